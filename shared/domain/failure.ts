@@ -1,0 +1,41 @@
+/** Everything that can go wrong on purpose, with the HTTP status it becomes (RFC 9110). Anything else is a bug and answers 500. */
+export const failures = {
+  invalid_request: 400,
+  invalid_recurrence: 400,
+  invalid_link: 400,
+  not_signed_in: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  already_exists: 409,
+  item_not_open: 409,
+  item_already_open: 409,
+  item_in_trash: 409,
+  item_not_in_trash: 409,
+  last_owner: 409,
+  limit_reached: 409,
+  link_already_used: 409,
+  link_expired: 410,
+  precondition_failed: 412,
+  body_too_large: 413,
+  unsupported_media_type: 415,
+  precondition_required: 428,
+  too_many_requests: 429,
+  internal: 500,
+} as const;
+
+/** A stable, machine-readable reason. Clients branch on it; the wording beside it may change. */
+export type FailureCode = keyof typeof failures;
+
+/** A refusal that the caller is told about: a code, and details that name what was wrong (never a secret, never a stack). */
+export class Failure extends Error {
+  override readonly name = 'Failure';
+  readonly code: FailureCode;
+  readonly details: Record<string, unknown>;
+
+  constructor(code: FailureCode, details: Record<string, unknown> = {}) {
+    super(code);
+    this.code = code;
+    this.details = details;
+  }
+}
