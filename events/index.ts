@@ -1,0 +1,42 @@
+import { itemEvents } from './item.ts';
+import { deliveryEvents, notificationEvents, subscriptionEvents } from './notification.ts';
+import { profileEvents } from './profile.ts';
+import { workspaceEvents } from './workspace.ts';
+
+/** Every kind of event there is. */
+export const catalogue = {
+  ...itemEvents,
+  ...profileEvents,
+  ...workspaceEvents,
+  ...notificationEvents,
+  ...deliveryEvents,
+  ...subscriptionEvents,
+} as const;
+export type EventType = keyof typeof catalogue;
+
+/** What a consumer listens to; `channel` narrows it to the events that name this channel in their data. */
+export type Subscription = { type: EventType; channel?: 'email' | 'push' };
+
+const deliveryOn = (channel: 'email' | 'push'): Subscription[] => [
+  { type: 'notification.planned', channel },
+  { type: 'notification.due', channel },
+  { type: 'delivery.retry_due', channel },
+];
+
+/** Who listens: each is `functions/<name>.ts`, a Lambda with a queue, a dead-letter queue and an alarm of its own. */
+export const consumers = {
+  'notifications/on-reminder-fired': [{ type: 'item.reminder_fired' }],
+  'digests/on-digest-due': [{ type: 'profile.digest_due' }],
+  'deliveries/on-email-due': deliveryOn('email'),
+  'deliveries/on-push-due': deliveryOn('push'),
+} as const satisfies Record<string, readonly Subscription[]>;
+export type ConsumerName = keyof typeof consumers;
+
+/** The consumers that an event goes to. */
+export const consumersOf = (type: string, data: Record<string, unknown>): ConsumerName[] =>
+  (Object.entries(consumers) as [ConsumerName, readonly Subscription[]][])
+    .filter(([, subscriptions]) => subscriptions.some(each => each.type === type && reaches(each, data)))
+    .map(([name]) => name);
+
+const reaches = ({ channel }: Subscription, { channels }: Record<string, unknown>): boolean =>
+  channel === undefined || (Array.isArray(channels) && channels.includes(channel));

@@ -1,0 +1,53 @@
+import type { Stamp } from '../../shared/data/entity.ts';
+import { items } from '../../shared/data/items.ts';
+import { membershipOf } from '../../shared/data/members.ts';
+import { notifications } from '../../shared/data/notifications.ts';
+import { profiles } from '../../shared/data/profiles.ts';
+import { transact } from '../../shared/data/transact.ts';
+import type { Change } from '../../shared/domain/due.ts';
+import { Failure } from '../../shared/domain/failure.ts';
+import type { Item } from '../../shared/domain/item.ts';
+import { snoozeItem } from '../../shared/domain/item-changes.ts';
+import { completeItem } from '../../shared/domain/item-turns.ts';
+import { actOn, type Notification } from '../../shared/domain/notification.ts';
+import type { ReminderContent } from '../../shared/domain/notification-content.ts';
+import type { ActionClaim } from '../../shared/runtime/links.ts';
+
+/** For how long a reminder can be put off from a mail: an hour, three hours, a day. The first is what a push button does. */
+export const snoozeChoices = [60, 180, 1440];
+
+const minuteMs = 60_000;
+
+/** What a link is about, as far as its reader may still see it. Fails with `link_already_used` after the one time. */
+export const openAction = async ({ userId, notificationId }: ActionClaim) => {
+  const [notification, reader] = await Promise.all([notifications.get({ userId, notificationId }), profiles.get({ userId })]);
+  if (notification.acted) throw new Failure('link_already_used');
+  const { content } = notification;
+  if (content.kind !== 'reminder') throw new Failure('invalid_link');
+  if (!(await membershipOf({ workspaceId: content.workspaceId, userId }))) throw new Failure('not_found', { what: 'item' });
+  return { notification, content, reader, title: content.title };
+};
+
+const changeOf = (claim: ActionClaim, item: Item, { due }: ReminderContent, until: string, stamp: Stamp): Change<Item> =>
+  claim.do === 'done' ? completeItem(item, stamp, due) : snoozeItem(item, { until }, stamp);
+
+const write = (notification: Notification, claim: ActionClaim, change: Change<Item>, stamp: Stamp): Promise<void> =>
+  transact([notifications.putNext(actOn(notification, claim.do), stamp), items.putNext(change, stamp)]);
+
+/**
+ * Does what the link is for, once: the item and the notification that remembers the act are written together. A lost race (a reminder
+ * of the item fired in that moment) is decided anew; one against the same link finds it used.
+ */
+export const takeAction = async (claim: ActionClaim, minutes: number, stamp: Stamp) => {
+  const until = new Date(Date.parse(stamp.now) + (snoozeChoices.includes(minutes) ? minutes : snoozeChoices[0]!) * minuteMs).toISOString();
+  for (let attempt = 1; ; attempt++) {
+    const { notification, content, reader, title } = await openAction(claim);
+    const item = await items.get(content);
+    try {
+      await write(notification, claim, changeOf(claim, item, content, until, stamp), stamp);
+      return { reader, title, until: claim.do === 'snooze' ? until : undefined };
+    } catch (error) {
+      if (attempt === 3 || !(error instanceof Failure && error.code === 'conflict')) throw error;
+    }
+  }
+};

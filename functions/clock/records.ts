@@ -1,0 +1,57 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { Key, Loaded, RecordsPort } from '../../shared/clock/ports.ts';
+import { deliveries } from '../../shared/data/deliveries.ts';
+import type { Stamp, Stored } from '../../shared/data/entity.ts';
+import { items } from '../../shared/data/items.ts';
+import { notifications } from '../../shared/data/notifications.ts';
+import { profiles } from '../../shared/data/profiles.ts';
+import { documents, tableName } from '../../shared/data/table.ts';
+import { advanceDelivery } from '../../shared/domain/delivery.ts';
+import { type Advance, type Change, clockActor } from '../../shared/domain/due.ts';
+import { Failure } from '../../shared/domain/failure.ts';
+import { advanceItem } from '../../shared/domain/item-clock.ts';
+import { advanceNotification } from '../../shared/domain/notification.ts';
+import { advanceProfile } from '../../shared/domain/profile.ts';
+
+type Entity<R extends Stored> = { name: string; fromRow(row: Row): R; save(change: Change<R>, stamp: Stamp): Promise<R> };
+type Row = Record<string, unknown>;
+type Load = (row: Row, requestId: string) => Loaded;
+
+/** False for a lost race: the winner has put the record where it belongs. */
+const unlessOvertaken = (write: Promise<unknown>): Promise<boolean> =>
+  write.then(
+    () => true,
+    error => {
+      if (error instanceof Failure && error.code === 'conflict') return false;
+      throw error;
+    },
+  );
+
+/** An entity and its rule as the clock sees them: which kind a record is stands in its row, so its type is known in here alone. */
+const kind = <R extends Stored>(entity: Entity<R>, advance: Advance<R>): [string, Load] => [
+  entity.name,
+  (row, requestId) => {
+    const record = entity.fromRow(row);
+    return {
+      record,
+      advance: now => advance(record, now),
+      save: (change, now) => unlessOvertaken(entity.save(change as Change<R>, { userId: clockActor, now, requestId })),
+    };
+  },
+];
+
+/** Everything that falls due, with the rule by which it moves on. */
+const kinds = new Map<string, Load>([
+  kind(items, advanceItem),
+  kind(profiles, advanceProfile),
+  kind(notifications, advanceNotification),
+  kind(deliveries, advanceDelivery),
+]);
+
+/** The table as the clock wants it: one consistent read, one conditional write. */
+export const recordsPort = (requestId: string): RecordsPort => ({
+  load: async (key: Key) => {
+    const { Item: row } = await documents.send(new GetCommand({ TableName: tableName, Key: key, ConsistentRead: true }));
+    return row && kinds.get(row.entity)?.(row, requestId);
+  },
+});

@@ -1,0 +1,61 @@
+import { deliveries } from '../../shared/data/deliveries.ts';
+import type { Stamp } from '../../shared/data/entity.ts';
+import { items } from '../../shared/data/items.ts';
+import { membershipOf } from '../../shared/data/members.ts';
+import { type Delivery, endTry, type Outcome, resumeDelivery, startDelivery } from '../../shared/domain/delivery.ts';
+import type { Notification } from '../../shared/domain/notification.ts';
+import { type When, wallOf } from '../../shared/domain/when.ts';
+import { count, log, measure } from '../../shared/runtime/logger.ts';
+
+export type Target = Pick<Delivery, 'channel' | 'target'>;
+
+/** Whether an item stands at a later occurrence than the one that is told of, or at none any more. */
+const hasMovedOn = (due: When | undefined, told: When | undefined): boolean => told !== undefined && (!due || wallOf(due) > wallOf(told));
+
+/** Why a notification need not be told any more: what it is about was done, moved, deleted, or is no longer the reader's to see. */
+const overtaken = async ({ content, userId }: Notification): Promise<string | undefined> => {
+  if (content.kind !== 'reminder') return undefined;
+  const { workspaceId, itemId } = content;
+  const [item, member] = await Promise.all([items.find({ workspaceId, itemId }), membershipOf({ workspaceId, userId })]);
+  if (!member) return 'left_workspace';
+  if (!item || item.trashedAt) return 'item_deleted';
+  if (item.status !== 'open') return 'item_done';
+  return hasMovedOn(item.due, content.due) ? 'item_moved' : undefined;
+};
+
+/**
+ * Claims the delivery in the ledger before anything is sent: of two who try, one writes. Undefined when there is nothing (more) to send;
+ * throws while another try is under way, so that the message comes back.
+ */
+const claim = async (notification: Notification, target: Target, stamp: Stamp): Promise<Delivery | undefined> => {
+  const { userId, notificationId, expiresAt } = notification;
+  const { record, created } = await deliveries.create(startDelivery({ userId, notificationId, ...target }, expiresAt, stamp.now), stamp);
+  if (created) return record;
+  const change = resumeDelivery(record, stamp.now);
+  if (change === 'leave') return undefined;
+  if (change === 'wait') throw new Error('Another try of this delivery is under way');
+  const saved = await deliveries.save(change, stamp);
+  return saved.status === 'sending' ? saved : undefined;
+};
+
+/** When the person was to be told on this channel: later than the moment itself only where quiet hours deferred it. */
+const toldAt = ({ plan, tellAt }: Notification, { channel }: Target): string => plan.find(planned => planned.channel === channel)?.at ?? tellAt;
+
+const report = ({ status, channel, lateMs, reason, userId, notificationId }: Delivery): void => {
+  const fields = { caller: userId, notificationId, channel, status, reason, lateMs };
+  log(status === 'sent' ? 'ALM041' : status === 'retrying' ? 'ALM043' : status === 'skipped' ? 'ALM044' : 'ALM042', fields);
+  count('Deliveries', { channel, status });
+  if (lateMs !== undefined) measure('DeliveryLateness', { channel }, lateMs);
+};
+
+/** Tells one notification to one target, and writes down how it went: claimed, checked, sent, recorded. */
+export const deliver = async (notification: Notification, target: Target, requestId: string, send: (attempt: Delivery) => Promise<Outcome>): Promise<Outcome | undefined> => {
+  const stamp = () => ({ userId: notification.userId, now: new Date().toISOString(), requestId });
+  const delivery = await claim(notification, target, stamp());
+  if (!delivery) return undefined;
+  const reason = await overtaken(notification);
+  const outcome: Outcome = reason ? { outcome: 'skipped', reason } : await send(delivery);
+  const ended = stamp();
+  report(await deliveries.save(endTry(delivery, outcome, toldAt(notification, target), ended.now, Math.random()), ended));
+  return outcome;
+};

@@ -1,0 +1,46 @@
+import type { Caller } from '../../shared/api/route.ts';
+import { verifiedEmail } from '../../shared/aws/cognito.ts';
+import { members } from '../../shared/data/members.ts';
+import { profiles } from '../../shared/data/profiles.ts';
+import { queryIndex } from '../../shared/data/query.ts';
+import { transact } from '../../shared/data/transact.ts';
+import { workspaces } from '../../shared/data/workspaces.ts';
+import { Failure } from '../../shared/domain/failure.ts';
+import type { Role } from '../../shared/domain/permissions.ts';
+import { createProfile } from '../../shared/domain/profile.ts';
+import { createWorkspace } from '../../shared/domain/workspace.ts';
+import { personalWorkspaceOf } from '../../shared/runtime/ids.ts';
+import { log } from '../../shared/runtime/logger.ts';
+
+/** Most roles that an answer of the authorizer carries; a workspace beyond them is looked up when it is asked for. */
+const rolesAtMost = 100;
+
+/** The user with their roles, from one query of `gsi1`; undefined for somebody never seen before. */
+export const callerOf = async (userId: string): Promise<Caller | undefined> => {
+  const { items: rows } = await queryIndex({ pk: `USER#${userId}` }, row => row, { limit: rolesAtMost });
+  const profile = rows.find(({ entity }) => entity === 'profile');
+  if (!profile) return undefined;
+  const roles = rows.filter(({ entity }) => entity === 'member').map(({ pk, role }) => [String(pk).slice('WS#'.length), role as Role]);
+  return { userId, zone: String(profile.zone), locale: String(profile.locale), roles: Object.fromEntries(roles) };
+};
+
+/**
+ * Creates the profile and the personal workspace of a user seen for the first time, all or nothing. When somebody else was quicker,
+ * or the index has not caught up, they stand already, under the same ids.
+ */
+export const welcome = async (userId: string, accessToken: string): Promise<Caller> => {
+  const email = await verifiedEmail(accessToken);
+  if (!email) throw new Failure('not_signed_in', { reason: 'email_not_verified' });
+  const stamp = { userId, now: new Date().toISOString(), requestId: 'authorizer' };
+  const workspaceId = personalWorkspaceOf(userId);
+  const { workspace, owner } = createWorkspace({ name: 'Personal', kind: 'personal' }, workspaceId, stamp);
+  const profile = createProfile(userId, email, stamp.now);
+
+  await transact([profiles.putNew(profile, stamp), workspaces.putNew(workspace, stamp), members.putNew(owner, stamp)]).then(
+    () => log('ALM012', { caller: userId }),
+    error => {
+      if (!(error instanceof Failure)) throw error;
+    },
+  );
+  return { userId, zone: profile.next.zone, locale: profile.next.locale, roles: { [workspaceId]: 'owner' } };
+};

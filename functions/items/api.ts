@@ -1,0 +1,78 @@
+import { itemRoutes } from '../../shared/api/items.ts';
+import type { Caller } from '../../shared/api/route.ts';
+import type { Stamp } from '../../shared/data/entity.ts';
+import { items } from '../../shared/data/items.ts';
+import { lists } from '../../shared/data/lists.ts';
+import type { Change } from '../../shared/domain/due.ts';
+import { Failure } from '../../shared/domain/failure.ts';
+import { changeItem, createItem, moveItem, restoreItem, snoozeItem, trashItem } from '../../shared/domain/item-changes.ts';
+import { completeItem, reopenItem, skipItem } from '../../shared/domain/item-turns.ts';
+import type { Item } from '../../shared/domain/item.ts';
+import { viewOf } from '../../shared/domain/item-view.ts';
+import type { Condition } from '../../shared/domain/permissions.ts';
+import { serve } from '../../shared/runtime/serve.ts';
+import { findItems } from './find.ts';
+
+type Asked = {
+  caller: Caller;
+  params: { workspaceId: string; itemId: string };
+  reach: 'everything' | Condition;
+  stamp: Stamp;
+  ifMatch: number | undefined;
+};
+
+/** An item beyond the caller's reach does not exist for them. */
+const within = (reach: Asked['reach'], item: Item, { userId }: Caller): Item => {
+  if (reach === 'assigned' && !item.assignees.includes(userId)) throw new Failure('not_found', { what: 'item' });
+  return item;
+};
+
+/** Loads the item, decides, saves, and shows it as it is then. */
+const change = async ({ caller, params, reach, stamp, ifMatch }: Asked, decide: (item: Item) => Change<Item>) =>
+  viewOf(await items.update(params, item => decide(within(reach, item, caller)), stamp, ifMatch), stamp.now);
+
+/** A list that an item is put into must be there. */
+const requireList = async (workspaceId: string, listId: string | null | undefined): Promise<void> => {
+  if (!listId) return;
+  const list = await lists.find({ workspaceId, listId });
+  if (!list || list.trashedAt) throw new Failure('not_found', { what: 'list' });
+};
+
+export const handler = serve(itemRoutes, {
+  listItems: async ({ caller, params: { workspaceId }, query, reach, now }) => {
+    const { items: found, cursor } = await findItems(workspaceId, query, reach === 'assigned' ? caller.userId : undefined);
+    return { items: found.map(item => viewOf(item, now)), cursor };
+  },
+
+  createItem: async ({ params: { workspaceId }, body, newId, stamp, now }) => {
+    await requireList(workspaceId, body.listId);
+    const { record } = await items.create(createItem(body, { workspaceId, itemId: newId('item') }, stamp), stamp);
+    return viewOf(record, now);
+  },
+
+  getItem: async ({ caller, params, reach, now }) => viewOf(within(reach, await items.get(params), caller), now),
+
+  changeItem: async asked => {
+    await requireList(asked.params.workspaceId, asked.body.listId);
+    return change(asked, item => changeItem(item, asked.body, asked.stamp));
+  },
+
+  moveItem: async asked => {
+    await requireList(asked.params.workspaceId, asked.body.listId);
+    return change(asked, item => moveItem(item, asked.body.listId ?? undefined));
+  },
+
+  completeItem: async asked => change(asked, item => completeItem(item, asked.stamp)),
+
+  skipItem: async asked => change(asked, item => skipItem(item, asked.stamp)),
+
+  reopenItem: async asked => change(asked, item => reopenItem(item, asked.stamp)),
+
+  snoozeItem: async asked => change(asked, item => snoozeItem(item, asked.body, asked.stamp)),
+
+  deleteItem: async asked => {
+    await change(asked, item => trashItem(item, asked.stamp));
+  },
+
+  restoreItem: async asked => change(asked, item => restoreItem(item, asked.stamp)),
+});

@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import { pushRoutes } from '../../shared/api/notifications.ts';
+import { allowedPushEndpoint } from '../../shared/aws/push.ts';
+import { secretText } from '../../shared/aws/secrets.ts';
+import { vapidKeysOf } from '../../shared/aws/vapid.ts';
+import { subscriptions, subscriptionsOf } from '../../shared/data/subscriptions.ts';
+import { Failure } from '../../shared/domain/failure.ts';
+import { endSubscription, registerSubscription, type Subscription } from '../../shared/domain/subscription.ts';
+import { environment } from '../../shared/env.ts';
+import { derivedId } from '../../shared/runtime/ids.ts';
+import { serve } from '../../shared/runtime/serve.ts';
+
+const env = environment({ PUSH_SECRET_ARN: z.string(), LOOPBACK_PUSH: z.enum(['yes', 'no']) });
+const subscriptionsAtMost = 20;
+
+const shown = ({ endpoint, subscriptionId, device, createdAt, version }: Subscription) => ({
+  subscriptionId,
+  device,
+  createdAt,
+  version,
+  service: new URL(endpoint).host,
+});
+
+const live = async (id: { userId: string; subscriptionId: string }): Promise<Subscription> => {
+  const subscription = await subscriptions.get(id);
+  if (subscription.endedAt) throw new Failure('not_found', { what: 'subscription' });
+  return subscription;
+};
+
+export const handler = serve(pushRoutes, {
+  getPushKey: async () => ({ publicKey: vapidKeysOf(await secretText(env.PUSH_SECRET_ARN)).publicKey }),
+
+  listSubscriptions: async ({ caller: { userId } }) => ({ items: (await subscriptionsOf(userId)).map(shown) }),
+
+  registerSubscription: async ({ caller: { userId }, body, stamp, now }) => {
+    if (!allowedPushEndpoint(body.endpoint, { allowLoopback: env.LOOPBACK_PUSH === 'yes' }))
+      throw new Failure('invalid_request', { errors: [{ pointer: '/endpoint', detail: 'must be the https address of a push service' }] });
+    const subscriptionId = derivedId('subscription', `${userId}|${body.endpoint}`, 0);
+    const change = registerSubscription(body, { userId, subscriptionId }, now);
+    const [known, others] = await Promise.all([subscriptions.find({ userId, subscriptionId }), subscriptionsOf(userId)]);
+    if (!known && others.length >= subscriptionsAtMost) throw new Failure('limit_reached', { limit: subscriptionsAtMost });
+    if (known) return shown(await subscriptions.save({ ...change, next: { ...change.next, version: known.version } }, stamp));
+    return shown((await subscriptions.create(change, stamp)).record);
+  },
+
+  endSubscription: async ({ caller: { userId }, params: { subscriptionId }, stamp }) => {
+    await live({ userId, subscriptionId });
+    await subscriptions.update({ userId, subscriptionId }, each => endSubscription(each, 'user', stamp), stamp);
+  },
+});

@@ -1,0 +1,66 @@
+import { workspaceRoutes } from '../../shared/api/workspaces.ts';
+import { rolesOf, membersOf } from '../../shared/data/members.ts';
+import { lists, listsOf } from '../../shared/data/lists.ts';
+import { workspaces, workspacesOf } from '../../shared/data/workspaces.ts';
+import { members } from '../../shared/data/members.ts';
+import { transact } from '../../shared/data/transact.ts';
+import { Failure } from '../../shared/domain/failure.ts';
+import { changeList, changeWorkspace, createList, createWorkspace, trashList } from '../../shared/domain/workspace.ts';
+import { serve } from '../../shared/runtime/serve.ts';
+import { addMemberTo, changeRoleOf, removeMemberFrom } from './membership.ts';
+
+const present = async (id: { workspaceId: string; listId: string }) => {
+  const list = await lists.get(id);
+  if (list.trashedAt) throw new Failure('not_found', { what: 'list' });
+  return list;
+};
+
+export const handler = serve(workspaceRoutes, {
+  listWorkspaces: async ({ caller }) => {
+    const roles = await rolesOf(caller.userId);
+    const found = await workspacesOf(Object.keys(roles));
+    return { items: found.map(workspace => ({ ...workspace, role: roles[workspace.workspaceId]! })) };
+  },
+
+  createWorkspace: async ({ body, newId, stamp }) => {
+    const { workspace, owner } = createWorkspace(body, newId('workspace'), stamp);
+    const { workspaceId } = workspace.next;
+    try {
+      await transact([workspaces.putNew(workspace, stamp), members.putNew(owner, stamp)]);
+      return workspace.next;
+    } catch (error) {
+      if (error instanceof Failure && error.code === 'conflict') return workspaces.get({ workspaceId });
+      throw error;
+    }
+  },
+
+  getWorkspace: async ({ params: { workspaceId } }) => workspaces.get({ workspaceId }),
+
+  changeWorkspace: async ({ params: { workspaceId }, body, stamp, ifMatch }) =>
+    workspaces.update({ workspaceId }, workspace => changeWorkspace(workspace, body), stamp, ifMatch),
+
+  listMembers: async ({ params: { workspaceId }, query }) => membersOf(workspaceId, query),
+
+  addMember: async ({ params: { workspaceId }, body, role, stamp }) => addMemberTo(workspaceId, body, role, stamp),
+
+  changeMember: async ({ params, body, role, stamp, ifMatch }) => changeRoleOf(params, body.role, role, stamp, ifMatch),
+
+  removeMember: async ({ params, role, stamp }) => removeMemberFrom(params, role, stamp),
+
+  listLists: async ({ params: { workspaceId }, query }) => listsOf(workspaceId, query),
+
+  createList: async ({ params: { workspaceId }, body, newId, stamp }) =>
+    (await lists.create(createList(body, { workspaceId, listId: newId('list') }, stamp), stamp)).record,
+
+  getList: async ({ params }) => present(params),
+
+  changeList: async ({ params, body, stamp, ifMatch }) => {
+    await present(params);
+    return lists.update(params, list => changeList(list, body), stamp, ifMatch);
+  },
+
+  deleteList: async ({ params, stamp, ifMatch }) => {
+    await present(params);
+    await lists.update(params, list => trashList(list, stamp), stamp, ifMatch);
+  },
+});

@@ -1,0 +1,39 @@
+import type { ConsumerName } from '../events/index.ts';
+import type { ModuleName } from '../shared/api/index.ts';
+import type { Access } from './constructs/grants.ts';
+import type { Stage } from './stages.ts';
+
+/** What each module that answers routes may touch. Its routes stand in `shared/api`, its code in `functions/<module>`. */
+export const moduleAccess: Record<ModuleName, Access> = {
+  actions: { table: ['GetItem', 'PutItem'], secrets: ['links'] },
+  agenda: { indexes: ['gsi1'] },
+  config: {},
+  digests: { table: ['GetItem', 'BatchGetItem'], indexes: ['gsi1'] },
+  items: { table: ['GetItem', 'PutItem', 'Query', 'BatchGetItem'], indexes: ['gsi1'] },
+  me: { table: ['GetItem', 'PutItem'] },
+  notifications: { table: ['GetItem', 'PutItem', 'Query'], indexes: ['gsi1'] },
+  push: { table: ['GetItem', 'PutItem', 'Query'], secrets: ['push'] },
+  recurrence: {},
+  workspaces: { table: ['GetItem', 'PutItem', 'Query', 'BatchGetItem'], indexes: ['gsi1'] },
+};
+
+/** What each consumer of events may touch, how many of it run at once, and how long one batch may take. */
+export const consumerAccess: Record<ConsumerName, Access & { concurrency: keyof Stage['concurrency']; timeoutSeconds: number }> = {
+  'notifications/on-reminder-fired': { table: ['GetItem', 'PutItem', 'Query'], concurrency: 'consumer', timeoutSeconds: 20 },
+  'digests/on-digest-due': { table: ['GetItem', 'PutItem', 'Query', 'BatchGetItem'], indexes: ['gsi1'], concurrency: 'consumer', timeoutSeconds: 30 },
+  'deliveries/on-email-due': { table: ['GetItem', 'PutItem'], secrets: ['links'], mail: true, concurrency: 'mail', timeoutSeconds: 30 },
+  'deliveries/on-push-due': { table: ['GetItem', 'PutItem', 'Query'], secrets: ['links', 'push'], concurrency: 'consumer', timeoutSeconds: 30 },
+};
+
+export const authorizerAccess: Access = { table: ['PutItem'], indexes: ['gsi1'] };
+/** Reads the stream alone. */
+export const publisherAccess: Access = {};
+
+/** What each function of the clock may touch beside the due queue. */
+export const clockAccess = {
+  'clock/fire': { table: ['GetItem', 'PutItem'] },
+  'clock/window': { indexes: ['due'] },
+  'clock/near': {},
+  'clock/sweep': { indexes: ['due'] },
+  'clock/tick': {},
+} as const satisfies Record<string, Access>;

@@ -1,0 +1,163 @@
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { EventBus, Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
+import { FilterCriteria, type Function as LambdaFunction, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { consumers } from '../events/index.ts';
+import { type ModuleName, routesByModule } from '../shared/api/index.ts';
+import { deadLetterQueue, WorkQueue } from './constructs/consumer.ts';
+import { type Access, grantMail, grantSecret, grantSend, grantTable, secretArn } from './constructs/grants.ts';
+import { Api } from './constructs/http-api.ts';
+import { idFor, type LambdaProps, lambda } from './constructs/lambda.ts';
+import { ModuleApi } from './constructs/module-api.ts';
+import { authorizerAccess, clockAccess, consumerAccess, moduleAccess, publisherAccess } from './modules.ts';
+import type { Stage } from './stages.ts';
+import type { StateStack } from './state-stack.ts';
+
+type Options = { timeoutSeconds?: number; environment?: Record<string, string> };
+
+/** Everything that can be thrown away and deployed again: API, functions, queues, bus and schedules. */
+export class ServiceStack extends Stack {
+  readonly functions = new Map<string, LambdaFunction>();
+  readonly queues = new Map<string, WorkQueue>();
+  /** Where failed batches go, by the function that works on the queue or the stream. */
+  readonly deadLetters = new Map<string, Queue>();
+  readonly api: Api;
+  readonly #stage: Stage;
+  readonly #state: StateStack;
+
+  constructor(scope: Construct, id: string, { stage, state, ...props }: StackProps & { stage: Stage; state: StateStack }) {
+    super(scope, id, props);
+    this.#stage = stage;
+    this.#state = state;
+
+    const authorizer = this.#lambda('identity/authorizer', authorizerAccess, {
+      environment: { USER_POOL_ID: state.userPool.userPoolId, USER_POOL_CLIENT_ID: state.userPoolClient.userPoolClientId },
+    });
+    this.api = new Api(this, 'Http', { stage, authorizer, logKey: state.key });
+    this.#modules();
+    this.#consumers();
+    this.#publisher();
+    this.#clock();
+
+    new CfnOutput(this, 'ApiId', { value: this.api.api.ref });
+    new CfnOutput(this, 'ApiUrl', { value: this.api.url });
+  }
+
+  /** A function with the rights that its row in `modules.ts` names, and the environment that goes with them. */
+  #lambda(name: string, access: Access, { timeoutSeconds, environment }: Options = {}): LambdaFunction {
+    const { table, key, secrets } = this.#state;
+    const stage = this.#stage;
+    const props: LambdaProps = {
+      stage,
+      name,
+      logKey: key,
+      timeoutSeconds,
+      environment: { TABLE_NAME: table.tableName, DUE_SHARDS: String(stage.dueShards), ...environment },
+    };
+    const made = lambda(this, props);
+    grantTable(made, table, key, access.table ?? [], access.indexes);
+    for (const secret of access.secrets ?? []) {
+      grantSecret(made, secrets[secret]);
+      made.addEnvironment(secret === 'links' ? 'LINK_SECRET_ARN' : 'PUSH_SECRET_ARN', secretArn(secrets[secret]));
+    }
+    if (access.mail) grantMail(made, stage);
+    this.functions.set(name, made);
+    return made;
+  }
+
+  #queue(name: string, timeoutSeconds: number): WorkQueue {
+    const queue = new WorkQueue(this, `${idFor(name)}Work`, { stage: this.#stage, key: this.#state.key, timeoutSeconds });
+    this.queues.set(name, queue);
+    this.deadLetters.set(name, queue.deadLetters);
+    return queue;
+  }
+
+  #modules(): void {
+    for (const [name, routes] of Object.entries(routesByModule)) {
+      const handler = this.#lambda(`${name}/api`, moduleAccess[name as ModuleName], { environment: this.#settings() });
+      new ModuleApi(this, idFor(name), { api: this.api.api, routes, handler, authorizerId: this.api.authorizerId });
+    }
+  }
+
+  /** The settings of the stage that modules and consumers read. An empty `PUBLIC_URL` is the local cloud, where the API has no address of its own. */
+  #settings(): Record<string, string> {
+    const { mailFrom, pushContact, real } = this.#stage;
+    const { userPool, userPoolClient } = this.#state;
+    return {
+      PUBLIC_URL: real ? this.api.url : '',
+      API_ID: this.api.api.ref,
+      USER_POOL_ID: userPool.userPoolId,
+      USER_POOL_CLIENT_ID: userPoolClient.userPoolClientId,
+      MAIL_FROM: mailFrom,
+      PUSH_CONTACT: pushContact,
+      LOOPBACK_PUSH: real ? 'no' : 'yes',
+    };
+  }
+
+  #consumers(): void {
+    for (const name of Object.keys(consumers) as (keyof typeof consumers)[]) {
+      const { concurrency, timeoutSeconds, ...access } = consumerAccess[name];
+      const work = this.#queue(name, timeoutSeconds);
+      const handler = this.#lambda(name, access, { timeoutSeconds, environment: this.#settings() });
+      work.feeds(handler, this.#stage.concurrency[concurrency]);
+    }
+  }
+
+  #publisher(): void {
+    const bus = new EventBus(this, 'Bus', { eventBusName: `almanac-${this.#stage.name}`, kmsKey: this.#stage.real ? this.#state.key : undefined });
+    const urls = Object.fromEntries(Object.keys(consumers).map(name => [name, this.queues.get(name)!.queue.queueUrl]));
+    const publisher = this.#lambda('events/publish', publisherAccess, {
+      timeoutSeconds: 30,
+      environment: { BUS_NAME: bus.eventBusName, QUEUE_URLS: this.toJsonString(urls) },
+    });
+    bus.grantPutEventsTo(publisher);
+    for (const name of Object.keys(consumers)) grantSend(publisher, this.queues.get(name)!.queue, !this.#stage.real);
+    this.#onStream('events/publish', publisher, { event: { M: { type: { S: [{ exists: true }] } } } });
+  }
+
+  /** Feeds a function from the table's stream. A batch that fails is halved and repeated; what still fails waits in a queue. */
+  #onStream(name: string, to: LambdaFunction, newImage: object): void {
+    const deadLetters = deadLetterQueue(this, `${idFor(name)}DeadLetters`, { stage: this.#stage, key: this.#state.key });
+    this.deadLetters.set(name, deadLetters);
+    to.addEventSource(
+      new DynamoEventSource(this.#state.table, {
+        startingPosition: StartingPosition.TRIM_HORIZON,
+        batchSize: 100,
+        bisectBatchOnError: true,
+        retryAttempts: 100,
+        parallelizationFactor: 10,
+        onFailure: new SqsDlq(deadLetters),
+        filters: [FilterCriteria.filter({ dynamodb: { NewImage: newImage } })],
+      }),
+    );
+  }
+
+  #clock(): void {
+    const due = this.#queue('clock/fire', 15);
+    const windows = this.#queue('clock/window', 60);
+    const dueEnvironment = { DUE_QUEUE_URL: due.queue.queueUrl, DUE_SHARDS_READ: String(this.#stage.dueShardsRead) };
+    const make = (name: keyof typeof clockAccess, timeoutSeconds: number, environment: Record<string, string>) =>
+      this.#lambda(name, clockAccess[name], { timeoutSeconds, environment });
+
+    const fire = make('clock/fire', 15, dueEnvironment);
+    const window = make('clock/window', 60, dueEnvironment);
+    const near = make('clock/near', 30, dueEnvironment);
+    const sweep = make('clock/sweep', 120, dueEnvironment);
+    const tick = make('clock/tick', 30, { ...dueEnvironment, WINDOW_QUEUE_URL: windows.queue.queueUrl });
+
+    due.feeds(fire, this.#stage.concurrency.fire);
+    windows.feeds(window, this.#stage.concurrency.consumer);
+    for (const sender of [fire, window, near, sweep]) grantSend(sender, due.queue, !this.#stage.real);
+    grantSend(tick, windows.queue, !this.#stage.real);
+    this.#onStream('clock/near', near, { dueAt: { S: [{ exists: true }] } });
+    this.#every('Tick', Schedule.cron({ minute: '*' }), tick);
+    this.#every('Sweep', Schedule.rate(Duration.minutes(5)), sweep);
+  }
+
+  #every(id: string, schedule: Schedule, to: LambdaFunction): void {
+    new Rule(this, id, { schedule, targets: [new LambdaTarget(to, { retryAttempts: 2, maxEventAge: Duration.minutes(10) })] });
+  }
+}

@@ -1,0 +1,98 @@
+import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { AccountRecovery, Mfa, UserPool, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import { AttributeType, Billing, ProjectionType, StreamViewType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Duration } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { attributes, indexes, projected } from '../shared/data/schema.ts';
+import type { Stage } from './stages.ts';
+
+const punctuation = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
+
+/** What must outlive every deploy: the table, the key, the users, the generated secrets. */
+export class StateStack extends Stack {
+  readonly key: Key;
+  readonly table: TableV2;
+  readonly userPool: UserPool;
+  readonly userPoolClient: UserPoolClient;
+  readonly secrets: { links: Secret; push: Secret };
+
+  constructor(scope: Construct, id: string, { stage, ...props }: StackProps & { stage: Stage }) {
+    super(scope, id, props);
+    const removalPolicy = stage.real ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+
+    this.key = new Key(this, 'Key', { enableKeyRotation: true, removalPolicy, alias: `almanac-${stage.name}` });
+    this.key.grantEncryptDecrypt(new ServicePrincipal(`logs.${this.region}.amazonaws.com`));
+    this.table = this.#table(stage, removalPolicy);
+    this.userPool = this.#userPool(stage, removalPolicy);
+    this.userPoolClient = this.userPool.addClient('Client', {
+      authFlows: { userPassword: true, userSrp: true },
+      preventUserExistenceErrors: true,
+      accessTokenValidity: Duration.hours(1),
+      refreshTokenValidity: Duration.days(90),
+      refreshTokenRotationGracePeriod: Duration.seconds(60),
+    });
+    this.secrets = { links: this.#secret('LinkSecret', removalPolicy), push: this.#secret('PushSecret', removalPolicy) };
+
+    new CfnOutput(this, 'TableName', { value: this.table.tableName });
+    new CfnOutput(this, 'UserPoolId', { value: this.userPool.userPoolId });
+    new CfnOutput(this, 'UserPoolClientId', { value: this.userPoolClient.userPoolClientId });
+  }
+
+  #table(stage: Stage, removalPolicy: RemovalPolicy): TableV2 {
+    const string = (name: string) => ({ name, type: AttributeType.STRING });
+    return new TableV2(this, 'Table', {
+      partitionKey: string(attributes.pk),
+      sortKey: string(attributes.sk),
+      billing: Billing.onDemand(),
+      timeToLiveAttribute: attributes.expiresAt,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
+      encryption: TableEncryptionV2.customerManagedKey(this.key),
+      deletionProtection: stage.real,
+      removalPolicy,
+      globalSecondaryIndexes: [
+        {
+          indexName: indexes.gsi1,
+          partitionKey: string(attributes.gsi1pk),
+          sortKey: string(attributes.gsi1sk),
+          projectionType: ProjectionType.INCLUDE,
+          nonKeyAttributes: [...projected],
+        },
+        {
+          indexName: indexes.due,
+          partitionKey: string(attributes.dueShard),
+          sortKey: string(attributes.dueAt),
+          projectionType: ProjectionType.KEYS_ONLY,
+        },
+      ],
+    });
+  }
+
+  #userPool(stage: Stage, removalPolicy: RemovalPolicy): UserPool {
+    return new UserPool(this, 'Users', {
+      selfSignUpEnabled: true,
+      signInAliases: { email: true },
+      autoVerify: { email: true },
+      standardAttributes: { email: { required: true, mutable: true } },
+      mfa: Mfa.OPTIONAL,
+      mfaSecondFactor: { sms: false, otp: true },
+      passwordPolicy: { minLength: 12, requireDigits: true, requireLowercase: true, requireUppercase: true, requireSymbols: true },
+      accountRecovery: AccountRecovery.EMAIL_ONLY,
+      deletionProtection: stage.real,
+      removalPolicy,
+    });
+  }
+
+  /** A random text, made at the first deploy and read by nobody but the functions that derive their keys from it. */
+  #secret(id: string, removalPolicy: RemovalPolicy): Secret {
+    return new Secret(this, id, {
+      encryptionKey: this.key,
+      removalPolicy,
+      // Named one by one, because the local cloud does not know `excludePunctuation`.
+      generateSecretString: { passwordLength: 64, excludeCharacters: punctuation },
+    });
+  }
+}

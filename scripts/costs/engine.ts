@@ -1,0 +1,64 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { type AddressInfo, createServer } from 'node:net';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { attributes, indexes, projected } from '../../shared/data/schema.ts';
+
+/** A DynamoDB engine of another make than the local cloud's, in memory, with our table in it. */
+export type Engine = { endpoint: string; stop(): void };
+
+export const tableName = 'almanac';
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer().on('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+
+const key = (hash: string, range: string) => [
+  { AttributeName: hash, KeyType: 'HASH' as const },
+  { AttributeName: range, KeyType: 'RANGE' as const },
+];
+
+const createTable = async (endpoint: string): Promise<void> => {
+  const client = new DynamoDBClient({
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    maxAttempts: 20,
+  });
+  const { pk, sk, gsi1pk, gsi1sk, dueShard, dueAt } = attributes;
+  await client.send(
+    new CreateTableCommand({
+      TableName: tableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [pk, sk, gsi1pk, gsi1sk, dueShard, dueAt].map(AttributeName => ({
+        AttributeName,
+        AttributeType: 'S' as const,
+      })),
+      KeySchema: key(pk, sk),
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: indexes.gsi1,
+          KeySchema: key(gsi1pk, gsi1sk),
+          Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: [...projected] },
+        },
+        { IndexName: indexes.due, KeySchema: key(dueShard, dueAt), Projection: { ProjectionType: 'KEYS_ONLY' } },
+      ],
+    }),
+  );
+  client.destroy();
+};
+
+/** Starts the engine on a free port of loopback. */
+export const startEngine = async (): Promise<Engine> => {
+  const binary = createRequire(import.meta.url).resolve(`@dynoxide/${process.platform}-${process.arch}/dynoxide`);
+  const port = await freePort();
+  const engine: ChildProcess = spawn(binary, ['--host', '127.0.0.1', '--port', String(port)], { stdio: 'ignore' });
+  const endpoint = `http://127.0.0.1:${port}`;
+  await createTable(endpoint);
+  return { endpoint, stop: () => engine.kill() };
+};

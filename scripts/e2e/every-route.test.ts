@@ -1,0 +1,192 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { routes } from '../../shared/api/index.ts';
+import type { Route } from '../../shared/api/route.ts';
+import { type Role, reachOf } from '../../shared/domain/permissions.ts';
+import { eventually } from './await.ts';
+import type { Person } from './people.ts';
+import { apiOf, signIn } from './people.ts';
+import { raw } from './raw.ts';
+import { person, stage } from './stage.ts';
+
+const all: [string, Route][] = Object.entries(routes);
+const closed = all.filter(([, { access }]) => access !== 'public');
+const ofWorkspace = all.filter(([, { path }]) => path.includes('{workspaceId}'));
+const withBody = all.filter(([, { body }]) => body);
+
+let ada: Person;
+let bob: Person;
+/** Ids of things that are Ada's. */
+let hers: Record<string, string>;
+
+beforeAll(async () => {
+  [ada, bob] = await Promise.all([person('ada'), person('bob')]);
+  const { data: workspace } = await ada.api.createWorkspace({ body: { name: 'Home', kind: 'household' } });
+  const params = { workspaceId: workspace.workspaceId };
+  const { data: list } = await ada.api.createList({ params, body: { name: 'Garden' } });
+  const { data: item } = await ada.api.createItem({ params, body: { title: 'Hers alone', due: { date: '2030-01-01' } } });
+  const { data: key } = await ada.api.getPushKey({});
+  expect(key.publicKey).toMatch(/^B[\w-]{86}$/);
+  const { data: subscription } = await ada.api.registerSubscription({
+    body: { endpoint: `http://127.0.0.1:9/${ada.userId}`, keys: { p256dh: key.publicKey, auth: 'tBHItJI5svbpez7KI4CCXg' } },
+  });
+  hers = {
+    ...params,
+    listId: list.listId,
+    itemId: item.itemId,
+    userId: ada.userId,
+    subscriptionId: subscription.subscriptionId,
+    notificationId: 'ntf_01h455vb4pex5vsknk084sn02q',
+    token: 'forged.token',
+  };
+});
+
+const exampleBody = (route: Route): Pick<Parameters<typeof raw>[0], 'body' | 'contentType'> =>
+  route.body ? { body: JSON.stringify(route.example.body), contentType: 'application/json' } : {};
+const exampleQuery = (route: Route): string => (route.example.query ? `?${new URLSearchParams(route.example.query)}` : '');
+
+describe('without signing in', () => {
+  test.each(closed)('%s refuses a request without a token', async (_, route) => {
+    expect((await raw({ route, params: hers, ...exampleBody(route) })).status).toBe(401);
+  });
+
+  test.each(closed)('%s refuses a token that nobody issued, with a problem document', async (_, route) => {
+    const { status, problem } = await raw({ route, params: hers, token: 'eyJhbGciOiJub25lIn0.e30.', ...exampleBody(route) });
+    expect(status).toBe(401);
+    expect(problem).toMatchObject({ code: 'not_signed_in', status: 401 });
+  });
+});
+
+describe('as somebody else', () => {
+  test.each(ofWorkspace)('%s knows nothing of a workspace that the caller is no member of', async (_, route) => {
+    const { status, problem } = await raw({ route, params: hers, token: bob.token, query: exampleQuery(route), ...exampleBody(route) });
+    expect({ status, code: problem?.code, what: problem?.details?.what }).toEqual({ status: 404, code: 'not_found', what: 'workspace' });
+  });
+
+  test.each(ofWorkspace.filter(([, { path }]) => /\{(itemId|listId)\}/.test(path)))(
+    '%s does not find a thing of another workspace in the own one',
+    async (_, route) => {
+      const params = { ...hers, workspaceId: bob.workspaceId };
+      const { status, problem } = await raw({ route, params, token: bob.token, ...exampleBody(route) });
+      expect({ status, code: problem?.code }).toEqual({ status: 404, code: 'not_found' });
+    },
+  );
+
+  test.each(all.filter(([, { access, path }]) => access === 'user' && path.includes('{')))(
+    "%s does not find another user's thing",
+    async (_, route) => {
+      const { status, problem } = await raw({ route, params: hers, token: bob.token, ...exampleBody(route) });
+      expect({ status, code: problem?.code }).toEqual({ status: 404, code: 'not_found' });
+    },
+  );
+
+  test("lists, agenda, inbox and digest of one user hold nothing of the other's", async () => {
+    const window = { from: '2029-12-01T00:00:00Z', to: '2030-02-01T00:00:00Z' };
+    const seen = await Promise.all([
+      bob.api.listWorkspaces({}),
+      bob.api.getAgenda({ query: window }),
+      bob.api.listNotifications({}),
+      bob.api.listSubscriptions({}),
+      bob.api.previewDigest({ query: { cadence: 'weekly' } }),
+      bob.api.listItems({ params: bob }),
+      bob.api.listLists({ params: bob }),
+    ]);
+    const text = JSON.stringify(seen.map(({ data }) => data));
+    for (const id of [hers.workspaceId, hers.itemId, hers.listId, ada.userId, ada.email]) expect(text).not.toContain(id);
+    expect(JSON.stringify((await ada.api.getAgenda({ query: window })).data)).toContain(hers.itemId);
+  });
+
+  test('what the strangers tried changed nothing', async () => {
+    const { data: item } = await ada.api.getItem({ params: { workspaceId: hers.workspaceId!, itemId: hers.itemId! } });
+    expect(item).toMatchObject({ title: 'Hers alone', status: 'open', version: 1 });
+  });
+});
+
+describe('bad input', () => {
+  const problemOf = (code: string, status: number) => ({
+    type: `urn:almanac:problem:${code}`,
+    code,
+    status,
+    title: expect.any(String),
+    requestId: expect.any(String),
+  });
+
+  test.each(withBody)('%s refuses what is not JSON', async (_, route) => {
+    const { problem } = await raw({ route, params: hers, token: ada.token, body: '{"title": ', contentType: 'application/json' });
+    expect(problem).toMatchObject(problemOf('invalid_request', 400));
+  });
+
+  test.each(withBody)('%s refuses a field that it does not know, by its name', async (_, route) => {
+    const body = JSON.stringify({ ...(route.example.body as object), surprise: 1 });
+    const { problem } = await raw({ route, params: hers, token: ada.token, body, contentType: 'application/json' });
+    expect(problem).toMatchObject(problemOf('invalid_request', 400));
+    expect(JSON.stringify(problem.details.errors)).toContain('surprise');
+  });
+
+  test.each(withBody)('%s refuses a body of the wrong shape', async (_, route) => {
+    for (const body of [
+      'null',
+      '[]',
+      '"text"',
+      '7',
+      '{"title":{"a":1},"name":[],"zone":5,"until":7}',
+      '['.repeat(5000) + ']'.repeat(5000),
+    ]) {
+      const { problem } = await raw({ route, params: hers, token: ada.token, body, contentType: 'application/json' });
+      expect(problem).toMatchObject(problemOf('invalid_request', 400));
+    }
+  });
+
+  test.each(withBody)('%s refuses another media type', async (_, route) => {
+    const { problem } = await raw({ route, params: hers, token: ada.token, body: 'a=1', contentType: 'application/x-www-form-urlencoded' });
+    expect(problem).toMatchObject(problemOf('unsupported_media_type', 415));
+  });
+
+  test.each(withBody)('%s refuses a body of a megabyte', async (_, route) => {
+    const body = JSON.stringify({ title: 'x'.repeat(1_000_000) });
+    const { problem } = await raw({ route, params: hers, token: ada.token, body, contentType: 'application/json' });
+    expect(problem).toMatchObject(problemOf('body_too_large', 413));
+  });
+
+  test.each(all.filter(([, { query }]) => query))('%s refuses a query parameter that it does not know', async (_, route) => {
+    const query = `?${new URLSearchParams({ ...route.example.query, surprise: '1' })}`;
+    const { problem } = await raw({ route, params: hers, token: ada.token, query });
+    expect(problem).toMatchObject(problemOf('invalid_request', 400));
+  });
+
+  test.each(closed.filter(([, { path }]) => path.includes('{')))(
+    '%s answers an id that cannot be one like one that is not there',
+    async (_, route) => {
+      const params = Object.fromEntries([...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => [name!, "x'--"]));
+      const { problem } = await raw({ route, params, token: ada.token, ...exampleBody(route) });
+      expect(problem).toMatchObject(problemOf('not_found', 404));
+    },
+  );
+});
+
+describe('roles', () => {
+  const roles: Role[] = ['admin', 'member', 'guest'];
+
+  test.each(roles)('a %s may exactly what the permission table says, over every route', async role => {
+    const someone = await person(role);
+    const { data: workspace } = await ada.api.createWorkspace({ body: { name: role, kind: 'team' } });
+    const params = { workspaceId: workspace.workspaceId };
+    await ada.api.addMember({ params, body: { userId: someone.userId, role } });
+    // The gateway keeps what it knew of the old token for a minute: sign in anew.
+    const { token } = await signIn(stage, someone.email, someone.password);
+    const api = apiOf(stage, token);
+    await eventually('the membership', async () => (await api.listWorkspaces({})).data.length === 2);
+
+    for (const [name, route] of ofWorkspace) {
+      const permission = route.access as Exclude<Route['access'], 'public' | 'user'>;
+      const { status, problem } = await raw({
+        route,
+        params: { ...hers, ...params },
+        token,
+        query: exampleQuery(route),
+        ...exampleBody(route),
+      });
+      const forbidden = status === 403 && problem.details.needs === permission;
+      expect({ name, forbidden }).toEqual({ name, forbidden: reachOf(role, permission) === undefined });
+    }
+  });
+});

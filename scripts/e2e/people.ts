@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto';
+import {
+  CognitoIdentityProviderClient,
+  ConfirmSignUpCommand,
+  InitiateAuthCommand,
+  SignUpCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { type Client, clientFor } from '../../shared/api/client.ts';
+import { routes } from '../../shared/api/index.ts';
+
+/** Where a deployed stage is: enough for a client of it. `endpoint` is the local cloud; a real stage has none. */
+export type Stage = { apiUrl: string; userPoolId: string; userPoolClientId: string; endpoint?: string };
+
+export type Person = { email: string; password: string; token: string; userId: string; workspaceId: string; api: Client<typeof routes> };
+
+const cognitoOf = ({ endpoint }: Stage) =>
+  new CognitoIdentityProviderClient({
+    region: 'us-east-1',
+    ...(endpoint ? { endpoint, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } } : {}),
+  });
+
+/** The code that the local cloud mails to everybody who signs up. */
+const localCode = '123456';
+
+/** Signs a user up and confirms them, as the code in the mail would. */
+export const signUp = async (stage: Stage, email: string, password: string): Promise<void> => {
+  const cognito = cognitoOf(stage);
+  const ClientId = stage.userPoolClientId;
+  await cognito.send(
+    new SignUpCommand({ ClientId, Username: email, Password: password, UserAttributes: [{ Name: 'email', Value: email }] }),
+  );
+  await cognito.send(new ConfirmSignUpCommand({ ClientId, Username: email, ConfirmationCode: localCode }));
+};
+
+/** Signs a user in: a fresh access token, and the token that renews it. */
+export const signIn = async (stage: Stage, email: string, password: string): Promise<{ token: string; refreshToken: string }> => {
+  const { AuthenticationResult } = await cognitoOf(stage).send(
+    new InitiateAuthCommand({
+      ClientId: stage.userPoolClientId,
+      AuthFlow: 'USER_PASSWORD_AUTH',
+      AuthParameters: { USERNAME: email, PASSWORD: password },
+    }),
+  );
+  return { token: AuthenticationResult!.AccessToken!, refreshToken: AuthenticationResult!.RefreshToken! };
+};
+
+/** The typed client of a stage for whoever holds this token. */
+export const apiOf = ({ apiUrl }: Stage, token?: string): Client<typeof routes> => clientFor(routes, { baseUrl: apiUrl, token });
+
+/** A new user of their own, signed up, signed in and seen once: tests that begin with one do not meet. */
+export const newPerson = async (stage: Stage, name = 'someone'): Promise<Person> => {
+  const email = `${name}-${randomBytes(6).toString('hex')}@example.com`;
+  const password = `Aa1!${randomBytes(12).toString('base64url')}`;
+  await signUp(stage, email, password);
+  const { token } = await signIn(stage, email, password);
+  const api = apiOf(stage, token);
+  const { data: me } = await api.getMe({});
+  return { email, password, token, api, userId: me.userId, workspaceId: me.personalWorkspaceId };
+};

@@ -1,0 +1,52 @@
+import * as z from 'zod';
+import { Priority, ItemKind } from '../domain/item.ts';
+import { DigestContent } from '../domain/notification-content.ts';
+import { When } from '../domain/when.ts';
+import type { Routes } from './route.ts';
+
+export const AgendaEntry = z.object({
+  workspaceId: z.string(),
+  itemId: z.string(),
+  title: z.string(),
+  kind: ItemKind,
+  priority: Priority,
+  due: When.optional(),
+  deadline: When.optional(),
+  duration: z.string().optional(),
+  tags: z.array(z.string()),
+  listId: z.string().optional(),
+  assignees: z.array(z.string()),
+  /** The instant by which the agenda is ordered: of the due, or of the deadline where there is no due. */
+  fallsDueAt: z.iso.datetime(),
+  overdue: z.boolean(),
+});
+
+export const agendaRoutes = {
+  getAgenda: {
+    method: 'GET', path: '/v1/agenda', access: 'user',
+    summary: 'Everything that falls due for you, in all your workspaces, in the order of time',
+    description: 'From an instant (inclusive) to another (exclusive), at most 366 days apart; at most 500 entries.',
+    query: z
+      .strictObject({ from: z.iso.datetime({ offset: true }), to: z.iso.datetime({ offset: true }), workspaceId: z.string().optional() })
+      .refine(({ from, to }) => Date.parse(to) > Date.parse(from) && Date.parse(to) - Date.parse(from) <= 366 * 86_400_000, {
+        path: ['to'],
+        message: 'must be after from, by 366 days at the most',
+      }),
+    list: AgendaEntry, fails: ['not_found'],
+    example: { query: { from: '2026-11-21T00:00:00Z', to: '2026-11-28T00:00:00Z' } },
+  },
+} as const satisfies Routes;
+
+export const digestRoutes = {
+  previewDigest: {
+    method: 'GET', path: '/v1/digest/preview', access: 'user',
+    summary: 'See the digest that you would get now, as content and as mail',
+    query: z.strictObject({ cadence: z.enum(['daily', 'weekly']).default('daily') }),
+    reply: z.object({
+      /** Absent where nothing falls due: an empty digest is not sent. */
+      content: DigestContent.optional(),
+      mail: z.object({ subject: z.string(), text: z.string(), html: z.string() }).optional(),
+    }),
+    fails: [], example: { query: { cadence: 'daily' } },
+  },
+} as const satisfies Routes;

@@ -1,0 +1,37 @@
+import { actionRoutes } from './actions.ts';
+import { agendaRoutes, digestRoutes } from './agenda.ts';
+import { configRoutes } from './config.ts';
+import { itemRoutes } from './items.ts';
+import { meRoutes } from './me.ts';
+import { notificationRoutes, pushRoutes } from './notifications.ts';
+import { recurrenceRoutes } from './recurrence.ts';
+import { workspaceRoutes } from './workspaces.ts';
+
+/** The routes of each module: `functions/<module>/api.ts` answers them. */
+export const routesByModule = {
+  actions: actionRoutes,
+  agenda: agendaRoutes,
+  config: configRoutes,
+  digests: digestRoutes,
+  items: itemRoutes,
+  me: meRoutes,
+  notifications: notificationRoutes,
+  push: pushRoutes,
+  recurrence: recurrenceRoutes,
+  workspaces: workspaceRoutes,
+} as const;
+export type ModuleName = keyof typeof routesByModule;
+
+/** Every route of the API, by its name. */
+export const routes = {
+  ...actionRoutes,
+  ...agendaRoutes,
+  ...configRoutes,
+  ...digestRoutes,
+  ...itemRoutes,
+  ...meRoutes,
+  ...notificationRoutes,
+  ...pushRoutes,
+  ...recurrenceRoutes,
+  ...workspaceRoutes,
+} as const;

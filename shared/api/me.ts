@@ -1,0 +1,26 @@
+import * as z from 'zod';
+import { Profile, ProfilePatch } from '../domain/profile.ts';
+import type { Routes } from './route.ts';
+
+const example = { userId: 'user_01h455vb4pex5vsknk084sn02q', zone: 'Europe/Berlin' };
+
+/** Reply without what only the service needs. */
+export const Me = Profile.omit({ dueAt: true }).extend({
+  /** The workspace that is the user's alone. */
+  personalWorkspaceId: z.string(),
+  nextDigestAt: z.iso.datetime().optional(),
+});
+
+export const meRoutes = {
+  getMe: {
+    method: 'GET', path: '/v1/me', access: 'user',
+    summary: 'Read your profile',
+    reply: Me, fails: [], example: { reply: example },
+  },
+  changeMe: {
+    method: 'PATCH', path: '/v1/me', access: 'user',
+    summary: 'Change your profile: name, language, zone, channels, quiet hours, digests',
+    body: ProfilePatch, reply: Me, fails: ['precondition_failed'],
+    example: { body: { zone: 'Europe/Berlin', locale: 'de', quietHours: { fri: { from: '22:00', to: '08:00' } } } },
+  },
+} as const satisfies Routes;

@@ -1,0 +1,77 @@
+import type * as z from 'zod';
+import type { FailureCode } from '../domain/failure.ts';
+import type { IdKind } from '../domain/ids.ts';
+import type { Condition, Permission, Role } from '../domain/permissions.ts';
+
+/** Who calls, as the authorizer answered it: the user, their zone and language, and their roles by workspace. */
+export type Caller = { userId: string; zone: string; locale: string; roles: Record<string, Role> };
+
+/** One route of the API. Everything else that must know of it (gateway, handler, document, client, tests) reads it from here. */
+export type Route = {
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  path: `/${string}`;
+  summary: string;
+  description?: string;
+  /** Nobody needs to be known, any signed-in user, or a member of the workspace in the path who has this permission. */
+  access: 'public' | 'user' | Permission;
+  query?: z.ZodType;
+  body?: z.ZodType;
+  /** One thing, a page of things, or an HTML page for a person; without any of them the route answers 204. */
+  reply?: z.ZodType;
+  list?: z.ZodType;
+  page?: true;
+  /** 201 for a route that creates. */
+  status?: 201;
+  /** The mistakes it answers beside those that every route can (see `commonFailures`). */
+  fails: readonly FailureCode[];
+  /** Values for a request that works, in the form that a client sends; path ids are examples too. */
+  example: { params?: Record<string, string>; query?: Record<string, string>; body?: unknown; reply?: unknown };
+};
+export type Routes = Record<string, Route>;
+
+/** The mistakes that a route of each access can answer without naming them. */
+export const commonFailures = (route: Route): readonly FailureCode[] => [
+  'invalid_request',
+  ...(route.access === 'public' ? [] : (['not_signed_in', 'forbidden'] as const)),
+  ...(route.access === 'public' || route.access === 'user' ? [] : (['not_found'] as const)),
+  ...(route.body ? (['body_too_large', 'unsupported_media_type'] as const) : []),
+  'internal',
+];
+
+/** The names in a path's braces. */
+type Names<P extends string> = P extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;
+type Output<S> = S extends z.ZodType ? z.output<S> : undefined;
+
+/** What a handler gets. `now` and `newId` are arguments so that a handler decides nothing by a clock or dice of its own. */
+export type RequestOf<R extends Route> = {
+  params: Record<Names<R['path']>, string>;
+  query: Output<R['query']>;
+  body: Output<R['body']>;
+  /** The version named by If-Match. */
+  ifMatch: number | undefined;
+  /** An id of this kind: derived from the Idempotency-Key and the caller when there is one, so that a retry gives the same. */
+  newId: (kind: IdKind) => string;
+  requestId: string;
+  now: string;
+  /** The fields of a form that a page of ours posted. */
+  form: Record<string, string>;
+  accessToken: string | undefined;
+} & (R['access'] extends 'public'
+  ? unknown
+  : { caller: Caller; stamp: { userId: string; now: string; requestId: string; zone: string } }) &
+  (R['access'] extends 'public' | 'user' ? unknown : { role: Role; reach: 'everything' | Condition });
+
+/** What a handler of a page answers: HTML, and the policy under which it works. */
+export type PageReply = { status: number; html: string; contentSecurityPolicy: string };
+
+/** What a handler answers: the thing, a page of things with the cursor of the next, an HTML page, or nothing. */
+export type ReplyOf<R extends Route> = R['reply'] extends z.ZodType
+  ? z.input<R['reply']>
+  : R['list'] extends z.ZodType
+    ? { items: z.input<R['list']>[]; cursor?: string }
+    : R['page'] extends true
+      ? PageReply
+      : void;
+
+/** A module's handlers: one a route, by the route's name. */
+export type HandlersOf<T extends Routes> = { [Name in keyof T]: (request: RequestOf<T[Name]>) => Promise<ReplyOf<T[Name]>> };

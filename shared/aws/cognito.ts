@@ -1,0 +1,32 @@
+import { get } from 'node:http';
+import { SimpleFetcher } from 'aws-jwt-verify/https';
+import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
+
+/** Where AWS is, when it is not at its own addresses: the local cloud. The SDK clients read the same variable. */
+const endpoint = process.env.AWS_ENDPOINT_URL;
+
+const overHttp = (url: string): Promise<ArrayBuffer> =>
+  new Promise((resolve, reject) => {
+    get(url, response => {
+      const chunks: Uint8Array[] = [];
+      response.on('data', chunk => chunks.push(chunk));
+      response.on('end', () => resolve(new Uint8Array(Buffer.concat(chunks)).buffer));
+    }).on('error', reject);
+  });
+
+/** The keys of user pools: from Cognito over HTTPS, or from the local cloud, which serves them under the same path. */
+export const jwksCache = new SimpleJwksCache({
+  fetcher: endpoint ? { fetch: uri => overHttp(new URL(new URL(uri).pathname, endpoint).href) } : new SimpleFetcher(),
+});
+
+/**
+ * The mail address of the user whose access token this is; undefined when Cognito says that it is not verified (an address changed and
+ * not confirmed yet). Signing up confirms the address; one set by an administrator is theirs to answer for.
+ */
+export const verifiedEmail = async (accessToken: string): Promise<string | undefined> => {
+  // Loaded only here: few invocations need it.
+  const { CognitoIdentityProviderClient, GetUserCommand } = await import('@aws-sdk/client-cognito-identity-provider');
+  const { UserAttributes = [] } = await new CognitoIdentityProviderClient({}).send(new GetUserCommand({ AccessToken: accessToken }));
+  const value = (name: string) => UserAttributes.find(({ Name }) => Name === name)?.Value;
+  return value('email_verified') === 'false' ? undefined : value('email');
+};

@@ -1,0 +1,18 @@
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+
+const client = new SecretsManagerClient({});
+const known = new Map<string, Promise<string>>();
+
+const read = async (arn: string): Promise<string> => {
+  const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: arn }));
+  if (!SecretString) throw new Error('The secret holds no text');
+  return SecretString;
+};
+
+/** A secret's text, read once in the life of the function's instance. A read that fails is not remembered. */
+export const secretText = (arn: string): Promise<string> => {
+  const found = known.get(arn) ?? read(arn);
+  known.set(arn, found);
+  found.catch(() => known.delete(arn));
+  return found;
+};

@@ -1,0 +1,23 @@
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { documents, tableName } from './table.ts';
+
+/** A row of the due index: the key of a record, and when it is due. */
+export type DueRow = { key: { pk: string; sk: string }; dueAt: string };
+
+/** The records of a shard that are due in a window (`from` inclusive, `to` exclusive), soonest first, page after page. Eventually consistent. */
+export async function* dueIn({ shard, from, to }: { shard: number; from: string; to: string }): AsyncGenerator<DueRow[]> {
+  let start: Record<string, unknown> | undefined;
+  do {
+    const { Items = [], LastEvaluatedKey } = await documents.send(
+      new QueryCommand({
+        TableName: tableName,
+        IndexName: 'due',
+        KeyConditionExpression: 'dueShard = :shard and dueAt between :from and :to',
+        ExpressionAttributeValues: { ':shard': `DUE#${shard}`, ':from': from, ':to': to },
+        ExclusiveStartKey: start,
+      }),
+    );
+    yield Items.map(({ pk, sk, dueAt }) => ({ key: { pk, sk }, dueAt })).filter(({ dueAt }) => dueAt < to);
+    start = LastEvaluatedKey;
+  } while (start);
+}

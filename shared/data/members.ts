@@ -1,0 +1,40 @@
+import { Member } from '../domain/workspace.ts';
+import { entity } from './entity.ts';
+import { queryIndex, queryTable } from './query.ts';
+
+/** A user in a workspace. `gsi1` lists the workspaces of a user. */
+export const members = entity({
+  name: 'member',
+  pk: 'WS#{workspaceId}',
+  sk: 'MEMBER#{userId}',
+  schema: Member,
+  gsi1: ({ workspaceId, userId, removedAt }) => (removedAt ? undefined : { gsi1pk: `USER#${userId}`, gsi1sk: `MEMBER#${workspaceId}` }),
+});
+
+/** The membership of a user in a workspace; undefined for a stranger and for somebody who has left. */
+export const membershipOf = async (id: { workspaceId: string; userId: string }): Promise<Member | undefined> => {
+  const member = await members.find(id);
+  return member?.removedAt ? undefined : member;
+};
+
+/** A page of those who are in the workspace now. */
+export const membersOf = (workspaceId: string, options: { limit: number; cursor?: string }) =>
+  queryTable({ pk: `WS#${workspaceId}`, prefix: 'MEMBER#' }, members.fromRow, { ...options, keep: ({ removedAt }) => !removedAt, requests: 5 });
+
+/** The roles of a user by workspace, from `gsi1`: up to 200 of them. */
+export const rolesOf = async (userId: string): Promise<Record<string, Member['role']>> => {
+  const { items } = await queryIndex({ pk: `USER#${userId}`, prefix: 'MEMBER#' }, roleFrom, { limit: 200 });
+  return Object.fromEntries(items);
+};
+
+const roleFrom = ({ pk, role }: Record<string, unknown>): [string, Member['role']] => [String(pk).slice('WS#'.length), role as Member['role']];
+
+/** How many owners a workspace has: it counts among the first thousand members. */
+export const ownersOf = async (workspaceId: string): Promise<number> => {
+  const { items: owners } = await queryTable({ pk: `WS#${workspaceId}`, prefix: 'MEMBER#' }, members.fromRow, {
+    limit: 2,
+    keep: ({ role, removedAt }) => role === 'owner' && !removedAt,
+    requests: 5,
+  });
+  return owners.length;
+};

@@ -1,0 +1,99 @@
+import { QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import { Failure } from '../domain/failure.ts';
+import { documents, tableName } from './table.ts';
+
+/** One page: what was found, and where the next page begins (undefined at the end). */
+export type Page<R> = { items: R[]; cursor?: string };
+
+type Range = { pk: string; prefix?: string; from?: string; to?: string };
+type Options<R> = {
+  limit: number;
+  cursor?: string;
+  descending?: boolean;
+  /** Keeps some of the rows; the page is filled from further requests, `requests` of them at the most. */
+  keep?: (record: R) => boolean;
+  requests?: number;
+};
+type Row = Record<string, unknown>;
+
+const condition = (names: { pk: string; sk: string }, { prefix, from, to }: Range): string => {
+  if (prefix !== undefined) return `${names.pk} = :pk and begins_with(${names.sk}, :prefix)`;
+  if (from !== undefined && to !== undefined) return `${names.pk} = :pk and ${names.sk} between :from and :to`;
+  return `${names.pk} = :pk`;
+};
+
+/** The keys of a row that a query goes on from. The partition is not in the cursor: it comes from the request, so a cursor cannot leave its tenant. */
+const encode = (keys: string[]): string => Buffer.from(JSON.stringify(keys)).toString('base64url');
+const decode = (cursor: string, length: number): string[] => {
+  try {
+    const keys: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    if (Array.isArray(keys) && keys.length === length && keys.every(key => typeof key === 'string')) return keys;
+  } catch {
+    // Not JSON: the same mistake as a wrong shape.
+  }
+  throw new Failure('invalid_request', { errors: [{ pointer: '/cursor', detail: 'is not a cursor of this list' }] });
+};
+
+type Input = Omit<QueryCommandInput, 'TableName'>;
+
+const rowsOf = async (input: Input) => {
+  const { Items: rows = [], LastEvaluatedKey: last } = await documents.send(new QueryCommand({ ...input, TableName: tableName }));
+  return { rows, last };
+};
+
+const page = async <R>(input: Input, read: (row: Row) => R, options: Options<R>, cursorOf: (row: Row) => string): Promise<Page<R>> => {
+  const found: { record: R; row: Row }[] = [];
+  let start = input.ExclusiveStartKey;
+  for (let requests = options.requests ?? 1; requests > 0; requests--) {
+    const { rows, last } = await rowsOf({ ...input, ExclusiveStartKey: start });
+    for (const row of rows) {
+      const record = read(row);
+      if (!options.keep || options.keep(record)) found.push({ record, row });
+    }
+    start = last;
+    if (!last || found.length >= options.limit) break;
+  }
+  const shown = found.slice(0, options.limit);
+  const lastShown = shown.at(-1);
+  const more = found.length > options.limit && lastShown ? cursorOf(lastShown.row) : start && cursorOf(start);
+  return { items: shown.map(({ record }) => record), cursor: more || undefined };
+};
+
+const pageSize = <R>({ limit, keep }: Options<R>): number => (keep ? Math.max(limit, 200) : limit);
+
+/** A page of one partition of the table, consistent: what was just written is in it. */
+export const queryTable = <R>(range: Range, read: (row: Row) => R, options: Options<R>): Promise<Page<R>> =>
+  page(
+    {
+      KeyConditionExpression: condition({ pk: 'pk', sk: 'sk' }, range),
+      ExpressionAttributeValues: { ':pk': range.pk, ...valuesOf(range) },
+      ConsistentRead: true,
+      ScanIndexForward: !options.descending,
+      Limit: pageSize(options),
+      ExclusiveStartKey: options.cursor === undefined ? undefined : { pk: range.pk, sk: decode(options.cursor, 1)[0] },
+    },
+    read,
+    options,
+    row => encode([String(row.sk)]),
+  );
+
+/** A page of one partition of `gsi1`, in the order of its sort key; a moment behind the table. */
+export const queryIndex = <R>(range: Range, read: (row: Row) => R, options: Options<R>): Promise<Page<R>> =>
+  page(
+    {
+      IndexName: 'gsi1',
+      KeyConditionExpression: condition({ pk: 'gsi1pk', sk: 'gsi1sk' }, range),
+      ExpressionAttributeValues: { ':pk': range.pk, ...valuesOf(range) },
+      ScanIndexForward: !options.descending,
+      Limit: pageSize(options),
+      ExclusiveStartKey: options.cursor === undefined ? undefined : startOf(range.pk, decode(options.cursor, 3)),
+    },
+    read,
+    options,
+    row => encode([String(row.gsi1sk), String(row.pk), String(row.sk)]),
+  );
+
+const startOf = (gsi1pk: string, [gsi1sk, pk, sk]: string[]) => ({ gsi1pk, gsi1sk, pk, sk });
+
+const valuesOf = ({ prefix, from, to }: Range) =>
+  Object.fromEntries(Object.entries({ ':prefix': prefix, ':from': from, ':to': to }).filter(([, value]) => value !== undefined));

@@ -1,0 +1,24 @@
+/** A record that can fall due. `dueAt` is the next moment at which something must happen (RFC 3339, UTC); without it the record rests. */
+export type Due = { version: number; dueAt?: string };
+
+/** A record as it is to be written, and the event that the same write carries. The data layer counts the version. */
+export type Change<R> = { next: R; event: { type: string; data: Record<string, unknown> } };
+
+/** What happens at `now`, and when the record is due next. Pure: the same record and moment give the same answer. */
+export type Advance<R extends Due> = (record: R, now: string) => Change<R>;
+
+/** Who acts, and when: the arguments that a rule needs from outside. `now` is an instant (RFC 3339, UTC). */
+export type Acting = { userId: string; now: string };
+
+/** The name under which the clock itself acts. */
+export const clockActor = 'clock';
+
+/**
+ * The shard of the due index that a record belongs to: FNV-1a over its key, so that the same key always lands in the same shard
+ * and records that fall due together spread over all of them.
+ */
+export const shardOf = (key: string, shards: number): number => {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
+  return (hash >>> 0) % shards;
+};

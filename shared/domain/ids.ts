@@ -1,0 +1,22 @@
+import * as z from 'zod';
+
+/** The kinds of id, each with the prefix of its TypeIDs (`item_01h455vb4pex5vsknk084sn02q`). */
+export const prefixes = {
+  user: 'user',
+  workspace: 'ws',
+  list: 'list',
+  item: 'item',
+  notification: 'ntf',
+  subscription: 'push',
+} as const;
+export type IdKind = keyof typeof prefixes;
+
+/** The zod schema of one kind of id: its prefix and a TypeID suffix (a UUID in 26 letters of Crockford's base 32). */
+export const idOf = (kind: IdKind) => z.string().regex(new RegExp(`^${prefixes[kind]}_[0-7][0-9a-hjkmnp-tv-z]{25}$`), `must be a ${kind} id`);
+
+export const UserId = idOf('user');
+export const WorkspaceId = idOf('workspace');
+export const ListId = idOf('list');
+export const ItemId = idOf('item');
+export const NotificationId = idOf('notification');
+export const SubscriptionId = idOf('subscription');

@@ -1,0 +1,97 @@
+import * as z from 'zod';
+import type { Advance, Change } from './due.ts';
+import { NotificationId, UserId } from './ids.ts';
+import { NotificationContent } from './notification-content.ts';
+import { Channel, NotificationKind, type Profile, quietUntil } from './profile.ts';
+
+/** Why a channel carries a notification at once, later, or not at all. */
+export const PlanReason = z.enum(['wanted', 'quiet_hours', 'muted', 'no_subscription', 'address_suppressed']);
+export const PlannedChannel = z.object({
+  channel: Channel,
+  decision: z.enum(['now', 'later', 'never']),
+  reason: PlanReason,
+  /** When a deferred one is handed over. */
+  at: z.iso.datetime().optional(),
+});
+export type PlannedChannel = z.infer<typeof PlannedChannel>;
+
+/** What one user is told, and the plan of how. Due when its deferred channels are. */
+export const Notification = z.object({
+  userId: UserId,
+  notificationId: NotificationId,
+  kind: NotificationKind,
+  content: NotificationContent,
+  /** The event that it comes from. */
+  cause: z.string(),
+  plan: z.array(PlannedChannel),
+  status: z.enum(['unread', 'read', 'archived']),
+  /** What its reader did from the mail or the push, once. */
+  acted: z.enum(['done', 'snooze']).optional(),
+  createdAt: z.iso.datetime(),
+  /** When the person was to be told: lateness counts from here. */
+  tellAt: z.iso.datetime(),
+  dueAt: z.iso.datetime().optional(),
+  /** When the record may be forgotten (Unix seconds, DynamoDB TTL). */
+  expiresAt: z.int(),
+  version: z.int().positive(),
+});
+export type Notification = z.infer<typeof Notification>;
+
+const keptDays = 90;
+/** Unix seconds, so many days after an instant. */
+const expiry = (now: string, days: number): number => Math.floor(Date.parse(now) / 1000) + days * 86_400;
+
+/** What the planner needs to know of the recipient. */
+export type Recipient = Pick<Profile, 'quietHours' | 'zone' | 'emailSuppressed'> & { hasSubscription: boolean; wanted: readonly Channel[] };
+
+const decide = (recipient: Recipient, kind: NotificationKind, channel: Channel, now: string): PlannedChannel => {
+  const never = (reason: z.infer<typeof PlanReason>): PlannedChannel => ({ channel, decision: 'never', reason });
+  if (!recipient.wanted.includes(channel)) return never('muted');
+  if (channel === 'push' && !recipient.hasSubscription) return never('no_subscription');
+  if (channel === 'email' && recipient.emailSuppressed) return never('address_suppressed');
+  const until = channel === 'inbox' || kind === 'critical' ? undefined : quietUntil(recipient, now);
+  return until ? { channel, decision: 'later', reason: 'quiet_hours', at: until } : { channel, decision: 'now', reason: 'wanted' };
+};
+
+/** Decides for every channel whether it carries this notification now, after the quiet hours (deferred, never dropped), or not. */
+export const planChannels = (recipient: Recipient, kind: NotificationKind, now: string): PlannedChannel[] =>
+  Channel.options.map(channel => decide(recipient, kind, channel, now));
+
+const channelsToHandOver = (plan: PlannedChannel[], decision: 'now' | 'later'): Channel[] =>
+  plan.filter(planned => planned.decision === decision).map(({ channel }) => channel);
+
+/** A new notification with its plan. The event names the channels that carry it at once. */
+export const createNotification = (
+  input: Pick<Notification, 'userId' | 'notificationId' | 'kind' | 'content' | 'cause' | 'tellAt'>,
+  plan: PlannedChannel[],
+  now: string,
+): Change<Notification> => ({
+  next: {
+    ...input,
+    plan,
+    status: plan.some(({ channel, decision }) => channel === 'inbox' && decision === 'now') ? 'unread' : 'archived',
+    createdAt: now,
+    dueAt: plan.find(({ decision }) => decision === 'later')?.at,
+    expiresAt: expiry(now, keptDays),
+    version: 1,
+  },
+  event: { type: 'notification.planned', data: { channels: channelsToHandOver(plan, 'now') } },
+});
+
+/** The quiet hours are over: the deferred channels carry it now. */
+export const advanceNotification: Advance<Notification> = notification => ({
+  next: { ...notification, dueAt: undefined },
+  event: { type: 'notification.due', data: { channels: channelsToHandOver(notification.plan, 'later') } },
+});
+
+/** Marks a notification read, unread or archived in the inbox. */
+export const markNotification = (notification: Notification, status: Notification['status']): Change<Notification> => ({
+  next: { ...notification, status },
+  event: { type: 'notification.marked', data: { status } },
+});
+
+/** Remembers the one action that its reader took from it, so that its links work once. */
+export const actOn = (notification: Notification, acted: 'done' | 'snooze'): Change<Notification> => ({
+  next: { ...notification, acted, status: notification.status === 'unread' ? 'read' : notification.status },
+  event: { type: 'notification.acted', data: { acted } },
+});

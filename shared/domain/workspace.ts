@@ -1,0 +1,132 @@
+import * as z from 'zod';
+import type { Acting, Change } from './due.ts';
+import { Failure } from './failure.ts';
+import { ListId, UserId, WorkspaceId } from './ids.ts';
+import { mayGrant, Role } from './permissions.ts';
+
+export const WorkspaceKind = z.enum(['personal', 'household', 'team', 'clinic']);
+const name = z.string().trim().min(1).max(80);
+const instant = z.iso.datetime();
+
+/** A workspace: the tenant. Everything in it is keyed by its id. */
+export const Workspace = z.object({
+  workspaceId: WorkspaceId,
+  name,
+  kind: WorkspaceKind,
+  createdBy: UserId,
+  createdAt: instant,
+  version: z.int().positive(),
+});
+export type Workspace = z.infer<typeof Workspace>;
+export const WorkspaceInput = z.strictObject({ name, kind: WorkspaceKind.exclude(['personal']) });
+export const WorkspacePatch = z.strictObject({ name }).partial();
+
+/** A user in a workspace, in a role. `removedAt` keeps the record for the log of what happened until it expires. */
+export const Member = z.object({
+  workspaceId: WorkspaceId,
+  userId: UserId,
+  role: Role,
+  addedBy: UserId,
+  createdAt: instant,
+  removedAt: instant.optional(),
+  version: z.int().positive(),
+});
+export type Member = z.infer<typeof Member>;
+export const MemberInput = z.strictObject({ userId: UserId, role: Role });
+export const MemberPatch = z.strictObject({ role: Role });
+
+/** A list of items: a project, a room, a shopping list. */
+export const List = z.object({
+  workspaceId: WorkspaceId,
+  listId: ListId,
+  name,
+  createdBy: UserId,
+  createdAt: instant,
+  trashedAt: instant.optional(),
+  version: z.int().positive(),
+});
+export type List = z.infer<typeof List>;
+export const ListInput = z.strictObject({ name });
+export const ListPatch = z.strictObject({ name }).partial();
+
+/** A new workspace and its first member, the owner. */
+export const createWorkspace = (
+  input: { name: string; kind: z.infer<typeof WorkspaceKind> },
+  workspaceId: string,
+  { userId, now }: Acting,
+): { workspace: Change<Workspace>; owner: Change<Member> } => ({
+  workspace: {
+    next: { workspaceId, ...input, createdBy: userId, createdAt: now, version: 1 },
+    event: { type: 'workspace.created', data: { kind: input.kind } },
+  },
+  owner: newMember({ userId, role: 'owner' }, workspaceId, { userId, now }),
+});
+
+/** Another name for a workspace. */
+export const changeWorkspace = (workspace: Workspace, patch: z.infer<typeof WorkspacePatch>): Change<Workspace> => ({
+  next: { ...workspace, ...patch },
+  event: { type: 'workspace.changed', data: { fields: Object.keys(patch) } },
+});
+
+/** The workspace counted on, because its owners change: of two such changes at the same moment only one is written. */
+export const changeOwners = (workspace: Workspace): Change<Workspace> => ({
+  next: workspace,
+  event: { type: 'workspace.changed', data: { fields: ['owners'] } },
+});
+
+const newMember = (input: z.infer<typeof MemberInput>, workspaceId: string, { userId, now }: Acting): Change<Member> => ({
+  next: { workspaceId, ...input, addedBy: userId, createdAt: now, version: 1 },
+  event: { type: 'member.added', data: { role: input.role } },
+});
+
+/** Adds a user to a workspace. A personal workspace stays its owner's alone; nobody gives a role above their own (`forbidden`). */
+export const addMember = (
+  workspace: Workspace,
+  input: z.infer<typeof MemberInput>,
+  giver: Role,
+  acting: Acting,
+): Change<Member> => {
+  if (workspace.kind === 'personal') throw new Failure('forbidden', { reason: 'personal_workspace' });
+  if (!mayGrant(giver, input.role)) throw new Failure('forbidden', { reason: 'role_above_own' });
+  return newMember(input, workspace.workspaceId, acting);
+};
+
+/** Gives a member another role. `owners` is how many owners there are: the last one stays (`last_owner`). */
+export const changeRole = (member: Member, role: Role, giver: Role, owners: number): Change<Member> => {
+  if (!mayGrant(giver, member.role) || !mayGrant(giver, role)) throw new Failure('forbidden', { reason: 'role_above_own' });
+  if (member.role === 'owner' && role !== 'owner') keepAnOwner(owners);
+  return { next: { ...member, role }, event: { type: 'member.role_changed', data: { from: member.role, to: role } } };
+};
+
+/** Takes a member out of the workspace; members may always leave by themselves, except the last owner (`last_owner`). */
+export const removeMember = (member: Member, remover: Role, owners: number, { userId, now }: Acting): Change<Member> => {
+  if (member.userId !== userId && !mayGrant(remover, member.role)) throw new Failure('forbidden', { reason: 'role_above_own' });
+  if (member.role === 'owner') keepAnOwner(owners);
+  return { next: { ...member, removedAt: now }, event: { type: 'member.removed', data: { role: member.role } } };
+};
+
+const keepAnOwner = (owners: number): void => {
+  if (owners <= 1) throw new Failure('last_owner');
+};
+
+/** A new list. */
+export const createList = (
+  input: z.infer<typeof ListInput>,
+  ids: { workspaceId: string; listId: string },
+  { userId, now }: Acting,
+): Change<List> => ({
+  next: { ...ids, ...input, createdBy: userId, createdAt: now, version: 1 },
+  event: { type: 'list.created', data: {} },
+});
+
+/** Another name for a list. */
+export const changeList = (list: List, patch: z.infer<typeof ListPatch>): Change<List> => ({
+  next: { ...list, ...patch },
+  event: { type: 'list.changed', data: { fields: Object.keys(patch) } },
+});
+
+/** Puts a list into the trash. Its items stay, in no list that is shown. */
+export const trashList = (list: List, { now }: Acting): Change<List> => ({
+  next: { ...list, trashedAt: now },
+  event: { type: 'list.trashed', data: {} },
+});

@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto';
+import { TypeID, typeid } from 'typeid-js';
+import { type IdKind, prefixes } from '../domain/ids.ts';
+
+const typeId = (kind: IdKind, uuid: string): string => TypeID.fromUUID(prefixes[kind], uuid).toString();
+
+/** A new id whose order is the order in time (UUIDv7, RFC 9562). */
+export const newId = (kind: IdKind): string => typeid(prefixes[kind]).toString();
+
+/** The user id of an identity provider's subject: the same UUID in TypeID form. */
+export const userIdOf = (subject: string): string => typeId('user', subject);
+
+/** The personal workspace of a user: known from the user's id, so that creating it twice is creating it once. */
+export const personalWorkspaceOf = (userId: string): string => `${prefixes.workspace}_${userId.slice(prefixes.user.length + 1)}`;
+
+/**
+ * An id that follows from a seed (an Idempotency-Key with its caller, an event with its recipient): the same seed gives the same id.
+ * `time` in milliseconds keeps such ids in the order of time.
+ */
+export const derivedId = (kind: IdKind, seed: string, time: number): string => {
+  const hash = createHash('sha256').update(seed).digest();
+  const bytes = Buffer.alloc(16);
+  bytes.writeUIntBE(time, 0, 6);
+  hash.copy(bytes, 6, 0, 10);
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  return typeId(kind, uuidFrom(bytes));
+};
+
+const uuidFrom = (bytes: Buffer): string => bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+
+/** The milliseconds in a UUIDv7; 0 for any other text, which then sorts first but still gives the same id each time. */
+export const timeOfKey = (key: string): number =>
+  /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i.test(key) ? Number.parseInt(key.replace('-', '').slice(0, 12), 16) : 0;

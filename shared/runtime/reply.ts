@@ -1,0 +1,49 @@
+import type { APIGatewayProxyStructuredResultV2 as HttpReply } from 'aws-lambda';
+import type { PageReply } from '../api/route.ts';
+import { Failure, failures } from '../domain/failure.ts';
+
+const common = (requestId: string) => ({
+  'x-request-id': requestId,
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'strict-transport-security': 'max-age=63072000; includeSubDomains',
+  'referrer-policy': 'no-referrer',
+});
+
+/** A JSON reply. A thing with a version carries it as its strong ETag (RFC 9110 8.8.3). */
+export const json = (requestId: string, statusCode: number, body: { data: unknown; meta?: object }): HttpReply => {
+  const version = (body.data as { version?: unknown } | undefined)?.version;
+  return {
+    statusCode,
+    headers: { ...common(requestId), 'content-type': 'application/json', ...(typeof version === 'number' ? { etag: `"${version}"` } : {}) },
+    body: JSON.stringify(body),
+  };
+};
+
+/** The reply of a route that has nothing to say. */
+export const empty = (requestId: string): HttpReply => ({ statusCode: 204, headers: common(requestId) });
+
+/** An HTML page for a person, under the policy that it brings. */
+export const page = (requestId: string, { status, html, contentSecurityPolicy }: PageReply): HttpReply => ({
+  statusCode: status,
+  headers: { ...common(requestId), 'content-type': 'text/html; charset=utf-8', 'content-security-policy': contentSecurityPolicy },
+  body: html,
+});
+
+/** A problem document (RFC 9457) with our code, what was wrong, and the request id to ask about. */
+export const problem = (requestId: string, error: unknown): HttpReply => {
+  const failure = error instanceof Failure ? error : new Failure('internal');
+  const status = failures[failure.code];
+  return {
+    statusCode: status,
+    headers: { ...common(requestId), 'content-type': 'application/problem+json' },
+    body: JSON.stringify({
+      type: `urn:almanac:problem:${failure.code}`,
+      title: failure.code.replaceAll('_', ' '),
+      status,
+      code: failure.code,
+      ...(Object.keys(failure.details).length > 0 ? { details: failure.details } : {}),
+      requestId,
+    }),
+  };
+};

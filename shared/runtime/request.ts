@@ -1,0 +1,119 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type * as z from 'zod';
+import type { Caller, Route } from '../api/route.ts';
+import { membershipOf } from '../data/members.ts';
+import { Failure } from '../domain/failure.ts';
+import { type IdKind, idOf, prefixes } from '../domain/ids.ts';
+import { type Permission, type Role, reachOf } from '../domain/permissions.ts';
+import { fromContext } from './caller.ts';
+import { derivedId, newId, timeOfKey } from './ids.ts';
+
+export type HttpEvent = Omit<APIGatewayProxyEventV2, 'requestContext'> & {
+  requestContext: APIGatewayProxyEventV2['requestContext'] & { authorizer?: { lambda?: Record<string, string> } };
+};
+
+/** The largest body that is read, in bytes: no request of this API comes near it. */
+const bodyLimit = 256 * 1024;
+
+/** Checks a value by its schema; the failure names each wrong place as a JSON Pointer (RFC 6901). */
+const checked = <S extends z.ZodType>(schema: S, value: unknown, at: string): z.output<S> => {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw new Failure('invalid_request', {
+    errors: result.error.issues.slice(0, 20).map(({ path, message }) => ({ pointer: [at, ...path.map(String)].join('/'), detail: message })),
+  });
+};
+
+const bodyText = ({ body, isBase64Encoded }: HttpEvent): string => {
+  if (!body) return '';
+  if (Buffer.byteLength(body, isBase64Encoded ? 'base64' : 'utf8') > bodyLimit) throw new Failure('body_too_large', { limitBytes: bodyLimit });
+  return isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body;
+};
+
+const mediaTypes: Partial<Record<Route['method'], RegExp>> = {
+  POST: /^application\/json\b/i,
+  PATCH: /^application\/(merge-patch\+)?json\b/i,
+};
+
+const bodyOf = (route: Route, event: HttpEvent): unknown => {
+  if (!route.body) return undefined;
+  const type = event.headers['content-type'] ?? '';
+  if (!mediaTypes[route.method]?.test(type)) throw new Failure('unsupported_media_type', { accepts: route.method === 'PATCH' ? 'application/merge-patch+json' : 'application/json' });
+  const text = bodyText(event);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new Failure('invalid_request', { errors: [{ pointer: '', detail: 'is not JSON' }] });
+  }
+  return checked(route.body, value, '');
+};
+
+/** Ids in the path. One that cannot be an id names nothing: the same answer as one that does not exist. */
+const paramsOf = ({ pathParameters }: HttpEvent): Record<string, string> => {
+  const params = Object.fromEntries(Object.entries(pathParameters ?? {}).map(([name, value = '']) => [name, decodeURIComponent(value)]));
+  for (const [name, value] of Object.entries(params)) {
+    const kind = name.replace(/Id$/, '');
+    if (kind in prefixes && !idOf(kind as IdKind).safeParse(value).success) throw new Failure('not_found', { what: kind });
+  }
+  return params;
+};
+
+/** The version in `If-Match: "7"`. `*` asks only that the thing exists, which every change does. */
+const ifMatchOf = ({ headers }: HttpEvent): number | undefined => {
+  const value = headers['if-match'];
+  if (value === undefined || value === '*') return undefined;
+  const version = /^"(\d{1,15})"$/.exec(value)?.[1];
+  if (!version) throw new Failure('invalid_request', { errors: [{ pointer: '/If-Match', detail: 'must be the strong ETag of a reply' }] });
+  return Number(version);
+};
+
+const idMaker = (event: HttpEvent, userId: string) => {
+  const key = event.headers['idempotency-key']?.replace(/^"(.*)"$/, '$1');
+  if (key === undefined) return newId;
+  if (!/^[\x21-\x7e]{8,200}$/.test(key))
+    throw new Failure('invalid_request', { errors: [{ pointer: '/Idempotency-Key', detail: 'must be 8 to 200 visible characters' }] });
+  return (kind: IdKind) => derivedId(kind, `${userId}|${event.routeKey}|${key}`, timeOfKey(key));
+};
+
+/** The caller's role in the workspace of the path. A workspace they are no member of does not exist for them. */
+const roleIn = async (caller: Caller, workspaceId: string): Promise<Role> => {
+  const role = caller.roles[workspaceId] ?? (await membershipOf({ workspaceId, userId: caller.userId }))?.role;
+  if (!role) throw new Failure('not_found', { what: 'workspace' });
+  return role;
+};
+
+const authorityOf = async (caller: Caller, permission: Permission, workspaceId: string) => {
+  const role = await roleIn(caller, workspaceId);
+  const reach = reachOf(role, permission);
+  if (!reach) throw new Failure('forbidden', { needs: permission, role });
+  return { role, reach };
+};
+
+const callerOf = async (route: Route, event: HttpEvent, params: Record<string, string>, now: string) => {
+  if (route.access === 'public') return {};
+  const caller = fromContext(event.requestContext.authorizer?.lambda);
+  if (!caller) throw new Failure('not_signed_in');
+  const stamp = { userId: caller.userId, now, requestId: event.requestContext.requestId, zone: caller.zone };
+  if (route.access === 'user') return { caller, stamp };
+  return { caller, stamp, ...(await authorityOf(caller, route.access, params.workspaceId ?? '')) };
+};
+
+/** Everything a handler gets, from the gateway's event: who calls and may they, then path, query and body by their schemas. */
+export const requestOf = async (route: Route, event: HttpEvent) => {
+  const now = new Date().toISOString();
+  const params = paramsOf(event);
+  const authority = await callerOf(route, event, params, now);
+  return {
+    ...authority,
+    params,
+    query: route.query && checked(route.query, event.queryStringParameters ?? {}, ''),
+    body: bodyOf(route, event),
+    ifMatch: ifMatchOf(event),
+    newId: idMaker(event, authority.caller?.userId ?? ''),
+    requestId: event.requestContext.requestId,
+    now,
+    form: route.page ? Object.fromEntries(new URLSearchParams(bodyText(event))) : {},
+    accessToken: event.headers.authorization?.replace(/^Bearer /i, ''),
+  };
+};

@@ -1,0 +1,63 @@
+import middy from '@middy/core';
+import type { APIGatewayProxyEventV2, Context, APIGatewayProxyStructuredResultV2 as HttpReply } from 'aws-lambda';
+import type { HandlersOf, PageReply, Route, Routes } from '../api/route.ts';
+import { Failure } from '../domain/failure.ts';
+import { count, log, logInvocation, measure } from './logger.ts';
+import { empty, json, page, problem } from './reply.ts';
+import { type HttpEvent, requestOf } from './request.ts';
+
+type Handle = (request: object) => Promise<unknown>;
+type Served = { route: Route; handle: Handle };
+
+/** The reply as its schema allows it: nothing undeclared leaves. A reply that does not fit is our mistake, never the caller's. */
+const parsed = (route: Route, schema: Route['reply'], value: unknown): unknown => {
+  const result = schema!.safeParse(value);
+  if (result.success) return result.data;
+  log('ALM003', { route: `${route.method} ${route.path}`, issues: JSON.stringify(result.error.issues.map(({ path, code }) => ({ path, code }))) });
+  throw new Failure('internal');
+};
+
+const answer = (route: Route, requestId: string, value: unknown): HttpReply => {
+  if (route.page) return page(requestId, value as PageReply);
+  if (route.reply) return json(requestId, route.status ?? 200, { data: parsed(route, route.reply, value) });
+  if (!route.list) return empty(requestId);
+  const { items, cursor } = value as { items: unknown[]; cursor?: string };
+  return json(requestId, 200, { data: items.map(item => parsed(route, route.list, item)), meta: cursor ? { cursor } : {} });
+};
+
+const failed = (requestId: string, error: unknown): HttpReply => {
+  if (!(error instanceof Failure)) log('ALM002', { requestId }, error);
+  return problem(requestId, error);
+};
+
+const observe = (event: HttpEvent, reply: HttpReply, startedAt: number): void => {
+  const milliseconds = Math.round(performance.now() - startedAt);
+  const dimensions = { route: event.routeKey, status: String(reply.statusCode) };
+  log('ALM001', { ...dimensions, requestId: event.requestContext.requestId, caller: event.requestContext.authorizer?.lambda?.userId, milliseconds });
+  count('Requests', dimensions);
+  measure('RequestDuration', { route: event.routeKey }, milliseconds);
+};
+
+/**
+ * Turns a module's routes and handlers into its Lambda handler. The gateway has matched the path already, so the route key finds the
+ * handler; what comes in is validated, what goes out is parsed by its schema, and every mistake becomes a problem document.
+ */
+export const serve = <T extends Routes>(routes: T, handlers: HandlersOf<T>) => {
+  const served = new Map<string, Served>(
+    Object.entries(routes).map(([name, route]) => [`${route.method} ${route.path}`, { route, handle: handlers[name] as unknown as Handle }]),
+  );
+
+  return middy<APIGatewayProxyEventV2, HttpReply, Error, Context>().handler(async (raw, context) => {
+    const event = raw as HttpEvent;
+    const startedAt = performance.now();
+    const requestId = event.requestContext.requestId;
+    logInvocation(context);
+    const { route, handle } = served.get(event.routeKey)!;
+    const reply = await requestOf(route, event)
+      .then(handle)
+      .then(value => answer(route, requestId, value))
+      .catch(error => failed(requestId, error));
+    observe(event, reply, startedAt);
+    return reply;
+  });
+};

@@ -1,0 +1,42 @@
+import type { DigestContent, NotificationContent, ReminderContent } from '../domain/notification-content.ts';
+import { digestTitle, groupDigest } from './digest-groups.ts';
+import type { Reader } from './locale.ts';
+import { isLate, reminderFacts, titleOf } from './reminder-facts.ts';
+import { isolated, oneLine, sentence, shorten } from './text.ts';
+import { type Wording, wordingFor } from './wording.ts';
+
+/** What the inbox and a push show: a title and a short sentence, both one line. */
+export type InboxText = { title: string; body: string };
+
+const entriesShown = 3;
+const notesShown = 120;
+
+function reminderText(content: ReminderContent, reader: Reader, wording: Wording): InboxText {
+  const { say, dates, labelled } = wording;
+  const facts = reminderFacts(content, reader, wording);
+  const today = dates.dateAt(content.firedAt);
+  const when = content.due ?? content.deadline;
+  const parts = [
+    when === undefined ? '' : labelled(content.due ? 'due' : 'deadline', dates.when(when, today)),
+    isolated(oneLine(content.workspaceName)),
+    content.priority === 'none' ? '' : labelled('priority', say(`priority.${content.priority}`)),
+    isLate(content) ? say('lateShort', { duration: dates.duration(content.lateMs) }) : '',
+    isolated(shorten(oneLine(content.notes ?? ''), notesShown)),
+  ];
+  return { title: facts.title, body: parts.filter(part => part !== '').join(' · ') };
+}
+
+function digestText(content: DigestContent, wording: Wording): InboxText {
+  const { overdue, days } = groupDigest(content, wording);
+  const lines = [...overdue, ...days.flatMap(day => day.lines)];
+  const rest = lines.length - entriesShown + content.more;
+  const titles = lines.slice(0, entriesShown).map(({ entry }) => isolated(titleOf(entry.title, wording)));
+  const body = [titles.join(', '), ...(rest > 0 && titles.length > 0 ? [wording.count('more', rest)] : [])].join(', ');
+  return { title: sentence(digestTitle(content, wording), wording.tag), body };
+}
+
+/** A notification for the inbox: a reminder by its title and when it is due, a digest by its count and its first entries. */
+export function inboxText(content: NotificationContent, reader: Reader): InboxText {
+  const wording = wordingFor(reader);
+  return content.kind === 'reminder' ? reminderText(content, reader, wording) : digestText(content, wording);
+}
