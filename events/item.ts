@@ -15,12 +15,18 @@ export const itemEvents = {
   'item.skipped': { data: turn, record: Item },
   'item.missed': { data: z.object({ occurrences: z.int().positive(), last: When.optional(), next: When.optional() }), record: Item },
   'item.reopened': { data: z.object({ occurrence: When.optional() }), record: Item },
-  'item.snoozed': { data: z.object({ until: z.iso.datetime(), moveDue: z.boolean() }), record: Item },
+  'item.snoozed': { data: z.object({ until: z.iso.datetime(), due: When.optional() }), record: Item },
   'item.trashed': { data: nothing, record: Item },
   'item.restored': { data: nothing, record: Item },
-  /** Reminders fired together: how many, of which occurrence, and by how much the first of them was late. */
+  /** Nothing was due after all: the law moved the clocks of a zone, or the rules of a new version plan otherwise. */
+  'item.rescheduled': { data: nothing, record: Item },
+  /** Reminders that fired together, of which occurrence where it is not the one in hand, and by how much the first of them was late. */
   'item.reminder_fired': {
-    data: z.object({ reminders: z.int().nonnegative(), occurrence: When.optional(), lateMs: z.int() }),
+    data: z.object({
+      reminders: z.array(z.object({ at: z.iso.datetime(), kind: z.enum(['relative', 'absolute', 'repeat', 'snooze']) })).min(1),
+      occurrence: When.optional(),
+      lateMs: z.int().nonnegative(),
+    }),
     record: Item,
   },
 } as const satisfies EventKinds;

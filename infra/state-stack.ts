@@ -4,6 +4,7 @@ import { AttributeType, Billing, ProjectionType, StreamViewType, TableEncryption
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { attributes, indexes, projected } from '../shared/data/schema.ts';
@@ -35,6 +36,9 @@ export class StateStack extends Stack {
       refreshTokenRotationGracePeriod: Duration.seconds(60),
     });
     this.secrets = { links: this.#secret('LinkSecret', removalPolicy), push: this.#secret('PushSecret', removalPolicy) };
+
+    // On AWS its owner confirms the address by a mail, or its domain by DNS, before the first mail is sent.
+    new EmailIdentity(this, 'Sender', { identity: Identity.email(stage.mailFrom) }).applyRemovalPolicy(removalPolicy);
 
     new CfnOutput(this, 'TableName', { value: this.table.tableName });
     new CfnOutput(this, 'UserPoolId', { value: this.userPool.userPoolId });

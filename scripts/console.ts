@@ -39,10 +39,11 @@ export const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 /** An error whose message is written for the person at the keyboard: what happened and the way out. */
 export const problem = (message: string, cause?: unknown): Error => Object.assign(new Error(message, { cause }), { name: 'Problem' });
 
-/** What to print of an error: a problem in its own words, anything else with its stack, because nobody foresaw it. */
+/** What to print of an error: a problem or a wrong option in its own words, anything else with its stack, because nobody foresaw it. */
 export const explain = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);
-  return error.name === 'Problem' ? error.message : (error.stack ?? error.message);
+  const foreseen = error.name === 'Problem' || (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS');
+  return foreseen ? error.message : (error.stack ?? error.message);
 };
 
 /**

@@ -41,7 +41,7 @@ const contentOf = ({ at, data, record: item }: Fired, workspaceName: string): Re
   dueAt: new Date(Date.parse(at) - data.lateMs).toISOString(),
   firedAt: at,
   lateMs: data.lateMs,
-  others: Math.max(0, data.reminders - 1),
+  others: data.reminders.length - 1,
 });
 
 /** A reminder has fired: everyone whom it concerns gets a notification, planned by their own preferences. */

@@ -37,14 +37,12 @@ export const secretArn = (secret: Secret): string => (secret.node.defaultChild a
 /** Reading a secret's value. */
 export const grantSecret = (to: IFunction, secret: Secret): void => allow(to, ['secretsmanager:GetSecretValue'], [secretArn(secret)]);
 
-/** Sending raw mail from the stage's own address, and no other. */
-export const grantMail = (to: IFunction, { mailFrom }: Stage): void => {
+/** Sending raw mail from the stage's own address, and no other. The local cloud knows neither the resource nor the condition of this action. */
+export const grantMail = (to: IFunction, { mailFrom, real }: Stage): void => {
   const { partition, region, account } = Stack.of(to);
-  to.addToRolePolicy(
-    new PolicyStatement({
-      actions: ['ses:SendRawEmail'],
-      resources: [`arn:${partition}:ses:${region}:${account}:identity/*`],
-      conditions: { StringEquals: { 'ses:FromAddress': mailFrom } },
-    }),
-  );
+  const ownAddress = {
+    resources: [`arn:${partition}:ses:${region}:${account}:identity/*`],
+    conditions: { StringEquals: { 'ses:FromAddress': mailFrom } },
+  };
+  to.addToRolePolicy(new PolicyStatement({ actions: ['ses:SendRawEmail'], ...(real ? ownAddress : { resources: ['*'] }) }));
 };

@@ -79,7 +79,7 @@ const cdk = async ({ endpoint, outDir, log, stopped }: DeployOptions, args: stri
   if (code !== 0) throw problem(`The stacks could not be deployed (cdk ${args[0]}):\n${causes(log)}\nThe whole log is ${log}.`);
 };
 
-const failing = /_FAILED|^❌|\berror\b|failed:|not authorized/i;
+const failing = /_FAILED|^❌|error\b|failed:|not authorized/i;
 
 /** The lines of a deployment's log that say why it failed, or its end where none does. */
 const causes = (log: string): string => {

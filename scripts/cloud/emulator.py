@@ -2,13 +2,15 @@
 
 The parent keeps the other end of standard input open. When that end closes, by stop, crash or kill,
 the emulator writes its state and ends, the processes of its functions end with it, and its scratch
-files go. The parent has made this process the leader of its own process group.
+files go. The parent has made this process the leader of its own process group, and TMPDIR a folder of
+its own.
 """
 
 import os
 import shutil
 import signal
 import sys
+import tempfile
 import threading
 import time
 
@@ -38,7 +40,7 @@ def clean_up() -> None:
     """Ends every function process of this group, sparing this process itself, and removes the scratch files."""
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     os.killpg(0, signal.SIGTERM)
-    shutil.rmtree(os.environ["CLOUD_REMOVE_AT_END"], ignore_errors=True)
+    shutil.rmtree(tempfile.gettempdir(), ignore_errors=True)
 
 
 for watch in (end_with_parent, keep_polling):

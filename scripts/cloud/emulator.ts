@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -11,10 +11,17 @@ import { cloudEnv, root, tail } from './process.ts';
 export type Emulator = { endpoint: string; port: number; pid: number; ended: Promise<void>; stop(): Promise<void> };
 
 /**
- * What an emulator needs: `port` 0 takes a free one; `dir` is its own folder for state and scratch files; `persist` keeps the state there over
- * a stop, otherwise the whole folder goes with it; `log` is the file for its output and that of the functions.
+ * What an emulator needs: `port` 0 takes a free one; `scratch` is a folder of its own that goes with it; `stateDir` keeps its state over a stop,
+ * without it nothing is kept; mail goes on to `smtpPort`; `log` is the file for its output and that of the functions.
  */
-export type EmulatorOptions = { port: number; dir: string; persist: boolean; log: string; stopped?: AbortSignal };
+export type EmulatorOptions = {
+  port: number;
+  scratch: string;
+  stateDir?: string;
+  smtpPort: number;
+  log: string;
+  stopped?: AbortSignal;
+};
 
 const host = '127.0.0.1';
 const readyMs = 60_000;
@@ -51,11 +58,11 @@ const reservePort = async (port: number): Promise<number> => {
 const launch = (options: EmulatorOptions): Emulator => {
   const python = join(root, '.venv', 'bin', 'python');
   if (!existsSync(python)) throw problem('The AWS emulator is not installed: start this with npm, which installs it.');
-  mkdirSync(join(options.dir, 'tmp'), { recursive: true });
+  mkdirSync(options.scratch, { recursive: true });
   const out = openSync(options.log, 'w');
   // A group of its own: Ctrl-C in the terminal must not reach it, because its state is written in an orderly stop. Its input is its life line.
   const child = spawn(python, [join(import.meta.dirname, 'emulator.py')], {
-    cwd: options.dir,
+    cwd: options.scratch,
     env: emulatorEnv(options),
     stdio: ['pipe', out, out],
     detached: true,
@@ -70,26 +77,29 @@ const launch = (options: EmulatorOptions): Emulator => {
     port: options.port,
     pid: child.pid ?? 0,
     ended,
-    stop: () => stop(child, ended),
+    async stop() {
+      await stop(child, ended);
+      rmSync(options.scratch, { recursive: true, force: true });
+    },
   };
 };
 
-const emulatorEnv = ({ port, dir, persist }: EmulatorOptions): Record<string, string> =>
+const emulatorEnv = ({ port, scratch, stateDir, smtpPort }: EmulatorOptions): Record<string, string> =>
   cloudEnv({
     GATEWAY_PORT: String(port),
     BIND_HOST: host,
     MINISTACK_HOST: host,
     AUTH: 'true',
+    SMTP_HOST: `${host}:${smtpPort}`,
     LAMBDA_EXECUTOR: 'local',
     IOT_MTLS_ENABLED: '0',
     SFTP_ENABLED: '0',
-    DOCKER_HOST: `unix://${join(dir, 'no-docker')}`,
-    TMPDIR: join(dir, 'tmp'),
-    STATE_DIR: join(dir, 'state'),
-    S3_DATA_DIR: join(dir, 's3'),
-    PERSIST_STATE: '1',
-    S3_PERSIST: '1',
-    CLOUD_REMOVE_AT_END: persist ? join(dir, 'tmp') : dir,
+    DOCKER_HOST: `unix://${join(scratch, 'no-docker')}`,
+    TMPDIR: scratch,
+    STATE_DIR: join(stateDir ?? scratch, 'state'),
+    S3_DATA_DIR: join(stateDir ?? scratch, 's3'),
+    PERSIST_STATE: stateDir ? '1' : '0',
+    S3_PERSIST: stateDir ? '1' : '0',
     PYTHONDONTWRITEBYTECODE: '1',
   });
 

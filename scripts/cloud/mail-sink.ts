@@ -20,6 +20,8 @@ export const startMailSink = async (folder: string): Promise<MailSink> => {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
+        // It may have gone with an emulator that had to be started again.
+        mkdirSync(folder, { recursive: true });
         for (const { address } of envelope.rcptTo)
           writeFileSync(join(folder, `${takenAt}-${String(mails++).padStart(6, '0')}-${safe(address)}.eml`), Buffer.concat(chunks));
         done();

@@ -39,7 +39,7 @@ export const tail = (file: string, lines: number): string => {
 export const runLogged = (
   command: string,
   args: string[],
-  options: { env: Record<string, string>; log: string; cwd?: string; stopped?: AbortSignal },
+  options: { env: NodeJS.ProcessEnv; log: string; cwd?: string; stopped?: AbortSignal },
 ): Promise<number> =>
   new Promise((done, failed) => {
     const out = openSync(options.log, 'a');

@@ -10,12 +10,6 @@ const parsed = async (folder: string, file: string): Promise<Mail> => {
   return { ...(await PostalMime.parse(raw)), raw, takenAtMs: Number(file.split('-')[0]) };
 };
 
-/** Every mail to an address, oldest first, from the folder of the local cloud's mail sink. */
-export const mailsTo = async (folder: string, address: string): Promise<Mail[]> => {
-  const files = (await readdir(folder)).filter(file => file.endsWith(`-${address}.eml`)).sort();
-  return Promise.all(files.map(file => parsed(folder, file)));
-};
-
 /** The value of a header, by its lower-case name. */
 export const headerOf = ({ headers }: Mail, name: string): string | undefined => headers.find(({ key }) => key === name)?.value;
 
@@ -24,4 +18,11 @@ export const linkIn = ({ text = '' }: Mail, path: string): string => {
   const link = text.match(/https?:\/\/\S+/g)?.find(url => url.includes(path));
   if (!link) throw new Error(`The mail has no link to ${path}`);
   return link;
+};
+
+/** Every mail of Almanac's to an address, oldest first, from the folder of the local cloud's mail sink. Cognito's codes are not among them. */
+export const mailsTo = async (folder: string, address: string): Promise<Mail[]> => {
+  const files = (await readdir(folder)).filter(file => file.endsWith(`-${address}.eml`)).sort();
+  const mails = await Promise.all(files.map(file => parsed(folder, file)));
+  return mails.filter(mail => headerOf(mail, 'list-unsubscribe'));
 };

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ListId, UserId } from '../domain/ids.ts';
-import { ItemInput, ItemKind, ItemPatch, ItemView } from '../domain/item.ts';
+import { ItemInput, ItemKind, ItemPatch } from '../domain/item.ts';
+import { ItemView } from '../domain/item-view.ts';
 import { commaSeparated, paging } from './shapes.ts';
 import type { Routes } from './route.ts';
 

@@ -1,21 +1,28 @@
 import type { Item } from './item.ts';
-import { instantOf, isDateOnly, localDateAt, type When } from './when.ts';
+import { endOf } from './occurrence.ts';
+import { instantOf } from './when.ts';
 
-/** Where an open item stands in the agenda: a text that sorts by the instant of its due, or of its deadline where it has no due. */
-export const agendaOf = ({ status, trashedAt, due, deadline, zone, itemId }: Item): { sort: string } | undefined => {
-  const when = due ?? deadline;
-  return status === 'open' && !trashedAt && when ? { sort: `${instantOf(when, zone)}#${itemId}` } : undefined;
+type Timed = Pick<Item, 'due' | 'deadline' | 'zone'>;
+
+const ranks: Record<Item['priority'], number> = { critical: 0, high: 1, medium: 2, low: 3, none: 4 };
+
+/**
+ * Where an item stands in the agenda: the instant of its due, else of its deadline (a day alone stands at its start in the item's zone),
+ * and a text that sorts by it and then by priority. Nothing for an item that is done, in the trash, or at no time.
+ */
+export const agendaOf = (item: Item): { at: string; sort: string } | undefined => {
+  const when = item.due ?? item.deadline;
+  if (!when || item.status === 'done' || item.trashedAt !== undefined) return undefined;
+  const at = instantOf(when, item.zone);
+  return { at, sort: `${at}#${ranks[item.priority]}` };
 };
 
-/** Whether an item is a member's business: its assignees', or, when there are none, everybody's but guests'. */
+/** Has the due (without one, the deadline) passed at `now`? A day alone has passed when it is over in the item's zone. */
+export const isOverdue = ({ due, deadline, zone }: Timed, now: string): boolean => {
+  const when = due ?? deadline;
+  return when !== undefined && endOf(when, zone) < now;
+};
+
+/** Does an item concern a member? One without assignees concerns everyone but guests. */
 export const concerns = ({ assignees }: Pick<Item, 'assignees'>, userId: string, isGuest: boolean): boolean =>
   assignees.length === 0 ? !isGuest : assignees.includes(userId);
-
-const isOver = (when: When, zone: string, now: string): boolean =>
-  isDateOnly(when) ? when.date < localDateAt(now, zone) : instantOf(when, zone) < now;
-
-/** Whether an open item's due (or its deadline, where it has no due) is past: a day alone is over when it ends in the item's zone. */
-export const isOverdue = ({ due, deadline, zone }: Pick<Item, 'due' | 'deadline' | 'zone'>, now: string): boolean => {
-  const when = due ?? deadline;
-  return when !== undefined && isOver(when, zone, now);
-};

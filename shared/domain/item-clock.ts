@@ -1,28 +1,34 @@
-import type { Advance } from './due.ts';
-import { missTurns } from './item-turns.ts';
+import type { Advance, Change } from './due.ts';
 import type { Item } from './item.ts';
-import { pendingMoments, type ReminderMoment, schedule } from './reminders.ts';
+import { isActive, schedule, scheduleFrom } from './item-schedule.ts';
+import { missTurn } from './item-turns.ts';
+import { type Moment, remindersDue } from './reminders.ts';
 
-/** The latest occurrence among moments: the one that people are told of. */
-const latest = (moments: ReminderMoment[]) => moments.at(-1)?.occurrence;
-
-/**
- * What happens to an item whose moment has come. Turns that were missed are marked first, as a change of their own; else every reminder
- * whose moment has come fires, together and once, marked with how late it is.
- */
-export const advanceItem: Advance<Item> = (item, now) => {
-  const missed = missTurns(item, now);
-  if (missed) return missed;
-  const fired = pendingMoments(item).filter(({ at }) => at <= now);
+/** Fires these reminders together. They are late by what has passed since the item was due, or since the first of them. */
+function fire(item: Item, moments: Moment[], now: string): Change<Item> {
+  const since = [item.dueAt ?? now, moments[0]?.at ?? now].sort()[0]!;
   return {
-    next: schedule({ ...item, snoozedUntil: undefined, remindedUntil: now }),
+    next: scheduleFrom(item, now),
     event: {
       type: 'item.reminder_fired',
       data: {
-        reminders: fired.length,
-        occurrence: latest(fired),
-        lateMs: Date.parse(now) - Date.parse(item.dueAt!),
+        reminders: moments.map(({ at, kind }) => ({ at, kind })),
+        lateMs: Math.max(0, Date.parse(now) - Date.parse(since)),
+        occurrence: moments.at(-1)?.occurrence,
       },
     },
   };
+}
+
+/**
+ * What happens to an item at `now`. A turn that is over undone is missed first, and its reminders with it; what the new turn should have
+ * told is left due at once, because one write carries one event. Otherwise every reminder whose moment has come fires, together.
+ * When nothing is due after all, because the clocks of a zone were changed by law, the item is only scheduled anew.
+ */
+export const advanceItem: Advance<Item> = (item, now) => {
+  const missed = isActive(item) ? missTurn(item, now) : undefined;
+  if (missed) return missed;
+  const moments = isActive(item) ? remindersDue(item, now) : [];
+  if (moments.length > 0) return fire(item, moments, now);
+  return { next: schedule(item), event: { type: 'item.rescheduled', data: {} } };
 };

@@ -1,87 +1,139 @@
 import type { Acting, Change } from './due.ts';
 import { Failure } from './failure.ts';
-import { requireOpen } from './item-changes.ts';
 import type { Item } from './item.ts';
-import { nextAfterCompletion, nextOccurrence } from './recurrence.ts';
-import { inOccurrence, schedule, takeover } from './reminders.ts';
-import { addDays, isDateOnly, type When, wallClockAt, wallOf } from './when.ts';
+import { invalid, requireNotInTrash, requireOpen } from './item-checks.ts';
+import { schedule, scheduleFrom } from './item-schedule.ts';
+import {
+  inTurn,
+  isRecurring,
+  justBefore,
+  latest,
+  localOf,
+  nextDue,
+  occurrenceOf,
+  occurrencesAhead,
+  type Recurring,
+  successorOf,
+  whenOf,
+} from './occurrence.ts';
+import { instantOf, type When, wallOf } from './when.ts';
 
-const takeoversAtMost = 1000;
+/** The most turns that one step passes over: those of an hourly rule in more than a year. The clock's next step goes on from there. */
+const mostMissed = 10_000;
 
-/** The wall clock behind which an occurrence is not missed yet: of days alone, the end of yesterday. */
-const reached = ({ due, zone }: Item, now: string): string => {
-  const { date, time } = wallClockAt(now, due?.zone ?? zone);
-  return due && isDateOnly(due) ? wallOf({ date: addDays(date, -1) }) : wallOf({ date, time });
-};
+/** How far ahead some turn of the series is: its due, how many turns end on the way, and the due of the last of them. */
+type Ahead = { due: When; turns: number; last: When };
 
-const later = (one: string, other: string): string => (one > other ? one : other);
-
-/** The occurrence that follows when the one in hand ends at `now`: right after it where missed ones pile up, else the first that is not past. */
-const following = (item: Item, now: string): When | undefined => {
-  const { due, recurrence, series = due, turns = 0, zone } = item;
-  if (!due || !series || !recurrence) return undefined;
-  if (recurrence.anchor === 'completion') return nextAfterCompletion(recurrence, due, now, zone, turns + 1);
-  return nextOccurrence(recurrence, series, recurrence.missed === 'pile_up' ? wallOf(due) : later(wallOf(due), reached(item, now)));
-};
-
-const fresh = (item: Item): Item => ({ ...item, checklist: item.checklist.map(entry => ({ ...entry, done: false })), snoozedUntil: undefined });
-
-type Ending = { outcome: 'done' | 'skipped'; by: string; now: string };
-
-/** The item after the turn in hand: at its next occurrence with its checklist begun again, or done when the series has ended. */
-const endTurn = (item: Item, { outcome, by, now }: Ending): Item => {
-  const next = following(item, now);
-  if (!item.recurrence || !item.due) return schedule({ ...item, status: 'done', completedAt: now, completedBy: by, snoozedUntil: undefined });
-  const ended = { turns: (item.turns ?? 0) + 1, lastTurn: { due: item.due, outcome, at: now, by }, series: item.series ?? item.due };
-  if (!next) return schedule({ ...item, ...ended, status: 'done', completedAt: now, completedBy: by, snoozedUntil: undefined });
-  return schedule({ ...fresh(inOccurrence(item, next)), ...ended, remindedUntil: now });
-};
-
-/**
- * Does the item, or its occurrence in hand. `occurrence` names the one that is meant (a link in a mail does): an item that has moved on
- * from it fails with `item_not_open`, so that an old link does not complete a later turn.
- */
-export const completeItem = (item: Item, { userId, now }: Acting, occurrence?: When): Change<Item> => {
-  requireOpen(item);
-  if (occurrence && item.due && wallOf(item.due) > wallOf(occurrence)) throw new Failure('item_not_open', { itemId: item.itemId, occurrence });
-  const next = endTurn(item, { outcome: 'done', by: userId, now });
-  return { next, event: { type: 'item.completed', data: { occurrence: item.due, next: next.status === 'open' ? next.due : undefined } } };
-};
-
-/** Lets the occurrence in hand go undone. An item that does not return fails with `invalid_request`. */
-export const skipItem = (item: Item, { userId, now }: Acting): Change<Item> => {
-  requireOpen(item);
-  if (!item.recurrence) throw new Failure('invalid_request', { errors: [{ pointer: '', detail: 'only a recurring item has occurrences to skip' }] });
-  const next = endTurn(item, { outcome: 'skipped', by: userId, now });
-  return { next, event: { type: 'item.skipped', data: { occurrence: item.due, next: next.status === 'open' ? next.due : undefined } } };
-};
-
-/** Opens a done item again, or takes back the last turn of a recurring one. What passed meanwhile stays silent. */
-export const reopenItem = (item: Item, { now }: Acting): Change<Item> => {
-  if (item.trashedAt) throw new Failure('item_in_trash', { itemId: item.itemId });
-  const { lastTurn, turns = 0 } = item;
-  if (item.status === 'open' && !lastTurn) throw new Failure('item_already_open', { itemId: item.itemId });
-  const back = lastTurn ? { ...inOccurrence(item, lastTurn.due), lastTurn: undefined, turns: turns - 1 || undefined } : item;
-  const opened: Item = { ...back, status: 'open', completedAt: undefined, completedBy: undefined, snoozedUntil: undefined, remindedUntil: now };
-  return { next: schedule(opened), event: { type: 'item.reopened', data: { occurrence: opened.due } } };
-};
-
-/**
- * Marks missed what the next occurrence has taken over from: all of it in one change, however long an outage was. Undefined when nothing
- * is missed at `now`. The reminders of the occurrence that stands then are still to fire.
- */
-export const missTurns = (item: Item, now: string): Change<Item> | undefined => {
-  let current = item;
-  let missed = 0;
-  for (let over = takeover(current); over && over.at <= now && missed < takeoversAtMost; over = takeover(current)) {
-    current = {
-      ...fresh(inOccurrence(current, over.due)),
-      series: current.series ?? current.due,
-      turns: (current.turns ?? 0) + 1,
-      lastTurn: { due: current.due!, outcome: 'missed', at: now },
-    };
-    missed++;
+/** The last turn ahead that `reaches` says yes to, counted from the current one; nothing when it says no to the very next. */
+function furthestAhead(item: Recurring, reaches: (occurrence: When) => boolean): Ahead | undefined {
+  let found: Ahead | undefined;
+  for (const due of occurrencesAhead(item)) {
+    if (!reaches(due) || found?.turns === mostMissed) break;
+    found = { due, turns: (found?.turns ?? 0) + 1, last: found?.due ?? item.due };
   }
-  if (missed === 0) return undefined;
-  return { next: schedule(current), event: { type: 'item.missed', data: { occurrences: missed, last: current.lastTurn?.due, next: current.due } } };
-};
+  return found;
+}
+
+/** The item in a turn ahead: nobody did those before it, which ended when that one began. Not scheduled yet. */
+function missedUntil(item: Recurring, { due, turns, last }: Ahead, now: string): Recurring {
+  const endedAt = justBefore(instantOf(due, item.zone));
+  const lastTurn: Item['lastTurn'] = { due: localOf(last), outcome: 'missed', at: endedAt < now ? endedAt : now };
+  return { ...inTurn(item, due), turns: (item.turns ?? 0) + turns, lastTurn };
+}
+
+/**
+ * The turn is over and nobody did it: the item moves to the latest occurrence that begins by `now`, in one step, however many passed. What
+ * it should have told of that occurrence by now is due at once. Nothing when the turn is not over, or cannot be missed.
+ */
+export function missTurn(item: Item, now: string): Change<Item> | undefined {
+  const next = successorOf(item);
+  if (!isRecurring(item) || !next) return undefined;
+  const ahead = furthestAhead(item, occurrence => justBefore(instantOf(occurrence, item.zone)) <= now);
+  if (!ahead) return undefined;
+  const scheduled = schedule(missedUntil(item, ahead, now));
+  // Never due before the turn that ended the other: a record whose `dueAt` stays as it was would look unmoved to the clock.
+  const dueAt = scheduled.dueAt && latest(scheduled.dueAt, instantOf(next, item.zone));
+  const data = { occurrences: ahead.turns, last: ahead.last, next: ahead.due };
+  return { next: { ...scheduled, dueAt }, event: { type: 'item.missed', data } };
+}
+
+const finished = <I extends Item>(item: I, { userId, now }: Acting): I => ({
+  ...item,
+  status: 'done',
+  completedAt: now,
+  completedBy: userId,
+});
+
+/** The item after its turn: in the next one, or done when the series is over. */
+function afterTurn(item: Recurring, outcome: 'done' | 'skipped', acting: Acting): { item: Item; next?: When } {
+  const { userId: by, now: at } = acting;
+  const next = nextDue(item, outcome, at);
+  const moved = next ? inTurn(item, next) : finished(item, acting);
+  const lastTurn: Item['lastTurn'] = { due: localOf(item.due), movedFrom: item.movedFrom, outcome, at, by };
+  return { item: scheduleFrom({ ...moved, snoozedUntil: undefined, turns: (item.turns ?? 0) + 1, lastTurn }, at), next };
+}
+
+/**
+ * The item in the turn that is meant, and how many turns were missed on the way. One ahead of the current may be meant, because each
+ * reminds: it leaves those before it undone, but where they pile up it stands for the first of them.
+ */
+function turnMeant(item: Item, occurrence: When | string | undefined, now: string): { item: Item; missed?: number } {
+  if (occurrence === undefined || !isRecurring(item)) return { item };
+  const meant = wallOf(typeof occurrence === 'string' ? whenOf(occurrence, item.due) : occurrence);
+  if (meant === wallOf(item.due) || meant === wallOf(occurrenceOf(item))) return { item };
+  const ahead = furthestAhead(item, due => wallOf(due) <= meant);
+  if (!ahead || wallOf(ahead.due) !== meant) throw new Failure('item_not_open', { itemId: item.itemId, occurrence: meant, due: item.due });
+  const { missed } = item.recurrence;
+  if (missed === 'pile_up') return { item };
+  return missed === 'skip' ? { item: missedUntil(item, ahead, now), missed: ahead.turns } : { item: inTurn(item, ahead.due) };
+}
+
+/**
+ * Marks an open item done; a recurring one moves on to its next occurrence by its own policy, and is done when the series is over.
+ * `occurrence` (or its wall clock) says which turn is meant: one that the item has moved on from fails with `item_not_open`, so that a
+ * link for an old turn never completes a later one. Fails with `item_in_trash` and `item_not_open`.
+ */
+export function completeItem(item: Item, acting: Acting, occurrence?: When | string): Change<Item> {
+  requireOpen(item);
+  const meant = turnMeant(item, occurrence, acting.now);
+  const data = { occurrence: meant.item.due, missed: meant.missed };
+  if (!isRecurring(meant.item)) {
+    const done = schedule({ ...finished(meant.item, acting), snoozedUntil: undefined });
+    return { next: done, event: { type: 'item.completed', data } };
+  }
+  const after = afterTurn(meant.item, 'done', acting);
+  return { next: after.item, event: { type: 'item.completed', data: { ...data, next: after.next } } };
+}
+
+/**
+ * Leaves out the current occurrence of a recurring item. Fails with `item_in_trash`, `item_not_open`, and with `invalid_request` when the
+ * item does not return: there is no turn to skip.
+ */
+export function skipItem(item: Item, acting: Acting): Change<Item> {
+  requireOpen(item);
+  if (!isRecurring(item)) throw invalid('/recurrence', 'needs a recurrence, to have an occurrence to skip');
+  const after = afterTurn(item, 'skipped', acting);
+  return { next: after.item, event: { type: 'item.skipped', data: { occurrence: item.due, next: after.next } } };
+}
+
+/** A recurring item back in the turn that ended last, with one turn less behind it. */
+const backInLastTurn = (item: Recurring, { due, movedFrom }: NonNullable<Item['lastTurn']>): Item => ({
+  ...inTurn(item, whenOf(due, item.due), movedFrom),
+  turns: (item.turns ?? 1) - 1 || undefined,
+  lastTurn: undefined,
+  snoozedUntil: undefined,
+});
+
+/**
+ * Opens a done item again, or takes back the last turn of a recurring one, once. What passed meanwhile is not told. Fails with
+ * `item_in_trash`, and with `item_already_open` when there is nothing to take back; a missed turn stays missed.
+ */
+export function reopenItem(item: Item, { now }: Acting): Change<Item> {
+  requireNotInTrash(item);
+  const { itemId, status, lastTurn } = item;
+  const turn = lastTurn && lastTurn.outcome !== 'missed' ? lastTurn : undefined;
+  if (status === 'open' && !turn) throw new Failure('item_already_open', { itemId });
+  const opened: Item = { ...item, status: 'open', completedAt: undefined, completedBy: undefined };
+  const back = turn && isRecurring(opened) ? backInLastTurn(opened, turn) : opened;
+  return { next: scheduleFrom(back, now), event: { type: 'item.reopened', data: { occurrence: back.due } } };
+}

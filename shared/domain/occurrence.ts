@@ -8,7 +8,7 @@ export type Recurring = Item & { due: When; recurrence: Recurrence };
 /** Does the item return? */
 export const isRecurring = (item: Item): item is Recurring => item.recurrence !== undefined && item.due !== undefined;
 
-/** The later of some instants; what is missing does not count. */
+/** The latest of some instants, or of some times of the same wall clock; what is missing does not count. */
 export const latest = (first: string, ...others: (string | undefined)[]): string =>
   others.reduce<string>((last, at) => (at !== undefined && at > last ? at : last), first);
 
@@ -36,16 +36,26 @@ const firstOf = ({ due, series, movedFrom }: Recurring): When => {
   return first === undefined ? due : whenOf(first, due);
 };
 
-/** The occurrence of the series that follows both the current one and its due, past or not. None when it is not known before completion. */
-export const followingOccurrence = (item: Recurring): When | undefined => {
-  if (item.recurrence.anchor === 'completion') return undefined;
-  const [due, occurrence] = [wallOf(item.due), wallOf(occurrenceOf(item))];
-  return nextOccurrence(item.recurrence, firstOf(item), due > occurrence ? due : occurrence);
-};
+/** Is it known which occurrence comes next before the current one is done? Not where the next one counts from completion. */
+export const returnsByItself = (item: Item): item is Recurring => isRecurring(item) && item.recurrence.anchor === 'due';
 
-/** The occurrence of the series right after another one. */
-export const occurrenceAfter = (item: Recurring, occurrence: When): When | undefined =>
-  nextOccurrence(item.recurrence, firstOf(item), wallOf(occurrence));
+/**
+ * The occurrences of the series that follow both the current one and its due, past or not, in order; with `after` (wall clock,
+ * `YYYY-MM-DDTHH:MM`) only those after it. None where the next one counts from completion.
+ */
+export function* occurrencesAhead(item: Recurring, after?: string): Generator<When, void> {
+  if (!returnsByItself(item)) return;
+  const first = firstOf(item);
+  let next = nextOccurrence(item.recurrence, first, latest(wallOf(item.due), item.movedFrom, after));
+  while (next) {
+    yield next;
+    next = nextOccurrence(item.recurrence, first, wallOf(next));
+  }
+}
+
+/** The occurrence that takes the place of the current one when nobody does that in time, where the item's policy is to skip. */
+export const successorOf = (item: Item): When | undefined =>
+  isRecurring(item) && item.recurrence.missed === 'skip' ? (occurrencesAhead(item).next().value ?? undefined) : undefined;
 
 /** The first occurrence that is still to come at `now` and follows the current one. A day alone is to come until its end. */
 const comingOccurrence = (item: Recurring, now: string): When | undefined => {
@@ -65,7 +75,9 @@ export const nextDue = (item: Recurring, outcome: 'done' | 'skipped', now: strin
     const endedAt = outcome === 'skipped' ? latest(now, instantOf(due, zone)) : now;
     return nextAfterCompletion(recurrence, due, endedAt, zone, turns + 1);
   }
-  return recurrence.missed === 'pile_up' ? occurrenceAfter(item, occurrenceOf(item)) : comingOccurrence(item, now);
+  return recurrence.missed === 'pile_up'
+    ? nextOccurrence(recurrence, firstOf(item), wallOf(occurrenceOf(item)))
+    : comingOccurrence(item, now);
 };
 
 const wallMs = (when: When): number => Date.parse(`${wallOf(when)}Z`);
@@ -76,14 +88,18 @@ const movedAlong = (deadline: When, from: When, to: When): When => {
   return whenOf(toInstant(wallMs(deadline) + wallMs(to) - wallMs(from)).slice(0, 16), deadline);
 };
 
-/** The item in another turn: due there, the deadline along with it, no step done. */
-export const inTurn = (item: Recurring, due: When, movedFrom?: string): Recurring => {
+/** The item with the times that it has in another turn. */
+export const atOccurrence = (item: Recurring, due: When, movedFrom?: string): Recurring => {
   const there = { ...item, due, movedFrom };
-  const deadline = item.deadline && movedAlong(item.deadline, occurrenceOf(item), occurrenceOf(there));
+  return { ...there, deadline: item.deadline && movedAlong(item.deadline, occurrenceOf(item), occurrenceOf(there)) };
+};
+
+/** The item in another turn: its times as they are there, no step done. */
+export const inTurn = (item: Recurring, due: When, movedFrom?: string): Recurring => {
+  const there = atOccurrence(item, due, movedFrom);
   const first = localOf(firstOf(item));
   return {
     ...there,
-    deadline,
     checklist: item.checklist.map(step => ({ ...step, done: false })),
     series: item.recurrence.anchor === 'completion' || localOf(occurrenceOf(there)) === first ? undefined : first,
   };

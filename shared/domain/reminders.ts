@@ -1,113 +1,158 @@
-import type { Item, Reminder } from './item.ts';
-import { nextOccurrence } from './recurrence.ts';
-import { addDuration, addDays, instantOf, localDateAt, type When, wallClockAt, wallOf } from './when.ts';
+import { lengthMs, multiplied, negated } from './duration.ts';
+import type { Item, RelativeReminder, Reminder } from './item.ts';
+import { atOccurrence, latest, occurrencesAhead, type Recurring, returnsByItself } from './occurrence.ts';
+import { addDuration, instantOf, localDateAt, toInstant, type When, wallClockAt, wallOf } from './when.ts';
 
-/** A moment at which people are told of an item, and the occurrence that it belongs to. */
-export type ReminderMoment = { at: string; occurrence?: When };
+const dayMs = 86_400_000;
+const mostRepeats = 100;
+const longestRepeatingDays = 30;
+/** By how much the distance of a reminder from its turn can vary: months, days of 23 or 25 hours, a wall-clock time of its own. */
+const slackDays = 4;
 
-const repeatsAtMost = 100;
-const repeatDaysAtMost = 30;
-/** How many occurrences are looked at for a reminder still to come: the one in hand and those right after it. */
-const occurrencesAhead = 3;
-const day = 86_400_000;
+/** One moment at which an item reminds (an instant), why, and of which occurrence when that is not the current one. */
+export type Moment = { at: string; kind: 'relative' | 'absolute' | 'repeat' | 'snooze'; occurrence?: When };
 
-const minus = (duration: string): string => `-${duration}`;
+/** A moment that is planned, not repeated, and the instant from which on it is not repeated any more. */
+type Planned = { moment: Moment; end?: string };
 
-/** The instant that a relative reminder counts from, for the item as it is; undefined when the item has none such. */
-const anchorOf = ({ due, deadline, duration, zone }: Item, relativeTo: 'due' | 'start' | 'deadline'): string | undefined => {
-  const when = relativeTo === 'deadline' ? deadline : due;
-  if (!when) return undefined;
-  const at = instantOf(when, zone);
-  return relativeTo === 'start' && duration ? addDuration(at, minus(duration), zone) : at;
-};
+type Base = { at: string; zone: string };
 
-/** When a reminder first tells of the item as it is. */
-const firstMoment = (item: Item, reminder: Reminder): string | undefined => {
+const baseAt = (when: When | undefined, zone: string): Base | undefined => when && { at: instantOf(when, zone), zone: when.zone ?? zone };
+
+/** The instant from which a relative reminder counts, and the zone of its days; nothing when the item has no such time. */
+function baseOf({ due, deadline, duration, zone }: Item, relativeTo: RelativeReminder['relativeTo']): Base | undefined {
+  if (relativeTo === 'deadline') return baseAt(deadline, zone);
+  const base = baseAt(due, zone);
+  if (relativeTo !== 'start') return base;
+  return base && duration ? { ...base, at: addDuration(base.at, negated(duration), base.zone) } : undefined;
+}
+
+/** The instant at which work on an item must start: its due less its duration (RFC 5545 VTODO). Nothing without either. */
+export const startOf = (item: Item): string | undefined => baseOf(item, 'start')?.at;
+
+/** The instant at which a reminder of an item falls in the current turn; nothing when the item has no time that it counts from. */
+export function momentOf(reminder: Reminder, item: Item): string | undefined {
   if ('at' in reminder) return reminder.at;
-  const anchor = anchorOf(item, reminder.relativeTo ?? 'due');
-  if (!anchor) return undefined;
-  const moved = addDuration(anchor, reminder.offset, item.zone);
-  return reminder.time ? instantOf({ date: localDateAt(moved, item.zone), time: reminder.time, zone: item.zone }, item.zone) : moved;
+  const base = baseOf(item, reminder.relativeTo);
+  if (!base) return undefined;
+  const moved = addDuration(base.at, reminder.offset, base.zone);
+  const { time } = reminder;
+  return time === undefined ? moved : instantOf({ date: localDateAt(moved, item.zone), time, zone: item.zone }, item.zone);
+}
+
+const plannedNow = (reminder: Reminder, item: Item): Moment[] => {
+  const at = momentOf(reminder, item);
+  return at === undefined ? [] : [{ at, kind: 'at' in reminder ? 'absolute' : 'relative' }];
 };
 
-/** A reminder's moments: the first, and its repeats until the next occurrence begins, 100 of them or 30 days long at the most. */
-const momentsOf = (item: Item, reminder: Reminder, until: string | undefined): string[] => {
-  const first = firstMoment(item, reminder);
-  if (!first) return [];
-  const moments = [first];
-  const end = new Date(Date.parse(first) + repeatDaysAtMost * day).toISOString();
-  while (reminder.repeatEvery && moments.length <= repeatsAtMost) {
-    const next = addDuration(moments.at(-1)!, reminder.repeatEvery, item.zone);
-    if (next >= (until && until < end ? until : end)) break;
-    moments.push(next);
+const byTime = (a: Moment, b: Moment): number => (a.at < b.at ? -1 : Number(a.at > b.at));
+
+/** The moments planned for the current turn of an item, soonest first, whether they have fired or not. Repeats are not among them. */
+export const remindersOf = (item: Item): Moment[] => item.reminders.flatMap(reminder => plannedNow(reminder, item)).sort(byTime);
+
+/** The planned moments of one reminder around an instant: the last that is not after it, and the first that is. */
+type Around = { last?: Planned; next?: Moment };
+
+/** Looks through the turns ahead, from a wall-clock time on: moments follow each other as their turns do. */
+function amongTurnsAhead(item: Recurring, reminder: Reminder, current: Moment, at: string, from: string): Around {
+  let last: Planned = { moment: current };
+  for (const occurrence of occurrencesAhead(item, from)) {
+    const [moment] = plannedNow(reminder, atOccurrence(item, occurrence));
+    if (!moment || moment.at > at)
+      return { last: { ...last, end: instantOf(occurrence, item.zone) }, next: moment && { ...moment, occurrence } };
+    last = { moment: { ...moment, occurrence } };
   }
-  return moments;
-};
+  return { last };
+}
 
-/** The item as it is in another of its occurrences: what counts from the due moves with it. */
-export const inOccurrence = (item: Item, due: When): Item => {
-  if (!item.due || !item.deadline) return { ...item, due };
-  const days = (Date.parse(due.date) - Date.parse(item.due.date)) / day;
-  return { ...item, due, deadline: { ...item.deadline, date: addDays(item.deadline.date, days) } };
-};
-
-const after = (item: Item, due: When): When | undefined => item.recurrence && nextOccurrence(item.recurrence, item.series ?? due, wallOf(due));
+/** The wall-clock times from which on to look for the turn that reminds around `at`: nearby, as far back as repeats reach, or all untold. */
+function startsOfSearch({ due, zone, remindedUntil }: Recurring, current: Moment, at: string): string[] {
+  const atMs = Date.parse(at);
+  const distanceMs = Date.parse(current.at) - Date.parse(instantOf(due, zone));
+  return [0, longestRepeatingDays * dayMs, Math.max(0, atMs - Date.parse(remindedUntil))].map(backMs =>
+    wallOf(wallClockAt(toInstant(atMs - distanceMs - backMs - slackDays * dayMs), due.zone ?? zone)),
+  );
+}
 
 /**
- * The occurrences whose reminders may be still to come: the one in hand, and, because nobody may have done it yet, those that follow
- * from where the reminders have got to. A series that counts from its completion has only the one in hand.
+ * The planned moments of a reminder around an instant. Where the next occurrence comes whether or not somebody does this one, its
+ * reminders count as well: an undone turn must not silence the ones after it.
  */
-const occurrencesOf = (item: Item): (When | undefined)[] => {
-  const { due, recurrence, series = due, remindedUntil } = item;
-  if (!due || !series || recurrence?.anchor !== 'due') return [due];
-  const reached = remindedUntil && wallClockAt(new Date(Date.parse(remindedUntil) - day).toISOString(), due.zone ?? item.zone);
-  const from = reached && wallOf(reached) > wallOf(due) ? wallOf(reached) : wallOf(due);
-  const found: When[] = [due];
-  let next = nextOccurrence(recurrence, series, from);
-  while (next && found.length <= occurrencesAhead) {
-    found.push(next);
-    next = nextOccurrence(recurrence, series, wallOf(next));
+function around(item: Item, reminder: Reminder, at: string): Around {
+  const [current] = plannedNow(reminder, item);
+  if (!current) return {};
+  if (current.at > at) return { next: current };
+  let found: Around = { last: { moment: current } };
+  if (!returnsByItself(item) || current.kind === 'absolute') return found;
+  for (const from of startsOfSearch(item, current, at)) {
+    found = amongTurnsAhead(item, reminder, current, at, from);
+    if (found.last?.moment !== current || from <= wallOf(item.due)) break;
   }
   return found;
-};
+}
 
-/** Every moment at which the item's people are told, of the occurrence in hand and the next few, in the order of time. Absolute ones stand once. */
-export const plannedMoments = (item: Item): ReminderMoment[] => {
-  const [current, ...following] = occurrencesOf(item);
-  const relative = item.reminders.filter(reminder => !('at' in reminder));
-  const of = (due: When | undefined, reminders: Reminder[]): ReminderMoment[] => {
-    const then = due ? inOccurrence(item, due) : item;
-    const nextDue = due && after(item, due);
-    const until = nextDue && instantOf(nextDue, item.zone);
-    return reminders.flatMap(reminder => momentsOf(then, reminder, until)).map(at => (due ? { at, occurrence: due } : { at }));
-  };
-  return [...of(current, item.reminders), ...following.flatMap(due => of(due, relative))].sort((a, b) => a.at.localeCompare(b.at));
-};
+type Repeated = Planned & { every: string; zone: string };
 
-/** The moments that are still to come: after what has been told, and none while the item is snoozed but its end. */
-export const pendingMoments = (item: Item): ReminderMoment[] => {
-  const told = item.remindedUntil ?? '';
-  const { snoozedUntil, due } = item;
-  const planned = plannedMoments(item).filter(({ at }) => at > (snoozedUntil ?? told));
-  return snoozedUntil ? [{ at: snoozedUntil, ...(due ? { occurrence: due } : {}) }, ...planned] : planned;
-};
+/** A planned moment as it is repeated. One at an instant belongs to the turn in which it fired, and its repeats end with that. */
+function repeatedFrom(item: Item, reminder: Reminder, planned: Planned): Repeated | undefined {
+  const { repeatEvery: every } = reminder;
+  const isOver = planned.moment.kind === 'absolute' && item.lastTurn !== undefined && planned.moment.at <= item.lastTurn.at;
+  return every === undefined || isOver ? undefined : { ...planned, every, zone: item.zone };
+}
 
-/**
- * When the next occurrence takes over from one that nobody did, where missed ones are skipped: at its first reminder, or when it begins.
- */
-export const takeover = (item: Item): { due: When; at: string } | undefined => {
-  if (!item.due || item.recurrence?.missed !== 'skip' || item.recurrence.anchor !== 'due') return undefined;
-  const due = nextOccurrence(item.recurrence, item.series ?? item.due, wallOf(item.due));
-  if (!due) return undefined;
-  const then = inOccurrence(item, due);
-  const begins = instantOf(due, item.zone);
-  const moments = item.reminders.filter(reminder => !('at' in reminder)).flatMap(reminder => firstMoment(then, reminder) ?? []);
-  return { due, at: [begins, ...moments].sort()[0]! };
-};
+/** When a moment is repeated for the `turn`th time. Counted from the first, so that a day stays a day over DST. */
+const repeatAt = ({ moment, every, zone }: Repeated, turn: number): string => addDuration(moment.at, multiplied(every, turn), zone);
 
-/** The item with `dueAt` at the next moment at which something must happen. Done or in the trash it is never due. */
-export const schedule = (item: Item): Item => {
-  if (item.status !== 'open' || item.trashedAt) return { ...item, dueAt: undefined };
-  const moments = [pendingMoments(item)[0]?.at, takeover(item)?.at].filter(at => at !== undefined).sort();
-  return { ...item, dueAt: moments[0] };
-};
+/** How many repeats of a moment lie at or before an instant: 100 at the most, over 30 days, none from its end on. */
+function repeatsBy(repeated: Repeated, instant: string): number {
+  const { moment, every, end } = repeated;
+  const from = Date.parse(moment.at);
+  const last = Math.min(Date.parse(instant), from + longestRepeatingDays * dayMs, end ? Date.parse(end) - 1 : Number.POSITIVE_INFINITY);
+  if (last <= from) return 0;
+  const lastAt = toInstant(last);
+  // The length of a day or month varies, so what division gives is only near.
+  let count = Math.min(mostRepeats, Math.floor((last - from) / lengthMs(every)));
+  while (count < mostRepeats && repeatAt(repeated, count + 1) <= lastAt) count += 1;
+  while (count > 0 && repeatAt(repeated, count) > lastAt) count -= 1;
+  return count;
+}
+
+/** The next repeat after an instant, if there is one. */
+function repeatAfter(repeated: Repeated, after: string): string | undefined {
+  const count = repeatsBy(repeated, after) + 1;
+  if (count > mostRepeats) return undefined;
+  const at = repeatAt(repeated, count);
+  return repeatsBy(repeated, at) === count ? at : undefined;
+}
+
+/** The first moments of a reminder after an instant: the planned one and the repeat. */
+function momentsAfter(item: Item, reminder: Reminder, after: string): string[] {
+  const { last, next } = around(item, reminder, after);
+  const repeated = last && repeatedFrom(item, reminder, last);
+  return [next?.at, repeated && repeatAfter(repeated, after)].filter(at => at !== undefined);
+}
+
+/** The last moment of a reminder up to an instant. Of several that an outage delayed only this one is worth telling. */
+function lastMoment(item: Item, reminder: Reminder, until: string): Moment | undefined {
+  const { last } = around(item, reminder, until);
+  if (!last) return undefined;
+  const repeated = repeatedFrom(item, reminder, last);
+  const count = repeated ? repeatsBy(repeated, until) : 0;
+  return repeated && count > 0 ? { ...last.moment, at: repeatAt(repeated, count), kind: 'repeat' } : last.moment;
+}
+
+/** The next moment at which an item reminds. While it is snoozed that is the end of the snooze: what comes before it is left out. */
+export function nextReminderAt(item: Item): string | undefined {
+  if (item.snoozedUntil !== undefined) return item.snoozedUntil;
+  return item.reminders.flatMap(reminder => momentsAfter(item, reminder, item.remindedUntil)).sort()[0];
+}
+
+/** What an item must tell at `now`: each reminder whose moment has come and that has not fired, in the order of their moments. */
+export function remindersDue(item: Item, now: string): Moment[] {
+  const { snoozedUntil } = item;
+  if (snoozedUntil !== undefined && snoozedUntil > now) return [];
+  const told = latest(item.remindedUntil, snoozedUntil);
+  const snooze: Moment[] = snoozedUntil === undefined ? [] : [{ at: snoozedUntil, kind: 'snooze' }];
+  const moments = item.reminders.flatMap(reminder => lastMoment(item, reminder, now) ?? []).filter(({ at }) => at > told);
+  return [...snooze, ...moments].sort(byTime);
+}

@@ -1,0 +1,50 @@
+import { Failure } from './failure.ts';
+import type { Item, ItemPatch } from './item.ts';
+import { invalid } from './item-checks.ts';
+import { Recurrence } from './recurrence.ts';
+import type { When } from './when.ts';
+
+/** A day or time that says its zone: the item's, when it names none. */
+export const withZone = ({ date, time, zone }: { date: string; time?: string; zone?: string }, itemZone: string): When =>
+  time === undefined ? { date } : { date, time, zone: zone ?? itemZone };
+
+type WhenPatch = ItemPatch['due'];
+
+const withoutNulls = (value: object): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(value).filter(([, part]) => part !== null));
+
+function mergeWhen(field: 'due' | 'deadline', item: Item, patch: WhenPatch): When | undefined {
+  if (!patch) return patch === null ? undefined : item[field];
+  const merged: Partial<When> = withoutNulls({ ...item[field], ...patch });
+  if (merged.date === undefined) throw invalid(`/${field}/date`, 'is missing');
+  if (patch.zone && merged.time === undefined) throw invalid(`/${field}/zone`, 'needs a time');
+  return withZone({ ...merged, date: merged.date }, item.zone);
+}
+
+function mergeRecurrence(old: Recurrence | undefined, patch: ItemPatch['recurrence']): Recurrence | undefined {
+  if (!patch) return patch === null ? undefined : old;
+  const { data, error } = Recurrence.safeParse(withoutNulls({ ...old, ...patch }));
+  if (data) return data;
+  const [issue] = error.issues;
+  if (issue?.code === 'custom') throw new Failure('invalid_recurrence', issue.params);
+  throw invalid(['/recurrence', ...(issue?.path ?? [])].join('/'), issue?.message ?? 'is not a recurrence');
+}
+
+/** The item with a merge patch applied (RFC 7396), not checked and not scheduled. Fails when a merged due or rule is not one. */
+export function applyPatch(item: Item, patch: ItemPatch): Item {
+  const { due, deadline, recurrence, ...plain } = patch;
+  const given = Object.entries(plain).filter(([, value]) => value !== undefined);
+  const merged: Item = { ...item, ...Object.fromEntries(given.map(([field, value]) => [field, value ?? undefined])) };
+  return {
+    ...merged,
+    tags: [...new Set(merged.tags)],
+    assignees: [...new Set(merged.assignees)],
+    due: mergeWhen('due', merged, due),
+    deadline: mergeWhen('deadline', merged, deadline),
+    recurrence: mergeRecurrence(item.recurrence, recurrence),
+  };
+}
+
+/** The fields in which two states of an item differ. Both come from the same schema, so equal values are written alike. */
+export const changedFields = (before: Item, after: Item): (keyof Item)[] =>
+  (Object.keys(after) as (keyof Item)[]).filter(field => JSON.stringify(before[field]) !== JSON.stringify(after[field]));

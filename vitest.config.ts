@@ -1,0 +1,28 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests that need a deployed cloud: the modules through their API, and the journeys. */
+const onCloud = ['functions/**/*.test.ts', 'scripts/e2e/**/*.test.ts'];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['shared/**/*.test.ts', 'events/**/*.test.ts', 'infra/**/*.test.ts', 'scripts/**/*.test.ts'],
+          exclude: onCloud,
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'cloud',
+          include: onCloud,
+          globalSetup: 'scripts/cloud/vitest.ts',
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
