@@ -17,6 +17,9 @@ export type EventType = keyof typeof catalogue;
 /** What a consumer listens to; `channel` narrows it to the events that name this channel in their data. */
 export type Subscription = { type: EventType; channel?: 'email' | 'push' };
 
+/** Steps of our own that nobody outside has a use for: they do not go onto the account's bus. */
+export const internal: ReadonlySet<string> = new Set<EventType>(['delivery.started', 'delivery.retry_due', 'notification.due', 'profile.digest_due']);
+
 const deliveryOn = (channel: 'email' | 'push'): Subscription[] => [
   { type: 'notification.planned', channel },
   { type: 'notification.due', channel },

@@ -1,11 +1,10 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Key, Loaded, RecordsPort } from '../../shared/clock/ports.ts';
 import { deliveries } from '../../shared/data/deliveries.ts';
 import type { Stamp, Stored } from '../../shared/data/entity.ts';
 import { items } from '../../shared/data/items.ts';
 import { notifications } from '../../shared/data/notifications.ts';
 import { profiles } from '../../shared/data/profiles.ts';
-import { documents, tableName } from '../../shared/data/table.ts';
+import { readRow } from '../../shared/data/rows.ts';
 import { advanceDelivery } from '../../shared/domain/delivery.ts';
 import { type Advance, type Change, clockActor } from '../../shared/domain/due.ts';
 import { Failure } from '../../shared/domain/failure.ts';
@@ -51,7 +50,7 @@ const kinds = new Map<string, Load>([
 /** The table as the clock wants it: one consistent read, one conditional write. */
 export const recordsPort = (requestId: string): RecordsPort => ({
   load: async (key: Key) => {
-    const { Item: row } = await documents.send(new GetCommand({ TableName: tableName, Key: key, ConsistentRead: true }));
-    return row && kinds.get(row.entity)?.(row, requestId);
+    const row = await readRow(key);
+    return row && kinds.get(String(row.entity))?.(row, requestId);
   },
 });

@@ -12,9 +12,15 @@ export type Target = Pick<Delivery, 'channel' | 'target'>;
 /** Whether an item stands at a later occurrence than the one that is told of, or at none any more. */
 const hasMovedOn = (due: When | undefined, told: When | undefined): boolean => told !== undefined && (!due || wallOf(due) > wallOf(told));
 
-/** Why a notification need not be told any more: what it is about was done, moved, deleted, or is no longer the reader's to see. */
-const overtaken = async ({ content, userId }: Notification): Promise<string | undefined> => {
-  if (content.kind !== 'reminder') return undefined;
+/** What was planned this short a time ago was checked then. */
+const freshMs = 5_000;
+
+/**
+ * Why a notification need not be told any more: what it is about was done, moved, deleted, or is no longer the reader's to see. Asked of
+ * what has waited: quiet hours, a retry, a queue that was stuck.
+ */
+const overtaken = async ({ content, userId, createdAt }: Notification, now: string): Promise<string | undefined> => {
+  if (content.kind !== 'reminder' || Date.parse(now) - Date.parse(createdAt) < freshMs) return undefined;
   const { workspaceId, itemId } = content;
   const [item, member] = await Promise.all([items.find({ workspaceId, itemId }), membershipOf({ workspaceId, userId })]);
   if (!member) return 'left_workspace';
@@ -51,9 +57,10 @@ const report = ({ status, channel, lateMs, reason, userId, notificationId }: Del
 /** Tells one notification to one target, and writes down how it went: claimed, checked, sent, recorded. */
 export const deliver = async (notification: Notification, target: Target, requestId: string, send: (attempt: Delivery) => Promise<Outcome>): Promise<Outcome | undefined> => {
   const stamp = () => ({ userId: notification.userId, now: new Date().toISOString(), requestId });
-  const delivery = await claim(notification, target, stamp());
+  const begun = stamp();
+  const delivery = await claim(notification, target, begun);
   if (!delivery) return undefined;
-  const reason = await overtaken(notification);
+  const reason = await overtaken(notification, begun.now);
   const outcome: Outcome = reason ? { outcome: 'skipped', reason } : await send(delivery);
   const ended = stamp();
   report(await deliveries.save(endTry(delivery, outcome, toldAt(notification, target), ended.now, Math.random()), ended));

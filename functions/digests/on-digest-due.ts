@@ -17,7 +17,7 @@ export const handler = consume(
           continue;
         }
         const cause = { id: `digest/${userId}/${cadence}/${date}`, at: `${date}T00:00:00.000Z`, requestId };
-        await notify({ userId, kind: 'digest', content, tellAt: data.dueAt, cause, channels: profile.digest[cadence]?.channels });
+        await notify(profile, { kind: 'digest', content, tellAt: data.dueAt, cause, channels: profile.digest[cadence]?.channels });
       }
     },
   },

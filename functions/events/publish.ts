@@ -1,7 +1,7 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import * as z from 'zod';
-import { type ConsumerName, consumersOf } from '../../events/index.ts';
+import { type ConsumerName, consumersOf, internal } from '../../events/index.ts';
 import { putEvents } from '../../shared/aws/eventbridge.ts';
 import { type Outgoing, sendAll } from '../../shared/aws/sqs.ts';
 import { environment } from '../../shared/env.ts';
@@ -33,7 +33,10 @@ export const handler = async ({ Records }: DynamoDBStreamEvent): Promise<void> =
 
   await Promise.all([
     ...[...byConsumer].map(([name, messages]) => sendAll(queueUrls[name]!, messages)),
-    putEvents(BUS_NAME, events.map(event => ({ type: event.type, at: event.at, detail: JSON.stringify(event) }))),
+    putEvents(
+      BUS_NAME,
+      events.filter(({ type }) => !internal.has(type)).map(event => ({ type: event.type, at: event.at, detail: JSON.stringify(event) })),
+    ),
   ]);
   if (events.length > 0) log('ALM022', { events: events.length, queues: byConsumer.size });
 };

@@ -76,8 +76,15 @@ const cdk = async ({ endpoint, outDir, log, stopped }: DeployOptions, args: stri
   });
   const quiet = ['--no-notices', '--no-version-reporting', '--no-color', '--ci'];
   const code = await runLogged(installedCommand('cdk'), [...args, ...quiet], { env, log, cwd, stopped });
-  if (code !== 0) throw problem(`The stacks could not be deployed (cdk ${args[0]}):\n${causes(log)}\nThe whole log is ${log}.`);
+  if (code !== 0)
+    throw problem(`The stacks could not be deployed (cdk ${args[0]}):\n${causes(log)}\n${wayOut(log)}The whole log is ${log}.`);
 };
+
+/** The emulator can neither update nor delete a stack that failed half-way. */
+const wayOut = (log: string): string =>
+  /ROLLBACK_(COMPLETE|FAILED)|DELETE_FAILED/.test(tail(log, 400))
+    ? 'Such a stack cannot be repaired: npm run reset makes room for a new cloud.\n'
+    : '';
 
 const failing = /_FAILED|^❌|error\b|failed:|not authorized/i;
 

@@ -1,30 +1,21 @@
-import { createHash } from "node:crypto";
-import {
-	existsSync,
-	mkdirSync,
-	mkdtempSync,
-	readdirSync,
-	readFileSync,
-	rmSync,
-	statSync,
-	writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
-import { problem, type Report } from "../console.ts";
-import { deploy, hasStack, type Outputs, outputNamed } from "./deploy.ts";
-import { type Emulator, startEmulator } from "./emulator.ts";
-import { takeLock } from "./lock.ts";
-import { type MailSink, startMailSink } from "./mail-sink.ts";
-import { root } from "./process.ts";
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { problem, type Report } from '../console.ts';
+import { deploy, hasStack, type Outputs, outputNamed } from './deploy.ts';
+import { type Emulator, startEmulator } from './emulator.ts';
+import { takeLock } from './lock.ts';
+import { type MailSink, startMailSink } from './mail-sink.ts';
+import { root } from './process.ts';
 
 /** Where a stage is: what its clients need. Only a local cloud has an endpoint, and a folder in which every mail that was sent stands, a file a mail. */
 export type Stage = {
-	apiUrl: string;
-	userPoolId: string;
-	userPoolClientId: string;
-	endpoint?: string;
-	mailFolder: string;
+  apiUrl: string;
+  userPoolId: string;
+  userPoolClientId: string;
+  endpoint?: string;
+  mailFolder: string;
 };
 
 /**
@@ -32,205 +23,177 @@ export type Stage = {
  * the sources are not what is deployed, and `redeploy` brings it to what they say now.
  */
 export type Cloud = Stage & {
-	endpoint: string;
-	outputs: Outputs;
-	logs: { emulator: string; deploy: string };
-	ended: Promise<void>;
-	outdated(): boolean;
-	redeploy(): Promise<void>;
-	stop(): Promise<void>;
+  endpoint: string;
+  outputs: Outputs;
+  logs: { emulator: string; deploy: string };
+  ended: Promise<void>;
+  outdated(): boolean;
+  redeploy(): Promise<void>;
+  stop(): Promise<void>;
 };
 
 /** `fresh` opens an empty cloud of its own in a folder that goes with it; otherwise the one that is kept. `name` distinguishes the logs. */
 export type CloudOptions = {
-	fresh: boolean;
-	port: number;
-	name: string;
-	report: Report;
-	stopped?: AbortSignal;
+  fresh: boolean;
+  port: number;
+  name: string;
+  report: Report;
+  stopped?: AbortSignal;
 };
 
 /** Where the kept cloud lives. */
-export const keptFolder = join(root, ".local", "cloud");
-export const keptLock = join(root, ".local", "cloud.lock");
+export const keptFolder = join(root, '.local', 'cloud');
+export const keptLock = join(root, '.local', 'cloud.lock');
 
-const deployedFile = "deployed.json";
+const deployedFile = 'deployed.json';
 /** The folders that a deployment is made from. */
-export const deployedFolders = ["infra", "functions", "shared", "events"];
-const sources = [...deployedFolders, "cdk.json", "package-lock.json"];
+export const deployedFolders = ['infra', 'functions', 'shared', 'events'];
+const sources = [...deployedFolders, 'cdk.json', 'package-lock.json'];
 
 type Deployed = { sources: string; port: number; outputs: Outputs };
 
 /** Starts the emulator, deploys what is not there yet, and answers the addresses. Fails with a problem in words. */
 export const openCloud = async (options: CloudOptions): Promise<Cloud> => {
-	const { fresh, port, name, report, stopped } = options;
-	const release = fresh ? () => undefined : takeLock(keptLock, port);
-	const logs = logFiles(name);
-	// Outside the checkout: below it the functions would find its package.json and its node_modules, which they do not have on AWS.
-	const scratch = mkdtempSync(join(tmpdir(), "almanac-cloud-"));
-	const dir = fresh ? scratch : keptFolder;
-	let sink: MailSink | undefined;
-	let emulator: Emulator | undefined;
-	try {
-		if (!fresh) checkPort(dir, port);
-		const mail = await startMailSink(join(dir, "mail"));
-		sink = mail;
-		const settings = {
-			port,
-			scratch,
-			stateDir: fresh ? undefined : dir,
-			smtpPort: mail.port,
-			log: logs.emulator,
-			stopped,
-		};
-		emulator = await report.step("starting the AWS emulator", () =>
-			startEmulator(settings),
-		);
-		const outputs = await deployWhatChanged(emulator, {
-			...options,
-			dir,
-			log: logs.deploy,
-		});
-		return cloudOf(emulator, outputs, {
-			...options,
-			dir,
-			logs,
-			release,
-			sink: mail,
-		});
-	} catch (error) {
-		await emulator?.stop();
-		await sink?.stop();
-		rmSync(scratch, { recursive: true, force: true });
-		release();
-		throw error;
-	}
+  const { fresh, port, name, report, stopped } = options;
+  const release = fresh ? () => undefined : takeLock(keptLock, port);
+  const logs = logFiles(name);
+  // Outside the checkout: below it the functions would find its package.json and its node_modules, which they do not have on AWS.
+  const scratch = mkdtempSync(join(tmpdir(), 'almanac-cloud-'));
+  const dir = fresh ? scratch : keptFolder;
+  let sink: MailSink | undefined;
+  let emulator: Emulator | undefined;
+  try {
+    if (!fresh) checkPort(dir, port);
+    const mail = await startMailSink(join(dir, 'mail'));
+    sink = mail;
+    const settings = {
+      port,
+      scratch,
+      stateDir: fresh ? undefined : dir,
+      smtpPort: mail.port,
+      log: logs.emulator,
+      stopped,
+    };
+    emulator = await report.step('starting the AWS emulator', () => startEmulator(settings));
+    const outputs = await deployWhatChanged(emulator, {
+      ...options,
+      dir,
+      log: logs.deploy,
+    });
+    return cloudOf(emulator, outputs, {
+      ...options,
+      dir,
+      logs,
+      release,
+      sink: mail,
+    });
+  } catch (error) {
+    await emulator?.stop();
+    await sink?.stop();
+    rmSync(scratch, { recursive: true, force: true });
+    release();
+    throw error;
+  }
 };
 
 type Place = CloudOptions & {
-	dir: string;
-	logs: Cloud["logs"];
-	release: () => void;
-	sink: MailSink;
+  dir: string;
+  logs: Cloud['logs'];
+  release: () => void;
+  sink: MailSink;
 };
 
-const cloudOf = (
-	emulator: Emulator,
-	outputs: Outputs,
-	{ dir, logs, release, stopped, sink }: Place,
-): Cloud => ({
-	endpoint: emulator.endpoint,
-	apiUrl: `${emulator.endpoint}/_aws/execute-api/${outputNamed(outputs, "ApiId")}/$default`,
-	userPoolId: outputNamed(outputs, "UserPoolId"),
-	userPoolClientId: outputNamed(outputs, "UserPoolClientId"),
-	outputs,
-	mailFolder: sink.folder,
-	logs,
-	ended: emulator.ended,
-	outdated: () => readDeployed(dir)?.sources !== hashSources(),
-	async redeploy() {
-		await deployNow(emulator, { dir, log: logs.deploy, stopped });
-	},
-	async stop() {
-		await emulator.stop();
-		await sink.stop();
-		release();
-	},
+const cloudOf = (emulator: Emulator, outputs: Outputs, { dir, logs, release, stopped, sink }: Place): Cloud => ({
+  endpoint: emulator.endpoint,
+  apiUrl: `${emulator.endpoint}/_aws/execute-api/${outputNamed(outputs, 'ApiId')}/$default`,
+  userPoolId: outputNamed(outputs, 'UserPoolId'),
+  userPoolClientId: outputNamed(outputs, 'UserPoolClientId'),
+  outputs,
+  mailFolder: sink.folder,
+  logs,
+  ended: emulator.ended,
+  outdated: () => readDeployed(dir)?.sources !== hashSources(),
+  async redeploy() {
+    await deployNow(emulator, { dir, log: logs.deploy, stopped });
+  },
+  async stop() {
+    await emulator.stop();
+    await sink.stop();
+    release();
+  },
 });
 
-const logFiles = (name: string): Cloud["logs"] => {
-	const folder = join(root, ".local", "logs");
-	mkdirSync(folder, { recursive: true });
-	return {
-		emulator: join(folder, `${name}-emulator.log`),
-		deploy: join(folder, `${name}-deploy.log`),
-	};
+const logFiles = (name: string): Cloud['logs'] => {
+  const folder = join(root, '.local', 'logs');
+  mkdirSync(folder, { recursive: true });
+  return {
+    emulator: join(folder, `${name}-emulator.log`),
+    deploy: join(folder, `${name}-deploy.log`),
+  };
 };
 
 /** The addresses of queues carry the port, so that a kept cloud stays at the one it was made on. */
 const checkPort = (dir: string, port: number): void => {
-	const before = readDeployed(dir);
-	if (before && before.port !== port)
-		throw problem(
-			`The kept cloud was made on port ${before.port}: start it with --port ${before.port}, or remove it with npm run reset.`,
-		);
+  const before = readDeployed(dir);
+  if (before && before.port !== port)
+    throw problem(`The kept cloud was made on port ${before.port}: start it with --port ${before.port}, or remove it with npm run reset.`);
 };
 
 type Target = { dir: string; log: string; stopped?: AbortSignal };
 
 /** Deploys unless exactly these sources are deployed already and the emulator still knows the stacks. */
-const deployWhatChanged = async (
-	emulator: Emulator,
-	target: Target & { report: Report },
-): Promise<Outputs> => {
-	const before = readDeployed(target.dir);
-	if (
-		before?.sources === hashSources() &&
-		(await knowsAll(emulator, before.outputs))
-	)
-		return before.outputs;
-	return target.report.step("deploying the stacks", () =>
-		deployNow(emulator, target),
-	);
+const deployWhatChanged = async (emulator: Emulator, target: Target & { report: Report }): Promise<Outputs> => {
+  const before = readDeployed(target.dir);
+  if (before?.sources === hashSources() && (await knowsAll(emulator, before.outputs))) return before.outputs;
+  return target.report.step('deploying the stacks', () => deployNow(emulator, target));
 };
 
-const knowsAll = async (
-	emulator: Emulator,
-	outputs: Outputs,
-): Promise<boolean> => {
-	const known = await Promise.all(
-		Object.keys(outputs).map((stack) => hasStack(emulator.endpoint, stack)),
-	);
-	return known.length > 0 && known.every(Boolean);
+const knowsAll = async (emulator: Emulator, outputs: Outputs): Promise<boolean> => {
+  const known = await Promise.all(Object.keys(outputs).map(stack => hasStack(emulator.endpoint, stack)));
+  return known.length > 0 && known.every(Boolean);
 };
 
-const deployNow = async (
-	emulator: Emulator,
-	{ dir, log, stopped }: Target,
-): Promise<Outputs> => {
-	const hash = hashSources();
-	const before = readDeployed(dir);
-	// Until it is through, nobody knows what is deployed.
-	if (before) writeDeployed(dir, { ...before, sources: "" });
-	const outputs = await deploy({
-		endpoint: emulator.endpoint,
-		outDir: join(dir, "deploy"),
-		log,
-		stage: "local",
-		stopped,
-	});
-	writeDeployed(dir, { sources: hash, port: emulator.port, outputs });
-	return outputs;
+const deployNow = async (emulator: Emulator, { dir, log, stopped }: Target): Promise<Outputs> => {
+  const hash = hashSources();
+  const before = readDeployed(dir);
+  // Until it is through, nobody knows what is deployed.
+  if (before) writeDeployed(dir, { ...before, sources: '' });
+  const outputs = await deploy({
+    endpoint: emulator.endpoint,
+    outDir: join(dir, 'deploy'),
+    log,
+    stage: 'local',
+    stopped,
+  });
+  writeDeployed(dir, { sources: hash, port: emulator.port, outputs });
+  return outputs;
 };
 
 /** What was deployed to the cloud in this folder last, or nothing. */
 export const readDeployed = (dir: string): Deployed | undefined => {
-	const file = join(dir, deployedFile);
-	return existsSync(file)
-		? (JSON.parse(readFileSync(file, "utf8")) as Deployed)
-		: undefined;
+  const file = join(dir, deployedFile);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Deployed) : undefined;
 };
 
-const writeDeployed = (dir: string, deployed: Deployed): void =>
-	writeFileSync(join(dir, deployedFile), JSON.stringify(deployed));
+const writeDeployed = (dir: string, deployed: Deployed): void => writeFileSync(join(dir, deployedFile), JSON.stringify(deployed));
 
 /** One hash over everything that a deployment is made from. */
 const hashSources = (): string => {
-	const hash = createHash("sha256");
-	for (const file of sources.flatMap(filesBelow))
-		hash
-			.update(file)
-			.update("\0")
-			.update(readFileSync(join(root, file)));
-	return hash.digest("hex");
+  const hash = createHash('sha256');
+  for (const file of sources.flatMap(filesBelow))
+    hash
+      .update(file)
+      .update('\0')
+      .update(readFileSync(join(root, file)));
+  return hash.digest('hex');
 };
 
 const filesBelow = (path: string): string[] => {
-	const at = join(root, path);
-	if (!existsSync(at)) return [];
-	if (statSync(at).isFile()) return [path];
-	return readdirSync(at, { recursive: true, withFileTypes: true })
-		.filter((entry) => entry.isFile() && !entry.name.endsWith(".test.ts"))
-		.map((entry) => relative(root, join(entry.parentPath, entry.name)))
-		.sort();
+  const at = join(root, path);
+  if (!existsSync(at)) return [];
+  if (statSync(at).isFile()) return [path];
+  return readdirSync(at, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile() && !entry.name.endsWith('.test.ts'))
+    .map(entry => relative(root, join(entry.parentPath, entry.name)))
+    .sort();
 };

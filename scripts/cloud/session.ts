@@ -32,7 +32,7 @@ export const runSession = async (name: string, options: SessionOptions, stopped:
     try {
       const seen = await work(cloud, report, stopped);
       if (options.json) print({ ok: true, ...addresses(cloud), ...seen, seconds: Number.parseFloat(seconds(performance.now() - started)) });
-      else report.say(welcome(cloud));
+      else if (!options.once) report.say(welcome(cloud));
       if (!options.once) await stayUp(cloud, stopped);
     } finally {
       await report.step(options.once ? 'stopping' : 'stopping, your data is kept', cloud.stop);

@@ -1,10 +1,11 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand, type PutCommandInput } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, type PutCommandInput } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type * as z from 'zod';
 import { type Acting, type Change, shardOf } from '../domain/due.ts';
 import { Failure } from '../domain/failure.ts';
 import { idsFrom, keyFrom, type NamesIn } from './key.ts';
+import { readRow } from './rows.ts';
 import { documents, dueShards, tableName } from './table.ts';
 
 /** Who writes, when, and under which request: it stands in the event that the write carries. */
@@ -72,7 +73,7 @@ export const entity = <PK extends string, SK extends string, R extends Stored>(k
   });
 
   const find = async (id: Id): Promise<R | undefined> => {
-    const { Item: row } = await documents.send(new GetCommand({ TableName: tableName, Key: keyOf(id), ConsistentRead: true }));
+    const row = await readRow(keyOf(id));
     return row && fromRow(row);
   };
 

@@ -1,6 +1,6 @@
 import { Item } from '../domain/item.ts';
 import { agendaOf } from '../domain/agenda.ts';
-import { readMany } from './batch-get.ts';
+import { readMany } from './rows.ts';
 import { entity } from './entity.ts';
 import { type Page, queryIndex, queryTable } from './query.ts';
 

@@ -1,6 +1,6 @@
 import type { Advance, Change } from './due.ts';
 import type { Item } from './item.ts';
-import { isActive, schedule, scheduleFrom } from './item-schedule.ts';
+import { isActive, scheduleFrom } from './item-schedule.ts';
 import { missTurn } from './item-turns.ts';
 import { type Moment, remindersDue } from './reminders.ts';
 
@@ -30,5 +30,5 @@ export const advanceItem: Advance<Item> = (item, now) => {
   if (missed) return missed;
   const moments = isActive(item) ? remindersDue(item, now) : [];
   if (moments.length > 0) return fire(item, moments, now);
-  return { next: schedule(item), event: { type: 'item.rescheduled', data: {} } };
+  return { next: scheduleFrom(item, now), event: { type: 'item.rescheduled', data: {} } };
 };

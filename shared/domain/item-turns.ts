@@ -66,11 +66,11 @@ const finished = <I extends Item>(item: I, { userId, now }: Acting): I => ({
 
 /** The item after its turn: in the next one, or done when the series is over. */
 function afterTurn(item: Recurring, outcome: 'done' | 'skipped', acting: Acting): { item: Item; next?: When } {
-  const { userId: by, now: at } = acting;
-  const next = nextDue(item, outcome, at);
+  const { now } = acting;
+  const next = nextDue(item, outcome, now);
   const moved = next ? inTurn(item, next) : finished(item, acting);
-  const lastTurn: Item['lastTurn'] = { due: localOf(item.due), movedFrom: item.movedFrom, outcome, at, by };
-  return { item: scheduleFrom({ ...moved, snoozedUntil: undefined, turns: (item.turns ?? 0) + 1, lastTurn }, at), next };
+  const lastTurn: Item['lastTurn'] = { due: localOf(item.due), movedFrom: item.movedFrom, outcome, at: now };
+  return { item: scheduleFrom({ ...moved, snoozedUntil: undefined, turns: (item.turns ?? 0) + 1, lastTurn }, now), next };
 }
 
 /**

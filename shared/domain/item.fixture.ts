@@ -73,7 +73,9 @@ const anyOffset = fc.constantFrom('PT0S', '-PT10M', '-PT1H', '-P1D', '-P3D', '-P
 const anyRepeat = fc.option(fc.constantFrom('PT5M', 'PT45M', 'PT6H', 'P1D', 'P1M'), { nil: undefined, freq: 3 });
 
 /** A moment of the years 2026 and 2027, to the second. */
-export const anyInstant = fc.integer({ min: 0, max: 700 * 86_400 }).map(seconds => new Date(Date.UTC(2026, 0, 1) + seconds * 1000).toISOString());
+export const anyInstant = fc
+  .integer({ min: 0, max: 700 * 86_400 })
+  .map(seconds => new Date(Date.UTC(2026, 0, 1) + seconds * 1000).toISOString());
 
 const anyWhen = fc.oneof(
   anyDay.map(date => ({ date })),
@@ -122,11 +124,13 @@ export const anyGiven = fc
     ),
     checklist: fc.array(fc.record({ text: fc.constantFrom('Soil', 'Water'), done: fc.boolean() }), { maxLength: 3 }),
   })
-  .map(({ deadlineAfterDays, ...given }): Given => ({
-    ...given,
-    deadline: { ...given.due, date: addDays(given.due.date, deadlineAfterDays) },
-    duration: 'PT2H',
-  }));
+  .map(
+    ({ deadlineAfterDays, ...given }): Given => ({
+      ...given,
+      deadline: { ...given.due, date: addDays(given.due.date, deadlineAfterDays) },
+      duration: 'PT2H',
+    }),
+  );
 
 /** Any new item, created within two months before its due. */
 export const anyItem = fc.tuple(anyGiven, fc.integer({ min: 0, max: 60 * 86_400 })).map(([given, seconds]) => {

@@ -21,11 +21,7 @@ test.each<[string, Given, string]>([
     { due: due('2026-10-25T09:00'), reminders: [{ offset: '-PT24H' }] },
     '2026-10-24T08:00:00.000Z',
   ],
-  [
-    'the day before at 18:00',
-    { due: due('2026-11-28T09:00'), reminders: [{ offset: '-P1D', time: '18:00' }] },
-    '2026-11-27T17:00:00.000Z',
-  ],
+  ['the day before at 18:00', { due: due('2026-11-28T09:00'), reminders: [{ offset: '-P1D', time: '18:00' }] }, '2026-11-27T17:00:00.000Z'],
   [
     'the day before at 18:00 of the item, for a due in another zone',
     { due: due('2026-11-28T09:00', 'Asia/Tokyo'), reminders: [{ offset: '-P1D', time: '18:00' }] },
@@ -46,11 +42,7 @@ test.each<[string, Given, string]>([
     { due: due('2026-11-28'), zone: 'America/New_York', reminders: [{ offset: '-PT15M' }] },
     '2026-11-28T04:45:00.000Z',
   ],
-  [
-    'a month before',
-    { due: due('2026-03-31T09:00'), reminders: [{ offset: '-P1M' }] },
-    '2026-02-28T08:00:00.000Z',
-  ],
+  ['a month before', { due: due('2026-03-31T09:00'), reminders: [{ offset: '-P1M' }] }, '2026-02-28T08:00:00.000Z'],
   [
     'before the start, which is the due less the duration',
     { due: due('2026-11-28T09:00'), duration: 'PT2H', reminders: [{ relativeTo: 'start', offset: '-PT10M' }] },
@@ -68,7 +60,10 @@ test.each<[string, Given, string]>([
 });
 
 test('the planned reminders stand in the order of their moments', () => {
-  const given: Given = { due: due('2026-11-28T09:00'), reminders: [{ offset: 'PT0S' }, { at: '2026-11-01T00:00:00Z' }, { offset: '-P1D' }] };
+  const given: Given = {
+    due: due('2026-11-28T09:00'),
+    reminders: [{ offset: 'PT0S' }, { at: '2026-11-01T00:00:00Z' }, { offset: '-P1D' }],
+  };
   expect(remindersOf(itemAt(created, given))).toEqual([
     { at: '2026-11-01T00:00:00.000Z', kind: 'absolute' },
     { at: '2026-11-27T08:00:00.000Z', kind: 'relative' },

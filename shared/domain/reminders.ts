@@ -65,13 +65,14 @@ function amongTurnsAhead(item: Recurring, reminder: Reminder, current: Moment, a
   return { last };
 }
 
-/** The wall-clock times from which on to look for the turn that reminds around `at`: nearby, as far back as repeats reach, or all untold. */
+/**
+ * The wall-clock times from which on to look for the turn that reminds around `at`: nearby, and, where that finds none, as long before
+ * the last telling as repeats reach.
+ */
 function startsOfSearch({ due, zone, remindedUntil }: Recurring, current: Moment, at: string): string[] {
-  const atMs = Date.parse(at);
-  const distanceMs = Date.parse(current.at) - Date.parse(instantOf(due, zone));
-  return [0, longestRepeatingDays * dayMs, Math.max(0, atMs - Date.parse(remindedUntil))].map(backMs =>
-    wallOf(wallClockAt(toInstant(atMs - distanceMs - backMs - slackDays * dayMs), due.zone ?? zone)),
-  );
+  const nearMs = Date.parse(at) - (Date.parse(current.at) - Date.parse(instantOf(due, zone))) - slackDays * dayMs;
+  const untoldMs = Math.max(0, Date.parse(at) - Date.parse(remindedUntil));
+  return [nearMs, nearMs - untoldMs - longestRepeatingDays * dayMs].map(ms => wallOf(wallClockAt(toInstant(ms), due.zone ?? zone)));
 }
 
 /**

@@ -1,8 +1,14 @@
-import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { documents, tableName } from './table.ts';
 
 type Key = { pk: string; sk: string };
 type Row = Record<string, unknown>;
+
+/** The row under a key, whatever kind of record it is, consistent; undefined when there is none. */
+export const readRow = async (key: Key): Promise<Row | undefined> => {
+  const { Item } = await documents.send(new GetCommand({ TableName: tableName, Key: key, ConsistentRead: true }));
+  return Item;
+};
 
 const perRequest = 100;
 const tries = 5;

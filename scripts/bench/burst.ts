@@ -1,0 +1,65 @@
+import { eventually } from '../e2e/await.ts';
+import { mailsTo } from '../e2e/mailbox.ts';
+import { newPerson, type Person, type Stage } from '../e2e/people.ts';
+
+/** What became of reminders that were all due in the same second. Lateness counts from the due to the moment at which SES had taken the mail, in ms. */
+export type Burst = { reminders: number; delivered: number; twice: number; early: number; p50: number; p99: number; max: number; perSecond: number };
+
+const atOnce = 10;
+
+/** Does some work for each of `count` numbers, ten at a time: every request in parallel starts a process of its own on the local cloud. */
+const each = async <T>(count: number, work: (i: number) => Promise<T>): Promise<T[]> => {
+  const results: T[] = [];
+  for (let i = 0; i < count; i += atOnce)
+    results.push(...(await Promise.all(Array.from({ length: Math.min(atOnce, count - i) }, (_, j) => work(i + j)))));
+  return results;
+};
+
+const titleOf = (i: number): string => `Reminder ${String(i).padStart(5, '0')} of the burst`;
+
+const latenessOf = async (person: Person, notificationId: string): Promise<number> => {
+  const { data } = await person.api.explainNotification({ params: { notificationId } });
+  return data.channels.find(({ channel }) => channel === 'email')?.deliveries[0]?.lateMs ?? Number.NaN;
+};
+
+const inboxOf = async (person: Person): Promise<{ notificationId: string }[]> => {
+  const found: { notificationId: string }[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await person.api.listNotifications({ query: { limit: 100, ...(cursor ? { cursor } : {}) } });
+    found.push(...page.data);
+    cursor = page.cursor;
+  } while (cursor);
+  return found;
+};
+
+const rank = (sorted: number[], share: number): number => sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
+
+/** Has `count` reminders fall due in the same second and reads from mails and ledger what became of them. `leadMs` is the time to create them in. */
+export const burst = async (stage: Stage & { mailFolder: string }, count: number, leadMs = 5_000 + count * 40): Promise<Burst> => {
+  const person = await newPerson(stage, `burst${count}`);
+  await person.api.changeMe({ body: { channels: { reminder: ['inbox', 'email'] } } });
+  const dueAt = Math.ceil((Date.now() + leadMs) / 1000) * 1000;
+  const at = new Date(dueAt).toISOString();
+  await each(count, i => person.api.createItem({ params: person, body: { title: titleOf(i), reminders: [{ at }] } }));
+  if (Date.now() > dueAt) throw new Error(`Creating ${count} items took longer than ${leadMs} ms: nothing was measured`);
+
+  await eventually(`${count} mails`, async () => (await mailsTo(stage.mailFolder, person.email)).length >= count, leadMs + 120_000);
+  const mails = await mailsTo(stage.mailFolder, person.email);
+  const subjects = new Map<string, number>();
+  for (const { subject = '' } of mails) subjects.set(subject, (subjects.get(subject) ?? 0) + 1);
+
+  const inbox = await inboxOf(person);
+  const lateness = (await each(inbox.length, i => latenessOf(person, inbox[i]!.notificationId))).sort((a, b) => a - b);
+  const lastTaken = Math.max(...mails.map(({ takenAtMs }) => takenAtMs));
+  return {
+    reminders: count,
+    delivered: subjects.size,
+    twice: [...subjects.values()].filter(times => times > 1).length,
+    early: mails.filter(({ takenAtMs }) => takenAtMs < dueAt).length,
+    p50: rank(lateness, 0.5),
+    p99: rank(lateness, 0.99),
+    max: rank(lateness, 1),
+    perSecond: Math.round(count / Math.max(0.001, (lastTaken - dueAt) / 1000)),
+  };
+};

@@ -1,0 +1,88 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { type EmulatorOptions, startEmulator } from './emulator.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'almanac-emulator-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const settings = (name: string, port = 0): EmulatorOptions => ({
+  port,
+  scratch: join(folder, name),
+  smtpPort: 9,
+  log: join(folder, `${name}.log`),
+});
+
+const isAlive = (group: number): boolean => {
+  try {
+    process.kill(-group, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const call = (endpoint: string, action: string, body: object): Promise<Response> =>
+  fetch(endpoint, {
+    method: 'POST',
+    headers: {
+      'x-amz-target': `DynamoDB_20120810.${action}`,
+      'content-type': 'application/x-amz-json-1.0',
+      authorization: 'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
+    },
+    body: JSON.stringify(body),
+  });
+
+const table = {
+  TableName: 'things',
+  BillingMode: 'PAY_PER_REQUEST',
+  KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+  AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+};
+
+test('two emulators run side by side without a thing in common, and leave nothing', async () => {
+  const [one, other] = await Promise.all([startEmulator(settings('one')), startEmulator(settings('other'))]);
+  expect((await call(one.endpoint, 'CreateTable', table)).status).toBe(200);
+  expect((await call(one.endpoint, 'DescribeTable', { TableName: 'things' })).status).toBe(200);
+  expect((await call(other.endpoint, 'DescribeTable', { TableName: 'things' })).status).toBe(400);
+  await Promise.all([one.stop(), other.stop()]);
+  expect([one.pid, other.pid].map(isAlive)).toEqual([false, false]);
+  expect(['one', 'other'].map(name => existsSync(join(folder, name)))).toEqual([false, false]);
+});
+
+test('with a folder for its state it knows after a restart what it knew before', async () => {
+  const stateDir = join(folder, 'state');
+  const before = await startEmulator({ ...settings('before'), stateDir });
+  await call(before.endpoint, 'CreateTable', table);
+  await before.stop();
+  const after = await startEmulator({ ...settings('after', before.port), stateDir });
+  expect((await call(after.endpoint, 'DescribeTable', { TableName: 'things' })).status).toBe(200);
+  await after.stop();
+});
+
+test('it ends when the process that started it is killed', async () => {
+  const code = `import { startEmulator } from ${JSON.stringify(join(import.meta.dirname, 'emulator.ts'))};
+    console.log((await startEmulator(${JSON.stringify(settings('orphan'))})).pid);
+    setInterval(() => {}, 1000);`;
+  const parent = spawn('node', ['--input-type=module-typescript', '-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = await once(parent.stdout, 'data');
+  const group = Number(String(line));
+  expect(isAlive(group)).toBe(true);
+  parent.kill('SIGKILL');
+  await expect.poll(() => isAlive(group), { timeout: 15_000 }).toBe(false);
+  expect(existsSync(join(folder, 'orphan'))).toBe(false);
+});
+
+test('a port that another program uses is refused in words', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as { port: number };
+  await expect(startEmulator(settings('taken', port))).rejects.toThrow(
+    `Port ${port} is used by another program: end that one, or start on another port with --port.`,
+  );
+  other.close();
+});
