@@ -19,6 +19,8 @@ export default defineConfig({
           name: 'cloud',
           include: onCloud,
           globalSetup: 'scripts/cloud/vitest.ts',
+          // They wait more than they compute.
+          maxWorkers: 3,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -1,6 +1,4 @@
-import { outputNamed } from './cloud/deploy.ts';
-import { holderOf } from './cloud/lock.ts';
-import { keptFolder, keptLock, readDeployed } from './cloud/open.ts';
+import { runningStage } from './cloud/running.ts';
 import { problem, runScript } from './console.ts';
 import { signIn, signUp } from './e2e/people.ts';
 
@@ -11,15 +9,7 @@ const password = 'Almanac-local-1';
 await runScript(async () => {
   const email = process.argv[2];
   if (!email?.includes('@')) throw problem('Say whose token: npm run -s token -- you@example.com');
-  const holder = holderOf(keptLock);
-  const deployed = readDeployed(keptFolder);
-  if (!holder || !deployed) throw problem('No local cloud runs here: start it with npm start.');
-  const stage = {
-    endpoint: `http://127.0.0.1:${holder.port}`,
-    apiUrl: '',
-    userPoolId: outputNamed(deployed.outputs, 'UserPoolId'),
-    userPoolClientId: outputNamed(deployed.outputs, 'UserPoolClientId'),
-  };
+  const stage = runningStage();
   await signUp(stage, email, password).catch(error => {
     if (error.name !== 'UsernameExistsException') throw error;
   });

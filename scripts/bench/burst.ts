@@ -33,7 +33,8 @@ const inboxOf = async (person: Person): Promise<{ notificationId: string }[]> =>
   return found;
 };
 
-const rank = (sorted: number[], share: number): number => sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
+/** The value below which a share of sorted values lies. */
+export const rank = (sorted: number[], share: number): number => sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
 
 /** Has `count` reminders fall due in the same second and reads from mails and ledger what became of them. `leadMs` is the time to create them in. */
 export const burst = async (stage: Stage & { mailFolder: string }, count: number, leadMs = 5_000 + count * 40): Promise<Burst> => {

@@ -261,7 +261,7 @@ test('a clock that is late tells the same reminders as one that is on time, wher
 test('a clock that is late folds reminders together, but tells none that one on time would not, and misses the same turns', () => {
   fc.assert(
     fc.property(anyItem, anyPauses, (item, pauses) => {
-      const short = pauses.map(pauseMs => Math.min(pauseMs, 20 * dayMs));
+      const short = pauses.slice(0, 6).map(pauseMs => Math.min(pauseMs, 4 * dayMs));
       const late = lookNowAndThen(item, short);
       const onTime = runClock(item, late.end);
       const known = new Set(momentsIn(onTime.changes));
