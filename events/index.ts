@@ -18,7 +18,12 @@ export type EventType = keyof typeof catalogue;
 export type Subscription = { type: EventType; channel?: 'email' | 'push' };
 
 /** Steps of our own that nobody outside has a use for: they do not go onto the account's bus. */
-export const internal: ReadonlySet<string> = new Set<EventType>(['delivery.started', 'delivery.retry_due', 'notification.due', 'profile.digest_due']);
+export const internal: ReadonlySet<string> = new Set<EventType>([
+  'delivery.started',
+  'delivery.retry_due',
+  'notification.due',
+  'profile.digest_due',
+]);
 
 const deliveryOn = (channel: 'email' | 'push'): Subscription[] => [
   { type: 'notification.planned', channel },

@@ -19,12 +19,23 @@ export const moduleAccess: Record<ModuleName, Access> = {
 
 /** What each consumer of events may touch, how many of it run at once, and how long one batch may take. */
 export const consumerAccess: Record<ConsumerName, Access & { concurrency: keyof Stage['concurrency']; timeoutSeconds: number }> = {
-  'notifications/on-reminder-fired': { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], concurrency: 'consumer', timeoutSeconds: 20 },
+  'notifications/on-reminder-fired': {
+    table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'],
+    concurrency: 'consumer',
+    timeoutSeconds: 20,
+  },
   'digests/on-digest-due': { table: ['BatchGetItem', 'PutItem', 'Query'], indexes: ['gsi1'], concurrency: 'consumer', timeoutSeconds: 30 },
   'deliveries/on-email-due': { table: ['GetItem', 'PutItem'], secrets: ['links'], mail: true, concurrency: 'mail', timeoutSeconds: 30 },
-  'deliveries/on-push-due': { table: ['GetItem', 'PutItem', 'Query'], secrets: ['links', 'push'], concurrency: 'consumer', timeoutSeconds: 30 },
+  'deliveries/on-push-due': {
+    table: ['GetItem', 'PutItem', 'Query'],
+    secrets: ['links', 'push'],
+    concurrency: 'consumer',
+    timeoutSeconds: 30,
+  },
 };
 
+/** Reads the profile that a bounce is about, and writes that no more mail goes there. */
+export const mailFeedbackAccess: Access = { table: ['GetItem', 'PutItem'] };
 export const authorizerAccess: Access = { table: ['PutItem'], indexes: ['gsi1'] };
 /** Reads the stream alone. */
 export const publisherAccess: Access = {};

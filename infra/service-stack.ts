@@ -1,8 +1,7 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { EventBus, Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
-import { FilterCriteria, type Function as LambdaFunction, StartingPosition } from 'aws-cdk-lib/aws-lambda';
-import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { consumers } from '../events/index.ts';
@@ -10,12 +9,20 @@ import { type ModuleName, routesByModule } from '../shared/api/index.ts';
 import { deadLetterQueue, WorkQueue } from './constructs/consumer.ts';
 import { type Access, grantMail, grantSecret, grantSend, grantTable, secretArn } from './constructs/grants.ts';
 import { Api } from './constructs/http-api.ts';
-import { idFor, type LambdaProps, lambda } from './constructs/lambda.ts';
+import { type LambdaProps, lambda } from './constructs/lambda.ts';
+import { MailFeedback } from './constructs/mail-feedback.ts';
 import { ModuleApi } from './constructs/module-api.ts';
-import { authorizerAccess, clockAccess, consumerAccess, moduleAccess, publisherAccess } from './modules.ts';
+import { feedFromStream } from './constructs/stream.ts';
+import { authorizerAccess, clockAccess, consumerAccess, mailFeedbackAccess, moduleAccess, publisherAccess } from './modules.ts';
+import { configurationSetOf, idFor, nameFor } from './names.ts';
 import type { Stage } from './stages.ts';
 import type { StateStack } from './state-stack.ts';
 
+export type ServiceProps = StackProps & {
+  stage: Stage;
+  state: StateStack /** The folder with the bundles of the functions. */;
+  assets: string;
+};
 type Options = { timeoutSeconds?: number; environment?: Record<string, string> };
 
 /** Everything that can be thrown away and deployed again: API, functions, queues, bus and schedules. */
@@ -24,14 +31,18 @@ export class ServiceStack extends Stack {
   readonly queues = new Map<string, WorkQueue>();
   /** Where failed batches go, by the function that works on the queue or the stream. */
   readonly deadLetters = new Map<string, Queue>();
+  /** The functions that read the table's stream. */
+  readonly onStream: string[] = [];
   readonly api: Api;
   readonly #stage: Stage;
   readonly #state: StateStack;
+  readonly #assets: string;
 
-  constructor(scope: Construct, id: string, { stage, state, ...props }: StackProps & { stage: Stage; state: StateStack }) {
+  constructor(scope: Construct, id: string, { stage, state, assets, ...props }: ServiceProps) {
     super(scope, id, props);
     this.#stage = stage;
     this.#state = state;
+    this.#assets = assets;
 
     const authorizer = this.#lambda('identity/authorizer', authorizerAccess, {
       environment: { USER_POOL_ID: state.userPool.userPoolId, USER_POOL_CLIENT_ID: state.userPoolClient.userPoolClientId },
@@ -39,6 +50,7 @@ export class ServiceStack extends Stack {
     this.api = new Api(this, 'Http', { stage, authorizer, logKey: state.key });
     this.#modules();
     this.#consumers();
+    this.#mailFeedback();
     this.#publisher();
     this.#clock();
 
@@ -53,23 +65,24 @@ export class ServiceStack extends Stack {
     const props: LambdaProps = {
       stage,
       name,
+      assets: this.#assets,
       logKey: key,
       timeoutSeconds,
       environment: { TABLE_NAME: table.tableName, DUE_SHARDS: String(stage.dueShards), ...environment },
     };
     const made = lambda(this, props);
-    grantTable(made, table, key, access.table ?? [], access.indexes);
+    grantTable(made, table, key, access);
     for (const secret of access.secrets ?? []) {
-      grantSecret(made, secrets[secret]);
+      grantSecret(made, secrets[secret], key);
       made.addEnvironment(secret === 'links' ? 'LINK_SECRET_ARN' : 'PUSH_SECRET_ARN', secretArn(secrets[secret]));
     }
-    if (access.mail) grantMail(made, stage);
+    if (access.mail) grantMail(made, stage, configurationSetOf(stage));
     this.functions.set(name, made);
     return made;
   }
 
   #queue(name: string, timeoutSeconds: number): WorkQueue {
-    const queue = new WorkQueue(this, `${idFor(name)}Work`, { stage: this.#stage, key: this.#state.key, timeoutSeconds });
+    const queue = new WorkQueue(this, `${idFor(name)}Work`, { stage: this.#stage, key: this.#state.key, name, timeoutSeconds });
     this.queues.set(name, queue);
     this.deadLetters.set(name, queue.deadLetters);
     return queue;
@@ -92,6 +105,7 @@ export class ServiceStack extends Stack {
       USER_POOL_ID: userPool.userPoolId,
       USER_POOL_CLIENT_ID: userPoolClient.userPoolClientId,
       MAIL_FROM: mailFrom,
+      MAIL_CONFIGURATION_SET: configurationSetOf(this.#stage),
       PUSH_CONTACT: pushContact,
       LOOPBACK_PUSH: real ? 'no' : 'yes',
     };
@@ -106,33 +120,40 @@ export class ServiceStack extends Stack {
     }
   }
 
+  /** Bounces and complaints are events of SES, not ours: they come by a rule of their own. */
+  #mailFeedback(): void {
+    const name = 'deliveries/on-mail-feedback';
+    const work = this.#queue(name, 20);
+    work.feeds(this.#lambda(name, mailFeedbackAccess, { timeoutSeconds: 20 }), 2);
+    new MailFeedback(this, 'MailFeedback', { stage: this.#stage, queue: work.queue });
+  }
+
   #publisher(): void {
-    const bus = new EventBus(this, 'Bus', { eventBusName: `almanac-${this.#stage.name}`, kmsKey: this.#stage.real ? this.#state.key : undefined });
+    const bus = new EventBus(this, 'Bus', {
+      eventBusName: `almanac-${this.#stage.name}`,
+      kmsKey: this.#stage.real ? this.#state.key : undefined,
+    });
     const urls = Object.fromEntries(Object.keys(consumers).map(name => [name, this.queues.get(name)!.queue.queueUrl]));
     const publisher = this.#lambda('events/publish', publisherAccess, {
       timeoutSeconds: 30,
       environment: { BUS_NAME: bus.eventBusName, QUEUE_URLS: this.toJsonString(urls) },
     });
     bus.grantPutEventsTo(publisher);
-    for (const name of Object.keys(consumers)) grantSend(publisher, this.queues.get(name)!.queue, !this.#stage.real);
+    for (const name of Object.keys(consumers)) this.#maySend(publisher, this.queues.get(name)!);
     this.#onStream('events/publish', publisher, { event: { M: { type: { S: [{ exists: true }] } } } });
   }
 
-  /** Feeds a function from the table's stream. A batch that fails is halved and repeated; what still fails waits in a queue. */
+  #maySend(from: LambdaFunction, to: WorkQueue): void {
+    grantSend(from, to.queue, this.#state.key, this.#stage);
+  }
+
   #onStream(name: string, to: LambdaFunction, newImage: object): void {
-    const deadLetters = deadLetterQueue(this, `${idFor(name)}DeadLetters`, { stage: this.#stage, key: this.#state.key });
+    const { table, key } = this.#state;
+    const stage = this.#stage;
+    const deadLetters = deadLetterQueue(this, `${idFor(name)}DeadLetters`, { stage, key, name });
     this.deadLetters.set(name, deadLetters);
-    to.addEventSource(
-      new DynamoEventSource(this.#state.table, {
-        startingPosition: StartingPosition.TRIM_HORIZON,
-        batchSize: 100,
-        bisectBatchOnError: true,
-        retryAttempts: 100,
-        parallelizationFactor: 10,
-        onFailure: new SqsDlq(deadLetters),
-        filters: [FilterCriteria.filter({ dynamodb: { NewImage: newImage } })],
-      }),
-    );
+    this.onStream.push(name);
+    feedFromStream(to, { stage, table, key, newImage, deadLetters });
   }
 
   #clock(): void {
@@ -150,14 +171,15 @@ export class ServiceStack extends Stack {
 
     due.feeds(fire, this.#stage.concurrency.fire);
     windows.feeds(window, this.#stage.concurrency.consumer);
-    for (const sender of [fire, window, near, sweep]) grantSend(sender, due.queue, !this.#stage.real);
-    grantSend(tick, windows.queue, !this.#stage.real);
+    for (const sender of [fire, window, near, sweep]) this.#maySend(sender, due);
+    this.#maySend(tick, windows);
     this.#onStream('clock/near', near, { dueAt: { S: [{ exists: true }] } });
     this.#every('Tick', Schedule.cron({ minute: '*' }), tick);
     this.#every('Sweep', Schedule.rate(Duration.minutes(5)), sweep);
   }
 
   #every(id: string, schedule: Schedule, to: LambdaFunction): void {
-    new Rule(this, id, { schedule, targets: [new LambdaTarget(to, { retryAttempts: 2, maxEventAge: Duration.minutes(10) })] });
+    const ruleName = nameFor(this.#stage, id.toLowerCase());
+    new Rule(this, id, { ruleName, schedule, targets: [new LambdaTarget(to, { retryAttempts: 2, maxEventAge: Duration.minutes(10) })] });
   }
 }

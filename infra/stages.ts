@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-const Stage = z.strictObject({
+const Settings = z.strictObject({
   /** Real stages keep their data when a stack is deleted, and hold what the local cloud does not know. */
   real: z.boolean(),
   /** Over how many shards of the due index writes are spread. One shard takes about 1,000 writes a second. */
@@ -8,40 +8,74 @@ const Stage = z.strictObject({
   /** How many shards are read: the largest number that was ever written to, so that `dueShards` may shrink. */
   dueShardsRead: z.int().min(1).max(256),
   logRetentionDays: z.union([z.literal(7), z.literal(30), z.literal(90), z.literal(365)]),
+  /** For how long a daily backup is kept, beside the 35 days of point-in-time recovery. */
+  backupRetentionDays: z.int().min(7).max(3650),
   /** How long the gateway keeps the authorizer's answer: the longest that a removed member still gets in. */
   authorizerCacheSeconds: z.int().min(0).max(300),
-  /** The verified sender of all mail (SES identity). */
+  /** The sender of all mail. Its domain is the identity that SES verifies. */
   mailFrom: z.email(),
+  /** Whether the stage makes the SES identity of that domain; not where another stage in the same account and region has made it. */
+  mailIdentity: z.enum(['made_here', 'made_elsewhere']),
+  /** Who mails the codes of sign-ups: Cognito itself (50 a day in an account), or SES from `mailFrom` once its domain is verified. */
+  signUpMail: z.enum(['cognito', 'ses']),
+  /** Who is told of alarms. */
+  operatorEmail: z.email(),
   /** Where push services can reach us (RFC 8292 `sub`). */
-  pushContact: z.string().regex(/^(mailto:|https:\/\/)/),
+  pushContact: z.string().regex(/^(mailto:|https:\/\/)/, 'must be a mailto: or https: URL'),
   /** Browser origins that may call the API. */
   corsOrigins: z.array(z.url()).min(1),
-  /** How many invocations each queue's function may run at once: SES's rate for mail, patience of the table for the rest. */
+  /**
+   * How many invocations each queue's function may run at once: SES's rate for mail, patience of the table for the rest. All queues
+   * together should leave some of the account's concurrency (1,000 unless raised) to the API.
+   */
   concurrency: z.strictObject({ fire: z.int().min(2).max(1000), consumer: z.int().min(2).max(1000), mail: z.int().min(2).max(1000) }),
 });
+// A shard that is written and not read would never fall due.
+const Stage = Settings.refine(({ dueShards, dueShardsRead }) => dueShardsRead >= dueShards, {
+  path: ['dueShardsRead'],
+  message: 'must not be less than dueShards',
+});
 export type Stage = z.infer<typeof Stage> & { name: string };
+export type StageRow = z.input<typeof Stage>;
 
 const shared = {
   dueShards: 16,
   dueShardsRead: 16,
+  backupRetentionDays: 35,
   authorizerCacheSeconds: 60,
   mailFrom: 'almanac@example.com',
+  mailIdentity: 'made_here',
+  signUpMail: 'cognito',
+  operatorEmail: 'almanac@example.com',
   pushContact: 'mailto:almanac@example.com',
   corsOrigins: ['http://localhost:3000'],
-};
+} as const satisfies Partial<StageRow>;
 
-/** One row a stage. Sender, contact and origins are the ones to set before a first deploy to an account. */
-const stages: Record<string, z.input<typeof Stage>> = {
+/** One row a stage. Sender, operator, contact and origins are the ones to set before a first deploy to an account. */
+const stages: Record<string, StageRow> = {
   local: { ...shared, real: false, dueShards: 4, dueShardsRead: 4, logRetentionDays: 7, concurrency: { fire: 8, consumer: 8, mail: 8 } },
   dev: { ...shared, real: true, logRetentionDays: 30, concurrency: { fire: 50, consumer: 20, mail: 5 } },
-  prod: { ...shared, real: true, dueShards: 32, dueShardsRead: 32, logRetentionDays: 365, concurrency: { fire: 400, consumer: 200, mail: 14 } },
+  prod: {
+    ...shared,
+    real: true,
+    dueShards: 32,
+    dueShardsRead: 32,
+    logRetentionDays: 365,
+    concurrency: { fire: 400, consumer: 100, mail: 14 },
+  },
+};
+
+/** The settings of a stage, checked. Fails with one sentence that names what is wrong. */
+export const checkStage = (name: string, row: unknown): Stage => {
+  const result = Stage.safeParse(row);
+  if (result.success) return { name, ...result.data };
+  const wrong = result.error.issues.map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(': '));
+  throw new Error(`Stage "${name}" in infra/stages.ts is not usable (${wrong.join('; ')}).`);
 };
 
 /** The settings of a stage by its name. A name that no row has, or a setting out of range, stops the deploy with one sentence. */
 export const stageOf = (name: string): Stage => {
-  const row = stages[name];
+  const row = Object.hasOwn(stages, name) ? stages[name] : undefined;
   if (!row) throw new Error(`There is no stage "${name}" in infra/stages.ts: choose one of ${Object.keys(stages).join(', ')}.`);
-  const result = Stage.safeParse(row);
-  if (!result.success) throw new Error(`Stage "${name}" in infra/stages.ts: ${z.prettifyError(result.error)}`);
-  return { name, ...result.data };
+  return checkStage(name, row);
 };

@@ -1,18 +1,18 @@
-import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { AccountRecovery, Mfa, UserPool, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { AccountRecovery, Mfa, UserPool, type UserPoolClient, UserPoolEmail } from 'aws-cdk-lib/aws-cognito';
 import { AttributeType, Billing, ProjectionType, StreamViewType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import type { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
-import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { attributes, indexes, projected } from '../shared/data/schema.ts';
+import { acknowledge } from './constructs/acknowledge.ts';
+import { productKey } from './constructs/key.ts';
+import { domainOf, senderIdentity } from './constructs/sender.ts';
 import type { Stage } from './stages.ts';
 
 const punctuation = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
 
-/** What must outlive every deploy: the table, the key, the users, the generated secrets. */
+/** What must outlive every deploy: the table, the key, the users, the generated secrets, the mail identity. */
 export class StateStack extends Stack {
   readonly key: Key;
   readonly table: TableV2;
@@ -24,21 +24,20 @@ export class StateStack extends Stack {
     super(scope, id, props);
     const removalPolicy = stage.real ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
 
-    this.key = new Key(this, 'Key', { enableKeyRotation: true, removalPolicy, alias: `almanac-${stage.name}` });
-    this.key.grantEncryptDecrypt(new ServicePrincipal(`logs.${this.region}.amazonaws.com`));
+    this.key = productKey(this, { alias: `almanac-${stage.name}`, removalPolicy });
     this.table = this.#table(stage, removalPolicy);
     this.userPool = this.#userPool(stage, removalPolicy);
     this.userPoolClient = this.userPool.addClient('Client', {
       authFlows: { userPassword: true, userSrp: true },
+      // Users sign in through our clients, not through Cognito's pages.
+      disableOAuth: true,
       preventUserExistenceErrors: true,
       accessTokenValidity: Duration.hours(1),
       refreshTokenValidity: Duration.days(90),
       refreshTokenRotationGracePeriod: Duration.seconds(60),
     });
     this.secrets = { links: this.#secret('LinkSecret', removalPolicy), push: this.#secret('PushSecret', removalPolicy) };
-
-    // On AWS its owner confirms the address by a mail, or its domain by DNS, before the first mail is sent.
-    new EmailIdentity(this, 'Sender', { identity: Identity.email(stage.mailFrom) }).applyRemovalPolicy(removalPolicy);
+    if (stage.mailIdentity === 'made_here') senderIdentity(this, stage, removalPolicy);
 
     new CfnOutput(this, 'TableName', { value: this.table.tableName });
     new CfnOutput(this, 'UserPoolId', { value: this.userPool.userPoolId });
@@ -76,7 +75,7 @@ export class StateStack extends Stack {
   }
 
   #userPool(stage: Stage, removalPolicy: RemovalPolicy): UserPool {
-    return new UserPool(this, 'Users', {
+    const users = new UserPool(this, 'Users', {
       selfSignUpEnabled: true,
       signInAliases: { email: true },
       autoVerify: { email: true },
@@ -85,18 +84,41 @@ export class StateStack extends Stack {
       mfaSecondFactor: { sms: false, otp: true },
       passwordPolicy: { minLength: 12, requireDigits: true, requireLowercase: true, requireUppercase: true, requireSymbols: true },
       accountRecovery: AccountRecovery.EMAIL_ONLY,
+      email:
+        stage.signUpMail === 'ses'
+          ? UserPoolEmail.withSES({
+              fromEmail: stage.mailFrom,
+              fromName: 'Almanac',
+              sesRegion: this.region,
+              sesVerifiedDomain: domainOf(stage),
+            })
+          : UserPoolEmail.withCognito(),
       deletionProtection: stage.real,
       removalPolicy,
     });
+    acknowledge(users, 'A second factor is each user’s own choice: a household member without a phone must get in too.', 'COG2');
+    acknowledge(
+      users,
+      'Threat protection needs the Plus plan, which is paid per user; turning it on is the account owner’s decision.',
+      'COG3',
+      'COG8',
+    );
+    return users;
   }
 
   /** A random text, made at the first deploy and read by nobody but the functions that derive their keys from it. */
   #secret(id: string, removalPolicy: RemovalPolicy): Secret {
-    return new Secret(this, id, {
+    const secret = new Secret(this, id, {
       encryptionKey: this.key,
       removalPolicy,
       // Named one by one, because the local cloud does not know `excludePunctuation`.
       generateSecretString: { passwordLength: 64, excludeCharacters: punctuation },
     });
+    acknowledge(
+      secret,
+      'Links in sent mails and browsers’ push subscriptions hang on it: rotated on a schedule it would break all of them.',
+      'SMG4',
+    );
+    return secret;
   }
 }

@@ -3,6 +3,7 @@ import { items } from '../../shared/data/items.ts';
 import { membershipOf } from '../../shared/data/members.ts';
 import { notifications } from '../../shared/data/notifications.ts';
 import { profiles } from '../../shared/data/profiles.ts';
+import { retryLostRace } from '../../shared/data/race.ts';
 import { transact } from '../../shared/data/transact.ts';
 import type { Change } from '../../shared/domain/due.ts';
 import { Failure } from '../../shared/domain/failure.ts';
@@ -14,7 +15,7 @@ import type { ReminderContent } from '../../shared/domain/notification-content.t
 import type { ActionClaim } from '../../shared/runtime/links.ts';
 
 /** For how long a reminder can be put off from a mail: an hour, three hours, a day. The first is what a push button does. */
-export const snoozeChoices = [60, 180, 1440];
+export const snoozeChoices: [number, ...number[]] = [60, 180, 1440];
 
 const minuteMs = 60_000;
 
@@ -34,20 +35,22 @@ const changeOf = (claim: ActionClaim, item: Item, { due }: ReminderContent, unti
 const write = (notification: Notification, claim: ActionClaim, change: Change<Item>, stamp: Stamp): Promise<void> =>
   transact([notifications.putNext(actOn(notification, claim.do), stamp), items.putNext(change, stamp)]);
 
+/** When a snoozed reminder comes back: after the chosen number of minutes, or the first choice where none of them was chosen. */
+const snoozedUntil = (minutes: number, now: string): string => {
+  const chosen = snoozeChoices.find(choice => choice === minutes) ?? snoozeChoices[0];
+  return new Date(Date.parse(now) + chosen * minuteMs).toISOString();
+};
+
 /**
  * Does what the link is for, once: the item and the notification that remembers the act are written together. A lost race (a reminder
  * of the item fired in that moment) is decided anew; one against the same link finds it used.
  */
 export const takeAction = async (claim: ActionClaim, minutes: number, stamp: Stamp) => {
-  const until = new Date(Date.parse(stamp.now) + (snoozeChoices.includes(minutes) ? minutes : snoozeChoices[0]!) * minuteMs).toISOString();
-  for (let attempt = 1; ; attempt++) {
+  const until = snoozedUntil(minutes, stamp.now);
+  return retryLostRace(async () => {
     const { notification, content, reader, title } = await openAction(claim);
     const item = await items.get(content);
-    try {
-      await write(notification, claim, changeOf(claim, item, content, until, stamp), stamp);
-      return { reader, title, until: claim.do === 'snooze' ? until : undefined };
-    } catch (error) {
-      if (attempt === 3 || !(error instanceof Failure && error.code === 'conflict')) throw error;
-    }
-  }
+    await write(notification, claim, changeOf(claim, item, content, until, stamp), stamp);
+    return { reader, title, until: claim.do === 'snooze' ? until : undefined };
+  });
 };

@@ -10,7 +10,10 @@ import { openAction, snoozeChoices, takeAction } from './act.ts';
 
 const stranger = { locale: 'en', zone: 'UTC' };
 
-const pageOf = (page: ActionPage, reader: { locale: string; zone: string }, status = 200): PageReply => ({ status, ...actionPage(page, reader) });
+const pageOf = (page: ActionPage, reader: { locale: string; zone: string }, status = 200): PageReply => ({
+  status,
+  ...actionPage(page, reader),
+});
 
 /** The page that a mistake becomes: a person followed a link, so a person is answered. */
 const pageOfMistake: Partial<Record<FailureCode, 'used' | 'expired' | 'invalid'>> = {
@@ -46,7 +49,12 @@ export const handler = serve(actionRoutes, {
     orMistake(async () => {
       const claim = await claimIn(token, now, isAction);
       const { reader, title } = await openAction(claim);
-      return pageOf(claim.do === 'done' ? { kind: 'confirm', action: 'done', title } : { kind: 'confirm', action: 'snooze', title, minutes: snoozeChoices }, reader);
+      return pageOf(
+        claim.do === 'done'
+          ? { kind: 'confirm', action: 'done', title }
+          : { kind: 'confirm', action: 'snooze', title, minutes: snoozeChoices },
+        reader,
+      );
     }),
 
   takeAction: async ({ params: { token }, now, requestId, form }) =>

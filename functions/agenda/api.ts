@@ -15,6 +15,10 @@ export const handler = serve(agendaRoutes, {
     const window = { from: new Date(from).toISOString(), to: new Date(to).toISOString(), userId: caller.userId, limit: entriesAtMost };
     const agendas = await Promise.all(wanted.map(([id, role]) => agendaIn({ ...window, workspaceId: id, role })));
     const entries = agendas.flat().sort((a, b) => a.sort.localeCompare(b.sort));
-    return { items: entries.slice(0, entriesAtMost).map(({ sort, ...entry }) => ({ ...entry, fallsDueAt: sort.slice(0, sort.indexOf('#')), overdue: isOverdue(entry, now) })) };
+    return {
+      items: entries
+        .slice(0, entriesAtMost)
+        .map(({ sort, ...entry }) => ({ ...entry, fallsDueAt: sort.slice(0, sort.indexOf('#')), overdue: isOverdue(entry, now) })),
+    };
   },
 });

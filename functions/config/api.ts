@@ -6,5 +6,10 @@ import { serve } from '../../shared/runtime/serve.ts';
 const env = environment({ STAGE: z.string(), AWS_REGION: z.string(), USER_POOL_ID: z.string(), USER_POOL_CLIENT_ID: z.string() });
 
 export const handler = serve(configRoutes, {
-  getConfig: async () => ({ stage: env.STAGE, region: env.AWS_REGION, userPoolId: env.USER_POOL_ID, userPoolClientId: env.USER_POOL_CLIENT_ID }),
+  getConfig: async () => ({
+    stage: env.STAGE,
+    region: env.AWS_REGION,
+    userPoolId: env.USER_POOL_ID,
+    userPoolClientId: env.USER_POOL_CLIENT_ID,
+  }),
 });

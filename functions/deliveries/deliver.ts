@@ -45,7 +45,8 @@ const claim = async (notification: Notification, target: Target, stamp: Stamp): 
 };
 
 /** When the person was to be told on this channel: later than the moment itself only where quiet hours deferred it. */
-const toldAt = ({ plan, tellAt }: Notification, { channel }: Target): string => plan.find(planned => planned.channel === channel)?.at ?? tellAt;
+const toldAt = ({ plan, tellAt }: Notification, { channel }: Target): string =>
+  plan.find(planned => planned.channel === channel)?.at ?? tellAt;
 
 const report = ({ status, channel, lateMs, reason, userId, notificationId }: Delivery): void => {
   const fields = { caller: userId, notificationId, channel, status, reason, lateMs };
@@ -55,7 +56,12 @@ const report = ({ status, channel, lateMs, reason, userId, notificationId }: Del
 };
 
 /** Tells one notification to one target, and writes down how it went: claimed, checked, sent, recorded. */
-export const deliver = async (notification: Notification, target: Target, requestId: string, send: (attempt: Delivery) => Promise<Outcome>): Promise<Outcome | undefined> => {
+export const deliver = async (
+  notification: Notification,
+  target: Target,
+  requestId: string,
+  send: (attempt: Delivery) => Promise<Outcome>,
+): Promise<Outcome | undefined> => {
   const stamp = () => ({ userId: notification.userId, now: new Date().toISOString(), requestId });
   const begun = stamp();
   const delivery = await claim(notification, target, begun);

@@ -8,6 +8,12 @@ export const linksOf = async ({ userId, notificationId, kind, createdAt }: Notif
   const madeAt = Math.floor(Date.parse(createdAt) / 1000);
   const action = async (what: 'done' | 'snooze') =>
     `${publicUrl()}/v1/actions/${await signed({ do: what, userId, notificationId, expires: madeAt + days(7) })}`;
-  const stop = { do: 'unsubscribe', userId, kind: kind === 'digest' ? 'digest' : 'reminder', channel: 'email', expires: madeAt + days(365) } as const;
+  const stop = {
+    do: 'unsubscribe',
+    userId,
+    kind: kind === 'digest' ? 'digest' : 'reminder',
+    channel: 'email',
+    expires: madeAt + days(365),
+  } as const;
   return { done: await action('done'), snooze: await action('snooze'), unsubscribe: `${publicUrl()}/v1/unsubscribe/${await signed(stop)}` };
 };

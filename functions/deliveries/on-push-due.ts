@@ -22,7 +22,11 @@ const timeoutMs = 10_000;
 const end = async (subscription: Subscription, requestId: string): Promise<void> => {
   const now = new Date().toISOString();
   const { userId, subscriptionId } = subscription;
-  await subscriptions.update({ userId, subscriptionId }, each => endSubscription(each, 'push_service', { now }), { userId, now, requestId });
+  await subscriptions.update({ userId, subscriptionId }, each => endSubscription(each, 'push_service', { now }), {
+    userId,
+    now,
+    requestId,
+  });
 };
 
 const send = async (notification: Notification, subscription: Subscription, requestId: string): Promise<Outcome> => {
@@ -50,7 +54,9 @@ export const handler = channelHandler(async (notification, requestId, target) =>
   const found = (await subscriptionsOf(notification.userId)).filter(({ subscriptionId }) => !target || subscriptionId === target);
   await Promise.all(
     found.map(subscription =>
-      deliver(notification, { channel: 'push', target: subscription.subscriptionId }, requestId, () => send(notification, subscription, requestId)),
+      deliver(notification, { channel: 'push', target: subscription.subscriptionId }, requestId, () =>
+        send(notification, subscription, requestId),
+      ),
     ),
   );
 });

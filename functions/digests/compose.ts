@@ -19,7 +19,9 @@ export const composeDigest = async (profile: Profile, cadence: Cadence, date: st
   const roles = await rolesOf(userId);
   const names = new Map((await workspacesOf(Object.keys(roles))).map(({ workspaceId, name }) => [workspaceId, name]));
   const window = { from: epoch, to: instantOf({ date: until }, zone) };
-  const agendas = await Promise.all(Object.entries(roles).map(([workspaceId, role]) => agendaIn({ workspaceId, role, userId, ...window, limit: 200 })));
+  const agendas = await Promise.all(
+    Object.entries(roles).map(([workspaceId, role]) => agendaIn({ workspaceId, role, userId, ...window, limit: 200 })),
+  );
   const entries = agendas
     .flat()
     .filter(({ due }) => due !== undefined)

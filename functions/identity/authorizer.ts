@@ -1,6 +1,9 @@
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
 import { FetchError, JwtBaseError } from 'aws-jwt-verify/error';
-import type { APIGatewayRequestAuthorizerEventV2 as AuthorizerEvent, APIGatewaySimpleAuthorizerWithContextResult as Answer } from 'aws-lambda';
+import type {
+  APIGatewaySimpleAuthorizerWithContextResult as Answer,
+  APIGatewayRequestAuthorizerEventV2 as AuthorizerEvent,
+} from 'aws-lambda';
 import * as z from 'zod';
 import type { Caller } from '../../shared/api/route.ts';
 import { jwksCache } from '../../shared/aws/cognito.ts';

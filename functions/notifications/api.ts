@@ -30,11 +30,17 @@ export const handler = serve(notificationRoutes, {
   },
 
   markNotification: async ({ caller, params: { notificationId }, body, stamp, ifMatch }) =>
-    shown(await notifications.update({ userId: caller.userId, notificationId }, each => markNotification(each, body.status), stamp, ifMatch), caller),
+    shown(
+      await notifications.update({ userId: caller.userId, notificationId }, each => markNotification(each, body.status), stamp, ifMatch),
+      caller,
+    ),
 
   explainNotification: async ({ caller, params: { notificationId } }) => {
     const { userId } = caller;
-    const [notification, deliveries] = await Promise.all([notifications.get({ userId, notificationId }), deliveriesOf(userId, notificationId)]);
+    const [notification, deliveries] = await Promise.all([
+      notifications.get({ userId, notificationId }),
+      deliveriesOf(userId, notificationId),
+    ]);
     return {
       notificationId,
       cause: notification.cause,

@@ -1,5 +1,5 @@
-import { catalogue } from '../../events/index.ts';
 import type { EventOf } from '../../events/event.ts';
+import { catalogue } from '../../events/index.ts';
 import { recipientsAmong, recipientsOf } from '../../shared/data/recipients.ts';
 import { nameOfWorkspace } from '../../shared/data/workspaces.ts';
 import type { Item } from '../../shared/domain/item.ts';

@@ -1,9 +1,8 @@
 import { workspaceRoutes } from '../../shared/api/workspaces.ts';
-import { rolesOf, membersOf } from '../../shared/data/members.ts';
 import { lists, listsOf } from '../../shared/data/lists.ts';
-import { workspaces, workspacesOf } from '../../shared/data/workspaces.ts';
-import { members } from '../../shared/data/members.ts';
+import { members, membersOf, rolesOf } from '../../shared/data/members.ts';
 import { transact } from '../../shared/data/transact.ts';
+import { workspaces, workspacesOf } from '../../shared/data/workspaces.ts';
 import { Failure } from '../../shared/domain/failure.ts';
 import { changeList, changeWorkspace, createList, createWorkspace, trashList } from '../../shared/domain/workspace.ts';
 import { serve } from '../../shared/runtime/serve.ts';

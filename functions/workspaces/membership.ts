@@ -3,15 +3,20 @@ import { members, membershipOf, ownersOf } from '../../shared/data/members.ts';
 import { profiles } from '../../shared/data/profiles.ts';
 import { transact } from '../../shared/data/transact.ts';
 import { workspaces } from '../../shared/data/workspaces.ts';
+import type { Change } from '../../shared/domain/due.ts';
 import { Failure } from '../../shared/domain/failure.ts';
 import type { Role } from '../../shared/domain/permissions.ts';
 import { addMember, changeOwners, changeRole, type Member, removeMember } from '../../shared/domain/workspace.ts';
-import type { Change } from '../../shared/domain/due.ts';
 
 type MemberKey = { workspaceId: string; userId: string };
 
 /** Adds a user, who must have signed in before; somebody who had left comes back under their old record. */
-export const addMemberTo = async (workspaceId: string, input: { userId: string; role: Role }, giver: Role, stamp: Stamp): Promise<Member> => {
+export const addMemberTo = async (
+  workspaceId: string,
+  input: { userId: string; role: Role },
+  giver: Role,
+  stamp: Stamp,
+): Promise<Member> => {
   const id = { workspaceId, userId: input.userId };
   const [workspace, profile, former] = await Promise.all([workspaces.get({ workspaceId }), profiles.find(input), members.find(id)]);
   if (!profile) throw new Failure('not_found', { what: 'user' });
@@ -25,7 +30,12 @@ export const addMemberTo = async (workspaceId: string, input: { userId: string; 
  * Writes a change of a member. One that touches an owner also writes the workspace, in one transaction, so that two owners who leave at
  * the same moment cannot both succeed.
  */
-const saveMember = async (member: Member, decide: (owners: number) => Change<Member>, touchesOwners: boolean, stamp: Stamp): Promise<Member> => {
+const saveMember = async (
+  member: Member,
+  decide: (owners: number) => Change<Member>,
+  touchesOwners: boolean,
+  stamp: Stamp,
+): Promise<Member> => {
   if (!touchesOwners) return members.save(decide(Number.POSITIVE_INFINITY), stamp);
   const workspace = await workspaces.get(member);
   const change = decide(await ownersOf(member.workspaceId));

@@ -1,34 +1,45 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { deadLettersFor, nameFor } from '../names.ts';
 import type { Stage } from '../stages.ts';
+import { acknowledge } from './acknowledge.ts';
 
-export type QueueProps = { stage: Stage; key: IKey; timeoutSeconds: number };
+/** `name` is the function that works on the queue, or whose failures a dead-letter queue holds. */
+export type SealedProps = { stage: Stage; key: IKey; name: string };
 
-const sealedBy = (stage: Stage, key: IKey) => ({
-  encryption: QueueEncryption.KMS,
-  encryptionMasterKey: key,
-  // Plain http reaches the local cloud, which would refuse everything under this rule.
-  enforceSSL: stage.real,
-});
+const sealedQueue = (scope: Construct, id: string, { stage, key }: SealedProps, more: QueueProps): Queue => {
+  const queue = new Queue(scope, id, {
+    encryption: QueueEncryption.KMS,
+    encryptionMasterKey: key,
+    // Plain http reaches the local cloud, which would refuse everything under this rule.
+    enforceSSL: stage.real,
+    ...more,
+  });
+  if (!stage.real) acknowledge(queue, 'The local cloud is reached by plain http on the machine itself.', 'SQS4');
+  return queue;
+};
 
 /** Where what keeps failing waits for 14 days to be redriven. */
-export const deadLetterQueue = (scope: Construct, id: string, { stage, key }: { stage: Stage; key: IKey }): Queue =>
-  new Queue(scope, id, { ...sealedBy(stage, key), retentionPeriod: Duration.days(14) });
+export const deadLetterQueue = (scope: Construct, id: string, props: SealedProps): Queue => {
+  const queue = sealedQueue(scope, id, props, { queueName: deadLettersFor(props.stage, props.name), retentionPeriod: Duration.days(14) });
+  acknowledge(queue, 'It is itself where failed messages end.', 'SQS3');
+  return queue;
+};
 
 /** A queue and its dead-letter queue, where what has failed eight times goes; both sealed with the product's key. */
 export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, { stage, key, timeoutSeconds }: QueueProps) {
+  constructor(scope: Construct, id: string, { timeoutSeconds, ...props }: SealedProps & { timeoutSeconds: number }) {
     super(scope, id);
-    this.deadLetters = deadLetterQueue(this, 'DeadLetters', { stage, key });
-    this.queue = new Queue(this, 'Queue', {
-      ...sealedBy(stage, key),
+    this.deadLetters = deadLetterQueue(this, 'DeadLetters', props);
+    this.queue = sealedQueue(this, 'Queue', props, {
+      queueName: nameFor(props.stage, props.name),
       // Six times the function's timeout, as Lambda's documentation asks, so that a slow batch is not handed out twice.
       visibilityTimeout: Duration.seconds(6 * timeoutSeconds),
       retentionPeriod: Duration.days(4),

@@ -1,11 +1,12 @@
+import { Stack, Token } from 'aws-cdk-lib';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { Stack } from 'aws-cdk-lib';
 import type { Stage } from '../stages.ts';
+import { acknowledge } from './acknowledge.ts';
 
 export type TableAction = 'GetItem' | 'PutItem' | 'Query' | 'BatchGetItem';
 
@@ -17,32 +18,71 @@ export type Access = {
   mail?: true;
 };
 
-const allow = (to: IFunction, actions: string[], resources: string[]): void =>
+const allow = (to: LambdaFunction, actions: string[], resources: string[]): void =>
   to.addToRolePolicy(new PolicyStatement({ actions, resources }));
 
 /** Exact actions on the table, and queries on the indexes that are named. A transaction of puts needs the right to put. */
-export const grantTable = (to: IFunction, table: ITableV2, key: IKey, actions: readonly TableAction[], indexes: readonly string[] = []): void => {
-  if (actions.length > 0) allow(to, actions.map(action => `dynamodb:${action}`), [table.tableArn]);
-  if (indexes.length > 0) allow(to, ['dynamodb:Query'], indexes.map(index => `${table.tableArn}/index/${index}`));
-  allow(to, ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:DescribeKey'], [key.keyArn]);
+export const grantTable = (to: LambdaFunction, table: ITableV2, key: IKey, { table: actions = [], indexes = [] }: Access): void => {
+  if (actions.length > 0)
+    allow(
+      to,
+      actions.map(action => `dynamodb:${action}`),
+      [table.tableArn],
+    );
+  if (indexes.length > 0)
+    allow(
+      to,
+      ['dynamodb:Query'],
+      indexes.map(index => `${table.tableArn}/index/${index}`),
+    );
+  if (actions.length > 0 || indexes.length > 0) allow(to, ['kms:Decrypt', 'kms:DescribeKey'], [key.keyArn]);
+  if (actions.includes('PutItem')) allow(to, ['kms:Encrypt', 'kms:GenerateDataKey'], [key.keyArn]);
 };
 
 /** Sending to a queue. `SendMessageBatch` is part of it on AWS; the local cloud asks for it by name, and IAM takes no action it does not know. */
-export const grantSend = (to: IFunction, queue: IQueue, local: boolean): void =>
-  allow(to, local ? ['sqs:SendMessage', 'sqs:SendMessageBatch'] : ['sqs:SendMessage'], [queue.queueArn]);
+export const grantSend = (to: LambdaFunction, queue: IQueue, key: IKey, { real }: Pick<Stage, 'real'>): void => {
+  allow(to, real ? ['sqs:SendMessage'] : ['sqs:SendMessage', 'sqs:SendMessageBatch'], [queue.queueArn]);
+  allow(to, ['kms:Decrypt', 'kms:GenerateDataKey'], [key.keyArn]);
+};
+
+/** Reading the table's stream. */
+export const grantStream = (to: LambdaFunction, table: ITableV2, key: IKey): void => {
+  const actions = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'];
+  allow(
+    to,
+    actions.map(action => `dynamodb:${action}`),
+    [table.tableStreamArn!],
+  );
+  allow(to, ['kms:Decrypt'], [key.keyArn]);
+};
 
 /** The full ARN of a secret. `Ref` answers its name on the local cloud, `Id` answers the ARN there and on AWS. */
 export const secretArn = (secret: Secret): string => (secret.node.defaultChild as CfnSecret).attrId;
 
 /** Reading a secret's value. */
-export const grantSecret = (to: IFunction, secret: Secret): void => allow(to, ['secretsmanager:GetSecretValue'], [secretArn(secret)]);
+export const grantSecret = (to: LambdaFunction, secret: Secret, key: IKey): void => {
+  allow(to, ['secretsmanager:GetSecretValue'], [secretArn(secret)]);
+  allow(to, ['kms:Decrypt'], [key.keyArn]);
+};
 
-/** Sending raw mail from the stage's own address, and no other. The local cloud knows neither the resource nor the condition of this action. */
-export const grantMail = (to: IFunction, { mailFrom, real }: Stage): void => {
+/**
+ * Sending raw mail from the stage's own address, and no other, by the stage's own configuration set. In its sandbox SES asks for the right
+ * on the recipient's identity as well, so that the sender's alone is not enough. The local cloud knows neither resource nor condition of
+ * this action.
+ */
+export const grantMail = (to: LambdaFunction, { mailFrom, real }: Stage, configurationSet: string): void => {
   const { partition, region, account } = Stack.of(to);
+  const arn = (resource: string) => `arn:${partition}:ses:${region}:${account}:${resource}`;
   const ownAddress = {
-    resources: [`arn:${partition}:ses:${region}:${account}:identity/*`],
+    resources: [arn('identity/*'), arn(`configuration-set/${configurationSet}`)],
     conditions: { StringEquals: { 'ses:FromAddress': mailFrom } },
   };
   to.addToRolePolicy(new PolicyStatement({ actions: ['ses:SendRawEmail'], ...(real ? ownAddress : { resources: ['*'] }) }));
+  const shown = (value: string, name: string) => (Token.isUnresolved(value) ? `<AWS::${name}>` : value);
+  const wildcard = `arn:<AWS::Partition>:ses:${shown(region, 'Region')}:${shown(account, 'AccountId')}:identity/*`;
+  acknowledge(
+    to.role!,
+    'SES’s sandbox asks for the right on the recipient’s identity too; the condition pins the sender.',
+    `IAM5[Resource::${wildcard}]`,
+  );
 };

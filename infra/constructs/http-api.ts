@@ -1,10 +1,10 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { CfnApi, CfnAuthorizer, CfnStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
+import { logsOf } from './lambda.ts';
 import { letInvoke } from './module-api.ts';
 
 /** The HTTPS API: its stage with access log and throttle, and the authorizer whose answers it keeps. */
@@ -48,11 +48,7 @@ export class Api extends Construct {
   }
 
   #stage(stage: Stage, logKey: IKey): void {
-    const accessLog = new LogGroup(this, 'AccessLog', {
-      retention: stage.logRetentionDays as RetentionDays,
-      removalPolicy: stage.real ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-      ...(stage.real ? { encryptionKey: logKey } : {}),
-    });
+    const accessLog = logsOf(this, 'AccessLog', stage, logKey);
     new CfnStage(this, 'Stage', {
       apiId: this.api.ref,
       stageName: '$default',
@@ -65,9 +61,12 @@ export class Api extends Construct {
           status: '$context.status',
           latencyMs: '$context.responseLatency',
           error: '$context.error.message',
+          authorizerError: '$context.authorizer.error',
+          functionError: '$context.integrationErrorMessage',
         }),
       },
-      defaultRouteSettings: { detailedMetricsEnabled: true, throttlingBurstLimit: 2000, throttlingRateLimit: 1000 },
+      // Metrics by route are our own (`Requests`, `RequestDuration`): the gateway's would be paid for a second time.
+      defaultRouteSettings: { detailedMetricsEnabled: false, throttlingBurstLimit: 2000, throttlingRateLimit: 1000 },
     });
   }
 }

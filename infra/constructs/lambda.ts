@@ -1,45 +1,61 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { bundleFolder } from '../bundle.ts';
+import { idFor, metricsNamespace, nameFor } from '../names.ts';
 import type { Stage } from '../stages.ts';
+import { acknowledge } from './acknowledge.ts';
 
 export type LambdaProps = {
   stage: Stage;
   /** `clock/fire` is `functions/clock/fire.ts`. */
   name: string;
+  /** The folder with the bundles, one folder a function. */
+  assets: string;
   environment: Record<string, string>;
   logKey: IKey;
   timeoutSeconds?: number;
   memoryMb?: number;
 };
 
-/** The id of a function's constructs: `clock/fire` becomes `ClockFire`. */
-export const idFor = (name: string): string => name.replace(/(?:^|[/-])(\w)/g, (_, letter: string) => letter.toUpperCase());
-
-/** One function of the project, with a role and a log group of its own. */
-export const lambda = (scope: Construct, { stage, name, environment, logKey, timeoutSeconds = 10, memoryMb = 1024 }: LambdaProps): LambdaFunction => {
-  const id = idFor(name);
-  const logGroup = new LogGroup(scope, `${id}Logs`, {
+/** A log group: sealed, kept after the stack is gone, and for as long as the stage says. */
+export const logsOf = (scope: Construct, id: string, stage: Stage, key: IKey): LogGroup =>
+  new LogGroup(scope, id, {
     retention: stage.logRetentionDays as RetentionDays,
     removalPolicy: stage.real ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-    ...(stage.real ? { encryptionKey: logKey } : {}),
+    ...(stage.real ? { encryptionKey: key } : {}),
   });
+
+/** A function's role: it may write its own log, and nothing else until it is granted. CDK's own would have a managed policy over all logs. */
+const roleOf = (scope: Construct, id: string, logs: LogGroup): Role => {
+  const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+  role.addToPolicy(new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logs.logGroupArn] }));
+  acknowledge(role, 'X-Ray takes trace segments on no narrower resource.', 'IAM5[Resource::*]');
+  return role;
+};
+
+/** One function of the project, with a role and a log group of its own. */
+export const lambda = (scope: Construct, props: LambdaProps): LambdaFunction => {
+  const { stage, name, assets, environment, logKey, timeoutSeconds = 10, memoryMb = 1024 } = props;
+  const id = idFor(name);
+  const logGroup = logsOf(scope, `${id}Logs`, stage, logKey);
   return new LambdaFunction(scope, id, {
+    functionName: nameFor(stage, name),
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
-    code: Code.fromAsset(`${bundleFolder}/${name}`, { exclude: ['*.map'] }),
+    code: Code.fromAsset(`${assets}/${name}`, { exclude: ['*.map'] }),
     handler: 'index.handler',
     memorySize: memoryMb,
     timeout: Duration.seconds(timeoutSeconds),
     tracing: Tracing.ACTIVE,
+    role: roleOf(scope, id, logGroup),
     logGroup,
     environment: {
       STAGE: stage.name,
       POWERTOOLS_SERVICE_NAME: name,
-      POWERTOOLS_METRICS_NAMESPACE: 'Almanac',
+      POWERTOOLS_METRICS_NAMESPACE: metricsNamespace(stage),
       ...environment,
     },
   });

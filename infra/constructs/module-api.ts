@@ -1,10 +1,11 @@
+import { Stack } from 'aws-cdk-lib';
 import { type CfnApi, CfnIntegration, CfnRoute } from 'aws-cdk-lib/aws-apigatewayv2';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { Routes } from '../../shared/api/route.ts';
-import { idFor } from './lambda.ts';
+import { idFor } from '../names.ts';
+import { acknowledge } from './acknowledge.ts';
 
 export type ModuleApiProps = { api: CfnApi; routes: Routes; handler: LambdaFunction; authorizerId: string };
 
@@ -29,12 +30,14 @@ export class ModuleApi extends Construct {
       payloadFormatVersion: '2.0',
     });
     letInvoke(handler, api, `${id}Routes`, 'routes');
-    for (const [name, { method, path, access }] of Object.entries(routes))
-      new CfnRoute(this, idFor(name), {
+    for (const [name, { method, path, access }] of Object.entries(routes)) {
+      const route = new CfnRoute(this, idFor(name), {
         apiId: api.ref,
         routeKey: `${method} ${path}`,
         target: `integrations/${integration.ref}`,
         ...(access === 'public' ? { authorizationType: 'NONE' } : { authorizationType: 'CUSTOM', authorizerId }),
       });
+      if (access === 'public') acknowledge(route, 'Declared public in shared/api: it is for people who are not signed in.', 'APIG4');
+    }
   }
 }

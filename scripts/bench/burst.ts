@@ -3,7 +3,16 @@ import { mailsTo } from '../e2e/mailbox.ts';
 import { newPerson, type Person, type Stage } from '../e2e/people.ts';
 
 /** What became of reminders that were all due in the same second. Lateness counts from the due to the moment at which SES had taken the mail, in ms. */
-export type Burst = { reminders: number; delivered: number; twice: number; early: number; p50: number; p99: number; max: number; perSecond: number };
+export type Burst = {
+  reminders: number;
+  delivered: number;
+  twice: number;
+  early: number;
+  p50: number;
+  p99: number;
+  max: number;
+  perSecond: number;
+};
 
 const atOnce = 10;
 
@@ -34,7 +43,8 @@ const inboxOf = async (person: Person): Promise<{ notificationId: string }[]> =>
 };
 
 /** The value below which a share of sorted values lies. */
-export const rank = (sorted: number[], share: number): number => sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
+export const rank = (sorted: number[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
 
 /** Has `count` reminders fall due in the same second and reads from mails and ledger what became of them. `leadMs` is the time to create them in. */
 export const burst = async (stage: Stage & { mailFolder: string }, count: number, leadMs = 5_000 + count * 40): Promise<Burst> => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Route } from '../../shared/api/route.ts';
 import { routes } from '../../shared/api/index.ts';
+import type { Route } from '../../shared/api/route.ts';
 import { type Engine, startEngine, tableName } from './engine.ts';
 import { type Cost, meterOf } from './meter.ts';
 
@@ -47,7 +47,11 @@ beforeAll(async () => {
 });
 afterAll(() => engine?.stop());
 
-const call = async (handler: string, route: Route, { params = {}, query, body }: { params?: object; query?: object; body?: object } = {}) => {
+const call = async (
+  handler: string,
+  route: Route,
+  { params = {}, query, body }: { params?: object; query?: object; body?: object } = {},
+) => {
   const answer = await handlers[handler]!(
     {
       version: '2.0',
@@ -92,7 +96,11 @@ describe.each(['in a new workspace', `beside ${itemCount} items`])('%s', where =
 
   test('reading one is one request and one read unit', async () => {
     const { itemId } = await create();
-    expect(spent(await measured(() => call('items', routes.getItem, { params: { itemId } })))).toEqual({ requests: ['GetItem'], writeUnits: 0, readUnits: 1 });
+    expect(spent(await measured(() => call('items', routes.getItem, { params: { itemId } })))).toEqual({
+      requests: ['GetItem'],
+      writeUnits: 0,
+      readUnits: 1,
+    });
   });
 
   test('listing fifty is one request', async () => {
@@ -112,7 +120,9 @@ describe.each(['in a new workspace', `beside ${itemCount} items`])('%s', where =
 
   test('changing one is two requests', async () => {
     const { itemId } = await create();
-    const { requests } = await measured(() => call('items', routes.changeItem, { params: { itemId }, body: { title: 'Water the orchids' } }));
+    const { requests } = await measured(() =>
+      call('items', routes.changeItem, { params: { itemId }, body: { title: 'Water the orchids' } }),
+    );
     expect(requests).toEqual(['GetItem', 'PutItem']);
   });
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Priority, ItemKind } from '../domain/item.ts';
+import { ItemKind, Priority } from '../domain/item.ts';
 import { DigestContent } from '../domain/notification-content.ts';
 import { When } from '../domain/when.ts';
 import type { Routes } from './route.ts';
@@ -23,7 +23,9 @@ export const AgendaEntry = z.object({
 
 export const agendaRoutes = {
   getAgenda: {
-    method: 'GET', path: '/v1/agenda', access: 'user',
+    method: 'GET',
+    path: '/v1/agenda',
+    access: 'user',
     summary: 'Everything that falls due for you, in all your workspaces, in the order of time',
     description: 'From an instant (inclusive) to another (exclusive), at most 366 days apart; at most 500 entries.',
     query: z
@@ -32,14 +34,17 @@ export const agendaRoutes = {
         path: ['to'],
         message: 'must be after from, by 366 days at the most',
       }),
-    list: AgendaEntry, fails: ['not_found'],
+    list: AgendaEntry,
+    fails: ['not_found'],
     example: { query: { from: '2026-11-21T00:00:00Z', to: '2026-11-28T00:00:00Z' } },
   },
 } as const satisfies Routes;
 
 export const digestRoutes = {
   previewDigest: {
-    method: 'GET', path: '/v1/digest/preview', access: 'user',
+    method: 'GET',
+    path: '/v1/digest/preview',
+    access: 'user',
     summary: 'See the digest that you would get now, as content and as mail',
     query: z.strictObject({ cadence: z.enum(['daily', 'weekly']).default('daily') }),
     reply: z.object({
@@ -47,6 +52,7 @@ export const digestRoutes = {
       content: DigestContent.optional(),
       mail: z.object({ subject: z.string(), text: z.string(), html: z.string() }).optional(),
     }),
-    fails: [], example: { query: { cadence: 'daily' } },
+    fails: [],
+    example: { query: { cadence: 'daily' } },
   },
 } as const satisfies Routes;

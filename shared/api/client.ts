@@ -4,13 +4,21 @@ import type { Route, Routes } from './route.ts';
 type Names<P extends string> = P extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;
 type Input<S> = S extends z.ZodType ? z.input<S> : never;
 type Params<R extends Route> = [Names<R['path']>] extends [never] ? unknown : { params: Record<Names<R['path']>, string> };
-type Query<R extends Route> = R['query'] extends z.ZodType ? { query?: Partial<Record<keyof Input<R['query']>, string | number>> } : unknown;
+type Query<R extends Route> = R['query'] extends z.ZodType
+  ? { query?: Partial<Record<keyof Input<R['query']>, string | number>> }
+  : unknown;
 type Body<R extends Route> = R['body'] extends z.ZodType ? { body: Input<R['body']> } : unknown;
 
 /** What a call takes: path ids, query and body as the route declares them, the version to change, and the key of a retry. */
 export type CallOf<R extends Route> = Params<R> & Query<R> & Body<R> & { ifMatch?: number; idempotencyKey?: string };
 
-type DataOf<R extends Route> = R['reply'] extends z.ZodType ? z.output<R['reply']> : R['list'] extends z.ZodType ? z.output<R['list']>[] : R['page'] extends true ? string : undefined;
+type DataOf<R extends Route> = R['reply'] extends z.ZodType
+  ? z.output<R['reply']>
+  : R['list'] extends z.ZodType
+    ? z.output<R['list']>[]
+    : R['page'] extends true
+      ? string
+      : undefined;
 
 /** What a call answers: the data, the cursor of the next page where there is one, and the headers. */
 export type Answer<R extends Route> = { status: number; data: DataOf<R>; cursor?: string; headers: Headers };
@@ -33,9 +41,18 @@ export class ApiFailure extends Error {
 }
 
 export type Client<T extends Routes> = { [Name in keyof T]: (call: CallOf<T[Name]>) => Promise<Answer<T[Name]>> };
-export type ClientOptions = { baseUrl: string; /** The access token, or how to get a fresh one. */ token?: string | (() => Promise<string>) };
+export type ClientOptions = {
+  baseUrl: string /** The access token, or how to get a fresh one. */;
+  token?: string | (() => Promise<string>);
+};
 
-type AnyCall = { params?: Record<string, string>; query?: Record<string, string | number | undefined>; body?: unknown; ifMatch?: number; idempotencyKey?: string };
+type AnyCall = {
+  params?: Record<string, string>;
+  query?: Record<string, string | number | undefined>;
+  body?: unknown;
+  ifMatch?: number;
+  idempotencyKey?: string;
+};
 
 const urlOf = (baseUrl: string, { path }: Route, { params = {}, query = {} }: AnyCall): string => {
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
@@ -43,7 +60,11 @@ const urlOf = (baseUrl: string, { path }: Route, { params = {}, query = {} }: An
   return `${baseUrl}${filled}${given.length > 0 ? `?${new URLSearchParams(given)}` : ''}`;
 };
 
-const headersOf = async ({ method }: Route, { body, ifMatch, idempotencyKey }: AnyCall, token: ClientOptions['token']): Promise<Record<string, string>> => {
+const headersOf = async (
+  { method }: Route,
+  { body, ifMatch, idempotencyKey }: AnyCall,
+  token: ClientOptions['token'],
+): Promise<Record<string, string>> => {
   const bearer = typeof token === 'function' ? await token() : token;
   return {
     ...(bearer ? { authorization: `Bearer ${bearer}` } : {}),

@@ -11,9 +11,12 @@ const Config = z.object({
 
 export const configRoutes = {
   getConfig: {
-    method: 'GET', path: '/v1/config', access: 'public',
+    method: 'GET',
+    path: '/v1/config',
+    access: 'public',
     summary: 'What a client must know to sign users in',
-    reply: Config, fails: [],
+    reply: Config,
+    fails: [],
     example: { reply: { stage: 'dev', region: 'eu-central-1', userPoolId: 'eu-central-1_AbC123', userPoolClientId: '6abc' } },
   },
 } as const satisfies Routes;

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { ListId, UserId } from '../domain/ids.ts';
 import { ItemInput, ItemKind, ItemPatch } from '../domain/item.ts';
 import { ItemView } from '../domain/item-view.ts';
-import { commaSeparated, paging } from './shapes.ts';
 import type { Routes } from './route.ts';
+import { commaSeparated, paging } from './shapes.ts';
 
 const path = '/v1/workspaces/{workspaceId}/items';
 const one = `${path}/{itemId}` as const;
@@ -23,17 +23,26 @@ const filters = {
 
 export const itemRoutes = {
   listItems: {
-    method: 'GET', path, access: 'item:read',
+    method: 'GET',
+    path,
+    access: 'item:read',
     summary: 'List items by list, status, tag, assignee, kind or due range',
     description:
       'In the order of creation, consistent; with a due range in the order of time, a moment behind. A page that filters may be short of the limit while there is a cursor.',
-    query: z.strictObject(filters), list: ItemView, fails: [],
+    query: z.strictObject(filters),
+    list: ItemView,
+    fails: [],
     example: { query: { limit: '20', tag: 'garden' } },
   },
   createItem: {
-    method: 'POST', path, access: 'item:create',
+    method: 'POST',
+    path,
+    access: 'item:create',
     summary: 'Create an item: with its due, recurrence and reminders in one request',
-    body: ItemInput, reply: ItemView, status: 201, fails: ['invalid_recurrence', 'not_found'],
+    body: ItemInput,
+    reply: ItemView,
+    status: 201,
+    fails: ['invalid_recurrence', 'not_found'],
     example: {
       body: {
         title: 'Water the plants',
@@ -45,41 +54,86 @@ export const itemRoutes = {
     },
   },
   getItem: {
-    method: 'GET', path: one, access: 'item:read', summary: 'Read an item', reply: ItemView, fails: [], example: {},
+    method: 'GET',
+    path: one,
+    access: 'item:read',
+    summary: 'Read an item',
+    reply: ItemView,
+    fails: [],
+    example: {},
   },
   changeItem: {
-    method: 'PATCH', path: one, access: 'item:change',
+    method: 'PATCH',
+    path: one,
+    access: 'item:change',
     summary: 'Change an item (merge patch: null removes)',
-    body: ItemPatch, reply: ItemView, fails: [...changed, 'invalid_recurrence'], example: { body: { title: 'Water the orchids', notes: null } },
+    body: ItemPatch,
+    reply: ItemView,
+    fails: [...changed, 'invalid_recurrence'],
+    example: { body: { title: 'Water the orchids', notes: null } },
   },
   moveItem: {
-    method: 'POST', path: `${one}/move`, access: 'item:change', summary: 'Move an item to another list, or out of every list',
-    body: z.strictObject({ listId: ListId.nullable() }), reply: ItemView, fails: changed, example: { body: { listId: null } },
+    method: 'POST',
+    path: `${one}/move`,
+    access: 'item:change',
+    summary: 'Move an item to another list, or out of every list',
+    body: z.strictObject({ listId: ListId.nullable() }),
+    reply: ItemView,
+    fails: changed,
+    example: { body: { listId: null } },
   },
   completeItem: {
-    method: 'POST', path: `${one}/complete`, access: 'item:complete',
+    method: 'POST',
+    path: `${one}/complete`,
+    access: 'item:complete',
     summary: 'Complete an item, or its current occurrence: a recurring item moves on to its next',
-    reply: ItemView, fails: [...changed, 'item_not_open'], example: {},
+    reply: ItemView,
+    fails: [...changed, 'item_not_open'],
+    example: {},
   },
   skipItem: {
-    method: 'POST', path: `${one}/skip`, access: 'item:complete',
-    summary: 'Skip the current occurrence of a recurring item', reply: ItemView, fails: [...changed, 'item_not_open'], example: {},
+    method: 'POST',
+    path: `${one}/skip`,
+    access: 'item:complete',
+    summary: 'Skip the current occurrence of a recurring item',
+    reply: ItemView,
+    fails: [...changed, 'item_not_open'],
+    example: {},
   },
   reopenItem: {
-    method: 'POST', path: `${one}/reopen`, access: 'item:complete',
-    summary: 'Open a done item again, or take back the last turn of a recurring one', reply: ItemView, fails: [...changed, 'item_already_open'], example: {},
+    method: 'POST',
+    path: `${one}/reopen`,
+    access: 'item:complete',
+    summary: 'Open a done item again, or take back the last turn of a recurring one',
+    reply: ItemView,
+    fails: [...changed, 'item_already_open'],
+    example: {},
   },
   snoozeItem: {
-    method: 'POST', path: `${one}/snooze`, access: 'item:complete',
+    method: 'POST',
+    path: `${one}/snooze`,
+    access: 'item:complete',
     summary: 'Put reminders off until an instant; the due stays, unless it is asked to move',
     body: z.strictObject({ until: z.iso.datetime({ offset: true }), moveDue: z.boolean().default(false) }),
-    reply: ItemView, fails: [...changed, 'item_not_open'], example: { body: { until: '2026-11-28T10:00:00Z' } },
+    reply: ItemView,
+    fails: [...changed, 'item_not_open'],
+    example: { body: { until: '2026-11-28T10:00:00Z' } },
   },
   deleteItem: {
-    method: 'DELETE', path: one, access: 'item:delete', summary: 'Put an item into the trash for 30 days', fails: changed, example: {},
+    method: 'DELETE',
+    path: one,
+    access: 'item:delete',
+    summary: 'Put an item into the trash for 30 days',
+    fails: changed,
+    example: {},
   },
   restoreItem: {
-    method: 'POST', path: `${one}/restore`, access: 'item:delete', summary: 'Take an item out of the trash',
-    reply: ItemView, fails: ['precondition_failed', 'conflict', 'item_not_in_trash'], example: {},
+    method: 'POST',
+    path: `${one}/restore`,
+    access: 'item:delete',
+    summary: 'Take an item out of the trash',
+    reply: ItemView,
+    fails: ['precondition_failed', 'conflict', 'item_not_in_trash'],
+    example: {},
   },
 } as const satisfies Routes;

@@ -13,14 +13,22 @@ export const Me = Profile.omit({ dueAt: true }).extend({
 
 export const meRoutes = {
   getMe: {
-    method: 'GET', path: '/v1/me', access: 'user',
+    method: 'GET',
+    path: '/v1/me',
+    access: 'user',
     summary: 'Read your profile',
-    reply: Me, fails: [], example: { reply: example },
+    reply: Me,
+    fails: [],
+    example: { reply: example },
   },
   changeMe: {
-    method: 'PATCH', path: '/v1/me', access: 'user',
+    method: 'PATCH',
+    path: '/v1/me',
+    access: 'user',
     summary: 'Change your profile: name, language, zone, channels, quiet hours, digests',
-    body: ProfilePatch, reply: Me, fails: ['precondition_failed'],
+    body: ProfilePatch,
+    reply: Me,
+    fails: ['precondition_failed'],
     example: { body: { zone: 'Europe/Berlin', locale: 'de', quietHours: { fri: { from: '22:00', to: '08:00' } } } },
   },
 } as const satisfies Routes;

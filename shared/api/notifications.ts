@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { Delivery } from '../domain/delivery.ts';
 import { Notification, PlannedChannel } from '../domain/notification.ts';
 import { Subscription, SubscriptionInput } from '../domain/subscription.ts';
-import { paging } from './shapes.ts';
 import type { Routes } from './route.ts';
+import { paging } from './shapes.ts';
 
 /** A notification as its reader sees it: with a sentence to show, in their language. */
 const Shown = Notification.omit({ plan: true, cause: true, dueAt: true, expiresAt: true }).extend({
@@ -23,7 +23,9 @@ export const Explanation = z.object({
     PlannedChannel.extend({
       /** One sentence, in the reader's language. */
       explanation: z.string(),
-      deliveries: z.array(Delivery.pick({ target: true, status: true, attempts: true, reason: true, startedAt: true, endedAt: true, lateMs: true })),
+      deliveries: z.array(
+        Delivery.pick({ target: true, status: true, attempts: true, reason: true, startedAt: true, endedAt: true, lateMs: true }),
+      ),
     }),
   ),
 });
@@ -40,48 +42,81 @@ const keys = {
 
 export const notificationRoutes = {
   listNotifications: {
-    method: 'GET', path: '/v1/notifications', access: 'user',
+    method: 'GET',
+    path: '/v1/notifications',
+    access: 'user',
     summary: 'List your inbox, newest first',
     query: z.strictObject({ ...paging, status: z.enum(['unread', 'read', 'archived', 'inbox']).default('inbox') }),
-    list: Shown, fails: [], example: {},
+    list: Shown,
+    fails: [],
+    example: {},
   },
   countUnread: {
-    method: 'GET', path: '/v1/notifications/unread', access: 'user',
+    method: 'GET',
+    path: '/v1/notifications/unread',
+    access: 'user',
     summary: 'Count what is unread, up to 100',
-    reply: z.object({ unread: z.int(), more: z.boolean() }), fails: [], example: { reply: { unread: 3, more: false } },
+    reply: z.object({ unread: z.int(), more: z.boolean() }),
+    fails: [],
+    example: { reply: { unread: 3, more: false } },
   },
   markNotification: {
-    method: 'PATCH', path: '/v1/notifications/{notificationId}', access: 'user',
+    method: 'PATCH',
+    path: '/v1/notifications/{notificationId}',
+    access: 'user',
     summary: 'Mark a notification read, unread or archived',
-    body: z.strictObject({ status: Notification.shape.status }), reply: Shown, fails: ['not_found', 'conflict', 'precondition_failed'],
+    body: z.strictObject({ status: Notification.shape.status }),
+    reply: Shown,
+    fails: ['not_found', 'conflict', 'precondition_failed'],
     example: { body: { status: 'read' } },
   },
   explainNotification: {
-    method: 'GET', path: '/v1/notifications/{notificationId}/explain', access: 'user',
+    method: 'GET',
+    path: '/v1/notifications/{notificationId}/explain',
+    access: 'user',
     summary: 'Explain why a notification came, came late, or did not come on a channel',
-    reply: Explanation, fails: ['not_found'], example: {},
+    reply: Explanation,
+    fails: ['not_found'],
+    example: {},
   },
 } as const satisfies Routes;
 
 export const pushRoutes = {
   getPushKey: {
-    method: 'GET', path: '/v1/push/key', access: 'public',
+    method: 'GET',
+    path: '/v1/push/key',
+    access: 'public',
     summary: 'Read the key that a browser subscribes with (VAPID, RFC 8292)',
-    reply: z.object({ publicKey: z.string() }), fails: [], example: {},
+    reply: z.object({ publicKey: z.string() }),
+    fails: [],
+    example: {},
   },
   listSubscriptions: {
-    method: 'GET', path: '/v1/push/subscriptions', access: 'user',
+    method: 'GET',
+    path: '/v1/push/subscriptions',
+    access: 'user',
     summary: 'List the browsers and devices that you get push messages on',
-    list: SubscriptionShown, fails: [], example: {},
+    list: SubscriptionShown,
+    fails: [],
+    example: {},
   },
   registerSubscription: {
-    method: 'POST', path: '/v1/push/subscriptions', access: 'user',
+    method: 'POST',
+    path: '/v1/push/subscriptions',
+    access: 'user',
     summary: 'Register a push subscription; the same again at each start of a client is right',
-    body: SubscriptionInput, reply: SubscriptionShown, status: 201, fails: ['limit_reached', 'conflict'],
+    body: SubscriptionInput,
+    reply: SubscriptionShown,
+    status: 201,
+    fails: ['limit_reached', 'conflict'],
     example: { body: { endpoint: 'https://updates.push.services.mozilla.com/wpush/v2/abc', keys, device: 'Laptop' } },
   },
   endSubscription: {
-    method: 'DELETE', path: '/v1/push/subscriptions/{subscriptionId}', access: 'user',
-    summary: 'End a push subscription', fails: ['not_found', 'conflict'], example: {},
+    method: 'DELETE',
+    path: '/v1/push/subscriptions/{subscriptionId}',
+    access: 'user',
+    summary: 'End a push subscription',
+    fails: ['not_found', 'conflict'],
+    example: {},
   },
 } as const satisfies Routes;

@@ -5,9 +5,12 @@ import type { Routes } from './route.ts';
 
 export const recurrenceRoutes = {
   previewRecurrence: {
-    method: 'POST', path: '/v1/recurrence/preview', access: 'user',
+    method: 'POST',
+    path: '/v1/recurrence/preview',
+    access: 'user',
     summary: 'The next occurrences of a rule, each shift with its reason',
-    description: 'Shifts: a wall-clock time that daylight saving skips moves forward by the gap; one that comes twice is taken at its first; a day that a month does not have moves as `monthEnd` says.',
+    description:
+      'Shifts: a wall-clock time that daylight saving skips moves forward by the gap; one that comes twice is taken at its first; a day that a month does not have moves as `monthEnd` says.',
     body: z.strictObject({
       recurrence: Recurrence,
       first: When,
@@ -23,6 +26,8 @@ export const recurrenceRoutes = {
       shift: z.object({ reason: z.enum(['gap', 'overlap', 'month_end']), from: z.string() }).optional(),
     }),
     fails: ['invalid_recurrence'],
-    example: { body: { recurrence: { rule: 'FREQ=WEEKLY;BYDAY=SA' }, first: { date: '2026-11-28', time: '09:00', zone: 'Europe/Berlin' }, limit: 5 } },
+    example: {
+      body: { recurrence: { rule: 'FREQ=WEEKLY;BYDAY=SA' }, first: { date: '2026-11-28', time: '09:00', zone: 'Europe/Berlin' }, limit: 5 },
+    },
   },
 } as const satisfies Routes;

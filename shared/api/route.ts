@@ -56,22 +56,20 @@ export type RequestOf<R extends Route> = {
   /** The fields of a form that a page of ours posted. */
   form: Record<string, string>;
   accessToken: string | undefined;
-} & (R['access'] extends 'public'
-  ? unknown
-  : { caller: Caller; stamp: { userId: string; now: string; requestId: string; zone: string } }) &
+} & (R['access'] extends 'public' ? unknown : { caller: Caller; stamp: { userId: string; now: string; requestId: string; zone: string } }) &
   (R['access'] extends 'public' | 'user' ? unknown : { role: Role; reach: 'everything' | Condition });
 
 /** What a handler of a page answers: HTML, and the policy under which it works. */
 export type PageReply = { status: number; html: string; contentSecurityPolicy: string };
 
-/** What a handler answers: the thing, a page of things with the cursor of the next, an HTML page, or nothing. */
+/** What a handler answers: the thing, a page of things with the cursor of the next, or an HTML page. A route without any of them sends nothing. */
 export type ReplyOf<R extends Route> = R['reply'] extends z.ZodType
   ? z.input<R['reply']>
   : R['list'] extends z.ZodType
     ? { items: z.input<R['list']>[]; cursor?: string }
     : R['page'] extends true
       ? PageReply
-      : void;
+      : unknown;
 
 /** A module's handlers: one a route, by the route's name. */
 export type HandlersOf<T extends Routes> = { [Name in keyof T]: (request: RequestOf<T[Name]>) => Promise<ReplyOf<T[Name]>> };

@@ -3,8 +3,8 @@ import { concerns } from '../domain/agenda.ts';
 import { ItemKind, Priority } from '../domain/item.ts';
 import type { Role } from '../domain/permissions.ts';
 import { When } from '../domain/when.ts';
-import { idsFrom } from './key.ts';
 import { items } from './items.ts';
+import { idsFrom } from './key.ts';
 import { queryIndex } from './query.ts';
 
 /** An item as the agenda index holds it: without what a firing changes. `sort` begins with the instant that orders it. */

@@ -1,8 +1,8 @@
-import { Item } from '../domain/item.ts';
 import { agendaOf } from '../domain/agenda.ts';
-import { readMany } from './rows.ts';
+import { Item } from '../domain/item.ts';
 import { entity } from './entity.ts';
 import { type Page, queryIndex, queryTable } from './query.ts';
+import { readMany } from './rows.ts';
 
 /** An item. `gsi1` is the agenda of its workspace: what is open and due, in the order of time. */
 export const items = entity({
@@ -23,7 +23,11 @@ export const itemsOf = (workspaceId: string, options: Options): Promise<Page<Ite
   queryTable({ pk: `WS#${workspaceId}`, prefix: 'ITEM#' }, items.fromRow, { ...options, requests: 5 });
 
 /** A page of a workspace's open items that are due in a window (instants, `to` exclusive), in the order of time: the keys from `gsi1`, then the items. */
-export const itemsDue = async (workspaceId: string, window: { from?: string; to?: string }, { limit, cursor, keep }: Options): Promise<Page<Item>> => {
+export const itemsDue = async (
+  workspaceId: string,
+  window: { from?: string; to?: string },
+  { limit, cursor, keep }: Options,
+): Promise<Page<Item>> => {
   const range = { pk: `WS#${workspaceId}#AGENDA`, from: window.from ?? '0', to: window.to ?? '9' };
   const page = await queryIndex(range, ({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }), { limit, cursor });
   const found = (await readMany(page.items)).map(items.fromRow);

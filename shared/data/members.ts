@@ -19,7 +19,11 @@ export const membershipOf = async (id: { workspaceId: string; userId: string }):
 
 /** A page of those who are in the workspace now. */
 export const membersOf = (workspaceId: string, options: { limit: number; cursor?: string }) =>
-  queryTable({ pk: `WS#${workspaceId}`, prefix: 'MEMBER#' }, members.fromRow, { ...options, keep: ({ removedAt }) => !removedAt, requests: 5 });
+  queryTable({ pk: `WS#${workspaceId}`, prefix: 'MEMBER#' }, members.fromRow, {
+    ...options,
+    keep: ({ removedAt }) => !removedAt,
+    requests: 5,
+  });
 
 /** The roles of a user by workspace, from `gsi1`: up to 200 of them. */
 export const rolesOf = async (userId: string): Promise<Record<string, Member['role']>> => {
@@ -27,7 +31,10 @@ export const rolesOf = async (userId: string): Promise<Record<string, Member['ro
   return Object.fromEntries(items);
 };
 
-const roleFrom = ({ pk, role }: Record<string, unknown>): [string, Member['role']] => [String(pk).slice('WS#'.length), role as Member['role']];
+const roleFrom = ({ pk, role }: Record<string, unknown>): [string, Member['role']] => [
+  String(pk).slice('WS#'.length),
+  role as Member['role'],
+];
 
 /** How many owners a workspace has: it counts among the first thousand members. */
 export const ownersOf = async (workspaceId: string): Promise<number> => {

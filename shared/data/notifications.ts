@@ -10,7 +10,8 @@ export const notifications = entity({
   pk: 'USER#{userId}',
   sk: 'NOTIFICATION#{notificationId}',
   schema: Notification,
-  gsi1: ({ userId, notificationId, status }) => (status === 'unread' ? { gsi1pk: `USER#${userId}#UNREAD`, gsi1sk: notificationId } : undefined),
+  gsi1: ({ userId, notificationId, status }) =>
+    status === 'unread' ? { gsi1pk: `USER#${userId}#UNREAD`, gsi1sk: notificationId } : undefined,
 });
 
 /** A page of a user's notifications, newest first. */

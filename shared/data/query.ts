@@ -41,22 +41,25 @@ const rowsOf = async (input: Input) => {
   return { rows, last };
 };
 
+type Found<R> = { record: R; row: Row };
+
+/** What is shown of what was found, and where the next page begins: behind the last that is shown, or where the reading stopped. */
+const cut = <R>(found: Found<R>[], limit: number, stoppedAt: Row | undefined, cursorOf: (row: Row) => string): Page<R> => {
+  const shown = found.slice(0, limit);
+  const next = found.length > limit ? shown.at(-1)?.row : stoppedAt;
+  return { items: shown.map(({ record }) => record), cursor: next && cursorOf(next) };
+};
+
 const page = async <R>(input: Input, read: (row: Row) => R, options: Options<R>, cursorOf: (row: Row) => string): Promise<Page<R>> => {
-  const found: { record: R; row: Row }[] = [];
+  const { limit, keep = () => true, requests = 1 } = options;
+  const found: Found<R>[] = [];
   let start = input.ExclusiveStartKey;
-  for (let requests = options.requests ?? 1; requests > 0; requests--) {
+  for (let request = 1; ; request++) {
     const { rows, last } = await rowsOf({ ...input, ExclusiveStartKey: start });
-    for (const row of rows) {
-      const record = read(row);
-      if (!options.keep || options.keep(record)) found.push({ record, row });
-    }
+    found.push(...rows.map(row => ({ record: read(row), row })).filter(({ record }) => keep(record)));
     start = last;
-    if (!last || found.length >= options.limit) break;
+    if (!last || found.length >= limit || request === requests) return cut(found, limit, start, cursorOf);
   }
-  const shown = found.slice(0, options.limit);
-  const lastShown = shown.at(-1);
-  const more = found.length > options.limit && lastShown ? cursorOf(lastShown.row) : start && cursorOf(start);
-  return { items: shown.map(({ record }) => record), cursor: more || undefined };
 };
 
 const pageSize = <R>({ limit, keep }: Options<R>): number => (keep ? Math.max(limit, 200) : limit);

@@ -1,7 +1,7 @@
 import type { Profile } from '../domain/profile.ts';
-import { readMany } from './rows.ts';
 import { members, membersOf } from './members.ts';
 import { profiles } from './profiles.ts';
+import { readMany } from './rows.ts';
 
 const profilesOf = (rows: Record<string, unknown>[]): Profile[] => rows.filter(row => row.entity === profiles.name).map(profiles.fromRow);
 

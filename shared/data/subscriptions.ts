@@ -7,4 +7,5 @@ export const subscriptions = entity({ name: 'subscription', pk: 'USER#{userId}',
 
 /** The subscriptions of a user that have not ended: twenty at the most are told. */
 export const subscriptionsOf = async (userId: string): Promise<Subscription[]> =>
-  (await queryTable({ pk: `USER#${userId}`, prefix: 'PUSH#' }, subscriptions.fromRow, { limit: 20, keep: ({ endedAt }) => !endedAt })).items;
+  (await queryTable({ pk: `USER#${userId}`, prefix: 'PUSH#' }, subscriptions.fromRow, { limit: 20, keep: ({ endedAt }) => !endedAt }))
+    .items;

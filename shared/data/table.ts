@@ -10,4 +10,3 @@ export const tableName = env.TABLE_NAME;
 export const dueShards = env.DUE_SHARDS;
 
 export const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}), { marshallOptions: { removeUndefinedValues: true } });
-

@@ -1,6 +1,6 @@
 import { Workspace } from '../domain/workspace.ts';
-import { readMany } from './rows.ts';
 import { entity } from './entity.ts';
+import { readMany } from './rows.ts';
 
 /** A workspace: the tenant. */
 export const workspaces = entity({ name: 'workspace', pk: 'WS#{workspaceId}', sk: 'WORKSPACE', schema: Workspace });

@@ -65,9 +65,17 @@ const again = (delivery: Delivery, now: string): Change<Delivery> => ({
   event: { type: 'delivery.started', data: { attempt: delivery.attempts + 1 } },
 });
 
-const end = (delivery: Delivery, status: 'sent' | 'failed' | 'unknown' | 'skipped', more: Partial<Delivery>, now: string): Change<Delivery> => ({
+const end = (
+  delivery: Delivery,
+  status: 'sent' | 'failed' | 'unknown' | 'skipped',
+  more: Partial<Delivery>,
+  now: string,
+): Change<Delivery> => ({
   next: { ...delivery, ...more, status, endedAt: now, dueAt: undefined },
-  event: { type: `delivery.${status}`, data: { channel: delivery.channel, attempts: delivery.attempts, lateMs: more.lateMs, reason: more.reason } },
+  event: {
+    type: `delivery.${status}`,
+    data: { channel: delivery.channel, attempts: delivery.attempts, lateMs: more.lateMs, reason: more.reason },
+  },
 });
 
 /** Exponential with full jitter between half and the whole; `random` is from 0 to 1. A provider's Retry-After is the least. */
@@ -76,13 +84,21 @@ const backoffMs = (attempts: number, random: number, retryAfterSeconds = 0): num
 
 const retry = (delivery: Delivery, reason: string, delayMs: number, now: string): Change<Delivery> => {
   const dueAt = new Date(Date.parse(now) + delayMs).toISOString();
-  return { next: { ...delivery, status: 'retrying', reason, dueAt }, event: { type: 'delivery.retry_scheduled', data: { channel: delivery.channel, reason, dueAt } } };
+  return {
+    next: { ...delivery, status: 'retrying', reason, dueAt },
+    event: { type: 'delivery.retry_scheduled', data: { channel: delivery.channel, reason, dueAt } },
+  };
 };
 
 /** Writes down how a try ended, and when it is tried again if it is. `dueAt` is when the person was to be told. */
 export const endTry = (delivery: Delivery, result: Outcome, dueAt: string, now: string, random: number): Change<Delivery> => {
   if (result.outcome === 'sent')
-    return end(delivery, 'sent', { providerId: result.providerId, reason: undefined, lateMs: Math.max(0, Date.parse(now) - Date.parse(dueAt)) }, now);
+    return end(
+      delivery,
+      'sent',
+      { providerId: result.providerId, reason: undefined, lateMs: Math.max(0, Date.parse(now) - Date.parse(dueAt)) },
+      now,
+    );
   if (result.outcome === 'skipped') return end(delivery, 'skipped', { reason: result.reason }, now);
   if (result.outcome === 'refused') return end(delivery, 'failed', { reason: result.reason }, now);
   const unknown = result.outcome === 'unknown';

@@ -34,7 +34,9 @@ export const permissions: readonly PermissionRow[] = [
 
 /** How far a role's permission reaches: undefined when it has none, `everything`, or the condition that narrows it. */
 export const reachOf = (role: Role, permission: Permission): 'everything' | Condition | undefined => {
-  const row = permissions.find(({ role: its, resource, actions }) => its === role && actions.some(action => `${resource}:${action}` === permission));
+  const row = permissions.find(
+    ({ role: its, resource, actions }) => its === role && actions.some(action => `${resource}:${action}` === permission),
+  );
   return row && (row.condition ?? 'everything');
 };
 

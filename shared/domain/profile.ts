@@ -17,7 +17,10 @@ export type NotificationKind = z.infer<typeof NotificationKind>;
 const channels = z.array(Channel).max(3);
 /** Hours of one day in which nothing but the critical is sent; from the evening into the next morning where `to` is not after `from`. */
 const Quiet = z.strictObject({ from: TimeOfDay, to: TimeOfDay });
-const digestChannels = z.array(Channel.extract(['inbox', 'email'])).min(1).max(2);
+const digestChannels = z
+  .array(Channel.extract(['inbox', 'email']))
+  .min(1)
+  .max(2);
 
 export const DailyDigest = z.strictObject({ days: z.enum(['every', 'weekdays']), time: TimeOfDay, channels: digestChannels });
 export const WeeklyDigest = z.strictObject({ weekday: Weekday, time: TimeOfDay, channels: digestChannels });
@@ -48,13 +51,15 @@ export const Profile = z.object({
 export type Profile = z.infer<typeof Profile>;
 
 /** What a user may change of their profile (merge patch, RFC 7396: null removes). */
-export const ProfilePatch = z.strictObject({
-  ...preferences,
-  displayName: preferences.displayName.nullable(),
-  digest: z.strictObject({ daily: DailyDigest.nullable(), weekly: WeeklyDigest.nullable() }).partial(),
-  channels: preferences.channels.partial(),
-  quietHours: z.partialRecord(Weekday, Quiet.nullable()),
-}).partial();
+export const ProfilePatch = z
+  .strictObject({
+    ...preferences,
+    displayName: preferences.displayName.nullable(),
+    digest: z.strictObject({ daily: DailyDigest.nullable(), weekly: WeeklyDigest.nullable() }).partial(),
+    channels: preferences.channels.partial(),
+    quietHours: z.partialRecord(Weekday, Quiet.nullable()),
+  })
+  .partial();
 export type ProfilePatch = z.infer<typeof ProfilePatch>;
 
 const defaults = {

@@ -39,7 +39,11 @@ export const registerSubscription = (
 });
 
 /** Ends a subscription: nothing is sent to it any more, and the record expires. */
-export const endSubscription = (subscription: Subscription, by: 'push_service' | 'user', { now }: Pick<Acting, 'now'>): Change<Subscription> => ({
+export const endSubscription = (
+  subscription: Subscription,
+  by: 'push_service' | 'user',
+  { now }: Pick<Acting, 'now'>,
+): Change<Subscription> => ({
   next: { ...subscription, endedAt: now, endedBy: by, expiresAt: Math.floor(Date.parse(now) / 1000) + trashSeconds },
   event: { type: 'subscription.ended', data: { by } },
 });

@@ -80,12 +80,7 @@ const newMember = (input: z.infer<typeof MemberInput>, workspaceId: string, { us
 });
 
 /** Adds a user to a workspace. A personal workspace stays its owner's alone; nobody gives a role above their own (`forbidden`). */
-export const addMember = (
-  workspace: Workspace,
-  input: z.infer<typeof MemberInput>,
-  giver: Role,
-  acting: Acting,
-): Change<Member> => {
+export const addMember = (workspace: Workspace, input: z.infer<typeof MemberInput>, giver: Role, acting: Acting): Change<Member> => {
   if (workspace.kind === 'personal') throw new Failure('forbidden', { reason: 'personal_workspace' });
   if (!mayGrant(giver, input.role)) throw new Failure('forbidden', { reason: 'role_above_own' });
   return newMember(input, workspace.workspaceId, acting);

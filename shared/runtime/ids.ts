@@ -31,4 +31,6 @@ const uuidFrom = (bytes: Buffer): string => bytes.toString('hex').replace(/^(.{8
 
 /** The milliseconds in a UUIDv7; 0 for any other text, which then sorts first but still gives the same id each time. */
 export const timeOfKey = (key: string): number =>
-  /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i.test(key) ? Number.parseInt(key.replace('-', '').slice(0, 12), 16) : 0;
+  /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i.test(key)
+    ? Number.parseInt(key.replace('-', '').slice(0, 12), 16)
+    : 0;

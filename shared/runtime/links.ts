@@ -9,7 +9,13 @@ const env = environment({ LINK_SECRET_ARN: z.string(), PUBLIC_URL: z.string(), A
 /** What a link in a mail or a push lets its reader do, without signing in: for whom, about which notification, until when (Unix seconds). */
 const Claim = z.discriminatedUnion('do', [
   z.object({ do: z.enum(['done', 'snooze']), userId: z.string(), notificationId: z.string(), expires: z.int() }),
-  z.object({ do: z.literal('unsubscribe'), userId: z.string(), kind: z.enum(['reminder', 'digest']), channel: z.literal('email'), expires: z.int() }),
+  z.object({
+    do: z.literal('unsubscribe'),
+    userId: z.string(),
+    kind: z.enum(['reminder', 'digest']),
+    channel: z.literal('email'),
+    expires: z.int(),
+  }),
 ]);
 export type Claim = z.infer<typeof Claim>;
 export type ActionClaim = Extract<Claim, { do: 'done' | 'snooze' }>;

@@ -1,9 +1,10 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { Metrics } from '@aws-lambda-powertools/metrics';
 import { type MessageCode, messages } from './messages.ts';
 
 const logger = new Logger();
-export const metrics = new Metrics({ namespace: 'Almanac', singleMetric: true });
+// Each call is a line of its own: its dimensions are its own, and none of them is left for the next.
+const metrics = new Metrics({ namespace: process.env.POWERTOOLS_METRICS_NAMESPACE ?? 'Almanac', singleMetric: true });
 
 /** What may stand in a log line: ids, names, counts, durations. Never what people wrote, their addresses, tokens or links. */
 export type LogFields = Record<string, string | number | boolean | undefined>;
@@ -17,16 +18,16 @@ export const log = (code: MessageCode, fields: LogFields = {}, error?: unknown):
 /** Puts the invocation's request id, cold start and function name on each line that follows. */
 export const logInvocation = (context: Parameters<typeof logger.addContext>[0]): void => logger.addContext(context);
 
-/** Counts something in CloudWatch (embedded metric format: a log line, no request). Dimensions must have few values. */
-export const count = (name: string, dimensions: Record<string, string>, value = 1): void => {
-  metrics.addDimensions(dimensions);
-  metrics.addMetric(name, MetricUnit.Count, value);
-  metrics.publishStoredMetrics();
+const emit = (name: string, unit: 'Count' | 'Milliseconds', dimensions: Record<string, string>, value: number): void => {
+  metrics.addDimensions(dimensions).addMetric(name, unit, value);
 };
 
-/** Notes a duration in milliseconds as a CloudWatch metric. */
-export const measure = (name: string, dimensions: Record<string, string>, milliseconds: number): void => {
-  metrics.addDimensions(dimensions);
-  metrics.addMetric(name, MetricUnit.Milliseconds, milliseconds);
-  metrics.publishStoredMetrics();
-};
+/**
+ * Counts something in CloudWatch (embedded metric format: a log line, no request). The function's name is added as the dimension `service`;
+ * each combination of dimensions is a metric that is paid for, so that they must have few values: never an id.
+ */
+export const count = (name: string, dimensions: Record<string, string>, value = 1): void => emit(name, 'Count', dimensions, value);
+
+/** Notes a duration in milliseconds as a CloudWatch metric, with dimensions as for `count`. */
+export const measure = (name: string, dimensions: Record<string, string>, milliseconds: number): void =>
+  emit(name, 'Milliseconds', dimensions, milliseconds);

@@ -20,13 +20,16 @@ const checked = <S extends z.ZodType>(schema: S, value: unknown, at: string): z.
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   throw new Failure('invalid_request', {
-    errors: result.error.issues.slice(0, 20).map(({ path, message }) => ({ pointer: [at, ...path.map(String)].join('/'), detail: message })),
+    errors: result.error.issues
+      .slice(0, 20)
+      .map(({ path, message }) => ({ pointer: [at, ...path.map(String)].join('/'), detail: message })),
   });
 };
 
 const bodyText = ({ body, isBase64Encoded }: HttpEvent): string => {
   if (!body) return '';
-  if (Buffer.byteLength(body, isBase64Encoded ? 'base64' : 'utf8') > bodyLimit) throw new Failure('body_too_large', { limitBytes: bodyLimit });
+  if (Buffer.byteLength(body, isBase64Encoded ? 'base64' : 'utf8') > bodyLimit)
+    throw new Failure('body_too_large', { limitBytes: bodyLimit });
   return isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body;
 };
 
@@ -38,7 +41,10 @@ const mediaTypes: Partial<Record<Route['method'], RegExp>> = {
 const bodyOf = (route: Route, event: HttpEvent): unknown => {
   if (!route.body) return undefined;
   const type = event.headers['content-type'] ?? '';
-  if (!mediaTypes[route.method]?.test(type)) throw new Failure('unsupported_media_type', { accepts: route.method === 'PATCH' ? 'application/merge-patch+json' : 'application/json' });
+  if (!mediaTypes[route.method]?.test(type))
+    throw new Failure('unsupported_media_type', {
+      accepts: route.method === 'PATCH' ? 'application/merge-patch+json' : 'application/json',
+    });
   const text = bodyText(event);
   let value: unknown;
   try {

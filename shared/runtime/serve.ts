@@ -13,7 +13,10 @@ type Served = { route: Route; handle: Handle };
 const parsed = (route: Route, schema: Route['reply'], value: unknown): unknown => {
   const result = schema!.safeParse(value);
   if (result.success) return result.data;
-  log('ALM003', { route: `${route.method} ${route.path}`, issues: JSON.stringify(result.error.issues.map(({ path, code }) => ({ path, code }))) });
+  log('ALM003', {
+    route: `${route.method} ${route.path}`,
+    issues: JSON.stringify(result.error.issues.map(({ path, code }) => ({ path, code }))),
+  });
   throw new Failure('internal');
 };
 
@@ -33,7 +36,12 @@ const failed = (requestId: string, error: unknown): HttpReply => {
 const observe = (event: HttpEvent, reply: HttpReply, startedAt: number): void => {
   const milliseconds = Math.round(performance.now() - startedAt);
   const dimensions = { route: event.routeKey, status: String(reply.statusCode) };
-  log('ALM001', { ...dimensions, requestId: event.requestContext.requestId, caller: event.requestContext.authorizer?.lambda?.userId, milliseconds });
+  log('ALM001', {
+    ...dimensions,
+    requestId: event.requestContext.requestId,
+    caller: event.requestContext.authorizer?.lambda?.userId,
+    milliseconds,
+  });
   count('Requests', dimensions);
   measure('RequestDuration', { route: event.routeKey }, milliseconds);
 };
@@ -44,7 +52,10 @@ const observe = (event: HttpEvent, reply: HttpReply, startedAt: number): void =>
  */
 export const serve = <T extends Routes>(routes: T, handlers: HandlersOf<T>) => {
   const served = new Map<string, Served>(
-    Object.entries(routes).map(([name, route]) => [`${route.method} ${route.path}`, { route, handle: handlers[name] as unknown as Handle }]),
+    Object.entries(routes).map(([name, route]) => [
+      `${route.method} ${route.path}`,
+      { route, handle: handlers[name] as unknown as Handle },
+    ]),
   );
 
   return middy<APIGatewayProxyEventV2, HttpReply, Error, Context>().handler(async (raw, context) => {

@@ -1,0 +1,70 @@
+import { Duration } from 'aws-cdk-lib';
+import { Dashboard, GraphWidget, type IMetric, type IWidget, type Metric, PeriodOverride, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct } from 'constructs';
+import { apiMetric, failedDeliveries, functionMetric, ownMetric, queueMetric, reputationMetric } from '../alarms.ts';
+import { deadLettersFor, nameFor } from '../names.ts';
+import type { Stage } from '../stages.ts';
+
+export type DashboardProps = { stage: Stage; apiId: string; functions: string[]; queues: string[]; deadLetters: string[] };
+
+const graph = (title: string, left: IMetric[], right?: IMetric[]): IWidget => new GraphWidget({ title, left, right, width: 8, height: 6 });
+const percentiles = (of: (statistic: string) => IMetric): IMetric[] => [50, 95, 99].map(percent => of(Stats.percentile(percent)));
+
+const channels = ['email', 'push'] as const;
+const statuses = ['sent', 'retrying', 'skipped', 'failed', 'unknown'];
+
+const deliveries = (stage: Stage, channel: (typeof channels)[number]): IWidget => {
+  const counted = (status: string) =>
+    ownMetric(stage, `deliveries/on-${channel}-due`, 'Deliveries', Stats.SUM, { channel, status }).with({ label: status });
+  return graph(`Deliveries: ${channel}`, statuses.map(counted), [failedDeliveries(stage, channel)]);
+};
+
+const apiRow = (stage: Stage, apiId: string): IWidget[] => [
+  graph('Requests', [apiMetric(apiId, 'Count', Stats.SUM)], [apiMetric(apiId, '4xx', Stats.SUM), apiMetric(apiId, '5xx', Stats.SUM)]),
+  graph(
+    'Latency (ms)',
+    percentiles(statistic => apiMetric(apiId, 'Latency', statistic)),
+  ),
+  graph('Mail reputation', [reputationMetric(stage, 'BounceRate')], [reputationMetric(stage, 'ComplaintRate')]),
+];
+
+const clockRow = (stage: Stage): IWidget[] => [
+  graph(
+    'Late by, when fired (ms)',
+    percentiles(statistic => ownMetric(stage, 'clock/fire', 'FireLateness', statistic)),
+  ),
+  graph(
+    'Overdue: how many, how old (ms)',
+    [ownMetric(stage, 'clock/sweep', 'DueBacklog', Stats.MAXIMUM)],
+    [ownMetric(stage, 'clock/sweep', 'OldestDue', Stats.MAXIMUM)],
+  ),
+  graph(
+    'Late by, when handed to the channel (ms)',
+    channels.map(channel => ownMetric(stage, `deliveries/on-${channel}-due`, 'DeliveryLateness', Stats.percentile(99), { channel })),
+  ),
+];
+
+const failureRow = ({ stage, functions, queues, deadLetters }: DashboardProps): IWidget[] => {
+  const labelled = (names: string[], of: (name: string) => Metric) => names.map(name => of(name).with({ label: name }));
+  return [
+    graph(
+      'Oldest message (s)',
+      labelled(queues, name => queueMetric(nameFor(stage, name), 'ApproximateAgeOfOldestMessage')),
+    ),
+    graph(
+      'Dead letters',
+      labelled(deadLetters, name => queueMetric(deadLettersFor(stage, name), 'ApproximateNumberOfMessagesVisible')),
+    ),
+    graph(
+      'Function errors',
+      labelled(functions, name => functionMetric(stage, name, 'Errors', Duration.minutes(5))),
+    ),
+  ];
+};
+
+/** One page that says how the stage is: what people ask, what falls due, what is sent, what waits, what fails. */
+export const dashboard = (scope: Construct, props: DashboardProps): void => {
+  const { stage, apiId } = props;
+  const widgets = [apiRow(stage, apiId), clockRow(stage), channels.map(channel => deliveries(stage, channel)), failureRow(props)];
+  new Dashboard(scope, 'Dashboard', { dashboardName: `almanac-${stage.name}`, periodOverride: PeriodOverride.INHERIT, widgets });
+};

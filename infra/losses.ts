@@ -1,0 +1,33 @@
+import type { ConsumerName } from '../events/index.ts';
+import { type ModuleName, routesByModule } from '../shared/api/index.ts';
+import type { clockAccess } from './modules.ts';
+
+type Worker = ConsumerName | keyof typeof clockAccess | 'deliveries/on-mail-feedback' | 'events/publish' | 'identity/authorizer';
+
+/** What people lose while a function does not work. The functions behind routes have their sentence below. */
+const losses: Record<Worker, string> = {
+  'clock/fire': 'Reminders, digests and retries do not go out when they fall due.',
+  'clock/near': 'Reminders that fall due within three minutes of being written go out some minutes late.',
+  'clock/sweep': 'Reminders that were lost on the way are not found again.',
+  'clock/tick': 'Reminders and digests go out some minutes late, when the sweep finds them.',
+  'clock/window': 'Reminders and digests go out some minutes late, when the sweep finds them.',
+  'deliveries/on-email-due': 'Reminders and digests are not mailed.',
+  'deliveries/on-mail-feedback': 'Mail goes on to addresses that bounce or complained, until receivers refuse our mail to everybody.',
+  'deliveries/on-push-due': 'Reminders are not pushed to phones and browsers.',
+  'digests/on-digest-due': 'People do not get their digests.',
+  'events/publish': 'Reminders that fired reach nobody, and integrations hear of no change.',
+  'identity/authorizer': 'Nobody who is signed in can use the API.',
+  'notifications/on-reminder-fired': 'Reminders that fired reach nobody: neither inbox, nor mail, nor push.',
+};
+
+const isWorker = (name: string): name is Worker => Object.hasOwn(losses, name);
+const isModule = (name: string): name is ModuleName => Object.hasOwn(routesByModule, name);
+
+/** What people lose while a function does not work, as a sentence. Fails for a function that nobody has thought about. */
+export const lossOf = (name: string): string => {
+  if (isWorker(name)) return losses[name];
+  const [module = ''] = name.split('/');
+  if (name.endsWith('/api') && isModule(module))
+    return `What people ask of "${module}" (shared/api) is answered with an error and not done.`;
+  throw new Error(`Say in infra/losses.ts what people lose while ${name} does not work.`);
+};

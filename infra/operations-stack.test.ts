@@ -1,0 +1,131 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { afterAll, describe, expect, it } from 'vitest';
+import { messages } from '../shared/runtime/messages.ts';
+import { functionNames } from './bundle.ts';
+import { descriptionOf, runbooks } from './constructs/alarm.ts';
+import { lossOf } from './losses.ts';
+import { deadLettersFor, nameFor } from './names.ts';
+import { onlyOf, resourcesOf, synthesize } from './stacks.fixture.ts';
+
+const made = synthesize('dev');
+afterAll(made.remove);
+const { stage, stacks, service } = made;
+const operations = made.operations!;
+const alarms = resourcesOf(operations, 'AWS::CloudWatch::Alarm').map(
+  ([, properties]) => properties as Record<string, unknown> & { AlarmName: string; AlarmDescription: string },
+);
+const alarmOf = (name: string) => alarms.find(({ AlarmName }) => AlarmName === nameFor(stage, name));
+
+describe('alarms', () => {
+  it('are all made from rows that say what people lose and which runbook helps', () => {
+    expect(alarms.map(({ AlarmName, AlarmDescription }) => [AlarmName, AlarmDescription]).sort()).toEqual(
+      stacks.operations!.rows.map(row => [nameFor(stage, row.name), descriptionOf(row)]).sort(),
+    );
+  });
+
+  it('each say what people lose, and name a runbook that is there', () => {
+    const text = /^[A-Z].{20,}[.!] Runbook: (\.github\/runbooks\/[a-z-]+\.md)$/s;
+    const lacking = alarms.filter(({ AlarmDescription }) => !existsSync(text.exec(AlarmDescription)?.[1] ?? ''));
+    expect(lacking.map(({ AlarmName, AlarmDescription }) => `${AlarmName}: ${AlarmDescription}`)).toEqual([]);
+  });
+
+  it('each tell the operator when they begin and when they are over', () => {
+    const [topic] = onlyOf(operations, 'AWS::SNS::Topic');
+    for (const { AlarmName, AlarmActions, OKActions } of alarms)
+      expect([AlarmActions, OKActions], AlarmName).toEqual([[{ Ref: topic }], [{ Ref: topic }]]);
+  });
+
+  it('watch every queue, every dead-letter queue and every function', () => {
+    const queueNames = resourcesOf(service, 'AWS::SQS::Queue').map(([, { QueueName }]) => QueueName);
+    const watched = alarms.flatMap(({ Namespace, Dimensions }) =>
+      Namespace === 'AWS/SQS' ? (Dimensions as { Value: string }[]).map(({ Value }) => Value) : [],
+    );
+    expect(watched.sort()).toEqual([...queueNames].sort());
+    for (const name of stacks.service.deadLetters.keys())
+      expect(alarmOf(`dead-letters-${name}`)).toMatchObject({ Threshold: 0, Dimensions: [{ Value: deadLettersFor(stage, name) }] });
+    for (const name of functionNames()) {
+      expect(alarmOf(`function-errors-${name}`), name).toMatchObject({
+        MetricName: 'Errors',
+        Dimensions: [{ Value: nameFor(stage, name) }],
+      });
+      expect(alarmOf(`function-throttled-${name}`), name).toMatchObject({ MetricName: 'Throttles' });
+    }
+  });
+});
+
+describe('an alarm', () => {
+  const own = (service: string) => ({ Namespace: 'Almanac/dev', Dimensions: [{ Name: 'service', Value: service }] });
+
+  it.each([
+    ['api-errors', { MetricName: '5xx', Statistic: 'Average', Threshold: 0.01 }],
+    ['api-slow', { MetricName: 'Latency', ExtendedStatistic: 'p95', Threshold: 500 }],
+    ['due-backlog', { MetricName: 'DueBacklog', Threshold: 1000, ...own('clock/sweep') }],
+    ['due-oldest', { MetricName: 'OldestDue', Threshold: 150_000, ...own('clock/sweep') }],
+    ['fire-late', { MetricName: 'FireLateness', ExtendedStatistic: 'p99', ...own('clock/fire') }],
+    [
+      'clock-tick-stopped',
+      {
+        MetricName: 'Invocations',
+        ComparisonOperator: 'LessThanThreshold',
+        TreatMissingData: 'breaching',
+        Period: 60,
+        EvaluationPeriods: 3,
+      },
+    ],
+    ['stream-behind-events/publish', { MetricName: 'IteratorAge' }],
+    ['stream-behind-clock/near', { MetricName: 'IteratorAge' }],
+    [
+      'mail-bounces',
+      { MetricName: 'Reputation.BounceRate', Threshold: 0.05, Dimensions: [{ Name: 'ses:configuration-set', Value: 'almanac-dev' }] },
+    ],
+    ['mail-complaints', { MetricName: 'Reputation.ComplaintRate', Threshold: 0.001 }],
+    ['deliveries-failing-email', { Threshold: 5 }],
+  ])('%s watches what it says', (name, expected) => {
+    expect(alarmOf(name)).toMatchObject(expected);
+  });
+
+  it('need a sentence on what people lose from every new function', () => {
+    expect(() => lossOf('exports/on-export-asked')).toThrow(
+      'Say in infra/losses.ts what people lose while exports/on-export-asked does not work.',
+    );
+  });
+});
+
+describe('runbooks', () => {
+  const files = readdirSync('.github/runbooks').filter(file => file !== 'README.md');
+
+  it('are each named by an alarm, and each alarm’s is a file', () => {
+    expect(files.sort()).toEqual(runbooks.map(name => `${name}.md`).sort());
+    expect([...new Set(stacks.operations!.rows.map(({ runbook }) => runbook))].sort()).toEqual([...runbooks].sort());
+  });
+
+  it.each(files)('%s says what is seen, what people lose, how to look, what to do, and how to know that it is over', file => {
+    const text = readFileSync(`.github/runbooks/${file}`, 'utf8');
+    const headings = [...text.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading);
+    expect(headings).toEqual(['What is seen', 'What people lose', 'Look', 'Do', 'It is over when']);
+    expect(text).toContain('```sh');
+  });
+
+  it.each(files)('%s names only log codes that there are', file => {
+    const codes = readFileSync(`.github/runbooks/${file}`, 'utf8').match(/ALM\d{3}/g) ?? [];
+    expect(codes.filter(code => !(code in messages))).toEqual([]);
+  });
+});
+
+describe('backups', () => {
+  it('of the table are made each night into a sealed vault that stays, and are kept for as long as the stage says', () => {
+    const [vault] = Object.values(operations.Resources).filter(({ Type }) => Type === 'AWS::Backup::BackupVault');
+    expect(vault).toMatchObject({ DeletionPolicy: 'Retain', Properties: { EncryptionKeyArn: expect.anything() } });
+    const plan = onlyOf(operations, 'AWS::Backup::BackupPlan');
+    expect(plan[1]).toMatchObject({ BackupPlan: { BackupPlanRule: [{ Lifecycle: { DeleteAfterDays: stage.backupRetentionDays } }] } });
+    expect(resourcesOf(operations, 'AWS::Backup::BackupSelection')).toHaveLength(1);
+  });
+});
+
+describe('the topic of alarms', () => {
+  it('is sealed, takes messages from CloudWatch of this account, and goes to the operator', () => {
+    expect(onlyOf(operations, 'AWS::SNS::Topic')[1]).toMatchObject({ KmsMasterKeyId: expect.anything() });
+    expect(JSON.stringify(resourcesOf(operations, 'AWS::SNS::TopicPolicy'))).toContain('cloudwatch.amazonaws.com');
+    expect(onlyOf(operations, 'AWS::SNS::Subscription')[1]).toMatchObject({ Protocol: 'email', Endpoint: stage.operatorEmail });
+  });
+});

@@ -1,0 +1,307 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { consumers } from '../events/index.ts';
+import { routes, routesByModule } from '../shared/api/index.ts';
+import { functionNames } from './bundle.ts';
+import type { Access } from './constructs/grants.ts';
+import { authorizerAccess, clockAccess, consumerAccess, mailFeedbackAccess, moduleAccess, publisherAccess } from './modules.ts';
+import { deadLettersFor, idFor, nameFor } from './names.ts';
+import { inWords, onlyOf, resourcesOf, synthesize } from './stacks.fixture.ts';
+
+const made = synthesize('dev');
+afterAll(made.remove);
+const { service, stage } = made;
+const functions = new Map(
+  resourcesOf(service, 'AWS::Lambda::Function').map(([id, properties]) => [properties.FunctionName as string, { id, properties }]),
+);
+const functionOf = (name: string) => functions.get(nameFor(stage, name))!;
+const listed = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);
+const unique = (values: string[]): string[] => [...new Set(values)].sort();
+
+describe('functions', () => {
+  it('are all those in functions/, and no others', () => {
+    expect([...functions.keys()].sort()).toEqual(
+      functionNames()
+        .map(name => nameFor(stage, name))
+        .sort(),
+    );
+  });
+
+  it.each(functionNames())('%s keeps its log for as long as the stage says, sealed; it is traced, and runs what was bundled', name => {
+    const { properties } = functionOf(name);
+    const [logGroup] = resourcesOf(service, 'AWS::Logs::LogGroup').filter(
+      ([id]) => inWords(made, (properties.LoggingConfig as { LogGroup: unknown }).LogGroup) === `<${id}>`,
+    );
+    expect(logGroup?.[1]).toMatchObject({ RetentionInDays: 30, KmsKeyId: expect.anything() });
+    expect(properties).toMatchObject({
+      Runtime: 'nodejs24.x',
+      TracingConfig: { Mode: 'Active' },
+      Handler: 'index.handler',
+      Architectures: ['arm64'],
+    });
+    expect(properties.Environment).toMatchObject({
+      Variables: { STAGE: 'dev', POWERTOOLS_SERVICE_NAME: name, POWERTOOLS_METRICS_NAMESPACE: 'Almanac/dev' },
+    });
+  });
+
+  it('are invoked by the gateway, the schedules and nobody else', () => {
+    const principals = resourcesOf(service, 'AWS::Lambda::Permission').map(([, { Principal, SourceArn }]) => ({
+      Principal,
+      from: SourceArn !== undefined,
+    }));
+    expect(unique(principals.map(({ Principal }) => String(Principal)))).toEqual(['apigateway.amazonaws.com', 'events.amazonaws.com']);
+    expect(principals.every(({ from }) => from)).toBe(true);
+  });
+});
+
+type Statement = { Effect: string; Action: unknown; Resource: unknown };
+const queueNames = new Map(resourcesOf(service, 'AWS::SQS::Queue').map(([id, { QueueName }]) => [id, QueueName as string]));
+
+/** What a resource is called in the expectations below. */
+const shown = (name: string, resource: unknown): string =>
+  inWords(made, resource)
+    .replace(new RegExp(`^<${idFor(name)}Logs[0-9A-F]{8}\\.Arn>$`), 'own log')
+    .replace(/^<Table[0-9A-F]{8}\.Arn>/, 'table')
+    .replace(/^<Table[0-9A-F]{8}\.StreamArn>$/, 'stream')
+    .replace(/^<Key[0-9A-F]{8}\.Arn>$/, 'key')
+    .replace(/^<(Link|Push)Secret[0-9A-F]{8}\.Id>$/, (_, which: string) => ({ Link: 'links', Push: 'push' })[which]!)
+    .replace(/^<Bus[0-9A-F]{8}\.Arn>$/, 'bus')
+    .replace(/^<(\w+)\.Arn>$/, (whole, id: string) => queueNames.get(id) ?? whole)
+    .replace(/^arn:<AWS::Partition>:ses:.*:/, '');
+
+const rightsOf = (name: string): string[] => {
+  const role = inWords(made, functionOf(name).properties.Role).replace(/^<(.*)\.Arn>$/, '<$1>');
+  const documents = resourcesOf(service, 'AWS::IAM::Policy').flatMap(([, { Roles, PolicyDocument }]) =>
+    (Roles as unknown[]).some(each => inWords(made, each) === role) ? [PolicyDocument as { Statement: Statement[] }] : [],
+  );
+  return unique(
+    documents
+      .flatMap(({ Statement }) => Statement)
+      .flatMap(({ Action, Resource }) =>
+        listed(Action).flatMap(action => listed(Resource).map(each => `${action} on ${shown(name, each)}`)),
+      ),
+  );
+};
+
+const access = new Map<string, Access>([
+  ['identity/authorizer', authorizerAccess],
+  ['events/publish', publisherAccess],
+  ['deliveries/on-mail-feedback', mailFeedbackAccess],
+  ...Object.entries(moduleAccess).map(([module, row]): [string, Access] => [`${module}/api`, row]),
+  ...Object.entries(consumerAccess),
+  ...Object.entries(clockAccess),
+]);
+const worksOn = [...Object.keys(consumers), 'deliveries/on-mail-feedback', 'clock/fire', 'clock/window'];
+const readsStream = ['events/publish', 'clock/near'];
+const sendsTo: Record<string, string[]> = {
+  'clock/fire': ['clock/fire'],
+  'clock/window': ['clock/fire'],
+  'clock/near': ['clock/fire'],
+  'clock/sweep': ['clock/fire'],
+  'clock/tick': ['clock/window'],
+  'events/publish': Object.keys(consumers),
+};
+
+const always = [
+  'logs:CreateLogStream on own log',
+  'logs:PutLogEvents on own log',
+  'xray:PutTelemetryRecords on *',
+  'xray:PutTraceSegments on *',
+];
+const on = (resource: string, ...actions: string[]): string[] => actions.map(action => `${action} on ${resource}`);
+const opening = on('key', 'kms:Decrypt');
+const sealing = on('key', 'kms:Decrypt', 'kms:GenerateDataKey');
+
+const ofRow = ({ table = [], indexes = [], secrets = [], mail }: Access): string[] => [
+  ...table.flatMap(action => [...on('table', `dynamodb:${action}`), ...on('key', 'kms:Decrypt', 'kms:DescribeKey')]),
+  ...(table.includes('PutItem') ? on('key', 'kms:Encrypt', 'kms:GenerateDataKey') : []),
+  ...indexes.flatMap(index => [...on(`table/index/${index}`, 'dynamodb:Query'), ...on('key', 'kms:Decrypt', 'kms:DescribeKey')]),
+  ...secrets.flatMap(secret => [...on(secret, 'secretsmanager:GetSecretValue'), ...opening]),
+  ...(mail ? ['ses:SendRawEmail on identity/*', 'ses:SendRawEmail on configuration-set/almanac-dev'] : []),
+];
+const receiving = ['ReceiveMessage', 'DeleteMessage', 'ChangeMessageVisibility', 'GetQueueAttributes', 'GetQueueUrl'].map(
+  action => `sqs:${action}`,
+);
+const reading = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(action => `dynamodb:${action}`);
+const ofPlace = (name: string): string[] => [
+  ...(worksOn.includes(name) ? [...on(nameFor(stage, name), ...receiving), ...opening] : []),
+  ...(readsStream.includes(name) ? [...on('stream', ...reading), ...on(deadLettersFor(stage, name), 'sqs:SendMessage'), ...sealing] : []),
+  ...(sendsTo[name] ?? []).flatMap(to => [...on(nameFor(stage, to), 'sqs:SendMessage'), ...sealing]),
+  ...(name === 'events/publish' ? on('bus', 'events:PutEvents') : []),
+];
+
+describe('rights', () => {
+  it.each(functionNames())('%s may do what its row and its place in the chain name, and nothing else', name => {
+    expect(rightsOf(name)).toEqual(unique([...always, ...ofRow(access.get(name)!), ...ofPlace(name)]));
+  });
+
+  const holdersOf = (right: RegExp): string[] => functionNames().filter(name => rightsOf(name).some(each => right.test(each)));
+
+  it.each([
+    ['read the secret behind links', /^secretsmanager:.* on links$/, ['actions/api', 'deliveries/on-email-due', 'deliveries/on-push-due']],
+    ['read the secret behind push', /^secretsmanager:.* on push$/, ['deliveries/on-push-due', 'push/api']],
+    ['send mail', /^ses:/, ['deliveries/on-email-due']],
+    ['list what falls due', /on table\/index\/due$/, ['clock/sweep', 'clock/window']],
+    ['put events on the bus', /^events:/, ['events/publish']],
+    ['read the stream (two at the most: more readers of a shard are throttled)', /on stream$/, ['clock/near', 'events/publish']],
+    ['scan or delete', /dynamodb:(Scan|DeleteItem|BatchWriteItem|PartiQL\w+|UpdateItem)/, []],
+  ])('only these may %s', (_, right, names) => {
+    expect(holdersOf(right)).toEqual(names);
+  });
+
+  it('name no wildcard of actions, and no resource * but for X-Ray', () => {
+    const rights = functionNames().flatMap(rightsOf);
+    expect(rights.filter(right => /^\S*\*/.test(right))).toEqual([]);
+    expect(unique(rights.filter(right => right.endsWith(' on *')))).toEqual([
+      'xray:PutTelemetryRecords on *',
+      'xray:PutTraceSegments on *',
+    ]);
+  });
+
+  it('to send mail is to send it from the stage’s own address', () => {
+    const statements = resourcesOf(service, 'AWS::IAM::Policy').flatMap(
+      ([, { PolicyDocument }]) => (PolicyDocument as { Statement: Record<string, unknown>[] }).Statement,
+    );
+    const mail = statements.filter(({ Action }) => String(Action).startsWith('ses:'));
+    expect(mail).toHaveLength(1);
+    expect(mail[0]?.Condition).toEqual({ StringEquals: { 'ses:FromAddress': stage.mailFrom } });
+  });
+
+  it('come from no policy that AWS manages', () => {
+    expect(resourcesOf(service, 'AWS::IAM::Role').filter(([, { ManagedPolicyArns }]) => ManagedPolicyArns)).toEqual([]);
+  });
+});
+
+describe('queues', () => {
+  type Mapping = { FunctionName: unknown; EventSourceArn: unknown } & Record<string, unknown>;
+  const mappings = resourcesOf(service, 'AWS::Lambda::EventSourceMapping').map(([, properties]) => properties as Mapping);
+  const mappingOf = (name: string) => mappings.filter(({ FunctionName }) => inWords(made, FunctionName) === `<${functionOf(name).id}>`);
+  const queueNamed = (queueName: string) =>
+    resourcesOf(service, 'AWS::SQS::Queue').find(([, properties]) => properties.QueueName === queueName)!;
+
+  it.each([...Object.keys(consumers), 'deliveries/on-mail-feedback', 'clock/fire', 'clock/window'])(
+    '%s has a queue of its own, which gives up after eight tries into a dead-letter queue that keeps for 14 days',
+    name => {
+      const [id, queue] = queueNamed(nameFor(stage, name));
+      const [deadLettersId, deadLetters] = queueNamed(deadLettersFor(stage, name));
+      const redrive = queue.RedrivePolicy as { deadLetterTargetArn: unknown; maxReceiveCount: number };
+      expect(inWords(made, redrive.deadLetterTargetArn)).toBe(`<${deadLettersId}.Arn>`);
+      expect(redrive.maxReceiveCount).toBe(8);
+      expect(deadLetters.MessageRetentionPeriod).toBe(14 * 86_400);
+      expect(queue.VisibilityTimeout).toBe(6 * (functionOf(name).properties.Timeout as number));
+      expect(mappingOf(name)).toMatchObject([
+        { BatchSize: 10, FunctionResponseTypes: ['ReportBatchItemFailures'], ScalingConfig: { MaximumConcurrency: expect.any(Number) } },
+      ]);
+      expect(inWords(made, mappingOf(name)[0]?.EventSourceArn)).toBe(`<${id}.Arn>`);
+    },
+  );
+
+  it.each(['events/publish', 'clock/near'])('%s reads the stream in halves when it fails, and notes what it gives up', name => {
+    const [deadLettersId] = queueNamed(deadLettersFor(stage, name));
+    const [mapping, ...others] = mappingOf(name);
+    expect(others).toEqual([]);
+    expect(mapping).toMatchObject({
+      BisectBatchOnFunctionError: true,
+      MaximumRetryAttempts: expect.any(Number),
+      FilterCriteria: expect.anything(),
+    });
+    expect(inWords(made, (mapping!.DestinationConfig as { OnFailure: { Destination: unknown } }).OnFailure.Destination)).toBe(
+      `<${deadLettersId}.Arn>`,
+    );
+  });
+
+  it('are all sealed with the product’s key and closed to plain http', () => {
+    for (const [id, queue] of resourcesOf(service, 'AWS::SQS::Queue')) {
+      expect(inWords(made, queue.KmsMasterKeyId), id).toMatch(/^<Key/);
+      const policy = resourcesOf(service, 'AWS::SQS::QueuePolicy').find(
+        ([, { Queues }]) => inWords(made, (Queues as unknown[])[0]) === `<${id}>`,
+      );
+      expect(JSON.stringify(policy?.[1]), id).toContain('"aws:SecureTransport":"false"');
+    }
+  });
+
+  it('take messages from other services only where bounces and complaints come in', () => {
+    const allowed = resourcesOf(service, 'AWS::SQS::QueuePolicy').flatMap(([, { PolicyDocument, Queues }]) =>
+      (PolicyDocument as { Statement: { Effect: string; Principal: unknown; Condition: unknown }[] }).Statement.filter(
+        ({ Effect }) => Effect === 'Allow',
+      ).map(statement => ({ ...statement, queue: inWords(made, (Queues as unknown[])[0]) })),
+    );
+    expect(allowed).toHaveLength(1);
+    expect(allowed[0]).toMatchObject({
+      Principal: { Service: 'events.amazonaws.com' },
+      Condition: { ArnEquals: { 'aws:SourceArn': expect.anything() } },
+    });
+    expect(allowed[0]?.queue).toBe(`<${queueNamed(nameFor(stage, 'deliveries/on-mail-feedback'))[0]}>`);
+  });
+});
+
+describe('mail', () => {
+  it('goes by a configuration set that reports bounces and complaints, and these reach the queue by a rule for this stage alone', () => {
+    expect(onlyOf(service, 'AWS::SES::ConfigurationSet')[1]).toMatchObject({
+      Name: 'almanac-dev',
+      ReputationOptions: { ReputationMetricsEnabled: true },
+    });
+    expect(onlyOf(service, 'AWS::SES::ConfigurationSetEventDestination')[1]).toMatchObject({
+      EventDestination: { Enabled: true, MatchingEventTypes: ['bounce', 'complaint'] },
+    });
+    const rules = resourcesOf(service, 'AWS::Events::Rule').filter(([, { EventPattern }]) => EventPattern);
+    expect(rules[0]?.[1].EventPattern).toEqual({
+      source: ['aws.ses'],
+      'detail-type': ['Email Bounced', 'Email Complaint Received'],
+      detail: { mail: { tags: { 'ses:configuration-set': ['almanac-dev'] } } },
+    });
+  });
+
+  it('is told its configuration set', () => {
+    expect(functionOf('deliveries/on-email-due').properties.Environment).toMatchObject({
+      Variables: { MAIL_CONFIGURATION_SET: 'almanac-dev' },
+    });
+  });
+});
+
+describe('routes', () => {
+  const gatewayRoutes = resourcesOf(service, 'AWS::ApiGatewayV2::Route').map(([, properties]) => properties as Record<string, unknown>);
+  const keyOf = ({ method, path }: { method: string; path: string }) => `${method} ${path}`;
+
+  it('are those that shared/api declares, each once', () => {
+    expect(gatewayRoutes.map(({ RouteKey }) => RouteKey).sort()).toEqual(Object.values(routes).map(keyOf).sort());
+  });
+
+  it.each(Object.entries(routesByModule))(
+    'of %s lead to its function, behind the authorizer unless they are declared public',
+    (module, declared) => {
+      const authorizer = onlyOf(service, 'AWS::ApiGatewayV2::Authorizer');
+      const integrations = new Map(
+        resourcesOf(service, 'AWS::ApiGatewayV2::Integration').map(([id, { IntegrationUri }]) => [id, inWords(made, IntegrationUri)]),
+      );
+      for (const route of Object.values(declared)) {
+        const found = gatewayRoutes.find(({ RouteKey }) => RouteKey === keyOf(route))!;
+        const integration = inWords(made, found.Target).replace(/^integrations\/<(.*)>$/, '$1');
+        expect(integrations.get(integration), keyOf(route)).toBe(`<${functionOf(`${module}/api`).id}.Arn>`);
+        expect(found.AuthorizationType, keyOf(route)).toBe(route.access === 'public' ? 'NONE' : 'CUSTOM');
+        if (route.access !== 'public') expect(inWords(made, found.AuthorizerId), keyOf(route)).toBe(`<${authorizer[0]}>`);
+      }
+    },
+  );
+
+  it('have one gate: no default route, no wildcard of methods or paths', () => {
+    expect(gatewayRoutes.filter(({ RouteKey }) => !/^(GET|POST|PATCH|DELETE) \/v1\/[\w/{}.-]+$/.test(String(RouteKey)))).toEqual([]);
+  });
+
+  it('are noted in the access log, without addresses of people, and throttled', () => {
+    const api = onlyOf(service, 'AWS::ApiGatewayV2::Stage');
+    expect(api[1]).toMatchObject({ AutoDeploy: true, DefaultRouteSettings: { ThrottlingRateLimit: expect.any(Number) } });
+    const { Format } = api[1].AccessLogSettings as { Format: string };
+    expect(JSON.parse(Format)).toMatchObject({ requestId: '$context.requestId', route: '$context.routeKey', status: '$context.status' });
+    expect(Format).not.toMatch(/sourceIp|userAgent|\$context\.path/);
+  });
+});
+
+describe('schedules', () => {
+  it('tick each minute and sweep every five, and what fails is tried again while it makes sense', () => {
+    const schedules = resourcesOf(service, 'AWS::Events::Rule').filter(([, { ScheduleExpression }]) => ScheduleExpression);
+    expect(Object.fromEntries(schedules.map(([, { Name, ScheduleExpression }]) => [Name, ScheduleExpression]))).toEqual({
+      'almanac-dev-tick': 'cron(* * * * ? *)',
+      'almanac-dev-sweep': 'rate(5 minutes)',
+    });
+  });
+});

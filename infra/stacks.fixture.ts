@@ -1,0 +1,75 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, type Stack } from 'aws-cdk-lib';
+import { functionNames } from './bundle.ts';
+import { makeStacks } from './stacks.ts';
+import { stageOf } from './stages.ts';
+
+type Properties = Record<string, unknown>;
+export type Resource = { Type: string; Properties: Properties; DeletionPolicy?: string };
+export type Template = { Resources: Record<string, Resource>; Outputs?: Record<string, { Value: unknown; Export?: { Name: string } }> };
+
+/**
+ * The stacks of a stage as they would be deployed, with functions that do nothing: no bundling, no credentials. `remove` deletes
+ * its files. `validated` fails on what CloudFormation would refuse, and costs some seconds.
+ */
+export const synthesize = (stageName: string, { validated = false } = {}) => {
+  // What the CDK's command would set; the account stays open.
+  process.env.CDK_DEFAULT_REGION = 'eu-central-1';
+  const folder = mkdtempSync(join(tmpdir(), 'almanac-infra-'));
+  const assets = join(folder, 'functions');
+  for (const name of functionNames()) {
+    mkdirSync(join(assets, name), { recursive: true });
+    writeFileSync(join(assets, name, 'index.js'), 'exports.handler = async () => ({});\n');
+  }
+  const app = new App({
+    outdir: join(folder, 'cdk.out'),
+    builtinCloudFormationValidation: validated,
+    context: { '@aws-cdk/core:validateAgainstDefaultRules': validated },
+    analyticsReporting: false,
+    treeMetadata: false,
+    stackTraces: false,
+  });
+  const stage = stageOf(stageName);
+  const stacks = makeStacks(app, stage, assets);
+  const assembly = app.synth();
+  const templateOf = (stack: Stack): Template => assembly.getStackByName(stack.stackName).template;
+  return {
+    app,
+    stage,
+    stacks,
+    state: templateOf(stacks.state),
+    service: templateOf(stacks.service),
+    operations: stacks.operations && templateOf(stacks.operations),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+};
+export type Synthesized = ReturnType<typeof synthesize>;
+
+/** The resources of a type, by logical id. */
+export const resourcesOf = ({ Resources }: Template, type: string): [string, Properties][] =>
+  Object.entries(Resources).flatMap(([id, { Type, Properties }]) => (Type === type ? [[id, Properties]] : []));
+
+/** The one resource of a type, with its logical id. */
+export const onlyOf = (template: Template, type: string): [string, Properties] => {
+  const [found, ...others] = resourcesOf(template, type);
+  if (!found || others.length > 0) throw new Error(`There are ${others.length + (found ? 1 : 0)} of ${type}`);
+  return found;
+};
+
+type Reference = { Ref?: string; 'Fn::GetAtt'?: [string, string]; 'Fn::ImportValue'?: string; 'Fn::Join'?: [string, unknown[]] };
+
+/**
+ * A value of the service's template in words: references become `<logical id>` or `<logical id.attribute>`, also those into the state stack.
+ */
+export const inWords = ({ state }: Pick<Synthesized, 'state'>, value: unknown): string => {
+  if (typeof value !== 'object' || value === null) return String(value);
+  const reference = value as Reference;
+  if (reference.Ref) return `<${reference.Ref}>`;
+  if (reference['Fn::GetAtt']) return `<${reference['Fn::GetAtt'].join('.')}>`;
+  if (reference['Fn::Join']) return reference['Fn::Join'][1].map(part => inWords({ state }, part)).join(reference['Fn::Join'][0]);
+  const exported = Object.values(state.Outputs ?? {}).find(output => output.Export?.Name === reference['Fn::ImportValue']);
+  if (!exported) throw new TypeError(`Not understood: ${JSON.stringify(value)}`);
+  return inWords({ state }, exported.Value);
+};

@@ -1,0 +1,116 @@
+import { Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { afterAll, describe, expect, it } from 'vitest';
+import { inWords, onlyOf, resourcesOf, synthesize, type Template } from './stacks.fixture.ts';
+
+// Templates that CloudFormation would refuse fail here already.
+const dev = synthesize('dev', { validated: true });
+const local = synthesize('local');
+afterAll(() => [dev, local].map(({ remove }) => remove()));
+
+const templates: [string, Template][] = [
+  ['dev: state', dev.state],
+  ['dev: service', dev.service],
+  ['dev: operations', dev.operations!],
+  ['local: state', local.state],
+  ['local: service', local.service],
+];
+
+describe.each([
+  ['dev', dev],
+  ['local', local],
+])('cdk-nag over the stacks of %s', (_, { app }) => {
+  it('finds nothing that is not explained', () => {
+    const { violations } = new AwsSolutionsChecks(app).validateScope(app);
+    expect(
+      violations.map(({ ruleName, violatingResources }) => [ruleName, violatingResources.map(({ constructPath }) => constructPath)]),
+    ).toEqual([]);
+  });
+
+  it('is answered with a reason wherever a finding is set aside', () => {
+    const acknowledged = app.node
+      .findAll()
+      .flatMap(({ node }) => node.metadata.filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY));
+    const reasons = acknowledged.flatMap(({ data }) => Object.values(data as Record<string, string>));
+    expect(reasons.length).toBeGreaterThan(0);
+    expect(reasons.filter(reason => !/^.{30,}\.$/.test(reason))).toEqual([]);
+  });
+});
+
+describe('stacks', () => {
+  it.each(templates)('%s stays well below the 500 resources that CloudFormation takes', (_, { Resources }) => {
+    expect(Object.keys(Resources).length).toBeLessThan(400);
+  });
+
+  it('of the local stage have no operations: the local cloud does not know them', () => {
+    expect(local.operations).toBeUndefined();
+  });
+
+  it.each(templates)('%s carries the stage as a tag', (name, { Resources }) => {
+    const tagged = Object.values(Resources).filter(({ Properties }) =>
+      JSON.stringify(Properties?.Tags ?? {}).includes(`"${name.split(':')[0]}"`),
+    );
+    expect(tagged.length).toBeGreaterThan(0);
+  });
+});
+
+describe('state', () => {
+  const kept = [
+    'AWS::DynamoDB::GlobalTable',
+    'AWS::KMS::Key',
+    'AWS::Cognito::UserPool',
+    'AWS::SecretsManager::Secret',
+    'AWS::SES::EmailIdentity',
+  ];
+  const policies = ({ Resources }: Template) =>
+    Object.values(Resources)
+      .filter(({ Type }) => kept.includes(Type))
+      .map(({ Type, DeletionPolicy }) => [Type, DeletionPolicy]);
+
+  it('of a real stage outlives its stack', () => {
+    expect(policies(dev.state).sort()).toEqual([...kept, 'AWS::SecretsManager::Secret'].sort().map(type => [type, 'Retain']));
+    expect(onlyOf(dev.state, 'AWS::Cognito::UserPool')[1]).toMatchObject({ DeletionProtection: 'ACTIVE' });
+    expect(JSON.stringify(resourcesOf(dev.state, 'AWS::DynamoDB::GlobalTable'))).toContain('"DeletionProtectionEnabled":true');
+  });
+
+  it('of the local stage goes with it', () => {
+    expect(policies(local.state).filter(([, policy]) => policy !== 'Delete')).toEqual([]);
+  });
+
+  it('logs of a real stage are kept too', () => {
+    const groups = Object.values(dev.service.Resources).filter(({ Type }) => Type === 'AWS::Logs::LogGroup');
+    expect(
+      groups.filter(({ DeletionPolicy, Properties }) => DeletionPolicy !== 'Retain' || !Properties.RetentionInDays || !Properties.KmsKeyId),
+    ).toEqual([]);
+  });
+
+  it('is sealed with the product’s own key, which turns each year', () => {
+    const key = onlyOf(dev.state, 'AWS::KMS::Key');
+    expect(key[1]).toMatchObject({ EnableKeyRotation: true });
+    const table = onlyOf(dev.state, 'AWS::DynamoDB::GlobalTable');
+    expect(table[1].SSESpecification).toEqual({ SSEEnabled: true, SSEType: 'KMS' });
+    expect(JSON.stringify(table[1].Replicas)).toContain(`"KMSMasterKeyId":{"Fn::GetAtt":["${key[0]}","Arn"]}`);
+    for (const [id, secret] of resourcesOf(dev.state, 'AWS::SecretsManager::Secret'))
+      expect(inWords(dev, secret.KmsKeyId), id).toBe(`<${key[0]}.Arn>`);
+  });
+
+  it('can be brought back to any second of the last 35 days', () => {
+    expect(JSON.stringify(resourcesOf(dev.state, 'AWS::DynamoDB::GlobalTable'))).toContain('"PointInTimeRecoveryEnabled":true');
+  });
+
+  it('opens its key to the services that use it on their own behalf, and to no others', () => {
+    const key = onlyOf(dev.state, 'AWS::KMS::Key');
+    const { Statement } = key[1].KeyPolicy as { Statement: { Principal: { Service?: unknown } }[] };
+    const services = Statement.flatMap(({ Principal }) => (Principal.Service === undefined ? [] : [inWords(dev, Principal.Service)]));
+    expect([...new Set(services)].sort()).toEqual(['cloudwatch.amazonaws.com', 'events.amazonaws.com', 'logs.eu-central-1.amazonaws.com']);
+  });
+
+  it('lets users in by our clients alone: no pages of Cognito, no hint whether an address is known, refresh tokens that turn', () => {
+    expect(onlyOf(dev.state, 'AWS::Cognito::UserPoolClient')[1]).toMatchObject({
+      AllowedOAuthFlowsUserPoolClient: false,
+      PreventUserExistenceErrors: 'ENABLED',
+      RefreshTokenRotation: { Feature: 'ENABLED' },
+      ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_USER_SRP_AUTH'],
+    });
+  });
+});

@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import { UserId } from '../domain/ids.ts';
+
+const Mail = z.object({
+  /** The id that SES gave the mail: the delivery's `providerId`. */
+  messageId: z.string(),
+  destination: z.array(z.string()),
+  /** The tags that the mail was sent with, each a list of one. */
+  tags: z.object({ userId: z.tuple([UserId]).optional() }),
+});
+
+/** What SES hears back about one mail, as EventBridge hands it over (SES developer guide, "Contents of event data"); the part that is read. */
+const Feedback = z.object({
+  id: z.string(),
+  detail: z.discriminatedUnion('eventType', [
+    z.object({ eventType: z.literal('Bounce'), mail: Mail, bounce: z.object({ bounceType: z.string() }) }),
+    z.object({ eventType: z.literal('Complaint'), mail: Mail, complaint: z.object({ complaintFeedbackType: z.string().nullish() }) }),
+  ]),
+});
+type Detail = z.infer<typeof Feedback>['detail'];
+
+/** Whose mail is to stop and why, and to which addresses the mail in question went (lower case). */
+export type Suppression = { userId: string; reason: 'bounce' | 'complaint'; sentTo: string[] };
+
+const reasonIn = (detail: Detail): Suppression['reason'] | undefined => {
+  // A full mailbox or a greylisting is transient; SES has tried again already, and so will the next reminder.
+  if (detail.eventType === 'Bounce') return detail.bounce.bounceType === 'Permanent' ? 'bounce' : undefined;
+  // "This is not spam", said of a mail that a filter had put aside (RFC 6430).
+  return detail.complaint.complaintFeedbackType === 'not-spam' ? undefined : 'complaint';
+};
+
+/** Reads a message of the queue: the event's id and the mail's, and what is to stop, if anything. Fails for what is no event of SES. */
+export const readFeedback = (body: string): { eventId: string; messageId: string; suppression?: Suppression } => {
+  const { id, detail } = Feedback.parse(JSON.parse(body));
+  const { messageId, destination, tags } = detail.mail;
+  const reason = reasonIn(detail);
+  const userId = tags.userId?.[0];
+  const sentTo = destination.map(address => address.toLowerCase());
+  return { eventId: id, messageId, ...(reason && userId && { suppression: { userId, reason, sentTo } }) };
+};

@@ -1,0 +1,62 @@
+import type { PutCommandInput } from '@aws-sdk/lib-dynamodb';
+import type * as z from 'zod';
+import { type Acting, type Change, shardOf } from '../domain/due.ts';
+import { idsFrom, keyFrom, type NamesIn } from './key.ts';
+import { dueShards, tableName } from './table.ts';
+
+/** Who writes, when, and under which request: it stands in the event that the write carries. */
+export type Stamp = Acting & { requestId: string };
+/** What every stored record has. */
+export type Stored = { version: number; dueAt?: string };
+/** What must be known of a kind of record: its name, its keys as templates (`WS#{workspaceId}`), its schema, its place in gsi1. */
+export type Kind<PK extends string, SK extends string, R extends Stored> = {
+  name: string;
+  pk: PK;
+  sk: SK;
+  schema: z.ZodType<R>;
+  gsi1?: (record: R) => { gsi1pk: string; gsi1sk: string } | undefined;
+};
+/** The ids that a kind's keys are made of. */
+export type IdOf<PK extends string, SK extends string> = Record<NamesIn<PK> | NamesIn<SK>, string>;
+
+/** The value of the due index's partition key for a record under this key. */
+const dueShardOf = ({ pk, sk }: { pk: string; sk: string }): string => `DUE#${shardOf(`${pk}|${sk}`, dueShards)}`;
+
+/** How a kind of record becomes a row of the table and back. The keys hold the ids, so the row does not repeat them. */
+export const codecOf = <PK extends string, SK extends string, R extends Stored>(kind: Kind<PK, SK, R>) => {
+  const keyOf = (id: IdOf<PK, SK>) => ({ pk: keyFrom(kind.pk, id), sk: keyFrom(kind.sk, id) });
+  const idsOf = (key: { pk: string; sk: string }) => ({ ...idsFrom(kind.pk, key.pk), ...idsFrom(kind.sk, key.sk) });
+
+  const fromRow = (row: Record<string, unknown>): R => kind.schema.parse({ ...row, ...idsOf({ pk: String(row.pk), sk: String(row.sk) }) });
+
+  const toRow = ({ next, event }: Change<R>, stamp: Stamp): Record<string, unknown> => {
+    const record = kind.schema.parse(next);
+    const key = keyOf(record as unknown as IdOf<PK, SK>);
+    const ids = idsOf(key);
+    return {
+      ...Object.fromEntries(Object.entries(record).filter(([name]) => !(name in ids))),
+      ...key,
+      ...kind.gsi1?.(record),
+      dueShard: record.dueAt && dueShardOf(key),
+      entity: kind.name,
+      event: { type: event.type, by: stamp.userId, at: stamp.now, requestId: stamp.requestId, data: event.data },
+    };
+  };
+
+  /** The put of a record that must not be there yet. */
+  const putNew = (change: Change<R>, stamp: Stamp): PutCommandInput => ({
+    TableName: tableName,
+    Item: toRow(change, stamp),
+    ConditionExpression: 'attribute_not_exists(pk)',
+  });
+
+  /** The put of the next version of a record, which must still be at the version that the change was decided on. */
+  const putNext = ({ next, event }: Change<R>, stamp: Stamp): PutCommandInput => ({
+    TableName: tableName,
+    Item: toRow({ next: { ...next, version: next.version + 1 }, event }, stamp),
+    ConditionExpression: 'version = :seen',
+    ExpressionAttributeValues: { ':seen': next.version },
+  });
+
+  return { keyOf, fromRow, putNew, putNext };
+};
