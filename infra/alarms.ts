@@ -108,6 +108,17 @@ export const clockAlarms = (stage: Stage): AlarmRow[] => [
   },
 ];
 
+/** Every write's event is published. */
+export const publisherAlarms = (stage: Stage): AlarmRow[] => [
+  {
+    name: 'records-unreadable',
+    metric: ownMetric(stage, 'events/publish', 'RecordsUnreadable', Stats.SUM),
+    bad: { above: 0 },
+    errorImpact: 'What a record’s event should have led to does not happen: a reminder that fired is not told.',
+    runbook: 'records-unreadable',
+  },
+];
+
 /** Nothing waits. The due queue holds messages back for up to three minutes on purpose. */
 export const queueAlarms = (stage: Stage, names: Iterable<string>): AlarmRow[] =>
   [...names].map(name => ({

@@ -32,6 +32,7 @@ export class OperationsStack extends Stack {
     this.rows = [
       ...alarms.apiAlarms(apiId),
       ...alarms.clockAlarms(stage),
+      ...alarms.publisherAlarms(stage),
       ...alarms.queueAlarms(stage, service.queues.keys()),
       ...alarms.deadLetterAlarms(stage, service.deadLetters.keys()),
       ...alarms.functionAlarms(stage, functions),

@@ -18,7 +18,7 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const beatMs = 1_000;
 const staleMs = 10_000;
 const unreachable =
-  /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|name resolution|Name or service not known|Failed to establish a new connection|Connection refused|timed out|ProxyError|SSLError/i;
+  /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|name resolution|Name or service not known|Failed to establish a new connection|Connection refused|timed out|ProxyError|SSLError|from versions: none/i;
 
 /** What gets installed: where it lives, the file that pins it, and how it is made. A stamp inside says which pins it was made from. */
 const parts = [
@@ -27,7 +27,8 @@ const parts = [
     dir: join(root, 'node_modules'),
     pins: join(root, 'package-lock.json'),
     log: join(local, 'install-npm.log'),
-    registry: 'npm',
+    registry: 'npm registry',
+    settings: 'npm',
     steps: () => [[...npmCommand(), 'ci', '--include=dev', '--include=optional']],
     ready: () => existsSync(bin),
   },
@@ -36,7 +37,8 @@ const parts = [
     dir: join(root, '.venv'),
     pins: join(root, 'scripts', 'requirements.txt'),
     log: join(local, 'install-pip.log'),
-    registry: 'Python package',
+    registry: 'Python package index',
+    settings: 'pip',
     steps: () => [
       [findPython(), '-m', 'venv', '--clear', join(root, '.venv')],
       [venvPython(), '-m', 'pip', 'install', '--require-hashes', '-r', join(root, 'scripts', 'requirements.txt')],
@@ -136,7 +138,7 @@ async function install(part) {
 function explain(part) {
   const text = readFileSync(part.log, 'utf8');
   if (unreachable.test(text))
-    return `The ${part.registry} registry could not be reached: check the network, or the proxy and registry in your own ${part.registry} settings, and start again. The log is ${part.log}.`;
+    return `The ${part.registry} could not be reached: check the network, or the proxy and registry in your ${part.settings} settings, and start again. The log is ${part.log}.`;
   const lines = text.split('\n').filter(line => line.trim() !== '');
   return `Installing ${part.name} failed, and what it said last is:\n${lines.slice(-8).join('\n')}\nThe whole log is ${part.log}.`;
 }

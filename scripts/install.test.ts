@@ -110,7 +110,7 @@ test('a registry out of reach is told in one sentence, and the next start tries 
   expect(first.code).toBe(1);
   expect(first.out).toBe('');
   expect(first.err).toContain(
-    `The npm registry could not be reached: check the network, or the proxy and registry in your own npm settings, and start again. The log is ${join(root, '.local', 'install-npm.log')}.`,
+    `The npm registry could not be reached: check the network, or the proxy and registry in your npm settings, and start again. The log is ${join(root, '.local', 'install-npm.log')}.`,
   );
   expect(existsSync(join(root, '.local', 'install.lock'))).toBe(false);
   await run(root, 'scripts/hello.ts');

@@ -12,7 +12,7 @@ export const handler = serve(agendaRoutes, {
     const roles = workspaceId && caller.roles[workspaceId] ? { [workspaceId]: caller.roles[workspaceId] } : await rolesOf(caller.userId);
     if (workspaceId && !roles[workspaceId]) throw new Failure('not_found', { what: 'workspace' });
     const wanted = Object.entries(roles).filter(([id]) => !workspaceId || id === workspaceId);
-    const window = { from: new Date(from).toISOString(), to: new Date(to).toISOString(), userId: caller.userId, limit: entriesAtMost };
+    const window = { from, to, userId: caller.userId, limit: entriesAtMost };
     const agendas = await Promise.all(wanted.map(([id, role]) => agendaIn({ ...window, workspaceId: id, role })));
     const entries = agendas.flat().sort((a, b) => a.sort.localeCompare(b.sort));
     return {

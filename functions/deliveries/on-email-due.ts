@@ -11,7 +11,7 @@ import { deliver } from './deliver.ts';
 import { channelHandler } from './handlers.ts';
 import { linksOf } from './links.ts';
 
-const { MAIL_FROM } = environment({ MAIL_FROM: z.email() });
+const { MAIL_FROM, MAIL_CONFIGURATION_SET } = environment({ MAIL_FROM: z.email(), MAIL_CONFIGURATION_SET: z.string() });
 
 const mailOf = async (notification: Notification, reader: Profile) => {
   const { content } = notification;
@@ -20,13 +20,15 @@ const mailOf = async (notification: Notification, reader: Profile) => {
   return { ...mail, unsubscribe: links.unsubscribe };
 };
 
+const envelope = { from: `Almanac <${MAIL_FROM}>`, configurationSet: MAIL_CONFIGURATION_SET };
+
 const send = async (notification: Notification): Promise<Outcome> => {
   const reader = await profiles.get(notification);
   if (reader.emailSuppressed) return { outcome: 'skipped', reason: 'address_suppressed' };
   const mail = await mailOf(notification, reader);
   try {
     const messageId = `<${notification.notificationId}@${MAIL_FROM.split('@')[1]}>`;
-    return { outcome: 'sent', ...(await sendMail({ from: MAIL_FROM, to: reader.email, messageId, ...mail })) };
+    return { outcome: 'sent', ...(await sendMail({ ...mail, ...envelope, to: reader.email, messageId, userId: reader.userId })) };
   } catch (error) {
     return { outcome: mailFailure(error), reason: error instanceof Error ? error.name : 'unknown' };
   }

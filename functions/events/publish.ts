@@ -5,7 +5,7 @@ import { type ConsumerName, consumersOf, internal } from '../../events/index.ts'
 import { putEvents } from '../../shared/aws/eventbridge.ts';
 import { type Outgoing, sendAll } from '../../shared/aws/sqs.ts';
 import { environment } from '../../shared/env.ts';
-import { log } from '../../shared/runtime/logger.ts';
+import { count, log } from '../../shared/runtime/logger.ts';
 import { eventOf } from './event-of.ts';
 
 const { BUS_NAME, QUEUE_URLS } = environment({ BUS_NAME: z.string(), QUEUE_URLS: z.string() });
@@ -15,9 +15,19 @@ const queueUrls = z.record(z.string(), z.string()).parse(JSON.parse(QUEUE_URLS))
 type Image = Parameters<typeof unmarshall>[0];
 const imageOf = (image: unknown) => (image ? unmarshall(image as Image) : undefined);
 
+/**
+ * The event of a write. A record that no version of the code can read would stop its whole shard, so it is left out and reported: the
+ * alarm on `RecordsUnreadable` names its runbook.
+ */
 const published = ({ dynamodb }: DynamoDBRecord) => {
-  const event = eventOf(imageOf(dynamodb?.NewImage), imageOf(dynamodb?.OldImage));
-  return event ? [event] : [];
+  try {
+    const event = eventOf(imageOf(dynamodb?.NewImage), imageOf(dynamodb?.OldImage));
+    return event ? [event] : [];
+  } catch (error) {
+    log('ALM024', { pk: dynamodb?.Keys?.pk?.S, sk: dynamodb?.Keys?.sk?.S }, error);
+    count('RecordsUnreadable', {});
+    return [];
+  }
 };
 
 /**

@@ -3,8 +3,6 @@ import type { itemRoutes } from '../../shared/api/items.ts';
 import { itemsDue, itemsOf } from '../../shared/data/items.ts';
 import type { Item } from '../../shared/domain/item.ts';
 
-const toInstant = (text: string): string => new Date(text).toISOString();
-
 type Query = z.output<(typeof itemRoutes)['listItems']['query']>;
 
 const statusOf = ({ status, trashedAt }: Item): Query['status'] => (trashedAt ? 'trashed' : status);
@@ -26,5 +24,5 @@ export const findItems = (workspaceId: string, query: Query, only: string | unde
   };
   const { dueFrom, dueTo } = query;
   if (dueFrom === undefined && dueTo === undefined) return itemsOf(workspaceId, options);
-  return itemsDue(workspaceId, { from: dueFrom && toInstant(dueFrom), to: dueTo && toInstant(dueTo) }, options);
+  return itemsDue(workspaceId, { from: dueFrom, to: dueTo }, options);
 };

@@ -10,13 +10,7 @@ import { type MailSink, startMailSink } from './mail-sink.ts';
 import { root } from './process.ts';
 
 /** Where a stage is: what its clients need. Only a local cloud has an endpoint, and a folder in which every mail that was sent stands, a file a mail. */
-export type Stage = {
-  apiUrl: string;
-  userPoolId: string;
-  userPoolClientId: string;
-  endpoint?: string;
-  mailFolder: string;
-};
+export type Stage = { apiUrl: string; userPoolId: string; userPoolClientId: string; endpoint?: string; mailFolder: string };
 
 /**
  * A running local cloud with the stacks of this checkout on it. `ended` resolves when its emulator is gone; it is `outdated` when
@@ -33,13 +27,7 @@ export type Cloud = Stage & {
 };
 
 /** `fresh` opens an empty cloud of its own in a folder that goes with it; otherwise the one that is kept. `name` distinguishes the logs. */
-export type CloudOptions = {
-  fresh: boolean;
-  port: number;
-  name: string;
-  report: Report;
-  stopped?: AbortSignal;
-};
+export type CloudOptions = { fresh: boolean; port: number; name: string; report: Report; stopped?: AbortSignal };
 
 /** Where the kept cloud lives. */
 export const keptFolder = join(root, '.local', 'cloud');
@@ -66,27 +54,10 @@ export const openCloud = async (options: CloudOptions): Promise<Cloud> => {
     if (!fresh) checkPort(dir, port);
     const mail = await startMailSink(join(dir, 'mail'));
     sink = mail;
-    const settings = {
-      port,
-      scratch,
-      stateDir: fresh ? undefined : dir,
-      smtpPort: mail.port,
-      log: logs.emulator,
-      stopped,
-    };
+    const settings = { port, scratch, stateDir: fresh ? undefined : dir, smtpPort: mail.port, log: logs.emulator, stopped };
     emulator = await report.step('starting the AWS emulator', () => startEmulator(settings));
-    const outputs = await deployWhatChanged(emulator, {
-      ...options,
-      dir,
-      log: logs.deploy,
-    });
-    return cloudOf(emulator, outputs, {
-      ...options,
-      dir,
-      logs,
-      release,
-      sink: mail,
-    });
+    const outputs = await deployWhatChanged(emulator, { ...options, dir, log: logs.deploy });
+    return cloudOf(emulator, outputs, { ...options, dir, logs, release, sink: mail });
   } catch (error) {
     await emulator?.stop();
     await sink?.stop();
@@ -96,12 +67,7 @@ export const openCloud = async (options: CloudOptions): Promise<Cloud> => {
   }
 };
 
-type Place = CloudOptions & {
-  dir: string;
-  logs: Cloud['logs'];
-  release: () => void;
-  sink: MailSink;
-};
+type Place = CloudOptions & { dir: string; logs: Cloud['logs']; release: () => void; sink: MailSink };
 
 const cloudOf = (emulator: Emulator, outputs: Outputs, { dir, logs, release, stopped, sink }: Place): Cloud => ({
   endpoint: emulator.endpoint,
@@ -126,10 +92,7 @@ const cloudOf = (emulator: Emulator, outputs: Outputs, { dir, logs, release, sto
 const logFiles = (name: string): Cloud['logs'] => {
   const folder = join(root, '.local', 'logs');
   mkdirSync(folder, { recursive: true });
-  return {
-    emulator: join(folder, `${name}-emulator.log`),
-    deploy: join(folder, `${name}-deploy.log`),
-  };
+  return { emulator: join(folder, `${name}-emulator.log`), deploy: join(folder, `${name}-deploy.log`) };
 };
 
 /** The addresses of queues carry the port, so that a kept cloud stays at the one it was made on. */
@@ -158,13 +121,7 @@ const deployNow = async (emulator: Emulator, { dir, log, stopped }: Target): Pro
   const before = readDeployed(dir);
   // Until it is through, nobody knows what is deployed.
   if (before) writeDeployed(dir, { ...before, sources: '' });
-  const outputs = await deploy({
-    endpoint: emulator.endpoint,
-    outDir: join(dir, 'deploy'),
-    log,
-    stage: 'local',
-    stopped,
-  });
+  const outputs = await deploy({ endpoint: emulator.endpoint, outDir: join(dir, 'deploy'), log, stage: 'local', stopped });
   writeDeployed(dir, { sources: hash, port: emulator.port, outputs });
   return outputs;
 };
@@ -180,11 +137,10 @@ const writeDeployed = (dir: string, deployed: Deployed): void => writeFileSync(j
 /** One hash over everything that a deployment is made from. */
 const hashSources = (): string => {
   const hash = createHash('sha256');
-  for (const file of sources.flatMap(filesBelow))
-    hash
-      .update(file)
-      .update('\0')
-      .update(readFileSync(join(root, file)));
+  for (const file of sources.flatMap(filesBelow)) {
+    hash.update(`${file}\0`);
+    hash.update(readFileSync(join(root, file)));
+  }
   return hash.digest('hex');
 };
 

@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { WorkspaceId } from '../domain/ids.ts';
 import { ItemKind, Priority } from '../domain/item.ts';
 import { DigestContent } from '../domain/notification-content.ts';
-import { When } from '../domain/when.ts';
+import { Instant, When } from '../domain/when.ts';
 import type { Routes } from './route.ts';
 
 export const AgendaEntry = z.object({
@@ -29,7 +30,7 @@ export const agendaRoutes = {
     summary: 'Everything that falls due for you, in all your workspaces, in the order of time',
     description: 'From an instant (inclusive) to another (exclusive), at most 366 days apart; at most 500 entries.',
     query: z
-      .strictObject({ from: z.iso.datetime({ offset: true }), to: z.iso.datetime({ offset: true }), workspaceId: z.string().optional() })
+      .strictObject({ from: Instant, to: Instant, workspaceId: WorkspaceId.optional() })
       .refine(({ from, to }) => Date.parse(to) > Date.parse(from) && Date.parse(to) - Date.parse(from) <= 366 * 86_400_000, {
         path: ['to'],
         message: 'must be after from, by 366 days at the most',

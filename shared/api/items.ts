@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { ListId, UserId } from '../domain/ids.ts';
 import { ItemInput, ItemKind, ItemPatch } from '../domain/item.ts';
 import { ItemView } from '../domain/item-view.ts';
+import { Instant } from '../domain/when.ts';
 import type { Routes } from './route.ts';
 import { commaSeparated, paging } from './shapes.ts';
 
@@ -15,11 +16,14 @@ const filters = {
   status: z.enum(['open', 'done', 'trashed']).optional(),
   kind: ItemKind.optional(),
   assignee: UserId.optional(),
-  tag: commaSeparated(z.string()).optional(),
+  tag: commaSeparated(z.string().trim().toLowerCase()).optional(),
   /** Open items whose due (or deadline) lies from this instant on, before the other: in the order of time. */
-  dueFrom: z.iso.datetime({ offset: true }).optional(),
-  dueTo: z.iso.datetime({ offset: true }).optional(),
+  dueFrom: Instant.optional(),
+  dueTo: Instant.optional(),
 };
+const Filters = z
+  .strictObject(filters)
+  .refine(({ dueFrom, dueTo }) => !dueFrom || !dueTo || dueTo > dueFrom, { path: ['dueTo'], message: 'must be after dueFrom' });
 
 export const itemRoutes = {
   listItems: {
@@ -29,7 +33,7 @@ export const itemRoutes = {
     summary: 'List items by list, status, tag, assignee, kind or due range',
     description:
       'In the order of creation, consistent; with a due range in the order of time, a moment behind. A page that filters may be short of the limit while there is a cursor.',
-    query: z.strictObject(filters),
+    query: Filters,
     list: ItemView,
     fails: [],
     example: { query: { limit: '20', tag: 'garden' } },

@@ -13,6 +13,9 @@ export type OutgoingMail = {
   /** The same for every try of one mail. SES replaces it on the way out, and keeps it for its reports of bounces. */
   messageId?: string;
   headers?: Record<string, string>;
+  /** The SES configuration set that reports bounces and complaints, and for whom the mail is: the report names them. */
+  configurationSet?: string;
+  userId?: string;
 };
 
 /** How a mail failed: it never will be taken, it was not taken and may be tried again later, or nobody knows whether it was taken. */
@@ -68,7 +71,13 @@ export async function sendMail(mail: OutgoingMail): Promise<{ providerId: string
   const node = composed(mail);
   const { from, to } = node.getEnvelope();
   const { MessageId } = await client.send(
-    new SendRawEmailCommand({ Source: from || undefined, Destinations: to, RawMessage: { Data: await node.build() } }),
+    new SendRawEmailCommand({
+      Source: from || undefined,
+      Destinations: to,
+      RawMessage: { Data: await node.build() },
+      ConfigurationSetName: mail.configurationSet,
+      Tags: mail.userId === undefined ? undefined : [{ Name: 'userId', Value: mail.userId }],
+    }),
   );
   return { providerId: MessageId ?? '' };
 }

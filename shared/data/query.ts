@@ -24,10 +24,17 @@ const condition = (names: { pk: string; sk: string }, { prefix, from, to }: Rang
 
 /** The keys of a row that a query goes on from. The partition is not in the cursor: it comes from the request, so a cursor cannot leave its tenant. */
 const encode = (keys: string[]): string => Buffer.from(JSON.stringify(keys)).toString('base64url');
-const decode = (cursor: string, length: number): string[] => {
+
+/** Does a sort key lie in the range that is read? DynamoDB refuses to begin anywhere else. */
+const within = ({ prefix = '', from = '', to }: Range, key: string): boolean =>
+  key.startsWith(prefix) && key >= from && (to === undefined || key <= to);
+
+const isKey = (key: unknown): key is string => typeof key === 'string' && /^[!-~]+$/.test(key);
+
+const decode = (cursor: string, length: number, range: Range): string[] => {
   try {
     const keys: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(keys) && keys.length === length && keys.every(key => typeof key === 'string')) return keys;
+    if (Array.isArray(keys) && keys.length === length && keys.every(isKey) && within(range, keys[0]!)) return keys;
   } catch {
     // Not JSON: the same mistake as a wrong shape.
   }
@@ -73,7 +80,7 @@ export const queryTable = <R>(range: Range, read: (row: Row) => R, options: Opti
       ConsistentRead: true,
       ScanIndexForward: !options.descending,
       Limit: pageSize(options),
-      ExclusiveStartKey: options.cursor === undefined ? undefined : { pk: range.pk, sk: decode(options.cursor, 1)[0] },
+      ExclusiveStartKey: options.cursor === undefined ? undefined : { pk: range.pk, sk: decode(options.cursor, 1, range)[0] },
     },
     read,
     options,
@@ -89,7 +96,7 @@ export const queryIndex = <R>(range: Range, read: (row: Row) => R, options: Opti
       ExpressionAttributeValues: { ':pk': range.pk, ...valuesOf(range) },
       ScanIndexForward: !options.descending,
       Limit: pageSize(options),
-      ExclusiveStartKey: options.cursor === undefined ? undefined : startOf(range.pk, decode(options.cursor, 3)),
+      ExclusiveStartKey: options.cursor === undefined ? undefined : startOf(range.pk, decode(options.cursor, 3, range)),
     },
     read,
     options,

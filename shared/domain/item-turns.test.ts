@@ -94,8 +94,9 @@ test('piled up turns are done one by one, and none of them reminds of what is pa
   for (const next of ['2026-11-03T09:00', '2026-11-04T09:00', '2026-11-05T09:00']) {
     item = done(item, '2026-11-04T12:00:00Z');
     expect(localDue(item)).toBe(next);
+    expect(item.dueAt).toBe('2026-11-05T08:00:00.000Z');
   }
-  expect(item).toMatchObject({ turns: 3, dueAt: '2026-11-05T08:00:00.000Z' });
+  expect(item.turns).toBe(3);
 });
 
 test('a daily turn stays at its time on the clock over the change of clocks, also on the day that leaves its time out', () => {
@@ -204,6 +205,29 @@ test('a turn that was moved is taken back to where it had been moved', () => {
     movedFrom: '2026-11-02T09:00',
     series: undefined,
   });
+});
+
+test('a deadline keeps its distance to the occurrence, not to where its due was moved', () => {
+  const item = daily('2026-11-02T09:00', 'once', { deadline: due('2026-11-04T12:00') });
+  const moved = snoozeItem(item, { until: '2026-11-03T15:00:00Z', moveDue: true }, at('2026-11-02T08:00:00Z')).next;
+  const next = done(moved, '2026-11-03T15:30:00Z');
+  expect(next).toMatchObject({ due: due('2026-11-04T09:00'), deadline: due('2026-11-06T12:00') });
+  expect(reopenItem(next, at('2026-11-03T15:31:00Z')).next.deadline).toEqual(due('2026-11-04T12:00'));
+});
+
+test('a turn that was put off past the next ones and is done before then leaves those out', () => {
+  const moved = snoozeItem(
+    daily('2026-11-02T09:00', 'once'),
+    { until: '2026-11-04T15:00:00Z', moveDue: true },
+    at('2026-11-02T08:00:00Z'),
+  ).next;
+  expect(localDue(done(moved, '2026-11-03T07:00:00Z'))).toBe('2026-11-05T09:00');
+});
+
+test('a turn that is taken back is not snoozed with the one after it', () => {
+  const next = done(daily('2026-11-02T09:00', 'once'), '2026-11-02T08:00:00Z');
+  const snoozed = snoozeItem(next, { until: '2026-11-03T12:00:00Z' }, at('2026-11-02T08:01:00Z')).next;
+  expect(reopenItem(snoozed, at('2026-11-02T08:02:00Z')).next).toMatchObject({ snoozedUntil: undefined, dueAt: undefined });
 });
 
 test('a missed turn stays missed', () => {

@@ -115,6 +115,41 @@ test('the repeats of one occurrence end where the next one begins, whose own rem
   ]);
 });
 
+test('the repeats of a reminder after the due end where the next occurrence begins', () => {
+  const given: Given = {
+    due: due('2026-11-27T09:00'),
+    recurrence: { rule: 'FREQ=DAILY;COUNT=2' },
+    reminders: [{ offset: 'PT3H', repeatEvery: 'PT10H30M' }],
+  };
+  expect(fired(given, '2026-11-28T12:00:00.000Z')).toEqual([
+    '2026-11-27T11:00:00.000Z',
+    '2026-11-27T21:30:00.000Z',
+    '2026-11-28T11:00:00.000Z',
+  ]);
+});
+
+test('where nobody does a weekly turn, the reminder of the second is repeated as long as that of the first', () => {
+  const weekly = repeating('P2D', { due: due('2026-11-06T09:00'), recurrence: { rule: 'FREQ=WEEKLY' } });
+  expect(fired(weekly, '2026-11-20T08:00:00.000Z').map(moment => moment.slice(8, 10))).toEqual([
+    '06',
+    '08',
+    '10',
+    '12',
+    '13',
+    '15',
+    '17',
+    '19',
+    '20',
+  ]);
+});
+
+test('a repeat on the day of 25 hours does not come an hour early', () => {
+  const item = itemAt(created, repeating('P1D', { due: due('2026-10-24T09:00') }));
+  const told = runClock(item, '2026-10-24T07:00:00.000Z').item;
+  expect(told.dueAt).toBe('2026-10-25T08:00:00.000Z');
+  expect(remindersDue(told, '2026-10-25T07:30:00.000Z')).toEqual([]);
+});
+
 test('where nobody does the turns, each of them reminds all the same, and says of which it tells', () => {
   const { changes, item } = runClock(
     itemAt(created, { due: due('2026-11-27T09:00'), recurrence: { rule: 'FREQ=DAILY' }, reminders: [{ offset: '-PT1H' }] }),
@@ -143,6 +178,12 @@ test.each([
   const told = runClock(item, '2026-11-28T00:00:00.000Z').item;
   expect(remindersDue(told, latest)).toMatchObject([{ at: latest }]);
   expect(remindersDue(told, new Date(Date.parse(latest) + 3 * 3_600_000).toISOString())).toMatchObject([{ at: latest }]);
+});
+
+test('after an outage of most of a year, the yearly reminder in it is told all the same', () => {
+  const item = itemAt(created, { due: due('2026-02-01T09:00'), recurrence: { rule: 'FREQ=YEARLY' }, reminders: [{ offset: 'PT0S' }] });
+  const told = runClock(item, '2026-02-02T00:00:00.000Z').item;
+  expect(remindersDue(told, '2027-11-01T00:00:00.000Z')).toMatchObject([{ at: '2027-02-01T08:00:00.000Z' }]);
 });
 
 test('one reminder at the end of a snooze stands for all that came before it', () => {

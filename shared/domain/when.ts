@@ -2,12 +2,12 @@ import * as z from 'zod';
 import { formatDate, formatTime, monthLength, msPerDay, parseDate, parseTime, toCivil, toEpochDay, weekdayIndex } from './civil.ts';
 import { isZone, offsetAt, placeInZone, type ZoneShift } from './zone.ts';
 
-const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 const longestDurationDays = 366;
 const msPerMinute = 60_000;
 
 /** A weekday, Monday first. */
-export type Weekday = (typeof weekdays)[number];
+export const Weekday = z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']);
+export type Weekday = z.infer<typeof Weekday>;
 
 const firstDate = '1970-01-01';
 /** The last day that a record may name. */
@@ -79,7 +79,7 @@ export function wallClockAt(instant: string, zone: string): { date: string; time
 export const localDateAt = (instant: string, zone: string): string => wallClockAt(instant, zone).date;
 
 /** The weekday of a day. */
-export const weekdayOf = (date: string): Weekday => weekdays[weekdayIndex(parseDate(date))]!;
+export const weekdayOf = (date: string): Weekday => Weekday.options[weekdayIndex(parseDate(date))]!;
 
 /** The day `days` later, earlier when negative. */
 export const addDays = (date: string, days: number): string => formatDate(parseDate(date) + days);

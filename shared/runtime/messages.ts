@@ -9,7 +9,7 @@ export const messages = {
   ALM020: { level: 'info', text: 'Event handled' },
   ALM021: { level: 'error', text: 'Event failed: it will be tried again' },
   ALM022: { level: 'info', text: 'Events published' },
-  ALM023: { level: 'error', text: 'Events could not be published: the batch will be tried again' },
+  ALM024: { level: 'error', text: 'Record cannot be read: its event was left out' },
   ALM030: { level: 'info', text: 'Windows of the next minute handed out' },
   ALM031: { level: 'warn', text: 'Overdue records found and queued again' },
   ALM032: { level: 'info', text: 'Due record handled' },

@@ -15,15 +15,20 @@ export type HttpEvent = Omit<APIGatewayProxyEventV2, 'requestContext'> & {
 /** The largest body that is read, in bytes: no request of this API comes near it. */
 const bodyLimit = 256 * 1024;
 
-/** Checks a value by its schema; the failure names each wrong place as a JSON Pointer (RFC 6901). */
-const checked = <S extends z.ZodType>(schema: S, value: unknown, at: string): z.output<S> => {
+const pointerTo = (path: PropertyKey[]): string =>
+  path.map(part => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+
+/** Where an issue is, as JSON Pointers (RFC 6901), and what is wrong there. A name that is not known is wrong where it stands. */
+const errorsOf = (issue: z.core.$ZodIssue) =>
+  issue.code === 'unrecognized_keys'
+    ? issue.keys.map(name => ({ pointer: pointerTo([...issue.path, name]), detail: 'is not known' }))
+    : [{ pointer: pointerTo(issue.path), detail: issue.message }];
+
+/** Checks a value by its schema; the failure names each wrong place, twenty at the most. */
+const checked = <S extends z.ZodType>(schema: S, value: unknown): z.output<S> => {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  throw new Failure('invalid_request', {
-    errors: result.error.issues
-      .slice(0, 20)
-      .map(({ path, message }) => ({ pointer: [at, ...path.map(String)].join('/'), detail: message })),
-  });
+  throw new Failure('invalid_request', { errors: result.error.issues.flatMap(errorsOf).slice(0, 20) });
 };
 
 const bodyText = ({ body, isBase64Encoded }: HttpEvent): string => {
@@ -38,6 +43,12 @@ const mediaTypes: Partial<Record<Route['method'], RegExp>> = {
   PATCH: /^application\/(merge-patch\+)?json\b/i,
 };
 
+/** Half of a surrogate pair is no character, and no database or mail takes it (I-JSON, RFC 7493 2.1). */
+const wellFormed = (_key: string, value: unknown): unknown => {
+  if (typeof value === 'string' && !value.isWellFormed()) throw new SyntaxError('holds half a character');
+  return value;
+};
+
 const bodyOf = (route: Route, event: HttpEvent): unknown => {
   if (!route.body) return undefined;
   const type = event.headers['content-type'] ?? '';
@@ -48,16 +59,16 @@ const bodyOf = (route: Route, event: HttpEvent): unknown => {
   const text = bodyText(event);
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(text, wellFormed);
   } catch {
     throw new Failure('invalid_request', { errors: [{ pointer: '', detail: 'is not JSON' }] });
   }
-  return checked(route.body, value, '');
+  return checked(route.body, value);
 };
 
-/** Ids in the path. One that cannot be an id names nothing: the same answer as one that does not exist. */
+/** Ids and tokens in the path: none needs decoding. One that cannot be an id names nothing: the same answer as one that does not exist. */
 const paramsOf = ({ pathParameters }: HttpEvent): Record<string, string> => {
-  const params = Object.fromEntries(Object.entries(pathParameters ?? {}).map(([name, value = '']) => [name, decodeURIComponent(value)]));
+  const params = Object.fromEntries(Object.entries(pathParameters ?? {}).map(([name, value = '']) => [name, value]));
   for (const [name, value] of Object.entries(params)) {
     const kind = name.replace(/Id$/, '');
     if (kind in prefixes && !idOf(kind as IdKind).safeParse(value).success) throw new Failure('not_found', { what: kind });
@@ -113,7 +124,7 @@ export const requestOf = async (route: Route, event: HttpEvent) => {
   return {
     ...authority,
     params,
-    query: route.query && checked(route.query, event.queryStringParameters ?? {}, ''),
+    query: route.query && checked(route.query, event.queryStringParameters ?? {}),
     body: bodyOf(route, event),
     ifMatch: ifMatchOf(event),
     newId: idMaker(event, authority.caller?.userId ?? ''),
