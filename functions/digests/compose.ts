@@ -2,8 +2,9 @@ import { agendaIn } from '../../shared/data/agenda.ts';
 import { rolesOf } from '../../shared/data/members.ts';
 import { workspacesOf } from '../../shared/data/workspaces.ts';
 import { isOverdue } from '../../shared/domain/agenda.ts';
+import type { Cadence } from '../../shared/domain/digest.ts';
 import { type DigestContent, type DigestEntry, digestEntryLimit } from '../../shared/domain/notification-content.ts';
-import type { Cadence, Profile } from '../../shared/domain/profile.ts';
+import type { Profile } from '../../shared/domain/profile.ts';
 import { addDays, instantOf } from '../../shared/domain/when.ts';
 
 const days: Record<Cadence, number> = { daily: 1, weekly: 7 };

@@ -15,6 +15,8 @@ export const Delivery = z.object({
   channel: Channel.exclude(['inbox']),
   status: DeliveryStatus,
   attempts: z.int().positive(),
+  /** After how many of them nobody knows whether they arrived. */
+  unknowns: z.int().positive().optional(),
   reason: z.string().max(200).optional(),
   /** The id that the provider gave the message. */
   providerId: z.string().max(200).optional(),
@@ -37,8 +39,8 @@ export type Outcome =
 /** A try that has not ended after this long has died on the way. */
 const abandonedAfterMs = 60_000;
 /** Mail errs on the side of silence: after an outcome that nobody knows it is tried once more. A push may come twice: its topic replaces the first. */
-const triesAfterUnknown = { email: 2, push: 5 } as const;
-const triesAtMost = 8;
+const unknownsAtMost = { email: 2, push: 5 } as const;
+const triesAtMost = 10;
 const firstRetryMs = 20_000;
 const longestRetryMs = 3_600_000;
 
@@ -50,14 +52,21 @@ export const startDelivery = (key: Key, expiresAt: number, now: string): Change<
   event: { type: 'delivery.started', data: { attempt: 1 } },
 });
 
-/** What to do with a delivery that is there already: leave it, wait for the try under way, give up, or try again. */
+const mayTryAgain = ({ channel, attempts, unknowns = 0 }: Delivery): boolean =>
+  attempts < triesAtMost && unknowns < unknownsAtMost[channel];
+
+const withUnknown = (delivery: Delivery): Delivery => ({ ...delivery, unknowns: (delivery.unknowns ?? 0) + 1 });
+
+/**
+ * What to do with a delivery that is there already when its channel is told (again): leave it, wait for the try under way, give up, or try
+ * again. One that waits for its next try is left to that moment: a message that comes twice does not hurry it.
+ */
 export const resumeDelivery = (delivery: Delivery, now: string): 'leave' | 'wait' | Change<Delivery> => {
-  if (delivery.status === 'sending') {
-    if (Date.parse(now) - Date.parse(delivery.startedAt) < abandonedAfterMs) return 'wait';
-    if (delivery.attempts >= triesAfterUnknown[delivery.channel]) return end(delivery, 'unknown', { reason: 'abandoned' }, now);
-    return again(delivery, now);
-  }
-  return delivery.status === 'retrying' ? again(delivery, now) : 'leave';
+  if (delivery.status === 'retrying' && delivery.dueAt === undefined) return again(delivery, now);
+  if (delivery.status !== 'sending') return 'leave';
+  if (Date.parse(now) - Date.parse(delivery.startedAt) < abandonedAfterMs) return 'wait';
+  const abandoned = withUnknown(delivery);
+  return mayTryAgain(abandoned) ? again(abandoned, now) : end(abandoned, 'unknown', { reason: 'abandoned' }, now);
 };
 
 const again = (delivery: Delivery, now: string): Change<Delivery> => ({
@@ -101,10 +110,9 @@ export const endTry = (delivery: Delivery, result: Outcome, dueAt: string, now: 
     );
   if (result.outcome === 'skipped') return end(delivery, 'skipped', { reason: result.reason }, now);
   if (result.outcome === 'refused') return end(delivery, 'failed', { reason: result.reason }, now);
-  const unknown = result.outcome === 'unknown';
-  if (delivery.attempts >= (unknown ? triesAfterUnknown[delivery.channel] : triesAtMost))
-    return end(delivery, unknown ? 'unknown' : 'failed', { reason: result.reason }, now);
-  return retry(delivery, result.reason, backoffMs(delivery.attempts, random, result.retryAfterSeconds), now);
+  const tried = result.outcome === 'unknown' ? withUnknown(delivery) : delivery;
+  if (mayTryAgain(tried)) return retry(tried, result.reason, backoffMs(tried.attempts, random, result.retryAfterSeconds), now);
+  return end(tried, result.outcome === 'unknown' ? 'unknown' : 'failed', { reason: result.reason }, now);
 };
 
 /** The moment of the next try has come: the channel's queue is told. */

@@ -71,7 +71,11 @@ export const afterDigests = (reader: DigestReader, over: DigestDue[], now: strin
 export const replanDigests = (before: DigestReader, after: DigestReader, now: string): Pick<DigestReader, 'digestedOn' | 'dueAt'> => {
   const come = digestsOwed(after, now);
   const isOwed = ({ cadence, date }: DigestDue) => isWanted(before, cadence, date);
-  const planned = afterDigests(after, come.filter(each => !isOwed(each)), now);
+  const planned = afterDigests(
+    after,
+    come.filter(each => !isOwed(each)),
+    now,
+  );
   if (!come.some(isOwed)) return planned;
   return { ...planned, dueAt: before.dueAt !== undefined && before.dueAt < now ? before.dueAt : now };
 };

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import type { Advance, Change } from './due.ts';
 import { NotificationId, UserId } from './ids.ts';
 import { NotificationContent } from './notification-content.ts';
-import { Channel, NotificationKind, type Profile, quietUntil } from './profile.ts';
+import { Channel, NotificationKind, type Profile } from './profile.ts';
+import { quietUntil } from './quiet-hours.ts';
 
 /** Why a channel carries a notification at once, later, or not at all. */
 export const PlanReason = z.enum(['wanted', 'quiet_hours', 'muted', 'no_subscription', 'address_suppressed']);
@@ -46,7 +47,9 @@ export type Recipient = Pick<Profile, 'quietHours' | 'zone' | 'emailSuppressed'>
 
 const decide = (recipient: Recipient, kind: NotificationKind, channel: Channel, now: string): PlannedChannel => {
   const never = (reason: z.infer<typeof PlanReason>): PlannedChannel => ({ channel, decision: 'never', reason });
-  if (!recipient.wanted.includes(channel)) return never('muted');
+  // Something critical always stands in the inbox: the other channels may be lost without anybody's will.
+  const mustShow = kind === 'critical' && channel === 'inbox';
+  if (!mustShow && !recipient.wanted.includes(channel)) return never('muted');
   if (channel === 'push' && !recipient.hasSubscription) return never('no_subscription');
   if (channel === 'email' && recipient.emailSuppressed) return never('address_suppressed');
   const until = channel === 'inbox' || kind === 'critical' ? undefined : quietUntil(recipient, now);

@@ -1,10 +1,9 @@
 import * as z from 'zod';
+import { afterDigests, DailyDigest, DigestedOn, Digests, digestsOwed, replanDigests, WeeklyDigest } from './digest.ts';
 import type { Acting, Advance, Change } from './due.ts';
 import { UserId } from './ids.ts';
-import { addDays, instantOf, localDateAt, TimeOfDay, weekdayOf, Zone } from './when.ts';
-
-export const Weekday = z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']);
-export type Weekday = z.infer<typeof Weekday>;
+import { Quiet, QuietHours } from './quiet-hours.ts';
+import { Weekday, Zone } from './when.ts';
 
 /** The ways to tell a user. */
 export const Channel = z.enum(['inbox', 'email', 'push']);
@@ -15,15 +14,6 @@ export const NotificationKind = z.enum(['reminder', 'critical', 'digest']);
 export type NotificationKind = z.infer<typeof NotificationKind>;
 
 const channels = z.array(Channel).max(3);
-/** Hours of one day in which nothing but the critical is sent; from the evening into the next morning where `to` is not after `from`. */
-const Quiet = z.strictObject({ from: TimeOfDay, to: TimeOfDay });
-const digestChannels = z
-  .array(Channel.extract(['inbox', 'email']))
-  .min(1)
-  .max(2);
-
-export const DailyDigest = z.strictObject({ days: z.enum(['every', 'weekdays']), time: TimeOfDay, channels: digestChannels });
-export const WeeklyDigest = z.strictObject({ weekday: Weekday, time: TimeOfDay, channels: digestChannels });
 
 const preferences = {
   displayName: z.string().trim().min(1).max(80).optional(),
@@ -32,9 +22,8 @@ const preferences = {
   zone: Zone,
   /** Which channels carry which kind; a digest names its own. The critical kind cannot be muted altogether. */
   channels: z.strictObject({ reminder: channels, critical: channels.min(1) }),
-  /** Quiet hours by the weekday on which they begin. */
-  quietHours: z.partialRecord(Weekday, Quiet),
-  digest: z.strictObject({ daily: DailyDigest.optional(), weekly: WeeklyDigest.optional() }),
+  quietHours: QuietHours,
+  digest: Digests,
 };
 
 /** A user: where they live in time and language, and how they want to be told. Due at their next digest. */
@@ -45,6 +34,7 @@ export const Profile = z.object({
   /** Why mail is no longer sent to the address: it bounced, or its owner complained. */
   emailSuppressed: z.enum(['bounce', 'complaint']).optional(),
   createdAt: z.iso.datetime(),
+  digestedOn: DigestedOn.optional(),
   dueAt: z.iso.datetime().optional(),
   version: z.int().positive(),
 });
@@ -91,47 +81,22 @@ export const changeProfile = (profile: Profile, patch: ProfilePatch, { now }: Ac
     digest: withoutNulls({ ...profile.digest, ...patch.digest }),
   };
   return {
-    next: { ...changed, dueAt: nextDigest(changed, now)?.at },
+    next: { ...changed, ...replanDigests(profile, changed, now) },
     event: { type: 'profile.changed', data: { fields: Object.keys(patch) } },
   };
 };
 
-export type Cadence = 'daily' | 'weekly';
-/** One digest of a user: which, for which local day, and the instant at which it is due. */
-export type DigestDue = { cadence: Cadence; date: string; at: string };
-
-const wanted = ({ digest }: Profile, cadence: Cadence, date: string): boolean => {
-  const weekday = weekdayOf(date);
-  if (cadence === 'weekly') return digest.weekly?.weekday === weekday;
-  return digest.daily?.days === 'every' || (digest.daily?.days === 'weekdays' && weekday !== 'sat' && weekday !== 'sun');
+/** The digests that are due now, and the profile due again at its next. Of the days that an outage swallowed only the last is made up for. */
+export const advanceProfile: Advance<Profile> = (profile, now) => {
+  const owed = digestsOwed(profile, now);
+  return {
+    next: { ...profile, ...afterDigests(profile, owed, now) },
+    event: {
+      type: 'profile.digest_due',
+      data: { digests: owed.map(({ cadence, date }) => ({ cadence, date })), dueAt: profile.dueAt },
+    },
+  };
 };
-
-const digestsOn = (profile: Profile, date: string): DigestDue[] =>
-  (['daily', 'weekly'] as const)
-    .filter(cadence => wanted(profile, cadence, date))
-    .map(cadence => ({ cadence, date, at: instantOf({ date, time: profile.digest[cadence]!.time, zone: profile.zone }, profile.zone) }));
-
-/** The user's first digest after an instant; none when they want none. Every weekday comes round within eight days. */
-export const nextDigest = (profile: Profile, after: string): DigestDue | undefined => {
-  const today = localDateAt(after, profile.zone);
-  return [0, 1, 2, 3, 4, 5, 6, 7, 8]
-    .flatMap(days => digestsOn(profile, addDays(today, days)))
-    .filter(({ at }) => at > after)
-    .sort((a, b) => a.at.localeCompare(b.at))[0];
-};
-
-/** The digests that a profile due at `dueAt` owes: those of that moment. What an outage delayed is still that day's digest. */
-const owed = (profile: Profile, dueAt: string): DigestDue[] =>
-  digestsOn(profile, localDateAt(dueAt, profile.zone)).filter(({ at }) => at === dueAt);
-
-/** The digests that are due now, and the profile due again at its next. Days that an outage swallowed whole are not made up for. */
-export const advanceProfile: Advance<Profile> = (profile, now) => ({
-  next: { ...profile, dueAt: nextDigest(profile, now)?.at },
-  event: {
-    type: 'profile.digest_due',
-    data: { digests: owed(profile, profile.dueAt!).map(({ cadence, date }) => ({ cadence, date })), dueAt: profile.dueAt },
-  },
-});
 
 /** Stops mail to an address that bounces or whose owner complained. */
 export const suppressEmail = (profile: Profile, reason: 'bounce' | 'complaint'): Change<Profile> => ({
@@ -149,23 +114,10 @@ export const unsubscribe = (profile: Profile, kind: 'reminder' | 'digest', { now
   const daily = withoutMail(profile.digest.daily);
   const weekly = withoutMail(profile.digest.weekly);
   const next = { ...profile, digest: { ...(daily && { daily }), ...(weekly && { weekly }) } };
-  return { next: { ...next, dueAt: nextDigest(next, now)?.at }, event };
+  return { next: { ...next, ...replanDigests(profile, next, now) }, event };
 };
 
 const withoutMail = <D extends { channels: ('inbox' | 'email')[] }>(digest: D | undefined): D | undefined => {
   const left = digest?.channels.filter(channel => channel !== 'email') ?? [];
   return digest && left.length > 0 ? { ...digest, channels: left } : undefined;
-};
-
-/** The end of the quiet hours that an instant falls into, as an instant; undefined outside of them. */
-export const quietUntil = ({ quietHours, zone }: Pick<Profile, 'quietHours' | 'zone'>, now: string): string | undefined => {
-  const today = localDateAt(now, zone);
-  for (const date of [addDays(today, -1), today]) {
-    const quiet = quietHours[weekdayOf(date)];
-    if (!quiet) continue;
-    const from = instantOf({ date, time: quiet.from, zone }, zone);
-    const to = instantOf({ date: quiet.to > quiet.from ? date : addDays(date, 1), time: quiet.to, zone }, zone);
-    if (from <= now && now < to) return to;
-  }
-  return undefined;
 };

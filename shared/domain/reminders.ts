@@ -6,7 +6,7 @@ import { addDuration, instantOf, localDateAt, toInstant, type When, wallClockAt,
 const dayMs = 86_400_000;
 const mostRepeats = 100;
 const longestRepeatingDays = 30;
-/** By how much the distance of a reminder from its turn can vary: months, days of 23 or 25 hours, a wall-clock time of its own. */
+/** How far back the first look for a turn goes: the distance of a reminder from its turn varies by month, clock change and time of day. */
 const slackDays = 4;
 
 /** One moment at which an item reminds (an instant), why, and of which occurrence when that is not the current one. */

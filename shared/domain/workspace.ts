@@ -7,6 +7,9 @@ import { mayGrant, Role } from './permissions.ts';
 export const WorkspaceKind = z.enum(['personal', 'household', 'team', 'clinic']);
 const name = z.string().trim().min(1).max(80);
 const instant = z.iso.datetime();
+/** When a record that is out of use may be forgotten (Unix seconds, DynamoDB TTL). */
+const expiresAt = z.int().optional();
+const keptSeconds = 30 * 86_400;
 
 /** A workspace: the tenant. Everything in it is keyed by its id. */
 export const Workspace = z.object({
@@ -29,6 +32,7 @@ export const Member = z.object({
   addedBy: UserId,
   createdAt: instant,
   removedAt: instant.optional(),
+  expiresAt,
   version: z.int().positive(),
 });
 export type Member = z.infer<typeof Member>;
@@ -43,6 +47,7 @@ export const List = z.object({
   createdBy: UserId,
   createdAt: instant,
   trashedAt: instant.optional(),
+  expiresAt,
   version: z.int().positive(),
 });
 export type List = z.infer<typeof List>;
@@ -97,8 +102,10 @@ export const changeRole = (member: Member, role: Role, giver: Role, owners: numb
 export const removeMember = (member: Member, remover: Role, owners: number, { userId, now }: Acting): Change<Member> => {
   if (member.userId !== userId && !mayGrant(remover, member.role)) throw new Failure('forbidden', { reason: 'role_above_own' });
   if (member.role === 'owner') keepAnOwner(owners);
-  return { next: { ...member, removedAt: now }, event: { type: 'member.removed', data: { role: member.role } } };
+  return { next: { ...member, removedAt: now, expiresAt: keptUntil(now) }, event: { type: 'member.removed', data: { role: member.role } } };
 };
+
+const keptUntil = (now: string): number => Math.floor(Date.parse(now) / 1000) + keptSeconds;
 
 const keepAnOwner = (owners: number): void => {
   if (owners <= 1) throw new Failure('last_owner');
@@ -120,8 +127,8 @@ export const changeList = (list: List, patch: z.infer<typeof ListPatch>): Change
   event: { type: 'list.changed', data: { fields: Object.keys(patch) } },
 });
 
-/** Puts a list into the trash. Its items stay, in no list that is shown. */
+/** Puts a list into the trash, where it is forgotten after 30 days. Its items stay, in no list that is shown. */
 export const trashList = (list: List, { now }: Acting): Change<List> => ({
-  next: { ...list, trashedAt: now },
+  next: { ...list, trashedAt: now, expiresAt: keptUntil(now) },
   event: { type: 'list.trashed', data: {} },
 });

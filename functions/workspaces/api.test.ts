@@ -1,0 +1,199 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Person } from '../../scripts/e2e/people.ts';
+import { person } from '../../scripts/e2e/stage.ts';
+import { everyPage, memberOf, workspaceOf } from '../../scripts/e2e/workspace.ts';
+import { uuidv7 } from '../../shared/api/client.ts';
+import type { Role } from '../../shared/domain/permissions.ts';
+
+let ada: Person;
+beforeAll(async () => {
+  ada = await person('ada');
+});
+
+type Workspace = { workspaceId: string };
+const of = (params: Workspace, { userId }: Person) => ({ ...params, userId });
+const rolesIn = async (params: Workspace, { api }: Person = ada): Promise<Record<string, Role>> =>
+  Object.fromEntries((await api.listMembers({ params })).data.map(({ userId, role }) => [userId, role]));
+const forbidden = (reason: string) => ({ status: 403, code: 'forbidden', details: { reason } });
+
+describe('a workspace', () => {
+  test('begins with its creator as its owner, is renamed, and is listed with the role one has', async () => {
+    const eve = await person('eve');
+    const { data: home, status, headers } = await eve.api.createWorkspace({ body: { name: ' Home ', kind: 'household' } });
+    expect({ status, etag: headers.get('etag') }).toEqual({ status: 201, etag: '"1"' });
+    const params = { workspaceId: home.workspaceId };
+    expect(home).toEqual({ ...params, name: 'Home', kind: 'household', createdBy: eve.userId, createdAt: expect.any(String), version: 1 });
+    const { data: renamed } = await eve.api.changeWorkspace({ params, body: { name: 'Our home' }, ifMatch: 1 });
+    expect(renamed).toEqual({ ...home, name: 'Our home', version: 2 });
+    await expect(eve.api.changeWorkspace({ params, body: { name: 'Mine' }, ifMatch: 1 })).rejects.toMatchObject({ status: 412, details: { version: 2 } });
+    expect((await eve.api.getWorkspace({ params })).data).toEqual(renamed);
+    expect((await eve.api.listWorkspaces({})).data).toEqual([
+      expect.objectContaining({ workspaceId: eve.workspaceId, kind: 'personal', role: 'owner' }),
+      { ...renamed, role: 'owner' },
+    ]);
+  });
+
+  test('that is created again with the same key, even at once, is created once', async () => {
+    const eve = await person('eve');
+    const call = { body: { name: 'Once', kind: 'team' }, idempotencyKey: uuidv7(Date.now()) } as const;
+    const answers = await Promise.all([eve.api.createWorkspace(call), eve.api.createWorkspace(call)]);
+    const again = await eve.api.createWorkspace(call);
+    for (const { data } of answers) expect(data).toEqual(again.data);
+    expect((await eve.api.listWorkspaces({})).data).toHaveLength(2);
+  });
+
+  test.each([
+    ['without a name', { name: ' ', kind: 'team' }, '/name'],
+    ['with a name that is too long', { name: 'x'.repeat(81), kind: 'team' }, '/name'],
+    ['that is personal', { name: 'a', kind: 'personal' }, '/kind'],
+  ])('%s is refused', async (_, body, pointer) => {
+    await expect(ada.api.createWorkspace({ body: body as never })).rejects.toMatchObject({ status: 400, details: { errors: [{ pointer }] } });
+  });
+
+  test('that is personal stays its owner’s alone', async () => {
+    const [eve, bob] = await Promise.all([person('eve'), person('bob')]);
+    await expect(eve.api.addMember({ params: eve, body: { userId: bob.userId, role: 'guest' } })).rejects.toMatchObject(forbidden('personal_workspace'));
+    await expect(eve.api.removeMember({ params: eve })).rejects.toMatchObject({ status: 409, code: 'last_owner' });
+    expect(await rolesIn(eve, eve)).toEqual({ [eve.userId]: 'owner' });
+  });
+});
+
+describe('members', () => {
+  test('are let in at once, see each other, and are shut out when they are removed', async () => {
+    const params = await workspaceOf(ada);
+    const bob = await person('bob');
+    await expect(bob.api.getWorkspace({ params })).rejects.toMatchObject({ status: 404, details: { what: 'workspace' } });
+    const { data: added, status } = await ada.api.addMember({ params, body: { userId: bob.userId, role: 'member' } });
+    expect({ status, added }).toEqual({
+      status: 201,
+      added: { ...params, userId: bob.userId, role: 'member', addedBy: ada.userId, createdAt: expect.any(String), version: 1 },
+    });
+    expect(await rolesIn(params, bob)).toEqual({ [ada.userId]: 'owner', [bob.userId]: 'member' });
+    await ada.api.removeMember({ params: of(params, bob) });
+    await expect(bob.api.getWorkspace({ params })).rejects.toMatchObject({ status: 404 });
+    expect((await bob.api.listWorkspaces({})).data).toHaveLength(1);
+    await expect(ada.api.removeMember({ params: of(params, bob) })).rejects.toMatchObject({ status: 404, details: { what: 'member' } });
+    await expect(ada.api.changeMember({ params: of(params, bob), body: { role: 'admin' } })).rejects.toMatchObject({ status: 404 });
+  });
+
+  test('leave by themselves, whatever they are, and come back in another role', async () => {
+    const params = await workspaceOf(ada);
+    for (const role of ['guest', 'member', 'admin', 'owner'] as const) {
+      const bob = await memberOf(params, ada, role);
+      expect((await bob.api.removeMember({ params: of(params, bob) })).status).toBe(204);
+      expect(await rolesIn(params)).not.toHaveProperty(bob.userId);
+      const { data: back } = await ada.api.addMember({ params, body: { userId: bob.userId, role: 'guest' } });
+      expect(back).toMatchObject({ role: 'guest', version: 3 });
+      expect(back).not.toHaveProperty('removedAt');
+      expect((await bob.api.getWorkspace({ params })).data).toMatchObject(params);
+    }
+  });
+
+  test('are added once, and only when they are users', async () => {
+    const params = await workspaceOf(ada);
+    const bob = await memberOf(params, ada, 'member');
+    await expect(ada.api.addMember({ params, body: { userId: bob.userId, role: 'admin' } })).rejects.toMatchObject({ status: 409, code: 'already_exists' });
+    const nobody = 'user_01h455vb4pex5vsknk084sn02q';
+    await expect(ada.api.addMember({ params, body: { userId: nobody, role: 'member' } })).rejects.toMatchObject({
+      status: 404,
+      details: { what: 'user' },
+    });
+    expect(await rolesIn(params)).toEqual({ [ada.userId]: 'owner', [bob.userId]: 'member' });
+  });
+
+  test('give and take no role above their own', async () => {
+    const params = await workspaceOf(ada);
+    const [admin, member, guest, bob] = await Promise.all([
+      memberOf(params, ada, 'admin'),
+      memberOf(params, ada, 'member'),
+      memberOf(params, ada, 'guest'),
+      person('bob'),
+    ]);
+    const above = forbidden('role_above_own');
+    await expect(admin.api.addMember({ params, body: { userId: bob.userId, role: 'owner' } })).rejects.toMatchObject(above);
+    await expect(admin.api.changeMember({ params: of(params, member), body: { role: 'owner' } })).rejects.toMatchObject(above);
+    await expect(admin.api.changeMember({ params: of(params, admin), body: { role: 'owner' } })).rejects.toMatchObject(above);
+    await expect(admin.api.changeMember({ params: of(params, ada), body: { role: 'guest' } })).rejects.toMatchObject(above);
+    await expect(admin.api.removeMember({ params: of(params, ada) })).rejects.toMatchObject(above);
+    for (const somebody of [member, guest])
+      await expect(somebody.api.removeMember({ params: of(params, admin) })).rejects.toMatchObject(above);
+    await expect(member.api.addMember({ params, body: { userId: bob.userId, role: 'guest' } })).rejects.toMatchObject({
+      status: 403,
+      details: { needs: 'member:create', role: 'member' },
+    });
+
+    await admin.api.changeMember({ params: of(params, guest), body: { role: 'admin' } });
+    await guest.api.changeMember({ params: of(params, admin), body: { role: 'member' } });
+    expect(await rolesIn(params)).toEqual({ [ada.userId]: 'owner', [admin.userId]: 'member', [member.userId]: 'member', [guest.userId]: 'admin' });
+  });
+
+  test('are changed on the version that was seen, when it is named', async () => {
+    const params = await workspaceOf(ada);
+    const bob = await memberOf(params, ada, 'member');
+    const change = { params: of(params, bob), body: { role: 'owner' }, ifMatch: 1 } as const;
+    expect((await ada.api.changeMember(change)).data).toMatchObject({ role: 'owner', version: 2 });
+    await expect(ada.api.changeMember(change)).rejects.toMatchObject({ status: 412, details: { version: 2 } });
+    await expect(ada.api.removeMember({ params: change.params, ifMatch: 1 })).rejects.toMatchObject({ status: 412 });
+    await ada.api.removeMember({ params: change.params, ifMatch: 2 });
+  });
+
+  test('are listed page after page', async () => {
+    const params = await workspaceOf(ada);
+    const people = [ada, ...(await Promise.all([memberOf(params, ada, 'guest'), memberOf(params, ada, 'member'), memberOf(params, ada, 'admin')]))];
+    const { all, pages } = await everyPage(cursor => ada.api.listMembers({ params, query: { limit: 2, ...(cursor && { cursor }) } }));
+    expect(all.map(({ userId }) => userId).sort()).toEqual(people.map(({ userId }) => userId).sort());
+    expect(pages).toBe(2);
+  });
+});
+
+describe('the last owner', () => {
+  test('stays: they cannot leave, be removed or step down', async () => {
+    const params = await workspaceOf(ada);
+    await memberOf(params, ada, 'admin');
+    await expect(ada.api.removeMember({ params: of(params, ada) })).rejects.toMatchObject({ status: 409, code: 'last_owner' });
+    await expect(ada.api.changeMember({ params: of(params, ada), body: { role: 'admin' } })).rejects.toMatchObject({ status: 409, code: 'last_owner' });
+    const bob = await memberOf(params, ada, 'owner');
+    expect((await ada.api.changeMember({ params: of(params, ada), body: { role: 'guest' } })).data.role).toBe('guest');
+    await expect(bob.api.removeMember({ params: of(params, bob) })).rejects.toMatchObject({ status: 409, code: 'last_owner' });
+  });
+
+  test.each([
+    ['step down', (owner: Person, other: Person, params: Workspace) => owner.api.changeMember({ params: of(params, other), body: { role: 'member' } })],
+    ['leave', (owner: Person, _: Person, params: Workspace) => owner.api.removeMember({ params: of(params, owner) })],
+  ] as const)('remains when both owners %s in the same moment', async (_, act) => {
+    const params = await workspaceOf(ada);
+    const bob = await memberOf(params, ada, 'owner');
+    const answers = await Promise.allSettled([act(ada, bob, params), act(bob, ada, params)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(answers.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: expect.stringMatching(/^(conflict|last_owner|forbidden)$/) },
+    });
+    const [left] = answers[0].status === 'fulfilled' ? [_ === 'leave' ? bob : ada] : [_ === 'leave' ? ada : bob];
+    expect(Object.values(await rolesIn(params, left)).filter(role => role === 'owner')).toHaveLength(1);
+  });
+});
+
+describe('lists', () => {
+  test('are made, renamed and put away; what was in them stays', async () => {
+    const params = await workspaceOf(ada);
+    const key = uuidv7(Date.now());
+    const { data: list, status } = await ada.api.createList({ params, body: { name: 'Garden' }, idempotencyKey: key });
+    expect({ status, list }).toEqual({
+      status: 201,
+      list: { ...params, listId: list.listId, name: 'Garden', createdBy: ada.userId, createdAt: expect.any(String), version: 1 },
+    });
+    expect((await ada.api.createList({ params, body: { name: 'Garden' }, idempotencyKey: key })).data).toEqual(list);
+    const { data: item } = await ada.api.createItem({ params, body: { title: 'Rake', listId: list.listId } });
+    const { data: renamed } = await ada.api.changeList({ params: list, body: { name: 'Balcony' } });
+    expect(renamed).toEqual({ ...list, name: 'Balcony', version: 2 });
+    expect((await ada.api.listLists({ params })).data).toEqual([renamed]);
+
+    await expect(ada.api.deleteList({ params: list, ifMatch: 1 })).rejects.toMatchObject({ status: 412 });
+    expect((await ada.api.deleteList({ params: list, ifMatch: 2 })).status).toBe(204);
+    expect((await ada.api.listLists({ params })).data).toEqual([]);
+    for (const act of [() => ada.api.getList({ params: list }), () => ada.api.changeList({ params: list, body: { name: 'a' } }), () => ada.api.deleteList({ params: list })])
+      await expect(act()).rejects.toMatchObject({ status: 404, details: { what: 'list' } });
+    expect((await ada.api.getItem({ params: item })).data).toEqual(item);
+    await expect(ada.api.createItem({ params, body: { title: 'Dig', listId: list.listId } })).rejects.toMatchObject({ status: 404 });
+  });
+});
