@@ -40,6 +40,11 @@ export const consumers = {
 } as const satisfies Record<string, readonly Subscription[]>;
 export type ConsumerName = keyof typeof consumers;
 
+/** Events that nobody is told of: writes that carry them need not reach the publisher. */
+export const unheard: EventType[] = (Object.keys(catalogue) as EventType[]).filter(
+  type => internal.has(type) && !Object.values<readonly Subscription[]>(consumers).flat().some(each => each.type === type),
+);
+
 /** The consumers that an event goes to. */
 export const consumersOf = (type: string, data: Record<string, unknown>): ConsumerName[] =>
   (Object.entries(consumers) as [ConsumerName, readonly Subscription[]][])

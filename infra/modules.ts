@@ -5,16 +5,16 @@ import type { Stage } from './stages.ts';
 
 /** What each module that answers routes may touch. Its routes stand in `shared/api`, its code in `functions/<module>`. */
 export const moduleAccess: Record<ModuleName, Access> = {
-  actions: { table: ['GetItem', 'PutItem'], secrets: ['links'] },
+  actions: { table: ['GetItem', 'BatchGetItem', 'PutItem'], secrets: ['links'] },
   agenda: { indexes: ['gsi1'] },
   config: {},
   digests: { table: ['GetItem', 'BatchGetItem'], indexes: ['gsi1'] },
-  items: { table: ['GetItem', 'PutItem', 'Query', 'BatchGetItem'], indexes: ['gsi1'] },
-  me: { table: ['GetItem', 'PutItem'] },
-  notifications: { table: ['GetItem', 'PutItem', 'Query'], indexes: ['gsi1'] },
-  push: { table: ['GetItem', 'PutItem', 'Query'], secrets: ['push'] },
+  items: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], indexes: ['gsi1'] },
+  me: { table: ['GetItem', 'BatchGetItem', 'PutItem'] },
+  notifications: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], indexes: ['gsi1'] },
+  push: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], secrets: ['push'] },
   recurrence: {},
-  workspaces: { table: ['GetItem', 'PutItem', 'Query', 'BatchGetItem'], indexes: ['gsi1'] },
+  workspaces: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], indexes: ['gsi1'] },
 };
 
 /** What each consumer of events may touch, how many of it run at once, and how long one batch may take. */
@@ -24,10 +24,10 @@ export const consumerAccess: Record<ConsumerName, Access & { concurrency: keyof 
     concurrency: 'consumer',
     timeoutSeconds: 20,
   },
-  'digests/on-digest-due': { table: ['BatchGetItem', 'PutItem', 'Query'], indexes: ['gsi1'], concurrency: 'consumer', timeoutSeconds: 30 },
-  'deliveries/on-email-due': { table: ['GetItem', 'PutItem'], secrets: ['links'], mail: true, concurrency: 'mail', timeoutSeconds: 30 },
+  'digests/on-digest-due': { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], indexes: ['gsi1'], concurrency: 'consumer', timeoutSeconds: 30 },
+  'deliveries/on-email-due': { table: ['GetItem', 'BatchGetItem', 'PutItem'], secrets: ['links'], mail: true, concurrency: 'mail', timeoutSeconds: 30 },
   'deliveries/on-push-due': {
-    table: ['GetItem', 'PutItem', 'Query'],
+    table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'],
     secrets: ['links', 'push'],
     concurrency: 'consumer',
     timeoutSeconds: 30,
@@ -35,14 +35,14 @@ export const consumerAccess: Record<ConsumerName, Access & { concurrency: keyof 
 };
 
 /** Reads the profile that a bounce is about, and writes that no more mail goes there. */
-export const mailFeedbackAccess: Access = { table: ['GetItem', 'PutItem'] };
+export const mailFeedbackAccess: Access = { table: ['GetItem', 'BatchGetItem', 'PutItem'] };
 export const authorizerAccess: Access = { table: ['PutItem'], indexes: ['gsi1'] };
 /** Reads the stream alone. */
 export const publisherAccess: Access = {};
 
 /** What each function of the clock may touch beside the due queue. */
 export const clockAccess = {
-  'clock/fire': { table: ['GetItem', 'PutItem'] },
+  'clock/fire': { table: ['GetItem', 'BatchGetItem', 'PutItem'] },
   'clock/window': { indexes: ['due'] },
   'clock/near': {},
   'clock/sweep': { indexes: ['due'] },

@@ -4,7 +4,7 @@ import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { consumers } from '../events/index.ts';
+import { consumers, unheard } from '../events/index.ts';
 import { type ModuleName, routesByModule } from '../shared/api/index.ts';
 import { deadLetterQueue, WorkQueue } from './constructs/consumer.ts';
 import { type Access, grantMail, grantSecret, grantSend, grantTable, secretArn } from './constructs/grants.ts';
@@ -140,7 +140,7 @@ export class ServiceStack extends Stack {
     });
     bus.grantPutEventsTo(publisher);
     for (const name of Object.keys(consumers)) this.#maySend(publisher, this.queues.get(name)!);
-    this.#onStream('events/publish', publisher, { event: { M: { type: { S: [{ exists: true }] } } } });
+    this.#onStream('events/publish', publisher, { event: { M: { type: { S: [{ 'anything-but': unheard }] } } } });
   }
 
   #maySend(from: LambdaFunction, to: WorkQueue): void {

@@ -2,7 +2,6 @@ import type { Stamp } from '../../shared/data/entity.ts';
 import { items } from '../../shared/data/items.ts';
 import { membershipOf } from '../../shared/data/members.ts';
 import { notifications } from '../../shared/data/notifications.ts';
-import { profiles } from '../../shared/data/profiles.ts';
 import { retryLostRace } from '../../shared/data/race.ts';
 import { transact } from '../../shared/data/transact.ts';
 import type { Change } from '../../shared/domain/due.ts';
@@ -12,7 +11,9 @@ import { snoozeItem } from '../../shared/domain/item-changes.ts';
 import { completeItem } from '../../shared/domain/item-turns.ts';
 import { actOn, type Notification } from '../../shared/domain/notification.ts';
 import type { ReminderContent } from '../../shared/domain/notification-content.ts';
-import type { ActionClaim } from '../../shared/runtime/links.ts';
+import { isRecurring, occurrenceOf } from '../../shared/domain/occurrence.ts';
+import { type When, wallOf } from '../../shared/domain/when.ts';
+import type { ActionClaim } from '../../shared/runtime/claim.ts';
 
 /** For how long a reminder can be put off from a mail: an hour, three hours, a day. The first is what a push button does. */
 export const snoozeChoices: [number, ...number[]] = [60, 180, 1440];
@@ -21,16 +22,26 @@ const minuteMs = 60_000;
 
 /** What a link is about, as far as its reader may still see it. Fails with `link_already_used` after the one time. */
 export const openAction = async ({ userId, notificationId }: ActionClaim) => {
-  const [notification, reader] = await Promise.all([notifications.get({ userId, notificationId }), profiles.get({ userId })]);
+  const notification = await notifications.get({ userId, notificationId });
   if (notification.acted) throw new Failure('link_already_used');
   const { content } = notification;
   if (content.kind !== 'reminder') throw new Failure('invalid_link');
   if (!(await membershipOf({ workspaceId: content.workspaceId, userId }))) throw new Failure('not_found', { what: 'item' });
-  return { notification, content, reader, title: content.title };
+  return { notification, content };
 };
 
-const changeOf = (claim: ActionClaim, item: Item, { due }: ReminderContent, until: string, stamp: Stamp): Change<Item> =>
-  claim.do === 'done' ? completeItem(item, stamp, due) : snoozeItem(item, { until }, stamp);
+/** A reminder of a turn that is over must not put off those of a later one. */
+const requireTurn = (item: Item, due: When | undefined): void => {
+  if (!due || !isRecurring(item)) return;
+  const hasMovedOn = [item.due, occurrenceOf(item)].every(each => wallOf(each) > wallOf(due));
+  if (hasMovedOn) throw new Failure('item_not_open', { itemId: item.itemId });
+};
+
+const changeOf = (claim: ActionClaim, item: Item, { due }: ReminderContent, until: string, stamp: Stamp): Change<Item> => {
+  if (claim.do === 'done') return completeItem(item, stamp, due);
+  requireTurn(item, due);
+  return snoozeItem(item, { until }, stamp);
+};
 
 const write = (notification: Notification, claim: ActionClaim, change: Change<Item>, stamp: Stamp): Promise<void> =>
   transact([notifications.putNext(actOn(notification, claim.do), stamp), items.putNext(change, stamp)]);
@@ -48,9 +59,9 @@ const snoozedUntil = (minutes: number, now: string): string => {
 export const takeAction = async (claim: ActionClaim, minutes: number, stamp: Stamp) => {
   const until = snoozedUntil(minutes, stamp.now);
   return retryLostRace(async () => {
-    const { notification, content, reader, title } = await openAction(claim);
+    const { notification, content } = await openAction(claim);
     const item = await items.get(content);
     await write(notification, claim, changeOf(claim, item, content, until, stamp), stamp);
-    return { reader, title, until: claim.do === 'snooze' ? until : undefined };
+    return { title: content.title, until: claim.do === 'snooze' ? until : undefined };
   });
 };

@@ -3,14 +3,16 @@ import type { PageReply } from '../../shared/api/route.ts';
 import { profiles } from '../../shared/data/profiles.ts';
 import { Failure, type FailureCode, failures } from '../../shared/domain/failure.ts';
 import { unsubscribe } from '../../shared/domain/profile.ts';
-import { type ActionClaim, type Claim, verified } from '../../shared/runtime/links.ts';
+import type { ActionClaim, Claim } from '../../shared/runtime/claim.ts';
+import { verified } from '../../shared/runtime/links.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { type ActionPage, actionPage } from '../../shared/wording/action-page.ts';
 import { openAction, snoozeChoices, takeAction } from './act.ts';
 
-const stranger = { locale: 'en', zone: 'UTC' };
+type Reader = { locale: string; zone: string };
+const stranger: Reader = { locale: 'en', zone: 'UTC' };
 
-const pageOf = (page: ActionPage, reader: { locale: string; zone: string }, status = 200): PageReply => ({
+const pageOf = (page: ActionPage, reader: Reader, status = 200): PageReply => ({
   status,
   ...actionPage(page, reader),
 });
@@ -25,30 +27,32 @@ const pageOfMistake: Partial<Record<FailureCode, 'used' | 'expired' | 'invalid'>
   not_found: 'invalid',
 };
 
-const orMistake = async (answer: () => Promise<PageReply>): Promise<PageReply> => {
+/** Answers a page to whoever holds a token that `fits`, in their language: once it is known whose it is, mistakes are told in it too. */
+const answerTo = async <T extends Claim>(
+  { params, now }: { params: { token: string }; now: string },
+  fits: (claim: Claim) => claim is T,
+  answer: (claim: T, reader: Reader) => Promise<PageReply>,
+): Promise<PageReply> => {
+  let reader: Reader = stranger;
   try {
-    return await answer();
+    const claim = await verified(params.token, now);
+    reader = await profiles.get(claim);
+    if (!fits(claim)) throw new Failure('invalid_link');
+    return await answer(claim, reader);
   } catch (error) {
     const kind = error instanceof Failure ? pageOfMistake[error.code] : undefined;
     if (!kind) throw error;
-    return pageOf({ kind }, stranger, failures[(error as Failure).code]);
+    return pageOf({ kind }, reader, failures[(error as Failure).code]);
   }
-};
-
-const claimIn = async <T extends Claim>(token: string, now: string, fits: (claim: Claim) => claim is T): Promise<T> => {
-  const claim = await verified(token, now);
-  if (!fits(claim)) throw new Failure('invalid_link');
-  return claim;
 };
 
 const isAction = (claim: Claim): claim is ActionClaim => claim.do !== 'unsubscribe';
 const isUnsubscribe = (claim: Claim): claim is Exclude<Claim, ActionClaim> => claim.do === 'unsubscribe';
 
 export const handler = serve(actionRoutes, {
-  showAction: async ({ params: { token }, now }) =>
-    orMistake(async () => {
-      const claim = await claimIn(token, now, isAction);
-      const { reader, title } = await openAction(claim);
+  showAction: async asked =>
+    answerTo(asked, isAction, async (claim, reader) => {
+      const { title } = (await openAction(claim)).content;
       return pageOf(
         claim.do === 'done'
           ? { kind: 'confirm', action: 'done', title }
@@ -57,24 +61,20 @@ export const handler = serve(actionRoutes, {
       );
     }),
 
-  takeAction: async ({ params: { token }, now, requestId, form }) =>
-    orMistake(async () => {
-      const claim = await claimIn(token, now, isAction);
-      const { reader, title, until } = await takeAction(claim, Number(form.minutes), { userId: claim.userId, now, requestId });
+  takeAction: async asked =>
+    answerTo(asked, isAction, async (claim, reader) => {
+      const { now, requestId, form } = asked;
+      const { title, until } = await takeAction(claim, Number(form.minutes), { userId: claim.userId, now, requestId });
       return pageOf({ kind: 'acted', action: claim.do, title, now, until }, reader);
     }),
 
-  showUnsubscribe: async ({ params: { token }, now }) =>
-    orMistake(async () => {
-      const { userId, kind } = await claimIn(token, now, isUnsubscribe);
-      return pageOf({ kind: 'confirm_unsubscribe', mails: kind }, await profiles.get({ userId }));
-    }),
+  showUnsubscribe: async asked =>
+    answerTo(asked, isUnsubscribe, async ({ kind }, reader) => pageOf({ kind: 'confirm_unsubscribe', mails: kind }, reader)),
 
-  unsubscribe: async ({ params: { token }, now, requestId }) =>
-    orMistake(async () => {
-      const { userId, kind } = await claimIn(token, now, isUnsubscribe);
-      const stamp = { userId, now, requestId };
-      const reader = await profiles.update({ userId }, profile => unsubscribe(profile, kind, stamp), stamp);
+  unsubscribe: async asked =>
+    answerTo(asked, isUnsubscribe, async ({ userId, kind }, reader) => {
+      const stamp = { userId, now: asked.now, requestId: asked.requestId };
+      await profiles.update({ userId }, profile => unsubscribe(profile, kind, stamp), stamp);
       return pageOf({ kind: 'unsubscribed', mails: kind }, reader);
     }),
 });

@@ -25,7 +25,6 @@ export const composeDigest = async (profile: Profile, cadence: Cadence, date: st
   );
   const entries = agendas
     .flat()
-    .filter(({ due }) => due !== undefined)
     .sort((a, b) => a.sort.localeCompare(b.sort))
     .map(
       (each): DigestEntry => ({
@@ -35,7 +34,8 @@ export const composeDigest = async (profile: Profile, cadence: Cadence, date: st
         title: each.title,
         itemKind: each.kind,
         priority: each.priority,
-        due: each.due!,
+        // The agenda holds nothing without one of them.
+        due: (each.due ?? each.deadline)!,
         overdue: isOverdue(each, now),
       }),
     );

@@ -17,7 +17,8 @@ const rolesAtMost = 100;
 
 /** The user with their roles, from one query of `gsi1`; undefined for somebody never seen before. */
 export const callerOf = async (userId: string): Promise<Caller | undefined> => {
-  const { items: rows } = await queryIndex({ pk: `USER#${userId}` }, row => row, { limit: rolesAtMost });
+  // Backwards, because the profile stands behind the memberships: it must be there however many these are.
+  const { items: rows } = await queryIndex({ pk: `USER#${userId}` }, row => row, { limit: rolesAtMost, descending: true });
   const profile = rows.find(({ entity }) => entity === 'profile');
   if (!profile) return undefined;
   const roles = rows.filter(({ entity }) => entity === 'member').map(({ pk, role }) => [String(pk).slice('WS#'.length), role as Role]);

@@ -127,6 +127,19 @@ describe('creating', () => {
     expect(his.itemId).not.toBe(again.data.itemId);
   });
 
+  test('the key of a retry may stand in quotes, and must be one that nobody else could have thought of', async () => {
+    const params = await workspaceOf(ada);
+    const key = uuidv7(Date.now());
+    const { data: plain } = await ada.api.createItem({ params, body: { title: 'a' }, idempotencyKey: key });
+    const { data: quoted } = await ada.api.createItem({ params, body: { title: 'a' }, idempotencyKey: `"${key}"` });
+    expect(quoted).toEqual(plain);
+    for (const idempotencyKey of ['short', 'with spaces in it', 'x'.repeat(201)])
+      await expect(ada.api.createItem({ params, body: { title: 'b' }, idempotencyKey })).rejects.toMatchObject({
+        status: 400,
+        details: { errors: [{ pointer: '/Idempotency-Key' }] },
+      });
+  });
+
   test('twenty reminders are taken, one more is not', async () => {
     const params = await workspaceOf(ada);
     const reminders = Array.from({ length: 21 }, (_, hours) => ({ offset: `-PT${hours + 1}H` }));
@@ -189,7 +202,10 @@ describe('what is refused', () => {
 
   test('a rule that does not return from its due, and a list that is not there', async () => {
     const returnsIn3031 = { title: 'a', due, recurrence: { rule: 'FREQ=YEARLY;INTERVAL=1000' } };
-    await expect(ada.api.createItem({ params: ada, body: returnsIn3031 })).rejects.toMatchObject({ status: 400, code: 'invalid_recurrence' });
+    await expect(ada.api.createItem({ params: ada, body: returnsIn3031 })).rejects.toMatchObject({
+      status: 400,
+      code: 'invalid_recurrence',
+    });
     await expect(ada.api.createItem({ params: ada, body: { title: 'a', listId: noList } })).rejects.toMatchObject({
       status: 404,
       details: { what: 'list' },
@@ -213,7 +229,15 @@ describe('changing', () => {
     (
       await ada.api.createItem({
         params,
-        body: { title: 'Chore', notes: 'Old', tags: ['a'], due, duration: 'PT1H', recurrence: { rule: 'FREQ=DAILY' }, reminders: [{ offset: '-PT1H' }] },
+        body: {
+          title: 'Chore',
+          notes: 'Old',
+          tags: ['a'],
+          due,
+          duration: 'PT1H',
+          recurrence: { rule: 'FREQ=DAILY' },
+          reminders: [{ offset: '-PT1H' }],
+        },
       })
     ).data;
 
@@ -258,8 +282,7 @@ describe('changing', () => {
     const changes = [{ title: 'New' }, { notes: 'New' }, { priority: 'high' }, { tags: ['new'] }] as const;
     const answers = await Promise.allSettled(changes.map(body => ada.api.changeItem({ params: item, body: body as never })));
     const landed = answers.flatMap(({ status }, i) => (status === 'fulfilled' ? [changes[i]!] : []));
-    for (const answer of answers)
-      if (answer.status === 'rejected') expect(answer.reason).toMatchObject({ status: 409, code: 'conflict' });
+    for (const answer of answers) if (answer.status === 'rejected') expect(answer.reason).toMatchObject({ status: 409, code: 'conflict' });
     expect(landed.length).toBeGreaterThanOrEqual(2);
     expect((await ada.api.getItem({ params: item })).data).toMatchObject({ ...Object.assign({}, ...landed), version: 1 + landed.length });
   });
@@ -299,7 +322,10 @@ describe('changing', () => {
     const params = await workspaceOf(ada);
     const { data: list } = await ada.api.createList({ params, body: { name: 'Garden' } });
     const item = await chore(params);
-    expect((await ada.api.moveItem({ params: item, body: { listId: list.listId } })).data).toMatchObject({ listId: list.listId, version: 2 });
+    expect((await ada.api.moveItem({ params: item, body: { listId: list.listId } })).data).toMatchObject({
+      listId: list.listId,
+      version: 2,
+    });
     await ada.api.deleteList({ params: { ...params, listId: list.listId } });
     for (const listId of [list.listId, noList])
       await expect(ada.api.moveItem({ params: item, body: { listId } })).rejects.toMatchObject({ status: 404, details: { what: 'list' } });
@@ -311,8 +337,13 @@ describe('guests', () => {
   test('see and complete what they are assigned to, and nothing else is there for them', async () => {
     const params = await workspaceOf(ada);
     const guest = await memberOf(params, ada, 'guest');
-    const create = async (title: string, assignees: string[]) => (await ada.api.createItem({ params, body: { title, assignees, due } })).data;
-    const [theirs, hers, everybodys] = [await create('Theirs', [guest.userId, ada.userId]), await create('Hers', [ada.userId]), await create('All', [])];
+    const create = async (title: string, assignees: string[]) =>
+      (await ada.api.createItem({ params, body: { title, assignees, due } })).data;
+    const [theirs, hers, everybodys] = [
+      await create('Theirs', [guest.userId, ada.userId]),
+      await create('Hers', [ada.userId]),
+      await create('All', []),
+    ];
 
     const range = { dueFrom: '2031-01-01T00:00:00Z', dueTo: '2032-01-01T00:00:00Z' };
     for (const query of [{}, range, { assignee: ada.userId }, { status: 'open' }])

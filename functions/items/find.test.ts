@@ -51,8 +51,11 @@ test('items are found by list, status, tag, assignee, kind and due range, alone 
     [{ dueFrom: '2031-04-01T00:00:00Z', listId }, ['everybody’s']],
   ];
   await eventually('the index', async () => (await ada.api.listItems({ params, query: march })).data.length === 3);
-  for (const [query, found] of cases) expect({ query, found: titles((await ada.api.listItems({ params, query })).data) }).toEqual({ query, found });
-  const { data } = await raw({ route: routes.listItems, params, token: ada.token, query: '?tag=garden&tag=balcony' }).then(({ text }) => JSON.parse(text));
+  for (const [query, found] of cases)
+    expect({ query, found: titles((await ada.api.listItems({ params, query })).data) }).toEqual({ query, found });
+  const { data } = await raw({ route: routes.listItems, params, token: ada.token, query: '?tag=garden&tag=balcony' }).then(({ text }) =>
+    JSON.parse(text),
+  );
   expect(titles(data)).toEqual(['tagged']);
 });
 
@@ -78,7 +81,8 @@ describe('page after page', () => {
   beforeAll(async () => {
     params = await workspaceOf(ada);
     // Their ids follow the clock of the client, to the millisecond: one after the other.
-    for (const title of numbered) await create(params, { title, due: day(24 - Number(title)), tags: Number(title) % 8 === 0 ? ['rare'] : [] });
+    for (const title of numbered)
+      await create(params, { title, due: day(24 - Number(title)), tags: Number(title) % 8 === 0 ? ['rare'] : [] });
     await eventually('the index', async () => (await ada.api.listItems({ params, query: { ...march, limit: 100 } })).data.length === 23);
   });
 
@@ -89,7 +93,9 @@ describe('page after page', () => {
     ['of a filter that keeps few of a due range', { ...march, tag: 'rare' }, ['16', '08']],
   ])('a list %s comes to its end without loss or doubles', async (_, query, wanted) => {
     for (const limit of [1, 7, 23]) {
-      const { all, pages } = await everyPage(cursor => ada.api.listItems({ params, query: { ...query, limit, ...(cursor && { cursor }) } }));
+      const { all, pages } = await everyPage(cursor =>
+        ada.api.listItems({ params, query: { ...query, limit, ...(cursor && { cursor }) } }),
+      );
       expect(titles(all)).toEqual(wanted);
       expect(pages).toBeLessThanOrEqual(24);
     }
@@ -108,7 +114,9 @@ describe('page after page', () => {
       // One before the cursor, one behind it; the last one seen, and so the place where the next page begins, goes.
       const [before, behind] = [await create(own, { title: 'before', due: day(1) }), await create(own, { title: 'behind', due: day(28) })];
       await ada.api.deleteItem({ params: first.data.at(-1)! });
-      const { all: rest } = await everyPage(cursor => ada.api.listItems({ params: own, query: { ...query, cursor: cursor ?? first.cursor! } }));
+      const { all: rest } = await everyPage(cursor =>
+        ada.api.listItems({ params: own, query: { ...query, cursor: cursor ?? first.cursor! } }),
+      );
       const all = [...seen, ...titles(rest)];
       expect(all.filter(title => /\d/.test(title))).toEqual(titles(items));
       expect(all).toContain('behind');
@@ -129,7 +137,17 @@ describe('page after page', () => {
     expect(titles(dues).filter(title => title !== 'Her own')).toEqual([]);
 
     const forged = (keys: unknown): string => Buffer.from(JSON.stringify(keys)).toString('base64url');
-    const foreign = [dueCursor!, 'x', '', forged([]), forged(['']), forged(['LIST#x']), forged(['ITEM#x', 'y']), forged([{ S: 'ITEM#x' }]), forged(['ITEM#\ud800'])];
+    const foreign = [
+      dueCursor!,
+      'x',
+      '',
+      forged([]),
+      forged(['']),
+      forged(['LIST#x']),
+      forged(['ITEM#x', 'y']),
+      forged([{ S: 'ITEM#x' }]),
+      forged(['ITEM#\ud800']),
+    ];
     for (const wrong of foreign)
       await expect(ada.api.listItems({ params, query: { cursor: wrong } })).rejects.toMatchObject({
         status: 400,

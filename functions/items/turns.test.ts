@@ -14,7 +14,8 @@ beforeAll(async () => {
 const make = async (body: Partial<Parameters<Person['api']['createItem']>[0]['body']> = {}) =>
   (await api.createItem({ params: ada, body: { title: 'Chore', due, ...body } })).data;
 const inHours = (hours: number): string => new Date(Date.now() + hours * 3_600_000).toISOString();
-const refusedWith = (status: number, code: string, details: object = {}) => expect.objectContaining({ status, code, details: expect.objectContaining(details) });
+const refusedWith = (status: number, code: string, details: object = {}) =>
+  expect.objectContaining({ status, code, details: expect.objectContaining(details) });
 const at = (pointer: string) => ({ errors: [expect.objectContaining({ pointer })] });
 
 describe('an item that does not return', () => {
@@ -64,7 +65,12 @@ describe('snoozing', () => {
   test('puts reminders off and leaves the due; what is done is not reminded of', async () => {
     const item = await make({ reminders: [{ offset: '-PT1H' }] });
     const until = inHours(3);
-    expect((await api.snoozeItem({ params: item, body: { until } })).data).toEqual({ ...item, snoozedUntil: until, nextReminderAt: until, version: 2 });
+    expect((await api.snoozeItem({ params: item, body: { until } })).data).toEqual({
+      ...item,
+      snoozedUntil: until,
+      nextReminderAt: until,
+      version: 2,
+    });
     const { data: done } = await api.completeItem({ params: item });
     expect([done.snoozedUntil, done.nextReminderAt]).toEqual([undefined, undefined]);
   });
@@ -99,7 +105,10 @@ describe('snoozing', () => {
   });
 
   test('is refused with a due that is not there, or past the deadline', async () => {
-    const [noDue, deadline] = await Promise.all([make({ due: undefined }), make({ due: { date: '2026-12-01' }, deadline: { date: '2026-12-05' } })]);
+    const [noDue, deadline] = await Promise.all([
+      make({ due: undefined }),
+      make({ due: { date: '2026-12-01' }, deadline: { date: '2026-12-05' } }),
+    ]);
     const body = { until: inHours(24 * 60), moveDue: true };
     await expect(api.snoozeItem({ params: noDue, body })).rejects.toEqual(refusedWith(400, 'invalid_request', at('/moveDue')));
     await expect(api.snoozeItem({ params: deadline, body })).rejects.toEqual(refusedWith(400, 'invalid_request', at('/until')));
@@ -128,7 +137,11 @@ describe('an item that returns', () => {
     expect([next.completedAt, next.completedBy]).toEqual([undefined, undefined]);
 
     const { data: skipped } = await api.skipItem({ params: item });
-    expect(skipped).toMatchObject({ due: { ...due, date: '2031-06-28' }, turns: 2, lastTurn: { due: { ...due, date: '2031-06-21' }, outcome: 'skipped' } });
+    expect(skipped).toMatchObject({
+      due: { ...due, date: '2031-06-28' },
+      turns: 2,
+      lastTurn: { due: { ...due, date: '2031-06-21' }, outcome: 'skipped' },
+    });
     const { data: back } = await api.reopenItem({ params: item });
     expect(back).toMatchObject({ due: { ...due, date: '2031-06-21' }, turns: 1 });
     await expect(api.reopenItem({ params: item })).rejects.toEqual(refusedWith(409, 'item_already_open'));

@@ -39,7 +39,10 @@ export const handler = serve(pushRoutes, {
     const change = registerSubscription(body, { userId, subscriptionId }, now);
     const [known, others] = await Promise.all([subscriptions.find({ userId, subscriptionId }), subscriptionsOf(userId)]);
     if (!known && others.length >= subscriptionsAtMost) throw new Failure('limit_reached', { limit: subscriptionsAtMost });
-    if (known) return shown(await subscriptions.save({ ...change, next: { ...change.next, version: known.version } }, stamp));
+    if (known) {
+      const next = { ...change.next, device: body.device ?? known.device, createdAt: known.createdAt, version: known.version };
+      return shown(await subscriptions.save({ ...change, next }, stamp));
+    }
     return shown((await subscriptions.create(change, stamp)).record);
   },
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Person } from '../../scripts/e2e/people.ts';
-import { person } from '../../scripts/e2e/stage.ts';
+import { apiOf, type Person, signIn } from '../../scripts/e2e/people.ts';
+import { person, stage } from '../../scripts/e2e/stage.ts';
 import { everyPage, memberOf, workspaceOf } from '../../scripts/e2e/workspace.ts';
 import { uuidv7 } from '../../shared/api/client.ts';
 import type { Role } from '../../shared/domain/permissions.ts';
@@ -25,7 +25,10 @@ describe('a workspace', () => {
     expect(home).toEqual({ ...params, name: 'Home', kind: 'household', createdBy: eve.userId, createdAt: expect.any(String), version: 1 });
     const { data: renamed } = await eve.api.changeWorkspace({ params, body: { name: 'Our home' }, ifMatch: 1 });
     expect(renamed).toEqual({ ...home, name: 'Our home', version: 2 });
-    await expect(eve.api.changeWorkspace({ params, body: { name: 'Mine' }, ifMatch: 1 })).rejects.toMatchObject({ status: 412, details: { version: 2 } });
+    await expect(eve.api.changeWorkspace({ params, body: { name: 'Mine' }, ifMatch: 1 })).rejects.toMatchObject({
+      status: 412,
+      details: { version: 2 },
+    });
     expect((await eve.api.getWorkspace({ params })).data).toEqual(renamed);
     expect((await eve.api.listWorkspaces({})).data).toEqual([
       expect.objectContaining({ workspaceId: eve.workspaceId, kind: 'personal', role: 'owner' }),
@@ -47,12 +50,17 @@ describe('a workspace', () => {
     ['with a name that is too long', { name: 'x'.repeat(81), kind: 'team' }, '/name'],
     ['that is personal', { name: 'a', kind: 'personal' }, '/kind'],
   ])('%s is refused', async (_, body, pointer) => {
-    await expect(ada.api.createWorkspace({ body: body as never })).rejects.toMatchObject({ status: 400, details: { errors: [{ pointer }] } });
+    await expect(ada.api.createWorkspace({ body: body as never })).rejects.toMatchObject({
+      status: 400,
+      details: { errors: [{ pointer }] },
+    });
   });
 
   test('that is personal stays its owner’s alone', async () => {
     const [eve, bob] = await Promise.all([person('eve'), person('bob')]);
-    await expect(eve.api.addMember({ params: eve, body: { userId: bob.userId, role: 'guest' } })).rejects.toMatchObject(forbidden('personal_workspace'));
+    await expect(eve.api.addMember({ params: eve, body: { userId: bob.userId, role: 'guest' } })).rejects.toMatchObject(
+      forbidden('personal_workspace'),
+    );
     await expect(eve.api.removeMember({ params: eve })).rejects.toMatchObject({ status: 409, code: 'last_owner' });
     expect(await rolesIn(eve, eve)).toEqual({ [eve.userId]: 'owner' });
   });
@@ -92,7 +100,10 @@ describe('members', () => {
   test('are added once, and only when they are users', async () => {
     const params = await workspaceOf(ada);
     const bob = await memberOf(params, ada, 'member');
-    await expect(ada.api.addMember({ params, body: { userId: bob.userId, role: 'admin' } })).rejects.toMatchObject({ status: 409, code: 'already_exists' });
+    await expect(ada.api.addMember({ params, body: { userId: bob.userId, role: 'admin' } })).rejects.toMatchObject({
+      status: 409,
+      code: 'already_exists',
+    });
     const nobody = 'user_01h455vb4pex5vsknk084sn02q';
     await expect(ada.api.addMember({ params, body: { userId: nobody, role: 'member' } })).rejects.toMatchObject({
       status: 404,
@@ -124,7 +135,31 @@ describe('members', () => {
 
     await admin.api.changeMember({ params: of(params, guest), body: { role: 'admin' } });
     await guest.api.changeMember({ params: of(params, admin), body: { role: 'member' } });
-    expect(await rolesIn(params)).toEqual({ [ada.userId]: 'owner', [admin.userId]: 'member', [member.userId]: 'member', [guest.userId]: 'admin' });
+    expect(await rolesIn(params)).toEqual({
+      [ada.userId]: 'owner',
+      [admin.userId]: 'member',
+      [member.userId]: 'member',
+      [guest.userId]: 'admin',
+    });
+  });
+
+  test('who were removed or given less have no power left, though the gateway remembers them for a minute', async () => {
+    const params = await workspaceOf(ada);
+    const [bob, eve] = await Promise.all([memberOf(params, ada, 'admin'), memberOf(params, ada, 'owner')]);
+    const [removed, lessened] = await Promise.all(
+      [bob, eve].map(async ({ email, password }) => apiOf(stage, (await signIn(stage, email, password)).token)),
+    );
+    // What the gateway will remember of these tokens.
+    await Promise.all([removed!, lessened!].map(api => api.listMembers({ params })));
+    await ada.api.removeMember({ params: of(params, bob) });
+    await ada.api.changeMember({ params: of(params, eve), body: { role: 'member' } });
+
+    await expect(removed!.addMember({ params, body: { userId: bob.userId, role: 'admin' } })).rejects.toMatchObject({ status: 404 });
+    await expect(removed!.removeMember({ params: of(params, eve) })).rejects.toMatchObject({ status: 404 });
+    await expect(lessened!.changeMember({ params: of(params, eve), body: { role: 'owner' } })).rejects.toMatchObject({ status: 403 });
+    await expect(lessened!.removeMember({ params: of(params, ada) })).rejects.toMatchObject({ status: 403 });
+    await expect(lessened!.addMember({ params, body: { userId: bob.userId, role: 'guest' } })).rejects.toMatchObject({ status: 403 });
+    expect(await rolesIn(params)).toEqual({ [ada.userId]: 'owner', [eve.userId]: 'member' });
   });
 
   test('are changed on the version that was seen, when it is named', async () => {
@@ -139,7 +174,10 @@ describe('members', () => {
 
   test('are listed page after page', async () => {
     const params = await workspaceOf(ada);
-    const people = [ada, ...(await Promise.all([memberOf(params, ada, 'guest'), memberOf(params, ada, 'member'), memberOf(params, ada, 'admin')]))];
+    const people = [
+      ada,
+      ...(await Promise.all([memberOf(params, ada, 'guest'), memberOf(params, ada, 'member'), memberOf(params, ada, 'admin')])),
+    ];
     const { all, pages } = await everyPage(cursor => ada.api.listMembers({ params, query: { limit: 2, ...(cursor && { cursor }) } }));
     expect(all.map(({ userId }) => userId).sort()).toEqual(people.map(({ userId }) => userId).sort());
     expect(pages).toBe(2);
@@ -151,14 +189,20 @@ describe('the last owner', () => {
     const params = await workspaceOf(ada);
     await memberOf(params, ada, 'admin');
     await expect(ada.api.removeMember({ params: of(params, ada) })).rejects.toMatchObject({ status: 409, code: 'last_owner' });
-    await expect(ada.api.changeMember({ params: of(params, ada), body: { role: 'admin' } })).rejects.toMatchObject({ status: 409, code: 'last_owner' });
+    await expect(ada.api.changeMember({ params: of(params, ada), body: { role: 'admin' } })).rejects.toMatchObject({
+      status: 409,
+      code: 'last_owner',
+    });
     const bob = await memberOf(params, ada, 'owner');
     expect((await ada.api.changeMember({ params: of(params, ada), body: { role: 'guest' } })).data.role).toBe('guest');
     await expect(bob.api.removeMember({ params: of(params, bob) })).rejects.toMatchObject({ status: 409, code: 'last_owner' });
   });
 
   test.each([
-    ['step down', (owner: Person, other: Person, params: Workspace) => owner.api.changeMember({ params: of(params, other), body: { role: 'member' } })],
+    [
+      'step down',
+      (owner: Person, other: Person, params: Workspace) => owner.api.changeMember({ params: of(params, other), body: { role: 'member' } }),
+    ],
     ['leave', (owner: Person, _: Person, params: Workspace) => owner.api.removeMember({ params: of(params, owner) })],
   ] as const)('remains when both owners %s in the same moment', async (_, act) => {
     const params = await workspaceOf(ada);
@@ -191,7 +235,11 @@ describe('lists', () => {
     await expect(ada.api.deleteList({ params: list, ifMatch: 1 })).rejects.toMatchObject({ status: 412 });
     expect((await ada.api.deleteList({ params: list, ifMatch: 2 })).status).toBe(204);
     expect((await ada.api.listLists({ params })).data).toEqual([]);
-    for (const act of [() => ada.api.getList({ params: list }), () => ada.api.changeList({ params: list, body: { name: 'a' } }), () => ada.api.deleteList({ params: list })])
+    for (const act of [
+      () => ada.api.getList({ params: list }),
+      () => ada.api.changeList({ params: list, body: { name: 'a' } }),
+      () => ada.api.deleteList({ params: list }),
+    ])
       await expect(act()).rejects.toMatchObject({ status: 404, details: { what: 'list' } });
     expect((await ada.api.getItem({ params: item })).data).toEqual(item);
     await expect(ada.api.createItem({ params, body: { title: 'Dig', listId: list.listId } })).rejects.toMatchObject({ status: 404 });

@@ -8,6 +8,9 @@ import { changeList, changeWorkspace, createList, createWorkspace, trashList } f
 import { serve } from '../../shared/runtime/serve.ts';
 import { addMemberTo, changeRoleOf, removeMemberFrom } from './membership.ts';
 
+/** Of how many workspaces somebody can be a member before they create another. */
+const workspacesAtMost = 100;
+
 const present = async (id: { workspaceId: string; listId: string }) => {
   const list = await lists.get(id);
   if (list.trashedAt) throw new Failure('not_found', { what: 'list' });
@@ -18,12 +21,16 @@ export const handler = serve(workspaceRoutes, {
   listWorkspaces: async ({ caller }) => {
     const roles = await rolesOf(caller.userId);
     const found = await workspacesOf(Object.keys(roles));
+    found.sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
     return { items: found.map(workspace => ({ ...workspace, role: roles[workspace.workspaceId]! })) };
   },
 
   createWorkspace: async ({ body, newId, stamp }) => {
     const { workspace, owner } = createWorkspace(body, newId('workspace'), stamp);
     const { workspaceId } = workspace.next;
+    const [roles, known] = await Promise.all([rolesOf(stamp.userId), workspaces.find({ workspaceId })]);
+    if (known) return known;
+    if (Object.keys(roles).length >= workspacesAtMost) throw new Failure('limit_reached', { limit: workspacesAtMost });
     try {
       await transact([workspaces.putNew(workspace, stamp), members.putNew(owner, stamp)]);
       return workspace.next;
@@ -40,11 +47,11 @@ export const handler = serve(workspaceRoutes, {
 
   listMembers: async ({ params: { workspaceId }, query }) => membersOf(workspaceId, query),
 
-  addMember: async ({ params: { workspaceId }, body, role, stamp }) => addMemberTo(workspaceId, body, role, stamp),
+  addMember: async ({ params: { workspaceId }, body, stamp }) => addMemberTo(workspaceId, body, stamp),
 
-  changeMember: async ({ params, body, role, stamp, ifMatch }) => changeRoleOf(params, body.role, role, stamp, ifMatch),
+  changeMember: async ({ params, body, stamp, ifMatch }) => changeRoleOf(params, body.role, stamp, ifMatch),
 
-  removeMember: async ({ params, role, stamp }) => removeMemberFrom(params, role, stamp),
+  removeMember: async ({ params, stamp, ifMatch }) => removeMemberFrom(params, stamp, ifMatch),
 
   listLists: async ({ params: { workspaceId }, query }) => listsOf(workspaceId, query),
 

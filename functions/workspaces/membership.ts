@@ -10,15 +10,22 @@ import { addMember, changeOwners, changeRole, type Member, removeMember } from '
 
 type MemberKey = { workspaceId: string; userId: string };
 
+/** What the gateway remembers of a caller's role may be a minute old: too old to give and take roles by. */
+const roleNow = async (workspaceId: string, { userId }: Stamp): Promise<Role> => {
+  const member = await membershipOf({ workspaceId, userId });
+  if (!member) throw new Failure('not_found', { what: 'workspace' });
+  return member.role;
+};
+
 /** Adds a user, who must have signed in before; somebody who had left comes back under their old record. */
-export const addMemberTo = async (
-  workspaceId: string,
-  input: { userId: string; role: Role },
-  giver: Role,
-  stamp: Stamp,
-): Promise<Member> => {
+export const addMemberTo = async (workspaceId: string, input: { userId: string; role: Role }, stamp: Stamp): Promise<Member> => {
   const id = { workspaceId, userId: input.userId };
-  const [workspace, profile, former] = await Promise.all([workspaces.get({ workspaceId }), profiles.find(input), members.find(id)]);
+  const [giver, workspace, profile, former] = await Promise.all([
+    roleNow(workspaceId, stamp),
+    workspaces.get({ workspaceId }),
+    profiles.find(input),
+    members.find(id),
+  ]);
   if (!profile) throw new Failure('not_found', { what: 'user' });
   if (former && !former.removedAt) throw new Failure('already_exists', { what: 'member' });
   const { next, event } = addMember(workspace, input, giver, stamp);
@@ -43,21 +50,22 @@ const saveMember = async (
   return { ...change.next, version: member.version + 1 };
 };
 
-const memberOf = async (id: MemberKey): Promise<Member> => {
-  const member = await membershipOf(id);
+/** The member and the role of the caller who changes them. */
+const memberOf = async (id: MemberKey, stamp: Stamp, ifMatch: number | undefined): Promise<{ member: Member; caller: Role }> => {
+  const [caller, member] = await Promise.all([roleNow(id.workspaceId, stamp), membershipOf(id)]);
   if (!member) throw new Failure('not_found', { what: 'member' });
-  return member;
+  if (ifMatch !== undefined && ifMatch !== member.version) throw new Failure('precondition_failed', { version: member.version });
+  return { member, caller };
 };
 
 /** Gives a member another role, as far as the giver's own role allows. */
-export const changeRoleOf = async (id: MemberKey, role: Role, giver: Role, stamp: Stamp, ifMatch?: number): Promise<Member> => {
-  const member = await memberOf(id);
-  if (ifMatch !== undefined && ifMatch !== member.version) throw new Failure('precondition_failed', { version: member.version });
-  return saveMember(member, owners => changeRole(member, role, giver, owners), member.role === 'owner' || role === 'owner', stamp);
+export const changeRoleOf = async (id: MemberKey, role: Role, stamp: Stamp, ifMatch?: number): Promise<Member> => {
+  const { member, caller } = await memberOf(id, stamp, ifMatch);
+  return saveMember(member, owners => changeRole(member, role, caller, owners), member.role === 'owner' || role === 'owner', stamp);
 };
 
 /** Takes a member out, or lets them leave. */
-export const removeMemberFrom = async (id: MemberKey, remover: Role, stamp: Stamp): Promise<void> => {
-  const member = await memberOf(id);
-  await saveMember(member, owners => removeMember(member, remover, owners, stamp), member.role === 'owner', stamp);
+export const removeMemberFrom = async (id: MemberKey, stamp: Stamp, ifMatch?: number): Promise<void> => {
+  const { member, caller } = await memberOf(id, stamp, ifMatch);
+  await saveMember(member, owners => removeMember(member, caller, owners, stamp), member.role === 'owner', stamp);
 };

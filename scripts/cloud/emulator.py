@@ -7,6 +7,7 @@ its own.
 """
 
 import os
+import re
 import shutil
 import signal
 import sys
@@ -14,10 +15,15 @@ import tempfile
 import threading
 import time
 
+from itertools import count
+from pathlib import Path
+
 from ministack.app import main
 from ministack.core.concurrency import esm_wake
+from ministack.services import lambda_svc, ses
 
 POLL_SECONDS = 0.1
+STREAM_POLL_SECONDS = 0.02
 GRACE_SECONDS = 10
 
 
@@ -36,6 +42,34 @@ def keep_polling() -> None:
         esm_wake.set()
 
 
+poll_streams = lambda_svc._poll_dynamodb_streams
+lambda_svc._poll_dynamodb_streams = lambda: False
+
+
+def keep_polling_streams() -> None:
+    """Reads the tables' streams beside the queues, as AWS does. Left alone the emulator starts no batch of any queue while a stream's function runs."""
+    while True:
+        try:
+            found = poll_streams()
+        except Exception as error:  # noqa: BLE001 - the poller must outlive whatever one function does
+            print("stream poller:", error, file=sys.stderr)
+            found = False
+        if not found:
+            time.sleep(STREAM_POLL_SECONDS)
+
+
+MAIL_FOLDER = Path(os.environ["MAIL_FOLDER"])
+mails = count()
+
+
+def keep_mail(_source: str, recipients: list[str], message: str) -> None:
+    """Takes the place of the relay to a mail server: each mail that SES was handed is kept as it came, a file a recipient."""
+    taken = int(time.time() * 1000)
+    for address in recipients:
+        name = re.sub(r"[^\w@.+-]", "_", address)
+        (MAIL_FOLDER / f"{taken}-{next(mails):06}-{name}.eml").write_text(message, newline="")
+
+
 def clean_up() -> None:
     """Ends every function process of this group, sparing this process itself, and removes the scratch files."""
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -43,7 +77,9 @@ def clean_up() -> None:
     shutil.rmtree(tempfile.gettempdir(), ignore_errors=True)
 
 
-for watch in (end_with_parent, keep_polling):
+MAIL_FOLDER.mkdir(parents=True, exist_ok=True)
+ses._smtp_relay = keep_mail
+for watch in (end_with_parent, keep_polling, keep_polling_streams):
     threading.Thread(target=watch, daemon=True).start()
 try:
     main()

@@ -13,7 +13,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const settings = (name: string, port = 0): EmulatorOptions => ({
   port,
   scratch: join(folder, name),
-  smtpPort: 9,
+  mailFolder: join(folder, name, 'mail'),
   log: join(folder, `${name}.log`),
 });
 

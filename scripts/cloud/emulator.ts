@@ -12,13 +12,13 @@ export type Emulator = { endpoint: string; port: number; pid: number; ended: Pro
 
 /**
  * What an emulator needs: `port` 0 takes a free one; `scratch` is a folder of its own that goes with it; `stateDir` keeps its state over a stop,
- * without it nothing is kept; mail goes on to `smtpPort`; `log` is the file for its output and that of the functions.
+ * without it nothing is kept; every mail that its SES takes is kept in `mailFolder`, a file each (`<milliseconds>-<number>-<address>.eml`); `log` is the file for its output and that of the functions.
  */
 export type EmulatorOptions = {
   port: number;
   scratch: string;
   stateDir?: string;
-  smtpPort: number;
+  mailFolder: string;
   log: string;
   stopped?: AbortSignal;
 };
@@ -84,13 +84,13 @@ const launch = (options: EmulatorOptions): Emulator => {
   };
 };
 
-const emulatorEnv = ({ port, scratch, stateDir, smtpPort }: EmulatorOptions): Record<string, string> =>
+const emulatorEnv = ({ port, scratch, stateDir, mailFolder }: EmulatorOptions): Record<string, string> =>
   cloudEnv({
     GATEWAY_PORT: String(port),
     BIND_HOST: host,
     MINISTACK_HOST: host,
     AUTH: 'true',
-    SMTP_HOST: `${host}:${smtpPort}`,
+    MAIL_FOLDER: mailFolder,
     LAMBDA_EXECUTOR: 'local',
     IOT_MTLS_ENABLED: '0',
     SFTP_ENABLED: '0',

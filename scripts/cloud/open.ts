@@ -6,7 +6,6 @@ import { problem, type Report } from '../console.ts';
 import { deploy, hasStack, type Outputs, outputNamed } from './deploy.ts';
 import { type Emulator, startEmulator } from './emulator.ts';
 import { takeLock } from './lock.ts';
-import { type MailSink, startMailSink } from './mail-sink.ts';
 import { root } from './process.ts';
 
 /** Where a stage is: what its clients need. Only a local cloud has an endpoint, and a folder in which every mail that was sent stands, a file a mail. */
@@ -48,34 +47,32 @@ export const openCloud = async (options: CloudOptions): Promise<Cloud> => {
   // Outside the checkout: below it the functions would find its package.json and its node_modules, which they do not have on AWS.
   const scratch = mkdtempSync(join(tmpdir(), 'almanac-cloud-'));
   const dir = fresh ? scratch : keptFolder;
-  let sink: MailSink | undefined;
   let emulator: Emulator | undefined;
   try {
     if (!fresh) checkPort(dir, port);
-    const mail = await startMailSink(join(dir, 'mail'));
-    sink = mail;
-    const settings = { port, scratch, stateDir: fresh ? undefined : dir, smtpPort: mail.port, log: logs.emulator, stopped };
+    const settings = { port, scratch, stateDir: fresh ? undefined : dir, mailFolder: mailIn(dir), log: logs.emulator, stopped };
     emulator = await report.step('starting the AWS emulator', () => startEmulator(settings));
     const outputs = await deployWhatChanged(emulator, { ...options, dir, log: logs.deploy });
-    return cloudOf(emulator, outputs, { ...options, dir, logs, release, sink: mail });
+    return cloudOf(emulator, outputs, { ...options, dir, logs, release });
   } catch (error) {
     await emulator?.stop();
-    await sink?.stop();
     rmSync(scratch, { recursive: true, force: true });
     release();
     throw error;
   }
 };
 
-type Place = CloudOptions & { dir: string; logs: Cloud['logs']; release: () => void; sink: MailSink };
+const mailIn = (dir: string): string => join(dir, 'mail');
 
-const cloudOf = (emulator: Emulator, outputs: Outputs, { dir, logs, release, stopped, sink }: Place): Cloud => ({
+type Place = CloudOptions & { dir: string; logs: Cloud['logs']; release: () => void };
+
+const cloudOf = (emulator: Emulator, outputs: Outputs, { dir, logs, release, stopped }: Place): Cloud => ({
   endpoint: emulator.endpoint,
   apiUrl: `${emulator.endpoint}/_aws/execute-api/${outputNamed(outputs, 'ApiId')}/$default`,
   userPoolId: outputNamed(outputs, 'UserPoolId'),
   userPoolClientId: outputNamed(outputs, 'UserPoolClientId'),
   outputs,
-  mailFolder: sink.folder,
+  mailFolder: mailIn(dir),
   logs,
   ended: emulator.ended,
   outdated: () => readDeployed(dir)?.sources !== hashSources(),
@@ -84,7 +81,6 @@ const cloudOf = (emulator: Emulator, outputs: Outputs, { dir, logs, release, sto
   },
   async stop() {
     await emulator.stop();
-    await sink.stop();
     release();
   },
 });

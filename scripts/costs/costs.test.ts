@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { routes } from '../../shared/api/index.ts';
 import type { Route } from '../../shared/api/route.ts';
-import { type Engine, startEngine, tableName } from './engine.ts';
+import { type Engine, useEngine } from './engine.ts';
 import { type Cost, meterOf } from './meter.ts';
 
 /*
@@ -21,18 +21,7 @@ let handlers: Record<string, Handler>;
 let fireDue: (key: { pk: string; sk: string }, dueAt: string) => Promise<unknown>;
 
 beforeAll(async () => {
-  engine = await startEngine();
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL: engine.endpoint,
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-    TABLE_NAME: tableName,
-    DUE_SHARDS: '4',
-    DUE_QUEUE_URL: `${engine.endpoint}/unused`,
-    POWERTOOLS_LOG_LEVEL: 'SILENT',
-    POWERTOOLS_METRICS_DISABLED: 'true',
-  });
+  engine = await useEngine();
   const [{ documents }, items, agenda, records, { fire }] = await Promise.all([
     import('../../shared/data/table.ts'),
     import('../../functions/items/api.ts'),

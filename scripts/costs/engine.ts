@@ -54,11 +54,28 @@ const createTable = async (endpoint: string): Promise<void> => {
 };
 
 /** Starts the engine on a free port of loopback. */
-export const startEngine = async (): Promise<Engine> => {
+const startEngine = async (): Promise<Engine> => {
   const binary = createRequire(import.meta.url).resolve(`@dynoxide/${process.platform}-${process.arch}/dynoxide`);
   const port = await freePort();
   const engine: ChildProcess = spawn(binary, ['--host', '127.0.0.1', '--port', String(port)], { stdio: 'ignore' });
   const endpoint = `http://127.0.0.1:${port}`;
   await createTable(endpoint);
   return { endpoint, stop: () => engine.kill() };
+};
+
+/** Starts the engine and turns the environment to it. What reads the environment at load (`shared/data`) is imported after this. */
+export const useEngine = async (): Promise<Engine> => {
+  const engine = await startEngine();
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: engine.endpoint,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    TABLE_NAME: tableName,
+    DUE_SHARDS: '4',
+    DUE_QUEUE_URL: `${engine.endpoint}/unused`,
+    POWERTOOLS_LOG_LEVEL: 'SILENT',
+    POWERTOOLS_METRICS_DISABLED: 'true',
+  });
+  return engine;
 };

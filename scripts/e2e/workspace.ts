@@ -16,7 +16,9 @@ export const memberOf = async (params: { workspaceId: string }, { api }: Person,
 };
 
 /** Everything that a list holds, page after page to its end, and how many pages that took. */
-export const everyPage = async <T>(ask: (cursor?: string) => Promise<{ data: T[]; cursor?: string }>): Promise<{ all: T[]; pages: number }> => {
+export const everyPage = async <T>(
+  ask: (cursor?: string) => Promise<{ data: T[]; cursor?: string }>,
+): Promise<{ all: T[]; pages: number }> => {
   const all: T[] = [];
   for (let pages = 1, cursor: string | undefined; ; pages++) {
     const page = await ask(cursor);

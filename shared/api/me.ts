@@ -5,7 +5,7 @@ import type { Routes } from './route.ts';
 const example = { userId: 'user_01h455vb4pex5vsknk084sn02q', zone: 'Europe/Berlin' };
 
 /** Reply without what only the service needs. */
-export const Me = Profile.omit({ dueAt: true, digestedOn: true }).extend({
+export const Me = Profile.omit({ dueAt: true, digestDays: true }).extend({
   /** The workspace that is the user's alone. */
   personalWorkspaceId: z.string(),
   nextDigestAt: z.iso.datetime().optional(),

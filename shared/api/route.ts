@@ -55,7 +55,6 @@ export type RequestOf<R extends Route> = {
   now: string;
   /** The fields of a form that a page of ours posted. */
   form: Record<string, string>;
-  accessToken: string | undefined;
 } & (R['access'] extends 'public' ? unknown : { caller: Caller; stamp: { userId: string; now: string; requestId: string; zone: string } }) &
   (R['access'] extends 'public' | 'user' ? unknown : { role: Role; reach: 'everything' | Condition });
 

@@ -21,7 +21,7 @@ export const workspaceRoutes = {
     method: 'GET',
     path: '/v1/workspaces',
     access: 'user',
-    summary: 'List the workspaces you are a member of, with your role in each',
+    summary: 'List the workspaces you are a member of, oldest first, with your role in each',
     query: z.strictObject({}),
     list: WithRole,
     fails: [],
@@ -93,7 +93,7 @@ export const workspaceRoutes = {
     path: '/v1/workspaces/{workspaceId}/members/{userId}',
     access: 'workspace:read',
     summary: 'Remove a member, or leave the workspace yourself',
-    fails: ['conflict', 'last_owner'],
+    fails: ['precondition_failed', 'conflict', 'last_owner'],
     example: {},
   },
   listLists: {

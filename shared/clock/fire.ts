@@ -1,29 +1,43 @@
 import type { DueMessage, QueuePort, RecordsPort, TimePort } from './ports.ts';
 import { delayed } from './windows.ts';
 
-/** What became of a due message: fired; left alone because the record has moved on; overtaken by another writer; or put back as too early. */
+/** What became of a due message: fired; left alone because the record has moved on; put back because others kept writing; or put back as too early. */
 export type Fired = { outcome: 'fired'; event: string; lateMs: number } | { outcome: 'moved' | 'overtaken' | 'early' };
 
 /** The most that a message may be early by rounding, and is waited for. More than that is a clock that disagrees: it goes back to the queue. */
 const longestWaitMs = 1_100;
 
-/**
- * Handles one due message. Delivered twice it acts once: a record that was moved, done or cancelled since is left alone, and of two
- * workers one loses the conditional write. A lost race is no error: the winner's write has put the record where it belongs.
- */
-export const fire = async (ports: RecordsPort & QueuePort & TimePort, message: DueMessage): Promise<Fired> => {
-  const early = Date.parse(message.dueAt) - Date.parse(ports.now());
-  if (early > longestWaitMs) {
-    await ports.send([delayed(message, ports.now())]);
-    return { outcome: 'early' };
-  }
-  if (early > 0) await ports.sleep(early);
+/** By how many milliseconds a moment lies ahead; negative when it has passed. */
+const aheadMs = (moment: string, now: string): number => Date.parse(moment) - Date.parse(now);
 
-  const loaded = await ports.load(message.key);
-  if (!loaded || loaded.record.dueAt !== message.dueAt) return { outcome: 'moved' };
+const tries = 3;
 
+const attempt = async (ports: RecordsPort & TimePort, { key, dueAt }: DueMessage): Promise<Fired> => {
+  const loaded = await ports.load(key);
+  if (!loaded || loaded.record.dueAt !== dueAt) return { outcome: 'moved' };
   const now = ports.now();
   const change = loaded.advance(now);
   if (!(await loaded.save(change, now))) return { outcome: 'overtaken' };
-  return { outcome: 'fired', event: change.event.type, lateMs: Date.parse(now) - Date.parse(message.dueAt) };
+  return { outcome: 'fired', event: change.event.type, lateMs: Date.parse(now) - Date.parse(dueAt) };
+};
+
+/**
+ * Handles one due message. Delivered twice it acts once: a record that was moved, done or cancelled since is left alone. A lost race is no
+ * error: mostly the winner has moved the record on; where it only changed its words, the record is still due, and it is decided anew.
+ */
+export const fire = async (ports: RecordsPort & QueuePort & TimePort, message: DueMessage): Promise<Fired> => {
+  const putBack = () => ports.send([delayed(message, ports.now())]);
+  if (aheadMs(message.dueAt, ports.now()) > longestWaitMs) {
+    await putBack();
+    return { outcome: 'early' };
+  }
+  // A timer may go off a millisecond before the clock says so: nothing is decided before its moment.
+  for (let wait = aheadMs(message.dueAt, ports.now()); wait > 0; wait = aheadMs(message.dueAt, ports.now())) await ports.sleep(wait);
+
+  for (let i = 0; i < tries; i++) {
+    const fired = await attempt(ports, message);
+    if (fired.outcome !== 'overtaken') return fired;
+  }
+  await putBack();
+  return { outcome: 'overtaken' };
 };

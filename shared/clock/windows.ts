@@ -30,13 +30,18 @@ export const windowsOf = (tickAt: string, shards: number): Window[] => {
   return Array.from({ length: shards }, (_, shard) => ({ shard, from: instant(from), to: instant(from + minute) }));
 };
 
+/** How many records are queued before the clock is read again: a page of the index holds thousands, and sending them takes seconds. */
+const queuedAtOnce = 100;
+
 /** Queues everything in a window, each record delayed to its second. Answers how many. */
 export const queueWindow = async (ports: IndexPort & QueuePort & TimePort, window: Window): Promise<number> => {
   let queued = 0;
-  for await (const entries of ports.dueIn(window)) {
-    const now = ports.now();
-    await ports.send(entries.map(entry => delayed(entry, now)));
-    queued += entries.length;
+  for await (const page of ports.dueIn(window)) {
+    for (let i = 0; i < page.length; i += queuedAtOnce) {
+      const now = ports.now();
+      await ports.send(page.slice(i, i + queuedAtOnce).map(entry => delayed(entry, now)));
+    }
+    queued += page.length;
   }
   return queued;
 };

@@ -10,8 +10,9 @@ export const DailyDigest = z.strictObject({ days: z.enum(['every', 'weekdays']),
 export const WeeklyDigest = z.strictObject({ weekday: Weekday, time: TimeOfDay, channels });
 /** The digests that a user asked for. */
 export const Digests = z.strictObject({ daily: DailyDigest.optional(), weekly: WeeklyDigest.optional() });
-/** The last local day of each cadence of which no digest is to come any more: it was made, or its time was past when it was asked for. */
-export const DigestedOn = z.object({ daily: LocalDate.optional(), weekly: LocalDate.optional() });
+const Days = z.object({ made: LocalDate.optional(), next: LocalDate.optional() });
+/** How far the digests of a user are, by cadence: the last local day of which one was made, and the day of the next. */
+export const DigestDays = z.object({ daily: Days.optional(), weekly: Days.optional() });
 
 export type Cadence = 'daily' | 'weekly';
 const cadences: readonly Cadence[] = ['daily', 'weekly'];
@@ -22,60 +23,73 @@ export type DigestDue = { cadence: Cadence; date: string; at: string };
 export type DigestReader = {
   zone: string;
   digest: z.infer<typeof Digests>;
-  digestedOn?: z.infer<typeof DigestedOn>;
+  digestDays?: z.infer<typeof DigestDays>;
   dueAt?: string;
 };
+/** What a user's record keeps of their digests. */
+type DigestPlan = Pick<DigestReader, 'digestDays' | 'dueAt'>;
 
 /** Every weekday comes round within a week; a journey to the west takes back two days at the most. */
-const daysToLookAt = 9;
+const daysToLookAt = 10;
 
-const isWanted = ({ digest }: DigestReader, cadence: Cadence, date: string): boolean => {
+/** The digest of a local day, when one is wanted on that day and has not been made. */
+const digestOn = ({ digest, digestDays, zone }: DigestReader, cadence: Cadence, date: string): DigestDue | undefined => {
+  const asked = digest[cadence];
+  if (!asked || date <= (digestDays?.[cadence]?.made ?? '')) return undefined;
   const weekday = weekdayOf(date);
-  if (cadence === 'weekly') return digest.weekly?.weekday === weekday;
-  return digest.daily?.days === 'every' || (digest.daily?.days === 'weekdays' && weekday !== 'sat' && weekday !== 'sun');
+  if ('weekday' in asked ? asked.weekday !== weekday : asked.days === 'weekdays' && (weekday === 'sat' || weekday === 'sun'))
+    return undefined;
+  return { cadence, date, at: instantOf({ date, time: asked.time, zone }, zone) };
 };
 
-/** The digests of a local day that are still to be made. */
-const openOn = (reader: DigestReader, date: string): DigestDue[] =>
-  cadences
-    .filter(cadence => isWanted(reader, cadence, date) && date > (reader.digestedOn?.[cadence] ?? ''))
-    .map(cadence => ({ cadence, date, at: instantOf({ date, time: reader.digest[cadence]!.time, zone: reader.zone }, reader.zone) }));
-
-const openAround = (reader: DigestReader, now: string, direction: 1 | -1): DigestDue[] => {
-  const today = localDateAt(now, reader.zone);
-  return Array.from({ length: daysToLookAt + 1 }, (_, days) => openOn(reader, addDays(today, direction * days))).flat();
+/** The digests of a cadence from the local day of an instant on, in either direction, nearest first. */
+const digestsAround = (reader: DigestReader, cadence: Cadence, instant: string, direction: 1 | -1): DigestDue[] => {
+  const today = localDateAt(instant, reader.zone);
+  return Array.from({ length: daysToLookAt }, (_, days) => digestOn(reader, cadence, addDays(today, direction * days)) ?? []).flat();
 };
 
-/** The user's first digest after an instant, of those that have not been made; none when they want none. */
-export const nextDigest = (reader: DigestReader, after: string): DigestDue | undefined =>
-  openAround(reader, after, 1)
-    .filter(({ at }) => at > after)
-    .sort((a, b) => a.at.localeCompare(b.at))[0];
+const nextOf = (reader: DigestReader, cadence: Cadence, after: string): DigestDue | undefined =>
+  digestsAround(reader, cadence, after, 1).find(({ at }) => at > after);
+
+/** The digest that a cadence is planned to make next, under what its user wants now. */
+const plannedOf = (reader: DigestReader, cadence: Cadence): DigestDue | undefined => {
+  const date = reader.digestDays?.[cadence]?.next;
+  return date === undefined ? undefined : digestOn(reader, cadence, date);
+};
+
+const withDays = (reader: DigestReader, daysOf: (cadence: Cadence) => z.infer<typeof Days>): DigestPlan => {
+  const digestDays = { daily: daysOf('daily'), weekly: daysOf('weekly') };
+  const moments = cadences.flatMap(cadence => plannedOf({ ...reader, digestDays }, cadence)?.at ?? []);
+  return { digestDays, dueAt: moments.sort()[0] };
+};
 
 /** The digests that have come and are not made, one a cadence: of the days that an outage swallowed, the last. */
-export const digestsOwed = (reader: DigestReader, now: string): DigestDue[] => {
-  const come = openAround(reader, now, -1).filter(({ at }) => at <= now);
-  return cadences.flatMap(cadence => come.find(each => each.cadence === cadence) ?? []);
-};
+export const digestsOwed = (reader: DigestReader, now: string): DigestDue[] =>
+  cadences.flatMap(cadence => {
+    const planned = plannedOf(reader, cadence);
+    if (!planned || planned.at > now) return [];
+    return digestsAround(reader, cadence, now, -1).find(({ date, at }) => at <= now && date >= planned.date) ?? [];
+  });
 
-/** What a user's record says of their digests once these are made, or given up: how far each cadence is, and when the next is due. */
-export const afterDigests = (reader: DigestReader, over: DigestDue[], now: string): Pick<DigestReader, 'digestedOn' | 'dueAt'> => {
-  const digestedOn = { ...reader.digestedOn, ...Object.fromEntries(over.map(({ cadence, date }) => [cadence, date])) };
-  return { digestedOn, dueAt: nextDigest({ ...reader, digestedOn }, now)?.at };
-};
+/** The plan once these digests are made: each cadence goes on to its next day. */
+export const afterDigests = (reader: DigestReader, made: DigestDue[], now: string): DigestPlan =>
+  withDays(reader, cadence => {
+    const date = made.find(each => each.cadence === cadence)?.date;
+    const { made: last, next } = reader.digestDays?.[cadence] ?? {};
+    if (date === undefined) return { made: last, next: next ?? nextOf(reader, cadence, now)?.date };
+    return { made: date, next: nextOf({ ...reader, digestDays: { [cadence]: { made: date } } }, cadence, now)?.date };
+  });
 
 /**
- * What it says after a change of zone or digests. A day's digest that was wanted before as after, and is not made, is not lost when its
- * time has now passed: it is due at once. What is newly asked for begins with its next time.
+ * The plan after a change of zone or digests (`reader` is the user as changed). A digest that was planned for a day is not lost when its time
+ * has passed now: it is due at once. Whatever else is asked for begins with its next time, and no day gets a second one.
  */
-export const replanDigests = (before: DigestReader, after: DigestReader, now: string): Pick<DigestReader, 'digestedOn' | 'dueAt'> => {
-  const come = digestsOwed(after, now);
-  const isOwed = ({ cadence, date }: DigestDue) => isWanted(before, cadence, date);
-  const planned = afterDigests(
-    after,
-    come.filter(each => !isOwed(each)),
-    now,
-  );
-  if (!come.some(isOwed)) return planned;
-  return { ...planned, dueAt: before.dueAt !== undefined && before.dueAt < now ? before.dueAt : now };
+export const replanDigests = (reader: DigestReader, now: string): DigestPlan => {
+  const plan = withDays(reader, cadence => {
+    const { made } = reader.digestDays?.[cadence] ?? {};
+    const planned = plannedOf(reader, cadence);
+    return { made, next: (planned && planned.at <= now ? planned : nextOf(reader, cadence, now))?.date };
+  });
+  if (plan.dueAt === undefined || plan.dueAt > now) return plan;
+  return { ...plan, dueAt: reader.dueAt !== undefined && reader.dueAt < now ? reader.dueAt : now };
 };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { afterDigests, DailyDigest, DigestedOn, Digests, digestsOwed, replanDigests, WeeklyDigest } from './digest.ts';
+import { afterDigests, DailyDigest, DigestDays, Digests, digestsOwed, replanDigests, WeeklyDigest } from './digest.ts';
 import type { Acting, Advance, Change } from './due.ts';
 import { UserId } from './ids.ts';
 import { Quiet, QuietHours } from './quiet-hours.ts';
@@ -34,7 +34,7 @@ export const Profile = z.object({
   /** Why mail is no longer sent to the address: it bounced, or its owner complained. */
   emailSuppressed: z.enum(['bounce', 'complaint']).optional(),
   createdAt: z.iso.datetime(),
-  digestedOn: DigestedOn.optional(),
+  digestDays: DigestDays.optional(),
   dueAt: z.iso.datetime().optional(),
   version: z.int().positive(),
 });
@@ -81,7 +81,7 @@ export const changeProfile = (profile: Profile, patch: ProfilePatch, { now }: Ac
     digest: withoutNulls({ ...profile.digest, ...patch.digest }),
   };
   return {
-    next: { ...changed, ...replanDigests(profile, changed, now) },
+    next: { ...changed, ...replanDigests(changed, now) },
     event: { type: 'profile.changed', data: { fields: Object.keys(patch) } },
   };
 };
@@ -114,7 +114,7 @@ export const unsubscribe = (profile: Profile, kind: 'reminder' | 'digest', { now
   const daily = withoutMail(profile.digest.daily);
   const weekly = withoutMail(profile.digest.weekly);
   const next = { ...profile, digest: { ...(daily && { daily }), ...(weekly && { weekly }) } };
-  return { next: { ...next, ...replanDigests(profile, next, now) }, event };
+  return { next: { ...next, ...replanDigests(next, now) }, event };
 };
 
 const withoutMail = <D extends { channels: ('inbox' | 'email')[] }>(digest: D | undefined): D | undefined => {

@@ -1,7 +1,7 @@
 import type { SQSRecord } from 'aws-lambda';
 import { Event, type EventKind, type EventKinds, type EventOf } from '../../events/event.ts';
 import { batchHandler } from './batch.ts';
-import { count, log } from './logger.ts';
+import { log } from './logger.ts';
 
 type Handle<K extends EventKinds> = { [T in keyof K]: (event: EventOf<K[T] & EventKind>) => Promise<void> };
 
@@ -14,5 +14,4 @@ export const consume = <K extends EventKinds>(kinds: K, handlers: Handle<K>) =>
     if (!kind || !handle) throw new TypeError(`No handler for ${event.type}`);
     await handle({ ...event, data: kind.data.parse(event.data), record: kind.record.parse(event.record) } as EventOf<EventKind>);
     log('ALM020', { event: event.type, eventId: event.id, requestId: event.requestId });
-    count('EventsHandled', { event: event.type });
   }, 'ALM021');

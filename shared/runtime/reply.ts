@@ -30,13 +30,21 @@ export const page = (requestId: string, { status, html, contentSecurityPolicy }:
   body: html,
 });
 
+/** What a client needs to do better: how to sign in (RFC 9110 11.6.1), which media type is taken (RFC 9110 15.5.16, RFC 5789 2.2). */
+const remedies = ({ code, details }: Failure): Record<string, string> => {
+  if (code === 'not_signed_in') return { 'www-authenticate': 'Bearer' };
+  if (code !== 'unsupported_media_type') return {};
+  const accepts = String(details.accepts);
+  return { [accepts.includes('patch') ? 'accept-patch' : 'accept']: accepts };
+};
+
 /** A problem document (RFC 9457) with our code, what was wrong, and the request id to ask about. */
 export const problem = (requestId: string, error: unknown): HttpReply => {
   const failure = error instanceof Failure ? error : new Failure('internal');
   const status = failures[failure.code];
   return {
     statusCode: status,
-    headers: { ...common(requestId), 'content-type': 'application/problem+json' },
+    headers: { ...common(requestId), ...remedies(failure), 'content-type': 'application/problem+json' },
     body: JSON.stringify({
       type: `urn:almanac:problem:${failure.code}`,
       title: failure.code.replaceAll('_', ' '),

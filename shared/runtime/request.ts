@@ -39,8 +39,8 @@ const bodyText = ({ body, isBase64Encoded }: HttpEvent): string => {
 };
 
 const mediaTypes: Partial<Record<Route['method'], RegExp>> = {
-  POST: /^application\/json\b/i,
-  PATCH: /^application\/(merge-patch\+)?json\b/i,
+  POST: /^application\/json\s*(;|$)/i,
+  PATCH: /^application\/(merge-patch\+)?json\s*(;|$)/i,
 };
 
 /** Half of a surrogate pair is no character, and no database or mail takes it (I-JSON, RFC 7493 2.1). */
@@ -107,30 +107,36 @@ const authorityOf = async (caller: Caller, permission: Permission, workspaceId: 
   return { role, reach };
 };
 
-const callerOf = async (route: Route, event: HttpEvent, params: Record<string, string>, now: string) => {
-  if (route.access === 'public') return {};
+/** Who calls; undefined where nobody needs to be known. */
+const callerOf = (route: Route, event: HttpEvent): Caller | undefined => {
+  if (route.access === 'public') return undefined;
   const caller = fromContext(event.requestContext.authorizer?.lambda);
   if (!caller) throw new Failure('not_signed_in');
+  return caller;
+};
+
+/** Who calls, and how far they may go here. A stranger is told that they are one before anything else. */
+const admit = async (route: Route, event: HttpEvent, now: string) => {
+  const caller = callerOf(route, event);
+  const params = paramsOf(event);
+  if (!caller || route.access === 'public') return { params };
   const stamp = { userId: caller.userId, now, requestId: event.requestContext.requestId, zone: caller.zone };
-  if (route.access === 'user') return { caller, stamp };
-  return { caller, stamp, ...(await authorityOf(caller, route.access, params.workspaceId ?? '')) };
+  if (route.access === 'user') return { params, caller, stamp };
+  return { params, caller, stamp, ...(await authorityOf(caller, route.access, params.workspaceId ?? '')) };
 };
 
 /** Everything a handler gets, from the gateway's event: who calls and may they, then path, query and body by their schemas. */
 export const requestOf = async (route: Route, event: HttpEvent) => {
   const now = new Date().toISOString();
-  const params = paramsOf(event);
-  const authority = await callerOf(route, event, params, now);
+  const admitted = await admit(route, event, now);
   return {
-    ...authority,
-    params,
+    ...admitted,
     query: route.query && checked(route.query, event.queryStringParameters ?? {}),
     body: bodyOf(route, event),
     ifMatch: ifMatchOf(event),
-    newId: idMaker(event, authority.caller?.userId ?? ''),
+    newId: idMaker(event, admitted.caller?.userId ?? ''),
     requestId: event.requestContext.requestId,
     now,
     form: route.page ? Object.fromEntries(new URLSearchParams(bodyText(event))) : {},
-    accessToken: event.headers.authorization?.replace(/^Bearer /i, ''),
   };
 };

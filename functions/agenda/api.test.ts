@@ -1,0 +1,155 @@
+import { describe, expect, test } from 'vitest';
+import { eventually } from '../../scripts/e2e/await.ts';
+import type { Person } from '../../scripts/e2e/people.ts';
+import { person } from '../../scripts/e2e/stage.ts';
+import { memberOf, workspaceOf } from '../../scripts/e2e/workspace.ts';
+
+type Input = Parameters<Person['api']['createItem']>[0]['body'];
+const create = async ({ api }: Person, params: { workspaceId: string }, body: Input) => (await api.createItem({ params, body })).data;
+const june = { from: '2031-06-01T00:00:00Z', to: '2031-07-01T00:00:00Z' };
+const agendaOf = async ({ api }: Person, query: object = june) => (await api.getAgenda({ query })).data;
+const titlesOf = async (reader: Person, query?: object) => (await agendaOf(reader, query)).map(({ title }) => title);
+
+describe('the agenda', () => {
+  test('holds what falls due for one person in all their workspaces, in the order of time, and nothing of others', async () => {
+    const [ada, bob] = await Promise.all([person('ada'), person('bob')]);
+    const [home, team, club] = await Promise.all([workspaceOf(ada, 'Home'), workspaceOf(bob, 'Team'), workspaceOf(bob, 'Club')]);
+    await bob.api.addMember({ params: team, body: { userId: ada.userId, role: 'member' } });
+    await bob.api.addMember({ params: club, body: { userId: ada.userId, role: 'guest' } });
+    const zone = 'Europe/Berlin';
+    const at = (date: string, time: string, inZone = 'UTC') => ({ date: `2031-06-${date}`, time, zone: inZone });
+    const day = (date: string) => ({ date: `2031-06-${date}` });
+
+    const dentist = await create(ada, ada, {
+      title: 'dentist',
+      due: at('10', '09:00', zone),
+      deadline: day('11'),
+      duration: 'PT45M',
+      tags: ['health'],
+      priority: 'high',
+    });
+    await Promise.all([
+      create(ada, home, { title: 'whole day', due: day('10'), zone }),
+      create(ada, home, { title: 'deadline alone', deadline: at('10', '06:59') }),
+      create(ada, ada, { title: 'same time, critical', due: at('10', '07:00'), priority: 'critical' }),
+      create(bob, team, { title: 'hers by assignment', due: at('12', '12:00'), assignees: [ada.userId, bob.userId] }),
+      create(bob, team, { title: 'everybody’s in the team', due: at('11', '12:00'), assignees: [] }),
+      create(bob, club, { title: 'hers as a guest', due: at('13', '12:00'), assignees: [ada.userId] }),
+      create(ada, home, { title: 'first moment', due: at('01', '00:00') }),
+      create(ada, home, { title: 'recurs', due: at('20', '08:00'), recurrence: { rule: 'FREQ=DAILY' } }),
+      // None of these.
+      create(bob, team, { title: 'his alone', due: at('12', '12:00') }),
+      create(bob, club, { title: 'everybody’s in the club', due: at('11', '12:00'), assignees: [] }),
+      create(bob, bob, { title: 'private', due: at('11', '12:00') }),
+      create(ada, home, { title: 'at no time' }),
+      create(ada, home, { title: 'after the last moment', due: { date: '2031-07-01', time: '00:00', zone: 'UTC' } }),
+      create(ada, home, { title: 'before', due: { date: '2031-05-31', time: '23:59', zone: 'UTC' } }),
+      create(ada, home, { title: 'done', due: at('10', '12:00') }).then(item => ada.api.completeItem({ params: item })),
+      create(ada, home, { title: 'trashed', due: at('10', '12:00') }).then(item => ada.api.deleteItem({ params: item })),
+    ]);
+    const expected = [
+      'first moment',
+      'whole day',
+      'deadline alone',
+      'same time, critical',
+      'dentist',
+      'everybody’s in the team',
+      'hers by assignment',
+      'hers as a guest',
+      'recurs',
+    ];
+    await eventually('the index', async () => (await agendaOf(ada)).length >= expected.length);
+    expect(await titlesOf(ada)).toEqual(expected);
+    expect(await titlesOf(ada, { ...june, ...team })).toEqual(['everybody’s in the team', 'hers by assignment']);
+    expect(await titlesOf(ada, { from: '2031-06-10T08:59:00+02:00', to: '2031-06-10T09:00:01+02:00' })).toEqual(expected.slice(2, 5));
+    expect((await agendaOf(ada)).find(({ title }) => title === 'dentist')).toEqual({
+      workspaceId: ada.workspaceId,
+      itemId: dentist.itemId,
+      title: 'dentist',
+      kind: 'task',
+      priority: 'high',
+      due: at('10', '09:00', zone),
+      deadline: day('11'),
+      duration: 'PT45M',
+      tags: ['health'],
+      assignees: [ada.userId],
+      fallsDueAt: '2031-06-10T07:00:00.000Z',
+      overdue: false,
+    });
+  });
+
+  test('follows every change of what is in it', async () => {
+    const ada = await person('ada');
+    const item = await create(ada, ada, { title: 'a', due: { date: '2031-06-10' }, recurrence: { rule: 'FREQ=DAILY' } });
+    const becomes = (what: string, dates: string[]) =>
+      eventually(what, async () => JSON.stringify((await agendaOf(ada)).map(({ due }) => due?.date)) === JSON.stringify(dates));
+    await becomes('the item', ['2031-06-10']);
+    await ada.api.completeItem({ params: item });
+    await becomes('its next turn', ['2031-06-11']);
+    await ada.api.changeItem({ params: item, body: { due: { date: '2031-07-10' } } });
+    await becomes('nothing', []);
+    await ada.api.changeItem({ params: item, body: { due: { date: '2031-06-12' }, title: 'b' } });
+    await becomes('another day', ['2031-06-12']);
+    await ada.api.deleteItem({ params: item });
+    await becomes('nothing', []);
+    await ada.api.restoreItem({ params: item });
+    await becomes('the item again', ['2031-06-12']);
+    expect(await titlesOf(ada)).toEqual(['b']);
+  });
+
+  test('says what is overdue: a time that has passed, a day that is over', async () => {
+    const ada = await person('ada');
+    const now = Date.now();
+    const wall = (ms: number) => ({
+      date: new Date(ms).toISOString().slice(0, 10),
+      time: new Date(ms).toISOString().slice(11, 16),
+      zone: 'UTC',
+    });
+    await Promise.all([
+      create(ada, ada, { title: 'an hour ago', due: wall(now - 3_600_000) }),
+      create(ada, ada, { title: 'in an hour', due: wall(now + 3_600_000) }),
+      create(ada, ada, { title: 'today', due: { date: new Date(now - 12 * 3_600_000).toISOString().slice(0, 10) }, zone: 'Etc/GMT+12' }),
+    ]);
+    const window = { from: new Date(now - 2 * 86_400_000).toISOString(), to: new Date(now + 2 * 86_400_000).toISOString() };
+    const entries = await eventually('the index', async () => {
+      const found = await agendaOf(ada, window);
+      return found.length === 3 && found;
+    });
+    expect(Object.fromEntries(entries.map(({ title, overdue }) => [title, overdue]))).toEqual({
+      'an hour ago': true,
+      'in an hour': false,
+      today: false,
+    });
+  });
+
+  test('ends with the membership', async () => {
+    const ada = await person('ada');
+    const params = await workspaceOf(ada);
+    const bob = await memberOf(params, ada, 'member');
+    await create(ada, params, { title: 'a', assignees: [], due: { date: '2031-06-10' } });
+    await eventually('the item', async () => (await agendaOf(bob)).length === 1);
+    await ada.api.removeMember({ params: { ...params, userId: bob.userId } });
+    await eventually('nothing', async () => (await agendaOf(bob)).length === 0);
+    await expect(bob.api.getAgenda({ query: { ...june, ...params } })).rejects.toMatchObject({
+      status: 404,
+      details: { what: 'workspace' },
+    });
+  });
+});
+
+test.each([
+  ['that ends before it begins', { from: june.to, to: june.from }, '/to'],
+  ['of more than a year', { from: june.from, to: '2032-07-01T00:00:00Z' }, '/to'],
+  ['without an end', { from: june.from }, '/to'],
+  ['of days', { from: '2031-06-01', to: '2031-07-01' }, '/from'],
+  ['of wall-clock times', { from: '2031-06-01T00:00:00', to: june.to }, '/from'],
+  ['beyond all calendars', { from: '9999-12-31T00:00:00Z', to: '9999-12-31T23:59:59-23:59' }, '/from'],
+  ['of a workspace that cannot be one', { ...june, workspaceId: 'constructor' }, '/workspaceId'],
+])('a window %s is refused', async (_, query, pointer) => {
+  const { api } = await onlooker;
+  await expect(api.getAgenda({ query })).rejects.toMatchObject({
+    status: 400,
+    details: { errors: expect.arrayContaining([expect.objectContaining({ pointer })]) },
+  });
+});
+const onlooker = person('onlooker');

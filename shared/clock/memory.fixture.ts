@@ -1,0 +1,196 @@
+import { type Advance, type Change, type Due, shardOf } from '../domain/due.ts';
+import { type Fired, fire } from './fire.ts';
+import type { Delayed, DueEntry, DueMessage, IndexPort, Key, Loaded, QueuePort, RecordsPort, TimePort, Window } from './ports.ts';
+import { delayed, isNear, queueWindow, type Swept, sweepShard, windowsOf } from './windows.ts';
+
+const second = 1000;
+const minute = 60 * second;
+const instant = (ms: number): string => new Date(ms).toISOString();
+const idOf = ({ pk, sk }: Key): string => `${pk}|${sk}`;
+
+/** What happened to a record: the event of each write, when, and how late the clock was. */
+export type Happened = { key: Key; type: string; at: string; lateMs?: number };
+
+/** What goes wrong on the way; nothing, where it is left out. */
+export type Faults = {
+  /** How often a message arrives: 0 when it is lost, 2 when it comes twice. */
+  copies?: (message: DueMessage) => number;
+  /** By how much the queue hands a message over too late (milliseconds). */
+  queueLateMs?: (message: DueMessage) => number;
+  /** By how much the index is behind the table (milliseconds). */
+  indexLagMs?: (key: Key) => number;
+  /** Whether the tick or sweep of a moment is left out: an outage. */
+  misses?: (at: string) => boolean;
+};
+
+export type WorldOptions = { start: string; shards?: number; entriesPerPage?: number; faults?: Faults };
+
+/** A time that moves only by hand: whoever sleeps wakes when it reaches their moment. */
+const timeFrom = (start: string) => {
+  let nowMs = Date.parse(start);
+  const sleepers: { at: number; wake: () => void }[] = [];
+  const wakeAt = (): number | undefined => (sleepers.length > 0 ? Math.min(...sleepers.map(({ at }) => at)) : undefined);
+  return {
+    now: () => instant(nowMs),
+    sleep: (ms: number) => new Promise<void>(wake => sleepers.push({ at: nowMs + ms, wake })),
+    wakeAt,
+    /** Moves on to a moment and wakes whose moment that is. */
+    moveTo: (ms: number): void => {
+      nowMs = Math.max(nowMs, ms);
+      for (const sleeper of sleepers.filter(({ at }) => at <= nowMs)) {
+        sleepers.splice(sleepers.indexOf(sleeper), 1);
+        sleeper.wake();
+      }
+    },
+  };
+};
+
+type Stored = { key: Key; record: Due; advance: Advance<Due> /** From when on the index shows it as it is. */; indexedAt: number };
+
+/** The table and its due index: writes are conditional on the version, the index follows with its lag. */
+const tableFor = (time: TimePort, { shards = 4, entriesPerPage = 100, faults = {} }: WorldOptions) => {
+  const rows = new Map<string, Stored>();
+  const happened: Happened[] = [];
+
+  const write = (key: Key, record: Due, advance: Advance<Due>): void => {
+    rows.set(idOf(key), { key, record, advance, indexedAt: Date.parse(time.now()) + (faults.indexLagMs?.(key) ?? 0) });
+  };
+
+  const save = (seen: Stored, { next, event }: Change<Due>): boolean => {
+    if (rows.get(idOf(seen.key))?.record.version !== seen.record.version) return false;
+    write(seen.key, { ...next, version: next.version + 1 }, seen.advance);
+    happened.push({ key: seen.key, type: event.type, at: time.now() });
+    return true;
+  };
+
+  async function* dueIn({ shard, from, to }: Window): AsyncGenerator<DueEntry[]> {
+    const entries = [...rows.values()]
+      .filter(({ key, indexedAt }) => shardOf(idOf(key), shards) === shard && indexedAt <= Date.parse(time.now()))
+      .flatMap(({ key, record: { dueAt } }) => (dueAt !== undefined && dueAt >= from && dueAt < to ? [{ key, dueAt }] : []))
+      .sort((a, b) => a.dueAt.localeCompare(b.dueAt));
+    for (let i = 0; i < entries.length || i === 0; i += entriesPerPage) yield entries.slice(i, i + entriesPerPage);
+  }
+
+  const load = async (key: Key): Promise<Loaded | undefined> => {
+    const seen = rows.get(idOf(key));
+    return seen && { record: seen.record, advance: now => seen.advance(seen.record, now), save: async change => save(seen, change) };
+  };
+  return { rows, happened, write, dueIn, load };
+};
+
+/** The due queue: messages by the moment from which they are handed over. */
+const queueFor = (time: TimePort, { faults = {} }: WorldOptions) => {
+  const waiting: { message: DueMessage; at: number }[] = [];
+  const sent: (Delayed & { at: string })[] = [];
+  const send = async (messages: Delayed[]): Promise<void> => {
+    for (const { message, delaySeconds } of messages) {
+      sent.push({ message, delaySeconds, at: time.now() });
+      const at = Date.parse(time.now()) + delaySeconds * second + (faults.queueLateMs?.(message) ?? 0);
+      for (let copy = 0; copy < (faults.copies?.(message) ?? 1); copy++) waiting.push({ message, at });
+    }
+  };
+  /** Takes a message that is to be handed over now. */
+  const receive = (): DueMessage | undefined => {
+    const found = waiting.findIndex(({ at }) => at <= Date.parse(time.now()));
+    return found < 0 ? undefined : waiting.splice(found, 1)[0]!.message;
+  };
+  const nextAt = (): number | undefined => (waiting.length > 0 ? Math.min(...waiting.map(({ at }) => at)) : undefined);
+  return { waiting, sent, send, receive, nextAt };
+};
+
+/**
+ * A table with its due index, a due queue and a time, all in memory, behind the ports of the clock: the same code as on AWS runs under a
+ * simulated time, with whatever faults a test asks for.
+ */
+export const memoryWorld = (options: WorldOptions) => {
+  const time = timeFrom(options.start);
+  const table = tableFor(time, options);
+  const queue = queueFor(time, options);
+  const ports: IndexPort & QueuePort & TimePort & RecordsPort = {
+    now: time.now,
+    sleep: time.sleep,
+    load: table.load,
+    dueIn: table.dueIn,
+    send: queue.send,
+  };
+
+  const near = async (key: Key, before: string | undefined): Promise<void> => {
+    const dueAt = table.rows.get(idOf(key))?.record.dueAt;
+    if (dueAt !== undefined && dueAt !== before && isNear(dueAt, time.now())) await ports.send([delayed({ key, dueAt }, time.now())]);
+  };
+
+  return {
+    ports,
+    time,
+    queue,
+    happened: table.happened,
+    recordOf: (key: Key): Due | undefined => table.rows.get(idOf(key))?.record,
+    remove: (key: Key): boolean => table.rows.delete(idOf(key)),
+    /** Writes a record as a handler does; what falls due soon is queued from the stream. */
+    put: async (key: Key, record: Due, advance: Advance<Due>): Promise<void> => {
+      const before = table.rows.get(idOf(key))?.record.dueAt;
+      table.write(key, record, advance);
+      await near(key, before);
+    },
+    /** Handles a message as `functions/clock/fire` does, and lets the stream see the write. */
+    fire: async (message: DueMessage): Promise<Fired> => {
+      const fired = await fire(ports, message);
+      if (fired.outcome !== 'fired') return fired;
+      const last = table.happened.findLast(({ key }) => idOf(key) === idOf(message.key))!;
+      last.lateMs = fired.lateMs;
+      await near(message.key, message.dueAt);
+      return fired;
+    },
+  };
+};
+export type World = ReturnType<typeof memoryWorld>;
+
+/** Lets everything run that does not wait for time. */
+export const settle = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
+
+/** Does some work while time moves on from one sleeper to the next. */
+export const whileTimePasses = async <T>({ time }: World, work: Promise<T>): Promise<T> => {
+  let over = false;
+  const done = work.finally(() => {
+    over = true;
+  });
+  for (await settle(); !over; await settle()) {
+    const at = time.wakeAt();
+    if (at !== undefined) time.moveTo(at);
+  }
+  return done;
+};
+
+/** Runs the whole clock until an instant: a tick a minute, a sweep every five, and a worker for each message that the queue hands over. */
+export const runWorld = async (
+  world: World,
+  until: string,
+  { shards = 4, faults = {} }: Omit<WorldOptions, 'start'> = {},
+): Promise<Swept[]> => {
+  const { time, queue, ports } = world;
+  const endMs = Date.parse(until);
+  const swept: Swept[] = [];
+  const work: Promise<unknown>[] = [];
+  const scheduled = async (at: number): Promise<void> => {
+    if (faults.misses?.(instant(at))) return;
+    await Promise.all(windowsOf(instant(at), shards).map(window => queueWindow(ports, window)));
+    if (at % (5 * minute) === 0)
+      swept.push(...(await Promise.all(Array.from({ length: shards }, (_, shard) => sweepShard(ports, shard, 5000)))));
+  };
+
+  let tickAt = Math.ceil(Date.parse(time.now()) / minute) * minute;
+  for (;;) {
+    await settle();
+    const at = Math.min(tickAt, queue.nextAt() ?? endMs, time.wakeAt() ?? endMs);
+    if (at >= endMs) break;
+    time.moveTo(at);
+    for (let message = queue.receive(); message; message = queue.receive()) work.push(world.fire(message));
+    if (at === tickAt) {
+      work.push(scheduled(tickAt));
+      tickAt += minute;
+    }
+  }
+  time.moveTo(endMs);
+  await Promise.all(work);
+  return swept;
+};

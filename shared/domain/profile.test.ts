@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import { ada, changed, profileAt } from './profile.fixture.ts';
+import { changeProfile, createProfile, Profile, ProfilePatch, suppressEmail, unsubscribe } from './profile.ts';
+
+const now = '2026-11-21T12:00:00.000Z';
+const daily = { days: 'every', time: '08:00', channels: ['email', 'inbox'] };
+
+test('a user seen for the first time is told on every channel, has no quiet hours and gets no digest', () => {
+  const { next, event } = createProfile(ada, 'ada@example.org', now);
+  expect(Profile.parse(next)).toEqual({
+    userId: ada,
+    email: 'ada@example.org',
+    locale: 'en',
+    zone: 'UTC',
+    channels: { reminder: ['inbox', 'email', 'push'], critical: ['inbox', 'email', 'push'] },
+    quietHours: {},
+    digest: {},
+    createdAt: now,
+    version: 1,
+  });
+  expect(event).toEqual({ type: 'profile.created', data: {} });
+});
+
+describe('a change', () => {
+  const profile = profileAt(now, {
+    displayName: 'Ada',
+    quietHours: { fri: { from: '22:00', to: '08:00' } },
+    channels: { reminder: ['push'] },
+    digest: { daily },
+  });
+
+  test('leaves alone what it does not name, and says what it names', () => {
+    const { next, event } = changeProfile(profile, { locale: 'de' }, { userId: ada, now });
+    expect(next).toEqual({ ...profile, locale: 'de' });
+    expect(event).toEqual({ type: 'profile.changed', data: { fields: ['locale'] } });
+  });
+
+  test('adds to quiet hours, channels and digests what it names, and takes away what it names with null', () => {
+    const next = changed(
+      profile,
+      { quietHours: { fri: null, sat: { from: '00:00', to: '10:00' } }, channels: { critical: ['email'] } },
+      now,
+    );
+    expect(next).toMatchObject({
+      quietHours: { sat: { from: '00:00', to: '10:00' } },
+      channels: { reminder: ['push'], critical: ['email'] },
+    });
+    expect(next.quietHours).not.toHaveProperty('fri');
+    expect(changed(profile, { displayName: null, digest: { daily: null } }, now)).toMatchObject({ displayName: undefined, digest: {} });
+  });
+
+  test('in another zone plans the next digest by its clock', () => {
+    expect(profile.dueAt).toBe('2026-11-22T07:00:00.000Z');
+    expect(changed(profile, { zone: 'America/New_York' }, now).dueAt).toBe('2026-11-21T13:00:00.000Z');
+  });
+
+  test.each([
+    ['a zone that does not exist', { zone: 'Mars/Olympus' }],
+    ['an offset for a zone', { zone: '+02:00' }],
+    ['a time that does not exist', { quietHours: { fri: { from: '22:00', to: '24:00' } } }],
+    ['a day that does not exist', { quietHours: { friday: { from: '22:00', to: '08:00' } } }],
+    ['no channel at all for what is critical', { channels: { critical: [] } }],
+    ['a digest by push', { digest: { daily: { ...daily, channels: ['push'] } } }],
+    ['a digest that goes nowhere', { digest: { daily: { ...daily, channels: [] } } }],
+    ['a language that is none', { locale: 'German please' }],
+    ['an empty name', { displayName: ' ' }],
+    ['another address', { email: 'eve@example.org' }],
+    ['what the clock keeps', { dueAt: now }],
+    ['how far the digests are', { digestDays: { daily: { made: '2030-01-01' } } }],
+  ])('does not take %s', (_, patch) => {
+    expect(ProfilePatch.safeParse(patch).success).toBe(false);
+  });
+});
+
+describe('one click in a mail', () => {
+  const profile = profileAt(now, { digest: { daily, weekly: { weekday: 'mon', time: '08:00', channels: ['email'] } } });
+
+  test('stops reminders by mail: they still come by push and stand in the inbox, and what is critical is mailed as before', () => {
+    const { next, event } = unsubscribe(profile, 'reminder', { now });
+    expect(next).toEqual({ ...profile, channels: { reminder: ['inbox', 'push'], critical: ['inbox', 'email', 'push'] } });
+    expect(event).toEqual({ type: 'profile.changed', data: { fields: ['channels'] } });
+  });
+
+  test('stops digests by mail: one that goes to the inbox too goes there alone, one that goes nowhere else ends', () => {
+    const { next, event } = unsubscribe(profile, 'digest', { now });
+    expect(next.digest).toEqual({ daily: { ...daily, channels: ['inbox'] } });
+    expect(next.dueAt).toBe(profile.dueAt);
+    expect(event).toEqual({ type: 'profile.changed', data: { fields: ['digest'] } });
+  });
+
+  test.each(['reminder', 'digest'] as const)('twice is as good as once (%s)', kind => {
+    const once = unsubscribe(profile, kind, { now }).next;
+    expect(unsubscribe(once, kind, { now }).next).toEqual(once);
+    expect(Profile.safeParse(once).success).toBe(true);
+  });
+});
+
+test.each(['bounce', 'complaint'] as const)('a %s stops mail to the address, and nothing else', reason => {
+  const profile = profileAt(now);
+  expect(suppressEmail(profile, reason)).toEqual({
+    next: { ...profile, emailSuppressed: reason },
+    event: { type: 'profile.email_suppressed', data: { reason } },
+  });
+});

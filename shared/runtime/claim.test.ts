@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Claim, claimOf, tokenOf } from './claim.ts';
+
+const secret = 'a secret of the stage that nobody knows';
+const now = '2026-11-21T08:00:00.000Z';
+const nowSeconds = Date.parse(now) / 1000;
+const done: Claim = { do: 'done', userId: 'user_1', notificationId: 'ntf_1', expires: nowSeconds + 3600 };
+const anyClaim: fc.Arbitrary<Claim> = fc.oneof(
+  fc.record({
+    do: fc.constantFrom('done' as const, 'snooze' as const),
+    userId: fc.string({ unit: 'grapheme' }),
+    notificationId: fc.string(),
+    expires: fc.integer({ min: nowSeconds, max: nowSeconds * 2 }),
+  }),
+  fc.record({
+    do: fc.constant('unsubscribe' as const),
+    userId: fc.string(),
+    kind: fc.constantFrom('reminder' as const, 'digest' as const),
+    channel: fc.constant('email' as const),
+    expires: fc.integer({ min: nowSeconds, max: nowSeconds * 2 }),
+  }),
+);
+
+test('a token says what was signed, and can stand in a path as it is', () => {
+  fc.assert(
+    fc.property(anyClaim, claim => {
+      const token = tokenOf(claim, secret);
+      expect(token).toMatch(/^[\w-]+\.[\w-]+$/);
+      expect(claimOf(token, secret, now)).toEqual(claim);
+    }),
+  );
+});
+
+test('the same claim gives the same token: a mail that is sent twice has the same links', () => {
+  expect(tokenOf(done, secret)).toBe(tokenOf({ ...done }, secret));
+});
+
+describe('a token that we did not make is invalid', () => {
+  test('whichever letter of it is another', () => {
+    const token = tokenOf(done, secret);
+    const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~';
+    fc.assert(
+      fc.property(fc.nat(token.length - 1), fc.constantFrom(...letters), (at, letter) => {
+        fc.pre(token[at] !== letter);
+        expect(() => claimOf(token.slice(0, at) + letter + token.slice(at + 1), secret, now)).toThrow('invalid_link');
+      }),
+      { numRuns: 500 },
+    );
+    // Several last letters decode to the same bytes: only the one that we wrote is taken.
+    for (const letter of letters.replace(token.at(-1)!, ''))
+      expect(() => claimOf(token.slice(0, -1) + letter, secret, now)).toThrow('invalid_link');
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['no signature', tokenOf(done, secret).split('.')[0]!],
+    ['an empty one', `${tokenOf(done, secret).split('.')[0]}.`],
+    ['something behind it', `${tokenOf(done, secret)}.x`],
+    ['a line more', `${tokenOf(done, secret)}\n`],
+    [
+      'the signature of another claim',
+      `${tokenOf(done, secret).split('.')[0]}.${tokenOf({ ...done, do: 'snooze' }, secret).split('.')[1]}`,
+    ],
+    ['the secret of another stage', tokenOf(done, 'another secret')],
+    ['a shape that we do not know any more', tokenOf({ do: 'archive', userId: 'user_1', expires: done.expires } as never, secret)],
+  ])('%s', (_, token) => {
+    expect(() => claimOf(token, secret, now)).toThrow('invalid_link');
+  });
+
+  test('any text', () => {
+    fc.assert(fc.property(fc.string(), text => expect(() => claimOf(text, secret, now)).toThrow('invalid_link') === undefined));
+  });
+});
+
+test('a token works until its last second, and not after it', () => {
+  const token = tokenOf({ ...done, expires: nowSeconds }, secret);
+  expect(claimOf(token, secret, now)).toMatchObject({ do: 'done' });
+  expect(() => claimOf(token, secret, '2026-11-21T08:00:00.001Z')).toThrow('link_expired');
+});
