@@ -4,6 +4,8 @@ import { constants } from 'node:os';
 export type Report = {
   step<T>(what: string, work: () => Promise<T>): Promise<T>;
   say(text: string): void;
+  /** How long each step took that has ended, in seconds. */
+  took(): Record<string, number>;
 };
 
 type Out = { isTTY?: boolean; write(text: string): unknown };
@@ -14,8 +16,12 @@ const clearLine = '\r\u001b[2K';
 export const createReport = (options: { silent?: boolean; out?: Out } = {}): Report => {
   const out = options.out ?? process.stdout;
   const print = (text: string) => options.silent || out.write(text);
-  const end = (mark: string, what: string, started: number) =>
-    print(`${out.isTTY ? clearLine : ''}${mark} ${what} (${seconds(performance.now() - started)})\n`);
+  const took: Record<string, number> = {};
+  const end = (mark: string, what: string, started: number) => {
+    const ms = performance.now() - started;
+    took[what] = Number.parseFloat(seconds(ms));
+    print(`${out.isTTY ? clearLine : ''}${mark} ${what} (${seconds(ms)})\n`);
+  };
   return {
     async step(what, work) {
       const started = performance.now();
@@ -30,6 +36,7 @@ export const createReport = (options: { silent?: boolean; out?: Out } = {}): Rep
       }
     },
     say: text => void print(`${text}\n`),
+    took: () => ({ ...took }),
   };
 };
 

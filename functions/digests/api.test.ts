@@ -92,14 +92,16 @@ describe('the digest', () => {
     expect(mail!.html).not.toMatch(/<script|Ada <b>/);
   });
 
-  test('counts what it does not list', async () => {
+  test('lists fifty, and rather what falls due today than what is long overdue', async () => {
     const ada = await person('ada');
     await ada.api.changeMe({ body: { zone } });
-    await Promise.all(Array.from({ length: 53 }, (_, i) => create(ada, ada, { title: `Item ${i}`, due: { date: day(0) } })));
+    const old = Array.from({ length: 52 }, (_, i) => ({ title: `Old ${i}`, due: { date: day(i - 60) } }));
+    const bodies = [...old, { title: 'Today', due: { date: day(0) } }, { title: 'Tonight', due: { date: day(0), time: '23:59', zone } }];
+    await Promise.all(bodies.map(body => create(ada, ada, body)));
     const content = await eventually('the index', async () => {
       const preview = await previewOf(ada);
-      return preview.content?.more === 3 && preview.content;
+      return preview.content?.more === 4 && preview.content;
     });
-    expect(content.entries).toHaveLength(50);
+    expect(content.entries.map(({ title }) => title)).toEqual([...old.slice(4).map(({ title }) => title), 'Today', 'Tonight']);
   });
 });

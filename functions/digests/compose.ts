@@ -1,51 +1,59 @@
-import { agendaIn } from '../../shared/data/agenda.ts';
+import { type AgendaEntry, agendaIn } from '../../shared/data/agenda.ts';
 import { rolesOf } from '../../shared/data/members.ts';
 import { workspacesOf } from '../../shared/data/workspaces.ts';
 import { isOverdue } from '../../shared/domain/agenda.ts';
 import type { Cadence } from '../../shared/domain/digest.ts';
 import { type DigestContent, type DigestEntry, digestEntryLimit } from '../../shared/domain/notification-content.ts';
+import type { Role } from '../../shared/domain/permissions.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { addDays, instantOf } from '../../shared/domain/when.ts';
 
 const days: Record<Cadence, number> = { daily: 1, weekly: 7 };
 const epoch = '1970-01-01T00:00:00.000Z';
 
+/** Most entries of one workspace that are looked at, of those to come and of those before. */
+const lookedAt = 200;
+
+const byTime = (a: AgendaEntry, b: AgendaEntry): number => a.sort.localeCompare(b.sort);
+
+/** What falls due for a user from an instant to another, and what fell due before, each in the order of time. */
+const agendaAround = async (userId: string, roles: Record<string, Role>, from: string, to: string) => {
+  const all = async (window: { from: string; to: string; latestFirst?: boolean }) => {
+    const asked = Object.entries(roles).map(([workspaceId, role]) => agendaIn({ workspaceId, role, userId, ...window, limit: lookedAt }));
+    return (await Promise.all(asked)).flat().sort(byTime);
+  };
+  const [coming, before] = await Promise.all([all({ from, to }), all({ from: epoch, to: from, latestFirst: true })]);
+  return { coming, before };
+};
+
 /**
  * What a user's digest says at this moment: everything that falls due for them from a local date on (one day, or seven), and what is
- * overdue, in the order of time. Undefined when there is nothing to say.
+ * overdue, in the order of time. Where there is too much for one digest, what is long overdue is left out first. Undefined when there
+ * is nothing to say.
  */
 export const composeDigest = async (profile: Profile, cadence: Cadence, date: string, now: string): Promise<DigestContent | undefined> => {
   const { userId, zone } = profile;
   const until = addDays(date, days[cadence]);
   const roles = await rolesOf(userId);
   const names = new Map((await workspacesOf(Object.keys(roles))).map(({ workspaceId, name }) => [workspaceId, name]));
-  const window = { from: epoch, to: instantOf({ date: until }, zone) };
-  const agendas = await Promise.all(
-    Object.entries(roles).map(([workspaceId, role]) => agendaIn({ workspaceId, role, userId, ...window, limit: 200 })),
+  const { coming, before } = await agendaAround(userId, roles, instantOf({ date }, zone), instantOf({ date: until }, zone));
+  const found = before.length + coming.length;
+  if (found === 0) return undefined;
+
+  const room = Math.max(0, digestEntryLimit - coming.length);
+  const listed = [...before.slice(Math.max(0, before.length - room)), ...coming.slice(0, digestEntryLimit)];
+  const entries = listed.map(
+    (each): DigestEntry => ({
+      workspaceId: each.workspaceId,
+      workspaceName: names.get(each.workspaceId) ?? '',
+      itemId: each.itemId,
+      title: each.title,
+      itemKind: each.kind,
+      priority: each.priority,
+      // The agenda holds nothing without one of them.
+      due: (each.due ?? each.deadline)!,
+      overdue: isOverdue(each, now),
+    }),
   );
-  const entries = agendas
-    .flat()
-    .sort((a, b) => a.sort.localeCompare(b.sort))
-    .map(
-      (each): DigestEntry => ({
-        workspaceId: each.workspaceId,
-        workspaceName: names.get(each.workspaceId) ?? '',
-        itemId: each.itemId,
-        title: each.title,
-        itemKind: each.kind,
-        priority: each.priority,
-        // The agenda holds nothing without one of them.
-        due: (each.due ?? each.deadline)!,
-        overdue: isOverdue(each, now),
-      }),
-    );
-  if (entries.length === 0) return undefined;
-  return {
-    kind: 'digest',
-    cadence,
-    from: date,
-    to: addDays(until, -1),
-    entries: entries.slice(0, digestEntryLimit),
-    more: Math.max(0, entries.length - digestEntryLimit),
-  };
+  return { kind: 'digest', cadence, from: date, to: addDays(until, -1), entries, more: found - entries.length };
 };

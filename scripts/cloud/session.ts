@@ -31,8 +31,10 @@ export const runSession = async (name: string, options: SessionOptions, stopped:
     const cloud = await openCloud({ fresh: options.once, port: options.port, name, report, stopped });
     try {
       const seen = await work(cloud, report, stopped);
-      if (options.json) print({ ok: true, ...addresses(cloud), ...seen, seconds: Number.parseFloat(seconds(performance.now() - started)) });
-      else if (!options.once) report.say(welcome(cloud));
+      if (options.json) {
+        const total = Number.parseFloat(seconds(performance.now() - started));
+        print({ ok: true, ...addresses(cloud), ...seen, seconds: { total, ...report.took() } });
+      } else if (!options.once) report.say(welcome(cloud));
       if (!options.once) await stayUp(cloud, stopped);
     } finally {
       await report.step(options.once ? 'stopping' : 'stopping, your data is kept', cloud.stop);

@@ -1,4 +1,5 @@
-import { type AddressInfo, createServer } from 'node:net';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
 import { PushApiModel } from 'web-push-testing/src/PushApiModel.js';
 import WebPushTestingServer from 'web-push-testing/src/server.js';
 
@@ -15,22 +16,14 @@ export type BrowserSubscription = {
   expire(): void;
 };
 
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.on('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
-
 /** Starts a push service on a free port of loopback. */
 export const startPushService = async (): Promise<PushService> => {
   const model = new PushApiModel();
-  const port = await freePort();
-  const server = new WebPushTestingServer(model, port);
-  server.startServer();
+  const service = new WebPushTestingServer(model, 0);
+  service.setRequestHandlers();
+  const server = service._app.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  model.notifyUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/notify/`;
   return {
     subscribe: async applicationServerKey => {
       const { endpoint, keys, clientHash } = await model.subscribe({ userVisibleOnly: 'true', applicationServerKey });
@@ -42,8 +35,8 @@ export const startPushService = async (): Promise<PushService> => {
     },
     stop: () =>
       new Promise(resolve => {
-        server._server.closeAllConnections();
-        server._server.close(() => resolve());
+        server.closeAllConnections();
+        server.close(() => resolve());
       }),
   };
 };

@@ -17,6 +17,8 @@ declare module 'web-push-testing/src/server.js' {
   export default class WebPushTestingServer {
     constructor(model: PushApiModel, port: number);
     readonly _server: Server;
+    readonly _app: { listen(port: number, host: string): Server };
+    setRequestHandlers(): void;
     startServer(): void;
   }
 }

@@ -28,12 +28,13 @@ export type AgendaEntry = z.infer<typeof Entry>;
 const fromRow = (row: Record<string, unknown>): AgendaEntry =>
   Entry.parse({ ...row, ...idsFrom(items.pk, String(row.pk)), ...idsFrom(items.sk, String(row.sk)), sort: row.gsi1sk });
 
-type Asked = { workspaceId: string; role: Role; userId: string; from: string; to: string; limit: number };
+type Asked = { workspaceId: string; role: Role; userId: string; from: string; to: string; limit: number; latestFirst?: boolean };
 
-/** What falls due in a workspace for one of its members, in a window of instants (`to` exclusive), in the order of time. One query. */
-export const agendaIn = async ({ workspaceId, role, userId, from, to, limit }: Asked): Promise<AgendaEntry[]> => {
+/** What falls due in a workspace for one of its members, in a window of instants (`to` exclusive), in the order of time or against it. One query. */
+export const agendaIn = async ({ workspaceId, role, userId, from, to, limit, latestFirst }: Asked): Promise<AgendaEntry[]> => {
   const { items: entries } = await queryIndex({ pk: `WS#${workspaceId}#AGENDA`, from, to }, fromRow, {
     limit,
+    descending: latestFirst,
     keep: entry => concerns(entry, userId, role === 'guest'),
     requests: 5,
   });
