@@ -98,10 +98,11 @@ describe('the digest', () => {
     const old = Array.from({ length: 52 }, (_, i) => ({ title: `Old ${i}`, due: { date: day(i - 60) } }));
     const bodies = [...old, { title: 'Today', due: { date: day(0) } }, { title: 'Tonight', due: { date: day(0), time: '23:59', zone } }];
     await Promise.all(bodies.map(body => create(ada, ada, body)));
-    const content = await eventually('the index', async () => {
+    const { content, mail } = await eventually('the index', async () => {
       const preview = await previewOf(ada);
-      return preview.content?.more === 4 && preview.content;
+      return preview.content?.more === 4 && preview;
     });
-    expect(content.entries.map(({ title }) => title)).toEqual([...old.slice(4).map(({ title }) => title), 'Today', 'Tonight']);
+    expect(content!.entries.map(({ title }) => title)).toEqual([...old.slice(4).map(({ title }) => title), 'Today', 'Tonight']);
+    expect(mail!.subject).toMatch(/52 overdue, 2 due/);
   });
 });

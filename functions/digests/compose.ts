@@ -36,24 +36,31 @@ export const composeDigest = async (profile: Profile, cadence: Cadence, date: st
   const until = addDays(date, days[cadence]);
   const roles = await rolesOf(userId);
   const names = new Map((await workspacesOf(Object.keys(roles))).map(({ workspaceId, name }) => [workspaceId, name]));
-  const { coming, before } = await agendaAround(userId, roles, instantOf({ date }, zone), instantOf({ date: until }, zone));
-  const found = before.length + coming.length;
-  if (found === 0) return undefined;
+  const entryOf = (each: AgendaEntry): DigestEntry => ({
+    workspaceId: each.workspaceId,
+    workspaceName: names.get(each.workspaceId) ?? '',
+    itemId: each.itemId,
+    title: each.title,
+    itemKind: each.kind,
+    priority: each.priority,
+    // The agenda holds nothing without one of them.
+    due: (each.due ?? each.deadline)!,
+    overdue: isOverdue(each, now),
+  });
+  const around = await agendaAround(userId, roles, instantOf({ date }, zone), instantOf({ date: until }, zone));
+  const [before, coming] = [around.before.map(entryOf), around.coming.map(entryOf)];
+  if (before.length + coming.length === 0) return undefined;
 
   const room = Math.max(0, digestEntryLimit - coming.length);
-  const listed = [...before.slice(Math.max(0, before.length - room)), ...coming.slice(0, digestEntryLimit)];
-  const entries = listed.map(
-    (each): DigestEntry => ({
-      workspaceId: each.workspaceId,
-      workspaceName: names.get(each.workspaceId) ?? '',
-      itemId: each.itemId,
-      title: each.title,
-      itemKind: each.kind,
-      priority: each.priority,
-      // The agenda holds nothing without one of them.
-      due: (each.due ?? each.deadline)!,
-      overdue: isOverdue(each, now),
-    }),
-  );
-  return { kind: 'digest', cadence, from: date, to: addDays(until, -1), entries, more: found - entries.length };
+  const firstListed = Math.max(0, before.length - room);
+  const left = [...before.slice(0, firstListed), ...coming.slice(digestEntryLimit)];
+  return {
+    kind: 'digest',
+    cadence,
+    from: date,
+    to: addDays(until, -1),
+    entries: [...before.slice(firstListed), ...coming.slice(0, digestEntryLimit)],
+    more: left.length,
+    moreOverdue: left.filter(({ overdue }) => overdue).length,
+  };
 };

@@ -3,10 +3,12 @@ import type { Caller } from '../../shared/api/route.ts';
 import type { Stamp } from '../../shared/data/entity.ts';
 import { items } from '../../shared/data/items.ts';
 import { lists } from '../../shared/data/lists.ts';
+import { membershipOf } from '../../shared/data/members.ts';
+import { profiles } from '../../shared/data/profiles.ts';
 import type { Change } from '../../shared/domain/due.ts';
 import { Failure } from '../../shared/domain/failure.ts';
-import type { Item } from '../../shared/domain/item.ts';
-import { changeItem, createItem, moveItem, restoreItem, snoozeItem, trashItem } from '../../shared/domain/item-changes.ts';
+import type { Item, ItemInput } from '../../shared/domain/item.ts';
+import { changeItem, createItem, moveItem, restoreItem, snoozeItem, trashItem, zoneIn } from '../../shared/domain/item-changes.ts';
 import { completeItem, reopenItem, skipItem } from '../../shared/domain/item-turns.ts';
 import { viewOf } from '../../shared/domain/item-view.ts';
 import type { Condition } from '../../shared/domain/permissions.ts';
@@ -38,22 +40,44 @@ const requireList = async (workspaceId: string, listId: string | null | undefine
   if (!list || list.trashedAt) throw new Failure('not_found', { what: 'list' });
 };
 
+/** Whoever an item is assigned to must be a member. The caller is one. */
+const requireMembers = async (workspaceId: string, assignees: string[] | undefined, { userId }: Caller): Promise<void> => {
+  const others = assignees?.filter(each => each !== userId) ?? [];
+  const found = await Promise.all(others.map(each => membershipOf({ workspaceId, userId: each })));
+  if (found.includes(undefined))
+    throw new Failure('invalid_request', { errors: [{ pointer: '/assignees', detail: 'must be members of the workspace' }] });
+};
+
+/**
+ * The zone in which a new item's days begin when it names none: the caller's. It is read where it decides when something happens, because
+ * what the gateway knows of the caller may be a minute old.
+ */
+const zoneFor = async (input: ItemInput, { userId, zone }: Caller): Promise<string> => {
+  const decides = input.due || input.deadline || input.reminders.length > 0;
+  return zoneIn(input) || !decides ? zone : (await profiles.get({ userId })).zone;
+};
+
 export const handler = serve(itemRoutes, {
   listItems: async ({ caller, params: { workspaceId }, query, reach, now }) => {
     const { items: found, cursor } = await findItems(workspaceId, query, reach === 'assigned' ? caller.userId : undefined);
     return { items: found.map(item => viewOf(item, now)), cursor };
   },
 
-  createItem: async ({ params: { workspaceId }, body, newId, stamp, now }) => {
-    await requireList(workspaceId, body.listId);
-    const { record } = await items.create(createItem(body, { workspaceId, itemId: newId('item') }, stamp), stamp);
+  createItem: async ({ caller, params: { workspaceId }, body, newId, stamp, now }) => {
+    const [zone] = await Promise.all([
+      zoneFor(body, caller),
+      requireList(workspaceId, body.listId),
+      requireMembers(workspaceId, body.assignees, caller),
+    ]);
+    const { record } = await items.create(createItem(body, { workspaceId, itemId: newId('item') }, { ...stamp, zone }), stamp);
     return viewOf(record, now);
   },
 
   getItem: async ({ caller, params, reach, now }) => viewOf(within(reach, await items.get(params), caller), now),
 
   changeItem: async asked => {
-    await requireList(asked.params.workspaceId, asked.body.listId);
+    const { params, body, caller } = asked;
+    await Promise.all([requireList(params.workspaceId, body.listId), requireMembers(params.workspaceId, body.assignees, caller)]);
     return change(asked, item => changeItem(item, asked.body, asked.stamp));
   },
 

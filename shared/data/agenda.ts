@@ -36,7 +36,6 @@ export const agendaIn = async ({ workspaceId, role, userId, from, to, limit, lat
     limit,
     descending: latestFirst,
     keep: entry => concerns(entry, userId, role === 'guest'),
-    requests: 5,
   });
   return entries;
 };

@@ -20,7 +20,7 @@ type Options = { limit: number; cursor?: string; keep: (item: Item) => boolean }
 
 /** A page of a workspace's items in the order of creation, consistent. */
 export const itemsOf = (workspaceId: string, options: Options): Promise<Page<Item>> =>
-  queryTable({ pk: `WS#${workspaceId}`, prefix: 'ITEM#' }, items.fromRow, { ...options, requests: 5 });
+  queryTable({ pk: `WS#${workspaceId}`, prefix: 'ITEM#' }, items.fromRow, options);
 
 /** A page of a workspace's open items that are due in a window (instants, `to` exclusive), in the order of time: the keys from `gsi1`, then the items. */
 export const itemsDue = async (

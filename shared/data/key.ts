@@ -1,16 +1,16 @@
 /** The names in a key template: `WS#{workspaceId}` holds `workspaceId`. */
 export type NamesIn<T extends string> = T extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never;
 
-/** A key from its template and the ids in it. Ids are TypeIDs, days or channel names: none of them holds a `#`. */
+/** A key from its template and the ids in it. Ids are TypeIDs or channel names: one that is empty or holds a `#` would be another key. */
 export const keyFrom = (template: string, ids: Record<string, string>): string =>
-  template.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? missing(template, name));
+  template.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const id = ids[name];
+    if (!id || id.includes('#')) throw new TypeError(`The key ${template} needs ${name}`);
+    return id;
+  });
 
 /** The ids in a key, read by its template. A key of another kind gives none. */
 export const idsFrom = (template: string, key: string): Record<string, string> => key.match(patternOf(template))?.groups ?? {};
-
-const missing = (template: string, name: string): never => {
-  throw new TypeError(`The key ${template} needs ${name}`);
-};
 
 const patterns = new Map<string, RegExp>();
 const patternOf = (template: string): RegExp => {

@@ -7,4 +7,4 @@ export const lists = entity({ name: 'list', pk: 'WS#{workspaceId}', sk: 'LIST#{l
 
 /** A page of a workspace's lists, oldest first. */
 export const listsOf = (workspaceId: string, options: { limit: number; cursor?: string }) =>
-  queryTable({ pk: `WS#${workspaceId}`, prefix: 'LIST#' }, lists.fromRow, { ...options, keep: ({ trashedAt }) => !trashedAt, requests: 5 });
+  queryTable({ pk: `WS#${workspaceId}`, prefix: 'LIST#' }, lists.fromRow, { ...options, keep: ({ trashedAt }) => !trashedAt });

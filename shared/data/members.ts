@@ -22,7 +22,6 @@ export const membersOf = (workspaceId: string, options: { limit: number; cursor?
   queryTable({ pk: `WS#${workspaceId}`, prefix: 'MEMBER#' }, members.fromRow, {
     ...options,
     keep: ({ removedAt }) => !removedAt,
-    requests: 5,
   });
 
 /** The roles of a user by workspace, from `gsi1`: up to 200 of them. */
@@ -41,7 +40,7 @@ export const ownersOf = async (workspaceId: string): Promise<number> => {
   const { items: owners } = await queryTable({ pk: `WS#${workspaceId}`, prefix: 'MEMBER#' }, members.fromRow, {
     limit: 2,
     keep: ({ role, removedAt }) => role === 'owner' && !removedAt,
-    requests: 5,
+    requests: 6,
   });
   return owners.length;
 };

@@ -16,7 +16,7 @@ export const notifications = entity({
 
 /** A page of a user's notifications, newest first. */
 export const notificationsOf = (userId: string, options: { limit: number; cursor?: string; keep?: (each: Notification) => boolean }) =>
-  queryTable({ pk: `USER#${userId}`, prefix: 'NOTIFICATION#' }, notifications.fromRow, { ...options, descending: true, requests: 5 });
+  queryTable({ pk: `USER#${userId}`, prefix: 'NOTIFICATION#' }, notifications.fromRow, { ...options, descending: true });
 
 /** How many are unread, up to a limit. */
 export const countUnread = async (userId: string, limit: number): Promise<number> => {

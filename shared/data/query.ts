@@ -10,7 +10,7 @@ type Options<R> = {
   limit: number;
   cursor?: string;
   descending?: boolean;
-  /** Keeps some of the rows; the page is filled from further requests, `requests` of them at the most. */
+  /** Keeps some of the rows; the page is filled from further requests, `requests` in all at the most (5 where it is not said). */
   keep?: (record: R) => boolean;
   requests?: number;
 };
@@ -57,29 +57,32 @@ const cut = <R>(found: Found<R>[], limit: number, stoppedAt: Row | undefined, cu
   return { items: shown.map(({ record }) => record), cursor: next && cursorOf(next) };
 };
 
+/** Most often few rows are left out, so that little more than a page is read first; where that does not do, a lot at once. */
+const rowsToRead = <R>({ limit, keep }: Options<R>, request: number): number => {
+  if (!keep) return limit;
+  return request === 1 ? Math.ceil(limit * 1.2) : Math.max(limit, 200);
+};
+
 const page = async <R>(input: Input, read: (row: Row) => R, options: Options<R>, cursorOf: (row: Row) => string): Promise<Page<R>> => {
-  const { limit, keep = () => true, requests = 1 } = options;
+  const { limit, keep, requests = keep ? 5 : 1 } = options;
   const found: Found<R>[] = [];
   let start = input.ExclusiveStartKey;
   for (let request = 1; ; request++) {
-    const { rows, last } = await rowsOf({ ...input, ExclusiveStartKey: start });
-    found.push(...rows.map(row => ({ record: read(row), row })).filter(({ record }) => keep(record)));
+    const { rows, last } = await rowsOf({ ...input, Limit: rowsToRead(options, request), ExclusiveStartKey: start });
+    found.push(...rows.map(row => ({ record: read(row), row })).filter(({ record }) => !keep || keep(record)));
     start = last;
     if (!last || found.length >= limit || request === requests) return cut(found, limit, start, cursorOf);
   }
 };
 
-const pageSize = <R>({ limit, keep }: Options<R>): number => (keep ? Math.max(limit, 200) : limit);
-
 /** A page of one partition of the table, consistent: what was just written is in it. */
-export const queryTable = <R>(range: Range, read: (row: Row) => R, options: Options<R>): Promise<Page<R>> =>
+export const queryTable = async <R>(range: Range, read: (row: Row) => R, options: Options<R>): Promise<Page<R>> =>
   page(
     {
       KeyConditionExpression: condition({ pk: 'pk', sk: 'sk' }, range),
       ExpressionAttributeValues: { ':pk': range.pk, ...valuesOf(range) },
       ConsistentRead: true,
       ScanIndexForward: !options.descending,
-      Limit: pageSize(options),
       ExclusiveStartKey: options.cursor === undefined ? undefined : { pk: range.pk, sk: decode(options.cursor, 1, range)[0] },
     },
     read,
@@ -88,14 +91,13 @@ export const queryTable = <R>(range: Range, read: (row: Row) => R, options: Opti
   );
 
 /** A page of one partition of `gsi1`, in the order of its sort key; a moment behind the table. */
-export const queryIndex = <R>(range: Range, read: (row: Row) => R, options: Options<R>): Promise<Page<R>> =>
+export const queryIndex = async <R>(range: Range, read: (row: Row) => R, options: Options<R>): Promise<Page<R>> =>
   page(
     {
       IndexName: 'gsi1',
       KeyConditionExpression: condition({ pk: 'gsi1pk', sk: 'gsi1sk' }, range),
       ExpressionAttributeValues: { ':pk': range.pk, ...valuesOf(range) },
       ScanIndexForward: !options.descending,
-      Limit: pageSize(options),
       ExclusiveStartKey: options.cursor === undefined ? undefined : startOf(range.pk, decode(options.cursor, 3, range)),
     },
     read,

@@ -91,13 +91,19 @@ test('a patch changes what it names, and says so', () => {
   expect(event).toEqual({ type: 'item.changed', data: { fields: ['title', 'notes', 'listId'] } });
 });
 
+test('an item that names no zone is in the zone of its due, and only without one in its creator’s', () => {
+  expect(itemAt(created, { due: due('2026-11-28T09:00', 'Asia/Tokyo') }).zone).toBe('Asia/Tokyo');
+  expect(itemAt(created, { due: due('2026-11-28T09:00', 'Asia/Tokyo'), zone: 'UTC' }).zone).toBe('UTC');
+  expect(itemAt(created, { due: { date: '2026-11-28' } }).zone).toBe('Europe/Berlin');
+});
+
 test('a due is merged: another day keeps its time, a time removed leaves the day, a time added is in the zone of the item', () => {
   const item = itemAt(created, { due: due('2026-11-28T09:00', 'Asia/Tokyo') });
   const moved = change(item, { due: { date: '2026-11-30' } }).next;
   expect(moved.due).toEqual(due('2026-11-30T09:00', 'Asia/Tokyo'));
   const day = change(moved, { due: { time: null } }).next;
   expect(day.due).toEqual({ date: '2026-11-30' });
-  expect(change(day, { due: { time: '10:00' } }).next.due).toEqual(due('2026-11-30T10:00'));
+  expect(change(day, { due: { time: '10:00' } }).next.due).toEqual(due('2026-11-30T10:00', 'Asia/Tokyo'));
   expect(change(day, { due: { time: '10:00' }, zone: 'UTC' }).next.due).toEqual(due('2026-11-30T10:00', 'UTC'));
 });
 

@@ -16,8 +16,11 @@ const timely: readonly (keyof Item)[] = ['due', 'deadline', 'duration', 'reminde
 
 const unique = (values: string[]): string[] => [...new Set(values)];
 
+/** The zone that an input names, for the item or for one of its times; nothing when it leaves it to its creator's. */
+export const zoneIn = ({ zone, due, deadline }: ItemInput): string | undefined => zone ?? due?.zone ?? deadline?.zone;
+
 /**
- * A new item, open, assigned to its creator unless it says otherwise, in the creator's zone unless it names one. Reminders whose moment is
+ * A new item, open, assigned to its creator unless it says otherwise, in the zone that it or its due names, else the creator's. Reminders whose moment is
  * already past stay silent. Fails with `invalid_request` or `invalid_recurrence` when its times do not go together.
  */
 export function createItem(
@@ -25,7 +28,8 @@ export function createItem(
   { workspaceId, itemId }: { workspaceId: string; itemId: string },
   { userId, now, zone: callersZone }: Acting & { zone: string },
 ): Change<Item> {
-  const { zone = callersZone, assignees = [userId], due, deadline } = input;
+  const { assignees = [userId], due, deadline } = input;
+  const zone = zoneIn(input) ?? callersZone;
   const item: Item = {
     workspaceId,
     itemId,

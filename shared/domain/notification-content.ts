@@ -44,8 +44,9 @@ export const DigestContent = z.object({
   from: z.iso.date(),
   to: z.iso.date(),
   entries: z.array(DigestEntry).max(digestEntryLimit),
-  /** How many entries beyond those listed. */
+  /** How many entries beyond those listed, and how many of them are overdue. */
   more: z.int().nonnegative(),
+  moreOverdue: z.int().nonnegative().optional(),
 });
 export type DigestContent = z.infer<typeof DigestContent>;
 

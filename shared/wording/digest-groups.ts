@@ -19,10 +19,11 @@ export function groupDigest({ entries }: DigestContent, { dates }: Wording): Dig
   };
 }
 
-/** `2 overdue, 5 due`. What is not listed counts as due: the overdue stands first in every digest. */
-export function digestSummary({ entries, more }: DigestContent, { say, count }: Wording): string {
-  const overdue = entries.filter(entry => entry.overdue).length;
-  const coming = entries.length - overdue + more;
+/** `2 overdue, 5 due`: what is listed and what is not. */
+export function digestSummary({ entries, more, moreOverdue = 0 }: DigestContent, { say, count }: Wording): string {
+  const listed = entries.filter(entry => entry.overdue).length;
+  const overdue = listed + moreOverdue;
+  const coming = entries.length - listed + more - moreOverdue;
   const parts = [overdue > 0 ? count('overdueCount', overdue) : '', coming > 0 ? count('comingCount', coming) : ''].filter(Boolean);
   return parts.join(', ') || say('nothingDue');
 }

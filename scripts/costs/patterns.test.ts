@@ -1,0 +1,231 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startDelivery } from '../../shared/domain/delivery.ts';
+import { ItemInput } from '../../shared/domain/item.ts';
+import { changeItem, createItem, trashItem } from '../../shared/domain/item-changes.ts';
+import { advanceItem } from '../../shared/domain/item-clock.ts';
+import { completeItem } from '../../shared/domain/item-turns.ts';
+import { advanceNotification, createNotification, markNotification, planChannels } from '../../shared/domain/notification.ts';
+import { advanceProfile, changeProfile, createProfile } from '../../shared/domain/profile.ts';
+import { registerSubscription } from '../../shared/domain/subscription.ts';
+import { addMember, createList, createWorkspace } from '../../shared/domain/workspace.ts';
+import { type Engine, useEngine } from './engine.ts';
+import { type Cost, meterOf } from './meter.ts';
+
+/*
+ * The access-pattern chart of shared/data/README.md, measured: what each pattern asks of the table, counted by a DynamoDB engine of
+ * another make than the local cloud's. One request or one unit more than the chart says fails, and so does one less.
+ */
+const load = async () => {
+  const [
+    table,
+    agenda,
+    deliveries,
+    due,
+    items,
+    lists,
+    members,
+    notifications,
+    profiles,
+    query,
+    recipients,
+    rows,
+    subscriptions,
+    transact,
+    workspaces,
+  ] = await Promise.all([
+    import('../../shared/data/table.ts'),
+    import('../../shared/data/agenda.ts'),
+    import('../../shared/data/deliveries.ts'),
+    import('../../shared/data/due.ts'),
+    import('../../shared/data/items.ts'),
+    import('../../shared/data/lists.ts'),
+    import('../../shared/data/members.ts'),
+    import('../../shared/data/notifications.ts'),
+    import('../../shared/data/profiles.ts'),
+    import('../../shared/data/query.ts'),
+    import('../../shared/data/recipients.ts'),
+    import('../../shared/data/rows.ts'),
+    import('../../shared/data/subscriptions.ts'),
+    import('../../shared/data/transact.ts'),
+    import('../../shared/data/workspaces.ts'),
+  ]);
+  return {
+    ...table,
+    ...agenda,
+    ...deliveries,
+    ...due,
+    ...items,
+    ...lists,
+    ...members,
+    ...notifications,
+    ...profiles,
+    ...query,
+    ...recipients,
+    ...rows,
+    ...subscriptions,
+    ...transact,
+    ...workspaces,
+  };
+};
+
+const id = (prefix: string, i: number) => `${prefix}_01kb8m3tq2e8fvq3w5r7c9${String(i).padStart(4, '0')}`;
+const now = '2026-11-21T08:00:00.000Z';
+const [ada, ben, cleo] = [1, 2, 3].map(i => id('user', i)) as [string, string, string];
+const [home, other] = [1, 2].map(i => id('ws', i)) as [string, string];
+const acting = { userId: ada, now, requestId: '3f0c1f5e-8f0e-4d3a-9a54-5a8b8a4f3f11', zone: 'Europe/Berlin' };
+const chore = ItemInput.parse({
+  title: 'Water the plants on the balcony',
+  kind: 'chore',
+  due: { date: '2030-03-30', time: '09:00', zone: 'Europe/Berlin' },
+  recurrence: { rule: 'FREQ=WEEKLY;BYDAY=SA' },
+  reminders: [{ offset: '-P1D' }, { offset: '-PT6H' }, { offset: '-PT1H' }, { offset: '-PT15M' }, { offset: 'PT0S' }],
+});
+
+let engine: Engine;
+let data: Awaited<ReturnType<typeof load>>;
+let measured: ReturnType<typeof meterOf>;
+
+const newItem = (i: number) => createItem(chore, { workspaceId: home, itemId: id('item', i) }, acting);
+const newNotification = (i: number) => {
+  const reader = {
+    zone: 'Europe/Berlin',
+    quietHours: { sat: { from: '08:00', to: '10:00' } },
+    hasSubscription: true,
+    wanted: ['inbox', 'email', 'push'] as const,
+  };
+  const content = {
+    kind: 'reminder' as const,
+    workspaceId: home,
+    workspaceName: 'Home',
+    itemId: id('item', 1),
+    title: chore.title,
+    itemKind: chore.kind,
+    priority: chore.priority,
+    due: { date: '2030-03-30', time: '09:00', zone: 'Europe/Berlin' },
+    dueAt: now,
+    firedAt: now,
+    lateMs: 0,
+    others: 0,
+  };
+  const input = {
+    userId: ada,
+    notificationId: id('ntf', i),
+    kind: 'reminder' as const,
+    content,
+    cause: `WS#${home}/ITEM#${id('item', 1)}@2`,
+    tellAt: now,
+  };
+  return createNotification(input, planChannels(reader, 'reminder', now), now);
+};
+const subscriptionInput = {
+  endpoint: `https://updates.push.services.mozilla.com/wpush/v2/${'a'.repeat(180)}`,
+  keys: { p256dh: `B${'a'.repeat(86)}`, auth: 'a'.repeat(22) },
+};
+const deliveryKey = { userId: ada, notificationId: id('ntf', 1), target: 'email', channel: 'email' as const };
+const itemKey = (i: number) => ({ workspaceId: home, itemId: id('item', i) });
+const item = async (i: number) => data.items.get(itemKey(i));
+
+/** Three users, two workspaces, three members, two lists, sixty items, twenty-five notifications, a push subscription. */
+const fill = async (): Promise<void> => {
+  const { profiles, workspaces, members, lists, items, notifications, subscriptions } = data;
+  for (const userId of [ada, ben, cleo]) await profiles.create(createProfile(userId, 'somebody@example.org', now), acting);
+  for (const workspaceId of [home, other]) {
+    const { workspace, owner } = createWorkspace({ name: 'Home', kind: 'household' }, workspaceId, acting);
+    await workspaces.create(workspace, acting);
+    await members.create(owner, acting);
+    for (const userId of [ben, cleo]) await members.create(addMember(workspace.next, { userId, role: 'member' }, 'owner', acting), acting);
+  }
+  for (const i of [1, 2]) await lists.create(createList({ name: 'Garden' }, { workspaceId: home, listId: id('list', i) }, acting), acting);
+  for (let i = 1; i <= 60; i++) await items.create(newItem(i), acting);
+  for (let i = 1; i <= 25; i++) await notifications.create(newNotification(i), acting);
+  await subscriptions.create(registerSubscription(subscriptionInput, { userId: ada, subscriptionId: id('push', 1) }, now), acting);
+};
+
+beforeAll(async () => {
+  engine = await useEngine();
+  data = await load();
+  await fill();
+  measured = meterOf(data.documents);
+});
+afterAll(() => engine?.stop());
+
+/** What one page of a due shard holds: every item of the fill, spread over four shards. */
+const dueShards = async (): Promise<void> => {
+  for await (const _page of data.dueIn({ shard: 0, from: '2030-03-29T07:59:00.000Z', to: '2030-03-29T08:01:00.000Z' }));
+};
+const digest = { daily: { days: 'every' as const, time: '07:30', channels: ['email' as const] } };
+const window = { from: '2030-03-30T00:00:00.000Z', to: '2030-03-31T00:00:00.000Z' };
+
+const patterns: Record<string, () => Promise<unknown>> = {
+  'the caller: profile, roles, zone': () => data.queryIndex({ pk: `USER#${ada}` }, row => row, { limit: 100 }),
+  'a role that the authorizer did not know': () => data.membershipOf({ workspaceId: home, userId: ben }),
+  'the workspaces of a user': async () => data.workspacesOf(Object.keys(await data.rolesOf(ada))),
+  'a new workspace with its owner': () => {
+    const { workspace, owner } = createWorkspace({ name: 'Garden', kind: 'team' }, id('ws', 3), acting);
+    return data.transact([data.workspaces.putNew(workspace, acting), data.members.putNew(owner, acting)]);
+  },
+  'the members of a workspace': () => data.membersOf(home, { limit: 50 }),
+  'its lists': () => data.listsOf(home, { limit: 50 }),
+  'a new item, or the first again on a retry': () => data.items.create(newItem(100), acting),
+  'one item': () => item(1),
+  'fifty items in the order of creation': () => data.itemsOf(home, { limit: 50, keep: () => true }),
+  'fifty items in the order of time': () => data.itemsDue(home, window, { limit: 50, keep: () => true }),
+  'the agenda of a workspace, sixty entries': () => data.agendaIn({ workspaceId: home, role: 'owner', userId: ada, ...window, limit: 200 }),
+  'a change of its words': () => data.items.update(itemKey(2), each => changeItem(each, { title: 'Water the orchids' }, acting), acting),
+  'a change of its due': () => data.items.update(itemKey(3), each => changeItem(each, { due: { date: '2030-04-06' } }, acting), acting),
+  'a turn done': () => data.items.update(itemKey(4), each => completeItem(each, acting), acting),
+  'an item into the trash': () => data.items.update(itemKey(5), each => trashItem(each, acting), acting),
+  'a reminder fired': async () => {
+    const due = await item(6);
+    await data.items.save(advanceItem(due, due.dueAt!), acting);
+  },
+  'what is due in a shard in a minute': dueShards,
+  'the recipients of an item: its assignees': () => data.recipientsAmong(home, [ada, ben]),
+  'the recipients of an item: everybody': async () => {
+    for await (const _page of data.recipientsOf(home));
+  },
+  'a new notification, unread, with a channel deferred': () => data.notifications.create(newNotification(100), acting),
+  'a deferred notification due': async () => {
+    const notification = await data.notifications.get({ userId: ada, notificationId: id('ntf', 2) });
+    await data.notifications.save(advanceNotification(notification, notification.dueAt!), acting);
+  },
+  'twenty notifications of the inbox': () => data.notificationsOf(ada, { limit: 20, keep: ({ status }) => status !== 'archived' }),
+  'how many are unread': () => data.countUnread(ada, 101),
+  'a notification read': () =>
+    data.notifications.update({ userId: ada, notificationId: id('ntf', 3) }, each => markNotification(each, 'read'), acting),
+  'a delivery begun': () => data.deliveries.create(startDelivery(deliveryKey, 1_800_000_000, now), acting),
+  'the deliveries of a notification': () => data.deliveriesOf(ada, id('ntf', 1)),
+  'the push subscriptions of a user': () => data.subscriptionsOf(ada),
+  'one’s own profile': () => data.profiles.get({ userId: ada }),
+  'a digest asked for': () => data.profiles.update({ userId: ada }, each => changeProfile(each, { digest }, acting), acting),
+  'a digest due': async () => {
+    const profile = await data.profiles.get({ userId: ada });
+    await data.profiles.save(advanceProfile(profile, profile.dueAt!), acting);
+  },
+};
+
+/** The rows of the chart: pattern, requests, read units, write units. */
+const chart = readFileSync(new URL('../../shared/data/README.md', import.meta.url), 'utf8')
+  .split('## Access patterns')[1]!
+  .split('\n')
+  .filter(line => /^\| (?!pattern)/.test(line))
+  .map(line =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map(cell => cell.trim()),
+  );
+
+const asRow = ({ requests, readUnits, writeUnits }: Cost) => [requests.join(', '), String(readUnits || ''), String(writeUnits || '')];
+
+describe('each access pattern costs what the chart says', () => {
+  test.each(Object.entries(patterns))('%s', async (name, work) => {
+    const row = chart.find(([pattern]) => pattern === name);
+    expect(row && [row[2], row[3], row[4]]).toEqual(asRow(await measured(work)));
+  });
+
+  test('and the chart has no pattern beside these', () => {
+    expect(chart.map(([pattern]) => pattern)).toEqual(Object.keys(patterns));
+  });
+});
