@@ -42,7 +42,11 @@ export type ConsumerName = keyof typeof consumers;
 
 /** Events that nobody is told of: writes that carry them need not reach the publisher. */
 export const unheard: EventType[] = (Object.keys(catalogue) as EventType[]).filter(
-  type => internal.has(type) && !Object.values<readonly Subscription[]>(consumers).flat().some(each => each.type === type),
+  type =>
+    internal.has(type) &&
+    !Object.values<readonly Subscription[]>(consumers)
+      .flat()
+      .some(each => each.type === type),
 );
 
 /** The consumers that an event goes to. */

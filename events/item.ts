@@ -11,7 +11,8 @@ export const itemEvents = {
   'item.created': { data: nothing, record: Item },
   'item.changed': { data: z.object({ fields: z.array(z.string()) }), record: Item },
   'item.moved': { data: z.object({ from: ListId.optional(), to: ListId.optional() }), record: Item },
-  'item.completed': { data: turn, record: Item },
+  /** `missed` is how many turns were left undone on the way to the one that is done. */
+  'item.completed': { data: turn.extend({ missed: z.int().positive().optional() }), record: Item },
   'item.skipped': { data: turn, record: Item },
   'item.missed': { data: z.object({ occurrences: z.int().positive(), last: When.optional(), next: When.optional() }), record: Item },
   'item.reopened': { data: z.object({ occurrence: When.optional() }), record: Item },

@@ -1,45 +1,10 @@
-import { Duration } from 'aws-cdk-lib';
-import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IMetric, MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { indexes } from '../shared/data/schema.ts';
 import type { AlarmRow } from './constructs/alarm.ts';
 import { lossOf } from './losses.ts';
-import { configurationSetOf, deadLettersFor, metricsNamespace, nameFor } from './names.ts';
+import { apiMetric, functionMetric, metric, minutes, ownMetric, queueMetric, reputationMetric } from './metrics.ts';
+import { deadLettersFor, nameFor } from './names.ts';
 import type { Stage } from './stages.ts';
-
-const minutes = (count: number) => Duration.minutes(count);
-const metric = (
-  namespace: string,
-  metricName: string,
-  dimensionsMap: Record<string, string>,
-  statistic: string,
-  period: Duration,
-): Metric => new Metric({ namespace, metricName, dimensionsMap, statistic, period });
-
-/** A metric that the functions emit themselves (`shared/runtime/logger.ts`): Powertools adds the function's name as `service`. */
-export const ownMetric = (
-  stage: Stage,
-  service: string,
-  name: string,
-  statistic: string,
-  dimensions: Record<string, string> = {},
-  period = minutes(5),
-): Metric => metric(metricsNamespace(stage), name, { service, ...dimensions }, statistic, period);
-
-export const functionMetric = (
-  stage: Stage,
-  name: string,
-  what: 'Errors' | 'Throttles' | 'Invocations' | 'IteratorAge',
-  period: Duration,
-): Metric => metric('AWS/Lambda', what, { FunctionName: nameFor(stage, name) }, what === 'IteratorAge' ? Stats.MAXIMUM : Stats.SUM, period);
-
-export const queueMetric = (queueName: string, what: 'ApproximateAgeOfOldestMessage' | 'ApproximateNumberOfMessagesVisible'): Metric =>
-  metric('AWS/SQS', what, { QueueName: queueName }, Stats.MAXIMUM, minutes(1));
-
-export const apiMetric = (apiId: string, what: '5xx' | '4xx' | 'Count' | 'Latency', statistic: string): Metric =>
-  metric('AWS/ApiGateway', what, { ApiId: apiId }, statistic, minutes(5));
-
-export const reputationMetric = (stage: Stage, what: 'BounceRate' | 'ComplaintRate'): Metric =>
-  metric('AWS/SES', `Reputation.${what}`, { 'ses:configuration-set': configurationSetOf(stage) }, Stats.MAXIMUM, minutes(60));
 
 /** The whole API: errors of ours over 1 %, and one request in twenty slower than half a second. */
 export const apiAlarms = (apiId: string): AlarmRow[] => [

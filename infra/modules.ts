@@ -24,8 +24,19 @@ export const consumerAccess: Record<ConsumerName, Access & { concurrency: keyof 
     concurrency: 'consumer',
     timeoutSeconds: 20,
   },
-  'digests/on-digest-due': { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], indexes: ['gsi1'], concurrency: 'consumer', timeoutSeconds: 30 },
-  'deliveries/on-email-due': { table: ['GetItem', 'BatchGetItem', 'PutItem'], secrets: ['links'], mail: true, concurrency: 'mail', timeoutSeconds: 30 },
+  'digests/on-digest-due': {
+    table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'],
+    indexes: ['gsi1'],
+    concurrency: 'consumer',
+    timeoutSeconds: 30,
+  },
+  'deliveries/on-email-due': {
+    table: ['GetItem', 'BatchGetItem', 'PutItem'],
+    secrets: ['links'],
+    mail: true,
+    concurrency: 'mail',
+    timeoutSeconds: 30,
+  },
   'deliveries/on-push-due': {
     table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'],
     secrets: ['links', 'push'],

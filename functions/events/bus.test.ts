@@ -14,7 +14,9 @@ const listen = async (types: string[]) => {
   const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
   const EventPattern = JSON.stringify({ source: ['almanac'], 'detail-type': types });
   await bus.send(new PutRuleCommand({ Name: name, EventBusName: 'almanac-local', EventPattern }));
-  await bus.send(new PutTargetsCommand({ Rule: name, EventBusName: 'almanac-local', Targets: [{ Id: 'queue', Arn: Attributes?.QueueArn }] }));
+  await bus.send(
+    new PutTargetsCommand({ Rule: name, EventBusName: 'almanac-local', Targets: [{ Id: 'queue', Arn: Attributes?.QueueArn }] }),
+  );
   return async () => {
     const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
     return Messages.map(({ Body }) => JSON.parse(Body ?? '{}'));
@@ -34,7 +36,10 @@ test("the account's own integrations hear of what happens, with the record as it
   });
   expect(new Map(heard.map(each => [each['detail-type'], each.detail]))).toEqual(
     new Map([
-      ['item.created', expect.objectContaining({ version: 1, by: ada.userId, record: expect.objectContaining({ title: 'Heard of', status: 'open' }) })],
+      [
+        'item.created',
+        expect.objectContaining({ version: 1, by: ada.userId, record: expect.objectContaining({ title: 'Heard of', status: 'open' }) }),
+      ],
       ['item.completed', expect.objectContaining({ version: 2, by: ada.userId, record: expect.objectContaining({ status: 'done' }) })],
     ]),
   );

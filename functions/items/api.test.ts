@@ -88,6 +88,34 @@ describe('creating', () => {
     });
   });
 
+  test('an item is in the zone of its due, else in the one that its creator lives in now', async () => {
+    const params = await workspaceOf(ada);
+    const bob = await memberOf(params, ada, 'member');
+    await bob.api.changeMe({ body: { zone: 'Asia/Tokyo' } });
+    const made = async (body: object) => (await bob.api.createItem({ params, body: { title: 'a', ...body } })).data;
+    expect(await made({ due })).toMatchObject({ zone: 'Europe/Berlin' });
+    expect(await made({ due: { date: '2031-06-14' }, deadline: due })).toMatchObject({ zone: 'Europe/Berlin' });
+    expect(await made({ due, zone: 'UTC' })).toMatchObject({ zone: 'UTC', fallsDueAt: '2031-06-14T07:00:00.000Z' });
+    expect(await made({ due: { date: '2031-06-14', time: '09:00' } })).toMatchObject({
+      zone: 'Asia/Tokyo',
+      due: { date: '2031-06-14', time: '09:00', zone: 'Asia/Tokyo' },
+      fallsDueAt: '2031-06-14T00:00:00.000Z',
+    });
+  });
+
+  test('only members are assigned, when an item is created and when it is changed', async () => {
+    const params = await workspaceOf(ada);
+    const [bob, stranger] = await Promise.all([memberOf(params, ada, 'guest'), person('stranger')]);
+    const { data: item } = await ada.api.createItem({ params, body: { title: 'a', assignees: [bob.userId] } });
+    const refused = { status: 400, details: { errors: [{ pointer: '/assignees' }] } };
+    const body = { title: 'b', assignees: [ada.userId, stranger.userId] };
+    await expect(ada.api.createItem({ params, body })).rejects.toMatchObject(refused);
+    await expect(ada.api.changeItem({ params: item, body })).rejects.toMatchObject(refused);
+    await ada.api.removeMember({ params: { ...params, userId: bob.userId } });
+    await expect(ada.api.createItem({ params, body: { ...body, assignees: [bob.userId] } })).rejects.toMatchObject(refused);
+    expect((await ada.api.listItems({ params })).data).toEqual([item]);
+  });
+
   test('tags are tidied, people named twice are named once, and nobody named is everybody', async () => {
     const params = await workspaceOf(ada);
     const { data: tidied } = await ada.api.createItem({

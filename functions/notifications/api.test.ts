@@ -42,7 +42,7 @@ beforeAll(async () => {
   // The gateway remembers for a minute what language an old token's owner speaks.
   bob.api = apiOf(stage, (await signIn(stage, bob.email, bob.password)).token);
 
-  const at = fromNow(3);
+  const at = fromNow(4);
   const make = (title: string, more: object) =>
     ada.api.createItem({ params, body: { title, due: { date: '2031-01-01' }, reminders: [{ at }], ...more } });
   await Promise.all([
@@ -51,8 +51,8 @@ beforeAll(async () => {
     make('For those who left', { assignees: [left.userId, cid.userId] }),
     make('Hers', {}),
     make('For the guest', { assignees: [guest.userId] }),
-    ada.api.removeMember({ params: { ...params, userId: left.userId } }),
   ]);
+  await ada.api.removeMember({ params: { ...params, userId: left.userId } });
   await Promise.all([
     inboxOf(ada, 3, 'inbox'),
     inboxOf(bob, 2, 'inbox'),

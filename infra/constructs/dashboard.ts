@@ -1,7 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { Dashboard, GraphWidget, type IMetric, type IWidget, type Metric, PeriodOverride, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import { apiMetric, failedDeliveries, functionMetric, ownMetric, queueMetric, reputationMetric } from '../alarms.ts';
+import { failedDeliveries } from '../alarms.ts';
+import { apiMetric, functionMetric, ownMetric, queueMetric, reputationMetric } from '../metrics.ts';
 import { deadLettersFor, nameFor } from '../names.ts';
 import type { Stage } from '../stages.ts';
 

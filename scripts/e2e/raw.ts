@@ -1,9 +1,12 @@
-import type { Route } from '../../shared/api/route.ts';
+import { commonFailures, type Route } from '../../shared/api/route.ts';
 import { stage } from './stage.ts';
 
 type Raw = { route: Route; params?: Record<string, string>; token?: string; body?: string; contentType?: string; query?: string };
 
-/** A request by hand, as a careless or hostile client would send it: nothing is checked or filled in on the way. */
+const declares = (route: Route, code: string): boolean => [...route.fails, ...commonFailures(route)].some(each => each === code);
+
+/** A request by hand, as a careless or hostile client would send it: nothing is checked or filled in on the way. A mistake that the
+ * route does not declare fails here. */
 export const raw = async ({ route, params = {}, token, body, contentType, query = '' }: Raw) => {
   const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? 'none');
   const response = await fetch(`${stage.apiUrl}${path}${query}`, {
@@ -13,5 +16,8 @@ export const raw = async ({ route, params = {}, token, body, contentType, query 
   });
   const text = await response.text();
   const type = response.headers.get('content-type') ?? '';
-  return { status: response.status, type, text, problem: type.includes('problem+json') ? JSON.parse(text) : undefined };
+  const problem = type.includes('problem+json') ? JSON.parse(text) : undefined;
+  if (problem && !declares(route, problem.code))
+    throw new Error(`${route.method} ${route.path} answered ${problem.code}, which it does not declare`);
+  return { status: response.status, type, text, problem };
 };

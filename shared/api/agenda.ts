@@ -1,22 +1,11 @@
 import * as z from 'zod';
+import { AgendaItem } from '../domain/agenda.ts';
 import { WorkspaceId } from '../domain/ids.ts';
-import { ItemKind, Priority } from '../domain/item.ts';
 import { DigestContent } from '../domain/notification-content.ts';
-import { Instant, When } from '../domain/when.ts';
+import { Instant } from '../domain/when.ts';
 import type { Routes } from './route.ts';
 
-export const AgendaEntry = z.object({
-  workspaceId: z.string(),
-  itemId: z.string(),
-  title: z.string(),
-  kind: ItemKind,
-  priority: Priority,
-  due: When.optional(),
-  deadline: When.optional(),
-  duration: z.string().optional(),
-  tags: z.array(z.string()),
-  listId: z.string().optional(),
-  assignees: z.array(z.string()),
+const AgendaEntry = AgendaItem.extend({
   /** The instant by which the agenda is ordered: of the due, or of the deadline where there is no due. */
   fallsDueAt: z.iso.datetime(),
   overdue: z.boolean(),

@@ -42,7 +42,8 @@ export class ApiFailure extends Error {
 
 export type Client<T extends Routes> = { [Name in keyof T]: (call: CallOf<T[Name]>) => Promise<Answer<T[Name]>> };
 export type ClientOptions = {
-  baseUrl: string /** The access token, or how to get a fresh one. */;
+  baseUrl: string;
+  /** The access token, or how to get a fresh one. */
   token?: string | (() => Promise<string>);
 };
 

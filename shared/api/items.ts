@@ -46,7 +46,7 @@ export const itemRoutes = {
     body: ItemInput,
     reply: ItemView,
     status: 201,
-    fails: ['invalid_recurrence', 'not_found'],
+    fails: ['invalid_recurrence'],
     example: {
       body: {
         title: 'Water the plants',

@@ -1,28 +1,12 @@
 import * as z from 'zod';
-import { concerns } from '../domain/agenda.ts';
-import { ItemKind, Priority } from '../domain/item.ts';
+import { AgendaItem, concerns } from '../domain/agenda.ts';
 import type { Role } from '../domain/permissions.ts';
-import { When } from '../domain/when.ts';
 import { items } from './items.ts';
 import { idsFrom } from './key.ts';
 import { queryIndex } from './query.ts';
 
 /** An item as the agenda index holds it: without what a firing changes. `sort` begins with the instant that orders it. */
-const Entry = z.object({
-  workspaceId: z.string(),
-  itemId: z.string(),
-  title: z.string(),
-  kind: ItemKind,
-  priority: Priority,
-  due: When.optional(),
-  deadline: When.optional(),
-  duration: z.string().optional(),
-  tags: z.array(z.string()),
-  listId: z.string().optional(),
-  assignees: z.array(z.string()),
-  zone: z.string(),
-  sort: z.string(),
-});
+const Entry = AgendaItem.extend({ sort: z.string() });
 export type AgendaEntry = z.infer<typeof Entry>;
 
 const fromRow = (row: Record<string, unknown>): AgendaEntry =>

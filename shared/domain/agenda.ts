@@ -1,6 +1,22 @@
-import type { Item } from './item.ts';
+import { Item } from './item.ts';
 import { endOf } from './occurrence.ts';
 import { instantOf } from './when.ts';
+
+/** An item as the agenda shows it: what it says of itself and when, and nothing that a firing changes. */
+export const AgendaItem = Item.pick({
+  workspaceId: true,
+  itemId: true,
+  title: true,
+  kind: true,
+  priority: true,
+  due: true,
+  deadline: true,
+  duration: true,
+  tags: true,
+  listId: true,
+  assignees: true,
+  zone: true,
+});
 
 type Timed = Pick<Item, 'due' | 'deadline' | 'zone'>;
 

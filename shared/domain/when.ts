@@ -46,10 +46,6 @@ export const isDateOnly = (when: When): boolean => when.time === undefined;
 /** The wall clock as `YYYY-MM-DDTHH:MM`; a day alone begins at 00:00. Such texts compare in the order of the clock. */
 export const wallOf = (when: When): string => `${when.date}T${when.time ?? '00:00'}`;
 
-/** Do both name the same day or the same wall-clock time of the same zone? */
-export const isSameWhen = (one: When, other: When): boolean =>
-  wallOf(one) === wallOf(other) && one.time === other.time && one.zone === other.zone;
-
 /** An instant of milliseconds since 1970 in the product's one form. */
 export const toInstant = (ms: number): string => new Date(ms).toISOString();
 

@@ -5,12 +5,13 @@ import { consume } from './consume.ts';
 import { invocation, messages } from './gateway.fixture.ts';
 
 let out: MockInstance<typeof process.stdout.write>;
+let err: MockInstance<typeof process.stderr.write>;
 beforeEach(() => {
   out = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-  vi.spyOn(process.stderr, 'write').mockImplementation(text => out(text));
+  err = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
 });
 afterEach(() => vi.restoreAllMocks());
-const written = (): string => out.mock.calls.map(([text]) => String(text)).join('');
+const written = (): string => [...out.mock.calls, ...err.mock.calls].map(([text]) => String(text)).join('');
 const lines = (): Record<string, unknown>[] =>
   written()
     .split('\n')
@@ -109,8 +110,5 @@ describe('a consumer of events', () => {
     expect(await returned(handler(messages(event()), invocation))).toEqual([]);
   });
 
-  afterEach(() => {
-    const text = out.mock.calls.map(([line]) => String(line)).join('');
-    expect(text).not.toContain('canary');
-  });
+  afterEach(() => expect(written()).not.toContain('canary'));
 });

@@ -1,0 +1,164 @@
+import { advanceDelivery, type Delivery, endTry, resumeDelivery, startDelivery } from '../shared/domain/delivery.ts';
+import type { Change } from '../shared/domain/due.ts';
+import { ada, at, ben, due, ids, itemAt, runClock } from '../shared/domain/item.fixture.ts';
+import { changeItem, moveItem, restoreItem, snoozeItem, trashItem } from '../shared/domain/item-changes.ts';
+import { advanceItem } from '../shared/domain/item-clock.ts';
+import { completeItem, reopenItem, skipItem } from '../shared/domain/item-turns.ts';
+import { actOn, advanceNotification, createNotification, markNotification, planChannels } from '../shared/domain/notification.ts';
+import { advanceProfile, changeProfile, createProfile, suppressEmail, unsubscribe } from '../shared/domain/profile.ts';
+import { endSubscription, registerSubscription } from '../shared/domain/subscription.ts';
+import {
+  addMember,
+  changeList,
+  changeOwners,
+  changeRole,
+  changeWorkspace,
+  createList,
+  createWorkspace,
+  removeMember,
+  trashList,
+} from '../shared/domain/workspace.ts';
+
+/** A change as a rule of the domain makes it, and the kind of record that it is made to. */
+export type Sample = { entity: string; change: Change<{ version: number }> };
+
+const now = '2026-11-21T08:00:00.000Z';
+const acting = at(now);
+const of = (entity: string, ...changes: Change<{ version: number }>[]): Sample[] => changes.map(change => ({ entity, change }));
+
+const items = (): Sample[] => {
+  const listId = 'list_01kb8m3tq2e8fvq3w5r7c9d0ea';
+  const weekly = itemAt(now, {
+    due: due('2026-11-28T09:00'),
+    recurrence: { rule: 'FREQ=WEEKLY', missed: 'skip' },
+    reminders: [{ offset: '-PT1H' }, { offset: 'PT0S' }],
+  });
+  const created = { next: weekly, event: { type: 'item.created', data: {} } };
+  const completed = completeItem(weekly, acting);
+  const trashed = trashItem(weekly, acting);
+  return of(
+    'item',
+    created,
+    changeItem(weekly, { title: 'Other' }, acting),
+    moveItem({ ...weekly, listId: undefined }, listId),
+    moveItem({ ...weekly, listId }, undefined),
+    completed,
+    completeItem(weekly, acting, due('2026-12-12T09:00')),
+    completeItem(itemAt(now), acting),
+    skipItem(weekly, acting),
+    reopenItem(completed.next, acting),
+    snoozeItem(weekly, { until: '2026-11-22T08:00:00Z' }, acting),
+    snoozeItem(weekly, { until: '2026-11-29T08:00:00Z', moveDue: true }, acting),
+    trashed,
+    restoreItem(trashed.next, acting),
+    advanceItem({ ...weekly, dueAt: now }, now),
+    // Fires twice, then is missed, again and again.
+    ...runClock(weekly, '2026-12-20T00:00:00.000Z').changes,
+  );
+};
+
+const profiles = (): Sample[] => {
+  const created = createProfile(ada, 'ada@example.org', now);
+  const digest = {
+    daily: { days: 'every' as const, time: '08:00', channels: ['email' as const, 'inbox' as const] },
+    weekly: { weekday: 'sat' as const, time: '08:00', channels: ['email' as const] },
+  };
+  const changed = changeProfile(
+    created.next,
+    { digest, quietHours: { fri: { from: '22:00', to: '08:00' } }, zone: 'Europe/Berlin' },
+    acting,
+  );
+  return of(
+    'profile',
+    created,
+    changed,
+    advanceProfile(changed.next, changed.next.dueAt!),
+    suppressEmail(created.next, 'bounce'),
+    unsubscribe(changed.next, 'digest', acting),
+    unsubscribe(changed.next, 'reminder', acting),
+  );
+};
+
+const workspaces = (): Sample[] => {
+  const { workspace, owner } = createWorkspace({ name: 'Home', kind: 'household' }, ids.workspaceId, acting);
+  const added = addMember(workspace.next, { userId: ben, role: 'member' }, 'owner', acting);
+  const list = createList({ name: 'Garden' }, { workspaceId: ids.workspaceId, listId: 'list_01kb8m3tq2e8fvq3w5r7c9d0ea' }, acting);
+  return [
+    ...of('workspace', workspace, changeWorkspace(workspace.next, { name: 'Our home' }), changeOwners(workspace.next)),
+    ...of('member', owner, added, changeRole(added.next, 'admin', 'owner', 1), removeMember(added.next, 'owner', 1, acting)),
+    ...of('list', list, changeList(list.next, { name: 'Balcony' }), trashList(list.next, acting)),
+  ];
+};
+
+const notificationId = 'ntf_01kb8m3tq2e8fvq3w5r7c9d0ea';
+
+const notifications = (): Sample[] => {
+  const reader = {
+    zone: 'Europe/Berlin',
+    quietHours: { sat: { from: '08:00', to: '10:00' } },
+    hasSubscription: true,
+    wanted: ['inbox', 'email', 'push'] as const,
+  };
+  const content = {
+    kind: 'reminder' as const,
+    ...ids,
+    workspaceName: 'Home',
+    title: 'Water the plants',
+    itemKind: 'chore' as const,
+    priority: 'none' as const,
+    dueAt: now,
+    firedAt: now,
+    lateMs: 0,
+    others: 0,
+  };
+  const input = { userId: ada, notificationId, kind: 'reminder' as const, content, cause: 'WS#1/ITEM#1@2', tellAt: now };
+  const planned = createNotification(input, planChannels(reader, 'reminder', now), now);
+  return of(
+    'notification',
+    planned,
+    advanceNotification(planned.next, planned.next.dueAt!),
+    markNotification(planned.next, 'read'),
+    actOn(planned.next, 'done'),
+  );
+};
+
+const deliveries = (): Sample[] => {
+  const begun = startDelivery({ userId: ada, notificationId, target: 'email', channel: 'email' }, 1_800_000_000, now);
+  const ends = (delivery: Delivery, outcome: 'refused' | 'unknown' | 'throttled') =>
+    endTry(delivery, { outcome, reason: 'Why' }, now, now, 0.5);
+  const retrying = ends(begun.next, 'throttled');
+  const due = advanceDelivery(retrying.next, retrying.next.dueAt!);
+  return of(
+    'delivery',
+    begun,
+    endTry(begun.next, { outcome: 'sent', providerId: 'ses-1' }, now, now, 0),
+    endTry(begun.next, { outcome: 'skipped', reason: 'item_done' }, now, now, 0),
+    ends(begun.next, 'refused'),
+    ends({ ...begun.next, unknowns: 1 }, 'unknown'),
+    retrying,
+    due,
+    resumeDelivery(due.next, now) as Change<Delivery>,
+    resumeDelivery({ ...begun.next, unknowns: 1 }, '2026-11-21T09:00:00.000Z') as Change<Delivery>,
+  );
+};
+
+const subscriptions = (): Sample[] => {
+  const input = { endpoint: 'https://push.example.org/abc', keys: { p256dh: `B${'a'.repeat(86)}`, auth: 'a'.repeat(22) } };
+  const registered = registerSubscription(input, { userId: ada, subscriptionId: 'push_01kb8m3tq2e8fvq3w5r7c9d0ea' }, now);
+  return of(
+    'subscription',
+    registered,
+    endSubscription(registered.next, 'push_service', acting),
+    endSubscription(registered.next, 'user', acting),
+  );
+};
+
+/** Changes of every kind that the domain makes, each as its own rule makes it. */
+export const samples = (): Sample[] => [
+  ...items(),
+  ...profiles(),
+  ...workspaces(),
+  ...notifications(),
+  ...deliveries(),
+  ...subscriptions(),
+];

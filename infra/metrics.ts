@@ -1,0 +1,46 @@
+import { Duration } from 'aws-cdk-lib';
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { configurationSetOf, metricsNamespace, nameFor } from './names.ts';
+import type { Stage } from './stages.ts';
+
+/** A length of time. */
+export const minutes = (count: number) => Duration.minutes(count);
+
+/** A metric by its names. */
+export const metric = (
+  namespace: string,
+  metricName: string,
+  dimensionsMap: Record<string, string>,
+  statistic: string,
+  period: Duration,
+): Metric => new Metric({ namespace, metricName, dimensionsMap, statistic, period });
+
+/** A metric that the functions emit themselves (`shared/runtime/logger.ts`): Powertools adds the function's name as `service`. */
+export const ownMetric = (
+  stage: Stage,
+  service: string,
+  name: string,
+  statistic: string,
+  dimensions: Record<string, string> = {},
+  period = minutes(5),
+): Metric => metric(metricsNamespace(stage), name, { service, ...dimensions }, statistic, period);
+
+/** What Lambda says of one of our functions. */
+export const functionMetric = (
+  stage: Stage,
+  name: string,
+  what: 'Errors' | 'Throttles' | 'Invocations' | 'IteratorAge',
+  period: Duration,
+): Metric => metric('AWS/Lambda', what, { FunctionName: nameFor(stage, name) }, what === 'IteratorAge' ? Stats.MAXIMUM : Stats.SUM, period);
+
+/** What SQS says of one of our queues. */
+export const queueMetric = (queueName: string, what: 'ApproximateAgeOfOldestMessage' | 'ApproximateNumberOfMessagesVisible'): Metric =>
+  metric('AWS/SQS', what, { QueueName: queueName }, Stats.MAXIMUM, minutes(1));
+
+/** What the gateway says of the API. */
+export const apiMetric = (apiId: string, what: '5xx' | '4xx' | 'Count' | 'Latency', statistic: string): Metric =>
+  metric('AWS/ApiGateway', what, { ApiId: apiId }, statistic, minutes(5));
+
+/** What SES says of our mails. */
+export const reputationMetric = (stage: Stage, what: 'BounceRate' | 'ComplaintRate'): Metric =>
+  metric('AWS/SES', `Reputation.${what}`, { 'ses:configuration-set': configurationSetOf(stage) }, Stats.MAXIMUM, minutes(60));

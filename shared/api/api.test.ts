@@ -1,0 +1,99 @@
+import { existsSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import type * as z from 'zod';
+import { failures } from '../domain/failure.ts';
+import { type IdKind, idOf, prefixes } from '../domain/ids.ts';
+import { type Permission, Role, reachOf } from '../domain/permissions.ts';
+import { routes, routesByModule } from './index.ts';
+import { commonFailures, type Route } from './route.ts';
+
+const all: [string, Route][] = Object.entries(routes);
+const paramsIn = ({ path }: Route): string[] => [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
+/** What is wrong with a value by a schema; nothing when it fits. */
+const misfits = (schema: z.ZodType | undefined, value: unknown): unknown => {
+  const result = schema?.safeParse(value);
+  return result?.success === false ? result.error.issues : undefined;
+};
+
+describe('the table of routes', () => {
+  test('gives each route one name and one key, in one module', () => {
+    const names = Object.values(routesByModule).flatMap(module => Object.keys(module));
+    expect(names.sort()).toEqual([...new Set(all.map(([name]) => name))].sort());
+    const keys = all.map(([, { method, path }]) => `${method} ${path}`);
+    expect(keys).toEqual([...new Set(keys)]);
+  });
+
+  test('has no two paths that differ in the name of an id alone', () => {
+    const shapes = all.map(([, { method, path }]) => `${method} ${path.replace(/\{\w+\}/g, '{}')}`);
+    expect(shapes).toEqual([...new Set(shapes)]);
+  });
+
+  test.each(Object.keys(routesByModule))('has a module behind %s', module => {
+    expect(existsSync(`functions/${module}/api.ts`)).toBe(true);
+  });
+});
+
+describe.each(all)('%s', (name, route) => {
+  const { method, path, access, query, body, reply, list, page, status, fails, example } = route;
+
+  test('says in one line what it does', () => {
+    expect(route.summary).toMatch(/^[A-Z].{8,118}[^.]$/);
+    if (route.description !== undefined) expect(route.description).toMatch(/\.$/);
+  });
+
+  test('has a path of version 1, whose ids are of kinds that are known', () => {
+    expect(path).toMatch(/^\/v1(\/[a-z]+|\/\{[a-zA-Z]+\})+$/);
+    const ids = paramsIn(route).filter(param => param !== 'token');
+    expect(ids.filter(param => !/Id$/.test(param) || !(param.replace(/Id$/, '') in prefixes))).toEqual([]);
+  });
+
+  test('has an example that works', () => {
+    expect(misfits(query, example.query ?? {})).toBeUndefined();
+    if (body) expect(misfits(body, example.body)).toBeUndefined();
+    else expect(example).not.toHaveProperty('body');
+    expect(Object.keys(example.query ?? {}).length > 0 && !query).toBe(false);
+    for (const [param, value] of Object.entries(example.params ?? {})) {
+      expect(paramsIn(route)).toContain(param);
+      expect(misfits(idOf(param.replace(/Id$/, '') as IdKind), value)).toBeUndefined();
+    }
+  });
+
+  test('answers in one way, and its example of that fits', () => {
+    expect([reply, list, page].filter(Boolean).length).toBeLessThanOrEqual(1);
+    if ('reply' in example) expect(misfits(reply, example.reply)).toBeUndefined();
+  });
+
+  test('answers 201 when it creates, and only then', () => {
+    expect(status === 201).toBe(/^(create|add|register)[A-Z]/.test(name));
+    if (status === 201) expect([method, reply !== undefined]).toEqual(['POST', true]);
+  });
+
+  test('takes a body only where its method has one, and says that a change can meet another version', () => {
+    if (body) expect(['POST', 'PATCH']).toContain(method);
+    expect(method === 'PATCH' && !body).toBe(false);
+    if (method === 'PATCH') expect(fails).toContain('precondition_failed');
+  });
+
+  test('names each mistake once, and none that every route can answer', () => {
+    expect(fails.filter(code => !(code in failures))).toEqual([]);
+    const named = [...fails, ...commonFailures(route)];
+    expect(named).toEqual([...new Set(named)]);
+  });
+
+  test('asks for a permission where it is about a workspace, and only there', () => {
+    const inWorkspace = path.startsWith('/v1/workspaces/{workspaceId}');
+    expect(inWorkspace).toBe(access !== 'public' && access !== 'user');
+    if (inWorkspace) expect(Role.options.some(role => reachOf(role, access as Permission) !== undefined)).toBe(true);
+  });
+});
+
+test('only what a person reaches from a mail, a client before it signs in, and the push key are open to everybody', () => {
+  expect(all.filter(([, { access }]) => access === 'public').map(([name]) => name)).toEqual([
+    'showAction',
+    'takeAction',
+    'showUnsubscribe',
+    'unsubscribe',
+    'getConfig',
+    'getPushKey',
+  ]);
+});

@@ -1,0 +1,89 @@
+import { globSync, readFileSync } from 'node:fs';
+import { describe, expect, test, vi } from 'vitest';
+import { itemAt } from '../domain/item.fixture.ts';
+import { deliveries } from './deliveries.ts';
+import { entities } from './index.ts';
+import { items } from './items.ts';
+import { lists } from './lists.ts';
+import { members } from './members.ts';
+import { notifications } from './notifications.ts';
+import { profiles } from './profiles.ts';
+import { projected } from './schema.ts';
+import { subscriptions } from './subscriptions.ts';
+import { workspaces } from './workspaces.ts';
+
+vi.hoisted(() => Object.assign(process.env, { AWS_REGION: 'us-east-1', TABLE_NAME: 'none', DUE_SHARDS: '4' }));
+
+const readme = readFileSync(new URL('./README.md', import.meta.url), 'utf8');
+const chart = readme
+  .split('## Entities')[1]!
+  .split('\n## ')[0]!
+  .split('\n')
+  .filter(line => /^\| (?!record)/.test(line))
+  .map(line =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map(cell => cell.trim()),
+  );
+const rowOf = (name: string) => chart.find(([record]) => record === name) ?? [];
+
+const kinds = [workspaces, members, lists, items, profiles, notifications, deliveries, subscriptions];
+/** Ids that stand for themselves: a key made of them is its own template. */
+const ids = Object.fromEntries(['workspaceId', 'userId', 'itemId', 'notificationId'].map(name => [name, `{${name}}`]));
+const soon = itemAt('2026-11-21T08:00:00Z', { due: { date: '2026-11-28' } });
+
+test('the chart has a row for each kind of record, and for nothing else', () => {
+  expect(kinds.map(({ name }) => name)).toEqual([...entities.keys()]);
+  expect(chart.map(([record]) => record)).toEqual([...entities.keys()]);
+});
+
+test.each(kinds.map(kind => [kind.name, kind] as const))('%s is keyed as the chart says', (name, { pk, sk }) => {
+  expect(rowOf(name).slice(1, 3)).toEqual([`\`${pk}\``, `\`${sk}\``]);
+});
+
+describe('gsi1', () => {
+  test.each([
+    ['member', members.gsi1?.({ ...ids, removedAt: undefined } as never), '`{pk}` / `{sk}`, until removed'],
+    ['profile', profiles.gsi1?.(ids as never), '`{pk}` / `{sk}`'],
+    ['item', items.gsi1?.({ ...soon, ...ids }), '`{pk}` / instant of the due, while open'],
+    ['notification', notifications.gsi1?.({ ...ids, status: 'unread' } as never), '`{pk}` / id, while unread'],
+  ])('holds a %s as the chart says', (name, keys, cell) => {
+    expect(rowOf(name)[3]).toBe(cell.replace('{pk}', keys!.gsi1pk).replace('{sk}', keys!.gsi1sk));
+  });
+
+  test('lets a member go who has left, an item that is done, and a notification that is read', () => {
+    expect(members.gsi1?.({ ...ids, removedAt: '2026-11-21T08:00:00.000Z' } as never)).toBeUndefined();
+    expect(items.gsi1?.({ ...soon, status: 'done' })).toBeUndefined();
+    expect(notifications.gsi1?.({ ...ids, status: 'read' } as never)).toBeUndefined();
+  });
+
+  test('holds no other kind', () => {
+    const held = kinds.filter(({ gsi1 }) => gsi1).map(({ name }) => name);
+    expect(chart.filter(row => row[3] !== '').map(([record]) => record)).toEqual(held);
+  });
+
+  test('carries nothing that a firing changes', () => {
+    for (const name of ['dueAt', 'remindedUntil', 'version', 'event', 'snoozedUntil', 'updatedAt']) expect(projected).not.toContain(name);
+  });
+});
+
+describe('what falls due', () => {
+  const falling = kinds.filter(({ schema }) => 'dueAt' in (schema as unknown as { shape: object }).shape).map(({ name }) => name);
+
+  test('is what the chart says when', () => {
+    expect(chart.filter(row => row[4] !== '').map(([record]) => record)).toEqual(falling);
+  });
+
+  test('is known to the clock, with the rule by which it moves on', () => {
+    const clock = readFileSync(new URL('../../functions/clock/records.ts', import.meta.url), 'utf8');
+    const known = [...clock.matchAll(/\bkind\((\w+), advance\w+\)/g)].map(([, variable]) => variable);
+    const variables: Record<string, string> = { item: 'items', profile: 'profiles', notification: 'notifications', delivery: 'deliveries' };
+    expect(falling.map(name => variables[name]).sort()).toEqual(known.sort());
+  });
+});
+
+test('each kind of record has its one file, and each file with keys of records is one of them', () => {
+  const files = globSync('shared/data/*.ts').filter(file => !file.endsWith('.test.ts') && /= entity\(/.test(readFileSync(file, 'utf8')));
+  expect(files).toHaveLength(kinds.length);
+});
