@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Person } from '../../scripts/e2e/people.ts';
 import { person } from '../../scripts/e2e/stage.ts';
+import { uuidv7 } from '../../shared/api/client.ts';
 
 const due = { date: '2031-06-14', time: '09:00', zone: 'Europe/Berlin' };
 
@@ -194,4 +195,17 @@ describe('an item that returns', () => {
     expect(answers.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { status: 412, details: { version: 2 } } });
     expect((await api.getItem({ params: item })).data).toMatchObject({ turns: 1, due: { ...due, date: '2031-06-15' } });
   });
+});
+
+test('a retry of a completion whose reply was lost completes the same turn, not the next', async () => {
+  const ada = await person('ada');
+  const { data: item } = await ada.api.createItem({
+    params: ada,
+    body: { title: 'Once a day', due: { date: '2030-01-01' }, recurrence: { rule: 'FREQ=DAILY' } },
+  });
+  const idempotencyKey = uuidv7(Date.now());
+  const { data: first } = await ada.api.completeItem({ params: item, idempotencyKey });
+  const { data: again } = await ada.api.completeItem({ params: item, idempotencyKey });
+  expect(again).toEqual(first);
+  expect((await ada.api.completeItem({ params: item })).data.turns).toBe(2);
 });

@@ -55,7 +55,9 @@ export type RequestOf<R extends Route> = {
   now: string;
   /** The fields of a form that a page of ours posted. */
   form: Record<string, string>;
-} & (R['access'] extends 'public' ? unknown : { caller: Caller; stamp: { userId: string; now: string; requestId: string; zone: string } }) &
+} & (R['access'] extends 'public'
+  ? unknown
+  : { caller: Caller; stamp: { userId: string; now: string; requestId: string; zone: string; retryMark?: string } }) &
   (R['access'] extends 'public' | 'user' ? unknown : { role: Role; reach: 'everything' | Condition });
 
 /** What a handler of a page answers: HTML, and the policy under which it works. */

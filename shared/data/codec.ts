@@ -4,8 +4,11 @@ import { type Acting, type Change, shardOf } from '../domain/due.ts';
 import { idsFrom, keyFrom, type NamesIn } from './key.ts';
 import { dueShards, tableName } from './table.ts';
 
-/** Who writes, when, and under which request: it stands in the event that the write carries. */
-export type Stamp = Acting & { requestId: string };
+/**
+ * Who writes, when, and under which request: it stands in the event that the write carries. `retryMark` is the same for a request and its
+ * retries (its Idempotency-Key, hashed).
+ */
+export type Stamp = Acting & { requestId: string; retryMark?: string };
 /** What every stored record has. */
 export type Stored = { version: number; dueAt?: string };
 /** What must be known of a kind of record: its name, its keys as templates (`WS#{workspaceId}`), its schema, its place in gsi1. */
@@ -39,7 +42,14 @@ export const codecOf = <PK extends string, SK extends string, R extends Stored>(
       ...kind.gsi1?.(record),
       dueShard: record.dueAt && dueShardOf(key),
       entity: kind.name,
-      event: { type: event.type, by: stamp.userId, at: stamp.now, requestId: stamp.requestId, data: event.data },
+      event: {
+        type: event.type,
+        by: stamp.userId,
+        at: stamp.now,
+        requestId: stamp.requestId,
+        retryMark: stamp.retryMark,
+        data: event.data,
+      },
     };
   };
 

@@ -5,7 +5,7 @@ import type { Change } from '../domain/due.ts';
 import { Failure } from '../domain/failure.ts';
 import { codecOf, type IdOf, type Kind, type Stamp, type Stored } from './codec.ts';
 import { retryLostRace } from './race.ts';
-import { readRow } from './rows.ts';
+import { type Row, readRow } from './rows.ts';
 import { documents } from './table.ts';
 
 export type { Stamp, Stored } from './codec.ts';
@@ -14,6 +14,9 @@ export type { Stamp, Stored } from './codec.ts';
 const checkMatch = (record: Stored, ifMatch: number | undefined): void => {
   if (ifMatch !== undefined && ifMatch !== record.version) throw new Failure('precondition_failed', { version: record.version });
 };
+
+const isRetry = ({ event }: Row, { retryMark }: Stamp): boolean =>
+  retryMark !== undefined && (event as { retryMark?: string } | undefined)?.retryMark === retryMark;
 
 /**
  * One kind of record in the single table: how it is keyed, read and written. Every write is one conditional put of the whole
@@ -28,11 +31,12 @@ export const entity = <PK extends string, SK extends string, R extends Stored>(k
     return row && fromRow(row);
   };
 
-  const get = async (id: Id): Promise<R> => {
-    const record = await find(id);
-    if (!record) throw new Failure('not_found', { what: kind.name });
-    return record;
+  const there = <T>(found: T | undefined): T => {
+    if (found === undefined) throw new Failure('not_found', { what: kind.name });
+    return found;
   };
+
+  const get = async (id: Id): Promise<R> => there(await find(id));
 
   /** Creates the record, or answers the one that stands under its key already: a retried create gives the first record. */
   const create = async (change: Change<R>, stamp: Stamp): Promise<{ record: R; created: boolean }> => {
@@ -53,10 +57,15 @@ export const entity = <PK extends string, SK extends string, R extends Stored>(k
     return { ...change.next, version: change.next.version + 1 };
   };
 
-  /** Loads, decides, saves; a lost race is decided anew. With If-Match the version must be the one that the caller has seen. */
+  /**
+   * Loads, decides, saves; a lost race is decided anew. With If-Match the version must be the one that the caller has seen. A retry of the
+   * request that wrote last finds its mark there, and answers what that wrote.
+   */
   const update = (id: Id, decide: (record: R) => Change<R>, stamp: Stamp, ifMatch?: number): Promise<R> =>
     retryLostRace(async () => {
-      const record = await get(id);
+      const row = there(await readRow(keyOf(id)));
+      const record = fromRow(row);
+      if (isRetry(row, stamp)) return record;
       checkMatch(record, ifMatch);
       return save(decide(record), stamp);
     });

@@ -3,7 +3,8 @@ import DataLoader from 'dataloader';
 import { documents, tableName } from './table.ts';
 
 type Key = { pk: string; sk: string };
-type Row = Record<string, unknown>;
+/** A row of the table as it is stored. */
+export type Row = Record<string, unknown>;
 
 const perRequest = 100;
 const tries = 5;

@@ -34,3 +34,6 @@ export const timeOfKey = (key: string): number =>
   /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i.test(key)
     ? Number.parseInt(key.replace('-', '').slice(0, 12), 16)
     : 0;
+
+/** 72 bits of a text's hash in 12 characters: enough to know it again beside the one it is compared with. */
+export const shortHash = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 12);

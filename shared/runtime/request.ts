@@ -6,7 +6,7 @@ import { Failure } from '../domain/failure.ts';
 import { type IdKind, idOf, prefixes } from '../domain/ids.ts';
 import { type Permission, type Role, reachOf } from '../domain/permissions.ts';
 import { fromContext } from './caller.ts';
-import { derivedId, newId, timeOfKey } from './ids.ts';
+import { derivedId, newId, shortHash, timeOfKey } from './ids.ts';
 
 export type HttpEvent = Omit<APIGatewayProxyEventV2, 'requestContext'> & {
   requestContext: APIGatewayProxyEventV2['requestContext'] & { authorizer?: { lambda?: Record<string, string> } };
@@ -85,12 +85,29 @@ const ifMatchOf = ({ headers }: HttpEvent): number | undefined => {
   return Number(version);
 };
 
-const idMaker = (event: HttpEvent, userId: string) => {
-  const key = event.headers['idempotency-key']?.replace(/^"(.*)"$/, '$1');
-  if (key === undefined) return newId;
-  if (!/^[\x21-\x7e]{8,200}$/.test(key))
+/** The Idempotency-Key of a request, with or without the quotes of a structured field. */
+const idempotencyKeyOf = ({ headers }: HttpEvent): string | undefined => {
+  const key = headers['idempotency-key']?.replace(/^"(.*)"$/, '$1');
+  if (key !== undefined && !/^[\x21-\x7e]{8,200}$/.test(key))
     throw new Failure('invalid_request', { errors: [{ pointer: '/Idempotency-Key', detail: 'must be 8 to 200 visible characters' }] });
-  return (kind: IdKind) => derivedId(kind, `${userId}|${event.routeKey}|${key}`, timeOfKey(key));
+  return key;
+};
+
+const idMaker = (event: HttpEvent, userId: string) => {
+  const key = idempotencyKeyOf(event);
+  return key === undefined ? newId : (kind: IdKind) => derivedId(kind, `${userId}|${event.routeKey}|${key}`, timeOfKey(key));
+};
+
+/** By whom, when and in which request something is written, and the mark by which a retry of the same request is known again. */
+const stampOf = (event: HttpEvent, { userId, zone }: Caller, now: string) => {
+  const key = idempotencyKeyOf(event);
+  return {
+    userId,
+    zone,
+    now,
+    requestId: event.requestContext.requestId,
+    ...(key === undefined ? {} : { retryMark: shortHash(`${userId}|${event.routeKey}|${key}`) }),
+  };
 };
 
 /** The caller's role in the workspace of the path. A workspace they are no member of does not exist for them. */
@@ -120,7 +137,7 @@ const admit = async (route: Route, event: HttpEvent, now: string) => {
   const caller = callerOf(route, event);
   const params = paramsOf(event);
   if (!caller || route.access === 'public') return { params };
-  const stamp = { userId: caller.userId, now, requestId: event.requestContext.requestId, zone: caller.zone };
+  const stamp = stampOf(event, caller, now);
   if (route.access === 'user') return { params, caller, stamp };
   return { params, caller, stamp, ...(await authorityOf(caller, route.access, params.workspaceId ?? '')) };
 };
