@@ -11,7 +11,7 @@ import type { Item, ItemInput } from '../../shared/domain/item.ts';
 import { changeItem, createItem, moveItem, restoreItem, snoozeItem, trashItem, zoneIn } from '../../shared/domain/item-changes.ts';
 import { completeItem, reopenItem, skipItem } from '../../shared/domain/item-turns.ts';
 import { viewOf } from '../../shared/domain/item-view.ts';
-import type { Condition } from '../../shared/domain/permissions.ts';
+import { type Condition, type Permission, type Role, reachOf } from '../../shared/domain/permissions.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { findItems } from './find.ts';
 
@@ -27,6 +27,11 @@ type Asked = {
 const within = (reach: Asked['reach'], item: Item, { userId }: Caller): Item => {
   if (reach === 'assigned' && !item.assignees.includes(userId)) throw new Failure('not_found', { what: 'item' });
   return item;
+};
+
+/** Moving a due is a change of the item, which takes more than the right to do it. */
+const requireRight = (role: Role, permission: Permission): void => {
+  if (!reachOf(role, permission)) throw new Failure('forbidden', { needs: permission, role });
 };
 
 /** Loads the item, decides, saves, and shows it as it is then. */
@@ -92,7 +97,10 @@ export const handler = serve(itemRoutes, {
 
   reopenItem: async asked => change(asked, item => reopenItem(item, asked.stamp)),
 
-  snoozeItem: async asked => change(asked, item => snoozeItem(item, asked.body, asked.stamp)),
+  snoozeItem: async asked => {
+    if (asked.body.moveDue) requireRight(asked.role, 'item:change');
+    return change(asked, item => snoozeItem(item, asked.body, asked.stamp));
+  },
 
   deleteItem: async asked => {
     await change(asked, item => trashItem(item, asked.stamp));

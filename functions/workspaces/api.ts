@@ -1,6 +1,7 @@
 import { workspaceRoutes } from '../../shared/api/workspaces.ts';
 import { lists, listsOf } from '../../shared/data/lists.ts';
 import { members, membersOf, rolesOf } from '../../shared/data/members.ts';
+import { profiles } from '../../shared/data/profiles.ts';
 import { transact } from '../../shared/data/transact.ts';
 import { workspaces, workspacesOf } from '../../shared/data/workspaces.ts';
 import { Failure } from '../../shared/domain/failure.ts';
@@ -45,7 +46,11 @@ export const handler = serve(workspaceRoutes, {
   changeWorkspace: async ({ params: { workspaceId }, body, stamp, ifMatch }) =>
     workspaces.update({ workspaceId }, workspace => changeWorkspace(workspace, body), stamp, ifMatch),
 
-  listMembers: async ({ params: { workspaceId }, query }) => membersOf(workspaceId, query),
+  listMembers: async ({ params: { workspaceId }, query }) => {
+    const page = await membersOf(workspaceId, query);
+    const people = await Promise.all(page.items.map(({ userId }) => profiles.find({ userId })));
+    return { ...page, items: page.items.map((member, i) => ({ ...member, displayName: people[i]?.displayName })) };
+  },
 
   addMember: async ({ params: { workspaceId }, body, stamp }) => addMemberTo(workspaceId, body, stamp),
 

@@ -15,6 +15,8 @@ import type { Routes } from './route.ts';
 import { Paging } from './shapes.ts';
 
 const WithRole = Workspace.extend({ role: Role });
+/** A member by the name that they gave themselves. */
+const WithName = Member.extend({ displayName: z.string().optional() });
 
 export const workspaceRoutes = {
   listWorkspaces: {
@@ -63,7 +65,7 @@ export const workspaceRoutes = {
     access: 'member:read',
     summary: 'List the members of a workspace',
     query: Paging,
-    list: Member,
+    list: WithName,
     fails: [],
     example: {},
   },
