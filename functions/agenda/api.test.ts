@@ -73,6 +73,7 @@ describe('the agenda', () => {
       duration: 'PT45M',
       tags: ['health'],
       assignees: [ada.userId],
+      zone,
       fallsDueAt: '2031-06-10T07:00:00.000Z',
       overdue: false,
     });

@@ -224,6 +224,10 @@ describe('a change between the moment of a digest and a clock that is late', () 
     expect(madeBy(profile, now).made).toEqual([{ cadence: 'daily', date: '2026-11-21' }]);
   });
 
+  test('does not lose it in the very moment', () => {
+    expect(changed(due(), { locale: 'de' }, '2026-11-21T07:00:00.000Z').dueAt).toBe('2026-11-21T07:00:00.000Z');
+  });
+
   test('does not lose it on a journey to the east, and does not repeat it on one to the west', () => {
     const tokyo = changed(due(), { zone: 'Asia/Tokyo' }, now);
     const { made, profile } = madeBy(tokyo, later(now, 1000));
@@ -292,6 +296,11 @@ describe('after an outage', () => {
   test('a digest of late in the evening is still that day’s when it is made after midnight', () => {
     const evening = profileAt('2026-11-22T12:00:00.000Z', { digest: daily('23:59') });
     expect(madeBy(evening, '2026-11-22T23:10:00.000Z').made).toEqual([{ cadence: 'daily', date: '2026-11-22' }]);
+  });
+
+  test('a profile that does not say yet how far its digests are gets its next one', () => {
+    const { made, profile } = madeBy({ ...both, digestDays: undefined }, '2026-11-23T07:00:00.000Z');
+    expect([made, profile.dueAt]).toEqual([[], '2026-11-23T08:00:00.000Z']);
   });
 
   test('a time that the law has moved meanwhile makes nothing before its new moment', () => {

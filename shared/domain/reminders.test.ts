@@ -24,7 +24,7 @@ test.each<[string, Given, string]>([
   ['the day before at 18:00', { due: due('2026-11-28T09:00'), reminders: [{ offset: '-P1D', time: '18:00' }] }, '2026-11-27T17:00:00.000Z'],
   [
     'the day before at 18:00 of the item, for a due in another zone',
-    { due: due('2026-11-28T09:00', 'Asia/Tokyo'), reminders: [{ offset: '-P1D', time: '18:00' }] },
+    { due: due('2026-11-28T09:00', 'Asia/Tokyo'), zone: 'Europe/Berlin', reminders: [{ offset: '-P1D', time: '18:00' }] },
     '2026-11-27T17:00:00.000Z',
   ],
   [
