@@ -2,17 +2,20 @@ import { eventually } from '../e2e/await.ts';
 import { mailsTo } from '../e2e/mailbox.ts';
 import { newPerson, type Person, type Stage } from '../e2e/people.ts';
 
-/** What became of reminders that were all due in the same second. Lateness counts from the due to the moment at which SES had taken the mail, in ms. */
+/**
+ * What became of reminders that were all due in the same second. Lateness in ms: of mail from the due to the moment at which SES had taken it, of
+ * the inbox to the moment at which the notification stood in it.
+ */
 export type Burst = {
   reminders: number;
   delivered: number;
   twice: number;
   early: number;
-  p50: number;
-  p99: number;
-  max: number;
+  mail: Lateness;
+  inbox: Lateness;
   perSecond: number;
 };
+export type Lateness = { p50: number; p99: number; max: number };
 
 const atOnce = 10;
 
@@ -26,9 +29,10 @@ const each = async <T>(count: number, work: (i: number) => Promise<T>): Promise<
 
 const titleOf = (i: number): string => `Reminder ${String(i).padStart(5, '0')} of the burst`;
 
-const latenessOf = async (person: Person, notificationId: string): Promise<number> => {
+const latenessOf = async (person: Person, notificationId: string): Promise<{ mail: number; inbox: number }> => {
   const { data } = await person.api.explainNotification({ params: { notificationId } });
-  return data.channels.find(({ channel }) => channel === 'email')?.deliveries[0]?.lateMs ?? Number.NaN;
+  const mail = data.channels.find(({ channel }) => channel === 'email')?.deliveries[0]?.lateMs ?? Number.NaN;
+  return { mail, inbox: Date.parse(data.plannedAt) - Date.parse(data.tellAt) };
 };
 
 const inboxOf = async (person: Person): Promise<{ notificationId: string }[]> => {
@@ -43,8 +47,14 @@ const inboxOf = async (person: Person): Promise<{ notificationId: string }[]> =>
 };
 
 /** The value below which a share of sorted values lies. */
-export const rank = (sorted: number[], share: number): number =>
+const rank = (sorted: number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
+
+/** The median, the 99th percentile and the largest of some values. */
+export const summary = (values: number[]): Lateness => {
+  const sorted = values.toSorted((a, b) => a - b);
+  return { p50: rank(sorted, 0.5), p99: rank(sorted, 0.99), max: rank(sorted, 1) };
+};
 
 /** Has `count` reminders fall due in the same second and reads from mails and ledger what became of them. `leadMs` is the time to create them in. */
 export const burst = async (stage: Stage & { mailFolder: string }, count: number, leadMs = 5_000 + count * 40): Promise<Burst> => {
@@ -61,16 +71,15 @@ export const burst = async (stage: Stage & { mailFolder: string }, count: number
   for (const { subject = '' } of mails) subjects.set(subject, (subjects.get(subject) ?? 0) + 1);
 
   const inbox = await inboxOf(person);
-  const lateness = (await each(inbox.length, i => latenessOf(person, inbox[i]!.notificationId))).sort((a, b) => a - b);
+  const lateness = await each(inbox.length, i => latenessOf(person, inbox[i]!.notificationId));
   const lastTaken = Math.max(...mails.map(({ takenAtMs }) => takenAtMs));
   return {
     reminders: count,
     delivered: subjects.size,
     twice: [...subjects.values()].filter(times => times > 1).length,
     early: mails.filter(({ takenAtMs }) => takenAtMs < dueAt).length,
-    p50: rank(lateness, 0.5),
-    p99: rank(lateness, 0.99),
-    max: rank(lateness, 1),
+    mail: summary(lateness.map(({ mail }) => mail)),
+    inbox: summary(lateness.map(({ inbox: there }) => there)),
     perSecond: Math.round(count / Math.max(0.001, (lastTaken - dueAt) / 1000)),
   };
 };

@@ -1,11 +1,11 @@
 import type { Stage } from '../e2e/people.ts';
-import { burst, rank } from './burst.ts';
+import { type Burst, burst, type Lateness, summary } from './burst.ts';
 
 /** One figure of a benchmark: its value, its budget where it has one, and whether that is met. */
 export type Figure = { figure: string; value: number; unit: string; budget?: number; met?: boolean };
 
 const p99BudgetMs = 1_000;
-const singles = 20;
+const singles = 10;
 
 const figure = (name: string, value: number, unit: string, budget?: number): Figure => ({
   figure: name,
@@ -14,21 +14,30 @@ const figure = (name: string, value: number, unit: string, budget?: number): Fig
   ...(budget === undefined ? {} : { budget, met: value <= budget }),
 });
 
-/** Lateness from due to the provider's taking it, for 1, 100 and 500 reminders in one second, through the local cloud. The first bursts warm it up. */
+const figuresOf = (name: string, lateness: Lateness, budget?: number): Figure[] => [
+  figure(`${name}, p50`, lateness.p50, 'ms'),
+  figure(`${name}, p99`, lateness.p99, 'ms', budget),
+];
+
+/**
+ * Lateness of 1, 100 and 500 reminders due in one second, through the local cloud: to the inbox, and to the mail that SES has taken. The
+ * first bursts warm it up and are not counted. The local cloud shares the machine's cores with the functions.
+ */
 export const lateness = async (stage: Stage & { mailFolder: string }): Promise<Figure[]> => {
   await burst(stage, 100);
-  const ones: number[] = [];
-  for (let i = 0; i < singles; i++) ones.push((await burst(stage, 1)).max);
-  ones.sort((a, b) => a - b);
+  await burst(stage, 100);
+  const ones: Burst[] = [];
+  for (let i = 0; i < singles; i++) ones.push(await burst(stage, 1));
   const hundred = await burst(stage, 100);
   const fiveHundred = await burst(stage, 500);
+  const ofOnes = (channel: 'inbox' | 'mail') => summary(ones.map(each => each[channel].max));
   return [
-    figure('1 in a second, p50', rank(ones, 0.5), 'ms'),
-    figure('1 in a second, p99', rank(ones, 0.99), 'ms', p99BudgetMs),
-    figure('100 in a second, p50', hundred.p50, 'ms'),
-    figure('100 in a second, p99', hundred.p99, 'ms', p99BudgetMs),
-    figure('500 in a second, p50', fiveHundred.p50, 'ms'),
-    figure('500 in a second, p99', fiveHundred.p99, 'ms'),
-    figure('500 in a second, rate', fiveHundred.perSecond, 'reminders/s'),
+    ...figuresOf('1 in a second, inbox', ofOnes('inbox'), p99BudgetMs),
+    ...figuresOf('1 in a second, mail', ofOnes('mail'), p99BudgetMs),
+    ...figuresOf('100 in a second, inbox', hundred.inbox, p99BudgetMs),
+    ...figuresOf('100 in a second, mail', hundred.mail, p99BudgetMs),
+    ...figuresOf('500 in a second, inbox', fiveHundred.inbox),
+    ...figuresOf('500 in a second, mail', fiveHundred.mail),
+    figure('500 in a second, mails', fiveHundred.perSecond, '/s'),
   ];
 };

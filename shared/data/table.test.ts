@@ -368,6 +368,22 @@ describe('a list', () => {
     expect(new Set(foreign.items.map(({ ownerId }) => ownerId))).toEqual(new Set([other]));
   });
 
+  test('that ends with its page has no next one', async () => {
+    const owner = await filled(25);
+    expect((await inTable(owner, { limit: 25, keep: () => true })).cursor).toBeUndefined();
+    expect((await inIndex(owner, { limit: 25, keep: () => true })).cursor).toBeUndefined();
+  });
+
+  test('of a window is read page after page within it, its edges included', async () => {
+    const owner = await filled(12);
+    const range = { pk: `OWNER#${owner}#SHOWN`, from: padded(3), to: padded(8) };
+    const read = (options: Options) => data.queryIndex(range, row => ({ noteId: String(row.gsi1sk) }) as Note, options);
+    expect((await pagesOf(read, { limit: 1 })).flat()).toEqual(all(12).slice(3, 9));
+    expect((await pagesOf(read, { limit: 1, descending: true })).flat()).toEqual(all(12).slice(3, 9).reverse());
+    for (const place of [padded(2), padded(9)])
+      await expect(read({ limit: 5, cursor: encoded([place, 'OWNER#x', 'NOTE#x']) })).rejects.toMatchObject({ code: 'invalid_request' });
+  });
+
   const encoded = (keys: unknown) => Buffer.from(JSON.stringify(keys)).toString('base64url');
   test.each([
     ['a word', 'hello'],
