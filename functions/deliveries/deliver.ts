@@ -29,6 +29,13 @@ const overtaken = async ({ content, userId, createdAt }: Notification, now: stri
   return hasMovedOn(item.due, content.due) ? 'item_moved' : undefined;
 };
 
+const report = ({ status, channel, lateMs, reason, userId, notificationId }: Delivery): void => {
+  const fields = { caller: userId, notificationId, channel, status, reason, lateMs };
+  log(status === 'sent' ? 'ALM041' : status === 'retrying' ? 'ALM043' : status === 'skipped' ? 'ALM044' : 'ALM042', fields);
+  count('Deliveries', { channel, status });
+  if (lateMs !== undefined) measure('DeliveryLateness', { channel }, lateMs);
+};
+
 /**
  * Claims the delivery in the ledger before anything is sent: of two who try, one writes. Undefined when there is nothing (more) to send;
  * throws while another try is under way, so that the message comes back.
@@ -41,19 +48,14 @@ const claim = async (notification: Notification, target: Target, stamp: Stamp): 
   if (change === 'leave') return undefined;
   if (change === 'wait') throw new Error('Another try of this delivery is under way');
   const saved = await deliveries.save(change, stamp);
-  return saved.status === 'sending' ? saved : undefined;
+  if (saved.status === 'sending') return saved;
+  report(saved);
+  return undefined;
 };
 
 /** When the person was to be told on this channel: later than the moment itself only where quiet hours deferred it. */
 const toldAt = ({ plan, tellAt }: Notification, { channel }: Target): string =>
   plan.find(planned => planned.channel === channel)?.at ?? tellAt;
-
-const report = ({ status, channel, lateMs, reason, userId, notificationId }: Delivery): void => {
-  const fields = { caller: userId, notificationId, channel, status, reason, lateMs };
-  log(status === 'sent' ? 'ALM041' : status === 'retrying' ? 'ALM043' : status === 'skipped' ? 'ALM044' : 'ALM042', fields);
-  count('Deliveries', { channel, status });
-  if (lateMs !== undefined) measure('DeliveryLateness', { channel }, lateMs);
-};
 
 /** Tells one notification to one target, and writes down how it went: claimed, checked, sent, recorded. */
 export const deliver = async (

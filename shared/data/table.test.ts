@@ -185,6 +185,22 @@ describe('a change', () => {
     expect(await data.notes.get(id)).toMatchObject({ text: 'A', version: 2 });
   });
 
+  test('that is sent again by the request that wrote last is not made twice, whatever version it names', async () => {
+    const owner = someone();
+    await put(note(owner));
+    const id = { ownerId: owner, noteId: 'n1' };
+    const append = (seen: Note) => changed({ ...seen, text: `${seen.text}!` });
+    const marked = { ...stamp, retryMark: 'mark-1' };
+    const first = await data.notes.update(id, append, marked, 1);
+    expect(first).toMatchObject({ text: 'Buy milk!', version: 2 });
+    expect(await data.notes.update(id, append, marked, 1)).toEqual(first);
+    expect(await data.notes.update(id, append, { ...stamp, retryMark: 'mark-2' })).toMatchObject({ text: 'Buy milk!!', version: 3 });
+    expect(await codeOf(data.notes.update(id, append, marked, 1))).toBe('precondition_failed');
+    // Without a mark nothing tells a retry from another request.
+    await data.notes.update(id, append, stamp);
+    expect(await data.notes.update(id, append, stamp)).toMatchObject({ version: 5 });
+  });
+
   test('that the rule refuses is not tried again and changes nothing', async () => {
     const owner = someone();
     await put(note(owner));

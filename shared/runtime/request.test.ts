@@ -210,6 +210,17 @@ describe('Idempotency-Key', () => {
     expect(await idFor({ 'idempotency-key': key }, ada, { ...create, path: '/v1/workspaces/{workspaceId}/other' })).not.toBe(id);
   });
 
+  test('marks what is written, so that a retry is known again: by the same caller, on the same route', async () => {
+    const markOf = async (headers: Record<string, string>, caller = ada) =>
+      (await patch({ headers: { 'content-type': 'application/json', ...headers }, caller })).stamp?.retryMark;
+    const mark = await markOf({ 'idempotency-key': key });
+    expect(mark).toMatch(/^[\w-]{12}$/);
+    expect(await markOf({ 'idempotency-key': `"${key}"` })).toBe(mark);
+    expect(await markOf({ 'idempotency-key': `${key}0` })).not.toBe(mark);
+    expect(await markOf({ 'idempotency-key': key }, { ...ada, userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0ec' })).not.toBe(mark);
+    expect(await markOf({})).toBeUndefined();
+  });
+
   test('left out gives a new id each time', async () => {
     expect(await idFor({})).not.toBe(await idFor({}));
   });
