@@ -17,7 +17,7 @@ const wallClock = (instant: string): { date: string; time: string } => ({ date: 
 const toThe = (instant: string): number => Date.parse(instant);
 
 test('a chore falls due: its people are told by mail and push in time, do it from the mail, and it comes again', async () => {
-  const ada = await person('ada');
+  const [ada, stranger] = await Promise.all([person('ada'), person('stranger')]);
   await ada.api.changeMe({ body: { zone: 'UTC', displayName: 'Ada' } });
   const { data: key } = await ada.api.getPushKey({});
   const browser = await pushService.subscribe(key.publicKey);
@@ -60,6 +60,8 @@ test('a chore falls due: its people are told by mail and push in time, do it fro
 
   const { data: inbox } = await ada.api.listNotifications({});
   expect(inbox).toHaveLength(1);
+  expect((await stranger.api.listNotifications({})).data).toEqual([]);
+  expect(await mailsTo(stage.mailFolder, stranger.email)).toEqual([]);
   const { data: why } = await ada.api.explainNotification({ params: inbox[0]! });
   for (const channel of ['email', 'push']) {
     const told = why.channels.find(each => each.channel === channel);
@@ -93,13 +95,15 @@ test('a digest comes at the local time that was asked for, once, with what falls
 
 test('what is done, moved or deleted in time does not remind; what quiet hours hold back is explained', async () => {
   const eve = await person('eve');
-  const at = seconds(6);
+  const at = seconds(15);
   const make = async (title: string) =>
     (await eve.api.createItem({ params: eve, body: { title, due: { date: '2031-01-01' }, reminders: [{ at }] } })).data;
   const [finished, moved, deleted, kept] = [await make('Finished'), await make('Moved'), await make('Deleted'), await make('Kept')];
   await eve.api.completeItem({ params: finished });
   await eve.api.changeItem({ params: moved, body: { reminders: [] } });
   await eve.api.deleteItem({ params: deleted });
+  // Acknowledged before the moment: from here on none of the three may remind.
+  expect(Date.now()).toBeLessThan(toThe(at));
   const weekday = (['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const)[new Date().getUTCDay()]!;
   await eve.api.changeMe({ body: { quietHours: { [weekday]: { from: '00:00', to: '23:59' } } } });
 
