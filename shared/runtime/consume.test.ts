@@ -1,22 +1,11 @@
-import { afterEach, beforeEach, describe, expect, type MockInstance, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import * as z from 'zod';
 import { batchHandler } from './batch.ts';
 import { consume } from './consume.ts';
 import { invocation, messages } from './gateway.fixture.ts';
+import { keptOutput } from './output.fixture.ts';
 
-let out: MockInstance<typeof process.stdout.write>;
-let err: MockInstance<typeof process.stderr.write>;
-beforeEach(() => {
-  out = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-  err = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-});
-afterEach(() => vi.restoreAllMocks());
-const written = (): string => [...out.mock.calls, ...err.mock.calls].map(([text]) => String(text)).join('');
-const lines = (): Record<string, unknown>[] =>
-  written()
-    .split('\n')
-    .filter(Boolean)
-    .map(line => JSON.parse(line));
+const { lines, written } = keptOutput();
 
 const kinds = { 'thing.moved': { data: z.object({ by: z.int() }), record: z.object({ title: z.string() }) } };
 const event = (more: object = {}) => ({

@@ -1,9 +1,10 @@
-import { afterEach, beforeEach, describe, expect, type MockInstance, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import * as z from 'zod';
 import type { HandlersOf, Routes } from '../api/route.ts';
 import { Failure } from '../domain/failure.ts';
 import { ada, home, invocation, requestFor } from './gateway.fixture.ts';
 import { messages } from './messages.ts';
+import { keptOutput } from './output.fixture.ts';
 import { serve } from './serve.ts';
 
 vi.hoisted(() => Object.assign(process.env, { AWS_REGION: 'us-east-1', TABLE_NAME: 'none', DUE_SHARDS: '4' }));
@@ -35,19 +36,7 @@ const works: HandlersOf<typeof routes> = {
   show: async () => ({ status: 200, html: '<p>', contentSecurityPolicy: "default-src 'none'" }),
 };
 
-let out: MockInstance<typeof process.stdout.write>;
-let err: MockInstance<typeof process.stderr.write>;
-beforeEach(() => {
-  out = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-  err = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-});
-afterEach(() => vi.restoreAllMocks());
-const written = (): string => [...out.mock.calls, ...err.mock.calls].map(([text]) => String(text)).join('');
-const lines = (): Record<string, unknown>[] =>
-  written()
-    .split('\n')
-    .filter(Boolean)
-    .map(line => JSON.parse(line));
+const { lines, written } = keptOutput();
 
 type Asked = Parameters<typeof requestFor>[1];
 const call = async (name: keyof typeof routes, asked: Asked = {}, handlers: Partial<HandlersOf<typeof routes>> = {}) => {
