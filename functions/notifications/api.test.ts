@@ -191,7 +191,9 @@ describe('the inbox', () => {
       cid.api.listNotifications({ query: { status: 'archived', limit: 1, ...(cursor && { cursor }) } }),
     );
     expect(all.map(titleOf).sort()).toEqual(['For everybody', 'For those who left']);
-    expect(pages).toBe(2);
+    // Two, and an empty third when the row that the filter leaves out is the last of all.
+    expect(pages).toBeGreaterThanOrEqual(2);
+    expect(pages).toBeLessThanOrEqual(3);
     const ids = (await ada.api.listNotifications({})).data.map(({ notificationId }) => notificationId);
     expect(ids).toEqual(ids.toSorted().reverse());
   });
