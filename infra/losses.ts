@@ -2,7 +2,13 @@ import type { ConsumerName } from '../events/index.ts';
 import { type ModuleName, routesByModule } from '../shared/api/index.ts';
 import type { clockAccess } from './modules.ts';
 
-type Worker = ConsumerName | keyof typeof clockAccess | 'deliveries/on-mail-feedback' | 'events/publish' | 'identity/authorizer';
+type Worker =
+  | ConsumerName
+  | keyof typeof clockAccess
+  | 'deliveries/on-mail-feedback'
+  | 'events/publish'
+  | 'fallback/api'
+  | 'identity/authorizer';
 
 /** What people lose while a function does not work. The functions behind routes have their sentence below. */
 const losses: Record<Worker, string> = {
@@ -16,6 +22,7 @@ const losses: Record<Worker, string> = {
   'deliveries/on-push-due': 'Reminders are not pushed to phones and browsers.',
   'digests/on-digest-due': 'People do not get their digests.',
   'events/publish': 'Reminders that fired reach nobody, and integrations hear of no change.',
+  'fallback/api': 'Clients that ask for what is not there get an error instead of an explanation.',
   'identity/authorizer': 'Nobody who is signed in can use the API.',
   'notifications/on-reminder-fired': 'Reminders that fired reach nobody: neither inbox, nor mail, nor push.',
 };

@@ -17,6 +17,9 @@ export const moduleAccess: Record<ModuleName, Access> = {
   workspaces: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], indexes: ['gsi1'] },
 };
 
+/** Reads the table of routes in its code alone. */
+export const fallbackAccess: Access = {};
+
 /** What each consumer of events may touch, how many of it run at once, and how long one batch may take. */
 export const consumerAccess: Record<ConsumerName, Access & { concurrency: keyof Stage['concurrency']; timeoutSeconds: number }> = {
   'notifications/on-reminder-fired': {

@@ -1,9 +1,18 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { consumers } from '../events/index.ts';
 import { routes, routesByModule } from '../shared/api/index.ts';
+import { methodsOf } from '../shared/api/methods.ts';
 import { functionNames } from './bundle.ts';
 import type { Access } from './constructs/grants.ts';
-import { authorizerAccess, clockAccess, consumerAccess, mailFeedbackAccess, moduleAccess, publisherAccess } from './modules.ts';
+import {
+  authorizerAccess,
+  clockAccess,
+  consumerAccess,
+  fallbackAccess,
+  mailFeedbackAccess,
+  moduleAccess,
+  publisherAccess,
+} from './modules.ts';
 import { deadLettersFor, idFor, nameFor } from './names.ts';
 import { inWords, onlyOf, resourcesOf, synthesize } from './stacks.fixture.ts';
 
@@ -85,6 +94,7 @@ const rightsOf = (name: string): string[] => {
 const access = new Map<string, Access>([
   ['identity/authorizer', authorizerAccess],
   ['events/publish', publisherAccess],
+  ['fallback/api', fallbackAccess],
   ['deliveries/on-mail-feedback', mailFeedbackAccess],
   ...Object.entries(moduleAccess).map(([module, row]): [string, Access] => [`${module}/api`, row]),
   ...Object.entries(consumerAccess),
@@ -260,10 +270,10 @@ describe('mail', () => {
 
 describe('routes', () => {
   const gatewayRoutes = resourcesOf(service, 'AWS::ApiGatewayV2::Route').map(([, properties]) => properties as Record<string, unknown>);
-  const keyOf = ({ method, path }: { method: string; path: string }) => `${method} ${path}`;
+  const keysOf = ({ method, path }: { method: string; path: string }) => methodsOf(method).map(each => `${each} ${path}`);
 
-  it('are those that shared/api declares, each once', () => {
-    expect(gatewayRoutes.map(({ RouteKey }) => RouteKey).sort()).toEqual(Object.values(routes).map(keyOf).sort());
+  it('are those that shared/api declares, each once, a GET as a HEAD too, and one for everything else', () => {
+    expect(gatewayRoutes.map(({ RouteKey }) => RouteKey).sort()).toEqual(['$default', ...Object.values(routes).flatMap(keysOf)].sort());
   });
 
   it.each(Object.entries(routesByModule))(
@@ -273,18 +283,20 @@ describe('routes', () => {
       const integrations = new Map(
         resourcesOf(service, 'AWS::ApiGatewayV2::Integration').map(([id, { IntegrationUri }]) => [id, inWords(made, IntegrationUri)]),
       );
-      for (const route of Object.values(declared)) {
-        const found = gatewayRoutes.find(({ RouteKey }) => RouteKey === keyOf(route))!;
+      for (const [route, key] of Object.values(declared).flatMap(each => keysOf(each).map(name => [each, name] as const))) {
+        const found = gatewayRoutes.find(({ RouteKey }) => RouteKey === key)!;
         const integration = inWords(made, found.Target).replace(/^integrations\/<(.*)>$/, '$1');
-        expect(integrations.get(integration), keyOf(route)).toBe(`<${functionOf(`${module}/api`).id}.Arn>`);
-        expect(found.AuthorizationType, keyOf(route)).toBe(route.access === 'public' ? 'NONE' : 'CUSTOM');
-        if (route.access !== 'public') expect(inWords(made, found.AuthorizerId), keyOf(route)).toBe(`<${authorizer[0]}>`);
+        expect(integrations.get(integration), key).toBe(`<${functionOf(`${module}/api`).id}.Arn>`);
+        expect(found.AuthorizationType, key).toBe(route.access === 'public' ? 'NONE' : 'CUSTOM');
+        if (route.access !== 'public') expect(inWords(made, found.AuthorizerId), key).toBe(`<${authorizer[0]}>`);
       }
     },
   );
 
-  it('have one gate: no default route, no wildcard of methods or paths', () => {
-    expect(gatewayRoutes.filter(({ RouteKey }) => !/^(GET|POST|PATCH|DELETE) \/v1\/[\w/{}.-]+$/.test(String(RouteKey)))).toEqual([]);
+  it('have one gate: no wildcard of methods or paths; the default route leads to the one function that may touch nothing', () => {
+    const others = gatewayRoutes.filter(({ RouteKey }) => !/^(GET|HEAD|POST|PATCH|DELETE) \/[\w/{}.-]+$/.test(String(RouteKey)));
+    expect(others).toMatchObject([{ RouteKey: '$default', AuthorizationType: 'NONE' }]);
+    expect(rightsOf('fallback/api')).toEqual(unique(always));
   });
 
   it('are noted in the access log, without addresses of people, and throttled', () => {

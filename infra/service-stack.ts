@@ -11,9 +11,17 @@ import { type Access, grantMail, grantSecret, grantSend, grantTable, secretArn }
 import { Api } from './constructs/http-api.ts';
 import { type LambdaProps, lambda } from './constructs/lambda.ts';
 import { MailFeedback } from './constructs/mail-feedback.ts';
-import { ModuleApi } from './constructs/module-api.ts';
+import { FallbackApi, ModuleApi } from './constructs/module-api.ts';
 import { feedFromStream } from './constructs/stream.ts';
-import { authorizerAccess, clockAccess, consumerAccess, mailFeedbackAccess, moduleAccess, publisherAccess } from './modules.ts';
+import {
+  authorizerAccess,
+  clockAccess,
+  consumerAccess,
+  fallbackAccess,
+  mailFeedbackAccess,
+  moduleAccess,
+  publisherAccess,
+} from './modules.ts';
 import { configurationSetOf, idFor, nameFor } from './names.ts';
 import type { Stage } from './stages.ts';
 import type { StateStack } from './state-stack.ts';
@@ -93,6 +101,7 @@ export class ServiceStack extends Stack {
       const handler = this.#lambda(`${name}/api`, moduleAccess[name as ModuleName], { environment: this.#settings() });
       new ModuleApi(this, idFor(name), { api: this.api.api, routes, handler, authorizerId: this.api.authorizerId });
     }
+    new FallbackApi(this, 'Fallback', { api: this.api.api, handler: this.#lambda('fallback/api', fallbackAccess) });
   }
 
   /** The settings of the stage that modules and consumers read. An empty `PUBLIC_URL` is the local cloud, where the API has no address of its own. */

@@ -7,6 +7,12 @@ import type { Stage } from '../stages.ts';
 import { logsOf } from './lambda.ts';
 import { letInvoke } from './module-api.ts';
 
+/** The headers of a reply that a browser shows to a client of another origin, beside those that it always shows. */
+const exposed = [
+  ...['allow', 'deprecation', 'etag', 'idempotency-replayed', 'link', 'location', 'ratelimit', 'ratelimit-policy', 'retry-after'],
+  ...['server-timing', 'sunset', 'www-authenticate', 'x-request-id'],
+];
+
 /** The HTTPS API: its stage with access log and throttle, and the authorizer whose answers it keeps. */
 export class Api extends Construct {
   readonly api: CfnApi;
@@ -20,9 +26,9 @@ export class Api extends Construct {
       protocolType: 'HTTP',
       corsConfiguration: {
         allowOrigins: stage.corsOrigins,
-        allowMethods: ['GET', 'POST', 'PATCH', 'DELETE'],
-        allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match'],
-        exposeHeaders: ['etag', 'x-request-id'],
+        allowMethods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+        allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match', 'x-request-id'],
+        exposeHeaders: exposed,
         maxAge: 600,
       },
     });

@@ -6,6 +6,7 @@ export const failures = {
   not_signed_in: 401,
   forbidden: 403,
   not_found: 404,
+  method_not_allowed: 405,
   conflict: 409,
   already_exists: 409,
   item_not_open: 409,

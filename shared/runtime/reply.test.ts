@@ -15,6 +15,8 @@ describe('a JSON reply', () => {
         'x-content-type-options': 'nosniff',
         'strict-transport-security': 'max-age=63072000; includeSubDomains',
         'referrer-policy': 'no-referrer',
+        'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+        'x-frame-options': 'DENY',
         'content-type': 'application/json',
       },
       body: '{"data":{"title":"x"}}',
@@ -45,14 +47,14 @@ test('a page comes under the policy that it brings', () => {
 
 describe('a problem document', () => {
   test.each(Object.entries(failures) as [FailureCode, number][])('%s answers %i, with its code, details and request id', (code, status) => {
-    const reply = problem(requestId, new Failure(code, { what: 'item' }));
+    const reply = problem(requestId, new Failure(code, { what: 'item', allowed: ['GET'] }));
     expect([reply.statusCode, reply.headers!['content-type']]).toEqual([status, 'application/problem+json']);
     expect(bodyOf(reply)).toEqual({
       type: `urn:almanac:problem:${code}`,
       title: code.replaceAll('_', ' '),
       status,
       code,
-      details: { what: 'item' },
+      details: { what: 'item', allowed: ['GET'] },
       requestId,
     });
   });
@@ -69,6 +71,11 @@ describe('a problem document', () => {
 
   test('to a stranger says how to sign in', () => {
     expect(problem(requestId, new Failure('not_signed_in')).headers).toMatchObject({ 'www-authenticate': 'Bearer' });
+  });
+
+  test('of a method says which are allowed', () => {
+    const reply = problem(requestId, new Failure('method_not_allowed', { allowed: ['GET', 'HEAD'] }));
+    expect(reply.headers).toMatchObject({ allow: 'GET, HEAD' });
   });
 
   test('of a media type says which is taken', () => {

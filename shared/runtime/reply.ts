@@ -8,6 +8,9 @@ const common = (requestId: string) => ({
   'x-content-type-options': 'nosniff',
   'strict-transport-security': 'max-age=63072000; includeSubDomains',
   'referrer-policy': 'no-referrer',
+  // A reply is data: a browser that is led to show it as a page runs nothing of it, and frames it nowhere.
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-frame-options': 'DENY',
 });
 
 /** A JSON reply. A thing with a version carries it as its strong ETag (RFC 9110 8.8.3). */
@@ -30,9 +33,10 @@ export const page = (requestId: string, { status, html, contentSecurityPolicy }:
   body: html,
 });
 
-/** What a client needs to do better: how to sign in (RFC 9110 11.6.1), which media type is taken (RFC 9110 15.5.16, RFC 5789 2.2). */
+/** What a client needs to do better: how to sign in (RFC 9110 11.6.1), which methods there are (10.2.1), which media type is taken (RFC 9110 15.5.16, RFC 5789 2.2). */
 const remedies = ({ code, details }: Failure): Record<string, string> => {
   if (code === 'not_signed_in') return { 'www-authenticate': 'Bearer' };
+  if (code === 'method_not_allowed') return { allow: (details.allowed as string[]).join(', ') };
   if (code !== 'unsupported_media_type') return {};
   const accepts = String(details.accepts);
   return { [accepts.includes('patch') ? 'accept-patch' : 'accept']: accepts };

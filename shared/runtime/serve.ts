@@ -1,8 +1,10 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, Context, APIGatewayProxyStructuredResultV2 as HttpReply } from 'aws-lambda';
+import { methodsOf } from '../api/methods.ts';
 import type { HandlersOf, PageReply, Route, Routes } from '../api/route.ts';
 import { Failure } from '../domain/failure.ts';
-import { count, log, logInvocation, measure } from './logger.ts';
+import { log, logInvocation } from './logger.ts';
+import { observe } from './observe.ts';
 import { empty, json, page, problem } from './reply.ts';
 import { type HttpEvent, requestOf } from './request.ts';
 
@@ -33,29 +35,18 @@ const failed = (requestId: string, error: unknown): HttpReply => {
   return problem(requestId, error);
 };
 
-const observe = (event: HttpEvent, reply: HttpReply, startedAt: number): void => {
-  const milliseconds = Math.round(performance.now() - startedAt);
-  const dimensions = { route: event.routeKey, status: String(reply.statusCode) };
-  log('ALM001', {
-    ...dimensions,
-    requestId: event.requestContext.requestId,
-    caller: event.requestContext.authorizer?.lambda?.userId,
-    milliseconds,
-  });
-  count('Requests', dimensions);
-  measure('RequestDuration', { route: event.routeKey }, milliseconds);
-};
-
 /**
  * Turns a module's routes and handlers into its Lambda handler. The gateway has matched the path already, so the route key finds the
  * handler; what comes in is validated, what goes out is parsed by its schema, and every mistake becomes a problem document.
  */
 export const serve = <T extends Routes>(routes: T, handlers: HandlersOf<T>) => {
   const served = new Map<string, Served>(
-    Object.entries(routes).map(([name, route]) => [
-      `${route.method} ${route.path}`,
-      { route, handle: handlers[name] as unknown as Handle },
-    ]),
+    Object.entries(routes).flatMap(([name, route]) =>
+      methodsOf(route.method).map((method): [string, Served] => [
+        `${method} ${route.path}`,
+        { route, handle: handlers[name] as unknown as Handle },
+      ]),
+    ),
   );
 
   return middy<APIGatewayProxyEventV2, HttpReply, Error, Context>().handler(async (raw, context) => {
@@ -68,7 +59,7 @@ export const serve = <T extends Routes>(routes: T, handlers: HandlersOf<T>) => {
       .then(handle)
       .then(value => answer(route, requestId, value))
       .catch(error => failed(requestId, error));
-    observe(event, reply, startedAt);
-    return reply;
+    observe(`${route.method} ${route.path}`, event, reply, Math.round(performance.now() - startedAt));
+    return event.routeKey.startsWith('HEAD ') ? { ...reply, body: undefined } : reply;
   });
 };

@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import { routes } from '../../shared/api/index.ts';
+import { allowedAt } from '../../shared/api/methods.ts';
+import { person, stage } from './stage.ts';
+
+const ada = person('ada');
+const origin = 'http://localhost:3000';
+
+/** A request as it goes over the wire, signed by Ada unless it says otherwise. */
+const ask = async (path: string, { headers, ...init }: RequestInit = {}) =>
+  fetch(`${stage.apiUrl}${path}`, { ...init, headers: { authorization: `Bearer ${(await ada).token}`, ...headers } });
+
+const security = {
+  'strict-transport-security': 'max-age=63072000; includeSubDomains',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+};
+const headersOf = (response: Response) => Object.fromEntries(response.headers);
+
+describe('a path', () => {
+  test.each(['/', '/v1', '/v1/nothing', '/v3/me', '/wp-login.php', '/v1/me/x'])(
+    'that is not there (%s) answers 404 by a problem document',
+    async path => {
+      for (const method of ['GET', 'POST', 'DELETE']) {
+        const response = await ask(path, { method });
+        expect([response.status, response.headers.get('content-type')]).toEqual([404, 'application/problem+json']);
+        expect(await response.json()).toMatchObject({ code: 'not_found', details: { what: 'route' }, requestId: expect.any(String) });
+      }
+    },
+  );
+
+  test.each([...new Set(Object.values(routes).map(({ path }) => path))])(
+    '%s answers 405 with Allow to a method that it does not take',
+    async path => {
+      const filled = path.replace(/\{\w+\}/g, 'x');
+      const allowed = allowedAt(routes, filled);
+      for (const method of ['PUT', 'GET', 'POST', 'PATCH', 'DELETE'].filter(each => !allowed.includes(each))) {
+        const response = await ask(filled, { method });
+        expect([response.status, response.headers.get('allow')]).toEqual([405, allowed.join(', ')]);
+        expect(await response.json()).toMatchObject({ code: 'method_not_allowed', details: { allowed } });
+      }
+    },
+  );
+
+  test('is asked about nobody: these answers need no token', async () => {
+    expect((await fetch(`${stage.apiUrl}/v1/nothing`)).status).toBe(404);
+    expect((await fetch(`${stage.apiUrl}/v1/me`, { method: 'PUT' })).status).toBe(405);
+  });
+});
+
+test.each(['/v1/me', '/v1/config', '/v1/nothing', '/v1/notifications?limit=0'])('%s is answered with security headers', async path => {
+  expect(headersOf(await ask(path))).toMatchObject({
+    ...security,
+    'content-security-policy': expect.stringContaining("default-src 'none'"),
+  });
+});
+
+describe('HEAD', () => {
+  test.each(['/v1/me', '/v1/config', '/v1/workspaces'])('of %s answers what GET does, without the body', async path => {
+    const [head, get] = [await ask(path, { method: 'HEAD' }), await ask(path)];
+    expect([head.status, await head.text()]).toEqual([200, '']);
+    for (const name of ['content-type', 'etag']) expect(head.headers.get(name)).toBe(get.headers.get(name));
+  });
+
+  test('asks who calls, as GET does', async () => {
+    expect((await ask('/v1/me', { method: 'HEAD', headers: { authorization: 'Bearer nobody' } })).status).toBe(401);
+  });
+});
+
+describe('a browser', () => {
+  const preflight = (headers: Record<string, string>) => fetch(`${stage.apiUrl}/v1/me`, { method: 'OPTIONS', headers });
+
+  test('of an origin of the stage may send and read what the API speaks by', async () => {
+    const answer = await preflight({ origin, 'access-control-request-method': 'PATCH', 'access-control-request-headers': 'if-match' });
+    expect(answer.status).toBe(204);
+    expect(answer.headers.get('access-control-allow-origin')).toBe(origin);
+    for (const method of ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'])
+      expect(answer.headers.get('access-control-allow-methods')).toContain(method);
+    for (const header of ['authorization', 'idempotency-key', 'if-match', 'if-none-match', 'x-request-id'])
+      expect(answer.headers.get('access-control-allow-headers')).toContain(header);
+    const reply = await ask('/v1/me', { headers: { origin } });
+    for (const header of ['etag', 'location', 'retry-after', 'deprecation', 'sunset', 'idempotency-replayed', 'x-request-id'])
+      expect(reply.headers.get('access-control-expose-headers')?.split(',')).toContain(header);
+  });
+
+  test('of another origin may not', async () => {
+    const answer = await preflight({ origin: 'https://evil.example', 'access-control-request-method': 'GET' });
+    expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+  });
+});
