@@ -9,6 +9,8 @@ export const moduleAccess: Record<ModuleName, Access> = {
   agenda: { indexes: ['gsi1'] },
   config: {},
   digests: { table: ['GetItem', 'BatchGetItem'], indexes: ['gsi1'] },
+  /** What it asks of others than the table stands in `constructs/health.ts`. */
+  health: { table: ['GetItem', 'BatchGetItem'], indexes: ['due'] },
   items: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], indexes: ['gsi1'] },
   me: { table: ['GetItem', 'BatchGetItem', 'PutItem'] },
   notifications: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], indexes: ['gsi1'] },

@@ -132,11 +132,17 @@ const receiving = ['ReceiveMessage', 'DeleteMessage', 'ChangeMessageVisibility',
   action => `sqs:${action}`,
 );
 const reading = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(action => `dynamodb:${action}`);
+const looking = [
+  ...[...queueNames.values()].map(queue => `sqs:GetQueueAttributes on ${queue}`),
+  ...on('key', 'kms:DescribeKey'),
+  ...on('*', 'ses:GetSendQuota'),
+];
 const ofPlace = (name: string): string[] => [
   ...(worksOn.includes(name) ? [...on(nameFor(stage, name), ...receiving), ...opening] : []),
   ...(readsStream.includes(name) ? [...on('stream', ...reading), ...on(deadLettersFor(stage, name), 'sqs:SendMessage'), ...sealing] : []),
   ...(sendsTo[name] ?? []).flatMap(to => [...on(nameFor(stage, to), 'sqs:SendMessage'), ...sealing]),
   ...(name === 'events/publish' ? on('bus', 'events:PutEvents') : []),
+  ...(name === 'health/api' ? looking : []),
 ];
 
 describe('rights', () => {
@@ -149,8 +155,8 @@ describe('rights', () => {
   it.each([
     ['read the secret behind links', /^secretsmanager:.* on links$/, ['actions/api', 'deliveries/on-email-due', 'deliveries/on-push-due']],
     ['read the secret behind push', /^secretsmanager:.* on push$/, ['deliveries/on-push-due', 'push/api']],
-    ['send mail', /^ses:/, ['deliveries/on-email-due']],
-    ['list what falls due', /on table\/index\/due$/, ['clock/sweep', 'clock/window']],
+    ['send mail', /^ses:Send/, ['deliveries/on-email-due']],
+    ['list what falls due', /on table\/index\/due$/, ['clock/sweep', 'clock/window', 'health/api']],
     ['put events on the bus', /^events:/, ['events/publish']],
     ['read the stream (two at the most: more readers of a shard are throttled)', /on stream$/, ['clock/near', 'events/publish']],
     ['scan or delete', /dynamodb:(Scan|DeleteItem|BatchWriteItem|PartiQL\w+|UpdateItem)/, []],
@@ -158,10 +164,11 @@ describe('rights', () => {
     expect(holdersOf(right)).toEqual(names);
   });
 
-  it('name no wildcard of actions, and no resource * but for X-Ray', () => {
+  it('name no wildcard of actions, and no resource * but for X-Ray and the quota of mails', () => {
     const rights = functionNames().flatMap(rightsOf);
     expect(rights.filter(right => /^\S*\*/.test(right))).toEqual([]);
     expect(unique(rights.filter(right => right.endsWith(' on *')))).toEqual([
+      'ses:GetSendQuota on *',
       'xray:PutTelemetryRecords on *',
       'xray:PutTraceSegments on *',
     ]);
@@ -171,7 +178,7 @@ describe('rights', () => {
     const statements = resourcesOf(service, 'AWS::IAM::Policy').flatMap(
       ([, { PolicyDocument }]) => (PolicyDocument as { Statement: Record<string, unknown>[] }).Statement,
     );
-    const mail = statements.filter(({ Action }) => String(Action).startsWith('ses:'));
+    const mail = statements.filter(({ Action }) => String(Action).startsWith('ses:Send'));
     expect(mail).toHaveLength(1);
     expect(mail[0]?.Condition).toEqual({ StringEquals: { 'ses:FromAddress': stage.mailFrom } });
   });

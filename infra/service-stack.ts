@@ -8,6 +8,7 @@ import { consumers, unheard } from '../events/index.ts';
 import { type ModuleName, routesByModule } from '../shared/api/index.ts';
 import { deadLetterQueue, WorkQueue } from './constructs/consumer.ts';
 import { type Access, grantMail, grantSecret, grantSend, grantTable, secretArn } from './constructs/grants.ts';
+import { letWatch } from './constructs/health.ts';
 import { Api } from './constructs/http-api.ts';
 import { type LambdaProps, lambda } from './constructs/lambda.ts';
 import { MailFeedback } from './constructs/mail-feedback.ts';
@@ -61,6 +62,7 @@ export class ServiceStack extends Stack {
     this.#mailFeedback();
     this.#publisher();
     this.#clock();
+    this.#health();
 
     new CfnOutput(this, 'ApiId', { value: this.api.api.ref });
     new CfnOutput(this, 'ApiUrl', { value: this.api.url });
@@ -185,6 +187,11 @@ export class ServiceStack extends Stack {
     this.#onStream('clock/near', near, { dueAt: { S: [{ exists: true }] } });
     this.#every('Tick', Schedule.cron({ minute: '*' }), tick);
     this.#every('Sweep', Schedule.rate(Duration.minutes(5)), sweep);
+  }
+
+  #health(): void {
+    const { deadLetters, queues } = this;
+    letWatch(this.functions.get('health/api')!, { stage: this.#stage, key: this.#state.key, queues, deadLetters });
   }
 
   #every(id: string, schedule: Schedule, to: LambdaFunction): void {

@@ -1,5 +1,5 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { AccountRecovery, Mfa, UserPool, type UserPoolClient, UserPoolEmail } from 'aws-cdk-lib/aws-cognito';
+import { AccountRecovery, CfnUserPoolGroup, Mfa, UserPool, type UserPoolClient, UserPoolEmail } from 'aws-cdk-lib/aws-cognito';
 import { AttributeType, Billing, ProjectionType, StreamViewType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -95,6 +95,11 @@ export class StateStack extends Stack {
           : UserPoolEmail.withCognito(),
       deletionProtection: stage.real,
       removalPolicy,
+    });
+    new CfnUserPoolGroup(this, 'Operators', {
+      userPoolId: users.userPoolId,
+      groupName: 'operators',
+      description: 'Who may see how the stage is (GET /health/details).',
     });
     acknowledge(users, 'A second factor is each user’s own choice: a household member without a phone must get in too.', 'COG2');
     acknowledge(

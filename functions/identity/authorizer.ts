@@ -18,12 +18,16 @@ const { USER_POOL_ID, USER_POOL_CLIENT_ID } = environment({ USER_POOL_ID: z.stri
 
 const verifier = CognitoJwtVerifier.create({ userPoolId: USER_POOL_ID, clientId: USER_POOL_CLIENT_ID, tokenUse: 'access' }, { jwksCache });
 
+/** The group of the user pool whose members run the stage. */
+const operators = 'operators';
+
 const tokenIn = (authorization = ''): string | undefined => /^Bearer (\S+)$/i.exec(authorization)?.[1];
 
 const recognise = async (token: string): Promise<Caller> => {
   const claims = await verifier.verify(token);
   const userId = userIdOf(claims.sub);
-  return (await callerOf(userId)) ?? (await welcome(userId, token));
+  const caller = (await callerOf(userId)) ?? (await welcome(userId, token));
+  return { ...caller, operator: claims['cognito:groups']?.includes(operators) };
 };
 
 /** Mistakes of the caller's token; anything else is ours, and is not to be kept by the gateway as an answer. */

@@ -101,6 +101,13 @@ describe('as somebody else', () => {
   });
 });
 
+describe('as a user like any other', () => {
+  test.each(all.filter(([, { access }]) => access === 'operator'))('%s is for operators of the stage alone', async (_, route) => {
+    const { status, problem } = await raw({ route, params: hers, token: ada.token, ...exampleBody(route) });
+    expect({ status, needs: problem?.details?.needs }).toEqual({ status: 403, needs: 'operator' });
+  });
+});
+
 describe('bad input', () => {
   const problemOf = (code: string, status: number) => ({
     type: `urn:almanac:problem:${code}`,
@@ -177,7 +184,7 @@ describe('roles', () => {
     await eventually('the membership', async () => (await api.listWorkspaces({})).data.length === 2);
 
     for (const [name, route] of ofWorkspace) {
-      const permission = route.access as Exclude<Route['access'], 'public' | 'user'>;
+      const permission = route.access as Exclude<Route['access'], 'public' | 'user' | 'operator'>;
       const { status, problem } = await raw({
         route,
         params: { ...hers, ...params },

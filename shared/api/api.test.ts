@@ -41,8 +41,8 @@ describe.each(all)('%s', (name, route) => {
     if (route.description !== undefined) expect(route.description).toMatch(/\.$/);
   });
 
-  test('has a path of version 1, whose ids are of kinds that are known', () => {
-    expect(path).toMatch(/^\/v1(\/[a-z]+|\/\{[a-zA-Z]+\})+$/);
+  test('has a path of version 1, unless it is about the stage itself, whose ids are of kinds that are known', () => {
+    expect(path).toMatch(/^\/(v1|health)(\/[a-z]+|\/\{[a-zA-Z]+\})*$/);
     const ids = paramsIn(route).filter(param => param !== 'token');
     expect(ids.filter(param => !/Id$/.test(param) || !(param.replace(/Id$/, '') in prefixes))).toEqual([]);
   });
@@ -82,18 +82,19 @@ describe.each(all)('%s', (name, route) => {
 
   test('asks for a permission where it is about a workspace, and only there', () => {
     const inWorkspace = path.startsWith('/v1/workspaces/{workspaceId}');
-    expect(inWorkspace).toBe(access !== 'public' && access !== 'user');
+    expect(inWorkspace).toBe(!['public', 'user', 'operator'].includes(access));
     if (inWorkspace) expect(Role.options.some(role => reachOf(role, access as Permission) !== undefined)).toBe(true);
   });
 });
 
-test('only what a person reaches from a mail, a client before it signs in, and the push key are open to everybody', () => {
+test('only what a person reaches from a mail, a client before it signs in, the push key and the health are open to everybody', () => {
   expect(all.filter(([, { access }]) => access === 'public').map(([name]) => name)).toEqual([
     'showAction',
     'takeAction',
     'showUnsubscribe',
     'unsubscribe',
     'getConfig',
+    'getHealth',
     'getPushKey',
   ]);
 });

@@ -1,6 +1,7 @@
 import { actionRoutes } from './actions.ts';
 import { agendaRoutes, digestRoutes } from './agenda.ts';
 import { configRoutes } from './config.ts';
+import { healthRoutes } from './health.ts';
 import { itemRoutes } from './items.ts';
 import { meRoutes } from './me.ts';
 import { notificationRoutes, pushRoutes } from './notifications.ts';
@@ -13,6 +14,7 @@ export const routesByModule = {
   agenda: agendaRoutes,
   config: configRoutes,
   digests: digestRoutes,
+  health: healthRoutes,
   items: itemRoutes,
   me: meRoutes,
   notifications: notificationRoutes,
@@ -28,6 +30,7 @@ export const routes = {
   ...agendaRoutes,
   ...configRoutes,
   ...digestRoutes,
+  ...healthRoutes,
   ...itemRoutes,
   ...meRoutes,
   ...notificationRoutes,

@@ -3,8 +3,8 @@ import type { FailureCode } from '../domain/failure.ts';
 import type { IdKind } from '../domain/ids.ts';
 import type { Condition, Permission, Role } from '../domain/permissions.ts';
 
-/** Who calls, as the authorizer answered it: the user, their zone and language, and their roles by workspace. */
-export type Caller = { userId: string; zone: string; locale: string; roles: Record<string, Role> };
+/** Who calls, as the authorizer answered it: the user, their zone and language, their roles by workspace, and whether they run the stage. */
+export type Caller = { userId: string; zone: string; locale: string; roles: Record<string, Role>; operator?: boolean };
 
 /** One route of the API. Everything else that must know of it (gateway, handler, document, client, tests) reads it from here. */
 export type Route = {
@@ -12,8 +12,8 @@ export type Route = {
   path: `/${string}`;
   summary: string;
   description?: string;
-  /** Nobody needs to be known, any signed-in user, or a member of the workspace in the path who has this permission. */
-  access: 'public' | 'user' | Permission;
+  /** Nobody needs to be known, any signed-in user, an operator of the stage, or a member of the workspace in the path who has this permission. */
+  access: 'public' | 'user' | 'operator' | Permission;
   query?: z.ZodType;
   body?: z.ZodType;
   /** One thing, a page of things, or an HTML page for a person; without any of them the route answers 204. */
@@ -33,7 +33,7 @@ export type Routes = Record<string, Route>;
 export const commonFailures = (route: Route): readonly FailureCode[] => [
   'invalid_request',
   ...(route.access === 'public' ? [] : (['not_signed_in', 'forbidden'] as const)),
-  ...(route.access === 'public' || route.access === 'user' ? [] : (['not_found'] as const)),
+  ...(['public', 'user', 'operator'].includes(route.access) ? [] : (['not_found'] as const)),
   ...(route.body ? (['body_too_large', 'unsupported_media_type'] as const) : []),
   'internal',
 ];
@@ -58,7 +58,7 @@ export type RequestOf<R extends Route> = {
 } & (R['access'] extends 'public'
   ? unknown
   : { caller: Caller; stamp: { userId: string; now: string; requestId: string; zone: string; retryMark?: string } }) &
-  (R['access'] extends 'public' | 'user' ? unknown : { role: Role; reach: 'everything' | Condition });
+  (R['access'] extends 'public' | 'user' | 'operator' ? unknown : { role: Role; reach: 'everything' | Condition });
 
 /** What a handler of a page answers: HTML, and the policy under which it works. */
 export type PageReply = { status: number; html: string; contentSecurityPolicy: string };

@@ -1,4 +1,4 @@
-import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 
 // The queue's URL names a host; the client's endpoint is the one to talk to.
 const client = new SQSClient({ useQueueUrlAsEndpoint: false });
@@ -43,4 +43,19 @@ export const sendAll = async (queueUrl: string, messages: Outgoing[]): Promise<v
   const batches = batched(messages);
   for (let i = 0; i < batches.length; i += requestsAtOnce)
     await Promise.all(batches.slice(i, i + requestsAtOnce).map(batch => sendBatch(queueUrl, batch)));
+};
+
+/** How many messages of a queue wait, are being handled, and are held back, about. */
+export const queueDepth = async (queueUrl: string): Promise<{ waiting: number; beingHandled: number; delayed: number }> => {
+  const { Attributes: about = {} } = await client.send(
+    new GetQueueAttributesCommand({
+      QueueUrl: queueUrl,
+      AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible', 'ApproximateNumberOfMessagesDelayed'],
+    }),
+  );
+  return {
+    waiting: Number(about.ApproximateNumberOfMessages),
+    beingHandled: Number(about.ApproximateNumberOfMessagesNotVisible),
+    delayed: Number(about.ApproximateNumberOfMessagesDelayed),
+  };
 };

@@ -21,3 +21,17 @@ export async function* dueIn({ shard, from, to }: { shard: number; from: string;
     start = LastEvaluatedKey;
   } while (start);
 }
+
+/** When the record of a shard that waits longest was due; undefined when none is due before this instant. Eventually consistent. */
+export const oldestDueIn = async (shard: number, before: string): Promise<string | undefined> => {
+  const { Items = [] } = await documents.send(
+    new QueryCommand({
+      TableName: tableName,
+      IndexName: 'due',
+      KeyConditionExpression: 'dueShard = :shard and dueAt < :before',
+      ExpressionAttributeValues: { ':shard': `DUE#${shard}`, ':before': before },
+      Limit: 1,
+    }),
+  );
+  return Items[0]?.dueAt;
+};

@@ -3,16 +3,20 @@ import { expect, test } from 'vitest';
 import { Role } from '../domain/permissions.ts';
 import { fromContext, toContext } from './caller.ts';
 
-const anyCaller = fc.record({
-  userId: fc.string(),
-  zone: fc.constantFrom('Europe/Berlin', 'UTC'),
-  locale: fc.string(),
-  roles: fc.dictionary(
-    fc.string().filter(name => name !== '__proto__'),
-    fc.constantFrom(...Role.options),
-    { noNullPrototype: true },
-  ),
-});
+const anyCaller = fc.record(
+  {
+    userId: fc.string(),
+    zone: fc.constantFrom('Europe/Berlin', 'UTC'),
+    locale: fc.string(),
+    roles: fc.dictionary(
+      fc.string().filter(name => name !== '__proto__'),
+      fc.constantFrom(...Role.options),
+      { noNullPrototype: true },
+    ),
+    operator: fc.constant(true as const),
+  },
+  { requiredKeys: ['userId', 'zone', 'locale', 'roles'] },
+);
 
 test('the caller arrives behind the gateway as the authorizer recognised them', () => {
   fc.assert(

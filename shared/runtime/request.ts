@@ -139,6 +139,10 @@ const admit = async (route: Route, event: HttpEvent, now: string) => {
   if (!caller || route.access === 'public') return { params };
   const stamp = stampOf(event, caller, now);
   if (route.access === 'user') return { params, caller, stamp };
+  if (route.access === 'operator') {
+    if (!caller.operator) throw new Failure('forbidden', { needs: 'operator' });
+    return { params, caller, stamp };
+  }
   return { params, caller, stamp, ...(await authorityOf(caller, route.access, params.workspaceId ?? '')) };
 };
 
