@@ -53,7 +53,7 @@ const shared = {
 
 /** One row a stage. Sender, operator, contact and origins are the ones to set before a first deploy to an account. */
 const stages: Record<string, StageRow> = {
-  local: { ...shared, real: false, dueShards: 4, dueShardsRead: 4, logRetentionDays: 7, concurrency: { fire: 4, consumer: 4, mail: 4 } },
+  local: { ...shared, real: false, dueShards: 4, dueShardsRead: 4, logRetentionDays: 7, concurrency: { fire: 4, consumer: 2, mail: 2 } },
   dev: { ...shared, real: true, logRetentionDays: 30, concurrency: { fire: 50, consumer: 20, mail: 5 } },
   prod: {
     ...shared,

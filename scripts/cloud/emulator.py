@@ -15,15 +15,22 @@ import tempfile
 import threading
 import time
 
+from functools import lru_cache
 from itertools import count
 from pathlib import Path
 
+import hypercorn.asyncio
+import uvicorn
+import uvloop
+
 from ministack.app import main
+from ministack.core import iam_evaluator
 from ministack.core.concurrency import esm_wake
 from ministack.services import lambda_svc, ses
 
 POLL_SECONDS = 0.1
 STREAM_POLL_SECONDS = 0.02
+IAM_SECONDS = 0.5
 GRACE_SECONDS = 10
 
 
@@ -70,6 +77,27 @@ def keep_mail(_source: str, recipients: list[str], message: str) -> None:
         (MAIL_FOLDER / f"{taken}-{next(mails):06}-{name}.eml").write_text(message, newline="")
 
 
+async def serve(app: object, config: hypercorn.Config) -> None:
+    """Takes the place of the emulator's HTTP server: the same app behind a parser and an event loop in C."""
+    host, port = config.bind[0].rsplit(":", 1)
+    settings = uvicorn.Config(
+        app, host=host, port=int(port), http="httptools", loop="uvloop", ws="none",
+        log_config=None, access_log=False, server_header=False, date_header=False, timeout_keep_alive=75,
+        timeout_graceful_shutdown=GRACE_SECONDS // 2,
+    )
+    await uvicorn.Server(settings).serve()
+
+
+def keep_briefly(resolve):
+    """Keeps for a moment who an access key belongs to and what they may: the emulator asks twice a request, and parses every policy each time."""
+
+    @lru_cache(maxsize=256)
+    def resolved(key: str, account: str, _moment: int):
+        return resolve(key, account)
+
+    return lambda key, account, _credential=None: resolved(key, account, int(time.monotonic() / IAM_SECONDS))
+
+
 def clean_up() -> None:
     """Ends every function process of this group, sparing this process itself, and removes the scratch files."""
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -79,6 +107,11 @@ def clean_up() -> None:
 
 MAIL_FOLDER.mkdir(parents=True, exist_ok=True)
 ses._smtp_relay = keep_mail
+# The mails are kept as they came: a second reading of each by the emulator would only cost.
+ses._parse_raw_mime = lambda _raw: {}
+hypercorn.asyncio.serve = serve
+uvloop.install()
+iam_evaluator.resolve_principal = keep_briefly(iam_evaluator.resolve_principal)
 for watch in (end_with_parent, keep_polling, keep_polling_streams):
     threading.Thread(target=watch, daemon=True).start()
 try:
