@@ -7,6 +7,7 @@ const mayImport: Record<string, string[]> = {
   'shared/env.ts': [],
   'shared/wording': ['shared/domain'],
   'shared/api': ['shared/domain'],
+  'shared/openapi': ['shared/api', 'shared/domain'],
   events: ['shared/domain'],
   'shared/data': ['shared/domain', 'shared/env.ts'],
   'shared/aws': ['shared/domain', 'shared/env.ts'],

@@ -21,6 +21,7 @@ const steps: Step[] = [
   { name: 'types', command: 'tsc', args: ['--noEmit'] },
   { name: 'style', command: 'biome', args: ['check', '--error-on-warnings'] },
   { name: 'unused', command: 'knip', args: [] },
+  { name: 'openapi', command: 'node', args: ['scripts/openapi.ts', '--lint'] },
   { ...vitest('cloud'), alone: true },
 ];
 

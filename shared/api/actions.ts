@@ -1,7 +1,10 @@
 import type { Routes } from './route.ts';
 
 /** What the browser of a mail's reader, and a mail program that unsubscribes by one click (RFC 8058), may post. */
-const nothing = { fails: ['invalid_link', 'link_expired', 'link_already_used'], example: {} } as const;
+const nothing = {
+  fails: ['invalid_link', 'not_found', 'item_not_open', 'item_in_trash', 'link_already_used', 'link_expired'],
+  example: {},
+} as const;
 
 export const actionRoutes = {
   showAction: {

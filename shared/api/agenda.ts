@@ -3,6 +3,7 @@ import { AgendaItem } from '../domain/agenda.ts';
 import { WorkspaceId } from '../domain/ids.ts';
 import { DigestContent } from '../domain/notification-content.ts';
 import { Instant } from '../domain/when.ts';
+import { ids, item } from './examples.ts';
 import type { Routes } from './route.ts';
 
 const AgendaEntry = AgendaItem.extend({
@@ -10,6 +11,8 @@ const AgendaEntry = AgendaItem.extend({
   fallsDueAt: z.iso.datetime(),
   overdue: z.boolean(),
 });
+
+const { checklist, links, recurrence, reminders, status, createdBy, createdAt, version, nextReminderAt, ...entry } = item;
 
 export const agendaRoutes = {
   getAgenda: {
@@ -26,9 +29,32 @@ export const agendaRoutes = {
       }),
     list: AgendaEntry,
     fails: ['not_found'],
-    example: { query: { from: '2026-11-21T00:00:00Z', to: '2026-11-28T00:00:00Z' } },
+    example: { query: { from: '2026-11-21T00:00:00Z', to: '2026-11-28T00:00:00Z' }, reply: [entry] },
   },
 } as const satisfies Routes;
+
+const digest = {
+  content: {
+    kind: 'digest',
+    cadence: 'daily',
+    from: '2026-11-28',
+    to: '2026-11-28',
+    entries: [
+      {
+        workspaceId: ids.workspaceId,
+        workspaceName: 'Home',
+        itemId: ids.itemId,
+        title: item.title,
+        itemKind: item.kind,
+        priority: item.priority,
+        due: item.due,
+        overdue: false,
+      },
+    ],
+    more: 0,
+  },
+  mail: { subject: 'Saturday: 1 thing falls due', text: 'Water the plants, 09:00', html: '<p>Water the plants, 09:00</p>' },
+};
 
 export const digestRoutes = {
   previewDigest: {
@@ -43,6 +69,6 @@ export const digestRoutes = {
       mail: z.object({ subject: z.string(), text: z.string(), html: z.string() }).optional(),
     }),
     fails: [],
-    example: { query: { cadence: 'daily' } },
+    example: { query: { cadence: 'daily' }, reply: digest },
   },
 } as const satisfies Routes;

@@ -3,6 +3,7 @@ import { ListId, UserId } from '../domain/ids.ts';
 import { ItemInput, ItemKind, ItemPatch } from '../domain/item.ts';
 import { ItemView } from '../domain/item-view.ts';
 import { Instant } from '../domain/when.ts';
+import { item } from './examples.ts';
 import type { Routes } from './route.ts';
 import { commaSeparated, paging } from './shapes.ts';
 
@@ -36,7 +37,7 @@ export const itemRoutes = {
     query: Filters,
     list: ItemView,
     fails: [],
-    example: { query: { limit: '20', tag: 'garden' } },
+    example: { query: { limit: '20', tag: 'garden' }, reply: [item] },
   },
   createItem: {
     method: 'POST',
@@ -55,6 +56,7 @@ export const itemRoutes = {
         recurrence: { rule: 'FREQ=WEEKLY;BYDAY=SA' },
         reminders: [{ offset: '-PT1H' }],
       },
+      reply: item,
     },
   },
   getItem: {
@@ -64,7 +66,7 @@ export const itemRoutes = {
     summary: 'Read an item',
     reply: ItemView,
     fails: [],
-    example: {},
+    example: { reply: item },
   },
   changeItem: {
     method: 'PATCH',
@@ -74,7 +76,7 @@ export const itemRoutes = {
     body: ItemPatch,
     reply: ItemView,
     fails: [...changed, 'invalid_recurrence'],
-    example: { body: { title: 'Water the orchids', notes: null } },
+    example: { body: { title: 'Water the orchids', notes: null }, reply: { ...item, title: 'Water the orchids', version: 2 } },
   },
   moveItem: {
     method: 'POST',
@@ -84,7 +86,7 @@ export const itemRoutes = {
     body: z.strictObject({ listId: ListId.nullable() }),
     reply: ItemView,
     fails: changed,
-    example: { body: { listId: null } },
+    example: { body: { listId: null }, reply: { ...item, version: 2 } },
   },
   completeItem: {
     method: 'POST',
@@ -93,7 +95,17 @@ export const itemRoutes = {
     summary: 'Complete an item, or its current occurrence: a recurring item moves on to its next',
     reply: ItemView,
     fails: [...changed, 'item_not_open'],
-    example: {},
+    example: {
+      reply: {
+        ...item,
+        due: { ...item.due, date: '2026-12-05' },
+        fallsDueAt: '2026-12-05T08:00:00.000Z',
+        nextReminderAt: '2026-12-05T07:00:00.000Z',
+        turns: 1,
+        lastTurn: { due: item.due, outcome: 'done', at: '2026-11-28T08:20:00.000Z' },
+        version: 2,
+      },
+    },
   },
   skipItem: {
     method: 'POST',
@@ -102,7 +114,17 @@ export const itemRoutes = {
     summary: 'Skip the current occurrence of a recurring item',
     reply: ItemView,
     fails: [...changed, 'item_not_open'],
-    example: {},
+    example: {
+      reply: {
+        ...item,
+        due: { ...item.due, date: '2026-12-05' },
+        fallsDueAt: '2026-12-05T08:00:00.000Z',
+        nextReminderAt: '2026-12-05T07:00:00.000Z',
+        turns: 1,
+        lastTurn: { due: item.due, outcome: 'skipped', at: '2026-11-27T19:00:00.000Z' },
+        version: 2,
+      },
+    },
   },
   reopenItem: {
     method: 'POST',
@@ -111,7 +133,7 @@ export const itemRoutes = {
     summary: 'Open a done item again, or take back the last turn of a recurring one',
     reply: ItemView,
     fails: [...changed, 'item_already_open'],
-    example: {},
+    example: { reply: { ...item, version: 3 } },
   },
   snoozeItem: {
     method: 'POST',
@@ -121,7 +143,10 @@ export const itemRoutes = {
     body: z.strictObject({ until: z.iso.datetime({ offset: true }), moveDue: z.boolean().default(false) }),
     reply: ItemView,
     fails: [...changed, 'item_not_open'],
-    example: { body: { until: '2026-11-28T10:00:00Z' } },
+    example: {
+      body: { until: '2026-11-28T10:00:00Z' },
+      reply: { ...item, snoozedUntil: '2026-11-28T10:00:00.000Z', nextReminderAt: '2026-11-28T10:00:00.000Z', version: 2 },
+    },
   },
   deleteItem: {
     method: 'DELETE',
@@ -138,6 +163,6 @@ export const itemRoutes = {
     summary: 'Take an item out of the trash',
     reply: ItemView,
     fails: ['precondition_failed', 'conflict', 'item_not_in_trash'],
-    example: {},
+    example: { reply: { ...item, version: 3 } },
   },
 } as const satisfies Routes;

@@ -42,6 +42,6 @@ export const meRoutes = {
     body: ProfilePatch,
     reply: Me,
     fails: ['precondition_failed'],
-    example: { body: { zone: 'Europe/Berlin', locale: 'de', quietHours: { fri: { from: '22:00', to: '08:00' } } } },
+    example: { body: { zone: 'Europe/Berlin', locale: 'de', quietHours: { fri: { from: '22:00', to: '08:00' } } }, reply: example },
   },
 } as const satisfies Routes;

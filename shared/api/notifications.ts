@@ -2,11 +2,12 @@ import * as z from 'zod';
 import { Delivery } from '../domain/delivery.ts';
 import { Notification, PlannedChannel } from '../domain/notification.ts';
 import { Subscription, SubscriptionInput } from '../domain/subscription.ts';
+import { ids, notification } from './examples.ts';
 import type { Routes } from './route.ts';
 import { paging } from './shapes.ts';
 
 /** A notification as its reader sees it: with a sentence to show, in their language. */
-const Shown = Notification.omit({ plan: true, cause: true, dueAt: true, expiresAt: true }).extend({
+export const Shown = Notification.omit({ plan: true, cause: true, dueAt: true, expiresAt: true }).extend({
   title: z.string(),
   body: z.string(),
 });
@@ -30,7 +31,7 @@ export const Explanation = z.object({
   ),
 });
 
-const SubscriptionShown = Subscription.pick({ subscriptionId: true, device: true, createdAt: true, version: true }).extend({
+export const SubscriptionShown = Subscription.pick({ subscriptionId: true, device: true, createdAt: true, version: true }).extend({
   /** The host of the push service, by which a user tells their browsers apart. */
   service: z.string(),
 });
@@ -38,6 +39,40 @@ const SubscriptionShown = Subscription.pick({ subscriptionId: true, device: true
 const keys = {
   p256dh: 'BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA_0QTpQtUbVlUls0VJXg7A8u-Ts1XbjhazAkj7I99e8QcYP7DkM',
   auth: 'tBHItJI5svbpez7KI4CCXg',
+};
+
+const explanation = {
+  notificationId: ids.notificationId,
+  cause: `WS#${ids.workspaceId}/ITEM#${ids.itemId}@7`,
+  tellAt: notification.tellAt,
+  plannedAt: notification.createdAt,
+  channels: [
+    {
+      channel: 'email',
+      decision: 'later',
+      reason: 'quiet_hours',
+      at: '2026-11-28T08:00:00.000Z',
+      explanation: 'It waits for the end of your quiet hours.',
+      deliveries: [
+        {
+          target: 'email',
+          status: 'sent',
+          attempts: 1,
+          startedAt: '2026-11-28T08:00:00.100Z',
+          endedAt: '2026-11-28T08:00:00.350Z',
+          lateMs: 350,
+        },
+      ],
+    },
+  ],
+};
+
+const subscription = {
+  subscriptionId: ids.subscriptionId,
+  device: 'Laptop',
+  service: 'updates.push.services.mozilla.com',
+  createdAt: '2026-11-21T08:00:00.000Z',
+  version: 1,
 };
 
 export const notificationRoutes = {
@@ -49,7 +84,7 @@ export const notificationRoutes = {
     query: z.strictObject({ ...paging, status: z.enum(['unread', 'read', 'archived', 'inbox']).default('inbox') }),
     list: Shown,
     fails: [],
-    example: {},
+    example: { reply: [notification] },
   },
   countUnread: {
     method: 'GET',
@@ -68,7 +103,7 @@ export const notificationRoutes = {
     body: z.strictObject({ status: Notification.shape.status }),
     reply: Shown,
     fails: ['not_found', 'conflict', 'precondition_failed'],
-    example: { body: { status: 'read' } },
+    example: { body: { status: 'read' }, reply: { ...notification, status: 'read', version: 2 } },
   },
   explainNotification: {
     method: 'GET',
@@ -77,7 +112,7 @@ export const notificationRoutes = {
     summary: 'Explain why a notification came, came late, or did not come on a channel',
     reply: Explanation,
     fails: ['not_found'],
-    example: {},
+    example: { reply: explanation },
   },
 } as const satisfies Routes;
 
@@ -89,7 +124,7 @@ export const pushRoutes = {
     summary: 'Read the key that a browser subscribes with (VAPID, RFC 8292)',
     reply: z.object({ publicKey: z.string() }),
     fails: [],
-    example: {},
+    example: { reply: { publicKey: keys.p256dh } },
   },
   listSubscriptions: {
     method: 'GET',
@@ -98,7 +133,7 @@ export const pushRoutes = {
     summary: 'List the browsers and devices that you get push messages on',
     list: SubscriptionShown,
     fails: [],
-    example: {},
+    example: { reply: [subscription] },
   },
   registerSubscription: {
     method: 'POST',
@@ -109,7 +144,7 @@ export const pushRoutes = {
     reply: SubscriptionShown,
     status: 201,
     fails: ['limit_reached', 'conflict'],
-    example: { body: { endpoint: 'https://updates.push.services.mozilla.com/wpush/v2/abc', keys, device: 'Laptop' } },
+    example: { body: { endpoint: 'https://updates.push.services.mozilla.com/wpush/v2/abc', keys, device: 'Laptop' }, reply: subscription },
   },
   endSubscription: {
     method: 'DELETE',

@@ -28,6 +28,7 @@ export const recurrenceRoutes = {
     fails: ['invalid_recurrence'],
     example: {
       body: { recurrence: { rule: 'FREQ=WEEKLY;BYDAY=SA' }, first: { date: '2026-11-28', time: '09:00', zone: 'Europe/Berlin' }, limit: 5 },
+      reply: [{ when: { date: '2026-11-28', time: '09:00', zone: 'Europe/Berlin' }, at: '2026-11-28T08:00:00.000Z' }],
     },
   },
 } as const satisfies Routes;

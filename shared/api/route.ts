@@ -24,7 +24,7 @@ export type Route = {
   status?: 201;
   /** The mistakes it answers beside those that every route can (see `commonFailures`). */
   fails: readonly FailureCode[];
-  /** Values for a request that works, in the form that a client sends; path ids are examples too. */
+  /** Values for a request that works, in the form that a client sends, and the `data` of its reply; path ids are examples too. */
   example: { params?: Record<string, string>; query?: Record<string, string>; body?: unknown; reply?: unknown };
 };
 export type Routes = Record<string, Route>;

@@ -11,12 +11,13 @@ import {
   WorkspaceInput,
   WorkspacePatch,
 } from '../domain/workspace.ts';
+import { list, member, workspace } from './examples.ts';
 import type { Routes } from './route.ts';
 import { Paging } from './shapes.ts';
 
-const WithRole = Workspace.extend({ role: Role });
+export const WithRole = Workspace.extend({ role: Role });
 /** A member by the name that they gave themselves. */
-const WithName = Member.extend({ displayName: z.string().optional() });
+export const WithName = Member.extend({ displayName: z.string().optional() });
 
 export const workspaceRoutes = {
   listWorkspaces: {
@@ -27,7 +28,7 @@ export const workspaceRoutes = {
     query: z.strictObject({}),
     list: WithRole,
     fails: [],
-    example: {},
+    example: { reply: [{ ...workspace, role: 'owner' }] },
   },
   createWorkspace: {
     method: 'POST',
@@ -38,7 +39,7 @@ export const workspaceRoutes = {
     reply: Workspace,
     status: 201,
     fails: ['limit_reached'],
-    example: { body: { name: 'Home', kind: 'household' } },
+    example: { body: { name: 'Home', kind: 'household' }, reply: workspace },
   },
   getWorkspace: {
     method: 'GET',
@@ -47,7 +48,7 @@ export const workspaceRoutes = {
     summary: 'Read a workspace',
     reply: Workspace,
     fails: [],
-    example: {},
+    example: { reply: workspace },
   },
   changeWorkspace: {
     method: 'PATCH',
@@ -57,7 +58,7 @@ export const workspaceRoutes = {
     body: WorkspacePatch,
     reply: Workspace,
     fails: ['precondition_failed', 'conflict'],
-    example: { body: { name: 'Our home' } },
+    example: { body: { name: 'Our home' }, reply: { ...workspace, name: 'Our home', version: 2 } },
   },
   listMembers: {
     method: 'GET',
@@ -67,7 +68,7 @@ export const workspaceRoutes = {
     query: Paging,
     list: WithName,
     fails: [],
-    example: {},
+    example: { reply: [{ ...member, role: 'owner', displayName: 'Ada' }] },
   },
   addMember: {
     method: 'POST',
@@ -78,7 +79,7 @@ export const workspaceRoutes = {
     reply: Member,
     status: 201,
     fails: ['already_exists', 'conflict'],
-    example: { body: { userId: 'user_01h455vb4pex5vsknk084sn02q', role: 'member' } },
+    example: { body: { userId: 'user_01h455vb4pex5vsknk084sn02q', role: 'member' }, reply: member },
   },
   changeMember: {
     method: 'PATCH',
@@ -88,7 +89,7 @@ export const workspaceRoutes = {
     body: MemberPatch,
     reply: Member,
     fails: ['precondition_failed', 'conflict', 'last_owner'],
-    example: { body: { role: 'admin' } },
+    example: { body: { role: 'admin' }, reply: { ...member, role: 'admin', version: 2 } },
   },
   removeMember: {
     method: 'DELETE',
@@ -106,7 +107,7 @@ export const workspaceRoutes = {
     query: Paging,
     list: List,
     fails: [],
-    example: {},
+    example: { reply: [list] },
   },
   createList: {
     method: 'POST',
@@ -117,7 +118,7 @@ export const workspaceRoutes = {
     reply: List,
     status: 201,
     fails: [],
-    example: { body: { name: 'Garden' } },
+    example: { body: { name: 'Garden' }, reply: list },
   },
   getList: {
     method: 'GET',
@@ -126,7 +127,7 @@ export const workspaceRoutes = {
     summary: 'Read a list',
     reply: List,
     fails: [],
-    example: {},
+    example: { reply: list },
   },
   changeList: {
     method: 'PATCH',
@@ -136,7 +137,7 @@ export const workspaceRoutes = {
     body: ListPatch,
     reply: List,
     fails: ['precondition_failed', 'conflict'],
-    example: { body: { name: 'Balcony' } },
+    example: { body: { name: 'Balcony' }, reply: { ...list, name: 'Balcony', version: 2 } },
   },
   deleteList: {
     method: 'DELETE',

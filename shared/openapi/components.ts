@@ -1,0 +1,37 @@
+import type * as z from 'zod';
+import { Me } from '../api/me.ts';
+import { Shown, SubscriptionShown } from '../api/notifications.ts';
+import { WithName, WithRole } from '../api/workspaces.ts';
+import { ChecklistEntry, ItemInput, ItemPatch, Reminder } from '../domain/item.ts';
+import { ItemView } from '../domain/item-view.ts';
+import { NotificationContent } from '../domain/notification-content.ts';
+import { ProfilePatch } from '../domain/profile.ts';
+import { QuietHours } from '../domain/quiet-hours.ts';
+import { Recurrence } from '../domain/recurrence.ts';
+import { When } from '../domain/when.ts';
+import { List, Member, Workspace } from '../domain/workspace.ts';
+
+/**
+ * The schemas that the document names, so that they stand in it once and generated clients have good names for them. Whatever is not here
+ * is written out where it is used.
+ */
+export const components: Record<string, z.ZodType> = {
+  Item: ItemView,
+  ItemInput,
+  ItemPatch,
+  When,
+  Recurrence,
+  Reminder,
+  ChecklistEntry,
+  Workspace,
+  WorkspaceWithRole: WithRole,
+  Member,
+  MemberWithName: WithName,
+  List,
+  Profile: Me,
+  ProfilePatch,
+  QuietHours,
+  Notification: Shown,
+  NotificationContent,
+  Subscription: SubscriptionShown,
+};

@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { documentFile, documentOfToday, readJson } from '../../scripts/openapi/files.ts';
+import { routes, routesByModule } from '../api/index.ts';
+import type { Route, Routes } from '../api/route.ts';
+import { failures } from '../domain/failure.ts';
+import { openApiOf } from './document.ts';
+import type { JsonObject } from './json-schema.ts';
+import { paramsIn } from './operation.ts';
+import { tags } from './tags.ts';
+
+const all: [string, Route][] = Object.entries(routes);
+const document = documentOfToday();
+type Operation = {
+  operationId: string;
+  summary: string;
+  tags: string[];
+  security?: [];
+  parameters?: { name?: string; $ref?: string }[];
+  requestBody?: object;
+  responses: Record<string, { $ref?: string }>;
+};
+const operationOf = ({ path, method }: Route): Operation =>
+  (document.paths as Record<string, Record<string, Operation>>)[path]![method.toLowerCase()]!;
+const responses = (document.components as { responses: Record<string, { content: JsonObject }> }).responses;
+
+test('the file in the repository is the document of today: run `npm run openapi` after a change of a route', () => {
+  expect(readJson(documentFile)).toEqual(document);
+});
+
+test('every module has a heading: a new one gets its row in shared/openapi/tags.ts', () => {
+  expect(Object.keys(tags).sort()).toEqual(Object.keys(routesByModule).sort());
+});
+
+describe.each(all)('the document says of %s', (name, route) => {
+  const operation = operationOf(route);
+
+  test('what it does, under which heading, and who may', () => {
+    expect(operation).toMatchObject({ operationId: name, summary: route.summary, tags: [expect.any(String)] });
+    expect(operation.security).toEqual(route.access === 'public' ? [] : undefined);
+  });
+
+  test('each parameter of its path and query', () => {
+    const named = (operation.parameters ?? []).flatMap(parameter => parameter.name ?? []);
+    const query = route.query ? Object.keys((z.toJSONSchema(route.query, { io: 'input' }).properties ?? {}) as object) : [];
+    expect(named).toEqual([...paramsIn(route.path), ...query]);
+    expect(operation.requestBody !== undefined).toBe(route.body !== undefined || (route.page === true && route.method === 'POST'));
+  });
+
+  test('each failure that it can answer, with its code', () => {
+    for (const code of route.fails) {
+      const ref = operation.responses[failures[code]]!.$ref!.replace('#/components/responses/', '');
+      expect(JSON.stringify(responses[ref]!.content['application/problem+json'])).toContain(`"${code}"`);
+    }
+    expect(Object.keys(operation.responses)).toContain(
+      String(route.page || !(route.reply || route.list) ? (route.page ? 200 : 204) : (route.status ?? 200)),
+    );
+  });
+});
+
+describe('a schema', () => {
+  const Due = z.strictObject({ on: z.iso.date(), zone: z.string().default('UTC') });
+  const thing = (body: z.ZodType, reply: z.ZodType): Routes => ({
+    createThing: {
+      method: 'POST',
+      path: '/v1/things',
+      access: 'user',
+      summary: 'Create',
+      body,
+      reply,
+      status: 201,
+      fails: [],
+      example: {},
+    },
+  });
+  const bodyIn = (made: JsonObject) => JSON.stringify(made.paths);
+
+  test('is strict in what comes in, and open in what goes out', () => {
+    const made = bodyIn(openApiOf({ version: '1.0.0' }, { items: thing(Due, z.object({ on: z.iso.date() })) }));
+    expect(made.match(/"additionalProperties":false/g)).toHaveLength(1);
+  });
+
+  test('asks for a default in what goes out alone', () => {
+    const made = bodyIn(openApiOf({ version: '1.0.0' }, { items: thing(Due, Due) }));
+    expect(made).toContain('"required":["on"]');
+    expect(made).toContain('"required":["on","zone"]');
+  });
+});

@@ -1,0 +1,74 @@
+import type * as z from 'zod';
+import { type ModuleName, routesByModule } from '../api/index.ts';
+import type { Route } from '../api/route.ts';
+import { components } from './components.ts';
+import { replyHeaders, requestHeaders } from './headers.ts';
+import { type JsonObject, namesIn, type SchemaSet, schemaSet } from './json-schema.ts';
+import { operationOf } from './operation.ts';
+import { overview } from './overview.ts';
+import { Problem } from './replies.ts';
+import { tags } from './tags.ts';
+
+type Modules = Readonly<Record<string, Readonly<Record<string, Route>>>>;
+
+const schemasOf = (modules: Modules): SchemaSet => {
+  const routes = Object.values(modules).flatMap(module => Object.values(module));
+  const those = (found: (z.ZodType | undefined)[]): z.ZodType[] => found.filter(each => each !== undefined);
+  return schemaSet(components, {
+    input: those(routes.flatMap(({ body, query }) => [body, query])),
+    output: those(routes.flatMap(({ reply, list }) => [reply, list])),
+  });
+};
+
+/** The shared schemas that something refers to, however far round. */
+const reached = (all: Record<string, JsonObject>, from: JsonObject): Record<string, JsonObject> => {
+  const names = new Set(namesIn(from));
+  for (const name of names) for (const other of namesIn(all[name]!)) names.add(other);
+  return Object.fromEntries(Object.entries(all).filter(([name]) => names.has(name)));
+};
+
+/** The whole API as an OpenAPI 3.1 document, from nothing but the table of routes. `version` is that of the product. */
+export const openApiOf = ({ version }: { version: string }, modules: Modules = routesByModule): JsonObject => {
+  const schemas = schemasOf(modules);
+  const paths: Record<string, JsonObject> = {};
+  const responses: Record<string, JsonObject> = {};
+  for (const [module, { name: tag }] of Object.entries(tags)) {
+    for (const [name, route] of Object.entries(modules[module as ModuleName] ?? {})) {
+      const { operation, replies } = operationOf(name, route, { tag, schemas });
+      paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation };
+      Object.assign(responses, replies);
+    }
+  }
+  return {
+    openapi: '3.1.1',
+    jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
+    info: {
+      title: 'Almanac API',
+      version,
+      summary: 'Everything that falls due.',
+      description: overview,
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/', description: 'The stage that serves this document.' }],
+    tags: Object.values(tags),
+    security: [{ accessToken: [] }],
+    paths,
+    components: {
+      securitySchemes: {
+        accessToken: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: 'The access token that Cognito gives at sign-in: `GET /v1/config` names the user pool and the client.',
+        },
+      },
+      parameters: requestHeaders,
+      headers: replyHeaders,
+      responses: sorted(responses),
+      schemas: sorted({ ...reached(schemas.components, { paths }), Problem }),
+    },
+  };
+};
+
+const sorted = <T>(record: Record<string, T>): Record<string, T> =>
+  Object.fromEntries(Object.entries(record).sort(([one], [other]) => (one < other ? -1 : 1)));

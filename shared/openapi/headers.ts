@@ -1,0 +1,39 @@
+import type { Route } from '../api/route.ts';
+import type { JsonObject } from './json-schema.ts';
+
+/** The header parameters of requests, by name of their component. */
+export const requestHeaders: Record<string, JsonObject> = {
+  IfMatch: {
+    name: 'If-Match',
+    in: 'header',
+    description: 'Change it only if it still has the version that you have seen: the `ETag` of a reply. Otherwise 412.',
+    schema: { type: 'string', pattern: '^("[0-9]{1,15}"|\\*)$' },
+    example: '"3"',
+  },
+  IdempotencyKey: {
+    name: 'Idempotency-Key',
+    in: 'header',
+    description:
+      'A key of your own for this one act, best a UUIDv7: the same request may then be sent again after a lost reply, and is carried out once.',
+    schema: { type: 'string', pattern: '^[!-~]{8,200}$' },
+    example: '0194a5f0-7c1e-7a52-9d3b-5a1f0c9e8b77',
+  },
+};
+
+/** The headers of replies, by name of their component. */
+export const replyHeaders: Record<string, JsonObject> = {
+  'X-Request-Id': { description: 'Names this request: tell it when you ask about it.', required: true, schema: { type: 'string' } },
+  ETag: {
+    description: 'The version of what is answered, for `If-Match`.',
+    required: true,
+    schema: { type: 'string', pattern: '^"[0-9]+"$' },
+    example: '"3"',
+  },
+  'WWW-Authenticate': { description: 'How to sign in (RFC 6750).', schema: { type: 'string' }, example: 'Bearer' },
+};
+
+/** The names of the header parameters that a route reads. */
+export const requestHeadersOf = ({ method, access, fails }: Route): string[] => [
+  ...(method === 'POST' && access !== 'public' ? ['IdempotencyKey'] : []),
+  ...(fails.some(code => code === 'precondition_failed') ? ['IfMatch'] : []),
+];

@@ -1,0 +1,105 @@
+import * as z from 'zod';
+
+/** A JSON value, as it stands in a document. */
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+/** An object of a document. */
+export type JsonObject = { [key: string]: Json };
+export type Direction = 'input' | 'output';
+
+/** The JSON Schemas of everything that a document holds: the shared ones by name, and for any schema what stands at the place of its use. */
+export type SchemaSet = { components: Record<string, JsonObject>; at: (schema: z.ZodType, direction: Direction) => JsonObject };
+
+type Converted = Record<string, JsonObject>;
+
+const prefix = '#/components/schemas/';
+const safe = Number.MAX_SAFE_INTEGER;
+/** Formats that say more to a reader than the long pattern by which zod checks them. */
+const spokenFormats = new Set(['date', 'date-time', 'email', 'uri', 'uuid']);
+
+/**
+ * What zod says beyond the contract is left out: patterns of known formats, and the limits of JavaScript's numbers in replies. A reply may
+ * gain fields without breaking anybody, so it is closed only where its schema is strict.
+ */
+const refine = (schema: z.core.$ZodTypes, json: JsonObject, direction: Direction): void => {
+  Object.assign(json, z.globalRegistry.get(schema));
+  const { def } = schema._zod;
+  if (def.type === 'object' && !def.catchall) delete json.additionalProperties;
+  if (spokenFormats.has(String(json.format)) && !z.globalRegistry.get(schema)?.pattern) delete json.pattern;
+  if (direction === 'output' && json.maximum === safe) delete json.maximum;
+  if (json.minimum === -safe) delete json.minimum;
+};
+
+/** The schemas by their names, each written out with references to the others. */
+const convert = (named: Record<string, z.ZodType>, direction: Direction): Converted => {
+  const registry = z.registry<{ id: string }>();
+  for (const [id, schema] of Object.entries(named)) registry.add(schema, { id });
+  const { schemas } = z.toJSONSchema(registry, {
+    io: direction,
+    uri: id => prefix + id,
+    override: ({ zodSchema, jsonSchema }) => refine(zodSchema, jsonSchema as JsonObject, direction),
+  });
+  return Object.fromEntries(
+    Object.entries(schemas).map(([id, { $schema, $id, ...schema }]) => [id, JSON.parse(JSON.stringify(schema)) as JsonObject]),
+  );
+};
+
+/** The names that a piece of a document refers to. */
+export const namesIn = (json: Json): string[] => {
+  if (typeof json !== 'object' || json === null) return [];
+  if (Array.isArray(json)) return json.flatMap(namesIn);
+  const own = typeof json.$ref === 'string' && json.$ref.startsWith(prefix) ? [json.$ref.slice(prefix.length)] : [];
+  return [...own, ...Object.values(json).flatMap(namesIn)];
+};
+
+/** The names whose schema is another one for what comes in than for what goes out, by itself or by what it refers to. */
+const differing = (input: Converted, output: Converted): Set<string> => {
+  const names = Object.keys(input).filter(name => JSON.stringify(input[name]) !== JSON.stringify(output[name]));
+  const found = new Set(names);
+  for (const name of found) for (const [other, schema] of Object.entries(output)) if (namesIn(schema).includes(name)) found.add(other);
+  return found;
+};
+
+/** The same piece with the references of some names changed. */
+const rename = (json: Json, names: ReadonlyMap<string, string>): Json => {
+  if (typeof json !== 'object' || json === null) return json;
+  if (Array.isArray(json)) return json.map(each => rename(each, names));
+  return Object.fromEntries(
+    Object.entries(json).map(([key, value]) => {
+      const name = key === '$ref' && typeof value === 'string' ? names.get(value.slice(prefix.length)) : undefined;
+      return [key, name ? prefix + name : rename(value, names)];
+    }),
+  );
+};
+
+/** A name for what comes in, where it is not the same as what goes out. */
+const inputName = (name: string): string => (/(Input|Patch)$/.test(name) ? name : `${name}Input`);
+
+const unnamedIn = (schemas: readonly z.ZodType[], named: readonly z.ZodType[]): Record<string, z.ZodType> =>
+  Object.fromEntries([...new Set(schemas)].filter(each => !named.includes(each)).map((schema, index) => [`#${index}`, schema]));
+
+/**
+ * Turns the schemas of a document into JSON Schema 2020-12 in one go, so that what they share is named once. A shared schema that takes
+ * something else than it gives (a default that may be left out) stands there twice, as `X` and `XInput`.
+ */
+export const schemaSet = (
+  components: Record<string, z.ZodType>,
+  used: { input: readonly z.ZodType[]; output: readonly z.ZodType[] },
+): SchemaSet => {
+  const shared = Object.values(components);
+  const all = { ...components, ...unnamedIn([...used.input, ...used.output], shared) };
+  const [input, output] = [convert(all, 'input'), convert(all, 'output')];
+  const twice = [...differing(input, output)].filter(name => name in components);
+  const renamed = new Map(twice.map(name => [name, inputName(name)]));
+  const nameOf = new Map(Object.entries(all).map(([name, schema]) => [schema, name]));
+  const place = (name: string, direction: Direction): JsonObject => {
+    const schema = direction === 'input' ? (rename(input[name]!, renamed) as JsonObject) : output[name]!;
+    return name.startsWith('#') ? schema : { $ref: prefix + (direction === 'input' ? (renamed.get(name) ?? name) : name) };
+  };
+  return {
+    components: {
+      ...Object.fromEntries(Object.keys(components).map(name => [name, output[name]!])),
+      ...Object.fromEntries(twice.map(name => [renamed.get(name)!, rename(input[name]!, renamed) as JsonObject])),
+    },
+    at: (schema, direction) => place(nameOf.get(schema)!, direction),
+  };
+};

@@ -1,0 +1,108 @@
+import type * as z from 'zod';
+import type { Route } from '../api/route.ts';
+import { type IdKind, idOf, prefixes } from '../domain/ids.ts';
+import { type Permission, Role, reachOf } from '../domain/permissions.ts';
+import { requestHeadersOf } from './headers.ts';
+import type { JsonObject, SchemaSet } from './json-schema.ts';
+import { failuresOf, successOf } from './replies.ts';
+
+const exampleSuffix = '01h455vb4pex5vsknk084sn02q';
+
+/** The names in a path's braces, in their order. */
+export const paramsIn = (path: string): string[] => [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
+
+const pathParameter = (name: string, { example }: Route): JsonObject => {
+  const kind = name.replace(/Id$/, '');
+  if (!(kind in prefixes))
+    return { name, in: 'path', required: true, schema: { type: 'string', minLength: 1 }, example: example.params?.[name] ?? 'eyJ…' };
+  const pattern = (idOf(kind as IdKind)._zod.def as { checks?: { _zod: { def: { pattern: RegExp } } }[] }).checks![0]!._zod.def.pattern;
+  return {
+    name,
+    in: 'path',
+    required: true,
+    description: `The id of the ${kind}.`,
+    schema: { type: 'string', pattern: pattern.source },
+    example: example.params?.[name] ?? `${prefixes[kind as IdKind]}_${exampleSuffix}`,
+  };
+};
+
+const queryParameters = (query: z.ZodType | undefined, { example }: Route, schemas: SchemaSet): JsonObject[] => {
+  if (!query) return [];
+  const { properties = {}, required = [] } = schemas.at(query, 'input') as { properties?: Record<string, JsonObject>; required?: string[] };
+  return Object.entries(properties).map(([name, { description, ...schema }]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    ...(description === undefined ? {} : { description }),
+    schema,
+    ...(example.query?.[name] === undefined ? {} : { example: typed(schema, example.query[name]) }),
+  }));
+};
+
+/** A value of the query as its schema has it: what stands in an address is text. */
+const typed = ({ type }: JsonObject, text: string): string | number => (type === 'integer' ? Number(text) : text);
+
+const bodyOf = ({ method, body, page, example }: Route, schemas: SchemaSet): JsonObject => {
+  if (page && method === 'POST')
+    return {
+      requestBody: {
+        description: 'What the form of the page sends.',
+        content: { 'application/x-www-form-urlencoded': { schema: { type: 'object', additionalProperties: { type: 'string' } } } },
+      },
+    };
+  if (!body) return {};
+  const content = { schema: schemas.at(body, 'input'), example: example.body as JsonObject };
+  const types = method === 'PATCH' ? ['application/merge-patch+json', 'application/json'] : ['application/json'];
+  return { requestBody: { required: true, content: Object.fromEntries(types.map(type => [type, content])) } };
+};
+
+/** Who may, in words: by role, with what narrows it. */
+const rolesFor = (permission: Permission): Record<string, string> =>
+  Object.fromEntries(
+    Role.options.flatMap(role => {
+      const reach = reachOf(role, permission);
+      return reach ? [[role, reach]] : [];
+    }),
+  );
+
+const whoMay = ({ access }: Route): JsonObject => {
+  if (access === 'public') return { text: 'Open to everybody.' };
+  if (access === 'user') return { text: 'For everybody who is signed in, about themselves.' };
+  if (access === 'operator') return { text: 'For operators of the stage: the users in the group `operators` of the user pool.' };
+  const roles = rolesFor(access);
+  const words = Object.entries(roles).map(([role, reach]) => (reach === 'everything' ? role : `${role} (${reach} only)`));
+  return { text: `Needs \`${access}\`: ${words.join(', ')}.`, permission: access, roles };
+};
+
+/** One route as an operation of the document, and the shared replies that it refers to. */
+export const operationOf = (
+  name: string,
+  route: Route,
+  { tag, schemas }: { tag: string; schemas: SchemaSet },
+): { operation: JsonObject; replies: Record<string, JsonObject> } => {
+  const { text, permission, roles } = whoMay(route);
+  const failed = failuresOf(route);
+  const [status, success] = successOf(route, schemas);
+  const parameters = [
+    ...paramsIn(route.path).map(param => pathParameter(param, route)),
+    ...queryParameters(route.query, route, schemas),
+    ...requestHeadersOf(route).map(header => ({ $ref: `#/components/parameters/${header}` })),
+  ];
+  return {
+    operation: {
+      operationId: name,
+      summary: route.summary,
+      description: [route.description, text].filter(Boolean).join('\n\n'),
+      tags: [tag],
+      ...(route.access === 'public' ? { security: [] } : {}),
+      ...(permission ? { 'x-permission': permission, 'x-roles': roles! } : {}),
+      ...(parameters.length > 0 ? { parameters } : {}),
+      ...bodyOf(route, schemas),
+      responses: {
+        [status]: success,
+        ...Object.fromEntries(failed.map(({ status: code, name: reply }) => [code, { $ref: `#/components/responses/${reply}` }])),
+      },
+    },
+    replies: Object.fromEntries(failed.map(({ name: reply, reply: content }) => [reply, content])),
+  };
+};

@@ -1,0 +1,21 @@
+/** What holds for every route: the first page that a client's developer reads. */
+export const overview = `Almanac keeps **everything that falls due** and tells people in time: by mail, web push and inbox, to the second, in their own time zone.
+
+## Signing in
+Users sign up and in with Amazon Cognito: \`GET /v1/config\` names the user pool and the client. Send the access token as \`Authorization: Bearer …\`; renew it with the refresh token when a request is answered with 401.
+
+## Requests and replies
+Bodies are JSON. A reply is \`{ "data": …, "meta": … }\`; a field that is not in the schema may be added to it at any time, so ignore what you do not know. Requests are strict the other way round: a field or query parameter that is not known is refused, by its name.
+
+**Changes** are merge patches (RFC 7396, \`application/merge-patch+json\`): what is absent stays, \`null\` removes.
+
+**Instants** end in \`At\` and are RFC 3339 in UTC; **days** end in \`On\` or are called \`date\`; a wall-clock \`time\` stands with its IANA \`zone\`. A day alone stays a day: it is never midnight UTC.
+
+## Failures
+Everything that fails is a problem document (RFC 9457, \`application/problem+json\`) with a stable \`code\` to branch on, \`details\`, and the \`requestId\` to ask about.
+
+## Safe to repeat
+Send an \`Idempotency-Key\` with every POST: when the reply is lost, the same request can be sent again and is carried out once. What carries an \`ETag\` can be changed with \`If-Match\`: if somebody else was quicker, the answer is 412 and nothing is overwritten.
+
+## Pages
+Lists come in pages of up to \`limit\` things. \`meta.cursor\` is where the next page begins; without it, this was the last. A cursor is good for the list that it came from, and for nothing else.`;

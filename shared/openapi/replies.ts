@@ -1,0 +1,123 @@
+import { commonFailures, type Route } from '../api/route.ts';
+import { type FailureCode, failures } from '../domain/failure.ts';
+import type { JsonObject, SchemaSet } from './json-schema.ts';
+import { meanings } from './problems.ts';
+
+const exampleRequestId = 'J5mXBjHqliAEMfA=';
+const requestId = { 'X-Request-Id': { $ref: '#/components/headers/X-Request-Id' } };
+
+/** The problem document of RFC 9457 that every failure is, with our code. */
+export const Problem: JsonObject = {
+  type: 'object',
+  description: 'A problem document (RFC 9457). Branch on `code`: it is stable; the wording beside it may change.',
+  properties: {
+    type: { type: 'string', format: 'uri', description: 'The kind of problem: `urn:almanac:problem:` and the code.' },
+    title: { type: 'string' },
+    status: { type: 'integer', minimum: 400, maximum: 599 },
+    code: { type: 'string' },
+    details: { type: 'object', description: 'What exactly was wrong; which fields there are depends on the code.' },
+    requestId: { type: 'string' },
+  },
+  required: ['type', 'title', 'status', 'code', 'requestId'],
+};
+
+/** What the gateway itself answers where no code of ours is asked. */
+const gatewayMessage: Partial<Record<number, string>> = {
+  401: 'Unauthorized',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+};
+const byGateway = (status: number): JsonObject => ({
+  'application/json': {
+    schema: {
+      type: 'object',
+      description: 'Answered by the gateway itself.',
+      properties: { message: { type: 'string' } },
+      required: ['message'],
+    },
+    example: { message: gatewayMessage[status]! },
+  },
+});
+
+const problemExample = (code: FailureCode): JsonObject => ({
+  summary: code,
+  value: {
+    type: `urn:almanac:problem:${code}`,
+    title: code.replaceAll('_', ' '),
+    status: failures[code],
+    code,
+    requestId: exampleRequestId,
+  },
+});
+
+const problemReply = (status: number, codes: readonly FailureCode[], page: boolean): JsonObject => ({
+  description: codes.map(code => (codes.length > 1 ? `- \`${code}\`: ${meanings[code]}` : `\`${code}\`: ${meanings[code]}`)).join('\n'),
+  headers: {
+    ...requestId,
+    ...(status === 401 ? { 'WWW-Authenticate': { $ref: '#/components/headers/WWW-Authenticate' } } : {}),
+  },
+  content: {
+    'application/problem+json': {
+      schema: {
+        allOf: [
+          { $ref: '#/components/schemas/Problem' },
+          { type: 'object', properties: { status: { const: status }, code: { enum: [...codes] } } },
+        ],
+      },
+      examples: Object.fromEntries(codes.map(code => [code, problemExample(code)])),
+    },
+    ...(page ? { 'text/html': { schema: { type: 'string' } } } : {}),
+    ...(gatewayMessage[status] ? byGateway(status) : {}),
+  },
+});
+
+const pascal = (code: string): string => code.replace(/(^|_)([a-z])/g, (_, __, letter: string) => letter.toUpperCase());
+
+/** The failures of a route by status, each as the name of a shared reply and that reply. */
+export const failuresOf = (route: Route): { status: number; name: string; reply: JsonObject }[] => {
+  const codes = [...new Set([...commonFailures(route), ...route.fails])].sort();
+  const page = route.page === true;
+  return [...Map.groupBy(codes, code => failures[code])]
+    .sort(([one], [other]) => one - other)
+    .map(([status, group]) => ({
+      status,
+      name: `${group.map(pascal).join('Or')}${page ? 'Page' : ''}`,
+      reply: problemReply(status, group, page),
+    }));
+};
+
+const hasVersion = (schema: Route['reply']): boolean => 'version' in ((schema as { shape?: object } | undefined)?.shape ?? {});
+
+const enveloped = (data: JsonObject, example: unknown): JsonObject => ({
+  'application/json': {
+    schema: { type: 'object', properties: { data }, required: ['data'] },
+    ...(example === undefined ? {} : { example: { data: example } as JsonObject }),
+  },
+});
+
+const meta: JsonObject = {
+  type: 'object',
+  properties: { cursor: { type: 'string', description: 'Where the next page begins; absent on the last.' } },
+};
+
+/** What a route answers when it works: its status and the reply. */
+export const successOf = (route: Route, schemas: SchemaSet): [string, JsonObject] => {
+  const { reply, list, page, status = 200, example } = route;
+  if (page)
+    return ['200', { description: 'A page for a person.', headers: requestId, content: { 'text/html': { schema: { type: 'string' } } } }];
+  if (reply) {
+    const headers = { ...requestId, ...(hasVersion(reply) ? { ETag: { $ref: '#/components/headers/ETag' } } : {}) };
+    return [
+      String(status),
+      { description: status === 201 ? 'Created.' : 'OK.', headers, content: enveloped(schemas.at(reply, 'output'), example.reply) },
+    ];
+  }
+  if (!list) return ['204', { description: 'Done; there is nothing to say.', headers: requestId }];
+  const shown: JsonObject = example.reply === undefined ? {} : { example: { data: example.reply, meta: {} } as JsonObject };
+  const schema: JsonObject = {
+    type: 'object',
+    properties: { data: { type: 'array', items: schemas.at(list, 'output') }, meta },
+    required: ['data', 'meta'],
+  };
+  return ['200', { description: 'OK.', headers: requestId, content: { 'application/json': { schema, ...shown } } }];
+};

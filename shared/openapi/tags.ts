@@ -1,0 +1,30 @@
+import type { ModuleName } from '../api/index.ts';
+
+/** Under which heading the routes of a module stand in the document, in the order of reading, and what they are for. */
+export const tags: Record<ModuleName, { name: string; description: string }> = {
+  items: {
+    name: 'Items',
+    description:
+      'What falls due: tasks, chores, notes and links, with due, deadline, recurrence, checklist and reminders. A recurring item is one item: completing it moves it on to its next occurrence.',
+  },
+  agenda: { name: 'Agenda', description: 'Everything that falls due for you, in all your workspaces, in the order of time.' },
+  recurrence: { name: 'Recurrence', description: 'RFC 5545 rules, tried out before they are saved.' },
+  workspaces: {
+    name: 'Workspaces',
+    description: 'A household, a team, or your own: who is in it and in which role, and the lists that its items stand in.',
+  },
+  me: { name: 'Profile', description: 'Where you live in time and language, and how you want to be told.' },
+  notifications: {
+    name: 'Notifications',
+    description: 'Your inbox: what you were told, on which channels, and for each why it came, came late, or did not come.',
+  },
+  push: { name: 'Push', description: 'The browsers and devices that get push messages (W3C Push API, RFC 8030).' },
+  digests: { name: 'Digests', description: 'The daily and weekly summary, looked at before it is sent.' },
+  actions: {
+    name: 'Mail actions',
+    description:
+      'Pages behind the one-time links of mails and pushes, for people rather than for clients. Reading a page never acts; its button does.',
+  },
+  health: { name: 'Health', description: 'Whether the API answers, and for operators how its parts are.' },
+  config: { name: 'Configuration', description: 'What a client needs to know before anybody has signed in.' },
+};
