@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { fire } from '../../shared/clock/fire.ts';
 import { batchHandler } from '../../shared/runtime/batch.ts';
-import { log, measure } from '../../shared/runtime/logger.ts';
+import { log, logMetrics } from '../../shared/runtime/logger.ts';
 import { ports } from './ports.ts';
 import { recordsPort } from './records.ts';
 
@@ -11,6 +11,8 @@ const Message = z.object({ key: z.object({ pk: z.string(), sk: z.string() }), du
 export const handler = batchHandler(async ({ body }, { awsRequestId }) => {
   const message = Message.parse(JSON.parse(body));
   const fired = await fire({ ...ports, ...recordsPort(awsRequestId) }, message);
-  log('ALM032', { ...fired, record: message.key.sk, requestId: awsRequestId });
-  if (fired.outcome === 'fired') measure('FireLateness', {}, fired.lateMs);
+  const fields = { record: message.key.sk, requestId: awsRequestId };
+  if (fired.outcome !== 'fired') return log('ALM032', { ...fired, ...fields });
+  const { outcome, event, lateMs } = fired;
+  logMetrics('ALM032', { outcome, event, ...fields }, { FireLateness: { unit: 'Milliseconds', value: lateMs } });
 }, 'ALM033');

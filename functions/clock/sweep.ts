@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { sweepShard } from '../../shared/clock/windows.ts';
 import { environment } from '../../shared/env.ts';
-import { count, log, measure } from '../../shared/runtime/logger.ts';
+import { logMetrics } from '../../shared/runtime/logger.ts';
 import { ports } from './ports.ts';
 
 const { DUE_SHARDS_READ } = environment({ DUE_SHARDS_READ: z.coerce.number().int().positive() });
@@ -14,7 +14,12 @@ export const handler = async (): Promise<void> => {
   const swept = await Promise.all(Array.from({ length: DUE_SHARDS_READ }, (_, shard) => sweepShard(ports, shard, perShard)));
   const backlog = swept.reduce((sum, { queued }) => sum + queued, 0);
   const oldestMs = Math.max(...swept.map(each => each.oldestMs));
-  count('DueBacklog', {}, backlog);
-  measure('OldestDue', {}, oldestMs);
-  if (backlog > 0) log('ALM031', { backlog, oldestMs });
+  logMetrics(
+    backlog > 0 ? 'ALM031' : 'ALM036',
+    {},
+    {
+      DueBacklog: { unit: 'Count', value: backlog },
+      OldestDue: { unit: 'Milliseconds', value: oldestMs },
+    },
+  );
 };

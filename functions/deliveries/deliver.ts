@@ -5,7 +5,7 @@ import { membershipOf } from '../../shared/data/members.ts';
 import { type Delivery, endTry, type Outcome, resumeDelivery, startDelivery } from '../../shared/domain/delivery.ts';
 import type { Notification } from '../../shared/domain/notification.ts';
 import { type When, wallOf } from '../../shared/domain/when.ts';
-import { count, log, measure } from '../../shared/runtime/logger.ts';
+import { logMetrics } from '../../shared/runtime/logger.ts';
 
 export type Target = Pick<Delivery, 'channel' | 'target'>;
 
@@ -30,10 +30,14 @@ const overtaken = async ({ content, userId, createdAt }: Notification, now: stri
 };
 
 const report = ({ status, channel, lateMs, reason, userId, notificationId }: Delivery): void => {
-  const fields = { caller: userId, notificationId, channel, status, reason, lateMs };
-  log(status === 'sent' ? 'ALM041' : status === 'retrying' ? 'ALM043' : status === 'skipped' ? 'ALM044' : 'ALM042', fields);
-  count('Deliveries', { channel, status });
-  if (lateMs !== undefined) measure('DeliveryLateness', { channel }, lateMs);
+  logMetrics(
+    status === 'sent' ? 'ALM041' : status === 'retrying' ? 'ALM043' : status === 'skipped' ? 'ALM044' : 'ALM042',
+    { caller: userId, notificationId, channel, status, reason },
+    {
+      Deliveries: { unit: 'Count', value: 1, by: ['channel', 'status'] },
+      ...(lateMs === undefined ? {} : { DeliveryLateness: { unit: 'Milliseconds', value: lateMs, by: ['channel'] } }),
+    },
+  );
 };
 
 /**

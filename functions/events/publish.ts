@@ -5,7 +5,7 @@ import { type ConsumerName, consumersOf, internal } from '../../events/index.ts'
 import { putEvents } from '../../shared/aws/eventbridge.ts';
 import { type Outgoing, sendAll } from '../../shared/aws/sqs.ts';
 import { environment } from '../../shared/env.ts';
-import { count, log } from '../../shared/runtime/logger.ts';
+import { log, logMetrics } from '../../shared/runtime/logger.ts';
 import { eventOf } from './event-of.ts';
 
 const { BUS_NAME, QUEUE_URLS } = environment({ BUS_NAME: z.string(), QUEUE_URLS: z.string() });
@@ -24,8 +24,8 @@ const published = ({ dynamodb }: DynamoDBRecord) => {
     const event = eventOf(imageOf(dynamodb?.NewImage), imageOf(dynamodb?.OldImage));
     return event ? [event] : [];
   } catch (error) {
-    log('ALM024', { pk: dynamodb?.Keys?.pk?.S, sk: dynamodb?.Keys?.sk?.S }, error);
-    count('RecordsUnreadable', {});
+    const key = { pk: dynamodb?.Keys?.pk?.S, sk: dynamodb?.Keys?.sk?.S };
+    logMetrics('ALM024', key, { RecordsUnreadable: { unit: 'Count', value: 1 } }, error);
     return [];
   }
 };

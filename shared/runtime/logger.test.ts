@@ -1,38 +1,35 @@
-import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest';
-import { count, measure } from './logger.ts';
+import { describe, expect, it } from 'vitest';
+import { logMetrics } from './logger.ts';
+import { keptOutput } from './output.fixture.ts';
 
-type Line = { _aws: { CloudWatchMetrics: { Dimensions: string[][]; Metrics: { Name: string; Unit: string }[] }[] } } & Record<
-  string,
-  unknown
->;
+type Line = { _aws: { Timestamp: number; CloudWatchMetrics: object[] } };
 
 describe('metrics', () => {
-  let out: MockInstance<typeof process.stdout.write>;
-  let warnings: MockInstance<typeof process.stderr.write>;
-  beforeEach(() => {
-    out = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-    warnings = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-  });
-  afterEach(() => vi.restoreAllMocks());
+  const { lines } = keptOutput();
 
-  const lines = (): Line[] => out.mock.calls.map(([text]) => JSON.parse(String(text)));
-
-  it('writes one line a call, each with its own dimensions beside the function’s name', () => {
-    count('Deliveries', { channel: 'email', status: 'sent' });
-    measure('FireLateness', {}, 12);
-    count('DueBacklog', {}, 0);
-
-    expect(lines().map(({ _aws }) => _aws.CloudWatchMetrics[0])).toEqual([
+  it('stand in the line of the outcome that they count, each with its own dimensions beside the function’s name', () => {
+    const before = Date.now();
+    logMetrics(
+      'ALM041',
+      { caller: 'user_1', channel: 'email', status: 'sent' },
+      {
+        Deliveries: { unit: 'Count', value: 1, by: ['channel', 'status'] },
+        DeliveryLateness: { unit: 'Milliseconds', value: 12, by: ['channel'] },
+      },
+    );
+    const [line, ...others] = lines() as Line[];
+    expect(others).toEqual([]);
+    expect(line).toMatchObject({ code: 'ALM041', channel: 'email', status: 'sent', Deliveries: 1, DeliveryLateness: 12 });
+    expect(line!._aws.Timestamp).toBeGreaterThanOrEqual(before);
+    expect(line!._aws.CloudWatchMetrics).toEqual([
       { Namespace: 'Almanac', Dimensions: [['service', 'channel', 'status']], Metrics: [{ Name: 'Deliveries', Unit: 'Count' }] },
-      { Namespace: 'Almanac', Dimensions: [['service']], Metrics: [{ Name: 'FireLateness', Unit: 'Milliseconds' }] },
-      { Namespace: 'Almanac', Dimensions: [['service']], Metrics: [{ Name: 'DueBacklog', Unit: 'Count' }] },
+      { Namespace: 'Almanac', Dimensions: [['service', 'channel']], Metrics: [{ Name: 'DeliveryLateness', Unit: 'Milliseconds' }] },
     ]);
-    expect(lines()).toMatchObject([{ channel: 'email', status: 'sent', Deliveries: 1 }, { FireLateness: 12 }, { DueBacklog: 0 }]);
-    expect(lines()[1]).not.toHaveProperty('channel');
   });
 
-  it('warns of nothing', () => {
-    count('Requests', { route: 'GET /v1/me', status: '200' });
-    expect(warnings).not.toHaveBeenCalled();
+  it('name dimensions that the line holds as text, as CloudWatch asks', () => {
+    logMetrics('ALM001', { route: 'GET /v1/me', status: '200' }, { Requests: { unit: 'Count', value: 1, by: ['route', 'status'] } });
+    const [line] = lines();
+    for (const name of ['service', 'route', 'status']) expect(line![name]).toEqual(expect.any(String));
   });
 });

@@ -1,10 +1,8 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics } from '@aws-lambda-powertools/metrics';
 import { type MessageCode, messages } from './messages.ts';
 
 const logger = new Logger();
-// Each call is a line of its own: its dimensions are its own, and none of them is left for the next.
-const metrics = new Metrics({ namespace: process.env.POWERTOOLS_METRICS_NAMESPACE ?? 'Almanac', singleMetric: true });
+const namespace = process.env.POWERTOOLS_METRICS_NAMESPACE ?? 'Almanac';
 
 /** What may stand in a log line: ids, names, counts, durations. Never what people wrote, their addresses, tokens or links. */
 export type LogFields = Record<string, string | number | boolean | undefined>;
@@ -25,11 +23,13 @@ const factsOf = ({ name, message, stack = '', cause }: Error): ErrorFacts => ({
   cause: cause instanceof Error ? factsOf(cause) : undefined,
 });
 
-/** One line for one outcome, with its code and wording from the catalogue. An error adds its name, message and stack. */
-export const log = (code: MessageCode, fields: LogFields = {}, error?: unknown): void => {
+const write = (code: MessageCode, fields: object, error: unknown): void => {
   const { level, text } = messages[code];
   logger[level](text, { code, ...fields, ...(error instanceof Error ? { error: factsOf(error) } : {}) });
 };
+
+/** One line for one outcome, with its code and wording from the catalogue. An error adds its name, message and stack. */
+export const log = (code: MessageCode, fields: LogFields = {}, error?: unknown): void => write(code, fields, error);
 
 let cold = true;
 
@@ -39,16 +39,25 @@ export const logInvocation = ({ awsRequestId }: { awsRequestId: string }): void 
   cold = false;
 };
 
-const emit = (name: string, unit: 'Count' | 'Milliseconds', dimensions: Record<string, string>, value: number): void => {
-  metrics.addDimensions(dimensions).addMetric(name, unit, value);
-};
+/** A figure that CloudWatch reads out of a log line, and the fields of that line which are its dimensions beside the function's name. */
+export type Metric = { unit: 'Count' | 'Milliseconds'; value: number; by?: readonly string[] };
+
+/** The embedded metric format: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html */
+const embedded = (metrics: Record<string, Metric>) => ({
+  _aws: {
+    Timestamp: Date.now(),
+    CloudWatchMetrics: Object.entries(metrics).map(([name, { unit, by = [] }]) => ({
+      Namespace: namespace,
+      Dimensions: [['service', ...by]],
+      Metrics: [{ Name: name, Unit: unit }],
+    })),
+  },
+  ...Object.fromEntries(Object.entries(metrics).map(([name, { value }]) => [name, value])),
+});
 
 /**
- * Counts something in CloudWatch (embedded metric format: a log line, no request). The function's name is added as the dimension `service`;
- * each combination of dimensions is a metric that is paid for, so that they must have few values: never an id.
+ * The line of an outcome that is counted too: no request and no second line. Each combination of dimensions is a metric that is paid for, so
+ * that they must have few values: never an id.
  */
-export const count = (name: string, dimensions: Record<string, string>, value = 1): void => emit(name, 'Count', dimensions, value);
-
-/** Notes a duration in milliseconds as a CloudWatch metric, with dimensions as for `count`. */
-export const measure = (name: string, dimensions: Record<string, string>, milliseconds: number): void =>
-  emit(name, 'Milliseconds', dimensions, milliseconds);
+export const logMetrics = (code: MessageCode, fields: LogFields, metrics: Record<string, Metric>, error?: unknown): void =>
+  write(code, { ...fields, ...embedded(metrics) }, error);
