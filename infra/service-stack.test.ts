@@ -128,6 +128,10 @@ const ofRow = ({ table = [], indexes = [], secrets = [], mail }: Access): string
   ...secrets.flatMap(secret => [...on(secret, 'secretsmanager:GetSecretValue'), ...opening]),
   ...(mail ? ['ses:SendRawEmail on identity/*', 'ses:SendRawEmail on configuration-set/almanac-dev'] : []),
 ];
+const counting = [
+  ...on('table', 'dynamodb:UpdateItem'),
+  ...on('key', 'kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'),
+];
 const receiving = ['ReceiveMessage', 'DeleteMessage', 'ChangeMessageVisibility', 'GetQueueAttributes', 'GetQueueUrl'].map(
   action => `sqs:${action}`,
 );
@@ -137,12 +141,14 @@ const looking = [
   ...on('key', 'kms:DescribeKey'),
   ...on('*', 'ses:GetSendQuota'),
 ];
+const isModule = (name: string): boolean => Object.keys(routesByModule).some(module => name === `${module}/api`);
 const ofPlace = (name: string): string[] => [
   ...(worksOn.includes(name) ? [...on(nameFor(stage, name), ...receiving), ...opening] : []),
   ...(readsStream.includes(name) ? [...on('stream', ...reading), ...on(deadLettersFor(stage, name), 'sqs:SendMessage'), ...sealing] : []),
   ...(sendsTo[name] ?? []).flatMap(to => [...on(nameFor(stage, to), 'sqs:SendMessage'), ...sealing]),
   ...(name === 'events/publish' ? on('bus', 'events:PutEvents') : []),
   ...(name === 'health/api' ? looking : []),
+  ...(isModule(name) ? counting : []),
 ];
 
 describe('rights', () => {
@@ -159,7 +165,7 @@ describe('rights', () => {
     ['list what falls due', /on table\/index\/due$/, ['clock/sweep', 'clock/window', 'health/api']],
     ['put events on the bus', /^events:/, ['events/publish']],
     ['read the stream (two at the most: more readers of a shard are throttled)', /on stream$/, ['clock/near', 'events/publish']],
-    ['scan or delete', /dynamodb:(Scan|DeleteItem|BatchWriteItem|PartiQL\w+|UpdateItem)/, []],
+    ['scan or delete', /dynamodb:(Scan|DeleteItem|BatchWriteItem|PartiQL\w+)/, []],
   ])('only these may %s', (_, right, names) => {
     expect(holdersOf(right)).toEqual(names);
   });
@@ -172,6 +178,18 @@ describe('rights', () => {
       'xray:PutTelemetryRecords on *',
       'xray:PutTraceSegments on *',
     ]);
+  });
+
+  it('to update is to count requests, in no other row than a counter of limits', () => {
+    const statements = resourcesOf(service, 'AWS::IAM::Policy').flatMap(
+      ([, { PolicyDocument }]) => (PolicyDocument as { Statement: Record<string, unknown>[] }).Statement,
+    );
+    const updates = statements.filter(({ Action }) => listed(Action).includes('dynamodb:UpdateItem'));
+    expect(updates).toHaveLength(Object.keys(routesByModule).length);
+    for (const { Action, Condition } of updates) {
+      expect(Action).toBe('dynamodb:UpdateItem');
+      expect(Condition).toEqual({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['LIMIT#*'] } });
+    }
   });
 
   it('to send mail is to send it from the stage’s own address', () => {

@@ -7,7 +7,7 @@ import type { Construct } from 'constructs';
 import { consumers, unheard } from '../events/index.ts';
 import { type ModuleName, routesByModule } from '../shared/api/index.ts';
 import { deadLetterQueue, WorkQueue } from './constructs/consumer.ts';
-import { type Access, grantMail, grantSecret, grantSend, grantTable, secretArn } from './constructs/grants.ts';
+import { type Access, grantCounting, grantMail, grantSecret, grantSend, grantTable, secretArn } from './constructs/grants.ts';
 import { letWatch } from './constructs/health.ts';
 import { Api } from './constructs/http-api.ts';
 import { type LambdaProps, lambda } from './constructs/lambda.ts';
@@ -100,7 +100,10 @@ export class ServiceStack extends Stack {
 
   #modules(): void {
     for (const [name, routes] of Object.entries(routesByModule)) {
-      const handler = this.#lambda(`${name}/api`, moduleAccess[name as ModuleName], { environment: this.#settings() });
+      const handler = this.#lambda(`${name}/api`, moduleAccess[name as ModuleName], {
+        environment: { ...this.#settings(), CALLER_PLAN: this.#stage.plans.caller, VISITOR_PLAN: this.#stage.plans.visitor },
+      });
+      grantCounting(handler, this.#state.table, this.#state.key);
       new ModuleApi(this, idFor(name), { api: this.api.api, routes, handler, authorizerId: this.api.authorizerId });
     }
     new FallbackApi(this, 'Fallback', { api: this.api.api, handler: this.#lambda('fallback/api', fallbackAccess) });

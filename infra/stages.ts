@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Plan } from '../shared/domain/limits.ts';
 
 const Settings = z.strictObject({
   /** Real stages keep their data when a stack is deleted, and hold what the local cloud does not know. */
@@ -22,6 +23,8 @@ const Settings = z.strictObject({
   operatorEmail: z.email(),
   /** Where push services can reach us (RFC 8292 `sub`). */
   pushContact: z.string().regex(/^(mailto:|https:\/\/)/, 'must be a mailto: or https: URL'),
+  /** How much a caller may ask whose user is in no group `plan-…`, and who is not signed in. Plans stand in shared/domain/limits.ts. */
+  plans: z.strictObject({ caller: Plan, visitor: Plan }),
   /** Browser origins that may call the API. */
   corsOrigins: z.array(z.url()).min(1),
   /**
@@ -48,12 +51,21 @@ const shared = {
   signUpMail: 'cognito',
   operatorEmail: 'almanac@example.com',
   pushContact: 'mailto:almanac@example.com',
+  plans: { caller: 'standard', visitor: 'visitor' },
   corsOrigins: ['http://localhost:3000'],
 } as const satisfies Partial<StageRow>;
 
 /** One row a stage. Sender, operator, contact and origins are the ones to set before a first deploy to an account. */
 const stages: Record<string, StageRow> = {
-  local: { ...shared, real: false, dueShards: 4, dueShardsRead: 4, logRetentionDays: 7, concurrency: { fire: 4, consumer: 2, mail: 2 } },
+  local: {
+    ...shared,
+    real: false,
+    plans: { caller: 'local', visitor: 'local' },
+    dueShards: 4,
+    dueShardsRead: 4,
+    logRetentionDays: 7,
+    concurrency: { fire: 4, consumer: 2, mail: 2 },
+  },
   dev: { ...shared, real: true, logRetentionDays: 30, concurrency: { fire: 50, consumer: 20, mail: 5 } },
   prod: {
     ...shared,

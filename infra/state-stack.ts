@@ -96,11 +96,7 @@ export class StateStack extends Stack {
       deletionProtection: stage.real,
       removalPolicy,
     });
-    new CfnUserPoolGroup(this, 'Operators', {
-      userPoolId: users.userPoolId,
-      groupName: 'operators',
-      description: 'Who may see how the stage is (GET /health/details).',
-    });
+    this.#groups(users.userPoolId);
     acknowledge(users, 'A second factor is each user’s own choice: a household member without a phone must get in too.', 'COG2');
     acknowledge(
       users,
@@ -109,6 +105,15 @@ export class StateStack extends Stack {
       'COG8',
     );
     return users;
+  }
+
+  /** Groups stand in the access token: what they say of a user costs no read. */
+  #groups(userPoolId: string): void {
+    const group = (id: string, groupName: string, description: string) =>
+      new CfnUserPoolGroup(this, id, { userPoolId, groupName, description });
+    group('Operators', 'operators', 'Who may see how the stage is (GET /health/details).');
+    for (const plan of ['trial', 'standard', 'business'])
+      group(`Plan${plan}`, `plan-${plan}`, `Whose requests are limited as the ${plan} plan says (shared/domain/limits.ts).`);
   }
 
   /** A random text, made at the first deploy and read by nobody but the functions that derive their keys from it. */

@@ -8,6 +8,7 @@ import * as z from 'zod';
 import type { Caller } from '../../shared/api/route.ts';
 import { jwksCache } from '../../shared/aws/cognito.ts';
 import { Failure } from '../../shared/domain/failure.ts';
+import { Plan } from '../../shared/domain/limits.ts';
 import { environment } from '../../shared/env.ts';
 import { toContext } from '../../shared/runtime/caller.ts';
 import { userIdOf } from '../../shared/runtime/ids.ts';
@@ -21,13 +22,20 @@ const verifier = CognitoJwtVerifier.create({ userPoolId: USER_POOL_ID, clientId:
 /** The group of the user pool whose members run the stage. */
 const operators = 'operators';
 
+/** A user in the group `plan-business` has that plan; one in none of these groups has the plan of the stage. */
+const planIn = (groups: string[]): { plan?: Plan } => {
+  const plan = Plan.safeParse(groups.find(group => group.startsWith('plan-'))?.slice('plan-'.length)).data;
+  return plan ? { plan } : {};
+};
+
 const tokenIn = (authorization = ''): string | undefined => /^Bearer (\S+)$/i.exec(authorization)?.[1];
 
 const recognise = async (token: string): Promise<Caller> => {
   const claims = await verifier.verify(token);
   const userId = userIdOf(claims.sub);
   const caller = (await callerOf(userId)) ?? (await welcome(userId, token));
-  return { ...caller, operator: claims['cognito:groups']?.includes(operators) };
+  const groups = claims['cognito:groups'] ?? [];
+  return { ...caller, operator: groups.includes(operators), ...planIn(groups) };
 };
 
 /** Mistakes of the caller's token; anything else is ours, and is not to be kept by the gateway as an answer. */

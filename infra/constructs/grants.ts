@@ -39,6 +39,13 @@ export const grantTable = (to: LambdaFunction, table: ITableV2, key: IKey, { tab
   if (actions.includes('PutItem')) allow(to, ['kms:Encrypt', 'kms:GenerateDataKey'], [key.keyArn]);
 };
 
+/** Counting requests: additions to the counters of limits, and to no other row of the table. */
+export const grantCounting = (to: LambdaFunction, table: ITableV2, key: IKey): void => {
+  const conditions = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['LIMIT#*'] } };
+  to.addToRolePolicy(new PolicyStatement({ actions: ['dynamodb:UpdateItem'], resources: [table.tableArn], conditions }));
+  allow(to, ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'], [key.keyArn]);
+};
+
 /** Sending to a queue. `SendMessageBatch` is part of it on AWS; the local cloud asks for it by name, and IAM takes no action it does not know. */
 export const grantSend = (to: LambdaFunction, queue: IQueue, key: IKey, { real }: Pick<Stage, 'real'>): void => {
   allow(to, real ? ['sqs:SendMessage'] : ['sqs:SendMessage', 'sqs:SendMessageBatch'], [queue.queueArn]);

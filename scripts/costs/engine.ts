@@ -73,6 +73,8 @@ export const useEngine = async (): Promise<Engine> => {
     AWS_SECRET_ACCESS_KEY: 'test',
     TABLE_NAME: tableName,
     DUE_SHARDS: '4',
+    CALLER_PLAN: 'local',
+    VISITOR_PLAN: 'visitor',
     DUE_QUEUE_URL: `${engine.endpoint}/unused`,
     POWERTOOLS_LOG_LEVEL: 'SILENT',
     POWERTOOLS_METRICS_DISABLED: 'true',

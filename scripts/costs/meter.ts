@@ -1,7 +1,10 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
-/** What some work has cost at the table: its requests by name, and the capacity units that DynamoDB counted, split by where they went. */
-export type Cost = { requests: string[]; writeUnits: number; readUnits: number; indexUnits: Record<string, number> };
+/**
+ * What some work has cost at the table: its requests by name, and the capacity units that DynamoDB counted, split by where they went. The
+ * leases of the rate limits are counted by themselves: they belong to no request, but to some dozens of them.
+ */
+export type Cost = { leases: number; requests: string[]; writeUnits: number; readUnits: number; indexUnits: Record<string, number> };
 
 type Consumed = { CapacityUnits?: number; GlobalSecondaryIndexes?: Record<string, { CapacityUnits?: number }> };
 const writes = /^(Put|Update|Delete|TransactWrite|BatchWrite)/;
@@ -17,11 +20,15 @@ const add = (cost: Cost, name: string, consumed: Consumed[]): void => {
 
 /** Reads the meter of a document client: every request that it sends from now on is counted by the engine itself. */
 export const meterOf = (documents: DynamoDBDocumentClient) => {
-  let cost: Cost = { requests: [], writeUnits: 0, readUnits: 0, indexUnits: {} };
+  let cost: Cost = { leases: 0, requests: [], writeUnits: 0, readUnits: 0, indexUnits: {} };
   documents.middlewareStack.add(
     (next, { commandName = '' }) =>
       async args => {
         const name = commandName.replace(/Command$/, '');
+        if (name === 'UpdateItem') {
+          cost.leases += 1;
+          return next(args);
+        }
         cost.requests.push(name);
         const answer = await next({
           ...args,
@@ -35,7 +42,7 @@ export const meterOf = (documents: DynamoDBDocumentClient) => {
   );
   /** What a piece of work cost. Works are measured one after another. */
   return async <T>(work: () => Promise<T>): Promise<Cost & { result: T }> => {
-    cost = { requests: [], writeUnits: 0, readUnits: 0, indexUnits: {} };
+    cost = { leases: 0, requests: [], writeUnits: 0, readUnits: 0, indexUnits: {} };
     const result = await work();
     return { ...cost, result };
   };

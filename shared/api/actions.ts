@@ -36,6 +36,8 @@ export const actionRoutes = {
     path: '/v1/unsubscribe/{token}',
     access: 'public',
     page: true,
+    // Mail providers press it for many people from few addresses.
+    limit: 'none',
     summary: 'Stop mails of a kind (RFC 8058 one-click)',
     ...nothing,
   },

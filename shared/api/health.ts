@@ -54,6 +54,7 @@ export const healthRoutes = {
     method: 'GET',
     path: '/health',
     access: 'public',
+    limit: 'none',
     summary: 'Whether the API answers, its stage and its build',
     description: 'It asks nothing of any other service, so that a monitor may call it as often as it likes.',
     reply: Health,

@@ -31,6 +31,7 @@ export const itemRoutes = {
     method: 'GET',
     path,
     access: 'item:read',
+    limit: 'search',
     summary: 'List items by list, status, tag, assignee, kind or due range',
     description:
       'In the order of creation, consistent; with a due range in the order of time, a moment behind. A page that filters may be short of the limit while there is a cursor.',

@@ -8,6 +8,7 @@ export const recurrenceRoutes = {
     method: 'POST',
     path: '/v1/recurrence/preview',
     access: 'user',
+    limit: 'read',
     summary: 'The next occurrences of a rule, each shift with its reason',
     description:
       'Shifts: a wall-clock time that daylight saving skips moves forward by the gap; one that comes twice is taken at its first; a day that a month does not have moves as `monthEnd` says.',

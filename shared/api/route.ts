@@ -1,10 +1,11 @@
 import type * as z from 'zod';
 import type { FailureCode } from '../domain/failure.ts';
 import type { IdKind } from '../domain/ids.ts';
+import type { LimitClass, Plan } from '../domain/limits.ts';
 import type { Condition, Permission, Role } from '../domain/permissions.ts';
 
-/** Who calls, as the authorizer answered it: the user, their zone and language, their roles by workspace, and whether they run the stage. */
-export type Caller = { userId: string; zone: string; locale: string; roles: Record<string, Role>; operator?: boolean };
+/** Who calls, as the authorizer answered it: the user, their zone and language, their roles by workspace, whether they run the stage, and their plan. */
+export type Caller = { userId: string; zone: string; locale: string; roles: Record<string, Role>; operator?: boolean; plan?: Plan };
 
 /** One route of the API. Everything else that must know of it (gateway, handler, document, client, tests) reads it from here. */
 export type Route = {
@@ -14,6 +15,8 @@ export type Route = {
   description?: string;
   /** Nobody needs to be known, any signed-in user, an operator of the stage, or a member of the workspace in the path who has this permission. */
   access: 'public' | 'user' | 'operator' | Permission;
+  /** What it counts against; without it a GET is a read and all else a write. `none` is for what must always be answered. */
+  limit?: LimitClass | 'none';
   query?: z.ZodType;
   body?: z.ZodType;
   /** One thing, a page of things, or an HTML page for a person; without any of them the route answers 204. */
@@ -29,12 +32,17 @@ export type Route = {
 };
 export type Routes = Record<string, Route>;
 
+/** The class of limits that a route's requests count against. */
+export const limitClassOf = ({ limit, method }: Pick<Route, 'limit' | 'method'>): LimitClass | 'none' =>
+  limit ?? (method === 'GET' ? 'read' : 'write');
+
 /** The mistakes that a route of each access can answer without naming them. */
 export const commonFailures = (route: Route): readonly FailureCode[] => [
   'invalid_request',
   ...(route.access === 'public' ? [] : (['not_signed_in', 'forbidden'] as const)),
   ...(['public', 'user', 'operator'].includes(route.access) ? [] : (['not_found'] as const)),
   ...(route.body ? (['body_too_large', 'unsupported_media_type'] as const) : []),
+  ...(route.limit === 'none' ? [] : (['too_many_requests'] as const)),
   'internal',
 ];
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { Plan } from '../domain/limits.ts';
 import { Role } from '../domain/permissions.ts';
 import { fromContext, toContext } from './caller.ts';
 
@@ -14,6 +15,7 @@ const anyCaller = fc.record(
       { noNullPrototype: true },
     ),
     operator: fc.constant(true as const),
+    plan: fc.constantFrom(...Plan.options),
   },
   { requiredKeys: ['userId', 'zone', 'locale', 'roles'] },
 );

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Caller } from '../api/route.ts';
+import { Plan } from '../domain/limits.ts';
 import { Role } from '../domain/permissions.ts';
 
 /** The form in which the authorizer hands the caller to the gateway, which allows text only. */
@@ -9,6 +10,7 @@ const Context = z.object({
   locale: z.string(),
   roles: z.string(),
   operator: z.literal('yes').optional(),
+  plan: Plan.optional(),
 });
 const Roles = z.record(z.string(), Role);
 

@@ -3,6 +3,8 @@ export const messages = {
   ALM001: { level: 'info', text: 'Request answered' },
   ALM002: { level: 'error', text: 'Request failed: a bug or an outage' },
   ALM003: { level: 'error', text: 'Reply does not fit its schema' },
+  ALM004: { level: 'warn', text: 'Request not counted: the table did not answer in time' },
+  ALM005: { level: 'info', text: 'Request refused: the limit of its class is reached' },
   ALM010: { level: 'info', text: 'Caller recognised' },
   ALM011: { level: 'info', text: 'Caller refused' },
   ALM012: { level: 'info', text: 'User seen for the first time: profile and personal workspace created' },

@@ -7,7 +7,9 @@ import { messages } from './messages.ts';
 import { keptOutput } from './output.fixture.ts';
 import { serve } from './serve.ts';
 
-vi.hoisted(() => Object.assign(process.env, { AWS_REGION: 'us-east-1', TABLE_NAME: 'none', DUE_SHARDS: '4' }));
+vi.hoisted(() =>
+  Object.assign(process.env, { AWS_REGION: 'us-east-1', TABLE_NAME: 'none', DUE_SHARDS: '4', CALLER_PLAN: 'local', VISITOR_PLAN: 'local' }),
+);
 
 const Thing = z.object({ itemId: z.string(), title: z.string(), version: z.int() });
 const common = { summary: 'Test', fails: [], example: {} } as const;

@@ -3,6 +3,7 @@ import type { APIGatewayProxyEventV2, Context, APIGatewayProxyStructuredResultV2
 import { methodsOf } from '../api/methods.ts';
 import type { HandlersOf, PageReply, Route, Routes } from '../api/route.ts';
 import { Failure } from '../domain/failure.ts';
+import { limited, withLimits } from './limits.ts';
 import { log, logInvocation } from './logger.ts';
 import { observe } from './observe.ts';
 import { empty, json, page, problem } from './reply.ts';
@@ -55,10 +56,12 @@ export const serve = <T extends Routes>(routes: T, handlers: HandlersOf<T>) => {
     const requestId = event.requestContext.requestId;
     logInvocation(context);
     const { route, handle } = served.get(event.routeKey)!;
-    const reply = await requestOf(route, event)
+    const limits = await limited(route, event);
+    const handled = await (limits.refusal ? Promise.reject(limits.refusal) : requestOf(route, event))
       .then(handle)
       .then(value => answer(route, requestId, value))
       .catch(error => failed(requestId, error));
+    const reply = withLimits(handled, limits);
     observe(`${route.method} ${route.path}`, event, reply, Math.round(performance.now() - startedAt));
     return event.routeKey.startsWith('HEAD ') ? { ...reply, body: undefined } : reply;
   });
