@@ -2,12 +2,15 @@ import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
 import type * as z from 'zod';
 import { eventOf } from '../functions/events/event-of.ts';
+import { consents } from '../shared/data/consents.ts';
 import { deliveries } from '../shared/data/deliveries.ts';
+import { grants } from '../shared/data/grants.ts';
 import { items } from '../shared/data/items.ts';
 import { lists } from '../shared/data/lists.ts';
 import { members } from '../shared/data/members.ts';
 import { notifications } from '../shared/data/notifications.ts';
 import { profiles } from '../shared/data/profiles.ts';
+import { seals } from '../shared/data/seals.ts';
 import { subscriptions } from '../shared/data/subscriptions.ts';
 import { workspaces } from '../shared/data/workspaces.ts';
 import { Event, type EventKind } from './event.ts';
@@ -49,7 +52,7 @@ describe('the catalogue', () => {
 describe('an event', () => {
   type Entity = { schema: z.ZodType; putNew: typeof items.putNew; putNext: typeof items.putNext };
   const entities = Object.fromEntries(
-    [deliveries, items, lists, members, notifications, profiles, subscriptions, workspaces].map(each => [
+    [consents, deliveries, grants, items, lists, members, notifications, profiles, seals, subscriptions, workspaces].map(each => [
       each.name,
       each as unknown as Entity,
     ]),

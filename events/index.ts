@@ -1,3 +1,4 @@
+import { consentEvents, grantEvents, sealEvents } from './grant.ts';
 import { itemEvents } from './item.ts';
 import { deliveryEvents, notificationEvents, subscriptionEvents } from './notification.ts';
 import { profileEvents } from './profile.ts';
@@ -11,6 +12,9 @@ export const catalogue = {
   ...notificationEvents,
   ...deliveryEvents,
   ...subscriptionEvents,
+  ...grantEvents,
+  ...sealEvents,
+  ...consentEvents,
 } as const;
 export type EventType = keyof typeof catalogue;
 
@@ -23,6 +27,12 @@ export const internal: ReadonlySet<string> = new Set<EventType>([
   'delivery.retry_due',
   'notification.due',
   'profile.digest_due',
+  'grant.refresh_due',
+  'grant.refreshed',
+  'grant.revoke_due',
+  'grant.revocation_failed',
+  ...(Object.keys(sealEvents) as (keyof typeof sealEvents)[]),
+  ...(Object.keys(consentEvents) as (keyof typeof consentEvents)[]),
 ]);
 
 const deliveryOn = (channel: 'email' | 'push'): Subscription[] => [
@@ -37,6 +47,12 @@ export const consumers = {
   'digests/on-digest-due': [{ type: 'profile.digest_due' }],
   'deliveries/on-email-due': deliveryOn('email'),
   'deliveries/on-push-due': deliveryOn('push'),
+  'grants/on-token-due': [
+    { type: 'grant.refresh_due' },
+    { type: 'grant.disconnected' },
+    { type: 'grant.revoke_due' },
+    { type: 'consent.unclaimed' },
+  ],
 } as const satisfies Record<string, readonly Subscription[]>;
 export type ConsumerName = keyof typeof consumers;
 

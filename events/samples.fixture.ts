@@ -18,6 +18,7 @@ import {
   removeMember,
   trashList,
 } from '../shared/domain/workspace.ts';
+import { grantSamples } from './grant.fixture.ts';
 
 /** A change as a rule of the domain makes it, and the kind of record that it is made to. */
 export type Sample = { entity: string; change: Change<{ version: number }> };
@@ -161,4 +162,5 @@ export const samples = (): Sample[] => [
   ...notifications(),
   ...deliveries(),
   ...subscriptions(),
+  ...grantSamples(),
 ];

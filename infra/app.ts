@@ -5,7 +5,7 @@ import { makeStacks } from './stacks.ts';
 import { stageOf } from './stages.ts';
 
 const app = new App();
-const stage = stageOf(app.node.tryGetContext('stage') ?? 'dev');
+const stage = stageOf(app.node.tryGetContext('stage') ?? 'dev', app.node.tryGetContext('providersUrl'));
 // Below the output of the CDK run, so that two runs do not meet.
 const assets = join(process.env.CDK_OUTDIR ?? '.build', 'functions');
 bundleFunctions(assets);

@@ -23,6 +23,7 @@ const losses: Record<Worker, string> = {
   'digests/on-digest-due': 'People do not get their digests.',
   'events/publish': 'Reminders that fired reach nobody, and integrations hear of no change.',
   'fallback/api': 'Clients that ask for what is not there get an error instead of an explanation.',
+  'grants/on-token-due': 'Connected calendars stop within an hour, and disconnected accounts stay known to their provider.',
   'identity/authorizer': 'Nobody who is signed in can use the API.',
   'notifications/on-reminder-fired': 'Reminders that fired reach nobody: neither inbox, nor mail, nor push.',
 };

@@ -8,9 +8,17 @@ export const moduleAccess: Record<ModuleName, Access> = {
   actions: { table: ['GetItem', 'BatchGetItem', 'PutItem'], secrets: ['links'] },
   agenda: { indexes: ['gsi1'] },
   config: {},
+  /** Seals the tokens that it is given, and cannot open them again. */
+  consents: {
+    table: ['GetItem', 'BatchGetItem', 'PutItem'],
+    secrets: ['google', 'microsoft'],
+    providers: true,
+    tokens: 'seal',
+  },
   digests: { table: ['GetItem', 'BatchGetItem'], indexes: ['gsi1'] },
   /** What it asks of others than the table stands in `constructs/health.ts`. */
   health: { table: ['GetItem', 'BatchGetItem'], indexes: ['due'] },
+  grants: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], providers: true },
   items: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], indexes: ['gsi1'] },
   me: { table: ['GetItem', 'BatchGetItem', 'PutItem'] },
   notifications: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], indexes: ['gsi1'] },
@@ -47,6 +55,14 @@ export const consumerAccess: Record<ConsumerName, Access & { concurrency: keyof 
     secrets: ['links', 'push'],
     concurrency: 'consumer',
     timeoutSeconds: 30,
+  },
+  'grants/on-token-due': {
+    table: ['GetItem', 'BatchGetItem', 'PutItem'],
+    secrets: ['google', 'microsoft'],
+    providers: true,
+    tokens: 'open',
+    concurrency: 'consumer',
+    timeoutSeconds: 60,
   },
 };
 

@@ -72,7 +72,11 @@ const shown = (name: string, resource: unknown): string =>
     .replace(/^<Table[0-9A-F]{8}\.Arn>/, 'table')
     .replace(/^<Table[0-9A-F]{8}\.StreamArn>$/, 'stream')
     .replace(/^<Key[0-9A-F]{8}\.Arn>$/, 'key')
-    .replace(/^<(Link|Push)Secret[0-9A-F]{8}\.Id>$/, (_, which: string) => ({ Link: 'links', Push: 'push' })[which]!)
+    .replace(/^<GrantKey[0-9A-F]{8}\.Arn>$/, 'grant key')
+    .replace(
+      /^<(Link|Push|Google|Microsoft)Secret[0-9A-F]{8}\.Id>$/,
+      (_, which: string) => ({ Link: 'links', Push: 'push', Google: 'google', Microsoft: 'microsoft' })[which]!,
+    )
     .replace(/^<Bus[0-9A-F]{8}\.Arn>$/, 'bus')
     .replace(/^<(\w+)\.Arn>$/, (whole, id: string) => queueNames.get(id) ?? whole)
     .replace(/^arn:<AWS::Partition>:ses:.*:/, '');
@@ -121,11 +125,13 @@ const on = (resource: string, ...actions: string[]): string[] => actions.map(act
 const opening = on('key', 'kms:Decrypt');
 const sealing = on('key', 'kms:Decrypt', 'kms:GenerateDataKey');
 
-const ofRow = ({ table = [], indexes = [], secrets = [], mail }: Access): string[] => [
+const ofRow = ({ table = [], indexes = [], secrets = [], mail, tokens }: Access): string[] => [
   ...table.flatMap(action => [...on('table', `dynamodb:${action}`), ...on('key', 'kms:Decrypt', 'kms:DescribeKey')]),
   ...(table.includes('PutItem') ? on('key', 'kms:Encrypt', 'kms:GenerateDataKey') : []),
   ...indexes.flatMap(index => [...on(`table/index/${index}`, 'dynamodb:Query'), ...on('key', 'kms:Decrypt', 'kms:DescribeKey')]),
   ...secrets.flatMap(secret => [...on(secret, 'secretsmanager:GetSecretValue'), ...opening]),
+  ...(tokens ? on('grant key', 'kms:GenerateDataKey') : []),
+  ...(tokens === 'open' ? on('grant key', 'kms:Decrypt') : []),
   ...(mail ? ['ses:SendRawEmail on identity/*', 'ses:SendRawEmail on configuration-set/almanac-dev'] : []),
 ];
 const counting = [
@@ -199,6 +205,19 @@ describe('rights', () => {
     const mail = statements.filter(({ Action }) => String(Action).startsWith('ses:Send'));
     expect(mail).toHaveLength(1);
     expect(mail[0]?.Condition).toEqual({ StringEquals: { 'ses:FromAddress': stage.mailFrom } });
+  });
+
+  it('to the key of the grants hold for the data key of one grant alone, by its encryption context', () => {
+    const statements = resourcesOf(service, 'AWS::IAM::Policy')
+      .flatMap(([, { PolicyDocument }]) => (PolicyDocument as { Statement: Record<string, unknown>[] }).Statement)
+      .filter(({ Resource }) => inWords(made, Resource).startsWith('<GrantKey'));
+    const names = ['tenant', 'user', 'provider', 'grant'];
+    expect(statements.length).toBeGreaterThan(1);
+    for (const { Condition } of statements)
+      expect(Condition).toEqual({
+        Null: Object.fromEntries(names.map(name => [`kms:EncryptionContext:${name}`, 'false'])),
+        'ForAllValues:StringEquals': { 'kms:EncryptionContextKeys': names },
+      });
   });
 
   it('come from no policy that AWS manages', () => {

@@ -7,7 +7,17 @@ import type { Construct } from 'constructs';
 import { consumers, unheard } from '../events/index.ts';
 import { type ModuleName, routesByModule } from '../shared/api/index.ts';
 import { deadLetterQueue, WorkQueue } from './constructs/consumer.ts';
-import { type Access, grantCounting, grantMail, grantSecret, grantSend, grantTable, secretArn } from './constructs/grants.ts';
+import {
+  type Access,
+  grantCounting,
+  grantMail,
+  grantSecret,
+  grantSend,
+  grantTable,
+  grantTokens,
+  type SecretName,
+  secretArn,
+} from './constructs/grants.ts';
 import { letWatch } from './constructs/health.ts';
 import { Api } from './constructs/http-api.ts';
 import { type LambdaProps, lambda } from './constructs/lambda.ts';
@@ -31,6 +41,12 @@ export type ServiceProps = StackProps & {
   stage: Stage;
   state: StateStack /** The folder with the bundles of the functions. */;
   assets: string;
+};
+const secretVariables: Record<SecretName, string> = {
+  links: 'LINK_SECRET_ARN',
+  push: 'PUSH_SECRET_ARN',
+  google: 'GOOGLE_SECRET_ARN',
+  microsoft: 'MICROSOFT_SECRET_ARN',
 };
 type Options = { timeoutSeconds?: number; environment?: Record<string, string> };
 
@@ -84,11 +100,21 @@ export class ServiceStack extends Stack {
     grantTable(made, table, key, access);
     for (const secret of access.secrets ?? []) {
       grantSecret(made, secrets[secret], key);
-      made.addEnvironment(secret === 'links' ? 'LINK_SECRET_ARN' : 'PUSH_SECRET_ARN', secretArn(secrets[secret]));
+      made.addEnvironment(secretVariables[secret], secretArn(secrets[secret]));
     }
+    this.#mayReachProviders(made, access);
     if (access.mail) grantMail(made, stage, configurationSetOf(stage));
     this.functions.set(name, made);
     return made;
+  }
+
+  /** Where the providers are, and the key of the grants: for the few functions that talk to them, or hold what they gave. */
+  #mayReachProviders(to: LambdaFunction, { providers, tokens }: Access): void {
+    if (providers) to.addEnvironment('PROVIDERS', this.toJsonString(this.#stage.providers));
+    if (providers) to.addEnvironment('CONNECT_REDIRECTS', this.toJsonString(this.#stage.connectRedirects));
+    if (!tokens) return;
+    to.addEnvironment('GRANT_KEY_ARN', this.#state.grantKey.keyArn);
+    grantTokens(to, this.#state.grantKey, tokens, this.#stage);
   }
 
   #queue(name: string, timeoutSeconds: number): WorkQueue {

@@ -68,7 +68,8 @@ describe('state', () => {
       .map(({ Type, DeletionPolicy }) => [Type, DeletionPolicy]);
 
   it('of a real stage outlives its stack', () => {
-    expect(policies(dev.state).sort()).toEqual([...kept, 'AWS::SecretsManager::Secret'].sort().map(type => [type, 'Retain']));
+    const secrets = Array.from({ length: 3 }, () => 'AWS::SecretsManager::Secret');
+    expect(policies(dev.state).sort()).toEqual([...kept, 'AWS::KMS::Key', ...secrets].sort().map(type => [type, 'Retain']));
     expect(onlyOf(dev.state, 'AWS::Cognito::UserPool')[1]).toMatchObject({ DeletionProtection: 'ACTIVE' });
     expect(JSON.stringify(resourcesOf(dev.state, 'AWS::DynamoDB::GlobalTable'))).toContain('"DeletionProtectionEnabled":true');
   });
@@ -84,9 +85,14 @@ describe('state', () => {
     ).toEqual([]);
   });
 
-  it('is sealed with the product’s own key, which turns each year', () => {
-    const key = onlyOf(dev.state, 'AWS::KMS::Key');
-    expect(key[1]).toMatchObject({ EnableKeyRotation: true });
+  const keys = resourcesOf(dev.state, 'AWS::KMS::Key');
+  const productKey = keys.find(([id]) => /^Key[0-9A-F]{8}$/.test(id))!;
+  const grantKey = keys.find(([id]) => /^GrantKey[0-9A-F]{8}$/.test(id))!;
+
+  it('is sealed with the product’s own key, which turns each year; the tokens of grants have one of their own', () => {
+    const key = productKey;
+    expect(keys).toHaveLength(2);
+    for (const [, properties] of keys) expect(properties).toMatchObject({ EnableKeyRotation: true });
     const table = onlyOf(dev.state, 'AWS::DynamoDB::GlobalTable');
     expect(table[1].SSESpecification).toEqual({ SSEEnabled: true, SSEType: 'KMS' });
     expect(JSON.stringify(table[1].Replicas)).toContain(`"KMSMasterKeyId":{"Fn::GetAtt":["${key[0]}","Arn"]}`);
@@ -98,10 +104,14 @@ describe('state', () => {
     expect(JSON.stringify(resourcesOf(dev.state, 'AWS::DynamoDB::GlobalTable'))).toContain('"PointInTimeRecoveryEnabled":true');
   });
 
-  it('opens its key to the services that use it on their own behalf, and to no others', () => {
-    const key = onlyOf(dev.state, 'AWS::KMS::Key');
-    const { Statement } = key[1].KeyPolicy as { Statement: { Principal: { Service?: unknown } }[] };
-    const services = Statement.flatMap(({ Principal }) => (Principal.Service === undefined ? [] : [inWords(dev, Principal.Service)]));
+  const servicesOf = ([, { KeyPolicy }]: (typeof keys)[number]) =>
+    (KeyPolicy as { Statement: { Principal: { Service?: unknown } }[] }).Statement.flatMap(({ Principal }) =>
+      Principal.Service === undefined ? [] : [inWords(dev, Principal.Service)],
+    );
+
+  it('opens its key to the services that use it on their own behalf, and to no others; that of the grants to none', () => {
+    const services = servicesOf(productKey);
+    expect(servicesOf(grantKey)).toEqual([]);
     expect([...new Set(services)].sort()).toEqual(['cloudwatch.amazonaws.com', 'events.amazonaws.com', 'logs.eu-central-1.amazonaws.com']);
   });
 

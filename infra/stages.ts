@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ProviderSettings } from '../shared/domain/grant-provider.ts';
 import { Plan } from '../shared/domain/limits.ts';
 
 const Settings = z.strictObject({
@@ -25,6 +26,10 @@ const Settings = z.strictObject({
   pushContact: z.string().regex(/^(mailto:|https:\/\/)/, 'must be a mailto: or https: URL'),
   /** How much a caller may ask whose user is in no group `plan-…`, and who is not signed in. Plans stand in shared/domain/limits.ts. */
   plans: z.strictObject({ caller: Plan, visitor: Plan }),
+  /** Where calendars are: client ids as registered with each provider, and its addresses. */
+  providers: z.strictObject({ google: ProviderSettings, microsoft: ProviderSettings }),
+  /** Where the browser, or the app by a link of its own, may be sent to after a calendar account was connected. Whole addresses. */
+  connectRedirects: z.array(z.url()).min(1),
   /** Browser origins that may call the API. */
   corsOrigins: z.array(z.url()).min(1),
   /**
@@ -33,13 +38,57 @@ const Settings = z.strictObject({
    */
   concurrency: z.strictObject({ fire: z.int().min(2).max(1000), consumer: z.int().min(2).max(1000), mail: z.int().min(2).max(1000) }),
 });
+const addressesOf = ({ google, microsoft }: z.infer<typeof Settings>['providers']): string[] =>
+  [google, microsoft].flatMap(({ authorizeUrl, tokenUrl, revokeUrl, apiUrl }) => [authorizeUrl, tokenUrl, revokeUrl ?? tokenUrl, apiUrl]);
+
 // A shard that is written and not read would never fall due.
 const Stage = Settings.refine(({ dueShards, dueShardsRead }) => dueShardsRead >= dueShards, {
   path: ['dueShardsRead'],
   message: 'must not be less than dueShards',
+}).refine(({ real, providers }) => !real || addressesOf(providers).every(url => url.startsWith('https://')), {
+  path: ['providers'],
+  message: 'must be reached by https',
 });
 export type Stage = z.infer<typeof Stage> & { name: string };
 export type StageRow = z.input<typeof Stage>;
+
+/** The providers as they document themselves. */
+const providers = {
+  google: {
+    clientId: '',
+    authorizeUrl: 'https://accounts.google.com/o/oauth2/v2/auth',
+    tokenUrl: 'https://oauth2.googleapis.com/token',
+    revokeUrl: 'https://oauth2.googleapis.com/revoke',
+    apiUrl: 'https://www.googleapis.com/calendar/v3',
+    issuer: 'https://accounts.google.com',
+  },
+  microsoft: {
+    clientId: '',
+    authorizeUrl: 'https://login.microsoftonline.com/common/oauth2/v2.0/authorize',
+    tokenUrl: 'https://login.microsoftonline.com/common/oauth2/v2.0/token',
+    apiUrl: 'https://graph.microsoft.com/v1.0',
+    issuer: 'https://login.microsoftonline.com/{tenantid}/v2.0',
+  },
+};
+
+/** The providers of the local cloud: both are played by one server on the machine itself. */
+const localProviders = (base: string): z.input<typeof Settings>['providers'] => ({
+  google: {
+    clientId: 'almanac-local',
+    authorizeUrl: `${base}/google/o/oauth2/v2/auth`,
+    tokenUrl: `${base}/google/token`,
+    revokeUrl: `${base}/google/revoke`,
+    apiUrl: `${base}/google/calendar/v3`,
+    issuer: `${base}/google`,
+  },
+  microsoft: {
+    clientId: 'almanac-local',
+    authorizeUrl: `${base}/microsoft/common/oauth2/v2.0/authorize`,
+    tokenUrl: `${base}/microsoft/common/oauth2/v2.0/token`,
+    apiUrl: `${base}/microsoft/v1.0`,
+    issuer: `${base}/microsoft/{tenantid}/v2.0`,
+  },
+});
 
 const shared = {
   dueShards: 16,
@@ -53,6 +102,8 @@ const shared = {
   pushContact: 'mailto:almanac@example.com',
   plans: { caller: 'standard', visitor: 'visitor' },
   corsOrigins: ['http://localhost:3000'],
+  providers,
+  connectRedirects: ['http://localhost:3000/connected', 'almanac://connected'],
 } as const satisfies Partial<StageRow>;
 
 /** One row a stage. Sender, operator, contact and origins are the ones to set before a first deploy to an account. */
@@ -65,6 +116,7 @@ const stages: Record<string, StageRow> = {
     dueShardsRead: 4,
     logRetentionDays: 7,
     concurrency: { fire: 4, consumer: 2, mail: 2 },
+    providers: localProviders('http://127.0.0.1:1'),
   },
   dev: { ...shared, real: true, logRetentionDays: 30, concurrency: { fire: 50, consumer: 20, mail: 5 } },
   prod: {
@@ -85,9 +137,12 @@ export const checkStage = (name: string, row: unknown): Stage => {
   throw new Error(`Stage "${name}" in infra/stages.ts is not usable (${wrong.join('; ')}).`);
 };
 
-/** The settings of a stage by its name. A name that no row has, or a setting out of range, stops the deploy with one sentence. */
-export const stageOf = (name: string): Stage => {
+/**
+ * The settings of a stage by its name. A name that no row has, or a setting out of range, stops the deploy with one sentence. `providersUrl`
+ * is where the providers of a local cloud are; other stages have their own.
+ */
+export const stageOf = (name: string, providersUrl?: string): Stage => {
   const row = Object.hasOwn(stages, name) ? stages[name] : undefined;
   if (!row) throw new Error(`There is no stage "${name}" in infra/stages.ts: choose one of ${Object.keys(stages).join(', ')}.`);
-  return checkStage(name, row);
+  return checkStage(name, row.real || providersUrl === undefined ? row : { ...row, providers: localProviders(providersUrl) });
 };

@@ -1,11 +1,12 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AccountRecovery, CfnUserPoolGroup, Mfa, UserPool, type UserPoolClient, UserPoolEmail } from 'aws-cdk-lib/aws-cognito';
 import { AttributeType, Billing, ProjectionType, StreamViewType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import type { Key } from 'aws-cdk-lib/aws-kms';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { attributes, indexes, projected } from '../shared/data/schema.ts';
 import { acknowledge } from './constructs/acknowledge.ts';
+import { type SecretName, secretArn } from './constructs/grants.ts';
 import { productKey } from './constructs/key.ts';
 import { domainOf, senderIdentity } from './constructs/sender.ts';
 import type { Stage } from './stages.ts';
@@ -18,7 +19,9 @@ export class StateStack extends Stack {
   readonly table: TableV2;
   readonly userPool: UserPool;
   readonly userPoolClient: UserPoolClient;
-  readonly secrets: { links: Secret; push: Secret };
+  readonly secrets: Record<SecretName, Secret>;
+  /** Wraps the data keys of grants, and nothing else. */
+  readonly grantKey: Key;
 
   constructor(scope: Construct, id: string, { stage, ...props }: StackProps & { stage: Stage }) {
     super(scope, id, props);
@@ -36,9 +39,21 @@ export class StateStack extends Stack {
       refreshTokenValidity: Duration.days(90),
       refreshTokenRotationGracePeriod: Duration.seconds(60),
     });
-    this.secrets = { links: this.#secret('LinkSecret', removalPolicy), push: this.#secret('PushSecret', removalPolicy) };
+    this.grantKey = new Key(this, 'GrantKey', { enableKeyRotation: true, removalPolicy, alias: `almanac-${stage.name}-grants` });
+    this.secrets = {
+      links: this.#secret('LinkSecret', removalPolicy),
+      push: this.#secret('PushSecret', removalPolicy),
+      google: this.#clientSecret('GoogleSecret', removalPolicy),
+      microsoft: this.#clientSecret('MicrosoftSecret', removalPolicy),
+    };
     if (stage.mailIdentity === 'made_here') senderIdentity(this, stage, removalPolicy);
 
+    new CfnOutput(this, 'GrantKeyArn', { value: this.grantKey.keyArn });
+    for (const [name, secret] of [
+      ['Google', this.secrets.google],
+      ['Microsoft', this.secrets.microsoft],
+    ] as const)
+      new CfnOutput(this, `${name}SecretArn`, { value: secretArn(secret) });
     new CfnOutput(this, 'TableName', { value: this.table.tableName });
     new CfnOutput(this, 'UserPoolId', { value: this.userPool.userPoolId });
     new CfnOutput(this, 'UserPoolClientId', { value: this.userPoolClient.userPoolClientId });
@@ -114,6 +129,18 @@ export class StateStack extends Stack {
     group('Operators', 'operators', 'Who may see how the stage is (GET /health/details).');
     for (const plan of ['trial', 'standard', 'business'])
       group(`Plan${plan}`, `plan-${plan}`, `Whose requests are limited as the ${plan} plan says (shared/domain/limits.ts).`);
+  }
+
+  /** What a stage is known by at a provider. Its operator puts the value there; until then a random text that no provider takes. */
+  #clientSecret(id: string, removalPolicy: RemovalPolicy): Secret {
+    const generateSecretString = { passwordLength: 64, excludeCharacters: punctuation };
+    const secret = new Secret(this, id, { encryptionKey: this.key, removalPolicy, generateSecretString });
+    acknowledge(
+      secret,
+      'Only the provider can make a new one: it is added there, put here, and taken from there; functions read it anew when it is refused.',
+      'SMG4',
+    );
+    return secret;
   }
 
   /** A random text, made at the first deploy and read by nobody but the functions that derive their keys from it. */

@@ -11,6 +11,7 @@ const mayImport: Record<string, string[]> = {
   events: ['shared/domain'],
   'shared/data': ['shared/domain', 'shared/env.ts'],
   'shared/aws': ['shared/domain', 'shared/env.ts'],
+  'shared/providers': ['shared/domain', 'shared/env.ts'],
   'shared/clock': ['shared/domain'],
   'shared/runtime': ['shared/api', 'events', 'shared/domain', 'shared/data', 'shared/aws', 'shared/env.ts'],
   functions: [
@@ -22,6 +23,7 @@ const mayImport: Record<string, string[]> = {
     'shared/clock',
     'shared/runtime',
     'shared/wording',
+    'shared/providers',
     'shared/env.ts',
   ],
   infra: ['shared/api', 'events', 'shared/domain', 'shared/data'],

@@ -1,13 +1,17 @@
 import type { Key, Loaded, RecordsPort } from '../../shared/clock/ports.ts';
+import { consents } from '../../shared/data/consents.ts';
 import { deliveries } from '../../shared/data/deliveries.ts';
 import type { Stamp, Stored } from '../../shared/data/entity.ts';
+import { grants } from '../../shared/data/grants.ts';
 import { items } from '../../shared/data/items.ts';
 import { notifications } from '../../shared/data/notifications.ts';
 import { profiles } from '../../shared/data/profiles.ts';
 import { readRow } from '../../shared/data/rows.ts';
+import { advanceConsent } from '../../shared/domain/consent.ts';
 import { advanceDelivery } from '../../shared/domain/delivery.ts';
 import { type Advance, type Change, clockActor } from '../../shared/domain/due.ts';
 import { Failure } from '../../shared/domain/failure.ts';
+import { advanceGrant } from '../../shared/domain/grant.ts';
 import { advanceItem } from '../../shared/domain/item-clock.ts';
 import { advanceNotification } from '../../shared/domain/notification.ts';
 import { advanceProfile } from '../../shared/domain/profile.ts';
@@ -45,6 +49,8 @@ const kinds = new Map<string, Load>([
   kind(profiles, advanceProfile),
   kind(notifications, advanceNotification),
   kind(deliveries, advanceDelivery),
+  kind(grants, advanceGrant),
+  kind(consents, advanceConsent),
 ]);
 
 /** The table as the clock wants it: one consistent read, one conditional write. */

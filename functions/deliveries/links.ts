@@ -1,5 +1,6 @@
 import type { Notification } from '../../shared/domain/notification.ts';
-import { publicUrl, signed } from '../../shared/runtime/links.ts';
+import { signed } from '../../shared/runtime/links.ts';
+import { publicUrl } from '../../shared/runtime/public-url.ts';
 
 const days = (count: number): number => count * 86_400;
 

@@ -10,12 +10,19 @@ import { acknowledge } from './acknowledge.ts';
 
 export type TableAction = 'GetItem' | 'PutItem' | 'Query' | 'BatchGetItem';
 
+/** The secrets of a stage: two that keys are derived from, and what the stage is known by at each provider. */
+export type SecretName = 'links' | 'push' | 'google' | 'microsoft';
+
 /** What a function may touch. Nothing else is granted to its role. */
 export type Access = {
   table?: readonly TableAction[];
   indexes?: readonly ('gsi1' | 'due')[];
-  secrets?: readonly ('links' | 'push')[];
+  secrets?: readonly SecretName[];
   mail?: true;
+  /** Talks to the providers of calendars. */
+  providers?: true;
+  /** Seals the tokens of grants, or opens them as well. */
+  tokens?: 'seal' | 'open';
 };
 
 const allow = (to: LambdaFunction, actions: string[], resources: string[]): void =>
@@ -70,6 +77,18 @@ export const secretArn = (secret: Secret): string => (secret.node.defaultChild a
 export const grantSecret = (to: LambdaFunction, secret: Secret, key: IKey): void => {
   allow(to, ['secretsmanager:GetSecretValue'], [secretArn(secret)]);
   allow(to, ['kms:Decrypt'], [key.keyArn]);
+};
+
+/**
+ * The KMS key of the grants, under the encryption context of one grant and no other use: without `tenant`, `user`, `provider` and `grant`
+ * it neither makes nor opens a data key. The local cloud checks the action and the key; it knows no condition on the context.
+ */
+export const grantTokens = (to: LambdaFunction, key: IKey, use: 'seal' | 'open', { real }: Pick<Stage, 'real'>): void => {
+  const names = ['tenant', 'user', 'provider', 'grant'];
+  const present = Object.fromEntries(names.map(name => [`kms:EncryptionContext:${name}`, 'false']));
+  const conditions = { Null: present, 'ForAllValues:StringEquals': { 'kms:EncryptionContextKeys': names } };
+  const actions = use === 'open' ? ['kms:Decrypt', 'kms:GenerateDataKey'] : ['kms:GenerateDataKey'];
+  to.addToRolePolicy(new PolicyStatement({ actions, resources: [key.keyArn], ...(real ? { conditions } : {}) }));
 };
 
 /**

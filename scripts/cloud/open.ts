@@ -3,13 +3,25 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { problem, type Report } from '../console.ts';
+import type { Providers } from '../providers/server.ts';
 import { deploy, hasStack, type Outputs, outputNamed } from './deploy.ts';
 import { type Emulator, startEmulator } from './emulator.ts';
 import { takeLock } from './lock.ts';
 import { root } from './process.ts';
+import { providersOn, registerClient } from './providers.ts';
 
-/** Where a stage is: what its clients need. Only a local cloud has an endpoint, and a folder in which every mail that was sent stands, a file a mail. */
-export type Stage = { apiUrl: string; userPoolId: string; userPoolClientId: string; endpoint?: string; mailFolder: string };
+/**
+ * Where a stage is: what its clients need. Only a local cloud has an endpoint, a folder in which every mail that was sent stands, a file a
+ * mail, and providers of calendars of its own.
+ */
+export type Stage = {
+  apiUrl: string;
+  userPoolId: string;
+  userPoolClientId: string;
+  endpoint?: string;
+  mailFolder: string;
+  providersUrl?: string;
+};
 
 /**
  * A running local cloud with the stacks of this checkout on it. `ended` resolves when its emulator is gone; it is `outdated` when
@@ -17,6 +29,7 @@ export type Stage = { apiUrl: string; userPoolId: string; userPoolClientId: stri
  */
 export type Cloud = Stage & {
   endpoint: string;
+  providersUrl: string;
   outputs: Outputs;
   logs: { emulator: string; deploy: string };
   ended: Promise<void>;
@@ -37,7 +50,7 @@ const deployedFile = 'deployed.json';
 export const deployedFolders = ['infra', 'functions', 'shared', 'events'];
 const sources = [...deployedFolders, 'cdk.json', 'package-lock.json'];
 
-type Deployed = { sources: string; port: number; outputs: Outputs };
+type Deployed = { sources: string; port: number; providersPort?: number; outputs: Outputs };
 
 /** Starts the emulator, deploys what is not there yet, and answers the addresses. Fails with a problem in words. */
 export const openCloud = async (options: CloudOptions): Promise<Cloud> => {
@@ -48,14 +61,18 @@ export const openCloud = async (options: CloudOptions): Promise<Cloud> => {
   const scratch = mkdtempSync(join(tmpdir(), 'almanac-cloud-'));
   const dir = fresh ? scratch : keptFolder;
   let emulator: Emulator | undefined;
+  let providers: Providers | undefined;
   try {
     if (!fresh) checkPort(dir, port);
     const settings = { port, scratch, stateDir: fresh ? undefined : dir, mailFolder: mailIn(dir), log: logs.emulator, stopped };
     emulator = await report.step('starting the AWS emulator', () => startEmulator(settings));
-    const outputs = await deployWhatChanged(emulator, { ...options, dir, log: logs.deploy });
-    return cloudOf(emulator, outputs, { ...options, dir, logs, release });
+    providers = await providersOn(readDeployed(dir)?.providersPort);
+    const outputs = await deployWhatChanged(emulator, { ...options, dir, log: logs.deploy, providers });
+    await registerClient(emulator.endpoint, outputs, providers);
+    return cloudOf(emulator, outputs, { ...options, dir, logs, release, providers });
   } catch (error) {
     await emulator?.stop();
+    await providers?.stop();
     rmSync(scratch, { recursive: true, force: true });
     release();
     throw error;
@@ -64,23 +81,25 @@ export const openCloud = async (options: CloudOptions): Promise<Cloud> => {
 
 const mailIn = (dir: string): string => join(dir, 'mail');
 
-type Place = CloudOptions & { dir: string; logs: Cloud['logs']; release: () => void };
+type Place = CloudOptions & { dir: string; logs: Cloud['logs']; release: () => void; providers: Providers };
 
-const cloudOf = (emulator: Emulator, outputs: Outputs, { dir, logs, release, stopped }: Place): Cloud => ({
+const cloudOf = (emulator: Emulator, outputs: Outputs, { dir, logs, release, stopped, providers }: Place): Cloud => ({
   endpoint: emulator.endpoint,
   apiUrl: `${emulator.endpoint}/_aws/execute-api/${outputNamed(outputs, 'ApiId')}/$default`,
   userPoolId: outputNamed(outputs, 'UserPoolId'),
   userPoolClientId: outputNamed(outputs, 'UserPoolClientId'),
   outputs,
   mailFolder: mailIn(dir),
+  providersUrl: providers.url,
   logs,
   ended: emulator.ended,
   outdated: () => readDeployed(dir)?.sources !== hashSources(),
   async redeploy() {
-    await deployNow(emulator, { dir, log: logs.deploy, stopped });
+    await deployNow(emulator, { dir, log: logs.deploy, stopped, providers });
   },
   async stop() {
     await emulator.stop();
+    await providers.stop();
     release();
   },
 });
@@ -98,12 +117,13 @@ const checkPort = (dir: string, port: number): void => {
     throw problem(`The kept cloud was made on port ${before.port}: start it with --port ${before.port}, or remove it with npm run reset.`);
 };
 
-type Target = { dir: string; log: string; stopped?: AbortSignal };
+type Target = { dir: string; log: string; stopped?: AbortSignal; providers: Providers };
 
 /** Deploys unless exactly these sources are deployed already and the emulator still knows the stacks. */
 const deployWhatChanged = async (emulator: Emulator, target: Target & { report: Report }): Promise<Outputs> => {
   const before = readDeployed(target.dir);
-  if (before?.sources === hashSources() && (await knowsAll(emulator, before.outputs))) return before.outputs;
+  const asBefore = before?.sources === hashSources() && before.providersPort === target.providers.port;
+  if (before && asBefore && (await knowsAll(emulator, before.outputs))) return before.outputs;
   return target.report.step('deploying the stacks', () => deployNow(emulator, target));
 };
 
@@ -112,13 +132,14 @@ const knowsAll = async (emulator: Emulator, outputs: Outputs): Promise<boolean> 
   return known.length > 0 && known.every(Boolean);
 };
 
-const deployNow = async (emulator: Emulator, { dir, log, stopped }: Target): Promise<Outputs> => {
+const deployNow = async (emulator: Emulator, { dir, log, stopped, providers }: Target): Promise<Outputs> => {
   const hash = hashSources();
   const before = readDeployed(dir);
   // Until it is through, nobody knows what is deployed.
   if (before) writeDeployed(dir, { ...before, sources: '' });
-  const outputs = await deploy({ endpoint: emulator.endpoint, outDir: join(dir, 'deploy'), log, stage: 'local', stopped });
-  writeDeployed(dir, { sources: hash, port: emulator.port, outputs });
+  const context = { providersUrl: providers.url };
+  const outputs = await deploy({ endpoint: emulator.endpoint, outDir: join(dir, 'deploy'), log, stage: 'local', context, stopped });
+  writeDeployed(dir, { sources: hash, port: emulator.port, providersPort: providers.port, outputs });
   return outputs;
 };
 

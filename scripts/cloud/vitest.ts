@@ -13,10 +13,11 @@ export const setup = async (project: TestProject): Promise<() => Promise<void>> 
   return async () => cloud?.stop();
 };
 
-const stageOf = ({ apiUrl, userPoolId, userPoolClientId, endpoint, mailFolder }: Cloud): Stage => ({
+const stageOf = ({ apiUrl, userPoolId, userPoolClientId, endpoint, mailFolder, providersUrl }: Cloud): Stage => ({
   apiUrl,
   userPoolId,
   userPoolClientId,
   endpoint,
   mailFolder,
+  providersUrl,
 });

@@ -37,6 +37,7 @@ beforeAll(async () => {
     subscriptionId: subscription.subscriptionId,
     notificationId: 'ntf_01h455vb4pex5vsknk084sn02q',
     token: 'forged.token',
+    grantId: 'grant_01h455vb4pex5vsknk084sn02q',
   };
 });
 
@@ -154,7 +155,7 @@ describe('bad input', () => {
     expect(problem).toMatchObject(problemOf('body_too_large', 413));
   });
 
-  test.each(all.filter(([, { query }]) => query))('%s refuses a query parameter that it does not know', async (_, route) => {
+  test.each(all.filter(([, { query, page }]) => query && !page))('%s refuses a query parameter that it does not know', async (_, route) => {
     const query = `?${new URLSearchParams({ ...route.example.query, surprise: '1' })}`;
     const { problem } = await raw({ route, params: hers, token: ada.token, query });
     expect(problem).toMatchObject(problemOf('invalid_request', 400));

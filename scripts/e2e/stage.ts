@@ -3,7 +3,7 @@ import { newPerson, type Person, type Stage } from './people.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    stage: Stage & { mailFolder: string };
+    stage: Stage & { mailFolder: string; providersUrl?: string };
   }
 }
 

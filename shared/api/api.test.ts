@@ -88,13 +88,15 @@ describe.each(all)('%s', (name, route) => {
   });
 });
 
-test('only what a person reaches from a mail, a client before it signs in, the push key and the health are open to everybody', () => {
+test('only what a person reaches from a mail or a provider, a client before it signs in, the push key and the health are open to everybody', () => {
   expect(all.filter(([, { access }]) => access === 'public').map(([name]) => name)).toEqual([
     'showAction',
     'takeAction',
     'showUnsubscribe',
     'unsubscribe',
     'getConfig',
+    'returnFromGoogle',
+    'returnFromMicrosoft',
     'getHealth',
     'getPushKey',
   ]);

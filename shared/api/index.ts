@@ -1,6 +1,7 @@
 import { actionRoutes } from './actions.ts';
 import { agendaRoutes, digestRoutes } from './agenda.ts';
 import { configRoutes } from './config.ts';
+import { consentRoutes, grantRoutes } from './grants.ts';
 import { healthRoutes } from './health.ts';
 import { itemRoutes } from './items.ts';
 import { meRoutes } from './me.ts';
@@ -13,8 +14,10 @@ export const routesByModule = {
   actions: actionRoutes,
   agenda: agendaRoutes,
   config: configRoutes,
+  consents: consentRoutes,
   digests: digestRoutes,
   health: healthRoutes,
+  grants: grantRoutes,
   items: itemRoutes,
   me: meRoutes,
   notifications: notificationRoutes,
@@ -29,8 +32,10 @@ export const routes = {
   ...actionRoutes,
   ...agendaRoutes,
   ...configRoutes,
+  ...consentRoutes,
   ...digestRoutes,
   ...healthRoutes,
+  ...grantRoutes,
   ...itemRoutes,
   ...meRoutes,
   ...notificationRoutes,

@@ -68,8 +68,8 @@ export type RequestOf<R extends Route> = {
   : { caller: Caller; stamp: { userId: string; now: string; requestId: string; zone: string; retryMark?: string } }) &
   (R['access'] extends 'public' | 'user' | 'operator' ? unknown : { role: Role; reach: 'everything' | Condition });
 
-/** What a handler of a page answers: HTML, and the policy under which it works. */
-export type PageReply = { status: number; html: string; contentSecurityPolicy: string };
+/** What a handler of a page answers: HTML, the policy under which it works, and where the browser is to go on to (303). */
+export type PageReply = { status: number; html: string; contentSecurityPolicy: string; location?: string };
 
 /** What a handler answers: the thing, a page of things with the cursor of the next, or an HTML page. A route without any of them sends nothing. */
 export type ReplyOf<R extends Route> = R['reply'] extends z.ZodType

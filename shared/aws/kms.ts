@@ -1,6 +1,26 @@
-import { DescribeKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import { DecryptCommand, DescribeKeyCommand, GenerateDataKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 
 const client = new KMSClient({});
+
+type Context = Record<string, string>;
+/** A data key of 256 bits: in the clear, for the memory of one function, and wrapped by the KMS key, for the table. */
+export type DataKey = { plain: Buffer; wrapped: string; kmsKeyId: string };
+
+/** A new data key that opens under this encryption context alone. */
+export const newDataKey = async (keyId: string, context: Context): Promise<DataKey> => {
+  const { Plaintext, CiphertextBlob, KeyId } = await client.send(
+    new GenerateDataKeyCommand({ KeyId: keyId, KeySpec: 'AES_256', EncryptionContext: context }),
+  );
+  return { plain: Buffer.from(Plaintext!), wrapped: Buffer.from(CiphertextBlob!).toString('base64'), kmsKeyId: KeyId! };
+};
+
+/** Unwraps a data key. Fails when the context is another than the one it was made for. */
+export const openDataKey = async ({ wrapped, kmsKeyId }: { wrapped: string; kmsKeyId: string }, context: Context): Promise<Buffer> => {
+  const { Plaintext } = await client.send(
+    new DecryptCommand({ KeyId: kmsKeyId, CiphertextBlob: Buffer.from(wrapped, 'base64'), EncryptionContext: context }),
+  );
+  return Buffer.from(Plaintext!);
+};
 
 /** The state of a key: `Enabled`, or why it seals and opens nothing. */
 export const keyState = async (keyArn: string): Promise<string> => {

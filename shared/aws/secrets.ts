@@ -16,3 +16,8 @@ export const secretText = (arn: string): Promise<string> => {
   found.catch(() => known.delete(arn));
   return found;
 };
+
+/** Forgets a secret's text, so that it is read anew: for one that was changed since (a rotated client secret). */
+export const forgetSecret = (arn: string): void => {
+  known.delete(arn);
+};

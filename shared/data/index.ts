@@ -1,9 +1,12 @@
+import { consents } from './consents.ts';
 import { deliveries } from './deliveries.ts';
+import { grants } from './grants.ts';
 import { items } from './items.ts';
 import { lists } from './lists.ts';
 import { members } from './members.ts';
 import { notifications } from './notifications.ts';
 import { profiles } from './profiles.ts';
+import { seals } from './seals.ts';
 import { subscriptions } from './subscriptions.ts';
 import { workspaces } from './workspaces.ts';
 
@@ -11,5 +14,8 @@ type Entity = { name: string; fromRow(row: Record<string, unknown>): object };
 
 /** Every kind of record in the table, by its name. */
 export const entities = new Map<string, Entity>(
-  [workspaces, members, lists, items, profiles, notifications, deliveries, subscriptions].map(entity => [entity.name, entity]),
+  [workspaces, members, lists, items, profiles, notifications, deliveries, subscriptions, grants, seals, consents].map(entity => [
+    entity.name,
+    entity,
+  ]),
 );

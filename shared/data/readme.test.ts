@@ -1,7 +1,9 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
 import { itemAt } from '../domain/item.fixture.ts';
+import { consents } from './consents.ts';
 import { deliveries } from './deliveries.ts';
+import { grants } from './grants.ts';
 import { entities } from './index.ts';
 import { items } from './items.ts';
 import { lists } from './lists.ts';
@@ -9,6 +11,7 @@ import { members } from './members.ts';
 import { notifications } from './notifications.ts';
 import { profiles } from './profiles.ts';
 import { projected } from './schema.ts';
+import { seals } from './seals.ts';
 import { subscriptions } from './subscriptions.ts';
 import { workspaces } from './workspaces.ts';
 
@@ -28,9 +31,9 @@ const chart = readme
   );
 const rowOf = (name: string) => chart.find(([record]) => record === name) ?? [];
 
-const kinds = [workspaces, members, lists, items, profiles, notifications, deliveries, subscriptions];
+const kinds = [workspaces, members, lists, items, profiles, notifications, deliveries, subscriptions, grants, seals, consents];
 /** Ids that stand for themselves: a key made of them is its own template. */
-const ids = Object.fromEntries(['workspaceId', 'userId', 'itemId', 'notificationId'].map(name => [name, `{${name}}`]));
+const ids = Object.fromEntries(['workspaceId', 'userId', 'itemId', 'notificationId', 'grantId'].map(name => [name, `{${name}}`]));
 const soon = itemAt('2026-11-21T08:00:00Z', { due: { date: '2026-11-28' } });
 
 test('the chart has a row for each kind of record, and for nothing else', () => {
@@ -47,6 +50,7 @@ describe('gsi1', () => {
     ['member', members.gsi1?.({ ...ids, removedAt: undefined } as never), '`{pk}` / `{sk}`, until removed'],
     ['profile', profiles.gsi1?.(ids as never), '`{pk}` / `{sk}`'],
     ['item', items.gsi1?.({ ...soon, ...ids }), '`{pk}` / instant of the due, while open'],
+    ['seal', seals.gsi1?.({ ...ids, keyedAt: '2026', sealed: {} } as never), '`SEALS#{shard}` / when its data key was made, until erased'],
     ['notification', notifications.gsi1?.({ ...ids, status: 'unread' } as never), '`{pk}` / id, while unread'],
   ])('holds a %s as the chart says', (name, keys, cell) => {
     expect(rowOf(name)[3]).toBe(cell.replace('{pk}', keys!.gsi1pk).replace('{sk}', keys!.gsi1sk));
@@ -78,7 +82,14 @@ describe('what falls due', () => {
   test('is known to the clock, with the rule by which it moves on', () => {
     const clock = readFileSync(new URL('../../functions/clock/records.ts', import.meta.url), 'utf8');
     const known = [...clock.matchAll(/\bkind\((\w+), advance\w+\)/g)].map(([, variable]) => variable);
-    const variables: Record<string, string> = { item: 'items', profile: 'profiles', notification: 'notifications', delivery: 'deliveries' };
+    const variables: Record<string, string> = {
+      item: 'items',
+      profile: 'profiles',
+      notification: 'notifications',
+      delivery: 'deliveries',
+      grant: 'grants',
+      consent: 'consents',
+    };
     expect(falling.map(name => variables[name]).sort()).toEqual(known.sort());
   });
 });

@@ -15,6 +15,7 @@ export const failures = {
   item_not_in_trash: 409,
   last_owner: 409,
   limit_reached: 409,
+  provider_not_set_up: 409,
   link_already_used: 409,
   link_expired: 410,
   precondition_failed: 412,

@@ -8,6 +8,7 @@ export const prefixes = {
   item: 'item',
   notification: 'ntf',
   subscription: 'push',
+  grant: 'grant',
 } as const;
 export type IdKind = keyof typeof prefixes;
 
@@ -21,3 +22,4 @@ export const ListId = idOf('list');
 export const ItemId = idOf('item');
 export const NotificationId = idOf('notification');
 export const SubscriptionId = idOf('subscription');
+export const GrantId = idOf('grant');

@@ -17,6 +17,7 @@ export const meanings: Record<FailureCode, string> = {
   item_not_in_trash: 'The item is not in the trash.',
   last_owner: 'A workspace keeps at least one owner: make somebody else an owner first.',
   limit_reached: 'You have as many of these as one can have: `details.limit` says how many.',
+  provider_not_set_up: 'This stage is not registered with the provider: its operator can change that.',
   link_already_used: 'The link works once, and has been used.',
   link_expired: 'The link is too old.',
   precondition_failed: 'It has another version than `If-Match` names: read it again and decide anew.',

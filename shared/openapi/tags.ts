@@ -25,6 +25,14 @@ export const tags: Record<ModuleName, { name: string; description: string }> = {
     description:
       'Pages behind the one-time links of mails and pushes, for people rather than for clients. Reading a page never acts; its button does.',
   },
+  grants: {
+    name: 'Connections',
+    description: 'Your calendar accounts at Google and Microsoft: connecting them, how each is, and ending them.',
+  },
+  consents: {
+    name: 'Consent returns',
+    description: 'Where a provider sends the browser back to after somebody has consented, for browsers rather than for clients.',
+  },
   health: { name: 'Health', description: 'Whether the API answers, and for operators how its parts are.' },
   config: { name: 'Configuration', description: 'What a client needs to know before anybody has signed in.' },
 };

@@ -3,10 +3,7 @@ import { secretText } from '../aws/secrets.ts';
 import { environment } from '../env.ts';
 import { type Claim, claimOf, tokenOf } from './claim.ts';
 
-const env = environment({ LINK_SECRET_ARN: z.string(), PUBLIC_URL: z.string(), API_ID: z.string() });
-
-/** Where the API is reached from outside: its own address, or its path on the local cloud. */
-export const publicUrl = (): string => env.PUBLIC_URL || `${process.env.AWS_ENDPOINT_URL}/_aws/execute-api/${env.API_ID}/$default`;
+const env = environment({ LINK_SECRET_ARN: z.string() });
 
 /** The token of a claim, signed with the product's own secret. */
 export const signed = async (claim: Claim): Promise<string> => tokenOf(claim, await secretText(env.LINK_SECRET_ARN));

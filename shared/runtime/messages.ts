@@ -26,6 +26,9 @@ export const messages = {
   ALM044: { level: 'info', text: 'Delivery not needed' },
   ALM045: { level: 'info', text: 'Address suppressed after a bounce or complaint' },
   ALM046: { level: 'info', text: 'Digest skipped: nothing falls due' },
+  ALM050: { level: 'info', text: 'Consent came back from a provider' },
+  ALM051: { level: 'info', text: 'Tokens of a grant due for renewal' },
+  ALM052: { level: 'info', text: 'Consent given back to its provider' },
 } as const satisfies Record<string, { level: 'info' | 'warn' | 'error'; text: string }>;
 
 export type MessageCode = keyof typeof messages;

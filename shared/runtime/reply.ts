@@ -26,10 +26,15 @@ export const json = (requestId: string, statusCode: number, body: { data: unknow
 /** The reply of a route that has nothing to say. */
 export const empty = (requestId: string): HttpReply => ({ statusCode: 204, headers: common(requestId) });
 
-/** An HTML page for a person, under the policy that it brings. */
-export const page = (requestId: string, { status, html, contentSecurityPolicy }: PageReply): HttpReply => ({
+/** An HTML page for a person, under the policy that it brings, or the way to another. */
+export const page = (requestId: string, { status, html, contentSecurityPolicy, location }: PageReply): HttpReply => ({
   statusCode: status,
-  headers: { ...common(requestId), 'content-type': 'text/html; charset=utf-8', 'content-security-policy': contentSecurityPolicy },
+  headers: {
+    ...common(requestId),
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': contentSecurityPolicy,
+    ...(location === undefined ? {} : { location }),
+  },
   body: html,
 });
 

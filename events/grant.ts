@@ -1,0 +1,39 @@
+import * as z from 'zod';
+import { Consent } from '../shared/domain/consent.ts';
+import { Grant, GrantError, GrantStatus } from '../shared/domain/grant.ts';
+import { GrantId } from '../shared/domain/ids.ts';
+import { Seal } from '../shared/domain/seal.ts';
+import type { EventKinds } from './event.ts';
+
+const nothing = z.object({});
+
+export const grantEvents = {
+  'grant.connected': { data: z.object({ again: z.boolean() }), record: Grant },
+  'grant.refresh_due': { data: nothing, record: Grant },
+  'grant.refreshed': { data: nothing, record: Grant },
+  'grant.failed': { data: z.object({ reason: GrantError }), record: Grant },
+  'grant.health_changed': { data: z.object({ from: GrantStatus, to: GrantStatus, reason: GrantError.optional() }), record: Grant },
+  'grant.disconnected': { data: z.object({ from: GrantStatus }), record: Grant },
+  'grant.revoke_due': { data: nothing, record: Grant },
+  'grant.revocation_failed': { data: nothing, record: Grant },
+  'grant.erased': { data: z.object({ revocation: z.enum(['done', 'not_offered', 'not_heard']) }), record: Grant },
+} as const satisfies EventKinds;
+
+/** What happens to sealed tokens and to the ways to them: told to nobody, because nobody has a use for it. */
+export const sealEvents = {
+  'seal.made': { data: nothing, record: Seal },
+  'seal.leased': { data: nothing, record: Seal },
+  'seal.renewed': { data: z.object({ keyVersion: z.int() }), record: Seal },
+  'seal.released': { data: nothing, record: Seal },
+  'seal.erased': { data: nothing, record: Seal },
+} as const satisfies EventKinds;
+
+/** The one that is heard names the record alone: the consumer reads what it needs. */
+export const consentEvents = {
+  'consent.started': { data: nothing, record: Consent },
+  'consent.used': { data: nothing, record: Consent },
+  'consent.answered': { data: nothing, record: Consent },
+  'consent.claimed': { data: z.object({ grantId: GrantId }), record: Consent },
+  'consent.unclaimed': { data: nothing, record: Consent },
+  'consent.erased': { data: nothing, record: Consent },
+} as const satisfies EventKinds;

@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto';
+import * as z from 'zod';
+import { grantRoutes } from '../../shared/api/grants.ts';
+import { consents } from '../../shared/data/consents.ts';
+import { grants, grantsAtMost, grantsOf } from '../../shared/data/grants.ts';
+import { startConsent } from '../../shared/domain/consent.ts';
+import { Failure } from '../../shared/domain/failure.ts';
+import { adviceFor, disconnectGrant, type Grant } from '../../shared/domain/grant.ts';
+import { scopesFor } from '../../shared/domain/grant-provider.ts';
+import { environment } from '../../shared/env.ts';
+import { authorizationUrl } from '../../shared/providers/oauth.ts';
+import { settingsOf } from '../../shared/providers/settings.ts';
+import { consentIdOf, returnUrlOf } from '../../shared/runtime/consents.ts';
+import { serve } from '../../shared/runtime/serve.ts';
+import { claim } from './claim.ts';
+
+const env = environment({ CONNECT_REDIRECTS: z.string() });
+/** Where browsers may go in the end: whole addresses, compared as they are (RFC 9700 4.1.3). */
+const redirects: readonly string[] = z.array(z.string()).parse(JSON.parse(env.CONNECT_REDIRECTS));
+
+const shown = (grant: Grant) => ({ ...grant, account: { email: grant.account.email }, advice: adviceFor(grant) });
+
+const live = (grant: Grant): Grant => {
+  if (grant.status === 'disconnected') throw new Failure('not_found', { what: 'grant' });
+  return grant;
+};
+
+const secretWord = (): string => randomBytes(32).toString('base64url');
+
+export const handler = serve(grantRoutes, {
+  createConsent: async ({ caller: { userId }, body: { provider, purpose, redirect, loginHint }, stamp, now }) => {
+    if (!redirects.includes(redirect))
+      throw new Failure('invalid_request', { errors: [{ pointer: '/redirect', detail: 'is not among the addresses of this stage' }] });
+    const settings = settingsOf(provider);
+    if (settings.clientId === '') throw new Failure('provider_not_set_up', { provider });
+    if ((await grantsOf(userId)).length >= grantsAtMost) throw new Failure('limit_reached', { limit: grantsAtMost });
+    const [state, nonce, verifier] = [secretWord(), secretWord(), secretWord()];
+    const change = startConsent({ consentId: consentIdOf(state), userId, provider, purpose, redirect, verifier, nonce }, now);
+    await consents.create(change, stamp);
+    const asked = { state, nonce, verifier, scopes: scopesFor(provider, purpose), redirectUri: returnUrlOf(provider), loginHint };
+    return { authorizationUrl: authorizationUrl(provider, settings, asked), endsAt: change.next.endsAt };
+  },
+
+  addGrant: async ({ caller, body, stamp }) => shown(await claim(body.claim, caller.userId, stamp)),
+
+  listGrants: async ({ caller }) => ({ items: (await grantsOf(caller.userId)).map(shown) }),
+
+  getGrant: async ({ caller: { userId }, params: { grantId } }) => shown(live(await grants.get({ userId, grantId }))),
+
+  endGrant: async ({ caller: { userId }, params: { grantId }, stamp, now, ifMatch }) => {
+    await grants.update({ userId, grantId }, grant => disconnectGrant(grant, now), stamp, ifMatch);
+  },
+});

@@ -1,0 +1,47 @@
+import { consents } from '../../shared/data/consents.ts';
+import type { Stamp } from '../../shared/data/entity.ts';
+import { grants, grantsAtMost, grantsOf } from '../../shared/data/grants.ts';
+import { retryLostRace } from '../../shared/data/race.ts';
+import { seals } from '../../shared/data/seals.ts';
+import { transact } from '../../shared/data/transact.ts';
+import { type Consent, claimConsent } from '../../shared/domain/consent.ts';
+import { Failure } from '../../shared/domain/failure.ts';
+import { connectGrant, type Grant } from '../../shared/domain/grant.ts';
+import { makeSeal } from '../../shared/domain/seal.ts';
+import { isWord, readClaim } from '../../shared/runtime/consents.ts';
+
+/** The consent of a claim, if it is this user's. Another's does not exist for them, whatever they know of it. */
+const consentOf = async (claimText: string, userId: string): Promise<Consent> => {
+  const claimed = readClaim(claimText);
+  const consent = claimed && (await consents.find(claimed));
+  if (!claimed || !consent || consent.userId !== userId) throw new Failure('not_found', { what: 'consent' });
+  if (consent.answer && !isWord(claimed.word, consent.answer.claimHash)) throw new Failure('not_found', { what: 'consent' });
+  return consent;
+};
+
+const checkRoom = async (userId: string, known: Grant | undefined): Promise<void> => {
+  if (known && known.status !== 'disconnected') return;
+  if ((await grantsOf(userId)).length >= grantsAtMost) throw new Failure('limit_reached', { limit: grantsAtMost });
+};
+
+/**
+ * The signed-in user takes what came of their consent: the grant, its sealed tokens and the used-up claim are written together or not at
+ * all. The tokens move as they are, sealed: nothing is opened here. The same account again is the same grant, with new life.
+ */
+export const claim = (claimText: string, userId: string, stamp: Stamp): Promise<Grant> =>
+  retryLostRace(async () => {
+    const consent = await consentOf(claimText, userId);
+    const { answer, change } = claimConsent(consent, stamp.now);
+    const { grantId, account, purpose, tokenExpiresAt, sealed } = answer;
+    const { provider } = consent;
+    const [known, seal] = await Promise.all([grants.find({ userId, grantId }), seals.find({ userId, grantId })]);
+    await checkRoom(userId, known);
+    const connected = connectGrant({ userId, grantId, provider, account, purpose, tokenExpiresAt }, known, stamp.now);
+    const kept = makeSeal({ userId, grantId, provider }, { sealed, tokenExpiresAt }, stamp.now, seal?.version ?? 1);
+    await transact([
+      consents.putNext(change, stamp),
+      known ? grants.putNext(connected, stamp) : grants.putNew(connected, stamp),
+      seal ? seals.putNext(kept, stamp) : seals.putNew(kept, stamp),
+    ]);
+    return { ...connected.next, version: known ? known.version + 1 : 1 };
+  });

@@ -1,0 +1,21 @@
+import { randomBytes } from 'node:crypto';
+import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { tellProviders } from '../providers/control.ts';
+import { type Providers, startProviders } from '../providers/server.ts';
+import { type Outputs, outputNamed } from './deploy.ts';
+
+/** Starts the providers where they were the last time, so that what is deployed still finds them; where that is taken, anywhere. */
+export const providersOn = (port: number | undefined): Promise<Providers> => startProviders(port).catch(() => startProviders());
+
+/** Registers the stage with the providers as its operator would: where browsers come back to, and a secret, which goes into Secrets Manager. */
+export const registerClient = async (endpoint: string, outputs: Outputs, { url }: Providers): Promise<void> => {
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const client = new SecretsManagerClient({ region: 'us-east-1', endpoint, credentials });
+  const api = `${endpoint}/_aws/execute-api/${outputNamed(outputs, 'ApiId')}/$default`;
+  for (const provider of ['google', 'microsoft'] as const) {
+    const secret = randomBytes(24).toString('base64url');
+    const name = provider === 'google' ? 'GoogleSecretArn' : 'MicrosoftSecretArn';
+    await client.send(new PutSecretValueCommand({ SecretId: outputNamed(outputs, name), SecretString: secret }));
+    await tellProviders(url, 'client', { provider, secrets: [secret], redirectUris: [`${api}/v1/grants/return/${provider}`] });
+  }
+};

@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import { type Exchange, escaped, formOf, type Reply, reply } from './exchange.ts';
+import { accountOf, nowOf, type ProviderName, type State } from './state.ts';
+
+const names: Record<ProviderName, string> = { google: 'Google', microsoft: 'Microsoft' };
+const codeLifeMs = 10 * 60_000;
+const identity = new Set(['openid', 'email', 'profile', 'offline_access']);
+
+/** What is wrong with an authorization request so that its person is told, and nobody is redirected (RFC 6749 4.1.2.1). */
+const refusalOf = (state: State, provider: ProviderName, query: URLSearchParams): string | undefined => {
+  const client = state.clients[provider];
+  if (query.get('client_id') !== 'almanac-local') return 'invalid_client';
+  if (!client.redirectUris.includes(query.get('redirect_uri') ?? '')) return 'redirect_uri_mismatch';
+  if (query.get('response_type') !== 'code') return 'unsupported_response_type';
+  if (query.get('code_challenge_method') !== 'S256' || !/^[\w-]{43}$/.test(query.get('code_challenge') ?? ''))
+    return 'invalid_request: PKCE';
+  return query.get('scope') ? undefined : 'invalid_scope';
+};
+
+const page = (title: string, body: string): string =>
+  `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title></head><body><main>${body}</main></body></html>`;
+
+const scopeBox = (scope: string): string =>
+  identity.has(scope)
+    ? `<li>${escaped(scope)}<input type="hidden" name="scope" value="${escaped(scope)}"></li>`
+    : `<li><label><input type="checkbox" name="scope" value="${escaped(scope)}" checked> ${escaped(scope)}</label></li>`;
+
+const consentPage = (state: State, provider: ProviderName, query: URLSearchParams): string => {
+  const hint = query.get('login_hint') ?? state.accounts.find(each => each.provider === provider)?.email ?? '';
+  const scopes = (query.get('scope') ?? '').split(' ').map(scopeBox).join('');
+  return page(
+    `Sign in to ${names[provider]}`,
+    `<h1>${names[provider]}, played on this machine</h1><p>Almanac wants to use your calendars.</p><form method="post">
+<label>Account <input name="account" type="email" required value="${escaped(hint)}"></label><ul>${scopes}</ul>
+<button name="decision" value="allow">Allow</button> <button name="decision" value="deny" formnovalidate>Cancel</button></form>`,
+  );
+};
+
+const codeFor = (state: State, provider: ProviderName, query: URLSearchParams, form: URLSearchParams): string => {
+  const code = `4/${randomBytes(18).toString('base64url')}`;
+  const asked = (query.get('scope') ?? '').split(' ');
+  const chosen = new Set(form.getAll('scope'));
+  state.codes.set(code, {
+    provider,
+    clientId: query.get('client_id')!,
+    redirectUri: query.get('redirect_uri')!,
+    challenge: query.get('code_challenge')!,
+    nonce: query.get('nonce') ?? '',
+    scopes: asked.filter(scope => chosen.has(scope)),
+    account: accountOf(state, provider, form.get('account') ?? ''),
+    expiresAt: nowOf(state) + codeLifeMs,
+  });
+  return code;
+};
+
+/** The authorization endpoint: shows who asks for what, and sends the browser back with a code, or with what went wrong. */
+export const authorize = (state: State, provider: ProviderName, exchange: Exchange): Reply => {
+  const { query, method } = exchange;
+  const refusal = refusalOf(state, provider, query);
+  if (refusal) return reply(400, page('Error', `<h1>Error 400: ${escaped(refusal)}</h1>`));
+  if (method !== 'POST') return reply(200, consentPage(state, provider, query));
+  const back = new URL(query.get('redirect_uri')!);
+  back.searchParams.set('state', query.get('state') ?? '');
+  // Google names itself in its answers without announcing it (openiddict/openiddict-core#2428); Entra does not.
+  if (provider === 'google') back.searchParams.set('iss', `${state.base}/google`);
+  if (formOf(exchange).decision === 'allow')
+    back.searchParams.set('code', codeFor(state, provider, query, new URLSearchParams(exchange.body)));
+  else back.searchParams.set('error', 'access_denied');
+  return reply(302, undefined, { location: back.href });
+};

@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto';
+
+export type ProviderName = 'google' | 'microsoft';
+/** A person's account at a provider. */
+export type Account = { provider: ProviderName; subject: string; email: string };
+/** One consent at a provider: everything issued under it dies with it. */
+export type Consented = {
+  provider: ProviderName;
+  clientId: string;
+  account: Account;
+  scopes: string[];
+  /** The refresh tokens that work; Entra lets the old one work on beside the new. */
+  refreshTokens: Set<string>;
+  spent: Set<string>;
+  accessTokens: Map<string, number>;
+  revoked?: 'person' | 'client' | 'inactive';
+};
+export type Code = {
+  provider: ProviderName;
+  clientId: string;
+  redirectUri: string;
+  challenge: string;
+  nonce: string;
+  scopes: string[];
+  account: Account;
+  expiresAt: number;
+  consented?: Consented;
+};
+/** What is to go wrong: for requests whose method and path fit, so many times. `after` lets the request be done before its answer is lost. */
+export type Fault = {
+  path: string;
+  method?: string;
+  times: number;
+  status?: number;
+  retryAfterSeconds?: number;
+  body?: unknown;
+  cut?: 'before' | 'after';
+};
+export type Client = { secrets: string[]; redirectUris: string[] };
+
+/** Everything that the providers know. `rotation` says what becomes of a used refresh token: kept (Google), kept beside the new one (Entra), or a sign of theft (RFC 9700 4.14). */
+export type State = {
+  base: string;
+  clients: Record<ProviderName, Client>;
+  accounts: Account[];
+  codes: Map<string, Code>;
+  consents: Consented[];
+  faults: Fault[];
+  /** Every token that was ever given out. */
+  issued: string[];
+  requests: { method: string; path: string; status: number }[];
+  tokenLifeSeconds: number;
+  rotation: 'documented' | 'strict';
+  /** By how much the clock of the providers is ahead. */
+  skewSeconds: number;
+};
+
+/** A new world with nobody in it. */
+export const newState = (base: string): State => ({
+  base,
+  clients: { google: { secrets: [], redirectUris: [] }, microsoft: { secrets: [], redirectUris: [] } },
+  accounts: [],
+  codes: new Map(),
+  consents: [],
+  faults: [],
+  issued: [],
+  requests: [],
+  tokenLifeSeconds: 3600,
+  rotation: 'documented',
+  skewSeconds: 0,
+});
+
+/** The clocks of the providers, in milliseconds. */
+export const nowOf = ({ skewSeconds }: State): number => Date.now() + skewSeconds * 1000;
+
+/** A token that nobody else makes, noted so that tests can search for it. */
+export const issue = (state: State, prefix: string): string => {
+  const token = `${prefix}${randomBytes(24).toString('base64url')}`;
+  state.issued.push(token);
+  return token;
+};
+
+/** The account of this address; a new one where nobody had it. */
+export const accountOf = (state: State, provider: ProviderName, email: string): Account => {
+  const known = state.accounts.find(each => each.provider === provider && each.email === email);
+  if (known) return known;
+  const account = { provider, email, subject: randomBytes(8).readBigUInt64BE().toString() };
+  state.accounts.push(account);
+  return account;
+};

@@ -1,0 +1,117 @@
+import * as z from 'zod';
+import { Grant } from '../domain/grant.ts';
+import { Provider, Purpose } from '../domain/grant-provider.ts';
+import type { Routes } from './route.ts';
+
+const params = { grantId: 'grant_01h455vb4pex5vsknk084sn02q' };
+
+/** A connection as its owner sees it: how it is, and what they can do about it. */
+export const GrantShown = Grant.omit({ refreshAt: true, revokeAt: true, dueAt: true, expiresAt: true, userId: true }).extend({
+  account: z.object({ email: z.string().optional() }),
+  advice: z.enum(['nothing', 'wait', 'reconnect']),
+});
+
+const example = {
+  grantId: params.grantId,
+  provider: 'google',
+  account: { email: 'ada@example.org' },
+  purpose: 'write_calendars',
+  status: 'healthy',
+  connectedAt: '2026-11-21T08:00:00.000Z',
+  tokenExpiresAt: '2026-11-21T09:00:00.000Z',
+  failures: 0,
+  advice: 'nothing',
+  version: 1,
+};
+
+export const grantRoutes = {
+  createConsent: {
+    method: 'POST',
+    path: '/v1/grants',
+    access: 'user',
+    summary: 'Begin to connect a calendar account: the answer is the address at which its owner consents',
+    description:
+      'Send the browser to `authorizationUrl`. It comes back to `redirect` with `claim`, to be posted to `/v1/grants/claim`, or with `error`: `access_denied`, `scope_missing`, `provider_failed`.',
+    body: z.strictObject({
+      provider: Provider,
+      purpose: Purpose.default('read_calendars'),
+      /** Where the browser goes in the end; the stage's settings list what may stand here. */
+      redirect: z.string().min(1).max(500),
+      /** The account to suggest, by its address. */
+      loginHint: z.email().optional(),
+    }),
+    reply: z.object({ authorizationUrl: z.string(), endsAt: z.iso.datetime() }),
+    status: 201,
+    fails: ['limit_reached', 'provider_not_set_up'],
+    example: {
+      body: { provider: 'google', purpose: 'write_calendars', redirect: 'http://localhost:3000/connected' },
+      reply: { authorizationUrl: 'https://accounts.google.com/o/oauth2/v2/auth?client_id=…', endsAt: '2026-11-21T08:10:00.000Z' },
+    },
+  },
+  addGrant: {
+    method: 'POST',
+    path: '/v1/grants/claim',
+    access: 'user',
+    summary: 'Take the connection that you began: with the claim that your browser came back with',
+    body: z.strictObject({ claim: z.string().min(1).max(200) }),
+    reply: GrantShown,
+    status: 201,
+    fails: ['not_found', 'link_expired', 'conflict', 'limit_reached'],
+    example: { body: { claim: 'forged.claim' }, reply: example },
+  },
+  listGrants: {
+    method: 'GET',
+    path: '/v1/grants',
+    access: 'user',
+    summary: 'List your connected calendar accounts, and how each is',
+    list: GrantShown,
+    fails: [],
+    example: { reply: [example] },
+  },
+  getGrant: {
+    method: 'GET',
+    path: '/v1/grants/{grantId}',
+    access: 'user',
+    summary: 'Read one connection: its health, its last and next sync, and what you can do',
+    reply: GrantShown,
+    fails: ['not_found'],
+    example: { params, reply: example },
+  },
+  endGrant: {
+    method: 'DELETE',
+    path: '/v1/grants/{grantId}',
+    access: 'user',
+    summary: 'Disconnect: the provider is told, and the tokens are erased',
+    fails: ['not_found', 'conflict', 'precondition_failed'],
+    example: { params },
+  },
+} as const satisfies Routes;
+
+const returning = {
+  method: 'GET',
+  access: 'public',
+  page: true,
+  // What a provider adds beyond RFC 6749 is ignored, as its 4.1.2 says.
+  query: z.object({
+    state: z.string().max(200).default(''),
+    code: z.string().max(4000).optional(),
+    iss: z.string().max(500).optional(),
+    error: z.string().max(200).optional(),
+  }),
+  fails: ['invalid_link', 'link_expired', 'link_already_used'],
+  example: {},
+} as const;
+
+/** A function of its own: it alone exchanges codes for tokens. Each provider comes back to an address of its own (RFC 9700 4.4.2). */
+export const consentRoutes = {
+  returnFromGoogle: {
+    ...returning,
+    path: '/v1/grants/return/google',
+    summary: 'Where Google sends the browser back to; it goes on to its redirect',
+  },
+  returnFromMicrosoft: {
+    ...returning,
+    path: '/v1/grants/return/microsoft',
+    summary: 'Where Microsoft sends the browser back to; it goes on to its redirect',
+  },
+} as const satisfies Routes;
