@@ -12,7 +12,7 @@ export const linksOf = async ({ userId, notificationId, kind, createdAt }: Notif
   const stop = {
     do: 'unsubscribe',
     userId,
-    kind: kind === 'digest' ? 'digest' : 'reminder',
+    kind: kind === 'critical' ? 'reminder' : kind,
     channel: 'email',
     expires: madeAt + days(365),
   } as const;

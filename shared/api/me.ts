@@ -8,7 +8,7 @@ const example = {
   displayName: 'Ada',
   locale: 'de',
   zone: 'Europe/Berlin',
-  channels: { reminder: ['inbox', 'push'], critical: ['inbox', 'email', 'push'] },
+  channels: { reminder: ['inbox', 'push'], critical: ['inbox', 'email', 'push'], account: ['inbox', 'email'] },
   quietHours: { fri: { from: '22:00', to: '08:00' } },
   digest: { daily: { days: 'weekdays', time: '07:30', channels: ['email'] } },
   createdAt: '2026-11-21T08:00:00.000Z',

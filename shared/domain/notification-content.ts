@@ -50,6 +50,23 @@ export const DigestContent = z.object({
 });
 export type DigestContent = z.infer<typeof DigestContent>;
 
+/** What may be told about an account. Each has its words in the catalogues: `notice.<name>` and `notice.<name>.note`. */
+export const Notice = z.enum(['key_expiring', 'key_expired']);
+export type Notice = z.infer<typeof Notice>;
+
+/** What is told about an account: the name that its user knows the thing by, when it happens or happened, and where to go on, if there is a page. */
+export const AccountContent = z.object({
+  kind: z.literal('account'),
+  notice: Notice,
+  name: z.string().max(200),
+  at: z.iso.datetime(),
+  link: z
+    .url({ protocol: /^https?$/ })
+    .max(1000)
+    .optional(),
+});
+export type AccountContent = z.infer<typeof AccountContent>;
+
 /** What one user is told, on whichever channel. */
-export const NotificationContent = z.discriminatedUnion('kind', [ReminderContent, DigestContent]);
+export const NotificationContent = z.discriminatedUnion('kind', [ReminderContent, DigestContent, AccountContent]);
 export type NotificationContent = z.infer<typeof NotificationContent>;

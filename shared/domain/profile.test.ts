@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ada, changed, profileAt } from './profile.fixture.ts';
-import { changeProfile, createProfile, Profile, ProfilePatch, suppressEmail, unsubscribe } from './profile.ts';
+import { changeProfile, createProfile, MailKind, Profile, ProfilePatch, suppressEmail, unsubscribe } from './profile.ts';
 
 const now = '2026-11-21T12:00:00.000Z';
 const daily = { days: 'every', time: '08:00', channels: ['email', 'inbox'] };
@@ -12,7 +12,7 @@ test('a user seen for the first time is told on every channel, has no quiet hour
     email: 'ada@example.org',
     locale: 'en',
     zone: 'UTC',
-    channels: { reminder: ['inbox', 'email', 'push'], critical: ['inbox', 'email', 'push'] },
+    channels: { reminder: ['inbox', 'email', 'push'], critical: ['inbox', 'email', 'push'], account: ['inbox', 'email', 'push'] },
     quietHours: {},
     digest: {},
     createdAt: now,
@@ -60,6 +60,7 @@ describe('a change', () => {
     ['a time that does not exist', { quietHours: { fri: { from: '22:00', to: '24:00' } } }],
     ['a day that does not exist', { quietHours: { friday: { from: '22:00', to: '08:00' } } }],
     ['no channel at all for what is critical', { channels: { critical: [] } }],
+    ['no channel at all for the account', { channels: { account: [] } }],
     ['a digest by push', { digest: { daily: { ...daily, channels: ['push'] } } }],
     ['a digest that goes nowhere', { digest: { daily: { ...daily, channels: [] } } }],
     ['a language that is none', { locale: 'German please' }],
@@ -77,8 +78,17 @@ describe('one click in a mail', () => {
 
   test('stops reminders by mail: they still come by push and stand in the inbox, and what is critical is mailed as before', () => {
     const { next, event } = unsubscribe(profile, 'reminder', { now });
-    expect(next).toEqual({ ...profile, channels: { reminder: ['inbox', 'push'], critical: ['inbox', 'email', 'push'] } });
+    expect(next).toEqual({
+      ...profile,
+      channels: { reminder: ['inbox', 'push'], critical: ['inbox', 'email', 'push'], account: ['inbox', 'email', 'push'] },
+    });
     expect(event).toEqual({ type: 'profile.changed', data: { fields: ['channels'] } });
+  });
+
+  test('stops mails about the account: their notices stay in the inbox, whatever else was chosen', () => {
+    const byMail = { ...profile, channels: { ...profile.channels, account: ['email' as const] } };
+    expect(unsubscribe(profile, 'account', { now }).next.channels.account).toEqual(['inbox', 'push']);
+    expect(unsubscribe(byMail, 'account', { now }).next.channels.account).toEqual(['inbox']);
   });
 
   test('stops digests by mail: one that goes to the inbox too goes there alone, one that goes nowhere else ends', () => {
@@ -88,11 +98,20 @@ describe('one click in a mail', () => {
     expect(event).toEqual({ type: 'profile.changed', data: { fields: ['digest'] } });
   });
 
-  test.each(['reminder', 'digest'] as const)('twice is as good as once (%s)', kind => {
+  test.each(MailKind.options)('twice is as good as once (%s)', kind => {
     const once = unsubscribe(profile, kind, { now }).next;
     expect(unsubscribe(once, kind, { now }).next).toEqual(once);
     expect(Profile.safeParse(once).success).toBe(true);
   });
+});
+
+test('a profile from before there were notices about the account is told on every channel, and a patch of others leaves that alone', () => {
+  const { account: _, ...older } = profileAt(now).channels;
+  expect(Profile.parse({ ...profileAt(now), channels: older }).channels.account).toEqual(['inbox', 'email', 'push']);
+  const quiet = { ...profileAt(now), channels: { ...older, account: ['inbox' as const] } };
+  expect(
+    changeProfile(quiet, ProfilePatch.parse({ channels: { reminder: [] } }), { userId: quiet.userId, now }).next.channels.account,
+  ).toEqual(['inbox']);
 });
 
 test.each(['bounce', 'complaint'] as const)('a %s stops mail to the address, and nothing else', reason => {

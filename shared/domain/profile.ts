@@ -9,19 +9,20 @@ import { Weekday, Zone } from './when.ts';
 export const Channel = z.enum(['inbox', 'email', 'push']);
 export type Channel = z.infer<typeof Channel>;
 
-/** What a user is told: a reminder, a reminder of something critical (which cannot be muted), a digest. */
-export const NotificationKind = z.enum(['reminder', 'critical', 'digest']);
+/** What a user is told: a reminder, a reminder of something critical, a digest, a notice about the account. */
+export const NotificationKind = z.enum(['reminder', 'critical', 'digest', 'account']);
 export type NotificationKind = z.infer<typeof NotificationKind>;
 
 const channels = z.array(Channel).max(3);
+const kinds = { reminder: channels, critical: channels.min(1), account: channels.min(1) };
 
 const preferences = {
   displayName: z.string().trim().min(1).max(80).optional(),
   /** BCP 47, such as `de` or `pt-BR`. */
   locale: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/, 'must be a BCP 47 language tag'),
   zone: Zone,
-  /** Which channels carry which kind; a digest names its own. The critical kind cannot be muted altogether. */
-  channels: z.strictObject({ reminder: channels, critical: channels.min(1) }),
+  /** Which channels carry which kind; a digest names its own. What is critical, or about the account, cannot be muted altogether. */
+  channels: z.strictObject({ ...kinds, account: kinds.account.default([...Channel.options]) }),
   quietHours: QuietHours,
   digest: Digests,
 };
@@ -46,7 +47,7 @@ export const ProfilePatch = z
     ...preferences,
     displayName: preferences.displayName.nullable(),
     digest: z.strictObject({ daily: DailyDigest.nullable(), weekly: WeeklyDigest.nullable() }).partial(),
-    channels: preferences.channels.partial(),
+    channels: z.strictObject(kinds).partial(),
     quietHours: z.partialRecord(Weekday, Quiet.nullable()),
   })
   .partial();
@@ -55,7 +56,7 @@ export type ProfilePatch = z.infer<typeof ProfilePatch>;
 const defaults = {
   locale: 'en',
   zone: 'UTC',
-  channels: { reminder: ['inbox', 'email', 'push'], critical: ['inbox', 'email', 'push'] },
+  channels: { reminder: ['inbox', 'email', 'push'], critical: ['inbox', 'email', 'push'], account: ['inbox', 'email', 'push'] },
   quietHours: {},
   digest: {},
 } satisfies Partial<Profile>;
@@ -104,12 +105,19 @@ export const suppressEmail = (profile: Profile, reason: 'bounce' | 'complaint'):
   event: { type: 'profile.email_suppressed', data: { reason } },
 });
 
-/** Stops mail of a kind: what a one-click unsubscribe does. A digest that goes nowhere else ends. */
-export const unsubscribe = (profile: Profile, kind: 'reminder' | 'digest', { now }: Pick<Acting, 'now'>): Change<Profile> => {
+/** The kinds of mail that a link in them stops. */
+export const MailKind = z.enum(['reminder', 'digest', 'account']);
+export type MailKind = z.infer<typeof MailKind>;
+
+const noMail = (carriers: Channel[]): Channel[] => carriers.filter(channel => channel !== 'email');
+
+/** Stops mail of a kind: what a one-click unsubscribe does. A digest that goes nowhere else ends; a notice about the account stays in the inbox. */
+export const unsubscribe = (profile: Profile, kind: MailKind, { now }: Pick<Acting, 'now'>): Change<Profile> => {
   const event = { type: 'profile.changed', data: { fields: [kind === 'digest' ? 'digest' : 'channels'] } };
-  if (kind === 'reminder') {
-    const reminder = profile.channels.reminder.filter(channel => channel !== 'email');
-    return { next: { ...profile, channels: { ...profile.channels, reminder } }, event };
+  if (kind !== 'digest') {
+    const left = noMail(profile.channels[kind]);
+    const carriers: Channel[] = kind === 'account' && left.length === 0 ? ['inbox'] : left;
+    return { next: { ...profile, channels: { ...profile.channels, [kind]: carriers } }, event };
   }
   const daily = withoutMail(profile.digest.daily);
   const weekly = withoutMail(profile.digest.weekly);

@@ -1,6 +1,7 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
 import { Failure } from '../domain/failure.ts';
+import { MailKind } from '../domain/profile.ts';
 
 /** What a link in a mail or a push lets its reader do, without signing in: for whom, about which notification, until when (Unix seconds). */
 const Claim = z.discriminatedUnion('do', [
@@ -8,7 +9,7 @@ const Claim = z.discriminatedUnion('do', [
   z.object({
     do: z.literal('unsubscribe'),
     userId: z.string(),
-    kind: z.enum(['reminder', 'digest']),
+    kind: MailKind,
     channel: z.literal('email'),
     expires: z.int(),
   }),

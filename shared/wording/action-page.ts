@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
+import type { MailKind } from '../domain/profile.ts';
 import { type Html, html, nothing } from './html.ts';
 import type { Reader } from './locale.ts';
 import { pageStyle } from './page-style.ts';
 import { titleOf } from './reminder-facts.ts';
-import { type Wording, wordingFor } from './wording.ts';
+import { type MessageKey, type Wording, wordingFor } from './wording.ts';
 
 /** What a link in a mail may do. */
 export type PageAction = 'done' | 'snooze';
 /** Which mails an unsubscribe link ends. */
-export type PageMails = 'reminder' | 'digest';
+export type PageMails = MailKind;
 
 /**
  * A page behind a link. `confirm` asks, and its form POSTs to the address of the page; snoozing posts `minutes`, one of the numbers given.
@@ -57,16 +58,26 @@ function actedPage(page: Extract<ActionPage, { kind: 'acted' }>, wording: Wordin
   return { mark: 'good', heading: say('actedSnooze'), title, text: `${note} ${say('closeNote')}` };
 }
 
+const unsubscribeTexts = {
+  reminder: { ask: 'confirmUnsubscribeReminder', done: 'unsubscribedReminderNote' },
+  digest: { ask: 'confirmUnsubscribeDigest', done: 'unsubscribedDigestNote' },
+  account: { ask: 'confirmUnsubscribeAccount', done: 'unsubscribedAccountNote' },
+} as const satisfies Record<PageMails, { ask: MessageKey; done: MessageKey }>;
+
 function unsubscribePage({ kind, mails }: Extract<ActionPage, { mails: PageMails }>, { say }: Wording): Shown {
   if (kind === 'unsubscribed') {
     return {
       mark: 'good',
       heading: say('unsubscribed'),
-      text: say(mails === 'reminder' ? 'unsubscribedReminderNote' : 'unsubscribedDigestNote'),
+      text: say(unsubscribeTexts[mails].done),
     };
   }
-  const heading = say(mails === 'reminder' ? 'confirmUnsubscribeReminder' : 'confirmUnsubscribeDigest');
-  return { mark: 'ask', heading, text: say('unsubscribeNote'), form: form([submit(say('doUnsubscribe'))]) };
+  return {
+    mark: 'ask',
+    heading: say(unsubscribeTexts[mails].ask),
+    text: say('unsubscribeNote'),
+    form: form([submit(say('doUnsubscribe'))]),
+  };
 }
 
 function shownOn(page: ActionPage, wording: Wording): Shown {

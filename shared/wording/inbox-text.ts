@@ -1,4 +1,4 @@
-import type { DigestContent, NotificationContent, ReminderContent } from '../domain/notification-content.ts';
+import type { AccountContent, DigestContent, NotificationContent, ReminderContent } from '../domain/notification-content.ts';
 import { digestTitle, groupDigest } from './digest-groups.ts';
 import type { Reader } from './locale.ts';
 import { isLate, reminderFacts, titleOf } from './reminder-facts.ts';
@@ -35,8 +35,15 @@ function digestText(content: DigestContent, wording: Wording): InboxText {
   return { title: sentence(digestTitle(content, wording), wording.tag), body };
 }
 
+/** What a notice says: the thing by its name, the moment in the reader's zone. */
+export function noticeText({ notice, name, at }: AccountContent, { say, dates }: Wording): InboxText {
+  const values = { name: isolated(oneLine(name)), when: dates.at(at) };
+  return { title: say(`notice.${notice}`, values), body: say(`notice.${notice}.note`, values) };
+}
+
 /** A notification for the inbox: a reminder by its title and when it is due, a digest by its count and its first entries. */
 export function inboxText(content: NotificationContent, reader: Reader): InboxText {
   const wording = wordingFor(reader);
+  if (content.kind === 'account') return noticeText(content, wording);
   return content.kind === 'reminder' ? reminderText(content, reader, wording) : digestText(content, wording);
 }

@@ -1,4 +1,4 @@
-import type { DigestContent, NotificationContent, ReminderContent } from '../domain/notification-content.ts';
+import type { AccountContent, DigestContent, NotificationContent, ReminderContent } from '../domain/notification-content.ts';
 import { inboxText } from './inbox-text.ts';
 import type { Reader } from './locale.ts';
 import { shorten } from './text.ts';
@@ -59,6 +59,21 @@ const aboutDigest = (content: DigestContent) => ({
   data: { kind: content.kind, cadence: content.cadence, from: content.from },
 });
 
+const aboutAccount = (content: AccountContent) => ({
+  tag: `account-${content.notice}`,
+  timestamp: Date.parse(content.at),
+  requireInteraction: false,
+  data: { kind: content.kind, notice: content.notice },
+});
+
+const about = (content: NotificationContent) => {
+  if (content.kind === 'account') return aboutAccount(content);
+  return content.kind === 'reminder' ? aboutReminder(content) : aboutDigest(content);
+};
+
+const opens = (content: NotificationContent, { open = home }: PushLinks): string =>
+  content.kind === 'account' && content.link ? content.link : open;
+
 /** The payload of a push, below `pushLimit` as long as the links together are below 1,500 characters. */
 export function pushPayload(content: NotificationContent, reader: Reader, links: PushLinks): PushPayload {
   const wording = wordingFor(reader);
@@ -70,10 +85,10 @@ export function pushPayload(content: NotificationContent, reader: Reader, links:
       body: shorten(text.body, body),
       lang: wording.locale,
       dir: 'auto',
-      navigate: links.open ?? home,
+      navigate: opens(content, links),
       silent: false,
       actions: content.kind === 'reminder' ? actionsFor(links, wording) : [],
-      ...(content.kind === 'reminder' ? aboutReminder(content) : aboutDigest(content)),
+      ...about(content),
     },
   });
   const full = of(titleShown, bodyShown);

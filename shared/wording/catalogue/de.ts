@@ -55,6 +55,13 @@ export const de: Catalogue = {
   weeklyWhy: 'Du bekommst diese Mail, weil du eine wöchentliche Übersicht gewählt hast.',
   digestUnsubscribe: 'Übersichtsmails abbestellen',
 
+  'notice.key_expiring': 'Der API-Schlüssel „{name}“ läuft bald ab',
+  'notice.key_expiring.note': 'Er gilt bis {when}. Erneuere ihn vorher, damit alles weiterläuft, was ihn benutzt.',
+  'notice.key_expired': 'Der API-Schlüssel „{name}“ ist abgelaufen',
+  'notice.key_expired.note': 'Er galt bis {when}. Erstelle einen neuen, wenn ihn noch etwas braucht.',
+  accountWhy: 'Du bekommst diese Mail, weil sie dein Konto betrifft.',
+  accountUnsubscribe: 'Kontomails abbestellen',
+
   confirmDone: 'Als erledigt markieren?',
   confirmSnooze: 'Später erinnern?',
   confirmNote: 'Noch ist nichts geändert. Bestätige mit dem Knopf.',
@@ -74,11 +81,14 @@ export const de: Catalogue = {
   invalidNote: 'Vielleicht wurde er unterwegs abgeschnitten. Öffne den Link in der Nachricht noch einmal.',
   confirmUnsubscribeReminder: 'Erinnerungsmails abbestellen?',
   confirmUnsubscribeDigest: 'Übersichtsmails abbestellen?',
+  confirmUnsubscribeAccount: 'Mails zu deinem Konto abbestellen?',
   unsubscribeNote: 'Deine anderen Benachrichtigungen bleiben, wie sie sind. In den Einstellungen kannst du diese Mails wieder einschalten.',
   doUnsubscribe: 'Diese Mails abbestellen',
   unsubscribed: 'Du hast dich abgemeldet',
   unsubscribedReminderNote: 'Erinnerungsmails enden hier, außer für Kritisches. In den Einstellungen kannst du sie wieder einschalten.',
   unsubscribedDigestNote: 'Du bekommst keine Übersichtsmails mehr. In den Einstellungen kannst du sie wieder einschalten.',
+  unsubscribedAccountNote:
+    'Hinweise zu deinem Konto bleiben im Posteingang. In den Einstellungen kannst du diese Mails wieder einschalten.',
   closeNote: 'Du kannst diese Seite schließen.',
 
   'plan.wanted': 'Sofort mitgeteilt.',

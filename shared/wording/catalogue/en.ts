@@ -53,6 +53,13 @@ export const en = {
   weeklyWhy: 'You get this mail because you chose a weekly digest.',
   digestUnsubscribe: 'Stop digest mails',
 
+  'notice.key_expiring': 'The API key “{name}” expires soon',
+  'notice.key_expiring.note': 'It works until {when}. Rotate it before then, so that whatever uses it goes on working.',
+  'notice.key_expired': 'The API key “{name}” has expired',
+  'notice.key_expired.note': 'It worked until {when}. Make a new one if something still needs it.',
+  accountWhy: 'You get this mail because it is about your account.',
+  accountUnsubscribe: 'Stop account mails',
+
   confirmDone: 'Mark as done?',
   confirmSnooze: 'Snooze this reminder?',
   confirmNote: 'Nothing has changed yet. Press the button to confirm.',
@@ -72,11 +79,13 @@ export const en = {
   invalidNote: 'It may have been cut off on its way. Open the link in the message again.',
   confirmUnsubscribeReminder: 'Stop reminder mails?',
   confirmUnsubscribeDigest: 'Stop digest mails?',
+  confirmUnsubscribeAccount: 'Stop mails about your account?',
   unsubscribeNote: 'Your other notifications stay as they are. You can turn these mails on again in your settings.',
   doUnsubscribe: 'Stop these mails',
   unsubscribed: 'You are unsubscribed',
   unsubscribedReminderNote: 'Reminder mails end here, except for what is critical. You can turn them on again in your settings.',
   unsubscribedDigestNote: 'No more digest mails will be sent to you. You can turn them on again in your settings.',
+  unsubscribedAccountNote: 'Notices about your account stay in your inbox. You can turn these mails on again in your settings.',
   closeNote: 'You can close this page.',
 
   'plan.wanted': 'Told at once.',

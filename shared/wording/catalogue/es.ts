@@ -55,6 +55,13 @@ export const es: Catalogue = {
   weeklyWhy: 'Recibes este mensaje porque elegiste un resumen semanal.',
   digestUnsubscribe: 'Dejar de recibir resúmenes por correo',
 
+  'notice.key_expiring': 'La clave de API «{name}» caduca pronto',
+  'notice.key_expiring.note': 'Funciona hasta este momento: {when}. Renuévala antes para que lo que la usa siga funcionando.',
+  'notice.key_expired': 'La clave de API «{name}» ha caducado',
+  'notice.key_expired.note': 'Funcionó hasta este momento: {when}. Crea otra si algo aún la necesita.',
+  accountWhy: 'Recibes este mensaje porque trata de tu cuenta.',
+  accountUnsubscribe: 'Dejar de recibir correos sobre mi cuenta',
+
   confirmDone: '¿Marcar como hecho?',
   confirmSnooze: '¿Posponer este recordatorio?',
   confirmNote: 'Todavía no ha cambiado nada. Pulsa el botón para confirmar.',
@@ -74,11 +81,13 @@ export const es: Catalogue = {
   invalidNote: 'Quizá se cortó por el camino. Vuelve a abrir el enlace del mensaje.',
   confirmUnsubscribeReminder: '¿Dejar de recibir recordatorios por correo?',
   confirmUnsubscribeDigest: '¿Dejar de recibir resúmenes por correo?',
+  confirmUnsubscribeAccount: '¿Dejar de recibir correos sobre tu cuenta?',
   unsubscribeNote: 'Tus demás notificaciones siguen igual. Puedes volver a activar estos mensajes en tus ajustes.',
   doUnsubscribe: 'Dejar de recibirlos',
   unsubscribed: 'Te has dado de baja',
   unsubscribedReminderNote: 'Ya no recibirás recordatorios por correo, salvo los críticos. Puedes volver a activarlos en tus ajustes.',
   unsubscribedDigestNote: 'Ya no recibirás resúmenes por correo. Puedes volver a activarlos en tus ajustes.',
+  unsubscribedAccountNote: 'Los avisos sobre tu cuenta siguen en tu bandeja. Puedes volver a activar estos mensajes en tus ajustes.',
   closeNote: 'Puedes cerrar esta página.',
 
   'plan.wanted': 'Comunicado enseguida.',

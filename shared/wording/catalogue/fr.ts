@@ -55,6 +55,15 @@ export const fr: Catalogue = {
   weeklyWhy: 'Vous recevez ce message parce que vous avez choisi un résumé hebdomadaire.',
   digestUnsubscribe: 'Ne plus recevoir de résumés par e-mail',
 
+  'notice.key_expiring': 'La clé d’API «\u00a0{name}\u00a0» expire bientôt',
+  'notice.key_expiring.note':
+    'Elle fonctionne jusqu’au moment suivant\u00a0: {when}. Renouvelez-la avant, pour que ce qui l’utilise continue de fonctionner.',
+  'notice.key_expired': 'La clé d’API «\u00a0{name}\u00a0» a expiré',
+  'notice.key_expired.note':
+    'Elle a fonctionné jusqu’au moment suivant\u00a0: {when}. Créez-en une nouvelle si quelque chose en a encore besoin.',
+  accountWhy: 'Vous recevez ce message parce qu’il concerne votre compte.',
+  accountUnsubscribe: 'Ne plus recevoir d’e-mails sur mon compte',
+
   confirmDone: 'Marquer comme terminé\u00a0?',
   confirmSnooze: 'Reporter ce rappel\u00a0?',
   confirmNote: 'Rien n’a encore changé. Appuyez sur le bouton pour confirmer.',
@@ -74,11 +83,14 @@ export const fr: Catalogue = {
   invalidNote: 'Il a peut-être été coupé en route. Ouvrez à nouveau le lien du message.',
   confirmUnsubscribeReminder: 'Ne plus recevoir de rappels par e-mail\u00a0?',
   confirmUnsubscribeDigest: 'Ne plus recevoir de résumés par e-mail\u00a0?',
+  confirmUnsubscribeAccount: 'Ne plus recevoir d’e-mails sur votre compte\u00a0?',
   unsubscribeNote: 'Vos autres notifications restent inchangées. Vous pouvez réactiver ces messages dans vos réglages.',
   doUnsubscribe: 'Ne plus recevoir ces messages',
   unsubscribed: 'Désabonnement confirmé',
   unsubscribedReminderNote: 'Vous ne recevrez plus de rappels par e-mail, sauf les critiques. Vous pouvez les réactiver dans vos réglages.',
   unsubscribedDigestNote: 'Vous ne recevrez plus de résumés par e-mail. Vous pouvez les réactiver dans vos réglages.',
+  unsubscribedAccountNote:
+    'Les avis sur votre compte restent dans votre boîte de réception. Vous pouvez réactiver ces messages dans vos réglages.',
   closeNote: 'Vous pouvez fermer cette page.',
 
   'plan.wanted': 'Transmis aussitôt.',

@@ -55,6 +55,13 @@ export const pt: Catalogue = {
   weeklyWhy: 'Esta mensagem chegou porque escolheu um resumo semanal.',
   digestUnsubscribe: 'Não receber mais resumos por e-mail',
 
+  'notice.key_expiring': 'A chave de API “{name}” expira em breve',
+  'notice.key_expiring.note': 'Funciona até este momento: {when}. Renove-a antes, para que o que a usa continue a funcionar.',
+  'notice.key_expired': 'A chave de API “{name}” expirou',
+  'notice.key_expired.note': 'Funcionou até este momento: {when}. Crie outra se algo ainda precisar dela.',
+  accountWhy: 'Esta mensagem chegou porque diz respeito à sua conta.',
+  accountUnsubscribe: 'Não receber mais e-mails sobre a conta',
+
   confirmDone: 'Marcar como concluído?',
   confirmSnooze: 'Adiar este lembrete?',
   confirmNote: 'Ainda nada mudou. Use o botão para confirmar.',
@@ -74,11 +81,13 @@ export const pt: Catalogue = {
   invalidNote: 'Pode ter sido cortado pelo caminho. Abra de novo o link da mensagem.',
   confirmUnsubscribeReminder: 'Não receber mais lembretes por e-mail?',
   confirmUnsubscribeDigest: 'Não receber mais resumos por e-mail?',
+  confirmUnsubscribeAccount: 'Não receber mais e-mails sobre a sua conta?',
   unsubscribeNote: 'As suas outras notificações continuam iguais. Pode voltar a ativar estas mensagens nas definições.',
   doUnsubscribe: 'Não receber mais',
   unsubscribed: 'Inscrição cancelada',
   unsubscribedReminderNote: 'Não vai receber mais lembretes por e-mail, exceto os críticos. Pode voltar a ativá-los nas definições.',
   unsubscribedDigestNote: 'Não vai receber mais resumos por e-mail. Pode voltar a ativá-los nas definições.',
+  unsubscribedAccountNote: 'Os avisos sobre a sua conta ficam na caixa de entrada. Pode voltar a ativar estas mensagens nas definições.',
   closeNote: 'Pode fechar esta página.',
 
   'plan.wanted': 'Comunicado de imediato.',
