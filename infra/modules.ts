@@ -7,6 +7,8 @@ import type { Stage } from './stages.ts';
 export const moduleAccess: Record<ModuleName, Access> = {
   actions: { table: ['GetItem', 'BatchGetItem', 'PutItem'], secrets: ['links'] },
   agenda: { indexes: ['gsi1'] },
+  /** Which functions it may call stands in `constructs/batch.ts`. */
+  batch: {},
   config: {},
   /** Seals the tokens that it is given, and cannot open them again. */
   consents: {
@@ -29,6 +31,9 @@ export const moduleAccess: Record<ModuleName, Access> = {
 
 /** Reads the table of routes in its code alone. */
 export const fallbackAccess: Access = {};
+
+/** The modules whose function may take longer than ten seconds. The gateway waits for thirty. */
+export const moduleTimeouts: Partial<Record<ModuleName, number>> = { batch: 29 };
 
 /** What each consumer of events may touch, how many of it run at once, and how long one batch may take. */
 export const consumerAccess: Record<ConsumerName, Access & { concurrency: keyof Stage['concurrency']; timeoutSeconds: number }> = {

@@ -3,6 +3,7 @@ import { consumers } from '../events/index.ts';
 import { routes, routesByModule } from '../shared/api/index.ts';
 import { methodsOf } from '../shared/api/methods.ts';
 import { functionNames } from './bundle.ts';
+import { modulesForBatch } from './constructs/batch.ts';
 import type { Access } from './constructs/grants.ts';
 import {
   authorizerAccess,
@@ -65,6 +66,8 @@ describe('functions', () => {
 type Statement = { Effect: string; Action: unknown; Resource: unknown };
 const queueNames = new Map(resourcesOf(service, 'AWS::SQS::Queue').map(([id, { QueueName }]) => [id, QueueName as string]));
 
+const functionNamesById = new Map([...functions].map(([name, { id }]) => [id, name]));
+
 /** What a resource is called in the expectations below. */
 const shown = (name: string, resource: unknown): string =>
   inWords(made, resource)
@@ -78,7 +81,7 @@ const shown = (name: string, resource: unknown): string =>
       (_, which: string) => ({ Link: 'links', Push: 'push', Google: 'google', Microsoft: 'microsoft' })[which]!,
     )
     .replace(/^<Bus[0-9A-F]{8}\.Arn>$/, 'bus')
-    .replace(/^<(\w+)\.Arn>$/, (whole, id: string) => queueNames.get(id) ?? whole)
+    .replace(/^<(\w+)\.Arn>$/, (whole, id: string) => queueNames.get(id) ?? functionNamesById.get(id) ?? whole)
     .replace(/^arn:<AWS::Partition>:ses:.*:/, '');
 
 const rightsOf = (name: string): string[] => {
@@ -155,6 +158,7 @@ const ofPlace = (name: string): string[] => [
   ...(name === 'events/publish' ? on('bus', 'events:PutEvents') : []),
   ...(name === 'health/api' ? looking : []),
   ...(isModule(name) ? counting : []),
+  ...(name === 'batch/api' ? modulesForBatch().map(module => `lambda:InvokeFunction on ${nameFor(stage, `${module}/api`)}`) : []),
 ];
 
 describe('rights', () => {
@@ -171,6 +175,7 @@ describe('rights', () => {
     ['list what falls due', /on table\/index\/due$/, ['clock/sweep', 'clock/window', 'health/api']],
     ['put events on the bus', /^events:/, ['events/publish']],
     ['read the stream (two at the most: more readers of a shard are throttled)', /on stream$/, ['clock/near', 'events/publish']],
+    ['call other functions', /^lambda:/, ['batch/api']],
     ['scan or delete', /dynamodb:(Scan|DeleteItem|BatchWriteItem|PartiQL\w+)/, []],
   ])('only these may %s', (_, right, names) => {
     expect(holdersOf(right)).toEqual(names);

@@ -6,6 +6,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { consumers, unheard } from '../events/index.ts';
 import { type ModuleName, routesByModule } from '../shared/api/index.ts';
+import { letRunBatches } from './constructs/batch.ts';
 import { deadLetterQueue, WorkQueue } from './constructs/consumer.ts';
 import {
   type Access,
@@ -31,6 +32,7 @@ import {
   fallbackAccess,
   mailFeedbackAccess,
   moduleAccess,
+  moduleTimeouts,
   publisherAccess,
 } from './modules.ts';
 import { configurationSetOf, idFor, nameFor } from './names.ts';
@@ -127,11 +129,13 @@ export class ServiceStack extends Stack {
   #modules(): void {
     for (const [name, routes] of Object.entries(routesByModule)) {
       const handler = this.#lambda(`${name}/api`, moduleAccess[name as ModuleName], {
+        timeoutSeconds: moduleTimeouts[name as ModuleName],
         environment: { ...this.#settings(), CALLER_PLAN: this.#stage.plans.caller, VISITOR_PLAN: this.#stage.plans.visitor },
       });
       grantCounting(handler, this.#state.table, this.#state.key);
       new ModuleApi(this, idFor(name), { api: this.api.api, routes, handler, authorizerId: this.api.authorizerId });
     }
+    letRunBatches(this.functions, this.#stage);
     new FallbackApi(this, 'Fallback', { api: this.api.api, handler: this.#lambda('fallback/api', fallbackAccess) });
   }
 

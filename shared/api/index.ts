@@ -1,5 +1,6 @@
 import { actionRoutes } from './actions.ts';
 import { agendaRoutes, digestRoutes } from './agenda.ts';
+import { batchRoutes } from './batch.ts';
 import { configRoutes } from './config.ts';
 import { consentRoutes, grantRoutes } from './grants.ts';
 import { healthRoutes } from './health.ts';
@@ -13,6 +14,7 @@ import { workspaceRoutes } from './workspaces.ts';
 export const routesByModule = {
   actions: actionRoutes,
   agenda: agendaRoutes,
+  batch: batchRoutes,
   config: configRoutes,
   consents: consentRoutes,
   digests: digestRoutes,
@@ -31,6 +33,7 @@ export type ModuleName = keyof typeof routesByModule;
 export const routes = {
   ...actionRoutes,
   ...agendaRoutes,
+  ...batchRoutes,
   ...configRoutes,
   ...consentRoutes,
   ...digestRoutes,

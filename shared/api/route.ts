@@ -59,6 +59,8 @@ export type RequestOf<R extends Route> = {
   ifMatch: number | undefined;
   /** An id of this kind: derived from the Idempotency-Key and the caller when there is one, so that a retry gives the same. */
   newId: (kind: IdKind) => string;
+  /** The request's Idempotency-Key, for what hands it on. */
+  idempotencyKey: string | undefined;
   requestId: string;
   now: string;
   /** The fields of a form that a page of ours posted. */

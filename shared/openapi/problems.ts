@@ -4,6 +4,7 @@ import type { FailureCode } from '../domain/failure.ts';
 export const meanings: Record<FailureCode, string> = {
   invalid_request: 'The request does not fit its schema: `details.errors` names each wrong place by a JSON Pointer.',
   invalid_recurrence: 'The rule and the first occurrence do not go together, or the rule never falls due.',
+  not_for_batch: 'A batch takes what a signed-in caller may ask: no page for people, nothing public, and no batch.',
   invalid_link: 'The link is not one of ours, or was cut.',
   not_signed_in: 'There is no access token, or it is not valid any more: sign in, or renew it.',
   forbidden: 'You are known, and may not do this: `details` names the permission that is missing.',
@@ -23,6 +24,7 @@ export const meanings: Record<FailureCode, string> = {
   precondition_failed: 'It has another version than `If-Match` names: read it again and decide anew.',
   body_too_large: 'The body is larger than `details.limitBytes`.',
   unsupported_media_type: 'The body is of a type that is not taken here: `details.accepts` names the right one.',
+  not_attempted: 'The command was not begun: another failed before it, or the time was up. Send it again.',
   precondition_required: 'This change needs `If-Match` with the ETag that you have seen.',
   too_many_requests: 'You ask faster than you may: wait for `Retry-After` seconds.',
   internal: 'Something went wrong on our side. Trying again may help; if not, ask us with the `requestId`.',

@@ -20,6 +20,7 @@ export const tags: Record<ModuleName, { name: string; description: string }> = {
   },
   push: { name: 'Push', description: 'The browsers and devices that get push messages (W3C Push API, RFC 8030).' },
   digests: { name: 'Digests', description: 'The daily and weekly summary, looked at before it is sent.' },
+  batch: { name: 'Batch', description: 'Many commands in one request: imports, and what a client did while it was offline.' },
   actions: {
     name: 'Mail actions',
     description:

@@ -18,22 +18,34 @@ export const personalWorkspaceOf = (userId: string): string => `${prefixes.works
  * `time` in milliseconds keeps such ids in the order of time.
  */
 export const derivedId = (kind: IdKind, seed: string, time: number): string => {
-  const hash = createHash('sha256').update(seed).digest();
+  return typeId(kind, uuidAt(time, createHash('sha256').update(seed).digest()));
+};
+
+/** The UUIDv7 of a time in milliseconds whose other bits are those of a hash. */
+const uuidAt = (time: number, hash: Buffer): string => {
   const bytes = Buffer.alloc(16);
   bytes.writeUIntBE(time, 0, 6);
   hash.copy(bytes, 6, 0, 10);
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  return typeId(kind, uuidFrom(bytes));
+  return uuidFrom(bytes);
 };
 
 const uuidFrom = (bytes: Buffer): string => bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 
+const isUuidV7 = (text: string): boolean => /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i.test(text);
+
 /** The milliseconds in a UUIDv7; 0 for any other text, which then sorts first but still gives the same id each time. */
-export const timeOfKey = (key: string): number =>
-  /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i.test(key)
-    ? Number.parseInt(key.replace('-', '').slice(0, 12), 16)
-    : 0;
+export const timeOfKey = (key: string): number => (isUuidV7(key) ? Number.parseInt(key.replace('-', '').slice(0, 12), 16) : 0);
+
+/**
+ * The Idempotency-Key of one part of a request: the same for a retry of it. Parts of a UUIDv7 are UUIDv7s a millisecond apart, so that what
+ * they create keeps the order of the parts.
+ */
+export const keyOfPart = (key: string, part: number): string => {
+  const hash = createHash('sha256').update(`${key}|${part}`).digest();
+  return isUuidV7(key) ? uuidAt(timeOfKey(key) + part, hash) : hash.toString('base64url');
+};
 
 /** 72 bits of a text's hash in 12 characters: enough to know it again beside the one it is compared with. */
 export const shortHash = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 12);

@@ -156,6 +156,7 @@ export const requestOf = async (route: Route, event: HttpEvent) => {
     body: bodyOf(route, event),
     ifMatch: ifMatchOf(event),
     newId: idMaker(event, admitted.caller?.userId ?? ''),
+    idempotencyKey: idempotencyKeyOf(event),
     requestId: event.requestContext.requestId,
     now,
     form: route.page ? Object.fromEntries(new URLSearchParams(bodyText(event))) : {},

@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import { batchRoutes, type Command } from '../../shared/api/batch.ts';
+import { routes, routesByModule } from '../../shared/api/index.ts';
+import { isForBatch, type Matched, matcherOf } from '../../shared/api/match.ts';
+import { allowedAt } from '../../shared/api/methods.ts';
+import { invoke } from '../../shared/aws/lambda.ts';
+import { Failure } from '../../shared/domain/failure.ts';
+import { environment } from '../../shared/env.ts';
+import { eventOf, type Planned, runCommands, sameThingTwice } from '../../shared/runtime/commands.ts';
+import { serve } from '../../shared/runtime/serve.ts';
+
+const { FUNCTION_PREFIX } = environment({ FUNCTION_PREFIX: z.string() });
+
+/** No command is begun later than this: the gateway waits for 30 seconds, and a function may take 10. */
+const beginWithinMs = 18_000;
+
+const routeAt = matcherOf(routesByModule);
+
+/** Where a command leads, or the mistake that the gateway would have answered. */
+const targetOf = ({ method, path }: Command): Matched | Failure => {
+  const [bare = ''] = path.split('?', 1);
+  const found = routeAt(method, bare);
+  if (found) return isForBatch(found.route) ? found : new Failure('not_for_batch');
+  const allowed = allowedAt(routes, bare);
+  return allowed.length > 0 ? new Failure('method_not_allowed', { allowed }) : new Failure('not_found', { what: 'route' });
+};
+
+const requireDifferentThings = (planned: Planned[]): void => {
+  const [first, second] = sameThingTwice(planned) ?? [];
+  if (second === undefined) return;
+  const detail = `changes the same thing as /commands/${first}: send it in another batch, or alone`;
+  throw new Failure('invalid_request', { errors: [{ pointer: `/commands/${second}/path`, detail }] });
+};
+
+export const handler = serve(batchRoutes, {
+  runBatch: async ({ caller, body: { commands, stopOnFailure }, idempotencyKey, requestId }) => {
+    const startedAt = performance.now();
+    const planned = commands.map(command => ({ command, target: targetOf(command) }));
+    requireDifferentThings(planned);
+    const sender = { caller, requestId, idempotencyKey };
+    const results = await runCommands(planned, {
+      requestId,
+      stopOnFailure,
+      call: async (target, command, at) =>
+        (await invoke(`${FUNCTION_PREFIX}${target.module}-api`, eventOf(command, target, at, sender))) as object,
+      mayBegin: () => performance.now() - startedAt < beginWithinMs,
+    });
+    return { results };
+  },
+});
