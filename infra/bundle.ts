@@ -1,6 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
+import { writeDocsFiles } from './docs-files.ts';
 
 const isFunction = (file: string): boolean => /^(api|authorizer|on-[\w-]+|tick|near|window|sweep|fire|publish)\.ts$/.test(file);
 
@@ -31,6 +32,8 @@ export const bundleFunctions = (folder: string): void => {
     platform: 'node',
     target: 'node24',
     format: 'cjs',
+    define: { 'import.meta.dirname': '__dirname' },
     logLevel: 'warning',
   });
+  writeDocsFiles(join(folder, 'docs', 'api'));
 };

@@ -17,6 +17,7 @@ export const moduleAccess: Record<ModuleName, Access> = {
     providers: true,
     tokens: 'seal',
   },
+  docs: {},
   digests: { table: ['GetItem', 'BatchGetItem'], indexes: ['gsi1'] },
   /** What it asks of others than the table stands in `constructs/health.ts`. */
   health: { table: ['GetItem', 'BatchGetItem'], indexes: ['due'] },

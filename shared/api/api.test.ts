@@ -34,7 +34,7 @@ describe('the table of routes', () => {
 });
 
 describe.each(all)('%s', (name, route) => {
-  const { method, path, access, query, body, reply, list, page, status, fails, example } = route;
+  const { method, path, access, query, body, reply, list, page, file, status, fails, example } = route;
 
   test('says in one line what it does', () => {
     expect(route.summary).toMatch(/^[A-Z].{8,118}[^.]$/);
@@ -42,7 +42,7 @@ describe.each(all)('%s', (name, route) => {
   });
 
   test('has a path of version 1, unless it is about the stage itself, whose ids are of kinds that are known', () => {
-    expect(path).toMatch(/^\/(v1|health)(\/[a-z]+|\/\{[a-zA-Z]+\})*$/);
+    expect(path).toMatch(/^\/(v1|health|docs|openapi\.json)(\/[a-z.]+|\/\{[a-zA-Z]+\})*$/);
     const ids = paramsIn(route).filter(param => param !== 'token');
     expect(ids.filter(param => !/Id$/.test(param) || !(param.replace(/Id$/, '') in prefixes))).toEqual([]);
   });
@@ -59,7 +59,7 @@ describe.each(all)('%s', (name, route) => {
   });
 
   test('answers in one way, and its example of that fits', () => {
-    expect([reply, list, page].filter(Boolean).length).toBeLessThanOrEqual(1);
+    expect([reply, list, page, file].filter(Boolean).length).toBeLessThanOrEqual(1);
     expect('reply' in example, 'example.reply shows what it answers').toBe(Boolean(reply ?? list));
     expect((list ? z.array(list) : reply)?.parse(example.reply)).toEqual(example.reply);
   });
@@ -88,7 +88,7 @@ describe.each(all)('%s', (name, route) => {
   });
 });
 
-test('only what a person reaches from a mail or a provider, a client before it signs in, the push key and the health are open to everybody', () => {
+test('only what a person reaches from a mail or a provider, a client before it signs in, the push key, the health and this reference are open to everybody', () => {
   expect(all.filter(([, { access }]) => access === 'public').map(([name]) => name)).toEqual([
     'showAction',
     'takeAction',
@@ -97,6 +97,9 @@ test('only what a person reaches from a mail or a provider, a client before it s
     'getConfig',
     'returnFromGoogle',
     'returnFromMicrosoft',
+    'getOpenApi',
+    'showDocs',
+    'getDocsScript',
     'getHealth',
     'getPushKey',
   ]);

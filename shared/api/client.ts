@@ -16,7 +16,7 @@ type DataOf<R extends Route> = R['reply'] extends z.ZodType
   ? z.output<R['reply']>
   : R['list'] extends z.ZodType
     ? z.output<R['list']>[]
-    : R['page'] extends true
+    : R extends { page: true } | { file: string }
       ? string
       : undefined;
 

@@ -2,6 +2,7 @@ import { actionRoutes } from './actions.ts';
 import { agendaRoutes, digestRoutes } from './agenda.ts';
 import { batchRoutes } from './batch.ts';
 import { configRoutes } from './config.ts';
+import { docsRoutes } from './docs.ts';
 import { consentRoutes, grantRoutes } from './grants.ts';
 import { healthRoutes } from './health.ts';
 import { itemRoutes } from './items.ts';
@@ -18,6 +19,7 @@ export const routesByModule = {
   config: configRoutes,
   consents: consentRoutes,
   digests: digestRoutes,
+  docs: docsRoutes,
   health: healthRoutes,
   grants: grantRoutes,
   items: itemRoutes,
@@ -37,6 +39,7 @@ export const routes = {
   ...configRoutes,
   ...consentRoutes,
   ...digestRoutes,
+  ...docsRoutes,
   ...healthRoutes,
   ...grantRoutes,
   ...itemRoutes,

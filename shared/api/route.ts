@@ -19,10 +19,12 @@ export type Route = {
   limit?: LimitClass | 'none';
   query?: z.ZodType;
   body?: z.ZodType;
-  /** One thing, a page of things, or an HTML page for a person; without any of them the route answers 204. */
+  /** One thing, a page of things, an HTML page for a person, or a file; without any of them the route answers 204. */
   reply?: z.ZodType;
   list?: z.ZodType;
   page?: true;
+  /** A file as it is, of this media type. */
+  file?: string;
   /** 201 for a route that creates. */
   status?: 201;
   /** The mistakes it answers beside those that every route can (see `commonFailures`). */
@@ -73,6 +75,14 @@ export type RequestOf<R extends Route> = {
 /** What a handler of a page answers: HTML, the policy under which it works, and where the browser is to go on to (303). */
 export type PageReply = { status: number; html: string; contentSecurityPolicy: string; location?: string };
 
+/** What a handler of a file answers: its content, compressed or not, its strong ETag, and for how long anybody may keep it. */
+export type FileReply = {
+  etag: string;
+  cacheSeconds: number;
+  contentSecurityPolicy?: string;
+  variants: { identity: Uint8Array; gzip?: Uint8Array; br?: Uint8Array };
+};
+
 /** What a handler answers: the thing, a page of things with the cursor of the next, or an HTML page. A route without any of them sends nothing. */
 export type ReplyOf<R extends Route> = R['reply'] extends z.ZodType
   ? z.input<R['reply']>
@@ -80,7 +90,9 @@ export type ReplyOf<R extends Route> = R['reply'] extends z.ZodType
     ? { items: z.input<R['list']>[]; cursor?: string }
     : R['page'] extends true
       ? PageReply
-      : unknown;
+      : R['file'] extends string
+        ? FileReply
+        : unknown;
 
 /** A module's handlers: one a route, by the route's name. */
 export type HandlersOf<T extends Routes> = { [Name in keyof T]: (request: RequestOf<T[Name]>) => Promise<ReplyOf<T[Name]>> };

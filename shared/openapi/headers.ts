@@ -7,7 +7,12 @@ export const requestHeaders: Record<string, JsonObject> = {
     name: 'If-Match',
     in: 'header',
     description: 'Change it only if it still has the version that you have seen: the `ETag` of a reply. Otherwise 412.',
-    schema: { type: 'string', pattern: '^("[0-9]{1,15}"|\\*)$' },
+    schema: {
+      anyOf: [
+        { type: 'string', pattern: '^"[0-9]{1,15}"$' },
+        { type: 'string', const: '*' },
+      ],
+    },
     example: '"3"',
   },
   IdempotencyKey: {
@@ -23,10 +28,14 @@ export const requestHeaders: Record<string, JsonObject> = {
 /** The headers of replies, by name of their component. */
 export const replyHeaders: Record<string, JsonObject> = {
   'X-Request-Id': { description: 'Names this request: tell it when you ask about it.', required: true, schema: { type: 'string' } },
+  'X-Request-Id-Of-Ours': {
+    description: 'Names this request; absent where the gateway itself answered.',
+    schema: { type: 'string' },
+  },
   ETag: {
-    description: 'The version of what is answered, for `If-Match`.',
+    description: 'The version of what is answered, for `If-Match`; of a file, which bytes it is.',
     required: true,
-    schema: { type: 'string', pattern: '^"[0-9]+"$' },
+    schema: { type: 'string', pattern: '^"[!#-~]+"$' },
     example: '"3"',
   },
   'WWW-Authenticate': { description: 'How to sign in (RFC 6750).', schema: { type: 'string' }, example: 'Bearer' },

@@ -4,7 +4,7 @@ import type { JsonObject, SchemaSet } from './json-schema.ts';
 import { meanings } from './problems.ts';
 
 const exampleRequestId = 'J5mXBjHqliAEMfA=';
-const requestId = { 'X-Request-Id': { $ref: '#/components/headers/X-Request-Id' } };
+const requestId: JsonObject = { 'X-Request-Id': { $ref: '#/components/headers/X-Request-Id' } };
 
 /** The problem document of RFC 9457 that every failure is, with our code. */
 export const Problem: JsonObject = {
@@ -53,7 +53,7 @@ const problemExample = (code: FailureCode): JsonObject => ({
 const problemReply = (status: number, codes: readonly FailureCode[], page: boolean): JsonObject => ({
   description: codes.map(code => (codes.length > 1 ? `- \`${code}\`: ${meanings[code]}` : `\`${code}\`: ${meanings[code]}`)).join('\n'),
   headers: {
-    ...requestId,
+    ...(status === 401 ? { 'X-Request-Id': { $ref: '#/components/headers/X-Request-Id-Of-Ours' } } : requestId),
     ...(status === 401 ? { 'WWW-Authenticate': { $ref: '#/components/headers/WWW-Authenticate' } } : {}),
   },
   content: {
@@ -100,24 +100,35 @@ const meta: JsonObject = {
   properties: { cursor: { type: 'string', description: 'Where the next page begins; absent on the last.' } },
 };
 
+/** The media type of a reply that is no JSON of ours, and what it is. */
+const plainOf = ({ page, file }: Route): { type: string; description: string } | undefined => {
+  if (page) return { type: 'text/html', description: 'A page for a person.' };
+  return file ? { type: file, description: 'The file.' } : undefined;
+};
+
+const headersOf = (route: Route): JsonObject => ({
+  ...requestId,
+  ...(route.file || hasVersion(route.reply) ? { ETag: { $ref: '#/components/headers/ETag' } } : {}),
+});
+
+const listed = (data: JsonObject, example: unknown): JsonObject => ({
+  'application/json': {
+    schema: { type: 'object', properties: { data: { type: 'array', items: data }, meta }, required: ['data', 'meta'] },
+    ...(example === undefined ? {} : { example: { data: example, meta: {} } as JsonObject }),
+  },
+});
+
 /** What a route answers when it works: its status and the reply. */
 export const successOf = (route: Route, schemas: SchemaSet): [string, JsonObject] => {
-  const { reply, list, page, status = 200, example } = route;
-  if (page)
-    return ['200', { description: 'A page for a person.', headers: requestId, content: { 'text/html': { schema: { type: 'string' } } } }];
-  if (reply) {
-    const headers = { ...requestId, ...(hasVersion(reply) ? { ETag: { $ref: '#/components/headers/ETag' } } : {}) };
-    return [
-      String(status),
-      { description: status === 201 ? 'Created.' : 'OK.', headers, content: enveloped(schemas.at(reply, 'output'), example.reply) },
-    ];
+  const { reply, list, status = 200, example } = route;
+  const headers = headersOf(route);
+  const plain = plainOf(route);
+  if (plain) {
+    const schema = { type: plain.type.endsWith('json') ? 'object' : 'string' };
+    return ['200', { description: plain.description, headers, content: { [plain.type]: { schema } } }];
   }
-  if (!list) return ['204', { description: 'Done; there is nothing to say.', headers: requestId }];
-  const shown: JsonObject = example.reply === undefined ? {} : { example: { data: example.reply, meta: {} } as JsonObject };
-  const schema: JsonObject = {
-    type: 'object',
-    properties: { data: { type: 'array', items: schemas.at(list, 'output') }, meta },
-    required: ['data', 'meta'],
-  };
-  return ['200', { description: 'OK.', headers: requestId, content: { 'application/json': { schema, ...shown } } }];
+  if (list) return ['200', { description: 'OK.', headers, content: listed(schemas.at(list, 'output'), example.reply) }];
+  if (!reply) return ['204', { description: 'Done; there is nothing to say.', headers }];
+  const description = status === 201 ? 'Created.' : 'OK.';
+  return [String(status), { description, headers, content: enveloped(schemas.at(reply, 'output'), example.reply) }];
 };

@@ -35,5 +35,6 @@ export const tags: Record<ModuleName, { name: string; description: string }> = {
     description: 'Where a provider sends the browser back to after somebody has consented, for browsers rather than for clients.',
   },
   health: { name: 'Health', description: 'Whether the API answers, and for operators how its parts are.' },
+  docs: { name: 'Reference', description: 'What you are reading, and what it is made from.' },
   config: { name: 'Configuration', description: 'What a client needs to know before anybody has signed in.' },
 };

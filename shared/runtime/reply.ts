@@ -26,6 +26,12 @@ export const json = (requestId: string, statusCode: number, body: { data: unknow
 /** The reply of a route that has nothing to say. */
 export const empty = (requestId: string): HttpReply => ({ statusCode: 204, headers: common(requestId) });
 
+/** A reply with the headers that every reply has, where it does not bring its own. */
+export const withCommon = (requestId: string, reply: HttpReply): HttpReply => ({
+  ...reply,
+  headers: { ...common(requestId), ...reply.headers },
+});
+
 /** An HTML page for a person, under the policy that it brings, or the way to another. */
 export const page = (requestId: string, { status, html, contentSecurityPolicy, location }: PageReply): HttpReply => ({
   statusCode: status,

@@ -1,12 +1,13 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, Context, APIGatewayProxyStructuredResultV2 as HttpReply } from 'aws-lambda';
 import { methodsOf } from '../api/methods.ts';
-import type { HandlersOf, PageReply, Route, Routes } from '../api/route.ts';
+import type { FileReply, HandlersOf, PageReply, Route, Routes } from '../api/route.ts';
 import { Failure } from '../domain/failure.ts';
+import { file } from './file.ts';
 import { limited, withLimits } from './limits.ts';
 import { log, logInvocation } from './logger.ts';
 import { observe } from './observe.ts';
-import { empty, json, page, problem } from './reply.ts';
+import { empty, json, page, problem, withCommon } from './reply.ts';
 import { type HttpEvent, requestOf } from './request.ts';
 
 type Handle = (request: object) => Promise<unknown>;
@@ -59,7 +60,9 @@ export const serve = <T extends Routes>(routes: T, handlers: HandlersOf<T>) => {
     const limits = await limited(route, event);
     const handled = await (limits.refusal ? Promise.reject(limits.refusal) : requestOf(route, event))
       .then(handle)
-      .then(value => answer(route, requestId, value))
+      .then(value =>
+        route.file ? withCommon(requestId, file(event.headers, route.file, value as FileReply)) : answer(route, requestId, value),
+      )
       .catch(error => failed(requestId, error));
     const reply = withLimits(handled, limits);
     observe(`${route.method} ${route.path}`, event, reply, Math.round(performance.now() - startedAt));

@@ -1,0 +1,35 @@
+import type { Routes } from './route.ts';
+
+export const docsRoutes = {
+  getOpenApi: {
+    method: 'GET',
+    path: '/openapi.json',
+    access: 'public',
+    summary: 'This API as an OpenAPI 3.1 document',
+    description: 'Made from the table of routes that also the gateway, the handlers and the typed client come from.',
+    limit: 'none',
+    file: 'application/json',
+    fails: [],
+    example: {},
+  },
+  showDocs: {
+    method: 'GET',
+    path: '/docs',
+    access: 'public',
+    summary: 'This reference, as a page to read',
+    limit: 'none',
+    file: 'text/html',
+    fails: [],
+    example: {},
+  },
+  getDocsScript: {
+    method: 'GET',
+    path: '/docs/reference.js',
+    access: 'public',
+    summary: 'What draws the page of this reference',
+    limit: 'none',
+    file: 'text/javascript',
+    fails: [],
+    example: {},
+  },
+} as const satisfies Routes;
