@@ -17,10 +17,15 @@ type Id = { userId: string; grantId: string };
 
 const stampOf = (requestId: string) => ({ userId: clockActor, now: new Date().toISOString(), requestId });
 
-/** The lease on the tokens of a grant that lives; undefined while another renews them, or when there is nothing to renew. */
-const takeLease = async (id: Id, requestId: string): Promise<Seal | undefined> => {
-  const [grant, seal] = await Promise.all([grants.get(id), seals.get(id)]);
-  if (!isLive(grant) || !seal.sealed) return undefined;
+type Due = Id & Pick<Grant, 'refreshAt'>;
+
+/**
+ * The lease on the tokens of a grant that lives; undefined while another renews them, and when this renewal is done: each moves the time of
+ * the next, so that an event that comes again finds another.
+ */
+const takeLease = async (due: Due, requestId: string): Promise<Seal | undefined> => {
+  const [grant, seal] = await Promise.all([grants.get(due), seals.get(due)]);
+  if (!isLive(grant) || !seal.sealed || grant.refreshAt !== due.refreshAt) return undefined;
   const stamp = stampOf(requestId);
   try {
     return await seals.save(leaseSeal(seal, stamp.now), stamp);
@@ -79,8 +84,9 @@ const noteRefusal = async (seal: Seal, refusal: Refusal, requestId: string): Pro
  * tokens are lost and the lease runs out: the next try asks with the old refresh token, which Google (that does not rotate) and Microsoft
  * (that does not revoke the old one at once) still take. A provider that refuses it ends the consent, and its owner is told.
  */
-export const renewTokens = async ({ userId, grantId }: Id, requestId: string): Promise<void> => {
-  const seal = await takeLease({ userId, grantId }, requestId);
+export const renewTokens = async (due: Due, requestId: string): Promise<void> => {
+  const { userId, grantId } = due;
+  const seal = await takeLease(due, requestId);
   if (!seal?.sealed) return log('ALM051', { caller: userId, grantId, outcome: 'left' });
   const answer = await askForNew(seal, seal.sealed);
   if (answer.ok) await keep(seal, answer.sealed, answer.expiresInSeconds, requestId);

@@ -1,14 +1,13 @@
 import { type Exchange, type Reply, reply } from './exchange.ts';
-import { accountOf, type Client, type Fault, type ProviderName, type State } from './state.ts';
+import { type Account, accountOf, type Client, type Fault, type ProviderName, type State } from './state.ts';
 
 /** What a test does to the providers' world, by its name: one JSON object in, one out. */
 export const controls = {
   /** Registers the client: the secrets that are good now, and where browsers may be sent back to. */
-  client: (state: State, { provider, ...client }: { provider: ProviderName } & Partial<Client>) => {
-    Object.assign(state.clients[provider], client);
-    return {};
-  },
-  account: (state: State, { provider, email }: { provider: ProviderName; email: string }) => accountOf(state, provider, email),
+  client: (state: State, { provider, ...client }: { provider: ProviderName } & Partial<Client>) =>
+    Object.assign(state.clients[provider], client),
+  account: (state: State, { provider, email, ...how }: Pick<Account, 'provider' | 'email'> & Partial<Account>) =>
+    Object.assign(accountOf(state, provider, email), how),
   /** The person takes the consent back at the provider, or has not been there for too long. */
   endConsent: (state: State, { email, why = 'person' }: { email: string; why?: 'person' | 'inactive' }) => {
     for (const each of state.consents) if (each.account.email === email) each.revoked ??= why;
@@ -29,8 +28,7 @@ export const controls = {
     state.faults.push(fault);
     return {};
   },
-  settings: (state: State, settings: Partial<Pick<State, 'tokenLifeSeconds' | 'rotation' | 'skewSeconds'>>) =>
-    Object.assign(state, settings) && {},
+  settings: (state: State, settings: Partial<Pick<State, 'skewSeconds'>>) => Object.assign(state, settings) && {},
   /** Every token that was ever given out: what must stand nowhere. */
   issued: (state: State) => state.issued,
   requests: (state: State, { path = '' }: { path?: string }) => state.requests.filter(each => each.path.includes(path)),

@@ -24,8 +24,11 @@ const handleOf = (path: string): Handle =>
   places.find(([prefix]) => path.startsWith(prefix))?.[1] ?? (() => reply(404, { error: 'not_found' }));
 
 /** The fault that this request meets, used up by one. */
-const faultFor = (state: State, { method, path }: Exchange): Fault | undefined => {
-  const fault = state.faults.find(each => each.times > 0 && path.includes(each.path) && (each.method ?? method) === method);
+const faultFor = (state: State, { method, path, body, headers }: Exchange): Fault | undefined => {
+  const text = `${body}\n${headers.authorization}`;
+  const fault = state.faults.find(
+    each => each.times > 0 && path.includes(each.path) && (each.method ?? method) === method && text.includes(each.contains ?? ''),
+  );
   if (fault) fault.times -= 1;
   return fault;
 };

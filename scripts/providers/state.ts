@@ -2,7 +2,15 @@ import { randomBytes } from 'node:crypto';
 
 export type ProviderName = 'google' | 'microsoft';
 /** A person's account at a provider. */
-export type Account = { provider: ProviderName; subject: string; email: string };
+export type Account = {
+  provider: ProviderName;
+  subject: string;
+  email: string;
+  /** How long its access tokens live. */
+  tokenLifeSeconds: number;
+  /** What becomes of a used refresh token: as the provider documents it, or a sign of theft when it comes again (RFC 9700 4.14). */
+  rotation: 'documented' | 'strict';
+};
 /** One consent at a provider: everything issued under it dies with it. */
 export type Consented = {
   provider: ProviderName;
@@ -30,6 +38,8 @@ export type Code = {
 export type Fault = {
   path: string;
   method?: string;
+  /** A text in the body, by which one account's requests are told from another's. */
+  contains?: string;
   times: number;
   status?: number;
   retryAfterSeconds?: number;
@@ -38,7 +48,7 @@ export type Fault = {
 };
 export type Client = { secrets: string[]; redirectUris: string[] };
 
-/** Everything that the providers know. `rotation` says what becomes of a used refresh token: kept (Google), kept beside the new one (Entra), or a sign of theft (RFC 9700 4.14). */
+/** Everything that the providers know. */
 export type State = {
   base: string;
   clients: Record<ProviderName, Client>;
@@ -49,8 +59,6 @@ export type State = {
   /** Every token that was ever given out. */
   issued: string[];
   requests: { method: string; path: string; status: number }[];
-  tokenLifeSeconds: number;
-  rotation: 'documented' | 'strict';
   /** By how much the clock of the providers is ahead. */
   skewSeconds: number;
 };
@@ -65,8 +73,6 @@ export const newState = (base: string): State => ({
   faults: [],
   issued: [],
   requests: [],
-  tokenLifeSeconds: 3600,
-  rotation: 'documented',
   skewSeconds: 0,
 });
 
@@ -84,7 +90,8 @@ export const issue = (state: State, prefix: string): string => {
 export const accountOf = (state: State, provider: ProviderName, email: string): Account => {
   const known = state.accounts.find(each => each.provider === provider && each.email === email);
   if (known) return known;
-  const account = { provider, email, subject: randomBytes(8).readBigUInt64BE().toString() };
+  const subject = randomBytes(8).readBigUInt64BE().toString();
+  const account: Account = { provider, email, subject, tokenLifeSeconds: 3600, rotation: 'documented' };
   state.accounts.push(account);
   return account;
 };

@@ -23,12 +23,12 @@ const idToken = (state: State, { provider, account, clientId }: Consented, nonce
 };
 
 const answerTokens = (state: State, consented: Consented, withRefresh: string | undefined, nonce?: string): Reply => {
-  const { provider, scopes, accessTokens } = consented;
+  const { provider, scopes, accessTokens, account } = consented;
   const access = issue(state, provider === 'google' ? 'ya29.' : 'EwB');
-  accessTokens.set(access, nowOf(state) + state.tokenLifeSeconds * 1000);
+  accessTokens.set(access, nowOf(state) + account.tokenLifeSeconds * 1000);
   return reply(200, {
     access_token: access,
-    expires_in: state.tokenLifeSeconds,
+    expires_in: account.tokenLifeSeconds,
     token_type: 'Bearer',
     scope: scopes.filter(scope => scope !== 'offline_access').join(' '),
     ...(withRefresh ? { refresh_token: withRefresh } : {}),
@@ -66,8 +66,8 @@ const exchangeCode = (state: State, provider: ProviderName, form: Form): Reply =
 
 /** A new refresh token for a used one, as the provider documents it; Google gives none, and the old one stays. */
 const rotate = (state: State, consented: Consented, used: string): string | undefined => {
-  if (state.rotation === 'documented' && consented.provider === 'google') return undefined;
-  if (state.rotation === 'strict') {
+  if (consented.account.rotation === 'documented' && consented.provider === 'google') return undefined;
+  if (consented.account.rotation === 'strict') {
     consented.refreshTokens.delete(used);
     consented.spent.add(used);
   }

@@ -1,0 +1,149 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { answerConsent, claimConsent, startConsent, useConsent } from './consent.ts';
+import { account, connected, grantId, now, sealed, started } from './grant.fixture.ts';
+import {
+  advanceGrant,
+  adviceFor,
+  connectGrant,
+  disconnectGrant,
+  eraseGrant,
+  failGrant,
+  type Grant,
+  loseGrant,
+  refreshGrant,
+  refreshTimeOf,
+  retryRevocation,
+  revocationIsHopeless,
+} from './grant.ts';
+import { purposeOf, scopesFor } from './grant-provider.ts';
+import { leaseSeal, makeSeal, needsNewKey, renewSeal } from './seal.ts';
+
+const minutes = (count: number): string => new Date(Date.parse(now) + count * 60_000).toISOString();
+const hasFailed = (grant: Grant, times: number): Grant =>
+  Array.from({ length: times }).reduce<Grant>(each => failGrant(each, 'provider_unavailable', now).next, grant);
+
+describe('renewal', () => {
+  test('is due ten minutes before the token expires, or at half of a short life', () => {
+    expect(connected().dueAt).toBe(minutes(50));
+    expect(refreshTimeOf(minutes(4), now)).toBe(minutes(2));
+    expect(refreshTimeOf(minutes(-4), now)).toBe(now);
+  });
+
+  test('that was handed out and never done is handed out again', () => {
+    const due = advanceGrant(connected(), minutes(50));
+    expect(due.event.type).toBe('grant.refresh_due');
+    expect(due.next.dueAt).toBe(minutes(52));
+  });
+
+  test('done, it is due before the new token expires', () => {
+    expect(refreshGrant(connected(), minutes(120), minutes(50)).next.dueAt).toBe(minutes(110));
+  });
+});
+
+describe('health', () => {
+  test('one failure is not shown, the second in a row is, and new life ends it', () => {
+    const once = failGrant(connected(), 'throttled', now);
+    expect([once.next.status, once.event.type]).toEqual(['healthy', 'grant.failed']);
+    const twice = failGrant(once.next, 'throttled', now);
+    expect([twice.next.status, adviceFor(twice.next)]).toEqual(['degraded', 'wait']);
+    expect(twice.event).toEqual({ type: 'grant.health_changed', data: { from: 'healthy', to: 'degraded', reason: 'throttled' } });
+    expect(connectGrant(twice.next, twice.next, now).next).toMatchObject({ status: 'healthy', failures: 0 });
+  });
+
+  test('waits longer with each failure, an hour at the most unless the provider asks for more', () => {
+    const waits = [1, 2, 3, 9].map(times => hasFailed(connected(), times).dueAt);
+    expect(waits).toEqual([minutes(2), minutes(4), minutes(8), minutes(60)]);
+    expect(failGrant(connected(), 'throttled', now, 7200).next.dueAt).toBe(minutes(120));
+  });
+
+  test('a consent that is over is not tried again, and says what to do', () => {
+    for (const status of ['expired', 'revoked'] as const) {
+      const { next } = loseGrant(connected(), status, now);
+      expect({ status: next.status, due: next.dueAt, advice: adviceFor(next) }).toEqual({ status, due: undefined, advice: 'reconnect' });
+    }
+  });
+
+  test('whatever fails in whatever order, a connection is due or says that it has to be made again', () => {
+    const steps: Record<string, (grant: Grant) => Grant> = {
+      fail: grant => (grant.dueAt ? failGrant(grant, 'provider_unavailable', now).next : grant),
+      refresh: grant => (grant.dueAt ? refreshGrant(grant, minutes(60), now).next : grant),
+      advance: grant => (grant.dueAt ? advanceGrant(grant, grant.dueAt).next : grant),
+      lose: grant => loseGrant(grant, 'revoked', now).next,
+    };
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...Object.keys(steps)), { maxLength: 30 }), taken => {
+        const grant = taken.reduce((each, step) => steps[step]!(each), connected());
+        return grant.dueAt !== undefined || adviceFor(grant) === 'reconnect';
+      }),
+    );
+  });
+});
+
+describe('the end', () => {
+  test('is told to the provider until it hears, a day long', () => {
+    const ended = disconnectGrant(connected(), now).next;
+    expect(advanceGrant(ended, ended.dueAt!).event.type).toBe('grant.revoke_due');
+    expect(retryRevocation(ended, now).next.dueAt).toBe(minutes(2));
+    expect([revocationIsHopeless(ended, minutes(60)), revocationIsHopeless(ended, minutes(25 * 60))]).toEqual([false, true]);
+    expect(eraseGrant(ended, 'done', now).next).toMatchObject({ revocation: 'done', dueAt: undefined });
+  });
+
+  test('comes once', () => {
+    const ended = disconnectGrant(connected(), now).next;
+    expect(() => disconnectGrant(ended, now)).toThrow('not_found');
+  });
+});
+
+describe('a consent', () => {
+  const begun = startConsent(started, now).next;
+  const tokenExpiresAt = minutes(60);
+  const answer = { grantId, account, purpose: 'read_calendars' as const, tokenExpiresAt, sealed, claimHash: 'hash' };
+
+  test('comes back once, and within ten minutes', () => {
+    expect(() => useConsent(useConsent(begun, now).next, now)).toThrow('link_already_used');
+    expect(() => useConsent(begun, minutes(10))).toThrow('link_expired');
+  });
+
+  test('is claimed once, and within ten minutes; then it holds no tokens', () => {
+    const answered = answerConsent(useConsent(begun, now).next, answer, now).next;
+    const { change } = claimConsent(answered, minutes(9));
+    expect(change.next.answer).toBeUndefined();
+    expect(() => claimConsent(change.next, minutes(9))).toThrow('link_expired');
+    expect(() => claimConsent(answered, minutes(10))).toThrow('link_expired');
+    expect(() => claimConsent(begun, now)).toThrow('link_expired');
+  });
+});
+
+describe('what was granted', () => {
+  test.each(['google', 'microsoft'] as const)('at %s is what was asked for, less what was unticked', provider => {
+    for (const purpose of ['read_calendars', 'write_calendars'] as const)
+      expect(purposeOf(provider, scopesFor(provider, purpose))).toBe(purpose);
+    expect(purposeOf(provider, ['openid', 'email'])).toBeUndefined();
+  });
+
+  test('is known by Microsoft’s names with their resource, too', () => {
+    expect(purposeOf('microsoft', ['https://graph.microsoft.com/Calendars.Read'])).toBe('read_calendars');
+  });
+});
+
+describe('a seal', () => {
+  const fresh = { sealed, tokenExpiresAt: minutes(60) };
+  const seal = makeSeal({ userId: started.userId, grantId, provider: 'google' }, fresh, now, 1).next;
+
+  test('is renewed by one at a time; a lease that nobody gave back runs out', () => {
+    const leased = leaseSeal(seal, now).next;
+    expect(() => leaseSeal(leased, minutes(0.5))).toThrow('conflict');
+    expect(leaseSeal(leased, minutes(1)).next.leasedUntil).toBe(minutes(2));
+    expect(renewSeal(leased, fresh, now).next.leasedUntil).toBeUndefined();
+  });
+
+  test('gets a new data key after 90 days, or when the KMS key is another', () => {
+    const { kmsKeyId } = sealed;
+    expect(needsNewKey(seal, kmsKeyId, minutes(89 * 1440))).toBe(false);
+    expect(needsNewKey(seal, kmsKeyId, minutes(90 * 1440))).toBe(true);
+    expect(needsNewKey(seal, 'arn:other', now)).toBe(true);
+    const rekeyed = renewSeal(seal, { ...fresh, sealed: { ...sealed, keyVersion: 2 } }, minutes(90 * 1440)).next;
+    expect(needsNewKey(rekeyed, kmsKeyId, minutes(91 * 1440))).toBe(false);
+  });
+});
