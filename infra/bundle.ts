@@ -33,6 +33,9 @@ export const bundleFunctions = (folder: string): void => {
     target: 'node24',
     format: 'cjs',
     define: { 'import.meta.dirname': '__dirname' },
+    // The SDK's ES modules, of which only what is used is kept; its CJS builds are one piece each.
+    mainFields: ['module', 'main'],
+    alias: { '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'credentials.ts') },
     logLevel: 'warning',
   });
   writeDocsFiles(join(folder, 'docs', 'api'));

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { pushRoutes } from '../../shared/api/notifications.ts';
-import { allowedPushEndpoint } from '../../shared/aws/push.ts';
+import { allowedPushEndpoint } from '../../shared/aws/push-endpoint.ts';
 import { secretText } from '../../shared/aws/secrets.ts';
 import { vapidKeysOf } from '../../shared/aws/vapid.ts';
 import { subscriptions, subscriptionsOf } from '../../shared/data/subscriptions.ts';

@@ -1,4 +1,5 @@
 import { get } from 'node:http';
+import { CognitoIdentityProviderClient, GetUserCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { SimpleFetcher } from 'aws-jwt-verify/https';
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
 
@@ -24,8 +25,6 @@ export const jwksCache = new SimpleJwksCache({
  * not confirmed yet). Signing up confirms the address; one set by an administrator is theirs to answer for.
  */
 export const verifiedEmail = async (accessToken: string): Promise<string | undefined> => {
-  // Loaded only here: few invocations need it.
-  const { CognitoIdentityProviderClient, GetUserCommand } = await import('@aws-sdk/client-cognito-identity-provider');
   const { UserAttributes = [] } = await new CognitoIdentityProviderClient({}).send(new GetUserCommand({ AccessToken: accessToken }));
   const value = (name: string) => UserAttributes.find(({ Name }) => Name === name)?.Value;
   return value('email_verified') === 'false' ? undefined : value('email');

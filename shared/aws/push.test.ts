@@ -6,7 +6,8 @@ import { PushApiModel } from 'web-push-testing/src/PushApiModel.js';
 import WebPushTestingServer from 'web-push-testing/src/server.js';
 import { pushPayload } from '../wording/push-payload.ts';
 import { ada, lateReminder, reminderLinks } from '../wording/wording.fixture.ts';
-import { allowedPushEndpoint, type OutgoingPush, outcomeOf, type PushTarget, retryAfterSeconds, sendPush } from './push.ts';
+import { type OutgoingPush, outcomeOf, type PushTarget, retryAfterSeconds, sendPush } from './push.ts';
+import { allowedPushEndpoint } from './push-endpoint.ts';
 import { vapidKeysOf } from './vapid.ts';
 
 const vapid = { subject: 'mailto:push@almanac.example', ...vapidKeysOf('a secret of the tests') };

@@ -1,6 +1,5 @@
 import { Agent as HttpAgent, type IncomingMessage, type OutgoingHttpHeaders, request as requestHttp } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
-import { isIP } from 'node:net';
 import webpush from 'web-push';
 import { publicLookup } from './public-address.ts';
 import type { VapidKeys } from './vapid.ts';
@@ -29,7 +28,6 @@ export type PushResult = {
   retryAfterSeconds?: number;
 };
 
-const longestEndpoint = 1000;
 const longestRetrySeconds = 86_400;
 const mostBodyBytes = 16_384;
 const tokenSeconds = 12 * 3600;
@@ -39,26 +37,6 @@ const agents = {
   http: new HttpAgent({ keepAlive: true, maxSockets: 50 }),
   https: new HttpsAgent({ keepAlive: true, maxSockets: 50 }),
 };
-
-const isLoopback = (host: string): boolean => host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
-
-/** A name on the open internet: with a dot, not an IP address in any notation (the URL parser has unified them), and no name of a local network. */
-function isPublicName(host: string): boolean {
-  const name = host.replace(/\.$/, '');
-  return name.includes('.') && !name.startsWith('[') && isIP(name) === 0 && !/\.(localhost|local|internal|lan|home|arpa)$/.test(name);
-}
-
-/**
- * May we send to this endpoint, which a stranger gave us? Only to a public name, by https on its own port, without credentials.
- * `allowLoopback` is for the local stage and for tests: this machine, also by http.
- */
-export function allowedPushEndpoint(endpoint: string, { allowLoopback }: { allowLoopback: boolean }): boolean {
-  if (endpoint.length > longestEndpoint || !URL.canParse(endpoint)) return false;
-  const { protocol, hostname, port, username, password } = new URL(endpoint);
-  if (username !== '' || password !== '') return false;
-  if (allowLoopback && isLoopback(hostname)) return protocol === 'http:' || protocol === 'https:';
-  return protocol === 'https:' && port === '' && isPublicName(hostname);
-}
 
 /** The seconds of a Retry-After header (RFC 9110 10.2.3), a number or a date, at most a day; undefined when there is none to read. */
 export function retryAfterSeconds(header: string | undefined, nowMs: number): number | undefined {

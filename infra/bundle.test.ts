@@ -1,0 +1,51 @@
+import { execFileSync } from 'node:child_process';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { environments, freshBundles } from '../scripts/bench/bundles.ts';
+import { functionNames } from './bundle.ts';
+
+const budgetBytes = 450_000;
+
+/** Who needs more, and what for. */
+const heavier: Record<string, { bytes: number; because: string }> = {
+  'batch/api': { bytes: 510_000, because: 'calls functions with the Lambda client, whose many kinds of error all stay' },
+  'consents/api': { bytes: 460_000, because: 'has the KMS client beside the table, and pages in five languages' },
+  'health/api': { bytes: 475_000, because: 'asks every service that Almanac stands on' },
+  'deliveries/on-email-due': { bytes: 640_000, because: 'composes MIME with nodemailer, in five languages' },
+  'deliveries/on-push-due': { bytes: 560_000, because: 'encrypts with web-push, whose ASN.1 brings arithmetic of its own' },
+};
+
+/**
+ * What no function may load before its first call. The fetch of Node costs 440 million instructions, more than all the rest together;
+ * the others come with links of the SDK's credential chain that a function never follows.
+ */
+const neverLoaded = ['internal/deps/undici/undici', 'http2', 'child_process', 'worker_threads', 'vm'];
+
+let bundles: ReturnType<typeof freshBundles>;
+beforeAll(() => {
+  bundles = freshBundles();
+}, 60_000);
+afterAll(() => bundles?.remove());
+
+describe('a function stays small', () => {
+  test.each(functionNames())('%s', name => {
+    expect(statSync(bundles.fileOf(name)).size).toBeLessThanOrEqual(heavier[name]?.bytes ?? budgetBytes);
+  });
+});
+
+test('before its first call a function loads one file, and nothing of Node that costs more than it gives', () => {
+  const files = functionNames().map(bundles.fileOf);
+  const env = Object.assign({}, ...Object.values(environments()), { PATH: process.env.PATH });
+  const output = execFileSync(process.execPath, [join(import.meta.dirname, '../scripts/bench/loaded.cjs'), ...files], {
+    env,
+    encoding: 'utf8',
+  });
+  const loaded = output
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line) as { file: string; builtins: string[]; files: string[] });
+  expect(loaded.map(({ file }) => file)).toEqual(files);
+  for (const { file, builtins, files: others } of loaded)
+    expect({ file, others, never: builtins.filter(name => neverLoaded.includes(name)) }).toEqual({ file, others: [], never: [] });
+});
