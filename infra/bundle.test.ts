@@ -9,9 +9,10 @@ const budgetBytes = 450_000;
 
 /** Who needs more, and what for. */
 const heavier: Record<string, { bytes: number; because: string }> = {
-  'batch/api': { bytes: 510_000, because: 'calls functions with the Lambda client, whose many kinds of error all stay' },
-  'consents/api': { bytes: 460_000, because: 'has the KMS client beside the table, and pages in five languages' },
-  'health/api': { bytes: 475_000, because: 'asks every service that Almanac stands on' },
+  'actions/api': { bytes: 470_000, because: 'has pages in five languages' },
+  'batch/api': { bytes: 525_000, because: 'calls functions with the Lambda client, whose many kinds of error all stay' },
+  'consents/api': { bytes: 475_000, because: 'has the KMS client beside the table, and pages in five languages' },
+  'health/api': { bytes: 490_000, because: 'asks every service that Almanac stands on' },
   'deliveries/on-email-due': { bytes: 640_000, because: 'composes MIME with nodemailer, in five languages' },
   'deliveries/on-push-due': { bytes: 560_000, because: 'encrypts with web-push, whose ASN.1 brings arithmetic of its own' },
 };

@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { cpSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { writeDocsFiles } from './docs-files.ts';
@@ -15,6 +15,10 @@ export const functionNames = (): string[] =>
         .map(file => `${name}/${file.slice(0, -3)}`),
     )
     .sort();
+
+// What problem documents say in other languages than English lies beside each bundle, and is read when it is needed.
+const problemFolder = 'shared/wording/problems';
+const problemFiles = readdirSync(problemFolder).filter(file => file.endsWith('.json'));
 
 /**
  * Bundles every function into a folder, one folder a function, in one run of esbuild. CJS, because in ESM the import of `node:http` runs
@@ -38,5 +42,8 @@ export const bundleFunctions = (folder: string): void => {
     alias: { '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'credentials.ts') },
     logLevel: 'warning',
   });
+  for (const name of functionNames().filter(each => each.endsWith('/api'))) {
+    for (const file of problemFiles) cpSync(join(problemFolder, file), join(folder, name, file));
+  }
   writeDocsFiles(join(folder, 'docs', 'api'));
 };

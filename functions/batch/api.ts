@@ -5,6 +5,7 @@ import { isForBatch, type Matched, matcherOf } from '../../shared/api/match.ts';
 import { allowedAt } from '../../shared/api/methods.ts';
 import { invoke } from '../../shared/aws/lambda.ts';
 import { Failure } from '../../shared/domain/failure.ts';
+import { invalid } from '../../shared/domain/invalid.ts';
 import { environment } from '../../shared/env.ts';
 import { eventOf, type Planned, runCommands, sameThingTwice } from '../../shared/runtime/commands.ts';
 import { serve } from '../../shared/runtime/serve.ts';
@@ -27,19 +28,19 @@ const targetOf = ({ method, path }: Command): Matched | Failure => {
 
 const requireDifferentThings = (planned: Planned[]): void => {
   const [first, second] = sameThingTwice(planned) ?? [];
-  if (second === undefined) return;
-  const detail = `changes the same thing as /commands/${first}: send it in another batch, or alone`;
-  throw new Failure('invalid_request', { errors: [{ pointer: `/commands/${second}/path`, detail }] });
+  if (first === undefined) return;
+  throw invalid(`/commands/${second}/path`, 'same_thing_twice', { first: `/commands/${first}` });
 };
 
 export const handler = serve(batchRoutes, {
-  runBatch: async ({ caller, body: { commands, stopOnFailure }, idempotencyKey, requestId }) => {
+  runBatch: async ({ caller, body: { commands, stopOnFailure }, idempotencyKey, requestId, language }) => {
     const startedAt = performance.now();
     const planned = commands.map(command => ({ command, target: targetOf(command) }));
     requireDifferentThings(planned);
-    const sender = { caller, requestId, idempotencyKey };
+    const sender = { caller, requestId, language, idempotencyKey };
     const results = await runCommands(planned, {
       requestId,
+      language,
       stopOnFailure,
       call: async (target, command, at) =>
         (await invoke(`${FUNCTION_PREFIX}${target.module}-api`, eventOf(command, target, at, sender))) as object,

@@ -7,6 +7,7 @@ import { startConsent } from '../../shared/domain/consent.ts';
 import { Failure } from '../../shared/domain/failure.ts';
 import { adviceFor, disconnectGrant, type Grant } from '../../shared/domain/grant.ts';
 import { scopesFor } from '../../shared/domain/grant-provider.ts';
+import { invalid } from '../../shared/domain/invalid.ts';
 import { environment } from '../../shared/env.ts';
 import { authorizationUrl } from '../../shared/providers/oauth.ts';
 import { settingsOf } from '../../shared/providers/settings.ts';
@@ -29,8 +30,7 @@ const secretWord = (): string => randomBytes(32).toString('base64url');
 
 export const handler = serve(grantRoutes, {
   createConsent: async ({ caller: { userId }, body: { provider, purpose, redirect, loginHint }, stamp, now }) => {
-    if (!redirects.includes(redirect))
-      throw new Failure('invalid_request', { errors: [{ pointer: '/redirect', detail: 'is not among the addresses of this stage' }] });
+    if (!redirects.includes(redirect)) throw invalid('/redirect', 'not_a_redirect');
     const settings = settingsOf(provider);
     if (settings.clientId === '') throw new Failure('provider_not_set_up', { provider });
     if ((await grantsOf(userId)).length >= grantsAtMost) throw new Failure('limit_reached', { limit: grantsAtMost });

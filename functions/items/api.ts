@@ -7,6 +7,7 @@ import { membershipOf } from '../../shared/data/members.ts';
 import { profiles } from '../../shared/data/profiles.ts';
 import type { Change } from '../../shared/domain/due.ts';
 import { Failure } from '../../shared/domain/failure.ts';
+import { invalid } from '../../shared/domain/invalid.ts';
 import type { Item, ItemInput } from '../../shared/domain/item.ts';
 import { changeItem, createItem, moveItem, restoreItem, snoozeItem, trashItem, zoneIn } from '../../shared/domain/item-changes.ts';
 import { completeItem, reopenItem, skipItem } from '../../shared/domain/item-turns.ts';
@@ -49,8 +50,7 @@ const requireList = async (workspaceId: string, listId: string | null | undefine
 const requireMembers = async (workspaceId: string, assignees: string[] | undefined, { userId }: Caller): Promise<void> => {
   const others = assignees?.filter(each => each !== userId) ?? [];
   const found = await Promise.all(others.map(each => membershipOf({ workspaceId, userId: each })));
-  if (found.includes(undefined))
-    throw new Failure('invalid_request', { errors: [{ pointer: '/assignees', detail: 'must be members of the workspace' }] });
+  if (found.includes(undefined)) throw invalid('/assignees', 'not_members');
 };
 
 /**

@@ -5,6 +5,7 @@ import { secretText } from '../../shared/aws/secrets.ts';
 import { vapidKeysOf } from '../../shared/aws/vapid.ts';
 import { subscriptions, subscriptionsOf } from '../../shared/data/subscriptions.ts';
 import { Failure } from '../../shared/domain/failure.ts';
+import { invalid } from '../../shared/domain/invalid.ts';
 import { endSubscription, registerSubscription, type Subscription } from '../../shared/domain/subscription.ts';
 import { environment } from '../../shared/env.ts';
 import { derivedId } from '../../shared/runtime/ids.ts';
@@ -34,7 +35,7 @@ export const handler = serve(pushRoutes, {
 
   registerSubscription: async ({ caller: { userId }, body, stamp, now }) => {
     if (!allowedPushEndpoint(body.endpoint, { allowLoopback: env.LOOPBACK_PUSH === 'yes' }))
-      throw new Failure('invalid_request', { errors: [{ pointer: '/endpoint', detail: 'must be the https address of a push service' }] });
+      throw invalid('/endpoint', 'not_a_push_service');
     const subscriptionId = derivedId('subscription', `${userId}|${body.endpoint}`, 0);
     const change = registerSubscription(body, { userId, subscriptionId }, now);
     const [known, others] = await Promise.all([subscriptions.find({ userId, subscriptionId }), subscriptionsOf(userId)]);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { routes } from '../../shared/api/index.ts';
 import { allowedAt } from '../../shared/api/methods.ts';
+import { signIn } from './people.ts';
 import { person, stage } from './stage.ts';
 
 const ada = person('ada');
@@ -88,5 +89,40 @@ describe('a browser', () => {
   test('of another origin may not', async () => {
     const answer = await preflight({ origin: 'https://evil.example', 'access-control-request-method': 'GET' });
     expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+  });
+});
+
+describe('a mistake is told', () => {
+  const titleOf = async (headers: Record<string, string>, path = '/v1/notifications?limit=x') => {
+    const response = await ask(path, { headers });
+    return { language: response.headers.get('content-language'), ...((await response.json()) as object) };
+  };
+
+  test('in the language that the client accepts most, each wrong place with a stable code', async () => {
+    const english = { pointer: '/limit', code: 'not_a_number', detail: 'must be a number' };
+    expect(await titleOf({ 'accept-language': 'en' })).toMatchObject({
+      language: 'en',
+      title: 'Invalid request',
+      details: { errors: [english] },
+    });
+    const german = { ...english, detail: 'muss eine Zahl sein' };
+    const accepts = 'nl, fr;q=0.7, de-AT;q=0.9';
+    expect(await titleOf({ 'accept-language': accepts })).toMatchObject({
+      language: 'de',
+      title: 'Ungültige Anfrage',
+      details: { errors: [german] },
+    });
+    expect(await titleOf({ 'accept-language': 'es' }, '/v1/nothing')).toMatchObject({ language: 'es', title: 'No encontrado' });
+  });
+
+  test('else in the language of the profile', async () => {
+    const { api, email, password } = await person('fado');
+    await api.changeMe({ body: { locale: 'pt-BR' } });
+    // The gateway keeps what it knew of the old token for a minute: sign in anew.
+    const { token } = await signIn(stage, email, password);
+    const headers = { authorization: `Bearer ${token}`, 'accept-language': '' };
+    expect(await titleOf(headers)).toMatchObject({ language: 'pt', title: 'Pedido inválido' });
+    expect(await titleOf({ ...headers, 'accept-language': 'nl' })).toMatchObject({ language: 'pt' });
+    expect(await titleOf({ ...headers, 'accept-language': 'fr' })).toMatchObject({ language: 'fr' });
   });
 });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { AgendaItem } from '../domain/agenda.ts';
 import { WorkspaceId } from '../domain/ids.ts';
+import { as } from '../domain/invalid.ts';
 import { DigestContent } from '../domain/notification-content.ts';
 import { Instant } from '../domain/when.ts';
 import { ids, item } from './examples.ts';
@@ -25,7 +26,8 @@ export const agendaRoutes = {
       .strictObject({ from: Instant, to: Instant, workspaceId: WorkspaceId.optional() })
       .refine(({ from, to }) => Date.parse(to) > Date.parse(from) && Date.parse(to) - Date.parse(from) <= 366 * 86_400_000, {
         path: ['to'],
-        message: 'must be after from, by 366 days at the most',
+        message: as('window_too_long'),
+        params: { days: 366 },
       }),
     list: AgendaEntry,
     fails: ['not_found'],

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ListId, UserId } from '../domain/ids.ts';
+import { as } from '../domain/invalid.ts';
 import { ItemInput, ItemKind, ItemPatch } from '../domain/item.ts';
 import { ItemView } from '../domain/item-view.ts';
 import { Instant } from '../domain/when.ts';
@@ -24,7 +25,7 @@ const filters = {
 };
 const Filters = z
   .strictObject(filters)
-  .refine(({ dueFrom, dueTo }) => !dueFrom || !dueTo || dueTo > dueFrom, { path: ['dueTo'], message: 'must be after dueFrom' });
+  .refine(({ dueFrom, dueTo }) => !dueFrom || !dueTo || dueTo > dueFrom, { path: ['dueTo'], message: as('not_after_start') });
 
 export const itemRoutes = {
   listItems: {

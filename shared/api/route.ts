@@ -64,6 +64,8 @@ export type RequestOf<R extends Route> = {
   /** The request's Idempotency-Key, for what hands it on. */
   idempotencyKey: string | undefined;
   requestId: string;
+  /** The language that the caller is answered in: what Accept-Language wants most of ours, else the profile's. */
+  language: string;
   now: string;
   /** The fields of a form that a page of ours posted. */
   form: Record<string, string>;

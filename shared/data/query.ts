@@ -1,5 +1,5 @@
 import { QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
-import { Failure } from '../domain/failure.ts';
+import { invalid } from '../domain/invalid.ts';
 import { documents, tableName } from './table.ts';
 
 /** One page: what was found, and where the next page begins (undefined at the end). */
@@ -38,7 +38,7 @@ const decode = (cursor: string, length: number, range: Range): string[] => {
   } catch {
     // Not JSON: the same mistake as a wrong shape.
   }
-  throw new Failure('invalid_request', { errors: [{ pointer: '/cursor', detail: 'is not a cursor of this list' }] });
+  throw invalid('/cursor', 'not_a_cursor');
 };
 
 type Input = Omit<QueryCommandInput, 'TableName'>;

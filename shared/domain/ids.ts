@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { as } from './invalid.ts';
 
 /** The kinds of id, each with the prefix of its TypeIDs (`item_01h455vb4pex5vsknk084sn02q`). */
 export const prefixes = {
@@ -13,8 +14,7 @@ export const prefixes = {
 export type IdKind = keyof typeof prefixes;
 
 /** The zod schema of one kind of id: its prefix and a TypeID suffix (a UUID in 26 letters of Crockford's base 32). */
-export const idOf = (kind: IdKind) =>
-  z.string().regex(new RegExp(`^${prefixes[kind]}_[0-7][0-9a-hjkmnp-tv-z]{25}$`), `must be a ${kind} id`);
+export const idOf = (kind: IdKind) => z.string().regex(new RegExp(`^${prefixes[kind]}_[0-7][0-9a-hjkmnp-tv-z]{25}$`), as('not_an_id'));
 
 export const UserId = idOf('user');
 export const WorkspaceId = idOf('workspace');

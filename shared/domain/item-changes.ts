@@ -1,7 +1,8 @@
 import type { Acting, Change } from './due.ts';
 import { Failure } from './failure.ts';
+import { invalid } from './invalid.ts';
 import type { Item, ItemInput, ItemPatch } from './item.ts';
-import { invalid, requireDeadline, requireNotInTrash, requireOpen, requireSound } from './item-checks.ts';
+import { requireDeadline, requireNotInTrash, requireOpen, requireSound } from './item-checks.ts';
 import { applyPatch, changedFields, withZone } from './item-patch.ts';
 import { reschedule, schedule, scheduleFrom } from './item-schedule.ts';
 import { isRecurring, localOf, occurrenceOf } from './occurrence.ts';
@@ -85,7 +86,7 @@ const dueAround = (due: When, until: string, zone: string): When =>
 
 /** The item due at the end of the snooze. A recurring one remembers which occurrence that is: the series stays where it is. */
 function moveDue(item: Item, until: string): Item {
-  if (!item.due) throw invalid('/moveDue', 'needs a due to move');
+  if (!item.due) throw invalid('/moveDue', 'needs_due');
   const moved: Item = { ...item, due: dueAround(item.due, until, item.zone) };
   requireDeadline(moved, '/until');
   if (!isRecurring(item)) return moved;
@@ -95,9 +96,9 @@ function moveDue(item: Item, until: string): Item {
 
 function snoozeEnd(until: string, now: string): string {
   const ms = Date.parse(until);
-  if (Number.isNaN(ms)) throw invalid('/until', 'is not an instant');
-  if (ms <= Date.parse(now)) throw invalid('/until', 'must lie ahead');
-  if (ms > Date.parse(now) + longestSnoozeDays * dayMs) throw invalid('/until', `must be at most ${longestSnoozeDays} days ahead`);
+  if (Number.isNaN(ms)) throw invalid('/until', 'not_an_instant');
+  if (ms <= Date.parse(now)) throw invalid('/until', 'not_ahead');
+  if (ms > Date.parse(now) + longestSnoozeDays * dayMs) throw invalid('/until', 'too_far_ahead', { days: longestSnoozeDays });
   return toInstant(ms);
 }
 

@@ -1,12 +1,10 @@
 import { Failure } from './failure.ts';
+import { type InvalidCode, invalid } from './invalid.ts';
 import type { Item, Reminder } from './item.ts';
 import { endOf, isRecurring } from './occurrence.ts';
 import { requireReturn } from './recurrence.ts';
 import { momentOf } from './reminders.ts';
 import { instantOf } from './when.ts';
-
-/** `invalid_request`, naming the wrong place as a JSON Pointer (RFC 6901), and what is wrong there. */
-export const invalid = (pointer: string, detail: string): Failure => new Failure('invalid_request', { errors: [{ pointer, detail }] });
 
 /** Fails with `item_in_trash`: nothing happens to an item there but its return. */
 export const requireNotInTrash = ({ itemId, trashedAt }: Item): void => {
@@ -22,14 +20,18 @@ export const requireOpen = (item: Item): void => {
 
 /** Fails with `invalid_request` when the deadline has passed before the item is due. */
 export const requireDeadline = ({ due, deadline, zone }: Item, pointer = '/deadline'): void => {
-  if (due && deadline && endOf(deadline, zone) < instantOf(due, zone)) throw invalid(pointer, 'the deadline must not be before the due');
+  if (due && deadline && endOf(deadline, zone) < instantOf(due, zone)) throw invalid(pointer, 'deadline_before_due');
 };
 
-const needs = { due: 'a due', start: 'a due and a duration', deadline: 'a deadline' };
+const needs: Record<'due' | 'start' | 'deadline', InvalidCode> = {
+  due: 'needs_due',
+  start: 'needs_due_and_duration',
+  deadline: 'needs_deadline',
+};
 
 const requireMoment = (item: Item, reminder: Reminder, index: number): void => {
   if ('at' in reminder || momentOf(reminder, item) !== undefined) return;
-  throw invalid(`/reminders/${index}`, `needs ${needs[reminder.relativeTo ?? 'due']} to count from`);
+  throw invalid(`/reminders/${index}`, needs[reminder.relativeTo ?? 'due']);
 };
 
 /**
@@ -37,7 +39,7 @@ const requireMoment = (item: Item, reminder: Reminder, index: number): void => {
  * counts from, or a deadline before the due; `invalid_recurrence` for a rule that cannot return from this due.
  */
 export const requireSound = (item: Item): void => {
-  if (item.recurrence && !item.due) throw invalid('/recurrence', 'needs a due');
+  if (item.recurrence && !item.due) throw invalid('/recurrence', 'needs_due');
   if (isRecurring(item)) requireReturn(item.recurrence, item.due);
   requireDeadline(item);
   for (const [index, reminder] of item.reminders.entries()) requireMoment(item, reminder, index);

@@ -1,6 +1,8 @@
+import type * as z from 'zod';
 import { Failure } from './failure.ts';
+import { invalid } from './invalid.ts';
+import { placesIn } from './issues.ts';
 import type { Item, ItemPatch } from './item.ts';
-import { invalid } from './item-checks.ts';
 import { Recurrence } from './recurrence.ts';
 import type { When } from './when.ts';
 
@@ -16,18 +18,19 @@ const withoutNulls = (value: object): Record<string, unknown> =>
 function mergeWhen(field: 'due' | 'deadline', item: Item, patch: WhenPatch): When | undefined {
   if (!patch) return patch === null ? undefined : item[field];
   const merged: Partial<When> = withoutNulls({ ...item[field], ...patch });
-  if (merged.date === undefined) throw invalid(`/${field}/date`, 'is missing');
-  if (patch.zone && merged.time === undefined) throw invalid(`/${field}/zone`, 'needs a time');
+  if (merged.date === undefined) throw invalid(`/${field}/date`, 'required');
+  if (patch.zone && merged.time === undefined) throw invalid(`/${field}/zone`, 'needs_time');
   return withZone({ ...merged, date: merged.date }, item.zone);
 }
 
 function mergeRecurrence(old: Recurrence | undefined, patch: ItemPatch['recurrence']): Recurrence | undefined {
   if (!patch) return patch === null ? undefined : old;
-  const { data, error } = Recurrence.safeParse(withoutNulls({ ...old, ...patch }));
+  const { data, error } = Recurrence.safeParse(withoutNulls({ ...old, ...patch }), { reportInput: true });
   if (data) return data;
-  const [issue] = error.issues;
-  if (issue?.code === 'custom') throw new Failure('invalid_recurrence', issue.params);
-  throw invalid(['/recurrence', ...(issue?.path ?? [])].join('/'), issue?.message ?? 'is not a recurrence');
+  const rule = error.issues.find(({ code }) => code === 'custom') as z.core.$ZodIssueCustom | undefined;
+  if (rule) throw new Failure('invalid_recurrence', rule.params);
+  const errors = placesIn(error.issues).map(place => ({ ...place, pointer: `/recurrence${place.pointer}` }));
+  throw new Failure('invalid_request', { errors });
 }
 
 /** The item with a merge patch applied (RFC 7396), not checked and not scheduled. Fails when a merged due or rule is not one. */

@@ -1,7 +1,8 @@
 import type { Acting, Change } from './due.ts';
 import { Failure } from './failure.ts';
+import { invalid } from './invalid.ts';
 import type { Item } from './item.ts';
-import { invalid, requireNotInTrash, requireOpen } from './item-checks.ts';
+import { requireNotInTrash, requireOpen } from './item-checks.ts';
 import { schedule, scheduleFrom } from './item-schedule.ts';
 import {
   inTurn,
@@ -111,7 +112,7 @@ export function completeItem(item: Item, acting: Acting, occurrence?: When | str
  */
 export function skipItem(item: Item, acting: Acting): Change<Item> {
   requireOpen(item);
-  if (!isRecurring(item)) throw invalid('/recurrence', 'needs a recurrence, to have an occurrence to skip');
+  if (!isRecurring(item)) throw invalid('/recurrence', 'needs_recurrence');
   const after = afterTurn(item, 'skipped', acting);
   return { next: after.item, event: { type: 'item.skipped', data: { occurrence: item.due, next: after.next } } };
 }

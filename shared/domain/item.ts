@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { lengthMs } from './duration.ts';
 import { ItemId, ListId, UserId, WorkspaceId } from './ids.ts';
+import { as, type InvalidCode } from './invalid.ts';
 import { Recurrence } from './recurrence.ts';
 import { Duration, Instant, TimeOfDay, When, Zone } from './when.ts';
 
@@ -13,10 +14,14 @@ export const ItemKind = z.enum(['task', 'chore', 'note', 'link']);
 export const Priority = z.enum(['none', 'low', 'medium', 'high', 'critical']);
 
 /** A duration of at least so many minutes; what is no duration has its own message. */
-const atLeast = (minutes: number, error: string) =>
-  Duration.refine(duration => lengthMs(duration) >= minutes * minuteMs, { error, when: ({ issues }) => issues.length === 0 });
+const atLeast = (minutes: number, error: InvalidCode) =>
+  Duration.refine(duration => lengthMs(duration) >= minutes * minuteMs, {
+    error,
+    params: { minutes },
+    when: ({ issues }) => issues.length === 0,
+  });
 /** Says it again, this often, until the occurrence is done: at most 100 times, for 30 days, and not into the next occurrence. */
-const repeatEvery = atLeast(shortestRepeatMinutes, `must be at least ${shortestRepeatMinutes} minutes`).optional();
+const repeatEvery = atLeast(shortestRepeatMinutes, 'repeats_too_often').optional();
 
 /** A reminder counted from a time of its item. */
 export const RelativeReminder = z.strictObject({
@@ -56,7 +61,7 @@ const content = {
   due: When.optional(),
   deadline: When.optional(),
   /** How long it takes. */
-  duration: atLeast(1, 'must be positive').optional(),
+  duration: atLeast(1, 'not_positive').optional(),
   recurrence: Recurrence.optional(),
   reminders: z.array(Reminder).max(20),
   /** The zone in which its days begin and its wall-clock reminders are placed. */
@@ -111,7 +116,7 @@ export type Item = z.infer<typeof Item>;
 /** A day or a time as a client writes it: a time without a zone is meant in the zone of the item. */
 const WhenInput = z
   .strictObject(When.shape)
-  .refine(({ time, zone }) => zone === undefined || time !== undefined, { path: ['zone'], message: 'needs a time' });
+  .refine(({ time, zone }) => zone === undefined || time !== undefined, { path: ['zone'], message: as('needs_time') });
 
 /** What a client sends to create an item: the caller is its assignee unless it says otherwise, and its zone is the caller's. */
 export const ItemInput = z.strictObject({

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { afterDigests, DailyDigest, DigestDays, Digests, digestsOwed, replanDigests, WeeklyDigest } from './digest.ts';
 import type { Acting, Advance, Change } from './due.ts';
 import { UserId } from './ids.ts';
+import { as } from './invalid.ts';
 import { Quiet, QuietHours } from './quiet-hours.ts';
 import { Weekday, Zone } from './when.ts';
 
@@ -19,7 +20,7 @@ const kinds = { reminder: channels, critical: channels.min(1), account: channels
 const preferences = {
   displayName: z.string().trim().min(1).max(80).optional(),
   /** BCP 47, such as `de` or `pt-BR`. */
-  locale: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/, 'must be a BCP 47 language tag'),
+  locale: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/, as('not_a_language_tag')),
   zone: Zone,
   /** Which channels carry which kind; a digest names its own. What is critical, or about the account, cannot be muted altogether. */
   channels: z.strictObject({ ...kinds, account: kinds.account.default([...Channel.options]) }),

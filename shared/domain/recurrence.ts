@@ -3,6 +3,7 @@ import { remember } from './cache.ts';
 import { minutesPerDay, parseDate } from './civil.ts';
 import { bindRule, nextInSeries } from './expand.ts';
 import { Failure } from './failure.ts';
+import { as, type InvalidCode, type InvalidValues } from './invalid.ts';
 import type { MonthEnd } from './period.ts';
 import { parseRule } from './rule.ts';
 import { bindSeries, type DueSeries, minutesOf, movedFrom, nextFrom } from './series.ts';
@@ -14,12 +15,12 @@ const mostExceptions = 100;
 const mostPreviewed = 100;
 const rulesKept = 500;
 
-type RuleIssue = { part: string; reason: string };
+type RuleIssue = { part: string; reason: InvalidCode } & InvalidValues;
 
 /** What is wrong with a rule, or nothing. */
 function issueOf(rule: string, monthEnd: MonthEnd): RuleIssue | undefined {
   try {
-    return neverFallsDue(rule, monthEnd) ? { part: 'RRULE', reason: 'never falls due' } : undefined;
+    return neverFallsDue(rule, monthEnd) ? { part: 'RRULE', reason: 'rule_never_due' } : undefined;
   } catch (error) {
     if (error instanceof Failure) return error.details as RuleIssue;
     throw error;
@@ -61,7 +62,7 @@ export const Recurrence = z
   })
   .superRefine(({ rule, monthEnd }, context) => {
     const issue = issueOf(rule, monthEnd);
-    if (issue) context.addIssue({ code: 'custom', path: ['rule'], message: `${issue.part} ${issue.reason}`, params: issue });
+    if (issue) context.addIssue({ code: 'custom', path: ['rule'], message: issue.reason, params: issue });
   });
 export type Recurrence = z.infer<typeof Recurrence>;
 
@@ -107,7 +108,7 @@ export function requireReturn(recurrence: Recurrence, first: When): void {
   const { series } = bindSeries(recurrence, first);
   const { count, until } = series.rule;
   if (count !== undefined || until || nextInSeries(series, series.start) !== undefined) return;
-  throw new Failure('invalid_recurrence', { part: 'RRULE', reason: 'never falls due again' });
+  throw new Failure('invalid_recurrence', { part: 'RRULE', reason: as('rule_never_due_again') });
 }
 
 /** The rule begun anew on the local day that a turn was done, at the due's time of day; by the hour, at that minute. */

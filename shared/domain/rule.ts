@@ -1,5 +1,6 @@
 import { remember } from './cache.ts';
 import { Failure } from './failure.ts';
+import type { InvalidCode, InvalidValues } from './invalid.ts';
 
 /** How often a rule turns. Rules by the minute or the second are refused. */
 type Frequency = 'YEARLY' | 'MONTHLY' | 'WEEKLY' | 'DAILY' | 'HOURLY';
@@ -35,11 +36,12 @@ const rulesKept = 500;
 // Every fifteen minutes on average: what is due more often is no reminder.
 const mostMinutes = 4;
 
-const refuse = (part: string, reason: string): Failure => new Failure('invalid_recurrence', { part, reason });
+const refuse = (part: string, reason: InvalidCode, values?: InvalidValues): Failure =>
+  new Failure('invalid_recurrence', { part, reason, ...values });
 
 function wholeNumber(part: string, text: string, low: number, high: number): number {
   const value = /^[+-]?\d{1,4}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(value >= low && value <= high)) throw refuse(part, `must be a whole number from ${low} to ${high}`);
+  if (!(value >= low && value <= high)) throw refuse(part, 'rule_number', { low, high });
   return value;
 }
 
@@ -51,13 +53,13 @@ const numbers = (part: string, text: string, low: number, high: number): number[
 /** Numbers that may also count from the end: -high to -1 and 1 to high. */
 function signedNumbers(part: string, text: string, high: number): number[] {
   const values = numbers(part, text, -high, high);
-  if (values.includes(0)) throw refuse(part, `must be 1 to ${high} or -${high} to -1`);
+  if (values.includes(0)) throw refuse(part, 'rule_signed_number', { high });
   return values;
 }
 
 function parseWeekday(part: string, text: string): number {
   const weekday = weekdayNames.indexOf(text);
-  if (weekday < 0) throw refuse(part, `must be one of ${weekdayNames.join(', ')}`);
+  if (weekday < 0) throw refuse(part, 'rule_one_of', { values: weekdayNames.join(', ') });
   return weekday;
 }
 
@@ -68,7 +70,7 @@ function parseRuleDay(text: string): RuleDay {
 }
 
 function parseFrequency(text: string): Frequency {
-  if (!frequencies.includes(text)) throw refuse('FREQ', `must be one of ${frequencies.join(', ')}`);
+  if (!frequencies.includes(text)) throw refuse('FREQ', 'rule_one_of', { values: frequencies.join(', ') });
   return text as Frequency;
 }
 
@@ -78,7 +80,7 @@ const isDate = (year: string, month: string, day: string): boolean =>
 function parseUntil(text: string): Until {
   const match = /^(\d{4})(\d\d)(\d\d)(?:T([01]\d|2[0-3])([0-5]\d)([0-5]\d)Z)?$/.exec(text);
   const [, year, month, day, hour, minute, second] = match ?? [];
-  if (!year || !month || !day || !isDate(year, month, day)) throw refuse('UNTIL', 'must be YYYYMMDD or YYYYMMDDTHHMMSSZ');
+  if (!year || !month || !day || !isDate(year, month, day)) throw refuse('UNTIL', 'rule_until');
   const date = `${year}-${month}-${day}`;
   return hour ? { date, instant: `${date}T${hour}:${minute}:${second}.000Z` } : { date };
 }
@@ -106,33 +108,38 @@ const readers: Record<string, (text: string) => Partial<Rule>> = {
   WKST: text => ({ weekStart: parseWeekday('WKST', text) }),
 };
 
-type Law = { part: string; reason: string; broken: (rule: Rule) => boolean };
+type Law = { part: string; reason: InvalidCode; values?: InvalidValues; broken: (rule: Rule) => boolean };
 
 /** Which parts go together: RFC 5545 3.3.10. */
 const laws: Law[] = [
-  { part: 'COUNT', reason: 'must not stand beside UNTIL', broken: ({ count, until }) => count !== undefined && until !== undefined },
+  { part: 'COUNT', reason: 'rule_not_beside_until', broken: ({ count, until }) => count !== undefined && until !== undefined },
   {
     part: 'BYWEEKNO',
-    reason: 'only goes with FREQ=YEARLY',
+    reason: 'rule_only_yearly',
     broken: ({ freq, byWeekNo }) => byWeekNo.length > 0 && freq !== 'YEARLY',
   },
   {
     part: 'BYYEARDAY',
-    reason: 'only goes with FREQ=YEARLY or HOURLY',
+    reason: 'rule_only_yearly_or_hourly',
     broken: ({ freq, byYearDay }) => byYearDay.length > 0 && freq !== 'YEARLY' && freq !== 'HOURLY',
   },
   {
     part: 'BYMONTHDAY',
-    reason: 'does not go with FREQ=WEEKLY',
+    reason: 'rule_not_weekly',
     broken: ({ freq, byMonthDay }) => byMonthDay.length > 0 && freq === 'WEEKLY',
   },
   {
     part: 'BYDAY',
-    reason: 'takes a number only with FREQ=MONTHLY, or YEARLY without BYWEEKNO',
+    reason: 'rule_numbered_day',
     broken: ({ freq, byDay, byWeekNo }) =>
       byDay.some(({ nth }) => nth !== undefined) && !(freq === 'MONTHLY' || (freq === 'YEARLY' && byWeekNo.length === 0)),
   },
-  { part: 'BYMINUTE', reason: `takes at most ${mostMinutes} minutes`, broken: ({ byMinute }) => byMinute.length > mostMinutes },
+  {
+    part: 'BYMINUTE',
+    reason: 'rule_too_many_minutes',
+    values: { max: mostMinutes },
+    broken: ({ byMinute }) => byMinute.length > mostMinutes,
+  },
 ];
 
 const listsOf = (rule: Rule) => [rule.byMonth, rule.byWeekNo, rule.byYearDay, rule.byMonthDay, rule.byDay, rule.byHour, rule.byMinute];
@@ -143,8 +150,8 @@ function readParts(text: string): Partial<Rule> {
   for (const piece of text.split(';')) {
     const [name = '', value, ...rest] = piece.split('=');
     const read = Object.hasOwn(readers, name) ? readers[name] : undefined;
-    if (!read || value === undefined || rest.length > 0) throw refuse(name.slice(0, 20) || 'RRULE', 'is not a part of a rule');
-    if (seen.has(name)) throw refuse(name, 'stands twice');
+    if (!read || value === undefined || rest.length > 0) throw refuse(name.slice(0, 20) || 'RRULE', 'rule_unknown_part');
+    if (seen.has(name)) throw refuse(name, 'rule_twice');
     seen.add(name);
     parts = { ...parts, ...read(value) };
   }
@@ -160,13 +167,13 @@ export const parseRule = remember(
   (text: string) => text,
   (text): Rule => {
     const { freq, ...parts } = readParts(text);
-    if (!freq) throw refuse('FREQ', 'is missing');
+    if (!freq) throw refuse('FREQ', 'rule_without_freq');
     const empty = { byMonth: [], byWeekNo: [], byYearDay: [], byMonthDay: [], byDay: [], byHour: [], byMinute: [], bySetPos: [] };
     const rule: Rule = { interval: 1, weekStart: 0, ...empty, ...parts, freq };
     const law = laws.find(({ broken }) => broken(rule));
-    if (law) throw refuse(law.part, law.reason);
+    if (law) throw refuse(law.part, law.reason, law.values);
     if (rule.bySetPos.length > 0 && listsOf(rule).every(list => list.length === 0)) {
-      throw refuse('BYSETPOS', 'needs another BY part to choose from');
+      throw refuse('BYSETPOS', 'rule_needs_by_part');
     }
     return rule;
   },

@@ -2,6 +2,7 @@ import { remember } from './cache.ts';
 import { formatDate, formatTime, minutesPerDay, monthLength, parseDate, parseTime, toCivil, twoDigits } from './civil.ts';
 import { bindRule, nextInSeries, type Series, type WallMinutes } from './expand.ts';
 import { Failure } from './failure.ts';
+import { as } from './invalid.ts';
 import type { MonthEnd } from './period.ts';
 import { parseRule, type Until } from './rule.ts';
 import { instantOf, isDateOnly, placeWhen, type When, wallOf } from './when.ts';
@@ -42,7 +43,7 @@ const bound = remember(
   (text, monthEnd, wall, dateOnly, counted): Bound => {
     const rule = parseRule(text);
     if (dateOnly && rule.freq === 'HOURLY') {
-      throw new Failure('invalid_recurrence', { part: 'FREQ', reason: 'HOURLY needs a due time, not a day alone' });
+      throw new Failure('invalid_recurrence', { part: 'FREQ', reason: as('rule_hourly_needs_time') });
     }
     // UNTIL in UTC may still be the next day somewhere.
     const lastDay = rule.until && parseDate(rule.until.date) + 1;

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import type { Acting, Change } from './due.ts';
 import { SubscriptionId, UserId } from './ids.ts';
+import { as } from './invalid.ts';
 
-const base64url = z.string().regex(/^[A-Za-z0-9_-]+=*$/, 'must be base64url');
+const base64url = z.string().regex(/^[A-Za-z0-9_-]+=*$/, as('not_base64url'));
 
 /** What a browser's `PushSubscription.toJSON()` gives (W3C Push API). */
 export const SubscriptionInput = z.strictObject({

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { formatDate, formatTime, monthLength, msPerDay, parseDate, parseTime, toCivil, toEpochDay, weekdayIndex } from './civil.ts';
+import { as } from './invalid.ts';
 import { isZone, offsetAt, placeInZone, type ZoneShift } from './zone.ts';
 
 const longestDurationDays = 366;
@@ -14,13 +15,16 @@ const firstDate = '1970-01-01';
 export const lastDate = '2200-12-31';
 
 /** An IANA time zone name that this runtime knows, such as `Europe/Berlin`. A bare offset is refused: it knows no daylight saving time. */
-export const Zone = z.string().max(40).refine(isZone, 'must be an IANA time zone, such as Europe/Berlin');
+export const Zone = z.string().max(40).refine(isZone, as('not_a_zone'));
 
 /** A wall-clock time of day, `HH:MM`, 24 hours. */
-export const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:MM, 00:00 to 23:59');
+export const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, as('not_a_time_of_day'));
 
 /** A day of the calendar, `YYYY-MM-DD`, 1970 to 2200. */
-export const LocalDate = z.iso.date().refine(date => date >= firstDate && date <= lastDate, `must be between ${firstDate} and ${lastDate}`);
+export const LocalDate = z.iso.date().refine(date => date >= firstDate && date <= lastDate, {
+  error: as('day_out_of_range'),
+  params: { first: firstDate, last: lastDate },
+});
 
 const canonicalInstant = (text: string): string => {
   const ms = Date.parse(text);
@@ -32,12 +36,15 @@ const canonicalInstant = (text: string): string => {
 export const Instant = z.iso
   .datetime({ offset: true })
   .overwrite(canonicalInstant)
-  .refine(text => text >= firstDate && text < '2201', `must be between ${firstDate} and ${lastDate}`);
+  .refine(text => text >= firstDate && text < '2201', {
+    error: as('day_out_of_range'),
+    params: { first: firstDate, last: lastDate },
+  });
 
 /** A day, or a wall-clock time on that day in an IANA zone. A day alone stays a day: it is never midnight UTC. */
 export const When = z
   .strictObject({ date: LocalDate, time: TimeOfDay.optional(), zone: Zone.optional() })
-  .refine(when => (when.time === undefined) === (when.zone === undefined), 'time and zone come together, or not at all');
+  .refine(when => (when.time === undefined) === (when.zone === undefined), as('time_without_zone'));
 export type When = z.infer<typeof When>;
 
 /** Is this a day without a time? */
@@ -112,8 +119,8 @@ function isShortEnough(text: string): boolean {
 export const Duration = z
   .string()
   .max(40)
-  .regex(durationPattern, 'must be an ISO 8601 duration, such as -PT15M or P1D')
-  .refine(isShortEnough, `must be at most ${longestDurationDays} days`);
+  .regex(durationPattern, as('not_a_duration'))
+  .refine(isShortEnough, { error: as('duration_too_long'), params: { days: longestDurationDays } });
 
 function addMonths(day: number, months: number): number {
   if (months === 0) return day;

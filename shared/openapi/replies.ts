@@ -1,5 +1,6 @@
 import { commonFailures, type Route } from '../api/route.ts';
 import { type FailureCode, failures } from '../domain/failure.ts';
+import { problemText } from '../wording/problems/problem.ts';
 import type { JsonObject, SchemaSet } from './json-schema.ts';
 import { meanings } from './problems.ts';
 
@@ -13,12 +14,13 @@ export const Problem: JsonObject = {
   properties: {
     type: { type: 'string', format: 'uri', description: 'The kind of problem: `urn:almanac:problem:` and the code.' },
     title: { type: 'string' },
+    detail: { type: 'string', description: 'One sentence, in the language of `Accept-Language`, else of your profile.' },
     status: { type: 'integer', minimum: 400, maximum: 599 },
     code: { type: 'string' },
     details: { type: 'object', description: 'What exactly was wrong; which fields there are depends on the code.' },
     requestId: { type: 'string' },
   },
-  required: ['type', 'title', 'status', 'code', 'requestId'],
+  required: ['type', 'title', 'detail', 'status', 'code', 'requestId'],
 };
 
 /** What the gateway itself answers where no code of ours is asked. */
@@ -43,7 +45,7 @@ const problemExample = (code: FailureCode): JsonObject => ({
   summary: code,
   value: {
     type: `urn:almanac:problem:${code}`,
-    title: code.replaceAll('_', ' '),
+    ...problemText(code, {}, 'en'),
     status: failures[code],
     code,
     requestId: exampleRequestId,

@@ -19,7 +19,7 @@ const complete = (id = itemId) => planned(itemRoutes.completeItem, { workspaceId
 const rename = planned(itemRoutes.changeItem, { workspaceId: home, itemId }, { body: { title: 'x' }, ifMatch: 7 });
 const me = planned(meRoutes.getMe);
 const batchKey = '019ac0de-0000-7000-8000-000000000000';
-const sender = { caller: ada, requestId: 'request-7', idempotencyKey: batchKey };
+const sender = { caller: ada, requestId: 'request-7', language: 'de', idempotencyKey: batchKey };
 const eventAt = (each: ReturnType<typeof planned>, at = 0, from: object = sender) =>
   eventOf(each.command, each.target, at, from as typeof sender);
 
@@ -76,7 +76,7 @@ describe('commands run in order', () => {
       if (reply instanceof Error) throw reply;
       return reply;
     };
-    const running = { requestId: 'request-7', stopOnFailure: false, mayBegin: () => true, call, ...more };
+    const running = { requestId: 'request-7', language: 'de', stopOnFailure: false, mayBegin: () => true, call, ...more };
     return runCommands(
       replies.map(() => create),
       running,

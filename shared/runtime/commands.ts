@@ -3,14 +3,15 @@ import type { Command, Outcome } from '../api/batch.ts';
 import type { Matched } from '../api/match.ts';
 import { type Caller, limitClassOf } from '../api/route.ts';
 import { Failure } from '../domain/failure.ts';
+import { localeOf } from '../wording/locale.ts';
 import { toContext } from './caller.ts';
 import { keyOfPart } from './ids.ts';
 import { log } from './logger.ts';
 import { problem } from './reply.ts';
 import type { HttpEvent } from './request.ts';
 
-/** What the commands of a batch share: who sent it, in which request, under which Idempotency-Key. */
-export type Sender = { caller: Caller; requestId: string; idempotencyKey?: string };
+/** What the commands of a batch share: who sent it, in which request, the language of its answers, and its Idempotency-Key. */
+export type Sender = { caller: Caller; requestId: string; language: string; idempotencyKey?: string };
 /** One command, and what it leads to: a route, or why it leads nowhere. */
 export type Planned = { command: Command; target: Matched | Failure };
 
@@ -27,7 +28,16 @@ const telling = [
   'link',
 ];
 
-const headersOf = ({ command, key }: { command: Command; key: string | undefined }): Record<string, string> => ({
+const headersOf = ({
+  command,
+  key,
+  language,
+}: {
+  command: Command;
+  key: string | undefined;
+  language: string;
+}): Record<string, string> => ({
+  'accept-language': language,
   ...(command.body === undefined
     ? {}
     : { 'content-type': command.method === 'PATCH' ? 'application/merge-patch+json' : 'application/json' }),
@@ -45,7 +55,7 @@ export const eventOf = (command: Command, { route, params }: Matched, at: number
     routeKey: `${route.method} ${route.path}`,
     rawPath,
     rawQueryString,
-    headers: headersOf({ command, key }),
+    headers: headersOf({ command, key, language: sender.language }),
     pathParameters: params,
     queryStringParameters: rawQueryString === '' ? undefined : query,
     body: command.body === undefined ? undefined : JSON.stringify(command.body),
@@ -88,6 +98,7 @@ const outcomeOf = ({ statusCode = 500, headers = {}, body }: HttpReply): Outcome
 
 export type Running = {
   requestId: string;
+  language: string;
   stopOnFailure: boolean;
   /** Answers a command as its module would. */
   call: (target: Matched, command: Command, at: number) => Promise<HttpReply>;
@@ -95,22 +106,24 @@ export type Running = {
   mayBegin: () => boolean;
 };
 
-const answerTo = async ({ command, target }: Planned, at: number, { call, requestId }: Running): Promise<HttpReply> => {
-  if (target instanceof Failure) return problem(requestId, target);
+const answerTo = async ({ command, target }: Planned, at: number, { call, requestId, language }: Running): Promise<HttpReply> => {
+  if (target instanceof Failure) return problem(requestId, target, localeOf(language));
   return call(target, command, at).catch(error => {
     log('ALM006', { requestId, route: `${target.route.method} ${target.route.path}` }, error);
-    return problem(requestId, new Failure('internal'));
+    return problem(requestId, new Failure('internal'), localeOf(language));
   });
 };
 
 /** Runs commands one after another. Each has its outcome; those that are not begun any more say so. */
 export const runCommands = async (planned: readonly Planned[], running: Running): Promise<Outcome[]> => {
-  const { requestId, stopOnFailure, mayBegin } = running;
+  const { requestId, language, stopOnFailure, mayBegin } = running;
   const outcomes: Outcome[] = [];
   let reason: 'another_failed' | 'out_of_time' | undefined;
   for (const [at, each] of planned.entries()) {
     if (!reason && !mayBegin()) reason = 'out_of_time';
-    const reply = reason ? problem(requestId, new Failure('not_attempted', { reason })) : await answerTo(each, at, running);
+    const reply = reason
+      ? problem(requestId, new Failure('not_attempted', { reason }), localeOf(language))
+      : await answerTo(each, at, running);
     const outcome = outcomeOf(reply);
     outcomes.push(outcome);
     if (stopOnFailure && !reason && outcome.status >= 400) reason = 'another_failed';

@@ -38,7 +38,10 @@ const refusal = (request: Promise<unknown>): Promise<unknown> =>
     () => 'taken',
     error => (error instanceof Failure ? { code: error.code, ...error.details } : error),
   );
-const wrong = (pointer: string, detail: unknown = expect.any(String)) => ({ code: 'invalid_request', errors: [{ pointer, detail }] });
+const wrong = (pointer: string, code: unknown = expect.any(String)) => ({
+  code: 'invalid_request',
+  errors: [expect.objectContaining({ pointer, code })],
+});
 
 describe('who calls', () => {
   test('a handler knows the caller, stamps its writes with them, and is told their role', async () => {
@@ -140,15 +143,15 @@ describe('the body', () => {
   });
 
   test.each([
-    ['no JSON', '{"title": ', wrong('', 'is not JSON')],
-    ['nothing at all', '', wrong('', 'is not JSON')],
-    ['half a character', '{"title":"\\ud800"}', wrong('', 'is not JSON')],
+    ['no JSON', '{"title": ', wrong('', 'not_json')],
+    ['nothing at all', '', wrong('', 'not_json')],
+    ['half a character', '{"title":"\\ud800"}', wrong('', 'not_json')],
     ['no object', '[]', wrong('')],
     ['a missing field', '{}', wrong('/title')],
     ['a field of another type', '{"title":7}', wrong('/title')],
-    ['a field that is not known', '{"title":"x","surprise/~":1}', wrong('/surprise~1~0', 'is not known')],
+    ['a field that is not known', '{"title":"x","surprise/~":1}', wrong('/surprise~1~0', 'unknown_field')],
     ['something wrong deep inside', '{"title":"x","tags":{"a/b~c":1}}', wrong('/tags/a~1b~0c')],
-    ['the prototype of everything', '{"title":"x","__proto__":{"admin":true}}', wrong('/__proto__', 'is not known')],
+    ['the prototype of everything', '{"title":"x","__proto__":{"admin":true}}', wrong('/__proto__', 'unknown_field')],
   ])('of %s is refused, and pointed at', async (_, text, failure) => {
     expect(await refusal(patch({ body: text, headers: { 'content-type': 'application/json' } }))).toEqual(failure);
   });

@@ -4,9 +4,13 @@ import type { Caller, Route } from '../api/route.ts';
 import { membershipOf } from '../data/members.ts';
 import { Failure } from '../domain/failure.ts';
 import { type IdKind, idOf, prefixes } from '../domain/ids.ts';
+import { invalid } from '../domain/invalid.ts';
+import { placesIn } from '../domain/issues.ts';
 import { type Permission, type Role, reachOf } from '../domain/permissions.ts';
+import type { Locale } from '../wording/locale.ts';
 import { fromContext } from './caller.ts';
 import { derivedId, newId, shortHash, timeOfKey } from './ids.ts';
+import { languageFor } from './language.ts';
 
 export type HttpEvent = Omit<APIGatewayProxyEventV2, 'requestContext'> & {
   requestContext: APIGatewayProxyEventV2['requestContext'] & { authorizer?: { lambda?: Record<string, string> } };
@@ -15,20 +19,11 @@ export type HttpEvent = Omit<APIGatewayProxyEventV2, 'requestContext'> & {
 /** The largest body that is read, in bytes: no request of this API comes near it. */
 const bodyLimit = 256 * 1024;
 
-const pointerTo = (path: PropertyKey[]): string =>
-  path.map(part => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-
-/** Where an issue is, as JSON Pointers (RFC 6901), and what is wrong there. A name that is not known is wrong where it stands. */
-const errorsOf = (issue: z.core.$ZodIssue) =>
-  issue.code === 'unrecognized_keys'
-    ? issue.keys.map(name => ({ pointer: pointerTo([...issue.path, name]), detail: 'is not known' }))
-    : [{ pointer: pointerTo(issue.path), detail: issue.message }];
-
 /** Checks a value by its schema; the failure names each wrong place, twenty at the most. */
 const checked = <S extends z.ZodType>(schema: S, value: unknown): z.output<S> => {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
-  throw new Failure('invalid_request', { errors: result.error.issues.flatMap(errorsOf).slice(0, 20) });
+  throw new Failure('invalid_request', { errors: placesIn(result.error.issues).slice(0, 20) });
 };
 
 const bodyText = ({ body, isBase64Encoded }: HttpEvent): string => {
@@ -61,7 +56,7 @@ const bodyOf = (route: Route, event: HttpEvent): unknown => {
   try {
     value = JSON.parse(text, wellFormed);
   } catch {
-    throw new Failure('invalid_request', { errors: [{ pointer: '', detail: 'is not JSON' }] });
+    throw invalid('', 'not_json');
   }
   return checked(route.body, value);
 };
@@ -81,15 +76,14 @@ const ifMatchOf = ({ headers }: HttpEvent): number | undefined => {
   const value = headers['if-match'];
   if (value === undefined || value === '*') return undefined;
   const version = /^"(\d{1,15})"$/.exec(value)?.[1];
-  if (!version) throw new Failure('invalid_request', { errors: [{ pointer: '/If-Match', detail: 'must be the strong ETag of a reply' }] });
+  if (!version) throw invalid('/If-Match', 'not_an_etag');
   return Number(version);
 };
 
 /** The Idempotency-Key of a request, with or without the quotes of a structured field. */
 const idempotencyKeyOf = ({ headers }: HttpEvent): string | undefined => {
   const key = headers['idempotency-key']?.replace(/^"(.*)"$/, '$1');
-  if (key !== undefined && !/^[\x21-\x7e]{8,200}$/.test(key))
-    throw new Failure('invalid_request', { errors: [{ pointer: '/Idempotency-Key', detail: 'must be 8 to 200 visible characters' }] });
+  if (key !== undefined && !/^[\x21-\x7e]{8,200}$/.test(key)) throw invalid('/Idempotency-Key', 'not_an_idempotency_key');
   return key;
 };
 
@@ -123,6 +117,10 @@ const authorityOf = async (caller: Caller, permission: Permission, workspaceId: 
   if (!reach) throw new Failure('forbidden', { needs: permission, role });
   return { role, reach };
 };
+
+/** The language that the caller is answered in. */
+export const languageOf = ({ headers, requestContext: { authorizer } }: HttpEvent): Locale =>
+  languageFor(headers['accept-language'], authorizer?.lambda?.locale);
 
 /** Who calls; undefined where nobody needs to be known. */
 const callerOf = (route: Route, event: HttpEvent): Caller | undefined => {
@@ -158,6 +156,7 @@ export const requestOf = async (route: Route, event: HttpEvent) => {
     newId: idMaker(event, admitted.caller?.userId ?? ''),
     idempotencyKey: idempotencyKeyOf(event),
     requestId: event.requestContext.requestId,
+    language: languageOf(event),
     now,
     form: route.page ? Object.fromEntries(new URLSearchParams(bodyText(event))) : {},
   };

@@ -4,11 +4,12 @@ import { methodsOf } from '../api/methods.ts';
 import type { FileReply, HandlersOf, PageReply, Route, Routes } from '../api/route.ts';
 import { Failure } from '../domain/failure.ts';
 import { file } from './file.ts';
+import { finished } from './finish.ts';
 import { limited, withLimits } from './limits.ts';
 import { log, logInvocation } from './logger.ts';
 import { observe } from './observe.ts';
-import { empty, json, page, problem, withCommon } from './reply.ts';
-import { type HttpEvent, requestOf } from './request.ts';
+import { empty, json, page, problem } from './reply.ts';
+import { type HttpEvent, languageOf, requestOf } from './request.ts';
 
 type Handle = (request: object) => Promise<unknown>;
 type Served = { route: Route; handle: Handle };
@@ -24,17 +25,18 @@ const parsed = (route: Route, schema: Route['reply'], value: unknown): unknown =
   throw new Failure('internal');
 };
 
-const answer = (route: Route, requestId: string, value: unknown): HttpReply => {
-  if (route.page) return page(requestId, value as PageReply);
-  if (route.reply) return json(requestId, route.status ?? 200, { data: parsed(route, route.reply, value) });
-  if (!route.list) return empty(requestId);
+const answer = (route: Route, value: unknown): HttpReply => {
+  if (route.page) return page(value as PageReply);
+  if (route.reply) return json(route.status ?? 200, { data: parsed(route, route.reply, value) });
+  if (!route.list) return empty();
   const { items, cursor } = value as { items: unknown[]; cursor?: string };
-  return json(requestId, 200, { data: items.map(item => parsed(route, route.list, item)), meta: cursor ? { cursor } : {} });
+  return json(200, { data: items.map(item => parsed(route, route.list, item)), meta: cursor ? { cursor } : {} });
 };
 
-const failed = (requestId: string, error: unknown): HttpReply => {
+const failed = (event: HttpEvent, error: unknown): HttpReply => {
+  const { requestId } = event.requestContext;
   if (!(error instanceof Failure)) log('ALM002', { requestId }, error);
-  return problem(requestId, error);
+  return problem(requestId, error, languageOf(event));
 };
 
 /**
@@ -54,18 +56,15 @@ export const serve = <T extends Routes>(routes: T, handlers: HandlersOf<T>) => {
   return middy<APIGatewayProxyEventV2, HttpReply, Error, Context>().handler(async (raw, context) => {
     const event = raw as HttpEvent;
     const startedAt = performance.now();
-    const requestId = event.requestContext.requestId;
     logInvocation(context);
     const { route, handle } = served.get(event.routeKey)!;
     const limits = await limited(route, event);
     const handled = await (limits.refusal ? Promise.reject(limits.refusal) : requestOf(route, event))
       .then(handle)
-      .then(value =>
-        route.file ? withCommon(requestId, file(event.headers, route.file, value as FileReply)) : answer(route, requestId, value),
-      )
-      .catch(error => failed(requestId, error));
+      .then(value => (route.file ? file(event.headers, route.file, value as FileReply) : answer(route, value)))
+      .catch(error => failed(event, error));
     const reply = withLimits(handled, limits);
     observe(`${route.method} ${route.path}`, event, reply, Math.round(performance.now() - startedAt));
-    return event.routeKey.startsWith('HEAD ') ? { ...reply, body: undefined } : reply;
+    return finished(event, reply);
   });
 };

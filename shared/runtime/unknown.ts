@@ -3,15 +3,18 @@ import type { APIGatewayProxyEventV2, Context, APIGatewayProxyStructuredResultV2
 import { allowedAt } from '../api/methods.ts';
 import type { Routes } from '../api/route.ts';
 import { Failure } from '../domain/failure.ts';
+import { finished } from './finish.ts';
+import { languageFor } from './language.ts';
 import { logInvocation } from './logger.ts';
 import { observe } from './observe.ts';
 import { empty, problem } from './reply.ts';
 import type { HttpEvent } from './request.ts';
 
-const answer = (method: string, allowed: string[], requestId: string): HttpReply => {
-  if (allowed.length === 0) return problem(requestId, new Failure('not_found', { what: 'route' }));
-  if (method === 'OPTIONS') return { ...empty(requestId), headers: { ...empty(requestId).headers, allow: allowed.join(', ') } };
-  return problem(requestId, new Failure('method_not_allowed', { allowed }));
+const answer = ({ headers, requestContext: { requestId, http } }: HttpEvent, allowed: string[]): HttpReply => {
+  const locale = languageFor(headers['accept-language'], undefined);
+  if (allowed.length === 0) return problem(requestId, new Failure('not_found', { what: 'route' }), locale);
+  if (http.method === 'OPTIONS') return { ...empty(), headers: { allow: allowed.join(', ') } };
+  return problem(requestId, new Failure('method_not_allowed', { allowed }), locale);
 };
 
 /**
@@ -23,7 +26,7 @@ export const serveUnknown = (routes: Routes) =>
     const startedAt = performance.now();
     const event = raw as HttpEvent;
     logInvocation(context);
-    const reply = answer(event.requestContext.http.method, allowedAt(routes, event.rawPath), event.requestContext.requestId);
+    const reply = answer(event, allowedAt(routes, event.rawPath));
     observe('$default', event, reply, Math.round(performance.now() - startedAt));
-    return reply;
+    return finished(event, reply);
   });
