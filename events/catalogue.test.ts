@@ -4,6 +4,7 @@ import type * as z from 'zod';
 import { eventOf } from '../functions/events/event-of.ts';
 import { consents } from '../shared/data/consents.ts';
 import { deliveries } from '../shared/data/deliveries.ts';
+import { feeds } from '../shared/data/feeds.ts';
 import { grants } from '../shared/data/grants.ts';
 import { items } from '../shared/data/items.ts';
 import { lists } from '../shared/data/lists.ts';
@@ -52,7 +53,7 @@ describe('the catalogue', () => {
 describe('an event', () => {
   type Entity = { schema: z.ZodType; putNew: typeof items.putNew; putNext: typeof items.putNext };
   const entities = Object.fromEntries(
-    [consents, deliveries, grants, items, lists, members, notifications, profiles, seals, subscriptions, workspaces].map(each => [
+    [consents, deliveries, feeds, grants, items, lists, members, notifications, profiles, seals, subscriptions, workspaces].map(each => [
       each.name,
       each as unknown as Entity,
     ]),

@@ -1,3 +1,4 @@
+import { feedEvents } from './feed.ts';
 import { consentEvents, grantEvents, sealEvents } from './grant.ts';
 import { itemEvents } from './item.ts';
 import { deliveryEvents, notificationEvents, subscriptionEvents } from './notification.ts';
@@ -12,6 +13,7 @@ export const catalogue = {
   ...notificationEvents,
   ...deliveryEvents,
   ...subscriptionEvents,
+  ...feedEvents,
   ...grantEvents,
   ...sealEvents,
   ...consentEvents,

@@ -1,5 +1,6 @@
 import { advanceDelivery, type Delivery, endTry, resumeDelivery, startDelivery } from '../shared/domain/delivery.ts';
 import type { Change } from '../shared/domain/due.ts';
+import { createFeed, FeedInput, readdressFeed, revokeFeed } from '../shared/domain/feed.ts';
 import { ada, at, ben, due, ids, itemAt, runClock } from '../shared/domain/item.fixture.ts';
 import { changeItem, moveItem, restoreItem, snoozeItem, trashItem } from '../shared/domain/item-changes.ts';
 import { advanceItem } from '../shared/domain/item-clock.ts';
@@ -154,6 +155,12 @@ const subscriptions = (): Sample[] => {
   );
 };
 
+const feeds = (): Sample[] => {
+  const input = FeedInput.parse({ name: 'Agenda' });
+  const made = createFeed(input, { userId: ada, feedId: 'feed_01kb8m3tq2e8fvq3w5r7c9d0ea', secretHash: 'a'.repeat(43) }, now);
+  return of('feed', made, readdressFeed(made.next, 'b'.repeat(43)), revokeFeed(made.next, acting));
+};
+
 /** Changes of every kind that the domain makes, each as its own rule makes it. */
 export const samples = (): Sample[] => [
   ...items(),
@@ -163,4 +170,5 @@ export const samples = (): Sample[] => [
   ...deliveries(),
   ...subscriptions(),
   ...grantSamples(),
+  ...feeds(),
 ];

@@ -19,6 +19,7 @@ export const moduleAccess: Record<ModuleName, Access> = {
   },
   docs: {},
   digests: { table: ['GetItem', 'BatchGetItem'], indexes: ['gsi1'] },
+  feeds: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], indexes: ['gsi1'] },
   /** What it asks of others than the table stands in `constructs/health.ts`. */
   health: { table: ['GetItem', 'BatchGetItem'], indexes: ['due'] },
   grants: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], providers: true },

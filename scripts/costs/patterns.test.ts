@@ -20,8 +20,10 @@ const load = async () => {
   const [
     table,
     agenda,
+    calendar,
     deliveries,
     due,
+    feeds,
     items,
     lists,
     members,
@@ -36,8 +38,10 @@ const load = async () => {
   ] = await Promise.all([
     import('../../shared/data/table.ts'),
     import('../../shared/data/agenda.ts'),
+    import('../../shared/data/calendar.ts'),
     import('../../shared/data/deliveries.ts'),
     import('../../shared/data/due.ts'),
+    import('../../shared/data/feeds.ts'),
     import('../../shared/data/items.ts'),
     import('../../shared/data/lists.ts'),
     import('../../shared/data/members.ts'),
@@ -53,8 +57,10 @@ const load = async () => {
   return {
     ...table,
     ...agenda,
+    ...calendar,
     ...deliveries,
     ...due,
+    ...feeds,
     ...items,
     ...lists,
     ...members,
@@ -198,6 +204,9 @@ const patterns: Record<string, () => Promise<unknown>> = {
   'a delivery begun': () => data.deliveries.create(startDelivery(deliveryKey, 1_800_000_000, now), acting),
   'the deliveries of a notification': () => data.deliveriesOf(ada, id('ntf', 1)),
   'the push subscriptions of a user': () => data.subscriptionsOf(ada),
+  'the feeds of a user': () => data.feedsOf(ada),
+  'the items of a workspace for a feed, fifty of sixty': () =>
+    data.itemsInCalendar({ workspaceId: home, ...window, limit: 50, keep: () => true }),
   'one’s own profile': () => data.profiles.get({ userId: ada }),
   'a digest asked for': () => data.profiles.update({ userId: ada }, each => changeProfile(each, { digest }, acting), acting),
   'a digest due': async () => {

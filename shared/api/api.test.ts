@@ -41,8 +41,8 @@ describe.each(all)('%s', (name, route) => {
     if (route.description !== undefined) expect(route.description).toMatch(/\.$/);
   });
 
-  test('has a path of version 1, unless it is about the stage itself, whose ids are of kinds that are known', () => {
-    expect(path).toMatch(/^\/(v1|health|docs|openapi\.json)(\/[a-z.]+|\/\{[a-zA-Z]+\})*$/);
+  test('has a path of version 1, unless it is about the stage itself or lives in calendar programs, whose ids are of kinds that are known', () => {
+    expect(path).toMatch(/^\/(v1|health|feeds|docs|openapi\.json)(\/[a-z.]+|\/\{[a-zA-Z]+\})*$/);
     const ids = paramsIn(route).filter(param => param !== 'token');
     expect(ids.filter(param => !/Id$/.test(param) || !(param.replace(/Id$/, '') in prefixes))).toEqual([]);
   });
@@ -88,7 +88,7 @@ describe.each(all)('%s', (name, route) => {
   });
 });
 
-test('only what a person reaches from a mail or a provider, a client before it signs in, the push key, the health and this reference are open to everybody', () => {
+test('only what a person reaches from a mail or a provider, a calendar program by a secret address, a client before it signs in, the push key, the health and this reference are open to everybody', () => {
   expect(all.filter(([, { access }]) => access === 'public').map(([name]) => name)).toEqual([
     'showAction',
     'takeAction',
@@ -100,6 +100,7 @@ test('only what a person reaches from a mail or a provider, a client before it s
     'getOpenApi',
     'showDocs',
     'getDocsScript',
+    'readFeed',
     'getHealth',
     'getPushKey',
   ]);

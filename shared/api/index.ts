@@ -3,6 +3,7 @@ import { agendaRoutes, digestRoutes } from './agenda.ts';
 import { batchRoutes } from './batch.ts';
 import { configRoutes } from './config.ts';
 import { docsRoutes } from './docs.ts';
+import { feedRoutes } from './feeds.ts';
 import { consentRoutes, grantRoutes } from './grants.ts';
 import { healthRoutes } from './health.ts';
 import { itemRoutes } from './items.ts';
@@ -20,6 +21,7 @@ export const routesByModule = {
   consents: consentRoutes,
   digests: digestRoutes,
   docs: docsRoutes,
+  feeds: feedRoutes,
   health: healthRoutes,
   grants: grantRoutes,
   items: itemRoutes,
@@ -40,6 +42,7 @@ export const routes = {
   ...consentRoutes,
   ...digestRoutes,
   ...docsRoutes,
+  ...feedRoutes,
   ...healthRoutes,
   ...grantRoutes,
   ...itemRoutes,

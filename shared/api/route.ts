@@ -67,6 +67,8 @@ export type RequestOf<R extends Route> = {
   /** The language that the caller is answered in: what Accept-Language wants most of ours, else the profile's. */
   language: string;
   now: string;
+  /** The ETags that the caller has already, as If-None-Match names them. */
+  ifNoneMatch: string | undefined;
   /** The fields of a form that a page of ours posted. */
   form: Record<string, string>;
 } & (R['access'] extends 'public'
@@ -77,12 +79,13 @@ export type RequestOf<R extends Route> = {
 /** What a handler of a page answers: HTML, the policy under which it works, and where the browser is to go on to (303). */
 export type PageReply = { status: number; html: string; contentSecurityPolicy: string; location?: string };
 
-/** What a handler of a file answers: its content, compressed or not, its strong ETag, and for how long anybody may keep it. */
+/** What a handler of a file answers: its content, compressed or not, its strong ETag, and for how long it may be kept: by anybody, or by its reader alone. Without a content the caller has it already. */
 export type FileReply = {
   etag: string;
   cacheSeconds: number;
+  private?: true;
   contentSecurityPolicy?: string;
-  variants: { identity: Uint8Array; gzip?: Uint8Array; br?: Uint8Array };
+  variants?: { identity: Uint8Array; gzip?: Uint8Array; br?: Uint8Array };
 };
 
 /** What a handler answers: the thing, a page of things with the cursor of the next, or an HTML page. A route without any of them sends nothing. */

@@ -9,14 +9,15 @@ import { queryIndex } from './query.ts';
 const Entry = AgendaItem.extend({ sort: z.string() });
 export type AgendaEntry = z.infer<typeof Entry>;
 
-const fromRow = (row: Record<string, unknown>): AgendaEntry =>
+/** An entry of the agenda from its row in the index. */
+export const entryFrom = (row: Record<string, unknown>): AgendaEntry =>
   Entry.parse({ ...row, ...idsFrom(items.pk, String(row.pk)), ...idsFrom(items.sk, String(row.sk)), sort: row.gsi1sk });
 
 type Asked = { workspaceId: string; role: Role; userId: string; from: string; to: string; limit: number; latestFirst?: boolean };
 
 /** What falls due in a workspace for one of its members, in a window of instants (`to` exclusive), in the order of time or against it. One query. */
 export const agendaIn = async ({ workspaceId, role, userId, from, to, limit, latestFirst }: Asked): Promise<AgendaEntry[]> => {
-  const { items: entries } = await queryIndex({ pk: `WS#${workspaceId}#AGENDA`, from, to }, fromRow, {
+  const { items: entries } = await queryIndex({ pk: `WS#${workspaceId}#AGENDA`, from, to }, entryFrom, {
     limit,
     descending: latestFirst,
     keep: entry => concerns(entry, userId, role === 'guest'),

@@ -1,5 +1,6 @@
 import { consents } from './consents.ts';
 import { deliveries } from './deliveries.ts';
+import { feeds } from './feeds.ts';
 import { grants } from './grants.ts';
 import { items } from './items.ts';
 import { lists } from './lists.ts';
@@ -14,7 +15,7 @@ type Entity = { name: string; fromRow(row: Record<string, unknown>): object };
 
 /** Every kind of record in the table, by its name. */
 export const entities = new Map<string, Entity>(
-  [workspaces, members, lists, items, profiles, notifications, deliveries, subscriptions, grants, seals, consents].map(entity => [
+  [workspaces, members, lists, items, profiles, notifications, deliveries, subscriptions, grants, seals, consents, feeds].map(entity => [
     entity.name,
     entity,
   ]),

@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { itemAt } from '../domain/item.fixture.ts';
 import { consents } from './consents.ts';
 import { deliveries } from './deliveries.ts';
+import { feeds } from './feeds.ts';
 import { grants } from './grants.ts';
 import { entities } from './index.ts';
 import { items } from './items.ts';
@@ -31,7 +32,7 @@ const chart = readme
   );
 const rowOf = (name: string) => chart.find(([record]) => record === name) ?? [];
 
-const kinds = [workspaces, members, lists, items, profiles, notifications, deliveries, subscriptions, grants, seals, consents];
+const kinds = [workspaces, members, lists, items, profiles, notifications, deliveries, subscriptions, grants, seals, consents, feeds];
 /** Ids that stand for themselves: a key made of them is its own template. */
 const ids = Object.fromEntries(['workspaceId', 'userId', 'itemId', 'notificationId', 'grantId'].map(name => [name, `{${name}}`]));
 const soon = itemAt('2026-11-21T08:00:00Z', { due: { date: '2026-11-28' } });

@@ -1,5 +1,4 @@
 import ICAL from 'ical.js';
-import type { When } from './when.ts';
 
 /** A VEVENT as an independent parser (ical.js) reads it. */
 export type ReadEvent = { uid: string; start: string; end: string; title: string; at: string; endAt: string };
@@ -47,6 +46,3 @@ export function readEvents(text: string, until: string, most = 2000): ReadEvent[
   }
   return found;
 }
-
-/** A time as the parser writes it. */
-export const written = ({ date, time }: When): string => (time === undefined ? date : `${date}T${time}:00`);

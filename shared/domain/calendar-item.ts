@@ -2,8 +2,8 @@ import type { CalendarEvent } from './calendar.ts';
 import { alarmsOf, type Block, blockAt, nominalStart } from './calendar-block.ts';
 import { seriesTurns, type Turns } from './calendar-turns.ts';
 import type { Item } from './item.ts';
-import { isRecurring, localOf, occurrenceOf } from './occurrence.ts';
-import { instantOf, isDateOnly, type When } from './when.ts';
+import { isRecurring, localOf } from './occurrence.ts';
+import { isDateOnly, type When } from './when.ts';
 
 /** Instants (UTC) between which turns are told one by one where no rule can tell them. */
 export type Window = { from: string; to: string };
@@ -55,10 +55,3 @@ export function calendarEventsOf(item: Item, window: Window, updatedAt: string):
   if (isRecurring(item) && item.recurrence.anchor === 'due') return eventsOfTurns(item, seriesTurns(item, window), updatedAt);
   return { events: [eventAt(item, uidOf(item), blockAt(item, when), updatedAt)], cut: false };
 }
-
-/** Does an item have anything to show in the window: a turn that begins before its end, and returns or is not over before it? */
-export const isInWindow = (item: Item, { from, to }: Window): boolean => {
-  const when = isRecurring(item) ? occurrenceOf(item) : (item.due ?? item.deadline);
-  if (!when || instantOf(when, item.zone) >= to) return false;
-  return isRecurring(item) || instantOf(when, item.zone) >= from;
-};

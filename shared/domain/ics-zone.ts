@@ -55,12 +55,13 @@ const observance = (name: 'STANDARD' | 'DAYLIGHT', onset: string, before: number
     .map(folded)
     .join('');
 
+const toldAt = (change: Transition, more: string[] = []): string =>
+  observance(change.after > change.before ? 'DAYLIGHT' : 'STANDARD', onsetOf(change), change.before, change.after, more);
+
+/** Changes of one kind: as a rule, or each by itself, because some readers know no list of dates here. */
 function observancesOf(changes: Transition[]): string {
-  const [first, ...others] = changes as [Transition, ...Transition[]];
   const rule = yearlyRule(changes);
-  // One date a line: some readers see the first of a list alone.
-  const more = rule ? [`RRULE:${rule}`] : others.map(change => `RDATE:${onsetOf(change)}`);
-  return observance(first.after > first.before ? 'DAYLIGHT' : 'STANDARD', onsetOf(first), first.before, first.after, more);
+  return rule ? toldAt(changes[0]!, [`RRULE:${rule}`]) : changes.map(change => toldAt(change)).join('');
 }
 
 /**

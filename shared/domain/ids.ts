@@ -10,6 +10,7 @@ export const prefixes = {
   notification: 'ntf',
   subscription: 'push',
   grant: 'grant',
+  feed: 'feed',
 } as const;
 export type IdKind = keyof typeof prefixes;
 
@@ -23,3 +24,4 @@ export const ItemId = idOf('item');
 export const NotificationId = idOf('notification');
 export const SubscriptionId = idOf('subscription');
 export const GrantId = idOf('grant');
+export const FeedId = idOf('feed');

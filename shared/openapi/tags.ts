@@ -34,6 +34,11 @@ export const tags: Record<ModuleName, { name: string; description: string }> = {
     name: 'Consent returns',
     description: 'Where a provider sends the browser back to after somebody has consented, for browsers rather than for clients.',
   },
+  feeds: {
+    name: 'Calendar feeds',
+    description:
+      'Private addresses at which calendar programs read what falls due: Google, Apple, Outlook and whatever else reads iCalendar.',
+  },
   health: { name: 'Health', description: 'Whether the API answers, and for operators how its parts are.' },
   docs: { name: 'Reference', description: 'What you are reading, and what it is made from.' },
   config: { name: 'Configuration', description: 'What a client needs to know before anybody has signed in.' },

@@ -1,10 +1,11 @@
 import type { APIGatewayProxyStructuredResultV2 as HttpReply } from 'aws-lambda';
 import type { FileReply } from '../api/route.ts';
 
-type Encoding = keyof FileReply['variants'];
+type Variants = NonNullable<FileReply['variants']>;
+type Encoding = keyof Variants;
 
 /** The best encoding that a client takes and that is there (RFC 9110 12.5.3); one that it refuses by `q=0` is not taken. */
-const encodingFor = (accepted: string, variants: FileReply['variants']): Encoding => {
+const encodingFor = (accepted: string, variants: Variants): Encoding => {
   const taken = accepted
     .toLowerCase()
     .split(',')
@@ -16,14 +17,22 @@ const encodingFor = (accepted: string, variants: FileReply['variants']): Encodin
 /** A strong ETag is of one sequence of bytes (RFC 9110 8.8.3): each encoding has its own. */
 const etagFor = (etag: string, encoding: Encoding): string => (encoding === 'identity' ? etag : etag.replace(/"$/, `-${encoding}"`));
 
+const keptAs = (etag: string, { cacheSeconds, private: its }: FileReply) => ({
+  etag,
+  'cache-control': `${its ? 'private' : 'public'}, max-age=${cacheSeconds}`,
+  vary: 'accept-encoding',
+});
+
 const isKnown = (ifNoneMatch: string, etag: string): boolean =>
   ifNoneMatch.split(',').some(each => ['*', etag].includes(each.trim().replace(/^W\//, '')));
 
 /** A file as a reply: in the best encoding, kept by browsers and caches, and only 304 to whoever has it (RFC 9110 13.1.2). */
 export const file = (asked: Record<string, string | undefined>, mediaType: string, reply: FileReply): HttpReply => {
-  const encoding = encodingFor(asked['accept-encoding'] ?? '', reply.variants);
+  const { variants } = reply;
+  if (!variants) return { statusCode: 304, headers: keptAs(asked['if-none-match'] ?? reply.etag, reply) };
+  const encoding = encodingFor(asked['accept-encoding'] ?? '', variants);
   const etag = etagFor(reply.etag, encoding);
-  const kept = { etag, 'cache-control': `public, max-age=${reply.cacheSeconds}`, vary: 'accept-encoding' };
+  const kept = keptAs(etag, reply);
   if (isKnown(asked['if-none-match'] ?? '', etag)) return { statusCode: 304, headers: kept };
   return {
     statusCode: 200,
@@ -33,7 +42,7 @@ export const file = (asked: Record<string, string | undefined>, mediaType: strin
       ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
       ...(reply.contentSecurityPolicy ? { 'content-security-policy': reply.contentSecurityPolicy } : {}),
     },
-    body: Buffer.from(reply.variants[encoding]!).toString('base64'),
+    body: Buffer.from(variants[encoding]!).toString('base64'),
     isBase64Encoded: true,
   };
 };

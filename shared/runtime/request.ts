@@ -153,6 +153,7 @@ export const requestOf = async (route: Route, event: HttpEvent) => {
     query: route.query && checked(route.query, event.queryStringParameters ?? {}),
     body: bodyOf(route, event),
     ifMatch: ifMatchOf(event),
+    ifNoneMatch: event.headers['if-none-match'],
     newId: idMaker(event, admitted.caller?.userId ?? ''),
     idempotencyKey: idempotencyKeyOf(event),
     requestId: event.requestContext.requestId,

@@ -1,0 +1,12 @@
+import * as z from 'zod';
+import { Feed } from '../shared/domain/feed.ts';
+import type { EventKinds } from './event.ts';
+
+const record = Feed;
+
+export const feedEvents = {
+  'feed.created': { data: z.object({}), record },
+  /** It has another address: the one before leads nowhere. */
+  'feed.readdressed': { data: z.object({}), record },
+  'feed.revoked': { data: z.object({}), record },
+} as const satisfies EventKinds;
