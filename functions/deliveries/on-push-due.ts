@@ -3,7 +3,7 @@ import { sendPush } from '../../shared/aws/push.ts';
 import { secretText } from '../../shared/aws/secrets.ts';
 import { vapidKeysOf } from '../../shared/aws/vapid.ts';
 import { profiles } from '../../shared/data/profiles.ts';
-import { subscriptions, subscriptionsOf } from '../../shared/data/subscriptions.ts';
+import { subscriptions, subscriptionsSince } from '../../shared/data/subscriptions.ts';
 import type { Outcome } from '../../shared/domain/delivery.ts';
 import type { Notification } from '../../shared/domain/notification.ts';
 import { endSubscription, type Subscription } from '../../shared/domain/subscription.ts';
@@ -18,18 +18,16 @@ const { PUSH_SECRET_ARN, PUSH_CONTACT } = environment({ PUSH_SECRET_ARN: z.strin
 /** A push message that nobody could be shown within a day says nothing any more. */
 const ttlSeconds = 86_400;
 const timeoutMs = 10_000;
+const gone = 'subscription_gone';
 
-const end = async (subscription: Subscription, requestId: string): Promise<void> => {
+const end = async ({ userId, subscriptionId }: Subscription, requestId: string): Promise<void> => {
   const now = new Date().toISOString();
-  const { userId, subscriptionId } = subscription;
-  await subscriptions.update({ userId, subscriptionId }, each => endSubscription(each, 'push_service', { now }), {
-    userId,
-    now,
-    requestId,
-  });
+  const stamp = { userId, now, requestId };
+  await subscriptions.update({ userId, subscriptionId }, each => endSubscription(each, 'push_service', { now }), stamp);
 };
 
-const send = async (notification: Notification, subscription: Subscription, requestId: string): Promise<Outcome> => {
+const send = async (notification: Notification, subscription: Subscription): Promise<Outcome> => {
+  if (subscription.endedAt) return { outcome: 'skipped', reason: 'subscription_ended' };
   const reader = await profiles.get(notification);
   const { outcome, status, retryAfterSeconds } = await sendPush({
     subscription,
@@ -42,21 +40,29 @@ const send = async (notification: Notification, subscription: Subscription, requ
     vapid: { subject: PUSH_CONTACT, ...vapidKeysOf(await secretText(PUSH_SECRET_ARN)) },
   });
   if (outcome === 'sent') return { outcome };
-  if (outcome === 'gone') {
-    await end(subscription, requestId);
-    return { outcome: 'refused', reason: 'subscription_gone' };
-  }
+  if (outcome === 'gone') return { outcome: 'refused', reason: gone };
   return { outcome, reason: `push_service_${status ?? 'timeout'}`, retryAfterSeconds };
 };
 
-/** Web push: a notification's channel is due, on every subscription of its reader, or on the one that is tried again. */
+/** Tells one device. The ledger is written before a subscription that is gone is ended, so that neither can be forgotten half way. */
+const tell = async (notification: Notification, subscription: Subscription, requestId: string): Promise<void> => {
+  const target = { channel: 'push', target: subscription.subscriptionId } as const;
+  const outcome = await deliver(notification, target, requestId, () => send(notification, subscription));
+  if (outcome?.outcome === 'refused' && outcome.reason === gone) await end(subscription, requestId);
+};
+
+/** The ledger says why nothing was sent, where the last device went between the plan and its moment. */
+const tellNobody = async (notification: Notification, target: string, requestId: string): Promise<void> => {
+  await deliver(notification, { channel: 'push', target }, requestId, async () => ({ outcome: 'skipped', reason: 'no_subscription' }));
+};
+
+/**
+ * Web push: a notification's channel is due, on every subscription of its reader, or on the one that is tried again. One that has ended
+ * since the notification was planned gets its reason into the ledger, also where a try of it was under way.
+ */
 export const handler = channelHandler(async (notification, requestId, target) => {
-  const found = (await subscriptionsOf(notification.userId)).filter(({ subscriptionId }) => !target || subscriptionId === target);
-  await Promise.all(
-    found.map(subscription =>
-      deliver(notification, { channel: 'push', target: subscription.subscriptionId }, requestId, () =>
-        send(notification, subscription, requestId),
-      ),
-    ),
-  );
+  const known = await subscriptionsSince(notification.userId, notification.createdAt);
+  const found = known.filter(({ subscriptionId }) => !target || subscriptionId === target);
+  if (found.length === 0) return tellNobody(notification, target ?? 'push', requestId);
+  await Promise.all(found.map(subscription => tell(notification, subscription, requestId)));
 });

@@ -1,10 +1,9 @@
 import { type Advance, type Change, type Due, shardOf } from '../domain/due.ts';
 import { type Fired, fire } from './fire.ts';
 import type { Delayed, DueEntry, DueMessage, IndexPort, Key, Loaded, QueuePort, RecordsPort, TimePort, Window } from './ports.ts';
-import { delayed, isNear, queueWindow, type Swept, sweepShard, windowsOf } from './windows.ts';
+import { delayed, isNear } from './windows.ts';
 
 const second = 1000;
-const minute = 60 * second;
 const instant = (ms: number): string => new Date(ms).toISOString();
 const idOf = ({ pk, sk }: Key): string => `${pk}|${sk}`;
 
@@ -12,7 +11,7 @@ const idOf = ({ pk, sk }: Key): string => `${pk}|${sk}`;
 export type Happened = { key: Key; type: string; at: string; lateMs?: number };
 
 /** What goes wrong on the way; nothing, where it is left out. */
-export type Faults = {
+type Faults = {
   /** How often a message arrives: 0 when it is lost, 2 when it comes twice. */
   copies?: (message: DueMessage) => number;
   /** By how much the queue hands a message over too late (milliseconds). */
@@ -159,38 +158,4 @@ export const whileTimePasses = async <T>({ time }: World, work: Promise<T>): Pro
     if (at !== undefined) time.moveTo(at);
   }
   return done;
-};
-
-/** Runs the whole clock until an instant: a tick a minute, a sweep every five, and a worker for each message that the queue hands over. */
-export const runWorld = async (
-  world: World,
-  until: string,
-  { shards = 4, faults = {} }: Omit<WorldOptions, 'start'> = {},
-): Promise<Swept[]> => {
-  const { time, queue, ports } = world;
-  const endMs = Date.parse(until);
-  const swept: Swept[] = [];
-  const work: Promise<unknown>[] = [];
-  const scheduled = async (at: number): Promise<void> => {
-    if (faults.misses?.(instant(at))) return;
-    await Promise.all(windowsOf(instant(at), shards).map(window => queueWindow(ports, window)));
-    if (at % (5 * minute) === 0)
-      swept.push(...(await Promise.all(Array.from({ length: shards }, (_, shard) => sweepShard(ports, shard, 5000)))));
-  };
-
-  let tickAt = Math.ceil(Date.parse(time.now()) / minute) * minute;
-  for (;;) {
-    await settle();
-    const at = Math.min(tickAt, queue.nextAt() ?? endMs, time.wakeAt() ?? endMs);
-    if (at >= endMs) break;
-    time.moveTo(at);
-    for (let message = queue.receive(); message; message = queue.receive()) work.push(world.fire(message));
-    if (at === tickAt) {
-      work.push(scheduled(tickAt));
-      tickAt += minute;
-    }
-  }
-  time.moveTo(endMs);
-  await Promise.all(work);
-  return swept;
 };

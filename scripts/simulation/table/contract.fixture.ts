@@ -103,6 +103,23 @@ const writes = ({ send, tableName, put, get, refusal }: Omit<Asked, 'query'>): v
     expect((await refusal(put(row))).name).toBe('ValidationException');
   });
 
+  test('adds to a number, from nothing where there is none, and answers what it is then', async () => {
+    const pk = somebody();
+    const add = (taken: number) =>
+      send('UpdateItem', {
+        Key: { pk, sk: 'A' },
+        UpdateExpression: 'ADD taken :taken, #times :one SET expiresAt = :at',
+        ExpressionAttributeNames: { '#times': 'times' },
+        ExpressionAttributeValues: { ':taken': taken, ':one': 1, ':at': taken },
+        ReturnValues: 'UPDATED_NEW',
+      });
+    expect(await add(5)).toMatchObject({ Attributes: { taken: 5, times: 1, expiresAt: 5 } });
+    await Promise.all([add(2), add(3)]);
+    expect(await get(pk)).toMatchObject({ pk, sk: 'A', taken: 10, times: 3 });
+    await put({ pk, sk: 'A', taken: 'text' });
+    expect((await refusal(add(1))).name).toBe('ValidationException');
+  });
+
   test('writes several rows or none', async () => {
     const [one, two] = [somebody(), somebody()];
     const putOf = (pk: string, version: number, more: object) => ({ Put: { Item: { pk, sk: 'A', version }, ...more } });

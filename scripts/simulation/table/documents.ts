@@ -1,5 +1,13 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { BatchGetCommand, DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  BatchGetCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import type { Documents } from './contract.fixture.ts';
 
 type Command = Parameters<DynamoDBDocumentClient['send']>[0];
@@ -7,6 +15,7 @@ const commands: Record<string, new (input: never) => unknown> = {
   GetItem: GetCommand,
   BatchGetItem: BatchGetCommand,
   PutItem: PutCommand,
+  UpdateItem: UpdateCommand,
   TransactWriteItems: TransactWriteCommand,
   Query: QueryCommand,
 };

@@ -18,6 +18,10 @@ export const partitionsBy = (hash: string) => {
       partitions.get(String(row[hash]))?.delete(id);
     },
     all: (): Row[] => [...partitions.values()].flatMap(partition => [...partition.values()]),
+    some: (test: (row: Row) => boolean): boolean => {
+      for (const partition of partitions.values()) for (const row of partition.values()) if (test(row)) return true;
+      return false;
+    },
     clear: (): void => partitions.clear(),
   };
 };

@@ -5,6 +5,7 @@ import { idOf, type Key } from './partitions.ts';
 import { answerQuery, type QueryInput } from './query.ts';
 import { refused } from './refused.ts';
 import { keyAttributes, replica, type Store, type StoreOptions, storeOf } from './store.ts';
+import { updated } from './update.ts';
 import { keyText, stored } from './value.ts';
 
 const { pk, sk } = attributes;
@@ -36,7 +37,7 @@ const checkedRow = (item: Row): { key: Key; row: Row } => {
   return { key: keyIn(row), row };
 };
 
-const mayWrite = (input: PutInput, seen: Row | undefined): boolean => {
+const mayWrite = (input: Omit<PutInput, 'Item' | 'ReturnValues'>, seen: Row | undefined): boolean => {
   const { ConditionExpression: text, ExpressionAttributeNames: names, ExpressionAttributeValues: values } = input;
   return text === undefined || holds({ text, names, values }, seen);
 };
@@ -50,6 +51,23 @@ const put = (store: Store, input: PutInput): object => {
   }
   store.write(key, row);
   return input.ReturnValues === 'ALL_OLD' && seen ? { Attributes: seen } : {};
+};
+
+type UpdateInput = Omit<PutInput, 'Item' | 'ReturnValues'> & {
+  Key: Row;
+  UpdateExpression: string;
+  ReturnValues?: 'ALL_NEW' | 'UPDATED_NEW';
+};
+
+const update = (store: Store, input: UpdateInput): object => {
+  const key = keyIn(input.Key);
+  const seen = store.row(key);
+  if (!mayWrite(input, seen)) throw refused('ConditionalCheckFailedException', 'The conditional request failed');
+  const { UpdateExpression: expression, ExpressionAttributeNames: names, ExpressionAttributeValues: values } = input;
+  const { after, changed } = updated(seen ?? { ...key }, { expression, names, values });
+  store.write(key, checkedRow(after).row);
+  if (input.ReturnValues === undefined) return {};
+  return { Attributes: input.ReturnValues === 'ALL_NEW' ? after : changed };
 };
 
 const transact = (store: Store, { TransactItems: parts }: TransactInput): object => {
@@ -102,6 +120,7 @@ export const simulatedTable = ({ bytesPerAnswer = megabyte, ...options }: TableO
     GetItem: (input: GetInput) => get(store, input),
     BatchGetItem: (input: BatchGetInput) => batchGet(store, input),
     PutItem: (input: PutInput) => put(store, input),
+    UpdateItem: (input: UpdateInput) => update(store, input),
     TransactWriteItems: (input: TransactInput) => transact(store, input),
     Query: (input: QueryInput) => query(store, bytesPerAnswer, input),
   };

@@ -1,0 +1,58 @@
+import { bundle, type Patch } from './load.ts';
+import { type Run, runSeed } from './run.ts';
+import { deploymentsOf } from './world/deployed.ts';
+import { type FaultName, faultKinds } from './world/faults.ts';
+import type { World } from './world/world.ts';
+
+/** What many runs have come to: how many there were, what they found, and how often each kind of fault struck. */
+export type Tally = {
+  runs: number;
+  failed: Run[];
+  struck: Map<FaultName, number>;
+  invocations: number;
+  writes: number;
+  reminders: number;
+  deliveries: number;
+};
+
+/** After so many runs the functions start anew: what their instances keep must not fill up. */
+const runsPerStart = 200;
+
+/** Runs seed after seed with the product's code as it is, or changed by patches. `next` answers the run of a seed. */
+export const simulator = async (patches: Patch[] = []) => {
+  const text = await bundle(patches);
+  let world: World | undefined;
+  const deploy = () => deploymentsOf(text, () => world!);
+  let deployments = deploy();
+  let runs = 0;
+  return async (seed: number): Promise<Run> => {
+    if (runs++ % runsPerStart === 0) deployments = deploy();
+    return runSeed(seed, deployments, entered => {
+      world = entered;
+    });
+  };
+};
+
+export const emptyTally = (): Tally => ({ runs: 0, failed: [], struck: new Map(), invocations: 0, writes: 0, reminders: 0, deliveries: 0 });
+
+/** Adds a run to what many have come to. */
+export const count = (tally: Tally, run: Run): void => {
+  tally.runs += 1;
+  if (run.violations.length > 0) tally.failed.push(run);
+  for (const [name, times] of run.struck) tally.struck.set(name, (tally.struck.get(name) ?? 0) + times);
+  tally.invocations += run.invocations;
+  tally.writes += run.writes;
+  tally.reminders += run.reminders;
+  tally.deliveries += run.deliveries;
+};
+
+/** The kinds of fault that never struck: what was not tried was not shown. */
+export const neverStruck = ({ struck }: Tally): string[] => (Object.keys(faultKinds) as FaultName[]).filter(name => !struck.has(name));
+
+/** A run that failed, in words: what it found, and the line that runs it again. */
+export const told = ({ seed, violations }: Run): string =>
+  [
+    ...violations.slice(0, 5),
+    ...(violations.length > 5 ? [`and ${violations.length - 5} more`] : []),
+    `Again: npm run simulate -- --seed ${seed}`,
+  ].join('\n');

@@ -1,0 +1,65 @@
+import type { Route } from '../../../shared/api/route.ts';
+import type { World } from '../world/world.ts';
+
+export type Caller = { userId: string; zone: string; locale: string; roles: Record<string, string> };
+export type Request = {
+  module: string;
+  route: Route;
+  params?: Record<string, string>;
+  query?: Record<string, string>;
+  body?: unknown;
+  caller?: Caller;
+  /** The same for every try of one request. */
+  key?: string;
+  form?: string;
+};
+/** What a person has heard: the status and the data of the last answer, under which request ids it was tried, and when it ended. */
+export type Reply = { status: number; data?: Record<string, unknown>; code?: string; requestIds: string[]; endedAt: number };
+type GatewayReply = { statusCode: number; body?: string };
+
+const tries = 6;
+
+const eventOf = ({ route, params, query, body, caller, key, form }: Request, requestId: string) => ({
+  version: '2.0',
+  routeKey: `${route.method} ${route.path}`,
+  headers: {
+    'content-type': form === undefined ? 'application/json' : 'application/x-www-form-urlencoded',
+    ...(key === undefined ? {} : { 'idempotency-key': key }),
+  },
+  pathParameters: params,
+  queryStringParameters: query,
+  body: form ?? (body === undefined ? undefined : JSON.stringify(body)),
+  requestContext: {
+    requestId,
+    authorizer: caller && { lambda: { ...caller, roles: JSON.stringify(caller.roles) } },
+    http: { method: route.method, path: route.path },
+  },
+});
+
+const once = (world: World, request: Request, requestId: string): Promise<GatewayReply> =>
+  new Promise(resolve => {
+    world.lambda.invoke(`${request.module}/api`, eventOf(request, requestId), ended =>
+      resolve(typeof ended === 'object' ? (ended.answer as GatewayReply) : { statusCode: 503 }),
+    );
+  });
+
+const pause = (world: World, milliseconds: number): Promise<void> =>
+  new Promise(resolve => world.timeline.at(world.timeline.now() + milliseconds, resolve));
+
+const parsed = (text: string | undefined): { data?: Record<string, unknown>; code?: string } => {
+  if (!text?.startsWith('{')) return {};
+  const { data, code } = JSON.parse(text) as { data?: Record<string, unknown>; code?: string };
+  return { data, code };
+};
+
+/** A request as our clients make it: tried again with the same key while nobody knows how it ended. 503 where it stays unknown. */
+export const requestFrom = async (world: World, request: Request): Promise<Reply> => {
+  const requestIds: string[] = [];
+  for (let attempt = 1; ; attempt++) {
+    const requestId = `${request.key ?? 'request'}.${attempt}`;
+    requestIds.push(requestId);
+    const { statusCode: status, body } = world.isDown() ? { statusCode: 503 } : await once(world, request, requestId);
+    if (status < 500 || attempt === tries) return { status, ...parsed(body), requestIds, endedAt: world.timeline.now() };
+    await pause(world, world.dice.between(200, 1_000) * 2 ** attempt);
+  }
+};

@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest';
+import { simulator } from './batch.ts';
+import type { Patch } from './load.ts';
+
+/** A mistake that somebody could make in the engine. The simulation has to find each within so many runs. */
+type Planted = { mistake: string; patches: Patch[] };
+const runsAtMost = 400;
+
+const planted: Planted[] = [
+  {
+    mistake: 'the sweep finds nothing',
+    patches: [
+      { file: 'shared/clock/windows.ts', find: 'if (swept.queued >= limit) break;', replace: 'break;' },
+      {
+        file: 'shared/clock/windows.ts',
+        find: 'const entries = page.slice(0, limit - swept.queued);',
+        replace: 'const entries: typeof page = [];',
+      },
+    ],
+  },
+  {
+    mistake: 'the near path is forgotten',
+    patches: [{ file: 'shared/clock/windows.ts', find: 'Date.parse(dueAt) - Date.parse(now) < nearMs', replace: 'false' }],
+  },
+  {
+    mistake: 'windows leave out the moment in which they begin',
+    patches: [{ file: 'shared/clock/windows.ts', find: '({ shard, from: instant(from),', replace: '({ shard, from: instant(from + 1),' }],
+  },
+  {
+    mistake: 'writes do not ask for the version',
+    patches: [
+      {
+        file: 'shared/data/codec.ts',
+        find: "ConditionExpression: 'version = :seen'",
+        replace: "ConditionExpression: 'version <> :seen or version = :seen'",
+      },
+    ],
+  },
+  {
+    mistake: 'a second notification of the same event gets an id of its own',
+    patches: [
+      {
+        file: 'shared/runtime/notify.ts',
+        find: 'Date.parse(cause.at));',
+        replace: 'Date.parse(cause.at) + Math.floor(Math.random() * 1000));',
+      },
+    ],
+  },
+  {
+    mistake: 'a message that comes early is not waited for',
+    patches: [{ file: 'shared/clock/fire.ts', find: 'wait > 0;', replace: 'wait > 60_000;' }],
+  },
+  {
+    mistake: 'the stream forgets what it could not send',
+    patches: [{ file: 'shared/aws/sqs.ts', find: 'if (Failed.length > 0)', replace: 'if (Failed.length > 10)' }],
+  },
+  {
+    mistake: 'what is delivered already is delivered again',
+    patches: [
+      {
+        file: 'functions/deliveries/deliver.ts',
+        find: "if (change === 'leave') return undefined;",
+        replace: "if (change === 'leave') return record;",
+      },
+    ],
+  },
+  {
+    mistake: 'quiet hours are not heeded',
+    patches: [
+      {
+        file: 'shared/domain/notification.ts',
+        find: "channel === 'inbox' || kind === 'critical' ? undefined",
+        replace: "channel !== 'none' ? undefined",
+      },
+    ],
+  },
+  {
+    mistake: 'done items still remind',
+    patches: [
+      { file: 'shared/domain/item-schedule.ts', find: "status === 'open' && trashedAt === undefined", replace: 'trashedAt === undefined' },
+    ],
+  },
+  {
+    mistake: 'reads of the clock are not consistent',
+    patches: [
+      { file: 'shared/data/rows.ts', find: 'Key: key, ConsistentRead: true', replace: 'Key: key' },
+      { file: 'shared/data/rows.ts', find: 'Keys: left, ConsistentRead: true', replace: 'Keys: left' },
+    ],
+  },
+  {
+    mistake: 'what the quiet hours held back is forgotten',
+    patches: [{ file: 'shared/domain/notification.ts', find: "channelsToHandOver(notification.plan, 'later')", replace: '[]' }],
+  },
+];
+
+describe('a mistake planted in the engine is found', () => {
+  test.each(planted)('$mistake', async ({ patches }) => {
+    const run = await simulator(patches);
+    let found: string[] = [];
+    for (let seed = 1; seed <= runsAtMost && found.length === 0; seed++) found = (await run(seed)).violations;
+    expect(found).not.toEqual([]);
+  });
+});

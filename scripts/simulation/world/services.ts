@@ -1,0 +1,43 @@
+import type { PushRequest } from '../stand-ins/host.ts';
+import type { Service } from './calls.ts';
+import type { Faults } from './faults.ts';
+import type { Queue } from './queues.ts';
+
+type Execute = (operation: string, input: unknown) => object;
+export type ServiceOptions = {
+  table: Execute;
+  queues: Map<string, Queue>;
+  mail: Execute;
+  push(request: PushRequest): unknown;
+  /** The mail address of whoever holds an access token. */
+  emails: Map<string, string>;
+  faults: Faults;
+};
+
+/** Requests that the table answers; a batch of reads may leave keys unread. */
+const tableService = (execute: (operation: string, input: unknown) => object, faults: Faults): Service => {
+  return (operation, input) => {
+    const { RequestItems: asked } = input as { RequestItems?: Record<string, { Keys: object[]; ConsistentRead?: boolean }> };
+    const [[name, { Keys, ...how }] = ['', { Keys: [] }]] = Object.entries(asked ?? {});
+    if (operation !== 'BatchGetItem' || Keys.length < 2 || !faults.strikes('keys_left_unread')) return execute(operation, input);
+    const answer = execute(operation, { RequestItems: { [name]: { Keys: Keys.slice(1), ...how } } });
+    return { ...answer, UnprocessedKeys: { [name]: { Keys: Keys.slice(0, 1), ...how } } };
+  };
+};
+
+/** Every service that the functions ask, under the name of its SDK's package. */
+export const servicesOf = ({ table, queues, mail, push, emails, faults }: ServiceOptions): Record<string, Service> => ({
+  dynamodb: tableService(table, faults),
+  sqs: (_, input) => {
+    const { QueueUrl, Entries } = input as { QueueUrl: string; Entries: Parameters<Queue['send']>[0] };
+    return queues.get(QueueUrl)!.send(Entries);
+  },
+  // The account's own bus: nothing of ours listens to it.
+  eventbridge: () => ({ FailedEntryCount: 0 }),
+  'secrets-manager': (_, input) => ({ SecretString: `secret of ${(input as { SecretId: string }).SecretId}` }),
+  'cognito-identity-provider': (_, input) => ({
+    UserAttributes: [{ Name: 'email', Value: emails.get((input as { AccessToken: string }).AccessToken) }],
+  }),
+  ses: mail,
+  push: (_, input) => push(input as PushRequest),
+});

@@ -1,0 +1,63 @@
+import { type ConsumerName, consumers, type EventType, unheard } from '../../../events/index.ts';
+import { consumerAccess } from '../../../infra/modules.ts';
+import type { QueueSettings } from './queues.ts';
+import type { StreamSettings } from './stream.ts';
+
+/** The queues of the product and who works on them, as `infra/service-stack.ts` makes them. */
+export const queueSettings: QueueSettings[] = [
+  // What the clock's queues lose, the sweep finds.
+  { name: 'clock/fire', timeoutSeconds: 15, concurrency: 4, mayLose: true },
+  { name: 'clock/window', timeoutSeconds: 60, concurrency: 4, mayLose: true },
+  ...(Object.keys(consumers) as ConsumerName[]).map(name => ({
+    name,
+    timeoutSeconds: consumerAccess[name].timeoutSeconds,
+    concurrency: 3,
+    mayLose: false,
+  })),
+];
+
+const isHeard = (type: EventType | undefined): boolean => type !== undefined && !unheard.includes(type);
+
+/** The functions on the table's stream, each with its filter. */
+export const streamSettings: StreamSettings[] = [
+  { name: 'clock/near', takes: ({ after }) => after?.dueAt !== undefined },
+  { name: 'events/publish', takes: ({ after }) => isHeard((after?.event as { type?: EventType } | undefined)?.type) },
+];
+
+/** How long each other function may run (seconds). */
+export const timeoutSeconds: Record<string, number> = { 'clock/near': 30, 'events/publish': 30, 'clock/tick': 30, 'clock/sweep': 120 };
+
+/** The environment of the functions in the simulation: the stage's settings, and the names of the queues in the place of their URLs. */
+export const environmentOf = ({ shards, shardsRead }: { shards: number; shardsRead: number }): Record<string, string> => ({
+  AWS_REGION: 'us-east-1',
+  TABLE_NAME: 'simulated',
+  DUE_SHARDS: String(shards),
+  DUE_SHARDS_READ: String(shardsRead),
+  DUE_QUEUE_URL: 'clock/fire',
+  WINDOW_QUEUE_URL: 'clock/window',
+  QUEUE_URLS: JSON.stringify(Object.fromEntries(Object.keys(consumers).map(name => [name, name]))),
+  BUS_NAME: 'simulated',
+  MAIL_FROM: 'almanac@example.com',
+  MAIL_CONFIGURATION_SET: 'simulated',
+  PUSH_SECRET_ARN: 'push',
+  PUSH_CONTACT: 'mailto:almanac@example.com',
+  LINK_SECRET_ARN: 'links',
+  LOOPBACK_PUSH: 'yes',
+  PUBLIC_URL: 'https://almanac.example.com',
+  API_ID: 'simulated',
+  CALLER_PLAN: 'local',
+  VISITOR_PLAN: 'local',
+  STAGE: 'simulated',
+  KEY_ARN: 'key',
+  GRANT_KEY_ARN: 'key',
+  GOOGLE_SECRET_ARN: 'google',
+  MICROSOFT_SECRET_ARN: 'microsoft',
+  PROVIDERS: '{}',
+  CONNECT_REDIRECTS: '[]',
+  FUNCTION_PREFIX: 'simulated',
+  QUEUES: '{}',
+  USER_POOL_ID: 'us-east-1_simulated',
+  USER_POOL_CLIENT_ID: 'simulated',
+  POWERTOOLS_LOG_LEVEL: 'SILENT',
+  POWERTOOLS_METRICS_DISABLED: 'true',
+});
