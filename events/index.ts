@@ -1,8 +1,10 @@
 import { feedEvents } from './feed.ts';
 import { consentEvents, grantEvents, sealEvents } from './grant.ts';
 import { itemEvents } from './item.ts';
+import { keyEvents } from './key.ts';
 import { deliveryEvents, notificationEvents, subscriptionEvents } from './notification.ts';
 import { profileEvents } from './profile.ts';
+import { roleEvents } from './role.ts';
 import { workspaceEvents } from './workspace.ts';
 
 /** Every kind of event there is. */
@@ -14,6 +16,8 @@ export const catalogue = {
   ...deliveryEvents,
   ...subscriptionEvents,
   ...feedEvents,
+  ...keyEvents,
+  ...roleEvents,
   ...grantEvents,
   ...sealEvents,
   ...consentEvents,
@@ -25,6 +29,7 @@ export type Subscription = { type: EventType; channel?: 'email' | 'push' };
 
 /** Steps of our own that nobody outside has a use for: they do not go onto the account's bus. */
 export const internal: ReadonlySet<string> = new Set<EventType>([
+  'key.used',
   'delivery.started',
   'delivery.retry_due',
   'notification.due',
@@ -46,6 +51,7 @@ const deliveryOn = (channel: 'email' | 'push'): Subscription[] => [
 /** Who listens: each is `functions/<name>.ts`, a Lambda with a queue, a dead-letter queue and an alarm of its own. */
 export const consumers = {
   'notifications/on-reminder-fired': [{ type: 'item.reminder_fired' }],
+  'notifications/on-account-notice': [{ type: 'key.expiring' }, { type: 'key.expired' }],
   'digests/on-digest-due': [{ type: 'profile.digest_due' }],
   'deliveries/on-email-due': deliveryOn('email'),
   'deliveries/on-push-due': deliveryOn('push'),

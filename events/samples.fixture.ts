@@ -7,6 +7,7 @@ import { advanceItem } from '../shared/domain/item-clock.ts';
 import { completeItem, reopenItem, skipItem } from '../shared/domain/item-turns.ts';
 import { actOn, advanceNotification, createNotification, markNotification, planChannels } from '../shared/domain/notification.ts';
 import { advanceProfile, changeProfile, createProfile, suppressEmail, unsubscribe } from '../shared/domain/profile.ts';
+import { changeCustomRole, createRole, deleteRole } from '../shared/domain/role.ts';
 import { endSubscription, registerSubscription } from '../shared/domain/subscription.ts';
 import {
   addMember,
@@ -20,6 +21,7 @@ import {
   trashList,
 } from '../shared/domain/workspace.ts';
 import { grantSamples } from './grant.fixture.ts';
+import { keySamples } from './key.fixture.ts';
 
 /** A change as a rule of the domain makes it, and the kind of record that it is made to. */
 export type Sample = { entity: string; change: Change<{ version: number }> };
@@ -161,6 +163,12 @@ const feeds = (): Sample[] => {
   return of('feed', made, readdressFeed(made.next, 'b'.repeat(43)), revokeFeed(made.next, acting));
 };
 
+const roles = (): Sample[] => {
+  const input = { name: 'Sitter', rows: [{ resource: 'item' as const, actions: ['read' as const] }] };
+  const made = createRole(input, { workspaceId: ids.workspaceId, roleId: 'role_01kb8m3tq2e8fvq3w5r7c9d0ea' }, 'admin', acting);
+  return of('role', made, changeCustomRole(made.next, { name: 'Babysitter' }, 'admin'), deleteRole(made.next, 'admin', acting));
+};
+
 /** Changes of every kind that the domain makes, each as its own rule makes it. */
 export const samples = (): Sample[] => [
   ...items(),
@@ -171,4 +179,6 @@ export const samples = (): Sample[] => [
   ...subscriptions(),
   ...grantSamples(),
   ...feeds(),
+  ...keySamples(),
+  ...roles(),
 ];

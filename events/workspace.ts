@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Role } from '../shared/domain/permissions.ts';
+import { MemberRole } from '../shared/domain/role.ts';
 import { List, Member, Workspace, WorkspaceKind } from '../shared/domain/workspace.ts';
 import type { EventKinds } from './event.ts';
 
@@ -9,9 +9,9 @@ const fields = z.object({ fields: z.array(z.string()) });
 export const workspaceEvents = {
   'workspace.created': { data: z.object({ kind: WorkspaceKind }), record: Workspace },
   'workspace.changed': { data: fields, record: Workspace },
-  'member.added': { data: z.object({ role: Role }), record: Member },
-  'member.role_changed': { data: z.object({ from: Role, to: Role }), record: Member },
-  'member.removed': { data: z.object({ role: Role }), record: Member },
+  'member.added': { data: z.object({ role: MemberRole }), record: Member },
+  'member.role_changed': { data: z.object({ from: MemberRole, to: MemberRole }), record: Member },
+  'member.removed': { data: z.object({ role: MemberRole }), record: Member },
   'list.created': { data: nothing, record: List },
   'list.changed': { data: fields, record: List },
   'list.trashed': { data: nothing, record: List },

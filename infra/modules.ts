@@ -6,7 +6,7 @@ import type { Stage } from './stages.ts';
 /** What each module that answers routes may touch. Its routes stand in `shared/api`, its code in `functions/<module>`. */
 export const moduleAccess: Record<ModuleName, Access> = {
   actions: { table: ['GetItem', 'BatchGetItem', 'PutItem'], secrets: ['links'] },
-  agenda: { indexes: ['gsi1'] },
+  agenda: { table: ['GetItem', 'BatchGetItem'], indexes: ['gsi1'] },
   /** Which functions it may call stands in `constructs/batch.ts`. */
   batch: {},
   config: {},
@@ -24,6 +24,7 @@ export const moduleAccess: Record<ModuleName, Access> = {
   health: { table: ['GetItem', 'BatchGetItem'], indexes: ['due'] },
   grants: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], providers: true },
   items: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], indexes: ['gsi1'] },
+  keys: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'] },
   me: { table: ['GetItem', 'BatchGetItem', 'PutItem'] },
   notifications: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], indexes: ['gsi1'] },
   push: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], secrets: ['push'] },
@@ -40,6 +41,11 @@ export const moduleTimeouts: Partial<Record<ModuleName, number>> = { batch: 29 }
 /** What each consumer of events may touch, how many of it run at once, and how long one batch may take. */
 export const consumerAccess: Record<ConsumerName, Access & { concurrency: keyof Stage['concurrency']; timeoutSeconds: number }> = {
   'notifications/on-reminder-fired': {
+    table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'],
+    concurrency: 'consumer',
+    timeoutSeconds: 20,
+  },
+  'notifications/on-account-notice': {
     table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'],
     concurrency: 'consumer',
     timeoutSeconds: 20,
@@ -75,7 +81,8 @@ export const consumerAccess: Record<ConsumerName, Access & { concurrency: keyof 
 
 /** Reads the profile that a bounce is about, and writes that no more mail goes there. */
 export const mailFeedbackAccess: Access = { table: ['GetItem', 'BatchGetItem', 'PutItem'] };
-export const authorizerAccess: Access = { table: ['PutItem'], indexes: ['gsi1'] };
+/** Reads who calls by one query of the index, or an API key and what its maker is; writes a new user, or the day of a key's last use. */
+export const authorizerAccess: Access = { table: ['GetItem', 'BatchGetItem', 'PutItem'], indexes: ['gsi1'] };
 /** Reads the stream alone. */
 export const publisherAccess: Access = {};
 

@@ -4,6 +4,7 @@ import { deliveries } from '../../shared/data/deliveries.ts';
 import type { Stamp, Stored } from '../../shared/data/entity.ts';
 import { grants } from '../../shared/data/grants.ts';
 import { items } from '../../shared/data/items.ts';
+import { keys } from '../../shared/data/keys.ts';
 import { notifications } from '../../shared/data/notifications.ts';
 import { profiles } from '../../shared/data/profiles.ts';
 import { readRow } from '../../shared/data/rows.ts';
@@ -13,6 +14,7 @@ import { type Advance, type Change, clockActor } from '../../shared/domain/due.t
 import { Failure } from '../../shared/domain/failure.ts';
 import { advanceGrant } from '../../shared/domain/grant.ts';
 import { advanceItem } from '../../shared/domain/item-clock.ts';
+import { advanceKey } from '../../shared/domain/key.ts';
 import { advanceNotification } from '../../shared/domain/notification.ts';
 import { advanceProfile } from '../../shared/domain/profile.ts';
 
@@ -49,6 +51,7 @@ const kinds = new Map<string, Load>([
   kind(profiles, advanceProfile),
   kind(notifications, advanceNotification),
   kind(deliveries, advanceDelivery),
+  kind(keys, advanceKey),
   kind(grants, advanceGrant),
   kind(consents, advanceConsent),
 ]);

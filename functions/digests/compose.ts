@@ -1,10 +1,10 @@
 import { type AgendaEntry, agendaIn } from '../../shared/data/agenda.ts';
-import { rolesOf } from '../../shared/data/members.ts';
+import { standingsOf } from '../../shared/data/roles.ts';
 import { workspacesOf } from '../../shared/data/workspaces.ts';
 import { isOverdue } from '../../shared/domain/agenda.ts';
 import type { Cadence } from '../../shared/domain/digest.ts';
 import { type DigestContent, type DigestEntry, digestEntryLimit } from '../../shared/domain/notification-content.ts';
-import type { Role } from '../../shared/domain/permissions.ts';
+import type { Standing } from '../../shared/domain/permissions.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { addDays, instantOf } from '../../shared/domain/when.ts';
 
@@ -17,7 +17,7 @@ const lookedAt = 200;
 const byTime = (a: AgendaEntry, b: AgendaEntry): number => a.sort.localeCompare(b.sort);
 
 /** What falls due for a user from an instant to another, and what fell due before, each in the order of time. */
-const agendaAround = async (userId: string, roles: Record<string, Role>, from: string, to: string) => {
+const agendaAround = async (userId: string, roles: Record<string, Standing>, from: string, to: string) => {
   const all = async (window: { from: string; to: string; latestFirst?: boolean }) => {
     const asked = Object.entries(roles).map(([workspaceId, role]) => agendaIn({ workspaceId, role, userId, ...window, limit: lookedAt }));
     return (await Promise.all(asked)).flat().sort(byTime);
@@ -34,7 +34,7 @@ const agendaAround = async (userId: string, roles: Record<string, Role>, from: s
 export const composeDigest = async (profile: Profile, cadence: Cadence, date: string, now: string): Promise<DigestContent | undefined> => {
   const { userId, zone } = profile;
   const until = addDays(date, days[cadence]);
-  const roles = await rolesOf(userId);
+  const roles = await standingsOf(userId);
   const names = new Map((await workspacesOf(Object.keys(roles))).map(({ workspaceId, name }) => [workspaceId, name]));
   const entryOf = (each: AgendaEntry): DigestEntry => ({
     workspaceId: each.workspaceId,

@@ -4,6 +4,9 @@ import { entities } from '../../shared/data/index.ts';
 type Image = Record<string, unknown>;
 type Carried = { type: string; by: string; at: string; requestId: string; data: Record<string, unknown>; retryMark?: string };
 
+const withoutUntold = (record: object, untold: readonly string[] = []): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(record).filter(([name]) => !untold.includes(name)));
+
 /** The event that a write carries, with the record as it is after it; undefined for a write that brought none (a TTL's removal, a repair). */
 export const eventOf = (after: Image | undefined, before: Image | undefined): Event | undefined => {
   const entity = after && entities.get(String(after.entity));
@@ -16,6 +19,6 @@ export const eventOf = (after: Image | undefined, before: Image | undefined): Ev
     id: `${String(after.pk)}/${String(after.sk)}@${String(after.version)}`,
     entity: entity.name,
     version: Number(after.version),
-    record: entity.fromRow(after) as Record<string, unknown>,
+    record: withoutUntold(entity.fromRow(after), entity.untold),
   };
 };

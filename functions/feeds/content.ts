@@ -1,10 +1,11 @@
 import { itemsInCalendar, type Written } from '../../shared/data/calendar.ts';
 import { lists } from '../../shared/data/lists.ts';
-import { membershipOf, rolesOf } from '../../shared/data/members.ts';
+import { membershipOf } from '../../shared/data/members.ts';
+import { standingFor, standingsOf } from '../../shared/data/roles.ts';
 import { concerns } from '../../shared/domain/agenda.ts';
 import { Failure } from '../../shared/domain/failure.ts';
 import type { Feed } from '../../shared/domain/feed.ts';
-import { type Role, reachOf } from '../../shared/domain/permissions.ts';
+import { reachOf, type Standing } from '../../shared/domain/permissions.ts';
 
 const itemsAtMost = 1000;
 const olderAtMost = 200;
@@ -21,18 +22,22 @@ export const windowAt = (now: string) => {
   return { older: dayAt(-daysBackOfOlder), from: dayAt(-daysBack), to: dayAt(daysAhead) };
 };
 
-type Place = { workspaceId: string; role: Role };
+type Place = { workspaceId: string; role: Standing };
 
 /** Where a feed looks, by what its maker may see now. A list that they may not see, or that is gone, is not found. */
 export const placesOf = async ({ userId, scope }: Pick<Feed, 'userId' | 'scope'>): Promise<Place[]> => {
-  if (scope.kind === 'agenda') return Object.entries(await rolesOf(userId)).map(([workspaceId, role]) => ({ workspaceId, role }));
+  if (scope.kind === 'agenda') {
+    const held = Object.entries(await standingsOf(userId)).map(([workspaceId, role]) => ({ workspaceId, role }));
+    return held.filter(({ role }) => reachOf(role, 'item:read'));
+  }
   const { workspaceId, listId } = scope;
   const [member, list] = await Promise.all([membershipOf({ workspaceId, userId }), lists.find({ workspaceId, listId })]);
-  if (!member || !reachOf(member.role, 'item:read') || !list || list.trashedAt) throw new Failure('not_found', { what: 'list' });
-  return [{ workspaceId, role: member.role }];
+  const role = member && (await standingFor(member));
+  if (!role || !reachOf(role, 'item:read') || !list || list.trashedAt) throw new Failure('not_found', { what: 'list' });
+  return [{ workspaceId, role }];
 };
 
-const keeps = ({ userId, scope }: Feed, role: Role) => {
+const keeps = ({ userId, scope }: Feed, role: Standing) => {
   const isGuest = reachOf(role, 'item:read') !== 'everything';
   return (entry: { listId?: string; assignees: string[] }): boolean =>
     scope.kind === 'list'

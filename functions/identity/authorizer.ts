@@ -12,7 +12,9 @@ import { Plan } from '../../shared/domain/limits.ts';
 import { environment } from '../../shared/env.ts';
 import { toContext } from '../../shared/runtime/caller.ts';
 import { userIdOf } from '../../shared/runtime/ids.ts';
+import { isKeyToken } from '../../shared/runtime/key-token.ts';
 import { log } from '../../shared/runtime/logger.ts';
+import { callerOfKey } from './key-caller.ts';
 import { callerOf, welcome } from './users.ts';
 
 const { USER_POOL_ID, USER_POOL_CLIENT_ID } = environment({ USER_POOL_ID: z.string(), USER_POOL_CLIENT_ID: z.string() });
@@ -31,6 +33,7 @@ const planIn = (groups: string[]): { plan?: Plan } => {
 const tokenIn = (authorization = ''): string | undefined => /^Bearer (\S+)$/i.exec(authorization)?.[1];
 
 const recognise = async (token: string): Promise<Caller> => {
+  if (isKeyToken(token)) return callerOfKey(token, new Date().toISOString());
   const claims = await verifier.verify(token);
   const userId = userIdOf(claims.sub);
   const caller = (await callerOf(userId)) ?? (await welcome(userId, token));
@@ -43,14 +46,14 @@ const isRefusal = (error: unknown): boolean =>
   (error instanceof JwtBaseError && !(error instanceof FetchError)) || (error instanceof Failure && error.code === 'not_signed_in');
 
 /**
- * Recognises the caller by a Cognito access token and answers who they are, with their roles by workspace. The gateway keeps the answer
+ * Recognises the caller by a Cognito access token or an API key and answers who they are, with their roles by workspace. The gateway keeps the answer
  * for a minute, so that requests spend no read on authorization. A token that is not good lets the request through as nobody's: only
  * then can the function behind it answer 401 with a problem document, where a refusal here would become a bare 403.
  */
 export const handler = async ({ headers }: AuthorizerEvent): Promise<Answer<Record<string, string>>> => {
   try {
     const caller = await recognise(tokenIn(headers?.authorization) ?? '');
-    log('ALM010', { caller: caller.userId });
+    log('ALM010', { caller: caller.key?.keyId ?? caller.userId });
     return { isAuthorized: true, context: toContext(caller) };
   } catch (error) {
     if (!isRefusal(error)) throw error;

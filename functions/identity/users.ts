@@ -3,11 +3,12 @@ import { verifiedEmail } from '../../shared/aws/cognito.ts';
 import { members } from '../../shared/data/members.ts';
 import { profiles } from '../../shared/data/profiles.ts';
 import { queryIndex } from '../../shared/data/query.ts';
+import { standingsFor } from '../../shared/data/roles.ts';
 import { transact } from '../../shared/data/transact.ts';
 import { workspaces } from '../../shared/data/workspaces.ts';
 import { Failure } from '../../shared/domain/failure.ts';
-import type { Role } from '../../shared/domain/permissions.ts';
 import { createProfile } from '../../shared/domain/profile.ts';
+import type { MemberRole } from '../../shared/domain/role.ts';
 import { createWorkspace } from '../../shared/domain/workspace.ts';
 import { personalWorkspaceOf } from '../../shared/runtime/ids.ts';
 import { log } from '../../shared/runtime/logger.ts';
@@ -15,14 +16,18 @@ import { log } from '../../shared/runtime/logger.ts';
 /** Most roles that an answer of the authorizer carries; a workspace beyond them is looked up when it is asked for. */
 const rolesAtMost = 100;
 
-/** The user with their roles, from one query of `gsi1`; undefined for somebody never seen before. */
+/** The user with their roles, from one query of `gsi1`, and one more request where workspaces have made roles themselves; undefined for somebody never seen before. */
 export const callerOf = async (userId: string): Promise<Caller | undefined> => {
   // Backwards, because the profile stands behind the memberships: it must be there however many these are.
   const { items: rows } = await queryIndex({ pk: `USER#${userId}` }, row => row, { limit: rolesAtMost, descending: true });
   const profile = rows.find(({ entity }) => entity === 'profile');
   if (!profile) return undefined;
-  const roles = rows.filter(({ entity }) => entity === 'member').map(({ pk, role }) => [String(pk).slice('WS#'.length), role as Role]);
-  return { userId, zone: String(profile.zone), locale: String(profile.locale), roles: Object.fromEntries(roles) };
+  const held = rows
+    .filter(({ entity }) => entity === 'member')
+    .map(({ pk, role }) => ({ workspaceId: String(pk).slice('WS#'.length), role: role as MemberRole }));
+  const standings = await standingsFor(held);
+  const roles = Object.fromEntries(held.map(({ workspaceId }, i) => [workspaceId, standings[i]!]));
+  return { userId, zone: String(profile.zone), locale: String(profile.locale), roles };
 };
 
 /**

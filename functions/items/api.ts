@@ -12,14 +12,14 @@ import type { Item, ItemInput } from '../../shared/domain/item.ts';
 import { changeItem, createItem, moveItem, restoreItem, snoozeItem, trashItem, zoneIn } from '../../shared/domain/item-changes.ts';
 import { completeItem, reopenItem, skipItem } from '../../shared/domain/item-turns.ts';
 import { viewOf } from '../../shared/domain/item-view.ts';
-import { type Condition, type Permission, type Role, reachOf } from '../../shared/domain/permissions.ts';
+import { type Permission, type Reach, reachOf, type Standing } from '../../shared/domain/permissions.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { findItems } from './find.ts';
 
 type Asked = {
   caller: Caller;
   params: { workspaceId: string; itemId: string };
-  reach: 'everything' | Condition;
+  reach: Reach;
   stamp: Stamp;
   ifMatch: number | undefined;
 };
@@ -31,8 +31,8 @@ const within = (reach: Asked['reach'], item: Item, { userId }: Caller): Item => 
 };
 
 /** Moving a due is a change of the item, which takes more than the right to do it. */
-const requireRight = (role: Role, permission: Permission): void => {
-  if (!reachOf(role, permission)) throw new Failure('forbidden', { needs: permission, role });
+const requireRight = (role: Standing, permission: Permission): void => {
+  if (!reachOf(role, permission)) throw new Failure('forbidden', { needs: permission });
 };
 
 /** Loads the item, decides, saves, and shows it as it is then. */

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../../scripts/e2e/await.ts';
 import { apiOf, type Person, signIn } from '../../scripts/e2e/people.ts';
 import { person, stage } from '../../scripts/e2e/stage.ts';
 import { everyPage, memberOf, workspaceOf } from '../../scripts/e2e/workspace.ts';
 import { uuidv7 } from '../../shared/api/client.ts';
-import type { Role } from '../../shared/domain/permissions.ts';
 
 let ada: Person;
 beforeAll(async () => {
@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 type Workspace = { workspaceId: string };
 const of = (params: Workspace, { userId }: Person) => ({ ...params, userId });
-const rolesIn = async (params: Workspace, { api }: Person = ada): Promise<Record<string, Role>> =>
+const rolesIn = async (params: Workspace, { api }: Person = ada): Promise<Record<string, string>> =>
   Object.fromEntries((await api.listMembers({ params })).data.map(({ userId, role }) => [userId, role]));
 const forbidden = (reason: string) => ({ status: 403, code: 'forbidden', details: { reason } });
 
@@ -243,5 +243,106 @@ describe('lists', () => {
       await expect(act()).rejects.toMatchObject({ status: 404, details: { what: 'list' } });
     expect((await ada.api.getItem({ params: item })).data).toEqual(item);
     await expect(ada.api.createItem({ params, body: { title: 'Dig', listId: list.listId } })).rejects.toMatchObject({ status: 404 });
+  });
+});
+
+describe('a role that a workspace makes itself', () => {
+  const rows: Parameters<Person['api']['createRole']>[0]['body']['rows'] = [
+    { resource: 'workspace', actions: ['read'] },
+    { resource: 'item', actions: ['read', 'complete'] },
+  ];
+  /** What somebody's fresh token is known by at the gateway. */
+  const anew = async ({ email, password }: Person) => apiOf(stage, (await signIn(stage, email, password)).token);
+  const statusOf = async (asked: Promise<{ status: number }>): Promise<number> =>
+    asked.then(
+      ({ status }) => status,
+      error => error.status,
+    );
+
+  test('lets its members do what its rows say, is changed for them, and makes them guests when it is deleted', async () => {
+    const params = await workspaceOf(ada);
+    const bob = await person('bob');
+    const { data: sitter, status } = await ada.api.createRole({ params, body: { name: 'Sitter', rows } });
+    expect({ status, sitter }).toMatchObject({ status: 201, sitter: { name: 'Sitter', rows, createdBy: ada.userId, version: 1 } });
+    const { data: item } = await ada.api.createItem({ params, body: { title: 'Feed the cat' } });
+    expect((await ada.api.addMember({ params, body: { userId: bob.userId, role: sitter.roleId } })).data.role).toBe(sitter.roleId);
+    expect(await rolesIn(params)).toMatchObject({ [bob.userId]: sitter.roleId });
+
+    // Not known to the gateway yet: looked up.
+    expect((await bob.api.getItem({ params: item })).data.title).toBe('Feed the cat');
+    expect(await statusOf(bob.api.createItem({ params, body: { title: 'x' } }))).toBe(403);
+    const known = await anew(bob);
+    await eventually('the membership', async () => (await known.listWorkspaces({})).data.length === 2);
+    expect(await statusOf((await anew(bob)).completeItem({ params: item }))).toBe(200);
+
+    const more = [...rows.slice(0, 1), { resource: 'item' as const, actions: ['read' as const, 'create' as const] }];
+    await ada.api.changeRole({ params: { ...params, roleId: sitter.roleId }, body: { rows: more }, ifMatch: 1 });
+    const changed = await anew(bob);
+    expect(await statusOf(changed.createItem({ params, body: { title: 'His' } }))).toBe(201);
+    expect(await statusOf(changed.reopenItem({ params: item }))).toBe(403);
+
+    await ada.api.deleteRole({ params: { ...params, roleId: sitter.roleId } });
+    expect((await ada.api.listRoles({ params })).data).toEqual([]);
+    const guest = await anew(bob);
+    expect(await statusOf(guest.createItem({ params, body: { title: 'x' } }))).toBe(403);
+    expect((await guest.listItems({ params })).data.map(({ title }) => title)).toEqual(['His']);
+    await expect(ada.api.changeMember({ params: of(params, bob), body: { role: sitter.roleId } })).rejects.toMatchObject({
+      status: 404,
+      details: { what: 'role' },
+    });
+  });
+
+  test('holds no more than its maker: neither made, changed, nor given by who has less', async () => {
+    const params = await workspaceOf(ada);
+    const admin = await memberOf(params, ada, 'admin');
+    const all: typeof rows = [{ resource: 'workspace', actions: ['read', 'change', 'delete'] }];
+    await expect(admin.api.createRole({ params, body: { name: 'Boss', rows: all } })).rejects.toMatchObject(forbidden('more_than_own'));
+    const { data: boss } = await ada.api.createRole({ params, body: { name: 'Boss', rows: all } });
+    const one = { ...params, roleId: boss.roleId };
+    const bob = await memberOf(params, ada, 'member');
+    await expect(admin.api.changeMember({ params: of(params, bob), body: { role: boss.roleId } })).rejects.toMatchObject(
+      forbidden('role_above_own'),
+    );
+    await expect(admin.api.changeRole({ params: one, body: { name: 'Mine' } })).rejects.toMatchObject(forbidden('more_than_own'));
+    await expect(admin.api.deleteRole({ params: one })).rejects.toMatchObject(forbidden('more_than_own'));
+    await expect(bob.api.createRole({ params, body: { name: 'x', rows } })).rejects.toMatchObject({
+      status: 403,
+      details: { needs: 'member:change' },
+    });
+  });
+
+  test("is unknown in another workspace, and another's role cannot be given", async () => {
+    const [mine, others] = [await workspaceOf(ada), await workspaceOf(ada)];
+    const { data: role } = await ada.api.createRole({ params: others, body: { name: 'Sitter', rows } });
+    const bob = await memberOf(mine, ada, 'member');
+    await expect(ada.api.changeMember({ params: of(mine, bob), body: { role: role.roleId } })).rejects.toMatchObject({ status: 404 });
+    await expect(ada.api.deleteRole({ params: { ...mine, roleId: role.roleId } })).rejects.toMatchObject({ status: 404 });
+  });
+});
+
+describe('ownership', () => {
+  test('is handed over at once: there is an owner at each moment, and a retry changes nothing', async () => {
+    const params = await workspaceOf(ada);
+    const bob = await memberOf(params, ada, 'guest');
+    const { data: owner } = await ada.api.transferOwnership({ params, body: { userId: bob.userId } });
+    expect(owner).toMatchObject({ userId: bob.userId, role: 'owner', version: 2 });
+    expect(await rolesIn(params)).toEqual({ [ada.userId]: 'admin', [bob.userId]: 'owner' });
+    expect((await ada.api.transferOwnership({ params, body: { userId: bob.userId } })).data).toEqual(owner);
+    await expect(ada.api.transferOwnership({ params, body: { userId: ada.userId } })).rejects.toMatchObject(forbidden('role_above_own'));
+    await ada.api.removeMember({ params: of(params, ada) });
+    expect(await rolesIn(params, bob)).toEqual({ [bob.userId]: 'owner' });
+  });
+
+  test('goes to members only, by owners only, to one of two who ask at once', async () => {
+    const params = await workspaceOf(ada);
+    const [admin, bob, stranger] = await Promise.all([memberOf(params, ada, 'admin'), memberOf(params, ada, 'member'), person('eve')]);
+    await expect(admin.api.transferOwnership({ params, body: { userId: admin.userId } })).rejects.toMatchObject({ status: 403 });
+    await expect(ada.api.transferOwnership({ params, body: { userId: stranger.userId } })).rejects.toMatchObject({
+      status: 404,
+      details: { what: 'member' },
+    });
+    await Promise.allSettled([admin, bob].map(({ userId }) => ada.api.transferOwnership({ params, body: { userId } })));
+    const held = Object.values(await rolesIn(params, bob)).filter(role => role === 'owner');
+    expect(held).toHaveLength(1);
   });
 });

@@ -2,12 +2,14 @@ import { workspaceRoutes } from '../../shared/api/workspaces.ts';
 import { lists, listsOf } from '../../shared/data/lists.ts';
 import { members, membersOf, rolesOf } from '../../shared/data/members.ts';
 import { profiles } from '../../shared/data/profiles.ts';
+import { rolesIn } from '../../shared/data/roles.ts';
 import { transact } from '../../shared/data/transact.ts';
 import { workspaces, workspacesOf } from '../../shared/data/workspaces.ts';
 import { Failure } from '../../shared/domain/failure.ts';
 import { changeList, changeWorkspace, createList, createWorkspace, trashList } from '../../shared/domain/workspace.ts';
 import { serve } from '../../shared/runtime/serve.ts';
-import { addMemberTo, changeRoleOf, removeMemberFrom } from './membership.ts';
+import { addMemberTo, changeRoleOf, handOver, removeMemberFrom } from './membership.ts';
+import { alterRole, dropRole, makeRole } from './roles.ts';
 
 /** Of how many workspaces somebody can be a member before they create another. */
 const workspacesAtMost = 100;
@@ -21,7 +23,7 @@ const present = async (id: { workspaceId: string; listId: string }) => {
 export const handler = serve(workspaceRoutes, {
   listWorkspaces: async ({ caller }) => {
     const roles = await rolesOf(caller.userId);
-    const found = await workspacesOf(Object.keys(roles));
+    const found = await workspacesOf(Object.keys(roles).filter(workspaceId => !caller.key || caller.roles[workspaceId]));
     found.sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
     return { items: found.map(workspace => ({ ...workspace, role: roles[workspace.workspaceId]! })) };
   },
@@ -57,6 +59,16 @@ export const handler = serve(workspaceRoutes, {
   changeMember: async ({ params, body, stamp, ifMatch }) => changeRoleOf(params, body.role, stamp, ifMatch),
 
   removeMember: async ({ params, stamp, ifMatch }) => removeMemberFrom(params, stamp, ifMatch),
+
+  transferOwnership: async ({ params: { workspaceId }, body, stamp }) => handOver({ workspaceId, ...body }, stamp),
+
+  listRoles: async ({ params: { workspaceId } }) => ({ items: await rolesIn(workspaceId) }),
+
+  createRole: async ({ params: { workspaceId }, body, newId, stamp }) => makeRole({ workspaceId, roleId: newId('role') }, body, stamp),
+
+  changeRole: async ({ params, body, stamp, ifMatch }) => alterRole(params, body, stamp, ifMatch),
+
+  deleteRole: async ({ params, stamp, ifMatch }) => dropRole(params, stamp, ifMatch),
 
   listLists: async ({ params: { workspaceId }, query }) => listsOf(workspaceId, query),
 

@@ -1,34 +1,54 @@
 import type { Stamp } from '../../shared/data/entity.ts';
 import { members, membershipOf, ownersOf } from '../../shared/data/members.ts';
 import { profiles } from '../../shared/data/profiles.ts';
+import { roles as customRoles, standingFor, standingsFor } from '../../shared/data/roles.ts';
 import { transact } from '../../shared/data/transact.ts';
 import { workspaces } from '../../shared/data/workspaces.ts';
 import type { Change } from '../../shared/domain/due.ts';
 import { Failure } from '../../shared/domain/failure.ts';
-import type { Role } from '../../shared/domain/permissions.ts';
-import { addMember, changeOwners, changeRole, type Member, removeMember } from '../../shared/domain/workspace.ts';
+import { RoleId } from '../../shared/domain/ids.ts';
+import type { Standing } from '../../shared/domain/permissions.ts';
+import type { MemberRole } from '../../shared/domain/role.ts';
+import {
+  addMember,
+  changeOwners,
+  changeRole,
+  type Lookup,
+  type Member,
+  removeMember,
+  transferOwnership,
+} from '../../shared/domain/workspace.ts';
 
 type MemberKey = { workspaceId: string; userId: string };
 
 /** What the gateway remembers of a caller's role may be a minute old: too old to give and take roles by. */
-const roleNow = async (workspaceId: string, { userId }: Stamp): Promise<Role> => {
+export const standingNow = async (workspaceId: string, { userId }: Stamp): Promise<Standing> => {
   const member = await membershipOf({ workspaceId, userId });
   if (!member) throw new Failure('not_found', { what: 'workspace' });
-  return member.role;
+  return standingFor(member);
+};
+
+/** What these roles of a workspace stand for. One that is about to be given must be there. */
+const lookupOf = async (workspaceId: string, roles: MemberRole[], given?: MemberRole): Promise<Lookup> => {
+  if (given && RoleId.safeParse(given).success && (await customRoles.get({ workspaceId, roleId: given })).deletedAt)
+    throw new Failure('not_found', { what: 'role' });
+  const standings = await standingsFor(roles.map(role => ({ workspaceId, role })));
+  return role => standings[roles.indexOf(role)]!;
 };
 
 /** Adds a user, who must have signed in before; somebody who had left comes back under their old record. */
-export const addMemberTo = async (workspaceId: string, input: { userId: string; role: Role }, stamp: Stamp): Promise<Member> => {
+export const addMemberTo = async (workspaceId: string, input: { userId: string; role: MemberRole }, stamp: Stamp): Promise<Member> => {
   const id = { workspaceId, userId: input.userId };
-  const [giver, workspace, profile, former] = await Promise.all([
-    roleNow(workspaceId, stamp),
+  const [giver, lookup, workspace, profile, former] = await Promise.all([
+    standingNow(workspaceId, stamp),
+    lookupOf(workspaceId, [input.role], input.role),
     workspaces.get({ workspaceId }),
     profiles.find(input),
     members.find(id),
   ]);
   if (!profile) throw new Failure('not_found', { what: 'user' });
   if (former && !former.removedAt) throw new Failure('already_exists', { what: 'member' });
-  const { next, event } = addMember(workspace, input, giver, stamp);
+  const { next, event } = addMember(workspace, input, giver, stamp, lookup);
   if (former) return members.save({ next: { ...next, version: former.version }, event }, stamp);
   return (await members.create({ next, event }, stamp)).record;
 };
@@ -51,21 +71,46 @@ const saveMember = async (
 };
 
 /** The member and the role of the caller who changes them. */
-const memberOf = async (id: MemberKey, stamp: Stamp, ifMatch: number | undefined): Promise<{ member: Member; caller: Role }> => {
-  const [caller, member] = await Promise.all([roleNow(id.workspaceId, stamp), membershipOf(id)]);
+const memberOf = async (id: MemberKey, stamp: Stamp, ifMatch: number | undefined): Promise<{ member: Member; caller: Standing }> => {
+  const [caller, member] = await Promise.all([standingNow(id.workspaceId, stamp), membershipOf(id)]);
   if (!member) throw new Failure('not_found', { what: 'member' });
   if (ifMatch !== undefined && ifMatch !== member.version) throw new Failure('precondition_failed', { version: member.version });
   return { member, caller };
 };
 
 /** Gives a member another role, as far as the giver's own role allows. */
-export const changeRoleOf = async (id: MemberKey, role: Role, stamp: Stamp, ifMatch?: number): Promise<Member> => {
+export const changeRoleOf = async (id: MemberKey, role: MemberRole, stamp: Stamp, ifMatch?: number): Promise<Member> => {
   const { member, caller } = await memberOf(id, stamp, ifMatch);
-  return saveMember(member, owners => changeRole(member, role, caller, owners), member.role === 'owner' || role === 'owner', stamp);
+  const lookup = await lookupOf(id.workspaceId, [member.role, role], role);
+  return saveMember(member, owners => changeRole(member, role, caller, owners, lookup), member.role === 'owner' || role === 'owner', stamp);
 };
 
 /** Takes a member out, or lets them leave. */
 export const removeMemberFrom = async (id: MemberKey, stamp: Stamp, ifMatch?: number): Promise<void> => {
   const { member, caller } = await memberOf(id, stamp, ifMatch);
-  await saveMember(member, owners => removeMember(member, caller, owners, stamp), member.role === 'owner', stamp);
+  const lookup = await lookupOf(id.workspaceId, [member.role]);
+  await saveMember(member, owners => removeMember(member, caller, owners, stamp, lookup), member.role === 'owner', stamp);
+};
+
+/**
+ * Makes another member the owner in the caller's place: both roles and the workspace in one transaction, so that there is an owner at each
+ * moment. A retry finds it done and answers the same.
+ */
+export const handOver = async (id: MemberKey, stamp: Stamp): Promise<Member> => {
+  const { workspaceId } = id;
+  const [owner, heir, workspace] = await Promise.all([
+    membershipOf({ workspaceId, userId: stamp.userId }),
+    membershipOf(id),
+    workspaces.get({ workspaceId }),
+  ]);
+  if (!owner) throw new Failure('not_found', { what: 'workspace' });
+  if (!heir) throw new Failure('not_found', { what: 'member' });
+  if (heir.role === 'owner') return heir;
+  const changes = transferOwnership(owner, heir);
+  await transact([
+    members.putNext(changes.owner, stamp),
+    members.putNext(changes.heir, stamp),
+    workspaces.putNext(changeOwners(workspace), stamp),
+  ]);
+  return { ...changes.heir.next, version: heir.version + 1 };
 };

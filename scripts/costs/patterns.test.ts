@@ -5,10 +5,11 @@ import { ItemInput } from '../../shared/domain/item.ts';
 import { changeItem, createItem, trashItem } from '../../shared/domain/item-changes.ts';
 import { advanceItem } from '../../shared/domain/item-clock.ts';
 import { completeItem } from '../../shared/domain/item-turns.ts';
+import { createKey, useKey } from '../../shared/domain/key.ts';
 import { advanceNotification, createNotification, markNotification, planChannels } from '../../shared/domain/notification.ts';
 import { advanceProfile, changeProfile, createProfile } from '../../shared/domain/profile.ts';
 import { registerSubscription } from '../../shared/domain/subscription.ts';
-import { addMember, createList, createWorkspace } from '../../shared/domain/workspace.ts';
+import { addMember, changeOwners, createList, createWorkspace, transferOwnership } from '../../shared/domain/workspace.ts';
 import { type Engine, useEngine } from './engine.ts';
 import { type Cost, meterOf } from './meter.ts';
 
@@ -25,12 +26,14 @@ const load = async () => {
     due,
     feeds,
     items,
+    keys,
     lists,
     members,
     notifications,
     profiles,
     query,
     recipients,
+    roles,
     rows,
     subscriptions,
     transact,
@@ -43,12 +46,14 @@ const load = async () => {
     import('../../shared/data/due.ts'),
     import('../../shared/data/feeds.ts'),
     import('../../shared/data/items.ts'),
+    import('../../shared/data/keys.ts'),
     import('../../shared/data/lists.ts'),
     import('../../shared/data/members.ts'),
     import('../../shared/data/notifications.ts'),
     import('../../shared/data/profiles.ts'),
     import('../../shared/data/query.ts'),
     import('../../shared/data/recipients.ts'),
+    import('../../shared/data/roles.ts'),
     import('../../shared/data/rows.ts'),
     import('../../shared/data/subscriptions.ts'),
     import('../../shared/data/transact.ts'),
@@ -62,12 +67,14 @@ const load = async () => {
     ...due,
     ...feeds,
     ...items,
+    ...keys,
     ...lists,
     ...members,
     ...notifications,
     ...profiles,
     ...query,
     ...recipients,
+    ...roles,
     ...rows,
     ...subscriptions,
     ...transact,
@@ -128,11 +135,32 @@ const subscriptionInput = {
   endpoint: `https://updates.push.services.mozilla.com/wpush/v2/${'a'.repeat(180)}`,
   keys: { p256dh: `B${'a'.repeat(86)}`, auth: 'a'.repeat(22) },
 };
+const keyKey = { userId: ada, keyId: id('key', 1) };
+const newKey = createKey(
+  {
+    name: 'Kitchen display',
+    scopes: [home, other].map(workspaceId => ({ workspaceId, rows: [{ resource: 'item' as const, actions: ['read' as const] }] })),
+    account: ['read'],
+  },
+  keyKey,
+  { hash: 'h'.repeat(43), hint: 'x7Qz' },
+  () => 'owner',
+  now,
+);
+const memberAs = (userId: string, role: 'owner' | 'member') => ({
+  workspaceId: home,
+  userId,
+  role,
+  addedBy: ada,
+  createdAt: now,
+  version: 1,
+});
+const handedOver = transferOwnership(memberAs(ada, 'owner'), memberAs(ben, 'member'));
 const deliveryKey = { userId: ada, notificationId: id('ntf', 1), target: 'email', channel: 'email' as const };
 const itemKey = (i: number) => ({ workspaceId: home, itemId: id('item', i) });
 const item = async (i: number) => data.items.get(itemKey(i));
 
-/** Three users, two workspaces, three members, two lists, sixty items, twenty-five notifications, a push subscription. */
+/** Three users, two workspaces, three members, two lists, sixty items, an API key, twenty-five notifications, a push subscription. */
 const fill = async (): Promise<void> => {
   const { profiles, workspaces, members, lists, items, notifications, subscriptions } = data;
   for (const userId of [ada, ben, cleo]) await profiles.create(createProfile(userId, 'somebody@example.org', now), acting);
@@ -144,6 +172,7 @@ const fill = async (): Promise<void> => {
   }
   for (const i of [1, 2]) await lists.create(createList({ name: 'Garden' }, { workspaceId: home, listId: id('list', i) }, acting), acting);
   for (let i = 1; i <= 60; i++) await items.create(newItem(i), acting);
+  await data.keys.create(newKey, acting);
   for (let i = 1; i <= 25; i++) await notifications.create(newNotification(i), acting);
   await subscriptions.create(registerSubscription(subscriptionInput, { userId: ada, subscriptionId: id('push', 1) }, now), acting);
 };
@@ -165,6 +194,25 @@ const window = { from: '2030-03-30T00:00:00.000Z', to: '2030-03-31T00:00:00.000Z
 
 const patterns: Record<string, () => Promise<unknown>> = {
   'the caller: profile, roles, zone': () => data.queryIndex({ pk: `USER#${ada}` }, row => row, { limit: 100 }),
+  'the caller behind an API key: the key, its maker, what they are in its workspaces': async () => {
+    const { userId, scopes } = await data.keys.get(keyKey);
+    await data.readMany([data.profiles.keyOf({ userId }), ...scopes.map(({ workspaceId }) => data.members.keyOf({ workspaceId, userId }))]);
+  },
+  'the day of a key’s last use, once a day': () => data.keys.save(useKey(newKey.next, now)!, acting),
+  'the keys of a user': () => data.keysOf(ada),
+  'the roles that workspaces have made themselves, of a caller who has such': () =>
+    data.standingsFor([
+      { workspaceId: home, role: id('role', 1) },
+      { workspaceId: other, role: 'member' },
+    ]),
+  'ownership handed over': () => {
+    const workspace = createWorkspace({ name: 'Home', kind: 'household' }, home, acting).workspace.next;
+    return data.transact([
+      data.members.putNext(handedOver.owner, acting),
+      data.members.putNext(handedOver.heir, acting),
+      data.workspaces.putNext(changeOwners(workspace), acting),
+    ]);
+  },
   'a role that the authorizer did not know': () => data.membershipOf({ workspaceId: home, userId: ben }),
   'the workspaces of a user': async () => data.workspacesOf(Object.keys(await data.rolesOf(ada))),
   'a new workspace with its owner': () => {

@@ -41,6 +41,7 @@ export const batchRoutes = {
     method: 'POST',
     path: '/v1/batch',
     access: 'user',
+    keys: 'always',
     summary: 'Run up to 25 commands in order, each with an outcome of its own',
     description:
       'Each command is checked, limited, permitted and answered as if it were sent alone; one that fails undoes none of the others. With an Idempotency-Key the whole batch may be sent again: what was done is answered, not done twice. Two commands of a batch must not change the same thing. A command that was not begun, because another failed before it or the time was up, answers 424 `not_attempted`.',

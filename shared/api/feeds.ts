@@ -27,6 +27,7 @@ export const feedRoutes = {
     method: 'GET',
     path: '/v1/feeds',
     access: 'user',
+    keys: 'never',
     summary: 'List your calendar feeds',
     list: FeedShown,
     fails: [],
@@ -36,6 +37,7 @@ export const feedRoutes = {
     method: 'POST',
     path: '/v1/feeds',
     access: 'user',
+    keys: 'never',
     summary: 'Make a private address at which calendar programs read what falls due for you, or one list',
     description:
       'The address is told this once and cannot be read again; a retry with the same Idempotency-Key makes another address for the same feed. The feed shows what you may see at the moment at which it is read, from a month back to a year ahead, a thousand items at the most; it says so when there is more.',
@@ -52,6 +54,7 @@ export const feedRoutes = {
     method: 'DELETE',
     path: '/v1/feeds/{feedId}',
     access: 'user',
+    keys: 'never',
     summary: 'Revoke a feed: its address is gone at once',
     fails: ['not_found', 'precondition_failed', 'conflict'],
     example: { params },

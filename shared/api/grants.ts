@@ -29,6 +29,7 @@ export const grantRoutes = {
     method: 'POST',
     path: '/v1/grants',
     access: 'user',
+    keys: 'never',
     summary: 'Begin to connect a calendar account: the answer is the address at which its owner consents',
     description:
       'Send the browser to `authorizationUrl`. It comes back to `redirect` with `claim`, to be posted to `/v1/grants/claim`, or with `error`: `access_denied`, `scope_missing`, `provider_failed`.',
@@ -52,6 +53,7 @@ export const grantRoutes = {
     method: 'POST',
     path: '/v1/grants/claim',
     access: 'user',
+    keys: 'never',
     summary: 'Take the connection that you began: with the claim that your browser came back with',
     body: z.strictObject({ claim: z.string().min(1).max(200) }),
     reply: GrantShown,
@@ -81,6 +83,7 @@ export const grantRoutes = {
     method: 'DELETE',
     path: '/v1/grants/{grantId}',
     access: 'user',
+    keys: 'never',
     summary: 'Disconnect: the provider is told, and the tokens are erased',
     fails: ['not_found', 'conflict', 'precondition_failed'],
     example: { params },

@@ -7,6 +7,7 @@ import { feedRoutes } from './feeds.ts';
 import { consentRoutes, grantRoutes } from './grants.ts';
 import { healthRoutes } from './health.ts';
 import { itemRoutes } from './items.ts';
+import { keyRoutes } from './keys.ts';
 import { meRoutes } from './me.ts';
 import { notificationRoutes, pushRoutes } from './notifications.ts';
 import { recurrenceRoutes } from './recurrence.ts';
@@ -25,6 +26,7 @@ export const routesByModule = {
   health: healthRoutes,
   grants: grantRoutes,
   items: itemRoutes,
+  keys: keyRoutes,
   me: meRoutes,
   notifications: notificationRoutes,
   push: pushRoutes,
@@ -46,6 +48,7 @@ export const routes = {
   ...healthRoutes,
   ...grantRoutes,
   ...itemRoutes,
+  ...keyRoutes,
   ...meRoutes,
   ...notificationRoutes,
   ...pushRoutes,

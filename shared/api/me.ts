@@ -38,6 +38,7 @@ export const meRoutes = {
     method: 'PATCH',
     path: '/v1/me',
     access: 'user',
+    keys: 'never',
     summary: 'Change your profile: name, language, zone, channels, quiet hours, digests',
     body: ProfilePatch,
     reply: Me,

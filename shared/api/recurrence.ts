@@ -8,6 +8,7 @@ export const recurrenceRoutes = {
     method: 'POST',
     path: '/v1/recurrence/preview',
     access: 'user',
+    keys: 'always',
     limit: 'read',
     summary: 'The next occurrences of a rule, each shift with its reason',
     description:

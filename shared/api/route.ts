@@ -1,11 +1,23 @@
 import type * as z from 'zod';
 import type { FailureCode } from '../domain/failure.ts';
 import type { IdKind } from '../domain/ids.ts';
+import type { AccountAction } from '../domain/key.ts';
 import type { LimitClass, Plan } from '../domain/limits.ts';
-import type { Condition, Permission, Role } from '../domain/permissions.ts';
+import type { Permission, Reach, Standing } from '../domain/permissions.ts';
 
-/** Who calls, as the authorizer answered it: the user, their zone and language, their roles by workspace, whether they run the stage, and their plan. */
-export type Caller = { userId: string; zone: string; locale: string; roles: Record<string, Role>; operator?: boolean; plan?: Plan };
+/**
+ * Who calls, as the authorizer answered it: the user, their zone and language, what they are in their workspaces, whether they run the stage,
+ * and their plan. Where an API key calls in the user's name: which, what it may of the account, and until when (instant).
+ */
+export type Caller = {
+  userId: string;
+  zone: string;
+  locale: string;
+  roles: Record<string, Standing>;
+  operator?: boolean;
+  plan?: Plan;
+  key?: { keyId: string; account: AccountAction[]; until: string };
+};
 
 /** One route of the API. Everything else that must know of it (gateway, handler, document, client, tests) reads it from here. */
 export type Route = {
@@ -15,6 +27,8 @@ export type Route = {
   description?: string;
   /** Nobody needs to be known, any signed-in user, an operator of the stage, or a member of the workspace in the path who has this permission. */
   access: 'public' | 'user' | 'operator' | Permission;
+  /** Whether an API key may call it: by its rows, or what it may of the account, unless it is said that any may, or none: that needs a person. */
+  keys?: 'always' | 'never';
   /** What it counts against; without it a GET is a read and all else a write. `none` is for what must always be answered. */
   limit?: LimitClass | 'none';
   query?: z.ZodType;
@@ -73,8 +87,8 @@ export type RequestOf<R extends Route> = {
   form: Record<string, string>;
 } & (R['access'] extends 'public'
   ? unknown
-  : { caller: Caller; stamp: { userId: string; now: string; requestId: string; zone: string; retryMark?: string } }) &
-  (R['access'] extends 'public' | 'user' | 'operator' ? unknown : { role: Role; reach: 'everything' | Condition });
+  : { caller: Caller; stamp: { userId: string; now: string; requestId: string; zone: string; retryMark?: string; by?: string } }) &
+  (R['access'] extends 'public' | 'user' | 'operator' ? unknown : { role: Standing; reach: Reach });
 
 /** What a handler of a page answers: HTML, the policy under which it works, and where the browser is to go on to (303). */
 export type PageReply = { status: number; html: string; contentSecurityPolicy: string; location?: string };

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { Role } from '../domain/permissions.ts';
+import { UserId } from '../domain/ids.ts';
+import { CustomRole, MemberRole, RoleInput, RolePatch } from '../domain/role.ts';
 import {
   List,
   ListInput,
@@ -11,19 +12,35 @@ import {
   WorkspaceInput,
   WorkspacePatch,
 } from '../domain/workspace.ts';
-import { list, member, workspace } from './examples.ts';
+import { ids, list, member, workspace } from './examples.ts';
 import type { Routes } from './route.ts';
 import { Paging } from './shapes.ts';
 
-export const WithRole = Workspace.extend({ role: Role });
+export const WithRole = Workspace.extend({ role: MemberRole });
 /** A member by the name that they gave themselves. */
 export const WithName = Member.extend({ displayName: z.string().optional() });
+
+const RoleShown = CustomRole.omit({ deletedAt: true });
+const roleParams = { roleId: 'role_01h455vb4pex5vsknk084sn02q' };
+const role = {
+  workspaceId: ids.workspaceId,
+  ...roleParams,
+  name: 'Babysitter',
+  rows: [
+    { resource: 'workspace', actions: ['read'] },
+    { resource: 'item', actions: ['read', 'complete'] },
+  ],
+  createdBy: ids.userId,
+  createdAt: '2026-11-21T08:00:00.000Z',
+  version: 1,
+} as const;
 
 export const workspaceRoutes = {
   listWorkspaces: {
     method: 'GET',
     path: '/v1/workspaces',
     access: 'user',
+    keys: 'always',
     summary: 'List the workspaces you are a member of, oldest first, with your role in each',
     query: z.strictObject({}),
     list: WithRole,
@@ -34,6 +51,7 @@ export const workspaceRoutes = {
     method: 'POST',
     path: '/v1/workspaces',
     access: 'user',
+    keys: 'never',
     summary: 'Create a workspace and become its owner',
     body: WorkspaceInput,
     reply: Workspace,
@@ -74,6 +92,7 @@ export const workspaceRoutes = {
     method: 'POST',
     path: '/v1/workspaces/{workspaceId}/members',
     access: 'member:create',
+    keys: 'never',
     summary: 'Add a user to a workspace by their user id',
     body: MemberInput,
     reply: Member,
@@ -85,6 +104,7 @@ export const workspaceRoutes = {
     method: 'PATCH',
     path: '/v1/workspaces/{workspaceId}/members/{userId}',
     access: 'member:change',
+    keys: 'never',
     summary: 'Give a member another role',
     body: MemberPatch,
     reply: Member,
@@ -95,9 +115,62 @@ export const workspaceRoutes = {
     method: 'DELETE',
     path: '/v1/workspaces/{workspaceId}/members/{userId}',
     access: 'workspace:read',
+    keys: 'never',
     summary: 'Remove a member, or leave the workspace yourself',
     fails: ['precondition_failed', 'conflict', 'last_owner'],
     example: {},
+  },
+  transferOwnership: {
+    method: 'POST',
+    path: '/v1/workspaces/{workspaceId}/owner',
+    access: 'member:change',
+    keys: 'never',
+    summary: 'Hand the workspace, as its owner, to another member: they become its owner, you an admin',
+    body: z.strictObject({ userId: UserId }),
+    reply: Member,
+    fails: ['conflict'],
+    example: { body: { userId: ids.userId }, reply: { ...member, role: 'owner', version: 2 } },
+  },
+  listRoles: {
+    method: 'GET',
+    path: '/v1/workspaces/{workspaceId}/roles',
+    access: 'member:read',
+    summary: 'List the roles that the workspace has made itself',
+    list: RoleShown,
+    fails: [],
+    example: { reply: [role] },
+  },
+  createRole: {
+    method: 'POST',
+    path: '/v1/workspaces/{workspaceId}/roles',
+    access: 'member:change',
+    keys: 'never',
+    summary: 'Make a role of permission rows, none of which goes beyond your own',
+    body: RoleInput,
+    reply: RoleShown,
+    status: 201,
+    fails: ['limit_reached'],
+    example: { body: { name: role.name, rows: role.rows }, reply: role },
+  },
+  changeRole: {
+    method: 'PATCH',
+    path: '/v1/workspaces/{workspaceId}/roles/{roleId}',
+    access: 'member:change',
+    keys: 'never',
+    summary: 'Change a role: for whoever has it within a minute',
+    body: RolePatch,
+    reply: RoleShown,
+    fails: ['precondition_failed', 'conflict'],
+    example: { params: roleParams, body: { name: 'Sitter' }, reply: { ...role, name: 'Sitter', version: 2 } },
+  },
+  deleteRole: {
+    method: 'DELETE',
+    path: '/v1/workspaces/{workspaceId}/roles/{roleId}',
+    access: 'member:change',
+    keys: 'never',
+    summary: 'Delete a role: whoever has it is a guest from then on',
+    fails: ['precondition_failed', 'conflict'],
+    example: { params: roleParams },
   },
   listLists: {
     method: 'GET',

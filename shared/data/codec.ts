@@ -6,9 +6,9 @@ import { dueShards, tableName } from './table.ts';
 
 /**
  * Who writes, when, and under which request: it stands in the event that the write carries. `retryMark` is the same for a request and its
- * retries (its Idempotency-Key, hashed).
+ * retries (its Idempotency-Key, hashed); `by` is the API key, where one acts in the user's name.
  */
-export type Stamp = Acting & { requestId: string; retryMark?: string };
+export type Stamp = Acting & { requestId: string; retryMark?: string; by?: string };
 /** What every stored record has. */
 export type Stored = { version: number; dueAt?: string };
 /** What must be known of a kind of record: its name, its keys as templates (`WS#{workspaceId}`), its schema, its place in gsi1. */
@@ -17,6 +17,8 @@ export type Kind<PK extends string, SK extends string, R extends Stored> = {
   pk: PK;
   sk: SK;
   schema: z.ZodType<R>;
+  /** Attributes that events leave out: what proves something to us and says nothing to others. */
+  untold?: readonly (keyof R & string)[];
   gsi1?: (record: R) => { gsi1pk: string; gsi1sk: string } | undefined;
 };
 /** The ids that a kind's keys are made of. */
@@ -44,7 +46,7 @@ export const codecOf = <PK extends string, SK extends string, R extends Stored>(
       entity: kind.name,
       event: {
         type: event.type,
-        by: stamp.userId,
+        by: stamp.by ?? stamp.userId,
         at: stamp.now,
         requestId: stamp.requestId,
         retryMark: stamp.retryMark,

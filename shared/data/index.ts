@@ -3,20 +3,21 @@ import { deliveries } from './deliveries.ts';
 import { feeds } from './feeds.ts';
 import { grants } from './grants.ts';
 import { items } from './items.ts';
+import { keys } from './keys.ts';
 import { lists } from './lists.ts';
 import { members } from './members.ts';
 import { notifications } from './notifications.ts';
 import { profiles } from './profiles.ts';
+import { roles } from './roles.ts';
 import { seals } from './seals.ts';
 import { subscriptions } from './subscriptions.ts';
 import { workspaces } from './workspaces.ts';
 
-type Entity = { name: string; fromRow(row: Record<string, unknown>): object };
+type Entity = { name: string; untold?: readonly string[]; fromRow(row: Record<string, unknown>): object };
 
 /** Every kind of record in the table, by its name. */
 export const entities = new Map<string, Entity>(
-  [workspaces, members, lists, items, profiles, notifications, deliveries, subscriptions, grants, seals, consents, feeds].map(entity => [
-    entity.name,
-    entity,
-  ]),
+  [workspaces, members, lists, items, profiles, notifications, deliveries, subscriptions, grants, seals, consents, feeds, keys, roles].map(
+    entity => [entity.name, entity],
+  ),
 );

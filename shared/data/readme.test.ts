@@ -7,10 +7,12 @@ import { feeds } from './feeds.ts';
 import { grants } from './grants.ts';
 import { entities } from './index.ts';
 import { items } from './items.ts';
+import { keys } from './keys.ts';
 import { lists } from './lists.ts';
 import { members } from './members.ts';
 import { notifications } from './notifications.ts';
 import { profiles } from './profiles.ts';
+import { roles } from './roles.ts';
 import { projected } from './schema.ts';
 import { seals } from './seals.ts';
 import { subscriptions } from './subscriptions.ts';
@@ -32,7 +34,22 @@ const chart = readme
   );
 const rowOf = (name: string) => chart.find(([record]) => record === name) ?? [];
 
-const kinds = [workspaces, members, lists, items, profiles, notifications, deliveries, subscriptions, grants, seals, consents, feeds];
+const kinds = [
+  workspaces,
+  members,
+  lists,
+  items,
+  profiles,
+  notifications,
+  deliveries,
+  subscriptions,
+  grants,
+  seals,
+  consents,
+  feeds,
+  keys,
+  roles,
+];
 /** Ids that stand for themselves: a key made of them is its own template. */
 const ids = Object.fromEntries(['workspaceId', 'userId', 'itemId', 'notificationId', 'grantId'].map(name => [name, `{${name}}`]));
 const soon = itemAt('2026-11-21T08:00:00Z', { due: { date: '2026-11-28' } });
@@ -90,6 +107,7 @@ describe('what falls due', () => {
       delivery: 'deliveries',
       grant: 'grants',
       consent: 'consents',
+      key: 'keys',
     };
     expect(falling.map(name => variables[name]).sort()).toEqual(known.sort());
   });

@@ -11,6 +11,8 @@ export const prefixes = {
   subscription: 'push',
   grant: 'grant',
   feed: 'feed',
+  key: 'key',
+  role: 'role',
 } as const;
 export type IdKind = keyof typeof prefixes;
 
@@ -25,3 +27,5 @@ export const NotificationId = idOf('notification');
 export const SubscriptionId = idOf('subscription');
 export const GrantId = idOf('grant');
 export const FeedId = idOf('feed');
+export const KeyId = idOf('key');
+export const RoleId = idOf('role');

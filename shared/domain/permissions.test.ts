@@ -1,10 +1,40 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { mayGrant, type Permission, permissions, type Role, reachOf } from './permissions.ts';
+import {
+  Action,
+  covers,
+  everyPermission,
+  lengthened,
+  mayGrant,
+  narrow,
+  type Permission,
+  permissions,
+  Resource,
+  type Role,
+  Role as Roles,
+  type Row,
+  Rows,
+  reachOf,
+  type Standing,
+  shortened,
+} from './permissions.ts';
 
-const resources = ['workspace', 'member', 'list', 'item'] as const;
-const actions = ['read', 'create', 'change', 'complete', 'delete'] as const;
-const every = resources.flatMap(resource => actions.map((action): Permission => `${resource}:${action}`));
 const rising: Role[] = ['guest', 'member', 'admin', 'owner'];
+
+const anyRows: fc.Arbitrary<Row[]> = fc
+  .uniqueArray(
+    fc.record({
+      resource: fc.constantFrom(...Resource.options),
+      actions: fc.uniqueArray(fc.constantFrom(...Action.options), { minLength: 1 }),
+      assigned: fc.boolean(),
+    }),
+    { selector: ({ resource }) => resource, minLength: 1 },
+  )
+  .map(rows =>
+    rows.map(({ assigned, ...row }) => ({ ...row, ...(assigned && row.resource === 'item' ? { condition: 'assigned' as const } : {}) })),
+  );
+const anyStanding: fc.Arbitrary<Standing> = fc.oneof(fc.constantFrom(...Roles.options), anyRows);
+const reaches = (standing: Standing) => everyPermission.map(permission => reachOf(standing, permission));
 
 test.each<[Role, Permission, ReturnType<typeof reachOf>]>([
   ['owner', 'workspace:delete', 'everything'],
@@ -24,18 +54,72 @@ test.each<[Role, Permission, ReturnType<typeof reachOf>]>([
 });
 
 test('a higher role may do whatever a lower one may, and as far', () => {
-  const reach = (role: Role, permission: Permission) => ['everything', 'assigned', undefined].indexOf(reachOf(role, permission));
-  for (const permission of every)
-    for (const [i, role] of rising.slice(1).entries()) expect(reach(role, permission)).toBeLessThanOrEqual(reach(rising[i]!, permission));
+  for (const [i, role] of rising.slice(1).entries()) {
+    expect(covers(role, rising[i]!)).toBe(true);
+    expect(covers(rising[i]!, role)).toBe(false);
+  }
 });
 
 test('an owner may do everything', () => {
-  expect(every.map(permission => reachOf('owner', permission))).toEqual(every.map(() => 'everything'));
+  expect(reaches('owner')).toEqual(everyPermission.map(() => 'everything'));
 });
 
 test('no role has two rows for one resource: what it may stands in one place', () => {
-  const rows = permissions.map(({ role, resource }) => `${role} ${resource}`);
-  expect(rows).toEqual([...new Set(rows)]);
+  for (const role of Roles.options) {
+    const rows = permissions[role].map(({ resource }) => resource);
+    expect(rows).toEqual([...new Set(rows)]);
+  }
+});
+
+test.each<[string, unknown]>([
+  ['no row', []],
+  ['a row without actions', [{ resource: 'item', actions: [] }]],
+  [
+    'two rows of one resource',
+    [
+      { resource: 'item', actions: ['read'] },
+      { resource: 'item', actions: ['change'] },
+    ],
+  ],
+  ['a condition on what is nobody’s', [{ resource: 'list', actions: ['read'], condition: 'assigned' }]],
+  ['a resource that nobody knows', [{ resource: 'moon', actions: ['read'] }]],
+])('rows with %s are none', (_, rows) => {
+  expect(Rows.safeParse(rows).success).toBe(false);
+});
+
+describe('what two standings have in common', () => {
+  test('is what both may, as far as both may', () => {
+    fc.assert(
+      fc.property(anyStanding, anyStanding, (one, other) => {
+        const common = narrow(one, other);
+        expect(covers(one, common) && covers(other, common)).toBe(true);
+        expect(reaches(common)).toEqual(reaches(narrow(other, one)));
+        expect(reaches(narrow(common, one))).toEqual(reaches(common));
+      }),
+    );
+  });
+
+  test('is all of the one that the other covers', () => {
+    fc.assert(
+      fc.property(anyStanding, standing => {
+        expect(reaches(narrow('owner', standing))).toEqual(reaches(standing));
+      }),
+    );
+  });
+});
+
+test('a standing comes back from its short form, and a hundred of the longest are short', () => {
+  fc.assert(
+    fc.property(anyStanding, standing => {
+      const text = shortened(standing);
+      expect(reaches(lengthened(text))).toEqual(reaches(standing));
+      expect(text.length).toBeLessThan(16);
+    }),
+  );
+});
+
+test.each(['king', '=', '=1', '=1.2.3', '=x.0', ''])('%j is no standing', text => {
+  expect(() => lengthened(text)).toThrow();
 });
 
 describe('giving roles', () => {
@@ -45,6 +129,14 @@ describe('giving roles', () => {
     ['member', []],
     ['guest', []],
   ])('%s gives %o', (giver, roles) => {
-    expect(rising.filter(role => mayGrant(giver, role))).toEqual(roles);
+    expect(rising.filter(role => mayGrant(giver, role, 'member:change'))).toEqual(roles);
+  });
+
+  test('nobody gives more than they have, whatever they have', () => {
+    fc.assert(
+      fc.property(anyStanding, anyStanding, (giver, role) => {
+        if (mayGrant(giver, role, 'member:create')) expect(covers(giver, role)).toBe(true);
+      }),
+    );
   });
 });

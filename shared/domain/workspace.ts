@@ -2,7 +2,8 @@ import * as z from 'zod';
 import type { Acting, Change } from './due.ts';
 import { Failure } from './failure.ts';
 import { ListId, UserId, WorkspaceId } from './ids.ts';
-import { mayGrant, Role } from './permissions.ts';
+import { mayGrant, Role, type Standing } from './permissions.ts';
+import { MemberRole } from './role.ts';
 
 export const WorkspaceKind = z.enum(['personal', 'household', 'team', 'clinic']);
 const name = z.string().trim().min(1).max(80);
@@ -28,7 +29,7 @@ export const WorkspacePatch = z.strictObject({ name }).partial();
 export const Member = z.object({
   workspaceId: WorkspaceId,
   userId: UserId,
-  role: Role,
+  role: MemberRole,
   addedBy: UserId,
   createdAt: instant,
   removedAt: instant.optional(),
@@ -36,8 +37,8 @@ export const Member = z.object({
   version: z.int().positive(),
 });
 export type Member = z.infer<typeof Member>;
-export const MemberInput = z.strictObject({ userId: UserId, role: Role });
-export const MemberPatch = z.strictObject({ role: Role });
+export const MemberInput = z.strictObject({ userId: UserId, role: MemberRole });
+export const MemberPatch = z.strictObject({ role: MemberRole });
 
 /** A list of items: a project, a room, a shopping list. */
 export const List = z.object({
@@ -84,25 +85,53 @@ const newMember = (input: z.infer<typeof MemberInput>, workspaceId: string, { us
   event: { type: 'member.added', data: { role: input.role } },
 });
 
+/** What a role stands for; roles that the workspace has made itself must be looked up. */
+export type Lookup = (role: MemberRole) => Standing;
+const plain: Lookup = role => Role.parse(role);
+
 /** Adds a user to a workspace. A personal workspace stays its owner's alone; nobody gives a role above their own (`forbidden`). */
-export const addMember = (workspace: Workspace, input: z.infer<typeof MemberInput>, giver: Role, acting: Acting): Change<Member> => {
+export const addMember = (
+  workspace: Workspace,
+  input: z.infer<typeof MemberInput>,
+  giver: Standing,
+  acting: Acting,
+  standing = plain,
+): Change<Member> => {
   if (workspace.kind === 'personal') throw new Failure('forbidden', { reason: 'personal_workspace' });
-  if (!mayGrant(giver, input.role)) throw new Failure('forbidden', { reason: 'role_above_own' });
+  if (!mayGrant(giver, standing(input.role), 'member:create')) throw new Failure('forbidden', { reason: 'role_above_own' });
   return newMember(input, workspace.workspaceId, acting);
 };
 
 /** Gives a member another role. `owners` is how many owners there are: the last one stays (`last_owner`). */
-export const changeRole = (member: Member, role: Role, giver: Role, owners: number): Change<Member> => {
-  if (!mayGrant(giver, member.role) || !mayGrant(giver, role)) throw new Failure('forbidden', { reason: 'role_above_own' });
+export const changeRole = (member: Member, role: MemberRole, giver: Standing, owners: number, standing = plain): Change<Member> => {
+  if (![member.role, role].every(each => mayGrant(giver, standing(each), 'member:change')))
+    throw new Failure('forbidden', { reason: 'role_above_own' });
   if (member.role === 'owner' && role !== 'owner') keepAnOwner(owners);
   return { next: { ...member, role }, event: { type: 'member.role_changed', data: { from: member.role, to: role } } };
 };
 
 /** Takes a member out of the workspace; members may always leave by themselves, except the last owner (`last_owner`). */
-export const removeMember = (member: Member, remover: Role, owners: number, { userId, now }: Acting): Change<Member> => {
-  if (member.userId !== userId && !mayGrant(remover, member.role)) throw new Failure('forbidden', { reason: 'role_above_own' });
+export const removeMember = (
+  member: Member,
+  remover: Standing,
+  owners: number,
+  { userId, now }: Acting,
+  standing = plain,
+): Change<Member> => {
+  if (member.userId !== userId && !mayGrant(remover, standing(member.role), 'member:delete'))
+    throw new Failure('forbidden', { reason: 'role_above_own' });
   if (member.role === 'owner') keepAnOwner(owners);
   return { next: { ...member, removedAt: now, expiresAt: keptUntil(now) }, event: { type: 'member.removed', data: { role: member.role } } };
+};
+
+/** Hands a workspace to another member: they become its owner, who was it an admin. Only an owner can (`forbidden`). */
+export const transferOwnership = (owner: Member, heir: Member): { owner: Change<Member>; heir: Change<Member> } => {
+  if (owner.role !== 'owner') throw new Failure('forbidden', { reason: 'role_above_own' });
+  const to = (member: Member, role: Role): Change<Member> => ({
+    next: { ...member, role },
+    event: { type: 'member.role_changed', data: { from: member.role, to: role } },
+  });
+  return { owner: to(owner, 'admin'), heir: to(heir, 'owner') };
 };
 
 const keptUntil = (now: string): number => Math.floor(Date.parse(now) / 1000) + keptSeconds;

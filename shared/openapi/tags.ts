@@ -39,6 +39,11 @@ export const tags: Record<ModuleName, { name: string; description: string }> = {
     description:
       'Private addresses at which calendar programs read what falls due: Google, Apple, Outlook and whatever else reads iCalendar.',
   },
+  keys: {
+    name: 'API keys',
+    description:
+      'What programs call with, in your name and within your rights: made, rotated and ended by you. `alm_…` goes where an access token goes.',
+  },
   health: { name: 'Health', description: 'Whether the API answers, and for operators how its parts are.' },
   docs: { name: 'Reference', description: 'What you are reading, and what it is made from.' },
   config: { name: 'Configuration', description: 'What a client needs to know before anybody has signed in.' },

@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { AccountAction } from '../domain/key.ts';
 import { Plan } from '../domain/limits.ts';
-import { Role } from '../domain/permissions.ts';
+import { Action, narrow, Resource, Role, type Standing } from '../domain/permissions.ts';
 import { fromContext, toContext } from './caller.ts';
+
+const everyAction = Resource.options.map(resource => ({ resource, actions: [...Action.options] }));
+const anyStanding: fc.Arbitrary<Standing> = fc.constantFrom(...Role.options, narrow('guest', everyAction), narrow('member', everyAction));
 
 const anyCaller = fc.record(
   {
@@ -11,10 +15,15 @@ const anyCaller = fc.record(
     locale: fc.string(),
     roles: fc.dictionary(
       fc.string().filter(name => name !== '__proto__'),
-      fc.constantFrom(...Role.options),
+      anyStanding,
       { noNullPrototype: true },
     ),
     operator: fc.constant(true as const),
+    key: fc.record({
+      keyId: fc.string({ minLength: 1 }),
+      account: fc.uniqueArray(fc.constantFrom(...AccountAction.options)),
+      until: fc.constant('2027-01-01T00:00:00.000Z'),
+    }),
     plan: fc.constantFrom(...Plan.options),
   },
   { requiredKeys: ['userId', 'zone', 'locale', 'roles'] },
@@ -42,4 +51,13 @@ test.each([
 
 test.each(['not json', '{"ws_1":"king"}', '[]x'])('roles that nobody can have are no caller’s, and no guest’s either: %s', roles => {
   expect(() => fromContext({ userId: 'user_1', zone: 'UTC', locale: 'en', roles })).toThrow();
+});
+
+test('a caller in a hundred workspaces, with rows of their own in each, stays within the eight kilobytes that the gateway takes', () => {
+  const rows = narrow('guest', everyAction);
+  const roles = Object.fromEntries(
+    Array.from({ length: 100 }, (_, i) => [`ws_01h455vb4pex5vsknk084sn${String(i).padStart(3, '0')}`, rows]),
+  );
+  const context = toContext({ userId: `user_${'0'.repeat(26)}`, zone: 'America/Argentina/Buenos_Aires', locale: 'zh-Hant-TW', roles });
+  expect(JSON.stringify({ isAuthorized: true, context }).length).toBeLessThan(8192);
 });

@@ -7,7 +7,7 @@ export const observe = (route: string, event: HttpEvent, reply: HttpReply, milli
   const { requestId, authorizer } = event.requestContext;
   logMetrics(
     'ALM001',
-    { route, status: String(reply.statusCode), requestId, caller: authorizer?.lambda?.userId },
+    { route, status: String(reply.statusCode), requestId, caller: authorizer?.lambda?.keyId ?? authorizer?.lambda?.userId },
     {
       Requests: { unit: 'Count', value: 1, by: ['route', 'status'] },
       RequestDuration: { unit: 'Milliseconds', value: milliseconds, by: ['route'] },

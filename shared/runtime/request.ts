@@ -1,13 +1,12 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type * as z from 'zod';
 import type { Caller, Route } from '../api/route.ts';
-import { membershipOf } from '../data/members.ts';
 import { Failure } from '../domain/failure.ts';
 import { type IdKind, idOf, prefixes } from '../domain/ids.ts';
 import { invalid } from '../domain/invalid.ts';
 import { placesIn } from '../domain/issues.ts';
-import { type Permission, type Role, reachOf } from '../domain/permissions.ts';
 import type { Locale } from '../wording/locale.ts';
+import { admitKey, authorityOf } from './authority.ts';
 import { fromContext } from './caller.ts';
 import { derivedId, newId, shortHash, timeOfKey } from './ids.ts';
 import { languageFor } from './language.ts';
@@ -93,29 +92,16 @@ const idMaker = (event: HttpEvent, userId: string) => {
 };
 
 /** By whom, when and in which request something is written, and the mark by which a retry of the same request is known again. */
-const stampOf = (event: HttpEvent, { userId, zone }: Caller, now: string) => {
+const stampOf = (event: HttpEvent, { userId, zone, key: apiKey }: Caller, now: string) => {
   const key = idempotencyKeyOf(event);
   return {
     userId,
     zone,
     now,
     requestId: event.requestContext.requestId,
+    ...(apiKey ? { by: apiKey.keyId } : {}),
     ...(key === undefined ? {} : { retryMark: shortHash(`${userId}|${event.routeKey}|${key}`) }),
   };
-};
-
-/** The caller's role in the workspace of the path. A workspace they are no member of does not exist for them. */
-const roleIn = async (caller: Caller, workspaceId: string): Promise<Role> => {
-  const role = caller.roles[workspaceId] ?? (await membershipOf({ workspaceId, userId: caller.userId }))?.role;
-  if (!role) throw new Failure('not_found', { what: 'workspace' });
-  return role;
-};
-
-const authorityOf = async (caller: Caller, permission: Permission, workspaceId: string) => {
-  const role = await roleIn(caller, workspaceId);
-  const reach = reachOf(role, permission);
-  if (!reach) throw new Failure('forbidden', { needs: permission, role });
-  return { role, reach };
 };
 
 /** The language that the caller is answered in. */
@@ -135,6 +121,7 @@ const admit = async (route: Route, event: HttpEvent, now: string) => {
   const caller = callerOf(route, event);
   const params = paramsOf(event);
   if (!caller || route.access === 'public') return { params };
+  admitKey(route, caller, now);
   const stamp = stampOf(event, caller, now);
   if (route.access === 'user') return { params, caller, stamp };
   if (route.access === 'operator') {

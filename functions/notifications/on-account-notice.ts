@@ -1,0 +1,31 @@
+import { catalogue } from '../../events/index.ts';
+import { profiles } from '../../shared/data/profiles.ts';
+import type { Key } from '../../shared/domain/key.ts';
+import type { Notice } from '../../shared/domain/notification-content.ts';
+import { consume } from '../../shared/runtime/consume.ts';
+import { notify } from '../../shared/runtime/notify.ts';
+
+type Heard = { id: string; at: string; requestId: string };
+type About = { userId: string; notice: Notice; name: string; at: string; link?: string };
+
+/** Tells somebody of what happened to their account. */
+const tell = async ({ userId, ...about }: About, cause: Heard): Promise<void> => {
+  const reader = await profiles.get({ userId });
+  await notify(reader, { kind: 'account', content: { kind: 'account', ...about }, tellAt: cause.at, cause });
+};
+
+const aboutKey = (notice: Notice, { userId, name, endsAt }: Pick<Key, 'userId' | 'name' | 'endsAt'>): About => ({
+  userId,
+  notice,
+  name,
+  at: endsAt,
+});
+
+/** What people should know of their account: a line here for each event that is worth a notice. */
+export const handler = consume(
+  { 'key.expiring': catalogue['key.expiring'], 'key.expired': catalogue['key.expired'] },
+  {
+    'key.expiring': event => tell(aboutKey('key_expiring', event.record), event),
+    'key.expired': event => tell(aboutKey('key_expired', event.record), event),
+  },
+);
