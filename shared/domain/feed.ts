@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Acting, Change } from './due.ts';
 import { FeedId, ListId, UserId, WorkspaceId } from './ids.ts';
+import { as } from './invalid.ts';
 
 const keptSeconds = 30 * 86_400;
 
@@ -22,7 +23,7 @@ const choices = {
   /** The name of a colour of CSS3 (RFC 7986 5.9). */
   color: z
     .string()
-    .regex(/^[a-z]{3,30}$/, 'must be the name of a CSS3 colour')
+    .regex(/^[a-z]{3,30}$/, as('not_valid'))
     .optional(),
 };
 
