@@ -59,3 +59,6 @@ export const spanOf = ({ start, end }: Pick<CalendarEvent, 'start' | 'end'>, zon
   from: instantOf(start, zone),
   to: instantOf(end, zone),
 });
+
+/** What could not be taken over as it was: the part, and a stable reason. The rest is kept all the same. */
+export type Loss = { part: string; reason: string };

@@ -1,4 +1,5 @@
-import { isDateOnly, type When } from './when.ts';
+import { isDateOnly, type When, wallClockAt } from './when.ts';
+import { zoneNamed } from './windows-zone.ts';
 
 const lineOctets = 75;
 
@@ -46,15 +47,43 @@ export const utc = (instant: string): string => `${instant.slice(0, 19).replace(
 
 const digits = (text: string): string => text.replace(/[-:]/g, '');
 
-/** A property that holds days or times of one form: `DTSTART;TZID=Europe/Berlin:20261128T090000`. */
-export function timeLine(name: string, whens: readonly When[]): string {
-  const [first] = whens as [When];
+/** Is a time told in UTC, and needs no zone of its own? */
+export const isUtc = ({ zone }: When): boolean => zone === 'UTC' || zone === 'Etc/UTC';
+
+const parameterOf = (when: When): string => {
+  if (isDateOnly(when)) return ';VALUE=DATE';
+  return isUtc(when) ? '' : `;TZID=${when.zone}`;
+};
+
+/** Days or times of one form behind the name of a property: `;TZID=Europe/Berlin:20261128T090000`. */
+export function timeValue(whens: readonly When[]): string {
   const values = whens.map(when =>
     isDateOnly(when) ? digits(when.date) : `${digits(when.date)}T${digits(when.time!)}00${isUtc(when) ? 'Z' : ''}`,
   );
-  const parameter = isDateOnly(first) ? ';VALUE=DATE' : isUtc(first) ? '' : `;TZID=${first.zone}`;
-  return folded(`${name}${parameter}:${values.join(',')}`);
+  return `${parameterOf(whens[0]!)}:${values.join(',')}`;
 }
 
-/** Is a time told in UTC, and needs no zone of its own? */
-export const isUtc = ({ zone }: When): boolean => zone === 'UTC' || zone === 'Etc/UTC';
+/** A property that holds days or times of one form: `DTSTART;TZID=Europe/Berlin:20261128T090000`. */
+export const timeLine = (name: string, whens: readonly When[]): string => folded(`${name}${timeValue(whens)}`);
+
+/**
+ * The days and times that such a line holds; one in UTC is told in `zone`, as is one that names no zone or one that is not known. What is
+ * neither a day nor a time is left out.
+ */
+export function timesIn(line: string, zone: string): When[] {
+  const colon = line.indexOf(':');
+  const named = /;TZID="?([^;:"]+)/i.exec(line.slice(0, colon))?.[1];
+  const its = (named && zoneNamed(named)) ?? zone;
+  return line
+    .slice(colon + 1)
+    .split(',')
+    .flatMap((text): When[] => {
+      const [, year, month, day, hour, minute, utcMark] =
+        /^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)\d\d(Z)?)?(?:\/.*)?$/i.exec(text.trim()) ?? [];
+      if (!year) return [];
+      const date = `${year}-${month}-${day}`;
+      if (!hour) return [{ date }];
+      if (!utcMark) return [{ date, time: `${hour}:${minute}`, zone: its }];
+      return [{ ...wallClockAt(`${date}T${hour}:${minute}:00.000Z`, zone), zone }];
+    });
+}
