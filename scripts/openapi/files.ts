@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openApiOf } from '../../shared/openapi/document.ts';
-import type { JsonObject } from '../../shared/openapi/json-schema.ts';
+import type { JsonObject } from '../../shared/openapi/json.ts';
 import { root } from '../cloud/process.ts';
 
 /** Where the document stands, relative to the checkout. */

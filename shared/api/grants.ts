@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { EmailAddress } from '../domain/email.ts';
 import { Grant } from '../domain/grant.ts';
 import { Provider, Purpose } from '../domain/grant-provider.ts';
 import type { Routes } from './route.ts';
@@ -39,7 +40,7 @@ export const grantRoutes = {
       /** Where the browser goes in the end; the stage's settings list what may stand here. */
       redirect: z.string().min(1).max(500),
       /** The account to suggest, by its address. */
-      loginHint: z.email().optional(),
+      loginHint: EmailAddress.optional(),
     }),
     reply: z.object({ authorizationUrl: z.string(), endsAt: z.iso.datetime() }),
     status: 201,

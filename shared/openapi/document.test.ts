@@ -5,7 +5,7 @@ import { routes, routesByModule } from '../api/index.ts';
 import type { Route, Routes } from '../api/route.ts';
 import { failures } from '../domain/failure.ts';
 import { openApiOf } from './document.ts';
-import type { JsonObject } from './json-schema.ts';
+import type { JsonObject } from './json.ts';
 import { paramsIn } from './operation.ts';
 import { tags } from './tags.ts';
 

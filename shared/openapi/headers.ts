@@ -1,5 +1,5 @@
 import type { Route } from '../api/route.ts';
-import type { JsonObject } from './json-schema.ts';
+import type { JsonObject } from './json.ts';
 
 /** The header parameters of requests, by name of their component. */
 export const requestHeaders: Record<string, JsonObject> = {
@@ -14,6 +14,13 @@ export const requestHeaders: Record<string, JsonObject> = {
       ],
     },
     example: '"3"',
+  },
+  IfNoneMatch: {
+    name: 'If-None-Match',
+    in: 'header',
+    description: 'The `ETag` of what you have: it is not sent again while it is still that (304).',
+    schema: { type: 'string' },
+    example: '"kX2v"',
   },
   IdempotencyKey: {
     name: 'Idempotency-Key',
@@ -38,11 +45,24 @@ export const replyHeaders: Record<string, JsonObject> = {
     schema: { type: 'string', pattern: '^"[!#-~]+"$' },
     example: '"3"',
   },
+  RateLimit: {
+    description: 'What is left of the quota (`r`), and for how many seconds (`t`).',
+    schema: { type: 'string' },
+    example: '"read";r=598;t=41',
+  },
+  'RateLimit-Policy': {
+    description: 'The quota of this class of requests (`q`) in a window of so many seconds (`w`).',
+    schema: { type: 'string' },
+    example: '"read";q=600;w=60',
+  },
+  'Retry-After': { description: 'After how many seconds to ask again.', schema: { type: 'string' }, example: '41' },
+  'Content-Language': { description: 'The language of title and detail.', schema: { type: 'string' }, example: 'en' },
   'WWW-Authenticate': { description: 'How to sign in (RFC 6750).', schema: { type: 'string' }, example: 'Bearer' },
 };
 
 /** The names of the header parameters that a route reads. */
-export const requestHeadersOf = ({ method, access, fails }: Route): string[] => [
+export const requestHeadersOf = ({ method, access, fails, file }: Route): string[] => [
+  ...(file ? ['IfNoneMatch'] : []),
   ...(method === 'POST' && access !== 'public' ? ['IdempotencyKey'] : []),
   ...(fails.some(code => code === 'precondition_failed') ? ['IfMatch'] : []),
 ];

@@ -1,9 +1,7 @@
 import * as z from 'zod';
+import { hints } from './hints.ts';
+import type { Json, JsonObject } from './json.ts';
 
-/** A JSON value, as it stands in a document. */
-export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
-/** An object of a document. */
-export type JsonObject = { [key: string]: Json };
 export type Direction = 'input' | 'output';
 
 /** The JSON Schemas of everything that a document holds: the shared ones by name, and for any schema what stands at the place of its use. */
@@ -14,17 +12,25 @@ type Converted = Record<string, JsonObject>;
 const prefix = '#/components/schemas/';
 const safe = Number.MAX_SAFE_INTEGER;
 /** Formats that say more to a reader than the long pattern by which zod checks them. */
-const spokenFormats = new Set(['date', 'date-time', 'email', 'uri', 'uuid']);
+const spokenFormats = new Set(['date', 'date-time', 'signed-duration', 'positive-duration']);
+
+/** Leaves out the patterns of formats that say more, unless a hint brings its own. */
+const speakPlainly = (json: JsonObject, hint: JsonObject, direction: Direction): void => {
+  const spoken = spokenFormats.has(String(json.format)) || (direction === 'output' && json.format);
+  if (spoken && !('pattern' in hint)) delete json.pattern;
+};
 
 /**
  * What zod says beyond the contract is left out: patterns of known formats, and the limits of JavaScript's numbers in replies. A reply may
  * gain fields without breaking anybody, so it is closed only where its schema is strict.
  */
 const refine = (schema: z.core.$ZodTypes, json: JsonObject, direction: Direction): void => {
-  Object.assign(json, z.globalRegistry.get(schema));
   const { def } = schema._zod;
+  // Beside a reference to a shared schema nothing is repeated that stands there.
+  const hint = json.$ref ? {} : (hints.get(schema) ?? {});
+  Object.assign(json, hint);
+  speakPlainly(json, hint, direction);
   if (def.type === 'object' && !def.catchall) delete json.additionalProperties;
-  if (spokenFormats.has(String(json.format)) && !z.globalRegistry.get(schema)?.pattern) delete json.pattern;
   if (direction === 'output' && json.maximum === safe) delete json.maximum;
   if (json.minimum === -safe) delete json.minimum;
 };

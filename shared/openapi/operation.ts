@@ -3,7 +3,8 @@ import type { Route } from '../api/route.ts';
 import { type IdKind, idOf, prefixes } from '../domain/ids.ts';
 import { type Permission, Role, reachOf } from '../domain/permissions.ts';
 import { requestHeadersOf } from './headers.ts';
-import type { JsonObject, SchemaSet } from './json-schema.ts';
+import type { JsonObject } from './json.ts';
+import type { SchemaSet } from './json-schema.ts';
 import { failuresOf, successOf } from './replies.ts';
 
 const exampleSuffix = '01h455vb4pex5vsknk084sn02q';
@@ -100,6 +101,7 @@ export const operationOf = (
       ...bodyOf(route, schemas),
       responses: {
         [status]: success,
+        ...(route.file ? { 304: { description: 'You have it already.', headers: { ETag: { $ref: '#/components/headers/ETag' } } } } : {}),
         ...Object.fromEntries(failed.map(({ status: code, name: reply }) => [code, { $ref: `#/components/responses/${reply}` }])),
       },
     },

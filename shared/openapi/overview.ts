@@ -12,10 +12,13 @@ Bodies are JSON. A reply is \`{ "data": …, "meta": … }\`; a field that is no
 **Instants** end in \`At\` and are RFC 3339 in UTC; **days** end in \`On\` or are called \`date\`; a wall-clock \`time\` stands with its IANA \`zone\`. A day alone stays a day: it is never midnight UTC.
 
 ## Failures
-Everything that fails is a problem document (RFC 9457, \`application/problem+json\`) with a stable \`code\` to branch on, \`details\`, and the \`requestId\` to ask about.
+Everything that fails is a problem document (RFC 9457, \`application/problem+json\`) with a stable \`code\` to branch on, \`details\`, and the \`requestId\` to ask about. \`title\` and \`detail\` are for people, in the language that \`Accept-Language\` asks for (English, German, French, Spanish, Portuguese).
 
 ## Safe to repeat
 Send an \`Idempotency-Key\` with every POST: when the reply is lost, the same request can be sent again and is carried out once. What carries an \`ETag\` can be changed with \`If-Match\`: if somebody else was quicker, the answer is 412 and nothing is overwritten.
+
+## Limits
+Reads, writes, searches, sends and uploads each have a quota of their own: \`RateLimit-Policy\` names it, \`RateLimit\` says what is left. Beyond it the answer is 429, and \`Retry-After\` says for how long.
 
 ## Pages
 Lists come in pages of up to \`limit\` things. \`meta.cursor\` is where the next page begins; without it, this was the last. A cursor is good for the list that it came from, and for nothing else.`;

@@ -1,8 +1,9 @@
 import { commonFailures, type Route } from '../api/route.ts';
 import { type FailureCode, failures } from '../domain/failure.ts';
+import { en } from '../wording/problems/en.ts';
 import { problemText } from '../wording/problems/problem.ts';
-import type { JsonObject, SchemaSet } from './json-schema.ts';
-import { meanings } from './problems.ts';
+import type { JsonObject } from './json.ts';
+import type { SchemaSet } from './json-schema.ts';
 
 const exampleRequestId = 'J5mXBjHqliAEMfA=';
 const requestId: JsonObject = { 'X-Request-Id': { $ref: '#/components/headers/X-Request-Id' } };
@@ -13,7 +14,7 @@ export const Problem: JsonObject = {
   description: 'A problem document (RFC 9457). Branch on `code`: it is stable; the wording beside it may change.',
   properties: {
     type: { type: 'string', format: 'uri', description: 'The kind of problem: `urn:almanac:problem:` and the code.' },
-    title: { type: 'string' },
+    title: { type: 'string', description: 'The problem in two words, in the language of the caller.' },
     detail: { type: 'string', description: 'One sentence, in the language of `Accept-Language`, else of your profile.' },
     status: { type: 'integer', minimum: 400, maximum: 599 },
     code: { type: 'string' },
@@ -41,6 +42,9 @@ const byGateway = (status: number): JsonObject => ({
   },
 });
 
+/** What a failure means, in English, with the names of what is filled in. */
+const meaning = (code: FailureCode): string => en.codes[code].detail.replace(/\{(\w+)\}/g, '`$1`');
+
 const problemExample = (code: FailureCode): JsonObject => ({
   summary: code,
   value: {
@@ -53,9 +57,11 @@ const problemExample = (code: FailureCode): JsonObject => ({
 });
 
 const problemReply = (status: number, codes: readonly FailureCode[], page: boolean): JsonObject => ({
-  description: codes.map(code => (codes.length > 1 ? `- \`${code}\`: ${meanings[code]}` : `\`${code}\`: ${meanings[code]}`)).join('\n'),
+  description: codes.map(code => `${codes.length > 1 ? '- ' : ''}\`${code}\`: ${meaning(code)}`).join('\n'),
   headers: {
-    ...(status === 401 ? { 'X-Request-Id': { $ref: '#/components/headers/X-Request-Id-Of-Ours' } } : requestId),
+    ...(gatewayMessage[status] ? { 'X-Request-Id': { $ref: '#/components/headers/X-Request-Id-Of-Ours' } } : requestId),
+    'Content-Language': { $ref: '#/components/headers/Content-Language' },
+    ...(status === 429 ? { 'Retry-After': { $ref: '#/components/headers/Retry-After' } } : {}),
     ...(status === 401 ? { 'WWW-Authenticate': { $ref: '#/components/headers/WWW-Authenticate' } } : {}),
   },
   content: {
@@ -108,8 +114,13 @@ const plainOf = ({ page, file }: Route): { type: string; description: string } |
   return file ? { type: file, description: 'The file.' } : undefined;
 };
 
+const limits: JsonObject = Object.fromEntries(
+  ['RateLimit', 'RateLimit-Policy'].map(name => [name, { $ref: `#/components/headers/${name}` }]),
+);
+
 const headersOf = (route: Route): JsonObject => ({
   ...requestId,
+  ...(route.limit === 'none' ? {} : limits),
   ...(route.file || hasVersion(route.reply) ? { ETag: { $ref: '#/components/headers/ETag' } } : {}),
 });
 

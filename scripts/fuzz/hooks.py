@@ -1,0 +1,77 @@
+"""What Schemathesis cannot know from the document alone: values of our own formats, and what hangs together."""
+
+import datetime
+import re
+
+import schemathesis
+from hypothesis import strategies as st
+
+ZONES = ["UTC", "Europe/Berlin", "America/St_Johns", "Asia/Kathmandu", "Pacific/Apia", "Africa/Casablanca"]
+RULES = [
+    "FREQ=DAILY",
+    "FREQ=WEEKLY;BYDAY=MO,TH",
+    "FREQ=MONTHLY;BYMONTHDAY=31",
+    "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29",
+    "FREQ=WEEKLY;INTERVAL=2;COUNT=10",
+    "FREQ=MONTHLY;BYDAY=-1FR;UNTIL=20301231T000000",
+]
+DURATIONS = ["PT15M", "PT1H", "P1D", "P1W", "P1DT2H30M"]
+OFFSETS = ["-PT15M", "-PT1H", "PT0S", "-P1D", "P1W", "-P1M", "P1DT2H30M"]
+
+days = st.dates(min_value=datetime.date(1970, 1, 1), max_value=datetime.date(2200, 12, 31))
+instants = st.builds(
+    lambda day, hour, minute, rest: f"{day.isoformat()}T{hour:02}:{minute:02}:00{rest}",
+    days,
+    st.integers(0, 23),
+    st.integers(0, 59),
+    st.sampled_from(["Z", "+02:00", "-05:30", ".250Z"]),
+)
+
+schemathesis.openapi.format("iana-time-zone", st.sampled_from(ZONES))
+schemathesis.openapi.format("rrule", st.sampled_from(RULES))
+schemathesis.openapi.format("positive-duration", st.sampled_from(DURATIONS))
+schemathesis.openapi.format("signed-duration", st.sampled_from(OFFSETS))
+schemathesis.openapi.format("date", days.map(lambda day: day.isoformat()))
+schemathesis.openapi.format("date-time", instants)
+
+
+def spans(query):
+    """A range ends after it begins, and not years later; a cursor cannot be made up."""
+    query.pop("cursor", None)
+    for begin, end in (("from", "to"), ("dueFrom", "dueTo")):
+        if begin in query and end in query:
+            query[begin], query[end] = "2026-11-21T00:00:00Z", "2026-12-21T00:00:00Z"
+
+
+def parts(body):
+    """A part of a patch is merged into what is there; where nothing is, it must be whole. A redirect must be known to the stage."""
+    for name, key in (("due", "date"), ("deadline", "date"), ("recurrence", "rule")):
+        if isinstance(body.get(name), dict) and key not in body[name]:
+            del body[name]
+    if "redirect" in body:
+        body["redirect"] = "http://localhost:3000/connected"
+
+
+@schemathesis.hook
+def before_call(context, case, kwargs):
+    """Makes a request that fits its schema fit what the schema cannot say, too. One that is meant to be wrong stays as it is."""
+    if not case.meta or not case.meta.generation.mode.is_positive:
+        return
+    if case.query:
+        spans(case.query)
+    if isinstance(case.body, dict):
+        parts(case.body)
+
+
+def answers(case, path):
+    """Whether another path, one with a name in braces at this place, takes the method of the case."""
+    pattern = re.sub(r"\{\w+\}", "[^/]+", path)
+    methods = case.operation.schema.raw_schema["paths"][path]
+    return path != case.operation.path and case.method.lower() in methods and re.fullmatch(pattern, case.operation.path)
+
+
+@schemathesis.hook
+def filter_case(context, case):
+    """A method that `/v1/things/unread` does not take can be one of `/v1/things/{thingId}`: that answers then, with 404."""
+    foreign = case.method.upper() != case.operation.method.upper()
+    return not (foreign and any(answers(case, path) for path in case.operation.schema.raw_schema["paths"]))
