@@ -13,8 +13,10 @@ import { changeItem, createItem, moveItem, restoreItem, snoozeItem, trashItem, z
 import { completeItem, reopenItem, skipItem } from '../../shared/domain/item-turns.ts';
 import { viewOf } from '../../shared/domain/item-view.ts';
 import { type Permission, type Reach, reachOf, type Standing } from '../../shared/domain/permissions.ts';
+import { readQuickAdd } from '../../shared/domain/quick-add.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { findItems } from './find.ts';
+import { inputOf } from './quick-add.ts';
 
 type Asked = {
   caller: Caller;
@@ -76,6 +78,13 @@ export const handler = serve(itemRoutes, {
     ]);
     const { record } = await items.create(createItem(body, { workspaceId, itemId: newId('item') }, { ...stamp, zone }), stamp);
     return viewOf(record, now);
+  },
+
+  quickAdd: async ({ caller, params: { workspaceId }, body: { text, explainOnly }, newId, stamp, now }) => {
+    const explained = readQuickAdd(text, { now, zone: caller.zone, locale: caller.locale });
+    if (explainOnly) return explained;
+    const item = createItem(inputOf(explained), { workspaceId, itemId: newId('item') }, stamp);
+    return { ...explained, item: viewOf((await items.create(item, stamp)).record, now) };
   },
 
   getItem: async ({ caller, params, reach, now }) => viewOf(within(reach, await items.get(params), caller), now),
