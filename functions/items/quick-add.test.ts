@@ -50,7 +50,7 @@ test('a text that is only about when is told so, and creates nothing; one sent a
   const home = await workspaceOf(ada);
   await expect(ada.api.quickAdd({ params: home, body: { text: 'tomorrow 9am' } })).rejects.toMatchObject({
     status: 400,
-    details: { errors: [{ pointer: '/text', detail: 'leaves no title' }] },
+    details: { errors: [{ pointer: '/text', code: 'no_title_left' }] },
   });
   const idempotencyKey = uuidv7(Date.now());
   const send = () => ada.api.quickAdd({ params: home, body: { text: 'call mum tomorrow' }, idempotencyKey });

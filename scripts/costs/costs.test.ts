@@ -13,7 +13,7 @@ type Handler = (event: object, context: object) => Promise<{ statusCode: number;
 const userId = 'user_01h455vb4pex5vsknk084sn02q';
 const workspaceId = 'ws_01h455vb4pex5vsknk084sn02q';
 const roles = JSON.stringify({ [workspaceId]: 'owner' });
-const context = { awsRequestId: '3f0c1f5e-8f0e-4d3a-9a54-5a8b8a4f3f11', functionName: 'test', getRemainingTimeInMillis: () => 1000 };
+const context = { awsRequestId: '3f0c1f5e-8f0e-4d3a-9a54-5a8b8a4f3f11', functionName: 'test', getRemainingTimeInMillis: () => 60_000 };
 
 let engine: Engine;
 let measured: ReturnType<typeof meterOf>;

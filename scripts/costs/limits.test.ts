@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { routes } from '../../shared/api/index.ts';
+import type { Route } from '../../shared/api/route.ts';
 import { type Engine, useEngine } from './engine.ts';
 import { meterOf } from './meter.ts';
 
@@ -12,26 +13,33 @@ type Reply = { statusCode: number; headers: Record<string, string>; body: string
 const context = { awsRequestId: '3f0c1f5e-8f0e-4d3a-9a54-5a8b8a4f3f11', functionName: 'test' };
 let engine: Engine;
 let measured: ReturnType<typeof meterOf>;
+let limited: typeof import('../../shared/runtime/limits.ts').limited;
 let recurrence: (event: object, context: object) => Promise<Reply>;
 
 beforeAll(async () => {
   engine = await useEngine();
-  const [{ documents }, { handler }] = await Promise.all([
+  const [{ documents }, { handler }, limits] = await Promise.all([
     import('../../shared/data/table.ts'),
     import('../../functions/recurrence/api.ts'),
+    import('../../shared/runtime/limits.ts'),
   ]);
   recurrence = handler as unknown as typeof recurrence;
+  limited = limits.limited;
   measured = meterOf(documents);
 });
 afterAll(() => engine?.stop());
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-21T08:00:20Z') }));
 afterEach(() => vi.useRealTimers());
 
+/** What the limits say of a request by somebody who is signed in, or by a visitor from an address. */
+const countedBy = (route: Route, { lambda, sourceIp }: { lambda?: object; sourceIp?: string }) =>
+  limited(route, { headers: {}, requestContext: { http: { sourceIp }, authorizer: { lambda } } } as never);
+
 let callers = 0;
-/** Somebody new, and how they ask for a preview: a read. */
-const someone = (plan: 'trial' | 'standard') => {
+/** Somebody new, or a key of theirs, and how they ask for a preview: a read. */
+const someone = (plan: 'trial' | 'standard', key?: { userId: string; keyId: string }) => {
   callers += 1;
-  const lambda = { userId: `user_${callers}`, zone: 'Europe/Berlin', locale: 'en', roles: '{}', plan };
+  const lambda = { userId: `user_${callers}`, zone: 'Europe/Berlin', locale: 'en', roles: '{}', plan, ...key };
   const { method, path, example } = routes.previewRecurrence;
   return () =>
     recurrence(
@@ -84,6 +92,28 @@ test('the next window begins anew', async () => {
 test('one caller’s limit is not another’s', async () => {
   await ask(125, someone('trial'));
   expect(passed(await ask(5, someone('trial')))).toBe(5);
+});
+
+test('each API key of a user has a quota of its own', async () => {
+  const [one, two] = ['key_one', 'key_two'].map(keyId => ({ userId: 'user_of_keys', keyId }));
+  await ask(125, someone('trial', one));
+  const refused = async (key: typeof one) => (await countedBy(routes.getMe, { lambda: { plan: 'trial', ...key } })).refusal?.code;
+  expect([await refused(one), await refused(two)]).toEqual(['too_many_requests', undefined]);
+});
+
+test('visitors are told apart by their address, those of one IPv6 network not at all; nobody is kept from unsubscribing', async () => {
+  const refused = async (times: number, sourceIp: string, route: Route = routes.getConfig) => {
+    let count = 0;
+    for (let i = 0; i < times; i++) if ((await countedBy(route, { sourceIp })).refusal) count += 1;
+    return count;
+  };
+  expect(await refused(125, '192.0.2.1')).toBe(5);
+  expect(await refused(5, '192.0.2.2')).toBe(0);
+  expect(await refused(120, '2001:db8:1:2::1')).toBe(0);
+  expect(await refused(5, '2001:db8:1:2:ffff::7')).toBe(5);
+  expect(await refused(5, '2001:db8:1:3::1')).toBe(0);
+  expect(await refused(200, '192.0.2.1', routes.unsubscribe)).toBe(0);
+  expect(await refused(200, '192.0.2.1', routes.getHealth)).toBe(0);
 });
 
 test('a table that does not answer refuses nobody', async () => {

@@ -56,6 +56,7 @@ export const invalidCodes = [
   'needs_recurrence',
   'deadline_before_due',
   'same_thing_twice',
+  'no_title_left',
   // A recurrence rule.
   'rule_number',
   'rule_signed_number',

@@ -101,6 +101,7 @@ export const en: ProblemTexts = {
     needs_recurrence: 'needs a recurrence',
     deadline_before_due: 'must not put the deadline before the due',
     same_thing_twice: 'changes the same thing as {first}: send it in another batch, or alone',
+    no_title_left: 'leaves nothing for the title',
     rule_number: '{part} must be a whole number from {low} to {high}',
     rule_signed_number: '{part} must be 1 to {high} or -{high} to -1',
     rule_one_of: '{part} must be one of: {values}',
