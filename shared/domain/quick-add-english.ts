@@ -99,7 +99,7 @@ export const english: Words = {
   plural: 's',
   afterDone: 'after (?:completion|it is done|done)|from completion',
   until: 'until|till?|ending(?: on)?|through',
-  starting: 'starting(?: on| from)?|beginning|start|from',
+  starting: 'starting(?: on| from)?|beginning|from|start',
   forThe: 'for',
   times: 'times|x',
   deadline: 'deadline(?: is| on)?:?',
