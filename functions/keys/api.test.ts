@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { eventually } from '../../scripts/e2e/await.ts';
+import { listenTo } from '../../scripts/e2e/bus.ts';
 import { mailsTo } from '../../scripts/e2e/mailbox.ts';
 import { apiOf, type Person } from '../../scripts/e2e/people.ts';
 import { person, stage } from '../../scripts/e2e/stage.ts';
 import { workspaceOf } from '../../scripts/e2e/workspace.ts';
+import { hashOf } from '../../shared/runtime/key-token.ts';
 
 type Input = Parameters<Person['api']['createKey']>[0]['body'];
 const fromNow = (seconds: number): string => new Date(Date.now() + seconds * 1000).toISOString();
@@ -162,4 +164,24 @@ test('a key that ends warns its maker, then lets nobody in any more, to the mome
     return found.length === 2 && found;
   });
   expect(mails.map(({ subject }) => subject).sort()).toEqual(['The API key “Display” expires soon', 'The API key “Display” has expired']);
+});
+
+test.runIf(stage.endpoint)('neither a token nor its hash is in an event, and what a key does is its own', async () => {
+  const received = await listenTo(['key.created', 'key.rotated', 'item.created']);
+  const ada = await person('ada');
+  const { api, token, keyId } = await keyOf(ada, readItems(ada.workspaceId));
+  const { data: second } = await ada.api.rotateKey({ params: { keyId }, body: {} });
+  await api.createItem({ params: ada, body: { title: 'By a machine' } });
+  await expect(apiOf(stage, `${token}x`).getMe({})).rejects.toMatchObject({ status: 401 });
+  await expect(ada.api.getKey({ params: { keyId: token } })).rejects.toMatchObject({ status: 404 });
+
+  const heard: Awaited<ReturnType<typeof received>> = [];
+  await eventually('all three events', async () => {
+    heard.push(...(await received()).filter(({ detail }) => [keyId, ada.userId].some(by => detail.by === by)));
+    return heard.length >= 3;
+  });
+  const byType = new Map(heard.map(each => [each['detail-type'], each.detail]));
+  expect([byType.get('item.created')?.by, byType.get('key.created')?.by]).toEqual([keyId, ada.userId]);
+  const text = JSON.stringify(heard);
+  for (const each of [token, second.token]) for (const secret of [each.slice(56), hashOf(each)]) expect(text).not.toContain(secret);
 });
