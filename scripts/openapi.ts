@@ -3,14 +3,18 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from './cloud/process.ts';
 import { problem, runScript } from './console.ts';
-import { documentFile, documentOfToday, textOf } from './openapi/files.ts';
+import { documentFile, documentOfToday, releasedFile, textOf } from './openapi/files.ts';
 import { lintDocument } from './openapi/lint.ts';
 
-/** `npm run openapi`: writes the document of the API from the table of routes. `--lint` only says what a linter has against the one that is there. */
+/**
+ * `npm run openapi`: writes the document of the API from the table of routes. `--release` also keeps it as the
+ * one that clients are made for from now on, `--lint` only says what a linter has against the one that is there.
+ */
 await runScript(async () => {
-  const { values } = parseArgs({ options: { lint: { type: 'boolean', default: false } } });
+  const { values } = parseArgs({ options: { lint: { type: 'boolean', default: false }, release: { type: 'boolean', default: false } } });
   if (values.lint) return reportProblems();
   writeFileSync(join(root, documentFile), textOf(documentOfToday()));
+  if (values.release) writeFileSync(join(root, releasedFile), JSON.stringify(documentOfToday()));
   process.stdout.write(`${documentFile} is written.\n`);
 });
 

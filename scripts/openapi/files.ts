@@ -7,6 +7,9 @@ import { root } from '../cloud/process.ts';
 /** Where the document stands, relative to the checkout. */
 export const documentFile = 'shared/openapi/openapi.json';
 
+/** The document as it was released last: what clients out there were made for. */
+export const releasedFile = 'shared/openapi/released.json';
+
 /** A JSON file of the checkout. */
 export const readJson = (file: string): JsonObject => JSON.parse(readFileSync(join(root, file), 'utf8')) as JsonObject;
 
