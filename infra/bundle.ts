@@ -1,6 +1,6 @@
 import { cpSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildSync } from 'esbuild';
+import { type BuildOptions, buildSync } from 'esbuild';
 import { writeDocsFiles } from './docs-files.ts';
 
 const isFunction = (file: string): boolean => /^(api|authorizer|on-[\w-]+|tick|near|window|sweep|fire|publish)\.ts$/.test(file);
@@ -21,27 +21,27 @@ const problemFolder = 'shared/wording/problems';
 const problemFiles = readdirSync(problemFolder).filter(file => file.endsWith('.json'));
 
 /**
- * Bundles every function into a folder, one folder a function, in one run of esbuild. CJS, because in ESM the import of `node:http` runs
- * its lazy getters, which costs more than the whole handler; the SDK is bundled, so that what was tested is what runs.
+ * How functions are bundled. CJS, because in ESM the import of `node:http` runs its lazy getters, which costs more than the whole handler; the
+ * SDK is bundled, so that what was tested is what runs.
  */
+export const bundling = {
+  bundle: true,
+  minify: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'cjs',
+  define: { 'import.meta.dirname': '__dirname' },
+  // The SDK's ES modules, of which only what is used is kept; its CJS builds are one piece each.
+  mainFields: ['module', 'main'],
+  alias: { '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'credentials.ts') },
+  logLevel: 'warning',
+} satisfies BuildOptions;
+
+/** Bundles every function into a folder, one folder a function, in one run of esbuild. */
 export const bundleFunctions = (folder: string): void => {
   rmSync(folder, { recursive: true, force: true });
-  buildSync({
-    entryPoints: Object.fromEntries(functionNames().map(name => [`${name}/index`, `functions/${name}.ts`])),
-    outdir: folder,
-    bundle: true,
-    minify: true,
-    sourcemap: 'linked',
-    sourcesContent: false,
-    platform: 'node',
-    target: 'node24',
-    format: 'cjs',
-    define: { 'import.meta.dirname': '__dirname' },
-    // The SDK's ES modules, of which only what is used is kept; its CJS builds are one piece each.
-    mainFields: ['module', 'main'],
-    alias: { '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'credentials.ts') },
-    logLevel: 'warning',
-  });
+  const entryPoints = Object.fromEntries(functionNames().map(name => [`${name}/index`, `functions/${name}.ts`]));
+  buildSync({ ...bundling, entryPoints, outdir: folder, sourcemap: 'linked', sourcesContent: false });
   for (const name of functionNames().filter(each => each.endsWith('/api'))) {
     for (const file of problemFiles) cpSync(join(problemFolder, file), join(folder, name, file));
   }

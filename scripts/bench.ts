@@ -1,28 +1,38 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Figure, tableOf } from './bench/figure.ts';
 import { lateness } from './bench/lateness.ts';
-import { openCloud } from './cloud/open.ts';
+import { load } from './bench/load.ts';
+import { recurrence } from './bench/recurrence.ts';
+import { type Cloud, openCloud } from './cloud/open.ts';
 import { root } from './cloud/process.ts';
 import { createReport, problem, runScript } from './console.ts';
 
-const benches = { lateness };
+/** The benchmarks by name, in the order in which they run; those `onCloud` share a fresh local cloud. */
+const benches: Record<string, { run: () => Promise<Figure[]> } | { onCloud: (cloud: Cloud) => Promise<Figure[]> }> = {
+  load: { run: load },
+  recurrence: { run: recurrence },
+  lateness: { onCloud: lateness },
+};
 
-/** `npm run bench`: every benchmark, or the one that is named, on a fresh local cloud. Prints a table and writes `scripts/bench/results/NAME.json`. */
+const folder = join(root, 'scripts', 'bench', 'results');
+
+/** `npm run bench`: every benchmark, or those that are named. Prints tables and writes `scripts/bench/results/NAME.json`. */
 await runScript(async stopped => {
   const names = process.argv.slice(2);
   const unknown = names.find(name => !(name in benches));
   if (unknown) throw problem(`There is no benchmark ${unknown}: choose from ${Object.keys(benches).join(', ')}.`);
   const report = createReport();
-  const cloud = await openCloud({ fresh: true, port: 0, name: 'bench', report, stopped });
+  let cloud: Cloud | undefined;
   try {
     for (const [name, bench] of Object.entries(benches).filter(([name]) => names.length === 0 || names.includes(name))) {
-      const figures = await report.step(name, () => bench(cloud));
-      console.table(figures);
-      const folder = join(root, 'scripts', 'bench', 'results');
+      if ('onCloud' in bench) cloud ??= await openCloud({ fresh: true, port: 0, name: 'bench', report, stopped });
+      const figures = await report.step(name, () => ('run' in bench ? bench.run() : bench.onCloud(cloud!)));
+      process.stdout.write(`\n${name}\n${tableOf(figures)}\n\n`);
       mkdirSync(folder, { recursive: true });
       writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(figures, null, 2)}\n`);
     }
   } finally {
-    await cloud.stop();
+    await cloud?.stop();
   }
 });

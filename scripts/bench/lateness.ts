@@ -1,18 +1,9 @@
 import type { Stage } from '../e2e/people.ts';
 import { type Burst, burst, type Lateness, summary } from './burst.ts';
-
-/** One figure of a benchmark: its value, its budget where it has one, and whether that is met. */
-export type Figure = { figure: string; value: number; unit: string; budget?: number; met?: boolean };
+import { type Figure, figure } from './figure.ts';
 
 const p99BudgetMs = 1_000;
 const singles = 10;
-
-const figure = (name: string, value: number, unit: string, budget?: number): Figure => ({
-  figure: name,
-  value,
-  unit,
-  ...(budget === undefined ? {} : { budget, met: value <= budget }),
-});
 
 const figuresOf = (name: string, lateness: Lateness, budget?: number): Figure[] => [
   figure(`${name}, p50`, lateness.p50, 'ms'),

@@ -1,0 +1,34 @@
+import rrule from 'rrule';
+import { RRuleTemporal } from 'rrule-temporal';
+import { Temporal } from 'temporal-polyfill';
+import { nextOccurrenceAfter, Recurrence } from '../../../shared/domain/recurrence.ts';
+import type { RuleCase } from './cases.ts';
+
+/** Answers the next turn of a rule after an instant (UTC, to the second, without its Z). */
+export type Engine = (each: RuleCase) => (after: string) => unknown;
+
+const basic = (wall: string): string => `${wall.replace(/[-:]/g, '')}00`;
+
+/** The engines that run in Node. Each parses its rule once, and is asked for one turn at a time, as a reminder system asks. */
+export const engines: Record<string, Engine> = {
+  ours: ({ rule, start, zone }) => {
+    const recurrence = Recurrence.parse({ rule });
+    const [date = '', time] = start.split('T');
+    return after => nextOccurrenceAfter(recurrence, { date, time, zone }, `${after}.000Z`, zone);
+  },
+  rrule: ({ rule, start }) => {
+    const options = rrule.RRule.parseString(rule);
+    const dtstart = new Date(`${start}:00Z`);
+    // A new one each time: an instance remembers every turn that it ever counted.
+    return after => new rrule.RRule({ ...options, dtstart }).after(new Date(`${after}Z`));
+  },
+  'rrule with TZID': ({ rule, start, zone }) => {
+    const options = rrule.RRule.parseString(rule);
+    const dtstart = new Date(`${start}:00Z`);
+    return after => new rrule.RRule({ ...options, dtstart, tzid: zone }).after(new Date(`${after}Z`));
+  },
+  'rrule-temporal': ({ rule, start, zone }) => {
+    const parsed = new RRuleTemporal({ rruleString: `DTSTART;TZID=${zone}:${basic(start)}\nRRULE:${rule}` });
+    return after => parsed.next(Temporal.Instant.from(`${after}Z`).toZonedDateTimeISO(zone) as never);
+  },
+};

@@ -1,0 +1,30 @@
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SQSClient } from '@aws-sdk/client-sqs';
+
+/** The account in which a stage runs, as its operator sees it. `movesByItself` is whether its queues know how to move messages back. */
+export type Account = {
+  stage: string;
+  movesByItself: boolean;
+  sqs: SQSClient;
+  lambda: LambdaClient;
+  streams: DynamoDBStreamsClient;
+  logs: CloudWatchLogsClient;
+};
+
+const accountOf = (stage: string, options: object, movesByItself: boolean): Account => ({
+  stage,
+  movesByItself,
+  sqs: new SQSClient({ ...options, useQueueUrlAsEndpoint: false }),
+  lambda: new LambdaClient(options),
+  streams: new DynamoDBStreamsClient(options),
+  logs: new CloudWatchLogsClient(options),
+});
+
+/** The local cloud at an endpoint: it does not know StartMessageMoveTask. */
+export const localAccount = (endpoint: string): Account =>
+  accountOf('local', { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } }, false);
+
+/** A stage on AWS, with the region and credentials of the environment. */
+export const realAccount = (stage: string): Account => accountOf(stage, {}, true);

@@ -1,0 +1,76 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  DeleteMessageBatchCommand,
+  ListMessageMoveTasksCommand,
+  type Message,
+  ReceiveMessageCommand,
+  SendMessageBatchCommand,
+  StartMessageMoveTaskCommand,
+} from '@aws-sdk/client-sqs';
+import type { Account } from './account.ts';
+import type { DeadLetters } from './dead-letters.ts';
+
+/** Longest that a batch may take from being read to being deleted, before somebody else may have it. */
+const holdSeconds = 60;
+const askEveryMs = 2000;
+
+const receive = async ({ sqs }: Account, url: string): Promise<Message[]> => {
+  const { Messages = [] } = await sqs.send(
+    new ReceiveMessageCommand({ QueueUrl: url, MaxNumberOfMessages: 10, VisibilityTimeout: holdSeconds, WaitTimeSeconds: 1 }),
+  );
+  return Messages;
+};
+
+/** Takes messages out of a dead-letter queue. They are gone for good: only what has been done elsewhere may be removed. */
+const remove = async ({ sqs }: Account, url: string, messages: Message[]): Promise<void> => {
+  if (messages.length === 0) return;
+  const Entries = messages.map(({ ReceiptHandle }, i) => ({ Id: String(i), ReceiptHandle }));
+  await sqs.send(new DeleteMessageBatchCommand({ QueueUrl: url, Entries }));
+};
+
+/**
+ * Works through what a dead-letter queue held when it began, ten at a time. `handle` answers which messages are done; the others stay. A
+ * message is removed after it was handed on, never before: whoever ends this half way finds some twice, and none lost.
+ */
+export const drain = async (
+  account: Account,
+  { url, waiting }: Pick<DeadLetters, 'url' | 'waiting'>,
+  handle: (messages: Message[]) => Promise<Message[]>,
+): Promise<number> => {
+  let moved = 0;
+  for (let seen = 0; seen < waiting; ) {
+    const messages = await receive(account, url);
+    if (messages.length === 0) break;
+    const done = await handle(messages);
+    await remove(account, url, done);
+    seen += messages.length;
+    moved += done.length;
+  }
+  return moved;
+};
+
+const resend = async ({ sqs }: Account, source: string, messages: Message[]): Promise<Message[]> => {
+  const Entries = messages.map(({ Body }, i) => ({ Id: String(i), MessageBody: Body ?? '' }));
+  const { Successful = [] } = await sqs.send(new SendMessageBatchCommand({ QueueUrl: source, Entries }));
+  return Successful.map(({ Id }) => messages[Number(Id)]!);
+};
+
+/** Lets SQS itself move a queue's messages back to where they came from, and waits until it has. Answers how many it moved. */
+const moveTask = async ({ sqs }: Account, arn: string): Promise<number> => {
+  const { TaskHandle } = await sqs.send(new StartMessageMoveTaskCommand({ SourceArn: arn }));
+  for (;;) {
+    const { Results = [] } = await sqs.send(new ListMessageMoveTasksCommand({ SourceArn: arn, MaxResults: 1 }));
+    const [task] = Results;
+    // A task that has ended no longer tells its handle.
+    const ours = task?.TaskHandle === undefined || task.TaskHandle === TaskHandle;
+    if (task && ours && task.Status !== 'RUNNING') {
+      if (task.Status !== 'COMPLETED') throw new Error(`SQS ended the move as ${task.Status}: ${task.FailureReason ?? 'no reason given'}`);
+      return Number(task.ApproximateNumberOfMessagesMoved ?? 0);
+    }
+    await pause(askEveryMs);
+  }
+};
+
+/** Puts a queue's dead letters back onto the queue that they came from. Answers how many. Consumers drop what they know, so twice is harmless. */
+export const moveBack = (account: Account, letters: DeadLetters & { source: string }): Promise<number> =>
+  account.movesByItself ? moveTask(account, letters.arn) : drain(account, letters, messages => resend(account, letters.source, messages));
