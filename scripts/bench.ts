@@ -1,9 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { cost } from './bench/cost.ts';
+import { fanout } from './bench/fanout.ts';
 import { type Figure, tableOf } from './bench/figure.ts';
 import { lateness } from './bench/lateness.ts';
 import { load } from './bench/load.ts';
 import { recurrence } from './bench/recurrence.ts';
+import { requests } from './bench/requests.ts';
 import { type Cloud, openCloud } from './cloud/open.ts';
 import { root } from './cloud/process.ts';
 import { createReport, problem, runScript } from './console.ts';
@@ -11,7 +14,10 @@ import { createReport, problem, runScript } from './console.ts';
 /** The benchmarks by name, in the order in which they run; those `onCloud` share a fresh local cloud. */
 const benches: Record<string, { run: () => Promise<Figure[]> } | { onCloud: (cloud: Cloud) => Promise<Figure[]> }> = {
   load: { run: load },
+  requests: { run: requests },
   recurrence: { run: recurrence },
+  fanout: { run: fanout },
+  cost: { run: cost },
   lateness: { onCloud: lateness },
 };
 

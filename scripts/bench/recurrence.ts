@@ -36,9 +36,19 @@ const dateutil = (): number[] => {
   return JSON.parse(stdout) as number[];
 };
 
+/** Whether a rule has a turn at all: one that has none is refused when an item is created, and is searched through only then. */
+const returns = (each: RuleCase): boolean => {
+  try {
+    return engines.ours!(each)('2026-01-01T00:00:00') !== undefined;
+  } catch {
+    return false;
+  }
+};
+
 const slowest = (): { micros: number; each: RuleCase } => {
   const ours = engines.ours!;
   const timed = randomCases(searched, 7).flatMap(each => {
+    if (!returns(each)) return [];
     const micros = microseconds(ours, each, 20, 3);
     return micros === undefined ? [] : [{ micros, each }];
   });

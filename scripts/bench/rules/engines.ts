@@ -9,7 +9,10 @@ export type Engine = (each: RuleCase) => (after: string) => unknown;
 
 const basic = (wall: string): string => `${wall.replace(/[-:]/g, '')}00`;
 
-/** The engines that run in Node. Each parses its rule once, and is asked for one turn at a time, as a reminder system asks. */
+/**
+ * The engines that run in Node. Each is made anew for every turn that it is asked for, as a function is that has just read the item; ours
+ * remembers how a rule's text was read, as it does in the product.
+ */
 export const engines: Record<string, Engine> = {
   ours: ({ rule, start, zone }) => {
     const recurrence = Recurrence.parse({ rule });
@@ -19,7 +22,6 @@ export const engines: Record<string, Engine> = {
   rrule: ({ rule, start }) => {
     const options = rrule.RRule.parseString(rule);
     const dtstart = new Date(`${start}:00Z`);
-    // A new one each time: an instance remembers every turn that it ever counted.
     return after => new rrule.RRule({ ...options, dtstart }).after(new Date(`${after}Z`));
   },
   'rrule with TZID': ({ rule, start, zone }) => {
@@ -28,7 +30,7 @@ export const engines: Record<string, Engine> = {
     return after => new rrule.RRule({ ...options, dtstart, tzid: zone }).after(new Date(`${after}Z`));
   },
   'rrule-temporal': ({ rule, start, zone }) => {
-    const parsed = new RRuleTemporal({ rruleString: `DTSTART;TZID=${zone}:${basic(start)}\nRRULE:${rule}` });
-    return after => parsed.next(Temporal.Instant.from(`${after}Z`).toZonedDateTimeISO(zone) as never);
+    const rruleString = `DTSTART;TZID=${zone}:${basic(start)}\nRRULE:${rule}`;
+    return after => new RRuleTemporal({ rruleString }).next(Temporal.Instant.from(`${after}Z`).toZonedDateTimeISO(zone) as never);
   },
 };
