@@ -2,7 +2,7 @@ import { actionRoutes } from '../../shared/api/actions.ts';
 import type { PageReply } from '../../shared/api/route.ts';
 import { profiles } from '../../shared/data/profiles.ts';
 import { Failure, type FailureCode, failures } from '../../shared/domain/failure.ts';
-import { unsubscribe } from '../../shared/domain/profile.ts';
+import { type Profile, takesMail, unsubscribe } from '../../shared/domain/profile.ts';
 import type { ActionClaim, Claim } from '../../shared/runtime/claim.ts';
 import { verified } from '../../shared/runtime/links.ts';
 import { serve } from '../../shared/runtime/serve.ts';
@@ -31,14 +31,15 @@ const pageOfMistake: Partial<Record<FailureCode, 'used' | 'expired' | 'invalid'>
 const answerTo = async <T extends Claim>(
   { params, now }: { params: { token: string }; now: string },
   fits: (claim: Claim) => claim is T,
-  answer: (claim: T, reader: Reader) => Promise<PageReply>,
+  answer: (claim: T, reader: Profile) => Promise<PageReply>,
 ): Promise<PageReply> => {
   let reader: Reader = stranger;
   try {
     const claim = await verified(params.token, now);
-    reader = await profiles.get(claim);
+    const profile = await profiles.get(claim);
+    reader = profile;
     if (!fits(claim)) throw new Failure('invalid_link');
-    return await answer(claim, reader);
+    return await answer(claim, profile);
   } catch (error) {
     const kind = error instanceof Failure ? pageOfMistake[error.code] : undefined;
     if (!kind) throw error;
@@ -74,7 +75,8 @@ export const handler = serve(actionRoutes, {
   unsubscribe: async asked =>
     answerTo(asked, isUnsubscribe, async ({ userId, kind }, reader) => {
       const stamp = { userId, now: asked.now, requestId: asked.requestId };
-      await profiles.update({ userId }, profile => unsubscribe(profile, kind, stamp), stamp);
+      // Mail programs and people press twice: what has stopped is not stopped again.
+      if (takesMail(reader, kind)) await profiles.update({ userId }, profile => unsubscribe(profile, kind, stamp), stamp);
       return pageOf({ kind: 'unsubscribed', mails: kind }, reader);
     }),
 });

@@ -22,6 +22,9 @@ const shown = ({ endpoint, subscriptionId, device, createdAt, version }: Subscri
   service: new URL(endpoint).host,
 });
 
+const isSame = (one: Subscription, other: Subscription): boolean =>
+  !one.endedAt && one.device === other.device && one.keys.p256dh === other.keys.p256dh && one.keys.auth === other.keys.auth;
+
 const live = async (id: { userId: string; subscriptionId: string }): Promise<Subscription> => {
   const subscription = await subscriptions.get(id);
   if (subscription.endedAt) throw new Failure('not_found', { what: 'subscription' });
@@ -42,6 +45,8 @@ export const handler = serve(pushRoutes, {
     if (!known && others.length >= subscriptionsAtMost) throw new Failure('limit_reached', { limit: subscriptionsAtMost });
     if (known) {
       const next = { ...change.next, device: body.device ?? known.device, createdAt: known.createdAt, version: known.version };
+      // Clients register at each start: mostly nothing is new.
+      if (isSame(known, next)) return shown(known);
       return shown(await subscriptions.save({ ...change, next }, stamp));
     }
     return shown((await subscriptions.create(change, stamp)).record);

@@ -82,7 +82,13 @@ const memberOf = async (id: MemberKey, stamp: Stamp, ifMatch: number | undefined
 export const changeRoleOf = async (id: MemberKey, role: MemberRole, stamp: Stamp, ifMatch?: number): Promise<Member> => {
   const { member, caller } = await memberOf(id, stamp, ifMatch);
   const lookup = await lookupOf(id.workspaceId, [member.role, role], role);
-  return saveMember(member, owners => changeRole(member, role, caller, owners, lookup), member.role === 'owner' || role === 'owner', stamp);
+  const decide = (owners: number) => changeRole(member, role, caller, owners, lookup);
+  // Sent again, it is not written again; who may not give this role is told so all the same.
+  if (member.role === role) {
+    decide(Number.POSITIVE_INFINITY);
+    return member;
+  }
+  return saveMember(member, decide, member.role === 'owner' || role === 'owner', stamp);
 };
 
 /** Takes a member out, or lets them leave. */

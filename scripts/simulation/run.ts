@@ -1,6 +1,6 @@
 import { checkRun } from './check/check.ts';
 import { diceOf } from './dice.ts';
-import { peopleOf } from './people/people.ts';
+import { anyNewcomer, peopleOf } from './people/people.ts';
 import type { Deployments } from './world/deployed.ts';
 import type { FaultName } from './world/faults.ts';
 import { scheduleFrom } from './world/schedule.ts';
@@ -56,7 +56,10 @@ export const runSeed = async (seed: number, deployments: Deployments, enter: (wo
     deployments,
   });
   enter(world);
-  const people = peopleOf(world, dice.between(1, 3));
+  const people = peopleOf(
+    world,
+    Array.from({ length: dice.between(1, 3) }, () => anyNewcomer(world)),
+  );
   const settling = people.settle();
   await world.timeline.runUntil(stormMs);
   await settling;

@@ -112,6 +112,10 @@ export type MailKind = z.infer<typeof MailKind>;
 
 const noMail = (carriers: Channel[]): Channel[] => carriers.filter(channel => channel !== 'email');
 
+/** Does a user want mail of this kind? */
+export const takesMail = ({ channels, digest }: Profile, kind: 'reminder' | 'account' | 'digest'): boolean =>
+  kind === 'digest' ? [digest.daily, digest.weekly].some(each => each?.channels.includes('email')) : channels[kind].includes('email');
+
 /** Stops mail of a kind: what a one-click unsubscribe does. A digest that goes nowhere else ends; a notice about the account stays in the inbox. */
 export const unsubscribe = (profile: Profile, kind: MailKind, { now }: Pick<Acting, 'now'>): Change<Profile> => {
   const event = { type: 'profile.changed', data: { fields: [kind === 'digest' ? 'digest' : 'channels'] } };

@@ -20,13 +20,16 @@ export const leftOver = ({ table, queues, streams, timeline }: World): string[] 
   ];
 };
 
+/** What reads, and what a client says again at each start. */
+const mayWriteNothing = new Set(['listSubscriptions', 'registerSubscription']);
+
 /** What was acknowledged stands in the table; what was refused left no trace there. */
 export const acknowledgedButLost = ({ table }: World, { journal }: People, { acts }: History, lost: Losses): string[] => {
   const written = new Set(
     table.history.flatMap(({ after }) => acts.get(String((after?.event as { requestId?: string } | undefined)?.requestId)) ?? []),
   );
   return journal
-    .filter(({ name, reply }) => name !== 'listSubscriptions' && reply && reply.status < 300)
+    .filter(({ name, reply }) => !mayWriteNothing.has(name) && reply && reply.status < 300)
     .filter(entry => !written.has(entry) && entry.reply?.status !== 204 && !lost(entry.sentAt, entry.reply!.endedAt))
     .map(({ name, subject }) => `${name} of ${subject} was acknowledged and never written`);
 };

@@ -6,7 +6,7 @@ import { anyDigest, zones } from './wishes.ts';
 const letters = [...'0123456789abcdefghjkmnpqrstvwxyz'];
 
 /** A user id that follows from chance. */
-const anyUserId = ({ dice }: World): string => `user_01${Array.from({ length: 24 }, () => dice.pick(letters)).join('')}`;
+const anyUserId = ({ ids }: World): string => `user_01${Array.from({ length: 24 }, () => ids.pick(letters)).join('')}`;
 
 /** Makes somebody known, as the authorizer does it at their first request. */
 const welcomed = (world: World, userId: string): Promise<void> =>
@@ -16,37 +16,45 @@ const welcomed = (world: World, userId: string): Promise<void> =>
     world.lambda.run('identity/authorizer', () => welcome(userId, userId), ended);
   });
 
-const arrive = async ({ world, people, ask }: Household): Promise<void> => {
-  const { dice, timeline } = world;
+/** Somebody who moves in: where they live, the digest that they ask for, and whether they have a device. */
+export type Newcomer = { zone: string; digest?: object; hasDevice: boolean };
+
+const arrive = async ({ world, people, ask }: Household, { zone, digest }: Newcomer): Promise<void> => {
   const userId = anyUserId(world);
   const email = `${userId}@example.com`;
   world.emails.set(userId, email);
-  const person: Person = { userId, email, zone: dice.pick(zones), locale: 'en', roles: {} };
+  const person: Person = { userId, email, zone, locale: 'en', roles: {} };
   await welcomed(world, userId);
   people.push(person);
-  const digest = dice.chance(0.4) ? { digest: { daily: anyDigest(dice, timeline.now(), person.zone) } } : {};
-  await ask('changeMe', person, userId, { body: { zone: person.zone, ...digest } });
+  await ask('changeMe', person, userId, { body: { zone, ...(digest ? { digest: { daily: digest } } : {}) } });
 };
 
-/** Some people move in together: each is welcomed, all of them share a workspace, and most have a device. */
-const moveIn = async (household: Household, count: number): Promise<void> => {
-  const { world, people, ask } = household;
-  for (let i = 0; i < count; i++) await arrive(household);
+/** Some people move in together: each is welcomed, and all of them share a workspace. */
+const moveIn = async (household: Household, newcomers: Newcomer[]): Promise<void> => {
+  const { people, ask } = household;
+  for (const each of newcomers) await arrive(household, each);
   const [owner, ...others] = people as [Person, ...Person[]];
   const { reply } = await ask('createWorkspace', owner, '', { body: { name: 'Home', kind: 'household' } });
   household.workspaceId = String(reply.data?.workspaceId);
   for (const each of people) each.roles[household.workspaceId] = 'owner';
   for (const { userId } of others) await ask('addMember', owner, userId, { body: { userId, role: 'owner' } });
-  for (const each of people) if (world.dice.chance(0.7)) await subscribe(household, each);
+  for (const [i, each] of people.entries()) if (newcomers[i]?.hasDevice) await subscribe(household, each);
+};
+
+/** Somebody of whom nothing is known yet. */
+export const anyNewcomer = ({ dice, timeline }: World): Newcomer => {
+  const zone = dice.pick(zones);
+  return { zone, digest: dice.chance(0.4) ? anyDigest(dice, timeline.now(), zone) : undefined, hasDevice: dice.chance(0.7) };
 };
 
 /** People who share a household, and everything that they do. */
-export const peopleOf = (world: World, count: number) => {
+export const peopleOf = (world: World, newcomers: Newcomer[]) => {
   const household = householdIn(world);
   return {
+    household,
     journal: household.journal,
     people: household.people,
-    settle: () => moveIn(household, count),
+    settle: () => moveIn(household, newcomers),
     /** Somebody does something now. */
     actNow: (): void => {
       void world.dice.pick(deck)(household, world.dice.pick(household.people));

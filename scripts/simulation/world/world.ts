@@ -19,6 +19,8 @@ export type WorldOptions = {
   stormMs: number;
   calmMs: number;
   dice: Dice;
+  /** By what ids are made, where they are to differ from world to world while all else is the same. */
+  ids?: Dice;
   shards: Shards;
   deployments: Deployments;
   killAt?: CallOptions['killAt'];
@@ -34,7 +36,7 @@ const lagOf = (faults: Faults, dice: Dice) => (): number =>
   faults.strikes('index_behind') ? dice.between(1_000, 200_000) : dice.between(5, 150);
 
 /** The whole of Almanac but its gateway, in one process and under one time: table, stream, queues, functions and providers. */
-export const worldOf = ({ startMs, stormMs, calmMs, dice, shards, deployments, killAt }: WorldOptions) => {
+export const worldOf = ({ startMs, stormMs, calmMs, dice, ids = dice, shards, deployments, killAt }: WorldOptions) => {
   const timeline = timelineFrom(startMs);
   const { now } = timeline;
   const faults = faultsOf(dice, now, { stormMs, calmMs });
@@ -64,6 +66,7 @@ export const worldOf = ({ startMs, stormMs, calmMs, dice, shards, deployments, k
     ...host,
     timeline,
     dice,
+    ids,
     random: dice.next,
     faults,
     lambda,

@@ -1,0 +1,128 @@
+import { workspaceRoutes } from '../../shared/api/workspaces.ts';
+import { diceOf } from './dice.ts';
+import { bundle } from './load.ts';
+import type { Household, Person } from './people/household.ts';
+import { peopleOf } from './people/people.ts';
+import { deploymentsOf } from './world/deployed.ts';
+import type { Invocation } from './world/lambda.ts';
+import { scheduleFrom } from './world/schedule.ts';
+import { type World, worldOf } from './world/world.ts';
+
+const minute = 60_000;
+export const startMs = Date.parse('2026-11-21T08:00:00Z');
+/** Where to kill the first run of a function: at which of its calls, before or after that has its effect. None for 0. */
+export type Kill = { name: string; call: number; when: 'before' | 'after' };
+/** Two people in a household, with things to act on. Ids by what they are. */
+export type Prepared = { world: World; household: Household; ada: Person; ben: Person; ids: Record<string, string> };
+export type Act = (prepared: Prepared) => Promise<unknown>;
+
+const prepare = async (household: Household): Promise<Record<string, string>> => {
+  const { ask, world, people } = household;
+  const [ada, , former] = people as [Person, Person, Person];
+  const idOf = async (name: string, id: string, body: object) => String((await ask(name, ada, '', { body })).reply.data?.[id]);
+  const item = (more: object) => idOf('createItem', 'itemId', { title: 'Water the plants', ...more });
+  const due = { date: '2026-11-28', time: '09:00', zone: 'Europe/Berlin' };
+  const ids: Record<string, string> = {
+    listId: await idOf('createList', 'listId', { name: 'Garden' }),
+    roleId: await idOf('createRole', 'roleId', workspaceRoutes.createRole.example.body),
+    open: await item({ due, reminders: [{ offset: '-PT1H' }] }),
+    recurring: await item({ due, reminders: [{ offset: '-PT1H' }], recurrence: { rule: 'FREQ=DAILY' } }),
+    done: await item({ due }),
+    trashed: await item({ due }),
+    soon: await item({ reminders: [{ at: new Date(world.timeline.now() + 2 * minute).toISOString() }] }),
+    feedId: await idOf('createFeed', 'feedId', { name: 'Agenda', scope: { kind: 'agenda' }, color: 'teal' }),
+    subscriptionId: await idOf('registerSubscription', 'subscriptionId', {
+      endpoint: 'https://push.example.com/ada',
+      keys: {
+        p256dh: 'BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA_0QTpQtUbVlUls0VJXg7A8u-Ts1XbjhazAkj7I99e8QcYP7DkM',
+        auth: 'tBHItJI5svbpez7KI4CCXg',
+      },
+    }),
+  };
+  await ask('removeMember', ada, '', { params: { userId: former.userId } });
+  await ask('completeItem', ada, '', { params: { itemId: ids.done! } });
+  await ask('deleteItem', ada, '', { params: { itemId: ids.trashed! } });
+  return { ...ids, former: former.userId };
+};
+
+/** What the first mail holds: the token of a link in it. */
+const tokenIn = (text: string, path: string): string => new RegExp(`/v1/${path}/([\\w.-]+)`).exec(text)?.[1] ?? '';
+
+/** One world in which nothing goes wrong but a kill, where one is asked for. Answers its state at the end, and how many calls the first run made. */
+export const killer = async () => {
+  const text = await bundle();
+  let world: World;
+  let deployments = deploymentsOf(text, () => world);
+  let worlds = 0;
+
+  return async (kill: Kill, act: Act): Promise<{ state: string[]; calls: number; world: World }> => {
+    // Instances must not remember the world before this one.
+    if (worlds++ % 50 === 0) deployments = deploymentsOf(text, () => world);
+    let armed = false;
+    let first: string | undefined;
+    let calls = 0;
+    const killAt = (invocation: Invocation) => {
+      if (!armed || invocation.name !== kill.name) return undefined;
+      first ??= invocation.id;
+      if (first !== invocation.id) return undefined;
+      calls = invocation.calls;
+      return calls === kill.call ? kill.when : undefined;
+    };
+    const never = Number.POSITIVE_INFINITY;
+    const shards = { shards: 2, shardsRead: 2 };
+    // Each world has people of its own: what an instance keeps of others is not found.
+    const [dice, ids] = [diceOf('kills'), diceOf(`people ${worlds}`)];
+    world = worldOf({ startMs, stormMs: never, calmMs: 0, dice, ids, shards, deployments, killAt });
+    const people = peopleOf(world, [
+      { zone: 'UTC', hasDevice: false },
+      { zone: 'Europe/Berlin', hasDevice: false },
+      { zone: 'UTC', hasDevice: false },
+    ]);
+    const done = (async () => {
+      await people.settle();
+      const ids = await prepare(people.household);
+      await pause(world, 5 * minute);
+      const [mail] = world.mails.taken;
+      const notification = mail?.notificationId ?? '';
+      const tokens = { action: tokenIn(mail?.text ?? '', 'actions'), unsubscribe: tokenIn(mail?.text ?? '', 'unsubscribe') };
+      const [ada, ben] = people.people as [Person, Person];
+      armed = true;
+      await act({ world, household: people.household, ada, ben, ids: { ...ids, notification, ...tokens } });
+    })();
+    scheduleFrom(world, startMs, startMs + 60 * minute);
+    await world.timeline.runUntil(startMs + 60 * minute);
+    await done;
+    return { state: stateOf(world, people.household), calls, world };
+  };
+};
+
+export const pause = (world: World, milliseconds: number): Promise<void> =>
+  new Promise(resolve => world.timeline.at(world.timeline.now() + milliseconds, resolve));
+
+/** What a run may count differently when it was done twice: the ledger's own account of its tries. */
+const ledgerOnly = new Set(['attempts', 'unknowns', 'version', 'event', 'providerId']);
+const timesOnly = new Set(['requestId', 'lateMs', 'expiresAt', 'secretHash']);
+
+/** The rows at the end, as texts that tell neither when in the hour something was done nor under which ids of chance. */
+const stateOf = ({ table }: World, { people }: Household): string[] => {
+  const names = new Map(people.map(({ userId }, i) => [userId.slice('user_'.length), `PERSON${i}`]));
+  const [from, to] = [new Date(startMs).toISOString(), new Date(startMs + 120 * minute).toISOString()];
+  const plain = (entity: unknown) => (key: string, value: unknown) => {
+    if (timesOnly.has(key) || (entity === 'delivery' && ledgerOnly.has(key))) return undefined;
+    if (typeof value !== 'string') return value;
+    return value
+      .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, at => (at >= from && at < to ? 'THEN' : at))
+      .replace(/ntf_\w{26}/g, 'NOTIFICATION')
+      .replace(/(user|ws)_(\w{26})/g, (_, kind, id) => `${kind}_${names.get(id) ?? 'OTHER'}`)
+      .replace(/(item|list|push|feed|role)_\w{26}/g, '$1_ID')
+      .replace(/retryMark|DUE#\d/g, '');
+  };
+  return table.rows
+    .all()
+    .filter(({ pk }) => !String(pk).startsWith('LIMIT#'))
+    .map(({ event, dueShard: _dueShard, ...row }) => {
+      const { retryMark: _mark, ...told } = (event ?? {}) as Record<string, unknown>;
+      return JSON.stringify({ ...row, event: told }, plain(row.entity));
+    })
+    .sort();
+};
