@@ -10,7 +10,10 @@ const budgetBytes = 450_000;
 /** Who needs more, and what for. */
 const heavier: Record<string, { bytes: number; because: string }> = {
   'actions/api': { bytes: 470_000, because: 'has pages in five languages' },
-  'batch/api': { bytes: 525_000, because: 'calls functions with the Lambda client, whose many kinds of error all stay' },
+  'batch/api': {
+    bytes: 570_000,
+    because: 'knows every route, and calls functions with the Lambda client, whose many kinds of error all stay',
+  },
   'consents/api': { bytes: 475_000, because: 'has the KMS client beside the table, and pages in five languages' },
   'health/api': { bytes: 490_000, because: 'asks every service that Almanac stands on' },
   'deliveries/on-email-due': { bytes: 640_000, because: 'composes MIME with nodemailer, in five languages' },
