@@ -52,7 +52,7 @@ export const openApiOf = ({ version }: { version: string }, modules: Modules = r
     },
     servers: [{ url: '/', description: 'The stage that serves this document.' }],
     tags: Object.values(tags),
-    security: [{ accessToken: [] }],
+    security: [{ accessToken: [] }, { apiKey: [] }],
     paths,
     components: {
       securitySchemes: {
@@ -61,6 +61,12 @@ export const openApiOf = ({ version }: { version: string }, modules: Modules = r
           scheme: 'bearer',
           bearerFormat: 'JWT',
           description: 'The access token that Cognito gives at sign-in: `GET /v1/config` names the user pool and the client.',
+        },
+        apiKey: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'alm_…',
+          description: 'An API key of `POST /v1/keys`, in the place of an access token: a program that acts in your name, within its rows.',
         },
       },
       parameters: requestHeaders,

@@ -75,6 +75,21 @@ const whoMay = ({ access }: Route): JsonObject => {
   return { text: `Needs \`${access}\`: ${words.join(', ')}.`, permission: access, roles };
 };
 
+/** Which programs may call it with an API key. */
+const keysFor = ({ access, keys, method }: Route): string => {
+  if (access === 'public') return '';
+  if (keys === 'never' || access === 'operator') return 'Not with an API key: this needs a person.';
+  if (keys === 'always') return 'With every API key, too.';
+  if (access !== 'user') return 'With an API key, too, if one of its rows covers this.';
+  return `With an API key, too, if it has \`account: ${method === 'GET' ? 'read' : 'change'}\`.`;
+};
+
+/** How a caller is known: by an access token, or by an API key where one may call. */
+const securityOf = (route: Route): JsonObject => {
+  if (route.access === 'public') return { security: [] };
+  return keysFor(route).startsWith('Not') ? { security: [{ accessToken: [] }] } : {};
+};
+
 /** One route as an operation of the document, and the shared replies that it refers to. */
 export const operationOf = (
   name: string,
@@ -93,9 +108,9 @@ export const operationOf = (
     operation: {
       operationId: name,
       summary: route.summary,
-      description: [route.description, text].filter(Boolean).join('\n\n'),
+      description: [route.description, `${text} ${keysFor(route)}`.trim()].filter(Boolean).join('\n\n'),
       tags: [tag],
-      ...(route.access === 'public' ? { security: [] } : {}),
+      ...securityOf(route),
       ...(permission ? { 'x-permission': permission, 'x-roles': roles! } : {}),
       ...(parameters.length > 0 ? { parameters } : {}),
       ...bodyOf(route, schemas),

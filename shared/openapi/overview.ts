@@ -2,7 +2,7 @@
 export const overview = `Almanac keeps **everything that falls due** and tells people in time: by mail, web push and inbox, to the second, in their own time zone.
 
 ## Signing in
-Users sign up and in with Amazon Cognito: \`GET /v1/config\` names the user pool and the client. Send the access token as \`Authorization: Bearer …\`; renew it with the refresh token when a request is answered with 401.
+Users sign up and in with Amazon Cognito: \`GET /v1/config\` names the user pool and the client. Send the access token as \`Authorization: Bearer …\`; renew it with the refresh token when a request is answered with 401. Programs send an API key in its place: \`POST /v1/keys\` makes one.
 
 ## Requests and replies
 Bodies are JSON. A reply is \`{ "data": …, "meta": … }\`; a field that is not in the schema may be added to it at any time, so ignore what you do not know. Requests are strict the other way round: a field or query parameter that is not known is refused, by its name.
