@@ -7,6 +7,7 @@ import { deliveries } from '../shared/data/deliveries.ts';
 import { feeds } from '../shared/data/feeds.ts';
 import { grants } from '../shared/data/grants.ts';
 import { entities as stored } from '../shared/data/index.ts';
+import { invitations } from '../shared/data/invitations.ts';
 import { items } from '../shared/data/items.ts';
 import { keys } from '../shared/data/keys.ts';
 import { lists } from '../shared/data/lists.ts';
@@ -67,6 +68,7 @@ describe('an event', () => {
       deliveries,
       feeds,
       grants,
+      invitations,
       items,
       keys,
       lists,

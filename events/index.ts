@@ -1,5 +1,6 @@
 import { feedEvents } from './feed.ts';
 import { consentEvents, grantEvents, sealEvents } from './grant.ts';
+import { invitationEvents } from './invitation.ts';
 import { itemEvents } from './item.ts';
 import { keyEvents } from './key.ts';
 import { deliveryEvents, notificationEvents, subscriptionEvents } from './notification.ts';
@@ -18,6 +19,7 @@ export const catalogue = {
   ...feedEvents,
   ...keyEvents,
   ...roleEvents,
+  ...invitationEvents,
   ...grantEvents,
   ...sealEvents,
   ...consentEvents,
@@ -29,6 +31,7 @@ export type Subscription = { type: EventType; channel?: 'email' | 'push' };
 
 /** Steps of our own that nobody outside has a use for: they do not go onto the account's bus. */
 export const internal: ReadonlySet<string> = new Set<EventType>([
+  'invitation.mailed',
   'key.used',
   'delivery.started',
   'delivery.retry_due',
@@ -52,6 +55,7 @@ const deliveryOn = (channel: 'email' | 'push'): Subscription[] => [
 export const consumers = {
   'notifications/on-reminder-fired': [{ type: 'item.reminder_fired' }],
   'notifications/on-account-notice': [{ type: 'key.expiring' }, { type: 'key.expired' }],
+  'invitations/on-invitation-sent': [{ type: 'invitation.sent' }],
   'digests/on-digest-due': [{ type: 'profile.digest_due' }],
   'deliveries/on-email-due': deliveryOn('email'),
   'deliveries/on-push-due': deliveryOn('push'),

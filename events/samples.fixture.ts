@@ -21,6 +21,7 @@ import {
   trashList,
 } from '../shared/domain/workspace.ts';
 import { grantSamples } from './grant.fixture.ts';
+import { invitationSamples } from './invitation.fixture.ts';
 import { keySamples } from './key.fixture.ts';
 
 /** A change as a rule of the domain makes it, and the kind of record that it is made to. */
@@ -180,5 +181,6 @@ export const samples = (): Sample[] => [
   ...grantSamples(),
   ...feeds(),
   ...keySamples(),
+  ...invitationSamples(),
   ...roles(),
 ];

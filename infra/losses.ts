@@ -25,6 +25,7 @@ const losses: Record<Worker, string> = {
   'fallback/api': 'Clients that ask for what is not there get an error instead of an explanation.',
   'grants/on-token-due': 'Connected calendars stop within an hour, and disconnected accounts stay known to their provider.',
   'identity/authorizer': 'Nobody who is signed in can use the API.',
+  'invitations/on-invitation-sent': 'People who are invited get no mail.',
   'notifications/on-account-notice': 'Nobody hears that their API key ends soon, or of other things about their account.',
   'notifications/on-reminder-fired': 'Reminders that fired reach nobody: neither inbox, nor mail, nor push.',
 };

@@ -24,6 +24,7 @@ export const moduleAccess: Record<ModuleName, Access> = {
   health: { table: ['GetItem', 'BatchGetItem'], indexes: ['due'] },
   grants: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], providers: true },
   items: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], indexes: ['gsi1'] },
+  invitations: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], indexes: ['gsi1'], secrets: ['links'] },
   keys: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'] },
   me: { table: ['GetItem', 'BatchGetItem', 'PutItem'] },
   notifications: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], indexes: ['gsi1'] },
@@ -49,6 +50,13 @@ export const consumerAccess: Record<ConsumerName, Access & { concurrency: keyof 
     table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'],
     concurrency: 'consumer',
     timeoutSeconds: 20,
+  },
+  'invitations/on-invitation-sent': {
+    table: ['GetItem', 'BatchGetItem', 'PutItem'],
+    secrets: ['links'],
+    mail: true,
+    concurrency: 'mail',
+    timeoutSeconds: 30,
   },
   'digests/on-digest-due': {
     table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'],

@@ -169,9 +169,13 @@ describe('rights', () => {
   const holdersOf = (right: RegExp): string[] => functionNames().filter(name => rightsOf(name).some(each => right.test(each)));
 
   it.each([
-    ['read the secret behind links', /^secretsmanager:.* on links$/, ['actions/api', 'deliveries/on-email-due', 'deliveries/on-push-due']],
+    [
+      'read the secret behind links',
+      /^secretsmanager:.* on links$/,
+      ['actions/api', 'deliveries/on-email-due', 'deliveries/on-push-due', 'invitations/api', 'invitations/on-invitation-sent'],
+    ],
     ['read the secret behind push', /^secretsmanager:.* on push$/, ['deliveries/on-push-due', 'push/api']],
-    ['send mail', /^ses:Send/, ['deliveries/on-email-due']],
+    ['send mail', /^ses:Send/, ['deliveries/on-email-due', 'invitations/on-invitation-sent']],
     ['list what falls due', /on table\/index\/due$/, ['clock/sweep', 'clock/window', 'health/api']],
     ['put events on the bus', /^events:/, ['events/publish']],
     ['read the stream (two at the most: more readers of a shard are throttled)', /on stream$/, ['clock/near', 'events/publish']],
@@ -208,8 +212,8 @@ describe('rights', () => {
       ([, { PolicyDocument }]) => (PolicyDocument as { Statement: Record<string, unknown>[] }).Statement,
     );
     const mail = statements.filter(({ Action }) => String(Action).startsWith('ses:Send'));
-    expect(mail).toHaveLength(1);
-    expect(mail[0]?.Condition).toEqual({ StringEquals: { 'ses:FromAddress': stage.mailFrom } });
+    expect(mail).toHaveLength(2);
+    for (const { Condition } of mail) expect(Condition).toEqual({ StringEquals: { 'ses:FromAddress': stage.mailFrom } });
   });
 
   it('to the key of the grants hold for the data key of one grant alone, by its encryption context', () => {

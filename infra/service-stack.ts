@@ -148,6 +148,7 @@ export class ServiceStack extends Stack {
       API_ID: this.api.api.ref,
       USER_POOL_ID: userPool.userPoolId,
       USER_POOL_CLIENT_ID: userPoolClient.userPoolClientId,
+      APP_URL: this.#stage.corsOrigins[0]!,
       MAIL_FROM: mailFrom,
       MAIL_CONFIGURATION_SET: configurationSetOf(this.#stage),
       PUSH_CONTACT: pushContact,

@@ -30,7 +30,7 @@ const Settings = z.strictObject({
   providers: z.strictObject({ google: ProviderSettings, microsoft: ProviderSettings }),
   /** Where the browser, or the app by a link of its own, may be sent to after a calendar account was connected. Whole addresses. */
   connectRedirects: z.array(z.url()).min(1),
-  /** Browser origins that may call the API. */
+  /** Browser origins that may call the API. The first is the app that the links of invitations lead to (`/invitation#…`). */
   corsOrigins: z.array(z.url()).min(1),
   /**
    * How many invocations each queue's function may run at once: SES's rate for mail, patience of the table for the rest. All queues

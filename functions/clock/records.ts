@@ -3,6 +3,7 @@ import { consents } from '../../shared/data/consents.ts';
 import { deliveries } from '../../shared/data/deliveries.ts';
 import type { Stamp, Stored } from '../../shared/data/entity.ts';
 import { grants } from '../../shared/data/grants.ts';
+import { invitations } from '../../shared/data/invitations.ts';
 import { items } from '../../shared/data/items.ts';
 import { keys } from '../../shared/data/keys.ts';
 import { notifications } from '../../shared/data/notifications.ts';
@@ -13,6 +14,7 @@ import { advanceDelivery } from '../../shared/domain/delivery.ts';
 import { type Advance, type Change, clockActor } from '../../shared/domain/due.ts';
 import { Failure } from '../../shared/domain/failure.ts';
 import { advanceGrant } from '../../shared/domain/grant.ts';
+import { advanceInvitation } from '../../shared/domain/invitation.ts';
 import { advanceItem } from '../../shared/domain/item-clock.ts';
 import { advanceKey } from '../../shared/domain/key.ts';
 import { advanceNotification } from '../../shared/domain/notification.ts';
@@ -52,6 +54,7 @@ const kinds = new Map<string, Load>([
   kind(notifications, advanceNotification),
   kind(deliveries, advanceDelivery),
   kind(keys, advanceKey),
+  kind(invitations, advanceInvitation),
   kind(grants, advanceGrant),
   kind(consents, advanceConsent),
 ]);

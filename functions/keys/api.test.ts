@@ -34,8 +34,12 @@ describe('an API key', () => {
     await expect(api.listItems({ params: other })).rejects.toMatchObject({ status: 404, details: { what: 'workspace' } });
     await expect(api.listItems({ params: ada })).rejects.toMatchObject({ status: 404 });
     await expect(api.getMe({})).rejects.toMatchObject({ status: 403, details: { needs: 'account:read' } });
-    for (const personal of [api.changeMe({ body: {} }), api.listKeys({}), api.createKey({ body: readItems(home.workspaceId) })])
-      await expect(personal).rejects.toMatchObject({ status: 403, details: { needs: 'person' } });
+    for (const personal of [
+      () => api.changeMe({ body: {} }),
+      () => api.listKeys({}),
+      () => api.createKey({ body: readItems(home.workspaceId) }),
+    ])
+      await expect(personal()).rejects.toMatchObject({ status: 403, details: { needs: 'person' } });
 
     const { data: seen } = await ada.api.getKey({ params: { keyId } });
     expect(seen).toMatchObject({ name: 'Display', hint: token.slice(-4), lastUsedOn: new Date().toISOString().slice(0, 10), version: 2 });
@@ -137,11 +141,11 @@ describe('the token', () => {
     const [ada, bob] = [await person('ada'), await person('bob')];
     const { keyId } = await keyOf(ada, readItems(ada.workspaceId));
     for (const tried of [
-      bob.api.getKey({ params: { keyId } }),
-      bob.api.revokeKey({ params: { keyId } }),
-      bob.api.rotateKey({ params: { keyId }, body: {} }),
+      () => bob.api.getKey({ params: { keyId } }),
+      () => bob.api.revokeKey({ params: { keyId } }),
+      () => bob.api.rotateKey({ params: { keyId }, body: {} }),
     ])
-      await expect(tried).rejects.toMatchObject({ status: 404, details: { what: 'key' } });
+      await expect(tried()).rejects.toMatchObject({ status: 404, details: { what: 'key' } });
   });
 });
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startDelivery } from '../../shared/domain/delivery.ts';
+import { acceptInvitation, invite } from '../../shared/domain/invitation.ts';
 import { ItemInput } from '../../shared/domain/item.ts';
 import { changeItem, createItem, trashItem } from '../../shared/domain/item-changes.ts';
 import { advanceItem } from '../../shared/domain/item-clock.ts';
@@ -9,7 +10,7 @@ import { createKey, useKey } from '../../shared/domain/key.ts';
 import { advanceNotification, createNotification, markNotification, planChannels } from '../../shared/domain/notification.ts';
 import { advanceProfile, changeProfile, createProfile } from '../../shared/domain/profile.ts';
 import { registerSubscription } from '../../shared/domain/subscription.ts';
-import { addMember, changeOwners, createList, createWorkspace, transferOwnership } from '../../shared/domain/workspace.ts';
+import { addMember, changeOwners, createList, createWorkspace, newMember, transferOwnership } from '../../shared/domain/workspace.ts';
 import { type Engine, useEngine } from './engine.ts';
 import { type Cost, meterOf } from './meter.ts';
 
@@ -25,6 +26,7 @@ const load = async () => {
     deliveries,
     due,
     feeds,
+    invitations,
     items,
     keys,
     lists,
@@ -45,6 +47,7 @@ const load = async () => {
     import('../../shared/data/deliveries.ts'),
     import('../../shared/data/due.ts'),
     import('../../shared/data/feeds.ts'),
+    import('../../shared/data/invitations.ts'),
     import('../../shared/data/items.ts'),
     import('../../shared/data/keys.ts'),
     import('../../shared/data/lists.ts'),
@@ -66,6 +69,7 @@ const load = async () => {
     ...deliveries,
     ...due,
     ...feeds,
+    ...invitations,
     ...items,
     ...keys,
     ...lists,
@@ -156,6 +160,13 @@ const memberAs = (userId: string, role: 'owner' | 'member') => ({
   version: 1,
 });
 const handedOver = transferOwnership(memberAs(ada, 'owner'), memberAs(ben, 'member'));
+const invited = invite(
+  { kind: 'household' },
+  { email: 'somebody@example.org', role: 'member', locale: 'de' },
+  { workspaceId: home, invitationId: id('inv', 1) },
+  undefined,
+  acting,
+);
 const deliveryKey = { userId: ada, notificationId: id('ntf', 1), target: 'email', channel: 'email' as const };
 const itemKey = (i: number) => ({ workspaceId: home, itemId: id('item', i) });
 const item = async (i: number) => data.items.get(itemKey(i));
@@ -213,6 +224,13 @@ const patterns: Record<string, () => Promise<unknown>> = {
       data.workspaces.putNext(changeOwners(workspace), acting),
     ]);
   },
+  'an invitation': () => data.invitations.create(invited, acting),
+  'the invitations of a workspace': () => data.invitationsOf(home, { limit: 50 }),
+  'an invitation accepted': () =>
+    data.transact([
+      data.members.putNew(newMember({ userId: id('user', 9), role: 'member' }, other, acting), acting),
+      data.invitations.putNext(acceptInvitation(invited.next, { ...acting, userId: id('user', 9) }), acting),
+    ]),
   'a role that the authorizer did not know': () => data.membershipOf({ workspaceId: home, userId: ben }),
   'the workspaces of a user': async () => data.workspacesOf(Object.keys(await data.rolesOf(ada))),
   'a new workspace with its owner': () => {

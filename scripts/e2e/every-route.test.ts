@@ -44,6 +44,7 @@ beforeAll(async () => {
     grantId: 'grant_01h455vb4pex5vsknk084sn02q',
     feedId: 'feed_01h455vb4pex5vsknk084sn02q',
     keyId: apiKey.keyId,
+    invitationId: 'inv_01h455vb4pex5vsknk084sn02q',
     roleId: role.roleId,
   };
 });

@@ -24,5 +24,5 @@ export const linkIn = ({ text = '' }: Mail, path: string): string => {
 export const mailsTo = async (folder: string, address: string): Promise<Mail[]> => {
   const files = (await readdir(folder)).filter(file => file.endsWith(`-${address}.eml`)).sort();
   const mails = await Promise.all(files.map(file => parsed(folder, file)));
-  return mails.filter(mail => headerOf(mail, 'list-unsubscribe'));
+  return mails.filter(mail => headerOf(mail, 'auto-submitted'));
 };

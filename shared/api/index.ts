@@ -6,6 +6,7 @@ import { docsRoutes } from './docs.ts';
 import { feedRoutes } from './feeds.ts';
 import { consentRoutes, grantRoutes } from './grants.ts';
 import { healthRoutes } from './health.ts';
+import { invitationRoutes } from './invitations.ts';
 import { itemRoutes } from './items.ts';
 import { keyRoutes } from './keys.ts';
 import { meRoutes } from './me.ts';
@@ -25,6 +26,7 @@ export const routesByModule = {
   feeds: feedRoutes,
   health: healthRoutes,
   grants: grantRoutes,
+  invitations: invitationRoutes,
   items: itemRoutes,
   keys: keyRoutes,
   me: meRoutes,
@@ -47,6 +49,7 @@ export const routes = {
   ...feedRoutes,
   ...healthRoutes,
   ...grantRoutes,
+  ...invitationRoutes,
   ...itemRoutes,
   ...keyRoutes,
   ...meRoutes,

@@ -2,6 +2,7 @@ import { consents } from './consents.ts';
 import { deliveries } from './deliveries.ts';
 import { feeds } from './feeds.ts';
 import { grants } from './grants.ts';
+import { invitations } from './invitations.ts';
 import { items } from './items.ts';
 import { keys } from './keys.ts';
 import { lists } from './lists.ts';
@@ -17,7 +18,21 @@ type Entity = { name: string; untold?: readonly string[]; fromRow(row: Record<st
 
 /** Every kind of record in the table, by its name. */
 export const entities = new Map<string, Entity>(
-  [workspaces, members, lists, items, profiles, notifications, deliveries, subscriptions, grants, seals, consents, feeds, keys, roles].map(
-    entity => [entity.name, entity],
-  ),
+  [
+    workspaces,
+    members,
+    lists,
+    items,
+    profiles,
+    notifications,
+    deliveries,
+    subscriptions,
+    grants,
+    seals,
+    consents,
+    feeds,
+    keys,
+    roles,
+    invitations,
+  ].map(entity => [entity.name, entity]),
 );

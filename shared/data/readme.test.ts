@@ -6,6 +6,7 @@ import { deliveries } from './deliveries.ts';
 import { feeds } from './feeds.ts';
 import { grants } from './grants.ts';
 import { entities } from './index.ts';
+import { invitations } from './invitations.ts';
 import { items } from './items.ts';
 import { keys } from './keys.ts';
 import { lists } from './lists.ts';
@@ -49,6 +50,7 @@ const kinds = [
   feeds,
   keys,
   roles,
+  invitations,
 ];
 /** Ids that stand for themselves: a key made of them is its own template. */
 const ids = Object.fromEntries(['workspaceId', 'userId', 'itemId', 'notificationId', 'grantId'].map(name => [name, `{${name}}`]));
@@ -108,6 +110,7 @@ describe('what falls due', () => {
       grant: 'grants',
       consent: 'consents',
       key: 'keys',
+      invitation: 'invitations',
     };
     expect(falling.map(name => variables[name]).sort()).toEqual(known.sort());
   });

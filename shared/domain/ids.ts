@@ -13,6 +13,7 @@ export const prefixes = {
   feed: 'feed',
   key: 'key',
   role: 'role',
+  invitation: 'inv',
 } as const;
 export type IdKind = keyof typeof prefixes;
 
@@ -29,3 +30,4 @@ export const GrantId = idOf('grant');
 export const FeedId = idOf('feed');
 export const KeyId = idOf('key');
 export const RoleId = idOf('role');
+export const InvitationId = idOf('invitation');

@@ -80,7 +80,8 @@ export const changeOwners = (workspace: Workspace): Change<Workspace> => ({
   event: { type: 'workspace.changed', data: { fields: ['owners'] } },
 });
 
-const newMember = (input: z.infer<typeof MemberInput>, workspaceId: string, { userId, now }: Acting): Change<Member> => ({
+/** A new member, let in by who acts. */
+export const newMember = (input: z.infer<typeof MemberInput>, workspaceId: string, { userId, now }: Acting): Change<Member> => ({
   next: { workspaceId, ...input, addedBy: userId, createdAt: now, version: 1 },
   event: { type: 'member.added', data: { role: input.role } },
 });

@@ -13,6 +13,10 @@ export const tags: Record<ModuleName, { name: string; description: string }> = {
     name: 'Workspaces',
     description: 'A household, a team, or your own: who is in it and in which role, and the lists that its items stand in.',
   },
+  invitations: {
+    name: 'Invitations',
+    description: 'Letting people into a workspace by mail: the link works once, and for nobody but who owns the address.',
+  },
   me: { name: 'Profile', description: 'Where you live in time and language, and how you want to be told.' },
   notifications: {
     name: 'Notifications',

@@ -1,4 +1,4 @@
-import { type Html, html, link } from './html.ts';
+import { type Html, html, link, nothing } from './html.ts';
 import { colour, font, mailStyle, serif } from './mail-style.ts';
 
 /** What stands around every mail. `preheader` is the line that inboxes show behind the subject. */
@@ -8,7 +8,8 @@ export type Frame = {
   preheader: string;
   product: string;
   why: string;
-  unsubscribe: { text: string; url: string };
+  /** Where mails of its kind are stopped; an invitation has none. */
+  unsubscribe?: { text: string; url: string };
 };
 
 // Behind the preheader, so that inboxes do not go on with the text of the mail.
@@ -32,7 +33,11 @@ const foot = ({
   why,
   unsubscribe,
 }: Frame): Html => html`<tr><td class="inner soft" style="${font}padding:20px 32px 0;font-size:13px;line-height:20px;color:${colour.soft};">
-${why}<br><a href="${link(unsubscribe.url)}" class="soft" style="color:${colour.soft};text-decoration:underline;">${unsubscribe.text}</a>
+${why}${
+  unsubscribe
+    ? html`<br><a href="${link(unsubscribe.url)}" class="soft" style="color:${colour.soft};text-decoration:underline;">${unsubscribe.text}</a>`
+    : nothing
+}
 </td></tr>`;
 
 /** A whole mail of 600 pixels: tables and inline styles, which Outlook and Gmail keep, and a style sheet for the clients that read one. */

@@ -62,6 +62,18 @@ export const de: Catalogue = {
   accountWhy: 'Du bekommst diese Mail, weil sie dein Konto betrifft.',
   accountUnsubscribe: 'Kontomails abbestellen',
 
+  invitationTitle: 'Du bist zu „{workspace}“ eingeladen',
+  invitationTitleBy: '{name} lädt dich zu „{workspace}“ ein',
+  invitationRole: 'Deine Rolle: {role}.',
+  invitationNote: 'Die Einladung gilt bis {when}. Melde dich mit der Adresse an, an die diese Mail ging; der Link wirkt einmal.',
+  invitationAccept: 'Einladung ansehen',
+  invitationWhy:
+    'Du bekommst diese Mail, weil jemand deine Adresse eingegeben hat. Wenn du nichts damit anfangen kannst, lass sie liegen: Es geschieht nichts.',
+  'role.owner': 'Eigentümer',
+  'role.admin': 'Verwalter',
+  'role.member': 'Mitglied',
+  'role.guest': 'Gast',
+
   confirmDone: 'Als erledigt markieren?',
   confirmSnooze: 'Später erinnern?',
   confirmNote: 'Noch ist nichts geändert. Bestätige mit dem Knopf.',

@@ -60,6 +60,17 @@ export const en = {
   accountWhy: 'You get this mail because it is about your account.',
   accountUnsubscribe: 'Stop account mails',
 
+  invitationTitle: 'You are invited to “{workspace}”',
+  invitationTitleBy: '{name} invites you to “{workspace}”',
+  invitationRole: 'You would be {role}.',
+  invitationNote: 'The invitation is open until {when}. Sign in with the address that this mail went to; the link works once.',
+  invitationAccept: 'Look at the invitation',
+  invitationWhy: 'You get this mail because somebody entered your address. If you expect nothing of the kind, leave it: nothing happens.',
+  'role.owner': 'an owner',
+  'role.admin': 'an admin',
+  'role.member': 'a member',
+  'role.guest': 'a guest',
+
   confirmDone: 'Mark as done?',
   confirmSnooze: 'Snooze this reminder?',
   confirmNote: 'Nothing has changed yet. Press the button to confirm.',

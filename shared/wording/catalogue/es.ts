@@ -62,6 +62,18 @@ export const es: Catalogue = {
   accountWhy: 'Recibes este mensaje porque trata de tu cuenta.',
   accountUnsubscribe: 'Dejar de recibir correos sobre mi cuenta',
 
+  invitationTitle: 'Te han invitado a «{workspace}»',
+  invitationTitleBy: '{name} te invita a «{workspace}»',
+  invitationRole: 'Tu papel: {role}.',
+  invitationNote:
+    'La invitación está abierta hasta este momento: {when}. Inicia sesión con la dirección a la que llegó este mensaje; el enlace funciona una vez.',
+  invitationAccept: 'Ver la invitación',
+  invitationWhy: 'Recibes este mensaje porque alguien escribió tu dirección. Si no esperas nada así, déjalo: no pasará nada.',
+  'role.owner': 'propietario',
+  'role.admin': 'administrador',
+  'role.member': 'miembro',
+  'role.guest': 'invitado',
+
   confirmDone: '¿Marcar como hecho?',
   confirmSnooze: '¿Posponer este recordatorio?',
   confirmNote: 'Todavía no ha cambiado nada. Pulsa el botón para confirmar.',

@@ -64,6 +64,19 @@ export const fr: Catalogue = {
   accountWhy: 'Vous recevez ce message parce qu’il concerne votre compte.',
   accountUnsubscribe: 'Ne plus recevoir d’e-mails sur mon compte',
 
+  invitationTitle: 'Vous êtes invité à rejoindre «\u00a0{workspace}\u00a0»',
+  invitationTitleBy: '{name} vous invite à rejoindre «\u00a0{workspace}\u00a0»',
+  invitationRole: 'Votre rôle\u00a0: {role}.',
+  invitationNote:
+    'L’invitation reste ouverte jusqu’au moment suivant\u00a0: {when}. Connectez-vous avec l’adresse à laquelle ce message a été envoyé\u00a0; le lien ne sert qu’une fois.',
+  invitationAccept: 'Voir l’invitation',
+  invitationWhy:
+    'Vous recevez ce message parce que quelqu’un a saisi votre adresse. Si vous n’attendez rien de tel, laissez-le\u00a0: il ne se passera rien.',
+  'role.owner': 'propriétaire',
+  'role.admin': 'administrateur',
+  'role.member': 'membre',
+  'role.guest': 'invité',
+
   confirmDone: 'Marquer comme terminé\u00a0?',
   confirmSnooze: 'Reporter ce rappel\u00a0?',
   confirmNote: 'Rien n’a encore changé. Appuyez sur le bouton pour confirmer.',

@@ -62,6 +62,18 @@ export const pt: Catalogue = {
   accountWhy: 'Esta mensagem chegou porque diz respeito à sua conta.',
   accountUnsubscribe: 'Não receber mais e-mails sobre a conta',
 
+  invitationTitle: 'Foi convidado para “{workspace}”',
+  invitationTitleBy: '{name} convida-o para “{workspace}”',
+  invitationRole: 'O seu papel: {role}.',
+  invitationNote:
+    'O convite está aberto até este momento: {when}. Entre com o endereço que recebeu esta mensagem; o link funciona uma vez.',
+  invitationAccept: 'Ver o convite',
+  invitationWhy: 'Esta mensagem chegou porque alguém indicou o seu endereço. Se não espera nada assim, ignore-a: nada acontece.',
+  'role.owner': 'proprietário',
+  'role.admin': 'administrador',
+  'role.member': 'membro',
+  'role.guest': 'convidado',
+
   confirmDone: 'Marcar como concluído?',
   confirmSnooze: 'Adiar este lembrete?',
   confirmNote: 'Ainda nada mudou. Use o botão para confirmar.',

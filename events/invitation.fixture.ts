@@ -1,0 +1,30 @@
+import {
+  acceptInvitation,
+  advanceInvitation,
+  declineInvitation,
+  invite,
+  mailedInvitation,
+  resend,
+  revokeInvitation,
+} from '../shared/domain/invitation.ts';
+import type { Sample } from './samples.fixture.ts';
+
+const acting = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0eb', now: '2026-11-21T08:00:00.000Z' };
+
+/** An invitation, and all that happens to it. */
+export const invitationSamples = (): Sample[] => {
+  const ids = { workspaceId: 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea', invitationId: 'inv_01kb8m3tq2e8fvq3w5r7c9d0ea' };
+  const input = { email: 'ben@example.org', role: 'member' as const, locale: 'de' };
+  const opened = invite({ kind: 'household' }, input, ids, undefined, acting);
+  const open = opened.next;
+  return [
+    opened,
+    resend(open, { now: '2026-11-21T09:00:00.000Z' }),
+    acceptInvitation(open, acting),
+    declineInvitation(open, acting),
+    revokeInvitation(open, acting),
+    advanceInvitation(open, open.dueAt!),
+    mailedInvitation(open, 1),
+    mailedInvitation(open, 1, 'MessageRejected'),
+  ].map(change => ({ entity: 'invitation', change }));
+};
