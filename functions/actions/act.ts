@@ -3,6 +3,7 @@ import { items } from '../../shared/data/items.ts';
 import { membershipOf } from '../../shared/data/members.ts';
 import { notifications } from '../../shared/data/notifications.ts';
 import { retryLostRace } from '../../shared/data/race.ts';
+import { standingFor } from '../../shared/data/roles.ts';
 import { transact } from '../../shared/data/transact.ts';
 import type { Change } from '../../shared/domain/due.ts';
 import { Failure } from '../../shared/domain/failure.ts';
@@ -12,6 +13,7 @@ import { completeItem } from '../../shared/domain/item-turns.ts';
 import { actOn, type Notification } from '../../shared/domain/notification.ts';
 import type { ReminderContent } from '../../shared/domain/notification-content.ts';
 import { isRecurring, occurrenceOf } from '../../shared/domain/occurrence.ts';
+import { reachOf } from '../../shared/domain/permissions.ts';
 import { type When, wallOf } from '../../shared/domain/when.ts';
 import type { ActionClaim } from '../../shared/runtime/claim.ts';
 
@@ -26,7 +28,8 @@ export const openAction = async ({ userId, notificationId }: ActionClaim) => {
   if (notification.acted) throw new Failure('link_already_used');
   const { content } = notification;
   if (content.kind !== 'reminder') throw new Failure('invalid_link');
-  if (!(await membershipOf({ workspaceId: content.workspaceId, userId }))) throw new Failure('not_found', { what: 'item' });
+  const member = await membershipOf({ workspaceId: content.workspaceId, userId });
+  if (!member || !reachOf(await standingFor(member), 'item:complete')) throw new Failure('not_found', { what: 'item' });
   return { notification, content };
 };
 

@@ -2,9 +2,10 @@ import type { Stamp } from '../../shared/data/entity.ts';
 import { invitations } from '../../shared/data/invitations.ts';
 import { members, rolesOf } from '../../shared/data/members.ts';
 import { profiles } from '../../shared/data/profiles.ts';
+import { retryLostRace } from '../../shared/data/race.ts';
 import { transact } from '../../shared/data/transact.ts';
 import { Failure } from '../../shared/domain/failure.ts';
-import { acceptInvitation, type Invitation } from '../../shared/domain/invitation.ts';
+import { acceptInvitation, declineInvitation, type Invitation } from '../../shared/domain/invitation.ts';
 import { type Member, newMember } from '../../shared/domain/workspace.ts';
 import { invitationIn } from '../../shared/runtime/invitation-token.ts';
 import { mayGive } from './invite.ts';
@@ -26,11 +27,17 @@ export const addressed = async (token: string, userId: string, now: string): Pro
   return invitation;
 };
 
+/** Declines an invitation; the mark of its mail may be written at the same moment. */
+export const decline = (token: string, stamp: Stamp): Promise<Invitation> =>
+  retryLostRace(async () => invitations.save(declineInvitation(await addressed(token, stamp.userId, stamp.now), stamp), stamp));
+
 /**
  * Makes who is invited a member and the invitation used, in one transaction. A retry finds both and answers the same. Who is a member already
  * stays what they are. An invitation by somebody who could not give the role any more is none.
  */
-export const accept = async (token: string, stamp: Stamp): Promise<Member> => {
+export const accept = (token: string, stamp: Stamp): Promise<Member> => retryLostRace(() => acceptOnce(token, stamp));
+
+const acceptOnce = async (token: string, stamp: Stamp): Promise<Member> => {
   const { userId } = stamp;
   const invitation = await ofToken(token, userId);
   const { workspaceId, role, invitedBy } = invitation;

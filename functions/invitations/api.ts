@@ -2,9 +2,9 @@ import { invitationRoutes } from '../../shared/api/invitations.ts';
 import { invitations, invitationsOf } from '../../shared/data/invitations.ts';
 import { profiles } from '../../shared/data/profiles.ts';
 import { workspaces } from '../../shared/data/workspaces.ts';
-import { declineInvitation, type Invitation, resend, revokeInvitation } from '../../shared/domain/invitation.ts';
+import { type Invitation, resend, revokeInvitation } from '../../shared/domain/invitation.ts';
 import { serve } from '../../shared/runtime/serve.ts';
-import { accept, addressed } from './accept.ts';
+import { accept, addressed, decline } from './accept.ts';
 import { inviteTo, requireMayGive } from './invite.ts';
 
 const shown = (invitation: Invitation) => ({ ...invitation, mailed: invitation.mailed >= invitation.sends });
@@ -38,8 +38,5 @@ export const handler = serve(invitationRoutes, {
 
   acceptInvitation: async ({ params: { token }, stamp }) => accept(token, stamp),
 
-  declineInvitation: async ({ params: { token }, caller, stamp }) => {
-    const invitation = await addressed(token, caller.userId, stamp.now);
-    await invitations.save(declineInvitation(invitation, stamp), stamp);
-  },
+  declineInvitation: async ({ params: { token }, stamp }) => decline(token, stamp),
 });
