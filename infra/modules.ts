@@ -23,6 +23,7 @@ export const moduleAccess: Record<ModuleName, Access> = {
   /** What it asks of others than the table stands in `constructs/health.ts`. */
   health: { table: ['GetItem', 'BatchGetItem'], indexes: ['due'] },
   grants: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], providers: true },
+  imports: { table: ['GetItem', 'BatchGetItem', 'PutItem'] },
   items: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], indexes: ['gsi1'] },
   invitations: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], indexes: ['gsi1'], secrets: ['links'] },
   keys: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'] },

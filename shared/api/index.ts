@@ -7,6 +7,7 @@ import { feedRoutes } from './feeds.ts';
 import { consentRoutes, grantRoutes } from './grants.ts';
 import { healthRoutes } from './health.ts';
 import { invitationRoutes } from './invitations.ts';
+import { importRoutes } from './imports.ts';
 import { itemRoutes } from './items.ts';
 import { keyRoutes } from './keys.ts';
 import { meRoutes } from './me.ts';
@@ -27,6 +28,7 @@ export const routesByModule = {
   health: healthRoutes,
   grants: grantRoutes,
   invitations: invitationRoutes,
+  imports: importRoutes,
   items: itemRoutes,
   keys: keyRoutes,
   me: meRoutes,
@@ -50,6 +52,7 @@ export const routes = {
   ...healthRoutes,
   ...grantRoutes,
   ...invitationRoutes,
+  ...importRoutes,
   ...itemRoutes,
   ...keyRoutes,
   ...meRoutes,

@@ -48,6 +48,10 @@ export const tags: Record<ModuleName, { name: string; description: string }> = {
     description:
       'What programs call with, in your name and within your rights: made, rotated and ended by you. `alm_…` goes where an access token goes.',
   },
+  imports: {
+    name: 'Imports',
+    description: 'Calendars of other programs, taken over as items.',
+  },
   health: { name: 'Health', description: 'Whether the API answers, and for operators how its parts are.' },
   docs: { name: 'Reference', description: 'What you are reading, and what it is made from.' },
   config: { name: 'Configuration', description: 'What a client needs to know before anybody has signed in.' },

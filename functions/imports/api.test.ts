@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import { person } from '../../scripts/e2e/stage.ts';
+import { memberOf, workspaceOf } from '../../scripts/e2e/workspace.ts';
+import { addDays } from '../../shared/domain/when.ts';
+
+const day = (days: number): string => addDays(new Date().toISOString().slice(0, 10), days).replaceAll('-', '');
+const component = (name: string, uid: string, ...lines: string[]) => [`BEGIN:${name}`, `UID:${uid}`, ...lines, `END:${name}`];
+const calendar = (...components: string[][]) =>
+  ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:x', ...components.flat(), 'END:VCALENDAR', ''].join('\r\n');
+
+const file = calendar(
+  component(
+    'VEVENT',
+    'meeting',
+    `DTSTART;TZID=Europe/Berlin:${day(3)}T090000`,
+    `DTEND;TZID=Europe/Berlin:${day(3)}T100000`,
+    'SUMMARY:Meeting',
+  ),
+  component(
+    'VEVENT',
+    'weekly',
+    `DTSTART;TZID=Europe/Berlin:${day(4)}T090000`,
+    'RRULE:FREQ=WEEKLY',
+    `EXDATE;TZID=Europe/Berlin:${day(11)}T090000`,
+    'SUMMARY:Weekly',
+  ),
+  component(
+    'VEVENT',
+    'weekly',
+    `RECURRENCE-ID;TZID=Europe/Berlin:${day(18)}T090000`,
+    `DTSTART;TZID=Europe/Berlin:${day(19)}T090000`,
+    'SUMMARY:Weekly, moved',
+  ),
+  component('VEVENT', 'old', 'DTSTART:20200101T090000Z', 'SUMMARY:Old'),
+  component('VTODO', 'task', `DUE;VALUE=DATE:${day(5)}`, 'SUMMARY:Task', 'PRIORITY:1'),
+  component('VEVENT', 'minutely', `DTSTART:${day(3)}T090000`, 'RRULE:FREQ=MINUTELY', 'SUMMARY:Often'),
+  component('VJOURNAL', 'journal'),
+);
+
+test('a file becomes items, once, and says of each component what became of it', async () => {
+  const ada = await person('ada');
+  const home = await workspaceOf(ada);
+  const { data: list } = await ada.api.createList({ params: home, body: { name: 'Taken over' } });
+  const take = async () => (await ada.api.importCalendar({ params: home, body: { calendar: file, listId: list.listId } })).data;
+  const first = await take();
+  expect(first.taken).toMatchObject([
+    { uid: 'meeting', created: true, losses: [] },
+    { uid: 'weekly', created: true, losses: [] },
+    { uid: 'weekly', title: 'Weekly, moved', created: true },
+    { uid: 'task', component: 'vtodo', created: true },
+    { uid: 'minutely', created: true, losses: [{ part: 'RRULE FREQ', reason: expect.any(String) }] },
+  ]);
+  expect(first.refused).toMatchObject([
+    { uid: 'old', reason: 'past' },
+    { uid: 'journal', reason: 'kind_not_taken' },
+  ]);
+  const again = await take();
+  expect(again.taken.map(({ itemId, created }) => ({ itemId, created }))).toEqual(
+    first.taken.map(({ itemId }) => ({ itemId, created: false })),
+  );
+  const { data: items } = await ada.api.listItems({ params: home });
+  expect(items).toHaveLength(5);
+  const byTitle = Object.fromEntries(items.map(item => [item.title, item]));
+  expect(byTitle).toMatchObject({
+    Meeting: { due: { time: '10:00', zone: 'Europe/Berlin' }, duration: 'PT1H', listId: list.listId },
+    Weekly: { recurrence: { rule: 'FREQ=WEEKLY', missed: 'skip', except: [expect.any(String), expect.any(String)] } },
+    Task: { priority: 'high', due: { date: expect.any(String) } },
+  });
+});
+
+test('what is no calendar is refused, as is a list of another workspace and somebody who may create nothing', async () => {
+  const ada = await person('ada');
+  const home = await workspaceOf(ada);
+  const guest = await memberOf(home, ada, 'guest');
+  const { data: list } = await ada.api.createList({ params: ada, body: { name: 'Elsewhere' } });
+  await expect(ada.api.importCalendar({ params: home, body: { calendar: '<html>' } })).rejects.toMatchObject({ status: 400 });
+  await expect(ada.api.importCalendar({ params: home, body: { calendar: file, listId: list.listId } })).rejects.toMatchObject({
+    status: 404,
+  });
+  await expect(guest.api.importCalendar({ params: home, body: { calendar: file } })).rejects.toMatchObject({ status: 403 });
+});
