@@ -14,8 +14,10 @@ const heavier: Record<string, { bytes: number; because: string }> = {
     bytes: 570_000,
     because: 'knows every route, and calls functions with the Lambda client, whose many kinds of error all stay',
   },
+  'batch/api': { bytes: 540_000, because: 'calls functions with the Lambda client, whose many kinds of error all stay' },
   'consents/api': { bytes: 475_000, because: 'has the KMS client beside the table, and pages in five languages' },
   'health/api': { bytes: 490_000, because: 'asks every service that Almanac stands on' },
+  'imports/api': { bytes: 510_000, because: 'reads files of calendars with ical.js' },
   'deliveries/on-email-due': { bytes: 640_000, because: 'composes MIME with nodemailer, in five languages' },
   'deliveries/on-push-due': { bytes: 560_000, because: 'encrypts with web-push, whose ASN.1 brings arithmetic of its own' },
 };

@@ -31,7 +31,7 @@ export const importRoutes = {
       taken: z.array(Component.extend({ itemId: ItemId, created: z.boolean(), losses: z.array(Loss) })),
       refused: z.array(Component.extend({ reason: z.string() })),
     }),
-    fails: ['not_found', 'limit_reached'],
+    fails: ['limit_reached'],
     example: {
       body: {
         calendar:
