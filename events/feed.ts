@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { Feed } from '../shared/domain/feed.ts';
 import type { EventKinds } from './event.ts';
 
-const record = Feed;
+/** What is told of a feed: nothing by which its address could be known. */
+const record = Feed.omit({ secretHash: true });
 
 export const feedEvents = {
   'feed.created': { data: z.object({}), record },
