@@ -1,3 +1,4 @@
+import { type Calendar, calendarsOf, keepEvent, newEventId, type StoredEvent } from './calendars.ts';
 import { type Exchange, type Reply, reply } from './exchange.ts';
 import { type Account, accountOf, type Client, type Fault, type ProviderName, type State } from './state.ts';
 
@@ -24,6 +25,21 @@ export const controls = {
         refreshTokens: [...refreshTokens],
         accessTokens: [...accessTokens.keys()],
       })),
+  /** What the person does in their own calendar: a new event, or another state of one that is there. */
+  event: (state: State, { email, provider, ...event }: Pick<Account, 'email' | 'provider'> & Partial<StoredEvent>) => {
+    const [calendar] = calendarsOf(accountOf(state, provider, email)) as [Calendar];
+    const id = event.id ?? newEventId();
+    return keepEvent(state, calendar, { ...(calendar.events.get(id) ?? { status: 'confirmed' }), ...event, id });
+  },
+  /** Everything that stands in their first calendar, also what was cancelled. */
+  events: (state: State, { email, provider }: Pick<Account, 'email' | 'provider'>) => [
+    ...calendarsOf(accountOf(state, provider, email))[0]!.events.values(),
+  ],
+  /** The tokens of syncs so far are not taken any more (410, syncStateNotFound). */
+  forgetSyncs: (state: State, { email, provider }: Pick<Account, 'email' | 'provider'>) => {
+    for (const calendar of calendarsOf(accountOf(state, provider, email))) calendar.forgotten = ++calendar.sequence;
+    return {};
+  },
   fault: (state: State, fault: Fault) => {
     state.faults.push(fault);
     return {};

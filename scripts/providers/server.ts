@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { authorize } from './consent-page.ts';
 import { control } from './control.ts';
 import { type Exchange, exchangeOf, type Reply, reply, send } from './exchange.ts';
+import { googleCalendar } from './google-calendar.ts';
 import { type Fault, newState, type State } from './state.ts';
 import { revoke, token } from './tokens.ts';
 
@@ -16,6 +17,7 @@ const places: [string, Handle][] = [
   ['/google/o/oauth2/v2/auth', (state, exchange) => authorize(state, 'google', exchange)],
   ['/google/token', (state, exchange) => token(state, 'google', exchange)],
   ['/google/revoke', revoke],
+  ['/google/calendar/v3/', googleCalendar],
   ['/microsoft/common/oauth2/v2.0/authorize', (state, exchange) => authorize(state, 'microsoft', exchange)],
   ['/microsoft/common/oauth2/v2.0/token', (state, exchange) => token(state, 'microsoft', exchange)],
 ];

@@ -103,3 +103,9 @@ export const revoke = (state: State, exchange: Exchange): Reply => {
   for (const each of state.consents) if (each.account === consented.account) each.revoked = 'client';
   return reply(200, {});
 };
+
+/** Whose access token this is; undefined for one that is not good (any more). */
+export const bearerOf = (state: State, provider: ProviderName, { headers }: Exchange): Consented | undefined => {
+  const given = headers.authorization?.replace(/^Bearer /, '') ?? '';
+  return state.consents.find(each => each.provider === provider && !each.revoked && (each.accessTokens.get(given) ?? 0) > nowOf(state));
+};
