@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { Consent } from '../shared/domain/consent.ts';
 import { Grant, GrantError, GrantStatus } from '../shared/domain/grant.ts';
-import { GrantId } from '../shared/domain/ids.ts';
+import { GrantId, ItemId } from '../shared/domain/ids.ts';
+import { CalendarMode, LinkedCalendar } from '../shared/domain/linked-calendar.ts';
+import { Mirror, Side } from '../shared/domain/mirror.ts';
 import { Seal } from '../shared/domain/seal.ts';
 import type { EventKinds } from './event.ts';
 
@@ -13,6 +15,10 @@ export const grantEvents = {
   'grant.refreshed': { data: nothing, record: Grant },
   'grant.failed': { data: z.object({ reason: GrantError }), record: Grant },
   'grant.health_changed': { data: z.object({ from: GrantStatus, to: GrantStatus, reason: GrantError.optional() }), record: Grant },
+  'grant.sync_due': { data: nothing, record: Grant },
+  'grant.sync_asked': { data: nothing, record: Grant },
+  'grant.refresh_asked': { data: nothing, record: Grant },
+  'grant.synced': { data: nothing, record: Grant },
   'grant.disconnected': { data: z.object({ from: GrantStatus }), record: Grant },
   'grant.revoke_due': { data: nothing, record: Grant },
   'grant.revocation_failed': { data: nothing, record: Grant },
@@ -36,4 +42,21 @@ export const consentEvents = {
   'consent.claimed': { data: z.object({ grantId: GrantId }), record: Consent },
   'consent.unclaimed': { data: nothing, record: Consent },
   'consent.erased': { data: nothing, record: Consent },
+} as const satisfies EventKinds;
+
+export const calendarEvents = {
+  'calendar.found': { data: nothing, record: LinkedCalendar },
+  'calendar.mode_chosen': { data: z.object({ mode: CalendarMode }), record: LinkedCalendar },
+  'calendar.synced': { data: nothing, record: LinkedCalendar },
+  'calendar.failed': { data: z.object({ reason: GrantError }), record: LinkedCalendar },
+  'calendar.item_pending': { data: z.object({ itemId: ItemId }), record: LinkedCalendar },
+  'calendar.watched': { data: nothing, record: LinkedCalendar },
+} as const satisfies EventKinds;
+
+/** A conflict tells what either side had: the one that gave way is in here and nowhere else. */
+export const mirrorEvents = {
+  'mirror.kept': { data: nothing, record: Mirror },
+  'mirror.dropped': { data: nothing, record: Mirror },
+  'mirror.spoiled': { data: nothing, record: Mirror },
+  'mirror.conflicted': { data: z.object({ kept: z.enum(['ours', 'theirs']), ours: Side, theirs: Side }), record: Mirror },
 } as const satisfies EventKinds;

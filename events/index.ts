@@ -1,6 +1,7 @@
 import { feedEvents } from './feed.ts';
 import { consentEvents, grantEvents, sealEvents } from './grant.ts';
 import { invitationEvents } from './invitation.ts';
+import { calendarEvents, consentEvents, grantEvents, mirrorEvents, sealEvents } from './grant.ts';
 import { itemEvents } from './item.ts';
 import { keyEvents } from './key.ts';
 import { deliveryEvents, notificationEvents, subscriptionEvents } from './notification.ts';
@@ -23,6 +24,8 @@ export const catalogue = {
   ...grantEvents,
   ...sealEvents,
   ...consentEvents,
+  ...calendarEvents,
+  ...mirrorEvents,
 } as const;
 export type EventType = keyof typeof catalogue;
 
@@ -41,6 +44,17 @@ export const internal: ReadonlySet<string> = new Set<EventType>([
   'grant.refreshed',
   'grant.revoke_due',
   'grant.revocation_failed',
+  'grant.sync_due',
+  'grant.sync_asked',
+  'grant.refresh_asked',
+  'grant.synced',
+  'calendar.found',
+  'calendar.synced',
+  'calendar.item_pending',
+  'calendar.watched',
+  'mirror.kept',
+  'mirror.dropped',
+  'mirror.spoiled',
   ...(Object.keys(sealEvents) as (keyof typeof sealEvents)[]),
   ...(Object.keys(consentEvents) as (keyof typeof consentEvents)[]),
 ]);
@@ -64,6 +78,21 @@ export const consumers = {
     { type: 'grant.disconnected' },
     { type: 'grant.revoke_due' },
     { type: 'consent.unclaimed' },
+  ],
+  'grants/on-health-changed': [{ type: 'grant.health_changed' }],
+  'calendars/on-sync-due': [
+    { type: 'grant.connected' },
+    { type: 'grant.sync_due' },
+    { type: 'calendar.mode_chosen' },
+    { type: 'item.created' },
+    { type: 'item.changed' },
+    { type: 'item.moved' },
+    { type: 'item.completed' },
+    { type: 'item.skipped' },
+    { type: 'item.reopened' },
+    { type: 'item.snoozed' },
+    { type: 'item.trashed' },
+    { type: 'item.restored' },
   ],
 } as const satisfies Record<string, readonly Subscription[]>;
 export type ConsumerName = keyof typeof consumers;

@@ -23,6 +23,8 @@ const losses: Record<Worker, string> = {
   'digests/on-digest-due': 'People do not get their digests.',
   'events/publish': 'Reminders that fired reach nobody, and integrations hear of no change.',
   'fallback/api': 'Clients that ask for what is not there get an error instead of an explanation.',
+  'calendars/on-sync-due': 'Connected calendars are not kept in step: busy times grow old, and items do not reach them.',
+  'grants/on-health-changed': 'Owners are not told that the connection of a calendar is degraded or over.',
   'grants/on-token-due': 'Connected calendars stop within an hour, and disconnected accounts stay known to their provider.',
   'identity/authorizer': 'Nobody who is signed in can use the API.',
   'invitations/on-invitation-sent': 'People who are invited get no mail.',

@@ -133,8 +133,8 @@ const ofRow = ({ table = [], indexes = [], secrets = [], mail, tokens }: Access)
   ...(table.includes('PutItem') ? on('key', 'kms:Encrypt', 'kms:GenerateDataKey') : []),
   ...indexes.flatMap(index => [...on(`table/index/${index}`, 'dynamodb:Query'), ...on('key', 'kms:Decrypt', 'kms:DescribeKey')]),
   ...secrets.flatMap(secret => [...on(secret, 'secretsmanager:GetSecretValue'), ...opening]),
-  ...(tokens ? on('grant key', 'kms:GenerateDataKey') : []),
-  ...(tokens === 'open' ? on('grant key', 'kms:Decrypt') : []),
+  ...(tokens === 'seal' || tokens === 'renew' ? on('grant key', 'kms:GenerateDataKey') : []),
+  ...(tokens === 'open' || tokens === 'renew' ? on('grant key', 'kms:Decrypt') : []),
   ...(mail ? ['ses:SendRawEmail on identity/*', 'ses:SendRawEmail on configuration-set/almanac-dev'] : []),
 ];
 const counting = [

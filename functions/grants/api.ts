@@ -3,9 +3,10 @@ import * as z from 'zod';
 import { grantRoutes } from '../../shared/api/grants.ts';
 import { consents } from '../../shared/data/consents.ts';
 import { grants, grantsAtMost, grantsOf } from '../../shared/data/grants.ts';
+import { calendarsOf } from '../../shared/data/linked-calendars.ts';
 import { startConsent } from '../../shared/domain/consent.ts';
 import { Failure } from '../../shared/domain/failure.ts';
-import { adviceFor, disconnectGrant, type Grant } from '../../shared/domain/grant.ts';
+import { adviceFor, askSync, disconnectGrant, type Grant } from '../../shared/domain/grant.ts';
 import { scopesFor } from '../../shared/domain/grant-provider.ts';
 import { invalid } from '../../shared/domain/invalid.ts';
 import { environment } from '../../shared/env.ts';
@@ -13,6 +14,7 @@ import { authorizationUrl } from '../../shared/providers/oauth.ts';
 import { settingsOf } from '../../shared/providers/settings.ts';
 import { consentIdOf, returnUrlOf } from '../../shared/runtime/consents.ts';
 import { serve } from '../../shared/runtime/serve.ts';
+import { busyOf, chooseCalendar, heardOf } from './calendars.ts';
 import { claim } from './claim.ts';
 
 const env = environment({ CONNECT_REDIRECTS: z.string() });
@@ -49,5 +51,22 @@ export const handler = serve(grantRoutes, {
 
   endGrant: async ({ caller: { userId }, params: { grantId }, stamp, now, ifMatch }) => {
     await grants.update({ userId, grantId }, grant => disconnectGrant(grant, now), stamp, ifMatch);
+  },
+
+  syncGrant: async ({ caller: { userId }, params: { grantId }, stamp, now }) => {
+    await grants.update({ userId, grantId }, grant => askSync(live(grant), now), stamp);
+  },
+
+  listCalendars: async ({ caller: { userId }, params: { grantId } }) => ({
+    items: await calendarsOf(live(await grants.get({ userId, grantId }))),
+  }),
+
+  changeCalendar: async ({ caller: { userId }, params: { grantId, calendarId }, body, stamp, ifMatch }) =>
+    chooseCalendar({ userId, grantId, calendarId }, body, stamp, ifMatch),
+
+  listBusy: async ({ caller: { userId }, query: { from, to, ...paging } }) => busyOf(userId, { from, to }, paging),
+
+  hearFromGoogle: async ({ query, now, requestId }) => {
+    await heardOf(query.channel, { now, requestId });
   },
 });

@@ -13,6 +13,14 @@ export type TableAction = 'GetItem' | 'PutItem' | 'Query' | 'BatchGetItem';
 /** The secrets of a stage: two that keys are derived from, and what the stage is known by at each provider. */
 export type SecretName = 'links' | 'push' | 'google' | 'microsoft';
 
+/** What a function does with the tokens of grants. */
+export type TokenUse = 'seal' | 'open' | 'renew';
+const tokenActions: Record<TokenUse, string[]> = {
+  seal: ['kms:GenerateDataKey'],
+  open: ['kms:Decrypt'],
+  renew: ['kms:Decrypt', 'kms:GenerateDataKey'],
+};
+
 /** What a function may touch. Nothing else is granted to its role. */
 export type Access = {
   table?: readonly TableAction[];
@@ -21,8 +29,8 @@ export type Access = {
   mail?: true;
   /** Talks to the providers of calendars. */
   providers?: true;
-  /** Seals the tokens of grants, or opens them as well. */
-  tokens?: 'seal' | 'open';
+  /** Seals the tokens of grants, opens them, or does both to renew them. */
+  tokens?: TokenUse;
 };
 
 const allow = (to: LambdaFunction, actions: string[], resources: string[]): void =>
@@ -83,12 +91,11 @@ export const grantSecret = (to: LambdaFunction, secret: Secret, key: IKey): void
  * The KMS key of the grants, under the encryption context of one grant and no other use: without `tenant`, `user`, `provider` and `grant`
  * it neither makes nor opens a data key. The local cloud checks the action and the key; it knows no condition on the context.
  */
-export const grantTokens = (to: LambdaFunction, key: IKey, use: 'seal' | 'open', { real }: Pick<Stage, 'real'>): void => {
+export const grantTokens = (to: LambdaFunction, key: IKey, use: TokenUse, { real }: Pick<Stage, 'real'>): void => {
   const names = ['tenant', 'user', 'provider', 'grant'];
   const present = Object.fromEntries(names.map(name => [`kms:EncryptionContext:${name}`, 'false']));
   const conditions = { Null: present, 'ForAllValues:StringEquals': { 'kms:EncryptionContextKeys': names } };
-  const actions = use === 'open' ? ['kms:Decrypt', 'kms:GenerateDataKey'] : ['kms:GenerateDataKey'];
-  to.addToRolePolicy(new PolicyStatement({ actions, resources: [key.keyArn], ...(real ? { conditions } : {}) }));
+  to.addToRolePolicy(new PolicyStatement({ actions: tokenActions[use], resources: [key.keyArn], ...(real ? { conditions } : {}) }));
 };
 
 /**

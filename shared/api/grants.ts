@@ -2,9 +2,42 @@ import * as z from 'zod';
 import { EmailAddress } from '../domain/email.ts';
 import { Grant } from '../domain/grant.ts';
 import { Provider, Purpose } from '../domain/grant-provider.ts';
+import { WorkspaceId } from '../domain/ids.ts';
+import { CalendarMode, LinkedCalendar } from '../domain/linked-calendar.ts';
+import { Mirror } from '../domain/mirror.ts';
 import type { Routes } from './route.ts';
+import { paging } from './shapes.ts';
 
 const params = { grantId: 'grant_01h455vb4pex5vsknk084sn02q' };
+
+/** A calendar of a connected account as its owner sees it. */
+export const CalendarShown = LinkedCalendar.pick({
+  grantId: true,
+  calendarId: true,
+  name: true,
+  zone: true,
+  canWrite: true,
+  mode: true,
+  workspaceId: true,
+  lastSyncAt: true,
+  lastError: true,
+  version: true,
+});
+
+/** A time at which the owner of a calendar is busy: instants, and nothing of what for. */
+const BusyTime = Mirror.pick({ calendarId: true, from: true, to: true });
+
+const calendarExample = {
+  grantId: params.grantId,
+  calendarId: 'cal_01h455vb4pex5vsknk084sn02q',
+  name: 'Work',
+  zone: 'Europe/Berlin',
+  canWrite: true,
+  mode: 'both',
+  workspaceId: 'ws_01h455vb4pex5vsknk084sn02q',
+  lastSyncAt: '2026-11-21T08:00:00.000Z',
+  version: 3,
+};
 
 /** A connection as its owner sees it: how it is, and what they can do about it. */
 export const GrantShown = Grant.omit({ refreshAt: true, revokeAt: true, dueAt: true, expiresAt: true, userId: true }).extend({
@@ -88,6 +121,61 @@ export const grantRoutes = {
     summary: 'Disconnect: the provider is told, and the tokens are erased',
     fails: ['not_found', 'conflict', 'precondition_failed'],
     example: { params },
+  },
+  syncGrant: {
+    method: 'POST',
+    path: '/v1/grants/{grantId}/sync',
+    access: 'user',
+    summary: 'Sync the calendars of a connection now, not at the next quarter of an hour',
+    fails: ['not_found', 'conflict', 'grant_not_live'],
+    example: { params },
+  },
+  listCalendars: {
+    method: 'GET',
+    path: '/v1/grants/{grantId}/calendars',
+    access: 'user',
+    summary: 'List the calendars of a connected account, and what each is kept in step for',
+    list: CalendarShown,
+    fails: ['not_found'],
+    example: { params, reply: [calendarExample] },
+  },
+  changeCalendar: {
+    method: 'PATCH',
+    path: '/v1/grants/{grantId}/calendars/{calendarId}',
+    access: 'user',
+    summary: 'Choose what a calendar is kept in step for: busy times in, items out, both, or nothing',
+    description:
+      'Items go out from one workspace, your own where none is named, and only with a connection that may write. A calendar that is turned off keeps the events that stand in it.',
+    body: z.strictObject({ mode: CalendarMode, workspaceId: WorkspaceId.optional() }),
+    reply: CalendarShown,
+    fails: ['not_found', 'conflict', 'precondition_failed', 'grant_not_live', 'calendar_read_only'],
+    example: {
+      params: { ...params, calendarId: calendarExample.calendarId },
+      body: { mode: 'both', workspaceId: calendarExample.workspaceId },
+      reply: calendarExample,
+    },
+  },
+  listBusy: {
+    method: 'GET',
+    path: '/v1/busy',
+    access: 'user',
+    summary: 'List when you are busy by your own calendars, in the order of time',
+    query: z.strictObject({ from: z.iso.datetime({ offset: true }), to: z.iso.datetime({ offset: true }), ...paging }),
+    list: BusyTime,
+    fails: [],
+    example: {
+      query: { from: '2026-11-21T00:00:00Z', to: '2026-12-21T00:00:00Z' },
+      reply: [{ calendarId: calendarExample.calendarId, from: '2026-11-25T09:00:00.000Z', to: '2026-11-25T10:00:00.000Z' }],
+    },
+  },
+  hearFromGoogle: {
+    method: 'POST',
+    path: '/v1/grants/changed/google',
+    access: 'public',
+    summary: 'Where Google says that something in a calendar has changed (push notifications)',
+    query: z.strictObject({ channel: z.string().max(300) }),
+    fails: ['not_found'],
+    example: { query: { channel: 'unknown' } },
   },
 } as const satisfies Routes;
 

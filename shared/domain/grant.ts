@@ -38,8 +38,9 @@ export const Grant = z.object({
   nextSyncAt: z.iso.datetime().optional(),
   /** When the first of its push channels ends. */
   channelExpiresAt: z.iso.datetime().optional(),
-  /** How often in a row something failed. */
+  /** How often in a row its tokens could not be renewed, and its calendars not be synced. */
   failures: z.int().nonnegative(),
+  syncFailures: z.int().nonnegative().default(0),
   lastError: z.object({ code: GrantError, at: z.iso.datetime() }).optional(),
   /** What became of the consent at the provider after a disconnect; not every provider takes it back on our word. */
   revocation: z.enum(['pending', 'done', 'not_offered', 'not_heard']).optional(),
@@ -82,48 +83,94 @@ export const connectGrant = (connected: Connected, known: Grant | undefined, now
     refreshAt: refreshTimeOf(connected.tokenExpiresAt, now),
     lastSyncAt: known?.lastSyncAt,
     failures: 0,
+    syncFailures: 0,
     version: known?.version ?? 1,
   }),
   event: { type: 'grant.connected', data: { again: known !== undefined } },
 });
 
-/** How long a renewal that was handed out may take before it is handed out again. */
+/** How long what was handed out may take before it is handed out again. */
 const patienceMs = 2 * minuteMs;
 
-/** Hands out what is due: the renewal of its tokens, or the word to the provider that it has ended. Both stay due until they are done. */
+/** How often a connection is synced by the clock. */
+export const syncMinutes = 15;
+
+const due = (at: string | undefined, now: string): boolean => at !== undefined && at <= now;
+
+/** Hands out what is due: the word to the provider that it has ended, the renewal of its tokens, a sync. What is not done is handed out again. */
 export const advanceGrant: Advance<Grant> = (grant, now) => {
-  if (grant.revokeAt !== undefined && grant.revokeAt <= now) {
+  if (due(grant.revokeAt, now)) {
     const next = withDue({ ...grant, revokeAt: later(now, patienceMs) });
     return { next, event: { type: 'grant.revoke_due', data: {} } };
+  }
+  if (due(grant.nextSyncAt, now) && !due(grant.refreshAt, now)) {
+    const next = withDue({ ...grant, nextSyncAt: later(now, syncMinutes * minuteMs) });
+    return { next, event: { type: 'grant.sync_due', data: {} } };
   }
   const next = withDue({ ...grant, refreshAt: later(now, patienceMs) });
   return { next, event: { type: 'grant.refresh_due', data: {} } };
 };
-
-/** New tokens are there. What had failed is over. */
-export const refreshGrant = (grant: Grant, tokenExpiresAt: string, now: string): Change<Grant> => {
-  const next = withDue({ ...grant, tokenExpiresAt, refreshAt: refreshTimeOf(tokenExpiresAt, now) });
-  return { next, event: { type: 'grant.refreshed', data: {} } };
-};
-
-/** Waits longer with each failure in a row, up to an hour, or for as long as the provider asked for. */
-const backoffMs = (failures: number, retryAfterSeconds = 0): number =>
-  Math.max(Math.min(2 ** failures * minuteMs, 60 * minuteMs), retryAfterSeconds * 1000);
 
 const healthChanged = (from: GrantStatus, to: GrantStatus, reason?: GrantError) => ({
   type: 'grant.health_changed',
   data: { from, to, ...(reason ? { reason } : {}) },
 });
 
-/** Something failed that may go by: it is tried again, and after the second time in a row the owner can see it. */
+/** A live grant with the health that its failures say: one failure is nobody's business, the second in a row is. */
+const withHealth = (grant: Grant, event: Change<Grant>['event'], reason?: GrantError): Change<Grant> => {
+  const status = grant.failures > 1 || grant.syncFailures > 1 ? 'degraded' : 'healthy';
+  const next = withDue({ ...grant, status });
+  return { next, event: status === grant.status ? event : healthChanged(grant.status, status, reason) };
+};
+
+/** New tokens are there. What had failed for want of them is over. */
+export const refreshGrant = (grant: Grant, tokenExpiresAt: string, now: string): Change<Grant> =>
+  withHealth(
+    { ...grant, tokenExpiresAt, refreshAt: refreshTimeOf(tokenExpiresAt, now), failures: 0 },
+    { type: 'grant.refreshed', data: {} },
+  );
+
+/** Waits longer with each failure in a row, up to an hour, or for as long as the provider asked for. */
+const backoffMs = (failures: number, retryAfterSeconds = 0): number =>
+  Math.max(Math.min(2 ** failures * minuteMs, 60 * minuteMs), retryAfterSeconds * 1000);
+
+/** The tokens could not be renewed, which may go by: it is tried again. */
 export const failGrant = (grant: Grant, code: GrantError, now: string, retryAfterSeconds?: number): Change<Grant> => {
   const failures = grant.failures + 1;
-  const status = failures > 1 ? 'degraded' : grant.status;
   const refreshAt = later(now, backoffMs(failures, retryAfterSeconds));
-  const next = withDue({ ...grant, status, failures, refreshAt, lastError: { code, at: now } });
-  if (status === grant.status) return { next, event: { type: 'grant.failed', data: { reason: code } } };
-  return { next, event: healthChanged(grant.status, status, code) };
+  return withHealth(
+    { ...grant, failures, refreshAt, lastError: { code, at: now } },
+    { type: 'grant.failed', data: { reason: code } },
+    code,
+  );
 };
+
+/** A sync has come to its end; the next is due by the clock. */
+export const syncedGrant = (grant: Grant, channelExpiresAt: string | undefined, now: string): Change<Grant> =>
+  withHealth(
+    { ...grant, lastSyncAt: now, nextSyncAt: later(now, syncMinutes * minuteMs), channelExpiresAt, syncFailures: 0, lastError: undefined },
+    { type: 'grant.synced', data: {} },
+  );
+
+/** A sync failed, of all its calendars or of some: it is tried again. */
+export const failSync = (grant: Grant, code: GrantError, now: string, retryAfterSeconds?: number): Change<Grant> => {
+  const syncFailures = grant.syncFailures + 1;
+  const nextSyncAt = later(now, backoffMs(syncFailures, retryAfterSeconds));
+  const event = { type: 'grant.failed', data: { reason: code } };
+  return withHealth({ ...grant, syncFailures, nextSyncAt, lastError: { code, at: now } }, event, code);
+};
+
+/** Its owner, a choice of theirs, or the provider asks for a sync: it is due at once. */
+export const askSync = (grant: Grant, now: string): Change<Grant> => {
+  if (!isLive(grant)) throw new Failure('grant_not_live', { status: grant.status });
+  return { next: withDue({ ...grant, nextSyncAt: now }), event: { type: 'grant.sync_asked', data: {} } };
+};
+
+/** The provider does not take the access token: it is renewed at once, which tells whether the consent is over, and the sync follows. */
+export const askRefresh = (grant: Grant, now: string): Change<Grant> => ({
+  next: withDue({ ...grant, refreshAt: now, nextSyncAt: later(now, minuteMs) }),
+  event: { type: 'grant.refresh_asked', data: {} },
+});
 
 /** The provider takes the consent as over: nothing is tried any more until the person connects again. */
 export const loseGrant = (grant: Grant, status: 'expired' | 'revoked', now: string): Change<Grant> => {

@@ -14,6 +14,7 @@ export const prefixes = {
   key: 'key',
   role: 'role',
   invitation: 'inv',
+  calendar: 'cal',
 } as const;
 export type IdKind = keyof typeof prefixes;
 
@@ -31,3 +32,4 @@ export const FeedId = idOf('feed');
 export const KeyId = idOf('key');
 export const RoleId = idOf('role');
 export const InvitationId = idOf('invitation');
+export const CalendarId = idOf('calendar');

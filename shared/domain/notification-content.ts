@@ -51,7 +51,14 @@ export const DigestContent = z.object({
 export type DigestContent = z.infer<typeof DigestContent>;
 
 /** What may be told about an account. Each has its words in the catalogues: `notice.<name>` and `notice.<name>.note`. */
-export const Notice = z.enum(['key_expiring', 'key_expired']);
+export const Notice = z.enum([
+  'key_expiring',
+  'key_expired',
+  'calendar_healthy',
+  'calendar_degraded',
+  'calendar_expired',
+  'calendar_revoked',
+]);
 export type Notice = z.infer<typeof Notice>;
 
 /** What is told about an account: the name that its user knows the thing by, when it happens or happened, and where to go on, if there is a page. */

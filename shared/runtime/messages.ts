@@ -30,6 +30,8 @@ export const messages = {
   ALM050: { level: 'info', text: 'Consent came back from a provider' },
   ALM051: { level: 'info', text: 'Tokens of a grant due for renewal' },
   ALM052: { level: 'info', text: 'Consent given back to its provider' },
+  ALM053: { level: 'info', text: 'Calendar synced' },
+  ALM054: { level: 'info', text: 'Item written out to a calendar' },
 } as const satisfies Record<string, { level: 'info' | 'warn' | 'error'; text: string }>;
 
 export type MessageCode = keyof typeof messages;

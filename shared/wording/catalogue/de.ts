@@ -55,6 +55,16 @@ export const de: Catalogue = {
   weeklyWhy: 'Du bekommst diese Mail, weil du eine wöchentliche Übersicht gewählt hast.',
   digestUnsubscribe: 'Übersichtsmails abbestellen',
 
+  'notice.calendar_healthy': '{name} ist wieder verbunden',
+  'notice.calendar_healthy.note': 'Seine Kalender werden seit {when} wieder abgeglichen.',
+  'notice.calendar_degraded': '{name} ist nicht erreichbar',
+  'notice.calendar_degraded.note': 'Seine Kalender werden seit {when} nicht abgeglichen. Wir versuchen es weiter; du musst nichts tun.',
+  'notice.calendar_expired': 'Verbinde {name} neu',
+  'notice.calendar_expired.note':
+    'Deine Zustimmung endete {when}. Bis du das Konto neu verbindest, werden seine Kalender nicht abgeglichen.',
+  'notice.calendar_revoked': '{name} ist nicht mehr verbunden',
+  'notice.calendar_revoked.note':
+    'Der Zugriff wurde beim Anbieter {when} zurückgenommen. Verbinde das Konto neu, um seine Kalender abzugleichen.',
   'notice.key_expiring': 'Der API-Schlüssel „{name}“ läuft bald ab',
   'notice.key_expiring.note': 'Er gilt bis {when}. Erneuere ihn vorher, damit alles weiterläuft, was ihn benutzt.',
   'notice.key_expired': 'Der API-Schlüssel „{name}“ ist abgelaufen',

@@ -53,6 +53,15 @@ export const en = {
   weeklyWhy: 'You get this mail because you chose a weekly digest.',
   digestUnsubscribe: 'Stop digest mails',
 
+  'notice.calendar_healthy': '{name} is connected again',
+  'notice.calendar_healthy.note': 'Its calendars have been kept in step again since {when}.',
+  'notice.calendar_degraded': '{name} cannot be reached',
+  'notice.calendar_degraded.note': 'Its calendars have not been kept in step since {when}. We go on trying; you need do nothing.',
+  'notice.calendar_expired': 'Connect {name} again',
+  'notice.calendar_expired.note': 'Your consent ended at {when}. Until you connect the account again, its calendars are not kept in step.',
+  'notice.calendar_revoked': '{name} is not connected any more',
+  'notice.calendar_revoked.note':
+    'Access was taken back at the provider at {when}. Connect the account again to keep its calendars in step.',
   'notice.key_expiring': 'The API key “{name}” expires soon',
   'notice.key_expiring.note': 'It works until {when}. Rotate it before then, so that whatever uses it goes on working.',
   'notice.key_expired': 'The API key “{name}” has expired',

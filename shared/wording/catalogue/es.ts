@@ -55,6 +55,15 @@ export const es: Catalogue = {
   weeklyWhy: 'Recibes este mensaje porque elegiste un resumen semanal.',
   digestUnsubscribe: 'Dejar de recibir resúmenes por correo',
 
+  'notice.calendar_healthy': '{name} vuelve a estar conectado',
+  'notice.calendar_healthy.note': 'Sus calendarios se sincronizan de nuevo desde {when}.',
+  'notice.calendar_degraded': 'No se puede acceder a {name}',
+  'notice.calendar_degraded.note': 'Sus calendarios no se sincronizan desde {when}. Seguimos intentándolo; no tienes que hacer nada.',
+  'notice.calendar_expired': 'Vuelve a conectar {name}',
+  'notice.calendar_expired.note': 'Tu permiso terminó: {when}. Hasta que conectes la cuenta de nuevo, sus calendarios no se sincronizan.',
+  'notice.calendar_revoked': '{name} ya no está conectado',
+  'notice.calendar_revoked.note':
+    'El acceso se retiró en el proveedor: {when}. Conecta la cuenta de nuevo para sincronizar sus calendarios.',
   'notice.key_expiring': 'La clave de API «{name}» caduca pronto',
   'notice.key_expiring.note': 'Funciona hasta este momento: {when}. Renuévala antes para que lo que la usa siga funcionando.',
   'notice.key_expired': 'La clave de API «{name}» ha caducado',

@@ -55,6 +55,16 @@ export const fr: Catalogue = {
   weeklyWhy: 'Vous recevez ce message parce que vous avez choisi un résumé hebdomadaire.',
   digestUnsubscribe: 'Ne plus recevoir de résumés par e-mail',
 
+  'notice.calendar_healthy': '{name} est de nouveau connecté',
+  'notice.calendar_healthy.note': 'Ses agendas sont de nouveau synchronisés depuis {when}.',
+  'notice.calendar_degraded': '{name} est injoignable',
+  'notice.calendar_degraded.note':
+    'Ses agendas ne sont plus synchronisés depuis {when}. Nous continuons d’essayer ; vous n’avez rien à faire.',
+  'notice.calendar_expired': 'Reconnectez {name}',
+  'notice.calendar_expired.note':
+    'Votre accord a pris fin : {when}. Tant que le compte n’est pas reconnecté, ses agendas ne sont pas synchronisés.',
+  'notice.calendar_revoked': '{name} n’est plus connecté',
+  'notice.calendar_revoked.note': 'L’accès a été retiré chez le fournisseur : {when}. Reconnectez le compte pour synchroniser ses agendas.',
   'notice.key_expiring': 'La clé d’API «\u00a0{name}\u00a0» expire bientôt',
   'notice.key_expiring.note':
     'Elle fonctionne jusqu’au moment suivant\u00a0: {when}. Renouvelez-la avant, pour que ce qui l’utilise continue de fonctionner.',

@@ -55,6 +55,15 @@ export const pt: Catalogue = {
   weeklyWhy: 'Esta mensagem chegou porque escolheu um resumo semanal.',
   digestUnsubscribe: 'Não receber mais resumos por e-mail',
 
+  'notice.calendar_healthy': '{name} está ligado de novo',
+  'notice.calendar_healthy.note': 'Os seus calendários voltaram a ser sincronizados: {when}.',
+  'notice.calendar_degraded': 'Não é possível aceder a {name}',
+  'notice.calendar_degraded.note': 'Os seus calendários não são sincronizados desde {when}. Continuamos a tentar; não tem de fazer nada.',
+  'notice.calendar_expired': 'Ligue {name} de novo',
+  'notice.calendar_expired.note':
+    'A sua autorização terminou: {when}. Enquanto não ligar a conta de novo, os calendários não são sincronizados.',
+  'notice.calendar_revoked': '{name} já não está ligado',
+  'notice.calendar_revoked.note': 'O acesso foi retirado no fornecedor: {when}. Ligue a conta de novo para sincronizar os calendários.',
   'notice.key_expiring': 'A chave de API “{name}” expira em breve',
   'notice.key_expiring.note': 'Funciona até este momento: {when}. Renove-a antes, para que o que a usa continue a funcionar.',
   'notice.key_expired': 'A chave de API “{name}” expirou',

@@ -1,0 +1,40 @@
+import type { EventOf } from '../../events/event.ts';
+import { catalogue } from '../../events/index.ts';
+import { grants } from '../../shared/data/grants.ts';
+import { consume } from '../../shared/runtime/consume.ts';
+import { pushToCalendars } from './push.ts';
+import { syncGrant } from './sync-grant.ts';
+
+const { 'grant.connected': connected, 'grant.sync_due': syncDue, 'calendar.mode_chosen': modeChosen } = catalogue;
+const itemKinds = {
+  'item.created': catalogue['item.created'],
+  'item.changed': catalogue['item.changed'],
+  'item.moved': catalogue['item.moved'],
+  'item.completed': catalogue['item.completed'],
+  'item.skipped': catalogue['item.skipped'],
+  'item.reopened': catalogue['item.reopened'],
+  'item.snoozed': catalogue['item.snoozed'],
+  'item.trashed': catalogue['item.trashed'],
+  'item.restored': catalogue['item.restored'],
+};
+type ItemEvent = Pick<EventOf<(typeof itemKinds)['item.created']>, 'record' | 'requestId'>;
+const push = ({ record, requestId }: ItemEvent) => pushToCalendars(record, requestId);
+
+/** The one function beside the renewal that opens sealed tokens: it keeps calendars in step, by the clock, when asked, and when an item changes. */
+export const handler = consume(
+  { 'grant.connected': connected, 'grant.sync_due': syncDue, 'calendar.mode_chosen': modeChosen, ...itemKinds },
+  {
+    'grant.connected': ({ record, requestId }) => syncGrant(record, requestId, { discover: true }),
+    'grant.sync_due': ({ record, requestId }) => syncGrant(record, requestId),
+    'calendar.mode_chosen': async ({ record, requestId }) => syncGrant(await grants.get(record), requestId),
+    'item.created': push,
+    'item.changed': push,
+    'item.moved': push,
+    'item.completed': push,
+    'item.skipped': push,
+    'item.reopened': push,
+    'item.snoozed': push,
+    'item.trashed': push,
+    'item.restored': push,
+  },
+);

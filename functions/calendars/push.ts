@@ -1,0 +1,44 @@
+import { grants } from '../../shared/data/grants.ts';
+import { calendarsTaking, linkedCalendars } from '../../shared/data/linked-calendars.ts';
+import type { Item } from '../../shared/domain/item.ts';
+import { type LinkedCalendar, pendItem, takesItems, windowFor } from '../../shared/domain/linked-calendar.ts';
+import { log } from '../../shared/runtime/logger.ts';
+import { pushItem } from '../../shared/sync/push.ts';
+import { reach, renewFirst, stampOf } from './reach.ts';
+import { portsFor } from './sync-grant.ts';
+
+/** Writes an item out to one calendar, as it is now; what cannot be written is left to the next sync. */
+const pushOne = async (calendar: LinkedCalendar, itemId: string, requestId: string): Promise<void> => {
+  const grant = await grants.get(calendar);
+  const at = await reach(grant, requestId);
+  const stamp = stampOf(requestId);
+  const later = () => linkedCalendars.update(calendar, each => pendItem(each, itemId), stamp);
+  if (!at) return void (await later());
+  const ports = await portsFor(calendar, at, requestId);
+  const { refused, pullFirst, written, removed } = await pushItem(
+    calendar,
+    itemId,
+    await ports.items.find(itemId),
+    windowFor(calendar, stamp.now),
+    ports,
+  );
+  if (refused || pullFirst) await later();
+  if (refused?.reason === 'consent_revoked') await renewFirst(grant, requestId);
+  log('ALM054', {
+    caller: calendar.userId,
+    calendarId: calendar.calendarId,
+    itemId,
+    written,
+    removed,
+    outcome: refused?.reason ?? 'pushed',
+  });
+};
+
+/** An item has changed: it is written out at once to every calendar that takes the items of its workspace. */
+export const pushToCalendars = async ({ workspaceId, itemId }: Item, requestId: string): Promise<void> => {
+  for (const key of await calendarsTaking(workspaceId)) {
+    const calendar = await linkedCalendars.find(key);
+    // Before its first reading is done, that writes everything out.
+    if (calendar && takesItems(calendar) && calendar.cursor !== undefined) await pushOne(calendar, itemId, requestId);
+  }
+};

@@ -1,0 +1,36 @@
+import { grants } from '../../shared/data/grants.ts';
+import { seals } from '../../shared/data/seals.ts';
+import { clockActor } from '../../shared/domain/due.ts';
+import { askRefresh, type Grant, isLive } from '../../shared/domain/grant.ts';
+import { googleCalendars } from '../../shared/providers/google-calendar.ts';
+import { settingsOf } from '../../shared/providers/settings.ts';
+import { openBox } from '../../shared/runtime/token-box.ts';
+
+/** The calendars of a connected account at its provider. */
+export type Reached = ReturnType<typeof googleCalendars>;
+
+export const stampOf = (requestId: string) => ({ userId: clockActor, now: new Date().toISOString(), requestId });
+
+const leastLifeMs = 30_000;
+
+/** Asks for new tokens at once; the sync follows them. */
+export const renewFirst = async (grant: Pick<Grant, 'userId' | 'grantId'>, requestId: string): Promise<void> => {
+  const stamp = stampOf(requestId);
+  await grants.update(
+    grant,
+    each => (isLive(each) ? askRefresh(each, stamp.now) : { next: each, event: { type: 'grant.refresh_asked', data: {} } }),
+    stamp,
+  );
+};
+
+/** The account at its provider, with a token that is good for a while; undefined where there is none, and new ones are asked for where they can be. */
+export const reach = async (grant: Grant, requestId: string): Promise<Reached | undefined> => {
+  const seal = await seals.find(grant);
+  if (!isLive(grant) || !seal?.sealed || grant.provider !== 'google') return undefined;
+  if (Date.parse(seal.tokenExpiresAt) - Date.now() < leastLifeMs) {
+    await renewFirst(grant, requestId);
+    return undefined;
+  }
+  const { tokens } = await openBox(seal, seal.sealed);
+  return googleCalendars(settingsOf(grant.provider), tokens.accessToken);
+};

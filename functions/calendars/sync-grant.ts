@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto';
+import { grants } from '../../shared/data/grants.ts';
+import { calendarsOf, linkedCalendars } from '../../shared/data/linked-calendars.ts';
+import { failSync, type Grant, isLive, syncedGrant } from '../../shared/domain/grant.ts';
+import {
+  failCalendar,
+  isKept,
+  type LinkedCalendar,
+  linkCalendar,
+  needsChannel,
+  refindCalendar,
+  syncedCalendar,
+  watchCalendar,
+} from '../../shared/domain/linked-calendar.ts';
+import { claimHashOf } from '../../shared/runtime/consents.ts';
+import { derivedId } from '../../shared/runtime/ids.ts';
+import { log } from '../../shared/runtime/logger.ts';
+import { publicUrl } from '../../shared/runtime/public-url.ts';
+import type { Refused, SyncPorts } from '../../shared/sync/ports.ts';
+import { syncCalendar } from '../../shared/sync/sync.ts';
+import { itemsPort, mirrorsPort } from './ports.ts';
+import { type Reached, reach, renewFirst, stampOf } from './reach.ts';
+
+type Id = Pick<LinkedCalendar, 'userId' | 'grantId' | 'calendarId'>;
+
+/** The engine's ports for one calendar. */
+export const portsFor = async (calendar: LinkedCalendar, at: Reached, requestId: string): Promise<SyncPorts> => {
+  const now = () => new Date().toISOString();
+  return {
+    calendar: at.of(calendar.externalId),
+    mirrors: mirrorsPort(calendar, requestId, now),
+    items: await itemsPort(calendar, requestId, now),
+    now,
+  };
+};
+
+/** The calendars that the account has now: new ones are off until their owner chooses. */
+const discover = async ({ userId, grantId }: Grant, at: Reached, requestId: string): Promise<Refused | undefined> => {
+  const listed = await at.list();
+  if (!listed.ok) return listed;
+  for (const found of listed.calendars) {
+    const id: Id = { userId, grantId, calendarId: derivedId('calendar', `${grantId}|${found.externalId}`, 0) };
+    const stamp = stampOf(requestId);
+    const { created } = await linkedCalendars.create(linkCalendar(id, found), stamp);
+    if (!created) await linkedCalendars.update(id, each => refindCalendar(each, found), stamp);
+  }
+  return undefined;
+};
+
+/** Has the provider tell of changes: a channel is made anew before it ends, and the old one is stopped. */
+const watch = async (calendar: LinkedCalendar, at: Reached, requestId: string): Promise<LinkedCalendar> => {
+  const stamp = stampOf(requestId);
+  if (!needsChannel(calendar, stamp.now)) return calendar;
+  const secret = randomBytes(24).toString('base64url');
+  const { userId, grantId, calendarId } = calendar;
+  const address = `${publicUrl()}/v1/grants/changed/google?channel=${[userId, grantId, calendarId, secret].join('.')}`;
+  const made = await at.watch(calendar.externalId, { channelId: randomBytes(16).toString('hex'), address });
+  if (!made) return calendar;
+  const kept = await linkedCalendars.update(calendar, each => watchCalendar(each, { ...made, secretHash: claimHashOf(secret) }), stamp);
+  if (calendar.channel) await at.stop(calendar.channel);
+  return kept;
+};
+
+const syncOne = async (found: LinkedCalendar, at: Reached, requestId: string): Promise<{ refused?: Refused; calendar: LinkedCalendar }> => {
+  const calendar = await watch(found, at, requestId);
+  const synced = await syncCalendar(calendar, await portsFor(calendar, at, requestId));
+  const { refused, pending, full, changes, taken, written, removed } = synced;
+  const stamp = stampOf(requestId);
+  const { calendarId, userId } = calendar;
+  log('ALM053', { caller: userId, calendarId, full, changes, taken, written, removed, outcome: refused?.reason ?? 'synced' });
+  const code = refused && (refused.reason === 'refused' || refused.reason === 'calendar_gone' ? 'calendar_failed' : refused.reason);
+  // Another choice since: what was read belongs to the old one.
+  const change = (each: LinkedCalendar) =>
+    code ? failCalendar(each, { code, pending }, stamp.now) : syncedCalendar(each, synced, stamp.now);
+  const kept = await linkedCalendars.update(
+    calendar,
+    each => (each.mode === calendar.mode ? change(each) : refindCalendar(each, each)),
+    stamp,
+  );
+  return { refused, calendar: kept };
+};
+
+const endsFirst = (calendars: LinkedCalendar[]): string | undefined =>
+  calendars.flatMap(({ channel }) => channel?.expiresAt ?? []).sort()[0];
+
+const noteRefusal = async (grant: Grant, refused: Refused, requestId: string): Promise<void> => {
+  if (refused.reason === 'consent_revoked') return renewFirst(grant, requestId);
+  const { reason, retryAfterSeconds } = refused;
+  const code = reason === 'refused' || reason === 'calendar_gone' ? 'calendar_failed' : reason;
+  const stamp = stampOf(requestId);
+  await grants.update(grant, each => (isLive(each) ? failSync(each, code, stamp.now, retryAfterSeconds) : syncSkipped(each)), stamp);
+};
+
+const syncSkipped = (grant: Grant) => ({ next: grant, event: { type: 'grant.synced', data: {} } });
+
+/** Keeps all chosen calendars of a connection in step, each by itself: one that fails does not hold up the others. */
+export const syncGrant = async (
+  id: Pick<Grant, 'userId' | 'grantId'>,
+  requestId: string,
+  how: { discover?: boolean } = {},
+): Promise<void> => {
+  const grant = await grants.get(id);
+  const at = await reach(grant, requestId);
+  if (!at) return;
+  const lost = how.discover ? await discover(grant, at, requestId) : undefined;
+  const kept = (await calendarsOf(grant)).filter(isKept);
+  const results = [];
+  for (const calendar of lost ? [] : kept) results.push(await syncOne(calendar, at, requestId));
+  const refused = lost ?? results.find(each => each.refused)?.refused;
+  if (refused) return noteRefusal(grant, refused, requestId);
+  if (kept.length === 0) return;
+  const stamp = stampOf(requestId);
+  const ends = endsFirst(results.map(({ calendar }) => calendar));
+  await grants.update(grant, each => (isLive(each) ? syncedGrant(each, ends, stamp.now) : syncSkipped(each)), stamp);
+};

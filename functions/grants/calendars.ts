@@ -1,0 +1,54 @@
+import type { Stamp } from '../../shared/data/entity.ts';
+import { grants } from '../../shared/data/grants.ts';
+import { linkedCalendars } from '../../shared/data/linked-calendars.ts';
+import { membershipOf } from '../../shared/data/members.ts';
+import { mirrors } from '../../shared/data/mirrors.ts';
+import { queryIndex } from '../../shared/data/query.ts';
+import { readMany } from '../../shared/data/rows.ts';
+import { clockActor } from '../../shared/domain/due.ts';
+import { Failure } from '../../shared/domain/failure.ts';
+import { askSync, isLive } from '../../shared/domain/grant.ts';
+import { chooseMode, isKept, type LinkedCalendar } from '../../shared/domain/linked-calendar.ts';
+import { isWord } from '../../shared/runtime/consents.ts';
+import { personalWorkspaceOf } from '../../shared/runtime/ids.ts';
+
+type Id = { userId: string; grantId: string; calendarId: string };
+type Choice = Pick<LinkedCalendar, 'mode' | 'workspaceId'>;
+
+const checkChoice = async ({ userId, grantId, calendarId }: Id, { mode }: Choice, workspaceId: string): Promise<void> => {
+  const [grant, calendar] = await Promise.all([grants.get({ userId, grantId }), linkedCalendars.get({ userId, grantId, calendarId })]);
+  if (!isLive(grant)) throw new Failure('grant_not_live', { status: grant.status });
+  if (mode === 'off' || mode === 'busy') return;
+  if (!calendar.canWrite || grant.purpose !== 'write_calendars') throw new Failure('calendar_read_only');
+  if (!(await membershipOf({ workspaceId, userId }))) throw new Failure('not_found', { what: 'workspace' });
+};
+
+/** What a calendar is kept in step for, as its owner chooses. Items go out from their own workspace unless they name another of theirs. */
+export const chooseCalendar = async (id: Id, choice: Choice, stamp: Stamp, ifMatch: number | undefined): Promise<LinkedCalendar> => {
+  const workspaceId = choice.workspaceId ?? personalWorkspaceOf(id.userId);
+  await checkChoice(id, choice, workspaceId);
+  return linkedCalendars.update(id, calendar => chooseMode(calendar, { ...choice, workspaceId }), stamp, ifMatch);
+};
+
+/** The longest that one event may take and still be found by the window that it reaches into. */
+const longestMs = 7 * 86_400_000;
+
+/** A page of the times at which a user is busy, in the order of time. */
+export const busyOf = async (userId: string, { from, to }: { from: string; to: string }, paging: { limit: number; cursor?: string }) => {
+  const [start, end] = [new Date(from).toISOString(), new Date(to).toISOString()];
+  const range = { pk: `USER#${userId}#BUSY`, from: new Date(Date.parse(start) - longestMs).toISOString(), to: end };
+  const page = await queryIndex(range, ({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }), paging);
+  const found = (await readMany(page.items)).map(mirrors.fromRow).filter(each => !each.removedAt && each.to > start && each.from < end);
+  return { items: found.sort((a, b) => (a.from < b.from ? -1 : 1)), cursor: page.cursor };
+};
+
+/** A provider says that a calendar has changed: a sync is due at once. Whoever does not know the channel's word says nothing. */
+export const heardOf = async (channel: string, { now, requestId }: { now: string; requestId: string }): Promise<void> => {
+  const [userId = '', grantId = '', calendarId = '', word = ''] = channel.split('.');
+  const isId = [userId, grantId, calendarId].every(id => /^[a-z]+_\w{26}$/.test(id));
+  const calendar = isId ? await linkedCalendars.find({ userId, grantId, calendarId }) : undefined;
+  if (!calendar?.channel || !isWord(word, calendar.channel.secretHash)) throw new Failure('not_found', { what: 'channel' });
+  const grant = await grants.get(calendar);
+  if (!isKept(calendar) || !isLive(grant)) return;
+  await grants.update(calendar, each => askSync(each, now), { userId: clockActor, now, requestId });
+};

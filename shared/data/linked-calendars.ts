@@ -1,0 +1,38 @@
+import { LinkedCalendar, takesItems } from '../domain/linked-calendar.ts';
+import { entity } from './entity.ts';
+import { idsFrom } from './key.ts';
+import { queryIndex, queryTable } from './query.ts';
+
+/** A calendar of a connected account. `gsi1` lists those that take the items of a workspace. */
+export const linkedCalendars = entity({
+  name: 'calendar',
+  pk: 'USER#{userId}',
+  sk: 'CALENDAR#{grantId}#{calendarId}',
+  schema: LinkedCalendar,
+  gsi1: calendar =>
+    takesItems(calendar) && calendar.workspaceId
+      ? { gsi1pk: `WS#${calendar.workspaceId}#CALENDARS`, gsi1sk: `${calendar.userId}#${calendar.calendarId}` }
+      : undefined,
+});
+
+const calendarsAtMost = 100;
+
+/** The calendars of a connection. */
+export const calendarsOf = async ({ userId, grantId }: { userId: string; grantId: string }): Promise<LinkedCalendar[]> =>
+  (
+    await queryTable({ pk: `USER#${userId}`, prefix: `CALENDAR#${grantId}#` }, linkedCalendars.fromRow, {
+      limit: calendarsAtMost,
+      keep: ({ endedAt }) => !endedAt,
+    })
+  ).items;
+
+/** The keys of the calendars that take the items of a workspace; a moment behind the table. */
+export const calendarsTaking = async (workspaceId: string): Promise<{ userId: string; grantId: string; calendarId: string }[]> => {
+  const key = ({ pk, sk }: Record<string, unknown>) =>
+    ({ ...idsFrom(linkedCalendars.pk, String(pk)), ...idsFrom(linkedCalendars.sk, String(sk)) }) as {
+      userId: string;
+      grantId: string;
+      calendarId: string;
+    };
+  return (await queryIndex({ pk: `WS#${workspaceId}#CALENDARS` }, key, { limit: calendarsAtMost })).items;
+};

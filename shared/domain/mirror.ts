@@ -1,0 +1,95 @@
+import * as z from 'zod';
+import type { CalendarEvent } from './calendar.ts';
+import type { Change } from './due.ts';
+import { CalendarId, ItemId, UserId, WorkspaceId } from './ids.ts';
+
+/**
+ * What is known of one event of a linked calendar: an event of the person's own that takes their time, or one that stands for an item.
+ * `etag` and `print` are the state in which both sides last agreed: by them a sync knows its own echo, and who has changed what.
+ */
+export const Mirror = z.object({
+  userId: UserId,
+  calendarId: CalendarId,
+  mirrorId: z.string().min(1).max(120),
+  eventId: z.string().min(1).max(1024),
+  etag: z.string().max(1024).optional(),
+  kind: z.enum(['item', 'busy']),
+  workspaceId: WorkspaceId.optional(),
+  itemId: ItemId.optional(),
+  print: z.string().max(60).optional(),
+  from: z.iso.datetime(),
+  to: z.iso.datetime(),
+  title: z.string().max(200).optional(),
+  removedAt: z.iso.datetime().optional(),
+  expiresAt: z.int().optional(),
+  version: z.int().positive(),
+});
+export type Mirror = z.infer<typeof Mirror>;
+
+const fnv = (text: string, seed: number): string => {
+  let hash = seed;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return (hash >>> 0).toString(16).padStart(8, '0');
+};
+
+/** What people see of an event, in 64 bits: equal for equal events, whoever keeps them. Alarms are each calendar's own. */
+export const printOf = ({ start, end, series, turnOf, title, notes, busy }: CalendarEvent): string => {
+  const at = ({ date, time, zone }: CalendarEvent['start']) => [date, time, time && zone];
+  const text = JSON.stringify([
+    at(start),
+    at(end),
+    series?.rule,
+    series?.except.map(at),
+    turnOf && at(turnOf.start),
+    title,
+    notes ?? '',
+    busy,
+  ]);
+  return `${fnv(text, 0x811c9dc5)}${fnv(text, 0x050c5d1f)}`;
+};
+
+const suffix = '@almanac';
+/** The mirror of an event of ours, from its uid: its item, and the turn where it is one. */
+export const mirrorIdOf = ({ uid, turnOf }: Pick<CalendarEvent, 'uid' | 'turnOf'>): string => {
+  const own = uid.replace(suffix, '');
+  return turnOf ? `${own}-${turnOf.start.date}T${(turnOf.start.time ?? '').replace(':', '')}` : own;
+};
+/** Is this uid one of ours, and whose item's is it? */
+export const itemIdOfUid = (uid: string): string | undefined => /^(item_[0-7][0-9a-hjkmnp-tv-z]{25})(-\w+)?@almanac$/.exec(uid)?.[1];
+
+const keptDays = 30;
+const later = (now: string): number => Math.floor(Date.parse(now) / 1000) + keptDays * 86_400;
+
+/** An event as both sides have it now. */
+export const keepMirror = (known: Mirror | undefined, next: Omit<Mirror, 'version'>): Change<Mirror> => ({
+  next: { ...next, removedAt: undefined, expiresAt: undefined, version: known?.version ?? 1 },
+  event: { type: 'mirror.kept', data: {} },
+});
+
+/** The event is gone, on both sides. */
+export const dropMirror = (mirror: Mirror, now: string): Change<Mirror> => ({
+  next: { ...mirror, removedAt: now, expiresAt: later(now) },
+  event: { type: 'mirror.dropped', data: {} },
+});
+
+/** The event must be written again: it is not there any more, or not as it should be. */
+export const spoilMirror = (mirror: Mirror, etag: string | undefined): Change<Mirror> => ({
+  next: { ...mirror, etag, print: undefined },
+  event: { type: 'mirror.spoiled', data: {} },
+});
+
+/** What a side had when both had changed. */
+export const Side = z.object({
+  title: z.string(),
+  start: z.unknown(),
+  end: z.unknown(),
+  changedAt: z.iso.datetime(),
+  removed: z.boolean().optional(),
+});
+export type Side = z.infer<typeof Side>;
+
+/** Both sides had changed: which one was kept, and what each of them was. */
+export const noteConflict = (change: Change<Mirror>, conflict: { kept: 'ours' | 'theirs'; ours: Side; theirs: Side }): Change<Mirror> => ({
+  next: change.next,
+  event: { type: 'mirror.conflicted', data: conflict },
+});

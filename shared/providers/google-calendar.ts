@@ -1,0 +1,125 @@
+import * as z from 'zod';
+import type { CalendarEvent } from '../domain/calendar.ts';
+import type { ProviderSettings } from '../domain/grant-provider.ts';
+import type { CalendarPort, Refused } from '../sync/ports.ts';
+import { bodyOf, idFor, Listing, remoteOf } from './google-event.ts';
+import { ask, commonRefusal } from './http.ts';
+
+const Listed = z.object({
+  items: z
+    .array(z.object({ id: z.string(), summary: z.string().default(''), timeZone: z.string().default('UTC'), accessRole: z.string() }))
+    .default([]),
+});
+const WriteReply = z.object({ id: z.string(), etag: z.string().optional() });
+const ChannelReply = z.object({ resourceId: z.string(), expiration: z.coerce.number() });
+
+const reasonIn = (body: unknown): string | undefined =>
+  z.object({ error: z.object({ errors: z.array(z.object({ reason: z.string() })).min(1) }) }).safeParse(body).data?.error.errors[0]?.reason;
+
+const refusalOf = ({ status, headers }: Response, body: unknown): Refused => {
+  const common = commonRefusal({ status, headers } as Response);
+  if (common) return common;
+  if (status === 401) return { ok: false, reason: 'consent_revoked' };
+  if (status === 403 && /[rR]ateLimit|quota/.test(reasonIn(body) ?? '')) return { ok: false, reason: 'throttled' };
+  return { ok: false, reason: status === 404 ? 'calendar_gone' : 'refused' };
+};
+
+type Asked = { method?: string; body?: unknown; etag?: string };
+
+/** Google Calendar's API, version 3, for the holder of an access token. */
+export const googleCalendars = ({ apiUrl }: ProviderSettings, accessToken: string) => {
+  const call = (path: string, { method = 'GET', body, etag }: Asked = {}) =>
+    ask(`${apiUrl}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${accessToken}`,
+        ...(body ? { 'content-type': 'application/json' } : {}),
+        ...(etag ? { 'if-match': etag } : {}),
+      },
+      body: body ? JSON.stringify(body) : undefined,
+    });
+
+  const list = async () => {
+    const answer = await call('/users/me/calendarList?minAccessRole=reader');
+    if ('ok' in answer) return answer;
+    if (!answer.response.ok) return refusalOf(answer.response, answer.body);
+    const calendars = Listed.parse(answer.body).items.map(({ id, summary, timeZone, accessRole }) => ({
+      externalId: id,
+      name: summary.slice(0, 300),
+      zone: timeZone,
+      canWrite: accessRole === 'owner' || accessRole === 'writer',
+    }));
+    return { ok: true as const, calendars };
+  };
+
+  const of = (calendarId: string): CalendarPort => {
+    const events = `/calendars/${encodeURIComponent(calendarId)}/events`;
+    return {
+      changes: at => listChanges(call, events, at),
+      put: (event, known) => putEvent(call, events, event, known),
+      remove: known => removeEvent(call, events, known),
+    };
+  };
+
+  const watch = async (calendarId: string, { channelId, address }: { channelId: string; address: string }) => {
+    const body = { id: channelId, type: 'web_hook', address };
+    const answer = await call(`/calendars/${encodeURIComponent(calendarId)}/events/watch`, { method: 'POST', body });
+    if ('ok' in answer || !answer.response.ok) return undefined;
+    const { resourceId, expiration } = ChannelReply.parse(answer.body);
+    return { channelId, resourceId, expiresAt: new Date(expiration).toISOString() };
+  };
+
+  const stop = async ({ channelId, resourceId }: { channelId: string; resourceId: string }): Promise<void> => {
+    await call('/channels/stop', { method: 'POST', body: { id: channelId, resourceId } });
+  };
+
+  return { list, of, watch, stop };
+};
+
+type Call = (path: string, asked?: Asked) => ReturnType<typeof ask>;
+
+const listing = ({ cursor, page, window }: Parameters<CalendarPort['changes']>[0]): URLSearchParams => {
+  // A sync token knows its window; Google takes no other restriction beside it.
+  const restriction: Record<string, string> = cursor ? { syncToken: cursor } : { timeMin: window.from, timeMax: window.to };
+  return new URLSearchParams({ singleEvents: 'true', maxResults: '250', ...restriction, ...(page ? { pageToken: page } : {}) });
+};
+
+const listChanges = async (call: Call, events: string, at: Parameters<CalendarPort['changes']>[0]): ReturnType<CalendarPort['changes']> => {
+  const answer = await call(`${events}?${listing(at)}`);
+  if ('ok' in answer) return answer;
+  if (answer.response.status === 410) return { ok: false, reason: 'reset' };
+  if (!answer.response.ok) return refusalOf(answer.response, answer.body);
+  const { items, timeZone, nextPageToken, nextSyncToken } = Listing.parse(answer.body);
+  return { ok: true, changes: items.map(each => remoteOf(each, timeZone)), page: nextPageToken, cursor: nextSyncToken };
+};
+
+type Written = Awaited<ReturnType<CalendarPort['put']>>;
+
+const writtenIn = ({ response, body }: { response: Response; body: unknown }): Written => {
+  if (response.status === 412) return { ok: false, reason: 'changed' };
+  if (response.status === 404 || response.status === 410) return { ok: false, reason: 'gone' };
+  if (!response.ok) return refusalOf(response, body);
+  const { id, etag } = WriteReply.parse(body);
+  return { ok: true, eventId: id, etag };
+};
+
+const putEvent = async (call: Call, events: string, event: CalendarEvent, known?: { eventId: string; etag?: string }): Promise<Written> => {
+  const id = known?.eventId ?? idFor(event);
+  const write = (etag?: string) => call(`${events}/${id}`, { method: 'PUT', body: bodyOf(event), etag });
+  const made = known || event.turnOf ? await write(known?.etag) : await call(events, { method: 'POST', body: { id, ...bodyOf(event) } });
+  // There already, from a write whose answer was lost, or taken away before: it is brought to what it should be.
+  const answer = !('ok' in made) && made.response.status === 409 ? await write() : made;
+  return 'ok' in answer ? answer : writtenIn(answer);
+};
+
+const removeEvent = async (
+  call: Call,
+  events: string,
+  { eventId, etag }: { eventId: string; etag?: string },
+): ReturnType<CalendarPort['remove']> => {
+  const answer = await call(`${events}/${eventId}`, { method: 'DELETE', etag });
+  if ('ok' in answer) return answer;
+  const { status } = answer.response;
+  if (answer.response.ok || status === 404 || status === 410) return { ok: true };
+  return status === 412 ? { ok: false, reason: 'changed' } : refusalOf(answer.response, answer.body);
+};
