@@ -10,8 +10,10 @@ import { entities as stored } from '../shared/data/index.ts';
 import { invitations } from '../shared/data/invitations.ts';
 import { items } from '../shared/data/items.ts';
 import { keys } from '../shared/data/keys.ts';
+import { linkedCalendars } from '../shared/data/linked-calendars.ts';
 import { lists } from '../shared/data/lists.ts';
 import { members } from '../shared/data/members.ts';
+import { mirrors } from '../shared/data/mirrors.ts';
 import { notifications } from '../shared/data/notifications.ts';
 import { profiles } from '../shared/data/profiles.ts';
 import { roles } from '../shared/data/roles.ts';
@@ -65,6 +67,8 @@ describe('an event', () => {
   const entities = Object.fromEntries(
     [
       consents,
+      linkedCalendars,
+      mirrors,
       deliveries,
       feeds,
       grants,
@@ -138,7 +142,8 @@ describe('who listens', () => {
     ['delivery.retry_due', { channels: ['email'] }, ['deliveries/on-email-due']],
     ['notification.planned', {}, []],
     ['notification.planned', { channels: 'email' }, []],
-    ['item.created', {}, []],
+    ['item.created', {}, ['calendars/on-sync-due']],
+    ['grant.health_changed', {}, ['grants/on-health-changed']],
     ['delivery.started', { attempt: 1 }, []],
   ])('to %s %j: %j', (type, data, names) => {
     expect(consumersOf(type, data)).toEqual(names);

@@ -3,6 +3,8 @@ import type { Change } from '../shared/domain/due.ts';
 import { account, connected, grantId, now, sealed, started, userId } from '../shared/domain/grant.fixture.ts';
 import {
   advanceGrant,
+  askRefresh,
+  askSync,
   connectGrant,
   disconnectGrant,
   eraseGrant,
@@ -10,7 +12,18 @@ import {
   loseGrant,
   refreshGrant,
   retryRevocation,
+  syncedGrant,
 } from '../shared/domain/grant.ts';
+import {
+  chooseMode,
+  failCalendar,
+  linkCalendar,
+  pendItem,
+  refindCalendar,
+  syncedCalendar,
+  watchCalendar,
+} from '../shared/domain/linked-calendar.ts';
+import { dropMirror, keepMirror, noteConflict, spoilMirror } from '../shared/domain/mirror.ts';
 import { eraseSeal, leaseSeal, makeSeal, releaseSeal, renewSeal } from '../shared/domain/seal.ts';
 
 type Sample = { entity: string; change: Change<{ version: number }> };
@@ -41,6 +54,37 @@ const seals = (): Sample[] => {
   return of('seal', made, leased, renewSeal(leased.next, fresh, now), releaseSeal(leased.next), eraseSeal(made.next, now));
 };
 
+const calendarId = 'cal_01kb8m3tq2e8fvq3w5r7c9d0eb';
+
+const calendars = (): Sample[] => {
+  const found = linkCalendar({ userId, grantId, calendarId }, { externalId: 'mine', name: 'Mine', zone: 'Europe/Berlin', canWrite: true });
+  const calendar = found.next;
+  const channel = { channelId: 'c', resourceId: 'r', secretHash: 'h', expiresAt: '2026-11-28T08:00:00.000Z' };
+  const progress = { cursor: 'c', windowFrom: now, windowTo: '2027-02-19T08:00:00.000Z', pending: undefined };
+  return of(
+    'calendar',
+    found,
+    refindCalendar(calendar, calendar),
+    chooseMode(calendar, { mode: 'both', workspaceId: undefined }),
+    syncedCalendar(calendar, progress, now),
+    failCalendar(calendar, { code: 'throttled' }, now),
+    pendItem(calendar, 'item_01kb8m5z7he4mtx2p9n6a3k8ra'),
+    watchCalendar(calendar, channel),
+  );
+};
+
+const mirrors = (): Sample[] => {
+  const kept = keepMirror(undefined, { userId, calendarId, mirrorId: 'x1', eventId: 'e', kind: 'busy', from: now, to: now });
+  const side = { title: 'A', start: { date: '2026-11-28' }, end: { date: '2026-11-29' }, changedAt: now };
+  return of(
+    'mirror',
+    kept,
+    dropMirror(kept.next, now),
+    spoilMirror(kept.next, undefined),
+    noteConflict(kept, { kept: 'ours', ours: side, theirs: { ...side, removed: true } }),
+  );
+};
+
 /** Changes of every kind that are made to consents, grants and seals. */
 export const grantSamples = (): Sample[] => {
   const grant = connected();
@@ -51,6 +95,10 @@ export const grantSamples = (): Sample[] => {
     connectGrant(grant, grant, now),
     advanceGrant(grant, grant.dueAt!),
     advanceGrant(ended, ended.dueAt!),
+    advanceGrant({ ...grant, nextSyncAt: now }, now),
+    askSync(grant, now),
+    askRefresh(grant, now),
+    syncedGrant(grant, undefined, now),
     refreshGrant(grant, '2026-11-21T10:00:00.000Z', now),
     failGrant(grant, 'throttled', now),
     failGrant({ ...grant, failures: 1 }, 'throttled', now),
@@ -59,5 +107,5 @@ export const grantSamples = (): Sample[] => {
     retryRevocation(ended, now),
     eraseGrant(ended, 'done', now),
   );
-  return [...grants, ...seals(), ...consents()];
+  return [...grants, ...seals(), ...consents(), ...calendars(), ...mirrors()];
 };

@@ -8,6 +8,9 @@ import { Seal } from '../shared/domain/seal.ts';
 import type { EventKinds } from './event.ts';
 
 const nothing = z.object({});
+/** Sealed tokens are never told, not even sealed. */
+const SealTold = Seal.omit({ sealed: true });
+const ConsentTold = Consent.omit({ answer: true });
 
 export const grantEvents = {
   'grant.connected': { data: z.object({ again: z.boolean() }), record: Grant },
@@ -27,21 +30,21 @@ export const grantEvents = {
 
 /** What happens to sealed tokens and to the ways to them: told to nobody, because nobody has a use for it. */
 export const sealEvents = {
-  'seal.made': { data: nothing, record: Seal },
-  'seal.leased': { data: nothing, record: Seal },
-  'seal.renewed': { data: z.object({ keyVersion: z.int() }), record: Seal },
-  'seal.released': { data: nothing, record: Seal },
-  'seal.erased': { data: nothing, record: Seal },
+  'seal.made': { data: nothing, record: SealTold },
+  'seal.leased': { data: nothing, record: SealTold },
+  'seal.renewed': { data: z.object({ keyVersion: z.int() }), record: SealTold },
+  'seal.released': { data: nothing, record: SealTold },
+  'seal.erased': { data: nothing, record: SealTold },
 } as const satisfies EventKinds;
 
 /** The one that is heard names the record alone: the consumer reads what it needs. */
 export const consentEvents = {
-  'consent.started': { data: nothing, record: Consent },
-  'consent.used': { data: nothing, record: Consent },
-  'consent.answered': { data: nothing, record: Consent },
-  'consent.claimed': { data: z.object({ grantId: GrantId }), record: Consent },
-  'consent.unclaimed': { data: nothing, record: Consent },
-  'consent.erased': { data: nothing, record: Consent },
+  'consent.started': { data: nothing, record: ConsentTold },
+  'consent.used': { data: nothing, record: ConsentTold },
+  'consent.answered': { data: nothing, record: ConsentTold },
+  'consent.claimed': { data: z.object({ grantId: GrantId }), record: ConsentTold },
+  'consent.unclaimed': { data: nothing, record: ConsentTold },
+  'consent.erased': { data: nothing, record: ConsentTold },
 } as const satisfies EventKinds;
 
 export const calendarEvents = {

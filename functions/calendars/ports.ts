@@ -2,6 +2,7 @@ import { items } from '../../shared/data/items.ts';
 import { membershipOf } from '../../shared/data/members.ts';
 import { mirrorOfEvent, mirrors, mirrorsOf } from '../../shared/data/mirrors.ts';
 import { queryTable } from '../../shared/data/query.ts';
+import { standingFor } from '../../shared/data/roles.ts';
 import { readRow } from '../../shared/data/rows.ts';
 import { concerns } from '../../shared/domain/agenda.ts';
 import type { Acting } from '../../shared/domain/due.ts';
@@ -36,9 +37,10 @@ const foundIn = (row: Row): FoundItem => ({ item: items.fromRow(row), changedAt:
 /** Whether somebody may see an item, and change it; neither when they are no member (any more). */
 const mayOf = async (workspaceId: string, userId: string) => {
   const member = await membershipOf({ workspaceId, userId });
-  const role = member?.role;
+  const role = member && (await standingFor(member));
+  const reach = role && reachOf(role, 'item:read');
   return {
-    sees: (item: Item) => role !== undefined && concerns(item, userId, role === 'guest'),
+    sees: (item: Item) => reach !== undefined && concerns(item, userId, reach !== 'everything'),
     changes: role !== undefined && reachOf(role, 'item:change') === 'everything',
   };
 };

@@ -42,6 +42,7 @@ beforeAll(async () => {
     notificationId: 'ntf_01h455vb4pex5vsknk084sn02q',
     token: 'forged.token',
     grantId: 'grant_01h455vb4pex5vsknk084sn02q',
+    calendarId: 'cal_01h455vb4pex5vsknk084sn02q',
     feedId: 'feed_01h455vb4pex5vsknk084sn02q',
     keyId: apiKey.keyId,
     invitationId: 'inv_01h455vb4pex5vsknk084sn02q',

@@ -1,4 +1,4 @@
-import { type Calendar, calendarsOf, etagOf, keepEvent, newEventId, notifyChannel, type StoredEvent } from './calendars.ts';
+import { type At, type Calendar, calendarsOf, etagOf, keepEvent, newEventId, notifyChannel, type StoredEvent } from './calendars.ts';
 import { type Exchange, type Reply, reply } from './exchange.ts';
 import { instancesOf, instantAt } from './instances.ts';
 import { type Consented, nowOf, type State } from './state.ts';
@@ -16,12 +16,15 @@ const errors: Record<number, string> = {
 const refuse = (status: number, reason = errors[status]): Reply =>
   reply(status, { error: { code: status, message: reason, errors: [{ domain: 'global', reason, message: reason }] } });
 
+/** Google names the instant beside the zone. */
+const withOffset = (at: At | undefined): At | undefined => (at?.dateTime ? { ...at, dateTime: instantAt(at) } : at);
+
 const shown = ({ sequence: _sequence, transactionId: _id, ...event }: StoredEvent) => {
   // What is cancelled is little more than its id.
   const { id, status, recurringEventId, originalStartTime } = event;
   const kind = 'calendar#event';
   if (status === 'cancelled') return { kind, id, status, recurringEventId, originalStartTime, etag: `"${_sequence}"` };
-  return { kind, etag: `"${_sequence}"`, ...event };
+  return { kind, etag: `"${_sequence}"`, ...event, start: withOffset(event.start), end: withOffset(event.end) };
 };
 
 type Listing = { from: string; to: string; seen: number };

@@ -102,6 +102,7 @@ test('only what a person reaches from a mail or a provider, a calendar program b
     'getDocsScript',
     'readFeed',
     'getHealth',
+    'hearFromGoogle',
     'getPushKey',
   ]);
 });

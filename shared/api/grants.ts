@@ -40,7 +40,14 @@ const calendarExample = {
 };
 
 /** A connection as its owner sees it: how it is, and what they can do about it. */
-export const GrantShown = Grant.omit({ refreshAt: true, revokeAt: true, dueAt: true, expiresAt: true, userId: true }).extend({
+export const GrantShown = Grant.omit({
+  refreshAt: true,
+  revokeAt: true,
+  dueAt: true,
+  expiresAt: true,
+  userId: true,
+  syncFailures: true,
+}).extend({
   account: z.object({ email: z.string().optional() }),
   advice: z.enum(['nothing', 'wait', 'reconnect']),
 });

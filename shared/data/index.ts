@@ -5,8 +5,8 @@ import { grants } from './grants.ts';
 import { invitations } from './invitations.ts';
 import { items } from './items.ts';
 import { keys } from './keys.ts';
-import { lists } from './lists.ts';
 import { linkedCalendars } from './linked-calendars.ts';
+import { lists } from './lists.ts';
 import { members } from './members.ts';
 import { mirrors } from './mirrors.ts';
 import { notifications } from './notifications.ts';
@@ -36,5 +36,7 @@ export const entities = new Map<string, Entity>(
     keys,
     roles,
     invitations,
+    linkedCalendars,
+    mirrors,
   ].map(entity => [entity.name, entity]),
 );

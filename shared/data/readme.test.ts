@@ -9,8 +9,10 @@ import { entities } from './index.ts';
 import { invitations } from './invitations.ts';
 import { items } from './items.ts';
 import { keys } from './keys.ts';
+import { linkedCalendars } from './linked-calendars.ts';
 import { lists } from './lists.ts';
 import { members } from './members.ts';
+import { mirrors } from './mirrors.ts';
 import { notifications } from './notifications.ts';
 import { profiles } from './profiles.ts';
 import { roles } from './roles.ts';
@@ -51,9 +53,13 @@ const kinds = [
   keys,
   roles,
   invitations,
+  linkedCalendars,
+  mirrors,
 ];
 /** Ids that stand for themselves: a key made of them is its own template. */
-const ids = Object.fromEntries(['workspaceId', 'userId', 'itemId', 'notificationId', 'grantId'].map(name => [name, `{${name}}`]));
+const ids = Object.fromEntries(
+  ['workspaceId', 'userId', 'itemId', 'notificationId', 'grantId', 'calendarId'].map(name => [name, `{${name}}`]),
+);
 const soon = itemAt('2026-11-21T08:00:00Z', { due: { date: '2026-11-28' } });
 
 test('the chart has a row for each kind of record, and for nothing else', () => {
@@ -70,6 +76,16 @@ describe('gsi1', () => {
     ['member', members.gsi1?.({ ...ids, removedAt: undefined } as never), '`{pk}` / `{sk}`, until removed'],
     ['profile', profiles.gsi1?.(ids as never), '`{pk}` / `{sk}`'],
     ['item', items.gsi1?.({ ...soon, ...ids }), '`{pk}` / instant of the due, while open'],
+    [
+      'calendar',
+      linkedCalendars.gsi1?.({ ...ids, mode: 'items' } as never),
+      '`WS#{workspaceId}#CALENDARS` / `{userId}#{calendarId}`, while it takes items',
+    ],
+    [
+      'mirror',
+      mirrors.gsi1?.({ ...ids, kind: 'busy', from: '2026' } as never),
+      '`{pk}` / when it begins; of an item `CALENDAR#{calendarId}#EVENTS` / the provider’s id',
+    ],
     ['seal', seals.gsi1?.({ ...ids, keyedAt: '2026', sealed: {} } as never), '`SEALS#{shard}` / when its data key was made, until erased'],
     ['notification', notifications.gsi1?.({ ...ids, status: 'unread' } as never), '`{pk}` / id, while unread'],
   ])('holds a %s as the chart says', (name, keys, cell) => {

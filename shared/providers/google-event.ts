@@ -41,6 +41,8 @@ const uidIn = (id: string): string | undefined => {
 const whenOf = ({ date, dateTime = '', timeZone }: z.infer<typeof At>, fallback: string): When => {
   if (date) return { date };
   const zone = timeZone ?? fallback;
+  // An offset names the instant; without one it is the wall clock of the zone.
+  if (!/(Z|[+-]\d\d:\d\d)$/.test(dateTime)) return { date: dateTime.slice(0, 10), time: dateTime.slice(11, 16), zone };
   return { ...wallClockAt(new Date(dateTime).toISOString(), zone), zone };
 };
 

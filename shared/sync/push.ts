@@ -1,7 +1,7 @@
 import type { CalendarEvent } from '../domain/calendar.ts';
 import { calendarEventsOf } from '../domain/calendar-item.ts';
 import { type LinkedCalendar, takesItems } from '../domain/linked-calendar.ts';
-import { dropMirror, keepMirror, type Mirror, mirrorIdOf, printOf, spoilMirror } from '../domain/mirror.ts';
+import { dropMirror, keepMirror, type Mirror, mirrorIdOf, printOf } from '../domain/mirror.ts';
 import { instantOf } from '../domain/when.ts';
 import type { FoundItem, Refused, SyncPorts, Window } from './ports.ts';
 
@@ -85,7 +85,3 @@ export const pushItem = async (
   }
   return done;
 };
-
-/** Marks an event of ours to be written again. */
-export const spoil = (mirror: Mirror, etag: string | undefined, ports: SyncPorts): Promise<void> =>
-  ports.mirrors.save(spoilMirror(mirror, etag), mirror);

@@ -33,6 +33,8 @@ export const en: ProblemTexts = {
     last_owner: { title: 'Last owner', detail: 'A workspace keeps at least one owner. Make somebody else owner first.' },
     limit_reached: { title: 'Limit reached', detail: 'No more than {limit} are possible.' },
     provider_not_set_up: { title: 'Provider not set up', detail: 'This stage is not registered with that provider.' },
+    grant_not_live: { title: 'Connection is over', detail: 'The calendar account has to be connected again.' },
+    calendar_read_only: { title: 'Calendar is read-only', detail: 'Items cannot be written to that calendar.' },
     link_already_used: { title: 'Link already used', detail: 'Each link works once.' },
     link_expired: { title: 'Link expired', detail: 'The link is too old.' },
     precondition_failed: {
