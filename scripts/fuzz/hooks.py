@@ -48,8 +48,10 @@ def parts(body):
     for name, key in (("due", "date"), ("deadline", "date"), ("recurrence", "rule")):
         if isinstance(body.get(name), dict) and key not in body[name]:
             del body[name]
-    for row in [row for row in body.get("rows") or [] if isinstance(row, dict) and row.get("resource") != "item"]:
-        row.pop("condition", None)
+    if body.get("rows"):
+        body["rows"] = [{"resource": "item", "actions": ["read"]}]
+    if body.get("assignees"):
+        body["assignees"] = []
     for scope in body.get("scopes") or []:
         parts(scope)
     if "redirect" in body:
