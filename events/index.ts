@@ -1,7 +1,6 @@
 import { feedEvents } from './feed.ts';
-import { consentEvents, grantEvents, sealEvents } from './grant.ts';
-import { invitationEvents } from './invitation.ts';
 import { calendarEvents, consentEvents, grantEvents, mirrorEvents, sealEvents } from './grant.ts';
+import { invitationEvents } from './invitation.ts';
 import { itemEvents } from './item.ts';
 import { keyEvents } from './key.ts';
 import { deliveryEvents, notificationEvents, subscriptionEvents } from './notification.ts';

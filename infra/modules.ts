@@ -22,7 +22,6 @@ export const moduleAccess: Record<ModuleName, Access> = {
   feeds: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], indexes: ['gsi1'] },
   /** What it asks of others than the table stands in `constructs/health.ts`. */
   health: { table: ['GetItem', 'BatchGetItem'], indexes: ['due'] },
-  grants: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], providers: true },
   imports: { table: ['GetItem', 'BatchGetItem', 'PutItem'] },
   grants: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], indexes: ['gsi1'], providers: true },
   items: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], indexes: ['gsi1'] },
