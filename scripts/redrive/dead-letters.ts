@@ -1,4 +1,5 @@
-import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { FilterLogEventsCommand, type FilterLogEventsResponse } from '@aws-sdk/client-cloudwatch-logs';
+import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, ListQueuesCommand, type Message, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { Account } from './account.ts';
 
@@ -74,14 +75,27 @@ const causeIn = (text: string): string[] => {
   }
 };
 
-const causesOf = async ({ logs }: Account, functionName: string): Promise<string[]> => {
-  const query = {
-    logGroupName: `/aws/lambda/${functionName}`,
-    startTime: Date.now() - causesFromHours * 3_600_000,
-    filterPattern: 'error',
-  };
+/** The local cloud writes to the group of Lambda's own choice, whatever the function's configuration says. */
+const logGroupOf = async ({ lambda, movesByItself }: Account, functionName: string): Promise<string> => {
+  const usual = `/aws/lambda/${functionName}`;
+  if (!movesByItself) return usual;
+  const { LoggingConfig } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: functionName }));
+  return LoggingConfig?.LogGroup ?? usual;
+};
+
+const lastErrors = async (account: Account, functionName: string): Promise<FilterLogEventsResponse> =>
+  account.logs.send(
+    new FilterLogEventsCommand({
+      logGroupName: await logGroupOf(account, functionName),
+      startTime: Date.now() - causesFromHours * 3_600_000,
+      filterPattern: 'error',
+      limit: 1000,
+    }),
+  );
+
+const causesOf = async (account: Account, functionName: string): Promise<string[]> => {
   // A log that cannot be read is no reason to leave the messages where they are.
-  const { events = [] } = await logs.send(new FilterLogEventsCommand({ ...query, limit: 1000 })).catch(() => ({ events: [] }));
+  const { events = [] } = await lastErrors(account, functionName).catch((): FilterLogEventsResponse => ({}));
   const causes = events.flatMap(({ message = '' }) => causeIn(message)).reverse();
   return [...new Set(causes)].slice(0, causesShown);
 };
