@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { api } from './bench/api.ts';
 import { cost } from './bench/cost.ts';
 import { fanout } from './bench/fanout.ts';
 import { type Figure, tableOf } from './bench/figure.ts';
@@ -18,10 +19,17 @@ const benches: Record<string, { run: () => Promise<Figure[]> } | { onCloud: (clo
   recurrence: { run: recurrence },
   fanout: { run: fanout },
   cost: { run: cost },
+  api: { onCloud: api },
   lateness: { onCloud: lateness },
 };
 
 const folder = join(root, 'scripts', 'bench', 'results');
+
+const publish = (name: string, figures: Figure[]): void => {
+  process.stdout.write(`\n${name}\n${tableOf(figures)}\n\n`);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(figures, null, 2)}\n`);
+};
 
 /** `npm run bench`: every benchmark, or those that are named. Prints tables and writes `scripts/bench/results/NAME.json`. */
 await runScript(async stopped => {
@@ -30,15 +38,18 @@ await runScript(async stopped => {
   if (unknown) throw problem(`There is no benchmark ${unknown}: choose from ${Object.keys(benches).join(', ')}.`);
   const report = createReport();
   let cloud: Cloud | undefined;
+  const failed: string[] = [];
   try {
     for (const [name, bench] of Object.entries(benches).filter(([name]) => names.length === 0 || names.includes(name))) {
       if ('onCloud' in bench) cloud ??= await openCloud({ fresh: true, port: 0, name: 'bench', report, stopped });
-      const figures = await report.step(name, () => ('run' in bench ? bench.run() : bench.onCloud(cloud!)));
-      process.stdout.write(`\n${name}\n${tableOf(figures)}\n\n`);
-      mkdirSync(folder, { recursive: true });
-      writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(figures, null, 2)}\n`);
+      // One that fails does not keep the others from being run.
+      const figures = await report
+        .step(name, () => ('run' in bench ? bench.run() : bench.onCloud(cloud!)))
+        .catch((error: Error) => void failed.push(`${name}: ${error.message}`));
+      if (figures) publish(name, figures);
     }
   } finally {
     await cloud?.stop();
   }
+  if (failed.length > 0) throw problem(failed.join('\n'));
 });
