@@ -17,6 +17,8 @@ const heavier: Record<string, { bytes: number; because: string }> = {
   'calendars/on-sync-due': { bytes: 470_000, because: 'has the KMS client, the recurrence engine and a provider’s API' },
   'consents/api': { bytes: 480_000, because: 'has the KMS client beside the table, and pages in five languages' },
   'health/api': { bytes: 490_000, because: 'asks every service that Almanac stands on' },
+  'digests/api': { bytes: 460_000, because: 'words a digest in five languages' },
+  'invitations/on-invitation-sent': { bytes: 640_000, because: 'composes MIME with nodemailer, in five languages' },
   'imports/api': { bytes: 510_000, because: 'reads files of calendars with ical.js' },
   'deliveries/on-email-due': { bytes: 640_000, because: 'composes MIME with nodemailer, in five languages' },
   'deliveries/on-push-due': { bytes: 560_000, because: 'encrypts with web-push, whose ASN.1 brings arithmetic of its own' },

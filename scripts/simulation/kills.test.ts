@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { importRoutes } from '../../shared/api/imports.ts';
 import { routesByModule } from '../../shared/api/index.ts';
+import { invitationRoutes } from '../../shared/api/invitations.ts';
 import { itemRoutes } from '../../shared/api/items.ts';
 import type { Route } from '../../shared/api/route.ts';
 import { workspaceRoutes } from '../../shared/api/workspaces.ts';
@@ -68,6 +70,8 @@ const asked: Record<string, (ids: Record<string, string>, ben: string) => Asked>
   deleteRole: ids => ({ params: { roleId: ids.roleId! } }),
   createList: () => ({ body: { name: 'Balcony' } }),
   changeList: ids => ({ params: { listId: ids.listId! }, body: { name: 'Terrace' } }),
+  createInvitation: () => ({ body: invitationRoutes.createInvitation.example.body }),
+  importCalendar: () => ({ body: importRoutes.importCalendar.example.body }),
   revokeFeed: ids => ({ params: { feedId: ids.feedId! } }),
   deleteList: ids => ({ params: { listId: ids.listId! } }),
 };
@@ -82,6 +86,13 @@ const leftOut: Record<string, string> = {
   createConsent: 'it asks a provider',
   addGrant: 'it asks a provider',
   endGrant: 'it asks a provider',
+  syncGrant: 'it needs a grant, which a provider gives',
+  changeCalendar: 'it needs a grant, which a provider gives',
+  hearFromGoogle: 'it needs a grant, which a provider gives',
+  resendInvitation: 'it is refused for ten minutes after createInvitation',
+  revokeInvitation: 'it needs an open invitation: see createInvitation',
+  acceptInvitation: 'its link stands in a mail alone',
+  declineInvitation: 'its link stands in a mail alone',
 };
 
 const changing = Object.entries(routesByModule).flatMap(([module, routes]) =>

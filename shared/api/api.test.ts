@@ -54,7 +54,7 @@ describe.each(all)('%s', (name, route) => {
     expect(Object.keys(example.query ?? {}).length > 0 && !query).toBe(false);
     for (const [param, value] of Object.entries(example.params ?? {})) {
       expect(paramsIn(route)).toContain(param);
-      expect(misfits(idOf(param.replace(/Id$/, '') as IdKind), value)).toBeUndefined();
+      if (param.endsWith('Id')) expect(misfits(idOf(param.replace(/Id$/, '') as IdKind), value)).toBeUndefined();
     }
   });
 

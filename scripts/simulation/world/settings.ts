@@ -1,5 +1,6 @@
 import { type ConsumerName, consumers, type EventType, unheard } from '../../../events/index.ts';
 import { consumerAccess } from '../../../infra/modules.ts';
+import { stageOf } from '../../../infra/stages.ts';
 import type { QueueSettings } from './queues.ts';
 import type { StreamSettings } from './stream.ts';
 
@@ -52,7 +53,8 @@ export const environmentOf = ({ shards, shardsRead }: { shards: number; shardsRe
   GRANT_KEY_ARN: 'key',
   GOOGLE_SECRET_ARN: 'google',
   MICROSOFT_SECRET_ARN: 'microsoft',
-  PROVIDERS: '{}',
+  PROVIDERS: JSON.stringify(stageOf('local').providers),
+  APP_URL: 'https://app.example.com',
   CONNECT_REDIRECTS: '[]',
   FUNCTION_PREFIX: 'simulated',
   QUEUES: '{}',
