@@ -130,7 +130,12 @@ export class ServiceStack extends Stack {
     for (const [name, routes] of Object.entries(routesByModule)) {
       const handler = this.#lambda(`${name}/api`, moduleAccess[name as ModuleName], {
         timeoutSeconds: moduleTimeouts[name as ModuleName],
-        environment: { ...this.#settings(), CALLER_PLAN: this.#stage.plans.caller, VISITOR_PLAN: this.#stage.plans.visitor },
+        environment: {
+          ...this.#settings(),
+          CALLER_PLAN: this.#stage.plans.caller,
+          VISITOR_PLAN: this.#stage.plans.visitor,
+          CURSOR_KEY: this.#state.cursorKey,
+        },
       });
       grantCounting(handler, this.#state.table, this.#state.key);
       new ModuleApi(this, idFor(name), { api: this.api.api, routes, handler, authorizerId: this.api.authorizerId });

@@ -20,6 +20,11 @@ export class StateStack extends Stack {
   readonly userPool: UserPool;
   readonly userPoolClient: UserPoolClient;
   readonly secrets: Record<SecretName, Secret>;
+  /**
+   * Signs cursors: a reference that is resolved at the deploy, so that no request and no right is spent on it. Whoever can read the settings of a
+   * function may make cursors; they lead nowhere but into the lists that their bearer may read anyway.
+   */
+  readonly cursorKey: string;
   /** Wraps the data keys of grants, and nothing else. */
   readonly grantKey: Key;
 
@@ -46,6 +51,7 @@ export class StateStack extends Stack {
       google: this.#clientSecret('GoogleSecret', removalPolicy),
       microsoft: this.#clientSecret('MicrosoftSecret', removalPolicy),
     };
+    this.cursorKey = this.#secret('CursorSecret', removalPolicy).secretValue.unsafeUnwrap();
     if (stage.mailIdentity === 'made_here') senderIdentity(this, stage, removalPolicy);
 
     new CfnOutput(this, 'GrantKeyArn', { value: this.grantKey.keyArn });

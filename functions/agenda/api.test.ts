@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { eventually } from '../../scripts/e2e/await.ts';
 import type { Person } from '../../scripts/e2e/people.ts';
 import { person } from '../../scripts/e2e/stage.ts';
-import { memberOf, workspaceOf } from '../../scripts/e2e/workspace.ts';
+import { everyPage, memberOf, workspaceOf } from '../../scripts/e2e/workspace.ts';
 
 type Input = Parameters<Person['api']['createItem']>[0]['body'];
 const create = async ({ api }: Person, params: { workspaceId: string }, body: Input) => (await api.createItem({ params, body })).data;
@@ -154,3 +154,52 @@ test.each([
   });
 });
 const onlooker = person('onlooker');
+
+describe('the agenda by pages (v2)', () => {
+  const page = async ({ api }: Person, query: object) => api.getAgendaPage({ query: { ...june, ...query } });
+
+  test('is the whole, in order and each once, however small the pages, with items added on the way', async () => {
+    const ada = await person('ada');
+    const spaces = await Promise.all(['Home', 'Garden', 'Club'].map(name => workspaceOf(ada, name)));
+    const bob = await memberOf(spaces[0]!, ada, 'member');
+    // Many at the same instant in each workspace, and between them those of somebody else.
+    const times = ['09:00', '09:00', '09:00', '10:00'];
+    const due = (time: string) => ({ date: '2031-06-10', time, zone: 'UTC' });
+    const wanted = spaces.flatMap((_, at) => times.map((_, n) => `${at}-${n}`));
+    for (const [at, params] of spaces.entries())
+      for (const [n, time] of times.entries()) await create(ada, params, { title: `${at}-${n}`, due: due(time) });
+    for (const time of times) await create(bob, spaces[0]!, { title: 'his', due: due(time) });
+    await eventually('the index', async () => (await titlesOf(ada)).length === wanted.length);
+    for (const limit of [1, 2, 5, 100]) {
+      const { all } = await everyPage(cursor => page(ada, { limit, cursor }));
+      expect(all.map(({ title }) => title).sort(), `pages of ${limit}`).toEqual([...wanted].sort());
+      expect(all.map(({ at }) => at)).toEqual(all.map(({ at }) => at).sort());
+    }
+    const first = await page(ada, { limit: 6 });
+    const before = await create(ada, spaces[1]!, { title: 'before', due: { date: '2031-06-09' }, zone: 'UTC' });
+    const after = await create(ada, spaces[1]!, { title: 'after', due: { date: '2031-06-11' }, zone: 'UTC' });
+    await eventually('the index', async () => (await titlesOf(ada)).length === wanted.length + 2);
+    const { all: rest } = await everyPage(cursor => page(ada, { limit: 6, cursor: cursor ?? first.cursor }));
+    expect(rest).toHaveLength(wanted.length - 6 + 1);
+    expect(rest.map(({ itemId }) => itemId)).toContain(after.itemId);
+    expect(rest.map(({ itemId }) => itemId)).not.toContain(before.itemId);
+  });
+
+  test('shows whole items, by which a client can act', async () => {
+    const ada = await person('ada');
+    const body = { title: 'water', due: { date: '2031-06-10' }, checklist: [{ text: 'can' }], recurrence: { rule: 'FREQ=DAILY' } };
+    const item = await create(ada, ada, body);
+    const [entry] = await eventually('the index', async () => {
+      const { data } = await page(ada, {});
+      return data.length === 1 && data;
+    });
+    expect(entry).toEqual({ ...item, at: '2031-06-10T00:00:00.000Z', workspaceName: expect.any(String), workspaceKind: 'personal' });
+    await ada.api.completeItem({ params: item, ifMatch: entry!.version });
+    await eventually('its next turn', async () => (await page(ada, {})).data[0]?.due?.date === '2031-06-11');
+  });
+
+  test('of a workspace of others is not there', async () => {
+    const [ada, bob] = await Promise.all([person('ada'), person('bob')]);
+    await expect(page(ada, { workspaceId: bob.workspaceId })).rejects.toMatchObject({ status: 404, details: { what: 'workspace' } });
+  });
+});

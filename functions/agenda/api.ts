@@ -1,9 +1,11 @@
 import { agendaRoutes } from '../../shared/api/agenda.ts';
 import type { Caller } from '../../shared/api/route.ts';
 import { agendaIn } from '../../shared/data/agenda.ts';
+import { agendaPage } from '../../shared/data/agenda-page.ts';
 import { standingsOf } from '../../shared/data/roles.ts';
 import { isOverdue } from '../../shared/domain/agenda.ts';
 import { Failure } from '../../shared/domain/failure.ts';
+import { viewOf } from '../../shared/domain/item-view.ts';
 import type { Standing } from '../../shared/domain/permissions.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 
@@ -13,13 +15,33 @@ const entriesAtMost = 500;
 const standings = async ({ key, roles, userId }: Caller, workspaceId: string | undefined): Promise<Record<string, Standing>> =>
   key || (workspaceId && roles[workspaceId]) ? roles : standingsOf(userId);
 
+/** The workspaces that are asked about: all of the caller's, or one. One that is not theirs is not there. */
+const rolesAsked = async (caller: Caller, workspaceId: string | undefined): Promise<Record<string, Standing>> => {
+  const roles = await standings(caller, workspaceId);
+  if (!workspaceId) return roles;
+  if (!roles[workspaceId]) throw new Failure('not_found', { what: 'workspace' });
+  return { [workspaceId]: roles[workspaceId] };
+};
+
 export const handler = serve(agendaRoutes, {
+  getAgendaPage: async ({ caller, query: { workspaceId, ...asked }, now }) => {
+    const roles = await rolesAsked(caller, workspaceId);
+    const { items, cursor } = await agendaPage({ ...asked, roles, userId: caller.userId });
+    return {
+      items: items.map(({ at, item, workspace }) => ({
+        ...viewOf(item, now),
+        at,
+        workspaceName: workspace.name,
+        workspaceKind: workspace.kind,
+      })),
+      cursor,
+    };
+  },
+
   getAgenda: async ({ caller, query: { from, to, workspaceId }, now }) => {
-    const roles = await standings(caller, workspaceId);
-    if (workspaceId && !roles[workspaceId]) throw new Failure('not_found', { what: 'workspace' });
-    const wanted = Object.entries(roles).filter(([id]) => !workspaceId || id === workspaceId);
+    const roles = await rolesAsked(caller, workspaceId);
     const window = { from, to, userId: caller.userId, limit: entriesAtMost };
-    const agendas = await Promise.all(wanted.map(([id, role]) => agendaIn({ ...window, workspaceId: id, role })));
+    const agendas = await Promise.all(Object.entries(roles).map(([id, role]) => agendaIn({ ...window, workspaceId: id, role })));
     const entries = agendas.flat().sort((a, b) => a.sort.localeCompare(b.sort));
     return {
       items: entries

@@ -45,7 +45,7 @@ describe('creating', () => {
 
     const created = await ada.api.createItem({ params, body: structuredClone(body) as never });
     expect(created.status).toBe(201);
-    expect(created.headers.get('etag')).toBe('"1"');
+    expect(created.headers.get('etag')).toMatch(/^"1\.[\w-]{8}"$/);
     expect(created.data).toEqual({
       ...body,
       ...params,
@@ -62,7 +62,7 @@ describe('creating', () => {
     });
     const read = await ada.api.getItem({ params: created.data });
     expect(read.data).toEqual(created.data);
-    expect(read.headers.get('etag')).toBe('"1"');
+    expect(read.headers.get('etag')).toMatch(/^"1\.[\w-]{8}"$/);
   });
 
   test('what is left out is filled in: a plain open task of the caller, in their zone', async () => {

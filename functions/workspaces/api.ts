@@ -31,7 +31,7 @@ export const handler = serve(workspaceRoutes, {
   createWorkspace: async ({ body, newId, stamp }) => {
     const { workspace, owner } = createWorkspace(body, newId('workspace'), stamp);
     const { workspaceId } = workspace.next;
-    const [roles, known] = await Promise.all([rolesOf(stamp.userId), workspaces.find({ workspaceId })]);
+    const [roles, known] = await Promise.all([rolesOf(stamp.userId), workspaces.findReplayed({ workspaceId }, stamp)]);
     if (known) return known;
     if (Object.keys(roles).length >= workspacesAtMost) throw new Failure('limit_reached', { limit: workspacesAtMost });
     try {

@@ -75,6 +75,7 @@ export const useEngine = async (): Promise<Engine> => {
     DUE_SHARDS: '4',
     CALLER_PLAN: 'local',
     VISITOR_PLAN: 'visitor',
+    CURSOR_KEY: 'c'.repeat(64),
     DUE_QUEUE_URL: `${engine.endpoint}/unused`,
     POWERTOOLS_LOG_LEVEL: 'SILENT',
     POWERTOOLS_METRICS_DISABLED: 'true',

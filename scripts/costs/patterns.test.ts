@@ -22,6 +22,7 @@ const load = async () => {
   const [
     table,
     agenda,
+    agendaPage,
     calendar,
     deliveries,
     due,
@@ -43,6 +44,7 @@ const load = async () => {
   ] = await Promise.all([
     import('../../shared/data/table.ts'),
     import('../../shared/data/agenda.ts'),
+    import('../../shared/data/agenda-page.ts'),
     import('../../shared/data/calendar.ts'),
     import('../../shared/data/deliveries.ts'),
     import('../../shared/data/due.ts'),
@@ -65,6 +67,7 @@ const load = async () => {
   return {
     ...table,
     ...agenda,
+    ...agendaPage,
     ...calendar,
     ...deliveries,
     ...due,
@@ -244,6 +247,8 @@ const patterns: Record<string, () => Promise<unknown>> = {
   'one item': () => item(1),
   'fifty items in the order of creation': () => data.itemsOf(home, { limit: 50, keep: () => true }),
   'fifty items in the order of time': () => data.itemsDue(home, window, { limit: 50, keep: () => true }),
+  'a page of fifty of the agenda of two workspaces, whole': () =>
+    data.agendaPage({ roles: { [home]: 'owner', [other]: 'owner' }, userId: ada, ...window, limit: 50 }),
   'the agenda of a workspace, sixty entries': () => data.agendaIn({ workspaceId: home, role: 'owner', userId: ada, ...window, limit: 200 }),
   'a change of its words': () => data.items.update(itemKey(2), each => changeItem(each, { title: 'Water the orchids' }, acting), acting),
   'a change of its due': () => data.items.update(itemKey(3), each => changeItem(each, { due: { date: '2030-04-06' } }, acting), acting),

@@ -2,10 +2,13 @@ import * as z from 'zod';
 import { AgendaItem } from '../domain/agenda.ts';
 import { WorkspaceId } from '../domain/ids.ts';
 import { as } from '../domain/invalid.ts';
+import { ItemView } from '../domain/item-view.ts';
 import { DigestContent } from '../domain/notification-content.ts';
 import { Instant } from '../domain/when.ts';
+import { WorkspaceKind } from '../domain/workspace.ts';
 import { ids, item } from './examples.ts';
 import type { Routes } from './route.ts';
+import { paging } from './shapes.ts';
 
 const AgendaEntry = AgendaItem.extend({
   /** The instant by which the agenda is ordered: of the due, or of the deadline where there is no due. */
@@ -15,20 +18,49 @@ const AgendaEntry = AgendaItem.extend({
 
 const { checklist, links, recurrence, reminders, status, createdBy, createdAt, version, nextReminderAt, ...entry } = item;
 
+/** An item of the agenda, whole, so that a client can show it and act on it without reading it first. */
+const AgendaTurn = ItemView.extend({
+  /** The instant by which the agenda is ordered: of the due, or of the deadline where there is no due. */
+  at: z.iso.datetime(),
+  workspaceName: z.string(),
+  workspaceKind: WorkspaceKind,
+});
+
+const longestDays = 366;
+const isWindow = ({ from, to }: { from: string; to: string }): boolean =>
+  Date.parse(to) > Date.parse(from) && Date.parse(to) - Date.parse(from) <= longestDays * 86_400_000;
+const window = { from: Instant, to: Instant, workspaceId: WorkspaceId.optional() };
+const windowTooLong = { path: ['to'], message: as('window_too_long'), params: { days: longestDays } };
+
 export const agendaRoutes = {
+  getAgendaPage: {
+    method: 'GET',
+    path: '/v2/agenda',
+    access: 'user',
+    summary: 'Everything that falls due for you, in all your workspaces, in the order of time, page by page',
+    description:
+      'From an instant (inclusive) to another (exclusive), at most 366 days apart. Each entry is the whole item, with its version and the workspace that it is in. A page may be short of the limit while there is a cursor. Beta: fields may be added.',
+    query: z.strictObject({ ...paging, ...window }).refine(isWindow, windowTooLong),
+    list: AgendaTurn,
+    fails: ['not_found'],
+    example: {
+      query: { from: '2026-11-28T00:00:00Z', to: '2026-12-05T00:00:00Z', limit: '50' },
+      reply: [{ ...item, at: '2026-11-28T08:00:00.000Z', workspaceName: 'Home', workspaceKind: 'household' }],
+    },
+  },
   getAgenda: {
     method: 'GET',
     path: '/v1/agenda',
+    deprecated: {
+      at: '2026-11-21',
+      sunset: '2027-11-21',
+      successor: '/v2/agenda',
+      why: 'It is cut at 500 entries without a word, and an entry says too little to act on.',
+    },
     access: 'user',
     summary: 'Everything that falls due for you, in all your workspaces, in the order of time',
     description: 'From an instant (inclusive) to another (exclusive), at most 366 days apart; at most 500 entries.',
-    query: z
-      .strictObject({ from: Instant, to: Instant, workspaceId: WorkspaceId.optional() })
-      .refine(({ from, to }) => Date.parse(to) > Date.parse(from) && Date.parse(to) - Date.parse(from) <= 366 * 86_400_000, {
-        path: ['to'],
-        message: as('window_too_long'),
-        params: { days: 366 },
-      }),
+    query: z.strictObject(window).refine(isWindow, windowTooLong),
     list: AgendaEntry,
     fails: ['not_found'],
     example: { query: { from: '2026-11-21T00:00:00Z', to: '2026-11-28T00:00:00Z' }, reply: [entry] },

@@ -10,7 +10,7 @@ type Query<R extends Route> = R['query'] extends z.ZodType
 type Body<R extends Route> = R['body'] extends z.ZodType ? { body: Input<R['body']> } : unknown;
 
 /** What a call takes: path ids, query and body as the route declares them, the version to change, and the key of a retry. */
-export type CallOf<R extends Route> = Params<R> & Query<R> & Body<R> & { ifMatch?: number; idempotencyKey?: string };
+export type CallOf<R extends Route> = Params<R> & Query<R> & Body<R> & { ifMatch?: number | '*'; idempotencyKey?: string };
 
 type DataOf<R extends Route> = R['reply'] extends z.ZodType
   ? z.output<R['reply']>
@@ -51,7 +51,7 @@ type AnyCall = {
   params?: Record<string, string>;
   query?: Record<string, string | number | undefined>;
   body?: unknown;
-  ifMatch?: number;
+  ifMatch?: number | '*';
   idempotencyKey?: string;
 };
 
@@ -70,7 +70,7 @@ const headersOf = async (
   return {
     ...(bearer ? { authorization: `Bearer ${bearer}` } : {}),
     ...(body === undefined ? {} : { 'content-type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json' }),
-    ...(ifMatch === undefined ? {} : { 'if-match': `"${ifMatch}"` }),
+    ...(ifMatch === undefined ? {} : { 'if-match': ifMatch === '*' ? '*' : `"${ifMatch}"` }),
     ...(method === 'POST' ? { 'idempotency-key': idempotencyKey ?? uuidv7(Date.now()) } : {}),
   };
 };

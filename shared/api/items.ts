@@ -64,6 +64,7 @@ export const itemRoutes = {
     body: ItemInput,
     reply: ItemView,
     status: 201,
+    location: `${path}/{itemId}`,
     fails: ['invalid_recurrence'],
     example: {
       body: {

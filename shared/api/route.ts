@@ -39,14 +39,22 @@ export type Route = {
   page?: true;
   /** A file as it is, of this media type. */
   file?: string;
-  /** 201 for a route that creates. */
+  /** 201 for a route that creates, and where what it created can be read: a path whose braces are filled from the path and the reply. */
   status?: 201;
+  location?: `/${string}`;
+  /** For a change where a lost update really hurts: without If-Match it answers 428 (RFC 6585). */
+  ifMatch?: 'required';
+  /** Set when something better has come. */
+  deprecated?: Deprecation;
   /** The mistakes it answers beside those that every route can (see `commonFailures`). */
   fails: readonly FailureCode[];
   /** Values for a request that works, in the form that a client sends, and the `data` of its reply; path ids are examples too. */
   example: { params?: Record<string, string>; query?: Record<string, string>; body?: unknown; reply?: unknown };
 };
 export type Routes = Record<string, Route>;
+
+/** Since which day (UTC) a route is deprecated, from which day on it answers 410, the path of what comes after it, and why. */
+export type Deprecation = { at: string; sunset: string; successor: `/${string}`; why: string };
 
 /** The class of limits that a route's requests count against. */
 export const limitClassOf = ({ limit, method }: Pick<Route, 'limit' | 'method'>): LimitClass | 'none' =>
@@ -58,6 +66,9 @@ export const commonFailures = (route: Route): readonly FailureCode[] => [
   ...(route.access === 'public' ? [] : (['not_signed_in', 'forbidden'] as const)),
   ...(['public', 'user', 'operator'].includes(route.access) ? [] : (['not_found'] as const)),
   ...(route.body ? (['body_too_large', 'unsupported_media_type'] as const) : []),
+  ...(route.ifMatch ? (['precondition_required'] as const) : []),
+  ...(route.deprecated ? (['gone'] as const) : []),
+  ...(route.method === 'POST' && route.access !== 'public' ? (['idempotency_key_reused'] as const) : []),
   ...(route.limit === 'none' ? [] : (['too_many_requests'] as const)),
   'internal',
 ];
@@ -87,7 +98,10 @@ export type RequestOf<R extends Route> = {
   form: Record<string, string>;
 } & (R['access'] extends 'public'
   ? unknown
-  : { caller: Caller; stamp: { userId: string; now: string; requestId: string; zone: string; retryMark?: string; by?: string } }) &
+  : {
+      caller: Caller;
+      stamp: { userId: string; now: string; requestId: string; zone: string; retryMark?: string; by?: string; replayed?: () => void };
+    }) &
   (R['access'] extends 'public' | 'user' | 'operator' ? unknown : { role: Standing; reach: Reach });
 
 /** What a handler of a page answers: HTML, the policy under which it works, and where the browser is to go on to (303). */

@@ -6,9 +6,10 @@ import { dueShards, tableName } from './table.ts';
 
 /**
  * Who writes, when, and under which request: it stands in the event that the write carries. `retryMark` is the same for a request and its
- * retries (its Idempotency-Key, hashed); `by` is the API key, where one acts in the user's name.
+ * retries (its Idempotency-Key, hashed, a dot, and a short hash of its body); `replayed` is called when what is answered was written by it
+ * before; `by` is the API key, where one acts in the user's name.
  */
-export type Stamp = Acting & { requestId: string; retryMark?: string; by?: string };
+export type Stamp = Acting & { requestId: string; retryMark?: string; by?: string; replayed?: () => void };
 /** What every stored record has. */
 export type Stored = { version: number; dueAt?: string };
 /** What must be known of a kind of record: its name, its keys as templates (`WS#{workspaceId}`), its schema, its place in gsi1. */

@@ -15,8 +15,20 @@ const checkMatch = (record: Stored, ifMatch: number | undefined): void => {
   if (ifMatch !== undefined && ifMatch !== record.version) throw new Failure('precondition_failed', { version: record.version });
 };
 
-const isRetry = ({ event }: Row, { retryMark }: Stamp): boolean =>
-  retryMark !== undefined && (event as { retryMark?: string } | undefined)?.retryMark === retryMark;
+/**
+ * Is what stands in a row the work of this very request, sent before? Then it is a replay. The same key with another body fails with
+ * `idempotency_key_reused`. A row that something else has written since knows nothing of it.
+ */
+const isReplay = ({ event }: Row, { retryMark, replayed }: Stamp): boolean => {
+  const written = (event as { retryMark?: string } | undefined)?.retryMark;
+  if (retryMark === undefined || written === undefined) return false;
+  const [key, body] = retryMark.split('.');
+  const [keyBefore, bodyBefore] = written.split('.');
+  if (key !== keyBefore) return false;
+  if (body !== bodyBefore) throw new Failure('idempotency_key_reused');
+  replayed?.();
+  return true;
+};
 
 /**
  * One kind of record in the single table: how it is keyed, read and written. Every write is one conditional put of the whole
@@ -38,6 +50,19 @@ export const entity = <PK extends string, SK extends string, R extends Stored>(k
 
   const get = async (id: Id): Promise<R> => there(await find(id));
 
+  /** What stands where a request would create. Its own work, where other writes have taken the mark since: nobody can tell any more. */
+  const replayed = (row: Row, stamp: Stamp): R => {
+    const record = fromRow(row);
+    if (!isReplay(row, stamp) && record.version > 1) stamp.replayed?.();
+    return record;
+  };
+
+  /** The record that a request with this key has created before, if it has. Fails with `idempotency_key_reused`. */
+  const findReplayed = async (id: Id, stamp: Stamp): Promise<R | undefined> => {
+    const row = await readRow(keyOf(id));
+    return row && replayed(row, stamp);
+  };
+
   /** Creates the record, or answers the one that stands under its key already: a retried create gives the first record. */
   const create = async (change: Change<R>, stamp: Stamp): Promise<{ record: R; created: boolean }> => {
     try {
@@ -45,7 +70,7 @@ export const entity = <PK extends string, SK extends string, R extends Stored>(k
       return { record: change.next, created: true };
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException) || !error.Item) throw error;
-      return { record: fromRow(unmarshall(error.Item)), created: false };
+      return { record: replayed(unmarshall(error.Item), stamp), created: false };
     }
   };
 
@@ -57,18 +82,22 @@ export const entity = <PK extends string, SK extends string, R extends Stored>(k
     return { ...change.next, version: change.next.version + 1 };
   };
 
+  /** Both come out of the same schema, so that equal records are written alike. */
+  const isSame = (record: R, next: R): boolean => JSON.stringify(record) === JSON.stringify(kind.schema.parse(next));
+
   /**
    * Loads, decides, saves; a lost race is decided anew. With If-Match the version must be the one that the caller has seen. A retry of the
-   * request that wrote last finds its mark there, and answers what that wrote.
+   * request that wrote last finds its mark there, and answers what that wrote. What changes nothing writes nothing.
    */
   const update = (id: Id, decide: (record: R) => Change<R>, stamp: Stamp, ifMatch?: number): Promise<R> =>
     retryLostRace(async () => {
       const row = there(await readRow(keyOf(id)));
       const record = fromRow(row);
-      if (isRetry(row, stamp)) return record;
+      if (isReplay(row, stamp)) return record;
       checkMatch(record, ifMatch);
-      return save(decide(record), stamp);
+      const change = decide(record);
+      return isSame(record, change.next) ? record : save(change, stamp);
     });
 
-  return { ...kind, keyOf, fromRow, putNew, putNext, find, get, create, save, update };
+  return { ...kind, keyOf, fromRow, putNew, putNext, find, findReplayed, get, create, save, update };
 };

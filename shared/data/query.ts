@@ -23,7 +23,7 @@ const condition = (names: { pk: string; sk: string }, { prefix, from, to }: Rang
 };
 
 /** The keys of a row that a query goes on from. The partition is not in the cursor: it comes from the request, so a cursor cannot leave its tenant. */
-const encode = (keys: string[]): string => Buffer.from(JSON.stringify(keys)).toString('base64url');
+export const placeOf = (keys: string[]): string => Buffer.from(JSON.stringify(keys)).toString('base64url');
 
 /** Does a sort key lie in the range that is read? DynamoDB refuses to begin anywhere else. */
 const within = ({ prefix = '', from = '', to }: Range, key: string): boolean =>
@@ -31,14 +31,21 @@ const within = ({ prefix = '', from = '', to }: Range, key: string): boolean =>
 
 const isKey = (key: unknown): key is string => typeof key === 'string' && /^[!-~]+$/.test(key);
 
-const decode = (cursor: string, length: number, range: Range): string[] => {
+/** The keys in a cursor. Fails with `invalid_request` for one that holds others. */
+export const keysAt = (cursor: string, length: number): string[] => {
   try {
     const keys: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(keys) && keys.length === length && keys.every(isKey) && within(range, keys[0]!)) return keys;
+    if (Array.isArray(keys) && keys.length === length && keys.every(isKey)) return keys;
   } catch {
     // Not JSON: the same mistake as a wrong shape.
   }
   throw invalid('/cursor', 'not_a_cursor');
+};
+
+const decode = (cursor: string, length: number, range: Range): string[] => {
+  const keys = keysAt(cursor, length);
+  if (!within(range, keys[0]!)) throw invalid('/cursor', 'not_a_cursor');
+  return keys;
 };
 
 type Input = Omit<QueryCommandInput, 'TableName'>;
@@ -87,7 +94,7 @@ export const queryTable = async <R>(range: Range, read: (row: Row) => R, options
     },
     read,
     options,
-    row => encode([String(row.sk)]),
+    row => placeOf([String(row.sk)]),
   );
 
 /** A page of one partition of `gsi1`, in the order of its sort key; a moment behind the table. */
@@ -102,7 +109,7 @@ export const queryIndex = async <R>(range: Range, read: (row: Row) => R, options
     },
     read,
     options,
-    row => encode([String(row.gsi1sk), String(row.pk), String(row.sk)]),
+    row => placeOf([String(row.gsi1sk), String(row.pk), String(row.sk)]),
   );
 
 const startOf = (gsi1pk: string, [gsi1sk, pk, sk]: string[]) => ({ gsi1pk, gsi1sk, pk, sk });

@@ -73,6 +73,9 @@ const withoutNulls = <T extends object>(value: T): { [K in keyof T]: Exclude<T[K
 
 /** The profile with a merge patch applied, and its next digest scheduled in its (perhaps new) zone. */
 export const changeProfile = (profile: Profile, patch: ProfilePatch, { now }: Acting): Change<Profile> => {
+  const event = { type: 'profile.changed', data: { fields: Object.keys(patch) } };
+  // An empty patch plans no digest anew, so that nothing of the profile changes.
+  if (Object.keys(patch).length === 0) return { next: profile, event };
   const { displayName = profile.displayName, ...rest } = patch;
   const changed: Profile = {
     ...profile,
@@ -82,10 +85,7 @@ export const changeProfile = (profile: Profile, patch: ProfilePatch, { now }: Ac
     quietHours: withoutNulls({ ...profile.quietHours, ...patch.quietHours }),
     digest: withoutNulls({ ...profile.digest, ...patch.digest }),
   };
-  return {
-    next: { ...changed, ...replanDigests(changed, now) },
-    event: { type: 'profile.changed', data: { fields: Object.keys(patch) } },
-  };
+  return { next: { ...changed, ...replanDigests(changed, now) }, event };
 };
 
 /** The digests that are due now, and the profile due again at its next. Of the days that an outage swallowed only the last is made up for. */

@@ -13,7 +13,7 @@ export const requestHeaders: Record<string, JsonObject> = {
         { type: 'string', const: '*' },
       ],
     },
-    example: '"3"',
+    example: '"3.b1Y0Zk9q"',
   },
   IfNoneMatch: {
     name: 'If-None-Match',
@@ -43,7 +43,7 @@ export const replyHeaders: Record<string, JsonObject> = {
     description: 'The version of what is answered, for `If-Match`; of a file, which bytes it is.',
     required: true,
     schema: { type: 'string', pattern: '^"[!#-~]+"$' },
-    example: '"3"',
+    example: '"3.b1Y0Zk9q"',
   },
   RateLimit: {
     description: 'What is left of the quota (`r`), and for how many seconds (`t`).',

@@ -108,6 +108,7 @@ export const operationOf = (
     operation: {
       operationId: name,
       summary: route.summary,
+      ...(route.deprecated ? { deprecated: true } : {}),
       description: [route.description, `${text} ${keysFor(route)}`.trim()].filter(Boolean).join('\n\n'),
       tags: [tag],
       ...securityOf(route),

@@ -5,10 +5,10 @@ import { type Caller, limitClassOf } from '../api/route.ts';
 import { Failure } from '../domain/failure.ts';
 import { localeOf } from '../wording/locale.ts';
 import { toContext } from './caller.ts';
+import type { HttpEvent } from './http-event.ts';
 import { keyOfPart } from './ids.ts';
 import { log } from './logger.ts';
 import { problem } from './reply.ts';
-import type { HttpEvent } from './request.ts';
 
 /** What the commands of a batch share: who sent it, in which request, the language of its answers, and its Idempotency-Key. */
 export type Sender = { caller: Caller; requestId: string; language: string; idempotencyKey?: string };

@@ -5,7 +5,7 @@ type Variants = NonNullable<FileReply['variants']>;
 type Encoding = keyof Variants;
 
 /** The best encoding that a client takes and that is there (RFC 9110 12.5.3); one that it refuses by `q=0` is not taken. */
-const encodingFor = (accepted: string, variants: Variants): Encoding => {
+export const encodingFor = (accepted: string, variants: Partial<Record<Encoding, unknown>>): Encoding => {
   const taken = accepted
     .toLowerCase()
     .split(',')
@@ -15,7 +15,7 @@ const encodingFor = (accepted: string, variants: Variants): Encoding => {
 };
 
 /** A strong ETag is of one sequence of bytes (RFC 9110 8.8.3): each encoding has its own. */
-const etagFor = (etag: string, encoding: Encoding): string => (encoding === 'identity' ? etag : etag.replace(/"$/, `-${encoding}"`));
+export const etagFor = (etag: string, encoding: Encoding): string => (encoding === 'identity' ? etag : etag.replace(/"$/, `-${encoding}"`));
 
 const keptAs = (etag: string, { cacheSeconds, private: its }: FileReply) => ({
   etag,

@@ -1,5 +1,8 @@
 import type { APIGatewayProxyStructuredResultV2 as HttpReply } from 'aws-lambda';
-import type { HttpEvent } from './request.ts';
+import { compressed } from './compress.ts';
+import { revalidated } from './conditional.ts';
+import type { HttpEvent } from './http-event.ts';
+import { requestIdsOf } from './observe.ts';
 
 const always = {
   'cache-control': 'no-store',
@@ -11,9 +14,13 @@ const always = {
   'x-frame-options': 'DENY',
 };
 
-/** What every reply gets on its way out, whatever it is: the request id and security headers. HEAD gets no body. */
-export const finished = (event: HttpEvent, reply: HttpReply): HttpReply => ({
-  ...reply,
-  headers: { ...always, 'x-request-id': event.requestContext.requestId, ...reply.headers },
-  body: event.routeKey.startsWith('HEAD ') ? undefined : reply.body,
-});
+/**
+ * What every reply gets on its way out, whatever it is: the request id, how long it took (in ms, from the first line of ours to here), and security
+ * headers. What the client has is not sent again, what is long is compressed, and HEAD gets no body.
+ */
+export const finished = (event: HttpEvent, reply: HttpReply, milliseconds: number): HttpReply => {
+  const { requestId, clientRequestId } = requestIdsOf(event);
+  const told = { 'x-request-id': clientRequestId ?? requestId, 'server-timing': `app;dur=${milliseconds}` };
+  const whole = compressed(event, revalidated(event, { ...reply, headers: { ...always, ...told, ...reply.headers } }));
+  return event.routeKey.startsWith('HEAD ') ? { ...whole, body: undefined } : whole;
+};

@@ -1,7 +1,7 @@
 import type { Context, SQSEvent } from 'aws-lambda';
 import type { Caller, Route } from '../api/route.ts';
 import { toContext } from './caller.ts';
-import type { HttpEvent } from './request.ts';
+import type { HttpEvent } from './http-event.ts';
 
 export const ada: Caller = {
   userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0eb',

@@ -5,9 +5,9 @@ import { Failure } from '../domain/failure.ts';
 import { book, bookUnasked, type Lease, newLease, remaining, spend } from '../domain/lease.ts';
 import { type LimitClass, Plan, quotaOf, windowAt } from '../domain/limits.ts';
 import { environment } from '../env.ts';
+import type { HttpEvent } from './http-event.ts';
 import { shortHash } from './ids.ts';
 import { logMetrics } from './logger.ts';
-import type { HttpEvent } from './request.ts';
 
 const { CALLER_PLAN, VISITOR_PLAN } = environment({ CALLER_PLAN: Plan, VISITOR_PLAN: Plan });
 

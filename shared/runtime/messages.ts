@@ -6,6 +6,7 @@ export const messages = {
   ALM004: { level: 'warn', text: 'Request not counted: the table did not answer in time' },
   ALM005: { level: 'info', text: 'Request refused: the limit of its class is reached' },
   ALM006: { level: 'error', text: 'Command of a batch got no answer' },
+  ALM007: { level: 'info', text: 'Deprecated route called' },
   ALM010: { level: 'info', text: 'Caller recognised' },
   ALM011: { level: 'info', text: 'Caller refused' },
   ALM012: { level: 'info', text: 'User seen for the first time: profile and personal workspace created' },

@@ -4,15 +4,13 @@ import { Failure, failures } from '../domain/failure.ts';
 import type { InvalidPlace } from '../domain/invalid.ts';
 import type { Locale } from '../wording/locale.ts';
 import { placeText, problemText } from '../wording/problems/problem.ts';
+import { etagOf } from './conditional.ts';
 
-/** A JSON reply. A thing with a version carries it as its strong ETag (RFC 9110 8.8.3). */
-export const json = (statusCode: number, body: { data: unknown; meta?: object }): HttpReply => {
-  const version = (body.data as { version?: unknown } | undefined)?.version;
-  return {
-    statusCode,
-    headers: { 'content-type': 'application/json', ...(typeof version === 'number' ? { etag: `"${version}"` } : {}) },
-    body: JSON.stringify(body),
-  };
+/** A JSON reply. A thing with a version has a strong ETag that begins with it, anything else a weak one (RFC 9110 8.8.3). */
+export const json = (statusCode: number, content: { data: unknown; meta?: object }): HttpReply => {
+  const body = JSON.stringify(content);
+  const version = (content.data as { version?: unknown } | undefined)?.version;
+  return { statusCode, headers: { 'content-type': 'application/json', etag: etagOf(version, body) }, body };
 };
 
 /** The reply of a route that has nothing to say. */

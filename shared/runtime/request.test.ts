@@ -31,7 +31,7 @@ const open: Route = { ...common, method: 'POST', path: '/v1/actions/{token}', ac
 
 const params = { workspaceId: home, itemId: 'item_01kb8m5z7he4mtx2p9n6a3k8ra' };
 const patch = (given: Parameters<typeof requestFor>[1] = {}) =>
-  requestOf(change, requestFor(change, { caller: ada, params, body: { title: 'x' }, ...given }));
+  requestOf(change, requestFor(change, { caller: ada, params, body: { title: 'x' }, ...given }), new Date());
 /** The failure that a request ends in: its code and details. */
 const refusal = (request: Promise<unknown>): Promise<unknown> =>
   request.then(
@@ -54,11 +54,11 @@ describe('who calls', () => {
     const nobody = { caller: undefined };
     for (const given of [{}, { params: { workspaceId: 'x', itemId: "'" } }, { body: '{' }, { headers: { 'if-match': 'x' } }])
       expect(await refusal(patch({ ...nobody, ...given }))).toEqual({ code: 'not_signed_in' });
-    expect(await refusal(requestOf(mine, requestFor(mine)))).toEqual({ code: 'not_signed_in' });
+    expect(await refusal(requestOf(mine, requestFor(mine), new Date()))).toEqual({ code: 'not_signed_in' });
   });
 
   test('a public route asks nobody who they are', async () => {
-    const asked = await requestOf(open, requestFor(open, { params: { token: 'a.b' }, body: 'minutes=60' }));
+    const asked = await requestOf(open, requestFor(open, { params: { token: 'a.b' }, body: 'minutes=60' }), new Date());
     expect(asked).toMatchObject({ params: { token: 'a.b' }, form: { minutes: '60' } });
     expect(asked).not.toHaveProperty('caller');
   });
@@ -67,7 +67,10 @@ describe('who calls', () => {
     const guest = { ...ada, roles: { [home]: 'guest' as const } };
     expect(await refusal(patch({ caller: guest }))).toEqual({ code: 'forbidden', needs: 'item:change', role: 'guest' });
     const read: Route = { ...item, method: 'GET', access: 'item:read' };
-    expect(await requestOf(read, requestFor(read, { caller: guest, params }))).toMatchObject({ role: 'guest', reach: 'assigned' });
+    expect(await requestOf(read, requestFor(read, { caller: guest, params }), new Date())).toMatchObject({
+      role: 'guest',
+      reach: 'assigned',
+    });
   });
 });
 
@@ -115,7 +118,9 @@ describe('the body', () => {
     async type => {
       const headers = { 'content-type': type };
       expect(await refusal(patch({ headers }))).toEqual({ code: 'unsupported_media_type', accepts: 'application/merge-patch+json' });
-      expect(await refusal(requestOf(create, requestFor(create, { caller: ada, params, body: { title: 'x' }, headers })))).toEqual({
+      expect(
+        await refusal(requestOf(create, requestFor(create, { caller: ada, params, body: { title: 'x' }, headers }), new Date())),
+      ).toEqual({
         code: 'unsupported_media_type',
         accepts: 'application/json',
       });
@@ -124,7 +129,9 @@ describe('the body', () => {
 
   test('of a creation is not taken as a merge patch', async () => {
     const headers = { 'content-type': 'application/merge-patch+json' };
-    expect(await refusal(requestOf(create, requestFor(create, { caller: ada, params, body: { title: 'x' }, headers })))).toMatchObject({
+    expect(
+      await refusal(requestOf(create, requestFor(create, { caller: ada, params, body: { title: 'x' }, headers }), new Date())),
+    ).toMatchObject({
       code: 'unsupported_media_type',
     });
   });
@@ -164,7 +171,7 @@ describe('the body', () => {
 });
 
 describe('the query', () => {
-  const ask = (query?: Record<string, string>) => requestOf(mine, requestFor(mine, { caller: ada, query }));
+  const ask = (query?: Record<string, string>) => requestOf(mine, requestFor(mine, { caller: ada, query }), new Date());
 
   test('is read by its schema, and filled in', async () => {
     expect([(await ask()).query, (await ask({ limit: '7' })).query]).toEqual([{ limit: 50 }, { limit: 7 }]);
@@ -189,7 +196,15 @@ describe('If-Match', () => {
     expect((await patch({ headers: header === undefined ? {} : { 'if-match': header } })).ifMatch).toBe(version);
   });
 
-  test.each(['7', 'W/"7"', '"seven"', '""', '"7', '"7", "8"', '"-1"', '"1e3"'])('%s names no version of ours', async header => {
+  test.each(['W/"7"', '"seven"', '""', '"-1"', '"1e3"', 'W/"7", "x"'])('%s matches no version', async header => {
+    expect((await patch({ headers: { 'if-match': header } })).ifMatch).toBe(-1);
+  });
+
+  test.each(['"7", "seven"', '"7.Ab_-12cd"', '"7.Ab_-12cd-gzip"', ' "7" '])('%s asks for version 7', async header => {
+    expect((await patch({ headers: { 'if-match': header } })).ifMatch).toBe(7);
+  });
+
+  test.each(['7', '"7', '"7", "8"', '*, "7"', '', ','])('%j is no ETag of ours', async header => {
     expect(await refusal(patch({ headers: { 'if-match': header } }))).toEqual(wrong('/If-Match'));
   });
 });
@@ -197,7 +212,7 @@ describe('If-Match', () => {
 describe('Idempotency-Key', () => {
   const key = '01932c07-208a-7000-8000-000000000001';
   const idFor = async (headers: Record<string, string>, caller = ada, route = create) =>
-    (await requestOf(route, requestFor(route, { caller, params, body: { title: 'x' }, headers }))).newId('item');
+    (await requestOf(route, requestFor(route, { caller, params, body: { title: 'x' }, headers }), new Date())).newId('item');
 
   test('gives the same id each time, quoted or not, and keeps the time that it names', async () => {
     const id = await idFor({ 'idempotency-key': key });
@@ -217,7 +232,7 @@ describe('Idempotency-Key', () => {
     const markOf = async (headers: Record<string, string>, caller = ada) =>
       (await patch({ headers: { 'content-type': 'application/json', ...headers }, caller })).stamp?.retryMark;
     const mark = await markOf({ 'idempotency-key': key });
-    expect(mark).toMatch(/^[\w-]{12}$/);
+    expect(mark).toMatch(/^[\w-]{12}\.[\w-]{6}$/);
     expect(await markOf({ 'idempotency-key': `"${key}"` })).toBe(mark);
     expect(await markOf({ 'idempotency-key': `${key}0` })).not.toBe(mark);
     expect(await markOf({ 'idempotency-key': key }, { ...ada, userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0ec' })).not.toBe(mark);

@@ -1,6 +1,6 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type * as z from 'zod';
 import type { Caller, Route } from '../api/route.ts';
+import type { Stamp } from '../data/codec.ts';
 import { Failure } from '../domain/failure.ts';
 import { type IdKind, idOf, prefixes } from '../domain/ids.ts';
 import { invalid } from '../domain/invalid.ts';
@@ -8,12 +8,11 @@ import { placesIn } from '../domain/issues.ts';
 import type { Locale } from '../wording/locale.ts';
 import { admitKey, authorityOf } from './authority.ts';
 import { fromContext } from './caller.ts';
+import { ifMatchOf } from './conditional.ts';
+import { openCursor, type Question } from './cursor.ts';
+import type { HttpEvent } from './http-event.ts';
 import { derivedId, newId, shortHash, timeOfKey } from './ids.ts';
 import { languageFor } from './language.ts';
-
-export type HttpEvent = Omit<APIGatewayProxyEventV2, 'requestContext'> & {
-  requestContext: APIGatewayProxyEventV2['requestContext'] & { authorizer?: { lambda?: Record<string, string> } };
-};
 
 /** The largest body that is read, in bytes: no request of this API comes near it. */
 const bodyLimit = 256 * 1024;
@@ -70,15 +69,6 @@ const paramsOf = ({ pathParameters }: HttpEvent): Record<string, string> => {
   return params;
 };
 
-/** The version in `If-Match: "7"`. `*` asks only that the thing exists, which every change does. */
-const ifMatchOf = ({ headers }: HttpEvent): number | undefined => {
-  const value = headers['if-match'];
-  if (value === undefined || value === '*') return undefined;
-  const version = /^"(\d{1,15})"$/.exec(value)?.[1];
-  if (!version) throw invalid('/If-Match', 'not_an_etag');
-  return Number(version);
-};
-
 /** The Idempotency-Key of a request, with or without the quotes of a structured field. */
 const idempotencyKeyOf = ({ headers }: HttpEvent): string | undefined => {
   const key = headers['idempotency-key']?.replace(/^"(.*)"$/, '$1');
@@ -91,16 +81,31 @@ const idMaker = (event: HttpEvent, userId: string) => {
   return key === undefined ? newId : (kind: IdKind) => derivedId(kind, `${userId}|${event.routeKey}|${key}`, timeOfKey(key));
 };
 
-/** By whom, when and in which request something is written, and the mark by which a retry of the same request is known again. */
-const stampOf = (event: HttpEvent, { userId, zone, key: apiKey }: Caller, now: string) => {
+/**
+ * By whom, when and in which request something is written, and the mark by which a retry of the same request is known again: a hash of its key, and a
+ * short one of its body, because the same key with another body is a mistake.
+ */
+const stampOf = (
+  event: HttpEvent,
+  { userId, zone, key: apiKey }: Caller,
+  now: string,
+  body: unknown,
+  outcome: { replayed: boolean },
+): Stamp & { zone: string } => {
   const key = idempotencyKeyOf(event);
+  const { requestId } = event.requestContext;
+  const by = apiKey ? { by: apiKey.keyId } : {};
+  if (key === undefined) return { userId, zone, now, requestId, ...by };
   return {
     userId,
     zone,
     now,
-    requestId: event.requestContext.requestId,
-    ...(apiKey ? { by: apiKey.keyId } : {}),
-    ...(key === undefined ? {} : { retryMark: shortHash(`${userId}|${event.routeKey}|${key}`) }),
+    requestId,
+    ...by,
+    retryMark: `${shortHash(`${userId}|${event.routeKey}|${key}`)}.${shortHash(JSON.stringify(body) ?? '').slice(0, 6)}`,
+    replayed: () => {
+      outcome.replayed = true;
+    },
   };
 };
 
@@ -122,30 +127,45 @@ const admit = async (route: Route, event: HttpEvent, now: string) => {
   const params = paramsOf(event);
   if (!caller || route.access === 'public') return { params };
   admitKey(route, caller, now);
-  const stamp = stampOf(event, caller, now);
-  if (route.access === 'user') return { params, caller, stamp };
-  if (route.access === 'operator') {
-    if (!caller.operator) throw new Failure('forbidden', { needs: 'operator' });
-    return { params, caller, stamp };
-  }
-  return { params, caller, stamp, ...(await authorityOf(caller, route.access, params.workspaceId ?? '')) };
+  if (route.access === 'operator' && !caller.operator) throw new Failure('forbidden', { needs: 'operator' });
+  if (route.access === 'user' || route.access === 'operator') return { params, caller };
+  return { params, caller, ...(await authorityOf(caller, route.access, params.workspaceId ?? '')) };
+};
+
+/** The query by its schema; a cursor in it is opened by the question that it belongs to. */
+const queryOf = (route: Route, event: HttpEvent, userId: string, params: object) => {
+  const query = (route.query && checked(route.query, event.queryStringParameters ?? {})) as { cursor?: string } | undefined;
+  const question: Question = { route, userId, params, query: query ?? {} };
+  return { question, query: query?.cursor === undefined ? query : { ...query, cursor: openCursor(question, query.cursor) } };
+};
+
+/** Fails with `precondition_required` (RFC 6585) where a change must say which version it is meant for, and does not. */
+const requireIfMatch = ({ ifMatch }: Route, { headers }: HttpEvent): void => {
+  if (ifMatch === 'required' && headers['if-match'] === undefined) throw new Failure('precondition_required');
 };
 
 /** Everything a handler gets, from the gateway's event: who calls and may they, then path, query and body by their schemas. */
-export const requestOf = async (route: Route, event: HttpEvent) => {
-  const now = new Date().toISOString();
+export const requestOf = async (route: Route, event: HttpEvent, at: Date) => {
+  const now = at.toISOString();
   const admitted = await admit(route, event, now);
+  const { caller, params } = admitted;
+  requireIfMatch(route, event);
+  const body = bodyOf(route, event);
+  const outcome = { replayed: false };
   return {
     ...admitted,
-    query: route.query && checked(route.query, event.queryStringParameters ?? {}),
-    body: bodyOf(route, event),
+    ...queryOf(route, event, caller?.userId ?? '', params),
+    ...(caller ? { stamp: stampOf(event, caller, now, body, outcome) } : {}),
+    body,
     ifMatch: ifMatchOf(event),
     ifNoneMatch: event.headers['if-none-match'],
-    newId: idMaker(event, admitted.caller?.userId ?? ''),
+    newId: idMaker(event, caller?.userId ?? ''),
     idempotencyKey: idempotencyKeyOf(event),
     requestId: event.requestContext.requestId,
     language: languageOf(event),
     now,
     form: route.page ? Object.fromEntries(new URLSearchParams(bodyText(event))) : {},
+    /** Whether what is answered was done before, by the same request; whoever writes says it. */
+    outcome,
   };
 };

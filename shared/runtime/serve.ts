@@ -3,16 +3,20 @@ import type { APIGatewayProxyEventV2, Context, APIGatewayProxyStructuredResultV2
 import { methodsOf } from '../api/methods.ts';
 import type { FileReply, HandlersOf, PageReply, Route, Routes } from '../api/route.ts';
 import { Failure } from '../domain/failure.ts';
+import { sealCursor } from './cursor.ts';
+import { deprecationHeaders, requireNotGone } from './deprecation.ts';
 import { file } from './file.ts';
 import { finished } from './finish.ts';
+import type { HttpEvent } from './http-event.ts';
 import { limited, withLimits } from './limits.ts';
 import { log, logInvocation } from './logger.ts';
 import { observe } from './observe.ts';
 import { empty, json, page, problem } from './reply.ts';
-import { type HttpEvent, languageOf, requestOf } from './request.ts';
+import { languageOf, requestOf } from './request.ts';
 
 type Handle = (request: object) => Promise<unknown>;
 type Served = { route: Route; handle: Handle };
+type Asked = Awaited<ReturnType<typeof requestOf>>;
 
 /** The reply as its schema allows it: nothing undeclared leaves. A reply that does not fit is our mistake, never the caller's. */
 const parsed = (route: Route, schema: Route['reply'], value: unknown): unknown => {
@@ -25,12 +29,45 @@ const parsed = (route: Route, schema: Route['reply'], value: unknown): unknown =
   throw new Failure('internal');
 };
 
-const answer = (route: Route, value: unknown): HttpReply => {
-  if (route.page) return page(value as PageReply);
-  if (route.reply) return json(route.status ?? 200, { data: parsed(route, route.reply, value) });
-  if (!route.list) return empty();
+/** Where what was created can be read: the route's template, filled from the path and the thing (RFC 9110 15.3.2). */
+const locationOf = ({ location }: Route, params: Record<string, string>, thing: unknown): Record<string, string> => {
+  const ids = { ...params, ...(thing as Record<string, string>) };
+  return location ? { location: location.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(ids[name] ?? '')) } : {};
+};
+
+const thingOf = (route: Route, { params }: Asked, value: unknown): HttpReply => {
+  const data = parsed(route, route.reply, value);
+  const reply = json(route.status ?? 200, { data });
+  return { ...reply, headers: { ...reply.headers, ...locationOf(route, params, data) } };
+};
+
+const listOf = (route: Route, { question }: Asked, value: unknown): HttpReply => {
   const { items, cursor } = value as { items: unknown[]; cursor?: string };
-  return json(200, { data: items.map(item => parsed(route, route.list, item)), meta: cursor ? { cursor } : {} });
+  const data = items.map(item => parsed(route, route.list, item));
+  return json(200, { data, meta: cursor ? { cursor: sealCursor(question, cursor) } : {} });
+};
+
+const answer = (route: Route, asked: Asked, value: unknown): HttpReply => {
+  if (route.page) return page(value as PageReply);
+  if (route.reply) return thingOf(route, asked, value);
+  return route.list ? listOf(route, asked, value) : empty();
+};
+
+/** Lets the handler answer; a replay of what was done before says so. */
+const handled = async ({ route, handle }: Served, event: HttpEvent, now: Date): Promise<HttpReply> => {
+  if (route.deprecated) requireNotGone(route.deprecated, now);
+  const asked = await requestOf(route, event, now);
+  const value = await handle(asked);
+  if (route.file) return file(event.headers, route.file, value as FileReply);
+  const reply = answer(route, asked, value);
+  return asked.outcome.replayed ? { ...reply, headers: { ...reply.headers, 'idempotency-replayed': 'true' } } : reply;
+};
+
+/** A reply of a deprecated route says so, and the log says who still calls it. */
+const withDeprecation = ({ method, path, deprecated }: Route, event: HttpEvent, reply: HttpReply): HttpReply => {
+  if (!deprecated) return reply;
+  log('ALM007', { route: `${method} ${path}`, caller: event.requestContext.authorizer?.lambda?.userId, sunset: deprecated.sunset });
+  return { ...reply, headers: { ...deprecationHeaders(deprecated), ...reply.headers } };
 };
 
 const failed = (event: HttpEvent, error: unknown): HttpReply => {
@@ -42,8 +79,9 @@ const failed = (event: HttpEvent, error: unknown): HttpReply => {
 /**
  * Turns a module's routes and handlers into its Lambda handler. The gateway has matched the path already, so the route key finds the
  * handler; what comes in is validated, what goes out is parsed by its schema, and every mistake becomes a problem document.
+ * `clock` says what time it is: when a route has gone, and what handlers take for now.
  */
-export const serve = <T extends Routes>(routes: T, handlers: HandlersOf<T>) => {
+export const serve = <T extends Routes>(routes: T, handlers: HandlersOf<T>, clock: () => Date = () => new Date()) => {
   const served = new Map<string, Served>(
     Object.entries(routes).flatMap(([name, route]) =>
       methodsOf(route.method).map((method): [string, Served] => [
@@ -57,14 +95,15 @@ export const serve = <T extends Routes>(routes: T, handlers: HandlersOf<T>) => {
     const event = raw as HttpEvent;
     const startedAt = performance.now();
     logInvocation(context);
-    const { route, handle } = served.get(event.routeKey)!;
+    const found = served.get(event.routeKey)!;
+    const { route } = found;
     const limits = await limited(route, event);
-    const handled = await (limits.refusal ? Promise.reject(limits.refusal) : requestOf(route, event))
-      .then(handle)
-      .then(value => (route.file ? file(event.headers, route.file, value as FileReply) : answer(route, value)))
-      .catch(error => failed(event, error));
-    const reply = withLimits(handled, limits);
-    observe(`${route.method} ${route.path}`, event, reply, Math.round(performance.now() - startedAt));
-    return finished(event, reply);
+    const answered = await (limits.refusal ? Promise.reject(limits.refusal) : handled(found, event, clock())).catch(error =>
+      failed(event, error),
+    );
+    const reply = withDeprecation(route, event, withLimits(answered, limits));
+    const milliseconds = Math.round(performance.now() - startedAt);
+    observe(`${route.method} ${route.path}`, event, reply, milliseconds);
+    return finished(event, reply, milliseconds);
   });
 };

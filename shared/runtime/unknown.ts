@@ -4,11 +4,11 @@ import { allowedAt } from '../api/methods.ts';
 import type { Routes } from '../api/route.ts';
 import { Failure } from '../domain/failure.ts';
 import { finished } from './finish.ts';
+import type { HttpEvent } from './http-event.ts';
 import { languageFor } from './language.ts';
 import { logInvocation } from './logger.ts';
 import { observe } from './observe.ts';
 import { empty, problem } from './reply.ts';
-import type { HttpEvent } from './request.ts';
 
 const answer = ({ headers, requestContext: { requestId, http } }: HttpEvent, allowed: string[]): HttpReply => {
   const locale = languageFor(headers['accept-language'], undefined);
@@ -27,6 +27,7 @@ export const serveUnknown = (routes: Routes) =>
     const event = raw as HttpEvent;
     logInvocation(context);
     const reply = answer(event, allowedAt(routes, event.rawPath));
-    observe('$default', event, reply, Math.round(performance.now() - startedAt));
-    return finished(event, reply);
+    const milliseconds = Math.round(performance.now() - startedAt);
+    observe('$default', event, reply, milliseconds);
+    return finished(event, reply, milliseconds);
   });

@@ -37,6 +37,7 @@ export const en: ProblemTexts = {
     calendar_read_only: { title: 'Calendar is read-only', detail: 'Items cannot be written to that calendar.' },
     link_already_used: { title: 'Link already used', detail: 'Each link works once.' },
     link_expired: { title: 'Link expired', detail: 'The link is too old.' },
+    gone: { title: 'Gone', detail: 'This has ended. {successor} came after it.' },
     precondition_failed: {
       title: 'Changed meanwhile',
       detail: 'It is no longer at the version that If-Match names. Load it and decide anew.',
@@ -46,6 +47,10 @@ export const en: ProblemTexts = {
     not_attempted: {
       title: 'Not attempted',
       detail: 'It was not begun: another command failed before it, or the time was up. Send it again.',
+    },
+    idempotency_key_reused: {
+      title: 'Idempotency-Key reused',
+      detail: 'This Idempotency-Key was sent before with another body. A new act needs a new key.',
     },
     precondition_required: { title: 'Precondition required', detail: 'This change must say by If-Match which version it is meant for.' },
     too_many_requests: { title: 'Too many requests', detail: 'Wait for as long as Retry-After says, then try again.' },
