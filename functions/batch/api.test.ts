@@ -49,7 +49,10 @@ describe('a batch', () => {
       [400, 'not_for_batch'],
       [400, 'not_for_batch'],
     ]);
-    expect(data.results[1]).toMatchObject({ headers: { etag: '"2"' }, body: { data: { title: 'Changed', version: 2 } } });
+    expect(data.results[1]).toMatchObject({
+      headers: { etag: expect.stringMatching(/^"2\./) },
+      body: { data: { title: 'Changed', version: 2 } },
+    });
     expect(data.results[2]).toMatchObject({ body: { data: { title: 'Changed' } } });
     expect(data.results[3]).toMatchObject({ body: { data: [expect.anything()], meta: { cursor: expect.any(String) } } });
     expect((await titlesIn(ada, home)).sort()).toEqual(['Changed', 'New']);

@@ -287,7 +287,7 @@ describe('changing', () => {
       recurrence: { ...item.recurrence, missed: 'skip' },
       version: 2,
     });
-    expect(headers.get('etag')).toBe('"2"');
+    expect(headers.get('etag')).toMatch(/^"2\./);
     const { data: dateOnly } = await ada.api.changeItem({ params: item, body: { due: { time: null, zone: null } } });
     expect(dateOnly.due).toEqual({ date: due.date });
   });

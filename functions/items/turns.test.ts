@@ -24,7 +24,7 @@ describe('an item that does not return', () => {
     const item = await make({ reminders: [{ offset: '-PT1H' }] });
     const { data: done, headers } = await api.completeItem({ params: item });
     expect(done).toMatchObject({ status: 'done', completedBy: ada.userId, completedAt: expect.any(String), overdue: false, version: 2 });
-    expect(headers.get('etag')).toBe('"2"');
+    expect(headers.get('etag')).toMatch(/^"2\./);
     expect(done.nextReminderAt).toBeUndefined();
     await expect(api.completeItem({ params: item })).rejects.toEqual(refusedWith(409, 'item_not_open', { completedBy: ada.userId }));
     await expect(api.skipItem({ params: item })).rejects.toEqual(refusedWith(409, 'item_not_open'));

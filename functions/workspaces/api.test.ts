@@ -293,7 +293,7 @@ describe('a role that a workspace makes itself', () => {
     const guest = await anew(bob);
     expect(await statusOf(guest.createItem({ params, body: { title: 'x' } }))).toBe(403);
     expect((await guest.listItems({ params })).data.map(({ title }) => title)).toEqual(['His']);
-    await expect(ada.api.changeMember({ params: of(params, bob), body: { role: sitter.roleId } })).rejects.toMatchObject({
+    await expect(ada.api.changeMember({ ifMatch: '*', params: of(params, bob), body: { role: sitter.roleId } })).rejects.toMatchObject({
       status: 404,
       details: { what: 'role' },
     });
@@ -307,7 +307,7 @@ describe('a role that a workspace makes itself', () => {
     const { data: boss } = await ada.api.createRole({ params, body: { name: 'Boss', rows: all } });
     const one = { ...params, roleId: boss.roleId };
     const bob = await memberOf(params, ada, 'member');
-    await expect(admin.api.changeMember({ params: of(params, bob), body: { role: boss.roleId } })).rejects.toMatchObject(
+    await expect(admin.api.changeMember({ ifMatch: '*', params: of(params, bob), body: { role: boss.roleId } })).rejects.toMatchObject(
       forbidden('role_above_own'),
     );
     await expect(admin.api.changeRole({ params: one, body: { name: 'Mine' } })).rejects.toMatchObject(forbidden('more_than_own'));
@@ -322,7 +322,9 @@ describe('a role that a workspace makes itself', () => {
     const [mine, others] = [await workspaceOf(ada), await workspaceOf(ada)];
     const { data: role } = await ada.api.createRole({ params: others, body: { name: 'Sitter', rows } });
     const bob = await memberOf(mine, ada, 'member');
-    await expect(ada.api.changeMember({ params: of(mine, bob), body: { role: role.roleId } })).rejects.toMatchObject({ status: 404 });
+    await expect(ada.api.changeMember({ ifMatch: '*', params: of(mine, bob), body: { role: role.roleId } })).rejects.toMatchObject({
+      status: 404,
+    });
     await expect(ada.api.deleteRole({ params: { ...mine, roleId: role.roleId } })).rejects.toMatchObject({ status: 404 });
   });
 });

@@ -82,12 +82,9 @@ export const entity = <PK extends string, SK extends string, R extends Stored>(k
     return { ...change.next, version: change.next.version + 1 };
   };
 
-  /** Both come out of the same schema, so that equal records are written alike. */
-  const isSame = (record: R, next: R): boolean => JSON.stringify(record) === JSON.stringify(kind.schema.parse(next));
-
   /**
    * Loads, decides, saves; a lost race is decided anew. With If-Match the version must be the one that the caller has seen. A retry of the
-   * request that wrote last finds its mark there, and answers what that wrote. What changes nothing writes nothing.
+   * request that wrote last finds its mark there, and answers what that wrote. A decision that answers the record itself writes nothing.
    */
   const update = (id: Id, decide: (record: R) => Change<R>, stamp: Stamp, ifMatch?: number): Promise<R> =>
     retryLostRace(async () => {
@@ -96,7 +93,7 @@ export const entity = <PK extends string, SK extends string, R extends Stored>(k
       if (isReplay(row, stamp)) return record;
       checkMatch(record, ifMatch);
       const change = decide(record);
-      return isSame(record, change.next) ? record : save(change, stamp);
+      return change.next === record ? record : save(change, stamp);
     });
 
   return { ...kind, keyOf, fromRow, putNew, putNext, find, findReplayed, get, create, save, update };

@@ -70,7 +70,7 @@ export const createWorkspace = (
 
 /** Another name for a workspace. */
 export const changeWorkspace = (workspace: Workspace, patch: z.infer<typeof WorkspacePatch>): Change<Workspace> => ({
-  next: { ...workspace, ...patch },
+  next: Object.keys(patch).length === 0 ? workspace : { ...workspace, ...patch },
   event: { type: 'workspace.changed', data: { fields: Object.keys(patch) } },
 });
 
@@ -153,7 +153,7 @@ export const createList = (
 
 /** Another name for a list. */
 export const changeList = (list: List, patch: z.infer<typeof ListPatch>): Change<List> => ({
-  next: { ...list, ...patch },
+  next: Object.keys(patch).length === 0 ? list : { ...list, ...patch },
   event: { type: 'list.changed', data: { fields: Object.keys(patch) } },
 });
 

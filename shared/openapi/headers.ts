@@ -9,7 +9,7 @@ export const requestHeaders: Record<string, JsonObject> = {
     description: 'Change it only if it still has the version that you have seen: the `ETag` of a reply. Otherwise 412.',
     schema: {
       anyOf: [
-        { type: 'string', pattern: '^"[0-9]{1,15}"$' },
+        { type: 'string', pattern: '^"[0-9]{1,15}([.][A-Za-z0-9_-]+)?"$' },
         { type: 'string', const: '*' },
       ],
     },

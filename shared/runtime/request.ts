@@ -149,8 +149,8 @@ export const requestOf = async (route: Route, event: HttpEvent, at: Date) => {
   const now = at.toISOString();
   const admitted = await admit(route, event, now);
   const { caller, params } = admitted;
-  requireIfMatch(route, event);
   const body = bodyOf(route, event);
+  requireIfMatch(route, event);
   const outcome = { replayed: false };
   return {
     ...admitted,

@@ -48,6 +48,7 @@ export const environmentOf = ({ shards, shardsRead }: { shards: number; shardsRe
   API_ID: 'simulated',
   CALLER_PLAN: 'local',
   VISITOR_PLAN: 'local',
+  CURSOR_KEY: 'c'.repeat(64),
   STAGE: 'simulated',
   KEY_ARN: 'key',
   GRANT_KEY_ARN: 'key',
