@@ -179,6 +179,8 @@ export const grantRoutes = {
     method: 'POST',
     path: '/v1/grants/changed/google',
     access: 'public',
+    // Google tells of everybody's calendars from few addresses.
+    limit: 'none',
     summary: 'Where Google says that something in a calendar has changed (push notifications)',
     query: z.strictObject({ channel: z.string().max(300) }),
     fails: ['not_found'],

@@ -16,6 +16,7 @@ export const importRoutes = {
     method: 'POST',
     path: '/v1/workspaces/{workspaceId}/imports',
     access: 'item:create',
+    limit: 'upload',
     summary: 'Take the events and tasks of an iCalendar file over as items',
     description:
       'An event is due when it ends, with its length as the duration, so that alarms before its start stay where they are. A series is one item; a turn of it that was moved is an item of its own. What is over is left out unless `past` is true. The same event again makes no second item. For each component the answer says what became of it, and what of it an item does not hold.',
