@@ -102,16 +102,15 @@ export const pause = (world: World, milliseconds: number): Promise<void> =>
 /** What a run may count differently when it was done twice: the ledger's own account of its tries. */
 const ledgerOnly = new Set(['attempts', 'unknowns', 'version', 'event', 'providerId']);
 const timesOnly = new Set(['requestId', 'lateMs', 'expiresAt', 'secretHash']);
-/** An invitation ends a week after the try that wrote it. */
-const invitationTimes = new Set(['endsAt', 'dueAt']);
+/** What stands in a record because of the try that wrote it: an invitation ends a week after it. */
+const ofTheTry: Record<string, ReadonlySet<string>> = { delivery: ledgerOnly, invitation: new Set(['endsAt', 'dueAt']) };
 
 /** The rows at the end, as texts that tell neither when in the hour something was done nor under which ids of chance. */
 const stateOf = ({ table }: World, { people }: Household): string[] => {
   const names = new Map(people.map(({ userId }, i) => [userId.slice('user_'.length), `PERSON${i}`]));
   const [from, to] = [new Date(startMs).toISOString(), new Date(startMs + 120 * minute).toISOString()];
   const plain = (entity: unknown) => (key: string, value: unknown) => {
-    if (entity === 'invitation' && invitationTimes.has(key)) return undefined;
-    if (timesOnly.has(key) || (entity === 'delivery' && ledgerOnly.has(key))) return undefined;
+    if (timesOnly.has(key) || ofTheTry[String(entity)]?.has(key)) return undefined;
     if (typeof value !== 'string') return value;
     return value
       .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, at => (at >= from && at < to ? 'THEN' : at))
