@@ -18,7 +18,6 @@ const heavier: Record<string, { bytes: number; because: string }> = {
   'consents/api': { bytes: 495_000, because: 'has the KMS client beside the table, and pages in five languages' },
   'digests/api': { bytes: 465_000, because: 'composes mail in five languages' },
   'health/api': { bytes: 490_000, because: 'asks every service that Almanac stands on' },
-  'digests/api': { bytes: 460_000, because: 'words a digest in five languages' },
   'invitations/on-invitation-sent': { bytes: 640_000, because: 'composes MIME with nodemailer, in five languages' },
   'imports/api': { bytes: 510_000, because: 'reads files of calendars with ical.js' },
   'deliveries/on-email-due': { bytes: 640_000, because: 'composes MIME with nodemailer, in five languages' },

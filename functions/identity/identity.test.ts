@@ -129,6 +129,7 @@ describe('a token that is not good', () => {
       problem: {
         type: 'urn:almanac:problem:not_signed_in',
         title: expect.any(String),
+        detail: expect.any(String),
         status: 401,
         code: 'not_signed_in',
         requestId: expect.any(String),

@@ -117,7 +117,7 @@ describe('who invites', () => {
     const params = await workspaceOf(ada);
     const [admin, ben] = [await memberOf(params, ada, 'admin'), await person('ben')];
     const { token } = await inviteOf(ben, params, 'member', admin);
-    await ada.api.changeMember({ params: { ...params, userId: admin.userId }, body: { role: 'member' } });
+    await ada.api.changeMember({ params: { ...params, userId: admin.userId }, body: { role: 'member' }, ifMatch: '*' });
     await expect(ben.api.acceptInvitation({ params: { token } })).rejects.toMatchObject(missing);
   });
 });

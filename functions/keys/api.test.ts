@@ -82,7 +82,7 @@ describe('an API key', () => {
     await expect(ben.api.createKey({ body: readItems(ada.workspaceId) })).rejects.toMatchObject({ status: 404 });
 
     const { token } = await keyOf(ben, readItems(workspaceId));
-    await ada.api.changeMember({ params: { workspaceId, userId: ben.userId }, body: { role: 'guest' } });
+    await ada.api.changeMember({ params: { workspaceId, userId: ben.userId }, body: { role: 'guest' }, ifMatch: '*' });
     const api = apiOf(stage, token);
     // Of what a guest may read nothing is his.
     await expect(api.createItem({ params: home, body: { title: 'x' } })).rejects.toMatchObject({ status: 403 });

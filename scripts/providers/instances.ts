@@ -1,4 +1,4 @@
-import { RRule } from 'rrule';
+import rrule from 'rrule';
 import { instantOf, wallClockAt } from '../../shared/domain/when.ts';
 import type { At, StoredEvent } from './calendars.ts';
 
@@ -34,8 +34,8 @@ export const instancesOf = (master: StoredEvent, from: string, to: string): Stor
   const excluded = new Set(others.flatMap(line => /^EXDATE[^:]*:(.*)$/.exec(line)?.[1]?.split(',') ?? []));
   const start = floating(master.start);
   const lengthMs = Date.parse(instantAt(master.end)) - Date.parse(instantAt(master.start));
-  const options = RRule.parseString(rule.replace(/^RRULE:/, ''));
-  return new RRule({ ...options, dtstart: start })
+  const options = rrule.RRule.parseString(rule.replace(/^RRULE:/, ''));
+  return new rrule.RRule({ ...options, dtstart: start })
     .between(new Date(Date.parse(from) - dayMs), new Date(Date.parse(to) + dayMs), true)
     .map(turn => {
       const at = atOf(turn.getTime(), master.start!);
