@@ -56,13 +56,20 @@ export const summary = (values: number[]): Lateness => {
   return { p50: rank(sorted, 0.5), p99: rank(sorted, 0.99), max: rank(sorted, 1) };
 };
 
-/** Has `count` reminders fall due in the same second and reads from mails and ledger what became of them. `leadMs` is the time to create them in. */
-export const burst = async (stage: Stage & { mailFolder: string }, count: number, leadMs = 5_000 + count * 40): Promise<Burst> => {
+/** `leadMs` is the time to create the reminders in; `spreadMs` spreads them evenly over so many milliseconds, instead of all at one instant. */
+type Options = { leadMs?: number; spreadMs?: number };
+
+/** Has `count` reminders fall due in the same second and reads from mails and ledger what became of them. */
+export const burst = async (
+  stage: Stage & { mailFolder: string },
+  count: number,
+  { leadMs = 5_000 + count * 40, spreadMs = 0 }: Options = {},
+): Promise<Burst> => {
   const person = await newPerson(stage, `burst${count}`);
   await person.api.changeMe({ body: { channels: { reminder: ['inbox', 'email'] } } });
   const dueAt = Math.ceil((Date.now() + leadMs) / 1000) * 1000;
-  const at = new Date(dueAt).toISOString();
-  await each(count, i => person.api.createItem({ params: person, body: { title: titleOf(i), reminders: [{ at }] } }));
+  const atOf = (i: number) => new Date(dueAt + Math.floor((i * spreadMs) / count)).toISOString();
+  await each(count, i => person.api.createItem({ params: person, body: { title: titleOf(i), reminders: [{ at: atOf(i) }] } }));
   if (Date.now() > dueAt) throw new Error(`Creating ${count} items took longer than ${leadMs} ms: nothing was measured`);
 
   await eventually(`${count} mails`, async () => (await mailsTo(stage.mailFolder, person.email)).length >= count, leadMs + 120_000);
@@ -77,7 +84,7 @@ export const burst = async (stage: Stage & { mailFolder: string }, count: number
     reminders: count,
     delivered: subjects.size,
     twice: [...subjects.values()].filter(times => times > 1).length,
-    early: mails.filter(({ takenAtMs }) => takenAtMs < dueAt).length,
+    early: lateness.filter(({ mail, inbox: there }) => mail < 0 || there < 0).length,
     mail: summary(lateness.map(({ mail }) => mail)),
     inbox: summary(lateness.map(({ inbox: there }) => there)),
     perSecond: Math.round(count / Math.max(0.001, (lastTaken - dueAt) / 1000)),

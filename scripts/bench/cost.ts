@@ -1,4 +1,4 @@
-import { costOf, readOn, type Usage } from './cost/prices.ts';
+import { costOf, notedOn, type Usage } from './cost/prices.ts';
 import { type Figure, figure, figureAtLeast, rounded } from './figure.ts';
 
 /** What one user does in a month: 20 items made, 60 reminders told, each change moving one of them. */
@@ -86,7 +86,7 @@ export const cost = async (): Promise<Figure[]> => {
   const [ours = '', ...others] = Object.keys(designs);
   return [
     ...Object.keys(designs).flatMap(name =>
-      sizes.map(users => ({ ...figure(`${name}, ${users} users`, rounded(of(name, users), 2), 'USD/month'), note: `prices of ${readOn}` })),
+      sizes.map(users => ({ ...figure(`${name}, ${users} users`, rounded(of(name, users), 2), 'USD/month'), note: `prices noted on ${notedOn}` })),
     ),
     ...sizes.map(users => figure(`mails and API beside it, ${users} users`, rounded(costOf(besides(users)), 2), 'USD/month')),
     ...others.map(name =>

@@ -1,8 +1,8 @@
-/** What AWS asks in us-east-1, in USD, without free tiers and discounts. */
-export const readOn = '2026-11-21';
+/** When the prices were noted, from memory: check them on their pages before you rely on a figure. */
+export const notedOn = '2026-11-21';
 const perMillion = (usd: number): number => usd / 1_000_000;
 
-/** Prices by what is counted. Each from AWS's own page of prices of the service, on the day above. */
+/** What AWS asks in us-east-1 by what is counted, in USD, without free tiers and discounts; `source` is the page to check it against. */
 export const prices = {
   dynamodbWrite: { usd: perMillion(0.625), unit: 'write unit, on demand', source: 'aws.amazon.com/dynamodb/pricing/on-demand' },
   dynamodbRead: { usd: perMillion(0.125), unit: 'read unit, on demand', source: 'aws.amazon.com/dynamodb/pricing/on-demand' },
