@@ -86,7 +86,10 @@ export const cost = async (): Promise<Figure[]> => {
   const [ours = '', ...others] = Object.keys(designs);
   return [
     ...Object.keys(designs).flatMap(name =>
-      sizes.map(users => ({ ...figure(`${name}, ${users} users`, rounded(of(name, users), 2), 'USD/month'), note: `prices noted on ${notedOn}` })),
+      sizes.map(users => ({
+        ...figure(`${name}, ${users} users`, rounded(of(name, users), 2), 'USD/month'),
+        note: `prices noted on ${notedOn}`,
+      })),
     ),
     ...sizes.map(users => figure(`mails and API beside it, ${users} users`, rounded(costOf(besides(users)), 2), 'USD/month')),
     ...others.map(name =>
