@@ -1,6 +1,7 @@
 """What Schemathesis cannot know from the document alone: values of our own formats, and what hangs together."""
 
 import datetime
+import itertools
 import re
 
 import schemathesis
@@ -43,6 +44,22 @@ def spans(query):
             query[begin], query[end] = "2026-11-21T00:00:00Z", "2026-12-21T00:00:00Z"
 
 
+KEYS = (f"fuzz-{number:08}" for number in itertools.count())
+CALENDAR = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Example//EN\r\nEND:VCALENDAR\r\n"
+
+
+def schedule(body):
+    """What repeats needs a due, and a reminder needs the moment that it counts from."""
+    if not body.get("due") and "start" not in body:
+        body.pop("recurrence", None)
+    for moment in (body.get("due"), body.get("deadline")):
+        if isinstance(moment, dict) and "time" not in moment:
+            moment.pop("zone", None)
+    moments = [name for name in ("due", "deadline") if body.get(name)]
+    if isinstance(body.get("reminders"), list):
+        body["reminders"] = [each for each in body["reminders"] if each.get("relativeTo", "due") in moments or "at" in each]
+
+
 def parts(body):
     """What is checked against something else than the schema: what is there already, the stage, the clock, another field."""
     for name, key in (("due", "date"), ("deadline", "date"), ("recurrence", "rule")):
@@ -52,8 +69,17 @@ def parts(body):
         body["rows"] = [{"resource": "item", "actions": ["read"]}]
     if body.get("assignees"):
         body["assignees"] = []
-    for scope in body.get("scopes") or []:
-        parts(scope)
+    if isinstance(body.get("scopes"), list):
+        body["scopes"] = list({scope["workspaceId"]: scope for scope in body["scopes"]}.values())
+        for scope in body["scopes"]:
+            parts(scope)
+        if not body["scopes"] and not body.get("account"):
+            body["account"] = ["read"]
+    if "until" in body:
+        body["until"] = "2199-12-31T00:00:00Z"
+    if "calendar" in body:
+        body["calendar"] = CALENDAR
+    schedule(body)
     if "redirect" in body:
         body["redirect"] = "http://localhost:3000/connected"
     if isinstance(body.get("text"), str):
@@ -70,6 +96,8 @@ def before_call(context, case, kwargs):
         spans(case.query)
     if isinstance(case.body, dict):
         parts(case.body)
+    if "Idempotency-Key" in (case.headers or {}):
+        case.headers["Idempotency-Key"] = next(KEYS)
 
 
 def answers(case, path):
