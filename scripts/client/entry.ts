@@ -1,8 +1,8 @@
 import { type Client, type ClientOptions, clientFor } from '../../shared/api/client.ts';
 import { routes } from '../../shared/api/index.ts';
 
-export type { Answer, ClientOptions } from '../../shared/api/client.ts';
-export { ApiFailure } from '../../shared/api/client.ts';
+export type { Answer, ClientOptions, NotModified } from '../../shared/api/client.ts';
+export { ApiFailure, type ApiFailureCode, type WrongPlace } from '../../shared/api/client-failure.ts';
 export type { FailureCode } from '../../shared/domain/failure.ts';
 export type { ItemInput, ItemPatch } from '../../shared/domain/item.ts';
 export type { ItemView as Item } from '../../shared/domain/item-view.ts';

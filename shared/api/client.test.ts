@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { ApiFailure, clientFor } from './client.ts';
+import { clientFor } from './client.ts';
+import { ApiFailure } from './client-failure.ts';
 import type { Routes } from './route.ts';
 
 const common = { summary: 'Test', fails: [], example: {}, access: 'user' } as const;
@@ -73,6 +74,8 @@ describe('a call of the client', () => {
       'application/merge-patch+json',
       '"7"',
     ]);
+    expect(seen.headers).toHaveProperty('idempotency-key');
+    await api().change({ params: { thingId: '1' }, body: { title: 'y' } });
     expect(seen.headers).not.toHaveProperty('idempotency-key');
   });
 

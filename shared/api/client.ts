@@ -1,4 +1,6 @@
 import type * as z from 'zod';
+import { type ApiFailure, failureOf } from './client-failure.ts';
+import { type Broken, retried, sleepFor } from './client-retry.ts';
 import type { Route, Routes } from './route.ts';
 
 type Names<P extends string> = P extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;
@@ -9,8 +11,13 @@ type Query<R extends Route> = R['query'] extends z.ZodType
   : unknown;
 type Body<R extends Route> = R['body'] extends z.ZodType ? { body: Input<R['body']> } : unknown;
 
-/** What a call takes: path ids, query and body as the route declares them, the version to change, and the key of a retry. */
-export type CallOf<R extends Route> = Params<R> & Query<R> & Body<R> & { ifMatch?: number | '*'; idempotencyKey?: string };
+/**
+ * What a call takes: path ids, query and body as the route declares them; the version to change, or an ETag that was answered; the key under which it
+ * may be sent again; and what aborts it.
+ */
+export type CallOf<R extends Route> = Params<R> &
+  Query<R> &
+  Body<R> & { ifMatch?: number | '*' | (string & Record<never, never>); idempotencyKey?: string; signal?: AbortSignal };
 
 type DataOf<R extends Route> = R['reply'] extends z.ZodType
   ? z.output<R['reply']>
@@ -20,39 +27,56 @@ type DataOf<R extends Route> = R['reply'] extends z.ZodType
       ? string
       : undefined;
 
-/** What a call answers: the data, the cursor of the next page where there is one, and the headers. */
-export type Answer<R extends Route> = { status: number; data: DataOf<R>; cursor?: string; headers: Headers };
+/** What a call answers: the data, the cursor of the next page where there is one, the ETag where there is one, and the headers. */
+export type Answer<R extends Route> = {
+  status: number;
+  data: DataOf<R>;
+  cursor?: string;
+  etag: string | undefined;
+  notModified: false;
+  headers: Headers;
+};
 
-/** A refusal by the API, as the problem document that it answered (RFC 9457). */
-export class ApiFailure extends Error {
-  override readonly name = 'ApiFailure';
-  readonly status: number;
-  readonly code: string;
-  readonly details: Record<string, unknown>;
-  readonly requestId: string | undefined;
+/** What a read answers where the caller has it already under the ETag of `ifNoneMatch` (RFC 9110 15.4.5). */
+export type NotModified = { status: 304; etag: string | undefined; notModified: true; headers: Headers };
 
-  constructor(status: number, problem: { code?: string; details?: Record<string, unknown>; requestId?: string }) {
-    super(`${status} ${problem.code ?? 'unknown'}${problem.details ? ` ${JSON.stringify(problem.details)}` : ''}`);
-    this.status = status;
-    this.code = problem.code ?? 'unknown';
-    this.details = problem.details ?? {};
-    this.requestId = problem.requestId;
-  }
-}
+type Plain<R extends Route> = (call: CallOf<R>) => Promise<Answer<R>>;
+type Conditional<R extends Route> = {
+  (call: CallOf<R> & { ifNoneMatch: string | undefined }): Promise<Answer<R> | NotModified>;
+  (call: CallOf<R>): Promise<Answer<R>>;
+};
+type ListNames<T extends Routes> = { [Name in keyof T]: T[Name]['list'] extends z.ZodType ? Name : never }[keyof T];
+type ElementOf<D> = D extends (infer E)[] ? E : never;
 
-export type Client<T extends Routes> = { [Name in keyof T]: (call: CallOf<T[Name]>) => Promise<Answer<T[Name]>> };
+/** The lists of the API, each as all its items, page by page: `for await (const item of client.pages.listItems({ … }))`. */
+type Pages<T extends Routes> = { [Name in ListNames<T>]: (call: CallOf<T[Name]>) => AsyncGenerator<ElementOf<DataOf<T[Name]>>, void> };
+
+export type Client<T extends Routes> = {
+  [Name in keyof T]: T[Name]['method'] extends 'GET' ? Conditional<T[Name]> : Plain<T[Name]>;
+} & { pages: Pages<T> };
+
 export type ClientOptions = {
   baseUrl: string;
   /** The access token, or how to get a fresh one. */
   token?: string | (() => Promise<string>);
+  /** How often a call is repeated at the most, 3 unless told; 0 for never. */
+  retries?: number;
+  /** What sends a request, in place of the global `fetch`. */
+  fetch?: (url: string, init: RequestInit) => Promise<Response>;
+  /** The clock (ms), the waiting and the dice, for tests. */
+  now?: () => number;
+  sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
+  random?: () => number;
 };
 
 type AnyCall = {
   params?: Record<string, string>;
   query?: Record<string, string | number | undefined>;
   body?: unknown;
-  ifMatch?: number | '*';
+  ifMatch?: number | string;
+  ifNoneMatch?: string;
   idempotencyKey?: string;
+  signal?: AbortSignal;
 };
 
 const urlOf = (baseUrl: string, { path }: Route, { params = {}, query = {} }: AnyCall): string => {
@@ -61,17 +85,32 @@ const urlOf = (baseUrl: string, { path }: Route, { params = {}, query = {} }: An
   return `${baseUrl}${filled}${given.length > 0 ? `?${new URLSearchParams(given)}` : ''}`;
 };
 
-const headersOf = async (
-  { method }: Route,
-  { body, ifMatch, idempotencyKey }: AnyCall,
-  token: ClientOptions['token'],
-): Promise<Record<string, string>> => {
+const namesVersion = ({ ifMatch }: AnyCall): boolean => ifMatch !== undefined && ifMatch !== '*';
+
+/**
+ * Whether a call may be done twice. A read may; a POST is known again by its key. The API knows a change or removal again by its key only while
+ * nobody else has written since: only with the version in If-Match can a repeat not undo what another wrote in between.
+ */
+const isRepeatable = ({ method }: Route, call: AnyCall): boolean => method === 'GET' || method === 'POST' || namesVersion(call);
+
+/** The key of a call, the same for all its tries; a read needs none. */
+const keyOf = (route: Route, call: AnyCall, now: number): string | undefined => {
+  if (route.method === 'GET') return undefined;
+  return call.idempotencyKey ?? (isRepeatable(route, call) ? uuidv7(now) : undefined);
+};
+
+const matchOf = ({ ifMatch, ifNoneMatch }: AnyCall): Record<string, string> => ({
+  ...(ifMatch === undefined ? {} : { 'if-match': typeof ifMatch === 'number' ? `"${ifMatch}"` : ifMatch }),
+  ...(ifNoneMatch === undefined ? {} : { 'if-none-match': ifNoneMatch }),
+});
+
+const headersOf = async ({ method }: Route, call: AnyCall, key: string | undefined, token: ClientOptions['token']) => {
   const bearer = typeof token === 'function' ? await token() : token;
   return {
     ...(bearer ? { authorization: `Bearer ${bearer}` } : {}),
-    ...(body === undefined ? {} : { 'content-type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json' }),
-    ...(ifMatch === undefined ? {} : { 'if-match': ifMatch === '*' ? '*' : `"${ifMatch}"` }),
-    ...(method === 'POST' ? { 'idempotency-key': idempotencyKey ?? uuidv7(Date.now()) } : {}),
+    ...(call.body === undefined ? {} : { 'content-type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json' }),
+    ...matchOf(call),
+    ...(key === undefined ? {} : { 'idempotency-key': key }),
   };
 };
 
@@ -81,25 +120,61 @@ export const uuidv7 = (milliseconds: number): string => {
   return `${time.slice(0, 8)}-${time.slice(8)}-7${crypto.randomUUID().slice(15)}`;
 };
 
-const contentOf = async (response: Response) => {
-  const type = response.headers.get('content-type') ?? '';
-  const text = await response.text();
-  return /\bjson\b/.test(type) && text !== '' ? JSON.parse(text) : { data: text || undefined };
+const contentOf = (headers: Headers, text: string) =>
+  /\bjson\b/.test(headers.get('content-type') ?? '') && text !== '' ? JSON.parse(text) : { data: text || undefined };
+
+type Sent = { response: Response; text: string };
+
+const answerOf = ({ response: { status, headers }, text }: Sent): object => {
+  const etag = headers.get('etag') ?? undefined;
+  if (status === 304) return { status, etag, notModified: true, headers };
+  const content = contentOf(headers, text);
+  return { status, data: content.data, cursor: content.meta?.cursor, etag, notModified: false, headers };
 };
 
-/** A client of the API whose calls are the routes: typed by the same table that the gateway and the handlers are made from. */
-export const clientFor = <T extends Routes>(routes: T, { baseUrl, token }: ClientOptions): Client<T> => {
-  const call = async (route: Route, request: AnyCall) => {
-    const response = await fetch(urlOf(baseUrl, route, request), {
-      method: route.method,
-      headers: await headersOf(route, request, token),
-      body: request.body === undefined ? undefined : JSON.stringify(request.body),
-    });
-    const content = await contentOf(response);
-    if (!response.ok) throw new ApiFailure(response.status, content);
-    return { status: response.status, data: content.data, cursor: content.meta?.cursor, headers: response.headers };
+/** Sends a call of a route, again where that is safe and may help. */
+const caller = ({ baseUrl, token, ...options }: ClientOptions) => {
+  const { retries = 3, now = Date.now, sleep = sleepFor, random = Math.random } = options;
+  const send = options.fetch ?? ((url, init) => fetch(url, init));
+  return async (route: Route, request: AnyCall): Promise<object> => {
+    const key = keyOf(route, request, now());
+    const url = urlOf(baseUrl, route, request);
+    const body = request.body === undefined ? undefined : JSON.stringify(request.body);
+    const attempt = async (): Promise<Sent | ApiFailure | Broken> => {
+      const headers = await headersOf(route, request, key, token);
+      try {
+        const response = await send(url, { method: route.method, headers, body, signal: request.signal });
+        const text = await response.text();
+        return response.ok || response.status === 304 ? { response, text } : failureOf(response, text, now());
+      } catch (error) {
+        return { broken: error };
+      }
+    };
+    const repeatable = isRepeatable(route, request);
+    return answerOf(await retried<Sent>(attempt, { retries, repeatable, random, sleep, signal: request.signal }));
   };
-  return Object.fromEntries(
-    Object.entries(routes).map(([name, route]) => [name, (request: AnyCall = {}) => call(route, request)]),
-  ) as unknown as Client<T>;
+};
+
+type Page = { data: unknown[]; cursor?: string };
+
+async function* itemsOf(call: (request: AnyCall) => Promise<object>, request: AnyCall): AsyncGenerator<unknown, void> {
+  let cursor = request.query?.cursor;
+  do {
+    const page = (await call({ ...request, query: { ...request.query, cursor } })) as Page;
+    yield* page.data;
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+}
+
+/**
+ * A client of the API whose calls are the routes: typed by the same table that the gateway and the handlers are made from. A refusal is an `ApiFailure`;
+ * a connection that broke, or a signal that aborted, fails with the error of `fetch`.
+ */
+export const clientFor = <T extends Routes>(routes: T, options: ClientOptions): Client<T> => {
+  const call = caller(options);
+  const entries = Object.entries<Route>(routes);
+  const calls = entries.map(([name, route]) => [name, (request: AnyCall = {}) => call(route, request)]);
+  const lists = entries.filter(([, { list }]) => list);
+  const pages = lists.map(([name, route]) => [name, (request: AnyCall = {}) => itemsOf(each => call(route, each), request)]);
+  return { ...Object.fromEntries(calls), pages: Object.fromEntries(pages) } as unknown as Client<T>;
 };
