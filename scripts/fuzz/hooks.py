@@ -50,7 +50,7 @@ CALENDAR = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Example//EN\r\nEND:VCALE
 
 def schedule(body):
     """What repeats needs a due, and a reminder needs the moment that it counts from."""
-    if not body.get("due") and "start" not in body:
+    if not body.get("due") and "first" not in body:
         body.pop("recurrence", None)
     for moment in (body.get("due"), body.get("deadline")):
         if isinstance(moment, dict) and "time" not in moment:
