@@ -110,7 +110,7 @@ describe('creating', () => {
     const refused = { status: 400, details: { errors: [{ pointer: '/assignees' }] } };
     const body = { title: 'b', assignees: [ada.userId, stranger.userId] };
     await expect(ada.api.createItem({ params, body })).rejects.toMatchObject(refused);
-    await expect(ada.api.changeItem({ params: item, body })).rejects.toMatchObject(refused);
+    await expect(ada.api.changeItem({ params: item, body, ifMatch: item.version })).rejects.toMatchObject(refused);
     await ada.api.removeMember({ params: { ...params, userId: bob.userId } });
     await expect(ada.api.createItem({ params, body: { ...body, assignees: [bob.userId] } })).rejects.toMatchObject(refused);
     expect((await ada.api.listItems({ params })).data).toEqual([item]);
@@ -274,6 +274,7 @@ describe('changing', () => {
     const { data, headers } = await ada.api.changeItem({
       params: item,
       body: { notes: null, duration: null, due: { time: '10:30' }, tags: ['b', 'c'], recurrence: { missed: 'skip' } },
+      ifMatch: item.version,
     });
     expect(data).toEqual({
       ...item,
@@ -308,7 +309,7 @@ describe('changing', () => {
   test('of changes at the same moment each lands or is told, and none is lost', async () => {
     const item = await chore(await workspaceOf(ada));
     const changes = [{ title: 'New' }, { notes: 'New' }, { priority: 'high' }, { tags: ['new'] }] as const;
-    const answers = await Promise.allSettled(changes.map(body => ada.api.changeItem({ params: item, body: body as never })));
+    const answers = await Promise.allSettled(changes.map(body => ada.api.changeItem({ params: item, body: body as never, ifMatch: '*' })));
     const landed = answers.flatMap(({ status }, i) => (status === 'fulfilled' ? [changes[i]!] : []));
     for (const answer of answers) if (answer.status === 'rejected') expect(answer.reason).toMatchObject({ status: 409, code: 'conflict' });
     expect(landed.length).toBeGreaterThanOrEqual(2);
@@ -337,7 +338,7 @@ describe('changing', () => {
       [{ title: 'New', version: 9 }, '/version'],
     ];
     for (const [body, pointer] of refused)
-      await expect(ada.api.changeItem({ params: item, body: body as never })).rejects.toMatchObject({
+      await expect(ada.api.changeItem({ params: item, body: body as never, ifMatch: '*' })).rejects.toMatchObject({
         status: 400,
         details: { errors: [{ pointer }] },
       });
@@ -389,7 +390,7 @@ describe('guests', () => {
       await expect(refused()).rejects.toMatchObject({ status: 403, code: 'forbidden', details: { role: 'guest' } });
 
     expect((await guest.api.completeItem({ params: theirs })).data).toMatchObject({ status: 'done', completedBy: guest.userId });
-    await ada.api.changeItem({ params: theirs, body: { assignees: [ada.userId] } });
+    await ada.api.changeItem({ params: theirs, body: { assignees: [ada.userId] }, ifMatch: '*' });
     await expect(guest.api.getItem({ params: theirs })).rejects.toMatchObject({ status: 404 });
   });
 });

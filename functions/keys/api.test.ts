@@ -100,17 +100,42 @@ describe('an API key', () => {
 });
 
 describe('the token', () => {
-  test('is shown once: made again with the same Idempotency-Key it is not shown, and there is one key', async () => {
+  test('of a request that is sent again, because its reply was lost, is the same one, and it is said that it is a replay', async () => {
     const ada = await person('ada');
     const body = readItems(ada.workspaceId);
     const idempotencyKey = randomUUID();
-    const { data: key } = await ada.api.createKey({ body, idempotencyKey });
+    const [{ data: key }, { data: other }] = [await ada.api.createKey({ body, idempotencyKey }), await ada.api.createKey({ body })];
+    expect(other.token).not.toBe(key.token);
+    const again = await ada.api.createKey({ body, idempotencyKey });
+    expect([again.status, again.headers.get('idempotency-replayed'), again.data]).toEqual([201, 'true', key]);
+    await apiOf(stage, again.data.token).listItems({ params: ada });
+    // It has been used since, which is another write of its record.
+    expect((await ada.api.createKey({ body, idempotencyKey })).data).toMatchObject({ keyId: key.keyId, token: key.token });
+    await expect(ada.api.createKey({ body: { ...body, name: 'Other' }, idempotencyKey: randomUUID() })).resolves.toBeDefined();
+    expect((await ada.api.listKeys({})).data).toHaveLength(3);
+
+    const rotation = { params: { keyId: key.keyId }, body: {}, idempotencyKey: randomUUID() };
+    const rotated = await ada.api.rotateKey(rotation);
+    const twice = await ada.api.rotateKey(rotation);
+    expect([twice.headers.get('idempotency-replayed'), twice.data]).toEqual(['true', rotated.data]);
+    await apiOf(stage, twice.data.token).listItems({ params: ada });
+    // The first token went with the rotation, and so did the right to be shown it.
     await expect(ada.api.createKey({ body, idempotencyKey })).rejects.toMatchObject({
       status: 409,
       code: 'already_exists',
       details: { keyId: key.keyId },
     });
-    expect((await ada.api.listKeys({})).data).toHaveLength(1);
+  });
+
+  test('cannot be had by the Idempotency-Key of somebody else, nor of another request', async () => {
+    const [ada, bob] = [await person('ada'), await person('bob')];
+    const idempotencyKey = randomUUID();
+    const { data: key } = await ada.api.createKey({ body: readItems(ada.workspaceId), idempotencyKey });
+    await expect(ada.api.createKey({ body: { name: 'x', account: ['read'] }, idempotencyKey })).rejects.toMatchObject({ status: 422 });
+    const { data: his } = await bob.api.createKey({ body: readItems(bob.workspaceId), idempotencyKey });
+    expect([his.keyId === key.keyId, his.token === key.token]).toEqual([false, false]);
+    const { data: rotated } = await ada.api.rotateKey({ params: { keyId: key.keyId }, body: {}, idempotencyKey });
+    expect(rotated.token).not.toBe(key.token);
   });
 
   test('is refused with 401 when it is mistyped, of no key, or of one that was revoked', async () => {

@@ -5,8 +5,8 @@ import { standingsFor } from '../../shared/data/roles.ts';
 import { Failure } from '../../shared/domain/failure.ts';
 import { createKey, type Key, type KeyInput, revokeKey, rotateKey } from '../../shared/domain/key.ts';
 import type { Standing } from '../../shared/domain/permissions.ts';
-import { newToken } from '../../shared/runtime/key-token.ts';
 import { serve } from '../../shared/runtime/serve.ts';
+import { tokenFor, withToken } from './token.ts';
 
 const live = (key: Key): Key => {
   if (key.endedAt) throw new Failure('not_found', { what: 'key' });
@@ -21,33 +21,29 @@ const standings = async ({ scopes }: KeyInput, userId: string): Promise<Map<stri
   return new Map(members.map(({ workspaceId }, i) => [workspaceId, held[i]!]));
 };
 
-/** The token goes with the record that it was made for; a retry finds another's, and cannot be shown it. */
-const shownOnce = (key: Key, hash: string, token: string) => {
-  if (key.hash !== hash) throw new Failure('already_exists', { what: 'key', keyId: key.keyId });
-  return { ...key, token };
-};
-
 export const handler = serve(keyRoutes, {
   listKeys: async ({ caller }) => ({ items: await keysOf(caller.userId) }),
 
-  createKey: async ({ caller: { userId }, body, newId, stamp, now }) => {
+  createKey: async ({ caller: { userId }, body, newId, stamp, now, idempotencyKey }) => {
     const ids = { userId, keyId: newId('key') };
-    const { token, sealed } = newToken(ids);
-    const [known, present] = await Promise.all([standings(body, userId), keysOf(userId)]);
+    const [known, present, before] = await Promise.all([standings(body, userId), keysOf(userId), keys.findReplayed(ids, stamp)]);
+    if (before) return withToken(before, idempotencyKey, now);
     if (present.length >= keysAtMost) throw new Failure('limit_reached', { limit: keysAtMost });
+    const made = tokenFor(ids, idempotencyKey);
     const { record } = await keys.create(
-      createKey(body, ids, sealed, workspaceId => known.get(workspaceId), now),
+      createKey(body, ids, made.sealed, workspaceId => known.get(workspaceId), now),
       stamp,
     );
-    return shownOnce(record, sealed.hash, token);
+    return withToken(record, idempotencyKey, now, made);
   },
 
   getKey: async ({ caller: { userId }, params: { keyId } }) => live(await keys.get({ userId, keyId })),
 
-  rotateKey: async ({ caller: { userId }, params: { keyId }, body, stamp, now, ifMatch }) => {
+  rotateKey: async ({ caller: { userId }, params: { keyId }, body, stamp, now, ifMatch, idempotencyKey }) => {
     const ids = { userId, keyId };
-    const { token, sealed } = newToken(ids);
-    return shownOnce(await keys.update(ids, key => rotateKey(key, body, sealed, now), stamp, ifMatch), sealed.hash, token);
+    const made = tokenFor(ids, idempotencyKey);
+    const key = await keys.update(ids, each => rotateKey(each, body, made.sealed, now), stamp, ifMatch);
+    return withToken(key, idempotencyKey, now, made);
   },
 
   revokeKey: async ({ caller: { userId }, params: { keyId }, stamp, ifMatch }) => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../../scripts/e2e/await.ts';
 import { apiOf, type Person, signIn } from '../../scripts/e2e/people.ts';
@@ -67,6 +68,21 @@ describe('a workspace', () => {
 });
 
 describe('members', () => {
+  test('whose adding is sent again, because the reply was lost, are added once, and the answer is the same', async () => {
+    const params = await workspaceOf(ada);
+    const bob = await person('bob');
+    const call = { params, body: { userId: bob.userId, role: 'member' as const }, idempotencyKey: randomUUID() };
+    const [first, again] = [await ada.api.addMember(call), await ada.api.addMember(call)];
+    expect([again.status, again.headers.get('idempotency-replayed'), again.data]).toEqual([201, 'true', first.data]);
+    await expect(ada.api.addMember({ ...call, body: { ...call.body, role: 'guest' } })).rejects.toMatchObject({ status: 422 });
+    await expect(ada.api.addMember({ ...call, idempotencyKey: randomUUID() })).rejects.toMatchObject({ code: 'already_exists' });
+
+    await ada.api.removeMember({ params: of(params, bob) });
+    const back = { ...call, idempotencyKey: randomUUID() };
+    const [returned, twice] = [await ada.api.addMember(back), await ada.api.addMember(back)];
+    expect([twice.headers.get('idempotency-replayed'), twice.data]).toEqual(['true', returned.data]);
+  });
+
   test('are let in at once, see each other, and are shut out when they are removed', async () => {
     const params = await workspaceOf(ada);
     const bob = await person('bob');

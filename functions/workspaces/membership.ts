@@ -36,7 +36,7 @@ const lookupOf = async (workspaceId: string, roles: MemberRole[], given?: Member
   return role => standings[roles.indexOf(role)]!;
 };
 
-/** Adds a user, who must have signed in before; somebody who had left comes back under their old record. */
+/** Adds a user, who must have signed in before; somebody who had left comes back under their old record. A retry is answered what it added. */
 export const addMemberTo = async (workspaceId: string, input: { userId: string; role: MemberRole }, stamp: Stamp): Promise<Member> => {
   const id = { workspaceId, userId: input.userId };
   const [giver, lookup, workspace, profile, former] = await Promise.all([
@@ -44,12 +44,13 @@ export const addMemberTo = async (workspaceId: string, input: { userId: string; 
     lookupOf(workspaceId, [input.role], input.role),
     workspaces.get({ workspaceId }),
     profiles.find(input),
-    members.find(id),
+    members.look(id, stamp),
   ]);
   if (!profile) throw new Failure('not_found', { what: 'user' });
-  if (former && !former.removedAt) throw new Failure('already_exists', { what: 'member' });
+  if (former?.isReplay) return former.record;
+  if (former && !former.record.removedAt) throw new Failure('already_exists', { what: 'member' });
   const { next, event } = addMember(workspace, input, giver, stamp, lookup);
-  if (former) return members.save({ next: { ...next, version: former.version }, event }, stamp);
+  if (former) return members.save({ next: { ...next, version: former.record.version }, event }, stamp);
   return (await members.create({ next, event }, stamp)).record;
 };
 

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { bundling, functionNames } from '../../infra/bundle.ts';
 import { environments, freshBundles } from './bundles.ts';
-import { instructionsOf, requireValgrind } from './cachegrind.ts';
+import { type Counted, instructionsOf, requireValgrind } from './cachegrind.ts';
+import { type Cpu, cpuOf } from './cpu.ts';
 import { type Figure, figure, rounded } from './figure.ts';
 
 const stacks = {
@@ -28,9 +29,7 @@ const bundleStacks = (folder: string): void => {
   buildSync({ ...common, ...bundling, entryPoints: entryPoints(['almanac']) });
 };
 
-type Measured = { name: string; file: string; env: Record<string, string> };
-
-const loads = async (measured: Measured[], budget?: (name: string) => number | undefined): Promise<Figure[]> => {
+const loads = async (measured: Counted[], budget?: (name: string) => number | undefined): Promise<Figure[]> => {
   const counts = await instructionsOf(measured);
   return measured.flatMap(({ name, file }, i) => [
     figure(`load, ${name}`, rounded(counts[i]! / million, 1), 'M instructions', budget?.(name)),
@@ -39,22 +38,30 @@ const loads = async (measured: Measured[], budget?: (name: string) => number | u
 };
 
 /** What a warm request costs: the slope between few and many. */
-const warm = async (measured: Measured[]): Promise<Map<string, number>> => {
+const warm = async (measured: Counted[]): Promise<Map<string, number>> => {
   const counts = await instructionsOf(measured.flatMap(each => [few, many].map(requests => ({ ...each, requests }))));
   return new Map(measured.map(({ name }, i) => [name, (counts[2 * i + 1]! - counts[2 * i]!) / (many - few)]));
+};
+
+const nameOf = (name: string): string =>
+  name in stacks ? stacks[name as keyof typeof stacks] : name === 'ours' ? 'ours, before the handler' : name;
+
+/** The same in CPU time of a Node without valgrind, which depends on the machine: `loaded` are only loaded, `asked` answer requests too. */
+const cpuFigures = async (loaded: Counted[], asked: Counted[]): Promise<Figure[]> => {
+  const all = [...loaded, ...asked.map(each => ({ ...each, requests: 2 * many }))];
+  const times = await cpuOf(all);
+  const cpu = (what: string, index: number, key: keyof Cpu): Figure =>
+    figure(`${what}, ${nameOf(all[index]!.name)}, CPU time`, rounded(times[index]![key], key === 'load' ? 1 : 3), 'ms');
+  return [...all.map((_, i) => cpu('load', i, 'load')), ...asked.map((_, i) => cpu('warm request', loaded.length + i, 'request'))].map(
+    each => ({ ...each, note: 'this machine' }),
+  );
 };
 
 const warmFigures = (costs: Map<string, number>): Figure[] => {
   const ours = costs.get('ours')!;
   const reference = costs.get('powertools')!;
   return [
-    ...[...costs].map(([name, cost]) =>
-      figure(
-        `warm request, ${name in stacks ? stacks[name as keyof typeof stacks] : 'ours, before the handler'}`,
-        rounded(cost / 1000),
-        'k instructions',
-      ),
-    ),
+    ...[...costs].map(([name, cost]) => figure(`warm request, ${nameOf(name)}`, rounded(cost / 1000), 'k instructions')),
     figure('warm request, ours against Powertools logger and middy', rounded(ours / reference, 2), 'times', 1.2),
   ];
 };
@@ -71,13 +78,16 @@ export const load = async (): Promise<Figure[]> => {
     bundleStacks(folder);
     const env = environments();
     const stackEnv = { ...env['items/api']!, POWERTOOLS_SERVICE_NAME: 'bench' };
-    const stack = (name: string): Measured => ({ name, file: join(folder, `${name}.js`), env: stackEnv });
+    const stack = (name: string): Counted => ({ name, file: join(folder, `${name}.js`), env: stackEnv });
     const ours = functionNames().map(name => ({ name, file: bundles.fileOf(name), env: env[name]! }));
     const isApi = (name: string) => name.endsWith('/api') || name === 'identity/authorizer';
+    const asked = [...['bare', 'powertools', 'usual', 'hono', 'express'].map(stack), { ...stack('almanac'), name: 'ours' }];
+    const first = ours.filter(({ name }) => ['items/api', 'identity/authorizer'].includes(name));
     return [
+      ...(await cpuFigures(first, asked)),
       ...(await loads(Object.keys(stacks).map(stack))).map(each => ({ ...each, note: 'beside ours' })),
       ...(await loads(ours, name => (isApi(name) ? loadBudgetMillions : undefined))),
-      ...warmFigures(await warm([...['bare', 'powertools', 'usual', 'hono', 'express'].map(stack), { ...stack('almanac'), name: 'ours' }])),
+      ...warmFigures(await warm(asked)),
     ];
   } finally {
     bundles.remove();

@@ -104,6 +104,27 @@ describe('a change', () => {
   });
 });
 
+describe('a change that replaces a list', () => {
+  test('must say which one it has seen: of two people who tick a step each, the second is told and neither is lost', async () => {
+    const ada = await person('ada');
+    const checklist = [
+      { text: 'Milk', done: false },
+      { text: 'Bread', done: false },
+    ];
+    const { data: item } = await ada.api.createItem({ params: ada, body: { title: 'Shopping', checklist } });
+    const ticked = (step: number) => checklist.map((each, i) => ({ ...each, done: i === step }));
+    const blind = await ask(ada, 'PATCH', pathOf(item), {}, { title: 'Food', checklist: ticked(0) });
+    expect([blind.status, blind.content.code, blind.content.details]).toEqual([428, 'precondition_required', { replaces: ['checklist'] }]);
+    expect((await ask(ada, 'PATCH', pathOf(item), { 'if-match': '"1"' }, { checklist: ticked(0) })).status).toBe(200);
+    expect((await ask(ada, 'PATCH', pathOf(item), { 'if-match': '"1"' }, { checklist: ticked(1) })).status).toBe(412);
+    expect((await ask(ada, 'PATCH', pathOf(item), {}, { title: 'Food' })).status).toBe(200);
+    expect((await ask(ada, 'PATCH', pathOf(item), { 'if-match': '*' }, { checklist: [] })).content.data).toMatchObject({
+      title: 'Food',
+      checklist: [],
+    });
+  });
+});
+
 describe('an Idempotency-Key', () => {
   test('gives one act for all that are sent with it, and says which answers are replays', async () => {
     const ada = await person('ada');

@@ -100,7 +100,7 @@ test('what is done, moved or deleted in time does not remind; what quiet hours h
     (await eve.api.createItem({ params: eve, body: { title, due: { date: '2031-01-01' }, reminders: [{ at }] } })).data;
   const [finished, moved, deleted, kept] = [await make('Finished'), await make('Moved'), await make('Deleted'), await make('Kept')];
   await eve.api.completeItem({ params: finished });
-  await eve.api.changeItem({ params: moved, body: { reminders: [] } });
+  await eve.api.changeItem({ params: moved, body: { reminders: [] }, ifMatch: moved.version });
   await eve.api.deleteItem({ params: deleted });
   // Acknowledged before the moment: from here on none of the three may remind.
   expect(Date.now()).toBeLessThan(toThe(at));

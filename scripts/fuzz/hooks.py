@@ -19,7 +19,11 @@ RULES = [
 DURATIONS = ["PT15M", "PT1H", "P1D", "P1W", "P1DT2H30M"]
 OFFSETS = ["-PT15M", "-PT1H", "PT0S", "-P1D", "P1W", "-P1M", "P1DT2H30M"]
 
-days = st.dates(min_value=datetime.date(1970, 1, 1), max_value=datetime.date(2200, 12, 31))
+# The year 2200 is left to deadlines: a due is never after one, whatever item a change meets.
+LAST_DUE = datetime.date(2199, 12, 31)
+DEADLINE = "2200-06-30"
+
+days = st.dates(min_value=datetime.date(1970, 1, 1), max_value=LAST_DUE)
 instants = st.builds(
     lambda day, hour, minute, rest: f"{day.isoformat()}T{hour:02}:{minute:02}:00{rest}",
     days,
@@ -55,6 +59,8 @@ def schedule(body):
     for moment in (body.get("due"), body.get("deadline")):
         if isinstance(moment, dict) and "time" not in moment:
             moment.pop("zone", None)
+    if isinstance(body.get("deadline"), dict):
+        body["deadline"]["date"] = DEADLINE
     moments = [name for name in ("due", "deadline") if body.get(name)]
     if isinstance(body.get("reminders"), list):
         body["reminders"] = [each for each in body["reminders"] if each.get("relativeTo", "due") in moments or "at" in each]
@@ -73,10 +79,8 @@ def parts(body):
         body["scopes"] = list({scope["workspaceId"]: scope for scope in body["scopes"]}.values())
         for scope in body["scopes"]:
             parts(scope)
-        if not body["scopes"] and not body.get("account"):
-            body["account"] = ["read"]
     if "until" in body:
-        body["until"] = "2199-12-31T00:00:00Z"
+        body["until"] = (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=1)).isoformat()
     if "calendar" in body:
         body["calendar"] = CALENDAR
     schedule(body)

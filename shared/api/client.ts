@@ -11,13 +11,17 @@ type Query<R extends Route> = R['query'] extends z.ZodType
   : unknown;
 type Body<R extends Route> = R['body'] extends z.ZodType ? { body: Input<R['body']> } : unknown;
 
+/** A version, an ETag, or `*` for whatever is there. */
+type Version = number | '*' | (string & Record<never, never>);
+
 /**
  * What a call takes: path ids, query and body as the route declares them; the version to change, or an ETag that was answered; the key under which it
  * may be sent again; and what aborts it.
  */
 export type CallOf<R extends Route> = Params<R> &
   Query<R> &
-  Body<R> & { ifMatch?: number | '*' | (string & Record<never, never>); idempotencyKey?: string; signal?: AbortSignal };
+  Body<R> &
+  (R extends { ifMatch: 'required' } ? { ifMatch: Version } : { ifMatch?: Version }) & { idempotencyKey?: string; signal?: AbortSignal };
 
 type DataOf<R extends Route> = R['reply'] extends z.ZodType
   ? z.output<R['reply']>

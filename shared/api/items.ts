@@ -134,7 +134,10 @@ export const itemRoutes = {
     path: one,
     access: 'item:change',
     summary: 'Change an item (merge patch: null removes)',
+    description:
+      'What is absent stays; `due`, `deadline` and `recurrence` are merged into what is there. A list replaces the one that is there: with one in it, `If-Match` must say which one you have seen (428 without), so that nobody’s step or reminder is overwritten unseen.',
     body: ItemPatch,
+    ifMatch: ['tags', 'assignees', 'checklist', 'links', 'reminders'],
     reply: ItemView,
     fails: [...changed, 'invalid_recurrence'],
     example: { body: { title: 'Water the orchids', notes: null }, reply: { ...item, title: 'Water the orchids', version: 2 } },

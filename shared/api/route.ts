@@ -42,8 +42,8 @@ export type Route = {
   /** 201 for a route that creates, and where what it created can be read: a path whose braces are filled from the path and the reply. */
   status?: 201;
   location?: `/${string}`;
-  /** For a change where a lost update really hurts: without If-Match it answers 428 (RFC 6585). */
-  ifMatch?: 'required';
+  /** For a change where a lost update really hurts: without If-Match it answers 428 (RFC 6585). Always, or where it replaces one of these lists. */
+  ifMatch?: 'required' | readonly string[];
   /** Set when something better has come. */
   deprecated?: Deprecation;
   /** The mistakes it answers beside those that every route can (see `commonFailures`). */
@@ -68,7 +68,7 @@ export const commonFailures = (route: Route): readonly FailureCode[] => [
   ...(route.body ? (['body_too_large', 'unsupported_media_type'] as const) : []),
   ...(route.ifMatch ? (['precondition_required'] as const) : []),
   ...(route.deprecated ? (['gone'] as const) : []),
-  ...(route.method === 'POST' && route.access !== 'public' ? (['idempotency_key_reused'] as const) : []),
+  ...(['POST', 'PATCH'].includes(route.method) && route.access !== 'public' ? (['idempotency_key_reused'] as const) : []),
   ...(route.limit === 'none' ? [] : (['too_many_requests'] as const)),
   'internal',
 ];

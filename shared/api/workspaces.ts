@@ -160,6 +160,8 @@ export const workspaceRoutes = {
     access: 'member:change',
     keys: 'never',
     summary: 'Change a role: for whoever has it within a minute',
+    description: 'Its rows replace those that are there: with them, `If-Match` must say which you have seen (428 without).',
+    ifMatch: ['rows'],
     body: RolePatch,
     reply: RoleShown,
     fails: ['precondition_failed', 'conflict'],

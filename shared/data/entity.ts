@@ -63,6 +63,12 @@ export const entity = <PK extends string, SK extends string, R extends Stored>(k
     return row && replayed(row, stamp);
   };
 
+  /** The record under a key, and whether it stands there as this very request wrote it, sent before. Fails with `idempotency_key_reused`. */
+  const look = async (id: Id, stamp: Stamp): Promise<{ record: R; isReplay: boolean } | undefined> => {
+    const row = await readRow(keyOf(id));
+    return row && { record: fromRow(row), isReplay: isReplay(row, stamp) };
+  };
+
   /** Creates the record, or answers the one that stands under its key already: a retried create gives the first record. */
   const create = async (change: Change<R>, stamp: Stamp): Promise<{ record: R; created: boolean }> => {
     try {
@@ -96,5 +102,5 @@ export const entity = <PK extends string, SK extends string, R extends Stored>(k
       return change.next === record ? record : save(change, stamp);
     });
 
-  return { ...kind, keyOf, fromRow, putNew, putNext, find, findReplayed, get, create, save, update };
+  return { ...kind, keyOf, fromRow, putNew, putNext, find, findReplayed, look, get, create, save, update };
 };

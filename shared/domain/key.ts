@@ -36,6 +36,8 @@ export const Key = z.object({
   hint: z.string().length(4),
   /** SHA-256 of the token (base64url). */
   hash: z.string().length(43),
+  /** What the token follows from beside the Idempotency-Key of its request and a secret of the stage, so that a retry is shown it again. */
+  salt: z.string().length(22).optional(),
   /** The token before the last rotation, and until when it works. */
   formerHash: z.string().length(43).optional(),
   formerUntil: instant.optional(),
@@ -68,7 +70,13 @@ export const KeyRotation = z.strictObject({ overlapSeconds: z.int().min(0).max(o
 export type KeyRotation = z.infer<typeof KeyRotation>;
 
 /** A token as far as a record may know it. */
-export type Sealed = { hash: string; hint: string };
+export type Sealed = { hash: string; hint: string; salt?: string };
+
+const shownAgainMs = 3_600_000;
+
+/** May a retry of the request that made this token still be shown it? Within an hour, for a lost reply; not of a key that has ended. */
+export const mayShowAgain = ({ createdAt, rotatedAt, endedAt }: Key, now: string): boolean =>
+  !endedAt && Date.parse(now) - Date.parse(rotatedAt ?? createdAt) <= shownAgainMs;
 
 const at = (ms: number): string => new Date(ms).toISOString();
 /** A week before its end, or a quarter of its life where that is shorter. */
@@ -127,6 +135,7 @@ export const rotateKey = (key: Key, { overlapSeconds, endsAt }: KeyRotation, tok
     next: withDue({
       ...key,
       ...token,
+      salt: token.salt,
       formerHash: overlapSeconds > 0 ? key.hash : undefined,
       formerUntil: overlapSeconds > 0 ? formerUntil : undefined,
       rotatedAt: now,

@@ -1,4 +1,4 @@
-import type { Route } from '../api/route.ts';
+import { commonFailures, type Route } from '../api/route.ts';
 import type { JsonObject } from './json.ts';
 
 /** The header parameters of requests, by name of their component. */
@@ -7,6 +7,20 @@ export const requestHeaders: Record<string, JsonObject> = {
     name: 'If-Match',
     in: 'header',
     description: 'Change it only if it still has the version that you have seen: the `ETag` of a reply. Otherwise 412.',
+    schema: {
+      anyOf: [
+        { type: 'string', pattern: '^"[0-9]{1,15}([.][A-Za-z0-9_-]+)?"$' },
+        { type: 'string', const: '*' },
+      ],
+    },
+    example: '"3.b1Y0Zk9q"',
+  },
+  IfMatchRequired: {
+    name: 'If-Match',
+    in: 'header',
+    required: true,
+    description:
+      'The version that you have seen: the `ETag` of a reply. Without it 428, of another version 412. `*` is for whatever is there.',
     schema: {
       anyOf: [
         { type: 'string', pattern: '^"[0-9]{1,15}([.][A-Za-z0-9_-]+)?"$' },
@@ -26,11 +40,13 @@ export const requestHeaders: Record<string, JsonObject> = {
     name: 'Idempotency-Key',
     in: 'header',
     description:
-      'A key of your own for this one act, best a UUIDv7: the same request may then be sent again after a lost reply, and is carried out once.',
+      'A key of your own for this one act, best a UUIDv7: the same request may then be sent again after a lost reply, and is carried out once. With another body it is refused (422).',
     schema: { type: 'string', pattern: '^[!-~]{8,200}$' },
     example: '0194a5f0-7c1e-7a52-9d3b-5a1f0c9e8b77',
   },
 };
+
+const entityTag = '"[!#-~]*"';
 
 /** The headers of replies, by name of their component. */
 export const replyHeaders: Record<string, JsonObject> = {
@@ -42,8 +58,54 @@ export const replyHeaders: Record<string, JsonObject> = {
   ETag: {
     description: 'The version of what is answered, for `If-Match`; of a file, which bytes it is.',
     required: true,
-    schema: { type: 'string', pattern: '^"[!#-~]+"$' },
+    schema: { type: 'string', pattern: `^${entityTag}$` },
     example: '"3.b1Y0Zk9q"',
+  },
+  'ETag-Weak': {
+    description: 'What is answered, for `If-None-Match`: it has no one version that could be changed.',
+    required: true,
+    schema: { type: 'string', pattern: `^W/${entityTag}$` },
+    example: 'W/"kX2vPq0a"',
+  },
+  'ETag-Any': {
+    description: 'The tag under which you have it.',
+    required: true,
+    schema: { type: 'string', pattern: `^(W/)?${entityTag}$` },
+    example: '"3.b1Y0Zk9q"',
+  },
+  Location: {
+    description: 'Where what was created can be read: a path of this API.',
+    required: true,
+    schema: { type: 'string', format: 'uri-reference' },
+    example: '/v1/workspaces/ws_01h455vb4pex5vsknk084sn02q',
+  },
+  'Idempotency-Replayed': {
+    description: 'There where this is the answer to a request that was carried out before, under the same `Idempotency-Key`.',
+    schema: { type: 'string', const: 'true' },
+    example: 'true',
+  },
+  'Server-Timing': {
+    description: 'How long the function took, in milliseconds (W3C Server Timing).',
+    schema: { type: 'string', pattern: '^app;dur=[0-9]+$' },
+    example: 'app;dur=12',
+  },
+  Deprecation: {
+    description: 'Since when this is deprecated (RFC 9745): `@` and Unix seconds.',
+    required: true,
+    schema: { type: 'string', pattern: '^@[0-9]+$' },
+    example: '@1795219200',
+  },
+  Sunset: {
+    description: 'From when on this answers 410 (RFC 8594).',
+    required: true,
+    schema: { type: 'string' },
+    example: 'Sun, 21 Nov 2027 00:00:00 GMT',
+  },
+  Link: {
+    description: 'What comes after it (`successor-version`), and where to read of it (`deprecation`).',
+    required: true,
+    schema: { type: 'string' },
+    example: '</v2/agenda>; rel="successor-version", </docs>; rel="deprecation"; type="text/html"',
   },
   RateLimit: {
     description: 'What is left of the quota (`r`), and for how many seconds (`t`).',
@@ -57,12 +119,30 @@ export const replyHeaders: Record<string, JsonObject> = {
   },
   'Retry-After': { description: 'After how many seconds to ask again.', schema: { type: 'string' }, example: '41' },
   'Content-Language': { description: 'The language of title and detail.', schema: { type: 'string' }, example: 'en' },
+  Accept: { description: 'The media type that is taken in a POST.', schema: { type: 'string' }, example: 'application/json' },
+  'Accept-Patch': {
+    description: 'The media type that is taken in a PATCH (RFC 5789).',
+    schema: { type: 'string' },
+    example: 'application/merge-patch+json',
+  },
   'WWW-Authenticate': { description: 'How to sign in (RFC 6750).', schema: { type: 'string' }, example: 'Bearer' },
 };
 
+/** Headers of replies by reference to their components. */
+export const headers = (...names: string[]): Record<string, JsonObject> =>
+  Object.fromEntries(names.map(name => [name.replace(/-(Weak|Any|Of-Ours)$/, ''), { $ref: `#/components/headers/${name}` }]));
+
+/** Can what a route reads be had already? Then it answers 304 to whoever has it. */
+export const isRevalidated = ({ method, reply, list, file }: Route): boolean =>
+  file !== undefined || (method === 'GET' && (reply ?? list) !== undefined);
+
+/** Does a route know a request again by its key? Pages for people do not ask for one. */
+export const takesKey = ({ method, access }: Route): boolean => method !== 'GET' && access !== 'public';
+
 /** The names of the header parameters that a route reads. */
-export const requestHeadersOf = ({ method, access, fails, file }: Route): string[] => [
-  ...(file ? ['IfNoneMatch'] : []),
-  ...(method === 'POST' && access !== 'public' ? ['IdempotencyKey'] : []),
-  ...(fails.some(code => code === 'precondition_failed') ? ['IfMatch'] : []),
+export const requestHeadersOf = (route: Route): string[] => [
+  ...(isRevalidated(route) ? ['IfNoneMatch'] : []),
+  ...(takesKey(route) ? ['IdempotencyKey'] : []),
+  ...(route.ifMatch === 'required' ? ['IfMatchRequired'] : []),
+  ...(route.ifMatch !== 'required' && [...commonFailures(route), ...route.fails].includes('precondition_failed') ? ['IfMatch'] : []),
 ];

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { ChecklistEntry, ItemInput, RelativeReminder } from '../domain/item.ts';
+import { KeyInput } from '../domain/key.ts';
 import { ProfilePatch } from '../domain/profile.ts';
 import { Recurrence } from '../domain/recurrence.ts';
 import { SubscriptionInput } from '../domain/subscription.ts';
@@ -79,5 +80,6 @@ export const hints: ReadonlyMap<z.core.$ZodType, JsonObject> = new Map<z.core.$Z
   [SubscriptionInput.shape.device, { description: 'A name by which you know the device.' }],
   [WorkspaceInput.shape.name, notBlank],
   [ListInput.shape.name, notBlank],
+  [KeyInput, { anyOf: ['scopes', 'account'].map(name => ({ properties: { [name]: { minItems: 1 } }, required: [name] })) }],
   [MemberInput.shape.role, { description: 'Nobody gives a role above their own.' }],
 ]);

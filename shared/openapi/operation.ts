@@ -5,7 +5,7 @@ import { type Permission, Role, reachOf } from '../domain/permissions.ts';
 import { requestHeadersOf } from './headers.ts';
 import type { JsonObject } from './json.ts';
 import type { SchemaSet } from './json-schema.ts';
-import { failuresOf, successOf } from './replies.ts';
+import { failuresOf, notModifiedOf, successOf } from './replies.ts';
 
 const exampleSuffix = '01h455vb4pex5vsknk084sn02q';
 
@@ -117,7 +117,7 @@ export const operationOf = (
       ...bodyOf(route, schemas),
       responses: {
         [status]: success,
-        ...(route.file ? { 304: { description: 'You have it already.', headers: { ETag: { $ref: '#/components/headers/ETag' } } } } : {}),
+        ...notModifiedOf(route),
         ...Object.fromEntries(failed.map(({ status: code, name: reply }) => [code, { $ref: `#/components/responses/${reply}` }])),
       },
     },

@@ -2,11 +2,11 @@ import { commonFailures, type Route } from '../api/route.ts';
 import { type FailureCode, failures } from '../domain/failure.ts';
 import { en } from '../wording/problems/en.ts';
 import { problemText } from '../wording/problems/problem.ts';
+import { headers, isRevalidated, takesKey } from './headers.ts';
 import type { JsonObject } from './json.ts';
 import type { SchemaSet } from './json-schema.ts';
 
 const exampleRequestId = 'J5mXBjHqliAEMfA=';
-const requestId: JsonObject = { 'X-Request-Id': { $ref: '#/components/headers/X-Request-Id' } };
 
 /** The problem document of RFC 9457 that every failure is, with our code. */
 export const Problem: JsonObject = {
@@ -42,6 +42,15 @@ const byGateway = (status: number): JsonObject => ({
   },
 });
 
+const deprecation = ['Deprecation', 'Sunset', 'Link'];
+
+/** The headers that tell a client how to do better, by status. */
+const remedies: Partial<Record<number, string[]>> = {
+  401: ['WWW-Authenticate'],
+  415: ['Accept', 'Accept-Patch'],
+  429: ['Retry-After'],
+};
+
 /** What a failure means, in English, with the names of what is filled in. */
 const meaning = (code: FailureCode): string => en.codes[code].detail.replace(/\{(\w+)\}/g, '`$1`');
 
@@ -58,12 +67,17 @@ const problemExample = (code: FailureCode): JsonObject => ({
 
 const problemReply = (status: number, codes: readonly FailureCode[], page: boolean): JsonObject => ({
   description: codes.map(code => `${codes.length > 1 ? '- ' : ''}\`${code}\`: ${meaning(code)}`).join('\n'),
-  headers: {
-    ...(gatewayMessage[status] ? { 'X-Request-Id': { $ref: '#/components/headers/X-Request-Id-Of-Ours' } } : requestId),
-    'Content-Language': { $ref: '#/components/headers/Content-Language' },
-    ...(status === 429 ? { 'Retry-After': { $ref: '#/components/headers/Retry-After' } } : {}),
-    ...(status === 401 ? { 'WWW-Authenticate': { $ref: '#/components/headers/WWW-Authenticate' } } : {}),
-  },
+  headers: headers(
+    gatewayMessage[status] ? 'X-Request-Id-Of-Ours' : 'X-Request-Id',
+    ...[
+      'Content-Language',
+      'RateLimit',
+      'RateLimit-Policy',
+      'Server-Timing',
+      ...(remedies[status] ?? []),
+      ...(codes.includes('gone') ? deprecation : []),
+    ],
+  ),
   content: {
     'application/problem+json': {
       schema: {
@@ -114,15 +128,26 @@ const plainOf = ({ page, file }: Route): { type: string; description: string } |
   return file ? { type: file, description: 'The file.' } : undefined;
 };
 
-const limits: JsonObject = Object.fromEntries(
-  ['RateLimit', 'RateLimit-Policy'].map(name => [name, { $ref: `#/components/headers/${name}` }]),
-);
+const tagOf = (route: Route): string[] => {
+  if (route.file || hasVersion(route.reply)) return ['ETag'];
+  return route.reply || route.list ? ['ETag-Weak'] : [];
+};
 
-const headersOf = (route: Route): JsonObject => ({
-  ...requestId,
-  ...(route.limit === 'none' ? {} : limits),
-  ...(route.file || hasVersion(route.reply) ? { ETag: { $ref: '#/components/headers/ETag' } } : {}),
-});
+/** The headers of what a route answers when it works. */
+const headersOf = (route: Route): JsonObject =>
+  headers(
+    ...['X-Request-Id', 'Server-Timing', ...tagOf(route)],
+    ...(route.limit === 'none' ? [] : ['RateLimit', 'RateLimit-Policy']),
+    ...(route.location ? ['Location'] : []),
+    ...(takesKey(route) ? ['Idempotency-Replayed'] : []),
+    ...(route.deprecated ? deprecation : []),
+  );
+
+/** What is answered to whoever has it already (RFC 9110 15.4.5); nothing where that cannot be known. */
+export const notModifiedOf = (route: Route): Record<string, JsonObject> =>
+  isRevalidated(route)
+    ? { 304: { description: 'You have it already: nothing is sent.', headers: { ...headersOf(route), ...headers('ETag-Any') } } }
+    : {};
 
 const listed = (data: JsonObject, example: unknown): JsonObject => ({
   'application/json': {
@@ -134,14 +159,14 @@ const listed = (data: JsonObject, example: unknown): JsonObject => ({
 /** What a route answers when it works: its status and the reply. */
 export const successOf = (route: Route, schemas: SchemaSet): [string, JsonObject] => {
   const { reply, list, status = 200, example } = route;
-  const headers = headersOf(route);
+  const told = headersOf(route);
   const plain = plainOf(route);
   if (plain) {
     const schema = { type: plain.type.endsWith('json') ? 'object' : 'string' };
-    return ['200', { description: plain.description, headers, content: { [plain.type]: { schema } } }];
+    return ['200', { description: plain.description, headers: told, content: { [plain.type]: { schema } } }];
   }
-  if (list) return ['200', { description: 'OK.', headers, content: listed(schemas.at(list, 'output'), example.reply) }];
-  if (!reply) return ['204', { description: 'Done; there is nothing to say.', headers }];
+  if (list) return ['200', { description: 'OK.', headers: told, content: listed(schemas.at(list, 'output'), example.reply) }];
+  if (!reply) return ['204', { description: 'Done; there is nothing to say.', headers: told }];
   const description = status === 201 ? 'Created.' : 'OK.';
-  return [String(status), { description, headers, content: enveloped(schemas.at(reply, 'output'), example.reply) }];
+  return [String(status), { description, headers: told, content: enveloped(schemas.at(reply, 'output'), example.reply) }];
 };

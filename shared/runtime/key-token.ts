@@ -1,4 +1,4 @@
-import { createHash, randomInt } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { prefixes } from '../domain/ids.ts';
 import type { Sealed } from '../domain/key.ts';
@@ -23,12 +23,26 @@ const suffixOf = (id: string): string => id.slice(id.indexOf('_') + 1);
 /** SHA-256 of a token: it has 178 random bits, so that no salt or slow hash is needed. */
 export const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
 
+/** 30 letters and digits that follow from 32 bytes: what is left over of 256 bits makes none of them likelier than another. */
+const lettersOf = (bytes: Buffer): string => {
+  let rest = BigInt(`0x${bytes.toString('hex')}`);
+  let text = '';
+  for (let i = 0; i < randomLength; i++) {
+    text += digits[Number(rest % 62n)];
+    rest /= 62n;
+  }
+  return text;
+};
+
 /**
  * A new token of a key: `alm_`, whose key it is and which, 30 random letters and digits, and a checksum of six (CRC-32), so that a scanner for
- * secrets knows one when it sees it and a mistyped one is refused without a read.
+ * secrets knows one when it sees it and a mistyped one is refused without a read. `secret` are 32 bytes that nobody can guess.
  */
-export const newToken = ({ userId, keyId }: { userId: string; keyId: string }): { token: string; sealed: Sealed } => {
-  const random = Array.from({ length: randomLength }, () => digits[randomInt(digits.length)]).join('');
+export const newToken = (
+  { userId, keyId }: { userId: string; keyId: string },
+  secret: Buffer = randomBytes(32),
+): { token: string; sealed: Sealed } => {
+  const random = lettersOf(secret);
   const text = `alm_${suffixOf(userId)}${suffixOf(keyId)}${random}`;
   const token = `${text}${checksumOf(text)}`;
   return { token, sealed: { hash: hashOf(token), hint: token.slice(-4) } };

@@ -140,8 +140,11 @@ const queryOf = (route: Route, event: HttpEvent, userId: string, params: object)
 };
 
 /** Fails with `precondition_required` (RFC 6585) where a change must say which version it is meant for, and does not. */
-const requireIfMatch = ({ ifMatch }: Route, { headers }: HttpEvent): void => {
-  if (ifMatch === 'required' && headers['if-match'] === undefined) throw new Failure('precondition_required');
+const requireIfMatch = ({ ifMatch }: Route, { headers }: HttpEvent, body: unknown): void => {
+  if (!ifMatch || headers['if-match'] !== undefined) return;
+  if (ifMatch === 'required') throw new Failure('precondition_required');
+  const replaces = ifMatch.filter(field => (body as Record<string, unknown>)[field] !== undefined);
+  if (replaces.length > 0) throw new Failure('precondition_required', { replaces });
 };
 
 /** Everything a handler gets, from the gateway's event: who calls and may they, then path, query and body by their schemas. */
@@ -150,7 +153,7 @@ export const requestOf = async (route: Route, event: HttpEvent, at: Date) => {
   const admitted = await admit(route, event, now);
   const { caller, params } = admitted;
   const body = bodyOf(route, event);
-  requireIfMatch(route, event);
+  requireIfMatch(route, event, body);
   const outcome = { replayed: false };
   return {
     ...admitted,

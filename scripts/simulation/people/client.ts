@@ -25,7 +25,7 @@ const eventOf = ({ route, params, query, body, caller, key, form }: Request, req
   headers: {
     'content-type': form === undefined ? 'application/json' : 'application/x-www-form-urlencoded',
     ...(key === undefined ? {} : { 'idempotency-key': key }),
-    ...(route.ifMatch === 'required' ? { 'if-match': '*' } : {}),
+    ...(route.ifMatch ? { 'if-match': '*' } : {}),
   },
   pathParameters: params,
   queryStringParameters: query,
