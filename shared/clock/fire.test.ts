@@ -78,6 +78,16 @@ describe('a message that comes early', () => {
     expect(await whileTimePasses(world, fire(hasty, { key, dueAt }))).toMatchObject({ outcome: 'fired', lateMs: 0 });
   });
 
+  test('does not tell of what was cancelled or moved while it waited', async () => {
+    for (const record of [{ version: 2 }, { version: 2, dueAt: later(dueAt, 60_000) }]) {
+      const world = await worldAt(later(dueAt, -900));
+      const fired = world.fire({ key, dueAt });
+      await world.put(key, record, hourly);
+      expect(await whileTimePasses(world, fired)).toEqual({ outcome: 'moved' });
+      expect([world.recordOf(key), types(world)]).toEqual([record, []]);
+    }
+  });
+
   test('by more than that goes back to the queue until its second', async () => {
     const world = await worldAt(later(dueAt, -5_400));
     expect(await world.fire({ key, dueAt })).toEqual({ outcome: 'early' });

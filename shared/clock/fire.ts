@@ -1,4 +1,4 @@
-import type { DueMessage, QueuePort, RecordsPort, TimePort } from './ports.ts';
+import type { DueMessage, Loaded, QueuePort, RecordsPort, TimePort } from './ports.ts';
 import { delayed } from './windows.ts';
 
 /** What became of a due message: fired; left alone because the record has moved on; put back because others kept writing; or put back as too early. */
@@ -12,8 +12,7 @@ const aheadMs = (moment: string, now: string): number => Date.parse(moment) - Da
 
 const tries = 3;
 
-const attempt = async (ports: RecordsPort & TimePort, { key, dueAt }: DueMessage): Promise<Fired> => {
-  const loaded = await ports.load(key);
+const attempt = async (ports: TimePort, loaded: Loaded | undefined, { dueAt }: DueMessage): Promise<Fired> => {
   if (!loaded || loaded.record.dueAt !== dueAt) return { outcome: 'moved' };
   const now = ports.now();
   const change = loaded.advance(now);
@@ -31,12 +30,15 @@ export const fire = async (ports: RecordsPort & QueuePort & TimePort, message: D
     await putBack();
     return { outcome: 'early' };
   }
+  // Read before the moment: what is written until then fails the condition of the write, and is read anew.
+  let loaded = await ports.load(message.key);
   // A timer may go off a millisecond before the clock says so: nothing is decided before its moment.
   for (let wait = aheadMs(message.dueAt, ports.now()); wait > 0; wait = aheadMs(message.dueAt, ports.now())) await ports.sleep(wait);
 
-  for (let i = 0; i < tries; i++) {
-    const fired = await attempt(ports, message);
+  for (let left = tries; left > 0; left--) {
+    const fired = await attempt(ports, loaded, message);
     if (fired.outcome !== 'overtaken') return fired;
+    if (left > 1) loaded = await ports.load(message.key);
   }
   await putBack();
   return { outcome: 'overtaken' };
