@@ -1,3 +1,4 @@
+import * as crypto from 'node:crypto';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { compileFunction } from 'node:vm';
@@ -106,14 +107,28 @@ const globalsOf = (world: Surroundings['world']) => {
   };
 };
 
+const derived = new Map<string, ArrayBuffer>();
+
+/** HKDF, each key derived once: a run signs hundreds of links with the same one. */
+const hkdfSync = (...asked: [digest: string, secret: string, salt: string, info: string, bytes: number]): ArrayBuffer => {
+  const id = JSON.stringify(asked);
+  const found = derived.get(id) ?? crypto.hkdfSync(...asked);
+  derived.set(id, found);
+  return found;
+};
+
 const requireProduct = createRequire(join(root, 'package.json'));
 
 /** Starts the functions of a bundle, once: each is loaded when it is first asked for, and stays, as in a warm Lambda. */
 export const start = (text: string, { environment, world }: Surroundings): ((name: string) => Record<string, unknown>) => {
   const globals = globalsOf(world);
   const sleep = (milliseconds: number) => new Promise<void>(done => globals.setTimeout(done, milliseconds));
-  const timers: Record<string, object> = { 'node:timers/promises': { setTimeout: sleep }, 'node:timers': globals };
-  const requireHere = (name: string): unknown => timers[name] ?? requireProduct(name);
+  const builtins: Record<string, object> = {
+    'node:timers/promises': { setTimeout: sleep },
+    'node:timers': globals,
+    'node:crypto': { ...crypto, hkdfSync },
+  };
+  const requireHere = (name: string): unknown => builtins[name] ?? requireProduct(name);
   const scope = {
     module: { exports: {} as Record<string, () => Record<string, unknown>> },
     require: requireHere,
@@ -121,5 +136,11 @@ export const start = (text: string, { environment, world }: Surroundings): ((nam
     ...globals,
   };
   compileFunction(text, Object.keys(scope))(...Object.values(scope));
-  return name => scope.module.exports[name]!();
+  // Asked for again, a module of a bundle would be copied again.
+  const loaded = new Map<string, Record<string, unknown>>();
+  return name => {
+    const found = loaded.get(name) ?? scope.module.exports[name]!();
+    loaded.set(name, found);
+    return found;
+  };
 };

@@ -1,4 +1,5 @@
 import type { People } from '../people/people.ts';
+import type { Taken } from '../world/providers.ts';
 import type { World } from '../world/world.ts';
 import { allowanceFrom, lossesBy } from './allowance.ts';
 import { type DeliveryCheck, deliveredWrongly, ledgerOf } from './deliveries.ts';
@@ -9,6 +10,12 @@ import { firedOf, toldNotOrLate, toldWrongly } from './reminders.ts';
 import { acknowledgedButLost, leftOver } from './rest.ts';
 
 const largestSkewMs = 3_000;
+
+/** What was handed over but for the hours that a restore took back: it stands in no ledger, and may be planned and handed over again. */
+const notTakenBack =
+  ({ restores }: World) =>
+  ({ taken }: { taken: Taken[] }): Taken[] =>
+    taken.filter(each => !restores.some(({ since, at }) => each.at > since && each.at <= at));
 
 /** Everything that a run has done wrong, one line each; nothing when it was right. */
 export const checkRun = (world: World, people: People): string[] => {
@@ -25,8 +32,17 @@ export const checkRun = (world: World, people: People): string[] => {
   const fired = history.items.map(item => ({ item, fired: firedOf(item) }));
   const planned = plannedIn(history);
   const devices = devicesIn(history);
+  const knownOf = notTakenBack(world);
   const items = new Map(history.items.map(item => [item.id, item]));
-  const delivery: DeliveryCheck = { ...check, mails: mails.taken, pushes: pushes.taken, ledger: ledgerOf(history), devices, items, struck };
+  const delivery: DeliveryCheck = {
+    ...check,
+    mails: knownOf(mails),
+    pushes: knownOf(pushes),
+    ledger: ledgerOf(history),
+    devices,
+    items,
+    struck,
+  };
   return [
     ...fired.flatMap(({ item, fired: ofItem }) => [...toldWrongly(item, ofItem, check), ...toldNotOrLate(item, ofItem, check)]),
     ...reminderNotifications(

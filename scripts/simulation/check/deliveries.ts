@@ -105,7 +105,9 @@ const skippedWrongly = (
   const until = Date.parse(endedAt ?? '') + skewMs;
   const seen = item?.stretches.filter(({ from, until: over }) => from <= until && over >= Date.parse(record.createdAt) - underWayMs) ?? [];
   if (reason === 'item_done' && !seen.some(({ state }) => state.done)) return [`${what} was skipped as done, which it was not`];
-  if (reason === 'item_deleted' && !seen.some(({ state }) => state.trashed)) return [`${what} was skipped as deleted, which it was not`];
+  // A message that outlived a restore may tell of an item that the table does not know any more: item is undefined.
+  if (reason === 'item_deleted' && item && !seen.some(({ state }) => state.trashed))
+    return [`${what} was skipped as deleted, which it was not`];
   if (reason === 'item_moved' && seen.length < 2 && seen[0]?.state.everyMinutes === undefined)
     return [`${what} was skipped as moved, which it was not`];
   return [];

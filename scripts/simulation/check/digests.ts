@@ -16,16 +16,40 @@ const digestsIn = (planned: Planned[]): DigestOf[] =>
     .filter(({ record }) => record.kind === 'digest')
     .map(each => ({ userId: each.userId, date: String((each.record.content as { from?: string }).from), planned: each }));
 
-/** The days on which a person's digest is due while they want it so, each with its moment. */
-const daysIn = ({ state, from, until }: Stretch<PersonState>, endMs: number): { date: string; at: number }[] => {
-  const { digest, zone } = state;
+/** A digest as somebody wants it: of which local day, when, and until when they want it so. */
+type Wanted = { date: string; at: number; until: number };
+
+/** The local days around a stretch, each with the moment of its digest as it is wanted then. */
+const daysAround = ({ state: { digest, zone }, from, until }: Stretch<PersonState>): { date: string; at: number }[] => {
   if (!digest) return [];
-  const over = Math.min(until, endMs);
   const first = new Date(from - day * minute).toISOString().slice(0, 10);
-  const count = Math.ceil((over - from) / (day * minute)) + 3;
-  return Array.from({ length: count }, (_, i) => wallLater(`${first}T00:00`, i * day).slice(0, 10))
-    .map(date => ({ date, at: momentOf(`${date}T${digest.time}`, zone) }))
-    .filter(({ at }) => at > from && at < over);
+  const count = Math.ceil((until - from) / (day * minute)) + 4;
+  return Array.from({ length: count }, (_, i) => wallLater(`${first}T00:00`, i * day).slice(0, 10)).map(date => ({
+    date,
+    at: momentOf(`${date}T${digest.time}`, zone),
+  }));
+};
+
+/**
+ * The digests that somebody wants, by what they said one after the other. A day that was ahead and is past by what they say now (they have
+ * travelled east) has its digest at once. Days only go on: a day that has had its digest gets no second one, also where there was nothing
+ * to say in it, and none comes for a day before it (they have travelled west).
+ */
+const wantedBy = (stretches: readonly Stretch<PersonState>[], endMs: number): Wanted[] => {
+  const wanted: Wanted[] = [];
+  let ahead: string | undefined;
+  for (const stretch of stretches) {
+    const { decidedAt } = stretch;
+    const until = Math.min(stretch.until, endMs);
+    const had = wanted.at(-1)?.date ?? '';
+    const days = daysAround({ ...stretch, until }).filter(({ date }) => date > had);
+    const passed = days.findLast(({ date, at }) => ahead !== undefined && date >= ahead && at <= decidedAt);
+    const coming = days.filter(({ at }) => at > decidedAt);
+    if (passed) wanted.push({ date: passed.date, at: decidedAt, until });
+    wanted.push(...coming.filter(({ at }) => at < until).map(each => ({ ...each, until })));
+    ahead = coming.find(({ at }) => at >= until)?.date;
+  }
+  return wanted;
 };
 
 /** Is something sure to stand in the digest of a person at a moment, whatever the index has seen of the last changes? */
@@ -48,20 +72,14 @@ export const digestsWrongly = (history: History, planned: Planned[], { allowed, 
   const made = digestsIn(planned);
   const twice = Map.groupBy(made, ({ userId, date }) => `${userId} on ${date}`);
   const wanted = [...history.persons].flatMap(([userId, stretches]) =>
-    stretches.flatMap(stretch =>
-      daysIn(stretch, endMs).map(due => ({
-        ...due,
-        userId,
-        until: Math.min(stretch.until, endMs),
-        found: made.find(each => each.userId === userId && each.date === due.date),
-      })),
-    ),
+    wantedBy(stretches, endMs).map(each => ({
+      ...each,
+      userId,
+      found: made.find(digest => digest.userId === userId && digest.date === each.date),
+    })),
   );
-  // A day that has had its digest gets no second one, also where there was nothing to say at its time and the time is moved.
-  const isFirst = (each: (typeof wanted)[number]) =>
-    !wanted.some(({ userId, date, at }) => userId === each.userId && date === each.date && at < each.at);
-  const missing = wanted.filter(isFirst).filter(({ found, at, until, userId }) => {
-    const lateMs = allowed(at, Math.min(until, endMs));
+  const missing = wanted.filter(({ found, at, until, userId }) => {
+    const lateMs = allowed(at, until);
     return (
       !found &&
       !lost(at, at + lateMs) &&

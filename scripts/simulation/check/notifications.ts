@@ -43,15 +43,19 @@ export const devicesIn = ({ rowsOf }: History): Device[] =>
     spans: spansOf(writes),
   }));
 
+/** The firing that a notification tells of. After a restore another one may have taken the version of one that was lost. */
+const firingOf = ({ cause, content }: Notification): string => `${cause} ${content.kind === 'reminder' ? content.firedAt : ''}`;
+
 /** Each reminder that fired is told once to each of those whom it concerns, soon; and nothing is told that did not fire. */
 export const reminderNotifications = (fired: Fired[], planned: Planned[], { allowed, lost, members }: Check): string[] => {
-  const byCause = Map.groupBy(
+  const byFiring = Map.groupBy(
     planned.filter(({ record }) => record.kind !== 'digest'),
-    ({ record }) => record.cause,
+    ({ record }) => firingOf(record),
   );
-  const wrong = fired.flatMap(({ id, stretch, committedAt }) => {
-    const told = byCause.get(id) ?? [];
-    byCause.delete(id);
+  const wrong = fired.flatMap(({ id, at, stretch, committedAt }) => {
+    const firing = `${id} ${instant(at)}`;
+    const told = byFiring.get(firing) ?? [];
+    byFiring.delete(firing);
     if (lost(committedAt, committedAt)) return [];
     const { assignees } = stretch.state;
     // Nobody's item is everybody's.
@@ -67,8 +71,8 @@ export const reminderNotifications = (fired: Fired[], planned: Planned[], { allo
     ];
   });
   // A message on its way is not lost with the write that it tells of.
-  const unfounded = [...byCause].filter(([, [first]]) => !lost(first!.plannedAt - 3_600_000, first!.plannedAt));
-  return [...wrong, ...unfounded.map(([cause]) => `A notification tells of ${cause}, which did not fire`)];
+  const unfounded = [...byFiring].filter(([, [first]]) => !lost(first!.plannedAt - 3_600_000, first!.plannedAt));
+  return [...wrong, ...unfounded.map(([firing]) => `A notification tells of ${firing}, which did not fire`)];
 };
 
 const agrees = (plan: Notification['plan'], expected: Map<string, Expected>): boolean =>

@@ -89,9 +89,16 @@ const ended = (item: ItemState, decidedAt: number): ItemState => {
 const firstOwed = (item: ItemState, decidedAt: number): number =>
   momentsOf(item, item.mayFrom, decidedAt).reduce((first, { at }) => Math.min(first, at - 1), decidedAt);
 
+/** Whether a due is said that the item has not already: saying the same again is no change (RFC 7396), and ends no snooze. */
+const isAnotherDue = (item: ItemState, { due }: AskedItem): boolean =>
+  due !== undefined && (dueOf(due).due !== item.due || dueOf(due).dateOnly !== item.dateOnly);
+
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
 const changed = (item: ItemState, patch: AskedItem, decidedAt: number): ItemState => {
-  if (!patch.due && !patch.reminders) return item;
-  const moved = patch.due ? { ...item, ...dueOf(patch.due), snoozedUntil: undefined } : item;
+  const moves = isAnotherDue(item, patch);
+  if (!moves && isSame(patch.reminders ?? item.reminders, item.reminders)) return item;
+  const moved = moves ? { ...item, ...dueOf(patch.due), snoozedUntil: undefined } : item;
   const mayFrom = isActive(item) ? firstOwed(item, decidedAt) : decidedAt;
   return { ...moved, reminders: patch.reminders ?? item.reminders, floor: decidedAt, mayFrom };
 };

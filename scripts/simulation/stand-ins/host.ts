@@ -46,9 +46,15 @@ const exportNamed = (service: string, name: string): unknown => {
   return kind === 'Command' ? commandNamed(operations[stem] ?? stem) : undefined;
 };
 
-/** Stands for the package of an SDK: each client, command and exception that is asked of it by name. */
-export const sdkOf = (service: string): object =>
-  Object.create(new Proxy({}, { get: (_, name) => (typeof name === 'string' ? exportNamed(service, name) : undefined) }));
+/** Stands for the package of an SDK: each client, command and exception that is asked of it by name, made once. */
+export const sdkOf = (service: string): object => {
+  const made = new Map<string, unknown>();
+  const named = (name: string): unknown => {
+    if (!made.has(name)) made.set(name, exportNamed(service, name));
+    return made.get(name);
+  };
+  return Object.create(new Proxy({}, { get: (_, name) => (typeof name === 'string' ? named(name) : undefined) }));
+};
 
 /** One request to a push service. */
 export const pushRequest: Host['push'] = request => simulatedWorld.push(request);

@@ -23,7 +23,8 @@ type Fate = { kind: 'done' | (typeof kills)[number] | (typeof losses)[number] };
 /** The providers of mail and push have faults of their own, and are asked once. */
 const providers = new Set(['ses', 'push']);
 const fatesOf = (service: string) => (providers.has(service) ? kills : [...kills, ...losses]);
-const never = new Promise<never>(() => {});
+/** A promise of its own for each who waits in vain: one for all would keep every dead invocation, and with it its world. */
+const never = (): Promise<never> => new Promise(() => {});
 
 const outcomeOf = (work: () => unknown): Outcome => {
   try {
@@ -68,12 +69,12 @@ export const callsOf = ({ timeline, dice, faults, services, killAt }: CallOption
   };
 
   const sendUnder = (invocation: Invocation, service: string, operation: string, work: () => unknown): Promise<unknown> => {
-    if (invocation.dead) return never;
+    if (invocation.dead) return never();
     invocation.calls += 1;
     const fate = fateOf(invocation, { service, operation });
     if (fate.kind !== 'killed_before_effect') return send(invocation, fate, service, work);
     invocation.end('died');
-    return never;
+    return never();
   };
 
   return (service: string, operation: string, input: unknown): Promise<unknown> => {

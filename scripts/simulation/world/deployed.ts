@@ -9,7 +9,7 @@ type Functions = (name: string) => Record<string, unknown>;
 export const deploymentsOf = (text: string, world: Surroundings['world']) => {
   const started = new Map<string, Functions>();
   const functionsWith = (shards: Shards): Functions => {
-    const id = JSON.stringify(shards);
+    const id = `${shards.shards} of ${shards.shardsRead}`;
     const found = started.get(id) ?? start(text, { environment: environmentOf(shards), world });
     started.set(id, found);
     return found;
