@@ -18,6 +18,7 @@ import { notifications } from '../shared/data/notifications.ts';
 import { profiles } from '../shared/data/profiles.ts';
 import { roles } from '../shared/data/roles.ts';
 import { seals } from '../shared/data/seals.ts';
+import { subscribedCalendars } from '../shared/data/subscribed-calendars.ts';
 import { subscriptions } from '../shared/data/subscriptions.ts';
 import { workspaces } from '../shared/data/workspaces.ts';
 import { Event, type EventKind } from './event.ts';
@@ -69,6 +70,7 @@ describe('an event', () => {
       consents,
       linkedCalendars,
       mirrors,
+      subscribedCalendars,
       deliveries,
       feeds,
       grants,

@@ -6,6 +6,7 @@ import { keyEvents } from './key.ts';
 import { deliveryEvents, notificationEvents, subscriptionEvents } from './notification.ts';
 import { profileEvents } from './profile.ts';
 import { roleEvents } from './role.ts';
+import { subscribedEvents } from './subscribed.ts';
 import { workspaceEvents } from './workspace.ts';
 
 /** Every kind of event there is. */
@@ -25,6 +26,7 @@ export const catalogue = {
   ...consentEvents,
   ...calendarEvents,
   ...mirrorEvents,
+  ...subscribedEvents,
 } as const;
 export type EventType = keyof typeof catalogue;
 
@@ -54,6 +56,9 @@ export const internal: ReadonlySet<string> = new Set<EventType>([
   'mirror.kept',
   'mirror.dropped',
   'mirror.spoiled',
+  'subscribed.refresh_due',
+  'subscribed.refresh_asked',
+  'subscribed.read',
   ...(Object.keys(sealEvents) as (keyof typeof sealEvents)[]),
   ...(Object.keys(consentEvents) as (keyof typeof consentEvents)[]),
 ]);
@@ -67,7 +72,8 @@ const deliveryOn = (channel: 'email' | 'push'): Subscription[] => [
 /** Who listens: each is `functions/<name>.ts`, a Lambda with a queue, a dead-letter queue and an alarm of its own. */
 export const consumers = {
   'notifications/on-reminder-fired': [{ type: 'item.reminder_fired' }],
-  'notifications/on-account-notice': [{ type: 'key.expiring' }, { type: 'key.expired' }],
+  'notifications/on-account-notice': [{ type: 'key.expiring' }, { type: 'key.expired' }, { type: 'subscribed.health_changed' }],
+  'subscriptions/on-refresh-due': [{ type: 'subscribed.refresh_due' }, { type: 'subscribed.ended' }],
   'invitations/on-invitation-sent': [{ type: 'invitation.sent' }],
   'digests/on-digest-due': [{ type: 'profile.digest_due' }],
   'deliveries/on-email-due': deliveryOn('email'),

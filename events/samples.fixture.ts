@@ -23,6 +23,7 @@ import {
 import { grantSamples } from './grant.fixture.ts';
 import { invitationSamples } from './invitation.fixture.ts';
 import { keySamples } from './key.fixture.ts';
+import { subscribedSamples } from './subscribed.fixture.ts';
 
 /** A change as a rule of the domain makes it, and the kind of record that it is made to. */
 export type Sample = { entity: string; change: Change<{ version: number }> };
@@ -179,6 +180,7 @@ export const samples = (): Sample[] => [
   ...deliveries(),
   ...subscriptions(),
   ...grantSamples(),
+  ...subscribedSamples(),
   ...feeds(),
   ...keySamples(),
   ...invitationSamples(),

@@ -9,7 +9,7 @@ const budgetBytes = 450_000;
 
 /** Who needs more, and what for. */
 const heavier: Record<string, { bytes: number; because: string }> = {
-  'actions/api': { bytes: 470_000, because: 'has pages in five languages' },
+  'actions/api': { bytes: 475_000, because: 'has pages in five languages' },
   'batch/api': {
     bytes: 570_000,
     because: 'knows every route, and calls functions with the Lambda client, whose many kinds of error all stay',
@@ -19,9 +19,10 @@ const heavier: Record<string, { bytes: number; because: string }> = {
   'digests/api': { bytes: 465_000, because: 'composes mail in five languages' },
   'health/api': { bytes: 490_000, because: 'asks every service that Almanac stands on' },
   'invitations/on-invitation-sent': { bytes: 640_000, because: 'composes MIME with nodemailer, in five languages' },
+  'subscriptions/on-refresh-due': { bytes: 520_000, because: 'reads files of calendars with ical.js' },
   'imports/api': { bytes: 510_000, because: 'reads files of calendars with ical.js' },
   'deliveries/on-email-due': { bytes: 640_000, because: 'composes MIME with nodemailer, in five languages' },
-  'deliveries/on-push-due': { bytes: 560_000, because: 'encrypts with web-push, whose ASN.1 brings arithmetic of its own' },
+  'deliveries/on-push-due': { bytes: 565_000, because: 'encrypts with web-push, whose ASN.1 brings arithmetic of its own' },
 };
 
 /**

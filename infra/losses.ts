@@ -25,6 +25,7 @@ const losses: Record<Worker, string> = {
   'fallback/api': 'Clients that ask for what is not there get an error instead of an explanation.',
   'calendars/on-sync-due': 'Connected calendars are not kept in step: busy times grow old, and items do not reach them.',
   'grants/on-health-changed': 'Owners are not told that the connection of a calendar is degraded or over.',
+  'subscriptions/on-refresh-due': 'Subscribed calendars are not read: what changes there is not seen here.',
   'grants/on-token-due': 'Connected calendars stop within an hour, and disconnected accounts stay known to their provider.',
   'identity/authorizer': 'Nobody who is signed in can use the API.',
   'invitations/on-invitation-sent': 'People who are invited get no mail.',

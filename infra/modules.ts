@@ -31,6 +31,7 @@ export const moduleAccess: Record<ModuleName, Access> = {
   notifications: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], indexes: ['gsi1'] },
   push: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], secrets: ['push'] },
   recurrence: {},
+  subscriptions: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'] },
   workspaces: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], indexes: ['gsi1'] },
 };
 
@@ -83,6 +84,11 @@ export const consumerAccess: Record<ConsumerName, Access & { concurrency: keyof 
     indexes: ['gsi1'],
     providers: true,
     tokens: 'open',
+    concurrency: 'consumer',
+    timeoutSeconds: 120,
+  },
+  'subscriptions/on-refresh-due': {
+    table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'],
     concurrency: 'consumer',
     timeoutSeconds: 120,
   },

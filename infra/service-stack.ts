@@ -158,6 +158,7 @@ export class ServiceStack extends Stack {
       MAIL_CONFIGURATION_SET: configurationSetOf(this.#stage),
       PUSH_CONTACT: pushContact,
       LOOPBACK_PUSH: real ? 'no' : 'yes',
+      LOOPBACK_FILES: real ? 'no' : 'yes',
     };
   }
 

@@ -137,6 +137,13 @@ export const checkStage = (name: string, row: unknown): Stage => {
   throw new Error(`Stage "${name}" in infra/stages.ts is not usable (${wrong.join('; ')}).`);
 };
 
+/** A local cloud beside its providers: their addresses, and the page of theirs that plays a client of the API. */
+const besideProviders = ({ corsOrigins, connectRedirects }: StageRow, url: string): Partial<StageRow> => ({
+  providers: localProviders(url),
+  corsOrigins: [...corsOrigins, url],
+  connectRedirects: [...connectRedirects, `${url}/app`],
+});
+
 /**
  * The settings of a stage by its name. A name that no row has, or a setting out of range, stops the deploy with one sentence. `providersUrl`
  * is where the providers of a local cloud are; other stages have their own.
@@ -144,5 +151,5 @@ export const checkStage = (name: string, row: unknown): Stage => {
 export const stageOf = (name: string, providersUrl?: string): Stage => {
   const row = Object.hasOwn(stages, name) ? stages[name] : undefined;
   if (!row) throw new Error(`There is no stage "${name}" in infra/stages.ts: choose one of ${Object.keys(stages).join(', ')}.`);
-  return checkStage(name, row.real || providersUrl === undefined ? row : { ...row, providers: localProviders(providersUrl) });
+  return checkStage(name, row.real || providersUrl === undefined ? row : { ...row, ...besideProviders(row, providersUrl) });
 };

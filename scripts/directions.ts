@@ -15,6 +15,7 @@ const mayImport: Record<string, string[]> = {
   'shared/clock': ['shared/domain'],
   'shared/runtime': ['shared/api', 'events', 'shared/domain', 'shared/data', 'shared/aws', 'shared/wording', 'shared/env.ts'],
   'shared/sync': ['shared/domain'],
+  'shared/ics': ['shared/domain'],
   functions: [
     'shared/api',
     'events',
@@ -26,6 +27,7 @@ const mayImport: Record<string, string[]> = {
     'shared/wording',
     'shared/providers',
     'shared/sync',
+    'shared/ics',
     'shared/env.ts',
   ],
   infra: ['shared/api', 'events', 'shared/domain', 'shared/data'],

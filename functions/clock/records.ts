@@ -9,6 +9,7 @@ import { keys } from '../../shared/data/keys.ts';
 import { notifications } from '../../shared/data/notifications.ts';
 import { profiles } from '../../shared/data/profiles.ts';
 import { readRow } from '../../shared/data/rows.ts';
+import { subscribedCalendars } from '../../shared/data/subscribed-calendars.ts';
 import { advanceConsent } from '../../shared/domain/consent.ts';
 import { advanceDelivery } from '../../shared/domain/delivery.ts';
 import { type Advance, type Change, clockActor } from '../../shared/domain/due.ts';
@@ -19,6 +20,7 @@ import { advanceItem } from '../../shared/domain/item-clock.ts';
 import { advanceKey } from '../../shared/domain/key.ts';
 import { advanceNotification } from '../../shared/domain/notification.ts';
 import { advanceProfile } from '../../shared/domain/profile.ts';
+import { advanceSubscribed } from '../../shared/domain/subscribed-calendar.ts';
 
 type Entity<R extends Stored> = { name: string; fromRow(row: Row): R; save(change: Change<R>, stamp: Stamp): Promise<R> };
 type Row = Record<string, unknown>;
@@ -57,6 +59,7 @@ const kinds = new Map<string, Load>([
   kind(invitations, advanceInvitation),
   kind(grants, advanceGrant),
   kind(consents, advanceConsent),
+  kind(subscribedCalendars, advanceSubscribed),
 ]);
 
 /** The table as the clock wants it: one consistent read, one conditional write. */

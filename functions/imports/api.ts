@@ -11,9 +11,9 @@ import { ItemInput } from '../../shared/domain/item.ts';
 import { createItem } from '../../shared/domain/item-changes.ts';
 import { endOf } from '../../shared/domain/occurrence.ts';
 import { nextOccurrenceAfter } from '../../shared/domain/recurrence.ts';
+import { type ReadComponent, readCalendar } from '../../shared/ics/read.ts';
 import { derivedId } from '../../shared/runtime/ids.ts';
 import { serve } from '../../shared/runtime/serve.ts';
-import { type ReadComponent, readCalendar } from './read.ts';
 
 const atOnce = 10;
 

@@ -1,7 +1,9 @@
+import type { EventOf } from '../../events/event.ts';
 import { catalogue } from '../../events/index.ts';
 import { profiles } from '../../shared/data/profiles.ts';
 import type { Key } from '../../shared/domain/key.ts';
 import type { Notice } from '../../shared/domain/notification-content.ts';
+import type { SubscribedStatus } from '../../shared/domain/subscribed-calendar.ts';
 import { consume } from '../../shared/runtime/consume.ts';
 import { notify } from '../../shared/runtime/notify.ts';
 
@@ -21,11 +23,30 @@ const aboutKey = (notice: Notice, { userId, name, endsAt }: Pick<Key, 'userId' |
   at: endsAt,
 });
 
+const aboutSubscribed: Partial<Record<SubscribedStatus, Notice>> = {
+  healthy: 'subscribed_healthy',
+  degraded: 'subscribed_degraded',
+  failed: 'subscribed_failed',
+};
+
+type HealthChanged = EventOf<(typeof catalogue)['subscribed.health_changed']>;
+
+const tellOfSubscribed = async (event: HealthChanged): Promise<void> => {
+  const notice = aboutSubscribed[event.data.to];
+  const { userId, name } = event.record;
+  if (notice) await tell({ userId, notice, name: name || 'iCalendar', at: event.at }, event);
+};
+
 /** What people should know of their account: a line here for each event that is worth a notice. */
 export const handler = consume(
-  { 'key.expiring': catalogue['key.expiring'], 'key.expired': catalogue['key.expired'] },
+  {
+    'key.expiring': catalogue['key.expiring'],
+    'key.expired': catalogue['key.expired'],
+    'subscribed.health_changed': catalogue['subscribed.health_changed'],
+  },
   {
     'key.expiring': event => tell(aboutKey('key_expiring', event.record), event),
     'key.expired': event => tell(aboutKey('key_expired', event.record), event),
+    'subscribed.health_changed': tellOfSubscribed,
   },
 );

@@ -14,6 +14,9 @@ type Message = {
 };
 type Send = (method: string, params?: object, sessionId?: string) => Promise<Record<string, unknown>>;
 
+/** The size of a window in CSS pixels. */
+type Size = { width: number; height: number };
+
 /** A page in a real browser. `complaints` is what the browser's console said: errors, and what the page's policy refused. */
 export type Page = {
   complaints: string[];
@@ -21,6 +24,8 @@ export type Page = {
   evaluate<T>(expression: string): Promise<T>;
   /** Writes what is in the window as a PNG. */
   picture(file: string): Promise<void>;
+  /** Makes the window as large as that. */
+  resize(size: Size): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -77,7 +82,10 @@ export const openPage = async (url: string, size = { width: 1440, height: 1000 }
   const { sessionId } = (await send('Target.attachToTarget', { targetId, flatten: true })) as { sessionId: string };
   const inPage = (method: string, params?: object) => send(method, params, sessionId);
   await Promise.all([inPage('Log.enable'), inPage('Runtime.enable'), inPage('Page.enable')]);
-  await inPage('Emulation.setDeviceMetricsOverride', { ...size, deviceScaleFactor: 1, mobile: false });
+  const resize = async (to: Size): Promise<void> => {
+    await inPage('Emulation.setDeviceMetricsOverride', { ...to, deviceScaleFactor: 1, mobile: false });
+  };
+  await resize(size);
   await inPage('Page.navigate', { url });
   return {
     complaints,
@@ -85,6 +93,7 @@ export const openPage = async (url: string, size = { width: 1440, height: 1000 }
       ((await inPage('Runtime.evaluate', { expression, returnByValue: true })).result as { value: T }).value,
     picture: async file =>
       writeFileSync(file, Buffer.from(String((await inPage('Page.captureScreenshot', { format: 'png' })).data), 'base64')),
+    resize,
     close: async () => {
       child.kill('SIGKILL');
       await ended;

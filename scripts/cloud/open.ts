@@ -66,7 +66,7 @@ export const openCloud = async (options: CloudOptions): Promise<Cloud> => {
     if (!fresh) checkPort(dir, port);
     const settings = { port, scratch, stateDir: fresh ? undefined : dir, mailFolder: mailIn(dir), log: logs.emulator, stopped };
     emulator = await report.step('starting the AWS emulator', () => startEmulator(settings));
-    providers = await providersOn(readDeployed(dir)?.providersPort);
+    providers = await providersOn(readDeployed(dir)?.providersPort, fresh ? undefined : join(dir, 'providers.state'));
     const outputs = await deployWhatChanged(emulator, { ...options, dir, log: logs.deploy, providers });
     await registerClient(emulator.endpoint, outputs, providers);
     return cloudOf(emulator, outputs, { ...options, dir, logs, release, providers });

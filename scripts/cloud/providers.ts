@@ -4,14 +4,16 @@ import { tellProviders } from '../providers/control.ts';
 import { type Providers, startProviders } from '../providers/server.ts';
 import { type Outputs, outputNamed } from './deploy.ts';
 
-/** Starts the providers where they were the last time, so that what is deployed still finds them; where that is taken, anywhere. */
-export const providersOn = (port: number | undefined): Promise<Providers> => startProviders(port).catch(() => startProviders());
+/** Starts the providers where they were the last time, so that what is deployed still finds them; where that is taken, anywhere. With a file they remember. */
+export const providersOn = (port: number | undefined, file?: string): Promise<Providers> =>
+  startProviders(port, file).catch(() => startProviders(0, file));
 
 /** Registers the stage with the providers as its operator would: where browsers come back to, and a secret, which goes into Secrets Manager. */
 export const registerClient = async (endpoint: string, outputs: Outputs, { url }: Providers): Promise<void> => {
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const client = new SecretsManagerClient({ region: 'us-east-1', endpoint, credentials });
   const api = `${endpoint}/_aws/execute-api/${outputNamed(outputs, 'ApiId')}/$default`;
+  await tellProviders(url, 'settings', { apiUrl: api });
   for (const provider of ['google', 'microsoft'] as const) {
     const secret = randomBytes(24).toString('base64url');
     const name = provider === 'google' ? 'GoogleSecretArn' : 'MicrosoftSecretArn';

@@ -53,21 +53,23 @@ const stayUp = async (cloud: Cloud, stopped: AbortSignal): Promise<void> => {
   if (!stopped.aborted) await Promise.race([once(stopped, 'abort'), endedByItself]);
 };
 
-const addresses = ({ apiUrl, endpoint, userPoolId, userPoolClientId, mailFolder }: Cloud): Record<string, string> => ({
+const addresses = ({ apiUrl, endpoint, userPoolId, userPoolClientId, mailFolder, providersUrl }: Cloud): Record<string, string> => ({
   apiUrl,
   endpoint,
   userPoolId,
   userPoolClientId,
   mailFolder,
+  providersUrl,
 });
 
-const welcome = ({ apiUrl, mailFolder, logs }: Cloud): string => `
+const welcome = ({ apiUrl, mailFolder, logs, providersUrl }: Cloud): string => `
 Almanac is up.
 
-  API      ${apiUrl}
-  Token    npm run -s token -- you@example.com    (signs you up; good for an hour)
-  Mail     ${mailFolder}    (every mail it sent, a file each)
-  Log      ${logs.emulator}
+  API       ${apiUrl}
+  Token     npm run -s token -- you@example.com    (signs you up; good for an hour)
+  Mail      ${mailFolder}    (every mail it sent, a file each)
+  Calendars ${providersUrl}/app    (connect one, at a Google and a Microsoft played on this machine)
+  Log       ${logs.emulator}
 
 Try:
   TOKEN=$(npm run -s token -- you@example.com)

@@ -85,3 +85,14 @@ export const notifyChannel = (state: State, channel: Channel, what: 'sync' | 'ex
   };
   fetch(channel.address, { method: 'POST', headers, signal: AbortSignal.timeout(10_000) }).catch(() => undefined);
 };
+
+/** The calendars of accounts, in their order; undefined for one that nobody has asked for. */
+export const keptCalendars = (accounts: Account[]): (Calendar[] | undefined)[] => accounts.map(account => kept.get(account));
+
+/** Gives accounts the calendars that they had. */
+export const keepCalendars = (accounts: Account[], calendars: (Calendar[] | undefined)[]): void => {
+  for (const [index, account] of accounts.entries()) {
+    const its = calendars[index];
+    if (its) kept.set(account, its);
+  }
+};

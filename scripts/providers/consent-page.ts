@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Exchange, escaped, formOf, type Reply, reply } from './exchange.ts';
+import { page } from './page.ts';
 import { accountOf, nowOf, type ProviderName, type State } from './state.ts';
 
 const names: Record<ProviderName, string> = { google: 'Google', microsoft: 'Microsoft' };
@@ -17,22 +18,36 @@ const refusalOf = (state: State, provider: ProviderName, query: URLSearchParams)
   return query.get('scope') ? undefined : 'invalid_scope';
 };
 
-const page = (title: string, body: string): string =>
-  `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title></head><body><main>${body}</main></body></html>`;
+/** What the scopes mean, in the words of a consent page. */
+const meanings: [RegExp, string][] = [
+  [/^openid$/, 'Know who you are'],
+  [/^email$/, 'See your email address'],
+  [/^profile$/, 'See your name'],
+  [/^offline_access$/, 'Keep access while you are away'],
+  [/calendarlist\.readonly$/, 'See the list of your calendars'],
+  [/(events\.readonly|Calendars\.Read)$/, 'See the events of your calendars'],
+  [/(calendar\.events|Calendars\.ReadWrite)$/, 'See and change the events of your calendars'],
+];
+const meaningOf = (scope: string): string => meanings.find(([pattern]) => pattern.test(scope))?.[1] ?? scope;
 
 const scopeBox = (scope: string): string =>
   identity.has(scope)
-    ? `<li>${escaped(scope)}<input type="hidden" name="scope" value="${escaped(scope)}"></li>`
-    : `<li><label><input type="checkbox" name="scope" value="${escaped(scope)}" checked> ${escaped(scope)}</label></li>`;
+    ? `<li>${meaningOf(scope)}<input type="hidden" name="scope" value="${escaped(scope)}"></li>`
+    : `<li><label><input type="checkbox" name="scope" value="${escaped(scope)}" checked><span>${escaped(meaningOf(scope))}<code>${escaped(scope)}</code></span></label></li>`;
+
+const playedBy = (provider: ProviderName): string => `${names[provider]}, played on this machine`;
 
 const consentPage = (state: State, provider: ProviderName, query: URLSearchParams): string => {
   const hint = query.get('login_hint') ?? state.accounts.find(each => each.provider === provider)?.email ?? '';
   const scopes = (query.get('scope') ?? '').split(' ').map(scopeBox).join('');
   return page(
     `Sign in to ${names[provider]}`,
-    `<h1>${names[provider]}, played on this machine</h1><p>Almanac wants to use your calendars.</p><form method="post">
-<label>Account <input name="account" type="email" required value="${escaped(hint)}"></label><ul>${scopes}</ul>
-<button name="decision" value="allow">Allow</button> <button name="decision" value="deny" formnovalidate>Cancel</button></form>`,
+    playedBy(provider),
+    `<form method="post"><section><h1>Almanac wants to use your calendars</h1>
+<p>You can take this back at any time, here or there.</p>
+<label class="field">Account<input name="account" type="email" required autocomplete="username" value="${escaped(hint)}"></label>
+<ul>${scopes}</ul><div class="row"><button name="decision" value="allow">Allow</button>
+<button class="quiet" name="decision" value="deny" formnovalidate>Cancel</button></div></section></form>`,
   );
 };
 
@@ -57,7 +72,11 @@ const codeFor = (state: State, provider: ProviderName, query: URLSearchParams, f
 export const authorize = (state: State, provider: ProviderName, exchange: Exchange): Reply => {
   const { query, method } = exchange;
   const refusal = refusalOf(state, provider, query);
-  if (refusal) return reply(400, page('Error', `<h1>Error 400: ${escaped(refusal)}</h1>`));
+  if (refusal)
+    return reply(
+      400,
+      page('Error', playedBy(provider), `<section><h1>This cannot be done</h1><p>Error 400: ${escaped(refusal)}</p></section>`),
+    );
   if (method !== 'POST') return reply(200, consentPage(state, provider, query));
   const back = new URL(query.get('redirect_uri')!);
   back.searchParams.set('state', query.get('state') ?? '');

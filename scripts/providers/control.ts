@@ -44,7 +44,7 @@ export const controls = {
     state.faults.push(fault);
     return {};
   },
-  settings: (state: State, settings: Partial<Pick<State, 'skewSeconds'>>) => Object.assign(state, settings) && {},
+  settings: (state: State, settings: Partial<Pick<State, 'skewSeconds' | 'apiUrl'>>) => Object.assign(state, settings) && {},
   /** Every token that was ever given out: what must stand nowhere. */
   issued: (state: State) => state.issued,
   requests: (state: State, { path = '' }: { path?: string }) => state.requests.filter(each => each.path.includes(path)),

@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { appPage } from './app-page.ts';
 import { authorize } from './consent-page.ts';
 import { control } from './control.ts';
 import { type Exchange, exchangeOf, type Reply, reply, send } from './exchange.ts';
 import { googleCalendar } from './google-calendar.ts';
+import { preserve, restore } from './keep.ts';
 import { type Fault, newState, type State } from './state.ts';
 import { revoke, token } from './tokens.ts';
 
@@ -20,6 +22,7 @@ const places: [string, Handle][] = [
   ['/google/calendar/v3/', googleCalendar],
   ['/microsoft/common/oauth2/v2.0/authorize', (state, exchange) => authorize(state, 'microsoft', exchange)],
   ['/microsoft/common/oauth2/v2.0/token', (state, exchange) => token(state, 'microsoft', exchange)],
+  ['/app', appPage],
 ];
 
 const handleOf = (path: string): Handle =>
@@ -49,23 +52,44 @@ const serve = async (state: State, request: IncomingMessage, response: ServerRes
   else send(response, answer);
 };
 
-/** Starts the providers on loopback, on this port or a free one. */
-export const startProviders = async (port = 0): Promise<Providers> => {
+/** How long after a change the state is written down. */
+const preserveMs = 200;
+
+/** Writes the state down a moment after it may have changed: many requests of one moment are one write. */
+const keeperOf = (state: State, file: string | undefined) => {
+  let timer: NodeJS.Timeout | undefined;
+  const now = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (file) preserve(state, file);
+  };
+  return { now, soon: () => (timer ??= setTimeout(now, preserveMs).unref()) };
+};
+
+/** Starts the providers on loopback, on this port or a free one. With a file they know what they knew the last time, and write down what they learn. */
+export const startProviders = async (port = 0, file?: string): Promise<Providers> => {
   const server = createServer((request, response) => {
-    serve(state, request, response).catch(() => response.destroy());
+    serve(state, request, response)
+      .catch(() => response.destroy())
+      .finally(keep.soon);
   });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const { port: taken } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${taken}`;
   const state = newState(url);
+  if (file) restore(state, file);
+  const keep = keeperOf(state, file);
   return {
     url,
     port: taken,
     stop: () =>
       new Promise(resolve => {
         server.closeAllConnections();
-        server.close(() => resolve());
+        server.close(() => {
+          keep.now();
+          resolve();
+        });
       }),
   };
 };

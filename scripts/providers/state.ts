@@ -51,6 +51,8 @@ export type Client = { secrets: string[]; redirectUris: string[] };
 /** Everything that the providers know. */
 export type State = {
   base: string;
+  /** The API whose calendars the page of `app-page.ts` connects. */
+  apiUrl: string;
   clients: Record<ProviderName, Client>;
   accounts: Account[];
   codes: Map<string, Code>;
@@ -66,6 +68,7 @@ export type State = {
 /** A new world with nobody in it. */
 export const newState = (base: string): State => ({
   base,
+  apiUrl: '',
   clients: { google: { secrets: [], redirectUris: [] }, microsoft: { secrets: [], redirectUris: [] } },
   accounts: [],
   codes: new Map(),

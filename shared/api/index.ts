@@ -13,6 +13,7 @@ import { keyRoutes } from './keys.ts';
 import { meRoutes } from './me.ts';
 import { notificationRoutes, pushRoutes } from './notifications.ts';
 import { recurrenceRoutes } from './recurrence.ts';
+import { subscriptionRoutes } from './subscriptions.ts';
 import { workspaceRoutes } from './workspaces.ts';
 
 /** The routes of each module: `functions/<module>/api.ts` answers them. */
@@ -35,6 +36,7 @@ export const routesByModule = {
   notifications: notificationRoutes,
   push: pushRoutes,
   recurrence: recurrenceRoutes,
+  subscriptions: subscriptionRoutes,
   workspaces: workspaceRoutes,
 } as const;
 export type ModuleName = keyof typeof routesByModule;
@@ -59,5 +61,6 @@ export const routes = {
   ...notificationRoutes,
   ...pushRoutes,
   ...recurrenceRoutes,
+  ...subscriptionRoutes,
   ...workspaceRoutes,
 } as const;

@@ -27,6 +27,10 @@ test.each([
   '::ffff:169.254.169.254',
   '::ffff:7f00:1',
   '64:ff9b::a9fe:a9fe',
+  '2001:0:a9fe:a9fe::1',
+  '2002:7f00:1::',
+  'fec0::1',
+  '::127.0.0.1',
   'not an address',
 ])('%s is not', address => {
   expect(isPublicAddress(address)).toBe(false);

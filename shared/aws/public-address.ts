@@ -12,6 +12,7 @@ const closed: [string, number][] = [
   ['172.16.0.0', 12],
   ['192.0.0.0', 24],
   ['192.0.2.0', 24],
+  ['192.88.99.0', 24],
   ['192.168.0.0', 16],
   ['198.18.0.0', 15],
   ['198.51.100.0', 24],
@@ -22,10 +23,14 @@ const closed: [string, number][] = [
   ['64:ff9b::', 96],
   ['64:ff9b:1::', 48],
   ['100::', 64],
+  ['2001::', 23],
   ['2001:db8::', 32],
   ['2002::', 16],
+  ['3fff::', 20],
+  ['5f00::', 16],
   ['fc00::', 7],
   ['fe80::', 10],
+  ['fec0::', 10],
   ['ff00::', 8],
 ];
 
@@ -38,14 +43,19 @@ export function isPublicAddress(address: string): boolean {
   return family !== 0 && !blocked.check(address, family === 6 ? 'ipv6' : 'ipv4');
 }
 
+type Ask = (
+  hostname: string,
+  options: LookupOptions & { all: true },
+  done: (error: NodeJS.ErrnoException | null, found: LookupAddress[]) => void,
+) => void;
 type Looked = (error: NodeJS.ErrnoException | null, address: string | LookupAddress[], family?: number) => void;
 
 /**
  * `dns.lookup` for addresses that strangers gave us: a name that leads to an address of ours fails with `ENOTPUBLIC`. `localhost` may,
- * as it says so itself: whoever takes addresses from strangers refuses that name.
+ * as it says so itself: whoever takes addresses from strangers refuses that name. `ask` is the name service.
  */
-export function publicLookup(hostname: string, options: LookupOptions, done: Looked): void {
-  lookup(hostname, { ...options, all: true }, (error, addresses) => {
+export function publicLookup(hostname: string, options: LookupOptions, done: Looked, ask: Ask = lookup): void {
+  ask(hostname, { ...options, all: true }, (error, addresses) => {
     if (error) return done(error, '');
     if (hostname !== 'localhost' && !addresses.every(({ address }) => isPublicAddress(address))) {
       return done(Object.assign(new Error('the name leads to an address that is not public'), { code: 'ENOTPUBLIC' }), '');

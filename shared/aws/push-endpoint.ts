@@ -1,23 +1,7 @@
-import { isIP } from 'node:net';
+import { allowedWebAddress } from './web-address.ts';
 
 const longestEndpoint = 1000;
 
-const isLoopback = (host: string): boolean => host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
-
-/** A name on the open internet: with a dot, not an IP address in any notation (the URL parser has unified them), and no name of a local network. */
-function isPublicName(host: string): boolean {
-  const name = host.replace(/\.$/, '');
-  return name.includes('.') && !name.startsWith('[') && isIP(name) === 0 && !/\.(localhost|local|internal|lan|home|arpa)$/.test(name);
-}
-
-/**
- * May we send to this endpoint, which a stranger gave us? Only to a public name, by https on its own port, without credentials.
- * `allowLoopback` is for the local stage and for tests: this machine, also by http.
- */
-export function allowedPushEndpoint(endpoint: string, { allowLoopback }: { allowLoopback: boolean }): boolean {
-  if (endpoint.length > longestEndpoint || !URL.canParse(endpoint)) return false;
-  const { protocol, hostname, port, username, password } = new URL(endpoint);
-  if (username !== '' || password !== '') return false;
-  if (allowLoopback && isLoopback(hostname)) return protocol === 'http:' || protocol === 'https:';
-  return protocol === 'https:' && port === '' && isPublicName(hostname);
-}
+/** May we send to this endpoint, which a stranger gave us? See `allowedWebAddress`. */
+export const allowedPushEndpoint = (endpoint: string, how: { allowLoopback: boolean }): boolean =>
+  endpoint.length <= longestEndpoint && allowedWebAddress(endpoint, how);

@@ -13,6 +13,7 @@ import { notifications } from './notifications.ts';
 import { profiles } from './profiles.ts';
 import { roles } from './roles.ts';
 import { seals } from './seals.ts';
+import { subscribedCalendars } from './subscribed-calendars.ts';
 import { subscriptions } from './subscriptions.ts';
 import { workspaces } from './workspaces.ts';
 
@@ -38,5 +39,6 @@ export const entities = new Map<string, Entity>(
     invitations,
     linkedCalendars,
     mirrors,
+    subscribedCalendars,
   ].map(entity => [entity.name, entity]),
 );

@@ -18,6 +18,7 @@ import { profiles } from './profiles.ts';
 import { roles } from './roles.ts';
 import { projected } from './schema.ts';
 import { seals } from './seals.ts';
+import { subscribedCalendars } from './subscribed-calendars.ts';
 import { subscriptions } from './subscriptions.ts';
 import { workspaces } from './workspaces.ts';
 
@@ -55,6 +56,7 @@ const kinds = [
   invitations,
   linkedCalendars,
   mirrors,
+  subscribedCalendars,
 ];
 /** Ids that stand for themselves: a key made of them is its own template. */
 const ids = Object.fromEntries(
@@ -127,6 +129,7 @@ describe('what falls due', () => {
       consent: 'consents',
       key: 'keys',
       invitation: 'invitations',
+      subscribed: 'subscribedCalendars',
     };
     expect(falling.map(name => variables[name]).sort()).toEqual(known.sort());
   });

@@ -42,6 +42,7 @@ export const invalidCodes = [
   'not_an_idempotency_key',
   'not_members',
   'not_a_push_service',
+  'not_a_web_address',
   'not_a_redirect',
   'window_too_long',
   'not_after_start',

@@ -32,6 +32,9 @@ const fnv = (text: string, seed: number): string => {
   return (hash >>> 0).toString(16).padStart(8, '0');
 };
 
+/** A text in 64 bits: equal for equal texts. */
+export const textPrint = (text: string): string => `${fnv(text, 0x811c9dc5)}${fnv(text, 0x050c5d1f)}`;
+
 /** What people see of an event, in 64 bits: equal for equal events, whoever keeps them. Alarms are each calendar's own. */
 export const printOf = ({ start, end, series, turnOf, title, notes, busy }: CalendarEvent): string => {
   const at = ({ date, time, zone }: CalendarEvent['start']) => [date, time, time && zone];
@@ -45,7 +48,7 @@ export const printOf = ({ start, end, series, turnOf, title, notes, busy }: Cale
     notes ?? '',
     busy,
   ]);
-  return `${fnv(text, 0x811c9dc5)}${fnv(text, 0x050c5d1f)}`;
+  return textPrint(text);
 };
 
 const suffix = '@almanac';

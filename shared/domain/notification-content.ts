@@ -58,6 +58,9 @@ export const Notice = z.enum([
   'calendar_degraded',
   'calendar_expired',
   'calendar_revoked',
+  'subscribed_healthy',
+  'subscribed_degraded',
+  'subscribed_failed',
 ]);
 export type Notice = z.infer<typeof Notice>;
 

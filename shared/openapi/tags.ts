@@ -34,6 +34,10 @@ export const tags: Record<ModuleName, { name: string; description: string }> = {
     name: 'Connections',
     description: 'Your calendar accounts at Google and Microsoft: connecting them, how each is, and ending them.',
   },
+  subscriptions: {
+    name: 'Subscriptions',
+    description: 'Calendars of others on the web, read by their address as busy times or as items, and how each is.',
+  },
   consents: {
     name: 'Consent returns',
     description: 'Where a provider sends the browser back to after somebody has consented, for browsers rather than for clients.',

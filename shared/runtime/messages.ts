@@ -33,6 +33,7 @@ export const messages = {
   ALM052: { level: 'info', text: 'Consent given back to its provider' },
   ALM053: { level: 'info', text: 'Calendar synced' },
   ALM054: { level: 'info', text: 'Item written out to a calendar' },
+  ALM055: { level: 'info', text: 'Subscribed calendar read' },
 } as const satisfies Record<string, { level: 'info' | 'warn' | 'error'; text: string }>;
 
 export type MessageCode = keyof typeof messages;

@@ -44,6 +44,7 @@ export const environmentOf = ({ shards, shardsRead }: { shards: number; shardsRe
   PUSH_CONTACT: 'mailto:almanac@example.com',
   LINK_SECRET_ARN: 'links',
   LOOPBACK_PUSH: 'yes',
+  LOOPBACK_FILES: 'yes',
   PUBLIC_URL: 'https://almanac.example.com',
   API_ID: 'simulated',
   CALLER_PLAN: 'local',

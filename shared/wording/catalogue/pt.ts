@@ -64,6 +64,13 @@ export const pt: Catalogue = {
     'A sua autorização terminou: {when}. Enquanto não ligar a conta de novo, os calendários não são sincronizados.',
   'notice.calendar_revoked': '{name} já não está ligado',
   'notice.calendar_revoked.note': 'O acesso foi retirado no fornecedor: {when}. Ligue a conta de novo para sincronizar os calendários.',
+  'notice.subscribed_healthy': 'O calendário «{name}» é lido novamente',
+  'notice.subscribed_healthy.note': 'Desde {when} está como deve.',
+  'notice.subscribed_degraded': 'Não é possível ler o calendário «{name}»',
+  'notice.subscribed_degraded.note': 'Continuamos a tentar desde {when}. O que foi lido mantém-se; não tem de fazer nada.',
+  'notice.subscribed_failed': 'O calendário «{name}» precisa de si',
+  'notice.subscribed_failed.note':
+    'Desde {when} não pode ser lido, e esperar não ajuda: verifique o endereço ou subscreva outro. O que foi lido mantém-se.',
   'notice.key_expiring': 'A chave de API “{name}” expira em breve',
   'notice.key_expiring.note': 'Funciona até este momento: {when}. Renove-a antes, para que o que a usa continue a funcionar.',
   'notice.key_expired': 'A chave de API “{name}” expirou',

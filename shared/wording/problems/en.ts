@@ -94,6 +94,7 @@ export const en: ProblemTexts = {
     not_an_etag: 'must be ETags of replies, or *',
     not_an_idempotency_key: 'must be 8 to 200 visible characters',
     not_members: 'must be members of the workspace',
+    not_a_web_address: 'must be an https address on the internet',
     not_a_push_service: 'must be the https address of a push service',
     not_a_redirect: 'must be among the addresses of this stage',
     window_too_long: 'must be after the start, by {days} days at the most',

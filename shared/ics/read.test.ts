@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { calendarEventsOf } from '../../shared/domain/calendar-item.ts';
-import { feedText } from '../../shared/domain/feed-text.ts';
-import { due, type Given, itemAt } from '../../shared/domain/item.fixture.ts';
+import { calendarEventsOf } from '../domain/calendar-item.ts';
+import { feedText } from '../domain/feed-text.ts';
+import { due, type Given, itemAt } from '../domain/item.fixture.ts';
 import { readCalendar } from './read.ts';
 
 const calendar = (...lines: string[]) => ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:x', ...lines, 'END:VCALENDAR', ''].join('\r\n');

@@ -1,7 +1,7 @@
 import type ICAL from 'ical.js';
-import { twoDigits } from '../../shared/domain/civil.ts';
-import { isDateOnly, type When, wallClockAt } from '../../shared/domain/when.ts';
-import { zoneNamed } from '../../shared/domain/windows-zone.ts';
+import { twoDigits } from '../domain/civil.ts';
+import { isDateOnly, type When, wallClockAt } from '../domain/when.ts';
+import { zoneNamed } from '../domain/windows-zone.ts';
 
 /** Which zones the names of a file stand for, and the zone of times that name none. */
 export type Zones = { named: Map<string, string>; fallback: string };

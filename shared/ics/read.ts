@@ -1,7 +1,7 @@
 import ICAL from 'ical.js';
-import type { CalendarAlarm, CalendarEvent, CalendarSeries } from '../../shared/domain/calendar.ts';
-import { exactDuration } from '../../shared/domain/calendar-block.ts';
-import { addDays, instantOf, type When } from '../../shared/domain/when.ts';
+import type { CalendarAlarm, CalendarEvent, CalendarSeries } from '../domain/calendar.ts';
+import { exactDuration } from '../domain/calendar-block.ts';
+import { addDays, instantOf, type When } from '../domain/when.ts';
 import { clockTime, type Zones, zonesOf } from './times.ts';
 
 /** A component of a file as it was read: an event, something to do without a time, or why it was not read. */

@@ -1,0 +1,35 @@
+import type { CalendarEvent } from '../../shared/domain/calendar.ts';
+import type { Mirror } from '../../shared/domain/mirror.ts';
+import { believesMissing, type SubscribedCalendar } from '../../shared/domain/subscribed-calendar.ts';
+import { busyTurns } from '../../shared/domain/subscribed-turns.ts';
+import { drop, forEach, type Kept, keep, knownOf, mirrorIdFor } from './kept.ts';
+
+const turnsAtMost = 2000;
+
+type Window = { from: string; to: string };
+
+/** Keeps the times that the events take in the window, and nothing of what for. What did not change costs no write. */
+export const keepBusy = async (
+  calendar: SubscribedCalendar,
+  events: CalendarEvent[],
+  { zone, window, now, requestId }: { zone: string; window: Window; now: string; requestId: string },
+): Promise<Kept> => {
+  const { userId, calendarId } = calendar;
+  const turns = busyTurns(events, zone, window, turnsAtMost);
+  if (!turns) return { outcome: 'too_many' };
+  const known = await knownOf(calendar);
+  const wanted = new Map(turns.map(turn => [mirrorIdFor(turn.turnId), turn]));
+  const alive = [...known.values()].filter(({ removedAt }) => !removedAt);
+  const ahead = alive.filter(({ from, to }) => to > now && from < window.to);
+  const gone = alive.filter(({ mirrorId }) => !wanted.has(mirrorId));
+  const missing = ahead.filter(({ mirrorId }) => !wanted.has(mirrorId)).length;
+  if (!believesMissing(calendar, { known: ahead.length, missing, read: turns.length }, now)) return { outcome: 'doubted' };
+  const isNew = (mirror: Mirror | undefined, { from, to }: Window) =>
+    !mirror || mirror.removedAt || mirror.from !== from || mirror.to !== to;
+  const changed = [...wanted].filter(([mirrorId, turn]) => isNew(known.get(mirrorId), turn));
+  await forEach(changed, ([mirrorId, { turnId, from, to }]) =>
+    keep(known.get(mirrorId), { userId, calendarId, mirrorId, eventId: turnId.slice(0, 1024), kind: 'busy', from, to }, requestId),
+  );
+  await forEach(gone, mirror => drop(mirror, requestId));
+  return { outcome: 'kept', events: events.length, written: changed.length, dropped: gone.length };
+};

@@ -1,0 +1,77 @@
+import { items } from '../../shared/data/items.ts';
+import type { CalendarEvent } from '../../shared/domain/calendar.ts';
+import { Failure } from '../../shared/domain/failure.ts';
+import type { Item } from '../../shared/domain/item.ts';
+import { changeItem, createItem, restoreItem, trashItem } from '../../shared/domain/item-changes.ts';
+import type { Mirror } from '../../shared/domain/mirror.ts';
+import { believesMissing, type SubscribedCalendar, type SubscribedInto } from '../../shared/domain/subscribed-calendar.ts';
+import { isAsMade, patchFor, type WantedItem, wantedItems } from '../../shared/domain/subscribed-items.ts';
+import { derivedId } from '../../shared/runtime/ids.ts';
+import { drop, forEach, type Kept, keep, knownOf, mirrorIdFor, stampOf } from './kept.ts';
+
+const itemsAtMost = 500;
+
+type Into = Extract<SubscribedInto, { kind: 'items' }>;
+type At = { zone: string; now: string; requestId: string };
+type Id = { workspaceId: string; itemId: string };
+
+/** Changes an item where its rules allow it; what they do not allow is no failure of the reading. */
+const change = (id: Id, decide: (item: Item) => ReturnType<typeof changeItem> | undefined, stamp: ReturnType<typeof stampOf>) =>
+  items
+    .update(id, item => decide(item) ?? { next: item, event: { type: 'item.changed', data: {} } }, stamp)
+    .catch(error => {
+      if (!(error instanceof Failure) || error.code === 'conflict') throw error;
+    });
+
+/** An event that is new: an item, under an id that follows from its UID. One that went and came back comes out of the trash, if we put it there. */
+const make = async (id: Id, wanted: WantedItem, known: Mirror | undefined, userId: string, { zone, requestId }: At): Promise<void> => {
+  const stamp = stampOf(requestId, userId);
+  const { created } = await items.create(createItem(wanted.input, id, { ...stamp, zone }), stamp);
+  if (created || !known?.removedAt) return;
+  await change(id, item => (item.trashedAt === known.removedAt ? restoreItem(item, stamp) : undefined), stamp);
+};
+
+const takeChange = (id: Id, wanted: WantedItem, known: Mirror, userId: string, { requestId }: At) => {
+  const stamp = stampOf(requestId, userId);
+  const patch = patchFor(known.print, wanted);
+  if (!patch) return undefined;
+  return change(id, item => (item.status === 'open' && !item.trashedAt ? changeItem(item, patch, stamp) : undefined), stamp);
+};
+
+/** An event is gone: its item goes into the trash, unless it was done, or changed by hand. What is over stays as it is. */
+const takeAway = async (mirror: Mirror, userId: string, { now, requestId }: At): Promise<void> => {
+  const { workspaceId = '', itemId = '', print, to } = mirror;
+  const stamp = stampOf(requestId, userId);
+  if (to > now)
+    await change({ workspaceId, itemId }, item => (!item.trashedAt && isAsMade(item, print) ? trashItem(item, stamp) : undefined), stamp);
+  await drop(mirror, requestId, stamp.now);
+};
+
+/** Keeps the events of a calendar as items: makes the new ones, takes over what changed there, and takes away what has gone there. */
+export const keepItems = async (calendar: SubscribedCalendar, into: Into, events: CalendarEvent[], at: At): Promise<Kept> => {
+  const { userId, calendarId } = calendar;
+  const { workspaceId, listId } = into;
+  const wanted = wantedItems(events, listId, at.zone, at.now);
+  if (wanted.length > itemsAtMost) return { outcome: 'too_many' };
+  const known = await knownOf(calendar);
+  const there = new Set(events.filter(({ status }) => status !== 'cancelled').map(({ eventId }) => mirrorIdFor(eventId)));
+  const alive = [...known.values()].filter(({ removedAt }) => !removedAt);
+  const ahead = alive.filter(({ to }) => to > at.now);
+  const gone = alive.filter(({ mirrorId }) => !there.has(mirrorId));
+  const missing = ahead.filter(({ mirrorId }) => !there.has(mirrorId)).length;
+  if (!believesMissing(calendar, { known: ahead.length, missing, read: events.length }, at.now)) return { outcome: 'doubted' };
+  const isNew = (each: WantedItem, mirror: Mirror | undefined) => !mirror || mirror.removedAt || mirror.print !== each.print;
+  const changed = wanted.filter(each => isNew(each, known.get(mirrorIdFor(each.eventId))));
+  await forEach(changed, async each => {
+    const mirrorId = mirrorIdFor(each.eventId);
+    const mirror = known.get(mirrorId);
+    const itemId = derivedId('item', `subscribed|${calendarId}|${each.eventId}`, 0);
+    const id = { workspaceId, itemId };
+    if (!mirror || mirror.removedAt) await make(id, each, mirror, userId, at);
+    else await takeChange(id, each, mirror, userId, at);
+    const { eventId, print, from, to } = each;
+    await keep(mirror, { userId, calendarId, mirrorId, eventId, kind: 'item', workspaceId, itemId, print, from, to }, at.requestId);
+  });
+  await forEach(gone, mirror => takeAway(mirror, userId, at));
+  return { outcome: 'kept', events: events.length, written: changed.length, dropped: gone.length };
+};

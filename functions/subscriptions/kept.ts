@@ -1,0 +1,41 @@
+import { mirrors, mirrorsOf } from '../../shared/data/mirrors.ts';
+import { clockActor } from '../../shared/domain/due.ts';
+import { dropMirror, keepMirror, type Mirror } from '../../shared/domain/mirror.ts';
+import type { SubscribedCalendar } from '../../shared/domain/subscribed-calendar.ts';
+import { shortHash } from '../../shared/runtime/ids.ts';
+
+/** What is known of the events of a calendar, by the id of each: also what has gone, for as long as it is remembered. */
+export type Known = Map<string, Mirror>;
+export type Kept = { outcome: 'kept'; events: number; written: number; dropped: number } | { outcome: 'doubted' } | { outcome: 'too_many' };
+type Of = Pick<SubscribedCalendar, 'userId' | 'calendarId'>;
+
+const atOnce = 20;
+
+/** The id of an event here: UIDs of others are long, and hold what a key may not. */
+export const mirrorIdFor = (eventId: string): string => `x${shortHash(eventId)}`;
+
+/** Everything that is known of a calendar. */
+export const knownOf = async (calendar: Of): Promise<Known> => {
+  const known: Known = new Map();
+  for await (const mirror of mirrorsOf(calendar)) known.set(mirror.mirrorId, mirror);
+  return known;
+};
+
+export const stampOf = (requestId: string, userId: string = clockActor) => ({ userId, now: new Date().toISOString(), requestId });
+
+/** Does something for each, some at once. What fails fails the reading, which is done again and finds what was done. */
+export const forEach = async <T>(all: readonly T[], work: (each: T) => Promise<unknown>): Promise<void> => {
+  for (let start = 0; start < all.length; start += atOnce) await Promise.all(all.slice(start, start + atOnce).map(work));
+};
+
+/** Writes what is known of an event now. */
+export const keep = async (known: Mirror | undefined, mirror: Omit<Mirror, 'version'>, requestId: string): Promise<void> => {
+  const change = keepMirror(known, mirror);
+  if (known) await mirrors.save(change, stampOf(requestId));
+  else await mirrors.create(change, stampOf(requestId));
+};
+
+/** Notes that an event is gone. `now` is when: what went with it bears the same mark. */
+export const drop = async (mirror: Mirror, requestId: string, now = new Date().toISOString()): Promise<void> => {
+  if (!mirror.removedAt) await mirrors.save(dropMirror(mirror, now), { ...stampOf(requestId), now });
+};

@@ -1,0 +1,84 @@
+import { type CalendarEvent, spanOf } from './calendar.ts';
+import { itemFrom } from './calendar-taken.ts';
+import type { Item, ItemPatch } from './item.ts';
+import { ItemInput } from './item.ts';
+import { itemIdOfUid, textPrint } from './mirror.ts';
+import { endOf } from './occurrence.ts';
+import { nextOccurrenceAfter } from './recurrence.ts';
+import { lastDate, type When } from './when.ts';
+
+/** An item that an event of a subscribed calendar is to be, with the prints of its words and of its times, and when it takes place. */
+export type WantedItem = { eventId: string; input: ItemInput; print: string; from: string; to: string };
+
+type Told = Pick<ItemInput, 'title' | 'notes' | 'due' | 'duration'> & {
+  recurrence?: Pick<NonNullable<Item['recurrence']>, 'rule' | 'except'>;
+};
+
+const wordsOf = ({ title, notes }: Told): string => textPrint(JSON.stringify([title, notes ?? '']));
+
+/** A series moves on from turn to turn, so that its times are those of its rule. */
+const timesOf = ({ due, duration, recurrence }: Told): string =>
+  textPrint(
+    JSON.stringify(
+      recurrence
+        ? [due?.time, due?.zone, duration, recurrence.rule, recurrence.except]
+        : [due?.date, due?.time, due?.time && due.zone, duration],
+    ),
+  );
+
+/** Words and times of an item in a few characters each: equal for equal ones, whoever keeps them. */
+export const itemPrint = (told: Told): string => `${wordsOf(told)}.${timesOf(told)}`;
+
+const isOver = ({ due, recurrence }: ItemInput, zone: string, now: string): boolean => {
+  if (!due) return false;
+  if (recurrence) return nextOccurrenceAfter(recurrence, due, now, zone) === undefined;
+  return endOf(due, zone) < now;
+};
+
+const wantedFrom = (event: CalendarEvent, leftOut: When[], listId: string | undefined, zone: string): WantedItem | undefined => {
+  // Alarms of a calendar of others are their maker's, not its reader's.
+  const { input } = itemFrom({ ...event, alarms: [] }, { leftOut });
+  const { data } = ItemInput.safeParse({ ...input, zone: input.zone ?? zone, listId });
+  if (!data) return undefined;
+  const span = spanOf(event, zone);
+  return {
+    eventId: event.eventId,
+    input: data,
+    print: itemPrint(data),
+    from: span.from,
+    to: data.recurrence ? `${lastDate}T00:00:00.000Z` : span.to,
+  };
+};
+
+/**
+ * The items that the events of a calendar are to be: one for a series, one for each turn that stands for itself, none for what is cancelled,
+ * what is over at `now`, and what is an item of ours already (a feed of Almanac's own that comes back).
+ */
+export const wantedItems = (events: readonly CalendarEvent[], listId: string | undefined, zone: string, now: string): WantedItem[] =>
+  events
+    .filter(({ status, uid }) => status !== 'cancelled' && itemIdOfUid(uid) === undefined)
+    .flatMap(event => {
+      const leftOut = event.series ? events.flatMap(({ uid, turnOf }) => (turnOf && uid === event.uid ? [turnOf.start] : [])) : [];
+      return wantedFrom(event, leftOut, listId, zone) ?? [];
+    })
+    .filter(({ input }) => !isOver(input, zone, now));
+
+/**
+ * What an item must change when its event did since `known` was its print: words where the words have changed there, times where the times have. What
+ * its reader changed stays as long as it did not change there too. Undefined where nothing did.
+ */
+export const patchFor = (known: string | undefined, { print, input }: WantedItem): ItemPatch | undefined => {
+  const [words, times] = print.split('.');
+  const [wordsBefore, timesBefore] = (known ?? '').split('.');
+  const { title, notes, due, duration, recurrence } = input;
+  const patch: ItemPatch = {
+    ...(words === wordsBefore ? {} : { title, notes: notes ?? null }),
+    ...(times === timesBefore ? {} : { due: due && whenPatch(due), duration: duration ?? null, recurrence: recurrence ?? null }),
+  };
+  return Object.keys(patch).length > 0 ? patch : undefined;
+};
+
+const whenPatch = ({ date, time, zone }: When) => ({ date, time: time ?? null, zone: time === undefined ? null : (zone ?? null) });
+
+/** Is an item still what its event made of it, so that it may go when the event goes? What was done, or changed by hand, stays. */
+export const isAsMade = (item: Item, print: string | undefined): boolean => item.status === 'open' && itemPrint(item) === print;

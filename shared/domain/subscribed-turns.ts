@@ -1,0 +1,64 @@
+import { type CalendarEvent, spanOf } from './calendar.ts';
+import { itemFrom } from './calendar-taken.ts';
+import { ItemInput } from './item.ts';
+import { occurrencesBetween } from './recurrence.ts';
+import { addDays, instantOf, isDateOnly, toInstant, type When } from './when.ts';
+
+/** A time at which an event takes its reader's time: instants. `turnId` is the same at each reading. */
+export type BusyTurn = { turnId: string; from: string; to: string };
+
+type Window = { from: string; to: string };
+
+const overlaps = ({ from, to }: Window, window: Window): boolean => from < window.to && to > window.from;
+
+/** The turns that stand for themselves in the file: their series leaves them out. */
+const apart = (events: readonly CalendarEvent[], uid: string): When[] =>
+  events.flatMap(({ uid: other, turnOf }) => (turnOf && other === uid ? [turnOf.start] : []));
+
+const lengthOf = (event: CalendarEvent, zone: string): number => {
+  const { from, to } = spanOf(event, zone);
+  return Math.max(0, Date.parse(to) - Date.parse(from));
+};
+
+/** A turn of a series that is due then: whole days by the calendar, times by their exact length. */
+const spanAt = (event: CalendarEvent, due: When, countsFromStart: boolean, zone: string): Window => {
+  if (isDateOnly(due)) return { from: instantOf(due, zone), to: instantOf({ date: addDays(due.date, 1) }, zone) };
+  const at = Date.parse(instantOf(due, zone));
+  const length = lengthOf(event, zone);
+  return countsFromStart ? { from: toInstant(at), to: toInstant(at + length) } : { from: toInstant(at - length), to: toInstant(at) };
+};
+
+const seriesTurns = (event: CalendarEvent, leftOut: When[], zone: string, window: Window, limit: number): Window[] => {
+  const { data } = ItemInput.safeParse(itemFrom(event, { leftOut }).input);
+  if (!data?.due) return [];
+  const countsFromStart = data.duration === undefined;
+  const { recurrence, due } = data;
+  // A rule that items cannot have stands at its first turn alone.
+  const turns = recurrence ? occurrencesBetween(recurrence, due, dayBefore(window.from), window.to.slice(0, 16), limit) : [due];
+  const also = event.series?.also ?? [];
+  return [...turns.map(turn => spanAt(event, turn, countsFromStart, zone)), ...also.map(start => spanAt(event, start, true, zone))];
+};
+const dayBefore = (instant: string): string => `${addDays(instant.slice(0, 10), -1)}T00:00`;
+
+/** The times that one event takes in the window, each with an id. */
+const turnsOf = (event: CalendarEvent, events: readonly CalendarEvent[], zone: string, window: Window, limit: number): BusyTurn[] => {
+  if (!event.busy || event.status === 'cancelled') return [];
+  const { eventId, series } = event;
+  const spans = series ? seriesTurns(event, apart(events, event.uid), zone, window, limit) : [spanOf(event, zone)];
+  return spans
+    .filter(span => span.to > span.from && overlaps(span, window))
+    .map(span => ({ turnId: series ? `${eventId}#${span.from}` : eventId, ...span }));
+};
+
+/**
+ * The times that the events of a calendar take in a window of instants: turns of series one by one, without those that were moved, cancelled
+ * or left out. `undefined` where there are more than `limit`. What says that it takes no time (TRANSP) takes none; days are whole days in `zone`.
+ */
+export const busyTurns = (events: readonly CalendarEvent[], zone: string, window: Window, limit: number): BusyTurn[] | undefined => {
+  const found: BusyTurn[] = [];
+  for (const event of events) {
+    found.push(...turnsOf(event, events, zone, window, limit + 100));
+    if (found.length > limit) return undefined;
+  }
+  return found;
+};
