@@ -8,7 +8,8 @@ import { redoNotes } from './redrive/notes.ts';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
-const accountFor = (stage: string): Account => (stage === 'local' ? localAccount(runningStage().endpoint!) : realAccount(stage));
+const accountFor = (stage: string, endpoint: string | undefined): Account =>
+  stage === 'local' ? localAccount(endpoint ?? runningStage().endpoint!) : realAccount(stage);
 
 const age = (since: string): string => {
   const minutes = Math.floor((Date.now() - Date.parse(since)) / 60_000);
@@ -34,13 +35,19 @@ const putBack = async (account: Account, letters: DeadLetters): Promise<void> =>
 
 /**
  * `npm run redrive`: tells what every dead-letter queue of a stage holds and puts it back where it came from; `--dry-run` only tells.
- * `--queue clock/fire` is for that function's alone, `--stage dev` for a stage on AWS instead of the local cloud that runs here.
+ * `--queue clock/fire` is for that function's alone, `--stage dev` for a stage on AWS instead of the local cloud that runs here, `--endpoint
+ * URL` for another local cloud.
  */
 await runScript(async () => {
   const { values } = parseArgs({
-    options: { 'dry-run': { type: 'boolean', default: false }, queue: { type: 'string' }, stage: { type: 'string', default: 'local' } },
+    options: {
+      'dry-run': { type: 'boolean', default: false },
+      queue: { type: 'string' },
+      stage: { type: 'string', default: 'local' },
+      endpoint: { type: 'string' },
+    },
   });
-  const account = accountFor(values.stage);
+  const account = accountFor(values.stage, values.endpoint);
   const found = await deadLettersOf(account, values.queue);
   if (values.queue && found.length === 0) throw problem(`Stage ${values.stage} has no dead-letter queue of ${values.queue}.`);
   if (found.every(({ waiting, beingRead }) => waiting + beingRead === 0)) return say('No dead letters.');

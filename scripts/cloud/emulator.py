@@ -28,6 +28,9 @@ from ministack.core import iam_evaluator
 from ministack.core.concurrency import esm_wake
 from ministack.services import lambda_svc, ses
 
+import kept_streams
+import mail_refusals
+
 POLL_SECONDS = 0.1
 STREAM_POLL_SECONDS = 0.02
 IAM_SECONDS = 0.5
@@ -107,6 +110,8 @@ def clean_up() -> None:
 
 MAIL_FOLDER.mkdir(parents=True, exist_ok=True)
 ses._smtp_relay = keep_mail
+mail_refusals.install()
+kept_streams.install()
 # The mails are kept as they came: a second reading of each by the emulator would only cost.
 ses._parse_raw_mime = lambda _raw: {}
 hypercorn.asyncio.serve = serve

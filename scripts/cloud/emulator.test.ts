@@ -4,6 +4,13 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import {
+  DescribeStreamCommand,
+  DynamoDBStreamsClient,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  ListStreamsCommand,
+} from '@aws-sdk/client-dynamodb-streams';
 import { afterAll, expect, test } from 'vitest';
 import { type EmulatorOptions, startEmulator } from './emulator.ts';
 
@@ -44,6 +51,21 @@ const table = {
   AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
 };
 
+const keysInStream = async (endpoint: string): Promise<(string | undefined)[]> => {
+  const client = new DynamoDBStreamsClient({
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+  const { Streams = [] } = await client.send(new ListStreamsCommand({ TableName: 'things' }));
+  const { StreamArn } = Streams[0]!;
+  const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamArn }));
+  const { ShardId } = StreamDescription!.Shards![0]!;
+  const { ShardIterator } = await client.send(new GetShardIteratorCommand({ StreamArn, ShardId, ShardIteratorType: 'TRIM_HORIZON' }));
+  const { Records = [] } = await client.send(new GetRecordsCommand({ ShardIterator }));
+  return Records.map(({ dynamodb }) => dynamodb?.Keys?.pk?.S);
+};
+
 test('two emulators run side by side without a thing in common, and leave nothing', async () => {
   const [one, other] = await Promise.all([startEmulator(settings('one')), startEmulator(settings('other'))]);
   expect((await call(one.endpoint, 'CreateTable', table)).status).toBe(200);
@@ -54,13 +76,16 @@ test('two emulators run side by side without a thing in common, and leave nothin
   expect(['one', 'other'].map(name => existsSync(join(folder, name)))).toEqual([false, false]);
 });
 
-test('with a folder for its state it knows after a restart what it knew before', async () => {
+test('with a folder for its state it knows after a restart what it knew before, also what a stream holds', async () => {
   const stateDir = join(folder, 'state');
   const before = await startEmulator({ ...settings('before'), stateDir });
-  await call(before.endpoint, 'CreateTable', table);
+  await call(before.endpoint, 'CreateTable', { ...table, StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' } });
+  await call(before.endpoint, 'PutItem', { TableName: 'things', Item: { pk: { S: 'kept' } } });
   await before.stop();
   const after = await startEmulator({ ...settings('after', before.port), stateDir });
   expect((await call(after.endpoint, 'DescribeTable', { TableName: 'things' })).status).toBe(200);
+  await call(after.endpoint, 'PutItem', { TableName: 'things', Item: { pk: { S: 'new' } } });
+  expect(await keysInStream(after.endpoint)).toEqual(['kept', 'new']);
   await after.stop();
 });
 

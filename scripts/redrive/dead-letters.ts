@@ -50,9 +50,9 @@ export const inWords = (body: string): string => {
 };
 
 const sampleOf = async ({ sqs }: Account, url: string): Promise<{ samples: string[]; oldestAt?: string }> => {
-  // Seen by us for a second, and there for everybody again.
+  // Seen by us, and there for everybody as before: who looks hides nothing from who moves.
   const { Messages: found = [] } = await sqs.send(
-    new ReceiveMessageCommand({ QueueUrl: url, MaxNumberOfMessages: 10, VisibilityTimeout: 1, MessageSystemAttributeNames: ['All'] }),
+    new ReceiveMessageCommand({ QueueUrl: url, MaxNumberOfMessages: 10, VisibilityTimeout: 0, MessageSystemAttributeNames: ['All'] }),
   );
   const sentAt = (message: Message) => Number(message.Attributes?.SentTimestamp ?? Number.NaN);
   const oldest = Math.min(...found.map(sentAt).filter(Number.isFinite));

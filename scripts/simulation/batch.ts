@@ -18,9 +18,11 @@ export type Tally = {
 /** After so many runs the functions start anew: what their instances keep must not fill up. */
 const runsPerStart = 200;
 
-/** Runs seed after seed with the product's code as it is, or changed by patches. `next` answers the run of a seed. */
-export const simulator = async (patches: Patch[] = []) => {
-  const text = await bundle(patches);
+/** Runs seed after seed with the product's code as it is, or changed by patches. */
+export const simulator = async (patches: Patch[] = []) => simulatorOf(await bundle(patches));
+
+/** Runs seed after seed with the functions of a bundle. What it answers answers the run of a seed. */
+export const simulatorOf = (text: string) => {
   let world: World | undefined;
   const deploy = () => deploymentsOf(text, () => world!);
   let deployments = deploy();
@@ -35,16 +37,19 @@ export const simulator = async (patches: Patch[] = []) => {
 
 export const emptyTally = (): Tally => ({ runs: 0, failed: [], struck: new Map(), invocations: 0, writes: 0, reminders: 0, deliveries: 0 });
 
-/** Adds a run to what many have come to. */
-export const count = (tally: Tally, run: Run): void => {
-  tally.runs += 1;
-  if (run.violations.length > 0) tally.failed.push(run);
-  for (const [name, times] of run.struck) tally.struck.set(name, (tally.struck.get(name) ?? 0) + times);
-  tally.invocations += run.invocations;
-  tally.writes += run.writes;
-  tally.reminders += run.reminders;
-  tally.deliveries += run.deliveries;
+/** Adds what other runs have come to. */
+export const merge = (tally: Tally, { runs, failed, struck, invocations, writes, reminders, deliveries }: Tally): void => {
+  tally.runs += runs;
+  tally.failed.push(...failed);
+  for (const [name, times] of struck) tally.struck.set(name, (tally.struck.get(name) ?? 0) + times);
+  tally.invocations += invocations;
+  tally.writes += writes;
+  tally.reminders += reminders;
+  tally.deliveries += deliveries;
 };
+
+/** Adds a run to what many have come to. */
+export const count = (tally: Tally, run: Run): void => merge(tally, { ...run, runs: 1, failed: run.violations.length > 0 ? [run] : [] });
 
 /** The kinds of fault that never struck: what was not tried was not shown. */
 export const neverStruck = ({ struck }: Tally): string[] => (Object.keys(faultKinds) as FaultName[]).filter(name => !struck.has(name));

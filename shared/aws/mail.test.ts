@@ -100,7 +100,11 @@ const failing = (name: string, more: object = {}) => Object.assign(new Error('x'
 
 test.each([
   [failing('MessageRejected'), 'refused'],
-  [failing('MailFromDomainNotVerifiedException'), 'refused'],
+  [
+    failing('MessageRejected', { message: 'Email address is not verified. The following identities failed the check in region EU-WEST-1' }),
+    'throttled',
+  ],
+  [failing('MailFromDomainNotVerifiedException'), 'throttled'],
   [failing('InvalidParameterValue'), 'refused'],
   [failing('Throttling'), 'throttled'],
   [failing('ThrottlingException'), 'throttled'],

@@ -86,8 +86,6 @@ export async function sendMail(mail: OutgoingMail): Promise<{ providerId: string
 const refusals = new Set([
   invalidAddress,
   'MessageRejected',
-  'MailFromDomainNotVerified',
-  'MailFromDomainNotVerifiedException',
   'InvalidParameterValue',
   'InvalidParameterCombination',
   'ValidationError',
@@ -95,8 +93,10 @@ const refusals = new Set([
   'MissingParameter',
 ]);
 
-/** Nothing was taken, but time or an operator can change that: it is about us. Quotas, a paused account, a missing grant, credentials. */
+/** Nothing was taken, but time or an operator can change that: it is about us. Quotas, a paused account, an unverified domain, a missing grant, credentials. */
 const postponements = new Set([
+  'MailFromDomainNotVerified',
+  'MailFromDomainNotVerifiedException',
   'Throttling',
   'ThrottlingException',
   'ThrottledException',
@@ -123,14 +123,19 @@ const postponements = new Set([
 /** The request never left. */
 const neverLeft = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH']);
 
-const textOf = (error: unknown, key: 'name' | 'code'): string => {
+const textOf = (error: unknown, key: 'name' | 'code' | 'message'): string => {
   const value = typeof error === 'object' && error !== null ? (error as Record<string, unknown>)[key] : undefined;
   return typeof value === 'string' ? value : '';
 };
 
+/** SES says with one code that it will not have this mail, and that our domain has lost its DNS records for a while: its words tell them apart. */
+const isUnverified = (error: unknown): boolean =>
+  textOf(error, 'name') === 'MessageRejected' && / not verified/.test(textOf(error, 'message'));
+
 /** What an error of `sendMail` means (SES developer guide, "API error codes"). Whatever is not known to have failed is unknown: 5xx, timeouts, lost connections. */
 export function mailFailure(error: unknown): MailFailure {
   const name = textOf(error, 'name');
+  if (isUnverified(error)) return 'throttled';
   if (refusals.has(name)) return 'refused';
   return postponements.has(name) || neverLeft.has(textOf(error, 'code')) ? 'throttled' : 'unknown';
 }

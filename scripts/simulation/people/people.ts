@@ -8,8 +8,8 @@ const letters = [...'0123456789abcdefghjkmnpqrstvwxyz'];
 /** A user id that follows from chance. */
 const anyUserId = ({ ids }: World): string => `user_01${Array.from({ length: 24 }, () => ids.pick(letters)).join('')}`;
 
-/** Makes somebody known, as the authorizer does it at their first request. */
-const welcomed = (world: World, userId: string): Promise<void> =>
+/** Makes somebody known, as the authorizer does it at their first request. Fails when it died. */
+export const welcomed = (world: World, userId: string): Promise<void> =>
   new Promise((resolve, reject) => {
     const { welcome } = world.moduleOf('identity/users') as { welcome(userId: string, token: string): Promise<unknown> };
     const ended = (how: unknown) => (typeof how === 'object' ? resolve() : reject(new Error('Nobody was welcomed')));

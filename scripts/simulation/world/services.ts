@@ -1,6 +1,7 @@
 import type { PushRequest } from '../stand-ins/host.ts';
 import type { Service } from './calls.ts';
 import type { Faults } from './faults.ts';
+import type { Ended } from './lambda.ts';
 import type { Queue } from './queues.ts';
 
 type Execute = (operation: string, input: unknown) => object;
@@ -9,6 +10,8 @@ export type ServiceOptions = {
   queues: Map<string, Queue>;
   mail: Execute;
   push(request: PushRequest): unknown;
+  /** Runs a function of the product to its end. */
+  invoke(name: string, event: object): Promise<Ended>;
   /** The mail address of whoever holds an access token. */
   emails: Map<string, string>;
   faults: Faults;
@@ -25,8 +28,18 @@ const tableService = (execute: (operation: string, input: unknown) => object, fa
   };
 };
 
+/** A function that calls another: `simulateditems-api` is `items/api`. */
+const callFunction =
+  (invoke: ServiceOptions['invoke']): Service =>
+  async (_, input) => {
+    const { FunctionName, Payload } = input as { FunctionName: string; Payload: string };
+    const ended = await invoke(FunctionName.replace('simulated', '').replace(/-api$/, '/api'), JSON.parse(Payload));
+    if (typeof ended !== 'object') return { FunctionError: ended };
+    return { Payload: { transformToString: () => JSON.stringify(ended.answer) } };
+  };
+
 /** Every service that the functions ask, under the name of its SDK's package. */
-export const servicesOf = ({ table, queues, mail, push, emails, faults }: ServiceOptions): Record<string, Service> => ({
+export const servicesOf = ({ table, queues, mail, push, invoke, emails, faults }: ServiceOptions): Record<string, Service> => ({
   dynamodb: tableService(table, faults),
   sqs: (_, input) => {
     const { QueueUrl, Entries } = input as { QueueUrl: string; Entries: Parameters<Queue['send']>[0] };
@@ -39,5 +52,6 @@ export const servicesOf = ({ table, queues, mail, push, emails, faults }: Servic
     UserAttributes: [{ Name: 'email', Value: emails.get((input as { AccessToken: string }).AccessToken) }],
   }),
   ses: mail,
+  lambda: callFunction(invoke),
   push: (_, input) => push(input as PushRequest),
 });

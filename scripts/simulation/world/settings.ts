@@ -15,6 +15,7 @@ export const queueSettings: QueueSettings[] = [
     concurrency: 3,
     mayLose: false,
   })),
+  { name: 'deliveries/on-mail-feedback', timeoutSeconds: 20, concurrency: 2, mayLose: false },
 ];
 
 const isHeard = (type: EventType | undefined): boolean => type !== undefined && !unheard.includes(type);

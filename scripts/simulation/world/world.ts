@@ -6,7 +6,7 @@ import { timelineFrom } from '../timeline.ts';
 import { type CallOptions, callsOf } from './calls.ts';
 import type { Deployments, Shards } from './deployed.ts';
 import { type Faults, faultsOf } from './faults.ts';
-import { lambdaOf } from './lambda.ts';
+import { type Ended, lambdaOf } from './lambda.ts';
 import { mailService, pushService } from './providers.ts';
 import { type Queue, queueOf } from './queues.ts';
 import { servicesOf } from './services.ts';
@@ -58,7 +58,8 @@ export const worldOf = ({ startMs, stormMs, calmMs, dice, ids = dice, shards, de
   const mail = mailService({ now, dice, faults });
   const push = pushService({ now, dice, faults });
   const emails = new Map<string, string>();
-  const services = servicesOf({ table: table.execute, queues, mail: mail.serve, push: push.serve, emails, faults });
+  const invoke = (name: string, event: object) => new Promise<Ended>(ended => lambda.invoke(name, event, ended));
+  const services = servicesOf({ table: table.execute, queues, mail: mail.serve, push: push.serve, invoke, emails, faults });
   const call = callsOf({ timeline, dice, faults, services, killAt });
   const host: Host = { call, push: request => call('push', 'POST', request) as Promise<PushAnswer> };
 

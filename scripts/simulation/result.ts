@@ -1,0 +1,61 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../cloud/process.ts';
+import { emptyTally, merge } from './batch.ts';
+import type { Progress } from './jobs.ts';
+import type { FaultName } from './world/faults.ts';
+
+/** A large run as it is kept in the repository: which seeds of which commit, what they found, and how often each kind of fault struck. */
+type Result = {
+  commit: string;
+  from: number;
+  seeds: number;
+  cpuSeconds: number;
+  /** The seeds that found something, each with what. */
+  violations: { seed: number; found: string[] }[];
+  reminders: number;
+  deliveries: number;
+  invocations: number;
+  writes: number;
+  struck: Partial<Record<FaultName, number>>;
+};
+
+const file = join(root, 'scripts', 'bench', 'results', 'simulation.json');
+
+/** What the kept result has come to, when it is of this commit and ends where `from` begins: the run goes on. */
+export const keptBefore = (commit: string, from: number): (Progress & { from: number }) | undefined => {
+  if (!existsSync(file)) return undefined;
+  const kept = JSON.parse(readFileSync(file, 'utf8')) as Result;
+  if (kept.commit !== commit || kept.from + kept.seeds !== from) return undefined;
+  const { seeds, violations, struck, reminders, deliveries, invocations, writes, cpuSeconds } = kept;
+  const nothing = { invocations: 0, writes: 0, reminders: 0, deliveries: 0, struck: new Map() };
+  const failed = violations.map(({ seed, found }) => ({ ...nothing, seed, violations: found }));
+  const counts = new Map(Object.entries(struck) as [FaultName, number][]);
+  return {
+    tally: { runs: seeds, failed, struck: counts, reminders, deliveries, invocations, writes },
+    next: from,
+    cpuSeconds,
+    from: kept.from,
+  };
+};
+
+/** Keeps how far a run has come, after what was kept of it before. */
+export const keep = (commit: string, from: number, before: Progress | undefined, { tally: now, cpuSeconds }: Progress): void => {
+  const tally = emptyTally();
+  if (before) merge(tally, before.tally);
+  merge(tally, now);
+  const { runs, failed, struck, reminders, deliveries, invocations, writes } = tally;
+  const result: Result = {
+    commit,
+    from,
+    seeds: runs,
+    cpuSeconds: Math.round((before?.cpuSeconds ?? 0) + cpuSeconds),
+    violations: failed.map(({ seed, violations }) => ({ seed, found: violations })),
+    reminders,
+    deliveries,
+    invocations,
+    writes,
+    struck: Object.fromEntries([...struck].sort(([, one], [, other]) => other - one)),
+  };
+  writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
+};
