@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { api } from './bench/api.ts';
@@ -25,10 +26,20 @@ const benches: Record<string, { run: () => Promise<Figure[]> } | { onCloud: (clo
 
 const folder = join(root, 'scripts', 'bench', 'results');
 
-const publish = (name: string, figures: Figure[]): void => {
+const git = (...args: string[]): string => spawnSync('git', args, { cwd: root, encoding: 'utf8' }).stdout?.trim() ?? '';
+
+/** The commit that is measured, and whether the working tree holds more than that. */
+const commitOf = (): { commit: string; changedSince?: true } => {
+  const changed = git('status', '--porcelain', '--', '.', ':!scripts/bench/results') !== '';
+  return { commit: git('rev-parse', '--short=12', 'HEAD') || 'unknown', ...(changed ? { changedSince: true as const } : {}) };
+};
+
+const publish = (name: string, figures: Figure[], measured: { at: string; commit: string }): void => {
   process.stdout.write(`\n${name}\n${tableOf(figures)}\n\n`);
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(figures, null, 2)}\n`);
+  const missed = figures.filter(({ met }) => met === false).map(({ figure }) => figure);
+  const result = { bench: name, command: `npm run bench -- ${name}`, ...measured, node: process.version, missed, figures };
+  writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
 };
 
 /** `npm run bench`: every benchmark, or those that are named. Prints tables and writes `scripts/bench/results/NAME.json`. */
@@ -37,6 +48,7 @@ await runScript(async stopped => {
   const unknown = names.find(name => !(name in benches));
   if (unknown) throw problem(`There is no benchmark ${unknown}: choose from ${Object.keys(benches).join(', ')}.`);
   const report = createReport();
+  const measured = { at: new Date().toISOString(), ...commitOf() };
   let cloud: Cloud | undefined;
   const failed: string[] = [];
   try {
@@ -46,7 +58,7 @@ await runScript(async stopped => {
       const figures = await report
         .step(name, () => ('run' in bench ? bench.run() : bench.onCloud(cloud!)))
         .catch((error: Error) => void failed.push(`${name}: ${error.message}`));
-      if (figures) publish(name, figures);
+      if (figures) publish(name, figures, measured);
     }
   } finally {
     await cloud?.stop();

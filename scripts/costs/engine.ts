@@ -5,7 +5,7 @@ import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { attributes, indexes, projected } from '../../shared/data/schema.ts';
 
 /** A DynamoDB engine of another make than the local cloud's, in memory, with our table in it. */
-export type Engine = { endpoint: string; stop(): void };
+export type Engine = { endpoint: string; port: number; stop(): void };
 
 export const tableName = 'almanac';
 
@@ -53,19 +53,25 @@ const createTable = async (endpoint: string): Promise<void> => {
   client.destroy();
 };
 
-/** Starts the engine on a free port of loopback. */
-const startEngine = async (): Promise<Engine> => {
-  const binary = createRequire(import.meta.url).resolve(`@dynoxide/${process.platform}-${process.arch}/dynoxide`);
-  const port = await freePort();
-  const engine: ChildProcess = spawn(binary, ['--host', '127.0.0.1', '--port', String(port)], { stdio: 'ignore' });
-  const endpoint = `http://127.0.0.1:${port}`;
-  await createTable(endpoint);
-  return { endpoint, stop: () => engine.kill() };
+/** The engine's program for this machine. */
+export const engineBinary = (): string => createRequire(import.meta.url).resolve(`@dynoxide/${process.platform}-${process.arch}/dynoxide`);
+
+/** Where the engine listens and what it holds: a free port and an empty table of ours, unless said otherwise. */
+export type EngineOptions = { port?: number; database?: string };
+
+/** Starts the engine on loopback: in memory with our table in it, or over a database file that has it already. */
+const startEngine = async ({ port, database }: EngineOptions): Promise<Engine> => {
+  const at = port ?? (await freePort());
+  const file = database === undefined ? [] : ['--db-path', database];
+  const engine: ChildProcess = spawn(engineBinary(), ['--host', '127.0.0.1', '--port', String(at), ...file], { stdio: 'ignore' });
+  const endpoint = `http://127.0.0.1:${at}`;
+  if (database === undefined) await createTable(endpoint);
+  return { endpoint, port: at, stop: () => engine.kill() };
 };
 
 /** Starts the engine and turns the environment to it. What reads the environment at load (`shared/data`) is imported after this. */
-export const useEngine = async (): Promise<Engine> => {
-  const engine = await startEngine();
+export const useEngine = async (options: EngineOptions = {}): Promise<Engine> => {
+  const engine = await startEngine(options);
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: engine.endpoint,
     AWS_REGION: 'us-east-1',
