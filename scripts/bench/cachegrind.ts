@@ -17,22 +17,31 @@ const atOnce = 2;
 /** Two runs as near as this make a third idle: the median of three lies between them wherever the third is. */
 const near = 0.001;
 
-/** Fails with one sentence where valgrind is missing: nothing else counts instructions here. */
+/** Is valgrind on this machine? Nothing else counts instructions here. */
+export const hasValgrind = (): boolean => spawnSync('valgrind', ['--version']).status === 0;
+
+/** Fails with one sentence where valgrind is missing. */
 export const requireValgrind = (): void => {
-  if (spawnSync('valgrind', ['--version']).status !== 0)
+  if (!hasValgrind())
     throw problem('Instructions are counted by valgrind, which is not on this machine: install it (Debian: apt-get install valgrind).');
 };
 
-const once = ({ file, env, requests = 0 }: Counted): Promise<number> =>
+/** The instructions of one run of a program, counted by cachegrind. */
+export const countInstructions = (command: string[], env: Record<string, string> = {}): Promise<number> =>
   new Promise((resolve, reject) => {
-    const node = [realpathSync(process.execPath), '--single-threaded', '--predictable', loader, file, String(requests)];
     const options = { env: { ...env, PATH: process.env.PATH }, maxBuffer: 64 * 1024 * 1024 };
-    execFile('valgrind', [...flags, ...node], options, (error, _stdout, stderr) => {
+    execFile('valgrind', [...flags, ...command], options, (error, _stdout, stderr) => {
       const counted = /I\s+refs:\s+([\d,]+)/.exec(stderr)?.[1];
-      if (error || !counted) reject(new Error(`${file} could not be counted: ${stderr.slice(-400)}`));
+      if (error || !counted) reject(new Error(`${command.join(' ')} could not be counted: ${stderr.slice(-400)}`));
       else resolve(Number(counted.replaceAll(',', '')));
     });
   });
+
+/** Node as it counts evenly from run to run. */
+export const evenNode = (): string[] => [realpathSync(process.execPath), '--single-threaded', '--predictable'];
+
+const once = ({ file, env, requests = 0 }: Counted): Promise<number> =>
+  countInstructions([...evenNode(), loader, file, String(requests)], env);
 
 /** Where the runs of exactly this are kept: the same bundle, loader, environment, Node and number of requests. */
 const keptFor = ({ file, env, requests = 0 }: Counted): string => {

@@ -1,7 +1,8 @@
+import { bindRule } from './bind.ts';
 import { blockAt, nominalMs } from './calendar-block.ts';
 import { minutesPerDay } from './civil.ts';
 import { lengthMs } from './duration.ts';
-import { bindRule, nextInSeries } from './expand.ts';
+import { nextInSeries } from './expand.ts';
 import { occurrenceOf, occurrencesAhead, type Recurring, whenOf } from './occurrence.ts';
 import { nextOccurrence, occurrencesBetween, type Recurrence } from './recurrence.ts';
 import { parseRule } from './rule.ts';

@@ -4,6 +4,10 @@ export type EpochDay = number;
 /** A calendar date in numbers: month 1 to 12, day 1 to 31. */
 type Civil = { year: number; month: number; day: number };
 
+/** Minutes of an hour. */
+export const minutesPerHour = 60;
+/** Hours of a day of the calendar. */
+export const hoursPerDay = 24;
 /** Minutes of a day. */
 export const minutesPerDay = 1440;
 /** Milliseconds of a day of 24 hours. */

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import rrule from 'rrule';
 import { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
+import { bindRule } from './bind.ts';
 import { minutesPerDay, parseDate } from './civil.ts';
-import { bindRule, nextInSeries, type Series } from './expand.ts';
+import { nextInSeries, type Series } from './expand.ts';
 import type { MonthEnd } from './period.ts';
 import { parseRule } from './rule.ts';
 
@@ -102,6 +103,38 @@ test('a rule falls due when the rrule library, expanding it as floating time, sa
   );
 });
 
+test('an hourly rule falls due in each hour of its interval that its parts let stand, and in no other', () => {
+  const parts = { ...times, BYMONTH: common.BYMONTH, BYMONTHDAY: signedListOf(31, 8), BYDAY: plainDays };
+  const interval = { INTERVAL: fc.oneof(fc.constantFrom(24, 48, 168), fc.integer({ min: 1, max: 60 })).map(String) };
+  fc.assert(
+    fc.property(ruleOf('HOURLY', parts, interval), anyStart, (text, start) => {
+      const rule = parseRule(text);
+      const last = start + 400 * minutesPerDay;
+      const stands = (hour: number) => {
+        const date = new Date(hour * 3_600_000);
+        const length = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
+        const day = date.getUTCDate();
+        const keeps = (list: number[], ...values: number[]) => list.length === 0 || values.some(value => list.includes(value));
+        return (
+          keeps(rule.byHour, date.getUTCHours()) &&
+          keeps(rule.byMonth, date.getUTCMonth() + 1) &&
+          keeps(rule.byMonthDay, day, day - length - 1) &&
+          keeps(
+            rule.byDay.map(({ weekday }) => weekday),
+            (date.getUTCDay() + 6) % 7,
+          )
+        );
+      };
+      const minutes = rule.byMinute.length > 0 ? rule.byMinute : [start % 60];
+      const expected: number[] = [];
+      for (let hour = Math.floor(start / 60); hour * 60 <= last; hour += rule.interval)
+        if (stands(hour)) expected.push(...minutes.map(minute => hour * 60 + minute).filter(wall => wall > start && wall <= last));
+      expect(from(series(text, start), start, 20_000, last)).toEqual(expected);
+    }),
+    { numRuns: 150 },
+  );
+});
+
 test('asked from anywhere, an old series goes on as it does when counted through from its start', () => {
   fc.assert(
     fc.property(anyRule, anyStart, fc.constantFrom<MonthEnd>('omit', 'backward', 'forward'), fc.nat(400), (rule, start, monthEnd, days) => {
@@ -173,7 +206,12 @@ test('a rule that its start keeps from ever falling due again comes to an end', 
   for (const rule of [
     'FREQ=YEARLY;INTERVAL=4;BYMONTH=2;BYMONTHDAY=29',
     'FREQ=HOURLY;INTERVAL=24;BYHOUR=5',
+    'FREQ=HOURLY;INTERVAL=2;BYHOUR=15',
+    'FREQ=HOURLY;INTERVAL=168;BYDAY=MO',
+    'FREQ=HOURLY;BYMINUTE=0,30;BYSETPOS=3',
     'FREQ=DAILY;INTERVAL=7;BYDAY=MO',
+    'FREQ=DAILY;BYSETPOS=-2;BYHOUR=9',
+    'FREQ=MONTHLY;INTERVAL=6;BYMONTH=3',
   ]) {
     expect(nextInSeries(series(rule, start), start)).toBeUndefined();
   }

@@ -1,7 +1,6 @@
-import { type EpochDay, minutesPerDay, parseDate, toCivil, weekdayIndex } from './civil.ts';
-import { type DayRule, daysInStretch, keepsDay, type MonthEnd, nextDayToTry, periodsOf } from './period.ts';
+import { type EpochDay, hoursPerDay, minutesPerDay, minutesPerHour } from './civil.ts';
+import { type DayRule, daysInStretch, keepsDay, namesPlainDays, nextDayToTry, turnsOf } from './period.ts';
 import type { Rule } from './rule.ts';
-import { lastDate } from './when.ts';
 
 /** Minutes of the wall clock since 1970-01-01T00:00, of no zone. */
 export type WallMinutes = number;
@@ -13,15 +12,15 @@ export type Series = DayRule & {
   times: number[];
   /** Nothing falls due after this day. */
   lastDay: EpochDay;
+  /** Can it fall due at all? Where the interval never meets what the rule names, no search would end before the calendar does. */
+  isReachable: boolean;
 };
 
-const minutesPerHour = 60;
-const hoursPerDay = 24;
-const calendarEnd = parseDate(lastDate);
+/** The day that holds a wall-clock time. */
+export const dayOf = (wall: WallMinutes): EpochDay => Math.floor(wall / minutesPerDay);
 
-const dayOf = (wall: WallMinutes): EpochDay => Math.floor(wall / minutesPerDay);
-
-const ascending = (values: number[]): number[] => (values.length < 2 ? values : [...new Set(values)].sort((a, b) => a - b));
+/** Numbers in order, each once. */
+export const ascending = (values: number[]): number[] => (values.length < 2 ? values : [...new Set(values)].sort((a, b) => a - b));
 
 /** The times of one period that BYSETPOS picks, counted through all times of all its days; the first one after `after`. */
 function firstPickedAfter(days: EpochDay[], { rule, times }: Series, after: WallMinutes): WallMinutes | undefined {
@@ -46,10 +45,31 @@ const alignBefore = (from: number, first: number, interval: number): number =>
 /** The earliest turn of the interval that is not before `from`. */
 const alignAfter = (from: number, first: number, interval: number): number => first + Math.ceil((from - first) / interval) * interval;
 
-function nextByDay(series: Series, after: WallMinutes): WallMinutes | undefined {
+/** The next turn of a rule of which each day says by itself whether it is named: from day to day, past all that the rule does not name. */
+function nextOnPlainDays(series: Series, after: WallMinutes): WallMinutes | undefined {
+  const { rule, start, lastDay } = series;
+  const { indexOf, firstDayOf } = turnsOf(series);
+  const first = indexOf(dayOf(start));
+  let day = dayOf(after);
+  while (day <= lastDay) {
+    const index = indexOf(day);
+    const inTurn = alignAfter(index, first, rule.interval);
+    if (inTurn > index) {
+      day = firstDayOf(inTurn);
+      continue;
+    }
+    const found = keepsDay(rule, day) ? firstAfter([day], series, after) : undefined;
+    if (found !== undefined) return found;
+    day = nextDayToTry(rule, day);
+  }
+  return undefined;
+}
+
+/** The next turn of a rule whose days are known only beside the others of their week, month or year. */
+function nextByPeriod(series: Series, after: WallMinutes): WallMinutes | undefined {
   const { rule, monthEnd, start, lastDay } = series;
-  const { indexOf, firstDayOf, daysOf, nextToTry } = periodsOf[rule.freq as keyof typeof periodsOf](series);
-  const inPeriod = (index: number) => firstAfter(ascending(daysOf(index)), series, after);
+  const { indexOf, firstDayOf, daysOf, nextToTry } = turnsOf(series);
+  const inPeriod = (index: number) => firstAfter(daysOf(index), series, after);
   const first = indexOf(dayOf(start));
   // A day moved forward lies one past its period, so the period of the day before may still have something to say.
   let index = alignBefore(indexOf(dayOf(after) - (monthEnd === 'forward' ? 1 : 0)), first, rule.interval);
@@ -61,25 +81,33 @@ function nextByDay(series: Series, after: WallMinutes): WallMinutes | undefined 
   return undefined;
 }
 
-function minutesOfHour({ rule, times }: Series): number[] {
-  if (rule.bySetPos.length === 0) return times;
-  return ascending(daysInStretch(0, times.length, rule.bySetPos, 'omit').map(position => times[position]!));
+const isPlain = ({ rule, monthEnd }: Series): boolean => monthEnd === 'omit' && rule.bySetPos.length === 0 && namesPlainDays(rule);
+
+const nextByDay = (series: Series, after: WallMinutes): WallMinutes | undefined =>
+  isPlain(series) ? nextOnPlainDays(series, after) : nextByPeriod(series, after);
+
+/** The first turn of an hourly rule on a day, from an hour of its interval on; and the first hour of the interval after that day. */
+function onDay({ rule, times }: Series, from: number, dayEnd: number, after: WallMinutes): { found?: WallMinutes; hour: number } {
+  let hour = from;
+  for (; hour < dayEnd; hour += rule.interval) {
+    if (!keepsHour(rule, hour % hoursPerDay)) continue;
+    const minute = times.find(value => hour * minutesPerHour + value > after);
+    if (minute !== undefined) return { found: hour * minutesPerHour + minute, hour };
+  }
+  return { hour };
 }
 
 function nextByHour(series: Series, after: WallMinutes): WallMinutes | undefined {
   const { rule, start, lastDay } = series;
-  const minutes = minutesOfHour(series);
   const first = Math.floor(start / minutesPerHour);
   let hour = alignBefore(Math.floor(after / minutesPerHour), first, rule.interval);
   while (hour < (lastDay + 1) * hoursPerDay) {
     const day = Math.floor(hour / hoursPerDay);
-    if (!keepsDay(rule, day)) {
-      hour = alignAfter(nextDayToTry(rule, day) * hoursPerDay, first, rule.interval);
-      continue;
-    }
-    const minute = keepsHour(rule, hour - day * hoursPerDay) ? minutes.find(value => hour * minutesPerHour + value > after) : undefined;
-    if (minute !== undefined) return hour * minutesPerHour + minute;
-    hour += rule.interval;
+    if (keepsDay(rule, day)) {
+      const tried = onDay(series, hour, (day + 1) * hoursPerDay, after);
+      if (tried.found !== undefined) return tried.found;
+      hour = tried.hour;
+    } else hour = alignAfter(nextDayToTry(rule, day) * hoursPerDay, first, rule.interval);
   }
   return undefined;
 }
@@ -91,39 +119,8 @@ const keepsHour = ({ byHour }: Rule, hour: number): boolean => byHour.length ===
  * day. The search begins in the turn that holds `after`, so that it costs the same however old the series is.
  */
 export function nextInSeries(series: Series, after: WallMinutes): WallMinutes | undefined {
+  if (!series.isReachable) return undefined;
   const from = Math.max(after, series.start);
   const next = series.rule.freq === 'HOURLY' ? nextByHour(series, from) : nextByDay(series, from);
   return next !== undefined && dayOf(next) <= series.lastDay ? next : undefined;
-}
-
-/** The parts of a rule that name no day, taken from the day of its start. */
-function withDefaultDays(rule: Rule, day: EpochDay): Rule {
-  const namesDay = rule.byMonthDay.length > 0 || rule.byYearDay.length > 0 || rule.byDay.length > 0;
-  if (namesDay || rule.freq === 'DAILY' || rule.freq === 'HOURLY') return rule;
-  if (rule.freq === 'WEEKLY' || rule.byWeekNo.length > 0) return { ...rule, byDay: [{ weekday: weekdayIndex(day) }] };
-  const civil = toCivil(day);
-  if (rule.freq === 'MONTHLY' || rule.byMonth.length > 0) return { ...rule, byMonthDay: [civil.day] };
-  return { ...rule, byMonth: [civil.month], byMonthDay: [civil.day] };
-}
-
-/** Only a month or a year can lack a day that the rule names. */
-const canLackDay = ({ freq, byMonthDay, byYearDay }: Rule): boolean =>
-  (freq === 'MONTHLY' || freq === 'YEARLY') && (byMonthDay.some(day => day > 28) || byYearDay.includes(366));
-
-function timesOf({ freq, byHour, byMinute }: Rule, startMinutes: number): number[] {
-  const minutes = byMinute.length > 0 ? byMinute : [startMinutes % minutesPerHour];
-  if (freq === 'HOURLY') return minutes;
-  const hours = byHour.length > 0 ? byHour : [Math.floor(startMinutes / minutesPerHour)];
-  return hours.flatMap(hour => minutes.map(minute => hour * minutesPerHour + minute));
-}
-
-/**
- * Binds a rule to its start, `lastDay` at the latest. A series of days alone has no times: BYHOUR and BYMINUTE are left aside
- * (RFC 5545 3.3.10).
- */
-export function bindRule(rule: Rule, monthEnd: MonthEnd, start: WallMinutes, dateOnly: boolean, lastDay = calendarEnd): Series {
-  const day = dayOf(start);
-  const bound = withDefaultDays(rule, day);
-  const times = dateOnly ? [0] : timesOf(rule, start - day * minutesPerDay);
-  return { rule: bound, monthEnd: canLackDay(bound) ? monthEnd : 'omit', start, times, lastDay: Math.min(lastDay, calendarEnd) };
 }

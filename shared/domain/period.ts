@@ -62,14 +62,18 @@ function daysOfMonth(dayRule: DayRule, year: number, month: number): EpochDay[] 
 /** The first day of week 1 of a year: the first week with at least four days in it (RFC 5545 3.3.10). */
 const firstWeek = (year: number, weekStart: number): EpochDay => startOfWeek(toEpochDay(year, 1, 4), weekStart);
 
+const weekFrom = (first: EpochDay): EpochDay[] => [first, first + 1, first + 2, first + 3, first + 4, first + 5, first + 6];
+
 /** The days of a calendar year that lie in the named weeks, also in those of the years beside it. */
 function daysOfWeeks(rule: Rule, year: number): EpochDay[] {
+  const newYear = toEpochDay(year, 1, 1);
+  const end = newYear + yearLength(year);
   return [year - 1, year, year + 1].flatMap(weekYear => {
     const first = firstWeek(weekYear, rule.weekStart);
     const weeks = (firstWeek(weekYear + 1, rule.weekStart) - first) / 7;
     return daysInStretch(0, weeks, rule.byWeekNo, 'omit')
-      .flatMap(week => Array.from({ length: 7 }, (_, day) => first + week * 7 + day))
-      .filter(day => toCivil(day).year === year);
+      .flatMap(week => weekFrom(first + week * 7))
+      .filter(day => day >= newYear && day < end);
   });
 }
 
@@ -106,11 +110,7 @@ function keepsMonthAndDay({ byMonth, byMonthDay }: Rule, day: EpochDay): boolean
   return matches(byMonthDay, civil.day, monthLength(civil.year, civil.month));
 }
 
-function daysOfWeek(rule: Rule, first: EpochDay): EpochDay[] {
-  return rule.byDay.map(({ weekday }) => first + ((weekday - rule.weekStart + 7) % 7)).filter(day => keepsMonthAndDay(rule, day));
-}
-
-/** Does a rule by days or hours let this day stand? */
+/** Does a rule let this day stand, by what the day is by itself? */
 export function keepsDay(rule: Rule, day: EpochDay): boolean {
   if (rule.byDay.length > 0 && !rule.byDay.some(({ weekday }) => weekday === weekdayIndex(day))) return false;
   if (!keepsMonthAndDay(rule, day)) return false;
@@ -124,54 +124,82 @@ const monthIndex = (day: EpochDay): number => {
   return year * 12 + month - 1;
 };
 
-/** The next day that a rule by days or hours may let stand: it passes over the rest of a month that the rule does not name. */
-export function nextDayToTry({ byMonth }: Rule, day: EpochDay): EpochDay {
-  if (byMonth.length === 0) return day + 1;
-  const { year, month } = toCivil(day);
-  return byMonth.includes(month) ? day + 1 : toEpochDay(year, month, monthLength(year, month)) + 1;
+/** The number of the next month after one that the rule may name. */
+const nextMonth = ({ byMonth }: Rule, index: number): number => {
+  if (byMonth.length === 0) return index + 1;
+  const later = byMonth.find(month => month - 1 > index % 12);
+  return index - (index % 12) + (later === undefined ? 12 + byMonth[0]! : later) - 1;
+};
+
+const firstDayOfMonth = (index: number): EpochDay => toEpochDay(Math.floor(index / 12), (index % 12) + 1, 1);
+
+/** The next day of a month or year, after one, that is named by its number; nothing when none is left. Every day where none is named. */
+function nextNamedDay(named: number[], day: number, length: number): number | undefined {
+  if (named.length === 0) return day < length ? day + 1 : undefined;
+  const later = named.map(each => (each < 0 ? length + each + 1 : each)).filter(each => each > day && each <= length);
+  return later.length === 0 ? undefined : Math.min(...later);
+}
+
+function nextByDate(rule: Rule, day: EpochDay): EpochDay {
+  if (rule.byMonth.length === 0 && rule.byMonthDay.length === 0) return day + 1;
+  const { year, month, day: dayOfMonth } = toCivil(day);
+  const isNamed = rule.byMonth.length === 0 || rule.byMonth.includes(month);
+  const next = isNamed ? nextNamedDay(rule.byMonthDay, dayOfMonth, monthLength(year, month)) : undefined;
+  return next === undefined ? firstDayOfMonth(nextMonth(rule, year * 12 + month - 1)) : day + next - dayOfMonth;
+}
+
+function nextByYearDay(rule: Rule, day: EpochDay): EpochDay {
+  if (rule.byYearDay.length === 0) return day + 1;
+  const { year } = toCivil(day);
+  const newYear = toEpochDay(year, 1, 1);
+  const next = nextNamedDay(rule.byYearDay, day - newYear + 1, yearLength(year));
+  return newYear + (next === undefined ? yearLength(year) : next - 1);
+}
+
+/** The next day that a rule may let stand: it passes over days and months that the rule does not name. */
+export const nextDayToTry = (rule: Rule, day: EpochDay): EpochDay => Math.max(nextByDate(rule, day), nextByYearDay(rule, day));
+
+/** Does each day say by itself whether the rule names it? Not where days are numbered in their year or month, or go by the week's number. */
+export const namesPlainDays = ({ byDay, byYearDay, byWeekNo }: Rule): boolean =>
+  byYearDay.length === 0 && byWeekNo.length === 0 && byDay.every(({ nth }) => nth === undefined);
+
+function plainDays(rule: Rule, first: EpochDay, end: EpochDay): EpochDay[] {
+  const days: EpochDay[] = [];
+  for (let day = first; day < end; day = nextDayToTry(rule, day)) if (keepsDay(rule, day)) days.push(day);
+  return days;
+}
+
+const inOrder = (days: EpochDay[]): EpochDay[] => (days.length < 2 ? days : [...new Set(days)].sort((a, b) => a - b));
+
+/** The days that a rule names in a year or month, in order; a day moved forward lies one past it. */
+function namedDays(dayRule: DayRule, index: number, first: EpochDay, end: EpochDay): EpochDay[] {
+  const { rule, monthEnd } = dayRule;
+  if (monthEnd === 'omit' && namesPlainDays(rule)) return plainDays(rule, first, end);
+  return inOrder(rule.freq === 'YEARLY' ? daysOfYear(dayRule, index) : daysOfMonth(dayRule, Math.floor(index / 12), (index % 12) + 1));
 }
 
 /**
- * The turns of a frequency, numbered so that later ones have greater numbers: which one holds a day, the first day of each, the days that
- * the rule names in it (in no order; a day moved forward lies one past its turn), and the next turn to try after one in vain.
+ * The turns of a frequency, numbered so that later ones have greater numbers: which one holds a day, the first day of each, and the next
+ * turn to try after one in vain.
  */
-type Periods = {
-  indexOf: (day: EpochDay) => number;
-  firstDayOf: (index: number) => EpochDay;
-  daysOf: (index: number) => EpochDay[];
-  nextToTry: (index: number) => number;
-};
+type Turns = { indexOf: (day: EpochDay) => number; firstDayOf: (index: number) => EpochDay; nextToTry: (index: number) => number };
 
 const nextIndex = (index: number): number => index + 1;
+const itself = (day: EpochDay): EpochDay => day;
 
-/** The turns of each frequency that names whole days. */
-export const periodsOf: Record<Exclude<Rule['freq'], 'HOURLY'>, (dayRule: DayRule) => Periods> = {
-  YEARLY: dayRule => ({
-    indexOf: day => toCivil(day).year,
-    firstDayOf: year => toEpochDay(year, 1, 1),
-    daysOf: year => daysOfYear(dayRule, year),
-    nextToTry: nextIndex,
-  }),
-  MONTHLY: dayRule => ({
-    indexOf: monthIndex,
-    firstDayOf: index => toEpochDay(Math.floor(index / 12), (index % 12) + 1, 1),
-    daysOf: index => daysOfMonth(dayRule, Math.floor(index / 12), (index % 12) + 1),
-    nextToTry: nextIndex,
-  }),
-  WEEKLY: ({ rule }) => {
+const turnsByFrequency: Record<Exclude<Rule['freq'], 'HOURLY'>, (rule: Rule) => Turns> = {
+  YEARLY: () => ({ indexOf: day => toCivil(day).year, firstDayOf: year => toEpochDay(year, 1, 1), nextToTry: nextIndex }),
+  MONTHLY: rule => ({ indexOf: monthIndex, firstDayOf: firstDayOfMonth, nextToTry: index => nextMonth(rule, index) }),
+  WEEKLY: ({ weekStart }) => {
     // The week that holds 1970-01-01, for weeks that begin on the rule's weekday.
-    const origin = startOfWeek(0, rule.weekStart);
-    return {
-      indexOf: day => Math.floor((day - origin) / 7),
-      firstDayOf: index => origin + index * 7,
-      daysOf: index => daysOfWeek(rule, origin + index * 7),
-      nextToTry: nextIndex,
-    };
+    const origin = startOfWeek(0, weekStart);
+    return { indexOf: day => Math.floor((day - origin) / 7), firstDayOf: index => origin + index * 7, nextToTry: nextIndex };
   },
-  DAILY: ({ rule }) => ({
-    indexOf: day => day,
-    firstDayOf: day => day,
-    daysOf: day => (keepsDay(rule, day) ? [day] : []),
-    nextToTry: day => nextDayToTry(rule, day),
-  }),
+  DAILY: () => ({ indexOf: itself, firstDayOf: itself, nextToTry: nextIndex }),
 };
+
+/** The turns of a rule that names whole days, and the days that it names in each, in order; a day moved forward lies one past its turn. */
+export function turnsOf(dayRule: DayRule): Turns & { daysOf: (index: number) => EpochDay[] } {
+  const turns = turnsByFrequency[dayRule.rule.freq as keyof typeof turnsByFrequency](dayRule.rule);
+  return { ...turns, daysOf: index => namedDays(dayRule, index, turns.firstDayOf(index), turns.firstDayOf(index + 1)) };
+}

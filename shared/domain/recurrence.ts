@@ -1,14 +1,15 @@
 import * as z from 'zod';
+import { bindRule } from './bind.ts';
 import { remember } from './cache.ts';
-import { minutesPerDay, parseDate } from './civil.ts';
-import { bindRule, nextInSeries } from './expand.ts';
+import { minutesPerDay, msPerDay, parseDate } from './civil.ts';
+import { nextInSeries } from './expand.ts';
 import { Failure } from './failure.ts';
 import { as, type InvalidCode, type InvalidValues } from './invalid.ts';
 import type { MonthEnd } from './period.ts';
 import { parseRule } from './rule.ts';
 import { bindSeries, type DueSeries, minutesOf, movedFrom, nextFrom } from './series.ts';
 import { addDays, instantOf, isDateOnly, LocalDate, placeWhen, type When, wallClockAt, wallOf } from './when.ts';
-import type { ZoneShift } from './zone.ts';
+import { offsetAt, type ZoneShift } from './zone.ts';
 
 const longestRule = 500;
 const mostExceptions = 100;
@@ -80,12 +81,20 @@ export type OccurrencePreview = { when: When; at: string; shift?: OccurrenceShif
 export const nextOccurrence = (recurrence: Recurrence, first: When, after: string): When | undefined =>
   nextFrom(bindSeries(recurrence, first), minutesOf(after));
 
+/** Has the zone kept its offset for a day before an instant? */
+const keepsOffset = (zone: string, instant: string): boolean => {
+  const ms = Date.parse(instant);
+  return offsetAt(zone, ms - msPerDay) === offsetAt(zone, ms);
+};
+
 /** The first occurrence whose instant lies after `instant` (UTC). Days alone begin at 00:00 in `fallbackZone`. */
 export function nextOccurrenceAfter(recurrence: Recurrence, first: When, instant: string, fallbackZone: string): When | undefined {
   const due = bindSeries(recurrence, first);
-  // A clock that was set back shows the same times again: looking from a day before finds the one that is really next.
-  const { date, time } = wallClockAt(instant, first.zone ?? fallbackZone);
-  let next = nextFrom(due, minutesOf(`${addDays(date, -1)}T${time}`));
+  const zone = first.zone ?? fallbackZone;
+  const { date, time } = wallClockAt(instant, zone);
+  // Where the clock was changed lately, looking from a day before finds the one that is really next: times come again, or were moved here.
+  const from = keepsOffset(zone, instant) ? date : addDays(date, -1);
+  let next = nextFrom(due, minutesOf(`${from}T${time}`));
   while (next && instantOf(next, fallbackZone) <= instant) next = nextFrom(due, minutesOf(wallOf(next)));
   return next;
 }

@@ -1,19 +1,25 @@
+import { bindRule } from './bind.ts';
 import { remember } from './cache.ts';
 import { formatDate, formatTime, minutesPerDay, monthLength, parseDate, parseTime, toCivil, twoDigits } from './civil.ts';
-import { bindRule, nextInSeries, type Series, type WallMinutes } from './expand.ts';
+import { nextInSeries, type Series, type WallMinutes } from './expand.ts';
 import { Failure } from './failure.ts';
 import { as } from './invalid.ts';
 import type { MonthEnd } from './period.ts';
 import { parseRule, type Until } from './rule.ts';
-import { instantOf, isDateOnly, placeWhen, type When, wallOf } from './when.ts';
+import { instantOf, type When, wallOf } from './when.ts';
+import { placeInZone } from './zone.ts';
 
 const seriesKept = 1000;
+const msPerMinute = 60_000;
 
 /** What of a recurrence decides its times: the rule, what becomes of days that a month lacks, and the days left out. */
 export type RuleOptions = { rule: string; monthEnd: MonthEnd; except?: string[] };
 
+/** A rule bound to its start in a zone: the instant that a gap moved its start to (ms), and the last time that COUNT allows. */
+type Bound = { series: Series; zone?: string; movedStartMs?: number; lastCounted?: WallMinutes };
+
 /** A series of due times: its rule bound to its start, the last time that COUNT allows, the days left out. */
-export type DueSeries = { series: Series; first: When; except: string[]; lastCounted?: WallMinutes };
+export type DueSeries = Bound & { first: When; except: string[] };
 
 /** Wall-clock minutes of `YYYY-MM-DDTHH:MM`; a date alone begins at 00:00. */
 export const minutesOf = (wall: string): WallMinutes =>
@@ -25,30 +31,65 @@ function whenAt(wall: WallMinutes, { time, zone }: When): When {
   return time === undefined ? { date } : { date, time: formatTime(wall - day * minutesPerDay), zone };
 }
 
-function lastByCount(series: Series, count: number): WallMinutes {
-  let last = series.start;
+const placed = (zone: string, wall: WallMinutes) => placeInZone(zone, wall * msPerMinute);
+
+/** Does a turn that a gap moves land on or behind a later one, which the gap does not move? */
+function isOvertaken(series: Series, zone: string, wall: WallMinutes, movedToMs: number): boolean {
+  for (let next = nextInSeries(series, wall); next !== undefined; next = nextInSeries(series, next)) {
+    const { ms, shift } = placed(zone, next);
+    if (shift !== 'gap') return ms <= movedToMs;
+  }
+  return false;
+}
+
+/**
+ * Is this turn one with another? Daylight saving time can move a turn onto or behind later ones; then the first of those stands for both,
+ * so that turns come once each and in order. Only the first due of a series stays where it was moved to, and stands for those before it.
+ */
+function isMerged({ series, zone, movedStartMs }: Bound, wall: WallMinutes): boolean {
+  if (zone === undefined) return false;
+  const { ms, shift } = placed(zone, wall);
+  if (movedStartMs !== undefined && ms <= movedStartMs) return true;
+  return shift === 'gap' && isOvertaken(series, zone, wall, ms);
+}
+
+/** The first turn after a wall-clock time, whatever COUNT and UNTIL. */
+function nextTurn(bound: Bound, after: WallMinutes): WallMinutes | undefined {
+  let wall = nextInSeries(bound.series, after);
+  while (wall !== undefined && isMerged(bound, wall)) wall = nextInSeries(bound.series, wall);
+  return wall;
+}
+
+/** The last time that COUNT allows. Turns that are one with another count once. */
+function lastByCount(bound: Bound, count: number): WallMinutes {
+  let last = bound.series.start;
   for (let turn = 1; turn < count; turn += 1) {
-    const next = nextInSeries(series, last);
+    const next = nextTurn(bound, last);
     if (next === undefined) return last;
     last = next;
   }
   return last;
 }
 
-type Bound = { series: Series; lastCounted?: WallMinutes };
+const inZone = (series: Series, zone: string | undefined): Bound => {
+  if (zone === undefined) return { series };
+  const { ms, shift } = placed(zone, series.start);
+  return { series, zone, movedStartMs: shift === 'gap' ? ms : undefined };
+};
 
 const bound = remember(
   seriesKept,
-  (...parts: [text: string, monthEnd: MonthEnd, wall: string, dateOnly: boolean, counted: boolean]) => parts.join(' '),
-  (text, monthEnd, wall, dateOnly, counted): Bound => {
+  (...parts: [text: string, monthEnd: MonthEnd, wall: string, zone: string | undefined, counted: boolean]) => parts.join(' '),
+  (text, monthEnd, wall, zone, counted): Bound => {
     const rule = parseRule(text);
+    const dateOnly = zone === undefined;
     if (dateOnly && rule.freq === 'HOURLY') {
       throw new Failure('invalid_recurrence', { part: 'FREQ', reason: as('rule_hourly_needs_time') });
     }
     // UNTIL in UTC may still be the next day somewhere.
     const lastDay = rule.until && parseDate(rule.until.date) + 1;
-    const series = bindRule(rule, monthEnd, minutesOf(wall), dateOnly, lastDay);
-    return rule.count === undefined || !counted ? { series } : { series, lastCounted: lastByCount(series, rule.count) };
+    const begun = inZone(bindRule(rule, monthEnd, minutesOf(wall), dateOnly, lastDay), zone);
+    return rule.count === undefined || !counted ? begun : { ...begun, lastCounted: lastByCount(begun, rule.count) };
   },
 );
 
@@ -57,7 +98,7 @@ const bound = remember(
  * Fails with `invalid_recurrence` when the rule cannot be read, or goes by the hour from a day alone.
  */
 export const bindSeries = ({ rule, monthEnd, except = [] }: RuleOptions, first: When, counted = true): DueSeries => ({
-  ...bound(rule, monthEnd, wallOf(first), isDateOnly(first), counted),
+  ...bound(rule, monthEnd, wallOf(first), first.zone, counted),
   first,
   except,
 });
@@ -73,25 +114,15 @@ function hasEnded({ series, lastCounted }: DueSeries, wall: WallMinutes, when: W
   return (lastCounted !== undefined && wall > lastCounted) || (until !== undefined && isPast(until, when));
 }
 
-/** A time that daylight saving time moves onto or past the next one of its day is dropped: every instant comes once, in order. */
-function isOvertaken({ series, first }: DueSeries, wall: WallMinutes, when: When): boolean {
-  const oftenADay = series.rule.freq === 'HOURLY' || series.times.length > 1;
-  if (!oftenADay || when.zone === undefined) return false;
-  const { at, shift } = placeWhen(when, when.zone);
-  if (shift !== 'gap') return false;
-  const next = nextInSeries(series, wall);
-  return next !== undefined && instantOf(whenAt(next, first), when.zone) <= at;
-}
-
 /** The first due of a series after a wall-clock time, or nothing when the series has ended. */
 export function nextFrom(due: DueSeries, after: WallMinutes): When | undefined {
   const { series, first, except } = due;
-  let wall: WallMinutes | undefined = after < series.start ? series.start : nextInSeries(series, after);
+  let wall: WallMinutes | undefined = after < series.start ? series.start : nextTurn(due, after);
   while (wall !== undefined) {
     const when = whenAt(wall, first);
     if (hasEnded(due, wall, when)) return undefined;
-    if (!except.includes(when.date) && !isOvertaken(due, wall, when)) return when;
-    wall = nextInSeries(series, wall);
+    if (!except.includes(when.date)) return when;
+    wall = nextTurn(due, wall);
   }
   return undefined;
 }
