@@ -8,6 +8,7 @@ import type { Outcome } from '../../shared/domain/delivery.ts';
 import type { Notification } from '../../shared/domain/notification.ts';
 import { endSubscription, type Subscription } from '../../shared/domain/subscription.ts';
 import { environment } from '../../shared/env.ts';
+import { settleAll } from '../../shared/runtime/settle.ts';
 import { pushPayload } from '../../shared/wording/push-payload.ts';
 import { deliver } from './deliver.ts';
 import { channelHandler } from './handlers.ts';
@@ -64,5 +65,6 @@ export const handler = channelHandler(async (notification, requestId, target) =>
   const known = await subscriptionsSince(notification.userId, notification.createdAt);
   const found = known.filter(({ subscriptionId }) => !target || subscriptionId === target);
   if (found.length === 0) return tellNobody(notification, target ?? 'push', requestId);
-  await Promise.all(found.map(subscription => tell(notification, subscription, requestId)));
+  // A device that another try of this message is just telling must not cost the other devices theirs.
+  await settleAll(found.map(subscription => tell(notification, subscription, requestId)));
 });

@@ -7,6 +7,7 @@ import { notesLimit, type ReminderContent } from '../../shared/domain/notificati
 import type { Profile } from '../../shared/domain/profile.ts';
 import { consume } from '../../shared/runtime/consume.ts';
 import { notify } from '../../shared/runtime/notify.ts';
+import { settleAll } from '../../shared/runtime/settle.ts';
 
 type Fired = EventOf<(typeof catalogue)['item.reminder_fired']>;
 
@@ -40,7 +41,7 @@ export const handler = consume(
       const content = contentOf(event, await nameOfWorkspace(item.workspaceId, Date.now()));
       const kind = item.priority === 'critical' ? 'critical' : 'reminder';
       for await (const profiles of pagesOfRecipients(item))
-        await Promise.all(profiles.map(reader => notify(reader, { kind, content, cause: event, tellAt: content.dueAt })));
+        await settleAll(profiles.map(reader => notify(reader, { kind, content, cause: event, tellAt: content.dueAt })));
     },
   },
 );

@@ -94,10 +94,14 @@ const planted: Planted[] = [
 ];
 
 describe('a mistake planted in the engine is found', () => {
-  test.each(planted)('$mistake', async ({ patches }) => {
-    const run = await simulator(patches);
-    let found: string[] = [];
-    for (let seed = 1; seed <= runsAtMost && found.length === 0; seed++) found = (await run(seed)).violations;
-    expect(found).not.toEqual([]);
-  });
+  test.each(planted)(
+    '$mistake',
+    async ({ patches }) => {
+      const run = await simulator(patches);
+      let found: string[] = [];
+      for (let seed = 1; seed <= runsAtMost && found.length === 0; seed++) found = (await run(seed)).violations;
+      expect(found).not.toEqual([]);
+    },
+    300_000,
+  );
 });

@@ -13,6 +13,17 @@ const format = remember(
   (tag, timeZone, options) => new Intl.DateTimeFormat(tag, { ...options, timeZone }),
 );
 
+const relativeFormat = remember(
+  formatsKept,
+  (tag: string) => tag,
+  tag => new Intl.RelativeTimeFormat(tag, { numeric: 'auto' }),
+);
+const unitFormat = remember(
+  formatsKept,
+  (tag: string, unit: string) => `${tag} ${unit}`,
+  (tag, unit) => new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'long' }),
+);
+
 /** A due time as one reader sees it: the day in their zone, the time if it has one, and its instant to sort by. */
 export type Seen = { date: string; time?: string; at: string };
 
@@ -56,7 +67,7 @@ const units = [
 function durationIn(tag: string, ms: number): string {
   // One hour and a half is told as 90 minutes: a unit is taken from two on, or where it comes out even.
   const [unit, size] = units.find(([, length]) => ms >= 2 * length || (ms > 0 && ms % length === 0)) ?? units[2];
-  return new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'long' }).format(Math.floor(ms / size));
+  return unitFormat(tag, unit).format(Math.floor(ms / size));
 }
 
 // `timeStyle` knows whether a language writes 8:00 or 08:00, but cannot be asked for the zone as well.
@@ -81,7 +92,7 @@ export function datesFor(tag: string, zone: string, say: Say): Dates {
     inUtc(date, date.slice(0, 4) === today.slice(0, 4) ? longDay : { ...longDay, year: 'numeric' });
   const near = (date: string, today: string) => {
     const days = daysBetween(today, date);
-    return Math.abs(days) > 1 ? day(date, today) : new Intl.RelativeTimeFormat(tag, { numeric: 'auto' }).format(days, 'day');
+    return Math.abs(days) > 1 ? day(date, today) : relativeFormat(tag).format(days, 'day');
   };
   const seen = (when: When) => seenIn(tag, zone, when);
   const timeAt = (instant: string) => format(tag, zone, clock).format(Date.parse(instant));
