@@ -17,7 +17,7 @@ const digestsIn = (planned: Planned[]): DigestOf[] =>
     .map(each => ({ userId: each.userId, date: String((each.record.content as { from?: string }).from), planned: each }));
 
 /** A digest as somebody wants it: of which local day, when, and until when they want it so. */
-type Wanted = { date: string; at: number; until: number };
+export type Wanted = { date: string; at: number; until: number };
 
 /** The local days around a stretch, each with the moment of its digest as it is wanted then. */
 const daysAround = ({ state: { digest, zone }, from, until }: Stretch<PersonState>): { date: string; at: number }[] => {
@@ -35,7 +35,7 @@ const daysAround = ({ state: { digest, zone }, from, until }: Stretch<PersonStat
  * travelled east) has its digest at once. Days only go on: a day that has had its digest gets no second one, also where there was nothing
  * to say in it, and none comes for a day before it (they have travelled west).
  */
-const wantedBy = (stretches: readonly Stretch<PersonState>[], endMs: number): Wanted[] => {
+export const wantedBy = (stretches: readonly Stretch<PersonState>[], endMs: number): Wanted[] => {
   const wanted: Wanted[] = [];
   let ahead: string | undefined;
   for (const stretch of stretches) {
