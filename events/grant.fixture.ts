@@ -23,7 +23,7 @@ import {
   syncedCalendar,
   watchCalendar,
 } from '../shared/domain/linked-calendar.ts';
-import { dropMirror, keepMirror, noteConflict, spoilMirror } from '../shared/domain/mirror.ts';
+import { dropMirror, keepMirror, noteConflict, setApart, spoilMirror } from '../shared/domain/mirror.ts';
 import { eraseSeal, leaseSeal, makeSeal, releaseSeal, renewSeal } from '../shared/domain/seal.ts';
 
 type Sample = { entity: string; change: Change<{ version: number }> };
@@ -81,6 +81,7 @@ const mirrors = (): Sample[] => {
     kept,
     dropMirror(kept.next, now),
     spoilMirror(kept.next, undefined),
+    setApart(kept, ['RECURRENCE-ID'], side),
     noteConflict(kept, { kept: 'ours', ours: side, theirs: { ...side, removed: true } }),
   );
 };

@@ -61,5 +61,6 @@ export const mirrorEvents = {
   'mirror.kept': { data: nothing, record: Mirror },
   'mirror.dropped': { data: nothing, record: Mirror },
   'mirror.spoiled': { data: nothing, record: Mirror },
+  'mirror.set_apart': { data: z.object({ parts: z.array(z.string()), theirs: Side }), record: Mirror },
   'mirror.conflicted': { data: z.object({ kept: z.enum(['ours', 'theirs']), ours: Side, theirs: Side }), record: Mirror },
 } as const satisfies EventKinds;

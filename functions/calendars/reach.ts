@@ -2,12 +2,20 @@ import { grants } from '../../shared/data/grants.ts';
 import { seals } from '../../shared/data/seals.ts';
 import { clockActor } from '../../shared/domain/due.ts';
 import { askRefresh, type Grant, isLive } from '../../shared/domain/grant.ts';
+import type { Provider, ProviderSettings } from '../../shared/domain/grant-provider.ts';
 import { googleCalendars } from '../../shared/providers/google-calendar.ts';
+import { graphCalendars } from '../../shared/providers/graph-calendar.ts';
 import { settingsOf } from '../../shared/providers/settings.ts';
 import { openBox } from '../../shared/runtime/token-box.ts';
+import type { AccountPort } from '../../shared/sync/ports.ts';
 
 /** The calendars of a connected account at its provider. */
-export type Reached = ReturnType<typeof googleCalendars>;
+export type Reached = AccountPort;
+
+const accountsAt: Record<Provider, (settings: ProviderSettings, accessToken: string) => AccountPort> = {
+  google: googleCalendars,
+  microsoft: graphCalendars,
+};
 
 export const stampOf = (requestId: string) => ({ userId: clockActor, now: new Date().toISOString(), requestId });
 
@@ -26,11 +34,11 @@ export const renewFirst = async (grant: Pick<Grant, 'userId' | 'grantId'>, reque
 /** The account at its provider, with a token that is good for a while; undefined where there is none, and new ones are asked for where they can be. */
 export const reach = async (grant: Grant, requestId: string): Promise<Reached | undefined> => {
   const seal = await seals.find(grant);
-  if (!isLive(grant) || !seal?.sealed || grant.provider !== 'google') return undefined;
+  if (!isLive(grant) || !seal?.sealed) return undefined;
   if (Date.parse(seal.tokenExpiresAt) - Date.now() < leastLifeMs) {
     await renewFirst(grant, requestId);
     return undefined;
   }
   const { tokens } = await openBox(seal, seal.sealed);
-  return googleCalendars(settingsOf(grant.provider), tokens.accessToken);
+  return accountsAt[grant.provider](settingsOf(grant.provider), tokens.accessToken);
 };

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { grants } from '../../shared/data/grants.ts';
 import { calendarsOf, linkedCalendars } from '../../shared/data/linked-calendars.ts';
+import { profiles } from '../../shared/data/profiles.ts';
 import { failSync, type Grant, isLive, syncedGrant } from '../../shared/domain/grant.ts';
+import type { Provider } from '../../shared/domain/grant-provider.ts';
 import {
   failCalendar,
   isKept,
@@ -27,7 +29,7 @@ type Id = Pick<LinkedCalendar, 'userId' | 'grantId' | 'calendarId'>;
 export const portsFor = async (calendar: LinkedCalendar, at: Reached, requestId: string): Promise<SyncPorts> => {
   const now = () => new Date().toISOString();
   return {
-    calendar: at.of(calendar.externalId),
+    calendar: at.of(calendar),
     mirrors: mirrorsPort(calendar, requestId, now),
     items: await itemsPort(calendar, requestId, now),
     now,
@@ -38,7 +40,10 @@ export const portsFor = async (calendar: LinkedCalendar, at: Reached, requestId:
 const discover = async ({ userId, grantId }: Grant, at: Reached, requestId: string): Promise<Refused | undefined> => {
   const listed = await at.list();
   if (!listed.ok) return listed;
-  for (const found of listed.calendars) {
+  // Not every provider says in which zone a calendar is: then it is its owner's.
+  const { zone } = listed.calendars.every(each => each.zone) ? { zone: 'UTC' } : await profiles.get({ userId });
+  for (const { zone: its = zone, ...others } of listed.calendars) {
+    const found = { ...others, zone: its };
     const id: Id = { userId, grantId, calendarId: derivedId('calendar', `${grantId}|${found.externalId}`, 0) };
     const stamp = stampOf(requestId);
     const { created } = await linkedCalendars.create(linkCalendar(id, found), stamp);
@@ -47,22 +52,32 @@ const discover = async ({ userId, grantId }: Grant, at: Reached, requestId: stri
   return undefined;
 };
 
-/** Has the provider tell of changes: a channel is made anew before it ends, and the old one is stopped. */
-const watch = async (calendar: LinkedCalendar, at: Reached, requestId: string): Promise<LinkedCalendar> => {
+/** A channel that is open for longer, or another one in its place. */
+const channelFor = async ({ channel, ...calendar }: LinkedCalendar, provider: Provider, at: Reached) => {
+  const extended = channel && (await at.extend?.(channel));
+  if (extended) return extended;
+  const secret = randomBytes(24).toString('base64url');
+  const { userId, grantId, calendarId, externalId } = calendar;
+  const address = `${publicUrl()}/v1/grants/changed/${provider}?channel=${[userId, grantId, calendarId].join('.')}`;
+  const made = await at.watch(externalId, { address, secret });
+  return made && { ...made, secretHash: claimHashOf(secret) };
+};
+
+/** Has the provider tell of changes: a channel is kept open or made anew before it ends, and an old one is stopped. */
+const watch = async (calendar: LinkedCalendar, provider: Provider, at: Reached, requestId: string): Promise<LinkedCalendar> => {
   const stamp = stampOf(requestId);
   if (!needsChannel(calendar, stamp.now)) return calendar;
-  const secret = randomBytes(24).toString('base64url');
-  const { userId, grantId, calendarId } = calendar;
-  const address = `${publicUrl()}/v1/grants/changed/google?channel=${[userId, grantId, calendarId, secret].join('.')}`;
-  const made = await at.watch(calendar.externalId, { channelId: randomBytes(16).toString('hex'), address });
-  if (!made) return calendar;
-  const kept = await linkedCalendars.update(calendar, each => watchCalendar(each, { ...made, secretHash: claimHashOf(secret) }), stamp);
-  if (calendar.channel) await at.stop(calendar.channel);
+  const channel = await channelFor(calendar, provider, at);
+  if (!channel) return calendar;
+  const kept = await linkedCalendars.update(calendar, each => watchCalendar(each, channel), stamp);
+  if (calendar.channel && calendar.channel.channelId !== channel.channelId) await at.stop(calendar.channel);
   return kept;
 };
 
-const syncOne = async (found: LinkedCalendar, at: Reached, requestId: string): Promise<{ refused?: Refused; calendar: LinkedCalendar }> => {
-  const calendar = await watch(found, at, requestId);
+type One = { refused?: Refused; calendar: LinkedCalendar };
+
+const syncOne = async (found: LinkedCalendar, provider: Provider, at: Reached, requestId: string): Promise<One> => {
+  const calendar = await watch(found, provider, at, requestId);
   const synced = await syncCalendar(calendar, await portsFor(calendar, at, requestId));
   const { refused, pending, full, changes, taken, written, removed } = synced;
   const stamp = stampOf(requestId);
@@ -105,7 +120,7 @@ export const syncGrant = async (
   const lost = how.discover ? await discover(grant, at, requestId) : undefined;
   const kept = (await calendarsOf(grant)).filter(isKept);
   const results = [];
-  for (const calendar of lost ? [] : kept) results.push(await syncOne(calendar, at, requestId));
+  for (const calendar of lost ? [] : kept) results.push(await syncOne(calendar, grant.provider, at, requestId));
   const refused = lost ?? results.find(each => each.refused)?.refused;
   if (refused) return noteRefusal(grant, refused, requestId);
   if (kept.length === 0) return;

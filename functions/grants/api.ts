@@ -14,8 +14,9 @@ import { authorizationUrl } from '../../shared/providers/oauth.ts';
 import { settingsOf } from '../../shared/providers/settings.ts';
 import { consentIdOf, returnUrlOf } from '../../shared/runtime/consents.ts';
 import { serve } from '../../shared/runtime/serve.ts';
-import { busyOf, chooseCalendar, heardOf } from './calendars.ts';
+import { busyOf, chooseCalendar } from './calendars.ts';
 import { claim } from './claim.ts';
+import { hearFromGoogle, hearFromGraph } from './hear.ts';
 
 const env = environment({ CONNECT_REDIRECTS: z.string() });
 /** Where browsers may go in the end: whole addresses, compared as they are (RFC 9700 4.1.3). */
@@ -67,6 +68,10 @@ export const handler = serve(grantRoutes, {
   listBusy: async ({ caller: { userId }, query: { from, to, ...paging } }) => busyOf(userId, { from, to }, paging),
 
   hearFromGoogle: async ({ query, now, requestId }) => {
-    await heardOf(query.channel, { now, requestId });
+    await hearFromGoogle(query.channel, { now, requestId });
+  },
+
+  hearFromMicrosoft: async ({ query, body, now, requestId }) => {
+    await hearFromGraph(query.channel, body.value, { now, requestId });
   },
 });

@@ -5,11 +5,9 @@ import { membershipOf } from '../../shared/data/members.ts';
 import { mirrors } from '../../shared/data/mirrors.ts';
 import { queryIndex } from '../../shared/data/query.ts';
 import { readMany } from '../../shared/data/rows.ts';
-import { clockActor } from '../../shared/domain/due.ts';
 import { Failure } from '../../shared/domain/failure.ts';
-import { askSync, isLive } from '../../shared/domain/grant.ts';
-import { chooseMode, isKept, type LinkedCalendar } from '../../shared/domain/linked-calendar.ts';
-import { isWord } from '../../shared/runtime/consents.ts';
+import { isLive } from '../../shared/domain/grant.ts';
+import { chooseMode, type LinkedCalendar } from '../../shared/domain/linked-calendar.ts';
 import { personalWorkspaceOf } from '../../shared/runtime/ids.ts';
 
 type Id = { userId: string; grantId: string; calendarId: string };
@@ -40,15 +38,4 @@ export const busyOf = async (userId: string, { from, to }: { from: string; to: s
   const page = await queryIndex(range, ({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }), paging);
   const found = (await readMany(page.items)).map(mirrors.fromRow).filter(each => !each.removedAt && each.to > start && each.from < end);
   return { items: found.sort((a, b) => (a.from < b.from ? -1 : 1)), cursor: page.cursor };
-};
-
-/** A provider says that a calendar has changed: a sync is due at once. Whoever does not know the channel's word says nothing. */
-export const heardOf = async (channel: string, { now, requestId }: { now: string; requestId: string }): Promise<void> => {
-  const [userId = '', grantId = '', calendarId = '', word = ''] = channel.split('.');
-  const isId = [userId, grantId, calendarId].every(id => /^[a-z]+_\w{26}$/.test(id));
-  const calendar = isId ? await linkedCalendars.find({ userId, grantId, calendarId }) : undefined;
-  if (!calendar?.channel || !isWord(word, calendar.channel.secretHash)) throw new Failure('not_found', { what: 'channel' });
-  const grant = await grants.get(calendar);
-  if (!isKept(calendar) || !isLive(grant)) return;
-  await grants.update(calendar, each => askSync(each, now), { userId: clockActor, now, requestId });
 };

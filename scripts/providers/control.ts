@@ -1,6 +1,10 @@
 import { type Calendar, calendarsOf, keepEvent, newEventId, type StoredEvent } from './calendars.ts';
 import { type Exchange, type Reply, reply } from './exchange.ts';
+import { type GraphStored, mailboxOf, storeEvent, tell } from './graph-store.ts';
 import { type Account, accountOf, type Client, type Fault, type ProviderName, type State } from './state.ts';
+
+type GraphDeed = { email: string; turn?: { day: string; cancelled?: boolean } & Partial<GraphStored> } & Partial<GraphStored>;
+const firstMailbox = (state: State, email: string) => mailboxOf(accountOf(state, 'microsoft', email))[0]!;
 
 /** What a test does to the providers' world, by its name: one JSON object in, one out. */
 export const controls = {
@@ -35,9 +39,31 @@ export const controls = {
   events: (state: State, { email, provider }: Pick<Account, 'email' | 'provider'>) => [
     ...calendarsOf(accountOf(state, provider, email))[0]!.events.values(),
   ],
+  /** What the person does in their own calendar at Microsoft: a new event, or another state of one that is there; of one turn, by its day. */
+  graphEvent: (state: State, { email, turn, ...event }: GraphDeed) => {
+    const calendar = firstMailbox(state, email);
+    const known = calendar.events.get(event.id ?? '');
+    if (!turn || !known) return storeEvent(state, calendar, event);
+    const { day, cancelled, ...changed } = turn;
+    if (cancelled) return storeEvent(state, calendar, { ...known, cancelled: [...known.cancelled, day] });
+    return storeEvent(state, calendar, { ...known, exceptions: { ...known.exceptions, [day]: changed } });
+  },
+  /** Everything that stands in their first calendar at Microsoft, also what was removed. */
+  graphEvents: (state: State, { email }: Pick<Account, 'email'>) => [...firstMailbox(state, email).events.values()],
+  /** Graph's own word about the subscriptions of an account. */
+  lifecycle: (state: State, { email, lifecycleEvent }: { email: string; lifecycleEvent: string }) => {
+    const calendar = firstMailbox(state, email);
+    const told = [...calendar.subscriptions];
+    if (lifecycleEvent === 'subscriptionRemoved') calendar.subscriptions = [];
+    for (const each of told) tell(state, each.lifecycleNotificationUrl!, each, { lifecycleEvent });
+    return {};
+  },
+  /** The subscriptions to the first calendar of an account. */
+  subscriptions: (state: State, { email }: Pick<Account, 'email'>) => firstMailbox(state, email).subscriptions,
   /** The tokens of syncs so far are not taken any more (410, syncStateNotFound). */
   forgetSyncs: (state: State, { email, provider }: Pick<Account, 'email' | 'provider'>) => {
-    for (const calendar of calendarsOf(accountOf(state, provider, email))) calendar.forgotten = ++calendar.sequence;
+    const account = accountOf(state, provider, email);
+    for (const calendar of [...calendarsOf(account), ...mailboxOf(account)]) calendar.forgotten = ++calendar.sequence;
     return {};
   },
   fault: (state: State, fault: Fault) => {

@@ -38,8 +38,8 @@ const overlaps = ({ start, end, status }: StoredEvent, { from, to }: Listing): b
 const eventsIn = (calendar: Calendar, listing: Listing): StoredEvent[] => {
   const changed = [...calendar.events.values()].filter(({ sequence }) => sequence > listing.seen);
   const apart = new Set([...calendar.events.values()].filter(each => each.recurringEventId).map(({ id }) => id));
-  const turns = changed.filter(each => each.recurrence).flatMap(each => instancesOf(each, listing.from, listing.to));
-  const single = changed.filter(each => !each.recurrence || each.status === 'cancelled').filter(each => overlaps(each, listing));
+  const turns = changed.filter(each => each.recurrence?.length).flatMap(each => instancesOf(each, listing.from, listing.to));
+  const single = changed.filter(each => !each.recurrence?.length || each.status === 'cancelled').filter(each => overlaps(each, listing));
   return [...single.filter(({ status }) => status !== 'cancelled' || listing.seen > 0), ...turns.filter(({ id }) => !apart.has(id))];
 };
 
@@ -80,7 +80,9 @@ const found = (calendar: Calendar, id: string): StoredEvent | undefined => {
   const [masterId = '', turn] = id.split('_');
   const master = calendar.events.get(masterId);
   if (stored || !turn || !master) return stored;
-  return instancesOf(master, '1970-01-01T00:00:00.000Z', '2100-01-01T00:00:00.000Z').find(each => each.id === id);
+  const day = Date.parse(`${turn.slice(0, 4)}-${turn.slice(4, 6)}-${turn.slice(6, 8)}`);
+  const near = (days: number) => new Date(day + days * 86_400_000).toISOString();
+  return instancesOf(master, near(-2), near(2)).find(each => each.id === id);
 };
 
 const change = (state: State, calendar: Calendar, exchange: Exchange, id: string): Reply => {
@@ -95,7 +97,9 @@ const change = (state: State, calendar: Calendar, exchange: Exchange, id: string
     return reply(204);
   }
   const body = JSON.parse(exchange.body) as Partial<StoredEvent>;
-  const base = method === 'PUT' ? { id, status: 'confirmed' as const } : event;
+  // Which turn of which series it is stays, whatever is written over it.
+  const { recurringEventId, originalStartTime } = event;
+  const base = method === 'PUT' ? { id, status: 'confirmed' as const, recurringEventId, originalStartTime } : event;
   return reply(200, shown(keepEvent(state, calendar, { ...base, ...body, id })));
 };
 
@@ -137,11 +141,23 @@ const calendarList = (calendars: Calendar[], consented: Consented): Reply =>
     })),
   });
 
+/** events.instances: the turns of a series, with those that were cancelled where they are asked for. */
+const instances = (calendar: Calendar, query: URLSearchParams, id: string): Reply => {
+  const master = calendar.events.get(id);
+  if (!master) return refuse(404);
+  const [from, to] = [query.get('timeMin') ?? '1970-01-01T00:00:00Z', query.get('timeMax') ?? '2100-01-01T00:00:00Z'];
+  const apart = [...calendar.events.values()].filter(each => each.recurringEventId === id);
+  const shownApart = apart.filter(({ status }) => status !== 'cancelled' || query.get('showDeleted') === 'true');
+  const plain = instancesOf(master, from, to).filter(turn => !apart.some(each => each.id === turn.id));
+  return reply(200, { kind: 'calendar#events', timeZone: calendar.timeZone, items: [...plain, ...shownApart].map(shown) });
+};
+
 const ofCalendar = (state: State, calendar: Calendar, exchange: Exchange, rest: string[]): Reply => {
   const { method, query } = exchange;
   const [collection, id] = rest;
   if (collection !== 'events') return refuse(404);
   if (id === 'watch') return watch(state, calendar, exchange);
+  if (id && rest[2] === 'instances') return instances(calendar, query, id);
   if (id) return change(state, calendar, exchange, id);
   return method === 'POST' ? insert(state, calendar, JSON.parse(exchange.body)) : list(calendar, query);
 };

@@ -6,6 +6,7 @@ import { authorize } from './consent-page.ts';
 import { control } from './control.ts';
 import { type Exchange, exchangeOf, type Reply, reply, send } from './exchange.ts';
 import { googleCalendar } from './google-calendar.ts';
+import { graphCalendar } from './graph-calendar.ts';
 import { preserve, restore } from './keep.ts';
 import { type Fault, newState, type State } from './state.ts';
 import { revoke, token } from './tokens.ts';
@@ -13,7 +14,7 @@ import { revoke, token } from './tokens.ts';
 /** Google and Microsoft, played by one server on this machine. README.md beside it says which documented behaviour each part stands for. */
 export type Providers = { url: string; port: number; stop(): Promise<void> };
 
-type Handle = (state: State, exchange: Exchange) => Reply;
+type Handle = (state: State, exchange: Exchange) => Reply | Promise<Reply>;
 
 const places: [string, Handle][] = [
   ['/google/o/oauth2/v2/auth', (state, exchange) => authorize(state, 'google', exchange)],
@@ -21,6 +22,7 @@ const places: [string, Handle][] = [
   ['/google/revoke', revoke],
   ['/google/calendar/v3/', googleCalendar],
   ['/microsoft/common/oauth2/v2.0/authorize', (state, exchange) => authorize(state, 'microsoft', exchange)],
+  ['/microsoft/v1.0/', graphCalendar],
   ['/microsoft/common/oauth2/v2.0/token', (state, exchange) => token(state, 'microsoft', exchange)],
   ['/app', appPage],
 ];
@@ -41,14 +43,19 @@ const faultFor = (state: State, { method, path, body, headers }: Exchange): Faul
 const faultReply = ({ status = 500, retryAfterSeconds, body }: Fault): Reply =>
   reply(status, body ?? { error: { code: status } }, retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) });
 
-const serve = async (state: State, request: IncomingMessage, response: ServerResponse): Promise<void> => {
-  const exchange = await exchangeOf(request);
+/** What the providers answer, or that the connection is cut before they do. */
+export const answerTo = async (state: State, exchange: Exchange): Promise<Reply | 'cut'> => {
   const { method, path } = exchange;
-  if (path.startsWith('/_control/')) return send(response, control(state, exchange));
+  if (path.startsWith('/_control/')) return control(state, exchange);
   const fault = faultFor(state, exchange);
-  const answer = !fault || fault.cut === 'after' ? handleOf(path)(state, exchange) : faultReply(fault);
+  const answer = !fault || fault.cut === 'after' ? await handleOf(path)(state, exchange) : faultReply(fault);
   state.requests.push({ method, path, status: fault?.cut ? 0 : answer.status });
-  if (fault?.cut) response.destroy();
+  return fault?.cut ? 'cut' : answer;
+};
+
+const serve = async (state: State, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const answer = await answerTo(state, await exchangeOf(request));
+  if (answer === 'cut') response.destroy();
   else send(response, answer);
 };
 

@@ -63,6 +63,8 @@ export type State = {
   requests: { method: string; path: string; status: number }[];
   /** By how much the clock of the providers is ahead. */
   skewSeconds: number;
+  /** Where a test has a time of its own, in milliseconds. */
+  clock?: () => number;
 };
 
 /** A new world with nobody in it. */
@@ -80,7 +82,7 @@ export const newState = (base: string): State => ({
 });
 
 /** The clocks of the providers, in milliseconds. */
-export const nowOf = ({ skewSeconds }: State): number => Date.now() + skewSeconds * 1000;
+export const nowOf = ({ skewSeconds, clock = Date.now }: State): number => clock() + skewSeconds * 1000;
 
 /** A token that nobody else makes, noted so that tests can search for it. */
 export const issue = (state: State, prefix: string): string => {

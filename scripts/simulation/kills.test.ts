@@ -106,6 +106,7 @@ const leftOut: Record<string, string> = {
   refreshSubscribedCalendar: 'it needs a subscribed calendar: see addSubscribedCalendar',
   unsubscribeCalendar: 'it needs a subscribed calendar: see addSubscribedCalendar',
   hearFromGoogle: 'it needs a grant, which a provider gives',
+  hearFromMicrosoft: 'it needs a grant, which a provider gives',
 };
 
 const changing = Object.entries(routesByModule).flatMap(([module, routes]) =>

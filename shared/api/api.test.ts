@@ -103,6 +103,7 @@ test('only what a person reaches from a mail or a provider, a calendar program b
     'readFeed',
     'getHealth',
     'hearFromGoogle',
+    'hearFromMicrosoft',
     'getPushKey',
   ]);
 });

@@ -65,6 +65,13 @@ const example = {
   version: 1,
 };
 
+/** A word of Microsoft Graph (`changeNotification`): of a change, or of the life of the subscription itself. What it holds besides is ignored. */
+export const GraphWord = z.object({
+  subscriptionId: z.string().max(100),
+  clientState: z.string().max(128),
+  lifecycleEvent: z.enum(['reauthorizationRequired', 'subscriptionRemoved', 'missed']).optional(),
+});
+
 export const grantRoutes = {
   createConsent: {
     method: 'POST',
@@ -185,6 +192,19 @@ export const grantRoutes = {
     query: z.strictObject({ channel: z.string().max(300) }),
     fails: ['not_found'],
     example: { query: { channel: 'unknown' } },
+  },
+  hearFromMicrosoft: {
+    method: 'POST',
+    path: '/v1/grants/changed/microsoft',
+    access: 'public',
+    // As with Google.
+    limit: 'none',
+    handshake: 'validationToken',
+    summary: 'Where Microsoft Graph says that something in a calendar has changed, and what becomes of its subscriptions',
+    query: z.strictObject({ channel: z.string().max(300), validationToken: z.string().max(1000).optional() }),
+    body: z.object({ value: z.array(GraphWord).max(1000) }),
+    fails: ['not_found'],
+    example: { query: { channel: 'unknown' }, body: { value: [{ subscriptionId: 'unknown', clientState: 'unknown' }] } },
   },
 } as const satisfies Routes;
 

@@ -39,6 +39,8 @@ export type Route = {
   page?: true;
   /** A file as it is, of this media type. */
   file?: string;
+  /** A field of the query whose value is answered as it is, as text, and nothing else done: how a provider asks whether it is heard here. */
+  handshake?: string;
   /** 201 for a route that creates, and where what it created can be read: a path whose braces are filled from the path and the reply. */
   status?: 201;
   location?: `/${string}`;

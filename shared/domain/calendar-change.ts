@@ -1,4 +1,6 @@
 import type { CalendarEvent } from './calendar.ts';
+import { nominalStart } from './calendar-block.ts';
+import { type SeriesChange, seriesChange } from './calendar-series.ts';
 import type { Acting, Change } from './due.ts';
 import type { Item, ItemPatch } from './item.ts';
 import { changeItem, snoozeItem } from './item-changes.ts';
@@ -22,12 +24,14 @@ const dueOf = ({ start, end }: CalendarEvent): When => (isDateOnly(start) ? { da
 
 const whenPatch = ({ date, time, zone }: When) => ({ date, time: time ?? null, zone: time === undefined ? null : (zone ?? null) });
 
+const sameNotes = (a: string | undefined, b: string | undefined): boolean => (a ?? '').trimEnd() === (b ?? '').trimEnd();
+
 /** What of its words is other than we would write it. */
 const wordsFrom = (wanted: CalendarEvent, theirs: CalendarEvent): ItemPatch => {
   const title = theirs.title.trim().slice(0, 200);
   return {
     ...(title !== '' && title !== wanted.title ? { title } : {}),
-    ...((theirs.notes ?? '') === (wanted.notes ?? '') ? {} : { notes: theirs.notes?.slice(0, 5000) ?? null }),
+    ...(sameNotes(theirs.notes, wanted.notes) ? {} : { notes: theirs.notes?.slice(0, 5000) ?? null }),
   };
 };
 
@@ -40,25 +44,46 @@ const timesFrom = (item: Item, wanted: CalendarEvent, theirs: CalendarEvent): It
 
 /**
  * What a person changed in their calendar, as a patch of the item: only what differs from what we would write, so that nothing of the item is
- * lost that a calendar cannot say. Undefined where nothing of it differs.
+ * lost that a calendar cannot say. An empty patch where nothing of it differs.
  */
-export const patchFrom = (item: Item, wanted: CalendarEvent, theirs: CalendarEvent): ItemPatch | undefined => {
-  const patch = { ...wordsFrom(wanted, theirs), ...timesFrom(item, wanted, theirs) };
-  return Object.keys(patch).length > 0 ? patch : undefined;
+export const changeFrom = (item: Item, wanted: CalendarEvent, theirs: CalendarEvent): SeriesChange => {
+  const words = wordsFrom(wanted, theirs);
+  if (!wanted.series && !theirs.series) return { patch: { ...words, ...timesFrom(item, wanted, theirs) }, apart: [] };
+  const series = seriesChange(item, wanted, theirs);
+  return { ...series, patch: { ...words, ...series.patch } };
 };
 
-/** A turn of a series that a person moved or took away in their calendar; undefined for one that they left alone, or that is not the next. */
-export const changeTurn = (item: Item, theirs: CalendarEvent, acting: Acting): Change<Item> | undefined => {
+/** What becomes of a turn that a provider tells of: the item changed by it, the parts of it that stay apart, or nothing where it is as it was. */
+export type TurnChange = { change: Change<Item> } | { apart: string[] } | undefined;
+
+/** A turn of a series that a person moved, changed or took away in their calendar. Only the next one can be moved here; later ones stay apart until they are. */
+export const changeTurn = (item: Item, theirs: CalendarEvent, acting: Acting): TurnChange => {
   if (!isRecurring(item) || !theirs.turnOf) return undefined;
-  const isNext = localOf(occurrenceOf(item)) === localOf(theirs.turnOf.start);
-  if (theirs.status === 'cancelled') return isNext ? skipItem(item, acting) : leaveOut(item, theirs.turnOf.start.date, acting);
-  const until = instantOf(dueOf(theirs), item.zone);
-  if (!isNext || same(theirs.start, theirs.turnOf.start) || until <= acting.now) return undefined;
-  return snoozeItem(item, { until, moveDue: true }, acting);
+  const place = localOf(theirs.turnOf.start);
+  const current = localOf(nominalStart(item, occurrenceOf(item)));
+  if (place < current) return undefined;
+  if (theirs.status === 'cancelled') return cancelTurn(item, theirs.turnOf.start.date, place === current, acting);
+  const stays = same(theirs.start, theirs.turnOf.start);
+  if (place !== current) return stays ? wordsApart(item, theirs) : { apart: ['RECURRENCE-ID'] };
+  const due = dueOf(theirs);
+  if (instantOf(due, item.zone) === instantOf(item.due, item.zone)) return wordsApart(item, theirs);
+  return moveTurn(item, instantOf(due, item.zone), acting);
 };
 
-const leaveOut = (item: Recurring, date: string, acting: Acting): Change<Item> =>
-  changeItem(item, { recurrence: { except: [...new Set([...(item.recurrence.except ?? []), date])] } }, acting);
+/** The current turn of a series, due at another instant; one that is past stays apart. */
+export const moveTurn = (item: Item, until: string, acting: Acting): TurnChange =>
+  until > acting.now ? { change: snoozeItem(item, { until, moveDue: true }, acting) } : { apart: ['RECURRENCE-ID'] };
+
+const wordsApart = ({ title, notes }: Item, theirs: CalendarEvent): TurnChange => {
+  const apart = [...(theirs.title === title ? [] : ['SUMMARY']), ...(sameNotes(theirs.notes, notes) ? [] : ['DESCRIPTION'])];
+  return apart.length > 0 ? { apart } : undefined;
+};
+
+const cancelTurn = (item: Recurring, date: string, isNext: boolean, acting: Acting): TurnChange => {
+  if (isNext) return { change: skipItem(item, acting) };
+  const { except = [] } = item.recurrence;
+  return except.includes(date) ? undefined : { change: changeItem(item, { recurrence: { except: [...except, date].sort() } }, acting) };
+};
 
 /** An item with a person's change from their calendar. */
 export const applyTheirs = (item: Item, patch: ItemPatch, acting: Acting): Change<Item> => changeItem(item, patch, acting);

@@ -33,6 +33,7 @@ export const GraphEvent = z.object({
   isReminderOn: z.boolean().optional(),
   reminderMinutesBeforeStart: z.number().optional(),
   lastModifiedDateTime: z.string().optional(),
+  transactionId: z.string().nullish(),
   singleValueExtendedProperties: z.array(z.object({ id: z.string(), value: z.string() })).optional(),
 });
 export type GraphEvent = z.input<typeof GraphEvent>;
@@ -54,10 +55,12 @@ export type GraphBody = Pick<
 };
 type Read = z.output<typeof GraphEvent>;
 
-function whenFrom({ dateTime, timeZone }: z.output<typeof Time>, isAllDay: boolean, zone: string): When {
+/** A time in the zone that it was planned in, whatever zone Graph tells it in. */
+function whenFrom({ dateTime, timeZone }: z.output<typeof Time>, { isAllDay, originalStartTimeZone }: Read, zone: string): When {
   if (isAllDay) return { date: dateTime.slice(0, 10) };
-  const its = (timeZone && zoneNamed(timeZone)) ?? zone;
-  return { date: dateTime.slice(0, 10), time: dateTime.slice(11, 16), zone: its };
+  const told = { date: dateTime.slice(0, 10), time: dateTime.slice(11, 16), zone: (timeZone && zoneNamed(timeZone)) ?? zone };
+  const planned = originalStartTimeZone && zoneNamed(originalStartTimeZone);
+  return planned && planned !== told.zone ? { ...wallClockAt(instantOf(told, zone), planned), zone: planned } : told;
 }
 
 /** Where the series has the turn: an instant, told in the zone that the turn was planned in. */
@@ -73,7 +76,8 @@ const seriesFrom = ({ recurrence }: Read): CalendarSeries | undefined =>
 
 /** A body as text: Graph keeps HTML unless it is asked for text, whose preview is then enough. */
 const notesFrom = ({ body, bodyPreview }: Read): string | undefined =>
-  (body?.contentType.toLowerCase() === 'text' ? body.content : bodyPreview) || undefined;
+  // Exchange ends lines in its own way, and adds one.
+  (body?.contentType.toLowerCase() === 'text' ? body.content : bodyPreview)?.replaceAll('\r\n', '\n').trimEnd() || undefined;
 
 const busyAs = (showAs: string | undefined): boolean => !['free', 'workingElsewhere'].includes(showAs ?? 'busy');
 
@@ -84,9 +88,8 @@ const statusOf = (event: Read): CalendarEvent['status'] => {
 
 /** When an event is; what Graph has removed without saying when stands at the start of time. */
 function timesFrom(event: Read, turn: CalendarEvent['turnOf'], zone: string): { start: When; end: When } {
-  const isAllDay = event.isAllDay ?? false;
-  const start = event.start ? whenFrom(event.start, isAllDay, zone) : (turn?.start ?? { date: '1970-01-01' });
-  if (event.end) return { start, end: whenFrom(event.end, isAllDay, zone) };
+  const start = event.start ? whenFrom(event.start, event, zone) : (turn?.start ?? { date: '1970-01-01' });
+  if (event.end) return { start, end: whenFrom(event.end, event, zone) };
   return { start, end: isDateOnly(start) ? { date: addDays(start.date, 1) } : start };
 }
 

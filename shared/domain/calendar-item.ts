@@ -1,8 +1,8 @@
 import type { CalendarEvent } from './calendar.ts';
 import { alarmsOf, type Block, blockAt, nominalStart } from './calendar-block.ts';
-import { seriesTurns, type Turns } from './calendar-turns.ts';
+import { seriesTurns, singleTurns, type Turns } from './calendar-turns.ts';
 import type { Item } from './item.ts';
-import { isRecurring, localOf } from './occurrence.ts';
+import { isRecurring, localOf, type Recurring } from './occurrence.ts';
 import { isDateOnly, type When } from './when.ts';
 
 /** Instants (UTC) between which turns are told one by one where no rule can tell them. */
@@ -28,7 +28,17 @@ const eventAt = (item: Item, uid: string, block: Block, updatedAt: string): Cale
   updatedAt,
 });
 
-function eventsOfTurns(item: Item & { due: When }, { master, alone, moved, cut }: Turns, updatedAt: string): ItemEvents {
+/** Can a calendar hold this series as one event? */
+type Holds = (series: CalendarEvent) => boolean;
+
+function eventsOfTurns(item: Recurring, window: Window, updatedAt: string, holds: Holds): ItemEvents {
+  const turns = seriesTurns(item, window);
+  const told = eventsFrom(item, turns, updatedAt);
+  const series = told.events.find(event => event.series);
+  return series && !holds(series) ? eventsFrom(item, singleTurns(item, window), updatedAt) : told;
+}
+
+function eventsFrom(item: Recurring, { master, alone, moved, cut }: Turns, updatedAt: string): ItemEvents {
   const at = (uid: string, due: When): CalendarEvent => eventAt(item, uid, blockAt(item, due), updatedAt);
   const single = alone.map(({ turn, due }) => at(uidOf(item, turn), due));
   const uid = uidOf(item);
@@ -47,11 +57,11 @@ function eventsOfTurns(item: Item & { due: When }, { master, alone, moved, cut }
  * An item as the events of a calendar, from its current turn on; nothing for one that is done, in the trash, or at no time. A series is one
  * event with its rule. What no rule of RFC 5545 says stands beside it as an event of its own, within the window: a time that daylight saving
  * time moved, a day that a month lacks (RFC 7529), a first turn that the rule does not name. A turn that was moved is an exception
- * (RECURRENCE-ID). An item that counts from its completion shows its next turn only: those after it are not known.
+ * (RECURRENCE-ID). A series that the calendar does not hold is told turn by turn. An item that counts from its completion shows its next turn only: those after it are not known.
  */
-export function calendarEventsOf(item: Item, window: Window, updatedAt: string): ItemEvents {
+export function calendarEventsOf(item: Item, window: Window, updatedAt: string, holds: Holds = () => true): ItemEvents {
   const when = item.due ?? item.deadline;
   if (!when || item.status === 'done' || item.trashedAt !== undefined) return { events: [], cut: false };
-  if (isRecurring(item) && item.recurrence.anchor === 'due') return eventsOfTurns(item, seriesTurns(item, window), updatedAt);
+  if (isRecurring(item) && item.recurrence.anchor === 'due') return eventsOfTurns(item, window, updatedAt, holds);
   return { events: [eventAt(item, uidOf(item), blockAt(item, when), updatedAt)], cut: false };
 }

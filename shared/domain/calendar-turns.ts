@@ -132,6 +132,16 @@ function allAlone(item: Recurring, current: { turn: When; due: When }, to: strin
   return { alone, cut: false };
 }
 
+/** The wall clock of an instant (UTC) where the item is due. */
+const wallIn = (item: Recurring, at: string): string => {
+  const { date, time } = wallClockAt(at, item.due.zone ?? item.zone);
+  return `${date}T${time}`;
+};
+
+/** The turns of an item that counts from its due, each alone, from the current one on up to an instant (UTC). */
+export const singleTurns = (item: Recurring, window: { to: string }): Turns =>
+  allAlone(item, { turn: occurrenceOf(item), due: item.due }, wallIn(item, window.to));
+
 /** The first turn from the current one on that the rule names as it is, before the end of the window. */
 function firstPlain(item: Recurring, due: DueSeries, current: When, to: string): When | undefined {
   let turn: When | undefined = current;
@@ -147,9 +157,7 @@ function firstPlain(item: Recurring, due: DueSeries, current: When, to: string):
 export function seriesTurns(item: Recurring, window: { to: string }): Turns {
   const turn = occurrenceOf(item);
   const current = { turn, due: item.due };
-  const zone = item.due.zone ?? item.zone;
-  const end = wallClockAt(window.to, zone);
-  const to = `${end.date}T${end.time}`;
+  const to = wallIn(item, window.to);
   const due = bindSeries(item.recurrence, firstOf(item));
   const rule = parseRule(item.recurrence.rule);
   if (!canBeginEarlier(item, rule) || (due.series.monthEnd !== 'omit' && rule.bySetPos.length > 0)) return allAlone(item, current, to);

@@ -109,6 +109,10 @@ export const watchCalendar = (calendar: LinkedCalendar, channel: LinkedCalendar[
   event: { type: 'calendar.watched', data: {} },
 });
 
+/** The provider says that its channel ends, or has ended: the next sync keeps it open, or makes another. */
+export const endChannelSoon = (calendar: LinkedCalendar, now: string): Change<LinkedCalendar> =>
+  watchCalendar(calendar, calendar.channel && { ...calendar.channel, expiresAt: now });
+
 const dayMs = 86_400_000;
 /** Channels end within a week; they are made anew this long before. */
 const renewAheadMs = dayMs;

@@ -17,6 +17,10 @@ export const Mirror = z.object({
   workspaceId: WorkspaceId.optional(),
   itemId: ItemId.optional(),
   print: z.string().max(60).optional(),
+  /** The series of which a busy time is a turn, by its id at the provider. */
+  seriesId: z.string().max(1024).optional(),
+  /** What of the event the item cannot hold: it stays at the provider alone. */
+  apart: z.array(z.string().max(40)).max(20).optional(),
   from: z.iso.datetime(),
   to: z.iso.datetime(),
   title: z.string().max(200).optional(),
@@ -65,7 +69,7 @@ const later = (now: string): number => Math.floor(Date.parse(now) / 1000) + kept
 
 /** An event as both sides have it now. */
 export const keepMirror = (known: Mirror | undefined, next: Omit<Mirror, 'version'>): Change<Mirror> => ({
-  next: { ...next, removedAt: undefined, expiresAt: undefined, version: known?.version ?? 1 },
+  next: { apart: undefined, ...next, removedAt: undefined, expiresAt: undefined, version: known?.version ?? 1 },
   event: { type: 'mirror.kept', data: {} },
 });
 
@@ -79,6 +83,12 @@ export const dropMirror = (mirror: Mirror, now: string): Change<Mirror> => ({
 export const spoilMirror = (mirror: Mirror, etag: string | undefined): Change<Mirror> => ({
   next: { ...mirror, etag, print: undefined },
   event: { type: 'mirror.spoiled', data: {} },
+});
+
+/** Something of the event stays at the provider alone, because the item cannot hold it: it is told once, part by part. */
+export const setApart = (change: Change<Mirror>, apart: string[], theirs: Side): Change<Mirror> => ({
+  next: { ...change.next, apart },
+  event: { type: 'mirror.set_apart', data: { parts: apart, theirs } },
 });
 
 /** What a side had when both had changed. */

@@ -5,7 +5,7 @@ import { type Permission, Role, reachOf } from '../domain/permissions.ts';
 import { requestHeadersOf } from './headers.ts';
 import type { JsonObject } from './json.ts';
 import type { SchemaSet } from './json-schema.ts';
-import { failuresOf, notModifiedOf, successOf } from './replies.ts';
+import { failuresOf, handshakeOf, notModifiedOf, successOf } from './replies.ts';
 
 const exampleSuffix = '01h455vb4pex5vsknk084sn02q';
 
@@ -116,6 +116,7 @@ export const operationOf = (
       ...(parameters.length > 0 ? { parameters } : {}),
       ...bodyOf(route, schemas),
       responses: {
+        ...handshakeOf(route),
         [status]: success,
         ...notModifiedOf(route),
         ...Object.fromEntries(failed.map(({ status: code, name: reply }) => [code, { $ref: `#/components/responses/${reply}` }])),

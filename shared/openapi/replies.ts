@@ -170,3 +170,15 @@ export const successOf = (route: Route, schemas: SchemaSet): [string, JsonObject
   const description = status === 201 ? 'Created.' : 'OK.';
   return [String(status), { description, headers: told, content: enveloped(schemas.at(reply, 'output'), example.reply) }];
 };
+
+/** What a route answers to a word that is only to be heard again, if it does that. */
+export const handshakeOf = ({ handshake }: Route): Record<string, JsonObject> =>
+  handshake === undefined
+    ? {}
+    : {
+        '200': {
+          description: `The value of \`${handshake}\`, as it is.`,
+          headers: requestId,
+          content: { 'text/plain': { schema: { type: 'string' } } },
+        },
+      };

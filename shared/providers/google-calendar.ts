@@ -1,8 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import type { CalendarEvent } from '../domain/calendar.ts';
 import type { ProviderSettings } from '../domain/grant-provider.ts';
-import type { CalendarPort, Refused } from '../sync/ports.ts';
-import { bodyOf, idFor, Listing, remoteOf } from './google-event.ts';
+import type { AccountPort, CalendarPort, Known, Refused, Window } from '../sync/ports.ts';
+import { bodyOf, eventFrom, idFor, Listing, remoteOf } from './google-event.ts';
 import { ask, commonRefusal } from './http.ts';
 
 const Listed = z.object({
@@ -27,7 +28,7 @@ const refusalOf = ({ status, headers }: Response, body: unknown): Refused => {
 type Asked = { method?: string; body?: unknown; etag?: string };
 
 /** Google Calendar's API, version 3, for the holder of an access token. */
-export const googleCalendars = ({ apiUrl }: ProviderSettings, accessToken: string) => {
+export const googleCalendars = ({ apiUrl }: ProviderSettings, accessToken: string): AccountPort => {
   const call = (path: string, { method = 'GET', body, etag }: Asked = {}) =>
     ask(`${apiUrl}${path}`, {
       method,
@@ -52,24 +53,28 @@ export const googleCalendars = ({ apiUrl }: ProviderSettings, accessToken: strin
     return { ok: true as const, calendars };
   };
 
-  const of = (calendarId: string): CalendarPort => {
-    const events = `/calendars/${encodeURIComponent(calendarId)}/events`;
+  const of: AccountPort['of'] = ({ externalId, zone }) => {
+    const events = `/calendars/${encodeURIComponent(externalId)}/events`;
     return {
       changes: at => listChanges(call, events, at),
+      read: (eventId, window) => readEvent(call, `${events}/${eventId}`, window, zone),
+      holds: () => true,
       put: (event, known) => putEvent(call, events, event, known),
       remove: known => removeEvent(call, events, known),
     };
   };
 
-  const watch = async (calendarId: string, { channelId, address }: { channelId: string; address: string }) => {
-    const body = { id: channelId, type: 'web_hook', address };
-    const answer = await call(`/calendars/${encodeURIComponent(calendarId)}/events/watch`, { method: 'POST', body });
+  const watch: AccountPort['watch'] = async (externalId, { address, secret }) => {
+    const channelId = randomBytes(16).toString('hex');
+    // The secret stands in the address: what Google tells has no body, and its headers stay at the gateway.
+    const body = { id: channelId, type: 'web_hook', address: `${address}.${secret}` };
+    const answer = await call(`/calendars/${encodeURIComponent(externalId)}/events/watch`, { method: 'POST', body });
     if ('ok' in answer || !answer.response.ok) return undefined;
     const { resourceId, expiration } = ChannelReply.parse(answer.body);
     return { channelId, resourceId, expiresAt: new Date(expiration).toISOString() };
   };
 
-  const stop = async ({ channelId, resourceId }: { channelId: string; resourceId: string }): Promise<void> => {
+  const stop: AccountPort['stop'] = async ({ channelId, resourceId }) => {
     await call('/channels/stop', { method: 'POST', body: { id: channelId, resourceId } });
   };
 
@@ -93,6 +98,30 @@ const listChanges = async (call: Call, events: string, at: Parameters<CalendarPo
   return { ok: true, changes: items.map(each => remoteOf(each, timeZone)), page: nextPageToken, cursor: nextSyncToken };
 };
 
+/** The turns of a series that are not as its rule has them: cancelled, moved, or changed in their words. */
+const oddTurns = (master: CalendarEvent, instances: CalendarEvent[]): CalendarEvent[] =>
+  instances.filter(
+    ({ status, start, turnOf, title, notes }) =>
+      status === 'cancelled' || title !== master.title || notes !== master.notes || JSON.stringify(start) !== JSON.stringify(turnOf?.start),
+  );
+
+const readEvent = async (call: Call, path: string, { from, to }: Window, zone: string): ReturnType<CalendarPort['read']> => {
+  const answer = await call(path);
+  if ('ok' in answer) return answer;
+  if (answer.response.status === 404 || answer.response.status === 410) return { ok: false, reason: 'gone' };
+  if (!answer.response.ok) return refusalOf(answer.response, answer.body);
+  const event = eventFrom(answer.body, zone);
+  if (event.status === 'cancelled') return { ok: false, reason: 'gone' };
+  if (!event.series) return { ok: true, event, turns: [] };
+  const listed = await call(
+    `${path}/instances?${new URLSearchParams({ showDeleted: 'true', timeMin: from, timeMax: to, maxResults: '2500' })}`,
+  );
+  if ('ok' in listed) return listed;
+  if (!listed.response.ok) return refusalOf(listed.response, listed.body);
+  const instances = Listing.parse(listed.body).items.map(each => eventFrom(each, zone));
+  return { ok: true, event, turns: oddTurns(event, instances) };
+};
+
 type Written = Awaited<ReturnType<CalendarPort['put']>>;
 
 const writtenIn = ({ response, body }: { response: Response; body: unknown }): Written => {
@@ -103,7 +132,7 @@ const writtenIn = ({ response, body }: { response: Response; body: unknown }): W
   return { ok: true, eventId: id, etag };
 };
 
-const putEvent = async (call: Call, events: string, event: CalendarEvent, known?: { eventId: string; etag?: string }): Promise<Written> => {
+const putEvent = async (call: Call, events: string, event: CalendarEvent, known?: Known): Promise<Written> => {
   const id = known?.eventId ?? idFor(event);
   const write = (etag?: string) => call(`${events}/${id}`, { method: 'PUT', body: bodyOf(event), etag });
   const made = known || event.turnOf ? await write(known?.etag) : await call(events, { method: 'POST', body: { id, ...bodyOf(event) } });
@@ -112,11 +141,7 @@ const putEvent = async (call: Call, events: string, event: CalendarEvent, known?
   return 'ok' in answer ? answer : writtenIn(answer);
 };
 
-const removeEvent = async (
-  call: Call,
-  events: string,
-  { eventId, etag }: { eventId: string; etag?: string },
-): ReturnType<CalendarPort['remove']> => {
+const removeEvent = async (call: Call, events: string, { eventId, etag }: Known): ReturnType<CalendarPort['remove']> => {
   const answer = await call(`${events}/${eventId}`, { method: 'DELETE', etag });
   if ('ok' in answer) return answer;
   const { status } = answer.response;

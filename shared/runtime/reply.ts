@@ -16,6 +16,9 @@ export const json = (statusCode: number, content: { data: unknown; meta?: object
 /** The reply of a route that has nothing to say. */
 export const empty = (): HttpReply => ({ statusCode: 204, headers: {} });
 
+/** A text as it is. */
+export const text = (body: string): HttpReply => ({ statusCode: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, body });
+
 /** An HTML page for a person, under the policy that it brings, or the way to another. */
 export const page = ({ status, html, contentSecurityPolicy, location }: PageReply): HttpReply => ({
   statusCode: status,

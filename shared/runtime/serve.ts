@@ -11,7 +11,7 @@ import type { HttpEvent } from './http-event.ts';
 import { limited, withLimits } from './limits.ts';
 import { log, logInvocation } from './logger.ts';
 import { observe } from './observe.ts';
-import { empty, json, page, problem } from './reply.ts';
+import { empty, json, page, problem, text } from './reply.ts';
 import { languageOf, requestOf } from './request.ts';
 
 type Handle = (request: object) => Promise<unknown>;
@@ -53,9 +53,18 @@ const answer = (route: Route, asked: Asked, value: unknown): HttpReply => {
   return route.list ? listOf(route, asked, value) : empty();
 };
 
+const longestWord = 1000;
+/** What a provider asked to hear again. A word that is too long is none. */
+const wordOf = ({ handshake }: Route, { queryStringParameters }: HttpEvent): string | undefined => {
+  const word = handshake === undefined ? undefined : queryStringParameters?.[handshake];
+  return word && word.length <= longestWord ? word : undefined;
+};
+
 /** Lets the handler answer; a replay of what was done before says so. */
 const handled = async ({ route, handle }: Served, event: HttpEvent, now: Date): Promise<HttpReply> => {
   if (route.deprecated) requireNotGone(route.deprecated, now);
+  const word = wordOf(route, event);
+  if (word !== undefined) return text(word);
   const asked = await requestOf(route, event, now);
   const value = await handle(asked);
   if (route.file) return file(event.headers, route.file, value as FileReply);

@@ -4,7 +4,7 @@ import { type Item, ItemInput } from '../domain/item.ts';
 import { createItem } from '../domain/item-changes.ts';
 import { type LinkedCalendar, linkCalendar } from '../domain/linked-calendar.ts';
 import { itemIdOfUid, type Mirror } from '../domain/mirror.ts';
-import type { CalendarPort, FoundItem, ItemsPort, MirrorsPort, Refused, Remote, SyncPorts } from './ports.ts';
+import type { CalendarPort, FoundItem, ItemsPort, Known, MirrorsPort, Refused, Remote, SyncPorts } from './ports.ts';
 
 export const userId = 'user_01kb8m3tq2e8fvq3w5r7c9d0eb';
 export const workspaceId = 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea';
@@ -30,10 +30,9 @@ export const clockFrom = (start: string): Clock => {
   };
 };
 
-type Asked = 'changes' | 'put' | 'remove';
+type Asked = 'changes' | 'read' | 'put' | 'remove';
 /** What goes wrong at the provider: asked before each request, by its kind, and of each cursor, whether it is taken no more. `lost` is done, and its answer never comes. */
 export type Faults = (kind: Asked | 'cursor') => Refused | 'lost' | undefined;
-type Known = { eventId: string; etag?: string };
 type Stored = { event: CalendarEvent; sequence: number; removed: boolean };
 
 const unavailable: Refused = { ok: false, reason: 'provider_unavailable' };
@@ -47,7 +46,7 @@ const overtaken = (there: Stored | undefined, etag: string | undefined): boolean
 /** A provider's calendar in memory: changes by sequence, ETags, pages, and faults. It counts what it is asked. */
 export const memoryCalendar = (clock: Clock, faults: Faults, pageSize = 250) => {
   const events = new Map<string, Stored>();
-  const counts = { changes: 0, put: 0, remove: 0, eventsRead: 0 };
+  const counts = { changes: 0, read: 0, put: 0, remove: 0, eventsRead: 0 };
   let sequence = 1;
   const store = (event: CalendarEvent, removed: boolean): Stored => {
     sequence += 1;
@@ -81,6 +80,11 @@ export const memoryCalendar = (clock: Clock, faults: Faults, pageSize = 250) => 
     },
   );
 
+  const read = guarded('read', (eventId: string): Awaited<ReturnType<CalendarPort['read']>> => {
+    const there = events.get(eventId);
+    return there && !there.removed ? { ok: true, event: strip(there.event), turns: [] } : { ok: false, reason: 'gone' };
+  });
+
   const put = guarded('put', (event: CalendarEvent, known?: Known): Awaited<ReturnType<CalendarPort['put']>> => {
     // Our ids follow from the uid, so that the same event twice is one.
     const eventId = known?.eventId ?? `g-${event.uid}${event.turnOf ? `_${event.turnOf.start.date}` : ''}`;
@@ -98,7 +102,7 @@ export const memoryCalendar = (clock: Clock, faults: Faults, pageSize = 250) => 
   });
 
   return {
-    port: { changes, put, remove } satisfies CalendarPort,
+    port: { changes, read, holds: () => true, put, remove } satisfies CalendarPort,
     counts,
     /** What its owner does there by hand. */
     byHand: (event: CalendarEvent, removed = false) => store(event, removed).event,
@@ -114,7 +118,9 @@ const strip = (event: CalendarEvent): CalendarEvent => ({ ...event, origin: unde
 /** Mirrors in memory, each written at the version that was read. */
 export const memoryMirrors = () => {
   const rows = new Map<string, Mirror>();
-  const save = async ({ next }: Change<Mirror>, known: Mirror | undefined): Promise<void> => {
+  const told: Change<Mirror>['event'][] = [];
+  const save = async ({ next, event }: Change<Mirror>, known: Mirror | undefined): Promise<void> => {
+    told.push(event);
     if (rows.get(next.mirrorId)?.version !== known?.version) throw new Error('conflict');
     rows.set(next.mirrorId, { ...next, version: (known?.version ?? 0) + 1 });
   };
@@ -127,7 +133,7 @@ export const memoryMirrors = () => {
     },
     save,
   };
-  return { port, all: () => [...rows.values()].filter(({ removedAt }) => !removedAt) };
+  return { port, told, all: () => [...rows.values()].filter(({ removedAt }) => !removedAt) };
 };
 
 /** The items of a workspace in memory, changed as the domain changes them. */

@@ -1,6 +1,7 @@
 import type { CalendarEvent } from '../domain/calendar.ts';
 import type { Acting, Change } from '../domain/due.ts';
 import type { Item } from '../domain/item.ts';
+import type { LinkedCalendar } from '../domain/linked-calendar.ts';
 import type { Mirror } from '../domain/mirror.ts';
 
 /** Why a provider did not do what it was asked, as far as a sync must know. */
@@ -14,18 +15,42 @@ export type Remote = { removed: false; event: CalendarEvent } | { removed: true;
 export type Page = { ok: true; changes: Remote[]; page?: string; cursor?: string };
 export type Window = { from: string; to: string };
 export type Kept = { ok: true; eventId: string; etag?: string };
+/** An event as it is now; of a series also the turns in the window that were moved, changed or cancelled alone. */
+export type Whole = { ok: true; event: CalendarEvent; turns: CalendarEvent[] };
+type Gone = { ok: false; reason: 'gone' };
+type Changed = { ok: false; reason: 'changed' };
+
+/** What is known at the provider of an event that is written. */
+export type Known = { eventId: string; etag?: string };
+/** What a new event needs beside itself: the id of its series there, and how often it was made before. */
+export type Place = { seriesId?: string; attempt: number };
 
 /** One calendar at its provider. */
 export type CalendarPort = {
   /** A page of what changed since the cursor, or of everything in the window; `reset` when the cursor is not taken any more. */
   changes(at: { cursor?: string; page?: string; window: Window }): Promise<Page | Refused | { ok: false; reason: 'reset' }>;
+  /** One event as it is now, also when it stands outside of the window. */
+  read(eventId: string, window: Window): Promise<Whole | Refused | Gone>;
+  /** Can the provider hold this series as one? Where it cannot, its turns are written one by one. */
+  holds(series: CalendarEvent): boolean;
   /** Writes an event, a new one or over the state that is known; the same twice is one event. `changed` when somebody else has written. */
-  put(
-    event: CalendarEvent,
-    known?: { eventId: string; etag?: string },
-  ): Promise<Kept | Refused | { ok: false; reason: 'changed' } | { ok: false; reason: 'gone' }>;
+  put(event: CalendarEvent, known: Known | undefined, place: Place): Promise<Kept | Refused | Changed | Gone>;
   /** Takes an event away; one that is gone already is gone. */
-  remove(known: { eventId: string; etag?: string }): Promise<{ ok: true } | Refused | { ok: false; reason: 'changed' }>;
+  remove(known: Known): Promise<{ ok: true } | Refused | Changed>;
+};
+
+type Channel = NonNullable<LinkedCalendar['channel']>;
+type Found = Pick<LinkedCalendar, 'externalId' | 'name' | 'canWrite'> & { zone?: string };
+
+/** The calendars of a connected account at its provider: every provider is this. */
+export type AccountPort = {
+  list(): Promise<{ ok: true; calendars: Found[] } | Refused>;
+  of(calendar: Pick<LinkedCalendar, 'externalId' | 'zone'>): CalendarPort;
+  /** Has changes told to an address, with a secret that only the provider knows besides; nothing where it does not want to now. */
+  watch(externalId: string, to: { address: string; secret: string }): Promise<Omit<Channel, 'secretHash'> | undefined>;
+  /** Keeps a channel open for longer, where the provider can. */
+  extend?(channel: Channel): Promise<Channel | undefined>;
+  stop(channel: Channel): Promise<void>;
 };
 
 /** What is known of the calendar's events. */
@@ -44,7 +69,7 @@ export type ItemsPort = {
   find(itemId: string): Promise<FoundItem | undefined>;
   /** All that have a time. */
   all(): AsyncIterable<FoundItem>;
-  /** Changes an item as the owner; false when it may not be, or is not what it was. */
+  /** Changes an item as the owner; nothing when it may not be, or is not what it was. */
   change(itemId: string, decide: (item: Item, acting: Acting) => Change<Item> | undefined): Promise<Item | undefined>;
 };
 

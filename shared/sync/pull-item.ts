@@ -1,98 +1,73 @@
 import type { CalendarEvent } from '../domain/calendar.ts';
-import { applyTheirs, changeTurn, patchFrom } from '../domain/calendar-change.ts';
+import { applyTheirs, changeFrom } from '../domain/calendar-change.ts';
+import { loneTurn, type SeriesChange } from '../domain/calendar-series.ts';
 import { trashItem } from '../domain/item-changes.ts';
 import type { LinkedCalendar } from '../domain/linked-calendar.ts';
-import {
-  dropMirror,
-  itemIdOfUid,
-  keepMirror,
-  type Mirror,
-  mirrorIdOf,
-  noteConflict,
-  printOf,
-  type Side,
-  spoilMirror,
-} from '../domain/mirror.ts';
-import type { FoundItem, Remote, SyncPorts, Window } from './ports.ts';
-import { mirrorOf, wantedOf } from './push.ts';
+import { dropMirror, itemIdOfUid, type Mirror, mirrorIdOf, noteConflict, printOf, spoilMirror } from '../domain/mirror.ts';
+import { localOf } from '../domain/occurrence.ts';
+import type { Refused, SyncPorts, Window } from './ports.ts';
+import { takeTurn } from './pull-turn.ts';
+import { wantedOf } from './push.ts';
+import { type Pulled, settle, sideOf, type Theirs } from './settle.ts';
 
-/** What came of a change at the provider to an event of ours. `push` names the item that must be written out again. */
-export type Pulled = { outcome: 'echo' | 'same' | 'taken' | 'kept_ours' | 'left'; push?: string };
+/** Into the trash, from where it can be brought back; an item that is there already stays as it is. */
+const trash = async (itemId: string, ports: SyncPorts): Promise<Pulled> => {
+  const item = await ports.items.change(itemId, (each, acting) => (each.trashedAt ? undefined : trashItem(each, acting)));
+  return { outcome: item ? 'taken' : 'left', push: itemId };
+};
 
-const sideOf = ({ title, start, end, updatedAt }: Pick<CalendarEvent, 'title' | 'start' | 'end' | 'updatedAt'>): Side => ({
-  title,
-  start,
-  end,
-  changedAt: updatedAt,
-});
-
-type Theirs = { event: CalendarEvent; mirror: Mirror | undefined; found: FoundItem; wanted: CalendarEvent };
-
-/** Notes the state in which both sides are, beside a conflict where both had changed. */
-const settle = async (
+/** Theirs is taken: the item is as they made it, as far as it can be; a series that is over goes into the trash. */
+const takeOver = async (
   calendar: LinkedCalendar,
-  agreed: CalendarEvent,
-  { event, mirror, wanted }: Theirs,
-  conflict: 'ours' | 'theirs' | undefined,
+  theirs: Theirs,
+  made: SeriesChange,
+  bothChanged: boolean,
+  window: Window,
   ports: SyncPorts,
 ) => {
-  const kept = keepMirror(mirror, { ...mirrorOf(calendar, agreed, event), mirrorId: mirrorIdOf(wanted) });
-  // What is ours must be written out again: until then both sides do not agree.
-  const next = conflict === 'ours' ? { ...kept, next: { ...kept.next, print: undefined } } : kept;
-  const change = conflict ? noteConflict(next, { kept: conflict, ours: sideOf(wanted), theirs: sideOf(event) }) : next;
-  await ports.mirrors.save(change, mirror);
+  const { itemId } = theirs.found.item;
+  const { patch, apart, over } = made;
+  if (over) return trash(itemId, ports);
+  const item = await ports.items.change(itemId, (each, acting) => applyTheirs(each, patch, acting));
+  if (!item) {
+    await settle(calendar, theirs.wanted, theirs, { apart: Object.keys(patch) }, ports);
+    return { outcome: 'left', push: itemId } as const;
+  }
+  const after = wantedOf({ item, changedAt: ports.now() }, window, ports).find(each => mirrorIdOf(each) === mirrorIdOf(theirs.wanted));
+  if (after) await settle(calendar, after, theirs, { conflict: bothChanged ? 'theirs' : undefined, apart }, ports);
+  // Written out again where we would say it otherwise than they did.
+  return { outcome: 'taken', push: itemId } as const;
 };
 
 /**
  * An event of ours was changed at the provider. Where the item was not changed since both sides agreed, the change is taken. Where both were,
- * the later one stands, and what the other was is told in the mirror's event: nothing is lost without a trace.
+ * the later one stands, and what the other was is told in the mirror's event: nothing is lost without a trace. What the item cannot hold
+ * stays at the provider, and is told.
  */
 const takeChange = async (calendar: LinkedCalendar, theirs: Theirs, window: Window, ports: SyncPorts): Promise<Pulled> => {
   const { event, mirror, found, wanted } = theirs;
-  const itemId = found.item.itemId;
-  const patch = patchFrom(found.item, wanted, event);
-  if (!patch) {
-    await settle(calendar, wanted, theirs, undefined, ports);
-    return { outcome: 'same' };
+  const made = changeFrom(found.item, wanted, event);
+  if (Object.keys(made.patch).length === 0 && !made.over) {
+    await settle(calendar, wanted, theirs, { apart: made.apart }, ports);
+    return { outcome: made.apart.length > 0 ? 'left' : 'same' };
   }
   const bothChanged = mirror?.print !== undefined && mirror.print !== printOf(wanted);
-  if (bothChanged && found.changedAt > event.updatedAt) {
-    await settle(calendar, wanted, theirs, 'ours', ports);
-    return { outcome: 'kept_ours', push: itemId };
-  }
-  const item = await ports.items.change(itemId, (each, acting) => applyTheirs(each, patch, acting));
-  const after = item && wantedOf({ item, changedAt: ports.now() }, window).find(each => mirrorIdOf(each) === mirrorIdOf(wanted));
-  if (!after) return { outcome: 'left', push: itemId };
-  await settle(calendar, after, theirs, bothChanged ? 'theirs' : undefined, ports);
-  // Written out again where we would say it otherwise than they did.
-  return { outcome: 'taken', push: itemId };
+  if (!bothChanged || found.changedAt <= event.updatedAt) return takeOver(calendar, theirs, made, bothChanged, window, ports);
+  await settle(calendar, wanted, theirs, { conflict: 'ours' }, ports);
+  return { outcome: 'kept_ours', push: found.item.itemId };
 };
 
-/** A turn of a series of ours was moved or taken away at the provider. */
-const takeTurn = async (event: CalendarEvent, itemId: string, ports: SyncPorts): Promise<Pulled> => {
-  const untouched = event.status !== 'cancelled' && event.turnOf && JSON.stringify(event.start) === JSON.stringify(event.turnOf.start);
-  if (untouched) return { outcome: 'same' };
-  const mirror = await ports.mirrors.find(mirrorIdOf(event));
-  if (mirror?.etag !== undefined && mirror.etag === event.etag) return { outcome: 'echo' };
-  const item = await ports.items.change(itemId, (each, acting) => changeTurn(each, event, acting));
-  return item ? { outcome: 'taken', push: itemId } : { outcome: 'left' };
-};
-
-/** A person took an event of ours away: the item goes into the trash, from where it can be brought back. One that was changed since stays. */
-const takeRemoval = async (mirror: Mirror, window: Window, ports: SyncPorts): Promise<Pulled> => {
-  const { itemId = '' } = mirror;
-  const found = await ports.items.find(itemId);
-  const wanted = found && wantedOf(found, window).find(each => mirrorIdOf(each) === mirror.mirrorId);
-  const dropped = dropMirror(mirror, ports.now());
-  if (found && wanted && mirror.print !== printOf(wanted)) {
-    const theirs = { ...sideOf(wanted), changedAt: ports.now(), removed: true };
-    await ports.mirrors.save(noteConflict(dropped, { kept: 'ours', ours: sideOf(wanted), theirs }), mirror);
-    return { outcome: 'kept_ours', push: itemId };
+/** A turn that stands alone, because the provider or a rule cannot hold it in its series, was moved or changed. */
+const takeLone = async (calendar: LinkedCalendar, theirs: Theirs, place: NonNullable<ReturnType<typeof loneTurn>>, ports: SyncPorts) => {
+  const { event, mirror, wanted, found } = theirs;
+  const isMoved = localOf(event.start) !== localOf(wanted.start) || localOf(event.end) !== localOf(wanted.end);
+  if (!isMoved) {
+    await settle(calendar, wanted, theirs, event.title === wanted.title ? {} : { apart: ['SUMMARY'] }, ports);
+    return { outcome: 'same' as const };
   }
-  await ports.mirrors.save(dropped, mirror);
-  if (!wanted) return { outcome: 'same' };
-  const item = await ports.items.change(itemId, (each, acting) => (each.trashedAt ? undefined : trashItem(each, acting)));
-  return { outcome: item ? 'taken' : 'left' };
+  const taken = await takeTurn(calendar, { ...event, turnOf: { eventId: event.eventId, start: place } }, found.item.itemId, ports);
+  if (mirror && taken.outcome === 'taken') await ports.mirrors.save(spoilMirror(mirror, event.etag), mirror);
+  return taken;
 };
 
 /** An event of ours that has no item any more in this calendar (done, in the trash, or not theirs): the push takes it away. */
@@ -101,7 +76,8 @@ const takeLeftover = async (itemId: string, mirror: Mirror | undefined, etag: st
   return { outcome: 'left', push: itemId };
 };
 
-const takeEvent = async (
+/** Brings an event of ours as it is at the provider to its item. */
+export const takeEvent = async (
   calendar: LinkedCalendar,
   event: CalendarEvent,
   mirror: Mirror | undefined,
@@ -110,24 +86,57 @@ const takeEvent = async (
 ): Promise<Pulled> => {
   const itemId = itemIdOfUid(event.uid)!;
   const found = await ports.items.find(itemId);
-  const wanted = found && wantedOf(found, window).find(each => mirrorIdOf(each) === mirrorIdOf(event));
-  if (found && wanted) return takeChange(calendar, { event, mirror, found, wanted }, window, ports);
-  return takeLeftover(itemId, mirror, event.etag, ports);
+  const wanted = found && wantedOf(found, window, ports).find(each => mirrorIdOf(each) === mirrorIdOf(event));
+  if (!found || !wanted) return takeLeftover(itemId, mirror, event.etag, ports);
+  const place = loneTurn(found.item, wanted.uid);
+  const theirs = { event, mirror, found, wanted };
+  return place ? takeLone(calendar, theirs, place, ports) : takeChange(calendar, theirs, window, ports);
 };
 
 /** Brings a change at the provider to an event of ours to its item. Our own echo is known by its ETag and is left alone. */
 export const pullItem = async (
   calendar: LinkedCalendar,
-  remote: Remote,
+  event: CalendarEvent,
   mirror: Mirror | undefined,
   window: Window,
   ports: SyncPorts,
 ): Promise<Pulled> => {
-  if (remote.removed) return !mirror || mirror.removedAt ? { outcome: 'echo' } : takeRemoval(mirror, window, ports);
-  const { event } = remote;
-  if (event.turnOf) return takeTurn(event, itemIdOfUid(event.uid)!, ports);
   const isEcho = mirror?.etag !== undefined && mirror.etag === event.etag && !mirror.removedAt;
   if (!isEcho) return takeEvent(calendar, event, mirror, window, ports);
   // Read before, and not written out since.
   return mirror.print === undefined ? { outcome: 'echo', push: mirror.itemId } : { outcome: 'echo' };
+};
+
+/** One that was changed since stays, and is made anew; a turn that was taken away is left out; an item goes into the trash. */
+const takeRemoval = async (calendar: LinkedCalendar, mirror: Mirror, window: Window, ports: SyncPorts): Promise<Pulled> => {
+  const { itemId = '' } = mirror;
+  const found = await ports.items.find(itemId);
+  const wanted = found && wantedOf(found, window, ports).find(each => mirrorIdOf(each) === mirror.mirrorId);
+  const dropped = dropMirror(mirror, ports.now());
+  if (found && wanted && mirror.print !== printOf(wanted)) {
+    const theirs = { ...sideOf(wanted), changedAt: ports.now(), removed: true };
+    await ports.mirrors.save(noteConflict(dropped, { kept: 'ours', ours: sideOf(wanted), theirs }), mirror);
+    return { outcome: 'kept_ours', push: itemId };
+  }
+  await ports.mirrors.save(dropped, mirror);
+  if (!found || !wanted) return { outcome: 'same' };
+  const place = wanted.turnOf?.start ?? loneTurn(found.item, wanted.uid);
+  if (!place) return trash(itemId, ports);
+  return takeTurn(calendar, { ...wanted, status: 'cancelled', turnOf: { eventId: mirror.eventId, start: place } }, itemId, ports);
+};
+
+/**
+ * A provider says that an event of ours is not there any more. It is asked whether that is so before anything is taken from the person: a
+ * delta of Graph says the same of what was only moved out of its window.
+ */
+export const pullRemoval = async (
+  calendar: LinkedCalendar,
+  mirror: Mirror | undefined,
+  window: Window,
+  ports: SyncPorts,
+): Promise<Pulled | Refused> => {
+  if (!mirror || mirror.removedAt) return { outcome: 'echo' };
+  const read = await ports.calendar.read(mirror.eventId, window);
+  if (read.ok) return takeEvent(calendar, { ...read.event, uid: read.event.uid }, mirror, window, ports);
+  return read.reason === 'gone' ? takeRemoval(calendar, mirror, window, ports) : read;
 };

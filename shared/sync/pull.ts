@@ -1,8 +1,11 @@
-import { type CalendarEvent, spanOf } from '../domain/calendar.ts';
-import { givesBusy, type LinkedCalendar, takesItems, windowFor } from '../domain/linked-calendar.ts';
-import { dropMirror, itemIdOfUid, keepMirror, type Mirror, mirrorIdOf, spoilMirror } from '../domain/mirror.ts';
+import type { CalendarEvent } from '../domain/calendar.ts';
+import { type LinkedCalendar, takesItems, windowFor } from '../domain/linked-calendar.ts';
+import { dropMirror, itemIdOfUid, type Mirror, mirrorIdOf, spoilMirror } from '../domain/mirror.ts';
 import type { Refused, Remote, SyncPorts, Window } from './ports.ts';
-import { pullItem } from './pull-item.ts';
+import { dropLostTurns, foreignId, pullBusy, type Uncertain } from './pull-busy.ts';
+import { pullItem, pullRemoval } from './pull-item.ts';
+import { pullSeries, type ToldSeries } from './pull-series.ts';
+import type { Pulled } from './settle.ts';
 
 /** How far a pull has come: the place to go on from, the items to write out, and why it stopped, if it did. */
 export type PullResult = {
@@ -16,104 +19,115 @@ export type PullResult = {
   refused?: Refused;
 };
 
-/** The mirror of an event of the person's own: ids of providers are long and hold what a key may not. */
-const foreignId = (eventId: string): string => {
-  let [a, b] = [0x811c9dc5, 0x050c5d1f];
-  for (let i = 0; i < eventId.length; i++) {
-    a = Math.imul(a ^ eventId.charCodeAt(i), 0x01000193);
-    b = Math.imul(b ^ eventId.charCodeAt(eventId.length - 1 - i), 0x01000193);
-  }
-  return `x${(a >>> 0).toString(16)}${(b >>> 0).toString(16)}${eventId.length.toString(36)}`;
+/** One reading of a calendar, as far as it has come. */
+type Reading = {
+  calendar: LinkedCalendar;
+  window: Window;
+  ports: SyncPorts;
+  seen: Set<string>;
+  push: Set<string>;
+  series: Map<string, ToldSeries>;
+  uncertain: Uncertain;
+  changes: number;
+  taken: number;
+  refused?: Refused;
 };
 
-const busyMirror = (calendar: LinkedCalendar, event: CalendarEvent): Omit<Mirror, 'version'> => ({
-  userId: calendar.userId,
-  calendarId: calendar.calendarId,
-  mirrorId: foreignId(event.eventId),
-  eventId: event.eventId,
-  etag: event.etag,
-  kind: 'busy',
-  ...spanOf(event, calendar.zone),
-});
-
-/** A person's own event: kept as a time at which they are busy, and nothing more; its words stay where they are. */
-const pullForeign = async (calendar: LinkedCalendar, remote: Remote, known: Mirror | undefined, ports: SyncPorts): Promise<boolean> => {
-  const busy = !remote.removed && remote.event.status !== 'cancelled' && remote.event.busy && givesBusy(calendar);
-  if (!busy) {
-    if (!known || known.removedAt) return false;
-    await ports.mirrors.save(dropMirror(known, ports.now()), known);
-    return true;
+const note = (reading: Reading, pulled: Pulled | Refused): void => {
+  if ('ok' in pulled) {
+    reading.refused ??= pulled;
+    return;
   }
-  const mirror = busyMirror(calendar, remote.event);
-  const same = known && !known.removedAt && known.etag === mirror.etag && known.from === mirror.from && known.to === mirror.to;
-  if (same) return false;
-  await ports.mirrors.save(keepMirror(known, mirror), known);
-  return true;
+  if (pulled.outcome === 'taken') reading.taken += 1;
+  if (pulled.push) reading.push.add(pulled.push);
 };
 
-type Seen = Set<string>;
-type Applied = { taken: boolean; push?: string };
-
-const uidOf = (remote: Remote): string | undefined => (remote.removed ? remote.uid : remote.event.uid);
-
-const applyForeign = async (calendar: LinkedCalendar, remote: Remote, window: Window, seen: Seen, ports: SyncPorts): Promise<Applied> => {
+const applyForeign = async (remote: Remote, reading: Reading): Promise<void> => {
+  const { calendar, window, ports, seen, uncertain } = reading;
   const eventId = remote.removed ? remote.eventId : remote.event.eventId;
+  // Its turns are told one by one.
+  if (!remote.removed && remote.event.series) return void uncertain.series.add(eventId);
   const mirrorId = foreignId(eventId);
   seen.add(mirrorId);
   const known = (await ports.mirrors.find(mirrorId)) ?? (remote.removed ? await ports.mirrors.findByEvent(eventId) : undefined);
-  if (known?.kind !== 'item') return { taken: await pullForeign(calendar, remote, known, ports) };
-  const { outcome, push } = await pullItem(calendar, remote, known, window, ports);
-  return { taken: outcome === 'taken', push };
+  if (known?.kind === 'item') return note(reading, await pullRemoval(calendar, known, window, ports));
+  if (remote.removed && !known) uncertain.gone.add(eventId);
+  if (await pullBusy(calendar, remote, known, ports)) reading.taken += 1;
 };
 
-const applyOne = async (calendar: LinkedCalendar, remote: Remote, window: Window, seen: Seen, ports: SyncPorts): Promise<Applied> => {
-  const uid = uidOf(remote);
-  if (uid === undefined || itemIdOfUid(uid) === undefined) return applyForeign(calendar, remote, window, seen, ports);
-  if (!takesItems(calendar)) return { taken: false };
-  const mirrorId = mirrorIdOf(remote.removed ? { uid } : remote.event);
+/** Collects what is told of a series of ours: what it comes to is known when all of it was told. */
+const collect = (event: CalendarEvent, { series }: Reading): void => {
+  const told = series.get(event.uid) ?? { uid: event.uid, eventId: event.turnOf?.eventId ?? event.eventId, turns: [] };
+  series.set(event.uid, event.turnOf ? { ...told, turns: [...told.turns, event] } : { ...told, master: event });
+};
+
+/** A copy that a person made of an event of ours, with our mark in it, is their own. */
+const isCopy = (mirror: Mirror | undefined, { eventId, turnOf }: CalendarEvent): boolean =>
+  mirror !== undefined && !mirror.removedAt && mirror.eventId !== (turnOf?.eventId ?? eventId);
+
+const applyOurs = async (event: CalendarEvent, reading: Reading): Promise<void> => {
+  const { calendar, window, ports, seen } = reading;
+  const mirror = await ports.mirrors.find(mirrorIdOf({ uid: event.uid }));
+  if (isCopy(mirror, event)) return applyForeign({ removed: false, event }, reading);
   // A turn of a series shows that the series is there.
-  seen.add(mirrorId).add(mirrorIdOf({ uid }));
-  const { outcome, push } = await pullItem(calendar, remote, await ports.mirrors.find(mirrorId), window, ports);
-  return { taken: outcome === 'taken', push };
+  seen.add(mirrorIdOf(event)).add(mirrorIdOf({ uid: event.uid }));
+  if (event.series || event.turnOf) return collect(event, reading);
+  note(reading, await pullItem(calendar, event, mirror, window, ports));
+};
+
+const applyOne = async (remote: Remote, reading: Reading): Promise<void> => {
+  const { calendar, window, ports } = reading;
+  const uid = remote.removed ? remote.uid : remote.event.uid;
+  if (uid === undefined || itemIdOfUid(uid) === undefined) return applyForeign(remote, reading);
+  if (!takesItems(calendar)) return;
+  if (!remote.removed) return applyOurs(remote.event, reading);
+  note(reading, await pullRemoval(calendar, await ports.mirrors.find(mirrorIdOf({ uid })), window, ports));
 };
 
 /**
  * After everything was read anew: what was not among it is not deleted for that, because a provider that forgot is no person who deleted.
  * Times of busyness that are not there any more are dropped; events of ours that should be there are written again.
  */
-const reconcile = async (seen: Seen, window: Window, ports: SyncPorts): Promise<string[]> => {
-  const push: string[] = [];
+const reconcile = async ({ seen, window, ports, push }: Reading): Promise<void> => {
   for await (const mirror of ports.mirrors.all()) {
     if (mirror.removedAt || seen.has(mirror.mirrorId)) continue;
-    if (mirror.kind === 'busy') await ports.mirrors.save(dropMirror(mirror, ports.now()), mirror);
+    if (mirror.kind === 'busy' || mirror.apart) await ports.mirrors.save(dropMirror(mirror, ports.now()), mirror);
     else if (mirror.from < window.to && mirror.to >= window.from) {
       await ports.mirrors.save(spoilMirror(mirror, undefined), mirror);
-      push.push(mirror.itemId!);
+      push.add(mirror.itemId!);
     }
   }
-  return push;
 };
 
-type Reading = { cursor?: string; full: boolean; refused?: Refused };
-
+type Progress = { cursor?: string; full: boolean; refused?: Refused };
 type Answer = Awaited<ReturnType<SyncPorts['calendar']['changes']>>;
 
 /** Reads to the end, page by page, from the cursor or from nothing; from nothing once more where the cursor is not taken any more. */
-const readAll = async (from: Reading, window: Window, ports: SyncPorts, apply: (remote: Remote) => Promise<void>): Promise<Reading> => {
+const readAll = async (from: Progress, reading: Reading): Promise<Progress> => {
+  const { window, ports } = reading;
   let answer: Extract<Answer, { ok: true }> | undefined;
   do {
     const next: Answer = await ports.calendar.changes({ cursor: from.cursor, page: answer?.page, window });
-    if (!next.ok) return next.reason === 'reset' ? again(from, window, ports, apply) : { ...from, refused: next };
+    if (!next.ok) return next.reason === 'reset' ? again(from, reading) : { ...from, refused: next };
     answer = next;
-    for (const remote of answer.changes) await apply(remote);
+    for (const remote of answer.changes) {
+      reading.changes += 1;
+      await applyOne(remote, reading);
+    }
   } while (answer.page !== undefined);
   return { cursor: answer.cursor, full: from.full };
 };
 
-const again: typeof readAll = async (from, window, ports, apply) =>
-  from.cursor === undefined
-    ? { ...from, refused: { ok: false, reason: 'provider_unavailable' } }
-    : readAll({ full: true }, window, ports, apply);
+const again: typeof readAll = async (from, reading) =>
+  from.cursor === undefined ? { ...from, refused: { ok: false, reason: 'provider_unavailable' } } : readAll({ full: true }, reading);
+
+/** What is known only when all was told: series of ours, and turns of others that are not there any more. */
+const finish = async (reading: Reading, { full }: Progress): Promise<void> => {
+  const { calendar, window, ports } = reading;
+  for (const told of reading.series.values()) note(reading, await pullSeries(calendar, told, window, ports));
+  if (full) await reconcile(reading);
+  else await dropLostTurns(reading.uncertain, reading.seen, ports);
+};
 
 /**
  * Reads what changed at the provider since the last time, or everything in the window where there is no cursor or it is not taken any more
@@ -121,15 +135,11 @@ const again: typeof readAll = async (from, window, ports, apply) =>
  */
 export const pullCalendar = async (calendar: LinkedCalendar, ports: SyncPorts): Promise<PullResult> => {
   const { from, to, fresh } = windowFor(calendar, ports.now());
-  const window = { from, to };
-  const [seen, push] = [new Set<string>(), new Set<string>()];
-  const counted = { changes: 0, taken: 0 };
-  const read = await readAll({ cursor: fresh ? undefined : calendar.cursor, full: fresh }, window, ports, async remote => {
-    const applied = await applyOne(calendar, remote, window, seen, ports);
-    counted.changes += 1;
-    if (applied.taken) counted.taken += 1;
-    if (applied.push) push.add(applied.push);
-  });
-  if (read.full && !read.refused) for (const itemId of await reconcile(seen, window, ports)) push.add(itemId);
-  return { ...read, ...counted, windowFrom: from, windowTo: to, push: [...push] };
+  const uncertain = { series: new Set<string>(), gone: new Set<string>() };
+  const base = { calendar, window: { from, to }, ports, seen: new Set<string>(), push: new Set<string>(), series: new Map(), uncertain };
+  const reading: Reading = { ...base, changes: 0, taken: 0 };
+  const read = await readAll({ cursor: fresh ? undefined : calendar.cursor, full: fresh }, reading);
+  if (!read.refused) await finish(reading, read);
+  const { changes, taken, push, refused = read.refused } = reading;
+  return { ...read, refused, changes, taken, windowFrom: from, windowTo: to, push: [...push] };
 };

@@ -1,16 +1,20 @@
 import type { CalendarEvent } from '../domain/calendar.ts';
-import { calendarEventsOf } from '../domain/calendar-item.ts';
+import { nominalStart } from '../domain/calendar-block.ts';
+import { moveTurn } from '../domain/calendar-change.ts';
+import { calendarEventsOf, uidOf } from '../domain/calendar-item.ts';
+import type { Item } from '../domain/item.ts';
 import { type LinkedCalendar, takesItems } from '../domain/linked-calendar.ts';
 import { dropMirror, keepMirror, type Mirror, mirrorIdOf, printOf } from '../domain/mirror.ts';
-import { instantOf } from '../domain/when.ts';
+import { isRecurring } from '../domain/occurrence.ts';
+import { instantOf, type When, wallClockAt } from '../domain/when.ts';
 import type { FoundItem, Refused, SyncPorts, Window } from './ports.ts';
 
 /** What a push did: how much it wrote; why it stopped, if it did; and whether the calendar has changes of its own that come first. */
 export type Pushed = { written: number; removed: number; refused?: Refused; pullFirst?: boolean };
 
-/** The events that an item should be in a calendar. */
-export const wantedOf = ({ item, changedAt }: FoundItem, window: Window): CalendarEvent[] =>
-  calendarEventsOf(item, window, changedAt).events;
+/** The events that an item should be in a calendar: a series as one, or turn by turn where the provider cannot hold it. */
+export const wantedOf = ({ item, changedAt }: FoundItem, window: Window, { calendar }: Pick<SyncPorts, 'calendar'>): CalendarEvent[] =>
+  calendarEventsOf(item, window, changedAt, calendar.holds).events;
 
 /** The mirror of an event of ours as both sides have it. */
 export const mirrorOf = (
@@ -31,10 +35,24 @@ export const mirrorOf = (
   to: instantOf(event.end, calendar.zone),
 });
 
-const writeOne = async (calendar: LinkedCalendar, event: CalendarEvent, mirror: Mirror | undefined, ports: SyncPorts): Promise<Pushed> => {
-  if (mirror && !mirror.removedAt && mirror.print === printOf(event)) return { written: 0, removed: 0 };
+/** What one push knows besides: the mirrors of the item, and whether the series itself was written anew, by which its turns may be lost. */
+type Writing = { mirrors: ReadonlyMap<string, Mirror>; anew: boolean };
+
+/** Writes an event; one that was known, that a provider has forgotten and that is not there, is made anew. */
+const putOne = async (event: CalendarEvent, mirror: Mirror | undefined, seriesId: string | undefined, { calendar }: SyncPorts) => {
+  const place = { seriesId, attempt: mirror?.version ?? 0 };
   const known = mirror && !mirror.removedAt ? { eventId: mirror.eventId, etag: mirror.etag } : undefined;
-  const put = await ports.calendar.put(event, known);
+  const put = await calendar.put(event, known, place);
+  const forgotten = !put.ok && put.reason === 'gone' && known && known.etag === undefined && !event.turnOf;
+  return forgotten ? calendar.put(event, undefined, place) : put;
+};
+
+const writeOne = async (calendar: LinkedCalendar, event: CalendarEvent, { mirrors, anew }: Writing, ports: SyncPorts): Promise<Pushed> => {
+  const mirror = mirrors.get(mirrorIdOf(event));
+  const isLost = anew && event.turnOf !== undefined;
+  if (mirror && !mirror.removedAt && mirror.print === printOf(event) && !isLost) return { written: 0, removed: 0 };
+  const series = event.turnOf && (await ports.mirrors.find(mirrorIdOf({ uid: event.uid })));
+  const put = await putOne(event, isLost && mirror ? { ...mirror, etag: undefined } : mirror, series?.eventId, ports);
   if (put.ok) {
     await ports.mirrors.save(keepMirror(mirror, mirrorOf(calendar, event, put)), mirror);
     return { written: 1, removed: 0 };
@@ -60,6 +78,89 @@ export const sum = (a: Pushed, b: Pushed): Pushed => ({
   pullFirst: a.pullFirst || b.pullFirst,
 });
 
+/** What the person keeps apart at their series stays as long as the series does. */
+const isUnwanted = ({ removedAt, apart, mirrorId, itemId }: Mirror, wanted: readonly CalendarEvent[]): boolean => {
+  const isApart = apart !== undefined && mirrorId !== itemId && wanted.length > 0;
+  return !removedAt && !isApart && wanted.every(event => mirrorIdOf(event) !== mirrorId);
+};
+
+const removeEach = async (mirrors: readonly Mirror[], begun: Pushed, ports: SyncPorts): Promise<Pushed> => {
+  let done = begun;
+  for (const mirror of mirrors) {
+    if (done.refused) return done;
+    done = sum(done, await removeOne(mirror, ports));
+  }
+  return done;
+};
+
+/** Writes what differs, one event after the other; a series that is written anew before its turns. */
+const writeWanted = async (
+  calendar: LinkedCalendar,
+  wanted: readonly CalendarEvent[],
+  mirrors: ReadonlyMap<string, Mirror>,
+  ports: SyncPorts,
+): Promise<Pushed> => {
+  let done: Pushed = { written: 0, removed: 0 };
+  let anew = false;
+  for (const event of wanted) {
+    if (done.refused) return done;
+    const written = await writeOne(calendar, event, { mirrors, anew }, ports);
+    anew ||= event.series !== undefined && written.written > 0;
+    done = sum(done, written);
+  }
+  const told = new Set(wanted.map(mirrorIdOf));
+  const others = [...mirrors.values()].filter(({ mirrorId }) => !told.has(mirrorId));
+  if (anew) await keepTurnsApart(calendar, wanted.find(({ series }) => series)!, others, ports);
+  return done;
+};
+
+/** Turns that the person has moved in a series that was written anew are moved again: a provider may have put them back to their places. */
+const keepTurnsApart = async (
+  { zone }: LinkedCalendar,
+  series: CalendarEvent,
+  mirrors: Iterable<Mirror>,
+  { calendar, mirrors: known, now }: SyncPorts,
+): Promise<void> => {
+  const seriesId = (await known.find(mirrorIdOf(series)))?.eventId;
+  for (const { apart, removedAt, mirrorId, eventId, from, to, version } of mirrors) {
+    const start = placeIn(mirrorId, series.start);
+    if (!apart?.includes('RECURRENCE-ID') || removedAt || !start || to <= now()) continue;
+    const times = { start: whenAt(from, series.start, zone), end: whenAt(to, series.start, zone) };
+    const turn = { ...series, ...times, series: undefined, turnOf: { eventId: series.uid, start } };
+    // One that the provider does not take now is told again with the series.
+    await calendar.put(turn, { eventId }, { seriesId, attempt: version });
+  }
+};
+
+/** The place of a turn in its series, from the id of its mirror. */
+const placeIn = (mirrorId: string, { zone }: When): When | undefined => {
+  const [, date, hours, minutes] = /-(\d{4}-\d\d-\d\d)T(?:(\d\d)(\d\d))?$/.exec(mirrorId) ?? [];
+  return date === undefined ? undefined : hours === undefined ? { date } : { date, time: `${hours}:${minutes}`, zone };
+};
+
+const whenAt = (instant: string, like: When, zone: string): When =>
+  like.time === undefined ? { date: wallClockAt(instant, zone).date } : { ...wallClockAt(instant, like.zone ?? zone), zone: like.zone };
+
+/** An item whose current turn is one that was moved in the calendar before it was current: it is moved now. */
+const withMoved = async (found: FoundItem, mirrors: ReadonlyMap<string, Mirror>, ports: SyncPorts): Promise<FoundItem> => {
+  const id = currentTurnOf(found.item);
+  const apart = id === undefined ? undefined : mirrors.get(id);
+  if (!apart?.apart?.includes('RECURRENCE-ID') || apart.removedAt) return found;
+  // The end of whole days is the day after them.
+  const until = found.item.due?.time === undefined ? new Date(Date.parse(apart.to) - 1).toISOString() : apart.to;
+  const item = await ports.items.change(found.item.itemId, (each, acting) => {
+    const moved = moveTurn(each, until, acting);
+    return moved && 'change' in moved ? moved.change : undefined;
+  });
+  return item ? { item, changedAt: ports.now() } : found;
+};
+
+/** The mirror that the current turn of a series has where it was moved. */
+const currentTurnOf = (item: Item): string | undefined =>
+  isRecurring(item) && item.movedFrom === undefined
+    ? mirrorIdOf({ uid: uidOf(item), turnOf: { eventId: item.itemId, start: nominalStart(item, item.due) } })
+    : undefined;
+
 /**
  * Brings what stands for an item in a calendar to what the item is now: writes what differs from what both sides last agreed on, takes away
  * what is not wanted any more. Done twice, or after a crash half way, it is done once: the provider knows our events by their uid.
@@ -72,16 +173,9 @@ export const pushItem = async (
   ports: SyncPorts,
 ): Promise<Pushed> => {
   const mirrors = new Map((await ports.mirrors.ofItem(itemId)).map(each => [each.mirrorId, each]));
-  const wanted = found && takesItems(calendar) ? wantedOf(found, window) : [];
-  let done: Pushed = { written: 0, removed: 0 };
-  for (const event of wanted) {
-    if (done.refused) return done;
-    done = sum(done, await writeOne(calendar, event, mirrors.get(mirrorIdOf(event)), ports));
-    mirrors.delete(mirrorIdOf(event));
-  }
-  for (const mirror of [...mirrors.values()].filter(({ removedAt }) => !removedAt)) {
-    if (done.refused) return done;
-    done = sum(done, await removeOne(mirror, ports));
-  }
-  return done;
+  const now = found && (await withMoved(found, mirrors, ports));
+  const wanted = now && takesItems(calendar) ? wantedOf(now, window, ports) : [];
+  const done = await writeWanted(calendar, wanted, mirrors, ports);
+  const unwanted = [...mirrors.values()].filter(each => isUnwanted(each, wanted));
+  return removeEach(unwanted, done, ports);
 };

@@ -1,0 +1,46 @@
+import type * as z from 'zod';
+import type { GraphWord } from '../../shared/api/grants.ts';
+import { grants } from '../../shared/data/grants.ts';
+import { linkedCalendars } from '../../shared/data/linked-calendars.ts';
+import { clockActor } from '../../shared/domain/due.ts';
+import { Failure } from '../../shared/domain/failure.ts';
+import { askSync, isLive } from '../../shared/domain/grant.ts';
+import { endChannelSoon, isKept, type LinkedCalendar } from '../../shared/domain/linked-calendar.ts';
+import { isWord } from '../../shared/runtime/consents.ts';
+
+type Heard = { now: string; requestId: string };
+const stampOf = ({ now, requestId }: Heard) => ({ userId: clockActor, now, requestId });
+
+/** The calendar that a channel is of; there is none for whoever does not know the channel's word. */
+const calendarOf = async (channel: string, word: string): Promise<LinkedCalendar> => {
+  const [userId = '', grantId = '', calendarId = ''] = channel.split('.');
+  const isId = [userId, grantId, calendarId].every(id => /^[a-z]+_\w{26}$/.test(id));
+  const calendar = isId ? await linkedCalendars.find({ userId, grantId, calendarId }) : undefined;
+  if (!calendar?.channel || !isWord(word, calendar.channel.secretHash)) throw new Failure('not_found', { what: 'channel' });
+  return calendar;
+};
+
+const syncSoon = async (calendar: LinkedCalendar, heard: Heard): Promise<void> => {
+  if (!isKept(calendar) || !isLive(await grants.get(calendar))) return;
+  await grants.update(calendar, each => askSync(each, heard.now), stampOf(heard));
+};
+
+/** Google says that a calendar has changed: a sync is due at once. The word stands at the end of the channel. */
+export const hearFromGoogle = async (channel: string, heard: Heard): Promise<void> => {
+  const at = channel.lastIndexOf('.');
+  await syncSoon(await calendarOf(channel.slice(0, Math.max(0, at)), channel.slice(at + 1)), heard);
+};
+
+/**
+ * Graph says that a calendar has changed, that words of it were lost, or that the subscription must be authorized again or is gone. Each
+ * time a sync is due at once: it renews the subscription, or makes another, and then asks for what has changed.
+ */
+export const hearFromGraph = async (channel: string, words: readonly z.output<typeof GraphWord>[], heard: Heard): Promise<void> => {
+  for (const { clientState, subscriptionId, lifecycleEvent } of words) {
+    const calendar = await calendarOf(channel, clientState);
+    // A word of a subscription that another has followed is true all the same; its end is not ours.
+    const ends = lifecycleEvent !== undefined && lifecycleEvent !== 'missed' && subscriptionId === calendar.channel?.channelId;
+    if (ends) await linkedCalendars.update(calendar, each => endChannelSoon(each, heard.now), stampOf(heard));
+    await syncSoon(calendar, heard);
+  }
+};

@@ -1,0 +1,87 @@
+import * as z from 'zod';
+import type { CalendarEvent } from '../domain/calendar.ts';
+import { fromGraph, GraphEvent } from '../domain/calendar-graph.ts';
+import { itemIdOfUid } from '../domain/mirror.ts';
+import { isDateOnly, type When } from '../domain/when.ts';
+import type { Remote } from '../sync/ports.ts';
+
+/** A page of a delta, or of a list. Each link is a whole address, to be asked as it is. */
+export const Listing = z.object({
+  value: z.array(GraphEvent).default([]),
+  '@odata.nextLink': z.string().optional(),
+  '@odata.deltaLink': z.string().optional(),
+});
+type Read = z.output<typeof GraphEvent>;
+
+/**
+ * The `transactionId` of an event of ours: Graph makes one event of two requests with the same, and tells it in every listing, also where
+ * extended properties are not told. It names the uid, and how often the event was made anew after it was taken away.
+ */
+export const transactionIdOf = ({ uid }: Pick<CalendarEvent, 'uid'>, attempt: number): string => `${uid}/${attempt}`;
+const uidIn = ({ transactionId }: Read): string | undefined => {
+  const uid = transactionId?.split('/')[0];
+  return uid && itemIdOfUid(uid) ? uid : undefined;
+};
+
+/** An event as all calendars have it, ours under its own uid. */
+export const eventFrom = (event: Read, zone: string): CalendarEvent => {
+  const read = fromGraph(event, zone);
+  return { ...read, uid: uidIn(event) ?? read.uid };
+};
+
+/** What a delta tells of a turn: its times and its series, and nothing of what the series says (microsoft-graph-docs#7632). */
+const isBare = ({ type, subject }: Read): boolean => type === 'occurrence' && subject === undefined;
+
+/** The master of a bare turn: one of the same page, because a series is not split over pages, or one that is asked for. */
+export type MasterOf = (id: string) => Promise<Read | undefined>;
+
+const dressed = (turn: Read, master: Read): Read => ({
+  ...master,
+  ...turn,
+  recurrence: undefined,
+  originalStart: `${turn.start!.dateTime.slice(0, 19)}Z`,
+  // A day is told from midnight to midnight in UTC, wherever it was planned.
+  ...(master.isAllDay ? { originalStartTimeZone: 'UTC' } : {}),
+});
+
+/** One change; nothing for a turn whose master is not there any more, which is nobody's. */
+const remoteOf = async (event: Read, zone: string, masterOf: MasterOf): Promise<Remote[]> => {
+  if (event['@removed']) return [{ removed: true, eventId: event.id }];
+  const master = event.seriesMasterId ? await masterOf(event.seriesMasterId) : undefined;
+  if (isBare(event) && !master) return [];
+  const read = eventFrom(isBare(event) ? dressed(event, master!) : event, zone);
+  return [{ removed: false, event: { ...read, uid: (master && uidIn(master)) ?? read.uid } }];
+};
+
+/** The changes of a page, in its order. */
+export const remotesOf = async (events: readonly Read[], zone: string, masterOf: MasterOf): Promise<Remote[]> => {
+  const remotes: Remote[] = [];
+  for (const event of events) remotes.push(...(await remoteOf(event, zone, masterOf)));
+  return remotes;
+};
+
+/** One event asked for by its id: of a series with the turns that were changed, and the days of those that were cancelled. */
+export const Whole = GraphEvent.extend({
+  cancelledOccurrences: z.array(z.string()).nullish(),
+  exceptionOccurrences: z.array(GraphEvent).nullish(),
+});
+
+/** The properties of an event that we read; a series tells of its changed and cancelled turns only where they are named. */
+export const selected =
+  'subject,body,bodyPreview,start,end,isAllDay,isCancelled,showAs,type,seriesMasterId,originalStart,originalStartTimeZone,recurrence,transactionId,iCalUId,lastModifiedDateTime';
+
+/** The turns of a series that are not as its rule has them. A cancelled one is known by its day alone (`OID.{id}.2026-12-05`). */
+export const oddTurns = ({ cancelledOccurrences, exceptionOccurrences }: z.output<typeof Whole>, master: CalendarEvent, zone: string) => {
+  const { eventId, uid, start } = master;
+  const at = (date: string): When => (isDateOnly(start) ? { date } : { ...start, date });
+  const cancelled = (cancelledOccurrences ?? []).flatMap((id): CalendarEvent[] => {
+    const day = /\.(\d{4}-\d\d-\d\d)$/.exec(id)?.[1];
+    if (!day) return [];
+    const turn = { eventId, start: at(day) };
+    return [
+      { ...master, eventId: id, etag: undefined, series: undefined, status: 'cancelled', turnOf: turn, start: at(day), end: at(day) },
+    ];
+  });
+  const changed = (exceptionOccurrences ?? []).map(each => ({ ...eventFrom({ ...each, seriesMasterId: eventId }, zone), uid }));
+  return [...cancelled, ...changed.filter(({ turnOf }) => turnOf)];
+};

@@ -1,0 +1,53 @@
+import { type CalendarEvent, spanOf } from '../domain/calendar.ts';
+import { givesBusy, type LinkedCalendar } from '../domain/linked-calendar.ts';
+import { dropMirror, keepMirror, type Mirror } from '../domain/mirror.ts';
+import type { Remote, SyncPorts } from './ports.ts';
+
+/** The mirror of an event of the person's own: ids of providers are long and hold what a key may not. */
+export const foreignId = (eventId: string): string => {
+  let [a, b] = [0x811c9dc5, 0x050c5d1f];
+  for (let i = 0; i < eventId.length; i++) {
+    a = Math.imul(a ^ eventId.charCodeAt(i), 0x01000193);
+    b = Math.imul(b ^ eventId.charCodeAt(eventId.length - 1 - i), 0x01000193);
+  }
+  return `x${(a >>> 0).toString(16)}${(b >>> 0).toString(16)}${eventId.length.toString(36)}`;
+};
+
+const busyMirror = (calendar: LinkedCalendar, event: CalendarEvent): Omit<Mirror, 'version'> => ({
+  userId: calendar.userId,
+  calendarId: calendar.calendarId,
+  mirrorId: foreignId(event.eventId),
+  eventId: event.eventId,
+  etag: event.etag,
+  kind: 'busy',
+  seriesId: event.turnOf?.eventId,
+  ...spanOf(event, calendar.zone),
+});
+
+/** A person's own event: kept as a time at which they are busy, and nothing more; its words stay where they are. */
+export const pullBusy = async (calendar: LinkedCalendar, remote: Remote, known: Mirror | undefined, ports: SyncPorts): Promise<boolean> => {
+  const busy = !remote.removed && remote.event.status !== 'cancelled' && remote.event.busy && givesBusy(calendar);
+  if (!busy) {
+    if (!known || known.removedAt) return false;
+    await ports.mirrors.save(dropMirror(known, ports.now()), known);
+    return true;
+  }
+  const mirror = busyMirror(calendar, remote.event);
+  const same = known && !known.removedAt && known.etag === mirror.etag && known.from === mirror.from && known.to === mirror.to;
+  if (same) return false;
+  await ports.mirrors.save(keepMirror(known, mirror), known);
+  return true;
+};
+
+/** Series that were told whole, and ids that a provider names as gone and of which nothing is known by themselves. */
+export type Uncertain = { series: Set<string>; gone: Set<string> };
+
+/** Drops the turns that a series has lost: one that is told anew does not say which of its turns are not there any more. */
+export const dropLostTurns = async ({ series, gone }: Uncertain, seen: ReadonlySet<string>, ports: SyncPorts): Promise<void> => {
+  if (series.size === 0 && gone.size === 0) return;
+  const isLost = ({ eventId, seriesId = '' }: Mirror) => series.has(seriesId) || gone.has(seriesId) || gone.has(eventId);
+  for await (const mirror of ports.mirrors.all()) {
+    if (mirror.kind === 'busy' && !mirror.removedAt && !seen.has(mirror.mirrorId) && isLost(mirror))
+      await ports.mirrors.save(dropMirror(mirror, ports.now()), mirror);
+  }
+};

@@ -1,0 +1,49 @@
+import type { CalendarEvent } from '../domain/calendar.ts';
+import { isAsWanted, lacksTurn } from '../domain/calendar-series.ts';
+import type { LinkedCalendar } from '../domain/linked-calendar.ts';
+import { itemIdOfUid, type Mirror, mirrorIdOf } from '../domain/mirror.ts';
+import { localOf } from '../domain/occurrence.ts';
+import type { Refused, SyncPorts, Window } from './ports.ts';
+import { pullRemoval, takeEvent } from './pull-item.ts';
+import { takeTurn } from './pull-turn.ts';
+import { wantedOf } from './push.ts';
+import type { Pulled } from './settle.ts';
+
+/** A series of ours of which a provider has told: the series itself where it tells that, and the turns that it told. */
+export type ToldSeries = { uid: string; eventId: string; master?: CalendarEvent; turns: CalendarEvent[] };
+
+const isPlain = ({ status, start, turnOf }: CalendarEvent): boolean =>
+  status !== 'cancelled' && turnOf !== undefined && localOf(start) === localOf(turnOf.start);
+
+/** Is all that was told as we have written it? Our own series comes back turn by turn. */
+const isAsWritten = ({ master, turns }: ToldSeries, mirror: Mirror | undefined, wanted: CalendarEvent[], window: Window): boolean => {
+  if (!mirror?.print || !turns.every(turn => isAsWanted(turn, wanted))) return false;
+  // Where a provider tells turns alone, each plain one has the state of its series.
+  if (!master) return turns.every(turn => turn.etag === mirror.etag || !isPlain(turn));
+  const [from, until] = [window.from.slice(0, 10), window.to.slice(0, 10)];
+  return master.etag === mirror.etag && !lacksTurn(turns, wanted, from, until);
+};
+
+const strongest = (a: Pulled, b: Pulled): Pulled => (a.outcome === 'taken' ? { ...b, ...a } : { ...a, ...b, push: b.push ?? a.push });
+
+/**
+ * Brings a series of ours that was changed at the provider to its item: first the series (its rule, times and words, its end), then the
+ * turns that were moved, changed or cancelled alone. What was told says only that something is other than it was: the series is read whole.
+ */
+export const pullSeries = async (
+  calendar: LinkedCalendar,
+  told: ToldSeries,
+  window: Window,
+  ports: SyncPorts,
+): Promise<Pulled | Refused> => {
+  const itemId = itemIdOfUid(told.uid)!;
+  const [mirror, found] = await Promise.all([ports.mirrors.find(mirrorIdOf({ uid: told.uid })), ports.items.find(itemId)]);
+  const wanted = found ? wantedOf(found, window, ports) : [];
+  if (found && isAsWritten(told, mirror, wanted, window)) return { outcome: 'echo' };
+  const read = await ports.calendar.read(told.eventId, window);
+  if (!read.ok) return read.reason === 'gone' ? pullRemoval(calendar, mirror, window, ports) : read;
+  let pulled = await takeEvent(calendar, { ...read.event, uid: told.uid }, mirror, window, ports);
+  for (const turn of pulled.outcome === 'kept_ours' ? [] : read.turns)
+    pulled = strongest(pulled, await takeTurn(calendar, { ...turn, uid: told.uid }, itemId, ports));
+  return pulled;
+};

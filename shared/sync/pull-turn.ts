@@ -1,0 +1,30 @@
+import type { CalendarEvent } from '../domain/calendar.ts';
+import { changeTurn, type TurnChange } from '../domain/calendar-change.ts';
+import type { LinkedCalendar } from '../domain/linked-calendar.ts';
+import { keepMirror, mirrorIdOf, printOf, setApart } from '../domain/mirror.ts';
+import type { SyncPorts } from './ports.ts';
+import { mirrorOf } from './push.ts';
+import { type Pulled, sideOf } from './settle.ts';
+
+/** Notes a turn that the item cannot have like this: it stays at the provider, is told once, and is taken when it comes next. */
+const keepApart = async (calendar: LinkedCalendar, event: CalendarEvent, itemId: string, apart: string[], ports: SyncPorts) => {
+  const mirrorId = mirrorIdOf(event);
+  const known = await ports.mirrors.find(mirrorId);
+  if (known?.apart && known.print === printOf(event)) return;
+  const { workspaceId } = calendar;
+  const kept = keepMirror(known, { ...mirrorOf(calendar, event, event), mirrorId, itemId, workspaceId });
+  await ports.mirrors.save(setApart(kept, apart, sideOf(event)), known);
+};
+
+/** A turn of a series of ours was moved, changed or taken away at the provider. What is as it was changes nothing, however often it is told. */
+export const takeTurn = async (calendar: LinkedCalendar, event: CalendarEvent, itemId: string, ports: SyncPorts): Promise<Pulled> => {
+  let decided: TurnChange;
+  const item = await ports.items.change(itemId, (each, acting) => {
+    decided = each.trashedAt ? undefined : changeTurn(each, event, acting);
+    return decided && 'change' in decided ? decided.change : undefined;
+  });
+  if (item) return { outcome: 'taken', push: itemId };
+  const told = decided as TurnChange;
+  if (told && 'apart' in told) await keepApart(calendar, event, itemId, told.apart, ports);
+  return { outcome: told ? 'left' : 'same' };
+};

@@ -1,0 +1,39 @@
+import type { CalendarEvent } from '../domain/calendar.ts';
+import type { LinkedCalendar } from '../domain/linked-calendar.ts';
+import { keepMirror, type Mirror, mirrorIdOf, noteConflict, type Side, setApart } from '../domain/mirror.ts';
+import type { FoundItem, SyncPorts } from './ports.ts';
+import { mirrorOf } from './push.ts';
+
+/** What came of a change at the provider to an event of ours. `push` names the item that must be written out again. */
+export type Pulled = { outcome: 'echo' | 'same' | 'taken' | 'kept_ours' | 'left'; push?: string };
+
+/** What a side has, as far as a conflict must tell it. */
+export const sideOf = ({ title, start, end, updatedAt }: Pick<CalendarEvent, 'title' | 'start' | 'end' | 'updatedAt'>): Side => ({
+  title,
+  start,
+  end,
+  changedAt: updatedAt,
+});
+
+/** An event of ours as it is at the provider, and all that is known of it here. */
+export type Theirs = { event: CalendarEvent; mirror: Mirror | undefined; found: FoundItem; wanted: CalendarEvent };
+
+/** Which side was kept where both had changed, and what of theirs the item cannot hold. */
+export type Told = { conflict?: 'ours' | 'theirs'; apart?: string[] };
+
+/** Notes the state in which both sides are, beside what must be told of it. */
+export const settle = async (
+  calendar: LinkedCalendar,
+  agreed: CalendarEvent,
+  { event, mirror, wanted }: Theirs,
+  { conflict, apart = [] }: Told,
+  ports: SyncPorts,
+): Promise<void> => {
+  const kept = keepMirror(mirror, { ...mirrorOf(calendar, agreed, event), mirrorId: mirrorIdOf(wanted) });
+  // Where both had changed what came of it is neither side's: until it is written out they do not agree.
+  const next = conflict ? { ...kept, next: { ...kept.next, print: undefined } } : kept;
+  const noted = conflict ? noteConflict(next, { kept: conflict, ours: sideOf(wanted), theirs: sideOf(event) }) : next;
+  const isNews = JSON.stringify(mirror?.apart ?? []) !== JSON.stringify(apart);
+  const told = apart.length === 0 ? noted : { ...noted, next: { ...noted.next, apart } };
+  await ports.mirrors.save(apart.length > 0 && isNews && !conflict ? setApart(noted, apart, sideOf(event)) : told, mirror);
+};
