@@ -76,6 +76,17 @@ export const mailboxOf = (account: Account): GraphCalendar[] => {
   return made;
 };
 
+/** The mailboxes of accounts that were used, to be kept over a restart. */
+export const keptMailboxes = (accounts: Account[]): (GraphCalendar[] | undefined)[] => accounts.map(account => kept.get(account));
+
+/** Gives accounts the mailboxes that they had. */
+export const keepMailboxes = (accounts: Account[], mailboxes: (GraphCalendar[] | undefined)[]): void => {
+  for (const [index, account] of accounts.entries()) {
+    const its = mailboxes[index];
+    if (its) kept.set(account, its);
+  }
+};
+
 const empty = {
   subject: '',
   body: { contentType: 'text', content: '' },

@@ -178,7 +178,7 @@ export const handshakeOf = ({ handshake }: Route): Record<string, JsonObject> =>
     : {
         '200': {
           description: `The value of \`${handshake}\`, as it is.`,
-          headers: requestId,
+          headers: headers('X-Request-Id', 'Server-Timing'),
           content: { 'text/plain': { schema: { type: 'string' } } },
         },
       };
