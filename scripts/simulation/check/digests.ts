@@ -16,16 +16,17 @@ const digestsIn = (planned: Planned[]): DigestOf[] =>
     .filter(({ record }) => record.kind === 'digest')
     .map(each => ({ userId: each.userId, date: String((each.record.content as { from?: string }).from), planned: each }));
 
-/** A digest as somebody wants it: of which local day, when, and until when they want it so. */
-export type Wanted = { date: string; at: number; until: number };
+/** A digest as somebody wants it: of which local day, which ends at a moment, when, and until when they want it so. */
+export type Wanted = { date: string; endsAt: number; at: number; until: number };
 
 /** The local days around a stretch, each with the moment of its digest as it is wanted then. */
-const daysAround = ({ state: { digest, zone }, from, until }: Stretch<PersonState>): { date: string; at: number }[] => {
+const daysAround = ({ state: { digest, zone }, from, until }: Stretch<PersonState>): Omit<Wanted, 'until'>[] => {
   if (!digest) return [];
   const first = new Date(from - day * minute).toISOString().slice(0, 10);
   const count = Math.ceil((until - from) / (day * minute)) + 4;
   return Array.from({ length: count }, (_, i) => wallLater(`${first}T00:00`, i * day).slice(0, 10)).map(date => ({
     date,
+    endsAt: momentOf(wallLater(`${date}T00:00`, day), zone),
     at: momentOf(`${date}T${digest.time}`, zone),
   }));
 };
@@ -45,15 +46,20 @@ export const wantedBy = (stretches: readonly Stretch<PersonState>[], endMs: numb
     const days = daysAround({ ...stretch, until }).filter(({ date }) => date > had);
     const passed = days.findLast(({ date, at }) => ahead !== undefined && date >= ahead && at <= decidedAt);
     const coming = days.filter(({ at }) => at > decidedAt);
-    if (passed) wanted.push({ date: passed.date, at: decidedAt, until });
+    if (passed) wanted.push({ ...passed, at: decidedAt, until });
     wanted.push(...coming.filter(({ at }) => at < until).map(each => ({ ...each, until })));
     ahead = coming.find(({ at }) => at >= until)?.date;
   }
   return wanted;
 };
 
-/** Is something sure to stand in the digest of a person at a moment, whatever the index has seen of the last changes? */
-const hasSomething = ({ items }: History, members: string[], userId: string, at: number, settledMs: number): boolean =>
+/** Is something sure to stand in the digest of a person, whatever the index has seen of the last changes? Nothing of the day after does. */
+const hasSomething = (
+  { items }: History,
+  members: string[],
+  { userId, at, endsAt }: Wanted & { userId: string },
+  settledMs: number,
+): boolean =>
   items.some(({ stretches }) =>
     stretches.some(
       ({ state, from, until }) =>
@@ -61,7 +67,7 @@ const hasSomething = ({ items }: History, members: string[], userId: string, at:
         (state.assignees.length > 0 ? state.assignees : members).includes(userId) &&
         state.everyMinutes === undefined &&
         state.due !== '' &&
-        momentOf(state.due, state.zone) <= at &&
+        momentOf(state.due, state.zone) <= Math.min(at, endsAt - 1) &&
         from < at - settledMs &&
         until > at + settledMs,
     ),
@@ -78,13 +84,11 @@ export const digestsWrongly = (history: History, planned: Planned[], { allowed, 
       found: made.find(digest => digest.userId === userId && digest.date === each.date),
     })),
   );
-  const missing = wanted.filter(({ found, at, until, userId }) => {
+  const missing = wanted.filter(each => {
+    const { found, at, until } = each;
     const lateMs = allowed(at, until);
     return (
-      !found &&
-      !lost(at, at + lateMs) &&
-      at + lateMs + skewMs < until &&
-      hasSomething(history, members, userId, at, Math.max(lateMs, 4 * minute))
+      !found && !lost(at, at + lateMs) && at + lateMs + skewMs < until && hasSomething(history, members, each, Math.max(lateMs, 4 * minute))
     );
   });
   const late = wanted.filter(
