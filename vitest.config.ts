@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 /** Tests that need a deployed cloud: the modules through their API, and the journeys. */
 const onCloud = ['functions/**/*.test.ts', 'scripts/e2e/**/*.test.ts'];
+/** Tests that do harm to a cloud, each to one of its own. */
+const withFaults = ['scripts/faults/**/*.test.ts'];
 
 export default defineConfig({
   test: {
@@ -10,7 +12,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['shared/**/*.test.ts', 'events/**/*.test.ts', 'infra/**/*.test.ts', 'scripts/**/*.test.ts'],
-          exclude: onCloud,
+          exclude: [...onCloud, ...withFaults],
           testTimeout: 30_000,
         },
       },
@@ -23,6 +25,15 @@ export default defineConfig({
           maxWorkers: 3,
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'faults',
+          include: withFaults,
+          maxConcurrency: 10,
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
         },
       },
     ],

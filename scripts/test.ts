@@ -23,6 +23,7 @@ const steps: Step[] = [
   { name: 'unused', command: 'knip', args: [] },
   { name: 'openapi', command: 'node', args: ['scripts/openapi.ts', '--lint'] },
   { ...vitest('cloud'), alone: true },
+  { ...vitest('faults'), alone: true },
 ];
 
 /** `npm test`: every check, or only those named: `npm test -- types unit`. Prints what failed and why, and last how many passed and failed. */

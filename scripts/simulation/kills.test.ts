@@ -205,6 +205,7 @@ const behindLeftOut: Record<string, string> = {
   'calendars/on-sync-due': 'it asks a provider: see shared/sync/simulation.test.ts',
   'grants/on-health-changed': 'it needs a grant, which a provider gives',
   'grants/on-token-due': 'it asks a provider',
+  'subscriptions/on-refresh-due': 'it reads an address of somebody on the internet',
   'fallback/api': 'it changes nothing',
 };
 

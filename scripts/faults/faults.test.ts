@@ -1,0 +1,247 @@
+import { execFile } from 'node:child_process';
+import { createECDH } from 'node:crypto';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { AdminAddUserToGroupCommand, CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { root } from '../cloud/process.ts';
+import { eventually } from '../e2e/await.ts';
+import { mailsTo } from '../e2e/mailbox.ts';
+import { apiOf, newPerson, type Person, signIn } from '../e2e/people.ts';
+import { deadLettersOf } from '../redrive/dead-letters.ts';
+import { hurry, openVictim, type Refusal, type Victim } from './cloud.ts';
+import { poisonFor } from './poison.ts';
+import { startHangingService } from './push-service.ts';
+import { countBy, type Due, inboxOf, isOver, ledgerOf, remind, type Told, toldOf } from './reminders.ts';
+
+/** Reminders of each burst: as many as one batch of each function cannot hold. */
+const many = Number(process.env.FAULTS_BURST ?? 60);
+/** How long what failed is kept from coming again. A mail whose sender died is tried again after a minute, before the eighth time. */
+const comesAgainSeconds = (queue: string): number => (queue === 'deliveries-on-email-due' ? 10 : 3);
+const patienceMs = 150_000;
+/** How often each function is killed at the most. */
+const killsEach = 4;
+const near = 'clock-near';
+const throughBurst = ['clock-fire', 'events-publish', 'notifications-on-reminder-fired', 'deliveries-on-email-due'];
+
+let cloud: Victim;
+let stopped: Due;
+let interrupted: Due;
+let unanswered: Due;
+const kills = new Map([near, ...throughBurst].map(name => [name, 0]));
+/** How often each mail was taken between the stop whose state was kept and the power cut. */
+let mailsForgotten: Map<string, number>;
+
+const subjects = async ({ person }: Due): Promise<Map<string, number>> =>
+  new Map(
+    [...Map.groupBy(await mailsTo(cloud.stage.mailFolder, person.email), ({ subject = '' }) => subject)].map(([subject, mails]) => [
+      subject,
+      mails.length,
+    ]),
+  );
+
+/** Stops and starts the cloud in the middle of a burst, and cuts its power a little later: its state is that of the stop again. */
+const stopAndCrash = async (): Promise<void> => {
+  stopped = await remind(cloud.stage, 'stopped', many, 8_000);
+  await pause(stopped.dueAt + 300 - Date.now());
+  await cloud.restart();
+  const kept = await subjects(stopped);
+  await eventually('a mail after the stop', async () => (await subjects(stopped)).size > kept.size);
+  await cloud.crash();
+  mailsForgotten = new Map([...(await subjects(stopped))].map(([subject, count]) => [subject, count - (kept.get(subject) ?? 0)]));
+};
+
+/** Kills each of some functions a few times where it stands, until what they are at is over. */
+const killUntil = async (names: string[], isOver: () => boolean | Promise<boolean>): Promise<void> => {
+  // One that is killed all the time would keep the burst from those that come after it.
+  const victims = () => names.filter(name => kills.get(name)! < killsEach);
+  while (victims().length > 0 && !(await isOver())) {
+    for (const name of cloud.killFunctions(victims())) kills.set(name, kills.get(name)! + 1);
+    await pause(250);
+  }
+};
+
+/** Kills the near path while reminders are made, and the functions of their burst while it goes through. */
+const killAll = async (): Promise<void> => {
+  let made = false;
+  const making = remind(cloud.stage, 'interrupted', many, 8_000).finally(() => {
+    made = true;
+  });
+  await killUntil([near], () => made);
+  interrupted = await making;
+  await pause(interrupted.dueAt - 300 - Date.now());
+  await killUntil(throughBurst, async () => (await subjects(interrupted)).size >= many);
+};
+
+/** Kills the mail's sender when the mail service has the mail and has not answered. */
+const killWhileSending = async (): Promise<void> => {
+  unanswered = await remind(cloud.stage, 'unanswered', 1, 8_000);
+  cloud.refuseMail(unanswered.person.email, [{ seconds: 8 }]);
+  await eventually('the mail', async () => (await subjects(unanswered)).size > 0, patienceMs);
+  expect(cloud.killFunctions(['deliveries-on-email-due'])).not.toEqual([]);
+};
+
+const poisonAll = async (): Promise<void> => {
+  for (const [name, QueueUrl] of cloud.queues)
+    for (const MessageBody of poisonFor(name)) await cloud.account.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+};
+
+beforeAll(async () => {
+  cloud = await openVictim();
+  await hurry(cloud, comesAgainSeconds);
+  await poisonAll();
+  await stopAndCrash();
+  await killAll();
+  await killWhileSending();
+});
+afterAll(() => cloud?.close());
+
+/** Waits until all is told that will be. */
+const allTold = (due: Due): Promise<Told[]> =>
+  eventually(
+    `the end of ${due.person.email}`,
+    async () => {
+      const told = await toldOf(cloud.stage, due);
+      return isOver(told) && told;
+    },
+    patienceMs,
+  );
+
+const lostOrTwice = (told: Told[], mailsAtMost: (one: Told) => number): Told[] =>
+  told.filter(one => one.notifications !== 1 || one.early > 0 || one.mails < 1 || one.mails > mailsAtMost(one));
+
+const redrive = async (...args: string[]): Promise<string> => {
+  const { stdout } = await promisify(execFile)('node', [join(root, 'scripts/redrive.ts'), '--endpoint', cloud.stage.endpoint, ...args]);
+  return stdout;
+};
+
+/** What a health page that only operators see says of the dead letters of each function. */
+const deadLettersOnPage = async ({ email, password }: Person): Promise<Record<string, number>> => {
+  const { endpoint, userPoolId } = cloud.stage;
+  const cognito = new CognitoIdentityProviderClient({
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+  await cognito.send(new AdminAddUserToGroupCommand({ UserPoolId: userPoolId, Username: email, GroupName: 'operators' }));
+  const { data } = await apiOf(cloud.stage, (await signIn(cloud.stage, email, password)).token).getHealthDetails({});
+  return Object.fromEntries(data.queues.map(({ name, deadLetters = 0 }) => [name.replace('/', '-'), deadLetters]));
+};
+
+const refusedWith = (more: { code?: string; message?: string; status?: number; taken?: boolean }): Refusal => ({
+  code: 'Throttling',
+  message: 'Maximum sending rate exceeded.',
+  status: 400,
+  ...more,
+});
+
+/** One reminder by mail, of somebody to whom the mail service refuses the first mails so, and what became of it. */
+const remindedDespite = async (name: string, refusals: Refusal[]): Promise<Told> => {
+  const due = await remind(cloud.stage, name, 1, 5_000);
+  cloud.refuseMail(due.person.email, refusals);
+  const [told] = await allTold(due);
+  return told!;
+};
+
+describe.runIf(process.platform === 'linux').concurrent('on a local cloud to which harm is done', () => {
+  test('a burst through which it was stopped, started and cut off is told, all of it, and not more often than the ledger says', async () => {
+    const told = await allTold(stopped);
+    console.info(
+      'stopped and cut off:',
+      countBy(told, ({ status, attempts, mails }) => `${status}, attempts ${attempts}, mails ${mails}`),
+    );
+    const forgotten = (title: string) => [...mailsForgotten].find(([subject]) => subject.endsWith(title))?.[1] ?? 0;
+    expect(lostOrTwice(told, ({ title, attempts = 0 }) => attempts + forgotten(title))).toEqual([]);
+  });
+
+  test('a burst whose functions were killed again and again is told, all of it, and not more often than the ledger says', async () => {
+    const told = await allTold(interrupted);
+    console.info(
+      'killed:',
+      Object.fromEntries(kills),
+      countBy(told, ({ status, attempts, mails }) => `${status}, ${attempts}, ${mails}`),
+    );
+    expect([...kills].filter(([, times]) => times === 0)).toEqual([]);
+    expect(lostOrTwice(told, ({ attempts = 0 }) => attempts)).toEqual([]);
+  });
+
+  test('a mail whose sender dies before it has heard of it goes once more, and the ledger says that nobody knows of the first', async () => {
+    const [told] = await allTold(unanswered);
+    expect(told).toMatchObject({ status: 'sent', notifications: 1, attempts: 2, mails: 2, early: 0 });
+  });
+
+  test('a mail that SES refuses for a while comes once; one that it never takes ends with a reason', async () => {
+    const [throttled, unverified, unheard, refused] = await Promise.all([
+      remindedDespite('throttled', [refusedWith({})]),
+      remindedDespite('unverified', [refusedWith({ code: 'MessageRejected', message: 'Email address is not verified.' })]),
+      remindedDespite('unheard', [refusedWith({ code: 'ServiceUnavailable', status: 503, taken: true })]),
+      remindedDespite('refused', Array(9).fill(refusedWith({ code: 'MessageRejected', message: 'Address blacklisted.' }))),
+    ]);
+    expect(throttled).toMatchObject({ status: 'sent', attempts: 2, mails: 1 });
+    expect(unverified).toMatchObject({ status: 'sent', attempts: 2, mails: 1 });
+    expect(unheard).toMatchObject({ status: 'sent', attempts: 2, mails: 2 });
+    expect(refused).toMatchObject({ status: 'failed', attempts: 1, mails: 0, reason: 'MessageRejected' });
+  });
+
+  test('a push service that hangs is given up on and asked again: the second message replaces the first', async () => {
+    const service = await startHangingService();
+    const person = await newPerson(cloud.stage, 'pushed');
+    const curve = createECDH('prime256v1');
+    const keys = { p256dh: curve.generateKeys().toString('base64url'), auth: 'tBHItJI5svbpez7KI4CCXg' };
+    await person.api.registerSubscription({ body: { endpoint: service.endpoint, keys, device: 'Laptop' } });
+    await person.api.changeMe({ body: { channels: { reminder: ['inbox', 'push'] } } });
+    const at = new Date(Date.now() + 2_000).toISOString();
+    await person.api.createItem({ params: person, body: { title: 'Answer the door', reminders: [{ at }] } });
+
+    await eventually('a push that hangs', async () => service.requests.length > 0);
+    // In the inbox all the same, and read at once: what hangs holds up nobody else.
+    expect(await inboxOf(person)).toHaveLength(1);
+    service.recover();
+    const [delivery] = await eventually(
+      'the push',
+      async () => {
+        const deliveries = await ledgerOf(person, 'push');
+        return deliveries[0]?.status === 'sent' && deliveries;
+      },
+      patienceMs,
+    );
+    expect(delivery).toMatchObject({ status: 'sent', attempts: 2 });
+    expect(service.requests.map(({ answered }) => answered)).toEqual([false, true]);
+    expect(new Set(service.requests.map(({ topic }) => topic)).size).toBe(1);
+    await service.stop();
+  });
+
+  test('poison ends among the dead letters and is shown; what was only hindered goes through after a redrive', async () => {
+    const ada = await newPerson(cloud.stage, 'operator');
+    const email = ada.email.replace('operator', 'invited');
+    cloud.refuseMail(email, Array(99).fill(refusedWith({})));
+    const { data: home } = await ada.api.createWorkspace({ body: { name: 'Home', kind: 'household' } });
+    await ada.api.createInvitation({ params: home, body: { email, role: 'member' } });
+
+    const expected = Object.fromEntries([...cloud.queues.keys()].map(name => [name, name === 'invitations-on-invitation-sent' ? 4 : 3]));
+    const found = await eventually(
+      'all that is dead',
+      async () => {
+        const letters = await deadLettersOf(cloud.account);
+        const counts = Object.fromEntries(
+          letters.map(({ functionName, waiting }) => [functionName.replace('almanac-local-', ''), waiting]),
+        );
+        return Object.entries(expected).every(([name, count]) => (counts[name] ?? 0) >= count) && counts;
+      },
+      patienceMs,
+    );
+    expect(found).toEqual(expected);
+    expect(await deadLettersOnPage(ada)).toMatchObject(expected);
+
+    const told = await redrive('--dry-run');
+    expect(told).toContain('almanac-local-invitations-on-invitation-sent: 4 messages');
+    expect(told).toContain('Nothing was moved');
+    expect(await deadLettersOnPage(ada)).toMatchObject(expected);
+    cloud.takeMail(email);
+    expect(await redrive()).toContain('4 put back onto its queue');
+    await eventually('the invitation', async () => (await mailsTo(cloud.stage.mailFolder, email)).length > 0);
+    expect(await mailsTo(cloud.stage.mailFolder, email)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,26 @@
+import { type ConsumerName, consumers } from '../../events/index.ts';
+
+const consumerOf = (queue: string): ConsumerName | undefined =>
+  (Object.keys(consumers) as ConsumerName[]).find(name => name.replace('/', '-') === queue);
+
+const event = (type: string, version: number) => ({
+  type,
+  id: `WS#poison/ITEM#poison@${version}`,
+  entity: 'item',
+  by: 'poison',
+  at: '2026-11-21T08:00:00.000Z',
+  requestId: 'poison',
+  version,
+  data: { shape: 'of tomorrow' },
+  record: { shape: 'of tomorrow' },
+});
+
+/** What no function can work on: cut short, of a kind that nobody knows, and of a later version whose shape has changed. */
+export const poisonFor = (queue: string): string[] => {
+  const name = consumerOf(queue);
+  return [
+    '{"type":"item.reminder_fi',
+    JSON.stringify(event('item.levitated', 1)),
+    JSON.stringify(name ? event(consumers[name][0].type, 99) : { key: ['WS#poison', 'ITEM#poison'], shard: 'first', dueAt: 'tomorrow' }),
+  ];
+};

@@ -1,0 +1,86 @@
+import type { Stage } from '../cloud/open.ts';
+import { mailsTo } from '../e2e/mailbox.ts';
+import { newPerson, type Person } from '../e2e/people.ts';
+
+/** Somebody's reminders that fall due at one instant, by title. */
+export type Due = { person: Person; titles: string[]; dueAt: number };
+/** What became of one reminder: notifications of it, how its mail ended in the ledger, and the mails that were really taken. */
+export type Told = {
+  title: string;
+  notifications: number;
+  status?: string;
+  attempts?: number;
+  reason?: string;
+  mails: number;
+  early: number;
+};
+
+const atOnce = 5;
+
+const inTurns = async <T, R>(all: T[], work: (one: T) => Promise<R>): Promise<R[]> => {
+  const results: R[] = [];
+  for (let i = 0; i < all.length; i += atOnce) results.push(...(await Promise.all(all.slice(i, i + atOnce).map(work))));
+  return results;
+};
+
+/**
+ * A new user with so many reminders, all due at one instant, told by mail and inbox. The instant is so many milliseconds from now; where a
+ * slow machine has not made them by then, somebody else gets twice the time.
+ */
+export const remind = async (stage: Stage, name: string, count: number, leadMs: number): Promise<Due> => {
+  const person = await newPerson(stage, name);
+  await person.api.changeMe({ body: { channels: { reminder: ['inbox', 'email'] } } });
+  const dueAt = Math.ceil((Date.now() + leadMs) / 1000) * 1000;
+  const titles = Array.from({ length: count }, (_, i) => `Reminder ${i} of ${name}`);
+  const at = new Date(dueAt).toISOString();
+  await inTurns(titles, title => person.api.createItem({ params: person, body: { title, reminders: [{ at }] } }));
+  return Date.now() < dueAt - 1_000 ? { person, titles, dueAt } : remind(stage, name, count, leadMs * 2);
+};
+
+/** All that somebody's inbox holds. */
+export const inboxOf = async ({ api }: Person) => {
+  const { data, cursor } = await api.listNotifications({ query: { limit: 100 } });
+  if (cursor) throw new Error('More notifications than were asked for');
+  return data;
+};
+
+const deliveryOf = async ({ api }: Person, notificationId: string, channel: 'email' | 'push') => {
+  const { data } = await api.explainNotification({ params: { notificationId } });
+  return data.channels.find(each => each.channel === channel)?.deliveries ?? [];
+};
+
+/** How one notification's telling on a channel stands in the ledger, by the API's own explanation. */
+export const ledgerOf = async (person: Person, channel: 'email' | 'push') => {
+  const inbox = await inboxOf(person);
+  return (await inTurns(inbox, ({ notificationId }) => deliveryOf(person, notificationId, channel))).flat();
+};
+
+/** What became of each reminder, by title, from inbox, ledger and the mails that the mail service has taken. */
+export const toldOf = async ({ mailFolder }: Stage, { person, titles, dueAt }: Due): Promise<Told[]> => {
+  const inbox = await inboxOf(person);
+  const ledger = await inTurns(titles, async title => {
+    const about = inbox.filter(({ content }) => content.kind === 'reminder' && content.title === title);
+    const [delivery] = about[0] ? await deliveryOf(person, about[0].notificationId, 'email') : [];
+    return { title, notifications: about.length, delivery };
+  });
+  // Read after the ledger: what that calls sent has been taken.
+  const mails = await mailsTo(mailFolder, person.email);
+  return ledger.map(({ title, notifications, delivery }) => {
+    const taken = mails.filter(({ subject }) => subject?.endsWith(title));
+    return {
+      title,
+      notifications,
+      ...(delivery && { status: delivery.status, attempts: delivery.attempts, reason: delivery.reason }),
+      mails: taken.length,
+      early: taken.filter(({ takenAtMs }) => takenAtMs < dueAt).length,
+    };
+  });
+};
+
+const ended = new Set(['sent', 'failed', 'unknown', 'skipped']);
+/** Whether all that is to come of some reminders has come. */
+export const isOver = (told: Told[]): boolean => told.every(({ status }) => status !== undefined && ended.has(status));
+
+/** How many of each kind there are: what a test says of many. */
+export const countBy = <T>(all: T[], kind: (one: T) => string): Record<string, number> =>
+  Object.fromEntries([...Map.groupBy(all, kind)].map(([name, ofKind]) => [name, ofKind.length]));
