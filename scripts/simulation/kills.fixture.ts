@@ -108,7 +108,7 @@ export const pause = (world: World, milliseconds: number): Promise<void> =>
 /** What a run may count differently when it was done twice: the ledger's own account of its tries. */
 const ledgerOnly = new Set(['attempts', 'unknowns', 'version', 'event', 'providerId']);
 /** What is of the moment, or made by chance each time. */
-const timesOnly = new Set(['requestId', 'lateMs', 'expiresAt', 'secretHash', 'hash', 'formerHash', 'hint']);
+const timesOnly = new Set(['requestId', 'lateMs', 'expiresAt', 'secretHash', 'hash', 'formerHash', 'salt', 'hint']);
 /** What stands in a record because of the try that wrote it: an invitation ends a week after it. */
 const ofTheTry: Record<string, ReadonlySet<string>> = { delivery: ledgerOnly, invitation: new Set(['endsAt', 'dueAt']) };
 
