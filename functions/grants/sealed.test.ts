@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DecryptCommand, KMSClient } from '@aws-sdk/client-kms';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { credentialsOf, functionsOfStage, ownerOf, putRow, rowAt, wholeTable } from '../../scripts/e2e/account.ts';
+import { credentialsOf, everyLog, functionsOfStage, ownerOf, putRow, rowAt, wholeTable } from '../../scripts/e2e/account.ts';
 import { eventually } from '../../scripts/e2e/await.ts';
 import { comeBack, connect, consentsAt, decide, providersUrl, startConnecting } from '../../scripts/e2e/connect.ts';
 import type { Person } from '../../scripts/e2e/people.ts';
@@ -105,7 +105,7 @@ test('no token stands in a row, a log line, a mail or a reply, whatever became o
 
   const canaries = await tellProviders(providersUrl(), 'issued', {});
   expect(canaries.length).toBeGreaterThan(5);
-  const places = { table: await wholeTable(), logs: readFileSync(emulatorLog, 'utf8'), mails: mails(), replies: JSON.stringify(replies) };
+  const places = { table: await wholeTable(), logs: await everyLog(), mails: mails(), replies: JSON.stringify(replies) };
   expect(places.logs).toContain('ALM051');
   for (const [place, text] of Object.entries(places))
     for (const canary of canaries) {

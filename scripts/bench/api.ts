@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { newPerson, type Stage } from '../e2e/people.ts';
-import { deployBare, rest } from './bare/account.ts';
+import { deployBare, openApi } from './bare/account.ts';
 import { summary } from './burst.ts';
 import { type Figure, figure, median, rounded } from './figure.ts';
 
@@ -12,16 +12,7 @@ const warmUp = 40;
 /** A one-route HTTP API over a bare function, on the same emulator. Answers the address of its route. */
 const bareRoute = async (endpoint: string): Promise<string> => {
   const name = `bench-route-${randomUUID().slice(0, 8)}`;
-  const arn = await deployBare(endpoint, name, 'bare-route');
-  const { apiId } = await rest(endpoint, 'apigateway', '/v2/apis', { name, protocolType: 'HTTP' });
-  const { integrationId } = await rest(endpoint, 'apigateway', `/v2/apis/${apiId}/integrations`, {
-    integrationType: 'AWS_PROXY',
-    integrationUri: arn,
-    payloadFormatVersion: '2.0',
-  });
-  await rest(endpoint, 'apigateway', `/v2/apis/${apiId}/routes`, { routeKey: 'GET /v1/bare', target: `integrations/${integrationId}` });
-  await rest(endpoint, 'apigateway', `/v2/apis/${apiId}/stages`, { stageName: '$default', autoDeploy: true });
-  return `${endpoint}/_aws/execute-api/${apiId}/$default/v1/bare`;
+  return `${await openApi(endpoint, name, await deployBare(endpoint, name, 'bare-route'), ['GET /v1/bare'])}/v1/bare`;
 };
 
 type Target = { name: string; url: string; token?: string };

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { CloudWatchLogsClient, DescribeLogGroupsCommand, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { stage } from './stage.ts';
@@ -41,6 +43,22 @@ export const wholeTable = async (): Promise<string> => {
     ExclusiveStartKey = page.LastEvaluatedKey;
   } while (ExclusiveStartKey);
   return JSON.stringify(rows);
+};
+
+/** Every line that a function of the stage has logged, and all that the local cloud itself has said. */
+export const everyLog = async (): Promise<string> => {
+  const client = new CloudWatchLogsClient(ownerOf());
+  const { logGroups = [] } = await client.send(new DescribeLogGroupsCommand({}));
+  const lines = [readFileSync('.local/logs/test-emulator.log', 'utf8')];
+  for (const { logGroupName } of logGroups) {
+    let nextToken: string | undefined;
+    do {
+      const page = await client.send(new FilterLogEventsCommand({ logGroupName, nextToken }));
+      lines.push(...(page.events ?? []).map(({ message = '' }) => message));
+      nextToken = page.nextToken;
+    } while (nextToken);
+  }
+  return lines.join('\n');
 };
 
 const asOwner = (service: string) => ({

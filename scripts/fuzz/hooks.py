@@ -57,7 +57,7 @@ def schedule(body):
     if not body.get("due") and "first" not in body:
         body.pop("recurrence", None)
     for moment in (body.get("due"), body.get("deadline")):
-        if isinstance(moment, dict) and "time" not in moment:
+        if isinstance(moment, dict) and not moment.get("time"):
             moment.pop("zone", None)
     if isinstance(body.get("deadline"), dict):
         body["deadline"]["date"] = DEADLINE

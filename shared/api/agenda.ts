@@ -19,7 +19,7 @@ const AgendaEntry = AgendaItem.extend({
 const { checklist, links, recurrence, reminders, status, createdBy, createdAt, version, nextReminderAt, ...entry } = item;
 
 /** An item of the agenda, whole, so that a client can show it and act on it without reading it first. */
-const AgendaTurn = ItemView.extend({
+export const AgendaTurn = ItemView.extend({
   /** The instant by which the agenda is ordered: of the due, or of the deadline where there is no due. */
   at: z.iso.datetime(),
   workspaceName: z.string(),

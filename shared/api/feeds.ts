@@ -6,8 +6,8 @@ import type { Routes } from './route.ts';
 const params = { feedId: 'feed_01h455vb4pex5vsknk084sn02q' };
 
 /** A feed as its maker sees it. Its address is told once, when it is made. */
-const FeedShown = Feed.omit({ userId: true, secretHash: true, revokedAt: true, expiresAt: true });
-const FeedMade = FeedShown.extend({
+export const FeedShown = Feed.omit({ userId: true, secretHash: true, revokedAt: true, expiresAt: true });
+export const FeedMade = FeedShown.extend({
   /** For calendar programs that subscribe by `https:`. Whoever has it can read the feed: it is as secret as a password. */
   url: z.url(),
 });

@@ -25,7 +25,7 @@ export const CalendarShown = LinkedCalendar.pick({
 });
 
 /** A time at which the owner of a calendar is busy: instants, and nothing of what for. */
-const BusyTime = Mirror.pick({ calendarId: true, from: true, to: true });
+export const BusyTime = Mirror.pick({ calendarId: true, from: true, to: true });
 
 const calendarExample = {
   grantId: params.grantId,

@@ -15,7 +15,8 @@ const build = {
 
 const Health = z.object({ status: z.literal('ok'), ...build });
 
-const HealthDetails = z.object({
+/** How the parts of a stage are. */
+export const HealthDetails = z.object({
   /** The worst of the parts. */
   status: Status,
   ...build,

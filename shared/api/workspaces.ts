@@ -20,7 +20,8 @@ export const WithRole = Workspace.extend({ role: MemberRole });
 /** A member by the name that they gave themselves. */
 export const WithName = Member.extend({ displayName: z.string().optional() });
 
-const RoleShown = CustomRole.omit({ deletedAt: true });
+/** A role that a workspace has made itself, as its members see it. */
+export const RoleShown = CustomRole.omit({ deletedAt: true });
 const roleParams = { roleId: 'role_01h455vb4pex5vsknk084sn02q' };
 const role = {
   workspaceId: ids.workspaceId,

@@ -1,10 +1,18 @@
 import type * as z from 'zod';
+import { AgendaTurn } from '../api/agenda.ts';
+import { FeedMade, FeedShown } from '../api/feeds.ts';
+import { BusyTime, CalendarShown, GrantShown } from '../api/grants.ts';
+import { HealthDetails } from '../api/health.ts';
+import { InvitationShown } from '../api/invitations.ts';
+import { KeyShown, KeyWithToken } from '../api/keys.ts';
 import { Me } from '../api/me.ts';
 import { Shown, SubscriptionShown } from '../api/notifications.ts';
-import { WithName, WithRole } from '../api/workspaces.ts';
+import { RoleShown, WithName, WithRole } from '../api/workspaces.ts';
 import { ChecklistEntry, ItemInput, ItemPatch, Reminder } from '../domain/item.ts';
 import { ItemView } from '../domain/item-view.ts';
+import { KeyInput, Scope } from '../domain/key.ts';
 import { NotificationContent } from '../domain/notification-content.ts';
+import { Row } from '../domain/permissions.ts';
 import { ProfilePatch } from '../domain/profile.ts';
 import { QuietHours } from '../domain/quiet-hours.ts';
 import { Recurrence } from '../domain/recurrence.ts';
@@ -34,4 +42,18 @@ export const components: Record<string, z.ZodType> = {
   Notification: Shown,
   NotificationContent,
   Subscription: SubscriptionShown,
+  AgendaEntry: AgendaTurn,
+  Role: RoleShown,
+  PermissionRow: Row,
+  Invitation: InvitationShown,
+  ApiKey: KeyShown,
+  ApiKeyInput: KeyInput,
+  ApiKeyWithToken: KeyWithToken,
+  KeyScope: Scope,
+  Grant: GrantShown,
+  LinkedCalendar: CalendarShown,
+  BusyTime,
+  HealthDetails,
+  Feed: FeedShown,
+  FeedWithUrl: FeedMade,
 };

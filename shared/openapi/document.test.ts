@@ -5,7 +5,8 @@ import { routes, routesByModule } from '../api/index.ts';
 import type { Route, Routes } from '../api/route.ts';
 import { failures } from '../domain/failure.ts';
 import { openApiOf } from './document.ts';
-import type { JsonObject } from './json.ts';
+import type { Json, JsonObject } from './json.ts';
+import { meanings } from './meanings.ts';
 import { paramsIn } from './operation.ts';
 import { tags } from './tags.ts';
 
@@ -59,6 +60,34 @@ describe.each(all)('the document says of %s', (name, route) => {
       String(route.status ?? (route.reply || route.list || route.page || route.file ? 200 : 204)),
     );
   });
+});
+
+const objectsIn = (json: Json): JsonObject[] => {
+  if (typeof json !== 'object' || json === null) return [];
+  if (Array.isArray(json)) return json.flatMap(objectsIn);
+  return [json, ...Object.values(json).flatMap(objectsIn)];
+};
+const shared = (document.components as { schemas: Record<string, JsonObject> }).schemas;
+const isTold = (json: JsonObject): boolean =>
+  'description' in json ||
+  'const' in json ||
+  (typeof json.$ref === 'string' && isTold(shared[json.$ref.split('/').at(-1)!]!)) ||
+  ((json.anyOf ?? json.oneOf ?? []) as JsonObject[]).some(isTold);
+
+test('every field of every schema, and every parameter, says what it means: a new one gets its words in shared/openapi/meanings.ts', () => {
+  const { examples: _examples, ...words } = { ...document, examples: undefined };
+  const all = objectsIn(words as Json);
+  const fields = all.flatMap(({ type, properties }) => (type === 'object' && properties ? Object.entries(properties as object) : []));
+  const parameters = all.filter(each => typeof each.in === 'string' && each.name).map(each => [each.name as string, each] as const);
+  expect(fields.length).toBeGreaterThan(300);
+  const silent = [...fields, ...parameters].filter(([name, field]) => !['data', 'meta'].includes(name) && !isTold(field as JsonObject));
+  expect([...new Set(silent.map(([name]) => name))]).toEqual([]);
+});
+
+test('no words are kept for a field that is no more', () => {
+  const names = new Set(objectsIn(document).flatMap(({ properties, name }) => [...Object.keys(properties ?? {}), String(name)]));
+  const gone = Object.keys(meanings).filter(key => !names.has(key.split('.').at(-1)!));
+  expect(gone).toEqual([]);
 });
 
 describe('a schema', () => {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { hints } from './hints.ts';
 import type { Json, JsonObject } from './json.ts';
+import { withMeanings } from './meant.ts';
 
 export type Direction = 'input' | 'output';
 
@@ -45,7 +46,10 @@ const convert = (named: Record<string, z.ZodType>, direction: Direction): Conver
     override: ({ zodSchema, jsonSchema }) => refine(zodSchema, jsonSchema as JsonObject, direction),
   });
   return Object.fromEntries(
-    Object.entries(schemas).map(([id, { $schema, $id, ...schema }]) => [id, JSON.parse(JSON.stringify(schema)) as JsonObject]),
+    Object.entries(schemas).map(([id, { $schema, $id, ...schema }]) => {
+      const json = JSON.parse(JSON.stringify(schema)) as JsonObject;
+      return [id, withMeanings(json, id) as JsonObject];
+    }),
   );
 };
 

@@ -5,6 +5,7 @@ import { type Permission, Role, reachOf } from '../domain/permissions.ts';
 import { requestHeadersOf } from './headers.ts';
 import type { JsonObject } from './json.ts';
 import type { SchemaSet } from './json-schema.ts';
+import { meanings } from './meanings.ts';
 import { failuresOf, handshakeOf, notModifiedOf, successOf } from './replies.ts';
 
 const exampleSuffix = '01h455vb4pex5vsknk084sn02q';
@@ -15,7 +16,14 @@ export const paramsIn = (path: string): string[] => [...path.matchAll(/\{(\w+)\}
 const pathParameter = (name: string, { example }: Route): JsonObject => {
   const kind = name.replace(/Id$/, '');
   if (!(kind in prefixes))
-    return { name, in: 'path', required: true, schema: { type: 'string', minLength: 1 }, example: example.params?.[name] ?? 'eyJ…' };
+    return {
+      name,
+      in: 'path',
+      required: true,
+      description: meanings[name]!,
+      schema: { type: 'string', minLength: 1 },
+      example: example.params?.[name] ?? 'eyJ…',
+    };
   const pattern = (idOf(kind as IdKind)._zod.def as { checks?: { _zod: { def: { pattern: RegExp } } }[] }).checks![0]!._zod.def.pattern;
   return {
     name,

@@ -16,10 +16,10 @@ export const Problem: JsonObject = {
     type: { type: 'string', format: 'uri', description: 'The kind of problem: `urn:almanac:problem:` and the code.' },
     title: { type: 'string', description: 'The problem in two words, in the language of the caller.' },
     detail: { type: 'string', description: 'One sentence, in the language of `Accept-Language`, else of your profile.' },
-    status: { type: 'integer', minimum: 400, maximum: 599 },
-    code: { type: 'string' },
+    status: { type: 'integer', minimum: 400, maximum: 599, description: 'The HTTP status.' },
+    code: { type: 'string', description: 'Which failure it is.' },
     details: { type: 'object', description: 'What exactly was wrong; which fields there are depends on the code.' },
-    requestId: { type: 'string' },
+    requestId: { type: 'string', description: 'What to name when you ask about it: the `X-Request-Id` of the reply.' },
   },
   required: ['type', 'title', 'detail', 'status', 'code', 'requestId'],
 };
@@ -35,7 +35,7 @@ const byGateway = (status: number): JsonObject => ({
     schema: {
       type: 'object',
       description: 'Answered by the gateway itself.',
-      properties: { message: { type: 'string' } },
+      properties: { message: { type: 'string', description: 'What went wrong, in English.' } },
       required: ['message'],
     },
     example: { message: gatewayMessage[status]! },
@@ -83,7 +83,7 @@ const problemReply = (status: number, codes: readonly FailureCode[], page: boole
       schema: {
         allOf: [
           { $ref: '#/components/schemas/Problem' },
-          { type: 'object', properties: { status: { const: status }, code: { enum: [...codes] } } },
+          { type: 'object', properties: { status: { const: status }, code: { description: 'Which of them it is.', enum: [...codes] } } },
         ],
       },
       examples: Object.fromEntries(codes.map(code => [code, problemExample(code)])),

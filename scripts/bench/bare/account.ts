@@ -40,16 +40,8 @@ const openRole = async (endpoint: string, RoleName: string): Promise<string> => 
   return `arn:aws:iam::${accountId}:role/${RoleName}`;
 };
 
-/** Deploys a file of `stacks` as a function of its own on the local cloud, past all templates. Answers its ARN. */
-export const deployBare = async (
-  endpoint: string,
-  name: string,
-  stack: string,
-  Variables: Record<string, string> = {},
-): Promise<string> => {
-  const entry = join(import.meta.dirname, '..', 'stacks', `${stack}.ts`);
-  const { outputFiles } = buildSync({ ...bundling, entryPoints: [entry], write: false, outdir: 'unused' });
-  const code = Buffer.from(outputFiles[0]?.contents ?? readFileSync(entry));
+/** Code as a function of its own on the local cloud, past all templates. Answers its ARN. */
+export const deployCode = async (endpoint: string, name: string, code: Buffer, Variables: Record<string, string> = {}): Promise<string> => {
   const Role = await openRole(endpoint, `${name}-role`);
   const { FunctionArn } = await new LambdaClient(clientOptions(endpoint)).send(
     new CreateFunctionCommand({
@@ -64,4 +56,25 @@ export const deployBare = async (
     }),
   );
   return FunctionArn!;
+};
+
+/** Deploys a file of `stacks` as a function of its own. Answers its ARN. */
+export const deployBare = (endpoint: string, name: string, stack: string): Promise<string> => {
+  const entry = join(import.meta.dirname, '..', 'stacks', `${stack}.ts`);
+  const { outputFiles } = buildSync({ ...bundling, entryPoints: [entry], write: false, outdir: 'unused' });
+  return deployCode(endpoint, name, Buffer.from(outputFiles[0]?.contents ?? readFileSync(entry)));
+};
+
+/** An HTTP API of its own in front of a function, open to everybody, with these routes (`GET /path`). Answers where it is. */
+export const openApi = async (endpoint: string, name: string, arn: string, routeKeys: string[]): Promise<string> => {
+  const { apiId } = await rest(endpoint, 'apigateway', '/v2/apis', { name, protocolType: 'HTTP' });
+  const { integrationId } = await rest(endpoint, 'apigateway', `/v2/apis/${apiId}/integrations`, {
+    integrationType: 'AWS_PROXY',
+    integrationUri: arn,
+    payloadFormatVersion: '2.0',
+  });
+  for (const routeKey of routeKeys)
+    await rest(endpoint, 'apigateway', `/v2/apis/${apiId}/routes`, { routeKey, target: `integrations/${integrationId}` });
+  await rest(endpoint, 'apigateway', `/v2/apis/${apiId}/stages`, { stageName: '$default', autoDeploy: true });
+  return `${endpoint}/_aws/execute-api/${apiId}/$default`;
 };
