@@ -64,6 +64,13 @@ export const clockAlarms = (stage: Stage): AlarmRow[] => [
     runbook: 'reminders-late',
   },
   {
+    name: 'records-parked',
+    metric: ownMetric(stage, 'clock/sweep', 'RecordsParked', Stats.MAXIMUM),
+    bad: { above: 0 },
+    errorImpact: 'What a record was to do does not happen, because its rule fails each time: a reminder or digest that somebody waits for.',
+    runbook: 'records-parked',
+  },
+  {
     name: 'fire-late',
     metric: ownMetric(stage, 'clock/fire', 'FireLateness', Stats.percentile(99)),
     bad: { above: 10_000 },

@@ -61,6 +61,7 @@ describe('an alarm', () => {
     ['api-slow', { MetricName: 'Latency', ExtendedStatistic: 'p95', Threshold: 500 }],
     ['due-backlog', { MetricName: 'DueBacklog', Threshold: 1000, ...own('clock/sweep') }],
     ['due-oldest', { MetricName: 'OldestDue', Threshold: 150_000, ...own('clock/sweep') }],
+    ['records-parked', { MetricName: 'RecordsParked', Threshold: 0, ...own('clock/sweep') }],
     ['fire-late', { MetricName: 'FireLateness', ExtendedStatistic: 'p99', ...own('clock/fire') }],
     [
       'clock-tick-stopped',

@@ -7,6 +7,7 @@ import { invitations } from '../../shared/data/invitations.ts';
 import { items } from '../../shared/data/items.ts';
 import { keys } from '../../shared/data/keys.ts';
 import { notifications } from '../../shared/data/notifications.ts';
+import { dueOf, park } from '../../shared/data/parked.ts';
 import { profiles } from '../../shared/data/profiles.ts';
 import { readRow } from '../../shared/data/rows.ts';
 import { subscribedCalendars } from '../../shared/data/subscribed-calendars.ts';
@@ -24,7 +25,8 @@ import { advanceSubscribed } from '../../shared/domain/subscribed-calendar.ts';
 
 type Entity<R extends Stored> = { name: string; fromRow(row: Row): R; save(change: Change<R>, stamp: Stamp): Promise<R> };
 type Row = Record<string, unknown>;
-type Load = (row: Row, requestId: string) => Loaded;
+type Rule = Pick<Loaded, 'advance' | 'save'>;
+type Load = (row: Row, requestId: string) => Rule;
 
 /** False for a lost race: the winner has put the record where it belongs. */
 const unlessOvertaken = (write: Promise<unknown>): Promise<boolean> =>
@@ -39,14 +41,10 @@ const unlessOvertaken = (write: Promise<unknown>): Promise<boolean> =>
 /** An entity and its rule as the clock sees them: which kind a record is stands in its row, so its type is known in here alone. */
 const kind = <R extends Stored>(entity: Entity<R>, advance: Advance<R>): [string, Load] => [
   entity.name,
-  (row, requestId) => {
-    const record = entity.fromRow(row);
-    return {
-      record,
-      advance: now => advance(record, now),
-      save: (change, now) => unlessOvertaken(entity.save(change as Change<R>, { userId: clockActor, now, requestId })),
-    };
-  },
+  (row, requestId) => ({
+    advance: now => advance(entity.fromRow(row), now),
+    save: (change, now) => unlessOvertaken(entity.save(change as Change<R>, { userId: clockActor, now, requestId })),
+  }),
 ];
 
 /** Everything that falls due, with the rule by which it moves on. */
@@ -62,10 +60,20 @@ const kinds = new Map<string, Load>([
   kind(subscribedCalendars, advanceSubscribed),
 ]);
 
+/** A record that falls due and has no rule, as after a deploy that was taken back: it fails, and is parked like one whose rule fails. */
+const unknownKind = (name: string): Rule => {
+  const fail = () => {
+    throw new Error(`No rule is known for what falls due as ${name}`);
+  };
+  return { advance: fail, save: fail };
+};
+
 /** The table as the clock wants it: one consistent read, one conditional write. */
 export const recordsPort = (requestId: string): RecordsPort => ({
   load: async (key: Key) => {
     const row = await readRow(key);
-    return row && kinds.get(String(row.entity))?.(row, requestId);
+    if (!row) return undefined;
+    const rule = kinds.get(String(row.entity))?.(row, requestId) ?? unknownKind(String(row.entity));
+    return { ...dueOf(row), ...rule, park: (why, now) => park(row, { at: now, why }) };
   },
 });

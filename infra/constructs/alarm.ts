@@ -18,6 +18,7 @@ export const runbooks = [
   'mail-feedback-lost',
   'mail-reputation',
   'queue-old',
+  'records-parked',
   'records-unreadable',
   'reminders-late',
   'stream-behind',

@@ -33,6 +33,7 @@ const load = async () => {
     lists,
     members,
     notifications,
+    parked,
     profiles,
     query,
     recipients,
@@ -55,6 +56,7 @@ const load = async () => {
     import('../../shared/data/lists.ts'),
     import('../../shared/data/members.ts'),
     import('../../shared/data/notifications.ts'),
+    import('../../shared/data/parked.ts'),
     import('../../shared/data/profiles.ts'),
     import('../../shared/data/query.ts'),
     import('../../shared/data/recipients.ts'),
@@ -78,6 +80,7 @@ const load = async () => {
     ...lists,
     ...members,
     ...notifications,
+    ...parked,
     ...profiles,
     ...query,
     ...recipients,
@@ -203,6 +206,9 @@ afterAll(() => engine?.stop());
 const dueShards = async (): Promise<void> => {
   for await (const _page of data.dueIn({ shard: 0, from: '2030-03-29T07:59:00.000Z', to: '2030-03-29T08:01:00.000Z' }));
 };
+const parkedOnes = async (): Promise<void> => {
+  for await (const _page of data.parkedBefore('2030-03-30T00:00:00.000Z'));
+};
 const digest = { daily: { days: 'every' as const, time: '07:30', channels: ['email' as const] } };
 const window = { from: '2030-03-30T00:00:00.000Z', to: '2030-03-31T00:00:00.000Z' };
 
@@ -259,6 +265,7 @@ const patterns: Record<string, () => Promise<unknown>> = {
     await data.items.save(advanceItem(due, due.dueAt!), acting);
   },
   'what is due in a shard in a minute': dueShards,
+  'what is parked, because its rule keeps failing': parkedOnes,
   'the recipients of an item: its assignees': () => data.recipientsAmong(home, [ada, ben]),
   'the recipients of an item: everybody': async () => {
     for await (const _page of data.recipientsOf(home));

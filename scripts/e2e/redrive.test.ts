@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeStreamCommand, GetRecordsCommand, GetShardIteratorCommand, ListStreamsCommand } from '@aws-sdk/client-dynamodb-streams';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { CreateQueueCommand, ReceiveMessageCommand, SendMessageBatchCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { expect, test } from 'vitest';
 import { localAccount } from '../redrive/account.ts';
 import { type DeadLetters, deadLettersOf } from '../redrive/dead-letters.ts';
 import { moveBack } from '../redrive/move.ts';
 import { redoNotes } from '../redrive/notes.ts';
+import { parkedOn, placesOf, tryAgain } from '../redrive/parked.ts';
+import { eventually } from './await.ts';
 import { person, stage } from './stage.ts';
 
 const account = localAccount(stage.endpoint!);
@@ -82,4 +87,50 @@ test('what a note on the stream points at goes to its function again; a note who
   const told: string[] = [];
   expect(await redoNotes(account, { ...publisher!, waiting: 2 }, why => told.push(why))).toBe(1);
   expect(told).toHaveLength(1);
+});
+
+const rowOf = async (pk: string, sk: string): Promise<Record<string, unknown>> => {
+  const { Item = {} } = await account.dynamodb.send(
+    new GetItemCommand({ TableName: (await placesOf(account)).table, Key: { pk: { S: pk }, sk: { S: sk } }, ConsistentRead: true }),
+  );
+  return unmarshall(Item);
+};
+
+/** Writes one attribute of a row past the product, as a tool or a version with a bug does. */
+const setKind = async (pk: string, sk: string, kind: string): Promise<void> => {
+  await account.dynamodb.send(
+    new UpdateItemCommand({
+      TableName: (await placesOf(account)).table,
+      Key: { pk: { S: pk }, sk: { S: sk } },
+      UpdateExpression: 'SET kind = :kind',
+      ExpressionAttributeValues: { ':kind': { S: kind } },
+    }),
+  );
+};
+
+test('a record that nobody can read is parked, told, and fires when it is tried again after it was mended', async () => {
+  const ada = await person('parked');
+  const at = new Date(Date.now() + 4_000).toISOString();
+  const { data: item } = await ada.api.createItem({ params: ada, body: { title: 'Water the plants', reminders: [{ at }] } });
+  const [pk, sk] = [`WS#${ada.workspaceId}`, `ITEM#${item.itemId}`];
+  await setKind(pk, sk, 'nonsense');
+
+  // The sixth time that the queue hands the message over, which it does after some eight minutes.
+  const record = {
+    messageId: randomUUID(),
+    body: JSON.stringify({ key: { pk, sk }, dueAt: at }),
+    attributes: { ApproximateReceiveCount: '6', SentTimestamp: String(Date.now()) },
+  };
+  await eventually('its moment', async () => Date.now() > Date.parse(at), 10_000);
+  const fire = new InvokeCommand({ FunctionName: 'almanac-local-clock-fire', Payload: JSON.stringify({ Records: [record] }) });
+  expect(JSON.parse(String((await account.lambda.send(fire)).Payload?.transformToString()))).toEqual({ batchItemFailures: [] });
+  expect(await rowOf(pk, sk)).toMatchObject({ dueAt: at, dueShard: 'DUE#parked', parked: { why: 'ZodError' } });
+  const parked = (await parkedOn(account)).filter(each => each.key.sk === sk);
+  expect(parked).toEqual([{ key: { pk, sk }, dueAt: at }]);
+
+  await setKind(pk, sk, 'task');
+  expect(await tryAgain(account, parked)).toBe(1);
+  await eventually('it fired', async () => (await ada.api.listNotifications({ query: {} })).data.length === 1, 30_000);
+  expect((await rowOf(pk, sk)).parked).toBeUndefined();
+  expect((await parkedOn(account)).filter(each => each.key.sk === sk)).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -10,6 +11,7 @@ export type Account = {
   sqs: SQSClient;
   lambda: LambdaClient;
   streams: DynamoDBStreamsClient;
+  dynamodb: DynamoDBClient;
   logs: CloudWatchLogsClient;
 };
 
@@ -19,6 +21,7 @@ const accountOf = (stage: string, options: object, movesByItself: boolean): Acco
   sqs: new SQSClient({ ...options, useQueueUrlAsEndpoint: false }),
   lambda: new LambdaClient(options),
   streams: new DynamoDBStreamsClient(options),
+  dynamodb: new DynamoDBClient(options),
   logs: new CloudWatchLogsClient(options),
 });
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Advance, Due } from '../domain/due.ts';
 import { fire } from './fire.ts';
 import { memoryWorld, type World, whileTimePasses } from './memory.fixture.ts';
+import { sweepShard } from './windows.ts';
 
 const start = '2026-11-21T08:00:00.000Z';
 const dueAt = '2026-11-21T08:00:30.000Z';
@@ -139,5 +140,62 @@ describe('a lost race', () => {
     ).toEqual({ outcome: 'overtaken' });
     expect(world.queue.sent).toEqual([{ message: { key, dueAt }, delaySeconds: 0, at: dueAt }]);
     expect(types(world)).toEqual([]);
+  });
+});
+
+describe('a record whose rule always fails', () => {
+  const broken: Advance<Due> = () => {
+    throw new TypeError('this rule cannot read its record');
+  };
+  const message = { key, dueAt };
+  const worldWith = async (rule: Advance<Due>): Promise<World> => {
+    const world = await worldAt(later(dueAt, 1_000));
+    await world.put(key, { version: 1, dueAt }, rule);
+    world.queue.sent.length = 0;
+    return world;
+  };
+
+  test('fails for its message five times, so that what was wrong for a moment may pass, and is parked at the sixth', async () => {
+    const world = await worldWith(broken);
+    for (let times = 1; times < 6; times++) await expect(world.fire(message, { sentAt: dueAt, times })).rejects.toThrow(TypeError);
+    expect(world.parkedAt(key)).toBeUndefined();
+    expect(await world.fire(message, { sentAt: dueAt, times: 6 })).toMatchObject({ outcome: 'parked' });
+    expect(world.parkedAt(key)).toBe(world.time.now());
+    expect(world.recordOf(key)).toEqual({ version: 1, dueAt });
+  });
+
+  test('is found by no sweep once it is parked, and messages that were under way are dropped: no dead letter comes of it', async () => {
+    const world = await worldWith(broken);
+    await world.fire(message, { sentAt: dueAt, times: 6 });
+    world.time.moveTo(Date.parse(later(dueAt, 86_400_000)));
+    for (let shard = 0; shard < 4; shard++) expect((await sweepShard(world.ports, shard, 100)).queued).toBe(0);
+    expect(await world.fire(message, { sentAt: dueAt, times: 3 })).toEqual({ outcome: 'resting' });
+  });
+
+  test('fires late and once when it is tried again after its rule was mended', async () => {
+    const world = await worldWith(broken);
+    await world.fire(message, { sentAt: dueAt, times: 6 });
+    world.mend(key, hourly);
+    world.time.moveTo(Date.parse(later(dueAt, 600_000)));
+    const again = { sentAt: world.time.now(), times: 1 };
+    expect(await world.fire(message, again)).toEqual({ outcome: 'fired', event: 'thing.fired', lateMs: 600_000 });
+    expect(await world.fire(message, again)).toEqual({ outcome: 'moved' });
+    expect(world.parkedAt(key)).toBeUndefined();
+  });
+
+  test('is not parked in the place of what somebody writes meanwhile: that is decided anew', async () => {
+    const world = await worldWith(broken);
+    const { ports } = world;
+    let reads = 0;
+    const raced = {
+      ...ports,
+      load: async (of: typeof key) => {
+        const loaded = await ports.load(of);
+        if (++reads === 1) await world.put(key, { version: 2, dueAt }, hourly);
+        return loaded;
+      },
+    };
+    expect(await fire(raced, message, { sentAt: dueAt, times: 6 })).toMatchObject({ outcome: 'fired' });
+    expect(world.parkedAt(key)).toBeUndefined();
   });
 });

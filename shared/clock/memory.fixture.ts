@@ -1,5 +1,5 @@
 import { type Advance, type Change, type Due, shardOf } from '../domain/due.ts';
-import { type Fired, fire } from './fire.ts';
+import { type Fired, fire, type Received } from './fire.ts';
 import type { Delayed, DueEntry, DueMessage, IndexPort, Key, Loaded, QueuePort, RecordsPort, TimePort, Window } from './ports.ts';
 import { delayed, isNear } from './windows.ts';
 
@@ -44,7 +44,13 @@ const timeFrom = (start: string) => {
   };
 };
 
-type Stored = { key: Key; record: Due; advance: Advance<Due> /** From when on the index shows it as it is. */; indexedAt: number };
+type Stored = {
+  key: Key;
+  record: Due;
+  advance: Advance<Due> /** From when on the index shows it as it is. */;
+  indexedAt: number;
+  parkedAt?: string;
+};
 
 /** The table and its due index: writes are conditional on the version, the index follows with its lag. */
 const tableFor = (time: TimePort, { shards = 4, entriesPerPage = 100, faults = {} }: WorldOptions) => {
@@ -64,7 +70,10 @@ const tableFor = (time: TimePort, { shards = 4, entriesPerPage = 100, faults = {
 
   async function* dueIn({ shard, from, to }: Window): AsyncGenerator<DueEntry[]> {
     const entries = [...rows.values()]
-      .filter(({ key, indexedAt }) => shardOf(idOf(key), shards) === shard && indexedAt <= Date.parse(time.now()))
+      .filter(
+        ({ key, indexedAt, parkedAt }) =>
+          parkedAt === undefined && shardOf(idOf(key), shards) === shard && indexedAt <= Date.parse(time.now()),
+      )
       .flatMap(({ key, record: { dueAt } }) => (dueAt !== undefined && dueAt >= from && dueAt < to ? [{ key, dueAt }] : []))
       .sort((a, b) => a.dueAt.localeCompare(b.dueAt));
     for (let i = 0; i < entries.length || i === 0; i += entriesPerPage) yield entries.slice(i, i + entriesPerPage);
@@ -72,7 +81,14 @@ const tableFor = (time: TimePort, { shards = 4, entriesPerPage = 100, faults = {
 
   const load = async (key: Key): Promise<Loaded | undefined> => {
     const seen = rows.get(idOf(key));
-    return seen && { record: seen.record, advance: now => seen.advance(seen.record, now), save: async change => save(seen, change) };
+    if (!seen) return undefined;
+    const { record, advance, parkedAt } = seen;
+    const park = async (_why: string, now: string): Promise<boolean> => {
+      if (rows.get(idOf(key))?.record.version !== record.version) return false;
+      rows.set(idOf(key), { ...seen, parkedAt: now });
+      return true;
+    };
+    return { dueAt: record.dueAt, parkedAt, advance: now => advance(record, now), save: async change => save(seen, change), park };
   };
   return { rows, happened, write, dueIn, load };
 };
@@ -124,6 +140,9 @@ export const memoryWorld = (options: WorldOptions) => {
     queue,
     happened: table.happened,
     recordOf: (key: Key): Due | undefined => table.rows.get(idOf(key))?.record,
+    /** Gives a record another rule, as a deploy does: the record stays as it is, parked or not. */
+    mend: (key: Key, advance: Advance<Due>): void => void table.rows.set(idOf(key), { ...table.rows.get(idOf(key))!, advance }),
+    parkedAt: (key: Key): string | undefined => table.rows.get(idOf(key))?.parkedAt,
     remove: (key: Key): boolean => table.rows.delete(idOf(key)),
     /** Writes a record as a handler does; what falls due soon is queued from the stream. */
     put: async (key: Key, record: Due, advance: Advance<Due>): Promise<void> => {
@@ -132,8 +151,8 @@ export const memoryWorld = (options: WorldOptions) => {
       await near(key, before);
     },
     /** Handles a message as `functions/clock/fire` does, and lets the stream see the write. */
-    fire: async (message: DueMessage): Promise<Fired> => {
-      const fired = await fire(ports, message);
+    fire: async (message: DueMessage, received?: Received): Promise<Fired> => {
+      const fired = await fire(ports, message, received);
       if (fired.outcome !== 'fired') return fired;
       const last = table.happened.findLast(({ key }) => idOf(key) === idOf(message.key))!;
       last.lateMs = fired.lateMs;

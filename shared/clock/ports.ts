@@ -20,10 +20,15 @@ export type TimePort = { now(): string; sleep(milliseconds: number): Promise<voi
 
 /** A record as the table gives it, with the rule by which it moves on and the way to write it back. */
 export type Loaded<R extends Due = Due> = {
-  record: R;
+  dueAt?: string;
+  /** Since when it has been parked; undefined where it has not. */
+  parkedAt?: string;
+  /** Throws when no version of the code can read the record, or its rule fails: it will throw again. */
   advance(now: string): Change<R>;
   /** Writes the next version with its event in one conditional write; false when somebody else wrote first. */
   save(change: Change<R>, now: string): Promise<boolean>;
+  /** Takes it out of its shard and says why, in one conditional write, until somebody writes it or it is tried again; false as with `save`. */
+  park(why: string, now: string): Promise<boolean>;
 };
 export type RecordsPort = {
   /** The record under a key, consistent; undefined when there is none (any more). */

@@ -4,8 +4,8 @@ import { documents, tableName } from './table.ts';
 /** A row of the due index: the key of a record, and when it is due. */
 export type DueRow = { key: { pk: string; sk: string }; dueAt: string };
 
-/** The records of a shard that are due in a window (`from` inclusive, `to` exclusive), soonest first, page after page. Eventually consistent. */
-export async function* dueIn({ shard, from, to }: { shard: number; from: string; to: string }): AsyncGenerator<DueRow[]> {
+/** The records under a partition key of the due index that are due from `from` (inclusive) to `to` (exclusive), as `dueIn` gives them. */
+export async function* dueBetween(shard: string, from: string, to: string): AsyncGenerator<DueRow[]> {
   let start: Record<string, unknown> | undefined;
   do {
     const { Items = [], LastEvaluatedKey } = await documents.send(
@@ -13,7 +13,7 @@ export async function* dueIn({ shard, from, to }: { shard: number; from: string;
         TableName: tableName,
         IndexName: 'due',
         KeyConditionExpression: 'dueShard = :shard and dueAt between :from and :to',
-        ExpressionAttributeValues: { ':shard': `DUE#${shard}`, ':from': from, ':to': to },
+        ExpressionAttributeValues: { ':shard': shard, ':from': from, ':to': to },
         ExclusiveStartKey: start,
       }),
     );
@@ -21,6 +21,10 @@ export async function* dueIn({ shard, from, to }: { shard: number; from: string;
     start = LastEvaluatedKey;
   } while (start);
 }
+
+/** The records of a shard that are due in a window (`from` inclusive, `to` exclusive), soonest first, page after page. Eventually consistent. */
+export const dueIn = ({ shard, from, to }: { shard: number; from: string; to: string }): AsyncGenerator<DueRow[]> =>
+  dueBetween(`DUE#${shard}`, from, to);
 
 /** When the record of a shard that waits longest was due; undefined when none is due before this instant. Eventually consistent. */
 export const oldestDueIn = async (shard: number, before: string): Promise<string | undefined> => {

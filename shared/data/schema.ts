@@ -9,6 +9,9 @@ export const attributes = {
   expiresAt: 'expiresAt',
 } as const;
 
+/** The partition of the due index for records whose rule keeps failing: neither tick nor sweep read it. */
+export const parkedShard = 'DUE#parked';
+
 export const indexes = { gsi1: 'gsi1', due: 'due' } as const;
 
 /**

@@ -21,6 +21,7 @@ export const messages = {
   ALM034: { level: 'info', text: 'Due record queued at once: it falls due before the next tick' },
   ALM035: { level: 'info', text: 'Due records of a window queued' },
   ALM036: { level: 'info', text: 'Nothing is overdue' },
+  ALM037: { level: 'error', text: 'Due record parked: its rule keeps failing' },
   ALM040: { level: 'info', text: 'Notification planned' },
   ALM041: { level: 'info', text: 'Delivery handed to its channel' },
   ALM042: { level: 'warn', text: 'Delivery refused' },

@@ -29,10 +29,10 @@ const batchOf = (messages: Iterable<Message>, now: number, dice: Dice): Message[
   return batch;
 };
 
-const recordOf = ({ id, body, receives }: Message) => ({
+const recordOf = ({ id, body, receives, addedAt }: Message) => ({
   messageId: id,
   body,
-  attributes: { ApproximateReceiveCount: String(receives) },
+  attributes: { ApproximateReceiveCount: String(receives), SentTimestamp: String(addedAt) },
 });
 
 const delayMs = (seconds: number, { faults, dice }: QueueOptions): number => {

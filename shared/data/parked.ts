@@ -1,0 +1,38 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { type DueRow, dueBetween } from './due.ts';
+import type { Row } from './rows.ts';
+import { parkedShard } from './schema.ts';
+import { documents, tableName } from './table.ts';
+
+/** Since when a record is parked (RFC 3339, UTC), and the name of the error for which it was. */
+export type Parked = { at: string; why: string };
+
+/** When a row is due, and since when it has been parked. */
+export const dueOf = ({ dueAt, parked }: Row): { dueAt?: string; parkedAt?: string } => ({
+  dueAt: dueAt as string | undefined,
+  parkedAt: (parked as Parked | undefined)?.at,
+});
+
+/**
+ * Parks a record: the same version, without an event, in the shard of the parked. The next write of the record, whoever's, puts it back into
+ * its own. False when somebody else wrote first.
+ */
+export const park = async (row: Row, parked: Parked): Promise<boolean> => {
+  const put = new PutCommand({
+    TableName: tableName,
+    Item: { ...row, dueShard: parkedShard, parked },
+    ConditionExpression: 'version = :seen',
+    ExpressionAttributeValues: { ':seen': row.version },
+  });
+  try {
+    await documents.send(put);
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+};
+
+/** The records that are parked and fell due before an instant, the oldest first, page after page. Eventually consistent. */
+export const parkedBefore = (to: string): AsyncGenerator<DueRow[]> => dueBetween(parkedShard, '1970', to);
