@@ -5,6 +5,7 @@ import { profiles } from '../../shared/data/profiles.ts';
 import { failSync, type Grant, isLive, syncedGrant } from '../../shared/domain/grant.ts';
 import type { Provider } from '../../shared/domain/grant-provider.ts';
 import {
+  endChannelSoon,
   failCalendar,
   isKept,
   type LinkedCalendar,
@@ -47,7 +48,8 @@ const discover = async ({ userId, grantId }: Grant, at: Reached, requestId: stri
     const id: Id = { userId, grantId, calendarId: derivedId('calendar', `${grantId}|${found.externalId}`, 0) };
     const stamp = stampOf(requestId);
     const { created } = await linkedCalendars.create(linkCalendar(id, found), stamp);
-    if (!created) await linkedCalendars.update(id, each => refindCalendar(each, found), stamp);
+    // Connected again: with the consent, what the provider told of changes has ended.
+    if (!created) await linkedCalendars.update(id, each => endChannelSoon(refindCalendar(each, found).next, stamp.now), stamp);
   }
   return undefined;
 };

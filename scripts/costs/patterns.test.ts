@@ -11,6 +11,7 @@ import { advanceNotification, createNotification, markNotification, planChannels
 import { advanceProfile, changeProfile, createProfile } from '../../shared/domain/profile.ts';
 import { registerSubscription } from '../../shared/domain/subscription.ts';
 import { addMember, changeOwners, createList, createWorkspace, newMember, transferOwnership } from '../../shared/domain/workspace.ts';
+import { calendarCosts } from './calendars.fixture.ts';
 import { type Engine, useEngine } from './engine.ts';
 import { type Cost, meterOf } from './meter.ts';
 
@@ -198,6 +199,7 @@ beforeAll(async () => {
   engine = await useEngine();
   data = await load();
   await fill();
+  await calendars.fill();
   measured = meterOf(data.documents);
 });
 afterAll(() => engine?.stop());
@@ -211,6 +213,8 @@ const parkedOnes = async (): Promise<void> => {
 };
 const digest = { daily: { days: 'every' as const, time: '07:30', channels: ['email' as const] } };
 const window = { from: '2030-03-30T00:00:00.000Z', to: '2030-03-31T00:00:00.000Z' };
+
+const calendars = calendarCosts({ userId: cleo, workspaceId: home, itemId: id('item', 1), acting });
 
 const patterns: Record<string, () => Promise<unknown>> = {
   'the caller: profile, roles, zone': () => data.queryIndex({ pk: `USER#${ada}` }, row => row, { limit: 100 }),
@@ -291,6 +295,7 @@ const patterns: Record<string, () => Promise<unknown>> = {
     const profile = await data.profiles.get({ userId: ada });
     await data.profiles.save(advanceProfile(profile, profile.dueAt!), acting);
   },
+  ...calendars.patterns,
 };
 
 /** The rows of the chart: pattern, requests, read units, write units. */

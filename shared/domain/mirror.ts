@@ -101,6 +101,14 @@ export const Side = z.object({
 });
 export type Side = z.infer<typeof Side>;
 
+/** What a side has, as far as a conflict must tell it. */
+export const sideOf = ({ title, start, end, updatedAt }: Pick<CalendarEvent, 'title' | 'start' | 'end' | 'updatedAt'>): Side => ({
+  title,
+  start,
+  end,
+  changedAt: updatedAt,
+});
+
 /** Both sides had changed: which one was kept, and what each of them was. */
 export const noteConflict = (change: Change<Mirror>, conflict: { kept: 'ours' | 'theirs'; ours: Side; theirs: Side }): Change<Mirror> => ({
   next: change.next,

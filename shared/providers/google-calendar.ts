@@ -4,7 +4,7 @@ import type { CalendarEvent } from '../domain/calendar.ts';
 import type { ProviderSettings } from '../domain/grant-provider.ts';
 import type { AccountPort, CalendarPort, Known, Refused, Window } from '../sync/ports.ts';
 import { bodyOf, eventFrom, idFor, Listing, remoteOf } from './google-event.ts';
-import { ask, commonRefusal } from './http.ts';
+import { ask, commonRefusal, isNotTaken } from './http.ts';
 
 const Listed = z.object({
   items: z
@@ -127,6 +127,7 @@ type Written = Awaited<ReturnType<CalendarPort['put']>>;
 const writtenIn = ({ response, body }: { response: Response; body: unknown }): Written => {
   if (response.status === 412) return { ok: false, reason: 'changed' };
   if (response.status === 404 || response.status === 410) return { ok: false, reason: 'gone' };
+  if (isNotTaken(response)) return { ok: false, reason: 'not_taken' };
   if (!response.ok) return refusalOf(response, body);
   const { id, etag } = WriteReply.parse(body);
   return { ok: true, eventId: id, etag };

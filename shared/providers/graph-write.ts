@@ -5,6 +5,7 @@ import { addDays, instantOf, type When } from '../domain/when.ts';
 import type { CalendarPort, Known, Place } from '../sync/ports.ts';
 import { Listing, transactionIdOf } from './graph-event.ts';
 import { type Call, refusalOf } from './graph-http.ts';
+import { isNotTaken } from './http.ts';
 
 const Reply = z.object({ id: z.string(), '@odata.etag': z.string().optional() });
 const Problem = z.object({ error: z.object({ code: z.string() }) });
@@ -20,6 +21,7 @@ const codeOf = (body: unknown): string => Problem.safeParse(body).data?.error.co
 const writtenIn = ({ response, body }: Answer): Written => {
   if (response.status === 412) return { ok: false, reason: 'changed' };
   if (response.status === 404) return { ok: false, reason: 'gone' };
+  if (isNotTaken(response)) return { ok: false, reason: 'not_taken' };
   if (!response.ok) return refusalOf(response);
   const { id, '@odata.etag': etag } = Reply.parse(body);
   return { ok: true, eventId: id, etag };

@@ -44,3 +44,6 @@ export const commonRefusal = ({ status, headers }: Response): Refusal | undefine
   if (status >= 500) return { ok: false, reason: 'provider_unavailable', status, retryAfterSeconds };
   return undefined;
 };
+
+/** What was sent is at fault, and will be the next time, too: 400, 413, 422. */
+export const isNotTaken = ({ status }: Response): boolean => [400, 413, 422].includes(status);

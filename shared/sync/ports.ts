@@ -19,6 +19,8 @@ export type Kept = { ok: true; eventId: string; etag?: string };
 export type Whole = { ok: true; event: CalendarEvent; turns: CalendarEvent[] };
 type Gone = { ok: false; reason: 'gone' };
 type Changed = { ok: false; reason: 'changed' };
+/** The provider does not take this one event, whoever asks and whenever. */
+type NotTaken = { ok: false; reason: 'not_taken' };
 
 /** What is known at the provider of an event that is written. */
 export type Known = { eventId: string; etag?: string };
@@ -34,7 +36,7 @@ export type CalendarPort = {
   /** Can the provider hold this series as one? Where it cannot, its turns are written one by one. */
   holds(series: CalendarEvent): boolean;
   /** Writes an event, a new one or over the state that is known; the same twice is one event. `changed` when somebody else has written. */
-  put(event: CalendarEvent, known: Known | undefined, place: Place): Promise<Kept | Refused | Changed | Gone>;
+  put(event: CalendarEvent, known: Known | undefined, place: Place): Promise<Kept | Refused | Changed | Gone | NotTaken>;
   /** Takes an event away; one that is gone already is gone. */
   remove(known: Known): Promise<{ ok: true } | Refused | Changed>;
 };

@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
 import { control } from '../../scripts/providers/control.ts';
 import { answerTo } from '../../scripts/providers/server.ts';
-import { accountOf, newState, type State } from '../../scripts/providers/state.ts';
+import { accountOf, type Consented, newState, type State } from '../../scripts/providers/state.ts';
 import type { CalendarEvent } from '../domain/calendar.ts';
 import type { Provider } from '../domain/grant-provider.ts';
 import {
@@ -26,27 +26,44 @@ const accounts = { google: googleCalendars, microsoft: graphCalendars };
 const scopes = ['https://www.googleapis.com/auth/calendar.events', 'Calendars.ReadWrite'];
 const ids = { userId, grantId: 'grant_01kb8m3tq2e8fvq3w5r7c9d0eb', calendarId: 'cal_01kb8m3tq2e8fvq3w5r7c9d0eb' };
 
+type Exchange = Parameters<typeof answerTo>[1];
+/** What goes wrong with a request: an answer of its own, or a connection that is cut before it was done, or after. */
+export type Fault = { status: number; retryAfterSeconds?: number } | 'cut' | 'lost' | undefined;
+type World = { heard?(url: string): void; fault?(exchange: Exchange): Fault; answered?(exchange: Exchange, body: unknown): void };
+
+const headersOf = ({ retryAfterSeconds }: { retryAfterSeconds?: number }): Record<string, string> =>
+  retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
+
+/** A request that may meet a fault; one whose answer is lost is done all the same. */
+const serve = async (state: State, exchange: Exchange, { fault, answered }: World): Promise<Response> => {
+  const met = fault?.(exchange);
+  if (met === 'cut') throw new TypeError('fetch failed');
+  if (typeof met === 'object') return new Response('{}', { status: met.status, headers: headersOf(met) });
+  const answer = await answerTo(state, exchange);
+  if (answer === 'cut' || met === 'lost') throw new TypeError('fetch failed');
+  answered?.(exchange, answer.body);
+  return new Response(answer.body === undefined ? null : JSON.stringify(answer.body), { status: answer.status, headers: answer.headers });
+};
+
 /** What is fetched within a test: of the providers here, or a word of theirs to whoever listens. */
 const fetchFrom =
-  (state: State, heard: (url: string) => void) =>
+  (state: State, world: World) =>
   async (address: string | URL, init: RequestInit = {}) => {
     const url = new URL(address);
     if (url.origin !== base) {
-      heard(url.href);
+      world.heard?.(url.href);
       return new Response(url.searchParams.get('validationToken') ?? '', { headers: { 'content-type': 'text/plain' } });
     }
     const { method = 'GET', body = '' } = init;
     const headers = init.headers as Record<string, string>;
-    const answer = await answerTo(state, { method, path: url.pathname, query: url.searchParams, headers, body: String(body) });
-    if (answer === 'cut') throw new TypeError('fetch failed');
-    return new Response(answer.body === undefined ? null : JSON.stringify(answer.body), { status: answer.status, headers: answer.headers });
+    return serve(state, { method, path: url.pathname, query: url.searchParams, headers, body: String(body) }, world);
   };
 
 /** Both providers in this process, at a clock of their own: what is fetched is answered here, and nothing goes out. */
-export const providersAt = (start = '2026-11-21T08:00:00.000Z', heard: (url: string) => void = () => undefined) => {
+export const providersAt = (start = '2026-11-21T08:00:00.000Z', world: World = {}) => {
   const clock = clockFrom(start);
   const state: State = { ...newState(base), clock: () => Date.parse(clock.now()) };
-  vi.stubGlobal('fetch', fetchFrom(state, heard));
+  vi.stubGlobal('fetch', fetchFrom(state, world));
   return { clock, state };
 };
 type Providers = ReturnType<typeof providersAt>;
@@ -56,7 +73,7 @@ export const consentAt = ({ state }: Providers, provider: Provider, email: strin
   const account = accountOf(state, provider, email);
   const token = `token-${state.consents.length}`;
   const accessTokens = new Map([[token, Number.POSITIVE_INFINITY]]);
-  const consented = {
+  const consented: Consented = {
     provider,
     clientId: 'almanac-local',
     account,
@@ -70,23 +87,21 @@ export const consentAt = ({ state }: Providers, provider: Provider, email: strin
 };
 
 type Deed = Record<string, unknown>;
+const controlled = ({ state }: Providers, name: string, input: Deed): unknown =>
+  control(state, { method: 'POST', path: `/_control/${name}`, query: new URLSearchParams(), headers: {}, body: JSON.stringify(input) })
+    .body;
+
 /** What the person does in their own calendar, by the control of the providers. */
-const acting =
-  ({ state }: Providers, provider: Provider, email: string) =>
-  (deed: Deed) => {
-    const name = provider === 'google' ? 'event' : 'graphEvent';
-    const body = JSON.stringify({ email, provider, ...deed });
-    return control(state, { method: 'POST', path: `/_control/${name}`, query: new URLSearchParams(), headers: {}, body }).body as {
-      id: string;
-    };
-  };
+const acting = (providers: Providers, provider: Provider, email: string) => (deed: Deed) =>
+  controlled(providers, provider === 'google' ? 'event' : 'graphEvent', { email, provider, ...deed }) as { id: string };
 
 /** A person with an account at a provider whose first calendar is kept in step both ways, and with items here. */
 export const accountAt = async (providers: Providers, provider: Provider, email: string) => {
   const { clock } = providers;
   const settings = { clientId: '', authorizeUrl: base, tokenUrl: base, apiUrl: apis[provider], issuer: base };
   const [mirrors, items] = [memoryMirrors(), memoryItems(clock)];
-  let reached = accounts[provider](settings, consentAt(providers, provider, email).token);
+  let consent = consentAt(providers, provider, email);
+  let reached = accounts[provider](settings, consent.token);
   const listed = await reached.list();
   if (!listed.ok) throw new Error(listed.reason);
   const [first] = listed.calendars;
@@ -114,13 +129,18 @@ export const accountAt = async (providers: Providers, provider: Provider, email:
       if (pushed.refused || pushed.pullFirst) calendar = pendItem(calendar, itemId).next;
       return pushed;
     },
+    /** The person takes the consent back at the provider. */
+    revoke: () => {
+      consent.consented.revoked = 'person';
+    },
     /** The consent is given once more: everything else stays. */
     connectAgain: () => {
-      reached = accounts[provider](settings, consentAt(providers, provider, email).token);
+      consent = consentAt(providers, provider, email);
+      reached = accounts[provider](settings, consent.token);
     },
+    forgetSyncs: () => controlled(providers, 'forgetSyncs', { email, provider }),
     /** Everything in the window, as any client would read it. */
-    there: async (): Promise<CalendarEvent[]> => {
-      const window = { from: '2026-11-01T00:00:00.000Z', to: '2027-12-31T00:00:00.000Z' };
+    there: async (window = { from: '2026-11-01T00:00:00.000Z', to: '2027-12-31T00:00:00.000Z' }): Promise<CalendarEvent[]> => {
       const page = await reached.of(calendar).changes({ window });
       if (!page.ok) throw new Error(page.reason);
       return page.changes.flatMap(each => (each.removed ? [] : [each.event]));

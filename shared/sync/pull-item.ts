@@ -3,12 +3,12 @@ import { applyTheirs, changeFrom } from '../domain/calendar-change.ts';
 import { loneTurn, type SeriesChange } from '../domain/calendar-series.ts';
 import { trashItem } from '../domain/item-changes.ts';
 import type { LinkedCalendar } from '../domain/linked-calendar.ts';
-import { dropMirror, itemIdOfUid, type Mirror, mirrorIdOf, noteConflict, printOf, spoilMirror } from '../domain/mirror.ts';
+import { dropMirror, itemIdOfUid, type Mirror, mirrorIdOf, noteConflict, printOf, sideOf, spoilMirror } from '../domain/mirror.ts';
 import { localOf } from '../domain/occurrence.ts';
 import type { Refused, SyncPorts, Window } from './ports.ts';
 import { takeTurn } from './pull-turn.ts';
 import { wantedOf } from './push.ts';
-import { type Pulled, settle, sideOf, type Theirs } from './settle.ts';
+import { type Pulled, settle, type Theirs } from './settle.ts';
 
 /** Into the trash, from where it can be brought back; an item that is there already stays as it is. */
 const trash = async (itemId: string, ports: SyncPorts): Promise<Pulled> => {

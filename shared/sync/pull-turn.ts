@@ -1,10 +1,10 @@
 import type { CalendarEvent } from '../domain/calendar.ts';
 import { changeTurn, type TurnChange } from '../domain/calendar-change.ts';
 import type { LinkedCalendar } from '../domain/linked-calendar.ts';
-import { keepMirror, mirrorIdOf, printOf, setApart } from '../domain/mirror.ts';
+import { keepMirror, mirrorIdOf, printOf, setApart, sideOf } from '../domain/mirror.ts';
 import type { SyncPorts } from './ports.ts';
 import { mirrorOf } from './push.ts';
-import { type Pulled, sideOf } from './settle.ts';
+import type { Pulled } from './settle.ts';
 
 /** Notes a turn that the item cannot have like this: it stays at the provider, is told once, and is taken when it comes next. */
 const keepApart = async (calendar: LinkedCalendar, event: CalendarEvent, itemId: string, apart: string[], ports: SyncPorts) => {

@@ -4,7 +4,7 @@ import { moveTurn } from '../domain/calendar-change.ts';
 import { calendarEventsOf, uidOf } from '../domain/calendar-item.ts';
 import type { Item } from '../domain/item.ts';
 import { type LinkedCalendar, takesItems } from '../domain/linked-calendar.ts';
-import { dropMirror, keepMirror, type Mirror, mirrorIdOf, printOf } from '../domain/mirror.ts';
+import { dropMirror, keepMirror, type Mirror, mirrorIdOf, printOf, setApart, sideOf } from '../domain/mirror.ts';
 import { isRecurring } from '../domain/occurrence.ts';
 import { instantOf, type When, wallClockAt } from '../domain/when.ts';
 import type { FoundItem, Refused, SyncPorts, Window } from './ports.ts';
@@ -38,10 +38,13 @@ export const mirrorOf = (
 /** What one push knows besides: the mirrors of the item, and whether the series itself was written anew, by which its turns may be lost. */
 type Writing = { mirrors: ReadonlyMap<string, Mirror>; anew: boolean };
 
+/** Is there an event at the provider? Not of one that was taken away, nor of one that was never taken. */
+const isThere = ({ removedAt, apart, etag }: Mirror): boolean => !removedAt && !(apart?.includes('VEVENT') && etag === undefined);
+
 /** Writes an event; one that was known, that a provider has forgotten and that is not there, is made anew. */
 const putOne = async (event: CalendarEvent, mirror: Mirror | undefined, seriesId: string | undefined, { calendar }: SyncPorts) => {
   const place = { seriesId, attempt: mirror?.version ?? 0 };
-  const known = mirror && !mirror.removedAt ? { eventId: mirror.eventId, etag: mirror.etag } : undefined;
+  const known = mirror && isThere(mirror) ? { eventId: mirror.eventId, etag: mirror.etag } : undefined;
   const put = await calendar.put(event, known, place);
   const forgotten = !put.ok && put.reason === 'gone' && known && known.etag === undefined && !event.turnOf;
   return forgotten ? calendar.put(event, undefined, place) : put;
@@ -57,13 +60,26 @@ const writeOne = async (calendar: LinkedCalendar, event: CalendarEvent, { mirror
     await ports.mirrors.save(keepMirror(mirror, mirrorOf(calendar, event, put)), mirror);
     return { written: 1, removed: 0 };
   }
+  if (put.reason === 'not_taken') await tellNotTaken(calendar, event, mirror, ports);
+  return { written: 0, removed: 0, ...whyNot(put) };
+};
+
+/** One event that a provider does not take holds up no other: it is told, and tried again when it is another. */
+const tellNotTaken = (calendar: LinkedCalendar, event: CalendarEvent, mirror: Mirror | undefined, ports: SyncPorts): Promise<void> => {
+  const kept = keepMirror(mirror, mirrorOf(calendar, event, mirror ?? { eventId: event.uid }));
+  return ports.mirrors.save(setApart(kept, ['VEVENT'], sideOf(event)), mirror);
+};
+
+type Put = Awaited<ReturnType<SyncPorts['calendar']['put']>>;
+const whyNot = (put: Exclude<Put, { ok: true }>): Pick<Pushed, 'refused' | 'pullFirst'> => {
+  if (put.reason === 'not_taken') return {};
   // Changed or taken away there, and the word of it has not come yet: that decides.
-  if (put.reason === 'changed' || put.reason === 'gone') return { written: 0, removed: 0, pullFirst: true };
-  return { written: 0, removed: 0, refused: put };
+  return put.reason === 'changed' || put.reason === 'gone' ? { pullFirst: true } : { refused: put };
 };
 
 const removeOne = async (mirror: Mirror, ports: SyncPorts): Promise<Pushed> => {
-  const removed = await ports.calendar.remove({ eventId: mirror.eventId, etag: mirror.etag });
+  const { eventId, etag } = mirror;
+  const removed = isThere(mirror) ? await ports.calendar.remove({ eventId, etag }) : { ok: true as const };
   if (!removed.ok && removed.reason === 'changed') return { written: 0, removed: 0, pullFirst: true };
   if (!removed.ok) return { written: 0, removed: 0, refused: removed };
   await ports.mirrors.save(dropMirror(mirror, ports.now()), mirror);

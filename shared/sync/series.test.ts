@@ -11,6 +11,7 @@ const itemId = 'item_01kb8m5z7he4mtx2p9n6a3k8ra';
 const minute = 60_000;
 const providers = providersAt();
 
+const due = { date: '2026-12-03', time: '10:00', zone };
 type Account = Awaited<ReturnType<typeof accountAt>>;
 let count = 0;
 /** Somebody with a weekly item of an hour on Saturdays, that stands in their calendar. */
@@ -224,6 +225,26 @@ describe.each(['google', 'microsoft'] as const)('a series of ours at %s', provid
     await syncs(account);
     expect(item(account).recurrence).toBeUndefined();
   });
+});
+
+test.each(['google', 'microsoft'] as const)('an event that %s does not take is told, and holds up no other', async provider => {
+  const account = await weekly(provider);
+  const other = 'item_01kb8m5z7he4mtx2p9n6a3k8rb';
+  for (const [id, title] of [
+    [other, 'Piano, refused'],
+    ['item_01kb8m5z7he4mtx2p9n6a3k8rc', 'Piano, taken'],
+  ] as const)
+    account.items.create(id, { title, due });
+  providers.state.faults.push({ path: '/events', method: 'POST', contains: 'refused', times: 9, status: 400 });
+  await account.push(other);
+  await account.push('item_01kb8m5z7he4mtx2p9n6a3k8rc');
+  await syncs(account);
+  expect((await account.there()).map(({ title }) => title)).toContain('Piano, taken');
+  expect(account.mirrors.told.filter(({ type }) => type === 'mirror.set_apart')).toMatchObject([{ data: { parts: ['VEVENT'] } }]);
+  providers.state.faults.length = 0;
+  await account.items.port.change(other, (each, acting) => changeItem(each, { title: 'Piano, now' }, acting));
+  await account.push(other);
+  expect((await account.there()).map(({ title }) => title)).toContain('Piano, now');
 });
 
 test('a rule that an item cannot keep stays at the provider, is told once, and is not written over', async () => {

@@ -1,19 +1,11 @@
 import type { CalendarEvent } from '../domain/calendar.ts';
 import type { LinkedCalendar } from '../domain/linked-calendar.ts';
-import { keepMirror, type Mirror, mirrorIdOf, noteConflict, type Side, setApart } from '../domain/mirror.ts';
+import { keepMirror, type Mirror, mirrorIdOf, noteConflict, setApart, sideOf } from '../domain/mirror.ts';
 import type { FoundItem, SyncPorts } from './ports.ts';
 import { mirrorOf } from './push.ts';
 
 /** What came of a change at the provider to an event of ours. `push` names the item that must be written out again. */
 export type Pulled = { outcome: 'echo' | 'same' | 'taken' | 'kept_ours' | 'left'; push?: string };
-
-/** What a side has, as far as a conflict must tell it. */
-export const sideOf = ({ title, start, end, updatedAt }: Pick<CalendarEvent, 'title' | 'start' | 'end' | 'updatedAt'>): Side => ({
-  title,
-  start,
-  end,
-  changedAt: updatedAt,
-});
 
 /** An event of ours as it is at the provider, and all that is known of it here. */
 export type Theirs = { event: CalendarEvent; mirror: Mirror | undefined; found: FoundItem; wanted: CalendarEvent };
