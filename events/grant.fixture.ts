@@ -24,7 +24,7 @@ import {
   watchCalendar,
 } from '../shared/domain/linked-calendar.ts';
 import { dropMirror, keepMirror, noteConflict, setApart, spoilMirror } from '../shared/domain/mirror.ts';
-import { eraseSeal, leaseSeal, makeSeal, releaseSeal, renewSeal } from '../shared/domain/seal.ts';
+import { advanceSeal, eraseSeal, leaseSeal, makeSeal, releaseSeal, renewSeal } from '../shared/domain/seal.ts';
 
 type Sample = { entity: string; change: Change<{ version: number }> };
 const of = (entity: string, ...changes: Change<{ version: number }>[]): Sample[] => changes.map(change => ({ entity, change }));
@@ -51,7 +51,15 @@ const seals = (): Sample[] => {
   const fresh = { sealed, tokenExpiresAt: '2026-11-21T09:00:00.000Z' };
   const made = makeSeal({ userId, grantId, provider: 'google' }, fresh, now, 1);
   const leased = leaseSeal(made.next, now);
-  return of('seal', made, leased, renewSeal(leased.next, fresh, now), releaseSeal(leased.next), eraseSeal(made.next, now));
+  return of(
+    'seal',
+    made,
+    leased,
+    renewSeal(leased.next, fresh, now),
+    releaseSeal(leased.next),
+    advanceSeal(made.next, made.next.dueAt!),
+    eraseSeal(made.next, now),
+  );
 };
 
 const calendarId = 'cal_01kb8m3tq2e8fvq3w5r7c9d0eb';

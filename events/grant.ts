@@ -34,6 +34,7 @@ export const sealEvents = {
   'seal.leased': { data: nothing, record: SealTold },
   'seal.renewed': { data: z.object({ keyVersion: z.int() }), record: SealTold },
   'seal.released': { data: nothing, record: SealTold },
+  'seal.reseal_due': { data: z.object({ keyedUntil: z.iso.datetime() }), record: SealTold },
   'seal.erased': { data: nothing, record: SealTold },
 } as const satisfies EventKinds;
 

@@ -83,6 +83,7 @@ export const consumers = {
     { type: 'grant.disconnected' },
     { type: 'grant.revoke_due' },
     { type: 'consent.unclaimed' },
+    { type: 'seal.reseal_due' },
   ],
   'grants/on-health-changed': [{ type: 'grant.health_changed' }],
   'calendars/on-sync-due': [

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { putRow } from '../../scripts/e2e/account.ts';
 import { eventually } from '../../scripts/e2e/await.ts';
 import type { Person } from '../../scripts/e2e/people.ts';
 import { person } from '../../scripts/e2e/stage.ts';
@@ -156,7 +157,12 @@ test.each([
 const onlooker = person('onlooker');
 
 describe('the agenda by pages (v2)', () => {
-  const page = async ({ api }: Person, query: object) => api.getAgendaPage({ query: { ...june, ...query } });
+  const entries = async ({ api }: Person, query: object) => api.getAgendaPage({ query: { ...june, ...query } });
+  /** The items of a page. */
+  const page = async (someone: Person, query: object) => {
+    const { data, cursor } = await entries(someone, query);
+    return { data: data.flatMap(entry => (entry.kind === 'busy' ? [] : [entry])), cursor };
+  };
 
   test('is the whole, in order and each once, however small the pages, with items added on the way', async () => {
     const ada = await person('ada');
@@ -196,6 +202,45 @@ describe('the agenda by pages (v2)', () => {
     expect(entry).toEqual({ ...item, at: '2031-06-10T00:00:00.000Z', workspaceName: expect.any(String), workspaceKind: 'personal' });
     await ada.api.completeItem({ params: item, ifMatch: entry!.version });
     await eventually('its next turn', async () => (await page(ada, {})).data[0]?.due?.date === '2031-06-11');
+  });
+
+  test('shows when one is busy among what falls due, if that is asked for, each once however small the pages', async () => {
+    const ada = await person('ada');
+    const calendarId = 'cal_01kb8m3tq2e8fvq3w5r7c9d0eb';
+    // As a sync would have written them: one that began before the window, two at the same time as an item, one that is over.
+    const times = [
+      ['2031-05-31T20:00:00.000Z', '2031-06-01T08:00:00.000Z'],
+      ['2031-05-30T20:00:00.000Z', '2031-05-30T21:00:00.000Z'],
+      ['2031-06-10T09:00:00.000Z', '2031-06-10T10:00:00.000Z'],
+      ['2031-06-10T09:00:00.000Z', '2031-06-10T11:00:00.000Z'],
+      ['2031-06-12T09:00:00.000Z', '2031-06-12T10:00:00.000Z'],
+    ] as const;
+    for (const [n, [from, to]] of times.entries())
+      await putRow({
+        pk: `USER#${ada.userId}`,
+        sk: `MIRROR#${calendarId}#x${n}`,
+        gsi1pk: `USER#${ada.userId}#BUSY`,
+        gsi1sk: from,
+        entity: 'mirror',
+        eventId: `e${n}`,
+        kind: 'busy',
+        from,
+        to,
+        version: 1,
+        event: { type: 'mirror.kept', by: ada.userId, at: from, requestId: 'test', data: {} },
+      });
+    for (const time of ['09:00', '09:30']) await create(ada, ada, { title: time, due: { date: '2031-06-10', time, zone: 'UTC' } });
+    const expected = ['busy 2031-05-31T20', 'busy 2031-06-10T09', 'busy 2031-06-10T09', '09:00', '09:30', 'busy 2031-06-12T09'];
+    const shown = (all: Awaited<ReturnType<typeof entries>>['data']) =>
+      all.map(entry => (entry.kind === 'busy' ? `busy ${entry.at.slice(0, 13)}` : entry.title));
+    await eventually('the index', async () => shown((await entries(ada, { busy: 'true' })).data).length === expected.length);
+    for (const limit of [1, 2, 3, 100]) {
+      const { all } = await everyPage(cursor => entries(ada, { limit, cursor, busy: 'true' }));
+      expect(shown(all), `pages of ${limit}`).toEqual(expected);
+    }
+    expect(shown((await entries(ada, {})).data)).toEqual(['09:00', '09:30']);
+    const bob = await person('bob');
+    expect((await entries(bob, { busy: 'true' })).data).toEqual([]);
   });
 
   test('of a workspace of others is not there', async () => {

@@ -1,7 +1,7 @@
 import { agendaRoutes } from '../../shared/api/agenda.ts';
 import type { Caller } from '../../shared/api/route.ts';
 import { agendaIn } from '../../shared/data/agenda.ts';
-import { agendaPage } from '../../shared/data/agenda-page.ts';
+import { type AgendaBusy, type AgendaTurn, agendaPage } from '../../shared/data/agenda-page.ts';
 import { standingsOf } from '../../shared/data/roles.ts';
 import { isOverdue } from '../../shared/domain/agenda.ts';
 import { Failure } from '../../shared/domain/failure.ts';
@@ -23,17 +23,21 @@ const rolesAsked = async (caller: Caller, workspaceId: string | undefined): Prom
   return { [workspaceId]: roles[workspaceId] };
 };
 
+const shown = (entry: AgendaTurn | AgendaBusy, now: string) => {
+  if ('busy' in entry) {
+    const { from, to, calendarId } = entry.busy;
+    return { kind: 'busy' as const, at: from, until: to, calendarId };
+  }
+  const { at, item, workspace } = entry;
+  return { ...viewOf(item, now), at, workspaceName: workspace.name, workspaceKind: workspace.kind };
+};
+
 export const handler = serve(agendaRoutes, {
-  getAgendaPage: async ({ caller, query: { workspaceId, ...asked }, now }) => {
+  getAgendaPage: async ({ caller, query: { workspaceId, busy, ...asked }, now }) => {
     const roles = await rolesAsked(caller, workspaceId);
-    const { items, cursor } = await agendaPage({ ...asked, roles, userId: caller.userId });
+    const { items, cursor } = await agendaPage({ ...asked, busy: busy === 'true', roles, userId: caller.userId });
     return {
-      items: items.map(({ at, item, workspace }) => ({
-        ...viewOf(item, now),
-        at,
-        workspaceName: workspace.name,
-        workspaceKind: workspace.kind,
-      })),
+      items: items.map(entry => shown(entry, now)),
       cursor,
     };
   },

@@ -10,6 +10,7 @@ import { notifications } from '../../shared/data/notifications.ts';
 import { dueOf, park } from '../../shared/data/parked.ts';
 import { profiles } from '../../shared/data/profiles.ts';
 import { readRow } from '../../shared/data/rows.ts';
+import { seals } from '../../shared/data/seals.ts';
 import { subscribedCalendars } from '../../shared/data/subscribed-calendars.ts';
 import { advanceConsent } from '../../shared/domain/consent.ts';
 import { advanceDelivery } from '../../shared/domain/delivery.ts';
@@ -21,6 +22,7 @@ import { advanceItem } from '../../shared/domain/item-clock.ts';
 import { advanceKey } from '../../shared/domain/key.ts';
 import { advanceNotification } from '../../shared/domain/notification.ts';
 import { advanceProfile } from '../../shared/domain/profile.ts';
+import { advanceSeal } from '../../shared/domain/seal.ts';
 import { advanceSubscribed } from '../../shared/domain/subscribed-calendar.ts';
 
 type Entity<R extends Stored> = { name: string; fromRow(row: Row): R; save(change: Change<R>, stamp: Stamp): Promise<R> };
@@ -57,6 +59,7 @@ const kinds = new Map<string, Load>([
   kind(invitations, advanceInvitation),
   kind(grants, advanceGrant),
   kind(consents, advanceConsent),
+  kind(seals, advanceSeal),
   kind(subscribedCalendars, advanceSubscribed),
 ]);
 

@@ -1,20 +1,23 @@
 import { catalogue } from '../../events/index.ts';
 import { consume } from '../../shared/runtime/consume.ts';
 import { renewTokens } from './renew.ts';
+import { reseal } from './reseal.ts';
 import { giveBack, giveBackUnclaimed } from './revoke.ts';
 
-/** The one function beside the sync that opens sealed tokens: to renew them, and to give them back. */
+/** The one function beside the sync that opens sealed tokens: to renew them, to seal them anew, and to give them back. */
 export const handler = consume(
   {
     'grant.refresh_due': catalogue['grant.refresh_due'],
     'grant.disconnected': catalogue['grant.disconnected'],
     'grant.revoke_due': catalogue['grant.revoke_due'],
     'consent.unclaimed': catalogue['consent.unclaimed'],
+    'seal.reseal_due': catalogue['seal.reseal_due'],
   },
   {
     'grant.refresh_due': ({ record, requestId }) => renewTokens(record, requestId),
     'grant.disconnected': ({ record, requestId }) => giveBack(record, requestId),
     'grant.revoke_due': ({ record, requestId }) => giveBack(record, requestId),
     'consent.unclaimed': ({ record, requestId }) => giveBackUnclaimed(record, requestId),
+    'seal.reseal_due': ({ record, data, requestId }) => reseal(record, data.keyedUntil, requestId),
   },
 );

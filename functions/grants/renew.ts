@@ -23,17 +23,16 @@ type Due = Id & Pick<Grant, 'refreshAt'>;
  * The lease on the tokens of a grant that lives; undefined while another renews them, and when this renewal is done: each moves the time of
  * the next, so that an event that comes again finds another.
  */
-const takeLease = async (due: Due, requestId: string): Promise<Seal | undefined> => {
-  const [grant, seal] = await Promise.all([grants.get(due), seals.get(due)]);
-  if (!isLive(grant) || !seal.sealed || grant.refreshAt !== due.refreshAt) return undefined;
-  const stamp = stampOf(requestId);
-  try {
+const takeLease = (due: Due, requestId: string): Promise<Seal | undefined> =>
+  retryLostRace(async () => {
+    const [grant, seal] = await Promise.all([grants.get(due), seals.get(due)]);
+    if (!isLive(grant) || !seal.sealed || grant.refreshAt !== due.refreshAt) return undefined;
+    const stamp = stampOf(requestId);
     return await seals.save(leaseSeal(seal, stamp.now), stamp);
-  } catch (error) {
+  }).catch(error => {
     if (error instanceof Failure && error.code === 'conflict') return undefined;
     throw error;
-  }
-};
+  });
 
 /**
  * Asks for new tokens. The data key is opened, or a new one made, before the provider is asked: between its answer and the write that

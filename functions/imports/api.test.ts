@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { person } from '../../scripts/e2e/stage.ts';
+import { person, stage } from '../../scripts/e2e/stage.ts';
 import { memberOf, workspaceOf } from '../../scripts/e2e/workspace.ts';
 import { addDays } from '../../shared/domain/when.ts';
 
@@ -66,6 +66,23 @@ test('a file becomes items, once, and says of each component what became of it',
     Weekly: { recurrence: { rule: 'FREQ=WEEKLY', missed: 'skip', except: [expect.any(String), expect.any(String)] } },
     Task: { priority: 'high', due: { date: expect.any(String) } },
   });
+});
+
+test('a file is taken as it is, too', async () => {
+  const ada = await person('ada');
+  const { data: list } = await ada.api.createList({ params: ada, body: { name: 'Taken over' } });
+  const send = (type: string) =>
+    fetch(`${stage.apiUrl}/v1/workspaces/${ada.workspaceId}/imports?listId=${list.listId}&past=true`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${ada.token}`, 'content-type': type },
+      body: file,
+    });
+  const reply = await send('text/calendar; charset=utf-8');
+  const { data } = (await reply.json()) as { data: { taken: unknown[]; refused: unknown[] } };
+  expect([data.taken.length, data.refused.length]).toEqual([6, 1]);
+  expect((await ada.api.listItems({ params: ada })).data.every(({ listId }) => listId === list.listId)).toBe(true);
+  const refused = await send('text/html');
+  expect([refused.status, refused.headers.get('accept')]).toEqual([415, 'application/json, text/calendar']);
 });
 
 test('what is no calendar is refused, as is a list of another workspace and somebody who may create nothing', async () => {

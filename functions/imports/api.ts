@@ -74,7 +74,9 @@ const requireList = async (workspaceId: string, listId: string | undefined): Pro
 };
 
 export const handler = serve(importRoutes, {
-  importCalendar: async ({ caller: { userId }, params: { workspaceId }, body: { calendar, listId, past }, stamp }) => {
+  importCalendar: async ({ caller: { userId }, params: { workspaceId }, query, body: { calendar, ...body }, stamp }) => {
+    const listId = body.listId ?? query.listId;
+    const past = body.past || query.past === 'true';
     const [{ zone }] = await Promise.all([profiles.get({ userId }), requireList(workspaceId, listId)]);
     const components = readCalendar(calendar, zone);
     if (!components) throw invalid('/calendar', 'wrong_format');

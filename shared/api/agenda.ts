@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { AgendaItem } from '../domain/agenda.ts';
-import { WorkspaceId } from '../domain/ids.ts';
+import { CalendarId, WorkspaceId } from '../domain/ids.ts';
 import { as } from '../domain/invalid.ts';
 import { ItemView } from '../domain/item-view.ts';
 import { DigestContent } from '../domain/notification-content.ts';
@@ -26,6 +26,9 @@ export const AgendaTurn = ItemView.extend({
   workspaceKind: WorkspaceKind,
 });
 
+/** A time at which you are busy by a calendar of yours: instants, and nothing of what for. */
+const AgendaBusy = z.object({ kind: z.literal('busy'), at: z.iso.datetime(), until: z.iso.datetime(), calendarId: CalendarId });
+
 const longestDays = 366;
 const isWindow = ({ from, to }: { from: string; to: string }): boolean =>
   Date.parse(to) > Date.parse(from) && Date.parse(to) - Date.parse(from) <= longestDays * 86_400_000;
@@ -39,9 +42,9 @@ export const agendaRoutes = {
     access: 'user',
     summary: 'Everything that falls due for you, in all your workspaces, in the order of time, page by page',
     description:
-      'From an instant (inclusive) to another (exclusive), at most 366 days apart. Each entry is the whole item, with its version and the workspace that it is in. A page may be short of the limit while there is a cursor. Beta: fields may be added.',
-    query: z.strictObject({ ...paging, ...window }).refine(isWindow, windowTooLong),
-    list: AgendaTurn,
+      'From an instant (inclusive) to another (exclusive), at most 366 days apart. Each entry is the whole item, with its version and the workspace that it is in. With `busy=true` the times at which you are busy by your connected and subscribed calendars stand among them, as entries of the kind `busy`. A page may be short of the limit while there is a cursor. Beta: fields may be added.',
+    query: z.strictObject({ ...paging, ...window, busy: z.enum(['true', 'false']).optional() }).refine(isWindow, windowTooLong),
+    list: z.union([AgendaTurn, AgendaBusy]),
     fails: ['not_found'],
     example: {
       query: { from: '2026-11-28T00:00:00Z', to: '2026-12-05T00:00:00Z', limit: '50' },

@@ -33,6 +33,8 @@ export type Route = {
   limit?: LimitClass | 'none';
   query?: z.ZodType;
   body?: z.ZodType;
+  /** A body of this media type is taken as well, and is the text of this one field of the body. */
+  text?: { type: string; field: string };
   /** One thing, a page of things, an HTML page for a person, or a file; without any of them the route answers 204. */
   reply?: z.ZodType;
   list?: z.ZodType;

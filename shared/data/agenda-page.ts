@@ -1,51 +1,74 @@
 import { agendaOf, concerns } from '../domain/agenda.ts';
 import type { Item } from '../domain/item.ts';
+import type { Mirror } from '../domain/mirror.ts';
 import { reachOf, type Standing } from '../domain/permissions.ts';
 import type { Workspace } from '../domain/workspace.ts';
 import { type AgendaEntry, entryFrom } from './agenda.ts';
 import { items } from './items.ts';
+import { mirrors } from './mirrors.ts';
 import { keysAt, type Page, placeOf, queryIndex } from './query.ts';
 import { readMany } from './rows.ts';
 import { workspacesOf } from './workspaces.ts';
 
-/** A place in the agenda of several workspaces: ordered by the index, then by workspace; within one workspace as its index has it. */
-type Place = { sort: string; workspaceId: string; itemId: string };
+/** A place in the agenda of several partitions: ordered by the index, then by the keys; within one partition as its index has it. */
+type Place = { sort: string; pk: string; sk: string };
 type Window = { from: string; to: string };
-type Asked = Window & { userId: string; roles: Record<string, Standing>; limit: number; cursor?: string };
-type Part = { entries: AgendaEntry[]; stoppedAt?: Place };
+type Asked = Window & { userId: string; roles: Record<string, Standing>; limit: number; cursor?: string; busy?: boolean };
+type Part = { entries: Place[]; stoppedAt?: Place };
 
-const inOrder = (a: Place, b: Place): number => (a.sort === b.sort ? compare(a.workspaceId, b.workspaceId) : compare(a.sort, b.sort));
 const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
+const inOrder = (a: Place, b: Place): number => (a.sort === b.sort ? compare(a.pk, b.pk) : compare(a.sort, b.sort));
 
-const keysOf = ({ sort, workspaceId, itemId }: Place): string[] => [sort, `WS#${workspaceId}`, `ITEM#${itemId}`];
+const cursorOf = ({ sort, pk, sk }: Place): string => placeOf([sort, pk, sk]);
 const placeIn = (cursor: string): Place => {
   const [sort = '', pk = '', sk = ''] = keysAt(cursor, 3);
-  return { sort, workspaceId: pk.slice('WS#'.length), itemId: sk.slice('ITEM#'.length) };
+  return { sort, pk, sk };
 };
 
-/** Where the reading of one workspace goes on behind a place of the whole: at its instant for those that come after that workspace, else behind it. */
-const rangeIn = (workspaceId: string, { from, to }: Window, place: Place | undefined): { range: Window; cursor?: string } => {
+/** Where the reading of one partition goes on behind a place of the whole: at its instant for those that come after its partition, else behind it. */
+const rangeIn = (pk: string, { from, to }: Window, place: Place | undefined): { range: Window; cursor?: string } => {
   if (!place) return { range: { from, to } };
-  if (workspaceId === place.workspaceId) return { range: { from, to }, cursor: placeOf(keysOf(place)) };
+  if (pk === place.pk) return { range: { from, to }, cursor: cursorOf(place) };
   // A blank sorts before everything that a sort key holds.
-  return { range: { from: workspaceId < place.workspaceId ? `${place.sort} ` : place.sort, to } };
+  const next = pk < place.pk ? `${place.sort} ` : place.sort;
+  return { range: { from: next > from ? next : from, to } };
 };
+
+const partOf = (entries: Place[], cursor: string | undefined): Part => ({
+  entries,
+  stoppedAt: cursor === undefined ? undefined : placeIn(cursor),
+});
 
 const readPart = async (workspaceId: string, role: Standing, asked: Asked, place: Place | undefined): Promise<Part> => {
   const reach = reachOf(role, 'item:read');
   if (!reach) return { entries: [] };
-  const { range, cursor } = rangeIn(workspaceId, asked, place);
+  const { range, cursor } = rangeIn(`WS#${workspaceId}`, asked, place);
   const keep = (entry: AgendaEntry) => concerns(entry, asked.userId, reach === 'assigned');
   const page: Page<AgendaEntry> = await queryIndex({ pk: `WS#${workspaceId}#AGENDA`, ...range }, entryFrom, {
     limit: asked.limit,
     cursor,
     keep,
   });
-  return { entries: page.items, stoppedAt: page.cursor === undefined ? undefined : placeIn(page.cursor) };
+  return partOf(
+    page.items.map(entry => ({ sort: entry.sort, ...items.keyOf(entry) })),
+    page.cursor,
+  );
+};
+
+/** The longest that one event may take and still be found by the window that it reaches into. */
+const longestMs = 7 * 86_400_000;
+
+/** When the user is busy: one query more. Blocks that have begun before the window may reach into it. */
+const readBusy = async ({ userId, from, to, limit }: Asked, place: Place | undefined): Promise<Part> => {
+  const early = new Date(Date.parse(from) - longestMs).toISOString();
+  const { range, cursor } = rangeIn(`USER#${userId}`, { from: early, to }, place);
+  const read = ({ gsi1sk, pk, sk }: Record<string, unknown>): Place => ({ sort: String(gsi1sk), pk: String(pk), sk: String(sk) });
+  const page = await queryIndex({ pk: `USER#${userId}#BUSY`, ...range }, read, { limit, cursor });
+  return partOf(page.items, page.cursor);
 };
 
 /** What every part has read up to: behind the part that stopped first nothing can be shown yet. */
-const merged = (parts: Part[], limit: number): { entries: AgendaEntry[]; next?: Place } => {
+const merged = (parts: Part[], limit: number): { entries: Place[]; next?: Place } => {
   const [horizon] = parts.flatMap(({ stoppedAt }) => stoppedAt ?? []).sort(inOrder);
   const ready = parts
     .flatMap(({ entries }) => entries)
@@ -57,29 +80,47 @@ const merged = (parts: Part[], limit: number): { entries: AgendaEntry[]; next?: 
 
 /** An item of the agenda, whole, with the workspace that it is in. */
 export type AgendaTurn = { at: string; item: Item; workspace: Workspace };
+/** A time at which the user is busy by a calendar of theirs. */
+export type AgendaBusy = { at: string; busy: Mirror };
 
-/** The items as they are now. One that has moved on since the index was written is left out: it stands, or will stand, at another place. */
-const whole = async (entries: AgendaEntry[]): Promise<AgendaTurn[]> => {
+const workspaceIdOf = ({ pk }: Place): string => pk.slice('WS#'.length);
+const isBusy = ({ pk }: Place): boolean => pk.startsWith('USER#');
+
+/** The records as they are now. One that has moved on since the index was written is left out: it stands, or will stand, at another place. */
+const whole = async (entries: Place[], { from }: Window): Promise<(AgendaTurn | AgendaBusy)[]> => {
   const [rows, workspaces] = await Promise.all([
-    readMany(entries.map(entry => items.keyOf(entry))),
-    workspacesOf([...new Set(entries.map(({ workspaceId }) => workspaceId))]),
+    readMany(entries.map(({ pk, sk }) => ({ pk, sk }))),
+    workspacesOf([...new Set(entries.filter(entry => !isBusy(entry)).map(workspaceIdOf))]),
   ]);
-  const found = new Map(rows.map(items.fromRow).map(item => [item.itemId, item]));
-  return entries.flatMap(({ itemId, workspaceId, sort }) => {
-    const item = found.get(itemId);
-    const workspace = workspaces.find(each => each.workspaceId === workspaceId);
-    const place = item && agendaOf(item);
-    return item && workspace && place?.sort === sort ? [{ at: place.at, item, workspace }] : [];
+  const found = new Map(rows.map(row => [`${row.pk}|${row.sk}`, row]));
+  return entries.flatMap((entry): (AgendaTurn | AgendaBusy)[] => {
+    const row = found.get(`${entry.pk}|${entry.sk}`);
+    if (!row) return [];
+    return isBusy(entry) ? busyTurn(mirrors.fromRow(row), entry, from) : itemTurn(items.fromRow(row), entry, workspaces);
   });
 };
 
+const busyTurn = (busy: Mirror, { sort }: Place, from: string): AgendaBusy[] =>
+  !busy.removedAt && busy.from === sort && busy.to > from ? [{ at: busy.from, busy }] : [];
+
+const itemTurn = (item: Item, entry: Place, workspaces: Workspace[]): AgendaTurn[] => {
+  const workspace = workspaces.find(({ workspaceId }) => workspaceId === workspaceIdOf(entry));
+  const place = agendaOf(item);
+  return workspace && place?.sort === entry.sort ? [{ at: place.at, item, workspace }] : [];
+};
+
 /**
- * A page of what falls due for a user in their workspaces, in a window of instants (`to` exclusive), in the order of time: one query a workspace, then
- * the items by their keys. A page may be short while there is a cursor; the place that it names holds when items are added, moved or done.
+ * A page of what falls due for a user in their workspaces, in a window of instants (`to` exclusive), in the order of time: one query a workspace,
+ * one more for when they are busy if that is asked for, then the records by their keys. A page may be short while there is a cursor; the place
+ * that it names holds when items are added, moved or done.
  */
-export const agendaPage = async (asked: Asked): Promise<Page<AgendaTurn>> => {
+export const agendaPage = async (asked: Asked): Promise<Page<AgendaTurn | AgendaBusy>> => {
+  const window = { from: new Date(asked.from).toISOString(), to: new Date(asked.to).toISOString() };
   const place = asked.cursor === undefined ? undefined : placeIn(asked.cursor);
-  const parts = await Promise.all(Object.entries(asked.roles).map(([id, role]) => readPart(id, role, asked, place)));
+  const parts = await Promise.all([
+    ...Object.entries(asked.roles).map(([id, role]) => readPart(id, role, asked, place)),
+    ...(asked.busy ? [readBusy({ ...asked, ...window }, place)] : []),
+  ]);
   const { entries, next } = merged(parts, asked.limit);
-  return { items: await whole(entries), cursor: next && placeOf(keysOf(next)) };
+  return { items: await whole(entries, window), cursor: next && cursorOf(next) };
 };

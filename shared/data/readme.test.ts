@@ -130,6 +130,7 @@ describe('what falls due', () => {
       key: 'keys',
       invitation: 'invitations',
       subscribed: 'subscribedCalendars',
+      seal: 'seals',
     };
     expect(falling.map(name => variables[name]).sort()).toEqual(known.sort());
   });

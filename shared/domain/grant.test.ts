@@ -17,7 +17,7 @@ import {
   revocationIsHopeless,
 } from './grant.ts';
 import { purposeOf, scopesFor } from './grant-provider.ts';
-import { leaseSeal, makeSeal, needsNewKey, renewSeal } from './seal.ts';
+import { advanceSeal, leaseSeal, makeSeal, needsNewKey, renewSeal } from './seal.ts';
 
 const minutes = (count: number): string => new Date(Date.parse(now) + count * 60_000).toISOString();
 const hasFailed = (grant: Grant, times: number): Grant =>
@@ -136,6 +136,16 @@ describe('a seal', () => {
     expect(() => leaseSeal(leased, minutes(0.5))).toThrow('conflict');
     expect(leaseSeal(leased, minutes(1)).next.leasedUntil).toBe(minutes(2));
     expect(renewSeal(leased, fresh, now).next.leasedUntil).toBeUndefined();
+  });
+
+  test('falls due for a new data key 90 days after its last one, however often its tokens are renewed, until it is erased', () => {
+    expect(seal.dueAt).toBe(minutes(90 * 1440));
+    expect(renewSeal(seal, fresh, minutes(60)).next.dueAt).toBe(seal.dueAt);
+    expect(renewSeal(seal, { ...fresh, sealed: { ...sealed, keyVersion: 2 } }, minutes(60)).next.dueAt).toBe(minutes(60 + 90 * 1440));
+    const due = advanceSeal(seal, seal.dueAt!);
+    expect(due.event).toEqual({ type: 'seal.reseal_due', data: { keyedUntil: now } });
+    expect(due.next.dueAt).toBe(minutes(91 * 1440));
+    expect(advanceSeal({ ...seal, sealed: undefined }, now).next.dueAt).toBeUndefined();
   });
 
   test('gets a new data key after 90 days, or when the KMS key is another', () => {

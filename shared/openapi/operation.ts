@@ -51,7 +51,12 @@ const queryParameters = (query: z.ZodType | undefined, { example }: Route, schem
 /** A value of the query as its schema has it: what stands in an address is text. */
 const typed = ({ type }: JsonObject, text: string): string | number => (type === 'integer' ? Number(text) : text);
 
-const bodyOf = ({ method, body, page, example }: Route, schemas: SchemaSet): JsonObject => {
+/** A text that stands for a field of the body. */
+const textOf = ({ text, example }: Route): JsonObject =>
+  text ? { [text.type]: { schema: { type: 'string' }, example: (example.body as JsonObject)[text.field] as string } } : {};
+
+const bodyOf = (route: Route, schemas: SchemaSet): JsonObject => {
+  const { method, body, page, example } = route;
   if (page && method === 'POST')
     return {
       requestBody: {
@@ -62,7 +67,7 @@ const bodyOf = ({ method, body, page, example }: Route, schemas: SchemaSet): Jso
   if (!body) return {};
   const content = { schema: schemas.at(body, 'input'), example: example.body as JsonObject };
   const types = method === 'PATCH' ? ['application/merge-patch+json', 'application/json'] : ['application/json'];
-  return { requestBody: { required: true, content: Object.fromEntries(types.map(type => [type, content])) } };
+  return { requestBody: { required: true, content: { ...Object.fromEntries(types.map(type => [type, content])), ...textOf(route) } } };
 };
 
 /** Who may, in words: by role, with what narrows it. */

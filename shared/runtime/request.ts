@@ -42,13 +42,17 @@ const wellFormed = (_key: string, value: unknown): unknown => {
   return value;
 };
 
+/** The media types of a route's body, as a refusal names them. */
+const acceptsOf = ({ method, text }: Route): string =>
+  [method === 'PATCH' ? 'application/merge-patch+json' : 'application/json', ...(text ? [text.type] : [])].join(', ');
+
+const isText = ({ text }: Route, type: string): boolean => text !== undefined && type.split(';')[0]?.trim().toLowerCase() === text.type;
+
 const bodyOf = (route: Route, event: HttpEvent): unknown => {
   if (!route.body) return undefined;
   const type = event.headers['content-type'] ?? '';
-  if (!mediaTypes[route.method]?.test(type))
-    throw new Failure('unsupported_media_type', {
-      accepts: route.method === 'PATCH' ? 'application/merge-patch+json' : 'application/json',
-    });
+  if (isText(route, type)) return checked(route.body, { [route.text!.field]: bodyText(event) });
+  if (!mediaTypes[route.method]?.test(type)) throw new Failure('unsupported_media_type', { accepts: acceptsOf(route) });
   const text = bodyText(event);
   let value: unknown;
   try {
