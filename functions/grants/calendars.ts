@@ -1,10 +1,8 @@
+import { busyBetween } from '../../shared/data/busy.ts';
 import type { Stamp } from '../../shared/data/entity.ts';
 import { grants } from '../../shared/data/grants.ts';
 import { linkedCalendars } from '../../shared/data/linked-calendars.ts';
 import { membershipOf } from '../../shared/data/members.ts';
-import { mirrors } from '../../shared/data/mirrors.ts';
-import { queryIndex } from '../../shared/data/query.ts';
-import { readMany } from '../../shared/data/rows.ts';
 import { Failure } from '../../shared/domain/failure.ts';
 import { isLive } from '../../shared/domain/grant.ts';
 import { chooseMode, type LinkedCalendar } from '../../shared/domain/linked-calendar.ts';
@@ -28,14 +26,6 @@ export const chooseCalendar = async (id: Id, choice: Choice, stamp: Stamp, ifMat
   return linkedCalendars.update(id, calendar => chooseMode(calendar, { ...choice, workspaceId }), stamp, ifMatch);
 };
 
-/** The longest that one event may take and still be found by the window that it reaches into. */
-const longestMs = 7 * 86_400_000;
-
 /** A page of the times at which a user is busy, in the order of time. */
-export const busyOf = async (userId: string, { from, to }: { from: string; to: string }, paging: { limit: number; cursor?: string }) => {
-  const [start, end] = [new Date(from).toISOString(), new Date(to).toISOString()];
-  const range = { pk: `USER#${userId}#BUSY`, from: new Date(Date.parse(start) - longestMs).toISOString(), to: end };
-  const page = await queryIndex(range, ({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }), paging);
-  const found = (await readMany(page.items)).map(mirrors.fromRow).filter(each => !each.removedAt && each.to > start && each.from < end);
-  return { items: found.sort((a, b) => (a.from < b.from ? -1 : 1)), cursor: page.cursor };
-};
+export const busyOf = (userId: string, { from, to }: { from: string; to: string }, paging: { limit: number; cursor?: string }) =>
+  busyBetween(userId, { from: new Date(from).toISOString(), to: new Date(to).toISOString() }, paging);

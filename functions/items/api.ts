@@ -17,6 +17,7 @@ import { readQuickAdd } from '../../shared/domain/quick-add.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { findItems } from './find.ts';
 import { inputOf } from './quick-add.ts';
+import { suggestionOf } from './suggest.ts';
 
 type Asked = {
   caller: Caller;
@@ -70,14 +71,14 @@ export const handler = serve(itemRoutes, {
     return { items: found.map(item => viewOf(item, now)), cursor };
   },
 
-  createItem: async ({ caller, params: { workspaceId }, body, newId, stamp, now }) => {
+  createItem: async ({ caller, params: { workspaceId }, query, body, newId, stamp, now }) => {
     const [zone] = await Promise.all([
       zoneFor(body, caller),
       requireList(workspaceId, body.listId),
       requireMembers(workspaceId, body.assignees, caller),
     ]);
     const { record } = await items.create(createItem(body, { workspaceId, itemId: newId('item') }, { ...stamp, zone }), stamp);
-    return viewOf(record, now);
+    return { ...viewOf(record, now), ...(await suggestionOf(record, { ...query, ...caller })) };
   },
 
   quickAdd: async ({ caller, params: { workspaceId }, body: { text, explainOnly }, newId, stamp, now }) => {
@@ -108,7 +109,8 @@ export const handler = serve(itemRoutes, {
 
   snoozeItem: async asked => {
     if (asked.body.moveDue) requireRight(asked.role, 'item:change');
-    return change(asked, item => snoozeItem(item, asked.body, asked.stamp));
+    const item = await change(asked, each => snoozeItem(each, asked.body, asked.stamp));
+    return { ...item, ...(await suggestionOf(item, { ...asked.query, ...asked.caller, ...asked.body })) };
   },
 
   deleteItem: async asked => {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Suggestion } from '../domain/free-slot.ts';
 import { ListId, UserId } from '../domain/ids.ts';
 import { as } from '../domain/invalid.ts';
 import { ItemInput, ItemKind, ItemPatch } from '../domain/item.ts';
@@ -42,6 +43,10 @@ const QuickAdded = z.object({
   item: ItemView.optional(),
 });
 
+/** Whether to hear of a better time. */
+const suggesting = z.strictObject({ suggest: z.enum(['true', 'false']).optional() });
+const Suggested = ItemView.extend({ suggestion: Suggestion.optional() });
+
 export const itemRoutes = {
   listItems: {
     method: 'GET',
@@ -61,8 +66,11 @@ export const itemRoutes = {
     path,
     access: 'item:create',
     summary: 'Create an item: with its due, recurrence and reminders in one request',
+    description:
+      'With `suggest=true` the answer has a `suggestion` where you are busy by your calendars at the time of the item: the next instant at which it could be due and you are free.',
+    query: suggesting,
     body: ItemInput,
-    reply: ItemView,
+    reply: Suggested,
     status: 201,
     location: `${path}/{itemId}`,
     fails: ['invalid_recurrence'],
@@ -204,8 +212,11 @@ export const itemRoutes = {
     path: `${one}/snooze`,
     access: 'item:complete',
     summary: 'Put reminders off until an instant; the due stays, unless it is asked to move',
+    description:
+      'With `suggest=true` the answer has a `suggestion` where you are busy by your calendars then: the next instant at which you are free.',
+    query: suggesting,
     body: z.strictObject({ until: z.iso.datetime({ offset: true }), moveDue: z.boolean().default(false) }),
-    reply: ItemView,
+    reply: Suggested,
     fails: [...changed, 'item_not_open'],
     example: {
       body: { until: '2026-11-28T10:00:00Z' },

@@ -4,6 +4,7 @@ import type { Mirror } from '../domain/mirror.ts';
 import { reachOf, type Standing } from '../domain/permissions.ts';
 import type { Workspace } from '../domain/workspace.ts';
 import { type AgendaEntry, entryFrom } from './agenda.ts';
+import { longestBusyMs } from './busy.ts';
 import { items } from './items.ts';
 import { mirrors } from './mirrors.ts';
 import { keysAt, type Page, placeOf, queryIndex } from './query.ts';
@@ -55,12 +56,9 @@ const readPart = async (workspaceId: string, role: Standing, asked: Asked, place
   );
 };
 
-/** The longest that one event may take and still be found by the window that it reaches into. */
-const longestMs = 7 * 86_400_000;
-
 /** When the user is busy: one query more. Blocks that have begun before the window may reach into it. */
 const readBusy = async ({ userId, from, to, limit }: Asked, place: Place | undefined): Promise<Part> => {
-  const early = new Date(Date.parse(from) - longestMs).toISOString();
+  const early = new Date(Date.parse(from) - longestBusyMs).toISOString();
   const { range, cursor } = rangeIn(`USER#${userId}`, { from: early, to }, place);
   const read = ({ gsi1sk, pk, sk }: Record<string, unknown>): Place => ({ sort: String(gsi1sk), pk: String(pk), sk: String(sk) });
   const page = await queryIndex({ pk: `USER#${userId}#BUSY`, ...range }, read, { limit, cursor });
