@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { putRow } from '../../scripts/e2e/account.ts';
 import type { Person } from '../../scripts/e2e/people.ts';
 import { person } from '../../scripts/e2e/stage.ts';
 import { memberOf, workspaceOf } from '../../scripts/e2e/workspace.ts';
 import { uuidv7 } from '../../shared/api/client.ts';
+import { addDays } from '../../shared/domain/when.ts';
 
 const due = { date: '2031-06-14', time: '09:00', zone: 'Europe/Berlin' };
 const noList = 'list_01h455vb4pex5vsknk084sn02q';
@@ -10,6 +12,40 @@ const noList = 'list_01h455vb4pex5vsknk084sn02q';
 let ada: Person;
 beforeAll(async () => {
   ada = await person('ada');
+});
+
+describe('a time at which one is busy', () => {
+  test('is answered with the next free one, where that is asked for', async () => {
+    const ben = await person('ben');
+    const date = addDays(new Date().toISOString().slice(0, 10), 30);
+    const at = (time: string) => `${date}T${time}:00.000Z`;
+    const busy = async (from: string, to: string) =>
+      putRow({
+        pk: `USER#${ben.userId}`,
+        sk: `MIRROR#cal_01kb8m3tq2e8fvq3w5r7c9d0eb#x${from}`,
+        gsi1pk: `USER#${ben.userId}#BUSY`,
+        gsi1sk: from,
+        entity: 'mirror',
+        eventId: from,
+        kind: 'busy',
+        from,
+        to,
+        version: 1,
+        event: { type: 'mirror.kept', by: ben.userId, at: from, requestId: 'test', data: {} },
+      });
+    await busy(at('08:30'), at('09:30'));
+    await busy(at('10:00'), at('11:00'));
+    const body = { title: 'Call the bank', due: { date, time: '09:00', zone: 'UTC' }, duration: 'PT1H' };
+    const create = async (query?: { suggest: 'true' }) => (await ben.api.createItem({ params: ben, query, body })).data;
+    // An hour until nine lies over the first; between the two there is half an hour.
+    expect((await create({ suggest: 'true' })).suggestion).toEqual({ reason: 'busy', at: at('12:00') });
+    const item = await create();
+    expect(item.suggestion).toBeUndefined();
+    const snooze = async (until: string) =>
+      (await ben.api.snoozeItem({ params: item, query: { suggest: 'true' }, body: { until } })).data.suggestion;
+    expect(await snooze(at('09:00'))).toEqual({ reason: 'busy', at: at('09:30') });
+    expect(await snooze(at('11:00'))).toBeUndefined();
+  });
 });
 
 describe('creating', () => {

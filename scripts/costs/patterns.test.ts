@@ -7,8 +7,10 @@ import { changeItem, createItem, trashItem } from '../../shared/domain/item-chan
 import { advanceItem } from '../../shared/domain/item-clock.ts';
 import { completeItem } from '../../shared/domain/item-turns.ts';
 import { createKey, useKey } from '../../shared/domain/key.ts';
+import { keepMirror } from '../../shared/domain/mirror.ts';
 import { advanceNotification, createNotification, markNotification, planChannels } from '../../shared/domain/notification.ts';
 import { advanceProfile, changeProfile, createProfile } from '../../shared/domain/profile.ts';
+import { advanceSubscribed, subscribeCalendar } from '../../shared/domain/subscribed-calendar.ts';
 import { registerSubscription } from '../../shared/domain/subscription.ts';
 import { addMember, changeOwners, createList, createWorkspace, newMember, transferOwnership } from '../../shared/domain/workspace.ts';
 import { calendarCosts } from './calendars.fixture.ts';
@@ -40,6 +42,9 @@ const load = async () => {
     recipients,
     roles,
     rows,
+    busy,
+    mirrors,
+    subscribedCalendars,
     subscriptions,
     transact,
     workspaces,
@@ -63,6 +68,9 @@ const load = async () => {
     import('../../shared/data/recipients.ts'),
     import('../../shared/data/roles.ts'),
     import('../../shared/data/rows.ts'),
+    import('../../shared/data/busy.ts'),
+    import('../../shared/data/mirrors.ts'),
+    import('../../shared/data/subscribed-calendars.ts'),
     import('../../shared/data/subscriptions.ts'),
     import('../../shared/data/transact.ts'),
     import('../../shared/data/workspaces.ts'),
@@ -87,6 +95,9 @@ const load = async () => {
     ...recipients,
     ...roles,
     ...rows,
+    ...busy,
+    ...mirrors,
+    ...subscribedCalendars,
     ...subscriptions,
     ...transact,
     ...workspaces,
@@ -175,6 +186,19 @@ const invited = invite(
   acting,
 );
 const deliveryKey = { userId: ada, notificationId: id('ntf', 1), target: 'email', channel: 'email' as const };
+const subscribedKey = { userId: ada, calendarId: id('cal', 1) };
+const subscribed = subscribeCalendar(
+  { ...subscribedKey, url: `https://calendar.example.org/${'a'.repeat(100)}.ics`, name: 'School', into: { kind: 'busy' } },
+  now,
+);
+const busyFrom = (hour: number) => ({
+  ...subscribedKey,
+  mirrorId: `x${hour}`,
+  eventId: `${hour}@example.org`,
+  kind: 'busy' as const,
+  from: `2030-03-30T${hour}:00:00.000Z`,
+  to: `2030-03-30T${hour}:30:00.000Z`,
+});
 const itemKey = (i: number) => ({ workspaceId: home, itemId: id('item', i) });
 const item = async (i: number) => data.items.get(itemKey(i));
 
@@ -191,6 +215,8 @@ const fill = async (): Promise<void> => {
   for (const i of [1, 2]) await lists.create(createList({ name: 'Garden' }, { workspaceId: home, listId: id('list', i) }, acting), acting);
   for (let i = 1; i <= 60; i++) await items.create(newItem(i), acting);
   await data.keys.create(newKey, acting);
+  await data.subscribedCalendars.create(subscribed, acting);
+  for (const hour of [10, 11, 12]) await data.mirrors.create(keepMirror(undefined, busyFrom(hour)), acting);
   for (let i = 1; i <= 25; i++) await notifications.create(newNotification(i), acting);
   await subscriptions.create(registerSubscription(subscriptionInput, { userId: ada, subscriptionId: id('push', 1) }, now), acting);
 };
@@ -259,6 +285,9 @@ const patterns: Record<string, () => Promise<unknown>> = {
   'fifty items in the order of time': () => data.itemsDue(home, window, { limit: 50, keep: () => true }),
   'a page of fifty of the agenda of two workspaces, whole': () =>
     data.agendaPage({ roles: { [home]: 'owner', [other]: 'owner' }, userId: ada, ...window, limit: 50 }),
+  'the same with the times of being busy': () =>
+    data.agendaPage({ roles: { [home]: 'owner', [other]: 'owner' }, userId: ada, ...window, limit: 50, busy: true }),
+  'a free time suggested': () => data.busyBetween(ada, window, { limit: 300 }),
   'the agenda of a workspace, sixty entries': () => data.agendaIn({ workspaceId: home, role: 'owner', userId: ada, ...window, limit: 200 }),
   'a change of its words': () => data.items.update(itemKey(2), each => changeItem(each, { title: 'Water the orchids' }, acting), acting),
   'a change of its due': () => data.items.update(itemKey(3), each => changeItem(each, { due: { date: '2030-04-06' } }, acting), acting),
@@ -287,6 +316,12 @@ const patterns: Record<string, () => Promise<unknown>> = {
   'the deliveries of a notification': () => data.deliveriesOf(ada, id('ntf', 1)),
   'the push subscriptions of a user': () => data.subscriptionsOf(ada),
   'the feeds of a user': () => data.feedsOf(ada),
+  'the subscribed calendars of a user': () => data.subscribedOf(ada),
+  'a subscribed calendar due': async () => {
+    const calendar = await data.subscribedCalendars.get(subscribedKey);
+    await data.subscribedCalendars.save(advanceSubscribed(calendar, calendar.dueAt!), acting);
+  },
+  'a subscribed calendar in which nothing is new': () => data.subscribedCalendars.find(subscribedKey),
   'the items of a workspace for a feed, fifty of sixty': () =>
     data.itemsInCalendar({ workspaceId: home, ...window, limit: 50, keep: () => true }),
   'one’s own profile': () => data.profiles.get({ userId: ada }),
