@@ -24,8 +24,8 @@ const aboutKey = (notice: Notice, { userId, name, endsAt }: Pick<Key, 'userId' |
 });
 
 const aboutSubscribed: Partial<Record<SubscribedStatus, Notice>> = {
-  healthy: 'subscribed_healthy',
-  degraded: 'subscribed_degraded',
+  healthy: 'calendar_healthy',
+  degraded: 'calendar_degraded',
   failed: 'subscribed_failed',
 };
 

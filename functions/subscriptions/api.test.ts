@@ -166,10 +166,10 @@ describe('a subscribed calendar', () => {
     expect(await titles(eve, eve)).toHaveLength(2);
     const notices = async () =>
       (await eve.api.listNotifications({})).data.flatMap(({ content }) => (content.kind === 'account' ? [content.notice] : []));
-    await until('the notice', notices, ['subscribed_degraded']);
+    await until('the notice', notices, ['calendar_degraded']);
     Object.assign(web, { text: good, status: 200 });
     await fallsDue(eve, subscribed);
-    await until('the good news', notices, ['subscribed_degraded', 'subscribed_healthy']);
+    await until('the good news', notices, ['calendar_degraded', 'calendar_healthy']);
 
     // Empty for a day, it is believed.
     web.text = calendar();

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { blockAt } from './calendar-block.ts';
+import { lengthMs } from './duration.ts';
 import type { Item } from './item.ts';
 import { addDays, instantOf, isDateOnly, localDateAt, toInstant, wallClockAt } from './when.ts';
 
@@ -57,8 +57,8 @@ export const nextFreeSlot = (wanted: Stretch, busy: readonly Stretch[], zone: st
 export const stretchOf = (item: Pick<Item, 'due' | 'duration' | 'zone'>, at: { until?: string }): Stretch | undefined => {
   if (at.until !== undefined) return { from: toInstant(Date.parse(at.until)), to: toInstant(Date.parse(at.until)) };
   if (!item.due || isDateOnly(item.due)) return undefined;
-  const { start, end } = blockAt(item, item.due);
-  return { from: instantOf(start, item.zone), to: instantOf(end, item.zone) };
+  const to = instantOf(item.due, item.zone);
+  return { from: toInstant(Date.parse(to) - (item.duration === undefined ? 0 : lengthMs(item.duration))), to };
 };
 
 /** What is suggested in the place of a stretch: an item is due at its end, a moment is itself. */

@@ -58,8 +58,6 @@ export const Notice = z.enum([
   'calendar_degraded',
   'calendar_expired',
   'calendar_revoked',
-  'subscribed_healthy',
-  'subscribed_degraded',
   'subscribed_failed',
 ]);
 export type Notice = z.infer<typeof Notice>;

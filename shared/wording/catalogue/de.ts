@@ -65,13 +65,8 @@ export const de: Catalogue = {
   'notice.calendar_revoked': '{name} ist nicht mehr verbunden',
   'notice.calendar_revoked.note':
     'Der Zugriff wurde beim Anbieter {when} zurückgenommen. Verbinde das Konto neu, um seine Kalender abzugleichen.',
-  'notice.subscribed_healthy': 'Der Kalender „{name}“ wird wieder gelesen',
-  'notice.subscribed_healthy.note': 'Seit {when} ist alles, wie es sein soll.',
-  'notice.subscribed_degraded': 'Der Kalender „{name}“ ist nicht lesbar',
-  'notice.subscribed_degraded.note': 'Wir versuchen es seit {when} immer wieder. Was gelesen war, bleibt; du musst nichts tun.',
   'notice.subscribed_failed': 'Der Kalender „{name}“ braucht dich',
-  'notice.subscribed_failed.note':
-    'Seit {when} ist er nicht lesbar, und Warten hilft nicht: Prüfe seine Adresse oder abonniere einen anderen. Was gelesen war, bleibt.',
+  'notice.subscribed_failed.note': 'Er ist seit {when} nicht lesbar, und Warten hilft nicht: Prüfe seine Adresse. Was gelesen war, bleibt.',
   'notice.key_expiring': 'Der API-Schlüssel „{name}“ läuft bald ab',
   'notice.key_expiring.note': 'Er gilt bis {when}. Erneuere ihn vorher, damit alles weiterläuft, was ihn benutzt.',
   'notice.key_expired': 'Der API-Schlüssel „{name}“ ist abgelaufen',

@@ -62,13 +62,9 @@ export const en = {
   'notice.calendar_revoked': '{name} is not connected any more',
   'notice.calendar_revoked.note':
     'Access was taken back at the provider at {when}. Connect the account again to keep its calendars in step.',
-  'notice.subscribed_healthy': 'The calendar “{name}” is read again',
-  'notice.subscribed_healthy.note': 'Since {when} it is as it should be.',
-  'notice.subscribed_degraded': 'The calendar “{name}” cannot be read',
-  'notice.subscribed_degraded.note': 'We go on trying since {when}. What was read before stays; you need do nothing.',
   'notice.subscribed_failed': 'The calendar “{name}” needs you',
   'notice.subscribed_failed.note':
-    'Since {when} it could not be read, and waiting will not help: look at its address, or subscribe to another. What was read before stays.',
+    'Since {when} it could not be read, and waiting will not help: look at its address. What was read before stays.',
   'notice.key_expiring': 'The API key “{name}” expires soon',
   'notice.key_expiring.note': 'It works until {when}. Rotate it before then, so that whatever uses it goes on working.',
   'notice.key_expired': 'The API key “{name}” has expired',

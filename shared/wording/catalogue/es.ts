@@ -64,13 +64,8 @@ export const es: Catalogue = {
   'notice.calendar_revoked': '{name} ya no está conectado',
   'notice.calendar_revoked.note':
     'El acceso se retiró en el proveedor: {when}. Conecta la cuenta de nuevo para sincronizar sus calendarios.',
-  'notice.subscribed_healthy': 'El calendario «{name}» se lee de nuevo',
-  'notice.subscribed_healthy.note': 'Desde {when} está como debe.',
-  'notice.subscribed_degraded': 'No se puede leer el calendario «{name}»',
-  'notice.subscribed_degraded.note': 'Seguimos intentándolo desde {when}. Lo leído se conserva; no tienes que hacer nada.',
   'notice.subscribed_failed': 'El calendario «{name}» te necesita',
-  'notice.subscribed_failed.note':
-    'Desde {when} no se puede leer, y esperar no basta: revisa su dirección o suscríbete a otro. Lo leído se conserva.',
+  'notice.subscribed_failed.note': 'No se puede leer desde {when}, y esperar no basta: revisa su dirección. Lo leído se conserva.',
   'notice.key_expiring': 'La clave de API «{name}» caduca pronto',
   'notice.key_expiring.note': 'Funciona hasta este momento: {when}. Renuévala antes para que lo que la usa siga funcionando.',
   'notice.key_expired': 'La clave de API «{name}» ha caducado',

@@ -65,13 +65,8 @@ export const fr: Catalogue = {
     'Votre accord a pris fin : {when}. Tant que le compte n’est pas reconnecté, ses agendas ne sont pas synchronisés.',
   'notice.calendar_revoked': '{name} n’est plus connecté',
   'notice.calendar_revoked.note': 'L’accès a été retiré chez le fournisseur : {when}. Reconnectez le compte pour synchroniser ses agendas.',
-  'notice.subscribed_healthy': 'Le calendrier « {name} » est de nouveau lu',
-  'notice.subscribed_healthy.note': 'Depuis {when}, tout est en ordre.',
-  'notice.subscribed_degraded': 'Le calendrier « {name} » est illisible',
-  'notice.subscribed_degraded.note': 'Nous réessayons depuis {when}. Ce qui était lu reste ; vous n’avez rien à faire.',
   'notice.subscribed_failed': 'Le calendrier « {name} » a besoin de vous',
-  'notice.subscribed_failed.note':
-    'Depuis {when}, il est illisible, et attendre ne suffira pas : vérifiez son adresse ou abonnez-vous à un autre. Ce qui était lu reste.',
+  'notice.subscribed_failed.note': 'Illisible depuis {when}, et attendre ne suffira pas : vérifiez son adresse. Ce qui était lu reste.',
   'notice.key_expiring': 'La clé d’API «\u00a0{name}\u00a0» expire bientôt',
   'notice.key_expiring.note':
     'Elle fonctionne jusqu’au moment suivant\u00a0: {when}. Renouvelez-la avant, pour que ce qui l’utilise continue de fonctionner.',
