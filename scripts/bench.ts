@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { api } from './bench/api.ts';
+import { commitOf } from './bench/commit.ts';
 import { cost } from './bench/cost.ts';
 import { fanout } from './bench/fanout.ts';
 import { type Figure, tableOf } from './bench/figure.ts';
@@ -25,14 +25,6 @@ const benches: Record<string, { run: () => Promise<Figure[]> } | { onCloud: (clo
 };
 
 const folder = join(root, 'scripts', 'bench', 'results');
-
-const git = (...args: string[]): string => spawnSync('git', args, { cwd: root, encoding: 'utf8' }).stdout?.trim() ?? '';
-
-/** The commit that is measured, and whether the working tree holds more than that. */
-const commitOf = (): { commit: string; changedSince?: true } => {
-  const changed = git('status', '--porcelain', '--', '.', ':!scripts/bench/results') !== '';
-  return { commit: git('rev-parse', '--short=12', 'HEAD') || 'unknown', ...(changed ? { changedSince: true as const } : {}) };
-};
 
 const publish = (name: string, figures: Figure[], measured: { at: string; commit: string }): void => {
   process.stdout.write(`\n${name}\n${tableOf(figures)}\n\n`);

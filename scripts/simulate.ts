@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { deployedCommit } from '../infra/commit.ts';
+import { commitOf } from './bench/commit.ts';
 import { problem, runScript, seconds } from './console.ts';
 import { neverStruck, type Tally, told } from './simulation/batch.ts';
 import { type Progress, runSeeds } from './simulation/jobs.ts';
@@ -51,12 +51,12 @@ await runScript(async stopped => {
   const from = wholeNumber('seed', values.seed ?? values.from);
   const seeds = values.seed === undefined ? wholeNumber('seeds', values.seeds) : 1;
   const jobs = Math.max(1, wholeNumber('jobs', values.jobs));
-  const commit = deployedCommit();
-  const before = values.save ? keptBefore(commit, from) : undefined;
+  const measured = commitOf();
+  const before = values.save ? keptBefore(measured, from) : undefined;
   const started = performance.now();
   const done = (progress: Progress, span: Tally): void => {
     tell(progress, span);
-    if (values.save) keep(commit, before?.from ?? from, before, progress);
+    if (values.save) keep(measured, before?.from ?? from, before, progress);
   };
   const progress = await runSeeds({ from, seeds, jobs, stopped, done });
   const { tally, next } = progress;

@@ -8,6 +8,8 @@ import type { FaultName } from './world/faults.ts';
 /** A large run as it is kept in the repository: which seeds of which commit, what they found, and how often each kind of fault struck. */
 type Result = {
   commit: string;
+  /** Where the working tree held more than the commit. */
+  changedSince?: true;
   from: number;
   seeds: number;
   cpuSeconds: number;
@@ -20,13 +22,16 @@ type Result = {
   struck: Partial<Record<FaultName, number>>;
 };
 
+type Measured = Pick<Result, 'commit' | 'changedSince'>;
+
 const file = join(root, 'scripts', 'bench', 'results', 'simulation.json');
 
 /** What the kept result has come to, when it is of this commit and ends where `from` begins: the run goes on. */
-export const keptBefore = (commit: string, from: number): (Progress & { from: number }) | undefined => {
+export const keptBefore = ({ commit, changedSince }: Measured, from: number): (Progress & { from: number }) | undefined => {
   if (!existsSync(file)) return undefined;
   const kept = JSON.parse(readFileSync(file, 'utf8')) as Result;
-  if (kept.commit !== commit || kept.from + kept.seeds !== from) return undefined;
+  const isOfIt = kept.commit === commit && !kept.changedSince && !changedSince;
+  if (!isOfIt || kept.from + kept.seeds !== from) return undefined;
   const { seeds, violations, struck, reminders, deliveries, invocations, writes, cpuSeconds } = kept;
   const nothing = { invocations: 0, writes: 0, reminders: 0, deliveries: 0, struck: new Map() };
   const failed = violations.map(({ seed, found }) => ({ ...nothing, seed, violations: found }));
@@ -40,13 +45,13 @@ export const keptBefore = (commit: string, from: number): (Progress & { from: nu
 };
 
 /** Keeps how far a run has come, after what was kept of it before. */
-export const keep = (commit: string, from: number, before: Progress | undefined, { tally: now, cpuSeconds }: Progress): void => {
+export const keep = (measured: Measured, from: number, before: Progress | undefined, { tally: now, cpuSeconds }: Progress): void => {
   const tally = emptyTally();
   if (before) merge(tally, before.tally);
   merge(tally, now);
   const { runs, failed, struck, reminders, deliveries, invocations, writes } = tally;
   const result: Result = {
-    commit,
+    ...measured,
     from,
     seeds: runs,
     cpuSeconds: Math.round((before?.cpuSeconds ?? 0) + cpuSeconds),
