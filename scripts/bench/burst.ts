@@ -13,8 +13,14 @@ export type Burst = {
   early: number;
   mail: Lateness;
   inbox: Lateness;
+  /** Mails a second, from the due to the last that SES took; notifications a second, from the due to the last that stood in the inbox. */
   perSecond: number;
+  inboxPerSecond: number;
+  /** Where the time goes: the median of each stage. */
+  stages: Stages;
 };
+/** Milliseconds from the due to the firing, on to the notification, on to the start of its mail, and on to its end. */
+export type Stages = { fire: number; notify: number; start: number; send: number };
 export type Lateness = { p50: number; p99: number; max: number };
 
 const atOnce = 10;
@@ -29,18 +35,31 @@ const each = async <T>(count: number, work: (i: number) => Promise<T>): Promise<
 
 const titleOf = (i: number): string => `Reminder ${String(i).padStart(5, '0')} of the burst`;
 
-const latenessOf = async (person: Person, notificationId: string): Promise<{ mail: number; inbox: number }> => {
+type Inbox = { notificationId: string; firedAt: string };
+type Late = { mail: number; inbox: number; stages: Stages };
+
+const between = (from: string, to: string | undefined): number => (to === undefined ? Number.NaN : Date.parse(to) - Date.parse(from));
+
+const latenessOf = async (person: Person, { notificationId, firedAt }: Inbox): Promise<Late> => {
   const { data } = await person.api.explainNotification({ params: { notificationId } });
-  const mail = data.channels.find(({ channel }) => channel === 'email')?.deliveries[0]?.lateMs ?? Number.NaN;
-  return { mail, inbox: Date.parse(data.plannedAt) - Date.parse(data.tellAt) };
+  const delivery = data.channels.find(({ channel }) => channel === 'email')?.deliveries[0];
+  const stages = {
+    fire: between(data.tellAt, firedAt),
+    notify: between(firedAt, data.plannedAt),
+    start: between(data.plannedAt, delivery?.startedAt),
+    send: delivery ? between(delivery.startedAt, delivery.endedAt) : Number.NaN,
+  };
+  return { mail: delivery?.lateMs ?? Number.NaN, inbox: between(data.tellAt, data.plannedAt), stages };
 };
 
-const inboxOf = async (person: Person): Promise<{ notificationId: string }[]> => {
-  const found: { notificationId: string }[] = [];
+const inboxOf = async (person: Person): Promise<Inbox[]> => {
+  const found: Inbox[] = [];
   let cursor: string | undefined;
   do {
     const page = await person.api.listNotifications({ query: { limit: 100, ...(cursor ? { cursor } : {}) } });
-    found.push(...page.data);
+    found.push(
+      ...page.data.map(({ notificationId, content }) => ({ notificationId, firedAt: 'firedAt' in content ? content.firedAt : '' })),
+    );
     cursor = page.cursor;
   } while (cursor);
   return found;
@@ -56,6 +75,11 @@ export const summary = (values: number[]): Lateness => {
   return { p50: rank(sorted, 0.5), p99: rank(sorted, 0.99), max: rank(sorted, 1) };
 };
 
+const middleOf = (all: Stages[]): Stages => {
+  const middle = (stage: keyof Stages) => summary(all.map(each => each[stage])).p50;
+  return { fire: middle('fire'), notify: middle('notify'), start: middle('start'), send: middle('send') };
+};
+
 /** `leadMs` is the time to create the reminders in; `spreadMs` spreads them evenly over so many milliseconds, instead of all at one instant. */
 type Options = { leadMs?: number; spreadMs?: number };
 
@@ -63,7 +87,7 @@ type Options = { leadMs?: number; spreadMs?: number };
 export const burst = async (
   stage: Stage & { mailFolder: string },
   count: number,
-  { leadMs = 5_000 + count * 40, spreadMs = 0 }: Options = {},
+  { leadMs = 12_000 + count * 90, spreadMs = 0 }: Options = {},
 ): Promise<Burst> => {
   const person = await newPerson(stage, `burst${count}`);
   await person.api.changeMe({ body: { channels: { reminder: ['inbox', 'email'] } } });
@@ -78,7 +102,7 @@ export const burst = async (
   for (const { subject = '' } of mails) subjects.set(subject, (subjects.get(subject) ?? 0) + 1);
 
   const inbox = await inboxOf(person);
-  const lateness = await each(inbox.length, i => latenessOf(person, inbox[i]!.notificationId));
+  const lateness = await each(inbox.length, i => latenessOf(person, inbox[i]!));
   const lastTaken = Math.max(...mails.map(({ takenAtMs }) => takenAtMs));
   return {
     reminders: count,
@@ -88,5 +112,7 @@ export const burst = async (
     mail: summary(lateness.map(({ mail }) => mail)),
     inbox: summary(lateness.map(({ inbox: there }) => there)),
     perSecond: Math.round(count / Math.max(0.001, (lastTaken - dueAt) / 1000)),
+    inboxPerSecond: Math.round(count / Math.max(0.001, (summary(lateness.map(({ inbox: there }) => there)).max + spreadMs) / 1000)),
+    stages: middleOf(lateness.map(({ stages }) => stages)),
   };
 };

@@ -163,18 +163,27 @@ export const nextDayToTry = (rule: Rule, day: EpochDay): EpochDay => Math.max(ne
 export const namesPlainDays = ({ byDay, byYearDay, byWeekNo }: Rule): boolean =>
   byYearDay.length === 0 && byWeekNo.length === 0 && byDay.every(({ nth }) => nth === undefined);
 
-function plainDays(rule: Rule, first: EpochDay, end: EpochDay): EpochDay[] {
+/** The days of a stretch that a rule names, found by walking through it: for rules that name many of them. */
+function walkedDays(rule: Rule, first: EpochDay, end: EpochDay): EpochDay[] {
+  const within = rule.freq === 'YEARLY' && rule.byMonth.length === 0 ? 'year' : 'month';
+  const isNumbered = rule.byDay.some(({ nth }) => nth !== undefined);
   const days: EpochDay[] = [];
-  for (let day = first; day < end; day = nextDayToTry(rule, day)) if (keepsDay(rule, day)) days.push(day);
+  for (let day = first; day < end; day = nextDayToTry(rule, day))
+    if (keepsDay(rule, day) && (!isNumbered || keepsWeekday(rule.byDay, day, within))) days.push(day);
   return days;
 }
+
+/** Numbered weekdays alone are few, and found sooner by their numbers. */
+const isWalked = ({ rule, monthEnd }: DayRule): boolean =>
+  monthEnd === 'omit' &&
+  (namesPlainDays(rule) || (rule.byYearDay.length + rule.byWeekNo.length === 0 && rule.byDay.some(({ nth }) => nth === undefined)));
 
 const inOrder = (days: EpochDay[]): EpochDay[] => (days.length < 2 ? days : [...new Set(days)].sort((a, b) => a - b));
 
 /** The days that a rule names in a year or month, in order; a day moved forward lies one past it. */
 function namedDays(dayRule: DayRule, index: number, first: EpochDay, end: EpochDay): EpochDay[] {
-  const { rule, monthEnd } = dayRule;
-  if (monthEnd === 'omit' && namesPlainDays(rule)) return plainDays(rule, first, end);
+  const { rule } = dayRule;
+  if (isWalked(dayRule)) return walkedDays(rule, first, end);
   return inOrder(rule.freq === 'YEARLY' ? daysOfYear(dayRule, index) : daysOfMonth(dayRule, Math.floor(index / 12), (index % 12) + 1));
 }
 

@@ -58,11 +58,11 @@ export const deployCode = async (endpoint: string, name: string, code: Buffer, V
   return FunctionArn!;
 };
 
-/** Deploys a file of `stacks` as a function of its own. Answers its ARN. */
-export const deployBare = (endpoint: string, name: string, stack: string): Promise<string> => {
+/** Deploys a file of `stacks` as a function of its own, with its environment. Answers its ARN. */
+export const deployBare = (endpoint: string, name: string, stack: string, variables: Record<string, string> = {}): Promise<string> => {
   const entry = join(import.meta.dirname, '..', 'stacks', `${stack}.ts`);
   const { outputFiles } = buildSync({ ...bundling, entryPoints: [entry], write: false, outdir: 'unused' });
-  return deployCode(endpoint, name, Buffer.from(outputFiles[0]?.contents ?? readFileSync(entry)));
+  return deployCode(endpoint, name, Buffer.from(outputFiles[0]?.contents ?? readFileSync(entry)), variables);
 };
 
 /** An HTTP API of its own in front of a function, open to everybody, with these routes (`GET /path`). Answers where it is. */

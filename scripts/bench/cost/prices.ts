@@ -1,22 +1,60 @@
-/** When the prices were noted, from memory: check them on their pages before you rely on a figure. */
+/** When the prices were looked up. AWS's own pages show many of them by script only; `seenOn` says where the number itself was read, and of when that page is. */
 export const notedOn = '2026-11-21';
 const perMillion = (usd: number): number => usd / 1_000_000;
 
-/** What AWS asks in us-east-1 by what is counted, in USD, without free tiers and discounts; `source` is the page to check it against. */
+/** A price of AWS in us-east-1 in USD, without free tiers and discounts: the page to check it against, and where it was read. */
+export type PriceRow = { usd: number; unit: string; source: string; seenOn: string };
+
+const dynamodb = 'aws.amazon.com/dynamodb/pricing/on-demand';
+const dynamodbSeen = 'airbyte.com/data-engineering-resources/dynamodb-pricing (July 2025), after the halving of November 2024';
+const eventbridge = 'aws.amazon.com/eventbridge/pricing';
+const eventbridgeSeen = 'cloudburn.io/blog/amazon-eventbridge-pricing (March 2026)';
+
+/** What AWS asks, by what is counted. */
 export const prices = {
-  dynamodbWrite: { usd: perMillion(0.625), unit: 'write unit, on demand', source: 'aws.amazon.com/dynamodb/pricing/on-demand' },
-  dynamodbRead: { usd: perMillion(0.125), unit: 'read unit, on demand', source: 'aws.amazon.com/dynamodb/pricing/on-demand' },
-  dynamodbStorage: { usd: 0.25, unit: 'GB and month', source: 'aws.amazon.com/dynamodb/pricing/on-demand' },
-  sqs: { usd: perMillion(0.4), unit: 'request, standard queue', source: 'aws.amazon.com/sqs/pricing' },
-  lambdaRequest: { usd: perMillion(0.2), unit: 'invocation', source: 'aws.amazon.com/lambda/pricing' },
-  lambdaGbSecond: { usd: 0.0000133334, unit: 'GB-second, Arm', source: 'aws.amazon.com/lambda/pricing' },
-  eventbridgeEvent: { usd: perMillion(1), unit: 'custom event on a bus', source: 'aws.amazon.com/eventbridge/pricing' },
-  schedulerInvocation: { usd: perMillion(1), unit: 'invocation of a schedule', source: 'aws.amazon.com/eventbridge/pricing' },
-  stepFunctionsTransition: { usd: perMillion(25), unit: 'state transition, standard', source: 'aws.amazon.com/step-functions/pricing' },
-  httpApi: { usd: perMillion(1), unit: 'request of an HTTP API', source: 'aws.amazon.com/api-gateway/pricing' },
-  ses: { usd: 0.0001, unit: 'mail', source: 'aws.amazon.com/ses/pricing' },
-  logs: { usd: 0.5, unit: 'GB of logs', source: 'aws.amazon.com/cloudwatch/pricing' },
-} as const;
+  dynamodbWrite: { usd: perMillion(0.625), unit: 'write unit, on demand', source: dynamodb, seenOn: dynamodbSeen },
+  dynamodbRead: { usd: perMillion(0.125), unit: 'read unit, on demand', source: dynamodb, seenOn: dynamodbSeen },
+  dynamodbStorage: { usd: 0.25, unit: 'GB and month', source: dynamodb, seenOn: 'not found beside the page: from memory' },
+  sqs: {
+    usd: perMillion(0.4),
+    unit: 'request, standard queue',
+    source: 'aws.amazon.com/sqs/pricing',
+    seenOn: 'cloudburn.io/blog/amazon-sqs-pricing (March 2026)',
+  },
+  lambdaRequest: {
+    usd: perMillion(0.2),
+    unit: 'invocation',
+    source: 'aws.amazon.com/lambda/pricing',
+    seenOn: 'not found beside the page: from memory',
+  },
+  lambdaGbSecond: {
+    usd: 0.0000133334,
+    unit: 'GB-second, Arm',
+    source: 'aws.amazon.com/lambda/pricing',
+    seenOn: 'cloudchipr.com/blog/aws-lambda-pricing (2024)',
+  },
+  eventbridgeEvent: { usd: perMillion(1), unit: 'custom event on a bus', source: eventbridge, seenOn: eventbridgeSeen },
+  schedulerInvocation: { usd: perMillion(1), unit: 'invocation of a schedule', source: eventbridge, seenOn: eventbridgeSeen },
+  stepFunctionsTransition: {
+    usd: perMillion(25),
+    unit: 'state transition, standard',
+    source: 'aws.amazon.com/step-functions/pricing',
+    seenOn: 'the page itself, an older copy: 0.025 USD a thousand',
+  },
+  httpApi: {
+    usd: perMillion(1),
+    unit: 'request of an HTTP API',
+    source: 'aws.amazon.com/api-gateway/pricing',
+    seenOn: 'docs.aws.amazon.com, whitepaper "Best practices for API Gateway private APIs", table 4',
+  },
+  ses: { usd: 0.0001, unit: 'mail', source: 'aws.amazon.com/ses/pricing', seenOn: 'acecloudinterviews.com/tutorials/aws/ses (no date)' },
+  logs: {
+    usd: 0.5,
+    unit: 'GB of logs',
+    source: 'aws.amazon.com/cloudwatch/pricing',
+    seenOn: 'hykell.com/knowledge-base/aws-cloudwatch-logs-pricing (no date)',
+  },
+} as const satisfies Record<string, PriceRow>;
 export type Price = keyof typeof prices;
 /** How much of each is used. */
 export type Usage = Partial<Record<Price, number>>;

@@ -1,40 +1,58 @@
-/** One quota of AWS that a burst meets: its value in a new account, the page to check it against, and when it was noted. */
-export type Quota = { value: number; unit: string; source: string; notedOn: string };
+/** One quota of AWS that a burst meets: its value in a new account, the page that says so, and when it was looked up there. */
+export type Quota = { value: number; unit: string; source: string; lookedUpOn: string };
 
-const notedOn = '2026-11-21';
+const lookedUpOn = '2026-11-21';
 
-/** The default quotas that decide how fast a burst goes through. Noted from memory, neither looked up on that day nor measured: check them on their pages before you rely on a figure. */
+/** The default quotas that decide how fast a burst goes through, as AWS's documentation has them. None was measured. */
 export const quotas = {
   partitionWrites: {
     value: 1_000,
     unit: 'write units a second and partition',
-    source: 'DynamoDB developer guide, "Best practices for designing partition keys"',
-    notedOn,
+    source: 'repost.aws/knowledge-center/on-demand-table-throttling-dynamodb',
+    lookedUpOn,
   },
-  tableWrites: { value: 40_000, unit: 'write units a second and table, on demand', source: 'DynamoDB developer guide, "Quotas"', notedOn },
+  tableWrites: {
+    value: 40_000,
+    unit: 'write units a second and table, on demand',
+    source: 'docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html, "Throughput default quotas"',
+    lookedUpOn,
+  },
+  /** What a table takes at once that never had more: twice the last peak after that, half an hour later. */
+  coldTableWrites: {
+    value: 4_000,
+    unit: 'write units a second, a new table on demand',
+    source: 'repost.aws/knowledge-center/on-demand-table-throttling-dynamodb',
+    lookedUpOn,
+  },
   lambdaConcurrency: {
     value: 1_000,
     unit: 'invocations at once in an account and region',
-    source: 'Lambda developer guide, "Quotas"',
-    notedOn,
+    source: 'Lambda developer guide, "Quotas"; from memory, and lower in some new accounts',
+    lookedUpOn,
   },
   pollersAtFirst: {
     value: 5,
     unit: 'batches at once when a queue begins to fill',
-    source: 'Lambda developer guide, "SQS scaling behavior"',
-    notedOn,
+    source: 'docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html',
+    lookedUpOn,
   },
   pollersAMinute: {
     value: 300,
     unit: 'more batches at once with each minute',
-    source: 'Lambda developer guide, "SQS scaling behavior"',
-    notedOn,
+    source: 'docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html; the number from memory',
+    lookedUpOn,
   },
   provisionedPollersAMinute: {
     value: 1_000,
     unit: 'more batches at once with each minute, in provisioned mode',
-    source: 'Lambda developer guide, "Using provisioned mode with an SQS event source mapping"',
-    notedOn,
+    source: 'docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html: three times faster; the number from memory',
+    lookedUpOn,
   },
-  mailsASecond: { value: 14, unit: 'mails a second, once out of the sandbox', source: 'SES developer guide, "Quotas"', notedOn },
+  /** AWS names no number any more: out of the sandbox the rate "varies based on your specific use case". */
+  mailsASecond: {
+    value: 14,
+    unit: 'mails a second, as many accounts begin with; AWS promises no number',
+    source: 'docs.aws.amazon.com/ses/latest/dg/quotas.html',
+    lookedUpOn,
+  },
 } as const satisfies Record<string, Quota>;

@@ -1,0 +1,48 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { DynamoDBStreamEvent, SQSEvent } from 'aws-lambda';
+
+/**
+ * The least that can be between a due moment and its telling, and nothing else: a queue's function that waits for the moment, reads and
+ * writes; a stream's function that sends on; a queue's function that writes once. One line each, because the local cloud waits for one.
+ */
+const { STEP = '', TABLE = '', NEXT_QUEUE = '' } = process.env;
+const table = new DynamoDBClient({});
+const queues = new SQSClient({ useQueueUrlAsEndpoint: false });
+
+const put = (id: string, more: Record<string, string>) => {
+  const Item = Object.fromEntries(Object.entries({ id, ...more }).map(([name, S]) => [name, { S }]));
+  return table.send(new PutItemCommand({ TableName: TABLE, Item }));
+};
+
+const fire = async (body: string): Promise<void> => {
+  const { id, dueAt } = JSON.parse(body) as { id: string; dueAt: string };
+  const early = Date.parse(dueAt) - Date.now();
+  if (early > 0) await sleep(early);
+  await table.send(new GetItemCommand({ TableName: TABLE, Key: { id: { S: id } }, ConsistentRead: true }));
+  await put(id, { dueAt, firedAt: new Date().toISOString() });
+};
+
+const pass = async ({ Records }: DynamoDBStreamEvent): Promise<void> => {
+  const images = Records.map(({ dynamodb }) => dynamodb?.NewImage ?? {}).filter(({ firedAt, toldAt }) => firedAt && !toldAt);
+  for (let i = 0; i < images.length; i += 10) {
+    const Entries = images.slice(i, i + 10).map(({ id, dueAt, firedAt }, n) => ({
+      Id: String(n),
+      MessageBody: JSON.stringify({ id: id?.S, dueAt: dueAt?.S, firedAt: firedAt?.S }),
+    }));
+    await queues.send(new SendMessageBatchCommand({ QueueUrl: NEXT_QUEUE, Entries }));
+  }
+};
+
+const tell = async (body: string): Promise<void> => {
+  const { id, ...fired } = JSON.parse(body) as { id: string; dueAt: string; firedAt: string };
+  await put(id, { ...fired, toldAt: new Date().toISOString() });
+};
+
+/** The step that this function is: `fire` and `tell` work on a queue, `pass` on the stream. */
+export const handler = async (event: SQSEvent | DynamoDBStreamEvent): Promise<void> => {
+  if (STEP === 'pass') await pass(event as DynamoDBStreamEvent);
+  else await Promise.all((event as SQSEvent).Records.map(({ body }) => (STEP === 'fire' ? fire(body) : tell(body))));
+  process.stdout.write('{"level":"INFO"}\n');
+};
