@@ -109,8 +109,12 @@ export const pause = (world: World, milliseconds: number): Promise<void> =>
 const ledgerOnly = new Set(['attempts', 'unknowns', 'version', 'event', 'providerId']);
 /** What is of the moment, or made by chance each time. */
 const timesOnly = new Set(['requestId', 'lateMs', 'expiresAt', 'secretHash', 'hash', 'formerHash', 'salt', 'hint']);
-/** What stands in a record because of the try that wrote it: an invitation ends a week after it. */
-const ofTheTry: Record<string, ReadonlySet<string>> = { delivery: ledgerOnly, invitation: new Set(['endsAt', 'dueAt']) };
+/** What stands in a record because of the try that wrote it: an invitation ends a week after it, a feed asked for again has a new address. */
+const ofTheTry: Record<string, ReadonlySet<string>> = {
+  delivery: ledgerOnly,
+  invitation: new Set(['endsAt', 'dueAt']),
+  feed: new Set(['version', 'event']),
+};
 
 /** The rows at the end, as texts that tell neither when in the hour something was done nor under which ids of chance. */
 const stateOf = ({ table }: World, { people }: Household): string[] => {
