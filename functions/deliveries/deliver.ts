@@ -12,15 +12,15 @@ export type Target = Pick<Delivery, 'channel' | 'target'>;
 /** Whether an item stands at a later occurrence than the one that is told of, or at none any more. */
 const hasMovedOn = (due: When | undefined, told: When | undefined): boolean => told !== undefined && (!due || wallOf(due) > wallOf(told));
 
-/** What was planned this short a time ago was checked then. */
+/** What fired this short a time ago was checked then. */
 const freshMs = 5_000;
 
 /**
  * Why a notification need not be told any more: what it is about was done, moved, deleted, or is no longer the reader's to see. Asked of
  * what has waited: quiet hours, a retry, a queue that was stuck.
  */
-const overtaken = async ({ content, userId, createdAt }: Notification, now: string): Promise<string | undefined> => {
-  if (content.kind !== 'reminder' || Date.parse(now) - Date.parse(createdAt) < freshMs) return undefined;
+const overtaken = async ({ content, userId }: Notification, now: string): Promise<string | undefined> => {
+  if (content.kind !== 'reminder' || Date.parse(now) - Date.parse(content.firedAt) < freshMs) return undefined;
   const { workspaceId, itemId } = content;
   const [item, member] = await Promise.all([items.find({ workspaceId, itemId }), membershipOf({ workspaceId, userId })]);
   if (!member) return 'left_workspace';

@@ -102,15 +102,20 @@ const skippedWrongly = (
 ): string[] => {
   if (status !== 'skipped' || record.content.kind !== 'reminder') return [];
   const item = items.get(`WS#${record.content.workspaceId}/ITEM#${record.content.itemId}`);
+  const { createdAt, content } = record;
   const until = Date.parse(endedAt ?? '') + skewMs;
-  const seen = item?.stretches.filter(({ from, until: over }) => from <= until && over >= Date.parse(record.createdAt) - underWayMs) ?? [];
+  const since = (moment: string) =>
+    item?.stretches.filter(({ from, until: over }) => from <= until && over >= Date.parse(moment) - underWayMs) ?? [];
+  const seen = since(createdAt);
   if (reason === 'item_done' && !seen.some(({ state }) => state.done)) return [`${what} was skipped as done, which it was not`];
   // A message that outlived a restore may tell of an item that the table does not know any more: item is undefined.
   if (reason === 'item_deleted' && item && !seen.some(({ state }) => state.trashed))
     return [`${what} was skipped as deleted, which it was not`];
-  if (reason === 'item_moved' && seen.length < 2 && seen[0]?.state.everyMinutes === undefined)
-    return [`${what} was skipped as moved, which it was not`];
-  return [];
+  // What is told is the item as it fired, which may be long before it is planned.
+  const told = since(content.firedAt);
+  return reason === 'item_moved' && told.length < 2 && told[0]?.state.everyMinutes === undefined
+    ? [`${what} was skipped as moved, which it was not`]
+    : [];
 };
 
 /** Nothing is handed over before its time, later than the faults explain, or after what it tells of was done and acknowledged. */
@@ -124,7 +129,7 @@ const atTheWrongTime = (what: string, taken: Taken[], planned: Planned, dueAt: n
   const late = first.at - due;
   const overFor = (at: number): number => {
     const stretch = item?.stretches.findLast(({ from }) => from <= at);
-    return stretch && !isActive(stretch.state) ? at - Math.max(stretch.from, planned.plannedAt) : 0;
+    return stretch && !isActive(stretch.state) ? at - stretch.from : 0;
   };
   return [
     ...(first.at < dueAt - skewMs ? [`${what} was handed over at ${instant(first.at)}, before ${instant(dueAt)}`] : []),
