@@ -47,7 +47,7 @@ await runScript(async stopped => {
   const keyedUntil = until.toISOString();
   const seals = await open(values.stage);
   if (values['dry-run'])
-    return say(`${await countKeyedUntil(seals, keyedUntil)} grants have a data key from before ${keyedUntil}. Nothing was done.`);
+    return say(`Grants whose data key is from before ${keyedUntil}: ${await countKeyedUntil(seals, keyedUntil)}. Nothing was done.`);
   say(`Stopped, it goes on with: npm run reseal -- --until ${keyedUntil}${values.stage === 'local' ? '' : ` --stage ${values.stage}`}`);
   let handed = 0;
   for await (const page of sealsKeyedUntil(seals, keyedUntil)) {

@@ -26,7 +26,7 @@ const rolesAsked = async (caller: Caller, workspaceId: string | undefined): Prom
 const shown = (entry: AgendaTurn | AgendaBusy, now: string) => {
   if ('busy' in entry) {
     const { from, to, calendarId } = entry.busy;
-    return { kind: 'busy' as const, at: from, until: to, calendarId };
+    return { kind: 'busy' as const, at: from, endsAt: to, calendarId };
   }
   const { at, item, workspace } = entry;
   return { ...viewOf(item, now), at, workspaceName: workspace.name, workspaceKind: workspace.kind };

@@ -78,4 +78,8 @@ export const beyond: Readonly<Record<string, string>> = {
   deadLetters: 'How many failed too often and wait to be redriven.',
   userPoolId: 'The Cognito user pool to sign up and in with.',
   userPoolClientId: 'The client of that pool.',
+  suggest: 'Whether to be told of a free time, where you are busy by your calendars at the one that is asked for.',
+  suggestion: 'A better time, where you are busy by your calendars: the next instant at which you are free for as long.',
+  'suggestion.at': 'The instant that the due, or the end of the snooze, would have.',
+  busy: 'Whether the times at which you are busy by your calendars stand among what falls due.',
 };
