@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, describe, expect, test } from 'vitest';
-import { putRow, rowAt } from '../../scripts/e2e/account.ts';
+import { ownerOf, putRow, rowAt } from '../../scripts/e2e/account.ts';
 import { eventually } from '../../scripts/e2e/await.ts';
 import type { Person } from '../../scripts/e2e/people.ts';
 import { person } from '../../scripts/e2e/stage.ts';
@@ -176,6 +178,30 @@ describe('a subscribed calendar', () => {
     await fails('much_is_missing');
     await fallsDue(eve, subscribed, { missingSince: new Date(Date.now() - 25 * 3_600_000).toISOString() });
     await until('their end', () => titles(eve, eve), []);
+  });
+
+  test('read four times at the same moment is read once: nothing twice, nothing lost', async () => {
+    const fay = await person('fay');
+    const web = await onTheWeb(calendar(...[1, 2, 3, 4, 5, 6].map(n => event(`e${n}`, n + 1))));
+    const subscribed = await subscribe(fay, web.url, { kind: 'items', workspaceId: fay.workspaceId });
+    await until('the items', () => titles(fay, fay), ['e1', 'e2', 'e3', 'e4', 'e5', 'e6']);
+    web.text = calendar(...[2, 3, 4, 5, 6, 7, 8].map(n => event(`e${n}`, n + 2, n % 2 === 0 ? `e${n}, new` : undefined)));
+    const { pk, sk, entity: _entity, event: _event, dueShard: _shard, url: _url, ...row } = await rowAt(rowKey(fay, subscribed));
+    const record = { ...row, userId: fay.userId, calendarId: subscribed.calendarId };
+    const due = { type: 'subscribed.refresh_due', at: new Date().toISOString(), by: 'clock', requestId: 'again', entity: 'subscribed' };
+    const sqs = new SQSClient(ownerOf());
+    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: 'almanac-local-subscriptions-on-refresh-due' }));
+    const MessageBody = JSON.stringify({ ...due, id: `${pk}/${sk}@1`, version: 1, data: {}, record });
+    await Promise.all(Array.from({ length: 4 }, () => sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }))));
+    const after = ['e2, new', 'e3', 'e4, new', 'e5', 'e6, new', 'e7', 'e8, new'];
+    await until('the changes', () => titles(fay, fay), after);
+    const read = () =>
+      readFileSync('.local/logs/test-emulator.log', 'utf8')
+        .split('\n')
+        .filter(line => line.includes('ALM055') && line.includes(subscribed.calendarId));
+    await eventually('all four, beside the first', async () => read().length >= 5);
+    expect(await titles(fay, fay)).toHaveLength(after.length);
+    expect(await stateOf(fay, subscribed)).toMatchObject({ status: 'healthy', events: 7 });
   });
 
   test.each([

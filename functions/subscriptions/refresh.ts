@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { readWebFile, type WebFile } from '../../shared/aws/web-file.ts';
 import { profiles } from '../../shared/data/profiles.ts';
+import { retryLostRace } from '../../shared/data/race.ts';
 import { subscribedCalendars } from '../../shared/data/subscribed-calendars.ts';
 import type { CalendarEvent } from '../../shared/domain/calendar.ts';
 import {
@@ -88,13 +89,20 @@ const outcomeOf = async (calendar: SubscribedCalendar, file: WebFile, requestId:
   return content;
 };
 
-/** Reads a subscribed calendar: one conditional request, and where something is new in it, the events that have changed. */
-export const refresh = async ({ userId, calendarId }: Id, requestId: string): Promise<void> => {
+const refreshOnce = async ({ userId, calendarId }: Id, requestId: string): Promise<string> => {
   const calendar = await subscribedCalendars.find({ userId, calendarId });
-  if (!calendar || calendar.status === 'ended') return;
+  if (!calendar || calendar.status === 'ended') return 'ended';
   const { runsOut } = subscribedWindow(calendar, new Date().toISOString());
-  const file = await readWebFile(calendar.url, runsOut ? {} : calendar, limits);
-  log('ALM055', { caller: userId, calendarId, outcome: await outcomeOf(calendar, file, requestId) });
+  return outcomeOf(calendar, await readWebFile(calendar.url, runsOut ? {} : calendar, limits), requestId);
+};
+
+/**
+ * Reads a subscribed calendar: one conditional request, and where something is new in it, the events that have changed. Whoever meets another
+ * reading of the same calendar asks again, and then mostly finds that nothing is new any more.
+ */
+export const refresh = async (id: Id, requestId: string): Promise<void> => {
+  const outcome = await retryLostRace(() => refreshOnce(id, requestId));
+  log('ALM055', { caller: id.userId, calendarId: id.calendarId, outcome });
 };
 
 /** A subscription has ended: what is known of its events goes. Items stay. */
