@@ -12,6 +12,9 @@ export const suggestionOf = async (
   const wanted = suggest === 'true' ? stretchOf(item, { until }) : undefined;
   if (!wanted) return {};
   const to = new Date(Date.parse(wanted.from) + suggestDays * 86_400_000).toISOString();
-  const { items: busy } = await busyBetween(userId, { from: wanted.from, to }, { limit: blocksAtMost });
-  return { suggestion: suggestionFor(wanted, busy, item.zone) };
+  const { items: busy, cursor } = await busyBetween(userId, { from: wanted.from, to }, { limit: blocksAtMost });
+  const suggestion = suggestionFor(wanted, busy, item.zone);
+  // Beyond the last that was read nobody knows what is free.
+  const isKnown = cursor === undefined || (suggestion && suggestion.at <= (busy.at(-1)?.from ?? ''));
+  return isKnown ? { suggestion } : {};
 };

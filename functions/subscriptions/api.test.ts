@@ -46,10 +46,11 @@ afterAll(() => {
 
 /** A calendar on the web: what it holds can be changed, and it counts how often it was asked and how often it sent the file. */
 const onTheWeb = async (text: string) => {
-  const web = { text, status: 200, asked: 0, sent: 0, url: '' };
+  const web = { text, status: 200, to: '', asked: 0, sent: 0, url: '' };
   const server = createServer((request, response) => {
     web.asked += 1;
     const etag = `"${createHash('sha256').update(web.text).digest('hex')}"`;
+    if (web.to) return response.writeHead(302, { location: web.to }).end();
     if (web.status !== 200) return response.writeHead(web.status).end();
     if (request.headers['if-none-match'] === etag) return response.writeHead(304).end();
     web.sent += 1;
@@ -219,6 +220,23 @@ describe('a subscribed calendar', () => {
       }),
     ).toMatchObject({ status: 'failed', advice, lastError: { code } });
   });
+});
+
+test.each([
+  'http://10.0.0.1/a.ics',
+  'https://169.254.169.254/latest/meta-data/',
+  'http://[::ffff:192.168.0.1]/',
+  'http://example.org/a.ics',
+])('a calendar that sends its reader on to %s is not followed', async to => {
+  const someone = await person();
+  const web = await onTheWeb('');
+  web.to = to;
+  const { data } = await someone.api.addSubscribedCalendar({ body: { url: web.url } });
+  const state = await eventually('the refusal', async () => {
+    const now = await stateOf(someone, data);
+    return now.lastError && now;
+  });
+  expect(state).toMatchObject({ status: 'failed', advice: 'check_address', lastError: { code: 'address_refused' } });
 });
 
 describe('subscribing', () => {
