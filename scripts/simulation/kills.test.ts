@@ -184,6 +184,24 @@ const somebodyIsNew: Act = async ({ world, ada }) => {
   throw new Error('Nobody was welcomed');
 };
 
+/** A record that nobody can read when it falls due, beside one that is sound; after it was mended it is tried again, as an operator does. */
+const somethingCannotBeRead: Act = async ({ world, household, ada }) => {
+  const at = new Date(world.timeline.now() + 4 * 60_000).toISOString();
+  const made = async (title: string) =>
+    (await household.ask('createItem', ada, '', { body: { title, reminders: [{ at }] } })).reply.data?.itemId;
+  const key = { pk: `WS#${household.workspaceId}`, sk: `ITEM#${await made('Broken')}` };
+  await made('Sound');
+  const kindOf = (kind: string) => world.table.write(key, { ...world.table.row(key), kind });
+  kindOf('nonsense');
+  await pause(world, 25 * 60_000);
+  expect(world.table.row(key)).toMatchObject({ dueAt: at, dueShard: 'DUE#parked', parked: { why: 'ZodError' } });
+  expect([...world.queues.values()].flatMap(({ dead }) => dead)).toEqual([]);
+  kindOf('task');
+  world.queues.get('clock/fire')!.send([{ Id: '1', MessageBody: JSON.stringify({ key, dueAt: at }) }]);
+  await pause(world, 10 * 60_000);
+  expect(world.table.row(key)?.parked).toBeUndefined();
+};
+
 /** Each function behind the API, and what sets it to work. */
 const behind = new Map<string, Act>([
   ['clock/near', somethingFallsDue],
@@ -213,6 +231,10 @@ describe('what works behind the API, killed at any of its calls', () => {
   test.each([...behind])('%s comes to what an undisturbed run comes to', async (name, act) => {
     const tried = await triedEverywhere(name, act);
     expect(tried).toBeGreaterThan(0);
+  });
+
+  test('clock/fire, while it parks a record that nobody can read, and fires it when it was mended', async () => {
+    expect(await triedEverywhere('clock/fire', somethingCannotBeRead)).toBeGreaterThan(0);
   });
 
   test('every function is tried, answers requests, or is left out for a reason', () => {
