@@ -73,6 +73,34 @@ describe('a calendar at Microsoft that is kept in step', () => {
     expect(item.trashedAt).toBeUndefined();
   });
 
+  test('a series: what is changed there for all turns or for one is changed here, and the other way', async () => {
+    const { someone } = await kept('cleo');
+    const { api } = someone;
+    const { data: item } = await api.createItem({
+      params: someone,
+      body: {
+        title: 'Piano',
+        due: { date: day, time: '10:00', zone },
+        duration: 'PT1H',
+        recurrence: { rule: 'FREQ=DAILY', missed: 'skip' },
+      },
+    });
+    const read = async () => (await api.getItem({ params: item })).data;
+    const event = await eventually('the series', async () => (await there(someone)).find(({ recurrence }) => recurrence));
+    await act(someone, { id: event.id, start: at('14:00'), end: at('15:00') });
+    await eventually('the hour', async () => (await read()).due?.time === '15:00');
+    await act(someone, { id: event.id, turn: { day: dayIn(32), cancelled: true } });
+    await eventually('the turn left out', async () => (await read()).recurrence?.except?.includes(dayIn(32)));
+    await act(someone, { id: event.id, turn: { day, start: at('16:00'), end: at('17:00') } });
+    const moved = await eventually('the turn moved', async () => (await read()).due?.time === '17:00' && (await read()));
+    expect(moved).toMatchObject({ movedFrom: { date: day, time: '15:00' }, recurrence: { rule: expect.stringContaining('DAILY') } });
+    await api.completeItem({ params: item });
+    await eventually('the next turn there', async () =>
+      (await there(someone)).some(({ start }) => start.dateTime === `${dayIn(31)}T14:00:00`),
+    );
+    expect(await there(someone)).toHaveLength(1);
+  });
+
   test('its own events and the turns of its series are busy times; those of a series that ends are none any more', async () => {
     const { someone } = await kept('eve');
     const weekly = {

@@ -1,10 +1,11 @@
 import { grants } from '../../shared/data/grants.ts';
 import { calendarsTaking, linkedCalendars } from '../../shared/data/linked-calendars.ts';
+import { retryLostRace } from '../../shared/data/race.ts';
 import type { Item } from '../../shared/domain/item.ts';
 import { type LinkedCalendar, pendItem, takesItems, windowFor } from '../../shared/domain/linked-calendar.ts';
 import { log } from '../../shared/runtime/logger.ts';
 import { pushItem } from '../../shared/sync/push.ts';
-import { reach, renewFirst, stampOf } from './reach.ts';
+import { reach, renewFirst, stampOf, syncSoon } from './reach.ts';
 import { portsFor } from './sync-grant.ts';
 
 /** Writes an item out to one calendar, as it is now; what cannot be written is left to the next sync. */
@@ -15,14 +16,13 @@ const pushOne = async (calendar: LinkedCalendar, itemId: string, requestId: stri
   const later = () => linkedCalendars.update(calendar, each => pendItem(each, itemId), stamp);
   if (!at) return void (await later());
   const ports = await portsFor(calendar, at, requestId);
-  const { refused, pullFirst, written, removed } = await pushItem(
-    calendar,
-    itemId,
-    await ports.items.find(itemId),
-    windowFor(calendar, stamp.now),
-    ports,
-  );
+  const window = windowFor(calendar, stamp.now);
+  // A sync of the same calendar may run beside it: whoever loses looks again, and finds done what is done.
+  const pushed = await retryLostRace(async () => pushItem(calendar, itemId, await ports.items.find(itemId), window, ports));
+  const { refused, pullFirst, written, removed } = pushed;
   if (refused || pullFirst) await later();
+  // What has changed there is read at once, and what waits is written after it.
+  if (pullFirst) await syncSoon(grant, requestId);
   if (refused?.reason === 'consent_revoked') await renewFirst(grant, requestId);
   log('ALM054', {
     caller: calendar.userId,

@@ -1,7 +1,7 @@
 import { grants } from '../../shared/data/grants.ts';
 import { seals } from '../../shared/data/seals.ts';
 import { clockActor } from '../../shared/domain/due.ts';
-import { askRefresh, type Grant, isLive } from '../../shared/domain/grant.ts';
+import { askRefresh, askSync, type Grant, isLive } from '../../shared/domain/grant.ts';
 import type { Provider, ProviderSettings } from '../../shared/domain/grant-provider.ts';
 import { googleCalendars } from '../../shared/providers/google-calendar.ts';
 import { graphCalendars } from '../../shared/providers/graph-calendar.ts';
@@ -29,6 +29,14 @@ export const renewFirst = async (grant: Pick<Grant, 'userId' | 'grantId'>, reque
     each => (isLive(each) ? askRefresh(each, stamp.now) : { next: each, event: { type: 'grant.refresh_asked', data: {} } }),
     stamp,
   );
+};
+
+const skipped = (grant: Grant) => ({ next: grant, event: { type: 'grant.sync_asked', data: {} } });
+
+/** Asks for a sync at once. */
+export const syncSoon = async (grant: Pick<Grant, 'userId' | 'grantId'>, requestId: string): Promise<void> => {
+  const stamp = stampOf(requestId);
+  await grants.update(grant, each => (isLive(each) ? askSync(each, stamp.now) : skipped(each)), stamp);
 };
 
 /** The account at its provider, with a token that is good for a while; undefined where there is none, and new ones are asked for where they can be. */

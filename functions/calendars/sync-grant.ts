@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { grants } from '../../shared/data/grants.ts';
 import { calendarsOf, linkedCalendars } from '../../shared/data/linked-calendars.ts';
 import { profiles } from '../../shared/data/profiles.ts';
+import { retryLostRace } from '../../shared/data/race.ts';
 import { failSync, type Grant, isLive, syncedGrant } from '../../shared/domain/grant.ts';
 import type { Provider } from '../../shared/domain/grant-provider.ts';
 import {
@@ -12,6 +13,7 @@ import {
   linkCalendar,
   needsChannel,
   refindCalendar,
+  stillPending,
   syncedCalendar,
   watchCalendar,
 } from '../../shared/domain/linked-calendar.ts';
@@ -80,15 +82,17 @@ type One = { refused?: Refused; calendar: LinkedCalendar };
 
 const syncOne = async (found: LinkedCalendar, provider: Provider, at: Reached, requestId: string): Promise<One> => {
   const calendar = await watch(found, provider, at, requestId);
-  const synced = await syncCalendar(calendar, await portsFor(calendar, at, requestId));
-  const { refused, pending, full, changes, taken, written, removed } = synced;
+  const synced = await retryLostRace(async () => syncCalendar(calendar, await portsFor(calendar, at, requestId)));
+  const { refused, full, changes, taken, written, removed } = synced;
   const stamp = stampOf(requestId);
   const { calendarId, userId } = calendar;
   log('ALM053', { caller: userId, calendarId, full, changes, taken, written, removed, outcome: refused?.reason ?? 'synced' });
   const code = refused && (refused.reason === 'refused' || refused.reason === 'calendar_gone' ? 'calendar_failed' : refused.reason);
   // Another choice since: what was read belongs to the old one.
-  const change = (each: LinkedCalendar) =>
-    code ? failCalendar(each, { code, pending }, stamp.now) : syncedCalendar(each, synced, stamp.now);
+  const change = (each: LinkedCalendar) => {
+    const pending = stillPending(calendar, each, synced.pending);
+    return code ? failCalendar(each, { code, pending }, stamp.now) : syncedCalendar(each, { ...synced, pending }, stamp.now);
+  };
   const kept = await linkedCalendars.update(
     calendar,
     each => (each.mode === calendar.mode ? change(each) : refindCalendar(each, each)),

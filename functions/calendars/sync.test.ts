@@ -4,6 +4,7 @@ import { connect, providersUrl } from '../../scripts/e2e/connect.ts';
 import type { Person } from '../../scripts/e2e/people.ts';
 import { person } from '../../scripts/e2e/stage.ts';
 import { tellProviders } from '../../scripts/providers/control.ts';
+import { instantAt } from '../../scripts/providers/instances.ts';
 
 const provider = 'google' as const;
 const zone = 'Europe/Berlin';
@@ -56,6 +57,32 @@ describe('a calendar that is kept in step', () => {
 
     await api.completeItem({ params: item });
     await eventually('the end of the event', async () => (await there(someone)).length === 0);
+  });
+
+  test('a series: another hour and rule there are the item’s, a turn taken out there is left out here', async () => {
+    const { someone } = await kept('cleo');
+    const { api, email } = someone;
+    const { data: item } = await api.createItem({
+      params: someone,
+      body: {
+        title: 'Piano',
+        due: { date: day, time: '10:00', zone },
+        duration: 'PT1H',
+        recurrence: { rule: 'FREQ=WEEKLY', missed: 'skip' },
+      },
+    });
+    const read = async () => (await api.getItem({ params: item })).data;
+    const event = await eventually('the series', async () => (await there(someone)).find(({ recurrence }) => recurrence));
+    const deed = { provider, email, id: event.id };
+    await tellProviders(providersUrl(), 'event', { ...deed, start: at('14:00'), end: at('15:00'), recurrence: ['RRULE:FREQ=DAILY'] });
+    const moved = await eventually('the series here', async () => (await read()).due?.time === '15:00' && (await read()));
+    expect(moved).toMatchObject({ due: { date: day }, recurrence: { rule: 'FREQ=DAILY', missed: 'skip' } });
+    const later = new Date(Date.parse(day) + 2 * 86_400_000).toISOString().slice(0, 10);
+    const originalStartTime = { dateTime: `${later}T14:00:00`, timeZone: zone };
+    const instant = instantAt(originalStartTime).replace(/[-:]|\.\d+/g, '');
+    const turn = { id: `${event.id}_${instant}`, recurringEventId: event.id, originalStartTime, status: 'cancelled' as const };
+    await tellProviders(providersUrl(), 'event', { provider, email, ...turn });
+    await eventually('the turn left out', async () => (await read()).recurrence?.except?.includes(later));
   });
 
   test('deleted there, the item goes into the trash; its own events are busy times and nothing more', async () => {

@@ -5,6 +5,7 @@ import { account, connected, grantId, now, sealed, started } from './grant.fixtu
 import {
   advanceGrant,
   adviceFor,
+  askSync,
   connectGrant,
   disconnectGrant,
   eraseGrant,
@@ -15,6 +16,7 @@ import {
   refreshTimeOf,
   retryRevocation,
   revocationIsHopeless,
+  syncedGrant,
 } from './grant.ts';
 import { purposeOf, scopesFor } from './grant-provider.ts';
 import { advanceSeal, leaseSeal, makeSeal, needsNewKey, renewSeal } from './seal.ts';
@@ -156,4 +158,12 @@ describe('a seal', () => {
     const rekeyed = renewSeal(seal, { ...fresh, sealed: { ...sealed, keyVersion: 2 } }, minutes(90 * 1440)).next;
     expect(needsNewKey(rekeyed, kmsKeyId, minutes(91 * 1440))).toBe(false);
   });
+});
+
+test('a sync that was asked for while another ran is due at once, not in a quarter of an hour', () => {
+  const at = (seconds: number): string => new Date(Date.parse(now) + seconds * 1000).toISOString();
+  const handedOut = advanceGrant(askSync(connected(), now).next, now).next;
+  expect(syncedGrant(handedOut, undefined, at(5)).next.nextSyncAt).toBe(at(5 + 15 * 60));
+  const askedAgain = askSync(handedOut, at(3)).next;
+  expect(syncedGrant(askedAgain, undefined, at(5)).next).toMatchObject({ nextSyncAt: at(3), dueAt: at(3) });
 });

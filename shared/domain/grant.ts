@@ -145,12 +145,12 @@ export const failGrant = (grant: Grant, code: GrantError, now: string, retryAfte
   );
 };
 
-/** A sync has come to its end; the next is due by the clock. */
-export const syncedGrant = (grant: Grant, channelExpiresAt: string | undefined, now: string): Change<Grant> =>
-  withHealth(
-    { ...grant, lastSyncAt: now, nextSyncAt: later(now, syncMinutes * minuteMs), channelExpiresAt, syncFailures: 0, lastError: undefined },
-    { type: 'grant.synced', data: {} },
-  );
+/** A sync has come to its end; the next is due by the clock, or at once where it was asked for while this one ran. */
+export const syncedGrant = (grant: Grant, channelExpiresAt: string | undefined, now: string): Change<Grant> => {
+  const nextSyncAt = due(grant.nextSyncAt, now) ? grant.nextSyncAt : later(now, syncMinutes * minuteMs);
+  const next = { ...grant, lastSyncAt: now, nextSyncAt, channelExpiresAt, syncFailures: 0, lastError: undefined };
+  return withHealth(next, { type: 'grant.synced', data: {} });
+};
 
 /** A sync failed, of all its calendars or of some: it is tried again. */
 export const failSync = (grant: Grant, code: GrantError, now: string, retryAfterSeconds?: number): Change<Grant> => {

@@ -86,6 +86,12 @@ export const syncedCalendar = (
   event: { type: 'calendar.synced', data: {} },
 });
 
+/** What still waits when a sync ends that began with `begun`: what it left, and what others have added since, which it may have missed. */
+export const stillPending = (begun: LinkedCalendar, now: LinkedCalendar, left: readonly string[] = []): string[] | undefined => {
+  const all = [...new Set([...left, ...(now.version === begun.version ? [] : (now.pending ?? []))])];
+  return all.length > 0 ? all : undefined;
+};
+
 type Failed = { code: z.infer<typeof GrantError>; pending?: string[] };
 
 /** A sync of it failed, others of the same account may not have. It goes on where it was. */

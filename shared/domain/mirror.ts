@@ -96,16 +96,22 @@ export const Side = z.object({
   title: z.string(),
   start: z.unknown(),
   end: z.unknown(),
+  /** Of a series its rule, of a turn its place in the series. */
+  rule: z.string().optional(),
+  turn: z.unknown().optional(),
   changedAt: z.iso.datetime(),
   removed: z.boolean().optional(),
 });
 export type Side = z.infer<typeof Side>;
 
+type Had = Pick<CalendarEvent, 'title' | 'start' | 'end' | 'series' | 'turnOf' | 'updatedAt'>;
 /** What a side has, as far as a conflict must tell it. */
-export const sideOf = ({ title, start, end, updatedAt }: Pick<CalendarEvent, 'title' | 'start' | 'end' | 'updatedAt'>): Side => ({
+export const sideOf = ({ title, start, end, series, turnOf, updatedAt }: Had): Side => ({
   title,
   start,
   end,
+  ...(series?.rule ? { rule: series.rule } : {}),
+  ...(turnOf ? { turn: turnOf.start } : {}),
   changedAt: updatedAt,
 });
 

@@ -63,12 +63,15 @@ const channels = (call: Call): Pick<AccountPort, 'watch' | 'extend' | 'stop'> =>
   },
   // Renewing authorizes it again as well, as `reauthorizationRequired` asks for.
   extend: async channel => {
-    const answer = await call(`/subscriptions/${channel.channelId}`, { method: 'PATCH', body: { expirationDateTime: inFuture() } });
+    const answer = await call(`/subscriptions/${encodeURIComponent(channel.channelId)}`, {
+      method: 'PATCH',
+      body: { expirationDateTime: inFuture() },
+    });
     if ('ok' in answer || !answer.response.ok) return undefined;
     return { ...channel, expiresAt: new Date(Subscription.parse(answer.body).expirationDateTime).toISOString() };
   },
   stop: async ({ channelId }) => {
-    await call(`/subscriptions/${channelId}`, { method: 'DELETE' });
+    await call(`/subscriptions/${encodeURIComponent(channelId)}`, { method: 'DELETE' });
   },
 });
 
@@ -79,7 +82,7 @@ const masterIn =
   id => {
     const found =
       masters.get(id) ??
-      call(`/me/events/${id}?$select=${selected}`).then(answer =>
+      call(`/me/events/${encodeURIComponent(id)}?$select=${selected}`).then(answer =>
         'ok' in answer || !answer.response.ok ? undefined : Whole.parse(answer.body),
       );
     masters.set(id, found);
@@ -108,7 +111,7 @@ const listChanges = async (
 
 const readEvent = async (call: Call, eventId: string, { from, to }: Window, zone: string): ReturnType<CalendarPort['read']> => {
   const named = `$select=${selected},cancelledOccurrences,exceptionOccurrences&$expand=exceptionOccurrences`;
-  const answer = await call(`/me/events/${eventId}?${named}`);
+  const answer = await call(`/me/events/${encodeURIComponent(eventId)}?${named}`);
   if ('ok' in answer) return answer;
   if (answer.response.status === 404) return { ok: false, reason: 'gone' };
   if (!answer.response.ok) return refusalOf(answer.response);

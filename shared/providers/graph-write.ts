@@ -30,7 +30,9 @@ const writtenIn = ({ response, body }: Answer): Written => {
 /** The turn of a series that its rule has at this time, if it is there. */
 const turnAt = async (call: Call, seriesId: string, { date, time, zone = 'UTC' }: When): Promise<string | undefined> => {
   const [from, to] = [addDays(date, -1), addDays(date, 2)];
-  const answer = await call(`/me/events/${seriesId}/instances?startDateTime=${from}T00:00:00Z&endDateTime=${to}T00:00:00Z`);
+  const answer = await call(
+    `/me/events/${encodeURIComponent(seriesId)}/instances?startDateTime=${from}T00:00:00Z&endDateTime=${to}T00:00:00Z`,
+  );
   if ('ok' in answer || !answer.response.ok) return undefined;
   const at = time === undefined ? `${date}T00:00:00` : instantOf({ date, time, zone }, zone).slice(0, 19);
   return Listing.parse(answer.body).value.find(({ start, originalStart }) => (originalStart ?? start!.dateTime).slice(0, 19) === at)?.id;
@@ -40,13 +42,13 @@ const turnAt = async (call: Call, seriesId: string, { date, time, zone = 'UTC' }
 const leaveOut = async (call: Call, seriesId: string, turns: readonly When[]): Promise<Written | undefined> => {
   for (const turn of turns) {
     const id = await turnAt(call, seriesId, turn);
-    const answer = id && (await call(`/me/events/${id}`, { method: 'DELETE' }));
+    const answer = id && (await call(`/me/events/${encodeURIComponent(id)}`, { method: 'DELETE' }));
     if (!answer) continue;
     if ('ok' in answer) return answer;
     if (!answer.response.ok && answer.response.status !== 404) return refusalOf(answer.response);
   }
   // The series is another by it.
-  const answer = await call(`/me/events/${seriesId}?$select=id`);
+  const answer = await call(`/me/events/${encodeURIComponent(seriesId)}?$select=id`);
   return 'ok' in answer ? answer : writtenIn(answer);
 };
 
@@ -66,7 +68,7 @@ const turnBody = (body: ReturnType<typeof toGraph>['body']) => {
 const putTurn = async (call: Call, event: CalendarEvent, known: Known | undefined, seriesId: string | undefined): Promise<Written> => {
   const id = known?.eventId ?? (seriesId && (await turnAt(call, seriesId, event.turnOf!.start)));
   if (!id) return { ok: false, reason: 'gone' };
-  const answer = await call(`/me/events/${id}`, {
+  const answer = await call(`/me/events/${encodeURIComponent(id)}`, {
     method: 'PATCH',
     body: turnBody(toGraph({ ...event, alarms: [] }).body),
     etag: known?.etag,
@@ -82,7 +84,7 @@ const makeEvent = async (call: Call, path: string, event: CalendarEvent, body: o
   if (made.response.status !== 409) return writtenIn(made);
   const id = await findMarked(call, path, event.uid);
   if (!id) return { ok: false, reason: 'provider_unavailable' };
-  const answer = await call(`/me/events/${id}`, { method: 'PATCH', body });
+  const answer = await call(`/me/events/${encodeURIComponent(id)}`, { method: 'PATCH', body });
   return 'ok' in answer ? answer : writtenIn(answer);
 };
 
@@ -98,7 +100,8 @@ export const putEvent = async (
   const { body, cancel } = toGraph({ ...event, alarms: [] });
   // Found again by its uid, whatever version of the item it was made of.
   const marked = { ...body, singleValueExtendedProperties: [{ id: graphOriginId, value: event.uid }] };
-  const patched = known && (await call(`/me/events/${known.eventId}`, { method: 'PATCH', body: marked, etag: known.etag }));
+  const patched =
+    known && (await call(`/me/events/${encodeURIComponent(known.eventId)}`, { method: 'PATCH', body: marked, etag: known.etag }));
   const written = patched ? ('ok' in patched ? patched : writtenIn(patched)) : await makeEvent(call, path, event, marked, attempt);
   if (!written.ok || cancel.length === 0) return written;
   return (await leaveOut(call, written.eventId, cancel)) ?? written;
@@ -106,7 +109,7 @@ export const putEvent = async (
 
 /** Takes an event away; one that is not there any more is away. */
 export const removeEvent = async (call: Call, { eventId, etag }: Known): ReturnType<CalendarPort['remove']> => {
-  const answer = await call(`/me/events/${eventId}`, { method: 'DELETE', etag });
+  const answer = await call(`/me/events/${encodeURIComponent(eventId)}`, { method: 'DELETE', etag });
   if ('ok' in answer) return answer;
   const { status } = answer.response;
   if (answer.response.ok || status === 404) return { ok: true };

@@ -48,8 +48,10 @@ const takeChange = async (calendar: LinkedCalendar, theirs: Theirs, window: Wind
   const { event, mirror, found, wanted } = theirs;
   const made = changeFrom(found.item, wanted, event);
   if (Object.keys(made.patch).length === 0 && !made.over) {
-    await settle(calendar, wanted, theirs, { apart: made.apart }, ports);
-    return { outcome: made.apart.length > 0 ? 'left' : 'same' };
+    // A series that has moved on here since has the same turns, and is not yet what it should be there.
+    const unwritten = wanted.series !== undefined && made.apart.length === 0 && mirror?.print !== printOf(wanted);
+    await settle(calendar, wanted, theirs, { apart: made.apart, unwritten }, ports);
+    return { outcome: made.apart.length > 0 ? 'left' : 'same', push: unwritten ? found.item.itemId : undefined };
   }
   const bothChanged = mirror?.print !== undefined && mirror.print !== printOf(wanted);
   if (!bothChanged || found.changedAt <= event.updatedAt) return takeOver(calendar, theirs, made, bothChanged, window, ports);

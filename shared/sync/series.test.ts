@@ -161,6 +161,19 @@ describe.each(['google', 'microsoft'] as const)('a series of ours at %s', provid
     expect(await turnsThere(account)).not.toContain('2026-11-28 09:00');
   });
 
+  test('goes on with its next turn, after one that was moved there was done here', async () => {
+    const account = await weekly(provider, { recurrence: { rule: 'FREQ=DAILY', missed: 'skip' } });
+    const { eventId } = await seriesOf(account);
+    account.act(its.turn(eventId, '2026-11-30', 'cancelled'));
+    await syncs(account);
+    account.act(its.turn(eventId, '2026-11-28', { start: '2026-11-28T16:00', end: '2026-11-28T17:00' }));
+    await syncs(account);
+    await account.items.port.change(itemId, (each, acting) => completeItem(each, acting));
+    await account.push(itemId);
+    await syncs(account);
+    expect((await turnsThere(account)).slice(0, 3)).toEqual(['2026-11-29 09:00', '2026-12-01 09:00', '2026-12-02 09:00']);
+  });
+
   test('of which a later turn is taken out there leaves it out here', async () => {
     const account = await weekly(provider);
     const { eventId } = await seriesOf(account);
@@ -213,6 +226,16 @@ describe.each(['google', 'microsoft'] as const)('a series of ours at %s', provid
     await syncs(account);
     expect(item(account)).toMatchObject({ title: 'Piano with Ada', due: { date: '2026-12-05', time: '10:00' } });
     expect((await turnsThere(account))[0]).toBe('2026-12-05 09:00');
+  });
+
+  test('that has moved on here is written out, also where a change of a turn comes first', async () => {
+    const account = await weekly(provider);
+    const { eventId } = await seriesOf(account);
+    await account.items.port.change(itemId, (each, acting) => completeItem(each, acting));
+    account.act(its.turn(eventId, '2026-12-12', 'cancelled'));
+    await syncs(account);
+    expect(await turnsThere(account)).toEqual(['2026-12-05 09:00', '2026-12-19 09:00', '2026-12-26 09:00']);
+    expect(item(account).recurrence!.except).toEqual(['2026-12-12']);
   });
 
   test('made of an event that did not return, and an event again', async () => {

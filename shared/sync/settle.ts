@@ -10,20 +10,20 @@ export type Pulled = { outcome: 'echo' | 'same' | 'taken' | 'kept_ours' | 'left'
 /** An event of ours as it is at the provider, and all that is known of it here. */
 export type Theirs = { event: CalendarEvent; mirror: Mirror | undefined; found: FoundItem; wanted: CalendarEvent };
 
-/** Which side was kept where both had changed, and what of theirs the item cannot hold. */
-export type Told = { conflict?: 'ours' | 'theirs'; apart?: string[] };
+/** Which side was kept where both had changed, what of theirs the item cannot hold, and whether ours is still to be written out. */
+export type Told = { conflict?: 'ours' | 'theirs'; apart?: string[]; unwritten?: boolean };
 
 /** Notes the state in which both sides are, beside what must be told of it. */
 export const settle = async (
   calendar: LinkedCalendar,
   agreed: CalendarEvent,
   { event, mirror, wanted }: Theirs,
-  { conflict, apart = [] }: Told,
+  { conflict, apart = [], unwritten = conflict !== undefined }: Told,
   ports: SyncPorts,
 ): Promise<void> => {
   const kept = keepMirror(mirror, { ...mirrorOf(calendar, agreed, event), mirrorId: mirrorIdOf(wanted) });
   // Where both had changed what came of it is neither side's: until it is written out they do not agree.
-  const next = conflict ? { ...kept, next: { ...kept.next, print: undefined } } : kept;
+  const next = unwritten ? { ...kept, next: { ...kept.next, print: undefined } } : kept;
   const noted = conflict ? noteConflict(next, { kept: conflict, ours: sideOf(wanted), theirs: sideOf(event) }) : next;
   const isNews = JSON.stringify(mirror?.apart ?? []) !== JSON.stringify(apart);
   const told = apart.length === 0 ? noted : { ...noted, next: { ...noted.next, apart } };

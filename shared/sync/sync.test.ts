@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { CalendarEvent } from '../domain/calendar.ts';
 import { changeItem, trashItem } from '../domain/item-changes.ts';
 import { completeItem } from '../domain/item-turns.ts';
-import { type LinkedCalendar, syncedCalendar } from '../domain/linked-calendar.ts';
+import { type LinkedCalendar, stillPending, syncedCalendar } from '../domain/linked-calendar.ts';
 import { isOurs, linked, world } from './memory.fixture.ts';
 import { pushItem } from './push.ts';
 import { syncCalendar } from './sync.ts';
@@ -193,4 +193,12 @@ test('an item in the trash stays there, whatever its event becomes', async () =>
   await sync();
   expect(here.items.has(itemId)).toMatchObject({ title: 'Water the plants', trashedAt: expect.any(String) });
   expect(ours(here)).toEqual([]);
+});
+
+test('an item that begins to wait while a sync runs still waits when it ends', () => {
+  const begun = { ...linked(), pending: [itemId] };
+  const other = 'item_01kb8m5z7he4mtx2p9n6a3k8rb';
+  expect(stillPending(begun, begun, [])).toBeUndefined();
+  expect(stillPending(begun, { ...begun, version: begun.version + 1, pending: [itemId, other] }, [])).toEqual([itemId, other]);
+  expect(stillPending(begun, begun, [other])).toEqual([other]);
 });
