@@ -132,7 +132,9 @@ describe('bad input', () => {
     expect(problem).toMatchObject(problemOf('invalid_request', 400));
   });
 
-  test.each(withBody)('%s refuses a field that it does not know, by its name', async (_, route) => {
+  // What a provider tells may hold more than it held when this was written.
+  const ours = withBody.filter(([, { handshake }]) => !handshake);
+  test.each(ours)('%s refuses a field that it does not know, by its name', async (_, route) => {
     const body = JSON.stringify({ ...(route.example.body as object), surprise: 1 });
     const { problem } = await raw({ route, params: hers, token: ada.token, body, contentType: 'application/json' });
     expect(problem).toMatchObject(problemOf('invalid_request', 400));
@@ -166,8 +168,10 @@ describe('bad input', () => {
 
   test.each(all.filter(([, { query, page }]) => query && !page))('%s refuses a query parameter that it does not know', async (_, route) => {
     const query = `?${new URLSearchParams({ ...route.example.query, surprise: '1' })}`;
-    const { problem } = await raw({ route, params: hers, token: ada.token, query });
+    const body = route.body && JSON.stringify(route.example.body);
+    const { problem } = await raw({ route, params: hers, token: ada.token, query, body, contentType: body && 'application/json' });
     expect(problem).toMatchObject(problemOf('invalid_request', 400));
+    expect(JSON.stringify(problem.details.errors)).toContain('surprise');
   });
 
   test.each(closed.filter(([, { path }]) => path.includes('{')))(
