@@ -44,17 +44,17 @@ export const signIn = async (stage: Stage, email: string, password: string): Pro
   return { token: AuthenticationResult!.AccessToken!, refreshToken: AuthenticationResult!.RefreshToken! };
 };
 
-/** The typed client of a stage for whoever holds this token. It repeats nothing: tests see every answer. */
-export const apiOf = ({ apiUrl }: Stage, token?: string): Client<typeof routes> =>
-  clientFor(routes, { baseUrl: apiUrl, token, retries: 0 });
+/** The typed client of a stage for whoever holds this token. It repeats nothing unless told to: tests see every answer. */
+export const apiOf = ({ apiUrl }: Stage, token?: string, retries = 0): Client<typeof routes> =>
+  clientFor(routes, { baseUrl: apiUrl, token, retries });
 
 /** A new user of their own, signed up, signed in and seen once: tests that begin with one do not meet. */
-export const newPerson = async (stage: Stage, name = 'someone'): Promise<Person> => {
+export const newPerson = async (stage: Stage, name = 'someone', retries = 0): Promise<Person> => {
   const email = `${name}-${randomBytes(6).toString('hex')}@example.com`;
   const password = `Aa1!${randomBytes(12).toString('base64url')}`;
   await signUp(stage, email, password);
   const { token } = await signIn(stage, email, password);
-  const api = apiOf(stage, token);
+  const api = apiOf(stage, token, retries);
   const { data: me } = await api.getMe({});
   return { email, password, token, api, userId: me.userId, workspaceId: me.personalWorkspaceId };
 };

@@ -9,12 +9,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../cloud/process.ts';
 import { eventually } from '../e2e/await.ts';
 import { mailsTo } from '../e2e/mailbox.ts';
-import { apiOf, newPerson, type Person, signIn } from '../e2e/people.ts';
+import { apiOf, type Person, signIn } from '../e2e/people.ts';
 import { deadLettersOf } from '../redrive/dead-letters.ts';
 import { hurry, openVictim, type Refusal, type Victim } from './cloud.ts';
 import { poisonFor } from './poison.ts';
 import { startHangingService } from './push-service.ts';
-import { countBy, type Due, inboxOf, isOver, ledgerOf, remind, type Told, toldOf } from './reminders.ts';
+import { countBy, type Due, inboxOf, isOver, ledgerOf, patientPerson, remind, type Told, toldOf } from './reminders.ts';
 
 /** Reminders of each burst: as many as one batch of each function cannot hold. */
 const many = Number(process.env.FAULTS_BURST ?? 60);
@@ -126,7 +126,7 @@ const deadLettersOnPage = async ({ email, password }: Person): Promise<Record<st
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
   await cognito.send(new AdminAddUserToGroupCommand({ UserPoolId: userPoolId, Username: email, GroupName: 'operators' }));
-  const { data } = await apiOf(cloud.stage, (await signIn(cloud.stage, email, password)).token).getHealthDetails({});
+  const { data } = await apiOf(cloud.stage, (await signIn(cloud.stage, email, password)).token, 5).getHealthDetails({});
   return Object.fromEntries(data.queues.map(({ name, deadLetters = 0 }) => [name.replace('/', '-'), deadLetters]));
 };
 
@@ -187,7 +187,7 @@ describe.runIf(process.platform === 'linux').concurrent('on a local cloud to whi
 
   test('a push service that hangs is given up on and asked again: the second message replaces the first', async () => {
     const service = await startHangingService();
-    const person = await newPerson(cloud.stage, 'pushed');
+    const person = await patientPerson(cloud.stage, 'pushed');
     const curve = createECDH('prime256v1');
     const keys = { p256dh: curve.generateKeys().toString('base64url'), auth: 'tBHItJI5svbpez7KI4CCXg' };
     await person.api.registerSubscription({ body: { endpoint: service.endpoint, keys, device: 'Laptop' } });
@@ -214,7 +214,7 @@ describe.runIf(process.platform === 'linux').concurrent('on a local cloud to whi
   });
 
   test('poison ends among the dead letters and is shown; what was only hindered goes through after a redrive', async () => {
-    const ada = await newPerson(cloud.stage, 'operator');
+    const ada = await patientPerson(cloud.stage, 'operator');
     const email = ada.email.replace('operator', 'invited');
     cloud.refuseMail(email, Array(99).fill(refusedWith({})));
     const { data: home } = await ada.api.createWorkspace({ body: { name: 'Home', kind: 'household' } });

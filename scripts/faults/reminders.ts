@@ -23,12 +23,15 @@ const inTurns = async <T, R>(all: T[], work: (one: T) => Promise<R>): Promise<R[
   return results;
 };
 
+/** A new user whose client asks again, as anybody's does, when a cloud that is being harmed does not answer. */
+export const patientPerson = (stage: Stage, name: string): Promise<Person> => newPerson(stage, name, 5);
+
 /**
  * A new user with so many reminders, all due at one instant, told by mail and inbox. The instant is so many milliseconds from now; where a
  * slow machine has not made them by then, somebody else gets twice the time.
  */
 export const remind = async (stage: Stage, name: string, count: number, leadMs: number): Promise<Due> => {
-  const person = await newPerson(stage, name);
+  const person = await patientPerson(stage, name);
   await person.api.changeMe({ body: { channels: { reminder: ['inbox', 'email'] } } });
   const dueAt = Math.ceil((Date.now() + leadMs) / 1000) * 1000;
   const titles = Array.from({ length: count }, (_, i) => `Reminder ${i} of ${name}`);
