@@ -53,9 +53,13 @@ CALENDAR = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Example//EN\r\nEND:VCALE
 
 
 def schedule(body):
-    """What repeats needs a due, and a reminder needs the moment that it counts from."""
-    if not body.get("due") and "first" not in body:
-        body.pop("recurrence", None)
+    """What repeats needs a due, and a reminder needs the moment that it counts from: what loses the one loses the other."""
+    if "due" in body and body["due"] is None:
+        body["recurrence"] = None
+    if any(name in body and body[name] is None for name in ("due", "deadline")):
+        body["reminders"] = []
+    if body.get("recurrence") and not body.get("due") and "first" not in body:
+        del body["recurrence"]
     for moment in (body.get("due"), body.get("deadline")):
         if isinstance(moment, dict) and not moment.get("time"):
             moment.pop("zone", None)

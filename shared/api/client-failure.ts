@@ -33,7 +33,13 @@ export class ApiFailure extends Error {
 }
 
 /** What the gateway refuses before the API is asked has no code: its status says which one it is. */
-const gatewayCodes: Record<number, FailureCode> = { 401: 'not_signed_in', 403: 'forbidden', 429: 'too_many_requests' };
+const gatewayCodes: Record<number, FailureCode> = {
+  401: 'not_signed_in',
+  403: 'forbidden',
+  413: 'body_too_large',
+  429: 'too_many_requests',
+  500: 'internal',
+};
 
 const problemOf = (text: string): Problem => {
   try {

@@ -14,8 +14,15 @@ Bodies are JSON. A reply is \`{ "data": …, "meta": … }\`; a field that is no
 ## Failures
 Everything that fails is a problem document (RFC 9457, \`application/problem+json\`) with a stable \`code\` to branch on, \`details\`, and the \`requestId\` to ask about. \`title\` and \`detail\` are for people, in the language that \`Accept-Language\` asks for (English, German, French, Spanish, Portuguese).
 
+One answer is not ours: a request without any \`Authorization\` is refused by the gateway, 401 with \`{ "message": "Unauthorized" }\` as plain JSON; so are 429 and 500 where it is the gateway itself that is overrun or broken. Read them as \`not_signed_in\`, \`too_many_requests\` and \`internal\`.
+
 ## Safe to repeat
-Send an \`Idempotency-Key\` with every POST: when the reply is lost, the same request can be sent again and is carried out once. What carries an \`ETag\` can be changed with \`If-Match\`: if somebody else was quicker, the answer is 412 and nothing is overwritten.
+Send an \`Idempotency-Key\` with every POST: when the reply is lost, the same request can be sent again and is carried out once; the answer is that of the first time, and \`Idempotency-Replayed: true\` says so. The same key with another body is refused (422).
+
+## Versions of things
+What carries an \`ETag\` can be changed with \`If-Match\`: if somebody else was quicker, the answer is 412 and nothing is overwritten. Where blind overwriting would lose what somebody did (a role, or a list that a patch replaces whole) \`If-Match\` must be there: 428 otherwise. \`*\` says that whatever is there may go.
+
+Every read has an \`ETag\`, lists too: with \`If-None-Match\` the answer is 304, without a body, while nothing has changed. Wherever there is GET there is HEAD.
 
 ## Limits
 Reads, writes, searches, sends and uploads each have a quota of their own: \`RateLimit-Policy\` names it, \`RateLimit\` says what is left. Beyond it the answer is 429, and \`Retry-After\` says for how long.
