@@ -53,11 +53,10 @@ CALENDAR = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Example//EN\r\nEND:VCALE
 
 
 def schedule(body):
-    """What repeats needs a due, and a reminder needs the moment that it counts from: what loses the one loses the other."""
-    if "due" in body and body["due"] is None:
-        body["recurrence"] = None
-    if any(name in body and body[name] is None for name in ("due", "deadline")):
-        body["reminders"] = []
+    """What repeats needs a due, and a reminder needs the moment that it counts from. The item of all requests goes on returning."""
+    for name in ("due", "deadline", "recurrence"):
+        if name in body and body[name] is None:
+            del body[name]
     if body.get("recurrence") and not body.get("due") and "first" not in body:
         del body["recurrence"]
     for moment in (body.get("due"), body.get("deadline")):
@@ -85,6 +84,8 @@ def parts(body):
             parts(scope)
     if "until" in body:
         body["until"] = (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=1)).isoformat()
+    if "into" in body:
+        body["url"] = "https://calendar.example.org/public.ics"
     if "calendar" in body:
         body["calendar"] = CALENDAR
     schedule(body)
