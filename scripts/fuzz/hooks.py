@@ -84,7 +84,7 @@ def parts(body):
             parts(scope)
     if "until" in body:
         body["until"] = (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=1)).isoformat()
-    if "into" in body:
+    if "url" in body:
         body["url"] = "https://calendar.example.org/public.ics"
     if "calendar" in body:
         body["calendar"] = CALENDAR
@@ -105,6 +105,8 @@ def before_call(context, case, kwargs):
         spans(case.query)
     if isinstance(case.body, dict):
         parts(case.body)
+    if case.media_type == "text/calendar":
+        case.body = CALENDAR
     if "Idempotency-Key" in (case.headers or {}):
         case.headers["Idempotency-Key"] = next(KEYS)
 
