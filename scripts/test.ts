@@ -23,6 +23,7 @@ const steps: Step[] = [
   { name: 'unused', command: 'knip', args: [] },
   { name: 'openapi', command: 'node', args: ['scripts/openapi.ts', '--lint'] },
   { ...vitest('cloud'), alone: true },
+  { name: 'contract', command: 'node', args: ['scripts/fuzz.ts', '--brief'], alone: true },
   { ...vitest('faults'), alone: true },
 ];
 
