@@ -6,6 +6,7 @@ files go. The parent has made this process the leader of its own process group, 
 its own.
 """
 
+import asyncio
 import os
 import re
 import shutil
@@ -23,6 +24,8 @@ import hypercorn.asyncio
 import uvicorn
 import uvloop
 
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
 from ministack.app import main
 from ministack.core import iam_evaluator
 from ministack.core.concurrency import esm_wake
@@ -33,6 +36,7 @@ import mail_refusals
 
 POLL_SECONDS = 0.1
 STREAM_POLL_SECONDS = 0.02
+STREAM_GATHER_SECONDS = 0.03
 IAM_SECONDS = 0.5
 GRACE_SECONDS = 10
 
@@ -64,8 +68,7 @@ def keep_polling_streams() -> None:
         except Exception as error:  # noqa: BLE001 - the poller must outlive whatever one function does
             print("stream poller:", error, file=sys.stderr)
             found = False
-        if not found:
-            time.sleep(STREAM_POLL_SECONDS)
+        time.sleep(STREAM_GATHER_SECONDS if found else STREAM_POLL_SECONDS)
 
 
 MAIL_FOLDER = Path(os.environ["MAIL_FOLDER"])
@@ -80,11 +83,43 @@ def keep_mail(_source: str, recipients: list[str], message: str) -> None:
         (MAIL_FOLDER / f"{taken}-{next(mails):06}-{name}.eml").write_text(message, newline="")
 
 
+class Gathered:
+    """A transport that writes what a turn of the loop gives at once: a reply's head and body are one system call, not two."""
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport = transport
+        self._parts: list[bytes] = []
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._transport, name)
+
+    def write(self, data: bytes) -> None:
+        if not self._parts:
+            asyncio.get_running_loop().call_soon(self._flush)
+        self._parts.append(data)
+
+    def close(self) -> None:
+        self._flush()
+        self._transport.close()
+
+    def _flush(self) -> None:
+        parts, self._parts = self._parts, []
+        if parts:
+            self._transport.write(b"".join(parts))
+
+
+class Protocol(HttpToolsProtocol):
+    """HTTP/1.1 over transports that gather."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:
+        super().connection_made(Gathered(transport))
+
+
 async def serve(app: object, config: hypercorn.Config) -> None:
     """Takes the place of the emulator's HTTP server: the same app behind a parser and an event loop in C."""
     host, port = config.bind[0].rsplit(":", 1)
     settings = uvicorn.Config(
-        app, host=host, port=int(port), http="httptools", loop="uvloop", ws="none",
+        app, host=host, port=int(port), http=Protocol, loop="uvloop", ws="none",
         log_config=None, access_log=False, server_header=False, date_header=False, timeout_keep_alive=75,
         timeout_graceful_shutdown=GRACE_SECONDS // 2,
     )
