@@ -41,7 +41,7 @@ const takeOver = async (
 
 /**
  * An event of ours was changed at the provider. Where the item was not changed since both sides agreed, the change is taken. Where both were,
- * the later one stands, and what the other was is told in the mirror's event: nothing is lost without a trace. What the item cannot hold
+ * or nobody knows, the later one stands, and what the other was is told in the mirror's event: nothing is lost without a trace. What the item cannot hold
  * stays at the provider, and is told.
  */
 const takeChange = async (calendar: LinkedCalendar, theirs: Theirs, window: Window, ports: SyncPorts): Promise<Pulled> => {
@@ -53,9 +53,11 @@ const takeChange = async (calendar: LinkedCalendar, theirs: Theirs, window: Wind
     await settle(calendar, wanted, theirs, { apart: made.apart, unwritten }, ports);
     return { outcome: made.apart.length > 0 ? 'left' : 'same', push: unwritten ? found.item.itemId : undefined };
   }
-  const bothChanged = mirror?.print !== undefined && mirror.print !== printOf(wanted);
-  if (!bothChanged || found.changedAt <= event.updatedAt) return takeOver(calendar, theirs, made, bothChanged, window, ports);
-  await settle(calendar, wanted, theirs, { conflict: 'ours' }, ports);
+  const isUnchanged = mirror?.print === printOf(wanted);
+  // Where it is not known on what both last agreed (an answer was lost), nobody can say that both have changed: the later one stands all the same.
+  const bothChanged = mirror?.print !== undefined && !isUnchanged;
+  if (isUnchanged || found.changedAt <= event.updatedAt) return takeOver(calendar, theirs, made, bothChanged, window, ports);
+  await settle(calendar, wanted, theirs, { conflict: bothChanged ? 'ours' : undefined, unwritten: true }, ports);
   return { outcome: 'kept_ours', push: found.item.itemId };
 };
 

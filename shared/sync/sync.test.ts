@@ -142,6 +142,21 @@ describe('when both sides have changed', () => {
     expect(await both('theirs')).toEqual({ item: 'Theirs', event: ['Theirs'] });
   });
 
+  test('a change here stands against our own event whose answer was lost', async () => {
+    const here = world(undefined, kind => (kind === 'put' && here.clock.now() < lostUntil ? 'lost' : undefined));
+    const lostUntil = new Date(Date.parse(here.clock.now()) + 2 * minute).toISOString();
+    const sync = syncing(here);
+    here.items.create(itemId, { due });
+    expect(await sync()).toMatchObject({ refused: { reason: 'provider_unavailable' } });
+    expect(ours(here)).toHaveLength(1);
+    here.clock.pass(minute);
+    await here.items.port.change(itemId, (item, acting) => changeItem(item, { title: 'Changed since' }, acting));
+    await sync();
+    await sync();
+    expect(here.items.has(itemId)!.title).toBe('Changed since');
+    expect(ours(here).map(({ title }) => title)).toEqual(['Changed since']);
+  });
+
   test('a change is worth more than a deletion: the event is made anew', async () => {
     const here = world();
     const sync = syncing(here);
