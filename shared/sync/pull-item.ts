@@ -39,22 +39,26 @@ const takeOver = async (
   return { outcome: 'taken', push: itemId } as const;
 };
 
+/** Theirs says nothing that the item does not: both sides are noted, with what the item cannot hold. */
+const agree = async (calendar: LinkedCalendar, theirs: Theirs, apart: string[], ports: SyncPorts): Promise<Pulled> => {
+  const { mirror, found, wanted } = theirs;
+  // A series that has moved on here since has the same turns, and is not yet what it should be there.
+  const unwritten = wanted.series !== undefined && apart.length === 0 && mirror?.print !== printOf(wanted);
+  await settle(calendar, wanted, theirs, { apart, unwritten }, ports);
+  return { outcome: apart.length > 0 ? 'left' : 'same', push: unwritten ? found.item.itemId : undefined };
+};
+
 /**
  * An event of ours was changed at the provider. Where the item was not changed since both sides agreed, the change is taken. Where both were,
- * or nobody knows, the later one stands, and what the other was is told in the mirror's event: nothing is lost without a trace. What the item cannot hold
- * stays at the provider, and is told.
+ * or nobody knows, the later one stands, and what the other was is told in the mirror's event: nothing is lost without a trace. What the item
+ * cannot hold stays at the provider, and is told.
  */
 const takeChange = async (calendar: LinkedCalendar, theirs: Theirs, window: Window, ports: SyncPorts): Promise<Pulled> => {
   const { event, mirror, found, wanted } = theirs;
   const made = changeFrom(found.item, wanted, event);
-  if (Object.keys(made.patch).length === 0 && !made.over) {
-    // A series that has moved on here since has the same turns, and is not yet what it should be there.
-    const unwritten = wanted.series !== undefined && made.apart.length === 0 && mirror?.print !== printOf(wanted);
-    await settle(calendar, wanted, theirs, { apart: made.apart, unwritten }, ports);
-    return { outcome: made.apart.length > 0 ? 'left' : 'same', push: unwritten ? found.item.itemId : undefined };
-  }
+  if (Object.keys(made.patch).length === 0 && !made.over) return agree(calendar, theirs, made.apart, ports);
   const isUnchanged = mirror?.print === printOf(wanted);
-  // Where it is not known on what both last agreed (an answer was lost), nobody can say that both have changed: the later one stands all the same.
+  // Without what both last agreed on (an answer was lost) nobody can say that both have changed: there is no conflict to tell.
   const bothChanged = mirror?.print !== undefined && !isUnchanged;
   if (isUnchanged || found.changedAt <= event.updatedAt) return takeOver(calendar, theirs, made, bothChanged, window, ports);
   await settle(calendar, wanted, theirs, { conflict: bothChanged ? 'ours' : undefined, unwritten: true }, ports);

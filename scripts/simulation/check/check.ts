@@ -5,7 +5,7 @@ import { allowanceFrom, lossesBy } from './allowance.ts';
 import { type DeliveryCheck, deliveredWrongly, ledgerOf } from './deliveries.ts';
 import { digestsWrongly } from './digests.ts';
 import { historyOf } from './history.ts';
-import { devicesIn, plannedIn, planWrongly, reminderNotifications } from './notifications.ts';
+import { devicesIn, plannedIn, planWrongly, reminderNotifications, takenBackIn } from './notifications.ts';
 import { firedOf, toldNotOrLate, toldWrongly } from './reminders.ts';
 import { acknowledgedButLost, leftOver } from './rest.ts';
 
@@ -25,6 +25,7 @@ export const checkRun = (world: World, people: People): string[] => {
   const check = {
     allowed: allowanceFrom(struck),
     lost: lossesBy(world.restores),
+    takenBack: takenBackIn(world),
     members: people.people.map(({ userId }) => userId),
     skewMs: struck.some(({ name }) => name === 'clocks_disagree') ? largestSkewMs : 0,
     endMs: timeline.now(),

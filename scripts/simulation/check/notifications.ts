@@ -1,6 +1,7 @@
 import type { Notification } from '../../../shared/domain/notification.ts';
 import { type Expected, expectedOn, type PersonState } from '../model/person.ts';
 import type { Write } from '../table/store.ts';
+import type { World } from '../world/world.ts';
 import type { Allowance, Losses } from './allowance.ts';
 import { during, type History, type Stretch } from './history.ts';
 import type { Fired } from './reminders.ts';
@@ -9,19 +10,24 @@ import type { Fired } from './reminders.ts';
 export type Planned = { id: string; userId: string; notificationId: string; plannedAt: number; record: Notification };
 /** A subscription in the times in which pushes went there. */
 export type Device = { userId: string; subscriptionId: string; endpoint: string; spans: { from: number; until: number }[] };
-type Check = { allowed: Allowance; lost: Losses; skewMs: number; members: string[] };
+type Check = { allowed: Allowance; lost: Losses; skewMs: number; members: string[]; takenBack: Planned[] };
 
 const instant = (ms: number): string => new Date(ms).toISOString();
 /** How long a handler may take between what it reads and what it writes. */
 const handlingMs = 30_000;
 
+const plannedBy = ({ key, at, after }: Write): Planned => {
+  const userId = key.pk.slice('USER#'.length);
+  const notificationId = key.sk.slice('NOTIFICATION#'.length);
+  return { id: `${key.pk}/${key.sk}`, userId, notificationId, plannedAt: at, record: after as unknown as Notification };
+};
+
 /** Every notification that was ever planned. */
-export const plannedIn = ({ rowsOf }: History): Planned[] =>
-  rowsOf('NOTIFICATION#').map(([id, [first]]) => {
-    const userId = first!.key.pk.slice('USER#'.length);
-    const notificationId = first!.key.sk.slice('NOTIFICATION#'.length);
-    return { id, userId, notificationId, plannedAt: first!.at, record: first!.after as unknown as Notification };
-  });
+export const plannedIn = ({ rowsOf }: History): Planned[] => rowsOf('NOTIFICATION#').map(([, [first]]) => plannedBy(first!));
+
+/** Every notification that was planned and then taken back by a restore from a backup. */
+export const takenBackIn = ({ restores }: World): Planned[] =>
+  restores.flatMap(({ lost }) => lost.filter(({ key, after }) => key.sk.startsWith('NOTIFICATION#') && after).map(plannedBy));
 
 const spansOf = (writes: Write[]): Device['spans'] => {
   const spans: Device['spans'] = [];
@@ -47,7 +53,7 @@ export const devicesIn = ({ rowsOf }: History): Device[] =>
 const firingOf = ({ cause, content }: Notification): string => `${cause} ${content.kind === 'reminder' ? content.firedAt : ''}`;
 
 /** Each reminder that fired is told once to each of those whom it concerns, soon; and nothing is told that did not fire. */
-export const reminderNotifications = (fired: Fired[], planned: Planned[], { allowed, lost, members }: Check): string[] => {
+export const reminderNotifications = (fired: Fired[], planned: Planned[], { allowed, lost, members, takenBack }: Check): string[] => {
   const byFiring = Map.groupBy(
     planned.filter(({ record }) => record.kind !== 'digest'),
     ({ record }) => firingOf(record),
@@ -61,8 +67,9 @@ export const reminderNotifications = (fired: Fired[], planned: Planned[], { allo
     // Nobody's item is everybody's.
     const wanted = assignees.length > 0 ? assignees : members;
     const late = told.filter(({ plannedAt }) => plannedAt - committedAt > allowed(committedAt, plannedAt));
+    const heard = [...told, ...takenBack.filter(({ record }) => firingOf(record) === firing)];
     return [
-      ...wanted.filter(userId => !told.some(each => each.userId === userId)).map(userId => `${userId} was not told of ${id}`),
+      ...wanted.filter(userId => !heard.some(each => each.userId === userId)).map(userId => `${userId} was not told of ${id}`),
       ...told
         .filter(({ userId }) => !wanted.includes(userId))
         .map(({ userId }) => `${userId} was told of ${id}, which does not concern them`),

@@ -23,8 +23,7 @@ const restore = (world: World, from: number, notBefore: number): void => {
   });
   timeline.at(from + 5 * minute, () => {
     const since = Math.max(timeline.now() - hour, notBefore);
-    table.restore(since);
-    world.restores.push({ since, at: timeline.now() });
+    world.restores.push({ since, at: timeline.now(), lost: table.restore(since) });
     faults.record('restored_from_backup', 20 * minute, since);
   });
   timeline.at(from + 10 * minute, () => world.setDown(false));

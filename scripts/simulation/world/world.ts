@@ -1,6 +1,7 @@
 import type { Dice } from '../dice.ts';
 import type { Handler } from '../load.ts';
 import type { Host, PushAnswer } from '../stand-ins/host.ts';
+import type { Write } from '../table/store.ts';
 import { simulatedTable } from '../table/table.ts';
 import { timelineFrom } from '../timeline.ts';
 import { type CallOptions, callsOf } from './calls.ts';
@@ -77,8 +78,8 @@ export const worldOf = ({ startMs, stormMs, calmMs, dice, ids = dice, shards, de
     mails: mail,
     pushes: push,
     emails,
-    /** Each restore from a backup: when it was, and since when the writes before it were lost. */
-    restores: [] as { since: number; at: number }[],
+    /** Each restore from a backup: when it was, since when the writes before it were lost, and which ones those were. */
+    restores: [] as { since: number; at: number; lost: Write[] }[],
     shards,
     moduleOf: (name: string) => deployments.moduleOf(shards, name),
     /** From now on a function runs under these settings. */
