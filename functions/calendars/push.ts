@@ -3,16 +3,17 @@ import { calendarsTaking, linkedCalendars } from '../../shared/data/linked-calen
 import { retryLostRace } from '../../shared/data/race.ts';
 import type { Item } from '../../shared/domain/item.ts';
 import { type LinkedCalendar, pendItem, takesItems, windowFor } from '../../shared/domain/linked-calendar.ts';
+import { clockStamp } from '../../shared/runtime/clock-stamp.ts';
 import { log } from '../../shared/runtime/logger.ts';
 import { pushItem } from '../../shared/sync/push.ts';
-import { reach, renewFirst, stampOf, syncSoon } from './reach.ts';
+import { reach, renewFirst, syncSoon } from './reach.ts';
 import { portsFor } from './sync-grant.ts';
 
 /** Writes an item out to one calendar, as it is now; what cannot be written is left to the next sync. */
 const pushOne = async (calendar: LinkedCalendar, itemId: string, requestId: string): Promise<void> => {
   const grant = await grants.get(calendar);
   const at = await reach(grant, requestId);
-  const stamp = stampOf(requestId);
+  const stamp = clockStamp(requestId);
   const later = () => linkedCalendars.update(calendar, each => pendItem(each, itemId), stamp);
   if (!at) return void (await later());
   const ports = await portsFor(calendar, at, requestId);

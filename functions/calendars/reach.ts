@@ -1,11 +1,11 @@
 import { grants } from '../../shared/data/grants.ts';
 import { seals } from '../../shared/data/seals.ts';
-import { clockActor } from '../../shared/domain/due.ts';
 import { askRefresh, askSync, type Grant, isLive } from '../../shared/domain/grant.ts';
 import type { Provider, ProviderSettings } from '../../shared/domain/grant-provider.ts';
 import { googleCalendars } from '../../shared/providers/google-calendar.ts';
 import { graphCalendars } from '../../shared/providers/graph-calendar.ts';
 import { settingsOf } from '../../shared/providers/settings.ts';
+import { clockStamp } from '../../shared/runtime/clock-stamp.ts';
 import { openBox } from '../../shared/runtime/token-box.ts';
 import type { AccountPort } from '../../shared/sync/ports.ts';
 
@@ -17,13 +17,11 @@ const accountsAt: Record<Provider, (settings: ProviderSettings, accessToken: str
   microsoft: graphCalendars,
 };
 
-export const stampOf = (requestId: string) => ({ userId: clockActor, now: new Date().toISOString(), requestId });
-
 const leastLifeMs = 30_000;
 
 /** Asks for new tokens at once; the sync follows them. */
 export const renewFirst = async (grant: Pick<Grant, 'userId' | 'grantId'>, requestId: string): Promise<void> => {
-  const stamp = stampOf(requestId);
+  const stamp = clockStamp(requestId);
   await grants.update(
     grant,
     each => (isLive(each) ? askRefresh(each, stamp.now) : { next: each, event: { type: 'grant.refresh_asked', data: {} } }),
@@ -35,7 +33,7 @@ const skipped = (grant: Grant) => ({ next: grant, event: { type: 'grant.sync_ask
 
 /** Asks for a sync at once. */
 export const syncSoon = async (grant: Pick<Grant, 'userId' | 'grantId'>, requestId: string): Promise<void> => {
-  const stamp = stampOf(requestId);
+  const stamp = clockStamp(requestId);
   await grants.update(grant, each => (isLive(each) ? askSync(each, stamp.now) : skipped(each)), stamp);
 };
 

@@ -17,6 +17,7 @@ import {
   syncedCalendar,
   watchCalendar,
 } from '../../shared/domain/linked-calendar.ts';
+import { clockStamp } from '../../shared/runtime/clock-stamp.ts';
 import { claimHashOf } from '../../shared/runtime/consents.ts';
 import { derivedId } from '../../shared/runtime/ids.ts';
 import { log } from '../../shared/runtime/logger.ts';
@@ -24,7 +25,7 @@ import { publicUrl } from '../../shared/runtime/public-url.ts';
 import type { Refused, SyncPorts } from '../../shared/sync/ports.ts';
 import { syncCalendar } from '../../shared/sync/sync.ts';
 import { itemsPort, mirrorsPort } from './ports.ts';
-import { type Reached, reach, renewFirst, stampOf } from './reach.ts';
+import { type Reached, reach, renewFirst } from './reach.ts';
 
 type Id = Pick<LinkedCalendar, 'userId' | 'grantId' | 'calendarId'>;
 
@@ -48,7 +49,7 @@ const discover = async ({ userId, grantId }: Grant, at: Reached, requestId: stri
   for (const { zone: its = zone, ...others } of listed.calendars) {
     const found = { ...others, zone: its };
     const id: Id = { userId, grantId, calendarId: derivedId('calendar', `${grantId}|${found.externalId}`, 0) };
-    const stamp = stampOf(requestId);
+    const stamp = clockStamp(requestId);
     const { created } = await linkedCalendars.create(linkCalendar(id, found), stamp);
     // Connected again: with the consent, what the provider told of changes has ended.
     if (!created) await linkedCalendars.update(id, each => endChannelSoon(refindCalendar(each, found).next, stamp.now), stamp);
@@ -69,7 +70,7 @@ const channelFor = async ({ channel, ...calendar }: LinkedCalendar, provider: Pr
 
 /** Has the provider tell of changes: a channel is kept open or made anew before it ends, and an old one is stopped. */
 const watch = async (calendar: LinkedCalendar, provider: Provider, at: Reached, requestId: string): Promise<LinkedCalendar> => {
-  const stamp = stampOf(requestId);
+  const stamp = clockStamp(requestId);
   if (!needsChannel(calendar, stamp.now)) return calendar;
   const channel = await channelFor(calendar, provider, at);
   if (!channel) return calendar;
@@ -84,7 +85,7 @@ const syncOne = async (found: LinkedCalendar, provider: Provider, at: Reached, r
   const calendar = await watch(found, provider, at, requestId);
   const synced = await retryLostRace(async () => syncCalendar(calendar, await portsFor(calendar, at, requestId)));
   const { refused, full, changes, taken, written, removed } = synced;
-  const stamp = stampOf(requestId);
+  const stamp = clockStamp(requestId);
   const { calendarId, userId } = calendar;
   log('ALM053', { caller: userId, calendarId, full, changes, taken, written, removed, outcome: refused?.reason ?? 'synced' });
   const code = refused && (refused.reason === 'refused' || refused.reason === 'calendar_gone' ? 'calendar_failed' : refused.reason);
@@ -108,7 +109,7 @@ const noteRefusal = async (grant: Grant, refused: Refused, requestId: string): P
   if (refused.reason === 'consent_revoked') return renewFirst(grant, requestId);
   const { reason, retryAfterSeconds } = refused;
   const code = reason === 'refused' || reason === 'calendar_gone' ? 'calendar_failed' : reason;
-  const stamp = stampOf(requestId);
+  const stamp = clockStamp(requestId);
   await grants.update(grant, each => (isLive(each) ? failSync(each, code, stamp.now, retryAfterSeconds) : syncSkipped(each)), stamp);
 };
 
@@ -130,7 +131,7 @@ export const syncGrant = async (
   const refused = lost ?? results.find(each => each.refused)?.refused;
   if (refused) return noteRefusal(grant, refused, requestId);
   if (kept.length === 0) return;
-  const stamp = stampOf(requestId);
+  const stamp = clockStamp(requestId);
   const ends = endsFirst(results.map(({ calendar }) => calendar));
   await grants.update(grant, each => (isLive(each) ? syncedGrant(each, ends, stamp.now) : syncSkipped(each)), stamp);
 };

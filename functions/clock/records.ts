@@ -14,7 +14,7 @@ import { seals } from '../../shared/data/seals.ts';
 import { subscribedCalendars } from '../../shared/data/subscribed-calendars.ts';
 import { advanceConsent } from '../../shared/domain/consent.ts';
 import { advanceDelivery } from '../../shared/domain/delivery.ts';
-import { type Advance, type Change, clockActor } from '../../shared/domain/due.ts';
+import type { Advance, Change } from '../../shared/domain/due.ts';
 import { Failure } from '../../shared/domain/failure.ts';
 import { advanceGrant } from '../../shared/domain/grant.ts';
 import { advanceInvitation } from '../../shared/domain/invitation.ts';
@@ -24,6 +24,7 @@ import { advanceNotification } from '../../shared/domain/notification.ts';
 import { advanceProfile } from '../../shared/domain/profile.ts';
 import { advanceSeal } from '../../shared/domain/seal.ts';
 import { advanceSubscribed } from '../../shared/domain/subscribed-calendar.ts';
+import { clockStamp } from '../../shared/runtime/clock-stamp.ts';
 
 type Entity<R extends Stored> = { name: string; fromRow(row: Row): R; save(change: Change<R>, stamp: Stamp): Promise<R> };
 type Row = Record<string, unknown>;
@@ -45,7 +46,7 @@ const kind = <R extends Stored>(entity: Entity<R>, advance: Advance<R>): [string
   entity.name,
   (row, requestId) => ({
     advance: now => advance(entity.fromRow(row), now),
-    save: (change, now) => unlessOvertaken(entity.save(change as Change<R>, { userId: clockActor, now, requestId })),
+    save: (change, now) => unlessOvertaken(entity.save(change as Change<R>, clockStamp(requestId, now))),
   }),
 ];
 

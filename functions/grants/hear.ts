@@ -2,14 +2,13 @@ import type * as z from 'zod';
 import type { GraphWord } from '../../shared/api/grants.ts';
 import { grants } from '../../shared/data/grants.ts';
 import { linkedCalendars } from '../../shared/data/linked-calendars.ts';
-import { clockActor } from '../../shared/domain/due.ts';
 import { Failure } from '../../shared/domain/failure.ts';
 import { askSync, isLive } from '../../shared/domain/grant.ts';
 import { endChannelSoon, isKept, type LinkedCalendar } from '../../shared/domain/linked-calendar.ts';
+import { clockStamp } from '../../shared/runtime/clock-stamp.ts';
 import { isWord } from '../../shared/runtime/consents.ts';
 
 type Heard = { now: string; requestId: string };
-const stampOf = ({ now, requestId }: Heard) => ({ userId: clockActor, now, requestId });
 
 /** The calendar that a channel is of; there is none for whoever does not know the channel's word. */
 const calendarOf = async (channel: string, word: string): Promise<LinkedCalendar> => {
@@ -22,7 +21,7 @@ const calendarOf = async (channel: string, word: string): Promise<LinkedCalendar
 
 const syncSoon = async (calendar: LinkedCalendar, heard: Heard): Promise<void> => {
   if (!isKept(calendar) || !isLive(await grants.get(calendar))) return;
-  await grants.update(calendar, each => askSync(each, heard.now), stampOf(heard));
+  await grants.update(calendar, each => askSync(each, heard.now), clockStamp(heard.requestId, heard.now));
 };
 
 /** Google says that a calendar has changed: a sync is due at once. The word stands at the end of the channel. */
@@ -40,7 +39,7 @@ export const hearFromGraph = async (channel: string, words: readonly z.output<ty
     const calendar = await calendarOf(channel, clientState);
     // A word of a subscription that another has followed is true all the same; its end is not ours.
     const ends = lifecycleEvent !== undefined && lifecycleEvent !== 'missed' && subscriptionId === calendar.channel?.channelId;
-    if (ends) await linkedCalendars.update(calendar, each => endChannelSoon(each, heard.now), stampOf(heard));
+    if (ends) await linkedCalendars.update(calendar, each => endChannelSoon(each, heard.now), clockStamp(heard.requestId, heard.now));
     await syncSoon(calendar, heard);
   }
 };

@@ -2,20 +2,18 @@ import { grants } from '../../shared/data/grants.ts';
 import { retryLostRace } from '../../shared/data/race.ts';
 import { seals } from '../../shared/data/seals.ts';
 import { transact } from '../../shared/data/transact.ts';
-import { clockActor } from '../../shared/domain/due.ts';
 import { Failure } from '../../shared/domain/failure.ts';
 import { failGrant, type Grant, type GrantError, isLive, loseGrant, refreshGrant } from '../../shared/domain/grant.ts';
 import { leaseSeal, needsNewKey, releaseSeal, renewSeal, type Seal, type Sealed } from '../../shared/domain/seal.ts';
 import type { Refusal } from '../../shared/providers/http.ts';
 import { type Issued, refreshTokens } from '../../shared/providers/oauth.ts';
 import { settingsOf } from '../../shared/providers/settings.ts';
+import { clockStamp } from '../../shared/runtime/clock-stamp.ts';
 import { log } from '../../shared/runtime/logger.ts';
 import { withClientSecret } from '../../shared/runtime/provider-client.ts';
 import { grantKeyArn, newBox, openBox } from '../../shared/runtime/token-box.ts';
 
 type Id = { userId: string; grantId: string };
-
-const stampOf = (requestId: string) => ({ userId: clockActor, now: new Date().toISOString(), requestId });
 
 type Due = Id & Pick<Grant, 'refreshAt'>;
 
@@ -27,7 +25,7 @@ const takeLease = (due: Due, requestId: string): Promise<Seal | undefined> =>
   retryLostRace(async () => {
     const [grant, seal] = await Promise.all([grants.get(due), seals.get(due)]);
     if (!isLive(grant) || !seal.sealed || grant.refreshAt !== due.refreshAt) return undefined;
-    const stamp = stampOf(requestId);
+    const stamp = clockStamp(requestId);
     return await seals.save(leaseSeal(seal, stamp.now), stamp);
   }).catch(error => {
     if (error instanceof Failure && error.code === 'conflict') return undefined;
@@ -53,7 +51,7 @@ const askForNew = async (seal: Seal, sealed: Sealed): Promise<(Issued & { sealed
  */
 const keep = (seal: Seal, sealed: Sealed, expiresInSeconds: number, requestId: string): Promise<void> =>
   retryLostRace(async () => {
-    const stamp = stampOf(requestId);
+    const stamp = clockStamp(requestId);
     const tokenExpiresAt = new Date(Date.parse(stamp.now) + expiresInSeconds * 1000).toISOString();
     const grant = await grants.get(seal);
     const renewed = renewSeal(seal, { sealed, tokenExpiresAt }, stamp.now);
@@ -71,7 +69,7 @@ const changeFor = (grant: Grant, { reason, retryAfterSeconds }: Refusal, now: st
 
 /** Notes why it failed, for the owner and for the next try, and gives the lease back. */
 const noteRefusal = async (seal: Seal, refusal: Refusal, requestId: string): Promise<void> => {
-  const stamp = stampOf(requestId);
+  const stamp = clockStamp(requestId);
   await grants.update(seal, grant => changeFor(grant, refusal, stamp.now), stamp);
   await seals.save(releaseSeal(seal), stamp).catch(error => {
     if (!(error instanceof Failure)) throw error;

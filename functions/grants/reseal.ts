@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { seals } from '../../shared/data/seals.ts';
-import { clockActor } from '../../shared/domain/due.ts';
 import { Failure } from '../../shared/domain/failure.ts';
 import { isLeased, renewSeal, type Seal } from '../../shared/domain/seal.ts';
+import { clockStamp } from '../../shared/runtime/clock-stamp.ts';
 import { log } from '../../shared/runtime/logger.ts';
 import { newBox, openBox } from '../../shared/runtime/token-box.ts';
 
@@ -21,7 +21,7 @@ const tryOnce = async (id: Id, keyedUntil: string): Promise<Outcome> => {
   const { tokens } = await openBox(seal, seal.sealed);
   const box = await newBox(seal, seal.sealed.keyVersion + 1);
   const change = renewSeal(seal, { sealed: box.seal(tokens), tokenExpiresAt: seal.tokenExpiresAt }, now);
-  return seals.save(change, { userId: clockActor, now, requestId: 'reseal' }).then(
+  return seals.save(change, clockStamp('reseal', now)).then(
     () => 'resealed' as const,
     error => {
       if (error instanceof Failure && error.code === 'conflict') return 'busy' as const;

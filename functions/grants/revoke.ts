@@ -3,16 +3,14 @@ import { grants } from '../../shared/data/grants.ts';
 import { seals } from '../../shared/data/seals.ts';
 import { transact } from '../../shared/data/transact.ts';
 import { type Consent, eraseConsent } from '../../shared/domain/consent.ts';
-import { clockActor } from '../../shared/domain/due.ts';
 import { eraseGrant, type Grant, retryRevocation, revocationIsHopeless } from '../../shared/domain/grant.ts';
 import type { Provider } from '../../shared/domain/grant-provider.ts';
 import { eraseSeal, type Sealed } from '../../shared/domain/seal.ts';
 import { revokeTokens } from '../../shared/providers/oauth.ts';
 import { settingsOf } from '../../shared/providers/settings.ts';
+import { clockStamp } from '../../shared/runtime/clock-stamp.ts';
 import { log } from '../../shared/runtime/logger.ts';
 import { openBox } from '../../shared/runtime/token-box.ts';
-
-const stampOf = (requestId: string) => ({ userId: clockActor, now: new Date().toISOString(), requestId });
 
 type Of = { userId: string; grantId: string; provider: Provider };
 
@@ -27,7 +25,7 @@ export const giveBack = async ({ userId, grantId }: Pick<Grant, 'userId' | 'gran
   // Connected again since, or done already.
   if (grant.status !== 'disconnected' || grant.revocation !== 'pending') return;
   const outcome = seal.sealed ? await revoke(grant, seal.sealed) : 'done';
-  const stamp = stampOf(requestId);
+  const stamp = clockStamp(requestId);
   log('ALM052', { caller: userId, grantId, outcome: typeof outcome === 'string' ? outcome : outcome.reason });
   if (typeof outcome !== 'string' && !revocationIsHopeless(grant, stamp.now)) {
     await grants.save(retryRevocation(grant, stamp.now), stamp);
@@ -47,5 +45,5 @@ export const giveBackUnclaimed = async ({ consentId }: Pick<Consent, 'consentId'
   const outcome = inUse ? 'not_offered' : await revoke(of, consent.answer.sealed);
   log('ALM052', { caller: of.userId, grantId: of.grantId, outcome: typeof outcome === 'string' ? outcome : outcome.reason });
   if (typeof outcome !== 'string') throw new Error('The provider did not hear that an unclaimed consent has ended');
-  await consents.save(eraseConsent(consent), stampOf(requestId));
+  await consents.save(eraseConsent(consent), clockStamp(requestId));
 };

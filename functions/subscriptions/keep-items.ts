@@ -1,3 +1,4 @@
+import type { Stamp } from '../../shared/data/entity.ts';
 import { items } from '../../shared/data/items.ts';
 import type { CalendarEvent } from '../../shared/domain/calendar.ts';
 import { Failure } from '../../shared/domain/failure.ts';
@@ -7,7 +8,7 @@ import type { Mirror } from '../../shared/domain/mirror.ts';
 import { believesMissing, type SubscribedCalendar, type SubscribedInto } from '../../shared/domain/subscribed-calendar.ts';
 import { isAsMade, patchFor, type WantedItem, wantedItems } from '../../shared/domain/subscribed-items.ts';
 import { derivedId } from '../../shared/runtime/ids.ts';
-import { drop, forEach, type Kept, keep, knownOf, mirrorIdFor, stampOf } from './kept.ts';
+import { drop, forEach, type Kept, keep, knownOf, mirrorIdFor } from './kept.ts';
 
 const itemsAtMost = 500;
 
@@ -15,8 +16,11 @@ type Into = Extract<SubscribedInto, { kind: 'items' }>;
 type At = { zone: string; now: string; requestId: string };
 type Id = { workspaceId: string; itemId: string };
 
+/** Items are their reader's: what changes them is written in their name. */
+const stampOf = (requestId: string, userId: string): Stamp => ({ userId, now: new Date().toISOString(), requestId });
+
 /** Changes an item where its rules allow it; what they do not allow is no failure of the reading. */
-const change = (id: Id, decide: (item: Item) => ReturnType<typeof changeItem> | undefined, stamp: ReturnType<typeof stampOf>) =>
+const change = (id: Id, decide: (item: Item) => ReturnType<typeof changeItem> | undefined, stamp: Stamp) =>
   items
     .update(id, item => decide(item) ?? { next: item, event: { type: 'item.changed', data: {} } }, stamp)
     .catch(error => {

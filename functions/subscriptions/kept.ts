@@ -1,7 +1,7 @@
 import { mirrors, mirrorsOf } from '../../shared/data/mirrors.ts';
-import { clockActor } from '../../shared/domain/due.ts';
 import { dropMirror, keepMirror, type Mirror } from '../../shared/domain/mirror.ts';
 import type { SubscribedCalendar } from '../../shared/domain/subscribed-calendar.ts';
+import { clockStamp } from '../../shared/runtime/clock-stamp.ts';
 import { shortHash } from '../../shared/runtime/ids.ts';
 
 /** What is known of the events of a calendar, by the id of each: also what has gone, for as long as it is remembered. */
@@ -21,8 +21,6 @@ export const knownOf = async (calendar: Of): Promise<Known> => {
   return known;
 };
 
-export const stampOf = (requestId: string, userId: string = clockActor) => ({ userId, now: new Date().toISOString(), requestId });
-
 /** Does something for each, some at once. What fails fails the reading, which is done again and finds what was done. */
 export const forEach = async <T>(all: readonly T[], work: (each: T) => Promise<unknown>): Promise<void> => {
   for (let start = 0; start < all.length; start += atOnce) await Promise.all(all.slice(start, start + atOnce).map(work));
@@ -31,11 +29,11 @@ export const forEach = async <T>(all: readonly T[], work: (each: T) => Promise<u
 /** Writes what is known of an event now. */
 export const keep = async (known: Mirror | undefined, mirror: Omit<Mirror, 'version'>, requestId: string): Promise<void> => {
   const change = keepMirror(known, mirror);
-  if (known) await mirrors.save(change, stampOf(requestId));
-  else await mirrors.create(change, stampOf(requestId));
+  if (known) await mirrors.save(change, clockStamp(requestId));
+  else await mirrors.create(change, clockStamp(requestId));
 };
 
 /** Notes that an event is gone. `now` is when: what went with it bears the same mark. */
 export const drop = async (mirror: Mirror, requestId: string, now = new Date().toISOString()): Promise<void> => {
-  if (!mirror.removedAt) await mirrors.save(dropMirror(mirror, now), { ...stampOf(requestId), now });
+  if (!mirror.removedAt) await mirrors.save(dropMirror(mirror, now), clockStamp(requestId, now));
 };

@@ -16,10 +16,11 @@ import {
 } from '../../shared/domain/subscribed-calendar.ts';
 import { environment } from '../../shared/env.ts';
 import { type CalendarFile, readFile } from '../../shared/ics/file.ts';
+import { clockStamp } from '../../shared/runtime/clock-stamp.ts';
 import { log } from '../../shared/runtime/logger.ts';
 import { keepBusy } from './keep-busy.ts';
 import { keepItems } from './keep-items.ts';
-import { drop, forEach, type Kept, knownOf, stampOf } from './kept.ts';
+import { drop, forEach, type Kept, knownOf } from './kept.ts';
 import { mayFill } from './reach.ts';
 
 const { LOOPBACK_FILES } = environment({ LOOPBACK_FILES: z.enum(['yes', 'no']) });
@@ -33,7 +34,7 @@ const digestOf = (text: string): string => createHash('sha256').update(text).dig
 /** Notes what came of a reading, unless its owner has ended it meanwhile. */
 const note = async (id: Id, decide: (calendar: SubscribedCalendar) => ReturnType<typeof readSubscribed>, requestId: string) => {
   const ended = (each: SubscribedCalendar) => ({ next: each, event: { type: 'subscribed.read', data: {} } });
-  await subscribedCalendars.update(id, each => (each.status === 'ended' ? ended(each) : decide(each)), stampOf(requestId));
+  await subscribedCalendars.update(id, each => (each.status === 'ended' ? ended(each) : decide(each)), clockStamp(requestId));
 };
 
 const noteFailure = (id: Id, code: SubscribedError, requestId: string, more: { retryAfterSeconds?: number; missingSince?: string } = {}) =>
