@@ -22,19 +22,13 @@ const leastLifeMs = 30_000;
 /** Asks for new tokens at once; the sync follows them. */
 export const renewFirst = async (grant: Pick<Grant, 'userId' | 'grantId'>, requestId: string): Promise<void> => {
   const stamp = clockStamp(requestId);
-  await grants.update(
-    grant,
-    each => (isLive(each) ? askRefresh(each, stamp.now) : { next: each, event: { type: 'grant.refresh_asked', data: {} } }),
-    stamp,
-  );
+  await grants.update(grant, each => (isLive(each) ? askRefresh(each, stamp.now) : undefined), stamp);
 };
-
-const skipped = (grant: Grant) => ({ next: grant, event: { type: 'grant.sync_asked', data: {} } });
 
 /** Asks for a sync at once. */
 export const syncSoon = async (grant: Pick<Grant, 'userId' | 'grantId'>, requestId: string): Promise<void> => {
   const stamp = clockStamp(requestId);
-  await grants.update(grant, each => (isLive(each) ? askSync(each, stamp.now) : skipped(each)), stamp);
+  await grants.update(grant, each => (isLive(each) ? askSync(each, stamp.now) : undefined), stamp);
 };
 
 /** The account at its provider, with a token that is good for a while; undefined where there is none, and new ones are asked for where they can be. */

@@ -110,10 +110,8 @@ const noteRefusal = async (grant: Grant, refused: Refused, requestId: string): P
   const { reason, retryAfterSeconds } = refused;
   const code = reason === 'refused' || reason === 'calendar_gone' ? 'calendar_failed' : reason;
   const stamp = clockStamp(requestId);
-  await grants.update(grant, each => (isLive(each) ? failSync(each, code, stamp.now, retryAfterSeconds) : syncSkipped(each)), stamp);
+  await grants.update(grant, each => (isLive(each) ? failSync(each, code, stamp.now, retryAfterSeconds) : undefined), stamp);
 };
-
-const syncSkipped = (grant: Grant) => ({ next: grant, event: { type: 'grant.synced', data: {} } });
 
 /** Keeps all chosen calendars of a connection in step, each by itself: one that fails does not hold up the others. */
 export const syncGrant = async (
@@ -133,5 +131,5 @@ export const syncGrant = async (
   if (kept.length === 0) return;
   const stamp = clockStamp(requestId);
   const ends = endsFirst(results.map(({ calendar }) => calendar));
-  await grants.update(grant, each => (isLive(each) ? syncedGrant(each, ends, stamp.now) : syncSkipped(each)), stamp);
+  await grants.update(grant, each => (isLive(each) ? syncedGrant(each, ends, stamp.now) : undefined), stamp);
 };

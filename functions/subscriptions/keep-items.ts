@@ -21,11 +21,9 @@ const stampOf = (requestId: string, userId: string): Stamp => ({ userId, now: ne
 
 /** Changes an item where its rules allow it; what they do not allow is no failure of the reading. */
 const change = (id: Id, decide: (item: Item) => ReturnType<typeof changeItem> | undefined, stamp: Stamp) =>
-  items
-    .update(id, item => decide(item) ?? { next: item, event: { type: 'item.changed', data: {} } }, stamp)
-    .catch(error => {
-      if (!(error instanceof Failure) || error.code === 'conflict') throw error;
-    });
+  items.update(id, decide, stamp).catch(error => {
+    if (!(error instanceof Failure) || error.code === 'conflict') throw error;
+  });
 
 /** An event that is new: an item, under an id that follows from its UID. One that went and came back comes out of the trash, if we put it there. */
 const make = async (id: Id, wanted: WantedItem, known: Mirror | undefined, userId: string, { zone, requestId }: At): Promise<void> => {

@@ -33,8 +33,7 @@ const digestOf = (text: string): string => createHash('sha256').update(text).dig
 
 /** Notes what came of a reading, unless its owner has ended it meanwhile. */
 const note = async (id: Id, decide: (calendar: SubscribedCalendar) => ReturnType<typeof readSubscribed>, requestId: string) => {
-  const ended = (each: SubscribedCalendar) => ({ next: each, event: { type: 'subscribed.read', data: {} } });
-  await subscribedCalendars.update(id, each => (each.status === 'ended' ? ended(each) : decide(each)), clockStamp(requestId));
+  await subscribedCalendars.update(id, each => (each.status === 'ended' ? undefined : decide(each)), clockStamp(requestId));
 };
 
 const noteFailure = (id: Id, code: SubscribedError, requestId: string, more: { retryAfterSeconds?: number; missingSince?: string } = {}) =>

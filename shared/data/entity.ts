@@ -90,16 +90,16 @@ export const entity = <PK extends string, SK extends string, R extends Stored>(k
 
   /**
    * Loads, decides, saves; a lost race is decided anew. With If-Match the version must be the one that the caller has seen. A retry of the
-   * request that wrote last finds its mark there, and answers what that wrote. A decision that answers the record itself writes nothing.
+   * request that wrote last finds its mark there, and answers what that wrote. A decision that answers nothing, or the record itself, writes nothing.
    */
-  const update = (id: Id, decide: (record: R) => Change<R>, stamp: Stamp, ifMatch?: number): Promise<R> =>
+  const update = (id: Id, decide: (record: R) => Change<R> | undefined, stamp: Stamp, ifMatch?: number): Promise<R> =>
     retryLostRace(async () => {
       const row = there(await readRow(keyOf(id)));
       const record = fromRow(row);
       if (isReplay(row, stamp)) return record;
       checkMatch(record, ifMatch);
       const change = decide(record);
-      return change.next === record ? record : save(change, stamp);
+      return !change || change.next === record ? record : save(change, stamp);
     });
 
   return { ...kind, keyOf, fromRow, putNew, putNext, find, findReplayed, look, get, create, save, update };
