@@ -1,6 +1,6 @@
 import { grants } from '../../shared/data/grants.ts';
 import { seals } from '../../shared/data/seals.ts';
-import { askRefresh, askSync, type Grant, isLive } from '../../shared/domain/grant.ts';
+import { askRefresh, askSyncIfLive, type Grant, isLive } from '../../shared/domain/grant.ts';
 import type { Provider, ProviderSettings } from '../../shared/domain/grant-provider.ts';
 import { googleCalendars } from '../../shared/providers/google-calendar.ts';
 import { graphCalendars } from '../../shared/providers/graph-calendar.ts';
@@ -28,7 +28,7 @@ export const renewFirst = async (grant: Pick<Grant, 'userId' | 'grantId'>, reque
 /** Asks for a sync at once. */
 export const syncSoon = async (grant: Pick<Grant, 'userId' | 'grantId'>, requestId: string): Promise<void> => {
   const stamp = clockStamp(requestId);
-  await grants.update(grant, each => (isLive(each) ? askSync(each, stamp.now) : undefined), stamp);
+  await grants.update(grant, each => askSyncIfLive(each, stamp.now), stamp);
 };
 
 /** The account at its provider, with a token that is good for a while; undefined where there is none, and new ones are asked for where they can be. */

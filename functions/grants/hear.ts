@@ -3,7 +3,7 @@ import type { GraphWord } from '../../shared/api/grants.ts';
 import { grants } from '../../shared/data/grants.ts';
 import { linkedCalendars } from '../../shared/data/linked-calendars.ts';
 import { Failure } from '../../shared/domain/failure.ts';
-import { askSync, isLive } from '../../shared/domain/grant.ts';
+import { askSyncIfLive } from '../../shared/domain/grant.ts';
 import { endChannelSoon, isKept, type LinkedCalendar } from '../../shared/domain/linked-calendar.ts';
 import { clockStamp } from '../../shared/runtime/clock-stamp.ts';
 import { isWord } from '../../shared/runtime/consents.ts';
@@ -20,8 +20,7 @@ const calendarOf = async (channel: string, word: string): Promise<LinkedCalendar
 };
 
 const syncSoon = async (calendar: LinkedCalendar, heard: Heard): Promise<void> => {
-  if (!isKept(calendar) || !isLive(await grants.get(calendar))) return;
-  await grants.update(calendar, each => askSync(each, heard.now), clockStamp(heard.requestId, heard.now));
+  if (isKept(calendar)) await grants.update(calendar, each => askSyncIfLive(each, heard.now), clockStamp(heard.requestId, heard.now));
 };
 
 /** Google says that a calendar has changed: a sync is due at once. The word stands at the end of the channel. */

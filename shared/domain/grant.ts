@@ -166,6 +166,9 @@ export const askSync = (grant: Grant, now: string): Change<Grant> => {
   return { next: withDue({ ...grant, nextSyncAt: now }), event: { type: 'grant.sync_asked', data: {} } };
 };
 
+/** The same for a connection that may have ended meanwhile: then there is nothing to sync. */
+export const askSyncIfLive = (grant: Grant, now: string): Change<Grant> | undefined => (isLive(grant) ? askSync(grant, now) : undefined);
+
 /** The provider does not take the access token: it is renewed at once, which tells whether the consent is over, and the sync follows. */
 export const askRefresh = (grant: Grant, now: string): Change<Grant> => ({
   next: withDue({ ...grant, refreshAt: now, nextSyncAt: later(now, minuteMs) }),
