@@ -2,6 +2,7 @@ import { items } from '../../shared/data/items.ts';
 import { membershipOf } from '../../shared/data/members.ts';
 import { mirrorOfEvent, mirrors, mirrorsOf } from '../../shared/data/mirrors.ts';
 import { queryTable } from '../../shared/data/query.ts';
+import { isLostRace } from '../../shared/data/race.ts';
 import { standingFor } from '../../shared/data/roles.ts';
 import { readRow } from '../../shared/data/rows.ts';
 import { concerns } from '../../shared/domain/agenda.ts';
@@ -89,7 +90,7 @@ const changeItemAs = async (
     return await items.update(id, decided, { ...acting, requestId });
   } catch (error) {
     // What the item does not allow is no failure of the sync: it is as it was.
-    if (error instanceof Failure && error.code !== 'conflict') return undefined;
+    if (error instanceof Failure && !isLostRace(error)) return undefined;
     throw error;
   }
 };

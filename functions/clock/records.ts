@@ -9,13 +9,13 @@ import { keys } from '../../shared/data/keys.ts';
 import { notifications } from '../../shared/data/notifications.ts';
 import { dueOf, park } from '../../shared/data/parked.ts';
 import { profiles } from '../../shared/data/profiles.ts';
+import { isLostRace } from '../../shared/data/race.ts';
 import { readRow } from '../../shared/data/rows.ts';
 import { seals } from '../../shared/data/seals.ts';
 import { subscribedCalendars } from '../../shared/data/subscribed-calendars.ts';
 import { advanceConsent } from '../../shared/domain/consent.ts';
 import { advanceDelivery } from '../../shared/domain/delivery.ts';
 import type { Advance, Change } from '../../shared/domain/due.ts';
-import { Failure } from '../../shared/domain/failure.ts';
 import { advanceGrant } from '../../shared/domain/grant.ts';
 import { advanceInvitation } from '../../shared/domain/invitation.ts';
 import { advanceItem } from '../../shared/domain/item-clock.ts';
@@ -36,7 +36,7 @@ const unlessOvertaken = (write: Promise<unknown>): Promise<boolean> =>
   write.then(
     () => true,
     error => {
-      if (error instanceof Failure && error.code === 'conflict') return false;
+      if (isLostRace(error)) return false;
       throw error;
     },
   );

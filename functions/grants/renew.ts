@@ -1,5 +1,5 @@
 import { grants } from '../../shared/data/grants.ts';
-import { retryLostRace } from '../../shared/data/race.ts';
+import { isLostRace, retryLostRace } from '../../shared/data/race.ts';
 import { seals } from '../../shared/data/seals.ts';
 import { transact } from '../../shared/data/transact.ts';
 import { Failure } from '../../shared/domain/failure.ts';
@@ -28,7 +28,7 @@ const takeLease = (due: Due, requestId: string): Promise<Seal | undefined> =>
     const stamp = clockStamp(requestId);
     return await seals.save(leaseSeal(seal, stamp.now), stamp);
   }).catch(error => {
-    if (error instanceof Failure && error.code === 'conflict') return undefined;
+    if (isLostRace(error)) return undefined;
     throw error;
   });
 

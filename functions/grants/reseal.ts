@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { isLostRace } from '../../shared/data/race.ts';
 import { seals } from '../../shared/data/seals.ts';
 import { Failure } from '../../shared/domain/failure.ts';
 import { isLeased, renewSeal, type Seal } from '../../shared/domain/seal.ts';
@@ -24,7 +25,7 @@ const tryOnce = async (id: Id, keyedUntil: string): Promise<Outcome> => {
   return seals.save(change, clockStamp('reseal', now)).then(
     () => 'resealed' as const,
     error => {
-      if (error instanceof Failure && error.code === 'conflict') return 'busy' as const;
+      if (isLostRace(error)) return 'busy' as const;
       throw error;
     },
   );

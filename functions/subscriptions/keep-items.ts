@@ -1,5 +1,6 @@
 import type { Stamp } from '../../shared/data/entity.ts';
 import { items } from '../../shared/data/items.ts';
+import { isLostRace } from '../../shared/data/race.ts';
 import type { CalendarEvent } from '../../shared/domain/calendar.ts';
 import { Failure } from '../../shared/domain/failure.ts';
 import type { Item } from '../../shared/domain/item.ts';
@@ -22,7 +23,7 @@ const stampOf = (requestId: string, userId: string): Stamp => ({ userId, now: ne
 /** Changes an item where its rules allow it; what they do not allow is no failure of the reading. */
 const change = (id: Id, decide: (item: Item) => ReturnType<typeof changeItem> | undefined, stamp: Stamp) =>
   items.update(id, decide, stamp).catch(error => {
-    if (!(error instanceof Failure) || error.code === 'conflict') throw error;
+    if (!(error instanceof Failure) || isLostRace(error)) throw error;
   });
 
 /** An event that is new: an item, under an id that follows from its UID. One that went and came back comes out of the trash, if we put it there. */

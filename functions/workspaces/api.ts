@@ -2,6 +2,7 @@ import { workspaceRoutes } from '../../shared/api/workspaces.ts';
 import { lists, listsOf } from '../../shared/data/lists.ts';
 import { members, membersOf, rolesOf } from '../../shared/data/members.ts';
 import { profiles } from '../../shared/data/profiles.ts';
+import { isLostRace } from '../../shared/data/race.ts';
 import { rolesIn } from '../../shared/data/roles.ts';
 import { transact } from '../../shared/data/transact.ts';
 import { workspaces, workspacesOf } from '../../shared/data/workspaces.ts';
@@ -38,7 +39,7 @@ export const handler = serve(workspaceRoutes, {
       await transact([workspaces.putNew(workspace, stamp), members.putNew(owner, stamp)]);
       return workspace.next;
     } catch (error) {
-      if (error instanceof Failure && error.code === 'conflict') return workspaces.get({ workspaceId });
+      if (isLostRace(error)) return workspaces.get({ workspaceId });
       throw error;
     }
   },
