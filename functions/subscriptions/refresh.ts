@@ -4,7 +4,6 @@ import { readWebFile, type WebFile } from '../../shared/aws/web-file.ts';
 import { profiles } from '../../shared/data/profiles.ts';
 import { retryLostRace } from '../../shared/data/race.ts';
 import { subscribedCalendars } from '../../shared/data/subscribed-calendars.ts';
-import type { CalendarEvent } from '../../shared/domain/calendar.ts';
 import {
   failSubscribed,
   readSubscribed,
@@ -27,7 +26,6 @@ const { LOOPBACK_FILES } = environment({ LOOPBACK_FILES: z.enum(['yes', 'no']) }
 const limits = { mostBytes: 4_000_000, timeoutMs: 15_000, allowLoopback: LOOPBACK_FILES === 'yes' };
 
 type Id = Pick<SubscribedCalendar, 'userId' | 'calendarId'>;
-type Read = Extract<WebFile, { outcome: 'read' }>;
 
 const digestOf = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
@@ -39,61 +37,60 @@ const note = async (id: Id, decide: (calendar: SubscribedCalendar) => ReturnType
 const noteFailure = (id: Id, code: SubscribedError, requestId: string, more: { retryAfterSeconds?: number; missingSince?: string } = {}) =>
   note(id, each => failSubscribed(each, { code, ...more }, new Date().toISOString()), requestId);
 
-const keepAll = async (calendar: SubscribedCalendar, events: CalendarEvent[], window: { from: string; to: string }, requestId: string) => {
-  const { zone } = await profiles.get(calendar);
-  const at = { zone, window, now: new Date().toISOString(), requestId };
-  const { into } = calendar;
-  return into.kind === 'items' ? keepItems(calendar, into, events, at) : keepBusy(calendar, events, at);
-};
+/** A calendar that is being read, with the window whose turns are kept. */
+type Reading = { calendar: SubscribedCalendar; window: ReturnType<typeof subscribedWindow>; requestId: string };
+/** What stands in it, by what it is known, and the zone of its owner. */
+type Content = { file: CalendarFile; known: Pick<SubscribedCalendar, 'etag' | 'lastModified' | 'digest'>; zone: string };
 
 /** What was read is kept to the end, and only then is it noted what the server knows it by: what stops half way is read again, and finds itself done. */
 const take = async (
-  calendar: SubscribedCalendar,
-  read: Read,
-  file: CalendarFile,
-  requestId: string,
+  { calendar, window, requestId }: Reading,
+  { file, known, zone }: Content,
 ): Promise<Kept['outcome'] | SubscribedError> => {
   const now = new Date().toISOString();
-  const window = subscribedWindow(calendar, now);
-  if (!(await mayFill(calendar.userId, calendar.into))) {
+  const { userId, into, missingSince = now } = calendar;
+  if (!(await mayFill(userId, into))) {
     await noteFailure(calendar, 'list_out_of_reach', requestId);
     return 'list_out_of_reach';
   }
-  const kept = await keepAll(calendar, file.events, window, requestId);
+  const at = { zone, window, now, requestId };
+  const kept = await (into.kind === 'items' ? keepItems(calendar, into, file.events, at) : keepBusy(calendar, file.events, at));
   if (kept.outcome === 'too_many') await noteFailure(calendar, 'too_many_events', requestId);
-  if (kept.outcome === 'doubted') await noteFailure(calendar, 'much_is_missing', requestId, { missingSince: calendar.missingSince ?? now });
+  if (kept.outcome === 'doubted') await noteFailure(calendar, 'much_is_missing', requestId, { missingSince });
   if (kept.outcome !== 'kept') return kept.outcome;
-  const { etag, lastModified, text } = read;
-  const known = { etag, lastModified, digest: digestOf(text), windowTo: window.to, events: kept.events, name: file.name?.slice(0, 200) };
-  await note(calendar, each => readSubscribed(each, { ...known, refreshMinutes: refreshMinutesFor(file.refreshMinutes) }, now), requestId);
+  const read = { ...known, windowTo: window.to, events: kept.events, name: file.name?.slice(0, 200) };
+  await note(calendar, each => readSubscribed(each, { ...read, refreshMinutes: refreshMinutesFor(file.refreshMinutes) }, now), requestId);
   return 'kept';
 };
 
-const outcomeOf = async (calendar: SubscribedCalendar, file: WebFile, requestId: string): Promise<string> => {
-  const { outcome } = file;
-  const isOld =
-    outcome === 'read' && digestOf(file.text) === calendar.digest && !subscribedWindow(calendar, new Date().toISOString()).runsOut;
+const outcomeOf = async (reading: Reading, read: WebFile): Promise<string> => {
+  const { calendar, window, requestId } = reading;
+  const { outcome } = read;
+  const digest = outcome === 'read' ? digestOf(read.text) : undefined;
+  const isOld = digest !== undefined && digest === calendar.digest && !window.runsOut;
   if (outcome === 'unchanged' || isOld) {
     // Nothing is new: nothing is written, unless it had failed before.
     if (calendar.failures > 0) await note(calendar, recoverSubscribed, requestId);
     return 'unchanged';
   }
   if (outcome !== 'read') {
-    await noteFailure(calendar, outcome, requestId, { retryAfterSeconds: file.retryAfterSeconds });
+    await noteFailure(calendar, outcome, requestId, { retryAfterSeconds: read.retryAfterSeconds });
     return outcome;
   }
   const { zone } = await profiles.get(calendar);
-  const content = readFile(file.text, zone);
-  if (typeof content !== 'string') return take(calendar, file, content, requestId);
-  await noteFailure(calendar, content, requestId);
-  return content;
+  const file = readFile(read.text, zone);
+  const { etag, lastModified } = read;
+  if (typeof file !== 'string') return take(reading, { file, known: { etag, lastModified, digest }, zone });
+  await noteFailure(calendar, file, requestId);
+  return file;
 };
 
 const refreshOnce = async ({ userId, calendarId }: Id, requestId: string): Promise<string> => {
   const calendar = await subscribedCalendars.find({ userId, calendarId });
   if (!calendar || calendar.status === 'ended') return 'ended';
-  const { runsOut } = subscribedWindow(calendar, new Date().toISOString());
-  return outcomeOf(calendar, await readWebFile(calendar.url, runsOut ? {} : calendar, limits), requestId);
+  const window = subscribedWindow(calendar, new Date().toISOString());
+  const read = await readWebFile(calendar.url, window.runsOut ? {} : calendar, limits);
+  return outcomeOf({ calendar, window, requestId }, read);
 };
 
 /**
