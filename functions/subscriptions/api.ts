@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { subscriptionRoutes } from '../../shared/api/subscriptions.ts';
 import { allowedWebAddress } from '../../shared/aws/web-address.ts';
 import { subscribedAtMost, subscribedCalendars, subscribedOf } from '../../shared/data/subscribed-calendars.ts';
@@ -13,12 +12,10 @@ import {
   subscribeCalendar,
   subscribedAdvice,
 } from '../../shared/domain/subscribed-calendar.ts';
-import { environment } from '../../shared/env.ts';
 import { derivedId } from '../../shared/runtime/ids.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { mayFill } from './reach.ts';
-
-const { LOOPBACK_FILES } = environment({ LOOPBACK_FILES: z.enum(['yes', 'no']) });
+import { allowLoopback } from './settings.ts';
 
 const shown = (calendar: SubscribedCalendar) => ({
   ...calendar,
@@ -30,7 +27,7 @@ const shown = (calendar: SubscribedCalendar) => ({
 /** The address as it is read. `webcal:` is what calendar programs call `https:`. */
 const addressOf = (url: string): string => {
   const address = url.trim().replace(/^webcals?:/i, 'https:');
-  if (!allowedWebAddress(address, { allowLoopback: LOOPBACK_FILES === 'yes' })) throw invalid('/url', 'not_a_web_address');
+  if (!allowedWebAddress(address, { allowLoopback })) throw invalid('/url', 'not_a_web_address');
   return new URL(address).href;
 };
 

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import * as z from 'zod';
 import { readWebFile, type WebFile } from '../../shared/aws/web-file.ts';
 import { profiles } from '../../shared/data/profiles.ts';
 import { retryLostRace } from '../../shared/data/race.ts';
@@ -13,7 +12,6 @@ import {
   type SubscribedError,
   subscribedWindow,
 } from '../../shared/domain/subscribed-calendar.ts';
-import { environment } from '../../shared/env.ts';
 import { type CalendarFile, readFile } from '../../shared/ics/file.ts';
 import { clockStamp } from '../../shared/runtime/clock-stamp.ts';
 import { log } from '../../shared/runtime/logger.ts';
@@ -21,9 +19,9 @@ import { keepBusy } from './keep-busy.ts';
 import { keepItems } from './keep-items.ts';
 import { drop, forEach, type Kept, knownOf } from './kept.ts';
 import { mayFill } from './reach.ts';
+import { allowLoopback } from './settings.ts';
 
-const { LOOPBACK_FILES } = environment({ LOOPBACK_FILES: z.enum(['yes', 'no']) });
-const limits = { mostBytes: 4_000_000, timeoutMs: 15_000, allowLoopback: LOOPBACK_FILES === 'yes' };
+const limits = { mostBytes: 4_000_000, timeoutMs: 15_000, allowLoopback };
 
 type Id = Pick<SubscribedCalendar, 'userId' | 'calendarId'>;
 
