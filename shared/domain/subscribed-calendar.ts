@@ -122,6 +122,9 @@ const healthChanged = (from: SubscribedStatus, to: SubscribedStatus, reason?: Su
   data: { from, to, ...(reason ? { reason } : {}) },
 });
 
+const readEvent = ({ status }: SubscribedCalendar) =>
+  status === 'healthy' ? { type: 'subscribed.read', data: {} } : healthChanged(status, 'healthy');
+
 type Read = Partial<Pick<SubscribedCalendar, 'etag' | 'lastModified' | 'digest' | 'windowTo'>> & {
   events: number;
   name?: string;
@@ -142,14 +145,14 @@ export const readSubscribed = (calendar: SubscribedCalendar, read: Read, now: st
     lastError: undefined,
     dueAt: later(now, read.refreshMinutes * minuteMs),
   },
-  event: calendar.status === 'healthy' ? { type: 'subscribed.read', data: {} } : healthChanged(calendar.status, 'healthy'),
+  event: readEvent(calendar),
 });
 
 /** Nothing is new in it, and it had failed before: that is over. A calendar that had not failed is left as it is. */
 export const recoverSubscribed = (calendar: SubscribedCalendar): Change<SubscribedCalendar> => {
-  if (calendar.failures === 0) return { next: calendar, event: { type: 'subscribed.read', data: {} } };
-  const next = { ...calendar, status: 'healthy' as const, failures: 0, failingSince: undefined, lastError: undefined };
-  return { next, event: calendar.status === 'healthy' ? { type: 'subscribed.read', data: {} } : healthChanged(calendar.status, 'healthy') };
+  const event = readEvent(calendar);
+  if (calendar.failures === 0) return { next: calendar, event };
+  return { next: { ...calendar, status: 'healthy', failures: 0, failingSince: undefined, lastError: undefined }, event };
 };
 
 /** What does not pass by waiting: at the first reading it says that the address is wrong. */
