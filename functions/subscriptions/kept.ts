@@ -3,6 +3,7 @@ import { dropMirror, keepMirror, type Mirror } from '../../shared/domain/mirror.
 import type { SubscribedCalendar } from '../../shared/domain/subscribed-calendar.ts';
 import { clockStamp } from '../../shared/runtime/clock-stamp.ts';
 import { shortHash } from '../../shared/runtime/ids.ts';
+import { settleAll } from '../../shared/runtime/settle.ts';
 
 /** What is known of the events of a calendar, by the id of each: also what has gone, for as long as it is remembered. */
 export type Known = Map<string, Mirror>;
@@ -23,7 +24,7 @@ export const knownOf = async (calendar: Of): Promise<Known> => {
 
 /** Does something for each, some at once. What fails fails the reading, which is done again and finds what was done. */
 export const forEach = async <T>(all: readonly T[], work: (each: T) => Promise<unknown>): Promise<void> => {
-  for (let start = 0; start < all.length; start += atOnce) await Promise.all(all.slice(start, start + atOnce).map(work));
+  for (let start = 0; start < all.length; start += atOnce) await settleAll(all.slice(start, start + atOnce).map(work));
 };
 
 /** Writes what is known of an event now. */
