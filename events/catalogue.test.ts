@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
 import type * as z from 'zod';
 import { eventOf } from '../functions/events/event-of.ts';
+import { activities } from '../shared/data/activities.ts';
 import { consents } from '../shared/data/consents.ts';
 import { deliveries } from '../shared/data/deliveries.ts';
 import { feeds } from '../shared/data/feeds.ts';
@@ -71,6 +72,7 @@ describe('an event', () => {
       linkedCalendars,
       mirrors,
       subscribedCalendars,
+      activities,
       deliveries,
       feeds,
       grants,

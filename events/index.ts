@@ -1,3 +1,4 @@
+import { activityEvents } from './activity.ts';
 import { feedEvents } from './feed.ts';
 import { calendarEvents, consentEvents, grantEvents, mirrorEvents, sealEvents } from './grant.ts';
 import { invitationEvents } from './invitation.ts';
@@ -27,6 +28,7 @@ export const catalogue = {
   ...calendarEvents,
   ...mirrorEvents,
   ...subscribedEvents,
+  ...activityEvents,
 } as const;
 export type EventType = keyof typeof catalogue;
 
@@ -59,6 +61,7 @@ export const internal: ReadonlySet<string> = new Set<EventType>([
   'subscribed.refresh_due',
   'subscribed.refresh_asked',
   'subscribed.read',
+  'activity.noted',
   ...(Object.keys(sealEvents) as (keyof typeof sealEvents)[]),
   ...(Object.keys(consentEvents) as (keyof typeof consentEvents)[]),
 ]);
@@ -74,6 +77,7 @@ export const consumers = {
   'notifications/on-reminder-fired': [{ type: 'item.reminder_fired' }],
   'notifications/on-account-notice': [{ type: 'key.expiring' }, { type: 'key.expired' }, { type: 'subscribed.health_changed' }],
   'subscriptions/on-refresh-due': [{ type: 'subscribed.refresh_due' }, { type: 'subscribed.ended' }],
+  'activity/on-calendar-conflict': [{ type: 'mirror.conflicted' }, { type: 'mirror.set_apart' }],
   'invitations/on-invitation-sent': [{ type: 'invitation.sent' }],
   'digests/on-digest-due': [{ type: 'profile.digest_due' }],
   'deliveries/on-email-due': deliveryOn('email'),

@@ -20,6 +20,7 @@ import {
   removeMember,
   trashList,
 } from '../shared/domain/workspace.ts';
+import { activitySamples } from './activity.fixture.ts';
 import { grantSamples } from './grant.fixture.ts';
 import { invitationSamples } from './invitation.fixture.ts';
 import { keySamples } from './key.fixture.ts';
@@ -185,4 +186,5 @@ export const samples = (): Sample[] => [
   ...keySamples(),
   ...invitationSamples(),
   ...roles(),
+  ...activitySamples(),
 ];

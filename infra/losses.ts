@@ -23,6 +23,7 @@ const losses: Record<Worker, string> = {
   'digests/on-digest-due': 'People do not get their digests.',
   'events/publish': 'Reminders that fired reach nobody, and integrations hear of no change.',
   'fallback/api': 'Clients that ask for what is not there get an error instead of an explanation.',
+  'activity/on-calendar-conflict': 'What gave way where a calendar and an item were both changed can be read some time later only.',
   'calendars/on-sync-due': 'Connected calendars are not kept in step: busy times grow old, and items do not reach them.',
   'grants/on-health-changed': 'Owners are not told that the connection of a calendar is degraded or over.',
   'subscriptions/on-refresh-due': 'Subscribed calendars are not read: what changes there is not seen here.',

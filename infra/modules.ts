@@ -6,6 +6,7 @@ import type { Stage } from './stages.ts';
 /** What each module that answers routes may touch. Its routes stand in `shared/api`, its code in `functions/<module>`. */
 export const moduleAccess: Record<ModuleName, Access> = {
   actions: { table: ['GetItem', 'BatchGetItem', 'PutItem'], secrets: ['links'] },
+  activity: { table: ['GetItem', 'BatchGetItem', 'Query'] },
   agenda: { table: ['GetItem', 'BatchGetItem'], indexes: ['gsi1'] },
   /** Which functions it may call stands in `constructs/batch.ts`. */
   batch: {},
@@ -53,6 +54,7 @@ export const consumerAccess: Record<ConsumerName, Access & { concurrency: keyof 
     concurrency: 'consumer',
     timeoutSeconds: 20,
   },
+  'activity/on-calendar-conflict': { table: ['PutItem'], concurrency: 'consumer', timeoutSeconds: 20 },
   'invitations/on-invitation-sent': {
     table: ['GetItem', 'BatchGetItem', 'PutItem'],
     secrets: ['links'],

@@ -11,7 +11,7 @@ import { invalid } from '../../shared/domain/invalid.ts';
 import type { Item, ItemInput } from '../../shared/domain/item.ts';
 import { changeItem, createItem, moveItem, restoreItem, snoozeItem, trashItem, zoneIn } from '../../shared/domain/item-changes.ts';
 import { completeItem, reopenItem, skipItem } from '../../shared/domain/item-turns.ts';
-import { viewOf } from '../../shared/domain/item-view.ts';
+import { viewOf, withinReach } from '../../shared/domain/item-view.ts';
 import { type Permission, type Reach, reachOf, type Standing } from '../../shared/domain/permissions.ts';
 import { readQuickAdd } from '../../shared/domain/quick-add.ts';
 import { serve } from '../../shared/runtime/serve.ts';
@@ -27,12 +27,6 @@ type Asked = {
   ifMatch: number | undefined;
 };
 
-/** An item beyond the caller's reach does not exist for them. */
-const within = (reach: Asked['reach'], item: Item, { userId }: Caller): Item => {
-  if (reach === 'assigned' && !item.assignees.includes(userId)) throw new Failure('not_found', { what: 'item' });
-  return item;
-};
-
 /** Moving a due is a change of the item, which takes more than the right to do it. */
 const requireRight = (role: Standing, permission: Permission): void => {
   if (!reachOf(role, permission)) throw new Failure('forbidden', { needs: permission });
@@ -40,7 +34,7 @@ const requireRight = (role: Standing, permission: Permission): void => {
 
 /** Loads the item, decides, saves, and shows it as it is then. */
 const change = async ({ caller, params, reach, stamp, ifMatch }: Asked, decide: (item: Item) => Change<Item>) =>
-  viewOf(await items.update(params, item => decide(within(reach, item, caller)), stamp, ifMatch), stamp.now);
+  viewOf(await items.update(params, item => decide(withinReach(item, reach, caller.userId)), stamp, ifMatch), stamp.now);
 
 /** A list that an item is put into must be there. */
 const requireList = async (workspaceId: string, listId: string | null | undefined): Promise<void> => {
@@ -88,7 +82,7 @@ export const handler = serve(itemRoutes, {
     return { ...explained, item: viewOf((await items.create(item, stamp)).record, now) };
   },
 
-  getItem: async ({ caller, params, reach, now }) => viewOf(within(reach, await items.get(params), caller), now),
+  getItem: async ({ caller, params, reach, now }) => viewOf(withinReach(await items.get(params), reach, caller.userId), now),
 
   changeItem: async asked => {
     const { params, body, caller } = asked;

@@ -1,3 +1,4 @@
+import { noteActivity } from '../../shared/domain/activity.ts';
 import { sealed } from '../../shared/domain/grant.fixture.ts';
 import { connectGrant, refreshGrant, syncedGrant } from '../../shared/domain/grant.ts';
 import { chooseMode, type LinkedCalendar, linkCalendar, syncedCalendar } from '../../shared/domain/linked-calendar.ts';
@@ -6,14 +7,15 @@ import { makeSeal, renewSeal } from '../../shared/domain/seal.ts';
 
 const load = async () => {
   const parts = await Promise.all([
+    import('../../shared/data/activities.ts'),
     import('../../shared/data/grants.ts'),
     import('../../shared/data/linked-calendars.ts'),
     import('../../shared/data/mirrors.ts'),
     import('../../shared/data/seals.ts'),
     import('../../shared/data/transact.ts'),
   ]);
-  const [grants, calendars, mirrors, seals, transact] = parts;
-  return { ...grants, ...calendars, ...mirrors, ...seals, ...transact };
+  const [activities, grants, calendars, mirrors, seals, transact] = parts;
+  return { ...activities, ...grants, ...calendars, ...mirrors, ...seals, ...transact };
 };
 
 type World = {
@@ -47,6 +49,18 @@ export const calendarCosts = ({ userId, workspaceId, itemId, acting }: World) =>
     const ofItem = { kind: 'item' as const, workspaceId, itemId, print: 'a'.repeat(16) };
     return i > 40 ? { ...base, mirrorId: `${itemId}-${i}`, ...ofItem } : { ...base, mirrorId: `x${i}`, kind: 'busy' };
   };
+  const side = (title: string) => ({
+    title,
+    start: { date: '2030-03-30', time: '08:00', zone: 'Europe/Berlin' },
+    end: { date: '2030-03-30', time: '09:00', zone: 'Europe/Berlin' },
+    rule: 'FREQ=WEEKLY;BYDAY=SA',
+    changedAt: now,
+  });
+  const conflict = { kept: 'theirs' as const, ours: side('Water the plants on the balcony'), theirs: side('Water the orchids') };
+  const entryOf = (i: number) => {
+    const mirror = { ...eventOf(41), mirrorId: itemId, version: 1 };
+    return noteActivity(mirror, conflict, { activityId: `act_01kb8m3tq2e8fvq3w5r7c9d${100 + i}`, at: now })!;
+  };
   const synced = (calendar: LinkedCalendar) => syncedCalendar(calendar, { cursor: 'c'.repeat(200), ...window, pending: undefined }, now);
   const all = async (of = '') => {
     for await (const _mirror of data.mirrorsOf({ userId, calendarId: key.calendarId }, of));
@@ -59,6 +73,7 @@ export const calendarCosts = ({ userId, workspaceId, itemId, acting }: World) =>
       for (const i of [1, 2]) await data.linkedCalendars.create(linkCalendar({ userId, grantId, calendarId: idOf(i) }, found), acting);
       await data.linkedCalendars.update(key, calendar => chooseMode(calendar, { mode: 'both', workspaceId }), acting);
       await data.linkedCalendars.update(key, synced, acting);
+      for (let i = 1; i <= 20; i++) await data.activities.create(entryOf(i), acting);
       for (let i = 1; i <= 50; i++) await data.mirrors.create(keepMirror(undefined, eventOf(i)), acting);
     },
     patterns: {
@@ -80,6 +95,9 @@ export const calendarCosts = ({ userId, workspaceId, itemId, acting }: World) =>
       'the events of an item in a calendar': () => all(itemId),
       'an event written out': () => data.mirrors.create(keepMirror(undefined, { ...eventOf(41), mirrorId: `${itemId}-100` }), acting),
       'everything known of a calendar with fifty events': () => all(),
+      'an entry in the activity of an item': () => data.activities.create(entryOf(100), acting),
+      'the same again: it is there': () => data.activities.create(entryOf(100), acting),
+      'twenty entries of the activity of an item': () => data.activityOf({ workspaceId, itemId }, { limit: 20 }),
     } satisfies Record<string, () => Promise<unknown>>,
   };
 };

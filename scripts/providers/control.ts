@@ -70,6 +70,11 @@ export const controls = {
     state.faults.push(fault);
     return {};
   },
+  /** What was to go wrong goes well again: the faults of the requests with this text. */
+  mend: (state: State, { contains }: Required<Pick<Fault, 'contains'>>) => {
+    state.faults = state.faults.filter(each => each.contains !== contains);
+    return {};
+  },
   settings: (state: State, settings: Partial<Pick<State, 'skewSeconds' | 'apiUrl'>>) => Object.assign(state, settings) && {},
   /** Every token that was ever given out: what must stand nowhere. */
   issued: (state: State) => state.issued,

@@ -127,7 +127,7 @@ const stateOf = ({ table }: World, { people }: Household): string[] => {
       .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, at => (at >= from && at < to ? 'THEN' : at))
       .replace(/ntf_\w{26}/g, 'NOTIFICATION')
       .replace(/(user|ws)_(\w{26})/g, (_, kind, id) => `${kind}_${names.get(id) ?? 'OTHER'}`)
-      .replace(/(item|list|push|feed|role|inv|key)_\w{26}/g, '$1_ID')
+      .replace(/(item|list|push|feed|role|inv|key|act)_\w{26}/g, '$1_ID')
       .replace(/retryMark|DUE#\d/g, '');
   };
   return table.rows

@@ -1,4 +1,5 @@
 import { actionRoutes } from './actions.ts';
+import { activityRoutes } from './activity.ts';
 import { agendaRoutes, digestRoutes } from './agenda.ts';
 import { batchRoutes } from './batch.ts';
 import { configRoutes } from './config.ts';
@@ -19,6 +20,7 @@ import { workspaceRoutes } from './workspaces.ts';
 /** The routes of each module: `functions/<module>/api.ts` answers them. */
 export const routesByModule = {
   actions: actionRoutes,
+  activity: activityRoutes,
   agenda: agendaRoutes,
   batch: batchRoutes,
   config: configRoutes,
@@ -44,6 +46,7 @@ export type ModuleName = keyof typeof routesByModule;
 /** Every route of the API, by its name. */
 export const routes = {
   ...actionRoutes,
+  ...activityRoutes,
   ...agendaRoutes,
   ...batchRoutes,
   ...configRoutes,

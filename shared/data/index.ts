@@ -1,3 +1,4 @@
+import { activities } from './activities.ts';
 import { consents } from './consents.ts';
 import { deliveries } from './deliveries.ts';
 import { feeds } from './feeds.ts';
@@ -40,5 +41,6 @@ export const entities = new Map<string, Entity>(
     linkedCalendars,
     mirrors,
     subscribedCalendars,
+    activities,
   ].map(entity => [entity.name, entity]),
 );

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
 import { itemAt } from '../domain/item.fixture.ts';
+import { activities } from './activities.ts';
 import { consents } from './consents.ts';
 import { deliveries } from './deliveries.ts';
 import { feeds } from './feeds.ts';
@@ -57,6 +58,7 @@ const kinds = [
   linkedCalendars,
   mirrors,
   subscribedCalendars,
+  activities,
 ];
 /** Ids that stand for themselves: a key made of them is its own template. */
 const ids = Object.fromEntries(

@@ -15,6 +15,7 @@ export const prefixes = {
   role: 'role',
   invitation: 'inv',
   calendar: 'cal',
+  activity: 'act',
 } as const;
 export type IdKind = keyof typeof prefixes;
 
@@ -33,3 +34,4 @@ export const KeyId = idOf('key');
 export const RoleId = idOf('role');
 export const InvitationId = idOf('invitation');
 export const CalendarId = idOf('calendar');
+export const ActivityId = idOf('activity');

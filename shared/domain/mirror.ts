@@ -91,14 +91,17 @@ export const setApart = (change: Change<Mirror>, apart: string[], theirs: Side):
   event: { type: 'mirror.set_apart', data: { parts: apart, theirs } },
 });
 
+/** A day, or a time on it beside its zone, as a calendar says it: also one that no item could have. */
+export const Point = z.object({ date: z.string(), time: z.string().optional(), zone: z.string().optional() });
+
 /** What a side had when both had changed. */
 export const Side = z.object({
   title: z.string(),
-  start: z.unknown(),
-  end: z.unknown(),
+  start: Point,
+  end: Point,
   /** Of a series its rule, of a turn its place in the series. */
   rule: z.string().optional(),
-  turn: z.unknown().optional(),
+  turn: Point.optional(),
   changedAt: z.iso.datetime(),
   removed: z.boolean().optional(),
 });

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { ActivityShown } from '../api/activity.ts';
 import { AgendaTurn } from '../api/agenda.ts';
 import { FeedMade, FeedShown } from '../api/feeds.ts';
 import { BusyTime, CalendarShown, GrantShown } from '../api/grants.ts';
@@ -8,9 +9,11 @@ import { KeyShown, KeyWithToken } from '../api/keys.ts';
 import { Me } from '../api/me.ts';
 import { Shown, SubscriptionShown } from '../api/notifications.ts';
 import { RoleShown, WithName, WithRole } from '../api/workspaces.ts';
+import { CalendarVersion } from '../domain/activity.ts';
 import { ChecklistEntry, ItemInput, ItemPatch, Reminder } from '../domain/item.ts';
 import { ItemView } from '../domain/item-view.ts';
 import { KeyInput, Scope } from '../domain/key.ts';
+import { Point } from '../domain/mirror.ts';
 import { NotificationContent } from '../domain/notification-content.ts';
 import { Row } from '../domain/permissions.ts';
 import { ProfilePatch } from '../domain/profile.ts';
@@ -56,4 +59,7 @@ export const components: Record<string, z.ZodType> = {
   HealthDetails,
   Feed: FeedShown,
   FeedWithUrl: FeedMade,
+  Activity: ActivityShown,
+  CalendarVersion,
+  CalendarPoint: Point,
 };

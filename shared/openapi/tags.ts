@@ -7,6 +7,10 @@ export const tags: Record<ModuleName, { name: string; description: string }> = {
     description:
       'What falls due: tasks, chores, notes and links, with due, deadline, recurrence, checklist and reminders. A recurring item is one item: completing it moves it on to its next occurrence.',
   },
+  activity: {
+    name: 'Activity',
+    description: 'What happened to an item that it does not show itself: what gave way where a calendar and the item were both changed.',
+  },
   agenda: { name: 'Agenda', description: 'Everything that falls due for you, in all your workspaces, in the order of time.' },
   recurrence: { name: 'Recurrence', description: 'RFC 5545 rules, tried out before they are saved.' },
   workspaces: {
