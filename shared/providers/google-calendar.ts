@@ -17,8 +17,9 @@ const ChannelReply = z.object({ resourceId: z.string(), expiration: z.coerce.num
 const reasonIn = (body: unknown): string | undefined =>
   z.object({ error: z.object({ errors: z.array(z.object({ reason: z.string() })).min(1) }) }).safeParse(body).data?.error.errors[0]?.reason;
 
-const refusalOf = ({ status, headers }: Response, body: unknown): Refused => {
-  const common = commonRefusal({ status, headers } as Response);
+const refusalOf = (response: Response, body: unknown): Refused => {
+  const { status } = response;
+  const common = commonRefusal(response);
   if (common) return common;
   if (status === 401) return { ok: false, reason: 'consent_revoked' };
   if (status === 403 && /[rR]ateLimit|quota/.test(reasonIn(body) ?? '')) return { ok: false, reason: 'throttled' };

@@ -8,8 +8,9 @@ type Asked = { method?: string; body?: unknown; etag?: string; pageSize?: number
 export type Call = (path: string, asked?: Asked) => ReturnType<typeof ask>;
 
 /** What an answer that is no success means for a sync. */
-export const refusalOf = ({ status, headers }: Response): Refused => {
-  const common = commonRefusal({ status, headers } as Response);
+export const refusalOf = (response: Response): Refused => {
+  const { status } = response;
+  const common = commonRefusal(response);
   if (common) return common;
   if (status === 401) return { ok: false, reason: 'consent_revoked' };
   return { ok: false, reason: status === 404 ? 'calendar_gone' : 'refused' };
