@@ -4,7 +4,7 @@ import type { Mirror } from '../domain/mirror.ts';
 import { reachOf, type Standing } from '../domain/permissions.ts';
 import type { Workspace } from '../domain/workspace.ts';
 import { type AgendaEntry, entryFrom } from './agenda.ts';
-import { longestBusyMs } from './busy.ts';
+import { busyRange } from './busy.ts';
 import { items } from './items.ts';
 import { mirrors } from './mirrors.ts';
 import { keysAt, type Page, placeOf, queryIndex } from './query.ts';
@@ -57,11 +57,11 @@ const readPart = async (workspaceId: string, role: Standing, asked: Asked, place
 };
 
 /** When the user is busy: one query more. Blocks that have begun before the window may reach into it. */
-const readBusy = async ({ userId, from, to, limit }: Asked, place: Place | undefined): Promise<Part> => {
-  const early = new Date(Date.parse(from) - longestBusyMs).toISOString();
-  const { range, cursor } = rangeIn(`USER#${userId}`, { from: early, to }, place);
-  const read = ({ gsi1sk, pk, sk }: Record<string, unknown>): Place => ({ sort: String(gsi1sk), pk: String(pk), sk: String(sk) });
-  const page = await queryIndex({ pk: `USER#${userId}#BUSY`, ...range }, read, { limit, cursor });
+const readBusy = async ({ userId, limit, ...asked }: Asked, place: Place | undefined): Promise<Part> => {
+  const { pk, ...window } = busyRange(userId, asked);
+  const { range, cursor } = rangeIn(`USER#${userId}`, window, place);
+  const read = (row: Record<string, unknown>): Place => ({ sort: String(row.gsi1sk), pk: String(row.pk), sk: String(row.sk) });
+  const page = await queryIndex({ pk, ...range }, read, { limit, cursor });
   return partOf(page.items, page.cursor);
 };
 
@@ -113,12 +113,11 @@ const itemTurn = (item: Item, entry: Place, workspaces: Workspace[]): AgendaTurn
  * that it names holds when items are added, moved or done.
  */
 export const agendaPage = async (asked: Asked): Promise<Page<AgendaTurn | AgendaBusy>> => {
-  const window = { from: new Date(asked.from).toISOString(), to: new Date(asked.to).toISOString() };
   const place = asked.cursor === undefined ? undefined : placeIn(asked.cursor);
   const parts = await Promise.all([
     ...Object.entries(asked.roles).map(([id, role]) => readPart(id, role, asked, place)),
-    ...(asked.busy ? [readBusy({ ...asked, ...window }, place)] : []),
+    ...(asked.busy ? [readBusy(asked, place)] : []),
   ]);
   const { entries, next } = merged(parts, asked.limit);
-  return { items: await whole(entries, window), cursor: next && cursorOf(next) };
+  return { items: await whole(entries, asked), cursor: next && cursorOf(next) };
 };
