@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { grantRoutes } from '../../shared/api/grants.ts';
+import { busyBetween } from '../../shared/data/busy.ts';
 import { consents } from '../../shared/data/consents.ts';
 import { grants, grantsAtMost, grantsOf } from '../../shared/data/grants.ts';
 import { calendarsOf } from '../../shared/data/linked-calendars.ts';
@@ -14,7 +15,7 @@ import { authorizationUrl } from '../../shared/providers/oauth.ts';
 import { settingsOf } from '../../shared/providers/settings.ts';
 import { consentIdOf, returnUrlOf } from '../../shared/runtime/consents.ts';
 import { serve } from '../../shared/runtime/serve.ts';
-import { busyOf, chooseCalendar } from './calendars.ts';
+import { chooseCalendar } from './calendars.ts';
 import { claim } from './claim.ts';
 import { hearFromGoogle, hearFromGraph } from './hear.ts';
 
@@ -65,7 +66,7 @@ export const handler = serve(grantRoutes, {
   changeCalendar: async ({ caller: { userId }, params: { grantId, calendarId }, body, stamp, ifMatch }) =>
     chooseCalendar({ userId, grantId, calendarId }, body, stamp, ifMatch),
 
-  listBusy: async ({ caller: { userId }, query: { from, to, ...paging } }) => busyOf(userId, { from, to }, paging),
+  listBusy: async ({ caller: { userId }, query: { from, to, ...paging } }) => busyBetween(userId, { from, to }, paging),
 
   hearFromGoogle: async ({ query, now, requestId }) => {
     await hearFromGoogle(query.channel, { now, requestId });

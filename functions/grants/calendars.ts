@@ -1,4 +1,3 @@
-import { busyBetween } from '../../shared/data/busy.ts';
 import type { Stamp } from '../../shared/data/entity.ts';
 import { grants } from '../../shared/data/grants.ts';
 import { linkedCalendars } from '../../shared/data/linked-calendars.ts';
@@ -25,7 +24,3 @@ export const chooseCalendar = async (id: Id, choice: Choice, stamp: Stamp, ifMat
   await checkChoice(id, choice, workspaceId);
   return linkedCalendars.update(id, calendar => chooseMode(calendar, { ...choice, workspaceId }), stamp, ifMatch);
 };
-
-/** A page of the times at which a user is busy, in the order of time. */
-export const busyOf = (userId: string, { from, to }: { from: string; to: string }, paging: { limit: number; cursor?: string }) =>
-  busyBetween(userId, { from: new Date(from).toISOString(), to: new Date(to).toISOString() }, paging);

@@ -5,6 +5,7 @@ import { Provider, Purpose } from '../domain/grant-provider.ts';
 import { WorkspaceId } from '../domain/ids.ts';
 import { CalendarMode, LinkedCalendar } from '../domain/linked-calendar.ts';
 import { Mirror } from '../domain/mirror.ts';
+import { Instant } from '../domain/when.ts';
 import type { Routes } from './route.ts';
 import { paging } from './shapes.ts';
 
@@ -174,7 +175,8 @@ export const grantRoutes = {
     path: '/v1/busy',
     access: 'user',
     summary: 'List when you are busy by your own calendars, in the order of time',
-    query: z.strictObject({ from: z.iso.datetime({ offset: true }), to: z.iso.datetime({ offset: true }), ...paging }),
+    description: 'From an instant (inclusive) to another (exclusive).',
+    query: z.strictObject({ from: Instant, to: Instant, ...paging }),
     list: BusyTime,
     fails: [],
     example: {
