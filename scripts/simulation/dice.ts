@@ -1,3 +1,5 @@
+import { fnv } from '../../shared/domain/fnv.ts';
+
 /** Chance that is the same in every run of the same seed. */
 export type Dice = {
   /** A number from 0 (included) to 1. */
@@ -10,15 +12,9 @@ export type Dice = {
   pick<T>(choices: readonly T[]): T;
 };
 
-const hashOf = (text: string): number => {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hash >>> 0;
-};
-
 /** Dice that fall the same way for the same seed (mulberry32 over the hash of its text). */
 export const diceOf = (seed: string): Dice => {
-  let state = hashOf(seed);
+  let state = fnv(seed);
   const next = (): number => {
     state = (state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state);

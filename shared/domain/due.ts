@@ -1,3 +1,5 @@
+import { fnv } from './fnv.ts';
+
 /** A record that can fall due. `dueAt` is the next moment at which something must happen (RFC 3339, UTC); without it the record rests. */
 export type Due = { version: number; dueAt?: string };
 
@@ -14,11 +16,7 @@ export type Acting = { userId: string; now: string };
 export const clockActor = 'clock';
 
 /**
- * The shard of the due index that a record belongs to: FNV-1a over its key, so that the same key always lands in the same shard
+ * The shard of the due index that a record belongs to: a hash of its key, so that the same key always lands in the same shard
  * and records that fall due together spread over all of them.
  */
-export const shardOf = (key: string, shards: number): number => {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
-  return (hash >>> 0) % shards;
-};
+export const shardOf = (key: string, shards: number): number => fnv(key) % shards;

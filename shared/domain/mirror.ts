@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { CalendarEvent } from './calendar.ts';
 import type { Change } from './due.ts';
+import { fnv } from './fnv.ts';
 import { CalendarId, ItemId, UserId, WorkspaceId } from './ids.ts';
 
 /**
@@ -30,14 +31,17 @@ export const Mirror = z.object({
 });
 export type Mirror = z.infer<typeof Mirror>;
 
-const fnv = (text: string, seed: number): string => {
-  let hash = seed;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return (hash >>> 0).toString(16).padStart(8, '0');
-};
+const otherSeed = 0x050c5d1f;
+const hex = (hash: number): string => hash.toString(16);
 
 /** A text in 64 bits: equal for equal texts. */
-export const textPrint = (text: string): string => `${fnv(text, 0x811c9dc5)}${fnv(text, 0x050c5d1f)}`;
+export const textPrint = (text: string): string => `${hex(fnv(text)).padStart(8, '0')}${hex(fnv(text, otherSeed)).padStart(8, '0')}`;
+
+/** The mirror of an event of the person's own, by its id at the provider: those are long and hold what a key may not. Stored: it stays as it is. */
+export const foreignId = (eventId: string): string => {
+  const backwards = eventId.split('').reverse().join('');
+  return `x${hex(fnv(eventId))}${hex(fnv(backwards, otherSeed))}${eventId.length.toString(36)}`;
+};
 
 /** What people see of an event, in 64 bits: equal for equal events, whoever keeps them. Alarms are each calendar's own. */
 export const printOf = ({ start, end, series, turnOf, title, notes, busy }: CalendarEvent): string => {

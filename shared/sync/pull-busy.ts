@@ -1,17 +1,7 @@
 import { type CalendarEvent, spanOf } from '../domain/calendar.ts';
 import { givesBusy, type LinkedCalendar } from '../domain/linked-calendar.ts';
-import { dropMirror, keepMirror, type Mirror } from '../domain/mirror.ts';
+import { dropMirror, foreignId, keepMirror, type Mirror } from '../domain/mirror.ts';
 import type { Remote, SyncPorts } from './ports.ts';
-
-/** The mirror of an event of the person's own: ids of providers are long and hold what a key may not. */
-export const foreignId = (eventId: string): string => {
-  let [a, b] = [0x811c9dc5, 0x050c5d1f];
-  for (let i = 0; i < eventId.length; i++) {
-    a = Math.imul(a ^ eventId.charCodeAt(i), 0x01000193);
-    b = Math.imul(b ^ eventId.charCodeAt(eventId.length - 1 - i), 0x01000193);
-  }
-  return `x${(a >>> 0).toString(16)}${(b >>> 0).toString(16)}${eventId.length.toString(36)}`;
-};
 
 const busyMirror = (calendar: LinkedCalendar, event: CalendarEvent): Omit<Mirror, 'version'> => ({
   userId: calendar.userId,

@@ -1,8 +1,8 @@
 import type { CalendarEvent } from '../domain/calendar.ts';
 import { type LinkedCalendar, takesItems, windowFor } from '../domain/linked-calendar.ts';
-import { dropMirror, itemIdOfUid, type Mirror, mirrorIdOf, spoilMirror } from '../domain/mirror.ts';
+import { dropMirror, foreignId, itemIdOfUid, type Mirror, mirrorIdOf, spoilMirror } from '../domain/mirror.ts';
 import type { Refused, Remote, SyncPorts, Window } from './ports.ts';
-import { dropLostTurns, foreignId, pullBusy, type Uncertain } from './pull-busy.ts';
+import { dropLostTurns, pullBusy, type Uncertain } from './pull-busy.ts';
 import { pullItem, pullRemoval } from './pull-item.ts';
 import { pullSeries, type ToldSeries } from './pull-series.ts';
 import type { Pulled } from './settle.ts';
