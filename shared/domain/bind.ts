@@ -1,7 +1,7 @@
 import { type EpochDay, hoursPerDay, minutesPerDay, minutesPerHour, parseDate, toCivil, weekdayIndex } from './civil.ts';
-import { ascending, dayOf, type Series, type WallMinutes } from './expand.ts';
+import { dayOf, type Series, type WallMinutes } from './expand.ts';
 import { daysInStretch, type MonthEnd } from './period.ts';
-import type { Rule } from './rule.ts';
+import { ascending, type Rule } from './rule.ts';
 import { lastDate } from './when.ts';
 
 const calendarEnd = parseDate(lastDate);

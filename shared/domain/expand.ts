@@ -1,6 +1,6 @@
 import { type EpochDay, hoursPerDay, minutesPerDay, minutesPerHour } from './civil.ts';
 import { type DayRule, daysInStretch, keepsDay, namesPlainDays, nextDayToTry, turnsOf } from './period.ts';
-import type { Rule } from './rule.ts';
+import { ascending, type Rule } from './rule.ts';
 
 /** Minutes of the wall clock since 1970-01-01T00:00, of no zone. */
 export type WallMinutes = number;
@@ -18,9 +18,6 @@ export type Series = DayRule & {
 
 /** The day that holds a wall-clock time. */
 export const dayOf = (wall: WallMinutes): EpochDay => Math.floor(wall / minutesPerDay);
-
-/** Numbers in order, each once. */
-export const ascending = (values: number[]): number[] => (values.length < 2 ? values : [...new Set(values)].sort((a, b) => a - b));
 
 /** The times of one period that BYSETPOS picks, counted through all times of all its days; the first one after `after`. */
 function firstPickedAfter(days: EpochDay[], { rule, times }: Series, after: WallMinutes): WallMinutes | undefined {

@@ -1,5 +1,5 @@
 import { type EpochDay, monthLength, startOfWeek, toCivil, toEpochDay, weekdayIndex, yearLength } from './civil.ts';
-import type { Rule, RuleDay } from './rule.ts';
+import { ascending, type Rule, type RuleDay } from './rule.ts';
 
 /** What becomes of a day that a month or year lacks (RFC 7529 SKIP): left out, the last day before it, or the first day after it. */
 export type MonthEnd = 'omit' | 'backward' | 'forward';
@@ -178,13 +178,11 @@ const isWalked = ({ rule, monthEnd }: DayRule): boolean =>
   monthEnd === 'omit' &&
   (namesPlainDays(rule) || (rule.byYearDay.length + rule.byWeekNo.length === 0 && rule.byDay.some(({ nth }) => nth === undefined)));
 
-const inOrder = (days: EpochDay[]): EpochDay[] => (days.length < 2 ? days : [...new Set(days)].sort((a, b) => a - b));
-
 /** The days that a rule names in a year or month, in order; a day moved forward lies one past it. */
 function namedDays(dayRule: DayRule, index: number, first: EpochDay, end: EpochDay): EpochDay[] {
   const { rule } = dayRule;
   if (isWalked(dayRule)) return walkedDays(rule, first, end);
-  return inOrder(rule.freq === 'YEARLY' ? daysOfYear(dayRule, index) : daysOfMonth(dayRule, Math.floor(index / 12), (index % 12) + 1));
+  return ascending(rule.freq === 'YEARLY' ? daysOfYear(dayRule, index) : daysOfMonth(dayRule, Math.floor(index / 12), (index % 12) + 1));
 }
 
 /**

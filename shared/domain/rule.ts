@@ -45,7 +45,8 @@ function wholeNumber(part: string, text: string, low: number, high: number): num
   return value;
 }
 
-const ascending = (values: number[]): number[] => [...new Set(values)].sort((a, b) => a - b);
+/** Numbers in order, each once. */
+export const ascending = (values: number[]): number[] => (values.length < 2 ? values : [...new Set(values)].sort((a, b) => a - b));
 
 const numbers = (part: string, text: string, low: number, high: number): number[] =>
   ascending(text.split(',').map(value => wholeNumber(part, value, low, high)));
