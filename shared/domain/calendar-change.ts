@@ -4,6 +4,7 @@ import { type SeriesChange, seriesChange } from './calendar-series.ts';
 import type { Acting, Change } from './due.ts';
 import type { Item, ItemPatch } from './item.ts';
 import { changeItem, snoozeItem } from './item-changes.ts';
+import { whenPatch } from './item-patch.ts';
 import { skipItem } from './item-turns.ts';
 import { isRecurring, localOf, occurrenceOf, type Recurring } from './occurrence.ts';
 import { addDays, daysBetween, instantOf, isDateOnly, type When } from './when.ts';
@@ -21,8 +22,6 @@ const durationOf = ({ start, end }: CalendarEvent, zone: string): string | null 
 
 /** When an item is due that stands in a calendar like this: the due is the end of the work, of whole days the last. */
 const dueOf = ({ start, end }: CalendarEvent): When => (isDateOnly(start) ? { date: addDays(end.date, -1) } : end);
-
-const whenPatch = ({ date, time, zone }: When) => ({ date, time: time ?? null, zone: time === undefined ? null : (zone ?? null) });
 
 const sameNotes = (a: string | undefined, b: string | undefined): boolean => (a ?? '').trimEnd() === (b ?? '').trimEnd();
 

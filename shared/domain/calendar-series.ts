@@ -3,6 +3,7 @@ import { nominalStart } from './calendar-block.ts';
 import { uidOf } from './calendar-item.ts';
 import { itemFrom } from './calendar-taken.ts';
 import type { Item, ItemPatch } from './item.ts';
+import { whenPatch } from './item-patch.ts';
 import { isRecurring, localOf, type Recurring, whenOf } from './occurrence.ts';
 import { nextOccurrence, occurrencesBetween, Recurrence } from './recurrence.ts';
 import { addDays, daysBetween, instantOf, isDateOnly, type When } from './when.ts';
@@ -110,15 +111,13 @@ export const seriesChange = (item: Item, wanted: CalendarEvent, theirs: Calendar
   const apart = losses.filter(({ part }) => /^(RRULE|RDATE|EXDATE|DTEND)/.test(part)).map(({ part }) => part);
   const due = inItsZone(input.due as When, item);
   const times = { duration: input.duration ?? null };
-  if (!theirs.series?.rule) return { patch: { due: patchOf(due), ...times, recurrence: null }, apart };
+  if (!theirs.series?.rule) return { patch: { due: whenPatch(due), ...times, recurrence: null }, apart };
   const recurrence = Recurrence.safeParse(input.recurrence).data;
   if (!recurrence) return { patch: {}, apart };
   const first = firstFrom(recurrence, due, wanted.series || isRecurring(item) ? wanted.start.date : due.date);
   if (!first) return { patch: {}, apart, over: true };
-  return { patch: { due: patchOf(first.due), ...times, recurrence: rulePatch(item, recurrence, first.gone) }, apart };
+  return { patch: { due: whenPatch(first.due), ...times, recurrence: rulePatch(item, recurrence, first.gone) }, apart };
 };
-
-const patchOf = ({ date, time, zone }: When) => ({ date, time: time ?? null, zone: time === undefined ? null : (zone ?? null) });
 
 const rulePatch = (item: Item, { rule, except = [] }: Recurrence, gone: number): ItemPatch['recurrence'] => {
   const all = [...new Set([...((item as Partial<Recurring>).recurrence?.except ?? []), ...except])].sort().slice(-100);

@@ -12,6 +12,13 @@ export const withZone = ({ date, time, zone }: { date: string; time?: string; zo
 
 type WhenPatch = ItemPatch['due'];
 
+/** A day or time that a patch puts whole in the place of another: what it has not goes. */
+export const whenPatch = ({ date, time, zone }: When) => ({
+  date,
+  time: time ?? null,
+  zone: time === undefined ? null : (zone ?? null),
+});
+
 const withoutNulls = (value: object): Record<string, unknown> =>
   Object.fromEntries(Object.entries(value).filter(([, part]) => part !== null));
 

@@ -2,6 +2,7 @@ import { type CalendarEvent, spanOf } from './calendar.ts';
 import { itemFrom } from './calendar-taken.ts';
 import type { Item, ItemPatch } from './item.ts';
 import { ItemInput } from './item.ts';
+import { whenPatch } from './item-patch.ts';
 import { itemIdOfUid, textPrint } from './mirror.ts';
 import { endOf } from './occurrence.ts';
 import { nextOccurrenceAfter } from './recurrence.ts';
@@ -77,8 +78,6 @@ export const patchFor = (known: string | undefined, { print, input }: WantedItem
   };
   return Object.keys(patch).length > 0 ? patch : undefined;
 };
-
-const whenPatch = ({ date, time, zone }: When) => ({ date, time: time ?? null, zone: time === undefined ? null : (zone ?? null) });
 
 /** Is an item still what its event made of it, so that it may go when the event goes? What was done, or changed by hand, stays. */
 export const isAsMade = (item: Item, print: string | undefined): boolean => item.status === 'open' && itemPrint(item) === print;
