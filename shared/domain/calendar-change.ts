@@ -1,4 +1,4 @@
-import type { CalendarEvent } from './calendar.ts';
+import { type CalendarEvent, sameNotes } from './calendar.ts';
 import { nominalStart } from './calendar-block.ts';
 import { type SeriesChange, seriesChange } from './calendar-series.ts';
 import type { Acting, Change } from './due.ts';
@@ -22,8 +22,6 @@ const durationOf = ({ start, end }: CalendarEvent, zone: string): string | null 
 
 /** When an item is due that stands in a calendar like this: the due is the end of the work, of whole days the last. */
 const dueOf = ({ start, end }: CalendarEvent): When => (isDateOnly(start) ? { date: addDays(end.date, -1) } : end);
-
-const sameNotes = (a: string | undefined, b: string | undefined): boolean => (a ?? '').trimEnd() === (b ?? '').trimEnd();
 
 /** What of its words is other than we would write it. */
 const wordsFrom = (wanted: CalendarEvent, theirs: CalendarEvent): ItemPatch => {

@@ -1,4 +1,4 @@
-import type { CalendarEvent } from './calendar.ts';
+import { type CalendarEvent, sameNotes } from './calendar.ts';
 import { nominalStart } from './calendar-block.ts';
 import { uidOf } from './calendar-item.ts';
 import { itemFrom } from './calendar-taken.ts';
@@ -48,7 +48,7 @@ export const isAsWanted = (turn: CalendarEvent, wanted: readonly CalendarEvent[]
   const apart = wanted.find(({ turnOf }) => turnOf && localOf(turnOf.start) === place);
   if (apart) return localOf(apart.start) === localOf(turn.start) && lengthOf(apart) === lengthOf(turn);
   const isPlain = localOf(turn.start) === place && master !== undefined && lengthOf(master) === lengthOf(turn);
-  return expected === true && isPlain && turn.title === master.title && (turn.notes ?? '').trimEnd() === (master.notes ?? '').trimEnd();
+  return expected === true && isPlain && turn.title === master.title && sameNotes(turn.notes, master.notes);
 };
 
 const hasTurn = (master: CalendarEvent, place: string): boolean => {

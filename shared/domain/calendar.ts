@@ -60,5 +60,12 @@ export const spanOf = ({ start, end }: Pick<CalendarEvent, 'start' | 'end'>, zon
   to: instantOf(end, zone),
 });
 
+/** Have two events the same notes? Providers drop or add space at the end. */
+export const sameNotes = (a: string | undefined, b: string | undefined): boolean => (a ?? '').trimEnd() === (b ?? '').trimEnd();
+
+/** Where turns of a series stand for themselves among the events: the series itself has none there. */
+export const turnsApart = (events: readonly CalendarEvent[], uid: string): When[] =>
+  events.flatMap(({ uid: other, turnOf }) => (turnOf && other === uid ? [turnOf.start] : []));
+
 /** What could not be taken over as it was: the part, and a stable reason. The rest is kept all the same. */
 export type Loss = { part: string; reason: string };

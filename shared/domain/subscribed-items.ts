@@ -1,4 +1,4 @@
-import { type CalendarEvent, spanOf } from './calendar.ts';
+import { type CalendarEvent, spanOf, turnsApart } from './calendar.ts';
 import { itemFrom } from './calendar-taken.ts';
 import type { Item, ItemPatch } from './item.ts';
 import { ItemInput } from './item.ts';
@@ -59,7 +59,7 @@ export const wantedItems = (events: readonly CalendarEvent[], listId: string | u
   events
     .filter(({ status, uid }) => status !== 'cancelled' && itemIdOfUid(uid) === undefined)
     .flatMap(event => {
-      const leftOut = event.series ? events.flatMap(({ uid, turnOf }) => (turnOf && uid === event.uid ? [turnOf.start] : [])) : [];
+      const leftOut = event.series ? turnsApart(events, event.uid) : [];
       return wantedFrom(event, leftOut, listId, zone) ?? [];
     })
     .filter(({ input }) => !isOver(input, zone, now));

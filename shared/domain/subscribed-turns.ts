@@ -1,4 +1,4 @@
-import { type CalendarEvent, spanOf } from './calendar.ts';
+import { type CalendarEvent, spanOf, turnsApart } from './calendar.ts';
 import { itemFrom } from './calendar-taken.ts';
 import { ItemInput } from './item.ts';
 import { occurrencesBetween } from './recurrence.ts';
@@ -10,10 +10,6 @@ export type BusyTurn = { turnId: string; from: string; to: string };
 type Window = { from: string; to: string };
 
 const overlaps = ({ from, to }: Window, window: Window): boolean => from < window.to && to > window.from;
-
-/** The turns that stand for themselves in the file: their series leaves them out. */
-const apart = (events: readonly CalendarEvent[], uid: string): When[] =>
-  events.flatMap(({ uid: other, turnOf }) => (turnOf && other === uid ? [turnOf.start] : []));
 
 const lengthOf = (event: CalendarEvent, zone: string): number => {
   const { from, to } = spanOf(event, zone);
@@ -44,7 +40,7 @@ const dayBefore = (instant: string): string => `${addDays(instant.slice(0, 10), 
 const turnsOf = (event: CalendarEvent, events: readonly CalendarEvent[], zone: string, window: Window, limit: number): BusyTurn[] => {
   if (!event.busy || event.status === 'cancelled') return [];
   const { eventId, series } = event;
-  const spans = series ? seriesTurns(event, apart(events, event.uid), zone, window, limit) : [spanOf(event, zone)];
+  const spans = series ? seriesTurns(event, turnsApart(events, event.uid), zone, window, limit) : [spanOf(event, zone)];
   return spans
     .filter(span => span.to > span.from && overlaps(span, window))
     .map(span => ({ turnId: series ? `${eventId}#${span.from}` : eventId, ...span }));
