@@ -3,6 +3,7 @@ import type { CalendarEvent } from './calendar.ts';
 import type { Change } from './due.ts';
 import { fnv } from './fnv.ts';
 import { CalendarId, ItemId, UserId, WorkspaceId } from './ids.ts';
+import type { When } from './when.ts';
 
 /**
  * What is known of one event of a linked calendar: an event of the person's own that takes their time, or one that stands for an item.
@@ -64,6 +65,12 @@ const suffix = '@almanac';
 export const mirrorIdOf = ({ uid, turnOf }: Pick<CalendarEvent, 'uid' | 'turnOf'>): string => {
   const own = uid.replace(suffix, '');
   return turnOf ? `${own}-${turnOf.start.date}T${(turnOf.start.time ?? '').replace(':', '')}` : own;
+};
+/** The place of a turn in its series, from the id of its mirror; its zone is that of the series. */
+export const placeOfTurn = (mirrorId: string, { zone }: When): When | undefined => {
+  const [, date, hours, minutes] = /-(\d{4}-\d\d-\d\d)T(?:(\d\d)(\d\d))?$/.exec(mirrorId) ?? [];
+  if (date === undefined) return undefined;
+  return hours === undefined ? { date } : { date, time: `${hours}:${minutes}`, zone };
 };
 /** Is this uid one of ours, and whose item's is it? */
 export const itemIdOfUid = (uid: string): string | undefined => /^(item_[0-7][0-9a-hjkmnp-tv-z]{25})(-\w+)?@almanac$/.exec(uid)?.[1];

@@ -4,7 +4,7 @@ import { moveTurn } from '../domain/calendar-change.ts';
 import { calendarEventsOf, uidOf } from '../domain/calendar-item.ts';
 import type { Item } from '../domain/item.ts';
 import { type LinkedCalendar, takesItems } from '../domain/linked-calendar.ts';
-import { dropMirror, keepMirror, type Mirror, mirrorIdOf, printOf, setApart, sideOf } from '../domain/mirror.ts';
+import { dropMirror, keepMirror, type Mirror, mirrorIdOf, placeOfTurn, printOf, setApart, sideOf } from '../domain/mirror.ts';
 import { isRecurring } from '../domain/occurrence.ts';
 import { instantOf, type When, wallClockAt } from '../domain/when.ts';
 import type { FoundItem, Refused, SyncPorts, Window } from './ports.ts';
@@ -139,19 +139,13 @@ const keepTurnsApart = async (
 ): Promise<void> => {
   const seriesId = (await known.find(mirrorIdOf(series)))?.eventId;
   for (const { apart, removedAt, mirrorId, eventId, from, to, version } of mirrors) {
-    const start = placeIn(mirrorId, series.start);
+    const start = placeOfTurn(mirrorId, series.start);
     if (!apart?.includes('RECURRENCE-ID') || removedAt || !start || to <= now()) continue;
     const times = { start: whenAt(from, series.start, zone), end: whenAt(to, series.start, zone) };
     const turn = { ...series, ...times, series: undefined, turnOf: { eventId: series.uid, start } };
     // One that the provider does not take now is told again with the series.
     await calendar.put(turn, { eventId }, { seriesId, attempt: version });
   }
-};
-
-/** The place of a turn in its series, from the id of its mirror. */
-const placeIn = (mirrorId: string, { zone }: When): When | undefined => {
-  const [, date, hours, minutes] = /-(\d{4}-\d\d-\d\d)T(?:(\d\d)(\d\d))?$/.exec(mirrorId) ?? [];
-  return date === undefined ? undefined : hours === undefined ? { date } : { date, time: `${hours}:${minutes}`, zone };
 };
 
 const whenAt = (instant: string, like: When, zone: string): When =>
