@@ -63,6 +63,16 @@ const sidesOf = (told: Told, apart: string[]): Pick<Activity, 'type' | 'kept' | 
 };
 
 /**
+ * What makes an entry the one that it is, and the moment that its id begins with: of a conflict the two changes that met, however often a
+ * sync that began anew tells of it; of anything else its event.
+ */
+export const originOf = ({ mirrorId, calendarId }: Mirror, told: Told, event: { id: string; at: string }): { seed: string; at: string } => {
+  if ('parts' in told) return { seed: event.id, at: event.at };
+  const moments = [told.ours.changedAt, told.theirs.changedAt];
+  return { seed: [calendarId, mirrorId, told.kept, ...moments].join('|'), at: moments.toSorted().at(-1)! };
+};
+
+/**
  * The entry in an item's activity that an event of a mirror makes, at the moment of that event. A mirror that stands for no item, which is an
  * event of the person's own, makes none: nothing of it is anybody else's business.
  */

@@ -119,7 +119,10 @@ const strip = (event: CalendarEvent): CalendarEvent => ({ ...event, origin: unde
 export const memoryMirrors = () => {
   const rows = new Map<string, Mirror>();
   const told: Change<Mirror>['event'][] = [];
+  let savesUntilDeath = Number.POSITIVE_INFINITY;
   const save = async ({ next, event }: Change<Mirror>, known: Mirror | undefined): Promise<void> => {
+    savesUntilDeath -= 1;
+    if (savesUntilDeath === 0) throw new Error('died');
     told.push(event);
     if (rows.get(next.mirrorId)?.version !== known?.version) throw new Error('conflict');
     rows.set(next.mirrorId, { ...next, version: (known?.version ?? 0) + 1 });
@@ -133,7 +136,15 @@ export const memoryMirrors = () => {
     },
     save,
   };
-  return { port, told, all: () => [...rows.values()].filter(({ removedAt }) => !removedAt) };
+  return {
+    port,
+    told,
+    /** Whoever saves the nth one from here on dies before it is saved. */
+    dieAtSave: (nth: number): void => {
+      savesUntilDeath = nth;
+    },
+    all: () => [...rows.values()].filter(({ removedAt }) => !removedAt),
+  };
 };
 
 /** The items of a workspace in memory, changed as the domain changes them. */

@@ -1,6 +1,7 @@
 import type { CalendarEvent } from '../domain/calendar.ts';
 import { applyTheirs, changeFrom } from '../domain/calendar-change.ts';
 import { loneTurn, type SeriesChange } from '../domain/calendar-series.ts';
+import type { Change } from '../domain/due.ts';
 import { trashItem } from '../domain/item-changes.ts';
 import type { LinkedCalendar } from '../domain/linked-calendar.ts';
 import { dropMirror, itemIdOfUid, type Mirror, mirrorIdOf, noteConflict, printOf, sideOf, spoilMirror } from '../domain/mirror.ts';
@@ -16,15 +17,26 @@ const trash = async (itemId: string, ports: SyncPorts): Promise<Pulled> => {
   return { outcome: item ? 'taken' : 'left', push: itemId };
 };
 
+/** Tells that ours gives way. Before the item changes: afterwards both sides are equal, and a sync that died between would never tell it. */
+const tellConflict = async (theirs: Theirs, { apart }: SeriesChange, ports: SyncPorts): Promise<Theirs> => {
+  const { event, wanted } = theirs;
+  const mirror = theirs.mirror!;
+  const next = { ...mirror, apart: apart.length > 0 ? apart : undefined };
+  const kept: Change<Mirror> = { next, event: { type: 'mirror.kept', data: {} } };
+  await ports.mirrors.save(noteConflict(kept, { kept: 'theirs', ours: sideOf(wanted), theirs: sideOf(event) }), mirror);
+  return { ...theirs, mirror: { ...next, version: mirror.version + 1 } };
+};
+
 /** Theirs is taken: the item is as they made it, as far as it can be; a series that is over goes into the trash. */
 const takeOver = async (
   calendar: LinkedCalendar,
-  theirs: Theirs,
+  given: Theirs,
   made: SeriesChange,
   bothChanged: boolean,
   window: Window,
   ports: SyncPorts,
 ) => {
+  const theirs = bothChanged ? await tellConflict(given, made, ports) : given;
   const { itemId } = theirs.found.item;
   const { patch, apart, over } = made;
   if (over) return trash(itemId, ports);
@@ -34,7 +46,7 @@ const takeOver = async (
     return { outcome: 'left', push: itemId } as const;
   }
   const after = wantedOf({ item, changedAt: ports.now() }, window, ports).find(each => mirrorIdOf(each) === mirrorIdOf(theirs.wanted));
-  if (after) await settle(calendar, after, theirs, { conflict: bothChanged ? 'theirs' : undefined, apart }, ports);
+  if (after) await settle(calendar, after, theirs, { apart, unwritten: bothChanged }, ports);
   // Written out again where we would say it otherwise than they did.
   return { outcome: 'taken', push: itemId } as const;
 };
@@ -61,7 +73,7 @@ const takeChange = async (calendar: LinkedCalendar, theirs: Theirs, window: Wind
   // Without what both last agreed on (an answer was lost) nobody can say that both have changed: there is no conflict to tell.
   const bothChanged = mirror?.print !== undefined && !isUnchanged;
   if (isUnchanged || found.changedAt <= event.updatedAt) return takeOver(calendar, theirs, made, bothChanged, window, ports);
-  await settle(calendar, wanted, theirs, { conflict: bothChanged ? 'ours' : undefined, unwritten: true }, ports);
+  await settle(calendar, wanted, theirs, { keptOurs: bothChanged, unwritten: true }, ports);
   return { outcome: 'kept_ours', push: found.item.itemId };
 };
 

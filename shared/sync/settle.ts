@@ -10,22 +10,22 @@ export type Pulled = { outcome: 'echo' | 'same' | 'taken' | 'kept_ours' | 'left'
 /** An event of ours as it is at the provider, and all that is known of it here. */
 export type Theirs = { event: CalendarEvent; mirror: Mirror | undefined; found: FoundItem; wanted: CalendarEvent };
 
-/** Which side was kept where both had changed, what of theirs the item cannot hold, and whether ours is still to be written out. */
-export type Told = { conflict?: 'ours' | 'theirs'; apart?: string[]; unwritten?: boolean };
+/** Whether ours stands where both had changed, what of theirs the item cannot hold, and whether ours is still to be written out. */
+export type Told = { keptOurs?: boolean; apart?: string[]; unwritten?: boolean };
 
 /** Notes the state in which both sides are, beside what must be told of it. */
 export const settle = async (
   calendar: LinkedCalendar,
   agreed: CalendarEvent,
   { event, mirror, wanted }: Theirs,
-  { conflict, apart = [], unwritten = conflict !== undefined }: Told,
+  { keptOurs, apart = [], unwritten }: Told,
   ports: SyncPorts,
 ): Promise<void> => {
   const kept = keepMirror(mirror, { ...mirrorOf(calendar, agreed, event), mirrorId: mirrorIdOf(wanted) });
   // Where both had changed what came of it is neither side's: until it is written out they do not agree.
   const next = unwritten ? { ...kept, next: { ...kept.next, print: undefined } } : kept;
-  const noted = conflict ? noteConflict(next, { kept: conflict, ours: sideOf(wanted), theirs: sideOf(event) }) : next;
+  const noted = keptOurs ? noteConflict(next, { kept: 'ours', ours: sideOf(wanted), theirs: sideOf(event) }) : next;
   const isNews = JSON.stringify(mirror?.apart ?? []) !== JSON.stringify(apart);
   const told = apart.length === 0 ? noted : { ...noted, next: { ...noted.next, apart } };
-  await ports.mirrors.save(apart.length > 0 && isNews && !conflict ? setApart(noted, apart, sideOf(event)) : told, mirror);
+  await ports.mirrors.save(apart.length > 0 && isNews && !keptOurs ? setApart(noted, apart, sideOf(event)) : told, mirror);
 };
