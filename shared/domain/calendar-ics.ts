@@ -1,7 +1,8 @@
 import type { CalendarAlarm, CalendarEvent } from './calendar.ts';
+import { exactDuration } from './calendar-block.ts';
 import { escaped, folded, isUtc, timeLine, utc } from './ics.ts';
 import { yearOf, zoneDefinition } from './ics-zone.ts';
-import { isDateOnly, type When, wallOf } from './when.ts';
+import { instantOf, isDateOnly, placeWhen, type When, wallOf } from './when.ts';
 
 /** What a calendar says of itself: its name, a line about it, a colour by its CSS name, and how often it is worth asking again (ISO 8601). */
 export type CalendarHead = { name: string; description?: string; color?: string; refresh: string; language: string };
@@ -39,13 +40,24 @@ const isMoment = ({ start, end }: CalendarEvent): boolean => !isDateOnly(start) 
 
 const timeLines = (name: string, whens: readonly When[] = []): string => (whens.length > 0 ? timeLine(name, whens) : '');
 
+const isTwice = (when: When): boolean => placeWhen(when, 'UTC').shift === 'overlap';
+
+/**
+ * The end of an event. Of a series whose first turn ends in an hour that comes twice its length is told instead: some readers take the second
+ * for the first that is meant (RFC 5545 3.3.5), and every turn of the series for an hour longer.
+ */
+const endText = ({ start, end, series }: CalendarEvent): string => {
+  if (!series || isDateOnly(end) || !isTwice(end)) return timeLine('DTEND', [end]);
+  return folded(`DURATION:${exactDuration(Date.parse(instantOf(end, 'UTC')) - Date.parse(instantOf(start, 'UTC')))}`);
+};
+
 /** When an event is, and when it returns. A moment has no end (RFC 5545 3.6.1). */
 const whenText = (event: CalendarEvent): string => {
-  const { series, turnOf, start, end } = event;
+  const { series, turnOf, start } = event;
   return [
     turnOf ? timeLine('RECURRENCE-ID', [turnOf.start]) : '',
     timeLine('DTSTART', [start]),
-    isMoment(event) ? '' : timeLine('DTEND', [end]),
+    isMoment(event) ? '' : endText(event),
     series?.rule ? folded(`RRULE:${series.rule}`) : '',
     timeLines('EXDATE', series?.except),
     timeLines('RDATE', series?.also),

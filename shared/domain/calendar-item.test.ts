@@ -95,6 +95,14 @@ describe('what returns', () => {
     expect(startsOf(moved)).toEqual(['2026-12-06T11:00:00', '2026-12-19T09:00:00', '2026-12-26T09:00:00', '2027-01-02T09:00:00']);
   });
 
+  test('keeps its length in all its turns when the first of them ends in the hour that comes twice', () => {
+    const item = given({ due: due('2026-10-25T02:30'), duration: 'PT2H', recurrence: { rule: 'FREQ=WEEKLY' } });
+    expect(textOf(item)).toContain('DTSTART;TZID=Europe/Berlin:20261025T003000\r\nDURATION:PT2H\r\n');
+    const [, ...others] = read(item, '2027-03-01T00:00:00.000Z').map(({ at, endAt }) => Date.parse(endAt) - Date.parse(at));
+    expect(others.length).toBeGreaterThan(10);
+    expect(new Set(others)).toEqual(new Set([2 * 3_600_000]));
+  });
+
   test('what counts from its completion shows its next turn only', () => {
     const item = given({ due: due('2026-11-28'), recurrence: { rule: 'FREQ=DAILY;INTERVAL=10', anchor: 'completion' } });
     expect(startsOf(item)).toEqual(['2026-11-28']);
