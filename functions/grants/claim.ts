@@ -10,13 +10,15 @@ import { connectGrant, type Grant } from '../../shared/domain/grant.ts';
 import { makeSeal } from '../../shared/domain/seal.ts';
 import { isWord, readClaim } from '../../shared/runtime/consents.ts';
 
-/** The consent of a claim, if it is this user's. Another's does not exist for them, whatever they know of it. */
-const consentOf = async (claimText: string, userId: string): Promise<Consent> => {
+type Found = { consent: Consent; isReplay: boolean };
+
+/** The consent of a claim, if it is this user's, and whether this very request has claimed it before. Another's does not exist for them, whatever they know of it. */
+const consentOf = async (claimText: string, userId: string, stamp: Stamp): Promise<Found> => {
   const claimed = readClaim(claimText);
-  const consent = claimed && (await consents.find(claimed));
+  const { record: consent, isReplay = false } = (claimed && (await consents.look(claimed, stamp))) ?? {};
   if (!claimed || !consent || consent.userId !== userId) throw new Failure('not_found', { what: 'consent' });
   if (consent.answer && !isWord(claimed.word, consent.answer.claimHash)) throw new Failure('not_found', { what: 'consent' });
-  return consent;
+  return { consent, isReplay };
 };
 
 const checkRoom = async (userId: string, known: Grant | undefined): Promise<void> => {
@@ -26,11 +28,13 @@ const checkRoom = async (userId: string, known: Grant | undefined): Promise<void
 
 /**
  * The signed-in user takes what came of their consent: the grant, its sealed tokens and the used-up claim are written together or not at
- * all. The tokens move as they are, sealed: nothing is opened here. The same account again is the same grant, with new life.
+ * all. The tokens move as they are, sealed: nothing is opened here. The same account again is the same grant, with new life. A request whose
+ * answer was lost, sent again, finds the grant that it made.
  */
 export const claim = (claimText: string, userId: string, stamp: Stamp): Promise<Grant> =>
   retryLostRace(async () => {
-    const consent = await consentOf(claimText, userId);
+    const { consent, isReplay } = await consentOf(claimText, userId, stamp);
+    if (isReplay && consent.grantId) return grants.get({ userId, grantId: consent.grantId });
     const { answer, change } = claimConsent(consent, stamp.now);
     const { grantId, account, purpose, tokenExpiresAt, sealed } = answer;
     const { provider } = consent;

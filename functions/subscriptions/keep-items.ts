@@ -36,9 +36,14 @@ const make = async (id: Id, wanted: WantedItem, known: Mirror | undefined, userI
 
 const takeChange = (id: Id, wanted: WantedItem, known: Mirror, userId: string, { requestId }: At) => {
   const stamp = stampOf(requestId, userId);
-  const patch = patchFor(known.print, wanted);
-  if (!patch) return undefined;
-  return change(id, item => (item.status === 'open' && !item.trashedAt ? changeItem(item, patch, stamp) : undefined), stamp);
+  return change(
+    id,
+    item => {
+      const patch = item.status === 'open' && !item.trashedAt ? patchFor(known.print, wanted, item) : undefined;
+      return patch && changeItem(item, patch, stamp);
+    },
+    stamp,
+  );
 };
 
 /** An event is gone: its item goes into the trash, unless it was done, or changed by hand. What is over stays as it is. */

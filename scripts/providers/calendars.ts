@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Account, nowOf, type State } from './state.ts';
+import { type Account, networkOf, nowOf, type State } from './state.ts';
 
 /** A day, or a moment with the zone that it was meant in. */
 export type At = { date?: string; dateTime?: string; timeZone?: string };
@@ -83,7 +83,7 @@ export const notifyChannel = (state: State, channel: Channel, what: 'sync' | 'ex
     'x-goog-resource-state': what,
     'x-goog-message-number': String(channel.messages),
   };
-  fetch(channel.address, { method: 'POST', headers, signal: AbortSignal.timeout(10_000) }).catch(() => undefined);
+  networkOf(state)(channel.address, { method: 'POST', headers, signal: AbortSignal.timeout(10_000) }).catch(() => undefined);
 };
 
 /** The calendars of accounts, in their order; undefined for one that nobody has asked for. */

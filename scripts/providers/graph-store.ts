@@ -2,7 +2,7 @@ import rrule from 'rrule';
 import { instantOf, wallClockAt } from '../../shared/domain/when.ts';
 import { zoneNamed } from '../../shared/domain/windows-zone.ts';
 import { newEventId } from './calendars.ts';
-import { type Account, nowOf, type State } from './state.ts';
+import { type Account, networkOf, nowOf, type State } from './state.ts';
 
 /** A wall clock under the name that Windows has for its zone. */
 export type Time = { dateTime: string; timeZone: string };
@@ -128,7 +128,9 @@ export const tell = (state: State, url: string, { id, clientState, expirationDat
   if (Date.parse(expirationDateTime) <= nowOf(state)) return;
   const value = [{ subscriptionId: id, clientState, subscriptionExpirationDateTime: expirationDateTime, tenantId: 'local', ...what }];
   const headers = { 'content-type': 'application/json' };
-  fetch(url, { method: 'POST', headers, body: JSON.stringify({ value }), signal: AbortSignal.timeout(10_000) }).catch(() => undefined);
+  networkOf(state)(url, { method: 'POST', headers, body: JSON.stringify({ value }), signal: AbortSignal.timeout(10_000) }).catch(
+    () => undefined,
+  );
 };
 
 const zoneOf = ({ timeZone }: Time): string => zoneNamed(timeZone) ?? 'UTC';

@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { type Exchange, type Reply, reply } from './exchange.ts';
 import type { GraphCalendar, GraphSubscription } from './graph-store.ts';
-import { nowOf, type State } from './state.ts';
+import { networkOf, nowOf, type State } from './state.ts';
 
 const longestMs = 4_230 * 60_000;
 const refuse = (status: number, code: string): Reply => reply(status, { error: { code, message: code } });
 
 /** Does the address answer with the word that it was given, as text, within ten seconds? */
-const validates = async (address: string): Promise<boolean> => {
+const validates = async (state: State, address: string): Promise<boolean> => {
   const word = `Validation: Testing client ${randomUUID()}`;
   const url = new URL(address);
   url.searchParams.set('validationToken', word);
   try {
-    const answer = await fetch(url, {
+    const answer = await networkOf(state)(url, {
       method: 'POST',
       headers: { 'content-type': 'text/plain; charset=utf-8' },
       signal: AbortSignal.timeout(10_000),
@@ -31,7 +31,7 @@ const create = async (state: State, calendars: GraphCalendar[], exchange: Exchan
   const calendar = calendars.find(({ id }) => asked.resource === `me/calendars/${id}/events`);
   if (!calendar || !asked.changeType || asked.clientState.length > 128 || tooLong(state, asked)) return refuse(400, 'InvalidRequest');
   for (const url of new Set([asked.notificationUrl, asked.lifecycleNotificationUrl ?? asked.notificationUrl]))
-    if (!(await validates(url))) return refuse(400, 'ValidationError');
+    if (!(await validates(state, url))) return refuse(400, 'ValidationError');
   const made = { ...asked, id: randomUUID() };
   calendar.subscriptions.push(made);
   return reply(201, made);

@@ -65,6 +65,8 @@ export type State = {
   skewSeconds: number;
   /** Where a test has a time of its own, in milliseconds. */
   clock?: () => number;
+  /** By what the providers reach others, where a test has a network of its own. */
+  fetch?: typeof fetch;
 };
 
 /** A new world with nobody in it. */
@@ -83,6 +85,9 @@ export const newState = (base: string): State => ({
 
 /** The clocks of the providers, in milliseconds. */
 export const nowOf = ({ skewSeconds, clock = Date.now }: State): number => clock() + skewSeconds * 1000;
+
+/** What the providers reach others by. */
+export const networkOf = ({ fetch: own = fetch }: State): typeof fetch => own;
 
 /** A token that nobody else makes, noted so that tests can search for it. */
 export const issue = (state: State, prefix: string): string => {

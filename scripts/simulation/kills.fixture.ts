@@ -1,4 +1,6 @@
+import { expect } from 'vitest';
 import { workspaceRoutes } from '../../shared/api/workspaces.ts';
+import { atProviders, comparedByTheWhole, isAbandoned } from './calendar-state.fixture.ts';
 import { diceOf } from './dice.ts';
 import { bundle } from './load.ts';
 import type { Household, Person } from './people/household.ts';
@@ -15,10 +17,16 @@ export type Kill = { name: string; call: number; when: 'before' | 'after' };
 /** Two people in a household and one who has left it, with things to act on. Ids by what they are. */
 export type Prepared = { world: World; household: Household; ada: Person; ben: Person; former: Person; ids: Record<string, string> };
 export type Act = (prepared: Prepared) => Promise<unknown>;
+/** What must be there before an act; nobody is killed in it. Answers the ids of what it made. */
+export type Ready = (prepared: Prepared) => Promise<Record<string, string>>;
+/**
+ * What an act begins from, where that is not everything; for how long a run goes on, where that is not an hour; and whether a kill after a
+ * call is left to the kill before the next one, which finds the same: nothing outside has changed between them.
+ */
+export type How = { ready?: Ready; minutes?: number; isBrief?: boolean };
 
-const prepare = async (household: Household): Promise<Record<string, string>> => {
-  const { ask, world, people } = household;
-  const [ada, , former] = people as [Person, Person, Person];
+/** Everything that a test may act on. */
+export const everything: Ready = async ({ world, household: { ask }, ada, former }) => {
   const idOf = async (name: string, id: string, body: object) => String((await ask(name, ada, '', { body })).reply.data?.[id]);
   const item = (more: object) => idOf('createItem', 'itemId', { title: 'Water the plants', ...more });
   const due = { date: '2026-11-28', time: '09:00', zone: 'Europe/Berlin' };
@@ -44,7 +52,20 @@ const prepare = async (household: Household): Promise<Record<string, string>> =>
   ids.invitationId = await idOf('createInvitation', 'invitationId', { email: former.email, role: 'member' });
   await ask('completeItem', ada, '', { params: { itemId: ids.done! } });
   await ask('deleteItem', ada, '', { params: { itemId: ids.trashed! } });
-  return { ...ids, former: former.userId };
+  await pause(world, 5 * minute);
+  return { ...ids, former: former.userId, ...sentIn(world) };
+};
+
+/** What the mails so far hold: a notification, and the words in their links. */
+const sentIn = ({ mails }: World): Record<string, string> => {
+  const first = (kind: string) => mails.taken.find(({ notificationId }) => notificationId.startsWith(kind));
+  const [reminder, invitation] = [first('ntf_'), first('inv_')];
+  return {
+    notification: reminder?.notificationId ?? '',
+    action: tokenIn(reminder?.text ?? '', '/v1/actions/'),
+    unsubscribe: tokenIn(reminder?.text ?? '', '/v1/unsubscribe/'),
+    invitation: tokenIn(invitation?.text ?? '', '/invitation#'),
+  };
 };
 
 /** The token of a link in a mail. */
@@ -57,7 +78,11 @@ export const killer = async () => {
   let deployments = deploymentsOf(text, () => world);
   let worlds = 0;
 
-  return async (kill: Kill, act: Act): Promise<{ state: string[]; calls: number; world: World }> => {
+  return async (
+    kill: Kill,
+    act: Act,
+    { ready = everything, minutes = 60 }: How = {},
+  ): Promise<{ state: string[]; calls: number; world: World }> => {
     // Instances must not remember the world before this one.
     if (worlds++ % 50 === 0) deployments = deploymentsOf(text, () => world);
     let armed = false;
@@ -82,24 +107,36 @@ export const killer = async () => {
     ]);
     const done = (async () => {
       await people.settle();
-      const ids = await prepare(people.household);
-      await pause(world, 5 * minute);
-      const textOf = (kind: string): string => world.mails.taken.find(({ notificationId }) => notificationId.startsWith(kind))?.text ?? '';
-      const notification = world.mails.taken.find(({ notificationId }) => notificationId.startsWith('ntf_'))?.notificationId ?? '';
-      const tokens = {
-        action: tokenIn(textOf('ntf_'), '/v1/actions/'),
-        unsubscribe: tokenIn(textOf('ntf_'), '/v1/unsubscribe/'),
-        invitation: tokenIn(textOf('inv_'), '/invitation#'),
-      };
       const [ada, ben, former] = people.people as [Person, Person, Person];
+      const there = { world, household: people.household, ada, ben, former, ids: {} };
+      const prepared = { ...there, ids: await ready(there) };
       armed = true;
-      await act({ world, household: people.household, ada, ben, former, ids: { ...ids, notification, ...tokens } });
+      await act(prepared);
     })();
-    scheduleFrom(world, startMs, startMs + 60 * minute);
-    await world.timeline.runUntil(startMs + 60 * minute);
+    scheduleFrom(world, startMs, startMs + minutes * minute);
+    await world.timeline.runUntil(startMs + minutes * minute);
     await done;
-    return { state: stateOf(world, people.household), calls, world };
+    return { state: [...stateOf(world, people.household), ...atProviders(world)], calls, world };
   };
+};
+
+/** Kills the first run of a function at each of its calls, before it and after it, and compares what comes of it with an undisturbed run. */
+export const triedEverywhere = async (run: Awaited<ReturnType<typeof killer>>, name: string, act: Act, how?: How): Promise<number> => {
+  const whole = await run({ name, call: 0, when: 'before' }, act, how);
+  const kills = Array.from({ length: whole.calls }, (_, i) => i + 1).flatMap((call): Kill[] => [
+    { name, call, when: 'before' },
+    ...(how?.isBrief && call < whole.calls ? [] : [{ name, call, when: 'after' } as const]),
+  ]);
+  for (const kill of kills) {
+    const killed = await run(kill, act, how);
+    expect({ kill, state: killed.state }).toEqual({ kill, state: whole.state });
+    for (const { notificationId } of whole.world.mails.taken)
+      expect(killed.world.mails.taken.filter(each => each.notificationId === notificationId).length).toBeLessThanOrEqual(2);
+    expect(new Set(killed.world.mails.taken.map(({ target }) => target)).size).toBe(
+      new Set(whole.world.mails.taken.map(({ target }) => target)).size,
+    );
+  }
+  return kills.length;
 };
 
 export const pause = (world: World, milliseconds: number): Promise<void> =>
@@ -108,31 +145,51 @@ export const pause = (world: World, milliseconds: number): Promise<void> =>
 /** What a run may count differently when it was done twice: the ledger's own account of its tries. */
 const ledgerOnly = new Set(['attempts', 'unknowns', 'version', 'event', 'providerId']);
 /** What is of the moment, or made by chance each time. */
-const timesOnly = new Set(['requestId', 'lateMs', 'expiresAt', 'secretHash', 'hash', 'formerHash', 'salt', 'hint']);
+const timesOnly = new Set(['requestId', 'lateMs', 'expiresAt', 'hash', 'formerHash', 'salt', 'hint']);
+/** What is made by chance each time, or given by a provider: that it is there is compared, not what it is. */
+const byChance = new Set([
+  'secretHash',
+  'sealed',
+  'claimHash',
+  'verifier',
+  'nonce',
+  'consentId',
+  'channelId',
+  'resourceId',
+  'cursor',
+  'etag',
+]);
 /** What stands in a record because of the try that wrote it: an invitation ends a week after it, a feed asked for again has a new address. */
 const ofTheTry: Record<string, ReadonlySet<string>> = {
   delivery: ledgerOnly,
   invitation: new Set(['endsAt', 'dueAt']),
   feed: new Set(['version', 'event']),
+  ...comparedByTheWhole,
 };
+
+const isLeftOut = (entity: unknown, key: string): boolean => timesOnly.has(key) || (ofTheTry[String(entity)]?.has(key) ?? false);
 
 /** The rows at the end, as texts that tell neither when in the hour something was done nor under which ids of chance. */
 const stateOf = ({ table }: World, { people }: Household): string[] => {
   const names = new Map(people.map(({ userId }, i) => [userId.slice('user_'.length), `PERSON${i}`]));
   const [from, to] = [new Date(startMs).toISOString(), new Date(startMs + 120 * minute).toISOString()];
-  const plain = (entity: unknown) => (key: string, value: unknown) => {
-    if (timesOnly.has(key) || ofTheTry[String(entity)]?.has(key)) return undefined;
-    if (typeof value !== 'string') return value;
-    return value
+  const plainText = (text: string): string =>
+    text
       .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, at => (at >= from && at < to ? 'THEN' : at))
       .replace(/ntf_\w{26}/g, 'NOTIFICATION')
       .replace(/(user|ws)_(\w{26})/g, (_, kind, id) => `${kind}_${names.get(id) ?? 'OTHER'}`)
-      .replace(/(item|list|push|feed|role|inv|key|act)_\w{26}/g, '$1_ID')
-      .replace(/retryMark|DUE#\d/g, '');
+      .replace(/(item|list|push|feed|role|inv|key|act|grant|cal)_\w{26}/g, '$1_ID')
+      // The ids of our events at the providers.
+      .replace(/alm[0-9a-v]{60,}|AAMk\w{26}=/g, 'OURS')
+      .replace(/(CONSENT)#[\w-]{43}|(SEALS)#\d+|(GRANT#grant_ID)@\d+|retryMark|DUE#\d/g, '$1$2$3');
+  const plain = (entity: unknown) => (key: string, value: unknown) => {
+    if (isLeftOut(entity, key)) return undefined;
+    if (byChance.has(key) && value !== undefined) return 'SOME';
+    return typeof value === 'string' ? plainText(value) : value;
   };
   return table.rows
     .all()
-    .filter(({ pk }) => !String(pk).startsWith('LIMIT#'))
+    .filter(row => !String(row.pk).startsWith('LIMIT#') && !isAbandoned(row))
     .map(({ event, dueShard: _dueShard, ...row }) => {
       const { retryMark: _mark, ...told } = (event ?? {}) as Record<string, unknown>;
       return JSON.stringify({ ...row, event: told }, plain(row.entity));

@@ -73,6 +73,16 @@ export const bundle = async (patches: Patch[] = []): Promise<string> => {
   return outputFiles[0]!.text;
 };
 
+/** `fetch` as far as the product uses it: asks the simulated web, and has the whole answer at once. */
+const fetchFrom =
+  (world: Surroundings['world']) =>
+  async (url: string, { method = 'GET', headers = {}, body = '' }: RequestInit = {}) => {
+    const answer = await world().web({ method, url, headers: headers as Record<string, string>, body: String(body) });
+    if (answer === 'cut') throw new TypeError('fetch failed');
+    const { status } = answer;
+    return { status, ok: status < 300, headers: new Headers(answer.headers), text: async () => answer.body };
+  };
+
 /** `Date`, timers and chance as the functions see them: those of the world, under the clock of whoever is running. */
 const globalsOf = (world: Surroundings['world']) => {
   const nowMs = (): number => world().timeline.now() + (world().timeline.current()?.skewMs ?? 0);
@@ -98,11 +108,13 @@ const globalsOf = (world: Surroundings['world']) => {
     setImmediate: (act: () => void) => world().timeline.immediately(act),
     Math: Object.create(Math, { random: { value: () => world().random() } }) as Math,
     performance: { now: nowMs },
+    fetch: fetchFrom(world),
     // What asks for it passes it on to an SDK, which is not there.
     AbortSignal: { timeout: () => undefined },
     simulatedWorld: {
       call: (...asked: Parameters<Host['call']>) => world().call(...asked),
       push: (asked: Parameters<Host['push']>[0]) => world().push(asked),
+      web: (asked: Parameters<Host['web']>[0]) => world().web(asked),
     },
   };
 };

@@ -34,6 +34,8 @@ export const Consent = z.object({
   nonce: z.string().max(128),
   status: z.enum(['started', 'answered', 'refused', 'claimed', 'unclaimed']),
   answer: Answer.optional(),
+  /** The connection that came of it, once it is claimed. */
+  grantId: GrantId.optional(),
   startedAt: z.iso.datetime(),
   /** After that it works no more. */
   endsAt: z.iso.datetime(),
@@ -79,7 +81,7 @@ export const claimConsent = (consent: Consent, now: string): { change: Change<Co
   return {
     answer: consent.answer,
     change: {
-      next: { ...consent, status: 'claimed', answer: undefined, dueAt: undefined },
+      next: { ...consent, status: 'claimed', grantId: consent.answer.grantId, answer: undefined, dueAt: undefined },
       event: { type: 'consent.claimed', data: { grantId: consent.answer.grantId } },
     },
   };

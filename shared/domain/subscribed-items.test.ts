@@ -50,11 +50,15 @@ test('a series leaves out the turns that stand for themselves', () => {
 describe('a change there', () => {
   const { print } = wanted();
   test('changes here what changed there, and leaves the rest as it is', () => {
-    expect(patchFor(print, wanted())).toBeUndefined();
-    expect(patchFor(print, wanted({ title: 'Concert!' }))).toEqual({ title: 'Concert!', notes: null });
-    const later = patchFor(print, wanted({ start: at('11:00'), end: at('12:00') }));
+    expect(patchFor(print, wanted(), itemOf())).toBeUndefined();
+    expect(patchFor(print, wanted({ title: 'Concert!' }), itemOf())).toEqual({ title: 'Concert!', notes: null });
+    const later = patchFor(print, wanted({ start: at('11:00'), end: at('12:00') }), itemOf());
     expect(later).toMatchObject({ due: at('12:00'), duration: 'PT1H' });
     expect(later).not.toHaveProperty('title');
+  });
+
+  test('finds done what a reading that stopped half way has done', () => {
+    expect(patchFor(print, wanted({ title: 'Concert!' }), { ...itemOf(), title: 'Concert!' })).toBeUndefined();
   });
 
   test('finds what was made of it untouched, or not', () => {

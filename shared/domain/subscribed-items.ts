@@ -66,15 +66,18 @@ export const wantedItems = (events: readonly CalendarEvent[], listId: string | u
 
 /**
  * What an item must change when its event did since `known` was its print: words where the words have changed there, times where the times have. What
- * its reader changed stays as long as it did not change there too. Undefined where nothing did.
+ * its reader changed stays as long as it did not change there too. What the item has already, as after a reading that stopped half way, is no
+ * change. Undefined where nothing is one.
  */
-export const patchFor = (known: string | undefined, { print, input }: WantedItem): ItemPatch | undefined => {
+export const patchFor = (known: string | undefined, { print, input }: WantedItem, item: Told): ItemPatch | undefined => {
   const [words, times] = print.split('.');
-  const [wordsBefore, timesBefore] = (known ?? '').split('.');
+  const has = [known ?? '', itemPrint(item)].map(each => each.split('.'));
   const { title, notes, due, duration, recurrence } = input;
   const patch: ItemPatch = {
-    ...(words === wordsBefore ? {} : { title, notes: notes ?? null }),
-    ...(times === timesBefore ? {} : { due: due && whenPatch(due), duration: duration ?? null, recurrence: recurrence ?? null }),
+    ...(has.some(each => each[0] === words) ? {} : { title, notes: notes ?? null }),
+    ...(has.some(each => each[1] === times)
+      ? {}
+      : { due: due && whenPatch(due), duration: duration ?? null, recurrence: recurrence ?? null }),
   };
   return Object.keys(patch).length > 0 ? patch : undefined;
 };

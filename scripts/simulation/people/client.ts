@@ -1,5 +1,7 @@
 import type { Route } from '../../../shared/api/route.ts';
-import type { World } from '../world/world.ts';
+import type { Dice } from '../dice.ts';
+import type { Timeline } from '../timeline.ts';
+import type { Lambda } from '../world/lambda.ts';
 
 export type Caller = { userId: string; zone: string; locale: string; roles: Record<string, string> };
 export type Request = {
@@ -13,9 +15,19 @@ export type Request = {
   key?: string;
   form?: string;
 };
-/** What a person has heard: the status and the data of the last answer, under which request ids it was tried, and when it ended. */
-export type Reply = { status: number; data?: Record<string, unknown>; code?: string; requestIds: string[]; endedAt: number };
-type GatewayReply = { statusCode: number; body?: string };
+/** What a person has heard: the last answer with its data, under which request ids it was tried, and when it ended. */
+export type Reply = {
+  status: number;
+  headers: Record<string, string>;
+  text: string;
+  data?: Record<string, unknown>;
+  code?: string;
+  requestIds: string[];
+  endedAt: number;
+};
+/** What a request is made by: the functions behind the gateway, while they run. */
+export type Gateway = { lambda: Pick<Lambda, 'invoke'>; timeline: Timeline; dice: Dice; isDown(): boolean };
+type GatewayReply = { statusCode: number; headers?: Record<string, string>; body?: string };
 
 const tries = 6;
 
@@ -37,30 +49,32 @@ const eventOf = ({ route, params, query, body, caller, key, form }: Request, req
   },
 });
 
-const once = (world: World, request: Request, requestId: string): Promise<GatewayReply> =>
+const once = (world: Gateway, request: Request, requestId: string): Promise<GatewayReply> =>
   new Promise(resolve => {
     world.lambda.invoke(`${request.module}/api`, eventOf(request, requestId), ended =>
       resolve(typeof ended === 'object' ? (ended.answer as GatewayReply) : { statusCode: 503 }),
     );
   });
 
-const pause = (world: World, milliseconds: number): Promise<void> =>
+const pause = (world: Gateway, milliseconds: number): Promise<void> =>
   new Promise(resolve => world.timeline.at(world.timeline.now() + milliseconds, resolve));
 
-const parsed = (text: string | undefined): { data?: Record<string, unknown>; code?: string } => {
-  if (!text?.startsWith('{')) return {};
+const parsed = (text: string): { data?: Record<string, unknown>; code?: string } => {
+  if (!text.startsWith('{')) return {};
   const { data, code } = JSON.parse(text) as { data?: Record<string, unknown>; code?: string };
   return { data, code };
 };
 
 /** A request as our clients make it: tried again with the same key while nobody knows how it ended. 503 where it stays unknown. */
-export const requestFrom = async (world: World, request: Request): Promise<Reply> => {
+export const requestFrom = async (world: Gateway, request: Request): Promise<Reply> => {
   const requestIds: string[] = [];
   for (let attempt = 1; ; attempt++) {
     const requestId = `${request.key ?? 'request'}.${attempt}`;
     requestIds.push(requestId);
-    const { statusCode: status, body } = world.isDown() ? { statusCode: 503 } : await once(world, request, requestId);
-    if (status < 500 || attempt === tries) return { status, ...parsed(body), requestIds, endedAt: world.timeline.now() };
+    const answer: GatewayReply = world.isDown() ? { statusCode: 503 } : await once(world, request, requestId);
+    const { statusCode: status, headers = {}, body = '' } = answer;
+    if (status < 500 || attempt === tries)
+      return { status, headers, text: body, ...parsed(body), requestIds, endedAt: world.timeline.now() };
     await pause(world, world.dice.between(200, 1_000) * 2 ** attempt);
   }
 };

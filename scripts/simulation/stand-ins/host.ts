@@ -1,10 +1,14 @@
 /** What a push service got, and what it does: answers, cuts the connection, or hangs. */
 export type PushRequest = { url: string; topic: string; body: string };
 export type PushAnswer = { status: number; retryAfter?: string } | 'reset' | 'hang';
+/** One request to anybody else on the web, and what is answered; or the connection is cut. */
+export type WebRequest = { method: string; url: string; headers: Record<string, string>; body: string };
+export type WebAnswer = { status: number; headers: Record<string, string>; body: string } | 'cut';
 /** What the stand-ins reach the simulated world by. */
 export type Host = {
   call(service: string, operation: string, input: unknown): Promise<unknown>;
   push(request: PushRequest): Promise<PushAnswer>;
+  web(request: WebRequest): Promise<WebAnswer>;
 };
 /** It stands in the scope that the bundle of the functions is run in. */
 declare const simulatedWorld: Host;
@@ -58,3 +62,6 @@ export const sdkOf = (service: string): object => {
 
 /** One request to a push service. */
 export const pushRequest: Host['push'] = request => simulatedWorld.push(request);
+
+/** One request to anybody else. */
+export const webRequest: Host['web'] = request => simulatedWorld.web(request);

@@ -20,8 +20,8 @@ const kills = ['killed_before_effect', 'killed_after_effect'] as const satisfies
 const losses = ['throttled', 'answer_lost', 'answer_lost_and_repeated'] as const satisfies FaultName[];
 type Fate = { kind: 'done' | (typeof kills)[number] | (typeof losses)[number] };
 
-/** The providers of mail and push have faults of their own, and are asked once. */
-const providers = new Set(['ses', 'push']);
+/** The providers of mail and push, and the web, have faults of their own, and are asked once. */
+const providers = new Set(['ses', 'push', 'web']);
 const fatesOf = (service: string) => (providers.has(service) ? kills : [...kills, ...losses]);
 /** A promise of its own for each who waits in vain: one for all would keep every dead invocation, and with it its world. */
 const never = (): Promise<never> => new Promise(() => {});
@@ -32,6 +32,15 @@ const outcomeOf = (work: () => unknown): Outcome => {
   } catch (error) {
     return { error };
   }
+};
+
+/** A function that is called, and a provider that asks back, take their time. */
+const arrived = async (outcome: Outcome): Promise<Outcome> => {
+  if ('error' in outcome) return outcome;
+  return Promise.resolve(outcome.value).then(
+    value => ({ value }),
+    error => ({ error }),
+  );
 };
 
 const throttling = (service: string): Error =>
@@ -60,8 +69,8 @@ export const callsOf = ({ timeline, dice, faults, services, killAt }: CallOption
   const send = (invocation: Invocation, fate: Fate, service: string, work: () => unknown): Promise<unknown> => {
     const takesMs = faults.strikes('slow_call') ? dice.between(500, 8_000) : dice.between(1, 15);
     return new Promise((resolve, reject) => {
-      timeline.at(timeline.now() + takesMs, () => {
-        const outcome = effectOf(fate, service, work);
+      timeline.at(timeline.now() + takesMs, async () => {
+        const outcome = await arrived(effectOf(fate, service, work));
         if (fate.kind === 'killed_after_effect') invocation.end('died');
         timeline.at(timeline.now(), () => ('error' in outcome ? reject(outcome.error) : resolve(outcome.value)), invocation);
       });

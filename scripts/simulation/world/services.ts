@@ -1,6 +1,7 @@
-import type { PushRequest } from '../stand-ins/host.ts';
+import type { PushRequest, WebAnswer, WebRequest } from '../stand-ins/host.ts';
 import type { Service } from './calls.ts';
 import type { Faults } from './faults.ts';
+import { keyService } from './keys.ts';
 import type { Ended } from './lambda.ts';
 import type { Queue } from './queues.ts';
 
@@ -10,6 +11,7 @@ export type ServiceOptions = {
   queues: Map<string, Queue>;
   mail: Execute;
   push(request: PushRequest): unknown;
+  web(request: WebRequest): Promise<WebAnswer>;
   /** Runs a function of the product to its end. */
   invoke(name: string, event: object): Promise<Ended>;
   /** The mail address of whoever holds an access token. */
@@ -39,7 +41,7 @@ const callFunction =
   };
 
 /** Every service that the functions ask, under the name of its SDK's package. */
-export const servicesOf = ({ table, queues, mail, push, invoke, emails, faults }: ServiceOptions): Record<string, Service> => ({
+export const servicesOf = ({ table, queues, mail, push, web, invoke, emails, faults }: ServiceOptions): Record<string, Service> => ({
   dynamodb: tableService(table, faults),
   sqs: (_, input) => {
     const { QueueUrl, Entries } = input as { QueueUrl: string; Entries: Parameters<Queue['send']>[0] };
@@ -54,4 +56,6 @@ export const servicesOf = ({ table, queues, mail, push, invoke, emails, faults }
   ses: mail,
   lambda: callFunction(invoke),
   push: (_, input) => push(input as PushRequest),
+  web: (_, input) => web(input as WebRequest),
+  kms: keyService,
 });

@@ -29,6 +29,10 @@ export const streamSettings: StreamSettings[] = [
 /** How long each other function may run (seconds). */
 export const timeoutSeconds: Record<string, number> = { 'clock/near': 30, 'events/publish': 30, 'clock/tick': 30, 'clock/sweep': 120 };
 
+/** Where the API is reached, and where the providers of calendars are. */
+export const publicUrl = 'https://almanac.example.com';
+export const providersUrl = 'http://127.0.0.1:1';
+
 /** The environment of the functions in the simulation: the stage's settings, and the names of the queues in the place of their URLs. */
 export const environmentOf = ({ shards, shardsRead }: { shards: number; shardsRead: number }): Record<string, string> => ({
   AWS_REGION: 'us-east-1',
@@ -46,7 +50,7 @@ export const environmentOf = ({ shards, shardsRead }: { shards: number; shardsRe
   LINK_SECRET_ARN: 'links',
   LOOPBACK_PUSH: 'yes',
   LOOPBACK_FILES: 'yes',
-  PUBLIC_URL: 'https://almanac.example.com',
+  PUBLIC_URL: publicUrl,
   API_ID: 'simulated',
   CALLER_PLAN: 'local',
   VISITOR_PLAN: 'local',
@@ -56,9 +60,9 @@ export const environmentOf = ({ shards, shardsRead }: { shards: number; shardsRe
   GRANT_KEY_ARN: 'key',
   GOOGLE_SECRET_ARN: 'google',
   MICROSOFT_SECRET_ARN: 'microsoft',
-  PROVIDERS: JSON.stringify(stageOf('local').providers),
+  PROVIDERS: JSON.stringify(stageOf('local', providersUrl).providers),
   APP_URL: 'https://app.example.com',
-  CONNECT_REDIRECTS: '[]',
+  CONNECT_REDIRECTS: JSON.stringify(stageOf('local').connectRedirects),
   FUNCTION_PREFIX: 'simulated',
   QUEUES: '{}',
   USER_POOL_ID: 'us-east-1_simulated',

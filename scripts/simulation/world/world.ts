@@ -1,9 +1,10 @@
 import type { Dice } from '../dice.ts';
 import type { Handler } from '../load.ts';
-import type { Host, PushAnswer } from '../stand-ins/host.ts';
+import type { Host, PushAnswer, WebAnswer } from '../stand-ins/host.ts';
 import type { Write } from '../table/store.ts';
 import { simulatedTable } from '../table/table.ts';
 import { timelineFrom } from '../timeline.ts';
+import { calendarProviders } from './calendars.ts';
 import { type CallOptions, callsOf } from './calls.ts';
 import type { Deployments, Shards } from './deployed.ts';
 import { type Faults, faultsOf } from './faults.ts';
@@ -36,6 +37,12 @@ const timeouts = new Map([
 const lagOf = (faults: Faults, dice: Dice) => (): number =>
   faults.strikes('index_behind') ? dice.between(1_000, 200_000) : dice.between(5, 150);
 
+const hostBy = (call: Host['call']): Host => ({
+  call,
+  push: request => call('push', 'POST', request) as Promise<PushAnswer>,
+  web: request => call('web', request.method, request) as Promise<WebAnswer>,
+});
+
 /** The whole of Almanac but its gateway, in one process and under one time: table, stream, queues, functions and providers. */
 export const worldOf = ({ startMs, stormMs, calmMs, dice, ids = dice, shards, deployments, killAt }: WorldOptions) => {
   const timeline = timelineFrom(startMs);
@@ -60,9 +67,10 @@ export const worldOf = ({ startMs, stormMs, calmMs, dice, ids = dice, shards, de
   const push = pushService({ now, dice, faults });
   const emails = new Map<string, string>();
   const invoke = (name: string, event: object) => new Promise<Ended>(ended => lambda.invoke(name, event, ended));
-  const services = servicesOf({ table: table.execute, queues, mail: mail.serve, push: push.serve, invoke, emails, faults });
-  const call = callsOf({ timeline, dice, faults, services, killAt });
-  const host: Host = { call, push: request => call('push', 'POST', request) as Promise<PushAnswer> };
+  const calendars = calendarProviders({ timeline, dice, lambda, isDown: () => down });
+  const served = { mail: mail.serve, push: push.serve, web: calendars.serve };
+  const services = servicesOf({ table: table.execute, queues, ...served, invoke, emails, faults });
+  const host = hostBy(callsOf({ timeline, dice, faults, services, killAt }));
 
   return {
     ...host,
@@ -77,6 +85,7 @@ export const worldOf = ({ startMs, stormMs, calmMs, dice, ids = dice, shards, de
     streams,
     mails: mail,
     pushes: push,
+    calendars,
     emails,
     /** Each restore from a backup: when it was, since when the writes before it were lost, and which ones those were. */
     restores: [] as { since: number; at: number; lost: Write[] }[],

@@ -1,0 +1,80 @@
+import { idsFrom } from '../../shared/data/key.ts';
+import type { Provider } from '../../shared/domain/grant-provider.ts';
+import type { Sealed } from '../../shared/domain/seal.ts';
+import { personalWorkspaceOf } from '../../shared/runtime/ids.ts';
+import { openTokens } from '../../shared/runtime/seal.ts';
+import { calendarsOf } from '../providers/calendars.ts';
+import { mailboxOf } from '../providers/graph-store.ts';
+import type { Account, State } from '../providers/state.ts';
+import type { Row } from './table/expression.ts';
+import { unwrap } from './world/keys.ts';
+import type { World } from './world/world.ts';
+
+/** What stands in a record because of when and how often it was worked on: of these only what they come to is compared. */
+export const comparedByTheWhole: Record<string, ReadonlySet<string>> = {
+  consent: new Set(['version', 'event']),
+  grant: new Set(['version', 'event', 'channelExpiresAt']),
+  seal: new Set(['version', 'event', 'dueAt']),
+  calendar: new Set(['version', 'event', 'windowFrom', 'windowTo']),
+  mirror: new Set(['version', 'event']),
+  subscribed: new Set(['version', 'event', 'windowTo']),
+};
+
+/** A way to a provider that led nowhere, and holds no tokens (any more): its person has begun anew, and it is forgotten within a day. */
+export const isAbandoned = ({ entity, status, answer }: Row): boolean =>
+  entity === 'consent' && answer === undefined && ['started', 'refused', 'unclaimed'].includes(String(status));
+
+const rowsOf = ({ table }: World, entity: string): Row[] => table.rows.all().filter(row => row.entity === entity);
+
+const googleEvents = (account: Account) =>
+  calendarsOf(account).flatMap(({ summary: calendar, events }) =>
+    [...events.values()].map(({ summary, status, start, end, recurrence, transparency }) => ({
+      calendar,
+      summary,
+      status,
+      start,
+      end,
+      recurrence,
+      transparency,
+    })),
+  );
+
+const graphEvents = (account: Account) =>
+  mailboxOf(account).flatMap(({ name: calendar, events }) =>
+    [...events.values()].map(({ subject, start, end, isAllDay, showAs, recurrence, removed, cancelled, exceptions }) => ({
+      calendar,
+      ...{ subject, start, end, isAllDay, showAs, recurrence, removed, cancelled, exceptions },
+    })),
+  );
+
+/** Whether the refresh token in a seal is one that its provider takes. */
+const opensThere = (state: State, row: Row): boolean => {
+  const { pk, sk, provider, sealed } = row as { pk: string; sk: string; provider: Provider; sealed?: Sealed };
+  if (!sealed) return false;
+  const { userId, grantId } = { ...idsFrom('USER#{userId}', pk), ...idsFrom('SEAL#{grantId}', sk) };
+  const context = { tenant: personalWorkspaceOf(userId!), user: userId!, provider, grant: grantId! };
+  const { refreshToken } = openTokens(sealed, context, unwrap(Buffer.from(sealed.wrappedKey, 'base64'), context));
+  return state.consents.some(each => !each.revoked && each.refreshTokens.has(refreshToken));
+};
+
+/** Whether the way by which a calendar is told of changes is open at its provider. One that we know nothing of ends by itself within a week. */
+const isHeard = (state: State, { channel }: Row): boolean =>
+  state.accounts
+    .flatMap(account => [
+      ...calendarsOf(account).flatMap(({ channels }) => channels),
+      ...mailboxOf(account).flatMap(({ subscriptions }) => subscriptions),
+    ])
+    .some(({ id }) => id === (channel as { channelId: string } | undefined)?.channelId);
+
+/** What stands at the providers at the end, as texts: whose consent lives, what is in their calendars, and whether what we keep of them works there. */
+export const atProviders = (world: World): string[] => {
+  const { state } = world.calendars;
+  const accounts = state.accounts.map(account => ({
+    provider: account.provider,
+    consents: state.consents.some(each => each.account === account && !each.revoked),
+    events: (account.provider === 'google' ? googleEvents(account) : graphEvents(account)).map(each => JSON.stringify(each)).sort(),
+  }));
+  const seals = rowsOf(world, 'seal').map(row => ({ provider: row.provider, tokensWork: opensThere(state, row) }));
+  const calendars = rowsOf(world, 'calendar').map(row => ({ calendar: row.name, mode: row.mode, isHeard: isHeard(state, row) }));
+  return [...accounts, ...seals, ...calendars].map(each => JSON.stringify(each)).sort();
+};
