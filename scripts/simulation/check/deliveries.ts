@@ -145,11 +145,11 @@ const onChannel = (planned: Planned, channel: Channel, check: DeliveryCheck): st
   const decided = planned.record.plan.find(each => each.channel === channel);
   const delivered = (check.ledger.get(planned.notificationId) ?? []).filter(each => each.channel === channel);
   const what = `${planned.id} by ${channel}`;
+  const dueAt = Date.parse(decided?.at ?? planned.record.tellAt);
+  if (check.lost(planned.plannedAt, Math.max(dueAt, planned.plannedAt))) return [];
   if (!decided || decided.decision === 'never') return delivered.length > 0 ? [`${what} was delivered, though it was not to be`] : [];
-  const dueAt = Date.parse(decided.at ?? planned.record.tellAt);
   // What the quiet hours hold back beyond the end of the run is still to come.
-  if (dueAt + check.allowed(dueAt, check.endMs) > check.endMs || check.lost(planned.plannedAt, Math.max(dueAt, planned.plannedAt)))
-    return [];
+  if (dueAt + check.allowed(dueAt, check.endMs) > check.endMs) return [];
   const missing = targetsOf(channel, planned, Math.max(dueAt, planned.plannedAt), check).filter(
     target => !delivered.some(each => each.target === target),
   );
