@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ownerOf, putRow, rowAt } from '../../scripts/e2e/account.ts';
 import { eventually } from '../../scripts/e2e/await.ts';
 import type { Person } from '../../scripts/e2e/people.ts';
 import { person } from '../../scripts/e2e/stage.ts';
 import { memberOf, workspaceOf } from '../../scripts/e2e/workspace.ts';
+import { webServer } from '../../shared/aws/web-server.fixture.ts';
 import { addDays } from '../../shared/domain/when.ts';
 
 const today = new Date().toISOString().slice(0, 10);
@@ -36,18 +34,10 @@ const calendar = (...events: string[][]) =>
     '',
   ].join('\r\n');
 
-const servers: Server[] = [];
-afterAll(() => {
-  for (const server of servers) {
-    server.closeAllConnections();
-    server.close();
-  }
-});
-
 /** A calendar on the web: what it holds can be changed, and it counts how often it was asked and how often it sent the file. */
 const onTheWeb = async (text: string) => {
   const web = { text, status: 200, to: '', asked: 0, sent: 0, url: '' };
-  const server = createServer((request, response) => {
+  const address = await webServer((request, response) => {
     web.asked += 1;
     const etag = `"${createHash('sha256').update(web.text).digest('hex')}"`;
     if (web.to) return response.writeHead(302, { location: web.to }).end();
@@ -56,9 +46,7 @@ const onTheWeb = async (text: string) => {
     web.sent += 1;
     response.writeHead(200, { etag, 'content-type': 'text/plain' }).end(web.text);
   });
-  servers.push(server.listen(0, '127.0.0.1'));
-  await once(server, 'listening');
-  web.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/calendar.ics`;
+  web.url = `${address}/calendar.ics`;
   return web;
 };
 

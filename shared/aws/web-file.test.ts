@@ -1,29 +1,19 @@
-import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo, LookupFunction } from 'node:net';
+import type { RequestListener } from 'node:http';
+import type { LookupFunction } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { publicLookup } from './public-address.ts';
 import { readWebFile } from './web-file.ts';
-
-const servers: Server[] = [];
-afterAll(() => {
-  for (const server of servers) {
-    server.closeAllConnections();
-    server.close();
-  }
-});
+import { webServer } from './web-server.fixture.ts';
 
 /** A server of its own for one test, and what it was asked. */
 const served = async (answer: RequestListener) => {
   const asked: { url?: string; headers: Record<string, unknown> }[] = [];
-  const server = createServer((request, response) => {
+  const address = await webServer((request, response) => {
     asked.push({ url: request.url, headers: request.headers });
     answer(request, response);
   });
-  servers.push(server.listen(0, '127.0.0.1'));
-  await once(server, 'listening');
-  return { asked, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/a.ics` };
+  return { asked, url: `${address}/a.ics` };
 };
 const limits = { mostBytes: 10_000, timeoutMs: 2000, allowLoopback: true };
 const read = (url: string, more: object = {}, known = {}) => readWebFile(url, known, { ...limits, ...more });
