@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { eventually } from '../../scripts/e2e/await.ts';
-import { connect, providersUrl } from '../../scripts/e2e/connect.ts';
+import { keepsInStep, providersUrl } from '../../scripts/e2e/connect.ts';
 import type { Person } from '../../scripts/e2e/people.ts';
-import { person } from '../../scripts/e2e/stage.ts';
 import { tellProviders } from '../../scripts/providers/control.ts';
 
 const provider = 'microsoft' as const;
@@ -13,17 +12,7 @@ const dayIn = (days: number): string => new Date(Date.now() + days * dayMs).toIS
 const day = dayIn(30);
 const at = (time: string, on = day) => ({ dateTime: `${on}T${time}:00`, timeZone });
 
-/** Somebody whose first calendar is kept in step both ways with their own workspace. */
-const kept = async (name: string) => {
-  const someone = await person(name);
-  const grant = await connect(someone, { provider, purpose: 'write_calendars', account: someone.email });
-  const calendar = await eventually('the calendars', async () =>
-    (await someone.api.listCalendars({ params: grant })).data.find(each => each.name === 'Mine'),
-  );
-  await someone.api.changeCalendar({ params: calendar, body: { mode: 'both' } });
-  await eventually('the first sync', async () => (await someone.api.listCalendars({ params: grant })).data.find(each => each.lastSyncAt));
-  return { someone, grant, calendar };
-};
+const kept = (name: string) => keepsInStep(name, { provider });
 const there = async ({ email }: Person) =>
   (await tellProviders(providersUrl(), 'graphEvents', { email })).filter(({ removed }) => !removed);
 const busy = async ({ api }: Person) => (await api.listBusy({ query: { from: `${day}T00:00:00Z`, to: `${day}T23:59:59Z` } })).data;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { eventually } from '../../scripts/e2e/await.ts';
-import { connect, providersUrl } from '../../scripts/e2e/connect.ts';
+import { keepsInStep, providersUrl } from '../../scripts/e2e/connect.ts';
 import type { Person } from '../../scripts/e2e/people.ts';
 import { person } from '../../scripts/e2e/stage.ts';
 import { tellProviders } from '../../scripts/providers/control.ts';
@@ -12,17 +12,7 @@ const zone = 'Europe/Berlin';
 const day = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
 const at = (time: string) => ({ dateTime: `${day}T${time}:00`, timeZone: zone });
 
-/** Somebody whose first calendar is kept in step both ways with their own workspace. */
-const kept = async (name: string, mode: 'both' | 'busy' = 'both') => {
-  const someone = await person(name);
-  const grant = await connect(someone, { provider, purpose: 'write_calendars', account: someone.email });
-  const calendar = await eventually('the calendars', async () =>
-    (await someone.api.listCalendars({ params: grant })).data.find(each => each.name === 'Mine'),
-  );
-  await someone.api.changeCalendar({ params: calendar, body: { mode } });
-  await eventually('the first sync', async () => (await someone.api.listCalendars({ params: grant })).data.find(each => each.lastSyncAt));
-  return { someone, grant, calendar };
-};
+const kept = (name: string, mode?: 'busy') => keepsInStep(name, { provider, mode });
 const there = async ({ email }: Person) =>
   (await tellProviders(providersUrl(), 'events', { provider, email })).filter(({ status }) => status !== 'cancelled');
 const busy = async ({ api }: Person) => (await api.listBusy({ query: { from: `${day}T00:00:00Z`, to: `${day}T23:59:59Z` } })).data;

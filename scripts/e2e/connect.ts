@@ -1,7 +1,8 @@
 import { tellProviders } from '../providers/control.ts';
 import type { ProviderName } from '../providers/state.ts';
+import { eventually } from './await.ts';
 import type { Person } from './people.ts';
-import { stage } from './stage.ts';
+import { person, stage } from './stage.ts';
 
 export const redirect = 'http://localhost:3000/connected';
 type Wish = { provider: ProviderName; purpose?: 'read_calendars' | 'write_calendars'; account: string; untick?: string[] };
@@ -41,6 +42,19 @@ export const comeBack = async (address: string): Promise<{ status: number; claim
 export const connect = async (person: Person, wish: Wish) => {
   const { claim } = await comeBack(await decide(await startConnecting(person, wish), wish));
   return (await person.api.addGrant({ body: { claim: claim! } })).data;
+};
+
+type Choice = { provider: ProviderName; mode?: 'both' | 'busy' };
+
+/** Somebody whose first calendar is kept in step with their own workspace, both ways unless it is said otherwise; its first sync is done. */
+export const keepsInStep = async (name: string, { provider, mode = 'both' }: Choice) => {
+  const someone = await person(name);
+  const grant = await connect(someone, { provider, purpose: 'write_calendars', account: someone.email });
+  const listed = async () => (await someone.api.listCalendars({ params: grant })).data;
+  const calendar = await eventually('the calendars', async () => (await listed()).find(each => each.name === 'Mine'));
+  await someone.api.changeCalendar({ params: calendar, body: { mode } });
+  await eventually('the first sync', async () => (await listed()).find(each => each.lastSyncAt));
+  return { someone, grant, calendar };
 };
 
 /** What a provider knows of the consents of an account. */
