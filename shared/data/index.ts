@@ -20,27 +20,28 @@ import { workspaces } from './workspaces.ts';
 
 type Entity = { name: string; untold?: readonly string[]; fromRow(row: Record<string, unknown>): object };
 
-/** Every kind of record in the table, by its name. */
-export const entities = new Map<string, Entity>(
-  [
-    workspaces,
-    members,
-    lists,
-    items,
-    profiles,
-    notifications,
-    deliveries,
-    subscriptions,
-    grants,
-    seals,
-    consents,
-    feeds,
-    keys,
-    roles,
-    invitations,
-    linkedCalendars,
-    mirrors,
-    subscribedCalendars,
-    activities,
-  ].map(entity => [entity.name, entity]),
-);
+/** Every kind of record in the table. */
+export const kinds = [
+  workspaces,
+  members,
+  lists,
+  items,
+  profiles,
+  notifications,
+  deliveries,
+  subscriptions,
+  grants,
+  seals,
+  consents,
+  feeds,
+  keys,
+  roles,
+  invitations,
+  linkedCalendars,
+  mirrors,
+  subscribedCalendars,
+  activities,
+];
+
+/** The same, by name. */
+export const entities: ReadonlyMap<string, Entity> = new Map(kinds.map(kind => [kind.name, kind]));

@@ -1,27 +1,15 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
 import { itemAt } from '../domain/item.fixture.ts';
-import { activities } from './activities.ts';
-import { consents } from './consents.ts';
-import { deliveries } from './deliveries.ts';
-import { feeds } from './feeds.ts';
-import { grants } from './grants.ts';
-import { entities } from './index.ts';
-import { invitations } from './invitations.ts';
+import { entities, kinds } from './index.ts';
 import { items } from './items.ts';
-import { keys } from './keys.ts';
 import { linkedCalendars } from './linked-calendars.ts';
-import { lists } from './lists.ts';
 import { members } from './members.ts';
 import { mirrors } from './mirrors.ts';
 import { notifications } from './notifications.ts';
 import { profiles } from './profiles.ts';
-import { roles } from './roles.ts';
 import { projected } from './schema.ts';
 import { seals } from './seals.ts';
-import { subscribedCalendars } from './subscribed-calendars.ts';
-import { subscriptions } from './subscriptions.ts';
-import { workspaces } from './workspaces.ts';
 
 vi.hoisted(() => Object.assign(process.env, { AWS_REGION: 'us-east-1', TABLE_NAME: 'none', DUE_SHARDS: '4' }));
 
@@ -39,27 +27,6 @@ const chart = readme
   );
 const rowOf = (name: string) => chart.find(([record]) => record === name) ?? [];
 
-const kinds = [
-  workspaces,
-  members,
-  lists,
-  items,
-  profiles,
-  notifications,
-  deliveries,
-  subscriptions,
-  grants,
-  seals,
-  consents,
-  feeds,
-  keys,
-  roles,
-  invitations,
-  linkedCalendars,
-  mirrors,
-  subscribedCalendars,
-  activities,
-];
 /** Ids that stand for themselves: a key made of them is its own template. */
 const ids = Object.fromEntries(
   ['workspaceId', 'userId', 'itemId', 'notificationId', 'grantId', 'calendarId'].map(name => [name, `{${name}}`]),
