@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { type Account, networkOf, nowOf, type State } from './state.ts';
+import { perAccount } from './per-account.ts';
+import { networkOf, nowOf, type State } from './state.ts';
 
 /** A day, or a moment with the zone that it was meant in. */
 export type At = { date?: string; dateTime?: string; timeZone?: string };
@@ -35,12 +36,7 @@ export type Calendar = {
   channels: Channel[];
 };
 
-const kept = new WeakMap<Account, Calendar[]>();
-
-/** The calendars of an account: its own, and one that it shares. */
-export const calendarsOf = (account: Account): Calendar[] => {
-  const known = kept.get(account);
-  if (known) return known;
+const calendars = perAccount<Calendar[]>(({ email, subject }) => {
   const calendar = (id: string, summary: string, primary: boolean): Calendar => ({
     id,
     summary,
@@ -51,10 +47,11 @@ export const calendarsOf = (account: Account): Calendar[] => {
     forgotten: 0,
     channels: [],
   });
-  const made = [calendar(account.email, 'Mine', true), calendar(`family-${account.subject}@group.calendar`, 'Family', false)];
-  kept.set(account, made);
-  return made;
-};
+  return [calendar(email, 'Mine', true), calendar(`family-${subject}@group.calendar`, 'Family', false)];
+});
+
+/** The calendars of an account: its own, and one that it shares; those of accounts that were used are kept over a restart. */
+export const { of: calendarsOf, kept: keptCalendars, keep: keepCalendars } = calendars;
 
 /** The state by which a client knows an event again. */
 export const etagOf = ({ sequence }: StoredEvent): string => `"${sequence}"`;
@@ -84,15 +81,4 @@ export const notifyChannel = (state: State, channel: Channel, what: 'sync' | 'ex
     'x-goog-message-number': String(channel.messages),
   };
   networkOf(state)(channel.address, { method: 'POST', headers, signal: AbortSignal.timeout(10_000) }).catch(() => undefined);
-};
-
-/** The calendars of accounts, in their order; undefined for one that nobody has asked for. */
-export const keptCalendars = (accounts: Account[]): (Calendar[] | undefined)[] => accounts.map(account => kept.get(account));
-
-/** Gives accounts the calendars that they had. */
-export const keepCalendars = (accounts: Account[], calendars: (Calendar[] | undefined)[]): void => {
-  for (const [index, account] of accounts.entries()) {
-    const its = calendars[index];
-    if (its) kept.set(account, its);
-  }
 };

@@ -2,7 +2,8 @@ import rrule from 'rrule';
 import { instantOf, wallClockAt } from '../../shared/domain/when.ts';
 import { zoneNamed } from '../../shared/domain/windows-zone.ts';
 import { newEventId } from './calendars.ts';
-import { type Account, networkOf, nowOf, type State } from './state.ts';
+import { perAccount } from './per-account.ts';
+import { networkOf, nowOf, type State } from './state.ts';
 
 /** A wall clock under the name that Windows has for its zone. */
 export type Time = { dateTime: string; timeZone: string };
@@ -59,33 +60,12 @@ export type GraphCalendar = {
   subscriptions: GraphSubscription[];
 };
 
-const kept = new WeakMap<Account, GraphCalendar[]>();
-/** The calendars of a mailbox: its own, and one that it shares. */
-export const mailboxOf = (account: Account): GraphCalendar[] => {
-  const known = kept.get(account);
-  if (known) return known;
-  const made = ['Mine', 'Family'].map(name => ({
-    id: `AAMk${name}${account.subject}=`,
-    name,
-    events: new Map(),
-    sequence: 1,
-    forgotten: 0,
-    subscriptions: [],
-  }));
-  kept.set(account, made);
-  return made;
-};
+const mailboxes = perAccount<GraphCalendar[]>(({ subject }) =>
+  ['Mine', 'Family'].map(name => ({ id: `AAMk${name}${subject}=`, name, events: new Map(), sequence: 1, forgotten: 0, subscriptions: [] })),
+);
 
-/** The mailboxes of accounts that were used, to be kept over a restart. */
-export const keptMailboxes = (accounts: Account[]): (GraphCalendar[] | undefined)[] => accounts.map(account => kept.get(account));
-
-/** Gives accounts the mailboxes that they had. */
-export const keepMailboxes = (accounts: Account[], mailboxes: (GraphCalendar[] | undefined)[]): void => {
-  for (const [index, account] of accounts.entries()) {
-    const its = mailboxes[index];
-    if (its) kept.set(account, its);
-  }
-};
+/** The calendars of a mailbox: its own, and one that it shares; those of accounts that were used are kept over a restart. */
+export const { of: mailboxOf, kept: keptMailboxes, keep: keepMailboxes } = mailboxes;
 
 const empty = {
   subject: '',
