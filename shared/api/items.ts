@@ -47,6 +47,17 @@ const QuickAdded = z.object({
 const suggesting = z.strictObject({ suggest: z.enum(['true', 'false']).optional() });
 const Suggested = ItemView.extend({ suggestion: Suggestion.optional() });
 
+/** The item of the examples after a turn of its series: its next one is due a week later. */
+const movedOn = (outcome: 'done' | 'skipped', at: string) => ({
+  ...item,
+  due: { ...item.due, date: '2026-12-05' },
+  fallsDueAt: '2026-12-05T08:00:00.000Z',
+  nextReminderAt: '2026-12-05T07:00:00.000Z',
+  turns: 1,
+  lastTurn: { due: item.due, outcome, at },
+  version: 2,
+});
+
 export const itemRoutes = {
   listItems: {
     method: 'GET',
@@ -167,17 +178,7 @@ export const itemRoutes = {
     summary: 'Complete an item, or its current occurrence: a recurring item moves on to its next',
     reply: ItemView,
     fails: [...changed, 'item_not_open'],
-    example: {
-      reply: {
-        ...item,
-        due: { ...item.due, date: '2026-12-05' },
-        fallsDueAt: '2026-12-05T08:00:00.000Z',
-        nextReminderAt: '2026-12-05T07:00:00.000Z',
-        turns: 1,
-        lastTurn: { due: item.due, outcome: 'done', at: '2026-11-28T08:20:00.000Z' },
-        version: 2,
-      },
-    },
+    example: { reply: movedOn('done', '2026-11-28T08:20:00.000Z') },
   },
   skipItem: {
     method: 'POST',
@@ -186,17 +187,7 @@ export const itemRoutes = {
     summary: 'Skip the current occurrence of a recurring item',
     reply: ItemView,
     fails: [...changed, 'item_not_open'],
-    example: {
-      reply: {
-        ...item,
-        due: { ...item.due, date: '2026-12-05' },
-        fallsDueAt: '2026-12-05T08:00:00.000Z',
-        nextReminderAt: '2026-12-05T07:00:00.000Z',
-        turns: 1,
-        lastTurn: { due: item.due, outcome: 'skipped', at: '2026-11-27T19:00:00.000Z' },
-        version: 2,
-      },
-    },
+    example: { reply: movedOn('skipped', '2026-11-27T19:00:00.000Z') },
   },
   reopenItem: {
     method: 'POST',
