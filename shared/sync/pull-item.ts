@@ -6,10 +6,10 @@ import { trashItem } from '../domain/item-changes.ts';
 import type { LinkedCalendar } from '../domain/linked-calendar.ts';
 import { dropMirror, itemIdOfUid, type Mirror, mirrorIdOf, noteConflict, printOf, sideOf, spoilMirror } from '../domain/mirror.ts';
 import { localOf } from '../domain/occurrence.ts';
+import { noteAgreed, type Pulled, type Theirs } from './agree.ts';
 import type { Refused, SyncPorts, Window } from './ports.ts';
 import { takeTurn } from './pull-turn.ts';
 import { wantedOf } from './push.ts';
-import { type Pulled, settle, type Theirs } from './settle.ts';
 
 /** Into the trash, from where it can be brought back; an item that is there already stays as it is. */
 const trash = async (itemId: string, ports: SyncPorts): Promise<Pulled> => {
@@ -42,11 +42,11 @@ const takeOver = async (
   if (over) return trash(itemId, ports);
   const item = await ports.items.change(itemId, (each, acting) => applyTheirs(each, patch, acting));
   if (!item) {
-    await settle(calendar, theirs.wanted, theirs, { apart: Object.keys(patch) }, ports);
+    await noteAgreed(calendar, theirs.wanted, theirs, { apart: Object.keys(patch) }, ports);
     return { outcome: 'left', push: itemId } as const;
   }
   const after = wantedOf({ item, changedAt: ports.now() }, window, ports).find(each => mirrorIdOf(each) === mirrorIdOf(theirs.wanted));
-  if (after) await settle(calendar, after, theirs, { apart, unwritten: bothChanged }, ports);
+  if (after) await noteAgreed(calendar, after, theirs, { apart, unwritten: bothChanged }, ports);
   // Written out again where we would say it otherwise than they did.
   return { outcome: 'taken', push: itemId } as const;
 };
@@ -56,7 +56,7 @@ const agree = async (calendar: LinkedCalendar, theirs: Theirs, apart: string[], 
   const { mirror, found, wanted } = theirs;
   // A series that has moved on here since has the same turns, and is not yet what it should be there.
   const unwritten = wanted.series !== undefined && apart.length === 0 && mirror?.print !== printOf(wanted);
-  await settle(calendar, wanted, theirs, { apart, unwritten }, ports);
+  await noteAgreed(calendar, wanted, theirs, { apart, unwritten }, ports);
   return { outcome: apart.length > 0 ? 'left' : 'same', push: unwritten ? found.item.itemId : undefined };
 };
 
@@ -73,7 +73,7 @@ const takeChange = async (calendar: LinkedCalendar, theirs: Theirs, window: Wind
   // Without what both last agreed on (an answer was lost) nobody can say that both have changed: there is no conflict to tell.
   const bothChanged = mirror?.print !== undefined && !isUnchanged;
   if (isUnchanged || found.changedAt <= event.updatedAt) return takeOver(calendar, theirs, made, bothChanged, window, ports);
-  await settle(calendar, wanted, theirs, { keptOurs: bothChanged, unwritten: true }, ports);
+  await noteAgreed(calendar, wanted, theirs, { keptOurs: bothChanged, unwritten: true }, ports);
   return { outcome: 'kept_ours', push: found.item.itemId };
 };
 
@@ -82,7 +82,7 @@ const takeLone = async (calendar: LinkedCalendar, theirs: Theirs, place: NonNull
   const { event, mirror, wanted, found } = theirs;
   const isMoved = localOf(event.start) !== localOf(wanted.start) || localOf(event.end) !== localOf(wanted.end);
   if (!isMoved) {
-    await settle(calendar, wanted, theirs, event.title === wanted.title ? {} : { apart: ['SUMMARY'] }, ports);
+    await noteAgreed(calendar, wanted, theirs, event.title === wanted.title ? {} : { apart: ['SUMMARY'] }, ports);
     return { outcome: 'same' as const };
   }
   const taken = await takeTurn(calendar, { ...event, turnOf: { eventId: event.eventId, start: place } }, found.item.itemId, ports);

@@ -3,11 +3,11 @@ import { isAsWanted, lacksTurn } from '../domain/calendar-series.ts';
 import type { LinkedCalendar } from '../domain/linked-calendar.ts';
 import { itemIdOfUid, type Mirror, mirrorIdOf } from '../domain/mirror.ts';
 import { localOf } from '../domain/occurrence.ts';
+import type { Pulled } from './agree.ts';
 import type { Refused, SyncPorts, Window } from './ports.ts';
 import { pullRemoval, takeEvent } from './pull-item.ts';
 import { takeTurn } from './pull-turn.ts';
 import { wantedOf } from './push.ts';
-import type { Pulled } from './settle.ts';
 
 /** A series of ours of which a provider has told: the series itself where it tells that, and the turns that it told. */
 export type ToldSeries = { uid: string; eventId: string; master?: CalendarEvent; turns: CalendarEvent[] };

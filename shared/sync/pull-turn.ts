@@ -2,9 +2,9 @@ import type { CalendarEvent } from '../domain/calendar.ts';
 import { changeTurn, type TurnChange } from '../domain/calendar-change.ts';
 import type { LinkedCalendar } from '../domain/linked-calendar.ts';
 import { keepMirror, mirrorIdOf, printOf, setApart, sideOf } from '../domain/mirror.ts';
+import type { Pulled } from './agree.ts';
 import type { SyncPorts } from './ports.ts';
 import { mirrorOf } from './push.ts';
-import type { Pulled } from './settle.ts';
 
 /** Notes a turn that the item cannot have like this: it stays at the provider, is told once, and is taken when it comes next. */
 const keepApart = async (calendar: LinkedCalendar, event: CalendarEvent, itemId: string, apart: string[], ports: SyncPorts) => {

@@ -1,11 +1,11 @@
 import type { CalendarEvent } from '../domain/calendar.ts';
 import { type LinkedCalendar, takesItems, windowFor } from '../domain/linked-calendar.ts';
 import { dropMirror, foreignId, itemIdOfUid, type Mirror, mirrorIdOf, spoilMirror } from '../domain/mirror.ts';
+import type { Pulled } from './agree.ts';
 import type { Refused, Remote, SyncPorts, Window } from './ports.ts';
 import { dropLostTurns, pullBusy, type Uncertain } from './pull-busy.ts';
 import { pullItem, pullRemoval } from './pull-item.ts';
 import { pullSeries, type ToldSeries } from './pull-series.ts';
-import type { Pulled } from './settle.ts';
 
 /** How far a pull has come: the place to go on from, the items to write out, and why it stopped, if it did. */
 export type PullResult = {

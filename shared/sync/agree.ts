@@ -14,7 +14,7 @@ export type Theirs = { event: CalendarEvent; mirror: Mirror | undefined; found: 
 export type Told = { keptOurs?: boolean; apart?: string[]; unwritten?: boolean };
 
 /** Notes the state in which both sides are, beside what must be told of it. */
-export const settle = async (
+export const noteAgreed = async (
   calendar: LinkedCalendar,
   agreed: CalendarEvent,
   { event, mirror, wanted }: Theirs,
