@@ -46,13 +46,17 @@ const takeChange = (id: Id, wanted: WantedItem, known: Mirror, userId: string, {
   );
 };
 
-/** An event is gone: its item goes into the trash, unless it was done, or changed by hand. What is over stays as it is. */
-const takeAway = async (mirror: Mirror, userId: string, { now, requestId }: At): Promise<void> => {
+/**
+ * An event is gone: its item goes into the trash, unless it was done, or changed by hand. What is over stays as it is. Both bear the same mark,
+ * by which the item comes out of the trash when its event comes back: that of the first try, where this reading has died and is done again.
+ */
+const takeAway = async (mirror: Mirror, userId: string, { now, requestId }: At, since: string): Promise<void> => {
   const { workspaceId = '', itemId = '', print, to } = mirror;
   const stamp = stampOf(requestId, userId);
-  if (to > now)
-    await change({ workspaceId, itemId }, item => (!item.trashedAt && isAsMade(item, print) ? trashItem(item, stamp) : undefined), stamp);
-  await drop(mirror, requestId, stamp.now);
+  const gone = (item: Item) => (!item.trashedAt && isAsMade(item, print) ? trashItem(item, stamp) : undefined);
+  const item = to > now ? await change({ workspaceId, itemId }, gone, stamp) : undefined;
+  const isOurs = item?.trashedAt !== undefined && item.trashedAt >= since;
+  await drop(mirror, requestId, isOurs ? item.trashedAt : stamp.now);
 };
 
 /** Keeps the events of a calendar as items: makes the new ones, takes over what changed there, and takes away what has gone there. */
@@ -80,6 +84,6 @@ export const keepItems = async (calendar: SubscribedCalendar, into: Into, events
     const { eventId, print, from, to } = each;
     await keep(mirror, { userId, calendarId, mirrorId, eventId, kind: 'item', workspaceId, itemId, print, from, to }, at.requestId);
   });
-  await forEach(gone, mirror => takeAway(mirror, userId, at));
+  await forEach(gone, mirror => takeAway(mirror, userId, at, calendar.checkedAt ?? at.now));
   return { outcome: 'kept', events: events.length, written: changed.length, dropped: gone.length };
 };

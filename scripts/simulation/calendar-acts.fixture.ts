@@ -98,6 +98,15 @@ const fileChanges: Act = async prepared => {
   await asks('refreshSubscribedCalendar')(prepared);
 };
 
+/** An event vanishes there, and stands there again a quarter of an hour later. */
+const eventComesBack: Act = async prepared => {
+  publish(prepared, { concert: 10, trip: 12 });
+  await asks('refreshSubscribedCalendar')(prepared);
+  await pause(prepared.world, 16 * minute);
+  publish(prepared, { concert: 10, fair: 11, trip: 12 });
+  await asks('refreshSubscribedCalendar')(prepared);
+};
+
 /** What works behind the API for calendars of others. */
 export const calendarWork: Tried[] = [
   { what: 'a new connection', of: 'calendars/on-sync-due', ready: claimAt('google'), act: claims },
@@ -130,6 +139,7 @@ export const calendarWork: Tried[] = [
   { what: 'a first reading of items', of: 'subscriptions/on-refresh-due', ready: published, act: subscribes('items') },
   { what: 'changed busy times', of: 'subscriptions/on-refresh-due', ready: subscribed('busy'), act: fileChanges },
   { what: 'changed items', of: 'subscriptions/on-refresh-due', ready: subscribed('items'), act: fileChanges },
+  { what: 'an item that goes and comes back', of: 'subscriptions/on-refresh-due', ready: subscribed('items'), act: eventComesBack },
   { what: 'the end', of: 'subscriptions/on-refresh-due', ready: subscribed('busy'), act: asks('unsubscribeCalendar') },
   { what: 'a consent that ends', of: 'grants/on-health-changed', ready: inStep('google'), act: consentEnds },
 ];

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { workspaceRoutes } from '../../shared/api/workspaces.ts';
 import { atProviders, comparedByTheWhole, isAbandoned } from './calendar-state.fixture.ts';
 import { diceOf } from './dice.ts';
-import { bundle } from './load.ts';
+import { bundle, type Patch } from './load.ts';
 import type { Household, Person } from './people/household.ts';
 import { peopleOf } from './people/people.ts';
 import { deploymentsOf } from './world/deployed.ts';
@@ -71,9 +71,9 @@ const sentIn = ({ mails }: World): Record<string, string> => {
 /** The token of a link in a mail. */
 const tokenIn = (text: string, path: string): string => new RegExp(`${path}([\\w.-]+)`).exec(text)?.[1] ?? '';
 
-/** One world in which nothing goes wrong but a kill, where one is asked for. Answers its state at the end, and how many calls the first run made. */
-export const killer = async () => {
-  const text = await bundle();
+/** One world in which nothing goes wrong but a kill, where one is asked for; perhaps with a mistake in the product. Answers its state at the end, and how many calls the first run made. */
+export const killer = async (patches: Patch[] = []) => {
+  const text = await bundle(patches);
   let world: World;
   let deployments = deploymentsOf(text, () => world);
   let worlds = 0;
@@ -113,6 +113,8 @@ export const killer = async () => {
       armed = true;
       await act(prepared);
     })();
+    // What fails in it is told at the end.
+    done.catch(() => undefined);
     scheduleFrom(world, startMs, startMs + minutes * minute);
     await world.timeline.runUntil(startMs + minutes * minute);
     await done;
@@ -141,6 +143,24 @@ export const triedEverywhere = async (run: Awaited<ReturnType<typeof killer>>, n
 
 export const pause = (world: World, milliseconds: number): Promise<void> =>
   new Promise(resolve => world.timeline.at(world.timeline.now() + milliseconds, resolve));
+
+/** A record that nobody can read when it falls due, beside one that is sound; after it was mended it is tried again, as an operator does. */
+export const somethingCannotBeRead: Act = async ({ world, household, ada }) => {
+  const at = new Date(world.timeline.now() + 4 * minute).toISOString();
+  const made = async (title: string) =>
+    (await household.ask('createItem', ada, '', { body: { title, reminders: [{ at }] } })).reply.data?.itemId;
+  const key = { pk: `WS#${household.workspaceId}`, sk: `ITEM#${await made('Broken')}` };
+  await made('Sound');
+  const kindOf = (kind: string) => world.table.write(key, { ...world.table.row(key), kind });
+  kindOf('nonsense');
+  await pause(world, 25 * minute);
+  expect(world.table.row(key)).toMatchObject({ dueAt: at, dueShard: 'DUE#parked', parked: { why: 'ZodError' } });
+  expect([...world.queues.values()].flatMap(({ dead }) => dead)).toEqual([]);
+  kindOf('task');
+  world.queues.get('clock/fire')!.send([{ Id: '1', MessageBody: JSON.stringify({ key, dueAt: at }) }]);
+  await pause(world, 10 * minute);
+  expect(world.table.row(key)?.parked).toBeUndefined();
+};
 
 /** What a run may count differently when it was done twice: the ledger's own account of its tries. */
 const ledgerOnly = new Set(['attempts', 'unknowns', 'version', 'event', 'providerId']);

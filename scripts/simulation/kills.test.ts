@@ -7,7 +7,7 @@ import { itemRoutes } from '../../shared/api/items.ts';
 import type { Route } from '../../shared/api/route.ts';
 import { workspaceRoutes } from '../../shared/api/workspaces.ts';
 import { calendarRequests, calendarWork } from './calendar-acts.fixture.ts';
-import { type Act, killer, pause, triedEverywhere } from './kills.fixture.ts';
+import { type Act, killer, pause, somethingCannotBeRead, triedEverywhere } from './kills.fixture.ts';
 import { requestFrom } from './people/client.ts';
 import { welcomed } from './people/people.ts';
 
@@ -185,24 +185,6 @@ const somebodyIsNew: Act = async ({ world, ada }) => {
     if (answered) return;
   }
   throw new Error('Nobody was welcomed');
-};
-
-/** A record that nobody can read when it falls due, beside one that is sound; after it was mended it is tried again, as an operator does. */
-const somethingCannotBeRead: Act = async ({ world, household, ada }) => {
-  const at = new Date(world.timeline.now() + 4 * 60_000).toISOString();
-  const made = async (title: string) =>
-    (await household.ask('createItem', ada, '', { body: { title, reminders: [{ at }] } })).reply.data?.itemId;
-  const key = { pk: `WS#${household.workspaceId}`, sk: `ITEM#${await made('Broken')}` };
-  await made('Sound');
-  const kindOf = (kind: string) => world.table.write(key, { ...world.table.row(key), kind });
-  kindOf('nonsense');
-  await pause(world, 25 * 60_000);
-  expect(world.table.row(key)).toMatchObject({ dueAt: at, dueShard: 'DUE#parked', parked: { why: 'ZodError' } });
-  expect([...world.queues.values()].flatMap(({ dead }) => dead)).toEqual([]);
-  kindOf('task');
-  world.queues.get('clock/fire')!.send([{ Id: '1', MessageBody: JSON.stringify({ key, dueAt: at }) }]);
-  await pause(world, 10 * 60_000);
-  expect(world.table.row(key)?.parked).toBeUndefined();
 };
 
 /** Each function behind the API, and what sets it to work. */

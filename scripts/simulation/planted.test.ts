@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { simulator } from './batch.ts';
+import { calendarRequests, calendarWork } from './calendar-acts.fixture.ts';
+import { killer, somethingCannotBeRead, triedEverywhere } from './kills.fixture.ts';
 import type { Patch } from './load.ts';
 
 /** A mistake that somebody could make in the engine. The simulation has to find each within so many runs. */
@@ -104,4 +106,42 @@ describe('a mistake planted in the engine is found', () => {
     },
     300_000,
   );
+});
+
+/** What the simulation by chance never meets, and the kills do: something under this name in the table of calendars, or records that nobody can read. */
+const plantedBesides: (Planted & { what?: string })[] = [
+  {
+    mistake: 'what nobody can read is asked again for ever',
+    patches: [{ file: 'shared/clock/fire.ts', find: 'const failuresAtMost = 6;', replace: 'const failuresAtMost = 600;' }],
+  },
+  {
+    mistake: 'what is parked is never tried again',
+    patches: [{ file: 'shared/clock/fire.ts', find: 'sentAt <= parkedAt', replace: 'true' }],
+  },
+  {
+    mistake: 'a lease on tokens outlives whoever took it',
+    patches: [{ file: 'shared/domain/seal.ts', find: 'leaseSeconds = 60;', replace: 'leaseSeconds = 6_000;' }],
+    what: 'tokens that end',
+  },
+  {
+    mistake: 'a claim that is sent again finds nothing',
+    patches: [{ file: 'functions/grants/claim.ts', find: 'if (isReplay && consent.grantId)', replace: 'if (!consent)' }],
+    what: 'addGrant',
+  },
+  {
+    mistake: 'a reading that stopped half way changes again what it has changed',
+    patches: [{ file: 'shared/domain/subscribed-items.ts', find: "[known ?? '', itemPrint(item)]", replace: "[known ?? '']" }],
+    what: 'changed items',
+  },
+];
+
+describe('a mistake that chance does not meet is found by the kills', () => {
+  test.each(plantedBesides)('$mistake', async ({ patches, what }) => {
+    const run = await killer(patches);
+    const tried = [...calendarRequests, ...calendarWork].find(each => each.what === what);
+    const found = tried
+      ? triedEverywhere(run, tried.of, tried.act, { ready: tried.ready, minutes: 40, isBrief: true })
+      : triedEverywhere(run, 'clock/fire', somethingCannotBeRead);
+    await expect(found).rejects.toThrow();
+  });
 });
