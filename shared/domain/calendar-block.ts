@@ -9,7 +9,7 @@ import { addDays, addDuration, instantOf, isDateOnly, toInstant, type When, wall
 export type Block = { start: When; end: When };
 
 /** The wall clock that names an instant in a zone; in UTC where it would name another one, in an hour that comes twice. */
-const wallAt = (instant: string, zone: string): When => {
+export const wallAt = (instant: string, zone: string): When => {
   const local: When = { ...wallClockAt(instant, zone), zone };
   return instantOf(local, zone) === instant ? local : { ...wallClockAt(instant, 'UTC'), zone: 'UTC' };
 };

@@ -33,6 +33,10 @@ describe('a time of a file', () => {
       due('2026-12-24T18:00', 'Europe/London'),
     ],
     ['a duration', 'DTSTART:20261224T180000\r\nDURATION:PT90M', due('2026-12-24T18:00'), due('2026-12-24T19:30')],
+    ['hours over the hour that is skipped', 'DTSTART:20270328T013000\r\nDURATION:PT2H', due('2027-03-28T01:30'), due('2027-03-28T04:30')],
+    ['hours over the hour that comes twice', 'DTSTART:20261025T013000\r\nDURATION:PT3H', due('2026-10-25T01:30'), due('2026-10-25T03:30')],
+    ['seconds cut to the minute', 'DTSTART:20261224T180000\r\nDURATION:PT90S', due('2026-12-24T18:00'), due('2026-12-24T18:01')],
+    ['a day by the clock', 'DTSTART:20261024T180000\r\nDURATION:P1D', due('2026-10-24T18:00'), due('2026-10-25T18:00')],
     ['days by a duration', 'DTSTART;VALUE=DATE:20261224\r\nDURATION:P2D', { date: '2026-12-24' }, { date: '2026-12-26' }],
   ])('%s', (_, line, start, end) => {
     expect(first(event(line)).event).toMatchObject({ start, end });

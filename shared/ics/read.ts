@@ -1,7 +1,8 @@
 import ICAL from 'ical.js';
 import type { CalendarAlarm, CalendarEvent, CalendarSeries } from '../domain/calendar.ts';
-import { exactDuration } from '../domain/calendar-block.ts';
-import { addDays, instantOf, type When } from '../domain/when.ts';
+import { exactDuration, shiftWall, wallAt } from '../domain/calendar-block.ts';
+import { msPerDay } from '../domain/civil.ts';
+import { addDays, instantOf, isDateOnly, toInstant, type When } from '../domain/when.ts';
 import { clockTime, type Zones, zonesOf } from './times.ts';
 
 /** A component of a file as it was read: an event, something to do without a time, or why it was not read. */
@@ -43,19 +44,25 @@ function seriesOf(component: ICAL.Component, zones: Zones): CalendarSeries | und
   return rule || also.length > 0 ? { rule, except: whensOf(component, 'exdate', zones), also } : undefined;
 }
 
+/** So long after a start: its weeks and days by the clock, its hours and minutes as they pass (RFC 5545 3.3.6). */
+function lengthened(start: When, duration: ICAL.Duration): When {
+  const daysMs = (duration.isNegative ? -1 : 1) * (duration.weeks * 7 + duration.days) * msPerDay;
+  const exactMs = Math.floor(duration.toSeconds() / 60) * 60_000 - daysMs;
+  const nominal = shiftWall(start, daysMs);
+  if (exactMs === 0) return nominal;
+  const zone = start.zone ?? 'UTC';
+  return wallAt(toInstant(Date.parse(instantOf(nominal, zone)) + exactMs), zone);
+}
+
 /** The end of an event: DTEND or DUE, or its start and DURATION; a day lasts that day, a time is a moment (RFC 5545 3.6.1). */
 function endOf(component: ICAL.Component, start: When, zones: Zones): When {
   const end = whenOf(component, 'dtend', zones);
   if (end) return end;
   const duration = component.getFirstPropertyValue('duration');
-  if (duration instanceof ICAL.Duration) {
-    const ms = Date.parse(`${start.date}T${start.time ?? '00:00'}Z`) + duration.toSeconds() * 1000;
-    const [date = '', time = ''] = new Date(ms).toISOString().split('T');
-    return start.time === undefined
-      ? { date: date > start.date ? date : addDays(start.date, 1) }
-      : { ...start, date, time: time.slice(0, 5) };
-  }
-  return start.time === undefined ? { date: addDays(start.date, 1) } : start;
+  const isLong = duration instanceof ICAL.Duration;
+  if (!isDateOnly(start)) return isLong ? lengthened(start, duration) : start;
+  const last = isLong ? shiftWall(start, duration.toSeconds() * 1000) : start;
+  return last.date > start.date ? last : { date: addDays(start.date, 1) };
 }
 
 /** When a task is: until its due, from its start where it has one of the same form. A day is due on that day. */
