@@ -16,7 +16,9 @@ import {
 } from '../shared/domain/grant.ts';
 import {
   chooseMode,
+  endCalendar,
   failCalendar,
+  leaveCalendar,
   linkCalendar,
   pendItem,
   refindCalendar,
@@ -78,6 +80,8 @@ const calendars = (): Sample[] => {
     failCalendar(calendar, { code: 'throttled' }, now),
     pendItem(calendar, 'item_01kb8m5z7he4mtx2p9n6a3k8ra'),
     watchCalendar(calendar, channel),
+    leaveCalendar(calendar),
+    endCalendar(calendar, now),
   );
 };
 

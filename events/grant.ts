@@ -55,6 +55,8 @@ export const calendarEvents = {
   'calendar.failed': { data: z.object({ reason: GrantError }), record: LinkedCalendar },
   'calendar.item_pending': { data: z.object({ itemId: ItemId }), record: LinkedCalendar },
   'calendar.watched': { data: nothing, record: LinkedCalendar },
+  'calendar.left': { data: nothing, record: LinkedCalendar },
+  'calendar.ended': { data: nothing, record: LinkedCalendar },
 } as const satisfies EventKinds;
 
 /** A conflict tells what either side had: the one that gave way is in here and nowhere else. */

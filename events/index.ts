@@ -93,6 +93,7 @@ export const consumers = {
   'calendars/on-sync-due': [
     { type: 'grant.connected' },
     { type: 'grant.sync_due' },
+    { type: 'grant.disconnected' },
     { type: 'calendar.mode_chosen' },
     { type: 'item.created' },
     { type: 'item.changed' },

@@ -5,7 +5,12 @@ import { consume } from '../../shared/runtime/consume.ts';
 import { pushToCalendars } from './push.ts';
 import { syncGrant } from './sync-grant.ts';
 
-const { 'grant.connected': connected, 'grant.sync_due': syncDue, 'calendar.mode_chosen': modeChosen } = catalogue;
+const grantKinds = {
+  'grant.connected': catalogue['grant.connected'],
+  'grant.sync_due': catalogue['grant.sync_due'],
+  'grant.disconnected': catalogue['grant.disconnected'],
+  'calendar.mode_chosen': catalogue['calendar.mode_chosen'],
+};
 const itemKinds = {
   'item.created': catalogue['item.created'],
   'item.changed': catalogue['item.changed'],
@@ -22,10 +27,11 @@ const push = ({ record, requestId }: ItemEvent) => pushToCalendars(record, reque
 
 /** The one function beside the renewal that opens sealed tokens: it keeps calendars in step, by the clock, when asked, and when an item changes. */
 export const handler = consume(
-  { 'grant.connected': connected, 'grant.sync_due': syncDue, 'calendar.mode_chosen': modeChosen, ...itemKinds },
+  { ...grantKinds, ...itemKinds },
   {
     'grant.connected': ({ record, requestId }) => syncGrant(record, requestId, { discover: true }),
     'grant.sync_due': ({ record, requestId }) => syncGrant(record, requestId),
+    'grant.disconnected': ({ record, requestId }) => syncGrant(record, requestId),
     'calendar.mode_chosen': async ({ record, requestId }) => syncGrant(await grants.get(record), requestId),
     'item.created': push,
     'item.changed': push,

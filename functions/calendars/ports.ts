@@ -11,7 +11,8 @@ import { Failure } from '../../shared/domain/failure.ts';
 import type { Item } from '../../shared/domain/item.ts';
 import type { LinkedCalendar } from '../../shared/domain/linked-calendar.ts';
 import { reachOf } from '../../shared/domain/permissions.ts';
-import type { FoundItem, ItemsPort, MirrorsPort } from '../../shared/sync/ports.ts';
+import type { FoundItem, ItemsPort, MirrorsPort, SyncPorts } from '../../shared/sync/ports.ts';
+import type { Reached } from './reach.ts';
 
 type Row = Record<string, unknown>;
 const pageSize = 100;
@@ -93,4 +94,15 @@ const changeItemAs = async (
     if (error instanceof Failure && !isLostRace(error)) return undefined;
     throw error;
   }
+};
+
+/** The engine's ports for one calendar. */
+export const portsFor = async (calendar: LinkedCalendar, at: Reached, requestId: string): Promise<SyncPorts> => {
+  const now = () => new Date().toISOString();
+  return {
+    calendar: at.of(calendar),
+    mirrors: mirrorsPort(calendar, requestId, now),
+    items: await itemsPort(calendar, requestId, now),
+    now,
+  };
 };

@@ -6,8 +6,8 @@ import { type LinkedCalendar, pendItem, takesItems, windowFor } from '../../shar
 import { clockStamp } from '../../shared/runtime/clock-stamp.ts';
 import { log } from '../../shared/runtime/logger.ts';
 import { pushItem } from '../../shared/sync/push.ts';
+import { portsFor } from './ports.ts';
 import { reach, renewFirst, syncSoon } from './reach.ts';
-import { portsFor } from './sync-grant.ts';
 
 /** Writes an item out to one calendar, as it is now; what cannot be written is left to the next sync. */
 const pushOne = async (calendar: LinkedCalendar, itemId: string, requestId: string): Promise<void> => {

@@ -9,9 +9,11 @@ import {
   endChannelSoon,
   failCalendar,
   isKept,
+  isToBeLeft,
   type LinkedCalendar,
   linkCalendar,
   needsChannel,
+  outrunSync,
   refindCalendar,
   stillPending,
   syncedCalendar,
@@ -22,23 +24,13 @@ import { claimHashOf } from '../../shared/runtime/consents.ts';
 import { derivedId } from '../../shared/runtime/ids.ts';
 import { log } from '../../shared/runtime/logger.ts';
 import { publicUrl } from '../../shared/runtime/public-url.ts';
-import type { Refused, SyncPorts } from '../../shared/sync/ports.ts';
+import type { Refused } from '../../shared/sync/ports.ts';
 import { syncCalendar } from '../../shared/sync/sync.ts';
-import { itemsPort, mirrorsPort } from './ports.ts';
+import { forgetCalendars, forgetEvents, leaveOne } from './leave.ts';
+import { portsFor } from './ports.ts';
 import { type Reached, reach, renewFirst } from './reach.ts';
 
 type Id = Pick<LinkedCalendar, 'userId' | 'grantId' | 'calendarId'>;
-
-/** The engine's ports for one calendar. */
-export const portsFor = async (calendar: LinkedCalendar, at: Reached, requestId: string): Promise<SyncPorts> => {
-  const now = () => new Date().toISOString();
-  return {
-    calendar: at.of(calendar),
-    mirrors: mirrorsPort(calendar, requestId, now),
-    items: await itemsPort(calendar, requestId, now),
-    now,
-  };
-};
 
 /** The calendars that the account has now: new ones are off until their owner chooses. */
 const discover = async ({ userId, grantId }: Grant, at: Reached, requestId: string): Promise<Refused | undefined> => {
@@ -94,11 +86,9 @@ const syncOne = async (found: LinkedCalendar, provider: Provider, at: Reached, r
     const pending = stillPending(calendar, each, synced.pending);
     return code ? failCalendar(each, { code, pending }, stamp.now) : syncedCalendar(each, { ...synced, pending }, stamp.now);
   };
-  const kept = await linkedCalendars.update(
-    calendar,
-    each => (each.mode === calendar.mode ? change(each) : refindCalendar(each, each)),
-    stamp,
-  );
+  const outrun = (each: LinkedCalendar) => (each.endedAt ? undefined : outrunSync(each, stamp.now));
+  const kept = await linkedCalendars.update(calendar, each => (each.mode === calendar.mode ? change(each) : outrun(each)), stamp);
+  if (kept.endedAt) await forgetEvents(kept, requestId);
   return { refused, calendar: kept };
 };
 
@@ -113,19 +103,25 @@ const noteRefusal = async (grant: Grant, refused: Refused, requestId: string): P
   await grants.update(grant, each => (isLive(each) ? failSync(each, code, stamp.now, retryAfterSeconds) : undefined), stamp);
 };
 
-/** Keeps all chosen calendars of a connection in step, each by itself: one that fails does not hold up the others. */
+/**
+ * Keeps all chosen calendars of a connection in step, each by itself: one that fails does not hold up the others. What its owner has turned
+ * off is left; all is forgotten where the connection has ended.
+ */
 export const syncGrant = async (
   id: Pick<Grant, 'userId' | 'grantId'>,
   requestId: string,
   how: { discover?: boolean } = {},
 ): Promise<void> => {
   const grant = await grants.get(id);
+  if (grant.status === 'disconnected') return forgetCalendars(grant, requestId);
   const at = await reach(grant, requestId);
   if (!at) return;
   const lost = how.discover ? await discover(grant, at, requestId) : undefined;
-  const kept = (await calendarsOf(grant)).filter(isKept);
-  const results = [];
-  for (const calendar of lost ? [] : kept) results.push(await syncOne(calendar, grant.provider, at, requestId));
+  const calendars = lost ? [] : await calendarsOf(grant);
+  const kept = calendars.filter(isKept);
+  const results: One[] = [];
+  for (const calendar of calendars.filter(isToBeLeft)) results.push(await leaveOne(calendar, at, requestId));
+  for (const calendar of kept) results.push(await syncOne(calendar, grant.provider, at, requestId));
   const refused = lost ?? results.find(each => each.refused)?.refused;
   if (refused) return noteRefusal(grant, refused, requestId);
   if (kept.length === 0) return;

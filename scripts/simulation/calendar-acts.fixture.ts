@@ -27,6 +27,9 @@ const asks =
     told(await household.ask(name, ada, '', { params }));
   };
 
+const turnedOff: Act = async ({ household, ada, ids: { grantId, calendarId } }) =>
+  told(await household.ask('changeCalendar', ada, '', { params: { grantId: grantId!, calendarId: calendarId! }, body: { mode: 'off' } }));
+
 const claimAt =
   (provider: Provider): Ready =>
   async prepared => ({ claim: await fetchClaim(prepared, provider) });
@@ -121,6 +124,14 @@ export const calendarWork: Tried[] = [
   { what: 'changes there at Microsoft', of: 'calendars/on-sync-due', ready: inStep('microsoft'), act: muchChangesThere('microsoft') },
   { what: 'a change here', of: 'calendars/on-sync-due', ready: inStep('google'), act: muchChangesHere },
   { what: 'a change here for Microsoft', of: 'calendars/on-sync-due', ready: inStep('microsoft'), act: muchChangesHere },
+  { what: 'a connection that ended', of: 'calendars/on-sync-due', ready: inStep('google'), act: asks('endGrant') },
+  { what: 'a calendar that is turned off', of: 'calendars/on-sync-due', ready: inStep('google'), act: turnedOff },
+  {
+    what: 'a calendar that is turned off at Microsoft',
+    of: 'calendars/on-sync-due',
+    ready: inStep('microsoft'),
+    act: turnedOff,
+  },
   { what: 'an item that goes', of: 'calendars/on-sync-due', ready: inStep('google'), act: anItemGoes },
   { what: 'tokens that end', of: 'grants/on-token-due', ready: connected('google', { tokenLifeSeconds: 2100 }), act: nothing },
   {

@@ -134,6 +134,8 @@ export const grantRoutes = {
     access: 'user',
     keys: 'never',
     summary: 'Disconnect: the provider is told, and the tokens are erased',
+    description:
+      'Its calendars and all that was read from them are forgotten here: their busy times count no more. What stands there for items stays, because nobody may write there any more; turn a calendar off first to have it taken out. The same account can be connected again, and begins anew.',
     fails: ['not_found', 'conflict', 'precondition_failed'],
     example: { params },
   },
@@ -160,7 +162,7 @@ export const grantRoutes = {
     access: 'user',
     summary: 'Choose what a calendar is kept in step for: busy times in, items out, both, or nothing',
     description:
-      'Items go out from one workspace, your own where none is named, and only with a connection that may write. A calendar that is turned off keeps the events that stand in it.',
+      'Items go out from one workspace, your own where none is named, and only with a connection that may write. Of a calendar that is turned off, or that takes items no more, the events that stand for items are taken out, but for those that its person has changed there meanwhile; busy times of one that is turned off count no more.',
     body: z.strictObject({ mode: CalendarMode, workspaceId: WorkspaceId.optional() }),
     reply: CalendarShown,
     fails: ['not_found', 'conflict', 'precondition_failed', 'grant_not_live', 'calendar_read_only'],

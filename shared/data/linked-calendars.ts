@@ -17,14 +17,14 @@ export const linkedCalendars = entity({
 
 const calendarsAtMost = 100;
 
+type Of = { userId: string; grantId: string };
+
+/** Every calendar that a connection ever had, those that have ended among them. */
+export const everyCalendarOf = async ({ userId, grantId }: Of): Promise<LinkedCalendar[]> =>
+  (await queryTable({ pk: `USER#${userId}`, prefix: `CALENDAR#${grantId}#` }, linkedCalendars.fromRow, { limit: calendarsAtMost })).items;
+
 /** The calendars of a connection. */
-export const calendarsOf = async ({ userId, grantId }: { userId: string; grantId: string }): Promise<LinkedCalendar[]> =>
-  (
-    await queryTable({ pk: `USER#${userId}`, prefix: `CALENDAR#${grantId}#` }, linkedCalendars.fromRow, {
-      limit: calendarsAtMost,
-      keep: ({ endedAt }) => !endedAt,
-    })
-  ).items;
+export const calendarsOf = async (of: Of): Promise<LinkedCalendar[]> => (await everyCalendarOf(of)).filter(({ endedAt }) => !endedAt);
 
 /** The keys of the calendars that take the items of a workspace; a moment behind the table. */
 export const calendarsTaking = async (workspaceId: string): Promise<{ userId: string; grantId: string; calendarId: string }[]> => {

@@ -52,9 +52,9 @@ export const linkCalendar = (ids: Pick<LinkedCalendar, 'userId' | 'grantId' | 'c
   event: { type: 'calendar.found', data: {} },
 });
 
-/** What the provider says of it now. */
+/** What the provider says of it now; one whose connection had ended begins anew. */
 export const refindCalendar = (calendar: LinkedCalendar, found: Found): Change<LinkedCalendar> => ({
-  next: { ...calendar, ...found },
+  next: { ...calendar, ...found, endedAt: undefined, expiresAt: undefined },
   event: { type: 'calendar.found', data: {} },
 });
 
@@ -72,6 +72,38 @@ export const chooseMode = (
     windowTo: undefined,
   },
   event: { type: 'calendar.mode_chosen', data: { mode } },
+});
+
+/** Was it kept in step, so that something of it is here and something of ours there, and is to be no more? */
+export const isToBeLeft = ({ mode, lastSyncAt, endedAt }: LinkedCalendar): boolean =>
+  !endedAt && mode === 'off' && lastSyncAt !== undefined;
+
+const asNew = { cursor: undefined, windowFrom: undefined, windowTo: undefined, pending: undefined, channel: undefined };
+
+/** Nothing of it is here any more, nor anything of ours there. */
+export const leaveCalendar = (calendar: LinkedCalendar): Change<LinkedCalendar> => ({
+  next: { ...calendar, ...asNew, lastSyncAt: undefined, lastError: undefined, failures: 0 },
+  event: { type: 'calendar.left', data: {} },
+});
+
+const keptDays = 30;
+
+/** Its connection has ended: it is as if it had never been chosen, and is forgotten after a month. */
+export const endCalendar = (calendar: LinkedCalendar, now: string): Change<LinkedCalendar> => ({
+  next: {
+    ...leaveCalendar(calendar).next,
+    mode: 'off',
+    workspaceId: undefined,
+    endedAt: now,
+    expiresAt: Math.floor(Date.parse(now) / 1000) + keptDays * 86_400,
+  },
+  event: { type: 'calendar.ended', data: {} },
+});
+
+/** A sync ends that began before its owner chose otherwise: what it read and wrote since is for the next one to find. */
+export const outrunSync = (calendar: LinkedCalendar, now: string): Change<LinkedCalendar> => ({
+  next: { ...calendar, lastSyncAt: now },
+  event: { type: 'calendar.synced', data: {} },
 });
 
 type Progress = Pick<LinkedCalendar, 'cursor' | 'windowFrom' | 'windowTo' | 'pending'>;

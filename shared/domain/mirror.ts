@@ -76,7 +76,7 @@ export const placeOfTurn = (mirrorId: string, { zone }: When): When | undefined 
 export const itemIdOfUid = (uid: string): string | undefined => /^(item_[0-7][0-9a-hjkmnp-tv-z]{25})(-\w+)?@almanac$/.exec(uid)?.[1];
 
 const keptDays = 30;
-const later = (now: string): number => Math.floor(Date.parse(now) / 1000) + keptDays * 86_400;
+const later = (now: string, days: number): number => Math.floor(Date.parse(now) / 1000) + days * 86_400;
 
 /** An event as both sides have it now. */
 export const keepMirror = (known: Mirror | undefined, next: Omit<Mirror, 'version'>): Change<Mirror> => ({
@@ -84,9 +84,9 @@ export const keepMirror = (known: Mirror | undefined, next: Omit<Mirror, 'versio
   event: { type: 'mirror.kept', data: {} },
 });
 
-/** The event is gone, on both sides. */
-export const dropMirror = (mirror: Mirror, now: string): Change<Mirror> => ({
-  next: { ...mirror, removedAt: now, expiresAt: later(now) },
+/** The event is gone, on both sides, or no business of ours any more. So many days later nothing is known of it. */
+export const dropMirror = (mirror: Mirror, now: string, days = keptDays): Change<Mirror> => ({
+  next: { ...mirror, removedAt: now, expiresAt: later(now, days) },
   event: { type: 'mirror.dropped', data: {} },
 });
 

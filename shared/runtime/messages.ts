@@ -36,6 +36,7 @@ export const messages = {
   ALM054: { level: 'info', text: 'Item written out to a calendar' },
   ALM055: { level: 'info', text: 'Subscribed calendar read' },
   ALM056: { level: 'info', text: 'Tokens of a grant due for a new data key' },
+  ALM057: { level: 'info', text: 'Calendar left' },
 } as const satisfies Record<string, { level: 'info' | 'warn' | 'error'; text: string }>;
 
 export type MessageCode = keyof typeof messages;

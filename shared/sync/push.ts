@@ -77,7 +77,8 @@ const whyNot = (put: Exclude<Put, { ok: true }>): Pick<Pushed, 'refused' | 'pull
   return put.reason === 'changed' || put.reason === 'gone' ? { pullFirst: true } : { refused: put };
 };
 
-const removeOne = async (mirror: Mirror, ports: SyncPorts): Promise<Pushed> => {
+/** Takes an event of ours out of the calendar, unless it was changed there since it was read. */
+export const removeOne = async (mirror: Mirror, ports: SyncPorts): Promise<Pushed> => {
   const { eventId, etag } = mirror;
   const removed = isThere(mirror) ? await ports.calendar.remove({ eventId, etag }) : { ok: true as const };
   if (!removed.ok && removed.reason === 'changed') return { written: 0, removed: 0, pullFirst: true };

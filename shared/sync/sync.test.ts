@@ -3,6 +3,7 @@ import type { CalendarEvent } from '../domain/calendar.ts';
 import { changeItem, trashItem } from '../domain/item-changes.ts';
 import { completeItem } from '../domain/item-turns.ts';
 import { type LinkedCalendar, stillPending, syncedCalendar } from '../domain/linked-calendar.ts';
+import { clearCalendar } from './clear.ts';
 import { isOurs, linked, world } from './memory.fixture.ts';
 import { pushItem } from './push.ts';
 import { syncCalendar } from './sync.ts';
@@ -167,6 +168,46 @@ describe('when both sides have changed', () => {
     await sync();
     expect(here.items.has(itemId)!.trashedAt).toBeUndefined();
     expect(ours(here)).toMatchObject([{ title: 'Changed' }]);
+  });
+});
+
+describe('a calendar that takes items no more', () => {
+  const left = { ...linked(), mode: 'off' as const };
+  test('is emptied of them, and its busy times are forgotten; what its person has changed there since stays as theirs', async () => {
+    const here = world();
+    const sync = syncing(here);
+    const other = 'item_01kb8m5z7he4mtx2p9n6a3k8rb';
+    for (const id of [itemId, other]) here.items.create(id, { due });
+    here.calendar.byHand(foreign());
+    await sync();
+    const changed = ours(here).find(({ uid }) => uid.startsWith(other))!;
+    here.calendar.byHand({ ...changed, title: 'Mine now' });
+    expect(await clearCalendar(here.ports)).toMatchObject({ removed: 1 });
+    expect(here.calendar.all().map(({ title }) => title)).toEqual(['Dentist', 'Mine now']);
+    expect(here.mirrors.all()).toEqual([]);
+    expect(await syncCalendar({ ...left, mode: 'busy' }, here.ports)).toMatchObject({ removed: 0, written: 0 });
+  });
+
+  test('is emptied by its next reading where its busy times still count', async () => {
+    const here = world();
+    here.items.create(itemId, { due });
+    here.calendar.byHand(foreign());
+    await syncing(here)();
+    expect(await syncing(here, { ...linked(), mode: 'busy' })()).toMatchObject({ removed: 1 });
+    expect(here.calendar.all().map(({ title }) => title)).toEqual(['Dentist']);
+    expect(here.mirrors.all().map(({ kind }) => kind)).toEqual(['busy']);
+  });
+
+  test('is emptied all the same where the provider failed half way', async () => {
+    let failing = true;
+    const here = world(undefined, kind => (kind === 'remove' && failing ? 'lost' : undefined));
+    const sync = syncing(here);
+    for (const last of 'abc') here.items.create(`item_01kb8m5z7he4mtx2p9n6a3k8r${last}`, { due });
+    await sync();
+    expect(await clearCalendar(here.ports)).toMatchObject({ refused: { reason: 'provider_unavailable' } });
+    failing = false;
+    expect(await clearCalendar(here.ports)).not.toHaveProperty('refused.reason');
+    expect([ours(here), here.mirrors.all()]).toEqual([[], []]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { type LinkedCalendar, takesItems } from '../domain/linked-calendar.ts';
+import { clearItems } from './clear.ts';
 import type { FoundItem, Refused, SyncPorts, Window } from './ports.ts';
 import { pullCalendar } from './pull.ts';
 import { type Pushed, pushItem, sum } from './push.ts';
@@ -46,6 +47,10 @@ async function* everything(ports: SyncPorts): AsyncGenerator<Outgoing> {
 
 const nothing: Written = { written: 0, removed: 0, pending: [] };
 
+/** After a reading of everything: all items that have a time go out, or none stays there where the calendar takes them no more. */
+const pushAll = async (calendar: LinkedCalendar, window: Window, ports: SyncPorts): Promise<Written> =>
+  takesItems(calendar) ? pushEach(calendar, everything(ports), window, ports) : { ...(await clearItems(ports)), pending: [] };
+
 /**
  * Keeps one calendar in step: first what changed there, then what must be written out, with what could not be the last time; after a reading
  * of everything, all items that have a time. Where it is refused the place to go on from does not move, so that the next sync makes the same
@@ -57,7 +62,7 @@ export const syncCalendar = async (calendar: LinkedCalendar, ports: SyncPorts): 
   if (pulled.refused) return { ...pulled, written: 0, removed: 0, pending: [...waiting] };
   const window = { from: pulled.windowFrom, to: pulled.windowTo };
   const some = await pushEach(calendar, named(waiting, ports), window, ports);
-  const all = pulled.full && takesItems(calendar) && !some.refused ? await pushEach(calendar, everything(ports), window, ports) : nothing;
+  const all = pulled.full && !some.refused ? await pushAll(calendar, window, ports) : nothing;
   const { written, removed, refused } = sum(some, all);
   const pending = [...new Set([...some.pending, ...(all.refused ? [] : all.pending)])];
   return { ...pulled, written, removed, refused, pending: pending.length > 0 ? pending : undefined };

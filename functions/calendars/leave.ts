@@ -1,0 +1,54 @@
+import { grants } from '../../shared/data/grants.ts';
+import { everyCalendarOf, linkedCalendars } from '../../shared/data/linked-calendars.ts';
+import { mirrors, mirrorsOf } from '../../shared/data/mirrors.ts';
+import { retryLostRace } from '../../shared/data/race.ts';
+import type { Grant } from '../../shared/domain/grant.ts';
+import { endCalendar, type LinkedCalendar, leaveCalendar } from '../../shared/domain/linked-calendar.ts';
+import { dropMirror, type Mirror } from '../../shared/domain/mirror.ts';
+import { clockStamp } from '../../shared/runtime/clock-stamp.ts';
+import { log } from '../../shared/runtime/logger.ts';
+import { settleAll } from '../../shared/runtime/settle.ts';
+import { clearCalendar } from '../../shared/sync/clear.ts';
+import type { Refused } from '../../shared/sync/ports.ts';
+import { portsFor } from './ports.ts';
+import type { Reached } from './reach.ts';
+
+/** Leaves a calendar that its owner has turned off, while its account can still be reached. One that is chosen again meanwhile is kept. */
+export const leaveOne = async (
+  calendar: LinkedCalendar,
+  at: Reached,
+  requestId: string,
+): Promise<{ refused?: Refused; calendar: LinkedCalendar }> => {
+  const { userId, calendarId, channel } = calendar;
+  const { removed, refused } = await retryLostRace(async () => clearCalendar(await portsFor(calendar, at, requestId)));
+  log('ALM057', { caller: userId, calendarId, removed, outcome: refused?.reason ?? 'left' });
+  if (refused) return { refused, calendar };
+  if (channel) await at.stop(channel);
+  const stamp = clockStamp(requestId);
+  return { calendar: await linkedCalendars.update(calendar, each => (each.mode === 'off' ? leaveCalendar(each) : undefined), stamp) };
+};
+
+const atOnce = 25;
+
+/** Forgets what was known of the events of a calendar, which stay where they are. */
+export const forgetEvents = async (calendar: LinkedCalendar, requestId: string): Promise<void> => {
+  const stamp = clockStamp(requestId);
+  const known: Mirror[] = [];
+  for await (const mirror of mirrorsOf(calendar)) if (!mirror.removedAt) known.push(mirror);
+  for (let from = 0; from < known.length; from += atOnce)
+    await settleAll(known.slice(from, from + atOnce).map(mirror => mirrors.save(dropMirror(mirror, stamp.now, 0), stamp)));
+};
+
+/**
+ * A connection has ended: its calendars and all that was known of them are forgotten. What stands there for items stays, as nobody may write
+ * there any more. A calendar ends before its events are forgotten, so that a sync that still runs sees it, and forgets what it has kept since.
+ */
+export const forgetCalendars = async (grant: Pick<Grant, 'userId' | 'grantId'>, requestId: string): Promise<void> => {
+  for (const calendar of await everyCalendarOf(grant)) {
+    // Connected again meanwhile.
+    if ((await grants.get(grant)).status !== 'disconnected') return;
+    const stamp = clockStamp(requestId);
+    const ended = await linkedCalendars.update(calendar, each => (each.endedAt ? undefined : endCalendar(each, stamp.now)), stamp);
+    await forgetEvents(ended, requestId);
+  }
+};
