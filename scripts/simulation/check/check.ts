@@ -2,7 +2,7 @@ import type { People } from '../people/people.ts';
 import type { Taken } from '../world/providers.ts';
 import type { World } from '../world/world.ts';
 import { allowanceFrom, lossesBy } from './allowance.ts';
-import { type DeliveryCheck, deliveredWrongly, ledgerOf } from './deliveries.ts';
+import { type DeliveryCheck, deliveredWrongly, disturbedBy, ledgerOf } from './deliveries.ts';
 import { digestsWrongly } from './digests.ts';
 import { historyOf } from './history.ts';
 import { devicesIn, plannedIn, planWrongly, reminderNotifications, takenBackIn } from './notifications.ts';
@@ -43,6 +43,7 @@ export const checkRun = (world: World, people: People): string[] => {
     devices,
     items,
     struck,
+    disturbed: disturbedBy(world),
   };
   return [
     ...fired.flatMap(({ item, fired: ofItem }) => [...toldWrongly(item, ofItem, check), ...toldNotOrLate(item, ofItem, check)]),

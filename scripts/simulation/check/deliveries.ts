@@ -2,6 +2,7 @@ import type { Delivery } from '../../../shared/domain/delivery.ts';
 import { isActive } from '../model/item.ts';
 import type { Struck } from '../world/faults.ts';
 import type { Taken } from '../world/providers.ts';
+import type { World } from '../world/world.ts';
 import type { Allowance, Losses } from './allowance.ts';
 import type { History, ItemHistory } from './history.ts';
 import type { Device, Planned } from './notifications.ts';
@@ -18,6 +19,8 @@ export type DeliveryCheck = {
   devices: Device[];
   items: Map<string, ItemHistory>;
   struck: readonly Struck[];
+  /** The notifications of which something was taken back by a restore from a backup: what was under way is begun again, or nobody's any more. */
+  disturbed: ReadonlySet<string>;
 };
 type Channel = 'email' | 'push';
 
@@ -26,6 +29,14 @@ const ended = new Set(['sent', 'failed', 'unknown', 'skipped']);
 /** From the last look at an item to the moment at which a provider takes what tells of it: a slow request or two. */
 const underWayMs = 30_000;
 const handoverMs = { email: 2, push: 10 } as const;
+
+/** The notifications whose own rows, or rows of whose ledger, a restore has taken back. */
+export const disturbedBy = ({ restores }: World): Set<string> =>
+  new Set(
+    restores.flatMap(({ lost }) =>
+      lost.flatMap(({ key }) => (/^(NOTIFICATION|DELIVERY)#/.test(key.sk) ? [key.sk.split('#')[1] ?? ''] : [])),
+    ),
+  );
 
 /** What the ledger says at the end, by notification. */
 export const ledgerOf = ({ rowsOf }: History): Ledger =>
@@ -170,4 +181,4 @@ const onChannel = (planned: Planned, channel: Channel, check: DeliveryCheck): st
 
 /** What of one notification has not been delivered as it was planned. */
 export const deliveredWrongly = (planned: Planned, check: DeliveryCheck): string[] =>
-  (['email', 'push'] as const).flatMap(channel => onChannel(planned, channel, check));
+  check.disturbed.has(planned.notificationId) ? [] : (['email', 'push'] as const).flatMap(channel => onChannel(planned, channel, check));
