@@ -1,7 +1,7 @@
 import type { Event } from '../../events/event.ts';
 import { catalogue } from '../../events/index.ts';
 import { activities } from '../../shared/data/activities.ts';
-import { noteActivity, originOf, type Told } from '../../shared/domain/activity.ts';
+import { noteActivity, type Told } from '../../shared/domain/activity.ts';
 import type { Mirror } from '../../shared/domain/mirror.ts';
 import { consume } from '../../shared/runtime/consume.ts';
 import { derivedId } from '../../shared/runtime/ids.ts';
@@ -10,8 +10,7 @@ type Heard = Pick<Event, 'id' | 'at' | 'by' | 'requestId'> & { data: Told; recor
 
 /** Writes down what an event tells, under an id that follows from it: however often it comes, it is one entry. */
 const note = async ({ id, at, by, requestId, data, record }: Heard): Promise<void> => {
-  const origin = originOf(record, data, { id, at });
-  const activityId = derivedId('activity', origin.seed, Date.parse(origin.at));
+  const activityId = derivedId('activity', id, Date.parse(at));
   const noted = noteActivity(record, data, { activityId, at });
   if (noted) await activities.create(noted, { userId: by, now: new Date().toISOString(), requestId });
 };

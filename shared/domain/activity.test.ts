@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Activity, noteActivity, originOf } from './activity.ts';
+import { Activity, noteActivity } from './activity.ts';
 import { keepMirror, type Mirror, type Side } from './mirror.ts';
 
 const at = '2026-11-21T08:00:00.000Z';
@@ -45,17 +45,6 @@ describe('a conflict', () => {
 
   test('names what of the side that stands the item cannot hold', () => {
     expect(isNoted(mirrorOf({ apart: ['RRULE'] }), { kept: 'theirs', ours, theirs }, noted).parts).toEqual(['RRULE']);
-  });
-
-  test('that is told again by a sync that began anew is the same entry, and another change makes another', () => {
-    const told = { kept: 'theirs', ours, theirs } as const;
-    const [first, again] = ['a@1', 'a@2'].map(id => originOf(mirrorOf(), told, { id, at: `2026-11-2${id.at(-1)}T08:00:00.000Z` }));
-    expect(again).toEqual(first);
-    const next = { ...told, theirs: { ...theirs, changedAt: '2026-11-21T09:00:00.000Z' } };
-    expect(originOf(mirrorOf(), next, { id: 'a@1', at })).toEqual({
-      seed: expect.not.stringContaining(first!.seed),
-      at: next.theirs.changedAt,
-    });
   });
 
   test('is forgotten half a year later', () => {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Change } from './due.ts';
+import { expiryAfter } from './expiry.ts';
 import { ActivityId, CalendarId, ItemId, UserId, WorkspaceId } from './ids.ts';
 import { type Mirror, Point, type Side } from './mirror.ts';
 
@@ -63,16 +64,6 @@ const sidesOf = (told: Told, apart: string[]): Pick<Activity, 'type' | 'kept' | 
 };
 
 /**
- * What makes an entry the one that it is, and the moment that its id begins with: of a conflict the two changes that met, however often a
- * sync that began anew tells of it; of anything else its event.
- */
-export const originOf = ({ mirrorId, calendarId }: Mirror, told: Told, event: { id: string; at: string }): { seed: string; at: string } => {
-  if ('parts' in told) return { seed: event.id, at: event.at };
-  const moments = [told.ours.changedAt, told.theirs.changedAt];
-  return { seed: [calendarId, mirrorId, told.kept, ...moments].join('|'), at: moments.toSorted().at(-1)! };
-};
-
-/**
  * The entry in an item's activity that an event of a mirror makes, at the moment of that event. A mirror that stands for no item, which is an
  * event of the person's own, makes none: nothing of it is anybody else's business.
  */
@@ -82,7 +73,7 @@ export const noteActivity = (
   { activityId, at }: Pick<Activity, 'activityId' | 'at'>,
 ): Change<Activity> | undefined => {
   if (kind !== 'item' || !workspaceId || !itemId) return undefined;
-  const expiresAt = Math.floor(Date.parse(at) / 1000) + keptDays * 86_400;
+  const expiresAt = expiryAfter(at, keptDays);
   const next = { workspaceId, itemId, activityId, at, userId, calendarId, ...sidesOf(told, apart), expiresAt, version: 1 };
   return { next, event: { type: 'activity.noted', data: {} } };
 };

@@ -10,6 +10,7 @@ import {
   disconnectGrant,
   eraseGrant,
   failGrant,
+  failSync,
   type Grant,
   loseGrant,
   refreshGrant,
@@ -166,4 +167,6 @@ test('a sync that was asked for while another ran is due at once, not in a quart
   expect(syncedGrant(handedOut, undefined, at(5)).next.nextSyncAt).toBe(at(5 + 15 * 60));
   const askedAgain = askSync(handedOut, at(3)).next;
   expect(syncedGrant(askedAgain, undefined, at(5)).next).toMatchObject({ nextSyncAt: at(3), dueAt: at(3) });
+  expect(failSync(handedOut, 'provider_unavailable', at(5)).next.nextSyncAt).toBe(at(5 + 2 * 60));
+  expect(failSync(askedAgain, 'provider_unavailable', at(5)).next).toMatchObject({ nextSyncAt: at(3), dueAt: at(3), syncFailures: 1 });
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Advance, Change } from './due.ts';
+import { expiryAfter } from './expiry.ts';
 import { Failure } from './failure.ts';
 import { Provider, Purpose } from './grant-provider.ts';
 import { GrantId, UserId } from './ids.ts';
@@ -55,7 +56,6 @@ const minuteMs = 60_000;
 const later = (now: string, ms: number): string => new Date(Date.parse(now) + ms).toISOString();
 /** Tokens are renewed this long before they expire. */
 const aheadMs = 10 * minuteMs;
-const keptDays = 30;
 
 /** When tokens that expire then are renewed: ten minutes before, or at half of a life that is shorter than twenty. */
 export const refreshTimeOf = (tokenExpiresAt: string, now: string): string => {
@@ -152,10 +152,10 @@ export const syncedGrant = (grant: Grant, channelExpiresAt: string | undefined, 
   return withHealth(next, { type: 'grant.synced', data: {} });
 };
 
-/** A sync failed, of all its calendars or of some: it is tried again. */
+/** A sync failed, of all its calendars or of some: it is tried again, at once where it was asked for while this one ran. */
 export const failSync = (grant: Grant, code: GrantError, now: string, retryAfterSeconds?: number): Change<Grant> => {
   const syncFailures = grant.syncFailures + 1;
-  const nextSyncAt = later(now, backoffMs(syncFailures, retryAfterSeconds));
+  const nextSyncAt = due(grant.nextSyncAt, now) ? grant.nextSyncAt : later(now, backoffMs(syncFailures, retryAfterSeconds));
   const event = { type: 'grant.failed', data: { reason: code } };
   return withHealth({ ...grant, syncFailures, nextSyncAt, lastError: { code, at: now } }, event, code);
 };
@@ -222,7 +222,7 @@ export const eraseGrant = (grant: Grant, revocation: 'done' | 'not_offered' | 'n
     ...grant,
     revocation,
     revokeAt: undefined,
-    expiresAt: Math.floor(Date.parse(now) / 1000) + keptDays * 86_400,
+    expiresAt: expiryAfter(now),
   }),
   event: { type: 'grant.erased', data: { revocation } },
 });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { CalendarEvent } from './calendar.ts';
 import type { Change } from './due.ts';
+import { expiryAfter } from './expiry.ts';
 import { fnv } from './fnv.ts';
 import { CalendarId, ItemId, UserId, WorkspaceId } from './ids.ts';
 import type { When } from './when.ts';
@@ -23,6 +24,8 @@ export const Mirror = z.object({
   seriesId: z.string().max(1024).optional(),
   /** What of the event the item cannot hold: it stays at the provider alone. */
   apart: z.array(z.string().max(40)).max(20).optional(),
+  /** The conflict that was told and is not settled yet, so that whoever comes upon it again does not tell it again. */
+  told: z.string().max(60).optional(),
   from: z.iso.datetime(),
   to: z.iso.datetime(),
   title: z.string().max(200).optional(),
@@ -75,18 +78,15 @@ export const placeOfTurn = (mirrorId: string, { zone }: When): When | undefined 
 /** Is this uid one of ours, and whose item's is it? */
 export const itemIdOfUid = (uid: string): string | undefined => /^(item_[0-7][0-9a-hjkmnp-tv-z]{25})(-\w+)?@almanac$/.exec(uid)?.[1];
 
-const keptDays = 30;
-const later = (now: string, days: number): number => Math.floor(Date.parse(now) / 1000) + days * 86_400;
-
 /** An event as both sides have it now. */
 export const keepMirror = (known: Mirror | undefined, next: Omit<Mirror, 'version'>): Change<Mirror> => ({
-  next: { apart: undefined, ...next, removedAt: undefined, expiresAt: undefined, version: known?.version ?? 1 },
+  next: { apart: undefined, told: undefined, ...next, removedAt: undefined, expiresAt: undefined, version: known?.version ?? 1 },
   event: { type: 'mirror.kept', data: {} },
 });
 
 /** The event is gone, on both sides, or no business of ours any more. So many days later nothing is known of it. */
-export const dropMirror = (mirror: Mirror, now: string, days = keptDays): Change<Mirror> => ({
-  next: { ...mirror, removedAt: now, expiresAt: later(now, days) },
+export const dropMirror = (mirror: Mirror, now: string, days?: number): Change<Mirror> => ({
+  next: { ...mirror, removedAt: now, expiresAt: expiryAfter(now, days) },
   event: { type: 'mirror.dropped', data: {} },
 });
 
@@ -129,8 +129,17 @@ export const sideOf = ({ title, start, end, series, turnOf, updatedAt }: Had): S
   changedAt: updatedAt,
 });
 
+type Conflict = { kept: 'ours' | 'theirs'; ours: Side; theirs: Side };
+
 /** Both sides had changed: which one was kept, and what each of them was. */
-export const noteConflict = (change: Change<Mirror>, conflict: { kept: 'ours' | 'theirs'; ours: Side; theirs: Side }): Change<Mirror> => ({
+export const noteConflict = (change: Change<Mirror>, conflict: Conflict): Change<Mirror> => ({
   next: change.next,
   event: { type: 'mirror.conflicted', data: conflict },
 });
+
+/** Both sides have changed, and ours is to give way, which is not done yet. Of the two changes that met it is told once: then nothing more. */
+export const foretellConflict = (mirror: Mirror, ours: Side, theirs: Side): Change<Mirror> | undefined => {
+  const told = textPrint([ours.changedAt, theirs.changedAt].join('|'));
+  if (mirror.told === told) return undefined;
+  return noteConflict({ next: { ...mirror, told }, event: { type: 'mirror.kept', data: {} } }, { kept: 'theirs', ours, theirs });
+};

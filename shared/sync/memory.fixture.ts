@@ -123,9 +123,9 @@ export const memoryMirrors = () => {
   const save = async ({ next, event }: Change<Mirror>, known: Mirror | undefined): Promise<void> => {
     savesUntilDeath -= 1;
     if (savesUntilDeath === 0) throw new Error('died');
-    told.push(event);
     if (rows.get(next.mirrorId)?.version !== known?.version) throw new Error('conflict');
     rows.set(next.mirrorId, { ...next, version: (known?.version ?? 0) + 1 });
+    told.push(event);
   };
   const port: MirrorsPort = {
     find: async mirrorId => rows.get(mirrorId),
@@ -150,12 +150,15 @@ export const memoryMirrors = () => {
 /** The items of a workspace in memory, changed as the domain changes them. */
 export const memoryItems = (clock: Clock) => {
   const rows = new Map<string, FoundItem>();
+  let changesUntilDeath = Number.POSITIVE_INFINITY;
   const acting = () => ({ userId, now: clock.now(), zone: 'Europe/Berlin' });
   const keep = (item: Item): Item => {
     rows.set(item.itemId, { item, changedAt: clock.now() });
     return item;
   };
   const change: ItemsPort['change'] = async (itemId, decide) => {
+    changesUntilDeath -= 1;
+    if (changesUntilDeath === 0) throw new Error('died');
     const found = rows.get(itemId);
     if (!found) return undefined;
     const decided = decide(found.item, acting());
@@ -172,6 +175,10 @@ export const memoryItems = (clock: Clock) => {
     port,
     create: (itemId: string, given: object) =>
       keep(createItem(ItemInput.parse({ title: 'Water the plants', ...given }), { workspaceId, itemId }, acting()).next),
+    /** Whoever changes the nth one from here on dies before it is changed. */
+    dieAtChange: (nth: number): void => {
+      changesUntilDeath = nth;
+    },
     all: () => [...rows.values()],
     has: (itemId: string) => rows.get(itemId)?.item,
   };

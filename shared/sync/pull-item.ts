@@ -1,10 +1,19 @@
 import type { CalendarEvent } from '../domain/calendar.ts';
 import { applyTheirs, changeFrom } from '../domain/calendar-change.ts';
 import { loneTurn, type SeriesChange } from '../domain/calendar-series.ts';
-import type { Change } from '../domain/due.ts';
 import { trashItem } from '../domain/item-changes.ts';
 import type { LinkedCalendar } from '../domain/linked-calendar.ts';
-import { dropMirror, itemIdOfUid, type Mirror, mirrorIdOf, noteConflict, printOf, sideOf, spoilMirror } from '../domain/mirror.ts';
+import {
+  dropMirror,
+  foretellConflict,
+  itemIdOfUid,
+  type Mirror,
+  mirrorIdOf,
+  noteConflict,
+  printOf,
+  sideOf,
+  spoilMirror,
+} from '../domain/mirror.ts';
 import { localOf } from '../domain/occurrence.ts';
 import { noteAgreed, type Pulled, type Theirs } from './agree.ts';
 import type { Refused, SyncPorts, Window } from './ports.ts';
@@ -21,10 +30,11 @@ const trash = async (itemId: string, ports: SyncPorts): Promise<Pulled> => {
 const tellConflict = async (theirs: Theirs, { apart }: SeriesChange, ports: SyncPorts): Promise<Theirs> => {
   const { event, wanted } = theirs;
   const mirror = theirs.mirror!;
-  const next = { ...mirror, apart: apart.length > 0 ? apart : undefined };
-  const kept: Change<Mirror> = { next, event: { type: 'mirror.kept', data: {} } };
-  await ports.mirrors.save(noteConflict(kept, { kept: 'theirs', ours: sideOf(wanted), theirs: sideOf(event) }), mirror);
-  return { ...theirs, mirror: { ...next, version: mirror.version + 1 } };
+  const kept = { ...mirror, apart: apart.length > 0 ? apart : undefined };
+  const foretold = foretellConflict(kept, sideOf(wanted), sideOf(event));
+  if (!foretold) return theirs;
+  await ports.mirrors.save(foretold, mirror);
+  return { ...theirs, mirror: { ...foretold.next, version: mirror.version + 1 } };
 };
 
 /** Theirs is taken: the item is as they made it, as far as it can be; a series that is over goes into the trash. */
