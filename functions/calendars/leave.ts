@@ -7,7 +7,7 @@ import { endCalendar, type LinkedCalendar, leaveCalendar } from '../../shared/do
 import { dropMirror, type Mirror } from '../../shared/domain/mirror.ts';
 import { clockStamp } from '../../shared/runtime/clock-stamp.ts';
 import { log } from '../../shared/runtime/logger.ts';
-import { settleAll } from '../../shared/runtime/settle.ts';
+import { settleEach } from '../../shared/runtime/settle.ts';
 import { clearCalendar } from '../../shared/sync/clear.ts';
 import type { Refused } from '../../shared/sync/ports.ts';
 import { portsFor } from './ports.ts';
@@ -28,15 +28,12 @@ export const leaveOne = async (
   return { calendar: await linkedCalendars.update(calendar, each => (each.mode === 'off' ? leaveCalendar(each) : undefined), stamp) };
 };
 
-const atOnce = 25;
-
 /** Forgets what was known of the events of a calendar, which stay where they are. */
 export const forgetEvents = async (calendar: LinkedCalendar, requestId: string): Promise<void> => {
   const stamp = clockStamp(requestId);
   const known: Mirror[] = [];
   for await (const mirror of mirrorsOf(calendar)) if (!mirror.removedAt) known.push(mirror);
-  for (let from = 0; from < known.length; from += atOnce)
-    await settleAll(known.slice(from, from + atOnce).map(mirror => mirrors.save(dropMirror(mirror, stamp.now, 0), stamp)));
+  await settleEach(known, mirror => mirrors.save(dropMirror(mirror, stamp.now, 0), stamp));
 };
 
 /**

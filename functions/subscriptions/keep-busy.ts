@@ -2,7 +2,8 @@ import type { CalendarEvent } from '../../shared/domain/calendar.ts';
 import type { Mirror } from '../../shared/domain/mirror.ts';
 import { believesMissing, type SubscribedCalendar } from '../../shared/domain/subscribed-calendar.ts';
 import { busyTurns } from '../../shared/domain/subscribed-turns.ts';
-import { drop, forEach, type Kept, keep, knownOf, mirrorIdFor } from './kept.ts';
+import { settleEach } from '../../shared/runtime/settle.ts';
+import { drop, type Kept, keep, knownOf, mirrorIdFor } from './kept.ts';
 
 const turnsAtMost = 2000;
 
@@ -27,9 +28,9 @@ export const keepBusy = async (
   const isNew = (mirror: Mirror | undefined, { from, to }: Window) =>
     !mirror || mirror.removedAt || mirror.from !== from || mirror.to !== to;
   const changed = [...wanted].filter(([mirrorId, turn]) => isNew(known.get(mirrorId), turn));
-  await forEach(changed, ([mirrorId, { turnId, from, to }]) =>
+  await settleEach(changed, ([mirrorId, { turnId, from, to }]) =>
     keep(known.get(mirrorId), { userId, calendarId, mirrorId, eventId: turnId.slice(0, 1024), kind: 'busy', from, to }, requestId),
   );
-  await forEach(gone, mirror => drop(mirror, requestId));
+  await settleEach(gone, mirror => drop(mirror, requestId));
   return { outcome: 'kept', events: events.length, written: changed.length, dropped: gone.length };
 };

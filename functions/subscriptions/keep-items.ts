@@ -9,7 +9,8 @@ import type { Mirror } from '../../shared/domain/mirror.ts';
 import { believesMissing, type SubscribedCalendar, type SubscribedInto } from '../../shared/domain/subscribed-calendar.ts';
 import { isAsMade, patchFor, type WantedItem, wantedItems } from '../../shared/domain/subscribed-items.ts';
 import { derivedId } from '../../shared/runtime/ids.ts';
-import { drop, forEach, type Kept, keep, knownOf, mirrorIdFor } from './kept.ts';
+import { settleEach } from '../../shared/runtime/settle.ts';
+import { drop, type Kept, keep, knownOf, mirrorIdFor } from './kept.ts';
 
 const itemsAtMost = 500;
 
@@ -74,7 +75,7 @@ export const keepItems = async (calendar: SubscribedCalendar, into: Into, events
   if (!believesMissing(calendar, { known: ahead.length, missing, read: events.length }, at.now)) return { outcome: 'doubted' };
   const isNew = (each: WantedItem, mirror: Mirror | undefined) => !mirror || mirror.removedAt || mirror.print !== each.print;
   const changed = wanted.filter(each => isNew(each, known.get(mirrorIdFor(each.eventId))));
-  await forEach(changed, async each => {
+  await settleEach(changed, async each => {
     const mirrorId = mirrorIdFor(each.eventId);
     const mirror = known.get(mirrorId);
     const itemId = derivedId('item', `subscribed|${calendarId}|${each.eventId}`, 0);
@@ -84,6 +85,6 @@ export const keepItems = async (calendar: SubscribedCalendar, into: Into, events
     const { eventId, print, from, to } = each;
     await keep(mirror, { userId, calendarId, mirrorId, eventId, kind: 'item', workspaceId, itemId, print, from, to }, at.requestId);
   });
-  await forEach(gone, mirror => takeAway(mirror, userId, at, calendar.checkedAt ?? at.now));
+  await settleEach(gone, mirror => takeAway(mirror, userId, at, calendar.checkedAt ?? at.now));
   return { outcome: 'kept', events: events.length, written: changed.length, dropped: gone.length };
 };

@@ -3,14 +3,11 @@ import { dropMirror, keepMirror, type Mirror } from '../../shared/domain/mirror.
 import type { SubscribedCalendar } from '../../shared/domain/subscribed-calendar.ts';
 import { clockStamp } from '../../shared/runtime/clock-stamp.ts';
 import { shortHash } from '../../shared/runtime/ids.ts';
-import { settleAll } from '../../shared/runtime/settle.ts';
 
 /** What is known of the events of a calendar, by the id of each: also what has gone, for as long as it is remembered. */
 export type Known = Map<string, Mirror>;
 export type Kept = { outcome: 'kept'; events: number; written: number; dropped: number } | { outcome: 'doubted' } | { outcome: 'too_many' };
 type Of = Pick<SubscribedCalendar, 'userId' | 'calendarId'>;
-
-const atOnce = 20;
 
 /** The id of an event here: UIDs of others are long, and hold what a key may not. */
 export const mirrorIdFor = (eventId: string): string => `x${shortHash(eventId)}`;
@@ -20,11 +17,6 @@ export const knownOf = async (calendar: Of): Promise<Known> => {
   const known: Known = new Map();
   for await (const mirror of mirrorsOf(calendar)) known.set(mirror.mirrorId, mirror);
   return known;
-};
-
-/** Does something for each, some at once. What fails fails the reading, which is done again and finds what was done. */
-export const forEach = async <T>(all: readonly T[], work: (each: T) => Promise<unknown>): Promise<void> => {
-  for (let start = 0; start < all.length; start += atOnce) await settleAll(all.slice(start, start + atOnce).map(work));
 };
 
 /** Writes what is known of an event now. */

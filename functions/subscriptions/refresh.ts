@@ -15,9 +15,10 @@ import {
 import { type CalendarFile, readFile } from '../../shared/ics/file.ts';
 import { clockStamp } from '../../shared/runtime/clock-stamp.ts';
 import { log } from '../../shared/runtime/logger.ts';
+import { settleEach } from '../../shared/runtime/settle.ts';
 import { keepBusy } from './keep-busy.ts';
 import { keepItems } from './keep-items.ts';
-import { drop, forEach, type Kept, knownOf } from './kept.ts';
+import { drop, type Kept, knownOf } from './kept.ts';
 import { mayFill } from './reach.ts';
 import { allowLoopback } from './settings.ts';
 
@@ -105,5 +106,5 @@ export const forget = async ({ userId, calendarId }: Id, requestId: string): Pro
   const calendar = await subscribedCalendars.find({ userId, calendarId });
   // Subscribed again since.
   if (calendar && calendar.status !== 'ended') return;
-  await forEach([...(await knownOf({ userId, calendarId })).values()], mirror => drop(mirror, requestId));
+  await settleEach([...(await knownOf({ userId, calendarId })).values()], mirror => drop(mirror, requestId));
 };

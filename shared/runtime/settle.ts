@@ -6,3 +6,11 @@ export const settleAll = async (works: readonly Promise<unknown>[]): Promise<voi
   const failed = (await Promise.allSettled(works)).find(({ status }) => status === 'rejected');
   if (failed) throw (failed as PromiseRejectedResult).reason;
 };
+
+/** How many are under way at once. */
+const atOnce = 20;
+
+/** Does something for each, some at once. What fails fails the whole, after those beside it: the next try finds what was done. */
+export const settleEach = async <T>(all: readonly T[], work: (each: T) => Promise<unknown>): Promise<void> => {
+  for (let start = 0; start < all.length; start += atOnce) await settleAll(all.slice(start, start + atOnce).map(work));
+};
