@@ -1,16 +1,13 @@
 import { activityRoutes } from '../../shared/api/activity.ts';
 import { activityOf } from '../../shared/data/activities.ts';
 import { items } from '../../shared/data/items.ts';
-import type { Activity } from '../../shared/domain/activity.ts';
 import { withinReach } from '../../shared/domain/item-view.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 
-const shown = ({ version: _version, expiresAt: _expiresAt, ...entry }: Activity) => entry;
-
 export const handler = serve(activityRoutes, {
   listActivity: async ({ caller, params, query, reach }) => {
-    const [item, { items: entries, cursor }] = await Promise.all([items.get(params), activityOf(params, query)]);
+    const [item, activity] = await Promise.all([items.get(params), activityOf(params, query)]);
     withinReach(item, reach, caller.userId);
-    return { items: entries.map(shown), cursor };
+    return activity;
   },
 });

@@ -1,6 +1,5 @@
 import type { EventOf } from '../../events/event.ts';
 import { catalogue } from '../../events/index.ts';
-import { grants } from '../../shared/data/grants.ts';
 import { consume } from '../../shared/runtime/consume.ts';
 import { pushToCalendars } from './push.ts';
 import { syncGrant } from './sync-grant.ts';
@@ -32,7 +31,7 @@ export const handler = consume(
     'grant.connected': ({ record, requestId }) => syncGrant(record, requestId, { discover: true }),
     'grant.sync_due': ({ record, requestId }) => syncGrant(record, requestId),
     'grant.disconnected': ({ record, requestId }) => syncGrant(record, requestId),
-    'calendar.mode_chosen': async ({ record, requestId }) => syncGrant(await grants.get(record), requestId),
+    'calendar.mode_chosen': ({ record, requestId }) => syncGrant(record, requestId),
     'item.created': push,
     'item.changed': push,
     'item.moved': push,

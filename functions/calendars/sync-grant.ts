@@ -71,6 +71,9 @@ const watch = async (calendar: LinkedCalendar, provider: Provider, at: Reached, 
   return kept;
 };
 
+/** Under which name people are told why a sync failed. */
+const errorOf = ({ reason }: Refused) => (reason === 'refused' || reason === 'calendar_gone' ? 'calendar_failed' : reason);
+
 type One = { refused?: Refused; calendar: LinkedCalendar };
 
 const syncOne = async (found: LinkedCalendar, provider: Provider, at: Reached, requestId: string): Promise<One> => {
@@ -80,7 +83,7 @@ const syncOne = async (found: LinkedCalendar, provider: Provider, at: Reached, r
   const stamp = clockStamp(requestId);
   const { calendarId, userId } = calendar;
   log('ALM053', { caller: userId, calendarId, full, changes, taken, written, removed, outcome: refused?.reason ?? 'synced' });
-  const code = refused && (refused.reason === 'refused' || refused.reason === 'calendar_gone' ? 'calendar_failed' : refused.reason);
+  const code = refused && errorOf(refused);
   // Another choice since: what was read belongs to the old one.
   const change = (each: LinkedCalendar) => {
     const pending = stillPending(calendar, each, synced.pending);
@@ -97,10 +100,9 @@ const endsFirst = (calendars: LinkedCalendar[]): string | undefined =>
 
 const noteRefusal = async (grant: Grant, refused: Refused, requestId: string): Promise<void> => {
   if (refused.reason === 'consent_revoked') return renewFirst(grant, requestId);
-  const { reason, retryAfterSeconds } = refused;
-  const code = reason === 'refused' || reason === 'calendar_gone' ? 'calendar_failed' : reason;
   const stamp = clockStamp(requestId);
-  await grants.update(grant, each => (isLive(each) ? failSync(each, code, stamp.now, retryAfterSeconds) : undefined), stamp);
+  const failed = (each: Grant) => failSync(each, errorOf(refused), stamp.now, refused.retryAfterSeconds);
+  await grants.update(grant, each => (isLive(each) ? failed(each) : undefined), stamp);
 };
 
 /**
