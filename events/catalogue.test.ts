@@ -2,26 +2,8 @@ import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
 import type * as z from 'zod';
 import { eventOf } from '../functions/events/event-of.ts';
-import { activities } from '../shared/data/activities.ts';
-import { consents } from '../shared/data/consents.ts';
-import { deliveries } from '../shared/data/deliveries.ts';
-import { feeds } from '../shared/data/feeds.ts';
-import { grants } from '../shared/data/grants.ts';
-import { entities as stored } from '../shared/data/index.ts';
-import { invitations } from '../shared/data/invitations.ts';
-import { items } from '../shared/data/items.ts';
-import { keys } from '../shared/data/keys.ts';
-import { linkedCalendars } from '../shared/data/linked-calendars.ts';
-import { lists } from '../shared/data/lists.ts';
-import { members } from '../shared/data/members.ts';
-import { mirrors } from '../shared/data/mirrors.ts';
-import { notifications } from '../shared/data/notifications.ts';
-import { profiles } from '../shared/data/profiles.ts';
-import { roles } from '../shared/data/roles.ts';
-import { seals } from '../shared/data/seals.ts';
-import { subscribedCalendars } from '../shared/data/subscribed-calendars.ts';
-import { subscriptions } from '../shared/data/subscriptions.ts';
-import { workspaces } from '../shared/data/workspaces.ts';
+import { entities as stored, kinds as storedKinds } from '../shared/data/index.ts';
+import type { items } from '../shared/data/items.ts';
 import { Event, type EventKind } from './event.ts';
 import { catalogue, consumers, consumersOf, type EventType, internal, unheard } from './index.ts';
 import { type Sample, samples } from './samples.fixture.ts';
@@ -66,29 +48,7 @@ describe('the catalogue', () => {
 
 describe('an event', () => {
   type Entity = { schema: z.ZodType; putNew: typeof items.putNew; putNext: typeof items.putNext };
-  const entities = Object.fromEntries(
-    [
-      consents,
-      linkedCalendars,
-      mirrors,
-      subscribedCalendars,
-      activities,
-      deliveries,
-      feeds,
-      grants,
-      invitations,
-      items,
-      keys,
-      lists,
-      members,
-      notifications,
-      profiles,
-      roles,
-      seals,
-      subscriptions,
-      workspaces,
-    ].map(each => [each.name, each as unknown as Entity]),
-  );
+  const entities = Object.fromEntries(storedKinds.map(each => [each.name, each as unknown as Entity]));
   const stamp = { userId: 'user_1', now: '2026-11-21T08:00:00.000Z', requestId: 'request-7' };
   type Image = Record<string, unknown>;
   const imagesOf = ({ entity, change }: Sample): { before: Image; after: Image } => ({
