@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Advance, Change } from './due.ts';
+import { expiryAfter } from './expiry.ts';
 import { Failure } from './failure.ts';
 import { Grant } from './grant.ts';
 import { Provider, Purpose } from './grant-provider.ts';
@@ -56,7 +57,7 @@ export const startConsent = (started: Started, now: string): Change<Consent> => 
     status: 'started',
     startedAt: now,
     endsAt: new Date(Date.parse(now) + lifeMs).toISOString(),
-    expiresAt: Math.floor(Date.parse(now) / 1000) + 86_400,
+    expiresAt: expiryAfter(now, 1),
     version: 1,
   },
   event: { type: 'consent.started', data: {} },

@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import type { Acting, Change } from './due.ts';
+import { expiryAfter } from './expiry.ts';
 import { FeedId, ListId, UserId, WorkspaceId } from './ids.ts';
 import { as } from './invalid.ts';
-
-const keptSeconds = 30 * 86_400;
 
 /** What a feed shows: everything that falls due for its maker, or one list. */
 export const FeedScope = z.union([
@@ -63,6 +62,6 @@ export const readdressFeed = (feed: Feed, secretHash: string): Change<Feed> => (
 
 /** Ends a feed: its address answers that it is gone, and is forgotten after 30 days. */
 export const revokeFeed = (feed: Feed, { now }: Pick<Acting, 'now'>): Change<Feed> => ({
-  next: { ...feed, revokedAt: now, expiresAt: Math.floor(Date.parse(now) / 1000) + keptSeconds },
+  next: { ...feed, revokedAt: now, expiresAt: expiryAfter(now) },
   event: { type: 'feed.revoked', data: {} },
 });

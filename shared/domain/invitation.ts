@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Acting, Advance, Change } from './due.ts';
+import { expiryAfter } from './expiry.ts';
 import { Failure } from './failure.ts';
 import { InvitationId, UserId, WorkspaceId } from './ids.ts';
 import { as } from './invalid.ts';
@@ -54,7 +55,6 @@ export const InvitationInput = z.strictObject({
 export const invitationRules = { openDays: 7, mails: 5, minutesBetween: 10 };
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
-const keptDays = 30;
 const after = (now: string, ms: number): string => new Date(Date.parse(now) + ms).toISOString();
 
 const sent = (next: Invitation): Change<Invitation> => ({
@@ -109,7 +109,7 @@ const over = (invitation: Invitation, status: Invitation['status'], now: string)
   status,
   endedAt: now,
   dueAt: undefined,
-  expiresAt: Math.floor(Date.parse(now) / 1000) + keptDays * 86_400,
+  expiresAt: expiryAfter(now),
 });
 
 const end = (invitation: Invitation, status: 'declined' | 'revoked', now: string): Invitation => {

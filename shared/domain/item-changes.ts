@@ -1,4 +1,5 @@
 import type { Acting, Change } from './due.ts';
+import { expiryAfter } from './expiry.ts';
 import { Failure } from './failure.ts';
 import { invalid } from './invalid.ts';
 import type { Item, ItemInput, ItemPatch } from './item.ts';
@@ -10,7 +11,6 @@ import { isDateOnly, localDateAt, toInstant, type When, wallClockAt } from './wh
 
 const dayMs = 86_400_000;
 const longestSnoozeDays = 366;
-const keptInTrashDays = 30;
 
 /** The fields that decide when an item falls due and reminds. */
 const timely: readonly (keyof Item)[] = ['due', 'deadline', 'duration', 'reminders', 'recurrence', 'zone'];
@@ -124,8 +124,7 @@ export function snoozeItem(
 /** Puts an item into the trash for 30 days: nothing reminds of it there. Fails with `item_in_trash` when it is there already. */
 export function trashItem(item: Item, { now }: Acting): Change<Item> {
   requireNotInTrash(item);
-  const expiresAt = Math.floor(Date.parse(now) / 1000) + (keptInTrashDays * dayMs) / 1000;
-  return { next: schedule({ ...item, trashedAt: now, expiresAt }), event: { type: 'item.trashed', data: {} } };
+  return { next: schedule({ ...item, trashedAt: now, expiresAt: expiryAfter(now) }), event: { type: 'item.trashed', data: {} } };
 }
 
 /** Takes an item out of the trash. What passed meanwhile is not told. Fails with `item_not_in_trash`. */

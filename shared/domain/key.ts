@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Acting, Advance, Change } from './due.ts';
+import { expiryAfter } from './expiry.ts';
 import { Failure } from './failure.ts';
 import { KeyId, UserId, WorkspaceId } from './ids.ts';
 import { as, invalid } from './invalid.ts';
@@ -146,7 +147,6 @@ export const rotateKey = (key: Key, { overlapSeconds, endsAt }: KeyRotation, tok
   };
 };
 
-const keptDays = 30;
 const ended = (key: Key, endedBy: 'expiry' | 'user', now: string): Key =>
   withDue({
     ...key,
@@ -154,7 +154,7 @@ const ended = (key: Key, endedBy: 'expiry' | 'user', now: string): Key =>
     endedBy,
     formerHash: undefined,
     formerUntil: undefined,
-    expiresAt: Math.floor(Date.parse(now) / 1000) + keptDays * 86_400,
+    expiresAt: expiryAfter(now),
   });
 
 /** Ends a key for good. */

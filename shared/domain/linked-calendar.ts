@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Change } from './due.ts';
+import { expiryAfter } from './expiry.ts';
 import { GrantError } from './grant.ts';
 import { CalendarId, GrantId, ItemId, UserId, WorkspaceId } from './ids.ts';
 
@@ -86,8 +87,6 @@ export const leaveCalendar = (calendar: LinkedCalendar): Change<LinkedCalendar> 
   event: { type: 'calendar.left', data: {} },
 });
 
-const keptDays = 30;
-
 /** Its connection has ended: it is as if it had never been chosen, and is forgotten after a month. */
 export const endCalendar = (calendar: LinkedCalendar, now: string): Change<LinkedCalendar> => ({
   next: {
@@ -95,7 +94,7 @@ export const endCalendar = (calendar: LinkedCalendar, now: string): Change<Linke
     mode: 'off',
     workspaceId: undefined,
     endedAt: now,
-    expiresAt: Math.floor(Date.parse(now) / 1000) + keptDays * 86_400,
+    expiresAt: expiryAfter(now),
   },
   event: { type: 'calendar.ended', data: {} },
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Advance, Change } from './due.ts';
+import { expiryAfter } from './expiry.ts';
 import { NotificationId, UserId } from './ids.ts';
 import { NotificationContent } from './notification-content.ts';
 import { Channel, NotificationKind, type Profile } from './profile.ts';
@@ -39,8 +40,6 @@ export const Notification = z.object({
 export type Notification = z.infer<typeof Notification>;
 
 const keptDays = 90;
-/** Unix seconds, so many days after an instant. */
-const expiry = (now: string, days: number): number => Math.floor(Date.parse(now) / 1000) + days * 86_400;
 
 /** What the planner needs to know of the recipient. */
 export type Recipient = Pick<Profile, 'quietHours' | 'zone' | 'emailSuppressed'> & { hasSubscription: boolean; wanted: readonly Channel[] };
@@ -75,7 +74,7 @@ export const createNotification = (
     status: plan.some(({ channel, decision }) => channel === 'inbox' && decision === 'now') ? 'unread' : 'archived',
     createdAt: now,
     dueAt: plan.find(({ decision }) => decision === 'later')?.at,
-    expiresAt: expiry(now, keptDays),
+    expiresAt: expiryAfter(now, keptDays),
     version: 1,
   },
   event: { type: 'notification.planned', data: { channels: channelsToHandOver(plan, 'now') } },

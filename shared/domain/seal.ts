@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Advance, Change } from './due.ts';
 import { shardOf } from './due.ts';
+import { expiryAfter } from './expiry.ts';
 import { Failure } from './failure.ts';
 import { Provider } from './grant-provider.ts';
 import { GrantId, UserId } from './ids.ts';
@@ -111,7 +112,7 @@ export const eraseSeal = (seal: Seal, now: string): Change<Seal> => ({
     leasedUntil: undefined,
     dueAt: undefined,
     erasedAt: now,
-    expiresAt: Math.floor(Date.parse(now) / 1000),
+    expiresAt: expiryAfter(now, 0),
   },
   event: { type: 'seal.erased', data: {} },
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Advance, Change } from './due.ts';
+import { expiryAfter } from './expiry.ts';
 import { Failure } from './failure.ts';
 import { CalendarId, ListId, UserId, WorkspaceId } from './ids.ts';
 
@@ -68,7 +69,6 @@ export type SubscribedCalendar = z.infer<typeof SubscribedCalendar>;
 
 const minuteMs = 60_000;
 const dayMs = 1440 * minuteMs;
-const keptDays = 30;
 const longestFailingMs = 7 * dayMs;
 /** The bounds of how often a calendar is read, and what holds where it says nothing. */
 export const refreshBounds = { least: 15, usual: 60, most: 1440 } as const;
@@ -195,7 +195,7 @@ export const endSubscribed = (calendar: SubscribedCalendar, now: string): Change
     status: 'ended',
     endedAt: now,
     dueAt: undefined,
-    expiresAt: Math.floor(Date.parse(now) / 1000) + keptDays * 86_400,
+    expiresAt: expiryAfter(now),
   },
   event: { type: 'subscribed.ended', data: {} },
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Acting, Change } from './due.ts';
+import { expiryAfter } from './expiry.ts';
 import { SubscriptionId, UserId } from './ids.ts';
 import { as } from './invalid.ts';
 
@@ -27,8 +28,6 @@ export const Subscription = z.object({
 });
 export type Subscription = z.infer<typeof Subscription>;
 
-const trashSeconds = 30 * 86_400;
-
 /** A new subscription; or the same again, when the client registers it at each start as it should. */
 export const registerSubscription = (
   input: z.infer<typeof SubscriptionInput>,
@@ -45,6 +44,6 @@ export const endSubscription = (
   by: 'push_service' | 'user',
   { now }: Pick<Acting, 'now'>,
 ): Change<Subscription> => ({
-  next: { ...subscription, endedAt: now, endedBy: by, expiresAt: Math.floor(Date.parse(now) / 1000) + trashSeconds },
+  next: { ...subscription, endedAt: now, endedBy: by, expiresAt: expiryAfter(now) },
   event: { type: 'subscription.ended', data: { by } },
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Acting, Change } from './due.ts';
+import { expiryAfter } from './expiry.ts';
 import { Failure } from './failure.ts';
 import { ListId, UserId, WorkspaceId } from './ids.ts';
 import { mayGrant, Role, type Standing } from './permissions.ts';
@@ -10,7 +11,6 @@ const name = z.string().trim().min(1).max(80);
 const instant = z.iso.datetime();
 /** When a record that is out of use may be forgotten (Unix seconds, DynamoDB TTL). */
 const expiresAt = z.int().optional();
-const keptSeconds = 30 * 86_400;
 
 /** A workspace: the tenant. Everything in it is keyed by its id. */
 export const Workspace = z.object({
@@ -122,7 +122,10 @@ export const removeMember = (
   if (member.userId !== userId && !mayGrant(remover, standing(member.role), 'member:delete'))
     throw new Failure('forbidden', { reason: 'role_above_own' });
   if (member.role === 'owner') keepAnOwner(owners);
-  return { next: { ...member, removedAt: now, expiresAt: keptUntil(now) }, event: { type: 'member.removed', data: { role: member.role } } };
+  return {
+    next: { ...member, removedAt: now, expiresAt: expiryAfter(now) },
+    event: { type: 'member.removed', data: { role: member.role } },
+  };
 };
 
 /** Hands a workspace to another member: they become its owner, who was it an admin. Only an owner can (`forbidden`). */
@@ -134,8 +137,6 @@ export const transferOwnership = (owner: Member, heir: Member): { owner: Change<
   });
   return { owner: to(owner, 'admin'), heir: to(heir, 'owner') };
 };
-
-const keptUntil = (now: string): number => Math.floor(Date.parse(now) / 1000) + keptSeconds;
 
 const keepAnOwner = (owners: number): void => {
   if (owners <= 1) throw new Failure('last_owner');
@@ -159,6 +160,6 @@ export const changeList = (list: List, patch: z.infer<typeof ListPatch>): Change
 
 /** Puts a list into the trash, where it is forgotten after 30 days. Its items stay, in no list that is shown. */
 export const trashList = (list: List, { now }: Acting): Change<List> => ({
-  next: { ...list, trashedAt: now, expiresAt: keptUntil(now) },
+  next: { ...list, trashedAt: now, expiresAt: expiryAfter(now) },
   event: { type: 'list.trashed', data: {} },
 });
