@@ -2,7 +2,7 @@ import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { describe, expect, test } from 'vitest';
 import { eventually } from '../../scripts/e2e/await.ts';
 import { listenTo } from '../../scripts/e2e/bus.ts';
-import { connect, providersUrl } from '../../scripts/e2e/connect.ts';
+import { keepsInStep, providersUrl } from '../../scripts/e2e/connect.ts';
 import type { Person } from '../../scripts/e2e/people.ts';
 import { person, stage } from '../../scripts/e2e/stage.ts';
 import { everyPage, memberOf, workspaceOf } from '../../scripts/e2e/workspace.ts';
@@ -16,27 +16,18 @@ const point = (time: string) => ({ date: day, time, zone });
 const atGoogle = (time: string) => ({ dateTime: `${day}T${time}:00`, timeZone: zone });
 const atMicrosoft = (time: string) => ({ dateTime: `${day}T${time}:00`, timeZone: 'W. Europe Standard Time' });
 
-/** Somebody whose calendar is kept in step both ways with a workspace of theirs, and an item of it that stands in the calendar. */
+/** Somebody whose calendar is kept in step both ways with their own workspace, and an item of it that stands in the calendar. */
 const kept = async (name: string, provider: Provider) => {
-  const someone = await person(name);
-  const { api, email } = someone;
-  const [home, grant] = await Promise.all([
-    workspaceOf(someone),
-    connect(someone, { provider, purpose: 'write_calendars', account: email }),
-  ]);
-  const calendar = await eventually('the calendars', async () =>
-    (await api.listCalendars({ params: grant })).data.find(each => each.name === 'Mine'),
-  );
-  await api.changeCalendar({ params: calendar, body: { mode: 'both', ...home } });
-  await eventually('the first sync', async () => (await api.listCalendars({ params: grant })).data.find(each => each.lastSyncAt));
+  const inStep = await keepsInStep(name, { provider });
+  const { api, email, workspaceId } = inStep.someone;
   const due = { date: day, time: '18:00', zone };
-  const { data: item } = await api.createItem({ params: home, body: { title: 'Water the plants', due, duration: 'PT1H' } });
+  const { data: item } = await api.createItem({ params: { workspaceId }, body: { title: 'Water the plants', due, duration: 'PT1H' } });
   const eventIds = async () =>
     provider === 'google'
       ? (await tellProviders(providersUrl(), 'events', { provider, email })).map(({ id }) => id)
       : (await tellProviders(providersUrl(), 'graphEvents', { email })).map(({ id }) => id);
   const eventId = await eventually('the event', async () => (await eventIds())[0]);
-  return { someone, home, grant, calendar, item, eventId };
+  return { ...inStep, item, eventId };
 };
 type Kept = Awaited<ReturnType<typeof kept>>;
 
@@ -148,10 +139,10 @@ describe('an item and its event that were both changed while no sync ran', () =>
 
 test('a turn that an item cannot have moved stands in its activity, as the calendar has it', async () => {
   const of = await kept('cleo', 'microsoft');
-  const { someone, home } = of;
+  const { someone } = of;
   const due = { date: day, time: '10:00', zone };
   const recurrence = { rule: 'FREQ=DAILY', missed: 'skip' as const };
-  const { data: item } = await someone.api.createItem({ params: home, body: { title: 'Piano', due, duration: 'PT1H', recurrence } });
+  const { data: item } = await someone.api.createItem({ params: someone, body: { title: 'Piano', due, duration: 'PT1H', recurrence } });
   const series = await eventually('the series', async () =>
     (await tellProviders(providersUrl(), 'graphEvents', { email: someone.email })).find(({ recurrence: its }) => its),
   );
