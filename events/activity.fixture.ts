@@ -1,6 +1,6 @@
 import { noteActivity } from '../shared/domain/activity.ts';
 import { keepMirror } from '../shared/domain/mirror.ts';
-import type { Sample } from './samples.fixture.ts';
+import { type Sample, samplesOf } from './sample.fixture.ts';
 
 const at = '2026-11-21T08:00:00.000Z';
 const side = { title: 'A', start: { date: '2026-11-28' }, end: { date: '2026-11-29' }, changedAt: at };
@@ -19,8 +19,5 @@ export const activitySamples = (): Sample[] => {
     to: at,
   });
   const noted = { activityId: 'act_01kb8m3tq2e8fvq3w5r7c9d0eb', at };
-  return [noteActivity(mirror, { kept: 'ours', ours: side, theirs: { ...side, removed: true } }, noted)].map(change => ({
-    entity: 'activity',
-    change: change!,
-  }));
+  return samplesOf('activity', noteActivity(mirror, { kept: 'ours', ours: side, theirs: { ...side, removed: true } }, noted)!);
 };

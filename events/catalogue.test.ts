@@ -6,7 +6,8 @@ import { entities as stored, kinds as storedKinds } from '../shared/data/index.t
 import type { items } from '../shared/data/items.ts';
 import { Event, type EventKind } from './event.ts';
 import { catalogue, consumers, consumersOf, type EventType, internal, unheard } from './index.ts';
-import { type Sample, samples } from './samples.fixture.ts';
+import type { Sample } from './sample.fixture.ts';
+import { samples } from './samples.fixture.ts';
 
 vi.hoisted(() => Object.assign(process.env, { AWS_REGION: 'us-east-1', TABLE_NAME: 'none', DUE_SHARDS: '4' }));
 

@@ -1,5 +1,4 @@
 import { advanceConsent, answerConsent, claimConsent, eraseConsent, startConsent, useConsent } from '../shared/domain/consent.ts';
-import type { Change } from '../shared/domain/due.ts';
 import { account, connected, grantId, now, sealed, started, userId } from '../shared/domain/grant.fixture.ts';
 import {
   advanceGrant,
@@ -27,9 +26,7 @@ import {
 } from '../shared/domain/linked-calendar.ts';
 import { dropMirror, keepMirror, noteConflict, setApart, spoilMirror } from '../shared/domain/mirror.ts';
 import { advanceSeal, eraseSeal, leaseSeal, makeSeal, releaseSeal, renewSeal } from '../shared/domain/seal.ts';
-
-type Sample = { entity: string; change: Change<{ version: number }> };
-const of = (entity: string, ...changes: Change<{ version: number }>[]): Sample[] => changes.map(change => ({ entity, change }));
+import { type Sample, samplesOf } from './sample.fixture.ts';
 
 const consents = (): Sample[] => {
   const begun = startConsent(started, now).next;
@@ -38,7 +35,7 @@ const consents = (): Sample[] => {
   const answer = { grantId, account, purpose: 'read_calendars' as const, tokenExpiresAt, sealed, claimHash: 'hash' };
   const answered = answerConsent(used, answer, now);
   const unclaimed = advanceConsent(answered.next, now);
-  return of(
+  return samplesOf(
     'consent',
     startConsent(started, now),
     useConsent(begun, now),
@@ -53,7 +50,7 @@ const seals = (): Sample[] => {
   const fresh = { sealed, tokenExpiresAt: '2026-11-21T09:00:00.000Z' };
   const made = makeSeal({ userId, grantId, provider: 'google' }, fresh, now, 1);
   const leased = leaseSeal(made.next, now);
-  return of(
+  return samplesOf(
     'seal',
     made,
     leased,
@@ -71,7 +68,7 @@ const calendars = (): Sample[] => {
   const calendar = found.next;
   const channel = { channelId: 'c', resourceId: 'r', secretHash: 'h', expiresAt: '2026-11-28T08:00:00.000Z' };
   const progress = { cursor: 'c', windowFrom: now, windowTo: '2027-02-19T08:00:00.000Z', pending: undefined };
-  return of(
+  return samplesOf(
     'calendar',
     found,
     refindCalendar(calendar, calendar),
@@ -88,7 +85,7 @@ const calendars = (): Sample[] => {
 const mirrors = (): Sample[] => {
   const kept = keepMirror(undefined, { userId, calendarId, mirrorId: 'x1', eventId: 'e', kind: 'busy', from: now, to: now });
   const side = { title: 'A', start: { date: '2026-11-28' }, end: { date: '2026-11-29' }, changedAt: now };
-  return of(
+  return samplesOf(
     'mirror',
     kept,
     dropMirror(kept.next, now),
@@ -102,7 +99,7 @@ const mirrors = (): Sample[] => {
 export const grantSamples = (): Sample[] => {
   const grant = connected();
   const ended = disconnectGrant(grant, now).next;
-  const grants = of(
+  const grants = samplesOf(
     'grant',
     connectGrant(grant, undefined, now),
     connectGrant(grant, grant, now),

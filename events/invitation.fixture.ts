@@ -7,7 +7,7 @@ import {
   resend,
   revokeInvitation,
 } from '../shared/domain/invitation.ts';
-import type { Sample } from './samples.fixture.ts';
+import { type Sample, samplesOf } from './sample.fixture.ts';
 
 const acting = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0eb', now: '2026-11-21T08:00:00.000Z' };
 
@@ -17,7 +17,8 @@ export const invitationSamples = (): Sample[] => {
   const input = { email: 'ben@example.org', role: 'member' as const, locale: 'de' };
   const opened = invite({ kind: 'household' }, input, ids, undefined, acting);
   const open = opened.next;
-  return [
+  return samplesOf(
+    'invitation',
     opened,
     resend(open, { now: '2026-11-21T09:00:00.000Z' }),
     acceptInvitation(open, acting),
@@ -26,5 +27,5 @@ export const invitationSamples = (): Sample[] => {
     advanceInvitation(open, open.dueAt!),
     mailedInvitation(open, 1),
     mailedInvitation(open, 1, 'MessageRejected'),
-  ].map(change => ({ entity: 'invitation', change }));
+  );
 };

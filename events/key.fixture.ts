@@ -1,5 +1,5 @@
 import { advanceKey, createKey, revokeKey, rotateKey, useKey } from '../shared/domain/key.ts';
-import type { Sample } from './samples.fixture.ts';
+import { type Sample, samplesOf } from './sample.fixture.ts';
 
 const now = '2026-11-21T08:00:00.000Z';
 const ids = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0eb', keyId: 'key_01kb8m3tq2e8fvq3w5r7c9d0ec' };
@@ -11,7 +11,8 @@ export const keySamples = (): Sample[] => {
   const created = createKey({ name: 'Kitchen display', scopes, account: ['read'] }, ids, sealed('a'), () => 'member', now);
   const key = created.next;
   const rotated = rotateKey(key, { overlapSeconds: 60 }, sealed('b'), now);
-  return [
+  return samplesOf(
+    'key',
     created,
     rotated,
     rotateKey(key, { overlapSeconds: 0 }, sealed('b'), now),
@@ -20,5 +21,5 @@ export const keySamples = (): Sample[] => {
     advanceKey(key, key.endsAt),
     revokeKey(key, { now }),
     useKey(key, now)!,
-  ].map(change => ({ entity: 'key', change }));
+  );
 };

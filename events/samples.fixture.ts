@@ -24,14 +24,11 @@ import { activitySamples } from './activity.fixture.ts';
 import { grantSamples } from './grant.fixture.ts';
 import { invitationSamples } from './invitation.fixture.ts';
 import { keySamples } from './key.fixture.ts';
+import { type Sample, samplesOf } from './sample.fixture.ts';
 import { subscribedSamples } from './subscribed.fixture.ts';
-
-/** A change as a rule of the domain makes it, and the kind of record that it is made to. */
-export type Sample = { entity: string; change: Change<{ version: number }> };
 
 const now = '2026-11-21T08:00:00.000Z';
 const acting = at(now);
-const of = (entity: string, ...changes: Change<{ version: number }>[]): Sample[] => changes.map(change => ({ entity, change }));
 
 const items = (): Sample[] => {
   const listId = 'list_01kb8m3tq2e8fvq3w5r7c9d0ea';
@@ -43,7 +40,7 @@ const items = (): Sample[] => {
   const created = { next: weekly, event: { type: 'item.created', data: {} } };
   const completed = completeItem(weekly, acting);
   const trashed = trashItem(weekly, acting);
-  return of(
+  return samplesOf(
     'item',
     created,
     changeItem(weekly, { title: 'Other' }, acting),
@@ -75,7 +72,7 @@ const profiles = (): Sample[] => {
     { digest, quietHours: { fri: { from: '22:00', to: '08:00' } }, zone: 'Europe/Berlin' },
     acting,
   );
-  return of(
+  return samplesOf(
     'profile',
     created,
     changed,
@@ -91,9 +88,9 @@ const workspaces = (): Sample[] => {
   const added = addMember(workspace.next, { userId: ben, role: 'member' }, 'owner', acting);
   const list = createList({ name: 'Garden' }, { workspaceId: ids.workspaceId, listId: 'list_01kb8m3tq2e8fvq3w5r7c9d0ea' }, acting);
   return [
-    ...of('workspace', workspace, changeWorkspace(workspace.next, { name: 'Our home' }), changeOwners(workspace.next)),
-    ...of('member', owner, added, changeRole(added.next, 'admin', 'owner', 1), removeMember(added.next, 'owner', 1, acting)),
-    ...of('list', list, changeList(list.next, { name: 'Balcony' }), trashList(list.next, acting)),
+    ...samplesOf('workspace', workspace, changeWorkspace(workspace.next, { name: 'Our home' }), changeOwners(workspace.next)),
+    ...samplesOf('member', owner, added, changeRole(added.next, 'admin', 'owner', 1), removeMember(added.next, 'owner', 1, acting)),
+    ...samplesOf('list', list, changeList(list.next, { name: 'Balcony' }), trashList(list.next, acting)),
   ];
 };
 
@@ -120,7 +117,7 @@ const notifications = (): Sample[] => {
   };
   const input = { userId: ada, notificationId, kind: 'reminder' as const, content, cause: 'WS#1/ITEM#1@2', tellAt: now };
   const planned = createNotification(input, planChannels(reader, 'reminder', now), now);
-  return of(
+  return samplesOf(
     'notification',
     planned,
     advanceNotification(planned.next, planned.next.dueAt!),
@@ -135,7 +132,7 @@ const deliveries = (): Sample[] => {
     endTry(delivery, { outcome, reason: 'Why' }, now, now, 0.5);
   const retrying = ends(begun.next, 'throttled');
   const due = advanceDelivery(retrying.next, retrying.next.dueAt!);
-  return of(
+  return samplesOf(
     'delivery',
     begun,
     endTry(begun.next, { outcome: 'sent', providerId: 'ses-1' }, now, now, 0),
@@ -152,7 +149,7 @@ const deliveries = (): Sample[] => {
 const subscriptions = (): Sample[] => {
   const input = { endpoint: 'https://push.example.org/abc', keys: { p256dh: `B${'a'.repeat(86)}`, auth: 'a'.repeat(22) } };
   const registered = registerSubscription(input, { userId: ada, subscriptionId: 'push_01kb8m3tq2e8fvq3w5r7c9d0ea' }, now);
-  return of(
+  return samplesOf(
     'subscription',
     registered,
     endSubscription(registered.next, 'push_service', acting),
@@ -163,13 +160,13 @@ const subscriptions = (): Sample[] => {
 const feeds = (): Sample[] => {
   const input = FeedInput.parse({ name: 'Agenda' });
   const made = createFeed(input, { userId: ada, feedId: 'feed_01kb8m3tq2e8fvq3w5r7c9d0ea', secretHash: 'a'.repeat(43) }, now);
-  return of('feed', made, readdressFeed(made.next, 'b'.repeat(43)), revokeFeed(made.next, acting));
+  return samplesOf('feed', made, readdressFeed(made.next, 'b'.repeat(43)), revokeFeed(made.next, acting));
 };
 
 const roles = (): Sample[] => {
   const input = { name: 'Sitter', rows: [{ resource: 'item' as const, actions: ['read' as const] }] };
   const made = createRole(input, { workspaceId: ids.workspaceId, roleId: 'role_01kb8m3tq2e8fvq3w5r7c9d0ea' }, 'admin', acting);
-  return of('role', made, changeCustomRole(made.next, { name: 'Babysitter' }, 'admin'), deleteRole(made.next, 'admin', acting));
+  return samplesOf('role', made, changeCustomRole(made.next, { name: 'Babysitter' }, 'admin'), deleteRole(made.next, 'admin', acting));
 };
 
 /** Changes of every kind that the domain makes, each as its own rule makes it. */

@@ -6,7 +6,7 @@ import {
   readSubscribed,
   subscribeCalendar,
 } from '../shared/domain/subscribed-calendar.ts';
-import type { Sample } from './samples.fixture.ts';
+import { type Sample, samplesOf } from './sample.fixture.ts';
 
 const now = '2026-11-21T08:00:00.000Z';
 
@@ -24,7 +24,8 @@ export const subscribedSamples = (): Sample[] => {
   );
   const read = readSubscribed(made.next, { etag: '"1"', windowTo: now, events: 3, refreshMinutes: 60 }, now);
   const failed = failSubscribed(read.next, { code: 'unavailable' }, now);
-  return [
+  return samplesOf(
+    'subscribed',
     made,
     advanceSubscribed(made.next, now),
     askSubscribed(made.next, now),
@@ -32,5 +33,5 @@ export const subscribedSamples = (): Sample[] => {
     failed,
     failSubscribed(failed.next, { code: 'unavailable' }, now),
     endSubscribed(read.next, now),
-  ].map(change => ({ entity: 'subscribed', change }));
+  );
 };
