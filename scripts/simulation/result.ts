@@ -5,8 +5,8 @@ import { emptyTally, merge } from './batch.ts';
 import type { Progress } from './jobs.ts';
 import type { FaultName } from './world/faults.ts';
 
-/** A large run as it is kept in the repository: which seeds of which commit, what they found, and how often each kind of fault struck. */
-type Result = {
+/** A stretch of a large run as it is kept in the repository: which seeds of which commit, what they found, and how often each kind of fault struck. */
+type Stretch = {
   commit: string;
   /** Where the working tree held more than the commit. */
   changedSince?: true;
@@ -22,16 +22,16 @@ type Result = {
   struck: Partial<Record<FaultName, number>>;
 };
 
-type Measured = Pick<Result, 'commit' | 'changedSince'>;
+type Measured = Pick<Stretch, 'commit' | 'changedSince'>;
 
 const file = join(root, 'scripts', 'bench', 'results', 'simulation.json');
 
-/** What the kept result has come to, when it is of this commit and ends where `from` begins: the run goes on. */
+const stretches = (): Stretch[] => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : []);
+
+/** What a kept stretch has come to, when it is of this commit and ends where `from` begins: the run goes on. */
 export const keptBefore = ({ commit, changedSince }: Measured, from: number): (Progress & { from: number }) | undefined => {
-  if (!existsSync(file)) return undefined;
-  const kept = JSON.parse(readFileSync(file, 'utf8')) as Result;
-  const isOfIt = kept.commit === commit && !kept.changedSince && !changedSince;
-  if (!isOfIt || kept.from + kept.seeds !== from) return undefined;
+  const kept = stretches().find(each => each.commit === commit && each.from + each.seeds === from);
+  if (!kept || kept.changedSince || changedSince) return undefined;
   const { seeds, violations, struck, reminders, deliveries, invocations, writes, cpuSeconds } = kept;
   const nothing = { invocations: 0, writes: 0, reminders: 0, deliveries: 0, struck: new Map() };
   const failed = violations.map(({ seed, found }) => ({ ...nothing, seed, violations: found }));
@@ -44,13 +44,13 @@ export const keptBefore = ({ commit, changedSince }: Measured, from: number): (P
   };
 };
 
-/** Keeps how far a run has come, after what was kept of it before. */
+/** Keeps how far a run has come, after what was kept of it before, in the place of stretches of which it has run every seed. */
 export const keep = (measured: Measured, from: number, before: Progress | undefined, { tally: now, cpuSeconds }: Progress): void => {
   const tally = emptyTally();
   if (before) merge(tally, before.tally);
   merge(tally, now);
   const { runs, failed, struck, reminders, deliveries, invocations, writes } = tally;
-  const result: Result = {
+  const run: Stretch = {
     ...measured,
     from,
     seeds: runs,
@@ -62,5 +62,7 @@ export const keep = (measured: Measured, from: number, before: Progress | undefi
     writes,
     struck: Object.fromEntries([...struck].sort(([, one], [, other]) => other - one)),
   };
-  writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
+  const others = stretches().filter(each => each.from < from || each.from + each.seeds > from + runs);
+  const all = [...others, run].sort((one, other) => one.from - other.from);
+  writeFileSync(file, `${JSON.stringify(all, null, 2)}\n`);
 };
