@@ -20,9 +20,12 @@ export const linkIn = ({ text = '' }: Mail, path: string): string => {
   return link;
 };
 
+/** The files of all mails to an address, oldest first: to count them costs nothing. */
+export const mailFilesTo = async (folder: string, address: string): Promise<string[]> =>
+  (await readdir(folder)).filter(file => file.endsWith(`-${address}.eml`)).sort();
+
 /** Every mail of Almanac's to an address, oldest first, from the folder of the local cloud's mail sink. Cognito's codes are not among them. */
 export const mailsTo = async (folder: string, address: string): Promise<Mail[]> => {
-  const files = (await readdir(folder)).filter(file => file.endsWith(`-${address}.eml`)).sort();
-  const mails = await Promise.all(files.map(file => parsed(folder, file)));
+  const mails = await Promise.all((await mailFilesTo(folder, address)).map(file => parsed(folder, file)));
   return mails.filter(mail => headerOf(mail, 'auto-submitted'));
 };
