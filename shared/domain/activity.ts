@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Change } from './due.ts';
 import { expiryAfter } from './expiry.ts';
 import { ActivityId, CalendarId, ItemId, UserId, WorkspaceId } from './ids.ts';
-import { type Mirror, Point, type Side } from './mirror.ts';
+import { type Conflict, type Mirror, Point, type Side } from './mirror.ts';
 
 /** What one side had: the item as a calendar shows it, or the event in the calendar. One that was taken away has only the moment of that. */
 export const CalendarVersion = z.object({
@@ -48,7 +48,7 @@ const versionOf = ({ removed, title, rule, ...side }: Side): CalendarVersion =>
   removed ? { removed, changedAt: side.changedAt } : { ...side, title: short(title), ...(rule === undefined ? {} : { rule: short(rule) }) };
 
 /** What the events of a mirror say: a conflict with both sides and the one that stands, or what a calendar has that its item cannot hold. */
-export type Told = { kept: 'ours' | 'theirs'; ours: Side; theirs: Side } | { parts: string[]; theirs: Side };
+export type Told = Conflict | { parts: string[]; theirs: Side };
 
 /** The part that says: the calendar did not take the event as it is, so that what is told is our side. */
 const wholeEvent = 'VEVENT';

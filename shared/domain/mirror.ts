@@ -84,7 +84,7 @@ export const keepMirror = (known: Mirror | undefined, next: Omit<Mirror, 'versio
   event: { type: 'mirror.kept', data: {} },
 });
 
-/** The event is gone, on both sides, or no business of ours any more. So many days later nothing is known of it. */
+/** The event is gone, on both sides, or no business of ours any more. So many days later, a month where none are given, nothing is known of it. */
 export const dropMirror = (mirror: Mirror, now: string, days?: number): Change<Mirror> => ({
   next: { ...mirror, removedAt: now, expiresAt: expiryAfter(now, days) },
   event: { type: 'mirror.dropped', data: {} },
@@ -129,9 +129,10 @@ export const sideOf = ({ title, start, end, series, turnOf, updatedAt }: Had): S
   changedAt: updatedAt,
 });
 
-type Conflict = { kept: 'ours' | 'theirs'; ours: Side; theirs: Side };
+/** What is told of a conflict: the side that stands, and what each of them was. */
+export type Conflict = { kept: 'ours' | 'theirs'; ours: Side; theirs: Side };
 
-/** Both sides had changed: which one was kept, and what each of them was. */
+/** Both sides had changed: the write tells it. */
 export const noteConflict = (change: Change<Mirror>, conflict: Conflict): Change<Mirror> => ({
   next: change.next,
   event: { type: 'mirror.conflicted', data: conflict },
