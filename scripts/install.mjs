@@ -1,11 +1,12 @@
 // Puts everything in place that a script of this project needs, then runs that script: `node scripts/install.mjs scripts/start.ts`.
 // Runs on any Node from 20 on and needs nothing installed. When nothing is missing it only compares two hashes.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { choosePython } from './python.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const local = join(root, '.local');
@@ -13,7 +14,6 @@ const lockFile = join(local, 'install.lock');
 const bin = join(root, 'node_modules', '.bin');
 const oldestNode = 20;
 const scriptNode = 24;
-const oldestPython = [3, 10];
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const beatMs = 1_000;
 const staleMs = 10_000;
@@ -69,28 +69,16 @@ function checkNode() {
     stop(`Almanac needs Node ${oldestNode} or later and this is ${process.versions.node}: install a newer one from nodejs.org.`);
 }
 
-/** The command of a Python that is new enough and can make a virtual environment. */
-function findPython() {
-  const ask = 'import sys; print("%d.%d" % sys.version_info[:2])';
-  const found = [];
-  for (const command of ['python3', 'python']) {
-    const version = spawnSync(command, ['-c', ask], { encoding: 'utf8' }).stdout?.trim();
-    if (!version) continue;
-    const [major, minor] = version.split('.').map(Number);
-    if (major === oldestPython[0] && minor >= oldestPython[1]) return checkVenv(command);
-    found.push(version);
-  }
-  const least = oldestPython.join('.');
-  const have = found.length > 0 ? `this machine has ${found[0]}` : 'this machine has none';
-  return stop(
-    `Almanac needs Python ${least} or later for its local AWS and ${have}: install it from python.org or your system's packages.`,
-  );
-}
+let python;
 
-function checkVenv(command) {
-  if (spawnSync(command, ['-c', 'import venv, ensurepip']).status !== 0)
-    stop("Python's venv module is missing: install it, on Debian and Ubuntu with `sudo apt-get install python3-venv`.");
-  return command;
+/** The command of the Python that makes the environment, chosen once. */
+function findPython() {
+  try {
+    python ??= choosePython();
+    return python;
+  } catch (error) {
+    return stop(error.message);
+  }
 }
 
 const fingerprint = part =>

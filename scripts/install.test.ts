@@ -28,14 +28,18 @@ const put = (file: string, text: string, mode = 0o644): void => {
 const npmThatWorks = `#!/bin/sh
 echo npm "$@" >> "$CALLS"
 mkdir -p node_modules/.bin && ln -sf "$(command -v node)" node_modules/.bin/node`;
-const python = (version: string) => `#!/bin/sh
+/** A Python of a version, that takes so many milliseconds for the work it is asked to do, and says its name when it is used. */
+const python = (version: string, { venv = true, ms = 10, name = 'venv' } = {}) => `#!/bin/sh
 case "$*" in
-  *version_info*) echo ${version} ;;
-  "-m venv"*) echo venv >> "$CALLS"; mkdir -p .venv/bin && cp "$0" .venv/bin/python ;;
+  *ask_python.py) echo '${JSON.stringify({ version: version.split('.').map(Number), venv, ms })}' ;;
+  "-m venv"*) echo ${name} >> "$CALLS"; mkdir -p .venv/bin && cp "$0" .venv/bin/python ;;
   "-m pip"*) echo pip >> "$CALLS" ;;
 esac`;
 
-type Tools = { npm?: string; python?: string };
+type Tools = { npm?: string; python?: string; others?: Record<string, string> };
+
+/** What the stand-ins need of the machine: its own Pythons are not to be found. */
+const commands = ['cp', 'ln', 'mkdir', 'sleep'];
 
 /** A checkout with nothing installed, and stand-ins for npm and Python, so that the test needs no registry. */
 const checkout = (name: string, tools: Tools = {}) => {
@@ -53,15 +57,17 @@ const checkout = (name: string, tools: Tools = {}) => {
   put(join(root, 'calls'), '');
   put(join(root, 'tools', 'npm'), tools.npm ?? npmThatWorks, 0o755);
   put(join(root, 'tools', 'python3'), tools.python ?? python('3.11'), 0o755);
+  for (const [file, text] of Object.entries(tools.others ?? {})) put(join(root, 'tools', file), text, 0o755);
+  for (const command of commands) symlinkSync(join('/bin', command), join(root, 'tools', command));
   symlinkSync(process.execPath, join(root, 'tools', 'node'));
-  cpSync(join(import.meta.dirname, 'install.mjs'), join(root, 'scripts', 'install.mjs'));
+  for (const script of ['install.mjs', 'python.mjs']) cpSync(join(import.meta.dirname, script), join(root, 'scripts', script));
   return root;
 };
 
 const start = (root: string, ...args: string[]): ChildProcess =>
   spawn('node', [join(root, 'scripts', 'install.mjs'), ...args], {
     cwd: root,
-    env: { PATH: `${join(root, 'tools')}:/usr/bin:/bin`, HOME: root, CALLS: join(root, 'calls') },
+    env: { PATH: join(root, 'tools'), HOME: root, CALLS: join(root, 'calls') },
   });
 
 const run = async (root: string, ...args: string[]) => {
@@ -135,9 +141,43 @@ test('a Python that is too old is refused by its version, before anything is ins
 });
 
 test('a Python without its venv module is refused with the package that has it', async () => {
-  const root = checkout('no-venv', { python: `${python('3.11').replace('esac', '  *ensurepip*) exit 1 ;;\nesac')}` });
+  const root = checkout('no-venv', { python: python('3.11', { venv: false }) });
   const { err } = await run(root, 'scripts/hello.ts');
   expect(err).toBe("Python's venv module is missing: install it, on Debian and Ubuntu with `sudo apt-get install python3-venv`.\n");
+});
+
+test.each([
+  [
+    'the first on the path',
+    { python3: python('3.11', { ms: 10, name: 'first' }), 'python3.12': python('3.12', { ms: 9, name: 'second' }) },
+    'first',
+  ],
+  [
+    'one that is clearly faster',
+    { python3: python('3.11', { ms: 10, name: 'first' }), 'python3.12': python('3.12', { ms: 7, name: 'second' }) },
+    'second',
+  ],
+  [
+    'another, where the first is too old',
+    { python3: python('3.8', { name: 'first' }), 'python3.12': python('3.12', { name: 'second' }) },
+    'second',
+  ],
+  [
+    'another, where the first makes no environments',
+    { python3: python('3.11', { venv: false }), python: python('3.11', { name: 'second' }) },
+    'second',
+  ],
+  ['another, where the first does not run', { python3: '#!/bin/sh\nexit 127', python: python('3.11', { name: 'second' }) }, 'second'],
+  [
+    'none that is too new for the pins',
+    { python3: python('3.11', { ms: 10, name: 'first' }), 'python3.15': python('3.15', { ms: 1, name: 'second' }) },
+    'first',
+  ],
+  ['one that is too new, where there is no other', { python3: python('3.15', { name: 'first' }) }, 'first'],
+])('of the Pythons on the path it takes %s', async (name, others, taken) => {
+  const root = checkout(`choice-${name.replace(/\W/g, '-')}`, { others });
+  expect((await run(root, 'scripts/hello.ts')).code).toBe(0);
+  expect(calls(root)).toContain(taken);
 });
 
 test("the script's exit code is the exit code", async () => {
