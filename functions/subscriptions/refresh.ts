@@ -58,7 +58,8 @@ const take = async (
   if (kept.outcome === 'doubted') await noteFailure(calendar, 'much_is_missing', requestId, { missingSince });
   if (kept.outcome !== 'kept') return kept.outcome;
   const read = { ...known, windowTo: window.to, events: kept.events, name: file.name?.slice(0, 200) };
-  await note(calendar, each => readSubscribed(each, { ...read, refreshMinutes: refreshMinutesFor(file.refreshMinutes) }, now), requestId);
+  const refreshMinutes = refreshMinutesFor(file.refreshMinutes);
+  await note(calendar, each => readSubscribed(each, { ...read, refreshMinutes }, new Date().toISOString()), requestId);
   return 'kept';
 };
 

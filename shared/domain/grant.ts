@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Advance, Change } from './due.ts';
+import { type Advance, againAfter, type Change } from './due.ts';
 import { expiryAfter } from './expiry.ts';
 import { Failure } from './failure.ts';
 import { Provider, Purpose } from './grant-provider.ts';
@@ -145,13 +145,9 @@ export const failGrant = (grant: Grant, code: GrantError, now: string, retryAfte
   );
 };
 
-/** When the next sync is due: so many milliseconds from now, or at once where it was asked for while this one ran. */
-const nextSync = ({ nextSyncAt }: Grant, now: string, ms: number): string | undefined =>
-  due(nextSyncAt, now) ? nextSyncAt : later(now, ms);
-
 /** A sync has come to its end; the next is due by the clock. */
 export const syncedGrant = (grant: Grant, channelExpiresAt: string | undefined, now: string): Change<Grant> => {
-  const nextSyncAt = nextSync(grant, now, syncMinutes * minuteMs);
+  const nextSyncAt = againAfter(grant.nextSyncAt, now, syncMinutes * minuteMs);
   const next = { ...grant, lastSyncAt: now, nextSyncAt, channelExpiresAt, syncFailures: 0, lastError: undefined };
   return withHealth(next, { type: 'grant.synced', data: {} });
 };
@@ -159,7 +155,7 @@ export const syncedGrant = (grant: Grant, channelExpiresAt: string | undefined, 
 /** A sync failed, of all its calendars or of some: it is tried again. */
 export const failSync = (grant: Grant, code: GrantError, now: string, retryAfterSeconds?: number): Change<Grant> => {
   const syncFailures = grant.syncFailures + 1;
-  const nextSyncAt = nextSync(grant, now, backoffMs(syncFailures, retryAfterSeconds));
+  const nextSyncAt = againAfter(grant.nextSyncAt, now, backoffMs(syncFailures, retryAfterSeconds));
   const event = { type: 'grant.failed', data: { reason: code } };
   return withHealth({ ...grant, syncFailures, nextSyncAt, lastError: { code, at: now } }, event, code);
 };

@@ -30,14 +30,17 @@ const made = (): SubscribedCalendar =>
     },
     now,
   ).next;
-const read = (): SubscribedCalendar => readSubscribed(made(), { etag: '"1"', events: 3, name: 'School', refreshMinutes: 60 }, now).next;
+/** As it is while it is read: the clock has put its next time ahead. */
+const beingRead = (): SubscribedCalendar => advanceSubscribed(made(), now).next;
+const read = (): SubscribedCalendar =>
+  readSubscribed(beingRead(), { etag: '"1"', events: 3, name: 'School', refreshMinutes: 60 }, now).next;
 const failing = (times: number, code: SubscribedError = 'unavailable') =>
   Array.from({ length: times }).reduce<SubscribedCalendar>(each => failSubscribed(each, { code }, now).next, read());
 
 test('it is read as often as it asks for, within bounds', () => {
   expect([undefined, 0, 1, 15, 200, 100_000, Number.NaN].map(refreshMinutesFor)).toEqual([60, 60, 15, 15, 200, 1440, 60]);
   expect(made().dueAt).toBe(now);
-  expect(readSubscribed(made(), { events: 1, refreshMinutes: 120 }, now).next.dueAt).toBe(minutes(120));
+  expect(readSubscribed(beingRead(), { events: 1, refreshMinutes: 120 }, now).next.dueAt).toBe(minutes(120));
   expect(advanceSubscribed(read(), minutes(60)).next).toMatchObject({ checkedAt: minutes(60), dueAt: minutes(120) });
 });
 
@@ -110,6 +113,12 @@ test('asking for it again forgets what the server said, and does nothing within 
   expect(asked).toMatchObject({ dueAt: now, etag: undefined });
   const just = { ...read(), checkedAt: minutes(-0.5) };
   expect(askSubscribed(just, now).next).toBe(just);
+});
+
+test('asked for while it is read, it is read again at once and not at its next time', () => {
+  const askedAgain = askSubscribed(beingRead(), minutes(2)).next;
+  expect(readSubscribed(askedAgain, { events: 1, refreshMinutes: 60 }, minutes(3)).next.dueAt).toBe(minutes(2));
+  expect(failSubscribed(askedAgain, { code: 'unavailable' }, minutes(3)).next).toMatchObject({ dueAt: minutes(2), failures: 1 });
 });
 
 test('ended it is due no more, and is not found', () => {

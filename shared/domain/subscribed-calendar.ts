@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Advance, Change } from './due.ts';
+import { type Advance, againAfter, type Change } from './due.ts';
 import { expiryAfter } from './expiry.ts';
 import { Failure } from './failure.ts';
 import { CalendarId, ListId, UserId, WorkspaceId } from './ids.ts';
@@ -143,7 +143,7 @@ export const readSubscribed = (calendar: SubscribedCalendar, read: Read, now: st
     failingSince: undefined,
     missingSince: undefined,
     lastError: undefined,
-    dueAt: later(now, read.refreshMinutes * minuteMs),
+    dueAt: againAfter(calendar.dueAt, now, read.refreshMinutes * minuteMs),
   },
   event: readEvent(calendar),
 });
@@ -180,7 +180,7 @@ export const failSubscribed = (calendar: SubscribedCalendar, { code, retryAfterS
     failingSince: calendar.failingSince ?? now,
     missingSince: missingSince ?? calendar.missingSince,
     lastError: { code, at: now },
-    dueAt: later(now, waitMs(failures, retryAfterSeconds)),
+    dueAt: againAfter(calendar.dueAt, now, waitMs(failures, retryAfterSeconds)),
   };
   const status = statusAfter(failed, code, now);
   const event =
