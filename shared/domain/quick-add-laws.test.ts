@@ -86,3 +86,14 @@ test.each([
 ])('%s has a word for each weekday and month', (_, { weekdays, months }) => {
   expect([weekdays.length, months.length]).toEqual([7, 12]);
 });
+
+test.each([
+  ['en', 'remind me ', '1h and ', 11],
+  ['en', 'remind me ', 'and ', 20],
+])('H2: what repeats takes no time of its own (%s: "%s" and many times "%s")', (locale, prefix, token, times) => {
+  const how = { now: '2026-11-21T13:30:00.000Z', zone: 'UTC', locale };
+  readQuickAdd('first', how);
+  const began = performance.now();
+  readQuickAdd(prefix + token.repeat(times), how);
+  expect(performance.now() - began).toBeLessThan(300);
+});

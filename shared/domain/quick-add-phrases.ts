@@ -1,7 +1,7 @@
 import { dayForms, monthsLater } from './quick-add-dates.ts';
 import { anyOf, type Field, letters, numberIn, numberOf, type Phrase, type SaidReminder, whole } from './quick-add-phrase.ts';
 import { repeatPhrases } from './quick-add-repeats.ts';
-import { isoOf, lengthIn, lengthOf, rangeForm, timeForms } from './quick-add-times.ts';
+import { isoOf, lengthIn, lengthOf, lengthsIn, rangeForm, timeForms } from './quick-add-times.ts';
 import type { Words } from './quick-add-words.ts';
 
 const tagsAtMost = 20;
@@ -42,8 +42,7 @@ const earlier = (words: Words, text: string): SaidReminder | undefined => {
 
 const reminders = (words: Words): Phrase[] => {
   const { remind, before, dayBefore } = words;
-  const length = lengthIn(words, ['minute', 'hour', 'day', 'week', 'month']);
-  const lengths = `(?:${length})(?:\\s*(?:,|${words.and})\\s*(?:${length}))*`;
+  const lengths = lengthsIn(words, ['minute', 'hour', 'day', 'week', 'month']);
   const add = (found: (SaidReminder | undefined)[], known: SaidReminder[]) => {
     const all = [...known, ...found.filter(each => each !== undefined)];
     return found.includes(undefined) || all.length > remindersAtMost ? undefined : { reminders: all };

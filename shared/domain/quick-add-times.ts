@@ -87,10 +87,16 @@ const sideOf = (groups: Groups, name: 'a' | 'b', other: 'am' | 'pm' | 'clock' | 
 };
 
 /** The source of a length of time, and how to read one: "1h30", "90 minutes", "an hour and 15 min", "2 days". */
-export const lengthIn = (words: Words, units: readonly (keyof Words['units'])[]): string => {
-  const one = `(?:${numberIn(words)}|\\d{1,2}\\.5)\\s*(?:${anyOf(units.map(unit => words.units[unit]))})(?![${letters}])`;
-  return `${words.half}|\\d{1,2}h[0-5]\\d|(?:${one})(?:\\s*(?:${words.and})?\\s*(?:${one}))*`;
+const pieceIn = (words: Words, units: readonly (keyof Words['units'])[]): string => {
+  const unit = anyOf(units.map(each => words.units[each]));
+  // A number in letters is apart from its unit: `and` is no `an d`.
+  const number = `(?:\\d{1,2}\\.5|\\d{1,3})\\s*|(?:${Object.keys(words.numbers).join('|')})\\s+`;
+  return `(?:${words.half}|\\d{1,2}h[0-5]\\d|(?:${number})(?:${unit})(?![${letters}]))`;
 };
+/** Pieces in one row under one star, with one kind of joint: two stars that take the same joints would try every way to share them. */
+const rowOf = (piece: string, joint: string): string => `${piece}(?:(?:\\s*(?:${joint})\\s*|\\s+)${piece}){0,19}`;
+export const lengthIn = (words: Words, units: readonly (keyof Words['units'])[]): string => rowOf(pieceIn(words, units), words.and);
+export const lengthsIn = (words: Words, units: readonly (keyof Words['units'])[]): string => rowOf(pieceIn(words, units), `,|${words.and}`);
 
 /** A length as a phrase says it: calendar days and months apart from minutes. */
 export type Length = { months: number; days: number; minutes: number };
