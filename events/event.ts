@@ -1,7 +1,24 @@
 import * as z from 'zod';
 
-/** What a kind of event says beside the record: the schema of its data, and the schema of the record as it is after the write. */
-export type EventKind = { data: z.ZodType; record: z.ZodType };
+/**
+ * Who may hear of an event beside our own consumers, which are told of whatever they listen to. The bus of the stage's AWS account hears all
+ * that is not internal.
+ */
+export type Audience =
+  /** Nobody: a step of our own machinery. */
+  | 'internal'
+  /** The user whose own the record is: their profile, devices, keys, connections, inbox. */
+  | 'account'
+  /** The members of the workspace that the record is in, as far as their role may read it. */
+  | 'members'
+  /** Anybody. */
+  | 'public';
+
+/**
+ * A kind of event: what it says beside the record, the record as it is after the write, who may hear of it, and which attributes of the
+ * record all but our own consumers hear nothing of. What is secret in a record, or about health, no event carries (`data-class.ts`).
+ */
+export type EventKind = { data: z.ZodType; record: z.ZodType; audience: Audience; redact?: readonly string[] };
 export type EventKinds = Record<string, EventKind>;
 
 /**

@@ -1,13 +1,20 @@
 import { activityEvents } from './activity.ts';
+import { calendarEvents } from './calendar.ts';
+import { consentEvents } from './consent.ts';
+import { deliveryEvents } from './delivery.ts';
+import type { Audience, Event, EventKinds } from './event.ts';
 import { feedEvents } from './feed.ts';
-import { calendarEvents, consentEvents, grantEvents, mirrorEvents, sealEvents } from './grant.ts';
+import { grantEvents } from './grant.ts';
 import { invitationEvents } from './invitation.ts';
 import { itemEvents } from './item.ts';
 import { keyEvents } from './key.ts';
-import { deliveryEvents, notificationEvents, subscriptionEvents } from './notification.ts';
+import { mirrorEvents } from './mirror.ts';
+import { notificationEvents } from './notification.ts';
 import { profileEvents } from './profile.ts';
 import { roleEvents } from './role.ts';
+import { sealEvents } from './seal.ts';
 import { subscribedEvents } from './subscribed.ts';
+import { subscriptionEvents } from './subscription.ts';
 import { workspaceEvents } from './workspace.ts';
 
 /** Every kind of event there is. */
@@ -29,42 +36,11 @@ export const catalogue = {
   ...mirrorEvents,
   ...subscribedEvents,
   ...activityEvents,
-} as const;
+} as const satisfies EventKinds;
 export type EventType = keyof typeof catalogue;
 
 /** What a consumer listens to; `channel` narrows it to the events that name this channel in their data. */
 export type Subscription = { type: EventType; channel?: 'email' | 'push' };
-
-/** Steps of our own that nobody outside has a use for: they do not go onto the account's bus. */
-export const internal: ReadonlySet<string> = new Set<EventType>([
-  'invitation.mailed',
-  'key.used',
-  'delivery.started',
-  'delivery.retry_due',
-  'notification.due',
-  'profile.digest_due',
-  'grant.refresh_due',
-  'grant.refreshed',
-  'grant.revoke_due',
-  'grant.revocation_failed',
-  'grant.sync_due',
-  'grant.sync_asked',
-  'grant.refresh_asked',
-  'grant.synced',
-  'calendar.found',
-  'calendar.synced',
-  'calendar.item_pending',
-  'calendar.watched',
-  'mirror.kept',
-  'mirror.dropped',
-  'mirror.spoiled',
-  'subscribed.refresh_due',
-  'subscribed.refresh_asked',
-  'subscribed.read',
-  'activity.noted',
-  ...(Object.keys(sealEvents) as (keyof typeof sealEvents)[]),
-  ...(Object.keys(consentEvents) as (keyof typeof consentEvents)[]),
-]);
 
 const deliveryOn = (channel: 'email' | 'push'): Subscription[] => [
   { type: 'notification.planned', channel },
@@ -108,10 +84,22 @@ export const consumers = {
 } as const satisfies Record<string, readonly Subscription[]>;
 export type ConsumerName = keyof typeof consumers;
 
-/** Events that nobody is told of: writes that carry them need not reach the publisher. */
-export const unheard: EventType[] = (Object.keys(catalogue) as EventType[]).filter(
+const kinds: ReadonlyMap<string, EventKinds[string]> = new Map(Object.entries(catalogue));
+
+/** Who may hear of a type of event beside our own consumers. Of one that nobody knows: nobody. */
+export const audienceOf = (type: string): Audience => kinds.get(type)?.audience ?? 'internal';
+
+/** The event as all but our own consumers hear it: without what its row redacts. */
+export const redacted = (event: Event): Event => {
+  const { redact } = kinds.get(event.type) ?? {};
+  if (!redact) return event;
+  return { ...event, record: Object.fromEntries(Object.entries(event.record).filter(([name]) => !redact.includes(name))) };
+};
+
+/** Events that nobody at all listens to: writes that carry them need not reach the publisher. */
+export const withoutConsumer: EventType[] = (Object.keys(catalogue) as EventType[]).filter(
   type =>
-    internal.has(type) &&
+    audienceOf(type) === 'internal' &&
     !Object.values<readonly Subscription[]>(consumers)
       .flat()
       .some(each => each.type === type),

@@ -2,13 +2,14 @@ import * as z from 'zod';
 import { Invitation } from '../shared/domain/invitation.ts';
 import type { EventKinds } from './event.ts';
 
-const nothing = z.object({});
+/** The address is somebody's who may know nothing of us: nobody outside is told it. */
+const kind = { data: z.object({}), record: Invitation, audience: 'members', redact: ['email'] } as const;
 
 export const invitationEvents = {
-  'invitation.sent': { data: z.object({ round: z.int().positive(), send: z.int().positive() }), record: Invitation },
-  'invitation.accepted': { data: nothing, record: Invitation },
-  'invitation.declined': { data: nothing, record: Invitation },
-  'invitation.revoked': { data: nothing, record: Invitation },
-  'invitation.expired': { data: nothing, record: Invitation },
-  'invitation.mailed': { data: z.object({ refused: z.string().optional() }), record: Invitation },
+  'invitation.sent': { ...kind, data: z.object({ round: z.int().positive(), send: z.int().positive() }) },
+  'invitation.accepted': kind,
+  'invitation.declined': kind,
+  'invitation.revoked': kind,
+  'invitation.expired': kind,
+  'invitation.mailed': { data: z.object({ refused: z.string().optional() }), record: Invitation, audience: 'internal' },
 } as const satisfies EventKinds;

@@ -5,29 +5,30 @@ import { When } from '../shared/domain/when.ts';
 import type { EventKinds } from './event.ts';
 
 const nothing = z.object({});
+const kind = { data: nothing, record: Item, audience: 'members' } as const;
 const turn = z.object({ occurrence: When.optional(), next: When.optional() });
 
 export const itemEvents = {
-  'item.created': { data: nothing, record: Item },
-  'item.changed': { data: z.object({ fields: z.array(z.string()) }), record: Item },
-  'item.moved': { data: z.object({ from: ListId.optional(), to: ListId.optional() }), record: Item },
+  'item.created': kind,
+  'item.changed': { ...kind, data: z.object({ fields: z.array(z.string()) }) },
+  'item.moved': { ...kind, data: z.object({ from: ListId.optional(), to: ListId.optional() }) },
   /** `missed` is how many turns were left undone on the way to the one that is done. */
-  'item.completed': { data: turn.extend({ missed: z.int().positive().optional() }), record: Item },
-  'item.skipped': { data: turn, record: Item },
-  'item.missed': { data: z.object({ occurrences: z.int().positive(), last: When.optional(), next: When.optional() }), record: Item },
-  'item.reopened': { data: z.object({ occurrence: When.optional() }), record: Item },
-  'item.snoozed': { data: z.object({ until: z.iso.datetime(), due: When.optional() }), record: Item },
-  'item.trashed': { data: nothing, record: Item },
-  'item.restored': { data: nothing, record: Item },
+  'item.completed': { ...kind, data: turn.extend({ missed: z.int().positive().optional() }) },
+  'item.skipped': { ...kind, data: turn },
+  'item.missed': { ...kind, data: z.object({ occurrences: z.int().positive(), last: When.optional(), next: When.optional() }) },
+  'item.reopened': { ...kind, data: z.object({ occurrence: When.optional() }) },
+  'item.snoozed': { ...kind, data: z.object({ until: z.iso.datetime(), due: When.optional() }) },
+  'item.trashed': kind,
+  'item.restored': kind,
   /** Nothing was due after all: the law moved the clocks of a zone, or the rules of a new version plan otherwise. */
-  'item.rescheduled': { data: nothing, record: Item },
+  'item.rescheduled': kind,
   /** Reminders that fired together, of which occurrence where it is not the one in hand, and by how much the first of them was late. */
   'item.reminder_fired': {
+    ...kind,
     data: z.object({
       reminders: z.array(z.object({ at: z.iso.datetime(), kind: z.enum(['relative', 'absolute', 'repeat', 'snooze']) })).min(1),
       occurrence: When.optional(),
       lateMs: z.int().nonnegative(),
     }),
-    record: Item,
   },
 } as const satisfies EventKinds;

@@ -2,16 +2,14 @@ import * as z from 'zod';
 import { Key } from '../shared/domain/key.ts';
 import type { EventKinds } from './event.ts';
 
-const nothing = z.object({});
-/** What is told of a key: nothing by which a token could be known. */
-const record = Key.omit({ hash: true, formerHash: true });
+const kind = { data: z.object({}), record: Key.omit({ hash: true, formerHash: true, salt: true }), audience: 'account' } as const;
 
 export const keyEvents = {
-  'key.created': { data: nothing, record },
-  'key.rotated': { data: z.object({ formerUntil: z.iso.datetime().optional() }), record },
-  'key.overlap_ended': { data: nothing, record },
-  'key.expiring': { data: nothing, record },
-  'key.expired': { data: nothing, record },
-  'key.revoked': { data: nothing, record },
-  'key.used': { data: nothing, record },
+  'key.created': kind,
+  'key.rotated': { ...kind, data: z.object({ formerUntil: z.iso.datetime().optional() }) },
+  'key.overlap_ended': kind,
+  'key.expiring': kind,
+  'key.expired': kind,
+  'key.revoked': kind,
+  'key.used': { ...kind, audience: 'internal' },
 } as const satisfies EventKinds;

@@ -2,17 +2,18 @@ import * as z from 'zod';
 import { Profile } from '../shared/domain/profile.ts';
 import type { EventKinds } from './event.ts';
 
-const fields = z.object({ fields: z.array(z.string()) });
+const ofAccount = { record: Profile, audience: 'account' } as const;
 
 export const profileEvents = {
-  'profile.created': { data: z.object({}), record: Profile },
-  'profile.changed': { data: fields, record: Profile },
+  'profile.created': { ...ofAccount, data: z.object({}) },
+  'profile.changed': { ...ofAccount, data: z.object({ fields: z.array(z.string()) }) },
   'profile.digest_due': {
     data: z.object({
       digests: z.array(z.object({ cadence: z.enum(['daily', 'weekly']), date: z.iso.date() })),
       dueAt: z.iso.datetime(),
     }),
     record: Profile,
+    audience: 'internal',
   },
-  'profile.email_suppressed': { data: z.object({ reason: z.enum(['bounce', 'complaint']) }), record: Profile },
+  'profile.email_suppressed': { ...ofAccount, data: z.object({ reason: z.enum(['bounce', 'complaint']) }) },
 } as const satisfies EventKinds;

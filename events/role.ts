@@ -2,10 +2,10 @@ import * as z from 'zod';
 import { CustomRole } from '../shared/domain/role.ts';
 import type { EventKinds } from './event.ts';
 
-const nothing = z.object({});
+const kind = { data: z.object({}), record: CustomRole, audience: 'members' } as const;
 
 export const roleEvents = {
-  'role.created': { data: nothing, record: CustomRole },
-  'role.changed': { data: z.object({ fields: z.array(z.string()) }), record: CustomRole },
-  'role.deleted': { data: nothing, record: CustomRole },
+  'role.created': kind,
+  'role.changed': { ...kind, data: z.object({ fields: z.array(z.string()) }) },
+  'role.deleted': kind,
 } as const satisfies EventKinds;

@@ -3,18 +3,19 @@ import { SubscribedCalendar, SubscribedError, SubscribedStatus } from '../shared
 import type { EventKinds } from './event.ts';
 
 const nothing = z.object({});
-/** The address is often as secret as a password: no event tells it. */
 const record = SubscribedCalendar.omit({ url: true });
+const step = { data: nothing, record, audience: 'internal' } as const;
+const ofAccount = { data: nothing, record, audience: 'account', redact: ['etag'] } as const;
 
 export const subscribedEvents = {
-  'subscribed.made': { data: nothing, record },
-  'subscribed.refresh_due': { data: nothing, record },
-  'subscribed.refresh_asked': { data: nothing, record },
-  'subscribed.read': { data: nothing, record },
-  'subscribed.failed': { data: z.object({ reason: SubscribedError }), record },
+  'subscribed.made': ofAccount,
+  'subscribed.refresh_due': step,
+  'subscribed.refresh_asked': step,
+  'subscribed.read': step,
+  'subscribed.failed': { ...ofAccount, data: z.object({ reason: SubscribedError }) },
   'subscribed.health_changed': {
+    ...ofAccount,
     data: z.object({ from: SubscribedStatus, to: SubscribedStatus, reason: SubscribedError.optional() }),
-    record,
   },
-  'subscribed.ended': { data: nothing, record },
+  'subscribed.ended': ofAccount,
 } as const satisfies EventKinds;

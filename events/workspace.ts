@@ -5,14 +5,17 @@ import type { EventKinds } from './event.ts';
 
 const nothing = z.object({});
 const fields = z.object({ fields: z.array(z.string()) });
+const ofWorkspace = { record: Workspace, audience: 'members' } as const;
+const ofMember = { record: Member, audience: 'members' } as const;
+const ofList = { record: List, audience: 'members' } as const;
 
 export const workspaceEvents = {
-  'workspace.created': { data: z.object({ kind: WorkspaceKind }), record: Workspace },
-  'workspace.changed': { data: fields, record: Workspace },
-  'member.added': { data: z.object({ role: MemberRole }), record: Member },
-  'member.role_changed': { data: z.object({ from: MemberRole, to: MemberRole }), record: Member },
-  'member.removed': { data: z.object({ role: MemberRole }), record: Member },
-  'list.created': { data: nothing, record: List },
-  'list.changed': { data: fields, record: List },
-  'list.trashed': { data: nothing, record: List },
+  'workspace.created': { ...ofWorkspace, data: z.object({ kind: WorkspaceKind }) },
+  'workspace.changed': { ...ofWorkspace, data: fields },
+  'member.added': { ...ofMember, data: z.object({ role: MemberRole }) },
+  'member.role_changed': { ...ofMember, data: z.object({ from: MemberRole, to: MemberRole }) },
+  'member.removed': { ...ofMember, data: z.object({ role: MemberRole }) },
+  'list.created': { ...ofList, data: nothing },
+  'list.changed': { ...ofList, data: fields },
+  'list.trashed': { ...ofList, data: nothing },
 } as const satisfies EventKinds;

@@ -4,7 +4,7 @@ import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { consumers, unheard } from '../events/index.ts';
+import { consumers, withoutConsumer } from '../events/index.ts';
 import { type ModuleName, routesByModule } from '../shared/api/index.ts';
 import { letRunBatches } from './constructs/batch.ts';
 import { deadLetterQueue, WorkQueue } from './constructs/consumer.ts';
@@ -191,7 +191,7 @@ export class ServiceStack extends Stack {
     });
     bus.grantPutEventsTo(publisher);
     for (const name of Object.keys(consumers)) this.#maySend(publisher, this.queues.get(name)!);
-    this.#onStream('events/publish', publisher, { event: { M: { type: { S: [{ 'anything-but': unheard }] } } } });
+    this.#onStream('events/publish', publisher, { event: { M: { type: { S: [{ 'anything-but': withoutConsumer }] } } } });
   }
 
   #maySend(from: LambdaFunction, to: WorkQueue): void {

@@ -1,15 +1,23 @@
 import type { Event } from '../../events/event.ts';
-import { entities } from '../../shared/data/index.ts';
+import { type Entity, entities } from '../../shared/data/index.ts';
+import { attributesOf } from '../../shared/domain/data-class.ts';
 
 type Image = Record<string, unknown>;
 type Carried = { type: string; by: string; at: string; requestId: string; data: Record<string, unknown>; retryMark?: string };
 
-const withoutUntold = (record: object, untold: readonly string[] = []): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(record).filter(([name]) => !untold.includes(name)));
+/**
+ * What an event shows of a record: nothing that is secret; of one that is about somebody's health its ids and its version alone, so that
+ * whoever may read it reads it.
+ */
+const shownOf = ({ schema, fromRow, idsOf }: Entity, row: Image): Record<string, unknown> => {
+  if (attributesOf(schema, 'health').length > 0) return { ...idsOf(row), version: row.version };
+  const secrets = attributesOf(schema, 'secret');
+  return Object.fromEntries(Object.entries(fromRow(row)).filter(([name]) => !secrets.includes(name)));
+};
 
 /** The event that a write carries, with the record as it is after it; undefined for a write that brought none (a TTL's removal, a repair). */
-export const eventOf = (after: Image | undefined, before: Image | undefined): Event | undefined => {
-  const entity = after && entities.get(String(after.entity));
+export const eventOf = (after: Image | undefined, before: Image | undefined, known = entities): Event | undefined => {
+  const entity = after && known.get(String(after.entity));
   const carried = after?.event as Carried | undefined;
   if (!entity || !carried || before?.version === after.version) return undefined;
   // The mark of a retry is between a client and the table.
@@ -19,6 +27,6 @@ export const eventOf = (after: Image | undefined, before: Image | undefined): Ev
     id: `${String(after.pk)}/${String(after.sk)}@${String(after.version)}`,
     entity: entity.name,
     version: Number(after.version),
-    record: withoutUntold(entity.fromRow(after), entity.untold),
+    record: shownOf(entity, after),
   };
 };

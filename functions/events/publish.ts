@@ -1,7 +1,7 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import * as z from 'zod';
-import { type ConsumerName, consumersOf, internal } from '../../events/index.ts';
+import { audienceOf, type ConsumerName, consumersOf, redacted } from '../../events/index.ts';
 import { putEvents } from '../../shared/aws/eventbridge.ts';
 import { type Outgoing, sendAll } from '../../shared/aws/sqs.ts';
 import { environment } from '../../shared/env.ts';
@@ -45,7 +45,9 @@ export const handler = async ({ Records }: DynamoDBStreamEvent): Promise<void> =
     ...[...byConsumer].map(([name, messages]) => sendAll(queueUrls[name]!, messages)),
     putEvents(
       BUS_NAME,
-      events.filter(({ type }) => !internal.has(type)).map(event => ({ type: event.type, at: event.at, detail: JSON.stringify(event) })),
+      events
+        .filter(({ type }) => audienceOf(type) !== 'internal')
+        .map(event => ({ type: event.type, at: event.at, detail: JSON.stringify(redacted(event)) })),
     ),
   ]);
   if (events.length > 0) log('ALM022', { events: events.length, queues: byConsumer.size });

@@ -18,8 +18,6 @@ export type Kind<PK extends string, SK extends string, R extends Stored> = {
   pk: PK;
   sk: SK;
   schema: z.ZodType<R>;
-  /** Attributes that events leave out: what proves something to us and says nothing to others. */
-  untold?: readonly (keyof R & string)[];
   gsi1?: (record: R) => { gsi1pk: string; gsi1sk: string } | undefined;
 };
 /** The ids that a kind's keys are made of. */
@@ -31,9 +29,9 @@ const dueShardOf = ({ pk, sk }: { pk: string; sk: string }): string => `DUE#${sh
 /** How a kind of record becomes a row of the table and back. The keys hold the ids, so the row does not repeat them. */
 export const codecOf = <PK extends string, SK extends string, R extends Stored>(kind: Kind<PK, SK, R>) => {
   const keyOf = (id: IdOf<PK, SK>) => ({ pk: keyFrom(kind.pk, id), sk: keyFrom(kind.sk, id) });
-  const idsOf = (key: { pk: string; sk: string }) => ({ ...idsFrom(kind.pk, key.pk), ...idsFrom(kind.sk, key.sk) });
+  const idsOf = ({ pk, sk }: Record<string, unknown>) => ({ ...idsFrom(kind.pk, String(pk)), ...idsFrom(kind.sk, String(sk)) });
 
-  const fromRow = (row: Record<string, unknown>): R => kind.schema.parse({ ...row, ...idsOf({ pk: String(row.pk), sk: String(row.sk) }) });
+  const fromRow = (row: Record<string, unknown>): R => kind.schema.parse({ ...row, ...idsOf(row) });
 
   const toRow = ({ next, event }: Change<R>, stamp: Stamp): Record<string, unknown> => {
     const record = kind.schema.parse(next);
@@ -71,5 +69,5 @@ export const codecOf = <PK extends string, SK extends string, R extends Stored>(
     ExpressionAttributeValues: { ':seen': next.version },
   });
 
-  return { keyOf, fromRow, putNew, putNext };
+  return { keyOf, idsOf, fromRow, putNew, putNext };
 };

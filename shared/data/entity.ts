@@ -35,7 +35,7 @@ const isReplay = ({ event }: Row, { retryMark, replayed }: Stamp): boolean => {
  * record and carries the event that explains it; the stream publishes that event.
  */
 export const entity = <PK extends string, SK extends string, R extends Stored>(kind: Kind<PK, SK, R>) => {
-  const { keyOf, fromRow, putNew, putNext } = codecOf(kind);
+  const { keyOf, idsOf, fromRow, putNew, putNext } = codecOf(kind);
   type Id = IdOf<PK, SK>;
 
   const find = async (id: Id): Promise<R | undefined> => {
@@ -102,5 +102,5 @@ export const entity = <PK extends string, SK extends string, R extends Stored>(k
       return !change || change.next === record ? record : save(change, stamp);
     });
 
-  return { ...kind, keyOf, fromRow, putNew, putNext, find, findReplayed, look, get, create, save, update };
+  return { ...kind, keyOf, idsOf, fromRow, putNew, putNext, find, findReplayed, look, get, create, save, update };
 };

@@ -3,7 +3,7 @@ import { entity } from './entity.ts';
 import { queryTable } from './query.ts';
 
 /** A private calendar address of a user. */
-export const feeds = entity({ name: 'feed', pk: 'USER#{userId}', sk: 'FEED#{feedId}', schema: Feed, untold: ['secretHash'] });
+export const feeds = entity({ name: 'feed', pk: 'USER#{userId}', sk: 'FEED#{feedId}', schema: Feed });
 
 /** How many feeds a user may have. */
 export const feedsAtMost = 20;

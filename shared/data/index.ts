@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import { activities } from './activities.ts';
 import { consents } from './consents.ts';
 import { deliveries } from './deliveries.ts';
@@ -18,7 +19,13 @@ import { subscribedCalendars } from './subscribed-calendars.ts';
 import { subscriptions } from './subscriptions.ts';
 import { workspaces } from './workspaces.ts';
 
-type Entity = { name: string; untold?: readonly string[]; fromRow(row: Record<string, unknown>): object };
+/** What is known of a kind of record without its type. */
+export type Entity = {
+  name: string;
+  schema: z.ZodType;
+  fromRow(row: Record<string, unknown>): object;
+  idsOf(row: Record<string, unknown>): object;
+};
 
 /** Every kind of record in the table. */
 export const kinds = [

@@ -8,7 +8,6 @@ export const keys = entity({
   pk: 'USER#{userId}',
   sk: 'KEY#{keyId}',
   schema: Key,
-  untold: ['hash', 'salt', 'formerHash'],
 });
 
 /** How many keys one user may have. */

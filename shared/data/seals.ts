@@ -7,6 +7,5 @@ export const seals = entity({
   pk: 'USER#{userId}',
   sk: 'SEAL#{grantId}',
   schema: Seal,
-  untold: ['sealed'],
   gsi1: ({ grantId, keyedAt, sealed }) => (sealed ? { gsi1pk: `SEALS#${sealShardOf(grantId)}`, gsi1sk: keyedAt } : undefined),
 });

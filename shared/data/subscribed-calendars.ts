@@ -8,7 +8,6 @@ export const subscribedCalendars = entity({
   pk: 'USER#{userId}',
   sk: 'SUBSCRIBED#{calendarId}',
   schema: SubscribedCalendar,
-  untold: ['url'],
 });
 
 /** How many calendars of others one user may read. */

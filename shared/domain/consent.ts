@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { secret } from './data-class.ts';
 import type { Advance, Change } from './due.ts';
 import { expiryAfter } from './expiry.ts';
 import { Failure } from './failure.ts';
@@ -31,10 +32,10 @@ export const Consent = z.object({
   /** Where the browser goes in the end: one of the stage's own addresses. */
   redirect: z.string().max(500),
   /** The PKCE verifier. */
-  verifier: z.string().max(128),
-  nonce: z.string().max(128),
+  verifier: secret(z.string().max(128)),
+  nonce: secret(z.string().max(128)),
   status: z.enum(['started', 'answered', 'refused', 'claimed', 'unclaimed']),
-  answer: Answer.optional(),
+  answer: secret(Answer.optional()),
   /** The connection that came of it, once it is claimed. */
   grantId: GrantId.optional(),
   startedAt: z.iso.datetime(),

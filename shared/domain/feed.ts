@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { secret } from './data-class.ts';
 import type { Acting, Change } from './due.ts';
 import { expiryAfter } from './expiry.ts';
 import { FeedId, ListId, UserId, WorkspaceId } from './ids.ts';
@@ -40,7 +41,7 @@ export const Feed = z.object({
   userId: UserId,
   feedId: FeedId,
   ...choices,
-  secretHash: z.string(),
+  secretHash: secret(z.string()),
   createdAt: z.iso.datetime(),
   revokedAt: z.iso.datetime().optional(),
   expiresAt: z.int().optional(),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { secret } from './data-class.ts';
 import type { Acting, Advance, Change } from './due.ts';
 import { expiryAfter } from './expiry.ts';
 import { Failure } from './failure.ts';
@@ -36,11 +37,11 @@ export const Key = z.object({
   /** The last four characters of the token, to know it by. */
   hint: z.string().length(4),
   /** SHA-256 of the token (base64url). */
-  hash: z.string().length(43),
+  hash: secret(z.string().length(43)),
   /** What the token follows from beside the Idempotency-Key of its request and a secret of the stage, so that a retry is shown it again. */
-  salt: z.string().length(22).optional(),
+  salt: secret(z.string().length(22).optional()),
   /** The token before the last rotation, and until when it works. */
-  formerHash: z.string().length(43).optional(),
+  formerHash: secret(z.string().length(43).optional()),
   formerUntil: instant.optional(),
   createdAt: instant,
   rotatedAt: instant.optional(),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { secret } from './data-class.ts';
 import type { Change } from './due.ts';
 import { expiryAfter } from './expiry.ts';
 import { GrantError } from './grant.ts';
@@ -33,7 +34,9 @@ export const LinkedCalendar = z.object({
   failures: z.int().nonnegative(),
   lastError: z.object({ code: GrantError, at: z.iso.datetime() }).optional(),
   /** The way by which the provider tells of changes. */
-  channel: z.object({ channelId: z.string(), resourceId: z.string(), secretHash: z.string(), expiresAt: z.iso.datetime() }).optional(),
+  channel: secret(
+    z.object({ channelId: z.string(), resourceId: z.string(), secretHash: z.string(), expiresAt: z.iso.datetime() }).optional(),
+  ),
   endedAt: z.iso.datetime().optional(),
   expiresAt: z.int().optional(),
   version: z.int().positive(),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { secret } from './data-class.ts';
 import type { Advance, Change } from './due.ts';
 import { shardOf } from './due.ts';
 import { expiryAfter } from './expiry.ts';
@@ -38,7 +39,7 @@ export const Seal = z.object({
   userId: UserId,
   grantId: GrantId,
   provider: Provider,
-  sealed: Sealed.optional(),
+  sealed: secret(Sealed.optional()),
   /** When the data key was made. */
   keyedAt: z.iso.datetime(),
   tokenExpiresAt: z.iso.datetime(),

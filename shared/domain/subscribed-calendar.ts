@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { secret } from './data-class.ts';
 import { type Advance, againAfter, type Change } from './due.ts';
 import { expiryAfter } from './expiry.ts';
 import { Failure } from './failure.ts';
@@ -35,7 +36,7 @@ export const SubscribedCalendar = z.object({
   userId: UserId,
   calendarId: CalendarId,
   /** Often as secret as a password: it is told to its owner and to nobody else. */
-  url: z.string().max(2000),
+  url: secret(z.string().max(2000)),
   /** The name that its owner gave it, else that it has itself. */
   name: z.string().max(200),
   into: SubscribedInto,

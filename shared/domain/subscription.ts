@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { secret } from './data-class.ts';
 import type { Acting, Change } from './due.ts';
 import { expiryAfter } from './expiry.ts';
 import { SubscriptionId, UserId } from './ids.ts';
@@ -19,7 +20,10 @@ export const SubscriptionInput = z.strictObject({
 export const Subscription = z.object({
   userId: UserId,
   subscriptionId: SubscriptionId,
-  ...SubscriptionInput.omit({ expirationTime: true }).shape,
+  /** Who knows the address and the keys can write to the device. */
+  endpoint: secret(SubscriptionInput.shape.endpoint),
+  keys: secret(SubscriptionInput.shape.keys),
+  device: SubscriptionInput.shape.device,
   createdAt: z.iso.datetime(),
   endedAt: z.iso.datetime().optional(),
   endedBy: z.enum(['push_service', 'user']).optional(),

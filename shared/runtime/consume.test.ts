@@ -7,7 +7,9 @@ import { keptOutput } from './output.fixture.ts';
 
 const { lines, written } = keptOutput();
 
-const kinds = { 'thing.moved': { data: z.object({ by: z.int() }), record: z.object({ title: z.string() }) } };
+const kinds = {
+  'thing.moved': { data: z.object({ by: z.int() }), record: z.object({ title: z.string() }), audience: 'internal' as const },
+};
 const event = (more: object = {}) => ({
   id: 'WS#1/THING#1@2',
   type: 'thing.moved',

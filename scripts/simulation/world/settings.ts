@@ -1,4 +1,4 @@
-import { type ConsumerName, consumers, type EventType, unheard } from '../../../events/index.ts';
+import { type ConsumerName, consumers, type EventType, withoutConsumer } from '../../../events/index.ts';
 import { consumerAccess } from '../../../infra/modules.ts';
 import { stageOf } from '../../../infra/stages.ts';
 import type { QueueSettings } from './queues.ts';
@@ -18,7 +18,7 @@ export const queueSettings: QueueSettings[] = [
   { name: 'deliveries/on-mail-feedback', timeoutSeconds: 20, concurrency: 2, mayLose: false },
 ];
 
-const isHeard = (type: EventType | undefined): boolean => type !== undefined && !unheard.includes(type);
+const isHeard = (type: EventType | undefined): boolean => type !== undefined && !withoutConsumer.includes(type);
 
 /** The functions on the table's stream, each with its filter. */
 export const streamSettings: StreamSettings[] = [
