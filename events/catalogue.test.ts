@@ -6,8 +6,9 @@ import { entity } from '../shared/data/entity.ts';
 import { entities as stored, kinds as storedKinds } from '../shared/data/index.ts';
 import type { items } from '../shared/data/items.ts';
 import { attributesOf, health, secret } from '../shared/domain/data-class.ts';
+import { consumers } from './consumers.ts';
 import { Event, type EventKind } from './event.ts';
-import { audienceOf, catalogue, consumers, consumersOf, type EventType, redacted, withoutConsumer } from './index.ts';
+import { audienceOf, catalogue, consumersOf, type EventType, redacted, withoutConsumer } from './index.ts';
 import type { Sample } from './sample.fixture.ts';
 import { samples } from './samples.fixture.ts';
 

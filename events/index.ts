@@ -1,6 +1,7 @@
 import { activityEvents } from './activity.ts';
 import { calendarEvents } from './calendar.ts';
 import { consentEvents } from './consent.ts';
+import { type ConsumerName, consumers } from './consumers.ts';
 import { deliveryEvents } from './delivery.ts';
 import type { Audience, Event, EventKinds } from './event.ts';
 import { feedEvents } from './feed.ts';
@@ -42,47 +43,7 @@ export type EventType = keyof typeof catalogue;
 /** What a consumer listens to; `channel` narrows it to the events that name this channel in their data. */
 export type Subscription = { type: EventType; channel?: 'email' | 'push' };
 
-const deliveryOn = (channel: 'email' | 'push'): Subscription[] => [
-  { type: 'notification.planned', channel },
-  { type: 'notification.due', channel },
-  { type: 'delivery.retry_due', channel },
-];
-
-/** Who listens: each is `functions/<name>.ts`, a Lambda with a queue, a dead-letter queue and an alarm of its own. */
-export const consumers = {
-  'notifications/on-reminder-fired': [{ type: 'item.reminder_fired' }],
-  'notifications/on-account-notice': [{ type: 'key.expiring' }, { type: 'key.expired' }, { type: 'subscribed.health_changed' }],
-  'subscriptions/on-refresh-due': [{ type: 'subscribed.refresh_due' }, { type: 'subscribed.ended' }],
-  'activity/on-calendar-conflict': [{ type: 'mirror.conflicted' }, { type: 'mirror.set_apart' }],
-  'invitations/on-invitation-sent': [{ type: 'invitation.sent' }],
-  'digests/on-digest-due': [{ type: 'profile.digest_due' }],
-  'deliveries/on-email-due': deliveryOn('email'),
-  'deliveries/on-push-due': deliveryOn('push'),
-  'grants/on-token-due': [
-    { type: 'grant.refresh_due' },
-    { type: 'grant.disconnected' },
-    { type: 'grant.revoke_due' },
-    { type: 'consent.unclaimed' },
-    { type: 'seal.reseal_due' },
-  ],
-  'grants/on-health-changed': [{ type: 'grant.health_changed' }],
-  'calendars/on-sync-due': [
-    { type: 'grant.connected' },
-    { type: 'grant.sync_due' },
-    { type: 'grant.disconnected' },
-    { type: 'calendar.mode_chosen' },
-    { type: 'item.created' },
-    { type: 'item.changed' },
-    { type: 'item.moved' },
-    { type: 'item.completed' },
-    { type: 'item.skipped' },
-    { type: 'item.reopened' },
-    { type: 'item.snoozed' },
-    { type: 'item.trashed' },
-    { type: 'item.restored' },
-  ],
-} as const satisfies Record<string, readonly Subscription[]>;
-export type ConsumerName = keyof typeof consumers;
+const listening: Record<ConsumerName, readonly Subscription[]> = consumers;
 
 const kinds: ReadonlyMap<string, EventKinds[string]> = new Map(Object.entries(catalogue));
 
@@ -100,14 +61,14 @@ export const redacted = (event: Event): Event => {
 export const withoutConsumer: EventType[] = (Object.keys(catalogue) as EventType[]).filter(
   type =>
     audienceOf(type) === 'internal' &&
-    !Object.values<readonly Subscription[]>(consumers)
+    !Object.values(listening)
       .flat()
       .some(each => each.type === type),
 );
 
 /** The consumers that an event goes to. */
 export const consumersOf = (type: string, data: Record<string, unknown>): ConsumerName[] =>
-  (Object.entries(consumers) as [ConsumerName, readonly Subscription[]][])
+  (Object.entries(listening) as [ConsumerName, readonly Subscription[]][])
     .filter(([, subscriptions]) => subscriptions.some(each => each.type === type && reaches(each, data)))
     .map(([name]) => name);
 

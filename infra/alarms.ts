@@ -89,6 +89,15 @@ export const publisherAlarms = (stage: Stage): AlarmRow[] => [
     errorImpact: 'What a record’s event should have led to does not happen: a reminder that fired is not told.',
     runbook: 'records-unreadable',
   },
+  {
+    // What a destination refuses for a moment is delivered by the next try: this is one that goes on refusing.
+    name: 'events-undelivered',
+    metric: ownMetric(stage, 'events/publish', 'EventsUndelivered', Stats.SUM),
+    bad: { above: 0 },
+    periods: 3,
+    errorImpact: lossOf('events/on-undelivered'),
+    runbook: 'events-undelivered',
+  },
 ];
 
 /** Nothing waits. The due queue holds messages back for up to three minutes on purpose. */

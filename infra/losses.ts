@@ -1,4 +1,4 @@
-import type { ConsumerName } from '../events/index.ts';
+import type { ConsumerName } from '../events/consumers.ts';
 import { type ModuleName, routesByModule } from '../shared/api/index.ts';
 import type { clockAccess } from './modules.ts';
 
@@ -6,6 +6,7 @@ type Worker =
   | ConsumerName
   | keyof typeof clockAccess
   | 'deliveries/on-mail-feedback'
+  | 'events/on-undelivered'
   | 'events/publish'
   | 'fallback/api'
   | 'identity/authorizer';
@@ -21,6 +22,8 @@ const losses: Record<Worker, string> = {
   'deliveries/on-mail-feedback': 'Mail goes on to addresses that bounce or complained, until receivers refuse our mail to everybody.',
   'deliveries/on-push-due': 'Reminders are not pushed to phones and browsers.',
   'digests/on-digest-due': 'People do not get their digests.',
+  'events/on-undelivered':
+    'What a queue or the bus did not take at once does not reach it: a reminder that fired is not told, or integrations miss a change.',
   'events/publish': 'Reminders that fired reach nobody, and integrations hear of no change.',
   'fallback/api': 'Clients that ask for what is not there get an error instead of an explanation.',
   'activity/on-calendar-conflict': 'What gave way where a calendar and an item were both changed can be read some time later only.',

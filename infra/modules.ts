@@ -1,4 +1,4 @@
-import type { ConsumerName } from '../events/index.ts';
+import type { ConsumerName } from '../events/consumers.ts';
 import type { ModuleName } from '../shared/api/index.ts';
 import type { Access } from './constructs/grants.ts';
 import type { Stage } from './stages.ts';
@@ -113,7 +113,7 @@ export const consumerAccess: Record<ConsumerName, Access & { concurrency: keyof 
 export const mailFeedbackAccess: Access = { table: ['GetItem', 'BatchGetItem', 'PutItem'] };
 /** Reads who calls by one query of the index, or an API key and what its maker is; writes a new user, or the day of a key's last use. */
 export const authorizerAccess: Access = { table: ['GetItem', 'BatchGetItem', 'PutItem'], indexes: ['gsi1'] };
-/** Reads the stream alone. */
+/** The publisher reads the stream alone; what it could not deliver, the other tries again. */
 export const publisherAccess: Access = {};
 
 /** What each function of the clock may touch beside the due queue. */

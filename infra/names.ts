@@ -1,3 +1,5 @@
+import type { Stack } from 'aws-cdk-lib';
+import { deadLettersIn, nameIn } from '../shared/names.ts';
 import type { Stage } from './stages.ts';
 
 type Named = Pick<Stage, 'name'>;
@@ -9,13 +11,16 @@ export const idFor = (name: string): string => name.replace(/(?:^|[/-])(\w)/g, (
  * What a function, its queue or its rule is called in the account: `clock/fire` is `almanac-dev-clock-fire`. Named, so that runbooks can hold
  * whole commands, and so that alarms in another stack do not keep a function from being removed.
  */
-export const nameFor = (stage: Named, name: string): string => `almanac-${stage.name}-${name.replace('/', '-')}`;
+export const nameFor = (stage: Named, name: string): string => nameIn(stage.name, name);
 
 /** Where the messages of a function's queue end, or the notes on what failed in the stream. */
-export const deadLettersFor = (stage: Named, name: string): string => `${nameFor(stage, name)}-dead-letters`;
+export const deadLettersFor = (stage: Named, name: string): string => deadLettersIn(stage.name, name);
 
 /** The namespace of the metrics that the functions of a stage emit. Stages may share an account. */
 export const metricsNamespace = (stage: Named): string => `Almanac/${stage.name}`;
 
 /** The SES configuration set that all mail of a stage is sent by. */
 export const configurationSetOf = (stage: Named): string => `almanac-${stage.name}`;
+
+/** Where the queues of a stack are: with the name of a queue it is its address. */
+export const queuesUrlOf = ({ region, urlSuffix, account }: Stack): string => `https://sqs.${region}.${urlSuffix}/${account}`;

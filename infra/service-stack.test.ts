@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { consumers } from '../events/index.ts';
+import { consumers } from '../events/consumers.ts';
+import { watched } from '../functions/health/queues.ts';
 import { routes, routesByModule } from '../shared/api/index.ts';
 import { methodsOf } from '../shared/api/methods.ts';
 import { functionNames } from './bundle.ts';
@@ -53,6 +54,30 @@ describe('functions', () => {
     });
   });
 
+  it.each(functionNames())(
+    '2.1.4: %s has an environment of 2.5 KB at the most, which holds no name of a queue or function that could become more',
+    name => {
+      const { Variables } = functionOf(name).properties.Environment as { Variables: Record<string, unknown> };
+      const texts = Object.entries(Variables).map(([key, value]) => `${key}=${inWords(made, value)}`);
+      // What is resolved at the deploy, an ARN or an id, is counted as long as an ARN may be.
+      const bytes = texts.join('').replaceAll(/<[^>]*>/g, '.'.repeat(100)).length;
+      expect(bytes).toBeLessThan(2500);
+      const others = [...Object.keys(consumers), ...Object.keys(routesByModule).map(module => `${module}/api`)].filter(
+        each => each !== name,
+      );
+      expect(others.filter(other => [other, nameFor(stage, other)].some(known => texts.join(' ').includes(known)))).toEqual([]);
+    },
+  );
+
+  it('behind /health looks at every queue that there is, by names that it derives', () => {
+    const names = watched.flatMap(({ name, reads }) => [...(reads === 'queue' ? [nameFor(stage, name)] : []), deadLettersFor(stage, name)]);
+    expect(names.sort()).toEqual(
+      resourcesOf(service, 'AWS::SQS::Queue')
+        .map(([, { QueueName }]) => QueueName as string)
+        .sort(),
+    );
+  });
+
   it('are invoked by the gateway, the schedules and nobody else', () => {
     const principals = resourcesOf(service, 'AWS::Lambda::Permission').map(([, { Principal, SourceArn }]) => ({
       Principal,
@@ -82,7 +107,8 @@ const shown = (name: string, resource: unknown): string =>
     )
     .replace(/^<Bus[0-9A-F]{8}\.Arn>$/, 'bus')
     .replace(/^<(\w+)\.Arn>$/, (whole, id: string) => queueNames.get(id) ?? functionNamesById.get(id) ?? whole)
-    .replace(/^arn:<AWS::Partition>:ses:.*:/, '');
+    .replace(/^arn:<AWS::Partition>:ses:.*:/, '')
+    .replace(/^arn:<AWS::Partition>:sqs:.*:/, 'queues ');
 
 const rightsOf = (name: string): string[] => {
   const role = inWords(made, functionOf(name).properties.Role).replace(/^<(.*)\.Arn>$/, '<$1>');
@@ -101,13 +127,14 @@ const rightsOf = (name: string): string[] => {
 const access = new Map<string, Access>([
   ['identity/authorizer', authorizerAccess],
   ['events/publish', publisherAccess],
+  ['events/on-undelivered', publisherAccess],
   ['fallback/api', fallbackAccess],
   ['deliveries/on-mail-feedback', mailFeedbackAccess],
   ...Object.entries(moduleAccess).map(([module, row]): [string, Access] => [`${module}/api`, row]),
   ...Object.entries(consumerAccess),
   ...Object.entries(clockAccess),
 ]);
-const worksOn = [...Object.keys(consumers), 'deliveries/on-mail-feedback', 'clock/fire', 'clock/window'];
+const worksOn = [...Object.keys(consumers), 'deliveries/on-mail-feedback', 'events/on-undelivered', 'clock/fire', 'clock/window'];
 const readsStream = ['events/publish', 'clock/near'];
 const sendsTo: Record<string, string[]> = {
   'clock/fire': ['clock/fire'],
@@ -115,7 +142,8 @@ const sendsTo: Record<string, string[]> = {
   'clock/near': ['clock/fire'],
   'clock/sweep': ['clock/fire'],
   'clock/tick': ['clock/window'],
-  'events/publish': Object.keys(consumers),
+  'events/publish': [...Object.keys(consumers), 'events/on-undelivered'],
+  'events/on-undelivered': Object.keys(consumers),
 };
 
 const always = [
@@ -146,7 +174,7 @@ const receiving = ['ReceiveMessage', 'DeleteMessage', 'ChangeMessageVisibility',
 );
 const reading = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(action => `dynamodb:${action}`);
 const looking = [
-  ...[...queueNames.values()].map(queue => `sqs:GetQueueAttributes on ${queue}`),
+  ...on(`queues ${nameFor(stage, '')}*`, 'sqs:GetQueueAttributes'),
   ...on('key', 'kms:DescribeKey'),
   ...on('*', 'ses:GetSendQuota'),
 ];
@@ -155,7 +183,7 @@ const ofPlace = (name: string): string[] => [
   ...(worksOn.includes(name) ? [...on(nameFor(stage, name), ...receiving), ...opening] : []),
   ...(readsStream.includes(name) ? [...on('stream', ...reading), ...on(deadLettersFor(stage, name), 'sqs:SendMessage'), ...sealing] : []),
   ...(sendsTo[name] ?? []).flatMap(to => [...on(nameFor(stage, to), 'sqs:SendMessage'), ...sealing]),
-  ...(name === 'events/publish' ? on('bus', 'events:PutEvents') : []),
+  ...(name.startsWith('events/') ? on('bus', 'events:PutEvents') : []),
   ...(name === 'health/api' ? looking : []),
   ...(isModule(name) ? counting : []),
   ...(name === 'batch/api' ? modulesForBatch().map(module => `lambda:InvokeFunction on ${nameFor(stage, `${module}/api`)}`) : []),
@@ -177,7 +205,7 @@ describe('rights', () => {
     ['read the secret behind push', /^secretsmanager:.* on push$/, ['deliveries/on-push-due', 'push/api']],
     ['send mail', /^ses:Send/, ['deliveries/on-email-due', 'invitations/on-invitation-sent']],
     ['list what falls due', /on table\/index\/due$/, ['clock/sweep', 'clock/window', 'health/api']],
-    ['put events on the bus', /^events:/, ['events/publish']],
+    ['put events on the bus', /^events:/, ['events/on-undelivered', 'events/publish']],
     ['read the stream (two at the most: more readers of a shard are throttled)', /on stream$/, ['clock/near', 'events/publish']],
     ['call other functions', /^lambda:/, ['batch/api']],
     ['scan or delete', /dynamodb:(Scan|DeleteItem|BatchWriteItem|PartiQL\w+)/, []],
@@ -241,22 +269,23 @@ describe('queues', () => {
   const queueNamed = (queueName: string) =>
     resourcesOf(service, 'AWS::SQS::Queue').find(([, properties]) => properties.QueueName === queueName)!;
 
-  it.each([...Object.keys(consumers), 'deliveries/on-mail-feedback', 'clock/fire', 'clock/window'])(
-    '%s has a queue of its own, which gives up after eight tries into a dead-letter queue that keeps for 14 days',
-    name => {
-      const [id, queue] = queueNamed(nameFor(stage, name));
-      const [deadLettersId, deadLetters] = queueNamed(deadLettersFor(stage, name));
-      const redrive = queue.RedrivePolicy as { deadLetterTargetArn: unknown; maxReceiveCount: number };
-      expect(inWords(made, redrive.deadLetterTargetArn)).toBe(`<${deadLettersId}.Arn>`);
-      expect(redrive.maxReceiveCount).toBe(8);
-      expect(deadLetters.MessageRetentionPeriod).toBe(14 * 86_400);
-      expect(queue.VisibilityTimeout).toBe(6 * (functionOf(name).properties.Timeout as number));
-      expect(mappingOf(name)).toMatchObject([
-        { BatchSize: 10, FunctionResponseTypes: ['ReportBatchItemFailures'], ScalingConfig: { MaximumConcurrency: expect.any(Number) } },
-      ]);
-      expect(inWords(made, mappingOf(name)[0]?.EventSourceArn)).toBe(`<${id}.Arn>`);
-    },
-  );
+  it.each(worksOn)('%s has a queue of its own, which gives up after eight tries into a dead-letter queue that keeps for 14 days', name => {
+    const [id, queue] = queueNamed(nameFor(stage, name));
+    const [deadLettersId, deadLetters] = queueNamed(deadLettersFor(stage, name));
+    const redrive = queue.RedrivePolicy as { deadLetterTargetArn: unknown; maxReceiveCount: number };
+    expect(inWords(made, redrive.deadLetterTargetArn)).toBe(`<${deadLettersId}.Arn>`);
+    expect(redrive.maxReceiveCount).toBe(8);
+    expect(deadLetters.MessageRetentionPeriod).toBe(14 * 86_400);
+    expect(queue.VisibilityTimeout).toBe(6 * (functionOf(name).properties.Timeout as number));
+    expect(mappingOf(name)).toMatchObject([
+      { BatchSize: 10, FunctionResponseTypes: ['ReportBatchItemFailures'], ScalingConfig: { MaximumConcurrency: expect.any(Number) } },
+    ]);
+    expect(inWords(made, mappingOf(name)[0]?.EventSourceArn)).toBe(`<${id}.Arn>`);
+  });
+
+  it('the publisher is given again what it failed, and not the whole batch', () => {
+    expect(mappingOf('events/publish')).toMatchObject([{ FunctionResponseTypes: ['ReportBatchItemFailures'] }]);
+  });
 
   it.each(['events/publish', 'clock/near'])('%s reads the stream in halves when it fails, and notes what it gives up', name => {
     const [deadLettersId] = queueNamed(deadLettersFor(stage, name));

@@ -4,7 +4,8 @@ import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { consumers, withoutConsumer } from '../events/index.ts';
+import { consumers } from '../events/consumers.ts';
+import { withoutConsumer } from '../events/index.ts';
 import { type ModuleName, routesByModule } from '../shared/api/index.ts';
 import { letRunBatches } from './constructs/batch.ts';
 import { deadLetterQueue, WorkQueue } from './constructs/consumer.ts';
@@ -24,7 +25,7 @@ import { Api } from './constructs/http-api.ts';
 import { type LambdaProps, lambda } from './constructs/lambda.ts';
 import { MailFeedback } from './constructs/mail-feedback.ts';
 import { FallbackApi, ModuleApi } from './constructs/module-api.ts';
-import { feedFromStream } from './constructs/stream.ts';
+import { feedFromStream, type StreamProps } from './constructs/stream.ts';
 import {
   authorizerAccess,
   clockAccess,
@@ -35,7 +36,7 @@ import {
   moduleTimeouts,
   publisherAccess,
 } from './modules.ts';
-import { configurationSetOf, idFor, nameFor } from './names.ts';
+import { configurationSetOf, idFor, nameFor, queuesUrlOf } from './names.ts';
 import type { Stage } from './stages.ts';
 import type { StateStack } from './state-stack.ts';
 
@@ -80,7 +81,7 @@ export class ServiceStack extends Stack {
     this.#mailFeedback();
     this.#publisher();
     this.#clock();
-    this.#health();
+    letWatch(this.functions.get('health/api')!, { stage, key: state.key });
 
     new CfnOutput(this, 'ApiId', { value: this.api.api.ref });
     new CfnOutput(this, 'ApiUrl', { value: this.api.url });
@@ -184,27 +185,31 @@ export class ServiceStack extends Stack {
       eventBusName: `almanac-${this.#stage.name}`,
       kmsKey: this.#stage.real ? this.#state.key : undefined,
     });
-    const urls = Object.fromEntries(Object.keys(consumers).map(name => [name, this.queues.get(name)!.queue.queueUrl]));
-    const publisher = this.#lambda('events/publish', publisherAccess, {
-      timeoutSeconds: 30,
-      environment: { BUS_NAME: bus.eventBusName, QUEUE_URLS: this.toJsonString(urls) },
-    });
-    bus.grantPutEventsTo(publisher);
-    for (const name of Object.keys(consumers)) this.#maySend(publisher, this.queues.get(name)!);
-    this.#onStream('events/publish', publisher, { event: { M: { type: { S: [{ 'anything-but': withoutConsumer }] } } } });
+    const environment = { BUS_NAME: bus.eventBusName, QUEUES_URL: queuesUrlOf(this) };
+    const undelivered = this.#queue('events/on-undelivered', 30);
+    const publisher = this.#lambda('events/publish', publisherAccess, { timeoutSeconds: 30, environment });
+    const again = this.#lambda('events/on-undelivered', publisherAccess, { timeoutSeconds: 30, environment });
+    undelivered.feeds(again, this.#stage.concurrency.consumer);
+    this.#maySend(publisher, undelivered);
+    for (const each of [publisher, again]) {
+      bus.grantPutEventsTo(each);
+      for (const name of Object.keys(consumers)) this.#maySend(each, this.queues.get(name)!);
+    }
+    const newImage = { event: { M: { type: { S: [{ 'anything-but': withoutConsumer }] } } } };
+    this.#onStream('events/publish', publisher, { newImage, reportBatchItemFailures: true });
   }
 
   #maySend(from: LambdaFunction, to: WorkQueue): void {
     grantSend(from, to.queue, this.#state.key, this.#stage);
   }
 
-  #onStream(name: string, to: LambdaFunction, newImage: object): void {
+  #onStream(name: string, to: LambdaFunction, reading: Pick<StreamProps, 'newImage' | 'reportBatchItemFailures'>): void {
     const { table, key } = this.#state;
     const stage = this.#stage;
     const deadLetters = deadLetterQueue(this, `${idFor(name)}DeadLetters`, { stage, key, name });
     this.deadLetters.set(name, deadLetters);
     this.onStream.push(name);
-    feedFromStream(to, { stage, table, key, newImage, deadLetters });
+    feedFromStream(to, { stage, table, key, deadLetters, ...reading });
   }
 
   #clock(): void {
@@ -224,14 +229,9 @@ export class ServiceStack extends Stack {
     windows.feeds(window, this.#stage.concurrency.consumer);
     for (const sender of [fire, window, near, sweep]) this.#maySend(sender, due);
     this.#maySend(tick, windows);
-    this.#onStream('clock/near', near, { dueAt: { S: [{ exists: true }] } });
+    this.#onStream('clock/near', near, { newImage: { dueAt: { S: [{ exists: true }] } } });
     this.#every('Tick', Schedule.cron({ minute: '*' }), tick);
     this.#every('Sweep', Schedule.rate(Duration.minutes(5)), sweep);
-  }
-
-  #health(): void {
-    const { deadLetters, queues } = this;
-    letWatch(this.functions.get('health/api')!, { stage: this.#stage, key: this.#state.key, queues, deadLetters });
   }
 
   #every(id: string, schedule: Schedule, to: LambdaFunction): void {

@@ -5,12 +5,13 @@ import { dirname, join, posix, relative } from 'node:path';
 const mayImport: Record<string, string[]> = {
   'shared/domain': [],
   'shared/env.ts': [],
+  'shared/names.ts': [],
   'shared/wording': ['shared/domain'],
   'shared/api': ['shared/domain'],
   'shared/openapi': ['shared/api', 'shared/domain', 'shared/wording'],
   events: ['shared/domain'],
   'shared/data': ['shared/domain', 'shared/env.ts'],
-  'shared/aws': ['shared/domain', 'shared/env.ts'],
+  'shared/aws': ['shared/domain', 'shared/env.ts', 'shared/names.ts'],
   'shared/providers': ['shared/domain', 'shared/sync', 'shared/env.ts'],
   'shared/clock': ['shared/domain'],
   'shared/runtime': ['shared/api', 'events', 'shared/domain', 'shared/data', 'shared/aws', 'shared/wording', 'shared/env.ts'],
@@ -30,7 +31,7 @@ const mayImport: Record<string, string[]> = {
     'shared/ics',
     'shared/env.ts',
   ],
-  infra: ['shared/api', 'events', 'shared/domain', 'shared/data'],
+  infra: ['shared/api', 'events', 'shared/domain', 'shared/data', 'shared/names.ts'],
 };
 
 /** Packages that stand in few parts only: the domain is pure, and each SDK has its one place. */

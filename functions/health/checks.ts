@@ -3,18 +3,15 @@ import * as z from 'zod';
 import type { HealthDetails } from '../../shared/api/health.ts';
 import { keyState } from '../../shared/aws/kms.ts';
 import { mailQuota } from '../../shared/aws/mail-quota.ts';
+import { deadLettersUrl, queueUrl } from '../../shared/aws/queue-url.ts';
 import { queueDepth } from '../../shared/aws/sqs.ts';
 import { overdueMs } from '../../shared/clock/windows.ts';
 import { oldestDueIn } from '../../shared/data/due.ts';
 import { readRow } from '../../shared/data/rows.ts';
 import { environment } from '../../shared/env.ts';
+import { type Watched, watched } from './queues.ts';
 
 const env = environment({
-  QUEUES: z
-    .string()
-    .transform(text => JSON.parse(text))
-    .pipe(z.array(z.object({ name: z.string(), queue: z.string().optional(), deadLetters: z.string() }))),
-  QUEUES_URL: z.string(),
   KEY_ARN: z.string(),
   DUE_SHARDS_READ: z.coerce.number().int().positive(),
 });
@@ -67,12 +64,9 @@ const clock = async (now: string) => {
   return { status: lagMs > overdueMs ? ('failing' as const) : ('ok' as const), lagMs, oldestDueAt };
 };
 
-const depthOf = async (name: string | undefined) => (name === undefined ? undefined : queueDepth(`${env.QUEUES_URL}/${name}`));
-
-const queue = async (names: (typeof env.QUEUES)[number]) => {
-  const [depth, dead] = await Promise.all([depthOf(names.queue), depthOf(names.deadLetters)]);
-  const deadLetters = dead?.waiting ?? 0;
-  return { status: deadLetters > 0 ? ('warning' as const) : ('ok' as const), ...depth, deadLetters };
+const queue = async ({ name, reads }: Watched) => {
+  const [depth, dead] = await Promise.all([reads === 'queue' ? queueDepth(queueUrl(name)) : undefined, queueDepth(deadLettersUrl(name))]);
+  return { status: dead.waiting > 0 ? ('warning' as const) : ('ok' as const), ...depth, deadLetters: dead.waiting };
 };
 
 /** How every part of the stage is at this instant, each asked by itself and all at once. */
@@ -82,7 +76,7 @@ export const healthDetails = async (now: string): Promise<Omit<HealthDetails, 's
     asked(key),
     asked(mail),
     asked(() => clock(now)),
-    ...env.QUEUES.map(async names => ({ name: names.name, ...(await asked(() => queue(names))) })),
+    ...watched.map(async each => ({ name: each.name, ...(await asked(() => queue(each))) })),
   ]);
   const status = worst([tableIs, keyIs, mailIs, clockIs, ...queues].map(part => part.status));
   return { status, table: tableIs, key: keyIs, mail: mailIs, clock: clockIs, queues };

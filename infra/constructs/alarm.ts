@@ -13,6 +13,7 @@ export const runbooks = [
   'clock-stopped',
   'dead-letters',
   'deliveries-failing',
+  'events-undelivered',
   'function-errors',
   'function-throttled',
   'mail-feedback-lost',

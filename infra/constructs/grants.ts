@@ -1,4 +1,4 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -6,7 +6,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Stage } from '../stages.ts';
-import { acknowledge } from './acknowledge.ts';
+import { acknowledge, arnInWords } from './acknowledge.ts';
 
 export type TableAction = 'GetItem' | 'PutItem' | 'Query' | 'BatchGetItem';
 
@@ -111,11 +111,9 @@ export const grantMail = (to: LambdaFunction, { mailFrom, real }: Stage, configu
     conditions: { StringEquals: { 'ses:FromAddress': mailFrom } },
   };
   to.addToRolePolicy(new PolicyStatement({ actions: ['ses:SendRawEmail'], ...(real ? ownAddress : { resources: ['*'] }) }));
-  const shown = (value: string, name: string) => (Token.isUnresolved(value) ? `<AWS::${name}>` : value);
-  const wildcard = `arn:<AWS::Partition>:ses:${shown(region, 'Region')}:${shown(account, 'AccountId')}:identity/*`;
   acknowledge(
     to.role!,
     'SES’s sandbox asks for the right on the recipient’s identity too; the condition pins the sender.',
-    `IAM5[Resource::${wildcard}]`,
+    `IAM5[Resource::${arnInWords(to, 'ses', 'identity/*')}]`,
   );
 };

@@ -5,14 +5,27 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Stage } from '../stages.ts';
 import { grantSend, grantStream } from './grants.ts';
 
-/** What a function reads from the table's stream: writes whose new image fits this pattern (event filtering of Lambda). */
-export type StreamProps = { stage: Stage; table: ITableV2; key: IKey; newImage: object; deadLetters: Queue };
+/**
+ * What a function reads from the table's stream: writes whose new image fits this pattern (event filtering of Lambda). One that answers which
+ * records have failed is given those again and what is behind them, not the whole batch.
+ */
+export type StreamProps = {
+  stage: Stage;
+  table: ITableV2;
+  key: IKey;
+  newImage: object;
+  deadLetters: Queue;
+  reportBatchItemFailures?: true;
+};
 
 /**
  * Feeds a function from the table's stream. A batch that fails is halved and repeated; of what still fails, the place in the stream is
  * noted in a queue, and the records themselves stay in the stream for 24 hours. CDK's own event source would grant wildcards.
  */
-export const feedFromStream = (to: LambdaFunction, { stage, table, key, newImage, deadLetters }: StreamProps): void => {
+export const feedFromStream = (
+  to: LambdaFunction,
+  { stage, table, key, newImage, deadLetters, reportBatchItemFailures }: StreamProps,
+): void => {
   grantStream(to, table, key);
   grantSend(to, deadLetters, key, stage);
   to.addEventSourceMapping('Stream', {
@@ -21,6 +34,7 @@ export const feedFromStream = (to: LambdaFunction, { stage, table, key, newImage
     batchSize: 100,
     bisectBatchOnError: true,
     retryAttempts: 100,
+    reportBatchItemFailures,
     parallelizationFactor: 10,
     onFailure: { bind: () => ({ destination: deadLetters.queueArn }) },
     filters: [FilterCriteria.filter({ dynamodb: { NewImage: newImage } })],

@@ -37,6 +37,7 @@ from ministack.services import lambda_svc, ses
 import kept_streams
 import key_conditions
 import mail_refusals
+import stream_batches
 
 POLL_SECONDS = 0.1
 STREAM_POLL_SECONDS = 0.02
@@ -62,6 +63,7 @@ def keep_polling() -> None:
         esm_wake.set()
 
 
+stream_batches.install()
 poll_streams = lambda_svc._poll_dynamodb_streams
 lambda_svc._poll_dynamodb_streams = lambda: False
 

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer as createWebServer } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -11,7 +12,9 @@ import {
   GetShardIteratorCommand,
   ListStreamsCommand,
 } from '@aws-sdk/client-dynamodb-streams';
+import { CreateEventSourceMappingCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, expect, test } from 'vitest';
+import { clientOptions, deployCode } from '../bench/bare/account.ts';
 import { type EmulatorOptions, startEmulator } from './emulator.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'almanac-emulator-'));
@@ -110,4 +113,42 @@ test('a port that another program uses is refused in words', async () => {
     `Port ${port} is used by another program: end that one, or start on another port with --port.`,
   );
   other.close();
+});
+
+/** A function on a stream that shows what it is given to whoever listens at `url`, and answers what it hears from there. */
+const asking = (url: string): Buffer =>
+  Buffer.from(`exports.handler = async ({ Records }) => {
+    const given = Records.map(({ dynamodb: { Keys, SequenceNumber } }) => ({ key: Keys.pk.S, itemIdentifier: SequenceNumber }));
+    return (await fetch('${url}', { method: 'POST', body: JSON.stringify(given) })).json();
+  };`);
+
+test('what a function of a stream says that it has failed comes again with what is behind it, and nothing before it does', async () => {
+  const seen: string[][] = [];
+  const web = createWebServer(async (request, response) => {
+    const given = JSON.parse(Buffer.concat(await request.toArray()).toString()) as { key: string; itemIdentifier: string }[];
+    const isFirst = !seen.flat().includes('two');
+    seen.push(given.map(({ key }) => key));
+    response.end(JSON.stringify({ batchItemFailures: given.filter(({ key }) => isFirst && key === 'two') }));
+  }).listen(0, '127.0.0.1');
+  await once(web, 'listening');
+  const emulator = await startEmulator(settings('stream'));
+  const stream = { ...table, StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' } };
+  const made = (await (await call(emulator.endpoint, 'CreateTable', stream)).json()) as { TableDescription: { LatestStreamArn: string } };
+  for (const key of ['one', 'two', 'three']) await call(emulator.endpoint, 'PutItem', { TableName: 'things', Item: { pk: { S: key } } });
+  await deployCode(emulator.endpoint, 'asking', asking(`http://127.0.0.1:${(web.address() as AddressInfo).port}`));
+  await new LambdaClient(clientOptions(emulator.endpoint)).send(
+    new CreateEventSourceMappingCommand({
+      FunctionName: 'asking',
+      EventSourceArn: made.TableDescription.LatestStreamArn,
+      BatchSize: 100,
+      StartingPosition: 'TRIM_HORIZON',
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    }),
+  );
+  await expect.poll(() => seen.length, { timeout: 15_000 }).toBe(2);
+  await call(emulator.endpoint, 'PutItem', { TableName: 'things', Item: { pk: { S: 'four' } } });
+  await expect.poll(() => seen.length, { timeout: 15_000 }).toBe(3);
+  expect(seen).toEqual([['one', 'two', 'three'], ['two', 'three'], ['four']]);
+  await emulator.stop();
+  web.close();
 });

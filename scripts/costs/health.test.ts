@@ -10,7 +10,7 @@ let items: typeof import('../../shared/data/items.ts').items;
 beforeAll(async () => {
   engine = await useEngine();
   Object.assign(process.env, {
-    QUEUES: JSON.stringify([{ name: 'clock/fire', queue: 'almanac-fire', deadLetters: 'almanac-fire-dead-letters' }]),
+    STAGE: 'test',
     QUEUES_URL: `${engine.endpoint}/000000000000`,
     KEY_ARN: 'arn:aws:kms:us-east-1:000000000000:key/none',
     DUE_SHARDS_READ: '4',

@@ -67,8 +67,8 @@ export const hurry = async ({ account, queues }: Victim, seconds: (name: string)
     await account.sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { VisibilityTimeout: String(seconds(name)) } }));
 };
 
-/** Opens a victim on a free port. */
-export const openVictim = async (): Promise<Victim> => {
+/** Opens a victim on a free port; its logs begin with its name. */
+export const openVictim = async (name = 'faults'): Promise<Victim> => {
   const folder = mkdtempSync(join(tmpdir(), 'almanac-faults-'));
   const logs = join(root, '.local', 'logs');
   mkdirSync(logs, { recursive: true });
@@ -76,7 +76,7 @@ export const openVictim = async (): Promise<Victim> => {
   const refusals = join(mailFolder, 'refusals');
   let starts = 0;
   const start = (port: number): Promise<Emulator> => {
-    const log = join(logs, `faults-emulator-${++starts}.log`);
+    const log = join(logs, `${name}-emulator-${++starts}.log`);
     return startEmulator({ port, scratch: join(folder, `scratch-${starts}`), stateDir: join(folder, 'state'), mailFolder, log });
   };
   let emulator = await start(0);
@@ -86,7 +86,7 @@ export const openVictim = async (): Promise<Victim> => {
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    const outputs = await deploy({ endpoint, outDir: join(folder, 'deploy'), log: join(logs, 'faults-deploy.log'), stage: 'local' });
+    const outputs = await deploy({ endpoint, outDir: join(folder, 'deploy'), log: join(logs, `${name}-deploy.log`), stage: 'local' });
     const apiUrl = `${endpoint}/_aws/execute-api/${outputNamed(outputs, 'ApiId')}/$default`;
     const [userPoolId, userPoolClientId] = [outputNamed(outputs, 'UserPoolId'), outputNamed(outputs, 'UserPoolClientId')];
     const account = localAccount(endpoint);

@@ -1,4 +1,4 @@
-import { type ConsumerName, consumers } from '../../events/index.ts';
+import { type ConsumerName, consumers } from '../../events/consumers.ts';
 
 const consumerOf = (queue: string): ConsumerName | undefined =>
   (Object.keys(consumers) as ConsumerName[]).find(name => name.replace('/', '-') === queue);

@@ -42,6 +42,8 @@ export const inWords = (body: string): string => {
     if (batch) return `a batch of ${batch.batchSize ?? '?'} records of the stream, ${batch.shardId ?? '?'}`;
     const key = message.key as { pk?: string; sk?: string } | undefined;
     if (key) return `${key.pk}/${key.sk} due ${String(message.dueAt)}`;
+    const { to, event } = message as { to?: string; event?: { type?: string; id?: string } };
+    if (to && event) return `for ${to}: ${event.type} ${event.id} (${String(message.reason)})`;
     if (typeof message.type === 'string') return `${message.type} ${String(message.id)}`;
     return `a message with ${Object.keys(message).join(', ')}`;
   } catch {

@@ -28,11 +28,17 @@ const recordsOf = async ({ streams }: Account, { DDBStreamBatchInfo: batch }: No
   return found;
 };
 
+/** How many records a function of the stream says that it has failed; one that says nothing has failed none. */
+const failuresIn = (answer = ''): number =>
+  ((JSON.parse(answer || 'null') as { batchItemFailures?: unknown[] } | null)?.batchItemFailures ?? []).length;
+
 const give = async ({ lambda }: Account, functionName: string, records: StreamRecord[]): Promise<void> => {
   for (let i = 0; i < records.length; i += perInvocation) {
     const Payload = JSON.stringify({ Records: records.slice(i, i + perInvocation) });
-    const { FunctionError } = await lambda.send(new InvokeCommand({ FunctionName: functionName, Payload }));
+    const { FunctionError, Payload: answer } = await lambda.send(new InvokeCommand({ FunctionName: functionName, Payload }));
     if (FunctionError) throw new Error(`${functionName} failed again: ${FunctionError}`);
+    const failed = failuresIn(answer?.transformToString());
+    if (failed > 0) throw new Error(`${functionName} failed again for ${failed} records`);
   }
 };
 

@@ -140,38 +140,41 @@ const somethingOfTheAccount: Act = async ({ world, household: { ask }, ada, ben 
   await pause(world, 30 * 60_000);
 };
 
+const noting = 'activity/on-calendar-conflict';
 /** A calendar and an item were both changed, which a sync has told: twice, as queues do. */
-const bothSidesChanged: Act = async ({ world, household: { workspaceId }, ada, ids }) => {
-  const at = '2026-11-21T08:05:00.000Z';
-  const side = (title: string) => ({ title, start: { date: '2026-11-28' }, end: { date: '2026-11-29' }, changedAt: at });
-  const calendarId = 'cal_01kb8m3tq2e8fvq3w5r7c9d0eb';
-  const times = { from: at, to: at };
-  const record = {
-    userId: ada.userId,
-    calendarId,
-    mirrorId: ids.open,
-    eventId: 'e',
-    kind: 'item',
-    workspaceId,
-    itemId: ids.open,
-    ...times,
+const bothSidesChanged =
+  (queue: string, wrapped: (event: object) => object): Act =>
+  async ({ world, household: { workspaceId }, ada, ids }) => {
+    const at = '2026-11-21T08:05:00.000Z';
+    const side = (title: string) => ({ title, start: { date: '2026-11-28' }, end: { date: '2026-11-29' }, changedAt: at });
+    const calendarId = 'cal_01kb8m3tq2e8fvq3w5r7c9d0eb';
+    const times = { from: at, to: at };
+    const record = {
+      userId: ada.userId,
+      calendarId,
+      mirrorId: ids.open,
+      eventId: 'e',
+      kind: 'item',
+      workspaceId,
+      itemId: ids.open,
+      ...times,
+    };
+    const data = { kept: 'ours', ours: side('Ours'), theirs: side('Theirs') };
+    const stamp = { by: ada.userId, at, requestId: 'sync' };
+    const event = {
+      id: `mirror of ${ids.open}@2`,
+      type: 'mirror.conflicted',
+      ...stamp,
+      entity: 'mirror',
+      version: 2,
+      data,
+      record: { ...record, version: 2 },
+    };
+    for (const Id of ['1', '2']) world.queues.get(queue)!.send([{ Id, MessageBody: JSON.stringify(wrapped(event)) }]);
+    await pause(world, 30 * 60_000);
+    const noted = world.table.rows.all().filter(({ sk }) => String(sk).startsWith(`ACTIVITY#${ids.open}#`));
+    expect(noted).toMatchObject([{ type: 'calendar_conflict', kept: 'ours', ours: { title: 'Ours' }, theirs: { title: 'Theirs' } }]);
   };
-  const data = { kept: 'ours', ours: side('Ours'), theirs: side('Theirs') };
-  const stamp = { by: ada.userId, at, requestId: 'sync' };
-  const event = {
-    id: `mirror of ${ids.open}@2`,
-    type: 'mirror.conflicted',
-    ...stamp,
-    entity: 'mirror',
-    version: 2,
-    data,
-    record: { ...record, version: 2 },
-  };
-  for (const Id of ['1', '2']) world.queues.get('activity/on-calendar-conflict')!.send([{ Id, MessageBody: JSON.stringify(event) }]);
-  await pause(world, 30 * 60_000);
-  const noted = world.table.rows.all().filter(({ sk }) => String(sk).startsWith(`ACTIVITY#${ids.open}#`));
-  expect(noted).toMatchObject([{ type: 'calendar_conflict', kept: 'ours', ours: { title: 'Ours' }, theirs: { title: 'Theirs' } }]);
-};
 
 /** Somebody's first request, made again while it is not answered. */
 const somebodyIsNew: Act = async ({ world, ada }) => {
@@ -195,6 +198,7 @@ const behind = new Map<string, Act>([
   ['clock/fire', somethingFallsDue],
   ['clock/sweep', somethingIsOverdue],
   ['events/publish', somethingFallsDue],
+  ['events/on-undelivered', bothSidesChanged('events/on-undelivered', event => ({ to: noting, reason: 'Resting', event }))],
   ['notifications/on-reminder-fired', somethingFallsDue],
   ['digests/on-digest-due', somethingFallsDue],
   ['deliveries/on-email-due', somethingFallsDue],
@@ -202,7 +206,7 @@ const behind = new Map<string, Act>([
   ['deliveries/on-mail-feedback', somethingOfTheAccount],
   ['notifications/on-account-notice', somethingOfTheAccount],
   ['invitations/on-invitation-sent', somethingOfTheAccount],
-  ['activity/on-calendar-conflict', bothSidesChanged],
+  [noting, bothSidesChanged(noting, event => event)],
   ['identity/authorizer', somebodyIsNew],
 ]);
 const behindLeftOut: Record<string, string> = { 'fallback/api': 'it changes nothing' };

@@ -24,7 +24,8 @@ export const rest = async (endpoint: string, service: string, path: string, body
   return (await answer.json()) as Record<string, string>;
 };
 
-const iam = async (endpoint: string, parameters: Record<string, string>): Promise<void> => {
+/** Asks IAM of the local cloud as its owner. */
+export const iam = async (endpoint: string, parameters: Record<string, string>): Promise<void> => {
   const body = new URLSearchParams({ Version: '2010-05-08', ...parameters });
   const answer = await fetch(endpoint, { method: 'POST', headers: asOwner('iam'), body });
   if (!answer.ok) throw new Error(`${parameters.Action}: ${answer.status} ${await answer.text()}`);

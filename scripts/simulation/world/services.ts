@@ -4,6 +4,7 @@ import type { Faults } from './faults.ts';
 import { keyService } from './keys.ts';
 import type { Ended } from './lambda.ts';
 import type { Queue } from './queues.ts';
+import { queueUrlOf } from './settings.ts';
 
 type Execute = (operation: string, input: unknown) => object;
 export type ServiceOptions = {
@@ -40,12 +41,18 @@ const callFunction =
     return { Payload: { transformToString: () => JSON.stringify(ended.answer) } };
   };
 
+const queueAt = (queues: Map<string, Queue>, url: string): Queue => {
+  const found = [...queues.values()].find(({ name }) => queueUrlOf(name) === url);
+  if (!found) throw new Error(`There is no queue at ${url}`);
+  return found;
+};
+
 /** Every service that the functions ask, under the name of its SDK's package. */
 export const servicesOf = ({ table, queues, mail, push, web, invoke, emails, faults }: ServiceOptions): Record<string, Service> => ({
   dynamodb: tableService(table, faults),
   sqs: (_, input) => {
     const { QueueUrl, Entries } = input as { QueueUrl: string; Entries: Parameters<Queue['send']>[0] };
-    return queues.get(QueueUrl)!.send(Entries);
+    return queueAt(queues, QueueUrl).send(Entries);
   },
   // The account's own bus: nothing of ours listens to it.
   eventbridge: () => ({ FailedEntryCount: 0 }),

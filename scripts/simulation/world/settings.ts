@@ -1,6 +1,8 @@
-import { type ConsumerName, consumers, type EventType, withoutConsumer } from '../../../events/index.ts';
+import { type ConsumerName, consumers } from '../../../events/consumers.ts';
+import { type EventType, withoutConsumer } from '../../../events/index.ts';
 import { consumerAccess } from '../../../infra/modules.ts';
 import { stageOf } from '../../../infra/stages.ts';
+import { nameIn } from '../../../shared/names.ts';
 import type { QueueSettings } from './queues.ts';
 import type { StreamSettings } from './stream.ts';
 
@@ -16,6 +18,7 @@ export const queueSettings: QueueSettings[] = [
     mayLose: false,
   })),
   { name: 'deliveries/on-mail-feedback', timeoutSeconds: 20, concurrency: 2, mayLose: false },
+  { name: 'events/on-undelivered', timeoutSeconds: 30, concurrency: 3, mayLose: false },
 ];
 
 const isHeard = (type: EventType | undefined): boolean => type !== undefined && !withoutConsumer.includes(type);
@@ -33,15 +36,20 @@ export const timeoutSeconds: Record<string, number> = { 'clock/near': 30, 'event
 export const publicUrl = 'https://almanac.example.com';
 export const providersUrl = 'http://127.0.0.1:1';
 
-/** The environment of the functions in the simulation: the stage's settings, and the names of the queues in the place of their URLs. */
+const stage = 'simulated';
+const queuesUrl = 'https://queues';
+/** Where a function's queue is. */
+export const queueUrlOf = (name: string): string => `${queuesUrl}/${nameIn(stage, name)}`;
+
+/** The environment of the functions in the simulation. */
 export const environmentOf = ({ shards, shardsRead }: { shards: number; shardsRead: number }): Record<string, string> => ({
   AWS_REGION: 'us-east-1',
   TABLE_NAME: 'simulated',
   DUE_SHARDS: String(shards),
   DUE_SHARDS_READ: String(shardsRead),
-  DUE_QUEUE_URL: 'clock/fire',
-  WINDOW_QUEUE_URL: 'clock/window',
-  QUEUE_URLS: JSON.stringify(Object.fromEntries(Object.keys(consumers).map(name => [name, name]))),
+  DUE_QUEUE_URL: queueUrlOf('clock/fire'),
+  WINDOW_QUEUE_URL: queueUrlOf('clock/window'),
+  QUEUES_URL: queuesUrl,
   BUS_NAME: 'simulated',
   MAIL_FROM: 'almanac@example.com',
   MAIL_CONFIGURATION_SET: 'simulated',
@@ -55,7 +63,7 @@ export const environmentOf = ({ shards, shardsRead }: { shards: number; shardsRe
   CALLER_PLAN: 'local',
   VISITOR_PLAN: 'local',
   CURSOR_KEY: 'c'.repeat(64),
-  STAGE: 'simulated',
+  STAGE: stage,
   KEY_ARN: 'key',
   GRANT_KEY_ARN: 'key',
   GOOGLE_SECRET_ARN: 'google',
@@ -64,7 +72,6 @@ export const environmentOf = ({ shards, shardsRead }: { shards: number; shardsRe
   APP_URL: 'https://app.example.com',
   CONNECT_REDIRECTS: JSON.stringify(stageOf('local').connectRedirects),
   FUNCTION_PREFIX: 'simulated',
-  QUEUES: '{}',
   USER_POOL_ID: 'us-east-1_simulated',
   USER_POOL_CLIENT_ID: 'simulated',
   POWERTOOLS_LOG_LEVEL: 'SILENT',

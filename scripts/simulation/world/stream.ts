@@ -5,7 +5,7 @@ import type { Timeline } from '../timeline.ts';
 import type { Faults } from './faults.ts';
 import type { Ended, Lambda } from './lambda.ts';
 
-type StreamRecord = { eventID: string; dynamodb: object };
+type StreamRecord = { eventID: string; dynamodb: { SequenceNumber: string; Keys: object; NewImage?: object; OldImage?: object } };
 export type StreamSettings = { name: string /** The event filter of the mapping. */; takes(write: Write): boolean };
 export type StreamOptions = { timeline: Timeline; dice: Dice; faults: Faults; lambda: Lambda; isDown(): boolean };
 
@@ -16,8 +16,17 @@ const retriesAtMost = 100;
 const imageOf = (row: Write['after']) => row && marshall(row);
 const recordOf = ({ key, before, after }: Write, sequence: number): StreamRecord => ({
   eventID: String(sequence),
-  dynamodb: { Keys: marshall(key), NewImage: imageOf(after), OldImage: imageOf(before) },
+  dynamodb: { SequenceNumber: String(sequence), Keys: marshall(key), NewImage: imageOf(after), OldImage: imageOf(before) },
 });
+
+/** How many of a batch are done: those before the first that its function says it has failed; none where it did not answer. */
+const doneOf = (batch: StreamRecord[], ended: Ended): number => {
+  if (typeof ended !== 'object') return 0;
+  const { batchItemFailures = [] } = (ended.answer ?? {}) as { batchItemFailures?: { itemIdentifier: string }[] };
+  const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+  const first = batch.findIndex(({ dynamodb }) => failed.has(dynamodb.SequenceNumber));
+  return first < 0 ? batch.length : first;
+};
 
 const hashOf = (text: string): number => [...text].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 9973, 7);
 
@@ -29,8 +38,9 @@ const shardOf = (name: string, { timeline, dice, faults, lambda, isDown }: Strea
 
   const finish = (batch: StreamRecord[], ended: Ended): void => {
     busy = false;
-    const done = typeof ended === 'object' && !faults.strikes('stream_repeated');
-    if (done) waiting.splice(0, batch.length);
+    const count = faults.strikes('stream_repeated') ? 0 : doneOf(batch, ended);
+    waiting.splice(0, count);
+    const done = count === batch.length;
     failures = done ? 0 : failures + 1;
     if (failures > retriesAtMost) throw new Error(`${name} has failed ${failures} times on one batch of the stream`);
     timeline.at(timeline.now() + (done ? 0 : Math.min(60_000, 250 * 2 ** Math.min(failures, 8))), poll);

@@ -1,0 +1,95 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
+import { CreateQueueCommand, DeleteQueueCommand, GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { nameIn } from '../../shared/names.ts';
+import { iam } from '../bench/bare/account.ts';
+import { root } from '../cloud/process.ts';
+import { eventually } from '../e2e/await.ts';
+import { mailsTo } from '../e2e/mailbox.ts';
+import { deadLettersOf } from '../redrive/dead-letters.ts';
+import { hurry, openVictim, type Victim } from './cloud.ts';
+import { isOver, patientPerson, remind, toldOf } from './reminders.ts';
+
+const gone = 'calendars/on-sync-due';
+const closed = 'invitations/on-invitation-sent';
+const again = 'events/on-undelivered';
+const publishers = ['events/publish', again];
+const patienceMs = 120_000;
+
+let cloud: Victim;
+beforeAll(async () => {
+  cloud = await openVictim('publisher');
+  await hurry(cloud, () => 2);
+});
+afterAll(() => cloud?.close());
+
+const queueUrl = (name: string): string => cloud.queues.get(name.replace('/', '-'))!;
+
+/** Takes from those who publish the right to send to a queue, as a change of its policy or of its key's does; or gives it back. */
+const mayNotSendTo = async (queue: string, refused: boolean): Promise<void> => {
+  const { Attributes } = await cloud.account.sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl: queueUrl(queue), AttributeNames: ['QueueArn'] }),
+  );
+  const Statement = { Effect: 'Deny', Action: 'sqs:*', Resource: Attributes!.QueueArn };
+  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [Statement] });
+  for (const name of publishers) {
+    const { Role = '' } = await cloud.account.lambda.send(new GetFunctionConfigurationCommand({ FunctionName: nameIn('local', name) }));
+    const policy = { RoleName: Role.slice(Role.lastIndexOf('/') + 1), PolicyName: 'closed' };
+    await iam(
+      cloud.stage.endpoint,
+      refused ? { Action: 'PutRolePolicy', ...policy, PolicyDocument } : { Action: 'DeleteRolePolicy', ...policy },
+    );
+  }
+};
+
+const deadLetters = async (name: string) => (await deadLettersOf(cloud.account, name))[0]!;
+
+const redrive = async (...args: string[]): Promise<string> => {
+  const at = ['--endpoint', cloud.stage.endpoint, '--queue', again];
+  return (await promisify(execFile)('node', [join(root, 'scripts/redrive.ts'), ...at, ...args])).stdout;
+};
+
+test('2.1.3: a queue that is gone and one that is closed keep nothing from the others, and get what was theirs when they are back', async () => {
+  await cloud.account.sqs.send(new DeleteQueueCommand({ QueueUrl: queueUrl(gone) }));
+  await mayNotSendTo(closed, true);
+
+  const due = await remind(cloud.stage, 'isolated', 5, 4_000);
+  const ada = await patientPerson(cloud.stage, 'host');
+  const guest = ada.email.replace('host', 'guest');
+  const { data: home } = await ada.api.createWorkspace({ body: { name: 'Home', kind: 'household' } });
+  await ada.api.createInvitation({ params: home, body: { email: guest, role: 'member' } });
+
+  const told = await eventually(
+    'the reminders',
+    async () => {
+      const all = await toldOf(cloud.stage, due);
+      return isOver(all) && all;
+    },
+    patienceMs,
+  );
+  expect(told.map(({ notifications, attempts, mails }) => ({ notifications, attempts, mails }))).toEqual(
+    Array(5).fill({ notifications: 1, attempts: 1, mails: 1 }),
+  );
+  const { waiting } = await eventually(
+    'what could not be delivered',
+    async () => {
+      const letters = await deadLetters(again);
+      return letters.waiting >= 6 && letters;
+    },
+    patienceMs,
+  );
+  expect((await deadLetters('events/publish')).waiting).toBe(0);
+  const shown = await redrive('--dry-run');
+  expect(shown).toContain(`almanac-local-events-on-undelivered: ${waiting} messages`);
+  expect(shown).toMatch(/for (calendars\/on-sync-due: item\.created|invitations\/on-invitation-sent: invitation\.sent)/);
+
+  await cloud.account.sqs.send(new CreateQueueCommand({ QueueName: nameIn('local', gone), Attributes: { VisibilityTimeout: '2' } }));
+  await mayNotSendTo(closed, false);
+  expect(await redrive()).toContain('put back onto its queue');
+  await eventually('the invitation', async () => (await mailsTo(cloud.stage.mailFolder, guest)).length > 0, patienceMs);
+  expect(await mailsTo(cloud.stage.mailFolder, guest)).toHaveLength(1);
+  await eventually('the rest', async () => (await redrive('--dry-run')).includes('No dead letters'), patienceMs);
+});
