@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { consumers } from '../events/consumers.ts';
 import { environments, freshBundles } from '../scripts/bench/bundles.ts';
 import { functionNames } from './bundle.ts';
 
@@ -11,8 +12,8 @@ const budgetBytes = 450_000;
 const heavier: Record<string, { bytes: number; because: string }> = {
   'actions/api': { bytes: 475_000, because: 'has pages in five languages' },
   'batch/api': {
-    bytes: 570_000,
-    because: 'knows every route, and calls functions with the Lambda client, whose many kinds of error all stay',
+    bytes: 500_000,
+    because: 'calls functions with the Lambda client, whose many kinds of error all stay',
   },
   'calendars/on-sync-due': { bytes: 510_000, because: 'has the KMS client, the recurrence engine and the APIs of both providers' },
   'consents/api': { bytes: 495_000, because: 'has the KMS client beside the table, and pages in five languages' },
@@ -59,4 +60,26 @@ test('before its first call a function loads one file, and nothing of Node that 
   expect(loaded.map(({ file }) => file)).toEqual(files);
   for (const { file, builtins, files: others } of loaded)
     expect({ file, others, never: builtins.filter(name => neverLoaded.includes(name)) }).toEqual({ file, others: [], never: [] });
+});
+
+describe('a consumer knows the kinds of events that it hears, and no others', () => {
+  const heard = Object.entries(consumers).map(([name, listens]) => {
+    const nouns = new Set(listens.map(({ type }) => type.split('.')[0]!));
+    return [name, ['event', ...nouns].map(noun => `events/${noun}.ts`).sort()] as const;
+  });
+
+  test.each([...heard, ['deliveries/on-mail-feedback', []] as const])('%s', (name, files) => {
+    expect(
+      bundles
+        .sourcesOf(name)
+        .filter(file => file.startsWith('events/'))
+        .sort(),
+    ).toEqual(files);
+  });
+});
+
+test.each(['batch/api', 'fallback/api'])('%s knows where routes lead, and none of their schemas', name => {
+  const routes = bundles.sourcesOf(name).filter(file => /^shared\/api\//.test(file));
+  const needed = ['batch', 'examples', 'match', 'methods', 'route', 'table'];
+  expect(routes.filter(file => !needed.includes(/(\w+)\.ts$/.exec(file)![1]!))).toEqual([]);
 });

@@ -1,6 +1,8 @@
 import { cpSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildOptions, buildSync } from 'esbuild';
+import { routesByModule } from '../shared/api/index.ts';
+import { rowsOf } from '../shared/api/table.ts';
 import { writeDocsFiles } from './docs-files.ts';
 
 const isFunction = (file: string): boolean => /^(api|authorizer|on-[\w-]+|tick|near|window|sweep|fire|publish)\.ts$/.test(file);
@@ -20,6 +22,9 @@ export const functionNames = (): string[] =>
 const problemFolder = 'shared/wording/problems';
 const problemFiles = readdirSync(problemFolder).filter(file => file.endsWith('.json'));
 
+/** What is written into bundles that name it: a text, as esbuild gives every module of a bundle a share in anything else. */
+export const constants = { ROUTE_TABLE: JSON.stringify(JSON.stringify(rowsOf(routesByModule))) };
+
 /**
  * How functions are bundled. CJS, because in ESM the import of `node:http` runs its lazy getters, which costs more than the whole handler; the
  * SDK is bundled, so that what was tested is what runs.
@@ -30,20 +35,25 @@ export const bundling = {
   platform: 'node',
   target: 'node24',
   format: 'cjs',
-  define: { 'import.meta.dirname': '__dirname' },
+  define: { ...constants, 'import.meta.dirname': '__dirname' },
   // The SDK's ES modules, of which only what is used is kept; its CJS builds are one piece each.
   mainFields: ['module', 'main'],
   alias: { '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'credentials.ts') },
   logLevel: 'warning',
 } satisfies BuildOptions;
 
-/** Bundles every function into a folder, one folder a function, in one run of esbuild. */
-export const bundleFunctions = (folder: string): void => {
+/**
+ * Bundles every function into a folder, one folder a function, in one run of esbuild. Answers of which files of the project one is made.
+ */
+export const bundleFunctions = (folder: string): ((name: string) => string[]) => {
   rmSync(folder, { recursive: true, force: true });
   const entryPoints = Object.fromEntries(functionNames().map(name => [`${name}/index`, `functions/${name}.ts`]));
-  buildSync({ ...bundling, entryPoints, outdir: folder, sourcemap: 'linked', sourcesContent: false });
+  const { metafile } = buildSync({ ...bundling, entryPoints, outdir: folder, metafile: true, sourcemap: 'linked', sourcesContent: false });
   for (const name of functionNames().filter(each => each.endsWith('/api'))) {
     for (const file of problemFiles) cpSync(join(problemFolder, file), join(folder, name, file));
   }
   writeDocsFiles(join(folder, 'docs', 'api'));
+  const outputs = Object.values(metafile.outputs);
+  return name =>
+    Object.keys(outputs.find(({ entryPoint }) => entryPoint === `functions/${name}.ts`)!.inputs).filter(file => !/node_modules/.test(file));
 };

@@ -1,5 +1,5 @@
 import type { Event } from '../../events/event.ts';
-import { catalogue } from '../../events/index.ts';
+import { mirrorEvents } from '../../events/mirror.ts';
 import { activities } from '../../shared/data/activities.ts';
 import { noteActivity, type Told } from '../../shared/domain/activity.ts';
 import type { Mirror } from '../../shared/domain/mirror.ts';
@@ -17,6 +17,6 @@ const note = async ({ id, at, by, requestId, data, record }: Heard): Promise<voi
 
 /** Where a calendar and an item were not the same thing any more, people can read afterwards what either side had. */
 export const handler = consume(
-  { 'mirror.conflicted': catalogue['mirror.conflicted'], 'mirror.set_apart': catalogue['mirror.set_apart'] },
+  { 'mirror.conflicted': mirrorEvents['mirror.conflicted'], 'mirror.set_apart': mirrorEvents['mirror.set_apart'] },
   { 'mirror.conflicted': note, 'mirror.set_apart': note },
 );

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { batchRoutes, type Command } from '../../shared/api/batch.ts';
-import { routes, routesByModule } from '../../shared/api/index.ts';
 import { isForBatch, type Matched, matcherOf } from '../../shared/api/match.ts';
 import { allowedAt } from '../../shared/api/methods.ts';
+import { routeTable } from '../../shared/api/table.ts';
 import { invoke } from '../../shared/aws/lambda.ts';
 import { Failure } from '../../shared/domain/failure.ts';
 import { invalid } from '../../shared/domain/invalid.ts';
@@ -15,7 +15,8 @@ const { FUNCTION_PREFIX } = environment({ FUNCTION_PREFIX: z.string() });
 /** No command is begun later than this: the gateway waits for 30 seconds, and a function may take 10. */
 const beginWithinMs = 18_000;
 
-const routeAt = matcherOf(routesByModule);
+const routes = routeTable();
+const routeAt = matcherOf(routes);
 
 /** Where a command leads, or the mistake that the gateway would have answered. */
 const targetOf = ({ method, path }: Command): Matched | Failure => {
@@ -43,7 +44,7 @@ export const handler = serve(batchRoutes, {
       language,
       stopOnFailure,
       call: async (target, command, at) =>
-        (await invoke(`${FUNCTION_PREFIX}${target.module}-api`, eventOf(command, target, at, sender))) as object,
+        (await invoke(`${FUNCTION_PREFIX}${target.route.module}-api`, eventOf(command, target, at, sender))) as object,
       mayBegin: () => performance.now() - startedAt < beginWithinMs,
     });
     return { results };

@@ -1,25 +1,27 @@
+import { calendarEvents } from '../../events/calendar.ts';
 import type { EventOf } from '../../events/event.ts';
-import { catalogue } from '../../events/index.ts';
+import { grantEvents } from '../../events/grant.ts';
+import { itemEvents } from '../../events/item.ts';
 import { consume } from '../../shared/runtime/consume.ts';
 import { pushToCalendars } from './push.ts';
 import { syncGrant } from './sync-grant.ts';
 
 const grantKinds = {
-  'grant.connected': catalogue['grant.connected'],
-  'grant.sync_due': catalogue['grant.sync_due'],
-  'grant.disconnected': catalogue['grant.disconnected'],
-  'calendar.mode_chosen': catalogue['calendar.mode_chosen'],
+  'grant.connected': grantEvents['grant.connected'],
+  'grant.sync_due': grantEvents['grant.sync_due'],
+  'grant.disconnected': grantEvents['grant.disconnected'],
+  'calendar.mode_chosen': calendarEvents['calendar.mode_chosen'],
 };
 const itemKinds = {
-  'item.created': catalogue['item.created'],
-  'item.changed': catalogue['item.changed'],
-  'item.moved': catalogue['item.moved'],
-  'item.completed': catalogue['item.completed'],
-  'item.skipped': catalogue['item.skipped'],
-  'item.reopened': catalogue['item.reopened'],
-  'item.snoozed': catalogue['item.snoozed'],
-  'item.trashed': catalogue['item.trashed'],
-  'item.restored': catalogue['item.restored'],
+  'item.created': itemEvents['item.created'],
+  'item.changed': itemEvents['item.changed'],
+  'item.moved': itemEvents['item.moved'],
+  'item.completed': itemEvents['item.completed'],
+  'item.skipped': itemEvents['item.skipped'],
+  'item.reopened': itemEvents['item.reopened'],
+  'item.snoozed': itemEvents['item.snoozed'],
+  'item.trashed': itemEvents['item.trashed'],
+  'item.restored': itemEvents['item.restored'],
 };
 type ItemEvent = Pick<EventOf<(typeof itemKinds)['item.created']>, 'record' | 'requestId'>;
 const push = ({ record, requestId }: ItemEvent) => pushToCalendars(record, requestId);

@@ -1,4 +1,5 @@
-import { catalogue } from '../../events/index.ts';
+import { deliveryEvents } from '../../events/delivery.ts';
+import { notificationEvents } from '../../events/notification.ts';
 import { notifications } from '../../shared/data/notifications.ts';
 import type { Notification } from '../../shared/domain/notification.ts';
 import { consume } from '../../shared/runtime/consume.ts';
@@ -9,9 +10,9 @@ type Tell = (notification: Notification, requestId: string, target?: string) => 
 export const channelHandler = (tell: Tell) =>
   consume(
     {
-      'notification.planned': catalogue['notification.planned'],
-      'notification.due': catalogue['notification.due'],
-      'delivery.retry_due': catalogue['delivery.retry_due'],
+      'notification.planned': notificationEvents['notification.planned'],
+      'notification.due': notificationEvents['notification.due'],
+      'delivery.retry_due': deliveryEvents['delivery.retry_due'],
     },
     {
       'notification.planned': ({ record, requestId }) => tell(record, requestId),

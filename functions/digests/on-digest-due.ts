@@ -1,4 +1,4 @@
-import { catalogue } from '../../events/index.ts';
+import { profileEvents } from '../../events/profile.ts';
 import { consume } from '../../shared/runtime/consume.ts';
 import { log } from '../../shared/runtime/logger.ts';
 import { notify } from '../../shared/runtime/notify.ts';
@@ -6,7 +6,7 @@ import { composeDigest } from './compose.ts';
 
 /** A user's digest is due: it is made from the agenda as it is now. One a user, cadence and local date, whatever is delivered twice. */
 export const handler = consume(
-  { 'profile.digest_due': catalogue['profile.digest_due'] },
+  { 'profile.digest_due': profileEvents['profile.digest_due'] },
   {
     'profile.digest_due': async ({ data, record: profile, requestId }) => {
       const { userId } = profile;

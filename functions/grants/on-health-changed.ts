@@ -1,4 +1,4 @@
-import { catalogue } from '../../events/index.ts';
+import { grantEvents } from '../../events/grant.ts';
 import { profiles } from '../../shared/data/profiles.ts';
 import type { GrantStatus } from '../../shared/domain/grant.ts';
 import type { Notice } from '../../shared/domain/notification-content.ts';
@@ -15,7 +15,7 @@ const names = { google: 'Google Calendar', microsoft: 'Microsoft 365' };
 
 /** A connection works again, fails, or is over: its owner is told. */
 export const handler = consume(
-  { 'grant.health_changed': catalogue['grant.health_changed'] },
+  { 'grant.health_changed': grantEvents['grant.health_changed'] },
   {
     'grant.health_changed': async event => {
       const { provider, account, userId } = event.record;

@@ -1,4 +1,6 @@
-import { catalogue } from '../../events/index.ts';
+import { consentEvents } from '../../events/consent.ts';
+import { grantEvents } from '../../events/grant.ts';
+import { sealEvents } from '../../events/seal.ts';
 import { consume } from '../../shared/runtime/consume.ts';
 import { renewTokens } from './renew.ts';
 import { reseal } from './reseal.ts';
@@ -7,11 +9,11 @@ import { giveBack, giveBackUnclaimed } from './revoke.ts';
 /** The one function beside the sync that opens sealed tokens: to renew them, to seal them anew, and to give them back. */
 export const handler = consume(
   {
-    'grant.refresh_due': catalogue['grant.refresh_due'],
-    'grant.disconnected': catalogue['grant.disconnected'],
-    'grant.revoke_due': catalogue['grant.revoke_due'],
-    'consent.unclaimed': catalogue['consent.unclaimed'],
-    'seal.reseal_due': catalogue['seal.reseal_due'],
+    'grant.refresh_due': grantEvents['grant.refresh_due'],
+    'grant.disconnected': grantEvents['grant.disconnected'],
+    'grant.revoke_due': grantEvents['grant.revoke_due'],
+    'consent.unclaimed': consentEvents['consent.unclaimed'],
+    'seal.reseal_due': sealEvents['seal.reseal_due'],
   },
   {
     'grant.refresh_due': ({ record, requestId }) => renewTokens(record, requestId),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { catalogue } from '../../events/index.ts';
+import { invitationEvents } from '../../events/invitation.ts';
 import { mailFailure, sendMail } from '../../shared/aws/mail.ts';
 import { invitations } from '../../shared/data/invitations.ts';
 import { profiles } from '../../shared/data/profiles.ts';
@@ -39,7 +39,7 @@ const send = async (invitation: Invitation): Promise<string | undefined> => {
  * second one: an invitation twice is better than none.
  */
 export const handler = consume(
-  { 'invitation.sent': catalogue['invitation.sent'] },
+  { 'invitation.sent': invitationEvents['invitation.sent'] },
   {
     'invitation.sent': async ({ record, data, requestId }) => {
       const invitation = await invitations.get(record);

@@ -1,5 +1,6 @@
 import type { EventOf } from '../../events/event.ts';
-import { catalogue } from '../../events/index.ts';
+import { keyEvents } from '../../events/key.ts';
+import { subscribedEvents } from '../../events/subscribed.ts';
 import { profiles } from '../../shared/data/profiles.ts';
 import type { Key } from '../../shared/domain/key.ts';
 import type { Notice } from '../../shared/domain/notification-content.ts';
@@ -29,7 +30,7 @@ const aboutSubscribed: Partial<Record<SubscribedStatus, Notice>> = {
   failed: 'subscribed_failed',
 };
 
-type HealthChanged = EventOf<(typeof catalogue)['subscribed.health_changed']>;
+type HealthChanged = EventOf<(typeof subscribedEvents)['subscribed.health_changed']>;
 
 const tellOfSubscribed = async (event: HealthChanged): Promise<void> => {
   const notice = aboutSubscribed[event.data.to];
@@ -40,9 +41,9 @@ const tellOfSubscribed = async (event: HealthChanged): Promise<void> => {
 /** What people should know of their account: a line here for each event that is worth a notice. */
 export const handler = consume(
   {
-    'key.expiring': catalogue['key.expiring'],
-    'key.expired': catalogue['key.expired'],
-    'subscribed.health_changed': catalogue['subscribed.health_changed'],
+    'key.expiring': keyEvents['key.expiring'],
+    'key.expired': keyEvents['key.expired'],
+    'subscribed.health_changed': subscribedEvents['subscribed.health_changed'],
   },
   {
     'key.expiring': event => tell(aboutKey('key_expiring', event.record), event),

@@ -1,5 +1,5 @@
 import type { EventOf } from '../../events/event.ts';
-import { catalogue } from '../../events/index.ts';
+import { itemEvents } from '../../events/item.ts';
 import { recipientsAmong, recipientsOf } from '../../shared/data/recipients.ts';
 import { nameOfWorkspace } from '../../shared/data/workspaces.ts';
 import type { Item } from '../../shared/domain/item.ts';
@@ -9,7 +9,7 @@ import { consume } from '../../shared/runtime/consume.ts';
 import { notify } from '../../shared/runtime/notify.ts';
 import { settleAll } from '../../shared/runtime/settle.ts';
 
-type Fired = EventOf<(typeof catalogue)['item.reminder_fired']>;
+type Fired = EventOf<(typeof itemEvents)['item.reminder_fired']>;
 
 /** Those whom the item concerns and who are members now, page after page: its assignees, or everybody but guests. */
 const pagesOfRecipients = ({ workspaceId, assignees }: Item): AsyncIterable<Profile[]> | Promise<Profile[]>[] =>
@@ -34,7 +34,7 @@ const contentOf = ({ at, data, record: item }: Fired, workspaceName: string): Re
 
 /** A reminder has fired: everyone whom it concerns gets a notification, planned by their own preferences. */
 export const handler = consume(
-  { 'item.reminder_fired': catalogue['item.reminder_fired'] },
+  { 'item.reminder_fired': itemEvents['item.reminder_fired'] },
   {
     'item.reminder_fired': async event => {
       const item = event.record;

@@ -7,8 +7,9 @@ import { inWords, resourcesOf, synthesize } from '../../infra/stacks.fixture.ts'
 /** The bundles of all functions as they are deployed, in a folder of their own that `remove` deletes. */
 export const freshBundles = () => {
   const folder = mkdtempSync(join(tmpdir(), 'almanac-bundles-'));
-  bundleFunctions(folder);
+  const sourcesOf = bundleFunctions(folder);
   return {
+    sourcesOf,
     fileOf: (name: string): string => join(folder, name, 'index.js'),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };

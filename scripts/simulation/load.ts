@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { compileFunction } from 'node:vm';
 import { build, type Plugin } from 'esbuild';
-import { functionNames } from '../../infra/bundle.ts';
+import { constants, functionNames } from '../../infra/bundle.ts';
 import { root } from '../cloud/process.ts';
 import type { Host } from './stand-ins/host.ts';
 import type { Timeline } from './timeline.ts';
@@ -67,6 +67,7 @@ export const bundle = async (patches: Patch[] = []): Promise<string> => {
     platform: 'node',
     target: 'node24',
     format: 'cjs',
+    define: constants,
     logLevel: 'error',
     plugins: [patching(patches), standIns],
   });

@@ -1,20 +1,21 @@
-import type { Route, Routes } from './route.ts';
+import type { Route } from './route.ts';
+import type { RouteRow } from './table.ts';
 
-/** What a method and a path lead to: a route, its module, and the ids in the path. */
-export type Matched = { module: string; route: Route; params: Record<string, string> };
+/** What a method and a path lead to: a route with its module, and the ids in the path. */
+export type Matched = { route: RouteRow; params: Record<string, string> };
 
 const paramsIn = (path: string): number => path.split('{').length - 1;
 const patternOf = (path: string): RegExp => new RegExp(`^${path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`);
 
 /** Finds the route that the gateway would choose: of two that fit, the one that names more of the path. */
-export const matcherOf = (modules: Record<string, Routes>): ((method: string, path: string) => Matched | undefined) => {
-  const known = Object.entries(modules)
-    .flatMap(([module, routes]) => Object.values(routes).map((route: Route) => ({ module, route, pattern: patternOf(route.path) })))
+export const matcherOf = (rows: readonly RouteRow[]): ((method: string, path: string) => Matched | undefined) => {
+  const known = rows
+    .map(route => ({ route, pattern: patternOf(route.path) }))
     .sort((a, b) => paramsIn(a.route.path) - paramsIn(b.route.path));
   return (method, path) => {
-    for (const { module, route, pattern } of known) {
+    for (const { route, pattern } of known) {
       const found = route.method === method ? pattern.exec(path) : null;
-      if (found) return { module, route, params: { ...found.groups } };
+      if (found) return { route, params: { ...found.groups } };
     }
     return undefined;
   };

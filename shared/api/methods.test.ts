@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { routes } from './index.ts';
+import { routesByModule } from './index.ts';
 import { allowedAt } from './methods.ts';
+import { rowsOf } from './table.ts';
+
+const routes = rowsOf(routesByModule);
 
 describe('the methods that a path allows', () => {
-  test.each(Object.values(routes).map(({ method, path }) => [method, path]))('hold %s of %s', (method, path) => {
+  test.each(routes.map(({ method, path }) => [method, path]))('hold %s of %s', (method, path) => {
     expect(allowedAt(routes, path.replace(/\{\w+\}/g, 'x'))).toContain(method);
   });
 

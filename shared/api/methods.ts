@@ -1,4 +1,4 @@
-import type { Routes } from './route.ts';
+import type { RouteRow } from './table.ts';
 
 /** The methods that a gateway route is made for: a GET also answers HEAD (RFC 9110 9.3.2). */
 export const methodsOf = (method: string): string[] => (method === 'GET' ? ['GET', 'HEAD'] : [method]);
@@ -6,9 +6,7 @@ export const methodsOf = (method: string): string[] => (method === 'GET' ? ['GET
 const patternOf = (path: string): RegExp => new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}/?$`);
 
 /** The methods that are allowed at a path (RFC 9110 10.2.1), in the order of the alphabet; none where there is nothing at that path. */
-export const allowedAt = (routes: Routes, path: string): string[] => {
-  const methods = Object.values(routes)
-    .filter(route => patternOf(route.path).test(path))
-    .flatMap(({ method }) => methodsOf(method));
+export const allowedAt = (routes: readonly Pick<RouteRow, 'method' | 'path'>[], path: string): string[] => {
+  const methods = routes.filter(route => patternOf(route.path).test(path)).flatMap(({ method }) => methodsOf(method));
   return methods.length > 0 ? [...new Set([...methods, 'OPTIONS'])].sort() : [];
 };

@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, Context, APIGatewayProxyStructuredResultV2 as HttpReply } from 'aws-lambda';
 import { allowedAt } from '../api/methods.ts';
-import type { Routes } from '../api/route.ts';
+import type { RouteRow } from '../api/table.ts';
 import { Failure } from '../domain/failure.ts';
 import { finished } from './finish.ts';
 import type { HttpEvent } from './http-event.ts';
@@ -21,7 +21,7 @@ const answer = ({ headers, requestContext: { requestId, http } }: HttpEvent, all
  * The Lambda handler behind the gateway's default route, where a request comes that no declared route matches: 404 for a path that is
  * not there, 405 with Allow (RFC 9110 15.5.6) for a method that is not taken, and OPTIONS of a path that is there.
  */
-export const serveUnknown = (routes: Routes) =>
+export const serveUnknown = (routes: readonly RouteRow[]) =>
   middy<APIGatewayProxyEventV2, HttpReply, Error, Context>().handler(async (raw, context) => {
     const startedAt = performance.now();
     const event = raw as HttpEvent;
