@@ -22,7 +22,7 @@ export const subscribedSamples = (): Sample[] => {
     },
     now,
   );
-  const read = readSubscribed(made.next, { etag: '"1"', windowTo: now, events: 3, refreshMinutes: 60 }, now);
+  const read = readSubscribed(made.next, { etag: '"1"', windowTo: now, events: 3, skipped: 0, refreshMinutes: 60 }, now);
   const failed = failSubscribed(read.next, { code: 'unavailable' }, now);
   return samplesOf(
     'subscribed',

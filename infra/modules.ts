@@ -42,8 +42,10 @@ export const fallbackAccess: Access = {};
 /** The modules whose function may take longer than ten seconds. The gateway waits for thirty. */
 export const moduleTimeouts: Partial<Record<ModuleName, number>> = { batch: 29 };
 
-/** What each consumer of events may touch, how many of it run at once, and how long one batch may take. */
-export const consumerAccess: Record<ConsumerName, Access & { concurrency: keyof Stage['concurrency']; timeoutSeconds: number }> = {
+type ConsumerAccess = Access & { concurrency: keyof Stage['concurrency']; timeoutSeconds: number; batchSize?: number };
+
+/** What each consumer of events may touch, how many of it run at once, how long one batch may take, and how many messages it holds (else ten). */
+export const consumerAccess: Record<ConsumerName, ConsumerAccess> = {
   'notifications/on-reminder-fired': {
     table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'],
     concurrency: 'consumer',
@@ -93,6 +95,8 @@ export const consumerAccess: Record<ConsumerName, Access & { concurrency: keyof 
     table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'],
     concurrency: 'consumer',
     timeoutSeconds: 120,
+    // Files of strangers: one that is slow to read holds up no other.
+    batchSize: 1,
   },
   'grants/on-health-changed': {
     table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'],

@@ -165,10 +165,10 @@ export class ServiceStack extends Stack {
 
   #consumers(): void {
     for (const name of Object.keys(consumers) as (keyof typeof consumers)[]) {
-      const { concurrency, timeoutSeconds, ...access } = consumerAccess[name];
+      const { concurrency, timeoutSeconds, batchSize, ...access } = consumerAccess[name];
       const work = this.#queue(name, timeoutSeconds);
       const handler = this.#lambda(name, access, { timeoutSeconds, environment: this.#settings() });
-      work.feeds(handler, this.#stage.concurrency[concurrency]);
+      work.feeds(handler, this.#stage.concurrency[concurrency], batchSize);
     }
   }
 

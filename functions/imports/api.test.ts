@@ -96,3 +96,23 @@ test('what is no calendar is refused, as is a list of another workspace and some
   });
   await expect(guest.api.importCalendar({ params: home, body: { calendar: file } })).rejects.toMatchObject({ status: 403 });
 });
+
+test('series that began long ago stand at their next turn (A4), and what makes no sense is refused by itself (M7)', async () => {
+  const ada = await person('ada');
+  const odd = calendar(
+    component('VEVENT', 'birthday', 'DTSTART;VALUE=DATE:19550512', 'RRULE:FREQ=YEARLY', 'SUMMARY:Birthday'),
+    component('VEVENT', 'weekly', 'DTSTART:20260102T090000Z', 'DTEND:20260102T100000Z', 'RRULE:FREQ=WEEKLY', 'SUMMARY:Weekly'),
+    component('VEVENT', 'by the hour', `DTSTART;VALUE=DATE:${day(3)}`, 'RRULE:FREQ=HOURLY', 'SUMMARY:Often'),
+    component('VEVENT', 'never', `DTSTART;VALUE=DATE:${day(3)}`, 'DTEND;VALUE=DATE:00000000', 'SUMMARY:Never'),
+    component('VEVENT', 'torn', `DTSTART;TZID="Europe:${day(3)}T090000`),
+  ).replace('PRODID:x', 'PRODID:x\r\nX-WR-TIMEZONE;VALUE=DATE-TIME:x');
+  const { data } = await ada.api.importCalendar({ params: ada, body: { calendar: odd, missed: 'once' } });
+  expect(data.taken.map(({ title }) => title)).toEqual(['Birthday', 'Weekly']);
+  expect(data.refused.map(({ reason }) => reason)).toEqual(['invalid_recurrence', 'not_readable', 'not_readable']);
+  const { data: items } = await ada.api.listItems({ params: ada });
+  expect(items.map(({ title, overdue, recurrence }) => [title, overdue, recurrence?.missed]).sort()).toEqual([
+    ['Birthday', false, 'once'],
+    ['Weekly', false, 'once'],
+  ]);
+  expect(items.every(({ due }) => due!.date >= new Date().toISOString().slice(0, 10))).toBe(true);
+});

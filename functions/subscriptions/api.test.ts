@@ -135,6 +135,21 @@ describe('a subscribed calendar', () => {
     expect(await titles(ben, home)).toHaveLength(7);
   });
 
+  test('that holds events which make no sense is read without them, and says how many they are (M7)', async () => {
+    const dan = await person('dan');
+    const often = [`BEGIN:VEVENT`, 'UID:often', `DTSTART;VALUE=DATE:${compact(4)}`, 'RRULE:FREQ=HOURLY', 'END:VEVENT'];
+    const never = [`BEGIN:VEVENT`, 'UID:never', `DTSTART;VALUE=DATE:${compact(4)}`, 'DTEND;VALUE=DATE:00000000', 'END:VEVENT'];
+    const web = await onTheWeb(calendar(often, never, event('a', 3)));
+    const subscribed = await subscribe(dan, web.url);
+    expect(subscribed).toMatchObject({ status: 'pending', events: 0 });
+    await until('the busy time', () => busy(dan), [day(3)]);
+    const state = await eventually('its health', async () => {
+      const now = await stateOf(dan, subscribed);
+      return now.status === 'healthy' && now;
+    });
+    expect(state).toMatchObject({ events: 2, skipped: 2 });
+  });
+
   test('that fails, comes empty, or answers with a page takes nothing away; its owner is told, and told when it is over', async () => {
     const eve = await person('eve');
     const web = await onTheWeb(calendar(event('a', 3), event('b', 5)));

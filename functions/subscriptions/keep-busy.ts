@@ -13,11 +13,12 @@ type Window = { from: string; to: string };
 export const keepBusy = async (
   calendar: SubscribedCalendar,
   events: CalendarEvent[],
-  { zone, window, now, requestId }: { zone: string; window: Window; now: string; requestId: string },
+  { zone, window, now, requestId, inTime }: { zone: string; window: Window; now: string; requestId: string; inTime: () => boolean },
 ): Promise<Kept> => {
   const { userId, calendarId } = calendar;
-  const turns = busyTurns(events, zone, window, turnsAtMost);
-  if (!turns) return { outcome: 'too_many' };
+  const read = busyTurns(events, zone, window, { most: turnsAtMost, inTime });
+  if (!read) return { outcome: 'too_many' };
+  const { turns, skipped } = read;
   const known = await knownOf(calendar);
   const wanted = new Map(turns.map(turn => [mirrorIdFor(turn.turnId), turn]));
   const alive = [...known.values()].filter(({ removedAt }) => !removedAt);
@@ -32,5 +33,5 @@ export const keepBusy = async (
     keep(known.get(mirrorId), { userId, calendarId, mirrorId, eventId: turnId.slice(0, 1024), kind: 'busy', from, to }, requestId),
   );
   await settleEach(gone, mirror => drop(mirror, requestId));
-  return { outcome: 'kept', events: events.length, written: changed.length, dropped: gone.length };
+  return { outcome: 'kept', events: events.length, skipped, written: changed.length, dropped: gone.length };
 };

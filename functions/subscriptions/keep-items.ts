@@ -5,6 +5,7 @@ import type { CalendarEvent } from '../../shared/domain/calendar.ts';
 import { Failure } from '../../shared/domain/failure.ts';
 import type { Item } from '../../shared/domain/item.ts';
 import { changeItem, createItem, restoreItem, trashItem } from '../../shared/domain/item-changes.ts';
+import { inNextOccurrence } from '../../shared/domain/item-joins.ts';
 import type { Mirror } from '../../shared/domain/mirror.ts';
 import { believesMissing, type SubscribedCalendar, type SubscribedInto } from '../../shared/domain/subscribed-calendar.ts';
 import { isAsMade, patchFor, type WantedItem, wantedItems } from '../../shared/domain/subscribed-items.ts';
@@ -15,7 +16,7 @@ import { drop, type Kept, keep, knownOf, mirrorIdFor } from './kept.ts';
 const itemsAtMost = 500;
 
 type Into = Extract<SubscribedInto, { kind: 'items' }>;
-type At = { zone: string; now: string; requestId: string };
+type At = { zone: string; now: string; requestId: string; inTime: () => boolean };
 type Id = { workspaceId: string; itemId: string };
 
 /** Items are their reader's: what changes them is written in their name. */
@@ -30,7 +31,7 @@ const change = (id: Id, decide: (item: Item) => ReturnType<typeof changeItem> | 
 /** An event that is new: an item, under an id that follows from its UID. One that went and came back comes out of the trash, if we put it there. */
 const make = async (id: Id, wanted: WantedItem, known: Mirror | undefined, userId: string, { zone, requestId }: At): Promise<void> => {
   const stamp = stampOf(requestId, userId);
-  const { created } = await items.create(createItem(wanted.input, id, { ...stamp, zone }), stamp);
+  const { created } = await items.create(inNextOccurrence(createItem(wanted.input, id, { ...stamp, zone }), stamp.now), stamp);
   if (created || !known?.removedAt) return;
   await change(id, item => (item.trashedAt === known.removedAt ? restoreItem(item, stamp) : undefined), stamp);
 };
@@ -41,7 +42,7 @@ const takeChange = (id: Id, wanted: WantedItem, known: Mirror, userId: string, {
     id,
     item => {
       const patch = item.status === 'open' && !item.trashedAt ? patchFor(known.print, wanted, item) : undefined;
-      return patch && changeItem(item, patch, stamp);
+      return patch && inNextOccurrence(changeItem(item, patch, stamp), stamp.now);
     },
     stamp,
   );
@@ -64,8 +65,9 @@ const takeAway = async (mirror: Mirror, userId: string, { now, requestId }: At, 
 export const keepItems = async (calendar: SubscribedCalendar, into: Into, events: CalendarEvent[], at: At): Promise<Kept> => {
   const { userId, calendarId } = calendar;
   const { workspaceId, listId } = into;
-  const wanted = wantedItems(events, listId, at.zone, at.now);
-  if (wanted.length > itemsAtMost) return { outcome: 'too_many' };
+  const read = wantedItems(events, { listId, zone: at.zone, now: at.now }, { most: itemsAtMost, inTime: at.inTime });
+  if (!read) return { outcome: 'too_many' };
+  const { wanted, skipped } = read;
   const known = await knownOf(calendar);
   const there = new Set(events.filter(({ status }) => status !== 'cancelled').map(({ eventId }) => mirrorIdFor(eventId)));
   const alive = [...known.values()].filter(({ removedAt }) => !removedAt);
@@ -86,5 +88,5 @@ export const keepItems = async (calendar: SubscribedCalendar, into: Into, events
     await keep(mirror, { userId, calendarId, mirrorId, eventId, kind: 'item', workspaceId, itemId, print, from, to }, at.requestId);
   });
   await settleEach(gone, mirror => takeAway(mirror, userId, at, calendar.checkedAt ?? at.now));
-  return { outcome: 'kept', events: events.length, written: changed.length, dropped: gone.length };
+  return { outcome: 'kept', events: events.length, skipped, written: changed.length, dropped: gone.length };
 };

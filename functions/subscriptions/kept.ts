@@ -6,7 +6,10 @@ import { shortHash } from '../../shared/runtime/ids.ts';
 
 /** What is known of the events of a calendar, by the id of each: also what has gone, for as long as it is remembered. */
 export type Known = Map<string, Mirror>;
-export type Kept = { outcome: 'kept'; events: number; written: number; dropped: number } | { outcome: 'doubted' } | { outcome: 'too_many' };
+export type Kept =
+  | { outcome: 'kept'; events: number; skipped: number; written: number; dropped: number }
+  | { outcome: 'doubted' }
+  | { outcome: 'too_many' };
 type Of = Pick<SubscribedCalendar, 'userId' | 'calendarId'>;
 
 /** The id of an event here: UIDs of others are long, and hold what a key may not. */

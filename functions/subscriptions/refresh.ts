@@ -22,6 +22,13 @@ import { drop, type Kept, knownOf } from './kept.ts';
 import { mayFill } from './reach.ts';
 import { allowLoopback } from './settings.ts';
 
+/** How long the rules of one calendar may be worked out, which costs its owner nothing and others their turn. */
+const longestReadingMs = 10_000;
+const within = (ms: number): (() => boolean) => {
+  const end = performance.now() + ms;
+  return () => performance.now() < end;
+};
+
 const limits = { mostBytes: 4_000_000, timeoutMs: 15_000, allowLoopback };
 
 type Id = Pick<SubscribedCalendar, 'userId' | 'calendarId'>;
@@ -52,12 +59,12 @@ const take = async (
     await noteFailure(calendar, 'list_out_of_reach', requestId);
     return 'list_out_of_reach';
   }
-  const at = { zone, window, now, requestId };
+  const at = { zone, window, now, requestId, inTime: within(longestReadingMs) };
   const kept = await (into.kind === 'items' ? keepItems(calendar, into, file.events, at) : keepBusy(calendar, file.events, at));
   if (kept.outcome === 'too_many') await noteFailure(calendar, 'too_many_events', requestId);
   if (kept.outcome === 'doubted') await noteFailure(calendar, 'much_is_missing', requestId, { missingSince });
   if (kept.outcome !== 'kept') return kept.outcome;
-  const read = { ...known, windowTo: window.to, events: kept.events, name: file.name?.slice(0, 200) };
+  const read = { ...known, windowTo: window.to, events: kept.events, skipped: kept.skipped + file.skipped, name: file.name?.slice(0, 200) };
   const refreshMinutes = refreshMinutesFor(file.refreshMinutes);
   await note(calendar, each => readSubscribed(each, { ...read, refreshMinutes }, new Date().toISOString()), requestId);
   return 'kept';

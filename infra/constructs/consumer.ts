@@ -47,8 +47,8 @@ export class WorkQueue extends Construct {
     });
   }
 
-  /** Lets a function work on the queue: ten messages at a time, each failing by itself. */
-  feeds(to: LambdaFunction, maxConcurrency: number): void {
-    to.addEventSource(new SqsEventSource(this.queue, { batchSize: 10, reportBatchItemFailures: true, maxConcurrency }));
+  /** Lets a function work on the queue: so many messages at a time, each failing by itself. */
+  feeds(to: LambdaFunction, maxConcurrency: number, batchSize = 10): void {
+    to.addEventSource(new SqsEventSource(this.queue, { batchSize, reportBatchItemFailures: true, maxConcurrency }));
   }
 }

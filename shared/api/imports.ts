@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ItemId, ListId } from '../domain/ids.ts';
+import { Recurrence } from '../domain/recurrence.ts';
 import { ids } from './examples.ts';
 import type { Routes } from './route.ts';
 
@@ -8,6 +9,7 @@ export const longestFile = 240_000;
 /** The most events and tasks that one file may hold. */
 export const componentsAtMost = 1000;
 
+const Missed = Recurrence.shape.missed.unwrap();
 const Loss = z.object({ part: z.string(), reason: z.string() });
 const Component = z.object({ component: z.string(), uid: z.string().optional(), title: z.string().optional() });
 
@@ -19,11 +21,12 @@ export const importRoutes = {
     limit: 'upload',
     summary: 'Take the events and tasks of an iCalendar file over as items',
     description:
-      'An event is due when it ends, with its length as the duration, so that alarms before its start stay where they are. A series is one item; a turn of it that was moved is an item of its own. What is over is left out unless `past` is true. The same event again makes no second item. The file may be sent as it is, as `text/calendar`, with the rest in the query. For each component the answer says what became of it, and what of it an item does not hold.',
+      'An event is due when it ends, with its length as the duration, so that alarms before its start stay where they are. A series is one item; a turn of it that was moved is an item of its own. What is over is left out unless `past` is true. A series that began long ago stands at its next occurrence, unless `missed` is `pile_up`. The same event again makes no second item. The file may be sent as it is, as `text/calendar`, with the rest in the query. For each component the answer says what became of it, and what of it an item does not hold.',
     query: z.strictObject({
       /** Beside a file that is sent as it is: the list that the items stand in, and whether what is over is taken. */
       listId: ListId.optional(),
       past: z.enum(['true', 'false']).optional(),
+      missed: Missed.optional(),
     }),
     text: { type: 'text/calendar', field: 'calendar' },
     body: z.strictObject({
@@ -32,6 +35,8 @@ export const importRoutes = {
       /** The list that the items stand in. */
       listId: ListId.optional(),
       past: z.boolean().default(false),
+      /** What becomes of turns that nobody does; without it, `skip` for events and `once` for tasks. */
+      missed: Missed.optional(),
     }),
     reply: z.object({
       /** Each component that is an item now; `created` is false where it was one already, and stays as it is. */

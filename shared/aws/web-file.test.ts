@@ -121,6 +121,19 @@ describe('what is read', () => {
     expect(await read((await served(answer as unknown as RequestListener)).url)).toEqual({ outcome: 'too_large' });
   });
 
+  test('is not what unpacks to a hundred times its size (M6), however much may be read', async () => {
+    const packed = (text: string) =>
+      served((_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(text))).then(({ url }) =>
+        read(url, { mostBytes: 4_000_000 }),
+      );
+    expect(await packed('x'.repeat(3_000_000))).toEqual({ outcome: 'too_large' });
+    const events = Array.from(
+      { length: 20_000 },
+      (_, i) => `BEGIN:VEVENT\r\nUID:${i * 7919}@example.org\r\nDTSTART:20261201T090000Z\r\nEND:VEVENT\r\n`,
+    );
+    expect(await packed(events.join(''))).toMatchObject({ outcome: 'read' });
+  });
+
   test('has to come in time, and whole', async () => {
     const silent = await served(() => undefined);
     expect(await read(silent.url, { timeoutMs: 50 })).toEqual({ outcome: 'unavailable' });

@@ -21,6 +21,8 @@ type Turned = { outcome: 'turned'; to: string };
 type Answer = WebFile | Turned;
 
 const mostRedirects = 3;
+/** Calendars unpack to some twenty times their size. What unpacks to more than a hundred is made to be large. */
+const mostUnpacked = { times: 100, from: 500_000 };
 const redirects = [301, 302, 303, 307, 308];
 
 const retryAfterOf = (header: string | undefined): number | undefined => {
@@ -70,7 +72,8 @@ const read = (response: IncomingMessage, mostBytes: number): Promise<Buffer | 't
       });
     body.on('data', (chunk: Buffer) => {
       unpacked += chunk.length;
-      if (unpacked > mostBytes) return end('too_large');
+      const isInflated = packed && unpacked > mostUnpacked.from && unpacked > mostUnpacked.times * arrived;
+      if (unpacked > mostBytes || isInflated) return end('too_large');
       chunks.push(chunk);
     });
     body.on('end', () => end(Buffer.concat(chunks)));

@@ -2,6 +2,7 @@ import { type CalendarEvent, sameNotes } from './calendar.ts';
 import { nominalStart } from './calendar-block.ts';
 import { type SeriesChange, seriesChange } from './calendar-series.ts';
 import type { Acting, Change } from './due.ts';
+import { Failure } from './failure.ts';
 import type { Item, ItemPatch } from './item.ts';
 import { changeItem, snoozeItem } from './item-changes.ts';
 import { whenPatch } from './item-patch.ts';
@@ -46,8 +47,18 @@ const timesFrom = (item: Item, wanted: CalendarEvent, theirs: CalendarEvent): It
 export const changeFrom = (item: Item, wanted: CalendarEvent, theirs: CalendarEvent): SeriesChange => {
   const words = wordsFrom(wanted, theirs);
   if (!wanted.series && !theirs.series) return { patch: { ...words, ...timesFrom(item, wanted, theirs) }, apart: [] };
-  const series = seriesChange(item, wanted, theirs);
+  const series = seriesOrNone(item, wanted, theirs);
   return { ...series, patch: { ...words, ...series.patch } };
+};
+
+/** A rule that does not go with its start, such as one by the hour from a day, changes nothing here, and stays apart. */
+const seriesOrNone = (...asked: Parameters<typeof seriesChange>): SeriesChange => {
+  try {
+    return seriesChange(...asked);
+  } catch (error) {
+    if (error instanceof Failure) return { patch: {}, apart: ['RRULE'] };
+    throw error;
+  }
 };
 
 /** What becomes of a turn that a provider tells of: the item changed by it, the parts of it that stay apart, or nothing where it is as it was. */

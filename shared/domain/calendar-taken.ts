@@ -61,7 +61,7 @@ function ruleOf(rule: string, { duration }: Times, event: CalendarEvent): string
 }
 
 /** How the item returns, and what of the event's returning it does not. */
-function recurrenceOf(event: CalendarEvent, times: Times, missed: 'skip' | 'once', leftOut: readonly When[]) {
+function recurrenceOf(event: CalendarEvent, times: Times, missed: Recurrence['missed'], leftOut: readonly When[]) {
   const { series } = event;
   if (!series) return { losses: [] };
   const also = series.also.length > 0 ? lost('RDATE', 'not_kept') : [];
@@ -129,7 +129,7 @@ const linkOf = (url: string | undefined) =>
  */
 export function itemFrom(
   event: CalendarEvent,
-  { missed = 'skip', leftOut = [] }: { missed?: 'skip' | 'once'; leftOut?: readonly When[] } = {},
+  { missed = 'skip', leftOut = [] }: { missed?: Recurrence['missed']; leftOut?: readonly When[] } = {},
 ): Taken {
   const times = timesOf(event);
   const { recurrence, losses: ofRule } = recurrenceOf(event, times, missed, leftOut);

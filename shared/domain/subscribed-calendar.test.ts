@@ -33,14 +33,14 @@ const made = (): SubscribedCalendar =>
 /** As it is while it is read: the clock has put its next time ahead. */
 const beingRead = (): SubscribedCalendar => advanceSubscribed(made(), now).next;
 const read = (): SubscribedCalendar =>
-  readSubscribed(beingRead(), { etag: '"1"', events: 3, name: 'School', refreshMinutes: 60 }, now).next;
+  readSubscribed(beingRead(), { etag: '"1"', events: 3, skipped: 0, name: 'School', refreshMinutes: 60 }, now).next;
 const failing = (times: number, code: SubscribedError = 'unavailable') =>
   Array.from({ length: times }).reduce<SubscribedCalendar>(each => failSubscribed(each, { code }, now).next, read());
 
 test('it is read as often as it asks for, within bounds', () => {
   expect([undefined, 0, 1, 15, 200, 100_000, Number.NaN].map(refreshMinutesFor)).toEqual([60, 60, 15, 15, 200, 1440, 60]);
   expect(made().dueAt).toBe(now);
-  expect(readSubscribed(beingRead(), { events: 1, refreshMinutes: 120 }, now).next.dueAt).toBe(minutes(120));
+  expect(readSubscribed(beingRead(), { events: 1, skipped: 0, refreshMinutes: 120 }, now).next.dueAt).toBe(minutes(120));
   expect(advanceSubscribed(read(), minutes(60)).next).toMatchObject({ checkedAt: minutes(60), dueAt: minutes(120) });
 });
 
@@ -57,7 +57,7 @@ describe('health', () => {
     expect(failing(1).status).toBe('healthy');
     expect(failing(2).status).toBe('degraded');
     expect(failSubscribed(failing(2), { code: 'unavailable' }, days(8)).next.status).toBe('failed');
-    expect(readSubscribed(failing(5), { events: 1, refreshMinutes: 60 }, now).next).toMatchObject({
+    expect(readSubscribed(failing(5), { events: 1, skipped: 0, refreshMinutes: 60 }, now).next).toMatchObject({
       status: 'healthy',
       lastError: undefined,
     });
@@ -65,7 +65,7 @@ describe('health', () => {
 
   test('an address that never worked says so at once; one that cannot be reached just now does not', () => {
     expect(failSubscribed(made(), { code: 'not_a_calendar' }, now).next).toMatchObject({ status: 'failed' });
-    expect(failSubscribed(made(), { code: 'unavailable' }, now).next.status).toBe('healthy');
+    expect(failSubscribed(made(), { code: 'unavailable' }, now).next.status).toBe('pending');
     expect(subscribedAdvice(failing(1, 'too_large'))).toBe('choose_smaller');
     expect([subscribedAdvice(failing(1)), subscribedAdvice(read())]).toEqual(['wait', 'nothing']);
   });
@@ -79,7 +79,7 @@ describe('health', () => {
   test('whatever happens in whatever order, a calendar that has not ended is due again within a day', () => {
     const steps: Record<string, (calendar: SubscribedCalendar) => SubscribedCalendar> = {
       fail: each => failSubscribed(each, { code: 'unavailable', retryAfterSeconds: 10 ** 7 }, now).next,
-      read: each => readSubscribed(each, { events: 1, refreshMinutes: refreshMinutesFor(10 ** 6) }, now).next,
+      read: each => readSubscribed(each, { events: 1, skipped: 0, refreshMinutes: refreshMinutesFor(10 ** 6) }, now).next,
       recover: each => recoverSubscribed(each).next,
       advance: each => advanceSubscribed(each, now).next,
       ask: each => askSubscribed(each, now).next,
@@ -117,7 +117,7 @@ test('asking for it again forgets what the server said, and does nothing within 
 
 test('asked for while it is read, it is read again at once and not at its next time', () => {
   const askedAgain = askSubscribed(beingRead(), minutes(2)).next;
-  expect(readSubscribed(askedAgain, { events: 1, refreshMinutes: 60 }, minutes(3)).next.dueAt).toBe(minutes(2));
+  expect(readSubscribed(askedAgain, { events: 1, skipped: 0, refreshMinutes: 60 }, minutes(3)).next.dueAt).toBe(minutes(2));
   expect(failSubscribed(askedAgain, { code: 'unavailable' }, minutes(3)).next).toMatchObject({ dueAt: minutes(2), failures: 1 });
 });
 

@@ -5,8 +5,8 @@ import { expiryAfter } from './expiry.ts';
 import { Failure } from './failure.ts';
 import { CalendarId, ListId, UserId, WorkspaceId } from './ids.ts';
 
-/** How a subscribed calendar is: read as it should be; failing for a while; nothing that goes by itself; ended by its owner. */
-export const SubscribedStatus = z.enum(['healthy', 'degraded', 'failed', 'ended']);
+/** How a subscribed calendar is: not read yet; read as it should be; failing for a while; nothing that goes by itself; ended by its owner. */
+export const SubscribedStatus = z.enum(['pending', 'healthy', 'degraded', 'failed', 'ended']);
 export type SubscribedStatus = z.infer<typeof SubscribedStatus>;
 
 /** Why a subscribed calendar could not be read, or was not believed. */
@@ -56,6 +56,8 @@ export const SubscribedCalendar = z.object({
   windowTo: z.iso.datetime().optional(),
   /** How many events are known of it. */
   events: z.int().nonnegative(),
+  /** How many events of it make no sense, and are left out. */
+  skipped: z.int().nonnegative(),
   failures: z.int().nonnegative(),
   failingSince: z.iso.datetime().optional(),
   /** Since when much of it is missing that was there. */
@@ -87,10 +89,11 @@ type Asked = Pick<SubscribedCalendar, 'userId' | 'calendarId' | 'url' | 'name' |
 export const subscribeCalendar = (asked: Asked, now: string): Change<SubscribedCalendar> => ({
   next: {
     ...asked,
-    status: 'healthy',
+    status: 'pending',
     createdAt: now,
     refreshMinutes: refreshBounds.usual,
     events: 0,
+    skipped: 0,
     failures: 0,
     dueAt: now,
     version: 1,
@@ -124,10 +127,11 @@ const healthChanged = (from: SubscribedStatus, to: SubscribedStatus, reason?: Su
 });
 
 const readEvent = ({ status }: SubscribedCalendar) =>
-  status === 'healthy' ? { type: 'subscribed.read', data: {} } : healthChanged(status, 'healthy');
+  status === 'healthy' || status === 'pending' ? { type: 'subscribed.read', data: {} } : healthChanged(status, 'healthy');
 
 type Read = Partial<Pick<SubscribedCalendar, 'etag' | 'lastModified' | 'digest' | 'windowTo'>> & {
   events: number;
+  skipped: number;
   name?: string;
   refreshMinutes: number;
 };
@@ -163,7 +167,8 @@ const statusAfter = ({ failures, failingSince, changedAt }: SubscribedCalendar, 
   const neverWorked = changedAt === undefined && !passing.has(code);
   const forLong = Date.parse(now) - Date.parse(failingSince ?? now) >= longestFailingMs;
   if (neverWorked || forLong || code === 'list_out_of_reach') return 'failed';
-  return failures > 1 ? 'degraded' : 'healthy';
+  if (failures > 1) return 'degraded';
+  return changedAt === undefined ? 'pending' : 'healthy';
 };
 
 /** It waits longer with each failure in a row: up to a day, or for as long as the server asked for. */

@@ -2,10 +2,12 @@ import { type CalendarEvent, spanOf, turnsApart } from './calendar.ts';
 import { itemFrom } from './calendar-taken.ts';
 import type { Item, ItemPatch } from './item.ts';
 import { ItemInput } from './item.ts';
+import { createItem } from './item-changes.ts';
 import { whenPatch } from './item-patch.ts';
 import { itemIdOfUid, textPrint } from './mirror.ts';
 import { endOf } from './occurrence.ts';
 import { nextOccurrenceAfter } from './recurrence.ts';
+import type { ReadingLimits } from './subscribed-turns.ts';
 import { lastDate, type When } from './when.ts';
 
 /** An item that an event of a subscribed calendar is to be, with the prints of its words and of its times, and when it takes place. */
@@ -36,11 +38,10 @@ const isOver = ({ due, recurrence }: ItemInput, zone: string, now: string): bool
   return endOf(due, zone) < now;
 };
 
-const wantedFrom = (event: CalendarEvent, leftOut: When[], listId: string | undefined, zone: string): WantedItem | undefined => {
+const wantedFrom = (event: CalendarEvent, leftOut: When[], listId: string | undefined, zone: string): WantedItem => {
   // Alarms of a calendar of others are their maker's, not its reader's.
   const { input } = itemFrom({ ...event, alarms: [] }, { leftOut });
-  const { data } = ItemInput.safeParse({ ...input, zone: input.zone ?? zone, listId });
-  if (!data) return undefined;
+  const data = ItemInput.parse({ ...input, zone: input.zone ?? zone, listId });
   const span = spanOf(event, zone);
   return {
     eventId: event.eventId,
@@ -51,18 +52,39 @@ const wantedFrom = (event: CalendarEvent, leftOut: When[], listId: string | unde
   };
 };
 
+type Reader = { listId?: string; zone: string; now: string };
+
+/** The item that an event is to be, unless it is over. It is made once, for nobody: throws for what cannot be one. */
+const itemToBe = (event: CalendarEvent, events: readonly CalendarEvent[], { listId, zone, now }: Reader): WantedItem | undefined => {
+  const wanted = wantedFrom(event, event.series ? turnsApart(events, event.uid) : [], listId, zone);
+  if (isOver(wanted.input, zone, now)) return undefined;
+  createItem(wanted.input, { workspaceId: '', itemId: '' }, { userId: '', now, zone });
+  return wanted;
+};
+
 /**
  * The items that the events of a calendar are to be: one for a series, one for each turn that stands for itself, none for what is cancelled,
- * what is over at `now`, and what is an item of ours already (a feed of Almanac's own that comes back).
+ * what is over at `now`, and what is an item of ours already (a feed of Almanac's own that comes back). `undefined` where there are more than the
+ * limits allow. An event that can be no item is counted in `skipped`, and keeps no other from being one.
  */
-export const wantedItems = (events: readonly CalendarEvent[], listId: string | undefined, zone: string, now: string): WantedItem[] =>
-  events
-    .filter(({ status, uid }) => status !== 'cancelled' && itemIdOfUid(uid) === undefined)
-    .flatMap(event => {
-      const leftOut = event.series ? turnsApart(events, event.uid) : [];
-      return wantedFrom(event, leftOut, listId, zone) ?? [];
-    })
-    .filter(({ input }) => !isOver(input, zone, now));
+export const wantedItems = (
+  events: readonly CalendarEvent[],
+  reader: Reader,
+  { most, inTime = () => true }: ReadingLimits,
+): { wanted: WantedItem[]; skipped: number } | undefined => {
+  const wanted: WantedItem[] = [];
+  let skipped = 0;
+  for (const event of events.filter(({ status, uid }) => status !== 'cancelled' && itemIdOfUid(uid) === undefined)) {
+    try {
+      const item = itemToBe(event, events, reader);
+      if (item) wanted.push(item);
+    } catch {
+      skipped += 1;
+    }
+    if (wanted.length > most || !inTime()) return undefined;
+  }
+  return { wanted, skipped };
+};
 
 /**
  * What an item must change when its event did since `known` was its print: words where the words have changed there, times where the times have. What

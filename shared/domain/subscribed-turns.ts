@@ -46,15 +46,31 @@ const turnsOf = (event: CalendarEvent, events: readonly CalendarEvent[], zone: s
     .map(span => ({ turnId: series ? `${eventId}#${span.from}` : eventId, ...span }));
 };
 
+/** How much is read of a calendar: so many turns or items at the most, and for as long as it is in time (asked between two events). */
+export type ReadingLimits = { most: number; inTime?: () => boolean };
+
 /**
  * The times that the events of a calendar take in a window of instants: turns of series one by one, without those that were moved, cancelled
- * or left out. `undefined` where there are more than `limit`. What says that it takes no time (TRANSP) takes none; days are whole days in `zone`.
+ * or left out. `undefined` where there are more than the limits allow. What says that it takes no time (TRANSP) takes none; days are whole days
+ * in `zone`. An event whose times make no sense is counted in `skipped`, and keeps no other from being read.
  */
-export const busyTurns = (events: readonly CalendarEvent[], zone: string, window: Window, limit: number): BusyTurn[] | undefined => {
-  const found: BusyTurn[] = [];
+export const busyTurns = (
+  events: readonly CalendarEvent[],
+  zone: string,
+  window: Window,
+  { most, inTime = () => true }: ReadingLimits,
+): { turns: BusyTurn[]; skipped: number } | undefined => {
+  const found: BusyTurn[][] = [];
+  let [count, skipped] = [0, 0];
   for (const event of events) {
-    found.push(...turnsOf(event, events, zone, window, limit + 100));
-    if (found.length > limit) return undefined;
+    try {
+      const turns = turnsOf(event, events, zone, window, most + 100);
+      count += turns.length;
+      found.push(turns);
+    } catch {
+      skipped += 1;
+    }
+    if (count > most || !inTime()) return undefined;
   }
-  return found;
+  return { turns: found.flat(), skipped };
 };

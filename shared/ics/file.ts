@@ -3,8 +3,8 @@ import { lengthMs } from '../domain/duration.ts';
 import { Duration } from '../domain/when.ts';
 import { readCalendar } from './read.ts';
 
-/** What a file on the web holds: its events, and what it says of itself. */
-export type CalendarFile = { events: CalendarEvent[]; name?: string; refreshMinutes?: number };
+/** What a file on the web holds: its events, how many more cannot be read, and what it says of itself. */
+export type CalendarFile = { events: CalendarEvent[]; skipped: number; name?: string; refreshMinutes?: number };
 
 const linesAtMost = 200_000;
 const eventsAtMost = 5000;
@@ -41,7 +41,8 @@ export const readFile = (text: string, zone: string): CalendarFile | 'not_a_cale
   const components = readCalendar(text.replace(/^\uFEFF?\s*/, ''), zone);
   if (!components) return 'not_a_calendar';
   const events = components.flatMap(({ component, event }) => (component === 'vevent' && event ? [event] : []));
+  const skipped = components.filter(({ component, refused }) => component === 'vevent' && refused === 'not_readable').length;
   const name = headerOf(text, 'NAME') ?? headerOf(text, 'X-WR-CALNAME');
   const asked = minutesOf(headerOf(text, 'REFRESH-INTERVAL')) ?? minutesOf(headerOf(text, 'X-PUBLISHED-TTL'));
-  return { events, name: name?.replace(/\\([,;\\])/g, '$1'), refreshMinutes: asked };
+  return { events, skipped, name: name?.replace(/\\([,;\\])/g, '$1'), refreshMinutes: asked };
 };

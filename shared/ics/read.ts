@@ -2,7 +2,8 @@ import ICAL from 'ical.js';
 import type { CalendarAlarm, CalendarEvent, CalendarSeries } from '../domain/calendar.ts';
 import { exactDuration, shiftWall, wallAt } from '../domain/calendar-block.ts';
 import { msPerDay } from '../domain/civil.ts';
-import { addDays, instantOf, isDateOnly, toInstant, type When } from '../domain/when.ts';
+import { addDays, instantOf, isDateOnly, toInstant, When } from '../domain/when.ts';
+import { type CalendarBlock, calendarBlocks } from './blocks.ts';
 import { clockTime, type Zones, zonesOf } from './times.ts';
 
 /** A component of a file as it was read: an event, something to do without a time, or why it was not read. */
@@ -30,18 +31,45 @@ const whenOf = (component: ICAL.Component, name: string, zones: Zones): When | u
   return property && value instanceof ICAL.Time ? clockTime(value, property.getFirstParameter('tzid'), zones) : undefined;
 };
 
+/** More times beside a rule are read of no component. */
+const timesAtMost = 3000;
+
 const whensOf = (component: ICAL.Component, name: string, zones: Zones): When[] =>
-  component.getAllProperties(name).flatMap(property =>
-    property.getValues().flatMap(value => {
+  component
+    .getAllProperties(name)
+    .slice(0, timesAtMost)
+    .flatMap(property =>
+      property
+        .getValues()
+        .slice(0, timesAtMost)
+        .map(value => ({ property, value })),
+    )
+    .slice(0, timesAtMost)
+    .flatMap(({ property, value }) => {
       const time = value instanceof ICAL.Period ? value.start : value;
       return time instanceof ICAL.Time ? [clockTime(time, property.getFirstParameter('tzid'), zones)] : [];
-    }),
-  );
+    });
+
+const isSound = (when: When): boolean => When.safeParse(when).success;
 
 function seriesOf(component: ICAL.Component, zones: Zones): CalendarSeries | undefined {
   const rule = textOf(component, 'rrule');
-  const also = whensOf(component, 'rdate', zones);
-  return rule || also.length > 0 ? { rule, except: whensOf(component, 'exdate', zones), also } : undefined;
+  const also = whensOf(component, 'rdate', zones).filter(isSound);
+  return rule || also.length > 0 ? { rule, except: whensOf(component, 'exdate', zones).filter(isSound), also } : undefined;
+}
+
+type Times = { start: When; end: When };
+
+/** Weekdays and leap years come in the same order again after so many years, from 1901 to 2099. */
+const cycleYears = 28;
+const years = (when: When, more: number): When => ({ ...when, date: `${Number(when.date.slice(0, 4)) + more}${when.date.slice(4)}` });
+
+/** A birthday of 1955: a series that began before the first day that a record may name, and returns by every turn, begins in one of its later years. */
+function sinceFirstDay({ start, end }: Times, series: CalendarSeries | undefined): Times {
+  const year = Number(start.date.slice(0, 4));
+  const mayBegin = series?.rule !== undefined && !/(^|;)(COUNT|INTERVAL)=/i.test(series.rule) && year > 1900 && year < 1970;
+  const later = mayBegin ? Math.ceil((1970 - year) / cycleYears) * cycleYears : 0;
+  return { start: years(start, later), end: years(end, later) };
 }
 
 /** So long after a start: its weeks and days by the clock, its hours and minutes as they pass (RFC 5545 3.3.6). */
@@ -73,7 +101,7 @@ function taskTimes(component: ICAL.Component, zones: Zones): { start: When; end:
   return { start: begins, end: due.time === undefined ? { date: addDays(due.date, 1) } : due };
 }
 
-function alarmOf(alarm: ICAL.Component, start: When): CalendarAlarm[] {
+function alarmOf(alarm: ICAL.Component, start: When, zones: Zones): CalendarAlarm[] {
   const trigger = alarm.getFirstProperty('trigger');
   const value = trigger?.getFirstValue();
   if (value instanceof ICAL.Duration) {
@@ -81,7 +109,8 @@ function alarmOf(alarm: ICAL.Component, start: When): CalendarAlarm[] {
     return [{ offset: value.toString(), relativeTo: isEnd ? 'end' : 'start' }];
   }
   if (!(value instanceof ICAL.Time)) return [];
-  return [{ offset: exactDuration(value.toUnixTime() * 1000 - Date.parse(instantOf(start, 'UTC'))), relativeTo: 'start' }];
+  const at = clockTime(value, trigger?.getFirstParameter('tzid'), zones);
+  return [{ offset: exactDuration(Date.parse(instantOf(at, 'UTC')) - Date.parse(instantOf(start, 'UTC'))), relativeTo: 'start' }];
 }
 
 /** RFC 5545 3.8.1.9: 1 to 4 are high, 5 is medium, 6 to 9 are low. */
@@ -105,25 +134,40 @@ const notesOf = (component: ICAL.Component): string | undefined =>
 
 const statusOf = (component: ICAL.Component): string => (textOf(component, 'status') ?? 'confirmed').toLowerCase();
 
-function eventOf(component: ICAL.Component, uid: string, zones: Zones): CalendarEvent | undefined {
-  const isTask = component.name === 'vtodo';
-  const starts = whenOf(component, 'dtstart', zones);
-  const times = isTask ? taskTimes(component, zones) : starts && { start: starts, end: endOf(component, starts, zones) };
-  if (!times) return undefined;
-  const turn = whenOf(component, 'recurrence-id', zones);
+const calendarStatus = (component: ICAL.Component): CalendarEvent['status'] => {
   const status = statusOf(component);
+  return status === 'cancelled' || status === 'tentative' ? status : 'confirmed';
+};
+
+function timesOf(component: ICAL.Component, zones: Zones): Times | undefined {
+  if (component.name === 'vtodo') return taskTimes(component, zones);
+  const start = whenOf(component, 'dtstart', zones);
+  return start && { start, end: endOf(component, start, zones) };
+}
+
+const requireSound = (...whens: (When | undefined)[]): void => {
+  if (whens.some(when => when && !isSound(when))) throw new RangeError('a time beyond what a record may name');
+};
+
+function eventOf(component: ICAL.Component, uid: string, zones: Zones): CalendarEvent | undefined {
+  const written = timesOf(component, zones);
+  if (!written) return undefined;
+  const turn = whenOf(component, 'recurrence-id', zones);
+  const series = turn ? undefined : seriesOf(component, zones);
+  const times = sinceFirstDay(written, series);
+  requireSound(times.start, times.end, turn);
   return {
     eventId: turn ? `${uid}#${turn.date}T${turn.time ?? ''}` : uid,
     uid,
-    status: status === 'cancelled' || status === 'tentative' ? status : 'confirmed',
+    status: calendarStatus(component),
     ...times,
-    series: turn ? undefined : seriesOf(component, zones),
+    series,
     turnOf: turn && { eventId: uid, start: turn },
     title: textOf(component, 'summary') ?? '',
     notes: notesOf(component),
     url: textOf(component, 'url'),
     busy: textOf(component, 'transp')?.toUpperCase() !== 'TRANSPARENT',
-    alarms: component.getAllSubcomponents('valarm').flatMap(alarm => alarmOf(alarm, times.start)),
+    alarms: component.getAllSubcomponents('valarm').flatMap(alarm => alarmOf(alarm, times.start, zones)),
     updatedAt: new Date(0).toISOString(),
   };
 }
@@ -152,30 +196,38 @@ function readComponent(component: ICAL.Component, zones: Zones): ReadComponent {
   return event || component.name === 'vtodo' ? { ...shown, event, refused } : { ...shown, refused: 'start_missing' };
 }
 
+const parsed = (lines: readonly string[]): ICAL.Component => new ICAL.Component(ICAL.parse(lines.join('\r\n')));
+
+function componentFrom({ name, lines }: CalendarBlock['components'][number], zones: Zones): ReadComponent {
+  try {
+    return readComponent(parsed(lines), zones);
+  } catch {
+    return { component: name, tags: [], priority: 'none', refused: 'not_readable' };
+  }
+}
+
+const zonesIn = ({ head, components }: CalendarBlock, zone: string): Zones =>
+  zonesOf(
+    head,
+    components.flatMap(({ name, lines }) => {
+      try {
+        return name === 'vtimezone' ? [parsed(lines)] : [];
+      } catch {
+        return [];
+      }
+    }),
+    zone,
+  );
+
 /**
  * What an iCalendar text holds, component by component, its times in zones that we know; a time without a zone is meant in `zone`. Nothing when
  * it is no iCalendar. One component that cannot be read does not keep the others from it.
  */
 export function readCalendar(text: string, zone: string): ReadComponent[] | undefined {
-  let parsed: unknown[];
-  try {
-    parsed = ICAL.parse(text);
-  } catch {
-    return undefined;
-  }
-  const calendars = (typeof parsed[0] === 'string' ? [parsed] : parsed).map(each => new ICAL.Component(each as unknown[]));
-  if (calendars.length === 0 || calendars.some(({ name }) => name !== 'vcalendar')) return undefined;
+  const calendars = calendarBlocks(text);
+  if (!calendars || calendars.length === 0) return undefined;
   return calendars.flatMap(calendar => {
-    const zones = zonesOf(calendar, zone);
-    return calendar
-      .getAllSubcomponents()
-      .filter(({ name }) => name !== 'vtimezone')
-      .map(component => {
-        try {
-          return readComponent(component, zones);
-        } catch {
-          return { component: component.name, tags: [], priority: 'none' as const, refused: 'not_readable' };
-        }
-      });
+    const zones = zonesIn(calendar, zone);
+    return calendar.components.filter(({ name }) => name !== 'vtimezone').map(each => componentFrom(each, zones));
   });
 }

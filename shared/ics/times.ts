@@ -12,18 +12,29 @@ const zoneAtEnd = (name: string): string | undefined => {
   return [3, 2].map(count => zoneNamed(parts.slice(-count).join('/'))).find(Boolean);
 };
 
-const zoneFor = (name: string, location: unknown): string | undefined =>
-  zoneNamed(name) ?? (typeof location === 'string' ? zoneNamed(location) : undefined) ?? zoneAtEnd(name);
+const zoneFor = (name: string, location: string | undefined): string | undefined =>
+  zoneNamed(name) ?? (location === undefined ? undefined : zoneNamed(location)) ?? zoneAtEnd(name);
 
-/** The zones of a calendar, by their own names, those of Windows, or where they say that they lie (X-LIC-LOCATION). */
-export function zonesOf(calendar: ICAL.Component, zone: string): Zones {
+/** The value of a property as it is written, whatever type it says that it has: reading it as that type may fail. */
+const writtenIn = (component: ICAL.Component, name: string): string | undefined => {
+  const value: unknown = component.getFirstProperty(name)?.toJSON()[3];
+  return typeof value === 'string' ? value : undefined;
+};
+
+const zoneOfCalendar = (head: readonly string[]): string | undefined => {
+  const line = head.find(each => /^X-WR-TIMEZONE[;:]/i.test(each));
+  return line && zoneNamed(line.slice(line.indexOf(':') + 1).trim());
+};
+
+/** The zones of a calendar, by their own names, those of Windows, or where they say that they lie (X-LIC-LOCATION). `head` are its own properties. */
+export function zonesOf(head: readonly string[], timezones: readonly ICAL.Component[], zone: string): Zones {
   const named = new Map<string, string>();
-  for (const each of calendar.getAllSubcomponents('vtimezone')) {
-    const name = String(each.getFirstPropertyValue('tzid'));
-    const found = zoneFor(name, each.getFirstPropertyValue('x-lic-location'));
+  for (const each of timezones) {
+    const name = writtenIn(each, 'tzid') ?? '';
+    const found = zoneFor(name, writtenIn(each, 'x-lic-location'));
     if (found) named.set(name, found);
   }
-  return { named, fallback: zoneNamed(String(calendar.getFirstPropertyValue('x-wr-timezone') ?? '')) ?? zone };
+  return { named, fallback: zoneOfCalendar(head) ?? zone };
 }
 
 /**

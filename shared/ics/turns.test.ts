@@ -12,7 +12,7 @@ const eventsOf = (text: string) => {
   if (typeof file === 'string') throw new Error(file);
   return file.events;
 };
-const turns = (text: string, limit = 2000) => busyTurns(eventsOf(text), zone, window, limit);
+const turns = (text: string, most = 2000) => busyTurns(eventsOf(text), zone, window, { most })?.turns;
 const spans = (text: string) => (turns(text) ?? []).map(({ from, to }) => `${from.slice(0, 16)} ${to.slice(11, 16)}`).sort();
 
 describe('the busy times of a calendar', () => {

@@ -33,6 +33,7 @@ export const beyond: Readonly<Record<string, string>> = {
   refreshMinutes: 'How often it is looked at, in minutes.',
   changedAt: 'When it was last found changed.',
   events: 'How many events it held then.',
+  skipped: 'How many of its events make no sense, and are left out.',
   host: 'Whose address it is: the whole of it is told to nobody.',
   nextCheckAt: 'When it is looked at next.',
   scope: 'What it shows: everything that falls due for you, or one list.',

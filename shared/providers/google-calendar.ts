@@ -3,8 +3,9 @@ import * as z from 'zod';
 import type { CalendarEvent } from '../domain/calendar.ts';
 import type { ProviderSettings } from '../domain/grant-provider.ts';
 import type { AccountPort, CalendarPort, Known, Refused, Window } from '../sync/ports.ts';
-import { bodyOf, eventFrom, idFor, Listing, remoteOf } from './google-event.ts';
+import { bodyOf, eventFrom, idFor, Listing, remotesOf } from './google-event.ts';
 import { ask, commonRefusal, isNotTaken } from './http.ts';
+import { readable } from './readable.ts';
 
 const Listed = z.object({
   items: z
@@ -96,7 +97,7 @@ const listChanges = async (call: Call, events: string, at: Parameters<CalendarPo
   if (answer.response.status === 410) return { ok: false, reason: 'reset' };
   if (!answer.response.ok) return refusalOf(answer.response, answer.body);
   const { items, timeZone, nextPageToken, nextSyncToken } = Listing.parse(answer.body);
-  return { ok: true, changes: items.map(each => remoteOf(each, timeZone)), page: nextPageToken, cursor: nextSyncToken };
+  return { ok: true, changes: remotesOf(items, timeZone), page: nextPageToken, cursor: nextSyncToken };
 };
 
 /** The turns of a series that are not as its rule has them: cancelled, moved, or changed in their words. */
@@ -111,7 +112,8 @@ const readEvent = async (call: Call, path: string, { from, to }: Window, zone: s
   if ('ok' in answer) return answer;
   if (answer.response.status === 404 || answer.response.status === 410) return { ok: false, reason: 'gone' };
   if (!answer.response.ok) return refusalOf(answer.response, answer.body);
-  const event = eventFrom(answer.body, zone);
+  const [event] = readable([answer.body], each => eventFrom(each, zone));
+  if (!event) return { ok: false, reason: 'unreadable' };
   if (event.status === 'cancelled') return { ok: false, reason: 'gone' };
   if (!event.series) return { ok: true, event, turns: [] };
   const listed = await call(
@@ -119,7 +121,7 @@ const readEvent = async (call: Call, path: string, { from, to }: Window, zone: s
   );
   if ('ok' in listed) return listed;
   if (!listed.response.ok) return refusalOf(listed.response, listed.body);
-  const instances = Listing.parse(listed.body).items.map(each => eventFrom(each, zone));
+  const instances = readable(Listing.parse(listed.body).items, each => eventFrom(each, zone));
   return { ok: true, event, turns: oddTurns(event, instances) };
 };
 

@@ -4,6 +4,7 @@ import { fromGoogle, toGoogle } from '../domain/calendar-google.ts';
 import { itemIdOfUid } from '../domain/mirror.ts';
 import { instantOf } from '../domain/when.ts';
 import type { Remote } from '../sync/ports.ts';
+import { readable, sound } from './readable.ts';
 
 /** A page of events. */
 export const Listing = z.object({
@@ -25,17 +26,20 @@ const uidIn = (id: string): string | undefined => {
 
 /** An event as all calendars have it, ours under its own uid. */
 export const eventFrom = (resource: unknown, zone: string): CalendarEvent => {
-  const event = fromGoogle(resource, zone);
+  const event = sound(fromGoogle(resource, zone));
   return { ...event, uid: uidIn(event.eventId) ?? event.uid };
 };
 
 /** An event of a page; a cancelled one that is no turn of a series is gone. */
-export const remoteOf = (resource: unknown, zone: string): Remote => {
+const remoteOf = (resource: unknown, zone: string): Remote => {
   const event = eventFrom(resource, zone);
   const { eventId, etag, status, turnOf } = event;
   if (status === 'cancelled' && !turnOf) return { removed: true, eventId, etag, uid: uidIn(eventId) };
   return { removed: false, event };
 };
+
+/** The changes of a page. */
+export const remotesOf = (resources: readonly unknown[], zone: string): Remote[] => readable(resources, each => remoteOf(each, zone));
 
 /** An event of ours as Google takes it. Reminders are left to us: two of each would come otherwise. */
 export const bodyOf = (event: CalendarEvent) => ({ ...toGoogle({ ...event, alarms: [] }), status: 'confirmed' });

@@ -4,6 +4,7 @@ import type { AccountPort, CalendarPort, Window } from '../sync/ports.ts';
 import { eventFrom, Listing, type MasterOf, oddTurns, remotesOf, selected, Whole } from './graph-event.ts';
 import { type Call, callTo, refusalOf } from './graph-http.ts';
 import { holdsSeries, putEvent, removeEvent } from './graph-write.ts';
+import { readable } from './readable.ts';
 
 const Calendars = z.object({
   value: z.array(z.object({ id: z.string(), name: z.string().default(''), canEdit: z.boolean().default(false) })).default([]),
@@ -83,7 +84,7 @@ const masterIn =
     const found =
       masters.get(id) ??
       call(`/me/events/${encodeURIComponent(id)}?$select=${selected}`).then(answer =>
-        'ok' in answer || !answer.response.ok ? undefined : Whole.parse(answer.body),
+        'ok' in answer || !answer.response.ok ? undefined : Whole.safeParse(answer.body).data,
       );
     masters.set(id, found);
     return found;
@@ -115,8 +116,12 @@ const readEvent = async (call: Call, eventId: string, { from, to }: Window, zone
   if ('ok' in answer) return answer;
   if (answer.response.status === 404) return { ok: false, reason: 'gone' };
   if (!answer.response.ok) return refusalOf(answer.response);
-  const whole = Whole.parse(answer.body);
-  const event = eventFrom(whole, zone);
+  const [read] = readable([answer.body], each => {
+    const whole = Whole.parse(each);
+    return { whole, event: eventFrom(whole, zone) };
+  });
+  if (!read) return { ok: false, reason: 'unreadable' };
+  const { whole, event } = read;
   if (event.status === 'cancelled') return { ok: false, reason: 'gone' };
   const inWindow = ({ turnOf }: (typeof turns)[number]) => turnOf!.start.date >= from.slice(0, 10) && turnOf!.start.date <= to.slice(0, 10);
   const turns = event.series ? oddTurns(whole, event, zone) : [];

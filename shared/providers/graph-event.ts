@@ -4,10 +4,14 @@ import { fromGraph, GraphEvent } from '../domain/calendar-graph.ts';
 import { itemIdOfUid } from '../domain/mirror.ts';
 import { isDateOnly, type When } from '../domain/when.ts';
 import type { Remote } from '../sync/ports.ts';
+import { readable, sound } from './readable.ts';
 
 /** A page of a delta, or of a list. Each link is a whole address, to be asked as it is. */
 export const Listing = z.object({
-  value: z.array(GraphEvent).default([]),
+  value: z
+    .array(z.unknown())
+    .default([])
+    .transform(all => readable(all, each => GraphEvent.parse(each))),
   '@odata.nextLink': z.string().optional(),
   '@odata.deltaLink': z.string().optional(),
 });
@@ -25,7 +29,7 @@ const uidIn = ({ transactionId }: Read): string | undefined => {
 
 /** An event as all calendars have it, ours under its own uid. */
 export const eventFrom = (event: Read, zone: string): CalendarEvent => {
-  const read = fromGraph(event, zone);
+  const read = sound(fromGraph(event, zone));
   return { ...read, uid: uidIn(event) ?? read.uid };
 };
 
@@ -45,9 +49,8 @@ const dressed = (turn: Read, master: Read): Read => ({
 });
 
 /** One change; nothing for a turn whose master is not there any more, which is nobody's. */
-const remoteOf = async (event: Read, zone: string, masterOf: MasterOf): Promise<Remote[]> => {
+const remoteOf = (event: Read, master: Read | undefined, zone: string): Remote[] => {
   if (event['@removed']) return [{ removed: true, eventId: event.id }];
-  const master = event.seriesMasterId ? await masterOf(event.seriesMasterId) : undefined;
   if (isBare(event) && !master) return [];
   const read = eventFrom(isBare(event) ? dressed(event, master!) : event, zone);
   return [{ removed: false, event: { ...read, uid: (master && uidIn(master)) ?? read.uid } }];
@@ -55,9 +58,12 @@ const remoteOf = async (event: Read, zone: string, masterOf: MasterOf): Promise<
 
 /** The changes of a page, in its order. */
 export const remotesOf = async (events: readonly Read[], zone: string, masterOf: MasterOf): Promise<Remote[]> => {
-  const remotes: Remote[] = [];
-  for (const event of events) remotes.push(...(await remoteOf(event, zone, masterOf)));
-  return remotes;
+  const remotes: Remote[][] = [];
+  for (const event of events) {
+    const master = event.seriesMasterId ? await masterOf(event.seriesMasterId) : undefined;
+    remotes.push(...readable([event], each => remoteOf(each, master, zone)));
+  }
+  return remotes.flat();
 };
 
 /** One event asked for by its id: of a series with the turns that were changed, and the days of those that were cancelled. */
@@ -82,6 +88,6 @@ export const oddTurns = ({ cancelledOccurrences, exceptionOccurrences }: z.outpu
       { ...master, eventId: id, etag: undefined, series: undefined, status: 'cancelled', turnOf: turn, start: at(day), end: at(day) },
     ];
   });
-  const changed = (exceptionOccurrences ?? []).map(each => ({ ...eventFrom({ ...each, seriesMasterId: eventId }, zone), uid }));
+  const changed = readable(exceptionOccurrences ?? [], each => ({ ...eventFrom({ ...each, seriesMasterId: eventId }, zone), uid }));
   return [...cancelled, ...changed.filter(({ turnOf }) => turnOf)];
 };

@@ -16,11 +16,19 @@ export const refusalOf = (response: Response): Refused => {
   return { ok: false, reason: status === 404 ? 'calendar_gone' : 'refused' };
 };
 
+/** Where a path below the API or a link that it gave leads; a link of another origin leads nowhere: the token goes to the API alone. */
+const addressFor = (apiUrl: string, path: string): string | undefined => {
+  if (path.startsWith('/')) return `${apiUrl}${path}`;
+  return URL.parse(path)?.origin === new URL(apiUrl).origin ? path : undefined;
+};
+
 /** Requests with this access token: ids that stay when an event is moved, times in UTC, and texts as text. */
 export const callTo =
   (apiUrl: string, accessToken: string): Call =>
-  (path, { method = 'GET', body, etag, pageSize: size } = {}) =>
-    ask(path.startsWith('/') ? `${apiUrl}${path}` : path, {
+  async (path, { method = 'GET', body, etag, pageSize: size } = {}) => {
+    const address = addressFor(apiUrl, path);
+    if (address === undefined) return { ok: false, reason: 'refused' };
+    return ask(address, {
       method,
       headers: {
         authorization: `Bearer ${accessToken}`,
@@ -30,3 +38,4 @@ export const callTo =
       },
       body: body ? JSON.stringify(body) : undefined,
     });
+  };

@@ -18,6 +18,8 @@ export type Kept = { ok: true; eventId: string; etag?: string };
 /** An event as it is now; of a series also the turns in the window that were moved, changed or cancelled alone. */
 export type Whole = { ok: true; event: CalendarEvent; turns: CalendarEvent[] };
 type Gone = { ok: false; reason: 'gone' };
+/** It is there, and says what no event of ours can be, such as a time of the year 9999. */
+type Unreadable = { ok: false; reason: 'unreadable' };
 type Changed = { ok: false; reason: 'changed' };
 /** The provider does not take this one event, whoever asks and whenever. */
 type NotTaken = { ok: false; reason: 'not_taken' };
@@ -32,7 +34,7 @@ export type CalendarPort = {
   /** A page of what changed since the cursor, or of everything in the window; `reset` when the cursor is not taken any more. */
   changes(at: { cursor?: string; page?: string; window: Window }): Promise<Page | Refused | { ok: false; reason: 'reset' }>;
   /** One event as it is now, also when it stands outside of the window. */
-  read(eventId: string, window: Window): Promise<Whole | Refused | Gone>;
+  read(eventId: string, window: Window): Promise<Whole | Refused | Gone | Unreadable>;
   /** Can the provider hold this series as one? Where it cannot, its turns are written one by one. */
   holds(series: CalendarEvent): boolean;
   /** Writes an event, a new one or over the state that is known; the same twice is one event. `changed` when somebody else has written. */

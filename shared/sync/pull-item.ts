@@ -168,5 +168,6 @@ export const pullRemoval = async (
   if (!mirror || mirror.removedAt) return { outcome: 'echo' };
   const read = await ports.calendar.read(mirror.eventId, window);
   if (read.ok) return takeEvent(calendar, { ...read.event, uid: read.event.uid }, mirror, window, ports);
+  if (read.reason === 'unreadable') return { outcome: 'left' };
   return read.reason === 'gone' ? takeRemoval(calendar, mirror, window, ports) : read;
 };

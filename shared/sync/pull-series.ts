@@ -26,6 +26,14 @@ const isAsWritten = ({ master, turns }: ToldSeries, mirror: Mirror | undefined, 
 
 const strongest = (a: Pulled, b: Pulled): Pulled => (a.outcome === 'taken' ? { ...b, ...a } : { ...a, ...b, push: b.push ?? a.push });
 
+type NotRead = Extract<Awaited<ReturnType<SyncPorts['calendar']['read']>>, { ok: false }>;
+
+/** A series that could not be read whole: one that is gone is taken away; one that says what no item can is left as it is. */
+const notRead = async (read: NotRead, remove: () => Promise<Pulled | Refused>): Promise<Pulled | Refused> => {
+  if (read.reason === 'gone') return remove();
+  return read.reason === 'unreadable' ? { outcome: 'left' } : read;
+};
+
 /**
  * Brings a series of ours that was changed at the provider to its item: first the series (its rule, times and words, its end), then the
  * turns that were moved, changed or cancelled alone. What was told says only that something is other than it was: the series is read whole.
@@ -41,7 +49,7 @@ export const pullSeries = async (
   const wanted = found ? wantedOf(found, window, ports) : [];
   if (found && isAsWritten(told, mirror, wanted, window)) return { outcome: 'echo' };
   const read = await ports.calendar.read(told.eventId, window);
-  if (!read.ok) return read.reason === 'gone' ? pullRemoval(calendar, mirror, window, ports) : read;
+  if (!read.ok) return notRead(read, () => pullRemoval(calendar, mirror, window, ports));
   let pulled = await takeEvent(calendar, { ...read.event, uid: told.uid }, mirror, window, ports);
   for (const turn of pulled.outcome === 'kept_ours' ? [] : read.turns)
     pulled = strongest(pulled, await takeTurn(calendar, { ...turn, uid: told.uid }, itemId, ports));

@@ -1,0 +1,58 @@
+import type { CalendarEvent, Loss } from '../domain/calendar.ts';
+import { itemFrom } from '../domain/calendar-taken.ts';
+import type { Change } from '../domain/due.ts';
+import { Failure } from '../domain/failure.ts';
+import { type Item, ItemInput } from '../domain/item.ts';
+import { createItem } from '../domain/item-changes.ts';
+import { inNextOccurrence } from '../domain/item-joins.ts';
+import { endOf } from '../domain/occurrence.ts';
+import { nextOccurrenceAfter, type Recurrence } from '../domain/recurrence.ts';
+import type { ReadComponent } from './read.ts';
+
+/** What is asked of an import: where its items go, whether what is over is taken, and what becomes of turns that nobody does. */
+export type ImportOptions = { listId?: string; past: boolean; missed?: Recurrence['missed']; zone: string };
+type By = { userId: string; now: string };
+
+/** The turns of each series that stand in the file by themselves: the series leaves them out. */
+const leftOutOf = (components: readonly ReadComponent[], uid: string | undefined): CalendarEvent['start'][] =>
+  components.flatMap(({ event }) => (event?.turnOf && event.uid === uid ? [event.turnOf.start] : []));
+
+/** Is an item over before `now`: its due has passed, and it does not return? */
+const isOver = ({ due, recurrence }: ItemInput, zone: string, now: string): boolean => {
+  if (!due) return false;
+  const when = due.time === undefined ? { date: due.date } : { ...due, zone: due.zone ?? zone };
+  if (recurrence) return nextOccurrenceAfter(recurrence, when, now, zone) === undefined;
+  return endOf(when, zone) < now;
+};
+
+const inputOf = (read: ReadComponent, all: readonly ReadComponent[], { listId, missed, zone }: ImportOptions) => {
+  const leftOut = read.event?.series ? leftOutOf(all, read.uid) : [];
+  const { input, losses } = read.event
+    ? itemFrom(read.event, { missed: missed ?? (read.component === 'vtodo' ? 'once' : 'skip'), leftOut })
+    : { input: { title: read.title?.trim().slice(0, 200) || '–', zone }, losses: [] };
+  const { data } = ItemInput.safeParse({ ...input, zone: input.zone ?? zone, listId, tags: read.tags, priority: read.priority });
+  return { input: data, losses };
+};
+
+const itemOf = (
+  read: ReadComponent,
+  all: readonly ReadComponent[],
+  options: ImportOptions,
+  id: { workspaceId: string; itemId: string },
+  by: By,
+): { change: Change<Item>; losses: Loss[] } | { reason: string } => {
+  if (read.refused) return { reason: read.refused };
+  const { input, losses } = inputOf(read, all, options);
+  if (!input) return { reason: 'not_valid' };
+  if (!options.past && isOver(input, options.zone, by.now)) return { reason: 'past' };
+  return { change: inNextOccurrence(createItem(input, id, { ...by, zone: options.zone }), by.now), losses };
+};
+
+/** The new item that a component of a file is to be, and what of it an item does not hold; or why it is none, which keeps no other from being one. */
+export const importedItem = (...asked: Parameters<typeof itemOf>): ReturnType<typeof itemOf> => {
+  try {
+    return itemOf(...asked);
+  } catch (error) {
+    return { reason: error instanceof Failure ? error.code : 'not_valid' };
+  }
+};
