@@ -281,7 +281,11 @@ describe('queues', () => {
     expect(deadLetters.MessageRetentionPeriod).toBe(14 * 86_400);
     expect(queue.VisibilityTimeout).toBe(6 * (functionOf(name).properties.Timeout as number));
     expect(mappingOf(name)).toMatchObject([
-      { BatchSize: name === oneByOne ? 1 : 10, FunctionResponseTypes: ['ReportBatchItemFailures'], ScalingConfig: { MaximumConcurrency: expect.any(Number) } },
+      {
+        BatchSize: name === oneByOne ? 1 : 10,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        ScalingConfig: { MaximumConcurrency: expect.any(Number) },
+      },
     ]);
     expect(inWords(made, mappingOf(name)[0]?.EventSourceArn)).toBe(`<${id}.Arn>`);
   });

@@ -85,7 +85,9 @@ export const subscribedCalendar: Machine<subscribed.SubscribedCalendar> = {
   ],
   rules: {
     read: (record, at) =>
-      record.status === 'ended' ? undefined : subscribed.readSubscribed(record, { windowTo: now, events: 3, skipped: 0, refreshMinutes: 60 }, at),
+      record.status === 'ended'
+        ? undefined
+        : subscribed.readSubscribed(record, { windowTo: now, events: 3, skipped: 0, refreshMinutes: 60 }, at),
     fail: (record, at) => (record.status === 'ended' ? undefined : subscribed.failSubscribed(record, { code: 'unavailable' }, at)),
     refuse: (record, at) => (record.status === 'ended' ? undefined : subscribed.failSubscribed(record, { code: 'not_there' }, at)),
     failForLong: (record, at) =>
