@@ -44,7 +44,7 @@ export const handler = serve(importRoutes, {
     const past = body.past || query.past === 'true';
     const missed = body.missed ?? query.missed;
     const [{ zone }] = await Promise.all([profiles.get({ userId }), requireList(workspaceId, listId)]);
-    const components = readCalendar(calendar, zone);
+    const components = readCalendar(calendar, zone, stamp.now);
     if (!components) throw invalid('/calendar', 'wrong_format');
     if (components.length > componentsAtMost) throw new Failure('limit_reached', { limit: componentsAtMost });
     const outcomes = await takeAll(components, { workspaceId, listId, past, missed, zone, stamp });

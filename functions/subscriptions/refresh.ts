@@ -85,7 +85,7 @@ const outcomeOf = async (reading: Reading, read: WebFile): Promise<string> => {
     return outcome;
   }
   const { zone } = await profiles.get(calendar);
-  const file = readFile(read.text, zone);
+  const file = readFile(read.text, zone, new Date().toISOString());
   const { etag, lastModified } = read;
   if (typeof file !== 'string') return take(reading, { file, known: { etag, lastModified, digest }, zone });
   await noteFailure(calendar, file, requestId);

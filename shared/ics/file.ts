@@ -34,11 +34,11 @@ const minutesOf = (duration: string | undefined): number | undefined => {
  * Reads a file that was found on the web, its times meant in `zone` where they name none. An HTML page, a torn file, an empty answer are
  * `not_a_calendar`; what would take too long to read is `too_large`, and is not read. An empty calendar is one.
  */
-export const readFile = (text: string, zone: string): CalendarFile | 'not_a_calendar' | 'too_large' => {
+export const readFile = (text: string, zone: string, now: string): CalendarFile | 'not_a_calendar' | 'too_large' => {
   if (!/^\uFEFF?\s*BEGIN:VCALENDAR\s/i.test(text.slice(0, 1000))) return 'not_a_calendar';
   if (occurrences(text, '\n', linesAtMost) > linesAtMost || occurrences(text, 'BEGIN:VEVENT', eventsAtMost) > eventsAtMost)
     return 'too_large';
-  const components = readCalendar(text.replace(/^\uFEFF?\s*/, ''), zone);
+  const components = readCalendar(text.replace(/^\uFEFF?\s*/, ''), zone, now);
   if (!components) return 'not_a_calendar';
   const events = components.flatMap(({ component, event }) => (component === 'vevent' && event ? [event] : []));
   const skipped = components.filter(({ component, refused }) => component === 'vevent' && refused === 'not_readable').length;

@@ -31,7 +31,7 @@ const inputOf = (read: ReadComponent, all: readonly ReadComponent[], { listId, m
     ? itemFrom(read.event, { missed: missed ?? (read.component === 'vtodo' ? 'once' : 'skip'), leftOut })
     : { input: { title: read.title?.trim().slice(0, 200) || '–', zone }, losses: [] };
   const { data } = ItemInput.safeParse({ ...input, zone: input.zone ?? zone, listId, tags: read.tags, priority: read.priority });
-  return { input: data, losses };
+  return { input: data, losses: [...read.losses, ...losses] };
 };
 
 const itemOf = (

@@ -4,9 +4,10 @@ import { feedText } from '../domain/feed-text.ts';
 import { due, type Given, itemAt } from '../domain/item.fixture.ts';
 import { readCalendar } from './read.ts';
 
+const now = '2026-11-28T08:00:00.000Z';
 const calendar = (...lines: string[]) => ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:x', ...lines, 'END:VCALENDAR', ''].join('\r\n');
 const event = (...lines: string[]) => calendar('BEGIN:VEVENT', 'UID:a', 'DTSTAMP:20261121T080000Z', ...lines, 'END:VEVENT');
-const read = (text: string) => readCalendar(text, 'Europe/Berlin')!;
+const read = (text: string) => readCalendar(text, 'Europe/Berlin', now)!;
 const first = (text: string) => read(text)[0]!;
 
 describe('a time of a file', () => {
@@ -127,7 +128,7 @@ test.each([
   ['a card', 'BEGIN:VCARD\r\nEND:VCARD\r\n'],
   ['half a file', 'BEGIN:VCALENDAR\r\nBEGIN:VEVENT'],
 ])('%s is no calendar', (_, text) => {
-  expect(readCalendar(text, 'UTC')).toBeUndefined();
+  expect(readCalendar(text, 'UTC', now)).toBeUndefined();
 });
 
 test('tasks are due at their due, from their start; one without a time is one all the same', () => {
@@ -154,4 +155,79 @@ test('what a feed of ours writes is read as the same events', () => {
   expect(read(text).map(each => each.event)).toMatchObject(
     written.map(({ uid, title, start, end, series }) => ({ uid, title: title.trim(), start, end, ...(series ? { series } : {}) })),
   );
+});
+
+describe('A15: a zone that a file describes and nobody knows by its name', () => {
+  const observance = (kind: string, start: string, before: string, after: string, ...more: string[]) => [
+    `BEGIN:${kind}`,
+    `DTSTART:${start}`,
+    `TZOFFSETFROM:${before}`,
+    `TZOFFSETTO:${after}`,
+    ...more,
+    `END:${kind}`,
+  ];
+  const inZoneOf = (...observances: string[][]) =>
+    first(
+      calendar(
+        'BEGIN:VTIMEZONE',
+        'TZID:Customized Time Zone',
+        ...observances.flat(),
+        'END:VTIMEZONE',
+        'BEGIN:VEVENT',
+        'UID:a',
+        'DTSTART;TZID=Customized Time Zone:20261203T100000',
+        'RRULE:FREQ=WEEKLY',
+        'END:VEVENT',
+      ),
+    );
+  const european = [
+    observance('STANDARD', '16010101T030000', '+0200', '+0100', 'RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10'),
+    observance('DAYLIGHT', '16010101T020000', '+0100', '+0200', 'RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3'),
+  ];
+
+  test.each([
+    ['half an hour beside the hours, all year', [observance('STANDARD', '16010101T000000', '+0330', '+0330')], 'Asia/Tehran'],
+    ['whole hours all year', [observance('STANDARD', '19700101T000000', '+0300', '+0300')], 'Etc/GMT-3'],
+    ['the reader’s own clock', european, 'Europe/Berlin'],
+    [
+      'the clock of New York',
+      [
+        observance('STANDARD', '20071104T020000', '-0400', '-0500', 'RRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=1SU'),
+        observance('DAYLIGHT', '20070311T020000', '-0500', '-0400', 'RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=2SU'),
+      ],
+      'America/New_York',
+    ],
+  ])('%s: the first zone with that clock', (_, observances, zone) => {
+    expect(inZoneOf(...observances)).toMatchObject({ event: { start: due('2026-12-03T10:00', zone) }, losses: [] });
+  });
+
+  test('has its moments told in the reader’s zone where no zone has its clock, and says so', () => {
+    const odd = inZoneOf(observance('STANDARD', '19700101T000000', '+0537', '+0537'));
+    expect(odd).toMatchObject({ event: { start: due('2026-12-03T05:23') }, losses: [{ part: 'TZID', reason: 'told_in_another_zone' }] });
+  });
+
+  test('is meant in the reader’s zone where nothing is said of its clock, and says so', () => {
+    for (const observances of [[], [observance('STANDARD', '19700101T000000', '+0300', '+0300', 'RRULE:FREQ=SECONDLY')]])
+      expect(inZoneOf(...observances)).toMatchObject({
+        event: { start: due('2026-12-03T10:00') },
+        losses: [{ part: 'TZID', reason: 'zone_not_known' }],
+      });
+  });
+
+  test('every zone is found again by the clock that our own feeds write of it', () => {
+    for (const zone of [
+      'Africa/Casablanca',
+      'America/Santiago',
+      'Asia/Kathmandu',
+      'Australia/Lord_Howe',
+      'Pacific/Chatham',
+      'Europe/Dublin',
+    ]) {
+      const item = itemAt('2026-11-21T08:00:00Z', { due: due('2026-12-05T09:00', zone), zone });
+      const window = { from: '2026-11-21T00:00:00.000Z', to: '2027-11-22T00:00:00.000Z' };
+      const text = feedText({ name: 'x', tasks: false, alarms: false }, [{ item, updatedAt: '2026-11-21T08:00:00.000Z' }], window, false);
+      const [read] = readCalendar(text.replaceAll(zone, 'Somewhere'), zone, now)!;
+      expect([zone, read?.event?.start]).toEqual([zone, { date: '2026-12-05', time: '09:00', zone }]);
+    }
+  });
 });

@@ -1,10 +1,10 @@
 import ICAL from 'ical.js';
-import type { CalendarAlarm, CalendarEvent, CalendarSeries } from '../domain/calendar.ts';
+import type { CalendarAlarm, CalendarEvent, CalendarSeries, Loss } from '../domain/calendar.ts';
 import { exactDuration, shiftWall, wallAt } from '../domain/calendar-block.ts';
 import { msPerDay } from '../domain/civil.ts';
 import { addDays, instantOf, isDateOnly, toInstant, When } from '../domain/when.ts';
 import { type CalendarBlock, calendarBlocks } from './blocks.ts';
-import { clockTime, type Zones, zonesOf } from './times.ts';
+import { clockTime, isStrangeZone, type Zones, zonesOf } from './times.ts';
 
 /** A component of a file as it was read: an event, something to do without a time, or why it was not read. */
 export type ReadComponent = {
@@ -16,6 +16,8 @@ export type ReadComponent = {
   tags: string[];
   priority: 'none' | 'low' | 'medium' | 'high';
   refused?: string;
+  /** What of it is not as it is written there. */
+  losses: Loss[];
 };
 
 const longestUid = 1024;
@@ -180,6 +182,14 @@ function refusalOf(component: ICAL.Component, uid: string | undefined): string |
   return statusOf(component) === 'cancelled' ? 'cancelled' : undefined;
 }
 
+/** A zone that is none of ours: its times stand in another, where they are the same moments, or by its clock where nobody knows it. */
+function lossesOf(component: ICAL.Component, zones: Zones): Loss[] {
+  const names = ['dtstart', 'dtend', 'due', 'recurrence-id'].map(name => component.getFirstProperty(name)?.getFirstParameter('tzid'));
+  const strange = names.filter(name => name !== undefined && isStrangeZone(name, zones));
+  const isKnownClock = strange.every(name => zones.clocks.has(name!));
+  return strange.length > 0 ? [{ part: 'TZID', reason: isKnownClock ? 'told_in_another_zone' : 'zone_not_known' }] : [];
+}
+
 function readComponent(component: ICAL.Component, zones: Zones): ReadComponent {
   const uid = textOf(component, 'uid');
   const shown = {
@@ -188,6 +198,7 @@ function readComponent(component: ICAL.Component, zones: Zones): ReadComponent {
     title: textOf(component, 'summary'),
     tags: tagsOf(component),
     priority: priorityOf(component),
+    losses: lossesOf(component, zones),
   };
   const refused = refusalOf(component, uid);
   const isTurn = refused === 'cancelled' && component.hasProperty('recurrence-id');
@@ -202,11 +213,11 @@ function componentFrom({ name, lines }: CalendarBlock['components'][number], zon
   try {
     return readComponent(parsed(lines), zones);
   } catch {
-    return { component: name, tags: [], priority: 'none', refused: 'not_readable' };
+    return { component: name, tags: [], priority: 'none', refused: 'not_readable', losses: [] };
   }
 }
 
-const zonesIn = ({ head, components }: CalendarBlock, zone: string): Zones =>
+const zonesIn = ({ head, components }: CalendarBlock, zone: string, now: string): Zones =>
   zonesOf(
     head,
     components.flatMap(({ name, lines }) => {
@@ -217,17 +228,19 @@ const zonesIn = ({ head, components }: CalendarBlock, zone: string): Zones =>
       }
     }),
     zone,
+    now,
   );
 
 /**
- * What an iCalendar text holds, component by component, its times in zones that we know; a time without a zone is meant in `zone`. Nothing when
+ * What an iCalendar text holds, component by component, its times in zones that we know; a time without a zone is meant in `zone`, and clocks
+ * that a file describes are looked at around `now`. Nothing when
  * it is no iCalendar. One component that cannot be read does not keep the others from it.
  */
-export function readCalendar(text: string, zone: string): ReadComponent[] | undefined {
+export function readCalendar(text: string, zone: string, now: string): ReadComponent[] | undefined {
   const calendars = calendarBlocks(text);
   if (!calendars || calendars.length === 0) return undefined;
   return calendars.flatMap(calendar => {
-    const zones = zonesIn(calendar, zone);
+    const zones = zonesIn(calendar, zone, now);
     return calendar.components.filter(({ name }) => name !== 'vtimezone').map(each => componentFrom(each, zones));
   });
 }

@@ -4,11 +4,12 @@ import { busyTurns } from '../domain/subscribed-turns.ts';
 import { readFile } from './file.ts';
 
 const zone = 'Europe/Berlin';
+const now = '2026-11-28T08:00:00.000Z';
 const calendar = (...lines: string[]) => ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:x', ...lines, 'END:VCALENDAR', ''].join('\r\n');
 const event = (uid: string, ...lines: string[]) => ['BEGIN:VEVENT', `UID:${uid}`, ...lines, 'END:VEVENT'];
 const window = { from: '2026-10-01T00:00:00.000Z', to: '2026-12-31T00:00:00.000Z' };
 const eventsOf = (text: string) => {
-  const file = readFile(text, zone);
+  const file = readFile(text, zone, now);
   if (typeof file === 'string') throw new Error(file);
   return file.events;
 };
@@ -82,12 +83,12 @@ describe('the busy times of a calendar', () => {
 describe('a file that was found on the web', () => {
   test('says how it is called, and how often it wants to be read', () => {
     const head = ['X-WR-CALNAME:School\\, holidays', 'REFRESH-INTERVAL;VALUE=DURATION:PT4H', 'X-PUBLISHED-TTL:PT1H'];
-    expect(readFile(calendar(...head, ...event('a', 'DTSTART;VALUE=DATE:20261025')), zone)).toMatchObject({
+    expect(readFile(calendar(...head, ...event('a', 'DTSTART;VALUE=DATE:20261025')), zone, now)).toMatchObject({
       name: 'School, holidays',
       refreshMinutes: 240,
     });
-    expect(readFile(calendar('X-PUBLISHED-TTL:PT30M'), zone)).toMatchObject({ refreshMinutes: 30, events: [] });
-    expect(readFile(calendar('REFRESH-INTERVAL;VALUE=DURATION:soon'), zone)).toMatchObject({ refreshMinutes: undefined });
+    expect(readFile(calendar('X-PUBLISHED-TTL:PT30M'), zone, now)).toMatchObject({ refreshMinutes: 30, events: [] });
+    expect(readFile(calendar('REFRESH-INTERVAL;VALUE=DURATION:soon'), zone, now)).toMatchObject({ refreshMinutes: undefined });
   });
 
   test.each([
@@ -97,13 +98,13 @@ describe('a file that was found on the web', () => {
     ['a calendar whose end is missing', calendar(...event('a', 'DTSTART:20261101T090000Z')).replace('END:VCALENDAR\r\n', '')],
     ['a contact', 'BEGIN:VCARD\r\nEND:VCARD\r\n'],
   ])('that is %s is no calendar', (_, text) => {
-    expect(readFile(text, zone)).toBe('not_a_calendar');
+    expect(readFile(text, zone, now)).toBe('not_a_calendar');
   });
 
   test('that is too long is not read at all', () => {
-    expect(readFile(`BEGIN:VCALENDAR\r\n${'\n'.repeat(1_000_000)}`, zone)).toBe('too_large');
-    expect(readFile(calendar(...Array.from({ length: 5001 }, (_, i) => event(`e${i}`, 'DTSTART:20261101T090000Z')).flat()), zone)).toBe(
-      'too_large',
-    );
+    expect(readFile(`BEGIN:VCALENDAR\r\n${'\n'.repeat(1_000_000)}`, zone, now)).toBe('too_large');
+    expect(
+      readFile(calendar(...Array.from({ length: 5001 }, (_, i) => event(`e${i}`, 'DTSTART:20261101T090000Z')).flat()), zone, now),
+    ).toBe('too_large');
   });
 });
