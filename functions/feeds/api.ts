@@ -1,15 +1,18 @@
 import { createHash } from 'node:crypto';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { feedRoutes } from '../../shared/api/feeds.ts';
+import { type FeedAnswer, keepAnswer, lastAnswerOf } from '../../shared/data/feed-answers.ts';
 import { feeds, feedsAtMost, feedsOf } from '../../shared/data/feeds.ts';
 import { remember } from '../../shared/domain/cache.ts';
 import { Failure } from '../../shared/domain/failure.ts';
 import { createFeed, type Feed, readdressFeed, revokeFeed } from '../../shared/domain/feed.ts';
 import { feedText } from '../../shared/domain/feed-text.ts';
+import { reachOf } from '../../shared/domain/permissions.ts';
+import { log } from '../../shared/runtime/logger.ts';
 import { publicUrl } from '../../shared/runtime/public-url.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { addressIn, isSecret, newSecret, tokenOf } from './address.ts';
-import { contentOf, placesOf, windowAt } from './content.ts';
+import { contentOf, type Place, placesOf, windowAt } from './content.ts';
 
 const kept = { cacheSeconds: 300, private: true } as const;
 
@@ -27,16 +30,42 @@ const opened = async (token: string): Promise<Feed> => {
   return feed;
 };
 
-/** What this instance answered last for a feed: within the time that a reply may be kept, a reader that has it need not be answered anew. */
+/** What this instance answered last for a feed, so that whoever asks again costs no read of it. */
 const answered = remember(
-  1000,
+  100,
   (feedId: string) => feedId,
-  (): { etag: string; untilMs: number } => ({ etag: '', untilMs: 0 }),
+  (): { last?: FeedAnswer } => ({}),
 );
 
-/** Does the reader have the last answer, in whichever encoding, and may it still be kept? */
-const isKept = ({ etag, untilMs }: { etag: string; untilMs: number }, ifNoneMatch: string | undefined, now: string): boolean =>
-  untilMs > Date.parse(now) && /^(W\/)?"[^",]+"$/.test(ifNoneMatch ?? '') && ifNoneMatch!.includes(etag.slice(0, -1));
+/** By what the places of a feed are known: an answer for others is none for these. */
+const printOf = (places: Place[], { version }: Feed): string =>
+  createHash('sha256')
+    .update(JSON.stringify([version, ...places.map(({ workspaceId, role }) => [workspaceId, reachOf(role, 'item:read')])]))
+    .digest('base64url');
+
+/** What the feed answered last, where it may still be kept: in this instance, or in the table. */
+const keptAnswer = async (feed: Feed, places: string, now: string): Promise<FeedAnswer | undefined> => {
+  const isKept = (answer: FeedAnswer | undefined) => answer?.places === places && answer.untilMs > Date.parse(now);
+  const memory = answered(feed.feedId);
+  if (!isKept(memory.last)) memory.last = await lastAnswerOf(feed);
+  return isKept(memory.last) ? memory.last : undefined;
+};
+
+/** The text of a feed, read anew, and kept for the next who ask. What cannot be kept is answered all the same. */
+const answerAnew = async (feed: Feed, places: Place[], now: string): Promise<{ etag: string; text: string; gzip: Buffer }> => {
+  const { found, more } = await contentOf(feed, places, now);
+  const text = feedText(feed, found, windowAt(now), more);
+  const etag = `"${createHash('sha256').update(text).digest('base64url')}"`;
+  const gzip = gzipSync(text);
+  const answer = { etag, places: printOf(places, feed), untilMs: Date.parse(now) + kept.cacheSeconds * 1000, text: gzip };
+  answered(feed.feedId).last = answer;
+  await keepAnswer(feed, answer).catch(error => log('ALM058', { feedId: feed.feedId }, error));
+  return { etag, text, gzip };
+};
+
+/** Does the reader have this answer, in whichever encoding? */
+const hasIt = (etag: string, ifNoneMatch: string | undefined): boolean =>
+  /^(W\/)?"[^",]+"$/.test(ifNoneMatch ?? '') && ifNoneMatch!.includes(etag.slice(0, -1));
 
 export const handler = serve(feedRoutes, {
   listFeeds: async ({ caller: { userId } }) => ({ items: await feedsOf(userId) }),
@@ -58,12 +87,10 @@ export const handler = serve(feedRoutes, {
   readFeed: async ({ params: { token }, ifNoneMatch, now }) => {
     const feed = await opened(token);
     const places = await placesOf(feed);
-    const last = answered(feed.feedId);
-    if (isKept(last, ifNoneMatch, now)) return { ...last, ...kept };
-    const { found, more } = await contentOf(feed, places, now);
-    const text = feedText(feed, found, windowAt(now), more);
-    last.etag = `"${createHash('sha256').update(text).digest('base64url')}"`;
-    last.untilMs = Date.parse(now) + kept.cacheSeconds * 1000;
-    return { etag: last.etag, ...kept, variants: { identity: Buffer.from(text), gzip: gzipSync(text) } };
+    const last = await keptAnswer(feed, printOf(places, feed), now);
+    if (last && hasIt(last.etag, ifNoneMatch)) return { etag: last.etag, ...kept };
+    if (last?.text) return { etag: last.etag, ...kept, variants: { identity: gunzipSync(last.text), gzip: last.text } };
+    const { etag, text, gzip } = await answerAnew(feed, places, now);
+    return { etag, ...kept, variants: { identity: Buffer.from(text), gzip } };
   },
 });

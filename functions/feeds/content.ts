@@ -1,4 +1,4 @@
-import { itemsInCalendar, type Written } from '../../shared/data/calendar.ts';
+import { entriesInCalendar, itemsOfEntries, type Written } from '../../shared/data/calendar.ts';
 import { lists } from '../../shared/data/lists.ts';
 import { membershipOf } from '../../shared/data/members.ts';
 import { standingFor, standingsOf } from '../../shared/data/roles.ts';
@@ -22,7 +22,8 @@ export const windowAt = (now: string) => {
   return { older: dayAt(-daysBackOfOlder), from: dayAt(-daysBack), to: dayAt(daysAhead) };
 };
 
-type Place = { workspaceId: string; role: Standing };
+/** A workspace that a feed looks into, and what its maker is there. */
+export type Place = { workspaceId: string; role: Standing };
 
 /** Where a feed looks, by what its maker may see now. A list that they may not see, or that is gone, is not found. */
 export const placesOf = async ({ userId, scope }: Pick<Feed, 'userId' | 'scope'>): Promise<Place[]> => {
@@ -45,18 +46,36 @@ const keeps = ({ userId, scope }: Feed, role: Standing) => {
       : concerns(entry, userId, isGuest);
 };
 
-const itemsAt = async (feed: Feed, { workspaceId, role }: Place, now: string) => {
-  const { older, from, to } = windowAt(now);
-  const asked = { workspaceId, keep: keeps(feed, role) };
-  return Promise.all([
-    itemsInCalendar({ ...asked, from, to, limit: itemsAtMost }),
-    itemsInCalendar({ ...asked, from: older, to: from, limit: olderAtMost, latestFirst: true }),
-  ]);
+type Found = Awaited<ReturnType<typeof entriesInCalendar>>;
+
+/**
+ * What stands in all places, `most` in all: each place has the same share, and what some leave over those have that hold more. So a feed of
+ * a hundred workspaces reads no more than one of one.
+ */
+export const sharedAmong = async <P>(
+  places: readonly P[],
+  most: number,
+  read: (place: P, limit: number) => Promise<Found>,
+): Promise<Found[]> => {
+  const share = Math.ceil(most / Math.max(1, places.length));
+  const first = await Promise.all(places.map(place => read(place, share)));
+  const left = most - first.reduce((sum, { entries }) => sum + entries.length, 0);
+  const wanting = first.filter(({ more }) => more).length;
+  if (wanting === 0 || left < wanting) return first;
+  const larger = share + Math.floor(left / wanting);
+  return Promise.all(first.map((found, index) => (found.more ? read(places[index]!, larger) : found)));
 };
 
 /** The items of a feed, the nearest in time first within each workspace, and whether there are more than are told. */
 export const contentOf = async (feed: Feed, places: Place[], now: string): Promise<{ found: Written[]; more: boolean }> => {
-  const pages = (await Promise.all(places.map(place => itemsAt(feed, place, now)))).flat();
-  const found = pages.flatMap(page => page.found);
-  return { found: found.slice(0, itemsAtMost), more: found.length > itemsAtMost || pages.some(({ more }) => more) };
+  const { older, from, to } = windowAt(now);
+  const ahead = (place: Place, limit: number) =>
+    entriesInCalendar({ workspaceId: place.workspaceId, keep: keeps(feed, place.role), from, to, limit });
+  const before = (place: Place, limit: number) =>
+    entriesInCalendar({ workspaceId: place.workspaceId, keep: keeps(feed, place.role), from: older, to: from, limit, latestFirst: true });
+  const [coming, past] = await Promise.all([sharedAmong(places, itemsAtMost, ahead), sharedAmong(places, olderAtMost, before)]);
+  const pages = places.flatMap((_, index) => [coming[index]!, past[index]!]);
+  const entries = pages.flatMap(page => page.entries);
+  const found = await itemsOfEntries(entries.slice(0, itemsAtMost));
+  return { found, more: entries.length > itemsAtMost || pages.some(({ more }) => more) };
 };

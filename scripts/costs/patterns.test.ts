@@ -29,6 +29,7 @@ const load = async () => {
     calendar,
     deliveries,
     due,
+    feedAnswers,
     feeds,
     invitations,
     items,
@@ -55,6 +56,7 @@ const load = async () => {
     import('../../shared/data/calendar.ts'),
     import('../../shared/data/deliveries.ts'),
     import('../../shared/data/due.ts'),
+    import('../../shared/data/feed-answers.ts'),
     import('../../shared/data/feeds.ts'),
     import('../../shared/data/invitations.ts'),
     import('../../shared/data/items.ts'),
@@ -82,6 +84,7 @@ const load = async () => {
     ...calendar,
     ...deliveries,
     ...due,
+    ...feedAnswers,
     ...feeds,
     ...invitations,
     ...items,
@@ -186,6 +189,7 @@ const invited = invite(
   acting,
 );
 const deliveryKey = { userId: ada, notificationId: id('ntf', 1), target: 'email', channel: 'email' as const };
+const feedKey = { userId: ada, feedId: id('feed', 1) };
 const subscribedKey = { userId: ada, calendarId: id('cal', 1) };
 const subscribed = subscribeCalendar(
   { ...subscribedKey, url: `https://calendar.example.org/${'a'.repeat(100)}.ics`, name: 'School', into: { kind: 'busy' } },
@@ -322,8 +326,13 @@ const patterns: Record<string, () => Promise<unknown>> = {
     await data.subscribedCalendars.save(advanceSubscribed(calendar, calendar.dueAt!), acting);
   },
   'a subscribed calendar in which nothing is new': () => data.subscribedCalendars.find(subscribedKey),
-  'the items of a workspace for a feed, fifty of sixty': () =>
-    data.itemsInCalendar({ workspaceId: home, ...window, limit: 50, keep: () => true }),
+  'the items of a workspace for a feed, fifty of sixty': async () => {
+    const { entries } = await data.entriesInCalendar({ workspaceId: home, ...window, limit: 50, keep: () => true });
+    return data.itemsOfEntries(entries);
+  },
+  'the answer of a feed, kept for five minutes': () =>
+    data.keepAnswer(feedKey, { etag: 'e'.repeat(45), places: 'p'.repeat(43), untilMs: Date.parse(now), text: Buffer.alloc(20_000) }),
+  'a feed that was read within five minutes': () => data.lastAnswerOf(feedKey),
   'one’s own profile': () => data.profiles.get({ userId: ada }),
   'a digest asked for': () => data.profiles.update({ userId: ada }, each => changeProfile(each, { digest }, acting), acting),
   'a digest due': async () => {

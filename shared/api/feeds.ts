@@ -63,11 +63,11 @@ export const feedRoutes = {
     method: 'GET',
     path: '/feeds/{token}',
     access: 'public',
-    limit: 'none',
+    limit: 'feed',
     file: 'text/calendar',
     summary: 'The feed as iCalendar (RFC 5545, RFC 7986), for calendar programs',
     description:
-      'The token may end in `.ics`. `If-None-Match` with the ETag of the last reply answers 304 when nothing has changed; within five minutes of a reply it may do so without looking.',
+      'The token may end in `.ics`. `If-None-Match` with the ETag of the last reply answers 304 when nothing has changed. Within five minutes of a reply everybody is answered with the same. A feed is read ten times in ten minutes at the most, whoever reads it; beyond that the answer is 429.',
     fails: ['not_found', 'link_expired'],
     example: {},
   },

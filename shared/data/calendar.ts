@@ -18,23 +18,15 @@ type Asked = {
 
 const writtenAt = ({ event }: Record<string, unknown>): string => String((event as { at?: unknown }).at);
 
-/**
- * The open items of a workspace that stand in its agenda in a window of instants (`to` exclusive), whole, in the order of time or against it;
- * `more` says that there are others. The keys come from the index, the items from the table.
- */
-export const itemsInCalendar = async ({
-  workspaceId,
-  from,
-  to,
-  limit,
-  latestFirst,
-  keep,
-}: Asked): Promise<{ found: Written[]; more: boolean }> => {
-  const { items: entries, cursor } = await queryIndex({ pk: `WS#${workspaceId}#AGENDA`, from, to }, entryFrom, {
-    limit,
-    descending: latestFirst,
-    keep,
-  });
-  const rows = await readMany(entries.map(({ itemId }) => items.keyOf({ workspaceId, itemId })));
-  return { found: rows.map(row => ({ item: items.fromRow(row), updatedAt: writtenAt(row) })), more: cursor !== undefined };
+/** The entries of the open items of a workspace in a window of instants (`to` exclusive), in the order of time or against it; `more` says that there are others. */
+export const entriesInCalendar = async ({ workspaceId, from, to, limit, latestFirst, keep }: Asked) => {
+  const range = { pk: `WS#${workspaceId}#AGENDA`, from, to };
+  const { items: entries, cursor } = await queryIndex(range, entryFrom, { limit, descending: latestFirst, keep });
+  return { entries, more: cursor !== undefined };
+};
+
+/** The items of such entries, whole, in their order. */
+export const itemsOfEntries = async (entries: readonly Pick<AgendaEntry, 'workspaceId' | 'itemId'>[]): Promise<Written[]> => {
+  const rows = await readMany(entries.map(({ workspaceId, itemId }) => items.keyOf({ workspaceId, itemId })));
+  return rows.map(row => ({ item: items.fromRow(row), updatedAt: writtenAt(row) }));
 };

@@ -28,9 +28,12 @@ const addressOf = (event: HttpEvent): string => {
   return `address-${shortHash(ip.includes(':') ? ip.split(':').slice(0, 4).join(':') : ip)}`;
 };
 
-/** Whose quota a request counts against: the API key's, the user's, the address's. Undefined where nobody was recognised: that is refused anyway. */
+/** The feed that is read: who knows its token shares its quota with all who do. */
+const feedOf = ({ pathParameters }: HttpEvent): string => `feed-${shortHash(pathParameters?.token?.replace(/\.ics$/, '') ?? '')}`;
+
+/** Whose quota a request counts against: the API key's, the user's, the address's, the feed's. Undefined where nobody was recognised: that is refused anyway. */
 const askingOf = (route: Route, event: HttpEvent): Asking | undefined => {
-  if (route.access === 'public') return { caller: addressOf(event), plan: VISITOR_PLAN };
+  if (route.access === 'public') return { caller: route.limit === 'feed' ? feedOf(event) : addressOf(event), plan: VISITOR_PLAN };
   const { userId, keyId, plan } = event.requestContext.authorizer?.lambda ?? {};
   const caller = keyId ?? userId;
   return caller === undefined ? undefined : { caller, plan: Plan.safeParse(plan).data ?? CALLER_PLAN };

@@ -40,6 +40,7 @@ export const messages = {
   ALM055: { level: 'info', text: 'Subscribed calendar read' },
   ALM056: { level: 'info', text: 'Tokens of a grant due for a new data key' },
   ALM057: { level: 'info', text: 'Calendar left' },
+  ALM058: { level: 'warn', text: 'Answer of a feed not kept for whoever asks next' },
 } as const satisfies Record<string, { level: 'info' | 'warn' | 'error'; text: string }>;
 
 export type MessageCode = keyof typeof messages;
