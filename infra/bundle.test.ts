@@ -8,6 +8,10 @@ import { functionNames } from './bundle.ts';
 
 const budgetBytes = 450_000;
 
+/** The client of SQS, by which what failed is held back: there for whoever works on a queue, and loaded when something fails. */
+const queueBytes = 45_000;
+const worksOnQueue = (name: string): boolean => /\/(on-.+|fire|window)$/.test(name);
+
 /** Who needs more, and what for. */
 const heavier: Record<string, { bytes: number; because: string }> = {
   'actions/api': { bytes: 475_000, because: 'has pages in five languages' },
@@ -42,7 +46,8 @@ afterAll(() => bundles?.remove());
 
 describe('a function stays small', () => {
   test.each(functionNames())('%s', name => {
-    expect(statSync(bundles.fileOf(name)).size).toBeLessThanOrEqual(heavier[name]?.bytes ?? budgetBytes);
+    const bytes = (heavier[name]?.bytes ?? budgetBytes) + (worksOnQueue(name) ? queueBytes : 0);
+    expect(statSync(bundles.fileOf(name)).size).toBeLessThanOrEqual(bytes);
   });
 });
 

@@ -37,6 +37,11 @@ const Settings = z.strictObject({
    * together should leave some of the account's concurrency (1,000 unless raised) to the API.
    */
   concurrency: z.strictObject({ fire: z.int().min(2).max(1000), consumer: z.int().min(2).max(1000), mail: z.int().min(2).max(1000) }),
+  /**
+   * How long a message that failed waits before it comes again: first so long, then three times as long each time, up to a bound. Eight tries
+   * at 5 and 900 are forty minutes.
+   */
+  retries: z.strictObject({ firstSeconds: z.int().min(1).max(60), atMostSeconds: z.int().min(1).max(3600) }),
 });
 const addressesOf = ({ google, microsoft }: z.infer<typeof Settings>['providers']): string[] =>
   [google, microsoft].flatMap(({ authorizeUrl, tokenUrl, revokeUrl, apiUrl }) => [authorizeUrl, tokenUrl, revokeUrl ?? tokenUrl, apiUrl]);
@@ -101,6 +106,7 @@ const shared = {
   operatorEmail: 'almanac@example.com',
   pushContact: 'mailto:almanac@example.com',
   plans: { caller: 'standard', visitor: 'visitor' },
+  retries: { firstSeconds: 5, atMostSeconds: 900 },
   corsOrigins: ['http://localhost:3000'],
   providers,
   connectRedirects: ['http://localhost:3000/connected', 'almanac://connected'],
@@ -116,6 +122,7 @@ const stages: Record<string, StageRow> = {
     dueShardsRead: 4,
     logRetentionDays: 7,
     concurrency: { fire: 4, consumer: 2, mail: 2 },
+    retries: { firstSeconds: 1, atMostSeconds: 15 },
     providers: localProviders('http://127.0.0.1:1'),
   },
   dev: { ...shared, real: true, logRetentionDays: 30, concurrency: { fire: 50, consumer: 20, mail: 5 } },

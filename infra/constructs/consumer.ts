@@ -1,10 +1,11 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { deadLettersFor, nameFor } from '../names.ts';
+import { deadLettersFor, nameFor, queuesUrlOf } from '../names.ts';
 import type { Stage } from '../stages.ts';
 import { acknowledge } from './acknowledge.ts';
 
@@ -34,21 +35,31 @@ export const deadLetterQueue = (scope: Construct, id: string, props: SealedProps
 export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
+  readonly #stage: Stage;
 
   constructor(scope: Construct, id: string, { timeoutSeconds, ...props }: SealedProps & { timeoutSeconds: number }) {
     super(scope, id);
+    this.#stage = props.stage;
     this.deadLetters = deadLetterQueue(this, 'DeadLetters', props);
     this.queue = sealedQueue(this, 'Queue', props, {
       queueName: nameFor(props.stage, props.name),
-      // Six times the function's timeout, as Lambda's documentation asks, so that a slow batch is not handed out twice.
+      // Six times the function's timeout, as Lambda's documentation asks, so that a slow batch is not handed out twice. What fails comes
+      // again sooner or later than that; only what its function could not even say comes again after this.
       visibilityTimeout: Duration.seconds(6 * timeoutSeconds),
       retentionPeriod: Duration.days(4),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 8 },
     });
   }
 
-  /** Lets a function work on the queue: so many messages at a time, each failing by itself. */
+  /** Lets a function work on the queue: so many messages at a time, each failing by itself and coming again after a pause that grows. */
   feeds(to: LambdaFunction, maxConcurrency: number, batchSize = 10): void {
     to.addEventSource(new SqsEventSource(this.queue, { batchSize, reportBatchItemFailures: true, maxConcurrency }));
+    const { real, retries } = this.#stage;
+    // Part of `ChangeMessageVisibility` on AWS, which the source above grants; the local cloud asks for it by name.
+    const byName = new PolicyStatement({ actions: ['sqs:ChangeMessageVisibilityBatch'], resources: [this.queue.queueArn] });
+    if (!real) to.addToRolePolicy(byName);
+    to.addEnvironment('QUEUES_URL', queuesUrlOf(Stack.of(this)));
+    to.addEnvironment('RETRY_FIRST_SECONDS', String(retries.firstSeconds));
+    to.addEnvironment('RETRY_AT_MOST_SECONDS', String(retries.atMostSeconds));
   }
 }

@@ -77,13 +77,8 @@ const causeIn = (text: string): string[] => {
   }
 };
 
-/** The local cloud writes to the group of Lambda's own choice, whatever the function's configuration says. */
-const logGroupOf = async ({ lambda, movesByItself }: Account, functionName: string): Promise<string> => {
-  const usual = `/aws/lambda/${functionName}`;
-  if (!movesByItself) return usual;
-  const { LoggingConfig } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: functionName }));
-  return LoggingConfig?.LogGroup ?? usual;
-};
+const logGroupOf = async ({ lambda }: Account, functionName: string): Promise<string | undefined> =>
+  (await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: functionName }))).LoggingConfig?.LogGroup;
 
 const lastErrors = async (account: Account, functionName: string): Promise<FilterLogEventsResponse> =>
   account.logs.send(

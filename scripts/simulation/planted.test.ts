@@ -53,8 +53,8 @@ const planted: Planted[] = [
     patches: [{ file: 'shared/clock/fire.ts', find: 'wait > 0;', replace: 'wait > 60_000;' }],
   },
   {
-    mistake: 'the stream forgets what it could not send',
-    patches: [{ file: 'shared/aws/sqs.ts', find: 'if (Failed.length > 0)', replace: 'if (Failed.length > 10)' }],
+    mistake: 'the publisher forgets what a queue did not take',
+    patches: [{ file: 'functions/events/deliver.ts', find: 'refused.length > 0 ? putAside', replace: 'refused.length > 10 ? putAside' }],
   },
   {
     mistake: 'what is delivered already is delivered again',

@@ -1,4 +1,4 @@
-import { GetQueueAttributesCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { ChangeMessageVisibilityBatchCommand, GetQueueAttributesCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { batched, handOver, type Refused } from './batched.ts';
 
 // The queue's URL names a host; the client's endpoint is the one to talk to.
@@ -29,6 +29,21 @@ export const trySend = <T extends Outgoing>(queueUrl: string, messages: T[], abo
 export const sendAll = async (queueUrl: string, messages: Outgoing[]): Promise<void> => {
   const refused = await trySend(queueUrl, messages);
   if (refused.length > 0) throw new Error(`SQS refused ${refused.length} of ${messages.length} messages: ${refused[0]!.reason}`);
+};
+
+/** Messages that a function has received and hands back, each for so many seconds (43,200 at the most); ten at the most. */
+export const holdBack = async (queueUrl: string, messages: { receiptHandle: string; seconds: number }[]): Promise<void> => {
+  const { Failed = [] } = await client.send(
+    new ChangeMessageVisibilityBatchCommand({
+      QueueUrl: queueUrl,
+      Entries: messages.map(({ receiptHandle, seconds }, i) => ({
+        Id: String(i),
+        ReceiptHandle: receiptHandle,
+        VisibilityTimeout: seconds,
+      })),
+    }),
+  );
+  if (Failed.length > 0) throw new Error(`SQS refused to hold back ${Failed.length} of ${messages.length} messages: ${Failed[0]!.Code}`);
 };
 
 /** How many messages of a queue wait, are being handled, and are held back, about. */

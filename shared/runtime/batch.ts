@@ -1,11 +1,12 @@
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { comeAgain } from './come-again.ts';
 import { log, logInvocation } from './logger.ts';
 import type { MessageCode } from './messages.ts';
 
 /**
  * A queue's Lambda handler: each message of a batch is handled by itself. One that fails goes back to the queue alone (partial batch
- * response), is logged under `failure`, and ends in the dead-letter queue when it keeps failing.
+ * response) and comes again after a pause that grows; it is logged under `failure`, and ends in the dead-letter queue when it keeps failing.
  */
 export const batchHandler = (handle: (record: SQSRecord, context: Context) => Promise<void>, failure: MessageCode) =>
   middy<SQSEvent, SQSBatchResponse, Error, Context>().handler(async ({ Records }, context) => {
@@ -16,8 +17,10 @@ export const batchHandler = (handle: (record: SQSRecord, context: Context) => Pr
         return [];
       } catch (error) {
         log(failure, { messageId: record.messageId, receives: Number(record.attributes.ApproximateReceiveCount) }, error);
-        return [{ itemIdentifier: record.messageId }];
+        return [record];
       }
     };
-    return { batchItemFailures: (await Promise.all(Records.map(attempt))).flat() };
+    const failed = (await Promise.all(Records.map(attempt))).flat();
+    await comeAgain(failed);
+    return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
   });

@@ -7,6 +7,18 @@ import { keptOutput } from './output.fixture.ts';
 
 const { lines, written } = keptOutput();
 
+/** What was handed back to which queue. The client of SQS is the only part that is not the real one here: the cloud's tests see that. */
+const { held } = vi.hoisted(() => {
+  Object.assign(process.env, { QUEUES_URL: 'https://queues/1', RETRY_FIRST_SECONDS: '5', RETRY_AT_MOST_SECONDS: '900' });
+  return { held: [] as { queueUrl: string; messages: { receiptHandle: string; seconds: number }[] }[] };
+});
+vi.mock('../aws/sqs.ts', () => ({
+  holdBack: async (queueUrl: string, messages: (typeof held)[number]['messages']) => void held.push({ queueUrl, messages }),
+}));
+beforeEach(() => {
+  held.length = 0;
+});
+
 const kinds = {
   'thing.moved': { data: z.object({ by: z.int() }), record: z.object({ title: z.string() }), audience: 'internal' as const },
 };
@@ -48,6 +60,17 @@ describe('a batch of messages', () => {
   test('that is all well, or empty, returns none', async () => {
     expect(await returned(handler(messages('one', 'three'), invocation))).toEqual([]);
     expect(await returned(handler(messages(), invocation))).toEqual([]);
+    expect(held).toEqual([]);
+  });
+
+  test('what failed is held back on its own queue, the second time for three times as long as the first', async () => {
+    await handler(messages('one', 'two', 'three', 'four'), invocation);
+    const queueUrl = 'https://queues/1/almanac-test-things-on-thing-moved';
+    expect(held).toMatchObject([{ queueUrl, messages: [{ receiptHandle: 'receipt-1' }, { receiptHandle: 'receipt-3' }] }]);
+    for (const { seconds } of held[0]!.messages) {
+      expect(seconds).toBeGreaterThanOrEqual(11);
+      expect(seconds).toBeLessThanOrEqual(15);
+    }
   });
 
   test('is begun all at once: a slow one does not hold up the others', async () => {

@@ -52,6 +52,8 @@ export const messages = (...bodies: unknown[]): SQSEvent => ({
   Records: bodies.map((body, i) => ({
     messageId: `message-${i}`,
     body: typeof body === 'string' ? body : JSON.stringify(body),
+    receiptHandle: `receipt-${i}`,
+    eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:almanac-test-things-on-thing-moved',
     attributes: { ApproximateReceiveCount: '2' },
   })) as SQSEvent['Records'],
 });

@@ -17,6 +17,10 @@ export const messages = {
   ALM025: { level: 'warn', text: 'Events not taken by a destination: they wait to be delivered again' },
   ALM026: { level: 'error', text: 'Events could be put nowhere: the stream will give them again' },
   ALM027: { level: 'info', text: 'Event delivered at a later try' },
+  ALM028: {
+    level: 'warn',
+    text: 'Failed messages come again when the pause of their queue is over: a pause of their own could not be set',
+  },
   ALM030: { level: 'info', text: 'Windows of the next minute handed out' },
   ALM031: { level: 'warn', text: 'Overdue records found and queued again' },
   ALM032: { level: 'info', text: 'Due record handled' },

@@ -2,6 +2,7 @@ import type { Dice } from '../dice.ts';
 import type { Timeline } from '../timeline.ts';
 import type { Faults } from './faults.ts';
 import type { Ended, Lambda } from './lambda.ts';
+import { queueArnOf } from './names.ts';
 
 type Message = { id: string; body: string; visibleAt: number; receives: number; addedAt: number };
 export type QueueSettings = {
@@ -12,6 +13,7 @@ export type QueueSettings = {
   /** Whether what it holds is found again by other means, so that it may lose a message. */
   mayLose: boolean;
 };
+type Held = { ReceiptHandle: string; VisibilityTimeout: number };
 type Entry = { Id: string; MessageBody: string; DelaySeconds?: number };
 
 const perBatch = 10;
@@ -29,8 +31,10 @@ const batchOf = (messages: Iterable<Message>, now: number, dice: Dice): Message[
   return batch;
 };
 
-const recordOf = ({ id, body, receives, addedAt }: Message) => ({
+const recordOf = (name: string, { id, body, receives, addedAt }: Message) => ({
   messageId: id,
+  receiptHandle: `${id}/${receives}`,
+  eventSourceARN: queueArnOf(name),
   body,
   attributes: { ApproximateReceiveCount: String(receives), SentTimestamp: String(addedAt) },
 });
@@ -64,6 +68,17 @@ const senderTo = (add: (body: string, seconds: number) => void, mayLose: boolean
     for (const entry of entries) if (!refused.includes(entry)) accept(entry);
     return { Failed: refused.map(({ Id }) => ({ Id, Code: 'InternalError' })) };
   };
+};
+
+/** Has messages that were received come again after so many seconds. A receipt that is not the last one says nothing any more. */
+const holderOf = (messages: Map<string, Message>, timeline: Timeline, poll: () => void) => (entries: Held[]) => {
+  for (const { ReceiptHandle, VisibilityTimeout } of entries) {
+    const message = [...messages.values()].find(({ id, receives }) => ReceiptHandle === `${id}/${receives}`);
+    if (!message) continue;
+    message.visibleAt = timeline.now() + VisibilityTimeout * 1000;
+    timeline.at(message.visibleAt, poll);
+  }
+  return { Failed: [] };
 };
 
 /**
@@ -104,7 +119,7 @@ export const queueOf = ({ name, timeoutSeconds, concurrency, mayLose }: QueueSet
       const received = batch.filter(receive);
       if (received.length === 0) continue;
       inFlight += 1;
-      lambda.invoke(name, { Records: received.map(recordOf) }, ended => finish(received, ended));
+      lambda.invoke(name, { Records: received.map(message => recordOf(name, message)) }, ended => finish(received, ended));
     }
   };
 
@@ -128,6 +143,7 @@ export const queueOf = ({ name, timeoutSeconds, concurrency, mayLose }: QueueSet
     /** How many have been received and have not been done for an hour. */
     stuck: (): number => [...messages.values()].filter(({ addedAt }) => addedAt < timeline.now() - 3_600_000).length,
     send: senderTo(add, mayLose, faults),
+    holdBack: holderOf(messages, timeline, () => poll()),
     /** Puts the dead letters back, as an operator does. Answers how many. */
     redrive: (): number => {
       const letters = dead.splice(0);

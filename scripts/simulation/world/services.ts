@@ -3,8 +3,8 @@ import type { Service } from './calls.ts';
 import type { Faults } from './faults.ts';
 import { keyService } from './keys.ts';
 import type { Ended } from './lambda.ts';
+import { queueUrlOf } from './names.ts';
 import type { Queue } from './queues.ts';
-import { queueUrlOf } from './settings.ts';
 
 type Execute = (operation: string, input: unknown) => object;
 export type ServiceOptions = {
@@ -50,9 +50,10 @@ const queueAt = (queues: Map<string, Queue>, url: string): Queue => {
 /** Every service that the functions ask, under the name of its SDK's package. */
 export const servicesOf = ({ table, queues, mail, push, web, invoke, emails, faults }: ServiceOptions): Record<string, Service> => ({
   dynamodb: tableService(table, faults),
-  sqs: (_, input) => {
-    const { QueueUrl, Entries } = input as { QueueUrl: string; Entries: Parameters<Queue['send']>[0] };
-    return queueAt(queues, QueueUrl).send(Entries);
+  sqs: (operation, input) => {
+    const { QueueUrl, Entries } = input as { QueueUrl: string; Entries: Parameters<Queue['send']>[0] & Parameters<Queue['holdBack']>[0] };
+    const queue = queueAt(queues, QueueUrl);
+    return operation === 'ChangeMessageVisibilityBatch' ? queue.holdBack(Entries) : queue.send(Entries);
   },
   // The account's own bus: nothing of ours listens to it.
   eventbridge: () => ({ FailedEntryCount: 0 }),

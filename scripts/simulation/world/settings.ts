@@ -2,7 +2,7 @@ import { type ConsumerName, consumers } from '../../../events/consumers.ts';
 import { type EventType, withoutConsumer } from '../../../events/index.ts';
 import { consumerAccess } from '../../../infra/modules.ts';
 import { stageOf } from '../../../infra/stages.ts';
-import { nameIn } from '../../../shared/names.ts';
+import { queuesUrl, queueUrlOf, stage } from './names.ts';
 import type { QueueSettings } from './queues.ts';
 import type { StreamSettings } from './stream.ts';
 
@@ -36,11 +36,7 @@ export const timeoutSeconds: Record<string, number> = { 'clock/near': 30, 'event
 export const publicUrl = 'https://almanac.example.com';
 export const providersUrl = 'http://127.0.0.1:1';
 
-const stage = 'simulated';
-const queuesUrl = 'https://queues';
-/** Where a function's queue is. */
-export const queueUrlOf = (name: string): string => `${queuesUrl}/${nameIn(stage, name)}`;
-
+const { retries } = stageOf('prod');
 /** The environment of the functions in the simulation. */
 export const environmentOf = ({ shards, shardsRead }: { shards: number; shardsRead: number }): Record<string, string> => ({
   AWS_REGION: 'us-east-1',
@@ -50,6 +46,8 @@ export const environmentOf = ({ shards, shardsRead }: { shards: number; shardsRe
   DUE_QUEUE_URL: queueUrlOf('clock/fire'),
   WINDOW_QUEUE_URL: queueUrlOf('clock/window'),
   QUEUES_URL: queuesUrl,
+  RETRY_FIRST_SECONDS: String(retries.firstSeconds),
+  RETRY_AT_MOST_SECONDS: String(retries.atMostSeconds),
   BUS_NAME: 'simulated',
   MAIL_FROM: 'almanac@example.com',
   MAIL_CONFIGURATION_SET: 'simulated',
