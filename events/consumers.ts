@@ -8,7 +8,13 @@ const deliveryOn = <C extends 'email' | 'push'>(channel: C) =>
 /** Who listens to what (the types stand in `events/index.ts`): each is `functions/<name>.ts`, a Lambda with a queue, a dead-letter queue and an alarm of its own. */
 export const consumers = {
   'notifications/on-reminder-fired': [{ type: 'item.reminder_fired' }],
-  'notifications/on-account-notice': [{ type: 'key.expiring' }, { type: 'key.expired' }, { type: 'subscribed.health_changed' }],
+  'notifications/on-account-notice': [
+    { type: 'key.expiring' },
+    { type: 'key.expired' },
+    { type: 'subscribed.health_changed' },
+    { type: 'invitation.offered' },
+    { type: 'member.ownership_offered' },
+  ],
   'subscriptions/on-refresh-due': [{ type: 'subscribed.refresh_due' }, { type: 'subscribed.ended' }],
   'activity/on-calendar-conflict': [{ type: 'mirror.conflicted' }, { type: 'mirror.set_apart' }],
   'invitations/on-invitation-sent': [{ type: 'invitation.sent' }],

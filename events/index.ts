@@ -6,9 +6,10 @@ import { deliveryEvents } from './delivery.ts';
 import type { Audience, Event, EventKinds } from './event.ts';
 import { feedEvents } from './feed.ts';
 import { grantEvents } from './grant.ts';
-import { invitationEvents } from './invitation.ts';
+import { invitationEvents, optOutEvents } from './invitation.ts';
 import { itemEvents } from './item.ts';
 import { keyEvents } from './key.ts';
+import { memberEvents } from './member.ts';
 import { mirrorEvents } from './mirror.ts';
 import { notificationEvents } from './notification.ts';
 import { profileEvents } from './profile.ts';
@@ -23,6 +24,7 @@ export const catalogue = {
   ...itemEvents,
   ...profileEvents,
   ...workspaceEvents,
+  ...memberEvents,
   ...notificationEvents,
   ...deliveryEvents,
   ...subscriptionEvents,
@@ -30,6 +32,7 @@ export const catalogue = {
   ...keyEvents,
   ...roleEvents,
   ...invitationEvents,
+  ...optOutEvents,
   ...grantEvents,
   ...sealEvents,
   ...consentEvents,

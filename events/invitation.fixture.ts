@@ -1,12 +1,14 @@
 import {
   acceptInvitation,
   advanceInvitation,
+  changeInvitation,
   declineInvitation,
   invite,
   mailedInvitation,
   resend,
   revokeInvitation,
 } from '../shared/domain/invitation.ts';
+import { blockInvitations, liftOptOut, pauseInvitations } from '../shared/domain/opt-out.ts';
 import { type Sample, samplesOf } from './sample.fixture.ts';
 
 const acting = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0eb', now: '2026-11-21T08:00:00.000Z' };
@@ -20,6 +22,8 @@ export const invitationSamples = (): Sample[] => {
   return samplesOf(
     'invitation',
     opened,
+    invite({ kind: 'household' }, { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0ec', role: 'guest', locale: 'de' }, ids, undefined, acting),
+    changeInvitation(open, 'guest', acting),
     resend(open, { now: '2026-11-21T09:00:00.000Z' }),
     acceptInvitation(open, acting),
     declineInvitation(open, acting),
@@ -28,4 +32,12 @@ export const invitationSamples = (): Sample[] => {
     mailedInvitation(open, 1),
     mailedInvitation(open, 1, 'MessageRejected'),
   );
+};
+
+/** Somebody who does not want to be invited, until they do again. */
+export const optOutSamples = (): Sample[] => {
+  const userId = 'user_01kb8m3tq2e8fvq3w5r7c9d0ec';
+  const ids = { workspaceId: 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea', subject: userId, userId };
+  const paused = pauseInvitations(undefined, ids, acting.now);
+  return samplesOf('opt_out', paused, blockInvitations(paused.next, ids, acting.now), liftOptOut(paused.next, acting));
 };

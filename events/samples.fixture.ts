@@ -10,19 +10,22 @@ import { advanceProfile, changeProfile, createProfile, suppressEmail, unsubscrib
 import { changeCustomRole, createRole, deleteRole } from '../shared/domain/role.ts';
 import { endSubscription, registerSubscription } from '../shared/domain/subscription.ts';
 import {
-  addMember,
+  acceptOwnership,
   changeList,
   changeOwners,
   changeRole,
   changeWorkspace,
   createList,
   createWorkspace,
+  endOwnershipOffer,
+  newMember,
+  offerOwnership,
   removeMember,
   trashList,
 } from '../shared/domain/workspace.ts';
 import { activitySamples } from './activity.fixture.ts';
 import { grantSamples } from './grant.fixture.ts';
-import { invitationSamples } from './invitation.fixture.ts';
+import { invitationSamples, optOutSamples } from './invitation.fixture.ts';
 import { keySamples } from './key.fixture.ts';
 import { type Sample, samplesOf } from './sample.fixture.ts';
 import { subscribedSamples } from './subscribed.fixture.ts';
@@ -85,11 +88,21 @@ const profiles = (): Sample[] => {
 
 const workspaces = (): Sample[] => {
   const { workspace, owner } = createWorkspace({ name: 'Home', kind: 'household' }, ids.workspaceId, acting);
-  const added = addMember(workspace.next, { userId: ben, role: 'member' }, 'owner', acting);
+  const added = newMember({ userId: ben, role: 'member' }, ids.workspaceId, acting);
+  const offered = offerOwnership(owner.next, added.next, false, now);
   const list = createList({ name: 'Garden' }, { workspaceId: ids.workspaceId, listId: 'list_01kb8m3tq2e8fvq3w5r7c9d0ea' }, acting);
   return [
     ...samplesOf('workspace', workspace, changeWorkspace(workspace.next, { name: 'Our home' }), changeOwners(workspace.next)),
-    ...samplesOf('member', owner, added, changeRole(added.next, 'admin', 'owner', 1), removeMember(added.next, 'owner', 1, acting)),
+    ...samplesOf(
+      'member',
+      owner,
+      added,
+      changeRole(added.next, 'admin', 'owner', 1),
+      offered,
+      endOwnershipOffer(offered.next, offered.next),
+      acceptOwnership(offered.next, owner.next, now).heir,
+      removeMember(added.next, 'owner', 1, acting),
+    ),
     ...samplesOf('list', list, changeList(list.next, { name: 'Balcony' }), trashList(list.next, acting)),
   ];
 };
@@ -182,6 +195,7 @@ export const samples = (): Sample[] => [
   ...feeds(),
   ...keySamples(),
   ...invitationSamples(),
+  ...optOutSamples(),
   ...roles(),
   ...activitySamples(),
 ];

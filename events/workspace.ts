@@ -1,20 +1,15 @@
 import * as z from 'zod';
-import { MemberRole } from '../shared/domain/role.ts';
-import { List, Member, Workspace, WorkspaceKind } from '../shared/domain/workspace.ts';
+import { List, Workspace, WorkspaceKind } from '../shared/domain/workspace.ts';
 import type { EventKinds } from './event.ts';
 
 const nothing = z.object({});
 const fields = z.object({ fields: z.array(z.string()) });
 const ofWorkspace = { record: Workspace, audience: 'members' } as const;
-const ofMember = { record: Member, audience: 'members' } as const;
 const ofList = { record: List, audience: 'members' } as const;
 
 export const workspaceEvents = {
   'workspace.created': { ...ofWorkspace, data: z.object({ kind: WorkspaceKind }) },
   'workspace.changed': { ...ofWorkspace, data: fields },
-  'member.added': { ...ofMember, data: z.object({ role: MemberRole }) },
-  'member.role_changed': { ...ofMember, data: z.object({ from: MemberRole, to: MemberRole }) },
-  'member.removed': { ...ofMember, data: z.object({ role: MemberRole }) },
   'list.created': { ...ofList, data: nothing },
   'list.changed': { ...ofList, data: fields },
   'list.trashed': { ...ofList, data: nothing },

@@ -26,14 +26,14 @@ export const moduleAccess: Record<ModuleName, Access> = {
   imports: { table: ['GetItem', 'BatchGetItem', 'PutItem'] },
   grants: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], indexes: ['gsi1'], providers: true },
   items: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], indexes: ['gsi1'] },
-  invitations: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], indexes: ['gsi1'], secrets: ['links'] },
+  invitations: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], counts: true, indexes: ['gsi1'], secrets: ['links'] },
   keys: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'] },
   me: { table: ['GetItem', 'BatchGetItem', 'PutItem'] },
   notifications: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], indexes: ['gsi1'] },
   push: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], secrets: ['push'] },
   recurrence: {},
   subscriptions: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'] },
-  workspaces: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], indexes: ['gsi1'] },
+  workspaces: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], counts: true, indexes: ['gsi1'] },
 };
 
 /** Reads the table of routes in its code alone. */
@@ -53,6 +53,7 @@ export const consumerAccess: Record<ConsumerName, ConsumerAccess> = {
   },
   'notifications/on-account-notice': {
     table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'],
+    secrets: ['links'],
     concurrency: 'consumer',
     timeoutSeconds: 20,
   },
@@ -116,7 +117,7 @@ export const consumerAccess: Record<ConsumerName, ConsumerAccess> = {
 /** Reads the profile that a bounce is about, and writes that no more mail goes there. */
 export const mailFeedbackAccess: Access = { table: ['GetItem', 'BatchGetItem', 'PutItem'] };
 /** Reads who calls by one query of the index, or an API key and what its maker is; writes a new user, or the day of a key's last use. */
-export const authorizerAccess: Access = { table: ['GetItem', 'BatchGetItem', 'PutItem'], indexes: ['gsi1'] };
+export const authorizerAccess: Access = { table: ['GetItem', 'BatchGetItem', 'PutItem'], counts: true, indexes: ['gsi1'] };
 /** The publisher reads the stream alone; what it could not deliver, the other tries again. */
 export const publisherAccess: Access = {};
 

@@ -156,7 +156,8 @@ const on = (resource: string, ...actions: string[]): string[] => actions.map(act
 const opening = on('key', 'kms:Decrypt');
 const sealing = on('key', 'kms:Decrypt', 'kms:GenerateDataKey');
 
-const ofRow = ({ table = [], indexes = [], secrets = [], mail, tokens }: Access): string[] => [
+const ofRow = ({ table = [], indexes = [], secrets = [], mail, tokens, counts }: Access): string[] => [
+  ...(counts ? on('table', 'dynamodb:UpdateItem') : []),
   ...table.flatMap(action => [...on('table', `dynamodb:${action}`), ...on('key', 'kms:Decrypt', 'kms:DescribeKey')]),
   ...(table.includes('PutItem') ? on('key', 'kms:Encrypt', 'kms:GenerateDataKey') : []),
   ...indexes.flatMap(index => [...on(`table/index/${index}`, 'dynamodb:Query'), ...on('key', 'kms:Decrypt', 'kms:DescribeKey')]),
@@ -200,7 +201,14 @@ describe('rights', () => {
     [
       'read the secret behind links',
       /^secretsmanager:.* on links$/,
-      ['actions/api', 'deliveries/on-email-due', 'deliveries/on-push-due', 'invitations/api', 'invitations/on-invitation-sent'],
+      [
+        'actions/api',
+        'deliveries/on-email-due',
+        'deliveries/on-push-due',
+        'invitations/api',
+        'invitations/on-invitation-sent',
+        'notifications/on-account-notice',
+      ],
     ],
     ['read the secret behind push', /^secretsmanager:.* on push$/, ['deliveries/on-push-due', 'push/api']],
     ['send mail', /^ses:Send/, ['deliveries/on-email-due', 'invitations/on-invitation-sent']],
@@ -223,16 +231,19 @@ describe('rights', () => {
     ]);
   });
 
-  it('to update is to count requests, in no other row than a counter of limits', () => {
+  it('to update is to count requests, or the workspaces of users, in no other row than such a counter', () => {
     const statements = resourcesOf(service, 'AWS::IAM::Policy').flatMap(
       ([, { PolicyDocument }]) => (PolicyDocument as { Statement: Record<string, unknown>[] }).Statement,
     );
     const updates = statements.filter(({ Action }) => listed(Action).includes('dynamodb:UpdateItem'));
-    expect(updates).toHaveLength(Object.keys(routesByModule).length);
-    for (const { Action, Condition } of updates) {
-      expect(Action).toBe('dynamodb:UpdateItem');
-      expect(Condition).toEqual({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['LIMIT#*'] } });
-    }
+    const counters = [...access.values()].filter(({ counts }) => counts).length;
+    const of = (rows: string) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [rows] } });
+    for (const { Action } of updates) expect(Action).toBe('dynamodb:UpdateItem');
+    const conditions = updates.map(({ Condition }) => JSON.stringify(Condition)).sort();
+    expect(conditions).toEqual([
+      ...Array.from({ length: Object.keys(routesByModule).length }, () => JSON.stringify(of('LIMIT#*'))),
+      ...Array.from({ length: counters }, () => JSON.stringify(of('USER#*'))),
+    ]);
   });
 
   it('to send mail is to send it from the stage’s own address', () => {

@@ -13,6 +13,7 @@ import {
   type Access,
   grantCounting,
   grantMail,
+  grantMembershipCounts,
   grantSecret,
   grantSend,
   grantTable,
@@ -101,6 +102,7 @@ export class ServiceStack extends Stack {
     };
     const made = lambda(this, props);
     grantTable(made, table, key, access);
+    if (access.counts) grantMembershipCounts(made, table);
     for (const secret of access.secrets ?? []) {
       grantSecret(made, secrets[secret], key);
       made.addEnvironment(secretVariables[secret], secretArn(secrets[secret]));

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { runningStage } from './cloud/running.ts';
 import { createReport, problem, runScript } from './console.ts';
+import { eventually } from './e2e/await.ts';
 import { apiOf, newPerson, type Person, type Stage } from './e2e/people.ts';
 
 type Api = Person['api'];
@@ -99,9 +100,19 @@ const addAll = async (api: Api, workspace: Workspace, drafts: Draft[]): Promise<
     await Promise.all(drafts.slice(i, i + atOnce).map(body => api.createItem({ params: workspace, body: { zone, ...body } })));
 };
 
+/** Offers somebody a role, and accepts it in their name. */
+const letIn = async (owner: Person, { userId, api }: Person, params: { workspaceId: string }, role: 'admin' | 'member' | 'guest') => {
+  await owner.api.createOffer({ params, body: { userId, role } });
+  const token = await eventually(
+    'the offer',
+    async () => (await api.listMyInvitations({})).data.find(({ workspaceId }) => workspaceId === params.workspaceId)?.token,
+  );
+  await api.acceptInvitation({ params: { token } });
+};
+
 const household = async (ada: Person, bob: Person): Promise<void> => {
   const { data: home } = await ada.api.createWorkspace({ body: { name: 'Our home', kind: 'household' } });
-  await ada.api.addMember({ params: home, body: { userId: bob.userId, role: 'member' } });
+  await letIn(ada, bob, home, 'member');
   const { data: list } = await ada.api.createList({ params: home, body: { name: 'Around the house' } });
   await addAll(
     ada.api,
@@ -112,8 +123,8 @@ const household = async (ada: Person, bob: Person): Promise<void> => {
 
 const team = async (ada: Person, bob: Person, eve: Person, items: number): Promise<void> => {
   const { data: office } = await bob.api.createWorkspace({ body: { name: 'Studio Nord', kind: 'team' } });
-  await bob.api.addMember({ params: office, body: { userId: ada.userId, role: 'admin' } });
-  await bob.api.addMember({ params: office, body: { userId: eve.userId, role: 'guest' } });
+  await letIn(bob, ada, office, 'admin');
+  await letIn(bob, eve, office, 'guest');
   const people = [ada, bob, eve];
   await addAll(
     bob.api,

@@ -3,7 +3,7 @@ import { eventually } from '../../scripts/e2e/await.ts';
 import { linkIn, type Mail, mailsTo } from '../../scripts/e2e/mailbox.ts';
 import type { Person } from '../../scripts/e2e/people.ts';
 import { person, stage } from '../../scripts/e2e/stage.ts';
-import { memberOf, workspaceOf } from '../../scripts/e2e/workspace.ts';
+import { join, memberOf, workspaceOf } from '../../scripts/e2e/workspace.ts';
 
 const titles = ['Do it', 'Snooze it', 'Read it', 'Done elsewhere', 'Moved on', 'Trashed', 'Left', 'Not mine'] as const;
 type Title = (typeof titles)[number];
@@ -22,9 +22,9 @@ beforeAll(async () => {
   bob = await memberOf(params, ada, 'member');
   await bob.api.changeMe({ body: { locale: 'de', channels: { reminder: ['email'] } } });
   const elsewhere = await workspaceOf(ada, 'Elsewhere');
-  await ada.api.addMember({ params: elsewhere, body: { userId: bob.userId, role: 'guest' } });
+  await join(elsewhere, ada, bob, 'guest');
   const due = { date: '2031-01-01' };
-  const at = new Date(Date.now() + 3000).toISOString();
+  const at = new Date(Date.now() + 8000).toISOString();
   const create = async (title: Title) => {
     const where = title === 'Left' ? elsewhere : params;
     const recurrence = title === 'Moved on' ? { recurrence: { rule: 'FREQ=DAILY' } } : {};

@@ -3,7 +3,7 @@ import { putRow } from '../../scripts/e2e/account.ts';
 import { eventually } from '../../scripts/e2e/await.ts';
 import type { Person } from '../../scripts/e2e/people.ts';
 import { person } from '../../scripts/e2e/stage.ts';
-import { everyPage, memberOf, workspaceOf } from '../../scripts/e2e/workspace.ts';
+import { everyPage, join, memberOf, workspaceOf } from '../../scripts/e2e/workspace.ts';
 
 type Input = Parameters<Person['api']['createItem']>[0]['body'];
 const create = async ({ api }: Person, params: { workspaceId: string }, body: Input) => (await api.createItem({ params, body })).data;
@@ -15,8 +15,8 @@ describe('the agenda', () => {
   test('holds what falls due for one person in all their workspaces, in the order of time, and nothing of others', async () => {
     const [ada, bob] = await Promise.all([person('ada'), person('bob')]);
     const [home, team, club] = await Promise.all([workspaceOf(ada, 'Home'), workspaceOf(bob, 'Team'), workspaceOf(bob, 'Club')]);
-    await bob.api.addMember({ params: team, body: { userId: ada.userId, role: 'member' } });
-    await bob.api.addMember({ params: club, body: { userId: ada.userId, role: 'guest' } });
+    await join(team, bob, ada, 'member');
+    await join(club, bob, ada, 'guest');
     const zone = 'Europe/Berlin';
     const at = (date: string, time: string, inZone = 'UTC') => ({ date: `2031-06-${date}`, time, zone: inZone });
     const day = (date: string) => ({ date: `2031-06-${date}` });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { eventually } from '../../scripts/e2e/await.ts';
 import type { Person } from '../../scripts/e2e/people.ts';
 import { person } from '../../scripts/e2e/stage.ts';
-import { memberOf, workspaceOf } from '../../scripts/e2e/workspace.ts';
+import { join, memberOf, workspaceOf } from '../../scripts/e2e/workspace.ts';
 import { addDays } from '../../shared/domain/when.ts';
 
 const today = new Date().toISOString().slice(0, 10);
@@ -35,7 +35,7 @@ describe('a feed of one’s agenda', () => {
   test('shows what falls due for its maker in all their workspaces, to whoever has its address, and nothing else', async () => {
     const [ada, bob] = await Promise.all([person('ada'), person('bob')]);
     const team = await workspaceOf(bob, 'Team');
-    await bob.api.addMember({ params: team, body: { userId: ada.userId, role: 'member' } });
+    await join(team, bob, ada, 'member');
     await Promise.all([
       create(ada, ada, {
         title: 'Zahnarzt; Prophylaxe, früh 🦷',
@@ -88,7 +88,7 @@ describe('a feed of one’s agenda', () => {
   test('ends with the membership of what it shows', async () => {
     const [ada, bob] = await Promise.all([person('ada'), person('bob')]);
     const team = await workspaceOf(bob, 'Team');
-    await bob.api.addMember({ params: team, body: { userId: ada.userId, role: 'member' } });
+    await join(team, bob, ada, 'member');
     await create(bob, team, { title: 'everybody’s', due: inDays(4), assignees: [] });
     const { url } = await feedThatShows(ada, ['everybody’s']);
     await bob.api.removeMember({ params: { ...team, userId: ada.userId } });

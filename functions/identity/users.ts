@@ -1,8 +1,9 @@
 import type { Caller } from '../../shared/api/route.ts';
 import { verifiedEmail } from '../../shared/aws/cognito.ts';
 import { members } from '../../shared/data/members.ts';
+import { oneMembershipMore } from '../../shared/data/membership-count.ts';
 import { profiles } from '../../shared/data/profiles.ts';
-import { queryIndex } from '../../shared/data/query.ts';
+import { wholeOfIndex } from '../../shared/data/query.ts';
 import { standingsFor } from '../../shared/data/roles.ts';
 import { transact } from '../../shared/data/transact.ts';
 import { workspaces } from '../../shared/data/workspaces.ts';
@@ -13,13 +14,9 @@ import { createWorkspace } from '../../shared/domain/workspace.ts';
 import { personalWorkspaceOf } from '../../shared/runtime/ids.ts';
 import { log } from '../../shared/runtime/logger.ts';
 
-/** Most roles that an answer of the authorizer carries; a workspace beyond them is looked up when it is asked for. */
-const rolesAtMost = 100;
-
-/** The user with their roles, from one query of `gsi1`, and one more request where workspaces have made roles themselves; undefined for somebody never seen before. */
+/** The user with all of their roles, from one query of `gsi1`, and one more request where workspaces have made roles themselves; undefined for somebody never seen before. */
 export const callerOf = async (userId: string): Promise<Caller | undefined> => {
-  // Backwards, because the profile stands behind the memberships: it must be there however many these are.
-  const { items: rows } = await queryIndex({ pk: `USER#${userId}` }, row => row, { limit: rolesAtMost, descending: true });
+  const rows = await wholeOfIndex({ pk: `USER#${userId}` }, row => row);
   const profile = rows.find(({ entity }) => entity === 'profile');
   if (!profile) return undefined;
   const held = rows
@@ -42,7 +39,12 @@ export const welcome = async (userId: string, accessToken: string): Promise<Call
   const { workspace, owner } = createWorkspace({ name: 'Personal', kind: 'personal' }, workspaceId, stamp);
   const profile = createProfile(userId, email, stamp.now);
 
-  await transact([profiles.putNew(profile, stamp), workspaces.putNew(workspace, stamp), members.putNew(owner, stamp)]).then(
+  await transact([
+    profiles.putNew(profile, stamp),
+    workspaces.putNew(workspace, stamp),
+    members.putNew(owner, stamp),
+    oneMembershipMore(userId),
+  ]).then(
     () => log('ALM012', { caller: userId }),
     error => {
       if (!(error instanceof Failure)) throw error;

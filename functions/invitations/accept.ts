@@ -1,35 +1,48 @@
 import type { Stamp } from '../../shared/data/entity.ts';
 import { invitations } from '../../shared/data/invitations.ts';
-import { members, rolesOf } from '../../shared/data/members.ts';
+import { members } from '../../shared/data/members.ts';
+import { oneMembershipMore } from '../../shared/data/membership-count.ts';
+import { pauseWrites } from '../../shared/data/opt-outs.ts';
 import { profiles } from '../../shared/data/profiles.ts';
 import { retryLostRace } from '../../shared/data/race.ts';
 import { transact } from '../../shared/data/transact.ts';
 import { Failure } from '../../shared/domain/failure.ts';
 import { acceptInvitation, declineInvitation, type Invitation } from '../../shared/domain/invitation.ts';
+import type { Profile } from '../../shared/domain/profile.ts';
 import { type Member, newMember } from '../../shared/domain/workspace.ts';
 import { invitationIn } from '../../shared/runtime/invitation-token.ts';
 import { mayGive } from './invite.ts';
 
-const workspacesAtMost = 100;
 const none = () => new Failure('not_found', { what: 'invitation' });
 
-const ofToken = async (token: string, userId: string): Promise<Invitation> => {
+/** Is it to this person: to them by their id, or to their verified address? */
+const isTo = (invitation: Invitation, { userId, email }: Profile): boolean =>
+  invitation.userId ? invitation.userId === userId : invitation.email === email.toLowerCase();
+
+const ofToken = async (token: string, userId: string): Promise<{ invitation: Invitation; profile: Profile }> => {
   const { round, ...ids } = await invitationIn(token);
   const [invitation, profile] = await Promise.all([invitations.find(ids), profiles.get({ userId })]);
-  if (!invitation || invitation.round !== round || invitation.email !== profile.email.toLowerCase()) throw none();
-  return invitation;
+  if (!invitation || invitation.round !== round || !isTo(invitation, profile)) throw none();
+  return { invitation, profile };
 };
 
-/** The open invitation of a token, for the one whose verified address it is to. For anybody else it does not exist. */
-export const addressed = async (token: string, userId: string, now: string): Promise<Invitation> => {
-  const invitation = await ofToken(token, userId);
-  if (invitation.status !== 'open' || invitation.endsAt <= now) throw none();
-  return invitation;
+const addressedTo = async (token: string, userId: string, now: string) => {
+  const found = await ofToken(token, userId);
+  if (found.invitation.status !== 'open' || found.invitation.endsAt <= now) throw none();
+  return found;
 };
 
-/** Declines an invitation; the mark of its mail may be written at the same moment. */
-export const decline = (token: string, stamp: Stamp): Promise<Invitation> =>
-  retryLostRace(async () => invitations.save(declineInvitation(await addressed(token, stamp.userId, stamp.now), stamp), stamp));
+/** The open invitation of a token, for the one whom it is to. For anybody else it does not exist. */
+export const addressed = async (token: string, userId: string, now: string): Promise<Invitation> =>
+  (await addressedTo(token, userId, now)).invitation;
+
+/** Declines an invitation: the workspace does not invite them again for a while. The mark of its mail may be written at the same moment. */
+export const decline = (token: string, stamp: Stamp): Promise<void> =>
+  retryLostRace(async () => {
+    const { invitation, profile } = await addressedTo(token, stamp.userId, stamp.now);
+    const pause = await pauseWrites(invitation.workspaceId, profile, stamp);
+    await transact([invitations.putNext(declineInvitation(invitation, stamp), stamp), ...pause]);
+  });
 
 /**
  * Makes who is invited a member and the invitation used, in one transaction. A retry finds both and answers the same. Who is a member already
@@ -39,9 +52,9 @@ export const accept = (token: string, stamp: Stamp): Promise<Member> => retryLos
 
 const acceptOnce = async (token: string, stamp: Stamp): Promise<Member> => {
   const { userId } = stamp;
-  const invitation = await ofToken(token, userId);
+  const { invitation } = await ofToken(token, userId);
   const { workspaceId, role, invitedBy } = invitation;
-  const [known, mine] = await Promise.all([members.find({ workspaceId, userId }), rolesOf(userId)]);
+  const known = await members.find({ workspaceId, userId });
   const present = known && !known.removedAt ? known : undefined;
   if (invitation.status === 'accepted' && invitation.acceptedBy === userId && present) return present;
   const accepted = acceptInvitation(invitation, stamp);
@@ -50,9 +63,9 @@ const acceptOnce = async (token: string, stamp: Stamp): Promise<Member> => {
     return present;
   }
   if (!(await mayGive(workspaceId, role, invitedBy))) throw none();
-  if (Object.keys(mine).length >= workspacesAtMost) throw new Failure('limit_reached', { limit: workspacesAtMost });
   const joined = newMember({ userId, role }, workspaceId, { ...stamp, userId: invitedBy });
   const change = { ...joined, next: { ...joined.next, version: known?.version ?? 1 } };
-  await transact([known ? members.putNext(change, stamp) : members.putNew(change, stamp), invitations.putNext(accepted, stamp)]);
+  const member = known ? members.putNext(change, stamp) : members.putNew(change, stamp);
+  await transact([member, invitations.putNext(accepted, stamp), oneMembershipMore(userId)]);
   return { ...change.next, version: known ? known.version + 1 : 1 };
 };

@@ -1,13 +1,35 @@
 import { invitationRoutes } from '../../shared/api/invitations.ts';
-import { invitations, invitationsOf } from '../../shared/data/invitations.ts';
+import { invitations, invitationsOf, invitationsTo } from '../../shared/data/invitations.ts';
+import { blockedBy } from '../../shared/data/opt-outs.ts';
 import { profiles } from '../../shared/data/profiles.ts';
-import { workspaces } from '../../shared/data/workspaces.ts';
+import { workspaces, workspacesOf } from '../../shared/data/workspaces.ts';
 import { type Invitation, resend, revokeInvitation } from '../../shared/domain/invitation.ts';
+import { invitationToken } from '../../shared/runtime/invitation-token.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { accept, addressed, decline } from './accept.ts';
-import { inviteTo, requireMayGive } from './invite.ts';
+import { block, unblock } from './block.ts';
+import { inviteTo, offerTo, requireMayGive } from './invite.ts';
 
-const shown = (invitation: Invitation) => ({ ...invitation, mailed: invitation.mailed >= invitation.sends });
+const shown = (invitation: Invitation) => ({
+  ...invitation,
+  mailed: invitation.email === undefined ? undefined : invitation.mailed >= invitation.sends,
+});
+
+/** What somebody is invited to, with names, and the token that answers it. */
+const welcomesOf = async (open: Invitation[]) => {
+  const [there, inviters, tokens] = await Promise.all([
+    workspacesOf([...new Set(open.map(({ workspaceId }) => workspaceId))]),
+    Promise.all(open.map(({ invitedBy }) => profiles.find({ userId: invitedBy }))),
+    Promise.all(open.map(invitationToken)),
+  ]);
+  const names = new Map(there.map(({ workspaceId, name }) => [workspaceId, name]));
+  return open.map((invitation, i) => ({
+    ...invitation,
+    workspaceName: names.get(invitation.workspaceId) ?? '',
+    inviterName: inviters[i]?.displayName,
+    token: tokens[i]!,
+  }));
+};
 
 export const handler = serve(invitationRoutes, {
   listInvitations: async ({ params: { workspaceId }, query }) => {
@@ -15,8 +37,11 @@ export const handler = serve(invitationRoutes, {
     return { ...page, items: page.items.map(shown) };
   },
 
-  createInvitation: async ({ params: { workspaceId }, body, caller, stamp }) =>
-    shown(await inviteTo(workspaceId, { ...body, locale: body.locale ?? caller.locale }, stamp)),
+  createInvitation: async ({ params: { workspaceId }, body: { email, role, locale }, caller, stamp }) =>
+    shown(await inviteTo(workspaceId, { email }, { role, locale: locale ?? caller.locale }, stamp)),
+
+  createOffer: async ({ params: { workspaceId }, body: { userId, role }, caller, stamp }) =>
+    shown(await offerTo(workspaceId, userId, { role, locale: caller.locale }, stamp)),
 
   resendInvitation: async ({ params, stamp, ifMatch }) => {
     const { role } = await invitations.get(params);
@@ -30,6 +55,11 @@ export const handler = serve(invitationRoutes, {
     await invitations.update(params, each => revokeInvitation(each, stamp), stamp, ifMatch);
   },
 
+  listMyInvitations: async ({ caller: { userId }, query, now }) => {
+    const { items, cursor } = await invitationsTo(userId, now, query);
+    return { items: await welcomesOf(items), cursor };
+  },
+
   readInvitation: async ({ params: { token }, caller, now }) => {
     const invitation = await addressed(token, caller.userId, now);
     const [workspace, inviter] = await Promise.all([workspaces.get(invitation), profiles.find({ userId: invitation.invitedBy })]);
@@ -39,4 +69,10 @@ export const handler = serve(invitationRoutes, {
   acceptInvitation: async ({ params: { token }, stamp }) => accept(token, stamp),
 
   declineInvitation: async ({ params: { token }, stamp }) => decline(token, stamp),
+
+  listBlocks: async ({ caller: { userId }, query }) => blockedBy(userId, query),
+
+  blockWorkspace: async ({ body: { workspaceId }, stamp }) => block(workspaceId, stamp),
+
+  unblockWorkspace: async ({ params: { workspaceId }, stamp }) => unblock(workspaceId, stamp),
 });

@@ -1,11 +1,15 @@
 import type { Stamp } from '../../shared/data/entity.ts';
 import { invitations } from '../../shared/data/invitations.ts';
 import { membershipOf } from '../../shared/data/members.ts';
+import { optOuts, subjectOfEmail } from '../../shared/data/opt-outs.ts';
+import { profiles } from '../../shared/data/profiles.ts';
+import { retryLostRace } from '../../shared/data/race.ts';
 import { roles, standingFor } from '../../shared/data/roles.ts';
 import { workspaces } from '../../shared/data/workspaces.ts';
 import { Failure } from '../../shared/domain/failure.ts';
 import { RoleId } from '../../shared/domain/ids.ts';
-import { type Invitation, invite } from '../../shared/domain/invitation.ts';
+import { changeInvitation, type Invitation, invite } from '../../shared/domain/invitation.ts';
+import { requireWanted } from '../../shared/domain/opt-out.ts';
 import { mayGrant } from '../../shared/domain/permissions.ts';
 import type { MemberRole } from '../../shared/domain/role.ts';
 import { derivedId } from '../../shared/runtime/ids.ts';
@@ -18,8 +22,9 @@ export const mayGive = async (workspaceId: string, role: MemberRole, userId: str
   return mayGrant(has, gives, 'member:create');
 };
 
-/** Fails with `forbidden` where they may not. */
+/** Fails with `forbidden` where they may not, and with `not_found` where they are no member any more: the gateway may not know it yet. */
 export const requireMayGive = async (workspaceId: string, role: MemberRole, userId: string): Promise<void> => {
+  if (!(await membershipOf({ workspaceId, userId }))) throw new Failure('not_found', { what: 'workspace' });
   if (!(await mayGive(workspaceId, role, userId))) throw new Failure('forbidden', { reason: 'role_above_own' });
 };
 
@@ -28,20 +33,38 @@ const requireRole = async (workspaceId: string, role: MemberRole): Promise<void>
   if ((await roles.get({ workspaceId, roleId: role })).deletedAt) throw new Failure('not_found', { what: 'role' });
 };
 
-/** Invites an address. An open invitation of the same address is answered as it is, one that is over is opened anew. */
-export const inviteTo = async (
-  workspaceId: string,
-  input: { email: string; role: MemberRole; locale: string },
-  stamp: Stamp,
-): Promise<Invitation> => {
-  const ids = { workspaceId, invitationId: derivedId('invitation', `${workspaceId}|${input.email}`, 0) };
-  await requireRole(workspaceId, input.role);
-  const [workspace, known] = await Promise.all([
-    workspaces.get({ workspaceId }),
-    invitations.find(ids),
-    requireMayGive(workspaceId, input.role, stamp.userId),
-  ]);
-  if (known?.status === 'open' && known.endsAt > stamp.now) return known;
-  const change = invite(workspace, input, ids, known, stamp);
-  return known ? invitations.save(change, stamp) : (await invitations.create(change, stamp)).record;
+/** Whom an invitation is to: an address, or a user by their id. */
+type Addressee = { email: string } | { userId: string };
+type Input = { role: MemberRole; locale: string };
+
+const subjectOf = (to: Addressee): string => ('email' in to ? subjectOfEmail(to.email) : to.userId);
+const nameOf = (to: Addressee): string => ('email' in to ? to.email : to.userId);
+
+/**
+ * Invites an address or a user. An open invitation is answered as it is, or gets the role that is asked for now; one that is over is opened
+ * anew. Who does not want to be invited here is not (`forbidden`).
+ */
+export const inviteTo = (workspaceId: string, to: Addressee, input: Input, stamp: Stamp): Promise<Invitation> =>
+  retryLostRace(async () => {
+    const ids = { workspaceId, invitationId: derivedId('invitation', `${workspaceId}|${nameOf(to)}`, 0) };
+    await requireRole(workspaceId, input.role);
+    const [workspace, known, optOut] = await Promise.all([
+      workspaces.get({ workspaceId }),
+      invitations.find(ids),
+      optOuts.find({ workspaceId, subject: subjectOf(to) }),
+      requireMayGive(workspaceId, input.role, stamp.userId),
+    ]);
+    requireWanted(optOut, stamp.now);
+    if (known?.status === 'open' && known.endsAt > stamp.now)
+      return known.role === input.role ? known : invitations.save(changeInvitation(known, input.role, stamp), stamp);
+    const change = invite(workspace, { ...to, ...input }, ids, known, stamp);
+    return known ? invitations.save(change, stamp) : (await invitations.create(change, stamp)).record;
+  });
+
+/** Offers a user, who must have signed in before, to be a member. Nobody becomes one without their own request. */
+export const offerTo = async (workspaceId: string, userId: string, input: Input, stamp: Stamp): Promise<Invitation> => {
+  const [profile, member] = await Promise.all([profiles.find({ userId }), membershipOf({ workspaceId, userId })]);
+  if (!profile) throw new Failure('not_found', { what: 'user' });
+  if (member) throw new Failure('already_exists', { what: 'member' });
+  return inviteTo(workspaceId, { userId }, input, stamp);
 };

@@ -21,10 +21,10 @@ const mailOf = async (invitation: Invitation) => {
 };
 
 /** Hands the mail to SES. Answers why it never will be taken; throws where it may be tried again. */
-const send = async (invitation: Invitation): Promise<string | undefined> => {
-  const { invitationId, round, sends, email } = invitation;
+const send = async (invitation: Invitation, to: string): Promise<string | undefined> => {
+  const { invitationId, round, sends } = invitation;
   const messageId = `<${invitationId}.${round}.${sends}@${env.MAIL_FROM.split('@')[1]}>`;
-  const envelope = { from: `Almanac <${env.MAIL_FROM}>`, configurationSet: env.MAIL_CONFIGURATION_SET, to: email, messageId };
+  const envelope = { from: `Almanac <${env.MAIL_FROM}>`, configurationSet: env.MAIL_CONFIGURATION_SET, to, messageId };
   try {
     await sendMail({ ...(await mailOf(invitation)), ...envelope });
     return undefined;
@@ -43,9 +43,9 @@ export const handler = consume(
   {
     'invitation.sent': async ({ record, data, requestId }) => {
       const invitation = await invitations.get(record);
-      const { status, round, mailed } = invitation;
-      if (status !== 'open' || round !== data.round || mailed >= data.send) return;
-      const refused = await send(invitation);
+      const { status, round, mailed, email } = invitation;
+      if (!email || status !== 'open' || round !== data.round || mailed >= data.send) return;
+      const refused = await send(invitation, email);
       const stamp = { userId: 'mail', now: new Date().toISOString(), requestId };
       await invitations.update(record, each => mailedInvitation(each, data.send, refused), stamp);
     },

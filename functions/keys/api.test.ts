@@ -5,7 +5,7 @@ import { listenTo } from '../../scripts/e2e/bus.ts';
 import { mailsTo } from '../../scripts/e2e/mailbox.ts';
 import { apiOf, type Person } from '../../scripts/e2e/people.ts';
 import { person, stage } from '../../scripts/e2e/stage.ts';
-import { workspaceOf } from '../../scripts/e2e/workspace.ts';
+import { join, workspaceOf } from '../../scripts/e2e/workspace.ts';
 import { hashOf } from '../../shared/runtime/key-token.ts';
 
 type Input = Parameters<Person['api']['createKey']>[0]['body'];
@@ -73,7 +73,7 @@ describe('an API key', () => {
     const [ada, ben] = [await person('ada'), await person('ben')];
     const home = await workspaceOf(ada);
     const { workspaceId } = home;
-    await ada.api.addMember({ params: home, body: { userId: ben.userId, role: 'member' } });
+    await join(home, ada, ben, 'member');
     const rows: NonNullable<Input['scopes']>[number]['rows'] = [{ resource: 'list', actions: ['delete'] }];
     await expect(ben.api.createKey({ body: { name: 'x', scopes: [{ workspaceId, rows }] } })).rejects.toMatchObject({
       status: 403,
@@ -92,7 +92,7 @@ describe('an API key', () => {
   test('that has left with its maker is a stranger', async () => {
     const [ada, ben] = [await person('ada'), await person('ben')];
     const home = await workspaceOf(ada);
-    await ada.api.addMember({ params: home, body: { userId: ben.userId, role: 'member' } });
+    await join(home, ada, ben, 'member');
     const { token } = await keyOf(ben, readItems(home.workspaceId));
     await ben.api.removeMember({ params: { ...home, userId: ben.userId } });
     await expect(apiOf(stage, token).listItems({ params: home })).rejects.toMatchObject({ status: 404 });

@@ -1,12 +1,21 @@
+import * as z from 'zod';
 import type { EventOf } from '../../events/event.ts';
+import { invitationEvents } from '../../events/invitation.ts';
 import { keyEvents } from '../../events/key.ts';
+import { memberEvents } from '../../events/member.ts';
 import { subscribedEvents } from '../../events/subscribed.ts';
 import { profiles } from '../../shared/data/profiles.ts';
+import { nameOfWorkspace } from '../../shared/data/workspaces.ts';
 import type { Key } from '../../shared/domain/key.ts';
 import type { Notice } from '../../shared/domain/notification-content.ts';
 import type { SubscribedStatus } from '../../shared/domain/subscribed-calendar.ts';
+import { environment } from '../../shared/env.ts';
 import { consume } from '../../shared/runtime/consume.ts';
+import { invitationToken } from '../../shared/runtime/invitation-token.ts';
 import { notify } from '../../shared/runtime/notify.ts';
+
+const env = environment({ APP_URL: z.url() });
+const appLink = (path: string): string => `${env.APP_URL.replace(/\/$/, '')}/${path}`;
 
 type Heard = { id: string; at: string; requestId: string };
 type About = { userId: string; notice: Notice; name: string; at: string; link?: string };
@@ -38,16 +47,38 @@ const tellOfSubscribed = async (event: HealthChanged): Promise<void> => {
   if (notice) await tell({ userId, notice, name: name || 'iCalendar', at: event.at }, event);
 };
 
+type Offered = EventOf<(typeof invitationEvents)['invitation.offered']>;
+
+/** An offer to join: the button leads to the same page as the link of an invitation by mail. */
+const tellOfOffer = async (event: Offered): Promise<void> => {
+  const { userId, workspaceId, endsAt } = event.record;
+  if (!userId) return;
+  const [name, token] = await Promise.all([nameOfWorkspace(workspaceId, Date.now()), invitationToken(event.record)]);
+  await tell({ userId, notice: 'workspace_offered', name, at: endsAt, link: appLink(`invitation#${token}`) }, event);
+};
+
+type OwnershipOffered = EventOf<(typeof memberEvents)['member.ownership_offered']>;
+
+const tellOfOwnership = async (event: OwnershipOffered): Promise<void> => {
+  const { userId, workspaceId } = event.record;
+  const name = await nameOfWorkspace(workspaceId, Date.now());
+  await tell({ userId, notice: 'ownership_offered', name, at: event.data.endsAt }, event);
+};
+
 /** What people should know of their account: a line here for each event that is worth a notice. */
 export const handler = consume(
   {
     'key.expiring': keyEvents['key.expiring'],
     'key.expired': keyEvents['key.expired'],
     'subscribed.health_changed': subscribedEvents['subscribed.health_changed'],
+    'invitation.offered': invitationEvents['invitation.offered'],
+    'member.ownership_offered': memberEvents['member.ownership_offered'],
   },
   {
     'key.expiring': event => tell(aboutKey('key_expiring', event.record), event),
     'key.expired': event => tell(aboutKey('key_expired', event.record), event),
     'subscribed.health_changed': tellOfSubscribed,
+    'invitation.offered': tellOfOffer,
+    'member.ownership_offered': tellOfOwnership,
   },
 );

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../../scripts/e2e/await.ts';
 import { apiOf, type Person, signIn } from '../../scripts/e2e/people.ts';
 import { person, stage } from '../../scripts/e2e/stage.ts';
-import { everyPage, memberOf, workspaceOf } from '../../scripts/e2e/workspace.ts';
+import { everyPage, join, memberOf, offerOf, workspaceOf } from '../../scripts/e2e/workspace.ts';
 import { uuidv7 } from '../../shared/api/client.ts';
 
 let ada: Person;
@@ -59,7 +59,7 @@ describe('a workspace', () => {
 
   test('that is personal stays its owner’s alone', async () => {
     const [eve, bob] = await Promise.all([person('eve'), person('bob')]);
-    await expect(eve.api.addMember({ params: eve, body: { userId: bob.userId, role: 'guest' } })).rejects.toMatchObject(
+    await expect(eve.api.createOffer({ params: eve, body: { userId: bob.userId, role: 'guest' } })).rejects.toMatchObject(
       forbidden('personal_workspace'),
     );
     await expect(eve.api.removeMember({ params: eve })).rejects.toMatchObject({ status: 409, code: 'last_owner' });
@@ -68,29 +68,31 @@ describe('a workspace', () => {
 });
 
 describe('members', () => {
-  test('whose adding is sent again, because the reply was lost, are added once, and the answer is the same', async () => {
+  test('whose offer is sent again, because the reply was lost, are offered it once, and the answer is the same', async () => {
     const params = await workspaceOf(ada);
     const bob = await person('bob');
     const call = { params, body: { userId: bob.userId, role: 'member' as const }, idempotencyKey: randomUUID() };
-    const [first, again] = [await ada.api.addMember(call), await ada.api.addMember(call)];
-    expect([again.status, again.headers.get('idempotency-replayed'), again.data]).toEqual([201, 'true', first.data]);
-    await expect(ada.api.addMember({ ...call, body: { ...call.body, role: 'guest' } })).rejects.toMatchObject({ status: 422 });
-    await expect(ada.api.addMember({ ...call, idempotencyKey: randomUUID() })).rejects.toMatchObject({ code: 'already_exists' });
-
-    await ada.api.removeMember({ params: of(params, bob) });
-    const back = { ...call, idempotencyKey: randomUUID() };
-    const [returned, twice] = [await ada.api.addMember(back), await ada.api.addMember(back)];
-    expect([twice.headers.get('idempotency-replayed'), twice.data]).toEqual(['true', returned.data]);
+    const [first, again] = [await ada.api.createOffer(call), await ada.api.createOffer(call)];
+    expect([again.status, again.data]).toEqual([201, first.data]);
+    const { data: offers } = await bob.api.listMyInvitations({});
+    expect(offers).toEqual([expect.objectContaining({ ...params, role: 'member', workspaceName: 'Home' })]);
   });
 
-  test('are let in at once, see each other, and are shut out when they are removed', async () => {
+  test('are let in when they accept, see each other, and are shut out when they are removed', async () => {
     const params = await workspaceOf(ada);
     const bob = await person('bob');
     await expect(bob.api.getWorkspace({ params })).rejects.toMatchObject({ status: 404, details: { what: 'workspace' } });
-    const { data: added, status } = await ada.api.addMember({ params, body: { userId: bob.userId, role: 'member' } });
-    expect({ status, added }).toEqual({
-      status: 201,
-      added: { ...params, userId: bob.userId, role: 'member', addedBy: ada.userId, createdAt: expect.any(String), version: 1 },
+    const { data: offered, status } = await ada.api.createOffer({ params, body: { userId: bob.userId, role: 'member' } });
+    expect({ status, offered }).toMatchObject({ status: 201, offered: { ...params, userId: bob.userId, role: 'member', status: 'open' } });
+    await expect(bob.api.getWorkspace({ params })).rejects.toMatchObject({ status: 404 });
+    const { data: added } = await bob.api.acceptInvitation({ params: { token: await offerOf(params, bob) } });
+    expect(added).toEqual({
+      ...params,
+      userId: bob.userId,
+      role: 'member',
+      addedBy: ada.userId,
+      createdAt: expect.any(String),
+      version: 1,
     });
     expect(await rolesIn(params, bob)).toEqual({ [ada.userId]: 'owner', [bob.userId]: 'member' });
     await ada.api.removeMember({ params: of(params, bob) });
@@ -102,28 +104,28 @@ describe('members', () => {
     });
   });
 
-  test('leave by themselves, whatever they are, and come back in another role', async () => {
+  test('leave by themselves, whatever they are, and come back in another role when they want to', async () => {
     const params = await workspaceOf(ada);
     for (const role of ['guest', 'member', 'admin', 'owner'] as const) {
       const bob = await memberOf(params, ada, role);
       expect((await bob.api.removeMember({ params: of(params, bob) })).status).toBe(204);
       expect(await rolesIn(params)).not.toHaveProperty(bob.userId);
-      const { data: back } = await ada.api.addMember({ params, body: { userId: bob.userId, role: 'guest' } });
-      expect(back).toMatchObject({ role: 'guest', version: 3 });
-      expect(back).not.toHaveProperty('removedAt');
+      await bob.api.unblockWorkspace({ params });
+      await join(params, ada, bob, 'guest');
+      expect(await rolesIn(params)).toMatchObject({ [bob.userId]: 'guest' });
       expect((await bob.api.getWorkspace({ params })).data).toMatchObject(params);
     }
   });
 
-  test('are added once, and only when they are users', async () => {
+  test('are offered it once, and only when they are users', async () => {
     const params = await workspaceOf(ada);
     const bob = await memberOf(params, ada, 'member');
-    await expect(ada.api.addMember({ params, body: { userId: bob.userId, role: 'admin' } })).rejects.toMatchObject({
+    await expect(ada.api.createOffer({ params, body: { userId: bob.userId, role: 'admin' } })).rejects.toMatchObject({
       status: 409,
       code: 'already_exists',
     });
     const nobody = 'user_01h455vb4pex5vsknk084sn02q';
-    await expect(ada.api.addMember({ params, body: { userId: nobody, role: 'member' } })).rejects.toMatchObject({
+    await expect(ada.api.createOffer({ params, body: { userId: nobody, role: 'member' } })).rejects.toMatchObject({
       status: 404,
       details: { what: 'user' },
     });
@@ -139,7 +141,7 @@ describe('members', () => {
       person('bob'),
     ]);
     const above = forbidden('role_above_own');
-    await expect(admin.api.addMember({ params, body: { userId: bob.userId, role: 'owner' } })).rejects.toMatchObject(above);
+    await expect(admin.api.createOffer({ params, body: { userId: bob.userId, role: 'owner' } })).rejects.toMatchObject(above);
     await expect(admin.api.changeMember({ ifMatch: '*', params: of(params, member), body: { role: 'owner' } })).rejects.toMatchObject(
       above,
     );
@@ -148,7 +150,7 @@ describe('members', () => {
     await expect(admin.api.removeMember({ params: of(params, ada) })).rejects.toMatchObject(above);
     for (const somebody of [member, guest])
       await expect(somebody.api.removeMember({ params: of(params, admin) })).rejects.toMatchObject(above);
-    await expect(member.api.addMember({ params, body: { userId: bob.userId, role: 'guest' } })).rejects.toMatchObject({
+    await expect(member.api.createOffer({ params, body: { userId: bob.userId, role: 'guest' } })).rejects.toMatchObject({
       status: 403,
       details: { needs: 'member:create', role: 'member' },
     });
@@ -174,21 +176,21 @@ describe('members', () => {
     await ada.api.removeMember({ params: of(params, bob) });
     await ada.api.changeMember({ ifMatch: '*', params: of(params, eve), body: { role: 'member' } });
 
-    await expect(removed!.addMember({ params, body: { userId: bob.userId, role: 'admin' } })).rejects.toMatchObject({ status: 404 });
+    await expect(removed!.createOffer({ params, body: { userId: bob.userId, role: 'admin' } })).rejects.toMatchObject({ status: 404 });
     await expect(removed!.removeMember({ params: of(params, eve) })).rejects.toMatchObject({ status: 404 });
     await expect(lessened!.changeMember({ ifMatch: '*', params: of(params, eve), body: { role: 'owner' } })).rejects.toMatchObject({
       status: 403,
     });
     await expect(lessened!.removeMember({ params: of(params, ada) })).rejects.toMatchObject({ status: 403 });
-    await expect(lessened!.addMember({ params, body: { userId: bob.userId, role: 'guest' } })).rejects.toMatchObject({ status: 403 });
+    await expect(lessened!.createOffer({ params, body: { userId: bob.userId, role: 'guest' } })).rejects.toMatchObject({ status: 403 });
     expect(await rolesIn(params)).toEqual({ [ada.userId]: 'owner', [eve.userId]: 'member' });
   });
 
   test('are changed on the version that was seen, when it is named', async () => {
     const params = await workspaceOf(ada);
     const bob = await memberOf(params, ada, 'member');
-    const change = { params: of(params, bob), body: { role: 'owner' }, ifMatch: 1 } as const;
-    expect((await ada.api.changeMember(change)).data).toMatchObject({ role: 'owner', version: 2 });
+    const change = { params: of(params, bob), body: { role: 'admin' }, ifMatch: 1 } as const;
+    expect((await ada.api.changeMember(change)).data).toMatchObject({ role: 'admin', version: 2 });
     await expect(ada.api.changeMember(change)).rejects.toMatchObject({ status: 412, details: { version: 2 } });
     await expect(ada.api.removeMember({ params: change.params, ifMatch: 1 })).rejects.toMatchObject({ status: 412 });
     await ada.api.removeMember({ params: change.params, ifMatch: 2 });
@@ -288,7 +290,7 @@ describe('a role that a workspace makes itself', () => {
     const { data: sitter, status } = await ada.api.createRole({ params, body: { name: 'Sitter', rows } });
     expect({ status, sitter }).toMatchObject({ status: 201, sitter: { name: 'Sitter', rows, createdBy: ada.userId, version: 1 } });
     const { data: item } = await ada.api.createItem({ params, body: { title: 'Feed the cat' } });
-    expect((await ada.api.addMember({ params, body: { userId: bob.userId, role: sitter.roleId } })).data.role).toBe(sitter.roleId);
+    await join(params, ada, bob, sitter.roleId);
     expect(await rolesIn(params)).toMatchObject({ [bob.userId]: sitter.roleId });
 
     // Not known to the gateway yet: looked up.
@@ -346,19 +348,37 @@ describe('a role that a workspace makes itself', () => {
 });
 
 describe('ownership', () => {
-  test('is handed over at once: there is an owner at each moment, and a retry changes nothing', async () => {
+  test('is taken by who was offered it: there is an owner at each moment, and a retry changes nothing', async () => {
     const params = await workspaceOf(ada);
     const bob = await memberOf(params, ada, 'guest');
-    const { data: owner } = await ada.api.transferOwnership({ params, body: { userId: bob.userId } });
-    expect(owner).toMatchObject({ userId: bob.userId, role: 'owner', version: 2 });
+    const { data: offered } = await ada.api.transferOwnership({ params, body: { userId: bob.userId } });
+    expect(offered).toMatchObject({ role: 'guest', ownershipOffer: { by: ada.userId, endsAt: expect.any(String) } });
+    expect(await rolesIn(params)).toEqual({ [ada.userId]: 'owner', [bob.userId]: 'guest' });
+    const { data: owner } = await bob.api.acceptOwnership({ params });
+    expect(owner).toMatchObject({ userId: bob.userId, role: 'owner', version: 3 });
     expect(await rolesIn(params)).toEqual({ [ada.userId]: 'admin', [bob.userId]: 'owner' });
-    expect((await ada.api.transferOwnership({ params, body: { userId: bob.userId } })).data).toEqual(owner);
+    expect((await bob.api.acceptOwnership({ params })).data).toEqual(owner);
     await expect(ada.api.transferOwnership({ params, body: { userId: ada.userId } })).rejects.toMatchObject(forbidden('role_above_own'));
     await ada.api.removeMember({ params: of(params, ada) });
     expect(await rolesIn(params, bob)).toEqual({ [bob.userId]: 'owner' });
   });
 
-  test('goes to members only, by owners only, to one of two who ask at once', async () => {
+  test('is told by a notice, declined, or taken back, and then nobody can take it', async () => {
+    const params = await workspaceOf(ada, 'The boat');
+    const bob = await memberOf(params, ada, 'member');
+    const end = { params: of(params, bob) };
+    for (const by of [bob, ada]) {
+      await ada.api.transferOwnership({ params, body: { userId: bob.userId } });
+      await by.api.endOwnershipOffer(end);
+      await expect(bob.api.acceptOwnership({ params })).rejects.toMatchObject({ status: 404, details: { what: 'offer' } });
+    }
+    expect(await rolesIn(params)).toEqual({ [ada.userId]: 'owner', [bob.userId]: 'member' });
+    await eventually('the notice', async () =>
+      (await bob.api.listNotifications({})).data.some(({ title }) => title === '“The boat” is offered to you'),
+    );
+  });
+
+  test('goes to members only, by owners only, to one of two who take it at once', async () => {
     const params = await workspaceOf(ada);
     const [admin, bob, stranger] = await Promise.all([memberOf(params, ada, 'admin'), memberOf(params, ada, 'member'), person('eve')]);
     await expect(admin.api.transferOwnership({ params, body: { userId: admin.userId } })).rejects.toMatchObject({ status: 403 });
@@ -366,7 +386,8 @@ describe('ownership', () => {
       status: 404,
       details: { what: 'member' },
     });
-    await Promise.allSettled([admin, bob].map(({ userId }) => ada.api.transferOwnership({ params, body: { userId } })));
+    for (const { userId } of [admin, bob]) await ada.api.transferOwnership({ params, body: { userId } });
+    await Promise.allSettled([admin, bob].map(({ api }) => api.acceptOwnership({ params })));
     const held = Object.values(await rolesIn(params, bob)).filter(role => role === 'owner');
     expect(held).toHaveLength(1);
   });

@@ -1,6 +1,7 @@
 import { workspaceRoutes } from '../../shared/api/workspaces.ts';
 import { lists, listsOf } from '../../shared/data/lists.ts';
 import { members, membersOf, rolesOf } from '../../shared/data/members.ts';
+import { oneMembershipMore } from '../../shared/data/membership-count.ts';
 import { profiles } from '../../shared/data/profiles.ts';
 import { isLostRace } from '../../shared/data/race.ts';
 import { rolesIn } from '../../shared/data/roles.ts';
@@ -9,11 +10,9 @@ import { workspaces, workspacesOf } from '../../shared/data/workspaces.ts';
 import { Failure } from '../../shared/domain/failure.ts';
 import { changeList, changeWorkspace, createList, createWorkspace, trashList } from '../../shared/domain/workspace.ts';
 import { serve } from '../../shared/runtime/serve.ts';
-import { addMemberTo, changeRoleOf, handOver, removeMemberFrom } from './membership.ts';
+import { changeRoleOf, removeMemberFrom } from './membership.ts';
+import { dropOwnershipOffer, offerOwnershipTo, takeOwnership } from './ownership.ts';
 import { alterRole, dropRole, makeRole } from './roles.ts';
-
-/** Of how many workspaces somebody can be a member before they create another. */
-const workspacesAtMost = 100;
 
 const present = async (id: { workspaceId: string; listId: string }) => {
   const list = await lists.get(id);
@@ -32,11 +31,10 @@ export const handler = serve(workspaceRoutes, {
   createWorkspace: async ({ body, newId, stamp }) => {
     const { workspace, owner } = createWorkspace(body, newId('workspace'), stamp);
     const { workspaceId } = workspace.next;
-    const [roles, known] = await Promise.all([rolesOf(stamp.userId), workspaces.findReplayed({ workspaceId }, stamp)]);
+    const known = await workspaces.findReplayed({ workspaceId }, stamp);
     if (known) return known;
-    if (Object.keys(roles).length >= workspacesAtMost) throw new Failure('limit_reached', { limit: workspacesAtMost });
     try {
-      await transact([workspaces.putNew(workspace, stamp), members.putNew(owner, stamp)]);
+      await transact([workspaces.putNew(workspace, stamp), members.putNew(owner, stamp), oneMembershipMore(stamp.userId)]);
       return workspace.next;
     } catch (error) {
       if (isLostRace(error)) return workspaces.get({ workspaceId });
@@ -55,13 +53,16 @@ export const handler = serve(workspaceRoutes, {
     return { ...page, items: page.items.map((member, i) => ({ ...member, displayName: people[i]?.displayName })) };
   },
 
-  addMember: async ({ params: { workspaceId }, body, stamp }) => addMemberTo(workspaceId, body, stamp),
-
   changeMember: async ({ params, body, stamp, ifMatch }) => changeRoleOf(params, body.role, stamp, ifMatch),
 
   removeMember: async ({ params, stamp, ifMatch }) => removeMemberFrom(params, stamp, ifMatch),
 
-  transferOwnership: async ({ params: { workspaceId }, body, stamp }) => handOver({ workspaceId, ...body }, stamp),
+  transferOwnership: async ({ params: { workspaceId }, body: { userId, keep }, stamp }) =>
+    offerOwnershipTo({ workspaceId, userId }, keep, stamp),
+
+  acceptOwnership: async ({ params: { workspaceId }, stamp }) => takeOwnership(workspaceId, stamp),
+
+  endOwnershipOffer: async ({ params, stamp }) => dropOwnershipOffer(params, stamp),
 
   listRoles: async ({ params: { workspaceId } }) => ({ items: await rolesIn(workspaceId) }),
 

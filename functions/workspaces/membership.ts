@@ -1,5 +1,7 @@
 import type { Stamp } from '../../shared/data/entity.ts';
 import { members, membershipOf, ownersOf } from '../../shared/data/members.ts';
+import { oneMembershipLess } from '../../shared/data/membership-count.ts';
+import { pauseWrites } from '../../shared/data/opt-outs.ts';
 import { profiles } from '../../shared/data/profiles.ts';
 import { roles as customRoles, standingFor, standingsFor } from '../../shared/data/roles.ts';
 import { transact } from '../../shared/data/transact.ts';
@@ -9,15 +11,7 @@ import { Failure } from '../../shared/domain/failure.ts';
 import { RoleId } from '../../shared/domain/ids.ts';
 import type { Standing } from '../../shared/domain/permissions.ts';
 import type { MemberRole } from '../../shared/domain/role.ts';
-import {
-  addMember,
-  changeOwners,
-  changeRole,
-  type Lookup,
-  type Member,
-  removeMember,
-  transferOwnership,
-} from '../../shared/domain/workspace.ts';
+import { changeOwners, changeRole, type Lookup, type Member, removeMember } from '../../shared/domain/workspace.ts';
 
 type MemberKey = { workspaceId: string; userId: string };
 
@@ -36,24 +30,6 @@ const lookupOf = async (workspaceId: string, roles: MemberRole[], given?: Member
   return role => standings[roles.indexOf(role)]!;
 };
 
-/** Adds a user, who must have signed in before; somebody who had left comes back under their old record. A retry is answered what it added. */
-export const addMemberTo = async (workspaceId: string, input: { userId: string; role: MemberRole }, stamp: Stamp): Promise<Member> => {
-  const id = { workspaceId, userId: input.userId };
-  const [giver, lookup, workspace, profile, former] = await Promise.all([
-    standingNow(workspaceId, stamp),
-    lookupOf(workspaceId, [input.role], input.role),
-    workspaces.get({ workspaceId }),
-    profiles.find(input),
-    members.look(id, stamp),
-  ]);
-  if (!profile) throw new Failure('not_found', { what: 'user' });
-  if (former?.isReplay) return former.record;
-  if (former && !former.record.removedAt) throw new Failure('already_exists', { what: 'member' });
-  const { next, event } = addMember(workspace, input, giver, stamp, lookup);
-  if (former) return members.save({ next: { ...next, version: former.record.version }, event }, stamp);
-  return (await members.create({ next, event }, stamp)).record;
-};
-
 /**
  * Writes a change of a member. One that touches an owner also writes the workspace, in one transaction, so that two owners who leave at
  * the same moment cannot both succeed.
@@ -63,11 +39,12 @@ const saveMember = async (
   decide: (owners: number) => Change<Member>,
   touchesOwners: boolean,
   stamp: Stamp,
+  beside: Parameters<typeof transact>[0] = [],
 ): Promise<Member> => {
-  if (!touchesOwners) return members.save(decide(Number.POSITIVE_INFINITY), stamp);
-  const workspace = await workspaces.get(member);
-  const change = decide(await ownersOf(member.workspaceId));
-  await transact([members.putNext(change, stamp), workspaces.putNext(changeOwners(workspace), stamp)]);
+  const workspace = touchesOwners ? await workspaces.get(member) : undefined;
+  const change = decide(workspace ? await ownersOf(member.workspaceId) : Number.POSITIVE_INFINITY);
+  const counted = workspace ? [workspaces.putNext(changeOwners(workspace), stamp)] : [];
+  await transact([members.putNext(change, stamp), ...counted, ...beside]);
   return { ...change.next, version: member.version + 1 };
 };
 
@@ -92,32 +69,17 @@ export const changeRoleOf = async (id: MemberKey, role: MemberRole, stamp: Stamp
   return saveMember(member, decide, member.role === 'owner' || role === 'owner', stamp);
 };
 
-/** Takes a member out, or lets them leave. */
+/** What is written beside a member who goes: the count of their workspaces, and, where they left by themselves, a pause of invitations. */
+const writesOfEnd = async (member: Member, stamp: Stamp) => {
+  const profile = member.userId === stamp.userId ? await profiles.find(member) : undefined;
+  const pause = profile ? await pauseWrites(member.workspaceId, profile, stamp) : [];
+  return [oneMembershipLess(member.userId), ...pause];
+};
+
+/** Takes a member out, or lets them leave: then the workspace does not invite them again for a while. */
 export const removeMemberFrom = async (id: MemberKey, stamp: Stamp, ifMatch?: number): Promise<void> => {
   const { member, caller } = await memberOf(id, stamp, ifMatch);
   const lookup = await lookupOf(id.workspaceId, [member.role]);
-  await saveMember(member, owners => removeMember(member, caller, owners, stamp, lookup), member.role === 'owner', stamp);
-};
-
-/**
- * Makes another member the owner in the caller's place: both roles and the workspace in one transaction, so that there is an owner at each
- * moment. A retry finds it done and answers the same.
- */
-export const handOver = async (id: MemberKey, stamp: Stamp): Promise<Member> => {
-  const { workspaceId } = id;
-  const [owner, heir, workspace] = await Promise.all([
-    membershipOf({ workspaceId, userId: stamp.userId }),
-    membershipOf(id),
-    workspaces.get({ workspaceId }),
-  ]);
-  if (!owner) throw new Failure('not_found', { what: 'workspace' });
-  if (!heir) throw new Failure('not_found', { what: 'member' });
-  if (heir.role === 'owner') return heir;
-  const changes = transferOwnership(owner, heir);
-  await transact([
-    members.putNext(changes.owner, stamp),
-    members.putNext(changes.heir, stamp),
-    workspaces.putNext(changeOwners(workspace), stamp),
-  ]);
-  return { ...changes.heir.next, version: heir.version + 1 };
+  const decide = (owners: number) => removeMember(member, caller, owners, stamp, lookup);
+  await saveMember(member, decide, member.role === 'owner', stamp, await writesOfEnd(member, stamp));
 };

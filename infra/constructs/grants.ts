@@ -24,6 +24,8 @@ const tokenActions: Record<TokenUse, string[]> = {
 /** What a function may touch. Nothing else is granted to its role. */
 export type Access = {
   table?: readonly TableAction[];
+  /** Counts the workspaces of a user, in the transaction that lets them in or out. */
+  counts?: true;
   indexes?: readonly ('gsi1' | 'due')[];
   secrets?: readonly SecretName[];
   mail?: true;
@@ -59,6 +61,12 @@ export const grantCounting = (to: LambdaFunction, table: ITableV2, key: IKey): v
   const conditions = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['LIMIT#*'] } };
   to.addToRolePolicy(new PolicyStatement({ actions: ['dynamodb:UpdateItem'], resources: [table.tableArn], conditions }));
   allow(to, ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'], [key.keyArn]);
+};
+
+/** Counting the workspaces of a user: additions to rows of users, and to no other row of the table. */
+export const grantMembershipCounts = (to: LambdaFunction, table: ITableV2): void => {
+  const conditions = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['USER#*'] } };
+  to.addToRolePolicy(new PolicyStatement({ actions: ['dynamodb:UpdateItem'], resources: [table.tableArn], conditions }));
 };
 
 /** Sending to a queue. `SendMessageBatch` is part of it on AWS; the local cloud asks for it by name, and IAM takes no action it does not know. */

@@ -12,7 +12,7 @@ import { advanceNotification, createNotification, markNotification, planChannels
 import { advanceProfile, changeProfile, createProfile } from '../../shared/domain/profile.ts';
 import { advanceSubscribed, subscribeCalendar } from '../../shared/domain/subscribed-calendar.ts';
 import { registerSubscription } from '../../shared/domain/subscription.ts';
-import { addMember, changeOwners, createList, createWorkspace, newMember, transferOwnership } from '../../shared/domain/workspace.ts';
+import { acceptOwnership, changeOwners, createList, createWorkspace, newMember, offerOwnership } from '../../shared/domain/workspace.ts';
 import { calendarCosts } from './calendars.fixture.ts';
 import { type Engine, useEngine } from './engine.ts';
 import { type Cost, meterOf } from './meter.ts';
@@ -36,6 +36,7 @@ const load = async () => {
     keys,
     lists,
     members,
+    membershipCount,
     notifications,
     parked,
     profiles,
@@ -63,6 +64,7 @@ const load = async () => {
     import('../../shared/data/keys.ts'),
     import('../../shared/data/lists.ts'),
     import('../../shared/data/members.ts'),
+    import('../../shared/data/membership-count.ts'),
     import('../../shared/data/notifications.ts'),
     import('../../shared/data/parked.ts'),
     import('../../shared/data/profiles.ts'),
@@ -91,6 +93,7 @@ const load = async () => {
     ...keys,
     ...lists,
     ...members,
+    ...membershipCount,
     ...notifications,
     ...parked,
     ...profiles,
@@ -180,7 +183,8 @@ const memberAs = (userId: string, role: 'owner' | 'member') => ({
   createdAt: now,
   version: 1,
 });
-const handedOver = transferOwnership(memberAs(ada, 'owner'), memberAs(ben, 'member'));
+const offered = offerOwnership(memberAs(ada, 'owner'), memberAs(ben, 'member'), false, now);
+const handedOver = acceptOwnership(offered.next, memberAs(ada, 'owner'), now);
 const invited = invite(
   { kind: 'household' },
   { email: 'somebody@example.org', role: 'member', locale: 'de' },
@@ -214,7 +218,7 @@ const fill = async (): Promise<void> => {
     const { workspace, owner } = createWorkspace({ name: 'Home', kind: 'household' }, workspaceId, acting);
     await workspaces.create(workspace, acting);
     await members.create(owner, acting);
-    for (const userId of [ben, cleo]) await members.create(addMember(workspace.next, { userId, role: 'member' }, 'owner', acting), acting);
+    for (const userId of [ben, cleo]) await members.create(newMember({ userId, role: 'member' }, workspaceId, acting), acting);
   }
   for (const i of [1, 2]) await lists.create(createList({ name: 'Garden' }, { workspaceId: home, listId: id('list', i) }, acting), acting);
   for (let i = 1; i <= 60; i++) await items.create(newItem(i), acting);
@@ -262,7 +266,7 @@ const patterns: Record<string, () => Promise<unknown>> = {
   'ownership handed over': () => {
     const workspace = createWorkspace({ name: 'Home', kind: 'household' }, home, acting).workspace.next;
     return data.transact([
-      data.members.putNext(handedOver.owner, acting),
+      data.members.putNext(handedOver.owner!, acting),
       data.members.putNext(handedOver.heir, acting),
       data.workspaces.putNext(changeOwners(workspace), acting),
     ]);
@@ -273,12 +277,13 @@ const patterns: Record<string, () => Promise<unknown>> = {
     data.transact([
       data.members.putNew(newMember({ userId: id('user', 9), role: 'member' }, other, acting), acting),
       data.invitations.putNext(acceptInvitation(invited.next, { ...acting, userId: id('user', 9) }), acting),
+      data.oneMembershipMore(id('user', 9)),
     ]),
   'a role that the authorizer did not know': () => data.membershipOf({ workspaceId: home, userId: ben }),
   'the workspaces of a user': async () => data.workspacesOf(Object.keys(await data.rolesOf(ada))),
   'a new workspace with its owner': () => {
     const { workspace, owner } = createWorkspace({ name: 'Garden', kind: 'team' }, id('ws', 3), acting);
-    return data.transact([data.workspaces.putNew(workspace, acting), data.members.putNew(owner, acting)]);
+    return data.transact([data.workspaces.putNew(workspace, acting), data.members.putNew(owner, acting), data.oneMembershipMore(ada)]);
   },
   'the members of a workspace': () => data.membersOf(home, { limit: 50 }),
   'its lists': () => data.listsOf(home, { limit: 50 }),

@@ -8,6 +8,7 @@ import type { Person } from './people.ts';
 import { apiOf, signIn } from './people.ts';
 import { raw } from './raw.ts';
 import { person, stage } from './stage.ts';
+import { join } from './workspace.ts';
 
 const all: [string, Route][] = Object.entries(routes);
 const closed = all.filter(([, { access }]) => access !== 'public');
@@ -194,7 +195,7 @@ describe('the chart of who may call what', () => {
     const someone = await person('someone');
     const own =
       typeof standing === 'string' ? undefined : await ada.api.createRole({ params, body: { name: 'Sitter', rows: [...standing] } });
-    await ada.api.addMember({ params, body: { userId: someone.userId, role: own?.data.roleId ?? (standing as Role) } });
+    await join(params, ada, someone, own?.data.roleId ?? (standing as Role));
     // The gateway keeps what it knew of the old token for a minute: sign in anew.
     const { token } = await signIn(stage, someone.email, someone.password);
     await eventually('the membership', async () => (await apiOf(stage, token).listWorkspaces({})).data.length === 2);

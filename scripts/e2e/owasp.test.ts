@@ -125,7 +125,7 @@ describe('API5:2023 Broken Function Level Authorization', () => {
     const rows = [{ resource: 'item' as const, actions: ['read' as const] }];
     const { data: key } = await ada.api.createKey({ body: { name: 'x', scopes: [{ ...params, rows }], account: ['read', 'change'] } });
     const tried: [Route, string, unknown?][] = [
-      [routes.addMember, bob.token, { userId: eve.userId, role: 'guest' }],
+      [routes.createOffer, bob.token, { userId: eve.userId, role: 'guest' }],
       [routes.createRole, bob.token, { name: 'Mine', rows }],
       [routes.transferOwnership, bob.token, { userId: bob.userId }],
       [routes.getHealthDetails, ada.token],

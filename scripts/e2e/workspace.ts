@@ -1,4 +1,5 @@
 import type { Role } from '../../shared/domain/permissions.ts';
+import { eventually } from './await.ts';
 import type { Person } from './people.ts';
 import { person } from './stage.ts';
 
@@ -8,10 +9,28 @@ export const workspaceOf = async ({ api }: Person, name = 'Home'): Promise<{ wor
   return { workspaceId: data.workspaceId };
 };
 
+type Place = { workspaceId: string };
+
+/** The token of the offer that a user has of a workspace. */
+export const offerOf = ({ workspaceId }: Place, { api }: Pick<Person, 'api'>): Promise<string> =>
+  eventually('the offer', async () => (await api.listMyInvitations({})).data.find(each => each.workspaceId === workspaceId)?.token);
+
+/** Lets a user into a workspace: they are offered it, and accept. An owner is one beside the one who asks. */
+export const join = async (params: Place, owner: Person, member: Pick<Person, 'api' | 'userId'>, role: string): Promise<void> => {
+  const { userId, api } = member;
+  await owner.api.createOffer({ params, body: { userId, role: role === 'owner' ? 'admin' : role } });
+  await api.acceptInvitation({ params: { token: await offerOf(params, member) } });
+  if (role !== 'owner') return;
+  await owner.api.transferOwnership({ params, body: { userId, keep: true } });
+  await api.acceptOwnership({ params });
+};
+
 /** A new user who is a member of a workspace in this role. */
-export const memberOf = async (params: { workspaceId: string }, { api }: Person, role: Role): Promise<Person> => {
+export const memberOf = async (params: Place, owner: Person, role: Role): Promise<Person> => {
   const member = await person(role);
-  await api.addMember({ params, body: { userId: member.userId, role } });
+  // The offer is told in the inbox alone, so that mail and push hold what a test is about.
+  await member.api.changeMe({ body: { channels: { account: ['inbox'] } } });
+  await join(params, owner, member, role);
   return member;
 };
 

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 
 /** `by` whom, if not by Ada; `afterMinutes` of waiting. */
-type Asked = { params?: Record<string, string>; body?: unknown; form?: string; by?: 'former'; afterMinutes?: number };
+type Asked = { params?: Record<string, string>; body?: unknown; form?: string; by?: 'former' | 'ben'; afterMinutes?: number };
 /** What to ask each route that changes something, of what the fixture has prepared. */
 const asked: Record<string, (ids: Record<string, string>, ben: string) => Asked> = {
   takeAction: ids => ({ params: { token: ids.action! }, form: 'minutes=60' }),
@@ -46,10 +46,14 @@ const asked: Record<string, (ids: Record<string, string>, ben: string) => Asked>
   endSubscription: ids => ({ params: { subscriptionId: ids.subscriptionId! } }),
   createWorkspace: () => ({ body: { name: 'Office', kind: 'team' } }),
   changeWorkspace: () => ({ body: { name: 'Our home' } }),
-  addMember: ids => ({ body: { userId: ids.former, role: 'member' } }),
   changeMember: (_, ben) => ({ params: { userId: ben }, body: { role: 'guest' } }),
   removeMember: (_, ben) => ({ params: { userId: ben } }),
   transferOwnership: (_, ben) => ({ body: { userId: ben } }),
+  endOwnershipOffer: (_, ben) => ({ params: { userId: ben } }),
+  blockWorkspace: ids => ({ body: { workspaceId: ids.workspaceId } }),
+  unblockWorkspace: ids => ({ params: { workspaceId: ids.workspaceId! }, by: 'ben' }),
+  acceptOwnership: () => ({ by: 'ben' }),
+  createOffer: ids => ({ body: { userId: ids.former, role: 'member' } }),
   createRole: () => ({ body: workspaceRoutes.createRole.example.body }),
   changeRole: ids => ({ params: { roleId: ids.roleId! }, body: { name: 'Sitter' } }),
   deleteRole: ids => ({ params: { roleId: ids.roleId! } }),
@@ -92,7 +96,7 @@ describe('a request whose function dies at any of its calls, sent again', () => 
       const { by, afterMinutes = 0, ...request } = asked[name]!({ ...ids, workspaceId: household.workspaceId }, ben.userId);
       await pause(world, afterMinutes * 60_000);
       const params = route.path.includes('{workspaceId}') ? { workspaceId: household.workspaceId, ...request.params } : request.params;
-      const caller = route.access === 'public' ? undefined : by ? former : ada;
+      const caller = route.access === 'public' ? undefined : { former, ben, ada }[by ?? 'ada'];
       const reply = await requestFrom(world, { ...request, module, route, params, caller, key: `the-one-${name}` });
       statuses.add(reply.status);
     });

@@ -1,17 +1,7 @@
 import * as z from 'zod';
 import { UserId } from '../domain/ids.ts';
 import { CustomRole, MemberRole, RoleInput, RolePatch } from '../domain/role.ts';
-import {
-  List,
-  ListInput,
-  ListPatch,
-  Member,
-  MemberInput,
-  MemberPatch,
-  Workspace,
-  WorkspaceInput,
-  WorkspacePatch,
-} from '../domain/workspace.ts';
+import { List, ListInput, ListPatch, Member, MemberPatch, Workspace, WorkspaceInput, WorkspacePatch } from '../domain/workspace.ts';
 import { ids, list, member, workspace } from './examples.ts';
 import type { Routes } from './route.ts';
 import { Paging } from './shapes.ts';
@@ -90,24 +80,12 @@ export const workspaceRoutes = {
     fails: [],
     example: { reply: [{ ...member, role: 'owner', displayName: 'Ada' }] },
   },
-  addMember: {
-    method: 'POST',
-    path: '/v1/workspaces/{workspaceId}/members',
-    access: 'member:create',
-    keys: 'never',
-    summary: 'Add a user to a workspace by their user id',
-    body: MemberInput,
-    reply: Member,
-    status: 201,
-    fails: ['already_exists', 'conflict'],
-    example: { body: { userId: 'user_01h455vb4pex5vsknk084sn02q', role: 'member' }, reply: member },
-  },
   changeMember: {
     method: 'PATCH',
     path: '/v1/workspaces/{workspaceId}/members/{userId}',
     access: 'member:change',
     keys: 'never',
-    summary: 'Give a member another role',
+    summary: 'Give a member another role, up to your own; that of an owner is offered instead',
     ifMatch: 'required',
     body: MemberPatch,
     reply: Member,
@@ -120,6 +98,8 @@ export const workspaceRoutes = {
     access: 'workspace:read',
     keys: 'never',
     summary: 'Remove a member, or leave the workspace yourself',
+    description:
+      'Who left is not invited again by this workspace for 30 days, unless they allow it. The last owner stays: they delete the workspace, or hand it over first.',
     fails: ['precondition_failed', 'conflict', 'last_owner'],
     example: {},
   },
@@ -128,11 +108,35 @@ export const workspaceRoutes = {
     path: '/v1/workspaces/{workspaceId}/owner',
     access: 'member:change',
     keys: 'never',
-    summary: 'Hand the workspace, as its owner, to another member: they become its owner, you an admin',
-    body: z.strictObject({ userId: UserId }),
+    summary: 'Offer the workspace, as its owner, to another member',
+    description:
+      'They are told by a notice, and become its owner when they accept within 7 days; you are an admin from then on, or with `keep` stay an owner beside them. Nobody becomes an owner in any other way.',
+    body: z.strictObject({ userId: UserId, keep: z.boolean().default(false) }),
+    reply: Member,
+    fails: ['conflict', 'already_exists'],
+    example: {
+      body: { userId: ids.userId },
+      reply: { ...member, ownershipOffer: { by: ids.userId, endsAt: '2026-11-28T08:00:00.000Z' }, version: 2 },
+    },
+  },
+  acceptOwnership: {
+    method: 'POST',
+    path: '/v1/workspaces/{workspaceId}/owner/accept',
+    access: 'workspace:read',
+    keys: 'never',
+    summary: 'Become the owner that you were offered to be',
     reply: Member,
     fails: ['conflict'],
-    example: { body: { userId: ids.userId }, reply: { ...member, role: 'owner', version: 2 } },
+    example: { reply: { ...member, role: 'owner', version: 3 } },
+  },
+  endOwnershipOffer: {
+    method: 'DELETE',
+    path: '/v1/workspaces/{workspaceId}/members/{userId}/ownership',
+    access: 'workspace:read',
+    keys: 'never',
+    summary: 'Decline the ownership that you were offered, or take your offer back',
+    fails: ['conflict'],
+    example: {},
   },
   listRoles: {
     method: 'GET',

@@ -23,6 +23,7 @@ export const agendaIn = async ({ workspaceId, role, userId, from, to, limit, lat
     limit,
     descending: latestFirst,
     keep: entry => concerns(entry, userId, reach === 'assigned'),
+    requests: Number.POSITIVE_INFINITY,
   });
   return entries;
 };

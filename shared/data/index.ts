@@ -12,6 +12,7 @@ import { lists } from './lists.ts';
 import { members } from './members.ts';
 import { mirrors } from './mirrors.ts';
 import { notifications } from './notifications.ts';
+import { optOuts } from './opt-outs.ts';
 import { profiles } from './profiles.ts';
 import { roles } from './roles.ts';
 import { seals } from './seals.ts';
@@ -44,6 +45,7 @@ export const kinds = [
   keys,
   roles,
   invitations,
+  optOuts,
   linkedCalendars,
   mirrors,
   subscribedCalendars,

@@ -1,6 +1,6 @@
 import { Member } from '../domain/workspace.ts';
 import { entity } from './entity.ts';
-import { queryIndex, queryTable } from './query.ts';
+import { queryTable, wholeOfIndex } from './query.ts';
 
 /** A user in a workspace. `gsi1` lists the workspaces of a user. */
 export const members = entity({
@@ -24,23 +24,21 @@ export const membersOf = (workspaceId: string, options: { limit: number; cursor?
     keep: ({ removedAt }) => !removedAt,
   });
 
-/** The roles of a user by workspace, from `gsi1`: up to 200 of them. */
-export const rolesOf = async (userId: string): Promise<Record<string, Member['role']>> => {
-  const { items } = await queryIndex({ pk: `USER#${userId}`, prefix: 'MEMBER#' }, roleFrom, { limit: 200 });
-  return Object.fromEntries(items);
-};
+/** The roles of a user by workspace, from `gsi1`: all of them. */
+export const rolesOf = async (userId: string): Promise<Record<string, Member['role']>> =>
+  Object.fromEntries(await wholeOfIndex({ pk: `USER#${userId}`, prefix: 'MEMBER#' }, roleFrom));
 
 const roleFrom = ({ pk, role }: Record<string, unknown>): [string, Member['role']] => [
   String(pk).slice('WS#'.length),
   role as Member['role'],
 ];
 
-/** How many owners a workspace has: it counts among the first thousand members. */
+/** How many owners a workspace has: one, or two for more than one. */
 export const ownersOf = async (workspaceId: string): Promise<number> => {
   const { items: owners } = await queryTable({ pk: `WS#${workspaceId}`, prefix: 'MEMBER#' }, members.fromRow, {
     limit: 2,
     keep: ({ role, removedAt }) => role === 'owner' && !removedAt,
-    requests: 6,
+    requests: Number.POSITIVE_INFINITY,
   });
   return owners.length;
 };

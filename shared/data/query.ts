@@ -116,3 +116,17 @@ const startOf = (gsi1pk: string, [gsi1sk, pk, sk]: string[]) => ({ gsi1pk, gsi1s
 
 const valuesOf = ({ prefix, from, to }: Range) =>
   Object.fromEntries(Object.entries({ ':prefix': prefix, ':from': from, ':to': to }).filter(([, value]) => value !== undefined));
+
+const perPage = 200;
+
+/** All of one partition of `gsi1`, page after page to its end. For what is bounded by the product itself. */
+export const wholeOfIndex = async <R>(range: Range, read: (row: Row) => R): Promise<R[]> => {
+  const all: R[] = [];
+  let cursor: string | undefined;
+  do {
+    const found: Page<R> = await queryIndex(range, read, { limit: perPage, cursor });
+    all.push(...found.items);
+    cursor = found.cursor;
+  } while (cursor !== undefined);
+  return all;
+};

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   acceptInvitation,
   advanceInvitation,
+  changeInvitation,
   declineInvitation,
   type Invitation,
   InvitationInput,
@@ -34,6 +35,23 @@ test('is open for a week, and then over by itself', () => {
 
 test('of a personal workspace there is none', () => {
   expect(codeOf(() => invite({ kind: 'personal' }, input, ids, undefined, acting))).toBe('forbidden');
+});
+
+test('H1 nobody is invited as an owner, and no open invitation becomes one', () => {
+  expect(codeOf(() => invite({ kind: 'household' }, { ...input, role: 'owner' }, ids, undefined, acting))).toBe('forbidden');
+  expect(codeOf(() => changeInvitation(open, 'owner', acting))).toBe('forbidden');
+});
+
+test('A19 asked for again with another role, it has that role, by who asked, and is not sent again', () => {
+  const { next, event } = changeInvitation(open, 'guest', { ...acting, userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0ec' });
+  expect(next).toEqual({ ...open, role: 'guest', invitedBy: 'user_01kb8m3tq2e8fvq3w5r7c9d0ec' });
+  expect(event).toEqual({ type: 'invitation.changed', data: { from: 'member', to: 'guest' } });
+  expect(codeOf(() => changeInvitation(revokeInvitation(open, acting).next, 'guest', acting))).toBe('not_found');
+});
+
+test('of a user it is an offer, of which a notice tells and no mail', () => {
+  const { event, next } = invite({ kind: 'team' }, { userId: acting.userId, role: 'guest', locale: 'de' }, ids, undefined, acting);
+  expect([event.type, next.email, next.userId]).toEqual(['invitation.offered', undefined, acting.userId]);
 });
 
 describe('once it is over', () => {

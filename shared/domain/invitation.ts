@@ -13,13 +13,15 @@ const instant = z.iso.datetime();
 export const InvitationStatus = z.enum(['open', 'accepted', 'declined', 'revoked', 'expired']);
 
 /**
- * An invitation of an address into a workspace: one record for each address, however often it is invited. `round` counts how often it was
+ * An invitation into a workspace, of an address or of a user: one record for each, however often it is invited. `round` counts how often it was
  * opened (links of an earlier round are dead), `sends` the mails of this round, `mailed` up to which of them were taken. Due at its end.
  */
 export const Invitation = z.object({
   workspaceId: WorkspaceId,
   invitationId: InvitationId,
-  email: z.email(),
+  /** Whom it is to: an address, told by mail, or a user, told by a notice. */
+  email: z.email().optional(),
+  userId: UserId.optional(),
   role: MemberRole,
   locale: z.string(),
   invitedBy: UserId,
@@ -59,11 +61,16 @@ const after = (now: string, ms: number): string => new Date(Date.parse(now) + ms
 
 const sent = (next: Invitation): Change<Invitation> => ({
   next,
-  event: { type: 'invitation.sent', data: { round: next.round, send: next.sends } },
+  event: { type: next.userId ? 'invitation.offered' : 'invitation.sent', data: { round: next.round, send: next.sends } },
 });
 
 type Ids = Pick<Invitation, 'workspaceId' | 'invitationId'>;
-type Input = { email: string; role: MemberRole; locale: string };
+type Input = ({ email: string } | { userId: string }) & { role: MemberRole; locale: string };
+
+/** Nobody becomes an owner by being let in: that is handed over, to a member who takes it. */
+const requireNoOwner = (role: MemberRole): void => {
+  if (role === 'owner') throw new Failure('forbidden', { reason: 'ownership_is_offered' });
+};
 
 /** Opens an invitation, for the first time or again after it was over. A personal workspace stays its owner's alone. */
 export const invite = (
@@ -74,6 +81,7 @@ export const invite = (
   { userId, now }: Acting,
 ): Change<Invitation> => {
   if (workspace.kind === 'personal') throw new Failure('forbidden', { reason: 'personal_workspace' });
+  requireNoOwner(input.role);
   const endsAt = after(now, invitationRules.openDays * dayMs);
   return sent({
     ...ids,
@@ -93,6 +101,16 @@ export const invite = (
 
 const requireOpen = ({ status, endsAt }: Invitation, now: string): void => {
   if (status !== 'open' || endsAt <= now) throw new Failure('not_found', { what: 'invitation' });
+};
+
+/** Another role in an open invitation, by who gives it. Whoever is invited is not told again: they see it when they accept. */
+export const changeInvitation = (invitation: Invitation, role: MemberRole, { userId, now }: Acting): Change<Invitation> => {
+  requireOpen(invitation, now);
+  requireNoOwner(role);
+  return {
+    next: { ...invitation, role, invitedBy: userId },
+    event: { type: 'invitation.changed', data: { from: invitation.role, to: role } },
+  };
 };
 
 /** Another mail of the same invitation: not too soon (`too_many_requests`), not too often (`limit_reached`). */

@@ -59,6 +59,8 @@ export const Notice = z.enum([
   'calendar_expired',
   'calendar_revoked',
   'subscribed_failed',
+  'workspace_offered',
+  'ownership_offered',
 ]);
 export type Notice = z.infer<typeof Notice>;
 

@@ -3,16 +3,20 @@ import { describe, expect, test } from 'vitest';
 import { Failure } from './failure.ts';
 import { Role } from './permissions.ts';
 import {
-  addMember,
+  acceptOwnership,
   changeList,
   changeOwners,
   changeRole,
   changeWorkspace,
   createList,
   createWorkspace,
+  endOwnershipOffer,
   List,
   ListInput,
   Member,
+  newMember,
+  offerDays,
+  offerOwnership,
   removeMember,
   trashList,
   Workspace,
@@ -78,14 +82,6 @@ test('a workspace gets another name, or is counted on', () => {
 describe('members', () => {
   const everyPair = Role.options.flatMap(one => Role.options.map((other): [Role, Role] => [one, other]));
 
-  test.each(everyPair)('a %s adds a %s only up to their own rank, and only when they may add at all', (giver, role) => {
-    const allowed = rank[giver] >= rank.admin && rank[giver] >= rank[role];
-    const add = () => addMember(home.workspace.next, { userId: ben, role }, giver, { userId: ada, now });
-    expect(refusal(add)).toEqual(allowed ? undefined : { code: 'forbidden', reason: 'role_above_own' });
-    if (allowed)
-      expect(add()).toMatchObject({ next: { userId: ben, role, addedBy: ada }, event: { type: 'member.added', data: { role } } });
-  });
-
   test.each(everyPair)('a %s takes out a %s only up to their own rank; anybody leaves by themselves', (remover, role) => {
     const allowed = rank[remover] >= rank.admin && rank[remover] >= rank[role];
     const removedBy = (userId: string) => () => removeMember(memberIn(role), remover, 2, { userId, now });
@@ -99,14 +95,6 @@ describe('members', () => {
     expect(event).toEqual({ type: 'member.removed', data: { role: 'member' } });
   });
 
-  test('a personal workspace stays its owner’s alone', () => {
-    const personal = createWorkspace({ name: 'Personal', kind: 'personal' }, workspaceId, { userId: ada, now }).workspace.next;
-    expect(refusal(() => addMember(personal, { userId: ben, role: 'guest' }, 'owner', { userId: ada, now }))).toEqual({
-      code: 'forbidden',
-      reason: 'personal_workspace',
-    });
-  });
-
   test('the last owner neither leaves, nor is taken out, nor becomes less', () => {
     const owner = memberIn('owner');
     expect(refusal(() => removeMember(owner, 'owner', 1, { userId: ben, now }))).toEqual({ code: 'last_owner' });
@@ -115,54 +103,98 @@ describe('members', () => {
     expect(refusal(() => changeRole(owner, 'owner', 'owner', 1))).toBeUndefined();
   });
 
-  type Step = { by: number; to: number; role: Role; act: 'add' | 'change' | 'remove' };
+  test('H1 nobody is made an owner: it is offered by an owner, and taken by the heir before its end', () => {
+    const [owner, heir] = [memberIn('owner', ada), memberIn('member')];
+    expect(refusal(() => changeRole(heir, 'owner', 'owner', 1))).toEqual({ code: 'forbidden', reason: 'ownership_is_offered' });
+    for (const role of ['admin', 'member', 'guest'] as const)
+      expect(refusal(() => offerOwnership(memberIn(role, ada), heir, false, now))).toEqual({ code: 'forbidden', reason: 'role_above_own' });
+    const { next: offered } = offerOwnership(owner, heir, false, now);
+    expect(offered.role).toBe('member');
+    const end = new Date(Date.parse(now) + offerDays * 86_400_000).toISOString();
+    expect(refusal(() => acceptOwnership(offered, owner, end))).toEqual({ code: 'not_found', what: 'offer' });
+    expect(refusal(() => acceptOwnership(heir, owner, now))).toEqual({ code: 'not_found', what: 'offer' });
+    for (const offerer of [undefined, memberIn('admin', ada)])
+      expect(refusal(() => acceptOwnership(offered, offerer, now))).toEqual({ code: 'not_found', what: 'offer' });
+    const taken = acceptOwnership(offered, owner, now);
+    expect([taken.heir.next.role, taken.owner?.next.role, taken.heir.next.ownershipOffer]).toEqual(['owner', 'admin', undefined]);
+    expect(acceptOwnership(offerOwnership(owner, heir, true, now).next, owner, now).owner).toBeUndefined();
+  });
+
+  test('an offer of ownership is declined by the heir or taken back by an owner, and ends with another role', () => {
+    const { next: offered } = offerOwnership(memberIn('owner', ada), memberIn('member'), false, now);
+    for (const by of [offered, memberIn('owner', ada)]) expect(endOwnershipOffer(offered, by).next).toEqual(memberIn('member'));
+    expect(refusal(() => endOwnershipOffer(offered, memberIn('admin', users[2]!)))).toEqual({
+      code: 'forbidden',
+      reason: 'role_above_own',
+    });
+    expect(changeRole(offered, 'guest', 'owner', 1).next).toEqual(memberIn('guest'));
+    expect(removeMember(offered, 'owner', 1, { userId: ada, now }).next).not.toHaveProperty('ownershipOffer');
+  });
+
+  type Step = { by: number; to: number; role: Role; act: 'join' | 'change' | 'offer' | 'take' | 'remove' };
   const anyStep: fc.Arbitrary<Step> = fc.record({
     by: fc.nat(users.length - 1),
     to: fc.nat(users.length - 1),
     role: fc.constantFrom(...Role.options),
-    act: fc.constantFrom('add', 'change', 'remove'),
+    act: fc.constantFrom('join', 'change', 'offer', 'take', 'remove'),
   });
 
-  /** What a step makes of the members, by their user ids; refused, it changes nothing. */
-  const after = (members: Map<string, Role>, { by, to, role, act }: Step): Map<string, Role> => {
+  /** What a step makes of the members, by their user ids; refused, it changes nothing. `to` joins and takes by their own request. */
+  const after = (members: Map<string, Member>, { by, to, role, act }: Step): Map<string, Member> => {
     const giver = members.get(users[by]!);
     const user = users[to]!;
     const current = members.get(user);
-    if (!giver || (act === 'add') === (current !== undefined)) return members;
-    const owners = [...members.values()].filter(each => each === 'owner').length;
-    const acting = { userId: users[by]!, now };
-    const steps = {
-      add: () => addMember(home.workspace.next, { userId: user, role }, giver, acting).next.role,
-      change: () => changeRole(memberIn(current!, user), role, giver, owners).next.role,
-      remove: () => removeMember(memberIn(current!, user), giver, owners, acting) && undefined,
+    if (!giver || (act === 'join') === (current !== undefined)) return members;
+    const owners = [...members.values()].filter(each => each.role === 'owner').length;
+    const steps: Record<Step['act'], () => (Member | undefined)[]> = {
+      join: () => (role === 'owner' ? [] : [newMember({ userId: user, role }, workspaceId, { userId: user, now }).next]),
+      change: () => [changeRole(current!, role, giver.role as Role, owners).next],
+      offer: () => [offerOwnership(giver, current!, by % 2 === 0, now).next],
+      take: () => {
+        const { heir, owner } = acceptOwnership(current!, members.get(current!.ownershipOffer?.by ?? ''), now);
+        return [heir.next, owner?.next];
+      },
+      remove: () => [removeMember(current!, giver.role as Role, owners, { userId: giver.userId, now }).next],
     };
     try {
-      const given = steps[act]();
-      return new Map([...members, [user, given]].filter((each): each is [string, Role] => each[1] !== undefined));
+      const changed = steps[act]().filter(each => each !== undefined);
+      const next = new Map([...members, ...changed.map((each): [string, Member] => [each.userId, each])]);
+      return new Map([...next].filter(([, { removedAt }]) => !removedAt));
     } catch (error) {
       if (error instanceof Failure) return members;
       throw error;
     }
   };
 
-  test('whatever its members do, a workspace keeps an owner, and nobody gives, takes or changes a role above their own', () => {
+  const roleOf = (of: Map<string, Member>, user: string) => of.get(user)?.role as Role | undefined;
+
+  /** The roles that a step changed, before and after it. */
+  const touched = (changed: string[], before: Map<string, Member>, next: Map<string, Member>): Role[] =>
+    changed.flatMap(user => [roleOf(before, user), roleOf(next, user)]).filter(role => role !== undefined);
+
+  /** What must hold of every step. */
+  const holds = ({ by, to, act }: Step, before: Map<string, Member>, next: Map<string, Member>): void => {
+    const giver = users[by]!;
+    const own = rank[roleOf(before, giver) ?? 'guest'];
+    const changed = users.filter(user => roleOf(before, user) !== roleOf(next, user));
+    if (act === 'change' || act === 'remove') {
+      expect(touched(changed, before, next).filter(role => rank[role] > own)).toEqual([]);
+      expect(changed.filter(user => user !== giver && own < rank.admin)).toEqual([]);
+    }
+    const crowned = changed.filter(user => roleOf(next, user) === 'owner');
+    expect(crowned).toEqual(crowned.length > 0 && act === 'take' ? [users[to]] : []);
+    expect([...next.values()].map(({ role }) => role)).toContain('owner');
+  };
+
+  test('whatever its members do, a workspace keeps an owner, nobody gives, takes or changes a role above their own, and H1 only who takes it becomes an owner', () => {
     fc.assert(
       fc.property(fc.array(anyStep, { maxLength: 60 }), steps => {
-        let members = new Map<string, Role>([
-          [users[0]!, 'owner'],
-          [users[1]!, 'admin'],
-          [users[2]!, 'member'],
-        ]);
+        let members = new Map(
+          (['owner', 'admin', 'member'] as const).map((role, i): [string, Member] => [users[i]!, memberIn(role, users[i])]),
+        );
         for (const step of steps) {
           const next = after(members, step);
-          const giver = users[step.by]!;
-          const changed = users.filter(user => members.get(user) !== next.get(user));
-          const above = changed
-            .flatMap(user => [members.get(user), next.get(user)])
-            .filter(role => role && rank[role] > rank[members.get(giver)!]);
-          expect(above).toEqual([]);
-          expect(changed.filter(user => user !== giver && rank[members.get(giver)!] < rank.admin)).toEqual([]);
-          expect([...next.values()]).toContain('owner');
+          holds(step, members, next);
           members = next;
         }
       }),

@@ -25,6 +25,9 @@ export type Workspace = z.infer<typeof Workspace>;
 export const WorkspaceInput = z.strictObject({ name, kind: WorkspaceKind.exclude(['personal']) });
 export const WorkspacePatch = z.strictObject({ name }).partial();
 
+/** Ownership that an owner offers to a member, open until its end. `keep` is said by an owner who stays one beside them. */
+const OwnershipOffer = z.object({ by: UserId, endsAt: instant, keep: z.literal(true).optional() });
+
 /** A user in a workspace, in a role. `removedAt` keeps the record for the log of what happened until it expires. */
 export const Member = z.object({
   workspaceId: WorkspaceId,
@@ -32,6 +35,7 @@ export const Member = z.object({
   role: MemberRole,
   addedBy: UserId,
   createdAt: instant,
+  ownershipOffer: OwnershipOffer.optional(),
   removedAt: instant.optional(),
   expiresAt,
   version: z.int().positive(),
@@ -80,7 +84,7 @@ export const changeOwners = (workspace: Workspace): Change<Workspace> => ({
   event: { type: 'workspace.changed', data: { fields: ['owners'] } },
 });
 
-/** A new member, let in by who acts. */
+/** A new member, by their own request, on the invitation of who acts. */
 export const newMember = (input: z.infer<typeof MemberInput>, workspaceId: string, { userId, now }: Acting): Change<Member> => ({
   next: { workspaceId, ...input, addedBy: userId, createdAt: now, version: 1 },
   event: { type: 'member.added', data: { role: input.role } },
@@ -90,25 +94,15 @@ export const newMember = (input: z.infer<typeof MemberInput>, workspaceId: strin
 export type Lookup = (role: MemberRole) => Standing;
 const plain: Lookup = role => Role.parse(role);
 
-/** Adds a user to a workspace. A personal workspace stays its owner's alone; nobody gives a role above their own (`forbidden`). */
-export const addMember = (
-  workspace: Workspace,
-  input: z.infer<typeof MemberInput>,
-  giver: Standing,
-  acting: Acting,
-  standing = plain,
-): Change<Member> => {
-  if (workspace.kind === 'personal') throw new Failure('forbidden', { reason: 'personal_workspace' });
-  if (!mayGrant(giver, standing(input.role), 'member:create')) throw new Failure('forbidden', { reason: 'role_above_own' });
-  return newMember(input, workspace.workspaceId, acting);
-};
+const withoutOffer = ({ ownershipOffer: _, ...member }: Member): Member => member;
 
-/** Gives a member another role. `owners` is how many owners there are: the last one stays (`last_owner`). */
+/** Gives a member another role; that of an owner is offered instead (`forbidden`). `owners` is how many owners there are: the last one stays (`last_owner`). */
 export const changeRole = (member: Member, role: MemberRole, giver: Standing, owners: number, standing = plain): Change<Member> => {
   if (![member.role, role].every(each => mayGrant(giver, standing(each), 'member:change')))
     throw new Failure('forbidden', { reason: 'role_above_own' });
+  if (role === 'owner' && member.role !== 'owner') throw new Failure('forbidden', { reason: 'ownership_is_offered' });
   if (member.role === 'owner' && role !== 'owner') keepAnOwner(owners);
-  return { next: { ...member, role }, event: { type: 'member.role_changed', data: { from: member.role, to: role } } };
+  return { next: { ...withoutOffer(member), role }, event: { type: 'member.role_changed', data: { from: member.role, to: role } } };
 };
 
 /** Takes a member out of the workspace; members may always leave by themselves, except the last owner (`last_owner`). */
@@ -123,19 +117,57 @@ export const removeMember = (
     throw new Failure('forbidden', { reason: 'role_above_own' });
   if (member.role === 'owner') keepAnOwner(owners);
   return {
-    next: { ...member, removedAt: now, expiresAt: expiryAfter(now) },
+    next: { ...withoutOffer(member), removedAt: now, expiresAt: expiryAfter(now) },
     event: { type: 'member.removed', data: { role: member.role } },
   };
 };
 
-/** Hands a workspace to another member: they become its owner, who was it an admin. Only an owner can (`forbidden`). */
-export const transferOwnership = (owner: Member, heir: Member): { owner: Change<Member>; heir: Change<Member> } => {
-  if (owner.role !== 'owner') throw new Failure('forbidden', { reason: 'role_above_own' });
+/** For how many days an offer of ownership is open. */
+export const offerDays = 7;
+const isOwner = ({ role }: Member): boolean => role === 'owner';
+
+/** Offers ownership to a member, who becomes an owner when they take it. Only an owner can (`forbidden`). An offer before it ends with it. */
+export const offerOwnership = (owner: Member, heir: Member, keep: boolean, now: string): Change<Member> => {
+  if (!isOwner(owner)) throw new Failure('forbidden', { reason: 'role_above_own' });
+  if (isOwner(heir)) throw new Failure('already_exists', { what: 'owner' });
+  const endsAt = new Date(Date.parse(now) + offerDays * 86_400_000).toISOString();
+  return {
+    next: { ...heir, ownershipOffer: { by: owner.userId, endsAt, ...(keep ? { keep } : {}) } },
+    event: { type: 'member.ownership_offered', data: { by: owner.userId, endsAt } },
+  };
+};
+
+const noOffer = () => new Failure('not_found', { what: 'offer' });
+
+/** Who offered it, while it can be taken. Fails with `not_found`. */
+export const offererOf = ({ ownershipOffer: offer }: Member, now: string): string => {
+  if (!offer || offer.endsAt <= now) throw noOffer();
+  return offer.by;
+};
+
+/**
+ * The heir takes what they were offered: they become an owner, and who offered it an admin, unless they said that they stay. `offerer` is
+ * that member as they are now: one who is no owner any more has nothing to give (`not_found`).
+ */
+export const acceptOwnership = (
+  heir: Member,
+  offerer: Member | undefined,
+  now: string,
+): { heir: Change<Member>; owner?: Change<Member> } => {
+  offererOf(heir, now);
+  if (!offerer || !isOwner(offerer)) throw noOffer();
   const to = (member: Member, role: Role): Change<Member> => ({
-    next: { ...member, role },
+    next: { ...withoutOffer(member), role },
     event: { type: 'member.role_changed', data: { from: member.role, to: role } },
   });
-  return { owner: to(owner, 'admin'), heir: to(heir, 'owner') };
+  return { heir: to(heir, 'owner'), ...(heir.ownershipOffer?.keep ? {} : { owner: to(offerer, 'admin') }) };
+};
+
+/** The heir declines what they were offered, or an owner takes it back. */
+export const endOwnershipOffer = (heir: Member, by: Member): Change<Member> => {
+  if (by.userId !== heir.userId && !isOwner(by)) throw new Failure('forbidden', { reason: 'role_above_own' });
+  if (!heir.ownershipOffer) throw noOffer();
+  return { next: withoutOffer(heir), event: { type: 'member.ownership_offer_ended', data: { by: by.userId } } };
 };
 
 const keepAnOwner = (owners: number): void => {

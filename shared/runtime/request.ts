@@ -80,9 +80,9 @@ const idempotencyKeyOf = ({ headers }: HttpEvent): string | undefined => {
   return key;
 };
 
-const idMaker = (event: HttpEvent, userId: string) => {
+const idMaker = (event: HttpEvent, userId: string, at: Date) => {
   const key = idempotencyKeyOf(event);
-  return key === undefined ? newId : (kind: IdKind) => derivedId(kind, `${userId}|${event.routeKey}|${key}`, timeOfKey(key));
+  return key === undefined ? newId : (kind: IdKind) => derivedId(kind, `${userId}|${event.routeKey}|${key}`, timeOfKey(key, at.getTime()));
 };
 
 /**
@@ -166,7 +166,7 @@ export const requestOf = async (route: Route, event: HttpEvent, at: Date) => {
     body,
     ifMatch: ifMatchOf(event),
     ifNoneMatch: event.headers['if-none-match'],
-    newId: idMaker(event, caller?.userId ?? ''),
+    newId: idMaker(event, caller?.userId ?? '', at),
     idempotencyKey: idempotencyKeyOf(event),
     requestId: event.requestContext.requestId,
     language: languageOf(event),

@@ -1,4 +1,6 @@
+import { routes } from '../../../shared/api/index.ts';
 import type { World } from '../world/world.ts';
+import { requestFrom } from './client.ts';
 import { deck, subscribe } from './doings.ts';
 import { type Household, householdIn, type Person } from './household.ts';
 import { anyDigest, zones } from './wishes.ts';
@@ -29,6 +31,20 @@ const arrive = async ({ world, people, ask }: Household, { zone, digest }: Newco
   await ask('changeMe', person, userId, { body: { zone, ...(digest ? { digest: { daily: digest } } : {}) } });
 };
 
+/**
+ * Somebody is an owner beside the one who has made the workspace. How they came to be one is not what the simulation is about: the row is there.
+ * Nobody moves into what cannot be read a moment after it was made.
+ */
+const join = async ({ world, workspaceId }: Household, owner: Person, { userId }: Person): Promise<void> => {
+  const { status } = await requestFrom(world, { module: 'workspaces', route: routes.getWorkspace, params: { workspaceId }, caller: owner });
+  if (status === 404) return;
+  const at = new Date(world.timeline.now()).toISOString();
+  const key = { pk: `WS#${workspaceId}`, sk: `MEMBER#${userId}` };
+  const index = { gsi1pk: `USER#${userId}`, gsi1sk: `MEMBER#${workspaceId}` };
+  const event = { type: 'member.added', by: owner.userId, at, requestId: 'moving-in', data: { role: 'owner' } };
+  world.table.write(key, { ...key, ...index, role: 'owner', addedBy: owner.userId, createdAt: at, version: 1, entity: 'member', event });
+};
+
 /** Some people move in together: each is welcomed, and all of them share a workspace. */
 const moveIn = async (household: Household, newcomers: Newcomer[]): Promise<void> => {
   const { people, ask } = household;
@@ -37,7 +53,7 @@ const moveIn = async (household: Household, newcomers: Newcomer[]): Promise<void
   const { reply } = await ask('createWorkspace', owner, '', { body: { name: 'Home', kind: 'household' } });
   household.workspaceId = String(reply.data?.workspaceId);
   for (const each of people) each.roles[household.workspaceId] = 'owner';
-  for (const { userId } of others) await ask('addMember', owner, userId, { body: { userId, role: 'owner' } });
+  for (const each of others) await join(household, owner, each);
   for (const [i, each] of people.entries()) if (newcomers[i]?.hasDevice) await subscribe(household, each);
 };
 

@@ -24,7 +24,7 @@ type PutInput = {
 };
 type GetInput = { Key: Row; ConsistentRead?: boolean };
 type BatchGetInput = { RequestItems: Record<string, { Keys: Row[]; ConsistentRead?: boolean }> };
-type TransactInput = { TransactItems: { Put?: PutInput }[] };
+type TransactInput = { TransactItems: { Put?: PutInput; Update?: UpdateInput }[] };
 
 const invalid = (message: string): Error => refused('ValidationException', message);
 
@@ -59,22 +59,27 @@ type UpdateInput = Omit<PutInput, 'Item' | 'ReturnValues'> & {
   ReturnValues?: 'ALL_NEW' | 'UPDATED_NEW';
 };
 
-const update = (store: Store, input: UpdateInput): object => {
+const changedRow = (store: Store, input: UpdateInput) => {
   const key = keyIn(input.Key);
-  const seen = store.row(key);
-  if (!mayWrite(input, seen)) throw refused('ConditionalCheckFailedException', 'The conditional request failed');
   const { UpdateExpression: expression, ExpressionAttributeNames: names, ExpressionAttributeValues: values } = input;
-  const { after, changed } = updated(seen ?? { ...key }, { expression, names, values });
-  store.write(key, checkedRow(after).row);
+  const { after, changed } = updated(store.row(key) ?? { ...key }, { expression, names, values });
+  return { key, row: checkedRow(after).row, after, changed };
+};
+
+const update = (store: Store, input: UpdateInput): object => {
+  const { key, row, after, changed } = changedRow(store, input);
+  if (!mayWrite(input, store.row(key))) throw refused('ConditionalCheckFailedException', 'The conditional request failed');
+  store.write(key, row);
   if (input.ReturnValues === undefined) return {};
   return { Attributes: input.ReturnValues === 'ALL_NEW' ? after : changed };
 };
 
 const transact = (store: Store, { TransactItems: parts }: TransactInput): object => {
   if (parts.length === 0 || parts.length > actionsPerTransaction) throw invalid('A transaction holds 1 to 100 actions');
-  const puts = parts.map(({ Put: each, ...others }) => {
-    if (!each) throw new Error(`The simulated table knows no ${Object.keys(others)} in a transaction yet`);
-    return { each, ...checkedRow(each.Item) };
+  const puts = parts.map(({ Put: put, Update: change, ...others }) => {
+    if (put) return { each: put, ...checkedRow(put.Item) };
+    if (change) return { each: change, ...changedRow(store, change) };
+    throw new Error(`The simulated table knows no ${Object.keys(others)} in a transaction yet`);
   });
   if (new Set(puts.map(({ key }) => idOf(key))).size < puts.length) throw invalid('A transaction cannot have two operations on one item');
   const reasons = puts.map(({ each, key }) => ({ Code: mayWrite(each, store.row(key)) ? 'None' : 'ConditionalCheckFailed' }));

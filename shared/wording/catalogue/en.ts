@@ -65,6 +65,10 @@ export const en = {
   'notice.subscribed_failed': 'The calendar “{name}” needs you',
   'notice.subscribed_failed.note':
     'Since {when} it could not be read, and waiting will not help: look at its address. What was read before stays.',
+  'notice.workspace_offered': 'You can join “{name}”',
+  'notice.workspace_offered.note': 'Nobody makes you a member but you: accept or decline it in the app. It is open until {when}.',
+  'notice.ownership_offered': '“{name}” is offered to you',
+  'notice.ownership_offered.note': 'You are asked to become its owner. Accept or decline it in the app; the offer is open until {when}.',
   'notice.key_expiring': 'The API key “{name}” expires soon',
   'notice.key_expiring.note': 'It works until {when}. Rotate it before then, so that whatever uses it goes on working.',
   'notice.key_expired': 'The API key “{name}” has expired',

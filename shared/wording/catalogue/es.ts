@@ -66,6 +66,11 @@ export const es: Catalogue = {
     'El acceso se retiró en el proveedor: {when}. Conecta la cuenta de nuevo para sincronizar sus calendarios.',
   'notice.subscribed_failed': 'El calendario «{name}» te necesita',
   'notice.subscribed_failed.note': 'No se puede leer desde {when}, y esperar no basta: revisa su dirección. Lo leído se conserva.',
+  'notice.workspace_offered': 'Te invitan a «{name}»',
+  'notice.workspace_offered.note': 'Solo serás miembro si lo aceptas: acepta o rechaza en la aplicación. Vale hasta este momento: {when}.',
+  'notice.ownership_offered': 'Te ofrecen «{name}»',
+  'notice.ownership_offered.note':
+    'Te piden ser su propietario. Acepta o rechaza en la aplicación; la oferta vale hasta este momento: {when}.',
   'notice.key_expiring': 'La clave de API «{name}» caduca pronto',
   'notice.key_expiring.note': 'Funciona hasta este momento: {when}. Renuévala antes para que lo que la usa siga funcionando.',
   'notice.key_expired': 'La clave de API «{name}» ha caducado',

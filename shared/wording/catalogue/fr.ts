@@ -67,6 +67,12 @@ export const fr: Catalogue = {
   'notice.calendar_revoked.note': 'L’accès a été retiré chez le fournisseur : {when}. Reconnectez le compte pour synchroniser ses agendas.',
   'notice.subscribed_failed': 'Le calendrier « {name} » a besoin de vous',
   'notice.subscribed_failed.note': 'Illisible depuis {when}, et attendre ne suffira pas : vérifiez son adresse. Ce qui était lu reste.',
+  'notice.workspace_offered': 'Invitation à «\u00a0{name}\u00a0»',
+  'notice.workspace_offered.note':
+    'Vous n’en devenez membre que si vous acceptez\u00a0: répondez dans l’application. Cela vaut jusqu’à ce moment\u00a0: {when}.',
+  'notice.ownership_offered': '«\u00a0{name}\u00a0» vous est proposé',
+  'notice.ownership_offered.note':
+    'On vous demande d’en devenir propriétaire. Répondez dans l’application\u00a0; l’offre vaut jusqu’à ce moment\u00a0: {when}.',
   'notice.key_expiring': 'La clé d’API «\u00a0{name}\u00a0» expire bientôt',
   'notice.key_expiring.note':
     'Elle fonctionne jusqu’au moment suivant\u00a0: {when}. Renouvelez-la avant, pour que ce qui l’utilise continue de fonctionner.',

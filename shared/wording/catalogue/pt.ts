@@ -66,6 +66,11 @@ export const pt: Catalogue = {
   'notice.calendar_revoked.note': 'O acesso foi retirado no fornecedor: {when}. Ligue a conta de novo para sincronizar os calendários.',
   'notice.subscribed_failed': 'O calendário «{name}» precisa de si',
   'notice.subscribed_failed.note': 'Não pode ser lido desde {when}, e esperar não ajuda: verifique o endereço. O que foi lido mantém-se.',
+  'notice.workspace_offered': 'Convite para “{name}”',
+  'notice.workspace_offered.note': 'Ninguém entra sem aceitar: aceite ou recuse na aplicação. Vale até este momento: {when}.',
+  'notice.ownership_offered': '“{name}” está à espera de novo proprietário',
+  'notice.ownership_offered.note':
+    'Foi-lhe proposto ser o proprietário. Aceite ou recuse na aplicação; a oferta vale até este momento: {when}.',
   'notice.key_expiring': 'A chave de API “{name}” expira em breve',
   'notice.key_expiring.note': 'Funciona até este momento: {when}. Renove-a antes, para que o que a usa continue a funcionar.',
   'notice.key_expired': 'A chave de API “{name}” expirou',

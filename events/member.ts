@@ -1,0 +1,14 @@
+import * as z from 'zod';
+import { MemberRole } from '../shared/domain/role.ts';
+import { Member } from '../shared/domain/workspace.ts';
+import type { EventKinds } from './event.ts';
+
+const ofMember = { record: Member, audience: 'members' } as const;
+
+export const memberEvents = {
+  'member.added': { ...ofMember, data: z.object({ role: MemberRole }) },
+  'member.role_changed': { ...ofMember, data: z.object({ from: MemberRole, to: MemberRole }) },
+  'member.ownership_offered': { ...ofMember, data: z.object({ by: z.string(), endsAt: z.iso.datetime() }) },
+  'member.ownership_offer_ended': { ...ofMember, data: z.object({ by: z.string() }) },
+  'member.removed': { ...ofMember, data: z.object({ role: MemberRole }) },
+} as const satisfies EventKinds;

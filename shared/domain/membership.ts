@@ -1,0 +1,2 @@
+/** In how many workspaces a user can be. */
+export const membershipsAtMost = 100;
