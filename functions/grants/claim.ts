@@ -44,8 +44,8 @@ export const claim = (claimText: string, userId: string, stamp: Stamp): Promise<
     const kept = makeSeal({ userId, grantId, provider }, { sealed, tokenExpiresAt }, stamp.now, seal?.version ?? 1);
     await transact([
       consents.putNext(change, stamp),
-      known ? grants.putNext(connected, stamp) : grants.putNew(connected, stamp),
-      seal ? seals.putNext(kept, stamp) : seals.putNew(kept, stamp),
+      known ? grants.putNext(connected, stamp, known) : grants.putNew(connected, stamp),
+      seal ? seals.putNext(kept, stamp, seal) : seals.putNew(kept, stamp),
     ]);
     return { ...connected.next, version: known ? known.version + 1 : 1 };
   });

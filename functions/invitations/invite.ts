@@ -58,7 +58,7 @@ export const inviteTo = (workspaceId: string, to: Addressee, input: Input, stamp
     if (known?.status === 'open' && known.endsAt > stamp.now)
       return known.role === input.role ? known : invitations.save(changeInvitation(known, input.role, stamp), stamp);
     const change = invite(workspace, { ...to, ...input }, ids, known, stamp);
-    return known ? invitations.save(change, stamp) : (await invitations.create(change, stamp)).record;
+    return known ? invitations.save(change, stamp, known) : (await invitations.create(change, stamp)).record;
   });
 
 /** Offers a user, who must have signed in before, to be a member. Nobody becomes one without their own request. */

@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import { type Acting, type Change, shardOf } from '../domain/due.ts';
 import { idsFrom, keyFrom, type NamesIn } from './key.ts';
 import { dueShards, tableName } from './table.ts';
+import { beyondOf, carryBeyond, withBeyond } from './unknown.ts';
 
 /**
  * Who writes, when, and under which request: it stands in the event that the write carries. `retryMark` is the same for a request and its
@@ -18,6 +19,8 @@ export type Kind<PK extends string, SK extends string, R extends Stored> = {
   pk: PK;
   sk: SK;
   schema: z.ZodType<R>;
+  /** The oldest code that may write what this code writes: raised by one where older code would write it wrong. Older code then refuses. */
+  writer?: number;
   gsi1?: (record: R) => { gsi1pk: string; gsi1sk: string } | undefined;
 };
 /** The ids that a kind's keys are made of. */
@@ -31,17 +34,20 @@ export const codecOf = <PK extends string, SK extends string, R extends Stored>(
   const keyOf = (id: IdOf<PK, SK>) => ({ pk: keyFrom(kind.pk, id), sk: keyFrom(kind.sk, id) });
   const idsOf = ({ pk, sk }: Record<string, unknown>) => ({ ...idsFrom(kind.pk, String(pk)), ...idsFrom(kind.sk, String(sk)) });
 
-  const fromRow = (row: Record<string, unknown>): R => kind.schema.parse({ ...row, ...idsOf(row) });
+  /** The record of a row. Attributes that the schema does not name come along unseen, and stand in the row again when it is written. */
+  const fromRow = (row: Record<string, unknown>): R => withBeyond(kind.schema.parse({ ...row, ...idsOf(row) }), row);
 
   const toRow = ({ next, event }: Change<R>, stamp: Stamp): Record<string, unknown> => {
     const record = kind.schema.parse(next);
     const key = keyOf(record as unknown as IdOf<PK, SK>);
     const ids = idsOf(key);
+    const unknown = beyondOf(next, kind.writer ?? 0);
     return {
+      ...unknown,
       ...Object.fromEntries(Object.entries(record).filter(([name]) => !(name in ids))),
       ...key,
       ...kind.gsi1?.(record),
-      dueShard: record.dueAt && dueShardOf(key),
+      dueShard: (record.dueAt ?? unknown.dueAt) && dueShardOf(key),
       entity: kind.name,
       event: {
         type: event.type,
@@ -61,10 +67,13 @@ export const codecOf = <PK extends string, SK extends string, R extends Stored>(
     ConditionExpression: 'attribute_not_exists(pk)',
   });
 
-  /** The put of the next version of a record, which must still be at the version that the change was decided on. */
-  const putNext = ({ next, event }: Change<R>, stamp: Stamp): PutCommandInput => ({
+  /**
+   * The put of the next version of a record, which must still be at the version that the change was decided on. `before` is the record as it
+   * was read, for a rule that makes the next state from the ground up and so forgets what this code does not know.
+   */
+  const putNext = ({ next, event }: Change<R>, stamp: Stamp, before?: R): PutCommandInput => ({
     TableName: tableName,
-    Item: toRow({ next: { ...next, version: next.version + 1 }, event }, stamp),
+    Item: toRow({ next: { ...carryBeyond(before, next), version: next.version + 1 }, event }, stamp),
     ConditionExpression: 'version = :seen',
     ExpressionAttributeValues: { ':seen': next.version },
   });

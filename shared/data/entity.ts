@@ -7,6 +7,7 @@ import { codecOf, type IdOf, type Kind, type Stamp, type Stored } from './codec.
 import { retryLostRace } from './race.ts';
 import { type Row, readRow } from './rows.ts';
 import { documents } from './table.ts';
+import { carryBeyond } from './unknown.ts';
 
 export type { Stamp, Stored } from './codec.ts';
 
@@ -81,11 +82,11 @@ export const entity = <PK extends string, SK extends string, R extends Stored>(k
   };
 
   /** Writes the next version and answers it; fails with `conflict` when somebody else wrote first. */
-  const save = async (change: Change<R>, stamp: Stamp): Promise<R> => {
-    await documents.send(new PutCommand(putNext(change, stamp))).catch(error => {
+  const save = async (change: Change<R>, stamp: Stamp, before?: R): Promise<R> => {
+    await documents.send(new PutCommand(putNext(change, stamp, before))).catch(error => {
       throw error instanceof ConditionalCheckFailedException ? new Failure('conflict', { what: kind.name }) : error;
     });
-    return { ...change.next, version: change.next.version + 1 };
+    return { ...carryBeyond(before, change.next), version: change.next.version + 1 };
   };
 
   /**
@@ -99,7 +100,8 @@ export const entity = <PK extends string, SK extends string, R extends Stored>(k
       if (isReplay(row, stamp)) return record;
       checkMatch(record, ifMatch);
       const change = decide(record);
-      return !change || change.next === record ? record : save(change, stamp);
+      if (!change || change.next === record) return record;
+      return save(change, stamp, record);
     });
 
   return { ...kind, keyOf, idsOf, fromRow, putNew, putNext, find, findReplayed, look, get, create, save, update };

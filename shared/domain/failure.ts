@@ -30,6 +30,7 @@ export const failures = {
   precondition_required: 428,
   too_many_requests: 429,
   internal: 500,
+  newer_version: 503,
 } as const;
 
 /** A stable, machine-readable reason. Clients branch on it; the wording beside it may change. */

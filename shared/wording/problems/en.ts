@@ -54,6 +54,10 @@ export const en: ProblemTexts = {
     },
     precondition_required: { title: 'Precondition required', detail: 'This change must say by If-Match which version it is meant for.' },
     too_many_requests: { title: 'Too many requests', detail: 'Wait for as long as Retry-After says, then try again.' },
+    newer_version: {
+      title: 'Being updated',
+      detail: 'A newer version of this service has written that record, and an older one answered you. Try again in a minute.',
+    },
     internal: { title: 'Internal error', detail: 'That was our mistake. Name the request id when you ask about it.' },
   },
   invalid: {
