@@ -12,6 +12,9 @@ const budgetBytes = 450_000;
 const queueBytes = 45_000;
 const worksOnQueue = (name: string): boolean => /\/(on-.+|fire|window)$/.test(name);
 
+/** The client of Secrets Manager, by which the secret of cursors is read: there for whoever answers requests, and loaded with the first cursor. */
+const cursorBytes = 28_000;
+
 /** Who needs more, and what for. */
 const heavier: Record<string, { bytes: number; because: string }> = {
   'actions/api': { bytes: 485_000, because: 'has pages in five languages' },
@@ -21,12 +24,12 @@ const heavier: Record<string, { bytes: number; because: string }> = {
   },
   'calendars/on-sync-due': { bytes: 510_000, because: 'has the KMS client, the recurrence engine and the APIs of both providers' },
   'consents/api': { bytes: 495_000, because: 'has the KMS client beside the table, and pages in five languages' },
-  'digests/api': { bytes: 465_000, because: 'composes mail in five languages' },
-  'health/api': { bytes: 490_000, because: 'asks every service that Almanac stands on' },
+  'digests/api': { bytes: 475_000, because: 'composes mail in five languages' },
+  'health/api': { bytes: 500_000, because: 'asks every service that Almanac stands on' },
   'items/api': { bytes: 460_000, because: 'has the recurrence engine, and quick add in two languages' },
   'invitations/on-invitation-sent': { bytes: 650_000, because: 'composes MIME with nodemailer, in five languages' },
   'subscriptions/on-refresh-due': { bytes: 520_000, because: 'reads files of calendars with ical.js' },
-  'notifications/api': { bytes: 455_000, because: 'has texts in five languages' },
+  'notifications/api': { bytes: 465_000, because: 'has texts in five languages' },
   'imports/api': { bytes: 525_000, because: 'reads files of calendars with ical.js' },
   'deliveries/on-email-due': { bytes: 650_000, because: 'composes MIME with nodemailer, in five languages' },
   'deliveries/on-push-due': { bytes: 580_000, because: 'encrypts with web-push, whose ASN.1 brings arithmetic of its own' },
@@ -46,7 +49,7 @@ afterAll(() => bundles?.remove());
 
 describe('a function stays small', () => {
   test.each(functionNames())('%s', name => {
-    const bytes = (heavier[name]?.bytes ?? budgetBytes) + (worksOnQueue(name) ? queueBytes : 0);
+    const bytes = (heavier[name]?.bytes ?? budgetBytes) + (worksOnQueue(name) ? queueBytes : 0) + (name.endsWith('/api') ? cursorBytes : 0);
     expect(statSync(bundles.fileOf(name)).size).toBeLessThanOrEqual(bytes);
   });
 });

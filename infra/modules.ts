@@ -1,10 +1,12 @@
+import type * as z from 'zod';
 import type { ConsumerName } from '../events/consumers.ts';
-import type { ModuleName } from '../shared/api/index.ts';
+import { type ModuleName, routesByModule } from '../shared/api/index.ts';
+import type { Routes } from '../shared/api/route.ts';
 import type { Access } from './constructs/grants.ts';
 import type { Stage } from './stages.ts';
 
 /** What each module that answers routes may touch. Its routes stand in `shared/api`, its code in `functions/<module>`. */
-export const moduleAccess: Record<ModuleName, Access> = {
+const moduleAccess: Record<ModuleName, Access> = {
   actions: { table: ['GetItem', 'BatchGetItem', 'PutItem'], secrets: ['links'] },
   activity: { table: ['GetItem', 'BatchGetItem', 'Query'] },
   agenda: { table: ['GetItem', 'BatchGetItem'], indexes: ['gsi1'] },
@@ -27,13 +29,23 @@ export const moduleAccess: Record<ModuleName, Access> = {
   grants: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], indexes: ['gsi1'], providers: true },
   items: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], indexes: ['gsi1'] },
   invitations: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], counts: true, indexes: ['gsi1'], secrets: ['links'] },
-  keys: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'] },
+  keys: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], secrets: ['keys'] },
   me: { table: ['GetItem', 'BatchGetItem', 'PutItem'] },
   notifications: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], indexes: ['gsi1'] },
   push: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], secrets: ['push'] },
   recurrence: {},
   subscriptions: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'] },
   workspaces: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], counts: true, indexes: ['gsi1'] },
+};
+
+/** Whether a module answers lists that go on in a next page. */
+const hasPages = (routes: Routes): boolean =>
+  Object.values(routes).some(({ query }) => query !== undefined && 'cursor' in (query as z.ZodObject).shape);
+
+/** What a module may touch: what its row names, and the secret that signs the cursors of its lists. */
+export const accessOf = (name: ModuleName): Access => {
+  const row = moduleAccess[name];
+  return hasPages(routesByModule[name]) ? { ...row, secrets: [...(row.secrets ?? []), 'cursors'] } : row;
 };
 
 /** Reads the table of routes in its code alone. */

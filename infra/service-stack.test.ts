@@ -1,20 +1,12 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { consumers } from '../events/consumers.ts';
 import { watched } from '../functions/health/queues.ts';
-import { routes, routesByModule } from '../shared/api/index.ts';
+import { type ModuleName, routes, routesByModule } from '../shared/api/index.ts';
 import { methodsOf } from '../shared/api/methods.ts';
 import { functionNames } from './bundle.ts';
 import { modulesForBatch } from './constructs/batch.ts';
 import type { Access } from './constructs/grants.ts';
-import {
-  authorizerAccess,
-  clockAccess,
-  consumerAccess,
-  fallbackAccess,
-  mailFeedbackAccess,
-  moduleAccess,
-  publisherAccess,
-} from './modules.ts';
+import { accessOf, authorizerAccess, clockAccess, consumerAccess, fallbackAccess, mailFeedbackAccess, publisherAccess } from './modules.ts';
 import { deadLettersFor, idFor, nameFor } from './names.ts';
 import { inWords, onlyOf, resourcesOf, synthesize } from './stacks.fixture.ts';
 
@@ -69,6 +61,14 @@ describe('functions', () => {
     },
   );
 
+  it('M10: hold no secret: none of their environments asks for the value of one', () => {
+    for (const name of functionNames()) {
+      const environment = JSON.stringify(functionOf(name).properties.Environment);
+      expect(environment, name).not.toContain('{{resolve:');
+      expect(environment, name).not.toMatch(/SecretString|SecretValue/);
+    }
+  });
+
   it('behind /health looks at every queue that there is, by names that it derives', () => {
     const names = watched.flatMap(({ name, reads }) => [...(reads === 'queue' ? [nameFor(stage, name)] : []), deadLettersFor(stage, name)]);
     expect(names.sort()).toEqual(
@@ -102,8 +102,9 @@ const shown = (name: string, resource: unknown): string =>
     .replace(/^<Key[0-9A-F]{8}\.Arn>$/, 'key')
     .replace(/^<GrantKey[0-9A-F]{8}\.Arn>$/, 'grant key')
     .replace(
-      /^<(Link|Push|Google|Microsoft)Secret[0-9A-F]{8}\.Id>$/,
-      (_, which: string) => ({ Link: 'links', Push: 'push', Google: 'google', Microsoft: 'microsoft' })[which]!,
+      /^<(Link|Push|Cursor|Key|Google|Microsoft)Secret[0-9A-F]{8}\.Id>$/,
+      (_, which: string) =>
+        ({ Link: 'links', Push: 'push', Cursor: 'cursors', Key: 'keys', Google: 'google', Microsoft: 'microsoft' })[which]!,
     )
     .replace(/^<Bus[0-9A-F]{8}\.Arn>$/, 'bus')
     .replace(/^<(\w+)\.Arn>$/, (whole, id: string) => queueNames.get(id) ?? functionNamesById.get(id) ?? whole)
@@ -130,7 +131,7 @@ const access = new Map<string, Access>([
   ['events/on-undelivered', publisherAccess],
   ['fallback/api', fallbackAccess],
   ['deliveries/on-mail-feedback', mailFeedbackAccess],
-  ...Object.entries(moduleAccess).map(([module, row]): [string, Access] => [`${module}/api`, row]),
+  ...(Object.keys(routesByModule) as ModuleName[]).map((module): [string, Access] => [`${module}/api`, accessOf(module)]),
   ...Object.entries(consumerAccess),
   ...Object.entries(clockAccess),
 ]);
@@ -210,6 +211,7 @@ describe('rights', () => {
         'notifications/on-account-notice',
       ],
     ],
+    ['M10: read the secret behind tokens of API keys', /^secretsmanager:.* on keys$/, ['keys/api']],
     ['read the secret behind push', /^secretsmanager:.* on push$/, ['deliveries/on-push-due', 'push/api']],
     ['send mail', /^ses:Send/, ['deliveries/on-email-due', 'invitations/on-invitation-sent']],
     ['list what falls due', /on table\/index\/due$/, ['clock/sweep', 'clock/window', 'health/api']],

@@ -28,12 +28,12 @@ import { MailFeedback } from './constructs/mail-feedback.ts';
 import { FallbackApi, ModuleApi } from './constructs/module-api.ts';
 import { feedFromStream, type StreamProps } from './constructs/stream.ts';
 import {
+  accessOf,
   authorizerAccess,
   clockAccess,
   consumerAccess,
   fallbackAccess,
   mailFeedbackAccess,
-  moduleAccess,
   moduleTimeouts,
   publisherAccess,
 } from './modules.ts';
@@ -49,6 +49,8 @@ export type ServiceProps = StackProps & {
 const secretVariables: Record<SecretName, string> = {
   links: 'LINK_SECRET_ARN',
   push: 'PUSH_SECRET_ARN',
+  cursors: 'CURSOR_SECRET_ARN',
+  keys: 'KEY_SECRET_ARN',
   google: 'GOOGLE_SECRET_ARN',
   microsoft: 'MICROSOFT_SECRET_ARN',
 };
@@ -131,13 +133,12 @@ export class ServiceStack extends Stack {
 
   #modules(): void {
     for (const [name, routes] of Object.entries(routesByModule)) {
-      const handler = this.#lambda(`${name}/api`, moduleAccess[name as ModuleName], {
+      const handler = this.#lambda(`${name}/api`, accessOf(name as ModuleName), {
         timeoutSeconds: moduleTimeouts[name as ModuleName],
         environment: {
           ...this.#settings(),
           CALLER_PLAN: this.#stage.plans.caller,
           VISITOR_PLAN: this.#stage.plans.visitor,
-          CURSOR_KEY: this.#state.cursorKey,
         },
       });
       grantCounting(handler, this.#state.table, this.#state.key);

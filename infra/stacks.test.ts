@@ -68,7 +68,7 @@ describe('state', () => {
       .map(({ Type, DeletionPolicy }) => [Type, DeletionPolicy]);
 
   it('of a real stage outlives its stack', () => {
-    const secrets = Array.from({ length: 4 }, () => 'AWS::SecretsManager::Secret');
+    const secrets = Array.from({ length: 5 }, () => 'AWS::SecretsManager::Secret');
     expect(policies(dev.state).sort()).toEqual([...kept, 'AWS::KMS::Key', ...secrets].sort().map(type => [type, 'Retain']));
     expect(onlyOf(dev.state, 'AWS::Cognito::UserPool')[1]).toMatchObject({ DeletionProtection: 'ACTIVE' });
     expect(JSON.stringify(resourcesOf(dev.state, 'AWS::DynamoDB::GlobalTable'))).toContain('"DeletionProtectionEnabled":true');

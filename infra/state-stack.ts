@@ -20,11 +20,6 @@ export class StateStack extends Stack {
   readonly userPool: UserPool;
   readonly userPoolClient: UserPoolClient;
   readonly secrets: Record<SecretName, Secret>;
-  /**
-   * Signs cursors: a reference that is resolved at the deploy, so that no request and no right is spent on it. Whoever can read the settings of a
-   * function may make cursors; they lead nowhere but into the lists that their bearer may read anyway.
-   */
-  readonly cursorKey: string;
   /** Wraps the data keys of grants, and nothing else. */
   readonly grantKey: Key;
 
@@ -48,10 +43,11 @@ export class StateStack extends Stack {
     this.secrets = {
       links: this.#secret('LinkSecret', removalPolicy),
       push: this.#secret('PushSecret', removalPolicy),
+      cursors: this.#secret('CursorSecret', removalPolicy),
+      keys: this.#secret('KeySecret', removalPolicy),
       google: this.#clientSecret('GoogleSecret', removalPolicy),
       microsoft: this.#clientSecret('MicrosoftSecret', removalPolicy),
     };
-    this.cursorKey = this.#secret('CursorSecret', removalPolicy).secretValue.unsafeUnwrap();
     if (stage.mailIdentity === 'made_here') senderIdentity(this, stage, removalPolicy);
 
     new CfnOutput(this, 'GrantKeyArn', { value: this.grantKey.keyArn });

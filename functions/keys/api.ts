@@ -29,7 +29,7 @@ export const handler = serve(keyRoutes, {
     const [known, present, before] = await Promise.all([standings(body, userId), keysOf(userId), keys.findReplayed(ids, stamp)]);
     if (before) return withToken(before, idempotencyKey, now);
     if (present.length >= keysAtMost) throw new Failure('limit_reached', { limit: keysAtMost });
-    const made = tokenFor(ids, idempotencyKey);
+    const made = await tokenFor(ids, idempotencyKey);
     const { record } = await keys.create(
       createKey(body, ids, made.sealed, workspaceId => known.get(workspaceId), now),
       stamp,
@@ -41,7 +41,7 @@ export const handler = serve(keyRoutes, {
 
   rotateKey: async ({ caller: { userId }, params: { keyId }, body, stamp, now, ifMatch, idempotencyKey }) => {
     const ids = { userId, keyId };
-    const made = tokenFor(ids, idempotencyKey);
+    const made = await tokenFor(ids, idempotencyKey);
     const key = await keys.update(ids, each => rotateKey(each, body, made.sealed, now), stamp, ifMatch);
     return withToken(key, idempotencyKey, now, made);
   },

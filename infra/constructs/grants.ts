@@ -10,8 +10,8 @@ import { acknowledge, arnInWords } from './acknowledge.ts';
 
 export type TableAction = 'GetItem' | 'PutItem' | 'Query' | 'BatchGetItem';
 
-/** The secrets of a stage: two that keys are derived from, and what the stage is known by at each provider. */
-export type SecretName = 'links' | 'push' | 'google' | 'microsoft';
+/** The secrets of a stage: those that signatures, tokens and key pairs come from, and what the stage is known by at each provider. */
+export type SecretName = 'links' | 'push' | 'cursors' | 'keys' | 'google' | 'microsoft';
 
 /** What a function does with the tokens of grants. */
 export type TokenUse = 'seal' | 'open' | 'renew';

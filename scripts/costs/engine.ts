@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer as createWebServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { type AddressInfo, createServer } from 'node:net';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -69,11 +71,24 @@ const startEngine = async ({ port, database }: EngineOptions): Promise<Engine> =
   return { endpoint, port: at, stop: () => engine.kill() };
 };
 
+/** A Secrets Manager that has one secret, of which there is no other generation. It keeps no process alive. */
+const startSecrets = async (): Promise<string> => {
+  const server = createWebServer(async (request, response) => {
+    const { VersionStage } = JSON.parse(Buffer.concat(await request.toArray()).toString()) as { VersionStage?: string };
+    response.setHeader('content-type', 'application/x-amz-json-1.1');
+    if (VersionStage === 'AWSPREVIOUS') response.writeHead(400).end('{"__type":"ResourceNotFoundException","message":"None."}');
+    else response.end(JSON.stringify({ SecretString: 's'.repeat(64) }));
+  }).listen(0, '127.0.0.1');
+  await once(server.unref(), 'listening');
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+};
+
 /** Starts the engine and turns the environment to it. What reads the environment at load (`shared/data`) is imported after this. */
 export const useEngine = async (options: EngineOptions = {}): Promise<Engine> => {
   const engine = await startEngine(options);
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: engine.endpoint,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: await startSecrets(),
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
@@ -81,7 +96,7 @@ export const useEngine = async (options: EngineOptions = {}): Promise<Engine> =>
     DUE_SHARDS: '4',
     CALLER_PLAN: 'local',
     VISITOR_PLAN: 'visitor',
-    CURSOR_KEY: 'c'.repeat(64),
+    CURSOR_SECRET_ARN: 'cursors',
     DUE_QUEUE_URL: `${engine.endpoint}/unused`,
     POWERTOOLS_LOG_LEVEL: 'SILENT',
     POWERTOOLS_METRICS_DISABLED: 'true',

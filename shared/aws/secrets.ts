@@ -1,10 +1,10 @@
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { GetSecretValueCommand, ResourceNotFoundException, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 
 const client = new SecretsManagerClient({});
 const known = new Map<string, Promise<string>>();
 
-const read = async (arn: string): Promise<string> => {
-  const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: arn }));
+const read = async (arn: string, stage: 'AWSCURRENT' | 'AWSPREVIOUS' = 'AWSCURRENT'): Promise<string> => {
+  const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: arn, VersionStage: stage }));
   if (!SecretString) throw new Error('The secret holds no text');
   return SecretString;
 };
@@ -20,4 +20,15 @@ export const secretText = (arn: string): Promise<string> => {
 /** Forgets a secret's text, so that it is read anew: for one that was changed since (a rotated client secret). */
 export const forgetSecret = (arn: string): void => {
   known.delete(arn);
+};
+
+/** A secret's text as it is now, and as it was before it was last changed. Read anew each time. */
+export const secretGenerations = async (arn: string): Promise<{ current: string; previous: string | undefined }> => {
+  const before = read(arn, 'AWSPREVIOUS').catch((error: unknown) => {
+    // One that was never changed has no other.
+    if (error instanceof ResourceNotFoundException) return undefined;
+    throw error;
+  });
+  const [current, previous] = await Promise.all([read(arn), before]);
+  return { current, previous };
 };

@@ -137,10 +137,10 @@ const admit = async (route: Route, event: HttpEvent, now: string) => {
 };
 
 /** The query by its schema; a cursor in it is opened by the question that it belongs to. */
-const queryOf = (route: Route, event: HttpEvent, userId: string, params: object) => {
+const queryOf = async (route: Route, event: HttpEvent, userId: string, params: object) => {
   const query = (route.query && checked(route.query, event.queryStringParameters ?? {})) as { cursor?: string } | undefined;
   const question: Question = { route, userId, params, query: query ?? {} };
-  return { question, query: query?.cursor === undefined ? query : { ...query, cursor: openCursor(question, query.cursor) } };
+  return { question, query: query?.cursor === undefined ? query : { ...query, cursor: await openCursor(question, query.cursor) } };
 };
 
 /** Fails with `precondition_required` (RFC 6585) where a change must say which version it is meant for, and does not. */
@@ -161,7 +161,7 @@ export const requestOf = async (route: Route, event: HttpEvent, at: Date) => {
   const outcome = { replayed: false };
   return {
     ...admitted,
-    ...queryOf(route, event, caller?.userId ?? '', params),
+    ...(await queryOf(route, event, caller?.userId ?? '', params)),
     ...(caller ? { stamp: stampOf(event, caller, now, body, outcome) } : {}),
     body,
     ifMatch: ifMatchOf(event),

@@ -14,9 +14,11 @@ vi.hoisted(() =>
     DUE_SHARDS: '4',
     CALLER_PLAN: 'local',
     VISITOR_PLAN: 'local',
-    CURSOR_KEY: 'c'.repeat(64),
+    CURSOR_SECRET_ARN: 'cursors',
   }),
 );
+
+vi.mock('../aws/secrets.ts', () => ({ secretGenerations: async () => ({ current: 'c'.repeat(64), previous: undefined }) }));
 
 const Thing = z.object({ itemId: z.string(), title: z.string(), version: z.int() });
 const common = { summary: 'Test', fails: [], example: {} } as const;

@@ -41,13 +41,13 @@ const thingOf = (route: Route, { params }: Asked, value: unknown): HttpReply => 
   return { ...reply, headers: { ...reply.headers, ...locationOf(route, params, data) } };
 };
 
-const listOf = (route: Route, { question }: Asked, value: unknown): HttpReply => {
+const listOf = async (route: Route, { question }: Asked, value: unknown): Promise<HttpReply> => {
   const { items, cursor } = value as { items: unknown[]; cursor?: string };
   const data = items.map(item => parsed(route, route.list, item));
-  return json(200, { data, meta: cursor ? { cursor: sealCursor(question, cursor) } : {} });
+  return json(200, { data, meta: cursor ? { cursor: await sealCursor(question, cursor) } : {} });
 };
 
-const answer = (route: Route, asked: Asked, value: unknown): HttpReply => {
+const answer = async (route: Route, asked: Asked, value: unknown): Promise<HttpReply> => {
   if (route.page) return page(value as PageReply);
   if (route.reply) return thingOf(route, asked, value);
   return route.list ? listOf(route, asked, value) : empty();
@@ -68,7 +68,7 @@ const handled = async ({ route, handle }: Served, event: HttpEvent, now: Date): 
   const asked = await requestOf(route, event, now);
   const value = await handle(asked);
   if (route.file) return file(event.headers, route.file, value as FileReply);
-  const reply = answer(route, asked, value);
+  const reply = await answer(route, asked, value);
   return asked.outcome.replayed ? { ...reply, headers: { ...reply.headers, 'idempotency-replayed': 'true' } } : reply;
 };
 
