@@ -4,7 +4,7 @@ import { AttributeType, Billing, ProjectionType, StreamViewType, TableEncryption
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import { attributes, indexes, projected } from '../shared/data/schema.ts';
+import { attributes, dueProjected, indexes, projected } from '../shared/data/schema.ts';
 import { acknowledge } from './constructs/acknowledge.ts';
 import { type SecretName, secretArn } from './constructs/grants.ts';
 import { productKey } from './constructs/key.ts';
@@ -85,7 +85,8 @@ export class StateStack extends Stack {
           indexName: indexes.due,
           partitionKey: string(attributes.dueShard),
           sortKey: string(attributes.dueAt),
-          projectionType: ProjectionType.KEYS_ONLY,
+          projectionType: ProjectionType.INCLUDE,
+          nonKeyAttributes: [...dueProjected],
         },
       ],
     });

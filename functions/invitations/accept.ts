@@ -65,7 +65,7 @@ const acceptOnce = async (token: string, stamp: Stamp): Promise<Member> => {
   if (!(await mayGive(workspaceId, role, invitedBy))) throw none();
   const joined = newMember({ userId, role }, workspaceId, { ...stamp, userId: invitedBy });
   const change = { ...joined, next: { ...joined.next, version: known?.version ?? 1 } };
-  const member = known ? members.putNext(change, stamp) : members.putNew(change, stamp);
+  const member = known ? members.putNext(change, stamp, known) : members.putNew(change, stamp);
   await transact([member, invitations.putNext(accepted, stamp), oneMembershipMore(userId)]);
   return { ...change.next, version: known ? known.version + 1 : 1 };
 };

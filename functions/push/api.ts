@@ -47,7 +47,7 @@ export const handler = serve(pushRoutes, {
       const next = { ...change.next, device: body.device ?? known.device, createdAt: known.createdAt, version: known.version };
       // Clients register at each start: mostly nothing is new.
       if (isSame(known, next)) return shown(known);
-      return shown(await subscriptions.save({ ...change, next }, stamp));
+      return shown(await subscriptions.save({ ...change, next }, stamp, known));
     }
     return shown((await subscriptions.create(change, stamp)).record);
   },

@@ -52,7 +52,7 @@ export const handler = serve(subscriptionRoutes, {
     if (others.length >= subscribedAtMost) throw new Failure('limit_reached', { limit: subscribedAtMost });
     const change = subscribeCalendar({ ...id, url, name, into }, now);
     if (!known) return shown((await subscribedCalendars.create(change, stamp)).record);
-    return shown(await subscribedCalendars.save({ ...change, next: { ...change.next, version: known.version } }, stamp));
+    return shown(await subscribedCalendars.save({ ...change, next: { ...change.next, version: known.version } }, stamp, known));
   },
 
   getSubscribedCalendar: async ({ caller: { userId }, params: { calendarId } }) =>

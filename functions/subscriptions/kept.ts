@@ -25,7 +25,7 @@ export const knownOf = async (calendar: Of): Promise<Known> => {
 /** Writes what is known of an event now. */
 export const keep = async (known: Mirror | undefined, mirror: Omit<Mirror, 'version'>, requestId: string): Promise<void> => {
   const change = keepMirror(known, mirror);
-  if (known) await mirrors.save(change, clockStamp(requestId));
+  if (known) await mirrors.save(change, clockStamp(requestId), known);
   else await mirrors.create(change, clockStamp(requestId));
 };
 

@@ -4,7 +4,7 @@ import { createServer as createWebServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { type AddressInfo, createServer } from 'node:net';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { attributes, indexes, projected } from '../../shared/data/schema.ts';
+import { attributes, dueProjected, indexes, projected } from '../../shared/data/schema.ts';
 
 /** A DynamoDB engine of another make than the local cloud's, in memory, with our table in it. */
 export type Engine = { endpoint: string; port: number; stop(): void };
@@ -48,7 +48,11 @@ const createTable = async (endpoint: string): Promise<void> => {
           KeySchema: key(gsi1pk, gsi1sk),
           Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: [...projected] },
         },
-        { IndexName: indexes.due, KeySchema: key(dueShard, dueAt), Projection: { ProjectionType: 'KEYS_ONLY' } },
+        {
+          IndexName: indexes.due,
+          KeySchema: key(dueShard, dueAt),
+          Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: [...dueProjected] },
+        },
       ],
     }),
   );

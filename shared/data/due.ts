@@ -1,8 +1,8 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { documents, tableName } from './table.ts';
 
-/** A row of the due index: the key of a record, and when it is due. */
-export type DueRow = { key: { pk: string; sk: string }; dueAt: string };
+/** A row of the due index: the key of a record, its kind, and when it is due. */
+export type DueRow = { key: { pk: string; sk: string }; entity: string; dueAt: string };
 
 /** The records under a partition key of the due index that are due from `from` (inclusive) to `to` (exclusive), as `dueIn` gives them. */
 export async function* dueBetween(shard: string, from: string, to: string): AsyncGenerator<DueRow[]> {
@@ -17,7 +17,7 @@ export async function* dueBetween(shard: string, from: string, to: string): Asyn
         ExclusiveStartKey: start,
       }),
     );
-    yield Items.map(({ pk, sk, dueAt }) => ({ key: { pk, sk }, dueAt })).filter(({ dueAt }) => dueAt < to);
+    yield Items.map(({ pk, sk, entity, dueAt }) => ({ key: { pk, sk }, entity, dueAt })).filter(({ dueAt }) => dueAt < to);
     start = LastEvaluatedKey;
   } while (start);
 }

@@ -231,7 +231,7 @@ describe('the indexes', () => {
     for (const name of ['dueShard', 'dueAt', 'gsi1pk', 'gsi1sk']) expect(row).not.toHaveProperty(name);
   });
 
-  test('list what is due in a window, soonest first, its end left out', async () => {
+  test('list what is due in a window with its kind, soonest first, its end left out', async () => {
     const owner = someone();
     const at = (second: number) => new Date(Date.UTC(2032, 0, 1, 0, 0, second)).toISOString();
     for (const second of [30, 0, 60, 59]) await put(note(owner, `n${second}`, { dueAt: at(second) }));
@@ -240,11 +240,11 @@ describe('the indexes', () => {
       const entries: { dueAt: string }[] = [];
       for await (const page of data.dueIn({ shard: shardNumber, from: at(0), to: at(60) })) {
         entries.push(...page);
-        found.push(...page.map(({ key }) => key.sk));
+        found.push(...page.map(({ key, entity }) => `${entity} ${key.sk}`));
       }
       expect(entries.map(({ dueAt }) => dueAt)).toEqual(entries.map(({ dueAt }) => dueAt).sort());
     }
-    expect(found.sort()).toEqual(['NOTE#n0', 'NOTE#n30', 'NOTE#n59']);
+    expect(found.sort()).toEqual(['note NOTE#n0', 'note NOTE#n30', 'note NOTE#n59']);
   });
 
   test('list what is due page after page, however much it is', async () => {

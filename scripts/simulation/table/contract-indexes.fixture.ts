@@ -13,12 +13,12 @@ export const followingIndexes = ({ send, put, query, refusal }: Omit<Asked, 'get
 
   test('an index holds the rows that have its keys, in the order of its sort key, with what it carries', async () => {
     const [shard, one, two] = [somebody(), somebody(), somebody()];
-    await put({ pk: one, sk: 'A', dueShard: shard, dueAt: at(30), title: 'not carried' });
+    await put({ pk: one, sk: 'A', dueShard: shard, dueAt: at(30), entity: 'item', title: 'not carried' });
     await put({ pk: two, sk: 'A', dueShard: shard, dueAt: at(10) });
     await put({ pk: two, sk: 'B', dueShard: shard });
     expect((await dueIn(shard, at(0), at(30))).Items).toEqual([
       { pk: two, sk: 'A', dueShard: shard, dueAt: at(10) },
-      { pk: one, sk: 'A', dueShard: shard, dueAt: at(30) },
+      { pk: one, sk: 'A', dueShard: shard, dueAt: at(30), entity: 'item' },
     ]);
     expect((await dueIn(shard, at(11), at(29))).Items).toEqual([]);
   });

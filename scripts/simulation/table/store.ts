@@ -1,4 +1,4 @@
-import { attributes, indexes, projected } from '../../../shared/data/schema.ts';
+import { attributes, dueProjected, indexes, projected } from '../../../shared/data/schema.ts';
 import type { Row } from './expression.ts';
 import { idOf, type Key, partitionsBy } from './partitions.ts';
 import { laggingView, type View, type ViewShape } from './view.ts';
@@ -19,7 +19,7 @@ export const keyAttributes = [pk, sk, gsi1pk, gsi1sk, dueShard, dueAt];
 export const replica = 'replica';
 const shapes: Record<string, ViewShape> = {
   [indexes.gsi1]: { hash: gsi1pk, range: gsi1sk, carries: [pk, sk, gsi1pk, gsi1sk, ...projected] },
-  [indexes.due]: { hash: dueShard, range: dueAt, carries: [pk, sk, dueShard, dueAt] },
+  [indexes.due]: { hash: dueShard, range: dueAt, carries: [pk, sk, dueShard, dueAt, ...dueProjected] },
   [replica]: { hash: pk, range: sk },
 };
 
