@@ -60,12 +60,14 @@ type ConsumerAccess = Access & { concurrency: keyof Stage['concurrency']; timeou
 export const consumerAccess: Record<ConsumerName, ConsumerAccess> = {
   'notifications/on-reminder-fired': {
     table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'],
+    tells: true,
     concurrency: 'consumer',
     timeoutSeconds: 20,
   },
   'notifications/on-account-notice': {
     table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'],
     secrets: ['links'],
+    tells: true,
     concurrency: 'consumer',
     timeoutSeconds: 20,
   },
@@ -113,6 +115,7 @@ export const consumerAccess: Record<ConsumerName, ConsumerAccess> = {
   },
   'grants/on-health-changed': {
     table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'],
+    tells: true,
     concurrency: 'consumer',
     timeoutSeconds: 20,
   },

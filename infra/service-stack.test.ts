@@ -157,7 +157,8 @@ const on = (resource: string, ...actions: string[]): string[] => actions.map(act
 const opening = on('key', 'kms:Decrypt');
 const sealing = on('key', 'kms:Decrypt', 'kms:GenerateDataKey');
 
-const ofRow = ({ table = [], indexes = [], secrets = [], mail, tokens, counts }: Access): string[] => [
+const ofRow = ({ table = [], indexes = [], secrets = [], mail, tokens, counts, tells }: Access): string[] => [
+  ...(tells ? [...on('table', 'dynamodb:UpdateItem'), ...sealing, ...on('key', 'kms:DescribeKey', 'kms:Encrypt')] : []),
   ...(counts ? on('table', 'dynamodb:UpdateItem') : []),
   ...table.flatMap(action => [...on('table', `dynamodb:${action}`), ...on('key', 'kms:Decrypt', 'kms:DescribeKey')]),
   ...(table.includes('PutItem') ? on('key', 'kms:Encrypt', 'kms:GenerateDataKey') : []),
@@ -233,17 +234,18 @@ describe('rights', () => {
     ]);
   });
 
-  it('to update is to count requests, or the workspaces of users, in no other row than such a counter', () => {
+  it('to update is to count requests, what people are told, or the workspaces of users, in no other row than such a counter', () => {
     const statements = resourcesOf(service, 'AWS::IAM::Policy').flatMap(
       ([, { PolicyDocument }]) => (PolicyDocument as { Statement: Record<string, unknown>[] }).Statement,
     );
     const updates = statements.filter(({ Action }) => listed(Action).includes('dynamodb:UpdateItem'));
     const counters = [...access.values()].filter(({ counts }) => counts).length;
+    const tellers = [...access.values()].filter(({ tells }) => tells).length;
     const of = (rows: string) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [rows] } });
     for (const { Action } of updates) expect(Action).toBe('dynamodb:UpdateItem');
     const conditions = updates.map(({ Condition }) => JSON.stringify(Condition)).sort();
     expect(conditions).toEqual([
-      ...Array.from({ length: Object.keys(routesByModule).length }, () => JSON.stringify(of('LIMIT#*'))),
+      ...Array.from({ length: Object.keys(routesByModule).length + tellers }, () => JSON.stringify(of('LIMIT#*'))),
       ...Array.from({ length: counters }, () => JSON.stringify(of('USER#*'))),
     ]);
   });

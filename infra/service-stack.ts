@@ -110,6 +110,7 @@ export class ServiceStack extends Stack {
       made.addEnvironment(secretVariables[secret], secretArn(secrets[secret]));
     }
     this.#mayReachProviders(made, access);
+    if (access.tells) grantCounting(made, table, key);
     if (access.mail) grantMail(made, stage, configurationSetOf(stage));
     this.functions.set(name, made);
     return made;

@@ -4,27 +4,27 @@ import { profiles } from '../../shared/data/profiles.ts';
 import type { Outcome } from '../../shared/domain/delivery.ts';
 import type { Notification } from '../../shared/domain/notification.ts';
 import type { NotificationContent } from '../../shared/domain/notification-content.ts';
-import type { Profile } from '../../shared/domain/profile.ts';
+import type { NotificationKind, Profile } from '../../shared/domain/profile.ts';
 import { environment } from '../../shared/env.ts';
 import { accountMail } from '../../shared/wording/account-mail.ts';
 import { digestMail } from '../../shared/wording/digest-mail.ts';
 import { type Mail, reminderMail } from '../../shared/wording/reminder-mail.ts';
 import { deliver } from './deliver.ts';
+import { contentNow } from './gathered.ts';
 import { channelHandler } from './handlers.ts';
 import { linksOf } from './links.ts';
 
 const { MAIL_FROM, MAIL_CONFIGURATION_SET } = environment({ MAIL_FROM: z.email(), MAIL_CONFIGURATION_SET: z.string() });
 
-const write = (content: NotificationContent, reader: Profile, links: Awaited<ReturnType<typeof linksOf>>): Mail => {
+const write = (kind: NotificationKind, content: NotificationContent, reader: Profile, links: Awaited<ReturnType<typeof linksOf>>): Mail => {
   if (content.kind === 'digest') return digestMail({ content, reader, links });
-  if (content.kind === 'account') return accountMail({ content, reader, links });
+  if (content.kind === 'account') return accountMail({ about: kind === 'account' ? 'account' : 'reminder', content, reader, links });
   return reminderMail({ content, reader, links });
 };
 
 const mailOf = async (notification: Notification, reader: Profile) => {
-  const { content } = notification;
-  const links = await linksOf(notification);
-  return { ...write(content, reader, links), unsubscribe: links.unsubscribe };
+  const [content, links] = await Promise.all([contentNow(notification, 'email'), linksOf(notification)]);
+  return { ...write(notification.kind, content, reader, links), unsubscribe: links.unsubscribe };
 };
 
 const envelope = { from: `Almanac <${MAIL_FROM}>`, configurationSet: MAIL_CONFIGURATION_SET };

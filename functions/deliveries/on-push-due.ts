@@ -11,6 +11,7 @@ import { environment } from '../../shared/env.ts';
 import { settleAll } from '../../shared/runtime/settle.ts';
 import { pushPayload } from '../../shared/wording/push-payload.ts';
 import { deliver } from './deliver.ts';
+import { contentNow } from './gathered.ts';
 import { channelHandler } from './handlers.ts';
 import { linksOf } from './links.ts';
 
@@ -30,9 +31,10 @@ const end = async ({ userId, subscriptionId }: Subscription, requestId: string):
 const send = async (notification: Notification, subscription: Subscription): Promise<Outcome> => {
   if (subscription.endedAt) return { outcome: 'skipped', reason: 'subscription_ended' };
   const reader = await profiles.get(notification);
+  const [content, links] = await Promise.all([contentNow(notification, 'push'), linksOf(notification)]);
   const { outcome, status, retryAfterSeconds } = await sendPush({
     subscription,
-    payload: pushPayload(notification.content, reader, await linksOf(notification)),
+    payload: pushPayload(content, reader, links),
     ttlSeconds,
     timeoutMs,
     urgency: notification.kind === 'critical' ? 'high' : 'normal',

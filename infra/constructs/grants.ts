@@ -29,6 +29,8 @@ export type Access = {
   indexes?: readonly ('gsi1' | 'due')[];
   secrets?: readonly SecretName[];
   mail?: true;
+  /** Takes from the budgets of what people are told. */
+  tells?: true;
   /** Talks to the providers of calendars. */
   providers?: true;
   /** Seals the tokens of grants, opens them, or does both to renew them. */
@@ -56,7 +58,7 @@ export const grantTable = (to: LambdaFunction, table: ITableV2, key: IKey, { tab
   if (actions.includes('PutItem')) allow(to, ['kms:Encrypt', 'kms:GenerateDataKey'], [key.keyArn]);
 };
 
-/** Counting requests: additions to the counters of limits, and to no other row of the table. */
+/** Counting requests and tellings: additions to the counters of limits, and to no other row of the table. */
 export const grantCounting = (to: LambdaFunction, table: ITableV2, key: IKey): void => {
   const conditions = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['LIMIT#*'] } };
   to.addToRolePolicy(new PolicyStatement({ actions: ['dynamodb:UpdateItem'], resources: [table.tableArn], conditions }));

@@ -61,6 +61,8 @@ export const Notice = z.enum([
   'subscribed_failed',
   'workspace_offered',
   'ownership_offered',
+  /** More than is told at once: `name` is how many, `at` until when they came. */
+  'gathered',
 ]);
 export type Notice = z.infer<typeof Notice>;
 

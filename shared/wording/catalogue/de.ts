@@ -71,6 +71,9 @@ export const de: Catalogue = {
   'notice.workspace_offered.note': 'Mitglied wirst du nur, wenn du selbst zusagst: Nimm in der App an oder lehne ab. Das gilt bis {when}.',
   'notice.ownership_offered': '„{name}“ wird dir übergeben',
   'notice.ownership_offered.note': 'Du sollst Eigentümer werden. Nimm in der App an oder lehne ab; das Angebot gilt bis {when}.',
+  'notice.gathered': 'Mehr fällig, als wir einzeln melden: {name}',
+  'notice.gathered.note':
+    'Bis {when} kam so viel zusammen, dass wir nicht alles einzeln geschickt haben. Alles steht in deinem Posteingang.',
   'notice.key_expiring': 'Der API-Schlüssel „{name}“ läuft bald ab',
   'notice.key_expiring.note': 'Er gilt bis {when}. Erneuere ihn vorher, damit alles weiterläuft, was ihn benutzt.',
   'notice.key_expired': 'Der API-Schlüssel „{name}“ ist abgelaufen',
@@ -124,4 +127,5 @@ export const de: Catalogue = {
   'plan.muted': 'Nicht mitgeteilt: Dieser Kanal ist für solche Benachrichtigungen aus.',
   'plan.no_subscription': 'Nicht mitgeteilt: Keines deiner Geräte nimmt Push-Nachrichten an.',
   'plan.address_suppressed': 'Nicht mitgeteilt: Deine Adresse hat unsere Mail abgewiesen.',
+  'plan.budget': 'Nicht einzeln gemeldet: Es kam zu viel auf einmal. Es wird mit den anderen gemeldet: {when}.',
 };

@@ -69,6 +69,8 @@ export const en = {
   'notice.workspace_offered.note': 'Nobody makes you a member but you: accept or decline it in the app. It is open until {when}.',
   'notice.ownership_offered': '“{name}” is offered to you',
   'notice.ownership_offered.note': 'You are asked to become its owner. Accept or decline it in the app; the offer is open until {when}.',
+  'notice.gathered': 'More is due than we tell at once: {name}',
+  'notice.gathered.note': 'Up to {when} so much came together that we did not send each by itself. Everything stands in your inbox.',
   'notice.key_expiring': 'The API key “{name}” expires soon',
   'notice.key_expiring.note': 'It works until {when}. Rotate it before then, so that whatever uses it goes on working.',
   'notice.key_expired': 'The API key “{name}” has expired',
@@ -120,6 +122,7 @@ export const en = {
   'plan.muted': 'Not told: this channel is off for notifications of this kind.',
   'plan.no_subscription': 'Not told: no device of yours takes push messages.',
   'plan.address_suppressed': 'Not told: your address has refused our mail.',
+  'plan.budget': 'Not told by itself: too much came at once. It is told together with the others: {when}.',
 };
 
 /** Every message of one language. */

@@ -71,6 +71,8 @@ export const es: Catalogue = {
   'notice.ownership_offered': 'Te ofrecen «{name}»',
   'notice.ownership_offered.note':
     'Te piden ser su propietario. Acepta o rechaza en la aplicación; la oferta vale hasta este momento: {when}.',
+  'notice.gathered': 'Vence más de lo que avisamos de una vez: {name}',
+  'notice.gathered.note': 'Hasta {when} se juntó tanto que no lo enviamos todo por separado. Todo está en tu bandeja de entrada.',
   'notice.key_expiring': 'La clave de API «{name}» caduca pronto',
   'notice.key_expiring.note': 'Funciona hasta este momento: {when}. Renuévala antes para que lo que la usa siga funcionando.',
   'notice.key_expired': 'La clave de API «{name}» ha caducado',
@@ -123,4 +125,5 @@ export const es: Catalogue = {
   'plan.muted': 'No comunicado: este canal está desactivado para notificaciones de este tipo.',
   'plan.no_subscription': 'No comunicado: ninguno de tus dispositivos acepta mensajes push.',
   'plan.address_suppressed': 'No comunicado: tu dirección ha rechazado nuestros mensajes.',
+  'plan.budget': 'No se avisó por separado: llegó demasiado a la vez. Se avisa junto con lo demás: {when}.',
 };

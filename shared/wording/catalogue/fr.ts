@@ -73,6 +73,8 @@ export const fr: Catalogue = {
   'notice.ownership_offered': '«\u00a0{name}\u00a0» vous est proposé',
   'notice.ownership_offered.note':
     'On vous demande d’en devenir propriétaire. Répondez dans l’application\u00a0; l’offre vaut jusqu’à ce moment\u00a0: {when}.',
+  'notice.gathered': 'Plus d’échéances que nous n’en annonçons à la fois\u00a0: {name}',
+  'notice.gathered.note': 'Jusqu’à {when}, il y en a eu trop pour les envoyer une par une. Tout se trouve dans votre boîte de réception.',
   'notice.key_expiring': 'La clé d’API «\u00a0{name}\u00a0» expire bientôt',
   'notice.key_expiring.note':
     'Elle fonctionne jusqu’au moment suivant\u00a0: {when}. Renouvelez-la avant, pour que ce qui l’utilise continue de fonctionner.',
@@ -129,4 +131,5 @@ export const fr: Catalogue = {
   'plan.muted': 'Non transmis\u00a0: ce canal est désactivé pour ce genre de notification.',
   'plan.no_subscription': 'Non transmis\u00a0: aucun de vos appareils n’accepte les messages push.',
   'plan.address_suppressed': 'Non transmis\u00a0: votre adresse a refusé nos messages.',
+  'plan.budget': 'Non annoncé séparément\u00a0: trop à la fois. Annoncé avec les autres\u00a0: {when}.',
 };

@@ -71,6 +71,8 @@ export const pt: Catalogue = {
   'notice.ownership_offered': '“{name}” está à espera de novo proprietário',
   'notice.ownership_offered.note':
     'Foi-lhe proposto ser o proprietário. Aceite ou recuse na aplicação; a oferta vale até este momento: {when}.',
+  'notice.gathered': 'Vence mais do que avisamos de uma vez: {name}',
+  'notice.gathered.note': 'Até {when} juntou-se tanto que não enviamos tudo em separado. Está tudo na sua caixa de entrada.',
   'notice.key_expiring': 'A chave de API “{name}” expira em breve',
   'notice.key_expiring.note': 'Funciona até este momento: {when}. Renove-a antes, para que o que a usa continue a funcionar.',
   'notice.key_expired': 'A chave de API “{name}” expirou',
@@ -123,4 +125,5 @@ export const pt: Catalogue = {
   'plan.muted': 'Não comunicado: este canal está desligado para notificações deste tipo.',
   'plan.no_subscription': 'Não comunicado: nenhum dos seus dispositivos aceita mensagens push.',
   'plan.address_suppressed': 'Não comunicado: o seu endereço recusou as nossas mensagens.',
+  'plan.budget': 'Não avisado em separado: chegou demasiado de uma vez. É avisado com os outros: {when}.',
 };
