@@ -76,6 +76,7 @@ export const consumerAccess: Record<ConsumerName, ConsumerAccess> = {
     table: ['GetItem', 'BatchGetItem', 'PutItem'],
     secrets: ['links'],
     mail: true,
+    tells: true,
     concurrency: 'mail',
     timeoutSeconds: 30,
   },

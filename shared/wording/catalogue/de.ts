@@ -81,6 +81,8 @@ export const de: Catalogue = {
   accountWhy: 'Du bekommst diese Mail, weil sie dein Konto betrifft.',
   accountUnsubscribe: 'Kontomails abbestellen',
 
+  invitationTitlePlain: 'Du bist in einen Arbeitsbereich eingeladen',
+  invitationUnsubscribe: 'Nie wieder einladen',
   invitationTitle: 'Du bist zu „{workspace}“ eingeladen',
   invitationTitleBy: '{name} lädt dich zu „{workspace}“ ein',
   invitationRole: 'Deine Rolle: {role}.',
@@ -112,6 +114,9 @@ export const de: Catalogue = {
   invalidNote: 'Vielleicht wurde er unterwegs abgeschnitten. Öffne den Link in der Nachricht noch einmal.',
   confirmUnsubscribeReminder: 'Erinnerungsmails abbestellen?',
   confirmUnsubscribeDigest: 'Übersichtsmails abbestellen?',
+  confirmUnsubscribeInvitation: 'Alle Einladungen ablehnen?',
+  unsubscribeInvitationNote: 'Niemand kann diese Adresse dann noch per Mail einladen. Du kannst dich weiterhin selbst anmelden.',
+  unsubscribedInvitationNote: 'Diese Adresse wird von niemandem mehr per Mail eingeladen.',
   confirmUnsubscribeAccount: 'Mails zu deinem Konto abbestellen?',
   unsubscribeNote: 'Deine anderen Benachrichtigungen bleiben, wie sie sind. In den Einstellungen kannst du diese Mails wieder einschalten.',
   doUnsubscribe: 'Diese Mails abbestellen',

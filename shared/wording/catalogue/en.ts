@@ -78,6 +78,8 @@ export const en = {
   accountWhy: 'You get this mail because it is about your account.',
   accountUnsubscribe: 'Stop account mails',
 
+  invitationTitlePlain: 'You are invited to a workspace',
+  invitationUnsubscribe: 'Never invite me again',
   invitationTitle: 'You are invited to “{workspace}”',
   invitationTitleBy: '{name} invites you to “{workspace}”',
   invitationRole: 'You would be {role}.',
@@ -108,6 +110,9 @@ export const en = {
   invalidNote: 'It may have been cut off on its way. Open the link in the message again.',
   confirmUnsubscribeReminder: 'Stop reminder mails?',
   confirmUnsubscribeDigest: 'Stop digest mails?',
+  confirmUnsubscribeInvitation: 'Refuse all invitations?',
+  unsubscribeInvitationNote: 'Nobody can invite this address by mail any more. You can still sign up yourself.',
+  unsubscribedInvitationNote: 'Nobody will invite this address by mail again.',
   confirmUnsubscribeAccount: 'Stop mails about your account?',
   unsubscribeNote: 'Your other notifications stay as they are. You can turn these mails on again in your settings.',
   doUnsubscribe: 'Stop these mails',

@@ -80,6 +80,8 @@ export const es: Catalogue = {
   accountWhy: 'Recibes este mensaje porque trata de tu cuenta.',
   accountUnsubscribe: 'Dejar de recibir correos sobre mi cuenta',
 
+  invitationTitlePlain: 'Te han invitado a un espacio de trabajo',
+  invitationUnsubscribe: 'No volver a invitarme',
   invitationTitle: 'Te han invitado a «{workspace}»',
   invitationTitleBy: '{name} te invita a «{workspace}»',
   invitationRole: 'Tu papel: {role}.',
@@ -111,6 +113,9 @@ export const es: Catalogue = {
   invalidNote: 'Quizá se cortó por el camino. Vuelve a abrir el enlace del mensaje.',
   confirmUnsubscribeReminder: '¿Dejar de recibir recordatorios por correo?',
   confirmUnsubscribeDigest: '¿Dejar de recibir resúmenes por correo?',
+  confirmUnsubscribeInvitation: '¿Rechazar todas las invitaciones?',
+  unsubscribeInvitationNote: 'Nadie podrá invitar a esta dirección por correo. Podrás registrarte por tu cuenta cuando quieras.',
+  unsubscribedInvitationNote: 'Nadie volverá a invitar a esta dirección por correo.',
   confirmUnsubscribeAccount: '¿Dejar de recibir correos sobre tu cuenta?',
   unsubscribeNote: 'Tus demás notificaciones siguen igual. Puedes volver a activar estos mensajes en tus ajustes.',
   doUnsubscribe: 'Dejar de recibirlos',

@@ -84,6 +84,8 @@ export const fr: Catalogue = {
   accountWhy: 'Vous recevez ce message parce qu’il concerne votre compte.',
   accountUnsubscribe: 'Ne plus recevoir d’e-mails sur mon compte',
 
+  invitationTitlePlain: 'Vous êtes invité à rejoindre un espace de travail',
+  invitationUnsubscribe: 'Ne plus jamais m’inviter',
   invitationTitle: 'Vous êtes invité à rejoindre «\u00a0{workspace}\u00a0»',
   invitationTitleBy: '{name} vous invite à rejoindre «\u00a0{workspace}\u00a0»',
   invitationRole: 'Votre rôle\u00a0: {role}.',
@@ -116,6 +118,9 @@ export const fr: Catalogue = {
   invalidNote: 'Il a peut-être été coupé en route. Ouvrez à nouveau le lien du message.',
   confirmUnsubscribeReminder: 'Ne plus recevoir de rappels par e-mail\u00a0?',
   confirmUnsubscribeDigest: 'Ne plus recevoir de résumés par e-mail\u00a0?',
+  confirmUnsubscribeInvitation: 'Refuser toutes les invitations\u00a0?',
+  unsubscribeInvitationNote: 'Plus personne ne pourra inviter cette adresse par e-mail. Vous pourrez toujours vous inscrire vous-même.',
+  unsubscribedInvitationNote: 'Plus personne n’invitera cette adresse par e-mail.',
   confirmUnsubscribeAccount: 'Ne plus recevoir d’e-mails sur votre compte\u00a0?',
   unsubscribeNote: 'Vos autres notifications restent inchangées. Vous pouvez réactiver ces messages dans vos réglages.',
   doUnsubscribe: 'Ne plus recevoir ces messages',

@@ -80,6 +80,8 @@ export const pt: Catalogue = {
   accountWhy: 'Esta mensagem chegou porque diz respeito à sua conta.',
   accountUnsubscribe: 'Não receber mais e-mails sobre a conta',
 
+  invitationTitlePlain: 'Foi convidado para um espaço de trabalho',
+  invitationUnsubscribe: 'Não me convidar mais',
   invitationTitle: 'Foi convidado para “{workspace}”',
   invitationTitleBy: '{name} convida-o para “{workspace}”',
   invitationRole: 'O seu papel: {role}.',
@@ -111,6 +113,9 @@ export const pt: Catalogue = {
   invalidNote: 'Pode ter sido cortado pelo caminho. Abra de novo o link da mensagem.',
   confirmUnsubscribeReminder: 'Não receber mais lembretes por e-mail?',
   confirmUnsubscribeDigest: 'Não receber mais resumos por e-mail?',
+  confirmUnsubscribeInvitation: 'Recusar todos os convites?',
+  unsubscribeInvitationNote: 'Ninguém poderá convidar este endereço por e-mail. Pode registar-se por si quando quiser.',
+  unsubscribedInvitationNote: 'Ninguém voltará a convidar este endereço por e-mail.',
   confirmUnsubscribeAccount: 'Não receber mais e-mails sobre a sua conta?',
   unsubscribeNote: 'As suas outras notificações continuam iguais. Pode voltar a ativar estas mensagens nas definições.',
   doUnsubscribe: 'Não receber mais',
