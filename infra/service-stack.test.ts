@@ -259,6 +259,21 @@ describe('rights', () => {
     for (const { Condition } of mail) expect(Condition).toEqual({ StringEquals: { 'ses:FromAddress': stage.mailFrom } });
   });
 
+  it('M13: to the product’s key hold in the hands of the service that seals with it, and to look at it for who says how the stage is', () => {
+    const statements = resourcesOf(service, 'AWS::IAM::Policy')
+      .flatMap(([, { PolicyDocument }]) => (PolicyDocument as { Statement: Record<string, unknown>[] }).Statement)
+      .filter(
+        ({ Action, Resource }) =>
+          listed(Action).some(each => String(each).startsWith('kms:')) && inWords(made, Resource).startsWith('<Key'),
+      );
+    const open = statements.filter(({ Condition }) => !JSON.stringify(Condition ?? {}).includes('"kms:ViaService"'));
+    expect(open.map(({ Action }) => Action)).toEqual(['kms:DescribeKey']);
+    const services = statements.flatMap(({ Condition }) =>
+      Condition ? [(Condition as { StringEquals: Record<string, string> }).StringEquals['kms:ViaService']!] : [],
+    );
+    expect(unique(services)).toEqual(['dynamodb', 'secretsmanager', 'sqs'].map(name => `${name}.eu-central-1.amazonaws.com`));
+  });
+
   it('to the key of the grants hold for the data key of one grant alone, by its encryption context', () => {
     const statements = resourcesOf(service, 'AWS::IAM::Policy')
       .flatMap(([, { PolicyDocument }]) => (PolicyDocument as { Statement: Record<string, unknown>[] }).Statement)

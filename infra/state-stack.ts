@@ -31,7 +31,8 @@ export class StateStack extends Stack {
     this.table = this.#table(stage, removalPolicy);
     this.userPool = this.#userPool(stage, removalPolicy);
     this.userPoolClient = this.userPool.addClient('Client', {
-      authFlows: { userPassword: true, userSrp: true },
+      // A password goes over the wire on the local cloud alone, where tools and tests sign in by it.
+      authFlows: { userPassword: !stage.real, userSrp: true },
       // Users sign in through our clients, not through Cognito's pages.
       disableOAuth: true,
       preventUserExistenceErrors: true,
