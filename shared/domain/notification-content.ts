@@ -61,8 +61,7 @@ export const Notice = z.enum([
   'subscribed_failed',
   'workspace_offered',
   'ownership_offered',
-  /** More than is told at once: `name` is how many, `at` until when they came. */
-  'gathered',
+  'email_changed',
 ]);
 export type Notice = z.infer<typeof Notice>;
 

@@ -1,4 +1,3 @@
-import { holdsAddress } from '../domain/invitation-limits.ts';
 import { Role } from '../domain/permissions.ts';
 import { type Html, html } from './html.ts';
 import type { Reader } from './locale.ts';
@@ -10,32 +9,17 @@ import { isolated, oneLine, shorten, signature, wrap } from './text.ts';
 import { type Wording, wordingFor } from './wording.ts';
 
 /** What the mail of an invitation says: names as people wrote them, a role by its name or id, when it ends (instant), and where to accept. */
-export type InvitationFacts = {
-  workspaceName: string;
-  inviterName?: string;
-  role: string;
-  endsAt: string;
-  link: string;
-  /** Where its reader says that they want none from anybody. */
-  unsubscribe: string;
-};
+export type InvitationFacts = { workspaceName: string; inviterName?: string; role: string; endsAt: string; link: string };
 
 const nameShown = 60;
-/** A name as it is shown: one that holds an address is none, as the mail comes from us and would lead there. */
-const shownName = (name: string): string => (holdsAddress(name) ? '' : isolated(shorten(oneLine(name), nameShown)));
+const shownName = (name: string): string => isolated(shorten(oneLine(name), nameShown));
 
-const titleOf = (inviter: string, workspace: string, { say }: Wording): string => {
-  if (workspace === '') return say('invitationTitlePlain');
-  return inviter === '' ? say('invitationTitle', { workspace }) : say('invitationTitleBy', { name: inviter, workspace });
-};
-
-const textsOf = ({ workspaceName, inviterName = '', role, endsAt }: InvitationFacts, wording: Wording) => {
-  const { say, dates } = wording;
+const textsOf = ({ workspaceName, inviterName = '', role, endsAt }: InvitationFacts, { say, dates }: Wording) => {
   const workspace = shownName(workspaceName);
   const inviter = shownName(inviterName);
   const plain = Role.safeParse(role).data;
   return {
-    title: titleOf(inviter, workspace, wording),
+    title: inviter === '' ? say('invitationTitle', { workspace }) : say('invitationTitleBy', { name: inviter, workspace }),
     role: plain ? say('invitationRole', { role: say(`role.${plain}`) }) : '',
     note: say('invitationNote', { when: dates.at(endsAt) }),
   };
@@ -62,13 +46,12 @@ ${[role, note].filter(text => text !== '').map(paragraph)}
     preheader: [role, note].join(' '),
     product: say('productName'),
     why: say('invitationWhy'),
-    unsubscribe: { text: say('invitationUnsubscribe'), url: facts.unsubscribe },
   };
   const blocks = [
     wrap(title),
     wrap([role, note].filter(text => text !== '').join(' ')),
     linked('invitationAccept', facts.link),
-    `${signature}\n${wrap(say('invitationWhy'))}\n${linked('invitationUnsubscribe', facts.unsubscribe)}`,
+    `${signature}\n${wrap(say('invitationWhy'))}`,
   ];
   return { subject: title, text: `${blocks.join('\n\n')}\n`, html: mailFrame(frame, body) };
 }
