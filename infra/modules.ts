@@ -30,7 +30,7 @@ const moduleAccess: Record<ModuleName, Access> = {
   items: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], indexes: ['gsi1'] },
   invitations: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], counts: true, indexes: ['gsi1'], secrets: ['links'] },
   keys: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], secrets: ['keys'] },
-  me: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], indexes: ['gsi1'], accounts: 'read' },
+  me: { table: ['GetItem', 'BatchGetItem', 'PutItem'] },
   notifications: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], indexes: ['gsi1'] },
   push: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], secrets: ['push'] },
   recurrence: {},
@@ -60,19 +60,14 @@ type ConsumerAccess = Access & { concurrency: keyof Stage['concurrency']; timeou
 export const consumerAccess: Record<ConsumerName, ConsumerAccess> = {
   'notifications/on-reminder-fired': {
     table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'],
+    tells: true,
     concurrency: 'consumer',
     timeoutSeconds: 20,
   },
   'notifications/on-account-notice': {
     table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'],
     secrets: ['links'],
-    concurrency: 'consumer',
-    timeoutSeconds: 20,
-  },
-  /** Ends at Cognito what has ended here. */
-  'identity/on-access-changed': {
-    table: ['GetItem', 'BatchGetItem'],
-    accounts: 'end',
+    tells: true,
     concurrency: 'consumer',
     timeoutSeconds: 20,
   },
@@ -81,6 +76,7 @@ export const consumerAccess: Record<ConsumerName, ConsumerAccess> = {
     table: ['GetItem', 'BatchGetItem', 'PutItem'],
     secrets: ['links'],
     mail: true,
+    tells: true,
     concurrency: 'mail',
     timeoutSeconds: 30,
   },
@@ -120,6 +116,7 @@ export const consumerAccess: Record<ConsumerName, ConsumerAccess> = {
   },
   'grants/on-health-changed': {
     table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'],
+    tells: true,
     concurrency: 'consumer',
     timeoutSeconds: 20,
   },

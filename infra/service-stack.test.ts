@@ -5,7 +5,7 @@ import { type ModuleName, routes, routesByModule } from '../shared/api/index.ts'
 import { methodsOf } from '../shared/api/methods.ts';
 import { functionNames } from './bundle.ts';
 import { modulesForBatch } from './constructs/batch.ts';
-import { type Access, accountActions } from './constructs/grants.ts';
+import type { Access } from './constructs/grants.ts';
 import { accessOf, authorizerAccess, clockAccess, consumerAccess, fallbackAccess, mailFeedbackAccess, publisherAccess } from './modules.ts';
 import { deadLettersFor, idFor, nameFor } from './names.ts';
 import { inWords, onlyOf, resourcesOf, synthesize } from './stacks.fixture.ts';
@@ -106,7 +106,6 @@ const shown = (name: string, resource: unknown): string =>
       (_, which: string) =>
         ({ Link: 'links', Push: 'push', Cursor: 'cursors', Key: 'keys', Google: 'google', Microsoft: 'microsoft' })[which]!,
     )
-    .replace(/^<Users[0-9A-F]{8}\.Arn>$/, 'user pool')
     .replace(/^<Bus[0-9A-F]{8}\.Arn>$/, 'bus')
     .replace(/^<(\w+)\.Arn>$/, (whole, id: string) => queueNames.get(id) ?? functionNamesById.get(id) ?? whole)
     .replace(/^arn:<AWS::Partition>:ses:.*:/, '')
@@ -158,8 +157,8 @@ const on = (resource: string, ...actions: string[]): string[] => actions.map(act
 const opening = on('key', 'kms:Decrypt');
 const sealing = on('key', 'kms:Decrypt', 'kms:GenerateDataKey');
 
-const ofRow = ({ table = [], indexes = [], secrets = [], mail, tokens, counts, accounts }: Access): string[] => [
-  ...(accounts ? on('user pool', ...accountActions[accounts]) : []),
+const ofRow = ({ table = [], indexes = [], secrets = [], mail, tokens, counts, tells }: Access): string[] => [
+  ...(tells ? [...on('table', 'dynamodb:UpdateItem'), ...sealing, ...on('key', 'kms:DescribeKey', 'kms:Encrypt')] : []),
   ...(counts ? on('table', 'dynamodb:UpdateItem') : []),
   ...table.flatMap(action => [...on('table', `dynamodb:${action}`), ...on('key', 'kms:Decrypt', 'kms:DescribeKey')]),
   ...(table.includes('PutItem') ? on('key', 'kms:Encrypt', 'kms:GenerateDataKey') : []),
@@ -217,8 +216,6 @@ describe('rights', () => {
     ['read the secret behind push', /^secretsmanager:.* on push$/, ['deliveries/on-push-due', 'push/api']],
     ['send mail', /^ses:Send/, ['deliveries/on-email-due', 'invitations/on-invitation-sent']],
     ['list what falls due', /on table\/index\/due$/, ['clock/sweep', 'clock/window', 'health/api']],
-    ['end accounts', /^cognito-idp:Admin(?!Get)/, ['identity/on-access-changed']],
-    ['look accounts up', /^cognito-idp:AdminGetUser/, ['me/api']],
     ['put events on the bus', /^events:/, ['events/on-undelivered', 'events/publish']],
     ['read the stream (two at the most: more readers of a shard are throttled)', /on stream$/, ['clock/near', 'events/publish']],
     ['call other functions', /^lambda:/, ['batch/api']],
@@ -237,17 +234,18 @@ describe('rights', () => {
     ]);
   });
 
-  it('to update is to count requests, or the workspaces of users, in no other row than such a counter', () => {
+  it('to update is to count requests, what people are told, or the workspaces of users, in no other row than such a counter', () => {
     const statements = resourcesOf(service, 'AWS::IAM::Policy').flatMap(
       ([, { PolicyDocument }]) => (PolicyDocument as { Statement: Record<string, unknown>[] }).Statement,
     );
     const updates = statements.filter(({ Action }) => listed(Action).includes('dynamodb:UpdateItem'));
     const counters = [...access.values()].filter(({ counts }) => counts).length;
+    const tellers = [...access.values()].filter(({ tells }) => tells).length;
     const of = (rows: string) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [rows] } });
     for (const { Action } of updates) expect(Action).toBe('dynamodb:UpdateItem');
     const conditions = updates.map(({ Condition }) => JSON.stringify(Condition)).sort();
     expect(conditions).toEqual([
-      ...Array.from({ length: Object.keys(routesByModule).length }, () => JSON.stringify(of('LIMIT#*'))),
+      ...Array.from({ length: Object.keys(routesByModule).length + tellers }, () => JSON.stringify(of('LIMIT#*'))),
       ...Array.from({ length: counters }, () => JSON.stringify(of('USER#*'))),
     ]);
   });
@@ -259,6 +257,21 @@ describe('rights', () => {
     const mail = statements.filter(({ Action }) => String(Action).startsWith('ses:Send'));
     expect(mail).toHaveLength(2);
     for (const { Condition } of mail) expect(Condition).toEqual({ StringEquals: { 'ses:FromAddress': stage.mailFrom } });
+  });
+
+  it('M13: to the product’s key hold in the hands of the service that seals with it, and to look at it for who says how the stage is', () => {
+    const statements = resourcesOf(service, 'AWS::IAM::Policy')
+      .flatMap(([, { PolicyDocument }]) => (PolicyDocument as { Statement: Record<string, unknown>[] }).Statement)
+      .filter(
+        ({ Action, Resource }) =>
+          listed(Action).some(each => String(each).startsWith('kms:')) && inWords(made, Resource).startsWith('<Key'),
+      );
+    const open = statements.filter(({ Condition }) => !JSON.stringify(Condition ?? {}).includes('"kms:ViaService"'));
+    expect(open.map(({ Action }) => Action)).toEqual(['kms:DescribeKey']);
+    const services = statements.flatMap(({ Condition }) =>
+      Condition ? [(Condition as { StringEquals: Record<string, string> }).StringEquals['kms:ViaService']!] : [],
+    );
+    expect(unique(services)).toEqual(['dynamodb', 'secretsmanager', 'sqs'].map(name => `${name}.eu-central-1.amazonaws.com`));
   });
 
   it('to the key of the grants hold for the data key of one grant alone, by its encryption context', () => {

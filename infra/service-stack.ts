@@ -11,7 +11,6 @@ import { letRunBatches } from './constructs/batch.ts';
 import { deadLetterQueue, WorkQueue } from './constructs/consumer.ts';
 import {
   type Access,
-  grantAccounts,
   grantCounting,
   grantMail,
   grantMembershipCounts,
@@ -105,13 +104,13 @@ export class ServiceStack extends Stack {
     };
     const made = lambda(this, props);
     grantTable(made, table, key, access);
-    if (access.accounts) grantAccounts(made, this.#state.userPool, access.accounts);
     if (access.counts) grantMembershipCounts(made, table);
     for (const secret of access.secrets ?? []) {
       grantSecret(made, secrets[secret], key);
       made.addEnvironment(secretVariables[secret], secretArn(secrets[secret]));
     }
     this.#mayReachProviders(made, access);
+    if (access.tells) grantCounting(made, table, key);
     if (access.mail) grantMail(made, stage, configurationSetOf(stage));
     this.functions.set(name, made);
     return made;

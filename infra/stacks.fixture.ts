@@ -4,11 +4,26 @@ import { join } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
 import { functionNames } from './bundle.ts';
 import { makeStacks } from './stacks.ts';
-import { stageOf } from './stages.ts';
+import { checkStage, type Stage, stages } from './stages.ts';
 
 type Properties = Record<string, unknown>;
 export type Resource = { Type: string; Properties: Properties; DeletionPolicy?: string };
 export type Template = { Resources: Record<string, Resource>; Outputs?: Record<string, { Value: unknown; Export?: { Name: string } }> };
+
+/** What an operator sets before the first deploy of a real stage. */
+const ofAnOperator = {
+  mailFrom: 'almanac@almanac.internal',
+  operatorEmail: 'operator@almanac.internal',
+  pushContact: 'mailto:operator@almanac.internal',
+  corsOrigins: ['https://app.almanac.internal'],
+  connectRedirects: ['https://app.almanac.internal/connected'],
+};
+
+/** A stage of the table as it is once its operator has set what is theirs. */
+export const exampleStage = (name: string): Stage => {
+  const row = stages[name]!;
+  return checkStage(name, row.real ? { ...row, ...ofAnOperator } : row);
+};
 
 /**
  * The stacks of a stage as they would be deployed, with functions that do nothing: no bundling, no credentials. `remove` deletes
@@ -31,7 +46,7 @@ export const synthesize = (stageName: string, { validated = false } = {}) => {
     treeMetadata: false,
     stackTraces: false,
   });
-  const stage = stageOf(stageName);
+  const stage = exampleStage(stageName);
   const stacks = makeStacks(app, stage, assets);
   const assembly = app.synth();
   const templateOf = (stack: Stack): Template => assembly.getStackByName(stack.stackName).template;

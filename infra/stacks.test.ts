@@ -39,7 +39,7 @@ describe.each([
 
 describe('stacks', () => {
   it.each(templates)('%s stays well below the 500 resources that CloudFormation takes', (_, { Resources }) => {
-    expect(Object.keys(Resources).length).toBeLessThan(485);
+    expect(Object.keys(Resources).length).toBeLessThan(450);
   });
 
   it('of the local stage have no operations: the local cloud does not know them', () => {
@@ -115,12 +115,22 @@ describe('state', () => {
     expect([...new Set(services)].sort()).toEqual(['cloudwatch.amazonaws.com', 'events.amazonaws.com', 'logs.eu-central-1.amazonaws.com']);
   });
 
+  it('L4: opens its key to services for this account alone', () => {
+    const statements = (productKey[1].KeyPolicy as { Statement: { Principal: { Service?: unknown }; Condition?: object }[] }).Statement;
+    for (const { Principal, Condition } of statements.filter(({ Principal: { Service } }) => Service !== undefined)) {
+      const account = JSON.stringify(Condition ?? {});
+      expect(account, inWords(dev, Principal.Service)).toMatch(/"aws:SourceAccount":|"kms:EncryptionContext:aws:logs:arn":/);
+      expect(account).toContain('{"Ref":"AWS::AccountId"}');
+    }
+  });
+
   it('lets users in by our clients alone: no pages of Cognito, no hint whether an address is known, refresh tokens that turn', () => {
     expect(onlyOf(dev.state, 'AWS::Cognito::UserPoolClient')[1]).toMatchObject({
       AllowedOAuthFlowsUserPoolClient: false,
       PreventUserExistenceErrors: 'ENABLED',
       RefreshTokenRotation: { Feature: 'ENABLED' },
-      ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_USER_SRP_AUTH'],
+      // M12: no password over the wire.
+      ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH'],
     });
   });
 });

@@ -1,16 +1,25 @@
 import { describe, expect, it } from 'vitest';
+import { exampleStage } from './stacks.fixture.ts';
 import { checkStage, stageOf } from './stages.ts';
 
 describe('the settings of a stage', () => {
   it.each(['local', 'dev', 'prod'])('of %s are in order', name => {
-    expect(stageOf(name)).toMatchObject({ name, real: name !== 'local' });
+    expect(exampleStage(name)).toMatchObject({ name, real: name !== 'local' });
   });
+
+  it.each(['dev', 'prod'])(
+    'M12: of %s, as they are before an operator has set anything, stop the deploy and name all that is missing',
+    name => {
+      for (const setting of ['mailFrom', 'operatorEmail', 'pushContact', 'corsOrigins', 'connectRedirects'])
+        expect(() => stageOf(name)).toThrow(setting);
+    },
+  );
 
   it.each(['qa', '', 'toString', '__proto__'])('an unknown stage (%j) stops the deploy with the names to choose from', name => {
     expect(() => stageOf(name)).toThrow(`There is no stage "${name}" in infra/stages.ts: choose one of local, dev, prod.`);
   });
 
-  const { name: _name, ...good } = stageOf('dev');
+  const { name: _name, ...good } = exampleStage('dev');
 
   it.each([
     ['fewer shards read than written', { dueShards: 8, dueShardsRead: 4 }, 'dueShardsRead: must not be less than dueShards'],
@@ -18,6 +27,17 @@ describe('the settings of a stage', () => {
     ['a retention that CloudWatch does not know', { logRetentionDays: 31 }, 'logRetentionDays'],
     ['a sender that is no address', { mailFrom: 'Almanac' }, 'mailFrom'],
     ['a push contact that no push service can use', { pushContact: 'almanac@example.com' }, 'pushContact: must be a mailto: or https: URL'],
+    [
+      'M12: an origin on the machine itself',
+      { corsOrigins: ['https://localhost:3000'] },
+      'corsOrigins: "https://localhost:3000" is a placeholder',
+    ],
+    ['M12: an origin by plain http', { corsOrigins: ['http://app.almanac.internal'] }, 'is not https'],
+    ['M12: a second origin that is none', { corsOrigins: [...good.corsOrigins, 'http://127.0.0.1:3000'] }, 'corsOrigins'],
+    ['M12: a redirect to a scheme that any app can claim', { connectRedirects: ['almanac://connected'] }, 'connectRedirects'],
+    ['M12: a sender of the documentation', { mailFrom: 'almanac@example.com' }, 'mailFrom: "almanac@example.com" is a placeholder'],
+    ['M12: an operator whom nobody reaches', { operatorEmail: 'me@sub.example.org' }, 'operatorEmail'],
+    ['M12: a push contact that is a placeholder', { pushContact: 'https://almanac.test' }, 'pushContact'],
     ['no browser origin', { corsOrigins: [] }, 'corsOrigins'],
     ['a concurrency that Lambda refuses', { concurrency: { fire: 1, consumer: 20, mail: 5 } }, 'concurrency.fire'],
     ['an authorizer that is kept for longer than the gateway can', { authorizerCacheSeconds: 3600 }, 'authorizerCacheSeconds'],
@@ -26,5 +46,11 @@ describe('the settings of a stage', () => {
     const check = () => checkStage('dev', { ...good, ...wrong });
     expect(check).toThrow(/^Stage "dev" in infra\/stages\.ts is not usable \([^\n]+\)\.$/);
     expect(check).toThrow(named);
+  });
+
+  it('M12: of production leave no mail of sign-ups to Cognito, which sends 50 a day', () => {
+    const check = (name: string) => () => checkStage(name, { ...good, signUpMail: 'cognito' });
+    expect(check('prod')).toThrow('signUpMail: must be "ses" in production');
+    expect(check('dev')).not.toThrow();
   });
 });

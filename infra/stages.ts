@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ProviderSettings } from '../shared/domain/grant-provider.ts';
 import { Plan } from '../shared/domain/limits.ts';
+import { placeholdersIn } from './stage-rules.ts';
 
 const Settings = z.strictObject({
   /** Real stages keep their data when a stack is deleted, and hold what the local cloud does not know. */
@@ -50,9 +51,15 @@ const addressesOf = ({ google, microsoft }: z.infer<typeof Settings>['providers'
 const Stage = Settings.refine(({ dueShards, dueShardsRead }) => dueShardsRead >= dueShards, {
   path: ['dueShardsRead'],
   message: 'must not be less than dueShards',
-}).refine(({ real, providers }) => !real || addressesOf(providers).every(url => url.startsWith('https://')), {
-  path: ['providers'],
-  message: 'must be reached by https',
+}).superRefine((settings, check) => {
+  if (!settings.real) return;
+  const { providers, connectRedirects, corsOrigins, mailFrom, operatorEmail, pushContact } = settings;
+  const isMail = pushContact.startsWith('mailto:');
+  const wrong = placeholdersIn({
+    urls: { providers: addressesOf(providers), connectRedirects, corsOrigins, ...(isMail ? {} : { pushContact: [pushContact] }) },
+    mails: { mailFrom, operatorEmail, ...(isMail ? { pushContact: pushContact.slice('mailto:'.length) } : {}) },
+  });
+  for (const { path, message } of wrong) check.addIssue({ code: 'custom', path, message });
 });
 export type Stage = z.infer<typeof Stage> & { name: string };
 export type StageRow = z.input<typeof Stage>;
@@ -112,8 +119,11 @@ const shared = {
   connectRedirects: ['http://localhost:3000/connected', 'almanac://connected'],
 } as const satisfies Partial<StageRow>;
 
-/** One row a stage. Sender, operator, contact and origins are the ones to set before a first deploy to an account. */
-const stages: Record<string, StageRow> = {
+/**
+ * One row a stage. Sender, operator, contact, origins and redirects are to be set before a first deploy to an account: what stands here for
+ * them is a placeholder, which a real stage refuses.
+ */
+export const stages: Record<string, StageRow> = {
   local: {
     ...shared,
     real: false,
@@ -133,14 +143,22 @@ const stages: Record<string, StageRow> = {
     dueShardsRead: 32,
     logRetentionDays: 365,
     concurrency: { fire: 400, consumer: 100, mail: 14 },
+    signUpMail: 'ses',
   },
 };
+
+/** Cognito mails 50 codes a day in an account, also those for forgotten passwords: anybody could use them up for all. */
+const productionIssues = (name: string, { signUpMail }: z.infer<typeof Settings>) =>
+  name === 'prod' && signUpMail === 'cognito'
+    ? [{ path: ['signUpMail'], message: 'must be "ses" in production: Cognito itself mails 50 codes a day' }]
+    : [];
 
 /** The settings of a stage, checked. Fails with one sentence that names what is wrong. */
 export const checkStage = (name: string, row: unknown): Stage => {
   const result = Stage.safeParse(row);
-  if (result.success) return { name, ...result.data };
-  const wrong = result.error.issues.map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(': '));
+  const issues = result.success ? productionIssues(name, result.data) : result.error.issues;
+  if (result.success && issues.length === 0) return { name, ...result.data };
+  const wrong = issues.map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(': '));
   throw new Error(`Stage "${name}" in infra/stages.ts is not usable (${wrong.join('; ')}).`);
 };
 

@@ -31,7 +31,8 @@ export class StateStack extends Stack {
     this.table = this.#table(stage, removalPolicy);
     this.userPool = this.#userPool(stage, removalPolicy);
     this.userPoolClient = this.userPool.addClient('Client', {
-      authFlows: { userPassword: true, userSrp: true },
+      // A password goes over the wire on the local cloud alone, where tools and tests sign in by it.
+      authFlows: { userPassword: !stage.real, userSrp: true },
       // Users sign in through our clients, not through Cognito's pages.
       disableOAuth: true,
       preventUserExistenceErrors: true,
@@ -97,8 +98,6 @@ export class StateStack extends Stack {
       selfSignUpEnabled: true,
       signInAliases: { email: true },
       autoVerify: { email: true },
-      // A new address signs in, and is told things, once its owner has confirmed it; until then the old one does.
-      keepOriginal: { email: true },
       standardAttributes: { email: { required: true, mutable: true } },
       mfa: Mfa.OPTIONAL,
       mfaSecondFactor: { sms: false, otp: true },

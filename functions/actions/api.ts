@@ -1,9 +1,10 @@
 import { actionRoutes } from '../../shared/api/actions.ts';
 import type { PageReply } from '../../shared/api/route.ts';
+import { refuseInvitations } from '../../shared/data/invitation-limits.ts';
 import { profiles } from '../../shared/data/profiles.ts';
 import { Failure, type FailureCode, failures } from '../../shared/domain/failure.ts';
-import { type Profile, takesMail, unsubscribe } from '../../shared/domain/profile.ts';
-import type { ActionClaim, Claim } from '../../shared/runtime/claim.ts';
+import { takesMail, unsubscribe } from '../../shared/domain/profile.ts';
+import type { ActionClaim, Claim, UnsubscribeClaim } from '../../shared/runtime/claim.ts';
 import { verified } from '../../shared/runtime/links.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { type ActionPage, actionPage } from '../../shared/wording/action-page.ts';
@@ -27,19 +28,20 @@ const pageOfMistake: Partial<Record<FailureCode, 'used' | 'expired' | 'invalid'>
   not_found: 'invalid',
 };
 
+const readerOf = async (claim: Claim): Promise<Reader> => ('userId' in claim ? profiles.get(claim) : { ...stranger, locale: claim.locale });
+
 /** Answers a page to whoever holds a token that `fits`, in their language: once it is known whose it is, mistakes are told in it too. */
 const answerTo = async <T extends Claim>(
   { params, now }: { params: { token: string }; now: string },
   fits: (claim: Claim) => claim is T,
-  answer: (claim: T, reader: Profile) => Promise<PageReply>,
+  answer: (claim: T, reader: Reader) => Promise<PageReply>,
 ): Promise<PageReply> => {
   let reader: Reader = stranger;
   try {
     const claim = await verified(params.token, now);
-    const profile = await profiles.get(claim);
-    reader = profile;
+    reader = await readerOf(claim);
     if (!fits(claim)) throw new Failure('invalid_link');
-    return await answer(claim, profile);
+    return await answer(claim, reader);
   } catch (error) {
     const kind = error instanceof Failure ? pageOfMistake[error.code] : undefined;
     if (!kind) throw error;
@@ -47,8 +49,17 @@ const answerTo = async <T extends Claim>(
   }
 };
 
-const isAction = (claim: Claim): claim is ActionClaim => claim.do !== 'unsubscribe';
-const isUnsubscribe = (claim: Claim): claim is Exclude<Claim, ActionClaim> => claim.do === 'unsubscribe';
+const isAction = (claim: Claim): claim is ActionClaim => claim.do === 'done' || claim.do === 'snooze';
+const isUnsubscribe = (claim: Claim): claim is UnsubscribeClaim => !isAction(claim);
+const mailsOf = (claim: UnsubscribeClaim) => (claim.do === 'unsubscribe' ? claim.kind : 'invitation');
+
+/** Stops mails. Mail programs and people press twice: what has stopped is not stopped again. */
+const stop = async (claim: UnsubscribeClaim, { now, requestId }: { now: string; requestId: string }): Promise<void> => {
+  if (claim.do === 'refuse_invitations') return refuseInvitations(claim.subject, now);
+  const { userId, kind } = claim;
+  const stamp = { userId, now, requestId };
+  await profiles.update({ userId }, profile => (takesMail(profile, kind) ? unsubscribe(profile, kind, stamp) : undefined), stamp);
+};
 
 export const handler = serve(actionRoutes, {
   showAction: async asked =>
@@ -70,13 +81,11 @@ export const handler = serve(actionRoutes, {
     }),
 
   showUnsubscribe: async asked =>
-    answerTo(asked, isUnsubscribe, async ({ kind }, reader) => pageOf({ kind: 'confirm_unsubscribe', mails: kind }, reader)),
+    answerTo(asked, isUnsubscribe, async (claim, reader) => pageOf({ kind: 'confirm_unsubscribe', mails: mailsOf(claim) }, reader)),
 
   unsubscribe: async asked =>
-    answerTo(asked, isUnsubscribe, async ({ userId, kind }, reader) => {
-      const stamp = { userId, now: asked.now, requestId: asked.requestId };
-      // Mail programs and people press twice: what has stopped is not stopped again.
-      if (takesMail(reader, kind)) await profiles.update({ userId }, profile => unsubscribe(profile, kind, stamp), stamp);
-      return pageOf({ kind: 'unsubscribed', mails: kind }, reader);
+    answerTo(asked, isUnsubscribe, async (claim, reader) => {
+      await stop(claim, asked);
+      return pageOf({ kind: 'unsubscribed', mails: mailsOf(claim) }, reader);
     }),
 });

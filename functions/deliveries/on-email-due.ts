@@ -1,42 +1,36 @@
-import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import type { EventOf } from '../../events/event.ts';
-import { profileEvents } from '../../events/profile.ts';
 import { mailFailure, sendMail } from '../../shared/aws/mail.ts';
 import { profiles } from '../../shared/data/profiles.ts';
-import { hasAccess, masked } from '../../shared/domain/account.ts';
 import type { Outcome } from '../../shared/domain/delivery.ts';
 import type { Notification } from '../../shared/domain/notification.ts';
 import type { NotificationContent } from '../../shared/domain/notification-content.ts';
-import type { Profile } from '../../shared/domain/profile.ts';
+import type { NotificationKind, Profile } from '../../shared/domain/profile.ts';
 import { environment } from '../../shared/env.ts';
-import { consume } from '../../shared/runtime/consume.ts';
 import { accountMail } from '../../shared/wording/account-mail.ts';
 import { digestMail } from '../../shared/wording/digest-mail.ts';
 import { type Mail, reminderMail } from '../../shared/wording/reminder-mail.ts';
 import { deliver } from './deliver.ts';
-import { channelEvents, channelHandlers } from './handlers.ts';
-import { linksOf, unsubscribeLink } from './links.ts';
+import { contentNow } from './gathered.ts';
+import { channelHandler } from './handlers.ts';
+import { linksOf } from './links.ts';
 
 const { MAIL_FROM, MAIL_CONFIGURATION_SET } = environment({ MAIL_FROM: z.email(), MAIL_CONFIGURATION_SET: z.string() });
 
-const write = (content: NotificationContent, reader: Profile, links: Awaited<ReturnType<typeof linksOf>>): Mail => {
+const write = (kind: NotificationKind, content: NotificationContent, reader: Profile, links: Awaited<ReturnType<typeof linksOf>>): Mail => {
   if (content.kind === 'digest') return digestMail({ content, reader, links });
-  if (content.kind === 'account') return accountMail({ content, reader, links });
+  if (content.kind === 'account') return accountMail({ about: kind === 'account' ? 'account' : 'reminder', content, reader, links });
   return reminderMail({ content, reader, links });
 };
 
 const mailOf = async (notification: Notification, reader: Profile) => {
-  const { content } = notification;
-  const links = await linksOf(notification);
-  return { ...write(content, reader, links), unsubscribe: links.unsubscribe };
+  const [content, links] = await Promise.all([contentNow(notification, 'email'), linksOf(notification)]);
+  return { ...write(notification.kind, content, reader, links), unsubscribe: links.unsubscribe };
 };
 
 const envelope = { from: `Almanac <${MAIL_FROM}>`, configurationSet: MAIL_CONFIGURATION_SET };
 
 const send = async (notification: Notification): Promise<Outcome> => {
   const reader = await profiles.get(notification);
-  if (!hasAccess(reader)) return { outcome: 'skipped', reason: 'no_access' };
   if (reader.emailSuppressed) return { outcome: 'skipped', reason: 'address_suppressed' };
   const mail = await mailOf(notification, reader);
   try {
@@ -47,25 +41,7 @@ const send = async (notification: Notification): Promise<Outcome> => {
   }
 };
 
-type EmailChanged = EventOf<(typeof profileEvents)['profile.email_changed']>;
-
-/** Tells the address before that mail goes elsewhere now: whoever reads it may not have wanted that. */
-const tellFormerAddress = async ({ record: reader, data, at, id }: EmailChanged): Promise<void> => {
-  const links = { unsubscribe: await unsubscribeLink(reader.userId, 'account', at) };
-  const content = { kind: 'account' as const, notice: 'email_changed' as const, name: masked(reader.email), at };
-  const messageId = `<${createHash('sha256').update(id).digest('base64url')}@${MAIL_FROM.split('@')[1]}>`;
-  const mail = { ...accountMail({ content, reader, links }), ...envelope, to: data.from, messageId };
-  await sendMail(mail).catch(error => {
-    if (mailFailure(error) !== 'refused') throw error;
-  });
-};
-
-const byMail = async (notification: Notification, requestId: string): Promise<void> => {
+/** Mail: a notification's channel is due. */
+export const handler = channelHandler(async (notification, requestId) => {
   await deliver(notification, { channel: 'email', target: 'email' }, requestId, () => send(notification));
-};
-
-/** Mail: a notification's channel is due, or an address has changed. */
-export const handler = consume(
-  { ...channelEvents, 'profile.email_changed': profileEvents['profile.email_changed'] },
-  { ...channelHandlers(byMail), 'profile.email_changed': tellFormerAddress },
-);
+});

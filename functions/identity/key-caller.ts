@@ -4,7 +4,6 @@ import { members } from '../../shared/data/members.ts';
 import { profiles } from '../../shared/data/profiles.ts';
 import { standingsFor } from '../../shared/data/roles.ts';
 import { readMany } from '../../shared/data/rows.ts';
-import { hasAccess } from '../../shared/domain/account.ts';
 import { Failure } from '../../shared/domain/failure.ts';
 import { goodUntil, type Key, useKey } from '../../shared/domain/key.ts';
 import { narrow } from '../../shared/domain/permissions.ts';
@@ -45,7 +44,7 @@ export const callerOfKey = async (token: string, now: string): Promise<Caller> =
   const until = key && goodUntil(key, hashOf(token), now);
   if (!key || !until) throw refused('key_not_good');
   const [{ profile, roles }] = await Promise.all([makerOf(key), remember(key, now)]);
-  if (!profile || !hasAccess(profile)) throw refused('maker_gone');
+  if (!profile) throw refused('maker_gone');
   const { userId, zone, locale } = profile;
   return { userId, zone, locale, roles, key: { keyId: key.keyId, account: key.account, until } };
 };

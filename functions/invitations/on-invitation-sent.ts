@@ -1,32 +1,49 @@
 import * as z from 'zod';
 import { invitationEvents } from '../../events/invitation.ts';
 import { mailFailure, sendMail } from '../../shared/aws/mail.ts';
+import { takeInvitationMail } from '../../shared/data/invitation-limits.ts';
 import { invitations } from '../../shared/data/invitations.ts';
+import { subjectOfEmail } from '../../shared/data/opt-outs.ts';
 import { profiles } from '../../shared/data/profiles.ts';
 import { nameOfWorkspace } from '../../shared/data/workspaces.ts';
 import { type Invitation, mailedInvitation } from '../../shared/domain/invitation.ts';
+import type { Profile } from '../../shared/domain/profile.ts';
 import { environment } from '../../shared/env.ts';
 import { consume } from '../../shared/runtime/consume.ts';
 import { invitationToken } from '../../shared/runtime/invitation-token.ts';
+import { signed } from '../../shared/runtime/links.ts';
+import { publicUrl } from '../../shared/runtime/public-url.ts';
 import { invitationMail } from '../../shared/wording/invitation-mail.ts';
 
 const env = environment({ MAIL_FROM: z.email(), MAIL_CONFIGURATION_SET: z.string(), APP_URL: z.url() });
 
-const mailOf = async (invitation: Invitation) => {
-  const { workspaceId, invitedBy, locale, role, endsAt } = invitation;
-  const [workspaceName, inviter] = await Promise.all([nameOfWorkspace(workspaceId, Date.now()), profiles.get({ userId: invitedBy })]);
-  // Behind the `#`: a browser keeps it to itself, so that it stands in no log.
-  const link = `${env.APP_URL.replace(/\/$/, '')}/invitation#${await invitationToken(invitation)}`;
-  return invitationMail({ workspaceName, inviterName: inviter.displayName, role, endsAt, link }, { locale, zone: inviter.zone });
+const refusalDays = 365;
+
+/** Where whoever owns the address says that nobody is to invite it again. */
+const refusalLink = async (subject: string, locale: string): Promise<string> => {
+  const expires = Math.floor(Date.now() / 1000) + refusalDays * 86_400;
+  return `${publicUrl()}/v1/unsubscribe/${await signed({ do: 'refuse_invitations', subject, locale, expires })}`;
 };
 
-/** Hands the mail to SES. Answers why it never will be taken; throws where it may be tried again. */
+const mailOf = async (invitation: Invitation, inviter: Profile, unsubscribe: string) => {
+  const { workspaceId, locale, role, endsAt } = invitation;
+  const workspaceName = await nameOfWorkspace(workspaceId, Date.now());
+  // Behind the `#`: a browser keeps it to itself, so that it stands in no log.
+  const link = `${env.APP_URL.replace(/\/$/, '')}/invitation#${await invitationToken(invitation)}`;
+  const facts = { workspaceName, inviterName: inviter.displayName, role, endsAt, link, unsubscribe };
+  return { ...invitationMail(facts, { locale, zone: inviter.zone }), unsubscribe };
+};
+
+/** Hands the mail to SES, if it may be mailed at all. Answers why it never will be taken; throws where it may be tried again. */
 const send = async (invitation: Invitation, to: string): Promise<string | undefined> => {
-  const { invitationId, round, sends } = invitation;
+  const { invitationId, round, sends, invitedBy, locale } = invitation;
+  const [subject, inviter] = [subjectOfEmail(to), await profiles.get({ userId: invitedBy })];
+  const unmailed = await takeInvitationMail(subject, inviter, new Date().toISOString());
+  if (unmailed) return unmailed;
   const messageId = `<${invitationId}.${round}.${sends}@${env.MAIL_FROM.split('@')[1]}>`;
   const envelope = { from: `Almanac <${env.MAIL_FROM}>`, configurationSet: env.MAIL_CONFIGURATION_SET, to, messageId };
   try {
-    await sendMail({ ...(await mailOf(invitation)), ...envelope });
+    await sendMail({ ...(await mailOf(invitation, inviter, await refusalLink(subject, locale))), ...envelope });
     return undefined;
   } catch (error) {
     if (mailFailure(error) !== 'refused') throw error;

@@ -15,8 +15,11 @@ const shown = ({ plan: _plan, cause: _cause, dueAt: _dueAt, expiresAt: _expiresA
   ...inboxText(notification.content, reader),
 });
 
-const matches = (wanted: 'inbox' | Notification['status'], { status }: Notification): boolean =>
-  wanted === 'inbox' ? status !== 'archived' : status === wanted;
+/** One that only tells of others shows nothing beside them. */
+const standsForOthers = ({ content }: Notification): boolean => content.kind === 'account' && content.notice === 'gathered';
+
+const matches = (wanted: 'inbox' | Notification['status'], notification: Notification): boolean =>
+  !standsForOthers(notification) && (wanted === 'inbox' ? notification.status !== 'archived' : notification.status === wanted);
 
 export const handler = serve(notificationRoutes, {
   listNotifications: async ({ caller, query: { status, ...paging } }) => {

@@ -1,13 +1,12 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { deadLettersFor, nameFor, queuesUrlOf } from '../names.ts';
 import type { Stage } from '../stages.ts';
 import { acknowledge } from './acknowledge.ts';
+import { grantReceive } from './grants.ts';
 
 /** `name` is the function that works on the queue, or whose failures a dead-letter queue holds. */
 export type SealedProps = { stage: Stage; key: IKey; name: string };
@@ -35,11 +34,11 @@ export const deadLetterQueue = (scope: Construct, id: string, props: SealedProps
 export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
-  readonly #stage: Stage;
+  readonly #props: SealedProps;
 
   constructor(scope: Construct, id: string, { timeoutSeconds, ...props }: SealedProps & { timeoutSeconds: number }) {
     super(scope, id);
-    this.#stage = props.stage;
+    this.#props = props;
     this.deadLetters = deadLetterQueue(this, 'DeadLetters', props);
     this.queue = sealedQueue(this, 'Queue', props, {
       queueName: nameFor(props.stage, props.name),
@@ -53,13 +52,12 @@ export class WorkQueue extends Construct {
 
   /** Lets a function work on the queue: so many messages at a time, each failing by itself and coming again after a pause that grows. */
   feeds(to: LambdaFunction, maxConcurrency: number, batchSize = 10): void {
-    to.addEventSource(new SqsEventSource(this.queue, { batchSize, reportBatchItemFailures: true, maxConcurrency }));
-    const { real, retries } = this.#stage;
-    // Part of `ChangeMessageVisibility` on AWS, which the source above grants; the local cloud asks for it by name.
-    const byName = new PolicyStatement({ actions: ['sqs:ChangeMessageVisibilityBatch'], resources: [this.queue.queueArn] });
-    if (!real) to.addToRolePolicy(byName);
+    const { stage, key } = this.#props;
+    const eventSourceArn = this.queue.queueArn;
+    to.addEventSourceMapping('Queue', { eventSourceArn, batchSize, reportBatchItemFailures: true, maxConcurrency });
+    grantReceive(to, this.queue, key, stage);
     to.addEnvironment('QUEUES_URL', queuesUrlOf(Stack.of(this)));
-    to.addEnvironment('RETRY_FIRST_SECONDS', String(retries.firstSeconds));
-    to.addEnvironment('RETRY_AT_MOST_SECONDS', String(retries.atMostSeconds));
+    to.addEnvironment('RETRY_FIRST_SECONDS', String(stage.retries.firstSeconds));
+    to.addEnvironment('RETRY_AT_MOST_SECONDS', String(stage.retries.atMostSeconds));
   }
 }

@@ -1,5 +1,4 @@
 import { Stack } from 'aws-cdk-lib';
-import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -22,23 +21,16 @@ const tokenActions: Record<TokenUse, string[]> = {
   renew: ['kms:Decrypt', 'kms:GenerateDataKey'],
 };
 
-/** What a function does with the accounts of the user pool. */
-export type AccountUse = 'read' | 'end';
-export const accountActions: Record<AccountUse, string[]> = {
-  read: ['cognito-idp:AdminGetUser'],
-  end: ['cognito-idp:AdminDisableUser', 'cognito-idp:AdminEnableUser', 'cognito-idp:AdminUserGlobalSignOut'],
-};
-
 /** What a function may touch. Nothing else is granted to its role. */
 export type Access = {
   table?: readonly TableAction[];
   /** Counts the workspaces of a user, in the transaction that lets them in or out. */
   counts?: true;
-  /** Looks an account of the user pool up, or ends it there and gives it back. */
-  accounts?: AccountUse;
   indexes?: readonly ('gsi1' | 'due')[];
   secrets?: readonly SecretName[];
   mail?: true;
+  /** Takes from the budgets of what people are told. */
+  tells?: true;
   /** Talks to the providers of calendars. */
   providers?: true;
   /** Seals the tokens of grants, opens them, or does both to renew them. */
@@ -47,6 +39,12 @@ export type Access = {
 
 const allow = (to: LambdaFunction, actions: string[], resources: string[]): void =>
   to.addToRolePolicy(new PolicyStatement({ actions, resources }));
+
+/** The product's key, in the hands of one service alone: who has the right cannot take it to KMS itself. */
+const allowKey = (to: LambdaFunction, key: IKey, service: 'dynamodb' | 'sqs' | 'secretsmanager', actions: string[]): void => {
+  const conditions = { StringEquals: { 'kms:ViaService': `${service}.${Stack.of(to).region}.amazonaws.com` } };
+  to.addToRolePolicy(new PolicyStatement({ actions, resources: [key.keyArn], conditions }));
+};
 
 /** Exact actions on the table, and queries on the indexes that are named. A transaction of puts needs the right to put. */
 export const grantTable = (to: LambdaFunction, table: ITableV2, key: IKey, { table: actions = [], indexes = [] }: Access): void => {
@@ -62,15 +60,15 @@ export const grantTable = (to: LambdaFunction, table: ITableV2, key: IKey, { tab
       ['dynamodb:Query'],
       indexes.map(index => `${table.tableArn}/index/${index}`),
     );
-  if (actions.length > 0 || indexes.length > 0) allow(to, ['kms:Decrypt', 'kms:DescribeKey'], [key.keyArn]);
-  if (actions.includes('PutItem')) allow(to, ['kms:Encrypt', 'kms:GenerateDataKey'], [key.keyArn]);
+  if (actions.length > 0 || indexes.length > 0) allowKey(to, key, 'dynamodb', ['kms:Decrypt', 'kms:DescribeKey']);
+  if (actions.includes('PutItem')) allowKey(to, key, 'dynamodb', ['kms:Encrypt', 'kms:GenerateDataKey']);
 };
 
-/** Counting requests: additions to the counters of limits, and to no other row of the table. */
+/** Counting requests and tellings: additions to the counters of limits, and to no other row of the table. */
 export const grantCounting = (to: LambdaFunction, table: ITableV2, key: IKey): void => {
   const conditions = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['LIMIT#*'] } };
   to.addToRolePolicy(new PolicyStatement({ actions: ['dynamodb:UpdateItem'], resources: [table.tableArn], conditions }));
-  allow(to, ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'], [key.keyArn]);
+  allowKey(to, key, 'dynamodb', ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey']);
 };
 
 /** Counting the workspaces of a user: additions to rows of users, and to no other row of the table. */
@@ -79,14 +77,21 @@ export const grantMembershipCounts = (to: LambdaFunction, table: ITableV2): void
   to.addToRolePolicy(new PolicyStatement({ actions: ['dynamodb:UpdateItem'], resources: [table.tableArn], conditions }));
 };
 
-/** Looking accounts of the user pool up, or ending them there: exactly these actions, on this pool. */
-export const grantAccounts = (to: LambdaFunction, userPool: IUserPool, use: AccountUse): void =>
-  allow(to, accountActions[use], [userPool.userPoolArn]);
-
 /** Sending to a queue. `SendMessageBatch` is part of it on AWS; the local cloud asks for it by name, and IAM takes no action it does not know. */
 export const grantSend = (to: LambdaFunction, queue: IQueue, key: IKey, { real }: Pick<Stage, 'real'>): void => {
   allow(to, real ? ['sqs:SendMessage'] : ['sqs:SendMessage', 'sqs:SendMessageBatch'], [queue.queueArn]);
-  allow(to, ['kms:Decrypt', 'kms:GenerateDataKey'], [key.keyArn]);
+  allowKey(to, key, 'sqs', ['kms:Decrypt', 'kms:GenerateDataKey']);
+};
+
+/**
+ * Working on a queue, and holding back what failed. CDK's own source of events would open the key without a condition. The local cloud asks
+ * for the right to hold back several messages by name.
+ */
+export const grantReceive = (to: LambdaFunction, queue: IQueue, key: IKey, { real }: Pick<Stage, 'real'>): void => {
+  const actions = ['ReceiveMessage', 'DeleteMessage', 'ChangeMessageVisibility', 'GetQueueAttributes', 'GetQueueUrl'];
+  const named = [...actions, ...(real ? [] : ['ChangeMessageVisibilityBatch'])].map(action => `sqs:${action}`);
+  allow(to, named, [queue.queueArn]);
+  allowKey(to, key, 'sqs', ['kms:Decrypt']);
 };
 
 /** Reading the table's stream. */
@@ -97,7 +102,7 @@ export const grantStream = (to: LambdaFunction, table: ITableV2, key: IKey): voi
     actions.map(action => `dynamodb:${action}`),
     [table.tableStreamArn!],
   );
-  allow(to, ['kms:Decrypt'], [key.keyArn]);
+  allowKey(to, key, 'dynamodb', ['kms:Decrypt']);
 };
 
 /** The full ARN of a secret. `Ref` answers its name on the local cloud, `Id` answers the ARN there and on AWS. */
@@ -106,7 +111,7 @@ export const secretArn = (secret: Secret): string => (secret.node.defaultChild a
 /** Reading a secret's value. */
 export const grantSecret = (to: LambdaFunction, secret: Secret, key: IKey): void => {
   allow(to, ['secretsmanager:GetSecretValue'], [secretArn(secret)]);
-  allow(to, ['kms:Decrypt'], [key.keyArn]);
+  allowKey(to, key, 'secretsmanager', ['kms:Decrypt']);
 };
 
 /**

@@ -3,7 +3,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 
-type KeyUse = { service: string; actions: string[]; conditions?: Record<string, Record<string, string>> };
+type KeyUse = { service: string; actions: string[]; conditions: Record<string, Record<string, string>> };
 
 /**
  * The key that seals what the product stores. Roles of the account get their use of it from their own policies; the services that use it
@@ -24,8 +24,12 @@ export const productKey = (scope: Construct, { alias, removalPolicy }: { alias: 
       actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
       conditions: { StringEquals: { 'aws:SourceAccount': account } },
     },
-    // Alarms that are published to the sealed topic. CloudWatch's documentation knows no condition here.
-    { service: 'cloudwatch.amazonaws.com', actions: ['kms:Decrypt', 'kms:GenerateDataKey*'] },
+    // Alarms that are published to the sealed topic.
+    {
+      service: 'cloudwatch.amazonaws.com',
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+      conditions: { StringEquals: { 'aws:SourceAccount': account } },
+    },
   ];
   const key = new Key(scope, 'Key', { enableKeyRotation: true, removalPolicy, alias });
   for (const { service, actions, conditions } of uses)

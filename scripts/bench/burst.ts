@@ -1,3 +1,4 @@
+import { tellingsAtMost } from '../../shared/domain/telling-budget.ts';
 import { eventually } from '../e2e/await.ts';
 import { mailFilesTo, mailsTo } from '../e2e/mailbox.ts';
 import { newPerson, type Person, type Stage } from '../e2e/people.ts';
@@ -83,29 +84,40 @@ const middleOf = (all: Stages[]): Stages => {
 /** `leadMs` is the time to create the reminders in; `spreadMs` spreads them evenly over so many milliseconds, instead of all at one instant. */
 type Options = { leadMs?: number; spreadMs?: number };
 
-/** Has `count` reminders fall due in the same second and reads from mails and ledger what became of them. */
+/** As many as one person is told in a minute: more would be gathered into one mail. */
+const perPerson = tellingsAtMost.reminder.minute;
+
+const readers = (stage: Stage, count: number): Promise<Person[]> =>
+  each(Math.ceil(count / perPerson), async i => {
+    const person = await newPerson(stage, `burst${count}-${i}`);
+    await person.api.changeMe({ body: { channels: { reminder: ['inbox', 'email'] } } });
+    return person;
+  });
+
+/** Has `count` reminders fall due in the same second, ten for each person, and reads from mails and ledger what became of them. */
 export const burst = async (
   stage: Stage & { mailFolder: string },
   count: number,
   { leadMs = 12_000 + count * 90, spreadMs = 0 }: Options = {},
 ): Promise<Burst> => {
-  const person = await newPerson(stage, `burst${count}`);
-  await person.api.changeMe({ body: { channels: { reminder: ['inbox', 'email'] } } });
+  const people = await readers(stage, count);
+  const personOf = (i: number): Person => people[Math.floor(i / perPerson)]!;
   const dueAt = Math.ceil((Date.now() + leadMs) / 1000) * 1000;
   const atOf = (i: number) => new Date(dueAt + Math.floor((i * spreadMs) / count)).toISOString();
-  await each(count, i => person.api.createItem({ params: person, body: { title: titleOf(i), reminders: [{ at: atOf(i) }] } }));
+  await each(count, i => personOf(i).api.createItem({ params: personOf(i), body: { title: titleOf(i), reminders: [{ at: atOf(i) }] } }));
   if (Date.now() > dueAt) throw new Error(`Creating ${count} items took longer than ${leadMs} ms: nothing was measured`);
 
   // Only counted while they come: whoever reads them then takes the processor from what is measured.
-  const before = (await mailFilesTo(stage.mailFolder, person.email)).length;
-  const come = async () => (await mailFilesTo(stage.mailFolder, person.email)).length - before;
+  const emails = people.map(({ email }) => email);
+  const before = (await mailFilesTo(stage.mailFolder, ...emails)).length;
+  const come = async () => (await mailFilesTo(stage.mailFolder, ...emails)).length - before;
   await eventually(`${count} mails`, async () => (await come()) >= count, leadMs + 120_000);
-  const mails = await mailsTo(stage.mailFolder, person.email);
+  const mails = (await Promise.all(people.map(({ email }) => mailsTo(stage.mailFolder, email)))).flat();
   const subjects = new Map<string, number>();
   for (const { subject = '' } of mails) subjects.set(subject, (subjects.get(subject) ?? 0) + 1);
 
-  const inbox = await inboxOf(person);
-  const lateness = await each(inbox.length, i => latenessOf(person, inbox[i]!));
+  const inbox = (await Promise.all(people.map(async person => (await inboxOf(person)).map(told => ({ person, told }))))).flat();
+  const lateness = await each(inbox.length, i => latenessOf(inbox[i]!.person, inbox[i]!.told));
   const lastTaken = Math.max(...mails.map(({ takenAtMs }) => takenAtMs));
   return {
     reminders: count,

@@ -35,7 +35,6 @@ from ministack.core.concurrency import esm_wake
 from ministack.services import lambda_svc, ses
 
 import kept_streams
-import confirmed_addresses
 import key_conditions
 import mail_refusals
 import stream_batches
@@ -162,7 +161,6 @@ ses._smtp_relay = keep_mail
 mail_refusals.install()
 kept_streams.install()
 key_conditions.install()
-confirmed_addresses.install()
 # The mails are kept as they came: a second reading of each by the emulator would only cost.
 ses._parse_raw_mime = lambda _raw: {}
 hypercorn.asyncio.serve = serve

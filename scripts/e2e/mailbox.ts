@@ -21,8 +21,8 @@ export const linkIn = ({ text = '' }: Mail, path: string): string => {
 };
 
 /** The files of all mails to an address, oldest first: to count them costs nothing. */
-export const mailFilesTo = async (folder: string, address: string): Promise<string[]> =>
-  (await readdir(folder)).filter(file => file.endsWith(`-${address}.eml`)).sort();
+export const mailFilesTo = async (folder: string, ...addresses: string[]): Promise<string[]> =>
+  (await readdir(folder)).filter(file => addresses.some(address => file.endsWith(`-${address}.eml`))).sort();
 
 /** Every mail of Almanac's to an address, oldest first, from the folder of the local cloud's mail sink. Cognito's codes are not among them. */
 export const mailsTo = async (folder: string, address: string): Promise<Mail[]> => {

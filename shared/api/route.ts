@@ -16,8 +16,6 @@ export type Caller = {
   roles: Record<string, Standing>;
   operator?: boolean;
   plan?: Plan;
-  /** When they signed in (instant). */
-  signedInAt?: string;
   key?: { keyId: string; account: AccountAction[]; until: string };
 };
 

@@ -61,7 +61,8 @@ export const Notice = z.enum([
   'subscribed_failed',
   'workspace_offered',
   'ownership_offered',
-  'email_changed',
+  /** More than is told at once: `name` is how many, `at` until when they came. */
+  'gathered',
 ]);
 export type Notice = z.infer<typeof Notice>;
 

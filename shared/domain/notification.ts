@@ -7,12 +7,12 @@ import { Channel, NotificationKind, type Profile } from './profile.ts';
 import { quietUntil } from './quiet-hours.ts';
 
 /** Why a channel carries a notification at once, later, or not at all. */
-export const PlanReason = z.enum(['wanted', 'quiet_hours', 'muted', 'no_subscription', 'address_suppressed']);
+export const PlanReason = z.enum(['wanted', 'quiet_hours', 'muted', 'no_subscription', 'address_suppressed', 'budget']);
 export const PlannedChannel = z.object({
   channel: Channel,
   decision: z.enum(['now', 'later', 'never']),
   reason: PlanReason,
-  /** When a deferred one is handed over. */
+  /** When a deferred one is handed over; of one that the budget held back: when it is told with all others of its window. */
   at: z.iso.datetime().optional(),
 });
 export type PlannedChannel = z.infer<typeof PlannedChannel>;
@@ -58,6 +58,40 @@ const decide = (recipient: Recipient, kind: NotificationKind, channel: Channel, 
 /** Decides for every channel whether it carries this notification now, after the quiet hours (deferred, never dropped), or not. */
 export const planChannels = (recipient: Recipient, kind: NotificationKind, now: string): PlannedChannel[] =>
   Channel.options.map(channel => decide(recipient, kind, channel, now));
+
+/** When mail and push are handed over, if they are: now, or after the quiet hours. */
+export const handedOverAt = (plan: PlannedChannel[], now: string): string | undefined => {
+  const first = plan.find(({ channel, decision }) => channel !== 'inbox' && decision !== 'never');
+  return first && (first.at ?? now);
+};
+
+/** The plan where the budget has no room for mail and push until an instant. It stands in the inbox then, whatever its reader wanted: it must stand somewhere. */
+export const holdBack = (plan: PlannedChannel[], until: string): PlannedChannel[] =>
+  plan.map(planned => {
+    if (planned.channel === 'inbox') return { channel: 'inbox', decision: 'now', reason: 'wanted' };
+    return planned.decision === 'never' ? planned : { channel: planned.channel, decision: 'never', reason: 'budget', at: until };
+  });
+
+/** The channels on which the budget held a plan back, and until when. */
+export const heldOn = (plan: PlannedChannel[]): { channel: Channel; at: string }[] =>
+  plan.flatMap(({ channel, reason, at }) => (reason === 'budget' && at ? [{ channel, at }] : []));
+
+/** The one notification that tells on a channel of all that was held back there until an instant: after the quiet hours, if it falls into them. */
+export const gatherOn = (
+  { userId, kind, cause }: Notification,
+  channel: Channel,
+  until: string,
+  sleeper: Pick<Profile, 'quietHours' | 'zone'>,
+): { input: Omit<Parameters<typeof createNotification>[0], 'notificationId'>; plan: PlannedChannel[] } => ({
+  input: {
+    userId,
+    kind: kind === 'critical' ? 'reminder' : kind,
+    content: { kind: 'account', notice: 'gathered', name: '', at: until },
+    cause,
+    tellAt: until,
+  },
+  plan: [{ channel, decision: 'later', reason: 'wanted', at: quietUntil(sleeper, until) ?? until }],
+});
 
 const channelsToHandOver = (plan: PlannedChannel[], decision: 'now' | 'later'): Channel[] =>
   plan.filter(planned => planned.decision === decision).map(({ channel }) => channel);

@@ -15,7 +15,6 @@ const Context = z.object({
   keyId: z.string().optional(),
   account: z.string().optional(),
   until: z.string().optional(),
-  signedInAt: z.string().optional(),
 });
 const Roles = z.record(z.string(), z.string().transform(lengthened));
 const Account = z.array(AccountAction);
@@ -35,7 +34,7 @@ const keyIn = ({ keyId, account = '[]', until }: z.infer<typeof Context>): Pick<
 export const fromContext = (context: unknown): Caller | undefined => {
   const { success, data } = Context.safeParse(context);
   if (!success) return undefined;
-  const { userId, zone, locale, operator, roles, plan, signedInAt } = data;
+  const { userId, zone, locale, operator, roles, plan } = data;
   return {
     userId,
     zone,
@@ -43,7 +42,6 @@ export const fromContext = (context: unknown): Caller | undefined => {
     roles: Roles.parse(JSON.parse(roles)),
     ...(operator ? { operator: true } : {}),
     ...(plan ? { plan } : {}),
-    ...(signedInAt ? { signedInAt } : {}),
     ...keyIn(data),
   };
 };

@@ -13,9 +13,12 @@ const Claim = z.discriminatedUnion('do', [
     channel: z.literal('email'),
     expires: z.int(),
   }),
+  // Whoever owns an address may know nothing of us: it is named by its hash.
+  z.object({ do: z.literal('refuse_invitations'), subject: z.string(), locale: z.string(), expires: z.int() }),
 ]);
 export type Claim = z.infer<typeof Claim>;
 export type ActionClaim = Extract<Claim, { do: 'done' | 'snooze' }>;
+export type UnsubscribeClaim = Exclude<Claim, ActionClaim>;
 
 /** A token that carries a claim, and that nobody without the secret can make or change. */
 export const tokenOf = (claim: Claim, secret: string): string => {

@@ -1,8 +1,18 @@
 import { notifications } from '../data/notifications.ts';
 import { subscriptionsOf } from '../data/subscriptions.ts';
-import { hasAccess } from '../domain/account.ts';
-import { createNotification, type Notification, planChannels } from '../domain/notification.ts';
-import type { Channel, Profile } from '../domain/profile.ts';
+import { countHeld, takeTelling } from '../data/tellings.ts';
+import {
+  createNotification,
+  gatherOn,
+  handedOverAt,
+  heldOn,
+  holdBack,
+  type Notification,
+  type PlannedChannel,
+  planChannels,
+} from '../domain/notification.ts';
+import type { Channel, NotificationKind, Profile } from '../domain/profile.ts';
+import { budgetOf } from '../domain/telling-budget.ts';
 import { derivedId } from './ids.ts';
 import { log } from './logger.ts';
 
@@ -13,16 +23,41 @@ type Told = Pick<Notification, 'kind' | 'content' | 'tellAt'> & {
   channels?: Channel[];
 };
 
-/** Plans what one user is told, by their preferences and quiet hours, and writes it. Done twice, it is done once. Whose access has ended is told nothing. */
+/** The plan, as far as there is room for it in the budget of the moment at which mail and push are handed over. */
+const withinBudget = async (userId: string, kind: NotificationKind, plan: PlannedChannel[], now: string): Promise<PlannedChannel[]> => {
+  const budget = budgetOf(kind);
+  const at = handedOverAt(plan, now);
+  const until = budget && at && (await takeTelling({ userId, budget, at }));
+  return until ? holdBack(plan, until) : plan;
+};
+
+/** What is the first, the second, the fourth …: few of many, and another chance for one that failed half way. */
+const isPowerOfTwo = (count: number): boolean => (count & (count - 1)) === 0;
+
+/** Sees to it that what was held back is told of, once for each channel and window. */
+const gather = async (reader: Profile, held: Notification, isNew: boolean, stamp: { now: string; requestId: string }): Promise<void> => {
+  const { userId, kind } = held;
+  const budget = budgetOf(kind);
+  for (const { channel, at: until } of heldOn(held.plan)) {
+    if (!budget) continue;
+    if (isNew && !isPowerOfTwo(await countHeld({ userId, budget, channel, until }))) continue;
+    const notificationId = derivedId('notification', `gathered|${userId}|${budget}|${channel}|${until}`, Date.parse(until));
+    const { input, plan } = gatherOn(held, channel, until, reader);
+    await notifications.create(createNotification({ ...input, notificationId }, plan, stamp.now), { userId, ...stamp });
+  }
+};
+
+/** Plans what one user is told, by their preferences, quiet hours and budget, and writes it. Done twice, it is done once. */
 export const notify = async (reader: Profile, { kind, content, tellAt, cause, channels }: Told): Promise<void> => {
   const { userId } = reader;
-  if (!hasAccess(reader)) return;
   const now = new Date().toISOString();
   const wanted = channels ?? (kind === 'digest' ? [] : reader.channels[kind]);
   const hasSubscription = wanted.includes('push') && (await subscriptionsOf(userId)).length > 0;
-  const plan = planChannels({ ...reader, wanted, hasSubscription }, kind, now);
+  const plan = await withinBudget(userId, kind, planChannels({ ...reader, wanted, hasSubscription }, kind, now), now);
   const notificationId = derivedId('notification', `${cause.id}|${userId}`, Date.parse(cause.at));
   const change = createNotification({ userId, notificationId, kind, content, cause: cause.id, tellAt }, plan, now);
-  const { created } = await notifications.create(change, { userId, now, requestId: cause.requestId });
+  const stamp = { now, requestId: cause.requestId };
+  const { record, created } = await notifications.create(change, { userId, ...stamp });
   log('ALM040', { caller: userId, notificationId, kind, created });
+  await gather(reader, record, created, stamp);
 };

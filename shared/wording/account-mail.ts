@@ -27,10 +27,18 @@ ${action}
 </td></tr>
 </table>`;
 
-/** The mail of a notice about the account: what happened, what to do, and a button where there is a page to do it on. */
-export function accountMail({ content, reader, links }: { content: AccountContent; reader: Reader; links: { unsubscribe: string } }): Mail {
+const footers = {
+  account: { why: 'accountWhy', unsubscribe: 'accountUnsubscribe' },
+  reminder: { why: 'reminderWhy', unsubscribe: 'reminderUnsubscribe' },
+} as const;
+
+type Notice = { about?: 'account' | 'reminder'; content: AccountContent; reader: Reader; links: { unsubscribe: string } };
+
+/** The mail of a notice: what happened, what to do, and a button where there is a page to do it on. It is about the account, or about many reminders. */
+export function accountMail({ about = 'account', content, reader, links }: Notice): Mail {
   const wording = wordingFor(reader);
   const { say, linked } = wording;
+  const { why, unsubscribe } = footers[about];
   const { title, body: note } = noticeText(content, wording);
   const hello = helloTo(reader, wording);
   const { link } = content;
@@ -40,15 +48,15 @@ export function accountMail({ content, reader, links }: { content: AccountConten
     subject: title,
     preheader: note,
     product: say('productName'),
-    why: say('accountWhy'),
-    unsubscribe: { text: say('accountUnsubscribe'), url: links.unsubscribe },
+    why: say(why),
+    unsubscribe: { text: say(unsubscribe), url: links.unsubscribe },
   };
   const blocks = [
     hello === '' ? '' : wrap(hello),
     wrap(title),
     wrap(note),
     link ? linked('open', link) : '',
-    `${signature}\n${wrap(say('accountWhy'))}\n${linked('accountUnsubscribe', links.unsubscribe)}`,
+    `${signature}\n${wrap(say(why))}\n${linked(unsubscribe, links.unsubscribe)}`,
   ];
   return {
     subject: title,

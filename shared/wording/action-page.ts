@@ -9,7 +9,7 @@ import { type MessageKey, type Wording, wordingFor } from './wording.ts';
 /** What a link in a mail may do. */
 export type PageAction = 'done' | 'snooze';
 /** Which mails an unsubscribe link ends. */
-export type PageMails = MailKind;
+export type PageMails = MailKind | 'invitation';
 
 /**
  * A page behind a link. `confirm` asks, and its form POSTs to the address of the page; snoozing posts `minutes`, one of the numbers given.
@@ -59,10 +59,11 @@ function actedPage(page: Extract<ActionPage, { kind: 'acted' }>, wording: Wordin
 }
 
 const unsubscribeTexts = {
-  reminder: { ask: 'confirmUnsubscribeReminder', done: 'unsubscribedReminderNote' },
-  digest: { ask: 'confirmUnsubscribeDigest', done: 'unsubscribedDigestNote' },
-  account: { ask: 'confirmUnsubscribeAccount', done: 'unsubscribedAccountNote' },
-} as const satisfies Record<PageMails, { ask: MessageKey; done: MessageKey }>;
+  invitation: { ask: 'confirmUnsubscribeInvitation', note: 'unsubscribeInvitationNote', done: 'unsubscribedInvitationNote' },
+  reminder: { ask: 'confirmUnsubscribeReminder', note: 'unsubscribeNote', done: 'unsubscribedReminderNote' },
+  digest: { ask: 'confirmUnsubscribeDigest', note: 'unsubscribeNote', done: 'unsubscribedDigestNote' },
+  account: { ask: 'confirmUnsubscribeAccount', note: 'unsubscribeNote', done: 'unsubscribedAccountNote' },
+} as const satisfies Record<PageMails, { ask: MessageKey; note: MessageKey; done: MessageKey }>;
 
 function unsubscribePage({ kind, mails }: Extract<ActionPage, { mails: PageMails }>, { say }: Wording): Shown {
   if (kind === 'unsubscribed') {
@@ -75,7 +76,7 @@ function unsubscribePage({ kind, mails }: Extract<ActionPage, { mails: PageMails
   return {
     mark: 'ask',
     heading: say(unsubscribeTexts[mails].ask),
-    text: say('unsubscribeNote'),
+    text: say(unsubscribeTexts[mails].note),
     form: form([submit(say('doUnsubscribe'))]),
   };
 }

@@ -10,6 +10,7 @@ const facts: InvitationFacts = {
   role: 'member',
   endsAt: '2026-11-28T18:00:00.000Z',
   link: `https://app.almanac.example/invitation#${'a'.repeat(100)}`,
+  unsubscribe: `https://api.almanac.example/v1/unsubscribe/${'b'.repeat(100)}`,
 };
 const mailOf = (more: Partial<InvitationFacts> = {}, locale = 'en-GB') =>
   invitationMail({ ...facts, ...more }, { locale, zone: 'Europe/Berlin' });
@@ -48,4 +49,20 @@ test.each(locales)('lines of the text version in %s fit 72 columns, but for the 
   for (const role of ['owner', 'admin', 'member', 'guest'])
     for (const line of mailOf({ role }, locale).text.split('\n'))
       if (!line.startsWith('https://')) expect(line.length).toBeLessThanOrEqual(72);
+});
+
+test.each([
+  ['Bank Security Team', 'Locked! Verify at www.evil.example/login'],
+  ['https://evil.example', 'Home'],
+  ['Ada', 'evil.example'],
+  ['Ada', 'http:// evil . example'],
+])('M1: an address in a name is not shown, neither in the subject nor in the mail: %s, %s', (inviterName, workspaceName) => {
+  const { subject, text, html } = mailOf({ inviterName, workspaceName });
+  for (const version of [subject, text, html]) expect(version).not.toMatch(/evil|Verify/);
+});
+
+test('M1: it says where no more of them are wanted, in both versions', () => {
+  const { text, html } = mailOf();
+  expect(text).toContain(facts.unsubscribe);
+  expect(html).toContain(`href="${facts.unsubscribe}"`);
 });

@@ -1,3 +1,4 @@
+import { holdsAddress } from '../domain/invitation-limits.ts';
 import { Role } from '../domain/permissions.ts';
 import { type Html, html } from './html.ts';
 import type { Reader } from './locale.ts';
@@ -9,17 +10,32 @@ import { isolated, oneLine, shorten, signature, wrap } from './text.ts';
 import { type Wording, wordingFor } from './wording.ts';
 
 /** What the mail of an invitation says: names as people wrote them, a role by its name or id, when it ends (instant), and where to accept. */
-export type InvitationFacts = { workspaceName: string; inviterName?: string; role: string; endsAt: string; link: string };
+export type InvitationFacts = {
+  workspaceName: string;
+  inviterName?: string;
+  role: string;
+  endsAt: string;
+  link: string;
+  /** Where its reader says that they want none from anybody. */
+  unsubscribe: string;
+};
 
 const nameShown = 60;
-const shownName = (name: string): string => isolated(shorten(oneLine(name), nameShown));
+/** A name as it is shown: one that holds an address is none, as the mail comes from us and would lead there. */
+const shownName = (name: string): string => (holdsAddress(name) ? '' : isolated(shorten(oneLine(name), nameShown)));
 
-const textsOf = ({ workspaceName, inviterName = '', role, endsAt }: InvitationFacts, { say, dates }: Wording) => {
+const titleOf = (inviter: string, workspace: string, { say }: Wording): string => {
+  if (workspace === '') return say('invitationTitlePlain');
+  return inviter === '' ? say('invitationTitle', { workspace }) : say('invitationTitleBy', { name: inviter, workspace });
+};
+
+const textsOf = ({ workspaceName, inviterName = '', role, endsAt }: InvitationFacts, wording: Wording) => {
+  const { say, dates } = wording;
   const workspace = shownName(workspaceName);
   const inviter = shownName(inviterName);
   const plain = Role.safeParse(role).data;
   return {
-    title: inviter === '' ? say('invitationTitle', { workspace }) : say('invitationTitleBy', { name: inviter, workspace }),
+    title: titleOf(inviter, workspace, wording),
     role: plain ? say('invitationRole', { role: say(`role.${plain}`) }) : '',
     note: say('invitationNote', { when: dates.at(endsAt) }),
   };
@@ -46,12 +62,13 @@ ${[role, note].filter(text => text !== '').map(paragraph)}
     preheader: [role, note].join(' '),
     product: say('productName'),
     why: say('invitationWhy'),
+    unsubscribe: { text: say('invitationUnsubscribe'), url: facts.unsubscribe },
   };
   const blocks = [
     wrap(title),
     wrap([role, note].filter(text => text !== '').join(' ')),
     linked('invitationAccept', facts.link),
-    `${signature}\n${wrap(say('invitationWhy'))}`,
+    `${signature}\n${wrap(say('invitationWhy'))}\n${linked('invitationUnsubscribe', facts.unsubscribe)}`,
   ];
   return { subject: title, text: `${blocks.join('\n\n')}\n`, html: mailFrame(frame, body) };
 }

@@ -8,7 +8,7 @@ export type Frame = {
   preheader: string;
   product: string;
   why: string;
-  /** Where mails of its kind are stopped; an invitation has none. */
+  /** Where mails of its kind are stopped. */
   unsubscribe?: { text: string; url: string };
 };
 

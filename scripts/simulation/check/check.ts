@@ -2,6 +2,7 @@ import type { People } from '../people/people.ts';
 import type { Taken } from '../world/providers.ts';
 import type { World } from '../world/world.ts';
 import { allowanceFrom, lossesBy } from './allowance.ts';
+import { budgetsWrongly } from './budgets.ts';
 import { type DeliveryCheck, deliveredWrongly, disturbedBy, ledgerOf } from './deliveries.ts';
 import { digestsWrongly } from './digests.ts';
 import { historyOf } from './history.ts';
@@ -54,6 +55,7 @@ export const checkRun = (world: World, people: People): string[] => {
     ),
     ...planned.flatMap(each => planWrongly(each, [...(history.persons.get(each.userId) ?? [])], devices, check)),
     ...planned.flatMap(each => deliveredWrongly(each, delivery)),
+    ...budgetsWrongly(planned, world),
     ...digestsWrongly(history, planned, check),
     ...leftOver(world),
     ...acknowledgedButLost(world, people, history, check.lost),

@@ -1,6 +1,7 @@
 import { type ConsumerName, consumers } from '../../../events/consumers.ts';
 import { type EventType, withoutConsumer } from '../../../events/index.ts';
 import { consumerAccess } from '../../../infra/modules.ts';
+import { exampleStage } from '../../../infra/stacks.fixture.ts';
 import { stageOf } from '../../../infra/stages.ts';
 import { queuesUrl, queueUrlOf, stage } from './names.ts';
 import type { QueueSettings } from './queues.ts';
@@ -36,7 +37,7 @@ export const timeoutSeconds: Record<string, number> = { 'clock/near': 30, 'event
 export const publicUrl = 'https://almanac.example.com';
 export const providersUrl = 'http://127.0.0.1:1';
 
-const { retries } = stageOf('prod');
+const { retries } = exampleStage('prod');
 /** The environment of the functions in the simulation. */
 export const environmentOf = ({ shards, shardsRead }: { shards: number; shardsRead: number }): Record<string, string> => ({
   AWS_REGION: 'us-east-1',

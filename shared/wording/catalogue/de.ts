@@ -71,9 +71,9 @@ export const de: Catalogue = {
   'notice.workspace_offered.note': 'Mitglied wirst du nur, wenn du selbst zusagst: Nimm in der App an oder lehne ab. Das gilt bis {when}.',
   'notice.ownership_offered': '„{name}“ wird dir übergeben',
   'notice.ownership_offered.note': 'Du sollst Eigentümer werden. Nimm in der App an oder lehne ab; das Angebot gilt bis {when}.',
-  'notice.email_changed': 'Deine Mailadresse ist geändert',
-  'notice.email_changed.note':
-    'Mails gehen seit {when} an {name}. Warst du das nicht: Melde dich an, ändere dein Passwort und melde dich überall ab.',
+  'notice.gathered': 'Mehr fällig, als wir einzeln melden: {name}',
+  'notice.gathered.note':
+    'Bis {when} kam so viel zusammen, dass wir nicht alles einzeln geschickt haben. Alles steht in deinem Posteingang.',
   'notice.key_expiring': 'Der API-Schlüssel „{name}“ läuft bald ab',
   'notice.key_expiring.note': 'Er gilt bis {when}. Erneuere ihn vorher, damit alles weiterläuft, was ihn benutzt.',
   'notice.key_expired': 'Der API-Schlüssel „{name}“ ist abgelaufen',
@@ -81,6 +81,8 @@ export const de: Catalogue = {
   accountWhy: 'Du bekommst diese Mail, weil sie dein Konto betrifft.',
   accountUnsubscribe: 'Kontomails abbestellen',
 
+  invitationTitlePlain: 'Du bist in einen Arbeitsbereich eingeladen',
+  invitationUnsubscribe: 'Nie wieder einladen',
   invitationTitle: 'Du bist zu „{workspace}“ eingeladen',
   invitationTitleBy: '{name} lädt dich zu „{workspace}“ ein',
   invitationRole: 'Deine Rolle: {role}.',
@@ -112,6 +114,9 @@ export const de: Catalogue = {
   invalidNote: 'Vielleicht wurde er unterwegs abgeschnitten. Öffne den Link in der Nachricht noch einmal.',
   confirmUnsubscribeReminder: 'Erinnerungsmails abbestellen?',
   confirmUnsubscribeDigest: 'Übersichtsmails abbestellen?',
+  confirmUnsubscribeInvitation: 'Alle Einladungen ablehnen?',
+  unsubscribeInvitationNote: 'Niemand kann diese Adresse dann noch per Mail einladen. Du kannst dich weiterhin selbst anmelden.',
+  unsubscribedInvitationNote: 'Diese Adresse wird von niemandem mehr per Mail eingeladen.',
   confirmUnsubscribeAccount: 'Mails zu deinem Konto abbestellen?',
   unsubscribeNote: 'Deine anderen Benachrichtigungen bleiben, wie sie sind. In den Einstellungen kannst du diese Mails wieder einschalten.',
   doUnsubscribe: 'Diese Mails abbestellen',
@@ -127,4 +132,5 @@ export const de: Catalogue = {
   'plan.muted': 'Nicht mitgeteilt: Dieser Kanal ist für solche Benachrichtigungen aus.',
   'plan.no_subscription': 'Nicht mitgeteilt: Keines deiner Geräte nimmt Push-Nachrichten an.',
   'plan.address_suppressed': 'Nicht mitgeteilt: Deine Adresse hat unsere Mail abgewiesen.',
+  'plan.budget': 'Nicht einzeln gemeldet: Es kam zu viel auf einmal. Es wird mit den anderen gemeldet: {when}.',
 };

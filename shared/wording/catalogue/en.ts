@@ -69,9 +69,8 @@ export const en = {
   'notice.workspace_offered.note': 'Nobody makes you a member but you: accept or decline it in the app. It is open until {when}.',
   'notice.ownership_offered': '“{name}” is offered to you',
   'notice.ownership_offered.note': 'You are asked to become its owner. Accept or decline it in the app; the offer is open until {when}.',
-  'notice.email_changed': 'Your mail address has changed',
-  'notice.email_changed.note':
-    'Mail goes to {name} since {when}. If that was not you, sign in, change your password and sign out everywhere.',
+  'notice.gathered': 'More is due than we tell at once: {name}',
+  'notice.gathered.note': 'Up to {when} so much came together that we did not send each by itself. Everything stands in your inbox.',
   'notice.key_expiring': 'The API key “{name}” expires soon',
   'notice.key_expiring.note': 'It works until {when}. Rotate it before then, so that whatever uses it goes on working.',
   'notice.key_expired': 'The API key “{name}” has expired',
@@ -79,6 +78,8 @@ export const en = {
   accountWhy: 'You get this mail because it is about your account.',
   accountUnsubscribe: 'Stop account mails',
 
+  invitationTitlePlain: 'You are invited to a workspace',
+  invitationUnsubscribe: 'Never invite me again',
   invitationTitle: 'You are invited to “{workspace}”',
   invitationTitleBy: '{name} invites you to “{workspace}”',
   invitationRole: 'You would be {role}.',
@@ -109,6 +110,9 @@ export const en = {
   invalidNote: 'It may have been cut off on its way. Open the link in the message again.',
   confirmUnsubscribeReminder: 'Stop reminder mails?',
   confirmUnsubscribeDigest: 'Stop digest mails?',
+  confirmUnsubscribeInvitation: 'Refuse all invitations?',
+  unsubscribeInvitationNote: 'Nobody can invite this address by mail any more. You can still sign up yourself.',
+  unsubscribedInvitationNote: 'Nobody will invite this address by mail again.',
   confirmUnsubscribeAccount: 'Stop mails about your account?',
   unsubscribeNote: 'Your other notifications stay as they are. You can turn these mails on again in your settings.',
   doUnsubscribe: 'Stop these mails',
@@ -123,6 +127,7 @@ export const en = {
   'plan.muted': 'Not told: this channel is off for notifications of this kind.',
   'plan.no_subscription': 'Not told: no device of yours takes push messages.',
   'plan.address_suppressed': 'Not told: your address has refused our mail.',
+  'plan.budget': 'Not told by itself: too much came at once. It is told together with the others: {when}.',
 };
 
 /** Every message of one language. */

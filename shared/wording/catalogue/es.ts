@@ -71,9 +71,8 @@ export const es: Catalogue = {
   'notice.ownership_offered': 'Te ofrecen «{name}»',
   'notice.ownership_offered.note':
     'Te piden ser su propietario. Acepta o rechaza en la aplicación; la oferta vale hasta este momento: {when}.',
-  'notice.email_changed': 'Tu dirección de correo ha cambiado',
-  'notice.email_changed.note':
-    'El correo va a {name} desde este momento: {when}. Si no has sido tú, inicia sesión, cambia la contraseña y cierra todas las sesiones.',
+  'notice.gathered': 'Vence más de lo que avisamos de una vez: {name}',
+  'notice.gathered.note': 'Hasta {when} se juntó tanto que no lo enviamos todo por separado. Todo está en tu bandeja de entrada.',
   'notice.key_expiring': 'La clave de API «{name}» caduca pronto',
   'notice.key_expiring.note': 'Funciona hasta este momento: {when}. Renuévala antes para que lo que la usa siga funcionando.',
   'notice.key_expired': 'La clave de API «{name}» ha caducado',
@@ -81,6 +80,8 @@ export const es: Catalogue = {
   accountWhy: 'Recibes este mensaje porque trata de tu cuenta.',
   accountUnsubscribe: 'Dejar de recibir correos sobre mi cuenta',
 
+  invitationTitlePlain: 'Te han invitado a un espacio de trabajo',
+  invitationUnsubscribe: 'No volver a invitarme',
   invitationTitle: 'Te han invitado a «{workspace}»',
   invitationTitleBy: '{name} te invita a «{workspace}»',
   invitationRole: 'Tu papel: {role}.',
@@ -112,6 +113,9 @@ export const es: Catalogue = {
   invalidNote: 'Quizá se cortó por el camino. Vuelve a abrir el enlace del mensaje.',
   confirmUnsubscribeReminder: '¿Dejar de recibir recordatorios por correo?',
   confirmUnsubscribeDigest: '¿Dejar de recibir resúmenes por correo?',
+  confirmUnsubscribeInvitation: '¿Rechazar todas las invitaciones?',
+  unsubscribeInvitationNote: 'Nadie podrá invitar a esta dirección por correo. Podrás registrarte por tu cuenta cuando quieras.',
+  unsubscribedInvitationNote: 'Nadie volverá a invitar a esta dirección por correo.',
   confirmUnsubscribeAccount: '¿Dejar de recibir correos sobre tu cuenta?',
   unsubscribeNote: 'Tus demás notificaciones siguen igual. Puedes volver a activar estos mensajes en tus ajustes.',
   doUnsubscribe: 'Dejar de recibirlos',
@@ -126,4 +130,5 @@ export const es: Catalogue = {
   'plan.muted': 'No comunicado: este canal está desactivado para notificaciones de este tipo.',
   'plan.no_subscription': 'No comunicado: ninguno de tus dispositivos acepta mensajes push.',
   'plan.address_suppressed': 'No comunicado: tu dirección ha rechazado nuestros mensajes.',
+  'plan.budget': 'No se avisó por separado: llegó demasiado a la vez. Se avisa junto con lo demás: {when}.',
 };

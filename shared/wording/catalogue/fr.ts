@@ -73,9 +73,8 @@ export const fr: Catalogue = {
   'notice.ownership_offered': '«\u00a0{name}\u00a0» vous est proposé',
   'notice.ownership_offered.note':
     'On vous demande d’en devenir propriétaire. Répondez dans l’application\u00a0; l’offre vaut jusqu’à ce moment\u00a0: {when}.',
-  'notice.email_changed': 'Votre adresse e-mail a changé',
-  'notice.email_changed.note':
-    'Les e-mails vont à {name} depuis ce moment\u00a0: {when}. Si ce n’était pas vous, connectez-vous, changez de mot de passe et déconnectez-vous partout.',
+  'notice.gathered': 'Plus d’échéances que nous n’en annonçons à la fois\u00a0: {name}',
+  'notice.gathered.note': 'Jusqu’à {when}, il y en a eu trop pour les envoyer une par une. Tout se trouve dans votre boîte de réception.',
   'notice.key_expiring': 'La clé d’API «\u00a0{name}\u00a0» expire bientôt',
   'notice.key_expiring.note':
     'Elle fonctionne jusqu’au moment suivant\u00a0: {when}. Renouvelez-la avant, pour que ce qui l’utilise continue de fonctionner.',
@@ -85,6 +84,8 @@ export const fr: Catalogue = {
   accountWhy: 'Vous recevez ce message parce qu’il concerne votre compte.',
   accountUnsubscribe: 'Ne plus recevoir d’e-mails sur mon compte',
 
+  invitationTitlePlain: 'Vous êtes invité à rejoindre un espace de travail',
+  invitationUnsubscribe: 'Ne plus jamais m’inviter',
   invitationTitle: 'Vous êtes invité à rejoindre «\u00a0{workspace}\u00a0»',
   invitationTitleBy: '{name} vous invite à rejoindre «\u00a0{workspace}\u00a0»',
   invitationRole: 'Votre rôle\u00a0: {role}.',
@@ -117,6 +118,9 @@ export const fr: Catalogue = {
   invalidNote: 'Il a peut-être été coupé en route. Ouvrez à nouveau le lien du message.',
   confirmUnsubscribeReminder: 'Ne plus recevoir de rappels par e-mail\u00a0?',
   confirmUnsubscribeDigest: 'Ne plus recevoir de résumés par e-mail\u00a0?',
+  confirmUnsubscribeInvitation: 'Refuser toutes les invitations\u00a0?',
+  unsubscribeInvitationNote: 'Plus personne ne pourra inviter cette adresse par e-mail. Vous pourrez toujours vous inscrire vous-même.',
+  unsubscribedInvitationNote: 'Plus personne n’invitera cette adresse par e-mail.',
   confirmUnsubscribeAccount: 'Ne plus recevoir d’e-mails sur votre compte\u00a0?',
   unsubscribeNote: 'Vos autres notifications restent inchangées. Vous pouvez réactiver ces messages dans vos réglages.',
   doUnsubscribe: 'Ne plus recevoir ces messages',
@@ -132,4 +136,5 @@ export const fr: Catalogue = {
   'plan.muted': 'Non transmis\u00a0: ce canal est désactivé pour ce genre de notification.',
   'plan.no_subscription': 'Non transmis\u00a0: aucun de vos appareils n’accepte les messages push.',
   'plan.address_suppressed': 'Non transmis\u00a0: votre adresse a refusé nos messages.',
+  'plan.budget': 'Non annoncé séparément\u00a0: trop à la fois. Annoncé avec les autres\u00a0: {when}.',
 };

@@ -71,9 +71,8 @@ export const pt: Catalogue = {
   'notice.ownership_offered': '“{name}” está à espera de novo proprietário',
   'notice.ownership_offered.note':
     'Foi-lhe proposto ser o proprietário. Aceite ou recuse na aplicação; a oferta vale até este momento: {when}.',
-  'notice.email_changed': 'O seu endereço de e-mail mudou',
-  'notice.email_changed.note':
-    'O e-mail vai para {name} desde este momento: {when}. Se não foi você, inicie sessão, mude a palavra-passe e termine todas as sessões.',
+  'notice.gathered': 'Vence mais do que avisamos de uma vez: {name}',
+  'notice.gathered.note': 'Até {when} juntou-se tanto que não enviamos tudo em separado. Está tudo na sua caixa de entrada.',
   'notice.key_expiring': 'A chave de API “{name}” expira em breve',
   'notice.key_expiring.note': 'Funciona até este momento: {when}. Renove-a antes, para que o que a usa continue a funcionar.',
   'notice.key_expired': 'A chave de API “{name}” expirou',
@@ -81,6 +80,8 @@ export const pt: Catalogue = {
   accountWhy: 'Esta mensagem chegou porque diz respeito à sua conta.',
   accountUnsubscribe: 'Não receber mais e-mails sobre a conta',
 
+  invitationTitlePlain: 'Foi convidado para um espaço de trabalho',
+  invitationUnsubscribe: 'Não me convidar mais',
   invitationTitle: 'Foi convidado para “{workspace}”',
   invitationTitleBy: '{name} convida-o para “{workspace}”',
   invitationRole: 'O seu papel: {role}.',
@@ -112,6 +113,9 @@ export const pt: Catalogue = {
   invalidNote: 'Pode ter sido cortado pelo caminho. Abra de novo o link da mensagem.',
   confirmUnsubscribeReminder: 'Não receber mais lembretes por e-mail?',
   confirmUnsubscribeDigest: 'Não receber mais resumos por e-mail?',
+  confirmUnsubscribeInvitation: 'Recusar todos os convites?',
+  unsubscribeInvitationNote: 'Ninguém poderá convidar este endereço por e-mail. Pode registar-se por si quando quiser.',
+  unsubscribedInvitationNote: 'Ninguém voltará a convidar este endereço por e-mail.',
   confirmUnsubscribeAccount: 'Não receber mais e-mails sobre a sua conta?',
   unsubscribeNote: 'As suas outras notificações continuam iguais. Pode voltar a ativar estas mensagens nas definições.',
   doUnsubscribe: 'Não receber mais',
@@ -126,4 +130,5 @@ export const pt: Catalogue = {
   'plan.muted': 'Não comunicado: este canal está desligado para notificações deste tipo.',
   'plan.no_subscription': 'Não comunicado: nenhum dos seus dispositivos aceita mensagens push.',
   'plan.address_suppressed': 'Não comunicado: o seu endereço recusou as nossas mensagens.',
+  'plan.budget': 'Não avisado em separado: chegou demasiado de uma vez. É avisado com os outros: {when}.',
 };
