@@ -31,6 +31,9 @@ test.each([
   '2002:7f00:1::',
   'fec0::1',
   '::127.0.0.1',
+  // L8
+  '::ffff:0:127.0.0.1',
+  '::ffff:0:8.8.8.8',
   'not an address',
 ])('%s is not', address => {
   expect(isPublicAddress(address)).toBe(false);

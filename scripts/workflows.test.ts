@@ -1,0 +1,17 @@
+import { globSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+
+/* L5: what runs in CI is what was looked at. */
+const workflows = globSync('.github/workflows/*.yml').map(file => ({ file, text: readFileSync(file, 'utf8') }));
+
+test('L5: each action of a workflow is pinned by the hash of its commit, with the version that this is', () => {
+  const used = workflows.flatMap(({ file, text }) =>
+    [...text.matchAll(/^\s*- uses: (.*)$/gm)].map(([, action = '']) => ({ file, action })),
+  );
+  expect(used.length).toBeGreaterThan(3);
+  expect(used.filter(({ action }) => !/^[\w-]+\/[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(action))).toEqual([]);
+});
+
+test('L5: each workflow begins with the right to read and no other', () => {
+  for (const { file, text } of workflows) expect(text, file).toMatch(/^permissions:\n {2}contents: read\n\w/m);
+});
