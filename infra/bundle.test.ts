@@ -12,8 +12,8 @@ const budgetBytes = 450_000;
 const queueBytes = 45_000;
 const worksOnQueue = (name: string): boolean => /\/(on-.+|fire|window)$/.test(name);
 
-/** The client of Secrets Manager, by which the secret of cursors is read: there for whoever answers requests, and loaded with the first cursor. */
-const cursorBytes = 28_000;
+/** The client of Secrets Manager, by which the secret of cursors is read, and what reads anew what a key may: there for whoever answers requests. */
+const requestBytes = 31_000;
 
 /** Who needs more, and what for. */
 const heavier: Record<string, { bytes: number; because: string }> = {
@@ -49,7 +49,8 @@ afterAll(() => bundles?.remove());
 
 describe('a function stays small', () => {
   test.each(functionNames())('%s', name => {
-    const bytes = (heavier[name]?.bytes ?? budgetBytes) + (worksOnQueue(name) ? queueBytes : 0) + (name.endsWith('/api') ? cursorBytes : 0);
+    const bytes =
+      (heavier[name]?.bytes ?? budgetBytes) + (worksOnQueue(name) ? queueBytes : 0) + (name.endsWith('/api') ? requestBytes : 0);
     expect(statSync(bundles.fileOf(name)).size).toBeLessThanOrEqual(bytes);
   });
 });

@@ -7,13 +7,14 @@ import { isOverdue } from '../../shared/domain/agenda.ts';
 import { Failure } from '../../shared/domain/failure.ts';
 import { viewOf } from '../../shared/domain/item-view.ts';
 import type { Standing } from '../../shared/domain/permissions.ts';
+import { standingsOfCaller } from '../../shared/runtime/authority.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 
 const entriesAtMost = 500;
 
 /** What the caller is in their workspaces: a key in those that it has rows for, a person in all of them, read where the gateway may not know the one that is asked for. */
-const standings = async ({ key, roles, userId }: Caller, workspaceId: string | undefined): Promise<Record<string, Standing>> =>
-  key || (workspaceId && roles[workspaceId]) ? roles : standingsOf(userId);
+const standings = async (caller: Caller, workspaceId: string | undefined): Promise<Record<string, Standing>> =>
+  caller.key || (workspaceId && caller.roles[workspaceId]) ? standingsOfCaller(caller) : standingsOf(caller.userId);
 
 /** The workspaces that are asked about: all of the caller's, or one. One that is not theirs is not there. */
 const rolesAsked = async (caller: Caller, workspaceId: string | undefined): Promise<Record<string, Standing>> => {

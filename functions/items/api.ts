@@ -12,7 +12,7 @@ import type { Item, ItemInput } from '../../shared/domain/item.ts';
 import { changeItem, createItem, moveItem, restoreItem, snoozeItem, trashItem, zoneIn } from '../../shared/domain/item-changes.ts';
 import { completeItem, reopenItem, skipItem } from '../../shared/domain/item-turns.ts';
 import { viewOf, withinReach } from '../../shared/domain/item-view.ts';
-import { type Permission, type Reach, reachOf, type Standing } from '../../shared/domain/permissions.ts';
+import { isNarrowedTo, type Permission, type Reach, reachOf, type Standing } from '../../shared/domain/permissions.ts';
 import { readQuickAdd } from '../../shared/domain/quick-add.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { findItems } from './find.ts';
@@ -61,7 +61,7 @@ const zoneFor = async (input: ItemInput, { userId, zone }: Caller): Promise<stri
 
 export const handler = serve(itemRoutes, {
   listItems: async ({ caller, params: { workspaceId }, query, reach, now }) => {
-    const { items: found, cursor } = await findItems(workspaceId, query, reach === 'assigned' ? caller.userId : undefined);
+    const { items: found, cursor } = await findItems(workspaceId, query, isNarrowedTo(reach, 'assigned') ? caller.userId : undefined);
     return { items: found.map(item => viewOf(item, now)), cursor };
   },
 

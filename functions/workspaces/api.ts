@@ -9,6 +9,7 @@ import { transact } from '../../shared/data/transact.ts';
 import { workspaces, workspacesOf } from '../../shared/data/workspaces.ts';
 import { Failure } from '../../shared/domain/failure.ts';
 import { changeList, changeWorkspace, createList, createWorkspace, trashList } from '../../shared/domain/workspace.ts';
+import { standingsOfCaller } from '../../shared/runtime/authority.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { changeRoleOf, removeMemberFrom } from './membership.ts';
 import { dropOwnershipOffer, offerOwnershipTo, takeOwnership } from './ownership.ts';
@@ -23,7 +24,8 @@ const present = async (id: { workspaceId: string; listId: string }) => {
 export const handler = serve(workspaceRoutes, {
   listWorkspaces: async ({ caller }) => {
     const roles = await rolesOf(caller.userId);
-    const found = await workspacesOf(Object.keys(roles).filter(workspaceId => !caller.key || caller.roles[workspaceId]));
+    const open = caller.key ? await standingsOfCaller(caller) : roles;
+    const found = await workspacesOf(Object.keys(roles).filter(workspaceId => open[workspaceId]));
     found.sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
     return { items: found.map(workspace => ({ ...workspace, role: roles[workspace.workspaceId]! })) };
   },

@@ -9,7 +9,7 @@ export type Column = { name: string; standing: Standing; key?: readonly AccountA
 const sitter: Row[] = [
   { resource: 'workspace', actions: ['read'] },
   { resource: 'list', actions: ['read'] },
-  { resource: 'item', actions: ['read', 'complete'], condition: 'assigned' },
+  { resource: 'item', actions: ['read', 'complete'], conditions: ['assigned'] },
 ];
 const display: Row[] = [
   { resource: 'workspace', actions: ['read'] },
@@ -40,10 +40,10 @@ export const verdictOf = (route: Route, { standing, key }: Column): Reach | unde
   return access === 'user' ? ofAccount(route, key) : reachOf(standing, access);
 };
 
-const cell = { everything: '✓', assigned: 'own' } as const;
+const cellOf = (reach: Reach | undefined): string => (reach === undefined ? '' : reach === 'everything' ? '✓' : 'own');
 
 const rowOf = (route: Route): string => {
-  const verdicts = columns.map(column => verdictOf(route, column)).map(reach => (reach ? cell[reach] : ''));
+  const verdicts = columns.map(column => verdictOf(route, column)).map(cellOf);
   return `| \`${route.method} ${route.path}\` | ${route.access} | ${verdicts.join(' | ')} |`;
 };
 

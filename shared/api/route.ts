@@ -14,6 +14,8 @@ export type Caller = {
   zone: string;
   locale: string;
   roles: Record<string, Standing>;
+  /** The workspaces in which what they are is to be looked up: a newer authorizer said it in a way that this code cannot read. */
+  unresolved?: string[];
   operator?: boolean;
   plan?: Plan;
   key?: { keyId: string; account: AccountAction[]; until: string };

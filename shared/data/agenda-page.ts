@@ -1,7 +1,7 @@
 import { agendaOf, concerns } from '../domain/agenda.ts';
 import type { Item } from '../domain/item.ts';
 import type { Mirror } from '../domain/mirror.ts';
-import { reachOf, type Standing } from '../domain/permissions.ts';
+import { isNarrowedTo, reachOf, type Standing } from '../domain/permissions.ts';
 import type { Workspace } from '../domain/workspace.ts';
 import { type AgendaEntry, entryFrom } from './agenda.ts';
 import { busyRange } from './busy.ts';
@@ -44,7 +44,7 @@ const readPart = async (workspaceId: string, role: Standing, asked: Asked, place
   const reach = reachOf(role, 'item:read');
   if (!reach) return { entries: [] };
   const { range, cursor } = rangeIn(`WS#${workspaceId}`, asked, place);
-  const keep = (entry: AgendaEntry) => concerns(entry, asked.userId, reach === 'assigned');
+  const keep = (entry: AgendaEntry) => concerns(entry, asked.userId, isNarrowedTo(reach, 'assigned'));
   const page: Page<AgendaEntry> = await queryIndex({ pk: `WS#${workspaceId}#AGENDA`, ...range }, entryFrom, {
     limit: asked.limit,
     cursor,

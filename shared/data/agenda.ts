@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { AgendaItem, concerns } from '../domain/agenda.ts';
-import { reachOf, type Standing } from '../domain/permissions.ts';
+import { isNarrowedTo, reachOf, type Standing } from '../domain/permissions.ts';
 import { items } from './items.ts';
 import { idsFrom } from './key.ts';
 import { queryIndex } from './query.ts';
@@ -22,7 +22,7 @@ export const agendaIn = async ({ workspaceId, role, userId, from, to, limit, lat
   const { items: entries } = await queryIndex({ pk: `WS#${workspaceId}#AGENDA`, from, to }, entryFrom, {
     limit,
     descending: latestFirst,
-    keep: entry => concerns(entry, userId, reach === 'assigned'),
+    keep: entry => concerns(entry, userId, isNarrowedTo(reach, 'assigned')),
     requests: Number.POSITIVE_INFINITY,
   });
   return entries;

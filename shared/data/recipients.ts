@@ -9,9 +9,10 @@ import { readMany } from './rows.ts';
 const profilesOf = (rows: Record<string, unknown>[]): Profile[] => rows.filter(row => row.entity === profiles.name).map(profiles.fromRow);
 
 /** Those of these members whose right to read items reaches so far. */
-const whoMayRead = async (found: Member[], reaches: Reach[]): Promise<string[]> => {
+const whoMayRead = async (found: Member[], isEnough: (reach: Reach) => boolean): Promise<string[]> => {
   const standings = await standingsFor(found);
-  return found.filter((_, i) => reaches.some(reach => reachOf(standings[i]!, 'item:read') === reach)).map(({ userId }) => userId);
+  const reaches = standings.map(standing => reachOf(standing, 'item:read'));
+  return found.filter((_, i) => reaches[i] !== undefined && isEnough(reaches[i])).map(({ userId }) => userId);
 };
 
 /** The profiles of those among these users who are members of the workspace now: memberships and profiles in one request. */
@@ -22,7 +23,7 @@ export const recipientsAmong = async (workspaceId: string, userIds: string[]): P
     .filter(row => row.entity === members.name)
     .map(members.fromRow)
     .filter(({ removedAt }) => !removedAt);
-  const present = new Set(await whoMayRead(there, ['everything', 'assigned']));
+  const present = new Set(await whoMayRead(there, () => true));
   return profilesOf(rows).filter(({ userId }) => present.has(userId));
 };
 
@@ -31,7 +32,7 @@ export async function* recipientsOf(workspaceId: string): AsyncGenerator<Profile
   let cursor: string | undefined;
   do {
     const page = await membersOf(workspaceId, { limit: 100, cursor });
-    const userIds = await whoMayRead(page.items, ['everything']);
+    const userIds = await whoMayRead(page.items, reach => reach === 'everything');
     yield profilesOf(await readMany(userIds.map(userId => profiles.keyOf({ userId }))));
     cursor = page.cursor;
   } while (cursor);

@@ -4,7 +4,7 @@ import { Failure } from './failure.ts';
 import { Item, Outcome } from './item.ts';
 import { isActive } from './item-schedule.ts';
 import { whenOf } from './occurrence.ts';
-import type { Reach } from './permissions.ts';
+import { isNarrowedTo, type Reach } from './permissions.ts';
 import { nextReminderAt, startOf } from './reminders.ts';
 import { instantOf, When } from './when.ts';
 
@@ -56,6 +56,6 @@ export const viewOf = (item: Item, now: string): ItemView => {
 
 /** An item, if it is within the reach of whoever asks for it: beyond it does not exist for them (`not_found`). */
 export const withinReach = (item: Item, reach: Reach, userId: string): Item => {
-  if (reach === 'assigned' && !item.assignees.includes(userId)) throw new Failure('not_found', { what: 'item' });
+  if (isNarrowedTo(reach, 'assigned') && !item.assignees.includes(userId)) throw new Failure('not_found', { what: 'item' });
   return item;
 };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { advanceKey, createKey, goodUntil, type Key, KeyInput, keyDays, revokeKey, rotateKey, useKey } from './key.ts';
+import { advanceKey, createKey, goodUntil, Key, KeyInput, keyDays, revokeKey, rotateKey, useKey } from './key.ts';
 import type { Row, Standing } from './permissions.ts';
 
 const now = '2026-11-21T08:00:00.000Z';
@@ -133,4 +133,15 @@ test('the day of its use is written once', () => {
   expect(used.lastUsedOn).toBe('2026-11-21');
   expect(useKey(used, '2026-11-21T23:59:59.999Z')).toBeUndefined();
   expect(useKey(used, '2026-11-22T00:00:00.000Z')).toBeDefined();
+});
+
+test('what a newer version has stored of a key and is unknown here gives nothing here', () => {
+  const row = (more: object) => ({ resource: 'item', actions: ['read'], ...more });
+  const scope = (n: number, ...rows: object[]) => ({ workspaceId: `ws_01kb8m3tq2e8fvq3w5r7c9d0e${n}`, rows });
+  const stored = [
+    scope(1, row({ actions: ['read', 'dispense'] }), row({ resource: 'patient' })),
+    scope(2, row({ conditions: ['assigned', 'on_duty'] })),
+    scope(3, row({ conditions: ['assigned'] })),
+  ];
+  expect(Key.shape.scopes.parse(stored)).toEqual([scope(1, row({})), scope(3, row({ conditions: ['assigned'] }))]);
 });

@@ -5,7 +5,7 @@ import { expiryAfter } from './expiry.ts';
 import { Failure } from './failure.ts';
 import { KeyId, UserId, WorkspaceId } from './ids.ts';
 import { as, invalid } from './invalid.ts';
-import { covers, Rows, type Standing } from './permissions.ts';
+import { covers, Rows, type Standing, StoredRows } from './permissions.ts';
 
 const instant = z.iso.datetime();
 const dayMs = 86_400_000;
@@ -13,6 +13,13 @@ const dayMs = 86_400_000;
 /** What a key may in one workspace. */
 export const Scope = z.strictObject({ workspaceId: WorkspaceId, rows: Rows });
 export type Scope = z.infer<typeof Scope>;
+
+const Stored = z.array(z.object({ workspaceId: z.string(), rows: StoredRows }));
+/** What this code knows of the scopes of a key that a newer version may have stored. */
+const knownScopes = (stored: unknown): unknown => {
+  const { success, data } = Stored.safeParse(stored);
+  return success ? data.filter(({ rows }) => rows.length > 0) : stored;
+};
 
 /** What a key may of what is its maker's own: agenda, inbox, profile. */
 export const AccountAction = z.enum(['read', 'change']);
@@ -34,6 +41,7 @@ export const Key = z.object({
   userId: UserId,
   keyId: KeyId,
   ...told,
+  scopes: z.preprocess(knownScopes, z.array(Scope).max(20)),
   /** The last four characters of the token, to know it by. */
   hint: z.string().length(4),
   /** SHA-256 of the token (base64url). */

@@ -5,24 +5,27 @@ import { as } from './invalid.ts';
 export const Role = z.enum(['owner', 'admin', 'member', 'guest']);
 export type Role = z.infer<typeof Role>;
 
-// New ones go to the end of these two lists: their places are what the short form of a standing counts.
 export const Resource = z.enum(['workspace', 'member', 'list', 'item']);
 export type Resource = z.infer<typeof Resource>;
 export const Action = z.enum(['read', 'create', 'change', 'complete', 'delete']);
 export type Action = z.infer<typeof Action>;
 /** What a route needs: a resource and an action on it. */
 export type Permission = `${Resource}:${Action}`;
-/** How far a permission reaches: `assigned` is only what the member is assigned to. */
+/** What narrows a permission: `assigned` is only what the member is assigned to. Where several stand together, all of them must hold. */
 export const Condition = z.enum(['assigned']);
 export type Condition = z.infer<typeof Condition>;
-/** How far a permission reaches, where there is one. */
-export type Reach = 'everything' | Condition;
+/** How far a permission reaches, where there is one: to everything, or to what meets all of these conditions. */
+export type Reach = 'everything' | readonly Condition[];
 
-/** One permission row: actions on a resource, and what narrows them. */
+/** One permission row, as somebody gives it: actions on a resource, and what narrows them. */
 export const Row = z
-  .strictObject({ resource: Resource, actions: z.array(Action).min(1).max(Action.options.length), condition: Condition.optional() })
-  .refine(({ resource, condition }) => !condition || resource === 'item', {
-    path: ['condition'],
+  .strictObject({
+    resource: Resource,
+    actions: z.array(Action).min(1).max(Action.options.length),
+    conditions: z.array(Condition).min(1).max(Condition.options.length).optional(),
+  })
+  .refine(({ resource, conditions }) => !conditions || resource === 'item', {
+    path: ['conditions'],
     message: as('not_valid'),
   });
 export type Row = z.infer<typeof Row>;
@@ -34,13 +37,29 @@ export const Rows = z
   .max(Resource.options.length)
   .refine(rows => new Set(rows.map(({ resource }) => resource)).size === rows.length, { message: as('not_valid') });
 
+const Words = z.array(z.object({ resource: z.string(), actions: z.array(z.string()), conditions: z.array(z.string()).optional() }));
+const isOf = (options: readonly string[]) => (word: string) => options.includes(word);
+
+/** What this code knows of rows that a newer version may have stored: what is narrowed by something unknown gives nothing here. */
+const knownRows = (stored: unknown): unknown => {
+  const { success, data } = Words.safeParse(stored);
+  if (!success) return stored;
+  return data
+    .filter(({ resource, conditions = [] }) => isOf(Resource.options)(resource) && conditions.every(isOf(Condition.options)))
+    .map(row => ({ ...row, actions: row.actions.filter(isOf(Action.options)) }))
+    .filter(({ actions }) => actions.length > 0);
+};
+
+/** Rows as they are stored. Whoever adds a resource, an action or a condition raises the `writer` of the kinds that hold rows. */
+export const StoredRows = z.preprocess(knownRows, z.array(Row));
+
 /** What somebody is in a workspace: a role of the product, or rows of their own (a custom role's, an API key's). */
 export type Standing = Role | readonly Row[];
 
 const all: readonly Action[] = Action.options;
 
 /** What each role may. What stands in no row is forbidden. */
-export const permissions: Record<Role, readonly { resource: Resource; actions: readonly Action[]; condition?: Condition }[]> = {
+export const permissions: Record<Role, readonly { resource: Resource; actions: readonly Action[]; conditions?: readonly Condition[] }[]> = {
   owner: Resource.options.map(resource => ({ resource, actions: all })),
   admin: [
     { resource: 'workspace', actions: ['read', 'change'] },
@@ -56,7 +75,7 @@ export const permissions: Record<Role, readonly { resource: Resource; actions: r
   ],
   guest: [
     { resource: 'workspace', actions: ['read'] },
-    { resource: 'item', actions: ['read', 'complete'], condition: 'assigned' },
+    { resource: 'item', actions: ['read', 'complete'], conditions: ['assigned'] },
   ],
 };
 
@@ -65,53 +84,54 @@ export const everyPermission: readonly Permission[] = Resource.options.flatMap(r
   Action.options.map((action): Permission => `${resource}:${action}`),
 );
 
-/** How far a standing's permission reaches: undefined when it has none, `everything`, or the condition that narrows it. The only judge. */
+/** How far a standing's permission reaches; undefined when it has none. The only judge. */
 export const reachOf = (standing: Standing, permission: Permission): Reach | undefined => {
   const rows = typeof standing === 'string' ? permissions[standing] : standing;
   const row = rows.find(({ resource, actions }) => actions.some(action => `${resource}:${action}` === permission));
-  return row && (row.condition ?? 'everything');
+  if (!row) return undefined;
+  const { conditions = [] } = row;
+  return conditions.length === 0 ? 'everything' : Condition.options.filter(condition => conditions.includes(condition));
 };
 
-const breadth = (reach: Reach | undefined): number => (reach === undefined ? 0 : reach === 'everything' ? 2 : 1);
-const narrower = (a: Reach | undefined, b: Reach | undefined): Reach | undefined => (breadth(a) < breadth(b) ? a : b);
+/** Whether a reach goes no further than what meets this condition. */
+export const isNarrowedTo = (reach: Reach, condition: Condition): boolean => reach !== 'everything' && reach.includes(condition);
+
+const conditionsOf = (reach: Reach): readonly Condition[] => (reach === 'everything' ? [] : reach);
+
+/** Whether one reach goes as far as another: each condition that narrows it narrows the other too. */
+const reachesAsFar = (reach: Reach | undefined, other: Reach | undefined): boolean => {
+  if (other === undefined) return true;
+  return reach !== undefined && conditionsOf(reach).every(condition => conditionsOf(other).includes(condition));
+};
+
+/** How far two reaches go together: what is narrowed by either is narrowed by the conditions of both. */
+const together = (a: Reach | undefined, b: Reach | undefined): Reach | undefined => {
+  if (a === undefined || b === undefined) return undefined;
+  const union = Condition.options.filter(condition => conditionsOf(a).includes(condition) || conditionsOf(b).includes(condition));
+  return union.length === 0 ? 'everything' : union;
+};
 
 /** Whether a standing holds all of another, as far. */
 export const covers = (standing: Standing, other: Standing): boolean =>
-  everyPermission.every(permission => breadth(reachOf(standing, permission)) >= breadth(reachOf(other, permission)));
+  everyPermission.every(permission => reachesAsFar(reachOf(standing, permission), reachOf(other, permission)));
 
+/** The rows that say how far each permission reaches. */
 const rowsBy = (reachFor: (permission: Permission) => Reach | undefined): Row[] =>
-  Resource.options.flatMap(resource =>
-    ([undefined, ...Condition.options] as const).flatMap(condition => {
-      const actions = Action.options.filter(action => reachFor(`${resource}:${action}`) === (condition ?? 'everything'));
-      return actions.length === 0 ? [] : [{ resource, actions, ...(condition ? { condition } : {}) }];
-    }),
-  );
+  Resource.options.flatMap(resource => {
+    const byConditions = Map.groupBy(
+      Action.options.filter(action => reachFor(`${resource}:${action}`) !== undefined),
+      action => conditionsOf(reachFor(`${resource}:${action}`)!).join(),
+    );
+    return [...byConditions.values()].map((actions): Row => {
+      const conditions = conditionsOf(reachFor(`${resource}:${actions[0]!}`)!);
+      return { resource, actions, ...(conditions.length > 0 ? { conditions: [...conditions] } : {}) };
+    });
+  });
 
 /** What two standings have in common: what an API key may is what its rows say, as far as its maker may it too. */
 export const narrow = (standing: Standing, other: Standing): Row[] =>
-  rowsBy(permission => narrower(reachOf(standing, permission), reachOf(other, permission)));
+  rowsBy(permission => together(reachOf(standing, permission), reachOf(other, permission)));
 
 /** Whether somebody may use this permission to give or take a role: nobody hands out, or touches, more than they have themselves. */
 export const mayGrant = (giver: Standing, role: Standing, permission: Permission): boolean =>
   reachOf(giver, permission) === 'everything' && covers(giver, role);
-
-const ruler = ['everything', ...Condition.options] as const;
-
-/** A standing in a few characters: the name of a role, or a number for each reach whose bits are the permissions. */
-export const shortened = (standing: Standing): string => {
-  if (typeof standing === 'string') return standing;
-  const bits = (reach: Reach): bigint =>
-    everyPermission.reduce((sum, permission, i) => sum | (reachOf(standing, permission) === reach ? 1n << BigInt(i) : 0n), 0n);
-  return `=${ruler.map(reach => bits(reach).toString(16)).join('.')}`;
-};
-
-/** The standing behind its short form; throws for what is none. */
-export const lengthened = (text: string): Standing => {
-  if (!text.startsWith('=')) return Role.parse(text);
-  const numbers = z
-    .array(z.string().regex(/^[0-9a-f]{1,20}$/))
-    .length(ruler.length)
-    .parse(text.slice(1).split('.'))
-    .map(part => BigInt(`0x${part}`));
-  return rowsBy(permission => ruler.find((_, i) => (numbers[i]! >> BigInt(everyPermission.indexOf(permission))) & 1n));
-};

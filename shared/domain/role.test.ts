@@ -20,7 +20,7 @@ describe('nobody', () => {
   test.each<[Standing]>([
     ['guest'],
     [[{ resource: 'item', actions: ['read'] }]],
-    [[{ resource: 'item', actions: ['read', 'complete'], condition: 'assigned' }]],
+    [[{ resource: 'item', actions: ['read', 'complete'], conditions: ['assigned'] }]],
   ])('makes, changes or deletes a role that holds more than they have: %j', giver => {
     for (const attempt of [
       () => createRole({ name: 'x', rows }, ids, giver, acting),

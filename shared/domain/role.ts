@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Acting, Change } from './due.ts';
 import { Failure } from './failure.ts';
 import { RoleId, UserId, WorkspaceId } from './ids.ts';
-import { covers, Role, Rows, type Standing } from './permissions.ts';
+import { covers, Role, Rows, type Standing, StoredRows } from './permissions.ts';
 
 /** What a member is: a role of the product, or one that the workspace has made itself. */
 export const MemberRole = z.union([Role, RoleId]);
@@ -15,7 +15,7 @@ export const CustomRole = z.object({
   workspaceId: WorkspaceId,
   roleId: RoleId,
   name,
-  rows: Rows,
+  rows: StoredRows,
   createdBy: UserId,
   createdAt: z.iso.datetime(),
   deletedAt: z.iso.datetime().optional(),

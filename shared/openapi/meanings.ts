@@ -96,7 +96,7 @@ export const meanings: Readonly<Record<string, string>> = {
   rows: 'What it may: one row for each kind of thing.',
   resource: 'The kind of thing.',
   actions: 'What may be done with it.',
-  condition: 'What narrows it: `assigned` is only what is assigned to the caller, or to everybody.',
+  conditions: 'What narrows it, all of them together: `assigned` is only what is assigned to the caller.',
   role: 'A role of the product, or the id of one that the workspace has made itself.',
   invitedBy: 'Who invited them.',
   keep: 'Whether who offers it stays an owner beside them.',

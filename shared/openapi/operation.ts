@@ -75,7 +75,7 @@ const rolesFor = (permission: Permission): Record<string, string> =>
   Object.fromEntries(
     Role.options.flatMap(role => {
       const reach = reachOf(role, permission);
-      return reach ? [[role, reach]] : [];
+      return reach ? [[role, reach === 'everything' ? reach : reach.join(' and ')]] : [];
     }),
   );
 

@@ -1,16 +1,37 @@
 import type { Caller, Route } from '../api/route.ts';
+import { standingsOfKey } from '../data/key-standings.ts';
+import { keys } from '../data/keys.ts';
 import { membershipOf } from '../data/members.ts';
 import { standingFor } from '../data/roles.ts';
 import { Failure } from '../domain/failure.ts';
 import { type Permission, type Reach, reachOf, type Standing } from '../domain/permissions.ts';
 
-/** What the caller is in the workspace of the path. A workspace they are no member of, or a key has no rows for, does not exist for them. */
-const standingIn = async ({ roles, key, userId }: Caller, workspaceId: string): Promise<Standing> => {
-  const known = roles[workspaceId];
-  if (known) return known;
-  const member = key ? undefined : await membershipOf({ workspaceId, userId });
-  if (!member) throw new Failure('not_found', { what: 'workspace' });
-  return standingFor(member);
+/** What a key may in a workspace, read anew. */
+const standingOfKey = async (userId: string, keyId: string, workspaceId: string): Promise<Standing | undefined> => {
+  const { scopes } = await keys.get({ userId, keyId });
+  const { roles } = await standingsOfKey({ userId, scopes: scopes.filter(scope => scope.workspaceId === workspaceId) });
+  return roles[workspaceId];
+};
+
+const standingReadAnew = async ({ key, userId, unresolved = [] }: Caller, workspaceId: string): Promise<Standing | undefined> => {
+  if (key) return unresolved.includes(workspaceId) ? standingOfKey(userId, key.keyId, workspaceId) : undefined;
+  const member = await membershipOf({ workspaceId, userId });
+  return member && standingFor(member);
+};
+
+/** What the caller is in a workspace. One that they are no member of, or a key has no rows for, does not exist for them (`not_found`). */
+const standingIn = async (caller: Caller, workspaceId: string): Promise<Standing> => {
+  const standing = caller.roles[workspaceId] ?? (await standingReadAnew(caller, workspaceId));
+  if (!standing) throw new Failure('not_found', { what: 'workspace' });
+  return standing;
+};
+
+/** What the caller is in each of their workspaces. Reads only what the authorizer's answer does not tell. */
+export const standingsOfCaller = async (caller: Caller): Promise<Record<string, Standing>> => {
+  const read = await Promise.all(
+    (caller.unresolved ?? []).map(async workspaceId => [workspaceId, await standingReadAnew(caller, workspaceId)] as const),
+  );
+  return { ...caller.roles, ...Object.fromEntries(read.filter((each): each is [string, Standing] => each[1] !== undefined)) };
 };
 
 /** What the caller is in a workspace, and how far this permission of theirs reaches. Fails with `not_found` for a stranger, `forbidden`. */

@@ -49,8 +49,13 @@ test.each([
   expect(fromContext(context)).toBeUndefined();
 });
 
-test.each(['not json', '{"ws_1":"king"}', '[]x'])('roles that nobody can have are no caller’s, and no guest’s either: %s', roles => {
-  expect(() => fromContext({ userId: 'user_1', zone: 'UTC', locale: 'en', roles })).toThrow();
+test('roles that are no JSON are no caller’s', () => {
+  expect(() => fromContext({ userId: 'user_1', zone: 'UTC', locale: 'en', roles: 'not json' })).toThrow();
+});
+
+test('what this code cannot read is named, to be looked up anew, and is nobody’s right until then', () => {
+  const caller = fromContext({ userId: 'user_1', zone: 'UTC', locale: 'en', roles: '{"ws_1":"emperor","ws_2":"9;1.1","ws_3":"guest"}' });
+  expect(caller).toMatchObject({ roles: { ws_3: 'guest' }, unresolved: ['ws_1', 'ws_2'] });
 });
 
 test('a caller in a hundred workspaces, with rows of their own in each, stays within the eight kilobytes that the gateway takes', () => {
@@ -60,4 +65,15 @@ test('a caller in a hundred workspaces, with rows of their own in each, stays wi
   );
   const context = toContext({ userId: `user_${'0'.repeat(26)}`, zone: 'America/Argentina/Buenos_Aires', locale: 'zh-Hant-TW', roles });
   expect(JSON.stringify({ isAuthorized: true, context }).length).toBeLessThan(8192);
+  expect(fromContext(context)).not.toHaveProperty('unresolved');
+});
+
+test('rows too long for the gateway are left to be looked up; no workspace is left out', () => {
+  const long = Resource.options.flatMap(resource => Action.options.map(action => ({ resource, actions: [action] })));
+  const ids = Array.from({ length: 100 }, (_, i) => `ws_01h455vb4pex5vsknk084sn${String(i).padStart(3, '0')}`);
+  const roles = Object.fromEntries(ids.map(id => [id, long]));
+  const context = toContext({ userId: `user_${'0'.repeat(26)}`, zone: 'America/Argentina/Buenos_Aires', locale: 'zh-Hant-TW', roles });
+  expect(JSON.stringify({ isAuthorized: true, context }).length).toBeLessThan(8192);
+  const caller = fromContext(context)!;
+  expect([...Object.keys(caller.roles), ...caller.unresolved!].sort()).toEqual(ids);
 });

@@ -3,15 +3,21 @@ import * as z from 'zod';
 import { type Engine, useEngine } from '../../scripts/costs/engine.ts';
 import type { Route } from '../api/route.ts';
 import { Failure } from '../domain/failure.ts';
+import { createKey } from '../domain/key.ts';
 import { ada, home, requestFor } from './gateway.fixture.ts';
 
 let engine: Engine;
 let requestOf: typeof import('./request.ts').requestOf;
 let members: typeof import('../data/members.ts').members;
+let keys: typeof import('../data/keys.ts').keys;
 
 beforeAll(async () => {
   engine = await useEngine();
-  [{ requestOf }, { members }] = await Promise.all([import('./request.ts'), import('../data/members.ts')]);
+  [{ requestOf }, { members }, { keys }] = await Promise.all([
+    import('./request.ts'),
+    import('../data/members.ts'),
+    import('../data/keys.ts'),
+  ]);
 });
 afterAll(() => engine?.stop());
 
@@ -69,7 +75,7 @@ describe('who calls', () => {
     const read: Route = { ...item, method: 'GET', access: 'item:read' };
     expect(await requestOf(read, requestFor(read, { caller: guest, params }), new Date())).toMatchObject({
       role: 'guest',
-      reach: 'assigned',
+      reach: ['assigned'],
     });
   });
 });
@@ -88,6 +94,24 @@ describe('a workspace that the caller’s token knows nothing of', () => {
     expect(await patch(inOther)).toMatchObject({ role: 'member', reach: 'everything' });
     await members.save({ next: { ...member, removedAt: stamp.now }, event: { type: 'member.removed', data: { role: 'member' } } }, stamp);
     expect(await refusal(patch(inOther))).toEqual(stranger);
+  });
+
+  test('is read anew for a key where a newer authorizer said what the key may in a way that this code cannot read', async () => {
+    const ws = 'ws_01kb8m3tq2e8fvq3w5r7c9d0eg';
+    const keyId = 'key_01kb8m3tq2e8fvq3w5r7c9d0ec';
+    const of = { userId: ada.userId, workspaceId: ws };
+    await members.create({ next: { ...member, ...of, role: 'member' }, event: added }, stamp);
+    const scopes = [{ workspaceId: ws, rows: [{ resource: 'item' as const, actions: ['change' as const] }] }];
+    const made = { name: 'Display', scopes, account: [] };
+    const token = { hash: 'a'.repeat(43), hint: 'x7Qz' };
+    await keys.create(
+      createKey(made, { userId: ada.userId, keyId }, token, () => 'member', stamp.now),
+      stamp,
+    );
+    const asKey = { ...ada, roles: {}, key: { keyId, account: [], until: '2027-01-01T00:00:00.000Z' } };
+    const there = { params: { ...params, workspaceId: ws } };
+    expect(await refusal(patch({ caller: asKey, ...there }))).toEqual({ code: 'not_found', what: 'workspace' });
+    expect(await patch({ caller: { ...asKey, unresolved: [ws] }, ...there })).toMatchObject({ role: scopes[0]!.rows, reach: 'everything' });
   });
 });
 
