@@ -15,5 +15,11 @@ export const profileEvents = {
     record: Profile,
     audience: 'internal',
   },
+  'profile.signed_out': { ...ofAccount, data: z.object({}) },
+  'profile.suspended': { ...ofAccount, data: z.object({ by: z.enum(['operator', 'cognito']) }) },
+  'profile.lifted': { ...ofAccount, data: z.object({}) },
+  'profile.closed': { ...ofAccount, data: z.object({}) },
+  'profile.erase_due': { data: z.object({}), record: Profile, audience: 'internal' },
+  'profile.email_changed': { data: z.object({ from: z.string() }), record: Profile, audience: 'internal' },
   'profile.email_suppressed': { ...ofAccount, data: z.object({ reason: z.enum(['bounce', 'complaint']) }) },
 } as const satisfies EventKinds;

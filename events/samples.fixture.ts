@@ -1,3 +1,4 @@
+import { changeEmail, closeAccount, eraseAccount, liftAccount, signOutEverywhere, suspendAccount } from '../shared/domain/account.ts';
 import { advanceDelivery, type Delivery, endTry, resumeDelivery, startDelivery } from '../shared/domain/delivery.ts';
 import type { Change } from '../shared/domain/due.ts';
 import { createFeed, FeedInput, readdressFeed, revokeFeed } from '../shared/domain/feed.ts';
@@ -81,6 +82,12 @@ const profiles = (): Sample[] => {
     changed,
     advanceProfile(changed.next, changed.next.dueAt!),
     suppressEmail(created.next, 'bounce'),
+    signOutEverywhere(created.next, now),
+    suspendAccount(created.next, 'operator', now)!,
+    liftAccount(suspendAccount(created.next, 'operator', now)!.next, now)!,
+    closeAccount(created.next, now)!,
+    eraseAccount(created.next, now),
+    changeEmail(created.next, 'ada@example.com', now)!,
     unsubscribe(changed.next, 'digest', acting),
     unsubscribe(changed.next, 'reminder', acting),
   );

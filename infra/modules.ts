@@ -30,7 +30,7 @@ const moduleAccess: Record<ModuleName, Access> = {
   items: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], indexes: ['gsi1'] },
   invitations: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], counts: true, indexes: ['gsi1'], secrets: ['links'] },
   keys: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], secrets: ['keys'] },
-  me: { table: ['GetItem', 'BatchGetItem', 'PutItem'] },
+  me: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], indexes: ['gsi1'], accounts: 'read' },
   notifications: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], indexes: ['gsi1'] },
   push: { table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'], secrets: ['push'] },
   recurrence: {},
@@ -68,6 +68,13 @@ export const consumerAccess: Record<ConsumerName, ConsumerAccess> = {
     table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'],
     secrets: ['links'],
     tells: true,
+    concurrency: 'consumer',
+    timeoutSeconds: 20,
+  },
+  /** Ends at Cognito what has ended here. */
+  'identity/on-access-changed': {
+    table: ['GetItem', 'BatchGetItem'],
+    accounts: 'end',
     concurrency: 'consumer',
     timeoutSeconds: 20,
   },

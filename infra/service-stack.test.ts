@@ -5,7 +5,7 @@ import { type ModuleName, routes, routesByModule } from '../shared/api/index.ts'
 import { methodsOf } from '../shared/api/methods.ts';
 import { functionNames } from './bundle.ts';
 import { modulesForBatch } from './constructs/batch.ts';
-import type { Access } from './constructs/grants.ts';
+import { type Access, accountActions } from './constructs/grants.ts';
 import { accessOf, authorizerAccess, clockAccess, consumerAccess, fallbackAccess, mailFeedbackAccess, publisherAccess } from './modules.ts';
 import { deadLettersFor, idFor, nameFor } from './names.ts';
 import { inWords, onlyOf, resourcesOf, synthesize } from './stacks.fixture.ts';
@@ -106,6 +106,7 @@ const shown = (name: string, resource: unknown): string =>
       (_, which: string) =>
         ({ Link: 'links', Push: 'push', Cursor: 'cursors', Key: 'keys', Google: 'google', Microsoft: 'microsoft' })[which]!,
     )
+    .replace(/^<Users[0-9A-F]{8}\.Arn>$/, 'user pool')
     .replace(/^<Bus[0-9A-F]{8}\.Arn>$/, 'bus')
     .replace(/^<(\w+)\.Arn>$/, (whole, id: string) => queueNames.get(id) ?? functionNamesById.get(id) ?? whole)
     .replace(/^arn:<AWS::Partition>:ses:.*:/, '')
@@ -157,8 +158,9 @@ const on = (resource: string, ...actions: string[]): string[] => actions.map(act
 const opening = on('key', 'kms:Decrypt');
 const sealing = on('key', 'kms:Decrypt', 'kms:GenerateDataKey');
 
-const ofRow = ({ table = [], indexes = [], secrets = [], mail, tokens, counts, tells }: Access): string[] => [
+const ofRow = ({ table = [], indexes = [], secrets = [], mail, tokens, counts, tells, accounts }: Access): string[] => [
   ...(tells ? [...on('table', 'dynamodb:UpdateItem'), ...sealing, ...on('key', 'kms:DescribeKey', 'kms:Encrypt')] : []),
+  ...(accounts ? on('user pool', ...accountActions[accounts]) : []),
   ...(counts ? on('table', 'dynamodb:UpdateItem') : []),
   ...table.flatMap(action => [...on('table', `dynamodb:${action}`), ...on('key', 'kms:Decrypt', 'kms:DescribeKey')]),
   ...(table.includes('PutItem') ? on('key', 'kms:Encrypt', 'kms:GenerateDataKey') : []),
@@ -216,6 +218,8 @@ describe('rights', () => {
     ['read the secret behind push', /^secretsmanager:.* on push$/, ['deliveries/on-push-due', 'push/api']],
     ['send mail', /^ses:Send/, ['deliveries/on-email-due', 'invitations/on-invitation-sent']],
     ['list what falls due', /on table\/index\/due$/, ['clock/sweep', 'clock/window', 'health/api']],
+    ['end accounts', /^cognito-idp:Admin(?!Get)/, ['identity/on-access-changed']],
+    ['look accounts up', /^cognito-idp:AdminGetUser/, ['me/api']],
     ['put events on the bus', /^events:/, ['events/on-undelivered', 'events/publish']],
     ['read the stream (two at the most: more readers of a shard are throttled)', /on stream$/, ['clock/near', 'events/publish']],
     ['call other functions', /^lambda:/, ['batch/api']],

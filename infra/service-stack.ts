@@ -11,6 +11,7 @@ import { letRunBatches } from './constructs/batch.ts';
 import { deadLetterQueue, WorkQueue } from './constructs/consumer.ts';
 import {
   type Access,
+  grantAccounts,
   grantCounting,
   grantMail,
   grantMembershipCounts,
@@ -104,6 +105,7 @@ export class ServiceStack extends Stack {
     };
     const made = lambda(this, props);
     grantTable(made, table, key, access);
+    if (access.accounts) grantAccounts(made, this.#state.userPool, access.accounts);
     if (access.counts) grantMembershipCounts(made, table);
     for (const secret of access.secrets ?? []) {
       grantSecret(made, secrets[secret], key);

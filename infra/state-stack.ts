@@ -98,6 +98,8 @@ export class StateStack extends Stack {
       selfSignUpEnabled: true,
       signInAliases: { email: true },
       autoVerify: { email: true },
+      // A new address signs in, and is told things, once its owner has confirmed it; until then the old one does.
+      keepOriginal: { email: true },
       standardAttributes: { email: { required: true, mutable: true } },
       mfa: Mfa.OPTIONAL,
       mfaSecondFactor: { sms: false, otp: true },

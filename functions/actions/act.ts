@@ -2,9 +2,11 @@ import type { Stamp } from '../../shared/data/entity.ts';
 import { items } from '../../shared/data/items.ts';
 import { membershipOf } from '../../shared/data/members.ts';
 import { notifications } from '../../shared/data/notifications.ts';
+import { profiles } from '../../shared/data/profiles.ts';
 import { retryLostRace } from '../../shared/data/race.ts';
 import { standingFor } from '../../shared/data/roles.ts';
 import { transact } from '../../shared/data/transact.ts';
+import { hasAccess } from '../../shared/domain/account.ts';
 import type { Change } from '../../shared/domain/due.ts';
 import { Failure } from '../../shared/domain/failure.ts';
 import type { Item } from '../../shared/domain/item.ts';
@@ -24,7 +26,9 @@ const minuteMs = 60_000;
 
 /** What a link is about, as far as its reader may still see it. Fails with `link_already_used` after the one time. */
 export const openAction = async ({ userId, notificationId }: ActionClaim) => {
-  const notification = await notifications.get({ userId, notificationId });
+  const [notification, reader] = await Promise.all([notifications.get({ userId, notificationId }), profiles.get({ userId })]);
+  if (!hasAccess(reader)) throw new Failure('link_expired');
+  if (reader.emailChangedAt && notification.createdAt < reader.emailChangedAt) throw new Failure('link_expired');
   if (notification.acted) throw new Failure('link_already_used');
   const { content } = notification;
   if (content.kind !== 'reminder') throw new Failure('invalid_link');

@@ -2,6 +2,8 @@ import { deliveries } from '../../shared/data/deliveries.ts';
 import type { Stamp } from '../../shared/data/entity.ts';
 import { items } from '../../shared/data/items.ts';
 import { membershipOf } from '../../shared/data/members.ts';
+import { profiles } from '../../shared/data/profiles.ts';
+import { hasAccess } from '../../shared/domain/account.ts';
 import { type Delivery, endTry, type Outcome, resumeDelivery, startDelivery } from '../../shared/domain/delivery.ts';
 import type { Notification } from '../../shared/domain/notification.ts';
 import { type When, wallOf } from '../../shared/domain/when.ts';
@@ -22,7 +24,12 @@ const freshMs = 5_000;
 const overtaken = async ({ content, userId }: Notification, now: string): Promise<string | undefined> => {
   if (content.kind !== 'reminder' || Date.parse(now) - Date.parse(content.firedAt) < freshMs) return undefined;
   const { workspaceId, itemId } = content;
-  const [item, member] = await Promise.all([items.find({ workspaceId, itemId }), membershipOf({ workspaceId, userId })]);
+  const [item, member, reader] = await Promise.all([
+    items.find({ workspaceId, itemId }),
+    membershipOf({ workspaceId, userId }),
+    profiles.find({ userId }),
+  ]);
+  if (!reader || !hasAccess(reader)) return 'no_access';
   if (!member) return 'left_workspace';
   if (!item || item.trashedAt) return 'item_deleted';
   if (item.status !== 'open') return 'item_done';

@@ -1,18 +1,23 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import type { EventOf } from '../../events/event.ts';
+import { profileEvents } from '../../events/profile.ts';
 import { mailFailure, sendMail } from '../../shared/aws/mail.ts';
 import { profiles } from '../../shared/data/profiles.ts';
+import { hasAccess, masked } from '../../shared/domain/account.ts';
 import type { Outcome } from '../../shared/domain/delivery.ts';
 import type { Notification } from '../../shared/domain/notification.ts';
 import type { NotificationContent } from '../../shared/domain/notification-content.ts';
 import type { NotificationKind, Profile } from '../../shared/domain/profile.ts';
 import { environment } from '../../shared/env.ts';
+import { consume } from '../../shared/runtime/consume.ts';
 import { accountMail } from '../../shared/wording/account-mail.ts';
 import { digestMail } from '../../shared/wording/digest-mail.ts';
 import { type Mail, reminderMail } from '../../shared/wording/reminder-mail.ts';
 import { deliver } from './deliver.ts';
 import { contentNow } from './gathered.ts';
-import { channelHandler } from './handlers.ts';
-import { linksOf } from './links.ts';
+import { channelEvents, channelHandlers } from './handlers.ts';
+import { linksOf, unsubscribeLink } from './links.ts';
 
 const { MAIL_FROM, MAIL_CONFIGURATION_SET } = environment({ MAIL_FROM: z.email(), MAIL_CONFIGURATION_SET: z.string() });
 
@@ -31,6 +36,7 @@ const envelope = { from: `Almanac <${MAIL_FROM}>`, configurationSet: MAIL_CONFIG
 
 const send = async (notification: Notification): Promise<Outcome> => {
   const reader = await profiles.get(notification);
+  if (!hasAccess(reader)) return { outcome: 'skipped', reason: 'no_access' };
   if (reader.emailSuppressed) return { outcome: 'skipped', reason: 'address_suppressed' };
   const mail = await mailOf(notification, reader);
   try {
@@ -41,7 +47,25 @@ const send = async (notification: Notification): Promise<Outcome> => {
   }
 };
 
-/** Mail: a notification's channel is due. */
-export const handler = channelHandler(async (notification, requestId) => {
+type EmailChanged = EventOf<(typeof profileEvents)['profile.email_changed']>;
+
+/** Tells the address before that mail goes elsewhere now: whoever reads it may not have wanted that. */
+const tellFormerAddress = async ({ record: reader, data, at, id }: EmailChanged): Promise<void> => {
+  const links = { unsubscribe: await unsubscribeLink(reader.userId, 'account', at) };
+  const content = { kind: 'account' as const, notice: 'email_changed' as const, name: masked(reader.email), at };
+  const messageId = `<${createHash('sha256').update(id).digest('base64url')}@${MAIL_FROM.split('@')[1]}>`;
+  const mail = { ...accountMail({ content, reader, links }), ...envelope, to: data.from, messageId };
+  await sendMail(mail).catch(error => {
+    if (mailFailure(error) !== 'refused') throw error;
+  });
+};
+
+const byMail = async (notification: Notification, requestId: string): Promise<void> => {
   await deliver(notification, { channel: 'email', target: 'email' }, requestId, () => send(notification));
-});
+};
+
+/** Mail: a notification's channel is due, or an address has changed. */
+export const handler = consume(
+  { ...channelEvents, 'profile.email_changed': profileEvents['profile.email_changed'] },
+  { ...channelHandlers(byMail), 'profile.email_changed': tellFormerAddress },
+);

@@ -8,11 +8,12 @@ import type { Outcome } from '../../shared/domain/delivery.ts';
 import type { Notification } from '../../shared/domain/notification.ts';
 import { endSubscription, type Subscription } from '../../shared/domain/subscription.ts';
 import { environment } from '../../shared/env.ts';
+import { consume } from '../../shared/runtime/consume.ts';
 import { settleAll } from '../../shared/runtime/settle.ts';
 import { pushPayload } from '../../shared/wording/push-payload.ts';
 import { deliver } from './deliver.ts';
 import { contentNow } from './gathered.ts';
-import { channelHandler } from './handlers.ts';
+import { channelEvents, channelHandlers } from './handlers.ts';
 import { linksOf } from './links.ts';
 
 const { PUSH_SECRET_ARN, PUSH_CONTACT } = environment({ PUSH_SECRET_ARN: z.string(), PUSH_CONTACT: z.string() });
@@ -63,10 +64,12 @@ const tellNobody = async (notification: Notification, target: string, requestId:
  * Web push: a notification's channel is due, on every subscription of its reader, or on the one that is tried again. One that has ended
  * since the notification was planned gets its reason into the ledger, also where a try of it was under way.
  */
-export const handler = channelHandler(async (notification, requestId, target) => {
+const byPush = async (notification: Notification, requestId: string, target?: string): Promise<void> => {
   const known = await subscriptionsSince(notification.userId, notification.createdAt);
   const found = known.filter(({ subscriptionId }) => !target || subscriptionId === target);
   if (found.length === 0) return tellNobody(notification, target ?? 'push', requestId);
   // A device that another try of this message is just telling must not cost the other devices theirs.
   await settleAll(found.map(subscription => tell(notification, subscription, requestId)));
-});
+};
+
+export const handler = consume(channelEvents, channelHandlers(byPush));

@@ -1,4 +1,5 @@
 import { profileEvents } from '../../events/profile.ts';
+import { hasAccess } from '../../shared/domain/account.ts';
 import { consume } from '../../shared/runtime/consume.ts';
 import { log } from '../../shared/runtime/logger.ts';
 import { notify } from '../../shared/runtime/notify.ts';
@@ -10,6 +11,7 @@ export const handler = consume(
   {
     'profile.digest_due': async ({ data, record: profile, requestId }) => {
       const { userId } = profile;
+      if (!hasAccess(profile)) return;
       for (const { cadence, date } of data.digests) {
         const content = await composeDigest(profile, cadence, date, new Date().toISOString());
         if (!content) {

@@ -3,6 +3,8 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { feedRoutes } from '../../shared/api/feeds.ts';
 import { type FeedAnswer, keepAnswer, lastAnswerOf } from '../../shared/data/feed-answers.ts';
 import { feeds, feedsAtMost, feedsOf } from '../../shared/data/feeds.ts';
+import { profiles } from '../../shared/data/profiles.ts';
+import { hasAccess } from '../../shared/domain/account.ts';
 import { remember } from '../../shared/domain/cache.ts';
 import { Failure } from '../../shared/domain/failure.ts';
 import { createFeed, type Feed, readdressFeed, revokeFeed } from '../../shared/domain/feed.ts';
@@ -24,9 +26,9 @@ const live = (feed: Feed): Feed => {
 /** The feed that a token opens. A wrong one says no more than that there is nothing; a revoked one is gone. */
 const opened = async (token: string): Promise<Feed> => {
   const address = addressIn(token);
-  const feed = address && (await feeds.find(address));
-  if (!feed || !isSecret(address.secret, feed.secretHash)) throw new Failure('not_found', { what: 'feed' });
-  if (feed.revokedAt) throw new Failure('link_expired', { what: 'feed' });
+  const [feed, owner] = address ? await Promise.all([feeds.find(address), profiles.find(address)]) : [];
+  if (!address || !feed || !isSecret(address.secret, feed.secretHash)) throw new Failure('not_found', { what: 'feed' });
+  if (feed.revokedAt || !owner || !hasAccess(owner)) throw new Failure('link_expired', { what: 'feed' });
   return feed;
 };
 

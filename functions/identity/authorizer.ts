@@ -36,9 +36,15 @@ const recognise = async (token: string): Promise<Caller> => {
   if (isKeyToken(token)) return callerOfKey(token, new Date().toISOString());
   const claims = await verifier.verify(token);
   const userId = userIdOf(claims.sub);
-  const caller = (await callerOf(userId)) ?? (await welcome(userId, token));
+  const signedInAt = claims.auth_time ?? claims.iat;
+  const caller = (await callerOf(userId, signedInAt)) ?? (await welcome(userId, token));
   const groups = claims['cognito:groups'] ?? [];
-  return { ...caller, operator: groups.includes(operators), ...planIn(groups) };
+  return {
+    ...caller,
+    operator: groups.includes(operators),
+    ...planIn(groups),
+    signedInAt: new Date(signedInAt * 1000).toISOString(),
+  };
 };
 
 /** Mistakes of the caller's token; anything else is ours, and is not to be kept by the gateway as an answer. */

@@ -1,6 +1,7 @@
 import type { Caller } from '../../shared/api/route.ts';
 import { standingsOfKey } from '../../shared/data/key-standings.ts';
 import { keys } from '../../shared/data/keys.ts';
+import { hasAccess } from '../../shared/domain/account.ts';
 import { Failure } from '../../shared/domain/failure.ts';
 import { goodUntil, type Key, useKey } from '../../shared/domain/key.ts';
 import { hashOf, idsIn } from '../../shared/runtime/key-token.ts';
@@ -24,7 +25,7 @@ export const callerOfKey = async (token: string, now: string): Promise<Caller> =
   const until = key && goodUntil(key, hashOf(token), now);
   if (!key || !until) throw refused('key_not_good');
   const [{ profile, roles }] = await Promise.all([standingsOfKey(key), remember(key, now)]);
-  if (!profile) throw refused('maker_gone');
+  if (!profile || !hasAccess(profile)) throw refused('maker_gone');
   const { userId, zone, locale } = profile;
   return { userId, zone, locale, roles, key: { keyId: key.keyId, account: key.account, until } };
 };

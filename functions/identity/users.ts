@@ -7,18 +7,25 @@ import { wholeOfIndex } from '../../shared/data/query.ts';
 import { standingsFor } from '../../shared/data/roles.ts';
 import { transact } from '../../shared/data/transact.ts';
 import { workspaces } from '../../shared/data/workspaces.ts';
+import { hasAccess, isSignedOut } from '../../shared/domain/account.ts';
 import { Failure } from '../../shared/domain/failure.ts';
-import { createProfile } from '../../shared/domain/profile.ts';
+import { createProfile, type Profile } from '../../shared/domain/profile.ts';
 import type { MemberRole } from '../../shared/domain/role.ts';
 import { createWorkspace } from '../../shared/domain/workspace.ts';
 import { personalWorkspaceOf } from '../../shared/runtime/ids.ts';
 import { log } from '../../shared/runtime/logger.ts';
 
-/** The user with all of their roles, from one query of `gsi1`, and one more request where workspaces have made roles themselves; undefined for somebody never seen before. */
-export const callerOf = async (userId: string): Promise<Caller | undefined> => {
+/** What the index holds of a profile. */
+type Indexed = Record<string, unknown> & { summary?: Pick<Profile, 'suspendedAt' | 'signedOutAt' | 'closedAt'> };
+
+/** The user with all of their roles, from one query of `gsi1`, and one more request where workspaces have made roles themselves; undefined for somebody never seen before. Fails with `not_signed_in` for one whose access has ended, or this sign-in (Unix seconds). */
+export const callerOf = async (userId: string, signedInAt: number): Promise<Caller | undefined> => {
   const rows = await wholeOfIndex({ pk: `USER#${userId}` }, row => row);
-  const profile = rows.find(({ entity }) => entity === 'profile');
+  const profile = rows.find(({ entity }) => entity === 'profile') as Indexed | undefined;
   if (!profile) return undefined;
+  const { summary = {} } = profile;
+  if (!hasAccess(summary)) throw new Failure('not_signed_in', { reason: 'no_access' });
+  if (isSignedOut(summary, signedInAt)) throw new Failure('not_signed_in', { reason: 'signed_out' });
   const held = rows
     .filter(({ entity }) => entity === 'member')
     .map(({ pk, role }) => ({ workspaceId: String(pk).slice('WS#'.length), role: role as MemberRole }));

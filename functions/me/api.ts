@@ -1,7 +1,18 @@
 import { meRoutes } from '../../shared/api/me.ts';
+import { verifiedEmailOf } from '../../shared/aws/accounts.ts';
+import { ownedAloneBy } from '../../shared/data/members.ts';
 import { profiles } from '../../shared/data/profiles.ts';
+import {
+  changeEmail,
+  closeAccount,
+  liftAccount,
+  requireFreshSignIn,
+  signOutEverywhere,
+  suspendAccount,
+} from '../../shared/domain/account.ts';
+import { Failure } from '../../shared/domain/failure.ts';
 import { changeProfile, type Profile } from '../../shared/domain/profile.ts';
-import { personalWorkspaceOf } from '../../shared/runtime/ids.ts';
+import { personalWorkspaceOf, subjectOf } from '../../shared/runtime/ids.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 
 const shown = ({ dueAt, ...profile }: Profile) => ({
@@ -15,4 +26,28 @@ export const handler = serve(meRoutes, {
 
   changeMe: async ({ caller: { userId }, body, stamp, ifMatch }) =>
     shown(await profiles.update({ userId }, profile => changeProfile(profile, body, stamp), stamp, ifMatch)),
+
+  refreshEmail: async ({ caller: { userId }, stamp, now }) => {
+    const email = await verifiedEmailOf(subjectOf(userId));
+    return shown(await profiles.update({ userId }, profile => (email ? changeEmail(profile, email, now) : undefined), stamp));
+  },
+
+  signOutEverywhere: async ({ caller: { userId }, stamp, now }) => {
+    await profiles.update({ userId }, profile => signOutEverywhere(profile, now), stamp);
+  },
+
+  closeAccount: async ({ caller: { userId, signedInAt }, stamp, now }) => {
+    requireFreshSignIn(signedInAt, now);
+    const workspaceIds = await ownedAloneBy(userId, personalWorkspaceOf(userId));
+    if (workspaceIds.length > 0) throw new Failure('last_owner', { workspaceIds });
+    await profiles.update({ userId }, profile => closeAccount(profile, now), stamp);
+  },
+
+  suspendUser: async ({ params: { userId }, stamp, now }) => {
+    await profiles.update({ userId }, profile => suspendAccount(profile, 'operator', now), stamp);
+  },
+
+  liftUser: async ({ params: { userId }, stamp, now }) => {
+    await profiles.update({ userId }, profile => liftAccount(profile, now), stamp);
+  },
 });

@@ -3,9 +3,11 @@ import type { EventOf } from '../../events/event.ts';
 import { invitationEvents } from '../../events/invitation.ts';
 import { keyEvents } from '../../events/key.ts';
 import { memberEvents } from '../../events/member.ts';
+import { profileEvents } from '../../events/profile.ts';
 import { subscribedEvents } from '../../events/subscribed.ts';
 import { profiles } from '../../shared/data/profiles.ts';
 import { nameOfWorkspace } from '../../shared/data/workspaces.ts';
+import { masked } from '../../shared/domain/account.ts';
 import type { Key } from '../../shared/domain/key.ts';
 import type { Notice } from '../../shared/domain/notification-content.ts';
 import type { SubscribedStatus } from '../../shared/domain/subscribed-calendar.ts';
@@ -73,6 +75,7 @@ export const handler = consume(
     'subscribed.health_changed': subscribedEvents['subscribed.health_changed'],
     'invitation.offered': invitationEvents['invitation.offered'],
     'member.ownership_offered': memberEvents['member.ownership_offered'],
+    'profile.email_changed': profileEvents['profile.email_changed'],
   },
   {
     'key.expiring': event => tell(aboutKey('key_expiring', event.record), event),
@@ -80,5 +83,7 @@ export const handler = consume(
     'subscribed.health_changed': tellOfSubscribed,
     'invitation.offered': tellOfOffer,
     'member.ownership_offered': tellOfOwnership,
+    'profile.email_changed': ({ record: { userId, email }, ...event }) =>
+      tell({ userId, notice: 'email_changed', name: masked(email), at: event.at }, event),
   },
 );

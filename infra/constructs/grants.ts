@@ -1,4 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
+import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -21,11 +22,20 @@ const tokenActions: Record<TokenUse, string[]> = {
   renew: ['kms:Decrypt', 'kms:GenerateDataKey'],
 };
 
+/** What a function does with the accounts of the user pool. */
+export type AccountUse = 'read' | 'end';
+export const accountActions: Record<AccountUse, string[]> = {
+  read: ['cognito-idp:AdminGetUser'],
+  end: ['cognito-idp:AdminDisableUser', 'cognito-idp:AdminEnableUser', 'cognito-idp:AdminUserGlobalSignOut'],
+};
+
 /** What a function may touch. Nothing else is granted to its role. */
 export type Access = {
   table?: readonly TableAction[];
   /** Counts the workspaces of a user, in the transaction that lets them in or out. */
   counts?: true;
+  /** Looks an account of the user pool up, or ends it there and gives it back. */
+  accounts?: AccountUse;
   indexes?: readonly ('gsi1' | 'due')[];
   secrets?: readonly SecretName[];
   mail?: true;
@@ -76,6 +86,10 @@ export const grantMembershipCounts = (to: LambdaFunction, table: ITableV2): void
   const conditions = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['USER#*'] } };
   to.addToRolePolicy(new PolicyStatement({ actions: ['dynamodb:UpdateItem'], resources: [table.tableArn], conditions }));
 };
+
+/** Looking accounts of the user pool up, or ending them there: exactly these actions, on this pool. */
+export const grantAccounts = (to: LambdaFunction, userPool: IUserPool, use: AccountUse): void =>
+  allow(to, accountActions[use], [userPool.userPoolArn]);
 
 /** Sending to a queue. `SendMessageBatch` is part of it on AWS; the local cloud asks for it by name, and IAM takes no action it does not know. */
 export const grantSend = (to: LambdaFunction, queue: IQueue, key: IKey, { real }: Pick<Stage, 'real'>): void => {

@@ -35,6 +35,7 @@ from ministack.core.concurrency import esm_wake
 from ministack.services import lambda_svc, ses
 
 import kept_streams
+import confirmed_addresses
 import key_conditions
 import mail_refusals
 import stream_batches
@@ -161,6 +162,7 @@ ses._smtp_relay = keep_mail
 mail_refusals.install()
 kept_streams.install()
 key_conditions.install()
+confirmed_addresses.install()
 # The mails are kept as they came: a second reading of each by the emulator would only cost.
 ses._parse_raw_mime = lambda _raw: {}
 hypercorn.asyncio.serve = serve

@@ -11,7 +11,7 @@ describe('the methods that a path allows', () => {
   });
 
   test('are those of every route at the path; what can be read can be asked for its head', () => {
-    expect(allowedAt(routes, '/v1/me')).toEqual(['GET', 'HEAD', 'OPTIONS', 'PATCH']);
+    expect(allowedAt(routes, '/v1/me')).toEqual(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH']);
     expect(allowedAt(routes, '/v1/recurrence/preview')).toEqual(['OPTIONS', 'POST']);
   });
 

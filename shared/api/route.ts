@@ -18,6 +18,8 @@ export type Caller = {
   unresolved?: string[];
   operator?: boolean;
   plan?: Plan;
+  /** When they signed in (instant). */
+  signedInAt?: string;
   key?: { keyId: string; account: AccountAction[]; until: string };
 };
 

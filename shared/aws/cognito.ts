@@ -21,11 +21,11 @@ export const jwksCache = new SimpleJwksCache({
 });
 
 /**
- * The mail address of the user whose access token this is; undefined when Cognito says that it is not verified (an address changed and
- * not confirmed yet). Signing up confirms the address; one set by an administrator is theirs to answer for.
+ * The mail address of the user whose access token this is; undefined unless Cognito says that it is verified: an address that was
+ * changed and not confirmed yet is anybody's, and so is one that an administrator has set without a word.
  */
 export const verifiedEmail = async (accessToken: string): Promise<string | undefined> => {
   const { UserAttributes = [] } = await new CognitoIdentityProviderClient({}).send(new GetUserCommand({ AccessToken: accessToken }));
   const value = (name: string) => UserAttributes.find(({ Name }) => Name === name)?.Value;
-  return value('email_verified') === 'false' ? undefined : value('email');
+  return value('email_verified') === 'true' ? value('email') : undefined;
 };

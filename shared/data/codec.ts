@@ -21,7 +21,8 @@ export type Kind<PK extends string, SK extends string, R extends Stored> = {
   schema: z.ZodType<R>;
   /** The oldest code that may write what this code writes: raised by one where older code would write it wrong. Older code then refuses. */
   writer?: number;
-  gsi1?: (record: R) => { gsi1pk: string; gsi1sk: string } | undefined;
+  /** `summary` is what else the index is to show of the record. */
+  gsi1?: (record: R) => { gsi1pk: string; gsi1sk: string; summary?: Record<string, string | undefined> } | undefined;
 };
 /** The ids that a kind's keys are made of. */
 export type IdOf<PK extends string, SK extends string> = Record<NamesIn<PK> | NamesIn<SK>, string>;

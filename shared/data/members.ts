@@ -42,3 +42,20 @@ export const ownersOf = async (workspaceId: string): Promise<number> => {
   });
   return owners.length;
 };
+
+/** Has a workspace other members than this one? */
+const hasOthers = async (workspaceId: string, userId: string): Promise<boolean> => {
+  const { items: others } = await queryTable({ pk: `WS#${workspaceId}`, prefix: 'MEMBER#' }, members.fromRow, {
+    limit: 1,
+    keep: member => member.userId !== userId && !member.removedAt,
+    requests: Number.POSITIVE_INFINITY,
+  });
+  return others.length > 0;
+};
+
+/** The workspaces with other members of which a user is the only owner; their personal one is left out. */
+export const ownedAloneBy = async (userId: string, personal: string): Promise<string[]> => {
+  const owned = Object.entries(await rolesOf(userId)).filter(([workspaceId, role]) => role === 'owner' && workspaceId !== personal);
+  const alone = await Promise.all(owned.map(async ([id]) => (await hasOthers(id, userId)) && (await ownersOf(id)) === 1));
+  return owned.filter((_, i) => alone[i]).map(([workspaceId]) => workspaceId);
+};

@@ -9,7 +9,18 @@ const beyond = Symbol('what this code does not know');
 type Carrier = { [beyond]?: Beyond };
 
 /** What the storage layer writes anew with each record. Keeping it as it was would keep a record parked, or in an index that it has left. */
-const ownedByStorage: ReadonlySet<string> = new Set(['pk', 'sk', 'gsi1pk', 'gsi1sk', 'dueShard', 'entity', 'event', 'parked', 'minWriter']);
+const ownedByStorage: ReadonlySet<string> = new Set([
+  'pk',
+  'sk',
+  'gsi1pk',
+  'gsi1sk',
+  'summary',
+  'dueShard',
+  'entity',
+  'event',
+  'parked',
+  'minWriter',
+]);
 
 /** A record as its schema reads it, with what its row has beyond that: a write of the record keeps it. */
 export const withBeyond = <R extends object>(record: R, row: Attributes): R => {

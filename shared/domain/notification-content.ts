@@ -63,6 +63,7 @@ export const Notice = z.enum([
   'ownership_offered',
   /** More than is told at once: `name` is how many, `at` until when they came. */
   'gathered',
+  'email_changed',
 ]);
 export type Notice = z.infer<typeof Notice>;
 

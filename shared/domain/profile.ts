@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { eraseAccount } from './account.ts';
 import { afterDigests, DailyDigest, DigestDays, Digests, digestsOwed, replanDigests, WeeklyDigest } from './digest.ts';
 import type { Acting, Advance, Change } from './due.ts';
+import { Failure } from './failure.ts';
 import { UserId } from './ids.ts';
 import { as } from './invalid.ts';
 import { Quiet, QuietHours } from './quiet-hours.ts';
@@ -35,6 +37,15 @@ export const Profile = z.object({
   ...preferences,
   /** Why mail is no longer sent to the address: it bounced, or its owner complained. */
   emailSuppressed: z.enum(['bounce', 'complaint']).optional(),
+  /** When the address was changed last: links in mails from before are over. */
+  emailChangedAt: z.iso.datetime().optional(),
+  /** Since when nothing may be done in their name any more, and by whom: an operator, or Cognito, where the account was ended there. */
+  suspendedAt: z.iso.datetime().optional(),
+  suspendedBy: z.enum(['operator', 'cognito']).optional(),
+  /** Every sign-in until then is over. */
+  signedOutAt: z.iso.datetime().optional(),
+  /** When they closed the account. What is theirs is erased when it falls due. */
+  closedAt: z.iso.datetime().optional(),
   createdAt: z.iso.datetime(),
   digestDays: DigestDays.optional(),
   dueAt: z.iso.datetime().optional(),
@@ -74,6 +85,7 @@ const withoutNulls = <T extends object>(value: T): { [K in keyof T]: Exclude<T[K
 /** The profile with a merge patch applied, and its next digest scheduled in its (perhaps new) zone. */
 export const changeProfile = (profile: Profile, patch: ProfilePatch, { now }: Acting): Change<Profile> => {
   const event = { type: 'profile.changed', data: { fields: Object.keys(patch) } };
+  if (profile.closedAt) throw new Failure('not_found', { what: 'profile' });
   // An empty patch plans no digest anew, so that nothing of the profile changes.
   if (Object.keys(patch).length === 0) return { next: profile, event };
   const { displayName = profile.displayName, ...rest } = patch;
@@ -88,8 +100,9 @@ export const changeProfile = (profile: Profile, patch: ProfilePatch, { now }: Ac
   return { next: { ...changed, ...replanDigests(changed, now) }, event };
 };
 
-/** The digests that are due now, and the profile due again at its next. Of the days that an outage swallowed only the last is made up for. */
+/** The digests that are due now, and the profile due again at its next; a closed account is to be erased. Of the days that an outage swallowed only the last is made up for. */
 export const advanceProfile: Advance<Profile> = (profile, now) => {
+  if (profile.closedAt) return eraseAccount(profile, now);
   const owed = digestsOwed(profile, now);
   return {
     next: { ...profile, ...afterDigests(profile, owed, now) },

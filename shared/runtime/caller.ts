@@ -16,6 +16,7 @@ const Context = z.object({
   keyId: z.string().optional(),
   account: z.string().optional(),
   until: z.string().optional(),
+  signedInAt: z.string().optional(),
 });
 const Roles = z.record(z.string(), z.string());
 const Account = z.array(AccountAction);
@@ -58,7 +59,7 @@ const keyIn = ({ keyId, account = '[]', until }: z.infer<typeof Context>): Pick<
 export const fromContext = (context: unknown): Caller | undefined => {
   const { success, data } = Context.safeParse(context);
   if (!success) return undefined;
-  const { userId, zone, locale, operator, roles, plan } = data;
+  const { userId, zone, locale, operator, roles, plan, signedInAt } = data;
   return {
     userId,
     zone,
@@ -66,6 +67,7 @@ export const fromContext = (context: unknown): Caller | undefined => {
     ...decodeRoles(roles),
     ...(operator ? { operator: true } : {}),
     ...(plan ? { plan } : {}),
+    ...(signedInAt ? { signedInAt } : {}),
     ...keyIn(data),
   };
 };

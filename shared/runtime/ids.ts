@@ -10,6 +10,9 @@ export const newId = (kind: IdKind): string => typeid(prefixes[kind]).toString()
 /** The user id of an identity provider's subject: the same UUID in TypeID form. */
 export const userIdOf = (subject: string): string => typeId('user', subject);
 
+/** The identity provider's subject of a user id. */
+export const subjectOf = (userId: string): string => TypeID.fromString(userId).toUUID();
+
 /** The personal workspace of a user: known from the user's id, so that creating it twice is creating it once. */
 export const personalWorkspaceOf = (userId: string): string => `${prefixes.workspace}_${userId.slice(prefixes.user.length + 1)}`;
 

@@ -1,6 +1,7 @@
 import { notifications } from '../data/notifications.ts';
 import { subscriptionsOf } from '../data/subscriptions.ts';
 import { countHeld, takeTelling } from '../data/tellings.ts';
+import { hasAccess } from '../domain/account.ts';
 import {
   createNotification,
   gatherOn,
@@ -47,9 +48,10 @@ const gather = async (reader: Profile, held: Notification, isNew: boolean, stamp
   }
 };
 
-/** Plans what one user is told, by their preferences, quiet hours and budget, and writes it. Done twice, it is done once. */
+/** Plans what one user is told, by their preferences, quiet hours and budget, and writes it. Done twice, it is done once. Whose access has ended is told nothing. */
 export const notify = async (reader: Profile, { kind, content, tellAt, cause, channels }: Told): Promise<void> => {
   const { userId } = reader;
+  if (!hasAccess(reader)) return;
   const now = new Date().toISOString();
   const wanted = channels ?? (kind === 'digest' ? [] : reader.channels[kind]);
   const hasSubscription = wanted.includes('push') && (await subscriptionsOf(userId)).length > 0;

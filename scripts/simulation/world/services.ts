@@ -59,7 +59,10 @@ export const servicesOf = ({ table, queues, mail, push, web, invoke, emails, fau
   eventbridge: () => ({ FailedEntryCount: 0 }),
   'secrets-manager': (_, input) => ({ SecretString: `secret of ${(input as { SecretId: string }).SecretId}` }),
   'cognito-identity-provider': (_, input) => ({
-    UserAttributes: [{ Name: 'email', Value: emails.get((input as { AccessToken: string }).AccessToken) }],
+    UserAttributes: [
+      { Name: 'email', Value: emails.get((input as { AccessToken: string }).AccessToken) },
+      { Name: 'email_verified', Value: 'true' },
+    ],
   }),
   ses: mail,
   lambda: callFunction(invoke),

@@ -74,6 +74,9 @@ export const de: Catalogue = {
   'notice.gathered': 'Mehr fällig, als wir einzeln melden: {name}',
   'notice.gathered.note':
     'Bis {when} kam so viel zusammen, dass wir nicht alles einzeln geschickt haben. Alles steht in deinem Posteingang.',
+  'notice.email_changed': 'Deine Mailadresse ist geändert',
+  'notice.email_changed.note':
+    'Mails gehen seit {when} an {name}. Warst du das nicht: Melde dich an, ändere dein Passwort und melde dich überall ab.',
   'notice.key_expiring': 'Der API-Schlüssel „{name}“ läuft bald ab',
   'notice.key_expiring.note': 'Er gilt bis {when}. Erneuere ihn vorher, damit alles weiterläuft, was ihn benutzt.',
   'notice.key_expired': 'Der API-Schlüssel „{name}“ ist abgelaufen',

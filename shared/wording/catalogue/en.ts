@@ -71,6 +71,9 @@ export const en = {
   'notice.ownership_offered.note': 'You are asked to become its owner. Accept or decline it in the app; the offer is open until {when}.',
   'notice.gathered': 'More is due than we tell at once: {name}',
   'notice.gathered.note': 'Up to {when} so much came together that we did not send each by itself. Everything stands in your inbox.',
+  'notice.email_changed': 'Your mail address has changed',
+  'notice.email_changed.note':
+    'Mail goes to {name} since {when}. If that was not you, sign in, change your password and sign out everywhere.',
   'notice.key_expiring': 'The API key “{name}” expires soon',
   'notice.key_expiring.note': 'It works until {when}. Rotate it before then, so that whatever uses it goes on working.',
   'notice.key_expired': 'The API key “{name}” has expired',

@@ -73,6 +73,9 @@ export const es: Catalogue = {
     'Te piden ser su propietario. Acepta o rechaza en la aplicación; la oferta vale hasta este momento: {when}.',
   'notice.gathered': 'Vence más de lo que avisamos de una vez: {name}',
   'notice.gathered.note': 'Hasta {when} se juntó tanto que no lo enviamos todo por separado. Todo está en tu bandeja de entrada.',
+  'notice.email_changed': 'Tu dirección de correo ha cambiado',
+  'notice.email_changed.note':
+    'El correo va a {name} desde este momento: {when}. Si no has sido tú, inicia sesión, cambia la contraseña y cierra todas las sesiones.',
   'notice.key_expiring': 'La clave de API «{name}» caduca pronto',
   'notice.key_expiring.note': 'Funciona hasta este momento: {when}. Renuévala antes para que lo que la usa siga funcionando.',
   'notice.key_expired': 'La clave de API «{name}» ha caducado',

@@ -75,6 +75,9 @@ export const fr: Catalogue = {
     'On vous demande d’en devenir propriétaire. Répondez dans l’application\u00a0; l’offre vaut jusqu’à ce moment\u00a0: {when}.',
   'notice.gathered': 'Plus d’échéances que nous n’en annonçons à la fois\u00a0: {name}',
   'notice.gathered.note': 'Jusqu’à {when}, il y en a eu trop pour les envoyer une par une. Tout se trouve dans votre boîte de réception.',
+  'notice.email_changed': 'Votre adresse e-mail a changé',
+  'notice.email_changed.note':
+    'Les e-mails vont à {name} depuis ce moment\u00a0: {when}. Si ce n’était pas vous, connectez-vous, changez de mot de passe et déconnectez-vous partout.',
   'notice.key_expiring': 'La clé d’API «\u00a0{name}\u00a0» expire bientôt',
   'notice.key_expiring.note':
     'Elle fonctionne jusqu’au moment suivant\u00a0: {when}. Renouvelez-la avant, pour que ce qui l’utilise continue de fonctionner.',

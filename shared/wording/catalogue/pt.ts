@@ -73,6 +73,9 @@ export const pt: Catalogue = {
     'Foi-lhe proposto ser o proprietário. Aceite ou recuse na aplicação; a oferta vale até este momento: {when}.',
   'notice.gathered': 'Vence mais do que avisamos de uma vez: {name}',
   'notice.gathered.note': 'Até {when} juntou-se tanto que não enviamos tudo em separado. Está tudo na sua caixa de entrada.',
+  'notice.email_changed': 'O seu endereço de e-mail mudou',
+  'notice.email_changed.note':
+    'O e-mail vai para {name} desde este momento: {when}. Se não foi você, inicie sessão, mude a palavra-passe e termine todas as sessões.',
   'notice.key_expiring': 'A chave de API “{name}” expira em breve',
   'notice.key_expiring.note': 'Funciona até este momento: {when}. Renove-a antes, para que o que a usa continue a funcionar.',
   'notice.key_expired': 'A chave de API “{name}” expirou',

@@ -1,0 +1,169 @@
+import {
+  AdminAddUserToGroupCommand,
+  AdminUpdateUserAttributesCommand,
+  CognitoIdentityProviderClient,
+  GetTokensFromRefreshTokenCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from './await.ts';
+import { mailsTo } from './mailbox.ts';
+import { apiOf, newPerson, type Person, signIn } from './people.ts';
+import { person, stage } from './stage.ts';
+import { memberOf, workspaceOf } from './workspace.ts';
+
+/*
+ * What a review of the product's security tried against the end of access, named as it was there: each attack is run again, and fails. What
+ * the gateway has seen of a token it keeps for a minute: the tokens here are ones that it has not seen.
+ */
+const { endpoint, userPoolId: UserPoolId, userPoolClientId: ClientId } = stage;
+const cognito = new CognitoIdentityProviderClient({
+  region: 'us-east-1',
+  ...(endpoint ? { endpoint, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } } : {}),
+});
+
+let operator: Person['api'];
+beforeAll(async () => {
+  const { email, password } = await person('operator');
+  await cognito.send(new AdminAddUserToGroupCommand({ UserPoolId, Username: email, GroupName: 'operators' }));
+  operator = apiOf(stage, (await signIn(stage, email, password)).token);
+});
+
+const refused = { status: 401, code: 'not_signed_in' };
+const fresh = async ({ email, password }: Person) => signIn(stage, email, password);
+
+/** What opens the door for somebody: a token that nobody has seen, a key, a feed, the means to renew a token. */
+const waysIn = async (someone: Person) => {
+  const rows = [{ resource: 'item' as const, actions: ['read' as const, 'create' as const] }];
+  const scopes = [{ workspaceId: someone.workspaceId, rows }];
+  const { data: key } = await someone.api.createKey({ body: { name: 'Robot', scopes, account: ['read'] } });
+  const { data: feed } = await someone.api.createFeed({ body: { name: 'Agenda', scope: { kind: 'agenda' } } });
+  const { token, refreshToken } = await fresh(someone);
+  return { withToken: apiOf(stage, token), withKey: apiOf(stage, key.token), feed: feed.url, refreshToken };
+};
+const expectShut = async ({ withToken, withKey, feed, refreshToken }: Awaited<ReturnType<typeof waysIn>>, someone: Person) => {
+  const params = { workspaceId: someone.workspaceId };
+  await expect(withToken.getMe({})).rejects.toMatchObject(refused);
+  await expect(withToken.createKey({ body: { name: 'Another', account: ['read'] } })).rejects.toMatchObject(refused);
+  await expect(withKey.listItems({ params })).rejects.toMatchObject(refused);
+  await expect(withKey.createItem({ params, body: { title: 'Still here' } })).rejects.toMatchObject(refused);
+  expect((await fetch(feed)).status).toBe(410);
+  await eventually('the end at Cognito', () =>
+    cognito.send(new GetTokensFromRefreshTokenCommand({ ClientId, RefreshToken: refreshToken })).then(
+      () => false,
+      () => true,
+    ),
+  );
+};
+const canSignIn = (someone: Person): Promise<boolean> =>
+  fresh(someone).then(
+    () => true,
+    () => false,
+  );
+
+describe('H4 t7: the end of a person’s access is the end of all of it', () => {
+  test('suspended by an operator: token, key and feed are refused, nobody signs in; given back, all but the old sign-ins work', async () => {
+    const ada = await person('ada');
+    const ways = await waysIn(ada);
+    const { userId } = ada;
+    await expect(ada.api.suspendUser({ params: { userId } })).rejects.toMatchObject({ status: 403, details: { needs: 'operator' } });
+    await operator.suspendUser({ params: { userId } });
+    await operator.suspendUser({ params: { userId } });
+    await expectShut(ways, ada);
+    expect(await canSignIn(ada)).toBe(false);
+
+    await operator.liftUser({ params: { userId } });
+    await eventually('the way back', () => canSignIn(ada));
+    expect((await apiOf(stage, (await fresh(ada)).token).getMe({})).data.userId).toBe(userId);
+    expect((await fetch(ways.feed)).status).toBe(200);
+    await expect(ways.withToken.getMe({})).rejects.toMatchObject(refused);
+  });
+
+  test('signed out everywhere: no sign-in from before is worth anything, and a new one is', async () => {
+    const ada = await person('ada');
+    const [{ token, refreshToken }, { token: other }] = [await fresh(ada), await fresh(ada)];
+    await apiOf(stage, other).signOutEverywhere({});
+    await expect(apiOf(stage, token).getMe({})).rejects.toMatchObject(refused);
+    await eventually('the end at Cognito', () =>
+      cognito.send(new GetTokensFromRefreshTokenCommand({ ClientId, RefreshToken: refreshToken })).then(
+        () => false,
+        () => true,
+      ),
+    );
+    // One in the second of the end counts as one from before it.
+    await eventually('a sign-in that counts', async () =>
+      apiOf(stage, (await fresh(ada)).token)
+        .getMe({})
+        .then(
+          () => true,
+          () => false,
+        ),
+    );
+  });
+
+  test('closed by its owner, who has just signed in: all of it ends, and an operator can open it again', async () => {
+    const ada = await person('ada');
+    const ways = await waysIn(ada);
+    await ada.api.closeAccount({});
+    await expectShut(ways, ada);
+    expect(await canSignIn(ada)).toBe(false);
+    await operator.liftUser({ params: { userId: ada.userId } });
+    await eventually('the way back', () => canSignIn(ada));
+  });
+
+  test('not while others would be left without an owner', async () => {
+    const ada = await person('ada');
+    const params = await workspaceOf(ada);
+    const ben = await memberOf(params, ada, 'member');
+    await expect(ada.api.closeAccount({})).rejects.toMatchObject({
+      code: 'last_owner',
+      details: { workspaceIds: [params.workspaceId] },
+    });
+    await ada.api.transferOwnership({ params, body: { userId: ben.userId } });
+    await ben.api.acceptOwnership({ params });
+    expect((await ada.api.closeAccount({})).status).toBe(204);
+  });
+
+  test('A7: who has closed their account is told nothing any more', async () => {
+    const ada = await person('ada');
+    await ada.api.createItem({
+      params: ada,
+      body: { title: 'PHI: biopsy', due: { date: '2031-01-01' }, reminders: [{ at: new Date(Date.now() + 8000).toISOString() }] },
+    });
+    await ada.api.closeAccount({});
+    const ben = await newPerson(stage, 'ben');
+    await ben.api.createItem({
+      params: ben,
+      body: { title: 'Later', due: { date: '2031-01-01' }, reminders: [{ at: new Date(Date.now() + 10_000).toISOString() }] },
+    });
+    await eventually('the reminder of somebody else', async () => (await mailsTo(stage.mailFolder, ben.email)).length > 0);
+    expect(await mailsTo(stage.mailFolder, ada.email)).toEqual([]);
+  });
+});
+
+describe('M9 t18, A8: an address that was changed at Cognito', () => {
+  const change = (email: string, to: string, verified: 'true' | 'false') =>
+    cognito.send(
+      new AdminUpdateUserAttributesCommand({
+        UserPoolId,
+        Username: email,
+        UserAttributes: [
+          { Name: 'email', Value: to },
+          { Name: 'email_verified', Value: verified },
+        ],
+      }),
+    );
+
+  test('arrives when it is verified, is told to the one before, and not before', async () => {
+    const ada = await person('ada');
+    const next = `next-${ada.email}`;
+    await change(ada.email, next, 'false');
+    expect((await ada.api.refreshEmail({})).data.email).toBe(ada.email);
+    await change(next, next, 'true');
+    expect((await ada.api.refreshEmail({})).data.email).toBe(next);
+    expect((await ada.api.getMe({})).data.email).toBe(next);
+    const told = async (address: string) =>
+      (await mailsTo(stage.mailFolder, address)).some(({ subject }) => subject === 'Your mail address has changed');
+    await eventually('the mail to the old address', () => told(ada.email));
+    await eventually('the mail to the new address', () => told(next));
+  });
+});

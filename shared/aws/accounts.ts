@@ -1,0 +1,40 @@
+import {
+  AdminDisableUserCommand,
+  AdminEnableUserCommand,
+  AdminGetUserCommand,
+  AdminUserGlobalSignOutCommand,
+  CognitoIdentityProviderClient,
+  UserNotFoundException,
+} from '@aws-sdk/client-cognito-identity-provider';
+import * as z from 'zod';
+import { environment } from '../env.ts';
+
+const { USER_POOL_ID: UserPoolId } = environment({ USER_POOL_ID: z.string() });
+
+const cognito = new CognitoIdentityProviderClient({});
+
+/** Whose account is gone at Cognito has nothing there to end any more. */
+const unlessGone = async (work: Promise<unknown>): Promise<void> => {
+  await work.catch(error => {
+    if (!(error instanceof UserNotFoundException)) throw error;
+  });
+};
+
+/** Ends every sign-in of an account: no token is renewed any more. */
+export const endSignIns = (subject: string): Promise<void> =>
+  unlessGone(cognito.send(new AdminUserGlobalSignOutCommand({ UserPoolId, Username: subject })));
+
+/** Nobody signs in with this account any more. */
+export const disableAccount = (subject: string): Promise<void> =>
+  unlessGone(cognito.send(new AdminDisableUserCommand({ UserPoolId, Username: subject })));
+
+/** They may sign in again. */
+export const enableAccount = (subject: string): Promise<void> =>
+  unlessGone(cognito.send(new AdminEnableUserCommand({ UserPoolId, Username: subject })));
+
+/** The address of an account that Cognito has verified; undefined while it has not. */
+export const verifiedEmailOf = async (subject: string): Promise<string | undefined> => {
+  const { UserAttributes = [] } = await cognito.send(new AdminGetUserCommand({ UserPoolId, Username: subject }));
+  const value = (name: string) => UserAttributes.find(({ Name }) => Name === name)?.Value;
+  return value('email_verified') === 'true' ? value('email') : undefined;
+};

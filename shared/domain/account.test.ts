@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  changeEmail,
+  closeAccount,
+  closedDays,
+  hasAccess,
+  isSignedOut,
+  liftAccount,
+  masked,
+  requireFreshSignIn,
+  signOutEverywhere,
+  suspendAccount,
+} from './account.ts';
+import { advanceProfile, changeProfile, createProfile, Profile } from './profile.ts';
+
+const now = '2026-11-21T08:00:00.500Z';
+const later = (ms: number): string => new Date(Date.parse(now) + ms).toISOString();
+const userId = 'user_01kb8m3tq2e8fvq3w5r7c9d0eb';
+const digest = { daily: { days: 'every' as const, time: '07:30', channels: ['email' as const] } };
+const ada = changeProfile(createProfile(userId, 'ada@example.org', now).next, { digest }, { userId, now }).next;
+
+describe('H4 access', () => {
+  test('ends when it is suspended or closed, and comes back whole but for the sign-ins from before', () => {
+    for (const ended of [suspendAccount(ada, 'operator', now), suspendAccount(ada, 'cognito', now), closeAccount(ada, now)]) {
+      const { next } = ended!;
+      expect([hasAccess(next), isSignedOut(next, Math.floor(Date.parse(now) / 1000))]).toEqual([false, true]);
+      const lifted = Profile.parse(liftAccount(next, later(1000))!.next);
+      expect(lifted).toMatchObject({ userId, dueAt: ada.dueAt, signedOutAt: now });
+      expect([hasAccess(lifted), isSignedOut(lifted, Date.parse(now) / 1000 + 2)]).toEqual([true, false]);
+      expect(liftAccount(lifted, now)).toBeUndefined();
+    }
+  });
+
+  test('is not ended twice, so that a retry changes nothing', () => {
+    expect(suspendAccount(suspendAccount(ada, 'operator', now)!.next, 'cognito', later(1))).toBeUndefined();
+    expect(closeAccount(closeAccount(ada, now)!.next, later(1))).toBeUndefined();
+  });
+
+  test('a sign-in from before the end is over, whatever its fraction of a second; one from the next second on is not', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -100_000, max: 100_000 }), ms => {
+        const signedInAt = Math.floor(Date.parse(later(ms)) / 1000);
+        const over = isSignedOut(signOutEverywhere(ada, now).next, signedInAt);
+        if (ms <= 0) expect(over).toBe(true);
+        if (ms >= 1000) expect(over).toBe(false);
+      }),
+    );
+    expect(isSignedOut(ada, 0)).toBe(false);
+  });
+
+  test('a closed account sends no digest, is erased after 30 days, and is due again until nothing of it is left', () => {
+    const closed = closeAccount(ada, now)!.next;
+    expect(closed.dueAt).toBe(later(closedDays * 86_400_000));
+    const { next, event } = advanceProfile(closed, closed.dueAt!);
+    expect(event.type).toBe('profile.erase_due');
+    expect(next.dueAt! > closed.dueAt!).toBe(true);
+    expect(() => changeProfile(closed, { displayName: 'Ada' }, { userId, now })).toThrow('not_found');
+  });
+});
+
+test('what cannot be undone is asked by who has just signed in', () => {
+  expect(() => requireFreshSignIn(later(-9 * 60_000), now)).not.toThrow();
+  for (const signedInAt of [later(-11 * 60_000), undefined]) expect(() => requireFreshSignIn(signedInAt, now)).toThrow('forbidden');
+});
+
+test('M9 an address that was changed gets mail again, and the one before is named in the event', () => {
+  const suppressed = { ...ada, emailSuppressed: 'bounce' as const };
+  const { next, event } = changeEmail(suppressed, 'ada@example.com', now)!;
+  expect([next.email, next.emailSuppressed, next.emailChangedAt, event.data]).toEqual([
+    'ada@example.com',
+    undefined,
+    now,
+    { from: 'ada@example.org' },
+  ]);
+  expect(changeEmail(next, 'ada@example.com', now)).toBeUndefined();
+  expect(masked('ada@example.org')).toBe('a…@example.org');
+});
