@@ -19,14 +19,14 @@ const requestBytes = 31_000;
 const heavier: Record<string, { bytes: number; because: string }> = {
   'actions/api': { bytes: 485_000, because: 'has pages in five languages' },
   'batch/api': {
-    bytes: 500_000,
+    bytes: 502_000,
     because: 'calls functions with the Lambda client, whose many kinds of error all stay',
   },
   'calendars/on-sync-due': { bytes: 510_000, because: 'has the KMS client, the recurrence engine and the APIs of both providers' },
   'consents/api': { bytes: 495_000, because: 'has the KMS client beside the table, and pages in five languages' },
   'digests/api': { bytes: 475_000, because: 'composes mail in five languages' },
   'health/api': { bytes: 500_000, because: 'asks every service that Almanac stands on' },
-  'items/api': { bytes: 460_000, because: 'has the recurrence engine, and quick add in two languages' },
+  'items/api': { bytes: 463_000, because: 'has the recurrence engine, and quick add in two languages' },
   'invitations/on-invitation-sent': { bytes: 650_000, because: 'composes MIME with nodemailer, in five languages' },
   'subscriptions/on-refresh-due': { bytes: 520_000, because: 'reads files of calendars with ical.js' },
   'notifications/api': { bytes: 465_000, because: 'has texts in five languages' },

@@ -3,7 +3,7 @@ import { type Entity, entities } from '../../shared/data/index.ts';
 import { attributesOf } from '../../shared/domain/data-class.ts';
 
 type Image = Record<string, unknown>;
-type Carried = { type: string; by: string; at: string; requestId: string; data: Record<string, unknown>; retryMark?: string };
+type Carried = { type: string; by: string; at: string; requestId: string; data: Record<string, unknown> };
 
 /**
  * What an event shows of a record: nothing that is secret; of one that is about somebody's health its ids and its version alone, so that
@@ -20,10 +20,8 @@ export const eventOf = (after: Image | undefined, before: Image | undefined, kno
   const entity = after && known.get(String(after.entity));
   const carried = after?.event as Carried | undefined;
   if (!entity || !carried || before?.version === after.version) return undefined;
-  // The mark of a retry is between a client and the table.
-  const { retryMark: _retryMark, ...event } = carried;
   return {
-    ...event,
+    ...carried,
     id: `${String(after.pk)}/${String(after.sk)}@${String(after.version)}`,
     entity: entity.name,
     version: Number(after.version),

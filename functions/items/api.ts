@@ -10,10 +10,11 @@ import { Failure } from '../../shared/domain/failure.ts';
 import { invalid } from '../../shared/domain/invalid.ts';
 import type { Item, ItemInput } from '../../shared/domain/item.ts';
 import { changeItem, createItem, moveItem, restoreItem, snoozeItem, trashItem, zoneIn } from '../../shared/domain/item-changes.ts';
-import { completeItem, reopenItem, skipItem } from '../../shared/domain/item-turns.ts';
+import { completeItem, isEndedAlready, reopenItem, skipItem } from '../../shared/domain/item-turns.ts';
 import { viewOf, withinReach } from '../../shared/domain/item-view.ts';
 import { isNarrowedTo, type Permission, type Reach, reachOf, type Standing } from '../../shared/domain/permissions.ts';
 import { readQuickAdd } from '../../shared/domain/quick-add.ts';
+import type { When } from '../../shared/domain/when.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { findItems } from './find.ts';
 import { inputOf } from './quick-add.ts';
@@ -33,8 +34,22 @@ const requireRight = (role: Standing, permission: Permission): void => {
 };
 
 /** Loads the item, decides, saves, and shows it as it is then. */
-const change = async ({ caller, params, reach, stamp, ifMatch }: Asked, decide: (item: Item) => Change<Item>) =>
+const change = async ({ caller, params, reach, stamp, ifMatch }: Asked, decide: (item: Item) => Change<Item> | undefined) =>
   viewOf(await items.update(params, item => decide(withinReach(item, reach, caller.userId)), stamp, ifMatch), stamp.now);
+
+type End = (item: Item, stamp: Stamp, occurrence?: When) => Change<Item>;
+
+/** Ends a turn once: what was ended already, by its name or by somebody else at this moment, is answered as it is. */
+const endTurn = (asked: Asked & { body?: { occurrence?: When } }, outcome: 'done' | 'skipped', end: End) => {
+  const { stamp, ifMatch, body: { occurrence } = {} } = asked;
+  // A name is known for ever, longer than any mark.
+  const named = occurrence ? { ...stamp, keyMadeAt: undefined } : stamp;
+  return change({ ...asked, stamp: named }, item => {
+    if (ifMatch !== undefined || !isEndedAlready(item, outcome, stamp, occurrence)) return end(item, stamp, occurrence);
+    stamp.replayed?.();
+    return undefined;
+  });
+};
 
 /** A list that an item is put into must be there. */
 const requireList = async (workspaceId: string, listId: string | null | undefined): Promise<void> => {
@@ -50,14 +65,9 @@ const requireMembers = async (workspaceId: string, assignees: string[] | undefin
   if (found.includes(undefined)) throw invalid('/assignees', 'not_members');
 };
 
-/**
- * The zone in which a new item's days begin when it names none: the caller's. It is read where it decides when something happens, because
- * what the gateway knows of the caller may be a minute old.
- */
-const zoneFor = async (input: ItemInput, { userId, zone }: Caller): Promise<string> => {
-  const decides = input.due || input.deadline || input.reminders.length > 0;
-  return zoneIn(input) || !decides ? zone : (await profiles.get({ userId })).zone;
-};
+/** The zone in which a new item's days begin when it names none: the caller's, read then, because what the gateway knows may be a minute old. */
+const zoneFor = async (input: ItemInput, { userId, zone }: Caller): Promise<string> =>
+  zoneIn(input) ? zone : (await profiles.get({ userId })).zone;
 
 export const handler = serve(itemRoutes, {
   listItems: async ({ caller, params: { workspaceId }, query, reach, now }) => {
@@ -95,9 +105,9 @@ export const handler = serve(itemRoutes, {
     return change(asked, item => moveItem(item, asked.body.listId ?? undefined));
   },
 
-  completeItem: async asked => change(asked, item => completeItem(item, asked.stamp)),
+  completeItem: async asked => endTurn(asked, 'done', completeItem),
 
-  skipItem: async asked => change(asked, item => skipItem(item, asked.stamp)),
+  skipItem: async asked => endTurn(asked, 'skipped', skipItem),
 
   reopenItem: async asked => change(asked, item => reopenItem(item, asked.stamp)),
 

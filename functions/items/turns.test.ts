@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Person } from '../../scripts/e2e/people.ts';
 import { person } from '../../scripts/e2e/stage.ts';
+import { memberOf, workspaceOf } from '../../scripts/e2e/workspace.ts';
 import { uuidv7 } from '../../shared/api/client.ts';
 
 const due = { date: '2031-06-14', time: '09:00', zone: 'Europe/Berlin' };
@@ -208,4 +209,41 @@ test('a retry of a completion whose reply was lost completes the same turn, not 
   const { data: again } = await ada.api.completeItem({ params: item, idempotencyKey });
   expect(again).toEqual(first);
   expect((await ada.api.completeItem({ params: item })).data.turns).toBe(2);
+});
+
+describe('A3 a turn is ended once', () => {
+  const weekly = { recurrence: { rule: 'FREQ=WEEKLY' } };
+  const nextWeek = { ...due, date: '2031-06-21' };
+
+  test('by a request that is sent again after somebody else has changed the item', async () => {
+    const item = await make(weekly);
+    const idempotencyKey = uuidv7(Date.now());
+    await api.completeItem({ params: item, idempotencyKey });
+    await api.changeItem({ params: item, body: { title: 'Renamed' } });
+    const { data, headers } = await api.completeItem({ params: item, idempotencyKey });
+    expect(data).toMatchObject({ due: nextWeek, turns: 1, title: 'Renamed', lastTurn: { by: ada.userId } });
+    expect(headers.get('idempotency-replayed')).toBe('true');
+  });
+
+  test('by its name, however often and under whatever key it is sent', async () => {
+    const item = await make(weekly);
+    const first = await api.completeItem({ params: item, body: { occurrence: item.due } });
+    const again = await api.completeItem({ params: item, body: { occurrence: item.due } });
+    expect([first.data.due, again.data.due, again.data.turns]).toEqual([nextWeek, nextWeek, 1]);
+    expect([first, again].map(({ headers }) => headers.get('idempotency-replayed'))).toEqual([null, 'true']);
+    const third = await api.completeItem({ params: item, body: { occurrence: nextWeek } });
+    expect(third.data).toMatchObject({ turns: 2 });
+    await expect(api.skipItem({ params: item, body: { occurrence: nextWeek } })).rejects.toEqual(refusedWith(409, 'item_not_open'));
+  });
+
+  test('by two members who do the same at the same moment', async () => {
+    const home = await workspaceOf(ada);
+    const ben = await memberOf(home, ada, 'member');
+    const { data: item } = await api.createItem({ params: home, body: { title: 'Chore', due, ...weekly } });
+    await api.completeItem({ params: item });
+    const { data, headers } = await ben.api.completeItem({ params: item });
+    expect([data.due, data.turns, headers.get('idempotency-replayed')]).toEqual([nextWeek, 1, 'true']);
+    // Whoever says which version they have seen is taken at their word.
+    expect((await ben.api.completeItem({ params: item, ifMatch: data.version })).data.turns).toBe(2);
+  });
 });

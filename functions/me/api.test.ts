@@ -141,3 +141,18 @@ test('nobody sees or changes another profile: each token has its own', async () 
     [bob.userId, undefined],
   ]);
 });
+
+test('A2 what a person has just changed counts for their next request: the tour of the README, word for word', async () => {
+  const { api, ...params } = await person('newbie');
+  await api.changeMe({ body: { zone: 'Europe/Berlin', quietHours: { fri: { from: '22:00', to: '08:00' } } } });
+  const text = 'call mum every Sunday 5pm for 30min #family remind 1h before';
+  const { data: quick } = await api.quickAdd({ params, body: { text } });
+  expect(quick).toMatchObject({ draft: { zone: 'Europe/Berlin' }, item: { due: { time: '17:00', zone: 'Europe/Berlin' } } });
+  await api.changeMe({ body: { locale: 'de' } });
+  const german = await api.quickAdd({ params, body: { text: 'Blumen gießen morgen um 9 Uhr', explainOnly: true } });
+  expect(german.data).toMatchObject({ language: 'de', draft: { title: 'Blumen gießen', due: { time: '09:00', zone: 'Europe/Berlin' } } });
+
+  const { data: later } = await api.createItem({ params, body: { title: 'No due yet' } });
+  const { data: dated } = await api.changeItem({ params: later, body: { due: { date: '2030-12-02', time: '09:00' } } });
+  expect([later.zone, dated.due?.zone]).toEqual(['Europe/Berlin', 'Europe/Berlin']);
+});

@@ -213,7 +213,7 @@ const stateOf = ({ table }: World, { people }: Household): string[] => {
       .replace(/(item|list|push|feed|role|inv|key|act|grant|cal)_\w{26}/g, '$1_ID')
       // The ids of our events at the providers.
       .replace(/alm[0-9a-v]{60,}|AAMk\w{26}=/g, 'OURS')
-      .replace(/(CONSENT)#[\w-]{43}|(SEALS)#\d+|(GRANT#grant_ID)@\d+|retryMark|DUE#\d/g, '$1$2$3');
+      .replace(/(CONSENT)#[\w-]{43}|(SEALS)#\d+|(GRANT#grant_ID)@\d+|DUE#\d/g, '$1$2$3');
   const plain = (entity: unknown) => (key: string, value: unknown) => {
     if (isLeftOut(entity, key)) return undefined;
     if (byChance.has(key) && value !== undefined) return 'SOME';
@@ -222,9 +222,6 @@ const stateOf = ({ table }: World, { people }: Household): string[] => {
   return table.rows
     .all()
     .filter(row => !String(row.pk).startsWith('LIMIT#') && !isAbandoned(row))
-    .map(({ event, dueShard: _dueShard, ...row }) => {
-      const { retryMark: _mark, ...told } = (event ?? {}) as Record<string, unknown>;
-      return JSON.stringify({ ...row, event: told }, plain(row.entity));
-    })
+    .map(({ dueShard: _dueShard, marks: _marks, ...row }) => JSON.stringify(row, plain(row.entity)))
     .sort();
 };

@@ -9,7 +9,11 @@ type Params<R extends Route> = [Names<R['path']>] extends [never] ? unknown : { 
 type Query<R extends Route> = R['query'] extends z.ZodType
   ? { query?: Partial<Record<keyof Input<R['query']>, string | number>> }
   : unknown;
-type Body<R extends Route> = R['body'] extends z.ZodType ? { body: Input<R['body']> } : unknown;
+type Body<R extends Route> = R['body'] extends z.ZodOptional
+  ? { body?: Input<R['body']> }
+  : R['body'] extends z.ZodType
+    ? { body: Input<R['body']> }
+    : unknown;
 
 /** A version, an ETag, or `*` for whatever is there. */
 type Version = number | '*' | (string & Record<never, never>);

@@ -4,7 +4,7 @@ import { ListId, UserId } from '../domain/ids.ts';
 import { as } from '../domain/invalid.ts';
 import { ItemInput, ItemKind, ItemPatch } from '../domain/item.ts';
 import { ItemView } from '../domain/item-view.ts';
-import { Instant } from '../domain/when.ts';
+import { Instant, When } from '../domain/when.ts';
 import { item } from './examples.ts';
 import type { Routes } from './route.ts';
 import { commaSeparated, paging } from './shapes.ts';
@@ -58,6 +58,11 @@ const movedOn = (outcome: 'done' | 'skipped', at: string) => ({
   version: 2,
 });
 
+/** Which turn is meant, as the item's `due` says it: what is named is ended once, however often it is sent. */
+const Turn = z.strictObject({ occurrence: z.strictObject(When.shape).optional() }).optional();
+const ofOneTurn =
+  'Say which `occurrence` is meant, as `due` of the item says it, and it is ended once: sent again it answers the item as it is, marked by `Idempotency-Replayed`. Where neither it nor `If-Match` is sent, and somebody else has just done the same (within ten seconds), theirs is answered in the same way.';
+
 export const itemRoutes = {
   listItems: {
     method: 'GET',
@@ -100,6 +105,7 @@ export const itemRoutes = {
     method: 'POST',
     path: `${path}/quick`,
     access: 'item:create',
+    freshProfile: true,
     summary: 'Create an item from a line of text, or only explain what the text says',
     description:
       'Understands days, times, ranges, durations, recurrences with their end, reminders, `#tags` and priorities (`!1` to `!3`, `p1` to `p3`, `!critical`) in English and German, by the caller’s language and on the wall clock of their zone. What it does not understand stays in the title; `parts` accounts for every character, `unclear` names what looks like more than a title. `explainOnly` creates nothing.',
@@ -176,18 +182,22 @@ export const itemRoutes = {
     path: `${one}/complete`,
     access: 'item:complete',
     summary: 'Complete an item, or its current occurrence: a recurring item moves on to its next',
+    description: ofOneTurn,
+    body: Turn,
     reply: ItemView,
     fails: [...changed, 'item_not_open'],
-    example: { reply: movedOn('done', '2026-11-28T08:20:00.000Z') },
+    example: { body: { occurrence: item.due }, reply: movedOn('done', '2026-11-28T08:20:00.000Z') },
   },
   skipItem: {
     method: 'POST',
     path: `${one}/skip`,
     access: 'item:complete',
     summary: 'Skip the current occurrence of a recurring item',
+    description: ofOneTurn,
+    body: Turn,
     reply: ItemView,
     fails: [...changed, 'item_not_open'],
-    example: { reply: movedOn('skipped', '2026-11-27T19:00:00.000Z') },
+    example: { body: { occurrence: item.due }, reply: movedOn('skipped', '2026-11-27T19:00:00.000Z') },
   },
   reopenItem: {
     method: 'POST',

@@ -52,6 +52,8 @@ export type Route = {
   location?: `/${string}`;
   /** For a change where a lost update really hurts: without If-Match it answers 428 (RFC 6585). Always, or where it replaces one of these lists. */
   ifMatch?: 'required' | readonly string[];
+  /** Its work hangs on the caller's zone or language: both are read, because what the gateway knows of them may be a minute old. */
+  freshProfile?: true;
   /** Set when something better has come. */
   deprecated?: Deprecation;
   /** The mistakes it answers beside those that every route can (see `commonFailures`). */
@@ -76,7 +78,7 @@ export const commonFailures = (route: Route): readonly FailureCode[] => [
   ...(route.body ? (['body_too_large', 'unsupported_media_type'] as const) : []),
   ...(route.ifMatch ? (['precondition_required'] as const) : []),
   ...(route.deprecated ? (['gone'] as const) : []),
-  ...(['POST', 'PATCH'].includes(route.method) && route.access !== 'public' ? (['idempotency_key_reused'] as const) : []),
+  ...(['POST', 'PATCH'].includes(route.method) && route.access !== 'public' ? (['idempotency_key_reused', 'retry_unknown'] as const) : []),
   ...(route.limit === 'none' ? [] : (['too_many_requests'] as const)),
   'internal',
 ];
@@ -108,7 +110,16 @@ export type RequestOf<R extends Route> = {
   ? unknown
   : {
       caller: Caller;
-      stamp: { userId: string; now: string; requestId: string; zone: string; retryMark?: string; by?: string; replayed?: () => void };
+      stamp: {
+        userId: string;
+        now: string;
+        requestId: string;
+        zone: string;
+        retryMark?: string;
+        keyMadeAt?: number;
+        by?: string;
+        replayed?: () => void;
+      };
     }) &
   (R['access'] extends 'public' | 'user' | 'operator' ? unknown : { role: Standing; reach: Reach });
 

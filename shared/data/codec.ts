@@ -2,15 +2,16 @@ import type { PutCommandInput } from '@aws-sdk/lib-dynamodb';
 import type * as z from 'zod';
 import { type Acting, type Change, shardOf } from '../domain/due.ts';
 import { idsFrom, keyFrom, type NamesIn } from './key.ts';
+import { marksAfter } from './marks.ts';
 import { dueShards, tableName } from './table.ts';
 import { beyondOf, carryBeyond, withBeyond } from './unknown.ts';
 
 /**
  * Who writes, when, and under which request: it stands in the event that the write carries. `retryMark` is the same for a request and its
  * retries (its Idempotency-Key, hashed, a dot, and a short hash of its body); `replayed` is called when what is answered was written by it
- * before; `by` is the API key, where one acts in the user's name.
+ * before; `by` is the API key, where one acts in the user's name. `keyMadeAt` is the time in an Idempotency-Key that says it (milliseconds).
  */
-export type Stamp = Acting & { requestId: string; retryMark?: string; by?: string; replayed?: () => void };
+export type Stamp = Acting & { requestId: string; retryMark?: string; keyMadeAt?: number; by?: string; replayed?: () => void };
 /** What every stored record has. */
 export type Stored = { version: number; dueAt?: string };
 /** What must be known of a kind of record: its name, its keys as templates (`WS#{workspaceId}`), its schema, its place in gsi1. */
@@ -50,12 +51,12 @@ export const codecOf = <PK extends string, SK extends string, R extends Stored>(
       ...kind.gsi1?.(record),
       dueShard: (record.dueAt ?? unknown.dueAt) && dueShardOf(key),
       entity: kind.name,
+      marks: marksAfter(unknown.marks, stamp),
       event: {
         type: event.type,
         by: stamp.by ?? stamp.userId,
         at: stamp.now,
         requestId: stamp.requestId,
-        retryMark: stamp.retryMark,
         data: event.data,
       },
     };

@@ -4,10 +4,10 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Change } from '../domain/due.ts';
 import { Failure } from '../domain/failure.ts';
 import { codecOf, type IdOf, type Kind, type Stamp, type Stored } from './codec.ts';
+import { isMarked, requireKnown } from './marks.ts';
 import { retryLostRace } from './race.ts';
 import { type Row, readRow } from './rows.ts';
 import { documents } from './table.ts';
-import { carryBeyond } from './unknown.ts';
 
 export type { Stamp, Stored } from './codec.ts';
 
@@ -16,19 +16,11 @@ const checkMatch = (record: Stored, ifMatch: number | undefined): void => {
   if (ifMatch !== undefined && ifMatch !== record.version) throw new Failure('precondition_failed', { version: record.version });
 };
 
-/**
- * Is what stands in a row the work of this very request, sent before? Then it is a replay. The same key with another body fails with
- * `idempotency_key_reused`. A row that something else has written since knows nothing of it.
- */
-const isReplay = ({ event }: Row, { retryMark, replayed }: Stamp): boolean => {
-  const written = (event as { retryMark?: string } | undefined)?.retryMark;
-  if (retryMark === undefined || written === undefined) return false;
-  const [key, body] = retryMark.split('.');
-  const [keyBefore, bodyBefore] = written.split('.');
-  if (key !== keyBefore) return false;
-  if (body !== bodyBefore) throw new Failure('idempotency_key_reused');
-  replayed?.();
-  return true;
+/** Is this a retry of a request that has written the row before? It says so. The same key with another body fails with `idempotency_key_reused`. */
+const isReplay = ({ marks }: Row, stamp: Stamp): boolean => {
+  const replays = isMarked(marks, stamp);
+  if (replays) stamp.replayed?.();
+  return replays;
 };
 
 /**
@@ -51,7 +43,7 @@ export const entity = <PK extends string, SK extends string, R extends Stored>(k
 
   const get = async (id: Id): Promise<R> => there(await find(id));
 
-  /** What stands where a request would create. Its own work, where other writes have taken the mark since: nobody can tell any more. */
+  /** What stands where a request would create: its own work, also where so many others have written since that its mark is gone. */
   const replayed = (row: Row, stamp: Stamp): R => {
     const record = fromRow(row);
     if (!isReplay(row, stamp) && record.version > 1) stamp.replayed?.();
@@ -64,7 +56,7 @@ export const entity = <PK extends string, SK extends string, R extends Stored>(k
     return row && replayed(row, stamp);
   };
 
-  /** The record under a key, and whether it stands there as this very request wrote it, sent before. Fails with `idempotency_key_reused`. */
+  /** The record under a key, and whether this very request, sent before, has written it. Fails with `idempotency_key_reused`. */
   const look = async (id: Id, stamp: Stamp): Promise<{ record: R; isReplay: boolean } | undefined> => {
     const row = await readRow(keyOf(id));
     return row && { record: fromRow(row), isReplay: isReplay(row, stamp) };
@@ -73,8 +65,9 @@ export const entity = <PK extends string, SK extends string, R extends Stored>(k
   /** Creates the record, or answers the one that stands under its key already: a retried create gives the first record. */
   const create = async (change: Change<R>, stamp: Stamp): Promise<{ record: R; created: boolean }> => {
     try {
-      await documents.send(new PutCommand({ ...putNew(change, stamp), ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }));
-      return { record: change.next, created: true };
+      const put = putNew(change, stamp);
+      await documents.send(new PutCommand({ ...put, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }));
+      return { record: fromRow(put.Item!), created: true };
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException) || !error.Item) throw error;
       return { record: replayed(unmarshall(error.Item), stamp), created: false };
@@ -83,15 +76,17 @@ export const entity = <PK extends string, SK extends string, R extends Stored>(k
 
   /** Writes the next version and answers it; fails with `conflict` when somebody else wrote first. */
   const save = async (change: Change<R>, stamp: Stamp, before?: R): Promise<R> => {
-    await documents.send(new PutCommand(putNext(change, stamp, before))).catch(error => {
+    const put = putNext(change, stamp, before);
+    await documents.send(new PutCommand(put)).catch(error => {
       throw error instanceof ConditionalCheckFailedException ? new Failure('conflict', { what: kind.name }) : error;
     });
-    return { ...carryBeyond(before, change.next), version: change.next.version + 1 };
+    return fromRow(put.Item!);
   };
 
   /**
-   * Loads, decides, saves; a lost race is decided anew. With If-Match the version must be the one that the caller has seen. A retry of the
-   * request that wrote last finds its mark there, and answers what that wrote. A decision that answers nothing, or the record itself, writes nothing.
+   * Loads, decides, saves; a lost race is decided anew. With If-Match the version must be the one that the caller has seen, so that a retry
+   * does nothing twice; without it the marks of the last requests tell, and one that may be older than these is refused (`retry_unknown`). A
+   * retry answers the record as it is now. A decision that answers nothing, or the record itself, writes nothing.
    */
   const update = (id: Id, decide: (record: R) => Change<R> | undefined, stamp: Stamp, ifMatch?: number): Promise<R> =>
     retryLostRace(async () => {
@@ -99,6 +94,7 @@ export const entity = <PK extends string, SK extends string, R extends Stored>(k
       const record = fromRow(row);
       if (isReplay(row, stamp)) return record;
       checkMatch(record, ifMatch);
+      if (ifMatch === undefined) requireKnown(row.marks, stamp);
       const change = decide(record);
       if (!change || change.next === record) return record;
       return save(change, stamp, record);

@@ -185,7 +185,7 @@ describe('a change', () => {
     expect(await data.notes.get(id)).toMatchObject({ text: 'A', version: 2 });
   });
 
-  test('that is sent again by the request that wrote last is not made twice, whatever version it names', async () => {
+  test('A3 that is sent again is not made twice, whatever has written in between and whatever version it names', async () => {
     const owner = someone();
     await put(note(owner));
     const id = { ownerId: owner, noteId: 'n1' };
@@ -195,10 +195,37 @@ describe('a change', () => {
     expect(first).toMatchObject({ text: 'Buy milk!', version: 2 });
     expect(await data.notes.update(id, append, marked, 1)).toEqual(first);
     expect(await data.notes.update(id, append, { ...stamp, retryMark: 'mark-2' })).toMatchObject({ text: 'Buy milk!!', version: 3 });
-    expect(await codeOf(data.notes.update(id, append, marked, 1))).toBe('precondition_failed');
+    // By the clock, too: it leaves no mark, and takes none away.
+    await data.notes.save(changed({ ...(await data.notes.get(id)), shown: true }), stamp);
+    expect(await data.notes.update(id, append, marked, 1)).toMatchObject({ text: 'Buy milk!!', version: 4 });
+    expect(await codeOf(data.notes.update(id, append, { ...stamp, retryMark: 'mark-1.other' }))).toBe('idempotency_key_reused');
     // Without a mark nothing tells a retry from another request.
     await data.notes.update(id, append, stamp);
-    expect(await data.notes.update(id, append, stamp)).toMatchObject({ version: 5 });
+    expect(await data.notes.update(id, append, stamp)).toMatchObject({ version: 6 });
+  });
+
+  test('A3 of what was created with the same key and another body is refused, also after others have written', async () => {
+    const owner = someone();
+    const marked = { ...stamp, retryMark: 'mark-1.one' };
+    await data.notes.create(created(note(owner)), marked);
+    await data.notes.update({ ownerId: owner, noteId: 'n1' }, seen => changed({ ...seen, text: 'Renamed' }), {
+      ...stamp,
+      retryMark: 'mark-2',
+    });
+    expect(await codeOf(data.notes.create(created(note(owner)), { ...stamp, retryMark: 'mark-1.two' }))).toBe('idempotency_key_reused');
+    expect((await data.notes.create(created(note(owner)), marked)).record).toMatchObject({ text: 'Renamed' });
+  });
+
+  test('A3 that may have been made before what is known is refused, but for one that names its version', async () => {
+    const owner = someone();
+    await put(note(owner));
+    const id = { ownerId: owner, noteId: 'n1' };
+    const append = (seen: Note) => changed({ ...seen, text: `${seen.text}!` });
+    for (let i = 0; i < 9; i++) await data.notes.update(id, append, { ...stamp, retryMark: `mark-${i}` });
+    const old = { ...stamp, retryMark: 'mark-0', keyMadeAt: Date.parse(stamp.now) - 60_000 };
+    expect(await codeOf(data.notes.update(id, append, old))).toBe('retry_unknown');
+    expect(await codeOf(data.notes.update(id, append, old, 9))).toBe('precondition_failed');
+    expect(await codeOf(data.notes.update(id, append, old, 10))).toBe('done');
   });
 
   test('that the rule refuses is not tried again and changes nothing', async () => {

@@ -17,7 +17,7 @@ const Chore = z.object({
   version: z.int(),
 });
 type Chore = z.infer<typeof Chore>;
-const known = [...Object.keys(Chore.shape), 'pk', 'sk', 'gsi1pk', 'gsi1sk', 'dueShard', 'entity', 'event', 'parked', 'minWriter'];
+const known = [...Object.keys(Chore.shape), 'pk', 'sk', 'gsi1pk', 'gsi1sk', 'dueShard', 'entity', 'event', 'parked', 'minWriter', 'marks'];
 
 const load = async () => {
   const [{ entity }, { readRow }, { parkedShard }, { park }, table] = await Promise.all([

@@ -24,7 +24,9 @@ const ownedByStorage: ReadonlySet<string> = new Set([
 
 /** A record as its schema reads it, with what its row has beyond that: a write of the record keeps it. */
 export const withBeyond = <R extends object>(record: R, row: Attributes): R => {
-  const attributes = Object.fromEntries(Object.entries(row).filter(([name]) => !Object.hasOwn(record, name) && !ownedByStorage.has(name)));
+  const attributes = Object.fromEntries(
+    Object.entries(row).filter(([name, value]) => value !== undefined && !Object.hasOwn(record, name) && !ownedByStorage.has(name)),
+  );
   const minWriter = Number(row.minWriter ?? 0);
   return Object.keys(attributes).length === 0 && minWriter === 0 ? record : { ...record, [beyond]: { attributes, minWriter } };
 };

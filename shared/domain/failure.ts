@@ -20,6 +20,7 @@ export const failures = {
   grant_not_live: 409,
   calendar_read_only: 409,
   link_already_used: 409,
+  retry_unknown: 409,
   link_expired: 410,
   gone: 410,
   precondition_failed: 412,

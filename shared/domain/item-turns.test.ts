@@ -3,7 +3,7 @@ import { Failure } from './failure.ts';
 import { ada, at, due, type Given, itemAt, momentsIn, runClock } from './item.fixture.ts';
 import type { Item } from './item.ts';
 import { snoozeItem, trashItem } from './item-changes.ts';
-import { completeItem, reopenItem, skipItem } from './item-turns.ts';
+import { completeItem, isEndedAlready, reopenItem, skipItem } from './item-turns.ts';
 import { localOf } from './occurrence.ts';
 
 const created = '2026-11-01T08:00:00Z';
@@ -293,4 +293,22 @@ test('a reminder that is due before its turn fires once, though the turn is done
   const { changes, item: reminded } = runClock(item, '2026-11-01T17:00:00.000Z');
   expect(momentsIn(changes)).toEqual(['2026-11-01T17:00:00.000Z']);
   expect(done(reminded, '2026-11-02T08:00:00Z').dueAt).toBe('2026-11-02T17:00:00.000Z');
+});
+
+test('A3 a turn that is named is ended once; where none is named, not again within ten seconds of somebody else', () => {
+  const item = daily('2026-11-02T09:00', 'once');
+  const after = done(item, '2026-11-02T08:00:00.000Z');
+  const asBen = (now: string) => ({ userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0ec', now });
+  expect(isEndedAlready(item, 'done', at('2026-11-02T08:00:00.000Z'), item.due)).toBe(false);
+  expect(isEndedAlready(after, 'done', at('2026-11-09T08:00:00.000Z'), item.due)).toBe(true);
+  expect(isEndedAlready(after, 'skipped', at('2026-11-09T08:00:00.000Z'), item.due)).toBe(false);
+  expect(isEndedAlready(after, 'done', at('2026-11-02T08:00:01.000Z'), after.due)).toBe(false);
+  expect(isEndedAlready(after, 'done', asBen('2026-11-02T08:00:09.999Z'))).toBe(true);
+  expect(isEndedAlready(after, 'done', asBen('2026-11-02T08:00:10.000Z'))).toBe(false);
+  // Whoever does two in a row means two.
+  expect(isEndedAlready(after, 'done', at('2026-11-02T08:00:01.000Z'))).toBe(false);
+  const single = done(itemAt(created, { due: due('2026-11-02T09:00') }), '2026-11-02T08:00:00.000Z');
+  expect(isEndedAlready(single, 'done', asBen('2026-11-02T08:00:01.000Z'))).toBe(true);
+  expect(isEndedAlready(single, 'done', asBen('2026-11-03T08:00:01.000Z'), single.due)).toBe(true);
+  expect(codeOf(() => skipItem(after, at('2026-11-02T08:00:01.000Z'), item.due))).toBe('item_not_open');
 });

@@ -70,7 +70,7 @@ function afterTurn(item: Recurring, outcome: 'done' | 'skipped', acting: Acting)
   const { now } = acting;
   const next = nextDue(item, outcome, now);
   const moved = next ? inTurn(item, next) : finished(item, acting);
-  const lastTurn: Item['lastTurn'] = { due: localOf(item.due), movedFrom: item.movedFrom, outcome, at: now };
+  const lastTurn: Item['lastTurn'] = { due: localOf(item.due), movedFrom: item.movedFrom, outcome, at: now, by: acting.userId };
   return { item: scheduleFrom({ ...moved, snoozedUntil: undefined, turns: (item.turns ?? 0) + 1, lastTurn }, now), next };
 }
 
@@ -110,11 +110,33 @@ export function completeItem(item: Item, acting: Acting, occurrence?: When | str
  * Leaves out the current occurrence of a recurring item. Fails with `item_in_trash`, `item_not_open`, and with `invalid_request` when the
  * item does not return: there is no turn to skip.
  */
-export function skipItem(item: Item, acting: Acting): Change<Item> {
+export function skipItem(item: Item, acting: Acting, occurrence?: When): Change<Item> {
   requireOpen(item);
   if (!isRecurring(item)) throw invalid('/recurrence', 'needs_recurrence');
+  const meant = occurrence && wallOf(occurrence);
+  if (meant && meant !== wallOf(item.due) && meant !== wallOf(occurrenceOf(item)))
+    throw new Failure('item_not_open', { itemId: item.itemId, occurrence: meant, due: item.due });
   const after = afterTurn(item, 'skipped', acting);
   return { next: after.item, event: { type: 'item.skipped', data: { occurrence: item.due, next: after.next } } };
+}
+
+const togetherMs = 10_000;
+
+/** The end of a turn that stands in the record: of the last one of a series, or of an item that does not return. */
+const lastEnd = ({ lastTurn, status, due, completedAt, completedBy }: Item): Item['lastTurn'] => {
+  if (lastTurn || status !== 'done' || completedAt === undefined) return lastTurn;
+  return { due: due ? localOf(due) : '', outcome: 'done', at: completedAt, by: completedBy };
+};
+
+/**
+ * Was the turn that is meant ended in this way already? Then nobody ends it again: one that is named is ended once. Where none is named and
+ * somebody else has ended one in the last ten seconds, both meant the same.
+ */
+export function isEndedAlready(item: Item, outcome: 'done' | 'skipped', { userId, now }: Acting, occurrence?: When): boolean {
+  const end = lastEnd(item);
+  if (end?.outcome !== outcome || item.trashedAt !== undefined) return false;
+  if (occurrence) return [end.due, end.movedFrom].includes(localOf(occurrence));
+  return end.by !== undefined && end.by !== userId && Date.parse(now) - Date.parse(end.at) < togetherMs;
 }
 
 /** A recurring item back in the turn that ended last, with one turn less behind it. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { at, due, itemAt, runClock } from './item.fixture.ts';
+import { ada, at, due, itemAt, runClock } from './item.fixture.ts';
 import { snoozeItem, trashItem } from './item-changes.ts';
 import { completeItem } from './item-turns.ts';
 import { ItemView, viewOf } from './item-view.ts';
@@ -32,7 +32,7 @@ test('a client does not see what the clock keeps, and the view is what its schem
   expect(view).not.toHaveProperty('remindedUntil');
   expect(view).not.toHaveProperty('series');
   expect(ItemView.strict().parse(view)).toEqual(view);
-  expect(view.lastTurn).toEqual({ due: due('2026-11-28T09:00'), outcome: 'done', at: '2026-11-27T08:00:00.000Z' });
+  expect(view.lastTurn).toEqual({ due: due('2026-11-28T09:00'), outcome: 'done', at: '2026-11-27T08:00:00.000Z', by: ada });
 });
 
 test('a turn that was moved shows where the series has it', () => {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { isOverdue } from './agenda.ts';
 import { Failure } from './failure.ts';
+import { UserId } from './ids.ts';
 import { Item, Outcome } from './item.ts';
 import { isActive } from './item-schedule.ts';
 import { whenOf } from './occurrence.ts';
@@ -31,13 +32,13 @@ export const ItemView = Item.omit({
   /** Where the series has this turn, while its due is moved. */
   movedFrom: When.optional(),
   /** The turn that ended last. */
-  lastTurn: z.object({ due: When, outcome: Outcome, at: instant }).optional(),
+  lastTurn: z.object({ due: When, outcome: Outcome, at: instant, by: UserId.optional() }).optional(),
 });
 export type ItemView = z.infer<typeof ItemView>;
 
 const turnsOf = ({ due, movedFrom, lastTurn }: Item) => ({
   movedFrom: due && movedFrom !== undefined ? whenOf(movedFrom, due) : undefined,
-  lastTurn: due && lastTurn ? { due: whenOf(lastTurn.due, due), outcome: lastTurn.outcome, at: lastTurn.at } : undefined,
+  lastTurn: due && lastTurn ? { due: whenOf(lastTurn.due, due), outcome: lastTurn.outcome, at: lastTurn.at, by: lastTurn.by } : undefined,
 });
 
 /** An item as a client sees it at `now`. */

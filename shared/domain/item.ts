@@ -102,8 +102,8 @@ export const Item = z.object({
   movedFrom: LocalText.optional(),
   /** How many turns of the series have ended, in whichever way. */
   turns: z.int().positive().optional(),
-  /** The turn that ended last, so that it can be reopened; who ended it stands in its event. */
-  lastTurn: z.object({ due: LocalText, movedFrom: LocalText.optional(), outcome: Outcome, at: instant }).optional(),
+  /** The turn that ended last, so that it can be reopened, and who ended it. */
+  lastTurn: z.object({ due: LocalText, movedFrom: LocalText.optional(), outcome: Outcome, at: instant, by: UserId.optional() }).optional(),
   /** When the record must be looked at next: a reminder, or the end of a turn that nobody did. */
   dueAt: instant.optional(),
   /** Reminders up to this instant have fired, or were already past when the item was scheduled. */

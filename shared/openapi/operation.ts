@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import type { Route } from '../api/route.ts';
 import { type IdKind, idOf, prefixes } from '../domain/ids.ts';
 import { type Permission, Role, reachOf } from '../domain/permissions.ts';
@@ -65,9 +65,12 @@ const bodyOf = (route: Route, schemas: SchemaSet): JsonObject => {
       },
     };
   if (!body) return {};
+  const isOptional = body instanceof z.ZodOptional;
   const content = { schema: schemas.at(body, 'input'), example: example.body as JsonObject };
   const types = method === 'PATCH' ? ['application/merge-patch+json', 'application/json'] : ['application/json'];
-  return { requestBody: { required: true, content: { ...Object.fromEntries(types.map(type => [type, content])), ...textOf(route) } } };
+  return {
+    requestBody: { required: !isOptional, content: { ...Object.fromEntries(types.map(type => [type, content])), ...textOf(route) } },
+  };
 };
 
 /** Who may, in words: by role, with what narrows it. */

@@ -38,6 +38,9 @@ const uuidFrom = (bytes: Buffer): string => bytes.toString('hex').replace(/^(.{8
 
 const isUuidV7 = (text: string): boolean => /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i.test(text);
 
+/** When a key was made that says so (UUIDv7), in milliseconds. */
+export const madeAt = (key: string): number | undefined => (isUuidV7(key) ? msOfKey(key) : undefined);
+
 const msOfKey = (key: string): number => (isUuidV7(key) ? Number.parseInt(key.replace('-', '').slice(0, 12), 16) : 0);
 
 const dayMs = 86_400_000;

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { Caller, Route } from '../api/route.ts';
 import type { Stamp } from '../data/codec.ts';
+import { profiles } from '../data/profiles.ts';
 import { Failure } from '../domain/failure.ts';
 import { type IdKind, idOf, prefixes } from '../domain/ids.ts';
 import { invalid } from '../domain/invalid.ts';
@@ -11,7 +12,7 @@ import { fromContext } from './caller.ts';
 import { ifMatchOf } from './conditional.ts';
 import { openCursor, type Question } from './cursor.ts';
 import type { HttpEvent } from './http-event.ts';
-import { derivedId, newId, shortHash, timeOfKey } from './ids.ts';
+import { derivedId, madeAt, newId, shortHash, timeOfKey } from './ids.ts';
 import { languageFor } from './language.ts';
 
 /** The largest body that is read, in bytes: no request of this API comes near it. */
@@ -48,8 +49,11 @@ const acceptsOf = ({ method, text }: Route): string =>
 
 const isText = ({ text }: Route, type: string): boolean => text !== undefined && type.split(';')[0]?.trim().toLowerCase() === text.type;
 
+/** Whether a body may be left out. */
+const isOptional = (schema: z.ZodType): boolean => schema.safeParse(undefined).success;
+
 const bodyOf = (route: Route, event: HttpEvent): unknown => {
-  if (!route.body) return undefined;
+  if (!route.body || (!event.body && isOptional(route.body))) return undefined;
   const type = event.headers['content-type'] ?? '';
   if (isText(route, type)) return checked(route.body, { [route.text!.field]: bodyText(event) });
   if (!mediaTypes[route.method]?.test(type)) throw new Failure('unsupported_media_type', { accepts: acceptsOf(route) });
@@ -107,6 +111,7 @@ const stampOf = (
     requestId,
     ...by,
     retryMark: `${shortHash(`${userId}|${event.routeKey}|${key}`)}.${shortHash(JSON.stringify(body) ?? '').slice(0, 6)}`,
+    keyMadeAt: madeAt(key),
     replayed: () => {
       outcome.replayed = true;
     },
@@ -125,6 +130,12 @@ const callerOf = (route: Route, event: HttpEvent): Caller | undefined => {
   return caller;
 };
 
+/** The caller in the zone and language of this moment, where the route needs them. */
+const asOfNow = async ({ freshProfile }: Route, caller: Caller): Promise<Caller> => {
+  const profile = freshProfile ? await profiles.find(caller) : undefined;
+  return profile ? { ...caller, zone: profile.zone, locale: profile.locale } : caller;
+};
+
 /** Who calls, and how far they may go here. A stranger is told that they are one before anything else. */
 const admit = async (route: Route, event: HttpEvent, now: string) => {
   const caller = callerOf(route, event);
@@ -132,8 +143,9 @@ const admit = async (route: Route, event: HttpEvent, now: string) => {
   if (!caller || route.access === 'public') return { params };
   admitKey(route, caller, now);
   if (route.access === 'operator' && !caller.operator) throw new Failure('forbidden', { needs: 'operator' });
-  if (route.access === 'user' || route.access === 'operator') return { params, caller };
-  return { params, caller, ...(await authorityOf(caller, route.access, params.workspaceId ?? '')) };
+  if (route.access === 'user' || route.access === 'operator') return { params, caller: await asOfNow(route, caller) };
+  const [there, authority] = await Promise.all([asOfNow(route, caller), authorityOf(caller, route.access, params.workspaceId ?? '')]);
+  return { params, caller: there, ...authority };
 };
 
 /** The query by its schema; a cursor in it is opened by the question that it belongs to. */
@@ -169,7 +181,7 @@ export const requestOf = async (route: Route, event: HttpEvent, at: Date) => {
     newId: idMaker(event, caller?.userId ?? '', at),
     idempotencyKey: idempotencyKeyOf(event),
     requestId: event.requestContext.requestId,
-    language: languageOf(event),
+    language: languageFor(event.headers['accept-language'], caller?.locale),
     now,
     form: route.page ? Object.fromEntries(new URLSearchParams(bodyText(event))) : {},
     /** Whether what is answered was done before, by the same request; whoever writes says it. */

@@ -36,6 +36,11 @@ export const en: ProblemTexts = {
     grant_not_live: { title: 'Connection is over', detail: 'The calendar account has to be connected again.' },
     calendar_read_only: { title: 'Calendar is read-only', detail: 'Items cannot be written to that calendar.' },
     link_already_used: { title: 'Link already used', detail: 'Each link works once.' },
+    retry_unknown: {
+      title: 'Retry unknown',
+      detail:
+        'Whether this request was carried out before can no longer be told. Load it, and send it with a new key where it is still needed.',
+    },
     link_expired: { title: 'Link expired', detail: 'The link is too old.' },
     gone: { title: 'Gone', detail: 'This has ended. {successor} came after it.' },
     precondition_failed: {

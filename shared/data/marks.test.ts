@@ -1,0 +1,88 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Stamp } from './codec.ts';
+import { isMarked, marksAfter, requireKnown } from './marks.ts';
+
+const start = Date.parse('2026-11-21T08:00:00.000Z');
+const day = 86_400_000;
+const stampOf = (key: number | undefined, at: number, body = 'same'): Stamp => ({
+  userId: 'user_1',
+  requestId: 'r',
+  now: new Date(at).toISOString(),
+  ...(key === undefined ? {} : { retryMark: `${String(key).padStart(12, 'k')}.${body}` }),
+});
+
+/** Who writes a record next, so many milliseconds later: a new request, one of the earlier ones again, or the clock. */
+const step = fc.record({
+  who: fc.oneof(fc.constant('new' as const), fc.constant('clock' as const), fc.nat(30)),
+  afterMs: fc.oneof(fc.nat(5_000), fc.nat(3 * day)),
+});
+type Step = { who: 'new' | 'clock' | number; afterMs: number };
+type Written = { at: number; marked: number };
+type History = { text: string | undefined; now: number; made: number[]; written: Map<number, Written>; marked: number };
+
+const code = (work: () => void): string | undefined => {
+  try {
+    work();
+    return undefined;
+  } catch (error) {
+    return (error as { code: string }).code;
+  }
+};
+
+/** What `update` does with a request. */
+const send = (history: History, key: number): 'replayed' | 'refused' | 'done' => {
+  const stamp = { ...stampOf(key, history.now), keyMadeAt: history.made[key]! };
+  if (isMarked(history.text, stamp)) return 'replayed';
+  if (code(() => requireKnown(history.text, stamp))) return 'refused';
+  history.text = marksAfter(history.text, stamp);
+  return 'done';
+};
+
+const take = (history: History, { who, afterMs }: Step): void => {
+  history.now += afterMs;
+  if (who === 'clock') {
+    history.text = marksAfter(history.text, stampOf(undefined, history.now));
+    return;
+  }
+  const key = who === 'new' || history.made.length === 0 ? history.made.push(history.now) - 1 : who % history.made.length;
+  const before = history.written.get(key);
+  const outcome = send(history, key);
+  if (before) {
+    expect(outcome).not.toBe('done');
+    const isRecent = history.marked - before.marked < 8 && Math.floor(history.now / 1000) - Math.floor(before.at / 1000) <= day / 1000;
+    if (isRecent) expect(outcome).toBe('replayed');
+  }
+  if (outcome === 'done') history.written.set(key, { at: history.now, marked: ++history.marked });
+};
+
+describe('A3 a retry', () => {
+  test('is never carried out twice, whatever wrote in between; the last eight of a day are answered as what they were', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), steps => {
+        const history: History = { text: undefined, now: start, made: [], written: new Map(), marked: 0 };
+        for (const each of steps) take(history, each);
+        expect((history.text ?? '').length).toBeLessThanOrEqual(8 * 22 + 8);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('whose mark is gone is refused, and a request that is new since is not', () => {
+    let text: string | undefined;
+    for (let key = 0; key < 9; key++) text = marksAfter(text, stampOf(key, start + key * 60_000));
+    const at = (keyMadeAt: number | undefined) => code(() => requireKnown(text, { ...stampOf(99, start + 10 * 60_000), keyMadeAt }));
+    expect([at(start - 1000), at(start), at(start + 1000), at(undefined)]).toEqual([
+      'retry_unknown',
+      'retry_unknown',
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test('with another body is refused as long as its mark is known', () => {
+    const text = marksAfter(undefined, stampOf(1, start));
+    expect(code(() => isMarked(text, stampOf(1, start, 'othr')))).toBe('idempotency_key_reused');
+    expect(isMarked(text, stampOf(1, start))).toBe(true);
+  });
+});
