@@ -125,6 +125,14 @@ test('what is told twice is there once, and one that failed before it was gather
   expect((await toldTo(reader)).filter(isGathered)).toMatchObject([{ notificationId: gathered!.notificationId }]);
 });
 
+test('what is told again takes nothing from the budget', async () => {
+  const reader = newReader();
+  const at = '2026-11-28T09:00:00.000Z';
+  for (let i = 0; i < 9; i++) for (const _ of ['once', 'again']) await tell(reader, 'reminder', at, `event ${i}`);
+  await tell(reader, 'reminder', at, 'the tenth');
+  expect((await toldTo(reader)).filter(each => handedOver(each) === at)).toHaveLength(10);
+});
+
 test('what quiet hours hold back takes from the budget of the moment at which they end', async () => {
   const reader = newReader({ quietHours: { sat: { from: '08:00', to: '10:00' } } });
   for (let i = 0; i < 15; i++) await tell(reader, 'reminder', new Date(Date.parse('2026-11-28T09:00:00Z') + i * 61_000).toISOString());

@@ -14,7 +14,7 @@ import { deadLettersOf } from '../redrive/dead-letters.ts';
 import { hurry, openVictim, type Refusal, type Victim } from './cloud.ts';
 import { poisonFor } from './poison.ts';
 import { startHangingService } from './push-service.ts';
-import { countBy, type Due, inboxOf, isOver, ledgerOf, patientPerson, remind, type Told, toldOf } from './reminders.ts';
+import { countBy, type Due, inboxOf, isOver, ledgerOf, mailsOf, patientPerson, remind, type Told, toldOf } from './reminders.ts';
 
 /** Reminders of each burst: as many as one batch of each function cannot hold. */
 const many = Number(process.env.FAULTS_BURST ?? 60);
@@ -34,12 +34,9 @@ const kills = new Map([near, ...throughBurst].map(name => [name, 0]));
 /** How often each mail was taken between the stop whose state was kept and the power cut. */
 let mailsForgotten: Map<string, number>;
 
-const subjects = async ({ person }: Due): Promise<Map<string, number>> =>
+const subjects = async (due: Due): Promise<Map<string, number>> =>
   new Map(
-    [...Map.groupBy(await mailsTo(cloud.stage.mailFolder, person.email), ({ subject = '' }) => subject)].map(([subject, mails]) => [
-      subject,
-      mails.length,
-    ]),
+    [...Map.groupBy(await mailsOf(cloud.stage, due), ({ subject = '' }) => subject)].map(([subject, mails]) => [subject, mails.length]),
   );
 
 /** Stops and starts the cloud in the middle of a burst, and cuts its power a little later: its state is that of the stop again. */
@@ -78,7 +75,7 @@ const killAll = async (): Promise<void> => {
 /** Kills the mail's sender when the mail service has the mail and has not answered. */
 const killWhileSending = async (): Promise<void> => {
   unanswered = await remind(cloud.stage, 'unanswered', 1, 8_000);
-  cloud.refuseMail(unanswered.person.email, [{ seconds: 8 }]);
+  cloud.refuseMail(unanswered.reminders[0]!.person.email, [{ seconds: 8 }]);
   await eventually('the mail', async () => (await subjects(unanswered)).size > 0, patienceMs);
   expect(cloud.killFunctions(['deliveries-on-email-due'])).not.toEqual([]);
 };
@@ -101,7 +98,7 @@ afterAll(() => cloud?.close());
 /** Waits until all is told that will be. */
 const allTold = (due: Due): Promise<Told[]> =>
   eventually(
-    `the end of ${due.person.email}`,
+    `the end of ${due.reminders[0]!.title}`,
     async () => {
       const told = await toldOf(cloud.stage, due);
       return isOver(told) && told;
@@ -140,7 +137,7 @@ const refusedWith = (more: { code?: string; message?: string; status?: number; t
 /** One reminder by mail, of somebody to whom the mail service refuses the first mails so, and what became of it. */
 const remindedDespite = async (name: string, refusals: Refusal[]): Promise<Told> => {
   const due = await remind(cloud.stage, name, 1, 5_000);
-  cloud.refuseMail(due.person.email, refusals);
+  cloud.refuseMail(due.reminders[0]!.person.email, refusals);
   const [told] = await allTold(due);
   return told!;
 };

@@ -1,9 +1,10 @@
+import { tellingsAtMost } from '../../shared/domain/telling-budget.ts';
 import type { Stage } from '../cloud/open.ts';
 import { mailsTo } from '../e2e/mailbox.ts';
 import { newPerson, type Person } from '../e2e/people.ts';
 
-/** Somebody's reminders that fall due at one instant, by title. */
-export type Due = { person: Person; titles: string[]; dueAt: number };
+/** Reminders that fall due at one instant, by title and whose they are. */
+export type Due = { reminders: { title: string; person: Person }[]; dueAt: number };
 /** What became of one reminder: notifications of it, how its mail ended in the ledger, and the mails that were really taken. */
 export type Told = {
   title: string;
@@ -26,18 +27,24 @@ const inTurns = async <T, R>(all: T[], work: (one: T) => Promise<R>): Promise<R[
 /** A new user whose client asks again, as anybody's does, when a cloud that is being harmed does not answer. */
 export const patientPerson = (stage: Stage, name: string): Promise<Person> => newPerson(stage, name, 5);
 
+/** Half of what one person is told in a minute: more would be gathered into one mail, and who is killed between two writes takes twice. */
+const perPerson = tellingsAtMost.reminder.minute / 2;
+
 /**
- * A new user with so many reminders, all due at one instant, told by mail and inbox. The instant is so many milliseconds from now; where a
- * slow machine has not made them by then, somebody else gets twice the time.
+ * New users with so many reminders together, all due at one instant, told by mail and inbox. The instant is so many milliseconds from now; where a
+ * slow machine has not made them by then, others get twice the time.
  */
 export const remind = async (stage: Stage, name: string, count: number, leadMs: number): Promise<Due> => {
-  const person = await patientPerson(stage, name);
-  await person.api.changeMe({ body: { channels: { reminder: ['inbox', 'email'] } } });
+  const people = await inTurns(Array.from({ length: Math.ceil(count / perPerson) }), () => patientPerson(stage, name));
+  await inTurns(people, ({ api }) => api.changeMe({ body: { channels: { reminder: ['inbox', 'email'] } } }));
   const dueAt = Math.ceil((Date.now() + leadMs) / 1000) * 1000;
-  const titles = Array.from({ length: count }, (_, i) => `Reminder ${i} of ${name}`);
+  const reminders = Array.from({ length: count }, (_, i) => ({
+    title: `Reminder ${i} of ${name}`,
+    person: people[Math.floor(i / perPerson)]!,
+  }));
   const at = new Date(dueAt).toISOString();
-  await inTurns(titles, title => person.api.createItem({ params: person, body: { title, reminders: [{ at }] } }));
-  return Date.now() < dueAt - 1_000 ? { person, titles, dueAt } : remind(stage, name, count, leadMs * 2);
+  await inTurns(reminders, ({ title, person }) => person.api.createItem({ params: person, body: { title, reminders: [{ at }] } }));
+  return Date.now() < dueAt - 1_000 ? { reminders, dueAt } : remind(stage, name, count, leadMs * 2);
 };
 
 /** All that somebody's inbox holds. */
@@ -58,16 +65,23 @@ export const ledgerOf = async (person: Person, channel: 'email' | 'push') => {
   return (await inTurns(inbox, ({ notificationId }) => deliveryOf(person, notificationId, channel))).flat();
 };
 
+const peopleOf = ({ reminders }: Due): Person[] => [...new Set(reminders.map(({ person }) => person))];
+
+/** The mails to those whose reminders they are. */
+export const mailsOf = async ({ mailFolder }: Stage, due: Due) =>
+  (await inTurns(peopleOf(due), ({ email }) => mailsTo(mailFolder, email))).flat();
+
 /** What became of each reminder, by title, from inbox, ledger and the mails that the mail service has taken. */
-export const toldOf = async ({ mailFolder }: Stage, { person, titles, dueAt }: Due): Promise<Told[]> => {
-  const inbox = await inboxOf(person);
-  const ledger = await inTurns(titles, async title => {
-    const about = inbox.filter(({ content }) => content.kind === 'reminder' && content.title === title);
+export const toldOf = async (stage: Stage, due: Due): Promise<Told[]> => {
+  const { reminders, dueAt } = due;
+  const inboxes = new Map(await inTurns(peopleOf(due), async person => [person, await inboxOf(person)] as const));
+  const ledger = await inTurns(reminders, async ({ title, person }) => {
+    const about = inboxes.get(person)!.filter(({ content }) => content.kind === 'reminder' && content.title === title);
     const [delivery] = about[0] ? await deliveryOf(person, about[0].notificationId, 'email') : [];
     return { title, notifications: about.length, delivery };
   });
   // Read after the ledger: what that calls sent has been taken.
-  const mails = await mailsTo(mailFolder, person.email);
+  const mails = await mailsOf(stage, due);
   return ledger.map(({ title, notifications, delivery }) => {
     const taken = mails.filter(({ subject }) => subject?.endsWith(title));
     return {

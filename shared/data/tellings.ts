@@ -10,7 +10,7 @@ const keptSeconds = 3600;
 const expiryOf = (at: string): number => Math.ceil(Date.parse(at) / 1000) + keptSeconds;
 
 /** Whose budget, which, and the instant at which they are to be told. */
-type Telling = { userId: string; budget: BudgetName; at: string };
+export type Telling = { userId: string; budget: BudgetName; at: string };
 
 /** The counter of a window: all of a day stand in one row, so that one write asks and takes. */
 const counterOf = (at: string, window: Window): string => `${window}@${windowOf(at, window).from.slice(11, 16)}`;
@@ -42,6 +42,19 @@ export const takeTelling = async ({ userId, budget, at }: Telling): Promise<stri
     const taken = Object.fromEntries(budgetWindows.map(window => [window, Number(row[counterOf(at, window)] ?? 0)]));
     return fullUntil(budget, taken as Record<Window, number>, at);
   }
+};
+
+/** Gives one back that was taken for what was told already. */
+export const giveTellingBack = async ({ userId, budget, at }: Telling): Promise<void> => {
+  await documents.send(
+    new UpdateCommand({
+      TableName: tableName,
+      Key: { pk: `LIMIT#${userId}`, sk: `told-${budget}#${windowOf(at, 'day').from}` },
+      UpdateExpression: `ADD ${budgetWindows.map(window => `#${window} :less`).join(', ')}`,
+      ExpressionAttributeNames: Object.fromEntries(budgetWindows.map(window => [`#${window}`, counterOf(at, window)])),
+      ExpressionAttributeValues: { ':less': -1 },
+    }),
+  );
 };
 
 type Held = { userId: string; budget: BudgetName; channel: Channel; until: string };

@@ -1,6 +1,6 @@
 import { notifications } from '../data/notifications.ts';
 import { subscriptionsOf } from '../data/subscriptions.ts';
-import { countHeld, takeTelling } from '../data/tellings.ts';
+import { countHeld, giveTellingBack, type Telling, takeTelling } from '../data/tellings.ts';
 import { hasAccess } from '../domain/account.ts';
 import {
   createNotification,
@@ -24,12 +24,16 @@ type Told = Pick<Notification, 'kind' | 'content' | 'tellAt'> & {
   channels?: Channel[];
 };
 
-/** The plan, as far as there is room for it in the budget of the moment at which mail and push are handed over. */
-const withinBudget = async (userId: string, kind: NotificationKind, plan: PlannedChannel[], now: string): Promise<PlannedChannel[]> => {
+type Budgeted = { plan: PlannedChannel[]; taken?: Telling };
+
+/** The plan, as far as there is room for it in the budget of the moment at which mail and push are handed over, and what was taken from it. */
+const withinBudget = async (userId: string, kind: NotificationKind, plan: PlannedChannel[], now: string): Promise<Budgeted> => {
   const budget = budgetOf(kind);
   const at = handedOverAt(plan, now);
-  const until = budget && at && (await takeTelling({ userId, budget, at }));
-  return until ? holdBack(plan, until) : plan;
+  if (!budget || !at) return { plan };
+  const telling = { userId, budget, at };
+  const until = await takeTelling(telling);
+  return until ? { plan: holdBack(plan, until) } : { plan, taken: telling };
 };
 
 /** What is the first, the second, the fourth …: few of many, and another chance for one that failed half way. */
@@ -55,11 +59,12 @@ export const notify = async (reader: Profile, { kind, content, tellAt, cause, ch
   const now = new Date().toISOString();
   const wanted = channels ?? (kind === 'digest' ? [] : reader.channels[kind]);
   const hasSubscription = wanted.includes('push') && (await subscriptionsOf(userId)).length > 0;
-  const plan = await withinBudget(userId, kind, planChannels({ ...reader, wanted, hasSubscription }, kind, now), now);
+  const { plan, taken } = await withinBudget(userId, kind, planChannels({ ...reader, wanted, hasSubscription }, kind, now), now);
   const notificationId = derivedId('notification', `${cause.id}|${userId}`, Date.parse(cause.at));
   const change = createNotification({ userId, notificationId, kind, content, cause: cause.id, tellAt }, plan, now);
   const stamp = { now, requestId: cause.requestId };
   const { record, created } = await notifications.create(change, { userId, ...stamp });
   log('ALM040', { caller: userId, notificationId, kind, created });
+  if (taken && !created) await giveTellingBack(taken);
   await gather(reader, record, created, stamp);
 };
