@@ -187,3 +187,31 @@ test('mails of a kind stop by one click, by a form post without a sign-in, and s
   const { data: me } = await cid.api.getMe({});
   expect(me.channels).toMatchObject({ reminder: ['inbox', 'push'], critical: ['inbox', 'email', 'push'] });
 });
+
+test('H3: a workspace is muted from its own mail: reading the link never acts, its button does, and others still come', async () => {
+  const eve = await memberOf(params, ada, 'member');
+  const remind = (by: Person, where: { workspaceId: string }, title: string) =>
+    by.api.createItem({
+      params: where,
+      body: { title, due: { date: '2031-01-01' }, assignees: [eve.userId], reminders: [{ at: new Date(Date.now() + 2000).toISOString() }] },
+    });
+  await remind(ada, params, 'Before');
+  const mail = await eventually('the mail', async () => (await mailsTo(stage.mailFolder, eve.email))[0]);
+  const link = mail.text!.match(/https?:\/\/\S+\/v1\/unsubscribe\/\S+/g)!.at(-1)!;
+  expect((await pageAt(link)).html).toContain('<form method="post">');
+  expect((await eve.api.getMe({})).data.workspaces).toEqual({});
+  for (const _ of ['once', 'again']) expect((await pageAt(link, {})).status).toBe(200);
+  expect((await eve.api.getMe({})).data.workspaces).toEqual({ [params.workspaceId]: { muted: true } });
+
+  await remind(ada, params, 'Not mailed');
+  await remind(eve, eve, 'Mailed');
+  const inbox = await eventually('all three', async () => {
+    const reminders = (await eve.api.listNotifications({})).data.filter(({ content }) => content.kind === 'reminder');
+    return reminders.length === 3 && reminders;
+  });
+  await eventually('the mail of another workspace', async () => (await mailsTo(stage.mailFolder, eve.email)).length === 2);
+  const reasons = await Promise.all(
+    inbox.map(async each => (await eve.api.explainNotification({ params: each })).data.channels[1]!.reason),
+  );
+  expect(reasons.toSorted()).toEqual(['wanted', 'wanted', 'workspace_muted']);
+});

@@ -3,7 +3,7 @@ import type { PageReply } from '../../shared/api/route.ts';
 import { refuseInvitations } from '../../shared/data/invitation-limits.ts';
 import { profiles } from '../../shared/data/profiles.ts';
 import { Failure, type FailureCode, failures } from '../../shared/domain/failure.ts';
-import { takesMail, unsubscribe } from '../../shared/domain/profile.ts';
+import { muteWorkspace, takesMail, unsubscribe } from '../../shared/domain/profile.ts';
 import type { ActionClaim, Claim, UnsubscribeClaim } from '../../shared/runtime/claim.ts';
 import { verified } from '../../shared/runtime/links.ts';
 import { serve } from '../../shared/runtime/serve.ts';
@@ -51,13 +51,21 @@ const answerTo = async <T extends Claim>(
 
 const isAction = (claim: Claim): claim is ActionClaim => claim.do === 'done' || claim.do === 'snooze';
 const isUnsubscribe = (claim: Claim): claim is UnsubscribeClaim => !isAction(claim);
-const mailsOf = (claim: UnsubscribeClaim) => (claim.do === 'unsubscribe' ? claim.kind : 'invitation');
+const mailsOf = (claim: UnsubscribeClaim) => {
+  if (claim.do === 'mute') return 'workspace';
+  return claim.do === 'unsubscribe' ? claim.kind : 'invitation';
+};
 
 /** Stops mails. Mail programs and people press twice: what has stopped is not stopped again. */
 const stop = async (claim: UnsubscribeClaim, { now, requestId }: { now: string; requestId: string }): Promise<void> => {
   if (claim.do === 'refuse_invitations') return refuseInvitations(claim.subject, now);
-  const { userId, kind } = claim;
+  const { userId } = claim;
   const stamp = { userId, now, requestId };
+  if (claim.do === 'mute') {
+    await profiles.update({ userId }, profile => muteWorkspace(profile, claim.workspaceId), stamp);
+    return;
+  }
+  const { kind } = claim;
   await profiles.update({ userId }, profile => (takesMail(profile, kind) ? unsubscribe(profile, kind, stamp) : undefined), stamp);
 };
 

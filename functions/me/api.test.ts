@@ -18,6 +18,7 @@ test('somebody new is told on every channel, in English and UTC, at no quiet hou
     zone: 'UTC',
     channels: { reminder: ['inbox', 'email', 'push'], critical: ['inbox', 'email', 'push'], account: ['inbox', 'email', 'push'] },
     quietHours: {},
+    workspaces: {},
     digest: {},
     createdAt: expect.any(String),
     version: 1,

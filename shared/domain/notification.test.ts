@@ -42,9 +42,24 @@ describe('which channel carries it, and when', () => {
     ['reminder', { hasSubscription: false }, 'inbox now, email now, push never: no_subscription'],
     ['reminder', { hasSubscription: false, ...atNight }, 'inbox now, email later, push never: no_subscription'],
     ['reminder', { emailSuppressed: 'bounce' }, 'inbox now, email never: address_suppressed, push now'],
+    ['critical', { ...atNight, preference: { criticalWaits: true } }, 'inbox now, email later, push later'],
+    ['critical', { preference: { criticalWaits: true } }, 'inbox now, email now, push now'],
+    ['reminder', { preference: { muted: true } }, 'inbox now, email never: workspace_muted, push never: workspace_muted'],
+    ['critical', { ...atNight, preference: { muted: true } }, 'inbox now, email never: workspace_muted, push never: workspace_muted'],
     ['critical', { emailSuppressed: 'complaint' }, 'inbox now, email never: address_suppressed, push now'],
   ])('%s, %o: %s', (kind, given, plan) => {
     expect(inShort(planChannels(recipient(given), kind, now))).toBe(plan);
+  });
+
+  test('H3: what is critical passes the quiet hours unless its reader has said otherwise for that workspace', () => {
+    for (const preference of [undefined, {}, { criticalWaits: false }, { criticalWaits: true }]) {
+      const [, email] = planChannels(recipient({ ...atNight, preference }), 'critical', now);
+      expect(email).toEqual(
+        preference?.criticalWaits
+          ? { channel: 'email', decision: 'later', reason: 'quiet_hours', at: morning }
+          : { channel: 'email', decision: 'now', reason: 'wanted' },
+      );
+    }
   });
 
   const subsets = [0, 1, 2, 3, 4, 5, 6, 7].map(bits => Channel.options.filter((_, i) => bits & (1 << i)));

@@ -3,11 +3,11 @@ import type { Advance, Change } from './due.ts';
 import { expiryAfter } from './expiry.ts';
 import { NotificationId, UserId } from './ids.ts';
 import { NotificationContent } from './notification-content.ts';
-import { Channel, NotificationKind, type Profile } from './profile.ts';
+import { Channel, NotificationKind, type Profile, type WorkspacePreference } from './profile.ts';
 import { quietUntil } from './quiet-hours.ts';
 
 /** Why a channel carries a notification at once, later, or not at all. */
-export const PlanReason = z.enum(['wanted', 'quiet_hours', 'muted', 'no_subscription', 'address_suppressed', 'budget']);
+export const PlanReason = z.enum(['wanted', 'quiet_hours', 'muted', 'no_subscription', 'address_suppressed', 'budget', 'workspace_muted']);
 export const PlannedChannel = z.object({
   channel: Channel,
   decision: z.enum(['now', 'later', 'never']),
@@ -42,16 +42,30 @@ export type Notification = z.infer<typeof Notification>;
 const keptDays = 90;
 
 /** What the planner needs to know of the recipient. */
-export type Recipient = Pick<Profile, 'quietHours' | 'zone' | 'emailSuppressed'> & { hasSubscription: boolean; wanted: readonly Channel[] };
+export type Recipient = Pick<Profile, 'quietHours' | 'zone' | 'emailSuppressed'> & {
+  hasSubscription: boolean;
+  wanted: readonly Channel[];
+  /** What they want of the workspace that it is about. */
+  preference?: WorkspacePreference;
+};
+
+type Reason = z.infer<typeof PlanReason>;
+
+/** Why a channel cannot carry it at all. Something critical always stands in the inbox: the others may be lost without anybody's will. */
+const obstacle = (recipient: Recipient, kind: NotificationKind, channel: Channel): Reason | undefined => {
+  const { wanted, preference, hasSubscription, emailSuppressed } = recipient;
+  if (!wanted.includes(channel)) return kind === 'critical' && channel === 'inbox' ? undefined : 'muted';
+  if (channel === 'inbox') return undefined;
+  if (preference?.muted) return 'workspace_muted';
+  if (channel === 'push') return hasSubscription ? undefined : 'no_subscription';
+  return emailSuppressed ? 'address_suppressed' : undefined;
+};
 
 const decide = (recipient: Recipient, kind: NotificationKind, channel: Channel, now: string): PlannedChannel => {
-  const never = (reason: z.infer<typeof PlanReason>): PlannedChannel => ({ channel, decision: 'never', reason });
-  // Something critical always stands in the inbox: the other channels may be lost without anybody's will.
-  const mustShow = kind === 'critical' && channel === 'inbox';
-  if (!mustShow && !recipient.wanted.includes(channel)) return never('muted');
-  if (channel === 'push' && !recipient.hasSubscription) return never('no_subscription');
-  if (channel === 'email' && recipient.emailSuppressed) return never('address_suppressed');
-  const until = channel === 'inbox' || kind === 'critical' ? undefined : quietUntil(recipient, now);
+  const reason = obstacle(recipient, kind, channel);
+  if (reason) return { channel, decision: 'never', reason };
+  const passes = channel === 'inbox' || (kind === 'critical' && !recipient.preference?.criticalWaits);
+  const until = passes ? undefined : quietUntil(recipient, now);
   return until ? { channel, decision: 'later', reason: 'quiet_hours', at: until } : { channel, decision: 'now', reason: 'wanted' };
 };
 

@@ -1,6 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { ada, changed, profileAt } from './profile.fixture.ts';
-import { changeProfile, createProfile, MailKind, Profile, ProfilePatch, suppressEmail, unsubscribe } from './profile.ts';
+import {
+  changeProfile,
+  createProfile,
+  MailKind,
+  muteWorkspace,
+  Profile,
+  ProfilePatch,
+  preferencesAtMost,
+  suppressEmail,
+  unsubscribe,
+} from './profile.ts';
 
 const now = '2026-11-21T12:00:00.000Z';
 const daily = { days: 'every', time: '08:00', channels: ['email', 'inbox'] };
@@ -14,11 +24,44 @@ test('a user seen for the first time is told on every channel, has no quiet hour
     zone: 'UTC',
     channels: { reminder: ['inbox', 'email', 'push'], critical: ['inbox', 'email', 'push'], account: ['inbox', 'email', 'push'] },
     quietHours: {},
+    workspaces: {},
     digest: {},
     createdAt: now,
     version: 1,
   });
   expect(event).toEqual({ type: 'profile.created', data: {} });
+});
+
+describe('a workspace of which one is told differently', () => {
+  const [home, clinic] = ['ws_01kb8m3tq2e8fvq3w5r7c9d0ea', 'ws_01kb8m3tq2e8fvq3w5r7c9d0eb'];
+  const muted = changed(
+    profileAt(now),
+    {
+      workspaces: { [home]: { muted: true, criticalWaits: true }, [clinic]: { criticalWaits: true } },
+    },
+    now,
+  );
+
+  test('is changed by itself, field by field, and forgotten when it is as any other', () => {
+    expect(changed(muted, { workspaces: { [home]: { muted: false } } }, now).workspaces).toEqual({
+      [home]: { muted: false, criticalWaits: true },
+      [clinic]: { criticalWaits: true },
+    });
+    expect(changed(muted, { workspaces: { [home]: null, [clinic]: { criticalWaits: false } } }, now).workspaces).toEqual({});
+  });
+
+  test('is muted by a link without touching what else was said of it, or of others', () => {
+    const { next, event } = muteWorkspace(muted, clinic);
+    expect(next.workspaces).toEqual({ ...muted.workspaces, [clinic]: { muted: true, criticalWaits: true } });
+    expect(event).toEqual({ type: 'profile.changed', data: { fields: ['workspaces'] } });
+  });
+
+  test('is one of fifty at the most', () => {
+    const many = Object.fromEntries(
+      Array.from({ length: preferencesAtMost + 1 }, (_, i) => [`ws_01kb8m3tq2e8fvq3w5r7c9${String(i).padStart(4, '0')}`, { muted: true }]),
+    );
+    expect(() => changed(profileAt(now), { workspaces: many }, now)).toThrow(expect.objectContaining({ code: 'limit_reached' }));
+  });
 });
 
 describe('a change', () => {

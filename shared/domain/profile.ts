@@ -3,7 +3,7 @@ import { eraseAccount } from './account.ts';
 import { afterDigests, DailyDigest, DigestDays, Digests, digestsOwed, replanDigests, WeeklyDigest } from './digest.ts';
 import type { Acting, Advance, Change } from './due.ts';
 import { Failure } from './failure.ts';
-import { UserId } from './ids.ts';
+import { UserId, WorkspaceId } from './ids.ts';
 import { as } from './invalid.ts';
 import { Quiet, QuietHours } from './quiet-hours.ts';
 import { Weekday, Zone } from './when.ts';
@@ -19,6 +19,18 @@ export type NotificationKind = z.infer<typeof NotificationKind>;
 const channels = z.array(Channel).max(3);
 const kinds = { reminder: channels, critical: channels.min(1), account: channels.min(1) };
 
+/** How somebody is told of what is in one workspace, where that differs from all others. */
+export const WorkspacePreference = z.strictObject({
+  /** Nothing of it comes by mail or push; the inbox has it all the same. */
+  muted: z.boolean().optional(),
+  /** What is critical in it waits for the end of the quiet hours, as all else does. */
+  criticalWaits: z.boolean().optional(),
+});
+export type WorkspacePreference = z.infer<typeof WorkspacePreference>;
+
+/** In how many workspaces somebody may be told differently. */
+export const preferencesAtMost = 50;
+
 const preferences = {
   displayName: z.string().trim().min(1).max(80).optional(),
   /** BCP 47, such as `de` or `pt-BR`. */
@@ -28,6 +40,7 @@ const preferences = {
   channels: z.strictObject({ ...kinds, account: kinds.account.default([...Channel.options]) }),
   quietHours: QuietHours,
   digest: Digests,
+  workspaces: z.record(WorkspaceId, WorkspacePreference).default({}),
 };
 
 /** A user: where they live in time and language, and how they want to be told. Due at their next digest. */
@@ -61,6 +74,7 @@ export const ProfilePatch = z
     digest: z.strictObject({ daily: DailyDigest.nullable(), weekly: WeeklyDigest.nullable() }).partial(),
     channels: z.strictObject(kinds).partial(),
     quietHours: z.partialRecord(Weekday, Quiet.nullable()),
+    workspaces: z.record(WorkspaceId, WorkspacePreference.nullable()),
   })
   .partial();
 export type ProfilePatch = z.infer<typeof ProfilePatch>;
@@ -71,6 +85,7 @@ const defaults = {
   channels: { reminder: ['inbox', 'email', 'push'], critical: ['inbox', 'email', 'push'], account: ['inbox', 'email', 'push'] },
   quietHours: {},
   digest: {},
+  workspaces: {},
 } satisfies Partial<Profile>;
 
 /** The profile of a user seen for the first time: told on every channel, no quiet hours, no digest until they ask for one. */
@@ -81,6 +96,17 @@ export const createProfile = (userId: string, email: string, now: string): Chang
 
 const withoutNulls = <T extends object>(value: T): { [K in keyof T]: Exclude<T[K], null> } =>
   Object.fromEntries(Object.entries(value).filter(([, part]) => part !== null)) as { [K in keyof T]: Exclude<T[K], null> };
+
+type Patched = Record<string, WorkspacePreference | null>;
+const isUsual = ({ muted, criticalWaits }: WorkspacePreference): boolean => !muted && !criticalWaits;
+
+/** The preferences by workspace with a merge patch applied: what is as everywhere else is not kept. Fails with `limit_reached`. */
+const withPreferences = (known: Profile['workspaces'], patch: Patched = {}): Profile['workspaces'] => {
+  const merged = Object.entries(patch).map(([id, preference]) => [id, preference ? { ...known[id], ...preference } : {}] as const);
+  const next = Object.fromEntries(Object.entries({ ...known, ...Object.fromEntries(merged) }).filter(([, each]) => !isUsual(each)));
+  if (Object.keys(next).length > preferencesAtMost) throw new Failure('limit_reached', { limit: preferencesAtMost });
+  return next;
+};
 
 /** The profile with a merge patch applied, and its next digest scheduled in its (perhaps new) zone. */
 export const changeProfile = (profile: Profile, patch: ProfilePatch, { now }: Acting): Change<Profile> => {
@@ -96,6 +122,7 @@ export const changeProfile = (profile: Profile, patch: ProfilePatch, { now }: Ac
     channels: { ...profile.channels, ...patch.channels },
     quietHours: withoutNulls({ ...profile.quietHours, ...patch.quietHours }),
     digest: withoutNulls({ ...profile.digest, ...patch.digest }),
+    workspaces: withPreferences(profile.workspaces, patch.workspaces),
   };
   return { next: { ...changed, ...replanDigests(changed, now) }, event };
 };
@@ -142,6 +169,12 @@ export const unsubscribe = (profile: Profile, kind: MailKind, { now }: Pick<Acti
   const next = { ...profile, digest: { ...(daily && { daily }), ...(weekly && { weekly }) } };
   return { next: { ...next, ...replanDigests(next, now) }, event };
 };
+
+/** Stops mail and push of a workspace: what the link in a mail does. */
+export const muteWorkspace = (profile: Profile, workspaceId: string): Change<Profile> => ({
+  next: { ...profile, workspaces: withPreferences(profile.workspaces, { [workspaceId]: { muted: true } }) },
+  event: { type: 'profile.changed', data: { fields: ['workspaces'] } },
+});
 
 const withoutMail = <D extends { channels: ('inbox' | 'email')[] }>(digest: D | undefined): D | undefined => {
   const left = digest?.channels.filter(channel => channel !== 'email') ?? [];

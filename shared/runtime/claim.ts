@@ -13,6 +13,7 @@ const Claim = z.discriminatedUnion('do', [
     channel: z.literal('email'),
     expires: z.int(),
   }),
+  z.object({ do: z.literal('mute'), userId: z.string(), workspaceId: z.string(), expires: z.int() }),
   // Whoever owns an address may know nothing of us: it is named by its hash.
   z.object({ do: z.literal('refuse_invitations'), subject: z.string(), locale: z.string(), expires: z.int() }),
 ]);

@@ -24,6 +24,9 @@ type Told = Pick<Notification, 'kind' | 'content' | 'tellAt'> & {
   channels?: Channel[];
 };
 
+const preferenceOf = ({ workspaces }: Profile, content: Notification['content']) =>
+  content.kind === 'reminder' ? workspaces[content.workspaceId] : undefined;
+
 type Budgeted = { plan: PlannedChannel[]; taken?: Telling };
 
 /** The plan, as far as there is room for it in the budget of the moment at which mail and push are handed over, and what was taken from it. */
@@ -59,7 +62,12 @@ export const notify = async (reader: Profile, { kind, content, tellAt, cause, ch
   const now = new Date().toISOString();
   const wanted = channels ?? (kind === 'digest' ? [] : reader.channels[kind]);
   const hasSubscription = wanted.includes('push') && (await subscriptionsOf(userId)).length > 0;
-  const { plan, taken } = await withinBudget(userId, kind, planChannels({ ...reader, wanted, hasSubscription }, kind, now), now);
+  const { plan, taken } = await withinBudget(
+    userId,
+    kind,
+    planChannels({ ...reader, wanted, hasSubscription, preference: preferenceOf(reader, content) }, kind, now),
+    now,
+  );
   const notificationId = derivedId('notification', `${cause.id}|${userId}`, Date.parse(cause.at));
   const change = createNotification({ userId, notificationId, kind, content, cause: cause.id, tellAt }, plan, now);
   const stamp = { now, requestId: cause.requestId };

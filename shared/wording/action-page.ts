@@ -9,7 +9,7 @@ import { type MessageKey, type Wording, wordingFor } from './wording.ts';
 /** What a link in a mail may do. */
 export type PageAction = 'done' | 'snooze';
 /** Which mails an unsubscribe link ends. */
-export type PageMails = MailKind | 'invitation';
+export type PageMails = MailKind | 'invitation' | 'workspace';
 
 /**
  * A page behind a link. `confirm` asks, and its form POSTs to the address of the page; snoozing posts `minutes`, one of the numbers given.
@@ -59,6 +59,7 @@ function actedPage(page: Extract<ActionPage, { kind: 'acted' }>, wording: Wordin
 }
 
 const unsubscribeTexts = {
+  workspace: { ask: 'confirmMute', note: 'muteNote', done: 'mutedNote' },
   invitation: { ask: 'confirmUnsubscribeInvitation', note: 'unsubscribeInvitationNote', done: 'unsubscribedInvitationNote' },
   reminder: { ask: 'confirmUnsubscribeReminder', note: 'unsubscribeNote', done: 'unsubscribedReminderNote' },
   digest: { ask: 'confirmUnsubscribeDigest', note: 'unsubscribeNote', done: 'unsubscribedDigestNote' },

@@ -10,6 +10,8 @@ export type Frame = {
   why: string;
   /** Where mails of its kind are stopped. */
   unsubscribe?: { text: string; url: string };
+  /** Where all of its workspace is. */
+  mute?: { text: string; url: string };
 };
 
 // Behind the preheader, so that inboxes do not go on with the text of the mail.
@@ -29,15 +31,17 @@ const head = ({ subject }: Frame): Html => html`<head>
 <style>${mailStyle}</style>
 </head>`;
 
+const stopLink = (stop: Frame['unsubscribe']): Html =>
+  stop
+    ? html`<br><a href="${link(stop.url)}" class="soft" style="color:${colour.soft};text-decoration:underline;">${stop.text}</a>`
+    : nothing;
+
 const foot = ({
   why,
   unsubscribe,
+  mute,
 }: Frame): Html => html`<tr><td class="inner soft" style="${font}padding:20px 32px 0;font-size:13px;line-height:20px;color:${colour.soft};">
-${why}${
-  unsubscribe
-    ? html`<br><a href="${link(unsubscribe.url)}" class="soft" style="color:${colour.soft};text-decoration:underline;">${unsubscribe.text}</a>`
-    : nothing
-}
+${why}${stopLink(unsubscribe)}${stopLink(mute)}
 </td></tr>`;
 
 /** A whole mail of 600 pixels: tables and inline styles, which Outlook and Gmail keep, and a style sheet for the clients that read one. */

@@ -10,8 +10,8 @@ import { type Wording, wordingFor } from './wording.ts';
 
 /** A mail as it is sent: the subject is one line, the text stands for clients that show no HTML. */
 export type Mail = { subject: string; text: string; html: string };
-/** Where a reminder leads. Opening `done`, `snooze` and `unsubscribe` only asks; `open` is the item in an app, if there is one. */
-export type ReminderLinks = { done: string; snooze: string; unsubscribe: string; open?: string };
+/** Where a reminder leads. Opening `done`, `snooze`, `unsubscribe` and `mute` only asks; `open` is the item in an app, if there is one. */
+export type ReminderLinks = { done: string; snooze: string; unsubscribe: string; mute?: string; open?: string };
 
 const titleShown = 120;
 
@@ -72,7 +72,7 @@ function plainText(facts: ReminderFacts, content: ReminderContent, links: Remind
     linked('done', links.done),
     linked('snooze', links.snooze),
     links.open === undefined ? '' : linked('open', links.open),
-    `${signature}\n${wrap(say('reminderWhy'))}\n${linked('reminderUnsubscribe', links.unsubscribe)}`,
+    `${signature}\n${wrap(say('reminderWhy'))}\n${linked('reminderUnsubscribe', links.unsubscribe)}${links.mute === undefined ? '' : `\n${linked('reminderMute', links.mute)}`}`,
   ];
   return `${blocks.filter(block => block !== '').join('\n\n')}\n`;
 }
@@ -90,6 +90,7 @@ export function reminderMail({ content, reader, links }: { content: ReminderCont
     product: wording.say('productName'),
     why: wording.say('reminderWhy'),
     unsubscribe: { text: wording.say('reminderUnsubscribe'), url: links.unsubscribe },
+    mute: links.mute === undefined ? undefined : { text: wording.say('reminderMute'), url: links.mute },
   };
   return { subject, text: plainText(facts, content, links, wording), html: mailFrame(frame, body(facts, content, links, wording)) };
 }

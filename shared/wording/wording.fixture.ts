@@ -64,6 +64,7 @@ export const dailyDigest: DigestContent = {
 export const reminderLinks = {
   done: `https://api.almanac.example/a/${'d'.repeat(160)}`,
   snooze: `https://api.almanac.example/a/${'s'.repeat(160)}`,
+  mute: `https://api.almanac.example/m/${'m'.repeat(160)}`,
   unsubscribe: `https://api.almanac.example/u/${'u'.repeat(160)}`,
   open: 'https://app.almanac.example/items/item_01kb8m5z7he4mtx2p9n6a3k8ra',
 };

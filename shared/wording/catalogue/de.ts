@@ -37,6 +37,7 @@ export const de: Catalogue = {
     other: 'Im selben Moment wurden hierzu {count} weitere Erinnerungen fällig.',
   },
   reminderWhy: 'Du bekommst diese Mail, weil Erinnerungen per E-Mail an dich gehen.',
+  reminderMute: 'Diesen Arbeitsbereich stumm schalten',
   reminderUnsubscribe: 'Erinnerungsmails abbestellen',
 
   dailySubject: '{day}: {summary}',
@@ -117,6 +118,9 @@ export const de: Catalogue = {
   invalidNote: 'Vielleicht wurde er unterwegs abgeschnitten. Öffne den Link in der Nachricht noch einmal.',
   confirmUnsubscribeReminder: 'Erinnerungsmails abbestellen?',
   confirmUnsubscribeDigest: 'Übersichtsmails abbestellen?',
+  confirmMute: 'Diesen Arbeitsbereich stumm schalten?',
+  muteNote: 'Nichts daraus kommt mehr per Mail oder Push, auch nichts Kritisches. Alles steht in deinem Posteingang.',
+  mutedNote: 'Aus diesem Arbeitsbereich kommt nichts mehr per Mail oder Push. In den Einstellungen kannst du das ändern.',
   confirmUnsubscribeInvitation: 'Alle Einladungen ablehnen?',
   unsubscribeInvitationNote: 'Niemand kann diese Adresse dann noch per Mail einladen. Du kannst dich weiterhin selbst anmelden.',
   unsubscribedInvitationNote: 'Diese Adresse wird von niemandem mehr per Mail eingeladen.',
@@ -135,5 +139,6 @@ export const de: Catalogue = {
   'plan.muted': 'Nicht mitgeteilt: Dieser Kanal ist für solche Benachrichtigungen aus.',
   'plan.no_subscription': 'Nicht mitgeteilt: Keines deiner Geräte nimmt Push-Nachrichten an.',
   'plan.address_suppressed': 'Nicht mitgeteilt: Deine Adresse hat unsere Mail abgewiesen.',
+  'plan.workspace_muted': 'Nicht mitgeteilt: Du hast diesen Arbeitsbereich stumm geschaltet.',
   'plan.budget': 'Nicht einzeln gemeldet: Es kam zu viel auf einmal. Es wird mit den anderen gemeldet: {when}.',
 };

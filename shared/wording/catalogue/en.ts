@@ -35,6 +35,7 @@ export const en = {
     other: '{count} more reminders for this came due at the same moment.',
   },
   reminderWhy: 'You get this mail because reminders are sent to you by email.',
+  reminderMute: 'Mute this workspace',
   reminderUnsubscribe: 'Stop reminder mails',
 
   dailySubject: '{day}: {summary}',
@@ -113,6 +114,9 @@ export const en = {
   invalidNote: 'It may have been cut off on its way. Open the link in the message again.',
   confirmUnsubscribeReminder: 'Stop reminder mails?',
   confirmUnsubscribeDigest: 'Stop digest mails?',
+  confirmMute: 'Mute this workspace?',
+  muteNote: 'Nothing of it will come by mail or push any more, not even what is critical. Everything stands in your inbox.',
+  mutedNote: 'Nothing of this workspace comes by mail or push any more. You can change that in your settings.',
   confirmUnsubscribeInvitation: 'Refuse all invitations?',
   unsubscribeInvitationNote: 'Nobody can invite this address by mail any more. You can still sign up yourself.',
   unsubscribedInvitationNote: 'Nobody will invite this address by mail again.',
@@ -130,6 +134,7 @@ export const en = {
   'plan.muted': 'Not told: this channel is off for notifications of this kind.',
   'plan.no_subscription': 'Not told: no device of yours takes push messages.',
   'plan.address_suppressed': 'Not told: your address has refused our mail.',
+  'plan.workspace_muted': 'Not told: you have muted this workspace.',
   'plan.budget': 'Not told by itself: too much came at once. It is told together with the others: {when}.',
 };
 

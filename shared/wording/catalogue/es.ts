@@ -37,6 +37,7 @@ export const es: Catalogue = {
     other: '{count} recordatorios más sobre esto vencieron en el mismo momento.',
   },
   reminderWhy: 'Recibes este mensaje porque tus recordatorios se te envían por correo.',
+  reminderMute: 'Silenciar este espacio',
   reminderUnsubscribe: 'Dejar de recibir recordatorios por correo',
 
   dailySubject: '{day}: {summary}',
@@ -116,6 +117,9 @@ export const es: Catalogue = {
   invalidNote: 'Quizá se cortó por el camino. Vuelve a abrir el enlace del mensaje.',
   confirmUnsubscribeReminder: '¿Dejar de recibir recordatorios por correo?',
   confirmUnsubscribeDigest: '¿Dejar de recibir resúmenes por correo?',
+  confirmMute: '¿Silenciar este espacio?',
+  muteNote: 'Nada suyo llegará por correo ni notificación, ni lo crítico. Todo está en tu bandeja de entrada.',
+  mutedNote: 'Nada de este espacio llega ya por correo ni notificación. Puedes cambiarlo en tus ajustes.',
   confirmUnsubscribeInvitation: '¿Rechazar todas las invitaciones?',
   unsubscribeInvitationNote: 'Nadie podrá invitar a esta dirección por correo. Podrás registrarte por tu cuenta cuando quieras.',
   unsubscribedInvitationNote: 'Nadie volverá a invitar a esta dirección por correo.',
@@ -133,5 +137,6 @@ export const es: Catalogue = {
   'plan.muted': 'No comunicado: este canal está desactivado para notificaciones de este tipo.',
   'plan.no_subscription': 'No comunicado: ninguno de tus dispositivos acepta mensajes push.',
   'plan.address_suppressed': 'No comunicado: tu dirección ha rechazado nuestros mensajes.',
+  'plan.workspace_muted': 'No se avisó: has silenciado este espacio.',
   'plan.budget': 'No se avisó por separado: llegó demasiado a la vez. Se avisa junto con lo demás: {when}.',
 };

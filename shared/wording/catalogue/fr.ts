@@ -37,6 +37,7 @@ export const fr: Catalogue = {
     other: '{count} autres rappels à ce sujet arrivaient au même moment.',
   },
   reminderWhy: 'Vous recevez ce message parce que vos rappels vous sont envoyés par e-mail.',
+  reminderMute: 'Mettre cet espace en sourdine',
   reminderUnsubscribe: 'Ne plus recevoir de rappels par e-mail',
 
   dailySubject: '{day}\u00a0: {summary}',
@@ -121,6 +122,9 @@ export const fr: Catalogue = {
   invalidNote: 'Il a peut-être été coupé en route. Ouvrez à nouveau le lien du message.',
   confirmUnsubscribeReminder: 'Ne plus recevoir de rappels par e-mail\u00a0?',
   confirmUnsubscribeDigest: 'Ne plus recevoir de résumés par e-mail\u00a0?',
+  confirmMute: 'Mettre cet espace en sourdine\u00a0?',
+  muteNote: 'Plus rien n’en viendra par e-mail ni notification, même critique. Tout se trouve dans votre boîte de réception.',
+  mutedNote: 'Plus rien de cet espace ne vient par e-mail ni notification. Vous pouvez changer cela dans vos réglages.',
   confirmUnsubscribeInvitation: 'Refuser toutes les invitations\u00a0?',
   unsubscribeInvitationNote: 'Plus personne ne pourra inviter cette adresse par e-mail. Vous pourrez toujours vous inscrire vous-même.',
   unsubscribedInvitationNote: 'Plus personne n’invitera cette adresse par e-mail.',
@@ -139,5 +143,6 @@ export const fr: Catalogue = {
   'plan.muted': 'Non transmis\u00a0: ce canal est désactivé pour ce genre de notification.',
   'plan.no_subscription': 'Non transmis\u00a0: aucun de vos appareils n’accepte les messages push.',
   'plan.address_suppressed': 'Non transmis\u00a0: votre adresse a refusé nos messages.',
+  'plan.workspace_muted': 'Non transmis\u00a0: vous avez mis cet espace en sourdine.',
   'plan.budget': 'Non annoncé séparément\u00a0: trop à la fois. Annoncé avec les autres\u00a0: {when}.',
 };

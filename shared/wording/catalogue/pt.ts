@@ -37,6 +37,7 @@ export const pt: Catalogue = {
     other: 'Mais {count} lembretes sobre isto venceram no mesmo momento.',
   },
   reminderWhy: 'Esta mensagem chegou porque os seus lembretes são enviados por e-mail.',
+  reminderMute: 'Silenciar este espaço',
   reminderUnsubscribe: 'Não receber mais lembretes por e-mail',
 
   dailySubject: '{day}: {summary}',
@@ -116,6 +117,9 @@ export const pt: Catalogue = {
   invalidNote: 'Pode ter sido cortado pelo caminho. Abra de novo o link da mensagem.',
   confirmUnsubscribeReminder: 'Não receber mais lembretes por e-mail?',
   confirmUnsubscribeDigest: 'Não receber mais resumos por e-mail?',
+  confirmMute: 'Silenciar este espaço?',
+  muteNote: 'Nada dele virá por e-mail nem notificação, nem o que é crítico. Está tudo na sua caixa de entrada.',
+  mutedNote: 'Nada deste espaço vem por e-mail nem notificação. Pode mudar isso nas definições.',
   confirmUnsubscribeInvitation: 'Recusar todos os convites?',
   unsubscribeInvitationNote: 'Ninguém poderá convidar este endereço por e-mail. Pode registar-se por si quando quiser.',
   unsubscribedInvitationNote: 'Ninguém voltará a convidar este endereço por e-mail.',
@@ -133,5 +137,6 @@ export const pt: Catalogue = {
   'plan.muted': 'Não comunicado: este canal está desligado para notificações deste tipo.',
   'plan.no_subscription': 'Não comunicado: nenhum dos seus dispositivos aceita mensagens push.',
   'plan.address_suppressed': 'Não comunicado: o seu endereço recusou as nossas mensagens.',
+  'plan.workspace_muted': 'Não comunicado: silenciou este espaço.',
   'plan.budget': 'Não avisado em separado: chegou demasiado de uma vez. É avisado com os outros: {when}.',
 };
