@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { edition30 } from '../shared/openapi/edition30.ts';
+import type { JsonObject } from '../shared/openapi/json.ts';
 
 const renderer = 'node_modules/redoc/bundles/redoc.standalone.js';
 
@@ -13,7 +15,7 @@ const write = (file: string, content: string): void => {
   writeFileSync(`${file}.br`, brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: brotliQuality } }));
 };
 
-/** Puts what the module `docs` serves beside its bundle, compressed already: the OpenAPI document, and Redoc (MIT) with our look and its licenses. */
+/** Puts what the module `docs` serves beside its bundle, compressed already: the OpenAPI document in both editions, and Redoc (MIT) with our look and its licenses. */
 export const writeDocsFiles = (folder: string): void => {
   const look = readFileSync('functions/docs/look.js', 'utf8');
   const licenses = readFileSync(`${renderer}.LICENSE.txt`, 'utf8');
@@ -22,5 +24,7 @@ export const writeDocsFiles = (folder: string): void => {
     .replaceAll('https://cdn.redoc.ly/redoc/logo-mini.svg', 'data:,')
     .replace(/\n\/\/# sourceMappingURL=\S+\s*$/, '');
   write(join(folder, 'reference.js'), `${licenses}\n${script}\n${look}`);
-  write(join(folder, 'openapi.json'), JSON.stringify(JSON.parse(readFileSync('shared/openapi/openapi.json', 'utf8'))));
+  const document = JSON.parse(readFileSync('shared/openapi/openapi.json', 'utf8')) as JsonObject;
+  write(join(folder, 'openapi.json'), JSON.stringify(document));
+  write(join(folder, 'openapi-3.0.json'), JSON.stringify(edition30(document)));
 };

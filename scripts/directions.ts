@@ -31,7 +31,7 @@ const mayImport: Record<string, string[]> = {
     'shared/ics',
     'shared/env.ts',
   ],
-  infra: ['shared/api', 'events', 'shared/domain', 'shared/data', 'shared/names.ts'],
+  infra: ['shared/api', 'events', 'shared/domain', 'shared/data', 'shared/names.ts', 'shared/openapi'],
 };
 
 /** Packages that stand in few parts only: the domain is pure, and each SDK has its one place. */

@@ -9,8 +9,9 @@ test('a client that knows nothing but the address of the API learns where to sig
     region: stage.userPoolId.split('_')[0],
     userPoolId: stage.userPoolId,
     userPoolClientId: stage.userPoolClientId,
+    cognitoEndpoint: stage.endpoint ?? expect.stringMatching(/^https:\/\/cognito-idp\./),
   });
   const { email, password, userId } = await person('ada');
-  const { token } = await signIn({ ...stage, ...data }, email, password);
+  const { token } = await signIn({ ...stage, ...data, endpoint: stage.endpoint && data.cognitoEndpoint }, email, password);
   expect((await apiOf(stage, token).getMe({})).data.userId).toBe(userId);
 });

@@ -11,5 +11,6 @@ export const handler = serve(configRoutes, {
     region: env.AWS_REGION,
     userPoolId: env.USER_POOL_ID,
     userPoolClientId: env.USER_POOL_CLIENT_ID,
+    cognitoEndpoint: process.env.AWS_ENDPOINT_URL ?? `https://cognito-idp.${env.AWS_REGION}.amazonaws.com`,
   }),
 });

@@ -15,6 +15,7 @@ const once = (name: string, make: () => FileReply): FileReply => {
 
 export const handler = serve(docsRoutes, {
   getOpenApi: async () => once('openapi.json', () => builtFile('openapi.json')),
+  getOpenApi30: async () => once('openapi-3.0.json', () => builtFile('openapi-3.0.json')),
   showDocs: async () => once('docs', () => textFile(html, contentSecurityPolicy)),
   getDocsScript: async () => once('reference.js', () => builtFile('reference.js')),
 });

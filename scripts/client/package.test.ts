@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { item } from '../../shared/api/examples.ts';
@@ -114,6 +115,18 @@ test('a bundler for browsers takes it as it is, and it is small', async () => {
   });
   expect(Object.keys(metafile.inputs).filter(input => /zod|aws-sdk|node:/.test(input))).toEqual([]);
   expect(outputFiles[0]!.text).not.toMatch(/\bprocess\.|node:|Buffer/);
-  console.log(`The client is ${bytes} bytes, ${outputFiles[0]!.contents.length} minified.`);
+  // What people are told of its size holds, and is not much more than it is.
+  const gzipped = gzipSync(readFileSync(join(installed, 'index.js')), { level: 9 }).length;
+  const sizes = /less than (\d+) kB (?:of code, |\()(\d+) kB gzipped/;
+  for (const file of ['README.md', 'CHANGELOG.md']) {
+    const [, told, toldGzipped] = sizes.exec(readFileSync(join(root, file), 'utf8')) ?? [];
+    for (const [is, said] of [
+      [bytes, told],
+      [gzipped, toldGzipped],
+    ] as const) {
+      expect(is).toBeLessThan(Number(said) * 1000);
+      expect(is).toBeGreaterThan(Number(said) * 700);
+    }
+  }
   expect(outputFiles[0]!.contents.length).toBeLessThan(25_000);
 });

@@ -27,7 +27,7 @@ export const AgendaTurn = ItemView.extend({
 });
 
 /** A time at which you are busy by a calendar of yours: instants, and nothing of what for. */
-const AgendaBusy = z.object({ kind: z.literal('busy'), at: z.iso.datetime(), endsAt: z.iso.datetime(), calendarId: CalendarId });
+export const AgendaBusy = z.object({ kind: z.literal('busy'), at: z.iso.datetime(), endsAt: z.iso.datetime(), calendarId: CalendarId });
 
 const longestDays = 366;
 const isWindow = ({ from, to }: { from: string; to: string }): boolean =>

@@ -42,7 +42,7 @@ describe.each(all)('%s', (name, route) => {
   });
 
   test('has a path of a version, unless it is about the stage itself or lives in calendar programs, whose ids are of kinds that are known', () => {
-    expect(path).toMatch(/^\/(v1|v2|health|feeds|docs|openapi\.json)(\/[a-z.-]+|\/\{[a-zA-Z]+\})*$/);
+    expect(path).toMatch(/^\/(v1|v2|health|feeds|docs|openapi(-3\.0)?\.json)(\/[a-z.-]+|\/\{[a-zA-Z]+\})*$/);
     const ids = paramsIn(route).filter(param => param !== 'token');
     expect(ids.filter(param => !/Id$/.test(param) || !(param.replace(/Id$/, '') in prefixes))).toEqual([]);
   });
@@ -98,6 +98,7 @@ test('only what a person reaches from a mail or a provider, a calendar program b
     'returnFromGoogle',
     'returnFromMicrosoft',
     'getOpenApi',
+    'getOpenApi30',
     'showDocs',
     'getDocsScript',
     'readFeed',

@@ -7,6 +7,8 @@ const Config = z.object({
   /** The Cognito user pool and client with which a client signs users up and in. */
   userPoolId: z.string(),
   userPoolClientId: z.string(),
+  /** Where requests to Cognito go: its own address in the region, or the local cloud. */
+  cognitoEndpoint: z.url(),
 });
 
 export const configRoutes = {
@@ -17,6 +19,14 @@ export const configRoutes = {
     summary: 'What a client must know to sign users in',
     reply: Config,
     fails: [],
-    example: { reply: { stage: 'dev', region: 'eu-central-1', userPoolId: 'eu-central-1_AbC123', userPoolClientId: '6abc' } },
+    example: {
+      reply: {
+        stage: 'dev',
+        region: 'eu-central-1',
+        userPoolId: 'eu-central-1_AbC123',
+        userPoolClientId: '6abc',
+        cognitoEndpoint: 'https://cognito-idp.eu-central-1.amazonaws.com',
+      },
+    },
   },
 } as const satisfies Routes;

@@ -12,6 +12,18 @@ export const docsRoutes = {
     fails: [],
     example: {},
   },
+  getOpenApi30: {
+    method: 'GET',
+    path: '/openapi-3.0.json',
+    access: 'public',
+    summary: 'This API as an OpenAPI 3.0.3 document',
+    description:
+      'For code generators that know no later version, and for languages without unions (Kotlin, Swift): each union is one object with the fields of all its variants, of which only those must be there that all have.',
+    limit: 'none',
+    file: 'application/json',
+    fails: [],
+    example: {},
+  },
   showDocs: {
     method: 'GET',
     path: '/docs',

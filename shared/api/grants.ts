@@ -152,6 +152,8 @@ export const grantRoutes = {
     path: '/v1/grants/{grantId}/calendars',
     access: 'user',
     summary: 'List the calendars of a connected account, and what each is kept in step for',
+    description:
+      'Right after connecting none is known yet: the list is that of the account once the connection (`GET /v1/grants/{grantId}`) has a `lastSyncAt`, a moment later.',
     list: CalendarShown,
     fails: ['not_found'],
     example: { params, reply: [calendarExample] },

@@ -5,7 +5,7 @@ import type { Routes } from './route.ts';
 const params = { calendarId: 'cal_01h455vb4pex5vsknk084sn02q' };
 
 /** A subscribed calendar as its owner sees it: how it is, and what they can do. Of its address, which may be a secret, the host alone. */
-const SubscribedShown = SubscribedCalendar.pick({
+export const SubscribedShown = SubscribedCalendar.pick({
   calendarId: true,
   name: true,
   into: true,

@@ -35,8 +35,10 @@ export const RelativeReminder = z.strictObject({
 });
 export type RelativeReminder = z.infer<typeof RelativeReminder>;
 
+/** A reminder at one instant. */
+export const AbsoluteReminder = z.strictObject({ at: Instant, repeatEvery });
 /** When to tell people of an item: counted from its due, start or deadline, or at one instant; once, or repeated until it is done. */
-export const Reminder = z.union([RelativeReminder, z.strictObject({ at: Instant, repeatEvery })]);
+export const Reminder = z.union([RelativeReminder, AbsoluteReminder]);
 export type Reminder = z.infer<typeof Reminder>;
 
 /** One step of an item. Steps start again, not done, with the next occurrence. */

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { ActivityShown } from '../api/activity.ts';
-import { AgendaTurn } from '../api/agenda.ts';
+import { AgendaBusy, AgendaTurn } from '../api/agenda.ts';
 import { FeedMade, FeedShown } from '../api/feeds.ts';
 import { BusyTime, CalendarShown, GrantShown } from '../api/grants.ts';
 import { HealthDetails } from '../api/health.ts';
@@ -8,17 +8,20 @@ import { InvitationShown } from '../api/invitations.ts';
 import { KeyShown, KeyWithToken } from '../api/keys.ts';
 import { Me } from '../api/me.ts';
 import { Shown, SubscriptionShown } from '../api/notifications.ts';
+import { SubscribedShown } from '../api/subscriptions.ts';
 import { RoleShown, WithName, WithRole } from '../api/workspaces.ts';
 import { CalendarVersion } from '../domain/activity.ts';
-import { ChecklistEntry, ItemInput, ItemPatch, Reminder } from '../domain/item.ts';
+import { FeedScope } from '../domain/feed.ts';
+import { AbsoluteReminder, ChecklistEntry, ItemInput, ItemPatch, RelativeReminder, Reminder } from '../domain/item.ts';
 import { ItemView } from '../domain/item-view.ts';
 import { KeyInput, Scope } from '../domain/key.ts';
 import { Point } from '../domain/mirror.ts';
-import { NotificationContent } from '../domain/notification-content.ts';
+import { AccountContent, DigestContent, DigestEntry, NotificationContent, ReminderContent } from '../domain/notification-content.ts';
 import { Row } from '../domain/permissions.ts';
 import { ProfilePatch } from '../domain/profile.ts';
 import { QuietHours } from '../domain/quiet-hours.ts';
 import { Recurrence } from '../domain/recurrence.ts';
+import { SubscribedInto } from '../domain/subscribed-calendar.ts';
 import { When } from '../domain/when.ts';
 import { List, Member, Workspace } from '../domain/workspace.ts';
 
@@ -38,7 +41,17 @@ export const components: Record<string, z.ZodType> = {
   WorkspaceWithRole: WithRole,
   Member,
   MemberWithName: WithName,
-  List,
+  ItemList: List,
+  ReminderContent,
+  DigestContent,
+  DigestEntry,
+  AccountContent,
+  FeedScope,
+  SubscribedInto,
+  SubscribedCalendar: SubscribedShown,
+  RelativeReminder,
+  AbsoluteReminder,
+  BusyEntry: AgendaBusy,
   Profile: Me,
   ProfilePatch,
   QuietHours,

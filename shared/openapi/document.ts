@@ -5,9 +5,10 @@ import { components } from './components.ts';
 import { replyHeaders, requestHeaders } from './headers.ts';
 import type { JsonObject } from './json.ts';
 import { namesIn, type SchemaSet, schemaSet } from './json-schema.ts';
+import { withNames } from './named.ts';
 import { operationOf } from './operation.ts';
 import { overview } from './overview.ts';
-import { Problem } from './replies.ts';
+import { GatewayMessage, Problem } from './replies.ts';
 import { tags } from './tags.ts';
 
 type Modules = Readonly<Record<string, Readonly<Record<string, Route>>>>;
@@ -40,6 +41,7 @@ export const openApiOf = ({ version }: { version: string }, modules: Modules = r
       Object.assign(responses, replies);
     }
   }
+  const named = withNames(paths, schemas.components);
   return {
     openapi: '3.1.1',
     jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
@@ -50,10 +52,10 @@ export const openApiOf = ({ version }: { version: string }, modules: Modules = r
       description: overview,
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
-    servers: [{ url: '/', description: 'The stage that serves this document.' }],
+    servers: [{ url: '.', description: 'The stage that serves this document, whatever its path.' }],
     tags: Object.values(tags),
     security: [{ accessToken: [] }, { apiKey: [] }],
-    paths,
+    paths: named.paths,
     components: {
       securitySchemes: {
         accessToken: {
@@ -72,7 +74,7 @@ export const openApiOf = ({ version }: { version: string }, modules: Modules = r
       parameters: requestHeaders,
       headers: replyHeaders,
       responses: sorted(responses),
-      schemas: sorted({ ...reached(schemas.components, { paths }), Problem }),
+      schemas: sorted({ ...reached(named.schemas, { paths: named.paths }), Problem, GatewayMessage }),
     },
   };
 };

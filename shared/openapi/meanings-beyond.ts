@@ -79,6 +79,7 @@ export const beyond: Readonly<Record<string, string>> = {
   deadLetters: 'How many failed too often and wait to be redriven.',
   userPoolId: 'The Cognito user pool to sign up and in with.',
   userPoolClientId: 'The client of that pool.',
+  cognitoEndpoint: 'Where requests to Cognito go: its own address in the region, or the local cloud.',
   suggest: 'Whether to be told of a free time, where you are busy by your calendars at the one that is asked for.',
   suggestion: 'A better time, where you are busy by your calendars: the next instant at which you are free for as long.',
   activityId: 'The id of the entry.',

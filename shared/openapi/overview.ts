@@ -2,7 +2,20 @@
 export const overview = `Almanac keeps **everything that falls due** and tells people in time: by mail, web push and inbox, to the second, in their own time zone.
 
 ## Signing in
-Users sign up and in with Amazon Cognito: \`GET /v1/config\` names the user pool and the client. Send the access token as \`Authorization: Bearer …\`; renew it with the refresh token when a request is answered with 401. Programs send an API key in its place: \`POST /v1/keys\` makes one.
+Users sign up and in with **Amazon Cognito**, by its own SDKs or plain HTTPS; nothing of it goes through this API. \`GET /v1/config\` names the region, the user pool, the client (it has no secret) and \`cognitoEndpoint\`, where requests go: on the local cloud that is the machine itself.
+
+| step | at Cognito |
+|---|---|
+| sign up | \`SignUp\` with the mail address as the name, then \`ConfirmSignUp\` with the code of the mail |
+| sign in | \`InitiateAuth\` by \`USER_SRP_AUTH\` (the password never leaves the device) or, on stages that allow it such as the local cloud, \`USER_PASSWORD_AUTH\`; \`SOFTWARE_TOKEN_MFA\` follows where somebody has turned it on |
+| go on | \`GetTokensFromRefreshToken\` before the hour of the access token is over. Each answer has a **new refresh token**: keep that one |
+| sign out | \`RevokeToken\` (or \`POST /v1/me/sign-out-everywhere\` for every device), and \`DELETE /v1/push/subscriptions/{subscriptionId}\` of the device |
+
+A password has twelve characters at least, with upper and lower case, a digit and a sign. Send the **access token** (not the id token) as \`Authorization: Bearer …\`. Programs send an API key in its place: \`POST /v1/keys\` makes one.
+
+Browsers are let in from the origins that the stage names (\`corsOrigins\` in \`infra/stages.ts\`); from elsewhere the preflight is answered 403.
+
+**What takes up to a minute**: who you are, your roles, zone and language are known to the gateway for 60 seconds. So long a removed member or an ended key may still get in after the end, and a new zone may not count yet where a request names none.
 
 ## Requests and replies
 Bodies are JSON. A reply is \`{ "data": …, "meta": … }\`; a field that is not in the schema may be added to it at any time, so ignore what you do not know. Requests are strict the other way round: a field or query parameter that is not known is refused, by its name.
@@ -10,6 +23,13 @@ Bodies are JSON. A reply is \`{ "data": …, "meta": … }\`; a field that is no
 **Changes** are merge patches (RFC 7396, \`application/merge-patch+json\`): what is absent stays, \`null\` removes.
 
 **Instants** end in \`At\` and are RFC 3339 in UTC; **days** end in \`On\` or are called \`date\`; a wall-clock \`time\` stands with its IANA \`zone\`. A day alone stays a day: it is never midnight UTC.
+
+## Items in time
+**A series is one item.** It stands at one occurrence, and \`complete\` or \`skip\` moves it on. What is edited is the series from there: a PATCH of the time moves all that follow. One occurrence alone is moved by \`snooze\` with \`moveDue\`, and left out by \`skip\` or by its day in \`recurrence.except\`. \`missed\` says what becomes of those that nobody did: passed over (\`skip\`), one for all (\`once\`), each (\`pile_up\`).
+
+**Reminders** count from the start, the due or the deadline, or stand at an instant. Those of a day count from 00:00 of it in the item's zone, unless they have a \`time\` of their own: \`{ "offset": "-P1D", "time": "18:00" }\` is the evening before. Quick add takes the morning for 09:00, noon for 12:00, the afternoon for 15:00, the evening for 19:00 and the night for 21:00.
+
+**Lists of items** hold open ones unless \`status\` says otherwise. The agenda is a moment behind: what was just written may be missing in the next second.
 
 ## Failures
 Everything that fails is a problem document (RFC 9457, \`application/problem+json\`) with a stable \`code\` to branch on, \`details\`, and the \`requestId\` to ask about. \`title\` and \`detail\` are for people, in the language that \`Accept-Language\` asks for (English, German, French, Spanish, Portuguese).
