@@ -21,6 +21,9 @@ export const functionNames = (): string[] =>
 // What problem documents say in other languages than English lies beside each bundle, and is read when it is needed.
 const problemFolder = 'shared/wording/problems';
 const problemFiles = readdirSync(problemFolder).filter(file => file.endsWith('.json'));
+// So do the words of quick add, beside the one function that reads texts.
+const wordsFolder = 'shared/wording/quick-add';
+const wordFiles = readdirSync(wordsFolder).filter(file => file.endsWith('.json'));
 
 /** What is written into bundles that name it: a text, as esbuild gives every module of a bundle a share in anything else. */
 export const constants = { ROUTE_TABLE: JSON.stringify(JSON.stringify(rowsOf(routesByModule))) };
@@ -52,6 +55,7 @@ export const bundleFunctions = (folder: string): ((name: string) => string[]) =>
   for (const name of functionNames().filter(each => each.endsWith('/api'))) {
     for (const file of problemFiles) cpSync(join(problemFolder, file), join(folder, name, file));
   }
+  for (const file of wordFiles) cpSync(join(wordsFolder, file), join(folder, 'items/api', file));
   writeDocsFiles(join(folder, 'docs', 'api'));
   const outputs = Object.values(metafile.outputs);
   return name =>

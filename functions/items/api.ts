@@ -13,11 +13,10 @@ import { changeItem, createItem, moveItem, restoreItem, snoozeItem, trashItem, z
 import { completeItem, isEndedAlready, reopenItem, skipItem } from '../../shared/domain/item-turns.ts';
 import { viewOf, withinReach } from '../../shared/domain/item-view.ts';
 import { isNarrowedTo, type Permission, type Reach, reachOf, type Standing } from '../../shared/domain/permissions.ts';
-import { readQuickAdd } from '../../shared/domain/quick-add.ts';
 import type { When } from '../../shared/domain/when.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { findItems } from './find.ts';
-import { inputOf } from './quick-add.ts';
+import { explain, inputOf } from './quick-add.ts';
 import { suggestionOf } from './suggest.ts';
 
 type Asked = {
@@ -85,10 +84,13 @@ export const handler = serve(itemRoutes, {
     return { ...viewOf(record, now), ...(await suggestionOf(record, { ...query, ...caller })) };
   },
 
-  quickAdd: async ({ caller, params: { workspaceId }, body: { text, explainOnly }, newId, stamp, now }) => {
-    const explained = readQuickAdd(text, { now, zone: caller.zone, locale: caller.locale });
-    if (explainOnly) return explained;
-    const item = createItem(inputOf(explained), { workspaceId, itemId: newId('item') }, stamp);
+  quickAdd: async ({ caller, params: { workspaceId }, body, role, newId, stamp, now }) => {
+    const explained = await explain(body, { workspaceId, caller, role, now });
+    // What creating would refuse is not explained either; but for a title, which may still be on its way.
+    const isWhole = explained.draft.title !== undefined || !body.explainOnly;
+    const item = isWhole ? createItem(inputOf(explained), { workspaceId, itemId: newId('item') }, stamp) : undefined;
+    await requireList(workspaceId, body.listId);
+    if (body.explainOnly || !item) return explained;
     return { ...explained, item: viewOf((await items.create(item, stamp)).record, now) };
   },
 

@@ -64,3 +64,19 @@ test('a guest may not', async () => {
   const guest = await memberOf(home, ada, 'guest');
   await expect(guest.api.quickAdd({ params: home, body: { text, explainOnly: true } })).rejects.toMatchObject({ status: 403 });
 });
+
+test('`#name` is a list where there is one, `@name` a member; a list that is sent counts where the text names none', async () => {
+  const ada = await personWith({});
+  await ada.api.changeMe({ body: { displayName: 'Ada Love' } });
+  const home = await workspaceOf(ada);
+  const garden = (await ada.api.createList({ params: home, body: { name: 'Garden' } })).data;
+  const work = (await ada.api.createList({ params: home, body: { name: 'Work' } })).data;
+  const add = async (line: string) => (await ada.api.quickAdd({ params: home, body: { text: line, listId: work.listId } })).data;
+  const { item, parts } = await add('water the roses #garden #roses @ada');
+  expect(item).toMatchObject({ title: 'water the roses', listId: garden.listId, tags: ['roses'], assignees: [ada.userId] });
+  expect(parts.map(({ field }) => field).filter(field => field !== 'title')).toEqual(['list', 'tags', 'assignees']);
+  expect((await add('call @nobody')).unclear.map(each => each.text)).toEqual(['@nobody']);
+  expect((await add('call mum')).item).toMatchObject({ title: 'call mum', listId: work.listId });
+  const nowhere = { text: 'call mum', listId: garden.listId.replace(/.$/, last => (last === '0' ? '1' : '0')) };
+  await expect(ada.api.quickAdd({ params: home, body: nowhere })).rejects.toMatchObject({ status: 404 });
+});

@@ -4,6 +4,8 @@ import { ListId, UserId } from '../domain/ids.ts';
 import { as } from '../domain/invalid.ts';
 import { ItemInput, ItemKind, ItemPatch } from '../domain/item.ts';
 import { ItemView } from '../domain/item-view.ts';
+import { languages } from '../domain/quick-add/lexicon.ts';
+import { fields } from '../domain/quick-add/parts.ts';
 import { Instant, When } from '../domain/when.ts';
 import { item } from './examples.ts';
 import type { Routes } from './route.ts';
@@ -31,13 +33,11 @@ const Filters = z
 const place = { text: z.string(), from: z.int().nonnegative(), to: z.int().positive() };
 const QuickAdded = z.object({
   /** In which language the text was read. */
-  language: z.enum(['en', 'de']),
+  language: z.enum(languages),
   /** What to send to create such an item; the title is missing where nothing is left for it. */
   draft: z.strictObject({ ...ItemInput.shape, title: z.string().optional() }),
   /** The text from its first character (UTF-16) to its last, each part with what it says. */
-  parts: z.array(
-    z.object({ field: z.enum(['title', 'tags', 'priority', 'reminders', 'recurrence', 'duration', 'due', 'deadline']), ...place }),
-  ),
+  parts: z.array(z.object({ field: z.enum(fields), ...place })),
   unclear: z.array(z.object(place)),
   /** What was created; absent where it was only to be explained. */
   item: ItemView.optional(),
@@ -108,8 +108,13 @@ export const itemRoutes = {
     freshProfile: true,
     summary: 'Create an item from a line of text, or only explain what the text says',
     description:
-      'Understands days, times, ranges, durations, recurrences with their end, reminders, `#tags` and priorities (`!1` to `!3`, `p1` to `p3`, `!critical`) in English and German, by the caller’s language and on the wall clock of their zone. What it does not understand stays in the title; `parts` accounts for every character, `unclear` names what looks like more than a title. `explainOnly` creates nothing.',
-    body: z.strictObject({ text: z.string().trim().min(1).max(500), explainOnly: z.boolean().default(false) }),
+      'In English, German, French, Spanish and Portuguese, by the caller’s language and on the wall clock of their zone: days, times, ranges, durations, recurrences (several times a day, several days, the nth weekday or workday of a month, with exceptions and an end), reminders, deadlines, `#list` or `#tag`, `@member`, and priorities (`!1` to `!4`, `p1` to `p4`, `!critical`). `#name` is a list where one has that name, else a tag; `@name` a member where exactly one has it. What it does not understand stays in the title; `parts` accounts for every character, `unclear` names what looks like more than a title or may be meant otherwise. `explainOnly` creates nothing, and refuses what creating would refuse.',
+    body: z.strictObject({
+      text: z.string().trim().min(1).max(500),
+      explainOnly: z.boolean().default(false),
+      /** The list it goes into, where the text names none. */
+      listId: ListId.optional(),
+    }),
     reply: QuickAdded,
     fails: ['invalid_recurrence'],
     example: {

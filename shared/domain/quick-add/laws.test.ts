@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ItemInput } from './item.ts';
+import { lexiconFor } from '../../wording/quick-add/words.ts';
+import { ItemInput } from '../item.ts';
+import { wallClockAt } from '../when.ts';
+import { languages, splitCompounds } from './lexicon.ts';
+import { mentionsIn } from './mentions.ts';
 import { readQuickAdd } from './quick-add.ts';
-import { english } from './quick-add-english.ts';
-import { german } from './quick-add-german.ts';
-import { wallClockAt } from './when.ts';
+import { tokensOf } from './tokens.ts';
 
 const words = [
   'water the plants every other Saturday 9am until next month for 3 weeks remind me 1h before the day after tomorrow in 3 days',
@@ -20,7 +22,7 @@ const text = fc.oneof(
 const reading = fc.record({
   now: fc.date({ min: new Date('2020-01-01'), max: new Date('2099-12-31'), noInvalidDate: true }).map(date => date.toISOString()),
   zone: fc.constantFrom('Europe/Berlin', 'America/New_York', 'Pacific/Kiritimati', 'UTC'),
-  locale: fc.constantFrom('en', 'de', 'fr'),
+  lexicon: fc.constantFrom(...languages, 'it').map(lexiconFor),
 });
 
 describe('whatever is written', () => {
@@ -70,7 +72,7 @@ describe('whatever is written', () => {
         fc.constantFrom('Plants', 'Call the dentist', 'Müll'),
         fc.constantFrom('tomorrow 5pm', '#a !1 friday', 'every 2 weeks'),
         (title, when) => {
-          const how = { now: '2026-11-21T13:30:00.000Z', zone: 'UTC', locale: 'en' };
+          const how = { now: '2026-11-21T13:30:00.000Z', zone: 'UTC', lexicon: lexiconFor('en') };
           const { draft } = readQuickAdd(`${title} ${when}`, how);
           expect(draft.title).toBe(title);
           expect(readQuickAdd(title, how).parts).toEqual([{ field: 'title', text: title, from: 0, to: title.length }]);
@@ -80,20 +82,50 @@ describe('whatever is written', () => {
   });
 });
 
-test.each([
-  ['English', english],
-  ['German', german],
-])('%s has a word for each weekday and month', (_, { weekdays, months }) => {
-  expect([weekdays.length, months.length]).toEqual([7, 12]);
+/** Every word of a language, as it is written. */
+const wordsOf = (locale: string): string[] => [...lexiconFor(locale).entries.values()].flat().map(({ keys }) => keys.join(' '));
+
+test.each(languages)('%s has a word for each weekday, month and unit', locale => {
+  const all = [...lexiconFor(locale).entries.values()].flat();
+  const values = (...categories: string[]) =>
+    new Set(all.filter(({ category }) => categories.includes(category)).map(({ value }) => value));
+  expect(values('weekday').size).toBe(7);
+  expect(values('weekdayShort').size).toBe(7);
+  expect(values('month', 'monthShort').size).toBe(12);
+  expect(values('unit').size).toBe(8);
+  expect(values('ordinal')).toContain(-1);
 });
 
-test.each([
-  ['en', 'remind me ', '1h and ', 11],
-  ['en', 'remind me ', 'and ', 20],
-])('H2: what repeats takes no time of its own (%s: "%s" and many times "%s")', (locale, prefix, token, times) => {
-  const how = { now: '2026-11-21T13:30:00.000Z', zone: 'UTC', locale };
-  readQuickAdd('first', how);
-  const began = performance.now();
-  readQuickAdd(prefix + token.repeat(times), how);
-  expect(performance.now() - began).toBeLessThan(300);
+/** How often a token is looked at for each that there is: the work that a text makes, counted rather than timed. */
+const workOf = (written: string, locale: string): number => {
+  const lexicon = lexiconFor(locale);
+  const tokens = splitCompounds(tokensOf(written), lexicon);
+  const work = { steps: 0 };
+  mentionsIn({ text: written, tokens, lexicon, reader: { today: 20_000, nowMinutes: 800 }, work });
+  return work.steps / Math.max(1, tokens.length);
+};
+const mostWork = 1500;
+
+describe('H2: a text takes time in proportion to its length', () => {
+  test.each([
+    ['en', 'remind me ', '1h and '],
+    ['en', 'remind me ', 'and '],
+    ['en', 'every ', 'first '],
+    ['de', 'erinnere mich ', '1 Stunde und '],
+    ['de', 'jeden ', '1. und '],
+  ])('%s: "%s" and many times "%s"', (locale, prefix, token) => {
+    for (const times of [10, 20, 40, 80]) expect(workOf(prefix + token.repeat(times), locale)).toBeLessThan(mostWork);
+  });
+
+  test.each(languages)('whatever is said again and again in %s', locale => {
+    const word = fc.constantFrom(...wordsOf(locale), '1', '3rd', '12:30', '24.12.', '5pm', '#a', '(');
+    const unit = fc.tuple(fc.array(word, { minLength: 1, maxLength: 3 }), fc.constantFrom(' ', ', ', '/', ' - '));
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 2 }), unit, fc.integer({ min: 2, max: 250 }), (begin, [again, joint], times) => {
+        const written = `${begin.join(' ')} ${`${again.join(' ')}${joint}`.repeat(times)}`.slice(0, 500);
+        expect(workOf(written, locale)).toBeLessThan(mostWork);
+      }),
+      { numRuns: 100 },
+    );
+  });
 });
