@@ -71,8 +71,8 @@ const planted: Planted[] = [
     patches: [
       {
         file: 'shared/domain/notification.ts',
-        find: "channel === 'inbox' || kind === 'critical' ? undefined",
-        replace: "channel !== 'none' ? undefined",
+        find: 'const until = passes ? undefined',
+        replace: 'const until = passes || !passes ? undefined',
       },
     ],
   },
