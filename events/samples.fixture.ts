@@ -24,6 +24,7 @@ import {
   removeMember,
   trashList,
 } from '../shared/domain/workspace.ts';
+import { advanceWorkspace, bringMemberBack, restoreWorkspace, setMemberAside, trashWorkspace } from '../shared/domain/workspace-trash.ts';
 import { activitySamples } from './activity.fixture.ts';
 import { grantSamples } from './grant.fixture.ts';
 import { invitationSamples, optOutSamples } from './invitation.fixture.ts';
@@ -96,10 +97,19 @@ const profiles = (): Sample[] => {
 const workspaces = (): Sample[] => {
   const { workspace, owner } = createWorkspace({ name: 'Home', kind: 'household' }, ids.workspaceId, acting);
   const added = newMember({ userId: ben, role: 'member' }, ids.workspaceId, acting);
+  const trashed = trashWorkspace(workspace.next, now)!;
   const offered = offerOwnership(owner.next, added.next, false, now);
   const list = createList({ name: 'Garden' }, { workspaceId: ids.workspaceId, listId: 'list_01kb8m3tq2e8fvq3w5r7c9d0ea' }, acting);
   return [
-    ...samplesOf('workspace', workspace, changeWorkspace(workspace.next, { name: 'Our home' }), changeOwners(workspace.next)),
+    ...samplesOf(
+      'workspace',
+      workspace,
+      changeWorkspace(workspace.next, { name: 'Our home' }),
+      changeOwners(workspace.next),
+      trashed,
+      restoreWorkspace(trashed.next)!,
+      advanceWorkspace(trashed.next, now),
+    ),
     ...samplesOf(
       'member',
       owner,
@@ -109,6 +119,8 @@ const workspaces = (): Sample[] => {
       endOwnershipOffer(offered.next, offered.next),
       acceptOwnership(offered.next, owner.next, now).heir,
       removeMember(added.next, 'owner', 1, acting),
+      setMemberAside(added.next, now),
+      bringMemberBack(setMemberAside(added.next, now).next),
     ),
     ...samplesOf('list', list, changeList(list.next, { name: 'Balcony' }), trashList(list.next, acting)),
   ];

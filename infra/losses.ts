@@ -16,6 +16,8 @@ const losses: Record<Worker, string> = {
   'clock/fire': 'Reminders, digests and retries do not go out when they fall due.',
   'clock/near': 'Reminders that fall due within three minutes of being written go out some minutes late.',
   'clock/sweep': 'Reminders that were lost on the way are not found again.',
+  'workspaces/on-ended':
+    'Members of a deleted workspace beyond the first fifty are still in it, and what was deleted 30 days ago is not erased yet.',
   'identity/on-access-changed':
     'Who was signed out, suspended or has closed their account can still sign in at Cognito; they get nowhere with it.',
   'clock/tick': 'Reminders and digests go out some minutes late, when the sweep finds them.',

@@ -71,6 +71,15 @@ export const consumerAccess: Record<ConsumerName, ConsumerAccess> = {
     concurrency: 'consumer',
     timeoutSeconds: 20,
   },
+  /** Erases what was deleted 30 days ago: the only function that may delete. */
+  'workspaces/on-ended': {
+    table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query', 'DeleteItem', 'BatchWriteItem'],
+    counts: true,
+    indexes: ['gsi1'],
+    concurrency: 'consumer',
+    timeoutSeconds: 60,
+    batchSize: 1,
+  },
   /** Ends at Cognito what has ended here. */
   'identity/on-access-changed': {
     table: ['GetItem', 'BatchGetItem'],

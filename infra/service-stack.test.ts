@@ -223,7 +223,7 @@ describe('rights', () => {
     ['put events on the bus', /^events:/, ['events/on-undelivered', 'events/publish']],
     ['read the stream (two at the most: more readers of a shard are throttled)', /on stream$/, ['clock/near', 'events/publish']],
     ['call other functions', /^lambda:/, ['batch/api']],
-    ['scan or delete', /dynamodb:(Scan|DeleteItem|BatchWriteItem|PartiQL\w+)/, []],
+    ['scan or delete', /dynamodb:(Scan|DeleteItem|BatchWriteItem|PartiQL\w+)/, ['workspaces/on-ended']],
   ])('only these may %s', (_, right, names) => {
     expect(holdersOf(right)).toEqual(names);
   });
@@ -304,7 +304,7 @@ describe('queues', () => {
     resourcesOf(service, 'AWS::SQS::Queue').find(([, properties]) => properties.QueueName === queueName)!;
 
   /** M6: a file of a stranger's that is slow to read holds up no other. */
-  const oneByOne = 'subscriptions/on-refresh-due';
+  const oneByOne = ['subscriptions/on-refresh-due', 'workspaces/on-ended'];
 
   it.each(worksOn)('%s has a queue of its own, which gives up after eight tries into a dead-letter queue that keeps for 14 days', name => {
     const [id, queue] = queueNamed(nameFor(stage, name));
@@ -316,7 +316,7 @@ describe('queues', () => {
     expect(queue.VisibilityTimeout).toBe(6 * (functionOf(name).properties.Timeout as number));
     expect(mappingOf(name)).toMatchObject([
       {
-        BatchSize: name === oneByOne ? 1 : 10,
+        BatchSize: oneByOne.includes(name) ? 1 : 10,
         FunctionResponseTypes: ['ReportBatchItemFailures'],
         ScalingConfig: { MaximumConcurrency: expect.any(Number) },
       },

@@ -13,6 +13,7 @@ import { isLostRace } from '../../shared/data/race.ts';
 import { readRow } from '../../shared/data/rows.ts';
 import { seals } from '../../shared/data/seals.ts';
 import { subscribedCalendars } from '../../shared/data/subscribed-calendars.ts';
+import { workspaces } from '../../shared/data/workspaces.ts';
 import { advanceConsent } from '../../shared/domain/consent.ts';
 import { advanceDelivery } from '../../shared/domain/delivery.ts';
 import type { Advance, Change } from '../../shared/domain/due.ts';
@@ -24,6 +25,7 @@ import { advanceNotification } from '../../shared/domain/notification.ts';
 import { advanceProfile } from '../../shared/domain/profile.ts';
 import { advanceSeal } from '../../shared/domain/seal.ts';
 import { advanceSubscribed } from '../../shared/domain/subscribed-calendar.ts';
+import { advanceWorkspace } from '../../shared/domain/workspace-trash.ts';
 import { clockStamp } from '../../shared/runtime/clock-stamp.ts';
 
 type Entity<R extends Stored> = { name: string; fromRow(row: Row): R; save(change: Change<R>, stamp: Stamp): Promise<R> };
@@ -54,6 +56,7 @@ const kind = <R extends Stored>(entity: Entity<R>, advance: Advance<R>): [string
 const kinds = new Map<string, Load>([
   kind(items, advanceItem),
   kind(profiles, advanceProfile),
+  kind(workspaces, advanceWorkspace),
   kind(notifications, advanceNotification),
   kind(deliveries, advanceDelivery),
   kind(keys, advanceKey),

@@ -1,5 +1,5 @@
 import { profileEvents } from '../../events/profile.ts';
-import { disableAccount, enableAccount, endSignIns } from '../../shared/aws/accounts.ts';
+import { deleteAccount, disableAccount, enableAccount, endSignIns } from '../../shared/aws/accounts.ts';
 import { profiles } from '../../shared/data/profiles.ts';
 import { hasAccess } from '../../shared/domain/account.ts';
 import { consume } from '../../shared/runtime/consume.ts';
@@ -16,6 +16,12 @@ const follow = async ({ record: { userId } }: Of): Promise<void> => {
   await endSignIns(subject);
 };
 
+/** The account goes with what is erased; one that was opened again meanwhile stays. */
+const forget = async ({ record: { userId } }: Of): Promise<void> => {
+  const profile = await profiles.find({ userId });
+  if (!profile || !hasAccess(profile)) await deleteAccount(subjectOf(userId));
+};
+
 /** Ends at Cognito what has ended here, so that no token is renewed and nobody signs in any more; and gives it back. */
 export const handler = consume(
   {
@@ -23,11 +29,13 @@ export const handler = consume(
     'profile.suspended': profileEvents['profile.suspended'],
     'profile.lifted': profileEvents['profile.lifted'],
     'profile.closed': profileEvents['profile.closed'],
+    'profile.erase_due': profileEvents['profile.erase_due'],
   },
   {
     'profile.signed_out': ({ record: { userId } }) => endSignIns(subjectOf(userId)),
     'profile.suspended': follow,
     'profile.lifted': follow,
     'profile.closed': follow,
+    'profile.erase_due': forget,
   },
 );

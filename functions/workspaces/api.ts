@@ -1,6 +1,6 @@
 import { workspaceRoutes } from '../../shared/api/workspaces.ts';
 import { lists, listsOf } from '../../shared/data/lists.ts';
-import { members, membersOf, rolesOf } from '../../shared/data/members.ts';
+import { members, membersOf, rolesOf, trashedBy } from '../../shared/data/members.ts';
 import { oneMembershipMore } from '../../shared/data/membership-count.ts';
 import { profiles } from '../../shared/data/profiles.ts';
 import { isLostRace } from '../../shared/data/race.ts';
@@ -14,6 +14,7 @@ import { serve } from '../../shared/runtime/serve.ts';
 import { changeRoleOf, removeMemberFrom } from './membership.ts';
 import { dropOwnershipOffer, offerOwnershipTo, takeOwnership } from './ownership.ts';
 import { alterRole, dropRole, makeRole } from './roles.ts';
+import { restore, trash } from './trash.ts';
 
 const present = async (id: { workspaceId: string; listId: string }) => {
   const list = await lists.get(id);
@@ -48,6 +49,14 @@ export const handler = serve(workspaceRoutes, {
 
   changeWorkspace: async ({ params: { workspaceId }, body, stamp, ifMatch }) =>
     workspaces.update({ workspaceId }, workspace => changeWorkspace(workspace, body), stamp, ifMatch),
+
+  deleteWorkspace: async ({ params, stamp, ifMatch }) => trash(params.workspaceId, stamp, ifMatch),
+
+  listTrash: async ({ caller: { userId } }) => ({
+    items: (await workspacesOf(await trashedBy(userId))).filter(({ trashedAt }) => trashedAt),
+  }),
+
+  restoreWorkspace: async ({ params: { workspaceId }, stamp }) => restore(workspaceId, stamp),
 
   listMembers: async ({ params: { workspaceId }, query }) => {
     const page = await membersOf(workspaceId, query);

@@ -9,7 +9,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Stage } from '../stages.ts';
 import { acknowledge, arnInWords } from './acknowledge.ts';
 
-export type TableAction = 'GetItem' | 'PutItem' | 'Query' | 'BatchGetItem';
+export type TableAction = 'GetItem' | 'PutItem' | 'Query' | 'BatchGetItem' | 'DeleteItem' | 'BatchWriteItem';
 
 /** The secrets of a stage: those that signatures, tokens and key pairs come from, and what the stage is known by at each provider. */
 export type SecretName = 'links' | 'push' | 'cursors' | 'keys' | 'google' | 'microsoft';
@@ -26,7 +26,7 @@ const tokenActions: Record<TokenUse, string[]> = {
 export type AccountUse = 'read' | 'end';
 export const accountActions: Record<AccountUse, string[]> = {
   read: ['cognito-idp:AdminGetUser'],
-  end: ['cognito-idp:AdminDisableUser', 'cognito-idp:AdminEnableUser', 'cognito-idp:AdminUserGlobalSignOut'],
+  end: ['cognito-idp:AdminDeleteUser', 'cognito-idp:AdminDisableUser', 'cognito-idp:AdminEnableUser', 'cognito-idp:AdminUserGlobalSignOut'],
 };
 
 /** What a function may touch. Nothing else is granted to its role. */

@@ -54,6 +54,7 @@ const asked: Record<string, (ids: Record<string, string>, ben: string) => Asked>
   unblockWorkspace: ids => ({ params: { workspaceId: ids.workspaceId! }, by: 'ben' }),
   acceptOwnership: () => ({ by: 'ben' }),
   signOutEverywhere: () => ({}),
+  deleteWorkspace: () => ({}),
   createOffer: ids => ({ body: { userId: ids.former, role: 'member' } }),
   createRole: () => ({ body: workspaceRoutes.createRole.example.body }),
   changeRole: ids => ({ params: { roleId: ids.roleId! }, body: { name: 'Sitter' } }),
@@ -84,6 +85,7 @@ const asked: Record<string, (ids: Record<string, string>, ben: string) => Asked>
 /** What is not tried, and why. */
 const leftOut: Record<string, string> = {
   previewRecurrence: 'it changes nothing',
+  restoreWorkspace: 'nothing that is prepared was deleted; a retry is the same update of one record',
   refreshEmail: 'nobody has an account at Cognito here',
   closeAccount: 'nobody signs in here, and it asks for a sign-in that is fresh',
   suspendUser: 'nobody is an operator here',
@@ -221,6 +223,7 @@ const behind = new Map<string, Act>([
   ['identity/authorizer', somebodyIsNew],
 ]);
 const behindLeftOut: Record<string, string> = {
+  'workspaces/on-ended': 'it falls due after 30 days; begun again it goes on where it was, which a test on the local cloud shows',
   'identity/on-access-changed': 'it writes nothing here: it tells Cognito what the profile says, as often as it is asked',
   'fallback/api': 'it changes nothing',
 };

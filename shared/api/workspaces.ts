@@ -5,6 +5,7 @@ import { List, ListInput, ListPatch, Member, MemberPatch, Workspace, WorkspaceIn
 import { ids, list, member, workspace } from './examples.ts';
 import type { Routes } from './route.ts';
 import { Paging } from './shapes.ts';
+import { trashRoutes } from './workspace-trash.ts';
 
 export const WithRole = Workspace.extend({ role: MemberRole });
 /** A member by the name that they gave themselves. */
@@ -27,6 +28,7 @@ const role = {
 } as const;
 
 export const workspaceRoutes = {
+  ...trashRoutes,
   listWorkspaces: {
     method: 'GET',
     path: '/v1/workspaces',

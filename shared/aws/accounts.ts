@@ -1,4 +1,5 @@
 import {
+  AdminDeleteUserCommand,
   AdminDisableUserCommand,
   AdminEnableUserCommand,
   AdminGetUserCommand,
@@ -27,6 +28,10 @@ export const endSignIns = (subject: string): Promise<void> =>
 /** Nobody signs in with this account any more. */
 export const disableAccount = (subject: string): Promise<void> =>
   unlessGone(cognito.send(new AdminDisableUserCommand({ UserPoolId, Username: subject })));
+
+/** There is no such account any more. */
+export const deleteAccount = (subject: string): Promise<void> =>
+  unlessGone(cognito.send(new AdminDeleteUserCommand({ UserPoolId, Username: subject })));
 
 /** They may sign in again. */
 export const enableAccount = (subject: string): Promise<void> =>

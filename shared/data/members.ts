@@ -2,13 +2,17 @@ import { Member } from '../domain/workspace.ts';
 import { entity } from './entity.ts';
 import { queryTable, wholeOfIndex } from './query.ts';
 
-/** A user in a workspace. `gsi1` lists the workspaces of a user. */
+/** A user in a workspace. `gsi1` lists the workspaces of a user, and apart from them those that they have deleted. */
 export const members = entity({
   name: 'member',
   pk: 'WS#{workspaceId}',
   sk: 'MEMBER#{userId}',
   schema: Member,
-  gsi1: ({ workspaceId, userId, removedAt }) => (removedAt ? undefined : { gsi1pk: `USER#${userId}`, gsi1sk: `MEMBER#${workspaceId}` }),
+  gsi1: ({ workspaceId, userId, role, removedAt, removedWith }) => {
+    const gsi1sk = `MEMBER#${workspaceId}`;
+    if (!removedAt) return { gsi1pk: `USER#${userId}`, gsi1sk };
+    return removedWith && role === 'owner' ? { gsi1pk: `USER#${userId}#TRASH`, gsi1sk } : undefined;
+  },
 });
 
 /** The membership of a user in a workspace; undefined for a stranger and for somebody who has left. */
@@ -28,6 +32,17 @@ export const membersOf = (workspaceId: string, options: { limit: number; cursor?
 export const rolesOf = async (userId: string): Promise<Record<string, Member['role']>> =>
   Object.fromEntries(await wholeOfIndex({ pk: `USER#${userId}`, prefix: 'MEMBER#' }, roleFrom));
 
+/** The workspaces that a user has deleted, by the index. */
+export const trashedBy = async (userId: string): Promise<string[]> =>
+  (await wholeOfIndex({ pk: `USER#${userId}#TRASH` }, roleFrom)).map(([workspaceId]) => workspaceId);
+
+/** A page of those who went with a workspace that was deleted. */
+export const setAsideIn = (workspaceId: string, options: { limit: number; cursor?: string }) =>
+  queryTable({ pk: `WS#${workspaceId}`, prefix: 'MEMBER#' }, members.fromRow, {
+    ...options,
+    keep: ({ removedWith }) => removedWith !== undefined,
+  });
+
 const roleFrom = ({ pk, role }: Record<string, unknown>): [string, Member['role']] => [
   String(pk).slice('WS#'.length),
   role as Member['role'],
@@ -44,7 +59,7 @@ export const ownersOf = async (workspaceId: string): Promise<number> => {
 };
 
 /** Has a workspace other members than this one? */
-const hasOthers = async (workspaceId: string, userId: string): Promise<boolean> => {
+export const hasOthers = async (workspaceId: string, userId: string): Promise<boolean> => {
   const { items: others } = await queryTable({ pk: `WS#${workspaceId}`, prefix: 'MEMBER#' }, members.fromRow, {
     limit: 1,
     keep: member => member.userId !== userId && !member.removedAt,

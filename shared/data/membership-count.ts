@@ -27,5 +27,8 @@ export const oneMembershipMore = (userId: string): Counted => {
   };
 };
 
+/** One workspace more, whatever the limit: one that was deleted is back. */
+export const oneMembershipBack = (userId: string): Counted => add(userId, 1);
+
 /** One workspace less. */
 export const oneMembershipLess = (userId: string): Counted => add(userId, -1);

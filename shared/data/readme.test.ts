@@ -100,6 +100,7 @@ describe('what falls due', () => {
       invitation: 'invitations',
       subscribed: 'subscribedCalendars',
       seal: 'seals',
+      workspace: 'workspaces',
     };
     expect(falling.map(name => variables[name]).sort()).toEqual(known.sort());
   });

@@ -19,6 +19,9 @@ export const Workspace = z.object({
   kind: WorkspaceKind,
   createdBy: UserId,
   createdAt: instant,
+  /** When its owner deleted it: nobody is in it any more, and it is erased when it falls due. */
+  trashedAt: instant.optional(),
+  dueAt: instant.optional(),
   version: z.int().positive(),
 });
 export type Workspace = z.infer<typeof Workspace>;
@@ -37,6 +40,8 @@ export const Member = z.object({
   createdAt: instant,
   ownershipOffer: OwnershipOffer.optional(),
   removedAt: instant.optional(),
+  /** Gone with the workspace, and back with it. */
+  removedWith: z.literal('workspace').optional(),
   expiresAt,
   version: z.int().positive(),
 });
@@ -94,7 +99,8 @@ export const newMember = (input: z.infer<typeof MemberInput>, workspaceId: strin
 export type Lookup = (role: MemberRole) => Standing;
 const plain: Lookup = role => Role.parse(role);
 
-const withoutOffer = ({ ownershipOffer: _, ...member }: Member): Member => member;
+/** A member without an offer of ownership: it ends with whatever else becomes of them. */
+export const withoutOffer = ({ ownershipOffer: _, ...member }: Member): Member => member;
 
 /** Gives a member another role; that of an owner is offered instead (`forbidden`). `owners` is how many owners there are: the last one stays (`last_owner`). */
 export const changeRole = (member: Member, role: MemberRole, giver: Standing, owners: number, standing = plain): Change<Member> => {

@@ -1,0 +1,46 @@
+import { BatchWriteCommand, DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { documents, tableName } from './table.ts';
+
+type Key = { pk: string; sk: string };
+const perRequest = 25;
+
+const erase = async (keys: Key[]): Promise<void> => {
+  for (let left = keys; left.length > 0; ) {
+    const batch = left.slice(0, perRequest);
+    const { UnprocessedItems: again } = await documents.send(
+      new BatchWriteCommand({ RequestItems: { [tableName]: batch.map(Key => ({ DeleteRequest: { Key } })) } }),
+    );
+    const undone = (again?.[tableName] ?? []).map(({ DeleteRequest }) => DeleteRequest?.Key as Key);
+    left = [...undone, ...left.slice(batch.length)];
+  }
+};
+
+/**
+ * Erases the rows of a partition for good, all but those under the sort keys that are kept, and says whether it came to its end before the
+ * moment that is given (milliseconds). What is erased is erased: begun again, it goes on where it was.
+ */
+export const erasePartition = async (pk: string, kept: readonly string[], untilMs: number): Promise<boolean> => {
+  let start: Record<string, unknown> | undefined;
+  do {
+    const { Items: rows = [], LastEvaluatedKey: last } = await documents.send(
+      new QueryCommand({
+        TableName: tableName,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': pk },
+        ProjectionExpression: 'pk, sk',
+        ConsistentRead: true,
+        Limit: 500,
+        ExclusiveStartKey: start,
+      }),
+    );
+    await erase((rows as Key[]).filter(({ sk }) => !kept.includes(sk)));
+    start = last;
+    if (start && Date.now() > untilMs) return false;
+  } while (start);
+  return true;
+};
+
+/** Erases one row for good. */
+export const eraseRow = async (Key: Key): Promise<void> => {
+  await documents.send(new DeleteCommand({ TableName: tableName, Key }));
+};
