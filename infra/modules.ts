@@ -61,7 +61,7 @@ export const consumerAccess: Record<ConsumerName, ConsumerAccess> = {
   'notifications/on-reminder-fired': {
     table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'],
     tells: true,
-    concurrency: 'consumer',
+    concurrency: 'hot',
     timeoutSeconds: 20,
   },
   'notifications/on-account-notice': {
@@ -112,7 +112,7 @@ export const consumerAccess: Record<ConsumerName, ConsumerAccess> = {
   'deliveries/on-push-due': {
     table: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'],
     secrets: ['links', 'push'],
-    concurrency: 'consumer',
+    concurrency: 'hot',
     timeoutSeconds: 30,
   },
   'calendars/on-sync-due': {
@@ -161,3 +161,17 @@ export const clockAccess = {
   'clock/sweep': { indexes: ['due'] },
   'clock/tick': {},
 } as const satisfies Record<string, Access>;
+
+/** What is late when it waits, each with its part of the stage's concurrency. The tick and the sweep run once at a time. */
+const timely: Record<string, (concurrency: Stage['concurrency']) => number> = {
+  'clock/tick': () => 2,
+  'clock/sweep': () => 2,
+  'clock/window': ({ consumer }) => consumer,
+  'clock/fire': ({ fire }) => fire,
+  'deliveries/on-email-due': ({ mail }) => mail,
+  'deliveries/on-push-due': ({ hot }) => hot,
+};
+
+/** How many invocations of a function are set apart for it: those that its queue may run, where the stage sets any apart. */
+export const reservedFor = ({ reserved, concurrency }: Stage, name: string): number | undefined =>
+  reserved === 'nothing' ? undefined : timely[name]?.(concurrency);

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, test } from 'vitest';
 import { messages } from '../shared/runtime/messages.ts';
 import { functionNames } from './bundle.ts';
 import { descriptionOf, runbooks } from './constructs/alarm.ts';
@@ -79,6 +79,8 @@ describe('an alarm', () => {
       'mail-bounces',
       { MetricName: 'Reputation.BounceRate', Threshold: 0.05, Dimensions: [{ Name: 'ses:configuration-set', Value: 'almanac-dev' }] },
     ],
+    ['concurrency-high', { Namespace: 'AWS/Lambda', MetricName: 'ConcurrentExecutions', Statistic: 'Maximum', Threshold: 800 }],
+    ['mail-quota', { Namespace: 'AWS/SES', MetricName: 'Send', Statistic: 'Sum', Period: 86_400, Threshold: 100 }],
     ['mail-complaints', { MetricName: 'Reputation.ComplaintRate', Threshold: 0.001 }],
     ['deliveries-failing-email', { Threshold: 5 }],
   ])('%s watches what it says', (name, expected) => {
@@ -110,6 +112,16 @@ describe('runbooks', () => {
   it.each(files)('%s names only log codes that there are', file => {
     const codes = readFileSync(`.github/runbooks/${file}`, 'utf8').match(/ALM\d{3}/g) ?? [];
     expect(codes.filter(code => !(code in messages))).toEqual([]);
+  });
+});
+
+test('H5: the operator is told when the account costs four fifths of what it should in a month, and when it will cost more', () => {
+  expect(onlyOf(operations, 'AWS::Budgets::Budget')[1]).toMatchObject({
+    Budget: { BudgetType: 'COST', TimeUnit: 'MONTHLY', BudgetLimit: { Amount: stage.monthlyBudget, Unit: 'USD' } },
+    NotificationsWithSubscribers: [
+      { Notification: { NotificationType: 'ACTUAL', Threshold: 80 }, Subscribers: [{ Address: stage.operatorEmail }] },
+      { Notification: { NotificationType: 'FORECASTED', Threshold: 100 } },
+    ],
   });
 });
 

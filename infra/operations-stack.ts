@@ -1,10 +1,12 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { BackupPlan, BackupPlanRule, BackupResource, BackupVault } from 'aws-cdk-lib/aws-backup';
+import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
+import { accountAlarms } from './account-alarms.ts';
 import * as alarms from './alarms.ts';
 import { acknowledge } from './constructs/acknowledge.ts';
 import { type AlarmRow, alarm } from './constructs/alarm.ts';
@@ -31,6 +33,7 @@ export class OperationsStack extends Stack {
     const functions = [...service.functions.keys()];
     this.rows = [
       ...alarms.apiAlarms(apiId),
+      ...accountAlarms(stage),
       ...alarms.clockAlarms(stage),
       ...alarms.publisherAlarms(stage),
       ...alarms.queueAlarms(stage, service.queues.keys()),
@@ -44,7 +47,25 @@ export class OperationsStack extends Stack {
     ];
     for (const row of this.rows) alarm(this, stage, topic, row);
     dashboard(this, { stage, apiId, functions, queues: [...service.queues.keys()], deadLetters: [...service.deadLetters.keys()] });
+    this.#budget(stage);
     new CfnOutput(this, 'AlarmTopicArn', { value: topic.topicArn });
+  }
+
+  /** What the account costs in a month, of which AWS tells the operator by itself: at four fifths, and when it is on the way to more. */
+  #budget({ name, monthlyBudget, operatorEmail }: Stage): void {
+    const tell = (notificationType: 'ACTUAL' | 'FORECASTED', threshold: number) => ({
+      notification: { notificationType, threshold, comparisonOperator: 'GREATER_THAN', thresholdType: 'PERCENTAGE' },
+      subscribers: [{ subscriptionType: 'EMAIL', address: operatorEmail }],
+    });
+    new CfnBudget(this, 'Budget', {
+      budget: {
+        budgetName: `almanac-${name}`,
+        budgetType: 'COST',
+        timeUnit: 'MONTHLY',
+        budgetLimit: { amount: monthlyBudget, unit: 'USD' },
+      },
+      notificationsWithSubscribers: [tell('ACTUAL', 80), tell('FORECASTED', 100)],
+    });
   }
 
   /** Where alarms go: to the operator's mail address, once its owner has agreed to the mail that AWS sends. */

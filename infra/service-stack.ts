@@ -37,6 +37,7 @@ import {
   mailFeedbackAccess,
   moduleTimeouts,
   publisherAccess,
+  reservedFor,
 } from './modules.ts';
 import { configurationSetOf, idFor, nameFor, queuesUrlOf } from './names.ts';
 import type { Stage } from './stages.ts';
@@ -101,6 +102,7 @@ export class ServiceStack extends Stack {
       assets: this.#assets,
       logKey: key,
       timeoutSeconds,
+      reserved: reservedFor(stage, name),
       environment: { TABLE_NAME: table.tableName, DUE_SHARDS: String(stage.dueShards), ...environment },
     };
     const made = lambda(this, props);
@@ -158,6 +160,7 @@ export class ServiceStack extends Stack {
     return {
       PUBLIC_URL: real ? this.api.url : '',
       API_ID: this.api.api.ref,
+      DOCS: this.#stage.docs,
       USER_POOL_ID: userPool.userPoolId,
       USER_POOL_CLIENT_ID: userPoolClient.userPoolClientId,
       APP_URL: this.#stage.corsOrigins[0]!,

@@ -134,3 +134,31 @@ describe('state', () => {
     });
   });
 });
+
+describe('H5: the concurrency of production', () => {
+  const prod = synthesize('prod');
+  afterAll(() => prod.remove());
+  /** Open shards of the table's stream, while it has about as many partitions as shards of the due index write a thousand a second. */
+  const streamShards = 4;
+  const mappings = resourcesOf(prod.service, 'AWS::Lambda::EventSourceMapping').map(
+    ([, properties]) => properties as { ScalingConfig?: { MaximumConcurrency: number }; ParallelizationFactor?: number },
+  );
+  const sum = (numbers: number[]) => numbers.reduce((all, each) => all + each, 0);
+  const queues = sum(mappings.map(({ ScalingConfig }) => ScalingConfig?.MaximumConcurrency ?? 0));
+  const streams = sum(mappings.map(({ ParallelizationFactor = 0 }) => ParallelizationFactor * streamShards));
+  const reserved = resourcesOf(prod.service, 'AWS::Lambda::Function').map(([, { ReservedConcurrentExecutions = 0 }]) =>
+    Number(ReservedConcurrentExecutions),
+  );
+
+  it('leaves a quarter of the account’s to the API when every queue and the stream are worked on at full', () => {
+    expect(queues + streams).toBeLessThanOrEqual(0.75 * prod.stage.accountConcurrency);
+  });
+
+  it('is set apart for the clock and the deliveries, and AWS’s hundred are left to all others', () => {
+    expect(reserved.filter(each => each > 0).length).toBe(6);
+    expect(sum(reserved)).toBeLessThanOrEqual(prod.stage.accountConcurrency - 100);
+    expect(
+      resourcesOf(dev.service, 'AWS::Lambda::Function').filter(([, { ReservedConcurrentExecutions }]) => ReservedConcurrentExecutions),
+    ).toEqual([]);
+  });
+});

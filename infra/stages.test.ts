@@ -39,7 +39,7 @@ describe('the settings of a stage', () => {
     ['M12: an operator whom nobody reaches', { operatorEmail: 'me@sub.example.org' }, 'operatorEmail'],
     ['M12: a push contact that is a placeholder', { pushContact: 'https://almanac.test' }, 'pushContact'],
     ['no browser origin', { corsOrigins: [] }, 'corsOrigins'],
-    ['a concurrency that Lambda refuses', { concurrency: { fire: 1, consumer: 20, mail: 5 } }, 'concurrency.fire'],
+    ['a concurrency that Lambda refuses', { concurrency: { fire: 1, hot: 20, consumer: 20, mail: 5 } }, 'concurrency.fire'],
     ['an authorizer that is kept for longer than the gateway can', { authorizerCacheSeconds: 3600 }, 'authorizerCacheSeconds'],
     ['a setting with a mistyped name', { logRetention: 30 }, 'logRetention'],
   ])('%s is refused in one sentence that names it', (_, wrong, named) => {

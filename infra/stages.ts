@@ -3,6 +3,8 @@ import { ProviderSettings } from '../shared/domain/grant-provider.ts';
 import { Plan } from '../shared/domain/limits.ts';
 import { placeholdersIn } from './stage-rules.ts';
 
+const atOnce = z.int().min(2).max(1000);
+
 const Settings = z.strictObject({
   /** Real stages keep their data when a stack is deleted, and hold what the local cloud does not know. */
   real: z.boolean(),
@@ -34,10 +36,23 @@ const Settings = z.strictObject({
   /** Browser origins that may call the API. The first is the app that the links of invitations lead to (`/invitation#…`). */
   corsOrigins: z.array(z.url()).min(1),
   /**
-   * How many invocations each queue's function may run at once: SES's rate for mail, patience of the table for the rest. All queues
-   * together should leave some of the account's concurrency (1,000 unless raised) to the API.
+   * How many invocations each queue's function may run at once: what fires, what is late when it waits (`hot`), SES's rate for mail, and the
+   * rest. All queues together leave some of the account's concurrency to the API (a test holds it).
    */
-  concurrency: z.strictObject({ fire: z.int().min(2).max(1000), consumer: z.int().min(2).max(1000), mail: z.int().min(2).max(1000) }),
+  concurrency: z.strictObject({ fire: atOnce, hot: atOnce, consumer: atOnce, mail: atOnce }),
+  /** How many invocations the account may run at once, as its quota says: 1,000 after a while, 10 in some that are new. */
+  accountConcurrency: z.int().min(10).max(100_000),
+  /**
+   * Whether the clock and the deliveries have their part of that to themselves, so that no flood of requests keeps reminders from going out.
+   * AWS wants a hundred left over for all others: it refuses this in an account that has 10.
+   */
+  reserved: z.enum(['clock_and_deliveries', 'nothing']),
+  /** Who may read the reference (`/docs`, `/openapi.json`): everybody, or nobody. A megabyte to anybody who asks is somebody's bill. */
+  docs: z.enum(['public', 'off']),
+  /** How many mails SES takes of the account in a day, as its quota says: an alarm rings at half of it. 200 in the sandbox. */
+  mailsPerDay: z.int().min(1),
+  /** What the account should cost in a month (USD): its operator is told at four fifths, and when it is on the way to more. */
+  monthlyBudget: z.number().positive(),
   /**
    * How long a message that failed waits before it comes again: first so long, then three times as long each time, up to a bound. Eight tries
    * at 5 and 900 are forty minutes.
@@ -114,6 +129,11 @@ const shared = {
   pushContact: 'mailto:almanac@example.com',
   plans: { caller: 'standard', visitor: 'visitor' },
   retries: { firstSeconds: 5, atMostSeconds: 900 },
+  accountConcurrency: 1000,
+  reserved: 'nothing',
+  docs: 'public',
+  mailsPerDay: 200,
+  monthlyBudget: 50,
   corsOrigins: ['http://localhost:3000'],
   providers,
   connectRedirects: ['http://localhost:3000/connected', 'almanac://connected'],
@@ -131,18 +151,22 @@ export const stages: Record<string, StageRow> = {
     dueShards: 4,
     dueShardsRead: 4,
     logRetentionDays: 7,
-    concurrency: { fire: 4, consumer: 2, mail: 2 },
+    concurrency: { fire: 4, hot: 2, consumer: 2, mail: 2 },
     retries: { firstSeconds: 1, atMostSeconds: 15 },
     providers: localProviders('http://127.0.0.1:1'),
   },
-  dev: { ...shared, real: true, logRetentionDays: 30, concurrency: { fire: 50, consumer: 20, mail: 5 } },
+  dev: { ...shared, real: true, logRetentionDays: 30, concurrency: { fire: 50, hot: 20, consumer: 5, mail: 5 } },
   prod: {
     ...shared,
     real: true,
     dueShards: 32,
     dueShardsRead: 32,
     logRetentionDays: 365,
-    concurrency: { fire: 400, consumer: 100, mail: 14 },
+    concurrency: { fire: 300, hot: 100, consumer: 10, mail: 14 },
+    reserved: 'clock_and_deliveries',
+    docs: 'off',
+    mailsPerDay: 50_000,
+    monthlyBudget: 500,
     signUpMail: 'ses',
   },
 };

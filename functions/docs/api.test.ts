@@ -31,6 +31,16 @@ describe('the reference', () => {
     expect(await response.text()).toContain("document.getElementById('reference')");
   });
 
+  test.each(['/openapi.json', '/docs/reference.js'])(
+    'H5: %s is sent compressed to whoever asks: as it is it would cost three times as much',
+    async path => {
+      // Node's own client undoes what it was sent.
+      const response = await get(path, { 'accept-encoding': 'identity' });
+      expect(response.headers.get('content-encoding')).toBe('gzip');
+      expect(Number(response.headers.get('content-length'))).toBeLessThan(350_000);
+    },
+  );
+
   test('lets nothing into its page but what is ours', async () => {
     const response = await get('/docs');
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');

@@ -1,5 +1,8 @@
+import * as z from 'zod';
 import { docsRoutes } from '../../shared/api/docs.ts';
 import type { FileReply } from '../../shared/api/route.ts';
+import { Failure } from '../../shared/domain/failure.ts';
+import { environment } from '../../shared/env.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { builtFile, textFile } from './files.ts';
 import { contentSecurityPolicy, html } from './page.ts';
@@ -13,9 +16,17 @@ const once = (name: string, make: () => FileReply): FileReply => {
   return file;
 };
 
+const { DOCS } = environment({ DOCS: z.enum(['public', 'off']) });
+
+/** On a stage that does not show its reference there is none. */
+const shown = (name: string, make: () => FileReply): FileReply => {
+  if (DOCS === 'off') throw new Failure('not_found', { what: 'route' });
+  return once(name, make);
+};
+
 export const handler = serve(docsRoutes, {
-  getOpenApi: async () => once('openapi.json', () => builtFile('openapi.json')),
-  getOpenApi30: async () => once('openapi-3.0.json', () => builtFile('openapi-3.0.json')),
-  showDocs: async () => once('docs', () => textFile(html, contentSecurityPolicy)),
-  getDocsScript: async () => once('reference.js', () => builtFile('reference.js')),
+  getOpenApi: async () => shown('openapi.json', () => builtFile('openapi.json')),
+  getOpenApi30: async () => shown('openapi-3.0.json', () => builtFile('openapi-3.0.json')),
+  showDocs: async () => shown('docs', () => textFile(html, contentSecurityPolicy)),
+  getDocsScript: async () => shown('reference.js', () => builtFile('reference.js')),
 });

@@ -18,6 +18,8 @@ export type LambdaProps = {
   logKey: IKey;
   timeoutSeconds?: number;
   memoryMb?: number;
+  /** So many invocations at once are this function's own, and no more. */
+  reserved?: number;
 };
 
 /** A log group: sealed, kept after the stack is gone, and for as long as the stage says. */
@@ -38,7 +40,7 @@ const roleOf = (scope: Construct, id: string, logs: LogGroup): Role => {
 
 /** One function of the project, with a role and a log group of its own. */
 export const lambda = (scope: Construct, props: LambdaProps): LambdaFunction => {
-  const { stage, name, assets, environment, logKey, timeoutSeconds = 10, memoryMb = 1024 } = props;
+  const { stage, name, assets, environment, logKey, timeoutSeconds = 10, memoryMb = 1024, reserved } = props;
   const id = idFor(name);
   const logGroup = logsOf(scope, `${id}Logs`, stage, logKey);
   return new LambdaFunction(scope, id, {
@@ -50,6 +52,7 @@ export const lambda = (scope: Construct, props: LambdaProps): LambdaFunction => 
     memorySize: memoryMb,
     timeout: Duration.seconds(timeoutSeconds),
     tracing: Tracing.ACTIVE,
+    reservedConcurrentExecutions: reserved,
     role: roleOf(scope, id, logGroup),
     logGroup,
     environment: {

@@ -7,9 +7,8 @@ export const docsRoutes = {
     access: 'public',
     summary: 'This API as an OpenAPI 3.1 document',
     description: 'Made from the table of routes that also the gateway, the handlers and the typed client come from.',
-    limit: 'none',
     file: 'application/json',
-    fails: [],
+    fails: ['not_found'],
     example: {},
   },
   getOpenApi30: {
@@ -19,9 +18,8 @@ export const docsRoutes = {
     summary: 'This API as an OpenAPI 3.0.3 document',
     description:
       'For code generators that know no later version, and for languages without unions (Kotlin, Swift): each union is one object with the fields of all its variants, of which only those must be there that all have.',
-    limit: 'none',
     file: 'application/json',
-    fails: [],
+    fails: ['not_found'],
     example: {},
   },
   showDocs: {
@@ -29,9 +27,8 @@ export const docsRoutes = {
     path: '/docs',
     access: 'public',
     summary: 'This reference, as a page to read',
-    limit: 'none',
     file: 'text/html',
-    fails: [],
+    fails: ['not_found'],
     example: {},
   },
   getDocsScript: {
@@ -39,9 +36,8 @@ export const docsRoutes = {
     path: '/docs/reference.js',
     access: 'public',
     summary: 'What draws the page of this reference',
-    limit: 'none',
     file: 'text/javascript',
-    fails: [],
+    fails: ['not_found'],
     example: {},
   },
 } as const satisfies Routes;

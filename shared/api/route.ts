@@ -132,7 +132,8 @@ export type FileReply = {
   cacheSeconds: number;
   private?: true;
   contentSecurityPolicy?: string;
-  variants?: { identity: Uint8Array; gzip?: Uint8Array; br?: Uint8Array };
+  /** One of `identity` and `gzip` is there; what has no `identity` is sent compressed to whoever asks. */
+  variants?: { identity?: Uint8Array; gzip?: Uint8Array; br?: Uint8Array };
 };
 
 /** What a handler answers: the thing, a page of things with the cursor of the next, or an HTML page. A route without any of them sends nothing. */

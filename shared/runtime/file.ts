@@ -30,7 +30,8 @@ const isKnown = (ifNoneMatch: string, etag: string): boolean =>
 export const file = (asked: Record<string, string | undefined>, mediaType: string, reply: FileReply): HttpReply => {
   const { variants } = reply;
   if (!variants) return { statusCode: 304, headers: keptAs(asked['if-none-match'] ?? reply.etag, reply) };
-  const encoding = encodingFor(asked['accept-encoding'] ?? '', variants);
+  const wanted = encodingFor(asked['accept-encoding'] ?? '', variants);
+  const encoding = variants[wanted] ? wanted : 'gzip';
   const etag = etagFor(reply.etag, encoding);
   const kept = keptAs(etag, reply);
   if (isKnown(asked['if-none-match'] ?? '', etag)) return { statusCode: 304, headers: kept };

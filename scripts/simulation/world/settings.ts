@@ -64,6 +64,7 @@ export const environmentOf = ({ shards, shardsRead }: { shards: number; shardsRe
   CURSOR_SECRET_ARN: 'cursors',
   KEY_SECRET_ARN: 'keys',
   STAGE: stage,
+  DOCS: 'public',
   KEY_ARN: 'key',
   GRANT_KEY_ARN: 'key',
   GOOGLE_SECRET_ARN: 'google',
