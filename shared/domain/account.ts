@@ -74,4 +74,4 @@ export const changeEmail = (profile: Profile, email: string, now: string): Chang
 };
 
 /** An address as its owner knows it again, and nobody else learns it from. */
-export const masked = (email: string): string => email.replace(/^(.).*(@.*)$/, '$1…$2');
+export const masked = (email: string): string => `${email.slice(0, 1)}…${email.slice(email.lastIndexOf('@'))}`;
