@@ -45,6 +45,12 @@ test('items are found by list, status, tag, assignee, kind and due range, alone 
     [{ kind: 'note' }, []],
     [march, ['tagged', 'his', 'listed']],
     [{ ...march, tag: 'garden' }, ['tagged', 'listed']],
+    // A21: what is done, or in the trash, is found by its due as well.
+    [{ ...march, status: 'open' }, ['tagged', 'his', 'listed']],
+    [{ ...march, status: 'done' }, ['done']],
+    [{ ...march, status: 'trashed' }, ['trashed']],
+    [{ dueFrom: '2031-03-12T00:00:00Z', status: 'done' }, []],
+    [{ dueTo: '2031-03-11T00:00:00Z', status: 'done' }, []],
     [{ dueFrom: '2031-03-15T01:00:00+01:00' }, ['his', 'listed', 'everybody’s']],
     [{ dueFrom: '2031-03-15T01:00:01+01:00' }, ['listed', 'everybody’s']],
     [{ dueTo: '2031-03-15T00:00:00Z' }, ['tagged']],

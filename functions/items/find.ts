@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { itemRoutes } from '../../shared/api/items.ts';
 import { itemsDue, itemsOf } from '../../shared/data/items.ts';
 import type { Item } from '../../shared/domain/item.ts';
+import { instantOf } from '../../shared/domain/when.ts';
 
 type Query = z.output<(typeof itemRoutes)['listItems']['query']>;
 
@@ -15,14 +16,24 @@ const fits = (item: Item, { status, listId, kind, assignee, tag = [] }: Query): 
   (assignee === undefined || item.assignees.includes(assignee)) &&
   tag.every(each => item.tags.includes(each));
 
-/** A page of a workspace's items: by due range in the order of time, else in the order of creation. `only` is whose items alone are in reach. */
+const at = (instant: string): number => Date.parse(instant);
+
+/** Whether the due, else the deadline, of an item lies in a range. */
+const isDueIn = ({ due, deadline, zone }: Item, { dueFrom, dueTo }: Query): boolean => {
+  const when = due ?? deadline;
+  if (!when) return dueFrom === undefined && dueTo === undefined;
+  const dueAt = at(instantOf(when, zone));
+  return (dueFrom === undefined || dueAt >= at(dueFrom)) && (dueTo === undefined || dueAt < at(dueTo));
+};
+
+/**
+ * A page of a workspace's items: open ones by due range in the order of time, all else in the order of creation, because the index of times
+ * has the open ones alone. `only` is whose items alone are in reach.
+ */
 export const findItems = (workspaceId: string, query: Query, only: string | undefined) => {
-  const options = {
-    limit: query.limit,
-    cursor: query.cursor,
-    keep: (item: Item) => fits(item, query) && (only === undefined || item.assignees.includes(only)),
-  };
-  const { dueFrom, dueTo } = query;
-  if (dueFrom === undefined && dueTo === undefined) return itemsOf(workspaceId, options);
-  return itemsDue(workspaceId, { from: dueFrom, to: dueTo }, options);
+  const { limit, cursor, dueFrom, dueTo, status } = query;
+  const keep = (item: Item) => fits(item, query) && (only === undefined || item.assignees.includes(only));
+  const isTimed = (dueFrom !== undefined || dueTo !== undefined) && (status === undefined || status === 'open');
+  if (isTimed) return itemsDue(workspaceId, { from: dueFrom, to: dueTo }, { limit, cursor, keep });
+  return itemsOf(workspaceId, { limit, cursor, keep: item => keep(item) && isDueIn(item, query) });
 };

@@ -22,7 +22,7 @@ const filters = {
   kind: ItemKind.optional(),
   assignee: UserId.optional(),
   tag: commaSeparated(z.string().trim().toLowerCase()).optional(),
-  /** Open items whose due (or deadline) lies from this instant on, before the other: in the order of time. */
+  /** Items (open ones, where no status is asked for) whose due (or deadline) lies from this instant on, before the other: in the order of time. */
   dueFrom: Instant.optional(),
   dueTo: Instant.optional(),
 };
@@ -71,7 +71,7 @@ export const itemRoutes = {
     limit: 'search',
     summary: 'List items by list, status, tag, assignee, kind or due range',
     description:
-      'In the order of creation, consistent; with a due range in the order of time, a moment behind. A page that filters may be short of the limit while there is a cursor.',
+      'In the order of creation, consistent; with a due range in the order of time, a moment behind, and open items alone unless `status` asks for others (these in the order of creation). A page that filters may be short of the limit while there is a cursor.',
     query: Filters,
     list: ItemView,
     fails: [],

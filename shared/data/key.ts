@@ -12,6 +12,19 @@ export const keyFrom = (template: string, ids: Record<string, string>): string =
 /** The ids in a key, read by its template. A key of another kind gives none. */
 export const idsFrom = (template: string, key: string): Record<string, string> => key.match(patternOf(template))?.groups ?? {};
 
+/**
+ * Partitions that belong to no owner: a way to a provider is found by a hash before anybody knows whose it is, counters are forgotten with
+ * their windows.
+ */
+export const systemPartitions: readonly string[] = ['CONSENT', 'LIMIT', 'HEALTH'];
+
+/** Whose a partition is, the beginning of its key: a workspace's or a user's. Undefined for one of the system; any other key is a mistake. */
+export const ownerOf = (pk: string): string | undefined => {
+  const owner = /^(WS|USER)#[^#]+/.exec(pk)?.[0];
+  if (!owner && !systemPartitions.includes(pk.split('#', 1)[0]!)) throw new TypeError(`The partition ${pk} has no owner`);
+  return owner;
+};
+
 const patterns = new Map<string, RegExp>();
 const patternOf = (template: string): RegExp => {
   const known = patterns.get(template);

@@ -1,6 +1,7 @@
 import { Failure } from '../domain/failure.ts';
-import type { Stamp } from './codec.ts';
 
+/** What a stamp says of the request: its mark, and when its key was made. */
+type Request = { now: string; retryMark?: string; keyMadeAt?: number };
 /** The requests that wrote a record last, each as `key.body.second` (hashes, base 36), oldest first; `-second` begins the text once older ones were dropped. */
 type Marks = { droppedAt: number; kept: string[] };
 
@@ -23,7 +24,7 @@ const short = (retryMark: string): string => {
 };
 
 /** The marks of a record after a write: those of a day, eight at the most, and this one's. Undefined where there are none. */
-export const marksAfter = (text: unknown, { retryMark, now }: Stamp): string | undefined => {
+export const marksAfter = (text: unknown, { retryMark, now }: Request): string | undefined => {
   const { droppedAt, kept } = read(text);
   const second = secondAt(Date.parse(now));
   const all = retryMark === undefined ? kept : [...kept, `${short(retryMark)}.${second.toString(36)}`];
@@ -33,7 +34,7 @@ export const marksAfter = (text: unknown, { retryMark, now }: Stamp): string | u
 };
 
 /** Has this very request, sent before, written the record? The same key with another body fails with `idempotency_key_reused`. */
-export const isMarked = (text: unknown, { retryMark }: Stamp): boolean => {
+export const isMarked = (text: unknown, { retryMark }: Pick<Request, 'retryMark'>): boolean => {
   if (retryMark === undefined) return false;
   const mark = short(retryMark);
   const written = read(text).kept.find(each => each.split('.')[0] === mark.split('.')[0]);
@@ -46,6 +47,6 @@ export const isMarked = (text: unknown, { retryMark }: Stamp): boolean => {
  * Refuses (`retry_unknown`) a request whose key was made before the last mark that was dropped: it may have been carried out then, and
  * nobody can tell any more. A key that does not say when it was made passes.
  */
-export const requireKnown = (text: unknown, { keyMadeAt }: Stamp): void => {
+export const requireKnown = (text: unknown, { keyMadeAt }: Pick<Request, 'keyMadeAt'>): void => {
   if (keyMadeAt !== undefined && secondAt(keyMadeAt) <= read(text).droppedAt) throw new Failure('retry_unknown');
 };

@@ -1,3 +1,5 @@
+import { hasAccess } from '../domain/account.ts';
+import type { Item } from '../domain/item.ts';
 import { type Reach, reachOf } from '../domain/permissions.ts';
 import type { Profile } from '../domain/profile.ts';
 import type { Member } from '../domain/workspace.ts';
@@ -36,4 +38,14 @@ export async function* recipientsOf(workspaceId: string): AsyncGenerator<Profile
     yield profilesOf(await readMany(userIds.map(userId => profiles.keyOf({ userId }))));
     cursor = page.cursor;
   } while (cursor);
+}
+
+/**
+ * Those whom an item concerns now, page after page: its assignees, or everybody where it has none. Where none of its assignees can be told
+ * any more (they left, or their access has ended), it is like one without: nothing falls due unseen.
+ */
+export async function* recipientsFor({ workspaceId, assignees }: Pick<Item, 'workspaceId' | 'assignees'>): AsyncGenerator<Profile[]> {
+  const there = assignees.length > 0 ? (await recipientsAmong(workspaceId, assignees)).filter(hasAccess) : [];
+  if (there.length > 0) yield there;
+  else yield* recipientsOf(workspaceId);
 }
