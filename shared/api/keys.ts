@@ -65,6 +65,8 @@ export const keyRoutes = {
     access: 'user',
     keys: 'never',
     summary: 'Give an API key a new token, shown this once; the old one works on for a while',
+    description:
+      'The old token works for `overlapSeconds` more. With 0 it ends at once, or within the minute at the most for which the gateway keeps what it knows of a token that it has just seen; revoking a key is the same.',
     body: KeyRotation,
     reply: KeyWithToken,
     fails: ['not_found', 'conflict', 'precondition_failed', 'already_exists'],
