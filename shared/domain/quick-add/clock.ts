@@ -127,7 +127,8 @@ const minutesOf = (one: Side, its: 'am' | 'pm' | undefined, afternoonUpTo: numbe
   return onClock(one.sure || one.dotted ? one : { ...one, hour: likely(one.hour, afternoonUpTo) });
 };
 
-const zone: Parser<string | false> = maybe(word<string>('zone'));
+/** A zone by name; one with an offset is none of them. */
+const zone: Parser<string | false> = maybe(map(seq(word<string>('zone'), ahead(glued(mark('+-')), false)), ([name]) => name));
 const compact: Parser<Side> = map(digits(4), n =>
   n % 100 < 60 && n < 2400 ? sure({ hour: Math.floor(n / 100), minute: n % 100 }) : undefined,
 );
