@@ -12,6 +12,7 @@ import { Failure } from '../../shared/domain/failure.ts';
 import type { Item } from '../../shared/domain/item.ts';
 import { snoozeItem } from '../../shared/domain/item-changes.ts';
 import { completeItem } from '../../shared/domain/item-turns.ts';
+import { withinReach } from '../../shared/domain/item-view.ts';
 import { actOn, type Notification } from '../../shared/domain/notification.ts';
 import type { ReminderContent } from '../../shared/domain/notification-content.ts';
 import { isRecurring, occurrenceOf } from '../../shared/domain/occurrence.ts';
@@ -24,17 +25,27 @@ export const snoozeChoices: [number, ...number[]] = [60, 180, 1440];
 
 const minuteMs = 60_000;
 
+/** The item as far as its reader may complete it now: who is a guest meanwhile, only while it is theirs. */
+const itemFor = async (ids: { workspaceId: string; itemId: string }, userId: string): Promise<Item> => {
+  const [item, member] = await Promise.all([items.get(ids), membershipOf({ ...ids, userId })]);
+  const reach = member && reachOf(await standingFor(member), 'item:complete');
+  if (!reach) throw new Failure('not_found', { what: 'item' });
+  return withinReach(item, reach, userId);
+};
+
+/** Once it was put off it can still be done; nothing else is done twice. */
+const isUsed = ({ acted }: Notification, action: ActionClaim['do']): boolean =>
+  acted !== undefined && !(acted === 'snooze' && action === 'done');
+
 /** What a link is about, as far as its reader may still see it. Fails with `link_already_used` after the one time. */
-export const openAction = async ({ userId, notificationId }: ActionClaim) => {
+export const openAction = async ({ userId, notificationId, do: action }: ActionClaim) => {
   const [notification, reader] = await Promise.all([notifications.get({ userId, notificationId }), profiles.get({ userId })]);
   if (!hasAccess(reader)) throw new Failure('link_expired');
   if (reader.emailChangedAt && notification.createdAt < reader.emailChangedAt) throw new Failure('link_expired');
-  if (notification.acted) throw new Failure('link_already_used');
+  if (isUsed(notification, action)) throw new Failure('link_already_used');
   const { content } = notification;
   if (content.kind !== 'reminder') throw new Failure('invalid_link');
-  const member = await membershipOf({ workspaceId: content.workspaceId, userId });
-  if (!member || !reachOf(await standingFor(member), 'item:complete')) throw new Failure('not_found', { what: 'item' });
-  return { notification, content };
+  return { notification, content, item: await itemFor(content, userId) };
 };
 
 /** A reminder of a turn that is over must not put off those of a later one. */
@@ -66,8 +77,7 @@ const snoozedUntil = (minutes: number, now: string): string => {
 export const takeAction = async (claim: ActionClaim, minutes: number, stamp: Stamp) => {
   const until = snoozedUntil(minutes, stamp.now);
   return retryLostRace(async () => {
-    const { notification, content } = await openAction(claim);
-    const item = await items.get(content);
+    const { notification, content, item } = await openAction(claim);
     await write(notification, claim, changeOf(claim, item, content, until, stamp), stamp);
     return { title: content.title, until: claim.do === 'snooze' ? until : undefined };
   });

@@ -5,7 +5,18 @@ import type { Person } from '../../scripts/e2e/people.ts';
 import { person, stage } from '../../scripts/e2e/stage.ts';
 import { join, memberOf, workspaceOf } from '../../scripts/e2e/workspace.ts';
 
-const titles = ['Do it', 'Snooze it', 'Read it', 'Done elsewhere', 'Moved on', 'Trashed', 'Left', 'Not mine'] as const;
+const titles = [
+  'Do it',
+  'Snooze it',
+  'Read it',
+  'Done elsewhere',
+  'Moved on',
+  'Trashed',
+  'Left',
+  'Not mine',
+  'Snooze it',
+  'Taken away',
+] as const;
 type Title = (typeof titles)[number];
 type Item = Awaited<ReturnType<Person['api']['createItem']>>['data'];
 
@@ -23,10 +34,12 @@ beforeAll(async () => {
   await bob.api.changeMe({ body: { locale: 'de', channels: { reminder: ['email'] } } });
   const elsewhere = await workspaceOf(ada, 'Elsewhere');
   await join(elsewhere, ada, bob, 'guest');
+  const guests = await workspaceOf(ada, 'Guests');
+  await join(guests, ada, bob, 'guest');
   const due = { date: '2031-01-01' };
   const at = new Date(Date.now() + 8000).toISOString();
   const create = async (title: Title) => {
-    const where = title === 'Left' ? elsewhere : params;
+    const where = title === 'Left' ? elsewhere : title === 'Taken away' ? guests : params;
     const recurrence = title === 'Moved on' ? { recurrence: { rule: 'FREQ=DAILY' } } : {};
     const { data } = await ada.api.createItem({
       params: where,
@@ -116,6 +129,23 @@ describe('a link', () => {
       expect(await now(title)).toEqual(before);
     }
     expect((await now('Moved on')).due).toEqual({ date: '2031-01-02' });
+  });
+
+  test('that put an item off leaves the other, which completes it (A26); neither works again', async () => {
+    expect((await pageAt(snoozeLink('Snooze it'), { minutes: '60' })).status).toBe(409);
+    expect((await pageAt(doneLink('Snooze it'), {})).status).toBe(200);
+    expect(await now('Snooze it')).toMatchObject({ status: 'done' });
+    for (const link of [doneLink('Snooze it'), snoozeLink('Snooze it')]) expect((await pageAt(link, {})).status).toBe(409);
+  });
+
+  test('does nothing for a guest who is not assigned any more (M8)', async () => {
+    const { data: item } = await ada.api.changeItem({ params: items['Taken away'], body: { assignees: [] }, ifMatch: '*' });
+    for (const link of [doneLink('Taken away'), snoozeLink('Taken away')]) {
+      const { status, html } = await pageAt(link);
+      expect({ status, tells: html.includes('Taken away') }).toEqual({ status: 404, tells: false });
+      expect((await pageAt(link, { minutes: '60' })).status).toBe(404);
+    }
+    expect(await now('Taken away')).toEqual(item);
   });
 
   test('ends with the membership of its reader', async () => {

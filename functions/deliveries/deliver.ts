@@ -3,16 +3,26 @@ import type { Stamp } from '../../shared/data/entity.ts';
 import { items } from '../../shared/data/items.ts';
 import { membershipOf } from '../../shared/data/members.ts';
 import { profiles } from '../../shared/data/profiles.ts';
+import { standingFor } from '../../shared/data/roles.ts';
 import { hasAccess } from '../../shared/domain/account.ts';
 import { type Delivery, endTry, type Outcome, resumeDelivery, startDelivery } from '../../shared/domain/delivery.ts';
+import type { Item } from '../../shared/domain/item.ts';
 import type { Notification } from '../../shared/domain/notification.ts';
+import { isNarrowedTo, reachOf } from '../../shared/domain/permissions.ts';
 import { type When, wallOf } from '../../shared/domain/when.ts';
+import type { Member } from '../../shared/domain/workspace.ts';
 import { logMetrics } from '../../shared/runtime/logger.ts';
 
 export type Target = Pick<Delivery, 'channel' | 'target'>;
 
 /** Whether an item stands at a later occurrence than the one that is told of, or at none any more. */
 const hasMovedOn = (due: When | undefined, told: When | undefined): boolean => told !== undefined && (!due || wallOf(due) > wallOf(told));
+
+/** Whether somebody may read an item at this moment: what has waited may not be theirs any more. */
+const mayRead = async (member: Member, { assignees }: Item): Promise<boolean> => {
+  const reach = reachOf(await standingFor(member), 'item:read');
+  return reach !== undefined && (!isNarrowedTo(reach, 'assigned') || assignees.includes(member.userId));
+};
 
 /** What fired this short a time ago was checked then. */
 const freshMs = 5_000;
@@ -32,6 +42,7 @@ const overtaken = async ({ content, userId }: Notification, now: string): Promis
   if (!reader || !hasAccess(reader)) return 'no_access';
   if (!member) return 'left_workspace';
   if (!item || item.trashedAt) return 'item_deleted';
+  if (!(await mayRead(member, item))) return 'item_out_of_reach';
   if (item.status !== 'open') return 'item_done';
   return hasMovedOn(item.due, content.due) ? 'item_moved' : undefined;
 };

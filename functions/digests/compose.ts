@@ -29,12 +29,18 @@ const agendaAround = async (userId: string, roles: Record<string, Standing>, fro
 /**
  * What a user's digest says at this moment: everything that falls due for them from a local date on (one day, or seven), and what is
  * overdue, in the order of time. Where there is too much for one digest, what is long overdue is left out first. Undefined when there
- * is nothing to say.
+ * is nothing to say. `known` is what they are in the workspaces to look at, where these are not all.
  */
-export const composeDigest = async (profile: Profile, cadence: Cadence, date: string, now: string): Promise<DigestContent | undefined> => {
+export const composeDigest = async (
+  profile: Profile,
+  cadence: Cadence,
+  date: string,
+  now: string,
+  known?: Record<string, Standing>,
+): Promise<DigestContent | undefined> => {
   const { userId, zone } = profile;
   const until = addDays(date, days[cadence]);
-  const roles = await standingsOf(userId);
+  const roles = known ?? (await standingsOf(userId));
   const names = new Map((await workspacesOf(Object.keys(roles))).map(({ workspaceId, name }) => [workspaceId, name]));
   const entryOf = (each: AgendaEntry): DigestEntry => ({
     workspaceId: each.workspaceId,

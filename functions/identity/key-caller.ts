@@ -27,5 +27,5 @@ export const callerOfKey = async (token: string, now: string): Promise<Caller> =
   const [{ profile, roles }] = await Promise.all([standingsOfKey(key), remember(key, now)]);
   if (!profile || !hasAccess(profile)) throw refused('maker_gone');
   const { userId, zone, locale } = profile;
-  return { userId, zone, locale, roles, key: { keyId: key.keyId, account: key.account, until } };
+  return { ...(key.plan ? { plan: key.plan } : {}), userId, zone, locale, roles, key: { keyId: key.keyId, account: key.account, until } };
 };

@@ -17,7 +17,7 @@ import type { When } from '../../shared/domain/when.ts';
 import { serve } from '../../shared/runtime/serve.ts';
 import { findItems } from './find.ts';
 import { explain, inputOf } from './quick-add.ts';
-import { suggestionOf } from './suggest.ts';
+import { requireMaySuggest, suggestionOf } from './suggest.ts';
 
 type Asked = {
   caller: Caller;
@@ -75,6 +75,7 @@ export const handler = serve(itemRoutes, {
   },
 
   createItem: async ({ caller, params: { workspaceId }, query, body, newId, stamp, now }) => {
+    requireMaySuggest(query, caller);
     const [zone] = await Promise.all([
       zoneFor(body, caller),
       requireList(workspaceId, body.listId),
@@ -114,6 +115,7 @@ export const handler = serve(itemRoutes, {
   reopenItem: async asked => change(asked, item => reopenItem(item, asked.stamp)),
 
   snoozeItem: async asked => {
+    requireMaySuggest(asked.query, asked.caller);
     if (asked.body.moveDue) requireRight(asked.role, 'item:change');
     const item = await change(asked, each => snoozeItem(each, asked.body, asked.stamp));
     return { ...item, ...(await suggestionOf(item, { ...asked.query, ...asked.caller, ...asked.body })) };

@@ -1,8 +1,15 @@
+import type { Caller } from '../../shared/api/route.ts';
 import { busyBetween } from '../../shared/data/busy.ts';
+import { Failure } from '../../shared/domain/failure.ts';
 import { type Suggestion, stretchOf, suggestDays, suggestionFor } from '../../shared/domain/free-slot.ts';
 import type { Item } from '../../shared/domain/item.ts';
 
 const blocksAtMost = 300;
+
+/** When somebody is busy is a matter of their account: a key without a right to it is not told (`forbidden`), before anything is written. */
+export const requireMaySuggest = ({ suggest }: { suggest?: 'true' | 'false' }, { key }: Caller): void => {
+  if (suggest === 'true' && key && !key.account.includes('read')) throw new Failure('forbidden', { needs: 'account:read' });
+};
 
 /** A free time in the place of one at which the caller is busy, where they want to hear of it: two requests more, and none where they do not. */
 export const suggestionOf = async (

@@ -24,14 +24,14 @@ const standings = async ({ scopes }: KeyInput, userId: string): Promise<Map<stri
 export const handler = serve(keyRoutes, {
   listKeys: async ({ caller }) => ({ items: await keysOf(caller.userId) }),
 
-  createKey: async ({ caller: { userId }, body, newId, stamp, now, idempotencyKey }) => {
+  createKey: async ({ caller: { userId, plan }, body, newId, stamp, now, idempotencyKey }) => {
     const ids = { userId, keyId: newId('key') };
     const [known, present, before] = await Promise.all([standings(body, userId), keysOf(userId), keys.findReplayed(ids, stamp)]);
     if (before) return withToken(before, idempotencyKey, now);
     if (present.length >= keysAtMost) throw new Failure('limit_reached', { limit: keysAtMost });
     const made = await tokenFor(ids, idempotencyKey);
     const { record } = await keys.create(
-      createKey(body, ids, made.sealed, workspaceId => known.get(workspaceId), now),
+      createKey(body, { ...ids, ...(plan ? { plan } : {}) }, made.sealed, workspaceId => known.get(workspaceId), now),
       stamp,
     );
     return withToken(record, idempotencyKey, now, made);

@@ -6,7 +6,16 @@ import type { Routes } from './route.ts';
 const params = { keyId: 'key_01h455vb4pex5vsknk084sn02q' };
 
 /** A key as its maker sees it. The token is not in it: nobody knows it but who holds it. */
-export const KeyShown = Key.omit({ userId: true, hash: true, salt: true, formerHash: true, dueAt: true, warnAt: true, expiresAt: true });
+export const KeyShown = Key.omit({
+  userId: true,
+  hash: true,
+  salt: true,
+  formerHash: true,
+  dueAt: true,
+  warnAt: true,
+  expiresAt: true,
+  plan: true,
+});
 /** A key with its token, which is shown this once. */
 export const KeyWithToken = KeyShown.extend({ token: z.string() });
 
@@ -40,6 +49,7 @@ export const keyRoutes = {
     path: '/v1/keys',
     access: 'user',
     keys: 'never',
+    limit: 'send',
     summary: 'Make an API key: its token is shown this once',
     description:
       'A key acts in your name, within its rows and within what you may yourself: when you lose a right, so does it. `account` is what it may of your own agenda, inbox and profile. It ends at `endsAt` (90 days unless you say otherwise, a year at the most); you are told before. Sent again with the same Idempotency-Key within an hour, because the reply was lost, it shows the same key and token; later it answers `already_exists`.',
@@ -64,6 +74,7 @@ export const keyRoutes = {
     path: '/v1/keys/{keyId}/rotate',
     access: 'user',
     keys: 'never',
+    limit: 'send',
     summary: 'Give an API key a new token, shown this once; the old one works on for a while',
     description:
       'The old token works for `overlapSeconds` more. With 0 it ends at once, or within the minute at the most for which the gateway keeps what it knows of a token that it has just seen; revoking a key is the same.',

@@ -5,6 +5,7 @@ import { expiryAfter } from './expiry.ts';
 import { Failure } from './failure.ts';
 import { KeyId, UserId, WorkspaceId } from './ids.ts';
 import { as, invalid } from './invalid.ts';
+import { Plan } from './limits.ts';
 import { covers, Rows, type Standing, StoredRows } from './permissions.ts';
 
 const instant = z.iso.datetime();
@@ -58,6 +59,8 @@ export const Key = z.object({
   /** The day of its last use (UTC). */
   lastUsedOn: z.iso.date().optional(),
   endedAt: instant.optional(),
+  /** The plan that its maker had when it was made. */
+  plan: Plan.optional(),
   endedBy: z.enum(['expiry', 'user']).optional(),
   dueAt: instant.optional(),
   /** When the record may be forgotten (Unix seconds, DynamoDB TTL). */
@@ -114,7 +117,7 @@ const withDue = (key: Key): Key => ({
  */
 export const createKey = (
   { endsAt, ...input }: KeyInput,
-  ids: { userId: string; keyId: string },
+  ids: { userId: string; keyId: string; plan?: Plan },
   token: Sealed,
   standingIn: (workspaceId: string) => Standing | undefined,
   now: string,

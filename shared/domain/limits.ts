@@ -24,9 +24,12 @@ const quotas: Record<Plan, Record<LimitClass, number>> = {
   local: { read: 100_000, write: 100_000, search: 100_000, send: 100_000, upload: 100_000, feed: 100_000 },
 };
 
-/** The quota of a class under a plan. */
-export const quotaOf = (plan: Plan, limitClass: LimitClass): Quota => ({
-  quota: quotas[plan][limitClass],
+/** How much of a user's quota all of their API keys have together, beside what the user has in person: no program locks its user out. */
+export const keysShare = 0.5;
+
+/** The quota of a class under a plan, or a share of it. */
+export const quotaOf = (plan: Plan, limitClass: LimitClass, share = 1): Quota => ({
+  quota: Math.ceil(quotas[plan][limitClass] * share),
   windowSeconds: windows[limitClass],
 });
 

@@ -3,7 +3,7 @@ import { limitClassOf, type Route } from '../api/route.ts';
 import { takeTokens } from '../data/limits.ts';
 import { Failure } from '../domain/failure.ts';
 import { book, bookUnasked, type Lease, newLease, remaining, spend } from '../domain/lease.ts';
-import { type LimitClass, Plan, quotaOf, windowAt } from '../domain/limits.ts';
+import { keysShare, type LimitClass, Plan, type Quota, quotaOf, windowAt } from '../domain/limits.ts';
 import { environment } from '../env.ts';
 import type { HttpEvent } from './http-event.ts';
 import { shortHash } from './ids.ts';
@@ -14,7 +14,7 @@ const { CALLER_PLAN, VISITOR_PLAN } = environment({ CALLER_PLAN: Plan, VISITOR_P
 /** What the limits say of a request: the headers that its reply carries, and why it must not be handled, if it must not. */
 export type Limited = { headers: Record<string, string>; refusal?: Failure };
 type Held = { lease: Lease; startedMs: number };
-type Asking = { caller: string; plan: Plan };
+type Asking = { caller: string; quota: Quota };
 
 // The leases of this instance, by caller and class. The one that came longest ago is forgotten first.
 const held = new Map<string, Held>();
@@ -31,12 +31,18 @@ const addressOf = (event: HttpEvent): string => {
 /** The feed that is read: who knows its token shares its quota with all who do. */
 const feedOf = ({ pathParameters }: HttpEvent): string => `feed-${shortHash(pathParameters?.token?.replace(/\.ics$/, '') ?? '')}`;
 
-/** Whose quota a request counts against: the API key's, the user's, the address's, the feed's. Undefined where nobody was recognised: that is refused anyway. */
-const askingOf = (route: Route, event: HttpEvent): Asking | undefined => {
-  if (route.access === 'public') return { caller: route.limit === 'feed' ? feedOf(event) : addressOf(event), plan: VISITOR_PLAN };
+/**
+ * Whose quota a request counts against: the user's, that of all of their API keys, the address's, the feed's. Undefined where nobody was
+ * recognised: that is refused anyway.
+ */
+const askingOf = (route: Route, event: HttpEvent, limitClass: LimitClass): Asking | undefined => {
+  if (route.access === 'public')
+    return { caller: route.limit === 'feed' ? feedOf(event) : addressOf(event), quota: quotaOf(VISITOR_PLAN, limitClass) };
   const { userId, keyId, plan } = event.requestContext.authorizer?.lambda ?? {};
-  const caller = keyId ?? userId;
-  return caller === undefined ? undefined : { caller, plan: Plan.safeParse(plan).data ?? CALLER_PLAN };
+  if (userId === undefined) return undefined;
+  const known = Plan.safeParse(plan).data ?? CALLER_PLAN;
+  if (keyId === undefined) return { caller: userId, quota: quotaOf(known, limitClass) };
+  return { caller: `${userId}-keys`, quota: quotaOf(known, limitClass, keysShare) };
 };
 
 const heldBy = (key: string, startedMs: number, quota: number): Lease => {
@@ -52,8 +58,11 @@ const hold = (key: string, startedMs: number, lease: Lease): Lease => {
 };
 
 /** Lets a request pass or not; takes a lease first when what the instance holds is spent. */
-const passes = async ({ caller, plan }: Asking, limitClass: LimitClass, nowMs: number): Promise<{ passed: boolean; lease: Lease }> => {
-  const { quota, windowSeconds } = quotaOf(plan, limitClass);
+const passes = async (asking: Asking, limitClass: LimitClass, nowMs: number): Promise<{ passed: boolean; lease: Lease }> => {
+  const {
+    caller,
+    quota: { quota, windowSeconds },
+  } = asking;
   const { startedMs } = windowAt(nowMs, windowSeconds);
   const key = `${caller}#${limitClass}`;
   const counter = {
@@ -85,10 +94,10 @@ const headersOf = (limitClass: LimitClass, { quota, windowSeconds }: { quota: nu
 /** Counts a request against the quota that its route's declaration and its caller's plan name. */
 export const limited = async (route: Route, event: HttpEvent): Promise<Limited> => {
   const limitClass = limitClassOf(route);
-  const asking = askingOf(route, event);
+  const asking = limitClass === 'none' ? undefined : askingOf(route, event, limitClass);
   if (limitClass === 'none' || !asking) return { headers: {} };
   const nowMs = Date.now();
-  const quota = quotaOf(asking.plan, limitClass);
+  const { quota } = asking;
   const { secondsLeft } = windowAt(nowMs, quota.windowSeconds);
   const { passed, lease } = await passes(asking, limitClass, nowMs);
   const headers = headersOf(limitClass, quota, remaining(lease), secondsLeft);
