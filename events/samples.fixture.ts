@@ -7,7 +7,8 @@ import { changeItem, moveItem, restoreItem, snoozeItem, trashItem } from '../sha
 import { advanceItem } from '../shared/domain/item-clock.ts';
 import { completeItem, reopenItem, skipItem } from '../shared/domain/item-turns.ts';
 import { actOn, advanceNotification, createNotification, markNotification, planChannels } from '../shared/domain/notification.ts';
-import { advanceProfile, changeProfile, createProfile, suppressEmail, unsubscribe } from '../shared/domain/profile.ts';
+import { changeProfile, createProfile, suppressEmail, unsubscribe } from '../shared/domain/profile.ts';
+import { advanceProfile } from '../shared/domain/profile-clock.ts';
 import { changeCustomRole, createRole, deleteRole } from '../shared/domain/role.ts';
 import { endSubscription, registerSubscription } from '../shared/domain/subscription.ts';
 import {

@@ -48,7 +48,7 @@ const packageRules: { parts: RegExp; refuses: RegExp; because: string }[] = [
 /** One import: the file that has it, and what it names, a file of ours by its path or a package by its name. */
 export type Import = { from: string; to: string };
 
-const importing = /(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g;
+const importing = /(?:\bfrom\s+|\bimport\s*\(?\s*)'([^'\n]+)'/g;
 
 /** Every import that a source text has, of types too. Paths are relative to the checkout. */
 export const importsOf = (from: string, source: string): Import[] =>

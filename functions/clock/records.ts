@@ -22,7 +22,7 @@ import { advanceInvitation } from '../../shared/domain/invitation.ts';
 import { advanceItem } from '../../shared/domain/item-clock.ts';
 import { advanceKey } from '../../shared/domain/key.ts';
 import { advanceNotification } from '../../shared/domain/notification.ts';
-import { advanceProfile } from '../../shared/domain/profile.ts';
+import { advanceProfile } from '../../shared/domain/profile-clock.ts';
 import { advanceSeal } from '../../shared/domain/seal.ts';
 import { advanceSubscribed } from '../../shared/domain/subscribed-calendar.ts';
 import { advanceWorkspace } from '../../shared/domain/workspace-trash.ts';

@@ -12,7 +12,8 @@ import {
   signOutEverywhere,
   suspendAccount,
 } from './account.ts';
-import { advanceProfile, changeProfile, createProfile, Profile } from './profile.ts';
+import { changeProfile, createProfile, Profile } from './profile.ts';
+import { advanceProfile } from './profile-clock.ts';
 
 const now = '2026-11-21T08:00:00.500Z';
 const later = (ms: number): string => new Date(Date.parse(now) + ms).toISOString();

@@ -3,7 +3,8 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { type Cadence, replanDigests } from './digest.ts';
 import { changed, profileAt } from './profile.fixture.ts';
-import { advanceProfile, type Profile, unsubscribe } from './profile.ts';
+import { type Profile, unsubscribe } from './profile.ts';
+import { advanceProfile } from './profile-clock.ts';
 
 const dayMs = 86_400_000;
 const everyZone = Intl.supportedValuesOf('timeZone');

@@ -1,7 +1,6 @@
 import * as z from 'zod';
-import { eraseAccount } from './account.ts';
-import { afterDigests, DailyDigest, DigestDays, Digests, digestsOwed, replanDigests, WeeklyDigest } from './digest.ts';
-import type { Acting, Advance, Change } from './due.ts';
+import { DailyDigest, DigestDays, Digests, replanDigests, WeeklyDigest } from './digest.ts';
+import type { Acting, Change } from './due.ts';
 import { Failure } from './failure.ts';
 import { UserId, WorkspaceId } from './ids.ts';
 import { as } from './invalid.ts';
@@ -125,19 +124,6 @@ export const changeProfile = (profile: Profile, patch: ProfilePatch, { now }: Ac
     workspaces: withPreferences(profile.workspaces, patch.workspaces),
   };
   return { next: { ...changed, ...replanDigests(changed, now) }, event };
-};
-
-/** The digests that are due now, and the profile due again at its next; a closed account is to be erased. Of the days that an outage swallowed only the last is made up for. */
-export const advanceProfile: Advance<Profile> = (profile, now) => {
-  if (profile.closedAt) return eraseAccount(profile, now);
-  const owed = digestsOwed(profile, now);
-  return {
-    next: { ...profile, ...afterDigests(profile, owed, now) },
-    event: {
-      type: 'profile.digest_due',
-      data: { digests: owed.map(({ cadence, date }) => ({ cadence, date })), dueAt: profile.dueAt },
-    },
-  };
 };
 
 /** Stops mail to an address that bounces or whose owner complained. */
