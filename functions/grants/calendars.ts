@@ -19,7 +19,12 @@ const checkChoice = async ({ userId, grantId, calendarId }: Id, { mode }: Choice
 };
 
 /** What a calendar is kept in step for, as its owner chooses. Items go out from their own workspace unless they name another of theirs. */
-export const chooseCalendar = async (id: Id, choice: Choice, stamp: Stamp, ifMatch: number | undefined): Promise<LinkedCalendar> => {
+export const chooseCalendar = async (
+  id: Id,
+  choice: Choice,
+  stamp: Stamp,
+  ifMatch: readonly number[] | undefined,
+): Promise<LinkedCalendar> => {
   const workspaceId = choice.workspaceId ?? personalWorkspaceOf(id.userId);
   await checkChoice(id, choice, workspaceId);
   return linkedCalendars.update(id, calendar => chooseMode(calendar, { ...choice, workspaceId }), stamp, ifMatch);

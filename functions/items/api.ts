@@ -24,7 +24,7 @@ type Asked = {
   params: { workspaceId: string; itemId: string };
   reach: Reach;
   stamp: Stamp;
-  ifMatch: number | undefined;
+  ifMatch: readonly number[] | undefined;
 };
 
 /** Moving a due is a change of the item, which takes more than the right to do it. */

@@ -49,15 +49,19 @@ const saveMember = async (
 };
 
 /** The member and the role of the caller who changes them. */
-const memberOf = async (id: MemberKey, stamp: Stamp, ifMatch: number | undefined): Promise<{ member: Member; caller: Standing }> => {
+const memberOf = async (
+  id: MemberKey,
+  stamp: Stamp,
+  ifMatch: readonly number[] | undefined,
+): Promise<{ member: Member; caller: Standing }> => {
   const [caller, member] = await Promise.all([standingNow(id.workspaceId, stamp), membershipOf(id)]);
   if (!member) throw new Failure('not_found', { what: 'member' });
-  if (ifMatch !== undefined && ifMatch !== member.version) throw new Failure('precondition_failed', { version: member.version });
+  if (ifMatch && !ifMatch.includes(member.version)) throw new Failure('precondition_failed', { version: member.version });
   return { member, caller };
 };
 
 /** Gives a member another role, as far as the giver's own role allows. */
-export const changeRoleOf = async (id: MemberKey, role: MemberRole, stamp: Stamp, ifMatch?: number): Promise<Member> => {
+export const changeRoleOf = async (id: MemberKey, role: MemberRole, stamp: Stamp, ifMatch?: readonly number[]): Promise<Member> => {
   const { member, caller } = await memberOf(id, stamp, ifMatch);
   const lookup = await lookupOf(id.workspaceId, [member.role, role], role);
   const decide = (owners: number) => changeRole(member, role, caller, owners, lookup);
@@ -77,7 +81,7 @@ const writesOfEnd = async (member: Member, stamp: Stamp) => {
 };
 
 /** Takes a member out, or lets them leave: then the workspace does not invite them again for a while. */
-export const removeMemberFrom = async (id: MemberKey, stamp: Stamp, ifMatch?: number): Promise<void> => {
+export const removeMemberFrom = async (id: MemberKey, stamp: Stamp, ifMatch?: readonly number[]): Promise<void> => {
   const { member, caller } = await memberOf(id, stamp, ifMatch);
   const lookup = await lookupOf(id.workspaceId, [member.role]);
   const decide = (owners: number) => removeMember(member, caller, owners, stamp, lookup);

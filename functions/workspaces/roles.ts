@@ -20,13 +20,18 @@ export const makeRole = async (ids: RoleKey, input: RoleInput, stamp: Stamp): Pr
 };
 
 /** Changes a role; the gateway's answers know it within a minute. */
-export const alterRole = async (ids: RoleKey, patch: z.infer<typeof RolePatch>, stamp: Stamp, ifMatch?: number): Promise<CustomRole> => {
+export const alterRole = async (
+  ids: RoleKey,
+  patch: z.infer<typeof RolePatch>,
+  stamp: Stamp,
+  ifMatch?: readonly number[],
+): Promise<CustomRole> => {
   const giver = await standingNow(ids.workspaceId, stamp);
   return roles.update(ids, role => changeCustomRole(present(role), patch, giver), stamp, ifMatch);
 };
 
 /** Deletes a role. */
-export const dropRole = async (ids: RoleKey, stamp: Stamp, ifMatch?: number): Promise<void> => {
+export const dropRole = async (ids: RoleKey, stamp: Stamp, ifMatch?: readonly number[]): Promise<void> => {
   const giver = await standingNow(ids.workspaceId, stamp);
   await roles.update(ids, role => deleteRole(present(role), giver, stamp), stamp, ifMatch);
 };

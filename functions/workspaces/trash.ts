@@ -10,7 +10,7 @@ import { moveMembers } from './end-workspace.ts';
 const pagesAtOnce = 1;
 
 /** Deletes a workspace, as its owner at this moment. */
-export const trash = async (workspaceId: string, stamp: Stamp, ifMatch?: number): Promise<void> => {
+export const trash = async (workspaceId: string, stamp: Stamp, ifMatch?: readonly number[]): Promise<void> => {
   const owner = await membershipOf({ workspaceId, userId: stamp.userId });
   if (!owner) throw new Failure('not_found', { what: 'workspace' });
   if (owner.role !== 'owner') throw new Failure('forbidden', { reason: 'role_above_own' });

@@ -110,7 +110,7 @@ test('a port that another program uses is refused in words', async () => {
   await once(other, 'listening');
   const { port } = other.address() as { port: number };
   await expect(startEmulator(settings('taken', port))).rejects.toThrow(
-    `Port ${port} is used by another program: end that one, or start on another port with --port.`,
+    `Port ${port} is used by another program: end that one, or start on another port with npm start -- --port N.`,
   );
   other.close();
 });

@@ -47,7 +47,7 @@ const reservePort = async (port: number): Promise<number> => {
   try {
     await once(server, 'listening');
   } catch (error) {
-    throw problem(`Port ${port} is used by another program: end that one, or start on another port with --port.`, error);
+    throw problem(`Port ${port} is used by another program: end that one, or start on another port with npm start -- --port N.`, error);
   }
   const address = server.address();
   server.close();

@@ -114,7 +114,9 @@ const logFiles = (name: string): Cloud['logs'] => {
 const checkPort = (dir: string, port: number): void => {
   const before = readDeployed(dir);
   if (before && before.port !== port)
-    throw problem(`The kept cloud was made on port ${before.port}: start it with --port ${before.port}, or remove it with npm run reset.`);
+    throw problem(
+      `The kept cloud was made on port ${before.port}: start it with npm start -- --port ${before.port}, or remove it with npm run reset.`,
+    );
 };
 
 type Target = { dir: string; log: string; stopped?: AbortSignal; providers: Providers };

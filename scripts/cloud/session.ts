@@ -3,24 +3,41 @@ import { parseArgs } from 'node:util';
 import { createReport, explain, problem, type Report, seconds } from '../console.ts';
 import { type Cloud, openCloud } from './open.ts';
 
-/** How a local cloud is to be run: on which port (0 for a free one), fresh and only once, and whether one JSON object takes the place of all text. */
-export type SessionOptions = { port: number; once: boolean; json: boolean };
+/** How a local cloud is to be run: on which port (0 for a free one), fresh and only once, with one JSON object in the place of all text, and what is asked for beside that. */
+export type SessionOptions = { port: number; once: boolean; json: boolean; demo: boolean; help: boolean };
 
 /** What a session does with its cloud once that is up. What it answers is added to the JSON object. */
 export type Work = (cloud: Cloud, report: Report, stopped: AbortSignal) => Promise<object>;
 
 const defaultPort = 4566;
 
-/** Reads `--port N`, `--once` and `--json`. Fails with a sentence on anything else. */
+/** What `npm start -- --help` says. */
+export const usage = `npm start -- [options]
+
+  --port N    the port of the local cloud; ${defaultPort} unless you say otherwise
+  --no-demo   start it without the demonstration
+  --once      a fresh cloud on a free port: the demonstration, waited for to its end, and stop
+  --json      one JSON object in the place of text
+  --help      this
+`;
+
+/** Reads the options of `npm start`. Fails with a sentence on anything else. */
 export const readOptions = (args: string[]): SessionOptions => {
   const { values } = parseArgs({
     args,
-    options: { port: { type: 'string' }, once: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
+    options: {
+      port: { type: 'string' },
+      once: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      demo: { type: 'boolean', default: true },
+      help: { type: 'boolean', default: false },
+    },
+    allowNegative: true,
   });
   const port = Number(values.port ?? (values.once ? 0 : defaultPort));
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw problem(`--port ${values.port} is not a port: give a number up to 65535.`);
-  return { port, once: values.once, json: values.json };
+  return { port, once: values.once, json: values.json, demo: values.demo, help: values.help };
 };
 
 /** Opens the cloud, does the work, says where everything is, and stays up until stopped, or ends at once when it was to run once. */

@@ -1,6 +1,6 @@
 import * as crypto from 'node:crypto';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { compileFunction } from 'node:vm';
 import { build, type Plugin } from 'esbuild';
 import { constants, functionNames } from '../../infra/bundle.ts';
@@ -57,6 +57,17 @@ const patching = (patches: Patch[]): Plugin => ({
   },
 });
 
+/** Files that lie beside a bundle are read from where they stand in the checkout. */
+const besideBundle: Plugin = {
+  name: 'beside the bundle',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /shared\/wording\/(problems\/problem|quick-add\/words)\.ts$/ }, async ({ path }) => {
+      const { readFile } = await import('node:fs/promises');
+      return { contents: (await readFile(path, 'utf8')).replaceAll('import.meta.dirname', JSON.stringify(dirname(path))), loader: 'ts' };
+    });
+  },
+};
+
 /** Every function of the product in one text, as `infra/bundle.ts` would make each, but for the stand-ins and the patches. */
 export const bundle = async (patches: Patch[] = []): Promise<string> => {
   const modules = [...functionNames(), 'identity/users'].map(name => `'${name}': () => require('./functions/${name}.ts')`);
@@ -69,7 +80,7 @@ export const bundle = async (patches: Patch[] = []): Promise<string> => {
     format: 'cjs',
     define: constants,
     logLevel: 'error',
-    plugins: [patching(patches), standIns],
+    plugins: [patching(patches), besideBundle, standIns],
   });
   return outputFiles[0]!.text;
 };

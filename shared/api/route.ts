@@ -93,7 +93,8 @@ export type RequestOf<R extends Route> = {
   query: Output<R['query']>;
   body: Output<R['body']>;
   /** The version named by If-Match. */
-  ifMatch: number | undefined;
+  /** The versions that If-Match names; the record must be at one of them. */
+  ifMatch: readonly number[] | undefined;
   /** An id of this kind: derived from the Idempotency-Key and the caller when there is one, so that a retry gives the same. */
   newId: (kind: IdKind) => string;
   /** The request's Idempotency-Key, for what hands it on. */

@@ -12,8 +12,8 @@ import { documents } from './table.ts';
 export type { Stamp, Stored } from './codec.ts';
 
 /** Refuses a write by a caller whose If-Match names another version than the stored one (RFC 9110 13.1.1). */
-const checkMatch = (record: Stored, ifMatch: number | undefined): void => {
-  if (ifMatch !== undefined && ifMatch !== record.version) throw new Failure('precondition_failed', { version: record.version });
+const checkMatch = (record: Stored, ifMatch: readonly number[] | undefined): void => {
+  if (ifMatch && !ifMatch.includes(record.version)) throw new Failure('precondition_failed', { version: record.version });
 };
 
 /** Is this a retry of a request that has written the row before? It says so. The same key with another body fails with `idempotency_key_reused`. */
@@ -88,7 +88,7 @@ export const entity = <PK extends string, SK extends string, R extends Stored>(k
    * does nothing twice; without it the marks of the last requests tell, and one that may be older than these is refused (`retry_unknown`). A
    * retry answers the record as it is now. A decision that answers nothing, or the record itself, writes nothing.
    */
-  const update = (id: Id, decide: (record: R) => Change<R> | undefined, stamp: Stamp, ifMatch?: number): Promise<R> =>
+  const update = (id: Id, decide: (record: R) => Change<R> | undefined, stamp: Stamp, ifMatch?: readonly number[]): Promise<R> =>
     retryLostRace(async () => {
       const row = there(await readRow(keyOf(id)));
       const record = fromRow(row);

@@ -177,8 +177,8 @@ describe('a change', () => {
     await put(note(owner));
     const id = { ownerId: owner, noteId: 'n1' };
     const rename = (text: string) => (seen: Note) => changed({ ...seen, text });
-    expect(await codeOf(data.notes.update(id, rename('A'), stamp, 1))).toBe('done');
-    await expect(data.notes.update(id, rename('B'), stamp, 1)).rejects.toMatchObject({
+    expect(await codeOf(data.notes.update(id, rename('A'), stamp, [1]))).toBe('done');
+    await expect(data.notes.update(id, rename('B'), stamp, [1])).rejects.toMatchObject({
       code: 'precondition_failed',
       details: { version: 2 },
     });
@@ -191,13 +191,13 @@ describe('a change', () => {
     const id = { ownerId: owner, noteId: 'n1' };
     const append = (seen: Note) => changed({ ...seen, text: `${seen.text}!` });
     const marked = { ...stamp, retryMark: 'mark-1' };
-    const first = await data.notes.update(id, append, marked, 1);
+    const first = await data.notes.update(id, append, marked, [1]);
     expect(first).toMatchObject({ text: 'Buy milk!', version: 2 });
-    expect(await data.notes.update(id, append, marked, 1)).toEqual(first);
+    expect(await data.notes.update(id, append, marked, [1])).toEqual(first);
     expect(await data.notes.update(id, append, { ...stamp, retryMark: 'mark-2' })).toMatchObject({ text: 'Buy milk!!', version: 3 });
     // By the clock, too: it leaves no mark, and takes none away.
     await data.notes.save(changed({ ...(await data.notes.get(id)), shown: true }), stamp);
-    expect(await data.notes.update(id, append, marked, 1)).toMatchObject({ text: 'Buy milk!!', version: 4 });
+    expect(await data.notes.update(id, append, marked, [1])).toMatchObject({ text: 'Buy milk!!', version: 4 });
     expect(await codeOf(data.notes.update(id, append, { ...stamp, retryMark: 'mark-1.other' }))).toBe('idempotency_key_reused');
     // Without a mark nothing tells a retry from another request.
     await data.notes.update(id, append, stamp);
@@ -224,8 +224,8 @@ describe('a change', () => {
     for (let i = 0; i < 9; i++) await data.notes.update(id, append, { ...stamp, retryMark: `mark-${i}` });
     const old = { ...stamp, retryMark: 'mark-0', keyMadeAt: Date.parse(stamp.now) - 60_000 };
     expect(await codeOf(data.notes.update(id, append, old))).toBe('retry_unknown');
-    expect(await codeOf(data.notes.update(id, append, old, 9))).toBe('precondition_failed');
-    expect(await codeOf(data.notes.update(id, append, old, 10))).toBe('done');
+    expect(await codeOf(data.notes.update(id, append, old, [9]))).toBe('precondition_failed');
+    expect(await codeOf(data.notes.update(id, append, old, [10]))).toBe('done');
   });
 
   test('that the rule refuses is not tried again and changes nothing', async () => {

@@ -35,15 +35,20 @@ test.each([
   expect(parseRule(`FREQ=DAILY;UNTIL=${text}`).until).toEqual(until);
 });
 
+test('a semicolon at the end of a rule says nothing (A28)', () => {
+  expect(parseRule('FREQ=DAILY;COUNT=2;')).toEqual(parseRule('FREQ=DAILY;COUNT=2'));
+});
+
 test.each([
-  ['', 'RRULE'],
+  ['', 'FREQ'],
   ['DAILY', 'DAILY'],
   ['INTERVAL=2', 'FREQ'],
   ['FREQ=SECONDLY', 'FREQ'],
   ['FREQ=MINUTELY', 'FREQ'],
   ['FREQ=FORTNIGHTLY', 'FREQ'],
   ['FREQ=DAILY;FREQ=WEEKLY', 'FREQ'],
-  ['FREQ=DAILY;', 'RRULE'],
+  ['FREQ=DAILY;;', 'RRULE'],
+  ['FREQ=DAILY;;COUNT=2', 'RRULE'],
   ['FREQ=DAILY;DTSTART=20260101T000000Z', 'DTSTART'],
   ['DTSTART:20260101T000000Z\nRRULE:FREQ=DAILY', 'DTSTART:20260101T000'],
   ['EXRULE:FREQ=DAILY', 'EXRULE:FREQ'],

@@ -145,10 +145,13 @@ const laws: Law[] = [
 
 const listsOf = (rule: Rule) => [rule.byMonth, rule.byWeekNo, rule.byYearDay, rule.byMonthDay, rule.byDay, rule.byHour, rule.byMinute];
 
+/** Some calendars end a rule with a semicolon. */
+const piecesOf = (text: string): string[] => (text === '' ? [] : text.replace(/;$/, '').split(';'));
+
 function readParts(text: string): Partial<Rule> {
   const seen = new Set<string>();
   let parts: Partial<Rule> = {};
-  for (const piece of text.split(';')) {
+  for (const piece of piecesOf(text)) {
     const [name = '', value, ...rest] = piece.split('=');
     const read = Object.hasOwn(readers, name) ? readers[name] : undefined;
     if (!read || value === undefined || rest.length > 0) throw refuse(name.slice(0, 20) || 'RRULE', 'rule_unknown_part');

@@ -4,18 +4,17 @@ import { invalid } from '../domain/invalid.ts';
 import type { HttpEvent } from './http-event.ts';
 
 const tags = /^\s*(?:(?:W\/)?"[\x21\x23-\x7e]*"\s*(?:,\s*|$))+$/;
-const ofNoVersion = -1;
 
 /**
- * The version that If-Match asks for (RFC 9110 13.1.1). `*` asks only that the thing exists, which every change does. A weak tag, and one that is not
- * of ours, matches no version. Of several tags one must name a version at the most. What is no ETag fails with `invalid_request`.
+ * The versions of which If-Match asks for one (RFC 9110 13.1.1). `*` asks only that the thing exists, which every change does. A weak tag, and
+ * one that is not of ours, matches no version. What is no ETag fails with `invalid_request`.
  */
-export const ifMatchOf = ({ headers }: HttpEvent): number | undefined => {
+export const ifMatchOf = ({ headers }: HttpEvent): readonly number[] | undefined => {
   const value = headers['if-match'];
   if (value === undefined || value.trim() === '*') return undefined;
   const versions = value.split(',').flatMap(tag => /^\s*"(\d{1,15})(?:\.[\w-]+)?"\s*$/.exec(tag)?.[1] ?? []);
-  if (!tags.test(value) || new Set(versions).size > 1) throw invalid('/If-Match', 'not_an_etag');
-  return versions.length === 0 ? ofNoVersion : Number(versions[0]);
+  if (!tags.test(value)) throw invalid('/If-Match', 'not_an_etag');
+  return versions.map(Number);
 };
 
 /** 48 bits of a body: what tells two replies of the same version apart, where a moment or a language is in them. */

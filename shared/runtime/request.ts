@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import type { Caller, Route } from '../api/route.ts';
 import type { Stamp } from '../data/codec.ts';
 import { profiles } from '../data/profiles.ts';
@@ -149,8 +149,13 @@ const admit = async (route: Route, event: HttpEvent, now: string) => {
 };
 
 /** The query by its schema; a cursor in it is opened by the question that it belongs to. */
+/** What a query must be: where a route has none, nothing. Pages and files are opened from mails and calendars, which add parameters of their own. */
+const querySchema = ({ query, page, file }: Route): z.ZodType | undefined => query ?? (page || file ? undefined : noQuery);
+const noQuery = z.strictObject({});
+
 const queryOf = async (route: Route, event: HttpEvent, userId: string, params: object) => {
-  const query = (route.query && checked(route.query, event.queryStringParameters ?? {})) as { cursor?: string } | undefined;
+  const schema = querySchema(route);
+  const query = (schema && checked(schema, event.queryStringParameters ?? {})) as { cursor?: string } | undefined;
   const question: Question = { route, userId, params, query: query ?? {} };
   return { question, query: query?.cursor === undefined ? query : { ...query, cursor: await openCursor(question, query.cursor) } };
 };

@@ -34,7 +34,13 @@ const routes = {
     status: 201,
   },
   list: { ...common, method: 'GET', path, access: 'item:read', query: z.strictObject({ tag: z.string().optional() }), list: Thing },
-  remove: { ...common, method: 'DELETE', path: `${path}/{itemId}`, access: 'item:delete' },
+  remove: {
+    ...common,
+    method: 'DELETE',
+    path: `${path}/{itemId}`,
+    access: 'item:delete',
+    query: z.strictObject({ tag: z.string() }).partial(),
+  },
   show: { ...common, method: 'GET', path: '/v1/actions/{token}', access: 'public', page: true },
 } as const satisfies Routes;
 

@@ -61,6 +61,22 @@ export const writes = ({ send, tableName, put, get, refusal }: Omit<Asked, 'quer
     expect((await refusal(put(row))).name).toBe('ValidationException');
   });
 
+  test('adds to a number only while a condition holds, and then shows what is there', async () => {
+    const pk = somebody();
+    await put({ pk, sk: 'A', taken: 2 });
+    const { name, Item } = await refusal(
+      send('UpdateItem', {
+        Key: { pk, sk: 'A' },
+        UpdateExpression: 'ADD taken :one',
+        ConditionExpression: 'taken < :most',
+        ExpressionAttributeValues: { ':one': 1, ':most': 2 },
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      }),
+    );
+    expect({ name, Item }).toEqual({ name: 'ConditionalCheckFailedException', Item: { pk: { S: pk }, sk: { S: 'A' }, taken: { N: '2' } } });
+    expect(await get(pk)).toEqual({ pk, sk: 'A', taken: 2 });
+  });
+
   test('adds to a number, from nothing where there is none, and answers what it is then', async () => {
     const pk = somebody();
     const add = (taken: number) =>

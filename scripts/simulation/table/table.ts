@@ -42,13 +42,17 @@ const mayWrite = (input: Omit<PutInput, 'Item' | 'ReturnValues'>, seen: Row | un
   return text === undefined || holds({ text, names, values }, seen);
 };
 
+/** Fails as the condition of a write does, with the row that stands there where the write wants to know it. */
+const requireMayWrite = (input: Omit<PutInput, 'Item' | 'ReturnValues'>, seen: Row | undefined): void => {
+  if (mayWrite(input, seen)) return;
+  const shown = input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' && seen ? { Item: marshall(seen) } : {};
+  throw refused('ConditionalCheckFailedException', 'The conditional request failed', shown);
+};
+
 const put = (store: Store, input: PutInput): object => {
   const { key, row } = checkedRow(input.Item);
   const seen = store.row(key);
-  if (!mayWrite(input, seen)) {
-    const shown = input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' && seen ? { Item: marshall(seen) } : {};
-    throw refused('ConditionalCheckFailedException', 'The conditional request failed', shown);
-  }
+  requireMayWrite(input, seen);
   store.write(key, row);
   return input.ReturnValues === 'ALL_OLD' && seen ? { Attributes: seen } : {};
 };
@@ -68,7 +72,7 @@ const changedRow = (store: Store, input: UpdateInput) => {
 
 const update = (store: Store, input: UpdateInput): object => {
   const { key, row, after, changed } = changedRow(store, input);
-  if (!mayWrite(input, store.row(key))) throw refused('ConditionalCheckFailedException', 'The conditional request failed');
+  requireMayWrite(input, store.row(key));
   store.write(key, row);
   if (input.ReturnValues === undefined) return {};
   return { Attributes: input.ReturnValues === 'ALL_NEW' ? after : changed };
