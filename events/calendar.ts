@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { GrantError } from '../shared/domain/grant.ts';
-import { ItemId } from '../shared/domain/ids.ts';
-import { CalendarMode, LinkedCalendar } from '../shared/domain/linked-calendar.ts';
+import { GrantError } from '../shared/domain/calendars/grant.ts';
+import { CalendarMode, LinkedCalendar } from '../shared/domain/calendars/linked-calendar.ts';
+import { ItemId } from '../shared/domain/core/ids.ts';
 import type { EventKinds } from './event.ts';
 
 const nothing = z.object({});

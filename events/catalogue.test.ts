@@ -2,10 +2,10 @@ import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
 import * as z from 'zod';
 import { eventOf } from '../functions/events/event-of.ts';
-import { entity } from '../shared/data/entity.ts';
+import { entity } from '../shared/data/core/entity.ts';
 import { entities as stored, kinds as storedKinds } from '../shared/data/index.ts';
-import type { items } from '../shared/data/items.ts';
-import { attributesOf, health, secret } from '../shared/domain/data-class.ts';
+import type { items } from '../shared/data/items/items.ts';
+import { attributesOf, health, secret } from '../shared/domain/core/data-class.ts';
 import { consumers } from './consumers.ts';
 import { Event, type EventKind } from './event.ts';
 import { audienceOf, catalogue, consumersOf, type EventType, redacted, withoutConsumer } from './index.ts';
@@ -48,7 +48,7 @@ describe('the catalogue', () => {
   });
 
   test('holds every type that a file of the domain names', () => {
-    const sources = globSync('shared/domain/*.ts').filter(file => !/\.(test|fixture)\.ts$/.test(file));
+    const sources = globSync('shared/domain/**/*.ts').filter(file => !/\.(test|fixture)\.ts$/.test(file));
     const named = sources.flatMap(file => [...readFileSync(file, 'utf8').matchAll(/type: '([a-z]+\.[a-z_]+)'/g)].map(([, type]) => type!));
     expect(named.length).toBeGreaterThan(20);
     expect(named.filter(type => !(type in catalogue))).toEqual([]);

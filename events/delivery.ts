@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { Delivery } from '../shared/domain/delivery.ts';
-import { Channel } from '../shared/domain/profile.ts';
+import { Delivery } from '../shared/domain/notifications/delivery.ts';
+import { Channel } from '../shared/domain/people/profile.ts';
 import type { EventKinds } from './event.ts';
 
 const step = { record: Delivery, audience: 'internal' } as const;

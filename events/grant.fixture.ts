@@ -1,5 +1,5 @@
-import { advanceConsent, answerConsent, claimConsent, eraseConsent, startConsent, useConsent } from '../shared/domain/consent.ts';
-import { account, connected, grantId, now, sealed, started, userId } from '../shared/domain/grant.fixture.ts';
+import { advanceConsent, answerConsent, claimConsent, eraseConsent, startConsent, useConsent } from '../shared/domain/calendars/consent.ts';
+import { account, connected, grantId, now, sealed, started, userId } from '../shared/domain/calendars/grant.fixture.ts';
 import {
   advanceGrant,
   askRefresh,
@@ -12,7 +12,7 @@ import {
   refreshGrant,
   retryRevocation,
   syncedGrant,
-} from '../shared/domain/grant.ts';
+} from '../shared/domain/calendars/grant.ts';
 import {
   chooseMode,
   endCalendar,
@@ -23,9 +23,9 @@ import {
   refindCalendar,
   syncedCalendar,
   watchCalendar,
-} from '../shared/domain/linked-calendar.ts';
-import { dropMirror, keepMirror, noteConflict, setApart, spoilMirror } from '../shared/domain/mirror.ts';
-import { advanceSeal, eraseSeal, leaseSeal, makeSeal, releaseSeal, renewSeal } from '../shared/domain/seal.ts';
+} from '../shared/domain/calendars/linked-calendar.ts';
+import { dropMirror, keepMirror, noteConflict, setApart, spoilMirror } from '../shared/domain/calendars/mirror.ts';
+import { advanceSeal, eraseSeal, leaseSeal, makeSeal, releaseSeal, renewSeal } from '../shared/domain/calendars/seal.ts';
 import { type Sample, samplesOf } from './sample.fixture.ts';
 
 const consents = (): Sample[] => {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Grant, GrantError, GrantStatus } from '../shared/domain/grant.ts';
+import { Grant, GrantError, GrantStatus } from '../shared/domain/calendars/grant.ts';
 import type { EventKinds } from './event.ts';
 
 const nothing = z.object({});

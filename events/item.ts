@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { ListId } from '../shared/domain/ids.ts';
-import { Item } from '../shared/domain/item.ts';
-import { When } from '../shared/domain/when.ts';
+import { ListId } from '../shared/domain/core/ids.ts';
+import { Item } from '../shared/domain/items/item.ts';
+import { When } from '../shared/domain/time/when.ts';
 import type { EventKinds } from './event.ts';
 
 const nothing = z.object({});

@@ -1,4 +1,4 @@
-import { advanceKey, createKey, revokeKey, rotateKey, useKey } from '../shared/domain/key.ts';
+import { advanceKey, createKey, revokeKey, rotateKey, useKey } from '../shared/domain/people/key.ts';
 import { type Sample, samplesOf } from './sample.fixture.ts';
 
 const now = '2026-11-21T08:00:00.000Z';

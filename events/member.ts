@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { MemberRole } from '../shared/domain/role.ts';
-import { Member } from '../shared/domain/workspace.ts';
+import { MemberRole } from '../shared/domain/people/role.ts';
+import { Member } from '../shared/domain/people/workspace.ts';
 import type { EventKinds } from './event.ts';
 
 const ofMember = { record: Member, audience: 'members' } as const;

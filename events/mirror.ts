@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Mirror, Side } from '../shared/domain/mirror.ts';
+import { Mirror, Side } from '../shared/domain/calendars/mirror.ts';
 import type { EventKinds } from './event.ts';
 
 const step = { data: z.object({}), record: Mirror, audience: 'internal' } as const;

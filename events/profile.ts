@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Profile } from '../shared/domain/profile.ts';
+import { Profile } from '../shared/domain/people/profile.ts';
 import type { EventKinds } from './event.ts';
 
 const ofAccount = { record: Profile, audience: 'account' } as const;

@@ -1,4 +1,4 @@
-import type { Change } from '../shared/domain/due.ts';
+import type { Change } from '../shared/domain/core/due.ts';
 
 /** A change as a rule of the domain makes it, and the kind of record that it is made to. */
 export type Sample = { entity: string; change: Change<{ version: number }> };

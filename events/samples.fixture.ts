@@ -1,16 +1,29 @@
-import { changeEmail, closeAccount, eraseAccount, liftAccount, signOutEverywhere, suspendAccount } from '../shared/domain/account.ts';
-import { advanceDelivery, type Delivery, endTry, resumeDelivery, startDelivery } from '../shared/domain/delivery.ts';
-import type { Change } from '../shared/domain/due.ts';
-import { createFeed, FeedInput, readdressFeed, revokeFeed } from '../shared/domain/feed.ts';
-import { ada, at, ben, due, ids, itemAt, runClock } from '../shared/domain/item.fixture.ts';
-import { changeItem, moveItem, restoreItem, snoozeItem, trashItem } from '../shared/domain/item-changes.ts';
-import { advanceItem } from '../shared/domain/item-clock.ts';
-import { completeItem, reopenItem, skipItem } from '../shared/domain/item-turns.ts';
-import { actOn, advanceNotification, createNotification, markNotification, planChannels } from '../shared/domain/notification.ts';
-import { changeProfile, createProfile, suppressEmail, unsubscribe } from '../shared/domain/profile.ts';
-import { advanceProfile } from '../shared/domain/profile-clock.ts';
-import { changeCustomRole, createRole, deleteRole } from '../shared/domain/role.ts';
-import { endSubscription, registerSubscription } from '../shared/domain/subscription.ts';
+import { createFeed, FeedInput, readdressFeed, revokeFeed } from '../shared/domain/calendars/feed.ts';
+import type { Change } from '../shared/domain/core/due.ts';
+import { ada, at, ben, due, ids, itemAt, runClock } from '../shared/domain/items/item.fixture.ts';
+import { changeItem, moveItem, restoreItem, snoozeItem, trashItem } from '../shared/domain/items/item-changes.ts';
+import { advanceItem } from '../shared/domain/items/item-clock.ts';
+import { completeItem, reopenItem, skipItem } from '../shared/domain/items/item-turns.ts';
+import { advanceDelivery, type Delivery, endTry, resumeDelivery, startDelivery } from '../shared/domain/notifications/delivery.ts';
+import {
+  actOn,
+  advanceNotification,
+  createNotification,
+  markNotification,
+  planChannels,
+} from '../shared/domain/notifications/notification.ts';
+import { endSubscription, registerSubscription } from '../shared/domain/notifications/subscription.ts';
+import {
+  changeEmail,
+  closeAccount,
+  eraseAccount,
+  liftAccount,
+  signOutEverywhere,
+  suspendAccount,
+} from '../shared/domain/people/account.ts';
+import { changeProfile, createProfile, suppressEmail, unsubscribe } from '../shared/domain/people/profile.ts';
+import { advanceProfile } from '../shared/domain/people/profile-clock.ts';
+import { changeCustomRole, createRole, deleteRole } from '../shared/domain/people/role.ts';
 import {
   acceptOwnership,
   changeList,
@@ -24,8 +37,14 @@ import {
   offerOwnership,
   removeMember,
   trashList,
-} from '../shared/domain/workspace.ts';
-import { advanceWorkspace, bringMemberBack, restoreWorkspace, setMemberAside, trashWorkspace } from '../shared/domain/workspace-trash.ts';
+} from '../shared/domain/people/workspace.ts';
+import {
+  advanceWorkspace,
+  bringMemberBack,
+  restoreWorkspace,
+  setMemberAside,
+  trashWorkspace,
+} from '../shared/domain/people/workspace-trash.ts';
 import { activitySamples } from './activity.fixture.ts';
 import { grantSamples } from './grant.fixture.ts';
 import { invitationSamples, optOutSamples } from './invitation.fixture.ts';

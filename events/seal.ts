@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Seal } from '../shared/domain/seal.ts';
+import { Seal } from '../shared/domain/calendars/seal.ts';
 import type { EventKinds } from './event.ts';
 
 const kind = { data: z.object({}), record: Seal.omit({ sealed: true }), audience: 'internal' } as const;

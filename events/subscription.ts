@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Subscription } from '../shared/domain/subscription.ts';
+import { Subscription } from '../shared/domain/notifications/subscription.ts';
 import type { EventKinds } from './event.ts';
 
 const kind = { data: z.object({}), record: Subscription.omit({ endpoint: true, keys: true }), audience: 'account' } as const;

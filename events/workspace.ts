@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { List, Workspace, WorkspaceKind } from '../shared/domain/workspace.ts';
+import { List, Workspace, WorkspaceKind } from '../shared/domain/people/workspace.ts';
 import type { EventKinds } from './event.ts';
 
 const nothing = z.object({});

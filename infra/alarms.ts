@@ -1,5 +1,5 @@
 import { type IMetric, MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import { indexes } from '../shared/data/schema.ts';
+import { indexes } from '../shared/data/core/schema.ts';
 import type { AlarmRow } from './constructs/alarm.ts';
 import { lossOf } from './losses.ts';
 import { apiMetric, functionMetric, metric, minutes, ownMetric, queueMetric, reputationMetric } from './metrics.ts';

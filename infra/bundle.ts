@@ -1,8 +1,8 @@
 import { cpSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildOptions, buildSync } from 'esbuild';
+import { rowsOf } from '../shared/api/core/table.ts';
 import { routesByModule } from '../shared/api/index.ts';
-import { rowsOf } from '../shared/api/table.ts';
 import { writeDocsFiles } from './docs-files.ts';
 
 const isFunction = (file: string): boolean => /^(api|authorizer|on-[\w-]+|tick|near|window|sweep|fire|publish)\.ts$/.test(file);

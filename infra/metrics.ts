@@ -15,7 +15,7 @@ export const metric = (
   period: Duration,
 ): Metric => new Metric({ namespace, metricName, dimensionsMap, statistic, period });
 
-/** A metric that the functions emit themselves (`shared/runtime/logger.ts`), with the function's name as `service`. */
+/** A metric that the functions emit themselves (`shared/runtime/log/logger.ts`), with the function's name as `service`. */
 export const ownMetric = (
   stage: Stage,
   service: string,

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { ConsumerName } from '../events/consumers.ts';
+import type { Routes } from '../shared/api/core/route.ts';
 import { type ModuleName, routesByModule } from '../shared/api/index.ts';
-import type { Routes } from '../shared/api/route.ts';
 import type { Access } from './constructs/grants.ts';
 import type { Stage } from './stages.ts';
 

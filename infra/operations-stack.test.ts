@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it, test } from 'vitest';
-import { messages } from '../shared/runtime/messages.ts';
+import { messages } from '../shared/runtime/log/messages.ts';
 import { functionNames } from './bundle.ts';
 import { descriptionOf, runbooks } from './constructs/alarm.ts';
 import { lossOf } from './losses.ts';

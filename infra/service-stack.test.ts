@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { consumers } from '../events/consumers.ts';
 import { watched } from '../functions/health/queues.ts';
+import { methodsOf } from '../shared/api/core/methods.ts';
 import { type ModuleName, routes, routesByModule } from '../shared/api/index.ts';
-import { methodsOf } from '../shared/api/methods.ts';
 import { functionNames } from './bundle.ts';
 import { modulesForBatch } from './constructs/batch.ts';
 import { type Access, accountActions } from './constructs/grants.ts';

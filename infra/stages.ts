@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { ProviderSettings } from '../shared/domain/grant-provider.ts';
-import { Plan } from '../shared/domain/limits.ts';
+import { ProviderSettings } from '../shared/domain/calendars/grant-provider.ts';
+import { Plan } from '../shared/domain/core/limits.ts';
 import { placeholdersIn } from './stage-rules.ts';
 
 const atOnce = z.int().min(2).max(1000);
@@ -27,7 +27,7 @@ const Settings = z.strictObject({
   operatorEmail: z.email(),
   /** Where push services can reach us (RFC 8292 `sub`). */
   pushContact: z.string().regex(/^(mailto:|https:\/\/)/, 'must be a mailto: or https: URL'),
-  /** How much a caller may ask whose user is in no group `plan-…`, and who is not signed in. Plans stand in shared/domain/limits.ts. */
+  /** How much a caller may ask whose user is in no group `plan-…`, and who is not signed in. Plans stand in shared/domain/core/limits.ts. */
   plans: z.strictObject({ caller: Plan, visitor: Plan }),
   /** Where calendars are: client ids as registered with each provider, and its addresses. */
   providers: z.strictObject({ google: ProviderSettings, microsoft: ProviderSettings }),

@@ -4,7 +4,7 @@ import { AttributeType, Billing, ProjectionType, StreamViewType, TableEncryption
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import { attributes, dueProjected, indexes, projected } from '../shared/data/schema.ts';
+import { attributes, dueProjected, indexes, projected } from '../shared/data/core/schema.ts';
 import { acknowledge } from './constructs/acknowledge.ts';
 import { type SecretName, secretArn } from './constructs/grants.ts';
 import { productKey } from './constructs/key.ts';
@@ -134,7 +134,7 @@ export class StateStack extends Stack {
       new CfnUserPoolGroup(this, id, { userPoolId, groupName, description });
     group('Operators', 'operators', 'Who may see how the stage is (GET /health/details).');
     for (const plan of ['trial', 'standard', 'business'])
-      group(`Plan${plan}`, `plan-${plan}`, `Whose requests are limited as the ${plan} plan says (shared/domain/limits.ts).`);
+      group(`Plan${plan}`, `plan-${plan}`, `Whose requests are limited as the ${plan} plan says (shared/domain/core/limits.ts).`);
   }
 
   /** What a stage is known by at a provider. Its operator puts the value there; until then a random text that no provider takes. */

@@ -15,7 +15,7 @@ test('no files in this checkout import each other in a ring', () => {
 test('imports of values, of types and at run time are all seen', () => {
   const source = `
     import * as z from 'zod';
-    import type { Item } from '../domain/item.ts';
+    import type { Item } from '../../domain/items/item.ts';
     import {
       one,
       two,
@@ -23,36 +23,36 @@ test('imports of values, of types and at run time are all seen', () => {
     import '@scope/package/deep';
     export { three } from './key.ts';
     const late = await import('./late.ts');`;
-  expect(importsOf('shared/data/items.ts', source).map(({ to }) => to)).toEqual([
+  expect(importsOf('shared/data/items/items.ts', source).map(({ to }) => to)).toEqual([
     'zod',
-    'shared/domain/item.ts',
-    'shared/data/lists.ts',
+    'shared/domain/items/item.ts',
+    'shared/data/items/lists.ts',
     '@scope/package',
-    'shared/data/key.ts',
-    'shared/data/late.ts',
+    'shared/data/items/key.ts',
+    'shared/data/items/late.ts',
   ]);
 });
 
 test.each([
-  ['shared/domain/item.ts', 'shared/data/table.ts', 'shared/domain must not import shared/data'],
-  ['shared/domain/item.ts', 'node:crypto', 'the domain imports zod, Temporal and rrule only'],
+  ['shared/domain/items/item.ts', 'shared/data/core/table.ts', 'shared/domain must not import shared/data'],
+  ['shared/domain/items/item.ts', 'node:crypto', 'the domain imports zod, Temporal and rrule only'],
   ['shared/clock/fire.ts', 'shared/aws/sqs.ts', 'shared/clock must not import shared/aws'],
-  ['shared/data/items.ts', 'functions/items/api.ts', 'shared/data must not import functions/items'],
+  ['shared/data/items/items.ts', 'functions/items/api.ts', 'shared/data must not import functions/items'],
   ['functions/items/api.ts', 'functions/me/api.ts', 'one module does not import another, they talk by events'],
   ['functions/items/api.ts', '@aws-sdk/client-sqs', 'the AWS SDK is imported in shared/data and shared/aws only'],
   ['functions/items/api.ts', '@middy/core', 'middleware chains stand in shared/runtime only'],
-  ['infra/app.ts', 'shared/runtime/serve.ts', 'infra must not import shared/runtime'],
-  ['shared/new/thing.ts', 'shared/domain/item.ts', 'shared/new has no rule yet in scripts/directions.ts'],
+  ['infra/app.ts', 'shared/runtime/http/serve.ts', 'infra must not import shared/runtime'],
+  ['shared/new/thing.ts', 'shared/domain/items/item.ts', 'shared/new has no rule yet in scripts/directions.ts'],
 ])('%s may not import %s', (from, to, why) => {
   expect(wrongDirections([{ from, to }])).toEqual([`${from} -> ${to}: ${why}`]);
 });
 
 test.each([
-  ['shared/domain/item.ts', 'zod'],
-  ['shared/domain/item.ts', 'shared/domain/when.ts'],
+  ['shared/domain/items/item.ts', 'zod'],
+  ['shared/domain/items/item.ts', 'shared/domain/time/when.ts'],
   ['shared/aws/sqs.ts', '@aws-sdk/client-sqs'],
   ['functions/items/api.ts', 'functions/items/checks.ts'],
-  ['functions/items/api.ts', 'shared/runtime/serve.ts'],
+  ['functions/items/api.ts', 'shared/runtime/http/serve.ts'],
   ['infra/app.ts', 'events/index.ts'],
 ])('%s may import %s', (from, to) => {
   expect(wrongDirections([{ from, to }])).toEqual([]);

@@ -1,13 +1,13 @@
-import { actionRoutes } from '../../shared/api/actions.ts';
-import type { PageReply } from '../../shared/api/route.ts';
-import { refuseInvitations } from '../../shared/data/invitation-limits.ts';
-import { profiles } from '../../shared/data/profiles.ts';
-import { Failure, type FailureCode, failures } from '../../shared/domain/failure.ts';
-import { muteWorkspace, takesMail, unsubscribe } from '../../shared/domain/profile.ts';
+import type { PageReply } from '../../shared/api/core/route.ts';
+import { actionRoutes } from '../../shared/api/notifications/actions.ts';
+import { refuseInvitations } from '../../shared/data/people/invitation-limits.ts';
+import { profiles } from '../../shared/data/people/profiles.ts';
+import { Failure, type FailureCode, failures } from '../../shared/domain/core/failure.ts';
+import { muteWorkspace, takesMail, unsubscribe } from '../../shared/domain/people/profile.ts';
 import type { ActionClaim, Claim, UnsubscribeClaim } from '../../shared/runtime/claim.ts';
+import { serve } from '../../shared/runtime/http/serve.ts';
 import { verified } from '../../shared/runtime/links.ts';
-import { serve } from '../../shared/runtime/serve.ts';
-import { type ActionPage, actionPage } from '../../shared/wording/action-page.ts';
+import { type ActionPage, actionPage } from '../../shared/wording/notifications/action-page.ts';
 import { openAction, snoozeChoices, takeAction } from './act.ts';
 
 type Reader = { locale: string; zone: string };

@@ -1,8 +1,8 @@
-import { activityRoutes } from '../../shared/api/activity.ts';
-import { activityOf } from '../../shared/data/activities.ts';
-import { items } from '../../shared/data/items.ts';
-import { withinReach } from '../../shared/domain/item-view.ts';
-import { serve } from '../../shared/runtime/serve.ts';
+import { activityRoutes } from '../../shared/api/items/activity.ts';
+import { activityOf } from '../../shared/data/items/activities.ts';
+import { items } from '../../shared/data/items/items.ts';
+import { withinReach } from '../../shared/domain/items/item-view.ts';
+import { serve } from '../../shared/runtime/http/serve.ts';
 
 export const handler = serve(activityRoutes, {
   listActivity: async ({ caller, params, query, reach }) => {

@@ -1,10 +1,10 @@
 import type { Event } from '../../events/event.ts';
 import { mirrorEvents } from '../../events/mirror.ts';
-import { activities } from '../../shared/data/activities.ts';
-import { noteActivity, type Told } from '../../shared/domain/activity.ts';
-import type { Mirror } from '../../shared/domain/mirror.ts';
-import { consume } from '../../shared/runtime/consume.ts';
-import { derivedId } from '../../shared/runtime/ids.ts';
+import { activities } from '../../shared/data/items/activities.ts';
+import type { Mirror } from '../../shared/domain/calendars/mirror.ts';
+import { noteActivity, type Told } from '../../shared/domain/items/activity.ts';
+import { consume } from '../../shared/runtime/events/consume.ts';
+import { derivedId } from '../../shared/runtime/http/ids.ts';
 
 type Heard = Pick<Event, 'id' | 'at' | 'by' | 'requestId'> & { data: Told; record: Mirror };
 

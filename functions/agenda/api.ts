@@ -1,14 +1,14 @@
-import { agendaRoutes } from '../../shared/api/agenda.ts';
-import type { Caller } from '../../shared/api/route.ts';
-import { agendaIn } from '../../shared/data/agenda.ts';
-import { type AgendaBusy, type AgendaTurn, agendaPage } from '../../shared/data/agenda-page.ts';
-import { standingsOf } from '../../shared/data/roles.ts';
-import { isOverdue } from '../../shared/domain/agenda.ts';
-import { Failure } from '../../shared/domain/failure.ts';
-import { viewOf } from '../../shared/domain/item-view.ts';
-import type { Standing } from '../../shared/domain/permissions.ts';
-import { standingsOfCaller } from '../../shared/runtime/authority.ts';
-import { serve } from '../../shared/runtime/serve.ts';
+import type { Caller } from '../../shared/api/core/route.ts';
+import { agendaRoutes } from '../../shared/api/views/agenda.ts';
+import { agendaIn } from '../../shared/data/items/agenda.ts';
+import { standingsOf } from '../../shared/data/people/roles.ts';
+import { type AgendaBusy, type AgendaTurn, agendaPage } from '../../shared/data/views/agenda-page.ts';
+import { Failure } from '../../shared/domain/core/failure.ts';
+import type { Standing } from '../../shared/domain/core/permissions.ts';
+import { isOverdue } from '../../shared/domain/items/agenda.ts';
+import { viewOf } from '../../shared/domain/items/item-view.ts';
+import { standingsOfCaller } from '../../shared/runtime/auth/authority.ts';
+import { serve } from '../../shared/runtime/http/serve.ts';
 
 const entriesAtMost = 500;
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { person, stage } from '../../scripts/e2e/stage.ts';
 import { everyPage, memberOf, workspaceOf } from '../../scripts/e2e/workspace.ts';
-import { uuidv7 } from '../../shared/api/client.ts';
+import { uuidv7 } from '../../shared/api/client/client.ts';
 
 const day = { date: '2030-03-30' };
 const creating = (workspaceId: string, title: string) => ({

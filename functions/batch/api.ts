@@ -1,14 +1,14 @@
 import * as z from 'zod';
-import { batchRoutes, type Command } from '../../shared/api/batch.ts';
-import { isForBatch, type Matched, matcherOf } from '../../shared/api/match.ts';
-import { allowedAt } from '../../shared/api/methods.ts';
-import { routeTable } from '../../shared/api/table.ts';
+import { isForBatch, type Matched, matcherOf } from '../../shared/api/core/match.ts';
+import { allowedAt } from '../../shared/api/core/methods.ts';
+import { routeTable } from '../../shared/api/core/table.ts';
+import { batchRoutes, type Command } from '../../shared/api/platform/batch.ts';
 import { invoke } from '../../shared/aws/lambda.ts';
-import { Failure } from '../../shared/domain/failure.ts';
-import { invalid } from '../../shared/domain/invalid.ts';
+import { Failure } from '../../shared/domain/core/failure.ts';
+import { invalid } from '../../shared/domain/core/invalid.ts';
 import { environment } from '../../shared/env.ts';
-import { eventOf, type Planned, runCommands, sameThingTwice } from '../../shared/runtime/commands.ts';
-import { serve } from '../../shared/runtime/serve.ts';
+import { eventOf, type Planned, runCommands, sameThingTwice } from '../../shared/runtime/http/commands.ts';
+import { serve } from '../../shared/runtime/http/serve.ts';
 
 const { FUNCTION_PREFIX } = environment({ FUNCTION_PREFIX: z.string() });
 

@@ -2,7 +2,7 @@ import { calendarEvents } from '../../events/calendar.ts';
 import type { EventOf } from '../../events/event.ts';
 import { grantEvents } from '../../events/grant.ts';
 import { itemEvents } from '../../events/item.ts';
-import { consume } from '../../shared/runtime/consume.ts';
+import { consume } from '../../shared/runtime/events/consume.ts';
 import { pushToCalendars } from './push.ts';
 import { syncGrant } from './sync-grant.ts';
 

@@ -1,10 +1,10 @@
-import { grants } from '../../shared/data/grants.ts';
-import { calendarsTaking, linkedCalendars } from '../../shared/data/linked-calendars.ts';
-import { retryLostRace } from '../../shared/data/race.ts';
-import type { Item } from '../../shared/domain/item.ts';
-import { type LinkedCalendar, pendItem, takesItems, windowFor } from '../../shared/domain/linked-calendar.ts';
-import { clockStamp } from '../../shared/runtime/clock-stamp.ts';
-import { log } from '../../shared/runtime/logger.ts';
+import { grants } from '../../shared/data/calendars/grants.ts';
+import { calendarsTaking, linkedCalendars } from '../../shared/data/calendars/linked-calendars.ts';
+import { retryLostRace } from '../../shared/data/core/race.ts';
+import { type LinkedCalendar, pendItem, takesItems, windowFor } from '../../shared/domain/calendars/linked-calendar.ts';
+import type { Item } from '../../shared/domain/items/item.ts';
+import { clockStamp } from '../../shared/runtime/events/clock-stamp.ts';
+import { log } from '../../shared/runtime/log/logger.ts';
 import { pushItem } from '../../shared/sync/push.ts';
 import { portsFor } from './ports.ts';
 import { reach, renewFirst, syncSoon } from './reach.ts';

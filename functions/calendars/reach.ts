@@ -1,11 +1,11 @@
-import { grants } from '../../shared/data/grants.ts';
-import { seals } from '../../shared/data/seals.ts';
-import { askRefresh, askSyncIfLive, type Grant, isLive } from '../../shared/domain/grant.ts';
-import type { Provider, ProviderSettings } from '../../shared/domain/grant-provider.ts';
+import { grants } from '../../shared/data/calendars/grants.ts';
+import { seals } from '../../shared/data/calendars/seals.ts';
+import { askRefresh, askSyncIfLive, type Grant, isLive } from '../../shared/domain/calendars/grant.ts';
+import type { Provider, ProviderSettings } from '../../shared/domain/calendars/grant-provider.ts';
 import { googleCalendars } from '../../shared/providers/google-calendar.ts';
 import { graphCalendars } from '../../shared/providers/graph-calendar.ts';
 import { settingsOf } from '../../shared/providers/settings.ts';
-import { clockStamp } from '../../shared/runtime/clock-stamp.ts';
+import { clockStamp } from '../../shared/runtime/events/clock-stamp.ts';
 import { openBox } from '../../shared/runtime/token-box.ts';
 import type { AccountPort } from '../../shared/sync/ports.ts';
 

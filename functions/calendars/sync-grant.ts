@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { grants } from '../../shared/data/grants.ts';
-import { calendarsOf, linkedCalendars } from '../../shared/data/linked-calendars.ts';
-import { profiles } from '../../shared/data/profiles.ts';
-import { retryLostRace } from '../../shared/data/race.ts';
-import { failSync, type Grant, isLive, syncedGrant } from '../../shared/domain/grant.ts';
-import type { Provider } from '../../shared/domain/grant-provider.ts';
+import { grants } from '../../shared/data/calendars/grants.ts';
+import { calendarsOf, linkedCalendars } from '../../shared/data/calendars/linked-calendars.ts';
+import { retryLostRace } from '../../shared/data/core/race.ts';
+import { profiles } from '../../shared/data/people/profiles.ts';
+import { failSync, type Grant, isLive, syncedGrant } from '../../shared/domain/calendars/grant.ts';
+import type { Provider } from '../../shared/domain/calendars/grant-provider.ts';
 import {
   endChannelSoon,
   failCalendar,
@@ -18,12 +18,12 @@ import {
   stillPending,
   syncedCalendar,
   watchCalendar,
-} from '../../shared/domain/linked-calendar.ts';
-import { clockStamp } from '../../shared/runtime/clock-stamp.ts';
+} from '../../shared/domain/calendars/linked-calendar.ts';
 import { claimHashOf } from '../../shared/runtime/consents.ts';
-import { derivedId } from '../../shared/runtime/ids.ts';
-import { log } from '../../shared/runtime/logger.ts';
-import { publicUrl } from '../../shared/runtime/public-url.ts';
+import { clockStamp } from '../../shared/runtime/events/clock-stamp.ts';
+import { derivedId } from '../../shared/runtime/http/ids.ts';
+import { publicUrl } from '../../shared/runtime/http/public-url.ts';
+import { log } from '../../shared/runtime/log/logger.ts';
 import type { Refused } from '../../shared/sync/ports.ts';
 import { syncCalendar } from '../../shared/sync/sync.ts';
 import { forgetCalendars, forgetEvents, leaveOne } from './leave.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { fire } from '../../shared/clock/fire.ts';
-import { batchHandler } from '../../shared/runtime/batch.ts';
-import { log, logMetrics } from '../../shared/runtime/logger.ts';
+import { batchHandler } from '../../shared/runtime/events/batch.ts';
+import { log, logMetrics } from '../../shared/runtime/log/logger.ts';
 import { ports } from './ports.ts';
 import { recordsPort } from './records.ts';
 

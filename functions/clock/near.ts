@@ -1,7 +1,7 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { delayed, isNear } from '../../shared/clock/windows.ts';
-import { log } from '../../shared/runtime/logger.ts';
+import { log } from '../../shared/runtime/log/logger.ts';
 import { ports } from './ports.ts';
 
 type Image = Parameters<typeof unmarshall>[0];

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import { sendAll } from '../../shared/aws/sqs.ts';
 import type { Delayed, IndexPort, QueuePort, TimePort } from '../../shared/clock/ports.ts';
-import { dueIn } from '../../shared/data/due.ts';
+import { dueIn } from '../../shared/data/core/due.ts';
 import { environment } from '../../shared/env.ts';
 
 const { DUE_QUEUE_URL } = environment({ DUE_QUEUE_URL: z.string() });

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { sweepShard } from '../../shared/clock/windows.ts';
-import { parkedBefore } from '../../shared/data/parked.ts';
+import { parkedBefore } from '../../shared/data/core/parked.ts';
 import { environment } from '../../shared/env.ts';
-import { logMetrics } from '../../shared/runtime/logger.ts';
+import { logMetrics } from '../../shared/runtime/log/logger.ts';
 import { ports } from './ports.ts';
 
 const { DUE_SHARDS_READ } = environment({ DUE_SHARDS_READ: z.coerce.number().int().positive() });

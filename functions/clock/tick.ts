@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { sendAll } from '../../shared/aws/sqs.ts';
 import { windowsOf } from '../../shared/clock/windows.ts';
 import { environment } from '../../shared/env.ts';
-import { log } from '../../shared/runtime/logger.ts';
+import { log } from '../../shared/runtime/log/logger.ts';
 
 const { WINDOW_QUEUE_URL, DUE_SHARDS_READ } = environment({
   WINDOW_QUEUE_URL: z.string(),

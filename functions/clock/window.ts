@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { queueWindow } from '../../shared/clock/windows.ts';
-import { batchHandler } from '../../shared/runtime/batch.ts';
-import { log } from '../../shared/runtime/logger.ts';
+import { batchHandler } from '../../shared/runtime/events/batch.ts';
+import { log } from '../../shared/runtime/log/logger.ts';
 import { ports } from './ports.ts';
 
 const Window = z.object({ shard: z.int().nonnegative(), from: z.iso.datetime(), to: z.iso.datetime() });

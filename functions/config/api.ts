@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { configRoutes } from '../../shared/api/config.ts';
+import { configRoutes } from '../../shared/api/platform/config.ts';
 import { environment } from '../../shared/env.ts';
-import { serve } from '../../shared/runtime/serve.ts';
+import { serve } from '../../shared/runtime/http/serve.ts';
 
 const env = environment({ STAGE: z.string(), AWS_REGION: z.string(), USER_POOL_ID: z.string(), USER_POOL_CLIENT_ID: z.string() });
 

@@ -1,14 +1,14 @@
-import { consentRoutes } from '../../shared/api/grants.ts';
-import type { PageReply } from '../../shared/api/route.ts';
-import { consents } from '../../shared/data/consents.ts';
-import { type Consent, useConsent } from '../../shared/domain/consent.ts';
-import { Failure, type FailureCode, failures } from '../../shared/domain/failure.ts';
-import type { Provider } from '../../shared/domain/grant-provider.ts';
+import { consentRoutes } from '../../shared/api/calendars/grants.ts';
+import type { PageReply } from '../../shared/api/core/route.ts';
+import { consents } from '../../shared/data/calendars/consents.ts';
+import { type Consent, useConsent } from '../../shared/domain/calendars/consent.ts';
+import type { Provider } from '../../shared/domain/calendars/grant-provider.ts';
+import { Failure, type FailureCode, failures } from '../../shared/domain/core/failure.ts';
 import { isIssuer, settingsOf } from '../../shared/providers/settings.ts';
 import { consentIdOf } from '../../shared/runtime/consents.ts';
-import { log } from '../../shared/runtime/logger.ts';
-import { serve } from '../../shared/runtime/serve.ts';
-import { actionPage } from '../../shared/wording/action-page.ts';
+import { serve } from '../../shared/runtime/http/serve.ts';
+import { log } from '../../shared/runtime/log/logger.ts';
+import { actionPage } from '../../shared/wording/notifications/action-page.ts';
 import { complete } from './complete.ts';
 
 type Returned = { state: string; code?: string; iss?: string; error?: string };

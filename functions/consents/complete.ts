@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { consents } from '../../shared/data/consents.ts';
-import { answerConsent, type Consent } from '../../shared/domain/consent.ts';
-import { type Purpose, purposeOf } from '../../shared/domain/grant-provider.ts';
+import { consents } from '../../shared/data/calendars/consents.ts';
+import { answerConsent, type Consent } from '../../shared/domain/calendars/consent.ts';
+import { type Purpose, purposeOf } from '../../shared/domain/calendars/grant-provider.ts';
 import { accountOf, exchangeCode, type Issued, revokeTokens } from '../../shared/providers/oauth.ts';
 import { settingsOf } from '../../shared/providers/settings.ts';
 import { claimHashOf, claimOf, returnUrlOf } from '../../shared/runtime/consents.ts';
-import { derivedId } from '../../shared/runtime/ids.ts';
+import { derivedId } from '../../shared/runtime/http/ids.ts';
 import { withClientSecret } from '../../shared/runtime/provider-client.ts';
 import { newBox } from '../../shared/runtime/token-box.ts';
 

@@ -1,17 +1,17 @@
-import { deliveries } from '../../shared/data/deliveries.ts';
-import type { Stamp } from '../../shared/data/entity.ts';
-import { items } from '../../shared/data/items.ts';
-import { membershipOf } from '../../shared/data/members.ts';
-import { profiles } from '../../shared/data/profiles.ts';
-import { standingFor } from '../../shared/data/roles.ts';
-import { hasAccess } from '../../shared/domain/account.ts';
-import { type Delivery, endTry, type Outcome, resumeDelivery, startDelivery } from '../../shared/domain/delivery.ts';
-import type { Item } from '../../shared/domain/item.ts';
-import type { Notification } from '../../shared/domain/notification.ts';
-import { isNarrowedTo, reachOf } from '../../shared/domain/permissions.ts';
-import { type When, wallOf } from '../../shared/domain/when.ts';
-import type { Member } from '../../shared/domain/workspace.ts';
-import { logMetrics } from '../../shared/runtime/logger.ts';
+import type { Stamp } from '../../shared/data/core/entity.ts';
+import { items } from '../../shared/data/items/items.ts';
+import { deliveries } from '../../shared/data/notifications/deliveries.ts';
+import { membershipOf } from '../../shared/data/people/members.ts';
+import { profiles } from '../../shared/data/people/profiles.ts';
+import { standingFor } from '../../shared/data/people/roles.ts';
+import { isNarrowedTo, reachOf } from '../../shared/domain/core/permissions.ts';
+import type { Item } from '../../shared/domain/items/item.ts';
+import { type Delivery, endTry, type Outcome, resumeDelivery, startDelivery } from '../../shared/domain/notifications/delivery.ts';
+import type { Notification } from '../../shared/domain/notifications/notification.ts';
+import { hasAccess } from '../../shared/domain/people/account.ts';
+import type { Member } from '../../shared/domain/people/workspace.ts';
+import { type When, wallOf } from '../../shared/domain/time/when.ts';
+import { logMetrics } from '../../shared/runtime/log/logger.ts';
 
 export type Target = Pick<Delivery, 'channel' | 'target'>;
 

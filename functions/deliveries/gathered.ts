@@ -1,8 +1,8 @@
-import { heldBack } from '../../shared/data/tellings.ts';
-import type { Delivery } from '../../shared/domain/delivery.ts';
-import type { Notification } from '../../shared/domain/notification.ts';
-import type { NotificationContent } from '../../shared/domain/notification-content.ts';
-import { budgetOf } from '../../shared/domain/telling-budget.ts';
+import { heldBack } from '../../shared/data/notifications/tellings.ts';
+import type { Delivery } from '../../shared/domain/notifications/delivery.ts';
+import type { Notification } from '../../shared/domain/notifications/notification.ts';
+import type { NotificationContent } from '../../shared/domain/notifications/notification-content.ts';
+import { budgetOf } from '../../shared/domain/notifications/telling-budget.ts';
 
 /** What a notification says at this moment: one that tells of all that was held back says how many they are by now. */
 export const contentNow = async ({ userId, kind, content }: Notification, channel: Delivery['channel']): Promise<NotificationContent> => {

@@ -1,8 +1,8 @@
 import { deliveryEvents } from '../../events/delivery.ts';
 import type { EventOf } from '../../events/event.ts';
 import { notificationEvents } from '../../events/notification.ts';
-import { notifications } from '../../shared/data/notifications.ts';
-import type { Notification } from '../../shared/domain/notification.ts';
+import { notifications } from '../../shared/data/notifications/notifications.ts';
+import type { Notification } from '../../shared/domain/notifications/notification.ts';
 
 type Tell = (notification: Notification, requestId: string, target?: string) => Promise<void>;
 

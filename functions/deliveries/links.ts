@@ -1,8 +1,8 @@
-import type { Notification } from '../../shared/domain/notification.ts';
-import type { MailKind } from '../../shared/domain/profile.ts';
+import type { Notification } from '../../shared/domain/notifications/notification.ts';
+import type { MailKind } from '../../shared/domain/people/profile.ts';
 import type { UnsubscribeClaim } from '../../shared/runtime/claim.ts';
+import { publicUrl } from '../../shared/runtime/http/public-url.ts';
 import { signed } from '../../shared/runtime/links.ts';
-import { publicUrl } from '../../shared/runtime/public-url.ts';
 
 const days = (count: number): number => count * 86_400;
 

@@ -1,8 +1,8 @@
 import { readFeedback, type Suppression } from '../../shared/aws/mail-feedback.ts';
-import { profiles } from '../../shared/data/profiles.ts';
-import { suppressEmail } from '../../shared/domain/profile.ts';
-import { batchHandler } from '../../shared/runtime/batch.ts';
-import { log } from '../../shared/runtime/logger.ts';
+import { profiles } from '../../shared/data/people/profiles.ts';
+import { suppressEmail } from '../../shared/domain/people/profile.ts';
+import { batchHandler } from '../../shared/runtime/events/batch.ts';
+import { log } from '../../shared/runtime/log/logger.ts';
 
 /** The name under which the mail service acts. */
 const actor = 'mail';

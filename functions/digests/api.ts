@@ -1,9 +1,9 @@
-import { digestRoutes } from '../../shared/api/agenda.ts';
-import { profiles } from '../../shared/data/profiles.ts';
-import { localDateAt } from '../../shared/domain/when.ts';
-import { standingsOfCaller } from '../../shared/runtime/authority.ts';
-import { serve } from '../../shared/runtime/serve.ts';
-import { digestMail } from '../../shared/wording/digest-mail.ts';
+import { digestRoutes } from '../../shared/api/views/agenda.ts';
+import { profiles } from '../../shared/data/people/profiles.ts';
+import { localDateAt } from '../../shared/domain/time/when.ts';
+import { standingsOfCaller } from '../../shared/runtime/auth/authority.ts';
+import { serve } from '../../shared/runtime/http/serve.ts';
+import { digestMail } from '../../shared/wording/notifications/digest-mail.ts';
 import { composeDigest } from './compose.ts';
 
 export const handler = serve(digestRoutes, {

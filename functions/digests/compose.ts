@@ -1,12 +1,12 @@
-import { type AgendaEntry, agendaIn } from '../../shared/data/agenda.ts';
-import { standingsOf } from '../../shared/data/roles.ts';
-import { workspacesOf } from '../../shared/data/workspaces.ts';
-import { isOverdue } from '../../shared/domain/agenda.ts';
-import type { Cadence } from '../../shared/domain/digest.ts';
-import { type DigestContent, type DigestEntry, digestEntryLimit } from '../../shared/domain/notification-content.ts';
-import type { Standing } from '../../shared/domain/permissions.ts';
-import type { Profile } from '../../shared/domain/profile.ts';
-import { addDays, instantOf } from '../../shared/domain/when.ts';
+import { type AgendaEntry, agendaIn } from '../../shared/data/items/agenda.ts';
+import { standingsOf } from '../../shared/data/people/roles.ts';
+import { workspacesOf } from '../../shared/data/people/workspaces.ts';
+import type { Standing } from '../../shared/domain/core/permissions.ts';
+import { isOverdue } from '../../shared/domain/items/agenda.ts';
+import { type DigestContent, type DigestEntry, digestEntryLimit } from '../../shared/domain/notifications/notification-content.ts';
+import type { Cadence } from '../../shared/domain/people/digest.ts';
+import type { Profile } from '../../shared/domain/people/profile.ts';
+import { addDays, instantOf } from '../../shared/domain/time/when.ts';
 
 const days: Record<Cadence, number> = { daily: 1, weekly: 7 };
 const epoch = '1970-01-01T00:00:00.000Z';

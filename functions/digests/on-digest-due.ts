@@ -1,7 +1,7 @@
 import { profileEvents } from '../../events/profile.ts';
-import { hasAccess } from '../../shared/domain/account.ts';
-import { consume } from '../../shared/runtime/consume.ts';
-import { log } from '../../shared/runtime/logger.ts';
+import { hasAccess } from '../../shared/domain/people/account.ts';
+import { consume } from '../../shared/runtime/events/consume.ts';
+import { log } from '../../shared/runtime/log/logger.ts';
 import { notify } from '../../shared/runtime/notify.ts';
 import { composeDigest } from './compose.ts';
 

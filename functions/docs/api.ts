@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { docsRoutes } from '../../shared/api/docs.ts';
-import type { FileReply } from '../../shared/api/route.ts';
-import { Failure } from '../../shared/domain/failure.ts';
+import type { FileReply } from '../../shared/api/core/route.ts';
+import { docsRoutes } from '../../shared/api/platform/docs.ts';
+import { Failure } from '../../shared/domain/core/failure.ts';
 import { environment } from '../../shared/env.ts';
-import { serve } from '../../shared/runtime/serve.ts';
+import { serve } from '../../shared/runtime/http/serve.ts';
 import { builtFile, textFile } from './files.ts';
 import { contentSecurityPolicy, html } from './page.ts';
 

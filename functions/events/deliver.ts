@@ -5,7 +5,7 @@ import { tryPut } from '../../shared/aws/eventbridge.ts';
 import { queueUrl } from '../../shared/aws/queue-url.ts';
 import { trySend } from '../../shared/aws/sqs.ts';
 import { environment } from '../../shared/env.ts';
-import { log, logMetrics } from '../../shared/runtime/logger.ts';
+import { log, logMetrics } from '../../shared/runtime/log/logger.ts';
 
 const { BUS_NAME } = environment({ BUS_NAME: z.string() });
 

@@ -1,6 +1,6 @@
 import type { Event } from '../../events/event.ts';
 import { type Entity, entities } from '../../shared/data/index.ts';
-import { attributesOf } from '../../shared/domain/data-class.ts';
+import { attributesOf } from '../../shared/domain/core/data-class.ts';
 
 type Image = Record<string, unknown>;
 type Carried = { type: string; by: string; at: string; requestId: string; data: Record<string, unknown> };

@@ -1,6 +1,6 @@
 import type { SQSRecord } from 'aws-lambda';
-import { batchHandler } from '../../shared/runtime/batch.ts';
-import { log } from '../../shared/runtime/logger.ts';
+import { batchHandler } from '../../shared/runtime/events/batch.ts';
+import { log } from '../../shared/runtime/log/logger.ts';
 import { deliverTo, Undelivered } from './deliver.ts';
 
 /** Tries again to deliver what a destination did not take. What is refused again comes again later, and ends in the dead-letter queue. */

@@ -2,7 +2,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import type { Event } from '../../events/event.ts';
 import { audienceOf, consumersOf, redacted } from '../../events/index.ts';
-import { log, logMetrics } from '../../shared/runtime/logger.ts';
+import { log, logMetrics } from '../../shared/runtime/log/logger.ts';
 import { bus, type Delivery, deliver } from './deliver.ts';
 import { eventOf } from './event-of.ts';
 

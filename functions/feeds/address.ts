@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { idOf, prefixes } from '../../shared/domain/ids.ts';
+import { idOf, prefixes } from '../../shared/domain/core/ids.ts';
 
 /** What the token of a feed says: whose feed and which it is, and the secret that proves that its holder was given it. */
 export type FeedAddress = { userId: string; feedId: string; secret: string };

@@ -4,7 +4,7 @@ import { eventually } from '../../scripts/e2e/await.ts';
 import type { Person } from '../../scripts/e2e/people.ts';
 import { person } from '../../scripts/e2e/stage.ts';
 import { join, memberOf, workspaceOf } from '../../scripts/e2e/workspace.ts';
-import { addDays } from '../../shared/domain/when.ts';
+import { addDays } from '../../shared/domain/time/when.ts';
 
 const today = new Date().toISOString().slice(0, 10);
 const inDays = (days: number) => ({ date: addDays(today, days) });

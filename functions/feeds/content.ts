@@ -1,11 +1,11 @@
-import { entriesInCalendar, itemsOfEntries, type Written } from '../../shared/data/calendar.ts';
-import { lists } from '../../shared/data/lists.ts';
-import { membershipOf } from '../../shared/data/members.ts';
-import { standingFor, standingsOf } from '../../shared/data/roles.ts';
-import { concerns } from '../../shared/domain/agenda.ts';
-import { Failure } from '../../shared/domain/failure.ts';
-import type { Feed } from '../../shared/domain/feed.ts';
-import { reachOf, type Standing } from '../../shared/domain/permissions.ts';
+import { entriesInCalendar, itemsOfEntries, type Written } from '../../shared/data/items/calendar.ts';
+import { lists } from '../../shared/data/items/lists.ts';
+import { membershipOf } from '../../shared/data/people/members.ts';
+import { standingFor, standingsOf } from '../../shared/data/people/roles.ts';
+import type { Feed } from '../../shared/domain/calendars/feed.ts';
+import { Failure } from '../../shared/domain/core/failure.ts';
+import { reachOf, type Standing } from '../../shared/domain/core/permissions.ts';
+import { concerns } from '../../shared/domain/items/agenda.ts';
 
 const itemsAtMost = 1000;
 const olderAtMost = 200;

@@ -1,11 +1,11 @@
-import type { Stamp } from '../../shared/data/entity.ts';
-import { grants } from '../../shared/data/grants.ts';
-import { linkedCalendars } from '../../shared/data/linked-calendars.ts';
-import { membershipOf } from '../../shared/data/members.ts';
-import { Failure } from '../../shared/domain/failure.ts';
-import { isLive } from '../../shared/domain/grant.ts';
-import { chooseMode, type LinkedCalendar } from '../../shared/domain/linked-calendar.ts';
-import { personalWorkspaceOf } from '../../shared/runtime/ids.ts';
+import { grants } from '../../shared/data/calendars/grants.ts';
+import { linkedCalendars } from '../../shared/data/calendars/linked-calendars.ts';
+import type { Stamp } from '../../shared/data/core/entity.ts';
+import { membershipOf } from '../../shared/data/people/members.ts';
+import { isLive } from '../../shared/domain/calendars/grant.ts';
+import { chooseMode, type LinkedCalendar } from '../../shared/domain/calendars/linked-calendar.ts';
+import { Failure } from '../../shared/domain/core/failure.ts';
+import { personalWorkspaceOf } from '../../shared/runtime/http/ids.ts';
 
 type Id = { userId: string; grantId: string; calendarId: string };
 type Choice = Pick<LinkedCalendar, 'mode' | 'workspaceId'>;

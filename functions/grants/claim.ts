@@ -1,13 +1,13 @@
-import { consents } from '../../shared/data/consents.ts';
-import type { Stamp } from '../../shared/data/entity.ts';
-import { grants, grantsAtMost, grantsOf } from '../../shared/data/grants.ts';
-import { retryLostRace } from '../../shared/data/race.ts';
-import { seals } from '../../shared/data/seals.ts';
-import { transact } from '../../shared/data/transact.ts';
-import { type Consent, claimConsent } from '../../shared/domain/consent.ts';
-import { Failure } from '../../shared/domain/failure.ts';
-import { connectGrant, type Grant } from '../../shared/domain/grant.ts';
-import { makeSeal } from '../../shared/domain/seal.ts';
+import { consents } from '../../shared/data/calendars/consents.ts';
+import { grants, grantsAtMost, grantsOf } from '../../shared/data/calendars/grants.ts';
+import { seals } from '../../shared/data/calendars/seals.ts';
+import type { Stamp } from '../../shared/data/core/entity.ts';
+import { retryLostRace } from '../../shared/data/core/race.ts';
+import { transact } from '../../shared/data/core/transact.ts';
+import { type Consent, claimConsent } from '../../shared/domain/calendars/consent.ts';
+import { connectGrant, type Grant } from '../../shared/domain/calendars/grant.ts';
+import { makeSeal } from '../../shared/domain/calendars/seal.ts';
+import { Failure } from '../../shared/domain/core/failure.ts';
 import { isWord, readClaim } from '../../shared/runtime/consents.ts';
 
 type Found = { consent: Consent; isReplay: boolean };

@@ -1,12 +1,12 @@
 import type * as z from 'zod';
-import type { GraphWord } from '../../shared/api/grants.ts';
-import { grants } from '../../shared/data/grants.ts';
-import { linkedCalendars } from '../../shared/data/linked-calendars.ts';
-import { Failure } from '../../shared/domain/failure.ts';
-import { askSyncIfLive } from '../../shared/domain/grant.ts';
-import { endChannelSoon, isKept, type LinkedCalendar } from '../../shared/domain/linked-calendar.ts';
-import { clockStamp } from '../../shared/runtime/clock-stamp.ts';
+import type { GraphWord } from '../../shared/api/calendars/grants.ts';
+import { grants } from '../../shared/data/calendars/grants.ts';
+import { linkedCalendars } from '../../shared/data/calendars/linked-calendars.ts';
+import { askSyncIfLive } from '../../shared/domain/calendars/grant.ts';
+import { endChannelSoon, isKept, type LinkedCalendar } from '../../shared/domain/calendars/linked-calendar.ts';
+import { Failure } from '../../shared/domain/core/failure.ts';
 import { isWord } from '../../shared/runtime/consents.ts';
+import { clockStamp } from '../../shared/runtime/events/clock-stamp.ts';
 
 type Heard = { now: string; requestId: string };
 

@@ -1,8 +1,8 @@
 import { grantEvents } from '../../events/grant.ts';
-import { profiles } from '../../shared/data/profiles.ts';
-import type { GrantStatus } from '../../shared/domain/grant.ts';
-import type { Notice } from '../../shared/domain/notification-content.ts';
-import { consume } from '../../shared/runtime/consume.ts';
+import { profiles } from '../../shared/data/people/profiles.ts';
+import type { GrantStatus } from '../../shared/domain/calendars/grant.ts';
+import type { Notice } from '../../shared/domain/notifications/notification-content.ts';
+import { consume } from '../../shared/runtime/events/consume.ts';
 import { notify } from '../../shared/runtime/notify.ts';
 
 const notices: Partial<Record<GrantStatus, Notice>> = {

@@ -1,7 +1,7 @@
 import { consentEvents } from '../../events/consent.ts';
 import { grantEvents } from '../../events/grant.ts';
 import { sealEvents } from '../../events/seal.ts';
-import { consume } from '../../shared/runtime/consume.ts';
+import { consume } from '../../shared/runtime/events/consume.ts';
 import { renewTokens } from './renew.ts';
 import { reseal } from './reseal.ts';
 import { giveBack, giveBackUnclaimed } from './revoke.ts';

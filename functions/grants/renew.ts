@@ -1,15 +1,15 @@
-import { grants } from '../../shared/data/grants.ts';
-import { isLostRace, retryLostRace } from '../../shared/data/race.ts';
-import { seals } from '../../shared/data/seals.ts';
-import { transact } from '../../shared/data/transact.ts';
-import { Failure } from '../../shared/domain/failure.ts';
-import { failGrant, type Grant, type GrantError, isLive, loseGrant, refreshGrant } from '../../shared/domain/grant.ts';
-import { leaseSeal, needsNewKey, releaseSeal, renewSeal, type Seal, type Sealed } from '../../shared/domain/seal.ts';
+import { grants } from '../../shared/data/calendars/grants.ts';
+import { seals } from '../../shared/data/calendars/seals.ts';
+import { isLostRace, retryLostRace } from '../../shared/data/core/race.ts';
+import { transact } from '../../shared/data/core/transact.ts';
+import { failGrant, type Grant, type GrantError, isLive, loseGrant, refreshGrant } from '../../shared/domain/calendars/grant.ts';
+import { leaseSeal, needsNewKey, releaseSeal, renewSeal, type Seal, type Sealed } from '../../shared/domain/calendars/seal.ts';
+import { Failure } from '../../shared/domain/core/failure.ts';
 import type { Refusal } from '../../shared/providers/http.ts';
 import { type Issued, refreshTokens } from '../../shared/providers/oauth.ts';
 import { settingsOf } from '../../shared/providers/settings.ts';
-import { clockStamp } from '../../shared/runtime/clock-stamp.ts';
-import { log } from '../../shared/runtime/logger.ts';
+import { clockStamp } from '../../shared/runtime/events/clock-stamp.ts';
+import { log } from '../../shared/runtime/log/logger.ts';
 import { withClientSecret } from '../../shared/runtime/provider-client.ts';
 import { grantKeyArn, newBox, openBox } from '../../shared/runtime/token-box.ts';
 

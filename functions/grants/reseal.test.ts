@@ -7,7 +7,7 @@ import { person, stage } from '../../scripts/e2e/stage.ts';
 import { tellProviders } from '../../scripts/providers/control.ts';
 import { localAccount } from '../../scripts/redrive/account.ts';
 import { handOut, type OldSeal, openSeals, sealsKeyedUntil } from '../../scripts/reseal/seals.ts';
-import type { Sealed } from '../../shared/domain/seal.ts';
+import type { Sealed } from '../../shared/domain/calendars/seal.ts';
 
 const provider = 'microsoft' as const;
 const seals = openSeals(localAccount(stage.endpoint!), ownerOf());

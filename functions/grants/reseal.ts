@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { isLostRace } from '../../shared/data/race.ts';
-import { seals } from '../../shared/data/seals.ts';
-import { Failure } from '../../shared/domain/failure.ts';
-import { isLeased, renewSeal, type Seal } from '../../shared/domain/seal.ts';
-import { clockStamp } from '../../shared/runtime/clock-stamp.ts';
-import { log } from '../../shared/runtime/logger.ts';
+import { seals } from '../../shared/data/calendars/seals.ts';
+import { isLostRace } from '../../shared/data/core/race.ts';
+import { isLeased, renewSeal, type Seal } from '../../shared/domain/calendars/seal.ts';
+import { Failure } from '../../shared/domain/core/failure.ts';
+import { clockStamp } from '../../shared/runtime/events/clock-stamp.ts';
+import { log } from '../../shared/runtime/log/logger.ts';
 import { newBox, openBox } from '../../shared/runtime/token-box.ts';
 
 type Id = Pick<Seal, 'userId' | 'grantId'>;

@@ -1,15 +1,15 @@
-import { consents } from '../../shared/data/consents.ts';
-import { grants } from '../../shared/data/grants.ts';
-import { seals } from '../../shared/data/seals.ts';
-import { transact } from '../../shared/data/transact.ts';
-import { type Consent, eraseConsent } from '../../shared/domain/consent.ts';
-import { eraseGrant, type Grant, retryRevocation, revocationIsHopeless } from '../../shared/domain/grant.ts';
-import type { Provider } from '../../shared/domain/grant-provider.ts';
-import { eraseSeal, type Sealed } from '../../shared/domain/seal.ts';
+import { consents } from '../../shared/data/calendars/consents.ts';
+import { grants } from '../../shared/data/calendars/grants.ts';
+import { seals } from '../../shared/data/calendars/seals.ts';
+import { transact } from '../../shared/data/core/transact.ts';
+import { type Consent, eraseConsent } from '../../shared/domain/calendars/consent.ts';
+import { eraseGrant, type Grant, retryRevocation, revocationIsHopeless } from '../../shared/domain/calendars/grant.ts';
+import type { Provider } from '../../shared/domain/calendars/grant-provider.ts';
+import { eraseSeal, type Sealed } from '../../shared/domain/calendars/seal.ts';
 import { revokeTokens } from '../../shared/providers/oauth.ts';
 import { settingsOf } from '../../shared/providers/settings.ts';
-import { clockStamp } from '../../shared/runtime/clock-stamp.ts';
-import { log } from '../../shared/runtime/logger.ts';
+import { clockStamp } from '../../shared/runtime/events/clock-stamp.ts';
+import { log } from '../../shared/runtime/log/logger.ts';
 import { openBox } from '../../shared/runtime/token-box.ts';
 
 type Of = { userId: string; grantId: string; provider: Provider };

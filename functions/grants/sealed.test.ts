@@ -8,8 +8,8 @@ import { comeBack, connect, consentsAt, decide, providersUrl, startConnecting } 
 import type { Person } from '../../scripts/e2e/people.ts';
 import { person, stage } from '../../scripts/e2e/stage.ts';
 import { tellProviders } from '../../scripts/providers/control.ts';
-import type { Sealed } from '../../shared/domain/seal.ts';
-import { personalWorkspaceOf } from '../../shared/runtime/ids.ts';
+import type { Sealed } from '../../shared/domain/calendars/seal.ts';
+import { personalWorkspaceOf } from '../../shared/runtime/http/ids.ts';
 
 type Grant = Awaited<ReturnType<typeof connect>>;
 const provider = 'microsoft' as const;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { healthRoutes } from '../../shared/api/health.ts';
+import { healthRoutes } from '../../shared/api/platform/health.ts';
 import { environment } from '../../shared/env.ts';
-import { serve } from '../../shared/runtime/serve.ts';
+import { serve } from '../../shared/runtime/http/serve.ts';
 import { healthDetails } from './checks.ts';
 
 const { STAGE: stage, COMMIT: commit } = environment({ STAGE: z.string(), COMMIT: z.string() });

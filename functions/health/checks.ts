@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
-import type { HealthDetails } from '../../shared/api/health.ts';
+import type { HealthDetails } from '../../shared/api/platform/health.ts';
 import { keyState } from '../../shared/aws/kms.ts';
 import { mailQuota } from '../../shared/aws/mail-quota.ts';
 import { deadLettersUrl, queueUrl } from '../../shared/aws/queue-url.ts';
 import { queueDepth } from '../../shared/aws/sqs.ts';
 import { overdueMs } from '../../shared/clock/windows.ts';
-import { oldestDueIn } from '../../shared/data/due.ts';
-import { readRow } from '../../shared/data/rows.ts';
+import { oldestDueIn } from '../../shared/data/core/due.ts';
+import { readRow } from '../../shared/data/core/rows.ts';
 import { environment } from '../../shared/env.ts';
 import { type Watched, watched } from './queues.ts';
 

@@ -5,15 +5,15 @@ import type {
   APIGatewayRequestAuthorizerEventV2 as AuthorizerEvent,
 } from 'aws-lambda';
 import * as z from 'zod';
-import type { Caller } from '../../shared/api/route.ts';
+import type { Caller } from '../../shared/api/core/route.ts';
 import { jwksCache } from '../../shared/aws/cognito.ts';
-import { Failure } from '../../shared/domain/failure.ts';
-import { Plan } from '../../shared/domain/limits.ts';
+import { Failure } from '../../shared/domain/core/failure.ts';
+import { Plan } from '../../shared/domain/core/limits.ts';
 import { environment } from '../../shared/env.ts';
-import { toContext } from '../../shared/runtime/caller.ts';
-import { userIdOf } from '../../shared/runtime/ids.ts';
-import { isKeyToken } from '../../shared/runtime/key-token.ts';
-import { log } from '../../shared/runtime/logger.ts';
+import { toContext } from '../../shared/runtime/auth/caller.ts';
+import { isKeyToken } from '../../shared/runtime/auth/key-token.ts';
+import { userIdOf } from '../../shared/runtime/http/ids.ts';
+import { log } from '../../shared/runtime/log/logger.ts';
 import { callerOfKey } from './key-caller.ts';
 import { callerOf, welcome } from './users.ts';
 

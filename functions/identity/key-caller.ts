@@ -1,10 +1,10 @@
-import type { Caller } from '../../shared/api/route.ts';
-import { standingsOfKey } from '../../shared/data/key-standings.ts';
-import { keys } from '../../shared/data/keys.ts';
-import { hasAccess } from '../../shared/domain/account.ts';
-import { Failure } from '../../shared/domain/failure.ts';
-import { goodUntil, type Key, useKey } from '../../shared/domain/key.ts';
-import { hashOf, idsIn } from '../../shared/runtime/key-token.ts';
+import type { Caller } from '../../shared/api/core/route.ts';
+import { standingsOfKey } from '../../shared/data/people/key-standings.ts';
+import { keys } from '../../shared/data/people/keys.ts';
+import { Failure } from '../../shared/domain/core/failure.ts';
+import { hasAccess } from '../../shared/domain/people/account.ts';
+import { goodUntil, type Key, useKey } from '../../shared/domain/people/key.ts';
+import { hashOf, idsIn } from '../../shared/runtime/auth/key-token.ts';
 
 const refused = (reason: string) => new Failure('not_signed_in', { reason });
 

@@ -1,9 +1,9 @@
 import { profileEvents } from '../../events/profile.ts';
 import { deleteAccount, disableAccount, enableAccount, endSignIns } from '../../shared/aws/accounts.ts';
-import { profiles } from '../../shared/data/profiles.ts';
-import { hasAccess } from '../../shared/domain/account.ts';
-import { consume } from '../../shared/runtime/consume.ts';
-import { subjectOf } from '../../shared/runtime/ids.ts';
+import { profiles } from '../../shared/data/people/profiles.ts';
+import { hasAccess } from '../../shared/domain/people/account.ts';
+import { consume } from '../../shared/runtime/events/consume.ts';
+import { subjectOf } from '../../shared/runtime/http/ids.ts';
 
 type Of = { record: { userId: string } };
 

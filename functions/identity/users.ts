@@ -1,19 +1,19 @@
-import type { Caller } from '../../shared/api/route.ts';
+import type { Caller } from '../../shared/api/core/route.ts';
 import { verifiedEmail } from '../../shared/aws/cognito.ts';
-import { members } from '../../shared/data/members.ts';
-import { oneMembershipMore } from '../../shared/data/membership-count.ts';
-import { profiles } from '../../shared/data/profiles.ts';
-import { wholeOfIndex } from '../../shared/data/query.ts';
-import { standingsFor } from '../../shared/data/roles.ts';
-import { transact } from '../../shared/data/transact.ts';
-import { workspaces } from '../../shared/data/workspaces.ts';
-import { hasAccess, isSignedOut } from '../../shared/domain/account.ts';
-import { Failure } from '../../shared/domain/failure.ts';
-import { createProfile, type Profile } from '../../shared/domain/profile.ts';
-import type { MemberRole } from '../../shared/domain/role.ts';
-import { createWorkspace } from '../../shared/domain/workspace.ts';
-import { personalWorkspaceOf } from '../../shared/runtime/ids.ts';
-import { log } from '../../shared/runtime/logger.ts';
+import { wholeOfIndex } from '../../shared/data/core/query.ts';
+import { transact } from '../../shared/data/core/transact.ts';
+import { members } from '../../shared/data/people/members.ts';
+import { oneMembershipMore } from '../../shared/data/people/membership-count.ts';
+import { profiles } from '../../shared/data/people/profiles.ts';
+import { standingsFor } from '../../shared/data/people/roles.ts';
+import { workspaces } from '../../shared/data/people/workspaces.ts';
+import { Failure } from '../../shared/domain/core/failure.ts';
+import { hasAccess, isSignedOut } from '../../shared/domain/people/account.ts';
+import { createProfile, type Profile } from '../../shared/domain/people/profile.ts';
+import type { MemberRole } from '../../shared/domain/people/role.ts';
+import { createWorkspace } from '../../shared/domain/people/workspace.ts';
+import { personalWorkspaceOf } from '../../shared/runtime/http/ids.ts';
+import { log } from '../../shared/runtime/log/logger.ts';
 
 /** What the index holds of a profile. */
 type Indexed = Record<string, unknown> & { summary?: Pick<Profile, 'suspendedAt' | 'signedOutAt' | 'closedAt'> };

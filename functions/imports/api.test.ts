@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { person, stage } from '../../scripts/e2e/stage.ts';
 import { memberOf, workspaceOf } from '../../scripts/e2e/workspace.ts';
-import { addDays } from '../../shared/domain/when.ts';
+import { addDays } from '../../shared/domain/time/when.ts';
 
 const day = (days: number): string => addDays(new Date().toISOString().slice(0, 10), days).replaceAll('-', '');
 const component = (name: string, uid: string, ...lines: string[]) => [`BEGIN:${name}`, `UID:${uid}`, ...lines, `END:${name}`];

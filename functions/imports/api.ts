@@ -1,15 +1,15 @@
-import { componentsAtMost, importRoutes } from '../../shared/api/imports.ts';
-import type { Stamp } from '../../shared/data/entity.ts';
-import { items } from '../../shared/data/items.ts';
-import { lists } from '../../shared/data/lists.ts';
-import { profiles } from '../../shared/data/profiles.ts';
-import type { Loss } from '../../shared/domain/calendar.ts';
-import { Failure } from '../../shared/domain/failure.ts';
-import { invalid } from '../../shared/domain/invalid.ts';
+import { componentsAtMost, importRoutes } from '../../shared/api/calendars/imports.ts';
+import type { Stamp } from '../../shared/data/core/entity.ts';
+import { items } from '../../shared/data/items/items.ts';
+import { lists } from '../../shared/data/items/lists.ts';
+import { profiles } from '../../shared/data/people/profiles.ts';
+import type { Loss } from '../../shared/domain/calendars/calendar.ts';
+import { Failure } from '../../shared/domain/core/failure.ts';
+import { invalid } from '../../shared/domain/core/invalid.ts';
 import { type ImportOptions, importedItem } from '../../shared/ics/import.ts';
 import { type ReadComponent, readCalendar } from '../../shared/ics/read.ts';
-import { derivedId } from '../../shared/runtime/ids.ts';
-import { serve } from '../../shared/runtime/serve.ts';
+import { derivedId } from '../../shared/runtime/http/ids.ts';
+import { serve } from '../../shared/runtime/http/serve.ts';
 
 const atOnce = 10;
 

@@ -1,15 +1,15 @@
-import type { Stamp } from '../../shared/data/entity.ts';
-import { invitations } from '../../shared/data/invitations.ts';
-import { members } from '../../shared/data/members.ts';
-import { oneMembershipMore } from '../../shared/data/membership-count.ts';
-import { pauseWrites } from '../../shared/data/opt-outs.ts';
-import { profiles } from '../../shared/data/profiles.ts';
-import { retryLostRace } from '../../shared/data/race.ts';
-import { transact } from '../../shared/data/transact.ts';
-import { Failure } from '../../shared/domain/failure.ts';
-import { acceptInvitation, declineInvitation, type Invitation } from '../../shared/domain/invitation.ts';
-import type { Profile } from '../../shared/domain/profile.ts';
-import { type Member, newMember } from '../../shared/domain/workspace.ts';
+import type { Stamp } from '../../shared/data/core/entity.ts';
+import { retryLostRace } from '../../shared/data/core/race.ts';
+import { transact } from '../../shared/data/core/transact.ts';
+import { invitations } from '../../shared/data/people/invitations.ts';
+import { members } from '../../shared/data/people/members.ts';
+import { oneMembershipMore } from '../../shared/data/people/membership-count.ts';
+import { pauseWrites } from '../../shared/data/people/opt-outs.ts';
+import { profiles } from '../../shared/data/people/profiles.ts';
+import { Failure } from '../../shared/domain/core/failure.ts';
+import { acceptInvitation, declineInvitation, type Invitation } from '../../shared/domain/people/invitation.ts';
+import type { Profile } from '../../shared/domain/people/profile.ts';
+import { type Member, newMember } from '../../shared/domain/people/workspace.ts';
 import { invitationIn } from '../../shared/runtime/invitation-token.ts';
 import { mayGive } from './invite.ts';
 

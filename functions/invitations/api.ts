@@ -1,11 +1,11 @@
-import { invitationRoutes } from '../../shared/api/invitations.ts';
-import { invitations, invitationsOf, invitationsTo } from '../../shared/data/invitations.ts';
-import { blockedBy } from '../../shared/data/opt-outs.ts';
-import { profiles } from '../../shared/data/profiles.ts';
-import { workspaces, workspacesOf } from '../../shared/data/workspaces.ts';
-import { type Invitation, resend, revokeInvitation } from '../../shared/domain/invitation.ts';
+import { invitationRoutes } from '../../shared/api/people/invitations.ts';
+import { invitations, invitationsOf, invitationsTo } from '../../shared/data/people/invitations.ts';
+import { blockedBy } from '../../shared/data/people/opt-outs.ts';
+import { profiles } from '../../shared/data/people/profiles.ts';
+import { workspaces, workspacesOf } from '../../shared/data/people/workspaces.ts';
+import { type Invitation, resend, revokeInvitation } from '../../shared/domain/people/invitation.ts';
+import { serve } from '../../shared/runtime/http/serve.ts';
 import { invitationToken } from '../../shared/runtime/invitation-token.ts';
-import { serve } from '../../shared/runtime/serve.ts';
 import { accept, addressed, decline } from './accept.ts';
 import { block, unblock } from './block.ts';
 import { inviteTo, offerTo, requireMayGive } from './invite.ts';

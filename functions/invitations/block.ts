@@ -1,11 +1,11 @@
-import type { Stamp } from '../../shared/data/entity.ts';
-import { optOuts, optOutsOf, optOutWrites } from '../../shared/data/opt-outs.ts';
-import { profiles } from '../../shared/data/profiles.ts';
-import { retryLostRace } from '../../shared/data/race.ts';
-import { transact } from '../../shared/data/transact.ts';
-import { workspaces } from '../../shared/data/workspaces.ts';
-import { Failure } from '../../shared/domain/failure.ts';
-import { blockInvitations, liftOptOut, type OptOut, optsOut } from '../../shared/domain/opt-out.ts';
+import type { Stamp } from '../../shared/data/core/entity.ts';
+import { retryLostRace } from '../../shared/data/core/race.ts';
+import { transact } from '../../shared/data/core/transact.ts';
+import { optOuts, optOutsOf, optOutWrites } from '../../shared/data/people/opt-outs.ts';
+import { profiles } from '../../shared/data/people/profiles.ts';
+import { workspaces } from '../../shared/data/people/workspaces.ts';
+import { Failure } from '../../shared/domain/core/failure.ts';
+import { blockInvitations, liftOptOut, type OptOut, optsOut } from '../../shared/domain/people/opt-out.ts';
 
 /** Blocks a workspace: it invites the user no more, neither by their id nor at their address. */
 export const block = (workspaceId: string, stamp: Stamp): Promise<OptOut> =>

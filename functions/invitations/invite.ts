@@ -1,18 +1,18 @@
-import type { Stamp } from '../../shared/data/entity.ts';
-import { invitations } from '../../shared/data/invitations.ts';
-import { membershipOf } from '../../shared/data/members.ts';
-import { optOuts, subjectOfEmail } from '../../shared/data/opt-outs.ts';
-import { profiles } from '../../shared/data/profiles.ts';
-import { retryLostRace } from '../../shared/data/race.ts';
-import { roles, standingFor } from '../../shared/data/roles.ts';
-import { workspaces } from '../../shared/data/workspaces.ts';
-import { Failure } from '../../shared/domain/failure.ts';
-import { RoleId } from '../../shared/domain/ids.ts';
-import { changeInvitation, type Invitation, invite } from '../../shared/domain/invitation.ts';
-import { requireWanted } from '../../shared/domain/opt-out.ts';
-import { mayGrant } from '../../shared/domain/permissions.ts';
-import type { MemberRole } from '../../shared/domain/role.ts';
-import { derivedId } from '../../shared/runtime/ids.ts';
+import type { Stamp } from '../../shared/data/core/entity.ts';
+import { retryLostRace } from '../../shared/data/core/race.ts';
+import { invitations } from '../../shared/data/people/invitations.ts';
+import { membershipOf } from '../../shared/data/people/members.ts';
+import { optOuts, subjectOfEmail } from '../../shared/data/people/opt-outs.ts';
+import { profiles } from '../../shared/data/people/profiles.ts';
+import { roles, standingFor } from '../../shared/data/people/roles.ts';
+import { workspaces } from '../../shared/data/people/workspaces.ts';
+import { Failure } from '../../shared/domain/core/failure.ts';
+import { RoleId } from '../../shared/domain/core/ids.ts';
+import { mayGrant } from '../../shared/domain/core/permissions.ts';
+import { changeInvitation, type Invitation, invite } from '../../shared/domain/people/invitation.ts';
+import { requireWanted } from '../../shared/domain/people/opt-out.ts';
+import type { MemberRole } from '../../shared/domain/people/role.ts';
+import { derivedId } from '../../shared/runtime/http/ids.ts';
 
 /** Whether somebody may let others in with this role, at this moment. */
 export const mayGive = async (workspaceId: string, role: MemberRole, userId: string): Promise<boolean> => {

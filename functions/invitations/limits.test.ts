@@ -5,7 +5,7 @@ import { headerOf, linkIn, mailsTo } from '../../scripts/e2e/mailbox.ts';
 import type { Person } from '../../scripts/e2e/people.ts';
 import { person, stage } from '../../scripts/e2e/stage.ts';
 import { workspaceOf } from '../../scripts/e2e/workspace.ts';
-import { invitationMailsAtMost } from '../../shared/domain/invitation-limits.ts';
+import { invitationMailsAtMost } from '../../shared/domain/people/invitation-limits.ts';
 
 let ada: Person;
 let bob: Person;

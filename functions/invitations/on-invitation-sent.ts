@@ -1,19 +1,19 @@
 import * as z from 'zod';
 import { invitationEvents } from '../../events/invitation.ts';
 import { mailFailure, sendMail } from '../../shared/aws/mail.ts';
-import { takeInvitationMail } from '../../shared/data/invitation-limits.ts';
-import { invitations } from '../../shared/data/invitations.ts';
-import { subjectOfEmail } from '../../shared/data/opt-outs.ts';
-import { profiles } from '../../shared/data/profiles.ts';
-import { nameOfWorkspace } from '../../shared/data/workspaces.ts';
-import { type Invitation, mailedInvitation } from '../../shared/domain/invitation.ts';
-import type { Profile } from '../../shared/domain/profile.ts';
+import { takeInvitationMail } from '../../shared/data/people/invitation-limits.ts';
+import { invitations } from '../../shared/data/people/invitations.ts';
+import { subjectOfEmail } from '../../shared/data/people/opt-outs.ts';
+import { profiles } from '../../shared/data/people/profiles.ts';
+import { nameOfWorkspace } from '../../shared/data/people/workspaces.ts';
+import { type Invitation, mailedInvitation } from '../../shared/domain/people/invitation.ts';
+import type { Profile } from '../../shared/domain/people/profile.ts';
 import { environment } from '../../shared/env.ts';
-import { consume } from '../../shared/runtime/consume.ts';
+import { consume } from '../../shared/runtime/events/consume.ts';
+import { publicUrl } from '../../shared/runtime/http/public-url.ts';
 import { invitationToken } from '../../shared/runtime/invitation-token.ts';
 import { signed } from '../../shared/runtime/links.ts';
-import { publicUrl } from '../../shared/runtime/public-url.ts';
-import { invitationMail } from '../../shared/wording/invitation-mail.ts';
+import { invitationMail } from '../../shared/wording/people/invitation-mail.ts';
 
 const env = environment({ MAIL_FROM: z.email(), MAIL_CONFIGURATION_SET: z.string(), APP_URL: z.url() });
 

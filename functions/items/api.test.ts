@@ -3,8 +3,8 @@ import { putRow } from '../../scripts/e2e/account.ts';
 import type { Person } from '../../scripts/e2e/people.ts';
 import { person } from '../../scripts/e2e/stage.ts';
 import { memberOf, workspaceOf } from '../../scripts/e2e/workspace.ts';
-import { uuidv7 } from '../../shared/api/client.ts';
-import { addDays } from '../../shared/domain/when.ts';
+import { uuidv7 } from '../../shared/api/client/client.ts';
+import { addDays } from '../../shared/domain/time/when.ts';
 
 const due = { date: '2031-06-14', time: '09:00', zone: 'Europe/Berlin' };
 const noList = 'list_01h455vb4pex5vsknk084sn02q';

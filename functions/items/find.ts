@@ -1,8 +1,8 @@
 import type * as z from 'zod';
-import type { itemRoutes } from '../../shared/api/items.ts';
-import { itemsDue, itemsOf } from '../../shared/data/items.ts';
-import type { Item } from '../../shared/domain/item.ts';
-import { instantOf } from '../../shared/domain/when.ts';
+import type { itemRoutes } from '../../shared/api/items/items.ts';
+import { itemsDue, itemsOf } from '../../shared/data/items/items.ts';
+import type { Item } from '../../shared/domain/items/item.ts';
+import { instantOf } from '../../shared/domain/time/when.ts';
 
 type Query = z.output<(typeof itemRoutes)['listItems']['query']>;
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { apiOf, signIn } from '../../scripts/e2e/people.ts';
 import { person, stage } from '../../scripts/e2e/stage.ts';
 import { memberOf, workspaceOf } from '../../scripts/e2e/workspace.ts';
-import { uuidv7 } from '../../shared/api/client.ts';
+import { uuidv7 } from '../../shared/api/client/client.ts';
 
 const text = 'water plants every other Saturday 9am #garden !2 remind 1h before';
 

@@ -1,14 +1,14 @@
-import type { Caller } from '../../shared/api/route.ts';
-import { listsOf } from '../../shared/data/lists.ts';
-import { membersOf } from '../../shared/data/members.ts';
-import { profiles } from '../../shared/data/profiles.ts';
-import { Failure } from '../../shared/domain/failure.ts';
-import { invalid } from '../../shared/domain/invalid.ts';
-import { placesIn } from '../../shared/domain/issues.ts';
-import { ItemInput } from '../../shared/domain/item.ts';
-import { reachOf, type Standing } from '../../shared/domain/permissions.ts';
-import type { Known } from '../../shared/domain/quick-add/names.ts';
-import { type QuickAdd, readQuickAdd } from '../../shared/domain/quick-add/quick-add.ts';
+import type { Caller } from '../../shared/api/core/route.ts';
+import { listsOf } from '../../shared/data/items/lists.ts';
+import { membersOf } from '../../shared/data/people/members.ts';
+import { profiles } from '../../shared/data/people/profiles.ts';
+import { Failure } from '../../shared/domain/core/failure.ts';
+import { invalid } from '../../shared/domain/core/invalid.ts';
+import { placesIn } from '../../shared/domain/core/issues.ts';
+import { reachOf, type Standing } from '../../shared/domain/core/permissions.ts';
+import { ItemInput } from '../../shared/domain/items/item.ts';
+import type { Known } from '../../shared/domain/items/quick-add/names.ts';
+import { type QuickAdd, readQuickAdd } from '../../shared/domain/items/quick-add/quick-add.ts';
 import { lexiconFor } from '../../shared/wording/quick-add/words.ts';
 
 const mostNames = 100;

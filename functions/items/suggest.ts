@@ -1,8 +1,8 @@
-import type { Caller } from '../../shared/api/route.ts';
-import { busyBetween } from '../../shared/data/busy.ts';
-import { Failure } from '../../shared/domain/failure.ts';
-import { type Suggestion, stretchOf, suggestDays, suggestionFor } from '../../shared/domain/free-slot.ts';
-import type { Item } from '../../shared/domain/item.ts';
+import type { Caller } from '../../shared/api/core/route.ts';
+import { busyBetween } from '../../shared/data/calendars/busy.ts';
+import { Failure } from '../../shared/domain/core/failure.ts';
+import { type Suggestion, stretchOf, suggestDays, suggestionFor } from '../../shared/domain/items/free-slot.ts';
+import type { Item } from '../../shared/domain/items/item.ts';
 
 const blocksAtMost = 300;
 

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Person } from '../../scripts/e2e/people.ts';
 import { person } from '../../scripts/e2e/stage.ts';
 import { memberOf, workspaceOf } from '../../scripts/e2e/workspace.ts';
-import { uuidv7 } from '../../shared/api/client.ts';
+import { uuidv7 } from '../../shared/api/client/client.ts';
 
 const due = { date: '2031-06-14', time: '09:00', zone: 'Europe/Berlin' };
 

@@ -6,7 +6,7 @@ import { mailsTo } from '../../scripts/e2e/mailbox.ts';
 import { apiOf, type Person } from '../../scripts/e2e/people.ts';
 import { person, stage } from '../../scripts/e2e/stage.ts';
 import { join, workspaceOf } from '../../scripts/e2e/workspace.ts';
-import { hashOf } from '../../shared/runtime/key-token.ts';
+import { hashOf } from '../../shared/runtime/auth/key-token.ts';
 
 type Input = Parameters<Person['api']['createKey']>[0]['body'];
 const fromNow = (seconds: number): string => new Date(Date.now() + seconds * 1000).toISOString();

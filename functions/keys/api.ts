@@ -1,11 +1,11 @@
-import { keyRoutes } from '../../shared/api/keys.ts';
-import { keys, keysAtMost, keysOf } from '../../shared/data/keys.ts';
-import { membershipOf } from '../../shared/data/members.ts';
-import { standingsFor } from '../../shared/data/roles.ts';
-import { Failure } from '../../shared/domain/failure.ts';
-import { createKey, type Key, type KeyInput, revokeKey, rotateKey } from '../../shared/domain/key.ts';
-import type { Standing } from '../../shared/domain/permissions.ts';
-import { serve } from '../../shared/runtime/serve.ts';
+import { keyRoutes } from '../../shared/api/people/keys.ts';
+import { keys, keysAtMost, keysOf } from '../../shared/data/people/keys.ts';
+import { membershipOf } from '../../shared/data/people/members.ts';
+import { standingsFor } from '../../shared/data/people/roles.ts';
+import { Failure } from '../../shared/domain/core/failure.ts';
+import type { Standing } from '../../shared/domain/core/permissions.ts';
+import { createKey, type Key, type KeyInput, revokeKey, rotateKey } from '../../shared/domain/people/key.ts';
+import { serve } from '../../shared/runtime/http/serve.ts';
 import { tokenFor, withToken } from './token.ts';
 
 const live = (key: Key): Key => {

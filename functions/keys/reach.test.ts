@@ -4,9 +4,9 @@ import { apiOf, type Person } from '../../scripts/e2e/people.ts';
 import { raw } from '../../scripts/e2e/raw.ts';
 import { person, stage } from '../../scripts/e2e/stage.ts';
 import { workspaceOf } from '../../scripts/e2e/workspace.ts';
+import type { Route } from '../../shared/api/core/route.ts';
 import { routes } from '../../shared/api/index.ts';
-import type { Route } from '../../shared/api/route.ts';
-import type { AccountAction } from '../../shared/domain/key.ts';
+import type { AccountAction } from '../../shared/domain/people/key.ts';
 
 /** What stands in every text of the workspace that the key has no rows for, and the day of what falls due there. */
 const [word, day] = ['Zanzibar', '2001-03-04'];

@@ -1,10 +1,10 @@
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { secretText } from '../../shared/aws/secrets.ts';
-import { Failure } from '../../shared/domain/failure.ts';
-import { type Key, mayShowAgain, type Sealed } from '../../shared/domain/key.ts';
+import { Failure } from '../../shared/domain/core/failure.ts';
+import { type Key, mayShowAgain, type Sealed } from '../../shared/domain/people/key.ts';
 import { environment } from '../../shared/env.ts';
-import { newToken } from '../../shared/runtime/key-token.ts';
+import { newToken } from '../../shared/runtime/auth/key-token.ts';
 
 const env = environment({ KEY_SECRET_ARN: z.string() });
 

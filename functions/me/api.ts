@@ -1,7 +1,8 @@
-import { meRoutes } from '../../shared/api/me.ts';
+import { meRoutes } from '../../shared/api/people/me.ts';
 import { verifiedEmailOf } from '../../shared/aws/accounts.ts';
-import { ownedAloneBy } from '../../shared/data/members.ts';
-import { profiles } from '../../shared/data/profiles.ts';
+import { ownedAloneBy } from '../../shared/data/people/members.ts';
+import { profiles } from '../../shared/data/people/profiles.ts';
+import { Failure } from '../../shared/domain/core/failure.ts';
 import {
   changeEmail,
   closeAccount,
@@ -9,11 +10,10 @@ import {
   requireFreshSignIn,
   signOutEverywhere,
   suspendAccount,
-} from '../../shared/domain/account.ts';
-import { Failure } from '../../shared/domain/failure.ts';
-import { changeProfile, type Profile } from '../../shared/domain/profile.ts';
-import { personalWorkspaceOf, subjectOf } from '../../shared/runtime/ids.ts';
-import { serve } from '../../shared/runtime/serve.ts';
+} from '../../shared/domain/people/account.ts';
+import { changeProfile, type Profile } from '../../shared/domain/people/profile.ts';
+import { personalWorkspaceOf, subjectOf } from '../../shared/runtime/http/ids.ts';
+import { serve } from '../../shared/runtime/http/serve.ts';
 
 const shown = ({ dueAt, ...profile }: Profile) => ({
   ...profile,

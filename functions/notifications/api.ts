@@ -1,12 +1,12 @@
-import { notificationRoutes } from '../../shared/api/notifications.ts';
-import type { Caller } from '../../shared/api/route.ts';
-import { deliveriesOf } from '../../shared/data/deliveries.ts';
-import { countUnread, notifications, notificationsOf } from '../../shared/data/notifications.ts';
-import { Failure } from '../../shared/domain/failure.ts';
-import { markNotification, type Notification } from '../../shared/domain/notification.ts';
-import { serve } from '../../shared/runtime/serve.ts';
-import { inboxText } from '../../shared/wording/inbox-text.ts';
-import { planSentence } from '../../shared/wording/plan-sentence.ts';
+import type { Caller } from '../../shared/api/core/route.ts';
+import { notificationRoutes } from '../../shared/api/notifications/notifications.ts';
+import { deliveriesOf } from '../../shared/data/notifications/deliveries.ts';
+import { countUnread, notifications, notificationsOf } from '../../shared/data/notifications/notifications.ts';
+import { Failure } from '../../shared/domain/core/failure.ts';
+import { markNotification, type Notification } from '../../shared/domain/notifications/notification.ts';
+import { serve } from '../../shared/runtime/http/serve.ts';
+import { inboxText } from '../../shared/wording/notifications/inbox-text.ts';
+import { planSentence } from '../../shared/wording/notifications/plan-sentence.ts';
 import { visibleTo } from './visible.ts';
 
 const unreadAtMost = 100;

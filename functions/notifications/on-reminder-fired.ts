@@ -1,11 +1,11 @@
 import type { EventOf } from '../../events/event.ts';
 import { itemEvents } from '../../events/item.ts';
-import { recipientsFor } from '../../shared/data/recipients.ts';
-import { nameOfWorkspace } from '../../shared/data/workspaces.ts';
-import { notesLimit, type ReminderContent } from '../../shared/domain/notification-content.ts';
-import { consume } from '../../shared/runtime/consume.ts';
+import { recipientsFor } from '../../shared/data/people/recipients.ts';
+import { nameOfWorkspace } from '../../shared/data/people/workspaces.ts';
+import { notesLimit, type ReminderContent } from '../../shared/domain/notifications/notification-content.ts';
+import { consume } from '../../shared/runtime/events/consume.ts';
+import { settleAll } from '../../shared/runtime/events/settle.ts';
 import { notify } from '../../shared/runtime/notify.ts';
-import { settleAll } from '../../shared/runtime/settle.ts';
 
 type Fired = EventOf<(typeof itemEvents)['item.reminder_fired']>;
 

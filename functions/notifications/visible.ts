@@ -1,8 +1,8 @@
-import type { Caller } from '../../shared/api/route.ts';
-import type { Notification } from '../../shared/domain/notification.ts';
-import type { NotificationContent } from '../../shared/domain/notification-content.ts';
-import { isNarrowedTo, reachOf } from '../../shared/domain/permissions.ts';
-import { standingsOfCaller } from '../../shared/runtime/authority.ts';
+import type { Caller } from '../../shared/api/core/route.ts';
+import { isNarrowedTo, reachOf } from '../../shared/domain/core/permissions.ts';
+import type { Notification } from '../../shared/domain/notifications/notification.ts';
+import type { NotificationContent } from '../../shared/domain/notifications/notification-content.ts';
+import { standingsOfCaller } from '../../shared/runtime/auth/authority.ts';
 
 type Sees = (workspaceId: string) => boolean;
 

@@ -1,15 +1,15 @@
 import * as z from 'zod';
-import { pushRoutes } from '../../shared/api/notifications.ts';
+import { pushRoutes } from '../../shared/api/notifications/notifications.ts';
 import { allowedPushEndpoint } from '../../shared/aws/push-endpoint.ts';
 import { secretText } from '../../shared/aws/secrets.ts';
 import { vapidKeysOf } from '../../shared/aws/vapid.ts';
-import { subscriptions, subscriptionsOf } from '../../shared/data/subscriptions.ts';
-import { Failure } from '../../shared/domain/failure.ts';
-import { invalid } from '../../shared/domain/invalid.ts';
-import { endSubscription, registerSubscription, type Subscription } from '../../shared/domain/subscription.ts';
+import { subscriptions, subscriptionsOf } from '../../shared/data/notifications/subscriptions.ts';
+import { Failure } from '../../shared/domain/core/failure.ts';
+import { invalid } from '../../shared/domain/core/invalid.ts';
+import { endSubscription, registerSubscription, type Subscription } from '../../shared/domain/notifications/subscription.ts';
 import { environment } from '../../shared/env.ts';
-import { derivedId } from '../../shared/runtime/ids.ts';
-import { serve } from '../../shared/runtime/serve.ts';
+import { derivedId } from '../../shared/runtime/http/ids.ts';
+import { serve } from '../../shared/runtime/http/serve.ts';
 
 const env = environment({ PUSH_SECRET_ARN: z.string(), LOOPBACK_PUSH: z.enum(['yes', 'no']) });
 const subscriptionsAtMost = 20;

@@ -1,6 +1,6 @@
-import { recurrenceRoutes } from '../../shared/api/recurrence.ts';
-import { previewOccurrences } from '../../shared/domain/recurrence.ts';
-import { serve } from '../../shared/runtime/serve.ts';
+import { recurrenceRoutes } from '../../shared/api/items/recurrence.ts';
+import { previewOccurrences } from '../../shared/domain/time/recurrence.ts';
+import { serve } from '../../shared/runtime/http/serve.ts';
 
 export const handler = serve(recurrenceRoutes, {
   previewRecurrence: async ({ caller, body: { recurrence, first, zone, limit, after } }) => ({

@@ -8,7 +8,7 @@ import type { Person } from '../../scripts/e2e/people.ts';
 import { person } from '../../scripts/e2e/stage.ts';
 import { memberOf, workspaceOf } from '../../scripts/e2e/workspace.ts';
 import { webServer } from '../../shared/aws/web-server.fixture.ts';
-import { addDays } from '../../shared/domain/when.ts';
+import { addDays } from '../../shared/domain/time/when.ts';
 
 const today = new Date().toISOString().slice(0, 10);
 const day = (days: number): string => addDays(today, days);

@@ -1,8 +1,6 @@
-import { subscriptionRoutes } from '../../shared/api/subscriptions.ts';
+import { subscriptionRoutes } from '../../shared/api/calendars/subscriptions.ts';
 import { allowedWebAddress } from '../../shared/aws/web-address.ts';
-import { subscribedAtMost, subscribedCalendars, subscribedOf } from '../../shared/data/subscribed-calendars.ts';
-import { Failure } from '../../shared/domain/failure.ts';
-import { invalid } from '../../shared/domain/invalid.ts';
+import { subscribedAtMost, subscribedCalendars, subscribedOf } from '../../shared/data/calendars/subscribed-calendars.ts';
 import {
   askSubscribed,
   endSubscribed,
@@ -11,9 +9,11 @@ import {
   type SubscribedInto,
   subscribeCalendar,
   subscribedAdvice,
-} from '../../shared/domain/subscribed-calendar.ts';
-import { derivedId } from '../../shared/runtime/ids.ts';
-import { serve } from '../../shared/runtime/serve.ts';
+} from '../../shared/domain/calendars/subscribed-calendar.ts';
+import { Failure } from '../../shared/domain/core/failure.ts';
+import { invalid } from '../../shared/domain/core/invalid.ts';
+import { derivedId } from '../../shared/runtime/http/ids.ts';
+import { serve } from '../../shared/runtime/http/serve.ts';
 import { mayFill } from './reach.ts';
 import { allowLoopback } from './settings.ts';
 

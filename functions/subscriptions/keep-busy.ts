@@ -1,8 +1,8 @@
-import type { CalendarEvent } from '../../shared/domain/calendar.ts';
-import type { Mirror } from '../../shared/domain/mirror.ts';
-import { believesMissing, type SubscribedCalendar } from '../../shared/domain/subscribed-calendar.ts';
-import { busyTurns } from '../../shared/domain/subscribed-turns.ts';
-import { settleEach } from '../../shared/runtime/settle.ts';
+import type { CalendarEvent } from '../../shared/domain/calendars/calendar.ts';
+import type { Mirror } from '../../shared/domain/calendars/mirror.ts';
+import { believesMissing, type SubscribedCalendar } from '../../shared/domain/calendars/subscribed-calendar.ts';
+import { busyTurns } from '../../shared/domain/calendars/subscribed-turns.ts';
+import { settleEach } from '../../shared/runtime/events/settle.ts';
 import { drop, type Kept, keep, knownOf, mirrorIdFor } from './kept.ts';
 
 const turnsAtMost = 2000;

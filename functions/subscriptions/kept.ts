@@ -1,8 +1,8 @@
-import { mirrors, mirrorsOf } from '../../shared/data/mirrors.ts';
-import { dropMirror, keepMirror, type Mirror } from '../../shared/domain/mirror.ts';
-import type { SubscribedCalendar } from '../../shared/domain/subscribed-calendar.ts';
-import { clockStamp } from '../../shared/runtime/clock-stamp.ts';
-import { shortHash } from '../../shared/runtime/ids.ts';
+import { mirrors, mirrorsOf } from '../../shared/data/calendars/mirrors.ts';
+import { dropMirror, keepMirror, type Mirror } from '../../shared/domain/calendars/mirror.ts';
+import type { SubscribedCalendar } from '../../shared/domain/calendars/subscribed-calendar.ts';
+import { clockStamp } from '../../shared/runtime/events/clock-stamp.ts';
+import { shortHash } from '../../shared/runtime/http/ids.ts';
 
 /** What is known of the events of a calendar, by the id of each: also what has gone, for as long as it is remembered. */
 export type Known = Map<string, Mirror>;

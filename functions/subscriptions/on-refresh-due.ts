@@ -1,5 +1,5 @@
 import { subscribedEvents } from '../../events/subscribed.ts';
-import { consume } from '../../shared/runtime/consume.ts';
+import { consume } from '../../shared/runtime/events/consume.ts';
 import { forget, refresh } from './refresh.ts';
 
 /** Reads the calendars of others when they are due, and forgets those that have ended. */

@@ -1,8 +1,8 @@
-import { lists } from '../../shared/data/lists.ts';
-import { membershipOf } from '../../shared/data/members.ts';
-import { standingFor } from '../../shared/data/roles.ts';
-import { reachOf } from '../../shared/domain/permissions.ts';
-import type { SubscribedInto } from '../../shared/domain/subscribed-calendar.ts';
+import { lists } from '../../shared/data/items/lists.ts';
+import { membershipOf } from '../../shared/data/people/members.ts';
+import { standingFor } from '../../shared/data/people/roles.ts';
+import type { SubscribedInto } from '../../shared/domain/calendars/subscribed-calendar.ts';
+import { reachOf } from '../../shared/domain/core/permissions.ts';
 
 /** Whether somebody may make and change items where a subscribed calendar is to stand: asked anew at each reading. */
 export const mayFill = async (userId: string, into: SubscribedInto): Promise<boolean> => {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readWebFile, type WebFile } from '../../shared/aws/web-file.ts';
-import { profiles } from '../../shared/data/profiles.ts';
-import { retryLostRace } from '../../shared/data/race.ts';
-import { subscribedCalendars } from '../../shared/data/subscribed-calendars.ts';
+import { subscribedCalendars } from '../../shared/data/calendars/subscribed-calendars.ts';
+import { retryLostRace } from '../../shared/data/core/race.ts';
+import { profiles } from '../../shared/data/people/profiles.ts';
 import {
   failSubscribed,
   readSubscribed,
@@ -11,11 +11,11 @@ import {
   type SubscribedCalendar,
   type SubscribedError,
   subscribedWindow,
-} from '../../shared/domain/subscribed-calendar.ts';
+} from '../../shared/domain/calendars/subscribed-calendar.ts';
 import { type CalendarFile, readFile } from '../../shared/ics/file.ts';
-import { clockStamp } from '../../shared/runtime/clock-stamp.ts';
-import { log } from '../../shared/runtime/logger.ts';
-import { settleEach } from '../../shared/runtime/settle.ts';
+import { clockStamp } from '../../shared/runtime/events/clock-stamp.ts';
+import { settleEach } from '../../shared/runtime/events/settle.ts';
+import { log } from '../../shared/runtime/log/logger.ts';
 import { keepBusy } from './keep-busy.ts';
 import { keepItems } from './keep-items.ts';
 import { drop, type Kept, knownOf } from './kept.ts';

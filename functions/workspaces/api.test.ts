@@ -4,7 +4,7 @@ import { eventually } from '../../scripts/e2e/await.ts';
 import { apiOf, type Person, signIn } from '../../scripts/e2e/people.ts';
 import { person, stage } from '../../scripts/e2e/stage.ts';
 import { everyPage, join, memberOf, offerOf, workspaceOf } from '../../scripts/e2e/workspace.ts';
-import { uuidv7 } from '../../shared/api/client.ts';
+import { uuidv7 } from '../../shared/api/client/client.ts';
 
 let ada: Person;
 beforeAll(async () => {

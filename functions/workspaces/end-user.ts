@@ -1,17 +1,17 @@
-import type { Stamp } from '../../shared/data/entity.ts';
-import { erasePartition, eraseRow } from '../../shared/data/erase.ts';
-import { grants, grantsOf } from '../../shared/data/grants.ts';
-import { hasOthers, members, membershipOf, rolesOf } from '../../shared/data/members.ts';
-import { oneMembershipLess } from '../../shared/data/membership-count.ts';
-import { profiles } from '../../shared/data/profiles.ts';
-import { queryTable } from '../../shared/data/query.ts';
-import { retryLostRace } from '../../shared/data/race.ts';
-import { transact } from '../../shared/data/transact.ts';
-import { workspaces } from '../../shared/data/workspaces.ts';
-import { disconnectGrant } from '../../shared/domain/grant.ts';
-import { removeMember } from '../../shared/domain/workspace.ts';
-import { trashWorkspace } from '../../shared/domain/workspace-trash.ts';
-import { personalWorkspaceOf } from '../../shared/runtime/ids.ts';
+import { grants, grantsOf } from '../../shared/data/calendars/grants.ts';
+import type { Stamp } from '../../shared/data/core/entity.ts';
+import { erasePartition, eraseRow } from '../../shared/data/core/erase.ts';
+import { queryTable } from '../../shared/data/core/query.ts';
+import { retryLostRace } from '../../shared/data/core/race.ts';
+import { transact } from '../../shared/data/core/transact.ts';
+import { hasOthers, members, membershipOf, rolesOf } from '../../shared/data/people/members.ts';
+import { oneMembershipLess } from '../../shared/data/people/membership-count.ts';
+import { profiles } from '../../shared/data/people/profiles.ts';
+import { workspaces } from '../../shared/data/people/workspaces.ts';
+import { disconnectGrant } from '../../shared/domain/calendars/grant.ts';
+import { removeMember } from '../../shared/domain/people/workspace.ts';
+import { trashWorkspace } from '../../shared/domain/people/workspace-trash.ts';
+import { personalWorkspaceOf } from '../../shared/runtime/http/ids.ts';
 import { moveMembers } from './end-workspace.ts';
 
 /** Gives every connection back to its provider: nothing is synced for somebody who has closed their account. */

@@ -1,12 +1,12 @@
-import type { Stamp } from '../../shared/data/entity.ts';
-import { erasePartition, eraseRow } from '../../shared/data/erase.ts';
-import { members, membersOf, setAsideIn } from '../../shared/data/members.ts';
-import { oneMembershipBack, oneMembershipLess } from '../../shared/data/membership-count.ts';
-import { retryLostRace } from '../../shared/data/race.ts';
-import { transact } from '../../shared/data/transact.ts';
-import { workspaces } from '../../shared/data/workspaces.ts';
-import type { Member } from '../../shared/domain/workspace.ts';
-import { bringMemberBack, setMemberAside } from '../../shared/domain/workspace-trash.ts';
+import type { Stamp } from '../../shared/data/core/entity.ts';
+import { erasePartition, eraseRow } from '../../shared/data/core/erase.ts';
+import { retryLostRace } from '../../shared/data/core/race.ts';
+import { transact } from '../../shared/data/core/transact.ts';
+import { members, membersOf, setAsideIn } from '../../shared/data/people/members.ts';
+import { oneMembershipBack, oneMembershipLess } from '../../shared/data/people/membership-count.ts';
+import { workspaces } from '../../shared/data/people/workspaces.ts';
+import type { Member } from '../../shared/domain/people/workspace.ts';
+import { bringMemberBack, setMemberAside } from '../../shared/domain/people/workspace-trash.ts';
 
 const perPage = 50;
 

@@ -1,17 +1,17 @@
-import type { Stamp } from '../../shared/data/entity.ts';
-import { members, membershipOf, ownersOf } from '../../shared/data/members.ts';
-import { oneMembershipLess } from '../../shared/data/membership-count.ts';
-import { pauseWrites } from '../../shared/data/opt-outs.ts';
-import { profiles } from '../../shared/data/profiles.ts';
-import { roles as customRoles, standingFor, standingsFor } from '../../shared/data/roles.ts';
-import { transact } from '../../shared/data/transact.ts';
-import { workspaces } from '../../shared/data/workspaces.ts';
-import type { Change } from '../../shared/domain/due.ts';
-import { Failure } from '../../shared/domain/failure.ts';
-import { RoleId } from '../../shared/domain/ids.ts';
-import type { Standing } from '../../shared/domain/permissions.ts';
-import type { MemberRole } from '../../shared/domain/role.ts';
-import { changeOwners, changeRole, type Lookup, type Member, removeMember } from '../../shared/domain/workspace.ts';
+import type { Stamp } from '../../shared/data/core/entity.ts';
+import { transact } from '../../shared/data/core/transact.ts';
+import { members, membershipOf, ownersOf } from '../../shared/data/people/members.ts';
+import { oneMembershipLess } from '../../shared/data/people/membership-count.ts';
+import { pauseWrites } from '../../shared/data/people/opt-outs.ts';
+import { profiles } from '../../shared/data/people/profiles.ts';
+import { roles as customRoles, standingFor, standingsFor } from '../../shared/data/people/roles.ts';
+import { workspaces } from '../../shared/data/people/workspaces.ts';
+import type { Change } from '../../shared/domain/core/due.ts';
+import { Failure } from '../../shared/domain/core/failure.ts';
+import { RoleId } from '../../shared/domain/core/ids.ts';
+import type { Standing } from '../../shared/domain/core/permissions.ts';
+import type { MemberRole } from '../../shared/domain/people/role.ts';
+import { changeOwners, changeRole, type Lookup, type Member, removeMember } from '../../shared/domain/people/workspace.ts';
 
 type MemberKey = { workspaceId: string; userId: string };
 

@@ -1,7 +1,7 @@
 import { profileEvents } from '../../events/profile.ts';
 import { workspaceEvents } from '../../events/workspace.ts';
-import { clockStamp } from '../../shared/runtime/clock-stamp.ts';
-import { consume } from '../../shared/runtime/consume.ts';
+import { clockStamp } from '../../shared/runtime/events/clock-stamp.ts';
+import { consume } from '../../shared/runtime/events/consume.ts';
 import { eraseUser, giveGrantsBack } from './end-user.ts';
 import { eraseWorkspace, moveMembers } from './end-workspace.ts';
 

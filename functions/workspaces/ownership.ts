@@ -1,10 +1,17 @@
-import type { Stamp } from '../../shared/data/entity.ts';
-import { members, membershipOf } from '../../shared/data/members.ts';
-import { retryLostRace } from '../../shared/data/race.ts';
-import { transact } from '../../shared/data/transact.ts';
-import { workspaces } from '../../shared/data/workspaces.ts';
-import { Failure } from '../../shared/domain/failure.ts';
-import { acceptOwnership, changeOwners, endOwnershipOffer, type Member, offererOf, offerOwnership } from '../../shared/domain/workspace.ts';
+import type { Stamp } from '../../shared/data/core/entity.ts';
+import { retryLostRace } from '../../shared/data/core/race.ts';
+import { transact } from '../../shared/data/core/transact.ts';
+import { members, membershipOf } from '../../shared/data/people/members.ts';
+import { workspaces } from '../../shared/data/people/workspaces.ts';
+import { Failure } from '../../shared/domain/core/failure.ts';
+import {
+  acceptOwnership,
+  changeOwners,
+  endOwnershipOffer,
+  type Member,
+  offererOf,
+  offerOwnership,
+} from '../../shared/domain/people/workspace.ts';
 
 type MemberKey = { workspaceId: string; userId: string };
 

@@ -1,8 +1,15 @@
 import type * as z from 'zod';
-import type { Stamp } from '../../shared/data/entity.ts';
-import { roles, rolesAtMost, rolesIn } from '../../shared/data/roles.ts';
-import { Failure } from '../../shared/domain/failure.ts';
-import { type CustomRole, changeCustomRole, createRole, deleteRole, type RoleInput, type RolePatch } from '../../shared/domain/role.ts';
+import type { Stamp } from '../../shared/data/core/entity.ts';
+import { roles, rolesAtMost, rolesIn } from '../../shared/data/people/roles.ts';
+import { Failure } from '../../shared/domain/core/failure.ts';
+import {
+  type CustomRole,
+  changeCustomRole,
+  createRole,
+  deleteRole,
+  type RoleInput,
+  type RolePatch,
+} from '../../shared/domain/people/role.ts';
 import { standingNow } from './membership.ts';
 
 type RoleKey = { workspaceId: string; roleId: string };

@@ -1,9 +1,9 @@
-import type { Stamp } from '../../shared/data/entity.ts';
-import { members, membershipOf } from '../../shared/data/members.ts';
-import { workspaces } from '../../shared/data/workspaces.ts';
-import { Failure } from '../../shared/domain/failure.ts';
-import type { Workspace } from '../../shared/domain/workspace.ts';
-import { restoreWorkspace, trashWorkspace } from '../../shared/domain/workspace-trash.ts';
+import type { Stamp } from '../../shared/data/core/entity.ts';
+import { members, membershipOf } from '../../shared/data/people/members.ts';
+import { workspaces } from '../../shared/data/people/workspaces.ts';
+import { Failure } from '../../shared/domain/core/failure.ts';
+import type { Workspace } from '../../shared/domain/people/workspace.ts';
+import { restoreWorkspace, trashWorkspace } from '../../shared/domain/people/workspace-trash.ts';
 import { moveMembers } from './end-workspace.ts';
 
 /** As many members as most workspaces have go at once; the rest follows by the event. */

@@ -1,8 +1,8 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { isForBatch } from '../../shared/api/core/match.ts';
+import type { Route } from '../../shared/api/core/route.ts';
 import { routesByModule } from '../../shared/api/index.ts';
-import { isForBatch } from '../../shared/api/match.ts';
-import type { Route } from '../../shared/api/route.ts';
 import { nameFor } from '../names.ts';
 import type { Stage } from '../stages.ts';
 

@@ -3,8 +3,8 @@ import { type CfnApi, CfnIntegration, CfnRoute } from 'aws-cdk-lib/aws-apigatewa
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { methodsOf } from '../../shared/api/methods.ts';
-import type { Routes } from '../../shared/api/route.ts';
+import { methodsOf } from '../../shared/api/core/methods.ts';
+import type { Routes } from '../../shared/api/core/route.ts';
 import { idFor } from '../names.ts';
 import { acknowledge } from './acknowledge.ts';
 

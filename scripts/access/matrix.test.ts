@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Route } from '../../shared/api/route.ts';
+import type { Route } from '../../shared/api/core/route.ts';
 import { accessChart, columns, verdictOf } from './matrix.ts';
 
 test('the chart of who may call what is that of the tables (write it anew with `vitest -u`)', async () => {

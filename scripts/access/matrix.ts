@@ -1,7 +1,7 @@
+import type { Route } from '../../shared/api/core/route.ts';
 import { routes } from '../../shared/api/index.ts';
-import type { Route } from '../../shared/api/route.ts';
-import type { AccountAction } from '../../shared/domain/key.ts';
-import { type Reach, type Row, reachOf, type Standing } from '../../shared/domain/permissions.ts';
+import { type Reach, type Row, reachOf, type Standing } from '../../shared/domain/core/permissions.ts';
+import type { AccountAction } from '../../shared/domain/people/key.ts';
 
 /** Somebody who calls: what they are in the workspace of the path, and what of the account is theirs to use where they are a key. */
 export type Column = { name: string; standing: Standing; key?: readonly AccountAction[] };
@@ -50,7 +50,7 @@ const rowOf = (route: Route): string => {
 /** The chart of who may call what, as Markdown. */
 export const accessChart = (): string => `# Who may call what
 
-Made from the table of routes and the table of permissions (\`shared/api\`, \`shared/domain/permissions.ts\`); a test holds it fresh, and another walks it through HTTP, cell by cell. \`✓\` is allowed, \`own\` only for items that one is assigned to. *own role* is a workspace's own role, here one that may read the workspace and its lists and complete what is assigned; the *key* columns are API keys for one workspace that may read it and read, create and complete items, the second also with \`account\`.
+Made from the table of routes and the table of permissions (\`shared/api\`, \`shared/domain/core/permissions.ts\`); a test holds it fresh, and another walks it through HTTP, cell by cell. \`✓\` is allowed, \`own\` only for items that one is assigned to. *own role* is a workspace's own role, here one that may read the workspace and its lists and complete what is assigned; the *key* columns are API keys for one workspace that may read it and read, create and complete items, the second also with \`account\`.
 
 | route | needs | ${columns.map(({ name }) => name).join(' | ')} |
 |---|---|${columns.map(() => ':-:').join('|')}|

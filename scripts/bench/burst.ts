@@ -1,4 +1,4 @@
-import { tellingsAtMost } from '../../shared/domain/telling-budget.ts';
+import { tellingsAtMost } from '../../shared/domain/notifications/telling-budget.ts';
 import { eventually } from '../e2e/await.ts';
 import { mailFilesTo, mailsTo } from '../e2e/mailbox.ts';
 import { newPerson, type Person, type Stage } from '../e2e/people.ts';

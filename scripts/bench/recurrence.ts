@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { nextOccurrenceAfter, Recurrence, requireReturn } from '../../shared/domain/recurrence.ts';
+import { nextOccurrenceAfter, Recurrence, requireReturn } from '../../shared/domain/time/recurrence.ts';
 import { root } from '../cloud/process.ts';
 import { problem } from '../console.ts';
 import { hasValgrind } from './cachegrind.ts';

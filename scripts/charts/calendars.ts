@@ -1,8 +1,8 @@
-import * as consent from '../../shared/domain/consent.ts';
-import { account, connected, grantId, now, sealed, started, userId } from '../../shared/domain/grant.fixture.ts';
-import * as grant from '../../shared/domain/grant.ts';
-import * as seal from '../../shared/domain/seal.ts';
-import * as subscribed from '../../shared/domain/subscribed-calendar.ts';
+import * as consent from '../../shared/domain/calendars/consent.ts';
+import { account, connected, grantId, now, sealed, started, userId } from '../../shared/domain/calendars/grant.fixture.ts';
+import * as grant from '../../shared/domain/calendars/grant.ts';
+import * as seal from '../../shared/domain/calendars/seal.ts';
+import * as subscribed from '../../shared/domain/calendars/subscribed-calendar.ts';
 import type { Machine } from './machine.ts';
 
 const later = (at: string, minutes: number): string => new Date(Date.parse(at) + minutes * 60_000).toISOString();

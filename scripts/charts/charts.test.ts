@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { Consent } from '../../shared/domain/consent.ts';
-import { DeliveryStatus } from '../../shared/domain/delivery.ts';
-import { GrantStatus } from '../../shared/domain/grant.ts';
-import { InvitationStatus } from '../../shared/domain/invitation.ts';
-import { SubscribedStatus } from '../../shared/domain/subscribed-calendar.ts';
+import { Consent } from '../../shared/domain/calendars/consent.ts';
+import { GrantStatus } from '../../shared/domain/calendars/grant.ts';
+import { SubscribedStatus } from '../../shared/domain/calendars/subscribed-calendar.ts';
+import { DeliveryStatus } from '../../shared/domain/notifications/delivery.ts';
+import { InvitationStatus } from '../../shared/domain/people/invitation.ts';
 import { connection, consenting, credential, subscribedCalendar } from './calendars.ts';
 import { once, recurring } from './items.ts';
 import { chartOf, type Machine, transitionsOf } from './machine.ts';

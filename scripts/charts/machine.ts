@@ -1,5 +1,5 @@
-import type { Change } from '../../shared/domain/due.ts';
-import { Failure } from '../../shared/domain/failure.ts';
+import type { Change } from '../../shared/domain/core/due.ts';
+import { Failure } from '../../shared/domain/core/failure.ts';
 
 /** One thing that may happen to a record at a moment (instant): what the rule makes of it, or undefined where its callers leave the record alone. */
 type Rule<R> = (record: R, now: string) => Change<R> | undefined;

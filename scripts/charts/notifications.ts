@@ -1,6 +1,6 @@
-import * as delivery from '../../shared/domain/delivery.ts';
-import { ada, ids } from '../../shared/domain/item.fixture.ts';
-import * as notification from '../../shared/domain/notification.ts';
+import { ada, ids } from '../../shared/domain/items/item.fixture.ts';
+import * as delivery from '../../shared/domain/notifications/delivery.ts';
+import * as notification from '../../shared/domain/notifications/notification.ts';
 import type { Machine } from './machine.ts';
 
 const now = '2026-11-21T08:00:00.000Z';

@@ -1,5 +1,5 @@
-import * as invitation from '../../shared/domain/invitation.ts';
-import * as key from '../../shared/domain/key.ts';
+import * as invitation from '../../shared/domain/people/invitation.ts';
+import * as key from '../../shared/domain/people/key.ts';
 import type { Machine } from './machine.ts';
 
 const now = '2026-11-21T08:00:00.000Z';

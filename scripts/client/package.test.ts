@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { item } from '../../shared/api/examples.ts';
+import { item } from '../../shared/api/core/examples.ts';
 import { routes } from '../../shared/api/index.ts';
 import { installedCommand, root } from '../cloud/process.ts';
 import { buildClient } from './build.ts';

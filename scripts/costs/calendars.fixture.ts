@@ -1,18 +1,18 @@
-import { noteActivity } from '../../shared/domain/activity.ts';
-import { sealed } from '../../shared/domain/grant.fixture.ts';
-import { connectGrant, refreshGrant, syncedGrant } from '../../shared/domain/grant.ts';
-import { chooseMode, type LinkedCalendar, linkCalendar, syncedCalendar } from '../../shared/domain/linked-calendar.ts';
-import { keepMirror, type Mirror } from '../../shared/domain/mirror.ts';
-import { makeSeal, renewSeal } from '../../shared/domain/seal.ts';
+import { sealed } from '../../shared/domain/calendars/grant.fixture.ts';
+import { connectGrant, refreshGrant, syncedGrant } from '../../shared/domain/calendars/grant.ts';
+import { chooseMode, type LinkedCalendar, linkCalendar, syncedCalendar } from '../../shared/domain/calendars/linked-calendar.ts';
+import { keepMirror, type Mirror } from '../../shared/domain/calendars/mirror.ts';
+import { makeSeal, renewSeal } from '../../shared/domain/calendars/seal.ts';
+import { noteActivity } from '../../shared/domain/items/activity.ts';
 
 const load = async () => {
   const parts = await Promise.all([
-    import('../../shared/data/activities.ts'),
-    import('../../shared/data/grants.ts'),
-    import('../../shared/data/linked-calendars.ts'),
-    import('../../shared/data/mirrors.ts'),
-    import('../../shared/data/seals.ts'),
-    import('../../shared/data/transact.ts'),
+    import('../../shared/data/items/activities.ts'),
+    import('../../shared/data/calendars/grants.ts'),
+    import('../../shared/data/calendars/linked-calendars.ts'),
+    import('../../shared/data/calendars/mirrors.ts'),
+    import('../../shared/data/calendars/seals.ts'),
+    import('../../shared/data/core/transact.ts'),
   ]);
   const [activities, grants, calendars, mirrors, seals, transact] = parts;
   return { ...activities, ...grants, ...calendars, ...mirrors, ...seals, ...transact };

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Route } from '../../shared/api/core/route.ts';
 import { routes } from '../../shared/api/index.ts';
-import type { Route } from '../../shared/api/route.ts';
 import { type Engine, useEngine } from './engine.ts';
 import { type Cost, meterOf } from './meter.ts';
 
@@ -23,7 +23,7 @@ let fireDue: (key: { pk: string; sk: string }, dueAt: string) => Promise<unknown
 beforeAll(async () => {
   engine = await useEngine();
   const [{ documents }, items, agenda, records, { fire }] = await Promise.all([
-    import('../../shared/data/table.ts'),
+    import('../../shared/data/core/table.ts'),
     import('../../functions/items/api.ts'),
     import('../../functions/agenda/api.ts'),
     import('../../functions/clock/records.ts'),

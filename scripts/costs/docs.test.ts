@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { invocation, requestFor } from '../../shared/runtime/gateway.fixture.ts';
+import { invocation, requestFor } from '../../shared/runtime/http/gateway.fixture.ts';
 import { type Engine, useEngine } from './engine.ts';
 
 /* H5: a stage that shows its reference to nobody sends none of it, whoever asks. */

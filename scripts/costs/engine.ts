@@ -4,7 +4,7 @@ import { createServer as createWebServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { type AddressInfo, createServer } from 'node:net';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { attributes, dueProjected, indexes, projected } from '../../shared/data/schema.ts';
+import { attributes, dueProjected, indexes, projected } from '../../shared/data/core/schema.ts';
 
 /** A DynamoDB engine of another make than the local cloud's, in memory, with our table in it. */
 export type Engine = { endpoint: string; port: number; stop(): void };

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { feedRoutes } from '../../shared/api/feeds.ts';
-import { createFeed, FeedInput } from '../../shared/domain/feed.ts';
-import { ItemInput } from '../../shared/domain/item.ts';
-import { createItem } from '../../shared/domain/item-changes.ts';
-import { createWorkspace } from '../../shared/domain/workspace.ts';
+import { feedRoutes } from '../../shared/api/calendars/feeds.ts';
+import { createFeed, FeedInput } from '../../shared/domain/calendars/feed.ts';
+import { ItemInput } from '../../shared/domain/items/item.ts';
+import { createItem } from '../../shared/domain/items/item-changes.ts';
+import { createWorkspace } from '../../shared/domain/people/workspace.ts';
 import { type Engine, useEngine } from './engine.ts';
 import { meterOf } from './meter.ts';
 
@@ -35,14 +35,14 @@ beforeAll(async () => {
   engine = await useEngine();
   Object.assign(process.env, { PUBLIC_URL: 'https://api.example.org', API_ID: 'none' });
   const [{ documents }, api, feeds, items, members, workspaces, profiles, profile, part] = await Promise.all([
-    import('../../shared/data/table.ts'),
+    import('../../shared/data/core/table.ts'),
     import('../../functions/feeds/api.ts'),
-    import('../../shared/data/feeds.ts'),
-    import('../../shared/data/items.ts'),
-    import('../../shared/data/members.ts'),
-    import('../../shared/data/workspaces.ts'),
-    import('../../shared/data/profiles.ts'),
-    import('../../shared/domain/profile.ts'),
+    import('../../shared/data/calendars/feeds.ts'),
+    import('../../shared/data/items/items.ts'),
+    import('../../shared/data/people/members.ts'),
+    import('../../shared/data/people/workspaces.ts'),
+    import('../../shared/data/people/profiles.ts'),
+    import('../../shared/domain/people/profile.ts'),
     import('../../functions/feeds/content.ts'),
   ]);
   handler = api.handler as unknown as typeof handler;

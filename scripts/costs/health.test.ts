@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { itemAt } from '../../shared/domain/item.fixture.ts';
+import { itemAt } from '../../shared/domain/items/item.fixture.ts';
 import { type Engine, useEngine } from './engine.ts';
 
 /* The health of a stage of which only the table is there: every other part must say so, and none of them keep the page from coming. */
 let engine: Engine;
 let healthDetails: typeof import('../../functions/health/checks.ts').healthDetails;
-let items: typeof import('../../shared/data/items.ts').items;
+let items: typeof import('../../shared/data/items/items.ts').items;
 
 beforeAll(async () => {
   engine = await useEngine();
@@ -15,7 +15,10 @@ beforeAll(async () => {
     KEY_ARN: 'arn:aws:kms:us-east-1:000000000000:key/none',
     DUE_SHARDS_READ: '4',
   });
-  [{ healthDetails }, { items }] = await Promise.all([import('../../functions/health/checks.ts'), import('../../shared/data/items.ts')]);
+  [{ healthDetails }, { items }] = await Promise.all([
+    import('../../functions/health/checks.ts'),
+    import('../../shared/data/items/items.ts'),
+  ]);
 });
 afterAll(() => engine?.stop());
 

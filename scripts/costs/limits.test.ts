@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import type { Route } from '../../shared/api/core/route.ts';
 import { routes } from '../../shared/api/index.ts';
-import type { Route } from '../../shared/api/route.ts';
 import { type Engine, useEngine } from './engine.ts';
 import { meterOf } from './meter.ts';
 
@@ -13,15 +13,15 @@ type Reply = { statusCode: number; headers: Record<string, string>; body: string
 const context = { awsRequestId: '3f0c1f5e-8f0e-4d3a-9a54-5a8b8a4f3f11', functionName: 'test' };
 let engine: Engine;
 let measured: ReturnType<typeof meterOf>;
-let limited: typeof import('../../shared/runtime/limits.ts').limited;
+let limited: typeof import('../../shared/runtime/http/limits.ts').limited;
 let recurrence: (event: object, context: object) => Promise<Reply>;
 
 beforeAll(async () => {
   engine = await useEngine();
   const [{ documents }, { handler }, limits] = await Promise.all([
-    import('../../shared/data/table.ts'),
+    import('../../shared/data/core/table.ts'),
     import('../../functions/recurrence/api.ts'),
-    import('../../shared/runtime/limits.ts'),
+    import('../../shared/runtime/http/limits.ts'),
   ]);
   recurrence = handler as unknown as typeof recurrence;
   limited = limits.limited;

@@ -1,19 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startDelivery } from '../../shared/domain/delivery.ts';
-import { acceptInvitation, invite } from '../../shared/domain/invitation.ts';
-import { ItemInput } from '../../shared/domain/item.ts';
-import { changeItem, createItem, trashItem } from '../../shared/domain/item-changes.ts';
-import { advanceItem } from '../../shared/domain/item-clock.ts';
-import { completeItem } from '../../shared/domain/item-turns.ts';
-import { createKey, useKey } from '../../shared/domain/key.ts';
-import { keepMirror } from '../../shared/domain/mirror.ts';
-import { advanceNotification, createNotification, markNotification, planChannels } from '../../shared/domain/notification.ts';
-import { changeProfile, createProfile } from '../../shared/domain/profile.ts';
-import { advanceProfile } from '../../shared/domain/profile-clock.ts';
-import { advanceSubscribed, subscribeCalendar } from '../../shared/domain/subscribed-calendar.ts';
-import { registerSubscription } from '../../shared/domain/subscription.ts';
-import { acceptOwnership, changeOwners, createList, createWorkspace, newMember, offerOwnership } from '../../shared/domain/workspace.ts';
+import { keepMirror } from '../../shared/domain/calendars/mirror.ts';
+import { advanceSubscribed, subscribeCalendar } from '../../shared/domain/calendars/subscribed-calendar.ts';
+import { ItemInput } from '../../shared/domain/items/item.ts';
+import { changeItem, createItem, trashItem } from '../../shared/domain/items/item-changes.ts';
+import { advanceItem } from '../../shared/domain/items/item-clock.ts';
+import { completeItem } from '../../shared/domain/items/item-turns.ts';
+import { startDelivery } from '../../shared/domain/notifications/delivery.ts';
+import { advanceNotification, createNotification, markNotification, planChannels } from '../../shared/domain/notifications/notification.ts';
+import { registerSubscription } from '../../shared/domain/notifications/subscription.ts';
+import { acceptInvitation, invite } from '../../shared/domain/people/invitation.ts';
+import { createKey, useKey } from '../../shared/domain/people/key.ts';
+import { changeProfile, createProfile } from '../../shared/domain/people/profile.ts';
+import { advanceProfile } from '../../shared/domain/people/profile-clock.ts';
+import {
+  acceptOwnership,
+  changeOwners,
+  createList,
+  createWorkspace,
+  newMember,
+  offerOwnership,
+} from '../../shared/domain/people/workspace.ts';
 import { calendarCosts } from './calendars.fixture.ts';
 import { type Engine, useEngine } from './engine.ts';
 import { type Cost, meterOf } from './meter.ts';
@@ -52,33 +59,33 @@ const load = async () => {
     transact,
     workspaces,
   ] = await Promise.all([
-    import('../../shared/data/table.ts'),
-    import('../../shared/data/agenda.ts'),
-    import('../../shared/data/agenda-page.ts'),
-    import('../../shared/data/calendar.ts'),
-    import('../../shared/data/deliveries.ts'),
-    import('../../shared/data/due.ts'),
-    import('../../shared/data/feed-answers.ts'),
-    import('../../shared/data/feeds.ts'),
-    import('../../shared/data/invitations.ts'),
-    import('../../shared/data/items.ts'),
-    import('../../shared/data/keys.ts'),
-    import('../../shared/data/lists.ts'),
-    import('../../shared/data/members.ts'),
-    import('../../shared/data/membership-count.ts'),
-    import('../../shared/data/notifications.ts'),
-    import('../../shared/data/parked.ts'),
-    import('../../shared/data/profiles.ts'),
-    import('../../shared/data/query.ts'),
-    import('../../shared/data/recipients.ts'),
-    import('../../shared/data/roles.ts'),
-    import('../../shared/data/rows.ts'),
-    import('../../shared/data/busy.ts'),
-    import('../../shared/data/mirrors.ts'),
-    import('../../shared/data/subscribed-calendars.ts'),
-    import('../../shared/data/subscriptions.ts'),
-    import('../../shared/data/transact.ts'),
-    import('../../shared/data/workspaces.ts'),
+    import('../../shared/data/core/table.ts'),
+    import('../../shared/data/items/agenda.ts'),
+    import('../../shared/data/views/agenda-page.ts'),
+    import('../../shared/data/items/calendar.ts'),
+    import('../../shared/data/notifications/deliveries.ts'),
+    import('../../shared/data/core/due.ts'),
+    import('../../shared/data/calendars/feed-answers.ts'),
+    import('../../shared/data/calendars/feeds.ts'),
+    import('../../shared/data/people/invitations.ts'),
+    import('../../shared/data/items/items.ts'),
+    import('../../shared/data/people/keys.ts'),
+    import('../../shared/data/items/lists.ts'),
+    import('../../shared/data/people/members.ts'),
+    import('../../shared/data/people/membership-count.ts'),
+    import('../../shared/data/notifications/notifications.ts'),
+    import('../../shared/data/core/parked.ts'),
+    import('../../shared/data/people/profiles.ts'),
+    import('../../shared/data/core/query.ts'),
+    import('../../shared/data/people/recipients.ts'),
+    import('../../shared/data/people/roles.ts'),
+    import('../../shared/data/core/rows.ts'),
+    import('../../shared/data/calendars/busy.ts'),
+    import('../../shared/data/calendars/mirrors.ts'),
+    import('../../shared/data/calendars/subscribed-calendars.ts'),
+    import('../../shared/data/notifications/subscriptions.ts'),
+    import('../../shared/data/core/transact.ts'),
+    import('../../shared/data/people/workspaces.ts'),
   ]);
   return {
     ...table,

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { DeleteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import type { Notification } from '../../shared/domain/notification.ts';
-import { createProfile, type Profile } from '../../shared/domain/profile.ts';
-import { type BudgetName, budgetOf, budgetWindows, tellingsAtMost, windowOf } from '../../shared/domain/telling-budget.ts';
+import type { Notification } from '../../shared/domain/notifications/notification.ts';
+import { type BudgetName, budgetOf, budgetWindows, tellingsAtMost, windowOf } from '../../shared/domain/notifications/telling-budget.ts';
+import { createProfile, type Profile } from '../../shared/domain/people/profile.ts';
 import { type Engine, tableName, useEngine } from './engine.ts';
 
 /*
@@ -13,18 +13,18 @@ import { type Engine, tableName, useEngine } from './engine.ts';
  */
 let engine: Engine;
 let notify: typeof import('../../shared/runtime/notify.ts').notify;
-let notificationsOf: typeof import('../../shared/data/notifications.ts').notificationsOf;
-let notifications: typeof import('../../shared/data/notifications.ts').notifications;
+let notificationsOf: typeof import('../../shared/data/notifications/notifications.ts').notificationsOf;
+let notifications: typeof import('../../shared/data/notifications/notifications.ts').notifications;
 let documents: DynamoDBDocumentClient;
-let heldBack: typeof import('../../shared/data/tellings.ts').heldBack;
+let heldBack: typeof import('../../shared/data/notifications/tellings.ts').heldBack;
 
 beforeAll(async () => {
   engine = await useEngine();
   const [table, planner, stored, tellings] = await Promise.all([
-    import('../../shared/data/table.ts'),
+    import('../../shared/data/core/table.ts'),
     import('../../shared/runtime/notify.ts'),
-    import('../../shared/data/notifications.ts'),
-    import('../../shared/data/tellings.ts'),
+    import('../../shared/data/notifications/notifications.ts'),
+    import('../../shared/data/notifications/tellings.ts'),
   ]);
   notify = planner.notify;
   ({ notifications, notificationsOf } = stored);

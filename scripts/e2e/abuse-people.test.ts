@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { membershipsAtMost } from '../../shared/domain/membership.ts';
+import { membershipsAtMost } from '../../shared/domain/people/membership.ts';
 import { eventually } from './await.ts';
 import { apiOf, type Person, signIn } from './people.ts';
 import { person, stage } from './stage.ts';

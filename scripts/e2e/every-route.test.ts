@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Route } from '../../shared/api/core/route.ts';
 import { routes } from '../../shared/api/index.ts';
-import type { Route } from '../../shared/api/route.ts';
-import type { Role, Row } from '../../shared/domain/permissions.ts';
+import type { Role, Row } from '../../shared/domain/core/permissions.ts';
 import { type Column, columns, verdictOf } from '../access/matrix.ts';
 import { eventually } from './await.ts';
 import type { Person } from './people.ts';

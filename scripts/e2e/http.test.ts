@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { allowedAt } from '../../shared/api/core/methods.ts';
 import { routes } from '../../shared/api/index.ts';
-import { allowedAt } from '../../shared/api/methods.ts';
 import { signIn } from './people.ts';
 import { person, stage } from './stage.ts';
 

@@ -1,7 +1,7 @@
 import { AdminAddUserToGroupCommand, CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { expect, test } from 'vitest';
-import { largestLease, trustOf } from '../../shared/domain/lease.ts';
-import { quotaOf } from '../../shared/domain/limits.ts';
+import { largestLease, trustOf } from '../../shared/domain/core/lease.ts';
+import { quotaOf } from '../../shared/domain/core/limits.ts';
 import { signIn } from './people.ts';
 import { person, stage } from './stage.ts';
 

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Route } from '../../shared/api/core/route.ts';
 import { routes } from '../../shared/api/index.ts';
-import type { Route } from '../../shared/api/route.ts';
 import type { Person } from './people.ts';
 import { raw } from './raw.ts';
 import { person, stage } from './stage.ts';

@@ -5,7 +5,7 @@ import {
   InitiateAuthCommand,
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { type Client, clientFor } from '../../shared/api/client.ts';
+import { type Client, clientFor } from '../../shared/api/client/client.ts';
 import { routes } from '../../shared/api/index.ts';
 
 /** Where a deployed stage is: enough for a client of it. `endpoint` is the local cloud; a real stage has none. */

@@ -1,4 +1,4 @@
-import { commonFailures, type Route } from '../../shared/api/route.ts';
+import { commonFailures, type Route } from '../../shared/api/core/route.ts';
 import { stage } from './stage.ts';
 
 type Raw = { route: Route; params?: Record<string, string>; token?: string; body?: string; contentType?: string; query?: string };

@@ -1,4 +1,4 @@
-import type { Role } from '../../shared/domain/permissions.ts';
+import type { Role } from '../../shared/domain/core/permissions.ts';
 import { eventually } from './await.ts';
 import type { Person } from './people.ts';
 import { person } from './stage.ts';

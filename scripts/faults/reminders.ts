@@ -1,4 +1,4 @@
-import { tellingsAtMost } from '../../shared/domain/telling-budget.ts';
+import { tellingsAtMost } from '../../shared/domain/notifications/telling-budget.ts';
 import type { Stage } from '../cloud/open.ts';
 import { mailsTo } from '../e2e/mailbox.ts';
 import { newPerson, type Person } from '../e2e/people.ts';

@@ -1,6 +1,6 @@
 import rrule from 'rrule';
-import { instantOf, wallClockAt } from '../../shared/domain/when.ts';
-import { zoneNamed } from '../../shared/domain/windows-zone.ts';
+import { instantOf, wallClockAt } from '../../shared/domain/time/when.ts';
+import { zoneNamed } from '../../shared/domain/time/windows-zone.ts';
 import { newEventId } from './calendars.ts';
 import { perAccount } from './per-account.ts';
 import { networkOf, nowOf, type State } from './state.ts';

@@ -1,5 +1,5 @@
 import rrule from 'rrule';
-import { instantOf, wallClockAt } from '../../shared/domain/when.ts';
+import { instantOf, wallClockAt } from '../../shared/domain/time/when.ts';
 import type { At, StoredEvent } from './calendars.ts';
 
 const dayMs = 86_400_000;

@@ -2,7 +2,7 @@ import { QueryCommand, type QueryCommandOutput } from '@aws-sdk/client-dynamodb'
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { indexes, parkedShard } from '../../shared/data/schema.ts';
+import { indexes, parkedShard } from '../../shared/data/core/schema.ts';
 import type { Account } from './account.ts';
 
 /** A record that the clock has parked, because its rule kept failing: its key, and since when it was due (RFC 3339, UTC). */

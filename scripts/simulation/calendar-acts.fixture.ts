@@ -1,4 +1,4 @@
-import type { Provider } from '../../shared/domain/grant-provider.ts';
+import type { Provider } from '../../shared/domain/calendars/grant-provider.ts';
 import {
   atProvider,
   connect,

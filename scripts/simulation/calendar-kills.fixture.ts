@@ -1,5 +1,5 @@
-import { consentRoutes } from '../../shared/api/grants.ts';
-import type { Provider } from '../../shared/domain/grant-provider.ts';
+import { consentRoutes } from '../../shared/api/calendars/grants.ts';
+import type { Provider } from '../../shared/domain/calendars/grant-provider.ts';
 import { control, type controls } from '../providers/control.ts';
 import { answerTo } from '../providers/server.ts';
 import type { Prepared, Ready } from './kills.fixture.ts';

@@ -1,7 +1,7 @@
-import { idsFrom } from '../../shared/data/key.ts';
-import type { Provider } from '../../shared/domain/grant-provider.ts';
-import type { Sealed } from '../../shared/domain/seal.ts';
-import { personalWorkspaceOf } from '../../shared/runtime/ids.ts';
+import { idsFrom } from '../../shared/data/core/key.ts';
+import type { Provider } from '../../shared/domain/calendars/grant-provider.ts';
+import type { Sealed } from '../../shared/domain/calendars/seal.ts';
+import { personalWorkspaceOf } from '../../shared/runtime/http/ids.ts';
 import { openTokens } from '../../shared/runtime/seal.ts';
 import { calendarsOf } from '../providers/calendars.ts';
 import { mailboxOf } from '../providers/graph-store.ts';

@@ -1,4 +1,4 @@
-import { fnv } from '../../shared/domain/fnv.ts';
+import { fnv } from '../../shared/domain/core/fnv.ts';
 
 /** Chance that is the same in every run of the same seed. */
 export type Dice = {

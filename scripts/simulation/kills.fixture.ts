@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { workspaceRoutes } from '../../shared/api/workspaces.ts';
+import { workspaceRoutes } from '../../shared/api/people/workspaces.ts';
 import { atProviders, comparedByTheWhole, isAbandoned } from './calendar-state.fixture.ts';
 import { diceOf } from './dice.ts';
 import { bundle, type Patch } from './load.ts';

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { functionNames } from '../../infra/bundle.ts';
-import { importRoutes } from '../../shared/api/imports.ts';
+import { importRoutes } from '../../shared/api/calendars/imports.ts';
+import type { Route } from '../../shared/api/core/route.ts';
 import { routesByModule } from '../../shared/api/index.ts';
-import { invitationRoutes } from '../../shared/api/invitations.ts';
-import { itemRoutes } from '../../shared/api/items.ts';
-import type { Route } from '../../shared/api/route.ts';
-import { workspaceRoutes } from '../../shared/api/workspaces.ts';
+import { itemRoutes } from '../../shared/api/items/items.ts';
+import { invitationRoutes } from '../../shared/api/people/invitations.ts';
+import { workspaceRoutes } from '../../shared/api/people/workspaces.ts';
 import { calendarRequests, calendarWork } from './calendar-acts.fixture.ts';
 import { type Act, killer, pause, somethingCannotBeRead, triedEverywhere } from './kills.fixture.ts';
 import { requestFrom } from './people/client.ts';

@@ -32,7 +32,7 @@ const planted: Planted[] = [
     mistake: 'writes do not ask for the version',
     patches: [
       {
-        file: 'shared/data/codec.ts',
+        file: 'shared/data/core/codec.ts',
         find: "ConditionExpression: 'version = :seen'",
         replace: "ConditionExpression: 'version <> :seen or version = :seen'",
       },
@@ -70,7 +70,7 @@ const planted: Planted[] = [
     mistake: 'quiet hours are not heeded',
     patches: [
       {
-        file: 'shared/domain/notification.ts',
+        file: 'shared/domain/notifications/notification.ts',
         find: 'const until = passes ? undefined',
         replace: 'const until = passes || !passes ? undefined',
       },
@@ -79,19 +79,25 @@ const planted: Planted[] = [
   {
     mistake: 'done items still remind',
     patches: [
-      { file: 'shared/domain/item-schedule.ts', find: "status === 'open' && trashedAt === undefined", replace: 'trashedAt === undefined' },
+      {
+        file: 'shared/domain/items/item-schedule.ts',
+        find: "status === 'open' && trashedAt === undefined",
+        replace: 'trashedAt === undefined',
+      },
     ],
   },
   {
     mistake: 'reads of the clock are not consistent',
     patches: [
-      { file: 'shared/data/rows.ts', find: 'Key: key, ConsistentRead: true', replace: 'Key: key' },
-      { file: 'shared/data/rows.ts', find: 'Keys: left, ConsistentRead: true', replace: 'Keys: left' },
+      { file: 'shared/data/core/rows.ts', find: 'Key: key, ConsistentRead: true', replace: 'Key: key' },
+      { file: 'shared/data/core/rows.ts', find: 'Keys: left, ConsistentRead: true', replace: 'Keys: left' },
     ],
   },
   {
     mistake: 'what the quiet hours held back is forgotten',
-    patches: [{ file: 'shared/domain/notification.ts', find: "channelsToHandOver(notification.plan, 'later')", replace: '[]' }],
+    patches: [
+      { file: 'shared/domain/notifications/notification.ts', find: "channelsToHandOver(notification.plan, 'later')", replace: '[]' },
+    ],
   },
 ];
 
@@ -120,7 +126,7 @@ const plantedBesides: (Planted & { what?: string })[] = [
   },
   {
     mistake: 'a lease on tokens outlives whoever took it',
-    patches: [{ file: 'shared/domain/seal.ts', find: 'leaseSeconds = 60;', replace: 'leaseSeconds = 6_000;' }],
+    patches: [{ file: 'shared/domain/calendars/seal.ts', find: 'leaseSeconds = 60;', replace: 'leaseSeconds = 6_000;' }],
     what: 'tokens that end',
   },
   {
@@ -130,7 +136,7 @@ const plantedBesides: (Planted & { what?: string })[] = [
   },
   {
     mistake: 'a reading that stopped half way changes again what it has changed',
-    patches: [{ file: 'shared/domain/subscribed-items.ts', find: "[known ?? '', itemPrint(item)]", replace: "[known ?? '']" }],
+    patches: [{ file: 'shared/domain/calendars/subscribed-items.ts', find: "[known ?? '', itemPrint(item)]", replace: "[known ?? '']" }],
     what: 'changed items',
   },
 ];

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { failures } from '../domain/failure.ts';
-import { type IdKind, idOf, prefixes } from '../domain/ids.ts';
-import { type Permission, Role, reachOf } from '../domain/permissions.ts';
+import { failures } from '../domain/core/failure.ts';
+import { type IdKind, idOf, prefixes } from '../domain/core/ids.ts';
+import { type Permission, Role, reachOf } from '../domain/core/permissions.ts';
+import { commonFailures, type Route } from './core/route.ts';
 import { routes, routesByModule } from './index.ts';
-import { commonFailures, type Route } from './route.ts';
 
 const all: [string, Route][] = Object.entries(routes);
 const paramsIn = ({ path }: Route): string[] => [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);

@@ -1,21 +1,21 @@
-import { actionRoutes } from './actions.ts';
-import { activityRoutes } from './activity.ts';
-import { agendaRoutes, digestRoutes } from './agenda.ts';
-import { batchRoutes } from './batch.ts';
-import { configRoutes } from './config.ts';
-import { docsRoutes } from './docs.ts';
-import { feedRoutes } from './feeds.ts';
-import { consentRoutes, grantRoutes } from './grants.ts';
-import { healthRoutes } from './health.ts';
-import { importRoutes } from './imports.ts';
-import { invitationRoutes } from './invitations.ts';
-import { itemRoutes } from './items.ts';
-import { keyRoutes } from './keys.ts';
-import { meRoutes } from './me.ts';
-import { notificationRoutes, pushRoutes } from './notifications.ts';
-import { recurrenceRoutes } from './recurrence.ts';
-import { subscriptionRoutes } from './subscriptions.ts';
-import { workspaceRoutes } from './workspaces.ts';
+import { feedRoutes } from './calendars/feeds.ts';
+import { consentRoutes, grantRoutes } from './calendars/grants.ts';
+import { importRoutes } from './calendars/imports.ts';
+import { subscriptionRoutes } from './calendars/subscriptions.ts';
+import { activityRoutes } from './items/activity.ts';
+import { itemRoutes } from './items/items.ts';
+import { recurrenceRoutes } from './items/recurrence.ts';
+import { actionRoutes } from './notifications/actions.ts';
+import { notificationRoutes, pushRoutes } from './notifications/notifications.ts';
+import { invitationRoutes } from './people/invitations.ts';
+import { keyRoutes } from './people/keys.ts';
+import { meRoutes } from './people/me.ts';
+import { workspaceRoutes } from './people/workspaces.ts';
+import { batchRoutes } from './platform/batch.ts';
+import { configRoutes } from './platform/config.ts';
+import { docsRoutes } from './platform/docs.ts';
+import { healthRoutes } from './platform/health.ts';
+import { agendaRoutes, digestRoutes } from './views/agenda.ts';
 
 /** The routes of each module: `functions/<module>/api.ts` answers them. */
 export const routesByModule = {

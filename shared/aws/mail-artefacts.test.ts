@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { digestMail } from '../wording/digest-mail.ts';
-import { reminderMail } from '../wording/reminder-mail.ts';
-import { ada, dailyDigest, digestLinks, lateReminder, reminderLinks } from '../wording/wording.fixture.ts';
+import { ada, dailyDigest, digestLinks, lateReminder, reminderLinks } from '../wording/core/wording.fixture.ts';
+import { digestMail } from '../wording/notifications/digest-mail.ts';
+import { reminderMail } from '../wording/notifications/reminder-mail.ts';
 import { mimeOf } from './mail.ts';
 
 const folder = join(import.meta.dirname, '../../.local/artefacts');

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { UserId } from '../domain/ids.ts';
+import { UserId } from '../domain/core/ids.ts';
 
 const Mail = z.object({
   /** The id that SES gave the mail: the delivery's `providerId`. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Advance, Due } from '../domain/due.ts';
+import type { Advance, Due } from '../domain/core/due.ts';
 import { fire } from './fire.ts';
 import { memoryWorld, type World, whileTimePasses } from './memory.fixture.ts';
 import { sweepShard } from './windows.ts';

@@ -1,4 +1,4 @@
-import type { Change, Due } from '../domain/due.ts';
+import type { Change, Due } from '../domain/core/due.ts';
 import type { DueMessage, Loaded, QueuePort, RecordsPort, TimePort } from './ports.ts';
 import { delayed } from './windows.ts';
 

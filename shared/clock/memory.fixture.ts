@@ -1,4 +1,4 @@
-import { type Advance, type Change, type Due, shardOf } from '../domain/due.ts';
+import { type Advance, type Change, type Due, shardOf } from '../domain/core/due.ts';
 import { type Fired, fire, type Received } from './fire.ts';
 import type { Delayed, DueEntry, DueMessage, IndexPort, Key, Loaded, QueuePort, RecordsPort, TimePort, Window } from './ports.ts';
 import { delayed, isNear } from './windows.ts';

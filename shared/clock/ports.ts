@@ -1,4 +1,4 @@
-import type { Change, Due } from '../domain/due.ts';
+import type { Change, Due } from '../domain/core/due.ts';
 
 export type Key = { pk: string; sk: string };
 /** What stands on the due queue: which record, and the moment for which it was put there (RFC 3339, UTC). */

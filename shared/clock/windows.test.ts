@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Advance, Due } from '../domain/due.ts';
+import type { Advance, Due } from '../domain/core/due.ts';
 import { memoryWorld, whileTimePasses } from './memory.fixture.ts';
 import type { Delayed } from './ports.ts';
 import { delayed, isNear, nearMs, queueWindow, sweepShard, windowsOf } from './windows.ts';

@@ -1,24 +1,24 @@
 import type * as z from 'zod';
-import { activities } from './activities.ts';
-import { consents } from './consents.ts';
-import { deliveries } from './deliveries.ts';
-import { feeds } from './feeds.ts';
-import { grants } from './grants.ts';
-import { invitations } from './invitations.ts';
-import { items } from './items.ts';
-import { keys } from './keys.ts';
-import { linkedCalendars } from './linked-calendars.ts';
-import { lists } from './lists.ts';
-import { members } from './members.ts';
-import { mirrors } from './mirrors.ts';
-import { notifications } from './notifications.ts';
-import { optOuts } from './opt-outs.ts';
-import { profiles } from './profiles.ts';
-import { roles } from './roles.ts';
-import { seals } from './seals.ts';
-import { subscribedCalendars } from './subscribed-calendars.ts';
-import { subscriptions } from './subscriptions.ts';
-import { workspaces } from './workspaces.ts';
+import { consents } from './calendars/consents.ts';
+import { feeds } from './calendars/feeds.ts';
+import { grants } from './calendars/grants.ts';
+import { linkedCalendars } from './calendars/linked-calendars.ts';
+import { mirrors } from './calendars/mirrors.ts';
+import { seals } from './calendars/seals.ts';
+import { subscribedCalendars } from './calendars/subscribed-calendars.ts';
+import { activities } from './items/activities.ts';
+import { items } from './items/items.ts';
+import { lists } from './items/lists.ts';
+import { deliveries } from './notifications/deliveries.ts';
+import { notifications } from './notifications/notifications.ts';
+import { subscriptions } from './notifications/subscriptions.ts';
+import { invitations } from './people/invitations.ts';
+import { keys } from './people/keys.ts';
+import { members } from './people/members.ts';
+import { optOuts } from './people/opt-outs.ts';
+import { profiles } from './people/profiles.ts';
+import { roles } from './people/roles.ts';
+import { workspaces } from './people/workspaces.ts';
 
 /** What is known of a kind of record without its type. */
 export type Entity = {

@@ -1,15 +1,15 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
-import { itemAt } from '../domain/item.fixture.ts';
+import { itemAt } from '../domain/items/item.fixture.ts';
+import { linkedCalendars } from './calendars/linked-calendars.ts';
+import { mirrors } from './calendars/mirrors.ts';
+import { seals } from './calendars/seals.ts';
+import { projected } from './core/schema.ts';
 import { entities, kinds } from './index.ts';
-import { items } from './items.ts';
-import { linkedCalendars } from './linked-calendars.ts';
-import { members } from './members.ts';
-import { mirrors } from './mirrors.ts';
-import { notifications } from './notifications.ts';
-import { profiles } from './profiles.ts';
-import { projected } from './schema.ts';
-import { seals } from './seals.ts';
+import { items } from './items/items.ts';
+import { notifications } from './notifications/notifications.ts';
+import { members } from './people/members.ts';
+import { profiles } from './people/profiles.ts';
 
 vi.hoisted(() => Object.assign(process.env, { AWS_REGION: 'us-east-1', TABLE_NAME: 'none', DUE_SHARDS: '4' }));
 
@@ -107,6 +107,6 @@ describe('what falls due', () => {
 });
 
 test('each kind of record has its one file, and each file with keys of records is one of them', () => {
-  const files = globSync('shared/data/*.ts').filter(file => !file.endsWith('.test.ts') && /= entity\(/.test(readFileSync(file, 'utf8')));
+  const files = globSync('shared/data/**/*.ts').filter(file => !file.endsWith('.test.ts') && /= entity\(/.test(readFileSync(file, 'utf8')));
   expect(files).toHaveLength(kinds.length);
 });

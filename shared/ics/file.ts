@@ -1,6 +1,6 @@
-import type { CalendarEvent } from '../domain/calendar.ts';
-import { lengthMs } from '../domain/duration.ts';
-import { Duration } from '../domain/when.ts';
+import type { CalendarEvent } from '../domain/calendars/calendar.ts';
+import { lengthMs } from '../domain/time/duration.ts';
+import { Duration } from '../domain/time/when.ts';
 import { readCalendar } from './read.ts';
 
 /** What a file on the web holds: its events, how many more cannot be read, and what it says of itself. */

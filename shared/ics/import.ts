@@ -1,12 +1,12 @@
-import type { CalendarEvent, Loss } from '../domain/calendar.ts';
-import { itemFrom } from '../domain/calendar-taken.ts';
-import type { Change } from '../domain/due.ts';
-import { Failure } from '../domain/failure.ts';
-import { type Item, ItemInput } from '../domain/item.ts';
-import { createItem } from '../domain/item-changes.ts';
-import { inNextOccurrence } from '../domain/item-joins.ts';
-import { endOf } from '../domain/occurrence.ts';
-import { nextOccurrenceAfter, type Recurrence } from '../domain/recurrence.ts';
+import type { CalendarEvent, Loss } from '../domain/calendars/calendar.ts';
+import { itemFrom } from '../domain/calendars/calendar-taken.ts';
+import type { Change } from '../domain/core/due.ts';
+import { Failure } from '../domain/core/failure.ts';
+import { type Item, ItemInput } from '../domain/items/item.ts';
+import { createItem } from '../domain/items/item-changes.ts';
+import { inNextOccurrence } from '../domain/items/item-joins.ts';
+import { endOf } from '../domain/items/occurrence.ts';
+import { nextOccurrenceAfter, type Recurrence } from '../domain/time/recurrence.ts';
 import type { ReadComponent } from './read.ts';
 
 /** What is asked of an import: where its items go, whether what is over is taken, and what becomes of turns that nobody does. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { calendarEventsOf } from '../domain/calendar-item.ts';
-import { feedText } from '../domain/feed-text.ts';
-import { due, type Given, itemAt } from '../domain/item.fixture.ts';
+import { calendarEventsOf } from '../domain/calendars/calendar-item.ts';
+import { feedText } from '../domain/calendars/feed-text.ts';
+import { due, type Given, itemAt } from '../domain/items/item.fixture.ts';
 import { readCalendar } from './read.ts';
 
 const now = '2026-11-28T08:00:00.000Z';

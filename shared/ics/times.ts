@@ -1,7 +1,7 @@
 import type ICAL from 'ical.js';
-import { twoDigits } from '../domain/civil.ts';
-import { type When, wallClockAt } from '../domain/when.ts';
-import { zoneNamed } from '../domain/windows-zone.ts';
+import { twoDigits } from '../domain/time/civil.ts';
+import { type When, wallClockAt } from '../domain/time/when.ts';
+import { zoneNamed } from '../domain/time/windows-zone.ts';
 import { clockIn, type FileClock, inZone, zoneOfClock } from './vtimezone.ts';
 
 /** So many zones of a file are looked at. */

@@ -1,6 +1,6 @@
 import ICAL from 'ical.js';
 import { describe, expect, test } from 'vitest';
-import { busyTurns } from '../domain/subscribed-turns.ts';
+import { busyTurns } from '../domain/calendars/subscribed-turns.ts';
 import { readFile } from './file.ts';
 
 const zone = 'Europe/Berlin';

@@ -1,9 +1,9 @@
 import ICAL from 'ical.js';
-import { msPerDay, twoDigits } from '../domain/civil.ts';
-import { occurrencesBetween, Recurrence } from '../domain/recurrence.ts';
-import { addDays, toInstant, type When, wallClockAt, wallOf } from '../domain/when.ts';
-import { windowsZones } from '../domain/windows-zones.ts';
-import { isZone, offsetAt } from '../domain/zone.ts';
+import { msPerDay, twoDigits } from '../domain/time/civil.ts';
+import { occurrencesBetween, Recurrence } from '../domain/time/recurrence.ts';
+import { addDays, toInstant, type When, wallClockAt, wallOf } from '../domain/time/when.ts';
+import { windowsZones } from '../domain/time/windows-zones.ts';
+import { isZone, offsetAt } from '../domain/time/zone.ts';
 
 /** From when on a clock is so far ahead of UTC, in milliseconds. */
 type Onset = { ms: number; before: number; after: number };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { documentOfToday, readJson, releasedFile } from '../../scripts/openapi/files.ts';
-import type { Route } from '../api/route.ts';
+import type { Route } from '../api/core/route.ts';
 import { breakingChanges, saysSo } from './breaking.ts';
 import { openApiOf } from './document.ts';
 import type { JsonObject } from './json.ts';

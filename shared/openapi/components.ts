@@ -1,29 +1,35 @@
 import type * as z from 'zod';
-import { ActivityShown } from '../api/activity.ts';
-import { AgendaBusy, AgendaTurn } from '../api/agenda.ts';
-import { FeedMade, FeedShown } from '../api/feeds.ts';
-import { BusyTime, CalendarShown, GrantShown } from '../api/grants.ts';
-import { HealthDetails } from '../api/health.ts';
-import { InvitationShown } from '../api/invitations.ts';
-import { KeyShown, KeyWithToken } from '../api/keys.ts';
-import { Me } from '../api/me.ts';
-import { Shown, SubscriptionShown } from '../api/notifications.ts';
-import { SubscribedShown } from '../api/subscriptions.ts';
-import { RoleShown, WithName, WithRole } from '../api/workspaces.ts';
-import { CalendarVersion } from '../domain/activity.ts';
-import { FeedScope } from '../domain/feed.ts';
-import { AbsoluteReminder, ChecklistEntry, ItemInput, ItemPatch, RelativeReminder, Reminder } from '../domain/item.ts';
-import { ItemView } from '../domain/item-view.ts';
-import { KeyInput, Scope } from '../domain/key.ts';
-import { Point } from '../domain/mirror.ts';
-import { AccountContent, DigestContent, DigestEntry, NotificationContent, ReminderContent } from '../domain/notification-content.ts';
-import { Row } from '../domain/permissions.ts';
-import { ProfilePatch } from '../domain/profile.ts';
-import { QuietHours } from '../domain/quiet-hours.ts';
-import { Recurrence } from '../domain/recurrence.ts';
-import { SubscribedInto } from '../domain/subscribed-calendar.ts';
-import { When } from '../domain/when.ts';
-import { List, Member, Workspace } from '../domain/workspace.ts';
+import { FeedMade, FeedShown } from '../api/calendars/feeds.ts';
+import { BusyTime, CalendarShown, GrantShown } from '../api/calendars/grants.ts';
+import { SubscribedShown } from '../api/calendars/subscriptions.ts';
+import { ActivityShown } from '../api/items/activity.ts';
+import { Shown, SubscriptionShown } from '../api/notifications/notifications.ts';
+import { InvitationShown } from '../api/people/invitations.ts';
+import { KeyShown, KeyWithToken } from '../api/people/keys.ts';
+import { Me } from '../api/people/me.ts';
+import { RoleShown, WithName, WithRole } from '../api/people/workspaces.ts';
+import { HealthDetails } from '../api/platform/health.ts';
+import { AgendaBusy, AgendaTurn } from '../api/views/agenda.ts';
+import { FeedScope } from '../domain/calendars/feed.ts';
+import { Point } from '../domain/calendars/mirror.ts';
+import { SubscribedInto } from '../domain/calendars/subscribed-calendar.ts';
+import { Row } from '../domain/core/permissions.ts';
+import { CalendarVersion } from '../domain/items/activity.ts';
+import { AbsoluteReminder, ChecklistEntry, ItemInput, ItemPatch, RelativeReminder, Reminder } from '../domain/items/item.ts';
+import { ItemView } from '../domain/items/item-view.ts';
+import {
+  AccountContent,
+  DigestContent,
+  DigestEntry,
+  NotificationContent,
+  ReminderContent,
+} from '../domain/notifications/notification-content.ts';
+import { KeyInput, Scope } from '../domain/people/key.ts';
+import { ProfilePatch } from '../domain/people/profile.ts';
+import { QuietHours } from '../domain/people/quiet-hours.ts';
+import { List, Member, Workspace } from '../domain/people/workspace.ts';
+import { Recurrence } from '../domain/time/recurrence.ts';
+import { When } from '../domain/time/when.ts';
 
 /**
  * The schemas that the document names, so that they stand in it once and generated clients have good names for them. Whatever is not here

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { documentFile, documentOfToday, readJson } from '../../scripts/openapi/files.ts';
+import type { Route, Routes } from '../api/core/route.ts';
 import { routes, routesByModule } from '../api/index.ts';
-import type { Route, Routes } from '../api/route.ts';
-import { failures } from '../domain/failure.ts';
+import { failures } from '../domain/core/failure.ts';
 import { openApiOf } from './document.ts';
 import type { Json, JsonObject } from './json.ts';
 import { meanings } from './meanings.ts';

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
+import type { Route } from '../api/core/route.ts';
 import { type ModuleName, routesByModule } from '../api/index.ts';
-import type { Route } from '../api/route.ts';
 import { components } from './components.ts';
 import { replyHeaders, requestHeaders } from './headers.ts';
 import type { JsonObject } from './json.ts';

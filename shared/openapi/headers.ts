@@ -1,4 +1,4 @@
-import { commonFailures, type Route } from '../api/route.ts';
+import { commonFailures, type Route } from '../api/core/route.ts';
 import type { JsonObject } from './json.ts';
 
 /** The header parameters of requests, by name of their component. */

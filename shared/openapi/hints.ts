@@ -1,11 +1,11 @@
 import type * as z from 'zod';
-import { ChecklistEntry, ItemInput, RelativeReminder } from '../domain/item.ts';
-import { KeyInput } from '../domain/key.ts';
-import { ProfilePatch } from '../domain/profile.ts';
-import { Recurrence } from '../domain/recurrence.ts';
-import { SubscriptionInput } from '../domain/subscription.ts';
-import { Duration, Instant, LocalDate, TimeOfDay, When, Zone } from '../domain/when.ts';
-import { ListInput, MemberInput, WorkspaceInput } from '../domain/workspace.ts';
+import { ChecklistEntry, ItemInput, RelativeReminder } from '../domain/items/item.ts';
+import { SubscriptionInput } from '../domain/notifications/subscription.ts';
+import { KeyInput } from '../domain/people/key.ts';
+import { ProfilePatch } from '../domain/people/profile.ts';
+import { ListInput, MemberInput, WorkspaceInput } from '../domain/people/workspace.ts';
+import { Recurrence } from '../domain/time/recurrence.ts';
+import { Duration, Instant, LocalDate, TimeOfDay, When, Zone } from '../domain/time/when.ts';
 import type { JsonObject } from './json.ts';
 
 /** What is left of a text when the blanks around it are gone must not be empty. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { Route } from '../api/route.ts';
-import { type IdKind, idOf, prefixes } from '../domain/ids.ts';
-import { type Permission, Role, reachOf } from '../domain/permissions.ts';
+import type { Route } from '../api/core/route.ts';
+import { type IdKind, idOf, prefixes } from '../domain/core/ids.ts';
+import { type Permission, Role, reachOf } from '../domain/core/permissions.ts';
 import { requestHeadersOf } from './headers.ts';
 import type { JsonObject } from './json.ts';
 import type { SchemaSet } from './json-schema.ts';

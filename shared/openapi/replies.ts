@@ -1,5 +1,5 @@
-import { commonFailures, type Route } from '../api/route.ts';
-import { type FailureCode, failures } from '../domain/failure.ts';
+import { commonFailures, type Route } from '../api/core/route.ts';
+import { type FailureCode, failures } from '../domain/core/failure.ts';
 import { en } from '../wording/problems/en.ts';
 import { problemText } from '../wording/problems/problem.ts';
 import { headers, isRevalidated, takesKey } from './headers.ts';

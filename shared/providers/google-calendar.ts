@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
-import type { CalendarEvent } from '../domain/calendar.ts';
-import type { ProviderSettings } from '../domain/grant-provider.ts';
+import type { CalendarEvent } from '../domain/calendars/calendar.ts';
+import type { ProviderSettings } from '../domain/calendars/grant-provider.ts';
 import type { AccountPort, CalendarPort, Known, Refused, Window } from '../sync/ports.ts';
 import { bodyOf, eventFrom, idFor, Listing, remotesOf } from './google-event.ts';
 import { ask, commonRefusal, isNotTaken } from './http.ts';

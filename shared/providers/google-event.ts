@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { CalendarEvent } from '../domain/calendar.ts';
-import { fromGoogle, toGoogle } from '../domain/calendar-google.ts';
-import { itemIdOfUid } from '../domain/mirror.ts';
-import { instantOf } from '../domain/when.ts';
+import type { CalendarEvent } from '../domain/calendars/calendar.ts';
+import { fromGoogle, toGoogle } from '../domain/calendars/calendar-google.ts';
+import { itemIdOfUid } from '../domain/calendars/mirror.ts';
+import { instantOf } from '../domain/time/when.ts';
 import type { Remote } from '../sync/ports.ts';
 import { readable, sound } from './readable.ts';
 

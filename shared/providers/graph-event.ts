@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { CalendarEvent } from '../domain/calendar.ts';
-import { fromGraph, GraphEvent } from '../domain/calendar-graph.ts';
-import { itemIdOfUid } from '../domain/mirror.ts';
-import { isDateOnly, type When } from '../domain/when.ts';
+import type { CalendarEvent } from '../domain/calendars/calendar.ts';
+import { fromGraph, GraphEvent } from '../domain/calendars/calendar-graph.ts';
+import { itemIdOfUid } from '../domain/calendars/mirror.ts';
+import { isDateOnly, type When } from '../domain/time/when.ts';
 import type { Remote } from '../sync/ports.ts';
 import { readable, sound } from './readable.ts';
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { CalendarEvent } from '../domain/calendar.ts';
-import { graphOriginId, toGraph } from '../domain/calendar-graph.ts';
-import { addDays, instantOf, type When } from '../domain/when.ts';
+import type { CalendarEvent } from '../domain/calendars/calendar.ts';
+import { graphOriginId, toGraph } from '../domain/calendars/calendar-graph.ts';
+import { addDays, instantOf, type When } from '../domain/time/when.ts';
 import type { CalendarPort, Known, Place } from '../sync/ports.ts';
 import { Listing, transactionIdOf } from './graph-event.ts';
 import { type Call, refusalOf } from './graph-http.ts';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { changeFrom } from '../domain/calendar-change.ts';
-import { calendarEventsOf } from '../domain/calendar-item.ts';
-import { Failure } from '../domain/failure.ts';
-import { due, itemAt } from '../domain/item.fixture.ts';
-import { changeItem } from '../domain/item-changes.ts';
+import { changeFrom } from '../domain/calendars/calendar-change.ts';
+import { calendarEventsOf } from '../domain/calendars/calendar-item.ts';
+import { Failure } from '../domain/core/failure.ts';
+import { due, itemAt } from '../domain/items/item.fixture.ts';
+import { changeItem } from '../domain/items/item-changes.ts';
 import { remotesOf as googleRemotes } from './google-event.ts';
 import { remotesOf as graphRemotes, Listing } from './graph-event.ts';
 import { callTo } from './graph-http.ts';

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Provider } from '../domain/grant-provider.ts';
-import { publicUrl } from './public-url.ts';
+import type { Provider } from '../domain/calendars/grant-provider.ts';
+import { publicUrl } from './http/public-url.ts';
 
 const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
 

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { secretText } from '../aws/secrets.ts';
-import { Failure } from '../domain/failure.ts';
-import { prefixes } from '../domain/ids.ts';
+import { Failure } from '../domain/core/failure.ts';
+import { prefixes } from '../domain/core/ids.ts';
 import { environment } from '../env.ts';
-import { isSignature, signatureOf } from './signature.ts';
+import { isSignature, signatureOf } from './auth/signature.ts';
 
 const env = environment({ LINK_SECRET_ARN: z.string() });
 

@@ -1,7 +1,6 @@
-import { notifications } from '../data/notifications.ts';
-import { subscriptionsOf } from '../data/subscriptions.ts';
-import { countHeld, giveTellingBack, type Telling, takeTelling } from '../data/tellings.ts';
-import { hasAccess } from '../domain/account.ts';
+import { notifications } from '../data/notifications/notifications.ts';
+import { subscriptionsOf } from '../data/notifications/subscriptions.ts';
+import { countHeld, giveTellingBack, type Telling, takeTelling } from '../data/notifications/tellings.ts';
 import {
   createNotification,
   gatherOn,
@@ -11,11 +10,12 @@ import {
   type Notification,
   type PlannedChannel,
   planChannels,
-} from '../domain/notification.ts';
-import type { Channel, NotificationKind, Profile } from '../domain/profile.ts';
-import { budgetOf } from '../domain/telling-budget.ts';
-import { derivedId } from './ids.ts';
-import { log } from './logger.ts';
+} from '../domain/notifications/notification.ts';
+import { budgetOf } from '../domain/notifications/telling-budget.ts';
+import { hasAccess } from '../domain/people/account.ts';
+import type { Channel, NotificationKind, Profile } from '../domain/people/profile.ts';
+import { derivedId } from './http/ids.ts';
+import { log } from './log/logger.ts';
 
 type Told = Pick<Notification, 'kind' | 'content' | 'tellAt'> & {
   /** The event it comes from: the same cause, told to the same user, is the same notification. */

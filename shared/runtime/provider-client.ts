@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { forgetSecret, secretText } from '../aws/secrets.ts';
-import type { Provider } from '../domain/grant-provider.ts';
+import type { Provider } from '../domain/calendars/grant-provider.ts';
 import { environment } from '../env.ts';
 
 const env = environment({ GOOGLE_SECRET_ARN: z.string(), MICROSOFT_SECRET_ARN: z.string() });

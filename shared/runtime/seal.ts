@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { type SealContext, type Sealed, Tokens } from '../domain/seal.ts';
+import { type SealContext, type Sealed, Tokens } from '../domain/calendars/seal.ts';
 
 /** A data key and what stands beside it in the seal. */
 export type SealKey = { plain: Buffer; wrapped: string; kmsKeyId: string; keyVersion: number };

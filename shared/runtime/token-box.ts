@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { newDataKey, openDataKey } from '../aws/kms.ts';
-import type { Provider } from '../domain/grant-provider.ts';
-import type { SealContext, Sealed, Tokens } from '../domain/seal.ts';
+import type { Provider } from '../domain/calendars/grant-provider.ts';
+import type { SealContext, Sealed, Tokens } from '../domain/calendars/seal.ts';
 import { environment } from '../env.ts';
-import { personalWorkspaceOf } from './ids.ts';
+import { personalWorkspaceOf } from './http/ids.ts';
 import { openTokens, type SealKey, sealTokens } from './seal.ts';
 
 const { GRANT_KEY_ARN } = environment({ GRANT_KEY_ARN: z.string() });

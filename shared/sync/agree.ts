@@ -1,6 +1,6 @@
-import type { CalendarEvent } from '../domain/calendar.ts';
-import type { LinkedCalendar } from '../domain/linked-calendar.ts';
-import { keepMirror, type Mirror, mirrorIdOf, noteConflict, setApart, sideOf } from '../domain/mirror.ts';
+import type { CalendarEvent } from '../domain/calendars/calendar.ts';
+import type { LinkedCalendar } from '../domain/calendars/linked-calendar.ts';
+import { keepMirror, type Mirror, mirrorIdOf, noteConflict, setApart, sideOf } from '../domain/calendars/mirror.ts';
 import type { FoundItem, SyncPorts } from './ports.ts';
 import { mirrorOf } from './push.ts';
 

@@ -1,4 +1,4 @@
-import { dropMirror } from '../domain/mirror.ts';
+import { dropMirror } from '../domain/calendars/mirror.ts';
 import type { SyncPorts } from './ports.ts';
 import { type Pushed, removeOne, sum } from './push.ts';
 

@@ -1,9 +1,9 @@
-import type { CalendarEvent } from '../domain/calendar.ts';
-import type { Change } from '../domain/due.ts';
-import { type Item, ItemInput } from '../domain/item.ts';
-import { createItem } from '../domain/item-changes.ts';
-import { type LinkedCalendar, linkCalendar } from '../domain/linked-calendar.ts';
-import { itemIdOfUid, type Mirror } from '../domain/mirror.ts';
+import type { CalendarEvent } from '../domain/calendars/calendar.ts';
+import { type LinkedCalendar, linkCalendar } from '../domain/calendars/linked-calendar.ts';
+import { itemIdOfUid, type Mirror } from '../domain/calendars/mirror.ts';
+import type { Change } from '../domain/core/due.ts';
+import { type Item, ItemInput } from '../domain/items/item.ts';
+import { createItem } from '../domain/items/item-changes.ts';
 import type { CalendarPort, FoundItem, ItemsPort, Known, MirrorsPort, Refused, Remote, SyncPorts } from './ports.ts';
 
 export const userId = 'user_01kb8m3tq2e8fvq3w5r7c9d0eb';

@@ -1,8 +1,8 @@
-import type { CalendarEvent } from '../domain/calendar.ts';
-import type { Acting, Change } from '../domain/due.ts';
-import type { Item } from '../domain/item.ts';
-import type { LinkedCalendar } from '../domain/linked-calendar.ts';
-import type { Mirror } from '../domain/mirror.ts';
+import type { CalendarEvent } from '../domain/calendars/calendar.ts';
+import type { LinkedCalendar } from '../domain/calendars/linked-calendar.ts';
+import type { Mirror } from '../domain/calendars/mirror.ts';
+import type { Acting, Change } from '../domain/core/due.ts';
+import type { Item } from '../domain/items/item.ts';
 
 /** Why a provider did not do what it was asked, as far as a sync must know. */
 export type Refused = {

@@ -2,8 +2,8 @@ import { vi } from 'vitest';
 import { control } from '../../scripts/providers/control.ts';
 import { answerTo } from '../../scripts/providers/server.ts';
 import { accountOf, type Consented, newState, type State } from '../../scripts/providers/state.ts';
-import type { CalendarEvent } from '../domain/calendar.ts';
-import type { Provider } from '../domain/grant-provider.ts';
+import type { CalendarEvent } from '../domain/calendars/calendar.ts';
+import type { Provider } from '../domain/calendars/grant-provider.ts';
 import {
   chooseMode,
   failCalendar,
@@ -12,7 +12,7 @@ import {
   pendItem,
   syncedCalendar,
   windowFor,
-} from '../domain/linked-calendar.ts';
+} from '../domain/calendars/linked-calendar.ts';
 import { googleCalendars } from '../providers/google-calendar.ts';
 import { graphCalendars } from '../providers/graph-calendar.ts';
 import { clockFrom, memoryItems, memoryMirrors, userId, workspaceId } from './memory.fixture.ts';

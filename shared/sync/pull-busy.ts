@@ -1,6 +1,6 @@
-import { type CalendarEvent, spanOf } from '../domain/calendar.ts';
-import { givesBusy, type LinkedCalendar } from '../domain/linked-calendar.ts';
-import { dropMirror, foreignId, keepMirror, type Mirror } from '../domain/mirror.ts';
+import { type CalendarEvent, spanOf } from '../domain/calendars/calendar.ts';
+import { givesBusy, type LinkedCalendar } from '../domain/calendars/linked-calendar.ts';
+import { dropMirror, foreignId, keepMirror, type Mirror } from '../domain/calendars/mirror.ts';
 import type { Remote, SyncPorts } from './ports.ts';
 
 const busyMirror = (calendar: LinkedCalendar, event: CalendarEvent): Omit<Mirror, 'version'> => ({

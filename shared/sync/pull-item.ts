@@ -1,8 +1,7 @@
-import type { CalendarEvent } from '../domain/calendar.ts';
-import { applyTheirs, changeFrom } from '../domain/calendar-change.ts';
-import { loneTurn, type SeriesChange } from '../domain/calendar-series.ts';
-import { trashItem } from '../domain/item-changes.ts';
-import type { LinkedCalendar } from '../domain/linked-calendar.ts';
+import type { CalendarEvent } from '../domain/calendars/calendar.ts';
+import { applyTheirs, changeFrom } from '../domain/calendars/calendar-change.ts';
+import { loneTurn, type SeriesChange } from '../domain/calendars/calendar-series.ts';
+import type { LinkedCalendar } from '../domain/calendars/linked-calendar.ts';
 import {
   dropMirror,
   foretellConflict,
@@ -13,8 +12,9 @@ import {
   printOf,
   sideOf,
   spoilMirror,
-} from '../domain/mirror.ts';
-import { localOf } from '../domain/occurrence.ts';
+} from '../domain/calendars/mirror.ts';
+import { trashItem } from '../domain/items/item-changes.ts';
+import { localOf } from '../domain/items/occurrence.ts';
 import { noteAgreed, type Pulled, type Theirs } from './agree.ts';
 import type { Refused, SyncPorts, Window } from './ports.ts';
 import { takeTurn } from './pull-turn.ts';

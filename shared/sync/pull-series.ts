@@ -1,8 +1,8 @@
-import type { CalendarEvent } from '../domain/calendar.ts';
-import { isAsWanted, lacksTurn } from '../domain/calendar-series.ts';
-import type { LinkedCalendar } from '../domain/linked-calendar.ts';
-import { itemIdOfUid, type Mirror, mirrorIdOf } from '../domain/mirror.ts';
-import { localOf } from '../domain/occurrence.ts';
+import type { CalendarEvent } from '../domain/calendars/calendar.ts';
+import { isAsWanted, lacksTurn } from '../domain/calendars/calendar-series.ts';
+import type { LinkedCalendar } from '../domain/calendars/linked-calendar.ts';
+import { itemIdOfUid, type Mirror, mirrorIdOf } from '../domain/calendars/mirror.ts';
+import { localOf } from '../domain/items/occurrence.ts';
 import type { Pulled } from './agree.ts';
 import type { Refused, SyncPorts, Window } from './ports.ts';
 import { pullRemoval, takeEvent } from './pull-item.ts';

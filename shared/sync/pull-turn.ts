@@ -1,7 +1,7 @@
-import type { CalendarEvent } from '../domain/calendar.ts';
-import { changeTurn, type TurnChange } from '../domain/calendar-change.ts';
-import type { LinkedCalendar } from '../domain/linked-calendar.ts';
-import { keepMirror, mirrorIdOf, printOf, setApart, sideOf } from '../domain/mirror.ts';
+import type { CalendarEvent } from '../domain/calendars/calendar.ts';
+import { changeTurn, type TurnChange } from '../domain/calendars/calendar-change.ts';
+import type { LinkedCalendar } from '../domain/calendars/linked-calendar.ts';
+import { keepMirror, mirrorIdOf, printOf, setApart, sideOf } from '../domain/calendars/mirror.ts';
 import type { Pulled } from './agree.ts';
 import type { SyncPorts } from './ports.ts';
 import { mirrorOf } from './push.ts';

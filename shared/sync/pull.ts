@@ -1,6 +1,6 @@
-import type { CalendarEvent } from '../domain/calendar.ts';
-import { type LinkedCalendar, takesItems, windowFor } from '../domain/linked-calendar.ts';
-import { dropMirror, foreignId, itemIdOfUid, type Mirror, mirrorIdOf, spoilMirror } from '../domain/mirror.ts';
+import type { CalendarEvent } from '../domain/calendars/calendar.ts';
+import { type LinkedCalendar, takesItems, windowFor } from '../domain/calendars/linked-calendar.ts';
+import { dropMirror, foreignId, itemIdOfUid, type Mirror, mirrorIdOf, spoilMirror } from '../domain/calendars/mirror.ts';
 import type { Pulled } from './agree.ts';
 import type { Refused, Remote, SyncPorts, Window } from './ports.ts';
 import { dropLostTurns, pullBusy, type Uncertain } from './pull-busy.ts';

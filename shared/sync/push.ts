@@ -1,12 +1,12 @@
-import type { CalendarEvent } from '../domain/calendar.ts';
-import { nominalStart } from '../domain/calendar-block.ts';
-import { moveTurn } from '../domain/calendar-change.ts';
-import { calendarEventsOf, uidOf } from '../domain/calendar-item.ts';
-import type { Item } from '../domain/item.ts';
-import { type LinkedCalendar, takesItems } from '../domain/linked-calendar.ts';
-import { dropMirror, keepMirror, type Mirror, mirrorIdOf, placeOfTurn, printOf, setApart, sideOf } from '../domain/mirror.ts';
-import { isRecurring } from '../domain/occurrence.ts';
-import { instantOf, type When, wallClockAt } from '../domain/when.ts';
+import type { CalendarEvent } from '../domain/calendars/calendar.ts';
+import { nominalStart } from '../domain/calendars/calendar-block.ts';
+import { moveTurn } from '../domain/calendars/calendar-change.ts';
+import { calendarEventsOf, uidOf } from '../domain/calendars/calendar-item.ts';
+import { type LinkedCalendar, takesItems } from '../domain/calendars/linked-calendar.ts';
+import { dropMirror, keepMirror, type Mirror, mirrorIdOf, placeOfTurn, printOf, setApart, sideOf } from '../domain/calendars/mirror.ts';
+import type { Item } from '../domain/items/item.ts';
+import { isRecurring } from '../domain/items/occurrence.ts';
+import { instantOf, type When, wallClockAt } from '../domain/time/when.ts';
 import type { FoundItem, Refused, SyncPorts, Window } from './ports.ts';
 
 /** What a push did: how much it wrote; why it stopped, if it did; and whether the calendar has changes of its own that come first. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { CalendarEvent } from '../domain/calendar.ts';
-import type { Provider } from '../domain/grant-provider.ts';
-import { changeItem } from '../domain/item-changes.ts';
-import { completeItem } from '../domain/item-turns.ts';
+import type { CalendarEvent } from '../domain/calendars/calendar.ts';
+import type { Provider } from '../domain/calendars/grant-provider.ts';
+import { changeItem } from '../domain/items/item-changes.ts';
+import { completeItem } from '../domain/items/item-turns.ts';
 import { accountAt, providersAt } from './provider.fixture.ts';
 
 const zone = 'Europe/Berlin';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { type CalendarEvent, spanOf } from '../domain/calendar.ts';
-import type { Provider } from '../domain/grant-provider.ts';
-import { changeItem } from '../domain/item-changes.ts';
-import { windowFor } from '../domain/linked-calendar.ts';
+import { type CalendarEvent, spanOf } from '../domain/calendars/calendar.ts';
+import type { Provider } from '../domain/calendars/grant-provider.ts';
+import { windowFor } from '../domain/calendars/linked-calendar.ts';
+import { changeItem } from '../domain/items/item-changes.ts';
 import { isOurs } from './memory.fixture.ts';
 import { accountAt, type Fault, providersAt } from './provider.fixture.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { CalendarEvent } from '../domain/calendar.ts';
-import { changeItem, trashItem } from '../domain/item-changes.ts';
-import { completeItem } from '../domain/item-turns.ts';
-import { type LinkedCalendar, stillPending, syncedCalendar } from '../domain/linked-calendar.ts';
+import type { CalendarEvent } from '../domain/calendars/calendar.ts';
+import { type LinkedCalendar, stillPending, syncedCalendar } from '../domain/calendars/linked-calendar.ts';
+import { changeItem, trashItem } from '../domain/items/item-changes.ts';
+import { completeItem } from '../domain/items/item-turns.ts';
 import { clearCalendar } from './clear.ts';
 import { isOurs, linked, world } from './memory.fixture.ts';
 import { pushItem } from './push.ts';

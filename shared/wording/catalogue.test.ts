@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { en } from './catalogue/en.ts';
-import { locales } from './locale.ts';
-import { catalogues, fill, wordingFor } from './wording.ts';
+import { locales } from './core/locale.ts';
+import { catalogues, fill, wordingFor } from './core/wording.ts';
 
 const forms = (message: string | object): [string, string][] => (typeof message === 'string' ? [['', message]] : Object.entries(message));
 const placeholders = (message: string) => [...message.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
@@ -31,7 +31,9 @@ test.each(locales)('nothing that %s says is empty, padded or left in the typewri
 });
 
 test('every message is said somewhere', () => {
-  const sources = readdirSync(import.meta.dirname).filter(name => name.endsWith('.ts') && !name.endsWith('.test.ts'));
+  const sources = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' }).filter(
+    name => name.endsWith('.ts') && !name.endsWith('.test.ts'),
+  );
   const code = sources.map(name => readFileSync(`${import.meta.dirname}/${name}`, 'utf8')).join('\n');
   // Those are said by a key made of two parts, such as `kind.${itemKind}`, `notice.${notice}` and `${page.kind}Note`.
   const composed = /^(kind|priority|plan|notice|role)\.|^(used|expired|invalid)(Note)?$/;

@@ -1,5 +1,5 @@
+import type { Route } from '../../../shared/api/core/route.ts';
 import { routes } from '../../../shared/api/index.ts';
-import type { Route } from '../../../shared/api/route.ts';
 
 type Handler = (event: object, context: object) => Promise<{ statusCode: number; body: string }>;
 type Made = { itemId: string; nextReminderAt: string };
@@ -42,12 +42,12 @@ const call = async (
 /** The routes of the main job and the steps of the clock as functions, over the handlers that are deployed. The table must be in the environment. */
 export const productOf = async () => {
   const [{ documents }, { handler: items }, { handler: agenda }, records, { fire }, { dueIn }] = await Promise.all([
-    import('../../../shared/data/table.ts'),
+    import('../../../shared/data/core/table.ts'),
     import('../../../functions/items/api.ts'),
     import('../../../functions/agenda/api.ts'),
     import('../../../functions/clock/records.ts'),
     import('../../../shared/clock/fire.ts'),
-    import('../../../shared/data/due.ts'),
+    import('../../../shared/data/core/due.ts'),
   ]);
   const ofItems = items as unknown as Handler;
   const day = { from: '2030-03-30T00:00:00Z', to: '2030-03-31T00:00:00Z', workspaceId };

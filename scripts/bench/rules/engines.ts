@@ -1,7 +1,7 @@
 import rrule from 'rrule';
 import { RRuleTemporal } from 'rrule-temporal';
 import { Temporal } from 'temporal-polyfill';
-import { nextOccurrenceAfter, Recurrence } from '../../../shared/domain/recurrence.ts';
+import { nextOccurrenceAfter, Recurrence } from '../../../shared/domain/time/recurrence.ts';
 import type { RuleCase } from './cases.ts';
 
 /** Answers the next turn of a rule after an instant (UTC, to the second, without its Z). */

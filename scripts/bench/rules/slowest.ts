@@ -1,4 +1,4 @@
-import { parseRule } from '../../../shared/domain/rule.ts';
+import { parseRule } from '../../../shared/domain/time/rule.ts';
 import type { RuleCase } from './cases.ts';
 
 /** Numbers from 0 to 1 that follow from a seed, so that a search can be repeated (mulberry32). */

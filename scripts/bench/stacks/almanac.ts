@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Routes } from '../../../shared/api/route.ts';
-import { serve } from '../../../shared/runtime/serve.ts';
+import type { Routes } from '../../../shared/api/core/route.ts';
+import { serve } from '../../../shared/runtime/http/serve.ts';
 
 const Reply = z.object({ itemId: z.string(), title: z.string().max(200), version: z.int() });
 const routes = {

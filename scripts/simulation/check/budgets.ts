@@ -1,4 +1,4 @@
-import { type BudgetName, budgetOf, budgetWindows, tellingsAtMost, windowOf } from '../../../shared/domain/telling-budget.ts';
+import { type BudgetName, budgetOf, budgetWindows, tellingsAtMost, windowOf } from '../../../shared/domain/notifications/telling-budget.ts';
 import type { World } from '../world/world.ts';
 import { isGathered, type Planned } from './notifications.ts';
 

@@ -1,4 +1,4 @@
-import type { Delivery } from '../../../shared/domain/delivery.ts';
+import type { Delivery } from '../../../shared/domain/notifications/delivery.ts';
 import { isActive } from '../model/item.ts';
 import type { Struck } from '../world/faults.ts';
 import type { Taken } from '../world/providers.ts';

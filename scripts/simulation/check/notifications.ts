@@ -1,4 +1,4 @@
-import type { Notification } from '../../../shared/domain/notification.ts';
+import type { Notification } from '../../../shared/domain/notifications/notification.ts';
 import { type Expected, expectedOn, type PersonState } from '../model/person.ts';
 import type { Write } from '../table/store.ts';
 import type { World } from '../world/world.ts';

@@ -1,4 +1,4 @@
-import type { Route } from '../../../shared/api/route.ts';
+import type { Route } from '../../../shared/api/core/route.ts';
 import type { Dice } from '../dice.ts';
 import type { Timeline } from '../timeline.ts';
 import type { Lambda } from '../world/lambda.ts';

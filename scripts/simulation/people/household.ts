@@ -1,5 +1,5 @@
+import type { Route } from '../../../shared/api/core/route.ts';
 import { routes, routesByModule } from '../../../shared/api/index.ts';
-import type { Route } from '../../../shared/api/route.ts';
 import type { AskedItem } from '../model/item.ts';
 import type { World } from '../world/world.ts';
 import { type Caller, type Reply, requestFrom } from './client.ts';

@@ -1,4 +1,4 @@
-import { attributes, dueProjected, indexes, projected } from '../../../shared/data/schema.ts';
+import { attributes, dueProjected, indexes, projected } from '../../../shared/data/core/schema.ts';
 import type { Row } from './expression.ts';
 import { idOf, type Key, partitionsBy } from './partitions.ts';
 import { laggingView, type View, type ViewShape } from './view.ts';

@@ -1,5 +1,5 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { attributes } from '../../../shared/data/schema.ts';
+import { attributes } from '../../../shared/data/core/schema.ts';
 import { holds, type Row } from './expression.ts';
 import { idOf, type Key } from './partitions.ts';
 import { answerQuery, type QueryInput } from './query.ts';

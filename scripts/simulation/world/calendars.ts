@@ -1,4 +1,4 @@
-import { grantRoutes } from '../../../shared/api/grants.ts';
+import { grantRoutes } from '../../../shared/api/calendars/grants.ts';
 import { answerTo } from '../../providers/server.ts';
 import { newState, type State } from '../../providers/state.ts';
 import { type Gateway, type Reply, requestFrom } from '../people/client.ts';

@@ -1,5 +1,5 @@
-import type { FailureCode } from '../../domain/failure.ts';
-import type { InvalidCode } from '../../domain/invalid.ts';
+import type { FailureCode } from '../../domain/core/failure.ts';
+import type { InvalidCode } from '../../domain/core/invalid.ts';
 
 /** What problem documents say in one language. `{name}` is filled in from the failure's details, or from what an error may name. */
 export type ProblemTexts = {

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { type FailureCode, failures } from '../../domain/failure.ts';
-import { invalidCodes } from '../../domain/invalid.ts';
-import { locales } from '../locale.ts';
+import { type FailureCode, failures } from '../../domain/core/failure.ts';
+import { invalidCodes } from '../../domain/core/invalid.ts';
+import { locales } from '../core/locale.ts';
 import { en, type ProblemTexts } from './en.ts';
 import { placeText, problemText, problemTexts } from './problem.ts';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FailureCode } from '../../domain/failure.ts';
-import type { InvalidPlace } from '../../domain/invalid.ts';
-import type { Locale } from '../locale.ts';
+import type { FailureCode } from '../../domain/core/failure.ts';
+import type { InvalidPlace } from '../../domain/core/invalid.ts';
+import type { Locale } from '../core/locale.ts';
 import { en, type ProblemTexts } from './en.ts';
 
 const read = new Map<Locale, ProblemTexts>([['en', en]]);

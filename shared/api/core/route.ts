@@ -1,0 +1,152 @@
+import type * as z from 'zod';
+import type { FailureCode } from '../../domain/core/failure.ts';
+import type { IdKind } from '../../domain/core/ids.ts';
+import type { LimitClass, Plan } from '../../domain/core/limits.ts';
+import type { Permission, Reach, Standing } from '../../domain/core/permissions.ts';
+import type { AccountAction } from '../../domain/people/key.ts';
+
+/**
+ * Who calls, as the authorizer answered it: the user, their zone and language, what they are in their workspaces, whether they run the stage,
+ * and their plan. Where an API key calls in the user's name: which, what it may of the account, and until when (instant).
+ */
+export type Caller = {
+  userId: string;
+  zone: string;
+  locale: string;
+  roles: Record<string, Standing>;
+  /** The workspaces in which what they are is to be looked up: a newer authorizer said it in a way that this code cannot read. */
+  unresolved?: string[];
+  operator?: boolean;
+  plan?: Plan;
+  /** When they signed in (instant). */
+  signedInAt?: string;
+  key?: { keyId: string; account: AccountAction[]; until: string };
+};
+
+/** One route of the API. Everything else that must know of it (gateway, handler, document, client, tests) reads it from here. */
+export type Route = {
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  path: `/${string}`;
+  summary: string;
+  description?: string;
+  /** Nobody needs to be known, any signed-in user, an operator of the stage, or a member of the workspace in the path who has this permission. */
+  access: 'public' | 'user' | 'operator' | Permission;
+  /** Whether an API key may call it: by its rows, or what it may of the account, unless it is said that any may, or none: that needs a person. */
+  keys?: 'always' | 'never';
+  /** What it counts against; without it a GET is a read and all else a write. `none` is for what must always be answered. */
+  limit?: LimitClass | 'none';
+  query?: z.ZodType;
+  body?: z.ZodType;
+  /** A body of this media type is taken as well, and is the text of this one field of the body. */
+  text?: { type: string; field: string };
+  /** One thing, a page of things, an HTML page for a person, or a file; without any of them the route answers 204. */
+  reply?: z.ZodType;
+  list?: z.ZodType;
+  page?: true;
+  /** A file as it is, of this media type. */
+  file?: string;
+  /** A field of the query whose value is answered as it is, as text, and nothing else done: how a provider asks whether it is heard here. */
+  handshake?: string;
+  /** 201 for a route that creates, and where what it created can be read: a path whose braces are filled from the path and the reply. */
+  status?: 201;
+  location?: `/${string}`;
+  /** For a change where a lost update really hurts: without If-Match it answers 428 (RFC 6585). Always, or where it replaces one of these lists. */
+  ifMatch?: 'required' | readonly string[];
+  /** Its work hangs on the caller's zone or language: both are read, because what the gateway knows of them may be a minute old. */
+  freshProfile?: true;
+  /** Set when something better has come. */
+  deprecated?: Deprecation;
+  /** The mistakes it answers beside those that every route can (see `commonFailures`). */
+  fails: readonly FailureCode[];
+  /** Values for a request that works, in the form that a client sends, and the `data` of its reply; path ids are examples too. */
+  example: { params?: Record<string, string>; query?: Record<string, string>; body?: unknown; reply?: unknown };
+};
+export type Routes = Record<string, Route>;
+
+/** Since which day (UTC) a route is deprecated, from which day on it answers 410, the path of what comes after it, and why. */
+export type Deprecation = { at: string; sunset: string; successor: `/${string}`; why: string };
+
+/** The class of limits that a route's requests count against. */
+export const limitClassOf = ({ limit, method }: Pick<Route, 'limit' | 'method'>): LimitClass | 'none' =>
+  limit ?? (method === 'GET' ? 'read' : 'write');
+
+/** The mistakes that a route of each access can answer without naming them. */
+export const commonFailures = (route: Route): readonly FailureCode[] => [
+  'invalid_request',
+  ...(route.access === 'public' ? [] : (['not_signed_in', 'forbidden'] as const)),
+  ...(['public', 'user', 'operator'].includes(route.access) ? [] : (['not_found'] as const)),
+  ...(route.body ? (['body_too_large', 'unsupported_media_type'] as const) : []),
+  ...(route.ifMatch ? (['precondition_required'] as const) : []),
+  ...(route.deprecated ? (['gone'] as const) : []),
+  ...(['POST', 'PATCH'].includes(route.method) && route.access !== 'public' ? (['idempotency_key_reused', 'retry_unknown'] as const) : []),
+  ...(route.limit === 'none' ? [] : (['too_many_requests'] as const)),
+  'internal',
+];
+
+/** The names in a path's braces. */
+type Names<P extends string> = P extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;
+type Output<S> = S extends z.ZodType ? z.output<S> : undefined;
+
+/** What a handler gets. `now` and `newId` are arguments so that a handler decides nothing by a clock or dice of its own. */
+export type RequestOf<R extends Route> = {
+  params: Record<Names<R['path']>, string>;
+  query: Output<R['query']>;
+  body: Output<R['body']>;
+  /** The version named by If-Match. */
+  /** The versions that If-Match names; the record must be at one of them. */
+  ifMatch: readonly number[] | undefined;
+  /** An id of this kind: derived from the Idempotency-Key and the caller when there is one, so that a retry gives the same. */
+  newId: (kind: IdKind) => string;
+  /** The request's Idempotency-Key, for what hands it on. */
+  idempotencyKey: string | undefined;
+  requestId: string;
+  /** The language that the caller is answered in: what Accept-Language wants most of ours, else the profile's. */
+  language: string;
+  now: string;
+  /** The ETags that the caller has already, as If-None-Match names them. */
+  ifNoneMatch: string | undefined;
+  /** The fields of a form that a page of ours posted. */
+  form: Record<string, string>;
+} & (R['access'] extends 'public'
+  ? unknown
+  : {
+      caller: Caller;
+      stamp: {
+        userId: string;
+        now: string;
+        requestId: string;
+        zone: string;
+        retryMark?: string;
+        keyMadeAt?: number;
+        by?: string;
+        replayed?: () => void;
+      };
+    }) &
+  (R['access'] extends 'public' | 'user' | 'operator' ? unknown : { role: Standing; reach: Reach });
+
+/** What a handler of a page answers: HTML, the policy under which it works, and where the browser is to go on to (303). */
+export type PageReply = { status: number; html: string; contentSecurityPolicy: string; location?: string };
+
+/** What a handler of a file answers: its content, compressed or not, its strong ETag, and for how long it may be kept: by anybody, or by its reader alone. Without a content the caller has it already. */
+export type FileReply = {
+  etag: string;
+  cacheSeconds: number;
+  private?: true;
+  contentSecurityPolicy?: string;
+  /** One of `identity` and `gzip` is there; what has no `identity` is sent compressed to whoever asks. */
+  variants?: { identity?: Uint8Array; gzip?: Uint8Array; br?: Uint8Array };
+};
+
+/** What a handler answers: the thing, a page of things with the cursor of the next, or an HTML page. A route without any of them sends nothing. */
+export type ReplyOf<R extends Route> = R['reply'] extends z.ZodType
+  ? z.input<R['reply']>
+  : R['list'] extends z.ZodType
+    ? { items: z.input<R['list']>[]; cursor?: string }
+    : R['page'] extends true
+      ? PageReply
+      : R['file'] extends string
+        ? FileReply
+        : unknown;
+
+/** A module's handlers: one a route, by the route's name. */
+export type HandlersOf<T extends Routes> = { [Name in keyof T]: (request: RequestOf<T[Name]>) => Promise<ReplyOf<T[Name]>> };

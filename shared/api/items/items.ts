@@ -1,0 +1,249 @@
+import * as z from 'zod';
+import { ListId, UserId } from '../../domain/core/ids.ts';
+import { as } from '../../domain/core/invalid.ts';
+import { Suggestion } from '../../domain/items/free-slot.ts';
+import { ItemInput, ItemKind, ItemPatch } from '../../domain/items/item.ts';
+import { ItemView } from '../../domain/items/item-view.ts';
+import { languages } from '../../domain/items/quick-add/lexicon.ts';
+import { fields } from '../../domain/items/quick-add/parts.ts';
+import { Instant, When } from '../../domain/time/when.ts';
+import { item } from '../core/examples.ts';
+import type { Routes } from '../core/route.ts';
+import { commaSeparated, paging } from '../core/shapes.ts';
+
+const path = '/v1/workspaces/{workspaceId}/items';
+const one = `${path}/{itemId}` as const;
+const changed = ['precondition_failed', 'conflict', 'item_in_trash'] as const;
+
+const filters = {
+  ...paging,
+  listId: ListId.optional(),
+  status: z.enum(['open', 'done', 'trashed']).optional(),
+  kind: ItemKind.optional(),
+  assignee: UserId.optional(),
+  tag: commaSeparated(z.string().trim().toLowerCase()).optional(),
+  /** Items (open ones, where no status is asked for) whose due (or deadline) lies from this instant on, before the other: in the order of time. */
+  dueFrom: Instant.optional(),
+  dueTo: Instant.optional(),
+};
+const Filters = z
+  .strictObject(filters)
+  .refine(({ dueFrom, dueTo }) => !dueFrom || !dueTo || dueTo > dueFrom, { path: ['dueTo'], message: as('not_after_start') });
+
+const place = { text: z.string(), from: z.int().nonnegative(), to: z.int().positive() };
+const QuickAdded = z.object({
+  /** In which language the text was read. */
+  language: z.enum(languages),
+  /** What to send to create such an item; the title is missing where nothing is left for it. */
+  draft: z.strictObject({ ...ItemInput.shape, title: z.string().optional() }),
+  /** The text from its first character (UTF-16) to its last, each part with what it says. */
+  parts: z.array(z.object({ field: z.enum(fields), ...place })),
+  unclear: z.array(z.object(place)),
+  /** What was created; absent where it was only to be explained. */
+  item: ItemView.optional(),
+});
+
+/** Whether to hear of a better time. */
+const suggesting = z.strictObject({ suggest: z.enum(['true', 'false']).optional() });
+const Suggested = ItemView.extend({ suggestion: Suggestion.optional() });
+
+/** The item of the examples after a turn of its series: its next one is due a week later. */
+const movedOn = (outcome: 'done' | 'skipped', at: string) => ({
+  ...item,
+  due: { ...item.due, date: '2026-12-05' },
+  fallsDueAt: '2026-12-05T08:00:00.000Z',
+  nextReminderAt: '2026-12-05T07:00:00.000Z',
+  turns: 1,
+  lastTurn: { due: item.due, outcome, at },
+  version: 2,
+});
+
+/** Which turn is meant, as the item's `due` says it: what is named is ended once, however often it is sent. */
+const Turn = z.strictObject({ occurrence: z.strictObject(When.shape).optional() }).optional();
+const ofOneTurn =
+  'Say which `occurrence` is meant, as `due` of the item says it, and it is ended once: sent again it answers the item as it is, marked by `Idempotency-Replayed`. Where neither it nor `If-Match` is sent, and somebody else has just done the same (within ten seconds), theirs is answered in the same way.';
+
+export const itemRoutes = {
+  listItems: {
+    method: 'GET',
+    path,
+    access: 'item:read',
+    limit: 'search',
+    summary: 'List items by list, status, tag, assignee, kind or due range',
+    description:
+      'In the order of creation, consistent; with a due range in the order of time, a moment behind, and open items alone unless `status` asks for others (these in the order of creation). A page that filters may be short of the limit while there is a cursor.',
+    query: Filters,
+    list: ItemView,
+    fails: [],
+    example: { query: { limit: '20', tag: 'garden' }, reply: [item] },
+  },
+  createItem: {
+    method: 'POST',
+    path,
+    access: 'item:create',
+    summary: 'Create an item: with its due, recurrence and reminders in one request',
+    description:
+      'With `suggest=true` the answer has a `suggestion` where you are busy by your calendars at the time of the item: the next instant at which it could be due and you are free.',
+    query: suggesting,
+    body: ItemInput,
+    reply: Suggested,
+    status: 201,
+    location: `${path}/{itemId}`,
+    fails: ['invalid_recurrence'],
+    example: {
+      body: {
+        title: 'Water the plants',
+        kind: 'chore',
+        due: { date: '2026-11-28', time: '09:00', zone: 'Europe/Berlin' },
+        recurrence: { rule: 'FREQ=WEEKLY;BYDAY=SA' },
+        reminders: [{ offset: '-PT1H' }],
+      },
+      reply: item,
+    },
+  },
+  quickAdd: {
+    method: 'POST',
+    path: `${path}/quick`,
+    access: 'item:create',
+    freshProfile: true,
+    summary: 'Create an item from a line of text, or only explain what the text says',
+    description:
+      'In English, German, French, Spanish and Portuguese, by the caller’s language and on the wall clock of their zone: days, times, ranges, durations, recurrences (several times a day, several days, the nth weekday or workday of a month, with exceptions and an end), reminders, deadlines, `#list` or `#tag`, `@member`, and priorities (`!1` to `!4`, `p1` to `p4`, `!critical`). `#name` is a list where one has that name, else a tag; `@name` a member where exactly one has it. What it does not understand stays in the title; `parts` accounts for every character, `unclear` names what looks like more than a title or may be meant otherwise. `explainOnly` creates nothing, and refuses what creating would refuse.',
+    body: z.strictObject({
+      text: z.string().trim().min(1).max(500),
+      explainOnly: z.boolean().default(false),
+      /** The list it goes into, where the text names none. */
+      listId: ListId.optional(),
+    }),
+    reply: QuickAdded,
+    fails: ['invalid_recurrence'],
+    example: {
+      body: { text: 'Water the plants every Saturday 9am #garden !2 remind 1h before' },
+      reply: {
+        language: 'en',
+        draft: {
+          title: 'Water the plants',
+          kind: 'task',
+          zone: 'Europe/Berlin',
+          tags: ['garden'],
+          priority: 'medium',
+          due: { date: '2026-11-28', time: '09:00', zone: 'Europe/Berlin' },
+          recurrence: { rule: 'FREQ=WEEKLY;BYDAY=SA', anchor: 'due', missed: 'once', monthEnd: 'omit' },
+          reminders: [{ offset: '-PT1H' }],
+          checklist: [],
+          links: [],
+        },
+        parts: [
+          { field: 'title', text: 'Water the plants ', from: 0, to: 17 },
+          { field: 'recurrence', text: 'every Saturday', from: 17, to: 31 },
+          { field: 'title', text: ' ', from: 31, to: 32 },
+          { field: 'due', text: '9am', from: 32, to: 35 },
+          { field: 'title', text: ' ', from: 35, to: 36 },
+          { field: 'tags', text: '#garden', from: 36, to: 43 },
+          { field: 'title', text: ' ', from: 43, to: 44 },
+          { field: 'priority', text: '!2', from: 44, to: 46 },
+          { field: 'title', text: ' ', from: 46, to: 47 },
+          { field: 'reminders', text: 'remind 1h before', from: 47, to: 63 },
+        ],
+        unclear: [],
+        item,
+      },
+    },
+  },
+  getItem: {
+    method: 'GET',
+    path: one,
+    access: 'item:read',
+    summary: 'Read an item',
+    reply: ItemView,
+    fails: [],
+    example: { reply: item },
+  },
+  changeItem: {
+    method: 'PATCH',
+    path: one,
+    access: 'item:change',
+    summary: 'Change an item (merge patch: null removes)',
+    description:
+      'What is absent stays; `due`, `deadline` and `recurrence` are merged into what is there. A list replaces the one that is there: with one in it, `If-Match` must say which one you have seen (428 without), so that nobody’s step or reminder is overwritten unseen.',
+    body: ItemPatch,
+    ifMatch: ['tags', 'assignees', 'checklist', 'links', 'reminders'],
+    reply: ItemView,
+    fails: [...changed, 'invalid_recurrence'],
+    example: { body: { title: 'Water the orchids', notes: null }, reply: { ...item, title: 'Water the orchids', version: 2 } },
+  },
+  moveItem: {
+    method: 'POST',
+    path: `${one}/move`,
+    access: 'item:change',
+    summary: 'Move an item to another list, or out of every list',
+    body: z.strictObject({ listId: ListId.nullable() }),
+    reply: ItemView,
+    fails: changed,
+    example: { body: { listId: null }, reply: { ...item, version: 2 } },
+  },
+  completeItem: {
+    method: 'POST',
+    path: `${one}/complete`,
+    access: 'item:complete',
+    summary: 'Complete an item, or its current occurrence: a recurring item moves on to its next',
+    description: ofOneTurn,
+    body: Turn,
+    reply: ItemView,
+    fails: [...changed, 'item_not_open'],
+    example: { body: { occurrence: item.due }, reply: movedOn('done', '2026-11-28T08:20:00.000Z') },
+  },
+  skipItem: {
+    method: 'POST',
+    path: `${one}/skip`,
+    access: 'item:complete',
+    summary: 'Skip the current occurrence of a recurring item',
+    description: ofOneTurn,
+    body: Turn,
+    reply: ItemView,
+    fails: [...changed, 'item_not_open'],
+    example: { body: { occurrence: item.due }, reply: movedOn('skipped', '2026-11-27T19:00:00.000Z') },
+  },
+  reopenItem: {
+    method: 'POST',
+    path: `${one}/reopen`,
+    access: 'item:complete',
+    summary: 'Open a done item again, or take back the last turn of a recurring one',
+    reply: ItemView,
+    fails: [...changed, 'item_already_open'],
+    example: { reply: { ...item, version: 3 } },
+  },
+  snoozeItem: {
+    method: 'POST',
+    path: `${one}/snooze`,
+    access: 'item:complete',
+    summary: 'Put reminders off until an instant; the due stays, unless it is asked to move',
+    description:
+      'With `suggest=true` the answer has a `suggestion` where you are busy by your calendars then: the next instant at which you are free.',
+    query: suggesting,
+    body: z.strictObject({ until: z.iso.datetime({ offset: true }), moveDue: z.boolean().default(false) }),
+    reply: Suggested,
+    fails: [...changed, 'item_not_open'],
+    example: {
+      body: { until: '2026-11-28T10:00:00Z' },
+      reply: { ...item, snoozedUntil: '2026-11-28T10:00:00.000Z', nextReminderAt: '2026-11-28T10:00:00.000Z', version: 2 },
+    },
+  },
+  deleteItem: {
+    method: 'DELETE',
+    path: one,
+    access: 'item:delete',
+    summary: 'Put an item into the trash for 30 days',
+    fails: changed,
+    example: {},
+  },
+  restoreItem: {
+    method: 'POST',
+    path: `${one}/restore`,
+    access: 'item:delete',
+    summary: 'Take an item out of the trash',
+    reply: ItemView,
+    fails: ['precondition_failed', 'conflict', 'item_not_in_trash'],
+    example: { reply: { ...item, version: 3 } },
+  },
+} as const satisfies Routes;

@@ -1,0 +1,111 @@
+import * as z from 'zod';
+import { CalendarId, WorkspaceId } from '../../domain/core/ids.ts';
+import { as } from '../../domain/core/invalid.ts';
+import { AgendaItem } from '../../domain/items/agenda.ts';
+import { ItemView } from '../../domain/items/item-view.ts';
+import { DigestContent } from '../../domain/notifications/notification-content.ts';
+import { WorkspaceKind } from '../../domain/people/workspace.ts';
+import { Instant } from '../../domain/time/when.ts';
+import { ids, item } from '../core/examples.ts';
+import type { Routes } from '../core/route.ts';
+import { paging } from '../core/shapes.ts';
+
+const AgendaEntry = AgendaItem.extend({
+  /** The instant by which the agenda is ordered: of the due, or of the deadline where there is no due. */
+  fallsDueAt: z.iso.datetime(),
+  overdue: z.boolean(),
+});
+
+const { checklist, links, recurrence, reminders, status, createdBy, createdAt, version, nextReminderAt, ...entry } = item;
+
+/** An item of the agenda, whole, so that a client can show it and act on it without reading it first. */
+export const AgendaTurn = ItemView.extend({
+  /** The instant by which the agenda is ordered: of the due, or of the deadline where there is no due. */
+  at: z.iso.datetime(),
+  workspaceName: z.string(),
+  workspaceKind: WorkspaceKind,
+});
+
+/** A time at which you are busy by a calendar of yours: instants, and nothing of what for. */
+export const AgendaBusy = z.object({ kind: z.literal('busy'), at: z.iso.datetime(), endsAt: z.iso.datetime(), calendarId: CalendarId });
+
+const longestDays = 366;
+const isWindow = ({ from, to }: { from: string; to: string }): boolean =>
+  Date.parse(to) > Date.parse(from) && Date.parse(to) - Date.parse(from) <= longestDays * 86_400_000;
+const window = { from: Instant, to: Instant, workspaceId: WorkspaceId.optional() };
+const windowTooLong = { path: ['to'], message: as('window_too_long'), params: { days: longestDays } };
+
+export const agendaRoutes = {
+  getAgendaPage: {
+    method: 'GET',
+    path: '/v2/agenda',
+    access: 'user',
+    summary: 'Everything that falls due for you, in all your workspaces, in the order of time, page by page',
+    description:
+      'From an instant (inclusive) to another (exclusive), at most 366 days apart. Each entry is the whole item, with its version and the workspace that it is in. With `busy=true` the times at which you are busy by your connected and subscribed calendars stand among them, as entries of the kind `busy`. A page may be short of the limit while there is a cursor. Beta: fields may be added.',
+    query: z.strictObject({ ...paging, ...window, busy: z.enum(['true', 'false']).optional() }).refine(isWindow, windowTooLong),
+    list: z.union([AgendaTurn, AgendaBusy]),
+    fails: ['not_found'],
+    example: {
+      query: { from: '2026-11-28T00:00:00Z', to: '2026-12-05T00:00:00Z', limit: '50' },
+      reply: [{ ...item, at: '2026-11-28T08:00:00.000Z', workspaceName: 'Home', workspaceKind: 'household' }],
+    },
+  },
+  getAgenda: {
+    method: 'GET',
+    path: '/v1/agenda',
+    deprecated: {
+      at: '2026-11-21',
+      sunset: '2027-11-21',
+      successor: '/v2/agenda',
+      why: 'It is cut at 500 entries without a word, and an entry says too little to act on.',
+    },
+    access: 'user',
+    summary: 'Everything that falls due for you, in all your workspaces, in the order of time',
+    description: 'From an instant (inclusive) to another (exclusive), at most 366 days apart; at most 500 entries.',
+    query: z.strictObject(window).refine(isWindow, windowTooLong),
+    list: AgendaEntry,
+    fails: ['not_found'],
+    example: { query: { from: '2026-11-21T00:00:00Z', to: '2026-11-28T00:00:00Z' }, reply: [entry] },
+  },
+} as const satisfies Routes;
+
+const digest = {
+  content: {
+    kind: 'digest',
+    cadence: 'daily',
+    from: '2026-11-28',
+    to: '2026-11-28',
+    entries: [
+      {
+        workspaceId: ids.workspaceId,
+        workspaceName: 'Home',
+        itemId: ids.itemId,
+        title: item.title,
+        itemKind: item.kind,
+        priority: item.priority,
+        due: item.due,
+        overdue: false,
+      },
+    ],
+    more: 0,
+  },
+  mail: { subject: 'Saturday: 1 thing falls due', text: 'Water the plants, 09:00', html: '<p>Water the plants, 09:00</p>' },
+};
+
+export const digestRoutes = {
+  previewDigest: {
+    method: 'GET',
+    path: '/v1/digest/preview',
+    access: 'user',
+    summary: 'See the digest that you would get now, as content and as mail',
+    query: z.strictObject({ cadence: z.enum(['daily', 'weekly']).default('daily') }),
+    reply: z.object({
+      /** Absent where nothing falls due: an empty digest is not sent. */
+      content: DigestContent.optional(),
+      mail: z.object({ subject: z.string(), text: z.string(), html: z.string() }).optional(),
+    }),
+    fails: [],
+    example: { query: { cadence: 'daily' }, reply: digest },
+  },
+} as const satisfies Routes;

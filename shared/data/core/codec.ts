@@ -1,0 +1,84 @@
+import type { PutCommandInput } from '@aws-sdk/lib-dynamodb';
+import type * as z from 'zod';
+import { type Acting, type Change, shardOf } from '../../domain/core/due.ts';
+import { idsFrom, keyFrom, type NamesIn } from './key.ts';
+import { marksAfter } from './marks.ts';
+import { dueShards, tableName } from './table.ts';
+import { beyondOf, carryBeyond, withBeyond } from './unknown.ts';
+
+/**
+ * Who writes, when, and under which request: it stands in the event that the write carries. `retryMark` is the same for a request and its
+ * retries (its Idempotency-Key, hashed, a dot, and a short hash of its body); `replayed` is called when what is answered was written by it
+ * before; `by` is the API key, where one acts in the user's name. `keyMadeAt` is the time in an Idempotency-Key that says it (milliseconds).
+ */
+export type Stamp = Acting & { requestId: string; retryMark?: string; keyMadeAt?: number; by?: string; replayed?: () => void };
+/** What every stored record has. */
+export type Stored = { version: number; dueAt?: string };
+/** What must be known of a kind of record: its name, its keys as templates (`WS#{workspaceId}`), its schema, its place in gsi1. */
+export type Kind<PK extends string, SK extends string, R extends Stored> = {
+  name: string;
+  pk: PK;
+  sk: SK;
+  schema: z.ZodType<R>;
+  /** The oldest code that may write what this code writes: raised by one where older code would write it wrong. Older code then refuses. */
+  writer?: number;
+  /** `summary` is what else the index is to show of the record. */
+  gsi1?: (record: R) => { gsi1pk: string; gsi1sk: string; summary?: Record<string, string | undefined> } | undefined;
+};
+/** The ids that a kind's keys are made of. */
+export type IdOf<PK extends string, SK extends string> = Record<NamesIn<PK> | NamesIn<SK>, string>;
+
+/** The value of the due index's partition key for a record under this key. */
+const dueShardOf = ({ pk, sk }: { pk: string; sk: string }): string => `DUE#${shardOf(`${pk}|${sk}`, dueShards)}`;
+
+/** How a kind of record becomes a row of the table and back. The keys hold the ids, so the row does not repeat them. */
+export const codecOf = <PK extends string, SK extends string, R extends Stored>(kind: Kind<PK, SK, R>) => {
+  const keyOf = (id: IdOf<PK, SK>) => ({ pk: keyFrom(kind.pk, id), sk: keyFrom(kind.sk, id) });
+  const idsOf = ({ pk, sk }: Record<string, unknown>) => ({ ...idsFrom(kind.pk, String(pk)), ...idsFrom(kind.sk, String(sk)) });
+
+  /** The record of a row. Attributes that the schema does not name come along unseen, and stand in the row again when it is written. */
+  const fromRow = (row: Record<string, unknown>): R => withBeyond(kind.schema.parse({ ...row, ...idsOf(row) }), row);
+
+  const toRow = ({ next, event }: Change<R>, stamp: Stamp): Record<string, unknown> => {
+    const record = kind.schema.parse(next);
+    const key = keyOf(record as unknown as IdOf<PK, SK>);
+    const ids = idsOf(key);
+    const unknown = beyondOf(next, kind.writer ?? 0);
+    return {
+      ...unknown,
+      ...Object.fromEntries(Object.entries(record).filter(([name]) => !(name in ids))),
+      ...key,
+      ...kind.gsi1?.(record),
+      dueShard: (record.dueAt ?? unknown.dueAt) && dueShardOf(key),
+      entity: kind.name,
+      marks: marksAfter(unknown.marks, stamp),
+      event: {
+        type: event.type,
+        by: stamp.by ?? stamp.userId,
+        at: stamp.now,
+        requestId: stamp.requestId,
+        data: event.data,
+      },
+    };
+  };
+
+  /** The put of a record that must not be there yet. */
+  const putNew = (change: Change<R>, stamp: Stamp): PutCommandInput => ({
+    TableName: tableName,
+    Item: toRow(change, stamp),
+    ConditionExpression: 'attribute_not_exists(pk)',
+  });
+
+  /**
+   * The put of the next version of a record, which must still be at the version that the change was decided on. `before` is the record as it
+   * was read, for a rule that makes the next state from the ground up and so forgets what this code does not know.
+   */
+  const putNext = ({ next, event }: Change<R>, stamp: Stamp, before?: R): PutCommandInput => ({
+    TableName: tableName,
+    Item: toRow({ next: { ...carryBeyond(before, next), version: next.version + 1 }, event }, stamp),
+    ConditionExpression: 'version = :seen',
+    ExpressionAttributeValues: { ':seen': next.version },
+  });
+
+  return { keyOf, idsOf, fromRow, putNew, putNext };
+};

@@ -1,0 +1,52 @@
+import { Failure } from '../../domain/core/failure.ts';
+
+/** What a stamp says of the request: its mark, and when its key was made. */
+type Request = { now: string; retryMark?: string; keyMadeAt?: number };
+/** The requests that wrote a record last, each as `key.body.second` (hashes, base 36), oldest first; `-second` begins the text once older ones were dropped. */
+type Marks = { droppedAt: number; kept: string[] };
+
+const marksAtMost = 8;
+const keptSeconds = 86_400;
+
+const secondOf = (mark: string): number => Number.parseInt(mark.split('.')[2] ?? '', 36);
+const secondAt = (ms: number): number => Math.floor(ms / 1000);
+
+const read = (text: unknown): Marks => {
+  const parts = typeof text === 'string' ? text.split(' ') : [];
+  const [first = ''] = parts;
+  return first.startsWith('-') ? { droppedAt: Number.parseInt(first.slice(1), 36), kept: parts.slice(1) } : { droppedAt: -1, kept: parts };
+};
+
+/** A retry's mark as a record keeps it: 54 bits of its key, which tell eight apart, and 24 of its body. */
+const short = (retryMark: string): string => {
+  const [key = '', body = ''] = retryMark.split('.');
+  return `${key.slice(0, 9)}.${body.slice(0, 4)}`;
+};
+
+/** The marks of a record after a write: those of a day, eight at the most, and this one's. Undefined where there are none. */
+export const marksAfter = (text: unknown, { retryMark, now }: Request): string | undefined => {
+  const { droppedAt, kept } = read(text);
+  const second = secondAt(Date.parse(now));
+  const all = retryMark === undefined ? kept : [...kept, `${short(retryMark)}.${second.toString(36)}`];
+  const left = all.slice(-marksAtMost).filter(mark => second - secondOf(mark) <= keptSeconds);
+  const dropped = Math.max(droppedAt, ...all.filter(mark => !left.includes(mark)).map(secondOf));
+  return [...(dropped < 0 ? [] : [`-${dropped.toString(36)}`]), ...left].join(' ') || undefined;
+};
+
+/** Has this very request, sent before, written the record? The same key with another body fails with `idempotency_key_reused`. */
+export const isMarked = (text: unknown, { retryMark }: Pick<Request, 'retryMark'>): boolean => {
+  if (retryMark === undefined) return false;
+  const mark = short(retryMark);
+  const written = read(text).kept.find(each => each.split('.')[0] === mark.split('.')[0]);
+  if (written === undefined) return false;
+  if (!written.startsWith(`${mark}.`)) throw new Failure('idempotency_key_reused');
+  return true;
+};
+
+/**
+ * Refuses (`retry_unknown`) a request whose key was made before the last mark that was dropped: it may have been carried out then, and
+ * nobody can tell any more. A key that does not say when it was made passes.
+ */
+export const requireKnown = (text: unknown, { keyMadeAt }: Pick<Request, 'keyMadeAt'>): void => {
+  if (keyMadeAt !== undefined && secondAt(keyMadeAt) <= read(text).droppedAt) throw new Failure('retry_unknown');
+};

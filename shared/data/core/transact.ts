@@ -1,0 +1,38 @@
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { type PutCommandInput, TransactWriteCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import { Failure } from '../../domain/core/failure.ts';
+import { documents } from './table.ts';
+
+/** An addition to a counter, and the failure of a transaction that fails by its condition alone. */
+export type Counted = UpdateCommandInput & { otherwise?: Failure };
+type Write = PutCommandInput | Counted;
+
+const actionOf = (write: Write) => {
+  const { TableName, ConditionExpression, ExpressionAttributeValues } = write;
+  const common = { TableName, ConditionExpression, ExpressionAttributeValues };
+  if ('Item' in write) return { Put: { ...common, Item: write.Item } };
+  const { Key, UpdateExpression } = write as Counted;
+  return { Update: { ...common, Key, UpdateExpression } };
+};
+
+/** The failure that the counters of a refused transaction name, where nothing but their conditions did not hold. */
+const failureOf = (writes: Write[], { CancellationReasons: reasons = [] }: TransactionCanceledException): Failure => {
+  const failed = writes.filter((_, i) => reasons[i]?.Code !== undefined && reasons[i].Code !== 'None') as Counted[];
+  const [only] = failed.every(({ otherwise }) => otherwise) ? failed : [];
+  const isCondition = reasons.every(({ Code }) => Code === 'None' || Code === 'ConditionalCheckFailed');
+  return (isCondition ? only?.otherwise : undefined) ?? new Failure('conflict');
+};
+
+/**
+ * Writes several records or none of them. For the few changes that one record cannot hold: a workspace with its owner, an owner's
+ * role beside the workspace, a one-time action with the item it changes. Fails with `conflict` when the condition of a record does not hold.
+ */
+export const transact = async (writes: Write[]): Promise<void> => {
+  await documents.send(new TransactWriteCommand({ TransactItems: writes.map(actionOf) })).catch(error => {
+    throw isConflict(error) ? failureOf(writes, error) : error;
+  });
+};
+
+const isConflict = (error: unknown): error is TransactionCanceledException =>
+  error instanceof TransactionCanceledException &&
+  !!error.CancellationReasons?.some(({ Code }) => Code === 'ConditionalCheckFailed' || Code === 'TransactionConflict');

@@ -1,0 +1,12 @@
+import { Activity } from '../../domain/items/activity.ts';
+import { entity } from '../core/entity.ts';
+import { type Page, queryTable } from '../core/query.ts';
+
+/** What happened to an item and stands nowhere else. Ids follow from the moment, so that their order is that of time. */
+export const activities = entity({ name: 'activity', pk: 'WS#{workspaceId}', sk: 'ACTIVITY#{itemId}#{activityId}', schema: Activity });
+
+type Of = { workspaceId: string; itemId: string };
+
+/** A page of the activity of an item, newest first. */
+export const activityOf = ({ workspaceId, itemId }: Of, options: { limit: number; cursor?: string }): Promise<Page<Activity>> =>
+  queryTable({ pk: `WS#${workspaceId}`, prefix: `ACTIVITY#${itemId}#` }, activities.fromRow, { ...options, descending: true });

@@ -1,0 +1,35 @@
+import { agendaOf } from '../../domain/items/agenda.ts';
+import { Item } from '../../domain/items/item.ts';
+import { entity } from '../core/entity.ts';
+import { type Page, queryIndex, queryTable } from '../core/query.ts';
+import { readMany } from '../core/rows.ts';
+
+/** An item. `gsi1` is the agenda of its workspace: what is open and due, in the order of time. */
+export const items = entity({
+  name: 'item',
+  pk: 'WS#{workspaceId}',
+  sk: 'ITEM#{itemId}',
+  schema: Item,
+  gsi1: item => {
+    const agenda = agendaOf(item);
+    return agenda && { gsi1pk: `WS#${item.workspaceId}#AGENDA`, gsi1sk: agenda.sort };
+  },
+});
+
+type Options = { limit: number; cursor?: string; keep: (item: Item) => boolean };
+
+/** A page of a workspace's items in the order of creation, consistent. */
+export const itemsOf = (workspaceId: string, options: Options): Promise<Page<Item>> =>
+  queryTable({ pk: `WS#${workspaceId}`, prefix: 'ITEM#' }, items.fromRow, options);
+
+/** A page of a workspace's open items that are due in a window (instants, `to` exclusive), in the order of time: the keys from `gsi1`, then the items. */
+export const itemsDue = async (
+  workspaceId: string,
+  window: { from?: string; to?: string },
+  { limit, cursor, keep }: Options,
+): Promise<Page<Item>> => {
+  const range = { pk: `WS#${workspaceId}#AGENDA`, from: window.from ?? '0', to: window.to ?? '9' };
+  const page = await queryIndex(range, ({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }), { limit, cursor });
+  const found = (await readMany(page.items)).map(items.fromRow);
+  return { items: found.filter(keep), cursor: page.cursor };
+};

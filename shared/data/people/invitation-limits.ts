@@ -1,0 +1,51 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { windowOf } from '../../domain/notifications/telling-budget.ts';
+import { invitationMailsAtMost, mailsBy, type Unmailed } from '../../domain/people/invitation-limits.ts';
+import { documents, tableName } from '../core/table.ts';
+
+/** Takes one from a counter of today, if it is below a number. */
+const takeToday = async (who: string, what: string, most: number, now: string): Promise<boolean> => {
+  const day = windowOf(now, 'day');
+  try {
+    await documents.send(
+      new UpdateCommand({
+        TableName: tableName,
+        Key: { pk: `LIMIT#${who}`, sk: `${what}#${day.from}` },
+        UpdateExpression: 'ADD taken :one SET expiresAt = :expiresAt',
+        ConditionExpression: 'attribute_not_exists(taken) OR taken < :most',
+        ExpressionAttributeValues: { ':one': 1, ':most': most, ':expiresAt': Date.parse(day.to) / 1000 + 3600 },
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+};
+
+const refusalOf = (subject: string) => ({ pk: `LIMIT#${subject}`, sk: 'invited-never' });
+
+/** Remembers, for good, that an address wants no invitation from anybody. `subject` stands for the address: its hash. */
+export const refuseInvitations = async (subject: string, now: string): Promise<void> => {
+  await documents.send(
+    new UpdateCommand({
+      TableName: tableName,
+      Key: refusalOf(subject),
+      UpdateExpression: 'SET refusedAt = :now',
+      ExpressionAttributeValues: { ':now': now },
+    }),
+  );
+};
+
+/** Takes one invitation's mail from the budgets of its sender and its address, or answers why it may not be mailed. */
+export const takeInvitationMail = async (
+  subject: string,
+  sender: { userId: string; createdAt: string },
+  now: string,
+): Promise<Unmailed | undefined> => {
+  const { Item: refused } = await documents.send(new GetCommand({ TableName: tableName, Key: refusalOf(subject), ConsistentRead: true }));
+  if (refused) return 'not_wanted';
+  if (!(await takeToday(sender.userId, 'invites', mailsBy(sender, now), now))) return 'too_many_by_sender';
+  return (await takeToday(subject, 'invited', invitationMailsAtMost.toAddress, now)) ? undefined : 'too_many_to_address';
+};

@@ -1,0 +1,26 @@
+import { narrow, type Standing } from '../../domain/core/permissions.ts';
+import type { Key } from '../../domain/people/key.ts';
+import type { Profile } from '../../domain/people/profile.ts';
+import { readMany } from '../core/rows.ts';
+import { members } from './members.ts';
+import { profiles } from './profiles.ts';
+import { standingsFor } from './roles.ts';
+
+/** The maker of a key, and what the key may in each workspace: its rows, as far as its maker may them too at this moment. Two requests at the most. */
+export const standingsOfKey = async ({
+  userId,
+  scopes,
+}: Pick<Key, 'userId' | 'scopes'>): Promise<{ profile: Profile | undefined; roles: Record<string, Standing> }> => {
+  const rows = await readMany([profiles.keyOf({ userId }), ...scopes.map(({ workspaceId }) => members.keyOf({ workspaceId, userId }))]);
+  const profile = rows.filter(({ entity }) => entity === profiles.name).map(profiles.fromRow)[0];
+  const present = rows
+    .filter(({ entity }) => entity === members.name)
+    .map(members.fromRow)
+    .filter(({ removedAt }) => !removedAt);
+  const standings = await standingsFor(present);
+  const roles = scopes.flatMap(scope => {
+    const standing = standings[present.findIndex(({ workspaceId }) => workspaceId === scope.workspaceId)];
+    return standing ? [[scope.workspaceId, narrow(scope.rows, standing)] as const] : [];
+  });
+  return { profile, roles: Object.fromEntries(roles) };
+};

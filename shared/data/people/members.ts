@@ -1,0 +1,76 @@
+import { Member } from '../../domain/people/workspace.ts';
+import { entity } from '../core/entity.ts';
+import { queryTable, wholeOfIndex } from '../core/query.ts';
+
+/** A user in a workspace. `gsi1` lists the workspaces of a user, and apart from them those that they have deleted. */
+export const members = entity({
+  name: 'member',
+  pk: 'WS#{workspaceId}',
+  sk: 'MEMBER#{userId}',
+  schema: Member,
+  gsi1: ({ workspaceId, userId, role, removedAt, removedWith }) => {
+    const gsi1sk = `MEMBER#${workspaceId}`;
+    if (!removedAt) return { gsi1pk: `USER#${userId}`, gsi1sk };
+    return removedWith && role === 'owner' ? { gsi1pk: `USER#${userId}#TRASH`, gsi1sk } : undefined;
+  },
+});
+
+/** The membership of a user in a workspace; undefined for a stranger and for somebody who has left. */
+export const membershipOf = async (id: { workspaceId: string; userId: string }): Promise<Member | undefined> => {
+  const member = await members.find(id);
+  return member?.removedAt ? undefined : member;
+};
+
+/** A page of those who are in the workspace now. */
+export const membersOf = (workspaceId: string, options: { limit: number; cursor?: string }) =>
+  queryTable({ pk: `WS#${workspaceId}`, prefix: 'MEMBER#' }, members.fromRow, {
+    ...options,
+    keep: ({ removedAt }) => !removedAt,
+  });
+
+/** The roles of a user by workspace, from `gsi1`: all of them. */
+export const rolesOf = async (userId: string): Promise<Record<string, Member['role']>> =>
+  Object.fromEntries(await wholeOfIndex({ pk: `USER#${userId}`, prefix: 'MEMBER#' }, roleFrom));
+
+/** The workspaces that a user has deleted, by the index. */
+export const trashedBy = async (userId: string): Promise<string[]> =>
+  (await wholeOfIndex({ pk: `USER#${userId}#TRASH` }, roleFrom)).map(([workspaceId]) => workspaceId);
+
+/** A page of those who went with a workspace that was deleted. */
+export const setAsideIn = (workspaceId: string, options: { limit: number; cursor?: string }) =>
+  queryTable({ pk: `WS#${workspaceId}`, prefix: 'MEMBER#' }, members.fromRow, {
+    ...options,
+    keep: ({ removedWith }) => removedWith !== undefined,
+  });
+
+const roleFrom = ({ pk, role }: Record<string, unknown>): [string, Member['role']] => [
+  String(pk).slice('WS#'.length),
+  role as Member['role'],
+];
+
+/** How many owners a workspace has: one, or two for more than one. */
+export const ownersOf = async (workspaceId: string): Promise<number> => {
+  const { items: owners } = await queryTable({ pk: `WS#${workspaceId}`, prefix: 'MEMBER#' }, members.fromRow, {
+    limit: 2,
+    keep: ({ role, removedAt }) => role === 'owner' && !removedAt,
+    requests: Number.POSITIVE_INFINITY,
+  });
+  return owners.length;
+};
+
+/** Has a workspace other members than this one? */
+export const hasOthers = async (workspaceId: string, userId: string): Promise<boolean> => {
+  const { items: others } = await queryTable({ pk: `WS#${workspaceId}`, prefix: 'MEMBER#' }, members.fromRow, {
+    limit: 1,
+    keep: member => member.userId !== userId && !member.removedAt,
+    requests: Number.POSITIVE_INFINITY,
+  });
+  return others.length > 0;
+};
+
+/** The workspaces with other members of which a user is the only owner; their personal one is left out. */
+export const ownedAloneBy = async (userId: string, personal: string): Promise<string[]> => {
+  const owned = Object.entries(await rolesOf(userId)).filter(([workspaceId, role]) => role === 'owner' && workspaceId !== personal);
+  const alone = await Promise.all(owned.map(async ([id]) => (await hasOthers(id, userId)) && (await ownersOf(id)) === 1));
+  return owned.filter((_, i) => alone[i]).map(([workspaceId]) => workspaceId);
+};

@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Engine, useEngine } from '../../../scripts/costs/engine.ts';
+import { createProfile } from '../../domain/people/profile.ts';
+
+const now = '2026-11-21T08:00:00.000Z';
+const id = (prefix: string, i: number) => `${prefix}_01kb8m3tq2e8fvq3w5r7c9${String(i).padStart(4, '0')}`;
+const [ada, ben, cleo, dan] = [1, 2, 3, 4].map(i => id('user', i)) as [string, string, string, string];
+const workspaceId = id('ws', 1);
+const stamp = { userId: ada, now, requestId: 'r' };
+
+const load = async () => ({
+  ...(await import('./recipients.ts')),
+  ...(await import('./members.ts')),
+  ...(await import('./profiles.ts')),
+});
+let engine: Engine;
+let data: Awaited<ReturnType<typeof load>>;
+beforeAll(async () => {
+  engine = await useEngine();
+  data = await load();
+  for (const userId of [ada, ben, cleo, dan]) {
+    const { next, event } = createProfile(userId, 'somebody@example.org', now);
+    await data.profiles.create({ next: { ...next, ...(userId === dan ? { closedAt: now } : {}) }, event }, stamp);
+    const member = {
+      workspaceId,
+      userId,
+      role: userId === ada ? ('owner' as const) : ('member' as const),
+      addedBy: ada,
+      createdAt: now,
+      version: 1,
+    };
+    const removedAt = userId === cleo ? now : undefined;
+    await data.members.create({ next: { ...member, removedAt }, event: { type: 'member.added', data: { role: member.role } } }, stamp);
+  }
+});
+afterAll(() => engine?.stop());
+
+const told = async (assignees: string[]): Promise<string[]> => {
+  const userIds: string[] = [];
+  for await (const page of data.recipientsFor({ workspaceId, assignees })) userIds.push(...page.map(({ userId }) => userId));
+  return userIds;
+};
+
+test('an item is told to its assignees who are there', async () => {
+  expect(await told([ben])).toEqual([ben]);
+  expect(await told([ben, cleo])).toEqual([ben]);
+});
+
+test('A6 where none of its assignees is there any more, everybody is told: one who left, one whose account is closed', async () => {
+  for (const assignees of [[], [cleo], [dan], [cleo, dan]]) expect(await told(assignees)).toEqual(expect.arrayContaining([ada, ben]));
+  expect(await told([cleo])).not.toContain(cleo);
+});

@@ -1,0 +1,51 @@
+import { type Reach, reachOf } from '../../domain/core/permissions.ts';
+import type { Item } from '../../domain/items/item.ts';
+import { hasAccess } from '../../domain/people/account.ts';
+import type { Profile } from '../../domain/people/profile.ts';
+import type { Member } from '../../domain/people/workspace.ts';
+import { readMany } from '../core/rows.ts';
+import { members, membersOf } from './members.ts';
+import { profiles } from './profiles.ts';
+import { standingsFor } from './roles.ts';
+
+const profilesOf = (rows: Record<string, unknown>[]): Profile[] => rows.filter(row => row.entity === profiles.name).map(profiles.fromRow);
+
+/** Those of these members whose right to read items reaches so far. */
+const whoMayRead = async (found: Member[], isEnough: (reach: Reach) => boolean): Promise<string[]> => {
+  const standings = await standingsFor(found);
+  const reaches = standings.map(standing => reachOf(standing, 'item:read'));
+  return found.filter((_, i) => reaches[i] !== undefined && isEnough(reaches[i])).map(({ userId }) => userId);
+};
+
+/** The profiles of those among these users who are members of the workspace now: memberships and profiles in one request. */
+export const recipientsAmong = async (workspaceId: string, userIds: string[]): Promise<Profile[]> => {
+  const keys = userIds.flatMap(userId => [members.keyOf({ workspaceId, userId }), profiles.keyOf({ userId })]);
+  const rows = await readMany(keys);
+  const there = rows
+    .filter(row => row.entity === members.name)
+    .map(members.fromRow)
+    .filter(({ removedAt }) => !removedAt);
+  const present = new Set(await whoMayRead(there, () => true));
+  return profilesOf(rows).filter(({ userId }) => present.has(userId));
+};
+
+/** The profiles of everybody who may read all of the workspace's items, a hundred members a page. */
+export async function* recipientsOf(workspaceId: string): AsyncGenerator<Profile[]> {
+  let cursor: string | undefined;
+  do {
+    const page = await membersOf(workspaceId, { limit: 100, cursor });
+    const userIds = await whoMayRead(page.items, reach => reach === 'everything');
+    yield profilesOf(await readMany(userIds.map(userId => profiles.keyOf({ userId }))));
+    cursor = page.cursor;
+  } while (cursor);
+}
+
+/**
+ * Those whom an item concerns now, page after page: its assignees, or everybody where it has none. Where none of its assignees can be told
+ * any more (they left, or their access has ended), it is like one without: nothing falls due unseen.
+ */
+export async function* recipientsFor({ workspaceId, assignees }: Pick<Item, 'workspaceId' | 'assignees'>): AsyncGenerator<Profile[]> {
+  const there = assignees.length > 0 ? (await recipientsAmong(workspaceId, assignees)).filter(hasAccess) : [];
+  if (there.length > 0) yield there;
+  else yield* recipientsOf(workspaceId);
+}

@@ -1,0 +1,43 @@
+import { Role, type Standing } from '../../domain/core/permissions.ts';
+import { CustomRole, type MemberRole, standingOf } from '../../domain/people/role.ts';
+import { entity } from '../core/entity.ts';
+import { queryTable } from '../core/query.ts';
+import { readMany } from '../core/rows.ts';
+import { rolesOf } from './members.ts';
+
+/** A role that a workspace has made itself. */
+export const roles = entity({ name: 'role', pk: 'WS#{workspaceId}', sk: 'ROLE#{roleId}', schema: CustomRole });
+
+/** How many roles of its own a workspace may have. */
+export const rolesAtMost = 50;
+
+/** The roles of a workspace that are not deleted. */
+export const rolesIn = async (workspaceId: string): Promise<CustomRole[]> =>
+  (
+    await queryTable({ pk: `WS#${workspaceId}`, prefix: 'ROLE#' }, roles.fromRow, {
+      limit: rolesAtMost,
+      keep: ({ deletedAt }) => !deletedAt,
+    })
+  ).items;
+
+type Held = { workspaceId: string; role: MemberRole };
+const isPlain = (role: MemberRole): role is Role => Role.safeParse(role).success;
+const nameOf = ({ workspaceId, role }: Held): string => `${workspaceId} ${role}`;
+
+/** What these memberships stand for, in their order. Reads only what workspaces have made themselves, a hundred roles a request. */
+export const standingsFor = async (held: readonly Held[]): Promise<Standing[]> => {
+  const custom = [...new Map(held.filter(({ role }) => !isPlain(role)).map(each => [nameOf(each), each])).values()];
+  const found = await readMany(custom.map(({ workspaceId, role }) => roles.keyOf({ workspaceId, roleId: role })));
+  const byName = new Map(found.map(roles.fromRow).map(role => [nameOf({ ...role, role: role.roleId }), role]));
+  return held.map(each => (isPlain(each.role) ? each.role : standingOf(byName.get(nameOf(each)))));
+};
+
+/** What one membership stands for. */
+export const standingFor = async (held: Held): Promise<Standing> => (await standingsFor([held]))[0]!;
+
+/** What a user is in each of their workspaces, by the index. */
+export const standingsOf = async (userId: string): Promise<Record<string, Standing>> => {
+  const held = Object.entries(await rolesOf(userId)).map(([workspaceId, role]) => ({ workspaceId, role }));
+  const standings = await standingsFor(held);
+  return Object.fromEntries(held.map(({ workspaceId }, i) => [workspaceId, standings[i]!]));
+};

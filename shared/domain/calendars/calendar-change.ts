@@ -1,0 +1,97 @@
+import type { Acting, Change } from '../core/due.ts';
+import { Failure } from '../core/failure.ts';
+import type { Item, ItemPatch } from '../items/item.ts';
+import { changeItem, snoozeItem } from '../items/item-changes.ts';
+import { whenPatch } from '../items/item-patch.ts';
+import { skipItem } from '../items/item-turns.ts';
+import { isRecurring, localOf, occurrenceOf, type Recurring } from '../items/occurrence.ts';
+import { addDays, daysBetween, instantOf, isDateOnly, type When } from '../time/when.ts';
+import { type CalendarEvent, sameNotes } from './calendar.ts';
+import { nominalStart } from './calendar-block.ts';
+import { type SeriesChange, seriesChange } from './calendar-series.ts';
+
+const same = (a: When | undefined, b: When | undefined): boolean =>
+  JSON.stringify([a?.date, a?.time]) === JSON.stringify([b?.date, b?.time]);
+const minuteMs = 60_000;
+
+/** A length of time as an item keeps it. */
+const durationOf = ({ start, end }: CalendarEvent, zone: string): string | null => {
+  if (isDateOnly(start)) return daysBetween(start.date, end.date) > 1 ? `P${daysBetween(start.date, end.date)}D` : null;
+  const minutes = Math.round((Date.parse(instantOf(end, zone)) - Date.parse(instantOf(start, zone))) / minuteMs);
+  return minutes > 0 ? `PT${minutes}M` : null;
+};
+
+/** When an item is due that stands in a calendar like this: the due is the end of the work, of whole days the last. */
+const dueOf = ({ start, end }: CalendarEvent): When => (isDateOnly(start) ? { date: addDays(end.date, -1) } : end);
+
+/** What of its words is other than we would write it. */
+const wordsFrom = (wanted: CalendarEvent, theirs: CalendarEvent): ItemPatch => {
+  const title = theirs.title.trim().slice(0, 200);
+  return {
+    ...(title !== '' && title !== wanted.title ? { title } : {}),
+    ...(sameNotes(theirs.notes, wanted.notes) ? {} : { notes: theirs.notes?.slice(0, 5000) ?? null }),
+  };
+};
+
+/** What of its time. */
+const timesFrom = (item: Item, wanted: CalendarEvent, theirs: CalendarEvent): ItemPatch => {
+  if (same(wanted.start, theirs.start) && same(wanted.end, theirs.end)) return {};
+  const field = item.due || !item.deadline ? 'due' : 'deadline';
+  return { [field]: whenPatch(dueOf(theirs)), duration: durationOf(theirs, item.zone) };
+};
+
+/**
+ * What a person changed in their calendar, as a patch of the item: only what differs from what we would write, so that nothing of the item is
+ * lost that a calendar cannot say. An empty patch where nothing of it differs.
+ */
+export const changeFrom = (item: Item, wanted: CalendarEvent, theirs: CalendarEvent): SeriesChange => {
+  const words = wordsFrom(wanted, theirs);
+  if (!wanted.series && !theirs.series) return { patch: { ...words, ...timesFrom(item, wanted, theirs) }, apart: [] };
+  const series = seriesOrNone(item, wanted, theirs);
+  return { ...series, patch: { ...words, ...series.patch } };
+};
+
+/** A rule that does not go with its start, such as one by the hour from a day, changes nothing here, and stays apart. */
+const seriesOrNone = (...asked: Parameters<typeof seriesChange>): SeriesChange => {
+  try {
+    return seriesChange(...asked);
+  } catch (error) {
+    if (error instanceof Failure) return { patch: {}, apart: ['RRULE'] };
+    throw error;
+  }
+};
+
+/** What becomes of a turn that a provider tells of: the item changed by it, the parts of it that stay apart, or nothing where it is as it was. */
+export type TurnChange = { change: Change<Item> } | { apart: string[] } | undefined;
+
+/** A turn of a series that a person moved, changed or took away in their calendar. Only the next one can be moved here; later ones stay apart until they are. */
+export const changeTurn = (item: Item, theirs: CalendarEvent, acting: Acting): TurnChange => {
+  if (!isRecurring(item) || !theirs.turnOf) return undefined;
+  const place = localOf(theirs.turnOf.start);
+  const current = localOf(nominalStart(item, occurrenceOf(item)));
+  if (place < current) return undefined;
+  if (theirs.status === 'cancelled') return cancelTurn(item, theirs.turnOf.start.date, place === current, acting);
+  const stays = same(theirs.start, theirs.turnOf.start);
+  if (place !== current) return stays ? wordsApart(item, theirs) : { apart: ['RECURRENCE-ID'] };
+  const due = dueOf(theirs);
+  if (instantOf(due, item.zone) === instantOf(item.due, item.zone)) return wordsApart(item, theirs);
+  return moveTurn(item, instantOf(due, item.zone), acting);
+};
+
+/** The current turn of a series, due at another instant; one that is past stays apart. */
+export const moveTurn = (item: Item, until: string, acting: Acting): TurnChange =>
+  until > acting.now ? { change: snoozeItem(item, { until, moveDue: true }, acting) } : { apart: ['RECURRENCE-ID'] };
+
+const wordsApart = ({ title, notes }: Item, theirs: CalendarEvent): TurnChange => {
+  const apart = [...(theirs.title === title ? [] : ['SUMMARY']), ...(sameNotes(theirs.notes, notes) ? [] : ['DESCRIPTION'])];
+  return apart.length > 0 ? { apart } : undefined;
+};
+
+const cancelTurn = (item: Recurring, date: string, isNext: boolean, acting: Acting): TurnChange => {
+  if (isNext) return { change: skipItem(item, acting) };
+  const { except = [] } = item.recurrence;
+  return except.includes(date) ? undefined : { change: changeItem(item, { recurrence: { except: [...except, date].sort() } }, acting) };
+};
+
+/** An item with a person's change from their calendar. */
+export const applyTheirs = (item: Item, patch: ItemPatch, acting: Acting): Change<Item> => changeItem(item, patch, acting);

@@ -1,0 +1,126 @@
+import type { Item, ItemPatch } from '../items/item.ts';
+import { whenPatch } from '../items/item-patch.ts';
+import { isRecurring, localOf, type Recurring, whenOf } from '../items/occurrence.ts';
+import { nextOccurrence, occurrencesBetween, Recurrence } from '../time/recurrence.ts';
+import { addDays, daysBetween, instantOf, isDateOnly, type When } from '../time/when.ts';
+import { type CalendarEvent, sameNotes } from './calendar.ts';
+import { nominalStart } from './calendar-block.ts';
+import { uidOf } from './calendar-item.ts';
+import { itemFrom } from './calendar-taken.ts';
+
+/** So many turns of two series are compared; where they differ later alone, they are taken as the same. */
+const compared = 400;
+const yearsCompared = 10;
+
+/** The rule of a series as an item would keep it; nothing where there is none, or none that an item can keep. */
+const ruleOf = ({ series }: CalendarEvent): Recurrence | undefined =>
+  series?.rule === undefined ? undefined : Recurrence.safeParse({ rule: series.rule }).data;
+
+const later = (date: string, years: number): string => `${Number(date.slice(0, 4)) + years}${date.slice(4, 7)}-28T00:00`;
+
+/** Where the rule of a series has its turns from a day on, without those left out: their days, or wall-clock times. */
+const turnsFrom = (event: CalendarEvent, date: string): string[] => {
+  const rule = ruleOf(event);
+  return rule ? occurrencesBetween(rule, event.start, `${date}T00:00`, later(date, yearsCompared), compared).map(localOf) : [];
+};
+
+const isEndless = ({ series }: CalendarEvent): boolean => !/(^|;)(COUNT|UNTIL)=/.test(series?.rule ?? '');
+
+const lengthOf = ({ start, end }: CalendarEvent): number =>
+  isDateOnly(start) ? daysBetween(start.date, end.date) : Date.parse(instantOf(end, 'UTC')) - Date.parse(instantOf(start, 'UTC'));
+
+/**
+ * Do two series have the same turns from the current one on? Whatever words their rules have: providers write rules anew, and a series that
+ * has moved on begins with a later turn.
+ */
+export const samePattern = (wanted: CalendarEvent, theirs: CalendarEvent): boolean => {
+  if (!wanted.series || !theirs.series || isEndless(wanted) !== isEndless(theirs) || lengthOf(wanted) !== lengthOf(theirs)) return false;
+  const { date } = wanted.start;
+  return JSON.stringify(turnsFrom(wanted, date)) === JSON.stringify(turnsFrom(theirs, date));
+};
+
+/** Is a turn that a provider tells of as we would have it? */
+export const isAsWanted = (turn: CalendarEvent, wanted: readonly CalendarEvent[]): boolean => {
+  const place = turn.turnOf && localOf(turn.turnOf.start);
+  const master = wanted.find(({ series }) => series);
+  const expected = master && place !== undefined && hasTurn(master, place);
+  if (turn.status === 'cancelled') return !expected;
+  const apart = wanted.find(({ turnOf }) => turnOf && localOf(turnOf.start) === place);
+  if (apart) return localOf(apart.start) === localOf(turn.start) && lengthOf(apart) === lengthOf(turn);
+  const isPlain = localOf(turn.start) === place && master !== undefined && lengthOf(master) === lengthOf(turn);
+  return expected === true && isPlain && turn.title === master.title && sameNotes(turn.notes, master.notes);
+};
+
+const hasTurn = (master: CalendarEvent, place: string): boolean => {
+  if (place < localOf(master.start) || master.series!.except.some(left => localOf(left) === place)) return false;
+  const rule = ruleOf(master);
+  const date = place.slice(0, 10);
+  return (
+    !!rule && occurrencesBetween(rule, master.start, `${date}T00:00`, `${addDays(date, 1)}T00:00`, 24).some(turn => localOf(turn) === place)
+  );
+};
+
+/** Does a page that tells a series whole lack a turn that we would have? `until` is the day (exclusive) to which it tells. */
+export const lacksTurn = (turns: readonly CalendarEvent[], wanted: readonly CalendarEvent[], from: string, until: string): boolean => {
+  const master = wanted.find(({ series }) => series);
+  if (!master) return false;
+  const there = new Set(turns.map(({ turnOf }) => turnOf && localOf(turnOf.start)));
+  const left = new Set(master.series!.except.map(localOf));
+  const begins = from > master.start.date ? from : master.start.date;
+  return turnsFrom(master, begins).some(place => place.slice(0, 10) < until && !there.has(place) && !left.has(place));
+};
+
+/** The turn that an event of ours stands for alone, where its rule has it; nothing for an event of the whole item. */
+export const loneTurn = (item: Item, uid: string): When | undefined => {
+  const [, year, month, day, hours, minutes] = /-(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d))?@/.exec(uid) ?? [];
+  if (!year || !isRecurring(item) || uid === uidOf(item)) return undefined;
+  const turn = whenOf(`${year}-${month}-${day}${hours ? `T${hours}:${minutes}` : ''}`, item.due);
+  return nominalStart(item, turn);
+};
+
+/** A time in the zone that the item has, where the clock is the same there. */
+const inItsZone = (when: When, { zone, due }: Item): When => {
+  const its = due?.zone ?? zone;
+  return when.time !== undefined && instantOf({ ...when, zone: its }, its) === instantOf(when, its) ? { ...when, zone: its } : when;
+};
+
+/** COUNT counts from the first turn that is kept: those before it have been. */
+const lessen = (rule: string, gone: number): string =>
+  rule.replace(/(^|;)COUNT=(\d+)/, (_, before, count) => `${before}COUNT=${count - gone}`);
+
+/** The first turn from a day on, and how many were before it. */
+const firstFrom = (recurrence: Recurrence, first: When, date: string): { due: When; gone: number } | undefined => {
+  if (first.date >= date) return { due: first, gone: 0 };
+  const due = nextOccurrence(recurrence, first, `${addDays(date, -1)}T23:59`);
+  const gone = /COUNT=/.test(recurrence.rule)
+    ? occurrencesBetween(recurrence, first, `${first.date}T00:00`, `${date}T00:00`, 10_000).length
+    : 0;
+  return due && { due, gone };
+};
+
+/** What became of a series: a patch of its item, the parts that the item cannot hold, or its end before the current turn. */
+export type SeriesChange = { patch: ItemPatch; apart: string[]; over?: true };
+
+/**
+ * What a person made of a series, or that they made one: its times and its rule, from the current turn on. A rule that an item cannot keep
+ * changes nothing here; it is told as a part that stays apart.
+ */
+export const seriesChange = (item: Item, wanted: CalendarEvent, theirs: CalendarEvent): SeriesChange => {
+  if (samePattern(wanted, theirs)) return { patch: {}, apart: [] };
+  const { input, losses } = itemFrom({ ...theirs, alarms: undefined });
+  const apart = losses.filter(({ part }) => /^(RRULE|RDATE|EXDATE|DTEND)/.test(part)).map(({ part }) => part);
+  const due = inItsZone(input.due as When, item);
+  const times = { duration: input.duration ?? null };
+  if (!theirs.series?.rule) return { patch: { due: whenPatch(due), ...times, recurrence: null }, apart };
+  const recurrence = Recurrence.safeParse(input.recurrence).data;
+  if (!recurrence) return { patch: {}, apart };
+  const first = firstFrom(recurrence, due, wanted.series || isRecurring(item) ? wanted.start.date : due.date);
+  if (!first) return { patch: {}, apart, over: true };
+  return { patch: { due: whenPatch(first.due), ...times, recurrence: rulePatch(item, recurrence, first.gone) }, apart };
+};
+
+const rulePatch = (item: Item, { rule, except = [] }: Recurrence, gone: number): ItemPatch['recurrence'] => {
+  const all = [...new Set([...((item as Partial<Recurring>).recurrence?.except ?? []), ...except])].sort().slice(-100);
+  const kept = { rule: lessen(rule, gone), anchor: 'due' as const, monthEnd: 'omit' as const, ...(all.length > 0 ? { except: all } : {}) };
+  return item.recurrence ? kept : { ...kept, missed: 'skip' };
+};

@@ -1,0 +1,182 @@
+import { occurrenceOf, occurrencesAhead, type Recurring, whenOf } from '../items/occurrence.ts';
+import { bindRule } from '../time/bind.ts';
+import { minutesPerDay } from '../time/civil.ts';
+import { lengthMs } from '../time/duration.ts';
+import { nextInSeries } from '../time/expand.ts';
+import { nextOccurrence, occurrencesBetween, type Recurrence } from '../time/recurrence.ts';
+import { parseRule } from '../time/rule.ts';
+import { bindSeries, type DueSeries, minutesOf } from '../time/series.ts';
+import { addDays, instantOf, isDateOnly, placeWhen, toInstant, type When, wallClockAt, wallOf } from '../time/when.ts';
+import { transitionsOf } from '../time/zone-transitions.ts';
+import { blockAt, nominalMs } from './calendar-block.ts';
+
+/** The most turns of one item that are told one by one. */
+export const mostTurns = 100;
+const mostExceptions = 100;
+const minuteMs = 60_000;
+/** The Gregorian calendar repeats itself, weekdays and all, after so many minutes: 400 years. */
+const calendarCycle = 146_097 * minutesPerDay;
+
+/**
+ * The turns of a series as calendars can have them: a rule from its first plain turn on, with the turns left out; turns that stand alone
+ * (`turn` is where the series has it, `due` where it is now); the current turn where it was moved away from its place in the rule.
+ */
+export type Turns = {
+  master?: { first: When; rule: string; except: When[] };
+  alone: { turn: When; due: When }[];
+  moved?: { turn: When; due: When };
+  cut: boolean;
+};
+
+const firstOf = ({ due, series, movedFrom }: Recurring): When => {
+  const first = series ?? movedFrom;
+  return first === undefined ? due : whenOf(first, due);
+};
+
+/** Does the rule name this turn by RFC 5545 alone? Asked of a series of its own, begun 400 years before, so that nothing moves the start. */
+function isNamed({ series }: DueSeries, turn: When): boolean {
+  const wall = minutesOf(wallOf(turn));
+  const rule = { ...series.rule, interval: 1, count: undefined, until: undefined };
+  return nextInSeries(bindRule(rule, 'omit', wall - calendarCycle, isDateOnly(turn)), wall - 1) === wall;
+}
+
+/** Does the turn stand, start and end, at the wall clock that its rule gives? Daylight saving time may have moved it. */
+function isUnmoved(item: Recurring, turn: When): boolean {
+  if (isDateOnly(turn)) return true;
+  if (placeWhen(turn, item.zone).shift === 'gap') return false;
+  const { start, end } = blockAt(item, turn);
+  if (item.duration === undefined) return true;
+  return start.zone === end.zone && nominalMs(end) - nominalMs(start) === lengthMs(item.duration);
+}
+
+/** Can a rule be told of the start of each turn, as it is kept of the due? Not where the start lies on another day, or times are listed. */
+function canBeginEarlier(item: Recurring, { freq, byHour, byMinute }: ReturnType<typeof parseRule>): boolean {
+  if (item.duration === undefined) return true;
+  if (isDateOnly(item.due)) return blockAt(item, item.due).start.date === item.due.date;
+  const startMs = nominalMs(occurrenceOf(item)) - lengthMs(item.duration);
+  const sameDay = toInstant(startMs).slice(0, 10) === occurrenceOf(item).date;
+  return sameDay && freq !== 'HOURLY' && byHour.length === 0 && byMinute.length === 0;
+}
+
+const isPlain = (item: Recurring, due: DueSeries, turn: When): boolean => isNamed(due, turn) && isUnmoved(item, turn);
+
+/** The turns from one wall clock (inclusive) to another, `limit` at the most. */
+const turnsBetween = (item: Recurring, from: string, to: string, limit: number): When[] =>
+  occurrencesBetween(item.recurrence, firstOf(item), from, to, limit);
+
+/** The turns in the window that a rule alone would not tell: where clocks are changed, and everywhere when days can be moved. */
+function oddTurns(item: Recurring, due: DueSeries, from: string, to: string): When[] {
+  if (due.series.monthEnd !== 'omit') return turnsBetween(item, from, to, 10 * mostTurns).filter(turn => !isPlain(item, due, turn));
+  const { zone } = item.due;
+  if (zone === undefined) return [];
+  const reach = item.duration === undefined ? 0 : lengthMs(item.duration);
+  return transitionsOf(zone, Date.parse(`${from.slice(0, 10)}T00:00Z`), Date.parse(`${to.slice(0, 10)}T00:00Z`)).flatMap(change => {
+    const clock = (ms: number): string => toInstant(ms).slice(0, 16);
+    const start = clock(change.ms + Math.min(change.before, change.after));
+    const end = clock(change.ms + Math.max(change.before, change.after) + reach + minuteMs);
+    return turnsBetween(item, start > from ? start : from, end, mostTurns).filter(turn => !isPlain(item, due, turn));
+  });
+}
+
+const compact = (instant: string): string => instant.replace(/[-:]|\.\d+/g, '');
+
+/** The end of a series as a calendar knows it: COUNT where every turn from the first on is in the rule, else the last moment (UNTIL). */
+function endOfRule(item: Recurring, due: DueSeries, isWhole: boolean): string {
+  const { count, until } = parseRule(item.recurrence.rule);
+  const dateOnly = isDateOnly(item.due);
+  const zone = item.due.zone ?? item.zone;
+  const untilAt = (at: string): string =>
+    `;UNTIL=${compact(toInstant(Date.parse(at) - (item.duration === undefined ? 0 : lengthMs(item.duration))))}`;
+  if (until && dateOnly) return `;UNTIL=${until.date.replaceAll('-', '')}`;
+  // UNTIL of a series at a time is in UTC (RFC 5545 3.3.10): a day ends with its last second.
+  if (until)
+    return untilAt(until.instant ?? toInstant(Date.parse(instantOf({ date: addDays(until.date, 1), time: '00:00', zone }, zone)) - 1000));
+  if (count === undefined || due.lastCounted === undefined) return '';
+  if (isWhole) return `;COUNT=${count}`;
+  const last = toInstant(due.lastCounted * minuteMs);
+  return dateOnly
+    ? `;UNTIL=${compact(last).slice(0, 8)}`
+    : untilAt(instantOf({ date: last.slice(0, 10), time: last.slice(11, 16), zone }, zone));
+}
+
+const ruleWithoutEnd = (rule: string, dateOnly: boolean): string =>
+  rule
+    .split(';')
+    .filter(part => !/^(COUNT|UNTIL|BYSECOND)=/.test(part) && !(dateOnly && /^(BYHOUR|BYMINUTE)=/.test(part)))
+    .join(';');
+
+/** The turns that the rule has on the days left out, and those that the current turn was moved past. */
+function turnsLeftOut(item: Recurring, from: When): When[] {
+  const { except = [], ...recurrence } = item.recurrence;
+  const all: Recurrence = recurrence;
+  const first = firstOf(item);
+  const onDays = except
+    .filter(date => date >= from.date)
+    .flatMap(date => occurrencesBetween(all, first, `${date}T00:00`, `${addDays(date, 1)}T00:00`, 24));
+  if (item.movedFrom === undefined || wallOf(item.due) <= wallOf(from)) return onDays;
+  const passed = occurrencesBetween(all, first, wallOf(from), wallOf(item.due), mostExceptions);
+  const lastToo = occurrencesBetween(all, first, wallOf(item.due), `${addDays(item.due.date, 1)}T00:00`, 1).filter(
+    turn => wallOf(turn) === wallOf(item.due),
+  );
+  return [...onDays, ...passed, ...lastToo].filter(turn => wallOf(turn) !== wallOf(occurrenceOf(item)));
+}
+
+/** Every turn alone: where the rule cannot be told as it is. */
+function allAlone(item: Recurring, current: { turn: When; due: When }, to: string): Turns {
+  const alone = [current];
+  for (const turn of occurrencesAhead(item)) {
+    if (wallOf(turn) >= to) break;
+    if (alone.length === mostTurns) return { alone, cut: true };
+    alone.push({ turn, due: turn });
+  }
+  return { alone, cut: false };
+}
+
+/** The wall clock of an instant (UTC) where the item is due. */
+const wallIn = (item: Recurring, at: string): string => {
+  const { date, time } = wallClockAt(at, item.due.zone ?? item.zone);
+  return `${date}T${time}`;
+};
+
+/** The turns of an item that counts from its due, each alone, from the current one on up to an instant (UTC). */
+export const singleTurns = (item: Recurring, window: { to: string }): Turns =>
+  allAlone(item, { turn: occurrenceOf(item), due: item.due }, wallIn(item, window.to));
+
+/** The first turn from the current one on that the rule names as it is, before the end of the window. */
+function firstPlain(item: Recurring, due: DueSeries, current: When, to: string): When | undefined {
+  let turn: When | undefined = current;
+  for (let tried = 0; turn && tried < mostTurns; tried += 1) {
+    if (isPlain(item, due, turn)) return turn;
+    turn = nextOccurrence(item.recurrence, firstOf(item), wallOf(turn));
+    if (turn && wallOf(turn) >= to) return undefined;
+  }
+  return undefined;
+}
+
+/** The turns of an item that counts from its due, from the current one on, as calendars can have them up to an instant (UTC). */
+export function seriesTurns(item: Recurring, window: { to: string }): Turns {
+  const turn = occurrenceOf(item);
+  const current = { turn, due: item.due };
+  const to = wallIn(item, window.to);
+  const due = bindSeries(item.recurrence, firstOf(item));
+  const rule = parseRule(item.recurrence.rule);
+  if (!canBeginEarlier(item, rule) || (due.series.monthEnd !== 'omit' && rule.bySetPos.length > 0)) return allAlone(item, current, to);
+  const isLast = occurrencesAhead(item).next().done;
+  const first = isLast ? undefined : firstPlain(item, due, turn, to);
+  if (!first) return allAlone(item, current, to);
+  const startsHere = wallOf(first) === wallOf(turn);
+  const from = wallOf(turn);
+  const odd = oddTurns(item, due, from, to).filter(each => wallOf(each) !== from && wallOf(each) > wallOf(current.due));
+  const isWhole = wallOf(first) === wallOf(firstOf(item)) && due.series.monthEnd === 'omit';
+  const except = [...turnsLeftOut(item, first), ...odd.filter(each => isNamed(due, each))].filter(each => wallOf(each) >= wallOf(first));
+  const isMoved = item.movedFrom !== undefined;
+  return {
+    master: { first, rule: `${ruleWithoutEnd(item.recurrence.rule, isDateOnly(item.due))}${endOfRule(item, due, isWhole)}`, except },
+    alone: [
+      ...(startsHere ? [] : [current]),
+      ...odd.filter(each => wallOf(each) !== wallOf(first)).map(each => ({ turn: each, due: each })),
+    ],
+    moved: startsHere && isMoved ? current : undefined,
+    cut: false,
+  };
+}

@@ -1,0 +1,64 @@
+import type { Item } from '../items/item.ts';
+import type { CalendarEvent } from './calendar.ts';
+import { blockAt } from './calendar-block.ts';
+import { type CalendarTask, calendarText, eventText, taskText } from './calendar-ics.ts';
+import { calendarEventsOf, uidOf, type Window } from './calendar-item.ts';
+import type { Feed } from './feed.ts';
+
+/** The largest feed, in characters: what a function may answer is 6 MB. */
+const longestText = 4_000_000;
+const longestNotes = 1000;
+const refresh = 'PT1H';
+
+/** RFC 5545 3.8.1.9: 1 is the highest, 0 is none. */
+const priorities: Record<Item['priority'], number> = { critical: 1, high: 3, medium: 5, low: 9, none: 0 };
+
+const shortened = (notes: string | undefined): string | undefined =>
+  notes !== undefined && notes.length > longestNotes ? `${notes.slice(0, longestNotes)}…` : notes;
+
+const taskOf = (item: Item, updatedAt: string): CalendarTask => {
+  const block = item.due && blockAt(item, item.due);
+  return {
+    uid: `task-${uidOf(item)}`,
+    title: item.title,
+    notes: item.notes,
+    url: item.links[0]?.url,
+    start: item.duration !== undefined && item.due?.time !== undefined ? block?.start : undefined,
+    due: item.due?.time === undefined ? (item.due ?? item.deadline) : block?.end,
+    priority: priorities[item.priority],
+    tags: item.tags,
+    version: item.version,
+    updatedAt,
+  };
+};
+
+/** An item to be told, and when it was written last (an instant). */
+type Told = { item: Item; updatedAt: string };
+
+/**
+ * The text of a feed: its items as events, and as tasks where it was made so. `more` says that there is more than these; the text says it to
+ * its reader, as it does when it would grow beyond four million characters.
+ */
+export function feedText(
+  feed: Pick<Feed, 'name' | 'color' | 'tasks' | 'alarms'>,
+  told: readonly Told[],
+  window: Window,
+  more: boolean,
+): string {
+  const events: CalendarEvent[] = [];
+  const tasks: CalendarTask[] = [];
+  let isCut = more;
+  let length = 0;
+  for (const { item: whole, updatedAt } of told) {
+    const item = { ...whole, notes: shortened(whole.notes) };
+    const { events: its, cut } = calendarEventsOf(item, window, updatedAt);
+    const task = feed.tasks ? [taskOf(item, updatedAt)] : [];
+    length += [...its.map(event => eventText(event, feed.alarms)), ...task.map(taskText)].join('').length;
+    isCut ||= cut || length > longestText;
+    if (length > longestText) break;
+    events.push(...its);
+    tasks.push(...task);
+  }
+  const description = isCut ? 'Almanac: there is more than this feed shows.' : undefined;
+  return calendarText({ name: feed.name, description, color: feed.color, refresh, language: 'en' }, events, tasks, feed.alarms);
+}

@@ -1,0 +1,146 @@
+import * as z from 'zod';
+import type { Change } from '../core/due.ts';
+import { expiryAfter } from '../core/expiry.ts';
+import { fnv } from '../core/fnv.ts';
+import { CalendarId, ItemId, UserId, WorkspaceId } from '../core/ids.ts';
+import type { When } from '../time/when.ts';
+import type { CalendarEvent } from './calendar.ts';
+
+/**
+ * What is known of one event of a linked calendar: an event of the person's own that takes their time, or one that stands for an item.
+ * `etag` and `print` are the state in which both sides last agreed: by them a sync knows its own echo, and who has changed what.
+ */
+export const Mirror = z.object({
+  userId: UserId,
+  calendarId: CalendarId,
+  mirrorId: z.string().min(1).max(120),
+  eventId: z.string().min(1).max(1024),
+  etag: z.string().max(1024).optional(),
+  kind: z.enum(['item', 'busy']),
+  workspaceId: WorkspaceId.optional(),
+  itemId: ItemId.optional(),
+  print: z.string().max(60).optional(),
+  /** The series of which a busy time is a turn, by its id at the provider. */
+  seriesId: z.string().max(1024).optional(),
+  /** What of the event the item cannot hold: it stays at the provider alone. */
+  apart: z.array(z.string().max(40)).max(20).optional(),
+  /** The conflict that was told and is not settled yet, so that whoever comes upon it again does not tell it again. */
+  told: z.string().max(60).optional(),
+  from: z.iso.datetime(),
+  to: z.iso.datetime(),
+  title: z.string().max(200).optional(),
+  removedAt: z.iso.datetime().optional(),
+  expiresAt: z.int().optional(),
+  version: z.int().positive(),
+});
+export type Mirror = z.infer<typeof Mirror>;
+
+const otherSeed = 0x050c5d1f;
+const hex = (hash: number): string => hash.toString(16);
+
+/** A text in 64 bits: equal for equal texts. */
+export const textPrint = (text: string): string => `${hex(fnv(text)).padStart(8, '0')}${hex(fnv(text, otherSeed)).padStart(8, '0')}`;
+
+/** The mirror of an event of the person's own, by its id at the provider: those are long and hold what a key may not. Stored: it stays as it is. */
+export const foreignId = (eventId: string): string => {
+  const backwards = eventId.split('').reverse().join('');
+  return `x${hex(fnv(eventId))}${hex(fnv(backwards, otherSeed))}${eventId.length.toString(36)}`;
+};
+
+/** What people see of an event, in 64 bits: equal for equal events, whoever keeps them. Alarms are each calendar's own. */
+export const printOf = ({ start, end, series, turnOf, title, notes, busy }: CalendarEvent): string => {
+  const at = ({ date, time, zone }: CalendarEvent['start']) => [date, time, time && zone];
+  const text = JSON.stringify([
+    at(start),
+    at(end),
+    series?.rule,
+    series?.except.map(at),
+    turnOf && at(turnOf.start),
+    title,
+    notes ?? '',
+    busy,
+  ]);
+  return textPrint(text);
+};
+
+const suffix = '@almanac';
+/** The mirror of an event of ours, from its uid: its item, and the turn where it is one. */
+export const mirrorIdOf = ({ uid, turnOf }: Pick<CalendarEvent, 'uid' | 'turnOf'>): string => {
+  const own = uid.replace(suffix, '');
+  return turnOf ? `${own}-${turnOf.start.date}T${(turnOf.start.time ?? '').replace(':', '')}` : own;
+};
+/** The place of a turn in its series, from the id of its mirror; its zone is that of the series. */
+export const placeOfTurn = (mirrorId: string, { zone }: When): When | undefined => {
+  const [, date, hours, minutes] = /-(\d{4}-\d\d-\d\d)T(?:(\d\d)(\d\d))?$/.exec(mirrorId) ?? [];
+  if (date === undefined) return undefined;
+  return hours === undefined ? { date } : { date, time: `${hours}:${minutes}`, zone };
+};
+/** Is this uid one of ours, and whose item's is it? */
+export const itemIdOfUid = (uid: string): string | undefined => /^(item_[0-7][0-9a-hjkmnp-tv-z]{25})(-\w+)?@almanac$/.exec(uid)?.[1];
+
+/** An event as both sides have it now. */
+export const keepMirror = (known: Mirror | undefined, next: Omit<Mirror, 'version'>): Change<Mirror> => ({
+  next: { apart: undefined, told: undefined, ...next, removedAt: undefined, expiresAt: undefined, version: known?.version ?? 1 },
+  event: { type: 'mirror.kept', data: {} },
+});
+
+/** The event is gone, on both sides, or no business of ours any more. So many days later, a month where none are given, nothing is known of it. */
+export const dropMirror = (mirror: Mirror, now: string, days?: number): Change<Mirror> => ({
+  next: { ...mirror, removedAt: now, expiresAt: expiryAfter(now, days) },
+  event: { type: 'mirror.dropped', data: {} },
+});
+
+/** The event must be written again: it is not there any more, or not as it should be. */
+export const spoilMirror = (mirror: Mirror, etag: string | undefined): Change<Mirror> => ({
+  next: { ...mirror, etag, print: undefined },
+  event: { type: 'mirror.spoiled', data: {} },
+});
+
+/** Something of the event stays at the provider alone, because the item cannot hold it: it is told once, part by part. */
+export const setApart = (change: Change<Mirror>, apart: string[], theirs: Side): Change<Mirror> => ({
+  next: { ...change.next, apart },
+  event: { type: 'mirror.set_apart', data: { parts: apart, theirs } },
+});
+
+/** A day, or a time on it beside its zone, as a calendar says it: also one that no item could have. */
+export const Point = z.object({ date: z.string(), time: z.string().optional(), zone: z.string().optional() });
+
+/** What a side had when both had changed. */
+export const Side = z.object({
+  title: z.string(),
+  start: Point,
+  end: Point,
+  /** Of a series its rule, of a turn its place in the series. */
+  rule: z.string().optional(),
+  turn: Point.optional(),
+  changedAt: z.iso.datetime(),
+  removed: z.boolean().optional(),
+});
+export type Side = z.infer<typeof Side>;
+
+type Had = Pick<CalendarEvent, 'title' | 'start' | 'end' | 'series' | 'turnOf' | 'updatedAt'>;
+/** What a side has, as far as a conflict must tell it. */
+export const sideOf = ({ title, start, end, series, turnOf, updatedAt }: Had): Side => ({
+  title,
+  start,
+  end,
+  ...(series?.rule ? { rule: series.rule } : {}),
+  ...(turnOf ? { turn: turnOf.start } : {}),
+  changedAt: updatedAt,
+});
+
+/** What is told of a conflict: the side that stands, and what each of them was. */
+export type Conflict = { kept: 'ours' | 'theirs'; ours: Side; theirs: Side };
+
+/** Both sides had changed: the write tells it. */
+export const noteConflict = (change: Change<Mirror>, conflict: Conflict): Change<Mirror> => ({
+  next: change.next,
+  event: { type: 'mirror.conflicted', data: conflict },
+});
+
+/** Both sides have changed, and ours is to give way, which is not done yet. Of the two changes that met it is told once: then nothing more. */
+export const foretellConflict = (mirror: Mirror, ours: Side, theirs: Side): Change<Mirror> | undefined => {
+  const told = textPrint([ours.changedAt, theirs.changedAt].join('|'));
+  if (mirror.told === told) return undefined;
+  return noteConflict({ next: { ...mirror, told }, event: { type: 'mirror.kept', data: {} } }, { kept: 'theirs', ours, theirs });
+};

@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import { createItem } from '../items/item-changes.ts';
+import type { CalendarEvent } from './calendar.ts';
+import { isAsMade, itemPrint, patchFor, wantedItems } from './subscribed-items.ts';
+
+const zone = 'Europe/Berlin';
+const now = '2026-11-21T08:00:00.000Z';
+const at = (time: string, date = '2026-11-28') => ({ date, time, zone });
+const event = (more: Partial<CalendarEvent> = {}): CalendarEvent => ({
+  eventId: 'a',
+  uid: 'a',
+  status: 'confirmed',
+  start: at('09:00'),
+  end: at('10:00'),
+  title: 'Concert',
+  busy: true,
+  alarms: [{ offset: '-PT15M', relativeTo: 'start' }],
+  updatedAt: now,
+  ...more,
+});
+const wantedOf = (...events: CalendarEvent[]) => wantedItems(events, { zone, now }, { most: 500 })!.wanted;
+const wanted = (more: Partial<CalendarEvent> = {}) => wantedOf(event(more))[0]!;
+const itemOf = (more: Partial<CalendarEvent> = {}) =>
+  createItem(
+    wanted(more).input,
+    { workspaceId: 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea', itemId: 'item_01kb8m5z7he4mtx2p9n6a3k8ra' },
+    { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0eb', now, zone },
+  ).next;
+
+test('an event is an item without the alarms of its maker; what is over, cancelled or ours already is none', () => {
+  expect(wanted().input).toMatchObject({ title: 'Concert', due: at('10:00'), duration: 'PT1H', reminders: [] });
+  const past = { start: at('09:00', '2026-11-01'), end: at('10:00', '2026-11-01') };
+  const ours = 'item_01kb8m5z7he4mtx2p9n6a3k8ra@almanac';
+  for (const more of [past, { status: 'cancelled' as const }, { uid: ours, eventId: ours }]) expect(wantedOf(event(more))).toEqual([]);
+});
+
+test('a series leaves out the turns that stand for themselves', () => {
+  const series = event({ series: { rule: 'FREQ=WEEKLY', except: [], also: [] } });
+  const moved = event({
+    eventId: 'a#2',
+    turnOf: { eventId: 'a', start: at('09:00', '2026-12-05') },
+    start: at('12:00', '2026-12-06'),
+    end: at('13:00', '2026-12-06'),
+  });
+  const [first, second] = wantedOf(series, moved);
+  expect(first?.input.recurrence).toMatchObject({ rule: 'FREQ=WEEKLY', except: ['2026-12-05'] });
+  expect(second?.input.due).toEqual(at('13:00', '2026-12-06'));
+});
+
+describe('a change there', () => {
+  const { print } = wanted();
+  test('changes here what changed there, and leaves the rest as it is', () => {
+    expect(patchFor(print, wanted(), itemOf())).toBeUndefined();
+    expect(patchFor(print, wanted({ title: 'Concert!' }), itemOf())).toEqual({ title: 'Concert!', notes: null });
+    const later = patchFor(print, wanted({ start: at('11:00'), end: at('12:00') }), itemOf());
+    expect(later).toMatchObject({ due: at('12:00'), duration: 'PT1H' });
+    expect(later).not.toHaveProperty('title');
+  });
+
+  test('finds done what a reading that stopped half way has done', () => {
+    expect(patchFor(print, wanted({ title: 'Concert!' }), { ...itemOf(), title: 'Concert!' })).toBeUndefined();
+  });
+
+  test('finds what was made of it untouched, or not', () => {
+    const item = itemOf();
+    expect(itemPrint(item)).toBe(print);
+    expect(isAsMade(item, print)).toBe(true);
+    expect(isAsMade({ ...item, title: 'Mine' }, print)).toBe(false);
+    expect(isAsMade({ ...item, status: 'done' }, print)).toBe(false);
+    const series = { series: { rule: 'FREQ=WEEKLY', except: [], also: [] } };
+    expect(isAsMade({ ...itemOf(series), due: at('10:00', '2026-12-12') }, wanted(series).print)).toBe(true);
+  });
+});

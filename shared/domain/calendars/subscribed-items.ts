@@ -1,0 +1,108 @@
+import type { Item, ItemPatch } from '../items/item.ts';
+import { ItemInput } from '../items/item.ts';
+import { createItem } from '../items/item-changes.ts';
+import { whenPatch } from '../items/item-patch.ts';
+import { endOf } from '../items/occurrence.ts';
+import { nextOccurrenceAfter } from '../time/recurrence.ts';
+import { lastDate, type When } from '../time/when.ts';
+import { type CalendarEvent, spanOf, turnsApart } from './calendar.ts';
+import { itemFrom } from './calendar-taken.ts';
+import { itemIdOfUid, textPrint } from './mirror.ts';
+import type { ReadingLimits } from './subscribed-turns.ts';
+
+/** An item that an event of a subscribed calendar is to be, with the prints of its words and of its times, and when it takes place. */
+export type WantedItem = { eventId: string; input: ItemInput; print: string; from: string; to: string };
+
+type Told = Pick<ItemInput, 'title' | 'notes' | 'due' | 'duration'> & {
+  recurrence?: Pick<NonNullable<Item['recurrence']>, 'rule' | 'except'>;
+};
+
+const wordsOf = ({ title, notes }: Told): string => textPrint(JSON.stringify([title, notes ?? '']));
+
+/** A series moves on from turn to turn, so that its times are those of its rule. */
+const timesOf = ({ due, duration, recurrence }: Told): string =>
+  textPrint(
+    JSON.stringify(
+      recurrence
+        ? [due?.time, due?.zone, duration, recurrence.rule, recurrence.except]
+        : [due?.date, due?.time, due?.time && due.zone, duration],
+    ),
+  );
+
+/** Words and times of an item in a few characters each: equal for equal ones, whoever keeps them. */
+export const itemPrint = (told: Told): string => `${wordsOf(told)}.${timesOf(told)}`;
+
+const isOver = ({ due, recurrence }: ItemInput, zone: string, now: string): boolean => {
+  if (!due) return false;
+  if (recurrence) return nextOccurrenceAfter(recurrence, due, now, zone) === undefined;
+  return endOf(due, zone) < now;
+};
+
+const wantedFrom = (event: CalendarEvent, leftOut: When[], listId: string | undefined, zone: string): WantedItem => {
+  // Alarms of a calendar of others are their maker's, not its reader's.
+  const { input } = itemFrom({ ...event, alarms: [] }, { leftOut });
+  const data = ItemInput.parse({ ...input, zone: input.zone ?? zone, listId });
+  const span = spanOf(event, zone);
+  return {
+    eventId: event.eventId,
+    input: data,
+    print: itemPrint(data),
+    from: span.from,
+    to: data.recurrence ? `${lastDate}T00:00:00.000Z` : span.to,
+  };
+};
+
+type Reader = { listId?: string; zone: string; now: string };
+
+/** The item that an event is to be, unless it is over. It is made once, for nobody: throws for what cannot be one. */
+const itemToBe = (event: CalendarEvent, events: readonly CalendarEvent[], { listId, zone, now }: Reader): WantedItem | undefined => {
+  const wanted = wantedFrom(event, event.series ? turnsApart(events, event.uid) : [], listId, zone);
+  if (isOver(wanted.input, zone, now)) return undefined;
+  createItem(wanted.input, { workspaceId: '', itemId: '' }, { userId: '', now, zone });
+  return wanted;
+};
+
+/**
+ * The items that the events of a calendar are to be: one for a series, one for each turn that stands for itself, none for what is cancelled,
+ * what is over at `now`, and what is an item of ours already (a feed of Almanac's own that comes back). `undefined` where there are more than the
+ * limits allow. An event that can be no item is counted in `skipped`, and keeps no other from being one.
+ */
+export const wantedItems = (
+  events: readonly CalendarEvent[],
+  reader: Reader,
+  { most, inTime = () => true }: ReadingLimits,
+): { wanted: WantedItem[]; skipped: number } | undefined => {
+  const wanted: WantedItem[] = [];
+  let skipped = 0;
+  for (const event of events.filter(({ status, uid }) => status !== 'cancelled' && itemIdOfUid(uid) === undefined)) {
+    try {
+      const item = itemToBe(event, events, reader);
+      if (item) wanted.push(item);
+    } catch {
+      skipped += 1;
+    }
+    if (wanted.length > most || !inTime()) return undefined;
+  }
+  return { wanted, skipped };
+};
+
+/**
+ * What an item must change when its event did since `known` was its print: words where the words have changed there, times where the times have. What
+ * its reader changed stays as long as it did not change there too. What the item has already, as after a reading that stopped half way, is no
+ * change. Undefined where nothing is one.
+ */
+export const patchFor = (known: string | undefined, { print, input }: WantedItem, item: Told): ItemPatch | undefined => {
+  const [words, times] = print.split('.');
+  const has = [known ?? '', itemPrint(item)].map(each => each.split('.'));
+  const { title, notes, due, duration, recurrence } = input;
+  const patch: ItemPatch = {
+    ...(has.some(each => each[0] === words) ? {} : { title, notes: notes ?? null }),
+    ...(has.some(each => each[1] === times)
+      ? {}
+      : { due: due && whenPatch(due), duration: duration ?? null, recurrence: recurrence ?? null }),
+  };
+  return Object.keys(patch).length > 0 ? patch : undefined;
+};
+
+/** Is an item still what its event made of it, so that it may go when the event goes? What was done, or changed by hand, stays. */
+export const isAsMade = (item: Item, print: string | undefined): boolean => item.status === 'open' && itemPrint(item) === print;

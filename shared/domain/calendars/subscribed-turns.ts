@@ -1,0 +1,76 @@
+import { ItemInput } from '../items/item.ts';
+import { occurrencesBetween } from '../time/recurrence.ts';
+import { addDays, instantOf, isDateOnly, toInstant, type When } from '../time/when.ts';
+import { type CalendarEvent, spanOf, turnsApart } from './calendar.ts';
+import { itemFrom } from './calendar-taken.ts';
+
+/** A time at which an event takes its reader's time: instants. `turnId` is the same at each reading. */
+export type BusyTurn = { turnId: string; from: string; to: string };
+
+type Window = { from: string; to: string };
+
+const overlaps = ({ from, to }: Window, window: Window): boolean => from < window.to && to > window.from;
+
+const lengthOf = (event: CalendarEvent, zone: string): number => {
+  const { from, to } = spanOf(event, zone);
+  return Math.max(0, Date.parse(to) - Date.parse(from));
+};
+
+/** A turn of a series that is due then: whole days by the calendar, times by their exact length. */
+const spanAt = (event: CalendarEvent, due: When, countsFromStart: boolean, zone: string): Window => {
+  if (isDateOnly(due)) return { from: instantOf(due, zone), to: instantOf({ date: addDays(due.date, 1) }, zone) };
+  const at = Date.parse(instantOf(due, zone));
+  const length = lengthOf(event, zone);
+  return countsFromStart ? { from: toInstant(at), to: toInstant(at + length) } : { from: toInstant(at - length), to: toInstant(at) };
+};
+
+const seriesTurns = (event: CalendarEvent, leftOut: When[], zone: string, window: Window, limit: number): Window[] => {
+  const { data } = ItemInput.safeParse(itemFrom(event, { leftOut }).input);
+  if (!data?.due) return [];
+  const countsFromStart = data.duration === undefined;
+  const { recurrence, due } = data;
+  // A rule that items cannot have stands at its first turn alone.
+  const turns = recurrence ? occurrencesBetween(recurrence, due, dayBefore(window.from), window.to.slice(0, 16), limit) : [due];
+  const also = event.series?.also ?? [];
+  return [...turns.map(turn => spanAt(event, turn, countsFromStart, zone)), ...also.map(start => spanAt(event, start, true, zone))];
+};
+const dayBefore = (instant: string): string => `${addDays(instant.slice(0, 10), -1)}T00:00`;
+
+/** The times that one event takes in the window, each with an id. */
+const turnsOf = (event: CalendarEvent, events: readonly CalendarEvent[], zone: string, window: Window, limit: number): BusyTurn[] => {
+  if (!event.busy || event.status === 'cancelled') return [];
+  const { eventId, series } = event;
+  const spans = series ? seriesTurns(event, turnsApart(events, event.uid), zone, window, limit) : [spanOf(event, zone)];
+  return spans
+    .filter(span => span.to > span.from && overlaps(span, window))
+    .map(span => ({ turnId: series ? `${eventId}#${span.from}` : eventId, ...span }));
+};
+
+/** How much is read of a calendar: so many turns or items at the most, and for as long as it is in time (asked between two events). */
+export type ReadingLimits = { most: number; inTime?: () => boolean };
+
+/**
+ * The times that the events of a calendar take in a window of instants: turns of series one by one, without those that were moved, cancelled
+ * or left out. `undefined` where there are more than the limits allow. What says that it takes no time (TRANSP) takes none; days are whole days
+ * in `zone`. An event whose times make no sense is counted in `skipped`, and keeps no other from being read.
+ */
+export const busyTurns = (
+  events: readonly CalendarEvent[],
+  zone: string,
+  window: Window,
+  { most, inTime = () => true }: ReadingLimits,
+): { turns: BusyTurn[]; skipped: number } | undefined => {
+  const found: BusyTurn[][] = [];
+  let [count, skipped] = [0, 0];
+  for (const event of events) {
+    try {
+      const turns = turnsOf(event, events, zone, window, most + 100);
+      count += turns.length;
+      found.push(turns);
+    } catch {
+      skipped += 1;
+    }
+    if (count > most || !inTime()) return undefined;
+  }
+  return { turns: found.flat(), skipped };
+};

@@ -1,0 +1,44 @@
+import { instantOf } from '../time/when.ts';
+import { Item } from './item.ts';
+import { endOf } from './occurrence.ts';
+
+/** An item as the agenda shows it: what it says of itself and when, and nothing that a firing changes. */
+export const AgendaItem = Item.pick({
+  workspaceId: true,
+  itemId: true,
+  title: true,
+  kind: true,
+  priority: true,
+  due: true,
+  deadline: true,
+  duration: true,
+  tags: true,
+  listId: true,
+  assignees: true,
+  zone: true,
+});
+
+type Timed = Pick<Item, 'due' | 'deadline' | 'zone'>;
+
+const ranks: Record<Item['priority'], number> = { critical: 0, high: 1, medium: 2, low: 3, none: 4 };
+
+/**
+ * Where an item stands in the agenda: the instant of its due, else of its deadline (a day alone stands at its start in the item's zone),
+ * and a text that sorts by it and then by priority. Nothing for an item that is done, in the trash, or at no time.
+ */
+export const agendaOf = (item: Item): { at: string; sort: string } | undefined => {
+  const when = item.due ?? item.deadline;
+  if (!when || item.status === 'done' || item.trashedAt !== undefined) return undefined;
+  const at = instantOf(when, item.zone);
+  return { at, sort: `${at}#${ranks[item.priority]}` };
+};
+
+/** Has the due (without one, the deadline) passed at `now`? A day alone has passed when it is over in the item's zone. */
+export const isOverdue = ({ due, deadline, zone }: Timed, now: string): boolean => {
+  const when = due ?? deadline;
+  return when !== undefined && endOf(when, zone) < now;
+};
+
+/** Does an item concern a member? One without assignees concerns everyone but guests. */
+export const concerns = ({ assignees }: Pick<Item, 'assignees'>, userId: string, isGuest: boolean): boolean =>
+  assignees.length === 0 ? !isGuest : assignees.includes(userId);

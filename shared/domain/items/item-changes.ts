@@ -1,0 +1,135 @@
+import type { Acting, Change } from '../core/due.ts';
+import { expiryAfter } from '../core/expiry.ts';
+import { Failure } from '../core/failure.ts';
+import { invalid } from '../core/invalid.ts';
+import { isDateOnly, localDateAt, toInstant, type When, wallClockAt } from '../time/when.ts';
+import type { Item, ItemInput, ItemPatch } from './item.ts';
+import { requireDeadline, requireNotInTrash, requireOpen, requireSound } from './item-checks.ts';
+import { applyPatch, changedFields, withZone } from './item-patch.ts';
+import { reschedule, schedule, scheduleFrom } from './item-schedule.ts';
+import { isRecurring, localOf, occurrenceOf } from './occurrence.ts';
+
+const dayMs = 86_400_000;
+const longestSnoozeDays = 366;
+
+/** The fields that decide when an item falls due and reminds. */
+const timely: readonly (keyof Item)[] = ['due', 'deadline', 'duration', 'reminders', 'recurrence', 'zone'];
+
+const unique = (values: string[]): string[] => [...new Set(values)];
+
+/** The zone that an input names, for the item or for one of its times; nothing when it leaves it to its creator's. */
+export const zoneIn = ({ zone, due, deadline }: ItemInput): string | undefined => zone ?? due?.zone ?? deadline?.zone;
+
+/**
+ * A new item, open, assigned to its creator unless it says otherwise, in the zone that it or its due names, else the creator's. Reminders whose moment is
+ * already past stay silent. Fails with `invalid_request` or `invalid_recurrence` when its times do not go together.
+ */
+export function createItem(
+  input: ItemInput,
+  { workspaceId, itemId }: { workspaceId: string; itemId: string },
+  { userId, now, zone: callersZone }: Acting & { zone: string },
+): Change<Item> {
+  const { assignees = [userId], due, deadline } = input;
+  const zone = zoneIn(input) ?? callersZone;
+  const item: Item = {
+    workspaceId,
+    itemId,
+    ...input,
+    tags: unique(input.tags),
+    assignees: unique(assignees),
+    due: due && withZone(due, zone),
+    deadline: deadline && withZone(deadline, zone),
+    zone,
+    status: 'open',
+    createdBy: userId,
+    createdAt: now,
+    version: 1,
+    remindedUntil: now,
+  };
+  requireSound(item);
+  return { next: schedule(item), event: { type: 'item.created', data: {} } };
+}
+
+type SeriesState = Pick<Item, 'series' | 'turns' | 'lastTurn' | 'movedFrom' | 'snoozedUntil'>;
+const noSeries: SeriesState = { series: undefined, turns: undefined, lastTurn: undefined, movedFrom: undefined };
+
+/** Does the change begin another series: another due, or another rule? What becomes of missed turns and which days are left out may change on the way. */
+const beginsSeries = (before: Item, after: Item, fields: (keyof Item)[]): boolean =>
+  fields.includes('due') || (['rule', 'anchor', 'monthEnd'] as const).some(part => before.recurrence?.[part] !== after.recurrence?.[part]);
+
+/**
+ * An item with a merge patch applied. It is scheduled anew only where its times changed, so that no other edit loses a reminder; then
+ * nothing past reminds, but for what it should have told already. Another due or rule begins the series anew, and another due ends a
+ * snooze. Fails with `item_in_trash`, and like `createItem`.
+ */
+export function changeItem(item: Item, patch: ItemPatch, { now }: Acting): Change<Item> {
+  requireNotInTrash(item);
+  const changed = applyPatch(item, patch);
+  const fields = changedFields(item, changed);
+  const event = { type: 'item.changed', data: { fields } };
+  if (Object.keys(patch).length === 0) return { next: item, event };
+  if (!fields.some(field => timely.includes(field))) return { next: changed, event };
+
+  requireSound(changed);
+  const series = beginsSeries(item, changed, fields) ? noSeries : {};
+  const snoozedUntil = fields.includes('due') ? undefined : item.snoozedUntil;
+  return { next: reschedule({ ...changed, ...series, snoozedUntil }, item, now), event };
+}
+
+/** An item in another list, or in none. Fails with `item_in_trash`. */
+export function moveItem(item: Item, listId: string | undefined): Change<Item> {
+  requireNotInTrash(item);
+  return { next: { ...item, listId }, event: { type: 'item.moved', data: { from: item.listId, to: listId } } };
+}
+
+const dueAround = (due: When, until: string, zone: string): When =>
+  isDateOnly(due) ? { date: localDateAt(until, zone) } : { ...wallClockAt(until, due.zone ?? zone), zone: due.zone };
+
+/** The item due at the end of the snooze. A recurring one remembers which occurrence that is: the series stays where it is. */
+function moveDue(item: Item, until: string): Item {
+  if (!item.due) throw invalid('/moveDue', 'needs_due');
+  const moved: Item = { ...item, due: dueAround(item.due, until, item.zone) };
+  requireDeadline(moved, '/until');
+  if (!isRecurring(item)) return moved;
+  const occurrence = localOf(occurrenceOf(item));
+  return { ...moved, movedFrom: moved.due && localOf(moved.due) === occurrence ? undefined : occurrence };
+}
+
+function snoozeEnd(until: string, now: string): string {
+  const ms = Date.parse(until);
+  if (Number.isNaN(ms)) throw invalid('/until', 'not_an_instant');
+  if (ms <= Date.parse(now)) throw invalid('/until', 'not_ahead');
+  if (ms > Date.parse(now) + longestSnoozeDays * dayMs) throw invalid('/until', 'too_far_ahead', { days: longestSnoozeDays });
+  return toInstant(ms);
+}
+
+/**
+ * Puts reminders off until an instant (at most 366 days ahead), at which one reminds. The due stays, unless `moveDue` moves this one turn
+ * there. Fails with `item_in_trash`, `item_not_open`, and with `invalid_request` for an instant that will not do.
+ */
+export function snoozeItem(
+  item: Item,
+  { until, moveDue: moves = false }: { until: string; moveDue?: boolean },
+  { now }: Acting,
+): Change<Item> {
+  requireOpen(item);
+  const snoozedUntil = snoozeEnd(until, now);
+  const moved = moves ? moveDue(item, snoozedUntil) : item;
+  return {
+    next: schedule({ ...moved, snoozedUntil }),
+    event: { type: 'item.snoozed', data: moves ? { until: snoozedUntil, due: moved.due } : { until: snoozedUntil } },
+  };
+}
+
+/** Puts an item into the trash for 30 days: nothing reminds of it there. Fails with `item_in_trash` when it is there already. */
+export function trashItem(item: Item, { now }: Acting): Change<Item> {
+  requireNotInTrash(item);
+  return { next: schedule({ ...item, trashedAt: now, expiresAt: expiryAfter(now) }), event: { type: 'item.trashed', data: {} } };
+}
+
+/** Takes an item out of the trash. What passed meanwhile is not told. Fails with `item_not_in_trash`. */
+export function restoreItem(item: Item, { now }: Acting): Change<Item> {
+  const { itemId, trashedAt } = item;
+  if (trashedAt === undefined) throw new Failure('item_not_in_trash', { itemId });
+  return { next: scheduleFrom({ ...item, trashedAt: undefined, expiresAt: undefined }, now), event: { type: 'item.restored', data: {} } };
+}

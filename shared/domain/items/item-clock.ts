@@ -1,0 +1,34 @@
+import type { Advance, Change } from '../core/due.ts';
+import type { Item } from './item.ts';
+import { isActive, scheduleFrom } from './item-schedule.ts';
+import { missTurn } from './item-turns.ts';
+import { type Moment, remindersDue } from './reminders.ts';
+
+/** Fires these reminders together. They are late by what has passed since the item was due, or since the first of them. */
+function fire(item: Item, moments: Moment[], now: string): Change<Item> {
+  const since = [item.dueAt ?? now, moments[0]?.at ?? now].sort()[0]!;
+  return {
+    next: scheduleFrom(item, now),
+    event: {
+      type: 'item.reminder_fired',
+      data: {
+        reminders: moments.map(({ at, kind }) => ({ at, kind })),
+        lateMs: Math.max(0, Date.parse(now) - Date.parse(since)),
+        occurrence: moments.at(-1)?.occurrence,
+      },
+    },
+  };
+}
+
+/**
+ * What happens to an item at `now`. A turn that is over undone is missed first, and its reminders with it; what the new turn should have
+ * told is left due at once, because one write carries one event. Otherwise every reminder whose moment has come fires, together.
+ * When nothing is due after all, because the clocks of a zone were changed by law, the item is only scheduled anew.
+ */
+export const advanceItem: Advance<Item> = (item, now) => {
+  const missed = isActive(item) ? missTurn(item, now) : undefined;
+  if (missed) return missed;
+  const moments = isActive(item) ? remindersDue(item, now) : [];
+  if (moments.length > 0) return fire(item, moments, now);
+  return { next: scheduleFrom(item, now), event: { type: 'item.rescheduled', data: {} } };
+};

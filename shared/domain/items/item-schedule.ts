@@ -1,0 +1,35 @@
+import { instantOf } from '../time/when.ts';
+import type { Item } from './item.ts';
+import { justBefore, latest, successorOf } from './occurrence.ts';
+import { nextReminderAt } from './reminders.ts';
+
+/** Is there still something to do: open, and not in the trash? */
+export const isActive = ({ status, trashedAt }: Item): boolean => status === 'open' && trashedAt === undefined;
+
+/** The last millisecond of a turn that counts as missed when nobody did it by then: the next occurrence begins. */
+export const turnEndsAt = (item: Item): string | undefined => {
+  const next = successorOf(item);
+  return next && justBefore(instantOf(next, item.zone));
+};
+
+/** The item with `dueAt` at what comes first: its next reminder, or the end of a turn that can be missed. Done or in the trash it rests. */
+export const schedule = (item: Item): Item => {
+  if (!isActive(item)) return { ...item, dueAt: undefined };
+  const [dueAt] = [nextReminderAt(item), turnEndsAt(item)].filter(at => at !== undefined).sort();
+  return { ...item, dueAt };
+};
+
+/** The item scheduled at `now` so that nothing before it reminds any more, not even the end of a snooze. */
+export const scheduleFrom = (item: Item, now: string): Item => {
+  const snoozedUntil = item.snoozedUntil !== undefined && item.snoozedUntil > now ? item.snoozedUntil : undefined;
+  return schedule({ ...item, snoozedUntil, remindedUntil: latest(item.remindedUntil, now) });
+};
+
+/**
+ * The item scheduled anew at `now`, after `before` was changed. What passed is not told, except what `before` should have told and has
+ * not yet: an outage must not swallow it.
+ */
+export const reschedule = (item: Item, before: Item, now: string): Item => {
+  const told = before.dueAt !== undefined && before.dueAt <= now ? justBefore(before.dueAt) : now;
+  return schedule({ ...item, remindedUntil: latest(item.remindedUntil, told) });
+};

@@ -1,0 +1,162 @@
+import type { Acting, Change } from '../core/due.ts';
+import { Failure } from '../core/failure.ts';
+import { invalid } from '../core/invalid.ts';
+import { instantOf, type When, wallOf } from '../time/when.ts';
+import type { Item } from './item.ts';
+import { requireNotInTrash, requireOpen } from './item-checks.ts';
+import { schedule, scheduleFrom } from './item-schedule.ts';
+import {
+  inTurn,
+  isRecurring,
+  justBefore,
+  latest,
+  localOf,
+  nextDue,
+  occurrenceOf,
+  occurrencesAhead,
+  type Recurring,
+  successorOf,
+  whenOf,
+} from './occurrence.ts';
+
+/** The most turns that one step passes over: those of an hourly rule in more than a year. The clock's next step goes on from there. */
+const mostMissed = 10_000;
+
+/** How far ahead some turn of the series is: its due, how many turns end on the way, and the due of the last of them. */
+type Ahead = { due: When; turns: number; last: When };
+
+/** The last turn ahead that `reaches` says yes to, counted from the current one; nothing when it says no to the very next. */
+function furthestAhead(item: Recurring, reaches: (occurrence: When) => boolean): Ahead | undefined {
+  let found: Ahead | undefined;
+  for (const due of occurrencesAhead(item)) {
+    if (!reaches(due) || found?.turns === mostMissed) break;
+    found = { due, turns: (found?.turns ?? 0) + 1, last: found?.due ?? item.due };
+  }
+  return found;
+}
+
+/** The item in a turn ahead: nobody did those before it, which ended when that one began. Not scheduled yet. */
+function missedUntil(item: Recurring, { due, turns, last }: Ahead, now: string): Recurring {
+  const endedAt = justBefore(instantOf(due, item.zone));
+  const lastTurn: Item['lastTurn'] = { due: localOf(last), outcome: 'missed', at: endedAt < now ? endedAt : now };
+  return { ...inTurn(item, due), turns: (item.turns ?? 0) + turns, lastTurn };
+}
+
+/**
+ * The turn is over and nobody did it: the item moves to the latest occurrence that begins by `now`, in one step, however many passed. What
+ * it should have told of that occurrence by now is due at once. Nothing when the turn is not over, or cannot be missed.
+ */
+export function missTurn(item: Item, now: string): Change<Item> | undefined {
+  const next = successorOf(item);
+  if (!isRecurring(item) || !next) return undefined;
+  const ahead = furthestAhead(item, occurrence => justBefore(instantOf(occurrence, item.zone)) <= now);
+  if (!ahead) return undefined;
+  const scheduled = schedule(missedUntil(item, ahead, now));
+  // Never due before the turn that ended the other: a record whose `dueAt` stays as it was would look unmoved to the clock.
+  const dueAt = scheduled.dueAt && latest(scheduled.dueAt, instantOf(next, item.zone));
+  const data = { occurrences: ahead.turns, last: ahead.last, next: ahead.due };
+  return { next: { ...scheduled, dueAt }, event: { type: 'item.missed', data } };
+}
+
+const finished = <I extends Item>(item: I, { userId, now }: Acting): I => ({
+  ...item,
+  status: 'done',
+  completedAt: now,
+  completedBy: userId,
+});
+
+/** The item after its turn: in the next one, or done when the series is over. */
+function afterTurn(item: Recurring, outcome: 'done' | 'skipped', acting: Acting): { item: Item; next?: When } {
+  const { now } = acting;
+  const next = nextDue(item, outcome, now);
+  const moved = next ? inTurn(item, next) : finished(item, acting);
+  const lastTurn: Item['lastTurn'] = { due: localOf(item.due), movedFrom: item.movedFrom, outcome, at: now, by: acting.userId };
+  return { item: scheduleFrom({ ...moved, snoozedUntil: undefined, turns: (item.turns ?? 0) + 1, lastTurn }, now), next };
+}
+
+/**
+ * The item in the turn that is meant, and how many turns were missed on the way. One ahead of the current may be meant, because each
+ * reminds: it leaves those before it undone, but where they pile up it stands for the first of them.
+ */
+function turnMeant(item: Item, occurrence: When | string | undefined, now: string): { item: Item; missed?: number } {
+  if (occurrence === undefined || !isRecurring(item)) return { item };
+  const meant = wallOf(typeof occurrence === 'string' ? whenOf(occurrence, item.due) : occurrence);
+  if (meant === wallOf(item.due) || meant === wallOf(occurrenceOf(item))) return { item };
+  const ahead = furthestAhead(item, due => wallOf(due) <= meant);
+  if (!ahead || wallOf(ahead.due) !== meant) throw new Failure('item_not_open', { itemId: item.itemId, occurrence: meant, due: item.due });
+  const { missed } = item.recurrence;
+  if (missed === 'pile_up') return { item };
+  return missed === 'skip' ? { item: missedUntil(item, ahead, now), missed: ahead.turns } : { item: inTurn(item, ahead.due) };
+}
+
+/**
+ * Marks an open item done; a recurring one moves on to its next occurrence by its own policy, and is done when the series is over.
+ * `occurrence` (or its wall clock) says which turn is meant: one that the item has moved on from fails with `item_not_open`, so that a
+ * link for an old turn never completes a later one. Fails with `item_in_trash` and `item_not_open`.
+ */
+export function completeItem(item: Item, acting: Acting, occurrence?: When | string): Change<Item> {
+  requireOpen(item);
+  const meant = turnMeant(item, occurrence, acting.now);
+  const data = { occurrence: meant.item.due, missed: meant.missed };
+  if (!isRecurring(meant.item)) {
+    const done = schedule({ ...finished(meant.item, acting), snoozedUntil: undefined });
+    return { next: done, event: { type: 'item.completed', data } };
+  }
+  const after = afterTurn(meant.item, 'done', acting);
+  return { next: after.item, event: { type: 'item.completed', data: { ...data, next: after.next } } };
+}
+
+/**
+ * Leaves out the current occurrence of a recurring item. Fails with `item_in_trash`, `item_not_open`, and with `invalid_request` when the
+ * item does not return: there is no turn to skip.
+ */
+export function skipItem(item: Item, acting: Acting, occurrence?: When): Change<Item> {
+  requireOpen(item);
+  if (!isRecurring(item)) throw invalid('/recurrence', 'needs_recurrence');
+  const meant = occurrence && wallOf(occurrence);
+  if (meant && meant !== wallOf(item.due) && meant !== wallOf(occurrenceOf(item)))
+    throw new Failure('item_not_open', { itemId: item.itemId, occurrence: meant, due: item.due });
+  const after = afterTurn(item, 'skipped', acting);
+  return { next: after.item, event: { type: 'item.skipped', data: { occurrence: item.due, next: after.next } } };
+}
+
+const togetherMs = 10_000;
+
+/** The end of a turn that stands in the record: of the last one of a series, or of an item that does not return. */
+const lastEnd = ({ lastTurn, status, due, completedAt, completedBy }: Item): Item['lastTurn'] => {
+  if (lastTurn || status !== 'done' || completedAt === undefined) return lastTurn;
+  return { due: due ? localOf(due) : '', outcome: 'done', at: completedAt, by: completedBy };
+};
+
+/**
+ * Was the turn that is meant ended in this way already? Then nobody ends it again: one that is named is ended once. Where none is named and
+ * somebody else has ended one in the last ten seconds, both meant the same.
+ */
+export function isEndedAlready(item: Item, outcome: 'done' | 'skipped', { userId, now }: Acting, occurrence?: When): boolean {
+  const end = lastEnd(item);
+  if (end?.outcome !== outcome || item.trashedAt !== undefined) return false;
+  if (occurrence) return [end.due, end.movedFrom].includes(localOf(occurrence));
+  return end.by !== undefined && end.by !== userId && Date.parse(now) - Date.parse(end.at) < togetherMs;
+}
+
+/** A recurring item back in the turn that ended last, with one turn less behind it. */
+const backInLastTurn = (item: Recurring, { due, movedFrom }: NonNullable<Item['lastTurn']>): Item => ({
+  ...inTurn(item, whenOf(due, item.due), movedFrom),
+  turns: (item.turns ?? 1) - 1 || undefined,
+  lastTurn: undefined,
+  snoozedUntil: undefined,
+});
+
+/**
+ * Opens a done item again, or takes back the last turn of a recurring one, once. What passed meanwhile is not told. Fails with
+ * `item_in_trash`, and with `item_already_open` when there is nothing to take back; a missed turn stays missed.
+ */
+export function reopenItem(item: Item, { now }: Acting): Change<Item> {
+  requireNotInTrash(item);
+  const { itemId, status, lastTurn } = item;
+  const turn = lastTurn && lastTurn.outcome !== 'missed' ? lastTurn : undefined;
+  if (status === 'open' && !turn) throw new Failure('item_already_open', { itemId });
+  const opened: Item = { ...item, status: 'open', completedAt: undefined, completedBy: undefined };
+  const back = turn && isRecurring(opened) ? backInLastTurn(opened, turn) : opened;
+  return { next: scheduleFrom(back, now), event: { type: 'item.reopened', data: { occurrence: back.due } } };
+}

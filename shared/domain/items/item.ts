@@ -1,0 +1,158 @@
+import * as z from 'zod';
+import { ItemId, ListId, UserId, WorkspaceId } from '../core/ids.ts';
+import { as, type InvalidCode } from '../core/invalid.ts';
+import { lengthMs } from '../time/duration.ts';
+import { Recurrence } from '../time/recurrence.ts';
+import { Duration, Instant, TimeOfDay, When, Zone } from '../time/when.ts';
+
+const minuteMs = 60_000;
+const shortestRepeatMinutes = 5;
+
+/** What an item is. A chore is a task that belongs to a place rather than to a project; notes and links can fall due too. */
+export const ItemKind = z.enum(['task', 'chore', 'note', 'link']);
+/** How much it matters. A critical item's reminders cannot be muted and pass quiet hours. */
+export const Priority = z.enum(['none', 'low', 'medium', 'high', 'critical']);
+
+/** A duration of at least so many minutes; what is no duration has its own message. */
+const atLeast = (minutes: number, error: InvalidCode) =>
+  Duration.refine(duration => lengthMs(duration) >= minutes * minuteMs, {
+    error,
+    params: { minutes },
+    when: ({ issues }) => issues.length === 0,
+  });
+/** Says it again, this often, until the occurrence is done: at most 100 times, for 30 days, and not into the next occurrence. */
+const repeatEvery = atLeast(shortestRepeatMinutes, 'repeats_too_often').optional();
+
+/** A reminder counted from a time of its item. */
+export const RelativeReminder = z.strictObject({
+  /** What the offset counts from, the due unless it says otherwise. The start is the due less the duration (RFC 5545 VTODO). */
+  relativeTo: z.enum(['due', 'start', 'deadline']).optional(),
+  /** ISO 8601 duration, negative before (`-PT1H`), as in the TRIGGER of RFC 5545. A day alone counts from its start. */
+  offset: Duration,
+  /** A wall-clock time on the day that the offset leads to, in the item's zone: "the day before, at 18:00". */
+  time: TimeOfDay.optional(),
+  repeatEvery,
+});
+export type RelativeReminder = z.infer<typeof RelativeReminder>;
+
+/** A reminder at one instant. */
+export const AbsoluteReminder = z.strictObject({ at: Instant, repeatEvery });
+/** When to tell people of an item: counted from its due, start or deadline, or at one instant; once, or repeated until it is done. */
+export const Reminder = z.union([RelativeReminder, AbsoluteReminder]);
+export type Reminder = z.infer<typeof Reminder>;
+
+/** One step of an item. Steps start again, not done, with the next occurrence. */
+export const ChecklistEntry = z.strictObject({ text: z.string().trim().min(1).max(200), done: z.boolean().default(false) });
+
+/** How one turn of a recurring item ended. */
+export const Outcome = z.enum(['done', 'skipped', 'missed']);
+export type Outcome = z.infer<typeof Outcome>;
+
+/** What people write into an item, nothing filled in. */
+const content = {
+  title: z.string().trim().min(1).max(200),
+  notes: z.string().max(5000).optional(),
+  kind: ItemKind,
+  priority: Priority,
+  tags: z.array(z.string().trim().toLowerCase().min(1).max(40)).max(20),
+  listId: ListId.optional(),
+  /** Whom it concerns; an empty list means every member but guests. */
+  assignees: z.array(UserId).max(20),
+  checklist: z.array(ChecklistEntry).max(50),
+  links: z.array(z.strictObject({ url: z.url({ protocol: /^https?$/ }).max(500), title: z.string().max(100).optional() })).max(10),
+  due: When.optional(),
+  deadline: When.optional(),
+  /** How long it takes. */
+  duration: atLeast(1, 'not_positive').optional(),
+  recurrence: Recurrence.optional(),
+  reminders: z.array(Reminder).max(20),
+  /** The zone in which its days begin and its wall-clock reminders are placed. */
+  zone: Zone,
+};
+
+const filledIn = {
+  kind: content.kind.default('task'),
+  priority: content.priority.default('none'),
+  tags: content.tags.default([]),
+  checklist: content.checklist.default([]),
+  links: content.links.default([]),
+  reminders: content.reminders.default([]),
+};
+
+/** A day, or a time of a day, of the wall clock that the item's due is in: `2026-11-28` or `2026-11-28T09:00`. */
+const LocalText = z.string().regex(/^\d{4}-\d\d-\d\d(T\d\d:\d\d)?$/);
+const instant = z.iso.datetime();
+
+/** An item as it is stored. What the rules and the clock keep about it stands at the end and is not shown to clients as it is. */
+export const Item = z.object({
+  workspaceId: WorkspaceId,
+  itemId: ItemId,
+  ...content,
+  ...filledIn,
+  status: z.enum(['open', 'done']),
+  createdBy: UserId,
+  createdAt: instant,
+  version: z.int().positive(),
+  completedAt: instant.optional(),
+  completedBy: UserId.optional(),
+  trashedAt: instant.optional(),
+  /** Until when reminders wait; the due stays where it is. */
+  snoozedUntil: instant.optional(),
+  /** The first occurrence of the series (DTSTART), once the due has moved on from it. */
+  series: LocalText.optional(),
+  /** The occurrence of the series that this turn is, while its due is moved away from it. */
+  movedFrom: LocalText.optional(),
+  /** How many turns of the series have ended, in whichever way. */
+  turns: z.int().positive().optional(),
+  /** The turn that ended last, so that it can be reopened, and who ended it. */
+  lastTurn: z.object({ due: LocalText, movedFrom: LocalText.optional(), outcome: Outcome, at: instant, by: UserId.optional() }).optional(),
+  /** When the record must be looked at next: a reminder, or the end of a turn that nobody did. */
+  dueAt: instant.optional(),
+  /** Reminders up to this instant have fired, or were already past when the item was scheduled. */
+  remindedUntil: instant,
+  /** When an item in the trash may be forgotten (Unix seconds, DynamoDB TTL). */
+  expiresAt: z.int().optional(),
+});
+export type Item = z.infer<typeof Item>;
+
+/** A day or a time as a client writes it: a time without a zone is meant in the zone of the item. */
+const WhenInput = z
+  .strictObject(When.shape)
+  .refine(({ time, zone }) => zone === undefined || time !== undefined, { path: ['zone'], message: as('needs_time') });
+
+/** What a client sends to create an item: the caller is its assignee unless it says otherwise, and its zone is the caller's. */
+export const ItemInput = z.strictObject({
+  ...content,
+  ...filledIn,
+  assignees: content.assignees.optional(),
+  due: WhenInput.optional(),
+  deadline: WhenInput.optional(),
+  zone: Zone.optional(),
+});
+export type ItemInput = z.infer<typeof ItemInput>;
+
+const WhenPatch = z.strictObject({ date: When.shape.date.optional(), time: When.shape.time.nullable(), zone: When.shape.zone.nullable() });
+const RecurrencePatch = z.strictObject({
+  rule: Recurrence.shape.rule.optional(),
+  anchor: Recurrence.shape.anchor.unwrap().nullish(),
+  missed: Recurrence.shape.missed.unwrap().nullish(),
+  monthEnd: Recurrence.shape.monthEnd.unwrap().nullish(),
+  except: Recurrence.shape.except.nullable(),
+});
+
+/**
+ * A merge patch of an item (RFC 7396): null removes, what is absent stays, an object (`due`, `deadline`, `recurrence`) is merged into the
+ * one that is there, a list replaces the one that is there. Nothing is filled in.
+ */
+export const ItemPatch = z
+  .strictObject({
+    ...content,
+    notes: content.notes.nullable(),
+    listId: content.listId.nullable(),
+    due: WhenPatch.nullable(),
+    deadline: WhenPatch.nullable(),
+    duration: content.duration.nullable(),
+    recurrence: RecurrencePatch.nullable(),
+  })
+  .partial();
+export type ItemPatch = z.infer<typeof ItemPatch>;

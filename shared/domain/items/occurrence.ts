@@ -1,0 +1,106 @@
+import { nextAfterCompletion, nextOccurrence, nextOccurrenceAfter, type Recurrence } from '../time/recurrence.ts';
+import { addDays, daysBetween, instantOf, isDateOnly, localDateAt, shiftWhen, toInstant, type When, wallOf } from '../time/when.ts';
+import type { Item } from './item.ts';
+
+/** An item that returns: it has a due and a rule. */
+export type Recurring = Item & { due: When; recurrence: Recurrence };
+
+/** Does the item return? */
+export const isRecurring = (item: Item): item is Recurring => item.recurrence !== undefined && item.due !== undefined;
+
+/** The latest of some instants, or of some times of the same wall clock; what is missing does not count. */
+export const latest = (first: string, ...others: (string | undefined)[]): string =>
+  others.reduce<string>((last, at) => (at !== undefined && at > last ? at : last), first);
+
+/** The last millisecond before an instant. */
+export const justBefore = (at: string): string => toInstant(Date.parse(at) - 1);
+
+/** The last moment of a due or deadline: its instant; a day alone lasts until its end in `zone`. */
+export const endOf = (when: When, zone: string): string =>
+  isDateOnly(when) ? justBefore(instantOf({ date: addDays(when.date, 1) }, zone)) : instantOf(when, zone);
+
+/** A day or time without its zone, as the record keeps it beside the due: `2026-11-28` or `2026-11-28T09:00`. */
+export const localOf = (when: When): string => (isDateOnly(when) ? when.date : wallOf(when));
+
+/** The day or time that `localOf` made, in the zone of the item's due. */
+export const whenOf = (local: string, { zone }: When): When => {
+  const [date = '', time] = local.split('T');
+  return time === undefined ? { date } : { date, time, zone };
+};
+
+/** The occurrence that the current turn is: the due, or where it was before it was moved. */
+export const occurrenceOf = ({ due, movedFrom }: Recurring): When => (movedFrom === undefined ? due : whenOf(movedFrom, due));
+
+const firstOf = ({ due, series, movedFrom }: Recurring): When => {
+  const first = series ?? movedFrom;
+  return first === undefined ? due : whenOf(first, due);
+};
+
+/** Is it known which occurrence comes next before the current one is done? Not where the next one counts from completion. */
+export const returnsByItself = (item: Item): item is Recurring => isRecurring(item) && item.recurrence.anchor === 'due';
+
+/**
+ * The occurrences of the series that follow both the current one and its due, past or not, in order; with `after` (wall clock,
+ * `YYYY-MM-DDTHH:MM`) only those after it. None where the next one counts from completion.
+ */
+export function* occurrencesAhead(item: Recurring, after?: string): Generator<When, void> {
+  if (!returnsByItself(item)) return;
+  const first = firstOf(item);
+  let next = nextOccurrence(item.recurrence, first, latest(wallOf(item.due), item.movedFrom, after));
+  while (next) {
+    yield next;
+    next = nextOccurrence(item.recurrence, first, wallOf(next));
+  }
+}
+
+/** The occurrence that takes the place of the current one when nobody does that in time, where the item's policy is to skip. */
+export const successorOf = (item: Item): When | undefined =>
+  isRecurring(item) && item.recurrence.missed === 'skip' ? (occurrencesAhead(item).next().value ?? undefined) : undefined;
+
+/** The first occurrence that is still to come at `now` and follows the current one. A day alone is to come until its end. */
+const comingOccurrence = (item: Recurring, now: string): When | undefined => {
+  const { due, zone, recurrence } = item;
+  const past = isDateOnly(due) ? justBefore(instantOf({ date: localDateAt(now, zone) }, zone)) : now;
+  const after = latest(past, instantOf(due, zone), instantOf(occurrenceOf(item), zone));
+  return nextOccurrenceAfter(recurrence, firstOf(item), after, zone);
+};
+
+/**
+ * The due of the turn that comes when the current one ends at `now`, by the item's own policy; nothing when the series is over. A turn
+ * skipped before its due counts as ended at its due, where the next one counts from there.
+ */
+export const nextDue = (item: Recurring, outcome: 'done' | 'skipped', now: string): When | undefined => {
+  const { due, zone, recurrence, turns = 0 } = item;
+  if (recurrence.anchor === 'completion') {
+    const endedAt = outcome === 'skipped' ? latest(now, instantOf(due, zone)) : now;
+    return nextAfterCompletion(recurrence, due, endedAt, zone, turns + 1);
+  }
+  return recurrence.missed === 'pile_up'
+    ? nextOccurrence(recurrence, firstOf(item), wallOf(occurrenceOf(item)))
+    : comingOccurrence(item, now);
+};
+
+const wallMs = (when: When): number => Date.parse(`${wallOf(when)}Z`);
+
+/** A deadline kept at the same distance, on the wall clock, when its item moves from one occurrence to another. */
+const movedAlong = (deadline: When, from: When, to: When): When => {
+  if (isDateOnly(deadline)) return shiftWhen(deadline, daysBetween(from.date, to.date));
+  return whenOf(toInstant(wallMs(deadline) + wallMs(to) - wallMs(from)).slice(0, 16), deadline);
+};
+
+/** The item with the times that it has in another turn. */
+export const atOccurrence = (item: Recurring, due: When, movedFrom?: string): Recurring => {
+  const there = { ...item, due, movedFrom };
+  return { ...there, deadline: item.deadline && movedAlong(item.deadline, occurrenceOf(item), occurrenceOf(there)) };
+};
+
+/** The item in another turn: its times as they are there, no step done. */
+export const inTurn = (item: Recurring, due: When, movedFrom?: string): Recurring => {
+  const there = atOccurrence(item, due, movedFrom);
+  const first = localOf(firstOf(item));
+  return {
+    ...there,
+    checklist: item.checklist.map(step => ({ ...step, done: false })),
+    series: item.recurrence.anchor === 'completion' || localOf(occurrenceOf(there)) === first ? undefined : first,
+  };
+};

@@ -1,0 +1,85 @@
+import * as z from 'zod';
+import { ItemId, WorkspaceId } from '../core/ids.ts';
+import { ItemKind, Priority } from '../items/item.ts';
+import { When } from '../time/when.ts';
+
+/** The most entries that one digest lists; what is beyond them is counted in `more`. */
+export const digestEntryLimit = 50;
+/** The most characters (UTF-16 units) of an item's notes that a notification carries. */
+export const notesLimit = 500;
+
+const about = {
+  workspaceId: WorkspaceId,
+  workspaceName: z.string().max(80),
+  itemId: ItemId,
+  title: z.string().min(1).max(200),
+  itemKind: ItemKind,
+  priority: Priority,
+};
+
+/** What a fired reminder tells: the item as it was at that moment, when the reminder was due and when it fired (instants). */
+export const ReminderContent = z.object({
+  kind: z.literal('reminder'),
+  ...about,
+  due: When.optional(),
+  deadline: When.optional(),
+  notes: z.string().max(notesLimit).optional(),
+  dueAt: z.iso.datetime(),
+  firedAt: z.iso.datetime(),
+  /** How long after its time the reminder fired, in milliseconds. */
+  lateMs: z.int().nonnegative(),
+  /** How many further reminders of the item fired in the same moment. */
+  others: z.int().nonnegative(),
+});
+export type ReminderContent = z.infer<typeof ReminderContent>;
+
+/** One line of a digest. */
+export const DigestEntry = z.object({ ...about, due: When, overdue: z.boolean() });
+export type DigestEntry = z.infer<typeof DigestEntry>;
+
+/** What a digest tells: everything that falls due from one day to another, both included, in the reader's zone. `from` is the day it is sent on. */
+export const DigestContent = z.object({
+  kind: z.literal('digest'),
+  cadence: z.enum(['daily', 'weekly']),
+  from: z.iso.date(),
+  to: z.iso.date(),
+  entries: z.array(DigestEntry).max(digestEntryLimit),
+  /** How many entries beyond those listed, and how many of them are overdue. */
+  more: z.int().nonnegative(),
+  moreOverdue: z.int().nonnegative().optional(),
+});
+export type DigestContent = z.infer<typeof DigestContent>;
+
+/** What may be told about an account. Each has its words in the catalogues: `notice.<name>` and `notice.<name>.note`. */
+export const Notice = z.enum([
+  'key_expiring',
+  'key_expired',
+  'calendar_healthy',
+  'calendar_degraded',
+  'calendar_expired',
+  'calendar_revoked',
+  'subscribed_failed',
+  'workspace_offered',
+  'ownership_offered',
+  /** More than is told at once: `name` is how many, `at` until when they came. */
+  'gathered',
+  'email_changed',
+]);
+export type Notice = z.infer<typeof Notice>;
+
+/** What is told about an account: the name that its user knows the thing by, when it happens or happened, and where to go on, if there is a page. */
+export const AccountContent = z.object({
+  kind: z.literal('account'),
+  notice: Notice,
+  name: z.string().max(200),
+  at: z.iso.datetime(),
+  link: z
+    .url({ protocol: /^https?$/ })
+    .max(1000)
+    .optional(),
+});
+export type AccountContent = z.infer<typeof AccountContent>;
+
+/** What one user is told, on whichever channel. */
+export const NotificationContent = z.discriminatedUnion('kind', [ReminderContent, DigestContent, AccountContent]);
+export type NotificationContent = z.infer<typeof NotificationContent>;

@@ -1,0 +1,53 @@
+import * as z from 'zod';
+import { secret } from '../core/data-class.ts';
+import type { Acting, Change } from '../core/due.ts';
+import { expiryAfter } from '../core/expiry.ts';
+import { SubscriptionId, UserId } from '../core/ids.ts';
+import { as } from '../core/invalid.ts';
+
+const base64url = z.string().regex(/^[A-Za-z0-9_-]+=*$/, as('not_base64url'));
+
+/** What a browser's `PushSubscription.toJSON()` gives (W3C Push API). */
+export const SubscriptionInput = z.strictObject({
+  endpoint: z.url().max(1000),
+  keys: z.strictObject({ p256dh: base64url.min(80).max(100), auth: base64url.min(16).max(32) }),
+  expirationTime: z.number().nullable().optional(),
+  /** A name by which the user knows the device. */
+  device: z.string().trim().min(1).max(60).optional(),
+});
+
+/** One browser or device that push messages of a user go to. Ended when its push service says that it is gone. */
+export const Subscription = z.object({
+  userId: UserId,
+  subscriptionId: SubscriptionId,
+  /** Who knows the address and the keys can write to the device. */
+  endpoint: secret(SubscriptionInput.shape.endpoint),
+  keys: secret(SubscriptionInput.shape.keys),
+  device: SubscriptionInput.shape.device,
+  createdAt: z.iso.datetime(),
+  endedAt: z.iso.datetime().optional(),
+  endedBy: z.enum(['push_service', 'user']).optional(),
+  expiresAt: z.int().optional(),
+  version: z.int().positive(),
+});
+export type Subscription = z.infer<typeof Subscription>;
+
+/** A new subscription; or the same again, when the client registers it at each start as it should. */
+export const registerSubscription = (
+  input: z.infer<typeof SubscriptionInput>,
+  ids: { userId: string; subscriptionId: string },
+  now: string,
+): Change<Subscription> => ({
+  next: { ...ids, endpoint: input.endpoint, keys: input.keys, device: input.device, createdAt: now, version: 1 },
+  event: { type: 'subscription.registered', data: {} },
+});
+
+/** Ends a subscription: nothing is sent to it any more, and the record expires. */
+export const endSubscription = (
+  subscription: Subscription,
+  by: 'push_service' | 'user',
+  { now }: Pick<Acting, 'now'>,
+): Change<Subscription> => ({
+  next: { ...subscription, endedAt: now, endedBy: by, expiresAt: expiryAfter(now) },
+  event: { type: 'subscription.ended', data: { by } },
+});

@@ -1,0 +1,77 @@
+import type { Change } from '../core/due.ts';
+import { Failure } from '../core/failure.ts';
+import { replanDigests } from './digest.ts';
+import type { Profile } from './profile.ts';
+
+/** For how many days a closed account can be opened again; then its data is erased. */
+export const closedDays = 30;
+/** How soon before an account is closed its owner must have signed in, and how soon erasing that did not come to its end is taken up again. */
+const freshSignInMs = 10 * 60_000;
+const againMs = 5 * 60_000;
+
+const after = (now: string, ms: number): string => new Date(Date.parse(now) + ms).toISOString();
+
+/** May anything be done in the name of this user, and may they be told anything? */
+export const hasAccess = ({ suspendedAt, closedAt }: Pick<Profile, 'suspendedAt' | 'closedAt'>): boolean => !suspendedAt && !closedAt;
+
+/**
+ * Was this sign-in ended since? `signedInAt` is in whole seconds, as tokens say it: one in the very second of the end is over too, because
+ * nobody can tell which came first.
+ */
+export const isSignedOut = ({ signedOutAt }: Pick<Profile, 'signedOutAt'>, signedInAt: number): boolean =>
+  signedOutAt !== undefined && signedInAt <= Math.floor(Date.parse(signedOutAt) / 1000);
+
+/** Refuses what must be asked for by somebody who has just signed in. `signedInAt` is an instant. */
+export const requireFreshSignIn = (signedInAt: string | undefined, now: string): void => {
+  if (!signedInAt || Date.parse(now) - Date.parse(signedInAt) > freshSignInMs) throw new Failure('forbidden', { reason: 'sign_in_again' });
+};
+
+/** Ends every sign-in so far, at Cognito too. */
+export const signOutEverywhere = (profile: Profile, now: string): Change<Profile> => ({
+  next: { ...profile, signedOutAt: now },
+  event: { type: 'profile.signed_out', data: {} },
+});
+
+/** Takes a user's access: by an operator, or because Cognito says that the account is disabled or gone. Undefined where it is taken already. */
+export const suspendAccount = (profile: Profile, by: 'operator' | 'cognito', now: string): Change<Profile> | undefined =>
+  profile.suspendedAt
+    ? undefined
+    : {
+        next: { ...profile, suspendedAt: now, suspendedBy: by, signedOutAt: now },
+        event: { type: 'profile.suspended', data: { by } },
+      };
+
+/** Gives access back, to a suspended user or one who has closed their account; sign-ins from before stay ended. Undefined where nothing was taken. */
+export const liftAccount = (profile: Profile, now: string): Change<Profile> | undefined => {
+  if (hasAccess(profile)) return undefined;
+  const { suspendedAt: _, suspendedBy: _by, closedAt: _closed, dueAt: _due, ...rest } = profile;
+  return { next: { ...rest, ...replanDigests(rest, now) }, event: { type: 'profile.lifted', data: {} } };
+};
+
+/** Closes an account, on its owner's request: access ends now, the data is erased when it falls due. Undefined where it is closed already. */
+export const closeAccount = (profile: Profile, now: string): Change<Profile> | undefined =>
+  profile.closedAt
+    ? undefined
+    : {
+        next: { ...profile, closedAt: now, signedOutAt: now, dueAt: after(now, closedDays * 86_400_000) },
+        event: { type: 'profile.closed', data: {} },
+      };
+
+/** What is left of a closed account is to be erased; due again until nothing is. */
+export const eraseAccount = (profile: Profile, now: string): Change<Profile> => ({
+  next: { ...profile, dueAt: after(now, againMs) },
+  event: { type: 'profile.erase_due', data: {} },
+});
+
+/** The address that Cognito has verified since: mail goes there, and links in mails to the one before are over. Undefined where it is the same. */
+export const changeEmail = (profile: Profile, email: string, now: string): Change<Profile> | undefined => {
+  if (profile.email === email) return undefined;
+  const { emailSuppressed: _, ...rest } = profile;
+  return {
+    next: { ...rest, email, emailChangedAt: now },
+    event: { type: 'profile.email_changed', data: { from: profile.email } },
+  };
+};
+
+/** An address as its owner knows it again, and nobody else learns it from. */
+export const masked = (email: string): string => `${email.slice(0, 1)}…${email.slice(email.lastIndexOf('@'))}`;

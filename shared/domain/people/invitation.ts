@@ -1,0 +1,166 @@
+import * as z from 'zod';
+import type { Acting, Advance, Change } from '../core/due.ts';
+import { expiryAfter } from '../core/expiry.ts';
+import { Failure } from '../core/failure.ts';
+import { InvitationId, UserId, WorkspaceId } from '../core/ids.ts';
+import { as } from '../core/invalid.ts';
+import { MemberRole } from './role.ts';
+import type { Workspace } from './workspace.ts';
+
+const instant = z.iso.datetime();
+
+/** How an invitation stands: open, or over in one of four ways. */
+export const InvitationStatus = z.enum(['open', 'accepted', 'declined', 'revoked', 'expired']);
+
+/**
+ * An invitation into a workspace, of an address or of a user: one record for each, however often it is invited. `round` counts how often it was
+ * opened (links of an earlier round are dead), `sends` the mails of this round, `mailed` up to which of them were taken. Due at its end.
+ */
+export const Invitation = z.object({
+  workspaceId: WorkspaceId,
+  invitationId: InvitationId,
+  /** Whom it is to: an address, told by mail, or a user, told by a notice. */
+  email: z.email().optional(),
+  userId: UserId.optional(),
+  role: MemberRole,
+  locale: z.string(),
+  invitedBy: UserId,
+  status: InvitationStatus,
+  round: z.int().positive(),
+  sends: z.int().positive(),
+  sentAt: instant,
+  mailed: z.int().nonnegative(),
+  /** Why the last mail was not taken, and never will be. */
+  refused: z.string().optional(),
+  createdAt: instant,
+  endsAt: instant,
+  endedAt: instant.optional(),
+  acceptedBy: UserId.optional(),
+  dueAt: instant.optional(),
+  /** When the record may be forgotten (Unix seconds, DynamoDB TTL). */
+  expiresAt: z.int().optional(),
+  version: z.int().positive(),
+});
+export type Invitation = z.infer<typeof Invitation>;
+
+export const InvitationInput = z.strictObject({
+  email: z.email().max(254).toLowerCase(),
+  role: MemberRole,
+  /** The language of the mail; without it that of the inviter. */
+  locale: z
+    .string()
+    .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/, as('not_a_language_tag'))
+    .optional(),
+});
+
+/** For how many days an invitation is open, how many mails one gets, and how many minutes lie between two. */
+export const invitationRules = { openDays: 7, mails: 5, minutesBetween: 10 };
+const minuteMs = 60_000;
+const dayMs = 86_400_000;
+const after = (now: string, ms: number): string => new Date(Date.parse(now) + ms).toISOString();
+
+const sent = (next: Invitation): Change<Invitation> => ({
+  next,
+  event: { type: next.userId ? 'invitation.offered' : 'invitation.sent', data: { round: next.round, send: next.sends } },
+});
+
+type Ids = Pick<Invitation, 'workspaceId' | 'invitationId'>;
+type Input = ({ email: string } | { userId: string }) & { role: MemberRole; locale: string };
+
+/** Nobody becomes an owner by being let in: that is handed over, to a member who takes it. */
+const requireNoOwner = (role: MemberRole): void => {
+  if (role === 'owner') throw new Failure('forbidden', { reason: 'ownership_is_offered' });
+};
+
+/** Opens an invitation, for the first time or again after it was over. A personal workspace stays its owner's alone. */
+export const invite = (
+  workspace: Pick<Workspace, 'kind'>,
+  input: Input,
+  ids: Ids,
+  known: Invitation | undefined,
+  { userId, now }: Acting,
+): Change<Invitation> => {
+  if (workspace.kind === 'personal') throw new Failure('forbidden', { reason: 'personal_workspace' });
+  requireNoOwner(input.role);
+  const endsAt = after(now, invitationRules.openDays * dayMs);
+  return sent({
+    ...ids,
+    ...input,
+    invitedBy: userId,
+    status: 'open',
+    round: (known?.round ?? 0) + 1,
+    sends: 1,
+    sentAt: now,
+    mailed: 0,
+    createdAt: now,
+    endsAt,
+    dueAt: endsAt,
+    version: known?.version ?? 1,
+  });
+};
+
+const requireOpen = ({ status, endsAt }: Invitation, now: string): void => {
+  if (status !== 'open' || endsAt <= now) throw new Failure('not_found', { what: 'invitation' });
+};
+
+/** Another role in an open invitation, by who gives it. Whoever is invited is not told again: they see it when they accept. */
+export const changeInvitation = (invitation: Invitation, role: MemberRole, { userId, now }: Acting): Change<Invitation> => {
+  requireOpen(invitation, now);
+  requireNoOwner(role);
+  return {
+    next: { ...invitation, role, invitedBy: userId },
+    event: { type: 'invitation.changed', data: { from: invitation.role, to: role } },
+  };
+};
+
+/** Another mail of the same invitation: not too soon (`too_many_requests`), not too often (`limit_reached`). */
+export const resend = (invitation: Invitation, { now }: Pick<Acting, 'now'>): Change<Invitation> => {
+  requireOpen(invitation, now);
+  const waitMs = Date.parse(invitation.sentAt) + invitationRules.minutesBetween * minuteMs - Date.parse(now);
+  if (invitation.sends >= invitationRules.mails) throw new Failure('limit_reached', { limit: invitationRules.mails });
+  if (waitMs > 0) throw new Failure('too_many_requests', { retryAfterSeconds: Math.ceil(waitMs / 1000) });
+  return sent({ ...invitation, sends: invitation.sends + 1, sentAt: now });
+};
+
+const over = (invitation: Invitation, status: Invitation['status'], now: string): Invitation => ({
+  ...invitation,
+  status,
+  endedAt: now,
+  dueAt: undefined,
+  expiresAt: expiryAfter(now),
+});
+
+const end = (invitation: Invitation, status: 'declined' | 'revoked', now: string): Invitation => {
+  requireOpen(invitation, now);
+  return over(invitation, status, now);
+};
+
+/** Takes an invitation back. */
+export const revokeInvitation = (invitation: Invitation, { now }: Pick<Acting, 'now'>): Change<Invitation> => ({
+  next: end(invitation, 'revoked', now),
+  event: { type: 'invitation.revoked', data: {} },
+});
+
+/** Declines an invitation. */
+export const declineInvitation = (invitation: Invitation, { now }: Pick<Acting, 'now'>): Change<Invitation> => ({
+  next: end(invitation, 'declined', now),
+  event: { type: 'invitation.declined', data: {} },
+});
+
+/** Accepts an invitation, once. */
+export const acceptInvitation = (invitation: Invitation, { userId, now }: Acting): Change<Invitation> => {
+  requireOpen(invitation, now);
+  return { next: { ...over(invitation, 'accepted', now), acceptedBy: userId }, event: { type: 'invitation.accepted', data: {} } };
+};
+
+/** An invitation that nobody answered is over. */
+export const advanceInvitation: Advance<Invitation> = (invitation, now) => ({
+  next: over(invitation, 'expired', now),
+  event: { type: 'invitation.expired', data: {} },
+});
+
+/** Writes down that a mail was taken, or why it never will be. */
+export const mailedInvitation = (invitation: Invitation, send: number, refused?: string): Change<Invitation> => ({
+  next: { ...invitation, mailed: Math.max(invitation.mailed, send), refused },
+  event: { type: 'invitation.mailed', data: { refused } },
+});

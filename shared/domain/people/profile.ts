@@ -1,0 +1,168 @@
+import * as z from 'zod';
+import type { Acting, Change } from '../core/due.ts';
+import { Failure } from '../core/failure.ts';
+import { UserId, WorkspaceId } from '../core/ids.ts';
+import { as } from '../core/invalid.ts';
+import { Weekday, Zone } from '../time/when.ts';
+import { DailyDigest, DigestDays, Digests, replanDigests, WeeklyDigest } from './digest.ts';
+import { Quiet, QuietHours } from './quiet-hours.ts';
+
+/** The ways to tell a user. */
+export const Channel = z.enum(['inbox', 'email', 'push']);
+export type Channel = z.infer<typeof Channel>;
+
+/** What a user is told: a reminder, a reminder of something critical, a digest, a notice about the account. */
+export const NotificationKind = z.enum(['reminder', 'critical', 'digest', 'account']);
+export type NotificationKind = z.infer<typeof NotificationKind>;
+
+const channels = z.array(Channel).max(3);
+const kinds = { reminder: channels, critical: channels.min(1), account: channels.min(1) };
+
+/** How somebody is told of what is in one workspace, where that differs from all others. */
+export const WorkspacePreference = z.strictObject({
+  /** Nothing of it comes by mail or push; the inbox has it all the same. */
+  muted: z.boolean().optional(),
+  /** What is critical in it waits for the end of the quiet hours, as all else does. */
+  criticalWaits: z.boolean().optional(),
+});
+export type WorkspacePreference = z.infer<typeof WorkspacePreference>;
+
+/** In how many workspaces somebody may be told differently. */
+export const preferencesAtMost = 50;
+
+const preferences = {
+  displayName: z.string().trim().min(1).max(80).optional(),
+  /** BCP 47, such as `de` or `pt-BR`. */
+  locale: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/, as('not_a_language_tag')),
+  zone: Zone,
+  /** Which channels carry which kind; a digest names its own. What is critical, or about the account, cannot be muted altogether. */
+  channels: z.strictObject({ ...kinds, account: kinds.account.default([...Channel.options]) }),
+  quietHours: QuietHours,
+  digest: Digests,
+  workspaces: z.record(WorkspaceId, WorkspacePreference).default({}),
+};
+
+/** A user: where they live in time and language, and how they want to be told. Due at their next digest. */
+export const Profile = z.object({
+  userId: UserId,
+  email: z.email(),
+  ...preferences,
+  /** Why mail is no longer sent to the address: it bounced, or its owner complained. */
+  emailSuppressed: z.enum(['bounce', 'complaint']).optional(),
+  /** When the address was changed last: links in mails from before are over. */
+  emailChangedAt: z.iso.datetime().optional(),
+  /** Since when nothing may be done in their name any more, and by whom: an operator, or Cognito, where the account was ended there. */
+  suspendedAt: z.iso.datetime().optional(),
+  suspendedBy: z.enum(['operator', 'cognito']).optional(),
+  /** Every sign-in until then is over. */
+  signedOutAt: z.iso.datetime().optional(),
+  /** When they closed the account. What is theirs is erased when it falls due. */
+  closedAt: z.iso.datetime().optional(),
+  createdAt: z.iso.datetime(),
+  digestDays: DigestDays.optional(),
+  dueAt: z.iso.datetime().optional(),
+  version: z.int().positive(),
+});
+export type Profile = z.infer<typeof Profile>;
+
+/** What a user may change of their profile (merge patch, RFC 7396: null removes). */
+export const ProfilePatch = z
+  .strictObject({
+    ...preferences,
+    displayName: preferences.displayName.nullable(),
+    digest: z.strictObject({ daily: DailyDigest.nullable(), weekly: WeeklyDigest.nullable() }).partial(),
+    channels: z.strictObject(kinds).partial(),
+    quietHours: z.partialRecord(Weekday, Quiet.nullable()),
+    workspaces: z.record(WorkspaceId, WorkspacePreference.nullable()),
+  })
+  .partial();
+export type ProfilePatch = z.infer<typeof ProfilePatch>;
+
+const defaults = {
+  locale: 'en',
+  zone: 'UTC',
+  channels: { reminder: ['inbox', 'email', 'push'], critical: ['inbox', 'email', 'push'], account: ['inbox', 'email', 'push'] },
+  quietHours: {},
+  digest: {},
+  workspaces: {},
+} satisfies Partial<Profile>;
+
+/** The profile of a user seen for the first time: told on every channel, no quiet hours, no digest until they ask for one. */
+export const createProfile = (userId: string, email: string, now: string): Change<Profile> => ({
+  next: { userId, email, ...defaults, createdAt: now, version: 1 },
+  event: { type: 'profile.created', data: {} },
+});
+
+const withoutNulls = <T extends object>(value: T): { [K in keyof T]: Exclude<T[K], null> } =>
+  Object.fromEntries(Object.entries(value).filter(([, part]) => part !== null)) as { [K in keyof T]: Exclude<T[K], null> };
+
+type Patched = Record<string, WorkspacePreference | null>;
+const isUsual = ({ muted, criticalWaits }: WorkspacePreference): boolean => !muted && !criticalWaits;
+
+/** The preferences by workspace with a merge patch applied: what is as everywhere else is not kept. Fails with `limit_reached`. */
+const withPreferences = (known: Profile['workspaces'], patch: Patched = {}): Profile['workspaces'] => {
+  const merged = Object.entries(patch).map(([id, preference]) => [id, preference ? { ...known[id], ...preference } : {}] as const);
+  const next = Object.fromEntries(Object.entries({ ...known, ...Object.fromEntries(merged) }).filter(([, each]) => !isUsual(each)));
+  if (Object.keys(next).length > preferencesAtMost) throw new Failure('limit_reached', { limit: preferencesAtMost });
+  return next;
+};
+
+/** The profile with a merge patch applied, and its next digest scheduled in its (perhaps new) zone. */
+export const changeProfile = (profile: Profile, patch: ProfilePatch, { now }: Acting): Change<Profile> => {
+  const event = { type: 'profile.changed', data: { fields: Object.keys(patch) } };
+  if (profile.closedAt) throw new Failure('not_found', { what: 'profile' });
+  // An empty patch plans no digest anew, so that nothing of the profile changes.
+  if (Object.keys(patch).length === 0) return { next: profile, event };
+  const { displayName = profile.displayName, ...rest } = patch;
+  const changed: Profile = {
+    ...profile,
+    ...rest,
+    displayName: displayName ?? undefined,
+    channels: { ...profile.channels, ...patch.channels },
+    quietHours: withoutNulls({ ...profile.quietHours, ...patch.quietHours }),
+    digest: withoutNulls({ ...profile.digest, ...patch.digest }),
+    workspaces: withPreferences(profile.workspaces, patch.workspaces),
+  };
+  return { next: { ...changed, ...replanDigests(changed, now) }, event };
+};
+
+/** Stops mail to an address that bounces or whose owner complained. */
+export const suppressEmail = (profile: Profile, reason: 'bounce' | 'complaint'): Change<Profile> => ({
+  next: { ...profile, emailSuppressed: reason },
+  event: { type: 'profile.email_suppressed', data: { reason } },
+});
+
+/** The kinds of mail that a link in them stops. */
+export const MailKind = z.enum(['reminder', 'digest', 'account']);
+export type MailKind = z.infer<typeof MailKind>;
+
+const noMail = (carriers: Channel[]): Channel[] => carriers.filter(channel => channel !== 'email');
+
+/** Does a user want mail of this kind? */
+export const takesMail = ({ channels, digest }: Profile, kind: 'reminder' | 'account' | 'digest'): boolean =>
+  kind === 'digest' ? [digest.daily, digest.weekly].some(each => each?.channels.includes('email')) : channels[kind].includes('email');
+
+/** Stops mail of a kind: what a one-click unsubscribe does. A digest that goes nowhere else ends; a notice about the account stays in the inbox. */
+export const unsubscribe = (profile: Profile, kind: MailKind, { now }: Pick<Acting, 'now'>): Change<Profile> => {
+  const event = { type: 'profile.changed', data: { fields: [kind === 'digest' ? 'digest' : 'channels'] } };
+  if (kind !== 'digest') {
+    const left = noMail(profile.channels[kind]);
+    const carriers: Channel[] = kind === 'account' && left.length === 0 ? ['inbox'] : left;
+    return { next: { ...profile, channels: { ...profile.channels, [kind]: carriers } }, event };
+  }
+  const daily = withoutMail(profile.digest.daily);
+  const weekly = withoutMail(profile.digest.weekly);
+  const next = { ...profile, digest: { ...(daily && { daily }), ...(weekly && { weekly }) } };
+  return { next: { ...next, ...replanDigests(next, now) }, event };
+};
+
+/** Stops mail and push of a workspace: what the link in a mail does. */
+export const muteWorkspace = (profile: Profile, workspaceId: string): Change<Profile> => ({
+  next: { ...profile, workspaces: withPreferences(profile.workspaces, { [workspaceId]: { muted: true } }) },
+  event: { type: 'profile.changed', data: { fields: ['workspaces'] } },
+});
+
+const withoutMail = <D extends { channels: ('inbox' | 'email')[] }>(digest: D | undefined): D | undefined => {
+  const left = digest?.channels.filter(channel => channel !== 'email') ?? [];
+  return digest && left.length > 0 ? { ...digest, channels: left } : undefined;
+};

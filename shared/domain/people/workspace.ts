@@ -1,0 +1,203 @@
+import * as z from 'zod';
+import type { Acting, Change } from '../core/due.ts';
+import { expiryAfter } from '../core/expiry.ts';
+import { Failure } from '../core/failure.ts';
+import { ListId, UserId, WorkspaceId } from '../core/ids.ts';
+import { mayGrant, Role, type Standing } from '../core/permissions.ts';
+import { MemberRole } from './role.ts';
+
+export const WorkspaceKind = z.enum(['personal', 'household', 'team', 'clinic']);
+const name = z.string().trim().min(1).max(80);
+const instant = z.iso.datetime();
+/** When a record that is out of use may be forgotten (Unix seconds, DynamoDB TTL). */
+const expiresAt = z.int().optional();
+
+/** A workspace: the tenant. Everything in it is keyed by its id. */
+export const Workspace = z.object({
+  workspaceId: WorkspaceId,
+  name,
+  kind: WorkspaceKind,
+  createdBy: UserId,
+  createdAt: instant,
+  /** When its owner deleted it: nobody is in it any more, and it is erased when it falls due. */
+  trashedAt: instant.optional(),
+  dueAt: instant.optional(),
+  version: z.int().positive(),
+});
+export type Workspace = z.infer<typeof Workspace>;
+export const WorkspaceInput = z.strictObject({ name, kind: WorkspaceKind.exclude(['personal']) });
+export const WorkspacePatch = z.strictObject({ name }).partial();
+
+/** Ownership that an owner offers to a member, open until its end. `keep` is said by an owner who stays one beside them. */
+const OwnershipOffer = z.object({ by: UserId, endsAt: instant, keep: z.literal(true).optional() });
+
+/** A user in a workspace, in a role. `removedAt` keeps the record for the log of what happened until it expires. */
+export const Member = z.object({
+  workspaceId: WorkspaceId,
+  userId: UserId,
+  role: MemberRole,
+  addedBy: UserId,
+  createdAt: instant,
+  ownershipOffer: OwnershipOffer.optional(),
+  removedAt: instant.optional(),
+  /** Gone with the workspace, and back with it. */
+  removedWith: z.literal('workspace').optional(),
+  expiresAt,
+  version: z.int().positive(),
+});
+export type Member = z.infer<typeof Member>;
+export const MemberInput = z.strictObject({ userId: UserId, role: MemberRole });
+export const MemberPatch = z.strictObject({ role: MemberRole });
+
+/** A list of items: a project, a room, a shopping list. */
+export const List = z.object({
+  workspaceId: WorkspaceId,
+  listId: ListId,
+  name,
+  createdBy: UserId,
+  createdAt: instant,
+  trashedAt: instant.optional(),
+  expiresAt,
+  version: z.int().positive(),
+});
+export type List = z.infer<typeof List>;
+export const ListInput = z.strictObject({ name });
+export const ListPatch = z.strictObject({ name }).partial();
+
+/** A new workspace and its first member, the owner. */
+export const createWorkspace = (
+  input: { name: string; kind: z.infer<typeof WorkspaceKind> },
+  workspaceId: string,
+  { userId, now }: Acting,
+): { workspace: Change<Workspace>; owner: Change<Member> } => ({
+  workspace: {
+    next: { workspaceId, ...input, createdBy: userId, createdAt: now, version: 1 },
+    event: { type: 'workspace.created', data: { kind: input.kind } },
+  },
+  owner: newMember({ userId, role: 'owner' }, workspaceId, { userId, now }),
+});
+
+/** Another name for a workspace. */
+export const changeWorkspace = (workspace: Workspace, patch: z.infer<typeof WorkspacePatch>): Change<Workspace> => ({
+  next: Object.keys(patch).length === 0 ? workspace : { ...workspace, ...patch },
+  event: { type: 'workspace.changed', data: { fields: Object.keys(patch) } },
+});
+
+/** The workspace counted on, because its owners change: of two such changes at the same moment only one is written. */
+export const changeOwners = (workspace: Workspace): Change<Workspace> => ({
+  next: workspace,
+  event: { type: 'workspace.changed', data: { fields: ['owners'] } },
+});
+
+/** A new member, by their own request, on the invitation of who acts. */
+export const newMember = (input: z.infer<typeof MemberInput>, workspaceId: string, { userId, now }: Acting): Change<Member> => ({
+  next: { workspaceId, ...input, addedBy: userId, createdAt: now, version: 1 },
+  event: { type: 'member.added', data: { role: input.role } },
+});
+
+/** What a role stands for; roles that the workspace has made itself must be looked up. */
+export type Lookup = (role: MemberRole) => Standing;
+const plain: Lookup = role => Role.parse(role);
+
+/** A member without an offer of ownership: it ends with whatever else becomes of them. */
+export const withoutOffer = ({ ownershipOffer: _, ...member }: Member): Member => member;
+
+/** Gives a member another role; that of an owner is offered instead (`forbidden`). `owners` is how many owners there are: the last one stays (`last_owner`). */
+export const changeRole = (member: Member, role: MemberRole, giver: Standing, owners: number, standing = plain): Change<Member> => {
+  if (![member.role, role].every(each => mayGrant(giver, standing(each), 'member:change')))
+    throw new Failure('forbidden', { reason: 'role_above_own' });
+  if (role === 'owner' && member.role !== 'owner') throw new Failure('forbidden', { reason: 'ownership_is_offered' });
+  if (member.role === 'owner' && role !== 'owner') keepAnOwner(owners);
+  return { next: { ...withoutOffer(member), role }, event: { type: 'member.role_changed', data: { from: member.role, to: role } } };
+};
+
+/** Takes a member out of the workspace; members may always leave by themselves, except the last owner (`last_owner`). */
+export const removeMember = (
+  member: Member,
+  remover: Standing,
+  owners: number,
+  { userId, now }: Acting,
+  standing = plain,
+): Change<Member> => {
+  if (member.userId !== userId && !mayGrant(remover, standing(member.role), 'member:delete'))
+    throw new Failure('forbidden', { reason: 'role_above_own' });
+  if (member.role === 'owner') keepAnOwner(owners);
+  return {
+    next: { ...withoutOffer(member), removedAt: now, expiresAt: expiryAfter(now) },
+    event: { type: 'member.removed', data: { role: member.role } },
+  };
+};
+
+/** For how many days an offer of ownership is open. */
+export const offerDays = 7;
+const isOwner = ({ role }: Member): boolean => role === 'owner';
+
+/** Offers ownership to a member, who becomes an owner when they take it. Only an owner can (`forbidden`). An offer before it ends with it. */
+export const offerOwnership = (owner: Member, heir: Member, keep: boolean, now: string): Change<Member> => {
+  if (!isOwner(owner)) throw new Failure('forbidden', { reason: 'role_above_own' });
+  if (isOwner(heir)) throw new Failure('already_exists', { what: 'owner' });
+  const endsAt = new Date(Date.parse(now) + offerDays * 86_400_000).toISOString();
+  return {
+    next: { ...heir, ownershipOffer: { by: owner.userId, endsAt, ...(keep ? { keep } : {}) } },
+    event: { type: 'member.ownership_offered', data: { by: owner.userId, endsAt } },
+  };
+};
+
+const noOffer = () => new Failure('not_found', { what: 'offer' });
+
+/** Who offered it, while it can be taken. Fails with `not_found`. */
+export const offererOf = ({ ownershipOffer: offer }: Member, now: string): string => {
+  if (!offer || offer.endsAt <= now) throw noOffer();
+  return offer.by;
+};
+
+/**
+ * The heir takes what they were offered: they become an owner, and who offered it an admin, unless they said that they stay. `offerer` is
+ * that member as they are now: one who is no owner any more has nothing to give (`not_found`).
+ */
+export const acceptOwnership = (
+  heir: Member,
+  offerer: Member | undefined,
+  now: string,
+): { heir: Change<Member>; owner?: Change<Member> } => {
+  offererOf(heir, now);
+  if (!offerer || !isOwner(offerer)) throw noOffer();
+  const to = (member: Member, role: Role): Change<Member> => ({
+    next: { ...withoutOffer(member), role },
+    event: { type: 'member.role_changed', data: { from: member.role, to: role } },
+  });
+  return { heir: to(heir, 'owner'), ...(heir.ownershipOffer?.keep ? {} : { owner: to(offerer, 'admin') }) };
+};
+
+/** The heir declines what they were offered, or an owner takes it back. */
+export const endOwnershipOffer = (heir: Member, by: Member): Change<Member> => {
+  if (by.userId !== heir.userId && !isOwner(by)) throw new Failure('forbidden', { reason: 'role_above_own' });
+  if (!heir.ownershipOffer) throw noOffer();
+  return { next: withoutOffer(heir), event: { type: 'member.ownership_offer_ended', data: { by: by.userId } } };
+};
+
+const keepAnOwner = (owners: number): void => {
+  if (owners <= 1) throw new Failure('last_owner');
+};
+
+/** A new list. */
+export const createList = (
+  input: z.infer<typeof ListInput>,
+  ids: { workspaceId: string; listId: string },
+  { userId, now }: Acting,
+): Change<List> => ({
+  next: { ...ids, ...input, createdBy: userId, createdAt: now, version: 1 },
+  event: { type: 'list.created', data: {} },
+});
+
+/** Another name for a list. */
+export const changeList = (list: List, patch: z.infer<typeof ListPatch>): Change<List> => ({
+  next: Object.keys(patch).length === 0 ? list : { ...list, ...patch },
+  event: { type: 'list.changed', data: { fields: Object.keys(patch) } },
+});
+
+/** Puts a list into the trash, where it is forgotten after 30 days. Its items stay, in no list that is shown. */
+export const trashList = (list: List, { now }: Acting): Change<List> => ({
+  next: { ...list, trashedAt: now, expiresAt: expiryAfter(now) },
+  event: { type: 'list.trashed', data: {} },
+});

@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { Plan } from '../../domain/core/limits.ts';
+import { Action, narrow, Resource, Role, type Standing } from '../../domain/core/permissions.ts';
+import { AccountAction } from '../../domain/people/key.ts';
+import { fromContext, toContext } from './caller.ts';
+
+const everyAction = Resource.options.map(resource => ({ resource, actions: [...Action.options] }));
+const anyStanding: fc.Arbitrary<Standing> = fc.constantFrom(...Role.options, narrow('guest', everyAction), narrow('member', everyAction));
+
+const anyCaller = fc.record(
+  {
+    userId: fc.string(),
+    zone: fc.constantFrom('Europe/Berlin', 'UTC'),
+    locale: fc.string(),
+    roles: fc.dictionary(
+      fc.string().filter(name => name !== '__proto__'),
+      anyStanding,
+      { noNullPrototype: true },
+    ),
+    operator: fc.constant(true as const),
+    key: fc.record({
+      keyId: fc.string({ minLength: 1 }),
+      account: fc.uniqueArray(fc.constantFrom(...AccountAction.options)),
+      until: fc.constant('2027-01-01T00:00:00.000Z'),
+    }),
+    plan: fc.constantFrom(...Plan.options),
+  },
+  { requiredKeys: ['userId', 'zone', 'locale', 'roles'] },
+);
+
+test('the caller arrives behind the gateway as the authorizer recognised them', () => {
+  fc.assert(
+    fc.property(anyCaller, caller => {
+      const context = toContext(caller);
+      // The gateway hands on text only.
+      expect(Object.values(context).every(value => typeof value === 'string')).toBe(true);
+      expect(fromContext(context)).toEqual(caller);
+    }),
+  );
+});
+
+test.each([
+  ['nothing', undefined],
+  ['an empty context', {}],
+  ['null', null],
+  ['a part of one', { userId: 'user_1' }],
+])('%s is nobody', (_, context) => {
+  expect(fromContext(context)).toBeUndefined();
+});
+
+test('roles that are no JSON are no caller’s', () => {
+  expect(() => fromContext({ userId: 'user_1', zone: 'UTC', locale: 'en', roles: 'not json' })).toThrow();
+});
+
+test('what this code cannot read is named, to be looked up anew, and is nobody’s right until then', () => {
+  const caller = fromContext({ userId: 'user_1', zone: 'UTC', locale: 'en', roles: '{"ws_1":"emperor","ws_2":"9;1.1","ws_3":"guest"}' });
+  expect(caller).toMatchObject({ roles: { ws_3: 'guest' }, unresolved: ['ws_1', 'ws_2'] });
+});
+
+test('a caller in a hundred workspaces, with rows of their own in each, stays within the eight kilobytes that the gateway takes', () => {
+  const rows = narrow('guest', everyAction);
+  const roles = Object.fromEntries(
+    Array.from({ length: 100 }, (_, i) => [`ws_01h455vb4pex5vsknk084sn${String(i).padStart(3, '0')}`, rows]),
+  );
+  const context = toContext({ userId: `user_${'0'.repeat(26)}`, zone: 'America/Argentina/Buenos_Aires', locale: 'zh-Hant-TW', roles });
+  expect(JSON.stringify({ isAuthorized: true, context }).length).toBeLessThan(8192);
+  expect(fromContext(context)).not.toHaveProperty('unresolved');
+});
+
+test('rows too long for the gateway are left to be looked up; no workspace is left out', () => {
+  const long = Resource.options.flatMap(resource => Action.options.map(action => ({ resource, actions: [action] })));
+  const ids = Array.from({ length: 100 }, (_, i) => `ws_01h455vb4pex5vsknk084sn${String(i).padStart(3, '0')}`);
+  const roles = Object.fromEntries(ids.map(id => [id, long]));
+  const context = toContext({ userId: `user_${'0'.repeat(26)}`, zone: 'America/Argentina/Buenos_Aires', locale: 'zh-Hant-TW', roles });
+  expect(JSON.stringify({ isAuthorized: true, context }).length).toBeLessThan(8192);
+  const caller = fromContext(context)!;
+  expect([...Object.keys(caller.roles), ...caller.unresolved!].sort()).toEqual(ids);
+});

@@ -1,0 +1,73 @@
+import * as z from 'zod';
+import type { Caller } from '../../api/core/route.ts';
+import { Plan } from '../../domain/core/limits.ts';
+import { decodeStanding, encodeStanding } from '../../domain/core/permission-codec.ts';
+import type { Standing } from '../../domain/core/permissions.ts';
+import { AccountAction } from '../../domain/people/key.ts';
+
+/** The form in which the authorizer hands the caller to the gateway, which allows text only. */
+const Context = z.object({
+  userId: z.string(),
+  zone: z.string(),
+  locale: z.string(),
+  roles: z.string(),
+  operator: z.literal('yes').optional(),
+  plan: Plan.optional(),
+  keyId: z.string().optional(),
+  account: z.string().optional(),
+  until: z.string().optional(),
+  signedInAt: z.string().optional(),
+});
+const Roles = z.record(z.string(), z.string());
+const Account = z.array(AccountAction);
+
+/** The gateway takes eight kilobytes in all. */
+const rolesAtMostBytes = 7_000;
+/** In the place of a standing that is to be looked up anew: workspaces are always all named. */
+const unresolved = '?';
+
+/** The roles in their short form. Rows too long to go with the rest are looked up by whoever needs them. */
+const encodeRoles = (roles: Caller['roles'], beyond: readonly string[] = []): string => {
+  const encoded = Object.entries(roles).map(([workspaceId, standing]) => [workspaceId, encodeStanding(standing)] as const);
+  const text = JSON.stringify(Object.fromEntries([...encoded, ...beyond.map(workspaceId => [workspaceId, unresolved] as const)]));
+  if (text.length <= rolesAtMostBytes) return text;
+  const [longest] = encoded.toSorted(([, a], [, b]) => b.length - a.length)[0]!;
+  const { [longest]: _left, ...rest } = roles;
+  return encodeRoles(rest, [...beyond, longest]);
+};
+
+/** The roles from their short form, and the workspaces in which the caller's standing is to be looked up. */
+const decodeRoles = (text: string): Pick<Caller, 'roles' | 'unresolved'> => {
+  const read = Object.entries(Roles.parse(JSON.parse(text))).map(([workspaceId, short]) => [workspaceId, decodeStanding(short)] as const);
+  const beyond = read.filter(([, standing]) => standing === undefined).map(([workspaceId]) => workspaceId);
+  const known = read.filter((each): each is readonly [string, Standing] => each[1] !== undefined);
+  return { roles: Object.fromEntries(known), ...(beyond.length > 0 ? { unresolved: beyond } : {}) };
+};
+
+/** The authorizer's answer for a caller. */
+export const toContext = ({ operator, roles, unresolved: beyond, key, ...caller }: Caller): z.infer<typeof Context> => ({
+  ...caller,
+  roles: encodeRoles(roles, beyond),
+  ...(operator ? { operator: 'yes' } : {}),
+  ...(key ? { ...key, account: JSON.stringify(key.account) } : {}),
+});
+
+const keyIn = ({ keyId, account = '[]', until }: z.infer<typeof Context>): Pick<Caller, 'key'> =>
+  keyId && until ? { key: { keyId, until, account: Account.parse(JSON.parse(account)) } } : {};
+
+/** The caller from what the gateway hands on; undefined where the route is public. */
+export const fromContext = (context: unknown): Caller | undefined => {
+  const { success, data } = Context.safeParse(context);
+  if (!success) return undefined;
+  const { userId, zone, locale, operator, roles, plan, signedInAt } = data;
+  return {
+    userId,
+    zone,
+    locale,
+    ...decodeRoles(roles),
+    ...(operator ? { operator: true } : {}),
+    ...(plan ? { plan } : {}),
+    ...(signedInAt ? { signedInAt } : {}),
+    ...keyIn(data),
+  };
+};

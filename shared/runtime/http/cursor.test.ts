@@ -1,0 +1,77 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Question } from './cursor.ts';
+
+/* M10: cursors are signed with a secret that no environment holds, and go on over a change of it. */
+
+/** What Secrets Manager holds, and how often it was asked. */
+const secrets = vi.hoisted(() => {
+  process.env.CURSOR_SECRET_ARN = 'cursors';
+  return { current: 'one'.repeat(20), previous: undefined as string | undefined, asked: 0 };
+});
+vi.mock('../../aws/secrets.ts', () => ({
+  secretGenerations: async () => {
+    secrets.asked += 1;
+    return { current: secrets.current, previous: secrets.previous };
+  },
+}));
+const rotate = (to: string): void => {
+  [secrets.current, secrets.previous] = [to.repeat(20), secrets.current];
+};
+
+/** A function's instance: what it has read of the secret is its own. */
+const instance = async () => {
+  vi.resetModules();
+  return import('./cursor.ts');
+};
+
+const question: Question = { route: { method: 'GET', path: '/v1/things' }, userId: 'user_1', params: {}, query: { tag: 'a', limit: 5 } };
+const notOurs = { code: 'invalid_request' };
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  Object.assign(secrets, { current: 'one'.repeat(20), previous: undefined, asked: 0 });
+});
+afterEach(() => vi.useRealTimers());
+
+describe('a cursor', () => {
+  test('fits the list, caller and filters that it was made for, and no others; a page may be larger', async () => {
+    const { sealCursor, openCursor } = await instance();
+    const cursor = await sealCursor(question, 'place');
+    expect(await openCursor({ ...question, query: { tag: 'a', limit: 50, cursor } }, cursor)).toBe('place');
+    for (const other of [{ userId: 'user_2' }, { query: { tag: 'b' } }, { route: { method: 'GET', path: '/v1/others' } as const }])
+      await expect(openCursor({ ...question, ...other }, cursor)).rejects.toMatchObject(notOurs);
+    for (const made of ['', 'place', `place.${'a'.repeat(22)}`, cursor.replace('place', 'plate')])
+      await expect(openCursor(question, made)).rejects.toMatchObject(notOurs);
+  });
+
+  test('goes on after its secret was changed once, and not after it was changed twice', async () => {
+    const { sealCursor } = await instance();
+    const cursor = await sealCursor(question, 'place');
+    rotate('two');
+    expect(await (await instance()).openCursor(question, cursor)).toBe('place');
+    rotate('three');
+    await expect((await instance()).openCursor(question, cursor)).rejects.toMatchObject(notOurs);
+  });
+
+  test('of an instance that knows the new secret is good at one that has known the old one for a minute', async () => {
+    const old = await instance();
+    await old.sealCursor(question, 'place');
+    rotate('two');
+    const cursor = await (await instance()).sealCursor(question, 'place');
+    await expect(old.openCursor(question, cursor)).rejects.toMatchObject(notOurs);
+    vi.setSystemTime(Date.now() + 61_000);
+    expect(await old.openCursor(question, cursor)).toBe('place');
+  });
+
+  test('that was made up costs a look at the secret once a minute, however many come', async () => {
+    const { openCursor } = await instance();
+    const flood = async () => {
+      for (let i = 0; i < 100; i++) await openCursor(question, `p${i}.${'a'.repeat(22)}`).catch(() => undefined);
+    };
+    await flood();
+    expect(secrets.asked).toBe(1);
+    vi.setSystemTime(Date.now() + 61_000);
+    await flood();
+    expect(secrets.asked).toBe(2);
+  });
+});

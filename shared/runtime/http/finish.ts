@@ -1,0 +1,26 @@
+import type { APIGatewayProxyStructuredResultV2 as HttpReply } from 'aws-lambda';
+import { requestIdsOf } from '../log/observe.ts';
+import { compressed } from './compress.ts';
+import { revalidated } from './conditional.ts';
+import type { HttpEvent } from './http-event.ts';
+
+const always = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'strict-transport-security': 'max-age=63072000; includeSubDomains',
+  'referrer-policy': 'no-referrer',
+  // A reply is data: a browser that is led to show it as a page runs nothing of it, and frames it nowhere.
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-frame-options': 'DENY',
+};
+
+/**
+ * What every reply gets on its way out, whatever it is: the request id, how long it took (in ms, from the first line of ours to here), and security
+ * headers. What the client has is not sent again, what is long is compressed, and HEAD gets no body.
+ */
+export const finished = (event: HttpEvent, reply: HttpReply, milliseconds: number): HttpReply => {
+  const { requestId, clientRequestId } = requestIdsOf(event);
+  const told = { 'x-request-id': clientRequestId ?? requestId, 'server-timing': `app;dur=${milliseconds}` };
+  const whole = compressed(event, revalidated(event, { ...reply, headers: { ...always, ...told, ...reply.headers } }));
+  return event.routeKey.startsWith('HEAD ') ? { ...whole, body: undefined } : whole;
+};

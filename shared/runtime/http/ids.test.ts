@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { uuidv7 } from '../../api/client/client.ts';
+import { type IdKind, idOf, prefixes } from '../../domain/core/ids.ts';
+import { derivedId, newId, personalWorkspaceOf, timeOfKey, userIdOf } from './ids.ts';
+
+const kinds = Object.keys(prefixes) as IdKind[];
+const anyKind = fc.constantFrom(...kinds);
+const anyTime = fc.integer({ min: 0, max: 2 ** 48 - 1 });
+
+test.each(kinds)('a new %s id is one of its kind, and later ones sort behind it', async kind => {
+  const ids = Array.from({ length: 20 }, () => newId(kind));
+  expect(new Set(ids).size).toBe(20);
+  expect(ids.every(id => idOf(kind).safeParse(id).success)).toBe(true);
+  expect(ids).toEqual([...ids].sort());
+});
+
+describe('an id that follows from a seed', () => {
+  test('is one of its kind, and the same each time', () => {
+    fc.assert(
+      fc.property(anyKind, fc.string(), anyTime, (kind, seed, time) => {
+        const id = derivedId(kind, seed, time);
+        expect(idOf(kind).safeParse(id).success).toBe(true);
+        expect(derivedId(kind, seed, time)).toBe(id);
+      }),
+    );
+  });
+
+  test('is another for another seed', () => {
+    fc.assert(
+      fc.property(anyKind, fc.string(), fc.string(), anyTime, (kind, one, other, time) => {
+        fc.pre(one !== other);
+        expect(derivedId(kind, one, time)).not.toBe(derivedId(kind, other, time));
+      }),
+    );
+  });
+
+  test('sorts by its time, whatever the seed', () => {
+    fc.assert(
+      fc.property(anyKind, fc.string(), fc.string(), anyTime, anyTime, (kind, one, other, time, later) => {
+        fc.pre(time < later);
+        expect(derivedId(kind, one, time) < derivedId(kind, other, later)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('the time of an Idempotency-Key', () => {
+  test('is that of the UUIDv7 that our own client makes', () => {
+    fc.assert(
+      fc.property(anyTime, time => {
+        expect(timeOfKey(uuidv7(time), time)).toBe(time);
+      }),
+    );
+    expect(timeOfKey('01932C07-208A-7000-8000-000000000000', 0x01932c07208a)).toBe(0x01932c07208a);
+  });
+
+  test('H1 is nothing when it is not of these days: nobody chooses to come before, or behind, everybody else', () => {
+    const now = Date.parse('2026-11-21T08:00:00Z');
+    const day = 86_400_000;
+    for (const time of [0, now - 31 * day, now + 2 * day]) expect(timeOfKey(uuidv7(time), now)).toBe(0);
+    for (const time of [now - 29 * day, now + day / 2]) expect(timeOfKey(uuidv7(time), now)).toBe(time);
+  });
+
+  test.each([
+    ['a UUID of another version', '9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d'],
+    ['a word', 'my-own-key-7'],
+    ['a UUIDv7 with something behind it', '01932c07-208a-7000-8000-0000000000000'],
+    ['nothing', ''],
+  ])('is nothing for %s', (_, key) => {
+    expect(timeOfKey(key, 0)).toBe(0);
+  });
+});
+
+test('a user’s id holds the subject of the identity provider, and their personal workspace follows from it', () => {
+  const userId = userIdOf('9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d');
+  expect(idOf('user').safeParse(userId).success).toBe(true);
+  expect(userIdOf('9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d')).toBe(userId);
+  expect(idOf('workspace').safeParse(personalWorkspaceOf(userId)).success).toBe(true);
+  expect(personalWorkspaceOf(userId)).not.toBe(personalWorkspaceOf(userIdOf('9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6e')));
+});

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { TypeID, typeid } from 'typeid-js';
+import { type IdKind, prefixes } from '../../domain/core/ids.ts';
+
+const typeId = (kind: IdKind, uuid: string): string => TypeID.fromUUID(prefixes[kind], uuid).toString();
+
+/** A new id whose order is the order in time (UUIDv7, RFC 9562). */
+export const newId = (kind: IdKind): string => typeid(prefixes[kind]).toString();
+
+/** The user id of an identity provider's subject: the same UUID in TypeID form. */
+export const userIdOf = (subject: string): string => typeId('user', subject);
+
+/** The identity provider's subject of a user id. */
+export const subjectOf = (userId: string): string => TypeID.fromString(userId).toUUID();
+
+/** The personal workspace of a user: known from the user's id, so that creating it twice is creating it once. */
+export const personalWorkspaceOf = (userId: string): string => `${prefixes.workspace}_${userId.slice(prefixes.user.length + 1)}`;
+
+/**
+ * An id that follows from a seed (an Idempotency-Key with its caller, an event with its recipient): the same seed gives the same id.
+ * `time` in milliseconds keeps such ids in the order of time.
+ */
+export const derivedId = (kind: IdKind, seed: string, time: number): string => {
+  return typeId(kind, uuidAt(time, createHash('sha256').update(seed).digest()));
+};
+
+/** The UUIDv7 of a time in milliseconds whose other bits are those of a hash. */
+const uuidAt = (time: number, hash: Buffer): string => {
+  const bytes = Buffer.alloc(16);
+  bytes.writeUIntBE(time, 0, 6);
+  hash.copy(bytes, 6, 0, 10);
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  return uuidFrom(bytes);
+};
+
+const uuidFrom = (bytes: Buffer): string => bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+
+const isUuidV7 = (text: string): boolean => /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i.test(text);
+
+/** When a key was made that says so (UUIDv7), in milliseconds. */
+export const madeAt = (key: string): number | undefined => (isUuidV7(key) ? msOfKey(key) : undefined);
+
+const msOfKey = (key: string): number => (isUuidV7(key) ? Number.parseInt(key.replace('-', '').slice(0, 12), 16) : 0);
+
+const dayMs = 86_400_000;
+/** How old a key may be for its time to count, and how far it may be ahead: what an offline client kept, and a clock that is wrong. */
+const keyTimes = { pastMs: 30 * dayMs, aheadMs: dayMs };
+
+/**
+ * The milliseconds in a UUIDv7 that was made lately; 0 for any other text, which then sorts first but still gives the same id each time. A
+ * client does not choose where among everybody's records its own come to stand.
+ */
+export const timeOfKey = (key: string, nowMs: number): number => {
+  const time = msOfKey(key);
+  return time >= nowMs - keyTimes.pastMs && time <= nowMs + keyTimes.aheadMs ? time : 0;
+};
+
+/**
+ * The Idempotency-Key of one part of a request: the same for a retry of it. Parts of a UUIDv7 are UUIDv7s a millisecond apart, so that what
+ * they create keeps the order of the parts.
+ */
+export const keyOfPart = (key: string, part: number): string => {
+  const hash = createHash('sha256').update(`${key}|${part}`).digest();
+  return isUuidV7(key) ? uuidAt(msOfKey(key) + part, hash) : hash.toString('base64url');
+};
+
+/** 72 bits of a text's hash in 12 characters: enough to know it again beside the one it is compared with. */
+export const shortHash = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 12);

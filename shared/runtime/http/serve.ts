@@ -1,0 +1,118 @@
+import middy from '@middy/core';
+import type { APIGatewayProxyEventV2, Context, APIGatewayProxyStructuredResultV2 as HttpReply } from 'aws-lambda';
+import { methodsOf } from '../../api/core/methods.ts';
+import type { FileReply, HandlersOf, PageReply, Route, Routes } from '../../api/core/route.ts';
+import { Failure } from '../../domain/core/failure.ts';
+import { log, logInvocation } from '../log/logger.ts';
+import { observe } from '../log/observe.ts';
+import { sealCursor } from './cursor.ts';
+import { deprecationHeaders, requireNotGone } from './deprecation.ts';
+import { file } from './file.ts';
+import { finished } from './finish.ts';
+import type { HttpEvent } from './http-event.ts';
+import { limited, withLimits } from './limits.ts';
+import { empty, json, page, problem, text } from './reply.ts';
+import { languageOf, requestOf } from './request.ts';
+
+type Handle = (request: object) => Promise<unknown>;
+type Served = { route: Route; handle: Handle };
+type Asked = Awaited<ReturnType<typeof requestOf>>;
+
+/** The reply as its schema allows it: nothing undeclared leaves. A reply that does not fit is our mistake, never the caller's. */
+const parsed = (route: Route, schema: Route['reply'], value: unknown): unknown => {
+  const result = schema!.safeParse(value);
+  if (result.success) return result.data;
+  log('ALM003', {
+    route: `${route.method} ${route.path}`,
+    issues: JSON.stringify(result.error.issues.map(({ path, code }) => ({ path, code }))),
+  });
+  throw new Failure('internal');
+};
+
+/** Where what was created can be read: the route's template, filled from the path and the thing (RFC 9110 15.3.2). */
+const locationOf = ({ location }: Route, params: Record<string, string>, thing: unknown): Record<string, string> => {
+  const ids = { ...params, ...(thing as Record<string, string>) };
+  return location ? { location: location.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(ids[name] ?? '')) } : {};
+};
+
+const thingOf = (route: Route, { params }: Asked, value: unknown): HttpReply => {
+  const data = parsed(route, route.reply, value);
+  const reply = json(route.status ?? 200, { data });
+  return { ...reply, headers: { ...reply.headers, ...locationOf(route, params, data) } };
+};
+
+const listOf = async (route: Route, { question }: Asked, value: unknown): Promise<HttpReply> => {
+  const { items, cursor } = value as { items: unknown[]; cursor?: string };
+  const data = items.map(item => parsed(route, route.list, item));
+  return json(200, { data, meta: cursor ? { cursor: await sealCursor(question, cursor) } : {} });
+};
+
+const answer = async (route: Route, asked: Asked, value: unknown): Promise<HttpReply> => {
+  if (route.page) return page(value as PageReply);
+  if (route.reply) return thingOf(route, asked, value);
+  return route.list ? listOf(route, asked, value) : empty();
+};
+
+const longestWord = 1000;
+/** What a provider asked to hear again. A word that is too long is none. */
+const wordOf = ({ handshake }: Route, { queryStringParameters }: HttpEvent): string | undefined => {
+  const word = handshake === undefined ? undefined : queryStringParameters?.[handshake];
+  return word && word.length <= longestWord ? word : undefined;
+};
+
+/** Lets the handler answer; a replay of what was done before says so. */
+const handled = async ({ route, handle }: Served, event: HttpEvent, now: Date): Promise<HttpReply> => {
+  if (route.deprecated) requireNotGone(route.deprecated, now);
+  const word = wordOf(route, event);
+  if (word !== undefined) return text(word);
+  const asked = await requestOf(route, event, now);
+  const value = await handle(asked);
+  if (route.file) return file(event.headers, route.file, value as FileReply);
+  const reply = await answer(route, asked, value);
+  return asked.outcome.replayed ? { ...reply, headers: { ...reply.headers, 'idempotency-replayed': 'true' } } : reply;
+};
+
+/** A reply of a deprecated route says so, and the log says who still calls it. */
+const withDeprecation = ({ method, path, deprecated }: Route, event: HttpEvent, reply: HttpReply): HttpReply => {
+  if (!deprecated) return reply;
+  log('ALM007', { route: `${method} ${path}`, caller: event.requestContext.authorizer?.lambda?.userId, sunset: deprecated.sunset });
+  return { ...reply, headers: { ...deprecationHeaders(deprecated), ...reply.headers } };
+};
+
+const failed = (event: HttpEvent, error: unknown): HttpReply => {
+  const { requestId } = event.requestContext;
+  if (!(error instanceof Failure)) log('ALM002', { requestId }, error);
+  return problem(requestId, error, languageOf(event));
+};
+
+/**
+ * Turns a module's routes and handlers into its Lambda handler. The gateway has matched the path already, so the route key finds the
+ * handler; what comes in is validated, what goes out is parsed by its schema, and every mistake becomes a problem document.
+ * `clock` says what time it is: when a route has gone, and what handlers take for now.
+ */
+export const serve = <T extends Routes>(routes: T, handlers: HandlersOf<T>, clock: () => Date = () => new Date()) => {
+  const served = new Map<string, Served>(
+    Object.entries(routes).flatMap(([name, route]) =>
+      methodsOf(route.method).map((method): [string, Served] => [
+        `${method} ${route.path}`,
+        { route, handle: handlers[name] as unknown as Handle },
+      ]),
+    ),
+  );
+
+  return middy<APIGatewayProxyEventV2, HttpReply, Error, Context>().handler(async (raw, context) => {
+    const event = raw as HttpEvent;
+    const startedAt = performance.now();
+    logInvocation(context);
+    const found = served.get(event.routeKey)!;
+    const { route } = found;
+    const limits = await limited(route, event);
+    const answered = await (limits.refusal ? Promise.reject(limits.refusal) : handled(found, event, clock())).catch(error =>
+      failed(event, error),
+    );
+    const reply = withDeprecation(route, event, withLimits(answered, limits));
+    const milliseconds = Math.round(performance.now() - startedAt);
+    observe(`${route.method} ${route.path}`, event, reply, milliseconds);
+    return finished(event, reply, milliseconds);
+  });
+};

@@ -1,0 +1,54 @@
+import type {
+  AccountContent,
+  DigestContent,
+  NotificationContent,
+  ReminderContent,
+} from '../../domain/notifications/notification-content.ts';
+import type { Reader } from '../core/locale.ts';
+import { isolated, oneLine, sentence, shorten } from '../core/text.ts';
+import { type Wording, wordingFor } from '../core/wording.ts';
+import { digestTitle, groupDigest } from './digest-groups.ts';
+import { isLate, reminderFacts, titleOf } from './reminder-facts.ts';
+
+/** What the inbox and a push show: a title and a short sentence, both one line. */
+export type InboxText = { title: string; body: string };
+
+const entriesShown = 3;
+const notesShown = 120;
+
+function reminderText(content: ReminderContent, reader: Reader, wording: Wording): InboxText {
+  const { say, dates, labelled } = wording;
+  const facts = reminderFacts(content, reader, wording);
+  const today = dates.dateAt(content.firedAt);
+  const when = content.due ?? content.deadline;
+  const parts = [
+    when === undefined ? '' : labelled(content.due ? 'due' : 'deadline', dates.when(when, today)),
+    isolated(oneLine(content.workspaceName)),
+    content.priority === 'none' ? '' : labelled('priority', say(`priority.${content.priority}`)),
+    isLate(content) ? say('lateShort', { duration: dates.duration(content.lateMs) }) : '',
+    isolated(shorten(oneLine(content.notes ?? ''), notesShown)),
+  ];
+  return { title: facts.title, body: parts.filter(part => part !== '').join(' · ') };
+}
+
+function digestText(content: DigestContent, wording: Wording): InboxText {
+  const { overdue, days } = groupDigest(content, wording);
+  const lines = [...overdue, ...days.flatMap(day => day.lines)];
+  const rest = lines.length - entriesShown + content.more;
+  const titles = lines.slice(0, entriesShown).map(({ entry }) => isolated(titleOf(entry.title, wording)));
+  const body = [titles.join(', '), ...(rest > 0 && titles.length > 0 ? [wording.count('more', rest)] : [])].join(', ');
+  return { title: sentence(digestTitle(content, wording), wording.tag), body };
+}
+
+/** What a notice says: the thing by its name, the moment in the reader's zone. */
+export function noticeText({ notice, name, at }: AccountContent, { say, dates }: Wording): InboxText {
+  const values = { name: isolated(oneLine(name)), when: dates.at(at) };
+  return { title: say(`notice.${notice}`, values), body: say(`notice.${notice}.note`, values) };
+}
+
+/** A notification for the inbox: a reminder by its title and when it is due, a digest by its count and its first entries. */
+export function inboxText(content: NotificationContent, reader: Reader): InboxText {
+  const wording = wordingFor(reader);
+  if (content.kind === 'account') return noticeText(content, wording);
+  return content.kind === 'reminder' ? reminderText(content, reader, wording) : digestText(content, wording);
+}

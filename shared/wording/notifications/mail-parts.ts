@@ -1,0 +1,48 @@
+import type { DigestEntry } from '../../domain/notifications/notification-content.ts';
+import { type Html, html, joined, link, nothing } from '../core/html.ts';
+import { colour, font, priorityColour, serif } from '../core/mail-style.ts';
+import type { Wording } from '../core/wording.ts';
+
+/** A leaf of a tear-off calendar: weekday, day and month of a date. */
+export function leaf(date: string, { dates }: Wording): Html {
+  const { weekday, day, month } = dates.leaf(date);
+  const label = `${font}font-size:11px;line-height:20px;letter-spacing:.06em;text-transform:uppercase;`;
+  return html`<table role="presentation" width="64" cellpadding="0" cellspacing="0" border="0" class="leaf" style="width:64px;border:1px solid ${colour.line};border-radius:10px;overflow:hidden;border-collapse:separate;">
+<tr><td align="center" class="leaf-top" bgcolor="${colour.accent}" style="${label}background:${colour.accent};color:${colour.onAccent};border-radius:9px 9px 0 0;">${weekday}</td></tr>
+<tr><td align="center" class="leaf-body" style="${serif}font-size:27px;line-height:32px;padding-top:3px;color:${colour.ink};">${day}</td></tr>
+<tr><td align="center" class="leaf-body leaf-month" style="${label}color:${colour.soft};padding-bottom:3px;border-radius:0 0 9px 9px;">${month}</td></tr>
+</table>`;
+}
+
+/** A large button. `main` is the one that most readers want. */
+export function button(text: string, url: string, look: 'main' | 'second'): Html {
+  const main = look === 'main';
+  const back = main ? colour.accent : colour.card;
+  const border = main ? colour.accent : '#cdc7ba';
+  return html`<td class="stack wide ${main ? 'button' : 'button2'}" align="center" bgcolor="${back}" style="background:${back};border-radius:10px;mso-padding-alt:14px 30px;${main ? '' : `border:1px solid ${border};`}">
+<a href="${link(url)}" style="${font}display:inline-block;padding:${main ? '15px 31px' : '14px 30px'};font-size:16px;line-height:20px;font-weight:600;color:${main ? colour.onAccent : colour.ink};border-radius:10px;">${text}</a>
+</td>`;
+}
+
+/** Buttons side by side, one under the other on a narrow screen. */
+export const buttons = (
+  first: Html,
+  second: Html = nothing,
+): Html => html`<table role="presentation" cellpadding="0" cellspacing="0" border="0" class="full">
+<tr>${first}${second === nothing ? nothing : html`<td class="gap" width="12" style="width:12px;font-size:1px;line-height:1px;">&nbsp;</td>`}${second}</tr>
+</table>`;
+
+/** The priority as a small label; nothing for an item that has none. */
+export function priorityPill(priority: DigestEntry['priority'], { say }: Wording): Html {
+  if (priority === 'none') return nothing;
+  const { back, ink } = priorityColour[priority];
+  return html`<span class="p-${priority}" style="${font}display:inline-block;padding:1px 9px;border-radius:9px;font-size:12px;line-height:18px;font-weight:600;white-space:nowrap;background:${back};color:${ink};">${say(`priority.${priority}`)}</span>`;
+}
+
+/** A box that asks for attention, a line for each text. */
+export const note = (texts: string[]): Html => html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr>
+<td class="note" bgcolor="${colour.note}" style="${font}background:${colour.note};border-left:3px solid #d9962e;border-radius:0 8px 8px 0;padding:11px 14px;font-size:14px;line-height:21px;color:${colour.noteInk};">${joined(
+  texts.map(text => html`${text}`),
+  html`<br>`,
+)}</td>
+</tr></table>`;

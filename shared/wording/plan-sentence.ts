@@ -1,9 +1,0 @@
-import type { PlannedChannel } from '../domain/notification.ts';
-import type { Reader } from './locale.ts';
-import { wordingFor } from './wording.ts';
-
-/** Why one channel told a notification at once, held it back or did not tell it: a sentence for its recipient. */
-export function planSentence({ reason, at }: PlannedChannel, reader: Pick<Reader, 'locale' | 'zone'>): string {
-  const { say, dates } = wordingFor(reader);
-  return say(`plan.${reason}`, at === undefined ? {} : { when: dates.at(at) });
-}
