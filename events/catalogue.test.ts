@@ -1,7 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
 import * as z from 'zod';
-import { eventOf } from '../functions/events/event-of.ts';
+import { eventOf } from '../functions/platform/events/event-of.ts';
+import { functionFiles } from '../infra/bundle.ts';
 import { entity } from '../shared/data/core/entity.ts';
 import { entities as stored, kinds as storedKinds } from '../shared/data/index.ts';
 import type { items } from '../shared/data/items/items.ts';
@@ -124,8 +125,8 @@ describe('who listens', () => {
   test('each listener has its function, and handles every kind that it listens to', () => {
     for (const [name, listens] of Object.entries(consumers)) {
       const handler =
-        readFileSync(`functions/${name}.ts`, 'utf8') +
-        (name.startsWith('deliveries/') ? readFileSync('functions/deliveries/handlers.ts', 'utf8') : '');
+        readFileSync(functionFiles().get(name)!, 'utf8') +
+        (name.startsWith('deliveries/') ? readFileSync('functions/notifications/deliveries/handlers.ts', 'utf8') : '');
       for (const { type } of listens) expect(handler).toContain(`'${type}'`);
     }
   });

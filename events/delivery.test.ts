@@ -48,7 +48,7 @@ const web = createServer(async (request, response) => {
   else response.end(JSON.stringify(isBus ? busAnswer(asked) : queueAnswer(to, asked)));
 });
 
-let deliver: typeof import('../functions/events/deliver.ts').deliver;
+let deliver: typeof import('../functions/platform/events/deliver.ts').deliver;
 beforeAll(async () => {
   await once(web.listen(0, '127.0.0.1'), 'listening');
   Object.assign(process.env, {
@@ -61,7 +61,7 @@ beforeAll(async () => {
     QUEUES_URL: 'https://sqs.us-east-1.amazonaws.com/000000000000',
     BUS_NAME: 'almanac-law',
   });
-  ({ deliver } = await import('../functions/events/deliver.ts'));
+  ({ deliver } = await import('../functions/platform/events/deliver.ts'));
 });
 beforeEach(() => {
   moods.clear();

@@ -1,5 +1,5 @@
-import { cpSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, globSync, readdirSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { type BuildOptions, buildSync } from 'esbuild';
 import { rowsOf } from '../shared/api/core/table.ts';
 import { routesByModule } from '../shared/api/index.ts';
@@ -7,16 +7,17 @@ import { writeDocsFiles } from './docs-files.ts';
 
 const isFunction = (file: string): boolean => /^(api|authorizer|on-[\w-]+|tick|near|window|sweep|fire|publish)\.ts$/.test(file);
 
-/** The functions of the project by name: `clock/fire` is `functions/clock/fire.ts`. */
-export const functionNames = (): string[] =>
-  readdirSync('functions', { withFileTypes: true })
-    .filter(each => each.isDirectory())
-    .flatMap(({ name }) =>
-      readdirSync(join('functions', name))
-        .filter(isFunction)
-        .map(file => `${name}/${file.slice(0, -3)}`),
-    )
-    .sort();
+/** The file of each function by its name: `clock/fire` is `functions/<service>/clock/fire.ts`. */
+export const functionFiles = (): Map<string, string> =>
+  new Map(
+    globSync('functions/*/*/*.ts')
+      .filter(file => isFunction(basename(file)))
+      .map(file => [file.split('/').slice(2).join('/').slice(0, -3), file] as const)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+
+/** The functions of the project by name. */
+export const functionNames = (): string[] => [...functionFiles().keys()];
 
 // What problem documents say in other languages than English lies beside each bundle, and is read when it is needed.
 const problemFolder = 'shared/wording/problems';
@@ -50,7 +51,7 @@ export const bundling = {
  */
 export const bundleFunctions = (folder: string): ((name: string) => string[]) => {
   rmSync(folder, { recursive: true, force: true });
-  const entryPoints = Object.fromEntries(functionNames().map(name => [`${name}/index`, `functions/${name}.ts`]));
+  const entryPoints = Object.fromEntries([...functionFiles()].map(([name, file]) => [`${name}/index`, file]));
   const { metafile } = buildSync({ ...bundling, entryPoints, outdir: folder, metafile: true, sourcemap: 'linked', sourcesContent: false });
   for (const name of functionNames().filter(each => each.endsWith('/api'))) {
     for (const file of problemFiles) cpSync(join(problemFolder, file), join(folder, name, file));

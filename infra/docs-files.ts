@@ -17,7 +17,7 @@ const write = (file: string, content: string): void => {
 
 /** Puts what the module `docs` serves beside its bundle, compressed already: the OpenAPI document in both editions, and Redoc (MIT) with our look and its licenses. */
 export const writeDocsFiles = (folder: string): void => {
-  const look = readFileSync('functions/docs/look.js', 'utf8');
+  const look = readFileSync('functions/platform/docs/look.js', 'utf8');
   const licenses = readFileSync(`${renderer}.LICENSE.txt`, 'utf8');
   // The picture beside "API docs by Redocly" would be asked for at their place: the page asks nobody but us.
   const script = readFileSync(renderer, 'utf8')

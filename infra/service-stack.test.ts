@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { consumers } from '../events/consumers.ts';
-import { watched } from '../functions/health/queues.ts';
+import { watched } from '../functions/platform/health/queues.ts';
 import { methodsOf } from '../shared/api/core/methods.ts';
 import { type ModuleName, routes, routesByModule } from '../shared/api/index.ts';
 import { functionNames } from './bundle.ts';

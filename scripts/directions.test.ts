@@ -37,10 +37,10 @@ test.each([
   ['shared/domain/items/item.ts', 'shared/data/core/table.ts', 'shared/domain must not import shared/data'],
   ['shared/domain/items/item.ts', 'node:crypto', 'the domain imports zod, Temporal and rrule only'],
   ['shared/clock/fire.ts', 'shared/aws/sqs.ts', 'shared/clock must not import shared/aws'],
-  ['shared/data/items/items.ts', 'functions/items/api.ts', 'shared/data must not import functions/items'],
-  ['functions/items/api.ts', 'functions/me/api.ts', 'one module does not import another, they talk by events'],
-  ['functions/items/api.ts', '@aws-sdk/client-sqs', 'the AWS SDK is imported in shared/data and shared/aws only'],
-  ['functions/items/api.ts', '@middy/core', 'middleware chains stand in shared/runtime only'],
+  ['shared/data/items/items.ts', 'functions/items/items/api.ts', 'shared/data must not import functions/items'],
+  ['functions/items/items/api.ts', 'functions/people/me/api.ts', 'one module does not import another, they talk by events'],
+  ['functions/items/items/api.ts', '@aws-sdk/client-sqs', 'the AWS SDK is imported in shared/data and shared/aws only'],
+  ['functions/items/items/api.ts', '@middy/core', 'middleware chains stand in shared/runtime only'],
   ['infra/app.ts', 'shared/runtime/http/serve.ts', 'infra must not import shared/runtime'],
   ['shared/new/thing.ts', 'shared/domain/items/item.ts', 'shared/new has no rule yet in scripts/directions.ts'],
 ])('%s may not import %s', (from, to, why) => {
@@ -51,8 +51,8 @@ test.each([
   ['shared/domain/items/item.ts', 'zod'],
   ['shared/domain/items/item.ts', 'shared/domain/time/when.ts'],
   ['shared/aws/sqs.ts', '@aws-sdk/client-sqs'],
-  ['functions/items/api.ts', 'functions/items/checks.ts'],
-  ['functions/items/api.ts', 'shared/runtime/http/serve.ts'],
+  ['functions/items/items/api.ts', 'functions/items/checks.ts'],
+  ['functions/items/items/api.ts', 'shared/runtime/http/serve.ts'],
   ['infra/app.ts', 'events/index.ts'],
 ])('%s may import %s', (from, to) => {
   expect(wrongDirections([{ from, to }])).toEqual([]);

@@ -10,7 +10,7 @@ import { acknowledge } from './acknowledge.ts';
 
 export type LambdaProps = {
   stage: Stage;
-  /** `clock/fire` is `functions/clock/fire.ts`. */
+  /** `clock/fire` is `functions/platform/clock/fire.ts`. */
   name: string;
   /** The folder with the bundles, one folder a function. */
   assets: string;

@@ -24,9 +24,9 @@ beforeAll(async () => {
   engine = await useEngine();
   const [{ documents }, items, agenda, records, { fire }] = await Promise.all([
     import('../../shared/data/core/table.ts'),
-    import('../../functions/items/api.ts'),
-    import('../../functions/agenda/api.ts'),
-    import('../../functions/clock/records.ts'),
+    import('../../functions/items/items/api.ts'),
+    import('../../functions/views/agenda/api.ts'),
+    import('../../functions/platform/clock/records.ts'),
     import('../../shared/clock/fire.ts'),
   ]);
   handlers = { items: items.handler, agenda: agenda.handler } as unknown as Record<string, Handler>;

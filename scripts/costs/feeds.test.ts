@@ -25,7 +25,7 @@ const secret = 'a'.repeat(43);
 let engine: Engine;
 let measured: ReturnType<typeof meterOf>;
 let handler: (event: object, context: object) => Promise<Reply>;
-let content: typeof import('../../functions/feeds/content.ts');
+let content: typeof import('../../functions/calendars/feeds/content.ts');
 
 /** Another feed of the same user, and how it is read. */
 let made = 0;
@@ -36,14 +36,14 @@ beforeAll(async () => {
   Object.assign(process.env, { PUBLIC_URL: 'https://api.example.org', API_ID: 'none' });
   const [{ documents }, api, feeds, items, members, workspaces, profiles, profile, part] = await Promise.all([
     import('../../shared/data/core/table.ts'),
-    import('../../functions/feeds/api.ts'),
+    import('../../functions/calendars/feeds/api.ts'),
     import('../../shared/data/calendars/feeds.ts'),
     import('../../shared/data/items/items.ts'),
     import('../../shared/data/people/members.ts'),
     import('../../shared/data/people/workspaces.ts'),
     import('../../shared/data/people/profiles.ts'),
     import('../../shared/domain/people/profile.ts'),
-    import('../../functions/feeds/content.ts'),
+    import('../../functions/calendars/feeds/content.ts'),
   ]);
   handler = api.handler as unknown as typeof handler;
   content = part;
@@ -133,7 +133,7 @@ describe('H5: a feed', () => {
     const read = await newFeed();
     const first = await read();
     vi.resetModules();
-    const { handler: other } = (await import('../../functions/feeds/api.ts')) as unknown as { handler: typeof handler };
+    const { handler: other } = (await import('../../functions/calendars/feeds/api.ts')) as unknown as { handler: typeof handler };
     handler = other;
     const second = await read();
     expect([second.statusCode, second.headers.etag, eventsIn(second)]).toEqual([200, first.headers.etag, 1000]);

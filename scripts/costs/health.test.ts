@@ -4,7 +4,7 @@ import { type Engine, useEngine } from './engine.ts';
 
 /* The health of a stage of which only the table is there: every other part must say so, and none of them keep the page from coming. */
 let engine: Engine;
-let healthDetails: typeof import('../../functions/health/checks.ts').healthDetails;
+let healthDetails: typeof import('../../functions/platform/health/checks.ts').healthDetails;
 let items: typeof import('../../shared/data/items/items.ts').items;
 
 beforeAll(async () => {
@@ -16,7 +16,7 @@ beforeAll(async () => {
     DUE_SHARDS_READ: '4',
   });
   [{ healthDetails }, { items }] = await Promise.all([
-    import('../../functions/health/checks.ts'),
+    import('../../functions/platform/health/checks.ts'),
     import('../../shared/data/items/items.ts'),
   ]);
 });

@@ -1,8 +1,8 @@
+import { openTokens } from '../../functions/calendars/grants/seal.ts';
 import { idsFrom } from '../../shared/data/core/key.ts';
 import type { Provider } from '../../shared/domain/calendars/grant-provider.ts';
 import type { Sealed } from '../../shared/domain/calendars/seal.ts';
 import { personalWorkspaceOf } from '../../shared/runtime/http/ids.ts';
-import { openTokens } from '../../shared/runtime/seal.ts';
 import { calendarsOf } from '../providers/calendars.ts';
 import { mailboxOf } from '../providers/graph-store.ts';
 import type { Account, State } from '../providers/state.ts';

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { compileFunction } from 'node:vm';
 import { build, type Plugin } from 'esbuild';
-import { constants, functionNames } from '../../infra/bundle.ts';
+import { constants, functionFiles } from '../../infra/bundle.ts';
 import { root } from '../cloud/process.ts';
 import type { Host } from './stand-ins/host.ts';
 import type { Timeline } from './timeline.ts';
@@ -70,7 +70,9 @@ const besideBundle: Plugin = {
 
 /** Every function of the product in one text, as `infra/bundle.ts` would make each, but for the stand-ins and the patches. */
 export const bundle = async (patches: Patch[] = []): Promise<string> => {
-  const modules = [...functionNames(), 'identity/users'].map(name => `'${name}': () => require('./functions/${name}.ts')`);
+  const modules = [...functionFiles(), ['identity/users', 'functions/platform/identity/users.ts']].map(
+    ([name, file]) => `'${name}': () => require('./${file}')`,
+  );
   const { outputFiles } = await build({
     stdin: { contents: `module.exports = {${modules.join(',\n')}}`, resolveDir: root, loader: 'ts' },
     bundle: true,

@@ -42,7 +42,7 @@ const planted: Planted[] = [
     mistake: 'a second notification of the same event gets an id of its own',
     patches: [
       {
-        file: 'shared/runtime/notify.ts',
+        file: 'functions/notifications/notify.ts',
         find: 'Date.parse(cause.at));',
         replace: 'Date.parse(cause.at) + Math.floor(Math.random() * 1000));',
       },
@@ -54,13 +54,15 @@ const planted: Planted[] = [
   },
   {
     mistake: 'the publisher forgets what a queue did not take',
-    patches: [{ file: 'functions/events/deliver.ts', find: 'refused.length > 0 ? putAside', replace: 'refused.length > 10 ? putAside' }],
+    patches: [
+      { file: 'functions/platform/events/deliver.ts', find: 'refused.length > 0 ? putAside', replace: 'refused.length > 10 ? putAside' },
+    ],
   },
   {
     mistake: 'what is delivered already is delivered again',
     patches: [
       {
-        file: 'functions/deliveries/deliver.ts',
+        file: 'functions/notifications/deliveries/deliver.ts',
         find: "if (change === 'leave') return undefined;",
         replace: "if (change === 'leave') return record;",
       },
@@ -131,7 +133,7 @@ const plantedBesides: (Planted & { what?: string })[] = [
   },
   {
     mistake: 'a claim that is sent again finds nothing',
-    patches: [{ file: 'functions/grants/claim.ts', find: 'if (isReplay && consent.grantId)', replace: 'if (!consent)' }],
+    patches: [{ file: 'functions/calendars/grants/claim.ts', find: 'if (isReplay && consent.grantId)', replace: 'if (!consent)' }],
     what: 'addGrant',
   },
   {

@@ -87,7 +87,7 @@ describe('what falls due', () => {
   });
 
   test('is known to the clock, with the rule by which it moves on', () => {
-    const clock = readFileSync(new URL('../../functions/clock/records.ts', import.meta.url), 'utf8');
+    const clock = readFileSync(new URL('../../functions/platform/clock/records.ts', import.meta.url), 'utf8');
     const known = [...clock.matchAll(/\bkind\((\w+), advance\w+\)/g)].map(([, variable]) => variable);
     const variables: Record<string, string> = {
       item: 'items',

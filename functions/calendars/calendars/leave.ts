@@ -1,0 +1,51 @@
+import { grants } from '../../../shared/data/calendars/grants.ts';
+import { everyCalendarOf, linkedCalendars } from '../../../shared/data/calendars/linked-calendars.ts';
+import { mirrors, mirrorsOf } from '../../../shared/data/calendars/mirrors.ts';
+import { retryLostRace } from '../../../shared/data/core/race.ts';
+import type { Grant } from '../../../shared/domain/calendars/grant.ts';
+import { endCalendar, type LinkedCalendar, leaveCalendar } from '../../../shared/domain/calendars/linked-calendar.ts';
+import { dropMirror, type Mirror } from '../../../shared/domain/calendars/mirror.ts';
+import { clockStamp } from '../../../shared/runtime/events/clock-stamp.ts';
+import { settleEach } from '../../../shared/runtime/events/settle.ts';
+import { log } from '../../../shared/runtime/log/logger.ts';
+import { clearCalendar } from '../../../shared/sync/clear.ts';
+import type { Refused } from '../../../shared/sync/ports.ts';
+import { portsFor } from './ports.ts';
+import type { Reached } from './reach.ts';
+
+/** Leaves a calendar that its owner has turned off, while its account can still be reached. One that is chosen again meanwhile is kept. */
+export const leaveOne = async (
+  calendar: LinkedCalendar,
+  at: Reached,
+  requestId: string,
+): Promise<{ refused?: Refused; calendar: LinkedCalendar }> => {
+  const { userId, calendarId, channel } = calendar;
+  const { removed, refused } = await retryLostRace(async () => clearCalendar(await portsFor(calendar, at, requestId)));
+  log('ALM057', { caller: userId, calendarId, removed, outcome: refused?.reason ?? 'left' });
+  if (refused) return { refused, calendar };
+  if (channel) await at.stop(channel);
+  const stamp = clockStamp(requestId);
+  return { calendar: await linkedCalendars.update(calendar, each => (each.mode === 'off' ? leaveCalendar(each) : undefined), stamp) };
+};
+
+/** Forgets what was known of the events of a calendar, which stay where they are. */
+export const forgetEvents = async (calendar: LinkedCalendar, requestId: string): Promise<void> => {
+  const stamp = clockStamp(requestId);
+  const known: Mirror[] = [];
+  for await (const mirror of mirrorsOf(calendar)) if (!mirror.removedAt) known.push(mirror);
+  await settleEach(known, mirror => mirrors.save(dropMirror(mirror, stamp.now, 0), stamp));
+};
+
+/**
+ * A connection has ended: its calendars and all that was known of them are forgotten. What stands there for items stays, as nobody may write
+ * there any more. A calendar ends before its events are forgotten, so that a sync that still runs sees it, and forgets what it has kept since.
+ */
+export const forgetCalendars = async (grant: Pick<Grant, 'userId' | 'grantId'>, requestId: string): Promise<void> => {
+  for (const calendar of await everyCalendarOf(grant)) {
+    // Connected again meanwhile.
+    if ((await grants.get(grant)).status !== 'disconnected') return;
+    const stamp = clockStamp(requestId);
+    const ended = await linkedCalendars.update(calendar, each => (each.endedAt ? undefined : endCalendar(each, stamp.now)), stamp);
+    await forgetEvents(ended, requestId);
+  }
+};

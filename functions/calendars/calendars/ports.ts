@@ -1,0 +1,108 @@
+import { mirrorOfEvent, mirrors, mirrorsOf } from '../../../shared/data/calendars/mirrors.ts';
+import { queryTable } from '../../../shared/data/core/query.ts';
+import { isLostRace } from '../../../shared/data/core/race.ts';
+import { readRow } from '../../../shared/data/core/rows.ts';
+import { items } from '../../../shared/data/items/items.ts';
+import { membershipOf } from '../../../shared/data/people/members.ts';
+import { standingFor } from '../../../shared/data/people/roles.ts';
+import type { LinkedCalendar } from '../../../shared/domain/calendars/linked-calendar.ts';
+import type { Acting } from '../../../shared/domain/core/due.ts';
+import { Failure } from '../../../shared/domain/core/failure.ts';
+import { reachOf } from '../../../shared/domain/core/permissions.ts';
+import { concerns } from '../../../shared/domain/items/agenda.ts';
+import type { Item } from '../../../shared/domain/items/item.ts';
+import type { FoundItem, ItemsPort, MirrorsPort, SyncPorts } from '../../../shared/sync/ports.ts';
+import type { Reached } from './reach.ts';
+
+type Row = Record<string, unknown>;
+const pageSize = 100;
+
+/** The mirrors of one calendar in the table. */
+export const mirrorsPort = ({ userId, calendarId }: LinkedCalendar, requestId: string, now: () => string): MirrorsPort => ({
+  find: mirrorId => mirrors.find({ userId, calendarId, mirrorId }),
+  findByEvent: eventId => mirrorOfEvent({ userId, calendarId }, eventId),
+  ofItem: async itemId => {
+    const found = [];
+    for await (const mirror of mirrorsOf({ userId, calendarId }, itemId)) found.push(mirror);
+    return found;
+  },
+  all: () => mirrorsOf({ userId, calendarId }),
+  save: async (change, known) => {
+    const stamp = { userId, now: now(), requestId };
+    if (known) await mirrors.save(change, stamp, known);
+    else if (!(await mirrors.create(change, stamp)).created) throw new Failure('conflict', { what: 'mirror' });
+  },
+});
+
+const foundIn = (row: Row): FoundItem => ({ item: items.fromRow(row), changedAt: String((row.event as { at?: string } | undefined)?.at) });
+
+/** Whether somebody may see an item, and change it; neither when they are no member (any more). */
+const mayOf = async (workspaceId: string, userId: string) => {
+  const member = await membershipOf({ workspaceId, userId });
+  const role = member && (await standingFor(member));
+  const reach = role && reachOf(role, 'item:read');
+  return {
+    sees: (item: Item) => reach !== undefined && concerns(item, userId, reach !== 'everything'),
+    changes: role !== undefined && reachOf(role, 'item:change') === 'everything',
+  };
+};
+
+/** The items of the workspace whose times stand in a calendar: those that concern its owner, changed as its owner may. */
+export const itemsPort = async ({ userId, workspaceId = '' }: LinkedCalendar, requestId: string, now: () => string): Promise<ItemsPort> => {
+  const may = await mayOf(workspaceId, userId);
+  const find = async (itemId: string): Promise<FoundItem | undefined> => {
+    const row = await readRow(items.keyOf({ workspaceId, itemId }));
+    const found = row && foundIn(row);
+    return found && may.sees(found.item) ? found : undefined;
+  };
+  return {
+    find,
+    async *all() {
+      let cursor: string | undefined;
+      do {
+        const page: { items: FoundItem[]; cursor?: string } = await queryTable({ pk: `WS#${workspaceId}`, prefix: 'ITEM#' }, foundIn, {
+          limit: pageSize,
+          cursor,
+          keep: ({ item }) => may.sees(item) && item.status === 'open' && !item.trashedAt && (item.due ?? item.deadline) !== undefined,
+        });
+        yield* page.items;
+        cursor = page.cursor;
+      } while (cursor);
+    },
+    change: (itemId, decide) =>
+      may.changes ? changeItemAs(userId, { workspaceId, itemId }, decide, requestId, now()) : Promise.resolve(undefined),
+  };
+};
+
+const changeItemAs = async (
+  userId: string,
+  id: { workspaceId: string; itemId: string },
+  decide: Parameters<ItemsPort['change']>[1],
+  requestId: string,
+  now: string,
+): Promise<Item | undefined> => {
+  const acting: Acting = { userId, now };
+  try {
+    const decided = (item: Item) => {
+      const change = decide(item, acting);
+      if (!change) throw new Failure('not_found', { what: 'change' });
+      return change;
+    };
+    return await items.update(id, decided, { ...acting, requestId });
+  } catch (error) {
+    // What the item does not allow is no failure of the sync: it is as it was.
+    if (error instanceof Failure && !isLostRace(error)) return undefined;
+    throw error;
+  }
+};
+
+/** The engine's ports for one calendar. */
+export const portsFor = async (calendar: LinkedCalendar, at: Reached, requestId: string): Promise<SyncPorts> => {
+  const now = () => new Date().toISOString();
+  return {
+    calendar: at.of(calendar),
+    mirrors: mirrorsPort(calendar, requestId, now),
+    items: await itemsPort(calendar, requestId, now),
+    now,
+  };
+};

@@ -1,0 +1,66 @@
+import { consentRoutes } from '../../../shared/api/calendars/grants.ts';
+import type { PageReply } from '../../../shared/api/core/route.ts';
+import { consents } from '../../../shared/data/calendars/consents.ts';
+import { type Consent, useConsent } from '../../../shared/domain/calendars/consent.ts';
+import type { Provider } from '../../../shared/domain/calendars/grant-provider.ts';
+import { Failure, type FailureCode, failures } from '../../../shared/domain/core/failure.ts';
+import { isIssuer, settingsOf } from '../../../shared/providers/settings.ts';
+import { serve } from '../../../shared/runtime/http/serve.ts';
+import { log } from '../../../shared/runtime/log/logger.ts';
+import { actionPage } from '../../../shared/wording/notifications/action-page.ts';
+import { complete } from './complete.ts';
+import { consentIdOf } from './consent-tokens.ts';
+
+type Returned = { state: string; code?: string; iss?: string; error?: string };
+
+const stranger = { locale: 'en', zone: 'UTC' };
+const pageOfMistake: Partial<Record<FailureCode, 'used' | 'expired' | 'invalid'>> = {
+  invalid_link: 'invalid',
+  link_expired: 'expired',
+  link_already_used: 'used',
+  not_found: 'invalid',
+  conflict: 'used',
+};
+
+/** On to where the consent was asked from. A custom scheme of an app is a whole address as well, and takes its parameters the same way. */
+const onTo = ({ redirect }: Consent, outcome: { claim: string } | { error: string }): PageReply => {
+  const location = new URL(redirect);
+  for (const [name, value] of Object.entries(outcome)) location.searchParams.set(name, value);
+  return { status: 303, html: '', contentSecurityPolicy: "default-src 'none'", location: location.href };
+};
+
+/** The consent that this browser comes back with, used up by one conditional write: a second return with the same `state` finds it used. */
+const takeConsent = async (provider: Provider, { state, iss }: Returned, stamp: { now: string; requestId: string }): Promise<Consent> => {
+  const consent = await consents.find({ consentId: consentIdOf(state) });
+  if (!consent || consent.provider !== provider) throw new Failure('invalid_link');
+  // RFC 9207: an answer that names another issuer was meant for somebody else.
+  if (iss !== undefined && !isIssuer(settingsOf(consent.provider), iss)) throw new Failure('invalid_link');
+  return consents.save(useConsent(consent, stamp.now), { userId: consent.userId, ...stamp });
+};
+
+const outcomeOf = async (consent: Consent, returned: Returned, stamp: { now: string; requestId: string }): Promise<PageReply> => {
+  if (returned.error !== undefined || !returned.code) {
+    const denied = returned.error === 'access_denied';
+    return onTo(consent, { error: denied ? 'access_denied' : 'provider_failed' });
+  }
+  const outcome = await complete(consent, returned.code, stamp);
+  log('ALM050', { caller: consent.userId, provider: consent.provider, outcome: 'claim' in outcome ? 'answered' : outcome.error });
+  return onTo(consent, outcome);
+};
+
+/** Somebody's browser stands here: it is sent on, or told in words what went wrong. */
+const returned = async (provider: Provider, { query, now, requestId }: { query: Returned; now: string; requestId: string }) => {
+  const stamp = { now, requestId };
+  try {
+    return await outcomeOf(await takeConsent(provider, query, stamp), query, stamp);
+  } catch (error) {
+    const kind = error instanceof Failure ? pageOfMistake[error.code] : undefined;
+    if (!kind) throw error;
+    return { status: failures[(error as Failure).code], ...actionPage({ kind }, stranger) };
+  }
+};
+
+export const handler = serve(consentRoutes, {
+  returnFromGoogle: request => returned('google', request),
+  returnFromMicrosoft: request => returned('microsoft', request),
+});

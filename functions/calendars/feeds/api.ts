@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { feedRoutes } from '../../../shared/api/calendars/feeds.ts';
+import { type FeedAnswer, keepAnswer, lastAnswerOf } from '../../../shared/data/calendars/feed-answers.ts';
+import { feeds, feedsAtMost, feedsOf } from '../../../shared/data/calendars/feeds.ts';
+import { profiles } from '../../../shared/data/people/profiles.ts';
+import { createFeed, type Feed, readdressFeed, revokeFeed } from '../../../shared/domain/calendars/feed.ts';
+import { feedText } from '../../../shared/domain/calendars/feed-text.ts';
+import { remember } from '../../../shared/domain/core/cache.ts';
+import { Failure } from '../../../shared/domain/core/failure.ts';
+import { reachOf } from '../../../shared/domain/core/permissions.ts';
+import { hasAccess } from '../../../shared/domain/people/account.ts';
+import { publicUrl } from '../../../shared/runtime/http/public-url.ts';
+import { serve } from '../../../shared/runtime/http/serve.ts';
+import { log } from '../../../shared/runtime/log/logger.ts';
+import { addressIn, isSecret, newSecret, tokenOf } from './address.ts';
+import { contentOf, type Place, placesOf, windowAt } from './content.ts';
+
+const kept = { cacheSeconds: 300, private: true } as const;
+
+const live = (feed: Feed): Feed => {
+  if (feed.revokedAt) throw new Failure('not_found', { what: 'feed' });
+  return feed;
+};
+
+/** The feed that a token opens. A wrong one says no more than that there is nothing; a revoked one is gone. */
+const opened = async (token: string): Promise<Feed> => {
+  const address = addressIn(token);
+  const [feed, owner] = address ? await Promise.all([feeds.find(address), profiles.find(address)]) : [];
+  if (!address || !feed || !isSecret(address.secret, feed.secretHash)) throw new Failure('not_found', { what: 'feed' });
+  if (feed.revokedAt || !owner || !hasAccess(owner)) throw new Failure('link_expired', { what: 'feed' });
+  return feed;
+};
+
+/** What this instance answered last for a feed, so that whoever asks again costs no read of it. */
+const answered = remember(
+  100,
+  (feedId: string) => feedId,
+  (): { last?: FeedAnswer } => ({}),
+);
+
+/** By what the places of a feed are known: an answer for others is none for these. */
+const printOf = (places: Place[], { version }: Feed): string =>
+  createHash('sha256')
+    .update(JSON.stringify([version, ...places.map(({ workspaceId, role }) => [workspaceId, reachOf(role, 'item:read')])]))
+    .digest('base64url');
+
+/** What the feed answered last, where it may still be kept: in this instance, or in the table. */
+const keptAnswer = async (feed: Feed, places: string, now: string): Promise<FeedAnswer | undefined> => {
+  const isKept = (answer: FeedAnswer | undefined) => answer?.places === places && answer.untilMs > Date.parse(now);
+  const memory = answered(feed.feedId);
+  if (!isKept(memory.last)) memory.last = await lastAnswerOf(feed);
+  return isKept(memory.last) ? memory.last : undefined;
+};
+
+/** The text of a feed, read anew, and kept for the next who ask. What cannot be kept is answered all the same. */
+const answerAnew = async (feed: Feed, places: Place[], now: string): Promise<{ etag: string; text: string; gzip: Buffer }> => {
+  const { found, more } = await contentOf(feed, places, now);
+  const text = feedText(feed, found, windowAt(now), more);
+  const etag = `"${createHash('sha256').update(text).digest('base64url')}"`;
+  const gzip = gzipSync(text);
+  const answer = { etag, places: printOf(places, feed), untilMs: Date.parse(now) + kept.cacheSeconds * 1000, text: gzip };
+  answered(feed.feedId).last = answer;
+  await keepAnswer(feed, answer).catch(error => log('ALM058', { feedId: feed.feedId }, error));
+  return { etag, text, gzip };
+};
+
+/** Does the reader have this answer, in whichever encoding? */
+const hasIt = (etag: string, ifNoneMatch: string | undefined): boolean =>
+  /^(W\/)?"[^",]+"$/.test(ifNoneMatch ?? '') && ifNoneMatch!.includes(etag.slice(0, -1));
+
+export const handler = serve(feedRoutes, {
+  listFeeds: async ({ caller: { userId } }) => ({ items: await feedsOf(userId) }),
+
+  createFeed: async ({ caller: { userId }, body, newId, stamp, now }) => {
+    await placesOf({ userId, scope: body.scope });
+    if ((await feedsOf(userId)).length >= feedsAtMost) throw new Failure('limit_reached', { limit: feedsAtMost });
+    const { secret, secretHash } = newSecret();
+    const { record, created } = await feeds.create(createFeed(body, { userId, feedId: newId('feed'), secretHash }, now), stamp);
+    // Whoever asks again did not get the address, and the secret in it is known to nobody else.
+    const feed = created ? record : await feeds.save(readdressFeed(live(record), secretHash), stamp);
+    return { ...feed, url: `${publicUrl()}/feeds/${tokenOf({ ...feed, secret })}.ics` };
+  },
+
+  revokeFeed: async ({ caller: { userId }, params: { feedId }, stamp, ifMatch }) => {
+    await feeds.update({ userId, feedId }, feed => revokeFeed(live(feed), stamp), stamp, ifMatch);
+  },
+
+  readFeed: async ({ params: { token }, ifNoneMatch, now }) => {
+    const feed = await opened(token);
+    const places = await placesOf(feed);
+    const last = await keptAnswer(feed, printOf(places, feed), now);
+    if (last && hasIt(last.etag, ifNoneMatch)) return { etag: last.etag, ...kept };
+    if (last?.text) return { etag: last.etag, ...kept, variants: { identity: gunzipSync(last.text), gzip: last.text } };
+    const { etag, text, gzip } = await answerAnew(feed, places, now);
+    return { etag, ...kept, variants: { identity: Buffer.from(text), gzip } };
+  },
+});

@@ -1,0 +1,92 @@
+import type { Stamp } from '../../../shared/data/core/entity.ts';
+import { isLostRace } from '../../../shared/data/core/race.ts';
+import { items } from '../../../shared/data/items/items.ts';
+import type { CalendarEvent } from '../../../shared/domain/calendars/calendar.ts';
+import type { Mirror } from '../../../shared/domain/calendars/mirror.ts';
+import { believesMissing, type SubscribedCalendar, type SubscribedInto } from '../../../shared/domain/calendars/subscribed-calendar.ts';
+import { isAsMade, patchFor, type WantedItem, wantedItems } from '../../../shared/domain/calendars/subscribed-items.ts';
+import { Failure } from '../../../shared/domain/core/failure.ts';
+import type { Item } from '../../../shared/domain/items/item.ts';
+import { changeItem, createItem, restoreItem, trashItem } from '../../../shared/domain/items/item-changes.ts';
+import { inNextOccurrence } from '../../../shared/domain/items/item-joins.ts';
+import { settleEach } from '../../../shared/runtime/events/settle.ts';
+import { derivedId } from '../../../shared/runtime/http/ids.ts';
+import { drop, type Kept, keep, knownOf, mirrorIdFor } from './kept.ts';
+
+const itemsAtMost = 500;
+
+type Into = Extract<SubscribedInto, { kind: 'items' }>;
+type At = { zone: string; now: string; requestId: string; inTime: () => boolean };
+type Id = { workspaceId: string; itemId: string };
+
+/** Items are their reader's: what changes them is written in their name. */
+const stampOf = (requestId: string, userId: string): Stamp => ({ userId, now: new Date().toISOString(), requestId });
+
+/** Changes an item where its rules allow it; what they do not allow is no failure of the reading. */
+const change = (id: Id, decide: (item: Item) => ReturnType<typeof changeItem> | undefined, stamp: Stamp) =>
+  items.update(id, decide, stamp).catch(error => {
+    if (!(error instanceof Failure) || isLostRace(error)) throw error;
+  });
+
+/** An event that is new: an item, under an id that follows from its UID. One that went and came back comes out of the trash, if we put it there. */
+const make = async (id: Id, wanted: WantedItem, known: Mirror | undefined, userId: string, { zone, requestId }: At): Promise<void> => {
+  const stamp = stampOf(requestId, userId);
+  const { created } = await items.create(inNextOccurrence(createItem(wanted.input, id, { ...stamp, zone }), stamp.now), stamp);
+  if (created || !known?.removedAt) return;
+  await change(id, item => (item.trashedAt === known.removedAt ? restoreItem(item, stamp) : undefined), stamp);
+};
+
+const takeChange = (id: Id, wanted: WantedItem, known: Mirror, userId: string, { requestId }: At) => {
+  const stamp = stampOf(requestId, userId);
+  return change(
+    id,
+    item => {
+      const patch = item.status === 'open' && !item.trashedAt ? patchFor(known.print, wanted, item) : undefined;
+      return patch && inNextOccurrence(changeItem(item, patch, stamp), stamp.now);
+    },
+    stamp,
+  );
+};
+
+/**
+ * An event is gone: its item goes into the trash, unless it was done, or changed by hand. What is over stays as it is. Both bear the same mark,
+ * by which the item comes out of the trash when its event comes back: that of the first try, where this reading has died and is done again.
+ */
+const takeAway = async (mirror: Mirror, userId: string, { now, requestId }: At, since: string): Promise<void> => {
+  const { workspaceId = '', itemId = '', print, to } = mirror;
+  const stamp = stampOf(requestId, userId);
+  const gone = (item: Item) => (!item.trashedAt && isAsMade(item, print) ? trashItem(item, stamp) : undefined);
+  const item = to > now ? await change({ workspaceId, itemId }, gone, stamp) : undefined;
+  const isOurs = item?.trashedAt !== undefined && item.trashedAt >= since;
+  await drop(mirror, requestId, isOurs ? item.trashedAt : stamp.now);
+};
+
+/** Keeps the events of a calendar as items: makes the new ones, takes over what changed there, and takes away what has gone there. */
+export const keepItems = async (calendar: SubscribedCalendar, into: Into, events: CalendarEvent[], at: At): Promise<Kept> => {
+  const { userId, calendarId } = calendar;
+  const { workspaceId, listId } = into;
+  const read = wantedItems(events, { listId, zone: at.zone, now: at.now }, { most: itemsAtMost, inTime: at.inTime });
+  if (!read) return { outcome: 'too_many' };
+  const { wanted, skipped } = read;
+  const known = await knownOf(calendar);
+  const there = new Set(events.filter(({ status }) => status !== 'cancelled').map(({ eventId }) => mirrorIdFor(eventId)));
+  const alive = [...known.values()].filter(({ removedAt }) => !removedAt);
+  const ahead = alive.filter(({ to }) => to > at.now);
+  const gone = alive.filter(({ mirrorId }) => !there.has(mirrorId));
+  const missing = ahead.filter(({ mirrorId }) => !there.has(mirrorId)).length;
+  if (!believesMissing(calendar, { known: ahead.length, missing, read: events.length }, at.now)) return { outcome: 'doubted' };
+  const isNew = (each: WantedItem, mirror: Mirror | undefined) => !mirror || mirror.removedAt || mirror.print !== each.print;
+  const changed = wanted.filter(each => isNew(each, known.get(mirrorIdFor(each.eventId))));
+  await settleEach(changed, async each => {
+    const mirrorId = mirrorIdFor(each.eventId);
+    const mirror = known.get(mirrorId);
+    const itemId = derivedId('item', `subscribed|${calendarId}|${each.eventId}`, 0);
+    const id = { workspaceId, itemId };
+    if (!mirror || mirror.removedAt) await make(id, each, mirror, userId, at);
+    else await takeChange(id, each, mirror, userId, at);
+    const { eventId, print, from, to } = each;
+    await keep(mirror, { userId, calendarId, mirrorId, eventId, kind: 'item', workspaceId, itemId, print, from, to }, at.requestId);
+  });
+  await settleEach(gone, mirror => takeAway(mirror, userId, at, calendar.checkedAt ?? at.now));
+  return { outcome: 'kept', events: events.length, skipped, written: changed.length, dropped: gone.length };
+};

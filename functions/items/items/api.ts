@@ -1,0 +1,129 @@
+import type { Caller } from '../../../shared/api/core/route.ts';
+import { itemRoutes } from '../../../shared/api/items/items.ts';
+import type { Stamp } from '../../../shared/data/core/entity.ts';
+import { items } from '../../../shared/data/items/items.ts';
+import { lists } from '../../../shared/data/items/lists.ts';
+import { membershipOf } from '../../../shared/data/people/members.ts';
+import { profiles } from '../../../shared/data/people/profiles.ts';
+import type { Change } from '../../../shared/domain/core/due.ts';
+import { Failure } from '../../../shared/domain/core/failure.ts';
+import { invalid } from '../../../shared/domain/core/invalid.ts';
+import { isNarrowedTo, type Permission, type Reach, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
+import type { Item, ItemInput } from '../../../shared/domain/items/item.ts';
+import { changeItem, createItem, moveItem, restoreItem, snoozeItem, trashItem, zoneIn } from '../../../shared/domain/items/item-changes.ts';
+import { completeItem, isEndedAlready, reopenItem, skipItem } from '../../../shared/domain/items/item-turns.ts';
+import { viewOf, withinReach } from '../../../shared/domain/items/item-view.ts';
+import type { When } from '../../../shared/domain/time/when.ts';
+import { serve } from '../../../shared/runtime/http/serve.ts';
+import { findItems } from './find.ts';
+import { explain, inputOf } from './quick-add.ts';
+import { requireMaySuggest, suggestionOf } from './suggest.ts';
+
+type Asked = {
+  caller: Caller;
+  params: { workspaceId: string; itemId: string };
+  reach: Reach;
+  stamp: Stamp;
+  ifMatch: readonly number[] | undefined;
+};
+
+/** Moving a due is a change of the item, which takes more than the right to do it. */
+const requireRight = (role: Standing, permission: Permission): void => {
+  if (!reachOf(role, permission)) throw new Failure('forbidden', { needs: permission });
+};
+
+/** Loads the item, decides, saves, and shows it as it is then. */
+const change = async ({ caller, params, reach, stamp, ifMatch }: Asked, decide: (item: Item) => Change<Item> | undefined) =>
+  viewOf(await items.update(params, item => decide(withinReach(item, reach, caller.userId)), stamp, ifMatch), stamp.now);
+
+type End = (item: Item, stamp: Stamp, occurrence?: When) => Change<Item>;
+
+/** Ends a turn once: what was ended already, by its name or by somebody else at this moment, is answered as it is. */
+const endTurn = (asked: Asked & { body?: { occurrence?: When } }, outcome: 'done' | 'skipped', end: End) => {
+  const { stamp, ifMatch, body: { occurrence } = {} } = asked;
+  // A name is known for ever, longer than any mark.
+  const named = occurrence ? { ...stamp, keyMadeAt: undefined } : stamp;
+  return change({ ...asked, stamp: named }, item => {
+    if (ifMatch !== undefined || !isEndedAlready(item, outcome, stamp, occurrence)) return end(item, stamp, occurrence);
+    stamp.replayed?.();
+    return undefined;
+  });
+};
+
+/** A list that an item is put into must be there. */
+const requireList = async (workspaceId: string, listId: string | null | undefined): Promise<void> => {
+  if (!listId) return;
+  const list = await lists.find({ workspaceId, listId });
+  if (!list || list.trashedAt) throw new Failure('not_found', { what: 'list' });
+};
+
+/** Whoever an item is assigned to must be a member. The caller is one. */
+const requireMembers = async (workspaceId: string, assignees: string[] | undefined, { userId }: Caller): Promise<void> => {
+  const others = assignees?.filter(each => each !== userId) ?? [];
+  const found = await Promise.all(others.map(each => membershipOf({ workspaceId, userId: each })));
+  if (found.includes(undefined)) throw invalid('/assignees', 'not_members');
+};
+
+/** The zone in which a new item's days begin when it names none: the caller's, read then, because what the gateway knows may be a minute old. */
+const zoneFor = async (input: ItemInput, { userId, zone }: Caller): Promise<string> =>
+  zoneIn(input) ? zone : (await profiles.get({ userId })).zone;
+
+export const handler = serve(itemRoutes, {
+  listItems: async ({ caller, params: { workspaceId }, query, reach, now }) => {
+    const { items: found, cursor } = await findItems(workspaceId, query, isNarrowedTo(reach, 'assigned') ? caller.userId : undefined);
+    return { items: found.map(item => viewOf(item, now)), cursor };
+  },
+
+  createItem: async ({ caller, params: { workspaceId }, query, body, newId, stamp, now }) => {
+    requireMaySuggest(query, caller);
+    const [zone] = await Promise.all([
+      zoneFor(body, caller),
+      requireList(workspaceId, body.listId),
+      requireMembers(workspaceId, body.assignees, caller),
+    ]);
+    const { record } = await items.create(createItem(body, { workspaceId, itemId: newId('item') }, { ...stamp, zone }), stamp);
+    return { ...viewOf(record, now), ...(await suggestionOf(record, { ...query, ...caller })) };
+  },
+
+  quickAdd: async ({ caller, params: { workspaceId }, body, role, newId, stamp, now }) => {
+    const explained = await explain(body, { workspaceId, caller, role, now });
+    // What creating would refuse is not explained either; but for a title, which may still be on its way.
+    const isWhole = explained.draft.title !== undefined || !body.explainOnly;
+    const item = isWhole ? createItem(inputOf(explained), { workspaceId, itemId: newId('item') }, stamp) : undefined;
+    await requireList(workspaceId, body.listId);
+    if (body.explainOnly || !item) return explained;
+    return { ...explained, item: viewOf((await items.create(item, stamp)).record, now) };
+  },
+
+  getItem: async ({ caller, params, reach, now }) => viewOf(withinReach(await items.get(params), reach, caller.userId), now),
+
+  changeItem: async asked => {
+    const { params, body, caller } = asked;
+    await Promise.all([requireList(params.workspaceId, body.listId), requireMembers(params.workspaceId, body.assignees, caller)]);
+    return change(asked, item => changeItem(item, asked.body, asked.stamp));
+  },
+
+  moveItem: async asked => {
+    await requireList(asked.params.workspaceId, asked.body.listId);
+    return change(asked, item => moveItem(item, asked.body.listId ?? undefined));
+  },
+
+  completeItem: async asked => endTurn(asked, 'done', completeItem),
+
+  skipItem: async asked => endTurn(asked, 'skipped', skipItem),
+
+  reopenItem: async asked => change(asked, item => reopenItem(item, asked.stamp)),
+
+  snoozeItem: async asked => {
+    requireMaySuggest(asked.query, asked.caller);
+    if (asked.body.moveDue) requireRight(asked.role, 'item:change');
+    const item = await change(asked, each => snoozeItem(each, asked.body, asked.stamp));
+    return { ...item, ...(await suggestionOf(item, { ...asked.query, ...asked.caller, ...asked.body })) };
+  },
+
+  deleteItem: async asked => {
+    await change(asked, item => trashItem(item, asked.stamp));
+  },
+
+  restoreItem: async asked => change(asked, item => restoreItem(item, asked.stamp)),
+});

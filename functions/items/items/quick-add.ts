@@ -1,0 +1,47 @@
+import type { Caller } from '../../../shared/api/core/route.ts';
+import { listsOf } from '../../../shared/data/items/lists.ts';
+import { membersOf } from '../../../shared/data/people/members.ts';
+import { profiles } from '../../../shared/data/people/profiles.ts';
+import { Failure } from '../../../shared/domain/core/failure.ts';
+import { invalid } from '../../../shared/domain/core/invalid.ts';
+import { placesIn } from '../../../shared/domain/core/issues.ts';
+import { reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
+import { ItemInput } from '../../../shared/domain/items/item.ts';
+import type { Known } from '../../../shared/domain/items/quick-add/names.ts';
+import { type QuickAdd, readQuickAdd } from '../../../shared/domain/items/quick-add/quick-add.ts';
+import { lexiconFor } from '../../../shared/wording/quick-add/words.ts';
+
+const mostNames = 100;
+
+/** Whom `@name` can mean. */
+const peopleOf = async (workspaceId: string): Promise<Known['people']> => {
+  const { items: members } = await membersOf(workspaceId, { limit: mostNames });
+  const people = await Promise.all(members.map(({ userId }) => profiles.find({ userId })));
+  return members.map(({ userId }, i) => ({ userId, displayName: people[i]?.displayName }));
+};
+
+type Place = { workspaceId: string; caller: Caller; role: Standing; now: string };
+/** The lists and people that a text may name, as far as its writer may see them: nothing is read for one that names none. */
+const knownIn = async (text: string, { workspaceId, caller: { userId }, role }: Place): Promise<Known> => {
+  const [lists, people] = await Promise.all([
+    text.includes('#') && reachOf(role, 'list:read') ? listsOf(workspaceId, { limit: mostNames }) : { items: [] },
+    text.includes('@') && reachOf(role, 'member:read') ? peopleOf(workspaceId) : [],
+  ]);
+  return { lists: lists.items, people, caller: userId };
+};
+
+/** What a line of text says to somebody in a workspace. A list that it names goes before one that is sent with it. */
+export const explain = async ({ text, listId }: { text: string; listId?: string | undefined }, place: Place): Promise<QuickAdd> => {
+  const { zone, locale } = place.caller;
+  const known = await knownIn(text, place);
+  const { draft, ...told } = readQuickAdd(text, { now: place.now, zone, lexicon: lexiconFor(locale), known });
+  return { ...told, draft: { ...(listId ? { listId } : {}), ...draft } };
+};
+
+/** The item that a line of text asks for. Fails with `invalid_request` where no title is left, or what was said cannot be. */
+export const inputOf = ({ draft }: QuickAdd): ItemInput => {
+  if (draft.title === undefined) throw invalid('/text', 'no_title_left');
+  const { success, data, error } = ItemInput.safeParse(draft, { reportInput: true });
+  if (success) return data;
+  throw new Failure('invalid_request', { errors: placesIn(error.issues).map(place => ({ ...place, pointer: '/text' })) });
+};

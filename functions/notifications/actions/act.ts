@@ -1,0 +1,84 @@
+import type { Stamp } from '../../../shared/data/core/entity.ts';
+import { retryLostRace } from '../../../shared/data/core/race.ts';
+import { transact } from '../../../shared/data/core/transact.ts';
+import { items } from '../../../shared/data/items/items.ts';
+import { notifications } from '../../../shared/data/notifications/notifications.ts';
+import { membershipOf } from '../../../shared/data/people/members.ts';
+import { profiles } from '../../../shared/data/people/profiles.ts';
+import { standingFor } from '../../../shared/data/people/roles.ts';
+import type { Change } from '../../../shared/domain/core/due.ts';
+import { Failure } from '../../../shared/domain/core/failure.ts';
+import { reachOf } from '../../../shared/domain/core/permissions.ts';
+import type { Item } from '../../../shared/domain/items/item.ts';
+import { snoozeItem } from '../../../shared/domain/items/item-changes.ts';
+import { completeItem } from '../../../shared/domain/items/item-turns.ts';
+import { withinReach } from '../../../shared/domain/items/item-view.ts';
+import { isRecurring, occurrenceOf } from '../../../shared/domain/items/occurrence.ts';
+import { actOn, type Notification } from '../../../shared/domain/notifications/notification.ts';
+import type { ReminderContent } from '../../../shared/domain/notifications/notification-content.ts';
+import { hasAccess } from '../../../shared/domain/people/account.ts';
+import { type When, wallOf } from '../../../shared/domain/time/when.ts';
+import type { ActionClaim } from './claim.ts';
+
+/** For how long a reminder can be put off from a mail: an hour, three hours, a day. The first is what a push button does. */
+export const snoozeChoices: [number, ...number[]] = [60, 180, 1440];
+
+const minuteMs = 60_000;
+
+/** The item as far as its reader may complete it now: who is a guest meanwhile, only while it is theirs. */
+const itemFor = async (ids: { workspaceId: string; itemId: string }, userId: string): Promise<Item> => {
+  const [item, member] = await Promise.all([items.get(ids), membershipOf({ ...ids, userId })]);
+  const reach = member && reachOf(await standingFor(member), 'item:complete');
+  if (!reach) throw new Failure('not_found', { what: 'item' });
+  return withinReach(item, reach, userId);
+};
+
+/** Once it was put off it can still be done; nothing else is done twice. */
+const isUsed = ({ acted }: Notification, action: ActionClaim['do']): boolean =>
+  acted !== undefined && !(acted === 'snooze' && action === 'done');
+
+/** What a link is about, as far as its reader may still see it. Fails with `link_already_used` after the one time. */
+export const openAction = async ({ userId, notificationId, do: action }: ActionClaim) => {
+  const [notification, reader] = await Promise.all([notifications.get({ userId, notificationId }), profiles.get({ userId })]);
+  if (!hasAccess(reader)) throw new Failure('link_expired');
+  if (reader.emailChangedAt && notification.createdAt < reader.emailChangedAt) throw new Failure('link_expired');
+  if (isUsed(notification, action)) throw new Failure('link_already_used');
+  const { content } = notification;
+  if (content.kind !== 'reminder') throw new Failure('invalid_link');
+  return { notification, content, item: await itemFor(content, userId) };
+};
+
+/** A reminder of a turn that is over must not put off those of a later one. */
+const requireTurn = (item: Item, due: When | undefined): void => {
+  if (!due || !isRecurring(item)) return;
+  const hasMovedOn = [item.due, occurrenceOf(item)].every(each => wallOf(each) > wallOf(due));
+  if (hasMovedOn) throw new Failure('item_not_open', { itemId: item.itemId });
+};
+
+const changeOf = (claim: ActionClaim, item: Item, { due }: ReminderContent, until: string, stamp: Stamp): Change<Item> => {
+  if (claim.do === 'done') return completeItem(item, stamp, due);
+  requireTurn(item, due);
+  return snoozeItem(item, { until }, stamp);
+};
+
+const write = (notification: Notification, claim: ActionClaim, change: Change<Item>, stamp: Stamp): Promise<void> =>
+  transact([notifications.putNext(actOn(notification, claim.do), stamp), items.putNext(change, stamp)]);
+
+/** When a snoozed reminder comes back: after the chosen number of minutes, or the first choice where none of them was chosen. */
+const snoozedUntil = (minutes: number, now: string): string => {
+  const chosen = snoozeChoices.find(choice => choice === minutes) ?? snoozeChoices[0];
+  return new Date(Date.parse(now) + chosen * minuteMs).toISOString();
+};
+
+/**
+ * Does what the link is for, once: the item and the notification that remembers the act are written together. A lost race (a reminder
+ * of the item fired in that moment) is decided anew; one against the same link finds it used.
+ */
+export const takeAction = async (claim: ActionClaim, minutes: number, stamp: Stamp) => {
+  const until = snoozedUntil(minutes, stamp.now);
+  return retryLostRace(async () => {
+    const { notification, content, item } = await openAction(claim);
+    await write(notification, claim, changeOf(claim, item, content, until, stamp), stamp);
+    return { title: content.title, until: claim.do === 'snooze' ? until : undefined };
+  });
+};

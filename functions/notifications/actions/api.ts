@@ -1,0 +1,99 @@
+import type { PageReply } from '../../../shared/api/core/route.ts';
+import { actionRoutes } from '../../../shared/api/notifications/actions.ts';
+import { refuseInvitations } from '../../../shared/data/people/invitation-limits.ts';
+import { profiles } from '../../../shared/data/people/profiles.ts';
+import { Failure, type FailureCode, failures } from '../../../shared/domain/core/failure.ts';
+import { muteWorkspace, takesMail, unsubscribe } from '../../../shared/domain/people/profile.ts';
+import { serve } from '../../../shared/runtime/http/serve.ts';
+import { type ActionPage, actionPage } from '../../../shared/wording/notifications/action-page.ts';
+import { openAction, snoozeChoices, takeAction } from './act.ts';
+import type { ActionClaim, Claim, UnsubscribeClaim } from './claim.ts';
+import { verified } from './links.ts';
+
+type Reader = { locale: string; zone: string };
+const stranger: Reader = { locale: 'en', zone: 'UTC' };
+
+const pageOf = (page: ActionPage, reader: Reader, status = 200): PageReply => ({
+  status,
+  ...actionPage(page, reader),
+});
+
+/** The page that a mistake becomes: a person followed a link, so a person is answered. */
+const pageOfMistake: Partial<Record<FailureCode, 'used' | 'expired' | 'invalid'>> = {
+  invalid_link: 'invalid',
+  link_expired: 'expired',
+  link_already_used: 'used',
+  item_not_open: 'used',
+  item_in_trash: 'used',
+  not_found: 'invalid',
+};
+
+const readerOf = async (claim: Claim): Promise<Reader> => ('userId' in claim ? profiles.get(claim) : { ...stranger, locale: claim.locale });
+
+/** Answers a page to whoever holds a token that `fits`, in their language: once it is known whose it is, mistakes are told in it too. */
+const answerTo = async <T extends Claim>(
+  { params, now }: { params: { token: string }; now: string },
+  fits: (claim: Claim) => claim is T,
+  answer: (claim: T, reader: Reader) => Promise<PageReply>,
+): Promise<PageReply> => {
+  let reader: Reader = stranger;
+  try {
+    const claim = await verified(params.token, now);
+    reader = await readerOf(claim);
+    if (!fits(claim)) throw new Failure('invalid_link');
+    return await answer(claim, reader);
+  } catch (error) {
+    const kind = error instanceof Failure ? pageOfMistake[error.code] : undefined;
+    if (!kind) throw error;
+    return pageOf({ kind }, reader, failures[(error as Failure).code]);
+  }
+};
+
+const isAction = (claim: Claim): claim is ActionClaim => claim.do === 'done' || claim.do === 'snooze';
+const isUnsubscribe = (claim: Claim): claim is UnsubscribeClaim => !isAction(claim);
+const mailsOf = (claim: UnsubscribeClaim) => {
+  if (claim.do === 'mute') return 'workspace';
+  return claim.do === 'unsubscribe' ? claim.kind : 'invitation';
+};
+
+/** Stops mails. Mail programs and people press twice: what has stopped is not stopped again. */
+const stop = async (claim: UnsubscribeClaim, { now, requestId }: { now: string; requestId: string }): Promise<void> => {
+  if (claim.do === 'refuse_invitations') return refuseInvitations(claim.subject, now);
+  const { userId } = claim;
+  const stamp = { userId, now, requestId };
+  if (claim.do === 'mute') {
+    await profiles.update({ userId }, profile => muteWorkspace(profile, claim.workspaceId), stamp);
+    return;
+  }
+  const { kind } = claim;
+  await profiles.update({ userId }, profile => (takesMail(profile, kind) ? unsubscribe(profile, kind, stamp) : undefined), stamp);
+};
+
+export const handler = serve(actionRoutes, {
+  showAction: async asked =>
+    answerTo(asked, isAction, async (claim, reader) => {
+      const { title } = (await openAction(claim)).content;
+      return pageOf(
+        claim.do === 'done'
+          ? { kind: 'confirm', action: 'done', title }
+          : { kind: 'confirm', action: 'snooze', title, minutes: snoozeChoices },
+        reader,
+      );
+    }),
+
+  takeAction: async asked =>
+    answerTo(asked, isAction, async (claim, reader) => {
+      const { now, requestId, form } = asked;
+      const { title, until } = await takeAction(claim, Number(form.minutes), { userId: claim.userId, now, requestId });
+      return pageOf({ kind: 'acted', action: claim.do, title, now, until }, reader);
+    }),
+
+  showUnsubscribe: async asked =>
+    answerTo(asked, isUnsubscribe, async (claim, reader) => pageOf({ kind: 'confirm_unsubscribe', mails: mailsOf(claim) }, reader)),
+
+  unsubscribe: async asked =>
+    answerTo(asked, isUnsubscribe, async (claim, reader) => {
+      await stop(claim, asked);
+      return pageOf({ kind: 'unsubscribed', mails: mailsOf(claim) }, reader);
+    }),
+});

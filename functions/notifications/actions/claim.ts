@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import { Failure } from '../../../shared/domain/core/failure.ts';
+import { MailKind } from '../../../shared/domain/people/profile.ts';
+import { isSignature, signatureOf } from '../../../shared/runtime/auth/signature.ts';
+
+/** What a link in a mail or a push lets its reader do, without signing in: for whom, about which notification, until when (Unix seconds). */
+const Claim = z.discriminatedUnion('do', [
+  z.object({ do: z.enum(['done', 'snooze']), userId: z.string(), notificationId: z.string(), expires: z.int() }),
+  z.object({
+    do: z.literal('unsubscribe'),
+    userId: z.string(),
+    kind: MailKind,
+    channel: z.literal('email'),
+    expires: z.int(),
+  }),
+  z.object({ do: z.literal('mute'), userId: z.string(), workspaceId: z.string(), expires: z.int() }),
+  // Whoever owns an address may know nothing of us: it is named by its hash.
+  z.object({ do: z.literal('refuse_invitations'), subject: z.string(), locale: z.string(), expires: z.int() }),
+]);
+export type Claim = z.infer<typeof Claim>;
+export type ActionClaim = Extract<Claim, { do: 'done' | 'snooze' }>;
+export type UnsubscribeClaim = Exclude<Claim, ActionClaim>;
+
+/** A token that carries a claim, and that nobody without the secret can make or change. */
+export const tokenOf = (claim: Claim, secret: string): string => {
+  const payload = Buffer.from(JSON.stringify(claim)).toString('base64url');
+  return `${payload}.${signatureOf(payload, secret, 'links')}`;
+};
+
+const claimIn = (payload: string): Claim => {
+  const { success, data } = Claim.safeParse(JSON.parse(Buffer.from(payload, 'base64url').toString()));
+  // One that we made, before its shape was changed.
+  if (!success) throw new Failure('invalid_link');
+  return data;
+};
+
+/** The claim in a token. Fails with `invalid_link` for one that was not made with the secret, `link_expired` for one that is too old. */
+export const claimOf = (token: string, secret: string, now: string): Claim => {
+  const [, payload = '', given = ''] = /^([\w-]+)\.([\w-]{43})$/.exec(token) ?? [];
+  if (!isSignature(given, payload, secret, 'links')) throw new Failure('invalid_link');
+  const claim = claimIn(payload);
+  if (claim.expires * 1000 < Date.parse(now)) throw new Failure('link_expired');
+  return claim;
+};

@@ -1,0 +1,98 @@
+import type { Stamp } from '../../../shared/data/core/entity.ts';
+import { items } from '../../../shared/data/items/items.ts';
+import { deliveries } from '../../../shared/data/notifications/deliveries.ts';
+import { membershipOf } from '../../../shared/data/people/members.ts';
+import { profiles } from '../../../shared/data/people/profiles.ts';
+import { standingFor } from '../../../shared/data/people/roles.ts';
+import { isNarrowedTo, reachOf } from '../../../shared/domain/core/permissions.ts';
+import type { Item } from '../../../shared/domain/items/item.ts';
+import { type Delivery, endTry, type Outcome, resumeDelivery, startDelivery } from '../../../shared/domain/notifications/delivery.ts';
+import type { Notification } from '../../../shared/domain/notifications/notification.ts';
+import { hasAccess } from '../../../shared/domain/people/account.ts';
+import type { Member } from '../../../shared/domain/people/workspace.ts';
+import { type When, wallOf } from '../../../shared/domain/time/when.ts';
+import { logMetrics } from '../../../shared/runtime/log/logger.ts';
+
+export type Target = Pick<Delivery, 'channel' | 'target'>;
+
+/** Whether an item stands at a later occurrence than the one that is told of, or at none any more. */
+const hasMovedOn = (due: When | undefined, told: When | undefined): boolean => told !== undefined && (!due || wallOf(due) > wallOf(told));
+
+/** Whether somebody may read an item at this moment: what has waited may not be theirs any more. */
+const mayRead = async (member: Member, { assignees }: Item): Promise<boolean> => {
+  const reach = reachOf(await standingFor(member), 'item:read');
+  return reach !== undefined && (!isNarrowedTo(reach, 'assigned') || assignees.includes(member.userId));
+};
+
+/** What fired this short a time ago was checked then. */
+const freshMs = 5_000;
+
+/**
+ * Why a notification need not be told any more: what it is about was done, moved, deleted, or is no longer the reader's to see. Asked of
+ * what has waited: quiet hours, a retry, a queue that was stuck.
+ */
+const overtaken = async ({ content, userId }: Notification, now: string): Promise<string | undefined> => {
+  if (content.kind !== 'reminder' || Date.parse(now) - Date.parse(content.firedAt) < freshMs) return undefined;
+  const { workspaceId, itemId } = content;
+  const [item, member, reader] = await Promise.all([
+    items.find({ workspaceId, itemId }),
+    membershipOf({ workspaceId, userId }),
+    profiles.find({ userId }),
+  ]);
+  if (!reader || !hasAccess(reader)) return 'no_access';
+  if (!member) return 'left_workspace';
+  if (!item || item.trashedAt) return 'item_deleted';
+  if (!(await mayRead(member, item))) return 'item_out_of_reach';
+  if (item.status !== 'open') return 'item_done';
+  return hasMovedOn(item.due, content.due) ? 'item_moved' : undefined;
+};
+
+const report = ({ status, channel, lateMs, reason, userId, notificationId }: Delivery): void => {
+  logMetrics(
+    status === 'sent' ? 'ALM041' : status === 'retrying' ? 'ALM043' : status === 'skipped' ? 'ALM044' : 'ALM042',
+    { caller: userId, notificationId, channel, status, reason },
+    {
+      Deliveries: { unit: 'Count', value: 1, by: ['channel', 'status'] },
+      ...(lateMs === undefined ? {} : { DeliveryLateness: { unit: 'Milliseconds', value: lateMs, by: ['channel'] } }),
+    },
+  );
+};
+
+/**
+ * Claims the delivery in the ledger before anything is sent: of two who try, one writes. Undefined when there is nothing (more) to send;
+ * throws while another try is under way, so that the message comes back.
+ */
+const claim = async (notification: Notification, target: Target, stamp: Stamp): Promise<Delivery | undefined> => {
+  const { userId, notificationId, expiresAt } = notification;
+  const { record, created } = await deliveries.create(startDelivery({ userId, notificationId, ...target }, expiresAt, stamp.now), stamp);
+  if (created) return record;
+  const change = resumeDelivery(record, stamp.now);
+  if (change === 'leave') return undefined;
+  if (change === 'wait') throw new Error('Another try of this delivery is under way');
+  const saved = await deliveries.save(change, stamp);
+  if (saved.status === 'sending') return saved;
+  report(saved);
+  return undefined;
+};
+
+/** When the person was to be told on this channel: later than the moment itself only where quiet hours deferred it. */
+const toldAt = ({ plan, tellAt }: Notification, { channel }: Target): string =>
+  plan.find(planned => planned.channel === channel)?.at ?? tellAt;
+
+/** Tells one notification to one target, and writes down how it went: claimed, checked, sent, recorded. */
+export const deliver = async (
+  notification: Notification,
+  target: Target,
+  requestId: string,
+  send: (attempt: Delivery) => Promise<Outcome>,
+): Promise<Outcome | undefined> => {
+  const stamp = () => ({ userId: notification.userId, now: new Date().toISOString(), requestId });
+  const begun = stamp();
+  const delivery = await claim(notification, target, begun);
+  if (!delivery) return undefined;
+  const reason = await overtaken(notification, begun.now);
+  const outcome: Outcome = reason ? { outcome: 'skipped', reason } : await send(delivery);
+  const ended = stamp();
+  report(await deliveries.save(endTry(delivery, outcome, toldAt(notification, target), ended.now, Math.random()), ended));
+  return outcome;
+};

@@ -1,0 +1,28 @@
+import type { Notification } from '../../../shared/domain/notifications/notification.ts';
+import type { MailKind } from '../../../shared/domain/people/profile.ts';
+import { publicUrl } from '../../../shared/runtime/http/public-url.ts';
+import type { UnsubscribeClaim } from '../actions/claim.ts';
+import { signed } from '../actions/links.ts';
+
+const days = (count: number): number => count * 86_400;
+
+const stopAt = async (claim: UnsubscribeClaim): Promise<string> => `${publicUrl()}/v1/unsubscribe/${await signed(claim)}`;
+const yearAfter = (madeAt: string): number => Math.floor(Date.parse(madeAt) / 1000) + days(365);
+
+/** The link that stops mails of a kind, for a year. */
+export const unsubscribeLink = (userId: string, kind: MailKind, madeAt: string): Promise<string> =>
+  stopAt({ do: 'unsubscribe', userId, kind, channel: 'email', expires: yearAfter(madeAt) });
+
+/** The links of one notification: its one-time actions for a week, for a year those that stop mails of its kind, or of its workspace. */
+export const linksOf = async ({ userId, notificationId, kind, createdAt, content }: Notification) => {
+  const madeAt = Math.floor(Date.parse(createdAt) / 1000);
+  const action = async (what: 'done' | 'snooze') =>
+    `${publicUrl()}/v1/actions/${await signed({ do: what, userId, notificationId, expires: madeAt + days(7) })}`;
+  const mute = async (workspaceId: string) => stopAt({ do: 'mute', userId, workspaceId, expires: yearAfter(createdAt) });
+  return {
+    done: await action('done'),
+    snooze: await action('snooze'),
+    unsubscribe: await unsubscribeLink(userId, kind === 'critical' ? 'reminder' : kind, createdAt),
+    mute: content.kind === 'reminder' ? await mute(content.workspaceId) : undefined,
+  };
+};

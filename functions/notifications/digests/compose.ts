@@ -1,0 +1,72 @@
+import { type AgendaEntry, agendaIn } from '../../../shared/data/items/agenda.ts';
+import { standingsOf } from '../../../shared/data/people/roles.ts';
+import { workspacesOf } from '../../../shared/data/people/workspaces.ts';
+import type { Standing } from '../../../shared/domain/core/permissions.ts';
+import { isOverdue } from '../../../shared/domain/items/agenda.ts';
+import { type DigestContent, type DigestEntry, digestEntryLimit } from '../../../shared/domain/notifications/notification-content.ts';
+import type { Cadence } from '../../../shared/domain/people/digest.ts';
+import type { Profile } from '../../../shared/domain/people/profile.ts';
+import { addDays, instantOf } from '../../../shared/domain/time/when.ts';
+
+const days: Record<Cadence, number> = { daily: 1, weekly: 7 };
+const epoch = '1970-01-01T00:00:00.000Z';
+
+/** Most entries of one workspace that are looked at, of those to come and of those before. */
+const lookedAt = 200;
+
+const byTime = (a: AgendaEntry, b: AgendaEntry): number => a.sort.localeCompare(b.sort);
+
+/** What falls due for a user from an instant to another, and what fell due before, each in the order of time. */
+const agendaAround = async (userId: string, roles: Record<string, Standing>, from: string, to: string) => {
+  const all = async (window: { from: string; to: string; latestFirst?: boolean }) => {
+    const asked = Object.entries(roles).map(([workspaceId, role]) => agendaIn({ workspaceId, role, userId, ...window, limit: lookedAt }));
+    return (await Promise.all(asked)).flat().sort(byTime);
+  };
+  const [coming, before] = await Promise.all([all({ from, to }), all({ from: epoch, to: from, latestFirst: true })]);
+  return { coming, before };
+};
+
+/**
+ * What a user's digest says at this moment: everything that falls due for them from a local date on (one day, or seven), and what is
+ * overdue, in the order of time. Where there is too much for one digest, what is long overdue is left out first. Undefined when there
+ * is nothing to say. `known` is what they are in the workspaces to look at, where these are not all.
+ */
+export const composeDigest = async (
+  profile: Profile,
+  cadence: Cadence,
+  date: string,
+  now: string,
+  known?: Record<string, Standing>,
+): Promise<DigestContent | undefined> => {
+  const { userId, zone } = profile;
+  const until = addDays(date, days[cadence]);
+  const roles = known ?? (await standingsOf(userId));
+  const names = new Map((await workspacesOf(Object.keys(roles))).map(({ workspaceId, name }) => [workspaceId, name]));
+  const entryOf = (each: AgendaEntry): DigestEntry => ({
+    workspaceId: each.workspaceId,
+    workspaceName: names.get(each.workspaceId) ?? '',
+    itemId: each.itemId,
+    title: each.title,
+    itemKind: each.kind,
+    priority: each.priority,
+    // The agenda holds nothing without one of them.
+    due: (each.due ?? each.deadline)!,
+    overdue: isOverdue(each, now),
+  });
+  const around = await agendaAround(userId, roles, instantOf({ date }, zone), instantOf({ date: until }, zone));
+  const [before, coming] = [around.before.map(entryOf), around.coming.map(entryOf)];
+  if (before.length + coming.length === 0) return undefined;
+
+  const room = Math.max(0, digestEntryLimit - coming.length);
+  const firstListed = Math.max(0, before.length - room);
+  const left = [...before.slice(0, firstListed), ...coming.slice(digestEntryLimit)];
+  return {
+    kind: 'digest',
+    cadence,
+    from: date,
+    to: addDays(until, -1),
+    entries: [...before.slice(firstListed), ...coming.slice(0, digestEntryLimit)],
+    more: left.length,
+    moreOverdue: left.filter(({ overdue }) => overdue).length,
+  };
+};

@@ -1,0 +1,89 @@
+import * as z from 'zod';
+import type { EventOf } from '../../../events/event.ts';
+import { invitationEvents } from '../../../events/invitation.ts';
+import { keyEvents } from '../../../events/key.ts';
+import { memberEvents } from '../../../events/member.ts';
+import { profileEvents } from '../../../events/profile.ts';
+import { subscribedEvents } from '../../../events/subscribed.ts';
+import { profiles } from '../../../shared/data/people/profiles.ts';
+import { nameOfWorkspace } from '../../../shared/data/people/workspaces.ts';
+import type { SubscribedStatus } from '../../../shared/domain/calendars/subscribed-calendar.ts';
+import type { Notice } from '../../../shared/domain/notifications/notification-content.ts';
+import { masked } from '../../../shared/domain/people/account.ts';
+import type { Key } from '../../../shared/domain/people/key.ts';
+import { environment } from '../../../shared/env.ts';
+import { consume } from '../../../shared/runtime/events/consume.ts';
+import { invitationToken } from '../../people/invitations/invitation-token.ts';
+import { notify } from '../notify.ts';
+
+const env = environment({ APP_URL: z.url() });
+const appLink = (path: string): string => `${env.APP_URL.replace(/\/$/, '')}/${path}`;
+
+type Heard = { id: string; at: string; requestId: string };
+type About = { userId: string; notice: Notice; name: string; at: string; link?: string };
+
+/** Tells somebody of what happened to their account. */
+const tell = async ({ userId, ...about }: About, cause: Heard): Promise<void> => {
+  const reader = await profiles.get({ userId });
+  await notify(reader, { kind: 'account', content: { kind: 'account', ...about }, tellAt: cause.at, cause });
+};
+
+const aboutKey = (notice: Notice, { userId, name, endsAt }: Pick<Key, 'userId' | 'name' | 'endsAt'>): About => ({
+  userId,
+  notice,
+  name,
+  at: endsAt,
+});
+
+const aboutSubscribed: Partial<Record<SubscribedStatus, Notice>> = {
+  healthy: 'calendar_healthy',
+  degraded: 'calendar_degraded',
+  failed: 'subscribed_failed',
+};
+
+type HealthChanged = EventOf<(typeof subscribedEvents)['subscribed.health_changed']>;
+
+const tellOfSubscribed = async (event: HealthChanged): Promise<void> => {
+  const notice = aboutSubscribed[event.data.to];
+  const { userId, name } = event.record;
+  if (notice) await tell({ userId, notice, name: name || 'iCalendar', at: event.at }, event);
+};
+
+type Offered = EventOf<(typeof invitationEvents)['invitation.offered']>;
+
+/** An offer to join: the button leads to the same page as the link of an invitation by mail. */
+const tellOfOffer = async (event: Offered): Promise<void> => {
+  const { userId, workspaceId, endsAt } = event.record;
+  if (!userId) return;
+  const [name, token] = await Promise.all([nameOfWorkspace(workspaceId, Date.now()), invitationToken(event.record)]);
+  await tell({ userId, notice: 'workspace_offered', name, at: endsAt, link: appLink(`invitation#${token}`) }, event);
+};
+
+type OwnershipOffered = EventOf<(typeof memberEvents)['member.ownership_offered']>;
+
+const tellOfOwnership = async (event: OwnershipOffered): Promise<void> => {
+  const { userId, workspaceId } = event.record;
+  const name = await nameOfWorkspace(workspaceId, Date.now());
+  await tell({ userId, notice: 'ownership_offered', name, at: event.data.endsAt }, event);
+};
+
+/** What people should know of their account: a line here for each event that is worth a notice. */
+export const handler = consume(
+  {
+    'key.expiring': keyEvents['key.expiring'],
+    'key.expired': keyEvents['key.expired'],
+    'subscribed.health_changed': subscribedEvents['subscribed.health_changed'],
+    'invitation.offered': invitationEvents['invitation.offered'],
+    'member.ownership_offered': memberEvents['member.ownership_offered'],
+    'profile.email_changed': profileEvents['profile.email_changed'],
+  },
+  {
+    'key.expiring': event => tell(aboutKey('key_expiring', event.record), event),
+    'key.expired': event => tell(aboutKey('key_expired', event.record), event),
+    'subscribed.health_changed': tellOfSubscribed,
+    'invitation.offered': tellOfOffer,
+    'member.ownership_offered': tellOfOwnership,
+    'profile.email_changed': ({ record: { userId, email }, ...event }) =>
+      tell({ userId, notice: 'email_changed', name: masked(email), at: event.at }, event),
+  },
+);

@@ -1,0 +1,28 @@
+import type { Caller } from '../../../shared/api/core/route.ts';
+import { isNarrowedTo, reachOf } from '../../../shared/domain/core/permissions.ts';
+import type { Notification } from '../../../shared/domain/notifications/notification.ts';
+import type { NotificationContent } from '../../../shared/domain/notifications/notification-content.ts';
+import { standingsOfCaller } from '../../../shared/runtime/auth/authority.ts';
+
+type Sees = (workspaceId: string) => boolean;
+
+const isOf = (content: NotificationContent, sees: Sees): boolean => {
+  if (content.kind === 'reminder') return sees(content.workspaceId);
+  // What is not listed may be of any workspace.
+  if (content.kind === 'digest') return content.more === 0 && content.entries.every(({ workspaceId }) => sees(workspaceId));
+  return !['workspace_offered', 'ownership_offered'].includes(content.notice);
+};
+
+/**
+ * What of the inbox a caller sees: a person everything; a key what is of workspaces whose items it may all read, and of the account what
+ * names no workspace.
+ */
+export const visibleTo = async (caller: Caller): Promise<(notification: Notification) => boolean> => {
+  if (!caller.key) return () => true;
+  const roles = await standingsOfCaller(caller);
+  const sees: Sees = workspaceId => {
+    const reach = roles[workspaceId] && reachOf(roles[workspaceId], 'item:read');
+    return reach !== undefined && !isNarrowedTo(reach, 'assigned');
+  };
+  return ({ content }) => isOf(content, sees);
+};

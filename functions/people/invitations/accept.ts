@@ -1,0 +1,71 @@
+import type { Stamp } from '../../../shared/data/core/entity.ts';
+import { retryLostRace } from '../../../shared/data/core/race.ts';
+import { transact } from '../../../shared/data/core/transact.ts';
+import { invitations } from '../../../shared/data/people/invitations.ts';
+import { members } from '../../../shared/data/people/members.ts';
+import { oneMembershipMore } from '../../../shared/data/people/membership-count.ts';
+import { pauseWrites } from '../../../shared/data/people/opt-outs.ts';
+import { profiles } from '../../../shared/data/people/profiles.ts';
+import { Failure } from '../../../shared/domain/core/failure.ts';
+import { acceptInvitation, declineInvitation, type Invitation } from '../../../shared/domain/people/invitation.ts';
+import type { Profile } from '../../../shared/domain/people/profile.ts';
+import { type Member, newMember } from '../../../shared/domain/people/workspace.ts';
+import { invitationIn } from './invitation-token.ts';
+import { mayGive } from './invite.ts';
+
+const none = () => new Failure('not_found', { what: 'invitation' });
+
+/** Is it to this person: to them by their id, or to their verified address? */
+const isTo = (invitation: Invitation, { userId, email }: Profile): boolean =>
+  invitation.userId ? invitation.userId === userId : invitation.email === email.toLowerCase();
+
+const ofToken = async (token: string, userId: string): Promise<{ invitation: Invitation; profile: Profile }> => {
+  const { round, ...ids } = await invitationIn(token);
+  const [invitation, profile] = await Promise.all([invitations.find(ids), profiles.get({ userId })]);
+  if (!invitation || invitation.round !== round || !isTo(invitation, profile)) throw none();
+  return { invitation, profile };
+};
+
+const addressedTo = async (token: string, userId: string, now: string) => {
+  const found = await ofToken(token, userId);
+  if (found.invitation.status !== 'open' || found.invitation.endsAt <= now) throw none();
+  return found;
+};
+
+/** The open invitation of a token, for the one whom it is to. For anybody else it does not exist. */
+export const addressed = async (token: string, userId: string, now: string): Promise<Invitation> =>
+  (await addressedTo(token, userId, now)).invitation;
+
+/** Declines an invitation: the workspace does not invite them again for a while. The mark of its mail may be written at the same moment. */
+export const decline = (token: string, stamp: Stamp): Promise<void> =>
+  retryLostRace(async () => {
+    const { invitation, profile } = await addressedTo(token, stamp.userId, stamp.now);
+    const pause = await pauseWrites(invitation.workspaceId, profile, stamp);
+    await transact([invitations.putNext(declineInvitation(invitation, stamp), stamp), ...pause]);
+  });
+
+/**
+ * Makes who is invited a member and the invitation used, in one transaction. A retry finds both and answers the same. Who is a member already
+ * stays what they are. An invitation by somebody who could not give the role any more is none.
+ */
+export const accept = (token: string, stamp: Stamp): Promise<Member> => retryLostRace(() => acceptOnce(token, stamp));
+
+const acceptOnce = async (token: string, stamp: Stamp): Promise<Member> => {
+  const { userId } = stamp;
+  const { invitation } = await ofToken(token, userId);
+  const { workspaceId, role, invitedBy } = invitation;
+  const known = await members.find({ workspaceId, userId });
+  const present = known && !known.removedAt ? known : undefined;
+  if (invitation.status === 'accepted' && invitation.acceptedBy === userId && present) return present;
+  const accepted = acceptInvitation(invitation, stamp);
+  if (present) {
+    await invitations.save(accepted, stamp);
+    return present;
+  }
+  if (!(await mayGive(workspaceId, role, invitedBy))) throw none();
+  const joined = newMember({ userId, role }, workspaceId, { ...stamp, userId: invitedBy });
+  const change = { ...joined, next: { ...joined.next, version: known?.version ?? 1 } };
+  const member = known ? members.putNext(change, stamp, known) : members.putNew(change, stamp);
+  await transact([member, invitations.putNext(accepted, stamp), oneMembershipMore(userId)]);
+  return { ...change.next, version: known ? known.version + 1 : 1 };
+};

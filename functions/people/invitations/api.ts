@@ -1,0 +1,78 @@
+import { invitationRoutes } from '../../../shared/api/people/invitations.ts';
+import { invitations, invitationsOf, invitationsTo } from '../../../shared/data/people/invitations.ts';
+import { blockedBy } from '../../../shared/data/people/opt-outs.ts';
+import { profiles } from '../../../shared/data/people/profiles.ts';
+import { workspaces, workspacesOf } from '../../../shared/data/people/workspaces.ts';
+import { type Invitation, resend, revokeInvitation } from '../../../shared/domain/people/invitation.ts';
+import { serve } from '../../../shared/runtime/http/serve.ts';
+import { accept, addressed, decline } from './accept.ts';
+import { block, unblock } from './block.ts';
+import { invitationToken } from './invitation-token.ts';
+import { inviteTo, offerTo, requireMayGive } from './invite.ts';
+
+const shown = (invitation: Invitation) => ({
+  ...invitation,
+  mailed: invitation.email === undefined ? undefined : invitation.mailed >= invitation.sends,
+});
+
+/** What somebody is invited to, with names, and the token that answers it. */
+const welcomesOf = async (open: Invitation[]) => {
+  const [there, inviters, tokens] = await Promise.all([
+    workspacesOf([...new Set(open.map(({ workspaceId }) => workspaceId))]),
+    Promise.all(open.map(({ invitedBy }) => profiles.find({ userId: invitedBy }))),
+    Promise.all(open.map(invitationToken)),
+  ]);
+  const names = new Map(there.map(({ workspaceId, name }) => [workspaceId, name]));
+  return open.map((invitation, i) => ({
+    ...invitation,
+    workspaceName: names.get(invitation.workspaceId) ?? '',
+    inviterName: inviters[i]?.displayName,
+    token: tokens[i]!,
+  }));
+};
+
+export const handler = serve(invitationRoutes, {
+  listInvitations: async ({ params: { workspaceId }, query }) => {
+    const page = await invitationsOf(workspaceId, query);
+    return { ...page, items: page.items.map(shown) };
+  },
+
+  createInvitation: async ({ params: { workspaceId }, body: { email, role, locale }, caller, stamp }) =>
+    shown(await inviteTo(workspaceId, { email }, { role, locale: locale ?? caller.locale }, stamp)),
+
+  createOffer: async ({ params: { workspaceId }, body: { userId, role }, caller, stamp }) =>
+    shown(await offerTo(workspaceId, userId, { role, locale: caller.locale }, stamp)),
+
+  resendInvitation: async ({ params, stamp, ifMatch }) => {
+    const { role } = await invitations.get(params);
+    await requireMayGive(params.workspaceId, role, stamp.userId);
+    return shown(await invitations.update(params, each => resend(each, stamp), stamp, ifMatch));
+  },
+
+  revokeInvitation: async ({ params, stamp, ifMatch }) => {
+    const { role } = await invitations.get(params);
+    await requireMayGive(params.workspaceId, role, stamp.userId);
+    await invitations.update(params, each => revokeInvitation(each, stamp), stamp, ifMatch);
+  },
+
+  listMyInvitations: async ({ caller: { userId }, query, now }) => {
+    const { items, cursor } = await invitationsTo(userId, now, query);
+    return { items: await welcomesOf(items), cursor };
+  },
+
+  readInvitation: async ({ params: { token }, caller, now }) => {
+    const invitation = await addressed(token, caller.userId, now);
+    const [workspace, inviter] = await Promise.all([workspaces.get(invitation), profiles.find({ userId: invitation.invitedBy })]);
+    return { ...invitation, workspaceName: workspace.name, inviterName: inviter?.displayName };
+  },
+
+  acceptInvitation: async ({ params: { token }, stamp }) => accept(token, stamp),
+
+  declineInvitation: async ({ params: { token }, stamp }) => decline(token, stamp),
+
+  listBlocks: async ({ caller: { userId }, query }) => blockedBy(userId, query),
+
+  blockWorkspace: async ({ body: { workspaceId }, stamp }) => block(workspaceId, stamp),
+
+  unblockWorkspace: async ({ params: { workspaceId }, stamp }) => unblock(workspaceId, stamp),
+});

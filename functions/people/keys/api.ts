@@ -1,0 +1,52 @@
+import { keyRoutes } from '../../../shared/api/people/keys.ts';
+import { keys, keysAtMost, keysOf } from '../../../shared/data/people/keys.ts';
+import { membershipOf } from '../../../shared/data/people/members.ts';
+import { standingsFor } from '../../../shared/data/people/roles.ts';
+import { Failure } from '../../../shared/domain/core/failure.ts';
+import type { Standing } from '../../../shared/domain/core/permissions.ts';
+import { createKey, type Key, type KeyInput, revokeKey, rotateKey } from '../../../shared/domain/people/key.ts';
+import { serve } from '../../../shared/runtime/http/serve.ts';
+import { tokenFor, withToken } from './token.ts';
+
+const live = (key: Key): Key => {
+  if (key.endedAt) throw new Failure('not_found', { what: 'key' });
+  return key;
+};
+
+/** What the maker is in each workspace of the key: read now, because what the gateway knows may be a minute old. */
+const standings = async ({ scopes }: KeyInput, userId: string): Promise<Map<string, Standing>> => {
+  const found = await Promise.all(scopes.map(({ workspaceId }) => membershipOf({ workspaceId, userId })));
+  const members = found.filter(member => member !== undefined);
+  const held = await standingsFor(members);
+  return new Map(members.map(({ workspaceId }, i) => [workspaceId, held[i]!]));
+};
+
+export const handler = serve(keyRoutes, {
+  listKeys: async ({ caller }) => ({ items: await keysOf(caller.userId) }),
+
+  createKey: async ({ caller: { userId, plan }, body, newId, stamp, now, idempotencyKey }) => {
+    const ids = { userId, keyId: newId('key') };
+    const [known, present, before] = await Promise.all([standings(body, userId), keysOf(userId), keys.findReplayed(ids, stamp)]);
+    if (before) return withToken(before, idempotencyKey, now);
+    if (present.length >= keysAtMost) throw new Failure('limit_reached', { limit: keysAtMost });
+    const made = await tokenFor(ids, idempotencyKey);
+    const { record } = await keys.create(
+      createKey(body, { ...ids, ...(plan ? { plan } : {}) }, made.sealed, workspaceId => known.get(workspaceId), now),
+      stamp,
+    );
+    return withToken(record, idempotencyKey, now, made);
+  },
+
+  getKey: async ({ caller: { userId }, params: { keyId } }) => live(await keys.get({ userId, keyId })),
+
+  rotateKey: async ({ caller: { userId }, params: { keyId }, body, stamp, now, ifMatch, idempotencyKey }) => {
+    const ids = { userId, keyId };
+    const made = await tokenFor(ids, idempotencyKey);
+    const key = await keys.update(ids, each => rotateKey(each, body, made.sealed, now), stamp, ifMatch);
+    return withToken(key, idempotencyKey, now, made);
+  },
+
+  revokeKey: async ({ caller: { userId }, params: { keyId }, stamp, ifMatch }) => {
+    await keys.update({ userId, keyId }, key => revokeKey(key, stamp), stamp, ifMatch);
+  },
+});

@@ -1,0 +1,49 @@
+import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import * as z from 'zod';
+import { secretText } from '../../../shared/aws/secrets.ts';
+import { Failure } from '../../../shared/domain/core/failure.ts';
+import { type Key, mayShowAgain, type Sealed } from '../../../shared/domain/people/key.ts';
+import { environment } from '../../../shared/env.ts';
+import { newToken } from '../../../shared/runtime/auth/key-token.ts';
+
+const env = environment({ KEY_SECRET_ARN: z.string() });
+
+type KeyIds = { userId: string; keyId: string };
+/** A token, and what its key's record may know of it. */
+export type Made = { token: string; sealed: Sealed };
+
+/** The secret behind tokens is read by this function alone: whoever has it and a record may guess at a token by its Idempotency-Key. */
+const secretOf = async (salt: string, idempotencyKey: string): Promise<Buffer> => {
+  const derivedFrom = Buffer.from(hkdfSync('sha256', await secretText(env.KEY_SECRET_ARN), '', 'almanac tokens shown again', 32));
+  return createHmac('sha256', derivedFrom).update(`${salt}|${idempotencyKey}`).digest();
+};
+
+/**
+ * A token for a key. With an Idempotency-Key it follows from that, a salt that stands in the record, and a secret of the stage: a retry of the
+ * request, and nobody who lacks one of the three, can have it again. Without, it is random.
+ */
+export const tokenFor = async (ids: KeyIds, idempotencyKey: string | undefined): Promise<Made> => {
+  if (idempotencyKey === undefined) return newToken(ids);
+  const salt = randomBytes(16).toString('base64url');
+  const { token, sealed } = newToken(ids, await secretOf(salt, idempotencyKey));
+  return { token, sealed: { ...sealed, salt } };
+};
+
+const tokenAgain = async (key: Key, idempotencyKey: string | undefined): Promise<Made | undefined> =>
+  key.salt && idempotencyKey ? newToken(key, await secretOf(key.salt, idempotencyKey)) : undefined;
+
+/**
+ * A key with the token that was made for it. Where the record is of an earlier try of the same request, its token is made again. Fails with
+ * `already_exists` where that cannot be, or is too late.
+ */
+export const withToken = async (
+  key: Key,
+  idempotencyKey: string | undefined,
+  now: string,
+  made?: Made,
+): Promise<Key & { token: string }> => {
+  if (made?.sealed.hash === key.hash) return { ...key, token: made.token };
+  const again = await tokenAgain(key, idempotencyKey);
+  if (again?.sealed.hash !== key.hash || !mayShowAgain(key, now)) throw new Failure('already_exists', { what: 'key', keyId: key.keyId });
+  return { ...key, token: again.token };
+};

@@ -1,0 +1,53 @@
+import { meRoutes } from '../../../shared/api/people/me.ts';
+import { verifiedEmailOf } from '../../../shared/aws/accounts.ts';
+import { ownedAloneBy } from '../../../shared/data/people/members.ts';
+import { profiles } from '../../../shared/data/people/profiles.ts';
+import { Failure } from '../../../shared/domain/core/failure.ts';
+import {
+  changeEmail,
+  closeAccount,
+  liftAccount,
+  requireFreshSignIn,
+  signOutEverywhere,
+  suspendAccount,
+} from '../../../shared/domain/people/account.ts';
+import { changeProfile, type Profile } from '../../../shared/domain/people/profile.ts';
+import { personalWorkspaceOf, subjectOf } from '../../../shared/runtime/http/ids.ts';
+import { serve } from '../../../shared/runtime/http/serve.ts';
+
+const shown = ({ dueAt, ...profile }: Profile) => ({
+  ...profile,
+  personalWorkspaceId: personalWorkspaceOf(profile.userId),
+  nextDigestAt: dueAt,
+});
+
+export const handler = serve(meRoutes, {
+  getMe: async ({ caller: { userId } }) => shown(await profiles.get({ userId })),
+
+  changeMe: async ({ caller: { userId }, body, stamp, ifMatch }) =>
+    shown(await profiles.update({ userId }, profile => changeProfile(profile, body, stamp), stamp, ifMatch)),
+
+  refreshEmail: async ({ caller: { userId }, stamp, now }) => {
+    const email = await verifiedEmailOf(subjectOf(userId));
+    return shown(await profiles.update({ userId }, profile => (email ? changeEmail(profile, email, now) : undefined), stamp));
+  },
+
+  signOutEverywhere: async ({ caller: { userId }, stamp, now }) => {
+    await profiles.update({ userId }, profile => signOutEverywhere(profile, now), stamp);
+  },
+
+  closeAccount: async ({ caller: { userId, signedInAt }, stamp, now }) => {
+    requireFreshSignIn(signedInAt, now);
+    const workspaceIds = await ownedAloneBy(userId, personalWorkspaceOf(userId));
+    if (workspaceIds.length > 0) throw new Failure('last_owner', { workspaceIds });
+    await profiles.update({ userId }, profile => closeAccount(profile, now), stamp);
+  },
+
+  suspendUser: async ({ params: { userId }, stamp, now }) => {
+    await profiles.update({ userId }, profile => suspendAccount(profile, 'operator', now), stamp);
+  },
+
+  liftUser: async ({ params: { userId }, stamp, now }) => {
+    await profiles.update({ userId }, profile => liftAccount(profile, now), stamp);
+  },
+});

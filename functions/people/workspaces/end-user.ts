@@ -1,0 +1,64 @@
+import { grants, grantsOf } from '../../../shared/data/calendars/grants.ts';
+import type { Stamp } from '../../../shared/data/core/entity.ts';
+import { erasePartition, eraseRow } from '../../../shared/data/core/erase.ts';
+import { queryTable } from '../../../shared/data/core/query.ts';
+import { retryLostRace } from '../../../shared/data/core/race.ts';
+import { transact } from '../../../shared/data/core/transact.ts';
+import { hasOthers, members, membershipOf, rolesOf } from '../../../shared/data/people/members.ts';
+import { oneMembershipLess } from '../../../shared/data/people/membership-count.ts';
+import { profiles } from '../../../shared/data/people/profiles.ts';
+import { workspaces } from '../../../shared/data/people/workspaces.ts';
+import { disconnectGrant } from '../../../shared/domain/calendars/grant.ts';
+import { removeMember } from '../../../shared/domain/people/workspace.ts';
+import { trashWorkspace } from '../../../shared/domain/people/workspace-trash.ts';
+import { personalWorkspaceOf } from '../../../shared/runtime/http/ids.ts';
+import { moveMembers } from './end-workspace.ts';
+
+/** Gives every connection back to its provider: nothing is synced for somebody who has closed their account. */
+export const giveGrantsBack = async (userId: string, stamp: Stamp): Promise<void> => {
+  const profile = await profiles.find({ userId });
+  if (!profile?.closedAt) return;
+  for (const { grantId } of await grantsOf(userId))
+    await grants.update(
+      { userId, grantId },
+      grant => (grant.status === 'disconnected' ? undefined : disconnectGrant(grant, stamp.now)),
+      stamp,
+    );
+};
+
+/** Whether a provider has still to be told that a connection has ended: its tokens are needed for that. */
+const isStillTold = async (userId: string): Promise<boolean> => {
+  const { items: pending } = await queryTable({ pk: `USER#${userId}`, prefix: 'GRANT#' }, grants.fromRow, {
+    limit: 1,
+    keep: ({ revocation, status }) => revocation === 'pending' || status !== 'disconnected',
+    requests: Number.POSITIVE_INFINITY,
+  });
+  return pending.length > 0;
+};
+
+/** Takes somebody out of a workspace. One that nobody else is in goes into the trash. */
+const leave = (workspaceId: string, userId: string, stamp: Stamp): Promise<void> =>
+  retryLostRace(async () => {
+    const member = await membershipOf({ workspaceId, userId });
+    if (!member) return;
+    if (!(await hasOthers(workspaceId, userId))) {
+      await workspaces.update({ workspaceId }, workspace => trashWorkspace(workspace, stamp.now), stamp);
+      return moveMembers(workspaceId, true, stamp);
+    }
+    const change = removeMember(member, 'owner', Number.POSITIVE_INFINITY, { ...stamp, userId });
+    await transact([members.putNext(change, stamp), oneMembershipLess(userId)]);
+  });
+
+/**
+ * Erases all that is a user's: they leave their workspaces, the personal one goes with all that is in it, then everything under their id, the
+ * profile last. What is not done in time, or waits for a provider to hear that a connection has ended, is done the next time.
+ */
+export const eraseUser = async (userId: string, untilMs: number, stamp: Stamp): Promise<void> => {
+  const profile = await profiles.find({ userId });
+  if (!profile?.closedAt) return;
+  await giveGrantsBack(userId, stamp);
+  const personal = personalWorkspaceOf(userId);
+  for (const workspaceId of Object.keys(await rolesOf(userId)).filter(id => id !== personal)) await leave(workspaceId, userId, stamp);
+  if (!(await erasePartition(`WS#${personal}`, [], untilMs)) || (await isStillTold(userId))) return;
+  if (await erasePartition(`USER#${userId}`, ['PROFILE'], untilMs)) await eraseRow(profiles.keyOf({ userId }));
+};

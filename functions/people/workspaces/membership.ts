@@ -1,0 +1,89 @@
+import type { Stamp } from '../../../shared/data/core/entity.ts';
+import { transact } from '../../../shared/data/core/transact.ts';
+import { members, membershipOf, ownersOf } from '../../../shared/data/people/members.ts';
+import { oneMembershipLess } from '../../../shared/data/people/membership-count.ts';
+import { pauseWrites } from '../../../shared/data/people/opt-outs.ts';
+import { profiles } from '../../../shared/data/people/profiles.ts';
+import { roles as customRoles, standingFor, standingsFor } from '../../../shared/data/people/roles.ts';
+import { workspaces } from '../../../shared/data/people/workspaces.ts';
+import type { Change } from '../../../shared/domain/core/due.ts';
+import { Failure } from '../../../shared/domain/core/failure.ts';
+import { RoleId } from '../../../shared/domain/core/ids.ts';
+import type { Standing } from '../../../shared/domain/core/permissions.ts';
+import type { MemberRole } from '../../../shared/domain/people/role.ts';
+import { changeOwners, changeRole, type Lookup, type Member, removeMember } from '../../../shared/domain/people/workspace.ts';
+
+type MemberKey = { workspaceId: string; userId: string };
+
+/** What the gateway remembers of a caller's role may be a minute old: too old to give and take roles by. */
+export const standingNow = async (workspaceId: string, { userId }: Stamp): Promise<Standing> => {
+  const member = await membershipOf({ workspaceId, userId });
+  if (!member) throw new Failure('not_found', { what: 'workspace' });
+  return standingFor(member);
+};
+
+/** What these roles of a workspace stand for. One that is about to be given must be there. */
+const lookupOf = async (workspaceId: string, roles: MemberRole[], given?: MemberRole): Promise<Lookup> => {
+  if (given && RoleId.safeParse(given).success && (await customRoles.get({ workspaceId, roleId: given })).deletedAt)
+    throw new Failure('not_found', { what: 'role' });
+  const standings = await standingsFor(roles.map(role => ({ workspaceId, role })));
+  return role => standings[roles.indexOf(role)]!;
+};
+
+/**
+ * Writes a change of a member. One that touches an owner also writes the workspace, in one transaction, so that two owners who leave at
+ * the same moment cannot both succeed.
+ */
+const saveMember = async (
+  member: Member,
+  decide: (owners: number) => Change<Member>,
+  touchesOwners: boolean,
+  stamp: Stamp,
+  beside: Parameters<typeof transact>[0] = [],
+): Promise<Member> => {
+  const workspace = touchesOwners ? await workspaces.get(member) : undefined;
+  const change = decide(workspace ? await ownersOf(member.workspaceId) : Number.POSITIVE_INFINITY);
+  const counted = workspace ? [workspaces.putNext(changeOwners(workspace), stamp)] : [];
+  await transact([members.putNext(change, stamp), ...counted, ...beside]);
+  return { ...change.next, version: member.version + 1 };
+};
+
+/** The member and the role of the caller who changes them. */
+const memberOf = async (
+  id: MemberKey,
+  stamp: Stamp,
+  ifMatch: readonly number[] | undefined,
+): Promise<{ member: Member; caller: Standing }> => {
+  const [caller, member] = await Promise.all([standingNow(id.workspaceId, stamp), membershipOf(id)]);
+  if (!member) throw new Failure('not_found', { what: 'member' });
+  if (ifMatch && !ifMatch.includes(member.version)) throw new Failure('precondition_failed', { version: member.version });
+  return { member, caller };
+};
+
+/** Gives a member another role, as far as the giver's own role allows. */
+export const changeRoleOf = async (id: MemberKey, role: MemberRole, stamp: Stamp, ifMatch?: readonly number[]): Promise<Member> => {
+  const { member, caller } = await memberOf(id, stamp, ifMatch);
+  const lookup = await lookupOf(id.workspaceId, [member.role, role], role);
+  const decide = (owners: number) => changeRole(member, role, caller, owners, lookup);
+  // Sent again, it is not written again; who may not give this role is told so all the same.
+  if (member.role === role) {
+    decide(Number.POSITIVE_INFINITY);
+    return member;
+  }
+  return saveMember(member, decide, member.role === 'owner' || role === 'owner', stamp);
+};
+
+/** What is written beside a member who goes: the count of their workspaces, and, where they left by themselves, a pause of invitations. */
+const writesOfEnd = async (member: Member, stamp: Stamp) => {
+  const profile = member.userId === stamp.userId ? await profiles.find(member) : undefined;
+  const pause = profile ? await pauseWrites(member.workspaceId, profile, stamp) : [];
+  return [oneMembershipLess(member.userId), ...pause];
+};
+
+/** Takes a member out, or lets them leave: then the workspace does not invite them again for a while. */
+export const removeMemberFrom = async (id: MemberKey, stamp: Stamp, ifMatch?: readonly number[]): Promise<void> => {
+  const { member, caller } = await memberOf(id, stamp, ifMatch);
+  const lookup = await lookupOf(id.workspaceId, [member.role]);
+  const decide = (owners: number) => removeMember(member, caller, owners, stamp, lookup);
+  await saveMember(member, decide, member.role === 'owner', stamp, await writesOfEnd(member, stamp));
+};

@@ -1,0 +1,44 @@
+import type * as z from 'zod';
+import type { Stamp } from '../../../shared/data/core/entity.ts';
+import { roles, rolesAtMost, rolesIn } from '../../../shared/data/people/roles.ts';
+import { Failure } from '../../../shared/domain/core/failure.ts';
+import {
+  type CustomRole,
+  changeCustomRole,
+  createRole,
+  deleteRole,
+  type RoleInput,
+  type RolePatch,
+} from '../../../shared/domain/people/role.ts';
+import { standingNow } from './membership.ts';
+
+type RoleKey = { workspaceId: string; roleId: string };
+
+const present = (role: CustomRole): CustomRole => {
+  if (role.deletedAt) throw new Failure('not_found', { what: 'role' });
+  return role;
+};
+
+/** Makes a role, within what its maker may at this moment. */
+export const makeRole = async (ids: RoleKey, input: RoleInput, stamp: Stamp): Promise<CustomRole> => {
+  const [giver, known] = await Promise.all([standingNow(ids.workspaceId, stamp), rolesIn(ids.workspaceId)]);
+  if (known.length >= rolesAtMost) throw new Failure('limit_reached', { limit: rolesAtMost });
+  return (await roles.create(createRole(input, ids, giver, stamp), stamp)).record;
+};
+
+/** Changes a role; the gateway's answers know it within a minute. */
+export const alterRole = async (
+  ids: RoleKey,
+  patch: z.infer<typeof RolePatch>,
+  stamp: Stamp,
+  ifMatch?: readonly number[],
+): Promise<CustomRole> => {
+  const giver = await standingNow(ids.workspaceId, stamp);
+  return roles.update(ids, role => changeCustomRole(present(role), patch, giver), stamp, ifMatch);
+};
+
+/** Deletes a role. */
+export const dropRole = async (ids: RoleKey, stamp: Stamp, ifMatch?: readonly number[]): Promise<void> => {
+  const giver = await standingNow(ids.workspaceId, stamp);
+  await roles.update(ids, role => deleteRole(present(role), giver, stamp), stamp, ifMatch);
+};

@@ -1,0 +1,63 @@
+import { execFileSync } from 'node:child_process';
+import { AdminAddUserToGroupCommand, CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { describe, expect, test } from 'vitest';
+import { eventually } from '../../../scripts/e2e/await.ts';
+import { apiOf, signIn } from '../../../scripts/e2e/people.ts';
+import { person, stage } from '../../../scripts/e2e/stage.ts';
+
+const { endpoint, userPoolId } = stage;
+const local = { region: 'us-east-1', endpoint, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+const commit = execFileSync('git', ['rev-parse', '--short=12', 'HEAD'], { encoding: 'utf8' }).trim();
+
+/** Somebody who was put into the group of operators and has signed in since. */
+const operator = async () => {
+  const { email, password } = await person('operator');
+  const cognito = new CognitoIdentityProviderClient(endpoint ? local : {});
+  await cognito.send(new AdminAddUserToGroupCommand({ UserPoolId: userPoolId, Username: email, GroupName: 'operators' }));
+  return apiOf(stage, (await signIn(stage, email, password)).token);
+};
+
+test('anybody may ask whether the API answers, and learns its stage and its build', async () => {
+  const { data } = await apiOf(stage).getHealth({});
+  expect(data).toEqual({ status: 'ok', stage: expect.any(String), commit: expect.stringMatching(/^([0-9a-f]{12}\+?|unknown)$/) });
+  if (endpoint) expect(data.commit.replace('+', '')).toBe(commit);
+});
+
+describe('the details', () => {
+  test('are for operators alone, who were put into a group', async () => {
+    const { api } = await person('ada');
+    await expect(api.getHealthDetails({})).rejects.toMatchObject({ status: 403, code: 'forbidden', details: { needs: 'operator' } });
+    await expect(apiOf(stage).getHealthDetails({})).rejects.toMatchObject({ status: 401 });
+    expect((await (await operator()).getHealthDetails({})).status).toBe(200);
+  });
+
+  test('tell of table, key, mail, clock and each queue', async () => {
+    const { data } = await (await operator()).getHealthDetails({});
+    expect(data).toMatchObject({
+      table: { status: 'ok', milliseconds: expect.any(Number) },
+      key: { status: 'ok', state: 'Enabled' },
+      mail: { status: 'ok', atMostIn24Hours: expect.any(Number) },
+      clock: { lagMs: expect.any(Number) },
+    });
+    const fire = data.queues.find(({ name }) => name === 'clock/fire');
+    expect(fire).toMatchObject({ waiting: expect.any(Number), beingHandled: expect.any(Number), delayed: expect.any(Number) });
+    expect(data.queues.find(({ name }) => name === 'events/publish')).toEqual({
+      name: 'events/publish',
+      status: expect.any(String),
+      deadLetters: expect.any(Number),
+    });
+  });
+
+  test.runIf(endpoint)('warn of a queue in whose dead letters something waits', async () => {
+    const api = await operator();
+    const sqs = new SQSClient({ ...local, useQueueUrlAsEndpoint: false });
+    const QueueUrl = `${endpoint}/000000000000/almanac-local-deliveries-on-mail-feedback-dead-letters`;
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: '{}' }));
+    const details = await eventually('the warning', async () => {
+      const { data } = await api.getHealthDetails({});
+      return data.status !== 'ok' && data;
+    });
+    expect(details.queues.find(({ name }) => name === 'deliveries/on-mail-feedback')).toMatchObject({ status: 'warning', deadLetters: 1 });
+  });
+});

@@ -1,0 +1,14 @@
+import { consumers } from '../../../events/consumers.ts';
+
+/** A function that works on a queue, or on the table's stream: then it has dead letters alone. */
+export type Watched = { name: string; reads: 'queue' | 'stream' };
+
+/** The functions that work on a queue and are no consumers of the catalogue. */
+const workers = ['deliveries/on-mail-feedback', 'events/on-undelivered', 'clock/fire', 'clock/window'];
+const onStream = ['events/publish', 'clock/near'];
+
+/** Every function whose messages may wait. */
+export const watched: readonly Watched[] = [
+  ...[...Object.keys(consumers), ...workers].map((name): Watched => ({ name, reads: 'queue' })),
+  ...onStream.map((name): Watched => ({ name, reads: 'stream' })),
+];

@@ -1,0 +1,61 @@
+import type { Caller } from '../../../shared/api/core/route.ts';
+import { verifiedEmail } from '../../../shared/aws/cognito.ts';
+import { wholeOfIndex } from '../../../shared/data/core/query.ts';
+import { transact } from '../../../shared/data/core/transact.ts';
+import { members } from '../../../shared/data/people/members.ts';
+import { oneMembershipMore } from '../../../shared/data/people/membership-count.ts';
+import { profiles } from '../../../shared/data/people/profiles.ts';
+import { standingsFor } from '../../../shared/data/people/roles.ts';
+import { workspaces } from '../../../shared/data/people/workspaces.ts';
+import { Failure } from '../../../shared/domain/core/failure.ts';
+import { hasAccess, isSignedOut } from '../../../shared/domain/people/account.ts';
+import { createProfile, type Profile } from '../../../shared/domain/people/profile.ts';
+import type { MemberRole } from '../../../shared/domain/people/role.ts';
+import { createWorkspace } from '../../../shared/domain/people/workspace.ts';
+import { personalWorkspaceOf } from '../../../shared/runtime/http/ids.ts';
+import { log } from '../../../shared/runtime/log/logger.ts';
+
+/** What the index holds of a profile. */
+type Indexed = Record<string, unknown> & { summary?: Pick<Profile, 'suspendedAt' | 'signedOutAt' | 'closedAt'> };
+
+/** The user with all of their roles, from one query of `gsi1`, and one more request where workspaces have made roles themselves; undefined for somebody never seen before. Fails with `not_signed_in` for one whose access has ended, or this sign-in (Unix seconds). */
+export const callerOf = async (userId: string, signedInAt: number): Promise<Caller | undefined> => {
+  const rows = await wholeOfIndex({ pk: `USER#${userId}` }, row => row);
+  const profile = rows.find(({ entity }) => entity === 'profile') as Indexed | undefined;
+  if (!profile) return undefined;
+  const { summary = {} } = profile;
+  if (!hasAccess(summary)) throw new Failure('not_signed_in', { reason: 'no_access' });
+  if (isSignedOut(summary, signedInAt)) throw new Failure('not_signed_in', { reason: 'signed_out' });
+  const held = rows
+    .filter(({ entity }) => entity === 'member')
+    .map(({ pk, role }) => ({ workspaceId: String(pk).slice('WS#'.length), role: role as MemberRole }));
+  const standings = await standingsFor(held);
+  const roles = Object.fromEntries(held.map(({ workspaceId }, i) => [workspaceId, standings[i]!]));
+  return { userId, zone: String(profile.zone), locale: String(profile.locale), roles };
+};
+
+/**
+ * Creates the profile and the personal workspace of a user seen for the first time, all or nothing. When somebody else was quicker,
+ * or the index has not caught up, they stand already, under the same ids.
+ */
+export const welcome = async (userId: string, accessToken: string): Promise<Caller> => {
+  const email = await verifiedEmail(accessToken);
+  if (!email) throw new Failure('not_signed_in', { reason: 'email_not_verified' });
+  const stamp = { userId, now: new Date().toISOString(), requestId: 'authorizer' };
+  const workspaceId = personalWorkspaceOf(userId);
+  const { workspace, owner } = createWorkspace({ name: 'Personal', kind: 'personal' }, workspaceId, stamp);
+  const profile = createProfile(userId, email, stamp.now);
+
+  await transact([
+    profiles.putNew(profile, stamp),
+    workspaces.putNew(workspace, stamp),
+    members.putNew(owner, stamp),
+    oneMembershipMore(userId),
+  ]).then(
+    () => log('ALM012', { caller: userId }),
+    error => {
+      if (!(error instanceof Failure)) throw error;
+    },
+  );
+  return { userId, zone: profile.next.zone, locale: profile.next.locale, roles: { [workspaceId]: 'owner' } };
+};
