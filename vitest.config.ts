@@ -22,7 +22,7 @@ export default defineConfig({
         test: {
           name: 'cloud',
           include: onCloud,
-          globalSetup: 'scripts/cloud/vitest.ts',
+          globalSetup: 'scripts/dev/cloud/vitest.ts',
           // They wait more than they compute.
           maxWorkers: 3,
           testTimeout: 60_000,

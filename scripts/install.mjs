@@ -1,4 +1,4 @@
-// Puts everything in place that a script of this project needs, then runs that script: `node scripts/install.mjs scripts/start.ts`.
+// Puts everything in place that a script of this project needs, then runs that script: `node scripts/install.mjs scripts/dev/start.ts`.
 // Runs on any Node from 20 on and needs nothing installed. When nothing is missing it only compares two hashes.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -219,7 +219,7 @@ function hand(script, args) {
 }
 
 const [script, ...args] = process.argv.slice(2);
-if (!script) stop('Say which script to run: node scripts/install.mjs scripts/start.ts');
+if (!script) stop('Say which script to run: node scripts/install.mjs scripts/dev/start.ts');
 checkNode();
 await installMissing();
 hand(script, args);

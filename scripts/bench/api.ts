@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { newPerson, type Stage } from '../e2e/people.ts';
+import { newPerson, type Stage } from '../testing/people.ts';
 import { deployBare, openApi } from './bare/account.ts';
 import { summary } from './burst.ts';
 import { type Figure, figure, median, rounded } from './figure.ts';

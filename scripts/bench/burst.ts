@@ -1,7 +1,7 @@
 import { tellingsAtMost } from '../../shared/domain/notifications/telling-budget.ts';
-import { eventually } from '../e2e/await.ts';
-import { mailFilesTo, mailsTo } from '../e2e/mailbox.ts';
-import { newPerson, type Person, type Stage } from '../e2e/people.ts';
+import { eventually } from '../testing/await.ts';
+import { mailFilesTo, mailsTo } from '../testing/mailbox.ts';
+import { newPerson, type Person, type Stage } from '../testing/people.ts';
 
 /**
  * What became of reminders that were all due in the same second. Lateness in ms: of mail from the due to the moment at which SES had taken it, of

@@ -2,8 +2,8 @@ import { execFile, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from '../cloud/process.ts';
 import { problem } from '../console.ts';
+import { root } from '../dev/cloud/process.ts';
 import { median } from './figure.ts';
 
 /** What is counted: a bundled function by its name, its environment, and how many requests it answers after its load. */

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { root } from '../cloud/process.ts';
+import { root } from '../dev/cloud/process.ts';
 
 const git = (...args: string[]): string => spawnSync('git', args, { cwd: root, encoding: 'utf8' }).stdout?.trim() ?? '';
 

@@ -28,7 +28,7 @@ const inBatch: Usage = { lambdaRequest: 0.1, lambdaGbSecond: 0.006 };
 /** A message through a queue: sent, received and deleted, ten a request. */
 const message: Usage = { sqs: 0.3 };
 
-/** Ours, for one reminder: due queue and fire (1 read, 3 written), its event through the stream to a queue. As `scripts/costs` counts it. */
+/** Ours, for one reminder: due queue and fire (1 read, 3 written), its event through the stream to a queue. As `scripts/check/costs` counts it. */
 const perReminder: Usage = plus(message, inBatch, { dynamodbRead: 1, dynamodbWrite: 3 }, inBatch, message);
 /** Ours, whatever the load: tick, window and sweep of 32 shards, each a query of half a unit, and their queue. */
 const everyMinute: Usage = times(

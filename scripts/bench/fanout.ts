@@ -5,7 +5,7 @@ import { type Figure, figure, rounded } from './figure.ts';
 const million = 1_000_000;
 
 /**
- * The stages of a push or inbox reminder on stage prod, with the write units that `scripts/costs` counts. The seconds of a batch are an
+ * The stages of a push or inbox reminder on stage prod, with the write units that `scripts/check/costs` counts. The seconds of a batch are an
  * assumption (ten records read at once, ten writes side by side, single-digit milliseconds each), not a measurement on AWS.
  */
 const stages: Stage[] = [

@@ -1,4 +1,4 @@
-import type { Stage } from '../e2e/people.ts';
+import type { Stage } from '../testing/people.ts';
 import { bareChain } from './bare/chain.ts';
 import { type Burst, burst, type Lateness, type Stages, summary } from './burst.ts';
 import { type Figure, figure, figureAtLeast, rounded } from './figure.ts';

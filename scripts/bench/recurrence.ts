@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { nextOccurrenceAfter, Recurrence, requireReturn } from '../../shared/domain/time/recurrence.ts';
-import { root } from '../cloud/process.ts';
 import { problem } from '../console.ts';
+import { root } from '../dev/cloud/process.ts';
 import { hasValgrind } from './cachegrind.ts';
 import { type Figure, figure, figureAtLeast, median, rounded } from './figure.ts';
 import { afterOf, cases, type RuleCase } from './rules/cases.ts';

@@ -1,6 +1,6 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { tableName, useEngine } from '../costs/engine.ts';
-import { type Cost, meterOf } from '../costs/meter.ts';
+import { tableName, useEngine } from '../check/costs/engine.ts';
+import { type Cost, meterOf } from '../check/costs/meter.ts';
 import { type Figure, figure, rounded } from './figure.ts';
 import { chore, type Product, productOf, workspaceId } from './requests/product.ts';
 import { type Database, databasesLike, type Row } from './requests/rows.ts';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import type { Route } from '../../shared/api/core/route.ts';
 import { routes } from '../../shared/api/index.ts';
-import { installedCommand, root } from '../cloud/process.ts';
-import { readJson } from '../openapi/files.ts';
+import { readJson } from '../check/openapi/files.ts';
+import { installedCommand, root } from '../dev/cloud/process.ts';
 
 const entry = join(root, 'scripts', 'client', 'entry.ts');
 

@@ -10,7 +10,7 @@ import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { item } from '../../shared/api/core/examples.ts';
 import { routes } from '../../shared/api/index.ts';
-import { installedCommand, root } from '../cloud/process.ts';
+import { installedCommand, root } from '../dev/cloud/process.ts';
 import { buildClient } from './build.ts';
 
 /** A project of somebody who uses the package, with zod for its types and nothing else of ours. */

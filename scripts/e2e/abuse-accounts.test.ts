@@ -5,11 +5,11 @@ import {
   GetTokensFromRefreshTokenCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { eventually } from './await.ts';
-import { mailsTo } from './mailbox.ts';
-import { apiOf, newPerson, type Person, signIn } from './people.ts';
-import { person, stage } from './stage.ts';
-import { memberOf, workspaceOf } from './workspace.ts';
+import { eventually } from '../testing/await.ts';
+import { mailsTo } from '../testing/mailbox.ts';
+import { apiOf, newPerson, type Person, signIn } from '../testing/people.ts';
+import { person, stage } from '../testing/stage.ts';
+import { memberOf, workspaceOf } from '../testing/workspace.ts';
 
 /*
  * What a review of the product's security tried against the end of access, named as it was there: each attack is run again, and fails. What

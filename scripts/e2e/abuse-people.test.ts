@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { membershipsAtMost } from '../../shared/domain/people/membership.ts';
-import { eventually } from './await.ts';
-import { apiOf, type Person, signIn } from './people.ts';
-import { person, stage } from './stage.ts';
-import { join, offerOf, workspaceOf } from './workspace.ts';
+import { eventually } from '../testing/await.ts';
+import { apiOf, type Person, signIn } from '../testing/people.ts';
+import { person, stage } from '../testing/stage.ts';
+import { join, offerOf, workspaceOf } from '../testing/workspace.ts';
 
 /*
  * What a review of the product's security tried against people, named as it was there: each attack is run again, and fails.

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { burst } from '../bench/burst.ts';
-import { stage } from './stage.ts';
+import { stage } from '../testing/stage.ts';
 
 test('500 reminders due in the same second are each delivered exactly once, and none early', async () => {
   const { delivered, twice, early, ...figures } = await burst(stage, 500);

@@ -1,14 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openPage, type Page } from '../browser/page.ts';
-import { root } from '../cloud/process.ts';
-import { tellProviders } from '../providers/control.ts';
-import { eventually } from './await.ts';
-import { providersUrl } from './connect.ts';
-import { mailsTo } from './mailbox.ts';
-import type { Person } from './people.ts';
-import { person, stage } from './stage.ts';
+import { root } from '../dev/cloud/process.ts';
+import { tellProviders } from '../dev/providers/control.ts';
+import { eventually } from '../testing/await.ts';
+import { openPage, type Page } from '../testing/browser/page.ts';
+import { providersUrl } from '../testing/connect.ts';
+import { mailsTo } from '../testing/mailbox.ts';
+import type { Person } from '../testing/people.ts';
+import { person, stage } from '../testing/stage.ts';
 
 const provider = 'google' as const;
 const phone = { width: 390, height: 844 };

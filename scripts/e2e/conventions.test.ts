@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { eventually } from './await.ts';
-import type { Person } from './people.ts';
-import { person, stage } from './stage.ts';
-import { memberOf, workspaceOf } from './workspace.ts';
+import { eventually } from '../testing/await.ts';
+import type { Person } from '../testing/people.ts';
+import { person, stage } from '../testing/stage.ts';
+import { memberOf, workspaceOf } from '../testing/workspace.ts';
 
 /** A request as it goes over the wire. */
 const ask = async ({ token }: Person, method: string, path: string, headers: Record<string, string> = {}, body?: unknown) => {

@@ -2,10 +2,10 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { routes } from '../../shared/api/index.ts';
-import { openPage, type Page } from '../browser/page.ts';
-import { root } from '../cloud/process.ts';
-import { eventually } from './await.ts';
-import { stage } from './stage.ts';
+import { root } from '../dev/cloud/process.ts';
+import { eventually } from '../testing/await.ts';
+import { openPage, type Page } from '../testing/browser/page.ts';
+import { stage } from '../testing/stage.ts';
 
 const operation = 'document.getElementById("operation/createItem")';
 let page: Page;

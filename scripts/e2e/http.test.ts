@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { allowedAt } from '../../shared/api/core/methods.ts';
 import { routes } from '../../shared/api/index.ts';
-import { signIn } from './people.ts';
-import { person, stage } from './stage.ts';
+import { signIn } from '../testing/people.ts';
+import { person, stage } from '../testing/stage.ts';
 
 const ada = person('ada');
 const origin = 'http://localhost:3000';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { eventually } from './await.ts';
-import { type PushService, startPushService } from './browser.ts';
-import { headerOf, linkIn, mailsTo } from './mailbox.ts';
-import { person, stage } from './stage.ts';
+import { eventually } from '../testing/await.ts';
+import { type PushService, startPushService } from '../testing/browser.ts';
+import { headerOf, linkIn, mailsTo } from '../testing/mailbox.ts';
+import { person, stage } from '../testing/stage.ts';
 
 let pushService: PushService;
 beforeAll(async () => {

@@ -2,8 +2,8 @@ import { AdminAddUserToGroupCommand, CognitoIdentityProviderClient } from '@aws-
 import { expect, test } from 'vitest';
 import { largestLease, trustOf } from '../../shared/domain/core/lease.ts';
 import { quotaOf } from '../../shared/domain/core/limits.ts';
-import { signIn } from './people.ts';
-import { person, stage } from './stage.ts';
+import { signIn } from '../testing/people.ts';
+import { person, stage } from '../testing/stage.ts';
 
 const { endpoint, userPoolId } = stage;
 const parallel = 20;

@@ -2,10 +2,10 @@ import { createHmac } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Route } from '../../shared/api/core/route.ts';
 import { routes } from '../../shared/api/index.ts';
-import type { Person } from './people.ts';
-import { raw } from './raw.ts';
-import { person, stage } from './stage.ts';
-import { memberOf, workspaceOf } from './workspace.ts';
+import type { Person } from '../testing/people.ts';
+import { raw } from '../testing/raw.ts';
+import { person, stage } from '../testing/stage.ts';
+import { memberOf, workspaceOf } from '../testing/workspace.ts';
 
 /*
  * The OWASP API Security Top 10 (2023), one by one: https://owasp.org/API-Security/editions/2023/en/0x11-t10/. The walk of every route by

@@ -5,13 +5,13 @@ import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { CreateQueueCommand, ReceiveMessageCommand, SendMessageBatchCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { expect, test } from 'vitest';
-import { localAccount } from '../redrive/account.ts';
-import { type DeadLetters, deadLettersOf } from '../redrive/dead-letters.ts';
-import { moveBack } from '../redrive/move.ts';
-import { redoNotes } from '../redrive/notes.ts';
-import { parkedOn, placesOf, tryAgain } from '../redrive/parked.ts';
-import { eventually } from './await.ts';
-import { person, stage } from './stage.ts';
+import { localAccount } from '../operate/redrive/account.ts';
+import { type DeadLetters, deadLettersOf } from '../operate/redrive/dead-letters.ts';
+import { moveBack } from '../operate/redrive/move.ts';
+import { redoNotes } from '../operate/redrive/notes.ts';
+import { parkedOn, placesOf, tryAgain } from '../operate/redrive/parked.ts';
+import { eventually } from '../testing/await.ts';
+import { person, stage } from '../testing/stage.ts';
 
 const account = localAccount(stage.endpoint!);
 

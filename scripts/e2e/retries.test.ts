@@ -3,9 +3,9 @@ import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { expect, test } from 'vitest';
 import { nameIn } from '../../shared/names.ts';
-import { localAccount } from '../redrive/account.ts';
-import { eventually } from './await.ts';
-import { stage } from './stage.ts';
+import { localAccount } from '../operate/redrive/account.ts';
+import { eventually } from '../testing/await.ts';
+import { stage } from '../testing/stage.ts';
 
 /* A message that fails comes again after a pause that grows, and not after the fixed one of its queue (two minutes for this one). */
 const account = localAccount(stage.endpoint!);

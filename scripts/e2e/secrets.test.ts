@@ -3,8 +3,8 @@ import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { expect, test } from 'vitest';
 import { nameIn } from '../../shared/names.ts';
 import { clientOptions } from '../bench/bare/account.ts';
-import { localAccount } from '../redrive/account.ts';
-import { person, stage } from './stage.ts';
+import { localAccount } from '../operate/redrive/account.ts';
+import { person, stage } from '../testing/stage.ts';
 
 test('M10: a list goes on from a cursor that was given before the secret of cursors was changed', async () => {
   const ada = await person('ada');

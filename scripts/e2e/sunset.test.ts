@@ -5,8 +5,8 @@ import { beforeAll, expect, test } from 'vitest';
 import { bundling } from '../../infra/bundle.ts';
 import { routes } from '../../shared/api/index.ts';
 import { deployCode, openApi } from '../bench/bare/account.ts';
-import { ownerOf } from './account.ts';
-import { person, stage } from './stage.ts';
+import { ownerOf } from '../testing/account.ts';
+import { person, stage } from '../testing/stage.ts';
 
 /*
  * A deprecated route on the last day of its life and on the first after it: the function that is deployed, with its own environment, whose clock

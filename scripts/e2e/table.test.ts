@@ -2,7 +2,7 @@ import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { test } from 'vitest';
 import { tableContract } from '../simulation/table/contract.fixture.ts';
 import { documentsAt } from '../simulation/table/documents.ts';
-import { stage } from './stage.ts';
+import { stage } from '../testing/stage.ts';
 
 const { endpoint } = stage;
 

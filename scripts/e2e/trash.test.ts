@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { putRow, rowAt, wholeTable } from './account.ts';
-import { eventually } from './await.ts';
-import { apiOf, type Person, signIn } from './people.ts';
-import { person, stage } from './stage.ts';
-import { memberOf, workspaceOf } from './workspace.ts';
+import { putRow, rowAt, wholeTable } from '../testing/account.ts';
+import { eventually } from '../testing/await.ts';
+import { apiOf, type Person, signIn } from '../testing/people.ts';
+import { person, stage } from '../testing/stage.ts';
+import { memberOf, workspaceOf } from '../testing/workspace.ts';
 
 const workspaceIds = async ({ api }: Pick<Person, 'api'>): Promise<string[]> =>
   (await api.listWorkspaces({})).data.map(({ workspaceId }) => workspaceId);

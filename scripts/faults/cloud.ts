@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ListQueuesCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
-import { deploy, outputNamed } from '../cloud/deploy.ts';
-import { type Emulator, startEmulator } from '../cloud/emulator.ts';
-import type { Stage } from '../cloud/open.ts';
-import { root } from '../cloud/process.ts';
-import { type Account, localAccount } from '../redrive/account.ts';
+import { deploy, outputNamed } from '../dev/cloud/deploy.ts';
+import { type Emulator, startEmulator } from '../dev/cloud/emulator.ts';
+import type { Stage } from '../dev/cloud/open.ts';
+import { root } from '../dev/cloud/process.ts';
+import { type Account, localAccount } from '../operate/redrive/account.ts';
 
 /** An answer of the mail service to one mail: a refusal, `taken` where it takes the mail all the same, or one that comes late. */
 export type Refusal = { code: string; message: string; status: number; taken?: boolean } | { seconds: number };

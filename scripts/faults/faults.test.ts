@@ -6,11 +6,11 @@ import { promisify } from 'node:util';
 import { AdminAddUserToGroupCommand, CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { root } from '../cloud/process.ts';
-import { eventually } from '../e2e/await.ts';
-import { mailsTo } from '../e2e/mailbox.ts';
-import { apiOf, type Person, signIn } from '../e2e/people.ts';
-import { deadLettersOf } from '../redrive/dead-letters.ts';
+import { root } from '../dev/cloud/process.ts';
+import { deadLettersOf } from '../operate/redrive/dead-letters.ts';
+import { eventually } from '../testing/await.ts';
+import { mailsTo } from '../testing/mailbox.ts';
+import { apiOf, type Person, signIn } from '../testing/people.ts';
 import { hurry, openVictim, type Refusal, type Victim } from './cloud.ts';
 import { poisonFor } from './poison.ts';
 import { startHangingService } from './push-service.ts';
@@ -110,7 +110,12 @@ const lostOrTwice = (told: Told[], mailsAtMost: (one: Told) => number): Told[] =
   told.filter(one => one.notifications !== 1 || one.early > 0 || one.mails < 1 || one.mails > mailsAtMost(one));
 
 const redrive = async (...args: string[]): Promise<string> => {
-  const { stdout } = await promisify(execFile)('node', [join(root, 'scripts/redrive.ts'), '--endpoint', cloud.stage.endpoint, ...args]);
+  const { stdout } = await promisify(execFile)('node', [
+    join(root, 'scripts/operate/redrive.ts'),
+    '--endpoint',
+    cloud.stage.endpoint,
+    ...args,
+  ]);
   return stdout;
 };
 

@@ -6,10 +6,10 @@ import { CreateQueueCommand, DeleteQueueCommand, GetQueueAttributesCommand } fro
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { nameIn } from '../../shared/names.ts';
 import { iam } from '../bench/bare/account.ts';
-import { root } from '../cloud/process.ts';
-import { eventually } from '../e2e/await.ts';
-import { mailsTo } from '../e2e/mailbox.ts';
-import { deadLettersOf } from '../redrive/dead-letters.ts';
+import { root } from '../dev/cloud/process.ts';
+import { deadLettersOf } from '../operate/redrive/dead-letters.ts';
+import { eventually } from '../testing/await.ts';
+import { mailsTo } from '../testing/mailbox.ts';
 import { hurry, openVictim, type Victim } from './cloud.ts';
 import { isOver, patientPerson, remind, toldOf } from './reminders.ts';
 
@@ -49,7 +49,7 @@ const deadLetters = async (name: string) => (await deadLettersOf(cloud.account, 
 
 const redrive = async (...args: string[]): Promise<string> => {
   const at = ['--endpoint', cloud.stage.endpoint, '--queue', again];
-  return (await promisify(execFile)('node', [join(root, 'scripts/redrive.ts'), ...at, ...args])).stdout;
+  return (await promisify(execFile)('node', [join(root, 'scripts/operate/redrive.ts'), ...at, ...args])).stdout;
 };
 
 test('2.1.3: a queue that is gone and one that is closed keep nothing from the others, and get what was theirs when they are back', async () => {

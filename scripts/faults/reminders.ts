@@ -1,7 +1,7 @@
 import { tellingsAtMost } from '../../shared/domain/notifications/telling-budget.ts';
-import type { Stage } from '../cloud/open.ts';
-import { mailsTo } from '../e2e/mailbox.ts';
-import { newPerson, type Person } from '../e2e/people.ts';
+import type { Stage } from '../dev/cloud/open.ts';
+import { mailsTo } from '../testing/mailbox.ts';
+import { newPerson, type Person } from '../testing/people.ts';
 
 /** Reminders that fall due at one instant, by title and whose they are. */
 export type Due = { reminders: { title: string; person: Person }[]; dueAt: number };

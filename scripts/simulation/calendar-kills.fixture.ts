@@ -1,7 +1,7 @@
 import { consentRoutes } from '../../shared/api/calendars/grants.ts';
 import type { Provider } from '../../shared/domain/calendars/grant-provider.ts';
-import { control, type controls } from '../providers/control.ts';
-import { answerTo } from '../providers/server.ts';
+import { control, type controls } from '../dev/providers/control.ts';
+import { answerTo } from '../dev/providers/server.ts';
 import type { Prepared, Ready } from './kills.fixture.ts';
 import { pause } from './kills.fixture.ts';
 import { requestFrom } from './people/client.ts';

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { compileFunction } from 'node:vm';
 import { build, type Plugin } from 'esbuild';
 import { constants, functionFiles } from '../../infra/bundle.ts';
-import { root } from '../cloud/process.ts';
+import { root } from '../dev/cloud/process.ts';
 import type { Host } from './stand-ins/host.ts';
 import type { Timeline } from './timeline.ts';
 

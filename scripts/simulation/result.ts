@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from '../cloud/process.ts';
+import { root } from '../dev/cloud/process.ts';
 import { emptyTally, merge } from './batch.ts';
 import type { Progress } from './jobs.ts';
 import type { FaultName } from './world/faults.ts';

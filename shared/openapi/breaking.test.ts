@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { documentOfToday, readJson, releasedFile } from '../../scripts/openapi/files.ts';
+import { documentOfToday, readJson, releasedFile } from '../../scripts/check/openapi/files.ts';
 import type { Route } from '../api/core/route.ts';
 import { breakingChanges, saysSo } from './breaking.ts';
 import { openApiOf } from './document.ts';

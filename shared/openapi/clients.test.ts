@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { documentOfToday } from '../../scripts/openapi/files.ts';
+import { documentOfToday } from '../../scripts/check/openapi/files.ts';
 import { edition30 } from './edition30.ts';
 import type { Json, JsonObject } from './json.ts';
 import { isObject, mapObjects, nameIn } from './walk.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { documentFile, documentOfToday, readJson } from '../../scripts/openapi/files.ts';
+import { documentFile, documentOfToday, readJson } from '../../scripts/check/openapi/files.ts';
 import type { Route, Routes } from '../api/core/route.ts';
 import { routes, routesByModule } from '../api/index.ts';
 import { failures } from '../domain/core/failure.ts';

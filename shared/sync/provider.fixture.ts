@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
-import { control } from '../../scripts/providers/control.ts';
-import { answerTo } from '../../scripts/providers/server.ts';
-import { accountOf, type Consented, newState, type State } from '../../scripts/providers/state.ts';
+import { control } from '../../scripts/dev/providers/control.ts';
+import { answerTo } from '../../scripts/dev/providers/server.ts';
+import { accountOf, type Consented, newState, type State } from '../../scripts/dev/providers/state.ts';
 import type { CalendarEvent } from '../domain/calendars/calendar.ts';
 import type { Provider } from '../domain/calendars/grant-provider.ts';
 import {

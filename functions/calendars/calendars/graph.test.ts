@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { eventually } from '../../../scripts/e2e/await.ts';
-import { keepsInStep, providersUrl } from '../../../scripts/e2e/connect.ts';
-import type { Person } from '../../../scripts/e2e/people.ts';
-import { tellProviders } from '../../../scripts/providers/control.ts';
+import { tellProviders } from '../../../scripts/dev/providers/control.ts';
+import { eventually } from '../../../scripts/testing/await.ts';
+import { keepsInStep, providersUrl } from '../../../scripts/testing/connect.ts';
+import type { Person } from '../../../scripts/testing/people.ts';
 
 const provider = 'microsoft' as const;
 const zone = 'Europe/Berlin';

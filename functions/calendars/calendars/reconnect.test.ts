@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { eventually } from '../../../scripts/e2e/await.ts';
-import { connect, providersUrl } from '../../../scripts/e2e/connect.ts';
-import { person } from '../../../scripts/e2e/stage.ts';
-import { tellProviders } from '../../../scripts/providers/control.ts';
+import { tellProviders } from '../../../scripts/dev/providers/control.ts';
+import { eventually } from '../../../scripts/testing/await.ts';
+import { connect, providersUrl } from '../../../scripts/testing/connect.ts';
+import { person } from '../../../scripts/testing/stage.ts';
 
 const day = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
 const due = { date: day, time: '18:00', zone: 'Europe/Berlin' };

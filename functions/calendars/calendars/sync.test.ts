@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { eventually } from '../../../scripts/e2e/await.ts';
-import { keepsInStep, providersUrl } from '../../../scripts/e2e/connect.ts';
-import type { Person } from '../../../scripts/e2e/people.ts';
-import { person } from '../../../scripts/e2e/stage.ts';
-import { tellProviders } from '../../../scripts/providers/control.ts';
-import { instantAt } from '../../../scripts/providers/instances.ts';
+import { tellProviders } from '../../../scripts/dev/providers/control.ts';
+import { instantAt } from '../../../scripts/dev/providers/instances.ts';
+import { eventually } from '../../../scripts/testing/await.ts';
+import { keepsInStep, providersUrl } from '../../../scripts/testing/connect.ts';
+import type { Person } from '../../../scripts/testing/people.ts';
+import { person } from '../../../scripts/testing/stage.ts';
 
 const provider = 'google' as const;
 const zone = 'Europe/Berlin';

@@ -1,9 +1,9 @@
 import ICAL from 'ical.js';
 import { describe, expect, test } from 'vitest';
-import { eventually } from '../../../scripts/e2e/await.ts';
-import type { Person } from '../../../scripts/e2e/people.ts';
-import { person } from '../../../scripts/e2e/stage.ts';
-import { join, memberOf, workspaceOf } from '../../../scripts/e2e/workspace.ts';
+import { eventually } from '../../../scripts/testing/await.ts';
+import type { Person } from '../../../scripts/testing/people.ts';
+import { person } from '../../../scripts/testing/stage.ts';
+import { join, memberOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
 import { addDays } from '../../../shared/domain/time/when.ts';
 
 const today = new Date().toISOString().slice(0, 10);

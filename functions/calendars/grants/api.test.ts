@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs';
 import { ListSecretsCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from 'vitest';
-import { ownerOf, putRow, rowAt } from '../../../scripts/e2e/account.ts';
-import { eventually } from '../../../scripts/e2e/await.ts';
-import { comeBack, connect, consentsAt, decide, providersUrl, redirect, startConnecting } from '../../../scripts/e2e/connect.ts';
-import type { Person } from '../../../scripts/e2e/people.ts';
-import { person } from '../../../scripts/e2e/stage.ts';
-import { tellProviders } from '../../../scripts/providers/control.ts';
+import { tellProviders } from '../../../scripts/dev/providers/control.ts';
+import { ownerOf, putRow, rowAt } from '../../../scripts/testing/account.ts';
+import { eventually } from '../../../scripts/testing/await.ts';
+import { comeBack, connect, consentsAt, decide, providersUrl, redirect, startConnecting } from '../../../scripts/testing/connect.ts';
+import type { Person } from '../../../scripts/testing/people.ts';
+import { person } from '../../../scripts/testing/stage.ts';
 
 const wish = ({ email }: Person, more: object = {}) => ({ provider: 'google' as const, account: email, ...more });
 

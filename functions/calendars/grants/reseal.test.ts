@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { ownerOf, putRow, rowAt } from '../../../scripts/e2e/account.ts';
-import { eventually } from '../../../scripts/e2e/await.ts';
-import { connect, consentsAt, providersUrl } from '../../../scripts/e2e/connect.ts';
-import type { Person } from '../../../scripts/e2e/people.ts';
-import { person, stage } from '../../../scripts/e2e/stage.ts';
-import { tellProviders } from '../../../scripts/providers/control.ts';
-import { localAccount } from '../../../scripts/redrive/account.ts';
-import { handOut, type OldSeal, openSeals, sealsKeyedUntil } from '../../../scripts/reseal/seals.ts';
+import { tellProviders } from '../../../scripts/dev/providers/control.ts';
+import { localAccount } from '../../../scripts/operate/redrive/account.ts';
+import { handOut, type OldSeal, openSeals, sealsKeyedUntil } from '../../../scripts/operate/reseal/seals.ts';
+import { ownerOf, putRow, rowAt } from '../../../scripts/testing/account.ts';
+import { eventually } from '../../../scripts/testing/await.ts';
+import { connect, consentsAt, providersUrl } from '../../../scripts/testing/connect.ts';
+import type { Person } from '../../../scripts/testing/people.ts';
+import { person, stage } from '../../../scripts/testing/stage.ts';
 import type { Sealed } from '../../../shared/domain/calendars/seal.ts';
 
 const provider = 'microsoft' as const;

@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DecryptCommand, KMSClient } from '@aws-sdk/client-kms';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { credentialsOf, everyLog, functionsOfStage, ownerOf, putRow, rowAt, wholeTable } from '../../../scripts/e2e/account.ts';
-import { eventually } from '../../../scripts/e2e/await.ts';
-import { comeBack, connect, consentsAt, decide, providersUrl, startConnecting } from '../../../scripts/e2e/connect.ts';
-import type { Person } from '../../../scripts/e2e/people.ts';
-import { person, stage } from '../../../scripts/e2e/stage.ts';
-import { tellProviders } from '../../../scripts/providers/control.ts';
+import { tellProviders } from '../../../scripts/dev/providers/control.ts';
+import { credentialsOf, everyLog, functionsOfStage, ownerOf, putRow, rowAt, wholeTable } from '../../../scripts/testing/account.ts';
+import { eventually } from '../../../scripts/testing/await.ts';
+import { comeBack, connect, consentsAt, decide, providersUrl, startConnecting } from '../../../scripts/testing/connect.ts';
+import type { Person } from '../../../scripts/testing/people.ts';
+import { person, stage } from '../../../scripts/testing/stage.ts';
 import type { Sealed } from '../../../shared/domain/calendars/seal.ts';
 import { personalWorkspaceOf } from '../../../shared/runtime/http/ids.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { person, stage } from '../../../scripts/e2e/stage.ts';
-import { memberOf, workspaceOf } from '../../../scripts/e2e/workspace.ts';
+import { person, stage } from '../../../scripts/testing/stage.ts';
+import { memberOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
 import { addDays } from '../../../shared/domain/time/when.ts';
 
 const day = (days: number): string => addDays(new Date().toISOString().slice(0, 10), days).replaceAll('-', '');

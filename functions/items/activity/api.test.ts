@@ -1,13 +1,13 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { describe, expect, test } from 'vitest';
-import { eventually } from '../../../scripts/e2e/await.ts';
-import { listenTo } from '../../../scripts/e2e/bus.ts';
-import { keepsInStep, providersUrl } from '../../../scripts/e2e/connect.ts';
-import type { Person } from '../../../scripts/e2e/people.ts';
-import { person, stage } from '../../../scripts/e2e/stage.ts';
-import { everyPage, memberOf, workspaceOf } from '../../../scripts/e2e/workspace.ts';
-import { tellProviders } from '../../../scripts/providers/control.ts';
-import { localAccount } from '../../../scripts/redrive/account.ts';
+import { tellProviders } from '../../../scripts/dev/providers/control.ts';
+import { localAccount } from '../../../scripts/operate/redrive/account.ts';
+import { eventually } from '../../../scripts/testing/await.ts';
+import { listenTo } from '../../../scripts/testing/bus.ts';
+import { keepsInStep, providersUrl } from '../../../scripts/testing/connect.ts';
+import type { Person } from '../../../scripts/testing/people.ts';
+import { person, stage } from '../../../scripts/testing/stage.ts';
+import { everyPage, memberOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
 
 type Provider = 'google' | 'microsoft';
 const zone = 'Europe/Berlin';

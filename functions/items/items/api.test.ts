@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { putRow } from '../../../scripts/e2e/account.ts';
-import type { Person } from '../../../scripts/e2e/people.ts';
-import { person } from '../../../scripts/e2e/stage.ts';
-import { memberOf, workspaceOf } from '../../../scripts/e2e/workspace.ts';
+import { putRow } from '../../../scripts/testing/account.ts';
+import type { Person } from '../../../scripts/testing/people.ts';
+import { person } from '../../../scripts/testing/stage.ts';
+import { memberOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
 import { uuidv7 } from '../../../shared/api/client/client.ts';
 import { addDays } from '../../../shared/domain/time/when.ts';
 

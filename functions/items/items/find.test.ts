@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { eventually } from '../../../scripts/e2e/await.ts';
-import type { Person } from '../../../scripts/e2e/people.ts';
-import { raw } from '../../../scripts/e2e/raw.ts';
-import { person } from '../../../scripts/e2e/stage.ts';
-import { everyPage, memberOf, workspaceOf } from '../../../scripts/e2e/workspace.ts';
+import { eventually } from '../../../scripts/testing/await.ts';
+import type { Person } from '../../../scripts/testing/people.ts';
+import { raw } from '../../../scripts/testing/raw.ts';
+import { person } from '../../../scripts/testing/stage.ts';
+import { everyPage, memberOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
 import { routes } from '../../../shared/api/index.ts';
 
 let ada: Person;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { apiOf, signIn } from '../../../scripts/e2e/people.ts';
-import { person, stage } from '../../../scripts/e2e/stage.ts';
-import { memberOf, workspaceOf } from '../../../scripts/e2e/workspace.ts';
+import { apiOf, signIn } from '../../../scripts/testing/people.ts';
+import { person, stage } from '../../../scripts/testing/stage.ts';
+import { memberOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
 import { uuidv7 } from '../../../shared/api/client/client.ts';
 
 const text = 'water plants every other Saturday 9am #garden !2 remind 1h before';

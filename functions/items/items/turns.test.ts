@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Person } from '../../../scripts/e2e/people.ts';
-import { person } from '../../../scripts/e2e/stage.ts';
-import { memberOf, workspaceOf } from '../../../scripts/e2e/workspace.ts';
+import type { Person } from '../../../scripts/testing/people.ts';
+import { person } from '../../../scripts/testing/stage.ts';
+import { memberOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
 import { uuidv7 } from '../../../shared/api/client/client.ts';
 
 const due = { date: '2031-06-14', time: '09:00', zone: 'Europe/Berlin' };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { person } from '../../../scripts/e2e/stage.ts';
+import { person } from '../../../scripts/testing/stage.ts';
 
 const ada = person('ada');
 type Input = Parameters<Awaited<typeof ada>['api']['previewRecurrence']>[0]['body'];

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { eventually } from '../../../scripts/e2e/await.ts';
-import { linkIn, type Mail, mailsTo } from '../../../scripts/e2e/mailbox.ts';
-import type { Person } from '../../../scripts/e2e/people.ts';
-import { person, stage } from '../../../scripts/e2e/stage.ts';
-import { join, memberOf, workspaceOf } from '../../../scripts/e2e/workspace.ts';
+import { eventually } from '../../../scripts/testing/await.ts';
+import { linkIn, type Mail, mailsTo } from '../../../scripts/testing/mailbox.ts';
+import type { Person } from '../../../scripts/testing/people.ts';
+import { person, stage } from '../../../scripts/testing/stage.ts';
+import { join, memberOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
 
 const titles = [
   'Do it',

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { eventually } from '../../../scripts/e2e/await.ts';
-import type { Person } from '../../../scripts/e2e/people.ts';
-import { person } from '../../../scripts/e2e/stage.ts';
-import { memberOf, workspaceOf } from '../../../scripts/e2e/workspace.ts';
+import { eventually } from '../../../scripts/testing/await.ts';
+import type { Person } from '../../../scripts/testing/people.ts';
+import { person } from '../../../scripts/testing/stage.ts';
+import { memberOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
 
 /** Far from UTC, so that its days are others. */
 const zone = 'Pacific/Kiritimati';

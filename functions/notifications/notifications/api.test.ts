@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { eventually } from '../../../scripts/e2e/await.ts';
-import { mailsTo } from '../../../scripts/e2e/mailbox.ts';
-import { apiOf, type Person, signIn } from '../../../scripts/e2e/people.ts';
-import { person, stage } from '../../../scripts/e2e/stage.ts';
-import { everyPage, memberOf, workspaceOf } from '../../../scripts/e2e/workspace.ts';
+import { eventually } from '../../../scripts/testing/await.ts';
+import { mailsTo } from '../../../scripts/testing/mailbox.ts';
+import { apiOf, type Person, signIn } from '../../../scripts/testing/people.ts';
+import { person, stage } from '../../../scripts/testing/stage.ts';
+import { everyPage, memberOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
 
 type Profile = Parameters<Person['api']['changeMe']>[0]['body'];
 const fromNow = (seconds: number): string => new Date(Date.now() + seconds * 1000).toISOString();

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { eventually } from '../../../scripts/e2e/await.ts';
-import { mailsTo } from '../../../scripts/e2e/mailbox.ts';
-import { person, stage } from '../../../scripts/e2e/stage.ts';
+import { eventually } from '../../../scripts/testing/await.ts';
+import { mailsTo } from '../../../scripts/testing/mailbox.ts';
+import { person, stage } from '../../../scripts/testing/stage.ts';
 
 const count = 20;
 

@@ -1,9 +1,9 @@
 import { createECDH } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { eventually } from '../../../scripts/e2e/await.ts';
-import { type PushService, startPushService } from '../../../scripts/e2e/browser.ts';
-import { apiOf } from '../../../scripts/e2e/people.ts';
-import { person, stage } from '../../../scripts/e2e/stage.ts';
+import { eventually } from '../../../scripts/testing/await.ts';
+import { type PushService, startPushService } from '../../../scripts/testing/browser.ts';
+import { apiOf } from '../../../scripts/testing/people.ts';
+import { person, stage } from '../../../scripts/testing/stage.ts';
 
 let pushService: PushService;
 beforeAll(async () => {

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { eventually } from '../../../scripts/e2e/await.ts';
-import { headerOf, linkIn, type Mail, mailsTo } from '../../../scripts/e2e/mailbox.ts';
-import type { Person } from '../../../scripts/e2e/people.ts';
-import { person, stage } from '../../../scripts/e2e/stage.ts';
-import { memberOf, workspaceOf } from '../../../scripts/e2e/workspace.ts';
+import { eventually } from '../../../scripts/testing/await.ts';
+import { headerOf, linkIn, type Mail, mailsTo } from '../../../scripts/testing/mailbox.ts';
+import type { Person } from '../../../scripts/testing/people.ts';
+import { person, stage } from '../../../scripts/testing/stage.ts';
+import { memberOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
 
 let ada: Person;
 let home: { workspaceId: string };

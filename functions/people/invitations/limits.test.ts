@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
-import { eventually } from '../../../scripts/e2e/await.ts';
-import { headerOf, linkIn, mailsTo } from '../../../scripts/e2e/mailbox.ts';
-import type { Person } from '../../../scripts/e2e/people.ts';
-import { person, stage } from '../../../scripts/e2e/stage.ts';
-import { workspaceOf } from '../../../scripts/e2e/workspace.ts';
+import { eventually } from '../../../scripts/testing/await.ts';
+import { headerOf, linkIn, mailsTo } from '../../../scripts/testing/mailbox.ts';
+import type { Person } from '../../../scripts/testing/people.ts';
+import { person, stage } from '../../../scripts/testing/stage.ts';
+import { workspaceOf } from '../../../scripts/testing/workspace.ts';
 import { invitationMailsAtMost } from '../../../shared/domain/people/invitation-limits.ts';
 
 let ada: Person;

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { eventually } from '../../../scripts/e2e/await.ts';
-import { listenTo } from '../../../scripts/e2e/bus.ts';
-import { mailsTo } from '../../../scripts/e2e/mailbox.ts';
-import { apiOf, type Person } from '../../../scripts/e2e/people.ts';
-import { person, stage } from '../../../scripts/e2e/stage.ts';
-import { join, workspaceOf } from '../../../scripts/e2e/workspace.ts';
+import { eventually } from '../../../scripts/testing/await.ts';
+import { listenTo } from '../../../scripts/testing/bus.ts';
+import { mailsTo } from '../../../scripts/testing/mailbox.ts';
+import { apiOf, type Person } from '../../../scripts/testing/people.ts';
+import { person, stage } from '../../../scripts/testing/stage.ts';
+import { join, workspaceOf } from '../../../scripts/testing/workspace.ts';
 import { hashOf } from '../../../shared/runtime/auth/key-token.ts';
 
 type Input = Parameters<Person['api']['createKey']>[0]['body'];

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { everyLog, wholeTable } from '../../../scripts/e2e/account.ts';
-import { eventually } from '../../../scripts/e2e/await.ts';
-import { listenTo } from '../../../scripts/e2e/bus.ts';
-import { mailsTo } from '../../../scripts/e2e/mailbox.ts';
-import { apiOf } from '../../../scripts/e2e/people.ts';
-import { person, stage } from '../../../scripts/e2e/stage.ts';
+import { everyLog, wholeTable } from '../../../scripts/testing/account.ts';
+import { eventually } from '../../../scripts/testing/await.ts';
+import { listenTo } from '../../../scripts/testing/bus.ts';
+import { mailsTo } from '../../../scripts/testing/mailbox.ts';
+import { apiOf } from '../../../scripts/testing/people.ts';
+import { person, stage } from '../../../scripts/testing/stage.ts';
 
 const allMails = (): string =>
   readdirSync(stage.mailFolder)

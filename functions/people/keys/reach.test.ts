@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { eventually } from '../../../scripts/e2e/await.ts';
-import { apiOf, type Person } from '../../../scripts/e2e/people.ts';
-import { raw } from '../../../scripts/e2e/raw.ts';
-import { person, stage } from '../../../scripts/e2e/stage.ts';
-import { workspaceOf } from '../../../scripts/e2e/workspace.ts';
+import { eventually } from '../../../scripts/testing/await.ts';
+import { apiOf, type Person } from '../../../scripts/testing/people.ts';
+import { raw } from '../../../scripts/testing/raw.ts';
+import { person, stage } from '../../../scripts/testing/stage.ts';
+import { workspaceOf } from '../../../scripts/testing/workspace.ts';
 import type { Route } from '../../../shared/api/core/route.ts';
 import { routes } from '../../../shared/api/index.ts';
 import type { AccountAction } from '../../../shared/domain/people/key.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Person } from '../../../scripts/e2e/people.ts';
-import { person } from '../../../scripts/e2e/stage.ts';
+import type { Person } from '../../../scripts/testing/people.ts';
+import { person } from '../../../scripts/testing/stage.ts';
 
 /** The wall clock of an instant in a zone, as `YYYY-MM-DD HH:MM`. */
 const wallClock = (instant: string, timeZone: string): string =>

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { eventually } from '../../../scripts/e2e/await.ts';
-import { apiOf, type Person, signIn } from '../../../scripts/e2e/people.ts';
-import { person, stage } from '../../../scripts/e2e/stage.ts';
-import { everyPage, join, memberOf, offerOf, workspaceOf } from '../../../scripts/e2e/workspace.ts';
+import { eventually } from '../../../scripts/testing/await.ts';
+import { apiOf, type Person, signIn } from '../../../scripts/testing/people.ts';
+import { person, stage } from '../../../scripts/testing/stage.ts';
+import { everyPage, join, memberOf, offerOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
 import { uuidv7 } from '../../../shared/api/client/client.ts';
 
 let ada: Person;

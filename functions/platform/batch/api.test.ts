@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { person, stage } from '../../../scripts/e2e/stage.ts';
-import { everyPage, memberOf, workspaceOf } from '../../../scripts/e2e/workspace.ts';
+import { person, stage } from '../../../scripts/testing/stage.ts';
+import { everyPage, memberOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
 import { uuidv7 } from '../../../shared/api/client/client.ts';
 
 const day = { date: '2030-03-30' };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { apiOf, signIn } from '../../../scripts/e2e/people.ts';
-import { person, stage } from '../../../scripts/e2e/stage.ts';
+import { apiOf, signIn } from '../../../scripts/testing/people.ts';
+import { person, stage } from '../../../scripts/testing/stage.ts';
 
 test('a client that knows nothing but the address of the API learns where to sign users in', async () => {
   const { data } = await apiOf(stage).getConfig({});

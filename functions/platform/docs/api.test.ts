@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { stage } from '../../../scripts/e2e/stage.ts';
-import { documentOfToday } from '../../../scripts/openapi/files.ts';
+import { documentOfToday } from '../../../scripts/check/openapi/files.ts';
+import { stage } from '../../../scripts/testing/stage.ts';
 import { edition30 } from '../../../shared/openapi/edition30.ts';
 
 const get = (path: string, headers: Record<string, string> = {}) => fetch(`${stage.apiUrl}${path}`, { headers });

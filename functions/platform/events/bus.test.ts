@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { eventually } from '../../../scripts/e2e/await.ts';
-import { listenTo } from '../../../scripts/e2e/bus.ts';
-import { person } from '../../../scripts/e2e/stage.ts';
+import { eventually } from '../../../scripts/testing/await.ts';
+import { listenTo } from '../../../scripts/testing/bus.ts';
+import { person } from '../../../scripts/testing/stage.ts';
 
 test("the account's own integrations hear of what happens, with the record as it was then", async () => {
   const received = await listenTo(['item.created', 'item.completed']);

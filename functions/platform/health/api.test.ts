@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { AdminAddUserToGroupCommand, CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from 'vitest';
-import { eventually } from '../../../scripts/e2e/await.ts';
-import { apiOf, signIn } from '../../../scripts/e2e/people.ts';
-import { person, stage } from '../../../scripts/e2e/stage.ts';
+import { eventually } from '../../../scripts/testing/await.ts';
+import { apiOf, signIn } from '../../../scripts/testing/people.ts';
+import { person, stage } from '../../../scripts/testing/stage.ts';
 
 const { endpoint, userPoolId } = stage;
 const local = { region: 'us-east-1', endpoint, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };

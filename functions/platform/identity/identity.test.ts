@@ -12,9 +12,9 @@ import {
   VerifySoftwareTokenCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, test } from 'vitest';
-import { apiOf, signIn, signUp } from '../../../scripts/e2e/people.ts';
-import { raw } from '../../../scripts/e2e/raw.ts';
-import { person, stage } from '../../../scripts/e2e/stage.ts';
+import { apiOf, signIn, signUp } from '../../../scripts/testing/people.ts';
+import { raw } from '../../../scripts/testing/raw.ts';
+import { person, stage } from '../../../scripts/testing/stage.ts';
 import { routes } from '../../../shared/api/index.ts';
 
 const { endpoint, userPoolId, userPoolClientId } = stage;

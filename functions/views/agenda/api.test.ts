@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { putRow } from '../../../scripts/e2e/account.ts';
-import { eventually } from '../../../scripts/e2e/await.ts';
-import type { Person } from '../../../scripts/e2e/people.ts';
-import { person } from '../../../scripts/e2e/stage.ts';
-import { everyPage, join, memberOf, workspaceOf } from '../../../scripts/e2e/workspace.ts';
+import { putRow } from '../../../scripts/testing/account.ts';
+import { eventually } from '../../../scripts/testing/await.ts';
+import type { Person } from '../../../scripts/testing/people.ts';
+import { person } from '../../../scripts/testing/stage.ts';
+import { everyPage, join, memberOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
 
 type Input = Parameters<Person['api']['createItem']>[0]['body'];
 const create = async ({ api }: Person, params: { workspaceId: string }, body: Input) => (await api.createItem({ params, body })).data;

@@ -3,7 +3,7 @@ import { BatchWriteItemCommand, CreateTableCommand, DynamoDBClient, paginateScan
 import { CreateEventSourceMappingCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { CreateQueueCommand, GetQueueAttributesCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { stageOf } from '../../../infra/stages.ts';
-import { eventually } from '../../e2e/await.ts';
+import { eventually } from '../../testing/await.ts';
 import { clientOptions, deployBare } from './account.ts';
 
 /** When something was due, and when the chain had told it (Unix milliseconds). */

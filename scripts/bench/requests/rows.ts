@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { createGzip } from 'node:zlib';
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { engineBinary, tableName } from '../../costs/engine.ts';
+import { engineBinary, tableName } from '../../check/costs/engine.ts';
 
 export type Row = Record<string, unknown>;
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
-import { root } from '../../cloud/process.ts';
+import { root } from '../../dev/cloud/process.ts';
 import { countInstructions, evenNode } from '../cachegrind.ts';
 import { cases, type RuleCase } from './cases.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll } from 'vitest';
-import { type Engine, tableName, useEngine } from '../../costs/engine.ts';
+import { type Engine, tableName, useEngine } from '../../check/costs/engine.ts';
 import { tableContract } from './contract.fixture.ts';
 import { documentsAt } from './documents.ts';
 import { simulatedTable } from './table.ts';

@@ -1,6 +1,6 @@
 import { grantRoutes } from '../../../shared/api/calendars/grants.ts';
-import { answerTo } from '../../providers/server.ts';
-import { newState, type State } from '../../providers/state.ts';
+import { answerTo } from '../../dev/providers/server.ts';
+import { newState, type State } from '../../dev/providers/state.ts';
 import { type Gateway, type Reply, requestFrom } from '../people/client.ts';
 import type { WebAnswer, WebRequest } from '../stand-ins/host.ts';
 import { providersUrl, publicUrl } from './settings.ts';
@@ -30,7 +30,7 @@ const newProviders = (gateway: Gateway): State => {
   return state;
 };
 
-/** Google and Microsoft as `scripts/providers` plays them, in this world and its time; and the files that stand on the web. */
+/** Google and Microsoft as `scripts/dev/providers` plays them, in this world and its time; and the files that stand on the web. */
 export const calendarProviders = (gateway: Gateway) => {
   const state = newProviders(gateway);
   const files = new Map<string, string>();

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { type Engine, useEngine } from '../../../scripts/costs/engine.ts';
+import { type Engine, useEngine } from '../../../scripts/check/costs/engine.ts';
 import { Failure } from '../../domain/core/failure.ts';
 import type { Stamp } from './entity.ts';
 

@@ -2,7 +2,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { type Engine, useEngine } from '../../../scripts/costs/engine.ts';
+import { type Engine, useEngine } from '../../../scripts/check/costs/engine.ts';
 import type { Change } from '../../domain/core/due.ts';
 import type { Failure } from '../../domain/core/failure.ts';
 import { carryBeyond } from './unknown.ts';

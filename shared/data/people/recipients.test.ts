@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Engine, useEngine } from '../../../scripts/costs/engine.ts';
+import { type Engine, useEngine } from '../../../scripts/check/costs/engine.ts';
 import { createProfile } from '../../domain/people/profile.ts';
 
 const now = '2026-11-21T08:00:00.000Z';

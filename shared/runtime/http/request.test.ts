@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { type Engine, useEngine } from '../../../scripts/costs/engine.ts';
+import { type Engine, useEngine } from '../../../scripts/check/costs/engine.ts';
 import type { Route } from '../../api/core/route.ts';
 import { Failure } from '../../domain/core/failure.ts';
 import { createKey } from '../../domain/people/key.ts';

@@ -1,0 +1,55 @@
+import * as invitation from '../../../shared/domain/people/invitation.ts';
+import * as key from '../../../shared/domain/people/key.ts';
+import type { Machine } from './machine.ts';
+
+const now = '2026-11-21T08:00:00.000Z';
+const acting = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0eb', now };
+const household = { kind: 'household' as const };
+const invitationIds = { workspaceId: 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea', invitationId: 'inv_01kb8m3tq2e8fvq3w5r7c9d0ea' };
+const ben = { email: 'ben@example.org', role: 'member' as const, locale: 'de' };
+
+export const invited: Machine<invitation.Invitation> = {
+  title: 'Invitation',
+  about:
+    'The offer of a role, by mail, to the owner of an address. Once it is over it can be opened again, and links of earlier rounds stay dead.',
+  begins: [{ by: 'invitation.sent', record: invitation.invite(household, ben, invitationIds, undefined, acting).next }],
+  rules: {
+    accept: (record, at) => invitation.acceptInvitation(record, { ...acting, now: at }),
+    decline: (record, at) => invitation.declineInvitation(record, { ...acting, now: at }),
+    revoke: (record, at) => invitation.revokeInvitation(record, { ...acting, now: at }),
+    expire: record => (record.dueAt ? invitation.advanceInvitation(record, record.dueAt) : undefined),
+    inviteAgain: (record, at) =>
+      record.status === 'open' ? undefined : invitation.invite(household, ben, invitationIds, record, { ...acting, now: at }),
+  },
+  stateOf: ({ status }) => status,
+};
+
+const token = (letter: string) => ({ hash: letter.repeat(43), hint: 'x7Qz' });
+const scopes = [{ workspaceId: invitationIds.workspaceId, rows: [{ resource: 'item' as const, actions: ['read' as const] }] }];
+
+export const apiKey: Machine<key.Key> = {
+  title: 'Key',
+  about: 'What a program calls with. After a rotation the token before works on for the overlap.',
+  begins: [
+    {
+      by: 'key.created',
+      record: key.createKey(
+        { name: 'Kitchen display', scopes, account: ['read'] },
+        { userId: acting.userId, keyId: 'key_01kb8m3tq2e8fvq3w5r7c9d0ec' },
+        token('a'),
+        () => 'member',
+        now,
+      ).next,
+    },
+  ],
+  rules: {
+    rotate: (record, at) => key.rotateKey(record, { overlapSeconds: 60 }, token('b'), at),
+    rotateAtOnce: (record, at) => key.rotateKey(record, { overlapSeconds: 0 }, token('b'), at),
+    endOverlap: record => (record.formerUntil ? key.advanceKey(record, record.formerUntil) : undefined),
+    warn: record => (record.warnAt && !record.formerUntil ? key.advanceKey(record, record.warnAt) : undefined),
+    expire: record => (record.endedAt ? undefined : key.advanceKey(record, record.endsAt)),
+    revoke: (record, at) => key.revokeKey(record, { now: at }),
+  },
+  stateOf: ({ endedBy, formerUntil, warnAt }) =>
+    endedBy === 'expiry' ? 'expired' : endedBy ? 'revoked' : formerUntil ? 'rotating' : warnAt ? 'live' : 'expiring',
+};

@@ -1,0 +1,103 @@
+import { sealed } from '../../../shared/domain/calendars/grant.fixture.ts';
+import { connectGrant, refreshGrant, syncedGrant } from '../../../shared/domain/calendars/grant.ts';
+import { chooseMode, type LinkedCalendar, linkCalendar, syncedCalendar } from '../../../shared/domain/calendars/linked-calendar.ts';
+import { keepMirror, type Mirror } from '../../../shared/domain/calendars/mirror.ts';
+import { makeSeal, renewSeal } from '../../../shared/domain/calendars/seal.ts';
+import { noteActivity } from '../../../shared/domain/items/activity.ts';
+
+const load = async () => {
+  const parts = await Promise.all([
+    import('../../../shared/data/items/activities.ts'),
+    import('../../../shared/data/calendars/grants.ts'),
+    import('../../../shared/data/calendars/linked-calendars.ts'),
+    import('../../../shared/data/calendars/mirrors.ts'),
+    import('../../../shared/data/calendars/seals.ts'),
+    import('../../../shared/data/core/transact.ts'),
+  ]);
+  const [activities, grants, calendars, mirrors, seals, transact] = parts;
+  return { ...activities, ...grants, ...calendars, ...mirrors, ...seals, ...transact };
+};
+
+type World = {
+  userId: string;
+  workspaceId: string;
+  itemId: string;
+  acting: { userId: string; now: string; requestId: string; zone: string };
+};
+const tokenExpiresAt = '2026-11-21T09:00:00.000Z';
+const window = { windowFrom: '2026-11-20T08:00:00.000Z', windowTo: '2027-02-19T08:00:00.000Z' };
+
+/** A connection with two calendars and fifty events: forty at which its owner is busy, ten that stand for items. And what is asked of them. */
+export const calendarCosts = ({ userId, workspaceId, itemId, acting }: World) => {
+  let data: Awaited<ReturnType<typeof load>>;
+  const { now } = acting;
+  const grantId = 'grant_01kb8m3tq2e8fvq3w5r7c9d0eb';
+  const idOf = (i: number): string => `cal_01kb8m3tq2e8fvq3w5r7c9d00${i}`;
+  const key = { userId, grantId, calendarId: idOf(1) };
+  const account = { subject: '104', email: 'ada@example.org' };
+  const connected = connectGrant(
+    { userId, grantId, provider: 'google', account, purpose: 'write_calendars', tokenExpiresAt },
+    undefined,
+    now,
+  );
+  const seal = makeSeal({ userId, grantId, provider: 'google' }, { sealed, tokenExpiresAt }, now, 1);
+  const found = { externalId: 'ada@example.org', name: 'Mine', zone: 'Europe/Berlin', canWrite: true };
+  const eventOf = (i: number): Omit<Mirror, 'version'> => {
+    const day = `2026-12-${String(1 + (i % 28)).padStart(2, '0')}`;
+    const times = { eventId: `event-${i}`, etag: `"${i}"`, from: `${day}T09:00:00.000Z`, to: `${day}T10:00:00.000Z` };
+    const base = { userId, calendarId: key.calendarId, ...times };
+    const ofItem = { kind: 'item' as const, workspaceId, itemId, print: 'a'.repeat(16) };
+    return i > 40 ? { ...base, mirrorId: `${itemId}-${i}`, ...ofItem } : { ...base, mirrorId: `x${i}`, kind: 'busy' };
+  };
+  const side = (title: string) => ({
+    title,
+    start: { date: '2030-03-30', time: '08:00', zone: 'Europe/Berlin' },
+    end: { date: '2030-03-30', time: '09:00', zone: 'Europe/Berlin' },
+    rule: 'FREQ=WEEKLY;BYDAY=SA',
+    changedAt: now,
+  });
+  const conflict = { kept: 'theirs' as const, ours: side('Water the plants on the balcony'), theirs: side('Water the orchids') };
+  const entryOf = (i: number) => {
+    const mirror = { ...eventOf(41), mirrorId: itemId, version: 1 };
+    return noteActivity(mirror, conflict, { activityId: `act_01kb8m3tq2e8fvq3w5r7c9d${100 + i}`, at: now })!;
+  };
+  const synced = (calendar: LinkedCalendar) => syncedCalendar(calendar, { cursor: 'c'.repeat(200), ...window, pending: undefined }, now);
+  const all = async (of = '') => {
+    for await (const _mirror of data.mirrorsOf({ userId, calendarId: key.calendarId }, of));
+  };
+  return {
+    fill: async (): Promise<void> => {
+      data = await load();
+      await data.grants.create(connected, acting);
+      await data.seals.create(seal, acting);
+      for (const i of [1, 2]) await data.linkedCalendars.create(linkCalendar({ userId, grantId, calendarId: idOf(i) }, found), acting);
+      await data.linkedCalendars.update(key, calendar => chooseMode(calendar, { mode: 'both', workspaceId }), acting);
+      await data.linkedCalendars.update(key, synced, acting);
+      for (let i = 1; i <= 20; i++) await data.activities.create(entryOf(i), acting);
+      for (let i = 1; i <= 50; i++) await data.mirrors.create(keepMirror(undefined, eventOf(i)), acting);
+    },
+    patterns: {
+      'the connections of a user': () => data.grantsOf(userId),
+      'a connection with its sealed tokens': () => Promise.all([data.grants.find(key), data.seals.find(key)]),
+      'the calendars of a connection': () => data.calendarsOf(key),
+      'a sync of a connection come to its end': () => data.grants.update(key, grant => syncedGrant(grant, undefined, now), acting),
+      'a sync of a calendar come to its end': () => data.linkedCalendars.update(key, synced, acting),
+      'tokens renewed': async () => {
+        const [grant, its] = [await data.grants.get(key), await data.seals.get(key)];
+        const renewed = renewSeal(its, { sealed, tokenExpiresAt }, now);
+        await data.transact([data.seals.putNext(renewed, acting), data.grants.putNext(refreshGrant(grant, tokenExpiresAt, now), acting)]);
+      },
+      'the calendars that take the items of a workspace': () => data.calendarsTaking(workspaceId),
+      'an event that a provider tells of: what is known of it': () => data.mirrors.find({ ...key, mirrorId: 'x1' }),
+      'an event of an item by the provider’s id': () => data.mirrorOfEvent(key, 'event-41'),
+      'a busy time, new': () =>
+        data.mirrors.create(keepMirror(undefined, { ...eventOf(1), mirrorId: 'x100', eventId: 'event-100' }), acting),
+      'the events of an item in a calendar': () => all(itemId),
+      'an event written out': () => data.mirrors.create(keepMirror(undefined, { ...eventOf(41), mirrorId: `${itemId}-100` }), acting),
+      'everything known of a calendar with fifty events': () => all(),
+      'an entry in the activity of an item': () => data.activities.create(entryOf(100), acting),
+      'the same again: it is there': () => data.activities.create(entryOf(100), acting),
+      'twenty entries of the activity of an item': () => data.activityOf({ workspaceId, itemId }, { limit: 20 }),
+    } satisfies Record<string, () => Promise<unknown>>,
+  };
+};

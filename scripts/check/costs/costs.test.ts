@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Route } from '../../../shared/api/core/route.ts';
+import { routes } from '../../../shared/api/index.ts';
+import { type Engine, useEngine } from './engine.ts';
+import { type Cost, meterOf } from './meter.ts';
+
+/*
+ * What each step of the main job costs at the table, counted by a DynamoDB engine of another make than the local cloud's, in requests and
+ * capacity units. The handlers are the ones that are deployed; only the gateway's event is made by hand.
+ */
+type Handler = (event: object, context: object) => Promise<{ statusCode: number; body: string }>;
+
+const userId = 'user_01h455vb4pex5vsknk084sn02q';
+const workspaceId = 'ws_01h455vb4pex5vsknk084sn02q';
+const roles = JSON.stringify({ [workspaceId]: 'owner' });
+const context = { awsRequestId: '3f0c1f5e-8f0e-4d3a-9a54-5a8b8a4f3f11', functionName: 'test', getRemainingTimeInMillis: () => 60_000 };
+
+let engine: Engine;
+let measured: ReturnType<typeof meterOf>;
+let handlers: Record<string, Handler>;
+let fireDue: (key: { pk: string; sk: string }, dueAt: string) => Promise<unknown>;
+
+beforeAll(async () => {
+  engine = await useEngine();
+  const [{ documents }, items, agenda, records, { fire }] = await Promise.all([
+    import('../../../shared/data/core/table.ts'),
+    import('../../../functions/items/items/api.ts'),
+    import('../../../functions/views/agenda/api.ts'),
+    import('../../../functions/platform/clock/records.ts'),
+    import('../../../shared/clock/fire.ts'),
+  ]);
+  handlers = { items: items.handler, agenda: agenda.handler } as unknown as Record<string, Handler>;
+  measured = meterOf(documents);
+  fireDue = (key, dueAt) =>
+    fire({ ...records.recordsPort(context.awsRequestId), now: () => dueAt, sleep: async () => {}, send: async () => {} }, { key, dueAt });
+});
+afterAll(() => engine?.stop());
+
+const call = async (
+  handler: string,
+  route: Route,
+  { params = {}, query, body }: { params?: object; query?: object; body?: object } = {},
+) => {
+  const answer = await handlers[handler]!(
+    {
+      version: '2.0',
+      routeKey: `${route.method} ${route.path}`,
+      headers: { 'content-type': 'application/json' },
+      pathParameters: { workspaceId, ...params },
+      queryStringParameters: query,
+      body: body && JSON.stringify(body),
+      requestContext: { requestId: context.awsRequestId, authorizer: { lambda: { userId, zone: 'Europe/Berlin', locale: 'en', roles } } },
+    },
+    context,
+  );
+  expect({ status: answer.statusCode, body: answer.statusCode < 300 ? '' : answer.body }).toMatchObject({ body: '' });
+  return answer.body ? JSON.parse(answer.body).data : undefined;
+};
+
+const chore = {
+  title: 'Water the plants on the balcony',
+  kind: 'chore',
+  due: { date: '2030-03-30', time: '09:00', zone: 'Europe/Berlin' },
+  recurrence: { rule: 'FREQ=WEEKLY;BYDAY=SA' },
+  reminders: [{ offset: '-P1D' }, { offset: '-PT6H' }, { offset: '-PT1H' }, { offset: '-PT15M' }, { offset: 'PT0S' }],
+};
+const create = () => call('items', routes.createItem, { body: chore });
+const spent = ({ requests, writeUnits, readUnits }: Cost) => ({ requests, writeUnits, readUnits });
+const itemCount = Number(process.env.COST_ITEMS ?? 1_000);
+
+const fill = async (count: number): Promise<void> => {
+  for (let i = 0; i < count; i += 50) await Promise.all(Array.from({ length: Math.min(50, count - i) }, create));
+};
+
+describe.each(['in a new workspace', `beside ${itemCount} items`])('%s', where => {
+  beforeAll(async () => {
+    if (where !== 'in a new workspace') await fill(itemCount);
+  }, 600_000);
+
+  test('creating an item with five reminders and a recurrence is one request and at most four write units', async () => {
+    const cost = await measured(create);
+    expect(cost.requests).toEqual(['PutItem']);
+    expect(cost.writeUnits).toBeLessThanOrEqual(4);
+  });
+
+  test('reading one is one request and one read unit', async () => {
+    const { itemId } = await create();
+    expect(spent(await measured(() => call('items', routes.getItem, { params: { itemId } })))).toEqual({
+      requests: ['GetItem'],
+      writeUnits: 0,
+      readUnits: 1,
+    });
+  });
+
+  test('listing fifty is one request', async () => {
+    await fill(50);
+    const cost = await measured(() => call('items', routes.listItems, { query: { limit: '50' } }));
+    expect(cost.result).toHaveLength(50);
+    expect(cost.requests).toEqual(['Query']);
+  });
+
+  test('the agenda of one workspace is one request', async () => {
+    const cost = await measured(() =>
+      call('agenda', routes.getAgenda, { query: { from: '2030-03-30T00:00:00Z', to: '2030-03-31T00:00:00Z', workspaceId } }),
+    );
+    expect(cost.result.length).toBeGreaterThan(0);
+    expect(new Set(cost.requests)).toEqual(new Set(['Query']));
+  });
+
+  test('changing one is two requests', async () => {
+    const { itemId } = await create();
+    const { requests } = await measured(() =>
+      call('items', routes.changeItem, { params: { itemId }, body: { title: 'Water the orchids' } }),
+    );
+    expect(requests).toEqual(['GetItem', 'PutItem']);
+  });
+
+  test('firing a reminder is one read and one write of at most three units, and leaves gsi1 alone', async () => {
+    const { itemId, nextReminderAt } = await create();
+    const cost = await measured(() => fireDue({ pk: `WS#${workspaceId}`, sk: `ITEM#${itemId}` }, nextReminderAt));
+    expect(cost.result).toMatchObject({ outcome: 'fired', lateMs: 0 });
+    expect(cost.requests).toEqual(['GetItem', 'PutItem']);
+    expect(cost.writeUnits).toBeLessThanOrEqual(3);
+    expect(cost.indexUnits.gsi1 ?? 0).toBe(0);
+  });
+});

@@ -1,0 +1,386 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { keepMirror } from '../../../shared/domain/calendars/mirror.ts';
+import { advanceSubscribed, subscribeCalendar } from '../../../shared/domain/calendars/subscribed-calendar.ts';
+import { ItemInput } from '../../../shared/domain/items/item.ts';
+import { changeItem, createItem, trashItem } from '../../../shared/domain/items/item-changes.ts';
+import { advanceItem } from '../../../shared/domain/items/item-clock.ts';
+import { completeItem } from '../../../shared/domain/items/item-turns.ts';
+import { startDelivery } from '../../../shared/domain/notifications/delivery.ts';
+import {
+  advanceNotification,
+  createNotification,
+  markNotification,
+  planChannels,
+} from '../../../shared/domain/notifications/notification.ts';
+import { registerSubscription } from '../../../shared/domain/notifications/subscription.ts';
+import { acceptInvitation, invite } from '../../../shared/domain/people/invitation.ts';
+import { createKey, useKey } from '../../../shared/domain/people/key.ts';
+import { changeProfile, createProfile } from '../../../shared/domain/people/profile.ts';
+import { advanceProfile } from '../../../shared/domain/people/profile-clock.ts';
+import {
+  acceptOwnership,
+  changeOwners,
+  createList,
+  createWorkspace,
+  newMember,
+  offerOwnership,
+} from '../../../shared/domain/people/workspace.ts';
+import { calendarCosts } from './calendars.fixture.ts';
+import { type Engine, useEngine } from './engine.ts';
+import { type Cost, meterOf } from './meter.ts';
+
+/*
+ * The access-pattern chart of shared/data/README.md, measured: what each pattern asks of the table, counted by a DynamoDB engine of
+ * another make than the local cloud's. One request or one unit more than the chart says fails, and so does one less.
+ */
+const load = async () => {
+  const [
+    table,
+    agenda,
+    agendaPage,
+    calendar,
+    deliveries,
+    due,
+    feedAnswers,
+    feeds,
+    invitations,
+    items,
+    keys,
+    lists,
+    members,
+    membershipCount,
+    notifications,
+    parked,
+    profiles,
+    query,
+    recipients,
+    roles,
+    rows,
+    busy,
+    mirrors,
+    subscribedCalendars,
+    subscriptions,
+    transact,
+    workspaces,
+  ] = await Promise.all([
+    import('../../../shared/data/core/table.ts'),
+    import('../../../shared/data/items/agenda.ts'),
+    import('../../../shared/data/views/agenda-page.ts'),
+    import('../../../shared/data/items/calendar.ts'),
+    import('../../../shared/data/notifications/deliveries.ts'),
+    import('../../../shared/data/core/due.ts'),
+    import('../../../shared/data/calendars/feed-answers.ts'),
+    import('../../../shared/data/calendars/feeds.ts'),
+    import('../../../shared/data/people/invitations.ts'),
+    import('../../../shared/data/items/items.ts'),
+    import('../../../shared/data/people/keys.ts'),
+    import('../../../shared/data/items/lists.ts'),
+    import('../../../shared/data/people/members.ts'),
+    import('../../../shared/data/people/membership-count.ts'),
+    import('../../../shared/data/notifications/notifications.ts'),
+    import('../../../shared/data/core/parked.ts'),
+    import('../../../shared/data/people/profiles.ts'),
+    import('../../../shared/data/core/query.ts'),
+    import('../../../shared/data/people/recipients.ts'),
+    import('../../../shared/data/people/roles.ts'),
+    import('../../../shared/data/core/rows.ts'),
+    import('../../../shared/data/calendars/busy.ts'),
+    import('../../../shared/data/calendars/mirrors.ts'),
+    import('../../../shared/data/calendars/subscribed-calendars.ts'),
+    import('../../../shared/data/notifications/subscriptions.ts'),
+    import('../../../shared/data/core/transact.ts'),
+    import('../../../shared/data/people/workspaces.ts'),
+  ]);
+  return {
+    ...table,
+    ...agenda,
+    ...agendaPage,
+    ...calendar,
+    ...deliveries,
+    ...due,
+    ...feedAnswers,
+    ...feeds,
+    ...invitations,
+    ...items,
+    ...keys,
+    ...lists,
+    ...members,
+    ...membershipCount,
+    ...notifications,
+    ...parked,
+    ...profiles,
+    ...query,
+    ...recipients,
+    ...roles,
+    ...rows,
+    ...busy,
+    ...mirrors,
+    ...subscribedCalendars,
+    ...subscriptions,
+    ...transact,
+    ...workspaces,
+  };
+};
+
+const id = (prefix: string, i: number) => `${prefix}_01kb8m3tq2e8fvq3w5r7c9${String(i).padStart(4, '0')}`;
+const now = '2026-11-21T08:00:00.000Z';
+const [ada, ben, cleo] = [1, 2, 3].map(i => id('user', i)) as [string, string, string];
+const [home, other] = [1, 2].map(i => id('ws', i)) as [string, string];
+const acting = { userId: ada, now, requestId: '3f0c1f5e-8f0e-4d3a-9a54-5a8b8a4f3f11', zone: 'Europe/Berlin' };
+const chore = ItemInput.parse({
+  title: 'Water the plants on the balcony',
+  kind: 'chore',
+  due: { date: '2030-03-30', time: '09:00', zone: 'Europe/Berlin' },
+  recurrence: { rule: 'FREQ=WEEKLY;BYDAY=SA' },
+  reminders: [{ offset: '-P1D' }, { offset: '-PT6H' }, { offset: '-PT1H' }, { offset: '-PT15M' }, { offset: 'PT0S' }],
+});
+
+let engine: Engine;
+let data: Awaited<ReturnType<typeof load>>;
+let measured: ReturnType<typeof meterOf>;
+
+const newItem = (i: number) => createItem(chore, { workspaceId: home, itemId: id('item', i) }, acting);
+const newNotification = (i: number) => {
+  const reader = {
+    zone: 'Europe/Berlin',
+    quietHours: { sat: { from: '08:00', to: '10:00' } },
+    hasSubscription: true,
+    wanted: ['inbox', 'email', 'push'] as const,
+  };
+  const content = {
+    kind: 'reminder' as const,
+    workspaceId: home,
+    workspaceName: 'Home',
+    itemId: id('item', 1),
+    title: chore.title,
+    itemKind: chore.kind,
+    priority: chore.priority,
+    due: { date: '2030-03-30', time: '09:00', zone: 'Europe/Berlin' },
+    dueAt: now,
+    firedAt: now,
+    lateMs: 0,
+    others: 0,
+  };
+  const input = {
+    userId: ada,
+    notificationId: id('ntf', i),
+    kind: 'reminder' as const,
+    content,
+    cause: `WS#${home}/ITEM#${id('item', 1)}@2`,
+    tellAt: now,
+  };
+  return createNotification(input, planChannels(reader, 'reminder', now), now);
+};
+const subscriptionInput = {
+  endpoint: `https://updates.push.services.mozilla.com/wpush/v2/${'a'.repeat(180)}`,
+  keys: { p256dh: `B${'a'.repeat(86)}`, auth: 'a'.repeat(22) },
+};
+const keyKey = { userId: ada, keyId: id('key', 1) };
+const newKey = createKey(
+  {
+    name: 'Kitchen display',
+    scopes: [home, other].map(workspaceId => ({ workspaceId, rows: [{ resource: 'item' as const, actions: ['read' as const] }] })),
+    account: ['read'],
+  },
+  keyKey,
+  { hash: 'h'.repeat(43), hint: 'x7Qz' },
+  () => 'owner',
+  now,
+);
+const memberAs = (userId: string, role: 'owner' | 'member') => ({
+  workspaceId: home,
+  userId,
+  role,
+  addedBy: ada,
+  createdAt: now,
+  version: 1,
+});
+const offered = offerOwnership(memberAs(ada, 'owner'), memberAs(ben, 'member'), false, now);
+const handedOver = acceptOwnership(offered.next, memberAs(ada, 'owner'), now);
+const invited = invite(
+  { kind: 'household' },
+  { email: 'somebody@example.org', role: 'member', locale: 'de' },
+  { workspaceId: home, invitationId: id('inv', 1) },
+  undefined,
+  acting,
+);
+const deliveryKey = { userId: ada, notificationId: id('ntf', 1), target: 'email', channel: 'email' as const };
+const feedKey = { userId: ada, feedId: id('feed', 1) };
+const subscribedKey = { userId: ada, calendarId: id('cal', 1) };
+const subscribed = subscribeCalendar(
+  { ...subscribedKey, url: `https://calendar.example.org/${'a'.repeat(100)}.ics`, name: 'School', into: { kind: 'busy' } },
+  now,
+);
+const busyFrom = (hour: number) => ({
+  ...subscribedKey,
+  mirrorId: `x${hour}`,
+  eventId: `${hour}@example.org`,
+  kind: 'busy' as const,
+  from: `2030-03-30T${hour}:00:00.000Z`,
+  to: `2030-03-30T${hour}:30:00.000Z`,
+});
+const itemKey = (i: number) => ({ workspaceId: home, itemId: id('item', i) });
+const item = async (i: number) => data.items.get(itemKey(i));
+
+/** Three users, two workspaces, three members, two lists, sixty items, an API key, twenty-five notifications, a push subscription. */
+const fill = async (): Promise<void> => {
+  const { profiles, workspaces, members, lists, items, notifications, subscriptions } = data;
+  for (const userId of [ada, ben, cleo]) await profiles.create(createProfile(userId, 'somebody@example.org', now), acting);
+  for (const workspaceId of [home, other]) {
+    const { workspace, owner } = createWorkspace({ name: 'Home', kind: 'household' }, workspaceId, acting);
+    await workspaces.create(workspace, acting);
+    await members.create(owner, acting);
+    for (const userId of [ben, cleo]) await members.create(newMember({ userId, role: 'member' }, workspaceId, acting), acting);
+  }
+  for (const i of [1, 2]) await lists.create(createList({ name: 'Garden' }, { workspaceId: home, listId: id('list', i) }, acting), acting);
+  for (let i = 1; i <= 60; i++) await items.create(newItem(i), acting);
+  await data.keys.create(newKey, acting);
+  await data.subscribedCalendars.create(subscribed, acting);
+  for (const hour of [10, 11, 12]) await data.mirrors.create(keepMirror(undefined, busyFrom(hour)), acting);
+  for (let i = 1; i <= 25; i++) await notifications.create(newNotification(i), acting);
+  await subscriptions.create(registerSubscription(subscriptionInput, { userId: ada, subscriptionId: id('push', 1) }, now), acting);
+};
+
+beforeAll(async () => {
+  engine = await useEngine();
+  data = await load();
+  await fill();
+  await calendars.fill();
+  measured = meterOf(data.documents);
+});
+afterAll(() => engine?.stop());
+
+/** What one page of a due shard holds: every item of the fill, spread over four shards. */
+const dueShards = async (): Promise<void> => {
+  for await (const _page of data.dueIn({ shard: 0, from: '2030-03-29T07:59:00.000Z', to: '2030-03-29T08:01:00.000Z' }));
+};
+const parkedOnes = async (): Promise<void> => {
+  for await (const _page of data.parkedBefore('2030-03-30T00:00:00.000Z'));
+};
+const digest = { daily: { days: 'every' as const, time: '07:30', channels: ['email' as const] } };
+const window = { from: '2030-03-30T00:00:00.000Z', to: '2030-03-31T00:00:00.000Z' };
+
+const calendars = calendarCosts({ userId: cleo, workspaceId: home, itemId: id('item', 1), acting });
+
+const patterns: Record<string, () => Promise<unknown>> = {
+  'the caller: profile, roles, zone': () => data.queryIndex({ pk: `USER#${ada}` }, row => row, { limit: 100 }),
+  'the caller behind an API key: the key, its maker, what they are in its workspaces': async () => {
+    const { userId, scopes } = await data.keys.get(keyKey);
+    await data.readMany([data.profiles.keyOf({ userId }), ...scopes.map(({ workspaceId }) => data.members.keyOf({ workspaceId, userId }))]);
+  },
+  'the day of a key’s last use, once a day': () => data.keys.save(useKey(newKey.next, now)!, acting),
+  'the keys of a user': () => data.keysOf(ada),
+  'the roles that workspaces have made themselves, of a caller who has such': () =>
+    data.standingsFor([
+      { workspaceId: home, role: id('role', 1) },
+      { workspaceId: other, role: 'member' },
+    ]),
+  'ownership handed over': () => {
+    const workspace = createWorkspace({ name: 'Home', kind: 'household' }, home, acting).workspace.next;
+    return data.transact([
+      data.members.putNext(handedOver.owner!, acting),
+      data.members.putNext(handedOver.heir, acting),
+      data.workspaces.putNext(changeOwners(workspace), acting),
+    ]);
+  },
+  'an invitation': () => data.invitations.create(invited, acting),
+  'the invitations of a workspace': () => data.invitationsOf(home, { limit: 50 }),
+  'an invitation accepted': () =>
+    data.transact([
+      data.members.putNew(newMember({ userId: id('user', 9), role: 'member' }, other, acting), acting),
+      data.invitations.putNext(acceptInvitation(invited.next, { ...acting, userId: id('user', 9) }), acting),
+      data.oneMembershipMore(id('user', 9)),
+    ]),
+  'a role that the authorizer did not know': () => data.membershipOf({ workspaceId: home, userId: ben }),
+  'the workspaces of a user': async () => data.workspacesOf(Object.keys(await data.rolesOf(ada))),
+  'a new workspace with its owner': () => {
+    const { workspace, owner } = createWorkspace({ name: 'Garden', kind: 'team' }, id('ws', 3), acting);
+    return data.transact([data.workspaces.putNew(workspace, acting), data.members.putNew(owner, acting), data.oneMembershipMore(ada)]);
+  },
+  'the members of a workspace': () => data.membersOf(home, { limit: 50 }),
+  'its lists': () => data.listsOf(home, { limit: 50 }),
+  'a new item': () => data.items.create(newItem(100), acting),
+  'the same again, on a retry: the first is answered': () => data.items.create(newItem(100), acting),
+  'one item': () => item(1),
+  'fifty items in the order of creation': () => data.itemsOf(home, { limit: 50, keep: () => true }),
+  'fifty items in the order of time': () => data.itemsDue(home, window, { limit: 50, keep: () => true }),
+  'a page of fifty of the agenda of two workspaces, whole': () =>
+    data.agendaPage({ roles: { [home]: 'owner', [other]: 'owner' }, userId: ada, ...window, limit: 50 }),
+  'the same with the times of being busy': () =>
+    data.agendaPage({ roles: { [home]: 'owner', [other]: 'owner' }, userId: ada, ...window, limit: 50, busy: true }),
+  'a free time suggested': () => data.busyBetween(ada, window, { limit: 300 }),
+  'the agenda of a workspace, sixty entries': () => data.agendaIn({ workspaceId: home, role: 'owner', userId: ada, ...window, limit: 200 }),
+  'a change of its words': () => data.items.update(itemKey(2), each => changeItem(each, { title: 'Water the orchids' }, acting), acting),
+  'a change of its due': () => data.items.update(itemKey(3), each => changeItem(each, { due: { date: '2030-04-06' } }, acting), acting),
+  'a turn done': () => data.items.update(itemKey(4), each => completeItem(each, acting), acting),
+  'an item into the trash': () => data.items.update(itemKey(5), each => trashItem(each, acting), acting),
+  'a reminder fired': async () => {
+    const due = await item(6);
+    await data.items.save(advanceItem(due, due.dueAt!), acting);
+  },
+  'what is due in a shard in a minute': dueShards,
+  'what is parked, because its rule keeps failing': parkedOnes,
+  'the recipients of an item: its assignees': () => data.recipientsAmong(home, [ada, ben]),
+  'the recipients of an item: everybody': async () => {
+    for await (const _page of data.recipientsOf(home));
+  },
+  'a new notification, unread, with a channel deferred': () => data.notifications.create(newNotification(100), acting),
+  'a deferred notification due': async () => {
+    const notification = await data.notifications.get({ userId: ada, notificationId: id('ntf', 2) });
+    await data.notifications.save(advanceNotification(notification, notification.dueAt!), acting);
+  },
+  'twenty notifications of the inbox': () => data.notificationsOf(ada, { limit: 20, keep: ({ status }) => status !== 'archived' }),
+  'how many are unread': () => data.countUnread(ada, 101),
+  'a notification read': () =>
+    data.notifications.update({ userId: ada, notificationId: id('ntf', 3) }, each => markNotification(each, 'read'), acting),
+  'a delivery begun': () => data.deliveries.create(startDelivery(deliveryKey, 1_800_000_000, now), acting),
+  'the deliveries of a notification': () => data.deliveriesOf(ada, id('ntf', 1)),
+  'the push subscriptions of a user': () => data.subscriptionsOf(ada),
+  'the feeds of a user': () => data.feedsOf(ada),
+  'the subscribed calendars of a user': () => data.subscribedOf(ada),
+  'a subscribed calendar due': async () => {
+    const calendar = await data.subscribedCalendars.get(subscribedKey);
+    await data.subscribedCalendars.save(advanceSubscribed(calendar, calendar.dueAt!), acting);
+  },
+  'a subscribed calendar in which nothing is new': () => data.subscribedCalendars.find(subscribedKey),
+  'the items of a workspace for a feed, fifty of sixty': async () => {
+    const { entries } = await data.entriesInCalendar({ workspaceId: home, ...window, limit: 50, keep: () => true });
+    return data.itemsOfEntries(entries);
+  },
+  'the answer of a feed, kept for five minutes': () =>
+    data.keepAnswer(feedKey, { etag: 'e'.repeat(45), places: 'p'.repeat(43), untilMs: Date.parse(now), text: Buffer.alloc(20_000) }),
+  'a feed that was read within five minutes': () => data.lastAnswerOf(feedKey),
+  'one’s own profile': () => data.profiles.get({ userId: ada }),
+  'a digest asked for': () => data.profiles.update({ userId: ada }, each => changeProfile(each, { digest }, acting), acting),
+  'a digest due': async () => {
+    const profile = await data.profiles.get({ userId: ada });
+    await data.profiles.save(advanceProfile(profile, profile.dueAt!), acting);
+  },
+  ...calendars.patterns,
+};
+
+/** The rows of the chart: pattern, requests, read units, write units. */
+const chart = readFileSync(new URL('../../../shared/data/README.md', import.meta.url), 'utf8')
+  .split('## Access patterns')[1]!
+  .split('\n')
+  .filter(line => /^\| (?!pattern)/.test(line))
+  .map(line =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map(cell => cell.trim()),
+  );
+
+const asRow = ({ requests, readUnits, writeUnits }: Cost) => [requests.join(', '), String(readUnits || ''), String(writeUnits || '')];
+
+describe('each access pattern costs what the chart says', () => {
+  test.each(Object.entries(patterns))('%s', async (name, work) => {
+    const row = chart.find(([pattern]) => pattern === name);
+    expect(row && [row[2], row[3], row[4]]).toEqual(asRow(await measured(work)));
+  });
+
+  test('and the chart has no pattern beside these', () => {
+    expect(chart.map(([pattern]) => pattern)).toEqual(Object.keys(patterns));
+  });
+});

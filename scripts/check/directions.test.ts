@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { root } from '../dev/cloud/process.ts';
+import { allImports, cycles, importsOf, wrongDirections } from './directions.ts';
+
+const imports = allImports(root);
+
+test('nothing in this checkout imports against the direction of the house', () => {
+  expect(wrongDirections(imports)).toEqual([]);
+});
+
+test('no files in this checkout import each other in a ring', () => {
+  expect(cycles(imports)).toEqual([]);
+});
+
+test('imports of values, of types and at run time are all seen', () => {
+  const source = `
+    import * as z from 'zod';
+    import type { Item } from '../../domain/items/item.ts';
+    import {
+      one,
+      two,
+    } from './lists.ts';
+    import '@scope/package/deep';
+    export { three } from './key.ts';
+    const late = await import('./late.ts');`;
+  expect(importsOf('shared/data/items/items.ts', source).map(({ to }) => to)).toEqual([
+    'zod',
+    'shared/domain/items/item.ts',
+    'shared/data/items/lists.ts',
+    '@scope/package',
+    'shared/data/items/key.ts',
+    'shared/data/items/late.ts',
+  ]);
+});
+
+test.each([
+  ['shared/domain/items/item.ts', 'shared/data/core/table.ts', 'shared/domain must not import shared/data'],
+  ['shared/domain/items/item.ts', 'node:crypto', 'the domain imports zod, Temporal and rrule only'],
+  ['shared/clock/fire.ts', 'shared/aws/sqs.ts', 'shared/clock must not import shared/aws'],
+  ['shared/data/items/items.ts', 'functions/items/items/api.ts', 'shared/data must not import functions/items'],
+  ['functions/items/items/api.ts', 'functions/people/me/api.ts', 'one module does not import another, they talk by events'],
+  ['functions/items/items/api.ts', '@aws-sdk/client-sqs', 'the AWS SDK is imported in shared/data and shared/aws only'],
+  ['functions/items/items/api.ts', '@middy/core', 'middleware chains stand in shared/runtime only'],
+  ['infra/app.ts', 'shared/runtime/http/serve.ts', 'infra must not import shared/runtime'],
+  ['shared/new/thing.ts', 'shared/domain/items/item.ts', 'shared/new has no rule yet in scripts/check/directions.ts'],
+])('%s may not import %s', (from, to, why) => {
+  expect(wrongDirections([{ from, to }])).toEqual([`${from} -> ${to}: ${why}`]);
+});
+
+test.each([
+  ['shared/domain/items/item.ts', 'zod'],
+  ['shared/domain/items/item.ts', 'shared/domain/time/when.ts'],
+  ['shared/aws/sqs.ts', '@aws-sdk/client-sqs'],
+  ['functions/items/items/api.ts', 'functions/items/checks.ts'],
+  ['functions/items/items/api.ts', 'shared/runtime/http/serve.ts'],
+  ['infra/app.ts', 'events/index.ts'],
+])('%s may import %s', (from, to) => {
+  expect(wrongDirections([{ from, to }])).toEqual([]);
+});
+
+test('a ring is found once, and by its files in order', () => {
+  const ring = [
+    { from: 'shared/domain/a.ts', to: 'shared/domain/b.ts' },
+    { from: 'shared/domain/b.ts', to: 'shared/domain/c.ts' },
+    { from: 'shared/domain/c.ts', to: 'shared/domain/a.ts' },
+    { from: 'shared/domain/d.ts', to: 'shared/domain/a.ts' },
+  ];
+  expect(cycles(ring)).toEqual(['shared/domain/a.ts -> shared/domain/b.ts -> shared/domain/c.ts -> shared/domain/a.ts']);
+});

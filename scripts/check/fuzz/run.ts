@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../../dev/cloud/process.ts';
+import type { Person, Stage } from '../../testing/people.ts';
+
+const folder = join(root, '.local', 'fuzz');
+const pins = join(root, 'scripts', 'check', 'fuzz', 'requirements.txt');
+const bin = (name: string): string => join(folder, 'bin', name);
+
+/** How a command ended, and all that it said. */
+type Ended = { code: number; output: string };
+
+const run = (command: string, args: string[], env: Record<string, string> = {}, show = false): Promise<Ended> =>
+  new Promise((done, failed) => {
+    const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const end = () => child.kill();
+    process.once('exit', end);
+    let output = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        output += text;
+        if (show) process.stdout.write(text);
+      });
+    child.once('error', failed);
+    child.once('close', code => {
+      process.off('exit', end);
+      done({ code: code ?? 1, output });
+    });
+  });
+
+/** Schemathesis in a virtual environment of its own, made again when its pins change. */
+const install = async (): Promise<void> => {
+  const wanted = createHash('sha256').update(readFileSync(pins)).digest('hex');
+  const stamp = join(folder, '.installed');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  mkdirSync(folder, { recursive: true });
+  const python = join(root, '.venv', 'bin', 'python');
+  for (const [command, args] of [
+    [existsSync(python) ? python : 'python3', ['-m', 'venv', '--clear', folder]],
+    [bin('python'), ['-m', 'pip', 'install', '--quiet', '--require-hashes', '-r', pins]],
+  ] as const) {
+    const { code, output } = await run(command, [...args]);
+    if (code !== 0) throw new Error(`Schemathesis could not be installed: ${output}`);
+  }
+  writeFileSync(stamp, wanted);
+};
+
+/** Things of somebody that the requests are about: without them all would end at 404. */
+const worldOf = async ({ api, workspaceId }: Person): Promise<Record<string, string>> => {
+  const params = { workspaceId };
+  const { data: list } = await api.createList({ params, body: { name: 'Garden' } });
+  const body = { title: 'Water the plants', due: { date: '2030-01-01' }, recurrence: { rule: 'FREQ=DAILY' }, listId: list.listId };
+  const { data: item } = await api.createItem({ params, body });
+  return { FUZZ_WORKSPACE_ID: workspaceId, FUZZ_LIST_ID: list.listId, FUZZ_ITEM_ID: item.itemId };
+};
+
+/**
+ * Tries a stage out against the document that it serves, with every check of Schemathesis, as somebody who is signed in, or as nobody. `args`
+ * say how much; the output says what was wrong and how to send it again.
+ */
+export const tryOut = async (
+  { apiUrl }: Stage,
+  { person, as = 'person', args, show }: { person: Person; as?: 'person' | 'nobody'; args: string[]; show?: boolean },
+): Promise<Ended> => {
+  await install();
+  const config = ['--config-file', 'scripts/check/fuzz/schemathesis.toml'];
+  const target = [`${apiUrl}/openapi.json`, '--url', apiUrl, '--checks', 'all', '--no-color'];
+  const signed = as === 'person' ? ['-H', `Authorization: Bearer ${person.token}`] : [];
+  return run(bin('schemathesis'), [...config, 'run', ...target, ...signed, ...args], await worldOf(person), show);
+};

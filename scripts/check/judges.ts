@@ -1,0 +1,28 @@
+import { parseArgs } from 'node:util';
+import { createReport, problem, runScript } from '../console.ts';
+import { openCloud } from '../dev/cloud/open.ts';
+import { newPerson } from '../testing/people.ts';
+import { fetchDocuments, judges, missingFor } from './judges/run.ts';
+
+/**
+ * `npm run judges`: makes clients of the API's document with the generators that people use, compiles them, and goes one journey with each, on
+ * a local cloud of its own. A judge whose tools are not on the machine is left out and said so; with `--all` that is a failure.
+ */
+await runScript(async stopped => {
+  const { values } = parseArgs({ options: { all: { type: 'boolean', default: false } } });
+  const report = createReport();
+  const cloud = await openCloud({ fresh: true, port: 0, name: 'judges', report, stopped });
+  try {
+    const { email, password } = await newPerson(cloud, 'judge');
+    const { apiUrl: API, endpoint: COGNITO, userPoolClientId: CLIENT_ID } = cloud;
+    const journey = { API, COGNITO, CLIENT_ID, EMAIL: email, PASSWORD: password };
+    for (const judge of judges(await fetchDocuments(API))) {
+      const missing = missingFor(judge);
+      if (missing.length === 0) await report.step(judge.name, () => judge.judge(journey));
+      else if (values.all) throw problem(`${judge.name} needs ${missing.join(' and ')}.`);
+      else process.stdout.write(`– ${judge.name}: left out, ${missing.join(' and ')} is not on this machine\n`);
+    }
+  } finally {
+    await cloud.stop();
+  }
+});

@@ -1,0 +1,93 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import type { JsonObject } from '../../../shared/openapi/json.ts';
+import { root } from '../../dev/cloud/process.ts';
+import { wrongInSwift } from './swift.ts';
+
+const from = (...parts: string[]): string => join(root, 'scripts', 'check', 'judges', ...parts);
+const to = (...parts: string[]): string => join(root, '.local', 'judges', ...parts);
+
+/** What a journey needs to know: where the API and Cognito are, and who signs in. */
+export type Journey = { API: string; COGNITO: string; CLIENT_ID: string; EMAIL: string; PASSWORD: string };
+type Env = Record<string, string>;
+
+/** One judge: what must be on the machine, and what it does. Fails with what went wrong. */
+export type Judge = { name: string; needs: string[]; judge(journey: Journey): Promise<void> };
+
+const run = (command: string, args: string[], { cwd = to(), env = {} }: { cwd?: string; env?: Env } = {}): Promise<string> =>
+  new Promise((done, failed) => {
+    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+    child.once('error', failed);
+    child.once('close', code => (code === 0 ? done(output) : failed(new Error(`${command} ${args.join(' ')}\n${output}`))));
+  });
+
+/** Puts the document of a stage, in both editions, where the judges find it. */
+export const fetchDocuments = async (apiUrl: string): Promise<JsonObject> => {
+  mkdirSync(to('typescript'), { recursive: true });
+  const [document, edition] = await Promise.all(
+    ['openapi.json', 'openapi-3.0.json'].map(async name => {
+      const json = (await (await fetch(`${apiUrl}/${name}`)).json()) as JsonObject;
+      writeFileSync(to(name), JSON.stringify(json));
+      return json;
+    }),
+  );
+  if (!document || !edition) throw new Error('The stage serves no document.');
+  return edition;
+};
+
+const installNode = async (): Promise<void> => {
+  for (const file of ['package.json', 'package-lock.json']) copyFileSync(from(file), to('typescript', file));
+  for (const file of readdirSync(from('typescript'))) copyFileSync(from('typescript', file), to('typescript', file));
+  await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: to('typescript') });
+};
+
+const typescript: Judge['judge'] = async journey => {
+  await installNode();
+  const cwd = to('typescript');
+  const bin = (name: string): string => join(cwd, 'node_modules', '.bin', name);
+  await run(bin('openapi-ts'), ['-i', to('openapi.json'), '-o', 'hey-api', '-c', '@hey-api/client-fetch'], { cwd });
+  await run(bin('openapi-typescript'), [to('openapi.json'), '-o', 'schema.ts', '--default-non-nullable', 'false'], { cwd });
+  writeFileSync(join(cwd, 'globals.d.ts'), 'declare const process: { env: Record<string, string | undefined> };\n');
+  await run(bin('tsc'), ['--project', cwd], { cwd });
+  for (const name of ['hey-api', 'openapi-typescript']) await run(process.execPath, [join('built', `${name}.js`)], { cwd, env: journey });
+};
+
+const python: Judge['judge'] = async journey => {
+  const bin = (name: string): string => to('python', 'bin', name);
+  if (!existsSync(bin('openapi-python-client'))) {
+    await run('python3', ['-m', 'venv', '--clear', to('python')]);
+    await run(bin('python'), ['-m', 'pip', 'install', '--quiet', '-r', from('requirements.txt')]);
+  }
+  const PATH = [to('python', 'bin'), process.env.PATH].join(delimiter);
+  const made = ['generate', '--path', to('openapi.json'), '--meta', 'none', '--overwrite', '--output-path', to('almanac_client')];
+  const said = await run(bin('openapi-python-client'), made, { env: { PATH } });
+  // A file that is sent as it is has no type in this generator; whatever else it leaves out is ours to mend.
+  const left = said.split('\n').filter(line => /WARNING|Unable to process/.test(line) && !line.includes('/imports'));
+  if (left.length > 0) throw new Error(left.join('\n'));
+  await run(bin('python'), ['-m', 'compileall', '-q', to('almanac_client')]);
+  await run(bin('python'), [from('journey.py')], { env: { ...journey, CLIENT: to() } });
+};
+
+const kotlinAndSwift =
+  (edition: JsonObject): Judge['judge'] =>
+  async journey => {
+    for (const folder of ['kotlin', 'swift']) rmSync(to('jvm', folder), { recursive: true, force: true });
+    const settings = ['-q', '-B', '-f', from('kotlin', 'pom.xml'), `-Dfolder=${to('jvm')}`, `-Ddocument=${to('openapi-3.0.json')}`];
+    await run('mvn', [...settings, 'compile', 'exec:java', '-Dexec.mainClass=JourneyKt'], { env: journey });
+    const wrong = wrongInSwift(to('jvm', 'swift'), edition);
+    if (wrong.length > 0) throw new Error(`Swift:\n${wrong.join('\n')}`);
+  };
+
+/** The judges of the document: generators of clients in four languages. `edition` is the document as OpenAPI 3.0.3. */
+export const judges = (edition: JsonObject): Judge[] => [
+  { name: 'TypeScript: @hey-api/openapi-ts, openapi-typescript', needs: ['npm'], judge: typescript },
+  { name: 'Python: openapi-python-client', needs: ['python3'], judge: python },
+  { name: 'Kotlin and Swift: openapi-generator', needs: ['java', 'mvn'], judge: kotlinAndSwift(edition) },
+];
+
+/** What of the needs of a judge is not on this machine. */
+export const missingFor = ({ needs }: Judge): string[] =>
+  needs.filter(command => spawnSync(command, ['--version'], { stdio: 'ignore' }).error !== undefined);

@@ -1,0 +1,25 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { problem, runScript } from '../console.ts';
+import { root } from '../dev/cloud/process.ts';
+import { documentFile, documentOfToday, releasedFile, textOf } from './openapi/files.ts';
+import { lintDocument } from './openapi/lint.ts';
+
+/**
+ * `npm run openapi`: writes the document of the API from the table of routes. `--release` also keeps it as the
+ * one that clients are made for from now on, `--lint` only says what a linter has against the one that is there.
+ */
+await runScript(async () => {
+  const { values } = parseArgs({ options: { lint: { type: 'boolean', default: false }, release: { type: 'boolean', default: false } } });
+  if (values.lint) return reportProblems();
+  writeFileSync(join(root, documentFile), textOf(documentOfToday()));
+  if (values.release) writeFileSync(join(root, releasedFile), JSON.stringify(documentOfToday()));
+  process.stdout.write(`${documentFile} is written.\n`);
+});
+
+async function reportProblems(): Promise<void> {
+  const problems = await lintDocument(documentFile);
+  process.stdout.write(`${[...problems, `${problems.length} problems in ${documentFile}`].join('\n')}\n`);
+  if (problems.length > 0) throw problem('The document does not pass the linter.');
+}

@@ -1,0 +1,93 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { problem, runScript, seconds } from '../console.ts';
+import { installedCommand, root, runLogged } from '../dev/cloud/process.ts';
+
+/** One check of the whole: a command, and for tests the file that counts them. `alone` keeps the machine free for what measures time. */
+type Step = { name: string; command: string; args: string[]; counts?: string; alone?: boolean };
+type Outcome = { passed: number; failed: number };
+
+const logs = join(root, '.local', 'logs');
+const atOnce = 2;
+
+const vitest = (project: string): Pick<Step, 'name' | 'command' | 'args' | 'counts'> => {
+  const counts = join(logs, `test-${project}-${process.pid}.json`);
+  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${counts}`];
+  return { name: project, command: 'vitest', args: ['run', '--project', project, '--passWithNoTests', ...reporters], counts };
+};
+
+const steps: Step[] = [
+  vitest('unit'),
+  { name: 'types', command: 'tsc', args: ['--noEmit'] },
+  { name: 'style', command: 'biome', args: ['check', '--error-on-warnings'] },
+  { name: 'unused', command: 'knip', args: [] },
+  { name: 'openapi', command: 'node', args: ['scripts/check/openapi.ts', '--lint'] },
+  { ...vitest('cloud'), alone: true },
+  { name: 'contract', command: 'node', args: ['scripts/check/fuzz.ts', '--brief'], alone: true },
+  { ...vitest('faults'), alone: true },
+];
+
+/** `npm test`: every check, or only those named: `npm test -- types unit`. Prints what failed and why, and last how many passed and failed. */
+await runScript(async stopped => {
+  mkdirSync(logs, { recursive: true });
+  const chosen = choose(process.argv.slice(2));
+  const together = await inTurns(
+    chosen.filter(step => !step.alone),
+    step => check(step, stopped),
+  );
+  const alone: Outcome[] = [];
+  for (const step of chosen.filter(step => step.alone)) alone.push(await check(step, stopped));
+  const passed = sum([...together, ...alone].map(outcome => outcome.passed));
+  const failed = sum([...together, ...alone].map(outcome => outcome.failed));
+  process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
+  if (failed > 0) process.exit(1);
+});
+
+function choose(names: string[]): Step[] {
+  const unknown = names.find(name => !steps.some(step => step.name === name));
+  if (unknown) throw problem(`There is no check named ${unknown}: choose from ${steps.map(step => step.name).join(', ')}.`);
+  return names.length === 0 ? steps : steps.filter(step => names.includes(step.name));
+}
+
+/** Runs some at once and the rest as places come free, and answers in the order given. */
+async function inTurns<T, R>(items: T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  const queue = items.entries();
+  const worker = async () => {
+    for (const [index, item] of queue) results[index] = await work(item);
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  return results;
+}
+
+/** Runs one step, prints how it went, and all that it said when it failed. */
+async function check(step: Step, stopped: AbortSignal): Promise<Outcome> {
+  const log = join(logs, `test-${step.name}-${process.pid}.log`);
+  writeFileSync(log, '');
+  const started = performance.now();
+  const env = { ...process.env, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }) };
+  try {
+    const code = await runLogged(installedCommand(step.command), step.args, { env, log, stopped });
+    const outcome = count(step, code);
+    const took = seconds(performance.now() - started);
+    const tally = step.counts ? ` ${outcome.passed} passed, ${outcome.failed} failed` : '';
+    process.stdout.write(`${outcome.failed > 0 ? '✗' : '✓'} ${step.name}${tally} (${took})\n`);
+    if (outcome.failed > 0) process.stdout.write(`\n${readFileSync(log, 'utf8').trim()}\n\n`);
+    return outcome;
+  } finally {
+    rmSync(log, { force: true });
+    if (step.counts) rmSync(step.counts, { force: true });
+  }
+}
+
+/** A check counts as one; a run of tests by its tests, and by one more when it failed without any failed test, as when a file does not load. */
+function count({ counts }: Step, code: number): Outcome {
+  const failed = code === 0 ? 0 : 1;
+  if (!counts || !existsSync(counts)) return { passed: 1 - failed, failed };
+  const result = JSON.parse(readFileSync(counts, 'utf8')) as { numPassedTests: number; numFailedTests: number };
+  return { passed: result.numPassedTests, failed: Math.max(result.numFailedTests, failed) };
+}
+
+function sum(numbers: number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
+}

@@ -1,0 +1,154 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer as createWebServer } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  DescribeStreamCommand,
+  DynamoDBStreamsClient,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  ListStreamsCommand,
+} from '@aws-sdk/client-dynamodb-streams';
+import { CreateEventSourceMappingCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { afterAll, expect, test } from 'vitest';
+import { clientOptions, deployCode } from '../../bench/bare/account.ts';
+import { type EmulatorOptions, startEmulator } from './emulator.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'almanac-emulator-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const settings = (name: string, port = 0): EmulatorOptions => ({
+  port,
+  scratch: join(folder, name),
+  mailFolder: join(folder, name, 'mail'),
+  log: join(folder, `${name}.log`),
+});
+
+const isAlive = (group: number): boolean => {
+  try {
+    process.kill(-group, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const call = (endpoint: string, action: string, body: object): Promise<Response> =>
+  fetch(endpoint, {
+    method: 'POST',
+    headers: {
+      'x-amz-target': `DynamoDB_20120810.${action}`,
+      'content-type': 'application/x-amz-json-1.0',
+      authorization: 'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
+    },
+    body: JSON.stringify(body),
+  });
+
+const table = {
+  TableName: 'things',
+  BillingMode: 'PAY_PER_REQUEST',
+  KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+  AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+};
+
+const keysInStream = async (endpoint: string): Promise<(string | undefined)[]> => {
+  const client = new DynamoDBStreamsClient({
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+  const { Streams = [] } = await client.send(new ListStreamsCommand({ TableName: 'things' }));
+  const { StreamArn } = Streams[0]!;
+  const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamArn }));
+  const { ShardId } = StreamDescription!.Shards![0]!;
+  const { ShardIterator } = await client.send(new GetShardIteratorCommand({ StreamArn, ShardId, ShardIteratorType: 'TRIM_HORIZON' }));
+  const { Records = [] } = await client.send(new GetRecordsCommand({ ShardIterator }));
+  return Records.map(({ dynamodb }) => dynamodb?.Keys?.pk?.S);
+};
+
+test('two emulators run side by side without a thing in common, and leave nothing', async () => {
+  const [one, other] = await Promise.all([startEmulator(settings('one')), startEmulator(settings('other'))]);
+  expect((await call(one.endpoint, 'CreateTable', table)).status).toBe(200);
+  expect((await call(one.endpoint, 'DescribeTable', { TableName: 'things' })).status).toBe(200);
+  expect((await call(other.endpoint, 'DescribeTable', { TableName: 'things' })).status).toBe(400);
+  await Promise.all([one.stop(), other.stop()]);
+  expect([one.pid, other.pid].map(isAlive)).toEqual([false, false]);
+  expect(['one', 'other'].map(name => existsSync(join(folder, name)))).toEqual([false, false]);
+});
+
+test('with a folder for its state it knows after a restart what it knew before, also what a stream holds', async () => {
+  const stateDir = join(folder, 'state');
+  const before = await startEmulator({ ...settings('before'), stateDir });
+  await call(before.endpoint, 'CreateTable', { ...table, StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' } });
+  await call(before.endpoint, 'PutItem', { TableName: 'things', Item: { pk: { S: 'kept' } } });
+  await before.stop();
+  const after = await startEmulator({ ...settings('after', before.port), stateDir });
+  expect((await call(after.endpoint, 'DescribeTable', { TableName: 'things' })).status).toBe(200);
+  await call(after.endpoint, 'PutItem', { TableName: 'things', Item: { pk: { S: 'new' } } });
+  expect(await keysInStream(after.endpoint)).toEqual(['kept', 'new']);
+  await after.stop();
+});
+
+test('it ends when the process that started it is killed', async () => {
+  const code = `import { startEmulator } from ${JSON.stringify(join(import.meta.dirname, 'emulator.ts'))};
+    console.log((await startEmulator(${JSON.stringify(settings('orphan'))})).pid);
+    setInterval(() => {}, 1000);`;
+  const parent = spawn('node', ['--input-type=module-typescript', '-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = await once(parent.stdout, 'data');
+  const group = Number(String(line));
+  expect(isAlive(group)).toBe(true);
+  parent.kill('SIGKILL');
+  await expect.poll(() => isAlive(group), { timeout: 15_000 }).toBe(false);
+  expect(existsSync(join(folder, 'orphan'))).toBe(false);
+});
+
+test('a port that another program uses is refused in words', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as { port: number };
+  await expect(startEmulator(settings('taken', port))).rejects.toThrow(
+    `Port ${port} is used by another program: end that one, or start on another port with npm start -- --port N.`,
+  );
+  other.close();
+});
+
+/** A function on a stream that shows what it is given to whoever listens at `url`, and answers what it hears from there. */
+const asking = (url: string): Buffer =>
+  Buffer.from(`exports.handler = async ({ Records }) => {
+    const given = Records.map(({ dynamodb: { Keys, SequenceNumber } }) => ({ key: Keys.pk.S, itemIdentifier: SequenceNumber }));
+    return (await fetch('${url}', { method: 'POST', body: JSON.stringify(given) })).json();
+  };`);
+
+test('what a function of a stream says that it has failed comes again with what is behind it, and nothing before it does', async () => {
+  const seen: string[][] = [];
+  const web = createWebServer(async (request, response) => {
+    const given = JSON.parse(Buffer.concat(await request.toArray()).toString()) as { key: string; itemIdentifier: string }[];
+    const isFirst = !seen.flat().includes('two');
+    seen.push(given.map(({ key }) => key));
+    response.end(JSON.stringify({ batchItemFailures: given.filter(({ key }) => isFirst && key === 'two') }));
+  }).listen(0, '127.0.0.1');
+  await once(web, 'listening');
+  const emulator = await startEmulator(settings('stream'));
+  const stream = { ...table, StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' } };
+  const made = (await (await call(emulator.endpoint, 'CreateTable', stream)).json()) as { TableDescription: { LatestStreamArn: string } };
+  for (const key of ['one', 'two', 'three']) await call(emulator.endpoint, 'PutItem', { TableName: 'things', Item: { pk: { S: key } } });
+  await deployCode(emulator.endpoint, 'asking', asking(`http://127.0.0.1:${(web.address() as AddressInfo).port}`));
+  await new LambdaClient(clientOptions(emulator.endpoint)).send(
+    new CreateEventSourceMappingCommand({
+      FunctionName: 'asking',
+      EventSourceArn: made.TableDescription.LatestStreamArn,
+      BatchSize: 100,
+      StartingPosition: 'TRIM_HORIZON',
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    }),
+  );
+  await expect.poll(() => seen.length, { timeout: 15_000 }).toBe(2);
+  await call(emulator.endpoint, 'PutItem', { TableName: 'things', Item: { pk: { S: 'four' } } });
+  await expect.poll(() => seen.length, { timeout: 15_000 }).toBe(3);
+  expect(seen).toEqual([['one', 'two', 'three'], ['two', 'three'], ['four']]);
+  await emulator.stop();
+  web.close();
+});

@@ -1,0 +1,60 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { problem, runScript } from '../console.ts';
+import { runningStage } from '../dev/cloud/running.ts';
+import { localAccount, realAccount } from './redrive/account.ts';
+import { countKeyedUntil, handOut, openSeals, type Seals, sealsKeyedUntil } from './reseal/seals.ts';
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+const askEveryMs = 2000;
+/** So often nothing may have moved before it is called stuck: the queue tries for longer than that. */
+const mostStill = 60;
+
+const open = async (stage: string): Promise<Seals> => {
+  if (stage !== 'local') return openSeals(realAccount(stage), {});
+  const endpoint = runningStage().endpoint!;
+  return openSeals(localAccount(endpoint), {
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+};
+
+/** Waits until none is left, telling how far it is. Fails when nothing moves any more. */
+const watch = async (seals: Seals, keyedUntil: string, total: number): Promise<void> => {
+  for (let before = total, still = 0; still < mostStill; ) {
+    const left = await countKeyedUntil(seals, keyedUntil);
+    if (left !== before || left === 0) say(`  ${Math.max(total - left, 0)} of ${total} have a new key`);
+    if (left === 0) return;
+    still = left === before ? still + 1 : 0;
+    before = left;
+    await pause(askEveryMs);
+  }
+  throw problem('Nothing moves any more. What failed is tried again by its queue; npm run redrive tells what is in its dead-letter queue.');
+};
+
+/**
+ * `npm run reseal`: gives the tokens of every grant a new data key. `--dry-run` only counts; `--until 2026-11-21T08:00:00Z` leaves alone what
+ * was sealed after that, and so goes on with a run that was stopped; `--stage dev` is a stage on AWS instead of the local cloud that runs
+ * here. Each grant gets a new key 90 days after its last one by itself: this is for when nobody wants to wait.
+ */
+await runScript(async stopped => {
+  const { values } = parseArgs({
+    options: { 'dry-run': { type: 'boolean', default: false }, until: { type: 'string' }, stage: { type: 'string', default: 'local' } },
+  });
+  const until = new Date(values.until ?? Date.now());
+  if (Number.isNaN(until.getTime())) throw problem(`--until ${values.until} is not an instant: write it as 2026-11-21T08:00:00Z.`);
+  const keyedUntil = until.toISOString();
+  const seals = await open(values.stage);
+  if (values['dry-run'])
+    return say(`Grants whose data key is from before ${keyedUntil}: ${await countKeyedUntil(seals, keyedUntil)}. Nothing was done.`);
+  say(`Stopped, it goes on with: npm run reseal -- --until ${keyedUntil}${values.stage === 'local' ? '' : ` --stage ${values.stage}`}`);
+  let handed = 0;
+  for await (const page of sealsKeyedUntil(seals, keyedUntil)) {
+    if (stopped.aborted) return;
+    handed += await handOut(seals, page, keyedUntil);
+    say(`  ${handed} handed out`);
+  }
+  if (handed > 0) await watch(seals, keyedUntil, handed);
+  say(handed > 0 ? 'Every grant has a new data key.' : 'No grant has an older data key.');
+});
