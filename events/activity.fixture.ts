@@ -1,5 +1,5 @@
+import { noteActivity } from '../shared/domain/calendars/conflict-activity.ts';
 import { keepMirror } from '../shared/domain/calendars/mirror.ts';
-import { noteActivity } from '../shared/domain/items/activity.ts';
 import { type Sample, samplesOf } from './sample.fixture.ts';
 
 const at = '2026-11-21T08:00:00.000Z';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix, relative } from 'node:path';
 
-/** What each part of the house may import of ours. A part is a folder, or a single file directly below `shared`. Tests may import anything. */
+/** What each layer may import of ours. A layer is a folder, or a single file directly below `shared`. Tests may import anything. */
 const mayImport: Record<string, string[]> = {
   'shared/domain': [],
   'shared/env.ts': [],
@@ -34,15 +34,40 @@ const mayImport: Record<string, string[]> = {
   infra: ['shared/api', 'events', 'shared/domain', 'shared/data', 'shared/names.ts', 'shared/openapi'],
 };
 
+/**
+ * The services, each with those that it may use. A record is changed by its owner's rules alone, and one service hears of another only
+ * along these arrows. What stands directly in a layer (`shared/data/index.ts`) brings all of them together.
+ */
+const uses: Record<string, string[]> = {
+  people: [],
+  items: ['people'],
+  calendars: ['people', 'items'],
+  notifications: ['people', 'items', 'calendars'],
+  views: ['people', 'items', 'calendars', 'notifications'],
+  platform: ['people', 'items', 'calendars', 'notifications', 'views'],
+};
+/** The layers that have a folder for each service. */
+const layers = /^(shared\/(?:domain|data|api|wording)|functions)\/([^/]+)\//;
+
+/** The service that a file belongs to; none for what all services share. */
+const serviceOf = (file: string): string | undefined => {
+  const name = layers.exec(file)?.[2];
+  return name && Object.hasOwn(uses, name) ? name : undefined;
+};
+
 /** Packages that stand in few parts only: the domain is pure, and each SDK has its one place. */
-const packageRules: { parts: RegExp; refuses: RegExp; because: string }[] = [
-  { parts: /^shared\/domain$/, refuses: /^(?!(zod|temporal-polyfill|rrule)$)/, because: 'the domain imports zod, Temporal and rrule only' },
+const packageRules: { layers: RegExp; refuses: RegExp; because: string }[] = [
   {
-    parts: /^(functions\/|events$|shared\/(?!data$|aws$))/,
+    layers: /^shared\/domain$/,
+    refuses: /^(?!(zod|temporal-polyfill|rrule)$)/,
+    because: 'the domain imports zod, Temporal and rrule only',
+  },
+  {
+    layers: /^(functions$|events$|shared\/(?!data$|aws$))/,
     refuses: /^@aws-sdk\/(client|lib)-/,
     because: 'the AWS SDK is imported in shared/data and shared/aws only',
   },
-  { parts: /^(?!shared\/runtime$)/, refuses: /^@middy\//, because: 'middleware chains stand in shared/runtime only' },
+  { layers: /^(?!shared\/runtime$)/, refuses: /^@middy\//, because: 'middleware chains stand in shared/runtime only' },
 ];
 
 /** One import: the file that has it, and what it names, a file of ours by its path or a package by its name. */
@@ -65,10 +90,10 @@ export const allImports = (root: string): Import[] =>
     .map(entry => relative(root, join(entry.parentPath, entry.name)))
     .flatMap(file => importsOf(file, readFileSync(join(root, file), 'utf8')));
 
-/** The part of the house that a file belongs to; modules below `functions` are parts of their own. */
-const partOf = (file: string): string => {
+/** The layer that a file belongs to. */
+const layerOf = (file: string): string => {
   const [top = '', second = ''] = file.split('/');
-  return top === 'shared' || top === 'functions' ? `${top}/${second}` : top;
+  return top === 'shared' ? `${top}/${second}` : top;
 };
 
 const isOurs = (to: string): boolean => to.includes('/') && to.endsWith('.ts');
@@ -78,14 +103,22 @@ export const wrongDirections = (imports: Import[]): string[] =>
   imports.flatMap(each => refusal(each).map(why => `${each.from} -> ${each.to}: ${why}`));
 
 const refusal = ({ from, to }: Import): string[] => {
-  const part = partOf(from);
-  if (!isOurs(to)) return packageRules.filter(rule => rule.parts.test(part) && rule.refuses.test(to)).map(rule => rule.because);
-  const target = partOf(to);
-  if (target === part) return [];
-  if (part.startsWith('functions/') && target.startsWith('functions/')) return ['one module does not import another, they talk by events'];
-  const allowed = mayImport[part.startsWith('functions/') ? 'functions' : part];
-  if (!allowed) return [`${part} has no rule yet in scripts/check/directions.ts`];
-  return allowed.includes(target) ? [] : [`${part} must not import ${target}`];
+  const layer = layerOf(from);
+  if (!isOurs(to)) return packageRules.filter(rule => rule.layers.test(layer) && rule.refuses.test(to)).map(rule => rule.because);
+  return [...againstLayers(layer, layerOf(to)), ...againstServices(serviceOf(from), serviceOf(to), from)];
+};
+
+const againstLayers = (layer: string, target: string): string[] => {
+  if (target === layer) return [];
+  const allowed = mayImport[layer];
+  if (!allowed) return [`${layer} has no rule yet in scripts/check/directions.ts`];
+  return allowed.includes(target) ? [] : [`${layer} must not import ${target}`];
+};
+
+const againstServices = (service: string | undefined, target: string | undefined, from: string): string[] => {
+  if (!target || service === target) return [];
+  if (!service) return layers.test(from) ? [`what all services share must not import ${target}`] : [];
+  return uses[service]!.includes(target) ? [] : [`${service} must not use ${target}`];
 };
 
 /** Rings of files that import each other, each named once. */

@@ -11,7 +11,6 @@ import { RoleShown, WithName, WithRole } from '../api/people/workspaces.ts';
 import { HealthDetails } from '../api/platform/health.ts';
 import { AgendaBusy, AgendaTurn } from '../api/views/agenda.ts';
 import { FeedScope } from '../domain/calendars/feed.ts';
-import { Point } from '../domain/calendars/mirror.ts';
 import { SubscribedInto } from '../domain/calendars/subscribed-calendar.ts';
 import { Row } from '../domain/core/permissions.ts';
 import { CalendarVersion } from '../domain/items/activity.ts';
@@ -28,6 +27,7 @@ import { KeyInput, Scope } from '../domain/people/key.ts';
 import { ProfilePatch } from '../domain/people/profile.ts';
 import { QuietHours } from '../domain/people/quiet-hours.ts';
 import { List, Member, Workspace } from '../domain/people/workspace.ts';
+import { Point } from '../domain/time/point.ts';
 import { Recurrence } from '../domain/time/recurrence.ts';
 import { When } from '../domain/time/when.ts';
 

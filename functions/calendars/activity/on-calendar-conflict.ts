@@ -1,12 +1,12 @@
 import type { Event } from '../../../events/event.ts';
 import { mirrorEvents } from '../../../events/mirror.ts';
 import { activities } from '../../../shared/data/items/activities.ts';
+import { type ConflictDetails, noteActivity } from '../../../shared/domain/calendars/conflict-activity.ts';
 import type { Mirror } from '../../../shared/domain/calendars/mirror.ts';
-import { noteActivity, type Told } from '../../../shared/domain/items/activity.ts';
 import { consume } from '../../../shared/runtime/events/consume.ts';
 import { derivedId } from '../../../shared/runtime/http/ids.ts';
 
-type Heard = Pick<Event, 'id' | 'at' | 'by' | 'requestId'> & { data: Told; record: Mirror };
+type Heard = Pick<Event, 'id' | 'at' | 'by' | 'requestId'> & { data: ConflictDetails; record: Mirror };
 
 /** Writes down what an event tells, under an id that follows from it: however often it comes, it is one entry. */
 const note = async ({ id, at, by, requestId, data, record }: Heard): Promise<void> => {

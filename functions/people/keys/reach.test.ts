@@ -6,7 +6,7 @@ import { person, stage } from '../../../scripts/testing/stage.ts';
 import { workspaceOf } from '../../../scripts/testing/workspace.ts';
 import type { Route } from '../../../shared/api/core/route.ts';
 import { routes } from '../../../shared/api/index.ts';
-import type { AccountAction } from '../../../shared/domain/people/key.ts';
+import type { AccountAction } from '../../../shared/domain/core/permissions.ts';
 
 /** What stands in every text of the workspace that the key has no rows for, and the day of what falls due there. */
 const [word, day] = ['Zanzibar', '2001-03-04'];

@@ -1,7 +1,7 @@
 import type { Route } from '../../../shared/api/core/route.ts';
 import { routes } from '../../../shared/api/index.ts';
+import type { AccountAction } from '../../../shared/domain/core/permissions.ts';
 import { type Reach, type Row, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
-import type { AccountAction } from '../../../shared/domain/people/key.ts';
 
 /** Somebody who calls: what they are in the workspace of the path, and what of the account is theirs to use where they are a key. */
 export type Column = { name: string; standing: Standing; key?: readonly AccountAction[] };

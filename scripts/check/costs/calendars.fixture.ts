@@ -1,9 +1,9 @@
+import { noteActivity } from '../../../shared/domain/calendars/conflict-activity.ts';
 import { sealed } from '../../../shared/domain/calendars/grant.fixture.ts';
 import { connectGrant, refreshGrant, syncedGrant } from '../../../shared/domain/calendars/grant.ts';
 import { chooseMode, type LinkedCalendar, linkCalendar, syncedCalendar } from '../../../shared/domain/calendars/linked-calendar.ts';
 import { keepMirror, type Mirror } from '../../../shared/domain/calendars/mirror.ts';
 import { makeSeal, renewSeal } from '../../../shared/domain/calendars/seal.ts';
-import { noteActivity } from '../../../shared/domain/items/activity.ts';
 
 const load = async () => {
   const parts = await Promise.all([

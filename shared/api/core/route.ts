@@ -2,8 +2,7 @@ import type * as z from 'zod';
 import type { FailureCode } from '../../domain/core/failure.ts';
 import type { IdKind } from '../../domain/core/ids.ts';
 import type { LimitClass, Plan } from '../../domain/core/limits.ts';
-import type { Permission, Reach, Standing } from '../../domain/core/permissions.ts';
-import type { AccountAction } from '../../domain/people/key.ts';
+import type { AccountAction, Permission, Reach, Standing } from '../../domain/core/permissions.ts';
 
 /**
  * Who calls, as the authorizer answered it: the user, their zone and language, what they are in their workspaces, whether they run the stage,

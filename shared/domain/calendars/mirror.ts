@@ -3,6 +3,7 @@ import type { Change } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { fnv } from '../core/fnv.ts';
 import { CalendarId, ItemId, UserId, WorkspaceId } from '../core/ids.ts';
+import { Point } from '../time/point.ts';
 import type { When } from '../time/when.ts';
 import type { CalendarEvent } from './calendar.ts';
 
@@ -101,9 +102,6 @@ export const setApart = (change: Change<Mirror>, apart: string[], theirs: Side):
   next: { ...change.next, apart },
   event: { type: 'mirror.set_apart', data: { parts: apart, theirs } },
 });
-
-/** A day, or a time on it beside its zone, as a calendar says it: also one that no item could have. */
-export const Point = z.object({ date: z.string(), time: z.string().optional(), zone: z.string().optional() });
 
 /** What a side had when both had changed. */
 export const Side = z.object({

@@ -135,3 +135,7 @@ export const narrow = (standing: Standing, other: Standing): Row[] =>
 /** Whether somebody may use this permission to give or take a role: nobody hands out, or touches, more than they have themselves. */
 export const mayGrant = (giver: Standing, role: Standing, permission: Permission): boolean =>
   reachOf(giver, permission) === 'everything' && covers(giver, role);
+
+/** What a key may of what is its maker's own: agenda, inbox, profile. */
+export const AccountAction = z.enum(['read', 'change']);
+export type AccountAction = z.infer<typeof AccountAction>;

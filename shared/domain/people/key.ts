@@ -6,7 +6,7 @@ import { Failure } from '../core/failure.ts';
 import { KeyId, UserId, WorkspaceId } from '../core/ids.ts';
 import { as, invalid } from '../core/invalid.ts';
 import { Plan } from '../core/limits.ts';
-import { covers, Rows, type Standing, StoredRows } from '../core/permissions.ts';
+import { AccountAction, covers, Rows, type Standing, StoredRows } from '../core/permissions.ts';
 
 const instant = z.iso.datetime();
 const dayMs = 86_400_000;
@@ -21,10 +21,6 @@ const knownScopes = (stored: unknown): unknown => {
   const { success, data } = Stored.safeParse(stored);
   return success ? data.filter(({ rows }) => rows.length > 0) : stored;
 };
-
-/** What a key may of what is its maker's own: agenda, inbox, profile. */
-export const AccountAction = z.enum(['read', 'change']);
-export type AccountAction = z.infer<typeof AccountAction>;
 
 const told = {
   name: z.string().trim().min(1).max(80),

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Plan } from '../../domain/core/limits.ts';
-import { Action, narrow, Resource, Role, type Standing } from '../../domain/core/permissions.ts';
-import { AccountAction } from '../../domain/people/key.ts';
+import { AccountAction, Action, narrow, Resource, Role, type Standing } from '../../domain/core/permissions.ts';
 import { fromContext, toContext } from './caller.ts';
 
 const everyAction = Resource.options.map(resource => ({ resource, actions: [...Action.options] }));

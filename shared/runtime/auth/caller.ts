@@ -3,7 +3,7 @@ import type { Caller } from '../../api/core/route.ts';
 import { Plan } from '../../domain/core/limits.ts';
 import { decodeStanding, encodeStanding } from '../../domain/core/permission-codec.ts';
 import type { Standing } from '../../domain/core/permissions.ts';
-import { AccountAction } from '../../domain/people/key.ts';
+import { AccountAction } from '../../domain/core/permissions.ts';
 
 /** The form in which the authorizer hands the caller to the gateway, which allows text only. */
 const Context = z.object({

@@ -1,6 +1,9 @@
 import { type Html, html, link, nothing } from './html.ts';
 import { colour, font, mailStyle, serif } from './mail-style.ts';
 
+/** A mail as it is sent: the subject is one line, the text stands for clients that show no HTML. */
+export type Mail = { subject: string; text: string; html: string };
+
 /** What stands around every mail. `preheader` is the line that inboxes show behind the subject. */
 export type Frame = {
   lang: string;

@@ -1,13 +1,13 @@
 import type { AccountContent } from '../../domain/notifications/notification-content.ts';
 import { type Html, html, nothing } from '../core/html.ts';
 import type { Reader } from '../core/locale.ts';
+import { button, buttons } from '../core/mail-buttons.ts';
+import type { Mail } from '../core/mail-frame.ts';
 import { mailFrame } from '../core/mail-frame.ts';
 import { colour, font } from '../core/mail-style.ts';
 import { isolated, oneLine, shorten, signature, wrap } from '../core/text.ts';
 import { type Wording, wordingFor } from '../core/wording.ts';
 import { noticeText } from './inbox-text.ts';
-import { button, buttons } from './mail-parts.ts';
-import type { Mail } from './reminder-mail.ts';
 
 const helloTo = ({ displayName = '' }: Reader, { say }: Wording): string => {
   const name = shorten(oneLine(displayName), 40);

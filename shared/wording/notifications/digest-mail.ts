@@ -1,14 +1,15 @@
 import type { DigestContent } from '../../domain/notifications/notification-content.ts';
 import { type Html, html, joined, nothing } from '../core/html.ts';
 import type { Reader } from '../core/locale.ts';
+import { button, buttons } from '../core/mail-buttons.ts';
+import type { Mail } from '../core/mail-frame.ts';
 import { mailFrame } from '../core/mail-frame.ts';
 import { colour, font, priorityColour } from '../core/mail-style.ts';
 import { isolated, oneLine, sentence, shorten, signature, wrap } from '../core/text.ts';
 import { type Wording, wordingFor } from '../core/wording.ts';
 import { type DigestGroups, type DigestLine, digestSummary, digestTitle, groupDigest } from './digest-groups.ts';
-import { button, buttons, leaf, priorityPill } from './mail-parts.ts';
+import { leaf, priorityPill } from './mail-parts.ts';
 import { titleOf } from './reminder-facts.ts';
-import type { Mail } from './reminder-mail.ts';
 
 /** Where a digest leads: its unsubscribe page, and the agenda in an app, if there is one. */
 export type DigestLinks = { unsubscribe: string; open?: string };

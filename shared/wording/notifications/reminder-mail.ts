@@ -1,15 +1,14 @@
 import type { ReminderContent } from '../../domain/notifications/notification-content.ts';
 import { type Html, html, joined, link, nothing } from '../core/html.ts';
 import type { Reader } from '../core/locale.ts';
-import { mailFrame } from '../core/mail-frame.ts';
+import { button, buttons } from '../core/mail-buttons.ts';
+import { type Mail, mailFrame } from '../core/mail-frame.ts';
 import { colour, font } from '../core/mail-style.ts';
 import { isolated, sentence, shorten, signature, wrap } from '../core/text.ts';
 import { type Wording, wordingFor } from '../core/wording.ts';
-import { button, buttons, leaf, note, priorityPill } from './mail-parts.ts';
+import { leaf, note, priorityPill } from './mail-parts.ts';
 import { type ReminderFacts, reminderFacts } from './reminder-facts.ts';
 
-/** A mail as it is sent: the subject is one line, the text stands for clients that show no HTML. */
-export type Mail = { subject: string; text: string; html: string };
 /** Where a reminder leads. Opening `done`, `snooze`, `unsubscribe` and `mute` only asks; `open` is the item in an app, if there is one. */
 export type ReminderLinks = { done: string; snooze: string; unsubscribe: string; mute?: string; open?: string };
 

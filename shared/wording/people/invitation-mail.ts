@@ -2,12 +2,12 @@ import { Role } from '../../domain/core/permissions.ts';
 import { holdsAddress } from '../../domain/people/invitation-limits.ts';
 import { type Html, html } from '../core/html.ts';
 import type { Reader } from '../core/locale.ts';
+import { button, buttons } from '../core/mail-buttons.ts';
+import type { Mail } from '../core/mail-frame.ts';
 import { mailFrame } from '../core/mail-frame.ts';
 import { colour, font } from '../core/mail-style.ts';
 import { isolated, oneLine, shorten, signature, wrap } from '../core/text.ts';
 import { type Wording, wordingFor } from '../core/wording.ts';
-import { button, buttons } from '../notifications/mail-parts.ts';
-import type { Mail } from '../notifications/reminder-mail.ts';
 
 /** What the mail of an invitation says: names as people wrote them, a role by its name or id, when it ends (instant), and where to accept. */
 export type InvitationFacts = {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { keepMirror, type Mirror, type Side } from '../calendars/mirror.ts';
-import { Activity, noteActivity } from './activity.ts';
+import { Activity } from '../items/activity.ts';
+import { noteActivity } from './conflict-activity.ts';
+import { keepMirror, type Mirror, type Side } from './mirror.ts';
 
 const at = '2026-11-21T08:00:00.000Z';
 const zone = 'Europe/Berlin';
