@@ -23,7 +23,7 @@ export const functionNames = (): string[] => [...functionFiles().keys()];
 const problemFolder = 'shared/wording/problems';
 const problemFiles = readdirSync(problemFolder).filter(file => file.endsWith('.json'));
 // So do the words of quick add, beside the one function that reads texts.
-const wordsFolder = 'shared/wording/quick-add';
+const wordsFolder = 'shared/wording/items/quick-add';
 const wordFiles = readdirSync(wordsFolder).filter(file => file.endsWith('.json'));
 
 /** What is written into bundles that name it: a text, as esbuild gives every module of a bundle a share in anything else. */

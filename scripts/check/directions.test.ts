@@ -1,11 +1,16 @@
 import { expect, test } from 'vitest';
 import { root } from '../dev/cloud/process.ts';
-import { allImports, cycles, importsOf, wrongDirections } from './directions.ts';
+import { allImports, cycles, importsOf, knots, wrongDirections } from './directions.ts';
 
 const imports = allImports(root);
 
 test('nothing in this checkout imports against the direction of the house', () => {
   expect(wrongDirections(imports)).toEqual([]);
+});
+
+test('a knot that was turned is taken from the list', () => {
+  const all = new Set(imports.map(({ from, to }) => `${from} -> ${to}`));
+  expect([...knots].filter(knot => !all.has(knot))).toEqual([]);
 });
 
 test('no files in this checkout import each other in a ring', () => {

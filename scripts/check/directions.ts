@@ -46,6 +46,18 @@ const uses: Record<string, string[]> = {
   views: ['people', 'items', 'calendars', 'notifications'],
   platform: ['people', 'items', 'calendars', 'notifications', 'views'],
 };
+/** Imports against these arrows that are still there, each to be turned. Nothing comes to this list. */
+export const knots: ReadonlySet<string> = new Set([
+  'functions/calendars/consents/api.ts -> shared/wording/notifications/action-page.ts',
+  'functions/calendars/grants/on-health-changed.ts -> functions/notifications/notify.ts',
+  'functions/calendars/grants/on-health-changed.ts -> shared/domain/notifications/notification-content.ts',
+  'functions/items/items/suggest.ts -> shared/data/calendars/busy.ts',
+  'functions/notifications/digests/api.ts -> shared/api/views/agenda.ts',
+  'functions/people/workspaces/api.ts -> shared/data/items/lists.ts',
+  'functions/people/workspaces/end-user.ts -> shared/data/calendars/grants.ts',
+  'functions/people/workspaces/end-user.ts -> shared/domain/calendars/grant.ts',
+  'shared/data/people/invitation-limits.ts -> shared/domain/notifications/telling-budget.ts',
+]);
 /** The layers that have a folder for each service. */
 const layers = /^(shared\/(?:domain|data|api|wording)|functions)\/([^/]+)\//;
 
@@ -105,7 +117,8 @@ export const wrongDirections = (imports: Import[]): string[] =>
 const refusal = ({ from, to }: Import): string[] => {
   const layer = layerOf(from);
   if (!isOurs(to)) return packageRules.filter(rule => rule.layers.test(layer) && rule.refuses.test(to)).map(rule => rule.because);
-  return [...againstLayers(layer, layerOf(to)), ...againstServices(serviceOf(from), serviceOf(to), from)];
+  const services = knots.has(`${from} -> ${to}`) ? [] : againstServices(serviceOf(from), serviceOf(to), from);
+  return [...againstLayers(layer, layerOf(to)), ...services];
 };
 
 const againstLayers = (layer: string, target: string): string[] => {

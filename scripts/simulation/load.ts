@@ -61,7 +61,7 @@ const patching = (patches: Patch[]): Plugin => ({
 const besideBundle: Plugin = {
   name: 'beside the bundle',
   setup: ({ onLoad }) => {
-    onLoad({ filter: /shared\/wording\/(problems\/problem|quick-add\/words)\.ts$/ }, async ({ path }) => {
+    onLoad({ filter: /shared\/wording\/(problems\/problem|items\/quick-add\/words)\.ts$/ }, async ({ path }) => {
       const { readFile } = await import('node:fs/promises');
       return { contents: (await readFile(path, 'utf8')).replaceAll('import.meta.dirname', JSON.stringify(dirname(path))), loader: 'ts' };
     });

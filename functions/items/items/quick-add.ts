@@ -9,7 +9,7 @@ import { reachOf, type Standing } from '../../../shared/domain/core/permissions.
 import { ItemInput } from '../../../shared/domain/items/item.ts';
 import type { Known } from '../../../shared/domain/items/quick-add/names.ts';
 import { type QuickAdd, readQuickAdd } from '../../../shared/domain/items/quick-add/quick-add.ts';
-import { lexiconFor } from '../../../shared/wording/quick-add/words.ts';
+import { lexiconFor } from '../../../shared/wording/items/quick-add/words.ts';
 
 const mostNames = 100;
 

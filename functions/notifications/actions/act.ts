@@ -18,7 +18,7 @@ import { actOn, type Notification } from '../../../shared/domain/notifications/n
 import type { ReminderContent } from '../../../shared/domain/notifications/notification-content.ts';
 import { hasAccess } from '../../../shared/domain/people/account.ts';
 import { type When, wallOf } from '../../../shared/domain/time/when.ts';
-import type { ActionClaim } from './claim.ts';
+import type { ActionClaim } from '../../../shared/runtime/auth/claim.ts';
 
 /** For how long a reminder can be put off from a mail: an hour, three hours, a day. The first is what a push button does. */
 export const snoozeChoices: [number, ...number[]] = [60, 180, 1440];

@@ -4,11 +4,11 @@ import { refuseInvitations } from '../../../shared/data/people/invitation-limits
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { Failure, type FailureCode, failures } from '../../../shared/domain/core/failure.ts';
 import { muteWorkspace, takesMail, unsubscribe } from '../../../shared/domain/people/profile.ts';
+import type { ActionClaim, Claim, UnsubscribeClaim } from '../../../shared/runtime/auth/claim.ts';
+import { verified } from '../../../shared/runtime/auth/links.ts';
 import { serve } from '../../../shared/runtime/http/serve.ts';
 import { type ActionPage, actionPage } from '../../../shared/wording/notifications/action-page.ts';
 import { openAction, snoozeChoices, takeAction } from './act.ts';
-import type { ActionClaim, Claim, UnsubscribeClaim } from './claim.ts';
-import { verified } from './links.ts';
 
 type Reader = { locale: string; zone: string };
 const stranger: Reader = { locale: 'en', zone: 'UTC' };

@@ -1,8 +1,8 @@
 import type { Notification } from '../../../shared/domain/notifications/notification.ts';
 import type { MailKind } from '../../../shared/domain/people/profile.ts';
+import type { UnsubscribeClaim } from '../../../shared/runtime/auth/claim.ts';
+import { signed } from '../../../shared/runtime/auth/links.ts';
 import { publicUrl } from '../../../shared/runtime/http/public-url.ts';
-import type { UnsubscribeClaim } from '../actions/claim.ts';
-import { signed } from '../actions/links.ts';
 
 const days = (count: number): number => count * 86_400;
 

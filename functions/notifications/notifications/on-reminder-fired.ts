@@ -1,6 +1,6 @@
 import type { EventOf } from '../../../events/event.ts';
 import { itemEvents } from '../../../events/item.ts';
-import { recipientsFor } from '../../../shared/data/people/recipients.ts';
+import { recipientsFor } from '../../../shared/data/items/recipients.ts';
 import { nameOfWorkspace } from '../../../shared/data/people/workspaces.ts';
 import { notesLimit, type ReminderContent } from '../../../shared/domain/notifications/notification-content.ts';
 import { consume } from '../../../shared/runtime/events/consume.ts';

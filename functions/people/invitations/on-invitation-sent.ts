@@ -9,10 +9,10 @@ import { nameOfWorkspace } from '../../../shared/data/people/workspaces.ts';
 import { type Invitation, mailedInvitation } from '../../../shared/domain/people/invitation.ts';
 import type { Profile } from '../../../shared/domain/people/profile.ts';
 import { environment } from '../../../shared/env.ts';
+import { signed } from '../../../shared/runtime/auth/links.ts';
 import { consume } from '../../../shared/runtime/events/consume.ts';
 import { publicUrl } from '../../../shared/runtime/http/public-url.ts';
 import { invitationMail } from '../../../shared/wording/people/invitation-mail.ts';
-import { signed } from '../../notifications/actions/links.ts';
 import { invitationToken } from './invitation-token.ts';
 
 const env = environment({ MAIL_FROM: z.email(), MAIL_CONFIGURATION_SET: z.string(), APP_URL: z.url() });

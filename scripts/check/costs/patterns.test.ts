@@ -82,7 +82,7 @@ const load = async () => {
     import('../../../shared/data/core/parked.ts'),
     import('../../../shared/data/people/profiles.ts'),
     import('../../../shared/data/core/query.ts'),
-    import('../../../shared/data/people/recipients.ts'),
+    import('../../../shared/data/items/recipients.ts'),
     import('../../../shared/data/people/roles.ts'),
     import('../../../shared/data/core/rows.ts'),
     import('../../../shared/data/calendars/busy.ts'),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { lexiconFor } from '../../../wording/quick-add/words.ts';
+import { lexiconFor } from '../../../wording/items/quick-add/words.ts';
 import { wallClockAt } from '../../time/when.ts';
 import { ItemInput } from '../item.ts';
 import { languages, splitCompounds } from './lexicon.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { lexiconFor } from '../../../wording/quick-add/words.ts';
+import { lexiconFor } from '../../../wording/items/quick-add/words.ts';
 import { languages } from './lexicon.ts';
 import { type Draft, type QuickAdd, readQuickAdd } from './quick-add.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Lexicon, lexiconOf, type Words } from '../../domain/items/quick-add/lexicon.ts';
-import { type Locale, localeOf } from '../core/locale.ts';
+import { type Lexicon, lexiconOf, type Words } from '../../../domain/items/quick-add/lexicon.ts';
+import { type Locale, localeOf } from '../../core/locale.ts';
 
 const read = new Map<string, Lexicon>();
 

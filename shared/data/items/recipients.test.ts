@@ -10,8 +10,8 @@ const stamp = { userId: ada, now, requestId: 'r' };
 
 const load = async () => ({
   ...(await import('./recipients.ts')),
-  ...(await import('./members.ts')),
-  ...(await import('./profiles.ts')),
+  ...(await import('../people/members.ts')),
+  ...(await import('../people/profiles.ts')),
 });
 let engine: Engine;
 let data: Awaited<ReturnType<typeof load>>;

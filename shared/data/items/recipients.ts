@@ -4,9 +4,9 @@ import { hasAccess } from '../../domain/people/account.ts';
 import type { Profile } from '../../domain/people/profile.ts';
 import type { Member } from '../../domain/people/workspace.ts';
 import { readMany } from '../core/rows.ts';
-import { members, membersOf } from './members.ts';
-import { profiles } from './profiles.ts';
-import { standingsFor } from './roles.ts';
+import { members, membersOf } from '../people/members.ts';
+import { profiles } from '../people/profiles.ts';
+import { standingsFor } from '../people/roles.ts';
 
 const profilesOf = (rows: Record<string, unknown>[]): Profile[] => rows.filter(row => row.entity === profiles.name).map(profiles.fromRow);
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { Failure } from '../../../shared/domain/core/failure.ts';
-import { MailKind } from '../../../shared/domain/people/profile.ts';
-import { isSignature, signatureOf } from '../../../shared/runtime/auth/signature.ts';
+import { Failure } from '../../domain/core/failure.ts';
+import { MailKind } from '../../domain/people/profile.ts';
+import { isSignature, signatureOf } from './signature.ts';
 
 /** What a link in a mail or a push lets its reader do, without signing in: for whom, about which notification, until when (Unix seconds). */
 const Claim = z.discriminatedUnion('do', [

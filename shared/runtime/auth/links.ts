@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { secretText } from '../../../shared/aws/secrets.ts';
-import { environment } from '../../../shared/env.ts';
+import { secretText } from '../../aws/secrets.ts';
+import { environment } from '../../env.ts';
 import { type Claim, claimOf, tokenOf } from './claim.ts';
 
 const env = environment({ LINK_SECRET_ARN: z.string() });
