@@ -59,6 +59,7 @@ export const bundleFunctions = (folder: string): ((name: string) => string[]) =>
   for (const file of wordFiles) cpSync(join(wordsFolder, file), join(folder, 'items/api', file));
   writeDocsFiles(join(folder, 'docs', 'api'));
   const outputs = Object.values(metafile.outputs);
+  const files = functionFiles();
   return name =>
-    Object.keys(outputs.find(({ entryPoint }) => entryPoint === `functions/${name}.ts`)!.inputs).filter(file => !/node_modules/.test(file));
+    Object.keys(outputs.find(({ entryPoint }) => entryPoint === files.get(name))!.inputs).filter(file => !/node_modules/.test(file));
 };

@@ -7,6 +7,9 @@ import { tryOut } from './fuzz/run.ts';
 /** The same few requests in every run, for `npm test`. */
 const brief = ['--seed', '20261121', '--no-shrink', '--phases', 'examples,coverage,fuzzing', '--max-examples', '2'];
 
+/** What would end the account that the other requests are sent by: tried in `scripts/e2e` instead. */
+const ending = ['signOutEverywhere', 'closeAccount'].flatMap(name => ['--exclude-operation-id', name]);
+
 /**
  * `npm run fuzz`: tries the API out against its document, sequences of requests included, on a local cloud of its own. `--examples N` says
  * how many requests of each kind a route gets, `--seed N` repeats a run, `--brief` is what `npm test` does.
@@ -23,9 +26,6 @@ await runScript(async stopped => {
     await cloud.stop();
   }
 });
-
-/** What would end the account that the other requests are sent by: tried in `scripts/e2e` instead. */
-const ending = ['signOutEverywhere', 'closeAccount'].flatMap(name => ['--exclude-operation-id', name]);
 
 /** As somebody who is signed in, and as nobody, who gets nothing that is not open to everybody. */
 async function tryAll(cloud: Cloud, args: string[]): Promise<void> {

@@ -5,18 +5,7 @@ import type { Person } from '../../../scripts/testing/people.ts';
 import { person, stage } from '../../../scripts/testing/stage.ts';
 import { join, memberOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
 
-const titles = [
-  'Do it',
-  'Snooze it',
-  'Read it',
-  'Done elsewhere',
-  'Moved on',
-  'Trashed',
-  'Left',
-  'Not mine',
-  'Snooze it',
-  'Taken away',
-] as const;
+const titles = ['Do it', 'Snooze it', 'Read it', 'Done elsewhere', 'Moved on', 'Trashed', 'Left', 'Not mine', 'Taken away'] as const;
 type Title = (typeof titles)[number];
 type Item = Awaited<ReturnType<Person['api']['createItem']>>['data'];
 

@@ -30,7 +30,7 @@ describe('a batch', () => {
           creating(his.workspaceId, 'Not hers'),
           { ...creating(home.workspaceId, ''), idempotencyKey: 'a-key-of-its-own' },
           { method: 'GET', path: '/v1/nowhere' },
-          { method: 'DELETE', path: '/v1/me' },
+          { method: 'DELETE', path: '/v1/agenda' },
           { method: 'POST', path: '/v1/batch', body: { commands: [] } },
           { method: 'GET', path: '/v1/config' },
         ],
