@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { invitationEvents } from '../../../events/invitation.ts';
 import { mailFailure, sendMail } from '../../../shared/aws/mail.ts';
-import { takeInvitationMail } from '../../../shared/data/people/invitation-limits.ts';
+import { giveInvitationMailBack, takeInvitationMail } from '../../../shared/data/people/invitation-limits.ts';
 import { invitations } from '../../../shared/data/people/invitations.ts';
 import { subjectOfEmail } from '../../../shared/data/people/opt-outs.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
@@ -38,7 +38,8 @@ const mailOf = async (invitation: Invitation, inviter: Profile, unsubscribe: str
 const send = async (invitation: Invitation, to: string): Promise<string | undefined> => {
   const { invitationId, round, sends, invitedBy, locale } = invitation;
   const [subject, inviter] = [subjectOfEmail(to), await profiles.get({ userId: invitedBy })];
-  const unmailed = await takeInvitationMail(subject, inviter, new Date().toISOString());
+  const now = new Date().toISOString();
+  const unmailed = await takeInvitationMail(subject, inviter, now);
   if (unmailed) return unmailed;
   const messageId = `<${invitationId}.${round}.${sends}@${env.MAIL_FROM.split('@')[1]}>`;
   const envelope = { from: `Almanac <${env.MAIL_FROM}>`, configurationSet: env.MAIL_CONFIGURATION_SET, to, messageId };
@@ -46,7 +47,10 @@ const send = async (invitation: Invitation, to: string): Promise<string | undefi
     await sendMail({ ...(await mailOf(invitation, inviter, await refusalLink(subject, locale))), ...envelope });
     return undefined;
   } catch (error) {
-    if (mailFailure(error) !== 'refused') throw error;
+    const outcome = mailFailure(error);
+    // Where nobody knows, it may have gone.
+    if (outcome !== 'unknown' && outcome !== 'refused') await giveInvitationMailBack(subject, inviter, now);
+    if (outcome !== 'refused') throw error;
     return error instanceof Error ? error.name : 'unknown';
   }
 };

@@ -49,3 +49,18 @@ export const takeInvitationMail = async (
   if (!(await takeToday(sender.userId, 'invites', mailsBy(sender, now), now))) return 'too_many_by_sender';
   return (await takeToday(subject, 'invited', invitationMailsAtMost.toAddress, now)) ? undefined : 'too_many_to_address';
 };
+
+/** Gives back what was taken at `now` for a mail that was surely not sent, so that an outage of the mail service uses up nobody's day. */
+export const giveInvitationMailBack = async (subject: string, sender: { userId: string }, now: string): Promise<void> => {
+  const day = windowOf(now, 'day');
+  const back = (who: string, what: string) =>
+    documents.send(
+      new UpdateCommand({
+        TableName: tableName,
+        Key: { pk: `LIMIT#${who}`, sk: `${what}#${day.from}` },
+        UpdateExpression: 'ADD taken :less',
+        ExpressionAttributeValues: { ':less': -1 },
+      }),
+    );
+  await Promise.all([back(sender.userId, 'invites'), back(subject, 'invited')]);
+};
