@@ -210,6 +210,17 @@ describe('the query', () => {
   });
 });
 
+describe('a query', () => {
+  test('is refused where a route has none, and pointed at (A23)', async () => {
+    expect(await refusal(patch({ query: { x: '1' } }))).toEqual(wrong('/x', 'unknown_field'));
+  });
+
+  test('is let pass by pages and files, which are opened from mails and calendars that add to it', async () => {
+    const asked = requestFor(open, { params: { token: 'a.b' }, query: { utm_source: 'mail' }, body: 'minutes=60' });
+    expect(await requestOf(open, asked, new Date())).toMatchObject({ params: { token: 'a.b' } });
+  });
+});
+
 describe('If-Match', () => {
   test.each([
     [undefined, undefined],
