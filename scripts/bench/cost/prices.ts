@@ -54,6 +54,24 @@ export const prices = {
     source: 'aws.amazon.com/cloudwatch/pricing',
     seenOn: 'hykell.com/knowledge-base/aws-cloudwatch-logs-pricing (no date)',
   },
+  kmsKey: {
+    usd: 1,
+    unit: 'key of your own and month',
+    source: 'aws.amazon.com/kms/pricing',
+    seenOn: 'not found beside the page: from memory',
+  },
+  secret: {
+    usd: 0.4,
+    unit: 'secret and month',
+    source: 'aws.amazon.com/secrets-manager/pricing',
+    seenOn: 'not found beside the page: from memory',
+  },
+  alarmMetric: {
+    usd: 0.1,
+    unit: 'metric of an alarm and month',
+    source: 'aws.amazon.com/cloudwatch/pricing',
+    seenOn: 'not found beside the page: from memory',
+  },
 } as const satisfies Record<string, PriceRow>;
 export type Price = keyof typeof prices;
 /** How much of each is used. */
