@@ -2,14 +2,13 @@ import { Failure } from '../../domain/core/failure.ts';
 
 /** What a stamp says of the request: its mark, and when its key was made. */
 type Request = { now: string; retryMark?: string; keyMadeAt?: number };
-/** The requests that wrote a record last, each as `key.body.second` (hashes, base 36), oldest first; `-second` begins the text once older ones were dropped. */
+/** The requests that wrote a record last, each as `key.body.moment` (hashes, milliseconds in base 36), oldest first; `-moment` begins the text once older ones were dropped. */
 type Marks = { droppedAt: number; kept: string[] };
 
 const marksAtMost = 8;
-const keptSeconds = 86_400;
+const keptMs = 86_400_000;
 
-const secondOf = (mark: string): number => Number.parseInt(mark.split('.')[2] ?? '', 36);
-const secondAt = (ms: number): number => Math.floor(ms / 1000);
+const momentOf = (mark: string): number => Number.parseInt(mark.split('.')[2] ?? '', 36);
 
 const read = (text: unknown): Marks => {
   const parts = typeof text === 'string' ? text.split(' ') : [];
@@ -26,10 +25,10 @@ const short = (retryMark: string): string => {
 /** The marks of a record after a write: those of a day, eight at the most, and this one's. Undefined where there are none. */
 export const marksAfter = (text: unknown, { retryMark, now }: Request): string | undefined => {
   const { droppedAt, kept } = read(text);
-  const second = secondAt(Date.parse(now));
-  const all = retryMark === undefined ? kept : [...kept, `${short(retryMark)}.${second.toString(36)}`];
-  const left = all.slice(-marksAtMost).filter(mark => second - secondOf(mark) <= keptSeconds);
-  const dropped = Math.max(droppedAt, ...all.filter(mark => !left.includes(mark)).map(secondOf));
+  const moment = Date.parse(now);
+  const all = retryMark === undefined ? kept : [...kept, `${short(retryMark)}.${moment.toString(36)}`];
+  const left = all.slice(-marksAtMost).filter(mark => moment - momentOf(mark) <= keptMs);
+  const dropped = Math.max(droppedAt, ...all.filter(mark => !left.includes(mark)).map(momentOf));
   return [...(dropped < 0 ? [] : [`-${dropped.toString(36)}`]), ...left].join(' ') || undefined;
 };
 
@@ -48,5 +47,5 @@ export const isMarked = (text: unknown, { retryMark }: Pick<Request, 'retryMark'
  * nobody can tell any more. A key that does not say when it was made passes.
  */
 export const requireKnown = (text: unknown, { keyMadeAt }: Pick<Request, 'keyMadeAt'>): void => {
-  if (keyMadeAt !== undefined && secondAt(keyMadeAt) <= read(text).droppedAt) throw new Failure('retry_unknown');
+  if (keyMadeAt !== undefined && keyMadeAt <= read(text).droppedAt) throw new Failure('retry_unknown');
 };
