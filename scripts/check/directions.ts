@@ -56,7 +56,6 @@ export const knots: ReadonlySet<string> = new Set([
   'functions/people/workspaces/api.ts -> shared/data/items/lists.ts',
   'functions/people/workspaces/end-user.ts -> shared/data/calendars/grants.ts',
   'functions/people/workspaces/end-user.ts -> shared/domain/calendars/grant.ts',
-  'shared/data/people/invitation-limits.ts -> shared/domain/notifications/telling-budget.ts',
 ]);
 /** The layers that have a folder for each service. */
 const layers = /^(shared\/(?:domain|data|api|wording)|functions)\/([^/]+)\//;

@@ -11,6 +11,7 @@ import { changeItem, createItem } from '../domain/items/item-changes.ts';
 import { advanceItem } from '../domain/items/item-clock.ts';
 import { readFile } from './file.ts';
 import { importedItem } from './import.ts';
+import { rules, times } from './poison.fixture.ts';
 import { readCalendar } from './read.ts';
 
 /*
@@ -23,37 +24,6 @@ const by = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0eb', now };
 const id = { workspaceId: 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea', itemId: 'item_01kb8m5z7he4mtx2p9n6a3k8ra' };
 const window = { from: '2026-11-27T00:00:00.000Z', to: '2027-02-28T00:00:00.000Z' };
 
-const times = [
-  '20261205T090000',
-  '20261205T090000Z',
-  '20261205',
-  '00000000',
-  '00010101T000000Z',
-  '99991231T235959Z',
-  '19550512',
-  '20261305T250000',
-  '2026-12-05',
-  '20260230',
-  'tomorrow',
-  '',
-  '-1',
-  '20261205T24',
-];
-const rules = [
-  'FREQ=HOURLY',
-  'FREQ=DAILY',
-  'FREQ=WEEKLY;BYDAY=MO,WE;COUNT=3',
-  'FREQ=MONTHLY;BYMONTHDAY=31;BYSETPOS=-1',
-  'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30',
-  'FREQ=SECONDLY',
-  'FREQ=YEARLY;UNTIL=00000000',
-  'FREQ=DAILY;INTERVAL=0',
-  'FREQ=DAILY;COUNT=99999999',
-  'FREQ=YEARLY;BYWEEKNO=53;BYDAY=SU;INTERVAL=999',
-  'FREQ=DAILY;UNTIL=20261299T999999Z',
-  'BYDAY=MO',
-  'FREQ=',
-];
 const offsets = ['-PT15M', 'P1D', 'PT999999999S', '-P1W', 'P', 'PT', '-P99999999999D', 'P1Y2M', 'x'];
 const texts = [
   'Concert',

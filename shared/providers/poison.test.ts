@@ -5,6 +5,7 @@ import { calendarEventsOf } from '../domain/calendars/calendar-item.ts';
 import { Failure } from '../domain/core/failure.ts';
 import { due, itemAt } from '../domain/items/item.fixture.ts';
 import { changeItem } from '../domain/items/item-changes.ts';
+import { rules, times } from '../ics/poison.fixture.ts';
 import { remotesOf as googleRemotes } from './google-event.ts';
 import { remotesOf as graphRemotes, Listing } from './graph-event.ts';
 import { callTo } from './graph-http.ts';
@@ -16,37 +17,6 @@ const window = { from: '2026-11-27T00:00:00.000Z', to: '2027-02-28T00:00:00.000Z
 const known = itemAt(now, { title: 'Piano', due: due('2026-12-05T09:00'), recurrence: { rule: 'FREQ=WEEKLY' }, zone });
 const [wanted] = calendarEventsOf(known, window, now).events;
 const texts = ['Concert', '', 'x'.repeat(300)];
-const times = [
-  '20261205T090000',
-  '20261205T090000Z',
-  '20261205',
-  '00000000',
-  '00010101T000000Z',
-  '99991231T235959Z',
-  '19550512',
-  '20261305T250000',
-  '2026-12-05',
-  '20260230',
-  'tomorrow',
-  '',
-  '-1',
-  '20261205T24',
-];
-const rules = [
-  'FREQ=HOURLY',
-  'FREQ=DAILY',
-  'FREQ=WEEKLY;BYDAY=MO,WE;COUNT=3',
-  'FREQ=MONTHLY;BYMONTHDAY=31;BYSETPOS=-1',
-  'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30',
-  'FREQ=SECONDLY',
-  'FREQ=YEARLY;UNTIL=00000000',
-  'FREQ=DAILY;INTERVAL=0',
-  'FREQ=DAILY;COUNT=99999999',
-  'FREQ=YEARLY;BYWEEKNO=53;BYDAY=SU;INTERVAL=999',
-  'FREQ=DAILY;UNTIL=20261299T999999Z',
-  'BYDAY=MO',
-  'FREQ=',
-];
 const line = (names: string[], values: string[]) =>
   fc.tuple(fc.constantFrom(...names), fc.constantFrom(...values)).map(([name, value]) => `${name}:${value}`);
 

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { DeleteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { windowOf } from '../../../shared/domain/core/window.ts';
 import type { Notification } from '../../../shared/domain/notifications/notification.ts';
-import { type BudgetName, budgetOf, budgetWindows, tellingsAtMost, windowOf } from '../../../shared/domain/notifications/telling-budget.ts';
+import { type BudgetName, budgetOf, budgetWindows, tellingsAtMost } from '../../../shared/domain/notifications/telling-budget.ts';
 import { createProfile, type Profile } from '../../../shared/domain/people/profile.ts';
 import { type Engine, tableName, useEngine } from './engine.ts';
 

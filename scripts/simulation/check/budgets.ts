@@ -1,4 +1,5 @@
-import { type BudgetName, budgetOf, budgetWindows, tellingsAtMost, windowOf } from '../../../shared/domain/notifications/telling-budget.ts';
+import { windowOf } from '../../../shared/domain/core/window.ts';
+import { type BudgetName, budgetOf, budgetWindows, tellingsAtMost } from '../../../shared/domain/notifications/telling-budget.ts';
 import type { World } from '../world/world.ts';
 import { isGathered, type Planned } from './notifications.ts';
 

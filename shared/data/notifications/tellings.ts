@@ -1,14 +1,8 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import {
-  type BudgetName,
-  budgetWindows,
-  fullUntil,
-  tellingsAtMost,
-  type Window,
-  windowOf,
-} from '../../domain/notifications/telling-budget.ts';
+import { type Window, windowOf } from '../../domain/core/window.ts';
+import { type BudgetName, budgetWindows, fullUntil, tellingsAtMost } from '../../domain/notifications/telling-budget.ts';
 import type { Channel } from '../../domain/people/profile.ts';
 import { documents, tableName } from '../core/table.ts';
 

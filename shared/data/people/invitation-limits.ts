@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { windowOf } from '../../domain/notifications/telling-budget.ts';
+import { windowOf } from '../../domain/core/window.ts';
 import { invitationMailsAtMost, mailsBy, type Unmailed } from '../../domain/people/invitation-limits.ts';
 import { documents, tableName } from '../core/table.ts';
 

@@ -1,3 +1,4 @@
+import { type Window, windowOf } from '../core/window.ts';
 import type { NotificationKind } from '../people/profile.ts';
 
 /**
@@ -10,21 +11,13 @@ export const tellingsAtMost = {
   account: { minute: 5, hour: 10, day: 30 },
 } as const;
 export type BudgetName = keyof typeof tellingsAtMost;
-export type Window = 'minute' | 'hour' | 'day';
 
-const lengthsMs: Record<Window, number> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
-export const budgetWindows = Object.keys(lengthsMs) as Window[];
+export const budgetWindows: readonly Window[] = ['minute', 'hour', 'day'];
 
 /** Which budget a notification of this kind is taken from, if any. */
 export const budgetOf = (kind: NotificationKind): BudgetName | undefined => {
   if (kind === 'digest') return undefined;
   return kind === 'account' ? 'account' : 'reminder';
-};
-
-/** When the window of this length that an instant falls into began, and when it is over. */
-export const windowOf = (at: string, window: Window): { from: string; to: string } => {
-  const from = Math.floor(Date.parse(at) / lengthsMs[window]) * lengthsMs[window];
-  return { from: new Date(from).toISOString(), to: new Date(from + lengthsMs[window]).toISOString() };
 };
 
 /** Until when nothing more can be told, by how often something was in each window of this instant: the end of the last window that is full. */

@@ -1,0 +1,33 @@
+/** Days and times as files and providers may say them, right and wrong. */
+export const times = [
+  '20261205T090000',
+  '20261205T090000Z',
+  '20261205',
+  '00000000',
+  '00010101T000000Z',
+  '99991231T235959Z',
+  '19550512',
+  '20261305T250000',
+  '2026-12-05',
+  '20260230',
+  'tomorrow',
+  '',
+  '-1',
+  '20261205T24',
+];
+/** Rules of recurrence, right and wrong. */
+export const rules = [
+  'FREQ=HOURLY',
+  'FREQ=DAILY',
+  'FREQ=WEEKLY;BYDAY=MO,WE;COUNT=3',
+  'FREQ=MONTHLY;BYMONTHDAY=31;BYSETPOS=-1',
+  'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30',
+  'FREQ=SECONDLY',
+  'FREQ=YEARLY;UNTIL=00000000',
+  'FREQ=DAILY;INTERVAL=0',
+  'FREQ=DAILY;COUNT=99999999',
+  'FREQ=YEARLY;BYWEEKNO=53;BYDAY=SU;INTERVAL=999',
+  'FREQ=DAILY;UNTIL=20261299T999999Z',
+  'BYDAY=MO',
+  'FREQ=',
+];
