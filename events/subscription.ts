@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { Subscription } from '../shared/domain/notifications/subscription.ts';
+import { Subscription, SubscriptionEnd } from '../shared/domain/notifications/subscription.ts';
 import type { EventKinds } from './event.ts';
 
 const kind = { data: z.object({}), record: Subscription.omit({ endpoint: true, keys: true }), audience: 'account' } as const;
 
 export const subscriptionEvents = {
   'subscription.registered': kind,
-  'subscription.ended': { ...kind, data: z.object({ by: z.enum(['push_service', 'user']) }) },
+  'subscription.ended': { ...kind, data: z.object({ by: SubscriptionEnd }) },
 } as const satisfies EventKinds;

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { feedRoutes } from '../../../shared/api/calendars/feeds.ts';
 import { type FeedAnswer, keepAnswer, lastAnswerOf } from '../../../shared/data/calendars/feed-answers.ts';
-import { feeds, feedsAtMost, feedsOf } from '../../../shared/data/calendars/feeds.ts';
+import { feedQuota, feeds, feedsOf } from '../../../shared/data/calendars/feeds.ts';
+import { createWithin } from '../../../shared/data/core/quota.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { createFeed, type Feed, readdressFeed, revokeFeed } from '../../../shared/domain/calendars/feed.ts';
 import { feedText } from '../../../shared/domain/calendars/feed-text.ts';
@@ -74,9 +75,10 @@ export const handler = serve(feedRoutes, {
 
   createFeed: async ({ caller: { userId }, body, newId, stamp, now }) => {
     await placesOf({ userId, scope: body.scope });
-    if ((await feedsOf(userId)).length >= feedsAtMost) throw new Failure('limit_reached', { limit: feedsAtMost });
     const { secret, secretHash } = newSecret();
-    const { record, created } = await feeds.create(createFeed(body, { userId, feedId: newId('feed'), secretHash }, now), stamp);
+    const ids = { userId, feedId: newId('feed') };
+    const change = createFeed(body, { ...ids, secretHash }, now);
+    const { record, created } = await createWithin(feedQuota(userId), feeds, ids, change, stamp);
     // Whoever asks again did not get the address, and the secret in it is known to nobody else.
     const feed = created ? record : await feeds.save(readdressFeed(live(record), secretHash), stamp);
     return { ...feed, url: `${publicUrl()}/feeds/${tokenOf({ ...feed, secret })}.ics` };

@@ -1,8 +1,8 @@
 import { consents } from '../../../shared/data/calendars/consents.ts';
-import { grants, grantsAtMost, grantsOf } from '../../../shared/data/calendars/grants.ts';
+import { grantQuota, grants } from '../../../shared/data/calendars/grants.ts';
 import { seals } from '../../../shared/data/calendars/seals.ts';
 import type { Stamp } from '../../../shared/data/core/entity.ts';
-import { retryLostRace } from '../../../shared/data/core/race.ts';
+import { placeIn, retryQuota } from '../../../shared/data/core/quota.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
 import { type Consent, claimConsent } from '../../../shared/domain/calendars/consent.ts';
 import { connectGrant, type Grant } from '../../../shared/domain/calendars/grant.ts';
@@ -21,10 +21,9 @@ const consentOf = async (claimText: string, userId: string, stamp: Stamp): Promi
   return { consent, isReplay };
 };
 
-const checkRoom = async (userId: string, known: Grant | undefined): Promise<void> => {
-  if (known && known.status !== 'disconnected') return;
-  if ((await grantsOf(userId)).length >= grantsAtMost) throw new Failure('limit_reached', { limit: grantsAtMost });
-};
+/** A place among the connections of a user, for one that they do not have now. */
+const placeFor = async (userId: string, known: Grant | undefined) =>
+  known && known.status !== 'disconnected' ? [] : [await placeIn(grantQuota(userId))];
 
 /**
  * The signed-in user takes what came of their consent: the grant, its sealed tokens and the used-up claim are written together or not at
@@ -32,20 +31,21 @@ const checkRoom = async (userId: string, known: Grant | undefined): Promise<void
  * answer was lost, sent again, finds the grant that it made.
  */
 export const claim = (claimText: string, userId: string, stamp: Stamp): Promise<Grant> =>
-  retryLostRace(async () => {
+  retryQuota(async () => {
     const { consent, isReplay } = await consentOf(claimText, userId, stamp);
     if (isReplay && consent.grantId) return grants.get({ userId, grantId: consent.grantId });
     const { answer, change } = claimConsent(consent, stamp.now);
     const { grantId, account, purpose, tokenExpiresAt, sealed } = answer;
     const { provider } = consent;
     const [known, seal] = await Promise.all([grants.find({ userId, grantId }), seals.find({ userId, grantId })]);
-    await checkRoom(userId, known);
+    const place = await placeFor(userId, known);
     const connected = connectGrant({ userId, grantId, provider, account, purpose, tokenExpiresAt }, known, stamp.now);
     const kept = makeSeal({ userId, grantId, provider }, { sealed, tokenExpiresAt }, stamp.now, seal?.version ?? 1);
     await transact([
       consents.putNext(change, stamp),
       known ? grants.putNext(connected, stamp, known) : grants.putNew(connected, stamp),
       seal ? seals.putNext(kept, stamp, seal) : seals.putNew(kept, stamp),
+      ...place,
     ]);
     return { ...connected.next, version: known ? known.version + 1 : 1 };
   });

@@ -1,6 +1,9 @@
 import { subscriptionRoutes } from '../../../shared/api/calendars/subscriptions.ts';
 import { allowedWebAddress } from '../../../shared/aws/web-address.ts';
-import { subscribedAtMost, subscribedCalendars, subscribedOf } from '../../../shared/data/calendars/subscribed-calendars.ts';
+import { subscribedCalendars, subscribedOf, subscribedQuota } from '../../../shared/data/calendars/subscribed-calendars.ts';
+import type { Stamp } from '../../../shared/data/core/entity.ts';
+import { placeIn, retryQuota } from '../../../shared/data/core/quota.ts';
+import { transact } from '../../../shared/data/core/transact.ts';
 import {
   askSubscribed,
   endSubscribed,
@@ -10,6 +13,7 @@ import {
   subscribeCalendar,
   subscribedAdvice,
 } from '../../../shared/domain/calendars/subscribed-calendar.ts';
+import type { Change } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { invalid } from '../../../shared/domain/core/invalid.ts';
 import { derivedId } from '../../../shared/runtime/http/ids.ts';
@@ -36,23 +40,31 @@ const isSame = (one: SubscribedInto, other: SubscribedInto): boolean =>
     ? one.workspaceId === other.workspaceId && one.listId === other.listId
     : one.kind === other.kind;
 
+/** Begins a subscription in the user's quota, or begins one again that had ended. One that has not is answered as it is. */
+const subscribe = (change: Change<SubscribedCalendar>, stamp: Stamp): Promise<SubscribedCalendar> =>
+  retryQuota(async () => {
+    const { next } = change;
+    const known = await subscribedCalendars.find(next);
+    if (known && known.status !== 'ended') {
+      if (!isSame(known.into, next.into)) throw new Failure('already_exists', { what: 'calendar' });
+      return known;
+    }
+    const again = { ...change, next: { ...next, version: known?.version ?? next.version } };
+    const put = known ? subscribedCalendars.putNext(again, stamp, known) : subscribedCalendars.putNew(change, stamp);
+    await transact([put, await placeIn(subscribedQuota(next.userId))]);
+    return subscribedCalendars.fromRow(put.Item!);
+  });
+
 export const handler = serve(subscriptionRoutes, {
   listSubscribedCalendars: async ({ caller: { userId } }) => ({ items: (await subscribedOf(userId)).map(shown) }),
 
   addSubscribedCalendar: async ({ caller: { userId }, body: { into, name = '', ...body }, stamp, now }) => {
     const url = addressOf(body.url);
     // The same address again is the same calendar, and its events the same items.
-    const id = { userId, calendarId: derivedId('calendar', `${userId}|subscribed|${url}`, 0) };
-    const [known, others, may] = await Promise.all([subscribedCalendars.find(id), subscribedOf(userId), mayFill(userId, into)]);
-    if (!may) throw new Failure('not_found', { what: into.kind === 'items' && into.listId ? 'list' : 'workspace' });
-    if (known && known.status !== 'ended') {
-      if (!isSame(known.into, into)) throw new Failure('already_exists', { what: 'calendar' });
-      return shown(known);
-    }
-    if (others.length >= subscribedAtMost) throw new Failure('limit_reached', { limit: subscribedAtMost });
-    const change = subscribeCalendar({ ...id, url, name, into }, now);
-    if (!known) return shown((await subscribedCalendars.create(change, stamp)).record);
-    return shown(await subscribedCalendars.save({ ...change, next: { ...change.next, version: known.version } }, stamp, known));
+    const calendarId = derivedId('calendar', `${userId}|subscribed|${url}`, 0);
+    if (!(await mayFill(userId, into)))
+      throw new Failure('not_found', { what: into.kind === 'items' && into.listId ? 'list' : 'workspace' });
+    return shown(await subscribe(subscribeCalendar({ userId, calendarId, url, name, into }, now), stamp));
   },
 
   getSubscribedCalendar: async ({ caller: { userId }, params: { calendarId } }) =>

@@ -2,15 +2,16 @@ import * as z from 'zod';
 import { sendPush } from '../../../shared/aws/push.ts';
 import { secretText } from '../../../shared/aws/secrets.ts';
 import { vapidKeysOf } from '../../../shared/aws/vapid.ts';
-import { subscriptions, subscriptionsSince } from '../../../shared/data/notifications/subscriptions.ts';
+import { subscriptionsSince } from '../../../shared/data/notifications/subscriptions.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import type { Outcome } from '../../../shared/domain/notifications/delivery.ts';
 import type { Notification } from '../../../shared/domain/notifications/notification.ts';
-import { endSubscription, type Subscription } from '../../../shared/domain/notifications/subscription.ts';
+import type { Subscription } from '../../../shared/domain/notifications/subscription.ts';
 import { environment } from '../../../shared/env.ts';
 import { consume } from '../../../shared/runtime/events/consume.ts';
 import { settleAll } from '../../../shared/runtime/events/settle.ts';
 import { pushPayload } from '../../../shared/wording/notifications/push-payload.ts';
+import { endDevice } from '../push-end.ts';
 import { deliver } from './deliver.ts';
 import { contentNow } from './gathered.ts';
 import { channelEvents, channelHandlers } from './handlers.ts';
@@ -24,9 +25,7 @@ const timeoutMs = 10_000;
 const gone = 'subscription_gone';
 
 const end = async ({ userId, subscriptionId }: Subscription, requestId: string): Promise<void> => {
-  const now = new Date().toISOString();
-  const stamp = { userId, now, requestId };
-  await subscriptions.update({ userId, subscriptionId }, each => endSubscription(each, 'push_service', { now }), stamp);
+  await endDevice({ userId, subscriptionId }, 'push_service', { userId, now: new Date().toISOString(), requestId });
 };
 
 const send = async (notification: Notification, subscription: Subscription): Promise<Outcome> => {

@@ -63,6 +63,53 @@ test('a subscription ends once, and begins again when its browser comes back', a
   expect(back.subscriptionId).toBe(subscription.subscriptionId);
 });
 
+describe('L1: an endpoint is one user’s alone', () => {
+  test('who registers in a browser ends the device that another has had there, and it is told nothing of theirs', async () => {
+    const [ada, bob] = await Promise.all([person('ada'), person('bob')]);
+    const { data: key } = await ada.api.getPushKey({});
+    const shared = await pushService.subscribe(key.publicKey);
+    await ada.api.registerSubscription({ body: { ...shared.json, device: 'Tablet' } });
+    await bob.api.registerSubscription({ body: { ...shared.json, device: 'Tablet' } });
+    expect((await ada.api.listSubscriptions({})).data).toEqual([]);
+    expect((await bob.api.listSubscriptions({})).data).toHaveLength(1);
+
+    const at = new Date(Date.now() + 2500).toISOString();
+    const due = { date: '2031-01-01' };
+    for (const { api, workspaceId } of [ada, bob])
+      await api.createItem({ params: { workspaceId }, body: { title: `Of ${workspaceId}`, due, reminders: [{ at }] } });
+    await eventually('what is for Bob', async () => shared.messages()[0]);
+    await eventually('what Ada is told in her inbox', async () => (await ada.api.listNotifications({})).data[0]);
+    expect(JSON.stringify(shared.messages())).toContain(bob.workspaceId);
+    expect(JSON.stringify(shared.messages())).not.toContain(ada.workspaceId);
+  });
+
+  test('of two who register at the same moment one has it; and it comes back to who signs in again', async () => {
+    const people = await Promise.all([person('ada'), person('bob')]);
+    const body = { endpoint: 'https://push.example.com/send/shared', keys };
+    const held = async () => (await Promise.all(people.map(({ api }) => api.listSubscriptions({})))).map(({ data }) => data.length);
+    await Promise.all(people.map(({ api }) => api.registerSubscription({ body })));
+    expect((await held()).toSorted()).toEqual([0, 1]);
+    for (const { api } of people) {
+      await api.registerSubscription({ body });
+      expect((await api.listSubscriptions({})).data).toHaveLength(1);
+    }
+    expect(await held()).toEqual([0, 1]);
+    const [last] = (await people[1]!.api.listSubscriptions({})).data;
+    await people[1]!.api.endSubscription({ params: last! });
+    await people[0]!.api.registerSubscription({ body });
+    expect(await held()).toEqual([1, 0]);
+  });
+});
+
+test('a device that has ended comes back within the twenty, too', async () => {
+  const { api } = await person('ada');
+  const bodyOf = (i: number) => ({ endpoint: `https://push.example.com/send/back/${i}`, keys });
+  const { data: first } = await api.registerSubscription({ body: bodyOf(0) });
+  await api.endSubscription({ params: first });
+  for (let i = 1; i <= 20; i++) await api.registerSubscription({ body: bodyOf(i) });
+  await expect(api.registerSubscription({ body: bodyOf(0) })).rejects.toMatchObject({ code: 'limit_reached' });
+});
+
 test('a user has twenty at the most', async () => {
   const { api } = await person('ada');
   const bodies = Array.from({ length: 21 }, (_, i) => ({ endpoint: `https://push.example.com/send/many/${i}`, keys }));

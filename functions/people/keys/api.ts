@@ -1,5 +1,6 @@
 import { keyRoutes } from '../../../shared/api/people/keys.ts';
-import { keys, keysAtMost, keysOf } from '../../../shared/data/people/keys.ts';
+import { createWithin } from '../../../shared/data/core/quota.ts';
+import { keyQuota, keys, keysOf } from '../../../shared/data/people/keys.ts';
 import { membershipOf } from '../../../shared/data/people/members.ts';
 import { standingsFor } from '../../../shared/data/people/roles.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
@@ -26,14 +27,11 @@ export const handler = serve(keyRoutes, {
 
   createKey: async ({ caller: { userId, plan }, body, newId, stamp, now, idempotencyKey }) => {
     const ids = { userId, keyId: newId('key') };
-    const [known, present, before] = await Promise.all([standings(body, userId), keysOf(userId), keys.findReplayed(ids, stamp)]);
+    const [known, before] = await Promise.all([standings(body, userId), keys.findReplayed(ids, stamp)]);
     if (before) return withToken(before, idempotencyKey, now);
-    if (present.length >= keysAtMost) throw new Failure('limit_reached', { limit: keysAtMost });
     const made = await tokenFor(ids, idempotencyKey);
-    const { record } = await keys.create(
-      createKey(body, { ...ids, ...(plan ? { plan } : {}) }, made.sealed, workspaceId => known.get(workspaceId), now),
-      stamp,
-    );
+    const change = createKey(body, { ...ids, ...(plan ? { plan } : {}) }, made.sealed, workspaceId => known.get(workspaceId), now);
+    const { record } = await createWithin(keyQuota(userId), keys, ids, change, stamp);
     return withToken(record, idempotencyKey, now, made);
   },
 

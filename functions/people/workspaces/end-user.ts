@@ -4,6 +4,8 @@ import { erasePartition, eraseRow } from '../../../shared/data/core/erase.ts';
 import { queryTable } from '../../../shared/data/core/query.ts';
 import { retryLostRace } from '../../../shared/data/core/race.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
+import { endpointKey } from '../../../shared/data/notifications/push-endpoints.ts';
+import { subscriptionsOf } from '../../../shared/data/notifications/subscriptions.ts';
 import { hasOthers, members, membershipOf, rolesOf } from '../../../shared/data/people/members.ts';
 import { oneMembershipLess } from '../../../shared/data/people/membership-count.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
@@ -60,5 +62,6 @@ export const eraseUser = async (userId: string, untilMs: number, stamp: Stamp): 
   const personal = personalWorkspaceOf(userId);
   for (const workspaceId of Object.keys(await rolesOf(userId)).filter(id => id !== personal)) await leave(workspaceId, userId, stamp);
   if (!(await erasePartition(`WS#${personal}`, [], untilMs)) || (await isStillTold(userId))) return;
+  for (const { endpoint } of await subscriptionsOf(userId)) await eraseRow(endpointKey(endpoint));
   if (await erasePartition(`USER#${userId}`, ['PROFILE'], untilMs)) await eraseRow(profiles.keyOf({ userId }));
 };

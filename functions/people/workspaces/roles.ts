@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { Stamp } from '../../../shared/data/core/entity.ts';
-import { roles, rolesAtMost, rolesIn } from '../../../shared/data/people/roles.ts';
+import { createWithin } from '../../../shared/data/core/quota.ts';
+import { roleQuota, roles } from '../../../shared/data/people/roles.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import {
   type CustomRole,
@@ -21,9 +22,8 @@ const present = (role: CustomRole): CustomRole => {
 
 /** Makes a role, within what its maker may at this moment. */
 export const makeRole = async (ids: RoleKey, input: RoleInput, stamp: Stamp): Promise<CustomRole> => {
-  const [giver, known] = await Promise.all([standingNow(ids.workspaceId, stamp), rolesIn(ids.workspaceId)]);
-  if (known.length >= rolesAtMost) throw new Failure('limit_reached', { limit: rolesAtMost });
-  return (await roles.create(createRole(input, ids, giver, stamp), stamp)).record;
+  const giver = await standingNow(ids.workspaceId, stamp);
+  return (await createWithin(roleQuota(ids.workspaceId), roles, ids, createRole(input, ids, giver, stamp), stamp)).record;
 };
 
 /** Changes a role; the gateway's answers know it within a minute. */

@@ -145,6 +145,7 @@ export const pushRoutes = {
     access: 'user',
     keys: 'never',
     summary: 'Register a push subscription; the same again at each start of a client is right',
+    description: 'An endpoint is one user’s alone: where another user has had it, because a browser is shared, their device ends.',
     body: SubscriptionInput,
     reply: SubscriptionShown,
     status: 201,

@@ -56,7 +56,7 @@ export const keyRoutes = {
     body: KeyInput,
     reply: KeyWithToken,
     status: 201,
-    fails: ['not_found', 'limit_reached', 'already_exists'],
+    fails: ['not_found', 'limit_reached', 'already_exists', 'conflict'],
     example: { body: { name: key.name, scopes, account: ['read'] }, reply: { ...key, token } },
   },
   getKey: {

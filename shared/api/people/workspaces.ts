@@ -167,7 +167,7 @@ export const workspaceRoutes = {
     body: RoleInput,
     reply: RoleShown,
     status: 201,
-    fails: ['limit_reached'],
+    fails: ['limit_reached', 'conflict'],
     example: { body: { name: role.name, rows: role.rows }, reply: role },
   },
   changeRole: {

@@ -1,18 +1,21 @@
 import { Feed } from '../../domain/calendars/feed.ts';
 import { entity } from '../core/entity.ts';
-import { queryTable } from '../core/query.ts';
+import { wholeOfTable } from '../core/query.ts';
+import type { Quota } from '../core/quota.ts';
 
 /** A private calendar address of a user. */
 export const feeds = entity({ name: 'feed', pk: 'USER#{userId}', sk: 'FEED#{feedId}', schema: Feed });
 
-/** How many feeds a user may have. */
-export const feedsAtMost = 20;
+const feedsAtMost = 20;
 
 /** The feeds of a user that are not revoked, oldest first. */
-export const feedsOf = async (userId: string): Promise<Feed[]> =>
-  (
-    await queryTable({ pk: `USER#${userId}`, prefix: 'FEED#' }, feeds.fromRow, {
-      limit: feedsAtMost,
-      keep: ({ revokedAt }) => !revokedAt,
-    })
-  ).items;
+export const feedsOf = (userId: string): Promise<Feed[]> =>
+  wholeOfTable({ pk: `USER#${userId}`, prefix: 'FEED#' }, feeds.fromRow, feedsAtMost, ({ revokedAt }) => !revokedAt);
+
+/** How many feeds a user may have. */
+export const feedQuota = (userId: string): Quota => ({
+  pk: `USER#${userId}`,
+  name: feeds.name,
+  most: feedsAtMost,
+  held: () => feedsOf(userId),
+});

@@ -1,6 +1,7 @@
 import { SubscribedCalendar } from '../../domain/calendars/subscribed-calendar.ts';
 import { entity } from '../core/entity.ts';
-import { queryTable } from '../core/query.ts';
+import { wholeOfTable } from '../core/query.ts';
+import type { Quota } from '../core/quota.ts';
 
 /** A calendar of others that a user reads by its address. Its events stand as mirrors under its id. */
 export const subscribedCalendars = entity({
@@ -10,14 +11,21 @@ export const subscribedCalendars = entity({
   schema: SubscribedCalendar,
 });
 
-/** How many calendars of others one user may read. */
-export const subscribedAtMost = 20;
+const subscribedAtMost = 20;
 
 /** The subscribed calendars of a user that have not ended. */
-export const subscribedOf = async (userId: string): Promise<SubscribedCalendar[]> =>
-  (
-    await queryTable({ pk: `USER#${userId}`, prefix: 'SUBSCRIBED#' }, subscribedCalendars.fromRow, {
-      limit: subscribedAtMost,
-      keep: ({ status }) => status !== 'ended',
-    })
-  ).items;
+export const subscribedOf = (userId: string): Promise<SubscribedCalendar[]> =>
+  wholeOfTable(
+    { pk: `USER#${userId}`, prefix: 'SUBSCRIBED#' },
+    subscribedCalendars.fromRow,
+    subscribedAtMost,
+    ({ status }) => status !== 'ended',
+  );
+
+/** How many calendars of others one user may read. */
+export const subscribedQuota = (userId: string): Quota => ({
+  pk: `USER#${userId}`,
+  name: subscribedCalendars.name,
+  most: subscribedAtMost,
+  held: () => subscribedOf(userId),
+});

@@ -13,10 +13,10 @@ export const keyFrom = (template: string, ids: Record<string, string>): string =
 export const idsFrom = (template: string, key: string): Record<string, string> => key.match(patternOf(template))?.groups ?? {};
 
 /**
- * Partitions that belong to no owner: a way to a provider is found by a hash before anybody knows whose it is, counters are forgotten with
+ * Partitions that belong to no owner: a way to a provider and an address of a push service are found by a hash before anybody knows whose they are, counters are forgotten with
  * their windows.
  */
-export const systemPartitions: readonly string[] = ['CONSENT', 'LIMIT', 'HEALTH'];
+export const systemPartitions: readonly string[] = ['CONSENT', 'ENDPOINT', 'LIMIT', 'HEALTH'];
 
 /** Whose a partition is, the beginning of its key: a workspace's or a user's. Undefined for one of the system; any other key is a mistake. */
 export const ownerOf = (pk: string): string | undefined => {

@@ -97,6 +97,10 @@ export const queryTable = async <R>(range: Range, read: (row: Row) => R, options
     row => placeOf([String(row.sk)]),
   );
 
+/** What counts in one partition of the table: all of it, of what is bounded by a quota, however much that has ended stands between. */
+export const wholeOfTable = async <R>(range: Range, read: (row: Row) => R, most: number, keep: (record: R) => boolean): Promise<R[]> =>
+  (await queryTable(range, read, { limit: most, keep, requests: Number.POSITIVE_INFINITY })).items;
+
 /** A page of one partition of `gsi1`, in the order of its sort key; a moment behind the table. */
 export const queryIndex = async <R>(range: Range, read: (row: Row) => R, options: Options<R>): Promise<Page<R>> =>
   page(

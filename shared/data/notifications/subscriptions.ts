@@ -1,12 +1,15 @@
 import { Subscription } from '../../domain/notifications/subscription.ts';
 import { entity } from '../core/entity.ts';
-import { queryTable } from '../core/query.ts';
+import { wholeOfTable } from '../core/query.ts';
+import type { Quota } from '../core/quota.ts';
 
 /** Where push messages of a user go to. */
 export const subscriptions = entity({ name: 'subscription', pk: 'USER#{userId}', sk: 'PUSH#{subscriptionId}', schema: Subscription });
 
-const told = async (userId: string, keep: (subscription: Subscription) => boolean): Promise<Subscription[]> =>
-  (await queryTable({ pk: `USER#${userId}`, prefix: 'PUSH#' }, subscriptions.fromRow, { limit: 20, keep })).items;
+const subscriptionsAtMost = 20;
+
+const told = (userId: string, keep: (subscription: Subscription) => boolean): Promise<Subscription[]> =>
+  wholeOfTable({ pk: `USER#${userId}`, prefix: 'PUSH#' }, subscriptions.fromRow, subscriptionsAtMost, keep);
 
 /** The subscriptions of a user that have not ended: twenty at the most are told. */
 export const subscriptionsOf = (userId: string): Promise<Subscription[]> => told(userId, ({ endedAt }) => !endedAt);
@@ -14,3 +17,11 @@ export const subscriptionsOf = (userId: string): Promise<Subscription[]> => told
 /** The subscriptions of a user that have not ended, or not before an instant. */
 export const subscriptionsSince = (userId: string, since: string): Promise<Subscription[]> =>
   told(userId, ({ endedAt }) => !endedAt || endedAt >= since);
+
+/** How many devices one user may have. */
+export const subscriptionQuota = (userId: string): Quota => ({
+  pk: `USER#${userId}`,
+  name: subscriptions.name,
+  most: subscriptionsAtMost,
+  held: () => subscriptionsOf(userId),
+});

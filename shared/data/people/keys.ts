@@ -1,6 +1,7 @@
 import { Key } from '../../domain/people/key.ts';
 import { entity } from '../core/entity.ts';
-import { queryTable } from '../core/query.ts';
+import { wholeOfTable } from '../core/query.ts';
+import type { Quota } from '../core/quota.ts';
 
 /** An API key of a user. Its token names it, so that the authorizer reads it by its key. */
 export const keys = entity({
@@ -10,9 +11,16 @@ export const keys = entity({
   schema: Key,
 });
 
-/** How many keys one user may have. */
-export const keysAtMost = 50;
+const keysAtMost = 50;
 
 /** The keys of a user that have not ended. */
-export const keysOf = async (userId: string): Promise<Key[]> =>
-  (await queryTable({ pk: `USER#${userId}`, prefix: 'KEY#' }, keys.fromRow, { limit: keysAtMost, keep: ({ endedAt }) => !endedAt })).items;
+export const keysOf = (userId: string): Promise<Key[]> =>
+  wholeOfTable({ pk: `USER#${userId}`, prefix: 'KEY#' }, keys.fromRow, keysAtMost, ({ endedAt }) => !endedAt);
+
+/** How many keys one user may have. */
+export const keyQuota = (userId: string): Quota => ({
+  pk: `USER#${userId}`,
+  name: keys.name,
+  most: keysAtMost,
+  held: () => keysOf(userId),
+});

@@ -1,24 +1,27 @@
 import { Role, type Standing } from '../../domain/core/permissions.ts';
 import { CustomRole, type MemberRole, standingOf } from '../../domain/people/role.ts';
 import { entity } from '../core/entity.ts';
-import { queryTable } from '../core/query.ts';
+import { wholeOfTable } from '../core/query.ts';
+import type { Quota } from '../core/quota.ts';
 import { readMany } from '../core/rows.ts';
 import { rolesOf } from './members.ts';
 
 /** A role that a workspace has made itself. */
 export const roles = entity({ name: 'role', pk: 'WS#{workspaceId}', sk: 'ROLE#{roleId}', schema: CustomRole });
 
-/** How many roles of its own a workspace may have. */
-export const rolesAtMost = 50;
+const rolesAtMost = 50;
 
 /** The roles of a workspace that are not deleted. */
-export const rolesIn = async (workspaceId: string): Promise<CustomRole[]> =>
-  (
-    await queryTable({ pk: `WS#${workspaceId}`, prefix: 'ROLE#' }, roles.fromRow, {
-      limit: rolesAtMost,
-      keep: ({ deletedAt }) => !deletedAt,
-    })
-  ).items;
+export const rolesIn = (workspaceId: string): Promise<CustomRole[]> =>
+  wholeOfTable({ pk: `WS#${workspaceId}`, prefix: 'ROLE#' }, roles.fromRow, rolesAtMost, ({ deletedAt }) => !deletedAt);
+
+/** How many roles of its own a workspace may have. */
+export const roleQuota = (workspaceId: string): Quota => ({
+  pk: `WS#${workspaceId}`,
+  name: roles.name,
+  most: rolesAtMost,
+  held: () => rolesIn(workspaceId),
+});
 
 type Held = { workspaceId: string; role: MemberRole };
 const isPlain = (role: MemberRole): role is Role => Role.safeParse(role).success;

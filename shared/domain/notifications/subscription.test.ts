@@ -24,15 +24,18 @@ test('a browser registers, and again at each start: the same record, at work', (
   expect(event).toEqual({ type: 'subscription.registered', data: {} });
 });
 
-test.each(['push_service', 'user'] as const)('one that is ended by the %s is told nothing more, and forgotten after 30 days', by => {
-  const { next } = registerSubscription(SubscriptionInput.parse(input), ids, now);
-  const ended = endSubscription(next, by, { now });
-  expect(ended).toEqual({
-    next: { ...next, endedAt: now, endedBy: by, expiresAt: Date.parse('2026-12-21T08:00:00Z') / 1000 },
-    event: { type: 'subscription.ended', data: { by } },
-  });
-  expect(Subscription.safeParse(ended.next).success).toBe(true);
-});
+test.each(['push_service', 'user', 'another_user'] as const)(
+  'one that is ended by the %s is told nothing more, and forgotten after 30 days',
+  by => {
+    const { next } = registerSubscription(SubscriptionInput.parse(input), ids, now);
+    const ended = endSubscription(next, by, { now });
+    expect(ended).toEqual({
+      next: { ...next, endedAt: now, endedBy: by, expiresAt: Date.parse('2026-12-21T08:00:00Z') / 1000 },
+      event: { type: 'subscription.ended', data: { by } },
+    });
+    expect(Subscription.safeParse(ended.next).success).toBe(true);
+  },
+);
 
 test.each([
   ['no address', { endpoint: 'here' }],

@@ -16,7 +16,10 @@ export const SubscriptionInput = z.strictObject({
   device: z.string().trim().min(1).max(60).optional(),
 });
 
-/** One browser or device that push messages of a user go to. Ended when its push service says that it is gone. */
+/** Why a device ended: its push service knows it no more, its user ended it, or another user has signed in and registered there. */
+export const SubscriptionEnd = z.enum(['push_service', 'user', 'another_user']);
+
+/** One browser or device that push messages of a user go to. */
 export const Subscription = z.object({
   userId: UserId,
   subscriptionId: SubscriptionId,
@@ -26,7 +29,7 @@ export const Subscription = z.object({
   device: SubscriptionInput.shape.device,
   createdAt: z.iso.datetime(),
   endedAt: z.iso.datetime().optional(),
-  endedBy: z.enum(['push_service', 'user']).optional(),
+  endedBy: SubscriptionEnd.optional(),
   expiresAt: z.int().optional(),
   version: z.int().positive(),
 });
@@ -45,7 +48,7 @@ export const registerSubscription = (
 /** Ends a subscription: nothing is sent to it any more, and the record expires. */
 export const endSubscription = (
   subscription: Subscription,
-  by: 'push_service' | 'user',
+  by: z.infer<typeof SubscriptionEnd>,
   { now }: Pick<Acting, 'now'>,
 ): Change<Subscription> => ({
   next: { ...subscription, endedAt: now, endedBy: by, expiresAt: expiryAfter(now) },

@@ -1,0 +1,64 @@
+import { setTimeout } from 'node:timers/promises';
+import type { PutCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { Change } from '../../domain/core/due.ts';
+import { Failure } from '../../domain/core/failure.ts';
+import type { entity, Stamp, Stored } from './entity.ts';
+import { isLostRace } from './race.ts';
+import { readRow } from './rows.ts';
+import { tableName } from './table.ts';
+import { transact } from './transact.ts';
+
+/** How many records of a kind a partition may hold, and which of them count now, read consistently and to the end. */
+export type Quota = { pk: string; name: string; most: number; held: () => Promise<readonly unknown[]> };
+
+/**
+ * The write that goes beside that of a record which takes a place of a quota. It counts creations: of two that have counted the same records only
+ * one is written, the other fails with `conflict` and counts anew (`retryQuota`). What ends needs no write here, so nothing can be left half done.
+ */
+export const placeIn = async ({ pk, name, most, held }: Quota): Promise<PutCommandInput> => {
+  const key = { pk, sk: `QUOTA#${name}` };
+  // Read before the count: what is created between the two is either counted or makes the write fail.
+  const row = await readRow(key);
+  if ((await held()).length >= most) throw new Failure('limit_reached', { limit: most });
+  const made = Number(row?.made ?? 0);
+  return {
+    TableName: tableName,
+    Item: { ...key, made: made + 1 },
+    ConditionExpression: row ? 'made = :made' : 'attribute_not_exists(pk)',
+    ...(row ? { ExpressionAttributeValues: { ':made': made } } : {}),
+  };
+};
+
+const tries = 12;
+
+/** Does the work again when it lost a race. In each round somebody wins, so as many tries as an owner has requests in flight are enough. */
+export const retryQuota = async <T>(work: () => Promise<T>): Promise<T> => {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isLostRace(error) || attempt === tries) throw error;
+      await setTimeout(Math.random() * 10 * attempt);
+    }
+  }
+};
+
+type Creatable<Id, R extends Stored> = Pick<ReturnType<typeof entity<string, string, R>>, 'putNew' | 'fromRow'> & {
+  findReplayed(id: Id, stamp: Stamp): Promise<R | undefined>;
+};
+
+/** Creates a record in a quota, or answers the one that stands under its key already, as `create` does. Fails with `limit_reached`. */
+export const createWithin = <Id, R extends Stored>(
+  quota: Quota,
+  kind: Creatable<Id, R>,
+  id: Id,
+  change: Change<R>,
+  stamp: Stamp,
+): Promise<{ record: R; created: boolean }> =>
+  retryQuota(async () => {
+    const known = await kind.findReplayed(id, stamp);
+    if (known) return { record: known, created: false };
+    const put = kind.putNew(change, stamp);
+    await transact([put, await placeIn(quota)]);
+    return { record: kind.fromRow(put.Item!), created: true };
+  });
