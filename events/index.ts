@@ -9,6 +9,7 @@ import { grantEvents } from './grant.ts';
 import { invitationEvents, optOutEvents } from './invitation.ts';
 import { itemEvents } from './item.ts';
 import { keyEvents } from './key.ts';
+import { listEvents } from './list.ts';
 import { memberEvents } from './member.ts';
 import { mirrorEvents } from './mirror.ts';
 import { notificationEvents } from './notification.ts';
@@ -24,6 +25,7 @@ export const catalogue = {
   ...itemEvents,
   ...profileEvents,
   ...workspaceEvents,
+  ...listEvents,
   ...memberEvents,
   ...notificationEvents,
   ...deliveryEvents,

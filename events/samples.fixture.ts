@@ -4,6 +4,7 @@ import { ada, at, ben, due, ids, itemAt, runClock } from '../shared/domain/items
 import { changeItem, moveItem, restoreItem, snoozeItem, trashItem } from '../shared/domain/items/item-changes.ts';
 import { advanceItem } from '../shared/domain/items/item-clock.ts';
 import { completeItem, reopenItem, skipItem } from '../shared/domain/items/item-turns.ts';
+import { changeList, createList, leaveItems, restoreList, trashList } from '../shared/domain/items/list.ts';
 import { advanceDelivery, type Delivery, endTry, resumeDelivery, startDelivery } from '../shared/domain/notifications/delivery.ts';
 import {
   actOn,
@@ -26,21 +27,19 @@ import { advanceProfile } from '../shared/domain/people/profile-clock.ts';
 import { changeCustomRole, createRole, deleteRole } from '../shared/domain/people/role.ts';
 import {
   acceptOwnership,
-  changeList,
   changeOwners,
   changeRole,
   changeWorkspace,
-  createList,
   createWorkspace,
   endOwnershipOffer,
   newMember,
   offerOwnership,
   removeMember,
-  trashList,
 } from '../shared/domain/people/workspace.ts';
 import {
   advanceWorkspace,
   bringMemberBack,
+  emptyTrash,
   restoreWorkspace,
   setMemberAside,
   trashWorkspace,
@@ -120,6 +119,7 @@ const workspaces = (): Sample[] => {
   const trashed = trashWorkspace(workspace.next, now)!;
   const offered = offerOwnership(owner.next, added.next, false, now);
   const list = createList({ name: 'Garden' }, { workspaceId: ids.workspaceId, listId: 'list_01kb8m3tq2e8fvq3w5r7c9d0ea' }, acting);
+  const trashedList = trashList(list.next, acting);
   return [
     ...samplesOf(
       'workspace',
@@ -129,6 +129,7 @@ const workspaces = (): Sample[] => {
       trashed,
       restoreWorkspace(trashed.next)!,
       advanceWorkspace(trashed.next, now),
+      emptyTrash(workspace.next, now),
     ),
     ...samplesOf(
       'member',
@@ -142,7 +143,14 @@ const workspaces = (): Sample[] => {
       setMemberAside(added.next, now),
       bringMemberBack(setMemberAside(added.next, now).next),
     ),
-    ...samplesOf('list', list, changeList(list.next, { name: 'Balcony' }), trashList(list.next, acting)),
+    ...samplesOf(
+      'list',
+      list,
+      changeList(list.next, { name: 'Balcony' }),
+      trashedList,
+      restoreList(trashedList.next, now)!,
+      leaveItems(list.next, 'place'),
+    ),
   ];
 };
 

@@ -1,11 +1,10 @@
 import * as z from 'zod';
-import { List, Workspace, WorkspaceKind } from '../shared/domain/people/workspace.ts';
+import { Workspace, WorkspaceKind } from '../shared/domain/people/workspace.ts';
 import type { EventKinds } from './event.ts';
 
 const nothing = z.object({});
 const fields = z.object({ fields: z.array(z.string()) });
 const ofWorkspace = { record: Workspace, audience: 'members' } as const;
-const ofList = { record: List, audience: 'members' } as const;
 
 export const workspaceEvents = {
   'workspace.created': { ...ofWorkspace, data: z.object({ kind: WorkspaceKind }) },
@@ -13,7 +12,10 @@ export const workspaceEvents = {
   'workspace.trashed': { ...ofWorkspace, data: nothing },
   'workspace.restored': { ...ofWorkspace, data: nothing },
   'workspace.erase_due': { data: nothing, record: Workspace, audience: 'internal' },
-  'list.created': { ...ofList, data: nothing },
-  'list.changed': { ...ofList, data: fields },
-  'list.trashed': { ...ofList, data: nothing },
+  /** What was in the trash by `until` is erased; the next step goes on `after` a place among the items. */
+  'workspace.trash_emptied': {
+    data: z.object({ until: z.iso.datetime(), after: z.string().optional() }),
+    record: Workspace,
+    audience: 'internal',
+  },
 } as const satisfies EventKinds;

@@ -53,9 +53,6 @@ export const knots: ReadonlySet<string> = new Set([
   'functions/calendars/grants/on-health-changed.ts -> shared/domain/notifications/notification-content.ts',
   'functions/items/items/suggest.ts -> shared/data/calendars/busy.ts',
   'functions/notifications/digests/api.ts -> shared/api/views/agenda.ts',
-  'functions/people/workspaces/api.ts -> shared/data/items/lists.ts',
-  'functions/people/workspaces/end-user.ts -> shared/data/calendars/grants.ts',
-  'functions/people/workspaces/end-user.ts -> shared/domain/calendars/grant.ts',
 ]);
 /** The layers that have a folder for each service. */
 const layers = /^(shared\/(?:domain|data|api|wording)|functions)\/([^/]+)\//;

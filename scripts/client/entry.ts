@@ -6,7 +6,8 @@ export { ApiFailure, type ApiFailureCode, type WrongPlace } from '../../shared/a
 export type { FailureCode } from '../../shared/domain/core/failure.ts';
 export type { ItemInput, ItemPatch } from '../../shared/domain/items/item.ts';
 export type { ItemView as Item } from '../../shared/domain/items/item-view.ts';
-export type { List, Member, Workspace } from '../../shared/domain/people/workspace.ts';
+export type { List } from '../../shared/domain/items/list.ts';
+export type { Member, Workspace } from '../../shared/domain/people/workspace.ts';
 export type { Recurrence } from '../../shared/domain/time/recurrence.ts';
 export type { When } from '../../shared/domain/time/when.ts';
 

@@ -33,6 +33,7 @@ export const everything: Ready = async ({ world, household, ada, ben, former }) 
   const due = { date: '2026-11-28', time: '09:00', zone: 'Europe/Berlin' };
   const ids: Record<string, string> = {
     listId: await idOf('createList', 'listId', { name: 'Garden' }),
+    trashedList: await idOf('createList', 'listId', { name: 'Cellar' }),
     roleId: await idOf('createRole', 'roleId', workspaceRoutes.createRole.example.body),
     open: await item({ due, reminders: [{ offset: '-PT1H' }] }),
     recurring: await item({ due, reminders: [{ offset: '-PT1H' }], recurrence: { rule: 'FREQ=DAILY' } }),
@@ -55,7 +56,10 @@ export const everything: Ready = async ({ world, household, ada, ben, former }) 
   await ask('blockWorkspace', ben, '', { body: { workspaceId: household.workspaceId } });
   ids.invitationId = await idOf('createInvitation', 'invitationId', { email: former.email, role: 'member' });
   await ask('completeItem', ada, '', { params: { itemId: ids.done! } });
+  await item({ listId: ids.trashedList });
+  await item({ listId: ids.listId });
   await ask('deleteItem', ada, '', { params: { itemId: ids.trashed! } });
+  await ask('deleteList', ada, '', { params: { listId: ids.trashedList! } });
   await pause(world, 5 * minute);
   return { ...ids, former: former.userId, ...sentIn(world) };
 };

@@ -81,6 +81,8 @@ const asked: Record<string, (ids: Record<string, string>, ben: string) => Asked>
   createFeed: () => ({ body: { name: 'Chores', scope: { kind: 'agenda' }, color: 'teal' } }),
   revokeFeed: ids => ({ params: { feedId: ids.feedId! } }),
   deleteList: ids => ({ params: { listId: ids.listId! } }),
+  restoreList: ids => ({ params: { listId: ids.trashedList! } }),
+  emptyTrash: () => ({}),
 };
 /** What is not tried, and why. */
 const leftOut: Record<string, string> = {
@@ -223,7 +225,8 @@ const behind = new Map<string, Act>([
   ['identity/authorizer', somebodyIsNew],
 ]);
 const behindLeftOut: Record<string, string> = {
-  'workspaces/on-ended': 'it falls due after 30 days; begun again it goes on where it was, which a test on the local cloud shows',
+  'workspaces/on-ended':
+    'what it erases falls due after 30 days, and the items of lists follow in any order; begun again it goes on, which scripts/check/lists and a test on the local cloud show',
   'identity/on-access-changed': 'it writes nothing here: it tells Cognito what the profile says, as often as it is asked',
   'fallback/api': 'it changes nothing',
 };

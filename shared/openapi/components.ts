@@ -16,6 +16,7 @@ import { Row } from '../domain/core/permissions.ts';
 import { CalendarVersion } from '../domain/items/activity.ts';
 import { AbsoluteReminder, ChecklistEntry, ItemInput, ItemPatch, RelativeReminder, Reminder } from '../domain/items/item.ts';
 import { ItemView } from '../domain/items/item-view.ts';
+import { List } from '../domain/items/list.ts';
 import {
   AccountContent,
   DigestContent,
@@ -26,7 +27,7 @@ import {
 import { KeyInput, Scope } from '../domain/people/key.ts';
 import { ProfilePatch } from '../domain/people/profile.ts';
 import { QuietHours } from '../domain/people/quiet-hours.ts';
-import { List, Member, Workspace } from '../domain/people/workspace.ts';
+import { Member, Workspace } from '../domain/people/workspace.ts';
 import { Point } from '../domain/time/point.ts';
 import { Recurrence } from '../domain/time/recurrence.ts';
 import { When } from '../domain/time/when.ts';

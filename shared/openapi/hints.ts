@@ -1,9 +1,10 @@
 import type * as z from 'zod';
 import { ChecklistEntry, ItemInput, RelativeReminder } from '../domain/items/item.ts';
+import { ListInput } from '../domain/items/list.ts';
 import { SubscriptionInput } from '../domain/notifications/subscription.ts';
 import { KeyInput } from '../domain/people/key.ts';
 import { ProfilePatch } from '../domain/people/profile.ts';
-import { ListInput, MemberInput, WorkspaceInput } from '../domain/people/workspace.ts';
+import { MemberInput, WorkspaceInput } from '../domain/people/workspace.ts';
 import { Recurrence } from '../domain/time/recurrence.ts';
 import { Duration, Instant, LocalDate, TimeOfDay, When, Zone } from '../domain/time/when.ts';
 import type { JsonObject } from './json.ts';

@@ -64,6 +64,7 @@ export const meanings: Readonly<Record<string, string>> = {
   completedAt: 'When it was done.',
   completedBy: 'Who did it.',
   trashedAt: 'When it was put into the trash, where it is forgotten after 30 days.',
+  trashedWith: '`list` where it went into the trash with its list, and comes back with it.',
   snoozedUntil: 'Until when its reminders wait; the due stays where it is.',
   turns: 'How many turns of the series have ended, in whichever way.',
   lastTurn: 'The turn of the series that ended last.',

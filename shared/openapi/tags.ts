@@ -5,7 +5,7 @@ export const tags: Record<ModuleName, { name: string; description: string }> = {
   items: {
     name: 'Items',
     description:
-      'What falls due: tasks, chores, notes and links, with due, deadline, recurrence, checklist and reminders. A recurring item is one item: completing it moves it on to its next occurrence.',
+      'What falls due: tasks, chores, notes and links, with due, deadline, recurrence, checklist and reminders, and the lists that they stand in. A recurring item is one item: completing it moves it on to its next occurrence.',
   },
   activity: {
     name: 'Activity',
@@ -15,7 +15,7 @@ export const tags: Record<ModuleName, { name: string; description: string }> = {
   recurrence: { name: 'Recurrence', description: 'RFC 5545 rules, tried out before they are saved.' },
   workspaces: {
     name: 'Workspaces',
-    description: 'A household, a team, or your own: who is in it and in which role, and the lists that its items stand in.',
+    description: 'A household, a team, or your own: who is in it and in which role.',
   },
   invitations: {
     name: 'Invitations',

@@ -1,7 +1,7 @@
 import { componentsAtMost, importRoutes } from '../../../shared/api/calendars/imports.ts';
 import type { Stamp } from '../../../shared/data/core/entity.ts';
 import { items } from '../../../shared/data/items/items.ts';
-import { lists } from '../../../shared/data/items/lists.ts';
+import { isListGone } from '../../../shared/data/items/lists.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import type { Loss } from '../../../shared/domain/calendars/calendar.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
@@ -10,6 +10,7 @@ import { type ImportOptions, importedItem } from '../../../shared/ics/import.ts'
 import { type ReadComponent, readCalendar } from '../../../shared/ics/read.ts';
 import { derivedId } from '../../../shared/runtime/http/ids.ts';
 import { serve } from '../../../shared/runtime/http/serve.ts';
+import { inList } from '../../items/lists/follow.ts';
 
 const atOnce = 10;
 
@@ -22,7 +23,8 @@ async function take(read: ReadComponent, all: readonly ReadComponent[], to: Impo
   const itemId = derivedId('item', `import|${workspaceId}|${read.component}|${read.event?.eventId ?? read.uid}`, 0);
   const imported = importedItem(read, all, to, { workspaceId, itemId }, stamp);
   if ('reason' in imported) return imported;
-  const { created } = await items.create(imported.change, stamp);
+  const { created, record } = await items.create(imported.change, stamp);
+  if (created) await inList(record, stamp);
   return { itemId, created, losses: imported.losses };
 }
 
@@ -34,8 +36,7 @@ async function takeAll(components: readonly ReadComponent[], to: Import): Promis
 }
 
 const requireList = async (workspaceId: string, listId: string | undefined): Promise<void> => {
-  const list = listId === undefined ? undefined : await lists.find({ workspaceId, listId });
-  if (listId !== undefined && (!list || list.trashedAt)) throw new Failure('not_found', { what: 'list' });
+  if (listId !== undefined && (await isListGone({ workspaceId, listId }))) throw new Failure('not_found', { what: 'list' });
 };
 
 export const handler = serve(importRoutes, {

@@ -11,6 +11,7 @@ import { changeItem, createItem, restoreItem, trashItem } from '../../../shared/
 import { inNextOccurrence } from '../../../shared/domain/items/item-joins.ts';
 import { settleEach } from '../../../shared/runtime/events/settle.ts';
 import { derivedId } from '../../../shared/runtime/http/ids.ts';
+import { inList } from '../../items/lists/follow.ts';
 import { drop, type Kept, keep, knownOf, mirrorIdFor } from './kept.ts';
 
 const itemsAtMost = 500;
@@ -31,7 +32,8 @@ const change = (id: Id, decide: (item: Item) => ReturnType<typeof changeItem> | 
 /** An event that is new: an item, under an id that follows from its UID. One that went and came back comes out of the trash, if we put it there. */
 const make = async (id: Id, wanted: WantedItem, known: Mirror | undefined, userId: string, { zone, requestId }: At): Promise<void> => {
   const stamp = stampOf(requestId, userId);
-  const { created } = await items.create(inNextOccurrence(createItem(wanted.input, id, { ...stamp, zone }), stamp.now), stamp);
+  const { created, record } = await items.create(inNextOccurrence(createItem(wanted.input, id, { ...stamp, zone }), stamp.now), stamp);
+  if (created) await inList(record, stamp);
   if (created || !known?.removedAt) return;
   await change(id, item => (item.trashedAt === known.removedAt ? restoreItem(item, stamp) : undefined), stamp);
 };

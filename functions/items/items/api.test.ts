@@ -391,10 +391,10 @@ describe('changing', () => {
       listId: list.listId,
       version: 2,
     });
+    expect((await ada.api.moveItem({ params: item, body: { listId: null } })).data.listId).toBeUndefined();
     await ada.api.deleteList({ params: { ...params, listId: list.listId } });
     for (const listId of [list.listId, noList])
       await expect(ada.api.moveItem({ params: item, body: { listId } })).rejects.toMatchObject({ status: 404, details: { what: 'list' } });
-    expect((await ada.api.moveItem({ params: item, body: { listId: null } })).data.listId).toBeUndefined();
   });
 });
 

@@ -2,7 +2,7 @@ import type { Caller } from '../../../shared/api/core/route.ts';
 import { itemRoutes } from '../../../shared/api/items/items.ts';
 import type { Stamp } from '../../../shared/data/core/entity.ts';
 import { items } from '../../../shared/data/items/items.ts';
-import { lists } from '../../../shared/data/items/lists.ts';
+import { isListGone } from '../../../shared/data/items/lists.ts';
 import { membershipOf } from '../../../shared/data/people/members.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import type { Change } from '../../../shared/domain/core/due.ts';
@@ -15,6 +15,8 @@ import { completeItem, isEndedAlready, reopenItem, skipItem } from '../../../sha
 import { viewOf, withinReach } from '../../../shared/domain/items/item-view.ts';
 import type { When } from '../../../shared/domain/time/when.ts';
 import { serve } from '../../../shared/runtime/http/serve.ts';
+import { inList } from '../lists/follow.ts';
+import { listHandlers } from '../lists/handlers.ts';
 import { findItems } from './find.ts';
 import { explain, inputOf } from './quick-add.ts';
 import { requireMaySuggest, suggestionOf } from './suggest.ts';
@@ -33,8 +35,14 @@ const requireRight = (role: Standing, permission: Permission): void => {
 };
 
 /** Loads the item, decides, saves, and shows it as it is then. */
-const change = async ({ caller, params, reach, stamp, ifMatch }: Asked, decide: (item: Item) => Change<Item> | undefined) =>
-  viewOf(await items.update(params, item => decide(withinReach(item, reach, caller.userId)), stamp, ifMatch), stamp.now);
+const change = async (
+  { caller, params, reach, stamp, ifMatch }: Asked,
+  decide: (item: Item) => Change<Item> | undefined,
+  written = async (item: Item, _: Stamp) => item,
+) => {
+  const item = await items.update(params, each => decide(withinReach(each, reach, caller.userId)), stamp, ifMatch);
+  return viewOf(await written(item, stamp), stamp.now);
+};
 
 type End = (item: Item, stamp: Stamp, occurrence?: When) => Change<Item>;
 
@@ -53,8 +61,7 @@ const endTurn = (asked: Asked & { body?: { occurrence?: When } }, outcome: 'done
 /** A list that an item is put into must be there. */
 const requireList = async (workspaceId: string, listId: string | null | undefined): Promise<void> => {
   if (!listId) return;
-  const list = await lists.find({ workspaceId, listId });
-  if (!list || list.trashedAt) throw new Failure('not_found', { what: 'list' });
+  if (await isListGone({ workspaceId, listId })) throw new Failure('not_found', { what: 'list' });
 };
 
 /** Whoever an item is assigned to must be a member. The caller is one. */
@@ -69,6 +76,8 @@ const zoneFor = async (input: ItemInput, { userId, zone }: Caller): Promise<stri
   zoneIn(input) ? zone : (await profiles.get({ userId })).zone;
 
 export const handler = serve(itemRoutes, {
+  ...listHandlers,
+
   listItems: async ({ caller, params: { workspaceId }, query, reach, now }) => {
     const { items: found, cursor } = await findItems(workspaceId, query, isNarrowedTo(reach, 'assigned') ? caller.userId : undefined);
     return { items: found.map(item => viewOf(item, now)), cursor };
@@ -81,7 +90,8 @@ export const handler = serve(itemRoutes, {
       requireList(workspaceId, body.listId),
       requireMembers(workspaceId, body.assignees, caller),
     ]);
-    const { record } = await items.create(createItem(body, { workspaceId, itemId: newId('item') }, { ...stamp, zone }), stamp);
+    const { record: written } = await items.create(createItem(body, { workspaceId, itemId: newId('item') }, { ...stamp, zone }), stamp);
+    const record = await inList(written, stamp);
     return { ...viewOf(record, now), ...(await suggestionOf(record, { ...query, ...caller })) };
   },
 
@@ -92,7 +102,7 @@ export const handler = serve(itemRoutes, {
     const item = isWhole ? createItem(inputOf(explained), { workspaceId, itemId: newId('item') }, stamp) : undefined;
     await requireList(workspaceId, body.listId);
     if (body.explainOnly || !item) return explained;
-    return { ...explained, item: viewOf((await items.create(item, stamp)).record, now) };
+    return { ...explained, item: viewOf(await inList((await items.create(item, stamp)).record, stamp), now) };
   },
 
   getItem: async ({ caller, params, reach, now }) => viewOf(withinReach(await items.get(params), reach, caller.userId), now),
@@ -100,12 +110,12 @@ export const handler = serve(itemRoutes, {
   changeItem: async asked => {
     const { params, body, caller } = asked;
     await Promise.all([requireList(params.workspaceId, body.listId), requireMembers(params.workspaceId, body.assignees, caller)]);
-    return change(asked, item => changeItem(item, asked.body, asked.stamp));
+    return change(asked, item => changeItem(item, asked.body, asked.stamp), body.listId ? inList : undefined);
   },
 
   moveItem: async asked => {
     await requireList(asked.params.workspaceId, asked.body.listId);
-    return change(asked, item => moveItem(item, asked.body.listId ?? undefined));
+    return change(asked, item => moveItem(item, asked.body.listId ?? undefined), inList);
   },
 
   completeItem: async asked => endTurn(asked, 'done', completeItem),
@@ -125,5 +135,9 @@ export const handler = serve(itemRoutes, {
     await change(asked, item => trashItem(item, asked.stamp));
   },
 
-  restoreItem: async asked => change(asked, item => restoreItem(item, asked.stamp)),
+  restoreItem: async asked => {
+    const { workspaceId, listId } = await items.get(asked.params);
+    const isListThere = listId === undefined || !(await isListGone({ workspaceId, listId }));
+    return change(asked, item => restoreItem(item, asked.stamp, isListThere), inList);
+  },
 });

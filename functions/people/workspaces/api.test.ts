@@ -242,35 +242,6 @@ describe('the last owner', () => {
   });
 });
 
-describe('lists', () => {
-  test('are made, renamed and put away; what was in them stays', async () => {
-    const params = await workspaceOf(ada);
-    const key = uuidv7(Date.now());
-    const { data: list, status } = await ada.api.createList({ params, body: { name: 'Garden' }, idempotencyKey: key });
-    expect({ status, list }).toEqual({
-      status: 201,
-      list: { ...params, listId: list.listId, name: 'Garden', createdBy: ada.userId, createdAt: expect.any(String), version: 1 },
-    });
-    expect((await ada.api.createList({ params, body: { name: 'Garden' }, idempotencyKey: key })).data).toEqual(list);
-    const { data: item } = await ada.api.createItem({ params, body: { title: 'Rake', listId: list.listId } });
-    const { data: renamed } = await ada.api.changeList({ params: list, body: { name: 'Balcony' } });
-    expect(renamed).toEqual({ ...list, name: 'Balcony', version: 2 });
-    expect((await ada.api.listLists({ params })).data).toEqual([renamed]);
-
-    await expect(ada.api.deleteList({ params: list, ifMatch: 1 })).rejects.toMatchObject({ status: 412 });
-    expect((await ada.api.deleteList({ params: list, ifMatch: 2 })).status).toBe(204);
-    expect((await ada.api.listLists({ params })).data).toEqual([]);
-    for (const act of [
-      () => ada.api.getList({ params: list }),
-      () => ada.api.changeList({ params: list, body: { name: 'a' } }),
-      () => ada.api.deleteList({ params: list }),
-    ])
-      await expect(act()).rejects.toMatchObject({ status: 404, details: { what: 'list' } });
-    expect((await ada.api.getItem({ params: item })).data).toEqual(item);
-    await expect(ada.api.createItem({ params, body: { title: 'Dig', listId: list.listId } })).rejects.toMatchObject({ status: 404 });
-  });
-});
-
 describe('a role that a workspace makes itself', () => {
   const rows: Parameters<Person['api']['createRole']>[0]['body']['rows'] = [
     { resource: 'workspace', actions: ['read'] },

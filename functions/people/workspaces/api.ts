@@ -1,26 +1,18 @@
 import { workspaceRoutes } from '../../../shared/api/people/workspaces.ts';
 import { isLostRace } from '../../../shared/data/core/race.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
-import { lists, listsOf } from '../../../shared/data/items/lists.ts';
 import { members, membersOf, rolesOf, trashedBy } from '../../../shared/data/people/members.ts';
 import { oneMembershipMore } from '../../../shared/data/people/membership-count.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { rolesIn } from '../../../shared/data/people/roles.ts';
 import { workspaces, workspacesOf } from '../../../shared/data/people/workspaces.ts';
-import { Failure } from '../../../shared/domain/core/failure.ts';
-import { changeList, changeWorkspace, createList, createWorkspace, trashList } from '../../../shared/domain/people/workspace.ts';
+import { changeWorkspace, createWorkspace } from '../../../shared/domain/people/workspace.ts';
 import { standingsOfCaller } from '../../../shared/runtime/auth/authority.ts';
 import { serve } from '../../../shared/runtime/http/serve.ts';
 import { changeRoleOf, removeMemberFrom } from './membership.ts';
 import { dropOwnershipOffer, offerOwnershipTo, takeOwnership } from './ownership.ts';
 import { alterRole, dropRole, makeRole } from './roles.ts';
 import { restore, trash } from './trash.ts';
-
-const present = async (id: { workspaceId: string; listId: string }) => {
-  const list = await lists.get(id);
-  if (list.trashedAt) throw new Failure('not_found', { what: 'list' });
-  return list;
-};
 
 export const handler = serve(workspaceRoutes, {
   listWorkspaces: async ({ caller }) => {
@@ -82,21 +74,4 @@ export const handler = serve(workspaceRoutes, {
   changeRole: async ({ params, body, stamp, ifMatch }) => alterRole(params, body, stamp, ifMatch),
 
   deleteRole: async ({ params, stamp, ifMatch }) => dropRole(params, stamp, ifMatch),
-
-  listLists: async ({ params: { workspaceId }, query }) => listsOf(workspaceId, query),
-
-  createList: async ({ params: { workspaceId }, body, newId, stamp }) =>
-    (await lists.create(createList(body, { workspaceId, listId: newId('list') }, stamp), stamp)).record,
-
-  getList: async ({ params }) => present(params),
-
-  changeList: async ({ params, body, stamp, ifMatch }) => {
-    await present(params);
-    return lists.update(params, list => changeList(list, body), stamp, ifMatch);
-  },
-
-  deleteList: async ({ params, stamp, ifMatch }) => {
-    await present(params);
-    await lists.update(params, list => trashList(list, stamp), stamp, ifMatch);
-  },
 });

@@ -6,6 +6,7 @@ import { ItemInput } from '../../../shared/domain/items/item.ts';
 import { changeItem, createItem, trashItem } from '../../../shared/domain/items/item-changes.ts';
 import { advanceItem } from '../../../shared/domain/items/item-clock.ts';
 import { completeItem } from '../../../shared/domain/items/item-turns.ts';
+import { createList } from '../../../shared/domain/items/list.ts';
 import { startDelivery } from '../../../shared/domain/notifications/delivery.ts';
 import {
   advanceNotification,
@@ -18,14 +19,7 @@ import { acceptInvitation, invite } from '../../../shared/domain/people/invitati
 import { createKey, useKey } from '../../../shared/domain/people/key.ts';
 import { changeProfile, createProfile } from '../../../shared/domain/people/profile.ts';
 import { advanceProfile } from '../../../shared/domain/people/profile-clock.ts';
-import {
-  acceptOwnership,
-  changeOwners,
-  createList,
-  createWorkspace,
-  newMember,
-  offerOwnership,
-} from '../../../shared/domain/people/workspace.ts';
+import { acceptOwnership, changeOwners, createWorkspace, newMember, offerOwnership } from '../../../shared/domain/people/workspace.ts';
 import { calendarCosts } from './calendars.fixture.ts';
 import { type Engine, useEngine } from './engine.ts';
 import { type Cost, meterOf } from './meter.ts';

@@ -1,17 +1,8 @@
 import * as z from 'zod';
 import { UserId } from '../../domain/core/ids.ts';
 import { CustomRole, MemberRole, RoleInput, RolePatch } from '../../domain/people/role.ts';
-import {
-  List,
-  ListInput,
-  ListPatch,
-  Member,
-  MemberPatch,
-  Workspace,
-  WorkspaceInput,
-  WorkspacePatch,
-} from '../../domain/people/workspace.ts';
-import { ids, list, member, workspace } from '../core/examples.ts';
+import { Member, MemberPatch, Workspace, WorkspaceInput, WorkspacePatch } from '../../domain/people/workspace.ts';
+import { ids, member, workspace } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
 import { Paging } from '../core/shapes.ts';
 import { trashRoutes } from './workspace-trash.ts';
@@ -191,54 +182,5 @@ export const workspaceRoutes = {
     summary: 'Delete a role: whoever has it is a guest from then on',
     fails: ['precondition_failed', 'conflict'],
     example: { params: roleParams },
-  },
-  listLists: {
-    method: 'GET',
-    path: '/v1/workspaces/{workspaceId}/lists',
-    access: 'list:read',
-    summary: 'List the lists of a workspace',
-    query: Paging,
-    list: List,
-    fails: [],
-    example: { reply: [list] },
-  },
-  createList: {
-    method: 'POST',
-    path: '/v1/workspaces/{workspaceId}/lists',
-    access: 'list:create',
-    summary: 'Create a list',
-    body: ListInput,
-    reply: List,
-    status: 201,
-    location: '/v1/workspaces/{workspaceId}/lists/{listId}',
-    fails: [],
-    example: { body: { name: 'Garden' }, reply: list },
-  },
-  getList: {
-    method: 'GET',
-    path: '/v1/workspaces/{workspaceId}/lists/{listId}',
-    access: 'list:read',
-    summary: 'Read a list',
-    reply: List,
-    fails: [],
-    example: { reply: list },
-  },
-  changeList: {
-    method: 'PATCH',
-    path: '/v1/workspaces/{workspaceId}/lists/{listId}',
-    access: 'list:change',
-    summary: 'Rename a list',
-    body: ListPatch,
-    reply: List,
-    fails: ['precondition_failed', 'conflict'],
-    example: { body: { name: 'Balcony' }, reply: { ...list, name: 'Balcony', version: 2 } },
-  },
-  deleteList: {
-    method: 'DELETE',
-    path: '/v1/workspaces/{workspaceId}/lists/{listId}',
-    access: 'list:delete',
-    summary: 'Put a list into the trash; its items stay',
-    fails: ['precondition_failed', 'conflict'],
-    example: {},
   },
 } as const satisfies Routes;

@@ -1,3 +1,4 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { BatchWriteCommand, DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { documents, tableName } from './table.ts';
 
@@ -40,7 +41,40 @@ export const erasePartition = async (pk: string, kept: readonly string[], untilM
   return true;
 };
 
+/** Erases all rows of a partition whose sort keys begin so. For the few that belong to one record. */
+export const eraseBelow = async (pk: string, prefix: string): Promise<void> => {
+  let start: Record<string, unknown> | undefined;
+  do {
+    const { Items: rows = [], LastEvaluatedKey: last } = await documents.send(
+      new QueryCommand({
+        TableName: tableName,
+        KeyConditionExpression: 'pk = :pk and begins_with(sk, :prefix)',
+        ExpressionAttributeValues: { ':pk': pk, ':prefix': prefix },
+        ProjectionExpression: 'pk, sk',
+        ExclusiveStartKey: start,
+      }),
+    );
+    await erase(rows as Key[]);
+    start = last;
+  } while (start);
+};
+
 /** Erases one row for good. */
 export const eraseRow = async (Key: Key): Promise<void> => {
   await documents.send(new DeleteCommand({ TableName: tableName, Key }));
+};
+
+/** Erases one row for good if nobody has written it since it was seen at a version, and says whether it is gone. */
+export const eraseUnchanged = async (Key: Key, version: number): Promise<boolean> => {
+  const unchanged = {
+    ConditionExpression: 'attribute_not_exists(pk) or version = :seen',
+    ExpressionAttributeValues: { ':seen': version },
+  };
+  try {
+    await documents.send(new DeleteCommand({ TableName: tableName, Key, ...unchanged }));
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
 };

@@ -1,10 +1,19 @@
-import { List } from '../../domain/people/workspace.ts';
+import { List } from '../../domain/items/list.ts';
 import { entity } from '../core/entity.ts';
 import { queryTable } from '../core/query.ts';
 
 /** A list of items. */
 export const lists = entity({ name: 'list', pk: 'WS#{workspaceId}', sk: 'LIST#{listId}', schema: List });
 
-/** A page of a workspace's lists, oldest first. */
-export const listsOf = (workspaceId: string, options: { limit: number; cursor?: string }) =>
-  queryTable({ pk: `WS#${workspaceId}`, prefix: 'LIST#' }, lists.fromRow, { ...options, keep: ({ trashedAt }) => !trashedAt });
+/** A page of a workspace's lists, oldest first: those in use, or those in the trash. */
+export const listsOf = (workspaceId: string, { trashed = false, ...options }: { limit: number; cursor?: string; trashed?: boolean }) =>
+  queryTable({ pk: `WS#${workspaceId}`, prefix: 'LIST#' }, lists.fromRow, {
+    ...options,
+    keep: ({ trashedAt }) => (trashedAt !== undefined) === trashed,
+  });
+
+/** Whether a list is gone, or in the trash. */
+export const isListGone = async (id: { workspaceId: string; listId: string }): Promise<boolean> => {
+  const list = await lists.find(id);
+  return !list || list.trashedAt !== undefined;
+};

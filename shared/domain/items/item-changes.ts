@@ -127,9 +127,19 @@ export function trashItem(item: Item, { now }: Acting): Change<Item> {
   return { next: schedule({ ...item, trashedAt: now, expiresAt: expiryAfter(now) }), event: { type: 'item.trashed', data: {} } };
 }
 
-/** Takes an item out of the trash. What passed meanwhile is not told. Fails with `item_not_in_trash`. */
-export function restoreItem(item: Item, { now }: Acting): Change<Item> {
-  const { itemId, trashedAt } = item;
+/**
+ * Takes an item out of the trash; where its list is not there any more, out of that too. What passed meanwhile is not told. Fails with
+ * `item_not_in_trash`.
+ */
+export function restoreItem(item: Item, { now }: Acting, isListThere = true): Change<Item> {
+  const { itemId, trashedAt, listId } = item;
   if (trashedAt === undefined) throw new Failure('item_not_in_trash', { itemId });
-  return { next: scheduleFrom({ ...item, trashedAt: undefined, expiresAt: undefined }, now), event: { type: 'item.restored', data: {} } };
+  const restored: Item = {
+    ...item,
+    listId: isListThere ? listId : undefined,
+    trashedAt: undefined,
+    trashedWith: undefined,
+    expiresAt: undefined,
+  };
+  return { next: scheduleFrom(restored, now), event: { type: 'item.restored', data: {} } };
 }

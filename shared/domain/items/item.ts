@@ -96,6 +96,8 @@ export const Item = z.object({
   completedAt: instant.optional(),
   completedBy: UserId.optional(),
   trashedAt: instant.optional(),
+  /** It went into the trash with its list, and comes back with it. */
+  trashedWith: z.literal('list').optional(),
   /** Until when reminders wait; the due stays where it is. */
   snoozedUntil: instant.optional(),
   /** The first occurrence of the series (DTSTART), once the due has moved on from it. */

@@ -39,3 +39,12 @@ export const bringMemberBack = ({ removedAt: _, removedWith: _with, ...member }:
   next: member,
   event: { type: 'member.added', data: { role: member.role } },
 });
+
+/**
+ * Empties the trash of a workspace for good: of what was in it by `until`. What one step does not reach is left to the next, which goes on
+ * `after` a place in the list of items.
+ */
+export const emptyTrash = (workspace: Workspace, until: string, after?: string): Change<Workspace> => ({
+  next: { ...workspace },
+  event: { type: 'workspace.trash_emptied', data: { until, after } },
+});

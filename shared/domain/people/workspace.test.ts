@@ -4,21 +4,16 @@ import { Failure } from '../core/failure.ts';
 import { Role } from '../core/permissions.ts';
 import {
   acceptOwnership,
-  changeList,
   changeOwners,
   changeRole,
   changeWorkspace,
-  createList,
   createWorkspace,
   endOwnershipOffer,
-  List,
-  ListInput,
   Member,
   newMember,
   offerDays,
   offerOwnership,
   removeMember,
-  trashList,
   Workspace,
   WorkspaceInput,
 } from './workspace.ts';
@@ -200,23 +195,5 @@ describe('members', () => {
       }),
       { numRuns: 500 },
     );
-  });
-});
-
-describe('lists', () => {
-  const listId = 'list_01kb8m3tq2e8fvq3w5r7c9d0ea';
-  const { next: list, event } = createList(ListInput.parse({ name: ' Garden ' }), { workspaceId, listId }, { userId: ada, now });
-
-  test('a list is created, named anew, and put into the trash for 30 days', () => {
-    expect(List.parse(list)).toEqual({ workspaceId, listId, name: 'Garden', createdBy: ada, createdAt: now, version: 1 });
-    expect(event).toEqual({ type: 'list.created', data: {} });
-    expect(changeList(list, { name: 'Balcony' })).toEqual({
-      next: { ...list, name: 'Balcony' },
-      event: { type: 'list.changed', data: { fields: ['name'] } },
-    });
-    expect(trashList(list, { userId: ada, now })).toEqual({
-      next: { ...list, trashedAt: now, expiresAt: inThirtyDays },
-      event: { type: 'list.trashed', data: {} },
-    });
   });
 });

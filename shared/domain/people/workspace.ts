@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Acting, Change } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { Failure } from '../core/failure.ts';
-import { ListId, UserId, WorkspaceId } from '../core/ids.ts';
+import { UserId, WorkspaceId } from '../core/ids.ts';
 import { mayGrant, Role, type Standing } from '../core/permissions.ts';
 import { MemberRole } from './role.ts';
 
@@ -48,21 +48,6 @@ export const Member = z.object({
 export type Member = z.infer<typeof Member>;
 export const MemberInput = z.strictObject({ userId: UserId, role: MemberRole });
 export const MemberPatch = z.strictObject({ role: MemberRole });
-
-/** A list of items: a project, a room, a shopping list. */
-export const List = z.object({
-  workspaceId: WorkspaceId,
-  listId: ListId,
-  name,
-  createdBy: UserId,
-  createdAt: instant,
-  trashedAt: instant.optional(),
-  expiresAt,
-  version: z.int().positive(),
-});
-export type List = z.infer<typeof List>;
-export const ListInput = z.strictObject({ name });
-export const ListPatch = z.strictObject({ name }).partial();
 
 /** A new workspace and its first member, the owner. */
 export const createWorkspace = (
@@ -179,25 +164,3 @@ export const endOwnershipOffer = (heir: Member, by: Member): Change<Member> => {
 const keepAnOwner = (owners: number): void => {
   if (owners <= 1) throw new Failure('last_owner');
 };
-
-/** A new list. */
-export const createList = (
-  input: z.infer<typeof ListInput>,
-  ids: { workspaceId: string; listId: string },
-  { userId, now }: Acting,
-): Change<List> => ({
-  next: { ...ids, ...input, createdBy: userId, createdAt: now, version: 1 },
-  event: { type: 'list.created', data: {} },
-});
-
-/** Another name for a list. */
-export const changeList = (list: List, patch: z.infer<typeof ListPatch>): Change<List> => ({
-  next: Object.keys(patch).length === 0 ? list : { ...list, ...patch },
-  event: { type: 'list.changed', data: { fields: Object.keys(patch) } },
-});
-
-/** Puts a list into the trash, where it is forgotten after 30 days. Its items stay, in no list that is shown. */
-export const trashList = (list: List, { now }: Acting): Change<List> => ({
-  next: { ...list, trashedAt: now, expiresAt: expiryAfter(now) },
-  event: { type: 'list.trashed', data: {} },
-});

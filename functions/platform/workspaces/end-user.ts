@@ -14,7 +14,7 @@ import { disconnectGrant } from '../../../shared/domain/calendars/grant.ts';
 import { removeMember } from '../../../shared/domain/people/workspace.ts';
 import { trashWorkspace } from '../../../shared/domain/people/workspace-trash.ts';
 import { personalWorkspaceOf } from '../../../shared/runtime/http/ids.ts';
-import { moveMembers } from './end-workspace.ts';
+import { moveMembers } from '../../people/workspaces/end-workspace.ts';
 
 /** Gives every connection back to its provider: nothing is synced for somebody who has closed their account. */
 export const giveGrantsBack = async (userId: string, stamp: Stamp): Promise<void> => {

@@ -1,0 +1,52 @@
+import type { Stamp } from '../../../shared/data/core/entity.ts';
+import { eraseBelow, eraseUnchanged } from '../../../shared/data/core/erase.ts';
+import { queryTable } from '../../../shared/data/core/query.ts';
+import { items, itemsOf } from '../../../shared/data/items/items.ts';
+import { lists } from '../../../shared/data/items/lists.ts';
+import { workspaces } from '../../../shared/data/people/workspaces.ts';
+import type { Item } from '../../../shared/domain/items/item.ts';
+import { emptyTrash } from '../../../shared/domain/people/workspace-trash.ts';
+
+/** What is erased: the trash of a workspace as it was at a moment. */
+type Trash = { workspaceId: string; until: string };
+
+const perPage = 25;
+const isIn =
+  ({ until }: Trash) =>
+  ({ trashedAt }: { trashedAt?: string }): boolean =>
+    trashedAt !== undefined && trashedAt <= until;
+
+/** An item with what happened to it. One that was taken out of the trash meanwhile stays. */
+const eraseItem = async ({ workspaceId, itemId, version }: Item): Promise<void> => {
+  if (await eraseUnchanged(items.keyOf({ workspaceId, itemId }), version)) await eraseBelow(`WS#${workspaceId}`, `ACTIVITY#${itemId}#`);
+};
+
+/** Erases the items of a trash for a while, and answers the place where it stopped, if it did. */
+export const eraseItems = async (trash: Trash, untilMs: number, after?: string): Promise<string | undefined> => {
+  let cursor = after;
+  do {
+    const found = await itemsOf(trash.workspaceId, { limit: perPage, cursor, keep: isIn(trash) });
+    await Promise.all(found.items.map(eraseItem));
+    cursor = found.cursor;
+  } while (cursor !== undefined && Date.now() <= untilMs);
+  return cursor;
+};
+
+const eraseLists = async (trash: Trash): Promise<void> => {
+  const range = { pk: `WS#${trash.workspaceId}`, prefix: 'LIST#' };
+  let cursor: string | undefined;
+  do {
+    const found = await queryTable(range, lists.fromRow, { limit: perPage, cursor, keep: isIn(trash) });
+    await Promise.all(found.items.map(list => eraseUnchanged(lists.keyOf(list), list.version)));
+    cursor = found.cursor;
+  } while (cursor !== undefined);
+};
+
+/** Empties the trash of a workspace for a while; what is left is named by an event of the workspace, with which this goes on. Lists go last. */
+export const emptyTrashOn = async (trash: Trash, stamp: Stamp, { after, untilMs }: { after?: string; untilMs: number }): Promise<void> => {
+  const { workspaceId, until } = trash;
+  const left = await eraseItems(trash, untilMs, after);
+  if (left === undefined) return eraseLists(trash);
+  if (await workspaces.find({ workspaceId }))
+    await workspaces.update({ workspaceId }, workspace => emptyTrash(workspace, until, left), stamp);
+};

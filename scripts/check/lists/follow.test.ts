@@ -1,0 +1,172 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ItemInput } from '../../../shared/domain/items/item.ts';
+import { createItem, restoreItem, trashItem } from '../../../shared/domain/items/item-changes.ts';
+import { createList, restoreList, trashList } from '../../../shared/domain/items/list.ts';
+import { createWorkspace } from '../../../shared/domain/people/workspace.ts';
+import { type Engine, useEngine } from '../costs/engine.ts';
+
+/*
+ * A17: items follow their list into the trash and out of it, however often, in slices, at the same time as others write; and the trash is
+ * emptied of what was in it, and of nothing else. On a DynamoDB engine in memory, with the code that the functions run.
+ */
+const load = async () => {
+  const [follow, empty, { items, itemsOf }, { lists }, { workspaces }, activities] = await Promise.all([
+    import('../../../functions/items/lists/follow.ts'),
+    import('../../../functions/items/lists/empty.ts'),
+    import('../../../shared/data/items/items.ts'),
+    import('../../../shared/data/items/lists.ts'),
+    import('../../../shared/data/people/workspaces.ts'),
+    import('../../../shared/data/items/activities.ts'),
+  ]);
+  return { ...follow, ...empty, items, itemsOf, lists, workspaces, ...activities };
+};
+
+let engine: Engine;
+let data: Awaited<ReturnType<typeof load>>;
+beforeAll(async () => {
+  engine = await useEngine();
+  data = await load();
+});
+afterAll(() => engine?.stop());
+
+const id = (prefix: string, i: number) => `${prefix}_01kb8m3tq2e8fvq3w5r7c9${String(i).padStart(4, '0')}`;
+const now = '2026-11-21T08:00:00.000Z';
+const later = '2026-11-22T08:00:00.000Z';
+const stamp = { userId: id('user', 1), now, requestId: '3f0c1f5e-8f0e-4d3a-9a54-5a8b8a4f3f11', zone: 'Europe/Berlin' };
+let workspaceCount = 0;
+
+/** A workspace with two lists and sixty items in each and in none; each tenth was in the trash before. */
+const filled = async () => {
+  const workspaceId = id('ws', ++workspaceCount);
+  await data.workspaces.create(createWorkspace({ name: 'Home', kind: 'household' }, workspaceId, stamp).workspace, stamp);
+  for (const listId of [id('list', 1), id('list', 2)])
+    await data.lists.create(createList({ name: 'List' }, { workspaceId, listId }, stamp), stamp);
+  for (let i = 0; i < 180; i++) {
+    const listId = i % 3 === 0 ? undefined : id('list', i % 3);
+    const created = createItem(ItemInput.parse({ title: `Item ${i}`, listId }), { workspaceId, itemId: id('item', i) }, stamp);
+    const { record } = await data.items.create(created, stamp);
+    if (i % 10 === 1) await data.items.save(trashItem(record, stamp), stamp);
+  }
+  return { workspaceId, listId: id('list', 1) };
+};
+type Place = Awaited<ReturnType<typeof filled>>;
+
+const itemsIn = async (workspaceId: string) => {
+  const { items } = await data.itemsOf(workspaceId, { limit: 1000, keep: () => true });
+  return items;
+};
+/** What a client sees of the items, without how often each was written and what was told by when. */
+const seen = async ({ workspaceId }: Place) =>
+  (await itemsIn(workspaceId)).map(({ version: _, remindedUntil: _until, ...item }) => JSON.stringify(item));
+
+const trash = (place: Place) => data.lists.update(place, list => (list.trashedAt ? undefined : trashList(list, stamp)), stamp);
+const restore = (place: Place) => data.lists.update(place, list => restoreList(list, now), stamp);
+
+/** Everything in slices of a page, as the function does it event after event. */
+const inSlices = async (place: Place): Promise<number> => {
+  let slices = 0;
+  for (let after: string | undefined; ; slices++) {
+    after = await data.moveItems(place, stamp, { after, untilMs: 0 });
+    if (after === undefined) return slices + 1;
+  }
+};
+
+test('A17: items go with their list and come back as they were, page by page, and nothing else moves', async () => {
+  const place = await filled();
+  const before = await seen(place);
+  const others = async () => (await itemsIn(place.workspaceId)).filter(({ listId }) => listId !== place.listId);
+  const untouched = await others();
+
+  await trash(place);
+  expect(await inSlices(place)).toBeGreaterThan(1);
+  const mine = (await itemsIn(place.workspaceId)).filter(({ listId }) => listId === place.listId);
+  expect(mine.filter(({ trashedAt }) => !trashedAt)).toEqual([]);
+  expect(mine.filter(({ trashedWith }) => !trashedWith)).toHaveLength(6);
+  expect(await others()).toEqual(untouched);
+  // Done twice it has been done once.
+  const versions = (await itemsIn(place.workspaceId)).map(({ version }) => version);
+  await inSlices(place);
+  expect((await itemsIn(place.workspaceId)).map(({ version }) => version)).toEqual(versions);
+
+  await restore(place);
+  await inSlices(place);
+  expect(await seen(place)).toEqual(before);
+});
+
+/** A message that fails comes again. */
+const untilDone = async (work: () => Promise<unknown>): Promise<void> => {
+  for (let attempt = 0; attempt < 20; attempt++)
+    try {
+      await work();
+      return;
+    } catch {}
+  throw new Error('it was never done');
+};
+
+test('A17: whoever deletes, restores and adds at the same time, in the end every item is where its list is', async () => {
+  for (const deletedLast of [true, false, true, false]) {
+    const place = await filled();
+    const move = () => untilDone(() => data.moveItems(place, stamp));
+    const add = async (i: number) => {
+      const input = ItemInput.parse({ title: 'Late', listId: place.listId });
+      const { record } = await data.items.create(createItem(input, { ...place, itemId: id('item', i) }, stamp), stamp);
+      await untilDone(() => data.inList(record, stamp));
+    };
+    await trash(place);
+    const slow = move();
+    const adding = [500, 501, 502].map(add);
+    await restore(place);
+    const back = move();
+    if (deletedLast) await trash(place);
+    await Promise.all([slow, back, ...adding, ...(deletedLast ? [move()] : [])]);
+
+    const mine = (await itemsIn(place.workspaceId)).filter(({ listId }) => listId === place.listId);
+    const late = mine.filter(({ title }) => title === 'Late');
+    // Those that were in the trash before the list are there either way.
+    expect(mine.filter(({ trashedAt }) => trashedAt)).toHaveLength(deletedLast ? mine.length : 6);
+    expect(late).toHaveLength(3);
+  }
+});
+
+test('A17: the trash is emptied of what was in it, in slices, and of nothing that came or went meanwhile', async () => {
+  const place = await filled();
+  const { workspaceId } = place;
+  await trash(place);
+  await data.moveItems(place, stamp);
+  const inTrash = (await itemsIn(workspaceId)).filter(({ trashedAt }) => trashedAt);
+  const [rescued, kept] = [inTrash.at(-1)!, (await itemsIn(workspaceId)).find(({ trashedAt }) => !trashedAt)!];
+  const activity = { workspaceId, itemId: inTrash[0]!.itemId, activityId: id('act', 1) };
+  await data.activities.create(
+    {
+      next: {
+        ...activity,
+        type: 'calendar_set_apart',
+        at: now,
+        userId: stamp.userId,
+        calendarId: id('cal', 1),
+        parts: ['attendees'],
+        expiresAt: 2e9,
+        version: 1,
+      },
+      event: { type: 'activity.recorded', data: {} },
+    },
+    stamp,
+  );
+  await data.items.save(restoreItem(rescued, stamp, false), stamp);
+  await data.items.save(trashItem(kept, { ...stamp, now: later }), stamp);
+
+  const steps: (string | undefined)[] = [];
+  for (let after: string | undefined; ; ) {
+    after = await data.eraseItems({ workspaceId, until: now }, 0, after);
+    steps.push(after);
+    if (after === undefined) break;
+  }
+  expect(steps.length).toBeGreaterThan(1);
+  await data.emptyTrashOn({ workspaceId, until: now }, stamp, { untilMs: Number.POSITIVE_INFINITY });
+  const left = await itemsIn(workspaceId);
+  expect(left.filter(({ trashedAt }) => trashedAt).map(({ itemId }) => itemId)).toEqual([kept.itemId]);
+  expect(left).toHaveLength(180 - inTrash.length + 1);
+  expect(left.filter(({ itemId }) => itemId === rescued.itemId).map(({ listId }) => listId)).toEqual([undefined]);
+  expect(await data.lists.find(place)).toBeUndefined();
+  expect(await data.activities.find(activity)).toBeUndefined();
+});
