@@ -15,6 +15,13 @@ export const accountAlarms = ({ accountConcurrency, mailsPerDay }: Stage): Alarm
     runbook: 'concurrency-high',
   },
   {
+    name: 'functions-throttled',
+    metric: metric('AWS/Lambda', 'Throttles', {}, Stats.SUM, minutes(5)),
+    bad: { above: 10 },
+    errorImpact: 'Requests are refused with 503, and what a queue or a schedule starts comes late: an invocation had no room.',
+    runbook: 'function-throttled',
+  },
+  {
     name: 'mail-quota',
     metric: metric('AWS/SES', 'Send', {}, Stats.SUM, minutes(24 * 60)),
     bad: { above: mailsPerDay / 2 },

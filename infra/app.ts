@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { bundleFunctions } from './bundle.ts';
-import { makeStacks } from './stacks.ts';
+import { makeStacks } from './stacks/all.ts';
 import { stageOf } from './stages.ts';
 
 const app = new App();

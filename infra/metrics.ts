@@ -26,12 +26,8 @@ export const ownMetric = (
 ): Metric => metric(metricsNamespace(stage), name, { service, ...dimensions }, statistic, period);
 
 /** What Lambda says of one of our functions. */
-export const functionMetric = (
-  stage: Stage,
-  name: string,
-  what: 'Errors' | 'Throttles' | 'Invocations' | 'IteratorAge',
-  period: Duration,
-): Metric => metric('AWS/Lambda', what, { FunctionName: nameFor(stage, name) }, what === 'IteratorAge' ? Stats.MAXIMUM : Stats.SUM, period);
+export const functionMetric = (stage: Stage, name: string, what: 'Errors' | 'Invocations' | 'IteratorAge', period: Duration): Metric =>
+  metric('AWS/Lambda', what, { FunctionName: nameFor(stage, name) }, what === 'IteratorAge' ? Stats.MAXIMUM : Stats.SUM, period);
 
 /** What SQS says of one of our queues. */
 export const queueMetric = (queueName: string, what: 'ApproximateAgeOfOldestMessage' | 'ApproximateNumberOfMessagesVisible'): Metric =>

@@ -1,4 +1,4 @@
-import type { Stack } from 'aws-cdk-lib';
+import { ArnFormat, type Stack } from 'aws-cdk-lib';
 import { deadLettersIn, nameIn } from '../shared/names.ts';
 import type { Stage } from './stages.ts';
 
@@ -24,3 +24,16 @@ export const configurationSetOf = (stage: Named): string => `almanac-${stage.nam
 
 /** Where the queues of a stack are: with the name of a queue it is its address. */
 export const queuesUrlOf = ({ region, urlSuffix, account }: Stack): string => `https://sqs.${region}.${urlSuffix}/${account}`;
+
+/** The queue of a function, in whichever stack it is. */
+export const queueArnOf = (stack: Stack, stage: Named, name: string): string =>
+  stack.formatArn({ service: 'sqs', resource: nameFor(stage, name) });
+
+/** A function, in whichever stack it is. */
+export const functionArnOf = (stack: Stack, stage: Named, name: string): string =>
+  stack.formatArn({
+    service: 'lambda',
+    resource: 'function',
+    resourceName: nameFor(stage, name),
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });

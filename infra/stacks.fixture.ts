@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
 import { functionNames } from './bundle.ts';
-import { makeStacks } from './stacks.ts';
+import { makeStacks } from './stacks/all.ts';
 import { checkStage, type Stage, stages } from './stages.ts';
 
 type Properties = Record<string, unknown>;
@@ -55,11 +55,23 @@ export const synthesize = (stageName: string, { validated = false } = {}) => {
     stage,
     stacks,
     state: templateOf(stacks.state),
-    service: templateOf(stacks.service),
+    platform: templateOf(stacks.platform),
+    services: Object.fromEntries(stacks.services.map(each => [each.stackName.split('-').at(-1)!, templateOf(each)])),
+    /** The platform and all services as one: what runs, whichever stack it is in. */
+    service: togetherOf([stacks.platform, ...stacks.services].map(templateOf)),
     operations: stacks.operations && templateOf(stacks.operations),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 };
+
+/** Several templates as one. Fails where two have a resource of the same logical id. */
+const togetherOf = (templates: Template[]): Template => {
+  const all = templates.flatMap(({ Resources }) => Object.entries(Resources).filter(([, { Type }]) => Type !== 'AWS::CDK::Metadata'));
+  const Resources = Object.fromEntries(all);
+  if (Object.keys(Resources).length < all.length) throw new Error('Two stacks have a resource of the same logical id');
+  return { Resources, Outputs: Object.assign({}, ...templates.map(({ Outputs }) => Outputs)) };
+};
+
 export type Synthesized = ReturnType<typeof synthesize>;
 
 /** The resources of a type, by logical id. */
@@ -76,15 +88,17 @@ export const onlyOf = (template: Template, type: string): [string, Properties] =
 type Reference = { Ref?: string; 'Fn::GetAtt'?: [string, string]; 'Fn::ImportValue'?: string; 'Fn::Join'?: [string, unknown[]] };
 
 /**
- * A value of the service's template in words: references become `<logical id>` or `<logical id.attribute>`, also those into the state stack.
+ * A value of a template in words: references become `<logical id>` or `<logical id.attribute>`, also those into the state and the platform.
  */
-export const inWords = ({ state }: Pick<Synthesized, 'state'>, value: unknown): string => {
+export const inWords = (made: Pick<Synthesized, 'state' | 'platform'>, value: unknown): string => {
   if (typeof value !== 'object' || value === null) return String(value);
   const reference = value as Reference;
   if (reference.Ref) return `<${reference.Ref}>`;
   if (reference['Fn::GetAtt']) return `<${reference['Fn::GetAtt'].join('.')}>`;
-  if (reference['Fn::Join']) return reference['Fn::Join'][1].map(part => inWords({ state }, part)).join(reference['Fn::Join'][0]);
-  const exported = Object.values(state.Outputs ?? {}).find(output => output.Export?.Name === reference['Fn::ImportValue']);
+  if (reference['Fn::Join']) return reference['Fn::Join'][1].map(part => inWords(made, part)).join(reference['Fn::Join'][0]);
+  const exported = Object.values({ ...made.state.Outputs, ...made.platform.Outputs }).find(
+    output => output.Export?.Name === reference['Fn::ImportValue'],
+  );
   if (!exported) throw new TypeError(`Not understood: ${JSON.stringify(value)}`);
-  return inWords({ state }, exported.Value);
+  return inWords(made, exported.Value);
 };

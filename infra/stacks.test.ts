@@ -1,20 +1,19 @@
 import { Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { afterAll, describe, expect, it } from 'vitest';
-import { inWords, onlyOf, resourcesOf, synthesize, type Template } from './stacks.fixture.ts';
+import { inWords, onlyOf, resourcesOf, type Synthesized, synthesize, type Template } from './stacks.fixture.ts';
 
 // Templates that CloudFormation would refuse fail here already.
 const dev = synthesize('dev', { validated: true });
 const local = synthesize('local');
 afterAll(() => [dev, local].map(({ remove }) => remove()));
 
-const templates: [string, Template][] = [
-  ['dev: state', dev.state],
-  ['dev: service', dev.service],
-  ['dev: operations', dev.operations!],
-  ['local: state', local.state],
-  ['local: service', local.service],
-];
+const templatesOf = (name: string, { state, platform, services, operations }: Synthesized): [string, Template][] =>
+  Object.entries({ state, platform, ...services, ...(operations && { operations }) }).map(([stack, template]) => [
+    `${name}: ${stack}`,
+    template,
+  ]);
+const templates = [...templatesOf('dev', dev), ...templatesOf('local', local)];
 
 describe.each([
   ['dev', dev],
@@ -39,7 +38,31 @@ describe.each([
 
 describe('stacks', () => {
   it.each(templates)('%s stays well below the 500 resources that CloudFormation takes', (_, { Resources }) => {
-    expect(Object.keys(Resources).length).toBeLessThan(485);
+    expect(Object.keys(Resources).length).toBeLessThan(400);
+  });
+
+  it('of a service read from the state and from the platform alone, of the latter the id of the gateway and its authorizer, and nobody reads from them', () => {
+    const exportsOf = (template: Template) => Object.values(template.Outputs ?? {}).flatMap(({ Export }) => (Export ? [Export.Name] : []));
+    const importsOf = (template: Template) =>
+      [...JSON.stringify(template).matchAll(/"Fn::ImportValue":"([^"]*)"/g)].map(([, name]) => name!);
+    const fromPlatform = exportsOf(dev.platform);
+    expect(fromPlatform.map(name => name.replace(/^Almanac-dev-Platform:ExportsOutputRef|[0-9A-F]{8}$/g, '')).sort()).toEqual([
+      expect.stringMatching(/^HttpApi/),
+      expect.stringMatching(/^HttpAuthorizer/),
+    ]);
+    const known = [...exportsOf(dev.state), ...fromPlatform];
+    for (const [name, template] of Object.entries(dev.services)) {
+      expect(exportsOf(template), name).toEqual([]);
+      expect(
+        importsOf(template).filter(each => !known.includes(each)),
+        name,
+      ).toEqual([]);
+    }
+    expect(importsOf(dev.platform).filter(each => !exportsOf(dev.state).includes(each))).toEqual([]);
+  });
+
+  it('have so many routes that the gateway takes a third more', () => {
+    expect(resourcesOf(dev.service, 'AWS::ApiGatewayV2::Route').length).toBeLessThan(280);
   });
 
   it('of the local stage have no operations: the local cloud does not know them', () => {

@@ -1,9 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import { Dashboard, GraphWidget, type IMetric, type IWidget, type Metric, PeriodOverride, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import { failedDeliveries } from '../alarms.ts';
 import { apiMetric, functionMetric, ownMetric, queueMetric, reputationMetric } from '../metrics.ts';
 import { deadLettersFor, nameFor } from '../names.ts';
+import { failedDeliveries } from '../services/mail-alarms.ts';
 import type { Stage } from '../stages.ts';
 
 export type DashboardProps = { stage: Stage; apiId: string; functions: string[]; queues: string[]; deadLetters: string[] };

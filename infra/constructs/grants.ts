@@ -92,8 +92,8 @@ export const grantAccounts = (to: LambdaFunction, userPool: IUserPool, use: Acco
   allow(to, accountActions[use], [userPool.userPoolArn]);
 
 /** Sending to a queue. `SendMessageBatch` is part of it on AWS; the local cloud asks for it by name, and IAM takes no action it does not know. */
-export const grantSend = (to: LambdaFunction, queue: IQueue, key: IKey, { real }: Pick<Stage, 'real'>): void => {
-  allow(to, real ? ['sqs:SendMessage'] : ['sqs:SendMessage', 'sqs:SendMessageBatch'], [queue.queueArn]);
+export const grantSend = (to: LambdaFunction, queueArn: string, key: IKey, { real }: Pick<Stage, 'real'>): void => {
+  allow(to, real ? ['sqs:SendMessage'] : ['sqs:SendMessage', 'sqs:SendMessageBatch'], [queueArn]);
   allowKey(to, key, 'sqs', ['kms:Decrypt', 'kms:GenerateDataKey']);
 };
 

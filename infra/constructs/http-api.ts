@@ -13,15 +13,18 @@ const exposed = [
   ...['server-timing', 'sunset', 'www-authenticate', 'x-request-id'],
 ];
 
+/** Where routes are made: the gateway, who is let in, and its address. */
+export type ApiPlace = { id: string; authorizerId: string; url: string };
+
 /** The HTTPS API: its stage with access log and throttle, and the authorizer whose answers it keeps. */
-export class Api extends Construct {
-  readonly api: CfnApi;
+export class Api extends Construct implements ApiPlace {
+  readonly id: string;
   readonly authorizerId: string;
   readonly url: string;
 
   constructor(scope: Construct, id: string, { stage, authorizer, logKey }: { stage: Stage; authorizer: LambdaFunction; logKey: IKey }) {
     super(scope, id);
-    this.api = new CfnApi(this, 'Api', {
+    this.id = new CfnApi(this, 'Api', {
       name: `almanac-${stage.name}`,
       protocolType: 'HTTP',
       corsConfiguration: {
@@ -31,18 +34,18 @@ export class Api extends Construct {
         exposeHeaders: exposed,
         maxAge: 600,
       },
-    });
+    }).ref;
     this.authorizerId = this.#authorizer(stage, authorizer);
     this.#stage(stage, logKey);
     const { region, urlSuffix } = Stack.of(this);
-    this.url = `https://${this.api.ref}.execute-api.${region}.${urlSuffix}`;
+    this.url = `https://${this.id}.execute-api.${region}.${urlSuffix}`;
   }
 
   #authorizer(stage: Stage, authorizer: LambdaFunction): string {
-    letInvoke(authorizer, this.api, 'Authorizer', 'authorizers');
+    letInvoke(authorizer, this.id, 'Authorizer', 'authorizers');
     const { partition, region } = Stack.of(this);
     return new CfnAuthorizer(this, 'Authorizer', {
-      apiId: this.api.ref,
+      apiId: this.id,
       name: 'caller',
       authorizerType: 'REQUEST',
       authorizerPayloadFormatVersion: '2.0',
@@ -56,7 +59,7 @@ export class Api extends Construct {
   #stage(stage: Stage, logKey: IKey): void {
     const accessLog = logsOf(this, 'AccessLog', stage, logKey);
     new CfnStage(this, 'Stage', {
-      apiId: this.api.ref,
+      apiId: this.id,
       stageName: '$default',
       autoDeploy: true,
       accessLogSettings: {

@@ -1,5 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
-import { type CfnApi, CfnIntegration, CfnRoute } from 'aws-cdk-lib/aws-apigatewayv2';
+import { CfnIntegration, CfnRoute } from 'aws-cdk-lib/aws-apigatewayv2';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
@@ -7,22 +7,23 @@ import { methodsOf } from '../../shared/api/core/methods.ts';
 import type { Routes } from '../../shared/api/core/route.ts';
 import { idFor } from '../names.ts';
 import { acknowledge } from './acknowledge.ts';
+import type { ApiPlace } from './http-api.ts';
 
-export type ModuleApiProps = { api: CfnApi; routes: Routes; handler: LambdaFunction; authorizerId: string };
+export type ModuleApiProps = { api: ApiPlace; routes: Routes; handler: LambdaFunction };
 
 /** Lets a gateway invoke a function: one permission for all of its routes. */
-export const letInvoke = (handler: LambdaFunction, api: CfnApi, id: string, what: 'routes' | 'default' | 'authorizers'): void => {
-  const { partition, region, account } = Stack.of(api);
+export const letInvoke = (handler: LambdaFunction, apiId: string, id: string, what: 'routes' | 'default' | 'authorizers'): void => {
+  const { partition, region, account } = Stack.of(handler);
   const path = { routes: '*/*', default: '*/$default', authorizers: 'authorizers/*' }[what];
   handler.addPermission(id, {
     principal: new ServicePrincipal('apigateway.amazonaws.com'),
-    sourceArn: `arn:${partition}:execute-api:${region}:${account}:${api.ref}/${path}`,
+    sourceArn: `arn:${partition}:execute-api:${region}:${account}:${apiId}/${path}`,
   });
 };
 
-const integrationOf = (scope: Construct, api: CfnApi, handler: LambdaFunction): CfnIntegration =>
+const integrationOf = (scope: Construct, { id }: ApiPlace, handler: LambdaFunction): CfnIntegration =>
   new CfnIntegration(scope, 'Integration', {
-    apiId: api.ref,
+    apiId: id,
     integrationType: 'AWS_PROXY',
     integrationUri: handler.functionArn,
     payloadFormatVersion: '2.0',
@@ -30,17 +31,17 @@ const integrationOf = (scope: Construct, api: CfnApi, handler: LambdaFunction): 
 
 /** A module's routes: one integration with its Lambda, and one API Gateway route for each, two for a GET. */
 export class ModuleApi extends Construct {
-  constructor(scope: Construct, id: string, { api, routes, handler, authorizerId }: ModuleApiProps) {
+  constructor(scope: Construct, id: string, { api, routes, handler }: ModuleApiProps) {
     super(scope, id);
     const integration = integrationOf(this, api, handler);
-    letInvoke(handler, api, `${id}Routes`, 'routes');
+    letInvoke(handler, api.id, `${id}Routes`, 'routes');
     const target = `integrations/${integration.ref}`;
     for (const { id: routeId, method, path, access } of gatewayRoutes(routes)) {
       const route = new CfnRoute(this, routeId, {
-        apiId: api.ref,
+        apiId: api.id,
         routeKey: `${method} ${path}`,
         target,
-        ...(access === 'public' ? { authorizationType: 'NONE' } : { authorizationType: 'CUSTOM', authorizerId }),
+        ...(access === 'public' ? { authorizationType: 'NONE' } : { authorizationType: 'CUSTOM', authorizerId: api.authorizerId }),
       });
       if (access === 'public') acknowledge(route, 'Declared public in shared/api: it is for people who are not signed in.', 'APIG4');
     }
@@ -57,9 +58,9 @@ export class FallbackApi extends Construct {
   constructor(scope: Construct, id: string, { api, handler }: Pick<ModuleApiProps, 'api' | 'handler'>) {
     super(scope, id);
     const integration = integrationOf(this, api, handler);
-    letInvoke(handler, api, `${id}Routes`, 'default');
+    letInvoke(handler, api.id, `${id}Routes`, 'default');
     const route = new CfnRoute(this, 'Default', {
-      apiId: api.ref,
+      apiId: api.id,
       routeKey: '$default',
       target: `integrations/${integration.ref}`,
       authorizationType: 'NONE',

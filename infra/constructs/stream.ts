@@ -27,7 +27,7 @@ export const feedFromStream = (
   { stage, table, key, newImage, deadLetters, reportBatchItemFailures }: StreamProps,
 ): void => {
   grantStream(to, table, key);
-  grantSend(to, deadLetters, key, stage);
+  grantSend(to, deadLetters.queueArn, key, stage);
   to.addEventSourceMapping('Stream', {
     eventSourceArn: table.tableStreamArn!,
     startingPosition: StartingPosition.TRIM_HORIZON,

@@ -1,20 +1,20 @@
 import { type ConsumerName, consumers } from '../../../events/consumers.ts';
 import { type EventType, withoutConsumer } from '../../../events/index.ts';
-import { consumerAccess } from '../../../infra/modules.ts';
+import { consumerRows } from '../../../infra/services/index.ts';
 import { exampleStage } from '../../../infra/stacks.fixture.ts';
 import { stageOf } from '../../../infra/stages.ts';
 import { queuesUrl, queueUrlOf, stage } from './names.ts';
 import type { QueueSettings } from './queues.ts';
 import type { StreamSettings } from './stream.ts';
 
-/** The queues of the product and who works on them, as `infra/service-stack.ts` makes them. */
+/** The queues of the product and who works on them, as `infra/stacks` makes them. */
 export const queueSettings: QueueSettings[] = [
   // What the clock's queues lose, the sweep finds.
   { name: 'clock/fire', timeoutSeconds: 15, concurrency: 4, mayLose: true },
   { name: 'clock/window', timeoutSeconds: 60, concurrency: 4, mayLose: true },
   ...(Object.keys(consumers) as ConsumerName[]).map(name => ({
     name,
-    timeoutSeconds: consumerAccess[name].timeoutSeconds,
+    timeoutSeconds: consumerRows[name].timeoutSeconds,
     concurrency: 3,
     mayLose: false,
   })),

@@ -1,14 +1,14 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { consumers } from '../events/consumers.ts';
-import { watched } from '../functions/platform/health/queues.ts';
-import { methodsOf } from '../shared/api/core/methods.ts';
-import { type ModuleName, routes, routesByModule } from '../shared/api/index.ts';
-import { functionNames } from './bundle.ts';
-import { modulesForBatch } from './constructs/batch.ts';
-import { type Access, accountActions } from './constructs/grants.ts';
-import { accessOf, authorizerAccess, clockAccess, consumerAccess, fallbackAccess, mailFeedbackAccess, publisherAccess } from './modules.ts';
-import { deadLettersFor, idFor, nameFor } from './names.ts';
-import { inWords, onlyOf, resourcesOf, synthesize } from './stacks.fixture.ts';
+import { consumers } from '../../events/consumers.ts';
+import { watched } from '../../functions/platform/health/queues.ts';
+import { methodsOf } from '../../shared/api/core/methods.ts';
+import { routes, routesByModule } from '../../shared/api/index.ts';
+import { functionFiles, functionNames } from '../bundle.ts';
+import { modulesForBatch } from '../constructs/batch.ts';
+import { type Access, accountActions } from '../constructs/grants.ts';
+import { deadLettersFor, idFor, nameFor } from '../names.ts';
+import { functionRows, rowOf, services } from '../services/index.ts';
+import { inWords, onlyOf, resourcesOf, synthesize } from '../stacks.fixture.ts';
 
 const made = synthesize('dev');
 afterAll(made.remove);
@@ -27,6 +27,24 @@ describe('functions', () => {
         .map(name => nameFor(stage, name))
         .sort(),
     );
+  });
+
+  it('stand in the stack of the service whose folder they are in', () => {
+    const stackOf = new Map(
+      [made.stacks.platform, ...made.stacks.services].flatMap(stack => [...stack.functions.keys()].map(name => [name, stack.stackName])),
+    );
+    for (const [name, file] of functionFiles()) {
+      const service = file.split('/')[1]!;
+      expect(stackOf.get(name)?.toLowerCase(), name).toBe(`almanac-dev-${service}`);
+    }
+    expect(Object.keys(services).sort()).toEqual(unique([...functionFiles().values()].map(file => file.split('/')[1]!)));
+  });
+
+  it('need a row that says what people lose without them', () => {
+    expect(() => rowOf('exports/on-export-asked')).toThrow(
+      'Give exports/on-export-asked a row in infra/services: what it may touch, and what people lose while it does not work.',
+    );
+    for (const [name, { impact }] of functionRows) expect(impact, name).toMatch(/^[A-Z].{20,}\.$/);
   });
 
   it.each(functionNames())('%s keeps its log for as long as the stage says, sealed; it is traced, and runs what was bundled', name => {
@@ -110,7 +128,7 @@ const shown = (name: string, resource: unknown): string =>
     .replace(/^<Bus[0-9A-F]{8}\.Arn>$/, 'bus')
     .replace(/^<(\w+)\.Arn>$/, (whole, id: string) => queueNames.get(id) ?? functionNamesById.get(id) ?? whole)
     .replace(/^arn:<AWS::Partition>:ses:.*:/, '')
-    .replace(/^arn:<AWS::Partition>:sqs:.*:/, 'queues ');
+    .replace(/^arn:<AWS::Partition>:(sqs|lambda):.*:/, '');
 
 const rightsOf = (name: string): string[] => {
   const role = inWords(made, functionOf(name).properties.Role).replace(/^<(.*)\.Arn>$/, '<$1>');
@@ -126,16 +144,6 @@ const rightsOf = (name: string): string[] => {
   );
 };
 
-const access = new Map<string, Access>([
-  ['identity/authorizer', authorizerAccess],
-  ['events/publish', publisherAccess],
-  ['events/on-undelivered', publisherAccess],
-  ['fallback/api', fallbackAccess],
-  ['deliveries/on-mail-feedback', mailFeedbackAccess],
-  ...(Object.keys(routesByModule) as ModuleName[]).map((module): [string, Access] => [`${module}/api`, accessOf(module)]),
-  ...Object.entries(consumerAccess),
-  ...Object.entries(clockAccess),
-]);
 const worksOn = [...Object.keys(consumers), 'deliveries/on-mail-feedback', 'events/on-undelivered', 'clock/fire', 'clock/window'];
 const readsStream = ['events/publish', 'clock/near'];
 const sendsTo: Record<string, string[]> = {
@@ -179,7 +187,7 @@ const receiving = ['ReceiveMessage', 'DeleteMessage', 'ChangeMessageVisibility',
 );
 const reading = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(action => `dynamodb:${action}`);
 const looking = [
-  ...on(`queues ${nameFor(stage, '')}*`, 'sqs:GetQueueAttributes'),
+  ...on(`${nameFor(stage, '')}*`, 'sqs:GetQueueAttributes'),
   ...on('key', 'kms:DescribeKey'),
   ...on('*', 'ses:GetSendQuota'),
 ];
@@ -196,7 +204,7 @@ const ofPlace = (name: string): string[] => [
 
 describe('rights', () => {
   it.each(functionNames())('%s may do what its row and its place in the chain name, and nothing else', name => {
-    expect(rightsOf(name)).toEqual(unique([...always, ...ofRow(access.get(name)!), ...ofPlace(name)]));
+    expect(rightsOf(name)).toEqual(unique([...always, ...ofRow(rowOf(name)), ...ofPlace(name)]));
   });
 
   const holdersOf = (right: RegExp): string[] => functionNames().filter(name => rightsOf(name).some(each => right.test(each)));
@@ -243,8 +251,8 @@ describe('rights', () => {
       ([, { PolicyDocument }]) => (PolicyDocument as { Statement: Record<string, unknown>[] }).Statement,
     );
     const updates = statements.filter(({ Action }) => listed(Action).includes('dynamodb:UpdateItem'));
-    const counters = [...access.values()].filter(({ counts }) => counts).length;
-    const tellers = [...access.values()].filter(({ tells }) => tells).length;
+    const counters = [...functionRows.values()].filter(({ counts }) => counts).length;
+    const tellers = [...functionRows.values()].filter(({ tells }) => tells).length;
     const of = (rows: string) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [rows] } });
     for (const { Action } of updates) expect(Action).toBe('dynamodb:UpdateItem');
     const conditions = updates.map(({ Condition }) => JSON.stringify(Condition)).sort();

@@ -1,19 +1,22 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AccountRecovery, CfnUserPoolGroup, Mfa, UserPool, type UserPoolClient, UserPoolEmail } from 'aws-cdk-lib/aws-cognito';
 import { AttributeType, Billing, ProjectionType, StreamViewType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
-import { attributes, dueProjected, indexes, projected } from '../shared/data/core/schema.ts';
-import { acknowledge } from './constructs/acknowledge.ts';
-import { type SecretName, secretArn } from './constructs/grants.ts';
-import { productKey } from './constructs/key.ts';
-import { domainOf, senderIdentity } from './constructs/sender.ts';
-import type { Stage } from './stages.ts';
+import { attributes, dueProjected, indexes, projected } from '../../shared/data/core/schema.ts';
+import { acknowledge } from '../constructs/acknowledge.ts';
+import { type SecretName, secretArn } from '../constructs/grants.ts';
+import { productKey } from '../constructs/key.ts';
+import { domainOf, senderIdentity } from '../constructs/sender.ts';
+import type { Stage } from '../stages.ts';
 
 const punctuation = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
 
-/** What must outlive every deploy: the table, the key, the users, the generated secrets, the mail identity. */
+/** What must outlive every deploy: the table, the key, the users, the generated secrets, the mail identity; and the topic that every stack's alarms tell. */
 export class StateStack extends Stack {
   readonly key: Key;
   readonly table: TableV2;
@@ -22,6 +25,8 @@ export class StateStack extends Stack {
   readonly secrets: Record<SecretName, Secret>;
   /** Wraps the data keys of grants, and nothing else. */
   readonly grantKey: Key;
+  /** Where alarms go, on real stages. */
+  readonly alarmTopic?: Topic;
 
   constructor(scope: Construct, id: string, { stage, ...props }: StackProps & { stage: Stage }) {
     super(scope, id, props);
@@ -49,8 +54,10 @@ export class StateStack extends Stack {
       google: this.#clientSecret('GoogleSecret', removalPolicy),
       microsoft: this.#clientSecret('MicrosoftSecret', removalPolicy),
     };
+    if (stage.real) this.alarmTopic = this.#topic(stage);
     if (stage.mailIdentity === 'made_here') senderIdentity(this, stage, removalPolicy);
 
+    if (this.alarmTopic) new CfnOutput(this, 'AlarmTopicArn', { value: this.alarmTopic.topicArn });
     new CfnOutput(this, 'GrantKeyArn', { value: this.grantKey.keyArn });
     for (const [name, secret] of [
       ['Google', this.secrets.google],
@@ -60,6 +67,21 @@ export class StateStack extends Stack {
     new CfnOutput(this, 'TableName', { value: this.table.tableName });
     new CfnOutput(this, 'UserPoolId', { value: this.userPool.userPoolId });
     new CfnOutput(this, 'UserPoolClientId', { value: this.userPoolClient.userPoolClientId });
+  }
+
+  /** Where alarms go: to the operator's mail address, once its owner has agreed to the mail that AWS sends. */
+  #topic(stage: Stage): Topic {
+    const topic = new Topic(this, 'Alarms', { topicName: `almanac-${stage.name}-alarms`, masterKey: this.key, enforceSSL: true });
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
+      }),
+    );
+    topic.addSubscription(new EmailSubscription(stage.operatorEmail));
+    return topic;
   }
 
   #table(stage: Stage, removalPolicy: RemovalPolicy): TableV2 {

@@ -1,0 +1,59 @@
+import { type ServiceRow, write, writeAndQuery } from './row.ts';
+
+/** Connected and subscribed calendars, feeds, imports. */
+export const calendars = {
+  apis: {
+    /** Seals the tokens that it is given, and cannot open them again. */
+    consents: {
+      table: write,
+      secrets: ['google', 'microsoft'],
+      providers: true,
+      tokens: 'seal',
+    },
+    feeds: { table: writeAndQuery, indexes: ['gsi1'] },
+    grants: { table: writeAndQuery, indexes: ['gsi1'], providers: true },
+    imports: { table: write },
+    subscriptions: { table: writeAndQuery },
+  },
+  consumers: {
+    'activity/on-calendar-conflict': {
+      impact: 'What gave way where a calendar and an item were both changed can be read some time later only.',
+      table: ['PutItem'],
+      concurrency: 'consumer',
+      timeoutSeconds: 20,
+    },
+    'calendars/on-sync-due': {
+      impact: 'Connected calendars are not kept in step: busy times grow old, and items do not reach them.',
+      table: writeAndQuery,
+      indexes: ['gsi1'],
+      providers: true,
+      tokens: 'open',
+      concurrency: 'consumer',
+      timeoutSeconds: 120,
+    },
+    'subscriptions/on-refresh-due': {
+      impact: 'Subscribed calendars are not read: what changes there is not seen here.',
+      table: writeAndQuery,
+      concurrency: 'consumer',
+      timeoutSeconds: 120,
+      // Files of strangers: one that is slow to read holds up no other.
+      batchSize: 1,
+    },
+    'grants/on-health-changed': {
+      impact: 'Owners are not told that the connection of a calendar is degraded or over.',
+      table: writeAndQuery,
+      tells: true,
+      concurrency: 'consumer',
+      timeoutSeconds: 20,
+    },
+    'grants/on-token-due': {
+      impact: 'Connected calendars stop within an hour, and disconnected accounts stay known to their provider.',
+      table: write,
+      secrets: ['google', 'microsoft'],
+      providers: true,
+      tokens: 'renew',
+      concurrency: 'consumer',
+      timeoutSeconds: 60,
+    },
+  },
+} as const satisfies ServiceRow;

@@ -1,0 +1,84 @@
+import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { AlarmRow } from '../constructs/alarm.ts';
+import { functionMetric, minutes, ownMetric } from '../metrics.ts';
+import type { Stage } from '../stages.ts';
+
+/** What people lose, said by a function's row and by an alarm. */
+export const impacts = {
+  late: 'Reminders and digests go out some minutes late, when the sweep finds them.',
+  lost: 'Reminders that were lost on the way are not found again.',
+  undelivered:
+    'What a queue or the bus did not take at once does not reach it: a reminder that fired is not told, or integrations miss a change.',
+};
+
+/** The clock: it runs, it keeps up, and what it fires is on time. */
+export const clockAlarms = (stage: Stage): AlarmRow[] => [
+  {
+    name: 'clock-tick-stopped',
+    metric: functionMetric(stage, 'clock/tick', 'Invocations', minutes(1)),
+    bad: { below: 1 },
+    periods: 3,
+    silenceIsBad: true,
+    errorImpact: impacts.late,
+    runbook: 'clock-stopped',
+  },
+  {
+    name: 'clock-sweep-stopped',
+    metric: functionMetric(stage, 'clock/sweep', 'Invocations', minutes(5)),
+    bad: { below: 1 },
+    periods: 3,
+    silenceIsBad: true,
+    errorImpact: impacts.lost,
+    runbook: 'clock-stopped',
+  },
+  {
+    name: 'due-backlog',
+    metric: ownMetric(stage, 'clock/sweep', 'DueBacklog', Stats.MAXIMUM),
+    bad: { above: 1000 },
+    errorImpact: 'More than a thousand reminders and digests are more than two minutes late.',
+    runbook: 'reminders-late',
+  },
+  {
+    name: 'due-oldest',
+    // Two minutes is when the sweep begins to look; half a minute more for the run itself.
+    metric: ownMetric(stage, 'clock/sweep', 'OldestDue', Stats.MAXIMUM),
+    bad: { above: 150_000 },
+    errorImpact: 'Somebody’s reminder or digest is more than two minutes late.',
+    runbook: 'reminders-late',
+  },
+  {
+    name: 'records-parked',
+    metric: ownMetric(stage, 'clock/sweep', 'RecordsParked', Stats.MAXIMUM),
+    bad: { above: 0 },
+    errorImpact: 'What a record was to do does not happen, because its rule fails each time: a reminder or digest that somebody waits for.',
+    runbook: 'records-parked',
+  },
+  {
+    name: 'fire-late',
+    metric: ownMetric(stage, 'clock/fire', 'FireLateness', Stats.percentile(99)),
+    bad: { above: 10_000 },
+    periods: 2,
+    errorImpact: 'One reminder in a hundred comes more than ten seconds late.',
+    runbook: 'reminders-late',
+  },
+];
+
+/** Every write's event is published. */
+export const publisherAlarms = (stage: Stage): AlarmRow[] => [
+  {
+    name: 'records-unreadable',
+    metric: ownMetric(stage, 'events/publish', 'RecordsUnreadable', Stats.SUM),
+    bad: { above: 0 },
+    errorImpact: 'What a record’s event should have led to does not happen: a reminder that fired is not told.',
+    runbook: 'records-unreadable',
+  },
+  {
+    // What a destination refuses for a moment is delivered by the next try: this is one that goes on refusing.
+    name: 'events-undelivered',
+    metric: ownMetric(stage, 'events/publish', 'EventsUndelivered', Stats.SUM),
+    bad: { above: 0 },
+    periods: 3,
+    errorImpact: impacts.undelivered,
+    runbook: 'events-undelivered',
+  },
+];

@@ -1,0 +1,11 @@
+import { readAndQuery, type ServiceRow, writeAndQuery } from './row.ts';
+
+/** Items, their lists, quick add, recurrence. */
+export const items = {
+  apis: {
+    activity: { table: readAndQuery },
+    items: { table: writeAndQuery, indexes: ['gsi1'] },
+    recurrence: {},
+  },
+  consumers: {},
+} as const satisfies ServiceRow;

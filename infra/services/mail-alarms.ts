@@ -1,0 +1,66 @@
+import { type IMetric, MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { AlarmRow } from '../constructs/alarm.ts';
+import { metric, minutes, ownMetric, reputationMetric } from '../metrics.ts';
+import { nameFor } from '../names.ts';
+import type { Stage } from '../stages.ts';
+
+/** Works on what SES says of sent mail, which is no event of ours. */
+export const mailFeedback = 'deliveries/on-mail-feedback';
+
+/** The part of a channel's deliveries that ended badly (percent), over a quarter of an hour; 0 while there are too few to tell. */
+export const failedDeliveries = (stage: Stage, channel: 'email' | 'push'): IMetric => {
+  const period = minutes(15);
+  const ended = (status: string) => ownMetric(stage, `deliveries/on-${channel}-due`, 'Deliveries', Stats.SUM, { channel, status }, period);
+  const [sent, failed, unknown] = [ended('sent'), ended('failed'), ended('unknown')];
+  const bad = new MathExpression({ expression: 'FILL(failed, 0) + FILL(unknown, 0)', usingMetrics: { failed, unknown }, period });
+  const all = new MathExpression({ expression: 'bad + FILL(sent, 0)', usingMetrics: { bad, sent }, period });
+  return new MathExpression({
+    label: `${channel} failed (%)`,
+    expression: 'IF(all >= 20, 100 * bad / all, 0)',
+    usingMetrics: { bad, all },
+    period,
+  });
+};
+
+/** What is sent arrives. A push to a browser that has gone counts as failed, so push has the wider margin. */
+export const deliveryAlarms = (stage: Stage): AlarmRow[] => [
+  {
+    name: 'deliveries-failing-email',
+    metric: failedDeliveries(stage, 'email'),
+    bad: { above: 5 },
+    errorImpact: 'More than one mail in twenty is not taken: those people are not reminded by mail.',
+    runbook: 'deliveries-failing',
+  },
+  {
+    name: 'deliveries-failing-push',
+    metric: failedDeliveries(stage, 'push'),
+    bad: { above: 25 },
+    errorImpact: 'More than one push in four is not taken: those people are not reminded on their devices.',
+    runbook: 'deliveries-failing',
+  },
+];
+
+/** SES reviews a sender at a bounce rate of 5 % or a complaint rate of 0.1 %, and stops it at the double and more. */
+export const mailAlarms = (stage: Stage): AlarmRow[] => [
+  {
+    name: 'mail-bounces',
+    metric: reputationMetric(stage, 'BounceRate'),
+    bad: { above: 0.05 },
+    errorImpact: 'SES may stop all mail of the account: nobody would be reminded by mail.',
+    runbook: 'mail-reputation',
+  },
+  {
+    name: 'mail-complaints',
+    metric: reputationMetric(stage, 'ComplaintRate'),
+    bad: { above: 0.001 },
+    errorImpact: 'SES may stop all mail of the account: nobody would be reminded by mail.',
+    runbook: 'mail-reputation',
+  },
+  {
+    name: 'mail-feedback-lost',
+    metric: metric('AWS/Events', 'FailedInvocations', { RuleName: nameFor(stage, mailFeedback) }, Stats.SUM, minutes(5)),
+    bad: { above: 0 },
+    errorImpact: 'Mail goes on to addresses that bounce or complained, until receivers refuse our mail to everybody.',
+    runbook: 'mail-feedback-lost',
+  },
+];

@@ -1,0 +1,65 @@
+import { MailFeedback } from '../constructs/mail-feedback.ts';
+import { deliveryAlarms, mailAlarms, mailFeedback } from './mail-alarms.ts';
+import { read, type ServiceRow, write, writeAndQuery } from './row.ts';
+
+/** The inbox, devices, digests, and what goes out by mail and push. */
+export const notifications = {
+  apis: {
+    actions: { table: write, secrets: ['links'] },
+    digests: { table: read, indexes: ['gsi1'] },
+    notifications: { table: writeAndQuery, indexes: ['gsi1'] },
+    push: { table: writeAndQuery, secrets: ['push'] },
+  },
+  consumers: {
+    'notifications/on-reminder-fired': {
+      impact: 'Reminders that fired reach nobody: neither inbox, nor mail, nor push.',
+      table: writeAndQuery,
+      tells: true,
+      concurrency: 'hot',
+      timeoutSeconds: 20,
+    },
+    'notifications/on-account-notice': {
+      impact: 'Nobody hears that their API key ends soon, or of other things about their account.',
+      table: writeAndQuery,
+      secrets: ['links'],
+      tells: true,
+      concurrency: 'consumer',
+      timeoutSeconds: 20,
+    },
+    'digests/on-digest-due': {
+      impact: 'People do not get their digests.',
+      table: writeAndQuery,
+      indexes: ['gsi1'],
+      concurrency: 'consumer',
+      timeoutSeconds: 30,
+    },
+    'deliveries/on-email-due': {
+      impact: 'Reminders and digests are not mailed.',
+      table: write,
+      secrets: ['links'],
+      mail: true,
+      concurrency: 'mail',
+      timeoutSeconds: 30,
+      reserved: ({ mail }) => mail,
+    },
+    'deliveries/on-push-due': {
+      impact: 'Reminders are not pushed to phones and browsers.',
+      table: writeAndQuery,
+      secrets: ['links', 'push'],
+      concurrency: 'hot',
+      timeoutSeconds: 30,
+      reserved: ({ hot }) => hot,
+    },
+  },
+  outside: {
+    /** Reads the profile that a bounce is about, and writes that no more mail goes there. */
+    [mailFeedback]: {
+      impact: 'Mail goes on to addresses that bounce or complained, until receivers refuse our mail to everybody.',
+      table: write,
+      concurrency: 'consumer',
+      timeoutSeconds: 20,
+      source: (scope, props) => new MailFeedback(scope, 'MailFeedback', props),
+    },
+  },
+  alarms: stage => [...deliveryAlarms(stage), ...mailAlarms(stage)],
+} as const satisfies ServiceRow;

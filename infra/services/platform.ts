@@ -1,0 +1,56 @@
+import { clockAlarms, impacts, publisherAlarms } from './clock-alarms.ts';
+import { type FunctionRow, read, type ServiceRow, write } from './row.ts';
+
+const runsOnceAtATime = () => 2;
+
+/** The functions that stand outside routes and consumers: `infra/stacks/platform.ts` makes them. */
+export const platformFunctions = {
+  /** Reads who calls by one query of the index, or an API key and what its maker is; writes a new user, or the day of a key's last use. */
+  'identity/authorizer': { impact: 'Nobody who is signed in can use the API.', table: write, counts: true, indexes: ['gsi1'] },
+  /** Reads the table of routes in its code alone. */
+  'fallback/api': { impact: 'Clients that ask for what is not there get an error instead of an explanation.' },
+  /** The publisher reads the stream alone; what it could not deliver, the other tries again. */
+  'events/publish': { impact: 'Reminders that fired reach nobody, and integrations hear of no change.', timeoutSeconds: 30 },
+  'events/on-undelivered': { impact: impacts.undelivered, timeoutSeconds: 30 },
+  'clock/fire': {
+    impact: 'Reminders, digests and retries do not go out when they fall due.',
+    table: write,
+    timeoutSeconds: 15,
+    reserved: ({ fire }) => fire,
+  },
+  'clock/window': {
+    impact: impacts.late,
+    indexes: ['due'],
+    timeoutSeconds: 60,
+    reserved: ({ consumer }) => consumer,
+  },
+  'clock/near': {
+    impact: 'Reminders that fall due within three minutes of being written go out some minutes late.',
+    timeoutSeconds: 30,
+  },
+  'clock/sweep': { impact: impacts.lost, indexes: ['due'], timeoutSeconds: 120, reserved: runsOnceAtATime },
+  'clock/tick': { impact: impacts.late, timeoutSeconds: 30, reserved: runsOnceAtATime },
+} as const satisfies Record<string, FunctionRow>;
+
+/** The gateway’s own functions, the clock and the publisher. */
+export const platform = {
+  apis: {
+    /** Which functions it may call stands in `constructs/batch.ts`. The gateway waits for thirty seconds. */
+    batch: { timeoutSeconds: 29 },
+    config: {},
+    docs: {},
+    /** What it asks of others than the table stands in `constructs/health.ts`. */
+    health: { table: read, indexes: ['due'] },
+  },
+  consumers: {
+    /** Ends at Cognito what has ended here. */
+    'identity/on-access-changed': {
+      impact: 'Who was signed out, suspended or has closed their account can still sign in at Cognito; they get nowhere with it.',
+      table: read,
+      accounts: 'end',
+      concurrency: 'consumer',
+      timeoutSeconds: 20,
+    },
+  },
+  alarms: stage => [...clockAlarms(stage), ...publisherAlarms(stage)],
+} as const satisfies ServiceRow;

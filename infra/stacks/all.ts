@@ -1,0 +1,68 @@
+import { CliCredentialsStackSynthesizer, type StackProps, Tags } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { services } from '../services/index.ts';
+import type { ServiceRow } from '../services/row.ts';
+import type { Stage } from '../stages.ts';
+import type { FunctionStack } from './functions.ts';
+import { OperationsStack } from './operations.ts';
+import { PlatformStack } from './platform.ts';
+import { ServiceStack } from './service.ts';
+import { StateStack } from './state.ts';
+
+/** The stacks of a stage. Operations are there on real stages only: the local cloud has no backup selections and no alarms over several metrics. */
+export type Stacks = {
+  state: StateStack;
+  platform: PlatformStack;
+  /** The stack of each other service. */
+  services: ServiceStack[];
+  operations?: OperationsStack;
+};
+
+const placeOf = ({ real }: Stage): StackProps =>
+  real
+    ? { env: { account: process.env.CDK_DEFAULT_ACCOUNT, region: process.env.CDK_DEFAULT_REGION } }
+    : // The local cloud enforces IAM and refuses the file publishing of the bootstrap roles.
+      { env: { account: '000000000000', region: 'us-east-1' }, synthesizer: new CliCredentialsStackSynthesizer() };
+
+/** What a service's stack is called on a stage: `Almanac-dev-Items`. */
+const stackNameOf = (stage: Stage, part: string): string => `Almanac-${stage.name}-${part.charAt(0).toUpperCase()}${part.slice(1)}`;
+
+/**
+ * Puts the stacks of a stage into an app: the state first, then the platform, then each service, then operations. `assets` is the folder
+ * with the bundles of the functions, one folder a function.
+ */
+export const makeStacks = (app: Construct, stage: Stage, assets: string): Stacks => {
+  // One statement a resource in a role's policy; and what one stack reads from another is not removed under it.
+  app.node.setContext('@aws-cdk/aws-iam:minimizePolicies', true);
+  app.node.setContext('@aws-cdk/core:defaultCrossStackReferences', 'strong');
+  const place = placeOf(stage);
+  const state = new StateStack(app, stackNameOf(stage, 'state'), { stage, ...place });
+  const given = { stage, state, assets, ...place };
+  const platform = new PlatformStack(app, stackNameOf(stage, 'platform'), given);
+  platform.addStackDependency(state);
+  const others = Object.entries(services).filter(([name]) => name !== 'platform') as [string, ServiceRow][];
+  const made = others.map(([name, row]) => {
+    const stack = new ServiceStack(app, stackNameOf(stage, name), { row, api: platform.api, ...given });
+    stack.addStackDependency(platform);
+    return stack;
+  });
+  const operations = stage.real ? operationsOf(app, stage, { state, platform, made }) : undefined;
+  Tags.of(app).add('almanac:stage', stage.name);
+  return { state, platform, services: made, operations };
+};
+
+type Made = { state: StateStack; platform: PlatformStack; made: FunctionStack[] };
+const operationsOf = (app: Construct, stage: Stage, { state, platform, made }: Made): OperationsStack => {
+  const watched = [platform, ...made];
+  const operations = new OperationsStack(app, stackNameOf(stage, 'operations'), {
+    stage,
+    state,
+    apiId: platform.api.id,
+    functions: watched.flatMap(({ functions }) => [...functions.keys()]),
+    queues: watched.flatMap(({ queues }) => [...queues.keys()]),
+    deadLetters: watched.flatMap(({ deadLetters }) => deadLetters),
+    ...placeOf(stage),
+  });
+  for (const each of watched) operations.addStackDependency(each);
+  return operations;
+};

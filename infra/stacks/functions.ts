@@ -1,0 +1,179 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { type ModuleName, routesByModule } from '../../shared/api/index.ts';
+import { deadLetterAlarm, functionAlarm, queueAlarm, streamAlarm } from '../alarms.ts';
+import { type AlarmRow, alarm } from '../constructs/alarm.ts';
+import { deadLetterQueue, WorkQueue } from '../constructs/consumer.ts';
+import {
+  type Access,
+  grantAccounts,
+  grantCounting,
+  grantMail,
+  grantMembershipCounts,
+  grantSecret,
+  grantTable,
+  grantTokens,
+  type SecretName,
+  secretArn,
+} from '../constructs/grants.ts';
+import type { ApiPlace } from '../constructs/http-api.ts';
+import { lambda } from '../constructs/lambda.ts';
+import { ModuleApi } from '../constructs/module-api.ts';
+import { feedFromStream, type StreamProps } from '../constructs/stream.ts';
+import { configurationSetOf, idFor } from '../names.ts';
+import { rowOf } from '../services/index.ts';
+import type { ConsumerRow, ServiceRow } from '../services/row.ts';
+import type { Stage } from '../stages.ts';
+import type { StateStack } from './state.ts';
+
+export type FunctionStackProps = StackProps & {
+  stage: Stage;
+  state: StateStack;
+  /** The folder with the bundles of the functions. */
+  assets: string;
+};
+const secretVariables: Record<SecretName, string> = {
+  links: 'LINK_SECRET_ARN',
+  push: 'PUSH_SECRET_ARN',
+  cursors: 'CURSOR_SECRET_ARN',
+  keys: 'KEY_SECRET_ARN',
+  google: 'GOOGLE_SECRET_ARN',
+  microsoft: 'MICROSOFT_SECRET_ARN',
+};
+
+/** A stack of functions with what feeds and watches them. It can be thrown away and deployed again, and no other stack reads from it. */
+export class FunctionStack extends Stack {
+  readonly functions = new Map<string, LambdaFunction>();
+  readonly queues = new Map<string, WorkQueue>();
+  /** The functions whose failed batches have a queue, be they read from a queue or from the stream. */
+  readonly deadLetters: string[] = [];
+  /** Its alarms, on real stages. */
+  readonly alarms: AlarmRow[] = [];
+  readonly #onStream: string[] = [];
+  readonly #props: FunctionStackProps;
+
+  constructor(scope: ConstructorParameters<typeof Stack>[0], id: string, props: FunctionStackProps) {
+    super(scope, id, props);
+    this.#props = props;
+  }
+
+  /** A function with the rights that its row in `infra/services` names, and the environment that goes with them. */
+  lambda(name: string, environment: Record<string, string> = {}): LambdaFunction {
+    const { stage, state, assets } = this.#props;
+    const row = rowOf(name);
+    const made = lambda(this, {
+      stage,
+      name,
+      assets,
+      logKey: state.key,
+      timeoutSeconds: row.timeoutSeconds,
+      reserved: stage.reserved === 'nothing' ? undefined : row.reserved?.(stage.concurrency),
+      environment: { TABLE_NAME: state.table.tableName, DUE_SHARDS: String(stage.dueShards), ...environment },
+    });
+    this.#grant(made, row);
+    this.functions.set(name, made);
+    return made;
+  }
+
+  #grant(made: LambdaFunction, access: Access): void {
+    const { stage, state } = this.#props;
+    const { table, key, secrets } = state;
+    grantTable(made, table, key, access);
+    if (access.accounts) grantAccounts(made, state.userPool, access.accounts);
+    if (access.counts) grantMembershipCounts(made, table);
+    for (const secret of access.secrets ?? []) {
+      grantSecret(made, secrets[secret], key);
+      made.addEnvironment(secretVariables[secret], secretArn(secrets[secret]));
+    }
+    this.#mayReachProviders(made, access);
+    if (access.tells) grantCounting(made, table, key);
+    if (access.mail) grantMail(made, stage, configurationSetOf(stage));
+  }
+
+  /** Where the providers are, and the key of the grants: for the few functions that talk to them, or hold what they gave. */
+  #mayReachProviders(to: LambdaFunction, { providers, tokens }: Access): void {
+    const { stage, state } = this.#props;
+    if (providers) to.addEnvironment('PROVIDERS', this.toJsonString(stage.providers));
+    if (providers) to.addEnvironment('CONNECT_REDIRECTS', this.toJsonString(stage.connectRedirects));
+    if (!tokens) return;
+    to.addEnvironment('GRANT_KEY_ARN', state.grantKey.keyArn);
+    grantTokens(to, state.grantKey, tokens, stage);
+  }
+
+  /** The queue that a function of the same name works on. */
+  queue(name: string): WorkQueue {
+    const { stage, state } = this.#props;
+    const queue = new WorkQueue(this, `${idFor(name)}Work`, {
+      stage,
+      key: state.key,
+      name,
+      timeoutSeconds: rowOf(name).timeoutSeconds ?? 10,
+    });
+    this.queues.set(name, queue);
+    this.deadLetters.push(name);
+    return queue;
+  }
+
+  /** Feeds a function from the table's stream. */
+  feedFromStream(name: string, to: LambdaFunction, reading: Pick<StreamProps, 'newImage' | 'reportBatchItemFailures'>): void {
+    const { stage, state } = this.#props;
+    const deadLetters = deadLetterQueue(this, `${idFor(name)}DeadLetters`, { stage, key: state.key, name });
+    this.deadLetters.push(name);
+    this.#onStream.push(name);
+    feedFromStream(to, { stage, table: state.table, key: state.key, deadLetters, ...reading });
+  }
+
+  /** The functions of a service that answer routes, hear events, or hear of what happens outside. */
+  serve({ apis, consumers, outside = {} }: ServiceRow, api: ApiPlace): void {
+    const { stage, state } = this.#props;
+    const settings = this.#settings(api);
+    const plans = { CALLER_PLAN: stage.plans.caller, VISITOR_PLAN: stage.plans.visitor };
+    for (const name of Object.keys(apis) as ModuleName[]) {
+      const handler = this.lambda(`${name}/api`, { ...settings, ...plans });
+      grantCounting(handler, state.table, state.key);
+      new ModuleApi(this, idFor(name), { api, routes: routesByModule[name], handler });
+    }
+    for (const [name, row] of Object.entries(consumers)) this.#works(name, row, settings);
+    for (const [name, row] of Object.entries(outside)) row.source(this, { stage, queue: this.#works(name, row, {}).queue });
+  }
+
+  #works(name: string, { concurrency, batchSize }: ConsumerRow, environment: Record<string, string>): WorkQueue {
+    const work = this.queue(name);
+    work.feeds(this.lambda(name, environment), this.#props.stage.concurrency[concurrency], batchSize);
+    return work;
+  }
+
+  /** The settings of the stage that modules and consumers read. An empty `PUBLIC_URL` is the local cloud, where the API has no address of its own. */
+  #settings(api: ApiPlace): Record<string, string> {
+    const { stage, state } = this.#props;
+    const { mailFrom, pushContact, real } = stage;
+    return {
+      PUBLIC_URL: real ? api.url : '',
+      API_ID: api.id,
+      DOCS: stage.docs,
+      USER_POOL_ID: state.userPool.userPoolId,
+      USER_POOL_CLIENT_ID: state.userPoolClient.userPoolClientId,
+      APP_URL: stage.corsOrigins[0]!,
+      MAIL_FROM: mailFrom,
+      MAIL_CONFIGURATION_SET: configurationSetOf(stage),
+      PUSH_CONTACT: pushContact,
+      LOOPBACK_PUSH: real ? 'no' : 'yes',
+      LOOPBACK_FILES: real ? 'no' : 'yes',
+    };
+  }
+
+  /** Makes the alarms of what stands in the stack so far: of each queue and function, and those of the service itself. */
+  watch({ alarms }: ServiceRow): void {
+    const { stage, state } = this.#props;
+    if (!state.alarmTopic) return;
+    const watched = (names: Iterable<string>) => [...names].map(name => ({ name, impact: rowOf(name).impact }));
+    this.alarms.push(
+      ...(alarms?.(stage) ?? []),
+      ...watched(this.queues.keys()).map(each => queueAlarm(stage, each)),
+      ...watched(this.deadLetters).map(each => deadLetterAlarm(stage, each)),
+      ...watched([...this.functions.keys()].filter(name => !this.queues.has(name))).map(each => functionAlarm(stage, each)),
+      ...watched(this.#onStream).map(each => streamAlarm(stage, each)),
+    );
+    for (const row of this.alarms) alarm(this, stage, state.alarmTopic, row);
+  }
+}

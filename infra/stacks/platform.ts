@@ -1,0 +1,91 @@
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import { EventBus, Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { consumers } from '../../events/consumers.ts';
+import { withoutConsumer } from '../../events/index.ts';
+import { letRunBatches } from '../constructs/batch.ts';
+import { grantSend } from '../constructs/grants.ts';
+import { letWatch } from '../constructs/health.ts';
+import { Api } from '../constructs/http-api.ts';
+import { FallbackApi } from '../constructs/module-api.ts';
+import { nameFor, queueArnOf, queuesUrlOf } from '../names.ts';
+import { platform } from '../services/platform.ts';
+import { FunctionStack, type FunctionStackProps } from './functions.ts';
+
+/** The gateway with its authorizer, the clock, the publisher and the bus: what every service stands on. Services are known here by name alone. */
+export class PlatformStack extends FunctionStack {
+  readonly api: Api;
+  readonly #props: FunctionStackProps;
+
+  constructor(scope: Construct, id: string, props: FunctionStackProps) {
+    super(scope, id, props);
+    this.#props = props;
+    const { stage, state } = props;
+
+    const authorizer = this.lambda('identity/authorizer', {
+      USER_POOL_ID: state.userPool.userPoolId,
+      USER_POOL_CLIENT_ID: state.userPoolClient.userPoolClientId,
+    });
+    this.api = new Api(this, 'Http', { stage, authorizer, logKey: state.key });
+    this.serve(platform, this.api);
+    new FallbackApi(this, 'Fallback', { api: this.api, handler: this.lambda('fallback/api') });
+    letRunBatches(this.functions.get('batch/api')!, stage);
+    this.#publisher();
+    this.#clock();
+    letWatch(this.functions.get('health/api')!, { stage, key: state.key });
+    this.watch(platform);
+
+    new CfnOutput(this, 'ApiId', { value: this.api.id });
+    new CfnOutput(this, 'ApiUrl', { value: this.api.url });
+  }
+
+  /** Sends to each consumer's queue by its name: a service that is deployed later, or not yet, costs no other a message. */
+  #publisher(): void {
+    const { stage, state } = this.#props;
+    const bus = new EventBus(this, 'Bus', { eventBusName: `almanac-${stage.name}`, kmsKey: stage.real ? state.key : undefined });
+    const environment = { BUS_NAME: bus.eventBusName, QUEUES_URL: queuesUrlOf(this) };
+    const undelivered = this.queue('events/on-undelivered');
+    const publisher = this.lambda('events/publish', environment);
+    const again = this.lambda('events/on-undelivered', environment);
+    undelivered.feeds(again, stage.concurrency.consumer);
+    this.#maySend(publisher, 'events/on-undelivered');
+    for (const each of [publisher, again]) {
+      bus.grantPutEventsTo(each);
+      for (const name of Object.keys(consumers)) this.#maySend(each, name);
+    }
+    const newImage = { event: { M: { type: { S: [{ 'anything-but': withoutConsumer }] } } } };
+    this.feedFromStream('events/publish', publisher, { newImage, reportBatchItemFailures: true });
+  }
+
+  #maySend(from: LambdaFunction, to: string): void {
+    const { stage, state } = this.#props;
+    grantSend(from, queueArnOf(Stack.of(this), stage, to), state.key, stage);
+  }
+
+  #clock(): void {
+    const { stage } = this.#props;
+    const due = this.queue('clock/fire');
+    const windows = this.queue('clock/window');
+    const environment = { DUE_QUEUE_URL: due.queue.queueUrl, DUE_SHARDS_READ: String(stage.dueShardsRead) };
+    const fire = this.lambda('clock/fire', environment);
+    const window = this.lambda('clock/window', environment);
+    const near = this.lambda('clock/near', environment);
+    const sweep = this.lambda('clock/sweep', environment);
+    const tick = this.lambda('clock/tick', { ...environment, WINDOW_QUEUE_URL: windows.queue.queueUrl });
+
+    due.feeds(fire, stage.concurrency.fire);
+    windows.feeds(window, stage.concurrency.consumer);
+    for (const sender of [fire, window, near, sweep]) this.#maySend(sender, 'clock/fire');
+    this.#maySend(tick, 'clock/window');
+    this.feedFromStream('clock/near', near, { newImage: { dueAt: { S: [{ exists: true }] } } });
+    this.#every('Tick', Schedule.cron({ minute: '*' }), tick);
+    this.#every('Sweep', Schedule.rate(Duration.minutes(5)), sweep);
+  }
+
+  #every(id: string, schedule: Schedule, to: LambdaFunction): void {
+    const ruleName = nameFor(this.#props.stage, id.toLowerCase());
+    new Rule(this, id, { ruleName, schedule, targets: [new LambdaTarget(to, { retryAttempts: 2, maxEventAge: Duration.minutes(10) })] });
+  }
+}
