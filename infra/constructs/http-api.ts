@@ -5,16 +5,13 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
 import { logsOf } from './lambda.ts';
-import { letInvoke } from './module-api.ts';
+import { type ApiPlace, letInvoke } from './module-api.ts';
 
 /** The headers of a reply that a browser shows to a client of another origin, beside those that it always shows. */
 const exposed = [
   ...['allow', 'deprecation', 'etag', 'idempotency-replayed', 'link', 'location', 'ratelimit', 'ratelimit-policy', 'retry-after'],
   ...['server-timing', 'sunset', 'www-authenticate', 'x-request-id'],
 ];
-
-/** Where routes are made: the gateway, who is let in, and its address. */
-export type ApiPlace = { id: string; authorizerId: string; url: string };
 
 /** The HTTPS API: its stage with access log and throttle, and the authorizer whose answers it keeps. */
 export class Api extends Construct implements ApiPlace {

@@ -7,7 +7,9 @@ import { methodsOf } from '../../shared/api/core/methods.ts';
 import type { Routes } from '../../shared/api/core/route.ts';
 import { idFor } from '../names.ts';
 import { acknowledge } from './acknowledge.ts';
-import type { ApiPlace } from './http-api.ts';
+
+/** Where routes are made: the gateway, who is let in, and its address. */
+export type ApiPlace = { id: string; authorizerId: string; url: string };
 
 export type ModuleApiProps = { api: ApiPlace; routes: Routes; handler: LambdaFunction };
 

@@ -16,9 +16,8 @@ import {
   type SecretName,
   secretArn,
 } from '../constructs/grants.ts';
-import type { ApiPlace } from '../constructs/http-api.ts';
 import { lambda } from '../constructs/lambda.ts';
-import { ModuleApi } from '../constructs/module-api.ts';
+import { type ApiPlace, ModuleApi } from '../constructs/module-api.ts';
 import { feedFromStream, type StreamProps } from '../constructs/stream.ts';
 import { configurationSetOf, idFor } from '../names.ts';
 import { rowOf } from '../services/index.ts';
