@@ -34,7 +34,19 @@ export const deploy = async (options: DeployOptions): Promise<Outputs> => {
   const context = Object.entries({ stage: options.stage, ...options.context }).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
   const assembly = join(options.outDir, 'cdk.out');
   const target = options.only ? ['--exclusively', ...options.only] : ['--all'];
-  const flags = ['--method', 'direct', '--rollback', '--require-approval', 'never', '--progress', 'events', '--concurrency', '6', '--outputs-file', outputsFile];
+  const flags = [
+    '--method',
+    'direct',
+    '--rollback',
+    '--require-approval',
+    'never',
+    '--progress',
+    'events',
+    '--concurrency',
+    '6',
+    '--outputs-file',
+    outputsFile,
+  ];
   if (await hasStack(options.endpoint, 'CDKToolkit')) {
     await cdk(options, ['deploy', ...target, ...context, '--output', assembly, ...flags]);
   } else {
