@@ -74,10 +74,11 @@ export const grantTable = (to: LambdaFunction, table: ITableV2, key: IKey, { tab
   if (actions.includes('PutItem')) allowKey(to, key, 'dynamodb', ['kms:Encrypt', 'kms:GenerateDataKey']);
 };
 
-/** Counting requests and tellings: additions to the counters of limits, and to no other row of the table. */
-export const grantCounting = (to: LambdaFunction, table: ITableV2, key: IKey): void => {
+/** Counting tellings, or requests, whose window begins in the counter before: additions to the counters of limits, and to no other row. */
+export const grantCounting = (to: LambdaFunction, table: ITableV2, key: IKey, what: 'tellings' | 'requests'): void => {
   const conditions = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['LIMIT#*'] } };
-  to.addToRolePolicy(new PolicyStatement({ actions: ['dynamodb:UpdateItem'], resources: [table.tableArn], conditions }));
+  const actions = what === 'requests' ? ['dynamodb:GetItem', 'dynamodb:UpdateItem'] : ['dynamodb:UpdateItem'];
+  to.addToRolePolicy(new PolicyStatement({ actions, resources: [table.tableArn], conditions }));
   allowKey(to, key, 'dynamodb', ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey']);
 };
 

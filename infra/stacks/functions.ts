@@ -85,7 +85,7 @@ export class FunctionStack extends Stack {
       made.addEnvironment(secretVariables[secret], secretArn(secrets[secret]));
     }
     this.#mayReachProviders(made, access);
-    if (access.tells) grantCounting(made, table, key);
+    if (access.tells) grantCounting(made, table, key, 'tellings');
     if (access.mail) grantMail(made, stage, configurationSetOf(stage));
   }
 
@@ -129,7 +129,7 @@ export class FunctionStack extends Stack {
     const plans = { CALLER_PLAN: stage.plans.caller, VISITOR_PLAN: stage.plans.visitor };
     for (const name of Object.keys(apis) as ModuleName[]) {
       const handler = this.lambda(`${name}/api`, { ...settings, ...plans });
-      grantCounting(handler, state.table, state.key);
+      grantCounting(handler, state.table, state.key, 'requests');
       new ModuleApi(this, idFor(name), { api, routes: routesByModule[name], handler });
     }
     for (const [name, row] of Object.entries(consumers)) this.#works(name, row, settings);

@@ -155,7 +155,7 @@ export class StateStack extends Stack {
     const group = (id: string, groupName: string, description: string) =>
       new CfnUserPoolGroup(this, id, { userPoolId, groupName, description });
     group('Operators', 'operators', 'Who may see how the stage is (GET /health/details).');
-    for (const plan of ['trial', 'standard', 'business'])
+    for (const plan of ['standard', 'plus', 'business'])
       group(`Plan${plan}`, `plan-${plan}`, `Whose requests are limited as the ${plan} plan says (shared/domain/core/limits.ts).`);
   }
 

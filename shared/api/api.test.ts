@@ -3,8 +3,9 @@ import * as z from 'zod';
 import { functionNames } from '../../infra/bundle.ts';
 import { failures } from '../domain/core/failure.ts';
 import { type IdKind, idOf, prefixes } from '../domain/core/ids.ts';
+import { limitClasses } from '../domain/core/limits.ts';
 import { type Permission, Role, reachOf } from '../domain/core/permissions.ts';
-import { commonFailures, type Route } from './core/route.ts';
+import { commonFailures, limitClassOf, type Route } from './core/route.ts';
 import { routes, routesByModule } from './index.ts';
 
 const all: [string, Route][] = Object.entries(routes);
@@ -26,6 +27,28 @@ describe('the table of routes', () => {
   test('has no two paths that differ in the name of an id alone', () => {
     const shapes = all.map(([, { method, path }]) => `${method} ${path.replace(/\{\w+\}/g, '{}')}`);
     expect(shapes).toEqual([...new Set(shapes)]);
+  });
+
+  test('counts each route against one class: what goes through much, what makes mails leave, what makes a file be read; all else is a request', () => {
+    const named = Map.groupBy(all, ([, route]) => limitClassOf(route));
+    for (const limitClass of named.keys()) expect([...limitClasses, 'none']).toContain(limitClass);
+    named.delete('request');
+    expect(Object.fromEntries([...named].map(([limitClass, rows]) => [limitClass, rows.map(([name]) => name).sort()]))).toEqual({
+      search: ['listItems', 'previewDigest', 'previewRecurrence', 'quickAdd'],
+      send: [
+        'changeMember',
+        'createInvitation',
+        'createKey',
+        'createOffer',
+        'refreshEmail',
+        'resendInvitation',
+        'rotateKey',
+        'transferOwnership',
+      ],
+      upload: ['addSubscribedCalendar', 'importCalendar', 'refreshSubscribedCalendar'],
+      feed: ['readFeed'],
+      none: ['getHealth', 'hearFromGoogle', 'hearFromMicrosoft', 'unsubscribe'],
+    });
   });
 
   test.each(Object.keys(routesByModule))('has a module behind %s', module => {

@@ -108,14 +108,14 @@ export const replyHeaders: Record<string, JsonObject> = {
     example: '</v2/agenda>; rel="successor-version", </docs>; rel="deprecation"; type="text/html"',
   },
   RateLimit: {
-    description: 'What is left of the quota (`r`), and for how many seconds (`t`).',
+    description: 'What is left of the quota (`r`), and in how many seconds there is more (`t`).',
     schema: { type: 'string' },
-    example: '"read";r=598;t=41',
+    example: '"request";r=98;t=41',
   },
   'RateLimit-Policy': {
-    description: 'The quota of this class of requests (`q`) in a window of so many seconds (`w`).',
+    description: 'The quota of this class of requests (`q`) in a window of so many seconds (`w`), which slides.',
     schema: { type: 'string' },
-    example: '"read";q=600;w=60',
+    example: '"request";q=100;w=60',
   },
   'Retry-After': { description: 'After how many seconds to ask again.', schema: { type: 'string' }, example: '41' },
   'Content-Language': { description: 'The language of title and detail.', schema: { type: 'string' }, example: 'en' },

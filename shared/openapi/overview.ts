@@ -1,3 +1,7 @@
+import { type LimitClass, quotaOf } from '../domain/core/limits.ts';
+
+const quota = (limitClass: LimitClass): number => quotaOf('standard', limitClass).quota;
+
 /** What holds for every route: the first page that a client's developer reads. */
 export const overview = `Almanac keeps **everything that falls due** and tells people in time: by mail, web push and inbox, to the second, in their own time zone.
 
@@ -45,7 +49,7 @@ What carries an \`ETag\` can be changed with \`If-Match\`: if somebody else was 
 Every read has an \`ETag\`, lists too: with \`If-None-Match\` the answer is 304, without a body, while nothing has changed. Wherever there is GET there is HEAD.
 
 ## Limits
-Reads, writes, searches, sends and uploads each have a quota of their own: \`RateLimit-Policy\` names it, \`RateLimit\` says what is left. Beyond it the answer is 429, and \`Retry-After\` says for how long.
+Each user may ask ${quota('request')} times a minute; beside that stand ${quota('search')} searches (what goes through much or reads a text), ${quota('send')} sends (what makes a mail or push leave) and ${quota('upload')} uploads (what makes a whole file be read). That is plan \`standard\`; larger ones are for whoever runs the stage to give. The API keys of a user have half of it together, a visitor has as much by address. The minute slides: in any sixty seconds no more pass, whenever they begin. \`RateLimit-Policy\` names the class and its quota, \`RateLimit\` says what is left and when there is more. Beyond it the answer is 429, and \`Retry-After\` says for how long.
 
 ## Pages
 Lists come in pages of up to \`limit\` things. \`meta.cursor\` is where the next page begins; without it, this was the last. A cursor is good for the list that it came from, and for nothing else.`;

@@ -32,12 +32,18 @@ beforeEach(() => vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-21T
 afterEach(() => vi.useRealTimers());
 
 /** What the limits say of a request by somebody who is signed in, or by a visitor from an address. */
-const countedBy = (route: Route, { lambda, sourceIp }: { lambda?: object; sourceIp?: string }) =>
-  limited(route, { headers: {}, requestContext: { http: { sourceIp }, authorizer: { lambda } } } as never);
+const countedBy = (route: Route, { lambda, sourceIp }: { lambda?: object; sourceIp?: string }, by = limited) =>
+  by(route, { headers: {}, requestContext: { http: { sourceIp }, authorizer: { lambda } } } as never);
+
+/** The limits as another instance of a function has them: it holds no lease. */
+const anotherInstance = async (): Promise<typeof limited> => {
+  vi.resetModules();
+  return (await import('../../../shared/runtime/http/limits.ts')).limited;
+};
 
 let callers = 0;
-/** Somebody new, and how they ask for a preview: a read. */
-const someone = (plan: 'trial' | 'standard') => {
+/** Somebody new, and how they ask for a preview: a search. */
+const someone = (plan: 'plus' | 'standard') => {
   callers += 1;
   const lambda = { userId: `user_${callers}`, zone: 'Europe/Berlin', locale: 'en', roles: '{}', plan };
   const { method, path, example } = routes.previewRecurrence;
@@ -60,46 +66,67 @@ const ask = async (times: number, request: () => Promise<Reply>): Promise<Reply[
 };
 const passed = (replies: Reply[]): number => replies.filter(({ statusCode }) => statusCode === 200).length;
 
-test('somebody who asks little costs no write', async () => {
-  const { leases, requests } = await measured(() => ask(6, someone('standard')));
+test('somebody who asks little costs neither a write nor a read', async () => {
+  const { leases, requests } = await measured(() => ask(1, someone('plus')));
   expect({ leases, requests }).toEqual({ leases: 0, requests: [] });
 });
 
-test('six hundred reads of a minute cost 22 writes: 0.04 a request; whoever goes on costs none beside', async () => {
-  const { leases, result } = await measured(() => ask(700, someone('standard')));
-  expect({ leases, passed: passed(result) }).toEqual({ leases: 22, passed: 600 });
+test('a hundred and eighty searches at once cost 23 writes and one read of the window before: 0.13 a request; whoever goes on costs none beside', async () => {
+  const { leases, requests, result } = await measured(() => ask(300, someone('plus')));
+  expect({ leases, requests, passed: passed(result) }).toEqual({ leases: 23, requests: ['GetItem'], passed: 180 });
 });
 
 test('each reply says what is left, and the refusal when to come again', async () => {
-  const replies = await ask(121, someone('trial'));
-  expect(replies[0]?.headers).toMatchObject({ 'ratelimit-policy': '"read";q=120;w=60', ratelimit: '"read";r=119;t=40' });
-  expect(replies[119]?.headers).toMatchObject({ ratelimit: '"read";r=0;t=40' });
-  const refused = replies[120]!;
-  expect(refused).toMatchObject({ statusCode: 429, headers: { 'retry-after': '40', ratelimit: '"read";r=0;t=40' } });
+  const replies = await ask(31, someone('standard'));
+  expect(replies[0]?.headers).toMatchObject({ 'ratelimit-policy': '"search";q=30;w=60', ratelimit: '"search";r=29;t=65' });
+  expect(replies[29]?.headers).toMatchObject({ ratelimit: '"search";r=0;t=65' });
+  const refused = replies[30]!;
+  expect(refused).toMatchObject({ statusCode: 429, headers: { 'retry-after': '65', ratelimit: '"search";r=0;t=65' } });
   expect(JSON.parse(refused.body)).toMatchObject({
     code: 'too_many_requests',
-    details: { limit: 'read', quota: 120, windowSeconds: 60, retryAfterSeconds: 40 },
+    details: { limit: 'search', quota: 30, windowSeconds: 60, retryAfterSeconds: 65 },
   });
 });
 
-test('the next window begins anew', async () => {
-  const request = someone('trial');
-  expect(passed(await ask(130, request))).toBe(120);
+test('the window slides: what was asked at its end counts beyond its border, also for an instance that knows nothing of it', async () => {
+  vi.setSystemTime(new Date('2026-11-21T08:00:59.900Z'));
+  const request = someone('standard');
+  expect(passed(await ask(40, request))).toBe(30);
+  for (const [now, more] of [
+    ['2026-11-21T08:01:00Z', 0],
+    ['2026-11-21T08:01:59.900Z', 0],
+    ['2026-11-21T08:02:00Z', 30],
+  ] as const) {
+    vi.setSystemTime(new Date(now));
+    expect(passed(await ask(40, request)), now).toBe(more);
+  }
+  vi.setSystemTime(new Date('2026-11-21T08:02:59Z'));
+  expect(passed(await ask(20, request))).toBe(0);
+});
+
+test('an instance that comes new reads what others took in the window before', async () => {
+  vi.setSystemTime(new Date('2026-11-21T08:00:59.900Z'));
+  const caller = { lambda: { userId: 'user_of_two_instances', plan: 'standard' } };
+  const another = await anotherInstance();
+  for (let i = 0; i < 25; i += 1) expect((await countedBy(routes.listItems, caller)).refusal).toBeUndefined();
   vi.setSystemTime(new Date('2026-11-21T08:01:00Z'));
-  expect(passed(await ask(130, request))).toBe(120);
+  const refusals: boolean[] = [];
+  for (let i = 0; i < 10; i += 1) refusals.push((await countedBy(routes.listItems, caller, another)).refusal !== undefined);
+  expect(refusals.filter(refused => !refused).length).toBeLessThanOrEqual(5);
+  expect(refusals[0]).toBe(false);
 });
 
 test('one caller’s limit is not another’s', async () => {
-  await ask(125, someone('trial'));
-  expect(passed(await ask(5, someone('trial')))).toBe(5);
+  await ask(35, someone('standard'));
+  expect(passed(await ask(5, someone('standard')))).toBe(5);
 });
 
 test('all API keys of a user have one quota, half of the user’s own, by the plan that they were made under (M5)', async () => {
-  const key = (keyId: string) => ({ lambda: { userId: 'user_of_keys', keyId, plan: 'trial' } });
+  const key = (keyId: string) => ({ lambda: { userId: 'user_of_keys', keyId, plan: 'standard' } });
   const refusals: boolean[] = [];
   for (let i = 0; i < 70; i += 1) refusals.push((await countedBy(routes.getMe, key(`key_${i}`))).refusal !== undefined);
-  expect(refusals.indexOf(true)).toBe(60);
-  expect((await countedBy(routes.getMe, { lambda: { userId: 'user_of_keys', plan: 'trial' } })).refusal).toBeUndefined();
+  expect(refusals.indexOf(true)).toBe(50);
+  expect((await countedBy(routes.getMe, { lambda: { userId: 'user_of_keys', plan: 'standard' } })).refusal).toBeUndefined();
 });
 
 test('visitors are told apart by their address, those of one IPv6 network not at all; nobody is kept from unsubscribing', async () => {
@@ -108,9 +135,9 @@ test('visitors are told apart by their address, those of one IPv6 network not at
     for (let i = 0; i < times; i++) if ((await countedBy(route, { sourceIp })).refusal) count += 1;
     return count;
   };
-  expect(await refused(125, '192.0.2.1')).toBe(5);
+  expect(await refused(105, '192.0.2.1')).toBe(5);
   expect(await refused(5, '192.0.2.2')).toBe(0);
-  expect(await refused(120, '2001:db8:1:2::1')).toBe(0);
+  expect(await refused(100, '2001:db8:1:2::1')).toBe(0);
   expect(await refused(5, '2001:db8:1:2:ffff::7')).toBe(5);
   expect(await refused(5, '2001:db8:1:3::1')).toBe(0);
   expect(await refused(200, '192.0.2.1', routes.unsubscribe)).toBe(0);
@@ -119,7 +146,7 @@ test('visitors are told apart by their address, those of one IPv6 network not at
 
 test('a table that does not answer refuses nobody', async () => {
   engine.stop();
-  const { leases, result } = await measured(() => ask(140, someone('trial')));
+  const { leases, result } = await measured(() => ask(140, someone('standard')));
   expect(passed(result)).toBe(140);
   expect(leases).toBeGreaterThan(0);
 });

@@ -58,6 +58,7 @@ export const subscriptionRoutes = {
     path: '/v1/subscriptions',
     access: 'user',
     keys: 'never',
+    limit: 'upload',
     summary: 'Read a calendar on the web (iCalendar) again and again: as busy times, or as items of a list',
     description:
       'The address is `https:` or `webcal:`, leads to the open internet, and is told to nobody, not even to you: answers name its host. It is read at once, then as often as it asks for (RFC 7986 REFRESH-INTERVAL), every 15 minutes at the most and once a day at the least. As items, an event is one item under its UID: what changes there changes here, except where you have changed it; what vanishes there goes into the trash, except where you have done or changed it. A calendar that fails, comes empty, or loses most of its events at once takes nothing away for a day. Four megabytes, 5,000 events, 500 items or 2,000 busy times in three months at the most.',

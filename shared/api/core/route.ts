@@ -32,7 +32,7 @@ export type Route = {
   access: 'public' | 'user' | 'operator' | Permission;
   /** Whether an API key may call it: by its rows, or what it may of the account, unless it is said that any may, or none: that needs a person. */
   keys?: 'always' | 'never';
-  /** What it counts against; without it a GET is a read and all else a write. `none` is for what must always be answered. */
+  /** What it counts against; without it, against all requests. `none` is for what must always be answered. */
   limit?: LimitClass | 'none';
   query?: z.ZodType;
   body?: z.ZodType;
@@ -66,8 +66,7 @@ export type Routes = Record<string, Route>;
 export type Deprecation = { at: string; sunset: string; successor: `/${string}`; why: string };
 
 /** The class of limits that a route's requests count against. */
-export const limitClassOf = ({ limit, method }: Pick<Route, 'limit' | 'method'>): LimitClass | 'none' =>
-  limit ?? (method === 'GET' ? 'read' : 'write');
+export const limitClassOf = ({ limit = 'request' }: Pick<Route, 'limit'>): LimitClass | 'none' => limit;
 
 /** The mistakes that a route of each access can answer without naming them. */
 export const commonFailures = (route: Route): readonly FailureCode[] => [

@@ -25,6 +25,7 @@ export const quickAddRoutes = {
     method: 'POST',
     path: '/v1/workspaces/{workspaceId}/items/quick',
     access: 'item:create',
+    limit: 'search',
     freshProfile: true,
     summary: 'Create an item from a line of text, or only explain what the text says',
     description:

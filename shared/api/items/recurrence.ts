@@ -9,7 +9,7 @@ export const recurrenceRoutes = {
     path: '/v1/recurrence/preview',
     access: 'user',
     keys: 'always',
-    limit: 'read',
+    limit: 'search',
     summary: 'The next occurrences of a rule, each shift with its reason',
     description:
       'Shifts: a wall-clock time that daylight saving skips moves forward by the gap; one that comes twice is taken at its first; a day that a month does not have moves as `monthEnd` says.',

@@ -87,6 +87,7 @@ export const workspaceRoutes = {
     path: '/v1/workspaces/{workspaceId}/members/{userId}',
     access: 'member:change',
     keys: 'never',
+    limit: 'send',
     summary: 'Give a member another role, up to your own; that of an owner is offered instead',
     ifMatch: 'required',
     body: MemberPatch,
@@ -110,6 +111,7 @@ export const workspaceRoutes = {
     path: '/v1/workspaces/{workspaceId}/owner',
     access: 'member:change',
     keys: 'never',
+    limit: 'send',
     summary: 'Offer the workspace, as its owner, to another member',
     description:
       'They are told by a notice, and become its owner when they accept within 7 days; you are an admin from then on, or with `keep` stay an owner beside them. Nobody becomes an owner in any other way.',

@@ -98,6 +98,7 @@ export const digestRoutes = {
     method: 'GET',
     path: '/v1/digest/preview',
     access: 'user',
+    limit: 'search',
     summary: 'See the digest that you would get now, as content and as mail',
     query: z.strictObject({ cadence: z.enum(['daily', 'weekly']).default('daily') }),
     reply: z.object({

@@ -86,7 +86,7 @@ export const sameThingTwice = (planned: readonly Planned[]): [number, number] | 
 
 /** What a command changes: the thing whose ids are in its path. What creates or only reads changes nothing that is there. */
 const changedBy = ({ path }: Command, { route, params }: Matched): string | undefined => {
-  if (route.status === 201 || ['read', 'search'].includes(limitClassOf(route))) return undefined;
+  if (route.status === 201 || route.method === 'GET' || limitClassOf(route) === 'search') return undefined;
   return Object.values(params).join('/') || path;
 };
 

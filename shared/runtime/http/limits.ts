@@ -1,9 +1,9 @@
 import type { APIGatewayProxyStructuredResultV2 as HttpReply } from 'aws-lambda';
 import { limitClassOf, type Route } from '../../api/core/route.ts';
-import { takeTokens } from '../../data/core/limits.ts';
+import { addToCounter, type Counter, readCounter } from '../../data/core/limits.ts';
 import { Failure } from '../../domain/core/failure.ts';
-import { book, bookUnasked, type Lease, newLease, remaining, spend } from '../../domain/core/lease.ts';
-import { keysShare, type LimitClass, Plan, type Quota, quotaOf, windowAt } from '../../domain/core/limits.ts';
+import { book, bookUnasked, type Counts, type Lease, newLease, remaining, spend } from '../../domain/core/lease.ts';
+import { keysShare, type LimitClass, Plan, type Quota, quotaOf, secondsUntil, sliceAt, slicesOfWindow } from '../../domain/core/limits.ts';
 import { environment } from '../../env.ts';
 import { logMetrics } from '../log/logger.ts';
 import type { HttpEvent } from './http-event.ts';
@@ -13,7 +13,8 @@ const { CALLER_PLAN, VISITOR_PLAN } = environment({ CALLER_PLAN: Plan, VISITOR_P
 
 /** What the limits say of a request: the headers that its reply carries, and why it must not be handled, if it must not. */
 export type Limited = { headers: Record<string, string>; refusal?: Failure };
-type Held = { lease: Lease; startedMs: number };
+/** A lease, and the window whose counter it was last taken from. */
+type Held = { lease: Lease; window: number };
 type Asking = { caller: string; quota: Quota };
 
 // The leases of this instance, by caller and class. The one that came longest ago is forgotten first.
@@ -45,38 +46,56 @@ const askingOf = (route: Route, event: HttpEvent, limitClass: LimitClass): Askin
   return { caller: `${userId}-keys`, quota: quotaOf(known, limitClass, keysShare) };
 };
 
-const heldBy = (key: string, startedMs: number, quota: number): Lease => {
-  const known = held.get(key);
-  return known?.startedMs === startedMs ? known.lease : newLease(quota);
+const hold = (key: string, heldNow: Held): Held => {
+  held.delete(key);
+  held.set(key, heldNow);
+  if (held.size > heldAtMost) held.delete(held.keys().next().value!);
+  return heldNow;
 };
 
-const hold = (key: string, startedMs: number, lease: Lease): Lease => {
-  held.delete(key);
-  held.set(key, { lease, startedMs });
-  if (held.size > heldAtMost) held.delete(held.keys().next().value!);
-  return lease;
+/** The counter of one window: its slices are those that begin in it. */
+const counterOf = ({ caller, quota: { windowSeconds } }: Asking, limitClass: LimitClass, window: number): Counter => ({
+  caller,
+  limitClass,
+  windowStartedAt: new Date(window * windowSeconds * 1000).toISOString(),
+  expiresAt: (window + 1) * windowSeconds + keptSeconds,
+});
+
+/** Of numbers by slice, those of one window's counter. */
+const inWindow = (counts: Counts, window: number): Counts =>
+  Object.fromEntries(Object.entries(counts).filter(([slice]) => Math.floor(Number(slice) / slicesOfWindow) === window));
+
+/**
+ * Takes tokens, and settles what is owed. What counts stands in the counters of this window and of the one before, which is read once: it
+ * changes no more.
+ */
+const take = async (asking: Asking, limitClass: LimitClass, { lease, window: known }: Held, tokens: number): Promise<Counts> => {
+  const { slice, owed, counted } = lease;
+  const window = Math.floor(slice / slicesOfWindow);
+  const before = inWindow(owed, window - 1);
+  const readBefore = () => readCounter(counterOf(asking, limitClass, window - 1));
+  const settleBefore = () => addToCounter(counterOf(asking, limitClass, window - 1), before);
+  const earlier = known === window ? inWindow(counted, window - 1) : Object.keys(before).length > 0 ? settleBefore() : readBefore();
+  const taken = { ...inWindow(owed, window), [slice]: (owed[slice] ?? 0) + tokens };
+  const [past, present] = await Promise.all([earlier, addToCounter(counterOf(asking, limitClass, window), taken)]);
+  return { ...past, ...present };
 };
 
 /** Lets a request pass or not; takes a lease first when what the instance holds is spent. */
 const passes = async (asking: Asking, limitClass: LimitClass, nowMs: number): Promise<{ passed: boolean; lease: Lease }> => {
-  const {
-    caller,
-    quota: { quota, windowSeconds },
-  } = asking;
-  const { startedMs } = windowAt(nowMs, windowSeconds);
-  const key = `${caller}#${limitClass}`;
-  const counter = {
-    caller,
-    limitClass,
-    windowStartedAt: new Date(startedMs).toISOString(),
-    expiresAt: startedMs / 1000 + windowSeconds + keptSeconds,
-  };
+  const { quota, windowSeconds } = asking.quota;
+  const slice = sliceAt(nowMs, windowSeconds);
+  const key = `${asking.caller}#${limitClass}`;
   for (;;) {
-    const verdict = spend(heldBy(key, startedMs, quota), quota);
-    if ('passes' in verdict) return { passed: verdict.passes, lease: hold(key, startedMs, verdict.lease) };
-    const before = await takeTokens(counter, verdict.take).catch(unasked);
-    const lease = heldBy(key, startedMs, quota);
-    hold(key, startedMs, before === undefined ? bookUnasked(lease, verdict.take) : book(lease, quota, verdict.take, before));
+    const { lease: last, window } = held.get(key) ?? { lease: newLease(slice), window: 0 };
+    const verdict = spend(last, quota, slice);
+    if ('passes' in verdict) {
+      hold(key, { lease: verdict.lease, window });
+      return { passed: verdict.passes, lease: verdict.lease };
+    }
+    const counts = await take(asking, limitClass, { lease: verdict.lease, window }, verdict.take).catch(unasked);
+    const lease = counts ? book(verdict.lease, quota, verdict.take, counts) : bookUnasked(verdict.lease, verdict.take);
+    hold(key, { lease, window: counts ? Math.floor(slice / slicesOfWindow) : window });
   }
 };
 
@@ -85,7 +104,7 @@ const unasked = (error: unknown): undefined => {
   logMetrics('ALM004', {}, { LimitsUnchecked: { unit: 'Count', value: 1 } }, error);
 };
 
-/** The fields of draft-ietf-httpapi-ratelimit-headers: the policy (q, w), what is left of it (r) and for how long (t). */
+/** The fields of draft-ietf-httpapi-ratelimit-headers: the policy (q, w), what is left of it (r), and in how many seconds there is more (t). */
 const headersOf = (limitClass: LimitClass, { quota, windowSeconds }: { quota: number; windowSeconds: number }, r: number, t: number) => ({
   'ratelimit-policy': `"${limitClass}";q=${quota};w=${windowSeconds}`,
   ratelimit: `"${limitClass}";r=${r};t=${t}`,
@@ -98,14 +117,15 @@ export const limited = async (route: Route, event: HttpEvent): Promise<Limited> 
   if (limitClass === 'none' || !asking) return { headers: {} };
   const nowMs = Date.now();
   const { quota } = asking;
-  const { secondsLeft } = windowAt(nowMs, quota.windowSeconds);
   const { passed, lease } = await passes(asking, limitClass, nowMs);
-  const headers = headersOf(limitClass, quota, remaining(lease), secondsLeft);
+  const { left, moreAt } = remaining(lease, quota.quota);
+  const seconds = Math.max(1, secondsUntil(moreAt, nowMs, quota.windowSeconds));
+  const headers = headersOf(limitClass, quota, left, seconds);
   if (passed) return { headers };
   logMetrics('ALM005', { caller: asking.caller, class: limitClass }, { LimitReached: { unit: 'Count', value: 1, by: ['class'] } });
   return {
-    headers: { ...headers, 'retry-after': String(secondsLeft) },
-    refusal: new Failure('too_many_requests', { limit: limitClass, ...quota, retryAfterSeconds: secondsLeft }),
+    headers: { ...headers, 'retry-after': String(seconds) },
+    refusal: new Failure('too_many_requests', { limit: limitClass, ...quota, retryAfterSeconds: seconds }),
   };
 };
 
