@@ -10,6 +10,7 @@ export const runbooks = [
   'api-errors',
   'api-slow',
   'backup-failed',
+  'callers-refused',
   'clock-stopped',
   'concurrency-high',
   'dead-letters',

@@ -1,3 +1,4 @@
+import { callerAlarms } from './caller-alarms.ts';
 import { clockAlarms, impacts, publisherAlarms } from './clock-alarms.ts';
 import { type FunctionRow, read, type ServiceRow, write } from './row.ts';
 
@@ -52,5 +53,5 @@ export const platform = {
       timeoutSeconds: 20,
     },
   },
-  alarms: stage => [...clockAlarms(stage), ...publisherAlarms(stage)],
+  alarms: stage => [...callerAlarms(stage), ...clockAlarms(stage), ...publisherAlarms(stage)],
 } as const satisfies ServiceRow;

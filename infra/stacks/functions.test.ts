@@ -430,12 +430,17 @@ describe('routes', () => {
     expect(rightsOf('fallback/api')).toEqual(unique(always));
   });
 
-  it('are noted in the access log, without addresses of people, and throttled', () => {
+  it('are noted in the access log, with the address that they came from and who was refused (M11), and throttled', () => {
     const api = onlyOf(service, 'AWS::ApiGatewayV2::Stage');
     expect(api[1]).toMatchObject({ AutoDeploy: true, DefaultRouteSettings: { ThrottlingRateLimit: expect.any(Number) } });
     const { Format } = api[1].AccessLogSettings as { Format: string };
-    expect(JSON.parse(Format)).toMatchObject({ requestId: '$context.requestId', route: '$context.routeKey', status: '$context.status' });
-    expect(Format).not.toMatch(/sourceIp|userAgent|\$context\.path/);
+    expect(JSON.parse(Format)).toMatchObject({
+      ...{ requestId: '$context.requestId', route: '$context.routeKey', status: '$context.status' },
+      ...{ sourceIp: '$context.identity.sourceIp', caller: '$context.authorizer.userId', key: '$context.authorizer.keyId' },
+      ...{ refused: '$context.authorizer.refused', refusedKey: '$context.authorizer.refusedKey' },
+    });
+    // Paths hold tokens of feeds and links; what a client calls itself is text of others within ours.
+    expect(Format).not.toMatch(/userAgent|\$context\.path|authorizer\.(roles|account)/);
   });
 });
 

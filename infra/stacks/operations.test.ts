@@ -54,6 +54,10 @@ describe('an alarm', () => {
 
   it.each([
     ['api-errors', { MetricName: '5xx', Statistic: 'Average', Threshold: 0.01 }],
+    [
+      'callers-refused',
+      { MetricName: 'CallersRefused', Threshold: 500, Dimensions: expect.arrayContaining([{ Name: 'kind', Value: 'not_good' }]) },
+    ],
     ['api-slow', { MetricName: 'Latency', ExtendedStatistic: 'p95', Threshold: 500 }],
     ['due-backlog', { MetricName: 'DueBacklog', Threshold: 1000, ...own('clock/sweep') }],
     ['due-oldest', { MetricName: 'OldestDue', Threshold: 150_000, ...own('clock/sweep') }],

@@ -1,5 +1,6 @@
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import MailComposer from 'nodemailer/lib/mail-composer';
+import { withoutAddresses } from '../domain/core/addresses.ts';
 
 /** A mail to one person. `from` may carry a name (`Almanac <mail@example.com>`), `to` is an address alone, `messageId` is `<…@…>`. */
 export type OutgoingMail = {
@@ -66,11 +67,18 @@ const composed = ({ from, to, subject, text, html, unsubscribe, messageId, heade
 /** The mail as it goes over the wire (RFC 5322): text and HTML as alternatives, UTF-8, marked as sent by a machine (RFC 3834). */
 export const mimeOf = (mail: OutgoingMail): Promise<Buffer> => composed(mail).build();
 
+/** SES's words, without whom the mail was to: in the sandbox it names the recipient. */
+const unnamed = (error: unknown): unknown => {
+  if (!(error instanceof Error)) return error;
+  const { message, stack } = error;
+  return Object.assign(error, { message: withoutAddresses(message), stack: stack && withoutAddresses(stack) });
+};
+
 /** Sends a mail, once. Gives the id under which SES reports on it; throws what `mailFailure` tells apart. */
 export async function sendMail(mail: OutgoingMail): Promise<{ providerId: string }> {
   const node = composed(mail);
   const { from, to } = node.getEnvelope();
-  const { MessageId } = await client.send(
+  const sending = client.send(
     new SendRawEmailCommand({
       Source: from || undefined,
       Destinations: to,
@@ -79,6 +87,9 @@ export async function sendMail(mail: OutgoingMail): Promise<{ providerId: string
       Tags: mail.userId === undefined ? undefined : [{ Name: 'userId', Value: mail.userId }],
     }),
   );
+  const { MessageId } = await sending.catch(error => {
+    throw unnamed(error);
+  });
   return { providerId: MessageId ?? '' };
 }
 

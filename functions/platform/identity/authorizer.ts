@@ -1,5 +1,4 @@
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
-import { FetchError, JwtBaseError } from 'aws-jwt-verify/error';
 import type {
   APIGatewaySimpleAuthorizerWithContextResult as Answer,
   APIGatewayRequestAuthorizerEventV2 as AuthorizerEvent,
@@ -7,14 +6,14 @@ import type {
 import * as z from 'zod';
 import type { Caller } from '../../../shared/api/core/route.ts';
 import { jwksCache } from '../../../shared/aws/cognito.ts';
-import { Failure } from '../../../shared/domain/core/failure.ts';
 import { Plan } from '../../../shared/domain/core/limits.ts';
 import { environment } from '../../../shared/env.ts';
 import { toContext } from '../../../shared/runtime/auth/caller.ts';
 import { isKeyToken } from '../../../shared/runtime/auth/key-token.ts';
 import { userIdOf } from '../../../shared/runtime/http/ids.ts';
-import { log } from '../../../shared/runtime/log/logger.ts';
+import { log, logMetrics } from '../../../shared/runtime/log/logger.ts';
 import { callerOfKey } from './key-caller.ts';
+import { type Refusal, refusalOf } from './refusal.ts';
 import { callerOf, welcome } from './users.ts';
 
 const { USER_POOL_ID, USER_POOL_CLIENT_ID } = environment({ USER_POOL_ID: z.string(), USER_POOL_CLIENT_ID: z.string() });
@@ -47,23 +46,27 @@ const recognise = async (token: string): Promise<Caller> => {
   };
 };
 
-/** Mistakes of the caller's token; anything else is ours, and is not to be kept by the gateway as an answer. */
-const isRefusal = (error: unknown): boolean =>
-  (error instanceof JwtBaseError && !(error instanceof FetchError)) || (error instanceof Failure && error.code === 'not_signed_in');
+/** Counts a refusal, under the address that it came from. The access log has the reason and the key from the answer. */
+const refuse = ({ kind, reason, key }: Refusal, sourceIp: string | undefined): Answer<Record<string, string>> => {
+  logMetrics('ALM011', { kind, reason, key, sourceIp }, { CallersRefused: { unit: 'Count', value: 1, by: ['kind'] } });
+  return { isAuthorized: true, context: { refused: reason, ...(key ? { refusedKey: key } : {}) } };
+};
 
 /**
  * Recognises the caller by a Cognito access token or an API key and answers who they are, with their roles by workspace. The gateway keeps the answer
  * for a minute, so that requests spend no read on authorization. A token that is not good lets the request through as nobody's: only
  * then can the function behind it answer 401 with a problem document, where a refusal here would become a bare 403.
  */
-export const handler = async ({ headers }: AuthorizerEvent): Promise<Answer<Record<string, string>>> => {
+export const handler = async ({ headers, requestContext }: AuthorizerEvent): Promise<Answer<Record<string, string>>> => {
+  const token = tokenIn(headers?.authorization) ?? '';
   try {
-    const caller = await recognise(tokenIn(headers?.authorization) ?? '');
+    const caller = await recognise(token);
     log('ALM010', { caller: caller.key?.keyId ?? caller.userId });
     return { isAuthorized: true, context: toContext(caller) };
   } catch (error) {
-    if (!isRefusal(error)) throw error;
-    log('ALM011', { reason: error instanceof Error ? error.name : undefined });
-    return { isAuthorized: true, context: {} };
+    // What is no mistake of the token is ours: thrown, the gateway does not keep it as an answer.
+    const refusal = refusalOf(error, token);
+    if (!refusal) throw error;
+    return refuse(refusal, requestContext?.http?.sourceIp);
   }
 };

@@ -144,6 +144,22 @@ test('visitors are told apart by their address, those of one IPv6 network not at
   expect(await refused(200, '192.0.2.1', routes.getHealth)).toBe(0);
 });
 
+test('M11: who is refused is counted by address, apart from what visitors ask; nobody who is recognised pays for it', async () => {
+  const refused = async (times: number, sourceIp: string) => {
+    let count = 0;
+    for (let i = 0; i < times; i++)
+      if ((await countedBy(routes.getMe, { sourceIp, lambda: { refused: 'key_not_good' } })).refusal) count += 1;
+    return count;
+  };
+  const { leases, result } = await measured(() => refused(1000, '203.0.113.1'));
+  expect(result).toBe(900);
+  expect(leases).toBeLessThan(60);
+  expect(await refused(1, '203.0.113.2')).toBe(0);
+  expect((await countedBy(routes.getConfig, { sourceIp: '203.0.113.1' })).refusal).toBeUndefined();
+  const signedIn = { lambda: { userId: 'user_at_that_address', plan: 'standard' }, sourceIp: '203.0.113.1' };
+  expect((await countedBy(routes.getMe, signedIn)).refusal).toBeUndefined();
+});
+
 test('a table that does not answer refuses nobody', async () => {
   engine.stop();
   const { leases, result } = await measured(() => ask(140, someone('standard')));

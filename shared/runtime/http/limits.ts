@@ -24,23 +24,23 @@ const heldAtMost = 10_000;
 const keptSeconds = 3600;
 
 /** An address that its owner does not change at will: an IPv4 address, or the network of an IPv6 address. Hashed, as nobody needs to read it. */
-const addressOf = (event: HttpEvent): string => {
+const addressOf = (event: HttpEvent, kind: 'address' | 'refused' = 'address'): string => {
   const ip = event.requestContext.http?.sourceIp ?? '';
-  return `address-${shortHash(ip.includes(':') ? ip.split(':').slice(0, 4).join(':') : ip)}`;
+  return `${kind}-${shortHash(ip.includes(':') ? ip.split(':').slice(0, 4).join(':') : ip)}`;
 };
 
 /** The feed that is read: who knows its token shares its quota with all who do. */
 const feedOf = ({ pathParameters }: HttpEvent): string => `feed-${shortHash(pathParameters?.token?.replace(/\.ics$/, '') ?? '')}`;
 
 /**
- * Whose quota a request counts against: the user's, that of all of their API keys, the address's, the feed's. Undefined where nobody was
- * recognised: that is refused anyway.
+ * Whose quota a request counts against: the user's, that of all of their API keys, the feed's, or the address's. Where nobody was recognised
+ * an address counts apart from what it asks of public routes: who guesses is told to wait, and keeps nobody from these.
  */
-const askingOf = (route: Route, event: HttpEvent, limitClass: LimitClass): Asking | undefined => {
+const askingOf = (route: Route, event: HttpEvent, limitClass: LimitClass): Asking => {
   if (route.access === 'public')
     return { caller: route.limit === 'feed' ? feedOf(event) : addressOf(event), quota: quotaOf(VISITOR_PLAN, limitClass) };
   const { userId, keyId, plan } = event.requestContext.authorizer?.lambda ?? {};
-  if (userId === undefined) return undefined;
+  if (userId === undefined) return { caller: addressOf(event, 'refused'), quota: quotaOf(VISITOR_PLAN, limitClass) };
   const known = Plan.safeParse(plan).data ?? CALLER_PLAN;
   if (keyId === undefined) return { caller: userId, quota: quotaOf(known, limitClass) };
   return { caller: `${userId}-keys`, quota: quotaOf(known, limitClass, keysShare) };
@@ -113,8 +113,8 @@ const headersOf = (limitClass: LimitClass, { quota, windowSeconds }: { quota: nu
 /** Counts a request against the quota that its route's declaration and its caller's plan name. */
 export const limited = async (route: Route, event: HttpEvent): Promise<Limited> => {
   const limitClass = limitClassOf(route);
-  const asking = limitClass === 'none' ? undefined : askingOf(route, event, limitClass);
-  if (limitClass === 'none' || !asking) return { headers: {} };
+  if (limitClass === 'none') return { headers: {} };
+  const asking = askingOf(route, event, limitClass);
   const nowMs = Date.now();
   const { quota } = asking;
   const { passed, lease } = await passes(asking, limitClass, nowMs);

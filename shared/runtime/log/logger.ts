@@ -1,21 +1,22 @@
 import { Logger } from '@aws-lambda-powertools/logger';
+import { withoutAddresses } from '../../domain/core/addresses.ts';
 import { type MessageCode, messages } from './messages.ts';
 
 const logger = new Logger();
 const namespace = process.env.POWERTOOLS_METRICS_NAMESPACE ?? 'Almanac';
 
-/** What may stand in a log line: ids, names, counts, durations. Never what people wrote, their addresses, tokens or links. */
+/** What may stand in a log line: ids, names, counts, durations, of a refusal where it came from. Never what people wrote, their mail addresses, tokens or links. */
 export type LogFields = Record<string, string | number | boolean | undefined>;
 
 type ErrorFacts = { name: string; message?: string; stack?: string; cause?: ErrorFacts };
 
 /**
  * What is told of an error: its name, message and where it happened. Never what hangs on it beside that: an error of the table carries the
- * record, one of a URL the URL. The message of a text that does not parse quotes the text.
+ * record, one of a URL the URL. The message of a text that does not parse quotes the text; one of a service may name whom it is about.
  */
 const factsOf = ({ name, message, stack = '', cause }: Error): ErrorFacts => ({
   name,
-  message: name === 'SyntaxError' ? undefined : message,
+  message: name === 'SyntaxError' ? undefined : withoutAddresses(message),
   stack: stack
     .split('\n')
     .filter(line => /^\s+at /.test(line))
