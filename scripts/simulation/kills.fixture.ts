@@ -204,6 +204,9 @@ const plainTime = (at: string): string => {
   return found === undefined ? at : found === 0 ? 'THEN' : `THEN+${found}d`;
 };
 
+/** Counters of the limits, and when requests first came: no records, and no two runs have the same. */
+const isCounter = ({ pk, sk }: Record<string, unknown>): boolean => String(pk).startsWith('LIMIT#') || String(sk).startsWith('REQUEST#');
+
 /** The rows at the end, as texts that tell neither when in the hour something was done nor under which ids of chance. */
 const stateOf = ({ table }: World, { people }: Household): string[] => {
   const names = new Map(people.map(({ userId }, i) => [userId.slice('user_'.length), `PERSON${i}`]));
@@ -225,7 +228,7 @@ const stateOf = ({ table }: World, { people }: Household): string[] => {
   };
   return table.rows
     .all()
-    .filter(row => !String(row.pk).startsWith('LIMIT#') && !isAbandoned(row))
+    .filter(row => !isCounter(row) && !isAbandoned(row))
     .map(({ dueShard: _dueShard, marks: _marks, ...row }) => JSON.stringify(row, plain(row.entity)))
     .sort();
 };

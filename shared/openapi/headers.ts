@@ -40,7 +40,7 @@ export const requestHeaders: Record<string, JsonObject> = {
     name: 'Idempotency-Key',
     in: 'header',
     description:
-      'A key of your own for this one act, best a UUIDv7: the same request may then be sent again after a lost reply, and is carried out once, whatever has changed in between. With another body it is refused (422). What a key has changed is known for a day, and for the last eight changes of a thing; a retry with an older UUIDv7 is answered 409 `retry_unknown`, but for one that names its `occurrence` or its version (`If-Match`).',
+      'A key of your own for this one act, best a UUIDv7: the same request may then be sent again after a lost reply, and is carried out once, whatever has changed in between. What it creates stands in the order in which it first came, and is found again for 30 days. With another body it is refused (422). What a key has changed is known for a day, and for the last eight changes of a thing; a retry with an older UUIDv7 is answered 409 `retry_unknown`, but for one that names its `occurrence` or its version (`If-Match`).',
     schema: { type: 'string', pattern: '^[!-~]{8,200}$' },
     example: '0194a5f0-7c1e-7a52-9d3b-5a1f0c9e8b77',
   },

@@ -76,7 +76,7 @@ export const handler = serve(feedRoutes, {
   createFeed: async ({ caller: { userId }, body, newId, stamp, now }) => {
     await placesOf({ userId, scope: body.scope });
     const { secret, secretHash } = newSecret();
-    const ids = { userId, feedId: newId('feed') };
+    const ids = { userId, feedId: await newId('feed') };
     const change = createFeed(body, { ...ids, secretHash }, now);
     const { record, created } = await createWithin(feedQuota(userId), feeds, ids, change, stamp);
     // Whoever asks again did not get the address, and the secret in it is known to nobody else.

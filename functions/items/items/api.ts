@@ -75,6 +75,9 @@ const requireMembers = async (workspaceId: string, assignees: string[] | undefin
 const zoneFor = async (input: ItemInput, { userId, zone }: Caller): Promise<string> =>
   zoneIn(input) ? zone : (await profiles.get({ userId })).zone;
 
+/** The id of an item that is not created. */
+const nobodysItem = `item_${'0'.repeat(26)}`;
+
 export const handler = serve(itemRoutes, {
   ...listHandlers,
 
@@ -90,7 +93,10 @@ export const handler = serve(itemRoutes, {
       requireList(workspaceId, body.listId),
       requireMembers(workspaceId, body.assignees, caller),
     ]);
-    const { record: written } = await items.create(createItem(body, { workspaceId, itemId: newId('item') }, { ...stamp, zone }), stamp);
+    const { record: written } = await items.create(
+      createItem(body, { workspaceId, itemId: await newId('item') }, { ...stamp, zone }),
+      stamp,
+    );
     const record = await inList(written, stamp);
     return { ...viewOf(record, now), ...(await suggestionOf(record, { ...query, ...caller })) };
   },
@@ -99,7 +105,8 @@ export const handler = serve(itemRoutes, {
     const explained = await explain(body, { workspaceId, caller, role, now });
     // What creating would refuse is not explained either; but for a title, which may still be on its way.
     const isWhole = explained.draft.title !== undefined || !body.explainOnly;
-    const item = isWhole ? createItem(inputOf(explained), { workspaceId, itemId: newId('item') }, stamp) : undefined;
+    const itemId = body.explainOnly ? nobodysItem : await newId('item');
+    const item = isWhole ? createItem(inputOf(explained), { workspaceId, itemId }, stamp) : undefined;
     await requireList(workspaceId, body.listId);
     if (body.explainOnly || !item) return explained;
     return { ...explained, item: viewOf(await inList((await items.create(item, stamp)).record, stamp), now) };

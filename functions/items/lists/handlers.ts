@@ -23,7 +23,7 @@ export const listHandlers: HandlersOf<typeof listRoutes> = {
     listsOf(workspaceId, { ...page, trashed: status === 'trashed' }),
 
   createList: async ({ params: { workspaceId }, body, newId, stamp }) =>
-    (await lists.create(createList(body, { workspaceId, listId: newId('list') }, stamp), stamp)).record,
+    (await lists.create(createList(body, { workspaceId, listId: await newId('list') }, stamp), stamp)).record,
 
   getList: async ({ params }) => lists.get(params),
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
 import { eventually } from '../../../scripts/testing/await.ts';
 import type { Person } from '../../../scripts/testing/people.ts';
@@ -105,4 +106,25 @@ test('A17: the trash is emptied for good by whoever may delete lists and items',
   await expect(ada.api.restoreItem({ params: rake })).rejects.toMatchObject({ status: 404 });
   await expect(ada.api.restoreList({ params: list })).rejects.toMatchObject(missing);
   expect((await ada.api.listItems({ params })).data).toEqual([kept]);
+});
+
+test('A14: items and lists stand in the order of creation, whatever key each was sent with', async () => {
+  const params = await workspaceOf(ada);
+  const keys = [
+    randomUUID(),
+    undefined,
+    uuidv7(Date.now() - 86_400_000),
+    randomUUID(),
+    uuidv7(Date.now() + 3_600_000),
+    'a-word-of-mine',
+    undefined,
+  ];
+  for (const [i, idempotencyKey] of keys.entries()) {
+    const first = await ada.api.createList({ params, body: { name: `List ${i}` }, idempotencyKey });
+    await ada.api.createItem({ params, body: { title: `Item ${i}` }, idempotencyKey });
+    if (idempotencyKey)
+      expect((await ada.api.createList({ params, body: { name: `List ${i}` }, idempotencyKey })).data).toEqual(first.data);
+  }
+  expect((await ada.api.listLists({ params })).data.map(({ name }) => name)).toEqual(keys.map((_, i) => `List ${i}`));
+  expect((await ada.api.listItems({ params })).data.map(({ title }) => title)).toEqual(keys.map((_, i) => `Item ${i}`));
 });

@@ -26,7 +26,7 @@ export const handler = serve(keyRoutes, {
   listKeys: async ({ caller }) => ({ items: await keysOf(caller.userId) }),
 
   createKey: async ({ caller: { userId, plan }, body, newId, stamp, now, idempotencyKey }) => {
-    const ids = { userId, keyId: newId('key') };
+    const ids = { userId, keyId: await newId('key') };
     const [known, before] = await Promise.all([standings(body, userId), keys.findReplayed(ids, stamp)]);
     if (before) return withToken(before, idempotencyKey, now);
     const made = await tokenFor(ids, idempotencyKey);

@@ -24,7 +24,7 @@ export const handler = serve(workspaceRoutes, {
   },
 
   createWorkspace: async ({ body, newId, stamp }) => {
-    const { workspace, owner } = createWorkspace(body, newId('workspace'), stamp);
+    const { workspace, owner } = createWorkspace(body, await newId('workspace'), stamp);
     const { workspaceId } = workspace.next;
     const known = await workspaces.findReplayed({ workspaceId }, stamp);
     if (known) return known;
@@ -69,7 +69,8 @@ export const handler = serve(workspaceRoutes, {
 
   listRoles: async ({ params: { workspaceId } }) => ({ items: await rolesIn(workspaceId) }),
 
-  createRole: async ({ params: { workspaceId }, body, newId, stamp }) => makeRole({ workspaceId, roleId: newId('role') }, body, stamp),
+  createRole: async ({ params: { workspaceId }, body, newId, stamp }) =>
+    makeRole({ workspaceId, roleId: await newId('role') }, body, stamp),
 
   changeRole: async ({ params, body, stamp, ifMatch }) => alterRole(params, body, stamp, ifMatch),
 

@@ -93,8 +93,8 @@ export type RequestOf<R extends Route> = {
   /** The version named by If-Match. */
   /** The versions that If-Match names; the record must be at one of them. */
   ifMatch: readonly number[] | undefined;
-  /** An id of this kind: derived from the Idempotency-Key and the caller when there is one, so that a retry gives the same. */
-  newId: (kind: IdKind) => string;
+  /** An id of this kind, in the order of creation: with an Idempotency-Key a retry gives the same, which is remembered for 30 days. */
+  newId: (kind: IdKind) => Promise<string>;
   /** The request's Idempotency-Key, for what hands it on. */
   idempotencyKey: string | undefined;
   requestId: string;

@@ -38,32 +38,22 @@ const uuidFrom = (bytes: Buffer): string => bytes.toString('hex').replace(/^(.{8
 
 const isUuidV7 = (text: string): boolean => /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i.test(text);
 
+const msOfKey = (key: string): number => Number.parseInt(key.replace('-', '').slice(0, 12), 16);
+
 /** When a key was made that says so (UUIDv7), in milliseconds. */
 export const madeAt = (key: string): number | undefined => (isUuidV7(key) ? msOfKey(key) : undefined);
 
-const msOfKey = (key: string): number => (isUuidV7(key) ? Number.parseInt(key.replace('-', '').slice(0, 12), 16) : 0);
-
-const dayMs = 86_400_000;
-/** How old a key may be for its time to count, and how far it may be ahead: what an offline client kept, and a clock that is wrong. */
-const keyTimes = { pastMs: 30 * dayMs, aheadMs: dayMs };
-
 /**
- * The milliseconds in a UUIDv7 that was made lately; 0 for any other text, which then sorts first but still gives the same id each time. A
- * client does not choose where among everybody's records its own come to stand.
- */
-export const timeOfKey = (key: string, nowMs: number): number => {
-  const time = msOfKey(key);
-  return time >= nowMs - keyTimes.pastMs && time <= nowMs + keyTimes.aheadMs ? time : 0;
-};
-
-/**
- * The Idempotency-Key of one part of a request: the same for a retry of it. Parts of a UUIDv7 are UUIDv7s a millisecond apart, so that what
- * they create keeps the order of the parts.
+ * The Idempotency-Key of one part of a request: the same for a retry of it. Parts of a UUIDv7 are UUIDv7s too, and so
+ * say when they were made.
  */
 export const keyOfPart = (key: string, part: number): string => {
   const hash = createHash('sha256').update(`${key}|${part}`).digest();
   return isUuidV7(key) ? uuidAt(msOfKey(key) + part, hash) : hash.toString('base64url');
 };
+
+/** 132 bits of a text's hash in 22 characters: enough to know it among all. */
+export const longHash = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);
 
 /** 72 bits of a text's hash in 12 characters: enough to know it again beside the one it is compared with. */
 export const shortHash = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 12);

@@ -247,22 +247,8 @@ describe('If-Match', () => {
 
 describe('Idempotency-Key', () => {
   const key = '01932c07-208a-7000-8000-000000000001';
-  const idFor = async (headers: Record<string, string>, caller = ada, route = create) =>
-    (await requestOf(route, requestFor(route, { caller, params, body: { title: 'x' }, headers }), new Date())).newId('item');
-
-  test('gives the same id each time, quoted or not, and keeps the time that it names', async () => {
-    const id = await idFor({ 'idempotency-key': key });
-    expect(await idFor({ 'idempotency-key': key })).toBe(id);
-    expect(await idFor({ 'idempotency-key': `"${key}"` })).toBe(id);
-    expect((await idFor({ 'idempotency-key': '01932c07-208b-7000-8000-000000000000' })) > id).toBe(true);
-  });
-
-  test('of somebody else, or of another route, is another', async () => {
-    const id = await idFor({ 'idempotency-key': key });
-    const bob = { ...ada, userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0ec' };
-    expect(await idFor({ 'idempotency-key': key }, bob)).not.toBe(id);
-    expect(await idFor({ 'idempotency-key': key }, ada, { ...create, path: '/v1/workspaces/{workspaceId}/other' })).not.toBe(id);
-  });
+  const idFor = async (headers: Record<string, string>) =>
+    (await requestOf(create, requestFor(create, { caller: ada, params, body: { title: 'x' }, headers }), new Date())).newId('item');
 
   test('marks what is written, so that a retry is known again: by the same caller, on the same route', async () => {
     const markOf = async (headers: Record<string, string>, caller = ada) =>

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Caller, Route } from '../../api/core/route.ts';
 import type { Stamp } from '../../data/core/codec.ts';
+import { firstMomentOf } from '../../data/core/first-moments.ts';
 import { profiles } from '../../data/people/profiles.ts';
 import { Failure } from '../../domain/core/failure.ts';
 import { type IdKind, idOf, prefixes } from '../../domain/core/ids.ts';
@@ -12,7 +13,7 @@ import { fromContext } from '../auth/caller.ts';
 import { ifMatchOf } from './conditional.ts';
 import { openCursor, type Question } from './cursor.ts';
 import type { HttpEvent } from './http-event.ts';
-import { derivedId, madeAt, newId, shortHash, timeOfKey } from './ids.ts';
+import { derivedId, longHash, madeAt, newId, shortHash } from './ids.ts';
 import { languageFor } from './language.ts';
 
 /** The largest body that is read, in bytes: no request of this API comes near it. */
@@ -84,9 +85,15 @@ const idempotencyKeyOf = ({ headers }: HttpEvent): string | undefined => {
   return key;
 };
 
+/**
+ * Makes ids. Under an Idempotency-Key one follows from the key and from when it first came here, so that a retry gives the same, and what is
+ * created stands in the order of creation, whatever time a key names.
+ */
 const idMaker = (event: HttpEvent, userId: string, at: Date) => {
   const key = idempotencyKeyOf(event);
-  return key === undefined ? newId : (kind: IdKind) => derivedId(kind, `${userId}|${event.routeKey}|${key}`, timeOfKey(key, at.getTime()));
+  if (key === undefined) return async (kind: IdKind) => newId(kind);
+  const seed = `${userId}|${event.routeKey}|${key}`;
+  return async (kind: IdKind) => derivedId(kind, seed, await firstMomentOf(userId, longHash(seed), at.getTime()));
 };
 
 /**
