@@ -89,6 +89,6 @@ describe('a consumer knows the kinds of events that it hears, and no others', ()
 
 test.each(['batch/api', 'fallback/api'])('%s knows where routes lead, and none of their schemas', name => {
   const routes = bundles.sourcesOf(name).filter(file => /^shared\/api\//.test(file));
-  const needed = ['batch', 'examples', 'match', 'methods', 'route', 'table'];
+  const needed = ['batch', 'examples', 'match', 'methods', 'route', 'version', 'table'];
   expect(routes.filter(file => !needed.includes(/(\w+)\.ts$/.exec(file)![1]!))).toEqual([]);
 });

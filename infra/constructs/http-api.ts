@@ -9,7 +9,18 @@ import { type ApiPlace, letInvoke } from './module-api.ts';
 
 /** The headers of a reply that a browser shows to a client of another origin, beside those that it always shows. */
 const exposed = [
-  ...['allow', 'deprecation', 'etag', 'idempotency-replayed', 'link', 'location', 'ratelimit', 'ratelimit-policy', 'retry-after'],
+  ...[
+    'allow',
+    'api-version',
+    'deprecation',
+    'etag',
+    'idempotency-replayed',
+    'link',
+    'location',
+    'ratelimit',
+    'ratelimit-policy',
+    'retry-after',
+  ],
   ...['server-timing', 'sunset', 'www-authenticate', 'x-request-id'],
 ];
 
@@ -27,7 +38,7 @@ export class Api extends Construct implements ApiPlace {
       corsConfiguration: {
         allowOrigins: stage.corsOrigins,
         allowMethods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
-        allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match', 'x-request-id'],
+        allowHeaders: ['api-version', 'authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match', 'x-request-id'],
         exposeHeaders: exposed,
         maxAge: 600,
       },

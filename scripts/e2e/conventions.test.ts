@@ -240,3 +240,29 @@ test('a deprecated route says since when, until when, and what comes after it', 
   expect(headers.get('link')).toContain('</v2/agenda>; rel="successor-version"');
   expect((await ask(ada, 'GET', `/v2/agenda?${window}`)).headers.get('deprecation')).toBeNull();
 });
+
+test('API-Version chooses among the versions of a route beside the path, and each reply says which one answered', async () => {
+  const ada = await person('ada');
+  const window = 'from=2031-06-01T00:00:00Z&to=2031-07-01T00:00:00Z';
+  const due = { date: '2031-06-02', time: '09:00', zone: 'UTC' };
+  await ask(ada, 'POST', `/v1/workspaces/${ada.workspaceId}/items`, {}, { title: 'dentist', due });
+  const agenda = async (path: string, version?: string) => {
+    const asked: Record<string, string> = version === undefined ? {} : { 'api-version': version };
+    const { status, headers, content } = await ask(ada, 'GET', `${path}?${window}`, asked);
+    return [status, headers.get('api-version'), headers.has('deprecation'), Object.hasOwn(content.data[0], 'workspaceName')];
+  };
+  await expect.poll(() => agenda('/v2/agenda').catch(() => undefined), { timeout: 10_000 }).toEqual([200, '2', false, true]);
+  expect(await agenda('/v1/agenda')).toEqual([200, '1', true, false]);
+  expect(await agenda('/v1/agenda', '2')).toEqual([200, '2', false, true]);
+  expect(await agenda('/v2/agenda', '1')).toEqual([200, '1', true, false]);
+  // What a version did not change is as it was.
+  expect((await ask(ada, 'GET', '/v1/me', { 'api-version': '2' })).headers.get('api-version')).toBe('1');
+  const refused = await ask(ada, 'GET', `/v1/agenda?${window}`, { 'api-version': '3' });
+  expect([refused.status, refused.content]).toEqual([
+    400,
+    expect.objectContaining({
+      code: 'invalid_request',
+      details: { errors: [expect.objectContaining({ pointer: '/API-Version', code: 'not_one_of' })] },
+    }),
+  ]);
+});

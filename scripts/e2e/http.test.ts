@@ -79,10 +79,19 @@ describe('a browser', () => {
     expect(answer.headers.get('access-control-allow-origin')).toBe(origin);
     for (const method of ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'])
       expect(answer.headers.get('access-control-allow-methods')).toContain(method);
-    for (const header of ['authorization', 'idempotency-key', 'if-match', 'if-none-match', 'x-request-id'])
+    for (const header of ['api-version', 'authorization', 'idempotency-key', 'if-match', 'if-none-match', 'x-request-id'])
       expect(answer.headers.get('access-control-allow-headers')).toContain(header);
     const reply = await ask('/v1/me', { headers: { origin } });
-    for (const header of ['etag', 'location', 'retry-after', 'deprecation', 'sunset', 'idempotency-replayed', 'x-request-id'])
+    for (const header of [
+      'api-version',
+      'etag',
+      'location',
+      'retry-after',
+      'deprecation',
+      'sunset',
+      'idempotency-replayed',
+      'x-request-id',
+    ])
       expect(reply.headers.get('access-control-expose-headers')?.split(',')).toContain(header);
   });
 

@@ -6,6 +6,7 @@ import { type IdKind, idOf, prefixes } from '../domain/core/ids.ts';
 import { limitClasses } from '../domain/core/limits.ts';
 import { type Permission, Role, reachOf } from '../domain/core/permissions.ts';
 import { commonFailures, limitClassOf, type Route } from './core/route.ts';
+import { apiVersions, versionOf } from './core/version.ts';
 import { routes, routesByModule } from './index.ts';
 
 const all: [string, Route][] = Object.entries(routes);
@@ -49,6 +50,18 @@ describe('the table of routes', () => {
       feed: ['readFeed'],
       none: ['getHealth', 'hearFromGoogle', 'hearFromMicrosoft', 'unsubscribe'],
     });
+  });
+
+  test('knows each version that a path names; the rows of one noun are in one module and let the same callers in, so that either may answer', () => {
+    const versions = all.flatMap(([, { path }]) => versionOf(path) ?? []);
+    expect([...new Set(versions)].sort()).toEqual(apiVersions);
+    const rows = Object.entries(routesByModule).flatMap(([module, ofModule]) =>
+      Object.values<Route>(ofModule).map(({ method, path, access, keys }) => ({ module, method, path, access, keys })),
+    );
+    const nouns = Map.groupBy(rows, ({ method, path }) => `${method} ${path.replace(/^\/v\d+/, '')}`);
+    for (const [noun, [first, ...others]] of nouns)
+      for (const { module, access, keys } of others)
+        expect({ noun, module, access, keys }).toEqual({ noun, module: first!.module, access: first!.access, keys: first!.keys });
   });
 
   test.each(Object.keys(routesByModule))('has a module behind %s', module => {

@@ -1,4 +1,6 @@
 import { commonFailures, type Route } from '../api/core/route.ts';
+import { apiVersions, isChoice } from '../api/core/version.ts';
+import { routes } from '../api/index.ts';
 import type { JsonObject } from './json.ts';
 
 /** The header parameters of requests, by name of their component. */
@@ -35,6 +37,13 @@ export const requestHeaders: Record<string, JsonObject> = {
     description: 'The `ETag` of what you have: it is not sent again while it is still that (304).',
     schema: { type: 'string' },
     example: '"kX2v"',
+  },
+  ApiVersion: {
+    name: 'API-Version',
+    in: 'header',
+    description: 'Which version of this is asked for, whatever the path says. One that there is not is refused (400).',
+    schema: { type: 'string', enum: apiVersions.map(String) },
+    example: String(apiVersions.at(-1)),
   },
   IdempotencyKey: {
     name: 'Idempotency-Key',
@@ -73,6 +82,11 @@ export const replyHeaders: Record<string, JsonObject> = {
     schema: { type: 'string', pattern: `^(W/)?${entityTag}$` },
     example: '"3.b1Y0Zk9q"',
   },
+  'API-Version': {
+    description: 'Which version answered.',
+    schema: { type: 'string', pattern: '^[0-9]+$' },
+    example: '1',
+  },
   Location: {
     description: 'Where what was created can be read: a path of this API.',
     required: true,
@@ -105,7 +119,7 @@ export const replyHeaders: Record<string, JsonObject> = {
     description: 'What comes after it (`successor-version`), and where to read of it (`deprecation`).',
     required: true,
     schema: { type: 'string' },
-    example: '</v2/agenda>; rel="successor-version", </docs>; rel="deprecation"; type="text/html"',
+    example: '</v2/agenda>; rel="successor-version", </docs#section/From-v1-to-v2>; rel="deprecation"; type="text/html"',
   },
   RateLimit: {
     description: 'What is left of the quota (`r`), and in how many seconds there is more (`t`).',
@@ -142,6 +156,7 @@ export const takesKey = ({ method, access }: Route): boolean => method !== 'GET'
 /** The names of the header parameters that a route reads. */
 export const requestHeadersOf = (route: Route): string[] => [
   ...(isRevalidated(route) ? ['IfNoneMatch'] : []),
+  ...(isChoice(Object.values<Route>(routes), route) ? ['ApiVersion'] : []),
   ...(takesKey(route) ? ['IdempotencyKey'] : []),
   ...(route.ifMatch === 'required' ? ['IfMatchRequired'] : []),
   ...(route.ifMatch !== 'required' && [...commonFailures(route), ...route.fails].includes('precondition_failed') ? ['IfMatch'] : []),

@@ -43,6 +43,22 @@ One answer is not ours: a request without any \`Authorization\` is refused by th
 ## Safe to repeat
 Send an \`Idempotency-Key\` with every POST: when the reply is lost, the same request can be sent again and is carried out once; the answer is that of the first time, and \`Idempotency-Replayed: true\` says so. The same key with another body is refused (422).
 
+## Versions of the API
+The path names the version of a route, and \`API-Version\` on every reply says which one answered. \`API-Version: 2\` on a request asks for that version whatever the path says: what a version did not change is answered as it was before it, so that a client can send one number with everything. A version that there is not is refused (400, \`/API-Version\`). What is deprecated says so on every reply (\`Deprecation\`, \`Sunset\`, and in \`Link\` what comes after it), a year before it answers 410.
+
+## From v1 to v2
+One thing differs: the agenda. All else is the same in both.
+
+| | \`GET /v1/agenda\` | \`GET /v2/agenda\` |
+|---|---|---|
+| how much | 500 entries at most; more are left out without a word | pages of \`limit\` entries; \`meta.cursor\` is where the next begins |
+| an entry | what is needed to show it | the whole item with its \`version\`, so that it can be changed without being read first |
+| its place in time | \`fallsDueAt\` | \`at\` |
+| its workspace | \`workspaceId\` | \`workspaceId\`, \`workspaceName\` and \`workspaceKind\` |
+| your calendars | not in it | with \`busy=true\` among the entries, as \`kind: "busy"\` |
+
+So: ask for \`/v2/agenda\` (or send \`API-Version: 2\`), read \`at\` where you read \`fallsDueAt\`, and go on with \`cursor\` until there is none. Entries of a kind that you do not know are to be passed over.
+
 ## Versions of things
 What carries an \`ETag\` can be changed with \`If-Match\`: if somebody else was quicker, the answer is 412 and nothing is overwritten. Where blind overwriting would lose what somebody did (a role, or a list that a patch replaces whole) \`If-Match\` must be there: 428 otherwise. \`*\` says that whatever is there may go.
 

@@ -1,4 +1,5 @@
 import { commonFailures, type Route } from '../api/core/route.ts';
+import { versionOf } from '../api/core/version.ts';
 import { type FailureCode, failures } from '../domain/core/failure.ts';
 import { en } from '../wording/problems/en.ts';
 import { problemText } from '../wording/problems/problem.ts';
@@ -72,6 +73,7 @@ const problemReply = (status: number, codes: readonly FailureCode[], page: boole
     gatewayMessage[status] ? 'X-Request-Id-Of-Ours' : 'X-Request-Id',
     ...[
       'Content-Language',
+      'API-Version',
       'RateLimit',
       'RateLimit-Policy',
       'Server-Timing',
@@ -133,6 +135,7 @@ const tagOf = (route: Route): string[] => {
 const headersOf = (route: Route): JsonObject =>
   headers(
     ...['X-Request-Id', 'Server-Timing', ...tagOf(route)],
+    ...(versionOf(route.path) === undefined ? [] : ['API-Version']),
     ...(route.limit === 'none' ? [] : ['RateLimit', 'RateLimit-Policy']),
     ...(route.location ? ['Location'] : []),
     ...(takesKey(route) ? ['Idempotency-Replayed'] : []),

@@ -56,6 +56,12 @@ describe('a call of the client', () => {
     expect(seen.url).toBe('/v1/things');
   });
 
+  test('asks for the version whose reply its types are of', async () => {
+    answer = json(200, { data: [], meta: {} });
+    await api().list({});
+    expect(seen.headers['api-version']).toBe('1');
+  });
+
   test('creates with a key of its own, so that it may be sent again', async () => {
     answer = json(201, { data: { title: 'x' } });
     await api().create({ body: { title: 'x' } });

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { Route, Routes } from '../core/route.ts';
+import { versionOf } from '../core/version.ts';
 import { type ApiFailure, failureOf } from './client-failure.ts';
 import { type Broken, retried, sleepFor } from './client-retry.ts';
 
@@ -112,12 +113,15 @@ const matchOf = ({ ifMatch, ifNoneMatch }: AnyCall): Record<string, string> => (
   ...(ifNoneMatch === undefined ? {} : { 'if-none-match': ifNoneMatch }),
 });
 
-const headersOf = async ({ method }: Route, call: AnyCall, key: string | undefined, token: ClientOptions['token']) => {
+const headersOf = async ({ method, path }: Route, call: AnyCall, key: string | undefined, token: ClientOptions['token']) => {
   const bearer = typeof token === 'function' ? await token() : token;
+  const version = versionOf(path);
   return {
     ...(bearer ? { authorization: `Bearer ${bearer}` } : {}),
     ...(call.body === undefined ? {} : { 'content-type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json' }),
     ...matchOf(call),
+    // What is answered must be what the types say, whatever is behind this address one day.
+    ...(version === undefined ? {} : { 'api-version': String(version) }),
     ...(key === undefined ? {} : { 'idempotency-key': key }),
   };
 };

@@ -7,7 +7,7 @@ test('a deprecated route says since when, until when, and what comes after it', 
   expect(deprecationHeaders(deprecated)).toEqual({
     deprecation: '@1795219200',
     sunset: 'Sun, 21 Nov 2027 00:00:00 GMT',
-    link: '</v2/agenda>; rel="successor-version", </docs>; rel="deprecation"; type="text/html"',
+    link: '</v2/agenda>; rel="successor-version", </docs#section/From-v1-to-v2>; rel="deprecation"; type="text/html"',
   });
 });
 

@@ -7,7 +7,7 @@ const msOf = (day: string): number => Date.parse(`${day}T00:00:00Z`);
 export const deprecationHeaders = ({ at, sunset, successor }: Deprecation): Record<string, string> => ({
   deprecation: `@${msOf(at) / 1000}`,
   sunset: new Date(msOf(sunset)).toUTCString(),
-  link: `<${successor}>; rel="successor-version", </docs>; rel="deprecation"; type="text/html"`,
+  link: `<${successor}>; rel="successor-version", </docs#section/From-v1-to-v2>; rel="deprecation"; type="text/html"`,
 });
 
 /** Fails with `gone` from the day of its sunset on (RFC 9110 15.5.11). */

@@ -13,9 +13,10 @@ import type { HttpEvent } from './http-event.ts';
 import { limited, withLimits } from './limits.ts';
 import { empty, json, page, problem, text } from './reply.ts';
 import { languageOf, requestOf } from './request.ts';
+import { rowAsked, versionHeader } from './version.ts';
 
 type Handle = (request: object) => Promise<unknown>;
-type Served = { route: Route; handle: Handle };
+type Served = { method: string; path: string; route: Route; handle: Handle };
 type Asked = Awaited<ReturnType<typeof requestOf>>;
 
 /** The reply as its schema allows it: nothing undeclared leaves. A reply that does not fit is our mistake, never the caller's. */
@@ -79,6 +80,15 @@ const withDeprecation = ({ method, path, deprecated }: Route, event: HttpEvent, 
   return { ...reply, headers: { ...deprecationHeaders(deprecated), ...reply.headers } };
 };
 
+/** The row of the table that answers, or why none of the version that is asked for can. */
+const servedAs = (rows: readonly Served[], found: Served, event: HttpEvent): { served: Served; refusal?: unknown } => {
+  try {
+    return { served: rowAsked(rows, found, event) };
+  } catch (refusal) {
+    return { served: found, refusal };
+  }
+};
+
 const failed = (event: HttpEvent, error: unknown): HttpReply => {
   const { requestId } = event.requestContext;
   if (!(error instanceof Failure)) log('ALM002', { requestId }, error);
@@ -95,22 +105,27 @@ export const serve = <T extends Routes>(routes: T, handlers: HandlersOf<T>, cloc
     Object.entries(routes).flatMap(([name, route]) =>
       methodsOf(route.method).map((method): [string, Served] => [
         `${method} ${route.path}`,
-        { route, handle: handlers[name] as unknown as Handle },
+        { method, path: route.path, route, handle: handlers[name] as unknown as Handle },
       ]),
     ),
   );
+
+  const rows = [...served.values()];
 
   return middy<APIGatewayProxyEventV2, HttpReply, Error, Context>().handler(async (raw, context) => {
     const event = raw as HttpEvent;
     const startedAt = performance.now();
     logInvocation(context);
-    const found = served.get(event.routeKey)!;
-    const { route } = found;
+    const { served: row, refusal } = servedAs(rows, served.get(event.routeKey)!, event);
+    const { route } = row;
     const limits = await limited(route, event);
-    const answered = await (limits.refusal ? Promise.reject(limits.refusal) : handled(found, event, clock())).catch(error =>
-      failed(event, error),
+    const refused = limits.refusal ?? refusal;
+    const answered = await (refused ? Promise.reject(refused) : handled(row, event, clock())).catch(error => failed(event, error));
+    const reply = withDeprecation(
+      route,
+      event,
+      withLimits({ ...answered, headers: { ...answered.headers, ...versionHeader(route) } }, limits),
     );
-    const reply = withDeprecation(route, event, withLimits(answered, limits));
     const milliseconds = Math.round(performance.now() - startedAt);
     observe(`${route.method} ${route.path}`, event, reply, milliseconds);
     return finished(event, reply, milliseconds);
