@@ -15,7 +15,7 @@ export const profileEvents = {
     record: Profile,
     audience: 'internal',
   },
-  'profile.signed_out': { ...ofAccount, data: z.object({}) },
+  'profile.signed_out': { ...ofAccount, data: z.object({ by: z.enum(['user', 'cognito']) }) },
   'profile.suspended': { ...ofAccount, data: z.object({ by: z.enum(['operator', 'cognito']) }) },
   'profile.lifted': { ...ofAccount, data: z.object({}) },
   'profile.closed': { ...ofAccount, data: z.object({}) },

@@ -23,9 +23,10 @@ const tokenActions: Record<TokenUse, string[]> = {
 };
 
 /** What a function does with the accounts of the user pool. */
-export type AccountUse = 'read' | 'end';
+export type AccountUse = 'read' | 'walk' | 'end';
 export const accountActions: Record<AccountUse, string[]> = {
   read: ['cognito-idp:AdminGetUser'],
+  walk: ['cognito-idp:AdminGetUser', 'cognito-idp:ListUsers'],
   end: ['cognito-idp:AdminDeleteUser', 'cognito-idp:AdminDisableUser', 'cognito-idp:AdminEnableUser', 'cognito-idp:AdminUserGlobalSignOut'],
 };
 

@@ -1,10 +1,10 @@
 import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { ConfigurationSet, ConfigurationSetTlsPolicy, EmailSendingEvent, EventDestination, SuppressionReasons } from 'aws-cdk-lib/aws-ses';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { configurationSetOf, nameFor } from '../names.ts';
 import type { Stage } from '../stages.ts';
+import { sendToQueue } from './rule-queue.ts';
 
 /**
  * What SES hears back about sent mail: bounces and complaints go over the account's default bus, the only one that SES knows, onto a queue.
@@ -33,16 +33,7 @@ export class MailFeedback extends Construct {
         detailType: ['Email Bounced', 'Email Complaint Received'],
         detail: { mail: { tags: { 'ses:configuration-set': [configurationSetName] } } },
       },
-      // CDK's own target would open the key to the rule, which is made after it.
-      targets: [{ bind: () => ({ arn: queue.queueArn }) }],
     });
-    queue.addToResourcePolicy(
-      new PolicyStatement({
-        principals: [new ServicePrincipal('events.amazonaws.com')],
-        actions: ['sqs:SendMessage'],
-        resources: [queue.queueArn],
-        conditions: { ArnEquals: { 'aws:SourceArn': rule.ruleArn } },
-      }),
-    );
+    sendToQueue([rule], queue);
   }
 }

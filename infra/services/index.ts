@@ -33,7 +33,7 @@ export const consumerRows: Record<ConsumerName, ConsumerRow> = {
   ...views.consumers,
 };
 
-const otherRows: Record<string, FunctionRow> = { ...platformFunctions, ...notifications.outside };
+const otherRows: Record<string, FunctionRow> = { ...platformFunctions, ...platform.outside, ...notifications.outside };
 
 /** Whether a module answers lists that go on in a next page. */
 const hasPages = (routes: Routes): boolean =>

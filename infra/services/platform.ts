@@ -1,3 +1,4 @@
+import { AccountEvents, accountEnds } from '../constructs/account-events.ts';
 import { callerAlarms } from './caller-alarms.ts';
 import { clockAlarms, impacts, publisherAlarms } from './clock-alarms.ts';
 import { type FunctionRow, read, type ServiceRow, write } from './row.ts';
@@ -51,6 +52,19 @@ export const platform = {
       accounts: 'end',
       concurrency: 'consumer',
       timeoutSeconds: 20,
+    },
+  },
+  outside: {
+    /** Looks accounts of the user pool up, and ends the access of those that are over there. */
+    [accountEnds]: {
+      impact: 'Whose account was deleted or disabled at Cognito itself keeps API keys, feeds and mails.',
+      table: write,
+      indexes: ['gsi1'],
+      accounts: 'walk',
+      concurrency: 'consumer',
+      timeoutSeconds: 300,
+      batchSize: 1,
+      source: (scope, props) => new AccountEvents(scope, 'AccountEvents', props),
     },
   },
   alarms: stage => [...callerAlarms(stage), ...clockAlarms(stage), ...publisherAlarms(stage)],

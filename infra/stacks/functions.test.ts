@@ -144,7 +144,16 @@ const rightsOf = (name: string): string[] => {
   );
 };
 
-const worksOn = [...Object.keys(consumers), 'deliveries/on-mail-feedback', 'events/on-undelivered', 'clock/fire', 'clock/window'];
+const queueNamed = (queueName: string) =>
+  resourcesOf(service, 'AWS::SQS::Queue').find(([, properties]) => properties.QueueName === queueName)!;
+const worksOn = [
+  ...Object.keys(consumers),
+  'deliveries/on-mail-feedback',
+  'identity/on-account-ended',
+  'events/on-undelivered',
+  'clock/fire',
+  'clock/window',
+];
 const readsStream = ['events/publish', 'clock/near'];
 const sendsTo: Record<string, string[]> = {
   'clock/fire': ['clock/fire'],
@@ -227,7 +236,8 @@ describe('rights', () => {
     ['send mail', /^ses:Send/, ['deliveries/on-email-due', 'invitations/on-invitation-sent']],
     ['list what falls due', /on table\/index\/due$/, ['clock/sweep', 'clock/window', 'health/api']],
     ['end accounts', /^cognito-idp:Admin(?!Get)/, ['identity/on-access-changed']],
-    ['look accounts up', /^cognito-idp:AdminGetUser/, ['me/api']],
+    ['look accounts up', /^cognito-idp:AdminGetUser/, ['identity/on-account-ended', 'me/api']],
+    ['walk the accounts', /^cognito-idp:ListUsers/, ['identity/on-account-ended']],
     ['put events on the bus', /^events:/, ['events/on-undelivered', 'events/publish']],
     ['read the stream (two at the most: more readers of a shard are throttled)', /on stream$/, ['clock/near', 'events/publish']],
     ['call other functions', /^lambda:/, ['batch/api']],
@@ -308,11 +318,8 @@ describe('queues', () => {
   type Mapping = { FunctionName: unknown; EventSourceArn: unknown } & Record<string, unknown>;
   const mappings = resourcesOf(service, 'AWS::Lambda::EventSourceMapping').map(([, properties]) => properties as Mapping);
   const mappingOf = (name: string) => mappings.filter(({ FunctionName }) => inWords(made, FunctionName) === `<${functionOf(name).id}>`);
-  const queueNamed = (queueName: string) =>
-    resourcesOf(service, 'AWS::SQS::Queue').find(([, properties]) => properties.QueueName === queueName)!;
-
   /** M6: a file of a stranger's that is slow to read holds up no other. */
-  const oneByOne = ['subscriptions/on-refresh-due', 'workspaces/on-ended'];
+  const oneByOne = ['subscriptions/on-refresh-due', 'workspaces/on-ended', 'identity/on-account-ended'];
 
   it.each(worksOn)('%s has a queue of its own, which gives up after eight tries into a dead-letter queue that keeps for 14 days', name => {
     const [id, queue] = queueNamed(nameFor(stage, name));
@@ -360,19 +367,34 @@ describe('queues', () => {
     }
   });
 
-  it('take messages from other services only where bounces and complaints come in', () => {
+  it('take messages from other services only where bounces and complaints, and the ends of accounts, come in', () => {
     const allowed = resourcesOf(service, 'AWS::SQS::QueuePolicy').flatMap(([, { PolicyDocument, Queues }]) =>
       (PolicyDocument as { Statement: { Effect: string; Principal: unknown; Condition: unknown }[] }).Statement.filter(
         ({ Effect }) => Effect === 'Allow',
       ).map(statement => ({ ...statement, queue: inWords(made, (Queues as unknown[])[0]) })),
     );
-    expect(allowed).toHaveLength(1);
-    expect(allowed[0]).toMatchObject({
-      Principal: { Service: 'events.amazonaws.com' },
-      Condition: { ArnEquals: { 'aws:SourceArn': expect.anything() } },
-    });
-    expect(allowed[0]?.queue).toBe(`<${queueNamed(nameFor(stage, 'deliveries/on-mail-feedback'))[0]}>`);
+    const from = { Principal: { Service: 'events.amazonaws.com' }, Condition: { ArnEquals: { 'aws:SourceArn': expect.anything() } } };
+    expect(allowed).toMatchObject([from, from]);
+    const queues = ['deliveries/on-mail-feedback', 'identity/on-account-ended'].map(name => `<${queueNamed(nameFor(stage, name))[0]}>`);
+    expect(allowed.map(({ queue }) => queue).sort()).toEqual(queues.sort());
   });
+});
+
+it('H4: what is done to accounts at Cognito itself comes by a rule, and every hour a part of them is looked at', () => {
+  const rules = resourcesOf(service, 'AWS::Events::Rule').map(([, properties]) => properties);
+  const [queueId] = queueNamed(nameFor(stage, 'identity/on-account-ended'));
+  const toIt = rules.filter(({ Targets }) => inWords(made, (Targets as { Arn: unknown }[])[0]!.Arn) === `<${queueId}.Arn>`);
+  expect(toIt.map(({ EventPattern, ScheduleExpression }) => EventPattern ?? ScheduleExpression)).toEqual([
+    {
+      source: ['aws.cognito-idp'],
+      'detail-type': ['AWS API Call via CloudTrail'],
+      detail: {
+        eventSource: ['cognito-idp.amazonaws.com'],
+        eventName: ['AdminDeleteUser', 'DeleteUser', 'AdminDisableUser', 'AdminEnableUser', 'AdminUserGlobalSignOut', 'GlobalSignOut'],
+      },
+    },
+    'cron(17 * * * ? *)',
+  ]);
 });
 
 describe('mail', () => {
@@ -384,8 +406,8 @@ describe('mail', () => {
     expect(onlyOf(service, 'AWS::SES::ConfigurationSetEventDestination')[1]).toMatchObject({
       EventDestination: { Enabled: true, MatchingEventTypes: ['bounce', 'complaint'] },
     });
-    const rules = resourcesOf(service, 'AWS::Events::Rule').filter(([, { EventPattern }]) => EventPattern);
-    expect(rules[0]?.[1].EventPattern).toEqual({
+    const rules = resourcesOf(service, 'AWS::Events::Rule').map(([, { EventPattern }]) => EventPattern as { source: string[] } | undefined);
+    expect(rules.find(pattern => pattern?.source[0] === 'aws.ses')).toEqual({
       source: ['aws.ses'],
       'detail-type': ['Email Bounced', 'Email Complaint Received'],
       detail: { mail: { tags: { 'ses:configuration-set': ['almanac-dev'] } } },
@@ -445,11 +467,12 @@ describe('routes', () => {
 });
 
 describe('schedules', () => {
-  it('tick each minute and sweep every five, and what fails is tried again while it makes sense', () => {
+  it('tick each minute, sweep every five and look at accounts every hour, and what fails is tried again while it makes sense', () => {
     const schedules = resourcesOf(service, 'AWS::Events::Rule').filter(([, { ScheduleExpression }]) => ScheduleExpression);
     expect(Object.fromEntries(schedules.map(([, { Name, ScheduleExpression }]) => [Name, ScheduleExpression]))).toEqual({
       'almanac-dev-tick': 'cron(* * * * ? *)',
       'almanac-dev-sweep': 'rate(5 minutes)',
+      'almanac-dev-accounts': 'cron(17 * * * ? *)',
     });
   });
 });

@@ -79,6 +79,7 @@ export class FunctionStack extends Stack {
     const { table, key, secrets } = state;
     grantTable(made, table, key, access);
     if (access.accounts) grantAccounts(made, state.userPool, access.accounts);
+    if (access.accounts) made.addEnvironment('USER_POOL_ID', state.userPool.userPoolId);
     if (access.counts) grantMembershipCounts(made, table);
     for (const secret of access.secrets ?? []) {
       grantSecret(made, secrets[secret], key);

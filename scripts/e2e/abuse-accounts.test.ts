@@ -1,11 +1,18 @@
 import {
   AdminAddUserToGroupCommand,
+  AdminDisableUserCommand,
+  AdminEnableUserCommand,
   AdminUpdateUserAttributesCommand,
+  AdminUserGlobalSignOutCommand,
   CognitoIdentityProviderClient,
+  DeleteUserCommand,
   GetTokensFromRefreshTokenCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { subjectOf } from '../../shared/runtime/http/ids.ts';
 import { eventually } from '../testing/await.ts';
+import { listenTo } from '../testing/bus.ts';
 import { mailsTo } from '../testing/mailbox.ts';
 import { apiOf, newPerson, type Person, signIn } from '../testing/people.ts';
 import { person, stage } from '../testing/stage.ts';
@@ -16,10 +23,11 @@ import { memberOf, workspaceOf } from '../testing/workspace.ts';
  * the gateway has seen of a token it keeps for a minute: the tokens here are ones that it has not seen.
  */
 const { endpoint, userPoolId: UserPoolId, userPoolClientId: ClientId } = stage;
-const cognito = new CognitoIdentityProviderClient({
+const local = {
   region: 'us-east-1',
   ...(endpoint ? { endpoint, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } } : {}),
-});
+};
+const cognito = new CognitoIdentityProviderClient(local);
 
 let operator: Person['api'];
 beforeAll(async () => {
@@ -146,6 +154,79 @@ describe('H4 t7: the end of a person’s access is the end of all of it', () => 
     });
     await eventually('the reminder of somebody else', async () => (await mailsTo(stage.mailFolder, ben.email)).length > 0);
     expect(await mailsTo(stage.mailFolder, ada.email)).toEqual([]);
+  });
+});
+
+/** What was done at Cognito itself, and the queue by which it is heard of: only the local cloud takes our word for AWS's. */
+describe.runIf(endpoint)('H4 t7: an account that ends at Cognito itself', () => {
+  const tell = async (message: object) => {
+    const QueueUrl = `${endpoint}/000000000000/almanac-local-identity-on-account-ended`;
+    await new SQSClient({ ...local, useQueueUrlAsEndpoint: false }).send(
+      new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify({ id: 'told', ...message }) }),
+    );
+  };
+  const called = (eventName: string, { userId }: Person) => ({
+    'detail-type': 'AWS API Call via CloudTrail',
+    detail: { eventName, eventTime: new Date().toISOString(), additionalEventData: { sub: subjectOf(userId) } },
+  });
+  /** The hour of the day in which the part of all accounts that this one is in is looked at. */
+  const hourOf = ({ userId }: Person) => ({
+    'detail-type': 'Scheduled Event',
+    time: `2026-11-28T${String(Number.parseInt(subjectOf(userId).slice(0, 2), 16) % 24).padStart(2, '0')}:17:00Z`,
+  });
+  /** Waits for an event about somebody: what the gateway has not seen of them it asks for only then. */
+  const listenFor = async (type: string) => {
+    const heard = await listenTo([type]);
+    return ({ userId }: Person) => eventually(type, async () => (await heard()).some(({ detail }) => detail.record.userId === userId));
+  };
+
+  test('A7 deleted, and no event tells of it: the hour of its part finds it, and key, feed, token and reminders end', async () => {
+    const [ada, ben] = [await person('ada'), await person('ben')];
+    const [ways, others] = [await waysIn(ada), await waysIn(ben)];
+    const remind = (who: Person, seconds: number) =>
+      who.api.createItem({
+        params: who,
+        body: {
+          title: 'PHI: biopsy',
+          due: { date: '2031-01-01' },
+          reminders: [{ at: new Date(Date.now() + seconds * 1000).toISOString() }],
+        },
+      });
+    await remind(ada, 14);
+    await cognito.send(new DeleteUserCommand({ AccessToken: (await fresh(ada)).token }));
+    const closed = await listenFor('profile.closed');
+    await tell(hourOf(ada));
+    await closed(ada);
+    await expectShut(ways, ada);
+    await remind(ben, 14);
+    await eventually('the reminder of somebody else', async () => (await mailsTo(stage.mailFolder, ben.email)).length > 0);
+    expect(await mailsTo(stage.mailFolder, ada.email)).toEqual([]);
+    expect((await others.withKey.listItems({ params: { workspaceId: ben.workspaceId } })).status).toBe(200);
+  });
+
+  test('disabled, as CloudTrail tells: all of it ends; enabled again: it comes back', async () => {
+    const ada = await person('ada');
+    const ways = await waysIn(ada);
+    await cognito.send(new AdminDisableUserCommand({ UserPoolId, Username: ada.email }));
+    const suspended = await listenFor('profile.suspended');
+    await tell(called('AdminDisableUser', ada));
+    await suspended(ada);
+    await expectShut(ways, ada);
+    await cognito.send(new AdminEnableUserCommand({ UserPoolId, Username: ada.email }));
+    await tell(called('AdminEnableUser', ada));
+    expect(await eventually('the way back', () => whoSignsIn(ada))).toBe(ada.userId);
+  });
+
+  test('signed out there: tokens that nobody has seen are refused, keys stay', async () => {
+    const ada = await person('ada');
+    const { withToken, withKey } = await waysIn(ada);
+    const { token } = await fresh(ada);
+    const signedOut = await listenFor('profile.signed_out');
+    await cognito.send(new AdminUserGlobalSignOutCommand({ UserPoolId, Username: ada.email }));
+    await tell(called('AdminUserGlobalSignOut', ada));
+    await signedOut(ada);
+    for (const api of [withToken, apiOf(stage, token)]) await expect(api.getMe({})).rejects.toMatchObject(refused);
+    expect((await withKey.listItems({ params: { workspaceId: ada.workspaceId } })).status).toBe(200);
   });
 });
 

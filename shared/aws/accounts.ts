@@ -5,9 +5,11 @@ import {
   AdminGetUserCommand,
   AdminUserGlobalSignOutCommand,
   CognitoIdentityProviderClient,
+  paginateListUsers,
   UserNotFoundException,
 } from '@aws-sdk/client-cognito-identity-provider';
 import * as z from 'zod';
+import type { AccountState } from '../domain/people/account.ts';
 import { environment } from '../env.ts';
 
 const { USER_POOL_ID: UserPoolId } = environment({ USER_POOL_ID: z.string() });
@@ -42,4 +44,27 @@ export const verifiedEmailOf = async (subject: string): Promise<string | undefin
   const { UserAttributes = [] } = await cognito.send(new AdminGetUserCommand({ UserPoolId, Username: subject }));
   const value = (name: string) => UserAttributes.find(({ Name }) => Name === name)?.Value;
   return value('email_verified') === 'true' ? value('email') : undefined;
+};
+
+/** What Cognito says of an account at this moment. */
+export const accountStateOf = async (subject: string): Promise<AccountState> => {
+  try {
+    const { Enabled } = await cognito.send(new AdminGetUserCommand({ UserPoolId, Username: subject }));
+    return Enabled === false ? 'disabled' : 'enabled';
+  } catch (error) {
+    if (error instanceof UserNotFoundException) return 'gone';
+    throw error;
+  }
+};
+
+/** Whether they may sign in, of all accounts whose subject begins so. Sixty a request; a moment old. */
+export const accountsUnder = async (prefix: string): Promise<Map<string, boolean>> => {
+  const found = new Map<string, boolean>();
+  const pages = paginateListUsers({ client: cognito }, { UserPoolId, Filter: `sub ^= "${prefix}"`, AttributesToGet: ['sub'] });
+  for await (const { Users = [] } of pages)
+    for (const { Attributes = [], Enabled } of Users) {
+      const subject = Attributes.find(({ Name }) => Name === 'sub')?.Value;
+      if (subject) found.set(subject, Enabled !== false);
+    }
+  return found;
 };

@@ -4,7 +4,7 @@ import { consumers } from '../../../events/consumers.ts';
 export type Watched = { name: string; reads: 'queue' | 'stream' };
 
 /** The functions that work on a queue and are no consumers of the catalogue. */
-const workers = ['deliveries/on-mail-feedback', 'events/on-undelivered', 'clock/fire', 'clock/window'];
+const workers = ['deliveries/on-mail-feedback', 'identity/on-account-ended', 'events/on-undelivered', 'clock/fire', 'clock/window'];
 const onStream = ['events/publish', 'clock/near'];
 
 /** Every function whose messages may wait. */

@@ -32,7 +32,10 @@ export const handler = consume(
     'profile.erase_due': profileEvents['profile.erase_due'],
   },
   {
-    'profile.signed_out': ({ record: { userId } }) => endSignIns(subjectOf(userId)),
+    // What was ended at Cognito is over there; told again it would come back as news, for ever.
+    'profile.signed_out': async ({ record: { userId }, data: { by } }) => {
+      if (by === 'user') await endSignIns(subjectOf(userId));
+    },
     'profile.suspended': follow,
     'profile.lifted': follow,
     'profile.closed': follow,

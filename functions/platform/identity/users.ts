@@ -2,6 +2,7 @@ import type { Caller } from '../../../shared/api/core/route.ts';
 import { verifiedEmail } from '../../../shared/aws/cognito.ts';
 import { wholeOfIndex } from '../../../shared/data/core/query.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
+import { accountPlace } from '../../../shared/data/people/account-places.ts';
 import { members } from '../../../shared/data/people/members.ts';
 import { oneMembershipMore } from '../../../shared/data/people/membership-count.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
@@ -51,6 +52,7 @@ export const welcome = async (userId: string, accessToken: string): Promise<Call
     workspaces.putNew(workspace, stamp),
     members.putNew(owner, stamp),
     oneMembershipMore(userId),
+    accountPlace(userId),
   ]).then(
     () => log('ALM012', { caller: userId }),
     error => {

@@ -19,6 +19,7 @@ export const queueSettings: QueueSettings[] = [
     mayLose: false,
   })),
   { name: 'deliveries/on-mail-feedback', timeoutSeconds: 20, concurrency: 2, mayLose: false },
+  { name: 'identity/on-account-ended', timeoutSeconds: 300, concurrency: 2, mayLose: false },
   { name: 'events/on-undelivered', timeoutSeconds: 30, concurrency: 3, mayLose: false },
 ];
 

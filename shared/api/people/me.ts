@@ -25,6 +25,7 @@ export const Me = Profile.omit({
   emailChangedAt: true,
   suspendedAt: true,
   suspendedBy: true,
+  liftedAt: true,
   signedOutAt: true,
   closedAt: true,
 }).extend({

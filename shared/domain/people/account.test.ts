@@ -1,11 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  type AccountState,
   changeEmail,
   closeAccount,
   closedDays,
+  followCognito,
+  followSignOut,
   hasAccess,
   isSignedOut,
+  isTooMany,
   liftAccount,
   masked,
   requireFreshSignIn,
@@ -57,6 +61,54 @@ describe('H4 access', () => {
     expect(event.type).toBe('profile.erase_due');
     expect(next.dueAt! > closed.dueAt!).toBe(true);
     expect(() => changeProfile(closed, { displayName: 'Ada' }, { userId, now })).toThrow('not_found');
+  });
+});
+
+describe('H4 what is done at Cognito itself', () => {
+  const states = fc.constantFrom<AccountState>('enabled', 'disabled', 'gone');
+  const follow = (profile: Profile, state: AccountState, at: string) => followCognito(profile, state, at)?.next ?? profile;
+
+  test('is done here too, whatever was before, and once: asked again nothing changes', () => {
+    fc.assert(
+      fc.property(fc.array(states, { maxLength: 6 }), states, (before, state) => {
+        const known = before.reduce((profile, each, i) => follow(profile, each, later(i * 2 * 3_600_000)), ada);
+        const at = later(24 * 3_600_000);
+        const next = follow(known, state, at);
+        expect(hasAccess(next)).toBe(state === 'enabled' && !known.closedAt);
+        expect(followCognito(next, state, at)).toBeUndefined();
+        expect(next.closedAt).toBe(known.closedAt ?? (state === 'gone' ? at : undefined));
+      }),
+    );
+  });
+
+  test('an account that is gone is closed, and its data erased after 30 days; one that is disabled keeps it', () => {
+    expect(followCognito(ada, 'gone', now)!.next).toMatchObject({ closedAt: now, dueAt: later(closedDays * 86_400_000) });
+    expect(followCognito(ada, 'disabled', now)!.next).toMatchObject({ suspendedBy: 'cognito', dueAt: ada.dueAt });
+  });
+
+  test('enabled at Cognito gives nothing back that an operator or the owner took', () => {
+    expect(followCognito(suspendAccount(ada, 'operator', now)!.next, 'enabled', later(1))).toBeUndefined();
+    expect(followCognito(closeAccount(ada, now)!.next, 'enabled', later(1))).toBeUndefined();
+  });
+
+  test('what was given back here an instant ago is not taken again while Cognito has not heard of it', () => {
+    const lifted = liftAccount(suspendAccount(ada, 'operator', now)!.next, now)!.next;
+    expect(followCognito(lifted, 'disabled', later(60_000))).toBeUndefined();
+    expect(followCognito(lifted, 'disabled', later(2 * 3_600_000))?.next.suspendedAt).toBeDefined();
+    expect(followCognito(lifted, 'gone', later(60_000))?.next.closedAt).toBeDefined();
+  });
+
+  test('sign-ins that ended there end here once, and no later end is undone by an older word', () => {
+    const { next, event } = followSignOut(ada, now)!;
+    expect([next.signedOutAt, event.data]).toEqual([now, { by: 'cognito' }]);
+    for (const at of [now, later(-1)]) expect(followSignOut(next, at)).toBeUndefined();
+    expect(followSignOut(next, later(1))?.next.signedOutAt).toBe(later(1));
+  });
+
+  test('a pool that is another one closes nobody’s account', () => {
+    expect([0, 1, 5].map(gone => isTooMany({ gone, seen: gone }))).toEqual([false, false, false]);
+    expect(isTooMany({ gone: 6, seen: 6 })).toBe(true);
+    expect([20, 21].map(gone => isTooMany({ gone, seen: 100 }))).toEqual([false, true]);
   });
 });
 

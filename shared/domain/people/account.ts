@@ -26,10 +26,10 @@ export const requireFreshSignIn = (signedInAt: string | undefined, now: string):
   if (!signedInAt || Date.parse(now) - Date.parse(signedInAt) > freshSignInMs) throw new Failure('forbidden', { reason: 'sign_in_again' });
 };
 
-/** Ends every sign-in so far, at Cognito too. */
-export const signOutEverywhere = (profile: Profile, now: string): Change<Profile> => ({
+/** Ends every sign-in so far, at Cognito too, unless it was Cognito where they were ended. */
+export const signOutEverywhere = (profile: Profile, now: string, by: 'user' | 'cognito' = 'user'): Change<Profile> => ({
   next: { ...profile, signedOutAt: now },
-  event: { type: 'profile.signed_out', data: {} },
+  event: { type: 'profile.signed_out', data: { by } },
 });
 
 /** Takes a user's access: by an operator, or because Cognito says that the account is disabled or gone. Undefined where it is taken already. */
@@ -45,7 +45,7 @@ export const suspendAccount = (profile: Profile, by: 'operator' | 'cognito', now
 export const liftAccount = (profile: Profile, now: string): Change<Profile> | undefined => {
   if (hasAccess(profile)) return undefined;
   const { suspendedAt: _, suspendedBy: _by, closedAt: _closed, dueAt: _due, ...rest } = profile;
-  return { next: { ...rest, ...replanDigests(rest, now) }, event: { type: 'profile.lifted', data: {} } };
+  return { next: { ...rest, ...replanDigests(rest, now), liftedAt: now }, event: { type: 'profile.lifted', data: {} } };
 };
 
 /** Closes an account, on its owner's request: access ends now, the data is erased when it falls due. Undefined where it is closed already. */
@@ -56,6 +56,36 @@ export const closeAccount = (profile: Profile, now: string): Change<Profile> | u
         next: { ...profile, closedAt: now, signedOutAt: now, dueAt: after(now, closedDays * 86_400_000) },
         event: { type: 'profile.closed', data: {} },
       };
+
+/** What Cognito says of an account at this moment. */
+export type AccountState = 'enabled' | 'disabled' | 'gone';
+
+/** For so long after access was given back here Cognito may not have heard of it yet. */
+const hearingMs = 60 * 60_000;
+
+/**
+ * Does here what was done at Cognito itself: access ends with an account that is disabled there, and comes back with it; one that is gone is
+ * closed, as by its owner. Undefined where nothing is to be done, so that it may be asked as often as one likes.
+ */
+export const followCognito = (profile: Profile, state: AccountState, now: string): Change<Profile> | undefined => {
+  if (state === 'gone') return closeAccount(profile, now);
+  if (state === 'enabled') return profile.suspendedBy === 'cognito' && !profile.closedAt ? liftAccount(profile, now) : undefined;
+  const { liftedAt } = profile;
+  const isHeard = !liftedAt || Date.parse(now) - Date.parse(liftedAt) > hearingMs;
+  return isHeard && !profile.closedAt ? suspendAccount(profile, 'cognito', now) : undefined;
+};
+
+/** Sign-ins that were ended at Cognito itself at this moment. Undefined where they are over here since then, or later. */
+export const followSignOut = (profile: Profile, endedAt: string): Change<Profile> | undefined =>
+  profile.signedOutAt !== undefined && Date.parse(profile.signedOutAt) >= Date.parse(endedAt)
+    ? undefined
+    : signOutEverywhere(profile, endedAt, 'cognito');
+
+/**
+ * Are so many of those who have access gone that the pool rather is another one: exchanged, restored from elsewhere, wrongly named? Then none
+ * of them is closed.
+ */
+export const isTooMany = ({ gone, seen }: { gone: number; seen: number }): boolean => gone > 5 && gone > seen / 5;
 
 /** What is left of a closed account is to be erased; due again until nothing is. */
 export const eraseAccount = (profile: Profile, now: string): Change<Profile> => ({

@@ -54,6 +54,8 @@ export const Profile = z.object({
   /** Since when nothing may be done in their name any more, and by whom: an operator, or Cognito, where the account was ended there. */
   suspendedAt: z.iso.datetime().optional(),
   suspendedBy: z.enum(['operator', 'cognito']).optional(),
+  /** When access was given back last. */
+  liftedAt: z.iso.datetime().optional(),
   /** Every sign-in until then is over. */
   signedOutAt: z.iso.datetime().optional(),
   /** When they closed the account. What is theirs is erased when it falls due. */

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { uuidv7 } from '../../api/client/client.ts';
+import { idsBegin, subjectsBegin } from '../../data/people/account-places.ts';
 import { type IdKind, idOf, prefixes } from '../../domain/core/ids.ts';
 import { derivedId, madeAt, newId, personalWorkspaceOf, userIdOf } from './ids.ts';
+
+vi.hoisted(() => Object.assign(process.env, { AWS_REGION: 'us-east-1', TABLE_NAME: 'none', DUE_SHARDS: '4' }));
 
 const kinds = Object.keys(prefixes) as IdKind[];
 const anyKind = fc.constantFrom(...kinds);
@@ -71,4 +74,14 @@ test('a user’s id holds the subject of the identity provider, and their person
   expect(userIdOf('9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d')).toBe(userId);
   expect(idOf('workspace').safeParse(personalWorkspaceOf(userId)).success).toBe(true);
   expect(personalWorkspaceOf(userId)).not.toBe(personalWorkspaceOf(userIdOf('9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6e')));
+});
+
+test('H4: users and their subjects at Cognito are walked in the same parts', () => {
+  fc.assert(
+    fc.property(fc.uuid(), subject => {
+      const part = Number.parseInt(subject.slice(0, 2), 16);
+      expect(subject.startsWith(subjectsBegin(part))).toBe(true);
+      expect(userIdOf(subject).startsWith(`user_${idsBegin(part)}`)).toBe(true);
+    }),
+  );
 });

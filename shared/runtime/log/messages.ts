@@ -10,6 +10,7 @@ export const messages = {
   ALM010: { level: 'info', text: 'Caller recognised' },
   ALM011: { level: 'info', text: 'Caller refused' },
   ALM012: { level: 'info', text: 'User seen for the first time: profile and personal workspace created' },
+  ALM013: { level: 'info', text: 'Accounts of this hour held against the user pool' },
   ALM020: { level: 'info', text: 'Event handled' },
   ALM021: { level: 'error', text: 'Event failed: it will be tried again' },
   ALM022: { level: 'info', text: 'Events published' },
