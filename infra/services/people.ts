@@ -9,16 +9,6 @@ export const people = {
     workspaces: { table: writeAndQuery, counts: true, indexes: ['gsi1'] },
   },
   consumers: {
-    /** Erases what was deleted 30 days ago: the only function that may delete. */
-    'workspaces/on-ended': {
-      impact: 'Members of a deleted workspace beyond the first fifty are still in it, and what was deleted 30 days ago is not erased yet.',
-      table: [...writeAndQuery, 'DeleteItem', 'BatchWriteItem'],
-      counts: true,
-      indexes: ['gsi1'],
-      concurrency: 'consumer',
-      timeoutSeconds: 60,
-      batchSize: 1,
-    },
     'invitations/on-invitation-sent': {
       impact: 'People who are invited get no mail.',
       table: write,

@@ -1,7 +1,7 @@
 import { AccountEvents, accountEnds } from '../constructs/account-events.ts';
 import { callerAlarms } from './caller-alarms.ts';
 import { clockAlarms, impacts, publisherAlarms } from './clock-alarms.ts';
-import { type FunctionRow, read, type ServiceRow, write } from './row.ts';
+import { type FunctionRow, read, type ServiceRow, write, writeAndQuery } from './row.ts';
 
 const runsOnceAtATime = () => 2;
 
@@ -45,6 +45,16 @@ export const platform = {
     health: { table: read, indexes: ['due'] },
   },
   consumers: {
+    /** Erases what was deleted 30 days ago: the only function that may delete. */
+    'workspaces/on-ended': {
+      impact: 'Members of a deleted workspace beyond the first fifty are still in it, and what was deleted 30 days ago is not erased yet.',
+      table: [...writeAndQuery, 'DeleteItem', 'BatchWriteItem'],
+      counts: true,
+      indexes: ['gsi1'],
+      concurrency: 'consumer',
+      timeoutSeconds: 60,
+      batchSize: 1,
+    },
     /** Ends at Cognito what has ended here. */
     'identity/on-access-changed': {
       impact: 'Who was signed out, suspended or has closed their account can still sign in at Cognito; they get nowhere with it.',
