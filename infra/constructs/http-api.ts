@@ -75,6 +75,7 @@ export class Api extends Construct implements ApiPlace {
         format: JSON.stringify({
           requestId: '$context.requestId',
           route: '$context.routeKey',
+          method: '$context.httpMethod',
           status: '$context.status',
           latencyMs: '$context.responseLatency',
           sourceIp: '$context.identity.sourceIp',

@@ -12,6 +12,8 @@ export type LambdaProps = {
   stage: Stage;
   /** `clock/fire` is `functions/platform/clock/fire.ts`. */
   name: string;
+  /** The service whose stack it is in: `items`. */
+  service: string;
   /** The folder with the bundles, one folder a function. */
   assets: string;
   environment: Record<string, string>;
@@ -40,7 +42,7 @@ const roleOf = (scope: Construct, id: string, logs: LogGroup): Role => {
 
 /** One function of the project, with a role and a log group of its own. */
 export const lambda = (scope: Construct, props: LambdaProps): LambdaFunction => {
-  const { stage, name, assets, environment, logKey, timeoutSeconds = 10, memoryMb = 1024, reserved } = props;
+  const { stage, name, service, assets, environment, logKey, timeoutSeconds = 10, memoryMb = 1024, reserved } = props;
   const id = idFor(name);
   const logGroup = logsOf(scope, `${id}Logs`, stage, logKey);
   return new LambdaFunction(scope, id, {
@@ -57,6 +59,7 @@ export const lambda = (scope: Construct, props: LambdaProps): LambdaFunction => 
     logGroup,
     environment: {
       STAGE: stage.name,
+      SERVICE: service,
       POWERTOOLS_SERVICE_NAME: name,
       POWERTOOLS_METRICS_NAMESPACE: metricsNamespace(stage),
       // A batch makes many objects that live for its length: in the 16 MB that Node takes alone they are collected again and again.

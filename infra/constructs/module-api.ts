@@ -3,7 +3,7 @@ import { CfnIntegration, CfnRoute } from 'aws-cdk-lib/aws-apigatewayv2';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { methodsOf } from '../../shared/api/core/methods.ts';
+import { gatewayKeyOf } from '../../shared/api/core/methods.ts';
 import type { Routes } from '../../shared/api/core/route.ts';
 import { idFor } from '../names.ts';
 import { acknowledge } from './acknowledge.ts';
@@ -31,29 +31,25 @@ const integrationOf = (scope: Construct, { id }: ApiPlace, handler: LambdaFuncti
     payloadFormatVersion: '2.0',
   });
 
-/** A module's routes: one integration with its Lambda, and one API Gateway route for each, two for a GET. */
+/** A module's routes: one integration with its Lambda, and one API Gateway route for each. */
 export class ModuleApi extends Construct {
   constructor(scope: Construct, id: string, { api, routes, handler }: ModuleApiProps) {
     super(scope, id);
     const integration = integrationOf(this, api, handler);
     letInvoke(handler, api.id, `${id}Routes`, 'routes');
     const target = `integrations/${integration.ref}`;
-    for (const { id: routeId, method, path, access } of gatewayRoutes(routes)) {
-      const route = new CfnRoute(this, routeId, {
+    for (const [name, declared] of Object.entries(routes)) {
+      const route = new CfnRoute(this, idFor(name), {
         apiId: api.id,
-        routeKey: `${method} ${path}`,
+        routeKey: gatewayKeyOf(declared),
         target,
-        ...(access === 'public' ? { authorizationType: 'NONE' } : { authorizationType: 'CUSTOM', authorizerId: api.authorizerId }),
+        ...(declared.access === 'public' ? { authorizationType: 'NONE' } : { authorizationType: 'CUSTOM', authorizerId: api.authorizerId }),
       });
-      if (access === 'public') acknowledge(route, 'Declared public in shared/api: it is for people who are not signed in.', 'APIG4');
+      if (declared.access === 'public')
+        acknowledge(route, 'Declared public in shared/api: it is for people who are not signed in.', 'APIG4');
     }
   }
 }
-
-const gatewayRoutes = (routes: Routes) =>
-  Object.entries(routes).flatMap(([name, { method, path, access }]) =>
-    methodsOf(method).map(each => ({ id: idFor(each === 'HEAD' ? `head/${name}` : name), method: each, path, access })),
-  );
 
 /** The default route: what no declared route matches gets a problem document of ours instead of the gateway's bare `Not Found`. */
 export class FallbackApi extends Construct {

@@ -13,6 +13,8 @@ import { views } from './views.ts';
 /** The services, each a stack of its own. The platform's is deployed first, and holds the gateway that the others answer. */
 export const services = { platform, people, items, calendars, notifications, views } satisfies Record<string, ServiceRow>;
 
+export type ServiceName = keyof typeof services;
+
 /** The rows of all modules that answer routes. One that no service has does not compile. */
 const apis: Record<ModuleName, ApiRow> = {
   ...platform.apis,

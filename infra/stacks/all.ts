@@ -1,6 +1,6 @@
 import { CliCredentialsStackSynthesizer, type StackProps, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { services } from '../services/index.ts';
+import { type ServiceName, services } from '../services/index.ts';
 import type { ServiceRow } from '../services/row.ts';
 import type { Stage } from '../stages.ts';
 import type { FunctionStack } from './functions.ts';
@@ -38,11 +38,11 @@ export const makeStacks = (app: Construct, stage: Stage, assets: string): Stacks
   const place = placeOf(stage);
   const state = new StateStack(app, stackNameOf(stage, 'state'), { stage, ...place });
   const given = { stage, state, assets, ...place };
-  const platform = new PlatformStack(app, stackNameOf(stage, 'platform'), given);
+  const platform = new PlatformStack(app, stackNameOf(stage, 'platform'), { service: 'platform', ...given });
   platform.addStackDependency(state);
-  const others = Object.entries(services).filter(([name]) => name !== 'platform') as [string, ServiceRow][];
-  const made = others.map(([name, row]) => {
-    const stack = new ServiceStack(app, stackNameOf(stage, name), { row, api: platform.api, ...given });
+  const others = Object.entries(services).filter(([name]) => name !== 'platform') as [ServiceName, ServiceRow][];
+  const made = others.map(([service, row]) => {
+    const stack = new ServiceStack(app, stackNameOf(stage, service), { service, row, api: platform.api, ...given });
     stack.addStackDependency(platform);
     return stack;
   });

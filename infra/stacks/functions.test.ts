@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { consumers } from '../../events/consumers.ts';
 import { watched } from '../../functions/platform/health/queues.ts';
-import { methodsOf } from '../../shared/api/core/methods.ts';
+import { gatewayKeyOf } from '../../shared/api/core/methods.ts';
 import { routes, routesByModule } from '../../shared/api/index.ts';
 import { functionFiles, functionNames } from '../bundle.ts';
 import { modulesForBatch } from '../constructs/batch.ts';
@@ -60,7 +60,12 @@ describe('functions', () => {
       Architectures: ['arm64'],
     });
     expect(properties.Environment).toMatchObject({
-      Variables: { STAGE: 'dev', POWERTOOLS_SERVICE_NAME: name, POWERTOOLS_METRICS_NAMESPACE: 'Almanac/dev' },
+      Variables: {
+        STAGE: 'dev',
+        SERVICE: functionFiles().get(name)!.split('/')[1],
+        POWERTOOLS_SERVICE_NAME: name,
+        POWERTOOLS_METRICS_NAMESPACE: 'Almanac/dev',
+      },
     });
   });
 
@@ -423,10 +428,9 @@ describe('mail', () => {
 
 describe('routes', () => {
   const gatewayRoutes = resourcesOf(service, 'AWS::ApiGatewayV2::Route').map(([, properties]) => properties as Record<string, unknown>);
-  const keysOf = ({ method, path }: { method: string; path: string }) => methodsOf(method).map(each => `${each} ${path}`);
 
-  it('are those that shared/api declares, each once, a GET as a HEAD too, and one for everything else', () => {
-    expect(gatewayRoutes.map(({ RouteKey }) => RouteKey).sort()).toEqual(['$default', ...Object.values(routes).flatMap(keysOf)].sort());
+  it('are those that shared/api declares, each once, and one for everything else', () => {
+    expect(gatewayRoutes.map(({ RouteKey }) => RouteKey).sort()).toEqual(['$default', ...Object.values(routes).map(gatewayKeyOf)].sort());
   });
 
   it.each(Object.entries(routesByModule))(
@@ -436,7 +440,8 @@ describe('routes', () => {
       const integrations = new Map(
         resourcesOf(service, 'AWS::ApiGatewayV2::Integration').map(([id, { IntegrationUri }]) => [id, inWords(made, IntegrationUri)]),
       );
-      for (const [route, key] of Object.values(declared).flatMap(each => keysOf(each).map(name => [each, name] as const))) {
+      for (const route of Object.values(declared)) {
+        const key = gatewayKeyOf(route);
         const found = gatewayRoutes.find(({ RouteKey }) => RouteKey === key)!;
         const integration = inWords(made, found.Target).replace(/^integrations\/<(.*)>$/, '$1');
         expect(integrations.get(integration), key).toBe(`<${functionOf(`${module}/api`).id}.Arn>`);
@@ -446,8 +451,8 @@ describe('routes', () => {
     },
   );
 
-  it('have one gate: no wildcard of methods or paths; the default route leads to the one function that may touch nothing', () => {
-    const others = gatewayRoutes.filter(({ RouteKey }) => !/^(GET|HEAD|POST|PATCH|DELETE) \/[\w/{}.-]+$/.test(String(RouteKey)));
+  it('have one gate: no wildcard of paths; the default route leads to the one function that may touch nothing', () => {
+    const others = gatewayRoutes.filter(({ RouteKey }) => !/^(ANY|POST|PATCH|DELETE) \/[\w/{}.-]+$/.test(String(RouteKey)));
     expect(others).toMatchObject([{ RouteKey: '$default', AuthorizationType: 'NONE' }]);
     expect(rightsOf('fallback/api')).toEqual(unique(always));
   });

@@ -20,7 +20,7 @@ import { lambda } from '../constructs/lambda.ts';
 import { type ApiPlace, ModuleApi } from '../constructs/module-api.ts';
 import { feedFromStream, type StreamProps } from '../constructs/stream.ts';
 import { configurationSetOf, idFor } from '../names.ts';
-import { rowOf } from '../services/index.ts';
+import { rowOf, type ServiceName } from '../services/index.ts';
 import type { ConsumerRow, ServiceRow } from '../services/row.ts';
 import type { Stage } from '../stages.ts';
 import type { StateStack } from './state.ts';
@@ -28,6 +28,8 @@ import type { StateStack } from './state.ts';
 export type FunctionStackProps = StackProps & {
   stage: Stage;
   state: StateStack;
+  /** The service whose functions it holds. */
+  service: ServiceName;
   /** The folder with the bundles of the functions. */
   assets: string;
 };
@@ -58,11 +60,12 @@ export class FunctionStack extends Stack {
 
   /** A function with the rights that its row in `infra/services` names, and the environment that goes with them. */
   lambda(name: string, environment: Record<string, string> = {}): LambdaFunction {
-    const { stage, state, assets } = this.#props;
+    const { stage, state, assets, service } = this.#props;
     const row = rowOf(name);
     const made = lambda(this, {
       stage,
       name,
+      service,
       assets,
       logKey: state.key,
       timeoutSeconds: row.timeoutSeconds,

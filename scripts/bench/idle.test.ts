@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { services } from '../../infra/services/index.ts';
 import { synthesize } from '../../infra/stacks.fixture.ts';
+import { prices } from './cost/prices.ts';
 import { idleCostOf, idleCountOf } from './idle.ts';
 
 test('README says what a stage costs while nothing happens, as its templates come to', () => {
@@ -10,7 +12,12 @@ test('README says what a stage costs while nothing happens, as its templates com
     expect(count.queues).toBeGreaterThan(10);
     expect(idleCostOf(count)).toBeLessThan(30);
     const said = `${count.keys} keys, ${count.secrets} secrets, ${count.alarmMetrics} metrics under alarms and the polling of ${count.queues} empty queues come to ${Math.round(idleCostOf(count))} USD a month`;
-    expect(readFileSync(new URL('../../README.md', import.meta.url), 'utf8')).toContain(said);
+    const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+    expect(README).toContain(said);
+    // Three ways that a request may go, and how long it took.
+    const metrics = 4 * Object.keys(services).length;
+    expect(metrics * prices.metric.usd).toBeLessThan(10);
+    expect(README).toContain(`requests come on top, at most ${metrics} (${Math.round(metrics * prices.metric.usd)} USD)`);
   } finally {
     synthesized.remove();
   }

@@ -47,7 +47,9 @@ describe('a path', () => {
 
   test('is asked about nobody: these answers need no token', async () => {
     expect((await fetch(`${stage.apiUrl}/v1/nothing`)).status).toBe(404);
-    expect((await fetch(`${stage.apiUrl}/v1/me`, { method: 'PUT' })).status).toBe(405);
+    expect((await fetch(`${stage.apiUrl}/v1/batch`, { method: 'PUT' })).status).toBe(405);
+    // What has a GET is behind the same door for every method.
+    expect((await fetch(`${stage.apiUrl}/v1/me`, { method: 'PUT' })).status).toBe(401);
   });
 });
 

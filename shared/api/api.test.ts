@@ -25,6 +25,12 @@ describe('the table of routes', () => {
     expect(keys).toEqual([...new Set(keys)]);
   });
 
+  test('has each path in one module, which so knows all methods that are allowed there', () => {
+    const modulesAt = (path: string) =>
+      Object.entries(routesByModule).filter(([, module]) => Object.values(module).some(route => route.path === path));
+    for (const [, { path }] of all) expect(modulesAt(path), path).toHaveLength(1);
+  });
+
   test('has no two paths that differ in the name of an id alone', () => {
     const shapes = all.map(([, { method, path }]) => `${method} ${path.replace(/\{\w+\}/g, '{}')}`);
     expect(shapes).toEqual([...new Set(shapes)]);

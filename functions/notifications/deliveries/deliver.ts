@@ -52,8 +52,8 @@ const report = ({ status, channel, lateMs, reason, userId, notificationId }: Del
     status === 'sent' ? 'ALM041' : status === 'retrying' ? 'ALM043' : status === 'skipped' ? 'ALM044' : 'ALM042',
     { caller: userId, notificationId, channel, status, reason },
     {
-      Deliveries: { unit: 'Count', value: 1, by: ['channel', 'status'] },
-      ...(lateMs === undefined ? {} : { DeliveryLateness: { unit: 'Milliseconds', value: lateMs, by: ['channel'] } }),
+      Deliveries: { unit: 'Count', value: 1, by: ['service', 'channel', 'status'] },
+      ...(lateMs === undefined ? {} : { DeliveryLateness: { unit: 'Milliseconds', value: lateMs, by: ['service', 'channel'] } }),
     },
   );
 };

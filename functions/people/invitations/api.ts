@@ -8,12 +8,7 @@ import { serve } from '../../../shared/runtime/http/serve.ts';
 import { accept, addressed, decline } from './accept.ts';
 import { block, unblock } from './block.ts';
 import { invitationToken } from './invitation-token.ts';
-import { inviteTo, offerTo, requireMayGive } from './invite.ts';
-
-const shown = (invitation: Invitation) => ({
-  ...invitation,
-  mailed: invitation.email === undefined ? undefined : invitation.mailed >= invitation.sends,
-});
+import { inviteTo, requireMayGive, shown } from './invite.ts';
 
 /** What somebody is invited to, with names, and the token that answers it. */
 const welcomesOf = async (open: Invitation[]) => {
@@ -39,9 +34,6 @@ export const handler = serve(invitationRoutes, {
 
   createInvitation: async ({ params: { workspaceId }, body: { email, role, locale }, caller, stamp }) =>
     shown(await inviteTo(workspaceId, { email }, { role, locale: locale ?? caller.locale }, stamp)),
-
-  createOffer: async ({ params: { workspaceId }, body: { userId, role }, caller, stamp }) =>
-    shown(await offerTo(workspaceId, userId, { role, locale: caller.locale }, stamp)),
 
   resendInvitation: async ({ params, stamp, ifMatch }) => {
     const { role } = await invitations.get(params);

@@ -14,6 +14,12 @@ import { requireWanted } from '../../../shared/domain/people/opt-out.ts';
 import type { MemberRole } from '../../../shared/domain/people/role.ts';
 import { derivedId } from '../../../shared/runtime/http/ids.ts';
 
+/** An invitation as those who invite see it. */
+export const shown = (invitation: Invitation) => ({
+  ...invitation,
+  mailed: invitation.email === undefined ? undefined : invitation.mailed >= invitation.sends,
+});
+
 /** Whether somebody may let others in with this role, at this moment. */
 export const mayGive = async (workspaceId: string, role: MemberRole, userId: string): Promise<boolean> => {
   const giver = await membershipOf({ workspaceId, userId });

@@ -9,6 +9,7 @@ import { workspaces, workspacesOf } from '../../../shared/data/people/workspaces
 import { changeWorkspace, createWorkspace } from '../../../shared/domain/people/workspace.ts';
 import { standingsOfCaller } from '../../../shared/runtime/auth/authority.ts';
 import { serve } from '../../../shared/runtime/http/serve.ts';
+import { offerTo, shown } from '../invitations/invite.ts';
 import { changeRoleOf, removeMemberFrom } from './membership.ts';
 import { dropOwnershipOffer, offerOwnershipTo, takeOwnership } from './ownership.ts';
 import { alterRole, dropRole, makeRole } from './roles.ts';
@@ -55,6 +56,9 @@ export const handler = serve(workspaceRoutes, {
     const people = await Promise.all(page.items.map(({ userId }) => profiles.find({ userId })));
     return { ...page, items: page.items.map((member, i) => ({ ...member, displayName: people[i]?.displayName })) };
   },
+
+  createOffer: async ({ params: { workspaceId }, body: { userId, role }, caller, stamp }) =>
+    shown(await offerTo(workspaceId, userId, { role, locale: caller.locale }, stamp)),
 
   changeMember: async ({ params, body, stamp, ifMatch }) => changeRoleOf(params, body.role, stamp, ifMatch),
 

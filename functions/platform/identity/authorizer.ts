@@ -48,7 +48,7 @@ const recognise = async (token: string): Promise<Caller> => {
 
 /** Counts a refusal, under the address that it came from. The access log has the reason and the key from the answer. */
 const refuse = ({ kind, reason, key }: Refusal, sourceIp: string | undefined): Answer<Record<string, string>> => {
-  logMetrics('ALM011', { kind, reason, key, sourceIp }, { CallersRefused: { unit: 'Count', value: 1, by: ['kind'] } });
+  logMetrics('ALM011', { kind, reason, key, sourceIp }, { CallersRefused: { unit: 'Count', value: 1, by: ['service', 'kind'] } });
   return { isAuthorized: true, context: { refused: reason, ...(key ? { refusedKey: key } : {}) } };
 };
 

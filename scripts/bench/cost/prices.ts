@@ -66,6 +66,12 @@ export const prices = {
     source: 'aws.amazon.com/secrets-manager/pricing',
     seenOn: 'not found beside the page: from memory',
   },
+  metric: {
+    usd: 0.3,
+    unit: 'custom metric and month',
+    source: 'aws.amazon.com/cloudwatch/pricing',
+    seenOn: 'not found beside the page: from memory',
+  },
   alarmMetric: {
     usd: 0.1,
     unit: 'metric of an alarm and month',

@@ -65,6 +65,7 @@ export const environmentOf = ({ shards, shardsRead }: { shards: number; shardsRe
   CURSOR_SECRET_ARN: 'cursors',
   KEY_SECRET_ARN: 'keys',
   STAGE: stage,
+  SERVICE: 'simulated',
   DOCS: 'public',
   KEY_ARN: 'key',
   GRANT_KEY_ARN: 'key',

@@ -1,7 +1,13 @@
 import type { RouteRow } from './table.ts';
 
-/** The methods that a gateway route is made for: a GET also answers HEAD (RFC 9110 9.3.2). */
+/** The methods that a route answers: a GET also answers HEAD (RFC 9110 9.3.2). */
 export const methodsOf = (method: string): string[] => (method === 'GET' ? ['GET', 'HEAD'] : [method]);
+
+/**
+ * The key of a route at the gateway. A GET is made for any method, so that HEAD costs no second route: a method that is declared for the path
+ * goes to its own route all the same, and any other is answered 405 by whoever answers the GET.
+ */
+export const gatewayKeyOf = ({ method, path }: Pick<RouteRow, 'method' | 'path'>): string => `${method === 'GET' ? 'ANY' : method} ${path}`;
 
 const patternOf = (path: string): RegExp => new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`);
 

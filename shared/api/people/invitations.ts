@@ -62,6 +62,26 @@ const offered = {
 };
 const token = 'forged.token';
 
+/** What is asked at the path of members, and so answered with them. */
+export const offerRoutes = {
+  createOffer: {
+    method: 'POST',
+    path: '/v1/workspaces/{workspaceId}/members',
+    access: 'member:create',
+    freshProfile: true,
+    keys: 'never',
+    limit: 'send',
+    summary: 'Offer a user, by their user id, to be a member in a role that is not above your own',
+    description:
+      'An invitation like one by mail: they are told by a notice, find it among their invitations, and are a member when they accept. Nobody is made a member without their own request. Whoever is offered it already gets the role that is asked for now; whoever left or declined within 30 days, or blocked the workspace, is not invited (403 `not_wanted`).',
+    body: MemberInput,
+    reply: InvitationShown,
+    status: 201,
+    fails: ['already_exists', 'conflict'],
+    example: { body: { userId: ids.userId, role: 'member' }, reply: offered },
+  },
+} as const satisfies Routes;
+
 export const invitationRoutes = {
   listInvitations: {
     method: 'GET',
@@ -89,22 +109,6 @@ export const invitationRoutes = {
     status: 201,
     fails: ['conflict'],
     example: { body: { email: invitation.email, role: 'member' }, reply: invitation },
-  },
-  createOffer: {
-    method: 'POST',
-    path: '/v1/workspaces/{workspaceId}/members',
-    access: 'member:create',
-    freshProfile: true,
-    keys: 'never',
-    limit: 'send',
-    summary: 'Offer a user, by their user id, to be a member in a role that is not above your own',
-    description:
-      'An invitation like one by mail: they are told by a notice, find it among their invitations, and are a member when they accept. Nobody is made a member without their own request. Whoever is offered it already gets the role that is asked for now; whoever left or declined within 30 days, or blocked the workspace, is not invited (403 `not_wanted`).',
-    body: MemberInput,
-    reply: InvitationShown,
-    status: 201,
-    fails: ['already_exists', 'conflict'],
-    example: { body: { userId: ids.userId, role: 'member' }, reply: offered },
   },
   listMyInvitations: {
     method: 'GET',

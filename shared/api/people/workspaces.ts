@@ -5,6 +5,7 @@ import { Member, MemberPatch, Workspace, WorkspaceInput, WorkspacePatch } from '
 import { ids, member, workspace } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
 import { Paging } from '../core/shapes.ts';
+import { offerRoutes } from './invitations.ts';
 import { trashRoutes } from './workspace-trash.ts';
 
 export const WithRole = Workspace.extend({ role: MemberRole });
@@ -28,6 +29,7 @@ const role = {
 } as const;
 
 export const workspaceRoutes = {
+  ...offerRoutes,
   ...trashRoutes,
   listWorkspaces: {
     method: 'GET',

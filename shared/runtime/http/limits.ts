@@ -122,7 +122,11 @@ export const limited = async (route: Route, event: HttpEvent): Promise<Limited> 
   const seconds = Math.max(1, secondsUntil(moreAt, nowMs, quota.windowSeconds));
   const headers = headersOf(limitClass, quota, left, seconds);
   if (passed) return { headers };
-  logMetrics('ALM005', { caller: asking.caller, class: limitClass }, { LimitReached: { unit: 'Count', value: 1, by: ['class'] } });
+  logMetrics(
+    'ALM005',
+    { caller: asking.caller, class: limitClass },
+    { LimitReached: { unit: 'Count', value: 1, by: ['service', 'class'] } },
+  );
   return {
     headers: { ...headers, 'retry-after': String(seconds) },
     refusal: new Failure('too_many_requests', { limit: limitClass, ...quota, retryAfterSeconds: seconds }),

@@ -131,9 +131,9 @@ test('one line says how each request went: route, status, caller, request and in
     expect.objectContaining({ route: `POST ${path}`, status: '400', caller: ada.userId, requestId: 'request-7' }),
   ]);
   const counted = lines().filter(line => 'Requests' in line);
-  expect(counted.map(({ route, status }) => [route, status])).toEqual([
-    [`GET ${path}`, '200'],
-    [`POST ${path}`, '400'],
+  expect(counted.map(({ route, status, outcome }) => [route, status, outcome])).toEqual([
+    [`GET ${path}`, '200', 'ok'],
+    [`POST ${path}`, '400', 'refused'],
   ]);
 });
 
@@ -203,5 +203,22 @@ describe('no line of the log holds what people wrote, their addresses, tokens or
         cause: { message: 'inner' },
       },
     });
+  });
+});
+
+describe('a route that the gateway knows by any method', () => {
+  const asked = (method: string) => {
+    const event = requestFor(routes.list, { caller: ada, params });
+    return { ...event, routeKey: `ANY ${path}`, requestContext: { ...event.requestContext, http: { method } } } as typeof event;
+  };
+  const answerTo = async (method: string) => serve(routes, works)(asked(method), invocation);
+
+  test('answers GET, and HEAD without the body', async () => {
+    expect(await answerTo('GET')).toMatchObject({ statusCode: 200, body: expect.stringContaining('data') });
+    expect(await answerTo('HEAD')).toMatchObject({ statusCode: 200, body: undefined });
+  });
+
+  test('answers 405 with what is allowed to another method, and does nothing', async () => {
+    expect(await answerTo('PUT')).toMatchObject({ statusCode: 405, headers: { allow: expect.stringContaining('GET, HEAD') } });
   });
 });

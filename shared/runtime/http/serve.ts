@@ -13,6 +13,7 @@ import type { HttpEvent } from './http-event.ts';
 import { limited, withLimits } from './limits.ts';
 import { empty, json, page, problem, text } from './reply.ts';
 import { languageOf, requestOf } from './request.ts';
+import { replyToUnknown } from './unknown.ts';
 import { rowAsked, versionHeader } from './version.ts';
 
 type Handle = (request: object) => Promise<unknown>;
@@ -95,9 +96,13 @@ const failed = (event: HttpEvent, error: unknown): HttpReply => {
   return problem(requestId, error, languageOf(event));
 };
 
+/** The route key by the method that came: the gateway knows a GET by any method. */
+const withMethod = (event: HttpEvent): HttpEvent =>
+  event.routeKey.startsWith('ANY ') ? { ...event, routeKey: event.routeKey.replace('ANY', event.requestContext.http.method) } : event;
+
 /**
  * Turns a module's routes and handlers into its Lambda handler. The gateway has matched the path already, so the route key finds the
- * handler; what comes in is validated, what goes out is parsed by its schema, and every mistake becomes a problem document.
+ * handler, and a method that the path does not take is answered 405; what comes in is validated, what goes out is parsed by its schema, and every mistake becomes a problem document.
  * `clock` says what time it is: when a route has gone, and what handlers take for now.
  */
 export const serve = <T extends Routes>(routes: T, handlers: HandlersOf<T>, clock: () => Date = () => new Date()) => {
@@ -113,10 +118,12 @@ export const serve = <T extends Routes>(routes: T, handlers: HandlersOf<T>, cloc
   const rows = [...served.values()];
 
   return middy<APIGatewayProxyEventV2, HttpReply, Error, Context>().handler(async (raw, context) => {
-    const event = raw as HttpEvent;
+    const event = withMethod(raw as HttpEvent);
     const startedAt = performance.now();
     logInvocation(context);
-    const { served: row, refusal } = servedAs(rows, served.get(event.routeKey)!, event);
+    const found = served.get(event.routeKey);
+    if (!found) return replyToUnknown(event, Object.values(routes), startedAt);
+    const { served: row, refusal } = servedAs(rows, found, event);
     const { route } = row;
     const limits = await limited(route, event);
     const refused = limits.refusal ?? refusal;

@@ -17,17 +17,20 @@ const answer = ({ headers, requestContext: { requestId, http } }: HttpEvent, all
   return problem(requestId, new Failure('method_not_allowed', { allowed }), locale);
 };
 
+/** The reply to what no route answers: 404 where nothing is at the path, else 405 with Allow (RFC 9110 15.5.6), or what may be asked there. */
+export const replyToUnknown = (event: HttpEvent, routes: Parameters<typeof allowedAt>[0], startedAt: number): HttpReply => {
+  const reply = answer(event, allowedAt(routes, event.rawPath));
+  const milliseconds = Math.round(performance.now() - startedAt);
+  observe('$default', event, reply, milliseconds);
+  return finished(event, reply, milliseconds);
+};
+
 /**
- * The Lambda handler behind the gateway's default route, where a request comes that no declared route matches: 404 for a path that is
- * not there, 405 with Allow (RFC 9110 15.5.6) for a method that is not taken, and OPTIONS of a path that is there.
+ * The Lambda handler behind the gateway's default route, where a request comes that no declared route matches.
  */
 export const serveUnknown = (routes: readonly RouteRow[]) =>
   middy<APIGatewayProxyEventV2, HttpReply, Error, Context>().handler(async (raw, context) => {
     const startedAt = performance.now();
-    const event = raw as HttpEvent;
     logInvocation(context);
-    const reply = answer(event, allowedAt(routes, event.rawPath));
-    const milliseconds = Math.round(performance.now() - startedAt);
-    observe('$default', event, reply, milliseconds);
-    return finished(event, reply, milliseconds);
+    return replyToUnknown(raw as HttpEvent, routes, startedAt);
   });

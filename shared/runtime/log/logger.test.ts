@@ -7,14 +7,14 @@ type Line = { _aws: { Timestamp: number; CloudWatchMetrics: object[] } };
 describe('metrics', () => {
   const { lines } = keptOutput();
 
-  it('stand in the line of the outcome that they count, each with its own dimensions beside the function’s name', () => {
+  it('stand in the line of the outcome that they count, each with its own dimensions, the function’s name unless said', () => {
     const before = Date.now();
     logMetrics(
       'ALM041',
       { caller: 'user_1', channel: 'email', status: 'sent' },
       {
-        Deliveries: { unit: 'Count', value: 1, by: ['channel', 'status'] },
-        DeliveryLateness: { unit: 'Milliseconds', value: 12, by: ['channel'] },
+        Deliveries: { unit: 'Count', value: 1, by: ['service', 'channel', 'status'] },
+        DeliveryLateness: { unit: 'Milliseconds', value: 12 },
       },
     );
     const [line, ...others] = lines() as Line[];
@@ -23,13 +23,13 @@ describe('metrics', () => {
     expect(line!._aws.Timestamp).toBeGreaterThanOrEqual(before);
     expect(line!._aws.CloudWatchMetrics).toEqual([
       { Namespace: 'Almanac', Dimensions: [['service', 'channel', 'status']], Metrics: [{ Name: 'Deliveries', Unit: 'Count' }] },
-      { Namespace: 'Almanac', Dimensions: [['service', 'channel']], Metrics: [{ Name: 'DeliveryLateness', Unit: 'Milliseconds' }] },
+      { Namespace: 'Almanac', Dimensions: [['service']], Metrics: [{ Name: 'DeliveryLateness', Unit: 'Milliseconds' }] },
     ]);
   });
 
   it('name dimensions that the line holds as text, as CloudWatch asks', () => {
-    logMetrics('ALM001', { route: 'GET /v1/me', status: '200' }, { Requests: { unit: 'Count', value: 1, by: ['route', 'status'] } });
+    logMetrics('ALM001', { api: 'people', outcome: 'ok' }, { Requests: { unit: 'Count', value: 1, by: ['service', 'api', 'outcome'] } });
     const [line] = lines();
-    for (const name of ['service', 'route', 'status']) expect(line![name]).toEqual(expect.any(String));
+    for (const name of ['service', 'api', 'outcome']) expect(line![name]).toEqual(expect.any(String));
   });
 });

@@ -40,16 +40,16 @@ export const logInvocation = ({ awsRequestId }: { awsRequestId: string }): void 
   cold = false;
 };
 
-/** A figure that CloudWatch reads out of a log line, and the fields of that line which are its dimensions beside the function's name. */
+/** A figure that CloudWatch reads out of a log line, and the fields of that line which are its dimensions: the function's name (`service`) unless said. */
 export type Metric = { unit: 'Count' | 'Milliseconds'; value: number; by?: readonly string[] };
 
 /** The embedded metric format: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html */
 const embedded = (metrics: Record<string, Metric>) => ({
   _aws: {
     Timestamp: Date.now(),
-    CloudWatchMetrics: Object.entries(metrics).map(([name, { unit, by = [] }]) => ({
+    CloudWatchMetrics: Object.entries(metrics).map(([name, { unit, by = ['service'] }]) => ({
       Namespace: namespace,
-      Dimensions: [['service', ...by]],
+      Dimensions: [by],
       Metrics: [{ Name: name, Unit: unit }],
     })),
   },

@@ -8,15 +8,33 @@ export const requestIdsOf = ({ headers, requestContext: { requestId } }: HttpEve
   return given !== undefined && /^[\w.:-]{8,64}$/.test(given) ? { requestId, clientRequestId: given } : { requestId };
 };
 
-/** The line of how a request went, counted by route and status; `route` is its declaration, never the path that was asked for. */
+/** The service that answers, as its stack says. */
+const api = process.env.SERVICE ?? 'unknown';
+
+const outcomeOf = ({ statusCode = 500 }: HttpReply): 'ok' | 'refused' | 'failed' => {
+  if (statusCode < 400) return 'ok';
+  return statusCode < 500 ? 'refused' : 'failed';
+};
+
+/**
+ * The line of how a request went; `route` is its declaration, never the path that was asked for. It is counted by
+ * the service and by how it went: each combination is a metric that is paid for, and what is to be known of one route is asked of the lines.
+ */
 export const observe = (route: string, event: HttpEvent, reply: HttpReply, milliseconds: number): void => {
   const { lambda } = event.requestContext.authorizer ?? {};
   logMetrics(
     'ALM001',
-    { route, status: String(reply.statusCode), ...requestIdsOf(event), caller: lambda?.keyId ?? lambda?.userId },
     {
-      Requests: { unit: 'Count', value: 1, by: ['route', 'status'] },
-      RequestDuration: { unit: 'Milliseconds', value: milliseconds, by: ['route'] },
+      route,
+      status: String(reply.statusCode),
+      outcome: outcomeOf(reply),
+      api,
+      ...requestIdsOf(event),
+      caller: lambda?.keyId ?? lambda?.userId,
+    },
+    {
+      Requests: { unit: 'Count', value: 1, by: ['api', 'outcome'] },
+      RequestDuration: { unit: 'Milliseconds', value: milliseconds, by: ['api'] },
     },
   );
 };
