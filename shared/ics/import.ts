@@ -4,9 +4,8 @@ import type { Change } from '../domain/core/due.ts';
 import { Failure } from '../domain/core/failure.ts';
 import { type Item, ItemInput } from '../domain/items/item.ts';
 import { createItem } from '../domain/items/item-changes.ts';
-import { inNextOccurrence } from '../domain/items/item-joins.ts';
-import { endOf } from '../domain/items/occurrence.ts';
-import { nextOccurrenceAfter, type Recurrence } from '../domain/time/recurrence.ts';
+import { inNextOccurrence, isOver } from '../domain/items/item-joins.ts';
+import type { Recurrence } from '../domain/time/recurrence.ts';
 import type { ReadComponent } from './read.ts';
 
 /** What is asked of an import: where its items go, whether what is over is taken, and what becomes of turns that nobody does. */
@@ -17,18 +16,13 @@ type By = { userId: string; now: string };
 const leftOutOf = (components: readonly ReadComponent[], uid: string | undefined): CalendarEvent['start'][] =>
   components.flatMap(({ event }) => (event?.turnOf && event.uid === uid ? [event.turnOf.start] : []));
 
-/** Is an item over before `now`: its due has passed, and it does not return? */
-const isOver = ({ due, recurrence }: ItemInput, zone: string, now: string): boolean => {
-  if (!due) return false;
-  const when = due.time === undefined ? { date: due.date } : { ...due, zone: due.zone ?? zone };
-  if (recurrence) return nextOccurrenceAfter(recurrence, when, now, zone) === undefined;
-  return endOf(when, zone) < now;
-};
+const event = { anchor: 'start', missed: 'skip' } as const;
+const task = { anchor: 'due', missed: 'once' } as const;
 
 const inputOf = (read: ReadComponent, all: readonly ReadComponent[], { listId, missed, zone }: ImportOptions) => {
   const leftOut = read.event?.series ? leftOutOf(all, read.uid) : [];
   const { input, losses } = read.event
-    ? itemFrom(read.event, { missed: missed ?? (read.component === 'vtodo' ? 'once' : 'skip'), leftOut })
+    ? itemFrom(read.event, { ...(read.component === 'vtodo' ? task : event), ...(missed ? { missed } : {}), leftOut })
     : { input: { title: read.title?.trim().slice(0, 200) || '–', zone }, losses: [] };
   const { data } = ItemInput.safeParse({ ...input, zone: input.zone ?? zone, listId, tags: read.tags, priority: read.priority });
   return { input: data, losses: [...read.losses, ...losses] };
@@ -44,8 +38,9 @@ const itemOf = (
   if (read.refused) return { reason: read.refused };
   const { input, losses } = inputOf(read, all, options);
   if (!input) return { reason: 'not_valid' };
-  if (!options.past && isOver(input, options.zone, by.now)) return { reason: 'past' };
-  return { change: inNextOccurrence(createItem(input, id, { ...by, zone: options.zone }), by.now), losses };
+  const change = createItem(input, id, { ...by, zone: options.zone });
+  if (!options.past && isOver(change.next, by.now)) return { reason: 'past' };
+  return { change: inNextOccurrence(change, by.now), losses };
 };
 
 /** The new item that a component of a file is to be, and what of it an item does not hold; or why it is none, which keeps no other from being one. */

@@ -1,8 +1,8 @@
 import ICAL from 'ical.js';
 import type { CalendarAlarm, CalendarEvent, CalendarSeries, Loss } from '../domain/calendars/calendar.ts';
-import { exactDuration, shiftWall, wallAt } from '../domain/calendars/calendar-block.ts';
+import { exactDuration, shiftWall } from '../domain/calendars/calendar-block.ts';
 import { msPerDay } from '../domain/time/civil.ts';
-import { addDays, instantOf, isDateOnly, toInstant, When } from '../domain/time/when.ts';
+import { addDays, instantOf, isDateOnly, toInstant, When, wallAt } from '../domain/time/when.ts';
 import { type CalendarBlock, calendarBlocks } from './blocks.ts';
 import { clockTime, isStrangeZone, type Zones, zonesOf } from './times.ts';
 

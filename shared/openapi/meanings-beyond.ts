@@ -102,6 +102,6 @@ export const beyond: Readonly<Record<string, string>> = {
   'CalendarPoint.date': 'The day, `YYYY-MM-DD`.',
   'CalendarPoint.time': 'The wall-clock time; without it the whole day.',
   'CalendarPoint.zone': 'The time zone of that time, as the calendar names it.',
-  'suggestion.at': 'The instant that the due, or the end of the snooze, would have.',
+  'suggestion.at': 'The instant that the start or due, or the end of the snooze, would have.',
   busy: 'Whether the times at which you are busy by your calendars stand among what falls due.',
 };

@@ -29,9 +29,22 @@ Bodies are JSON. A reply is \`{ "data": …, "meta": … }\`; a field that is no
 **Instants** end in \`At\` and are RFC 3339 in UTC; **days** end in \`On\` or are called \`date\`; a wall-clock \`time\` stands with its IANA \`zone\`. A day alone stays a day: it is never midnight UTC.
 
 ## Items in time
+**An item stores one end in time**: a \`start\` (when it begins) or a \`due\` (when it must be done). The other end follows from the \`duration\`; without one it is a moment, or a day. Replies have both as instants, \`startsAt\` and \`fallsDueAt\`. To send both is refused (\`start_beside_due\`); to change to the other takes the first away.
+
+\`\`\`
+start 09:00, PT2H           09:00 ├───────────┤ 11:00   a meeting
+due   11:00, PT2H           09:00 ├───────────┤ 11:00   work that must be done by eleven
+due   18:00                               ● 18:00       a moment
+start 2026-12-04, P2D       ├── 4 Dec ──┼── 5 Dec ──┤   whole days, from the first on
+due   2026-12-05, P2D       ├── 4 Dec ──┼── 5 Dec ──┤   whole days, to the last
+deadline 2026-12-05                     ├── 5 Dec ──┤   a day alone lasts until its end
+\`\`\`
+
+Rule, exceptions, \`occurrence\` and the place in lists and the agenda are those of the end that is stored; overdue is what has passed its other end, too. Days of a duration keep the wall clock of the zone, hours pass as they do: from 22:00 on, in the night in which clocks go forward, \`P1D\` ends at 22:00 and \`PT8H\` at 07:00. Appointments of calendars have a start, tasks (VTODO) a due.
+
 **A series is one item.** It stands at one occurrence, and \`complete\` or \`skip\` moves it on. What is edited is the series from there: a PATCH of the time moves all that follow. One occurrence alone is moved by \`snooze\` with \`moveDue\`, and left out by \`skip\` or by its day in \`recurrence.except\`. \`missed\` says what becomes of those that nobody did: passed over (\`skip\`), one for all (\`once\`), each (\`pile_up\`).
 
-**Reminders** count from the start, the due or the deadline, or stand at an instant. Those of a day count from 00:00 of it in the item's zone, unless they have a \`time\` of their own: \`{ "offset": "-P1D", "time": "18:00" }\` is the evening before. Quick add takes the morning for 09:00, noon for 12:00, the afternoon for 15:00, the evening for 19:00 and the night for 21:00.
+**Reminders** count from the start, the due or the deadline (where they do not say, from the end that is stored), or stand at an instant. Those of a day count from 00:00 of it in the item's zone, unless they have a \`time\` of their own: \`{ "offset": "-P1D", "time": "18:00" }\` is the evening before. Quick add takes the morning for 09:00, noon for 12:00, the afternoon for 15:00, the evening for 19:00 and the night for 21:00.
 
 **Lists of items** hold open ones unless \`status\` says otherwise. The agenda is a moment behind: what was just written may be missing in the next second.
 

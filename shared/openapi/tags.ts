@@ -5,7 +5,7 @@ export const tags: Record<ModuleName, { name: string; description: string }> = {
   items: {
     name: 'Items',
     description:
-      'What falls due: tasks, chores, notes and links, with due, deadline, recurrence, checklist and reminders, and the lists that they stand in. A recurring item is one item: completing it moves it on to its next occurrence.',
+      'What falls due: tasks, chores, notes and links, with start or due, deadline, recurrence, checklist and reminders, and the lists that they stand in. A recurring item is one item: completing it moves it on to its next occurrence.',
   },
   activity: {
     name: 'Activity',

@@ -5,6 +5,7 @@ import { calendarEventsOf, uidOf } from '../domain/calendars/calendar-item.ts';
 import { type LinkedCalendar, takesItems } from '../domain/calendars/linked-calendar.ts';
 import { dropMirror, keepMirror, type Mirror, mirrorIdOf, placeOfTurn, printOf, setApart, sideOf } from '../domain/calendars/mirror.ts';
 import type { Item } from '../domain/items/item.ts';
+import { anchorOf } from '../domain/items/item-span.ts';
 import { isRecurring } from '../domain/items/occurrence.ts';
 import { instantOf, type When, wallClockAt } from '../domain/time/when.ts';
 import type { FoundItem, Refused, SyncPorts, Window } from './ports.ts';
@@ -152,13 +153,15 @@ const keepTurnsApart = async (
 const whenAt = (instant: string, like: When, zone: string): When =>
   like.time === undefined ? { date: wallClockAt(instant, zone).date } : { ...wallClockAt(instant, like.zone ?? zone), zone: like.zone };
 
+/** When the due of an item is that ends as its mirror does: the end of whole days is the day after them. */
+const endOfMirror = ({ due }: Item, { to }: Mirror): string => (due?.time === undefined ? new Date(Date.parse(to) - 1).toISOString() : to);
+
 /** An item whose current turn is one that was moved in the calendar before it was current: it is moved now. */
 const withMoved = async (found: FoundItem, mirrors: ReadonlyMap<string, Mirror>, ports: SyncPorts): Promise<FoundItem> => {
   const id = currentTurnOf(found.item);
   const apart = id === undefined ? undefined : mirrors.get(id);
   if (!apart?.apart?.includes('RECURRENCE-ID') || apart.removedAt) return found;
-  // The end of whole days is the day after them.
-  const until = found.item.due?.time === undefined ? new Date(Date.parse(apart.to) - 1).toISOString() : apart.to;
+  const until = found.item.start ? apart.from : endOfMirror(found.item, apart);
   const item = await ports.items.change(found.item.itemId, (each, acting) => {
     const moved = moveTurn(each, until, acting);
     return moved && 'change' in moved ? moved.change : undefined;
@@ -169,7 +172,7 @@ const withMoved = async (found: FoundItem, mirrors: ReadonlyMap<string, Mirror>,
 /** The mirror that the current turn of a series has where it was moved. */
 const currentTurnOf = (item: Item): string | undefined =>
   isRecurring(item) && item.movedFrom === undefined
-    ? mirrorIdOf({ uid: uidOf(item), turnOf: { eventId: item.itemId, start: nominalStart(item, item.due) } })
+    ? mirrorIdOf({ uid: uidOf(item), turnOf: { eventId: item.itemId, start: nominalStart(item, anchorOf(item)) } })
     : undefined;
 
 /**

@@ -11,6 +11,7 @@ import { Failure } from '../../../shared/domain/core/failure.ts';
 import { reachOf } from '../../../shared/domain/core/permissions.ts';
 import { concerns } from '../../../shared/domain/items/agenda.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
+import { anchorOf } from '../../../shared/domain/items/item-span.ts';
 import type { FoundItem, ItemsPort, MirrorsPort, SyncPorts } from '../../../shared/sync/ports.ts';
 import type { Reached } from './reach.ts';
 
@@ -63,7 +64,8 @@ export const itemsPort = async ({ userId, workspaceId = '' }: LinkedCalendar, re
         const page: { items: FoundItem[]; cursor?: string } = await queryTable({ pk: `WS#${workspaceId}`, prefix: 'ITEM#' }, foundIn, {
           limit: pageSize,
           cursor,
-          keep: ({ item }) => may.sees(item) && item.status === 'open' && !item.trashedAt && (item.due ?? item.deadline) !== undefined,
+          keep: ({ item }) =>
+            may.sees(item) && item.status === 'open' && !item.trashedAt && (anchorOf(item) ?? item.deadline) !== undefined,
         });
         yield* page.items;
         cursor = page.cursor;

@@ -62,7 +62,7 @@ test('a file becomes items, once, and says of each component what became of it',
   expect(items).toHaveLength(5);
   const byTitle = Object.fromEntries(items.map(item => [item.title, item]));
   expect(byTitle).toMatchObject({
-    Meeting: { due: { time: '10:00', zone: 'Europe/Berlin' }, duration: 'PT1H', listId: list.listId },
+    Meeting: { start: { time: '09:00', zone: 'Europe/Berlin' }, duration: 'PT1H', listId: list.listId },
     Weekly: { recurrence: { rule: 'FREQ=WEEKLY', missed: 'skip', except: [expect.any(String), expect.any(String)] } },
     Task: { priority: 'high', due: { date: expect.any(String) } },
   });
@@ -114,5 +114,5 @@ test('series that began long ago stand at their next turn (A4), and what makes n
     ['Birthday', false, 'once'],
     ['Weekly', false, 'once'],
   ]);
-  expect(items.every(({ due }) => due!.date >= new Date().toISOString().slice(0, 10))).toBe(true);
+  expect(items.every(({ start }) => start!.date >= new Date().toISOString().slice(0, 10))).toBe(true);
 });

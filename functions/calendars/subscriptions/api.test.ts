@@ -124,7 +124,7 @@ describe('a subscribed calendar', () => {
     await fallsDue(ben, subscribed);
     await until('the changes', () => titles(ben, home), ['a, mine', 'b, mine', 'c, new', 'e', 'Choir', 'Choir, moved']);
     const { data: a } = await ben.api.getItem({ params: found.a! });
-    expect(a.due?.date).toBe(day(12));
+    expect(a.start?.date).toBe(day(12));
     expect((await ben.api.getItem({ params: found.d! })).data.trashedAt).toBeDefined();
 
     web.text = calendar(event('a', 12), event('c', 6, 'c, new'), event('d', 7), event('e', 9), weekly, moved);

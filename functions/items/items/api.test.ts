@@ -92,7 +92,7 @@ describe('creating', () => {
       version: 1,
       startsAt: '2031-06-14T05:30:00.000Z',
       fallsDueAt: '2031-06-14T07:00:00.000Z',
-      deadlineAt: '2031-06-14T22:00:00.000Z',
+      deadlineAt: '2031-06-15T21:59:59.999Z',
       overdue: false,
       nextReminderAt: '2031-06-13T16:00:00.000Z',
     });

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { itemRoutes } from '../../../shared/api/items/items.ts';
 import { itemsDue, itemsOf } from '../../../shared/data/items/items.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
+import { anchorOf } from '../../../shared/domain/items/item-span.ts';
 import { instantOf } from '../../../shared/domain/time/when.ts';
 
 type Query = z.output<(typeof itemRoutes)['listItems']['query']>;
@@ -18,11 +19,11 @@ const fits = (item: Item, { status, listId, kind, assignee, tag = [] }: Query): 
 
 const at = (instant: string): number => Date.parse(instant);
 
-/** Whether the due, else the deadline, of an item lies in a range. */
-const isDueIn = ({ due, deadline, zone }: Item, { dueFrom, dueTo }: Query): boolean => {
-  const when = due ?? deadline;
+/** Whether the start or due, else the deadline, of an item lies in a range. */
+const isDueIn = (item: Item, { dueFrom, dueTo }: Query): boolean => {
+  const when = anchorOf(item) ?? item.deadline;
   if (!when) return dueFrom === undefined && dueTo === undefined;
-  const dueAt = at(instantOf(when, zone));
+  const dueAt = at(instantOf(when, item.zone));
   return (dueFrom === undefined || dueAt >= at(dueFrom)) && (dueTo === undefined || dueAt < at(dueTo));
 };
 

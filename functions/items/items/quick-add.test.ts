@@ -36,6 +36,22 @@ test('a line of text becomes an item, in the zone of whoever writes it; what it 
   expect(item).toMatchObject(same);
 });
 
+test.each([
+  ['Workshop monday from 9am to 11am', '09:00', 'PT2H'],
+  ['Lunch tomorrow noon for 2h', '12:00', 'PT2H'],
+  ['Meeting 9:00-9:30 tomorrow', '09:00', 'PT30M'],
+])('A1: "%s" begins when it says', async (said, time, duration) => {
+  const ada = await person('ada');
+  const { data } = await ada.api.quickAdd({ params: await workspaceOf(ada), body: { text: `${said} remind 1h before` } });
+  const { item } = data;
+  expect(item).toMatchObject({ start: { time }, duration, reminders: [{ relativeTo: 'start', offset: '-PT1H' }] });
+  expect(item?.due).toBeUndefined();
+  const ms = (at: string | undefined) => Date.parse(at ?? '');
+  expect(item!.startsAt!.slice(11, 16)).toBe(time);
+  expect(ms(item!.fallsDueAt) - ms(item!.startsAt)).toBe(duration === 'PT2H' ? 7_200_000 : 1_800_000);
+  expect(ms(item!.startsAt) - ms(item!.nextReminderAt)).toBe(3_600_000);
+});
+
 test('is understood in the language of whoever writes it', async () => {
   const ada = await personWith({ locale: 'de' });
   const { data } = await ada.api.quickAdd({ params: ada, body: { text: 'Müll rausbringen jeden Montag um 7 Uhr', explainOnly: true } });

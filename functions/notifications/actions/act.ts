@@ -11,6 +11,7 @@ import { Failure } from '../../../shared/domain/core/failure.ts';
 import { reachOf } from '../../../shared/domain/core/permissions.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
 import { snoozeItem } from '../../../shared/domain/items/item-changes.ts';
+import { anchorOf } from '../../../shared/domain/items/item-span.ts';
 import { completeItem } from '../../../shared/domain/items/item-turns.ts';
 import { withinReach } from '../../../shared/domain/items/item-view.ts';
 import { isRecurring, occurrenceOf } from '../../../shared/domain/items/occurrence.ts';
@@ -49,15 +50,16 @@ export const openAction = async ({ userId, notificationId, do: action }: ActionC
 };
 
 /** A reminder of a turn that is over must not put off those of a later one. */
-const requireTurn = (item: Item, due: When | undefined): void => {
-  if (!due || !isRecurring(item)) return;
-  const hasMovedOn = [item.due, occurrenceOf(item)].every(each => wallOf(each) > wallOf(due));
+const requireTurn = (item: Item, told: When | undefined): void => {
+  if (!told || !isRecurring(item)) return;
+  const hasMovedOn = [anchorOf(item), occurrenceOf(item)].every(each => wallOf(each) > wallOf(told));
   if (hasMovedOn) throw new Failure('item_not_open', { itemId: item.itemId });
 };
 
-const changeOf = (claim: ActionClaim, item: Item, { due }: ReminderContent, until: string, stamp: Stamp): Change<Item> => {
-  if (claim.do === 'done') return completeItem(item, stamp, due);
-  requireTurn(item, due);
+const changeOf = (claim: ActionClaim, item: Item, content: ReminderContent, until: string, stamp: Stamp): Change<Item> => {
+  const told = anchorOf(content);
+  if (claim.do === 'done') return completeItem(item, stamp, told);
+  requireTurn(item, told);
   return snoozeItem(item, { until }, stamp);
 };
 

@@ -6,6 +6,7 @@ import { profiles } from '../../../shared/data/people/profiles.ts';
 import { standingFor } from '../../../shared/data/people/roles.ts';
 import { isNarrowedTo, reachOf } from '../../../shared/domain/core/permissions.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
+import { anchorOf } from '../../../shared/domain/items/item-span.ts';
 import { type Delivery, endTry, type Outcome, resumeDelivery, startDelivery } from '../../../shared/domain/notifications/delivery.ts';
 import type { Notification } from '../../../shared/domain/notifications/notification.ts';
 import { hasAccess } from '../../../shared/domain/people/account.ts';
@@ -16,7 +17,7 @@ import { logMetrics } from '../../../shared/runtime/log/logger.ts';
 export type Target = Pick<Delivery, 'channel' | 'target'>;
 
 /** Whether an item stands at a later occurrence than the one that is told of, or at none any more. */
-const hasMovedOn = (due: When | undefined, told: When | undefined): boolean => told !== undefined && (!due || wallOf(due) > wallOf(told));
+const hasMovedOn = (at: When | undefined, told: When | undefined): boolean => told !== undefined && (!at || wallOf(at) > wallOf(told));
 
 /** Whether somebody may read an item at this moment: what has waited may not be theirs any more. */
 const mayRead = async (member: Member, { assignees }: Item): Promise<boolean> => {
@@ -44,7 +45,7 @@ const overtaken = async ({ content, userId }: Notification, now: string): Promis
   if (!item || item.trashedAt) return 'item_deleted';
   if (!(await mayRead(member, item))) return 'item_out_of_reach';
   if (item.status !== 'open') return 'item_done';
-  return hasMovedOn(item.due, content.due) ? 'item_moved' : undefined;
+  return hasMovedOn(anchorOf(item), anchorOf(content)) ? 'item_moved' : undefined;
 };
 
 const report = ({ status, channel, lateMs, reason, userId, notificationId }: Delivery): void => {

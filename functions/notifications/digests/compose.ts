@@ -49,8 +49,7 @@ export const composeDigest = async (
     title: each.title,
     itemKind: each.kind,
     priority: each.priority,
-    // The agenda holds nothing without one of them.
-    due: (each.due ?? each.deadline)!,
+    ...(each.start ? { start: each.start } : { due: each.due ?? each.deadline }),
     overdue: isOverdue(each, now),
   });
   const around = await agendaAround(userId, roles, instantOf({ date }, zone), instantOf({ date: until }, zone));

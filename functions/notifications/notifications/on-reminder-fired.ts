@@ -2,6 +2,7 @@ import type { EventOf } from '../../../events/event.ts';
 import { itemEvents } from '../../../events/item.ts';
 import { recipientsFor } from '../../../shared/data/items/recipients.ts';
 import { nameOfWorkspace } from '../../../shared/data/people/workspaces.ts';
+import { anchorField, anchorOf } from '../../../shared/domain/items/item-span.ts';
 import { notesLimit, type ReminderContent } from '../../../shared/domain/notifications/notification-content.ts';
 import { consume } from '../../../shared/runtime/events/consume.ts';
 import { settleAll } from '../../../shared/runtime/events/settle.ts';
@@ -17,7 +18,7 @@ const contentOf = ({ at, data, record: item }: Fired, workspaceName: string): Re
   title: item.title,
   itemKind: item.kind,
   priority: item.priority,
-  due: data.occurrence ?? item.due,
+  [anchorField(item)]: data.occurrence ?? anchorOf(item),
   deadline: item.deadline,
   notes: item.notes?.slice(0, notesLimit),
   dueAt: new Date(Date.parse(at) - data.lateMs).toISOString(),

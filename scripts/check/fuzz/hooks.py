@@ -53,25 +53,30 @@ CALENDAR = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Example//EN\r\nEND:VCALE
 
 
 def schedule(body):
-    """What repeats needs a due, and a reminder needs the moment that it counts from. The item of all requests goes on returning."""
-    for name in ("due", "deadline", "recurrence"):
+    """An item has a start or a due, what repeats needs one, and a reminder needs the moment that it counts from. The item of all requests goes on returning."""
+    for name in ("start", "due", "deadline", "recurrence"):
         if name in body and body[name] is None:
             del body[name]
-    if body.get("recurrence") and not body.get("due") and "first" not in body:
+    if body.get("due"):
+        body.pop("start", None)
+    if body.get("recurrence") and not (body.get("start") or body.get("due")) and "first" not in body:
         del body["recurrence"]
-    for moment in (body.get("due"), body.get("deadline")):
+    for moment in (body.get("start"), body.get("due"), body.get("deadline")):
         if isinstance(moment, dict) and not moment.get("time"):
             moment.pop("zone", None)
     if isinstance(body.get("deadline"), dict):
         body["deadline"]["date"] = DEADLINE
-    moments = [name for name in ("due", "deadline") if body.get(name)]
+    moments = [name for name in ("start", "due", "deadline") if body.get(name)]
+    if "start" in moments:
+        moments.append("due")
+    anchor = "start" if "start" in moments else "due"
     if isinstance(body.get("reminders"), list):
-        body["reminders"] = [each for each in body["reminders"] if each.get("relativeTo", "due") in moments or "at" in each]
+        body["reminders"] = [each for each in body["reminders"] if each.get("relativeTo", anchor) in moments or "at" in each]
 
 
 def parts(body):
     """What is checked against something else than the schema: what is there already, the stage, the clock, another field."""
-    for name, key in (("due", "date"), ("deadline", "date"), ("recurrence", "rule")):
+    for name, key in (("start", "date"), ("due", "date"), ("deadline", "date"), ("recurrence", "rule")):
         if isinstance(body.get(name), dict) and key not in body[name]:
             del body[name]
     if body.get("rows"):

@@ -28,7 +28,8 @@ const calendarLine = calendar => {
   return line(calendar.name + (calendar.lastSyncAt ? ' · last read ' + new Date(calendar.lastSyncAt).toLocaleTimeString() : ''), select);
 };
 const words = { healthy: 'Connected', degraded: 'Trouble', expired: 'Expired', revoked: 'Taken back', disconnected: 'Ended' };
-const itemLine = ({ title, due }) => line(title + ' · ' + due.date + (due.time ? ' ' + due.time : ''));
+const whenOf = ({ start, due }) => start ?? due;
+const itemLine = item => line(item.title + ' · ' + whenOf(item).date + (whenOf(item).time ? ' ' + whenOf(item).time : ''));
 const noticeLine = ({ title, text }) => line(title + (text ? ' · ' + text : ''));
 const draw = async () => {
   show('sign-in', !sessionStorage.getItem('token'));
@@ -46,7 +47,7 @@ const draw = async () => {
     of('calendars').replaceChildren(...(await call('GET', '/v1/grants/' + grant.grantId + '/calendars')).map(calendarLine));
   }
   const items = await call('GET', '/v1/workspaces/' + me.personalWorkspaceId + '/items');
-  of('items').replaceChildren(...items.filter(item => item.due && item.status === 'open' && !item.trashedAt).map(itemLine));
+  of('items').replaceChildren(...items.filter(item => whenOf(item) && item.status === 'open' && !item.trashedAt).map(itemLine));
   of('notices').replaceChildren(...(await call('GET', '/v1/notifications')).map(noticeLine));
   show('agenda', true);
 };
@@ -59,7 +60,7 @@ of('sync').onclick = doing(event => call('POST', '/v1/grants/' + of('sync').data
 of('add').onsubmit = doing(async () => {
   const me = await call('GET', '/v1/me');
   const [date, time] = of('when').value.split('T');
-  await call('POST', '/v1/workspaces/' + me.personalWorkspaceId + '/items', { title: of('title').value, due: { date, time, zone: me.zone }, duration: 'PT1H' });
+  await call('POST', '/v1/workspaces/' + me.personalWorkspaceId + '/items', { title: of('title').value, start: { date, time, zone: me.zone }, duration: 'PT1H' });
 });
 const back = new URLSearchParams(search);
 history.replaceState(null, '', '/app');

@@ -4,6 +4,7 @@ import { momentOf, type Wall, wallAt, wallLater } from './zone.ts';
 export type AskedReminder = { offset?: string; time?: string; at?: string; repeatEvery?: string };
 /** What a person says of an item: the parts of the API's bodies that decide when it reminds. */
 export type AskedItem = {
+  start?: { date: string; time?: string; zone?: string };
   due?: { date: string; time?: string; zone?: string };
   zone?: string;
   reminders?: AskedReminder[];
@@ -16,6 +17,7 @@ export type AskedItem = {
 export type ItemState = {
   done: boolean;
   trashed: boolean;
+  /** Its start or its due: without a duration they are the same. */
   due: Wall;
   dateOnly: boolean;
   zone: string;
@@ -61,8 +63,8 @@ const dueOf = (due: AskedItem['due']) => ({
 const created = (body: AskedItem, userId: string, decidedAt: number): ItemState => ({
   done: false,
   trashed: false,
-  ...dueOf(body.due),
-  zone: body.zone ?? body.due?.zone ?? 'UTC',
+  ...dueOf(body.start ?? body.due),
+  zone: body.zone ?? (body.start ?? body.due)?.zone ?? 'UTC',
   everyMinutes: everyOf(body.recurrence?.rule),
   missed: body.recurrence?.missed ?? 'once',
   reminders: body.reminders ?? [],

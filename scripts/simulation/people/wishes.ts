@@ -41,7 +41,7 @@ export const anyItem = (dice: Dice, now: number, zone: string, members: string[]
   const dayAlone = every === undefined && dice.chance(0.1);
   return {
     title: 'Water the plants',
-    due: dayAlone ? { date: due.date } : due,
+    [dice.chance(0.2) ? 'start' : 'due']: dayAlone ? { date: due.date } : due,
     zone: itemZone,
     reminders: dayAlone ? [{ offset: `PT${dice.between(1, 23)}H` }, { offset: '-P1D', time: '18:00' }] : reminders(dice, now, !every),
     ...(every ? { recurrence: { rule: every, missed: dice.pick(['skip', 'once', 'pile_up']) } } : {}),

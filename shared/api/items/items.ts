@@ -22,7 +22,7 @@ const filters = {
   kind: ItemKind.optional(),
   assignee: UserId.optional(),
   tag: commaSeparated(z.string().trim().toLowerCase()).optional(),
-  /** Items (open ones, where no status is asked for) whose due (or deadline) lies from this instant on, before the other: in the order of time. */
+  /** Items (open ones, where no status is asked for) whose start or due (else deadline) lies from this instant on, before the other: in the order of time. */
   dueFrom: Instant.optional(),
   dueTo: Instant.optional(),
 };
@@ -45,10 +45,10 @@ const movedOn = (outcome: 'done' | 'skipped', at: string) => ({
   version: 2,
 });
 
-/** Which turn is meant, as the item's `due` says it: what is named is ended once, however often it is sent. */
+/** Which turn is meant, as the item's `start` or `due` says it: what is named is ended once, however often it is sent. */
 const Turn = z.strictObject({ occurrence: z.strictObject(When.shape).optional() }).optional();
 const ofOneTurn =
-  'Say which `occurrence` is meant, as `due` of the item says it, and it is ended once: sent again it answers the item as it is, marked by `Idempotency-Replayed`. Where neither it nor `If-Match` is sent, and somebody else has just done the same (within ten seconds), theirs is answered in the same way.';
+  'Say which `occurrence` is meant, as `start` or `due` of the item says it, and it is ended once: sent again it answers the item as it is, marked by `Idempotency-Replayed`. Where neither it nor `If-Match` is sent, and somebody else has just done the same (within ten seconds), theirs is answered in the same way.';
 
 export const itemRoutes = {
   ...listRoutes,
@@ -70,9 +70,9 @@ export const itemRoutes = {
     method: 'POST',
     path,
     access: 'item:create',
-    summary: 'Create an item: with its due, recurrence and reminders in one request',
+    summary: 'Create an item: with its start or due, recurrence and reminders in one request',
     description:
-      'With `suggest=true` the answer has a `suggestion` where you are busy by your calendars at the time of the item: the next instant at which it could be due and you are free.',
+      'With `suggest=true` the answer has a `suggestion` where you are busy by your calendars at the time of the item: the next instant at which it could begin or be due, as it says itself, and you are free.',
     query: suggesting,
     body: ItemInput,
     reply: Suggested,
@@ -105,7 +105,7 @@ export const itemRoutes = {
     access: 'item:change',
     summary: 'Change an item (merge patch: null removes)',
     description:
-      'What is absent stays; `due`, `deadline` and `recurrence` are merged into what is there. A list replaces the one that is there: with one in it, `If-Match` must say which one you have seen (428 without), so that nobody’s step or reminder is overwritten unseen.',
+      'What is absent stays; `start`, `due`, `deadline` and `recurrence` are merged into what is there, and `start` takes a `due` away, as `due` does a `start`. A list replaces the one that is there: with one in it, `If-Match` must say which one you have seen (428 without), so that nobody’s step or reminder is overwritten unseen.',
     body: ItemPatch,
     ifMatch: ['tags', 'assignees', 'checklist', 'links', 'reminders'],
     reply: ItemView,
@@ -157,7 +157,7 @@ export const itemRoutes = {
     method: 'POST',
     path: `${one}/snooze`,
     access: 'item:complete',
-    summary: 'Put reminders off until an instant; the due stays, unless it is asked to move',
+    summary: 'Put reminders off until an instant; the start or due stays, unless it is asked to move',
     description:
       'With `suggest=true` the answer has a `suggestion` where you are busy by your calendars then: the next instant at which you are free.',
     query: suggesting,

@@ -11,7 +11,7 @@ import type { Routes } from '../core/route.ts';
 import { paging } from '../core/shapes.ts';
 
 const AgendaEntry = AgendaItem.extend({
-  /** The instant by which the agenda is ordered: of the due, or of the deadline where there is no due. */
+  /** The instant by which the agenda is ordered: of the start or due, or of the deadline where there is neither. */
   fallsDueAt: z.iso.datetime(),
   overdue: z.boolean(),
 });
@@ -20,7 +20,7 @@ const { checklist, links, recurrence, reminders, status, createdBy, createdAt, v
 
 /** An item of the agenda, whole, so that a client can show it and act on it without reading it first. */
 export const AgendaTurn = ItemView.extend({
-  /** The instant by which the agenda is ordered: of the due, or of the deadline where there is no due. */
+  /** The instant by which the agenda is ordered: of the start or due, or of the deadline where there is neither. */
   at: z.iso.datetime(),
   workspaceName: z.string(),
   workspaceKind: WorkspaceKind,

@@ -3,6 +3,7 @@ import { Failure } from '../core/failure.ts';
 import type { Item, ItemPatch } from '../items/item.ts';
 import { changeItem, snoozeItem } from '../items/item-changes.ts';
 import { whenPatch } from '../items/item-patch.ts';
+import { anchorField, anchorOf } from '../items/item-span.ts';
 import { skipItem } from '../items/item-turns.ts';
 import { isRecurring, localOf, occurrenceOf, type Recurring } from '../items/occurrence.ts';
 import { addDays, daysBetween, instantOf, isDateOnly, type When } from '../time/when.ts';
@@ -21,8 +22,11 @@ const durationOf = ({ start, end }: CalendarEvent, zone: string): string | null 
   return minutes > 0 ? `PT${minutes}M` : null;
 };
 
-/** When an item is due that stands in a calendar like this: the due is the end of the work, of whole days the last. */
-const dueOf = ({ start, end }: CalendarEvent): When => (isDateOnly(start) ? { date: addDays(end.date, -1) } : end);
+/** Where the anchor of an item is that stands in a calendar like this: its start, or its due, which is the end of the work, of whole days the last. */
+export const anchorIn = (item: Pick<Item, 'start'>, { start, end }: Pick<CalendarEvent, 'start' | 'end'>): When => {
+  if (item.start) return start;
+  return isDateOnly(start) ? { date: addDays(end.date, -1) } : end;
+};
 
 /** What of its words is other than we would write it. */
 const wordsFrom = (wanted: CalendarEvent, theirs: CalendarEvent): ItemPatch => {
@@ -36,8 +40,8 @@ const wordsFrom = (wanted: CalendarEvent, theirs: CalendarEvent): ItemPatch => {
 /** What of its time. */
 const timesFrom = (item: Item, wanted: CalendarEvent, theirs: CalendarEvent): ItemPatch => {
   if (same(wanted.start, theirs.start) && same(wanted.end, theirs.end)) return {};
-  const field = item.due || !item.deadline ? 'due' : 'deadline';
-  return { [field]: whenPatch(dueOf(theirs)), duration: durationOf(theirs, item.zone) };
+  const field = anchorOf(item) || !item.deadline ? anchorField(item) : 'deadline';
+  return { [field]: whenPatch(anchorIn(item, theirs)), duration: durationOf(theirs, item.zone) };
 };
 
 /**
@@ -73,12 +77,12 @@ export const changeTurn = (item: Item, theirs: CalendarEvent, acting: Acting): T
   if (theirs.status === 'cancelled') return cancelTurn(item, theirs.turnOf.start.date, place === current, acting);
   const stays = same(theirs.start, theirs.turnOf.start);
   if (place !== current) return stays ? wordsApart(item, theirs) : { apart: ['RECURRENCE-ID'] };
-  const due = dueOf(theirs);
-  if (instantOf(due, item.zone) === instantOf(item.due, item.zone)) return wordsApart(item, theirs);
-  return moveTurn(item, instantOf(due, item.zone), acting);
+  const anchor = instantOf(anchorIn(item, theirs), item.zone);
+  if (anchor === instantOf(anchorOf(item), item.zone)) return wordsApart(item, theirs);
+  return moveTurn(item, anchor, acting);
 };
 
-/** The current turn of a series, due at another instant; one that is past stays apart. */
+/** The current turn of a series, its start or due at another instant; one that is past stays apart. */
 export const moveTurn = (item: Item, until: string, acting: Acting): TurnChange =>
   until > acting.now ? { change: snoozeItem(item, { until, moveDue: true }, acting) } : { apart: ['RECURRENCE-ID'] };
 

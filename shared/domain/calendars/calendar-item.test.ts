@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { ada, anyItem, at, due, type Given, itemAt } from '../items/item.fixture.ts';
 import type { Item } from '../items/item.ts';
 import { snoozeItem, trashItem } from '../items/item-changes.ts';
+import { anchorOf, dueOf } from '../items/item-span.ts';
 import { completeItem, skipItem } from '../items/item-turns.ts';
-import { isRecurring, occurrencesAhead, returnsByItself } from '../items/occurrence.ts';
+import { occurrencesAhead, returnsByItself } from '../items/occurrence.ts';
 import { addDuration, instantOf, isDateOnly } from '../time/when.ts';
 import { transitionsOf } from '../time/zone-transitions.ts';
 import { readEvents } from './calendar-ics.fixture.ts';
@@ -27,9 +28,12 @@ const startsOf = (item: Item, most = 5) =>
 describe('what a calendar program shows of an item', () => {
   test.each([
     ['a moment is due', { due: due('2026-11-28T09:00') }, '2026-11-28T09:00:00', '2026-11-28T09:00:00'],
+    ['what begins lasts as long', { start: due('2026-11-28T09:00'), duration: 'PT45M' }, '2026-11-28T09:00:00', '2026-11-28T09:45:00'],
     ['work ends when it is due', { due: due('2026-11-28T09:00'), duration: 'PT45M' }, '2026-11-28T08:15:00', '2026-11-28T09:00:00'],
     ['a day is a whole day', { due: due('2026-11-28') }, '2026-11-28', '2026-11-29'],
     ['hours of a day are that day', { due: due('2026-11-28'), duration: 'PT3H' }, '2026-11-28', '2026-11-29'],
+    ['A16: days from a start on are counted whole', { start: due('2026-12-04'), duration: 'P2D' }, '2026-12-04', '2026-12-06'],
+    ['A16: and those before a due', { due: due('2026-12-05'), duration: 'P2D' }, '2026-12-04', '2026-12-06'],
     ['several days end with the day of the due', { due: due('2026-11-28'), duration: 'P3D' }, '2026-11-26', '2026-11-29'],
     ['a time that the clock skips stands where it falls', { due: due('2027-03-28T02:30') }, '2027-03-28T03:30:00', '2027-03-28T03:30:00'],
     ['only a deadline stands at that', { deadline: due('2026-12-01T17:00') }, '2026-12-01T17:00:00', '2026-12-01T17:00:00'],
@@ -136,20 +140,21 @@ describe('alarms', () => {
 
 /** When an item is due, by our own rules: the current turn and those ahead, as instants; days as days. */
 function ours(item: Item, to: string): string[] {
-  const moments = (isRecurring(item) ? [item.due] : [item.due ?? item.deadline]).filter(when => when !== undefined);
+  const moments = [anchorOf(item) ?? item.deadline].filter(when => when !== undefined);
   if (returnsByItself(item))
     for (const turn of occurrencesAhead(item)) {
       if (instantOf(turn, item.zone) >= to || moments.length > 400) break;
       moments.push(turn);
     }
-  return moments
+  const ends = item.start ? moments.map(start => dueOf({ ...item, start })!) : moments;
+  return ends
     .map(when => (isDateOnly(when) ? addDuration(`${when.date}T00:00:00.000Z`, 'P1D', 'UTC').slice(0, 10) : instantOf(when, item.zone)))
     .sort();
 }
 
 /** Is this around a clock set back? ical.js takes the second of two equal times, and 00:00 in Santiago for the one that never came. */
 const isAtSetback = (item: Item, at: string): boolean => {
-  const zone = item.due?.zone ?? item.zone;
+  const zone = anchorOf(item)?.zone ?? item.zone;
   const day = Date.parse(`${at.slice(0, 10)}T00:00Z`);
   return transitionsOf(zone, day - 86_400_000, day + 2 * 86_400_000).some(
     ({ ms, before, after }) => Math.abs(Date.parse(at) - ms) <= before - after,
@@ -160,9 +165,9 @@ test('an independent parser finds every turn of any item at the very moment at w
   fc.assert(
     fc.property(anyItem, fc.integer({ min: 0, max: 3 }), fc.boolean(), (created, turns, withoutDuration) => {
       let item: Item = withoutDuration ? { ...created, duration: undefined } : created;
-      for (let turn = 0; turn < turns && item.status === 'open' && item.due; turn++)
-        item = completeItem(item, { userId: ada, now: instantOf(item.due, item.zone) }).next;
-      const when = item.due ?? item.deadline!;
+      for (let turn = 0; turn < turns && item.status === 'open'; turn++)
+        item = completeItem(item, { userId: ada, now: instantOf(anchorOf(item)!, item.zone) }).next;
+      const when = anchorOf(item)!;
       const to = new Date(Date.parse(instantOf(when, item.zone)) + 400 * 86_400_000).toISOString();
       const { events, cut } = eventsOf(item, { from: created.createdAt, to });
       fc.pre(!cut);

@@ -1,8 +1,9 @@
 import type { Item } from '../items/item.ts';
+import { anchorOf, type Block, blockAt } from '../items/item-span.ts';
 import { isRecurring, localOf, type Recurring } from '../items/occurrence.ts';
 import { isDateOnly, type When } from '../time/when.ts';
 import type { CalendarEvent } from './calendar.ts';
-import { alarmsOf, type Block, blockAt, nominalStart } from './calendar-block.ts';
+import { alarmsOf, nominalStart } from './calendar-block.ts';
 import { seriesTurns, singleTurns, type Turns } from './calendar-turns.ts';
 
 /** Instants (UTC) between which turns are told one by one where no rule can tell them. */
@@ -39,17 +40,17 @@ function eventsOfTurns(item: Recurring, window: Window, updatedAt: string, holds
 }
 
 function eventsFrom(item: Recurring, { master, alone, moved, cut }: Turns, updatedAt: string): ItemEvents {
-  const at = (uid: string, due: When): CalendarEvent => eventAt(item, uid, blockAt(item, due), updatedAt);
-  const single = alone.map(({ turn, due }) => at(uidOf(item, turn), due));
+  const at = (uid: string, when: When): CalendarEvent => eventAt(item, uid, blockAt(item, when), updatedAt);
+  const single = alone.map(({ turn, at: when }) => at(uidOf(item, turn), when));
   const uid = uidOf(item);
   // The last turn of all keeps the UID of the series.
-  if (!master && single.length === 1) return { events: [at(uid, item.due)], cut };
+  if (!master && single.length === 1) return { events: [at(uid, anchorOf(item))], cut };
   if (!master) return { events: single, cut };
   const series: CalendarEvent = {
     ...at(uid, master.first),
     series: { rule: master.rule, except: master.except.map(turn => nominalStart(item, turn)), also: [] },
   };
-  const override = moved && { ...at(uid, moved.due), turnOf: { eventId: uid, start: nominalStart(item, moved.turn) } };
+  const override = moved && { ...at(uid, moved.at), turnOf: { eventId: uid, start: nominalStart(item, moved.turn) } };
   return { events: [series, ...(override ? [override] : []), ...single], cut };
 }
 
@@ -60,7 +61,7 @@ function eventsFrom(item: Recurring, { master, alone, moved, cut }: Turns, updat
  * (RECURRENCE-ID). A series that the calendar does not hold is told turn by turn. An item that counts from its completion shows its next turn only: those after it are not known.
  */
 export function calendarEventsOf(item: Item, window: Window, updatedAt: string, holds: Holds = () => true): ItemEvents {
-  const when = item.due ?? item.deadline;
+  const when = anchorOf(item) ?? item.deadline;
   if (!when || item.status === 'done' || item.trashedAt !== undefined) return { events: [], cut: false };
   if (isRecurring(item) && item.recurrence.anchor === 'due') return eventsOfTurns(item, window, updatedAt, holds);
   return { events: [eventAt(item, uidOf(item), blockAt(item, when), updatedAt)], cut: false };

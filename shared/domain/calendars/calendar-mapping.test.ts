@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { anyItem, at, due, type Given, itemAt } from '../items/item.fixture.ts';
 import { type Item, ItemInput } from '../items/item.ts';
 import { createItem, snoozeItem } from '../items/item-changes.ts';
+import { anchorOf, blockAt } from '../items/item-span.ts';
 import { isRecurring, returnsByItself } from '../items/occurrence.ts';
 import { occurrencesBetween, Recurrence } from '../time/recurrence.ts';
 import { addDays, instantOf, isDateOnly, type When } from '../time/when.ts';
@@ -18,7 +19,7 @@ import { itemFrom, itemsFrom } from './calendar-taken.ts';
 
 const created = '2026-11-21T08:00:00.000Z';
 const eventsOf = (item: Item) => {
-  const from = item.due?.date ?? item.deadline!.date;
+  const from = (anchorOf(item) ?? item.deadline!).date;
   return calendarEventsOf(item, { from: `${from}T00:00:00.000Z`, to: `${addDays(from, 300)}T00:00:00.000Z` }, created).events;
 };
 const anyEvent = anyItem.chain(item => fc.constantFrom(...eventsOf(item)));
@@ -244,7 +245,7 @@ describe('an item made of an event', () => {
         fc.pre(isRecurring(item) && returnsByItself(item));
         const [event, ...others] = eventsOf(item);
         fc.pre(event?.series !== undefined && others.length === 0 && itemFrom(event).losses.length === 0);
-        expect(itemOf(event!).due).toEqual(item.due);
+        expect(itemOf(event!).start).toEqual(blockAt(item, anchorOf(item)).start);
       }),
       { numRuns: 200 },
     );
@@ -258,8 +259,8 @@ describe('an item made of an event', () => {
       { ...turn!, status: 'cancelled', turnOf: { eventId: master!.eventId, start: due('2026-12-12T08:00') as When } },
     ]);
     expect(items.map(({ taken }) => taken.input)).toMatchObject([
-      { due: due('2026-12-05T09:00'), recurrence: { rule: 'FREQ=WEEKLY', except: ['2026-12-05', '2026-12-12'], missed: 'skip' } },
-      { due: due('2026-12-06T11:00'), recurrence: undefined },
+      { start: due('2026-12-05T08:00'), recurrence: { rule: 'FREQ=WEEKLY', except: ['2026-12-05', '2026-12-12'], missed: 'skip' } },
+      { start: due('2026-12-06T10:00'), recurrence: undefined },
     ]);
   });
 
@@ -269,15 +270,16 @@ describe('an item made of an event', () => {
   const days = { start: { date: '2026-12-24' }, end: { date: '2026-12-27' } };
   const series = (rule: string) => ({ rule, except: [], also: [] });
   test.each([
-    ['whole days are due on the last of them', days, { due: { date: '2026-12-26' }, duration: 'P3D' }, []],
-    ['a title that is missing is a dash', { start: noon, end: noon, title: ' ' }, { title: '–', due: noon }, []],
+    ['whole days begin on the first of them', days, { start: { date: '2026-12-24' }, duration: 'P3D' }, []],
+    ['and a series of them keeps its length', { ...days, series: series('FREQ=YEARLY') }, { start: days.start, duration: 'P3D' }, []],
+    ['a title that is missing is a dash', { start: noon, end: noon, title: ' ' }, { title: '–', start: noon }, []],
     [
       'over midnight, a series counts from its start',
       { ...night, series: series('FREQ=WEEKLY') },
-      { due: night.start, duration: undefined },
-      [{ part: 'DTEND', reason: 'rule_counts_from_start' }],
+      { start: night.start, duration: 'PT4H' },
+      [],
     ],
-    ['over midnight, once', night, { due: night.end, duration: 'PT4H' }, []],
+    ['over midnight, once', night, { start: night.start, duration: 'PT4H' }, []],
     [
       'a rule that nobody knows',
       { start: noon, end: noon, series: series('FREQ=MINUTELY') },
@@ -293,7 +295,7 @@ describe('an item made of an event', () => {
     [
       'alarms of days',
       { ...days, alarms: [{ offset: '-PT15H', relativeTo: 'start' as const }] },
-      { reminders: [{ offset: '-PT63H' }] },
+      { reminders: [{ relativeTo: 'start', offset: '-PT15H' }] },
       [],
     ],
     [

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { anyItem, at, due, itemAt } from '../items/item.fixture.ts';
 import type { Item } from '../items/item.ts';
+import { anchorOf } from '../items/item-span.ts';
 import { completeItem } from '../items/item-turns.ts';
 import { isRecurring } from '../items/occurrence.ts';
 import { addDays } from '../time/when.ts';
@@ -14,7 +15,7 @@ import { isAsWanted, samePattern } from './calendar-series.ts';
 
 const created = '2026-11-21T08:00:00.000Z';
 const eventsOf = (item: Item): CalendarEvent[] => {
-  const from = item.due?.date ?? item.deadline!.date;
+  const from = (anchorOf(item) ?? item.deadline!).date;
   return calendarEventsOf(item, { from: `${from}T00:00:00.000Z`, to: `${addDays(from, 300)}T00:00:00.000Z` }, created).events;
 };
 const seriesOf = (item: Item) => eventsOf(item).find(({ series }) => series);
@@ -52,7 +53,7 @@ describe.each(['google', 'microsoft'] as const)('what %s gives back of an item',
         fc.pre(before !== undefined);
         let later: Item = item;
         for (let turn = 0; turn < turns && isRecurring(later) && later.status === 'open'; turn++)
-          later = completeItem(later, at(`${later.due.date}T12:00:00.000Z`)).next;
+          later = completeItem(later, at(`${anchorOf(later).date}T12:00:00.000Z`)).next;
         const wanted = seriesOf(later);
         fc.pre(wanted !== undefined && isRecurring(later) && later.movedFrom === undefined);
         const again = back[provider](before!);

@@ -1,5 +1,6 @@
 import type { Item, ItemPatch } from '../items/item.ts';
 import { whenPatch } from '../items/item-patch.ts';
+import { anchorField, anchorOf } from '../items/item-span.ts';
 import { isRecurring, localOf, type Recurring, whenOf } from '../items/occurrence.ts';
 import { nextOccurrence, occurrencesBetween, Recurrence } from '../time/recurrence.ts';
 import { addDays, daysBetween, instantOf, isDateOnly, type When } from '../time/when.ts';
@@ -74,13 +75,13 @@ export const lacksTurn = (turns: readonly CalendarEvent[], wanted: readonly Cale
 export const loneTurn = (item: Item, uid: string): When | undefined => {
   const [, year, month, day, hours, minutes] = /-(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d))?@/.exec(uid) ?? [];
   if (!year || !isRecurring(item) || uid === uidOf(item)) return undefined;
-  const turn = whenOf(`${year}-${month}-${day}${hours ? `T${hours}:${minutes}` : ''}`, item.due);
+  const turn = whenOf(`${year}-${month}-${day}${hours ? `T${hours}:${minutes}` : ''}`, anchorOf(item));
   return nominalStart(item, turn);
 };
 
 /** A time in the zone that the item has, where the clock is the same there. */
-const inItsZone = (when: When, { zone, due }: Item): When => {
-  const its = due?.zone ?? zone;
+const inItsZone = (when: When, item: Item): When => {
+  const its = anchorOf(item)?.zone ?? item.zone;
   return when.time !== undefined && instantOf({ ...when, zone: its }, its) === instantOf(when, its) ? { ...when, zone: its } : when;
 };
 
@@ -89,13 +90,13 @@ const lessen = (rule: string, gone: number): string =>
   rule.replace(/(^|;)COUNT=(\d+)/, (_, before, count) => `${before}COUNT=${count - gone}`);
 
 /** The first turn from a day on, and how many were before it. */
-const firstFrom = (recurrence: Recurrence, first: When, date: string): { due: When; gone: number } | undefined => {
-  if (first.date >= date) return { due: first, gone: 0 };
-  const due = nextOccurrence(recurrence, first, `${addDays(date, -1)}T23:59`);
+const firstFrom = (recurrence: Recurrence, first: When, date: string): { at: When; gone: number } | undefined => {
+  if (first.date >= date) return { at: first, gone: 0 };
+  const at = nextOccurrence(recurrence, first, `${addDays(date, -1)}T23:59`);
   const gone = /COUNT=/.test(recurrence.rule)
     ? occurrencesBetween(recurrence, first, `${first.date}T00:00`, `${date}T00:00`, 10_000).length
     : 0;
-  return due && { due, gone };
+  return at && { at, gone };
 };
 
 /** What became of a series: a patch of its item, the parts that the item cannot hold, or its end before the current turn. */
@@ -107,16 +108,17 @@ export type SeriesChange = { patch: ItemPatch; apart: string[]; over?: true };
  */
 export const seriesChange = (item: Item, wanted: CalendarEvent, theirs: CalendarEvent): SeriesChange => {
   if (samePattern(wanted, theirs)) return { patch: {}, apart: [] };
-  const { input, losses } = itemFrom({ ...theirs, alarms: undefined });
+  const field = anchorField(item);
+  const { input, losses } = itemFrom({ ...theirs, alarms: undefined }, { anchor: field });
   const apart = losses.filter(({ part }) => /^(RRULE|RDATE|EXDATE|DTEND)/.test(part)).map(({ part }) => part);
-  const due = inItsZone(input.due as When, item);
+  const anchor = inItsZone(input[field] as When, item);
   const times = { duration: input.duration ?? null };
-  if (!theirs.series?.rule) return { patch: { due: whenPatch(due), ...times, recurrence: null }, apart };
+  if (!theirs.series?.rule) return { patch: { [field]: whenPatch(anchor), ...times, recurrence: null }, apart };
   const recurrence = Recurrence.safeParse(input.recurrence).data;
   if (!recurrence) return { patch: {}, apart };
-  const first = firstFrom(recurrence, due, wanted.series || isRecurring(item) ? wanted.start.date : due.date);
+  const first = firstFrom(recurrence, anchor, wanted.series || isRecurring(item) ? wanted.start.date : anchor.date);
   if (!first) return { patch: {}, apart, over: true };
-  return { patch: { due: whenPatch(first.due), ...times, recurrence: rulePatch(item, recurrence, first.gone) }, apart };
+  return { patch: { [field]: whenPatch(first.at), ...times, recurrence: rulePatch(item, recurrence, first.gone) }, apart };
 };
 
 const rulePatch = (item: Item, { rule, except = [] }: Recurrence, gone: number): ItemPatch['recurrence'] => {

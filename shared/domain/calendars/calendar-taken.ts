@@ -15,7 +15,9 @@ const untitled = '–';
 /** An item as it is made from an event of a calendar, and what of the event it does not hold. */
 export type Taken = { input: z.input<typeof ItemInput>; losses: Loss[] };
 
-type Times = { due: When; duration?: string; losses: Loss[] };
+type Anchor = 'start' | 'due';
+/** The anchor of the item of an event, how long it takes, and what of its times it does not hold. */
+type Times = { field: Anchor; anchor: When; duration?: string; losses: Loss[] };
 const lost = (part: string, reason: string): Loss[] => [{ part, reason }];
 
 /** Does a series keep its rule when each turn is counted from its end instead of its start? */
@@ -23,35 +25,52 @@ function ruleMoves(rule: string, start: When, due: When): boolean {
   return start.date === due.date && (nominalMs(start) === nominalMs(due) || !/(^|;)(FREQ=HOURLY|BYHOUR=|BYMINUTE=)/.test(rule));
 }
 
-/** When the item of an event is due: at its end, with the length of the event as its duration; whole days at the last of them. */
-function timesOf(event: CalendarEvent): Times {
+/** When the item of an event begins: as the event does, with its length as the duration. */
+function startOf(event: CalendarEvent): Times {
+  const { start } = event;
+  const times = { field: 'start', anchor: start } as const;
+  const days = wholeDays(event);
+  if (days !== undefined) {
+    const duration = `P${days}D`;
+    if (days === 1) return { ...times, losses: [] };
+    return Duration.safeParse(duration).success ? { ...times, duration, losses: [] } : { ...times, losses: lost('DTEND', 'too_long') };
+  }
+  const { from, to } = spanOf(event, start.zone ?? 'UTC');
+  const lengthMs = Date.parse(to) - Date.parse(from);
+  const duration = exactDuration(lengthMs);
+  if (lengthMs < 60_000) return { ...times, losses: [] };
+  return Duration.safeParse(duration).success ? { ...times, duration, losses: [] } : { ...times, losses: lost('DTEND', 'too_long') };
+}
+
+/** When the item of something to do is due: at its end, with its length as the duration; whole days at the last of them. */
+function dueOf(event: CalendarEvent): Times {
   const { start, series } = event;
   const rule = series?.rule;
   const days = wholeDays(event);
   if (days !== undefined) {
-    if (days === 1) return { due: start, losses: [] };
-    if (rule) return { due: start, losses: lost('DTEND', 'series_of_several_days') };
-    return { due: { date: addDays(start.date, days - 1) }, duration: `P${days}D`, losses: [] };
+    if (days === 1) return { field: 'due', anchor: start, losses: [] };
+    if (rule) return { field: 'due', anchor: start, losses: lost('DTEND', 'series_of_several_days') };
+    return { field: 'due', anchor: { date: addDays(start.date, days - 1) }, duration: `P${days}D`, losses: [] };
   }
   const zone = start.zone ?? 'UTC';
   const { from, to } = spanOf(event, zone);
   const lengthMs = Date.parse(to) - Date.parse(from);
   const duration = exactDuration(lengthMs);
-  if (lengthMs < 60_000) return { due: start, losses: [] };
-  if (!Duration.safeParse(duration).success) return { due: start, losses: lost('DTEND', 'too_long') };
+  if (lengthMs < 60_000) return { field: 'due', anchor: start, losses: [] };
+  if (!Duration.safeParse(duration).success) return { field: 'due', anchor: start, losses: lost('DTEND', 'too_long') };
   const due: When = { ...wallClockAt(to, zone), zone };
-  if (rule && !ruleMoves(rule, start, due)) return { due: start, losses: lost('DTEND', 'rule_counts_from_start') };
-  return { due, duration, losses: [] };
+  if (rule && !ruleMoves(rule, start, due)) return { field: 'due', anchor: start, losses: lost('DTEND', 'rule_counts_from_start') };
+  return { field: 'due', anchor: due, duration, losses: [] };
 }
 
 const untilPattern = /(^|;)UNTIL=(\d{8})(?:T(\d{6})(Z?))?/;
 
-/** A rule as an item keeps it: its end counted from the due, a local end as its day. */
-function ruleOf(rule: string, { duration }: Times, event: CalendarEvent): string {
+/** A rule as an item keeps it: its end counted from the anchor, a local end as its day. */
+function ruleOf(rule: string, { field, duration }: Times, event: CalendarEvent): string {
   return rule.toUpperCase().replace(untilPattern, (_, before: string, date: string, time?: string, utc?: string) => {
     if (!time || !utc) return `${before}UNTIL=${date}`;
     const { from, to } = spanOf(event, 'UTC');
-    const ms = duration === undefined ? 0 : Date.parse(to) - Date.parse(from);
+    const ms = field === 'start' || duration === undefined ? 0 : Date.parse(to) - Date.parse(from);
     const iso = `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}T${time.slice(0, 2)}:${time.slice(2, 4)}:${time.slice(4)}Z`;
     if (isDateOnly(event.start) || Number.isNaN(Date.parse(iso))) return `${before}UNTIL=${date}`;
     return `${before}UNTIL=${toInstant(Date.parse(iso) + ms)
@@ -80,18 +99,23 @@ function recurrenceOf(event: CalendarEvent, times: Times, missed: Recurrence['mi
   return { losses: [...losses, { part: `RRULE ${part}`, reason }] };
 }
 
+/** From what a reminder counts, where it is not the anchor of a due anyway. */
+const relativeToIf = (from: Anchor, field: Anchor) => (from === field && field === 'due' ? {} : { relativeTo: from });
+
 /** An alarm as a reminder, counted from the time of the item that is nearest to what it was counted from. */
-function reminderOf({ offset, relativeTo }: CalendarAlarm, event: CalendarEvent, { due, duration }: Times) {
+function reminderOf({ offset, relativeTo }: CalendarAlarm, event: CalendarEvent, { field, anchor, duration }: Times) {
   const days = wholeDays(event);
   const plain = offset.replace(/^\+/, '');
-  if (days === undefined)
-    return duration !== undefined && relativeTo === 'start' ? { relativeTo: 'start' as const, offset: plain } : { offset: plain };
+  if (days === undefined) {
+    const from = duration === undefined ? field : relativeTo === 'start' ? 'start' : 'due';
+    return { ...relativeToIf(from, field), offset: plain };
+  }
   const from = relativeTo === 'start' ? event.start.date : event.end.date;
-  const distance = Date.parse(from) - Date.parse(due.date);
-  if (distance === 0) return { offset: plain };
+  const distance = Date.parse(from) - Date.parse(anchor.date);
+  if (distance === 0) return { ...relativeToIf(field, field), offset: plain };
   const sign = plain.startsWith('-') ? -1 : 1;
   const match = /^-?P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(plain);
-  if (!match) return { offset: plain };
+  if (!match) return { ...relativeToIf(field, field), offset: plain };
   const [weeks, daysLong, hours, minutes, seconds] = match.slice(1).map(text => Number(text ?? 0)) as [
     number,
     number,
@@ -100,7 +124,7 @@ function reminderOf({ offset, relativeTo }: CalendarAlarm, event: CalendarEvent,
     number,
   ];
   const ms = sign * ((weeks * 7 + daysLong) * msPerDay + ((hours * 60 + minutes) * 60 + seconds) * 1000);
-  return { offset: exactDuration(distance + ms) };
+  return { ...relativeToIf(field, field), offset: exactDuration(distance + ms) };
 }
 
 function remindersOf(event: CalendarEvent, times: Times) {
@@ -123,30 +147,30 @@ const linkOf = (url: string | undefined) =>
   url !== undefined && url.length <= 500 && /^https?:\/\/[^\s]+$/.test(url) && URL.canParse(url) ? [{ url }] : undefined;
 
 /**
- * The item that an event of somebody's calendar becomes: due when the event ends, with its length as the duration, so that reminders
- * before its start stay where they are (RFC 5545 VTODO). `leftOut` are turns of the series that stand elsewhere. What an item cannot hold is
+ * The item that an event of somebody's calendar becomes: it begins as the event does, with its length as the duration. What is to be done
+ * (VTODO) is due when it ends (`anchor`). `leftOut` are turns of the series that stand elsewhere. What an item cannot hold is
  * told, part by part, and the rest is kept.
  */
 export function itemFrom(
   event: CalendarEvent,
-  { missed = 'skip', leftOut = [] }: { missed?: Recurrence['missed']; leftOut?: readonly When[] } = {},
+  { anchor = 'start', missed = 'skip', leftOut = [] }: { anchor?: Anchor; missed?: Recurrence['missed']; leftOut?: readonly When[] } = {},
 ): Taken {
-  const times = timesOf(event);
+  const times = anchor === 'start' ? startOf(event) : dueOf(event);
   const { recurrence, losses: ofRule } = recurrenceOf(event, times, missed, leftOut);
   const { reminders, losses: ofAlarms } = remindersOf(event, times);
   const title = cut(event.title, longestTitle, 'SUMMARY');
   const notes = cut(event.notes, longestNotes, 'DESCRIPTION');
-  const { due, duration } = times;
+  const { field, anchor: when, duration } = times;
   return {
     input: {
       title: title.text ?? untitled,
       notes: notes.text,
-      due,
+      [field]: when,
       duration,
       recurrence,
       reminders,
       links: linkOf(event.url),
-      zone: due.zone,
+      zone: when.zone,
     },
     losses: [...times.losses, ...ofRule, ...ofAlarms, ...title.losses, ...notes.losses],
   };

@@ -1,4 +1,6 @@
-import { occurrenceOf, occurrencesAhead, type Recurring, whenOf } from '../items/occurrence.ts';
+import type { Item } from '../items/item.ts';
+import { anchorOf, blockAt } from '../items/item-span.ts';
+import { firstOf, occurrenceOf, occurrencesAhead, type Recurring } from '../items/occurrence.ts';
 import { bindRule } from '../time/bind.ts';
 import { minutesPerDay } from '../time/civil.ts';
 import { lengthMs } from '../time/duration.ts';
@@ -8,7 +10,7 @@ import { parseRule } from '../time/rule.ts';
 import { bindSeries, type DueSeries, minutesOf } from '../time/series.ts';
 import { addDays, instantOf, isDateOnly, placeWhen, toInstant, type When, wallClockAt, wallOf } from '../time/when.ts';
 import { transitionsOf } from '../time/zone-transitions.ts';
-import { blockAt, nominalMs } from './calendar-block.ts';
+import { nominalMs } from './calendar-block.ts';
 
 /** The most turns of one item that are told one by one. */
 export const mostTurns = 100;
@@ -19,18 +21,13 @@ const calendarCycle = 146_097 * minutesPerDay;
 
 /**
  * The turns of a series as calendars can have them: a rule from its first plain turn on, with the turns left out; turns that stand alone
- * (`turn` is where the series has it, `due` where it is now); the current turn where it was moved away from its place in the rule.
+ * (`turn` is where the series has it, `at` where it is now); the current turn where it was moved away from its place in the rule.
  */
 export type Turns = {
   master?: { first: When; rule: string; except: When[] };
-  alone: { turn: When; due: When }[];
-  moved?: { turn: When; due: When };
+  alone: { turn: When; at: When }[];
+  moved?: { turn: When; at: When };
   cut: boolean;
-};
-
-const firstOf = ({ due, series, movedFrom }: Recurring): When => {
-  const first = series ?? movedFrom;
-  return first === undefined ? due : whenOf(first, due);
 };
 
 /** Does the rule name this turn by RFC 5545 alone? Asked of a series of its own, begun 400 years before, so that nothing moves the start. */
@@ -49,10 +46,16 @@ function isUnmoved(item: Recurring, turn: When): boolean {
   return start.zone === end.zone && nominalMs(end) - nominalMs(start) === lengthMs(item.duration);
 }
 
-/** Can a rule be told of the start of each turn, as it is kept of the due? Not where the start lies on another day, or times are listed. */
-function canBeginEarlier(item: Recurring, { freq, byHour, byMinute }: ReturnType<typeof parseRule>): boolean {
+const hasMonths = (duration: string): boolean => /[YM]/.test(duration.split('T')[0]!);
+
+/**
+ * Can a rule be told of the start of each turn? As it is kept of the due not where the start lies on another day, or times are listed; and
+ * not where turns are of different lengths, because months are.
+ */
+function canBeTold(item: Recurring, { freq, byHour, byMinute }: ReturnType<typeof parseRule>): boolean {
   if (item.duration === undefined) return true;
-  if (isDateOnly(item.due)) return blockAt(item, item.due).start.date === item.due.date;
+  if (item.start) return !hasMonths(item.duration);
+  if (isDateOnly(anchorOf(item))) return blockAt(item, anchorOf(item)).start.date === anchorOf(item).date;
   const startMs = nominalMs(occurrenceOf(item)) - lengthMs(item.duration);
   const sameDay = toInstant(startMs).slice(0, 10) === occurrenceOf(item).date;
   return sameDay && freq !== 'HOURLY' && byHour.length === 0 && byMinute.length === 0;
@@ -67,26 +70,29 @@ const turnsBetween = (item: Recurring, from: string, to: string, limit: number):
 /** The turns in the window that a rule alone would not tell: where clocks are changed, and everywhere when days can be moved. */
 function oddTurns(item: Recurring, due: DueSeries, from: string, to: string): When[] {
   if (due.series.monthEnd !== 'omit') return turnsBetween(item, from, to, 10 * mostTurns).filter(turn => !isPlain(item, due, turn));
-  const { zone } = item.due;
+  const { zone } = anchorOf(item);
   if (zone === undefined) return [];
   const reach = item.duration === undefined ? 0 : lengthMs(item.duration);
   return transitionsOf(zone, Date.parse(`${from.slice(0, 10)}T00:00Z`), Date.parse(`${to.slice(0, 10)}T00:00Z`)).flatMap(change => {
     const clock = (ms: number): string => toInstant(ms).slice(0, 16);
-    const start = clock(change.ms + Math.min(change.before, change.after));
-    const end = clock(change.ms + Math.max(change.before, change.after) + reach + minuteMs);
+    // A turn that a change lies in begins before it, and is due behind it.
+    const start = clock(change.ms + Math.min(change.before, change.after) - (item.start ? reach : 0));
+    const end = clock(change.ms + Math.max(change.before, change.after) + (item.start ? 0 : reach) + minuteMs);
     return turnsBetween(item, start > from ? start : from, end, mostTurns).filter(turn => !isPlain(item, due, turn));
   });
 }
 
 const compact = (instant: string): string => instant.replace(/[-:]|\.\d+/g, '');
 
+/** How long before its anchor an item begins. */
+const beginsEarlierMs = ({ start, duration }: Item): number => (start || duration === undefined ? 0 : lengthMs(duration));
+
 /** The end of a series as a calendar knows it: COUNT where every turn from the first on is in the rule, else the last moment (UNTIL). */
 function endOfRule(item: Recurring, due: DueSeries, isWhole: boolean): string {
   const { count, until } = parseRule(item.recurrence.rule);
-  const dateOnly = isDateOnly(item.due);
-  const zone = item.due.zone ?? item.zone;
-  const untilAt = (at: string): string =>
-    `;UNTIL=${compact(toInstant(Date.parse(at) - (item.duration === undefined ? 0 : lengthMs(item.duration))))}`;
+  const dateOnly = isDateOnly(anchorOf(item));
+  const zone = anchorOf(item).zone ?? item.zone;
+  const untilAt = (at: string): string => `;UNTIL=${compact(toInstant(Date.parse(at) - beginsEarlierMs(item)))}`;
   if (until && dateOnly) return `;UNTIL=${until.date.replaceAll('-', '')}`;
   // UNTIL of a series at a time is in UTC (RFC 5545 3.3.10): a day ends with its last second.
   if (until)
@@ -113,34 +119,34 @@ function turnsLeftOut(item: Recurring, from: When): When[] {
   const onDays = except
     .filter(date => date >= from.date)
     .flatMap(date => occurrencesBetween(all, first, `${date}T00:00`, `${addDays(date, 1)}T00:00`, 24));
-  if (item.movedFrom === undefined || wallOf(item.due) <= wallOf(from)) return onDays;
-  const passed = occurrencesBetween(all, first, wallOf(from), wallOf(item.due), mostExceptions);
-  const lastToo = occurrencesBetween(all, first, wallOf(item.due), `${addDays(item.due.date, 1)}T00:00`, 1).filter(
-    turn => wallOf(turn) === wallOf(item.due),
+  if (item.movedFrom === undefined || wallOf(anchorOf(item)) <= wallOf(from)) return onDays;
+  const passed = occurrencesBetween(all, first, wallOf(from), wallOf(anchorOf(item)), mostExceptions);
+  const lastToo = occurrencesBetween(all, first, wallOf(anchorOf(item)), `${addDays(anchorOf(item).date, 1)}T00:00`, 1).filter(
+    turn => wallOf(turn) === wallOf(anchorOf(item)),
   );
   return [...onDays, ...passed, ...lastToo].filter(turn => wallOf(turn) !== wallOf(occurrenceOf(item)));
 }
 
 /** Every turn alone: where the rule cannot be told as it is. */
-function allAlone(item: Recurring, current: { turn: When; due: When }, to: string): Turns {
+function allAlone(item: Recurring, current: { turn: When; at: When }, to: string): Turns {
   const alone = [current];
   for (const turn of occurrencesAhead(item)) {
     if (wallOf(turn) >= to) break;
     if (alone.length === mostTurns) return { alone, cut: true };
-    alone.push({ turn, due: turn });
+    alone.push({ turn, at: turn });
   }
   return { alone, cut: false };
 }
 
 /** The wall clock of an instant (UTC) where the item is due. */
 const wallIn = (item: Recurring, at: string): string => {
-  const { date, time } = wallClockAt(at, item.due.zone ?? item.zone);
+  const { date, time } = wallClockAt(at, anchorOf(item).zone ?? item.zone);
   return `${date}T${time}`;
 };
 
 /** The turns of an item that counts from its due, each alone, from the current one on up to an instant (UTC). */
 export const singleTurns = (item: Recurring, window: { to: string }): Turns =>
-  allAlone(item, { turn: occurrenceOf(item), due: item.due }, wallIn(item, window.to));
+  allAlone(item, { turn: occurrenceOf(item), at: anchorOf(item) }, wallIn(item, window.to));
 
 /** The first turn from the current one on that the rule names as it is, before the end of the window. */
 function firstPlain(item: Recurring, due: DueSeries, current: When, to: string): When | undefined {
@@ -156,25 +162,25 @@ function firstPlain(item: Recurring, due: DueSeries, current: When, to: string):
 /** The turns of an item that counts from its due, from the current one on, as calendars can have them up to an instant (UTC). */
 export function seriesTurns(item: Recurring, window: { to: string }): Turns {
   const turn = occurrenceOf(item);
-  const current = { turn, due: item.due };
+  const current = { turn, at: anchorOf(item) };
   const to = wallIn(item, window.to);
   const due = bindSeries(item.recurrence, firstOf(item));
   const rule = parseRule(item.recurrence.rule);
-  if (!canBeginEarlier(item, rule) || (due.series.monthEnd !== 'omit' && rule.bySetPos.length > 0)) return allAlone(item, current, to);
+  if (!canBeTold(item, rule) || (due.series.monthEnd !== 'omit' && rule.bySetPos.length > 0)) return allAlone(item, current, to);
   const isLast = occurrencesAhead(item).next().done;
   const first = isLast ? undefined : firstPlain(item, due, turn, to);
   if (!first) return allAlone(item, current, to);
   const startsHere = wallOf(first) === wallOf(turn);
   const from = wallOf(turn);
-  const odd = oddTurns(item, due, from, to).filter(each => wallOf(each) !== from && wallOf(each) > wallOf(current.due));
+  const odd = oddTurns(item, due, from, to).filter(each => wallOf(each) !== from && wallOf(each) > wallOf(current.at));
   const isWhole = wallOf(first) === wallOf(firstOf(item)) && due.series.monthEnd === 'omit';
   const except = [...turnsLeftOut(item, first), ...odd.filter(each => isNamed(due, each))].filter(each => wallOf(each) >= wallOf(first));
   const isMoved = item.movedFrom !== undefined;
   return {
-    master: { first, rule: `${ruleWithoutEnd(item.recurrence.rule, isDateOnly(item.due))}${endOfRule(item, due, isWhole)}`, except },
+    master: { first, rule: `${ruleWithoutEnd(item.recurrence.rule, isDateOnly(anchorOf(item)))}${endOfRule(item, due, isWhole)}`, except },
     alone: [
       ...(startsHere ? [] : [current]),
-      ...odd.filter(each => wallOf(each) !== wallOf(first)).map(each => ({ turn: each, due: each })),
+      ...odd.filter(each => wallOf(each) !== wallOf(first)).map(each => ({ turn: each, at: each })),
     ],
     moved: startsHere && isMoved ? current : undefined,
     cut: false,

@@ -1,6 +1,7 @@
 import type { Item } from '../items/item.ts';
+import { anchorOf, blockAt, dueOf } from '../items/item-span.ts';
+import { localOf } from '../items/occurrence.ts';
 import type { CalendarEvent } from './calendar.ts';
-import { blockAt } from './calendar-block.ts';
 import { type CalendarTask, calendarText, eventText, taskText } from './calendar-ics.ts';
 import { calendarEventsOf, uidOf, type Window } from './calendar-item.ts';
 import type { Feed } from './feed.ts';
@@ -17,14 +18,16 @@ const shortened = (notes: string | undefined): string | undefined =>
   notes !== undefined && notes.length > longestNotes ? `${notes.slice(0, longestNotes)}…` : notes;
 
 const taskOf = (item: Item, updatedAt: string): CalendarTask => {
-  const block = item.due && blockAt(item, item.due);
+  const anchor = anchorOf(item);
+  const [start, due] = [anchor && blockAt(item, anchor).start, dueOf(item)];
   return {
     uid: `task-${uidOf(item)}`,
     title: item.title,
     notes: item.notes,
     url: item.links[0]?.url,
-    start: item.duration !== undefined && item.due?.time !== undefined ? block?.start : undefined,
-    due: item.due?.time === undefined ? (item.due ?? item.deadline) : block?.end,
+    // The due lies behind the start (RFC 5545 3.8.2.3): what is a moment, or a day, has a due alone.
+    start: start && due && localOf(start) !== localOf(due) ? start : undefined,
+    due: due ?? item.deadline,
     priority: priorities[item.priority],
     tags: item.tags,
     version: item.version,

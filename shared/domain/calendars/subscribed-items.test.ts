@@ -28,7 +28,7 @@ const itemOf = (more: Partial<CalendarEvent> = {}) =>
   ).next;
 
 test('an event is an item without the alarms of its maker; what is over, cancelled or ours already is none', () => {
-  expect(wanted().input).toMatchObject({ title: 'Concert', due: at('10:00'), duration: 'PT1H', reminders: [] });
+  expect(wanted().input).toMatchObject({ title: 'Concert', start: at('09:00'), duration: 'PT1H', reminders: [] });
   const past = { start: at('09:00', '2026-11-01'), end: at('10:00', '2026-11-01') };
   const ours = 'item_01kb8m5z7he4mtx2p9n6a3k8ra@almanac';
   for (const more of [past, { status: 'cancelled' as const }, { uid: ours, eventId: ours }]) expect(wantedOf(event(more))).toEqual([]);
@@ -44,7 +44,7 @@ test('a series leaves out the turns that stand for themselves', () => {
   });
   const [first, second] = wantedOf(series, moved);
   expect(first?.input.recurrence).toMatchObject({ rule: 'FREQ=WEEKLY', except: ['2026-12-05'] });
-  expect(second?.input.due).toEqual(at('13:00', '2026-12-06'));
+  expect(second?.input.start).toEqual(at('12:00', '2026-12-06'));
 });
 
 describe('a change there', () => {
@@ -53,7 +53,7 @@ describe('a change there', () => {
     expect(patchFor(print, wanted(), itemOf())).toBeUndefined();
     expect(patchFor(print, wanted({ title: 'Concert!' }), itemOf())).toEqual({ title: 'Concert!', notes: null });
     const later = patchFor(print, wanted({ start: at('11:00'), end: at('12:00') }), itemOf());
-    expect(later).toMatchObject({ due: at('12:00'), duration: 'PT1H' });
+    expect(later).toMatchObject({ start: at('11:00'), duration: 'PT1H' });
     expect(later).not.toHaveProperty('title');
   });
 
@@ -68,6 +68,6 @@ describe('a change there', () => {
     expect(isAsMade({ ...item, title: 'Mine' }, print)).toBe(false);
     expect(isAsMade({ ...item, status: 'done' }, print)).toBe(false);
     const series = { series: { rule: 'FREQ=WEEKLY', except: [], also: [] } };
-    expect(isAsMade({ ...itemOf(series), due: at('10:00', '2026-12-12') }, wanted(series).print)).toBe(true);
+    expect(isAsMade({ ...itemOf(series), start: at('09:00', '2026-12-12') }, wanted(series).print)).toBe(true);
   });
 });

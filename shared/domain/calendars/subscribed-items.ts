@@ -1,9 +1,9 @@
 import type { Item, ItemPatch } from '../items/item.ts';
 import { ItemInput } from '../items/item.ts';
 import { createItem } from '../items/item-changes.ts';
+import { isOver } from '../items/item-joins.ts';
 import { whenPatch } from '../items/item-patch.ts';
-import { endOf } from '../items/occurrence.ts';
-import { nextOccurrenceAfter } from '../time/recurrence.ts';
+import { anchorField, anchorOf } from '../items/item-span.ts';
 import { lastDate, type When } from '../time/when.ts';
 import { type CalendarEvent, spanOf, turnsApart } from './calendar.ts';
 import { itemFrom } from './calendar-taken.ts';
@@ -13,30 +13,22 @@ import type { ReadingLimits } from './subscribed-turns.ts';
 /** An item that an event of a subscribed calendar is to be, with the prints of its words and of its times, and when it takes place. */
 export type WantedItem = { eventId: string; input: ItemInput; print: string; from: string; to: string };
 
-type Told = Pick<ItemInput, 'title' | 'notes' | 'due' | 'duration'> & {
+type Told = Pick<ItemInput, 'title' | 'notes' | 'start' | 'due' | 'duration'> & {
   recurrence?: Pick<NonNullable<Item['recurrence']>, 'rule' | 'except'>;
 };
 
 const wordsOf = ({ title, notes }: Told): string => textPrint(JSON.stringify([title, notes ?? '']));
 
 /** A series moves on from turn to turn, so that its times are those of its rule. */
-const timesOf = ({ due, duration, recurrence }: Told): string =>
-  textPrint(
-    JSON.stringify(
-      recurrence
-        ? [due?.time, due?.zone, duration, recurrence.rule, recurrence.except]
-        : [due?.date, due?.time, due?.time && due.zone, duration],
-    ),
-  );
+const timesOf = (told: Told): string => {
+  const { duration, recurrence } = told;
+  const { date, time, zone = undefined } = anchorOf({ start: told.start, due: told.due } as Item) ?? {};
+  const times = recurrence ? [time, zone, duration, recurrence.rule, recurrence.except] : [date, time, time && zone, duration];
+  return textPrint(JSON.stringify([anchorField(told as Item), ...times]));
+};
 
 /** Words and times of an item in a few characters each: equal for equal ones, whoever keeps them. */
 export const itemPrint = (told: Told): string => `${wordsOf(told)}.${timesOf(told)}`;
-
-const isOver = ({ due, recurrence }: ItemInput, zone: string, now: string): boolean => {
-  if (!due) return false;
-  if (recurrence) return nextOccurrenceAfter(recurrence, due, now, zone) === undefined;
-  return endOf(due, zone) < now;
-};
 
 const wantedFrom = (event: CalendarEvent, leftOut: When[], listId: string | undefined, zone: string): WantedItem => {
   // Alarms of a calendar of others are their maker's, not its reader's.
@@ -57,7 +49,7 @@ type Reader = { listId?: string; zone: string; now: string };
 /** The item that an event is to be, unless it is over. It is made once, for nobody: throws for what cannot be one. */
 const itemToBe = (event: CalendarEvent, events: readonly CalendarEvent[], { listId, zone, now }: Reader): WantedItem | undefined => {
   const wanted = wantedFrom(event, event.series ? turnsApart(events, event.uid) : [], listId, zone);
-  if (isOver(wanted.input, zone, now)) return undefined;
+  if (isOver({ ...wanted.input, zone: wanted.input.zone ?? zone }, now)) return undefined;
   createItem(wanted.input, { workspaceId: '', itemId: '' }, { userId: '', now, zone });
   return wanted;
 };
@@ -94,12 +86,12 @@ export const wantedItems = (
 export const patchFor = (known: string | undefined, { print, input }: WantedItem, item: Told): ItemPatch | undefined => {
   const [words, times] = print.split('.');
   const has = [known ?? '', itemPrint(item)].map(each => each.split('.'));
-  const { title, notes, due, duration, recurrence } = input;
+  const { title, notes, start, duration, recurrence } = input;
   const patch: ItemPatch = {
     ...(has.some(each => each[0] === words) ? {} : { title, notes: notes ?? null }),
     ...(has.some(each => each[1] === times)
       ? {}
-      : { due: due && whenPatch(due), duration: duration ?? null, recurrence: recurrence ?? null }),
+      : { start: start && whenPatch(start), duration: duration ?? null, recurrence: recurrence ?? null }),
   };
   return Object.keys(patch).length > 0 ? patch : undefined;
 };

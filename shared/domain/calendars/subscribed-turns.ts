@@ -1,7 +1,7 @@
 import { ItemInput } from '../items/item.ts';
 import { occurrencesBetween } from '../time/recurrence.ts';
-import { addDays, instantOf, isDateOnly, toInstant, type When } from '../time/when.ts';
-import { type CalendarEvent, spanOf, turnsApart } from './calendar.ts';
+import { addDays, instantOf, toInstant, type When } from '../time/when.ts';
+import { type CalendarEvent, spanOf, turnsApart, wholeDays } from './calendar.ts';
 import { itemFrom } from './calendar-taken.ts';
 
 /** A time at which an event takes its reader's time: instants. `turnId` is the same at each reading. */
@@ -16,23 +16,23 @@ const lengthOf = (event: CalendarEvent, zone: string): number => {
   return Math.max(0, Date.parse(to) - Date.parse(from));
 };
 
-/** A turn of a series that is due then: whole days by the calendar, times by their exact length. */
-const spanAt = (event: CalendarEvent, due: When, countsFromStart: boolean, zone: string): Window => {
-  if (isDateOnly(due)) return { from: instantOf(due, zone), to: instantOf({ date: addDays(due.date, 1) }, zone) };
-  const at = Date.parse(instantOf(due, zone));
-  const length = lengthOf(event, zone);
-  return countsFromStart ? { from: toInstant(at), to: toInstant(at + length) } : { from: toInstant(at - length), to: toInstant(at) };
+/** A turn of a series that begins then: whole days by the calendar, times by their exact length. */
+const spanAt = (event: CalendarEvent, start: When, zone: string): Window => {
+  const from = instantOf(start, zone);
+  const days = wholeDays(event);
+  const to =
+    days === undefined ? toInstant(Date.parse(from) + lengthOf(event, zone)) : instantOf({ date: addDays(start.date, days) }, zone);
+  return { from, to };
 };
 
 const seriesTurns = (event: CalendarEvent, leftOut: When[], zone: string, window: Window, limit: number): Window[] => {
   const { data } = ItemInput.safeParse(itemFrom(event, { leftOut }).input);
-  if (!data?.due) return [];
-  const countsFromStart = data.duration === undefined;
-  const { recurrence, due } = data;
+  if (!data?.start) return [];
+  const { recurrence, start } = data;
+  const from = toInstant(Date.parse(window.from) - lengthOf(event, zone));
   // A rule that items cannot have stands at its first turn alone.
-  const turns = recurrence ? occurrencesBetween(recurrence, due, dayBefore(window.from), window.to.slice(0, 16), limit) : [due];
-  const also = event.series?.also ?? [];
-  return [...turns.map(turn => spanAt(event, turn, countsFromStart, zone)), ...also.map(start => spanAt(event, start, true, zone))];
+  const turns = recurrence ? occurrencesBetween(recurrence, start, dayBefore(from), window.to.slice(0, 16), limit) : [start];
+  return [...turns, ...(event.series?.also ?? [])].map(turn => spanAt(event, turn, zone));
 };
 const dayBefore = (instant: string): string => `${addDays(instant.slice(0, 10), -1)}T00:00`;
 

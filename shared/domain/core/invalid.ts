@@ -56,6 +56,7 @@ export const invalidCodes = [
   'needs_deadline',
   'needs_recurrence',
   'deadline_before_due',
+  'start_beside_due',
   'same_thing_twice',
   'no_title_left',
   // A recurrence rule.

@@ -1,5 +1,6 @@
 import { instantOf } from '../time/when.ts';
 import { Item } from './item.ts';
+import { anchorOf, endsAt, type Span } from './item-span.ts';
 import { endOf } from './occurrence.ts';
 
 /** An item as the agenda shows it: what it says of itself and when, and nothing that a firing changes. */
@@ -9,6 +10,7 @@ export const AgendaItem = Item.pick({
   title: true,
   kind: true,
   priority: true,
+  start: true,
   due: true,
   deadline: true,
   duration: true,
@@ -18,25 +20,25 @@ export const AgendaItem = Item.pick({
   zone: true,
 });
 
-type Timed = Pick<Item, 'due' | 'deadline' | 'zone'>;
+type Timed = Span & Pick<Item, 'deadline'>;
 
 const ranks: Record<Item['priority'], number> = { critical: 0, high: 1, medium: 2, low: 3, none: 4 };
 
 /**
- * Where an item stands in the agenda: the instant of its due, else of its deadline (a day alone stands at its start in the item's zone),
+ * Where an item stands in the agenda: the instant of its start or due, else of its deadline (a day alone stands at its start in the item's zone),
  * and a text that sorts by it and then by priority. Nothing for an item that is done, in the trash, or at no time.
  */
 export const agendaOf = (item: Item): { at: string; sort: string } | undefined => {
-  const when = item.due ?? item.deadline;
+  const when = anchorOf(item) ?? item.deadline;
   if (!when || item.status === 'done' || item.trashedAt !== undefined) return undefined;
   const at = instantOf(when, item.zone);
   return { at, sort: `${at}#${ranks[item.priority]}` };
 };
 
-/** Has the due (without one, the deadline) passed at `now`? A day alone has passed when it is over in the item's zone. */
-export const isOverdue = ({ due, deadline, zone }: Timed, now: string): boolean => {
-  const when = due ?? deadline;
-  return when !== undefined && endOf(when, zone) < now;
+/** Is an item over at `now`: its end (without one, the deadline) has passed? A day alone has passed when it is over in the item's zone. */
+export const isOverdue = (item: Timed, now: string): boolean => {
+  const end = endsAt(item) ?? (item.deadline && endOf(item.deadline, item.zone));
+  return end !== undefined && end < now;
 };
 
 /** Does an item concern a member? One without assignees concerns everyone but guests. */

@@ -19,10 +19,12 @@ test.each([
   expect(nextFreeSlot(wanted, busy, zone)).toEqual(expected);
 });
 
-test('is told as the instant at which an item would be due: its end, or the moment that it is', () => {
+test('is told as the instant at which an item would be due, or begin where that is what it stores, or the moment that it is', () => {
   const busy = [stretch('08:30', '10:30')];
-  expect(suggestionFor(stretch('09:00', '10:00'), busy, zone)).toEqual({ reason: 'busy', at: at('11:30') });
-  expect(suggestionFor(stretch('09:00', '09:00'), busy, zone)).toEqual({ reason: 'busy', at: at('10:30') });
+  expect(suggestionFor(stretch('09:00', '10:00'), busy, { zone })).toEqual({ reason: 'busy', at: at('11:30') });
+  expect(suggestionFor(stretch('09:00', '09:00'), busy, { zone })).toEqual({ reason: 'busy', at: at('10:30') });
+  const start = { date: '2026-12-01', time: '09:00', zone };
+  expect(suggestionFor(stretch('09:00', '10:00'), busy, { zone, start })).toEqual({ reason: 'busy', at: at('10:30') });
 });
 
 test('what is found is free, as long, not earlier, and by day', () => {

@@ -1,9 +1,8 @@
 import * as z from 'zod';
-import { lengthMs } from '../time/duration.ts';
 import { addDays, instantOf, isDateOnly, localDateAt, toInstant, wallClockAt } from '../time/when.ts';
-import type { Item } from './item.ts';
+import { anchorOf, fallsDueAt, type Span, startsAt } from './item-span.ts';
 
-/** A better time than the one that was asked for, because its owner is busy then: the instant that the due, or the end of the snooze, would have. */
+/** A better time than the one that was asked for, because its owner is busy then: the instant that the start or due, or the end of the snooze, would have. */
 export const Suggestion = z.object({ reason: z.literal('busy'), at: z.iso.datetime() });
 export type Suggestion = z.infer<typeof Suggestion>;
 
@@ -53,16 +52,16 @@ export const nextFreeSlot = (wanted: Stretch, busy: readonly Stretch[], zone: st
   return undefined;
 };
 
-/** The time that an item takes when it is due, or comes back, at an instant: none for one that is due on a day. */
-export const stretchOf = (item: Pick<Item, 'due' | 'duration' | 'zone'>, at: { until?: string }): Stretch | undefined => {
+/** The time that an item takes, or when it comes back: none for one of days. */
+export const stretchOf = (item: Span, at: { until?: string }): Stretch | undefined => {
   if (at.until !== undefined) return { from: toInstant(Date.parse(at.until)), to: toInstant(Date.parse(at.until)) };
-  if (!item.due || isDateOnly(item.due)) return undefined;
-  const to = instantOf(item.due, item.zone);
-  return { from: toInstant(Date.parse(to) - (item.duration === undefined ? 0 : lengthMs(item.duration))), to };
+  const [anchor, to] = [anchorOf(item), fallsDueAt(item)];
+  if (!anchor || to === undefined || isDateOnly(anchor)) return undefined;
+  return { from: startsAt(item) ?? to, to };
 };
 
-/** What is suggested in the place of a stretch: an item is due at its end, a moment is itself. */
-export const suggestionFor = (wanted: Stretch, busy: readonly Stretch[], zone: string): Suggestion | undefined => {
+/** What is suggested in the place of a stretch: where an item stores its start that, else its end; a moment is itself. */
+export const suggestionFor = (wanted: Stretch, busy: readonly Stretch[], { zone, start }: Span): Suggestion | undefined => {
   const slot = nextFreeSlot(wanted, busy, zone);
-  return slot && { reason: 'busy', at: wanted.from === wanted.to ? slot.from : slot.to };
+  return slot && { reason: 'busy', at: start || wanted.from === wanted.to ? slot.from : slot.to };
 };

@@ -7,21 +7,22 @@ import type { Item, ItemInput, ItemPatch } from './item.ts';
 import { requireDeadline, requireNotInTrash, requireOpen, requireSound } from './item-checks.ts';
 import { applyPatch, changedFields, withZone } from './item-patch.ts';
 import { reschedule, schedule, scheduleFrom } from './item-schedule.ts';
+import { anchorField, anchorOf, withAnchor } from './item-span.ts';
 import { isRecurring, localOf, occurrenceOf } from './occurrence.ts';
 
 const dayMs = 86_400_000;
 const longestSnoozeDays = 366;
 
 /** The fields that decide when an item falls due and reminds. */
-const timely: readonly (keyof Item)[] = ['due', 'deadline', 'duration', 'reminders', 'recurrence', 'zone'];
+const timely: readonly (keyof Item)[] = ['start', 'due', 'deadline', 'duration', 'reminders', 'recurrence', 'zone'];
 
 const unique = (values: string[]): string[] => [...new Set(values)];
 
 /** The zone that an input names, for the item or for one of its times; nothing when it leaves it to its creator's. */
-export const zoneIn = ({ zone, due, deadline }: ItemInput): string | undefined => zone ?? due?.zone ?? deadline?.zone;
+export const zoneIn = ({ zone, start, due, deadline }: ItemInput): string | undefined => zone ?? start?.zone ?? due?.zone ?? deadline?.zone;
 
 /**
- * A new item, open, assigned to its creator unless it says otherwise, in the zone that it or its due names, else the creator's. Reminders whose moment is
+ * A new item, open, assigned to its creator unless it says otherwise, in the zone that it or one of its times names, else the creator's. Reminders whose moment is
  * already past stay silent. Fails with `invalid_request` or `invalid_recurrence` when its times do not go together.
  */
 export function createItem(
@@ -29,7 +30,8 @@ export function createItem(
   { workspaceId, itemId }: { workspaceId: string; itemId: string },
   { userId, now, zone: callersZone }: Acting & { zone: string },
 ): Change<Item> {
-  const { assignees = [userId], due, deadline } = input;
+  const { assignees = [userId], start, due, deadline } = input;
+  if (start && due) throw invalid('/start', 'start_beside_due');
   const zone = zoneIn(input) ?? callersZone;
   const item: Item = {
     workspaceId,
@@ -37,6 +39,7 @@ export function createItem(
     ...input,
     tags: unique(input.tags),
     assignees: unique(assignees),
+    start: start && withZone(start, zone),
     due: due && withZone(due, zone),
     deadline: deadline && withZone(deadline, zone),
     zone,
@@ -53,14 +56,16 @@ export function createItem(
 type SeriesState = Pick<Item, 'series' | 'turns' | 'lastTurn' | 'movedFrom' | 'snoozedUntil'>;
 const noSeries: SeriesState = { series: undefined, turns: undefined, lastTurn: undefined, movedFrom: undefined };
 
-/** Does the change begin another series: another due, or another rule? What becomes of missed turns and which days are left out may change on the way. */
+const moves = (fields: (keyof Item)[]): boolean => fields.includes('start') || fields.includes('due');
+
+/** Does the change begin another series: another start or due, or another rule? What becomes of missed turns and which days are left out may change on the way. */
 const beginsSeries = (before: Item, after: Item, fields: (keyof Item)[]): boolean =>
-  fields.includes('due') || (['rule', 'anchor', 'monthEnd'] as const).some(part => before.recurrence?.[part] !== after.recurrence?.[part]);
+  moves(fields) || (['rule', 'anchor', 'monthEnd'] as const).some(part => before.recurrence?.[part] !== after.recurrence?.[part]);
 
 /**
  * An item with a merge patch applied. It is scheduled anew only where its times changed, so that no other edit loses a reminder; then
- * nothing past reminds, but for what it should have told already. Another due or rule begins the series anew, and another due ends a
- * snooze. Fails with `item_in_trash`, and like `createItem`.
+ * nothing past reminds, but for what it should have told already. Another start, due or rule begins the series anew, and another start or
+ * due ends a snooze. Fails with `item_in_trash`, and like `createItem`.
  */
 export function changeItem(item: Item, patch: ItemPatch, { now }: Acting): Change<Item> {
   requireNotInTrash(item);
@@ -72,7 +77,7 @@ export function changeItem(item: Item, patch: ItemPatch, { now }: Acting): Chang
 
   requireSound(changed);
   const series = beginsSeries(item, changed, fields) ? noSeries : {};
-  const snoozedUntil = fields.includes('due') ? undefined : item.snoozedUntil;
+  const snoozedUntil = moves(fields) ? undefined : item.snoozedUntil;
   return { next: reschedule({ ...changed, ...series, snoozedUntil }, item, now), event };
 }
 
@@ -82,17 +87,19 @@ export function moveItem(item: Item, listId: string | undefined): Change<Item> {
   return { next: { ...item, listId }, event: { type: 'item.moved', data: { from: item.listId, to: listId } } };
 }
 
-const dueAround = (due: When, until: string, zone: string): When =>
-  isDateOnly(due) ? { date: localDateAt(until, zone) } : { ...wallClockAt(until, due.zone ?? zone), zone: due.zone };
+const around = (anchor: When, until: string, zone: string): When =>
+  isDateOnly(anchor) ? { date: localDateAt(until, zone) } : { ...wallClockAt(until, anchor.zone ?? zone), zone: anchor.zone };
 
-/** The item due at the end of the snooze. A recurring one remembers which occurrence that is: the series stays where it is. */
+/** The item with its start or due at the end of the snooze. A recurring one remembers which occurrence that is: the series stays where it is. */
 function moveDue(item: Item, until: string): Item {
-  if (!item.due) throw invalid('/moveDue', 'needs_due');
-  const moved: Item = { ...item, due: dueAround(item.due, until, item.zone) };
+  const anchor = anchorOf(item);
+  if (!anchor) throw invalid('/moveDue', 'needs_due');
+  const there = around(anchor, until, item.zone);
+  const moved = withAnchor(item, there);
   requireDeadline(moved, '/until');
   if (!isRecurring(item)) return moved;
   const occurrence = localOf(occurrenceOf(item));
-  return { ...moved, movedFrom: moved.due && localOf(moved.due) === occurrence ? undefined : occurrence };
+  return { ...moved, movedFrom: localOf(there) === occurrence ? undefined : occurrence };
 }
 
 function snoozeEnd(until: string, now: string): string {
@@ -104,20 +111,23 @@ function snoozeEnd(until: string, now: string): string {
 }
 
 /**
- * Puts reminders off until an instant (at most 366 days ahead), at which one reminds. The due stays, unless `moveDue` moves this one turn
- * there. Fails with `item_in_trash`, `item_not_open`, and with `invalid_request` for an instant that will not do.
+ * Puts reminders off until an instant (at most 366 days ahead), at which one reminds. The start or due stays, unless `moveDue` moves it there
+ * for this one turn. Fails with `item_in_trash`, `item_not_open`, and with `invalid_request` for an instant that will not do.
  */
 export function snoozeItem(
   item: Item,
-  { until, moveDue: moves = false }: { until: string; moveDue?: boolean },
+  { until, moveDue: isMoved = false }: { until: string; moveDue?: boolean },
   { now }: Acting,
 ): Change<Item> {
   requireOpen(item);
   const snoozedUntil = snoozeEnd(until, now);
-  const moved = moves ? moveDue(item, snoozedUntil) : item;
+  const moved = isMoved ? moveDue(item, snoozedUntil) : item;
   return {
     next: schedule({ ...moved, snoozedUntil }),
-    event: { type: 'item.snoozed', data: moves ? { until: snoozedUntil, due: moved.due } : { until: snoozedUntil } },
+    event: {
+      type: 'item.snoozed',
+      data: isMoved ? { until: snoozedUntil, [anchorField(moved)]: anchorOf(moved) } : { until: snoozedUntil },
+    },
   };
 }
 

@@ -1,8 +1,8 @@
 import { Failure } from '../core/failure.ts';
 import { type InvalidCode, invalid } from '../core/invalid.ts';
 import { requireReturn } from '../time/recurrence.ts';
-import { instantOf } from '../time/when.ts';
 import type { Item, Reminder } from './item.ts';
+import { anchorField, anchorOf, fallsDueAt } from './item-span.ts';
 import { endOf, isRecurring } from './occurrence.ts';
 import { momentOf } from './reminders.ts';
 
@@ -19,8 +19,9 @@ export const requireOpen = (item: Item): void => {
 };
 
 /** Fails with `invalid_request` when the deadline has passed before the item is due. */
-export const requireDeadline = ({ due, deadline, zone }: Item, pointer = '/deadline'): void => {
-  if (due && deadline && endOf(deadline, zone) < instantOf(due, zone)) throw invalid(pointer, 'deadline_before_due');
+export const requireDeadline = (item: Item, pointer = '/deadline'): void => {
+  const due = fallsDueAt(item);
+  if (due !== undefined && item.deadline && endOf(item.deadline, item.zone) < due) throw invalid(pointer, 'deadline_before_due');
 };
 
 const needs: Record<'due' | 'start' | 'deadline', InvalidCode> = {
@@ -31,16 +32,16 @@ const needs: Record<'due' | 'start' | 'deadline', InvalidCode> = {
 
 const requireMoment = (item: Item, reminder: Reminder, index: number): void => {
   if ('at' in reminder || momentOf(reminder, item) !== undefined) return;
-  throw invalid(`/reminders/${index}`, needs[reminder.relativeTo ?? 'due']);
+  throw invalid(`/reminders/${index}`, needs[reminder.relativeTo ?? anchorField(item)]);
 };
 
 /**
- * Fails when the times of an item do not go together: `invalid_request` for a rule without a due, a reminder without a time that it
- * counts from, or a deadline before the due; `invalid_recurrence` for a rule that cannot return from this due.
+ * Fails when the times of an item do not go together: `invalid_request` for a rule without a start or due, a reminder without a time that it
+ * counts from, or a deadline before the due; `invalid_recurrence` for a rule that cannot return from there.
  */
 export const requireSound = (item: Item): void => {
-  if (item.recurrence && !item.due) throw invalid('/recurrence', 'needs_due');
-  if (isRecurring(item)) requireReturn(item.recurrence, item.due);
+  if (item.recurrence && !anchorOf(item)) throw invalid('/recurrence', 'needs_due');
+  if (isRecurring(item)) requireReturn(item.recurrence, anchorOf(item));
   requireDeadline(item);
   for (const [index, reminder] of item.reminders.entries()) requireMoment(item, reminder, index);
 };

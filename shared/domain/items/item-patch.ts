@@ -22,7 +22,7 @@ export const whenPatch = ({ date, time, zone }: When) => ({
 const withoutNulls = (value: object): Record<string, unknown> =>
   Object.fromEntries(Object.entries(value).filter(([, part]) => part !== null));
 
-function mergeWhen(field: 'due' | 'deadline', item: Item, patch: WhenPatch): When | undefined {
+function mergeWhen(field: 'start' | 'due' | 'deadline', item: Item, patch: WhenPatch): When | undefined {
   if (!patch) return patch === null ? undefined : item[field];
   const merged: Partial<When> = withoutNulls({ ...item[field], ...patch });
   if (merged.date === undefined) throw invalid(`/${field}/date`, 'required');
@@ -40,16 +40,23 @@ function mergeRecurrence(old: Recurrence | undefined, patch: ItemPatch['recurren
   throw new Failure('invalid_request', { errors });
 }
 
+/** The start and due after a patch: one of them, and the one that is sent takes the other away. */
+function mergeAnchor(merged: Item, { start, due }: ItemPatch): Pick<Item, 'start' | 'due'> {
+  if (start && due) throw invalid('/start', 'start_beside_due');
+  if (due) return { start: undefined, due: mergeWhen('due', merged, due) };
+  return { start: mergeWhen('start', merged, start), due: start ? undefined : mergeWhen('due', merged, due) };
+}
+
 /** The item with a merge patch applied (RFC 7396), not checked and not scheduled. Fails when a merged due or rule is not one. */
 export function applyPatch(item: Item, patch: ItemPatch): Item {
-  const { due, deadline, recurrence, ...plain } = patch;
+  const { start: _start, due: _due, deadline, recurrence, ...plain } = patch;
   const given = Object.entries(plain).filter(([, value]) => value !== undefined);
   const merged: Item = { ...item, ...Object.fromEntries(given.map(([field, value]) => [field, value ?? undefined])) };
   return {
     ...merged,
     tags: [...new Set(merged.tags)],
     assignees: [...new Set(merged.assignees)],
-    due: mergeWhen('due', merged, due),
+    ...mergeAnchor(merged, patch),
     deadline: mergeWhen('deadline', merged, deadline),
     recurrence: mergeRecurrence(item.recurrence, recurrence),
   };

@@ -5,13 +5,14 @@ import { instantOf, type When, wallOf } from '../time/when.ts';
 import type { Item } from './item.ts';
 import { requireNotInTrash, requireOpen } from './item-checks.ts';
 import { schedule, scheduleFrom } from './item-schedule.ts';
+import { anchorField, anchorOf } from './item-span.ts';
 import {
   inTurn,
   isRecurring,
   justBefore,
   latest,
   localOf,
-  nextDue,
+  nextTurn,
   occurrenceOf,
   occurrencesAhead,
   type Recurring,
@@ -22,24 +23,24 @@ import {
 /** The most turns that one step passes over: those of an hourly rule in more than a year. The clock's next step goes on from there. */
 const mostMissed = 10_000;
 
-/** How far ahead some turn of the series is: its due, how many turns end on the way, and the due of the last of them. */
-type Ahead = { due: When; turns: number; last: When };
+/** How far ahead some turn of the series is, how many turns end on the way, and where the last of them is. */
+type Ahead = { occurrence: When; turns: number; last: When };
 
 /** The last turn ahead that `reaches` says yes to, counted from the current one; nothing when it says no to the very next. */
 function furthestAhead(item: Recurring, reaches: (occurrence: When) => boolean): Ahead | undefined {
   let found: Ahead | undefined;
-  for (const due of occurrencesAhead(item)) {
-    if (!reaches(due) || found?.turns === mostMissed) break;
-    found = { due, turns: (found?.turns ?? 0) + 1, last: found?.due ?? item.due };
+  for (const occurrence of occurrencesAhead(item)) {
+    if (!reaches(occurrence) || found?.turns === mostMissed) break;
+    found = { occurrence, turns: (found?.turns ?? 0) + 1, last: found?.occurrence ?? anchorOf(item) };
   }
   return found;
 }
 
 /** The item in a turn ahead: nobody did those before it, which ended when that one began. Not scheduled yet. */
-function missedUntil(item: Recurring, { due, turns, last }: Ahead, now: string): Recurring {
-  const endedAt = justBefore(instantOf(due, item.zone));
+function missedUntil(item: Recurring, { occurrence, turns, last }: Ahead, now: string): Recurring {
+  const endedAt = justBefore(instantOf(occurrence, item.zone));
   const lastTurn: Item['lastTurn'] = { due: localOf(last), outcome: 'missed', at: endedAt < now ? endedAt : now };
-  return { ...inTurn(item, due), turns: (item.turns ?? 0) + turns, lastTurn };
+  return { ...inTurn(item, occurrence), turns: (item.turns ?? 0) + turns, lastTurn };
 }
 
 /**
@@ -54,7 +55,7 @@ export function missTurn(item: Item, now: string): Change<Item> | undefined {
   const scheduled = schedule(missedUntil(item, ahead, now));
   // Never due before the turn that ended the other: a record whose `dueAt` stays as it was would look unmoved to the clock.
   const dueAt = scheduled.dueAt && latest(scheduled.dueAt, instantOf(next, item.zone));
-  const data = { occurrences: ahead.turns, last: ahead.last, next: ahead.due };
+  const data = { occurrences: ahead.turns, last: ahead.last, next: ahead.occurrence };
   return { next: { ...scheduled, dueAt }, event: { type: 'item.missed', data } };
 }
 
@@ -68,11 +69,14 @@ const finished = <I extends Item>(item: I, { userId, now }: Acting): I => ({
 /** The item after its turn: in the next one, or done when the series is over. */
 function afterTurn(item: Recurring, outcome: 'done' | 'skipped', acting: Acting): { item: Item; next?: When } {
   const { now } = acting;
-  const next = nextDue(item, outcome, now);
+  const next = nextTurn(item, outcome, now);
   const moved = next ? inTurn(item, next) : finished(item, acting);
-  const lastTurn: Item['lastTurn'] = { due: localOf(item.due), movedFrom: item.movedFrom, outcome, at: now, by: acting.userId };
+  const lastTurn: Item['lastTurn'] = { due: localOf(anchorOf(item)), movedFrom: item.movedFrom, outcome, at: now, by: acting.userId };
   return { item: scheduleFrom({ ...moved, snoozedUntil: undefined, turns: (item.turns ?? 0) + 1, lastTurn }, now), next };
 }
+
+const notOpen = (item: Recurring, occurrence: string): Failure =>
+  new Failure('item_not_open', { itemId: item.itemId, occurrence, [anchorField(item)]: anchorOf(item) });
 
 /**
  * The item in the turn that is meant, and how many turns were missed on the way. One ahead of the current may be meant, because each
@@ -80,13 +84,13 @@ function afterTurn(item: Recurring, outcome: 'done' | 'skipped', acting: Acting)
  */
 function turnMeant(item: Item, occurrence: When | string | undefined, now: string): { item: Item; missed?: number } {
   if (occurrence === undefined || !isRecurring(item)) return { item };
-  const meant = wallOf(typeof occurrence === 'string' ? whenOf(occurrence, item.due) : occurrence);
-  if (meant === wallOf(item.due) || meant === wallOf(occurrenceOf(item))) return { item };
-  const ahead = furthestAhead(item, due => wallOf(due) <= meant);
-  if (!ahead || wallOf(ahead.due) !== meant) throw new Failure('item_not_open', { itemId: item.itemId, occurrence: meant, due: item.due });
+  const meant = wallOf(typeof occurrence === 'string' ? whenOf(occurrence, anchorOf(item)) : occurrence);
+  if (meant === wallOf(anchorOf(item)) || meant === wallOf(occurrenceOf(item))) return { item };
+  const ahead = furthestAhead(item, each => wallOf(each) <= meant);
+  if (!ahead || wallOf(ahead.occurrence) !== meant) throw notOpen(item, meant);
   const { missed } = item.recurrence;
   if (missed === 'pile_up') return { item };
-  return missed === 'skip' ? { item: missedUntil(item, ahead, now), missed: ahead.turns } : { item: inTurn(item, ahead.due) };
+  return missed === 'skip' ? { item: missedUntil(item, ahead, now), missed: ahead.turns } : { item: inTurn(item, ahead.occurrence) };
 }
 
 /**
@@ -97,7 +101,7 @@ function turnMeant(item: Item, occurrence: When | string | undefined, now: strin
 export function completeItem(item: Item, acting: Acting, occurrence?: When | string): Change<Item> {
   requireOpen(item);
   const meant = turnMeant(item, occurrence, acting.now);
-  const data = { occurrence: meant.item.due, missed: meant.missed };
+  const data = { occurrence: anchorOf(meant.item), missed: meant.missed };
   if (!isRecurring(meant.item)) {
     const done = schedule({ ...finished(meant.item, acting), snoozedUntil: undefined });
     return { next: done, event: { type: 'item.completed', data } };
@@ -114,18 +118,19 @@ export function skipItem(item: Item, acting: Acting, occurrence?: When): Change<
   requireOpen(item);
   if (!isRecurring(item)) throw invalid('/recurrence', 'needs_recurrence');
   const meant = occurrence && wallOf(occurrence);
-  if (meant && meant !== wallOf(item.due) && meant !== wallOf(occurrenceOf(item)))
-    throw new Failure('item_not_open', { itemId: item.itemId, occurrence: meant, due: item.due });
+  if (meant && meant !== wallOf(anchorOf(item)) && meant !== wallOf(occurrenceOf(item))) throw notOpen(item, meant);
   const after = afterTurn(item, 'skipped', acting);
-  return { next: after.item, event: { type: 'item.skipped', data: { occurrence: item.due, next: after.next } } };
+  return { next: after.item, event: { type: 'item.skipped', data: { occurrence: anchorOf(item), next: after.next } } };
 }
 
 const togetherMs = 10_000;
 
 /** The end of a turn that stands in the record: of the last one of a series, or of an item that does not return. */
-const lastEnd = ({ lastTurn, status, due, completedAt, completedBy }: Item): Item['lastTurn'] => {
+const lastEnd = (item: Item): Item['lastTurn'] => {
+  const { lastTurn, status, completedAt, completedBy } = item;
+  const anchor = anchorOf(item);
   if (lastTurn || status !== 'done' || completedAt === undefined) return lastTurn;
-  return { due: due ? localOf(due) : '', outcome: 'done', at: completedAt, by: completedBy };
+  return { due: anchor ? localOf(anchor) : '', outcome: 'done', at: completedAt, by: completedBy };
 };
 
 /**
@@ -141,7 +146,7 @@ export function isEndedAlready(item: Item, outcome: 'done' | 'skipped', { userId
 
 /** A recurring item back in the turn that ended last, with one turn less behind it. */
 const backInLastTurn = (item: Recurring, { due, movedFrom }: NonNullable<Item['lastTurn']>): Item => ({
-  ...inTurn(item, whenOf(due, item.due), movedFrom),
+  ...inTurn(item, whenOf(due, anchorOf(item)), movedFrom),
   turns: (item.turns ?? 1) - 1 || undefined,
   lastTurn: undefined,
   snoozedUntil: undefined,
@@ -158,5 +163,5 @@ export function reopenItem(item: Item, { now }: Acting): Change<Item> {
   if (status === 'open' && !turn) throw new Failure('item_already_open', { itemId });
   const opened: Item = { ...item, status: 'open', completedAt: undefined, completedBy: undefined };
   const back = turn && isRecurring(opened) ? backInLastTurn(opened, turn) : opened;
-  return { next: scheduleFrom(back, now), event: { type: 'item.reopened', data: { occurrence: back.due } } };
+  return { next: scheduleFrom(back, now), event: { type: 'item.reopened', data: { occurrence: anchorOf(back) } } };
 }

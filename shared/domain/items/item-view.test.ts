@@ -16,7 +16,7 @@ test('a client sees the times of an item as instants, and what it will do next',
   expect(viewOf(item, created)).toMatchObject({
     startsAt: '2026-11-28T06:30:00.000Z',
     fallsDueAt: '2026-11-28T08:00:00.000Z',
-    deadlineAt: '2026-11-28T23:00:00.000Z',
+    deadlineAt: '2026-11-29T22:59:59.999Z',
     nextReminderAt: '2026-11-28T07:00:00.000Z',
     overdue: false,
   });

@@ -2,12 +2,13 @@ import * as z from 'zod';
 import { Failure } from '../core/failure.ts';
 import { UserId } from '../core/ids.ts';
 import { isNarrowedTo, type Reach } from '../core/permissions.ts';
-import { instantOf, When } from '../time/when.ts';
+import { When } from '../time/when.ts';
 import { isOverdue } from './agenda.ts';
 import { Item, Outcome } from './item.ts';
 import { isActive } from './item-schedule.ts';
-import { whenOf } from './occurrence.ts';
-import { nextReminderAt, startOf } from './reminders.ts';
+import { anchorOf, fallsDueAt, startsAt } from './item-span.ts';
+import { endOf, whenOf } from './occurrence.ts';
+import { nextReminderAt } from './reminders.ts';
 
 const instant = z.iso.datetime();
 
@@ -20,26 +21,32 @@ export const ItemView = Item.omit({
   remindedUntil: true,
   expiresAt: true,
 }).extend({
-  /** When work on it must start: the due less the duration. */
+  /** When it begins: its start, or its due less the duration. */
   startsAt: instant.optional(),
-  /** The instant of the due; a day alone is due from its start in the zone of the item. */
+  /** The instant of its due, or of its start and the duration; a day alone is due from its start in the zone of the item. */
   fallsDueAt: instant.optional(),
+  /** The last moment of the deadline: of a day alone its end. */
   deadlineAt: instant.optional(),
-  /** Open, and its due (without one, its deadline) has passed; a day alone has passed when it is over. */
+  /** Open, and its end (without one, its deadline) has passed; a day alone has passed when it is over. */
   overdue: z.boolean(),
   /** When it will remind next. */
   nextReminderAt: instant.optional(),
-  /** Where the series has this turn, while its due is moved. */
+  /** Where the series has this turn, while it is moved. */
   movedFrom: When.optional(),
   /** The turn that ended last. */
   lastTurn: z.object({ due: When, outcome: Outcome, at: instant, by: UserId.optional() }).optional(),
 });
 export type ItemView = z.infer<typeof ItemView>;
 
-const turnsOf = ({ due, movedFrom, lastTurn }: Item) => ({
-  movedFrom: due && movedFrom !== undefined ? whenOf(movedFrom, due) : undefined,
-  lastTurn: due && lastTurn ? { due: whenOf(lastTurn.due, due), outcome: lastTurn.outcome, at: lastTurn.at, by: lastTurn.by } : undefined,
-});
+const turnsOf = (item: Item) => {
+  const { movedFrom, lastTurn } = item;
+  const anchor = anchorOf(item);
+  if (!anchor) return { movedFrom: undefined, lastTurn: undefined };
+  return {
+    movedFrom: movedFrom === undefined ? undefined : whenOf(movedFrom, anchor),
+    lastTurn: lastTurn && { due: whenOf(lastTurn.due, anchor), outcome: lastTurn.outcome, at: lastTurn.at, by: lastTurn.by },
+  };
+};
 
 /** An item as a client sees it at `now`. */
 export const viewOf = (item: Item, now: string): ItemView => {
@@ -47,9 +54,9 @@ export const viewOf = (item: Item, now: string): ItemView => {
   return {
     ...shown,
     ...turnsOf(item),
-    startsAt: startOf(item),
-    fallsDueAt: item.due && instantOf(item.due, item.zone),
-    deadlineAt: item.deadline && instantOf(item.deadline, item.zone),
+    startsAt: startsAt(item),
+    fallsDueAt: fallsDueAt(item),
+    deadlineAt: item.deadline && endOf(item.deadline, item.zone),
     overdue: isActive(item) && isOverdue(item, now),
     nextReminderAt: isActive(item) ? nextReminderAt(item) : undefined,
   };

@@ -106,10 +106,11 @@ const anyReminder = fc.oneof(
   { weight: 1, arbitrary: fc.record({ at: anyInstant, repeatEvery: anyRepeat }) },
 );
 
-/** Any item that a client may create: with a deadline some days after its due, a duration, and reminders of every kind. */
+/** Any item that a client may create: with a start or a due, a deadline some days after it, a duration, and reminders of every kind. */
 export const anyGiven = fc
   .record({
-    due: anyWhen,
+    anchor: fc.constantFrom('start' as const, 'due' as const),
+    when: anyWhen,
     deadlineAfterDays: fc.integer({ min: 1, max: 20 }),
     zone: anyZone,
     reminders: fc.array(anyReminder, { maxLength: 4 }),
@@ -125,15 +126,16 @@ export const anyGiven = fc
     checklist: fc.array(fc.record({ text: fc.constantFrom('Soil', 'Water'), done: fc.boolean() }), { maxLength: 3 }),
   })
   .map(
-    ({ deadlineAfterDays, ...given }): Given => ({
+    ({ deadlineAfterDays, anchor, when, ...given }): Given => ({
       ...given,
-      deadline: { ...given.due, date: addDays(given.due.date, deadlineAfterDays) },
+      [anchor]: when,
+      deadline: { ...when, date: addDays(when.date, deadlineAfterDays) },
       duration: 'PT2H',
     }),
   );
 
-/** Any new item, created within two months before its due. */
+/** Any new item, created within two months before its start or due. */
 export const anyItem = fc.tuple(anyGiven, fc.integer({ min: 0, max: 60 * 86_400 })).map(([given, seconds]) => {
-  const created = Date.parse(`${(given.due as { date: string }).date}T12:00:00Z`) - seconds * 1000;
+  const created = Date.parse(`${(given.start ?? given.due)!.date}T12:00:00Z`) - seconds * 1000;
   return itemAt(new Date(created).toISOString(), given);
 });

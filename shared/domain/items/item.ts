@@ -25,7 +25,7 @@ const repeatEvery = atLeast(shortestRepeatMinutes, 'repeats_too_often').optional
 
 /** A reminder counted from a time of its item. */
 export const RelativeReminder = z.strictObject({
-  /** What the offset counts from, the due unless it says otherwise. The start is the due less the duration (RFC 5545 VTODO). */
+  /** What the offset counts from: the end that the item stores, its start or its due, unless it says otherwise. */
   relativeTo: z.enum(['due', 'start', 'deadline']).optional(),
   /** ISO 8601 duration, negative before (`-PT1H`), as in the TRIGGER of RFC 5545. A day alone counts from its start. */
   offset: Duration,
@@ -60,6 +60,8 @@ const content = {
   assignees: z.array(UserId).max(20),
   checklist: z.array(ChecklistEntry).max(50),
   links: z.array(z.strictObject({ url: z.url({ protocol: /^https?$/ }).max(500), title: z.string().max(100).optional() })).max(10),
+  /** When it begins. It has this or a due; the other follows from the duration. */
+  start: When.optional(),
   due: When.optional(),
   deadline: When.optional(),
   /** How long it takes. */
@@ -79,7 +81,7 @@ const filledIn = {
   reminders: content.reminders.default([]),
 };
 
-/** A day, or a time of a day, of the wall clock that the item's due is in: `2026-11-28` or `2026-11-28T09:00`. */
+/** A day, or a time of a day, of the wall clock that the item's start or due is in: `2026-11-28` or `2026-11-28T09:00`. */
 const LocalText = z.string().regex(/^\d{4}-\d\d-\d\d(T\d\d:\d\d)?$/);
 const instant = z.iso.datetime();
 
@@ -98,11 +100,11 @@ export const Item = z.object({
   trashedAt: instant.optional(),
   /** It went into the trash with its list, and comes back with it. */
   trashedWith: z.literal('list').optional(),
-  /** Until when reminders wait; the due stays where it is. */
+  /** Until when reminders wait; the start or due stays where it is. */
   snoozedUntil: instant.optional(),
-  /** The first occurrence of the series (DTSTART), once the due has moved on from it. */
+  /** The first occurrence of the series (DTSTART), once the start or due has moved on from it. */
   series: LocalText.optional(),
-  /** The occurrence of the series that this turn is, while its due is moved away from it. */
+  /** The occurrence of the series that this turn is, while its start or due is moved away from it. */
   movedFrom: LocalText.optional(),
   /** How many turns of the series have ended, in whichever way. */
   turns: z.int().positive().optional(),
@@ -127,6 +129,7 @@ export const ItemInput = z.strictObject({
   ...content,
   ...filledIn,
   assignees: content.assignees.optional(),
+  start: WhenInput.optional(),
   due: WhenInput.optional(),
   deadline: WhenInput.optional(),
   zone: Zone.optional(),
@@ -143,14 +146,15 @@ const RecurrencePatch = z.strictObject({
 });
 
 /**
- * A merge patch of an item (RFC 7396): null removes, what is absent stays, an object (`due`, `deadline`, `recurrence`) is merged into the
- * one that is there, a list replaces the one that is there. Nothing is filled in.
+ * A merge patch of an item (RFC 7396): null removes, what is absent stays, an object (`start`, `due`, `deadline`, `recurrence`) is merged
+ * into the one that is there, `start` takes a due away and `due` a start, a list replaces the one that is there. Nothing is filled in.
  */
 export const ItemPatch = z
   .strictObject({
     ...content,
     notes: content.notes.nullable(),
     listId: content.listId.nullable(),
+    start: WhenPatch.nullable(),
     due: WhenPatch.nullable(),
     deadline: WhenPatch.nullable(),
     duration: content.duration.nullable(),

@@ -1,12 +1,13 @@
 import { nextAfterCompletion, nextOccurrence, nextOccurrenceAfter, type Recurrence } from '../time/recurrence.ts';
 import { addDays, daysBetween, instantOf, isDateOnly, localDateAt, shiftWhen, toInstant, type When, wallOf } from '../time/when.ts';
 import type { Item } from './item.ts';
+import { anchorOf, withAnchor } from './item-span.ts';
 
-/** An item that returns: it has a due and a rule. */
-export type Recurring = Item & { due: When; recurrence: Recurrence };
+/** An item that returns: it has a start or due, and a rule. */
+export type Recurring = Item & { recurrence: Recurrence };
 
 /** Does the item return? */
-export const isRecurring = (item: Item): item is Recurring => item.recurrence !== undefined && item.due !== undefined;
+export const isRecurring = (item: Item): item is Recurring => item.recurrence !== undefined && anchorOf(item) !== undefined;
 
 /** The latest of some instants, or of some times of the same wall clock; what is missing does not count. */
 export const latest = (first: string, ...others: (string | undefined)[]): string =>
@@ -22,31 +23,33 @@ export const endOf = (when: When, zone: string): string =>
 /** A day or time without its zone, as the record keeps it beside the due: `2026-11-28` or `2026-11-28T09:00`. */
 export const localOf = (when: When): string => (isDateOnly(when) ? when.date : wallOf(when));
 
-/** The day or time that `localOf` made, in the zone of the item's due. */
+/** The day or time that `localOf` made, in the zone of the item's start or due. */
 export const whenOf = (local: string, { zone }: When): When => {
   const [date = '', time] = local.split('T');
   return time === undefined ? { date } : { date, time, zone };
 };
 
-/** The occurrence that the current turn is: the due, or where it was before it was moved. */
-export const occurrenceOf = ({ due, movedFrom }: Recurring): When => (movedFrom === undefined ? due : whenOf(movedFrom, due));
+/** The occurrence that the current turn is: its start or due, or where that was before it was moved. */
+export const occurrenceOf = (item: Recurring): When =>
+  item.movedFrom === undefined ? anchorOf(item) : whenOf(item.movedFrom, anchorOf(item));
 
-const firstOf = ({ due, series, movedFrom }: Recurring): When => {
-  const first = series ?? movedFrom;
-  return first === undefined ? due : whenOf(first, due);
+/** The first occurrence of the series. */
+export const firstOf = (item: Recurring): When => {
+  const first = item.series ?? item.movedFrom;
+  return first === undefined ? anchorOf(item) : whenOf(first, anchorOf(item));
 };
 
 /** Is it known which occurrence comes next before the current one is done? Not where the next one counts from completion. */
 export const returnsByItself = (item: Item): item is Recurring => isRecurring(item) && item.recurrence.anchor === 'due';
 
 /**
- * The occurrences of the series that follow both the current one and its due, past or not, in order; with `after` (wall clock,
+ * The occurrences of the series that follow both the current one and where it was moved to, past or not, in order; with `after` (wall clock,
  * `YYYY-MM-DDTHH:MM`) only those after it. None where the next one counts from completion.
  */
 export function* occurrencesAhead(item: Recurring, after?: string): Generator<When, void> {
   if (!returnsByItself(item)) return;
   const first = firstOf(item);
-  let next = nextOccurrence(item.recurrence, first, latest(wallOf(item.due), item.movedFrom, after));
+  let next = nextOccurrence(item.recurrence, first, latest(wallOf(anchorOf(item)), item.movedFrom, after));
   while (next) {
     yield next;
     next = nextOccurrence(item.recurrence, first, wallOf(next));
@@ -59,21 +62,23 @@ export const successorOf = (item: Item): When | undefined =>
 
 /** The first occurrence that is still to come at `now` and follows the current one. A day alone is to come until its end. */
 const comingOccurrence = (item: Recurring, now: string): When | undefined => {
-  const { due, zone, recurrence } = item;
-  const past = isDateOnly(due) ? justBefore(instantOf({ date: localDateAt(now, zone) }, zone)) : now;
-  const after = latest(past, instantOf(due, zone), instantOf(occurrenceOf(item), zone));
+  const { zone, recurrence } = item;
+  const anchor = anchorOf(item);
+  const past = isDateOnly(anchor) ? justBefore(instantOf({ date: localDateAt(now, zone) }, zone)) : now;
+  const after = latest(past, instantOf(anchor, zone), instantOf(occurrenceOf(item), zone));
   return nextOccurrenceAfter(recurrence, firstOf(item), after, zone);
 };
 
 /**
- * The due of the turn that comes when the current one ends at `now`, by the item's own policy; nothing when the series is over. A turn
- * skipped before its due counts as ended at its due, where the next one counts from there.
+ * The occurrence that comes when the current one ends at `now`, by the item's own policy; nothing when the series is over. A turn
+ * skipped before its time counts as ended at it, where the next one counts from there.
  */
-export const nextDue = (item: Recurring, outcome: 'done' | 'skipped', now: string): When | undefined => {
-  const { due, zone, recurrence, turns = 0 } = item;
+export const nextTurn = (item: Recurring, outcome: 'done' | 'skipped', now: string): When | undefined => {
+  const { zone, recurrence, turns = 0 } = item;
   if (recurrence.anchor === 'completion') {
-    const endedAt = outcome === 'skipped' ? latest(now, instantOf(due, zone)) : now;
-    return nextAfterCompletion(recurrence, due, endedAt, zone, turns + 1);
+    const anchor = anchorOf(item);
+    const endedAt = outcome === 'skipped' ? latest(now, instantOf(anchor, zone)) : now;
+    return nextAfterCompletion(recurrence, anchor, endedAt, zone, turns + 1);
   }
   return recurrence.missed === 'pile_up'
     ? nextOccurrence(recurrence, firstOf(item), wallOf(occurrenceOf(item)))
@@ -89,14 +94,14 @@ const movedAlong = (deadline: When, from: When, to: When): When => {
 };
 
 /** The item with the times that it has in another turn. */
-export const atOccurrence = (item: Recurring, due: When, movedFrom?: string): Recurring => {
-  const there = { ...item, due, movedFrom };
+export const atOccurrence = (item: Recurring, occurrence: When, movedFrom?: string): Recurring => {
+  const there = { ...withAnchor(item, occurrence), movedFrom };
   return { ...there, deadline: item.deadline && movedAlong(item.deadline, occurrenceOf(item), occurrenceOf(there)) };
 };
 
 /** The item in another turn: its times as they are there, no step done. */
-export const inTurn = (item: Recurring, due: When, movedFrom?: string): Recurring => {
-  const there = atOccurrence(item, due, movedFrom);
+export const inTurn = (item: Recurring, occurrence: When, movedFrom?: string): Recurring => {
+  const there = atOccurrence(item, occurrence, movedFrom);
   const first = localOf(firstOf(item));
   return {
     ...there,

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { at, due, type Given, itemAt, momentsIn, runClock } from './item.fixture.ts';
 import { snoozeItem } from './item-changes.ts';
-import { nextReminderAt, remindersDue, remindersOf, startOf } from './reminders.ts';
+import { startsAt } from './item-span.ts';
+import { nextReminderAt, remindersDue, remindersOf } from './reminders.ts';
 
 const created = '2026-01-01T00:00:00Z';
 const moments = (given: Given): string[] => remindersOf(itemAt(created, given)).map(moment => moment.at);
@@ -72,8 +73,8 @@ test('the planned reminders stand in the order of their moments', () => {
 });
 
 test('an item of two hours starts two hours before it is due, and one without a duration has no start', () => {
-  expect(startOf(itemAt(created, { due: due('2026-11-28T09:00'), duration: 'PT2H' }))).toBe('2026-11-28T06:00:00.000Z');
-  expect(startOf(itemAt(created, { due: due('2026-11-28T09:00') }))).toBeUndefined();
+  expect(startsAt(itemAt(created, { due: due('2026-11-28T09:00'), duration: 'PT2H' }))).toBe('2026-11-28T06:00:00.000Z');
+  expect(startsAt(itemAt(created, { due: due('2026-11-28T09:00') }))).toBeUndefined();
 });
 
 const repeating = (repeatEvery: string, more: Given = {}): Given => ({

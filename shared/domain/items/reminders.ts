@@ -1,6 +1,7 @@
-import { lengthMs, multiplied, negated } from '../time/duration.ts';
+import { lengthMs, multiplied } from '../time/duration.ts';
 import { addDuration, instantOf, localDateAt, toInstant, type When, wallClockAt, wallOf } from '../time/when.ts';
 import type { Item, RelativeReminder, Reminder } from './item.ts';
+import { anchorField, anchorOf, fallsDueAt, startsAt } from './item-span.ts';
 import { atOccurrence, latest, occurrencesAhead, type Recurring, returnsByItself } from './occurrence.ts';
 
 const dayMs = 86_400_000;
@@ -17,18 +18,13 @@ type Planned = { moment: Moment; end?: string };
 
 type Base = { at: string; zone: string };
 
-const baseAt = (when: When | undefined, zone: string): Base | undefined => when && { at: instantOf(when, zone), zone: when.zone ?? zone };
-
 /** The instant from which a relative reminder counts, and the zone of its days; nothing when the item has no such time. */
-function baseOf({ due, deadline, duration, zone }: Item, relativeTo: RelativeReminder['relativeTo']): Base | undefined {
-  if (relativeTo === 'deadline') return baseAt(deadline, zone);
-  const base = baseAt(due, zone);
-  if (relativeTo !== 'start') return base;
-  return base && duration ? { ...base, at: addDuration(base.at, negated(duration), base.zone) } : undefined;
+function baseOf(item: Item, relativeTo: RelativeReminder['relativeTo'] = anchorField(item)): Base | undefined {
+  const { deadline, zone } = item;
+  if (relativeTo === 'deadline') return deadline && { at: instantOf(deadline, zone), zone: deadline.zone ?? zone };
+  const at = relativeTo === 'start' ? startsAt(item) : fallsDueAt(item);
+  return at === undefined ? undefined : { at, zone: anchorOf(item)?.zone ?? zone };
 }
-
-/** The instant at which work on an item must start: its due less its duration (RFC 5545 VTODO). Nothing without either. */
-export const startOf = (item: Item): string | undefined => baseOf(item, 'start')?.at;
 
 /** The instant at which a reminder of an item falls in the current turn; nothing when the item has no time that it counts from. */
 export function momentOf(reminder: Reminder, item: Item): string | undefined {
@@ -69,10 +65,12 @@ function amongTurnsAhead(item: Recurring, reminder: Reminder, current: Moment, a
  * The wall-clock times from which on to look for the turn that reminds around `at`: nearby, and, where that finds none, as long before
  * the last telling as repeats reach.
  */
-function startsOfSearch({ due, zone, remindedUntil }: Recurring, current: Moment, at: string): string[] {
-  const nearMs = Date.parse(at) - (Date.parse(current.at) - Date.parse(instantOf(due, zone))) - slackDays * dayMs;
+function startsOfSearch(item: Recurring, current: Moment, at: string): string[] {
+  const { zone, remindedUntil } = item;
+  const anchor = anchorOf(item);
+  const nearMs = Date.parse(at) - (Date.parse(current.at) - Date.parse(instantOf(anchor, zone))) - slackDays * dayMs;
   const untoldMs = Math.max(0, Date.parse(at) - Date.parse(remindedUntil));
-  return [nearMs, nearMs - untoldMs - longestRepeatingDays * dayMs].map(ms => wallOf(wallClockAt(toInstant(ms), due.zone ?? zone)));
+  return [nearMs, nearMs - untoldMs - longestRepeatingDays * dayMs].map(ms => wallOf(wallClockAt(toInstant(ms), anchor.zone ?? zone)));
 }
 
 /**
@@ -87,7 +85,7 @@ function around(item: Item, reminder: Reminder, at: string): Around {
   if (!returnsByItself(item) || current.kind === 'absolute') return found;
   for (const from of startsOfSearch(item, current, at)) {
     found = amongTurnsAhead(item, reminder, current, at, from);
-    if (found.last?.moment !== current || from <= wallOf(item.due)) break;
+    if (found.last?.moment !== current || from <= wallOf(anchorOf(item))) break;
   }
   return found;
 }

@@ -21,6 +21,8 @@ const about = {
 export const ReminderContent = z.object({
   kind: z.literal('reminder'),
   ...about,
+  /** When it begins or is due: one of them, as the item stores it. */
+  start: When.optional(),
   due: When.optional(),
   deadline: When.optional(),
   notes: z.string().max(notesLimit).optional(),
@@ -33,8 +35,8 @@ export const ReminderContent = z.object({
 });
 export type ReminderContent = z.infer<typeof ReminderContent>;
 
-/** One line of a digest. */
-export const DigestEntry = z.object({ ...about, due: When, overdue: z.boolean() });
+/** One line of a digest: when it begins or is due, one of them, as the item stores it; of a deadline alone that. */
+export const DigestEntry = z.object({ ...about, start: When.optional(), due: When.optional(), overdue: z.boolean() });
 export type DigestEntry = z.infer<typeof DigestEntry>;
 
 /** What a digest tells: everything that falls due from one day to another, both included, in the reader's zone. `from` is the day it is sent on. */

@@ -78,6 +78,12 @@ export function wallClockAt(instant: string, zone: string): { date: string; time
   return { date: formatDate(day), time: formatTime(Math.floor((wallMs - day * msPerDay) / msPerMinute)) };
 }
 
+/** The wall clock that names an instant in a zone; in UTC where it would name another one, in an hour that comes twice. */
+export const wallAt = (instant: string, zone: string): When => {
+  const local: When = { ...wallClockAt(instant, zone), zone };
+  return instantOf(local, zone) === instant ? local : { ...wallClockAt(instant, 'UTC'), zone: 'UTC' };
+};
+
 /** The day that a zone has at an instant. */
 export const localDateAt = (instant: string, zone: string): string => wallClockAt(instant, zone).date;
 

@@ -18,6 +18,7 @@ export const de: Catalogue = {
   labelled: '{label}: {value}',
   dayAndTime: '{day} um {time}',
   atTime: 'um {time}',
+  start: 'Beginn',
   due: 'Fällig',
   deadline: 'Frist',
   priority: 'Priorität',

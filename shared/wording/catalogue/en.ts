@@ -16,6 +16,7 @@ export const en = {
   labelled: '{label}: {value}',
   dayAndTime: '{day} at {time}',
   atTime: 'at {time}',
+  start: 'Begins',
   due: 'Due',
   deadline: 'Deadline',
   priority: 'Priority',

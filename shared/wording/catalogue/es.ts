@@ -18,6 +18,7 @@ export const es: Catalogue = {
   labelled: '{label}: {value}',
   dayAndTime: '{day}, {time}',
   atTime: '{time}',
+  start: 'Empieza',
   due: 'Vence',
   deadline: 'Fecha límite',
   priority: 'Prioridad',

@@ -18,6 +18,7 @@ export const fr: Catalogue = {
   labelled: '{label}\u00a0: {value}',
   dayAndTime: '{day} à {time}',
   atTime: 'à {time}',
+  start: 'Début',
   due: 'Échéance',
   deadline: 'Date limite',
   priority: 'Priorité',

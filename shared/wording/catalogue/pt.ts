@@ -18,6 +18,7 @@ export const pt: Catalogue = {
   labelled: '{label}: {value}',
   dayAndTime: '{day}, {time}',
   atTime: '{time}',
+  start: 'Começa',
   due: 'Vence',
   deadline: 'Prazo',
   priority: 'Prioridade',

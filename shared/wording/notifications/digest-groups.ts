@@ -1,15 +1,21 @@
 import type { DigestContent, DigestEntry } from '../../domain/notifications/notification-content.ts';
+import type { When } from '../../domain/time/when.ts';
 import type { Seen } from '../core/dates.ts';
 import type { Wording } from '../core/wording.ts';
 
-/** One entry as its reader sees it. */
-export type DigestLine = { entry: DigestEntry; seen: Seen };
+/** One entry as its reader sees it, and when it is: as its item says. */
+export type DigestLine = { entry: DigestEntry; when: When; seen: Seen };
 /** A digest in the order in which it is read: what is overdue, then day by day. */
 export type DigestGroups = { overdue: DigestLine[]; days: { date: string; lines: DigestLine[] }[]; severalWorkspaces: boolean };
 
 /** Groups a digest by the reader's days, each in the order of the clock; what has no time opens its day. */
 export function groupDigest({ entries }: DigestContent, { dates }: Wording): DigestGroups {
-  const all = entries.map(entry => ({ entry, seen: dates.seen(entry.due) })).sort((a, b) => a.seen.at.localeCompare(b.seen.at));
+  const all = entries
+    .flatMap(entry => {
+      const when = entry.start ?? entry.due;
+      return when ? [{ entry, when, seen: dates.seen(when) }] : [];
+    })
+    .sort((a, b) => a.seen.at.localeCompare(b.seen.at));
   const coming = all.filter(({ entry }) => !entry.overdue);
   const days = [...new Set(coming.map(({ seen }) => seen.date))].sort();
   return {

@@ -35,6 +35,13 @@ test('an evening in Chicago is the next day in Berlin', () => {
   expect(html).toContain('04:00 CET');
 });
 
+test('A1: what begins at a time stands at its beginning', () => {
+  const { due, ...entry } = dailyDigest.entries[3]!;
+  const { html } = mailOf({ entries: [{ ...entry, start: { date: '2026-11-22', time: '10:15', zone: 'Europe/Berlin' } }] });
+  expect(headingsOf(html)).toEqual(['Tomorrow · Sunday 22 November']);
+  expect(html).toContain('10:15');
+});
+
 test('a weekly digest names its week and its weekdays', () => {
   const entries = [{ ...dailyDigest.entries[2]!, due: { date: '2026-11-25' } }];
   const { subject, html } = mailOf({ cadence: 'weekly', to: '2026-11-27', entries, more: 0 }, { ...ada, locale: 'de' });

@@ -17,9 +17,9 @@ export type DigestLinks = { unsubscribe: string; open?: string };
 /** A digest, its groups and the voice to tell it in. */
 type Told = { content: DigestContent; groups: DigestGroups; wording: Wording };
 
-/** When an entry of a day falls due: its time, or that it has none. Of what is overdue, the day as well. */
-const timeOf = ({ entry, seen }: DigestLine, { content, wording: { say, dates, tag } }: Told): string =>
-  entry.overdue ? sentence(dates.when(entry.due, content.from), tag) : (seen.time ?? say('anyTime'));
+/** When an entry of a day begins or falls due: its time, or that it has none. Of what is overdue, the day as well. */
+const timeOf = ({ entry, when, seen }: DigestLine, { content, wording: { say, dates, tag } }: Told): string =>
+  entry.overdue ? sentence(dates.when(when, content.from), tag) : (seen.time ?? say('anyTime'));
 
 const placeOf = ({ entry }: DigestLine, { groups, wording: { say } }: Told): string =>
   [say(`kind.${entry.itemKind}`), ...(groups.severalWorkspaces ? [oneLine(entry.workspaceName)] : [])].join(' · ');

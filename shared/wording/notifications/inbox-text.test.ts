@@ -6,6 +6,9 @@ import { inboxText } from './inbox-text.ts';
 test('a reminder in the inbox is its title and when it is due', () => {
   const quiet = { ...lateReminder, lateMs: 0, priority: 'none' as const, notes: undefined };
   expect(inboxText(quiet, ada)).toEqual({ title: 'Give Momo her heart tablets', body: 'Due: today at 19:30 · Maple Street 12' });
+  const meeting = { ...quiet, start: quiet.due, due: undefined };
+  expect(inboxText(meeting, ada).body).toBe('Begins: today at 19:30 · Maple Street 12');
+  expect(inboxText(meeting, { ...ada, locale: 'de' }).body).toBe('Beginn: heute um 19:30 · Maple Street 12');
   expect(inboxText({ ...quiet, due: undefined }, { ...ada, locale: 'de' }).body).toBe('Frist: morgen um 08:00 · Maple Street 12');
 });
 

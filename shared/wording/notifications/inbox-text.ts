@@ -20,9 +20,10 @@ function reminderText(content: ReminderContent, reader: Reader, wording: Wording
   const { say, dates, labelled } = wording;
   const facts = reminderFacts(content, reader, wording);
   const today = dates.dateAt(content.firedAt);
-  const when = content.due ?? content.deadline;
+  const label = (['start', 'due', 'deadline'] as const).find(each => content[each]);
+  const when = label && content[label];
   const parts = [
-    when === undefined ? '' : labelled(content.due ? 'due' : 'deadline', dates.when(when, today)),
+    label && when ? labelled(label, dates.when(when, today)) : '',
     isolated(oneLine(content.workspaceName)),
     content.priority === 'none' ? '' : labelled('priority', say(`priority.${content.priority}`)),
     isLate(content) ? say('lateShort', { duration: dates.duration(content.lateMs) }) : '',

@@ -7,9 +7,9 @@ import type { Wording } from '../core/wording.ts';
 export type ReminderFacts = {
   intro: string;
   title: string;
-  /** The day on the calendar leaf: that of the due, else that of the deadline. */
+  /** The day on the calendar leaf: that of the start or due, else that of the deadline. */
   leafDate?: string;
-  /** Due and deadline: label and value, as far as there are any. */
+  /** Start or due, and deadline: label and value, as far as there are any. */
   moments: (readonly [string, string])[];
   /** Workspace and kind. */
   place: readonly [string, string];
@@ -40,11 +40,11 @@ export function reminderFacts(content: ReminderContent, reader: Reader, wording:
   const { say, dates } = wording;
   const today = dates.dateAt(content.firedAt);
   const name = oneLine(reader.displayName ?? '');
-  const moments = (['due', 'deadline'] as const).flatMap(label => {
+  const moments = (['start', 'due', 'deadline'] as const).flatMap(label => {
     const when = content[label];
     return when === undefined ? [] : [[say(label), dates.when(when, today)] as const];
   });
-  const shown = content.due ?? content.deadline;
+  const shown = content.start ?? content.due ?? content.deadline;
   return {
     intro: name === '' ? say('reminderIntro') : say('reminderIntroNamed', { name: shorten(name, 40) }),
     title: titleOf(content.title, wording),

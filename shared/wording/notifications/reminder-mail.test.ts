@@ -53,6 +53,13 @@ test('without an app there is nothing to open', () => {
   expect(reminderMail({ content: lateReminder, reader: ada, links }).html).not.toContain('Open in Almanac');
 });
 
+test('A1: the mail of what begins at a time says when it begins', () => {
+  const { html, text } = mailOf({ start: lateReminder.due, due: undefined });
+  expect(html).toContain('class="leaf"');
+  expect(text).toMatch(/Begins\W+today at 19:30/);
+  expect(text).not.toMatch(/Due\W+today/);
+});
+
 test('an item without a due time has no calendar leaf', () => {
   const html = mailOf({ due: undefined, deadline: undefined }).html;
   expect(html).not.toContain('class="leaf"');

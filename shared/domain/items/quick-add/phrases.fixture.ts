@@ -33,9 +33,10 @@ const ruleText = (recurrence: Draft['recurrence']): string =>
     recurrence?.except && `except ${recurrence.except.join(' ')}`,
   ]);
 
-/** What a draft says, in one line: title | due | recurrence | the rest. */
+/** What a draft says, in one line: title | due, or `from` its start | recurrence | the rest. */
 const told = ({
   title,
+  start,
   due,
   deadline,
   duration,
@@ -53,9 +54,13 @@ const told = ({
     priority && `!${priority}`,
     duration && `for ${duration}`,
     deadline && `until ${deadline.date}`,
-    ...reminders.map(each => 'offset' in each && spoken(['remind', each.offset, each.time])),
+    ...reminders.map(
+      each => 'offset' in each && spoken(['remind', each.offset, each.relativeTo !== (start && 'start') && each.relativeTo, each.time]),
+    ),
   ];
-  return [title ?? '', whenText(due), ruleText(recurrence), spoken(rest, ', ')].join(' | ').replace(/( \| )+$/, '');
+  return [title ?? '', spoken([start && 'from', whenText(start ?? due)]), ruleText(recurrence), spoken(rest, ', ')]
+    .join(' | ')
+    .replace(/( \| )+$/, '');
 };
 
 /** The same with what is doubtful: `title | … ? 12/1`. */

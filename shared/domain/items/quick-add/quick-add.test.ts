@@ -149,7 +149,7 @@ describe('the chart of what is understood', () => {
       '# What quick add understands',
       '',
       'Made from the phrases in `shared/domain/quick-add/phrases`, each of which a test reads: `vitest run --project unit shared/domain/quick-add -u` writes it anew.',
-      'Every phrase is read on Saturday, 21 November 2026, half past two in the afternoon, in Berlin. It means: title | due | recurrence | the rest; what is doubtful stands behind a question mark.',
+      'Every phrase is read on Saturday, 21 November 2026, half past two in the afternoon, in Berlin. It means: title | due, or `from` its start | recurrence | the rest; what is doubtful stands behind a question mark.',
       '',
       `| | ${families.join(' | ')} |`,
       `|---|${families.map(() => '---').join('|')}|`,

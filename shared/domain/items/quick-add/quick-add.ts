@@ -49,9 +49,12 @@ const recurrenceOf = ({ repeat, count, until, except }: Meaning): Draft => {
 const some = <T>(all: T[]): T[] | undefined => (all.length > 0 ? all : undefined);
 
 const draftOf = (meaning: Meaning, title: string, { tags, listId, assignees }: Names, zone: string): Draft => {
-  const { priority, reminders, first, time, length, deadline } = meaning;
+  const { priority, reminders, first, time, length, deadline, anchor } = meaning;
   const clock = time === undefined ? {} : { time: formatTime(time), zone: meaning.zone ?? zone };
-  const told = reminders.map(({ offset, time: at }) => present({ offset, time: at === undefined ? undefined : formatTime(at) }));
+  const relativeTo = anchor === 'start' ? anchor : undefined;
+  const told = reminders.map(({ offset, time: at }) =>
+    present({ relativeTo, offset, time: at === undefined ? undefined : formatTime(at) }),
+  );
   return present({
     title: title === '' ? undefined : title,
     zone,
@@ -59,7 +62,7 @@ const draftOf = (meaning: Meaning, title: string, { tags, listId, assignees }: N
     assignees: some(assignees),
     tags: some(tags),
     priority,
-    due: first === undefined ? undefined : { date: formatDate(first), ...clock },
+    [anchor]: first === undefined ? undefined : { date: formatDate(first), ...clock },
     deadline: deadline === undefined ? undefined : { date: formatDate(deadline) },
     duration: length && isoOf(length),
     ...recurrenceOf(meaning),
