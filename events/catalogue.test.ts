@@ -124,9 +124,10 @@ describe('who listens', () => {
 
   test('each listener has its function, and handles every kind that it listens to', () => {
     for (const [name, listens] of Object.entries(consumers)) {
-      const handler =
-        readFileSync(functionFiles().get(name)!, 'utf8') +
-        (name.startsWith('deliveries/') ? readFileSync('functions/notifications/deliveries/handlers.ts', 'utf8') : '');
+      const beside = name.startsWith('deliveries/')
+        ? 'functions/notifications/deliveries/handlers.ts'
+        : 'functions/notifications/notifications/security-notices.ts';
+      const handler = [functionFiles().get(name)!, beside].map(file => readFileSync(file, 'utf8')).join('\n');
       for (const { type } of listens) expect(handler).toContain(`'${type}'`);
     }
   });

@@ -15,6 +15,12 @@ export const consumers = {
     { type: 'invitation.offered' },
     { type: 'member.ownership_offered' },
     { type: 'profile.email_changed' },
+    { type: 'key.created' },
+    { type: 'key.rotated' },
+    { type: 'subscription.registered' },
+    { type: 'feed.created' },
+    { type: 'grant.connected' },
+    { type: 'member.role_changed' },
   ],
   'workspaces/on-ended': [
     { type: 'workspace.trashed' },

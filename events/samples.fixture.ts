@@ -208,12 +208,13 @@ const deliveries = (): Sample[] => {
 
 const subscriptions = (): Sample[] => {
   const input = { endpoint: 'https://push.example.org/abc', keys: { p256dh: `B${'a'.repeat(86)}`, auth: 'a'.repeat(22) } };
-  const registered = registerSubscription(input, { userId: ada, subscriptionId: 'push_01kb8m3tq2e8fvq3w5r7c9d0ea' }, now);
+  const registered = registerSubscription(input, { userId: ada, subscriptionId: 'push_01kb8m3tq2e8fvq3w5r7c9d0ea' }, undefined, now);
   return samplesOf(
     'subscription',
     registered,
     endSubscription(registered.next, 'push_service', acting),
     endSubscription(registered.next, 'user', acting),
+    endSubscription(registered.next, 'another_user', acting),
   );
 };
 

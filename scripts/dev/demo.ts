@@ -61,7 +61,7 @@ const pushLateness = async (ada: Person): Promise<number> =>
     return lateMs === undefined ? undefined : { lateMs };
   }).then(({ lateMs }) => lateMs);
 
-const isDigest = ({ subject = '' }: Mail): boolean => !subject.includes(title);
+const isDigest = ({ text = '' }: Mail): boolean => text.includes('daily digest');
 
 const awaitReminder = async (
   stage: Place,
@@ -70,7 +70,9 @@ const awaitReminder = async (
   remindAt: number,
 ): Promise<{ mail: Mail; told: Told }> => {
   const [mail] = await Promise.all([
-    eventually('the reminder by mail', async () => (await mailsTo(stage.mailFolder, ada.email)).find(each => !isDigest(each))),
+    eventually('the reminder by mail', async () =>
+      (await mailsTo(stage.mailFolder, ada.email)).find(({ subject = '' }) => subject.includes(title)),
+    ),
     eventually('the reminder by push', async () => browser.messages().find(message => message.includes(title))),
   ]);
   const latenessMs = { email: mail.takenAtMs - remindAt, push: await pushLateness(ada) };

@@ -1,3 +1,4 @@
+import { createECDH, createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { putRow, rowAt, wholeTable } from '../testing/account.ts';
 import { eventually } from '../testing/await.ts';
@@ -67,12 +68,16 @@ test('H4, A7: an account that was closed is erased when its 30 days are over, he
   const eve = await memberOf(shared, ben, 'member');
   await eve.api.createItem({ params: eve, body: { title: 'Hers alone' } });
   await eve.api.createFeed({ body: { name: 'Agenda', scope: { kind: 'agenda' } } });
+  const endpoint = `https://push.example.com/erased/${eve.userId}`;
+  const keys = { p256dh: createECDH('prime256v1').generateKeys().toString('base64url'), auth: 'tBHItJI5svbpez7KI4CCXg' };
+  await eve.api.registerSubscription({ body: { endpoint, keys } });
   await eve.api.closeAccount({});
   const key = { pk: `USER#${eve.userId}`, sk: 'PROFILE' };
   await letFallDue(key);
   await eventually('the end', async () => (await rowAt(key)) === undefined, 60_000);
   const table = await wholeTable();
-  for (const pk of [key.pk, `WS#${eve.workspaceId}`]) expect(table).not.toContain(`"${pk}"`);
+  const ofDevice = `ENDPOINT#${createHash('sha256').update(endpoint).digest('base64url')}`;
+  for (const pk of [key.pk, `WS#${eve.workspaceId}`, ofDevice]) expect(table).not.toContain(`"${pk}"`);
   expect((await ben.api.listMembers({ params: shared })).data.map(({ userId }) => userId)).toEqual([ben.userId]);
   await eventually('the end at Cognito', () =>
     signIn(stage, eve.email, eve.password).then(

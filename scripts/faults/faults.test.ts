@@ -192,8 +192,9 @@ describe.runIf(process.platform === 'linux').concurrent('on a local cloud to whi
     const person = await patientPerson(cloud.stage, 'pushed');
     const curve = createECDH('prime256v1');
     const keys = { p256dh: curve.generateKeys().toString('base64url'), auth: 'tBHItJI5svbpez7KI4CCXg' };
+    // What is told of the device itself stays in the inbox.
+    await person.api.changeMe({ body: { channels: { reminder: ['inbox', 'push'], account: ['inbox'] } } });
     await person.api.registerSubscription({ body: { endpoint: service.endpoint, keys, device: 'Laptop' } });
-    await person.api.changeMe({ body: { channels: { reminder: ['inbox', 'push'] } } });
     const at = new Date(Date.now() + 2_000).toISOString();
     await person.api.createItem({ params: person, body: { title: 'Answer the door', reminders: [{ at }] } });
 

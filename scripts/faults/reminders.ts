@@ -51,7 +51,8 @@ export const remind = async (stage: Stage, name: string, count: number, leadMs: 
 export const inboxOf = async ({ api }: Person) => {
   const { data, cursor } = await api.listNotifications({ query: { limit: 100 } });
   if (cursor) throw new Error('More notifications than were asked for');
-  return data;
+  // What is told of the account, such as a new device, is no reminder.
+  return data.filter(({ kind }) => kind !== 'account');
 };
 
 const deliveryOf = async ({ api }: Person, notificationId: string, channel: 'email' | 'push') => {

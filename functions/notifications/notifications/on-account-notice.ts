@@ -5,7 +5,6 @@ import { keyEvents } from '../../../events/key.ts';
 import { memberEvents } from '../../../events/member.ts';
 import { profileEvents } from '../../../events/profile.ts';
 import { subscribedEvents } from '../../../events/subscribed.ts';
-import { profiles } from '../../../shared/data/people/profiles.ts';
 import { nameOfWorkspace } from '../../../shared/data/people/workspaces.ts';
 import type { SubscribedStatus } from '../../../shared/domain/calendars/subscribed-calendar.ts';
 import type { Notice } from '../../../shared/domain/notifications/notification-content.ts';
@@ -14,19 +13,11 @@ import type { Key } from '../../../shared/domain/people/key.ts';
 import { environment } from '../../../shared/env.ts';
 import { consume } from '../../../shared/runtime/events/consume.ts';
 import { invitationToken } from '../../people/invitations/invitation-token.ts';
-import { notify } from '../notify.ts';
+import { securityEvents, securityHandlers } from './security-notices.ts';
+import { type About, tell } from './tell.ts';
 
 const env = environment({ APP_URL: z.url() });
 const appLink = (path: string): string => `${env.APP_URL.replace(/\/$/, '')}/${path}`;
-
-type Heard = { id: string; at: string; requestId: string };
-type About = { userId: string; notice: Notice; name: string; at: string; link?: string };
-
-/** Tells somebody of what happened to their account. */
-const tell = async ({ userId, ...about }: About, cause: Heard): Promise<void> => {
-  const reader = await profiles.get({ userId });
-  await notify(reader, { kind: 'account', content: { kind: 'account', ...about }, tellAt: cause.at, cause });
-};
 
 const aboutKey = (notice: Notice, { userId, name, endsAt }: Pick<Key, 'userId' | 'name' | 'endsAt'>): About => ({
   userId,
@@ -76,8 +67,10 @@ export const handler = consume(
     'invitation.offered': invitationEvents['invitation.offered'],
     'member.ownership_offered': memberEvents['member.ownership_offered'],
     'profile.email_changed': profileEvents['profile.email_changed'],
+    ...securityEvents,
   },
   {
+    ...securityHandlers,
     'key.expiring': event => tell(aboutKey('key_expiring', event.record), event),
     'key.expired': event => tell(aboutKey('key_expired', event.record), event),
     'subscribed.health_changed': tellOfSubscribed,

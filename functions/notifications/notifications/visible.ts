@@ -1,16 +1,19 @@
 import type { Caller } from '../../../shared/api/core/route.ts';
 import { isNarrowedTo, reachOf } from '../../../shared/domain/core/permissions.ts';
 import type { Notification } from '../../../shared/domain/notifications/notification.ts';
-import type { NotificationContent } from '../../../shared/domain/notifications/notification-content.ts';
+import type { Notice, NotificationContent } from '../../../shared/domain/notifications/notification-content.ts';
 import { standingsOfCaller } from '../../../shared/runtime/auth/authority.ts';
 
 type Sees = (workspaceId: string) => boolean;
+
+/** The notices that name a workspace. */
+const ofWorkspaces: ReadonlySet<Notice> = new Set(['workspace_offered', 'ownership_offered', 'owner_now', 'owner_added', 'owner_no_more']);
 
 const isOf = (content: NotificationContent, sees: Sees): boolean => {
   if (content.kind === 'reminder') return sees(content.workspaceId);
   // What is not listed may be of any workspace.
   if (content.kind === 'digest') return content.more === 0 && content.entries.every(({ workspaceId }) => sees(workspaceId));
-  return !['workspace_offered', 'ownership_offered'].includes(content.notice);
+  return !ofWorkspaces.has(content.notice);
 };
 
 /**

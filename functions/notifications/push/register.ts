@@ -33,14 +33,6 @@ const takeover = async (endpoint: string, ids: Ids, holder: EndpointHolder | und
   return [holdEndpoint(endpoint, ids, holder), ...former];
 };
 
-/** What is known of a device, under its newest name and keys. */
-const renewed = (next: Subscription, known: Subscription): Subscription => ({
-  ...next,
-  device: next.device ?? known.device,
-  createdAt: known.createdAt,
-  version: known.version,
-});
-
 /**
  * Registers a device at its endpoint, which is one user's alone: the device, the holder of the endpoint, the end of another's device there and
  * the place among the user's devices are written together or not at all. Clients register at each start: mostly nothing is new.
@@ -48,8 +40,7 @@ const renewed = (next: Subscription, known: Subscription): Subscription => ({
 export const register = (body: z.infer<typeof SubscriptionInput>, ids: Ids, stamp: Stamp): Promise<Subscription> =>
   retryQuota(async () => {
     const [known, holder] = await Promise.all([subscriptions.find(ids), holderOf(body.endpoint)]);
-    const { next, event } = registerSubscription(body, ids, stamp.now);
-    const change = { next: known ? renewed(next, known) : next, event };
+    const change = registerSubscription(body, ids, known, stamp.now);
     if (known && isHeldBy(ids, holder) && isSame(known, change.next)) return known;
     const put = known ? subscriptions.putNext(change, stamp, known) : subscriptions.putNew(change, stamp);
     const place = known && !known.endedAt ? [] : [await placeIn(subscriptionQuota(ids.userId))];

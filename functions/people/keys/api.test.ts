@@ -179,20 +179,25 @@ test('a key that ends warns its maker, then lets nobody in any more, to the mome
   const endsAt = fromNow(8);
   const { api } = await keyOf(ada, { ...readItems(ada.workspaceId), endsAt });
   await api.listItems({ params: ada });
-  const told = await eventually('both notices', async () => {
+  const told = await eventually('its notices', async () => {
     const { data } = await ada.api.listNotifications({});
-    return data.length === 2 && data;
+    return data.length === 3 && data;
   });
   expect(told.map(({ kind, content }) => [kind, content])).toEqual([
     ['account', { kind: 'account', notice: 'key_expired', name: 'Display', at: endsAt }],
     ['account', { kind: 'account', notice: 'key_expiring', name: 'Display', at: endsAt }],
+    ['account', { kind: 'account', notice: 'key_created', name: 'Display', at: expect.any(String) }],
   ]);
   await expect(api.listItems({ params: ada })).rejects.toMatchObject({ status: 401 });
   const mails = await eventually('the mails', async () => {
     const found = await mailsTo(stage.mailFolder, ada.email);
-    return found.length === 2 && found;
+    return found.length === 3 && found;
   });
-  expect(mails.map(({ subject }) => subject).sort()).toEqual(['The API key “Display” expires soon', 'The API key “Display” has expired']);
+  expect(mails.map(({ subject }) => subject).sort()).toEqual([
+    'The API key “Display” expires soon',
+    'The API key “Display” has expired',
+    'The API key “Display” was made',
+  ]);
 });
 
 test.runIf(stage.endpoint)('neither a token nor its hash is in an event, and what a key does is its own', async () => {

@@ -236,7 +236,10 @@ const fill = async (): Promise<void> => {
   await data.subscribedCalendars.create(subscribed, acting);
   for (const hour of [10, 11, 12]) await data.mirrors.create(keepMirror(undefined, busyFrom(hour)), acting);
   for (let i = 1; i <= 25; i++) await notifications.create(newNotification(i), acting);
-  await subscriptions.create(registerSubscription(subscriptionInput, { userId: ada, subscriptionId: id('push', 1) }, now), acting);
+  await subscriptions.create(
+    registerSubscription(subscriptionInput, { userId: ada, subscriptionId: id('push', 1) }, undefined, now),
+    acting,
+  );
 };
 
 beforeAll(async () => {

@@ -6,7 +6,7 @@ import { budgetsWrongly } from './budgets.ts';
 import { type DeliveryCheck, deliveredWrongly, disturbedBy, ledgerOf } from './deliveries.ts';
 import { digestsWrongly } from './digests.ts';
 import { historyOf } from './history.ts';
-import { devicesIn, plannedIn, planWrongly, reminderNotifications, takenBackIn } from './notifications.ts';
+import { deviceNotices, devicesIn, plannedIn, planWrongly, reminderNotifications, takenBackIn } from './notifications.ts';
 import { firedOf, toldNotOrLate, toldWrongly } from './reminders.ts';
 import { acknowledgedButLost, leftOver } from './rest.ts';
 
@@ -53,6 +53,7 @@ export const checkRun = (world: World, people: People): string[] => {
       planned,
       check,
     ),
+    ...deviceNotices(planned, devices, world),
     ...planned.flatMap(each => planWrongly(each, [...(history.persons.get(each.userId) ?? [])], devices, check)),
     ...planned.flatMap(each => deliveredWrongly(each, delivery)),
     ...budgetsWrongly(planned, world),

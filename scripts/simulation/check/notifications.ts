@@ -58,7 +58,7 @@ const firingOf = ({ cause, content }: Notification): string => `${cause} ${conte
 /** Each reminder that fired is told once to each of those whom it concerns, soon; and nothing is told that did not fire. */
 export const reminderNotifications = (fired: Fired[], planned: Planned[], { allowed, lost, members, takenBack }: Check): string[] => {
   const byFiring = Map.groupBy(
-    planned.filter(({ record }) => record.kind !== 'digest' && !isGathered(record)),
+    planned.filter(({ record }) => record.content.kind === 'reminder'),
     ({ record }) => firingOf(record),
   );
   const wrong = fired.flatMap(({ id, at, stretch, committedAt }) => {
@@ -83,6 +83,16 @@ export const reminderNotifications = (fired: Fired[], planned: Planned[], { allo
   // A message on its way is not lost with the write that it tells of.
   const unfounded = [...byFiring].filter(([, [first]]) => !lost(first!.plannedAt - 3_600_000, first!.plannedAt));
   return [...wrong, ...unfounded.map(([firing]) => `A notification tells of ${firing}, which did not fire`)];
+};
+
+/** A device is told of once each time that it is new or back, to its user. A restore takes both back. */
+export const deviceNotices = (planned: Planned[], devices: Device[], { restores }: World): string[] => {
+  if (restores.length > 0) return [];
+  return devices.flatMap(({ userId, subscriptionId, spans }) => {
+    const told = planned.filter(({ record }) => record.cause.startsWith(`USER#${userId}/PUSH#${subscriptionId}@`));
+    const isRight = told.length === spans.length && told.every(each => each.userId === userId);
+    return isRight ? [] : [`${subscriptionId} was new or back ${spans.length} times, and was told of ${told.length} times`];
+  });
 };
 
 const agrees = (plan: Notification['plan'], expected: Map<string, Expected>): boolean =>
@@ -113,7 +123,7 @@ export const planWrongly = (
   // What was decided on an event that waited may be by what was wanted when it was written.
   const said = during(persons, from, until).map(({ state }) => state);
   const fits = said.some(person => {
-    const wanted = kind === 'digest' ? (person.digest?.channels ?? []) : person.channels[kind as 'reminder' | 'critical'];
+    const wanted = kind === 'digest' ? (person.digest?.channels ?? []) : person.channels[kind];
     return [mustHave, mayHave].some(hasSubscription => {
       const expected = channels.map(
         channel => [channel, expectedOn(channel, { person, kind, hasSubscription, wanted }, Date.parse(record.createdAt))] as const,

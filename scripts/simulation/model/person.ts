@@ -3,7 +3,7 @@ import { momentOf, wallAt, wallLater, weekdayOf } from './zone.ts';
 /** What a person wants to be told by, and when not. */
 export type PersonState = {
   zone: string;
-  channels: { reminder: string[]; critical: string[] };
+  channels: { reminder: string[]; critical: string[]; account: string[] };
   quietHours: Record<string, { from: string; to: string }>;
   digest?: { days: string; time: string; channels: string[] };
 };
@@ -15,7 +15,11 @@ type Patch = Partial<Omit<PersonState, 'digest' | 'quietHours'>> & {
 const everywhere = ['inbox', 'email', 'push'];
 
 /** Somebody who has not said anything yet. */
-export const newPerson: PersonState = { zone: 'UTC', channels: { reminder: everywhere, critical: everywhere }, quietHours: {} };
+export const newPerson: PersonState = {
+  zone: 'UTC',
+  channels: { reminder: everywhere, critical: everywhere, account: everywhere },
+  quietHours: {},
+};
 
 /** What somebody wants after they have changed their mind. */
 export const afterPatch = (person: PersonState, patch: Patch): PersonState => ({

@@ -48,6 +48,16 @@ const roleFrom = ({ pk, role }: Record<string, unknown>): [string, Member['role'
   role as Member['role'],
 ];
 
+/** The owners of a workspace: twenty at the most. */
+export const ownersIn = async (workspaceId: string): Promise<Member[]> => {
+  const { items } = await queryTable({ pk: `WS#${workspaceId}`, prefix: 'MEMBER#' }, members.fromRow, {
+    limit: 20,
+    keep: ({ role, removedAt }) => role === 'owner' && !removedAt,
+    requests: Number.POSITIVE_INFINITY,
+  });
+  return items;
+};
+
 /** How many owners a workspace has: one, or two for more than one. */
 export const ownersOf = async (workspaceId: string): Promise<number> => {
   const { items: owners } = await queryTable({ pk: `WS#${workspaceId}`, prefix: 'MEMBER#' }, members.fromRow, {

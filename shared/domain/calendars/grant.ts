@@ -86,7 +86,7 @@ export const connectGrant = (connected: Connected, known: Grant | undefined, now
     syncFailures: 0,
     version: known?.version ?? 1,
   }),
-  event: { type: 'grant.connected', data: { again: known !== undefined } },
+  event: { type: 'grant.connected', data: { again: known !== undefined && known.status !== 'disconnected' } },
 });
 
 /** How long what was handed out may take before it is handed out again. */

@@ -66,6 +66,14 @@ export const Notice = z.enum([
   /** More than is told at once: `name` is how many, `at` until when they came. */
   'gathered',
   'email_changed',
+  'key_created',
+  'key_rotated',
+  'device_added',
+  'feed_created',
+  'calendar_connected',
+  'owner_now',
+  'owner_added',
+  'owner_no_more',
 ]);
 export type Notice = z.infer<typeof Notice>;
 

@@ -12,7 +12,7 @@ const input = {
 };
 
 test('a browser registers, and again at each start: the same record, at work', () => {
-  const { next, event } = registerSubscription(SubscriptionInput.parse({ ...input, device: ' Laptop ' }), ids, now);
+  const { next, event } = registerSubscription(SubscriptionInput.parse({ ...input, device: ' Laptop ' }), ids, undefined, now);
   expect(Subscription.parse(next)).toEqual({
     ...ids,
     endpoint: input.endpoint,
@@ -21,13 +21,19 @@ test('a browser registers, and again at each start: the same record, at work', (
     createdAt: now,
     version: 1,
   });
-  expect(event).toEqual({ type: 'subscription.registered', data: {} });
+  expect(event).toEqual({ type: 'subscription.registered', data: { again: false } });
+
+  const known = { ...next, version: 4 };
+  const again = registerSubscription(SubscriptionInput.parse(input), ids, known, '2026-11-22T08:00:00.000Z');
+  expect(again).toEqual({ next: known, event: { type: 'subscription.registered', data: { again: true } } });
+  const back = registerSubscription(SubscriptionInput.parse(input), ids, endSubscription(known, 'user', { now }).next, now);
+  expect(back).toEqual({ next: known, event: { type: 'subscription.registered', data: { again: false } } });
 });
 
 test.each(['push_service', 'user', 'another_user'] as const)(
   'one that is ended by the %s is told nothing more, and forgotten after 30 days',
   by => {
-    const { next } = registerSubscription(SubscriptionInput.parse(input), ids, now);
+    const { next } = registerSubscription(SubscriptionInput.parse(input), ids, undefined, now);
     const ended = endSubscription(next, by, { now });
     expect(ended).toEqual({
       next: { ...next, endedAt: now, endedBy: by, expiresAt: Date.parse('2026-12-21T08:00:00Z') / 1000 },

@@ -35,14 +35,22 @@ export const Subscription = z.object({
 });
 export type Subscription = z.infer<typeof Subscription>;
 
-/** A new subscription; or the same again, when the client registers it at each start as it should. */
+/** A new subscription, also of a device that had ended; or what is known of one, under its newest name and keys: clients register at each start. */
 export const registerSubscription = (
   input: z.infer<typeof SubscriptionInput>,
   ids: { userId: string; subscriptionId: string },
+  known: Subscription | undefined,
   now: string,
 ): Change<Subscription> => ({
-  next: { ...ids, endpoint: input.endpoint, keys: input.keys, device: input.device, createdAt: now, version: 1 },
-  event: { type: 'subscription.registered', data: {} },
+  next: {
+    ...ids,
+    endpoint: input.endpoint,
+    keys: input.keys,
+    device: input.device ?? known?.device,
+    createdAt: known?.createdAt ?? now,
+    version: known?.version ?? 1,
+  },
+  event: { type: 'subscription.registered', data: { again: known !== undefined && !known.endedAt } },
 });
 
 /** Ends a subscription: nothing is sent to it any more, and the record expires. */

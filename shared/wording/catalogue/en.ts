@@ -80,6 +80,25 @@ export const en = {
   'notice.key_expiring.note': 'It works until {when}. Rotate it before then, so that whatever uses it goes on working.',
   'notice.key_expired': 'The API key “{name}” has expired',
   'notice.key_expired.note': 'It worked until {when}. Make a new one if something still needs it.',
+  'notice.key_created': 'The API key “{name}” was made',
+  'notice.key_created.note': 'It has worked in your name since {when}. If that was not you, revoke it, and sign out everywhere.',
+  'notice.key_rotated': 'The API key “{name}” has a new token',
+  'notice.key_rotated.note': 'It has had it since {when}. If that was not you, revoke the key, and sign out everywhere.',
+  'notice.device_added': 'New device: {name}',
+  'notice.device_added.note':
+    'It has been told what you are told since {when}. If it is not yours, end it in the settings, and sign out everywhere.',
+  'notice.feed_created': 'The calendar address “{name}” was made',
+  'notice.feed_created.note':
+    'Whoever has it can read what it shows, since {when}. If that was not you, revoke it, and sign out everywhere.',
+  'notice.calendar_connected': '{name} is connected',
+  'notice.calendar_connected.note':
+    'Its calendars can be kept in step since {when}. If that was not you, end the connection, and sign out everywhere.',
+  'notice.owner_now': '“{name}” is yours now',
+  'notice.owner_now.note': 'You have been an owner since {when}. If you did not want that, hand it on or leave.',
+  'notice.owner_added': '“{name}” has a new owner',
+  'notice.owner_added.note': 'There has been another owner beside you since {when}. If you did not expect that, look at its members.',
+  'notice.owner_no_more': 'You do not own “{name}” any more',
+  'notice.owner_no_more.note': 'You have not been its owner since {when}. If you did not expect that, ask its owners.',
   accountWhy: 'You get this mail because it is about your account.',
   accountUnsubscribe: 'Stop account mails',
 

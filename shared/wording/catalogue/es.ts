@@ -82,6 +82,25 @@ export const es: Catalogue = {
   'notice.key_expiring.note': 'Funciona hasta este momento: {when}. Renuévala antes para que lo que la usa siga funcionando.',
   'notice.key_expired': 'La clave de API «{name}» ha caducado',
   'notice.key_expired.note': 'Funcionó hasta este momento: {when}. Crea otra si algo aún la necesita.',
+  'notice.key_created': 'Se ha creado la clave de API «{name}»',
+  'notice.key_created.note': 'Funciona en tu nombre desde este momento: {when}. Si no has sido tú, revócala y cierra todas las sesiones.',
+  'notice.key_rotated': 'La clave de API «{name}» tiene otro token',
+  'notice.key_rotated.note': 'Lo tiene desde este momento: {when}. Si no has sido tú, revoca la clave y cierra todas las sesiones.',
+  'notice.device_added': 'Nuevo dispositivo: {name}',
+  'notice.device_added.note':
+    'Recibe tus avisos desde este momento: {when}. Si no es tuyo, quítalo en los ajustes y cierra todas las sesiones.',
+  'notice.feed_created': 'Se ha creado la dirección de calendario «{name}»',
+  'notice.feed_created.note':
+    'Quien la tenga puede leer lo que muestra desde este momento: {when}. Si no has sido tú, revócala y cierra todas las sesiones.',
+  'notice.calendar_connected': '{name} está conectado',
+  'notice.calendar_connected.note':
+    'Sus calendarios se pueden sincronizar desde este momento: {when}. Si no has sido tú, desconéctalo y cierra todas las sesiones.',
+  'notice.owner_now': '«{name}» es tuyo',
+  'notice.owner_now.note': 'Eres propietario desde este momento: {when}. Si no lo querías, cédelo o sal.',
+  'notice.owner_added': '«{name}» tiene un nuevo propietario',
+  'notice.owner_added.note': 'Hay otro propietario desde este momento: {when}. Si no lo esperabas, mira sus miembros.',
+  'notice.owner_no_more': '«{name}» ya no es tuyo',
+  'notice.owner_no_more.note': 'No eres su propietario desde este momento: {when}. Si no lo esperabas, pregunta a sus propietarios.',
   accountWhy: 'Recibes este mensaje porque trata de tu cuenta.',
   accountUnsubscribe: 'Dejar de recibir correos sobre mi cuenta',
 

@@ -86,6 +86,29 @@ export const fr: Catalogue = {
   'notice.key_expired': 'La clé d’API «\u00a0{name}\u00a0» a expiré',
   'notice.key_expired.note':
     'Elle a fonctionné jusqu’au moment suivant\u00a0: {when}. Créez-en une nouvelle si quelque chose en a encore besoin.',
+  'notice.key_created': 'La clé d’API «\u00a0{name}\u00a0» a été créée',
+  'notice.key_created.note':
+    'Elle agit en votre nom depuis ce moment\u00a0: {when}. Si ce n’était pas vous, révoquez-la et déconnectez-vous partout.',
+  'notice.key_rotated': 'La clé d’API «\u00a0{name}\u00a0» a un nouveau jeton',
+  'notice.key_rotated.note':
+    'Elle l’a depuis ce moment\u00a0: {when}. Si ce n’était pas vous, révoquez la clé et déconnectez-vous partout.',
+  'notice.device_added': 'Nouvel appareil\u00a0: {name}',
+  'notice.device_added.note':
+    'Il reçoit vos notifications depuis ce moment\u00a0: {when}. S’il n’est pas à vous, retirez-le dans les réglages et déconnectez-vous partout.',
+  'notice.feed_created': 'L’adresse d’agenda «\u00a0{name}\u00a0» a été créée',
+  'notice.feed_created.note':
+    'Qui la possède peut lire ce qu’elle montre depuis ce moment\u00a0: {when}. Si ce n’était pas vous, révoquez-la et déconnectez-vous partout.',
+  'notice.calendar_connected': '{name} est connecté',
+  'notice.calendar_connected.note':
+    'Ses agendas peuvent être synchronisés depuis ce moment\u00a0: {when}. Si ce n’était pas vous, mettez fin à la connexion et déconnectez-vous partout.',
+  'notice.owner_now': '«\u00a0{name}\u00a0» est à vous',
+  'notice.owner_now.note': 'Vous en êtes propriétaire depuis ce moment\u00a0: {when}. Si vous ne le vouliez pas, transmettez-le ou partez.',
+  'notice.owner_added': '«\u00a0{name}\u00a0» a un nouveau propriétaire',
+  'notice.owner_added.note':
+    'Il y a un autre propriétaire que vous depuis ce moment\u00a0: {when}. Si c’est inattendu, regardez ses membres.',
+  'notice.owner_no_more': '«\u00a0{name}\u00a0» n’est plus à vous',
+  'notice.owner_no_more.note':
+    'Vous n’en êtes plus propriétaire depuis ce moment\u00a0: {when}. Si c’est inattendu, demandez à ses propriétaires.',
   accountWhy: 'Vous recevez ce message parce qu’il concerne votre compte.',
   accountUnsubscribe: 'Ne plus recevoir d’e-mails sur mon compte',
 

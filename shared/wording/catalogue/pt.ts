@@ -82,6 +82,25 @@ export const pt: Catalogue = {
   'notice.key_expiring.note': 'Funciona até este momento: {when}. Renove-a antes, para que o que a usa continue a funcionar.',
   'notice.key_expired': 'A chave de API “{name}” expirou',
   'notice.key_expired.note': 'Funcionou até este momento: {when}. Crie outra se algo ainda precisar dela.',
+  'notice.key_created': 'Foi criada a chave de API “{name}”',
+  'notice.key_created.note': 'Funciona em seu nome desde este momento: {when}. Se não foi você, revogue-a e termine todas as sessões.',
+  'notice.key_rotated': 'A chave de API “{name}” tem outro token',
+  'notice.key_rotated.note': 'Tem-no desde este momento: {when}. Se não foi você, revogue a chave e termine todas as sessões.',
+  'notice.device_added': 'Novo dispositivo: {name}',
+  'notice.device_added.note':
+    'Recebe os seus avisos desde este momento: {when}. Se não é seu, remova-o nas definições e termine todas as sessões.',
+  'notice.feed_created': 'Foi criado o endereço de calendário “{name}”',
+  'notice.feed_created.note':
+    'Quem o tiver pode ler o que ele mostra desde este momento: {when}. Se não foi você, revogue-o e termine todas as sessões.',
+  'notice.calendar_connected': '{name} está ligado',
+  'notice.calendar_connected.note':
+    'Os seus calendários podem ser sincronizados desde este momento: {when}. Se não foi você, termine a ligação e todas as sessões.',
+  'notice.owner_now': '“{name}” é seu',
+  'notice.owner_now.note': 'É proprietário desde este momento: {when}. Se não o queria, passe-o a outra pessoa ou saia.',
+  'notice.owner_added': '“{name}” tem um novo proprietário',
+  'notice.owner_added.note': 'Há outro proprietário desde este momento: {when}. Se não o esperava, veja os membros.',
+  'notice.owner_no_more': '“{name}” já não é seu',
+  'notice.owner_no_more.note': 'Deixou de ser proprietário neste momento: {when}. Se não o esperava, pergunte aos proprietários.',
   accountWhy: 'Esta mensagem chegou porque diz respeito à sua conta.',
   accountUnsubscribe: 'Não receber mais e-mails sobre a conta',
 

@@ -1,0 +1,57 @@
+import type { EventOf } from '../../../events/event.ts';
+import { feedEvents } from '../../../events/feed.ts';
+import { grantEvents } from '../../../events/grant.ts';
+import { keyEvents } from '../../../events/key.ts';
+import { memberEvents } from '../../../events/member.ts';
+import { subscriptionEvents } from '../../../events/subscription.ts';
+import { ownersIn } from '../../../shared/data/people/members.ts';
+import { nameOfWorkspace } from '../../../shared/data/people/workspaces.ts';
+import { grantName } from '../../../shared/domain/calendars/grant-name.ts';
+import type { Notice } from '../../../shared/domain/notifications/notification-content.ts';
+import { type Heard, tell } from './tell.ts';
+
+/** The events that open a way to somebody's data, or change whose a workspace is: who did not do it must hear of it. */
+export const securityEvents = {
+  'key.created': keyEvents['key.created'],
+  'key.rotated': keyEvents['key.rotated'],
+  'subscription.registered': subscriptionEvents['subscription.registered'],
+  'feed.created': feedEvents['feed.created'],
+  'grant.connected': grantEvents['grant.connected'],
+  'member.role_changed': memberEvents['member.role_changed'],
+};
+
+type Event<T extends keyof typeof securityEvents> = EventOf<(typeof securityEvents)[T]>;
+type Owned = Heard & { record: { userId: string } };
+
+const toOwner = (event: Owned, notice: Notice, name: string): Promise<void> =>
+  tell({ userId: event.record.userId, notice, name: name.slice(0, 200), at: event.at }, event);
+
+/** A device is told of when it is new or back, not when its browser says again at a start that it is there. */
+const tellOfDevice = async (event: Event<'subscription.registered'>): Promise<void> => {
+  if (!event.data.again) await toOwner(event, 'device_added', event.record.device ?? 'Web Push');
+};
+
+const tellOfGrant = async (event: Event<'grant.connected'>): Promise<void> => {
+  if (!event.data.again) await toOwner(event, 'calendar_connected', grantName(event.record));
+};
+
+/** All owners hear of a new one, and that one of what they are now; who is an owner no more hears of it, too. */
+const tellOfOwners = async (event: Event<'member.role_changed'>): Promise<void> => {
+  const { workspaceId, userId } = event.record;
+  const { from, to } = event.data;
+  if (from !== 'owner' && to !== 'owner') return;
+  const name = await nameOfWorkspace(workspaceId, Date.now());
+  if (from === 'owner') return toOwner(event, 'owner_no_more', name);
+  const others = (await ownersIn(workspaceId)).filter(owner => owner.userId !== userId);
+  await toOwner(event, 'owner_now', name);
+  for (const other of others) await tell({ userId: other.userId, notice: 'owner_added', name, at: event.at }, event);
+};
+
+export const securityHandlers = {
+  'key.created': (event: Event<'key.created'>) => toOwner(event, 'key_created', event.record.name),
+  'key.rotated': (event: Event<'key.rotated'>) => toOwner(event, 'key_rotated', event.record.name),
+  'subscription.registered': tellOfDevice,
+  'feed.created': (event: Event<'feed.created'>) => toOwner(event, 'feed_created', event.record.name),
+  'grant.connected': tellOfGrant,
+  'member.role_changed': tellOfOwners,
+};
