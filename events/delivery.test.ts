@@ -9,10 +9,10 @@ import type { Event } from './event.ts';
 /* The publisher against an SQS and an EventBridge that speak the real protocols, each destination as it is told to be. */
 type Mood = 'takes' | 'gone' | 'closed' | 'refuses half' | 'hangs';
 const moods = new Map<string, Mood>();
-let taken: { to: string; body: string }[] = [];
+let taken: { to: string; body: string; group?: string }[] = [];
 
 const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
-type Entry = { Id: string; MessageBody: string; Detail: string };
+type Entry = { Id: string; MessageBody: string; MessageGroupId?: string; Detail: string };
 type Asked = { QueueUrl: string; Entries: Entry[] };
 
 const problems: Partial<Record<Mood, string>> = { gone: 'QueueDoesNotExist', closed: 'KmsAccessDenied' };
@@ -21,7 +21,7 @@ const isRefused = (mood: Mood | undefined, i: number): boolean => mood === 'refu
 const queueAnswer = (to: string, { Entries }: Asked): object => {
   const refused = Entries.filter((_, i) => isRefused(moods.get(to), i));
   const good = Entries.filter(entry => !refused.includes(entry));
-  taken.push(...good.map(({ MessageBody: body }) => ({ to, body })));
+  taken.push(...good.map(({ MessageBody: body, MessageGroupId: group }) => ({ to, body, group })));
   return {
     Successful: good.map(({ Id, MessageBody }) => ({ Id, MessageId: Id, MD5OfMessageBody: md5(MessageBody) })),
     Failed: refused.map(({ Id }) => ({ Id, Code: 'InternalError', SenderFault: false })),
@@ -97,6 +97,15 @@ const isAccounted = (there: string[], lost: Set<string>, name: string, { id }: E
   if (moods.get(shown(name)) === 'takes') return isThere && !isAside;
   return isThere !== isAside || (!isThere && lost.has(id));
 };
+
+test('H3: each message says whose it is, so that its queue is fair: a flood of one owner holds up no other', async () => {
+  const ofUser = { ...eventOf(2), id: 'USER#2/KEY#1@1' };
+  const ofNobody = { ...eventOf(3), id: 'CONSENT#3/CONSENT@1' };
+  moods.set('b-on-two', 'gone');
+  await deliver([eventOf(1), ofUser, ofNobody].flatMap(event => ['a/on-one', 'b/on-two'].map(to => ({ to, event }))));
+  for (const to of ['a-on-one', undelivered])
+    expect(taken.filter(each => each.to === to).map(({ group }) => group)).toEqual(['WS#1', 'USER#2', undefined]);
+});
 
 describe('2.1.3: destinations are isolated', () => {
   test('each event reaches each of its destinations that works, once; what another did not take is put aside, or told as lost', async () => {

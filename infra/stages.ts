@@ -51,6 +51,8 @@ const Settings = z.strictObject({
   docs: z.enum(['public', 'off']),
   /** How many mails SES takes of the account in a day, as its quota says: an alarm rings at half of it. 200 in the sandbox. */
   mailsPerDay: z.int().min(1),
+  /** How many percent of that are kept for digests and notices about the account: reminders and invitations may not use them up. 0 keeps none. */
+  mailKeptPercent: z.int().min(0).max(50),
   /** What the account should cost in a month (USD): its operator is told at four fifths, and when it is on the way to more. */
   monthlyBudget: z.number().positive(),
   /**
@@ -133,6 +135,7 @@ const shared = {
   reserved: 'nothing',
   docs: 'public',
   mailsPerDay: 200,
+  mailKeptPercent: 20,
   monthlyBudget: 50,
   corsOrigins: ['http://localhost:3000'],
   providers,
@@ -147,6 +150,7 @@ export const stages: Record<string, StageRow> = {
   local: {
     ...shared,
     real: false,
+    mailKeptPercent: 0,
     plans: { caller: 'local', visitor: 'local' },
     dueShards: 4,
     dueShardsRead: 4,

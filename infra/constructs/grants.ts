@@ -154,6 +154,8 @@ export const grantMail = (to: LambdaFunction, { mailFrom, real }: Stage, configu
     conditions: { StringEquals: { 'ses:FromAddress': mailFrom } },
   };
   to.addToRolePolicy(new PolicyStatement({ actions: ['ses:SendRawEmail'], ...(real ? ownAddress : { resources: ['*'] }) }));
+  // SES knows no resource for the quota of an account.
+  to.addToRolePolicy(new PolicyStatement({ actions: ['ses:GetSendQuota'], resources: ['*'] }));
   acknowledge(
     to.role!,
     'SES’s sandbox asks for the right on the recipient’s identity too; the condition pins the sender.',

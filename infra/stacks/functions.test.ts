@@ -190,7 +190,7 @@ const ofRow = ({ table = [], indexes = [], secrets = [], mail, tokens, counts, t
   ...secrets.flatMap(secret => [...on(secret, 'secretsmanager:GetSecretValue'), ...opening]),
   ...(tokens === 'seal' || tokens === 'renew' ? on('grant key', 'kms:GenerateDataKey') : []),
   ...(tokens === 'open' || tokens === 'renew' ? on('grant key', 'kms:Decrypt') : []),
-  ...(mail ? ['ses:SendRawEmail on identity/*', 'ses:SendRawEmail on configuration-set/almanac-dev'] : []),
+  ...(mail ? ['ses:SendRawEmail on identity/*', 'ses:SendRawEmail on configuration-set/almanac-dev', 'ses:GetSendQuota on *'] : []),
 ];
 const counting = [
   ...on('table', 'dynamodb:GetItem', 'dynamodb:UpdateItem'),

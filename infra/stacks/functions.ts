@@ -159,6 +159,7 @@ export class FunctionStack extends Stack {
       APP_URL: stage.corsOrigins[0]!,
       MAIL_FROM: mailFrom,
       MAIL_CONFIGURATION_SET: configurationSetOf(stage),
+      MAIL_KEPT_PERCENT: String(stage.mailKeptPercent),
       PUSH_CONTACT: pushContact,
       LOOPBACK_PUSH: real ? 'no' : 'yes',
       LOOPBACK_FILES: real ? 'no' : 'yes',

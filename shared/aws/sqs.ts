@@ -4,14 +4,22 @@ import { batched, handOver, type Refused } from './batched.ts';
 // The queue's URL names a host; the client's endpoint is the one to talk to.
 const client = new SQSClient({ useQueueUrlAsEndpoint: false });
 
-/** A message for a queue: its text, and for how long the queue holds it back (whole seconds, 900 at the most). */
-export type Outgoing = { body: string; delaySeconds?: number };
+/**
+ * A message for a queue: its text, for how long the queue holds it back (whole seconds, 900 at the most), and whose it is. With owners a standard
+ * queue is fair: while one of them has many messages under way, those of others are handed out before the rest of theirs.
+ */
+export type Outgoing = { body: string; delaySeconds?: number; owner?: string };
 
 const sendBatch = async <T extends Outgoing>(queueUrl: string, batch: T[], abortSignal?: AbortSignal): Promise<Refused<T>[]> => {
   const { Failed = [] } = await client.send(
     new SendMessageBatchCommand({
       QueueUrl: queueUrl,
-      Entries: batch.map(({ body, delaySeconds }, i) => ({ Id: String(i), MessageBody: body, DelaySeconds: delaySeconds })),
+      Entries: batch.map(({ body, delaySeconds, owner }, i) => ({
+        Id: String(i),
+        MessageBody: body,
+        DelaySeconds: delaySeconds,
+        MessageGroupId: owner,
+      })),
     }),
     { abortSignal },
   );

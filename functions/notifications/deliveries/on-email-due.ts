@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { EventOf } from '../../../events/event.ts';
 import { profileEvents } from '../../../events/profile.ts';
 import { mailFailure, sendMail } from '../../../shared/aws/mail.ts';
+import { takeMailRoom } from '../../../shared/aws/mail-room.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import type { Outcome } from '../../../shared/domain/notifications/delivery.ts';
 import type { Notification } from '../../../shared/domain/notifications/notification.ts';
@@ -35,10 +36,15 @@ const mailOf = async (notification: Notification, reader: Profile) => {
 
 const envelope = { from: `Almanac <${MAIL_FROM}>`, configurationSet: MAIL_CONFIGURATION_SET };
 
+/** The quota is of 24 hours that move on: within a quarter of an hour there may be room again. */
+const keptRetrySeconds = 900;
+
 const send = async (notification: Notification): Promise<Outcome> => {
   const reader = await profiles.get(notification);
   if (!hasAccess(reader)) return { outcome: 'skipped', reason: 'no_access' };
   if (reader.emailSuppressed) return { outcome: 'skipped', reason: 'address_suppressed' };
+  if (!(await takeMailRoom(notification.kind)))
+    return { outcome: 'throttled', reason: 'mail_quota_kept', retryAfterSeconds: keptRetrySeconds };
   const mail = await mailOf(notification, reader);
   try {
     const messageId = `<${notification.notificationId}@${MAIL_FROM.split('@')[1]}>`;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { invitationEvents } from '../../../events/invitation.ts';
 import { mailFailure, sendMail } from '../../../shared/aws/mail.ts';
+import { takeMailRoom } from '../../../shared/aws/mail-room.ts';
 import { giveInvitationMailBack, takeInvitationMail } from '../../../shared/data/people/invitation-limits.ts';
 import { invitations } from '../../../shared/data/people/invitations.ts';
 import { subjectOfEmail } from '../../../shared/data/people/opt-outs.ts';
@@ -39,6 +40,7 @@ const send = async (invitation: Invitation, to: string): Promise<string | undefi
   const { invitationId, round, sends, invitedBy, locale } = invitation;
   const [subject, inviter] = [subjectOfEmail(to), await profiles.get({ userId: invitedBy })];
   const now = new Date().toISOString();
+  if (!(await takeMailRoom('invitation'))) return 'mail_quota_kept';
   const unmailed = await takeInvitationMail(subject, inviter, now);
   if (unmailed) return unmailed;
   const messageId = `<${invitationId}.${round}.${sends}@${env.MAIL_FROM.split('@')[1]}>`;

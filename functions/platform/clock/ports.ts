@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { sendAll } from '../../../shared/aws/sqs.ts';
 import type { Delayed, IndexPort, QueuePort, TimePort } from '../../../shared/clock/ports.ts';
 import { dueIn } from '../../../shared/data/core/due.ts';
+import { ownerIn } from '../../../shared/data/core/key.ts';
 import { environment } from '../../../shared/env.ts';
 
 const { DUE_QUEUE_URL } = environment({ DUE_QUEUE_URL: z.string() });
@@ -13,7 +14,7 @@ export const ports: IndexPort & QueuePort & TimePort = {
   send: (messages: Delayed[]) =>
     sendAll(
       DUE_QUEUE_URL,
-      messages.map(({ message, delaySeconds }) => ({ body: JSON.stringify(message), delaySeconds })),
+      messages.map(({ message, delaySeconds }) => ({ body: JSON.stringify(message), delaySeconds, owner: ownerIn(message.key.pk) })),
     ),
   now: () => new Date().toISOString(),
   sleep: async milliseconds => {

@@ -4,6 +4,7 @@ import type { Refused } from '../../../shared/aws/batched.ts';
 import { tryPut } from '../../../shared/aws/eventbridge.ts';
 import { queueUrl } from '../../../shared/aws/queue-url.ts';
 import { trySend } from '../../../shared/aws/sqs.ts';
+import { ownerIn } from '../../../shared/data/core/key.ts';
 import { environment } from '../../../shared/env.ts';
 import { log, logMetrics } from '../../../shared/runtime/log/logger.ts';
 
@@ -39,7 +40,7 @@ export const deliverTo = async (to: string, events: Event[]): Promise<Refused<Ev
         )
       : await trySend(
           queueUrl(to),
-          events.map(event => ({ body: JSON.stringify(event), event })),
+          events.map(event => ({ body: JSON.stringify(event), event, owner: ownerIn(event.id) })),
           signal,
         );
   return refused.map(({ what: { event }, reason }) => ({ what: event, reason }));
@@ -57,7 +58,11 @@ const deliverUnlessResting = async (to: string, events: Event[]): Promise<Refuse
 const putAside = async (to: string, refused: Refused<Event>[]): Promise<Event[]> => {
   const [{ reason }] = refused as [Refused<Event>];
   logMetrics('ALM025', { to, reason }, { EventsUndelivered: { unit: 'Count', value: refused.length } });
-  const messages = refused.map(each => ({ body: JSON.stringify({ to, reason: each.reason, event: each.what }), event: each.what }));
+  const messages = refused.map(each => ({
+    body: JSON.stringify({ to, reason: each.reason, event: each.what }),
+    event: each.what,
+    owner: ownerIn(each.what.id),
+  }));
   const lost = await trySend(queueUrl(undelivered), messages, AbortSignal.timeout(patienceMs));
   if (lost.length > 0) log('ALM026', { to, events: lost.length, reason: lost[0]!.reason });
   return lost.map(({ what }) => what.event);

@@ -53,6 +53,7 @@ export const environmentOf = ({ shards, shardsRead }: { shards: number; shardsRe
   BUS_NAME: 'simulated',
   MAIL_FROM: 'almanac@example.com',
   MAIL_CONFIGURATION_SET: 'simulated',
+  MAIL_KEPT_PERCENT: '0',
   PUSH_SECRET_ARN: 'push',
   PUSH_CONTACT: 'mailto:almanac@example.com',
   LINK_SECRET_ARN: 'links',
