@@ -16,6 +16,7 @@ import { configRoutes } from './platform/config.ts';
 import { docsRoutes } from './platform/docs.ts';
 import { healthRoutes } from './platform/health.ts';
 import { agendaRoutes, digestRoutes } from './views/agenda.ts';
+import { exportRoutes } from './views/export.ts';
 
 /** The routes of each module: `functions/<module>/api.ts` answers them. */
 export const routesByModule = {
@@ -27,6 +28,7 @@ export const routesByModule = {
   consents: consentRoutes,
   digests: digestRoutes,
   docs: docsRoutes,
+  export: exportRoutes,
   feeds: feedRoutes,
   health: healthRoutes,
   grants: grantRoutes,
@@ -53,6 +55,7 @@ export const routes = {
   ...consentRoutes,
   ...digestRoutes,
   ...docsRoutes,
+  ...exportRoutes,
   ...feedRoutes,
   ...healthRoutes,
   ...grantRoutes,

@@ -21,6 +21,7 @@ export const meanings: Readonly<Record<string, string>> = {
   calendarId: 'The calendar.',
   feedId: 'The id of the feed.',
   keyId: 'The id of the key. Events name it where the key acted (`by`).',
+  record: 'The record as it is stored, without what is secret: the attributes have the names that they have elsewhere.',
   version: 'Counts its changes, from 1: what `If-Match` asks for.',
   createdAt: 'When it was made.',
   createdBy: 'Who made it.',

@@ -22,6 +22,7 @@ export const tags: Record<ModuleName, { name: string; description: string }> = {
     description: 'Letting people into a workspace by mail: the link works once, and for nobody but who owns the address.',
   },
   me: { name: 'Profile', description: 'Where you live in time and language, and how you want to be told.' },
+  export: { name: 'Export', description: 'Everything that is held about you, to read and to take with you.' },
   notifications: {
     name: 'Notifications',
     description: 'Your inbox: what you were told, on which channels, and for each why it came, came late, or did not come.',

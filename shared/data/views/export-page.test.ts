@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { describe, expect, test, vi } from 'vitest';
+import { everyPermission } from '../../domain/core/permissions.ts';
+import { type ExportKind, exportKinds, isExported, notExported } from '../../domain/views/export.ts';
+import { entities } from '../index.ts';
+
+vi.hoisted(() => Object.assign(process.env, { AWS_REGION: 'us-east-1', TABLE_NAME: 'none', DUE_SHARDS: '4' }));
+
+const [me, other] = ['user_01kb8m3tq2e8fvq3w5r7c9d0eb', 'user_01kb8m3tq2e8fvq3w5r7c9d0ec'];
+
+test('every kind of record is told, or left out for a reason that is said', () => {
+  expect([...exportKinds, ...Object.keys(notExported)].sort()).toEqual([...entities.keys()].sort());
+  for (const reason of Object.values(notExported)) expect(reason.length).toBeGreaterThan(30);
+});
+
+describe('of a workspace of others', () => {
+  const standing = fc.constantFrom('admin' as const, 'member' as const, 'guest' as const, []);
+  const person = fc.constantFrom(me, other);
+  const record = fc.record({ userId: person, createdBy: person, invitedBy: person, assignees: fc.subarray([me, other]) });
+  const kind = fc.constantFrom<ExportKind>(...exportKinds);
+
+  test('nothing is told that is not theirs: only the name of the workspace, their membership, invitations and items', () => {
+    fc.assert(
+      fc.property(standing, kind, record, (role, each, found) => {
+        if (!isExported(each, found, { userId: me, standing: role })) return;
+        const theirs = {
+          workspace: true,
+          member: found.userId === me,
+          opt_out: found.userId === me,
+          invitation: found.invitedBy === me,
+          item: found.createdBy === me || found.assignees.includes(me),
+        };
+        expect(theirs[each as keyof typeof theirs]).toBe(true);
+      }),
+    );
+  });
+
+  test('no item that they may not read any more: a guest has what is assigned to them, a role without the right nothing', () => {
+    const made = { createdBy: me, assignees: [other] };
+    expect(isExported('item', made, { userId: me, standing: 'member' })).toBe(true);
+    expect(isExported('item', made, { userId: me, standing: 'guest' })).toBe(false);
+    expect(isExported('item', { ...made, assignees: [me] }, { userId: me, standing: 'guest' })).toBe(true);
+    expect(isExported('item', { ...made, assignees: [me] }, { userId: me, standing: [] })).toBe(false);
+    expect(everyPermission).toContain('item:read');
+  });
+});
+
+test('an owner is told everything of their workspace, but for who else does not want to be invited', () => {
+  for (const kind of exportKinds)
+    expect(isExported(kind, { userId: other, createdBy: other }, { userId: me, standing: 'owner' })).toBe(kind !== 'opt_out');
+});

@@ -1,0 +1,60 @@
+import { isNarrowedTo, reachOf, type Standing } from '../core/permissions.ts';
+
+/** Each kind of record that an export tells of. */
+export const exportKinds = [
+  'profile',
+  'notification',
+  'delivery',
+  'subscription',
+  'grant',
+  'feed',
+  'key',
+  'calendar',
+  'mirror',
+  'subscribed',
+  'workspace',
+  'member',
+  'list',
+  'item',
+  'role',
+  'invitation',
+  'opt_out',
+  'activity',
+] as const;
+export type ExportKind = (typeof exportKinds)[number];
+
+/** The kinds that no export tells of, and why. */
+export const notExported: Readonly<Record<string, string>> = {
+  seal: 'it holds the tokens of a connection, sealed, and nothing else; the connection itself is told',
+  consent: 'it is nobody’s until it is claimed as a connection, and forgotten after an hour',
+};
+
+/** Who asks, and what they are in the workspace that the record stands in; nothing for what is theirs alone. */
+type Reader = { userId: string; standing?: Standing };
+type Found = Record<string, unknown>;
+
+/** What somebody has made, been given or done in a workspace of others, as far as they may still read it. */
+const isTheirItem = ({ createdBy, completedBy, assignees }: Found, { userId, standing }: Reader): boolean => {
+  const reach = standing && reachOf(standing, 'item:read');
+  const isAssigned = Array.isArray(assignees) && assignees.includes(userId);
+  if (!reach || (isNarrowedTo(reach, 'assigned') && !isAssigned)) return false;
+  return isAssigned || createdBy === userId || completedBy === userId;
+};
+
+const ofOthersWorkspace: Partial<Record<ExportKind, (record: Found, reader: Reader) => boolean>> = {
+  workspace: () => true,
+  member: (record, { userId }) => record.userId === userId,
+  item: isTheirItem,
+  invitation: ({ invitedBy }, { userId }) => invitedBy === userId,
+};
+
+/**
+ * Is a record told to who asks? All that stands under their own id. In a workspace that they own everything, but for who else does not want to
+ * be invited; in one of others their membership, the invitations that they sent, and the items that are theirs and that they may still read.
+ */
+export const isExported = (kind: ExportKind, record: Found, reader: Reader): boolean => {
+  const { userId, standing } = reader;
+  if (standing === undefined) return true;
+  if (kind === 'opt_out') return record.userId === userId;
+  return standing === 'owner' || (ofOthersWorkspace[kind]?.(record, reader) ?? false);
+};
