@@ -17,7 +17,8 @@ export const itemEvents = {
   'item.skipped': { ...kind, data: turn },
   'item.missed': { ...kind, data: z.object({ occurrences: z.int().positive(), last: When.optional(), next: When.optional() }) },
   'item.reopened': { ...kind, data: z.object({ occurrence: When.optional() }) },
-  'item.snoozed': { ...kind, data: z.object({ until: z.iso.datetime(), start: When.optional(), due: When.optional() }) },
+  /** Without `until` the snooze was taken back. */
+  'item.snoozed': { ...kind, data: z.object({ until: z.iso.datetime().optional(), start: When.optional(), due: When.optional() }) },
   'item.trashed': kind,
   'item.restored': kind,
   /** Nothing was due after all: the law moved the clocks of a zone, or the rules of a new version plan otherwise. */

@@ -135,7 +135,7 @@ export const handler = serve(itemRoutes, {
     requireMaySuggest(asked.query, asked.caller);
     if (asked.body.moveDue) requireRight(asked.role, 'item:change');
     const item = await change(asked, each => snoozeItem(each, asked.body, asked.stamp));
-    return { ...item, ...(await suggestionOf(item, { ...asked.query, ...asked.caller, ...asked.body })) };
+    return { ...item, ...(await suggestionOf(item, { ...asked.query, ...asked.caller, until: asked.body.until ?? undefined })) };
   },
 
   deleteItem: async asked => {

@@ -63,6 +63,21 @@ describe('an item that does not return', () => {
   });
 });
 
+describe('A18', () => {
+  test('a turn that is taken back has its steps and its snooze again; a snooze is taken back by null', async () => {
+    const item = await make({
+      recurrence: { rule: 'FREQ=DAILY' },
+      reminders: [{ offset: '-PT1H' }],
+      checklist: [{ text: 'a', done: true }, { text: 'b' }],
+    });
+    const { data: snoozed } = await api.snoozeItem({ params: item, body: { until: inHours(3) } });
+    expect((await api.completeItem({ params: item })).data.checklist.map(({ done }) => done)).toEqual([false, false]);
+    const { data: back } = await api.reopenItem({ params: item });
+    expect(back).toEqual({ ...snoozed, version: 4 });
+    expect((await api.snoozeItem({ params: item, body: { until: null } })).data).toEqual({ ...item, version: 5 });
+  });
+});
+
 describe('snoozing', () => {
   test('puts reminders off and leaves the due; what is done is not reminded of', async () => {
     const item = await make({ reminders: [{ offset: '-PT1H' }] });

@@ -26,6 +26,8 @@ export type ItemState = {
   missed: string;
   reminders: AskedReminder[];
   snoozedUntil?: number;
+  /** Of a done item: until when it was snoozed, and is again when it is opened again. */
+  snoozedBefore?: number | undefined;
   /** Nothing up to this moment must remind any more: it was past when the item was last decided on. */
   floor: number;
   /** What came after this one may: a change of its times does not swallow what the item should have told and had not yet. */
@@ -83,7 +85,7 @@ const nextTurn = (item: ItemState, endedAt: number): Wall => {
 };
 
 const ended = (item: ItemState, decidedAt: number): ItemState => {
-  if (item.everyMinutes === undefined) return { ...item, done: true, snoozedUntil: undefined };
+  if (item.everyMinutes === undefined) return { ...item, done: true, snoozedUntil: undefined, snoozedBefore: item.snoozedUntil };
   return { ...item, due: nextTurn(item, decidedAt), snoozedUntil: undefined, ...silentUntil(decidedAt) };
 };
 
@@ -100,7 +102,7 @@ const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) ==
 const changed = (item: ItemState, patch: AskedItem, decidedAt: number): ItemState => {
   const moves = isAnotherDue(item, patch);
   if (!moves && isSame(patch.reminders ?? item.reminders, item.reminders)) return item;
-  const moved = moves ? { ...item, ...dueOf(patch.due), snoozedUntil: undefined } : item;
+  const moved = moves ? { ...item, ...dueOf(patch.due), snoozedUntil: undefined, snoozedBefore: undefined } : item;
   const mayFrom = isActive(item) ? firstOwed(item, decidedAt) : decidedAt;
   return { ...moved, reminders: patch.reminders ?? item.reminders, floor: decidedAt, mayFrom };
 };
@@ -109,7 +111,12 @@ const acts: Record<string, (item: ItemState, body: never, decidedAt: number) => 
   changeItem: changed,
   completeItem: (item, _, decidedAt) => ended(item, decidedAt),
   skipItem: (item, _, decidedAt) => ended(item, decidedAt),
-  reopenItem: (item, _, decidedAt) => ({ ...item, done: false, snoozedUntil: undefined, ...silentUntil(decidedAt) }),
+  reopenItem: ({ snoozedBefore = 0, ...item }, _, decidedAt) => ({
+    ...item,
+    done: false,
+    snoozedUntil: snoozedBefore > decidedAt ? snoozedBefore : undefined,
+    ...silentUntil(decidedAt),
+  }),
   snoozeItem: (item, { until }: { until: string }) => ({ ...item, snoozedUntil: Date.parse(until) }),
   deleteItem: item => ({ ...item, trashed: true }),
   restoreItem: (item, _, decidedAt) => ({

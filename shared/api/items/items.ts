@@ -148,7 +148,7 @@ export const itemRoutes = {
     method: 'POST',
     path: `${one}/reopen`,
     access: 'item:complete',
-    summary: 'Open a done item again, or take back the last turn of a recurring one',
+    summary: 'Open a done item again, or take back the last turn of a recurring one: as it was, with its steps and its snooze',
     reply: ItemView,
     fails: [...changed, 'item_already_open'],
     example: { reply: { ...item, version: 3 } },
@@ -159,9 +159,9 @@ export const itemRoutes = {
     access: 'item:complete',
     summary: 'Put reminders off until an instant; the start or due stays, unless it is asked to move',
     description:
-      'With `suggest=true` the answer has a `suggestion` where you are busy by your calendars then: the next instant at which you are free.',
+      '`until: null` takes the snooze back; with `moveDue` it takes an occurrence that was moved back to where its series has it. With `suggest=true` the answer has a `suggestion` where you are busy by your calendars then: the next instant at which you are free.',
     query: suggesting,
-    body: z.strictObject({ until: z.iso.datetime({ offset: true }), moveDue: z.boolean().default(false) }),
+    body: z.strictObject({ until: z.iso.datetime({ offset: true }).nullable(), moveDue: z.boolean().default(false) }),
     reply: Suggested,
     fails: [...changed, 'item_not_open'],
     example: {

@@ -191,10 +191,15 @@ const turned = completeItem(
   at('2026-11-28T08:00:00Z'),
 ).next;
 
-test('another due or rule begins the series anew; days left out and what becomes of missed turns do not', () => {
+test('another day begins the series there, another rule a new one; time, days left out and what becomes of missed turns do neither', () => {
   const anew = { series: undefined, turns: undefined, lastTurn: undefined };
   expect(turned).toMatchObject({ series: '2026-11-28T09:00', turns: 1, due: due('2026-12-05T09:00') });
-  expect(change(turned, { due: { time: '10:00' } }).next).toMatchObject(anew);
+  expect(change(turned, { due: { time: '10:00' } }).next).toMatchObject({ series: '2026-11-28T10:00', turns: 1 });
+  expect(change(turned, { due: { date: '2026-12-06' } }).next).toMatchObject({
+    series: undefined,
+    turns: 1,
+    recurrence: { rule: 'FREQ=WEEKLY;COUNT=4' },
+  });
   expect(change(turned, { recurrence: { rule: 'FREQ=DAILY' } }).next).toMatchObject(anew);
   expect(change(turned, { recurrence: null }).next).toMatchObject(anew);
   expect(change(turned, { recurrence: { missed: 'skip', except: ['2026-12-12'] } }).next).toMatchObject({

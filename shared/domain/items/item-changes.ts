@@ -7,8 +7,10 @@ import type { Item, ItemInput, ItemPatch } from './item.ts';
 import { requireDeadline, requireNotInTrash, requireOpen, requireSound } from './item-checks.ts';
 import { applyPatch, changedFields, withZone } from './item-patch.ts';
 import { reschedule, schedule, scheduleFrom } from './item-schedule.ts';
+import { inSeries } from './item-series.ts';
 import { anchorField, anchorOf, withAnchor } from './item-span.ts';
-import { isRecurring, localOf, occurrenceOf } from './occurrence.ts';
+import { undoAfter } from './item-undo.ts';
+import { atOccurrence, isRecurring, localOf, occurrenceOf } from './occurrence.ts';
 
 const dayMs = 86_400_000;
 const longestSnoozeDays = 366;
@@ -53,32 +55,24 @@ export function createItem(
   return { next: schedule(item), event: { type: 'item.created', data: {} } };
 }
 
-type SeriesState = Pick<Item, 'series' | 'turns' | 'lastTurn' | 'movedFrom' | 'snoozedUntil'>;
-const noSeries: SeriesState = { series: undefined, turns: undefined, lastTurn: undefined, movedFrom: undefined };
-
-const moves = (fields: (keyof Item)[]): boolean => fields.includes('start') || fields.includes('due');
-
-/** Does the change begin another series: another start or due, or another rule? What becomes of missed turns and which days are left out may change on the way. */
-const beginsSeries = (before: Item, after: Item, fields: (keyof Item)[]): boolean =>
-  moves(fields) || (['rule', 'anchor', 'monthEnd'] as const).some(part => before.recurrence?.[part] !== after.recurrence?.[part]);
-
 /**
  * An item with a merge patch applied. It is scheduled anew only where its times changed, so that no other edit loses a reminder; then
- * nothing past reminds, but for what it should have told already. Another start, due or rule begins the series anew, and another start or
- * due ends a snooze. Fails with `item_in_trash`, and like `createItem`.
+ * nothing past reminds, but for what it should have told already. What becomes of its series says `inSeries`; another start or due ends a
+ * snooze. Fails with `item_in_trash`, and like `createItem`.
  */
 export function changeItem(item: Item, patch: ItemPatch, { now }: Acting): Change<Item> {
   requireNotInTrash(item);
-  const changed = applyPatch(item, patch);
-  const fields = changedFields(item, changed);
+  const patched = applyPatch(item, patch);
+  const fields = changedFields(item, patched);
   const event = { type: 'item.changed', data: { fields } };
   if (Object.keys(patch).length === 0) return { next: item, event };
+  const isMoved = fields.includes('start') || fields.includes('due');
+  const changed = { ...patched, undo: undoAfter(patched, item, patched, isMoved) };
   if (!fields.some(field => timely.includes(field))) return { next: changed, event };
 
   requireSound(changed);
-  const series = beginsSeries(item, changed, fields) ? noSeries : {};
-  const snoozedUntil = moves(fields) ? undefined : item.snoozedUntil;
-  return { next: reschedule({ ...changed, ...series, snoozedUntil }, item, now), event };
+  const snoozedUntil = isMoved ? undefined : item.snoozedUntil;
+  return { next: reschedule({ ...inSeries(item, changed), snoozedUntil }, item, now), event };
 }
 
 /** An item in another list, or in none. Fails with `item_in_trash`. */
@@ -110,16 +104,26 @@ function snoozeEnd(until: string, now: string): string {
   return toInstant(ms);
 }
 
+type Snooze = { until: string | null; moveDue?: boolean };
+
+/** The item no longer snoozed; and, where it is asked for, its one occurrence back where the series has it. */
+function endSnooze(item: Item, movesBack: boolean, now: string): Change<Item> {
+  const isBack = movesBack && isRecurring(item) && item.movedFrom !== undefined;
+  const there = isBack ? atOccurrence(item, occurrenceOf(item)) : item;
+  const event = { type: 'item.snoozed', data: isBack ? { [anchorField(there)]: anchorOf(there) } : {} };
+  if (!isBack && item.snoozedUntil === undefined) return { next: item, event };
+  return { next: scheduleFrom({ ...there, snoozedUntil: undefined }, now), event };
+}
+
 /**
- * Puts reminders off until an instant (at most 366 days ahead), at which one reminds. The start or due stays, unless `moveDue` moves it there
- * for this one turn. Fails with `item_in_trash`, `item_not_open`, and with `invalid_request` for an instant that will not do.
+/**
+ * Puts reminders off until an instant (at most 366 days ahead), at which one reminds; `null` takes that back, and what passed meanwhile is
+ * not told. The start or due stays, unless `moveDue` moves it there for this one turn, or back. Fails with `item_in_trash`,
+ * `item_not_open`, and with `invalid_request` for an instant that will not do.
  */
-export function snoozeItem(
-  item: Item,
-  { until, moveDue: isMoved = false }: { until: string; moveDue?: boolean },
-  { now }: Acting,
-): Change<Item> {
+export function snoozeItem(item: Item, { until, moveDue: isMoved = false }: Snooze, { now }: Acting): Change<Item> {
   requireOpen(item);
+  if (until === null) return endSnooze(item, isMoved, now);
   const snoozedUntil = snoozeEnd(until, now);
   const moved = isMoved ? moveDue(item, snoozedUntil) : item;
   return {

@@ -6,6 +6,7 @@ import type { Item } from './item.ts';
 import { requireNotInTrash, requireOpen } from './item-checks.ts';
 import { schedule, scheduleFrom } from './item-schedule.ts';
 import { anchorField, anchorOf } from './item-span.ts';
+import { undoOf, withUndo } from './item-undo.ts';
 import {
   inTurn,
   isRecurring,
@@ -40,7 +41,7 @@ function furthestAhead(item: Recurring, reaches: (occurrence: When) => boolean):
 function missedUntil(item: Recurring, { occurrence, turns, last }: Ahead, now: string): Recurring {
   const endedAt = justBefore(instantOf(occurrence, item.zone));
   const lastTurn: Item['lastTurn'] = { due: localOf(last), outcome: 'missed', at: endedAt < now ? endedAt : now };
-  return { ...inTurn(item, occurrence), turns: (item.turns ?? 0) + turns, lastTurn };
+  return { ...inTurn(item, occurrence), turns: (item.turns ?? 0) + turns, lastTurn, undo: undefined };
 }
 
 /**
@@ -72,7 +73,8 @@ function afterTurn(item: Recurring, outcome: 'done' | 'skipped', acting: Acting)
   const next = nextTurn(item, outcome, now);
   const moved = next ? inTurn(item, next) : finished(item, acting);
   const lastTurn: Item['lastTurn'] = { due: localOf(anchorOf(item)), movedFrom: item.movedFrom, outcome, at: now, by: acting.userId };
-  return { item: scheduleFrom({ ...moved, snoozedUntil: undefined, turns: (item.turns ?? 0) + 1, lastTurn }, now), next };
+  const after = { ...moved, snoozedUntil: undefined, turns: (item.turns ?? 0) + 1, lastTurn, undo: undoOf(item) };
+  return { item: scheduleFrom(after, now), next };
 }
 
 const notOpen = (item: Recurring, occurrence: string): Failure =>
@@ -103,7 +105,7 @@ export function completeItem(item: Item, acting: Acting, occurrence?: When | str
   const meant = turnMeant(item, occurrence, acting.now);
   const data = { occurrence: anchorOf(meant.item), missed: meant.missed };
   if (!isRecurring(meant.item)) {
-    const done = schedule({ ...finished(meant.item, acting), snoozedUntil: undefined });
+    const done = schedule({ ...finished(meant.item, acting), snoozedUntil: undefined, undo: undoOf(meant.item) });
     return { next: done, event: { type: 'item.completed', data } };
   }
   const after = afterTurn(meant.item, 'done', acting);
@@ -148,13 +150,11 @@ export function isEndedAlready(item: Item, outcome: 'done' | 'skipped', { userId
 const backInLastTurn = (item: Recurring, { due, movedFrom }: NonNullable<Item['lastTurn']>): Item => ({
   ...inTurn(item, whenOf(due, anchorOf(item)), movedFrom),
   turns: (item.turns ?? 1) - 1 || undefined,
-  lastTurn: undefined,
-  snoozedUntil: undefined,
 });
 
 /**
- * Opens a done item again, or takes back the last turn of a recurring one, once. What passed meanwhile is not told. Fails with
- * `item_in_trash`, and with `item_already_open` when there is nothing to take back; a missed turn stays missed.
+ * Opens a done item again, or takes back the last turn of a recurring one: as it was, with its steps and its snooze. What passed meanwhile
+ * is not told. Fails with `item_in_trash`, and with `item_already_open` when there is nothing to take back; a missed turn stays missed.
  */
 export function reopenItem(item: Item, { now }: Acting): Change<Item> {
   requireNotInTrash(item);
@@ -163,5 +163,5 @@ export function reopenItem(item: Item, { now }: Acting): Change<Item> {
   if (status === 'open' && !turn) throw new Failure('item_already_open', { itemId });
   const opened: Item = { ...item, status: 'open', completedAt: undefined, completedBy: undefined };
   const back = turn && isRecurring(opened) ? backInLastTurn(opened, turn) : opened;
-  return { next: scheduleFrom(back, now), event: { type: 'item.reopened', data: { occurrence: anchorOf(back) } } };
+  return { next: scheduleFrom(withUndo(back), now), event: { type: 'item.reopened', data: { occurrence: anchorOf(back) } } };
 }

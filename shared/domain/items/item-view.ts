@@ -17,6 +17,7 @@ export const ItemView = Item.omit({
   series: true,
   movedFrom: true,
   lastTurn: true,
+  undo: true,
   dueAt: true,
   remindedUntil: true,
   expiresAt: true,
@@ -50,7 +51,15 @@ const turnsOf = (item: Item) => {
 
 /** An item as a client sees it at `now`. */
 export const viewOf = (item: Item, now: string): ItemView => {
-  const { series: _series, movedFrom: _movedFrom, dueAt: _dueAt, remindedUntil: _until, expiresAt: _expiresAt, ...shown } = item;
+  const {
+    series: _series,
+    movedFrom: _movedFrom,
+    undo: _undo,
+    dueAt: _dueAt,
+    remindedUntil: _until,
+    expiresAt: _expiresAt,
+    ...shown
+  } = item;
   return {
     ...shown,
     ...turnsOf(item),

@@ -85,6 +85,8 @@ const filledIn = {
 const LocalText = z.string().regex(/^\d{4}-\d\d-\d\d(T\d\d:\d\d)?$/);
 const instant = z.iso.datetime();
 
+const LastTurn = z.object({ due: LocalText, movedFrom: LocalText.optional(), outcome: Outcome, at: instant, by: UserId.optional() });
+
 /** An item as it is stored. What the rules and the clock keep about it stands at the end and is not shown to clients as it is. */
 export const Item = z.object({
   workspaceId: WorkspaceId,
@@ -109,7 +111,9 @@ export const Item = z.object({
   /** How many turns of the series have ended, in whichever way. */
   turns: z.int().positive().optional(),
   /** The turn that ended last, so that it can be reopened, and who ended it. */
-  lastTurn: z.object({ due: LocalText, movedFrom: LocalText.optional(), outcome: Outcome, at: instant, by: UserId.optional() }).optional(),
+  lastTurn: LastTurn.optional(),
+  /** What taking back the end of the last turn, or of the item, gives again: its snooze, the places of its ticked steps, the turn before it. */
+  undo: z.object({ snoozedUntil: instant.optional(), ticked: z.array(z.int()), lastTurn: LastTurn.optional() }).optional(),
   /** When the record must be looked at next: a reminder, or the end of a turn that nobody did. */
   dueAt: instant.optional(),
   /** Reminders up to this instant have fired, or were already past when the item was scheduled. */

@@ -1,0 +1,112 @@
+import { occurrencesBetween, type Recurrence } from '../time/recurrence.ts';
+import { parseRule } from '../time/rule.ts';
+import { isDateOnly, toInstant, type When, wallOf } from '../time/when.ts';
+import type { Item } from './item.ts';
+import { anchorOf } from './item-span.ts';
+import { firstOf, isRecurring, localOf, occurrenceOf, type Recurring } from './occurrence.ts';
+
+/** Where an item is in its series, as far as a change of the item can change it. */
+type SeriesState = Pick<Item, 'series' | 'turns' | 'lastTurn' | 'movedFrom' | 'recurrence' | 'undo'>;
+type Ended = NonNullable<Item['lastTurn']>;
+
+/** The most occurrences that are counted: an hourly rule for more than a year. */
+const mostCounted = 10_000;
+const minuteMs = 60_000;
+
+/** A local day or time on its day, at the time of an occurrence; a day alone where that has none. */
+const retimed = (local: string, { time }: When): string => {
+  const [date = ''] = local.split('T');
+  return time === undefined ? date : `${date}T${time}`;
+};
+
+const retimedEnd = (end: Ended | undefined, to: When): Ended | undefined =>
+  end && (end.movedFrom === undefined ? { ...end, due: retimed(end.due, to) } : { ...end, movedFrom: retimed(end.movedFrom, to) });
+
+/** Do all occurrences have the time of the first? */
+const hasOneTime = ({ rule }: Recurrence): boolean => {
+  const { freq, byHour, byMinute } = parseRule(rule);
+  return freq !== 'HOURLY' && byHour.length === 0 && byMinute.length === 0;
+};
+
+/** How many occurrences a series has up to the one at hand, which need not be one of them. */
+const placeIn = (recurrence: Recurrence, first: When, current: When): number => {
+  const { except: _, ...all } = recurrence;
+  const behind = toInstant(Date.parse(`${wallOf(current)}Z`) + minuteMs).slice(0, 16);
+  return occurrencesBetween(all, first, wallOf(first), behind, mostCounted).length;
+};
+
+/** What COUNT must be for as many occurrences to be left after the one at hand as before the change. */
+const withCount = (before: Recurring, after: Recurring): Recurrence => {
+  const { count } = parseRule(before.recurrence.rule);
+  if (count === undefined) return after.recurrence;
+  const { turns = 0, status } = after;
+  const taken = (item: Recurring): number =>
+    item.recurrence.anchor === 'completion'
+      ? turns + (status === 'open' ? 1 : 0)
+      : placeIn(item.recurrence, firstOf(item), occurrenceOf(item));
+  const now = Math.max(1, count - taken(before) + taken(after));
+  if (now === count) return after.recurrence;
+  return { ...after.recurrence, rule: after.recurrence.rule.replace(/(^|;)COUNT=\d+/, `$1COUNT=${now}`) };
+};
+
+/** The turns that ended, each on its day at the time of an occurrence. */
+const retimedEnds = ({ lastTurn, undo }: Item, to: When): Pick<Item, 'lastTurn' | 'undo'> => ({
+  lastTurn: retimedEnd(lastTurn, to),
+  undo: undo && { ...undo, lastTurn: retimedEnd(undo.lastTurn, to) },
+});
+
+/** Whether a day alone became a time, or a time a day alone: then all of the series do. */
+const isTurned = (before: Recurring, after: Recurring): boolean => isDateOnly(anchorOf(before)) !== isDateOnly(anchorOf(after));
+
+/** The item with its one occurrence elsewhere, which was moved before: the series stays. */
+const movedOn = (before: Recurring, after: Recurring): SeriesState => {
+  const { series, movedFrom = '' } = before;
+  const there = (local: string): string => (isTurned(before, after) ? retimed(local, anchorOf(after)) : local);
+  const from = there(movedFrom);
+  return { ...after, series: series && there(series), movedFrom: from === localOf(anchorOf(after)) ? undefined : from };
+};
+
+/** The series at another time of day, each of its occurrences on its day. */
+const atTime = (before: Recurring, after: Recurring): SeriesState => ({
+  ...after,
+  ...retimedEnds(after, anchorOf(after)),
+  series: before.series && retimed(before.series, anchorOf(after)),
+});
+
+/** The series begun anew at the occurrence at hand, with as many to come as were to come before. */
+const fromHere = (after: Recurring): SeriesState => ({ ...after, series: undefined, movedFrom: undefined });
+
+const stateAfter = (before: Recurring, after: Recurring): SeriesState => {
+  if (after.recurrence.anchor === 'completion') return { ...after, series: undefined };
+  if (localOf(anchorOf(before)) === localOf(anchorOf(after))) return after;
+  if (before.movedFrom !== undefined) return movedOn(before, after);
+  return anchorOf(before).date === anchorOf(after).date && hasOneTime(after.recurrence) ? atTime(before, after) : fromHere(after);
+};
+
+/** The item in its series, and the turns that ended with it: the last one is at hand where the item is done, and moves with it. */
+const withEnds = (before: Recurring, after: Recurring): Recurring => {
+  const there: Recurring = { ...after, ...stateAfter(before, after), recurrence: after.recurrence };
+  const turned: Recurring = isTurned(before, after) ? { ...there, ...retimedEnds(there, anchorOf(after)) } : there;
+  const { lastTurn, status, movedFrom } = turned;
+  return status === 'done' && lastTurn ? { ...turned, lastTurn: { ...lastTurn, due: localOf(anchorOf(turned)), movedFrom } } : turned;
+};
+
+const none: Omit<SeriesState, 'recurrence'> = {
+  series: undefined,
+  turns: undefined,
+  lastTurn: undefined,
+  movedFrom: undefined,
+  undo: undefined,
+};
+
+/**
+ * The item in its series after a change. Another rule begins another series. The series stays otherwise: another time or zone is that of each
+ * occurrence on its day, so that the end of a month stays that; another day begins the series there, with as many to come as before; and
+ * where one occurrence was moved, that one alone is moved on.
+ */
+export const inSeries = (before: Item, after: Item): Item => {
+  if (!before.recurrence && !after.recurrence) return after;
+  if (!isRecurring(before) || !isRecurring(after) || before.recurrence.rule !== after.recurrence.rule) return { ...after, ...none };
+  const there = withEnds(before, after);
+  return { ...there, recurrence: withCount(before, there) };
+};
