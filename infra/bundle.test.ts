@@ -19,7 +19,7 @@ const requestBytes = 34_000;
 const heavier: Record<string, { bytes: number; because: string }> = {
   'actions/api': { bytes: 485_000, because: 'has pages in five languages' },
   'batch/api': {
-    bytes: 502_000,
+    bytes: 506_000,
     because: 'calls functions with the Lambda client, whose many kinds of error all stay',
   },
   'calendars/on-sync-due': { bytes: 510_000, because: 'has the KMS client, the recurrence engine and the APIs of both providers' },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { exampleStage } from './stacks.fixture.ts';
-import { checkStage, stageOf } from './stages.ts';
+import { checkStage, originsOf, stageOf } from './stages.ts';
 
 describe('the settings of a stage', () => {
   it.each(['local', 'dev', 'prod'])('of %s are in order', name => {
@@ -49,8 +49,23 @@ describe('the settings of a stage', () => {
   });
 
   it('M12: of production leave no mail of sign-ups to Cognito, which sends 50 a day', () => {
-    const check = (name: string) => () => checkStage(name, { ...good, signUpMail: 'cognito' });
+    const check = (name: string) => () => checkStage(name, { ...good, localOrigins: 'refused', signUpMail: 'cognito' });
     expect(check('prod')).toThrow('signUpMail: must be "ses" in production');
     expect(check('dev')).not.toThrow();
+  });
+
+  it('let apps in that developers serve from their own machines, at the ports of the usual tools, but not in production', () => {
+    const usual = [
+      'http://localhost:5173',
+      'http://localhost:3000',
+      'http://localhost:8081',
+      'http://localhost:4200',
+      'http://localhost:8100',
+    ];
+    expect(originsOf(exampleStage('dev'))).toEqual(expect.arrayContaining([...good.corsOrigins, ...usual]));
+    expect(originsOf(exampleStage('dev')).filter(origin => !/^https?:/.test(origin))).toEqual([]);
+    expect(originsOf(exampleStage('local'))).toEqual(expect.arrayContaining([...usual, 'capacitor://localhost', 'ionic://localhost']));
+    expect(originsOf(exampleStage('prod'))).toEqual(exampleStage('prod').corsOrigins);
+    expect(() => checkStage('prod', { ...good, signUpMail: 'ses' })).toThrow('localOrigins: must be "refused" in production');
   });
 });

@@ -35,6 +35,8 @@ const Settings = z.strictObject({
   connectRedirects: z.array(z.url()).min(1),
   /** Browser origins that may call the API. The first is the app that the links of invitations lead to (`/invitation#…`). */
   corsOrigins: z.array(z.url()).min(1),
+  /** Whether apps that are served by a developer's own machine may call it, too, at the ports that are usual (`localOrigins`). Not in production. */
+  localOrigins: z.enum(['allowed', 'refused']),
   /**
    * How many invocations each queue's function may run at once: what fires, what is late when it waits (`hot`), SES's rate for mail, and the
    * rest. All queues together leave some of the account's concurrency to the API (a test holds it).
@@ -138,6 +140,7 @@ const shared = {
   mailKeptPercent: 20,
   monthlyBudget: 50,
   corsOrigins: ['http://localhost:3000'],
+  localOrigins: 'allowed',
   providers,
   connectRedirects: ['http://localhost:3000/connected', 'almanac://connected'],
 } as const satisfies Partial<StageRow>;
@@ -169,17 +172,37 @@ export const stages: Record<string, StageRow> = {
     concurrency: { fire: 300, hot: 100, consumer: 10, mail: 14 },
     reserved: 'clock_and_deliveries',
     docs: 'off',
+    localOrigins: 'refused',
     mailsPerDay: 50_000,
     monthlyBudget: 500,
     signUpMail: 'ses',
   },
 };
 
-/** Cognito mails 50 codes a day in an account, also those for forgotten passwords: anybody could use them up for all. */
-const productionIssues = (name: string, { signUpMail }: z.infer<typeof Settings>) =>
-  name === 'prod' && signUpMail === 'cognito'
-    ? [{ path: ['signUpMail'], message: 'must be "ses" in production: Cognito itself mails 50 codes a day' }]
-    : [];
+/** Next and Create React App, Vite (dev and preview), Expo, Angular, Ionic; without a port, Capacitor on Android. */
+const localPorts = [':3000', ':5173', ':4173', ':8081', ':4200', ':8100', ''];
+/** Web views of apps on the device. API Gateway documents origins by http and https alone, so that real stages do without. */
+const webViews = ['capacitor://localhost', 'ionic://localhost'];
+
+/** The origins from which browsers may call a stage. */
+export const originsOf = ({ corsOrigins, localOrigins, real }: Pick<Stage, 'corsOrigins' | 'localOrigins' | 'real'>): string[] => {
+  if (localOrigins === 'refused') return corsOrigins;
+  return [...new Set([...corsOrigins, ...localPorts.map(port => `http://localhost${port}`), ...(real ? [] : webViews)])];
+};
+
+/**
+ * Cognito mails 50 codes a day in an account, also those for forgotten passwords: anybody could use them up for all. And what runs on a
+ * visitor's own machine is no app of ours.
+ */
+const productionIssues = (name: string, { signUpMail, localOrigins }: z.infer<typeof Settings>) => {
+  if (name !== 'prod') return [];
+  return [
+    ...(signUpMail === 'cognito'
+      ? [{ path: ['signUpMail'], message: 'must be "ses" in production: Cognito itself mails 50 codes a day' }]
+      : []),
+    ...(localOrigins === 'allowed' ? [{ path: ['localOrigins'], message: 'must be "refused" in production' }] : []),
+  ];
+};
 
 /** The settings of a stage, checked. Fails with one sentence that names what is wrong. */
 export const checkStage = (name: string, row: unknown): Stage => {

@@ -3,7 +3,7 @@ import { CfnApi, CfnAuthorizer, CfnStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { Stage } from '../stages.ts';
+import { originsOf, type Stage } from '../stages.ts';
 import { logsOf } from './lambda.ts';
 import { type ApiPlace, letInvoke } from './module-api.ts';
 
@@ -36,7 +36,7 @@ export class Api extends Construct implements ApiPlace {
       name: `almanac-${stage.name}`,
       protocolType: 'HTTP',
       corsConfiguration: {
-        allowOrigins: stage.corsOrigins,
+        allowOrigins: originsOf(stage),
         allowMethods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
         allowHeaders: ['api-version', 'authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match', 'x-request-id'],
         exposeHeaders: exposed,

@@ -97,6 +97,14 @@ describe('a browser', () => {
       expect(reply.headers.get('access-control-expose-headers')?.split(',')).toContain(header);
   });
 
+  test.each(['http://localhost:5173', 'http://localhost:8081', 'capacitor://localhost'])(
+    'of an app that is served at %s may call the local cloud',
+    async local => {
+      const answer = await preflight({ origin: local, 'access-control-request-method': 'GET' });
+      expect(answer.headers.get('access-control-allow-origin')).toBe(local);
+    },
+  );
+
   test('of another origin may not', async () => {
     const answer = await preflight({ origin: 'https://evil.example', 'access-control-request-method': 'GET' });
     expect(answer.headers.get('access-control-allow-origin')).toBeNull();

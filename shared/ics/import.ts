@@ -2,6 +2,7 @@ import type { CalendarEvent, Loss } from '../domain/calendars/calendar.ts';
 import { itemFrom } from '../domain/calendars/calendar-taken.ts';
 import type { Change } from '../domain/core/due.ts';
 import { Failure } from '../domain/core/failure.ts';
+import { asLine } from '../domain/core/text.ts';
 import { type Item, ItemInput } from '../domain/items/item.ts';
 import { createItem } from '../domain/items/item-changes.ts';
 import { inNextOccurrence, isOver } from '../domain/items/item-joins.ts';
@@ -23,7 +24,16 @@ const inputOf = (read: ReadComponent, all: readonly ReadComponent[], { listId, m
   const leftOut = read.event?.series ? leftOutOf(all, read.uid) : [];
   const { input, losses } = read.event
     ? itemFrom(read.event, { ...(read.component === 'vtodo' ? task : event), ...(missed ? { missed } : {}), leftOut })
-    : { input: { title: read.title?.trim().slice(0, 200) || '–', zone }, losses: [] };
+    : {
+        input: {
+          title:
+            asLine(read.title ?? '')
+              .slice(0, 200)
+              .toWellFormed() || '–',
+          zone,
+        },
+        losses: [],
+      };
   const { data } = ItemInput.safeParse({ ...input, zone: input.zone ?? zone, listId, tags: read.tags, priority: read.priority });
   return { input: data, losses: [...read.losses, ...losses] };
 };

@@ -1,6 +1,7 @@
 import ICAL from 'ical.js';
 import type { CalendarAlarm, CalendarEvent, CalendarSeries, Loss } from '../domain/calendars/calendar.ts';
 import { exactDuration, shiftWall } from '../domain/calendars/calendar-block.ts';
+import { asLine } from '../domain/core/text.ts';
 import { msPerDay } from '../domain/time/civil.ts';
 import { addDays, instantOf, isDateOnly, toInstant, When, wallAt } from '../domain/time/when.ts';
 import { type CalendarBlock, calendarBlocks } from './blocks.ts';
@@ -127,7 +128,7 @@ const tagsOf = (component: ICAL.Component): string[] =>
   component
     .getAllProperties('categories')
     .flatMap(property => property.getValues())
-    .map(value => String(value).trim().toLowerCase().slice(0, 40))
+    .map(value => asLine(String(value)).toLowerCase().slice(0, 40).trim().toWellFormed())
     .filter(Boolean)
     .slice(0, 20);
 

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { linePattern } from '../domain/core/text.ts';
 import { ChecklistEntry, ItemInput, RelativeReminder } from '../domain/items/item.ts';
 import { ListInput } from '../domain/items/list.ts';
 import { SubscriptionInput } from '../domain/notifications/subscription.ts';
@@ -10,7 +11,7 @@ import { Duration, Instant, LocalDate, TimeOfDay, When, Zone } from '../domain/t
 import type { JsonObject } from './json.ts';
 
 /** What is left of a text when the blanks around it are gone must not be empty. */
-const notBlank = { pattern: '\\S' };
+const notBlank = { pattern: linePattern };
 const positive = { format: 'positive-duration' };
 const years = '^(19[7-9][0-9]|20[0-9][0-9]|21[0-9][0-9]|2200)-';
 
@@ -43,7 +44,8 @@ export const hints: ReadonlyMap<z.core.$ZodType, JsonObject> = new Map<z.core.$Z
     Recurrence.shape.rule,
     {
       format: 'rrule',
-      description: 'An RRULE of RFC 5545 that falls due at least once, and not more often than every fifteen minutes on average.',
+      description:
+        'An RRULE of RFC 5545 that falls due at least once, and not more often than every fifteen minutes on average. The due is the first occurrence, whatever the rule says (as DTSTART is): with an UNTIL before it there is no other.',
       examples: ['FREQ=WEEKLY;BYDAY=SA'],
     },
   ],

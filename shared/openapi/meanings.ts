@@ -128,7 +128,8 @@ export const meanings: Readonly<Record<string, string>> = {
   'ProfilePatch.workspaces': 'By workspace, how one is told of it; null is as of any other, and what is absent stays. Fifty at the most.',
   muted: 'Whether nothing of it comes by mail or push, not even what is critical. The inbox has it all the same.',
   criticalWaits: 'Whether what is critical in it waits for the end of the quiet hours, as all else does.',
-  quietHours: 'By weekday, when not to be disturbed: messages wait until they are over.',
+  quietHours:
+    'By the weekday on which they begin, when not to be disturbed: messages wait until they are over. Where `to` is not after `from`, they end on the next day: from 00:00 to 00:00 is the whole day.',
   digest: 'The summaries of what falls due; absent are those that were not asked for.',
   daily: 'Every day, or on some weekdays.',
   days: 'On which weekdays.',

@@ -17,7 +17,7 @@ Users sign up and in with **Amazon Cognito**, by its own SDKs or plain HTTPS; no
 
 A password has twelve characters at least, with upper and lower case, a digit and a sign. Send the **access token** (not the id token) as \`Authorization: Bearer …\`. Programs send an API key in its place: \`POST /v1/keys\` makes one.
 
-Browsers are let in from the origins that the stage names (\`corsOrigins\` in \`infra/stages.ts\`); from elsewhere the preflight is answered 403.
+Browsers are let in from the origins that the stage names (\`corsOrigins\` in \`infra/stages.ts\`) and, but in production, from \`http://localhost\` at the ports of the usual tools (3000, 4173, 4200, 5173, 8081, 8100, none); on the local cloud also from \`capacitor://localhost\` and \`ionic://localhost\`. From elsewhere they may not read what is answered.
 
 **What takes up to a minute**: who you are, your roles, zone and language are known to the gateway for 60 seconds. So long a removed member or an ended key may still get in after the end, and a new zone may not count yet where a request names none.
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { SubscribedAdvice, SubscribedCalendar, SubscribedInto } from '../../domain/calendars/subscribed-calendar.ts';
+import { Line } from '../../domain/core/text.ts';
 import type { Routes } from '../core/route.ts';
 
 const params = { calendarId: 'cal_01h455vb4pex5vsknk084sn02q' };
@@ -65,7 +66,7 @@ export const subscriptionRoutes = {
     body: z.strictObject({
       url: z.string().min(1).max(2000),
       /** Without one, the name that the calendar gives itself. */
-      name: z.string().trim().min(1).max(200).optional(),
+      name: Line(200).optional(),
       into: SubscribedInto.default({ kind: 'busy' }),
     }),
     reply: SubscribedShown,

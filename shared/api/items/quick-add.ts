@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ListId } from '../../domain/core/ids.ts';
+import { Line } from '../../domain/core/text.ts';
 import { ItemInput } from '../../domain/items/item.ts';
 import { ItemView } from '../../domain/items/item-view.ts';
 import { languages } from '../../domain/items/quick-add/lexicon.ts';
@@ -31,7 +32,7 @@ export const quickAddRoutes = {
     description:
       'In English, German, French, Spanish and Portuguese, by the caller’s language and on the wall clock of their zone: days, times, ranges, durations, recurrences (several times a day, several days, the nth weekday or workday of a month, with exceptions and an end), reminders, deadlines, `#list` or `#tag`, `@member`, and priorities (`!1` to `!4`, `p1` to `p4`, `!critical`). `#name` is a list where one has that name, else a tag; `@name` a member where exactly one has it. What it does not understand stays in the title; `parts` accounts for every character, `unclear` names what looks like more than a title or may be meant otherwise. `explainOnly` creates nothing, and refuses what creating would refuse.',
     body: z.strictObject({
-      text: z.string().trim().min(1).max(500),
+      text: Line(500),
       explainOnly: z.boolean().default(false),
       /** The list it goes into, where the text names none. */
       listId: ListId.optional(),

@@ -1,5 +1,6 @@
 import type { Acting, Change } from '../core/due.ts';
 import { Failure } from '../core/failure.ts';
+import { asLine } from '../core/text.ts';
 import type { Item, ItemPatch } from '../items/item.ts';
 import { changeItem, snoozeItem } from '../items/item-changes.ts';
 import { whenPatch } from '../items/item-patch.ts';
@@ -30,7 +31,7 @@ export const anchorIn = (item: Pick<Item, 'start'>, { start, end }: Pick<Calenda
 
 /** What of its words is other than we would write it. */
 const wordsFrom = (wanted: CalendarEvent, theirs: CalendarEvent): ItemPatch => {
-  const title = theirs.title.trim().slice(0, 200);
+  const title = asLine(theirs.title).slice(0, 200);
   return {
     ...(title !== '' && title !== wanted.title ? { title } : {}),
     ...(sameNotes(theirs.notes, wanted.notes) ? {} : { notes: theirs.notes?.slice(0, 5000) ?? null }),

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { asLine, asText } from '../core/text.ts';
 import type { ItemInput } from '../items/item.ts';
 import { msPerDay } from '../time/civil.ts';
 import { Recurrence } from '../time/recurrence.ts';
@@ -158,8 +159,8 @@ export function itemFrom(
   const times = anchor === 'start' ? startOf(event) : dueOf(event);
   const { recurrence, losses: ofRule } = recurrenceOf(event, times, missed, leftOut);
   const { reminders, losses: ofAlarms } = remindersOf(event, times);
-  const title = cut(event.title, longestTitle, 'SUMMARY');
-  const notes = cut(event.notes, longestNotes, 'DESCRIPTION');
+  const title = cut(asLine(event.title), longestTitle, 'SUMMARY');
+  const notes = cut(event.notes && asText(event.notes), longestNotes, 'DESCRIPTION');
   const { field, anchor: when, duration } = times;
   return {
     input: {

@@ -4,6 +4,7 @@ import type { Acting, Change } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { FeedId, ListId, UserId, WorkspaceId } from '../core/ids.ts';
 import { as } from '../core/invalid.ts';
+import { Line } from '../core/text.ts';
 
 /** What a feed shows: everything that falls due for its maker, or one list. */
 export const FeedScope = z.union([
@@ -14,7 +15,7 @@ export type FeedScope = z.infer<typeof FeedScope>;
 
 const choices = {
   /** What calendar programs call it. */
-  name: z.string().trim().min(1).max(80),
+  name: Line(80),
   scope: FeedScope,
   /** Also as tasks (VTODO), for programs that keep them apart from events. */
   tasks: z.boolean(),

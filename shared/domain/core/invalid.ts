@@ -36,6 +36,8 @@ export const invalidCodes = [
   'not_positive',
   'repeats_too_often',
   'not_base64url',
+  'not_one_line',
+  'control_characters',
   'not_a_language_tag',
   'not_a_cursor',
   'not_an_etag',

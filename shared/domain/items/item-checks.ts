@@ -1,5 +1,5 @@
 import { Failure } from '../core/failure.ts';
-import { type InvalidCode, invalid } from '../core/invalid.ts';
+import { as, type InvalidCode, type InvalidPlace, invalid } from '../core/invalid.ts';
 import { requireReturn } from '../time/recurrence.ts';
 import type { Item, Reminder } from './item.ts';
 import { anchorField, anchorOf, fallsDueAt } from './item-span.ts';
@@ -18,10 +18,14 @@ export const requireOpen = (item: Item): void => {
   if (status !== 'open') throw new Failure('item_not_open', { itemId, completedAt, completedBy });
 };
 
-/** Fails with `invalid_request` when the deadline has passed before the item is due. */
-export const requireDeadline = (item: Item, pointer = '/deadline'): void => {
+const isBeforeDue = (item: Item): boolean => {
   const due = fallsDueAt(item);
-  if (due !== undefined && item.deadline && endOf(item.deadline, item.zone) < due) throw invalid(pointer, 'deadline_before_due');
+  return due !== undefined && item.deadline !== undefined && endOf(item.deadline, item.zone) < due;
+};
+
+/** Fails with `invalid_request` when the deadline has passed before the item is due. */
+export const requireDeadline = (item: Item, pointer: string): void => {
+  if (isBeforeDue(item)) throw invalid(pointer, 'deadline_before_due');
 };
 
 const needs: Record<'due' | 'start' | 'deadline', InvalidCode> = {
@@ -30,18 +34,21 @@ const needs: Record<'due' | 'start' | 'deadline', InvalidCode> = {
   deadline: 'needs_deadline',
 };
 
-const requireMoment = (item: Item, reminder: Reminder, index: number): void => {
-  if ('at' in reminder || momentOf(reminder, item) !== undefined) return;
-  throw invalid(`/reminders/${index}`, needs[reminder.relativeTo ?? anchorField(item)]);
+const ofReminder = (item: Item, reminder: Reminder, index: number): InvalidPlace[] => {
+  if ('at' in reminder || momentOf(reminder, item) !== undefined) return [];
+  return [{ pointer: `/reminders/${index}`, code: needs[reminder.relativeTo ?? anchorField(item)] }];
 };
 
 /**
  * Fails when the times of an item do not go together: `invalid_request` for a rule without a start or due, a reminder without a time that it
- * counts from, or a deadline before the due; `invalid_recurrence` for a rule that cannot return from there.
+ * counts from, or a deadline before the due, all at once; `invalid_recurrence` for a rule that cannot return from there.
  */
 export const requireSound = (item: Item): void => {
-  if (item.recurrence && !anchorOf(item)) throw invalid('/recurrence', 'needs_due');
+  const errors: InvalidPlace[] = [
+    ...(item.recurrence && !anchorOf(item) ? [{ pointer: '/recurrence', code: as('needs_due') }] : []),
+    ...(isBeforeDue(item) ? [{ pointer: '/deadline', code: as('deadline_before_due') }] : []),
+    ...item.reminders.flatMap((reminder, index) => ofReminder(item, reminder, index)),
+  ];
+  if (errors.length > 0) throw new Failure('invalid_request', { errors });
   if (isRecurring(item)) requireReturn(item.recurrence, anchorOf(item));
-  requireDeadline(item);
-  for (const [index, reminder] of item.reminders.entries()) requireMoment(item, reminder, index);
 };

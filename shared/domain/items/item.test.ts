@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { agendaOf } from './agenda.ts';
-import { ada, at, due, ids, itemAt, runClock, stored } from './item.fixture.ts';
+import { ada, at, due, type Given, ids, itemAt, runClock, stored } from './item.fixture.ts';
 import { Item, ItemInput, ItemPatch, Reminder } from './item.ts';
+import { changeItem } from './item-changes.ts';
 import { completeItem } from './item-turns.ts';
 
 test('a title is all that an item needs', () => {
@@ -115,4 +116,20 @@ test('an item is read back from the table as it was written', () => {
   ).next;
   expect(Item.parse(stored(item))).toEqual(item);
   expect(item).toMatchObject({ ...ids, createdBy: ada });
+});
+
+test('a date that goes away tells all that hangs on it at once', () => {
+  const now = '2026-11-28T08:00:00.000Z';
+  const given: Given = {
+    due: { date: '2026-12-01' },
+    recurrence: { rule: 'FREQ=DAILY' },
+    reminders: [{ offset: '-P1D' }, { offset: 'PT0S' }],
+  };
+  const item = itemAt(now, given);
+  const errors = [
+    { pointer: '/recurrence', code: 'needs_due' },
+    { pointer: '/reminders/0', code: 'needs_due' },
+    { pointer: '/reminders/1', code: 'needs_due' },
+  ];
+  expect(() => changeItem(item, { due: null }, at(now))).toThrow(expect.objectContaining({ details: { errors } }));
 });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ItemId, ListId, UserId, WorkspaceId } from '../core/ids.ts';
 import { as, type InvalidCode } from '../core/invalid.ts';
+import { Line, Text } from '../core/text.ts';
 import { lengthMs } from '../time/duration.ts';
 import { Recurrence } from '../time/recurrence.ts';
 import { Duration, Instant, TimeOfDay, When, Zone } from '../time/when.ts';
@@ -42,7 +43,7 @@ export const Reminder = z.union([RelativeReminder, AbsoluteReminder]);
 export type Reminder = z.infer<typeof Reminder>;
 
 /** One step of an item. Steps start again, not done, with the next occurrence. */
-export const ChecklistEntry = z.strictObject({ text: z.string().trim().min(1).max(200), done: z.boolean().default(false) });
+export const ChecklistEntry = z.strictObject({ text: Line(200), done: z.boolean().default(false) });
 
 /** How one turn of a recurring item ended. */
 export const Outcome = z.enum(['done', 'skipped', 'missed']);
@@ -123,6 +124,14 @@ export const Item = z.object({
 });
 export type Item = z.infer<typeof Item>;
 
+/** What a client writes is free of control characters; what a calendar has brought in is shown without them. */
+const written = {
+  title: Line(200),
+  notes: Text(5000).optional(),
+  tags: z.array(Line(40).toLowerCase()).max(20),
+  links: z.array(z.strictObject({ url: content.links.element.shape.url, title: Text(100).optional() })).max(10),
+};
+
 /** A day or a time as a client writes it: a time without a zone is meant in the zone of the item. */
 const WhenInput = z
   .strictObject(When.shape)
@@ -132,6 +141,9 @@ const WhenInput = z
 export const ItemInput = z.strictObject({
   ...content,
   ...filledIn,
+  ...written,
+  tags: written.tags.default([]),
+  links: written.links.default([]),
   assignees: content.assignees.optional(),
   start: WhenInput.optional(),
   due: WhenInput.optional(),
@@ -156,7 +168,8 @@ const RecurrencePatch = z.strictObject({
 export const ItemPatch = z
   .strictObject({
     ...content,
-    notes: content.notes.nullable(),
+    ...written,
+    notes: written.notes.nullable(),
     listId: content.listId.nullable(),
     start: WhenPatch.nullable(),
     due: WhenPatch.nullable(),

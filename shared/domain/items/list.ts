@@ -3,10 +3,11 @@ import type { Acting, Change } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { Failure } from '../core/failure.ts';
 import { ListId, UserId, WorkspaceId } from '../core/ids.ts';
+import { Line } from '../core/text.ts';
 import type { Item } from './item.ts';
 import { restoreItem, trashItem } from './item-changes.ts';
 
-const name = z.string().trim().min(1).max(80);
+const name = Line(80);
 const instant = z.iso.datetime();
 
 /** A list of items: a project, a room, a shopping list. */

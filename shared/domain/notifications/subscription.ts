@@ -4,6 +4,7 @@ import type { Acting, Change } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { SubscriptionId, UserId } from '../core/ids.ts';
 import { as } from '../core/invalid.ts';
+import { Line } from '../core/text.ts';
 
 const base64url = z.string().regex(/^[A-Za-z0-9_-]+=*$/, as('not_base64url'));
 
@@ -13,7 +14,7 @@ export const SubscriptionInput = z.strictObject({
   keys: z.strictObject({ p256dh: base64url.min(80).max(100), auth: base64url.min(16).max(32) }),
   expirationTime: z.number().nullable().optional(),
   /** A name by which the user knows the device. */
-  device: z.string().trim().min(1).max(60).optional(),
+  device: Line(60).optional(),
 });
 
 /** Why a device ended: its push service knows it no more, its user ended it, or another user has signed in and registered there. */

@@ -97,3 +97,9 @@ test('remembers the last mail that was taken, in whatever order they come', () =
 test('an address is the same however it is written', () => {
   expect(InvitationInput.parse({ email: 'Ben@Example.ORG', role: 'guest' }).email).toBe('ben@example.org');
 });
+
+test('an address whose name is longer than any mail server takes is refused', () => {
+  const ask = (name: string) => InvitationInput.safeParse({ email: `${name}@Example.org`, role: 'member' });
+  expect(ask('a'.repeat(65)).success).toBe(false);
+  expect(ask('A'.repeat(64)).data?.email).toBe(`${'a'.repeat(64)}@example.org`);
+});

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Acting, Advance, Change } from '../core/due.ts';
+import { EmailAddress } from '../core/email.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { Failure } from '../core/failure.ts';
 import { InvitationId, UserId, WorkspaceId } from '../core/ids.ts';
@@ -44,7 +45,7 @@ export const Invitation = z.object({
 export type Invitation = z.infer<typeof Invitation>;
 
 export const InvitationInput = z.strictObject({
-  email: z.email().max(254).toLowerCase(),
+  email: EmailAddress.toLowerCase(),
   role: MemberRole,
   /** The language of the mail; without it that of the inviter. */
   locale: z

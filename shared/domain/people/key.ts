@@ -7,6 +7,7 @@ import { KeyId, UserId, WorkspaceId } from '../core/ids.ts';
 import { as, invalid } from '../core/invalid.ts';
 import { Plan } from '../core/limits.ts';
 import { AccountAction, covers, Rows, type Standing, StoredRows } from '../core/permissions.ts';
+import { Line } from '../core/text.ts';
 
 const instant = z.iso.datetime();
 const dayMs = 86_400_000;
@@ -23,7 +24,7 @@ const knownScopes = (stored: unknown): unknown => {
 };
 
 const told = {
-  name: z.string().trim().min(1).max(80),
+  name: Line(80),
   scopes: z
     .array(Scope)
     .max(20)

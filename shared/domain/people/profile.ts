@@ -3,6 +3,7 @@ import type { Acting, Change } from '../core/due.ts';
 import { Failure } from '../core/failure.ts';
 import { UserId, WorkspaceId } from '../core/ids.ts';
 import { as } from '../core/invalid.ts';
+import { Line } from '../core/text.ts';
 import { Weekday, Zone } from '../time/when.ts';
 import { DailyDigest, DigestDays, Digests, replanDigests, WeeklyDigest } from './digest.ts';
 import { Quiet, QuietHours } from './quiet-hours.ts';
@@ -31,7 +32,7 @@ export type WorkspacePreference = z.infer<typeof WorkspacePreference>;
 export const preferencesAtMost = 50;
 
 const preferences = {
-  displayName: z.string().trim().min(1).max(80).optional(),
+  displayName: Line(80).optional(),
   /** BCP 47, such as `de` or `pt-BR`. */
   locale: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/, as('not_a_language_tag')),
   zone: Zone,

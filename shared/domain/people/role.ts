@@ -3,12 +3,13 @@ import type { Acting, Change } from '../core/due.ts';
 import { Failure } from '../core/failure.ts';
 import { RoleId, UserId, WorkspaceId } from '../core/ids.ts';
 import { covers, Role, Rows, type Standing, StoredRows } from '../core/permissions.ts';
+import { Line } from '../core/text.ts';
 
 /** What a member is: a role of the product, or one that the workspace has made itself. */
 export const MemberRole = z.union([Role, RoleId]);
 export type MemberRole = z.infer<typeof MemberRole>;
 
-const name = z.string().trim().min(1).max(80);
+const name = Line(80);
 
 /** A role that a workspace has made itself, of permission rows. */
 export const CustomRole = z.object({

@@ -4,10 +4,11 @@ import { expiryAfter } from '../core/expiry.ts';
 import { Failure } from '../core/failure.ts';
 import { UserId, WorkspaceId } from '../core/ids.ts';
 import { mayGrant, Role, type Standing } from '../core/permissions.ts';
+import { Line } from '../core/text.ts';
 import { MemberRole } from './role.ts';
 
 export const WorkspaceKind = z.enum(['personal', 'household', 'team', 'clinic']);
-const name = z.string().trim().min(1).max(80);
+const name = Line(80);
 const instant = z.iso.datetime();
 /** When a record that is out of use may be forgotten (Unix seconds, DynamoDB TTL). */
 const expiresAt = z.int().optional();

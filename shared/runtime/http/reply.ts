@@ -39,6 +39,8 @@ const remedies = ({ code, details }: Failure): Record<string, string> => {
   if (code === 'method_not_allowed') return { allow: (details.allowed as string[]).join(', ') };
   if (code !== 'unsupported_media_type') return {};
   const accepts = String(details.accepts);
+  // A body that was compressed (RFC 9110 12.5.3): its type may have been right.
+  if (details.acceptsEncoding) return { 'accept-encoding': String(details.acceptsEncoding) };
   return { [accepts.includes('patch') ? 'accept-patch' : 'accept']: accepts };
 };
 

@@ -151,6 +151,15 @@ describe('the body', () => {
     },
   );
 
+  test.each(['gzip', 'br', 'gzip, identity'])('that is compressed (%s) is not taken for text that is no JSON', async encoding => {
+    expect(await refusal(patch({ headers: { 'content-type': 'application/json', 'content-encoding': encoding } }))).toMatchObject({
+      code: 'unsupported_media_type',
+      acceptsEncoding: 'identity',
+    });
+    const headers = { 'content-type': 'application/json', 'content-encoding': 'identity' };
+    expect(await patch({ headers })).toMatchObject({ body: { title: 'x' } });
+  });
+
   test('of a creation is not taken as a merge patch', async () => {
     const headers = { 'content-type': 'application/merge-patch+json' };
     expect(

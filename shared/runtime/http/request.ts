@@ -55,6 +55,11 @@ const isOptional = (schema: z.ZodType): boolean => schema.safeParse(undefined).s
 
 const bodyOf = (route: Route, event: HttpEvent): unknown => {
   if (!route.body || (!event.body && isOptional(route.body))) return undefined;
+  if (!/^(identity)?$/i.test(event.headers['content-encoding']?.trim() ?? ''))
+    throw new Failure('unsupported_media_type', {
+      accepts: `${acceptsOf(route)} (Content-Encoding: identity)`,
+      acceptsEncoding: 'identity',
+    });
   const type = event.headers['content-type'] ?? '';
   if (isText(route, type)) return checked(route.body, { [route.text!.field]: bodyText(event) });
   if (!mediaTypes[route.method]?.test(type)) throw new Failure('unsupported_media_type', { accepts: acceptsOf(route) });

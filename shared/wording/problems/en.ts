@@ -98,6 +98,8 @@ export const en: ProblemTexts = {
     not_positive: 'must be longer than nothing',
     repeats_too_often: 'must be {minutes} minutes or more',
     not_base64url: 'must be base64url',
+    not_one_line: 'must be one line, without control characters',
+    control_characters: 'must hold no control characters',
     not_a_language_tag: 'must be a language tag by BCP 47, such as de or pt-BR',
     not_a_cursor: 'is not a cursor of this list with these filters',
     not_an_etag: 'must be ETags of replies, or *',

@@ -1,0 +1,39 @@
+import * as z from 'zod';
+import { as } from './invalid.ts';
+
+/*
+ * What people write is kept as they wrote it, but for what no keyboard makes: control characters (NUL, ESC) and the embeddings and overrides
+ * of direction (UAX 9) that show a text as another. Joiners and marks of direction stay: emoji and whole languages need them.
+ */
+const turning = '\\u202a-\\u202e\\u2066-\\u2069';
+const notInLines = `\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029${turning}`;
+const notInTexts = `\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f${turning}`;
+
+/** What a line is that is not blank, for those who read the document. */
+export const linePattern = `^[^${notInLines}]*[^${notInLines}\\s\\u00ad\\u200b-\\u200f\\u2060-\\u206f\\ufeff][^${notInLines}]*$`;
+
+/** Something that can be seen: neither a blank nor a joiner, a mark of direction or a filler alone. */
+const visible = /[^\s\p{Cc}\p{Cf}\u115f\u1160\u3164\uffa0]/u;
+
+/** A text in one line: a title, a name. */
+export const Line = (longest: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(longest)
+    .regex(new RegExp(`^[^${notInLines}]*$`), as('not_one_line'))
+    .refine(text => text === '' || visible.test(text), as('empty'));
+
+/** A text of several lines. */
+export const Text = (longest: number) =>
+  z
+    .string()
+    .max(longest)
+    .regex(new RegExp(`^[^${notInTexts}]*$`), as('control_characters'));
+
+const beyondLines = new RegExp(`[${notInLines}]+`, 'g');
+const beyondTexts = new RegExp(`[${notInTexts}]`, 'g');
+/** What somebody else wrote, a calendar for one, as a line or a text of ours. */
+export const asLine = (text: string): string => text.replace(beyondLines, ' ').trim();
+export const asText = (text: string): string => text.replace(/\r\n?|[\u2028\u2029]/g, '\n').replace(beyondTexts, '');
