@@ -20,12 +20,17 @@ export const jwksCache = new SimpleJwksCache({
   fetcher: endpoint ? { fetch: uri => overHttp(new URL(new URL(uri).pathname, endpoint).href) } : new SimpleFetcher(),
 });
 
+/** What somebody has said of themselves when they signed up. */
+export type SignUp = { email: string; displayName?: string; zone?: string; locale?: string };
+
 /**
- * The mail address of the user whose access token this is; undefined unless Cognito says that it is verified: an address that was
- * changed and not confirmed yet is anybody's, and so is one that an administrator has set without a word.
+ * What the user whose access token this is said when they signed up (`name`, `zoneinfo`, `locale`); undefined unless Cognito says that their
+ * address is verified: an address that was changed and not confirmed yet is anybody's, and so is one that an administrator has set without a word.
  */
-export const verifiedEmail = async (accessToken: string): Promise<string | undefined> => {
+export const signUpOf = async (accessToken: string): Promise<SignUp | undefined> => {
   const { UserAttributes = [] } = await new CognitoIdentityProviderClient({}).send(new GetUserCommand({ AccessToken: accessToken }));
   const value = (name: string) => UserAttributes.find(({ Name }) => Name === name)?.Value;
-  return value('email_verified') === 'true' ? value('email') : undefined;
+  const email = value('email');
+  if (!email || value('email_verified') !== 'true') return undefined;
+  return { email, displayName: value('name'), zone: value('zoneinfo'), locale: value('locale') };
 };

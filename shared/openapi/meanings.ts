@@ -117,6 +117,7 @@ export const meanings: Readonly<Record<string, string>> = {
   endedAt: 'When it ended.',
   endedBy: 'Whether it ran out or its maker ended it.',
   displayName: 'The name that they gave themselves.',
+  'MemberWithName.displayName': 'The name that they gave themselves, else "Member" in your language with a number that stays theirs.',
   locale: 'The language of mails and sentences, a BCP 47 tag such as `de` or `pt-BR`.',
   channels: 'On which channels.',
   'Profile.channels': 'Which channels carry which kind of message.',

@@ -6,9 +6,10 @@ import { oneMembershipMore } from '../../../shared/data/people/membership-count.
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { rolesIn } from '../../../shared/data/people/roles.ts';
 import { workspaces, workspacesOf } from '../../../shared/data/people/workspaces.ts';
-import { changeWorkspace, createWorkspace } from '../../../shared/domain/people/workspace.ts';
+import { changeWorkspace, createWorkspace, type Member } from '../../../shared/domain/people/workspace.ts';
 import { standingsOfCaller } from '../../../shared/runtime/auth/authority.ts';
 import { serve } from '../../../shared/runtime/http/serve.ts';
+import { nameForOthers } from '../../../shared/wording/people/names.ts';
 import { offerTo, shown } from '../invitations/invite.ts';
 import { changeRoleOf, removeMemberFrom } from './membership.ts';
 import { dropOwnershipOffer, offerOwnershipTo, takeOwnership } from './ownership.ts';
@@ -51,10 +52,11 @@ export const handler = serve(workspaceRoutes, {
 
   restoreWorkspace: async ({ params: { workspaceId }, stamp }) => restore(workspaceId, stamp),
 
-  listMembers: async ({ params: { workspaceId }, query }) => {
+  listMembers: async ({ params: { workspaceId }, query, language }) => {
     const page = await membersOf(workspaceId, query);
     const people = await Promise.all(page.items.map(({ userId }) => profiles.find({ userId })));
-    return { ...page, items: page.items.map((member, i) => ({ ...member, displayName: people[i]?.displayName })) };
+    const nameOf = (member: Member, i: number) => nameForOthers({ ...people[i], userId: member.userId }, language);
+    return { ...page, items: page.items.map((member, i) => ({ ...member, displayName: nameOf(member, i) })) };
   },
 
   createOffer: async ({ params: { workspaceId }, body: { userId, role }, caller, stamp }) =>

@@ -2,6 +2,7 @@ import { createHmac, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
 import {
   AssociateSoftwareTokenCommand,
   CognitoIdentityProviderClient,
+  ConfirmSignUpCommand,
   CreateUserPoolClientCommand,
   DeleteUserPoolClientCommand,
   GetTokensFromRefreshTokenCommand,
@@ -201,4 +202,26 @@ test('somebody in a hundred workspaces is still known by their zone and language
   expect(next[0]!.at).toBe('2030-12-31T15:00:00.000Z');
   for (const { workspaceId } of [workspaces[0]!, workspaces[99]!])
     expect((await anew.getWorkspace({ params: { workspaceId } })).status).toBe(200);
+});
+
+test('3.3, 6.3: a profile begins with what was said at sign-up, one’s own workspace is called by one’s language, and nobody is a bare id', async () => {
+  const { email, password } = freshAccount();
+  const UserAttributes = [
+    { Name: 'email', Value: email },
+    { Name: 'zoneinfo', Value: 'Europe/Berlin' },
+    { Name: 'locale', Value: 'de' },
+  ];
+  await cognito.send(new SignUpCommand({ ClientId: userPoolClientId, Username: email, Password: password, UserAttributes }));
+  await cognito.send(new ConfirmSignUpCommand({ ClientId: userPoolClientId, Username: email, ConfirmationCode: '123456' }));
+  const api = apiOf(stage, (await signIn(stage, email, password)).token);
+  const { data: me } = await api.getMe({});
+  expect(me).toMatchObject({ email, zone: 'Europe/Berlin', locale: 'de' });
+  const params = { workspaceId: me.personalWorkspaceId };
+  expect((await api.getWorkspace({ params })).data.name).toBe('Persönlich');
+  const [member] = (await api.listMembers({ params })).data;
+  expect(member!.displayName).toMatch(/^Mitglied \d{4}$/);
+  expect((await api.createItem({ params, body: { title: 'Ohne Zone', due: { date: '2031-01-01', time: '09:00' } } })).data).toMatchObject({
+    zone: 'Europe/Berlin',
+    fallsDueAt: '2031-01-01T08:00:00.000Z',
+  });
 });

@@ -1,5 +1,5 @@
 import type { Caller } from '../../../shared/api/core/route.ts';
-import { verifiedEmail } from '../../../shared/aws/cognito.ts';
+import { signUpOf } from '../../../shared/aws/cognito.ts';
 import { wholeOfIndex } from '../../../shared/data/core/query.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
 import { accountPlace } from '../../../shared/data/people/account-places.ts';
@@ -15,6 +15,7 @@ import type { MemberRole } from '../../../shared/domain/people/role.ts';
 import { createWorkspace } from '../../../shared/domain/people/workspace.ts';
 import { personalWorkspaceOf } from '../../../shared/runtime/http/ids.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
+import { personalWorkspaceName } from '../../../shared/wording/people/names.ts';
 
 /** What the index holds of a profile. */
 type Indexed = Record<string, unknown> & { summary?: Pick<Profile, 'suspendedAt' | 'signedOutAt' | 'closedAt'> };
@@ -40,12 +41,13 @@ export const callerOf = async (userId: string, signedInAt: number): Promise<Call
  * or the index has not caught up, they stand already, under the same ids.
  */
 export const welcome = async (userId: string, accessToken: string): Promise<Caller> => {
-  const email = await verifiedEmail(accessToken);
-  if (!email) throw new Failure('not_signed_in', { reason: 'email_not_verified' });
+  const signUp = await signUpOf(accessToken);
+  if (!signUp) throw new Failure('not_signed_in', { reason: 'email_not_verified' });
   const stamp = { userId, now: new Date().toISOString(), requestId: 'authorizer' };
   const workspaceId = personalWorkspaceOf(userId);
-  const { workspace, owner } = createWorkspace({ name: 'Personal', kind: 'personal' }, workspaceId, stamp);
-  const profile = createProfile(userId, email, stamp.now);
+  const profile = createProfile(userId, signUp.email, stamp.now, signUp);
+  const name = personalWorkspaceName(profile.next.locale);
+  const { workspace, owner } = createWorkspace({ name, kind: 'personal' }, workspaceId, stamp);
 
   await transact([
     profiles.putNew(profile, stamp),

@@ -9,8 +9,8 @@ import { offerRoutes } from './invitations.ts';
 import { trashRoutes } from './workspace-trash.ts';
 
 export const WithRole = Workspace.extend({ role: MemberRole });
-/** A member by the name that they gave themselves. */
-export const WithName = Member.extend({ displayName: z.string().optional() });
+/** A member by name: that which they gave themselves, else one that can be read. */
+export const WithName = Member.extend({ displayName: z.string() });
 
 /** A role that a workspace has made itself, as its members see it. */
 export const RoleShown = CustomRole.omit({ deletedAt: true });

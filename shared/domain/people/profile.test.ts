@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ada, changed, profileAt } from './profile.fixture.ts';
 import {
@@ -162,5 +163,27 @@ test.each(['bounce', 'complaint'] as const)('a %s stops mail to the address, and
   expect(suppressEmail(profile, reason)).toEqual({
     next: { ...profile, emailSuppressed: reason },
     event: { type: 'profile.email_suppressed', data: { reason } },
+  });
+});
+
+describe('3.3: what was said at sign-up', () => {
+  test('is what the profile begins with', () => {
+    const said = { displayName: ' Ada ', zone: 'Europe/Berlin', locale: 'pt_BR' };
+    expect(createProfile(ada, 'ada@example.org', now, said).next).toMatchObject({
+      displayName: 'Ada',
+      zone: 'Europe/Berlin',
+      locale: 'pt-BR',
+    });
+  });
+
+  test('is as if it had not been said where it does not fit, and keeps nobody out', () => {
+    fc.assert(
+      fc.property(fc.record({ displayName: fc.string(), zone: fc.string(), locale: fc.string() }, { requiredKeys: [] }), said => {
+        const { next } = createProfile(ada, 'ada@example.org', now, said);
+        expect(Profile.parse(next)).toEqual(next);
+      }),
+    );
+    const wrong = { displayName: '   ', zone: 'Mars/Olympus', locale: '../../etc' };
+    expect(createProfile(ada, 'ada@example.org', now, wrong).next).toEqual(createProfile(ada, 'ada@example.org', now).next);
   });
 });

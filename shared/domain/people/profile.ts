@@ -90,9 +90,22 @@ const defaults = {
   workspaces: {},
 } satisfies Partial<Profile>;
 
-/** The profile of a user seen for the first time: told on every channel, no quiet hours, no digest until they ask for one. */
-export const createProfile = (userId: string, email: string, now: string): Change<Profile> => ({
-  next: { userId, email, ...defaults, createdAt: now, version: 1 },
+/** What somebody said when they signed up. It comes from another service: what does not fit is as if it had not been said. */
+const SignUpWishes = z.object({
+  displayName: preferences.displayName.catch(undefined),
+  zone: Zone.catch(defaults.zone),
+  locale: preferences.locale.catch(defaults.locale),
+});
+type Said = { displayName?: string; zone?: string; locale?: string };
+
+const wishesIn = (said: Said) => {
+  const { displayName, ...wishes } = SignUpWishes.parse({ ...said, locale: said.locale?.replaceAll('_', '-') });
+  return displayName === undefined ? wishes : { ...wishes, displayName };
+};
+
+/** The profile of a user seen for the first time: as they said when they signed up, told on every channel, no quiet hours, no digest until they ask for one. */
+export const createProfile = (userId: string, email: string, now: string, said: Said = {}): Change<Profile> => ({
+  next: { userId, email, ...defaults, ...wishesIn(said), createdAt: now, version: 1 },
   event: { type: 'profile.created', data: {} },
 });
 

@@ -45,6 +45,8 @@ export type Dates = {
   moment: (instant: string, today: string) => string;
   /** An instant as `Saturday, November 21 at 9:00`. */
   at: (instant: string) => string;
+  /** The same with the zone that it is meant in, for a reader whose zone nobody knows. */
+  atInZone: (instant: string) => string;
   /** The reader's day at an instant. */
   dateAt: (instant: string) => string;
   /** `12 minutes`, `3 hours`, `2 days`: whole units, never more than passed. */
@@ -95,6 +97,10 @@ export function datesFor(tag: string, zone: string, say: Say): Dates {
     return Math.abs(days) > 1 ? day(date, today) : relativeFormat(tag).format(days, 'day');
   };
   const seen = (when: When) => seenIn(tag, zone, when);
+  const at = (instant: string, time: string) => {
+    const date = localDateAt(instant, zone);
+    return say('dayAndTime', { day: day(date, date), time });
+  };
   const timeAt = (instant: string) => format(tag, zone, clock).format(Date.parse(instant));
   return {
     day,
@@ -115,10 +121,8 @@ export function datesFor(tag: string, zone: string, say: Say): Dates {
       const time = timeAt(instant);
       return date === today ? say('atTime', { time }) : say('dayAndTime', { day: near(date, today), time });
     },
-    at: instant => {
-      const date = localDateAt(instant, zone);
-      return say('dayAndTime', { day: day(date, date), time: timeAt(instant) });
-    },
+    at: instant => at(instant, timeAt(instant)),
+    atInZone: instant => at(instant, `${timeAt(instant)} ${zoneNameIn(tag, zone, Date.parse(instant))}`),
     dateAt: instant => localDateAt(instant, zone),
     duration: ms => durationIn(tag, ms),
   };

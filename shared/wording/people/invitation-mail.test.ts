@@ -15,12 +15,12 @@ const facts: InvitationFacts = {
 const mailOf = (more: Partial<InvitationFacts> = {}, locale = 'en-GB') =>
   invitationMail({ ...facts, ...more }, { locale, zone: 'Europe/Berlin' });
 
-test('the mail says who invites, where to, as what, until when, and how', () => {
+test('the mail says who invites, where to, as what, until when and in which zone (6.1), and how', () => {
   const { subject, text, html } = mailOf();
   expect(subject).toBe('Ada invites you to “Maple Street 12”');
   for (const version of [text.replaceAll('\n', ' '), html]) {
     expect(version).toContain('You would be a member.');
-    expect(version).toContain('until Saturday 28 November at 19:00');
+    expect(version).toContain('until Saturday 28 November at 19:00 CET');
   }
   expect(text).toContain(`\n${facts.link}\n`);
   expect(html).toContain(`href="${facts.link}"`);

@@ -37,7 +37,7 @@ const textsOf = ({ workspaceName, inviterName = '', role, endsAt }: InvitationFa
   return {
     title: titleOf(inviter, workspace, wording),
     role: plain ? say('invitationRole', { role: say(`role.${plain}`) }) : '',
-    note: say('invitationNote', { when: dates.at(endsAt) }),
+    note: say('invitationNote', { when: dates.atInZone(endsAt) }),
   };
 };
 
