@@ -11,9 +11,9 @@ export const zone = 'Europe/Berlin';
 export type Phrase = { language: (typeof languages)[number]; family: string; text: string; means: string };
 
 /** The phrases of a language: `# family`, then one a line, `text → what it means`. */
-const phrasesOf = (language: Phrase['language']): Phrase[] => {
+const phrasesOf = (language: Phrase['language'], file: string = language): Phrase[] => {
   let family = '';
-  return readFileSync(join(import.meta.dirname, 'phrases', `${language}.txt`), 'utf8')
+  return readFileSync(join(import.meta.dirname, 'phrases', `${file}.txt`), 'utf8')
     .split('\n')
     .flatMap(line => {
       const [text = '', means = ''] = line.split(' → ');
@@ -21,7 +21,13 @@ const phrasesOf = (language: Phrase['language']): Phrase[] => {
       return line === '' || line.startsWith('# ') ? [] : [{ language, family, text, means }];
     });
 };
-export const phrases: Phrase[] = languages.flatMap(phrasesOf);
+export const phrases: Phrase[] = languages.flatMap(language => phrasesOf(language));
+
+/**
+ * Eighty-five phrases of the kinds that Todoist documents, each with what Todoist says of it, and as many of the same kinds in German. The
+ * names of hours are ours (noon 12, afternoon 15, evening 19, night 21), and a weekend begins on Saturday.
+ */
+export const documentedByTodoist = { en: phrasesOf('en', 'todoist-en'), de: phrasesOf('de', 'todoist-de') };
 
 const spoken = (parts: (string | false | undefined)[], by = ' '): string => parts.filter(Boolean).join(by);
 const whenText = (when: Draft['due']): string => spoken([when?.date, when?.time, when?.zone !== zone && when?.zone]);
