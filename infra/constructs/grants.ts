@@ -30,9 +30,14 @@ export const accountActions: Record<AccountUse, string[]> = {
   end: ['cognito-idp:AdminDeleteUser', 'cognito-idp:AdminDisableUser', 'cognito-idp:AdminEnableUser', 'cognito-idp:AdminUserGlobalSignOut'],
 };
 
+/** How the partitions begin that records stand in: by their owner, or by what finds them where nobody is known yet. */
+export type Partitions = 'WS' | 'USER' | 'CONSENT' | 'ENDPOINT';
+
 /** What a function may touch. Nothing else is granted to its role. */
 export type Access = {
   table?: readonly TableAction[];
+  /** The partitions in which it puts records or erases them, where it may do so at all. It may read in all of them. */
+  puts?: readonly Partitions[];
   /** Counts the workspaces of a user, in the transaction that lets them in or out. */
   counts?: true;
   /** Looks an account of the user pool up, or ends it there and gives it back. */
@@ -57,14 +62,28 @@ const allowKey = (to: LambdaFunction, key: IKey, service: 'dynamodb' | 'sqs' | '
   to.addToRolePolicy(new PolicyStatement({ actions, resources: [key.keyArn], conditions }));
 };
 
-/** Exact actions on the table, and queries on the indexes that are named. A transaction of puts needs the right to put. */
-export const grantTable = (to: LambdaFunction, table: ITableV2, key: IKey, { table: actions = [], indexes = [] }: Access): void => {
-  if (actions.length > 0)
-    allow(
-      to,
-      actions.map(action => `dynamodb:${action}`),
-      [table.tableArn],
-    );
+const changes: readonly TableAction[] = ['PutItem', 'DeleteItem', 'BatchWriteItem'];
+
+/** Some actions on rows in these partitions alone. A request without a key, such as a scan, would pass the condition: none is granted. */
+const allowIn = (to: LambdaFunction, table: ITableV2, actions: string[], partitions: readonly string[]): void => {
+  const conditions = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions.map(each => `${each}#*`) } };
+  to.addToRolePolicy(new PolicyStatement({ actions, resources: [table.tableArn], conditions }));
+};
+
+/**
+ * Exact actions on the table, changes in the partitions that are named alone, and queries on the indexes that are named. A transaction of puts
+ * needs the right to put, which AWS asks for each of them.
+ */
+export const grantTable = (
+  to: LambdaFunction,
+  table: ITableV2,
+  key: IKey,
+  { table: actions = [], puts = [], indexes = [] }: Access,
+): void => {
+  const named = (of: readonly TableAction[]) => of.map(action => `dynamodb:${action}`);
+  const [changing, reading] = [actions.filter(each => changes.includes(each)), actions.filter(each => !changes.includes(each))];
+  if (reading.length > 0) allow(to, named(reading), [table.tableArn]);
+  if (changing.length > 0) allowIn(to, table, named(changing), puts);
   if (indexes.length > 0)
     allow(
       to,
@@ -77,17 +96,13 @@ export const grantTable = (to: LambdaFunction, table: ITableV2, key: IKey, { tab
 
 /** Counting tellings, or requests, whose window begins in the counter before: additions to the counters of limits, and to no other row. */
 export const grantCounting = (to: LambdaFunction, table: ITableV2, key: IKey, what: 'tellings' | 'requests'): void => {
-  const conditions = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['LIMIT#*'] } };
   const actions = what === 'requests' ? ['dynamodb:GetItem', 'dynamodb:UpdateItem'] : ['dynamodb:UpdateItem'];
-  to.addToRolePolicy(new PolicyStatement({ actions, resources: [table.tableArn], conditions }));
+  allowIn(to, table, actions, ['LIMIT']);
   allowKey(to, key, 'dynamodb', ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey']);
 };
 
 /** Counting the workspaces of a user: additions to rows of users, and to no other row of the table. */
-export const grantMembershipCounts = (to: LambdaFunction, table: ITableV2): void => {
-  const conditions = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['USER#*'] } };
-  to.addToRolePolicy(new PolicyStatement({ actions: ['dynamodb:UpdateItem'], resources: [table.tableArn], conditions }));
-};
+export const grantMembershipCounts = (to: LambdaFunction, table: ITableV2): void => allowIn(to, table, ['dynamodb:UpdateItem'], ['USER']);
 
 /** Looking accounts of the user pool up, or ending them there: exactly these actions, on this pool. */
 export const grantAccounts = (to: LambdaFunction, userPool: IUserPool, use: AccountUse): void =>

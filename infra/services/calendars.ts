@@ -6,25 +6,28 @@ export const calendars = {
     /** Seals the tokens that it is given, and cannot open them again. */
     consents: {
       table: write,
+      puts: ['CONSENT'],
       secrets: ['google', 'microsoft'],
       providers: true,
       tokens: 'seal',
     },
-    feeds: { table: writeAndQuery, indexes: ['gsi1'] },
-    grants: { table: writeAndQuery, indexes: ['gsi1'], providers: true },
-    imports: { table: write },
-    subscriptions: { table: writeAndQuery },
+    feeds: { table: writeAndQuery, puts: ['USER'], indexes: ['gsi1'] },
+    grants: { table: writeAndQuery, puts: ['USER', 'CONSENT'], indexes: ['gsi1'], providers: true },
+    imports: { table: write, puts: ['WS'] },
+    subscriptions: { table: writeAndQuery, puts: ['USER'] },
   },
   consumers: {
     'activity/on-calendar-conflict': {
       impact: 'What gave way where a calendar and an item were both changed can be read some time later only.',
       table: ['PutItem'],
+      puts: ['WS'],
       concurrency: 'consumer',
       timeoutSeconds: 20,
     },
     'calendars/on-sync-due': {
       impact: 'Connected calendars are not kept in step: busy times grow old, and items do not reach them.',
       table: writeAndQuery,
+      puts: ['WS', 'USER'],
       indexes: ['gsi1'],
       providers: true,
       tokens: 'open',
@@ -34,6 +37,7 @@ export const calendars = {
     'subscriptions/on-refresh-due': {
       impact: 'Subscribed calendars are not read: what changes there is not seen here.',
       table: writeAndQuery,
+      puts: ['WS', 'USER'],
       concurrency: 'consumer',
       timeoutSeconds: 120,
       // Files of strangers: one that is slow to read holds up no other.
@@ -42,6 +46,7 @@ export const calendars = {
     'grants/on-health-changed': {
       impact: 'Owners are not told that the connection of a calendar is degraded or over.',
       table: writeAndQuery,
+      puts: ['USER'],
       tells: true,
       concurrency: 'consumer',
       timeoutSeconds: 20,
@@ -49,6 +54,7 @@ export const calendars = {
     'grants/on-token-due': {
       impact: 'Connected calendars stop within an hour, and disconnected accounts stay known to their provider.',
       table: write,
+      puts: ['USER', 'CONSENT'],
       secrets: ['google', 'microsoft'],
       providers: true,
       tokens: 'renew',

@@ -4,7 +4,7 @@ import { readAndQuery, type ServiceRow, writeAndQuery } from './row.ts';
 export const items = {
   apis: {
     activity: { table: readAndQuery },
-    items: { table: writeAndQuery, indexes: ['gsi1'] },
+    items: { table: writeAndQuery, puts: ['WS'], indexes: ['gsi1'] },
     recurrence: {},
   },
   consumers: {},

@@ -5,15 +5,16 @@ import { read, type ServiceRow, write, writeAndQuery } from './row.ts';
 /** The inbox, devices, digests, and what goes out by mail and push. */
 export const notifications = {
   apis: {
-    actions: { table: write, secrets: ['links'] },
+    actions: { table: write, puts: ['WS', 'USER'], secrets: ['links'] },
     digests: { table: read, indexes: ['gsi1'] },
-    notifications: { table: writeAndQuery, indexes: ['gsi1'] },
-    push: { table: writeAndQuery, secrets: ['push'] },
+    notifications: { table: writeAndQuery, puts: ['USER'], indexes: ['gsi1'] },
+    push: { table: writeAndQuery, puts: ['USER', 'ENDPOINT'], secrets: ['push'] },
   },
   consumers: {
     'notifications/on-reminder-fired': {
       impact: 'Reminders that fired reach nobody: neither inbox, nor mail, nor push.',
       table: writeAndQuery,
+      puts: ['USER'],
       tells: true,
       concurrency: 'hot',
       timeoutSeconds: 20,
@@ -21,6 +22,7 @@ export const notifications = {
     'notifications/on-account-notice': {
       impact: 'Nobody hears that their API key ends soon, or of other things about their account.',
       table: writeAndQuery,
+      puts: ['USER'],
       secrets: ['links'],
       tells: true,
       concurrency: 'consumer',
@@ -29,6 +31,7 @@ export const notifications = {
     'digests/on-digest-due': {
       impact: 'People do not get their digests.',
       table: writeAndQuery,
+      puts: ['USER'],
       indexes: ['gsi1'],
       concurrency: 'consumer',
       timeoutSeconds: 30,
@@ -36,6 +39,7 @@ export const notifications = {
     'deliveries/on-email-due': {
       impact: 'Reminders and digests are not mailed.',
       table: write,
+      puts: ['USER'],
       secrets: ['links'],
       mail: true,
       concurrency: 'mail',
@@ -45,6 +49,7 @@ export const notifications = {
     'deliveries/on-push-due': {
       impact: 'Reminders are not pushed to phones and browsers.',
       table: writeAndQuery,
+      puts: ['USER', 'ENDPOINT'],
       secrets: ['links', 'push'],
       concurrency: 'hot',
       timeoutSeconds: 30,
@@ -56,6 +61,7 @@ export const notifications = {
     [mailFeedback]: {
       impact: 'Mail goes on to addresses that bounce or complained, until receivers refuse our mail to everybody.',
       table: write,
+      puts: ['USER'],
       concurrency: 'consumer',
       timeoutSeconds: 20,
       source: (scope, props) => new MailFeedback(scope, 'MailFeedback', props),

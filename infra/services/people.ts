@@ -3,15 +3,16 @@ import { type ServiceRow, write, writeAndQuery } from './row.ts';
 /** Profiles, workspaces and their members, invitations, API keys. */
 export const people = {
   apis: {
-    invitations: { table: writeAndQuery, counts: true, indexes: ['gsi1'], secrets: ['links'] },
-    keys: { table: writeAndQuery, secrets: ['keys'] },
-    me: { table: writeAndQuery, indexes: ['gsi1'], accounts: 'read' },
-    workspaces: { table: writeAndQuery, counts: true, indexes: ['gsi1'] },
+    invitations: { table: writeAndQuery, puts: ['WS'], counts: true, indexes: ['gsi1'], secrets: ['links'] },
+    keys: { table: writeAndQuery, puts: ['USER'], secrets: ['keys'] },
+    me: { table: writeAndQuery, puts: ['USER'], indexes: ['gsi1'], accounts: 'read' },
+    workspaces: { table: writeAndQuery, puts: ['WS'], counts: true, indexes: ['gsi1'] },
   },
   consumers: {
     'invitations/on-invitation-sent': {
       impact: 'People who are invited get no mail.',
       table: write,
+      puts: ['WS'],
       secrets: ['links'],
       mail: true,
       tells: true,

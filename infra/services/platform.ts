@@ -8,7 +8,13 @@ const runsOnceAtATime = () => 2;
 /** The functions that stand outside routes and consumers: `infra/stacks/platform.ts` makes them. */
 export const platformFunctions = {
   /** Reads who calls by one query of the index, or an API key and what its maker is; writes a new user, or the day of a key's last use. */
-  'identity/authorizer': { impact: 'Nobody who is signed in can use the API.', table: write, counts: true, indexes: ['gsi1'] },
+  'identity/authorizer': {
+    impact: 'Nobody who is signed in can use the API.',
+    table: write,
+    puts: ['WS', 'USER'],
+    counts: true,
+    indexes: ['gsi1'],
+  },
   /** Reads the table of routes in its code alone. */
   'fallback/api': { impact: 'Clients that ask for what is not there get an error instead of an explanation.' },
   /** The publisher reads the stream alone; what it could not deliver, the other tries again. */
@@ -17,6 +23,7 @@ export const platformFunctions = {
   'clock/fire': {
     impact: 'Reminders, digests and retries do not go out when they fall due.',
     table: write,
+    puts: ['WS', 'USER', 'CONSENT'],
     timeoutSeconds: 15,
     reserved: ({ fire }) => fire,
   },
@@ -49,6 +56,7 @@ export const platform = {
     'workspaces/on-ended': {
       impact: 'Members of a deleted workspace beyond the first fifty are still in it, and what was deleted 30 days ago is not erased yet.',
       table: [...writeAndQuery, 'DeleteItem', 'BatchWriteItem'],
+      puts: ['WS', 'USER', 'ENDPOINT'],
       counts: true,
       indexes: ['gsi1'],
       concurrency: 'consumer',
@@ -69,6 +77,7 @@ export const platform = {
     [accountEnds]: {
       impact: 'Whose account was deleted or disabled at Cognito itself keeps API keys, feeds and mails.',
       table: write,
+      puts: ['USER'],
       indexes: ['gsi1'],
       accounts: 'walk',
       concurrency: 'consumer',

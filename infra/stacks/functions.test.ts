@@ -277,6 +277,21 @@ describe('rights', () => {
     ]);
   });
 
+  it.each([...functionRows].filter(([, { puts }]) => puts))(
+    'M13: %s changes records in the partitions of its row alone',
+    (name, { puts = [] }) => {
+      const role = inWords(made, functionOf(name).properties.Role).replace(/^<(.*)\.Arn>$/, '<$1>');
+      const changing = resourcesOf(service, 'AWS::IAM::Policy')
+        .filter(([, { Roles }]) => (Roles as unknown[]).some(each => inWords(made, each) === role))
+        .flatMap(([, { PolicyDocument }]) => (PolicyDocument as { Statement: Record<string, unknown>[] }).Statement)
+        .filter(({ Action }) => listed(Action).some(each => /^dynamodb:(PutItem|DeleteItem|BatchWriteItem)$/.test(String(each))));
+      expect(changing.map(({ Condition }) => Condition)).toEqual([
+        { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': puts.map(each => `${each}#*`) } },
+      ]);
+      expect(changing.flatMap(({ Action }) => listed(Action)).filter(each => /Get|Query|Scan|Update/.test(String(each)))).toEqual([]);
+    },
+  );
+
   it('to send mail is to send it from the stage’s own address', () => {
     const statements = resourcesOf(service, 'AWS::IAM::Policy').flatMap(
       ([, { PolicyDocument }]) => (PolicyDocument as { Statement: Record<string, unknown>[] }).Statement,

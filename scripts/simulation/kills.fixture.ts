@@ -205,7 +205,7 @@ const plainTime = (at: string): string => {
 };
 
 /** Counters of the limits, and when requests first came: no records, and no two runs have the same. */
-const isCounter = ({ pk, sk }: Record<string, unknown>): boolean => String(pk).startsWith('LIMIT#') || String(sk).startsWith('REQUEST#');
+const isCounter = ({ pk }: Record<string, unknown>): boolean => String(pk).startsWith('LIMIT#');
 
 /** The rows at the end, as texts that tell neither when in the hour something was done nor under which ids of chance. */
 const stateOf = ({ table }: World, { people }: Household): string[] => {

@@ -1,0 +1,84 @@
+import { globSync, readFileSync } from 'node:fs';
+import { buildSync } from 'esbuild';
+import { describe, expect, test } from 'vitest';
+import { bundling, functionFiles } from './bundle.ts';
+import { functionRows } from './services/index.ts';
+
+/*
+ * M13: in which partitions a function changes records stands in its row, and AWS holds it to that (`dynamodb:LeadingKeys`). The local cloud does
+ * not evaluate such conditions, so what the code of each function writes is read out of the files that it is bundled of: a write that a row
+ * does not name fails here before it is refused on AWS, and so does a right that no code uses.
+ */
+const textOf = (file: string): string => readFileSync(file, 'utf8');
+const beginOf = (pk: string): string => pk.split('#', 1)[0]!;
+
+/** The kinds of records by the name that code knows them by, with how their partition begins. */
+const kinds = new Map(
+  globSync('shared/data/*/*.ts')
+    .filter(file => !/\.(test|fixture)\.ts$/.test(file))
+    .flatMap(file => [...textOf(file).matchAll(/export const (\w+) = entity\(\{.*?\bpk: '([^']+)'/gs)])
+    .map(([, name, pk]) => [name!, beginOf(pk!)] as const),
+);
+
+/** What writes a kind of record by its name: a method of the kind, the quota that it is created in, its rule at the clock, the end of its row. */
+const ofKinds = [
+  /\b(\w+)\s*\.(?:create|save|update|putNew|putNext)\(/g,
+  /\bcreateWithin\(\w+\([^)]*\), (\w+),/g,
+  /\bkind\((\w+), \w+\)/g,
+  /\beraseRow\((\w+)\.keyOf/g,
+];
+/** What writes rows that are no records. */
+const ofRows: [RegExp, string][] = [
+  [/\bholdEndpoint\(|\beraseRow\(endpointKey/, 'ENDPOINT'],
+  [/\bkeepAnswer\(|\baccountPlace\(|\berasePartition\(`USER#/, 'USER'],
+  [/\berasePartition\(`WS#/, 'WS'],
+];
+
+/** The partitions that the text of a file writes in. */
+const partitionsIn = (text: string): string[] => [
+  ...ofKinds.flatMap(pattern => [...text.matchAll(pattern)].flatMap(([, name]) => kinds.get(name!) ?? [])),
+  ...ofRows.filter(([pattern]) => pattern.test(text)).map(([, partition]) => partition),
+];
+
+const { metafile } = buildSync({
+  ...bundling,
+  entryPoints: Object.fromEntries([...functionFiles()].map(([name, file]) => [name, file])),
+  outdir: 'unwritten',
+  write: false,
+  metafile: true,
+});
+const written = new Map(
+  [...functionFiles()].map(([name, file]) => {
+    const { inputs } = Object.values(metafile.outputs).find(({ entryPoint }) => entryPoint === file)!;
+    const own = Object.keys(inputs).filter(each => !/node_modules|^shared\/data\/core\//.test(each));
+    return [name, [...new Set(own.flatMap(each => partitionsIn(textOf(each))))].sort()] as const;
+  }),
+);
+
+const mayChange = [...functionRows].filter(([, { table = [] }]) =>
+  table.some(each => ['PutItem', 'DeleteItem', 'BatchWriteItem'].includes(each)),
+);
+
+describe('the partitions that a function changes records in', () => {
+  test.each(mayChange.map(([name, { puts = [] }]) => [name, puts] as const))('%s: those of its row, no more and no fewer', (name, puts) => {
+    expect(written.get(name)).toEqual([...puts].sort());
+  });
+
+  test('are named for no function that changes none', () => {
+    const others = [...functionRows].filter(([name]) => !mayChange.some(([each]) => each === name));
+    expect(others.filter(([, { puts }]) => puts).map(([name]) => name)).toEqual([]);
+  });
+
+  test('keep what is a user’s own from those who answer requests about workspaces, and the other way round', () => {
+    const into = (partition: string) => mayChange.filter(([, { puts = [] }]) => puts.includes(partition as never)).map(([name]) => name);
+    for (const name of ['items/api', 'imports/api', 'workspaces/api', 'invitations/api']) expect(into('USER')).not.toContain(name);
+    for (const name of ['keys/api', 'me/api', 'feeds/api', 'push/api', 'notifications/api']) expect(into('WS')).not.toContain(name);
+  });
+
+  test('would be found if code wrote elsewhere', () => {
+    const found = partitionsIn(
+      'await profiles\n  .update(id, each => each, stamp); transact([items.putNew(a, b), holdEndpoint(c, d, e)]); kind(consents, advance)',
+    );
+    expect(found.sort()).toEqual(['CONSENT', 'ENDPOINT', 'USER', 'WS']);
+  });
+});
