@@ -1,5 +1,6 @@
 import { createECDH } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { comeBack, decide, startConnecting } from '../testing/connect.ts';
 import type { Person } from '../testing/people.ts';
 import { person } from '../testing/stage.ts';
 
@@ -42,4 +43,19 @@ test.each(nouns)('no more %s than allowed, whoever asks for how many at once', a
   const refused = answers.flatMap(answer => (answer.status === 'rejected' ? [answer.reason.code] : []));
   expect(refused).toEqual(Array(6).fill('limit_reached'));
   expect((await list(someone)).data).toHaveLength(most);
+});
+
+test('no more connections than allowed, however many consents come back at once', async () => {
+  const ada = await person('ada');
+  const claimOf = async (i: number): Promise<string> => {
+    const account = `${i}-${ada.email}`;
+    return (await comeBack(await decide(await startConnecting(ada, { provider: 'google', account }), { account }))).claim!;
+  };
+  const claims: string[] = [];
+  for (let i = 0; i < 23; i++) claims.push(await claimOf(i));
+  for (const claim of claims.slice(0, 18)) await ada.api.addGrant({ body: { claim } });
+  const answers = await Promise.allSettled(claims.slice(18).map(claim => ada.api.addGrant({ body: { claim } })));
+  const refused = answers.flatMap(answer => (answer.status === 'rejected' ? [answer.reason.code] : []));
+  expect(refused).toEqual(Array(3).fill('limit_reached'));
+  expect((await ada.api.listGrants({})).data).toHaveLength(20);
 });
