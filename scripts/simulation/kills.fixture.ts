@@ -32,6 +32,14 @@ export const everything: Ready = async ({ world, household, ada, ben, former }) 
   const item = (more: object) => idOf('createItem', 'itemId', { title: 'Water the plants', ...more });
   const due = { date: '2026-11-28', time: '09:00', zone: 'Europe/Berlin' };
   const ids: Record<string, string> = {
+    // First, so that what is told of the others goes to it as well, however long that takes.
+    subscriptionId: await idOf('registerSubscription', 'subscriptionId', {
+      endpoint: 'https://push.example.com/ada',
+      keys: {
+        p256dh: 'BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA_0QTpQtUbVlUls0VJXg7A8u-Ts1XbjhazAkj7I99e8QcYP7DkM',
+        auth: 'tBHItJI5svbpez7KI4CCXg',
+      },
+    }),
     listId: await idOf('createList', 'listId', { name: 'Garden' }),
     trashedList: await idOf('createList', 'listId', { name: 'Cellar' }),
     roleId: await idOf('createRole', 'roleId', workspaceRoutes.createRole.example.body),
@@ -41,13 +49,6 @@ export const everything: Ready = async ({ world, household, ada, ben, former }) 
     trashed: await item({ due }),
     soon: await item({ reminders: [{ at: new Date(world.timeline.now() + 2 * minute).toISOString() }] }),
     feedId: await idOf('createFeed', 'feedId', { name: 'Agenda', scope: { kind: 'agenda' }, color: 'teal' }),
-    subscriptionId: await idOf('registerSubscription', 'subscriptionId', {
-      endpoint: 'https://push.example.com/ada',
-      keys: {
-        p256dh: 'BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA_0QTpQtUbVlUls0VJXg7A8u-Ts1XbjhazAkj7I99e8QcYP7DkM',
-        auth: 'tBHItJI5svbpez7KI4CCXg',
-      },
-    }),
   };
   ids.keyId = await idOf('createKey', 'keyId', { name: 'Backup', account: ['read'], endsAt: '2027-02-01T00:00:00Z' });
   await ask('removeMember', ada, '', { params: { userId: former.userId } });

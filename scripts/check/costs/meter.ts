@@ -9,6 +9,9 @@ export type Cost = { leases: number; requests: string[]; writeUnits: number; rea
 type Consumed = { CapacityUnits?: number; GlobalSecondaryIndexes?: Record<string, { CapacityUnits?: number }> };
 const writes = /^(Put|Update|Delete|TransactWrite|BatchWrite)/;
 
+/** When a request first came stands among the counters, and belongs to that request. */
+const isFirstMoment = (input: object): boolean => String((input as { Key?: { sk?: string } }).Key?.sk).startsWith('first#');
+
 const add = (cost: Cost, name: string, consumed: Consumed[]): void => {
   for (const { CapacityUnits = 0, GlobalSecondaryIndexes = {} } of consumed) {
     if (writes.test(name)) cost.writeUnits += CapacityUnits;
@@ -25,7 +28,7 @@ export const meterOf = (documents: DynamoDBDocumentClient) => {
     (next, { commandName = '' }) =>
       async args => {
         const name = commandName.replace(/Command$/, '');
-        if (name === 'UpdateItem') {
+        if (name === 'UpdateItem' && !isFirstMoment(args.input)) {
           cost.leases += 1;
           return next(args);
         }
