@@ -22,7 +22,7 @@ const headerOf = (text: string, name: string): string | undefined => {
     0,
     Math.min(...['BEGIN:VEVENT', 'BEGIN:VTODO'].map(begin => text.indexOf(begin)).map(at => (at < 0 ? 20_000 : at))),
   );
-  return new RegExp(`^${name}(?:;[^:\\r\\n]*)?:(.*)$`, 'im').exec(head)?.[1]?.trim();
+  return new RegExp(`^${name}(?:;[^:\\r\\n\\u2028\\u2029]*)?:(.*)$`, 'im').exec(head)?.[1]?.trim();
 };
 
 const minutesOf = (duration: string | undefined): number | undefined => {

@@ -25,4 +25,7 @@ export const nameIn = (json: Json | undefined): string | undefined =>
   isObject(json) && typeof json.$ref === 'string' && json.$ref.startsWith(schemaPrefix) ? json.$ref.slice(schemaPrefix.length) : undefined;
 
 export const pascal = (text: string): string =>
-  text.replace(/(?:^|[^A-Za-z0-9]+)([A-Za-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  text
+    .split(/[^A-Za-z0-9]/)
+    .map(word => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
