@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { quotaOf } from '../../shared/domain/core/limits.ts';
 
 /* What people are told of times is what was measured last (`npm run bench -- lateness`). */
 const read = (file: string): string => readFileSync(new URL(file, import.meta.url), 'utf8');
@@ -28,4 +29,11 @@ test('README says how many were told, and that none was lost, doubled or early',
   expect(readme).toContain(`None of ${measured('reminders in all').toLocaleString('en')} was early, none was lost or sent twice.`);
   for (const figure of ['not delivered', 'delivered twice', 'told before their moment'])
     expect([figure, measured(figure)]).toEqual([figure, 0]);
+});
+
+test('README says of the limits what a user without a plan has', () => {
+  const [requests, searches, sends, uploads] = (['request', 'search', 'send', 'upload'] as const).map(
+    each => quotaOf('standard', each).quota,
+  );
+  expect(readme).toContain(`${requests} requests, ${searches} searches, ${sends} sends and ${uploads} uploads in any minute`);
 });

@@ -19,7 +19,7 @@ A password has twelve characters at least, with upper and lower case, a digit an
 
 Browsers are let in from the origins that the stage names (\`corsOrigins\` in \`infra/stages.ts\`) and, but in production, from \`http://localhost\` at the ports of the usual tools (3000, 4173, 4200, 5173, 8081, 8100, none); on the local cloud also from \`capacitor://localhost\` and \`ionic://localhost\`. From elsewhere they may not read what is answered.
 
-**What takes up to a minute**: who you are, your roles, zone and language are known to the gateway for 60 seconds. So long a removed member or an ended key may still get in after the end, and a new zone may not count yet where a request names none.
+**What takes up to a minute**: who you are and what your roles are is known to the gateway for 60 seconds. So long a removed member or an ended key may still get in after the end. Your zone and language count at once for all that is made or read by them; for that minute the old ones may still be those of \`POST /v1/recurrence/preview\` without a zone, and of the words of a failure where the request has no \`Accept-Language\`.
 
 ## Requests and replies
 Bodies are JSON. A reply is \`{ "data": …, "meta": … }\`; a field that is not in the schema may be added to it at any time, so ignore what you do not know. Requests are strict the other way round: a field or query parameter that is not known is refused, by its name.
@@ -46,7 +46,7 @@ Rule, exceptions, \`occurrence\` and the place in lists and the agenda are those
 
 **Reminders** count from the start, the due or the deadline (where they do not say, from the end that is stored), or stand at an instant. Those of a day count from 00:00 of it in the item's zone, unless they have a \`time\` of their own: \`{ "offset": "-P1D", "time": "18:00" }\` is the evening before. Quick add takes the morning for 09:00, noon for 12:00, the afternoon for 15:00, the evening for 19:00 and the night for 21:00.
 
-**Lists of items** hold open ones unless \`status\` says otherwise. The agenda is a moment behind: what was just written may be missing in the next second.
+**Lists of items** hold open ones in a range of time (\`dueFrom\`, \`dueTo\`) unless \`status\` says otherwise: \`status=done\` with the same range is what was due then and is done. The agenda is a moment behind: what was just written may be missing in the next second.
 
 ## Failures
 Everything that fails is a problem document (RFC 9457, \`application/problem+json\`) with a stable \`code\` to branch on, \`details\`, and the \`requestId\` to ask about. \`title\` and \`detail\` are for people, in the language that \`Accept-Language\` asks for (English, German, French, Spanish, Portuguese).
@@ -54,7 +54,7 @@ Everything that fails is a problem document (RFC 9457, \`application/problem+jso
 One answer is not ours: a request without any \`Authorization\` is refused by the gateway, 401 with \`{ "message": "Unauthorized" }\` as plain JSON; so are 429 and 500 where it is the gateway itself that is overrun or broken. Read them as \`not_signed_in\`, \`too_many_requests\` and \`internal\`.
 
 ## Safe to repeat
-Send an \`Idempotency-Key\` with every POST: when the reply is lost, the same request can be sent again and is carried out once; the answer is that of the first time, and \`Idempotency-Replayed: true\` says so. The same key with another body is refused (422).
+Send an \`Idempotency-Key\` with every POST: when the reply is lost, the same request can be sent again and is carried out once; the answer is that of the first time, and \`Idempotency-Replayed: true\` says so. The same key with another body is refused (422). What a key changed is known for a day and for the last eight changes of a thing: a later retry by a UUIDv7, which tells its age, is refused (409, \`retry_unknown\`) and does nothing; read the thing, and decide anew with a new key.
 
 ## Versions of the API
 The path names the version of a route, and \`API-Version\` on every reply says which one answered. \`API-Version: 2\` on a request asks for that version whatever the path says: what a version did not change is answered as it was before it, so that a client can send one number with everything. A version that there is not is refused (400, \`/API-Version\`). What is deprecated says so on every reply (\`Deprecation\`, \`Sunset\`, and in \`Link\` what comes after it), a year before it answers 410.
