@@ -1,7 +1,16 @@
 import { commonFailures, type Route } from '../api/core/route.ts';
-import { apiVersions, isChoice } from '../api/core/version.ts';
+import { apiVersions, isChoice, versionOf } from '../api/core/version.ts';
 import { routes } from '../api/index.ts';
 import type { JsonObject } from './json.ts';
+
+/** The version of a path that has others: each is described at its own path. */
+const versionParameter = (version: string): JsonObject => ({
+  name: 'API-Version',
+  in: 'header',
+  description: `The version that is described here. Another one answers as its own path does (see "Versions of the API"); one that there is not is refused (400).`,
+  schema: { type: 'string', const: version },
+  example: version,
+});
 
 /** The header parameters of requests, by name of their component. */
 export const requestHeaders: Record<string, JsonObject> = {
@@ -38,13 +47,7 @@ export const requestHeaders: Record<string, JsonObject> = {
     schema: { type: 'string' },
     example: '"kX2v"',
   },
-  ApiVersion: {
-    name: 'API-Version',
-    in: 'header',
-    description: 'Which version of this is asked for, whatever the path says. One that there is not is refused (400).',
-    schema: { type: 'string', enum: apiVersions.map(String) },
-    example: String(apiVersions.at(-1)),
-  },
+  ...Object.fromEntries(apiVersions.map(version => [`ApiVersion${version}`, versionParameter(String(version))])),
   IdempotencyKey: {
     name: 'Idempotency-Key',
     in: 'header',
@@ -156,7 +159,7 @@ export const takesKey = ({ method, access }: Route): boolean => method !== 'GET'
 /** The names of the header parameters that a route reads. */
 export const requestHeadersOf = (route: Route): string[] => [
   ...(isRevalidated(route) ? ['IfNoneMatch'] : []),
-  ...(isChoice(Object.values<Route>(routes), route) ? ['ApiVersion'] : []),
+  ...(isChoice(Object.values<Route>(routes), route) ? [`ApiVersion${versionOf(route.path)}`] : []),
   ...(takesKey(route) ? ['IdempotencyKey'] : []),
   ...(route.ifMatch === 'required' ? ['IfMatchRequired'] : []),
   ...(route.ifMatch !== 'required' && [...commonFailures(route), ...route.fails].includes('precondition_failed') ? ['IfMatch'] : []),
