@@ -60,7 +60,8 @@ describe('whatever is written', () => {
         const { draft } = readQuickAdd(written, how);
         expect(readQuickAdd(written, how).draft).toEqual(draft);
         const said = /\b(19|20)\d\d\b/.test(written) || /\d\d[./]\d\d[./]/.test(written);
-        if (draft.due && !said) expect(draft.due.date >= wallClockAt(how.now, how.zone).date).toBe(true);
+        const when = draft.start ?? draft.due;
+        if (when && !said) expect(when.date >= wallClockAt(how.now, when.zone ?? how.zone).date).toBe(true);
       }),
       { numRuns: 400 },
     );
