@@ -102,6 +102,10 @@ export const beyond: Readonly<Record<string, string>> = {
   'CalendarPoint.date': 'The day, `YYYY-MM-DD`.',
   'CalendarPoint.time': 'The wall-clock time; without it the whole day.',
   'CalendarPoint.zone': 'The time zone of that time, as the calendar names it.',
+  'AgendaEntry.entry': 'What of the item stands here: the item itself, a turn to come of its series, or its deadline.',
+  'AgendaEntry.occurrence': 'Of a turn to come: which, as `complete` and `skip` take it. The item’s times are those of that turn.',
+  occurrences: '`all` shows the turns to come of series as well.',
+  deadlines: '`true` shows an item at its deadline as well.',
   'suggestion.at': 'The instant that the start or due, or the end of the snooze, would have.',
   busy: 'Whether the times at which you are busy by your calendars stand among what falls due.',
 };

@@ -199,7 +199,8 @@ describe('the agenda by pages (v2)', () => {
       const { data } = await page(ada, {});
       return data.length === 1 && data;
     });
-    expect(entry).toEqual({ ...item, at: '2031-06-10T00:00:00.000Z', workspaceName: expect.any(String), workspaceKind: 'personal' });
+    const inIt = { entry: 'item', at: '2031-06-10T00:00:00.000Z', workspaceName: expect.any(String), workspaceKind: 'personal' };
+    expect(entry).toEqual({ ...item, ...inIt });
     await ada.api.completeItem({ params: item, ifMatch: entry!.version });
     await eventually('its next turn', async () => (await page(ada, {})).data[0]?.due?.date === '2031-06-11');
   });
@@ -241,6 +242,79 @@ describe('the agenda by pages (v2)', () => {
     expect(shown((await entries(ada, {})).data)).toEqual(['09:00', '09:30']);
     const bob = await person('bob');
     expect((await entries(bob, { busy: 'true' })).data).toEqual([]);
+  });
+
+  test('A13: shows a day on its day, wherever its item was made and its reader lives', async () => {
+    const ada = await person('ada');
+    const zones = ['Europe/Berlin', 'UTC', 'Pacific/Kiritimati', 'Etc/GMT+12'];
+    for (const zone of zones) for (const date of ['2031-06-10', '2031-06-11']) await create(ada, ada, { title: zone, due: { date }, zone });
+    await create(ada, ada, { title: 'a time', due: { date: '2031-06-10', time: '23:30', zone: 'America/New_York' } });
+    await eventually('the index', async () => (await page(ada, {})).data.length === 9);
+    const tenth = { from: '2031-06-10T00:00:00Z', to: '2031-06-11T00:00:00Z' };
+    const newYork = { from: '2031-06-10T04:00:00Z', to: '2031-06-11T04:00:00Z', zone: 'America/New_York' };
+    for (const [day, times] of [
+      [tenth, 0],
+      [newYork, 1],
+    ] as const)
+      for (const limit of [1, 3, 100]) {
+        const { all } = await everyPage(cursor => page(ada, { ...day, limit, cursor }));
+        const days = all.filter(({ due }) => due?.time === undefined);
+        expect(days.map(({ title }) => title).sort()).toEqual([...zones].sort());
+        expect(days.every(({ at, due }) => due?.date === '2031-06-10' && Date.parse(at) === Date.parse(day.from))).toBe(true);
+        expect(all.length - days.length).toBe(times);
+      }
+  });
+
+  test('A13: shows the turns to come of a series, and deadlines, each once however small the pages', async () => {
+    const ada = await person('ada');
+    const team = await workspaceOf(ada, 'Team');
+    const at = (day: number, time: string) => ({ date: `2031-06-${String(day).padStart(2, '0')}`, time, zone: 'UTC' });
+    const weekly = await create(ada, ada, {
+      title: 'weekly',
+      start: { date: '2031-05-06', time: '09:00', zone: 'UTC' },
+      duration: 'PT1H',
+      recurrence: { rule: 'FREQ=WEEKLY', except: ['2031-06-17'] },
+    });
+    await create(ada, team, { title: 'daily', due: at(27, '08:00'), recurrence: { rule: 'FREQ=DAILY;COUNT=3' } });
+    await create(ada, team, { title: 'when done', due: at(27, '08:00'), recurrence: { rule: 'FREQ=DAILY', anchor: 'completion' } });
+    await create(ada, ada, { title: 'report', due: at(3, '12:00'), deadline: at(20, '12:00') });
+    await create(ada, ada, { title: 'by then', deadline: { date: '2031-06-21' } });
+    await create(ada, ada, { title: 'long ago', due: { date: '2031-05-01' }, deadline: { date: '2031-06-22' } });
+    const bob = await memberOf(team, ada, 'member');
+    const shown = ({ data }: Awaited<ReturnType<typeof page>>) =>
+      data.map(({ at: when, entry, title }) => `${when.slice(5, 16)} ${entry} ${title}`);
+    const expected = [
+      '06-03T09:00 occurrence weekly',
+      '06-03T12:00 item report',
+      '06-10T09:00 occurrence weekly',
+      '06-20T12:00 deadline report',
+      '06-21T00:00 deadline by then',
+      '06-22T00:00 deadline long ago',
+      '06-24T09:00 occurrence weekly',
+      '06-27T08:00 item daily',
+      '06-27T08:00 item when done',
+      '06-28T08:00 occurrence daily',
+      '06-29T08:00 occurrence daily',
+    ];
+    const all = { occurrences: 'all', deadlines: 'true' };
+    await eventually('the index', async () => (await page(ada, all)).data.length === expected.length);
+    for (const limit of [1, 2, 3, 100]) {
+      const pages = await everyPage(cursor => page(ada, { ...all, limit, cursor }));
+      expect(shown({ data: pages.all, cursor: undefined }).sort(), `pages of ${limit}`).toEqual([...expected].sort());
+    }
+    const { data } = await page(ada, all);
+    expect(shown({ data, cursor: undefined }).map(each => each.slice(0, 11))).toEqual(expected.map(each => each.slice(0, 11)));
+    expect(shown(await page(ada, {}))).toEqual(['06-03T12:00 item report', '06-21T00:00 deadline by then', ...expected.slice(7, 9)].sort());
+    expect((await page(bob, all)).data).toEqual([]);
+    const [first] = data;
+    expect(first).toMatchObject({
+      occurrence: at(3, '09:00'),
+      start: at(3, '09:00'),
+      startsAt: '2031-06-03T09:00:00.000Z',
+      fallsDueAt: '2031-06-03T10:00:00.000Z',
+    });
+    const { data: done } = await ada.api.completeItem({ params: weekly, body: { occurrence: first!.occurrence! } });
+    expect(done.start).toEqual(at(10, '09:00'));
   });
 
   test('of a workspace of others is not there', async () => {

@@ -29,14 +29,15 @@ const shown = (entry: AgendaTurn | AgendaBusy, now: string) => {
     const { from, to, calendarId } = entry.busy;
     return { kind: 'busy' as const, at: from, endsAt: to, calendarId };
   }
-  const { at, item, workspace } = entry;
-  return { ...viewOf(item, now), at, workspaceName: workspace.name, workspaceKind: workspace.kind };
+  const { item, workspace, ...place } = entry;
+  return { ...viewOf(item, now), ...place, workspaceName: workspace.name, workspaceKind: workspace.kind };
 };
 
 export const handler = serve(agendaRoutes, {
-  getAgendaPage: async ({ caller, query: { workspaceId, busy, ...asked }, now }) => {
+  getAgendaPage: async ({ caller, query: { workspaceId, busy, deadlines, occurrences, zone = caller.zone, ...asked }, now }) => {
     const roles = await rolesAsked(caller, workspaceId);
-    const { items, cursor } = await agendaPage({ ...asked, busy: busy === 'true', roles, userId: caller.userId });
+    const shows = { busy: busy === 'true', deadlines: deadlines === 'true', occurrences: occurrences === 'all' };
+    const { items, cursor } = await agendaPage({ ...asked, ...shows, zone, roles, userId: caller.userId });
     return {
       items: items.map(entry => shown(entry, now)),
       cursor,
@@ -49,9 +50,11 @@ export const handler = serve(agendaRoutes, {
     const agendas = await Promise.all(Object.entries(roles).map(([id, role]) => agendaIn({ ...window, workspaceId: id, role })));
     const entries = agendas.flat().sort((a, b) => a.sort.localeCompare(b.sort));
     return {
-      items: entries
-        .slice(0, entriesAtMost)
-        .map(({ sort, ...entry }) => ({ ...entry, fallsDueAt: sort.slice(0, sort.indexOf('#')), overdue: isOverdue(entry, now) })),
+      items: entries.slice(0, entriesAtMost).map(({ sort, summary: _summary, ...entry }) => ({
+        ...entry,
+        fallsDueAt: sort.slice(0, sort.indexOf('#')),
+        overdue: isOverdue(entry, now),
+      })),
     };
   },
 });

@@ -307,9 +307,19 @@ const patterns: Record<string, () => Promise<unknown>> = {
   'fifty items in the order of creation': () => data.itemsOf(home, { limit: 50, keep: () => true }),
   'fifty items in the order of time': () => data.itemsDue(home, window, { limit: 50, keep: () => true }),
   'a page of fifty of the agenda of two workspaces, whole': () =>
-    data.agendaPage({ roles: { [home]: 'owner', [other]: 'owner' }, userId: ada, ...window, limit: 50 }),
+    data.agendaPage({ roles: { [home]: 'owner', [other]: 'owner' }, userId: ada, ...window, zone: 'UTC', limit: 50 }),
   'the same with the times of being busy': () =>
-    data.agendaPage({ roles: { [home]: 'owner', [other]: 'owner' }, userId: ada, ...window, limit: 50, busy: true }),
+    data.agendaPage({ roles: { [home]: 'owner', [other]: 'owner' }, userId: ada, ...window, zone: 'UTC', limit: 50, busy: true }),
+  'the same with turns to come and deadlines': () =>
+    data.agendaPage({
+      roles: { [home]: 'owner', [other]: 'owner' },
+      userId: ada,
+      ...window,
+      zone: 'UTC',
+      limit: 50,
+      occurrences: true,
+      deadlines: true,
+    }),
   'a free time suggested': () => data.busyBetween(ada, window, { limit: 300 }),
   'the agenda of a workspace, sixty entries': () => data.agendaIn({ workspaceId: home, role: 'owner', userId: ada, ...window, limit: 200 }),
   'a change of its words': () => data.items.update(itemKey(2), each => changeItem(each, { title: 'Water the orchids' }, acting), acting),

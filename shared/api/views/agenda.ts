@@ -5,7 +5,7 @@ import { AgendaItem } from '../../domain/items/agenda.ts';
 import { ItemView } from '../../domain/items/item-view.ts';
 import { DigestContent } from '../../domain/notifications/notification-content.ts';
 import { WorkspaceKind } from '../../domain/people/workspace.ts';
-import { Instant } from '../../domain/time/when.ts';
+import { Instant, When, Zone } from '../../domain/time/when.ts';
 import { ids, item } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
 import { paging } from '../core/shapes.ts';
@@ -20,6 +20,10 @@ const { checklist, links, recurrence, reminders, status, createdBy, createdAt, v
 
 /** An item of the agenda, whole, so that a client can show it and act on it without reading it first. */
 export const AgendaTurn = ItemView.extend({
+  /** What of the item stands here: the item itself, a turn to come of its series, or its deadline. */
+  entry: z.enum(['item', 'occurrence', 'deadline']),
+  /** Of a turn to come: which, as `complete` and `skip` take it. All times of the item are those that it has in that turn. */
+  occurrence: When.optional(),
   /** The instant by which the agenda is ordered: of the start or due, or of the deadline where there is neither. */
   at: z.iso.datetime(),
   workspaceName: z.string(),
@@ -42,13 +46,22 @@ export const agendaRoutes = {
     access: 'user',
     summary: 'Everything that falls due for you, in all your workspaces, in the order of time, page by page',
     description:
-      'From an instant (inclusive) to another (exclusive), at most 366 days apart. Each entry is the whole item, with its version and the workspace that it is in. With `busy=true` the times at which you are busy by your connected and subscribed calendars stand among them, as entries of the kind `busy`. A page may be short of the limit while there is a cursor. Beta: fields may be added.',
-    query: z.strictObject({ ...paging, ...window, busy: z.enum(['true', 'false']).optional() }).refine(isWindow, windowTooLong),
+      'From an instant (inclusive) to another (exclusive), at most 366 days apart. Each entry is the whole item, with its version and the workspace that it is in. `occurrences=all` shows the turns to come of a series, each as the item will be then, beside the one at which it stands; `deadlines=true` shows an item at its deadline too. `entry` says which it is. Both look at the open items of each workspace that stand before the end of the window, a thousand at the most, the latest first. With `busy=true` the times at which you are busy by your connected and subscribed calendars stand among them, as entries of the kind `busy`. An item stands where it begins or is due; a day alone stands on its day in `zone` (yours, unless it is said), wherever its item was made: among the times around it, it may come on the page before or after, so sort what you have by `at`. A page may be short of the limit while there is a cursor. Beta: fields may be added.',
+    query: z
+      .strictObject({
+        ...paging,
+        ...window,
+        zone: Zone.optional(),
+        occurrences: z.enum(['current', 'all']).optional(),
+        deadlines: z.enum(['true', 'false']).optional(),
+        busy: z.enum(['true', 'false']).optional(),
+      })
+      .refine(isWindow, windowTooLong),
     list: z.union([AgendaTurn, AgendaBusy]),
     fails: ['not_found'],
     example: {
       query: { from: '2026-11-28T00:00:00Z', to: '2026-12-05T00:00:00Z', limit: '50' },
-      reply: [{ ...item, at: '2026-11-28T08:00:00.000Z', workspaceName: 'Home', workspaceKind: 'household' }],
+      reply: [{ ...item, entry: 'item', at: '2026-11-28T08:00:00.000Z', workspaceName: 'Home', workspaceKind: 'household' }],
     },
   },
   getAgenda: {

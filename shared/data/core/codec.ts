@@ -23,7 +23,7 @@ export type Kind<PK extends string, SK extends string, R extends Stored> = {
   /** The oldest code that may write what this code writes: raised by one where older code would write it wrong. Older code then refuses. */
   writer?: number;
   /** `summary` is what else the index is to show of the record. */
-  gsi1?: (record: R) => { gsi1pk: string; gsi1sk: string; summary?: Record<string, string | undefined> } | undefined;
+  gsi1?: (record: R) => { gsi1pk: string; gsi1sk: string; summary?: Record<string, unknown> } | undefined;
 };
 /** The ids that a kind's keys are made of. */
 export type IdOf<PK extends string, SK extends string> = Record<NamesIn<PK> | NamesIn<SK>, string>;

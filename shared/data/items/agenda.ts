@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { isNarrowedTo, reachOf, type Standing } from '../../domain/core/permissions.ts';
-import { AgendaItem, concerns } from '../../domain/items/agenda.ts';
+import { AgendaItem, AgendaSeries, concerns } from '../../domain/items/agenda.ts';
 import { idsFrom } from '../core/key.ts';
 import { queryIndex } from '../core/query.ts';
 import { items } from './items.ts';
 
-/** An item as the agenda index holds it: without what a firing changes. `sort` begins with the instant that orders it. */
-const Entry = AgendaItem.extend({ sort: z.string() });
+/** An item as the agenda index holds it: without what a firing changes. `sort` begins with the instant that orders it, `summary` is there where it returns. */
+const Entry = AgendaItem.extend({ sort: z.string(), summary: AgendaSeries.optional() });
 export type AgendaEntry = z.infer<typeof Entry>;
 
 /** An entry of the agenda from its row in the index. */

@@ -1,4 +1,4 @@
-import { agendaOf } from '../../domain/items/agenda.ts';
+import { agendaOf, agendaSeriesOf } from '../../domain/items/agenda.ts';
 import { Item } from '../../domain/items/item.ts';
 import { entity } from '../core/entity.ts';
 import { type Page, queryIndex, queryTable } from '../core/query.ts';
@@ -12,7 +12,7 @@ export const items = entity({
   schema: Item,
   gsi1: item => {
     const agenda = agendaOf(item);
-    return agenda && { gsi1pk: `WS#${item.workspaceId}#AGENDA`, gsi1sk: agenda.sort };
+    return agenda && { gsi1pk: `WS#${item.workspaceId}#AGENDA`, gsi1sk: agenda.sort, summary: agendaSeriesOf(item) };
   },
 });
 

@@ -1,37 +1,34 @@
 import type { Mirror } from '../../domain/calendars/mirror.ts';
-import { isNarrowedTo, reachOf, type Standing } from '../../domain/core/permissions.ts';
-import { agendaOf, concerns } from '../../domain/items/agenda.ts';
+import { isNarrowedTo, type Reach, reachOf, type Standing } from '../../domain/core/permissions.ts';
+import { agendaOf, agendaSort, concerns } from '../../domain/items/agenda.ts';
 import type { Item } from '../../domain/items/item.ts';
+import { anchorOf } from '../../domain/items/item-span.ts';
+import { turnAhead } from '../../domain/items/occurrence.ts';
 import type { Workspace } from '../../domain/people/workspace.ts';
+import { instantOf, type When } from '../../domain/time/when.ts';
 import { busyRange } from '../calendars/busy.ts';
 import { mirrors } from '../calendars/mirrors.ts';
-import { keysAt, type Page, placeOf, queryIndex } from '../core/query.ts';
+import { type Page, queryIndex } from '../core/query.ts';
 import { readMany } from '../core/rows.ts';
 import { type AgendaEntry, entryFrom } from '../items/agenda.ts';
 import { items } from '../items/items.ts';
 import { workspacesOf } from '../people/workspaces.ts';
+import { type Beside, hasMore, placesBeside } from './agenda-ahead.ts';
+import { type AgendaWindow, cursorOf, inOrder, isInWindow, type Place, placeIn, rangeOf } from './agenda-places.ts';
 
-/** A place in the agenda of several partitions: ordered by the index, then by the keys; within one partition as its index has it. */
-type Place = { sort: string; pk: string; sk: string };
 type Window = { from: string; to: string };
-type Asked = Window & { userId: string; roles: Record<string, Standing>; limit: number; cursor?: string; busy?: boolean };
+type Asked = AgendaWindow & Beside & { userId: string; roles: Record<string, Standing>; limit: number; cursor?: string; busy?: boolean };
 type Part = { entries: Place[]; stoppedAt?: Place };
 
-const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
-const inOrder = (a: Place, b: Place): number => (a.sort === b.sort ? compare(a.pk, b.pk) : compare(a.sort, b.sort));
-
-const cursorOf = ({ sort, pk, sk }: Place): string => placeOf([sort, pk, sk]);
-const placeIn = (cursor: string): Place => {
-  const [sort = '', pk = '', sk = ''] = keysAt(cursor, 3);
-  return { sort, pk, sk };
-};
+/** So many open items of a workspace, the latest before the end of the window, are looked at for what stands beside them. */
+export const lookedAtBeside = 1000;
 
 /** Where the reading of one partition goes on behind a place of the whole: at its instant for those that come after its partition, else behind it. */
 const rangeIn = (pk: string, { from, to }: Window, place: Place | undefined): { range: Window; cursor?: string } => {
   if (!place) return { range: { from, to } };
-  if (pk === place.pk) return { range: { from, to }, cursor: cursorOf(place) };
+  if (pk === place.pk && !place.what) return { range: { from, to }, cursor: cursorOf(place) };
   // A blank sorts before everything that a sort key holds.
-  const next = pk < place.pk ? `${place.sort} ` : place.sort;
+  const next = pk <= place.pk ? `${place.sort} ` : place.sort;
   return { range: { from: next > from ? next : from, to } };
 };
 
@@ -40,12 +37,20 @@ const partOf = (entries: Place[], cursor: string | undefined): Part => ({
   stoppedAt: cursor === undefined ? undefined : placeIn(cursor),
 });
 
-const readPart = async (workspaceId: string, role: Standing, asked: Asked, place: Place | undefined): Promise<Part> => {
-  const reach = reachOf(role, 'item:read');
-  if (!reach) return { entries: [] };
-  const { range, cursor } = rangeIn(`WS#${workspaceId}`, asked, place);
-  const keep = (entry: AgendaEntry) => concerns(entry, asked.userId, isNarrowedTo(reach, 'assigned'));
-  const page: Page<AgendaEntry> = await queryIndex({ pk: `WS#${workspaceId}#AGENDA`, ...range }, entryFrom, {
+const agendaPk = (workspaceId: string): string => `WS#${workspaceId}#AGENDA`;
+
+/** Does the partition hold nothing behind the place that was reached? */
+const isOver = ({ from, to }: Window): boolean => from >= to;
+
+const readPart = async (workspaceId: string, reach: Reach, asked: Asked, place: Place | undefined): Promise<Part> => {
+  const { range, cursor } = rangeIn(`WS#${workspaceId}`, rangeOf(asked), place);
+  if (isOver(range)) return { entries: [] };
+  const isThere = (entry: AgendaEntry): boolean => {
+    const when = anchorOf({ start: entry.start, due: entry.due }) ?? entry.deadline;
+    return when !== undefined && isInWindow(when, asked);
+  };
+  const keep = (entry: AgendaEntry) => isThere(entry) && concerns(entry, asked.userId, isNarrowedTo(reach, 'assigned'));
+  const page: Page<AgendaEntry> = await queryIndex({ pk: agendaPk(workspaceId), ...range }, entryFrom, {
     limit: asked.limit,
     cursor,
     keep,
@@ -56,10 +61,26 @@ const readPart = async (workspaceId: string, role: Standing, asked: Asked, place
   );
 };
 
+/** Turns to come, and deadlines: one query more, of everything open that stands before the end of the window. */
+const readBeside = async (workspaceId: string, reach: Reach, asked: Asked, place: Place | undefined): Promise<Part> => {
+  const { to } = rangeOf(asked);
+  const keep = (entry: AgendaEntry) => hasMore(entry, asked) && concerns(entry, asked.userId, isNarrowedTo(reach, 'assigned'));
+  const page: Page<AgendaEntry> = await queryIndex({ pk: agendaPk(workspaceId), from: '0', to }, entryFrom, {
+    limit: lookedAtBeside,
+    descending: true,
+    keep,
+    requests: 1,
+  });
+  const places = placesBeside(page.items, asked, asked, { place, limit: asked.limit });
+  const entries = places.slice(0, asked.limit);
+  return { entries, stoppedAt: places.length > asked.limit ? entries.at(-1) : undefined };
+};
+
 /** When the user is busy: one query more. Blocks that have begun before the window may reach into it. */
 const readBusy = async ({ userId, limit, ...asked }: Asked, place: Place | undefined): Promise<Part> => {
   const { pk, ...window } = busyRange(userId, asked);
   const { range, cursor } = rangeIn(`USER#${userId}`, window, place);
+  if (isOver(range)) return { entries: [] };
   const read = (row: Record<string, unknown>): Place => ({ sort: String(row.gsi1sk), pk: String(row.pk), sk: String(row.sk) });
   const page = await queryIndex({ pk, ...range }, read, { limit, cursor });
   return partOf(page.items, page.cursor);
@@ -76,8 +97,8 @@ const merged = (parts: Part[], limit: number): { entries: Place[]; next?: Place 
   return { entries, next: ready.length > limit ? entries.at(-1) : horizon };
 };
 
-/** An item of the agenda, whole, with the workspace that it is in. */
-export type AgendaTurn = { at: string; item: Item; workspace: Workspace };
+/** An item of the agenda, whole, with the workspace that it is in: as itself, as a turn to come, or as its deadline. */
+export type AgendaTurn = { at: string; entry: 'item' | 'occurrence' | 'deadline'; occurrence?: When; item: Item; workspace: Workspace };
 /** A time at which the user is busy by a calendar of theirs. */
 export type AgendaBusy = { at: string; busy: Mirror };
 
@@ -85,39 +106,63 @@ const workspaceIdOf = ({ pk }: Place): string => pk.slice('WS#'.length);
 const isBusy = ({ pk }: Place): boolean => pk.startsWith('USER#');
 
 /** The records as they are now. One that has moved on since the index was written is left out: it stands, or will stand, at another place. */
-const whole = async (entries: Place[], { from }: Window): Promise<(AgendaTurn | AgendaBusy)[]> => {
+const whole = async (entries: Place[], { from, zone }: AgendaWindow): Promise<(AgendaTurn | AgendaBusy)[]> => {
+  const keys = new Map(entries.map(({ pk, sk }) => [`${pk}|${sk}`, { pk, sk }]));
   const [rows, workspaces] = await Promise.all([
-    readMany(entries.map(({ pk, sk }) => ({ pk, sk }))),
+    readMany([...keys.values()]),
     workspacesOf([...new Set(entries.filter(entry => !isBusy(entry)).map(workspaceIdOf))]),
   ]);
   const found = new Map(rows.map(row => [`${row.pk}|${row.sk}`, row]));
   return entries.flatMap((entry): (AgendaTurn | AgendaBusy)[] => {
     const row = found.get(`${entry.pk}|${entry.sk}`);
     if (!row) return [];
-    return isBusy(entry) ? busyTurn(mirrors.fromRow(row), entry, from) : itemTurn(items.fromRow(row), entry, workspaces);
+    if (isBusy(entry)) return busyTurn(mirrors.fromRow(row), entry, from);
+    const turn = turnAt(items.fromRow(row), entry, zone);
+    const workspace = workspaces.find(({ workspaceId }) => workspaceId === workspaceIdOf(entry));
+    return turn && workspace ? [{ ...turn, workspace }] : [];
   });
 };
 
 const busyTurn = (busy: Mirror, { sort }: Place, from: string): AgendaBusy[] =>
   !busy.removedAt && busy.from === sort && busy.to > from ? [{ at: busy.from, busy }] : [];
 
-const itemTurn = (item: Item, entry: Place, workspaces: Workspace[]): AgendaTurn[] => {
-  const workspace = workspaces.find(({ workspaceId }) => workspaceId === workspaceIdOf(entry));
-  const place = agendaOf(item);
-  return workspace && place?.sort === entry.sort ? [{ at: place.at, item, workspace }] : [];
+type Shown = Omit<AgendaTurn, 'workspace'>;
+
+const occurrenceAt = (item: Item, when: When | undefined, zone: string): Shown | undefined => {
+  const turn = when && turnAhead(item, when);
+  return turn && { at: instantOf(when, zone), entry: 'occurrence', occurrence: when, item: turn };
 };
+
+/** What stands at a place, as the record has it now; a day alone begins in the zone of whoever asks. */
+const turnAt = (item: Item, { what, when, sort }: Place, zone: string): Shown | undefined => {
+  const stands = agendaOf(item);
+  if (!stands) return undefined;
+  if (what === 'occurrence') return occurrenceAt(item, when, zone);
+  const anchor = what ? undefined : anchorOf(item);
+  const shown = anchor ?? item.deadline;
+  const isThere = shown && agendaSort(instantOf(shown, item.zone), item) === sort;
+  return isThere ? { at: instantOf(shown, zone), entry: anchor ? 'item' : 'deadline', item } : undefined;
+};
+
+const byMoment = (a: { at: string }, b: { at: string }): number => Number(a.at > b.at) - Number(a.at < b.at);
 
 /**
  * A page of what falls due for a user in their workspaces, in a window of instants (`to` exclusive), in the order of time: one query a workspace,
- * one more for when they are busy if that is asked for, then the records by their keys. A page may be short while there is a cursor; the place
- * that it names holds when items are added, moved or done.
+ * one more a workspace for turns to come and deadlines and one for when they are busy, if these are asked for, then the records by their keys.
+ * A page may be short while there is a cursor; the place that it names holds when items are added, moved or done. A day alone stands on its
+ * day in the zone of whoever asks, whatever zone its item has; pages follow each other by the index, which has it by the item's zone.
  */
 export const agendaPage = async (asked: Asked): Promise<Page<AgendaTurn | AgendaBusy>> => {
   const place = asked.cursor === undefined ? undefined : placeIn(asked.cursor);
+  const reaches = Object.entries(asked.roles).flatMap(([id, role]): [string, Reach][] => {
+    const reach = reachOf(role, 'item:read');
+    return reach ? [[id, reach]] : [];
+  });
   const parts = await Promise.all([
-    ...Object.entries(asked.roles).map(([id, role]) => readPart(id, role, asked, place)),
+    ...reaches.map(([id, reach]) => readPart(id, reach, asked, place)),
+    ...(asked.occurrences || asked.deadlines ? reaches.map(([id, reach]) => readBeside(id, reach, asked, place)) : []),
     ...(asked.busy ? [readBusy(asked, place)] : []),
   ]);
   const { entries, next } = merged(parts, asked.limit);
-  return { items: await whole(entries, asked), cursor: next && cursorOf(next) };
+  return { items: (await whole(entries, asked)).sort(byMoment), cursor: next && cursorOf(next) };
 };

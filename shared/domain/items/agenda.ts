@@ -1,7 +1,8 @@
+import type * as z from 'zod';
 import { instantOf } from '../time/when.ts';
 import { Item } from './item.ts';
 import { anchorOf, endsAt, type Span } from './item-span.ts';
-import { endOf } from './occurrence.ts';
+import { endOf, returnsByItself } from './occurrence.ts';
 
 /** An item as the agenda shows it: what it says of itself and when, and nothing that a firing changes. */
 export const AgendaItem = Item.pick({
@@ -24,6 +25,9 @@ type Timed = Span & Pick<Item, 'deadline'>;
 
 const ranks: Record<Item['priority'], number> = { critical: 0, high: 1, medium: 2, low: 3, none: 4 };
 
+/** The text by which the agenda is ordered: an instant, then how much the item matters. */
+export const agendaSort = (at: string, { priority }: Pick<Item, 'priority'>): string => `${at}#${ranks[priority]}`;
+
 /**
  * Where an item stands in the agenda: the instant of its start or due, else of its deadline (a day alone stands at its start in the item's zone),
  * and a text that sorts by it and then by priority. Nothing for an item that is done, in the trash, or at no time.
@@ -32,13 +36,23 @@ export const agendaOf = (item: Item): { at: string; sort: string } | undefined =
   const when = anchorOf(item) ?? item.deadline;
   if (!when || item.status === 'done' || item.trashedAt !== undefined) return undefined;
   const at = instantOf(when, item.zone);
-  return { at, sort: `${at}#${ranks[item.priority]}` };
+  return { at, sort: agendaSort(at, item) };
 };
 
 /** Is an item over at `now`: its end (without one, the deadline) has passed? A day alone has passed when it is over in the item's zone. */
 export const isOverdue = (item: Timed, now: string): boolean => {
   const end = endsAt(item) ?? (item.deadline && endOf(item.deadline, item.zone));
   return end !== undefined && end < now;
+};
+
+/** What of a series its turns ahead are known by. */
+export const AgendaSeries = Item.pick({ recurrence: true, series: true, movedFrom: true });
+
+/** What the index carries of an item that returns by itself, so that its turns ahead are known without reading it. */
+export const agendaSeriesOf = (item: Item): z.infer<typeof AgendaSeries> | undefined => {
+  if (!returnsByItself(item)) return undefined;
+  const { recurrence, series, movedFrom } = item;
+  return { recurrence, series, movedFrom };
 };
 
 /** Does an item concern a member? One without assignees concerns everyone but guests. */

@@ -30,6 +30,8 @@ export const scheduleFrom = (item: Item, now: string): Item => {
  * not yet: an outage must not swallow it.
  */
 export const reschedule = (item: Item, before: Item, now: string): Item => {
-  const told = before.dueAt !== undefined && before.dueAt <= now ? justBefore(before.dueAt) : now;
+  // The end of a snooze may lie before the turn that is due: it is owed, too.
+  const [owed] = [before.dueAt, item.snoozedUntil].filter(at => at !== undefined && at <= now).sort();
+  const told = owed === undefined ? now : justBefore(owed);
   return schedule({ ...item, remindedUntil: latest(item.remindedUntil, told) });
 };

@@ -5,6 +5,8 @@ import { anchorOf, withAnchor } from './item-span.ts';
 
 /** An item that returns: it has a start or due, and a rule. */
 export type Recurring = Item & { recurrence: Recurrence };
+/** What of it says when its turns are. */
+export type Series = Pick<Recurring, 'start' | 'due' | 'recurrence' | 'series' | 'movedFrom'>;
 
 /** Does the item return? */
 export const isRecurring = (item: Item): item is Recurring => item.recurrence !== undefined && anchorOf(item) !== undefined;
@@ -34,7 +36,7 @@ export const occurrenceOf = (item: Recurring): When =>
   item.movedFrom === undefined ? anchorOf(item) : whenOf(item.movedFrom, anchorOf(item));
 
 /** The first occurrence of the series. */
-export const firstOf = (item: Recurring): When => {
+export const firstOf = (item: Series): When => {
   const first = item.series ?? item.movedFrom;
   return first === undefined ? anchorOf(item) : whenOf(first, anchorOf(item));
 };
@@ -46,8 +48,8 @@ export const returnsByItself = (item: Item): item is Recurring => isRecurring(it
  * The occurrences of the series that follow both the current one and where it was moved to, past or not, in order; with `after` (wall clock,
  * `YYYY-MM-DDTHH:MM`) only those after it. None where the next one counts from completion.
  */
-export function* occurrencesAhead(item: Recurring, after?: string): Generator<When, void> {
-  if (!returnsByItself(item)) return;
+export function* occurrencesAhead(item: Series, after?: string): Generator<When, void> {
+  if (item.recurrence.anchor !== 'due') return;
   const first = firstOf(item);
   let next = nextOccurrence(item.recurrence, first, latest(wallOf(anchorOf(item)), item.movedFrom, after));
   while (next) {
@@ -108,4 +110,14 @@ export const inTurn = (item: Recurring, occurrence: When, movedFrom?: string): R
     checklist: item.checklist.map(step => ({ ...step, done: false })),
     series: item.recurrence.anchor === 'completion' || localOf(occurrenceOf(there)) === first ? undefined : first,
   };
+};
+
+/** The item in a turn ahead that its series has, as it will be then; nothing where it has none there. */
+export const turnAhead = (item: Item, when: When): Recurring | undefined => {
+  if (!returnsByItself(item)) return undefined;
+  for (const occurrence of occurrencesAhead(item, `${addDays(when.date, -1)}T23:59`)) {
+    if (wallOf(occurrence) > wallOf(when)) return undefined;
+    if (wallOf(occurrence) === wallOf(when)) return { ...inTurn(item, occurrence), snoozedUntil: undefined };
+  }
+  return undefined;
 };
