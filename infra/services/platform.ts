@@ -15,6 +15,8 @@ export const platformFunctions = {
     counts: true,
     indexes: ['gsi1'],
   },
+  /** Says what Cognito mails; it touches nothing. */
+  'identity/on-message': { impact: 'Nobody gets a code by mail: no sign-ups, no new passwords.', timeoutSeconds: 5 },
   /** Reads the table of routes in its code alone. */
   'fallback/api': { impact: 'Clients that ask for what is not there get an error instead of an explanation.' },
   /** The publisher reads the stream alone; what it could not deliver, the other tries again. */

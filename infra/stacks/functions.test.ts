@@ -101,12 +101,16 @@ describe('functions', () => {
     );
   });
 
-  it('are invoked by the gateway, the schedules and nobody else', () => {
+  it('are invoked by the gateway, the schedules, the user pool for what it mails, and nobody else', () => {
     const principals = resourcesOf(service, 'AWS::Lambda::Permission').map(([, { Principal, SourceArn }]) => ({
       Principal,
       from: SourceArn !== undefined,
     }));
-    expect(unique(principals.map(({ Principal }) => String(Principal)))).toEqual(['apigateway.amazonaws.com', 'events.amazonaws.com']);
+    expect(unique(principals.map(({ Principal }) => String(Principal)))).toEqual([
+      'apigateway.amazonaws.com',
+      'cognito-idp.amazonaws.com',
+      'events.amazonaws.com',
+    ]);
     expect(principals.every(({ from }) => from)).toBe(true);
   });
 });

@@ -1,6 +1,7 @@
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import { EventBus, Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { consumers } from '../../events/consumers.ts';
@@ -29,6 +30,10 @@ export class PlatformStack extends FunctionStack {
       USER_POOL_CLIENT_ID: state.userPoolClient.userPoolClientId,
     });
     this.api = new Api(this, 'Http', { stage, authorizer, logKey: state.key });
+    this.lambda('identity/on-message').addPermission('Cognito', {
+      principal: new ServicePrincipal('cognito-idp.amazonaws.com'),
+      sourceArn: state.userPool.userPoolArn,
+    });
     this.serve(platform, this.api);
     new FallbackApi(this, 'Fallback', { api: this.api, handler: this.lambda('fallback/api') });
     letRunBatches(this.functions.get('batch/api')!, stage);

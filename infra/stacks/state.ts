@@ -1,5 +1,13 @@
-import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { AccountRecovery, CfnUserPoolGroup, Mfa, UserPool, type UserPoolClient, UserPoolEmail } from 'aws-cdk-lib/aws-cognito';
+import { ArnFormat, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import {
+  AccountRecovery,
+  type CfnUserPool,
+  CfnUserPoolGroup,
+  Mfa,
+  UserPool,
+  type UserPoolClient,
+  UserPoolEmail,
+} from 'aws-cdk-lib/aws-cognito';
 import { AttributeType, Billing, ProjectionType, StreamViewType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -12,6 +20,7 @@ import { acknowledge } from '../constructs/acknowledge.ts';
 import { type SecretName, secretArn } from '../constructs/grants.ts';
 import { productKey } from '../constructs/key.ts';
 import { domainOf, senderIdentity } from '../constructs/sender.ts';
+import { nameFor } from '../names.ts';
 import type { Stage } from '../stages.ts';
 
 const punctuation = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
@@ -139,6 +148,15 @@ export class StateStack extends Stack {
       deletionProtection: stage.real,
       removalPolicy,
     });
+    // By its name, because the function stands in a stack that reads from this one.
+    const functionName = nameFor(stage, 'identity/on-message');
+    const customMessage = this.formatArn({
+      service: 'lambda',
+      resource: 'function',
+      resourceName: functionName,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    (users.node.defaultChild as CfnUserPool).lambdaConfig = { customMessage };
     this.#groups(users.userPoolId);
     acknowledge(users, 'A second factor is each user’s own choice: a household member without a phone must get in too.', 'COG2');
     acknowledge(

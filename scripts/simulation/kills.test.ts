@@ -229,6 +229,7 @@ const behindLeftOut: Record<string, string> = {
     'what it erases falls due after 30 days, and the items of lists follow in any order; begun again it goes on, which scripts/check/lists and a test on the local cloud show',
   'identity/on-access-changed': 'it writes nothing here: it tells Cognito what the profile says, as often as it is asked',
   'identity/on-account-ended': 'it follows what Cognito says, as often as it is asked, which a test on the local cloud shows',
+  'identity/on-message': 'it writes nothing: it says what Cognito mails',
   'fallback/api': 'it changes nothing',
 };
 

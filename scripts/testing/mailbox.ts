@@ -24,6 +24,12 @@ export const linkIn = ({ text = '' }: Mail, path: string): string => {
 export const mailFilesTo = async (folder: string, ...addresses: string[]): Promise<string[]> =>
   (await readdir(folder)).filter(file => addresses.some(address => file.endsWith(`-${address}.eml`))).sort();
 
+/** Every mail with a code of Cognito's to an address, oldest first. */
+export const codeMailsTo = async (folder: string, address: string): Promise<Mail[]> => {
+  const mails = await Promise.all((await mailFilesTo(folder, address)).map(file => parsed(folder, file)));
+  return mails.filter(mail => !headerOf(mail, 'auto-submitted'));
+};
+
 /** Every mail of Almanac's to an address, oldest first, from the folder of the local cloud's mail sink. Cognito's codes are not among them. */
 export const mailsTo = async (folder: string, address: string): Promise<Mail[]> => {
   const mails = await Promise.all((await mailFilesTo(folder, address)).map(file => parsed(folder, file)));

@@ -5,6 +5,7 @@ import {
   ConfirmSignUpCommand,
   CreateUserPoolClientCommand,
   DeleteUserPoolClientCommand,
+  ForgotPasswordCommand,
   GetTokensFromRefreshTokenCommand,
   InitiateAuthCommand,
   RespondToAuthChallengeCommand,
@@ -13,6 +14,8 @@ import {
   VerifySoftwareTokenCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, test } from 'vitest';
+import { eventually } from '../../../scripts/testing/await.ts';
+import { codeMailsTo } from '../../../scripts/testing/mailbox.ts';
 import { apiOf, signIn, signUp } from '../../../scripts/testing/people.ts';
 import { raw } from '../../../scripts/testing/raw.ts';
 import { person, stage } from '../../../scripts/testing/stage.ts';
@@ -225,3 +228,23 @@ test('3.3, 6.3: a profile begins with what was said at sign-up, one’s own work
     fallsDueAt: '2031-01-01T08:00:00.000Z',
   });
 });
+
+test.runIf(endpoint)(
+  'the mail with a code is ours, in the language of the sign-up: a code for the account, and one for a new password',
+  async () => {
+    const { email, password } = freshAccount();
+    const UserAttributes = [
+      { Name: 'email', Value: email },
+      { Name: 'locale', Value: 'de-AT' },
+    ];
+    await cognito.send(new SignUpCommand({ ClientId: userPoolClientId, Username: email, Password: password, UserAttributes }));
+    const mailWith = (subject: string) =>
+      eventually(subject, async () => (await codeMailsTo(stage.mailFolder, email)).find(mail => mail.subject === subject));
+    const welcome = await mailWith('Dein Code für Almanac');
+    expect(welcome.html).toContain('>123456</div>');
+    expect(welcome.html).toContain('<html lang="de"');
+    await cognito.send(new ConfirmSignUpCommand({ ClientId: userPoolClientId, Username: email, ConfirmationCode: '123456' }));
+    await cognito.send(new ForgotPasswordCommand({ ClientId: userPoolClientId, Username: email }));
+    expect((await mailWith('Dein Code für ein neues Passwort')).html).toContain('>654321</div>');
+  },
+);

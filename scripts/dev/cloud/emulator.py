@@ -38,6 +38,7 @@ import kept_streams
 import confirmed_addresses
 import key_conditions
 import mail_refusals
+import own_messages
 import stream_batches
 
 POLL_SECONDS = 0.1
@@ -163,6 +164,7 @@ mail_refusals.install()
 kept_streams.install()
 key_conditions.install()
 confirmed_addresses.install()
+own_messages.install()
 # The mails are kept as they came: a second reading of each by the emulator would only cost.
 ses._parse_raw_mime = lambda _raw: {}
 hypercorn.asyncio.serve = serve
