@@ -12,7 +12,7 @@ import { isNarrowedTo, type Permission, type Reach, reachOf, type Standing } fro
 import type { Item, ItemInput } from '../../../shared/domain/items/item.ts';
 import { changeItem, createItem, moveItem, restoreItem, snoozeItem, trashItem, zoneIn } from '../../../shared/domain/items/item-changes.ts';
 import { completeItem, isEndedAlready, reopenItem, skipItem } from '../../../shared/domain/items/item-turns.ts';
-import { viewOf, withinReach } from '../../../shared/domain/items/item-view.ts';
+import { createdView, viewOf, withinReach } from '../../../shared/domain/items/item-view.ts';
 import type { When } from '../../../shared/domain/time/when.ts';
 import { serve } from '../../../shared/runtime/http/serve.ts';
 import { inList } from '../lists/follow.ts';
@@ -98,7 +98,7 @@ export const handler = serve(itemRoutes, {
       stamp,
     );
     const record = await inList(written, stamp);
-    return { ...viewOf(record, now), ...(await suggestionOf(record, { ...query, ...caller })) };
+    return { ...createdView(record, now), ...(await suggestionOf(record, { ...query, ...caller })) };
   },
 
   quickAdd: async ({ caller, params: { workspaceId }, body, role, newId, stamp, now }) => {
@@ -109,7 +109,7 @@ export const handler = serve(itemRoutes, {
     const item = isWhole ? createItem(inputOf(explained), { workspaceId, itemId }, stamp) : undefined;
     await requireList(workspaceId, body.listId);
     if (body.explainOnly || !item) return explained;
-    return { ...explained, item: viewOf(await inList((await items.create(item, stamp)).record, stamp), now) };
+    return { ...explained, item: createdView(await inList((await items.create(item, stamp)).record, stamp), now) };
   },
 
   getItem: async ({ caller, params, reach, now }) => viewOf(withinReach(await items.get(params), reach, caller.userId), now),

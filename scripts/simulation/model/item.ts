@@ -70,7 +70,9 @@ const created = (body: AskedItem, userId: string, decidedAt: number): ItemState 
   everyMinutes: everyOf(body.recurrence?.rule),
   missed: body.recurrence?.missed ?? 'once',
   reminders: body.reminders ?? [],
-  ...silentUntil(decidedAt),
+  // What has just passed is told all the same.
+  floor: decidedAt,
+  mayFrom: decidedAt - 15 * minute,
   assignees: body.assignees ?? [userId],
   critical: body.priority === 'critical',
 });

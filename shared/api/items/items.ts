@@ -3,7 +3,7 @@ import { ListId, UserId } from '../../domain/core/ids.ts';
 import { as } from '../../domain/core/invalid.ts';
 import { Suggestion } from '../../domain/items/free-slot.ts';
 import { ItemInput, ItemKind, ItemPatch } from '../../domain/items/item.ts';
-import { ItemView } from '../../domain/items/item-view.ts';
+import { CreatedView, ItemView } from '../../domain/items/item-view.ts';
 import { Instant, When } from '../../domain/time/when.ts';
 import { item } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
@@ -33,6 +33,7 @@ const Filters = z
 /** Whether to hear of a better time. */
 const suggesting = z.strictObject({ suggest: z.enum(['true', 'false']).optional() });
 const Suggested = ItemView.extend({ suggestion: Suggestion.optional() });
+const Created = CreatedView.extend({ suggestion: Suggestion.optional() });
 
 /** The item of the examples after a turn of its series: its next one is due a week later. */
 const movedOn = (outcome: 'done' | 'skipped', at: string) => ({
@@ -72,10 +73,10 @@ export const itemRoutes = {
     access: 'item:create',
     summary: 'Create an item: with its start or due, recurrence and reminders in one request',
     description:
-      'With `suggest=true` the answer has a `suggestion` where you are busy by your calendars at the time of the item: the next instant at which it could begin or be due, as it says itself, and you are free.',
+      'A reminder whose moment has passed by no more than fifteen minutes is told at once, an older one never; `passedReminders` says which, by their places. With `suggest=true` the answer has a `suggestion` where you are busy by your calendars at the time of the item: the next instant at which it could begin or be due, as it says itself, and you are free.',
     query: suggesting,
     body: ItemInput,
-    reply: Suggested,
+    reply: Created,
     status: 201,
     location: `${path}/{itemId}`,
     fails: ['invalid_recurrence'],

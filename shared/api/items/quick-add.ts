@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ListId } from '../../domain/core/ids.ts';
 import { Line } from '../../domain/core/text.ts';
 import { ItemInput } from '../../domain/items/item.ts';
-import { ItemView } from '../../domain/items/item-view.ts';
+import { CreatedView } from '../../domain/items/item-view.ts';
 import { languages } from '../../domain/items/quick-add/lexicon.ts';
 import { fields } from '../../domain/items/quick-add/parts.ts';
 import { item } from '../core/examples.ts';
@@ -18,7 +18,7 @@ const QuickAdded = z.object({
   parts: z.array(z.object({ field: z.enum(fields), ...place })),
   unclear: z.array(z.object(place)),
   /** What was created; absent where it was only to be explained. */
-  item: ItemView.optional(),
+  item: CreatedView.optional(),
 });
 
 export const quickAddRoutes = {

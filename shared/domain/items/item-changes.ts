@@ -10,6 +10,7 @@ import { reschedule, schedule, scheduleFrom } from './item-schedule.ts';
 import { inSeries } from './item-series.ts';
 import { anchorField, anchorOf, withAnchor } from './item-span.ts';
 import { undoAfter } from './item-undo.ts';
+import { silentUntil } from './late-reminders.ts';
 import { atOccurrence, isRecurring, localOf, occurrenceOf } from './occurrence.ts';
 
 const dayMs = 86_400_000;
@@ -24,8 +25,9 @@ const unique = (values: string[]): string[] => [...new Set(values)];
 export const zoneIn = ({ zone, start, due, deadline }: ItemInput): string | undefined => zone ?? start?.zone ?? due?.zone ?? deadline?.zone;
 
 /**
- * A new item, open, assigned to its creator unless it says otherwise, in the zone that it or one of its times names, else the creator's. Reminders whose moment is
- * already past stay silent. Fails with `invalid_request` or `invalid_recurrence` when its times do not go together.
+ * A new item, open, assigned to its creator unless it says otherwise, in the zone that it or one of its times names, else the creator's. A
+ * reminder that has just passed is told at once, one that passed before stays silent. Fails with `invalid_request` or `invalid_recurrence`
+ * when its times do not go together.
  */
 export function createItem(
   input: ItemInput,
@@ -52,7 +54,7 @@ export function createItem(
     remindedUntil: now,
   };
   requireSound(item);
-  return { next: schedule(item), event: { type: 'item.created', data: {} } };
+  return { next: schedule({ ...item, remindedUntil: silentUntil(item) }), event: { type: 'item.created', data: {} } };
 }
 
 /**

@@ -2,11 +2,12 @@ import type { Advance, Change } from '../core/due.ts';
 import type { Item } from './item.ts';
 import { isActive, scheduleFrom } from './item-schedule.ts';
 import { missTurn } from './item-turns.ts';
+import { latest } from './occurrence.ts';
 import { type Moment, remindersDue } from './reminders.ts';
 
-/** Fires these reminders together. They are late by what has passed since the item was due, or since the first of them. */
+/** Fires these reminders together. They are late by what has passed since the item was due, or since the first of them; not by what its creator was. */
 function fire(item: Item, moments: Moment[], now: string): Change<Item> {
-  const since = [item.dueAt ?? now, moments[0]?.at ?? now].sort()[0]!;
+  const since = latest([item.dueAt ?? now, moments[0]?.at ?? now].sort()[0]!, item.createdAt);
   return {
     next: scheduleFrom(item, now),
     event: {

@@ -7,6 +7,7 @@ import { isOverdue } from './agenda.ts';
 import { Item, Outcome } from './item.ts';
 import { isActive } from './item-schedule.ts';
 import { anchorOf, fallsDueAt, startsAt } from './item-span.ts';
+import { PassedReminder, passedReminders } from './late-reminders.ts';
 import { endOf, whenOf } from './occurrence.ts';
 import { nextReminderAt } from './reminders.ts';
 
@@ -38,6 +39,8 @@ export const ItemView = Item.omit({
   lastTurn: z.object({ due: When, outcome: Outcome, at: instant, by: UserId.optional() }).optional(),
 });
 export type ItemView = z.infer<typeof ItemView>;
+/** A new item as the API shows it to its creator: also which of its reminders had passed already. */
+export const CreatedView = ItemView.extend({ passedReminders: z.array(PassedReminder).optional() });
 
 const turnsOf = (item: Item) => {
   const { movedFrom, lastTurn } = item;
@@ -69,6 +72,12 @@ export const viewOf = (item: Item, now: string): ItemView => {
     overdue: isActive(item) && isOverdue(item, now),
     nextReminderAt: isActive(item) ? nextReminderAt(item) : undefined,
   };
+};
+
+/** A new item as its creator sees it at `now`. */
+export const createdView = (item: Item, now: string): z.infer<typeof CreatedView> => {
+  const passed = passedReminders(item);
+  return { ...viewOf(item, now), ...(passed.length > 0 ? { passedReminders: passed } : {}) };
 };
 
 /** An item, if it is within the reach of whoever asks for it: beyond it does not exist for them (`not_found`). */
