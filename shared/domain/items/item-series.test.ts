@@ -120,6 +120,12 @@ describe('A12: one occurrence that was moved, edited', () => {
     expect([dueOf(apart), apart.movedFrom, dueOf(done(apart, '2026-12-09T16:00:00Z'))]).toEqual(['2026-12-09', '2026-12-07', '2026-12-14']);
   });
 
+  test('that counts from completion is simply elsewhere', () => {
+    const item = itemAt(created, { due: due('2026-12-07T09:00'), recurrence: { rule: 'FREQ=WEEKLY', anchor: 'completion' } });
+    const apart = snoozeItem(item, { until: '2026-12-09T10:00:00Z', moveDue: true }, at(created)).next;
+    expect(patch(apart, { due: { time: null } })).toMatchObject({ due: due('2026-12-09'), movedFrom: undefined });
+  });
+
   test('goes back where the series has it by taking the snooze back', () => {
     const back = snoozeItem(moved(), { until: null, moveDue: true }, at(created)).next;
     expect(viewOf(back, created)).toEqual(viewOf(weekly(), created));

@@ -77,8 +77,10 @@ const atTime = (before: Recurring, after: Recurring): SeriesState => ({
 const fromHere = (after: Recurring): SeriesState => ({ ...after, series: undefined, movedFrom: undefined });
 
 const stateAfter = (before: Recurring, after: Recurring): SeriesState => {
-  if (after.recurrence.anchor === 'completion') return { ...after, series: undefined };
-  if (localOf(anchorOf(before)) === localOf(anchorOf(after))) return after;
+  const isThere = localOf(anchorOf(before)) === localOf(anchorOf(after));
+  // What counts from completion has no other place to be.
+  if (after.recurrence.anchor === 'completion') return { ...after, series: undefined, movedFrom: isThere ? after.movedFrom : undefined };
+  if (isThere) return after;
   if (before.movedFrom !== undefined) return movedOn(before, after);
   return anchorOf(before).date === anchorOf(after).date && hasOneTime(after.recurrence) ? atTime(before, after) : fromHere(after);
 };
