@@ -160,7 +160,8 @@ describe('an item that returns', () => {
       lastTurn: { due: { ...due, date: '2031-06-21' }, outcome: 'skipped' },
     });
     const { data: back } = await api.reopenItem({ params: item });
-    expect(back).toMatchObject({ due: { ...due, date: '2031-06-21' }, turns: 1 });
+    expect(back).toEqual({ ...next, version: 4 });
+    expect((await api.reopenItem({ params: item })).data).toEqual({ ...item, version: 5 });
     await expect(api.reopenItem({ params: item })).rejects.toEqual(refusedWith(409, 'item_already_open'));
   });
 
@@ -193,11 +194,11 @@ describe('an item that returns', () => {
     expect(next.overdue).toBe(false);
   });
 
-  test('begins its series anew when its due is changed, and ends it when its rule is taken away', async () => {
-    const item = await make({ recurrence: { rule: 'FREQ=DAILY;COUNT=2' } });
+  test('A11: begins its series at another day with as many to come as before, and ends it when its rule is taken away', async () => {
+    const item = await make({ recurrence: { rule: 'FREQ=DAILY;COUNT=3' } });
     await api.completeItem({ params: item });
     const { data: anew } = await api.changeItem({ params: item, body: { due: { date: '2031-07-01' } } });
-    expect([anew.turns, anew.lastTurn]).toEqual([undefined, undefined]);
+    expect([anew.turns, anew.recurrence?.rule]).toEqual([1, 'FREQ=DAILY;COUNT=2']);
     expect((await api.completeItem({ params: item })).data).toMatchObject({ status: 'open', due: { ...due, date: '2031-07-02' } });
     await api.changeItem({ params: item, body: { recurrence: null } });
     expect((await api.completeItem({ params: item })).data).toMatchObject({ status: 'done', fallsDueAt: '2031-07-02T07:00:00.000Z' });
