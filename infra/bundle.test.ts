@@ -17,7 +17,7 @@ const requestBytes = 34_000;
 
 /** Who needs more, and what for. */
 const heavier: Record<string, { bytes: number; because: string }> = {
-  'actions/api': { bytes: 493_000, because: 'has pages in five languages' },
+  'actions/api': { bytes: 495_000, because: 'has pages in five languages, and the rules by which items end' },
   'batch/api': {
     bytes: 506_000,
     because: 'calls functions with the Lambda client, whose many kinds of error all stay',

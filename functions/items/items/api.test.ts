@@ -376,7 +376,7 @@ describe('changing', () => {
     for (const [body, pointer] of refused)
       await expect(ada.api.changeItem({ params: item, body: body as never, ifMatch: '*' })).rejects.toMatchObject({
         status: 400,
-        details: { errors: [{ pointer }] },
+        details: { errors: expect.arrayContaining([expect.objectContaining({ pointer })]) },
       });
     const rule = { title: 'New', recurrence: { rule: 'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30' } };
     await expect(ada.api.changeItem({ params: item, body: rule })).rejects.toMatchObject({ status: 400 });
