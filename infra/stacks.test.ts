@@ -97,6 +97,16 @@ describe('state', () => {
     expect(JSON.stringify(resourcesOf(dev.state, 'AWS::DynamoDB::GlobalTable'))).toContain('"DeletionProtectionEnabled":true');
   });
 
+  it('asks a function of the platform what mails with a code say, by its name, and lets the user pool call it', () => {
+    const [, { LambdaConfig }] = onlyOf(dev.state, 'AWS::Cognito::UserPool');
+    expect(JSON.stringify(LambdaConfig)).toContain(':function:almanac-dev-identity-on-message"');
+    const permissions = resourcesOf(dev.platform, 'AWS::Lambda::Permission').map(([, properties]) => properties);
+    const [ofPool, ...others] = permissions.filter(({ Principal }) => Principal === 'cognito-idp.amazonaws.com');
+    expect(others).toEqual([]);
+    expect(JSON.stringify(ofPool!.FunctionName)).toContain('IdentityOnMessage');
+    expect(JSON.stringify(ofPool!.SourceArn)).toContain('Users');
+  });
+
   it('of the local stage goes with it', () => {
     expect(policies(local.state).filter(([, policy]) => policy !== 'Delete')).toEqual([]);
   });

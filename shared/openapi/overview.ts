@@ -10,7 +10,7 @@ Users sign up and in with **Amazon Cognito**, by its own SDKs or plain HTTPS; no
 
 | step | at Cognito |
 |---|---|
-| sign up | \`SignUp\` with the mail address as the name, then \`ConfirmSignUp\` with the code of the mail. Say \`zoneinfo\` (an IANA zone) and \`locale\` there, and \`name\` if you like: the profile begins with them, and nothing is ever meant in a zone that nobody chose |
+| sign up | \`SignUp\` with the mail address as the name, then \`ConfirmSignUp\` with the code of the mail (ours, in English, German, French, Spanish or Portuguese by \`locale\`). Say \`zoneinfo\` (an IANA zone) and \`locale\` there, and \`name\` if you like: the profile begins with them, and nothing is ever meant in a zone that nobody chose |
 | sign in | \`InitiateAuth\` by \`USER_SRP_AUTH\` (the password never leaves the device) or, on stages that allow it such as the local cloud, \`USER_PASSWORD_AUTH\`; \`SOFTWARE_TOKEN_MFA\` follows where somebody has turned it on |
 | go on | \`GetTokensFromRefreshToken\` before the hour of the access token is over. Each answer has a **new refresh token**: keep that one |
 | sign out | \`RevokeToken\` (or \`POST /v1/me/sign-out-everywhere\` for every device), and \`DELETE /v1/push/subscriptions/{subscriptionId}\` of the device |
