@@ -106,7 +106,7 @@ describe('H5: a feed', () => {
     expect(result.filter(({ statusCode }) => statusCode === 200)).toHaveLength(10);
     const refused = result.filter(({ statusCode }) => statusCode === 429);
     expect(refused).toHaveLength(990);
-    expect(refused[0]).toMatchObject({ headers: { 'retry-after': '580', 'ratelimit-policy': '"feed";q=10;w=600' } });
+    expect(refused[0]).toMatchObject({ headers: { 'retry-after': '630', 'ratelimit-policy': '"feed";q=10;w=600' } });
     expect(readUnits).toBeLessThan(1200);
     expect(writeUnits).toBeLessThan(60);
     expect(leases).toBeLessThanOrEqual(11);

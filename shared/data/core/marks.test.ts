@@ -81,3 +81,21 @@ describe('A3 a retry', () => {
     expect(isMarked(text, stampOf(1, start))).toBe(true);
   });
 });
+
+test('A3: whatever the hash of a key begins with, a hyphen too, its request is known again, and told from one with another body', () => {
+  const letters = [...'ABCXYZabcxyz0189-_'];
+  const hash = fc.array(fc.constantFrom(...letters), { minLength: 12, maxLength: 22 }).map(all => all.join(''));
+  const stamp = (key: string, at: number, body = 'same') => ({ now: new Date(at).toISOString(), retryMark: `${key}.${body}` });
+  fc.assert(
+    fc.property(fc.uniqueArray(hash, { minLength: 1, maxLength: 8, selector: key => key.slice(0, 9) }), keys => {
+      let text: string | undefined;
+      for (const [i, key] of keys.entries()) text = marksAfter(text, stamp(key, start + i));
+      for (const key of keys) {
+        expect(isMarked(text, stamp(key, start))).toBe(true);
+        expect(code(() => isMarked(text, stamp(key, start, 'other')))).toBe('idempotency_key_reused');
+      }
+      expect(code(() => requireKnown(text, { keyMadeAt: start - 1 }))).toBeUndefined();
+    }),
+  );
+  expect(isMarked(marksAfter(undefined, stamp('-abcdefghijk', start)), stamp('-abcdefghijk', start))).toBe(true);
+});

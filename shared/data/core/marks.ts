@@ -13,7 +13,10 @@ const momentOf = (mark: string): number => Number.parseInt(mark.split('.')[2] ??
 const read = (text: unknown): Marks => {
   const parts = typeof text === 'string' ? text.split(' ') : [];
   const [first = ''] = parts;
-  return first.startsWith('-') ? { droppedAt: Number.parseInt(first.slice(1), 36), kept: parts.slice(1) } : { droppedAt: -1, kept: parts };
+  // A hash in base64url may begin with a hyphen, too; a mark has dots.
+  return first.startsWith('-') && !first.includes('.')
+    ? { droppedAt: Number.parseInt(first.slice(1), 36), kept: parts.slice(1) }
+    : { droppedAt: -1, kept: parts };
 };
 
 /** A retry's mark as a record keeps it: 54 bits of its key, which tell eight apart, and 24 of its body. */
