@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { GrantError } from '../shared/domain/calendars/grant.ts';
+import { ConnectionError } from '../shared/domain/calendars/connection.ts';
 import { CalendarMode, LinkedCalendar } from '../shared/domain/calendars/linked-calendar.ts';
 import { ItemId } from '../shared/domain/core/ids.ts';
 import type { EventKinds } from './event.ts';
@@ -13,7 +13,7 @@ export const calendarEvents = {
   'calendar.found': step,
   'calendar.mode_chosen': { ...ofAccount, data: z.object({ mode: CalendarMode }) },
   'calendar.synced': step,
-  'calendar.failed': { ...ofAccount, data: z.object({ reason: GrantError }) },
+  'calendar.failed': { ...ofAccount, data: z.object({ reason: ConnectionError }) },
   'calendar.item_pending': { ...step, data: z.object({ itemId: ItemId }) },
   'calendar.watched': step,
   'calendar.left': ofAccount,

@@ -112,7 +112,7 @@ describe('who listens', () => {
     ['notification.planned', {}, []],
     ['notification.planned', { channels: 'email' }, []],
     ['item.created', {}, ['calendars/on-sync-due']],
-    ['grant.health_changed', {}, ['grants/on-health-changed']],
+    ['connection.health_changed', {}, ['connections/on-health-changed']],
     ['delivery.started', { attempt: 1 }, []],
   ])('to %s %j: %j', (type, data, names) => {
     expect(consumersOf(type, data)).toEqual(names);
@@ -150,7 +150,7 @@ describe('what leaves', () => {
       consent: ['verifier', 'nonce', 'answer'],
       feed: ['secretHash'],
       key: ['hash', 'salt', 'formerHash'],
-      seal: ['sealed'],
+      credential: ['encrypted'],
       subscribed: ['url'],
       subscription: ['endpoint', 'keys'],
     });

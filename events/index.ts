@@ -1,11 +1,12 @@
 import { activityEvents } from './activity.ts';
 import { calendarEvents } from './calendar.ts';
+import { connectionEvents } from './connection.ts';
 import { consentEvents } from './consent.ts';
 import { type ConsumerName, consumers } from './consumers.ts';
+import { credentialEvents } from './credential.ts';
 import { deliveryEvents } from './delivery.ts';
 import type { Audience, Event, EventKinds } from './event.ts';
 import { feedEvents } from './feed.ts';
-import { grantEvents } from './grant.ts';
 import { invitationEvents, optOutEvents } from './invitation.ts';
 import { itemEvents } from './item.ts';
 import { keyEvents } from './key.ts';
@@ -15,7 +16,6 @@ import { mirrorEvents } from './mirror.ts';
 import { notificationEvents } from './notification.ts';
 import { profileEvents } from './profile.ts';
 import { roleEvents } from './role.ts';
-import { sealEvents } from './seal.ts';
 import { subscribedEvents } from './subscribed.ts';
 import { subscriptionEvents } from './subscription.ts';
 import { workspaceEvents } from './workspace.ts';
@@ -35,8 +35,8 @@ export const catalogue = {
   ...roleEvents,
   ...invitationEvents,
   ...optOutEvents,
-  ...grantEvents,
-  ...sealEvents,
+  ...connectionEvents,
+  ...credentialEvents,
   ...consentEvents,
   ...calendarEvents,
   ...mirrorEvents,

@@ -6,15 +6,15 @@ import type { EventKinds } from './event.ts';
 
 const nothing = z.object({});
 const kind = { data: nothing, record: Item, audience: 'members' } as const;
-const turn = z.object({ occurrence: When.optional(), next: When.optional() });
+const occurrence = z.object({ occurrence: When.optional(), next: When.optional() });
 
 export const itemEvents = {
   'item.created': kind,
   'item.changed': { ...kind, data: z.object({ fields: z.array(z.string()) }) },
   'item.moved': { ...kind, data: z.object({ from: ListId.optional(), to: ListId.optional() }) },
-  /** `missed` is how many turns were left undone on the way to the one that is done. */
-  'item.completed': { ...kind, data: turn.extend({ missed: z.int().positive().optional() }) },
-  'item.skipped': { ...kind, data: turn },
+  /** `missed` is how many occurrences were left undone on the way to the one that is done. */
+  'item.completed': { ...kind, data: occurrence.extend({ missed: z.int().positive().optional() }) },
+  'item.skipped': { ...kind, data: occurrence },
   'item.missed': { ...kind, data: z.object({ occurrences: z.int().positive(), last: When.optional(), next: When.optional() }) },
   'item.reopened': { ...kind, data: z.object({ occurrence: When.optional() }) },
   /** Without `until` the snooze was taken back. */

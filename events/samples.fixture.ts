@@ -3,7 +3,7 @@ import type { Change } from '../shared/domain/core/due.ts';
 import { ada, at, ben, due, ids, itemAt, runClock } from '../shared/domain/items/item.fixture.ts';
 import { changeItem, moveItem, restoreItem, snoozeItem, trashItem } from '../shared/domain/items/item-changes.ts';
 import { advanceItem } from '../shared/domain/items/item-clock.ts';
-import { completeItem, reopenItem, skipItem } from '../shared/domain/items/item-turns.ts';
+import { completeItem, reopenItem, skipItem } from '../shared/domain/items/item-occurrences.ts';
 import { changeList, createList, leaveItems, restoreList, trashList } from '../shared/domain/items/list.ts';
 import { advanceDelivery, type Delivery, endTry, resumeDelivery, startDelivery } from '../shared/domain/notifications/delivery.ts';
 import {
@@ -45,7 +45,7 @@ import {
   trashWorkspace,
 } from '../shared/domain/people/workspace-trash.ts';
 import { activitySamples } from './activity.fixture.ts';
-import { grantSamples } from './grant.fixture.ts';
+import { connectionSamples } from './connection.fixture.ts';
 import { invitationSamples, optOutSamples } from './invitation.fixture.ts';
 import { keySamples } from './key.fixture.ts';
 import { type Sample, samplesOf } from './sample.fixture.ts';
@@ -238,7 +238,7 @@ export const samples = (): Sample[] => [
   ...notifications(),
   ...deliveries(),
   ...subscriptions(),
-  ...grantSamples(),
+  ...connectionSamples(),
   ...subscribedSamples(),
   ...feeds(),
   ...keySamples(),

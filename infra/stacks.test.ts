@@ -120,9 +120,9 @@ describe('state', () => {
 
   const keys = resourcesOf(dev.state, 'AWS::KMS::Key');
   const productKey = keys.find(([id]) => /^Key[0-9A-F]{8}$/.test(id))!;
-  const grantKey = keys.find(([id]) => /^GrantKey[0-9A-F]{8}$/.test(id))!;
+  const connectionKey = keys.find(([id]) => /^ConnectionKey[0-9A-F]{8}$/.test(id))!;
 
-  it('is sealed with the product’s own key, which turns each year; the tokens of grants have one of their own', () => {
+  it('is encrypted with the product’s own key, which turns each year; the tokens of connections have one of their own', () => {
     const key = productKey;
     expect(keys).toHaveLength(2);
     for (const [, properties] of keys) expect(properties).toMatchObject({ EnableKeyRotation: true });
@@ -142,9 +142,9 @@ describe('state', () => {
       Principal.Service === undefined ? [] : [inWords(dev, Principal.Service)],
     );
 
-  it('opens its key to the services that use it on their own behalf, and to no others; that of the grants to none', () => {
+  it('opens its key to the services that use it on their own behalf, and to no others; that of the connections to none', () => {
     const services = servicesOf(productKey);
-    expect(servicesOf(grantKey)).toEqual([]);
+    expect(servicesOf(connectionKey)).toEqual([]);
     expect([...new Set(services)].sort()).toEqual(['cloudwatch.amazonaws.com', 'events.amazonaws.com', 'logs.eu-central-1.amazonaws.com']);
   });
 

@@ -9,9 +9,9 @@ import { acknowledge } from './acknowledge.ts';
 import { grantReceive } from './grants.ts';
 
 /** `name` is the function that works on the queue, or whose failures a dead-letter queue holds. */
-export type SealedProps = { stage: Stage; key: IKey; name: string };
+export type EncryptedQueueProps = { stage: Stage; key: IKey; name: string };
 
-const sealedQueue = (scope: Construct, id: string, { stage, key }: SealedProps, more: QueueProps): Queue => {
+const encryptedQueue = (scope: Construct, id: string, { stage, key }: EncryptedQueueProps, more: QueueProps): Queue => {
   const queue = new Queue(scope, id, {
     encryption: QueueEncryption.KMS,
     encryptionMasterKey: key,
@@ -24,23 +24,26 @@ const sealedQueue = (scope: Construct, id: string, { stage, key }: SealedProps, 
 };
 
 /** Where what keeps failing waits for 14 days to be redriven. */
-export const deadLetterQueue = (scope: Construct, id: string, props: SealedProps): Queue => {
-  const queue = sealedQueue(scope, id, props, { queueName: deadLettersFor(props.stage, props.name), retentionPeriod: Duration.days(14) });
+export const deadLetterQueue = (scope: Construct, id: string, props: EncryptedQueueProps): Queue => {
+  const queue = encryptedQueue(scope, id, props, {
+    queueName: deadLettersFor(props.stage, props.name),
+    retentionPeriod: Duration.days(14),
+  });
   acknowledge(queue, 'It is itself where failed messages end.', 'SQS3');
   return queue;
 };
 
-/** A queue and its dead-letter queue, where what has failed eight times goes; both sealed with the product's key. */
+/** A queue and its dead-letter queue, where what has failed eight times goes; both encrypted with the product's key. */
 export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
-  readonly #props: SealedProps;
+  readonly #props: EncryptedQueueProps;
 
-  constructor(scope: Construct, id: string, { timeoutSeconds, ...props }: SealedProps & { timeoutSeconds: number }) {
+  constructor(scope: Construct, id: string, { timeoutSeconds, ...props }: EncryptedQueueProps & { timeoutSeconds: number }) {
     super(scope, id);
     this.#props = props;
     this.deadLetters = deadLetterQueue(this, 'DeadLetters', props);
-    this.queue = sealedQueue(this, 'Queue', props, {
+    this.queue = encryptedQueue(this, 'Queue', props, {
       queueName: nameFor(props.stage, props.name),
       // Six times the function's timeout, as Lambda's documentation asks, so that a slow batch is not handed out twice. What fails comes
       // again sooner or later than that; only what its function could not even say comes again after this.

@@ -14,10 +14,10 @@ export type TableAction = 'GetItem' | 'PutItem' | 'Query' | 'BatchGetItem' | 'De
 /** The secrets of a stage: those that signatures, tokens and key pairs come from, and what the stage is known by at each provider. */
 export type SecretName = 'links' | 'push' | 'cursors' | 'keys' | 'google' | 'microsoft';
 
-/** What a function does with the tokens of grants. */
-export type TokenUse = 'seal' | 'open' | 'renew';
+/** What a function does with the tokens of connections. */
+export type TokenUse = 'encrypt' | 'open' | 'renew';
 const tokenActions: Record<TokenUse, string[]> = {
-  seal: ['kms:GenerateDataKey'],
+  encrypt: ['kms:GenerateDataKey'],
   open: ['kms:Decrypt'],
   renew: ['kms:Decrypt', 'kms:GenerateDataKey'],
 };
@@ -49,7 +49,7 @@ export type Access = {
   tells?: true;
   /** Talks to the providers of calendars. */
   providers?: true;
-  /** Seals the tokens of grants, opens them, or does both to renew them. */
+  /** Encrypts the tokens of connections, opens them, or does both to renew them. */
   tokens?: TokenUse;
 };
 
@@ -146,11 +146,11 @@ export const grantSecret = (to: LambdaFunction, secret: Secret, key: IKey): void
 };
 
 /**
- * The KMS key of the grants, under the encryption context of one grant and no other use: without `tenant`, `user`, `provider` and `grant`
+ * The KMS key of the connections, under the encryption context of one connection and no other use: without `tenant`, `user`, `provider` and `connection`
  * it neither makes nor opens a data key. The local cloud checks the action and the key; it knows no condition on the context.
  */
 export const grantTokens = (to: LambdaFunction, key: IKey, use: TokenUse, { real }: Pick<Stage, 'real'>): void => {
-  const names = ['tenant', 'user', 'provider', 'grant'];
+  const names = ['tenant', 'user', 'provider', 'connection'];
   const present = Object.fromEntries(names.map(name => [`kms:EncryptionContext:${name}`, 'false']));
   const conditions = { Null: present, 'ForAllValues:StringEquals': { 'kms:EncryptionContextKeys': names } };
   to.addToRolePolicy(new PolicyStatement({ actions: tokenActions[use], resources: [key.keyArn], ...(real ? { conditions } : {}) }));

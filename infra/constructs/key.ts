@@ -6,7 +6,7 @@ import type { Construct } from 'constructs';
 type KeyUse = { service: string; actions: string[]; conditions: Record<string, Record<string, string>> };
 
 /**
- * The key that seals what the product stores. Roles of the account get their use of it from their own policies; the services that use it
+ * The key that encrypts what the product stores. Roles of the account get their use of it from their own policies; the services that use it
  * on their own behalf are named here.
  */
 export const productKey = (scope: Construct, { alias, removalPolicy }: { alias: string; removalPolicy: RemovalPolicy }): Key => {
@@ -19,12 +19,12 @@ export const productKey = (scope: Construct, { alias, removalPolicy }: { alias: 
       conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:${partition}:logs:${region}:${account}:log-group:*` } },
     },
     {
-      // Rules that put events onto a sealed queue. The rule itself cannot be named: it is made after the key.
+      // Rules that put events onto an encrypted queue. The rule itself cannot be named: it is made after the key.
       service: 'events.amazonaws.com',
       actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
       conditions: { StringEquals: { 'aws:SourceAccount': account } },
     },
-    // Alarms that are published to the sealed topic.
+    // Alarms that are published to the encrypted topic.
     {
       service: 'cloudwatch.amazonaws.com',
       actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],

@@ -24,7 +24,7 @@ export type LambdaProps = {
   reserved?: number;
 };
 
-/** A log group: sealed, kept after the stack is gone, and for as long as the stage says. */
+/** A log group: encrypted, kept after the stack is gone, and for as long as the stage says. */
 export const logsOf = (scope: Construct, id: string, stage: Stage, key: IKey): LogGroup =>
   new LogGroup(scope, id, {
     retention: stage.logRetentionDays as RetentionDays,

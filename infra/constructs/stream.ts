@@ -20,7 +20,7 @@ export type StreamProps = {
 
 /**
  * Feeds a function from the table's stream. A batch that fails is halved and repeated; of what still fails, the place in the stream is
- * noted in a queue, and the records themselves stay in the stream for 24 hours. CDK's own event source would grant wildcards.
+ * noted in a queue, and the records themselves stay in the stream for 24 hours. CDK's own event source would allow wildcards.
  */
 export const feedFromStream = (
   to: LambdaFunction,

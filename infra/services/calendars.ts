@@ -3,16 +3,16 @@ import { type ServiceRow, write, writeAndQuery } from './row.ts';
 /** Connected and subscribed calendars, feeds, imports. */
 export const calendars = {
   apis: {
-    /** Seals the tokens that it is given, and cannot open them again. */
+    /** Encrypts the tokens that it is given, and cannot open them again. */
     consents: {
       table: write,
       puts: ['CONSENT'],
       secrets: ['google', 'microsoft'],
       providers: true,
-      tokens: 'seal',
+      tokens: 'encrypt',
     },
     feeds: { table: writeAndQuery, puts: ['USER'], indexes: ['gsi1'] },
-    grants: { table: writeAndQuery, puts: ['USER', 'CONSENT'], indexes: ['gsi1'], providers: true },
+    connections: { table: writeAndQuery, puts: ['USER', 'CONSENT'], indexes: ['gsi1'], providers: true },
     imports: { table: write, puts: ['WS'] },
     subscriptions: { table: writeAndQuery, puts: ['USER'] },
   },
@@ -43,7 +43,7 @@ export const calendars = {
       // Files of strangers: one that is slow to read holds up no other.
       batchSize: 1,
     },
-    'grants/on-health-changed': {
+    'connections/on-health-changed': {
       impact: 'Owners are not told that the connection of a calendar is degraded or over.',
       table: writeAndQuery,
       puts: ['USER'],
@@ -51,7 +51,7 @@ export const calendars = {
       concurrency: 'consumer',
       timeoutSeconds: 20,
     },
-    'grants/on-token-due': {
+    'connections/on-token-due': {
       impact: 'Connected calendars stop within an hour, and disconnected accounts stay known to their provider.',
       table: write,
       puts: ['USER', 'CONSENT'],

@@ -47,7 +47,7 @@ describe('functions', () => {
     for (const [name, { impact }] of functionRows) expect(impact, name).toMatch(/^[A-Z].{20,}\.$/);
   });
 
-  it.each(functionNames())('%s keeps its log for as long as the stage says, sealed; it is traced, and runs what was bundled', name => {
+  it.each(functionNames())('%s keeps its log for as long as the stage says, encrypted; it is traced, and runs what was bundled', name => {
     const { properties } = functionOf(name);
     const [logGroup] = resourcesOf(service, 'AWS::Logs::LogGroup').filter(
       ([id]) => inWords(made, (properties.LoggingConfig as { LogGroup: unknown }).LogGroup) === `<${id}>`,
@@ -127,7 +127,7 @@ const shown = (name: string, resource: unknown): string =>
     .replace(/^<Table[0-9A-F]{8}\.Arn>/, 'table')
     .replace(/^<Table[0-9A-F]{8}\.StreamArn>$/, 'stream')
     .replace(/^<Key[0-9A-F]{8}\.Arn>$/, 'key')
-    .replace(/^<GrantKey[0-9A-F]{8}\.Arn>$/, 'grant key')
+    .replace(/^<ConnectionKey[0-9A-F]{8}\.Arn>$/, 'connection key')
     .replace(
       /^<(Link|Push|Cursor|Key|Google|Microsoft)Secret[0-9A-F]{8}\.Id>$/,
       (_, which: string) =>
@@ -182,18 +182,18 @@ const always = [
 ];
 const on = (resource: string, ...actions: string[]): string[] => actions.map(action => `${action} on ${resource}`);
 const opening = on('key', 'kms:Decrypt');
-const sealing = on('key', 'kms:Decrypt', 'kms:GenerateDataKey');
+const encrypting = on('key', 'kms:Decrypt', 'kms:GenerateDataKey');
 
 const ofRow = ({ table = [], indexes = [], secrets = [], mail, tokens, counts, tells, accounts }: Access): string[] => [
-  ...(tells ? [...on('table', 'dynamodb:UpdateItem'), ...sealing, ...on('key', 'kms:DescribeKey', 'kms:Encrypt')] : []),
+  ...(tells ? [...on('table', 'dynamodb:UpdateItem'), ...encrypting, ...on('key', 'kms:DescribeKey', 'kms:Encrypt')] : []),
   ...(accounts ? on('user pool', ...accountActions[accounts]) : []),
   ...(counts ? on('table', 'dynamodb:UpdateItem') : []),
   ...table.flatMap(action => [...on('table', `dynamodb:${action}`), ...on('key', 'kms:Decrypt', 'kms:DescribeKey')]),
   ...(table.includes('PutItem') ? on('key', 'kms:Encrypt', 'kms:GenerateDataKey') : []),
   ...indexes.flatMap(index => [...on(`table/index/${index}`, 'dynamodb:Query'), ...on('key', 'kms:Decrypt', 'kms:DescribeKey')]),
   ...secrets.flatMap(secret => [...on(secret, 'secretsmanager:GetSecretValue'), ...opening]),
-  ...(tokens === 'seal' || tokens === 'renew' ? on('grant key', 'kms:GenerateDataKey') : []),
-  ...(tokens === 'open' || tokens === 'renew' ? on('grant key', 'kms:Decrypt') : []),
+  ...(tokens === 'encrypt' || tokens === 'renew' ? on('connection key', 'kms:GenerateDataKey') : []),
+  ...(tokens === 'open' || tokens === 'renew' ? on('connection key', 'kms:Decrypt') : []),
   ...(mail ? ['ses:SendRawEmail on identity/*', 'ses:SendRawEmail on configuration-set/almanac-dev', 'ses:GetSendQuota on *'] : []),
 ];
 const counting = [
@@ -212,8 +212,10 @@ const looking = [
 const isModule = (name: string): boolean => Object.keys(routesByModule).some(module => name === `${module}/api`);
 const ofPlace = (name: string): string[] => [
   ...(worksOn.includes(name) ? [...on(nameFor(stage, name), ...receiving), ...opening] : []),
-  ...(readsStream.includes(name) ? [...on('stream', ...reading), ...on(deadLettersFor(stage, name), 'sqs:SendMessage'), ...sealing] : []),
-  ...(sendsTo[name] ?? []).flatMap(to => [...on(nameFor(stage, to), 'sqs:SendMessage'), ...sealing]),
+  ...(readsStream.includes(name)
+    ? [...on('stream', ...reading), ...on(deadLettersFor(stage, name), 'sqs:SendMessage'), ...encrypting]
+    : []),
+  ...(sendsTo[name] ?? []).flatMap(to => [...on(nameFor(stage, to), 'sqs:SendMessage'), ...encrypting]),
   ...(name.startsWith('events/') ? on('bus', 'events:PutEvents') : []),
   ...(name === 'health/api' ? looking : []),
   ...(isModule(name) ? counting : []),
@@ -305,7 +307,7 @@ describe('rights', () => {
     for (const { Condition } of mail) expect(Condition).toEqual({ StringEquals: { 'ses:FromAddress': stage.mailFrom } });
   });
 
-  it('M13: to the product’s key hold in the hands of the service that seals with it, and to look at it for who says how the stage is', () => {
+  it('M13: to the product’s key hold in the hands of the service that encrypts with it, and to look at it for who says how the stage is', () => {
     const statements = resourcesOf(service, 'AWS::IAM::Policy')
       .flatMap(([, { PolicyDocument }]) => (PolicyDocument as { Statement: Record<string, unknown>[] }).Statement)
       .filter(
@@ -320,11 +322,11 @@ describe('rights', () => {
     expect(unique(services)).toEqual(['dynamodb', 'secretsmanager', 'sqs'].map(name => `${name}.eu-central-1.amazonaws.com`));
   });
 
-  it('to the key of the grants hold for the data key of one grant alone, by its encryption context', () => {
+  it('to the key of the connections hold for the data key of one connection alone, by its encryption context', () => {
     const statements = resourcesOf(service, 'AWS::IAM::Policy')
       .flatMap(([, { PolicyDocument }]) => (PolicyDocument as { Statement: Record<string, unknown>[] }).Statement)
-      .filter(({ Resource }) => inWords(made, Resource).startsWith('<GrantKey'));
-    const names = ['tenant', 'user', 'provider', 'grant'];
+      .filter(({ Resource }) => inWords(made, Resource).startsWith('<ConnectionKey'));
+    const names = ['tenant', 'user', 'provider', 'connection'];
     expect(statements.length).toBeGreaterThan(1);
     for (const { Condition } of statements)
       expect(Condition).toEqual({
@@ -381,7 +383,7 @@ describe('queues', () => {
     );
   });
 
-  it('are all sealed with the product’s key and closed to plain http', () => {
+  it('are all encrypted with the product’s key and closed to plain http', () => {
     for (const [id, queue] of resourcesOf(service, 'AWS::SQS::Queue')) {
       expect(inWords(made, queue.KmsMasterKeyId), id).toMatch(/^<Key/);
       const policy = resourcesOf(service, 'AWS::SQS::QueuePolicy').find(

@@ -72,12 +72,12 @@ export class FunctionStack extends Stack {
       reserved: stage.reserved === 'nothing' ? undefined : row.reserved?.(stage.concurrency),
       environment: { TABLE_NAME: state.table.tableName, DUE_SHARDS: String(stage.dueShards), ...environment },
     });
-    this.#grant(made, row);
+    this.#connection(made, row);
     this.functions.set(name, made);
     return made;
   }
 
-  #grant(made: LambdaFunction, access: Access): void {
+  #connection(made: LambdaFunction, access: Access): void {
     const { stage, state } = this.#props;
     const { table, key, secrets } = state;
     grantTable(made, table, key, access);
@@ -93,14 +93,14 @@ export class FunctionStack extends Stack {
     if (access.mail) grantMail(made, stage, configurationSetOf(stage));
   }
 
-  /** Where the providers are, and the key of the grants: for the few functions that talk to them, or hold what they gave. */
+  /** Where the providers are, and the key of the connections: for the few functions that talk to them, or hold what they gave. */
   #mayReachProviders(to: LambdaFunction, { providers, tokens }: Access): void {
     const { stage, state } = this.#props;
     if (providers) to.addEnvironment('PROVIDERS', this.toJsonString(stage.providers));
     if (providers) to.addEnvironment('CONNECT_REDIRECTS', this.toJsonString(stage.connectRedirects));
     if (!tokens) return;
-    to.addEnvironment('GRANT_KEY_ARN', state.grantKey.keyArn);
-    grantTokens(to, state.grantKey, tokens, stage);
+    to.addEnvironment('CONNECTION_KEY_ARN', state.connectionKey.keyArn);
+    grantTokens(to, state.connectionKey, tokens, stage);
   }
 
   /** The queue that a function of the same name works on. */

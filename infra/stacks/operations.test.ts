@@ -122,7 +122,7 @@ test('H5: the operator is told when the account costs four fifths of what it sho
 });
 
 describe('backups', () => {
-  it('of the table are made each night into a sealed vault that stays, and are kept for as long as the stage says', () => {
+  it('of the table are made each night into an encrypted vault that stays, and are kept for as long as the stage says', () => {
     const [vault] = Object.values(operations.Resources).filter(({ Type }) => Type === 'AWS::Backup::BackupVault');
     expect(vault).toMatchObject({ DeletionPolicy: 'Retain', Properties: { EncryptionKeyArn: expect.anything() } });
     const plan = onlyOf(operations, 'AWS::Backup::BackupPlan');
@@ -132,7 +132,7 @@ describe('backups', () => {
 });
 
 describe('the topic of alarms', () => {
-  it('is sealed, takes messages from CloudWatch of this account, and goes to the operator', () => {
+  it('is encrypted, takes messages from CloudWatch of this account, and goes to the operator', () => {
     expect(onlyOf(made.state, 'AWS::SNS::Topic')[1]).toMatchObject({ KmsMasterKeyId: expect.anything() });
     expect(JSON.stringify(resourcesOf(made.state, 'AWS::SNS::TopicPolicy'))).toContain('cloudwatch.amazonaws.com');
     expect(onlyOf(made.state, 'AWS::SNS::Subscription')[1]).toMatchObject({ Protocol: 'email', Endpoint: stage.operatorEmail });

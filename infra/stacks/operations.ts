@@ -61,7 +61,7 @@ export class OperationsStack extends Stack {
     });
   }
 
-  /** A backup of the table each night, sealed, which nobody can delete before its time: beside point-in-time recovery, against ourselves. */
+  /** A backup of the table each night, encrypted, which nobody can delete before its time: beside point-in-time recovery, against ourselves. */
   #backups(stage: Stage, { key, table }: StateStack): BackupVault {
     const vault = new BackupVault(this, 'Vault', {
       encryptionKey: key,

@@ -32,8 +32,8 @@ export class StateStack extends Stack {
   readonly userPool: UserPool;
   readonly userPoolClient: UserPoolClient;
   readonly secrets: Record<SecretName, Secret>;
-  /** Wraps the data keys of grants, and nothing else. */
-  readonly grantKey: Key;
+  /** Wraps the data keys of connections, and nothing else. */
+  readonly connectionKey: Key;
   /** Where alarms go, on real stages. */
   readonly alarmTopic?: Topic;
 
@@ -54,7 +54,11 @@ export class StateStack extends Stack {
       refreshTokenValidity: Duration.days(90),
       refreshTokenRotationGracePeriod: Duration.seconds(60),
     });
-    this.grantKey = new Key(this, 'GrantKey', { enableKeyRotation: true, removalPolicy, alias: `almanac-${stage.name}-grants` });
+    this.connectionKey = new Key(this, 'ConnectionKey', {
+      enableKeyRotation: true,
+      removalPolicy,
+      alias: `almanac-${stage.name}-connections`,
+    });
     this.secrets = {
       links: this.#secret('LinkSecret', removalPolicy),
       push: this.#secret('PushSecret', removalPolicy),
@@ -67,7 +71,7 @@ export class StateStack extends Stack {
     if (stage.mailIdentity === 'made_here') senderIdentity(this, stage, removalPolicy);
 
     if (this.alarmTopic) new CfnOutput(this, 'AlarmTopicArn', { value: this.alarmTopic.topicArn });
-    new CfnOutput(this, 'GrantKeyArn', { value: this.grantKey.keyArn });
+    new CfnOutput(this, 'ConnectionKeyArn', { value: this.connectionKey.keyArn });
     for (const [name, secret] of [
       ['Google', this.secrets.google],
       ['Microsoft', this.secrets.microsoft],

@@ -7,27 +7,27 @@ import { hasValgrind } from './cachegrind.ts';
 import { type Figure, figure, figureAtLeast, median, rounded } from './figure.ts';
 import { afterOf, cases, type RuleCase } from './rules/cases.ts';
 import { type Engine, engines } from './rules/engines.ts';
-import { turnInstructions } from './rules/instructions.ts';
+import { occurrenceInstructions } from './rules/instructions.ts';
 import { costliest, type Found } from './rules/slowest.ts';
 
 const budgetMicroseconds = 20;
 const rounds = 3;
 /** Many rounds of half a millisecond: some of them are disturbed by nobody, also on a busy machine. */
-const short = { turns: 100, rounds: 80, warmUp: 2_000 };
-/** So many turns are asked for in a round: few of the slow ones. */
-const turnsOf = (name: string): number => (name === 'ours' ? short.turns : name === 'rrule with TZID' ? 1 : 10);
+const short = { occurrences: 100, rounds: 80, warmUp: 2_000 };
+/** So many occurrences are asked for in a round: few of the slow ones. */
+const occurrencesOf = (name: string): number => (name === 'ours' ? short.occurrences : name === 'rrule with TZID' ? 1 : 10);
 /** A refusal is looked for once, when an item is made. */
 const refusalBudgetMicroseconds = 5_000;
 
-/** Microseconds for one turn, the least of some rounds: what disturbs a round only makes it longer. Undefined where the engine fails. */
-const microseconds = (engine: Engine, each: RuleCase, turns: number, times: number): number | undefined => {
+/** Microseconds for one occurrence, the least of some rounds: what disturbs a round only makes it longer. Undefined where the engine fails. */
+const microseconds = (engine: Engine, each: RuleCase, occurrences: number, times: number): number | undefined => {
   try {
     const next = engine(each);
-    if (turns === short.turns) for (let i = 0; i < short.warmUp; i++) next(afterOf(i));
+    if (occurrences === short.occurrences) for (let i = 0; i < short.warmUp; i++) next(afterOf(i));
     const took = Array.from({ length: times }, (_, round) => {
       const begun = performance.now();
-      for (let i = 0; i < turns; i++) next(afterOf(round * turns + i));
-      return ((performance.now() - begun) * 1000) / turns;
+      for (let i = 0; i < occurrences; i++) next(afterOf(round * occurrences + i));
+      return ((performance.now() - begun) * 1000) / occurrences;
     });
     return Math.min(...took);
   } catch {
@@ -61,7 +61,7 @@ const bound = ({ rule, start, zone }: RuleCase) => {
   return success ? { recurrence: data, first: { date: start.slice(0, 10), time: start.slice(11), zone } } : undefined;
 };
 
-/** What the next turn costs in microseconds where there is one: the most of some instants near and far. */
+/** What the next occurrence costs in microseconds where there is one: the most of some instants near and far. */
 const costOfNext =
   (rounds: number, times: number) =>
   (each: RuleCase): number | undefined => {
@@ -99,7 +99,7 @@ const searched = (): Figure[] => {
   // Once more and longer: what the search saw may have been the machine.
   const again = costOfNext(60, 20)(slow.each) ?? slow.cost;
   return [
-    foundFigure('ours: slowest next turn that a search found', { ...slow, cost: again }, budgetMicroseconds),
+    foundFigure('ours: slowest next occurrence that a search found', { ...slow, cost: again }, budgetMicroseconds),
     foundFigure(
       'ours: slowest refusal of a rule that never returns',
       costliest(costOfRefusal, { seed: 8, ...search }),
@@ -110,11 +110,11 @@ const searched = (): Figure[] => {
 
 const counted = async (): Promise<Figure[]> => {
   if (!hasValgrind()) return [];
-  const counts = await turnInstructions();
+  const counts = await occurrenceInstructions();
   const ours = counts.find(({ engine }) => engine === 'ours')!;
   return counts.flatMap(({ engine, young, old }) => [
-    figure(`${engine}: a turn of a young rule`, rounded(young), 'instructions'),
-    figure(`${engine}: a turn of a rule ten years old`, rounded(old), 'instructions'),
+    figure(`${engine}: an occurrence of a young rule`, rounded(young), 'instructions'),
+    figure(`${engine}: an occurrence of a rule ten years old`, rounded(old), 'instructions'),
     ...(engine === 'ours'
       ? []
       : [figureAtLeast(`${engine} against ours, old rules`, rounded(old / ours.old, 1), 'times the instructions', 1)]),
@@ -122,13 +122,13 @@ const counted = async (): Promise<Figure[]> => {
 };
 
 /**
- * What the next turn of a rule costs, in our engine and in those that others use, for rules begun this year and ten years ago: in instructions,
+ * What the next occurrence of a rule costs, in our engine and in those that others use, for rules begun this year and ten years ago: in instructions,
  * which hold on a busy machine, and in microseconds, which do not.
  */
 export const recurrence = async (): Promise<Figure[]> => {
   const own = Object.entries(engines).map(([name, engine]) => ({
     name,
-    micros: cases.map(each => microseconds(engine, each, turnsOf(name), name === 'ours' ? short.rounds : rounds) ?? Number.NaN),
+    micros: cases.map(each => microseconds(engine, each, occurrencesOf(name), name === 'ours' ? short.rounds : rounds) ?? Number.NaN),
   }));
   const all = [...own, { name: 'python-dateutil', micros: dateutil() }];
   const ours = own[0]!.micros;

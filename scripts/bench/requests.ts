@@ -28,7 +28,7 @@ const steps: [string, (product: Product) => Promise<() => Promise<unknown>>][] =
     },
   ],
   [
-    'complete one turn',
+    'complete one occurrence',
     async product => {
       const { itemId } = await product.create();
       return () => product.complete(itemId);

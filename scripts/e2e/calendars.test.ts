@@ -71,7 +71,7 @@ describe('a person in their browser', () => {
     const event = await eventually('the event there', async () =>
       (await tellProviders(providersUrl(), 'events', { provider, email: ada.email })).find(({ summary }) => summary === 'Water the plants'),
     );
-    expect(event.end?.dateTime).toBe(`${day}T18:00:00`);
+    expect(event.start?.dateTime).toBe(`${day}T18:00:00`);
     await tellProviders(providersUrl(), 'event', { provider, email: ada.email, id: event.id, summary: 'Water them all' });
     await until('the change here', inPage('items', 'Water them all'));
     await pictures('connected');

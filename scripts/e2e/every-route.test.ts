@@ -42,7 +42,7 @@ beforeAll(async () => {
     subscriptionId: subscription.subscriptionId,
     notificationId: 'ntf_01h455vb4pex5vsknk084sn02q',
     token: 'forged.token',
-    grantId: 'grant_01h455vb4pex5vsknk084sn02q',
+    connectionId: 'connection_01h455vb4pex5vsknk084sn02q',
     calendarId: 'cal_01h455vb4pex5vsknk084sn02q',
     feedId: 'feed_01h455vb4pex5vsknk084sn02q',
     keyId: apiKey.keyId,

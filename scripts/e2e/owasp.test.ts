@@ -217,7 +217,7 @@ describe('API10:2023 Unsafe Consumption of APIs', () => {
   test.each(['?state=forged&code=x', '?code=x', '?state=forged&error=%3Cscript%3Ealert(1)%3C/script%3E', `?state=${'x'.repeat(201)}`])(
     'what a provider is said to answer (%s) is believed only where we asked, and never shown',
     async query => {
-      const response = await fetch(`${stage.apiUrl}/v1/grants/return/google${query}`, { redirect: 'manual' });
+      const response = await fetch(`${stage.apiUrl}/v1/connections/return/google${query}`, { redirect: 'manual' });
       expect(response.status).toBeGreaterThanOrEqual(400);
       expect(response.status).toBeLessThan(500);
       expect(response.headers.get('location')).toBeNull();

@@ -53,9 +53,9 @@ test('no more connections than allowed, however many consents come back at once'
   };
   const claims: string[] = [];
   for (let i = 0; i < 23; i++) claims.push(await claimOf(i));
-  for (const claim of claims.slice(0, 18)) await ada.api.addGrant({ body: { claim } });
-  const answers = await Promise.allSettled(claims.slice(18).map(claim => ada.api.addGrant({ body: { claim } })));
+  for (const claim of claims.slice(0, 18)) await ada.api.addConnection({ body: { claim } });
+  const answers = await Promise.allSettled(claims.slice(18).map(claim => ada.api.addConnection({ body: { claim } })));
   const refused = answers.flatMap(answer => (answer.status === 'rejected' ? [answer.reason.code] : []));
   expect(refused).toEqual(Array(3).fill('limit_reached'));
-  expect((await ada.api.listGrants({})).data).toHaveLength(20);
+  expect((await ada.api.listConnections({})).data).toHaveLength(20);
 });

@@ -1,4 +1,4 @@
-import type { Provider } from '../../shared/domain/calendars/grant-provider.ts';
+import type { Provider } from '../../shared/domain/calendars/connection-provider.ts';
 import {
   atProvider,
   connect,
@@ -22,13 +22,18 @@ const nobody: Ready = async () => ({});
 
 const asks =
   (name: string): Act =>
-  async ({ household, ada, ids: { grantId, calendarId } }) => {
-    const params: Record<string, string> = { ...(grantId ? { grantId } : {}), ...(calendarId ? { calendarId } : {}) };
+  async ({ household, ada, ids: { connectionId, calendarId } }) => {
+    const params: Record<string, string> = { ...(connectionId ? { connectionId } : {}), ...(calendarId ? { calendarId } : {}) };
     told(await household.ask(name, ada, '', { params }));
   };
 
-const turnedOff: Act = async ({ household, ada, ids: { grantId, calendarId } }) =>
-  told(await household.ask('changeCalendar', ada, '', { params: { grantId: grantId!, calendarId: calendarId! }, body: { mode: 'off' } }));
+const turnedOff: Act = async ({ household, ada, ids: { connectionId, calendarId } }) =>
+  told(
+    await household.ask('changeCalendar', ada, '', {
+      params: { connectionId: connectionId!, calendarId: calendarId! },
+      body: { mode: 'off' },
+    }),
+  );
 
 const claimAt =
   (provider: Provider): Ready =>
@@ -39,7 +44,7 @@ const connects =
   prepared =>
     connect(prepared, provider);
 
-const claims: Act = async ({ household, ada, ids }) => told(await household.ask('addGrant', ada, '', { body: { claim: ids.claim } }));
+const claims: Act = async ({ household, ada, ids }) => told(await household.ask('addConnection', ada, '', { body: { claim: ids.claim } }));
 
 /** The person moves an event of their own, deletes another and writes a third; and moves ours. */
 const muchChangesThere =
@@ -62,14 +67,14 @@ const unclaimed =
 const endedUnheard: Ready = async prepared => {
   const ids = await connected('google')(prepared);
   atProvider(prepared, 'fault', { path: '/google/revoke', times: 1, status: 503 });
-  await prepared.household.ask('endGrant', prepared.ada, '', { params: { grantId: ids.grantId! } });
+  await prepared.household.ask('endConnection', prepared.ada, '', { params: { connectionId: ids.connectionId! } });
   await pause(prepared.world, 90_000);
   return ids;
 };
 
 /** The data key of a connection is three months old. */
 const keyIsOld: Act = async ({ world, ada, ids }) => {
-  const key = { pk: `USER#${ada.userId}`, sk: `SEAL#${ids.grantId}` };
+  const key = { pk: `USER#${ada.userId}`, sk: `CREDENTIAL#${ids.connectionId}` };
   const at = (minutes: number) => new Date(world.timeline.now() + minutes * minute).toISOString();
   const keyedAt = at(-91 * 1440);
   world.table.write(key, { ...world.table.row(key), keyedAt, gsi1sk: keyedAt, dueAt: at(3), dueShard: 'DUE#0' });
@@ -78,7 +83,7 @@ const keyIsOld: Act = async ({ world, ada, ids }) => {
 /** The person takes the consent back at the provider, which a sync finds out. */
 const consentEnds: Act = async prepared => {
   atProvider(prepared, 'endConsent', { email: prepared.ada.email });
-  await asks('syncGrant')(prepared);
+  await asks('syncConnection')(prepared);
 };
 
 /** Items are moved, made and deleted here. */
@@ -124,7 +129,7 @@ export const calendarWork: Tried[] = [
   { what: 'changes there at Microsoft', of: 'calendars/on-sync-due', ready: inStep('microsoft'), act: muchChangesThere('microsoft') },
   { what: 'a change here', of: 'calendars/on-sync-due', ready: inStep('google'), act: muchChangesHere },
   { what: 'a change here for Microsoft', of: 'calendars/on-sync-due', ready: inStep('microsoft'), act: muchChangesHere },
-  { what: 'a connection that ended', of: 'calendars/on-sync-due', ready: inStep('google'), act: asks('endGrant') },
+  { what: 'a connection that ended', of: 'calendars/on-sync-due', ready: inStep('google'), act: asks('endConnection') },
   { what: 'a calendar that is turned off', of: 'calendars/on-sync-due', ready: inStep('google'), act: turnedOff },
   {
     what: 'a calendar that is turned off at Microsoft',
@@ -133,37 +138,37 @@ export const calendarWork: Tried[] = [
     act: turnedOff,
   },
   { what: 'an item that goes', of: 'calendars/on-sync-due', ready: inStep('google'), act: anItemGoes },
-  { what: 'tokens that end', of: 'grants/on-token-due', ready: connected('google', { tokenLifeSeconds: 2100 }), act: nothing },
+  { what: 'tokens that end', of: 'connections/on-token-due', ready: connected('google', { tokenLifeSeconds: 2100 }), act: nothing },
   {
     what: 'tokens that end at Microsoft',
-    of: 'grants/on-token-due',
+    of: 'connections/on-token-due',
     ready: connected('microsoft', { tokenLifeSeconds: 2100 }),
     act: nothing,
   },
-  { what: 'a disconnection', of: 'grants/on-token-due', ready: inStep('google'), act: asks('endGrant') },
-  { what: 'a disconnection at Microsoft', of: 'grants/on-token-due', ready: inStep('microsoft'), act: asks('endGrant') },
-  { what: 'a disconnection that was not heard', of: 'grants/on-token-due', ready: endedUnheard, act: nothing },
-  { what: 'what nobody claims', of: 'grants/on-token-due', ready: unclaimed(false), act: nothing },
-  { what: 'what nobody claims of an account that is connected', of: 'grants/on-token-due', ready: unclaimed(true), act: nothing },
-  { what: 'an old data key', of: 'grants/on-token-due', ready: connected('google'), act: keyIsOld },
+  { what: 'a disconnection', of: 'connections/on-token-due', ready: inStep('google'), act: asks('endConnection') },
+  { what: 'a disconnection at Microsoft', of: 'connections/on-token-due', ready: inStep('microsoft'), act: asks('endConnection') },
+  { what: 'a disconnection that was not heard', of: 'connections/on-token-due', ready: endedUnheard, act: nothing },
+  { what: 'what nobody claims', of: 'connections/on-token-due', ready: unclaimed(false), act: nothing },
+  { what: 'what nobody claims of an account that is connected', of: 'connections/on-token-due', ready: unclaimed(true), act: nothing },
+  { what: 'an old data key', of: 'connections/on-token-due', ready: connected('google'), act: keyIsOld },
   { what: 'a first reading of busy times', of: 'subscriptions/on-refresh-due', ready: published, act: subscribes('busy') },
   { what: 'a first reading of items', of: 'subscriptions/on-refresh-due', ready: published, act: subscribes('items') },
   { what: 'changed busy times', of: 'subscriptions/on-refresh-due', ready: subscribed('busy'), act: fileChanges },
   { what: 'changed items', of: 'subscriptions/on-refresh-due', ready: subscribed('items'), act: fileChanges },
   { what: 'an item that goes and comes back', of: 'subscriptions/on-refresh-due', ready: subscribed('items'), act: eventComesBack },
   { what: 'the end', of: 'subscriptions/on-refresh-due', ready: subscribed('busy'), act: asks('unsubscribeCalendar') },
-  { what: 'a consent that ends', of: 'grants/on-health-changed', ready: inStep('google'), act: consentEnds },
+  { what: 'a consent that ends', of: 'connections/on-health-changed', ready: inStep('google'), act: consentEnds },
 ];
 
 /** Each request that has to do with calendars of others. */
 export const calendarRequests: Tried[] = [
-  { what: 'createConsent', of: 'grants/api', ready: nobody, act: connects('google') },
-  { what: 'addGrant', of: 'grants/api', ready: claimAt('google'), act: claims },
-  { what: 'syncGrant', of: 'grants/api', ready: connected('google'), act: asks('syncGrant') },
-  { what: 'changeCalendar', of: 'grants/api', ready: connected('google'), act: prepared => keepInStep(prepared) },
-  { what: 'endGrant', of: 'grants/api', ready: inStep('google'), act: asks('endGrant') },
-  { what: 'hearFromGoogle', of: 'grants/api', ready: inStep('google'), act: muchChangesThere('google') },
-  { what: 'hearFromMicrosoft', of: 'grants/api', ready: inStep('microsoft'), act: muchChangesThere('microsoft') },
+  { what: 'createConsent', of: 'connections/api', ready: nobody, act: connects('google') },
+  { what: 'addConnection', of: 'connections/api', ready: claimAt('google'), act: claims },
+  { what: 'syncConnection', of: 'connections/api', ready: connected('google'), act: asks('syncConnection') },
+  { what: 'changeCalendar', of: 'connections/api', ready: connected('google'), act: prepared => keepInStep(prepared) },
+  { what: 'endConnection', of: 'connections/api', ready: inStep('google'), act: asks('endConnection') },
+  { what: 'hearFromGoogle', of: 'connections/api', ready: inStep('google'), act: muchChangesThere('google') },
+  { what: 'hearFromMicrosoft', of: 'connections/api', ready: inStep('microsoft'), act: muchChangesThere('microsoft') },
   { what: 'addSubscribedCalendar', of: 'subscriptions/api', ready: published, act: subscribes('busy') },
   { what: 'refreshSubscribedCalendar', of: 'subscriptions/api', ready: subscribed('busy'), act: fileChanges },
   { what: 'unsubscribeCalendar', of: 'subscriptions/api', ready: subscribed('busy'), act: asks('unsubscribeCalendar') },

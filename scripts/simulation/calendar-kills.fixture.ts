@@ -1,5 +1,5 @@
-import { consentRoutes } from '../../shared/api/calendars/grants.ts';
-import type { Provider } from '../../shared/domain/calendars/grant-provider.ts';
+import { consentRoutes } from '../../shared/api/calendars/connections.ts';
+import type { Provider } from '../../shared/domain/calendars/connection-provider.ts';
 import { control, type controls } from '../dev/providers/control.ts';
 import { answerTo } from '../dev/providers/server.ts';
 import type { Prepared, Ready } from './kills.fixture.ts';
@@ -52,7 +52,7 @@ export const fetchClaim = async (prepared: Prepared, provider: Provider): Promis
 /** An account is connected: there, back, and claimed. */
 export const connect = async (prepared: Prepared, provider: Provider): Promise<string> => {
   const claim = await fetchClaim(prepared, provider);
-  return String(told(await prepared.household.ask('addGrant', prepared.ada, '', { body: { claim } })).grantId);
+  return String(told(await prepared.household.ask('addConnection', prepared.ada, '', { body: { claim } })).connectionId);
 };
 
 const times = (at: string, until: string, zone: string) => ({
@@ -93,16 +93,16 @@ export const connected =
     knowAccount(prepared, provider, how);
     write(prepared, provider, 'dentist', 24);
     write(prepared, provider, 'barber', 25);
-    const grantId = await connect(prepared, provider);
+    const connectionId = await connect(prepared, provider);
     await pause(world, minute);
-    const { reply } = await household.ask('listCalendars', ada, '', { params: { grantId } });
+    const { reply } = await household.ask('listCalendars', ada, '', { params: { connectionId } });
     const calendars = reply.data as unknown as { calendarId: string; name: string }[];
-    return { ...made, grantId, calendarId: calendars.find(({ name }) => name === 'Mine')!.calendarId };
+    return { ...made, connectionId, calendarId: calendars.find(({ name }) => name === 'Mine')!.calendarId };
   };
 
 /** The owner has a calendar kept in step, both ways. */
-export const keepInStep = async ({ household, ada, ids }: Prepared, { grantId, calendarId } = ids): Promise<void> => {
-  const params = { grantId: grantId!, calendarId: calendarId! };
+export const keepInStep = async ({ household, ada, ids }: Prepared, { connectionId, calendarId } = ids): Promise<void> => {
+  const params = { connectionId: connectionId!, calendarId: calendarId! };
   told(await household.ask('changeCalendar', ada, '', { params, body: { mode: 'both', workspaceId: household.workspaceId } }));
 };
 

@@ -1,7 +1,7 @@
-import { openTokens } from '../../functions/calendars/grants/seal.ts';
+import { openTokens } from '../../functions/calendars/connections/credential.ts';
 import { idsFrom } from '../../shared/data/core/key.ts';
-import type { Provider } from '../../shared/domain/calendars/grant-provider.ts';
-import type { Sealed } from '../../shared/domain/calendars/seal.ts';
+import type { Provider } from '../../shared/domain/calendars/connection-provider.ts';
+import type { Encrypted } from '../../shared/domain/calendars/credential.ts';
 import { personalWorkspaceOf } from '../../shared/runtime/http/ids.ts';
 import { calendarsOf } from '../dev/providers/calendars.ts';
 import { mailboxOf } from '../dev/providers/graph-store.ts';
@@ -13,8 +13,8 @@ import type { World } from './world/world.ts';
 /** What stands in a record because of when and how often it was worked on: of these only what they come to is compared. */
 export const comparedByTheWhole: Record<string, ReadonlySet<string>> = {
   consent: new Set(['version', 'event']),
-  grant: new Set(['version', 'event', 'channelExpiresAt']),
-  seal: new Set(['version', 'event', 'dueAt']),
+  connection: new Set(['version', 'event', 'channelExpiresAt']),
+  credential: new Set(['version', 'event', 'dueAt']),
   calendar: new Set(['version', 'event', 'windowFrom', 'windowTo']),
   mirror: new Set(['version', 'event']),
   subscribed: new Set(['version', 'event', 'windowTo']),
@@ -47,13 +47,13 @@ const graphEvents = (account: Account) =>
     })),
   );
 
-/** Whether the refresh token in a seal is one that its provider takes. */
+/** Whether the refresh token in a credential is one that its provider takes. */
 const opensThere = (state: State, row: Row): boolean => {
-  const { pk, sk, provider, sealed } = row as { pk: string; sk: string; provider: Provider; sealed?: Sealed };
-  if (!sealed) return false;
-  const { userId, grantId } = { ...idsFrom('USER#{userId}', pk), ...idsFrom('SEAL#{grantId}', sk) };
-  const context = { tenant: personalWorkspaceOf(userId!), user: userId!, provider, grant: grantId! };
-  const { refreshToken } = openTokens(sealed, context, unwrap(Buffer.from(sealed.wrappedKey, 'base64'), context));
+  const { pk, sk, provider, encrypted } = row as { pk: string; sk: string; provider: Provider; encrypted?: Encrypted };
+  if (!encrypted) return false;
+  const { userId, connectionId } = { ...idsFrom('USER#{userId}', pk), ...idsFrom('CREDENTIAL#{connectionId}', sk) };
+  const context = { tenant: personalWorkspaceOf(userId!), user: userId!, provider, connection: connectionId! };
+  const { refreshToken } = openTokens(encrypted, context, unwrap(Buffer.from(encrypted.wrappedKey, 'base64'), context));
   return state.consents.some(each => !each.revoked && each.refreshTokens.has(refreshToken));
 };
 
@@ -74,7 +74,7 @@ export const atProviders = (world: World): string[] => {
     consents: state.consents.some(each => each.account === account && !each.revoked),
     events: (account.provider === 'google' ? googleEvents(account) : graphEvents(account)).map(each => JSON.stringify(each)).sort(),
   }));
-  const seals = rowsOf(world, 'seal').map(row => ({ provider: row.provider, tokensWork: opensThere(state, row) }));
+  const credentials = rowsOf(world, 'credential').map(row => ({ provider: row.provider, tokensWork: opensThere(state, row) }));
   const calendars = rowsOf(world, 'calendar').map(row => ({ calendar: row.name, mode: row.mode, isHeard: isHeard(state, row) }));
-  return [...accounts, ...seals, ...calendars].map(each => JSON.stringify(each)).sort();
+  return [...accounts, ...credentials, ...calendars].map(each => JSON.stringify(each)).sort();
 };

@@ -178,7 +178,7 @@ const timesOnly = new Set(['requestId', 'lateMs', 'expiresAt', 'hash', 'formerHa
 /** What is made by chance each time, or given by a provider: that it is there is compared, not what it is. */
 const byChance = new Set([
   'secretHash',
-  'sealed',
+  'encrypted',
   'claimHash',
   'verifier',
   'nonce',
@@ -218,10 +218,10 @@ const stateOf = ({ table }: World, { people }: Household): string[] => {
       .replace(/mail_[\w-]{43}/g, 'mail_HASH')
       .replace(/ntf_\w{26}/g, 'NOTIFICATION')
       .replace(/(user|ws)_(\w{26})/g, (_, kind, id) => `${kind}_${names.get(id) ?? 'OTHER'}`)
-      .replace(/(item|list|push|feed|role|inv|key|act|grant|cal)_\w{26}/g, '$1_ID')
+      .replace(/(item|list|push|feed|role|inv|key|act|connection|cal)_\w{26}/g, '$1_ID')
       // The ids of our events at the providers.
       .replace(/alm[0-9a-v]{60,}|AAMk\w{26}=/g, 'OURS')
-      .replace(/(CONSENT)#[\w-]{43}|(SEALS)#\d+|(GRANT#grant_ID)@\d+|DUE#\d/g, '$1$2$3');
+      .replace(/(CONSENT)#[\w-]{43}|(CREDENTIALS)#\d+|(CONNECTION#connection_ID)@\d+|DUE#\d/g, '$1$2$3');
   const plain = (entity: unknown) => (key: string, value: unknown) => {
     if (isLeftOut(entity, key)) return undefined;
     if (byChance.has(key) && value !== undefined) return 'SOME';

@@ -128,13 +128,15 @@ const plantedBesides: (Planted & { what?: string })[] = [
   },
   {
     mistake: 'a lease on tokens outlives whoever took it',
-    patches: [{ file: 'shared/domain/calendars/seal.ts', find: 'leaseSeconds = 60;', replace: 'leaseSeconds = 6_000;' }],
+    patches: [{ file: 'shared/domain/calendars/credential.ts', find: 'leaseSeconds = 60;', replace: 'leaseSeconds = 6_000;' }],
     what: 'tokens that end',
   },
   {
     mistake: 'a claim that is sent again finds nothing',
-    patches: [{ file: 'functions/calendars/grants/claim.ts', find: 'if (isReplay && consent.grantId)', replace: 'if (!consent)' }],
-    what: 'addGrant',
+    patches: [
+      { file: 'functions/calendars/connections/claim.ts', find: 'if (isReplay && consent.connectionId)', replace: 'if (!consent)' },
+    ],
+    what: 'addConnection',
   },
   {
     mistake: 'a reading that stopped half way changes again what it has changed',

@@ -41,7 +41,7 @@ export const comeBack = async (address: string): Promise<{ status: number; claim
 /** Connects an account as its person would: there, back, and claimed. */
 export const connect = async (person: Person, wish: Wish) => {
   const { claim } = await comeBack(await decide(await startConnecting(person, wish), wish));
-  return (await person.api.addGrant({ body: { claim: claim! } })).data;
+  return (await person.api.addConnection({ body: { claim: claim! } })).data;
 };
 
 type Choice = { provider: ProviderName; mode?: 'both' | 'busy' };
@@ -49,12 +49,12 @@ type Choice = { provider: ProviderName; mode?: 'both' | 'busy' };
 /** Somebody whose first calendar is kept in step with their own workspace, both ways unless it is said otherwise; its first sync is done. */
 export const keepsInStep = async (name: string, { provider, mode = 'both' }: Choice) => {
   const someone = await person(name);
-  const grant = await connect(someone, { provider, purpose: 'write_calendars', account: someone.email });
-  const listed = async () => (await someone.api.listCalendars({ params: grant })).data;
+  const connection = await connect(someone, { provider, purpose: 'write_calendars', account: someone.email });
+  const listed = async () => (await someone.api.listCalendars({ params: connection })).data;
   const calendar = await eventually('the calendars', async () => (await listed()).find(each => each.name === 'Mine'));
   await someone.api.changeCalendar({ params: calendar, body: { mode } });
   await eventually('the first sync', async () => (await listed()).find(each => each.lastSyncAt));
-  return { someone, grant, calendar };
+  return { someone, connection, calendar };
 };
 
 /** What a provider knows of the consents of an account. */

@@ -1,5 +1,5 @@
+import { connectionRoutes, consentRoutes } from './calendars/connections.ts';
 import { feedRoutes } from './calendars/feeds.ts';
-import { consentRoutes, grantRoutes } from './calendars/grants.ts';
 import { importRoutes } from './calendars/imports.ts';
 import { subscriptionRoutes } from './calendars/subscriptions.ts';
 import { activityRoutes } from './items/activity.ts';
@@ -31,7 +31,7 @@ export const routesByModule = {
   export: exportRoutes,
   feeds: feedRoutes,
   health: healthRoutes,
-  grants: grantRoutes,
+  connections: connectionRoutes,
   invitations: invitationRoutes,
   imports: importRoutes,
   items: itemRoutes,
@@ -58,7 +58,7 @@ export const routes = {
   ...exportRoutes,
   ...feedRoutes,
   ...healthRoutes,
-  ...grantRoutes,
+  ...connectionRoutes,
   ...invitationRoutes,
   ...importRoutes,
   ...itemRoutes,

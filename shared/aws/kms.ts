@@ -22,7 +22,7 @@ export const openDataKey = async ({ wrapped, kmsKeyId }: { wrapped: string; kmsK
   return Buffer.from(Plaintext!);
 };
 
-/** The state of a key: `Enabled`, or why it seals and opens nothing. */
+/** The state of a key: `Enabled`, or why it encrypts and decrypts nothing. */
 export const keyState = async (keyArn: string): Promise<string> => {
   const { KeyMetadata } = await client.send(new DescribeKeyCommand({ KeyId: keyArn }));
   return KeyMetadata?.KeyState ?? 'unknown';

@@ -104,7 +104,7 @@ const refusals = new Set([
   'MissingParameter',
 ]);
 
-/** Nothing was taken, but time or an operator can change that: it is about us. Quotas, a paused account, an unverified domain, a missing grant, credentials. */
+/** Nothing was taken, but time or an operator can change that: it is about us. Quotas, a paused account, an unverified domain, a missing connection, credentials. */
 const postponements = new Set([
   'MailFromDomainNotVerified',
   'MailFromDomainNotVerifiedException',

@@ -71,7 +71,7 @@ function authorizationFor(origin: string, { subject, publicKey, privateKey }: Ou
 }
 
 /** The message encrypted for its subscription (RFC 8291); undefined when the keys of the subscription are none. */
-function sealed({ keys }: PushTarget, payload: object): Buffer | undefined {
+function encrypted({ keys }: PushTarget, payload: object): Buffer | undefined {
   try {
     return webpush.encrypt(keys.p256dh, keys.auth, JSON.stringify(payload), 'aes128gcm').cipherText;
   } catch {
@@ -129,7 +129,7 @@ function exchange(url: URL, headers: OutgoingHttpHeaders, body: Buffer, timeoutM
 
 /** Sends a push message. Never throws for what a push service, the network or a subscription does. */
 export async function sendPush(push: OutgoingPush): Promise<PushResult> {
-  const body = sealed(push.subscription, push.payload);
+  const body = encrypted(push.subscription, push.payload);
   if (body === undefined) return { outcome: 'refused' };
   const url = new URL(push.subscription.endpoint);
   const headers = headersOf(push, body);

@@ -124,7 +124,7 @@ const exchange = (url: URL, known: FileState, limits: Limits, signal: AbortSigna
 export const readWebFile = async (address: string, known: FileState, limits: Limits): Promise<WebFile> => {
   const signal = AbortSignal.timeout(limits.timeoutMs);
   let at = address;
-  for (let turns = 0; turns <= mostRedirects; turns++) {
+  for (let occurrences = 0; occurrences <= mostRedirects; occurrences++) {
     if (!allowedWebAddress(at, limits)) return { outcome: 'address_refused' };
     const answer = await exchange(new URL(at), known, limits, signal);
     if (answer.outcome !== 'turned') return answer;

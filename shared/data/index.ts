@@ -1,10 +1,10 @@
 import type * as z from 'zod';
+import { connections } from './calendars/connections.ts';
 import { consents } from './calendars/consents.ts';
+import { credentials } from './calendars/credentials.ts';
 import { feeds } from './calendars/feeds.ts';
-import { grants } from './calendars/grants.ts';
 import { linkedCalendars } from './calendars/linked-calendars.ts';
 import { mirrors } from './calendars/mirrors.ts';
-import { seals } from './calendars/seals.ts';
 import { subscribedCalendars } from './calendars/subscribed-calendars.ts';
 import { activities } from './items/activities.ts';
 import { items } from './items/items.ts';
@@ -38,8 +38,8 @@ export const kinds = [
   notifications,
   deliveries,
   subscriptions,
-  grants,
-  seals,
+  connections,
+  credentials,
   consents,
   feeds,
   keys,

@@ -1,9 +1,9 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
 import { itemAt } from '../domain/items/item.fixture.ts';
+import { credentials } from './calendars/credentials.ts';
 import { linkedCalendars } from './calendars/linked-calendars.ts';
 import { mirrors } from './calendars/mirrors.ts';
-import { seals } from './calendars/seals.ts';
 import { projected } from './core/schema.ts';
 import { entities, kinds } from './index.ts';
 import { items } from './items/items.ts';
@@ -29,7 +29,7 @@ const rowOf = (name: string) => chart.find(([record]) => record === name) ?? [];
 
 /** Ids that stand for themselves: a key made of them is its own template. */
 const ids = Object.fromEntries(
-  ['workspaceId', 'userId', 'itemId', 'notificationId', 'grantId', 'calendarId'].map(name => [name, `{${name}}`]),
+  ['workspaceId', 'userId', 'itemId', 'notificationId', 'connectionId', 'calendarId'].map(name => [name, `{${name}}`]),
 );
 const soon = itemAt('2026-11-21T08:00:00Z', { due: { date: '2026-11-28' } });
 
@@ -57,7 +57,11 @@ describe('gsi1', () => {
       mirrors.gsi1?.({ ...ids, kind: 'busy', from: '2026' } as never),
       '`{pk}` / when it begins; of an item `CALENDAR#{calendarId}#EVENTS` / the provider’s id',
     ],
-    ['seal', seals.gsi1?.({ ...ids, keyedAt: '2026', sealed: {} } as never), '`SEALS#{shard}` / when its data key was made, until erased'],
+    [
+      'credential',
+      credentials.gsi1?.({ ...ids, keyedAt: '2026', encrypted: {} } as never),
+      '`CREDENTIALS#{shard}` / when its data key was made, until erased',
+    ],
     ['notification', notifications.gsi1?.({ ...ids, status: 'unread' } as never), '`{pk}` / id, while unread'],
   ])('holds a %s as the chart says', (name, keys, cell) => {
     expect(rowOf(name)[3]).toBe(cell.replace('{pk}', keys!.gsi1pk).replace('{sk}', keys!.gsi1sk));
@@ -94,12 +98,12 @@ describe('what falls due', () => {
       profile: 'profiles',
       notification: 'notifications',
       delivery: 'deliveries',
-      grant: 'grants',
+      connection: 'connections',
       consent: 'consents',
       key: 'keys',
       invitation: 'invitations',
       subscribed: 'subscribedCalendars',
-      seal: 'seals',
+      credential: 'credentials',
       workspace: 'workspaces',
     };
     expect(falling.map(name => variables[name]).sort()).toEqual(known.sort());

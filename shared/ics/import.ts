@@ -9,13 +9,13 @@ import { inNextOccurrence, isOver } from '../domain/items/item-joins.ts';
 import type { Recurrence } from '../domain/time/recurrence.ts';
 import type { ReadComponent } from './read.ts';
 
-/** What is asked of an import: where its items go, whether what is over is taken, and what becomes of turns that nobody does. */
+/** What is asked of an import: where its items go, whether what is over is taken, and what becomes of occurrences that nobody does. */
 export type ImportOptions = { listId?: string; past: boolean; missed?: Recurrence['missed']; zone: string };
 type By = { userId: string; now: string };
 
-/** The turns of each series that stand in the file by themselves: the series leaves them out. */
+/** The occurrences of each series that stand in the file by themselves: the series leaves them out. */
 const leftOutOf = (components: readonly ReadComponent[], uid: string | undefined): CalendarEvent['start'][] =>
-  components.flatMap(({ event }) => (event?.turnOf && event.uid === uid ? [event.turnOf.start] : []));
+  components.flatMap(({ event }) => (event?.occurrenceOf && event.uid === uid ? [event.occurrenceOf.start] : []));
 
 const event = { anchor: 'start', missed: 'skip' } as const;
 const task = { anchor: 'due', missed: 'once' } as const;

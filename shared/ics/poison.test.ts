@@ -4,7 +4,7 @@ import type { CalendarEvent } from '../domain/calendars/calendar.ts';
 import { changeFrom } from '../domain/calendars/calendar-change.ts';
 import { calendarEventsOf } from '../domain/calendars/calendar-item.ts';
 import { patchFor, wantedItems } from '../domain/calendars/subscribed-items.ts';
-import { busyTurns } from '../domain/calendars/subscribed-turns.ts';
+import { busyOccurrences } from '../domain/calendars/subscribed-occurrences.ts';
 import { Failure } from '../domain/core/failure.ts';
 import { due, itemAt } from '../domain/items/item.fixture.ts';
 import { changeItem, createItem } from '../domain/items/item-changes.ts';
@@ -120,7 +120,7 @@ const importAll = (text: string) => {
 const subscribeTo = (text: string) => {
   const read = readFile(text, zone, now);
   if (typeof read === 'string') return;
-  busyTurns(read.events, zone, window, { most: 2000 });
+  busyOccurrences(read.events, zone, window, { most: 2000 });
   for (const each of wantedItems(read.events, { zone, now }, { most: 500 })?.wanted ?? []) {
     const { next } = createItem(each.input, id, { ...by, zone });
     const patch = patchFor('x.y', each, known);
@@ -188,7 +188,7 @@ describe('M6: what a parser would be long at is not given to it', () => {
   test('a hundred thousand times besides its rule', () => {
     const text = event(`DTEND:20261206T093000Z\r\n${'RDATE:20261206T120000Z,20261206T130000Z\r\n'.repeat(60_000)}RRULE:FREQ=DAILY`);
     const read = readFile(text, zone, now);
-    expect(typeof read !== 'string' && busyTurns(read.events, zone, window, { most: 2000 })).toBeUndefined();
+    expect(typeof read !== 'string' && busyOccurrences(read.events, zone, window, { most: 2000 })).toBeUndefined();
   });
 
   test('rules are worked out for as long as there is time', () => {
@@ -196,7 +196,7 @@ describe('M6: what a parser would be long at is not given to it', () => {
     const events = typeof read === 'string' ? [] : Array.from({ length: 1000 }, () => read.events).flat();
     let asked = 0;
     const inTime = () => ++asked < 3;
-    expect(busyTurns(events, zone, window, { most: 1e9, inTime })).toBeUndefined();
+    expect(busyOccurrences(events, zone, window, { most: 1e9, inTime })).toBeUndefined();
     expect(wantedItems(events, { zone, now }, { most: 1e9, inTime: () => ++asked < 6 })).toBeUndefined();
     expect(asked).toBe(6);
   });

@@ -49,7 +49,7 @@ describe('a time of a file', () => {
   });
 });
 
-test('a series with days left out and besides, a turn moved and one cancelled, and alarms of every kind', () => {
+test('a series with days left out and besides, an occurrence moved and one cancelled, and alarms of every kind', () => {
   const text = calendar(
     'BEGIN:VEVENT',
     'UID:a',
@@ -108,8 +108,8 @@ test('a series with days left out and besides, a turn moved and one cancelled, a
       ],
     },
   });
-  expect(moved?.event).toMatchObject({ start: due('2027-01-03T11:00'), turnOf: { eventId: 'a', start: due('2027-01-02T09:00') } });
-  expect(cancelled).toMatchObject({ refused: 'cancelled', event: { turnOf: { start: due('2027-01-09T09:00') } } });
+  expect(moved?.event).toMatchObject({ start: due('2027-01-03T11:00'), occurrenceOf: { eventId: 'a', start: due('2027-01-02T09:00') } });
+  expect(cancelled).toMatchObject({ refused: 'cancelled', event: { occurrenceOf: { start: due('2027-01-09T09:00') } } });
 });
 
 test.each([

@@ -67,7 +67,7 @@ type Times = { start: When; end: When };
 const cycleYears = 28;
 const years = (when: When, more: number): When => ({ ...when, date: `${Number(when.date.slice(0, 4)) + more}${when.date.slice(4)}` });
 
-/** A birthday of 1955: a series that began before the first day that a record may name, and returns by every turn, begins in one of its later years. */
+/** A birthday of 1955: a series that began before the first day that a record may name, and returns by every occurrence, begins in one of its later years. */
 function sinceFirstDay({ start, end }: Times, series: CalendarSeries | undefined): Times {
   const year = Number(start.date.slice(0, 4));
   const mayBegin = series?.rule !== undefined && !/(^|;)(COUNT|INTERVAL)=/i.test(series.rule) && year > 1900 && year < 1970;
@@ -155,17 +155,17 @@ const requireSound = (...whens: (When | undefined)[]): void => {
 function eventOf(component: ICAL.Component, uid: string, zones: Zones): CalendarEvent | undefined {
   const written = timesOf(component, zones);
   if (!written) return undefined;
-  const turn = whenOf(component, 'recurrence-id', zones);
-  const series = turn ? undefined : seriesOf(component, zones);
+  const occurrence = whenOf(component, 'recurrence-id', zones);
+  const series = occurrence ? undefined : seriesOf(component, zones);
   const times = sinceFirstDay(written, series);
-  requireSound(times.start, times.end, turn);
+  requireSound(times.start, times.end, occurrence);
   return {
-    eventId: turn ? `${uid}#${turn.date}T${turn.time ?? ''}` : uid,
+    eventId: occurrence ? `${uid}#${occurrence.date}T${occurrence.time ?? ''}` : uid,
     uid,
     status: calendarStatus(component),
     ...times,
     series,
-    turnOf: turn && { eventId: uid, start: turn },
+    occurrenceOf: occurrence && { eventId: uid, start: occurrence },
     title: textOf(component, 'summary') ?? '',
     notes: notesOf(component),
     url: textOf(component, 'url'),
@@ -202,8 +202,8 @@ function readComponent(component: ICAL.Component, zones: Zones): ReadComponent {
     losses: lossesOf(component, zones),
   };
   const refused = refusalOf(component, uid);
-  const isTurn = refused === 'cancelled' && component.hasProperty('recurrence-id');
-  if (refused && !isTurn) return { ...shown, refused };
+  const isOccurrence = refused === 'cancelled' && component.hasProperty('recurrence-id');
+  if (refused && !isOccurrence) return { ...shown, refused };
   const event = eventOf(component, uid!, zones);
   return event || component.name === 'vtodo' ? { ...shown, event, refused } : { ...shown, refused: 'start_missing' };
 }

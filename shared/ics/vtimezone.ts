@@ -40,8 +40,14 @@ const beginsAt = (observance: ICAL.Component, from: string, to: string): When[] 
   // A clock is changed once a year by each of its rules; what says otherwise is no clock.
   if (!data?.rule.includes('FREQ=YEARLY')) throw new RangeError('no rule of a clock');
   // The last change before the years that count says how the clock stood when they began.
-  const turns = occurrencesBetween(data, beginning(start), `${addDays(from, -400)}T00:00`, `${to}T00:00`, 2 * (yearsBack + yearsAhead));
-  return [...single, ...turns];
+  const occurrences = occurrencesBetween(
+    data,
+    beginning(start),
+    `${addDays(from, -400)}T00:00`,
+    `${to}T00:00`,
+    2 * (yearsBack + yearsAhead),
+  );
+  return [...single, ...occurrences];
 };
 
 /** The clock that a VTIMEZONE describes, around `now`; nothing where it describes none that can be understood. */

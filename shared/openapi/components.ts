@@ -1,6 +1,6 @@
 import type * as z from 'zod';
+import { BusyTime, CalendarShown, ConnectionShown } from '../api/calendars/connections.ts';
 import { FeedMade, FeedShown } from '../api/calendars/feeds.ts';
-import { BusyTime, CalendarShown, GrantShown } from '../api/calendars/grants.ts';
 import { SubscribedShown } from '../api/calendars/subscriptions.ts';
 import { ActivityShown } from '../api/items/activity.ts';
 import { Shown, SubscriptionShown } from '../api/notifications/notifications.ts';
@@ -9,7 +9,7 @@ import { KeyShown, KeyWithToken } from '../api/people/keys.ts';
 import { Me } from '../api/people/me.ts';
 import { RoleShown, WithName, WithRole } from '../api/people/workspaces.ts';
 import { HealthDetails } from '../api/platform/health.ts';
-import { AgendaBusy, AgendaTurn } from '../api/views/agenda.ts';
+import { AgendaBusy, AgendaOccurrence } from '../api/views/agenda.ts';
 import { FeedScope } from '../domain/calendars/feed.ts';
 import { SubscribedInto } from '../domain/calendars/subscribed-calendar.ts';
 import { Row } from '../domain/core/permissions.ts';
@@ -65,7 +65,7 @@ export const components: Record<string, z.ZodType> = {
   Notification: Shown,
   NotificationContent,
   Subscription: SubscriptionShown,
-  AgendaEntry: AgendaTurn,
+  AgendaEntry: AgendaOccurrence,
   Role: RoleShown,
   PermissionRow: Row,
   Invitation: InvitationShown,
@@ -73,7 +73,7 @@ export const components: Record<string, z.ZodType> = {
   ApiKeyInput: KeyInput,
   ApiKeyWithToken: KeyWithToken,
   KeyScope: Scope,
-  Grant: GrantShown,
+  Connection: ConnectionShown,
   LinkedCalendar: CalendarShown,
   BusyTime,
   HealthDetails,

@@ -51,9 +51,9 @@ export const hints: ReadonlyMap<z.core.$ZodType, JsonObject> = new Map<z.core.$Z
   ],
   [
     Recurrence.shape.anchor,
-    { description: 'What the next turn is counted from: its place in the rule (`due`), or the moment the last one was completed.' },
+    { description: 'What the next occurrence is counted from: its place in the rule (`due`), or the moment the last one was completed.' },
   ],
-  [Recurrence.shape.missed, { description: 'What becomes of turns that nobody did: skip them, keep one for all, or keep each.' }],
+  [Recurrence.shape.missed, { description: 'What becomes of occurrences that nobody did: skip them, keep one for all, or keep each.' }],
   [Recurrence.shape.monthEnd, { description: 'What becomes of a day that a month lacks (SKIP of RFC 7529).' }],
   [Recurrence.shape.except, { description: 'Days that are left out.' }],
   [ItemInput.shape.start.unwrap(), { dependentRequired: { zone: ['time'] } }],

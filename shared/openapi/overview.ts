@@ -46,7 +46,7 @@ Rule, exceptions, \`occurrence\` and the place in lists and the agenda are those
 
 **Reminders** count from the start, the due or the deadline (where they do not say, from the end that is stored), or stand at an instant. Those of a day count from 00:00 of it in the item's zone, unless they have a \`time\` of their own: \`{ "offset": "-P1D", "time": "18:00" }\` is the evening before. One whose moment has passed when its item is created is told at once where it passed by fifteen minutes at the most, and \`passedReminders\` of the reply says so; older ones are not told. Quick add takes the morning for 09:00, noon for 12:00, the afternoon for 15:00, the evening for 19:00 and the night for 21:00.
 
-**A calendar view** is \`GET /v2/agenda\` with \`occurrences=all\` and \`deadlines=true\`: a series stands there at every turn in the window, with the times of that turn, and \`entry\` tells the item itself from a turn to come and a deadline. Days alone stand on their day in your zone.
+**A calendar view** is \`GET /v2/agenda\` with \`occurrences=all\` and \`deadlines=true\`: a series stands there at every occurrence in the window, with the times of that occurrence, and \`entry\` tells the item itself from an occurrence to come and a deadline. Days alone stand on their day in your zone.
 
 **Lists of items** hold open ones in a range of time (\`dueFrom\`, \`dueTo\`) unless \`status\` says otherwise: \`status=done\` with the same range is what was due then and is done. The agenda is a moment behind: what was just written may be missing in the next second.
 

@@ -35,7 +35,7 @@ export const tags: Record<ModuleName, { name: string; description: string }> = {
     description:
       'Pages behind the one-time links of mails and pushes, for people rather than for clients. Reading a page never acts; its button does.',
   },
-  grants: {
+  connections: {
     name: 'Connections',
     description: 'Your calendar accounts at Google and Microsoft: connecting them, how each is, and ending them.',
   },

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import type { CalendarEvent } from '../domain/calendars/calendar.ts';
-import type { ProviderSettings } from '../domain/calendars/grant-provider.ts';
+import type { ProviderSettings } from '../domain/calendars/connection-provider.ts';
 import type { AccountPort, CalendarPort, Known, Refused, Window } from '../sync/ports.ts';
 import { bodyOf, eventFrom, idFor, Listing, remotesOf } from './google-event.ts';
 import { ask, commonRefusal, isNotTaken } from './http.ts';
@@ -100,11 +100,14 @@ const listChanges = async (call: Call, events: string, at: Parameters<CalendarPo
   return { ok: true, changes: remotesOf(items, timeZone), page: nextPageToken, cursor: nextSyncToken };
 };
 
-/** The turns of a series that are not as its rule has them: cancelled, moved, or changed in their words. */
-const oddTurns = (master: CalendarEvent, instances: CalendarEvent[]): CalendarEvent[] =>
+/** The occurrences of a series that are not as its rule has them: cancelled, moved, or changed in their words. */
+const oddOccurrences = (master: CalendarEvent, instances: CalendarEvent[]): CalendarEvent[] =>
   instances.filter(
-    ({ status, start, turnOf, title, notes }) =>
-      status === 'cancelled' || title !== master.title || notes !== master.notes || JSON.stringify(start) !== JSON.stringify(turnOf?.start),
+    ({ status, start, occurrenceOf, title, notes }) =>
+      status === 'cancelled' ||
+      title !== master.title ||
+      notes !== master.notes ||
+      JSON.stringify(start) !== JSON.stringify(occurrenceOf?.start),
   );
 
 const readEvent = async (call: Call, path: string, { from, to }: Window, zone: string): ReturnType<CalendarPort['read']> => {
@@ -115,14 +118,14 @@ const readEvent = async (call: Call, path: string, { from, to }: Window, zone: s
   const [event] = readable([answer.body], each => eventFrom(each, zone));
   if (!event) return { ok: false, reason: 'unreadable' };
   if (event.status === 'cancelled') return { ok: false, reason: 'gone' };
-  if (!event.series) return { ok: true, event, turns: [] };
+  if (!event.series) return { ok: true, event, occurrences: [] };
   const listed = await call(
     `${path}/instances?${new URLSearchParams({ showDeleted: 'true', timeMin: from, timeMax: to, maxResults: '2500' })}`,
   );
   if ('ok' in listed) return listed;
   if (!listed.response.ok) return refusalOf(listed.response, listed.body);
   const instances = readable(Listing.parse(listed.body).items, each => eventFrom(each, zone));
-  return { ok: true, event, turns: oddTurns(event, instances) };
+  return { ok: true, event, occurrences: oddOccurrences(event, instances) };
 };
 
 type Written = Awaited<ReturnType<CalendarPort['put']>>;
@@ -139,7 +142,8 @@ const writtenIn = ({ response, body }: { response: Response; body: unknown }): W
 const putEvent = async (call: Call, events: string, event: CalendarEvent, known?: Known): Promise<Written> => {
   const id = known?.eventId ?? idFor(event);
   const write = (etag?: string) => call(`${events}/${id}`, { method: 'PUT', body: bodyOf(event), etag });
-  const made = known || event.turnOf ? await write(known?.etag) : await call(events, { method: 'POST', body: { id, ...bodyOf(event) } });
+  const made =
+    known || event.occurrenceOf ? await write(known?.etag) : await call(events, { method: 'POST', body: { id, ...bodyOf(event) } });
   // There already, from a write whose answer was lost, or taken away before: it is brought to what it should be.
   const answer = !('ok' in made) && made.response.status === 409 ? await write() : made;
   return 'ok' in answer ? answer : writtenIn(answer);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { ProviderSettings } from '../domain/calendars/grant-provider.ts';
+import type { ProviderSettings } from '../domain/calendars/connection-provider.ts';
 import type { AccountPort, CalendarPort, Window } from '../sync/ports.ts';
-import { eventFrom, Listing, type MasterOf, oddTurns, remotesOf, selected, Whole } from './graph-event.ts';
+import { eventFrom, Listing, type MasterOf, oddOccurrences, remotesOf, selected, Whole } from './graph-event.ts';
 import { type Call, callTo, refusalOf } from './graph-http.ts';
 import { holdsSeries, putEvent, removeEvent } from './graph-write.ts';
 import { readable } from './readable.ts';
@@ -11,7 +11,7 @@ const Calendars = z.object({
 });
 const Subscription = z.object({ id: z.string(), expirationDateTime: z.string() });
 
-/** How many changes come at once; a series with its turns counts as many as it has. */
+/** How many changes come at once; a series with its occurrences counts as many as it has. */
 const pageSize = 200;
 /** Subscriptions to events live for 4,230 minutes at the most, in the strictest word of the documents. */
 const subscriptionMs = 4_200 * 60_000;
@@ -123,7 +123,8 @@ const readEvent = async (call: Call, eventId: string, { from, to }: Window, zone
   if (!read) return { ok: false, reason: 'unreadable' };
   const { whole, event } = read;
   if (event.status === 'cancelled') return { ok: false, reason: 'gone' };
-  const inWindow = ({ turnOf }: (typeof turns)[number]) => turnOf!.start.date >= from.slice(0, 10) && turnOf!.start.date <= to.slice(0, 10);
-  const turns = event.series ? oddTurns(whole, event, zone) : [];
-  return { ok: true, event, turns: turns.filter(inWindow) };
+  const inWindow = ({ occurrenceOf }: (typeof occurrences)[number]) =>
+    occurrenceOf!.start.date >= from.slice(0, 10) && occurrenceOf!.start.date <= to.slice(0, 10);
+  const occurrences = event.series ? oddOccurrences(whole, event, zone) : [];
+  return { ok: true, event, occurrences: occurrences.filter(inWindow) };
 };

@@ -33,22 +33,22 @@ export const eventFrom = (event: Read, zone: string): CalendarEvent => {
   return { ...read, uid: uidIn(event) ?? read.uid };
 };
 
-/** What a delta tells of a turn: its times and its series, and nothing of what the series says (microsoft-graph-docs#7632). */
+/** What a delta tells of an occurrence: its times and its series, and nothing of what the series says (microsoft-graph-docs#7632). */
 const isBare = ({ type, subject }: Read): boolean => type === 'occurrence' && subject === undefined;
 
-/** The master of a bare turn: one of the same page, because a series is not split over pages, or one that is asked for. */
+/** The master of a bare occurrence: one of the same page, because a series is not split over pages, or one that is asked for. */
 export type MasterOf = (id: string) => Promise<Read | undefined>;
 
-const dressed = (turn: Read, master: Read): Read => ({
+const dressed = (occurrence: Read, master: Read): Read => ({
   ...master,
-  ...turn,
+  ...occurrence,
   recurrence: undefined,
-  originalStart: `${turn.start!.dateTime.slice(0, 19)}Z`,
+  originalStart: `${occurrence.start!.dateTime.slice(0, 19)}Z`,
   // A day is told from midnight to midnight in UTC, wherever it was planned.
   ...(master.isAllDay ? { originalStartTimeZone: 'UTC' } : {}),
 });
 
-/** One change; nothing for a turn whose master is not there any more, which is nobody's. */
+/** One change; nothing for an occurrence whose master is not there any more, which is nobody's. */
 const remoteOf = (event: Read, master: Read | undefined, zone: string): Remote[] => {
   if (event['@removed']) return [{ removed: true, eventId: event.id }];
   if (isBare(event) && !master) return [];
@@ -66,28 +66,41 @@ export const remotesOf = async (events: readonly Read[], zone: string, masterOf:
   return remotes.flat();
 };
 
-/** One event asked for by its id: of a series with the turns that were changed, and the days of those that were cancelled. */
+/** One event asked for by its id: of a series with the occurrences that were changed, and the days of those that were cancelled. */
 export const Whole = GraphEvent.extend({
   cancelledOccurrences: z.array(z.string()).nullish(),
   exceptionOccurrences: z.array(GraphEvent).nullish(),
 });
 
-/** The properties of an event that we read; a series tells of its changed and cancelled turns only where they are named. */
+/** The properties of an event that we read; a series tells of its changed and cancelled occurrences only where they are named. */
 export const selected =
   'subject,body,bodyPreview,start,end,isAllDay,isCancelled,showAs,type,seriesMasterId,originalStart,originalStartTimeZone,recurrence,transactionId,iCalUId,lastModifiedDateTime';
 
-/** The turns of a series that are not as its rule has them. A cancelled one is known by its day alone (`OID.{id}.2026-12-05`). */
-export const oddTurns = ({ cancelledOccurrences, exceptionOccurrences }: z.output<typeof Whole>, master: CalendarEvent, zone: string) => {
+/** The occurrences of a series that are not as its rule has them. A cancelled one is known by its day alone (`OID.{id}.2026-12-05`). */
+export const oddOccurrences = (
+  { cancelledOccurrences, exceptionOccurrences }: z.output<typeof Whole>,
+  master: CalendarEvent,
+  zone: string,
+) => {
   const { eventId, uid, start } = master;
   const at = (date: string): When => (isDateOnly(start) ? { date } : { ...start, date });
   const cancelled = (cancelledOccurrences ?? []).flatMap((id): CalendarEvent[] => {
     const day = /\.(\d{4}-\d\d-\d\d)$/.exec(id)?.[1];
     if (!day) return [];
-    const turn = { eventId, start: at(day) };
+    const occurrence = { eventId, start: at(day) };
     return [
-      { ...master, eventId: id, etag: undefined, series: undefined, status: 'cancelled', turnOf: turn, start: at(day), end: at(day) },
+      {
+        ...master,
+        eventId: id,
+        etag: undefined,
+        series: undefined,
+        status: 'cancelled',
+        occurrenceOf: occurrence,
+        start: at(day),
+        end: at(day),
+      },
     ];
   });
   const changed = readable(exceptionOccurrences ?? [], each => ({ ...eventFrom({ ...each, seriesMasterId: eventId }, zone), uid }));
-  return [...cancelled, ...changed.filter(({ turnOf }) => turnOf)];
+  return [...cancelled, ...changed.filter(({ occurrenceOf }) => occurrenceOf)];
 };

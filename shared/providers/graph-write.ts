@@ -27,8 +27,8 @@ const writtenIn = ({ response, body }: Answer): Written => {
   return { ok: true, eventId: id, etag };
 };
 
-/** The turn of a series that its rule has at this time, if it is there. */
-const turnAt = async (call: Call, seriesId: string, { date, time, zone = 'UTC' }: When): Promise<string | undefined> => {
+/** The occurrence of a series that its rule has at this time, if it is there. */
+const occurrenceAt = async (call: Call, seriesId: string, { date, time, zone = 'UTC' }: When): Promise<string | undefined> => {
   const [from, to] = [addDays(date, -1), addDays(date, 2)];
   const answer = await call(
     `/me/events/${encodeURIComponent(seriesId)}/instances?startDateTime=${from}T00:00:00Z&endDateTime=${to}T00:00:00Z`,
@@ -38,10 +38,10 @@ const turnAt = async (call: Call, seriesId: string, { date, time, zone = 'UTC' }
   return Listing.parse(answer.body).value.find(({ start, originalStart }) => (originalStart ?? start!.dateTime).slice(0, 19) === at)?.id;
 };
 
-/** Takes single turns out of a series: Graph has no EXDATE. One that is not there is out already. */
-const leaveOut = async (call: Call, seriesId: string, turns: readonly When[]): Promise<Written | undefined> => {
-  for (const turn of turns) {
-    const id = await turnAt(call, seriesId, turn);
+/** Takes single occurrences out of a series: Graph has no EXDATE. One that is not there is out already. */
+const leaveOut = async (call: Call, seriesId: string, occurrences: readonly When[]): Promise<Written | undefined> => {
+  for (const occurrence of occurrences) {
+    const id = await occurrenceAt(call, seriesId, occurrence);
     const answer = id && (await call(`/me/events/${encodeURIComponent(id)}`, { method: 'DELETE' }));
     if (!answer) continue;
     if ('ok' in answer) return answer;
@@ -59,18 +59,23 @@ const findMarked = async (call: Call, path: string, mark: string): Promise<strin
   return 'ok' in answer || !answer.response.ok ? undefined : Listing.parse(answer.body).value[0]?.id;
 };
 
-const turnBody = (body: ReturnType<typeof toGraph>['body']) => {
+const occurrenceBody = (body: ReturnType<typeof toGraph>['body']) => {
   const { recurrence: _, singleValueExtendedProperties: __, ...rest } = body;
   return rest;
 };
 
-/** Moves a turn of a series that is there already. One that would pass its neighbours Graph does not hold: it stays as the rule has it. */
-const putTurn = async (call: Call, event: CalendarEvent, known: Known | undefined, seriesId: string | undefined): Promise<Written> => {
-  const id = known?.eventId ?? (seriesId && (await turnAt(call, seriesId, event.turnOf!.start)));
+/** Moves an occurrence of a series that is there already. One that would pass its neighbours Graph does not hold: it stays as the rule has it. */
+const putOccurrence = async (
+  call: Call,
+  event: CalendarEvent,
+  known: Known | undefined,
+  seriesId: string | undefined,
+): Promise<Written> => {
+  const id = known?.eventId ?? (seriesId && (await occurrenceAt(call, seriesId, event.occurrenceOf!.start)));
   if (!id) return { ok: false, reason: 'gone' };
   const answer = await call(`/me/events/${encodeURIComponent(id)}`, {
     method: 'PATCH',
-    body: turnBody(toGraph({ ...event, alarms: [] }).body),
+    body: occurrenceBody(toGraph({ ...event, alarms: [] }).body),
     etag: known?.etag,
   });
   if ('ok' in answer) return answer;
@@ -88,7 +93,7 @@ const makeEvent = async (call: Call, path: string, event: CalendarEvent, body: o
   return 'ok' in answer ? answer : writtenIn(answer);
 };
 
-/** Writes an event to Graph: a turn over its place in the series, one that is known over the state that is known, else a new one. */
+/** Writes an event to Graph: an occurrence over its place in the series, one that is known over the state that is known, else a new one. */
 export const putEvent = async (
   call: Call,
   path: string,
@@ -96,7 +101,7 @@ export const putEvent = async (
   known: Known | undefined,
   { seriesId, attempt }: Place,
 ): Promise<Written> => {
-  if (event.turnOf) return putTurn(call, event, known, seriesId);
+  if (event.occurrenceOf) return putOccurrence(call, event, known, seriesId);
   const { body, cancel } = toGraph({ ...event, alarms: [] });
   // Found again by its uid, whatever version of the item it was made of.
   const marked = { ...body, singleValueExtendedProperties: [{ id: graphOriginId, value: event.uid }] };

@@ -8,12 +8,12 @@ import type { CalendarPort, FoundItem, ItemsPort, Known, MirrorsPort, Refused, R
 
 export const userId = 'user_01kb8m3tq2e8fvq3w5r7c9d0eb';
 export const workspaceId = 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea';
-const grantId = 'grant_01kb8m3tq2e8fvq3w5r7c9d0eb';
+const connectionId = 'connection_01kb8m3tq2e8fvq3w5r7c9d0eb';
 const calendarId = 'cal_01kb8m3tq2e8fvq3w5r7c9d0eb';
 
 /** A calendar that is kept in step both ways. */
 export const linked = (): LinkedCalendar => ({
-  ...linkCalendar({ userId, grantId, calendarId }, { externalId: 'mine', name: 'Mine', zone: 'Europe/Berlin', canWrite: true }).next,
+  ...linkCalendar({ userId, connectionId, calendarId }, { externalId: 'mine', name: 'Mine', zone: 'Europe/Berlin', canWrite: true }).next,
   mode: 'both',
   workspaceId,
 });
@@ -82,12 +82,12 @@ export const memoryCalendar = (clock: Clock, faults: Faults, pageSize = 250) => 
 
   const read = guarded('read', (eventId: string): Awaited<ReturnType<CalendarPort['read']>> => {
     const there = events.get(eventId);
-    return there && !there.removed ? { ok: true, event: strip(there.event), turns: [] } : { ok: false, reason: 'gone' };
+    return there && !there.removed ? { ok: true, event: strip(there.event), occurrences: [] } : { ok: false, reason: 'gone' };
   });
 
   const put = guarded('put', (event: CalendarEvent, known?: Known): Awaited<ReturnType<CalendarPort['put']>> => {
     // Our ids follow from the uid, so that the same event twice is one.
-    const eventId = known?.eventId ?? `g-${event.uid}${event.turnOf ? `_${event.turnOf.start.date}` : ''}`;
+    const eventId = known?.eventId ?? `g-${event.uid}${event.occurrenceOf ? `_${event.occurrenceOf.start.date}` : ''}`;
     const there = events.get(eventId);
     if (overtaken(there, known?.etag)) return there?.removed ? { ok: false, reason: 'gone' } : { ok: false, reason: 'changed' };
     return { ok: true, eventId, etag: store({ ...event, eventId }, false).event.etag };

@@ -15,8 +15,8 @@ export type Remote = { removed: false; event: CalendarEvent } | { removed: true;
 export type Page = { ok: true; changes: Remote[]; page?: string; cursor?: string };
 export type Window = { from: string; to: string };
 export type Kept = { ok: true; eventId: string; etag?: string };
-/** An event as it is now; of a series also the turns in the window that were moved, changed or cancelled alone. */
-export type Whole = { ok: true; event: CalendarEvent; turns: CalendarEvent[] };
+/** An event as it is now; of a series also the occurrences in the window that were moved, changed or cancelled alone. */
+export type Whole = { ok: true; event: CalendarEvent; occurrences: CalendarEvent[] };
 type Gone = { ok: false; reason: 'gone' };
 /** It is there, and says what no event of ours can be, such as a time of the year 9999. */
 type Unreadable = { ok: false; reason: 'unreadable' };
@@ -35,7 +35,7 @@ export type CalendarPort = {
   changes(at: { cursor?: string; page?: string; window: Window }): Promise<Page | Refused | { ok: false; reason: 'reset' }>;
   /** One event as it is now, also when it stands outside of the window. */
   read(eventId: string, window: Window): Promise<Whole | Refused | Gone | Unreadable>;
-  /** Can the provider hold this series as one? Where it cannot, its turns are written one by one. */
+  /** Can the provider hold this series as one? Where it cannot, its occurrences are written one by one. */
   holds(series: CalendarEvent): boolean;
   /** Writes an event, a new one or over the state that is known; the same twice is one event. `changed` when somebody else has written. */
   put(event: CalendarEvent, known: Known | undefined, place: Place): Promise<Kept | Refused | Changed | Gone | NotTaken>;

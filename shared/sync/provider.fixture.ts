@@ -3,7 +3,7 @@ import { control } from '../../scripts/dev/providers/control.ts';
 import { answerTo } from '../../scripts/dev/providers/server.ts';
 import { accountOf, type Consented, newState, type State } from '../../scripts/dev/providers/state.ts';
 import type { CalendarEvent } from '../domain/calendars/calendar.ts';
-import type { Provider } from '../domain/calendars/grant-provider.ts';
+import type { Provider } from '../domain/calendars/connection-provider.ts';
 import {
   chooseMode,
   failCalendar,
@@ -24,7 +24,7 @@ const base = 'http://providers.test';
 const apis: Record<Provider, string> = { google: `${base}/google/calendar/v3`, microsoft: `${base}/microsoft/v1.0` };
 const accounts = { google: googleCalendars, microsoft: graphCalendars };
 const scopes = ['https://www.googleapis.com/auth/calendar.events', 'Calendars.ReadWrite'];
-const ids = { userId, grantId: 'grant_01kb8m3tq2e8fvq3w5r7c9d0eb', calendarId: 'cal_01kb8m3tq2e8fvq3w5r7c9d0eb' };
+const ids = { userId, connectionId: 'connection_01kb8m3tq2e8fvq3w5r7c9d0eb', calendarId: 'cal_01kb8m3tq2e8fvq3w5r7c9d0eb' };
 
 type Exchange = Parameters<typeof answerTo>[1];
 /** What goes wrong with a request: an answer of its own, or a connection that is cut before it was done, or after. */

@@ -10,7 +10,7 @@ const busyMirror = (calendar: LinkedCalendar, event: CalendarEvent): Omit<Mirror
   eventId: event.eventId,
   etag: event.etag,
   kind: 'busy',
-  seriesId: event.turnOf?.eventId,
+  seriesId: event.occurrenceOf?.eventId,
   ...spanOf(event, calendar.zone),
 });
 
@@ -32,8 +32,8 @@ export const pullBusy = async (calendar: LinkedCalendar, remote: Remote, known: 
 /** Series that were told whole, and ids that a provider names as gone and of which nothing is known by themselves. */
 export type Uncertain = { series: Set<string>; gone: Set<string> };
 
-/** Drops the turns that a series has lost: one that is told anew does not say which of its turns are not there any more. */
-export const dropLostTurns = async ({ series, gone }: Uncertain, seen: ReadonlySet<string>, ports: SyncPorts): Promise<void> => {
+/** Drops the occurrences that a series has lost: one that is told anew does not say which of its occurrences are not there any more. */
+export const dropLostOccurrences = async ({ series, gone }: Uncertain, seen: ReadonlySet<string>, ports: SyncPorts): Promise<void> => {
   if (series.size === 0 && gone.size === 0) return;
   const isLost = ({ eventId, seriesId = '' }: Mirror) => series.has(seriesId) || gone.has(seriesId) || gone.has(eventId);
   for await (const mirror of ports.mirrors.all()) {

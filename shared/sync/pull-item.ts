@@ -1,6 +1,6 @@
 import type { CalendarEvent } from '../domain/calendars/calendar.ts';
 import { applyTheirs, changeFrom } from '../domain/calendars/calendar-change.ts';
-import { loneTurn, type SeriesChange } from '../domain/calendars/calendar-series.ts';
+import { loneOccurrence, type SeriesChange } from '../domain/calendars/calendar-series.ts';
 import type { LinkedCalendar } from '../domain/calendars/linked-calendar.ts';
 import {
   dropMirror,
@@ -17,7 +17,7 @@ import { trashItem } from '../domain/items/item-changes.ts';
 import { localOf } from '../domain/items/occurrence.ts';
 import { noteAgreed, type Pulled, type Theirs } from './agree.ts';
 import type { Refused, SyncPorts, Window } from './ports.ts';
-import { takeTurn } from './pull-turn.ts';
+import { takeOccurrence } from './pull-occurrence.ts';
 import { wantedOf } from './push.ts';
 
 /** Into the trash, from where it can be brought back; an item that is there already stays as it is. */
@@ -64,7 +64,7 @@ const takeOver = async (
 /** Theirs says nothing that the item does not: both sides are noted, with what the item cannot hold. */
 const agree = async (calendar: LinkedCalendar, theirs: Theirs, apart: string[], ports: SyncPorts): Promise<Pulled> => {
   const { mirror, found, wanted } = theirs;
-  // A series that has moved on here since has the same turns, and is not yet what it should be there.
+  // A series that has moved on here since has the same occurrences, and is not yet what it should be there.
   const unwritten = wanted.series !== undefined && apart.length === 0 && mirror?.print !== printOf(wanted);
   await noteAgreed(calendar, wanted, theirs, { apart, unwritten }, ports);
   return { outcome: apart.length > 0 ? 'left' : 'same', push: unwritten ? found.item.itemId : undefined };
@@ -87,15 +87,25 @@ const takeChange = async (calendar: LinkedCalendar, theirs: Theirs, window: Wind
   return { outcome: 'kept_ours', push: found.item.itemId };
 };
 
-/** A turn that stands alone, because the provider or a rule cannot hold it in its series, was moved or changed. */
-const takeLone = async (calendar: LinkedCalendar, theirs: Theirs, place: NonNullable<ReturnType<typeof loneTurn>>, ports: SyncPorts) => {
+/** An occurrence that stands alone, because the provider or a rule cannot hold it in its series, was moved or changed. */
+const takeLone = async (
+  calendar: LinkedCalendar,
+  theirs: Theirs,
+  place: NonNullable<ReturnType<typeof loneOccurrence>>,
+  ports: SyncPorts,
+) => {
   const { event, mirror, wanted, found } = theirs;
   const isMoved = localOf(event.start) !== localOf(wanted.start) || localOf(event.end) !== localOf(wanted.end);
   if (!isMoved) {
     await noteAgreed(calendar, wanted, theirs, event.title === wanted.title ? {} : { apart: ['SUMMARY'] }, ports);
     return { outcome: 'same' as const };
   }
-  const taken = await takeTurn(calendar, { ...event, turnOf: { eventId: event.eventId, start: place } }, found.item.itemId, ports);
+  const taken = await takeOccurrence(
+    calendar,
+    { ...event, occurrenceOf: { eventId: event.eventId, start: place } },
+    found.item.itemId,
+    ports,
+  );
   if (mirror && taken.outcome === 'taken') await ports.mirrors.save(spoilMirror(mirror, event.etag), mirror);
   return taken;
 };
@@ -118,7 +128,7 @@ export const takeEvent = async (
   const found = await ports.items.find(itemId);
   const wanted = found && wantedOf(found, window, ports).find(each => mirrorIdOf(each) === mirrorIdOf(event));
   if (!found || !wanted) return takeLeftover(itemId, mirror, event.etag, ports);
-  const place = loneTurn(found.item, wanted.uid);
+  const place = loneOccurrence(found.item, wanted.uid);
   const theirs = { event, mirror, found, wanted };
   return place ? takeLone(calendar, theirs, place, ports) : takeChange(calendar, theirs, window, ports);
 };
@@ -137,7 +147,7 @@ export const pullItem = async (
   return mirror.print === undefined ? { outcome: 'echo', push: mirror.itemId } : { outcome: 'echo' };
 };
 
-/** One that was changed since stays, and is made anew; a turn that was taken away is left out; an item goes into the trash. */
+/** One that was changed since stays, and is made anew; an occurrence that was taken away is left out; an item goes into the trash. */
 const takeRemoval = async (calendar: LinkedCalendar, mirror: Mirror, window: Window, ports: SyncPorts): Promise<Pulled> => {
   const { itemId = '' } = mirror;
   const found = await ports.items.find(itemId);
@@ -150,9 +160,14 @@ const takeRemoval = async (calendar: LinkedCalendar, mirror: Mirror, window: Win
   }
   await ports.mirrors.save(dropped, mirror);
   if (!found || !wanted) return { outcome: 'same' };
-  const place = wanted.turnOf?.start ?? loneTurn(found.item, wanted.uid);
+  const place = wanted.occurrenceOf?.start ?? loneOccurrence(found.item, wanted.uid);
   if (!place) return trash(itemId, ports);
-  return takeTurn(calendar, { ...wanted, status: 'cancelled', turnOf: { eventId: mirror.eventId, start: place } }, itemId, ports);
+  return takeOccurrence(
+    calendar,
+    { ...wanted, status: 'cancelled', occurrenceOf: { eventId: mirror.eventId, start: place } },
+    itemId,
+    ports,
+  );
 };
 
 /**

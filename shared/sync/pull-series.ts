@@ -1,27 +1,27 @@
 import type { CalendarEvent } from '../domain/calendars/calendar.ts';
-import { isAsWanted, lacksTurn } from '../domain/calendars/calendar-series.ts';
+import { isAsWanted, lacksOccurrence } from '../domain/calendars/calendar-series.ts';
 import type { LinkedCalendar } from '../domain/calendars/linked-calendar.ts';
 import { itemIdOfUid, type Mirror, mirrorIdOf } from '../domain/calendars/mirror.ts';
 import { localOf } from '../domain/items/occurrence.ts';
 import type { Pulled } from './agree.ts';
 import type { Refused, SyncPorts, Window } from './ports.ts';
 import { pullRemoval, takeEvent } from './pull-item.ts';
-import { takeTurn } from './pull-turn.ts';
+import { takeOccurrence } from './pull-occurrence.ts';
 import { wantedOf } from './push.ts';
 
-/** A series of ours of which a provider has told: the series itself where it tells that, and the turns that it told. */
-export type ToldSeries = { uid: string; eventId: string; master?: CalendarEvent; turns: CalendarEvent[] };
+/** A series of ours of which a provider has told: the series itself where it tells that, and the occurrences that it told. */
+export type ToldSeries = { uid: string; eventId: string; master?: CalendarEvent; occurrences: CalendarEvent[] };
 
-const isPlain = ({ status, start, turnOf }: CalendarEvent): boolean =>
-  status !== 'cancelled' && turnOf !== undefined && localOf(start) === localOf(turnOf.start);
+const isPlain = ({ status, start, occurrenceOf }: CalendarEvent): boolean =>
+  status !== 'cancelled' && occurrenceOf !== undefined && localOf(start) === localOf(occurrenceOf.start);
 
-/** Is all that was told as we have written it? Our own series comes back turn by turn. */
-const isAsWritten = ({ master, turns }: ToldSeries, mirror: Mirror | undefined, wanted: CalendarEvent[], window: Window): boolean => {
-  if (!mirror?.print || !turns.every(turn => isAsWanted(turn, wanted))) return false;
-  // Where a provider tells turns alone, each plain one has the state of its series.
-  if (!master) return turns.every(turn => turn.etag === mirror.etag || !isPlain(turn));
+/** Is all that was told as we have written it? Our own series comes back occurrence by occurrence. */
+const isAsWritten = ({ master, occurrences }: ToldSeries, mirror: Mirror | undefined, wanted: CalendarEvent[], window: Window): boolean => {
+  if (!mirror?.print || !occurrences.every(occurrence => isAsWanted(occurrence, wanted))) return false;
+  // Where a provider tells occurrences alone, each plain one has the state of its series.
+  if (!master) return occurrences.every(occurrence => occurrence.etag === mirror.etag || !isPlain(occurrence));
   const [from, until] = [window.from.slice(0, 10), window.to.slice(0, 10)];
-  return master.etag === mirror.etag && !lacksTurn(turns, wanted, from, until);
+  return master.etag === mirror.etag && !lacksOccurrence(occurrences, wanted, from, until);
 };
 
 const strongest = (a: Pulled, b: Pulled): Pulled => (a.outcome === 'taken' ? { ...b, ...a } : { ...a, ...b, push: b.push ?? a.push });
@@ -36,7 +36,7 @@ const notRead = async (read: NotRead, remove: () => Promise<Pulled | Refused>): 
 
 /**
  * Brings a series of ours that was changed at the provider to its item: first the series (its rule, times and words, its end), then the
- * turns that were moved, changed or cancelled alone. What was told says only that something is other than it was: the series is read whole.
+ * occurrences that were moved, changed or cancelled alone. What was told says only that something is other than it was: the series is read whole.
  */
 export const pullSeries = async (
   calendar: LinkedCalendar,
@@ -51,7 +51,7 @@ export const pullSeries = async (
   const read = await ports.calendar.read(told.eventId, window);
   if (!read.ok) return notRead(read, () => pullRemoval(calendar, mirror, window, ports));
   let pulled = await takeEvent(calendar, { ...read.event, uid: told.uid }, mirror, window, ports);
-  for (const turn of pulled.outcome === 'kept_ours' ? [] : read.turns)
-    pulled = strongest(pulled, await takeTurn(calendar, { ...turn, uid: told.uid }, itemId, ports));
+  for (const occurrence of pulled.outcome === 'kept_ours' ? [] : read.occurrences)
+    pulled = strongest(pulled, await takeOccurrence(calendar, { ...occurrence, uid: told.uid }, itemId, ports));
   return pulled;
 };

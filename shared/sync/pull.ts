@@ -3,7 +3,7 @@ import { type LinkedCalendar, takesItems, windowFor } from '../domain/calendars/
 import { dropMirror, foreignId, itemIdOfUid, type Mirror, mirrorIdOf, spoilMirror } from '../domain/calendars/mirror.ts';
 import type { Pulled } from './agree.ts';
 import type { Refused, Remote, SyncPorts, Window } from './ports.ts';
-import { dropLostTurns, pullBusy, type Uncertain } from './pull-busy.ts';
+import { dropLostOccurrences, pullBusy, type Uncertain } from './pull-busy.ts';
 import { pullItem, pullRemoval } from './pull-item.ts';
 import { pullSeries, type ToldSeries } from './pull-series.ts';
 
@@ -45,7 +45,7 @@ const note = (reading: Reading, pulled: Pulled | Refused): void => {
 const applyForeign = async (remote: Remote, reading: Reading): Promise<void> => {
   const { calendar, window, ports, seen, uncertain } = reading;
   const eventId = remote.removed ? remote.eventId : remote.event.eventId;
-  // Its turns are told one by one.
+  // Its occurrences are told one by one.
   if (!remote.removed && remote.event.series) return void uncertain.series.add(eventId);
   const mirrorId = foreignId(eventId);
   seen.add(mirrorId);
@@ -57,21 +57,21 @@ const applyForeign = async (remote: Remote, reading: Reading): Promise<void> => 
 
 /** Collects what is told of a series of ours: what it comes to is known when all of it was told. */
 const collect = (event: CalendarEvent, { series }: Reading): void => {
-  const told = series.get(event.uid) ?? { uid: event.uid, eventId: event.turnOf?.eventId ?? event.eventId, turns: [] };
-  series.set(event.uid, event.turnOf ? { ...told, turns: [...told.turns, event] } : { ...told, master: event });
+  const told = series.get(event.uid) ?? { uid: event.uid, eventId: event.occurrenceOf?.eventId ?? event.eventId, occurrences: [] };
+  series.set(event.uid, event.occurrenceOf ? { ...told, occurrences: [...told.occurrences, event] } : { ...told, master: event });
 };
 
 /** A copy that a person made of an event of ours, with our mark in it, is their own. */
-const isCopy = (mirror: Mirror | undefined, { eventId, turnOf }: CalendarEvent): boolean =>
-  mirror !== undefined && !mirror.removedAt && mirror.eventId !== (turnOf?.eventId ?? eventId);
+const isCopy = (mirror: Mirror | undefined, { eventId, occurrenceOf }: CalendarEvent): boolean =>
+  mirror !== undefined && !mirror.removedAt && mirror.eventId !== (occurrenceOf?.eventId ?? eventId);
 
 const applyOurs = async (event: CalendarEvent, reading: Reading): Promise<void> => {
   const { calendar, window, ports, seen } = reading;
   const mirror = await ports.mirrors.find(mirrorIdOf({ uid: event.uid }));
   if (isCopy(mirror, event)) return applyForeign({ removed: false, event }, reading);
-  // A turn of a series shows that the series is there.
+  // An occurrence of a series shows that the series is there.
   seen.add(mirrorIdOf(event)).add(mirrorIdOf({ uid: event.uid }));
-  if (event.series || event.turnOf) return collect(event, reading);
+  if (event.series || event.occurrenceOf) return collect(event, reading);
   note(reading, await pullItem(calendar, event, mirror, window, ports));
 };
 
@@ -121,12 +121,12 @@ const readAll = async (from: Progress, reading: Reading): Promise<Progress> => {
 const again: typeof readAll = async (from, reading) =>
   from.cursor === undefined ? { ...from, refused: { ok: false, reason: 'provider_unavailable' } } : readAll({ full: true }, reading);
 
-/** What is known only when all was told: series of ours, and turns of others that are not there any more. */
+/** What is known only when all was told: series of ours, and occurrences of others that are not there any more. */
 const finish = async (reading: Reading, { full }: Progress): Promise<void> => {
   const { calendar, window, ports } = reading;
   for (const told of reading.series.values()) note(reading, await pullSeries(calendar, told, window, ports));
   if (full) await reconcile(reading);
-  else await dropLostTurns(reading.uncertain, reading.seen, ports);
+  else await dropLostOccurrences(reading.uncertain, reading.seen, ports);
 };
 
 /**

@@ -1,9 +1,18 @@
 import type { CalendarEvent } from '../domain/calendars/calendar.ts';
 import { nominalStart } from '../domain/calendars/calendar-block.ts';
-import { moveTurn } from '../domain/calendars/calendar-change.ts';
+import { moveOccurrence } from '../domain/calendars/calendar-change.ts';
 import { calendarEventsOf, uidOf } from '../domain/calendars/calendar-item.ts';
 import { type LinkedCalendar, takesItems } from '../domain/calendars/linked-calendar.ts';
-import { dropMirror, keepMirror, type Mirror, mirrorIdOf, placeOfTurn, printOf, setApart, sideOf } from '../domain/calendars/mirror.ts';
+import {
+  dropMirror,
+  keepMirror,
+  type Mirror,
+  mirrorIdOf,
+  placeOfOccurrence,
+  printOf,
+  setApart,
+  sideOf,
+} from '../domain/calendars/mirror.ts';
 import type { Item } from '../domain/items/item.ts';
 import { anchorOf } from '../domain/items/item-span.ts';
 import { isRecurring } from '../domain/items/occurrence.ts';
@@ -13,7 +22,7 @@ import type { FoundItem, Refused, SyncPorts, Window } from './ports.ts';
 /** What a push did: how much it wrote; why it stopped, if it did; and whether the calendar has changes of its own that come first. */
 export type Pushed = { written: number; removed: number; refused?: Refused; pullFirst?: boolean };
 
-/** The events that an item should be in a calendar: a series as one, or turn by turn where the provider cannot hold it. */
+/** The events that an item should be in a calendar: a series as one, or occurrence by occurrence where the provider cannot hold it. */
 export const wantedOf = ({ item, changedAt }: FoundItem, window: Window, { calendar }: Pick<SyncPorts, 'calendar'>): CalendarEvent[] =>
   calendarEventsOf(item, window, changedAt, calendar.holds).events;
 
@@ -36,7 +45,7 @@ export const mirrorOf = (
   to: instantOf(event.end, calendar.zone),
 });
 
-/** What one push knows besides: the mirrors of the item, and whether the series itself was written anew, by which its turns may be lost. */
+/** What one push knows besides: the mirrors of the item, and whether the series itself was written anew, by which its occurrences may be lost. */
 type Writing = { mirrors: ReadonlyMap<string, Mirror>; anew: boolean };
 
 /** Is there an event at the provider? Not of one that was taken away, nor of one that was never taken. */
@@ -47,15 +56,15 @@ const putOne = async (event: CalendarEvent, mirror: Mirror | undefined, seriesId
   const place = { seriesId, attempt: mirror?.version ?? 0 };
   const known = mirror && isThere(mirror) ? { eventId: mirror.eventId, etag: mirror.etag } : undefined;
   const put = await calendar.put(event, known, place);
-  const forgotten = !put.ok && put.reason === 'gone' && known && known.etag === undefined && !event.turnOf;
+  const forgotten = !put.ok && put.reason === 'gone' && known && known.etag === undefined && !event.occurrenceOf;
   return forgotten ? calendar.put(event, undefined, place) : put;
 };
 
 const writeOne = async (calendar: LinkedCalendar, event: CalendarEvent, { mirrors, anew }: Writing, ports: SyncPorts): Promise<Pushed> => {
   const mirror = mirrors.get(mirrorIdOf(event));
-  const isLost = anew && event.turnOf !== undefined;
+  const isLost = anew && event.occurrenceOf !== undefined;
   if (mirror && !mirror.removedAt && mirror.print === printOf(event) && !isLost) return { written: 0, removed: 0 };
-  const series = event.turnOf && (await ports.mirrors.find(mirrorIdOf({ uid: event.uid })));
+  const series = event.occurrenceOf && (await ports.mirrors.find(mirrorIdOf({ uid: event.uid })));
   const put = await putOne(event, isLost && mirror ? { ...mirror, etag: undefined } : mirror, series?.eventId, ports);
   if (put.ok) {
     await ports.mirrors.save(keepMirror(mirror, mirrorOf(calendar, event, put)), mirror);
@@ -111,7 +120,7 @@ const removeEach = async (mirrors: readonly Mirror[], begun: Pushed, ports: Sync
   return done;
 };
 
-/** Writes what differs, one event after the other; a series that is written anew before its turns. */
+/** Writes what differs, one event after the other; a series that is written anew before its occurrences. */
 const writeWanted = async (
   calendar: LinkedCalendar,
   wanted: readonly CalendarEvent[],
@@ -128,12 +137,12 @@ const writeWanted = async (
   }
   const told = new Set(wanted.map(mirrorIdOf));
   const others = [...mirrors.values()].filter(({ mirrorId }) => !told.has(mirrorId));
-  if (anew) await keepTurnsApart(calendar, wanted.find(({ series }) => series)!, others, ports);
+  if (anew) await keepOccurrencesApart(calendar, wanted.find(({ series }) => series)!, others, ports);
   return done;
 };
 
-/** Turns that the person has moved in a series that was written anew are moved again: a provider may have put them back to their places. */
-const keepTurnsApart = async (
+/** Occurrences that the person has moved in a series that was written anew are moved again: a provider may have put them back to their places. */
+const keepOccurrencesApart = async (
   { zone }: LinkedCalendar,
   series: CalendarEvent,
   mirrors: Iterable<Mirror>,
@@ -141,12 +150,12 @@ const keepTurnsApart = async (
 ): Promise<void> => {
   const seriesId = (await known.find(mirrorIdOf(series)))?.eventId;
   for (const { apart, removedAt, mirrorId, eventId, from, to, version } of mirrors) {
-    const start = placeOfTurn(mirrorId, series.start);
+    const start = placeOfOccurrence(mirrorId, series.start);
     if (!apart?.includes('RECURRENCE-ID') || removedAt || !start || to <= now()) continue;
     const times = { start: whenAt(from, series.start, zone), end: whenAt(to, series.start, zone) };
-    const turn = { ...series, ...times, series: undefined, turnOf: { eventId: series.uid, start } };
+    const occurrence = { ...series, ...times, series: undefined, occurrenceOf: { eventId: series.uid, start } };
     // One that the provider does not take now is told again with the series.
-    await calendar.put(turn, { eventId }, { seriesId, attempt: version });
+    await calendar.put(occurrence, { eventId }, { seriesId, attempt: version });
   }
 };
 
@@ -156,23 +165,23 @@ const whenAt = (instant: string, like: When, zone: string): When =>
 /** When the due of an item is that ends as its mirror does: the end of whole days is the day after them. */
 const endOfMirror = ({ due }: Item, { to }: Mirror): string => (due?.time === undefined ? new Date(Date.parse(to) - 1).toISOString() : to);
 
-/** An item whose current turn is one that was moved in the calendar before it was current: it is moved now. */
+/** An item whose current occurrence is one that was moved in the calendar before it was current: it is moved now. */
 const withMoved = async (found: FoundItem, mirrors: ReadonlyMap<string, Mirror>, ports: SyncPorts): Promise<FoundItem> => {
-  const id = currentTurnOf(found.item);
+  const id = currentOccurrenceOf(found.item);
   const apart = id === undefined ? undefined : mirrors.get(id);
   if (!apart?.apart?.includes('RECURRENCE-ID') || apart.removedAt) return found;
   const until = found.item.start ? apart.from : endOfMirror(found.item, apart);
   const item = await ports.items.change(found.item.itemId, (each, acting) => {
-    const moved = moveTurn(each, until, acting);
+    const moved = moveOccurrence(each, until, acting);
     return moved && 'change' in moved ? moved.change : undefined;
   });
   return item ? { item, changedAt: ports.now() } : found;
 };
 
-/** The mirror that the current turn of a series has where it was moved. */
-const currentTurnOf = (item: Item): string | undefined =>
+/** The mirror that the current occurrence of a series has where it was moved. */
+const currentOccurrenceOf = (item: Item): string | undefined =>
   isRecurring(item) && item.movedFrom === undefined
-    ? mirrorIdOf({ uid: uidOf(item), turnOf: { eventId: item.itemId, start: nominalStart(item, anchorOf(item)) } })
+    ? mirrorIdOf({ uid: uidOf(item), occurrenceOf: { eventId: item.itemId, start: nominalStart(item, anchorOf(item)) } })
     : undefined;
 
 /**

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { CalendarEvent } from '../domain/calendars/calendar.ts';
-import type { Provider } from '../domain/calendars/grant-provider.ts';
+import type { Provider } from '../domain/calendars/connection-provider.ts';
 import { changeItem } from '../domain/items/item-changes.ts';
-import { completeItem } from '../domain/items/item-turns.ts';
+import { completeItem } from '../domain/items/item-occurrences.ts';
 import { accountAt, providersAt } from './provider.fixture.ts';
 
 const zone = 'Europe/Berlin';
@@ -30,11 +30,11 @@ const weekly = async (provider: Provider, more: object = {}) => {
 };
 /** Syncs until nothing is left to do, a minute at a time: that it comes to an end is what guards loops. */
 const syncs = async (account: Account) => {
-  for (let turn = 0; turn < 6; turn++) {
+  for (let occurrence = 0; occurrence < 6; occurrence++) {
     providers.clock.pass(minute);
     const { refused, taken, written, removed, pending } = await account.sync();
     if (refused) throw new Error(refused.reason);
-    if (taken + written + removed === 0 && !pending) return turn;
+    if (taken + written + removed === 0 && !pending) return occurrence;
   }
   throw new Error('It goes on and on');
 };
@@ -51,8 +51,8 @@ const seriesOf = async (account: Account): Promise<CalendarEvent> => {
   if (!read.ok) throw new Error(read.reason);
   return read.event;
 };
-/** The starts of its turns from December on, as anybody reads them there. */
-const turnsThere = async (account: Account) =>
+/** The starts of its occurrences from December on, as anybody reads them there. */
+const occurrencesThere = async (account: Account) =>
   (await account.there())
     .filter(({ series, title, status }) => !series && title.startsWith('Piano') && status !== 'cancelled')
     .map(({ start }) => `${start.date} ${start.time}`)
@@ -68,7 +68,7 @@ const deeds = {
       ...(start ? { start: { dateTime: `${start}:00`, timeZone: zone }, end: { dateTime: `${end}:00`, timeZone: zone } } : {}),
       ...(rule ? { recurrence: [`RRULE:${rule.google}`] } : {}),
     }),
-    turn: (id: string, date: string, how: { start: string; end: string } | 'cancelled') => {
+    occurrence: (id: string, date: string, how: { start: string; end: string } | 'cancelled') => {
       const at = {
         id: `${id}_${date.replaceAll('-', '')}T080000Z`,
         recurringEventId: id,
@@ -92,9 +92,9 @@ const deeds = {
       ...(start ? { start: { dateTime: `${start}:00`, timeZone: windows }, end: { dateTime: `${end}:00`, timeZone: windows } } : {}),
       ...(rule ? { recurrence: rule.microsoft } : {}),
     }),
-    turn: (id: string, day: string, how: { start: string; end: string } | 'cancelled') => ({
+    occurrence: (id: string, day: string, how: { start: string; end: string } | 'cancelled') => ({
       id,
-      turn:
+      occurrence:
         how === 'cancelled'
           ? { day, cancelled: true }
           : { day, start: { dateTime: `${how.start}:00`, timeZone: windows }, end: { dateTime: `${how.end}:00`, timeZone: windows } },
@@ -115,7 +115,7 @@ describe.each(['google', 'microsoft'] as const)('a series of ours at %s', provid
   test('goes out as one, and its own echo changes nothing', async () => {
     const account = await weekly(provider);
     const { version } = item(account);
-    expect(await turnsThere(account)).toEqual([
+    expect(await occurrencesThere(account)).toEqual([
       '2026-11-28 09:00',
       '2026-12-05 09:00',
       '2026-12-12 09:00',
@@ -136,7 +136,7 @@ describe.each(['google', 'microsoft'] as const)('a series of ours at %s', provid
       duration: 'PT1H30M',
       recurrence: { rule: expect.stringContaining('FREQ=WEEKLY'), missed: 'skip' },
     });
-    expect((await turnsThere(account))[1]).toBe('2026-12-05 14:00');
+    expect((await occurrencesThere(account))[1]).toBe('2026-12-05 14:00');
   });
 
   test('gets another rule, and an end', async () => {
@@ -147,64 +147,64 @@ describe.each(['google', 'microsoft'] as const)('a series of ours at %s', provid
     const until = { ...pattern('daily'), range: { ...range, type: 'endDate', endDate: '2026-12-01' } };
     await change(account, { rule: { google: 'FREQ=DAILY;UNTIL=20261201T225959Z', microsoft: until } });
     await syncs(account);
-    expect(await turnsThere(account)).toEqual(['2026-11-28 09:00', '2026-11-29 09:00', '2026-11-30 09:00', '2026-12-01 09:00']);
+    expect(await occurrencesThere(account)).toEqual(['2026-11-28 09:00', '2026-11-29 09:00', '2026-11-30 09:00', '2026-12-01 09:00']);
     expect(item(account).recurrence!.rule).toContain('UNTIL=20261201');
   });
 
-  test('of which the next turn is moved there has it moved here; put back, it is back', async () => {
+  test('of which the next occurrence is moved there has it moved here; put back, it is back', async () => {
     const account = await weekly(provider);
     const { eventId } = await seriesOf(account);
-    account.act(its.turn(eventId, '2026-11-28', { start: '2026-11-29T16:00', end: '2026-11-29T17:00' }));
+    account.act(its.occurrence(eventId, '2026-11-28', { start: '2026-11-29T16:00', end: '2026-11-29T17:00' }));
     await syncs(account);
     expect(item(account)).toMatchObject({ due: { date: '2026-11-29', time: '17:00' }, movedFrom: '2026-11-28T10:00' });
-    expect(await turnsThere(account)).toContain('2026-11-29 16:00');
-    expect(await turnsThere(account)).not.toContain('2026-11-28 09:00');
+    expect(await occurrencesThere(account)).toContain('2026-11-29 16:00');
+    expect(await occurrencesThere(account)).not.toContain('2026-11-28 09:00');
   });
 
-  test('goes on with its next turn, after one that was moved there was done here', async () => {
+  test('goes on with its next occurrence, after one that was moved there was done here', async () => {
     const account = await weekly(provider, { recurrence: { rule: 'FREQ=DAILY', missed: 'skip' } });
     const { eventId } = await seriesOf(account);
-    account.act(its.turn(eventId, '2026-11-30', 'cancelled'));
+    account.act(its.occurrence(eventId, '2026-11-30', 'cancelled'));
     await syncs(account);
-    account.act(its.turn(eventId, '2026-11-28', { start: '2026-11-28T16:00', end: '2026-11-28T17:00' }));
+    account.act(its.occurrence(eventId, '2026-11-28', { start: '2026-11-28T16:00', end: '2026-11-28T17:00' }));
     await syncs(account);
     await account.items.port.change(itemId, (each, acting) => completeItem(each, acting));
     await account.push(itemId);
     await syncs(account);
-    expect((await turnsThere(account)).slice(0, 3)).toEqual(['2026-11-29 09:00', '2026-12-01 09:00', '2026-12-02 09:00']);
+    expect((await occurrencesThere(account)).slice(0, 3)).toEqual(['2026-11-29 09:00', '2026-12-01 09:00', '2026-12-02 09:00']);
   });
 
-  test('of which a later turn is taken out there leaves it out here', async () => {
+  test('of which a later occurrence is taken out there leaves it out here', async () => {
     const account = await weekly(provider);
     const { eventId } = await seriesOf(account);
-    account.act(its.turn(eventId, '2026-12-12', 'cancelled'));
+    account.act(its.occurrence(eventId, '2026-12-12', 'cancelled'));
     await syncs(account);
     expect(item(account).recurrence!.except).toEqual(['2026-12-12']);
-    expect(await turnsThere(account)).toEqual(['2026-11-28 09:00', '2026-12-05 09:00', '2026-12-19 09:00', '2026-12-26 09:00']);
+    expect(await occurrencesThere(account)).toEqual(['2026-11-28 09:00', '2026-12-05 09:00', '2026-12-19 09:00', '2026-12-26 09:00']);
   });
 
-  test('of which a later turn is moved there keeps it apart, tells it once, and has it moved when it comes next', async () => {
+  test('of which a later occurrence is moved there keeps it apart, tells it once, and has it moved when it comes next', async () => {
     const account = await weekly(provider);
     const { eventId } = await seriesOf(account);
-    account.act(its.turn(eventId, '2026-12-05', { start: '2026-12-06T16:00', end: '2026-12-06T17:00' }));
+    account.act(its.occurrence(eventId, '2026-12-05', { start: '2026-12-06T16:00', end: '2026-12-06T17:00' }));
     await syncs(account);
     expect(item(account).due).toMatchObject({ date: '2026-11-28' });
     expect(told(account).filter(type => type === 'mirror.set_apart')).toHaveLength(1);
-    expect(await turnsThere(account)).toContain('2026-12-06 16:00');
+    expect(await occurrencesThere(account)).toContain('2026-12-06 16:00');
     await account.items.port.change(itemId, (each, acting) => completeItem(each, acting));
     await account.push(itemId);
     await syncs(account);
     expect(item(account)).toMatchObject({ due: { date: '2026-12-06', time: '17:00' }, movedFrom: '2026-12-05T10:00' });
-    expect(await turnsThere(account)).toContain('2026-12-06 16:00');
+    expect(await occurrencesThere(account)).toContain('2026-12-06 16:00');
     expect(told(account).filter(type => type === 'mirror.set_apart')).toHaveLength(1);
   });
 
-  test('that is deleted there goes into the trash here; one that ends before its current turn, too', async () => {
+  test('that is deleted there goes into the trash here; one that ends before its current occurrence, too', async () => {
     const account = await weekly(provider);
     account.act({ id: (await seriesOf(account)).eventId, ...its.gone });
     await syncs(account);
     expect(item(account).trashedAt).toBeDefined();
-    expect(await turnsThere(account)).toEqual([]);
+    expect(await occurrencesThere(account)).toEqual([]);
   });
 
   test('both of whose sides have changed has the later change, and what gave way is told', async () => {
@@ -241,22 +241,22 @@ describe.each(['google', 'microsoft'] as const)('a series of ours at %s', provid
     }
   });
 
-  test('that has moved on by a turn done here is not taken for one that was changed there', async () => {
+  test('that has moved on by an occurrence done here is not taken for one that was changed there', async () => {
     const account = await weekly(provider);
     await account.items.port.change(itemId, (each, acting) => completeItem(each, acting));
     await change(account, { title: 'Piano with Ada' });
     await syncs(account);
     expect(item(account)).toMatchObject({ title: 'Piano with Ada', due: { date: '2026-12-05', time: '10:00' } });
-    expect((await turnsThere(account))[0]).toBe('2026-12-05 09:00');
+    expect((await occurrencesThere(account))[0]).toBe('2026-12-05 09:00');
   });
 
-  test('that has moved on here is written out, also where a change of a turn comes first', async () => {
+  test('that has moved on here is written out, also where a change of an occurrence comes first', async () => {
     const account = await weekly(provider);
     const { eventId } = await seriesOf(account);
     await account.items.port.change(itemId, (each, acting) => completeItem(each, acting));
-    account.act(its.turn(eventId, '2026-12-12', 'cancelled'));
+    account.act(its.occurrence(eventId, '2026-12-12', 'cancelled'));
     await syncs(account);
-    expect(await turnsThere(account)).toEqual(['2026-12-05 09:00', '2026-12-19 09:00', '2026-12-26 09:00']);
+    expect(await occurrencesThere(account)).toEqual(['2026-12-05 09:00', '2026-12-19 09:00', '2026-12-26 09:00']);
     expect(item(account).recurrence!.except).toEqual(['2026-12-12']);
   });
 
@@ -301,7 +301,7 @@ test('a rule that an item cannot keep stays at the provider, is told once, and i
   expect((await seriesOf(account)).series!.rule).toContain('MINUTELY');
 });
 
-test('a rule that Graph cannot say stands there turn by turn, and a turn that is moved there is moved here', async () => {
+test('a rule that Graph cannot say stands there occurrence by occurrence, and an occurrence that is moved there is moved here', async () => {
   const account = await weekly('microsoft', {
     recurrence: { rule: 'FREQ=MONTHLY;BYMONTHDAY=5,20', missed: 'skip' },
     due: { date: '2026-12-05', time: '10:00', zone },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type CalendarEvent, spanOf } from '../domain/calendars/calendar.ts';
-import type { Provider } from '../domain/calendars/grant-provider.ts';
+import type { Provider } from '../domain/calendars/connection-provider.ts';
 import { windowFor } from '../domain/calendars/linked-calendar.ts';
 import { changeItem } from '../domain/items/item-changes.ts';
 import { isOurs } from './memory.fixture.ts';
@@ -9,7 +9,7 @@ import { accountAt, type Fault, providersAt } from './provider.fixture.ts';
 const zone = 'Europe/Berlin';
 const windows = 'W. Europe Standard Time';
 const minuteMs = 60_000;
-const grants = 1_000;
+const connections = 1_000;
 const each = { own: 39, items: 10 };
 
 /** The same numbers each time (mulberry32). */
@@ -145,7 +145,7 @@ const sorted = (all: string[]): string[] => [...all].sort();
 const misfits = async ({ account }: Person): Promise<string[]> => {
   const { from, to } = windowFor(account.calendar(), providers.clock.now());
   const all = (await account.there({ from, to })).filter(({ status }) => status !== 'cancelled');
-  const ours = all.filter(event => isOurs(event) && !event.turnOf);
+  const ours = all.filter(event => isOurs(event) && !event.occurrenceOf);
   const titles = new Map(all.filter(isOurs).map(({ uid, title }) => [uid, title]));
   const items = account.items.all().filter(({ item }) => !item.trashedAt);
   const wrong = items.filter(({ item }) => titles.get(`${item.itemId}@almanac`) !== item.title).map(({ item }) => `item ${item.itemId}`);
@@ -174,12 +174,12 @@ const hourOf = async (people: Person[]): Promise<void> => {
 test('a thousand accounts at two providers stay in step through an hour in which one request in ten fails, words are lost and consents end', async () => {
   failing = false;
   const people: Person[] = [];
-  for (let number = 0; number < grants; number++) people.push(await personAt(number));
+  for (let number = 0; number < connections; number++) people.push(await personAt(number));
   failing = true;
   await hourOf(people);
   failing = false;
   isCounted = false;
-  for (let turn = 0; turn < 3; turn++) for (const person of people) await person.sync();
+  for (let occurrence = 0; occurrence < 3; occurrence++) for (const person of people) await person.sync();
   const wrong: string[] = [];
   for (const [number, person] of people.entries()) wrong.push(...(await misfits(person)).map(what => `account ${number}: ${what}`));
   expect(wrong).toEqual([]);

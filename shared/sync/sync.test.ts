@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { CalendarEvent } from '../domain/calendars/calendar.ts';
 import { type LinkedCalendar, stillPending, syncedCalendar } from '../domain/calendars/linked-calendar.ts';
 import { changeItem, trashItem } from '../domain/items/item-changes.ts';
-import { completeItem } from '../domain/items/item-turns.ts';
+import { completeItem } from '../domain/items/item-occurrences.ts';
 import { clearCalendar } from './clear.ts';
 import { isOurs, linked, world } from './memory.fixture.ts';
 import { pushItem } from './push.ts';

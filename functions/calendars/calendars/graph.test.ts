@@ -62,7 +62,7 @@ describe('a calendar at Microsoft that is kept in step', () => {
     expect(item.trashedAt).toBeUndefined();
   });
 
-  test('a series: what is changed there for all turns or for one is changed here, and the other way', async () => {
+  test('a series: what is changed there for all occurrences or for one is changed here, and the other way', async () => {
     const { someone } = await kept('cleo');
     const { api } = someone;
     const { data: item } = await api.createItem({
@@ -78,19 +78,19 @@ describe('a calendar at Microsoft that is kept in step', () => {
     const event = await eventually('the series', async () => (await there(someone)).find(({ recurrence }) => recurrence));
     await act(someone, { id: event.id, start: at('14:00'), end: at('15:00') });
     await eventually('the hour', async () => (await read()).due?.time === '15:00');
-    await act(someone, { id: event.id, turn: { day: dayIn(32), cancelled: true } });
-    await eventually('the turn left out', async () => (await read()).recurrence?.except?.includes(dayIn(32)));
-    await act(someone, { id: event.id, turn: { day, start: at('16:00'), end: at('17:00') } });
-    const moved = await eventually('the turn moved', async () => (await read()).due?.time === '17:00' && (await read()));
+    await act(someone, { id: event.id, occurrence: { day: dayIn(32), cancelled: true } });
+    await eventually('the occurrence left out', async () => (await read()).recurrence?.except?.includes(dayIn(32)));
+    await act(someone, { id: event.id, occurrence: { day, start: at('16:00'), end: at('17:00') } });
+    const moved = await eventually('the occurrence moved', async () => (await read()).due?.time === '17:00' && (await read()));
     expect(moved).toMatchObject({ movedFrom: { date: day, time: '15:00' }, recurrence: { rule: expect.stringContaining('DAILY') } });
     await api.completeItem({ params: item });
-    await eventually('the next turn there', async () =>
+    await eventually('the next occurrence there', async () =>
       (await there(someone)).some(({ start }) => start.dateTime === `${dayIn(31)}T14:00:00`),
     );
     expect(await there(someone)).toHaveLength(1);
   });
 
-  test('its own events and the turns of its series are busy times; those of a series that ends are none any more', async () => {
+  test('its own events and the occurrences of its series are busy times; those of a series that ends are none any more', async () => {
     const { someone } = await kept('eve');
     const weekly = {
       pattern: { type: 'daily', interval: 1 },
@@ -98,33 +98,33 @@ describe('a calendar at Microsoft that is kept in step', () => {
     };
     const event = await act(someone, { subject: 'Very private', start: at('10:00'), end: at('11:00'), recurrence: weekly });
     const all = async () => (await someone.api.listBusy({ query: { from: `${day}T00:00:00Z`, to: `${dayIn(40)}T00:00:00Z` } })).data;
-    await eventually('four turns', async () => (await all()).length === 4);
+    await eventually('four occurrences', async () => (await all()).length === 4);
     expect(JSON.stringify(await all())).not.toContain('private');
-    await act(someone, { id: event.id, turn: { day: dayIn(31), cancelled: true } });
-    await eventually('three turns', async () => (await all()).length === 3);
+    await act(someone, { id: event.id, occurrence: { day: dayIn(31), cancelled: true } });
+    await eventually('three occurrences', async () => (await all()).length === 3);
     await act(someone, { id: event.id, removed: true });
-    await eventually('no turn', async () => (await all()).length === 0);
+    await eventually('no occurrence', async () => (await all()).length === 0);
   });
 
   test('a token of the sync that is not taken any more loses nothing and doubles nothing', async () => {
-    const { someone, grant } = await kept('fay');
+    const { someone, connection } = await kept('fay');
     await someone.api.createItem({ params: someone, body: { title: 'Stays', due: { date: day, time: '09:00', zone } } });
     await eventually('the event', async () => (await there(someone)).length === 1);
     await tellProviders(providersUrl(), 'forgetSyncs', { provider, email: someone.email });
     await act(someone, { subject: 'x', start: at('10:00'), end: at('11:00') });
-    await someone.api.syncGrant({ params: grant });
+    await someone.api.syncConnection({ params: connection });
     await eventually('the busy time', async () => (await busy(someone)).length === 1);
     expect((await there(someone)).map(({ subject }) => subject).sort()).toEqual(['Stays', 'x']);
   });
 
   test('an event whose answer was lost is made once', async () => {
-    const { someone, grant } = await kept('gil');
+    const { someone, connection } = await kept('gil');
     const contains = (await tellProviders(providersUrl(), 'consents', { email: someone.email }))[0]!.accessTokens[0]!;
     await tellProviders(providersUrl(), 'fault', { path: '/events', method: 'POST', contains, times: 1, cut: 'after' });
     const due = { date: day, time: '09:00', zone };
     const { data: item } = await someone.api.createItem({ params: someone, body: { title: 'Once', due } });
     await eventually('the event', async () => (await there(someone)).length === 1);
-    await someone.api.syncGrant({ params: grant });
+    await someone.api.syncConnection({ params: connection });
     await someone.api.changeItem({ params: item, body: { title: 'Once and no more' } });
     await eventually('the change', async () => (await there(someone))[0]!.subject === 'Once and no more');
     expect(await there(someone)).toHaveLength(1);

@@ -30,8 +30,8 @@ const inStep = async (name: string) => {
   await eventually('both in step', async () => (await busy(someone)).length === 1 && (await there(someone)).length === 2);
   return kept;
 };
-const mineOf = async ({ api }: Person, grant: { grantId: string }) =>
-  (await api.listCalendars({ params: grant })).data.find(({ name }) => name === 'Mine')!;
+const mineOf = async ({ api }: Person, connection: { connectionId: string }) =>
+  (await api.listCalendars({ params: connection })).data.find(({ name }) => name === 'Mine')!;
 
 describe('a calendar that is not to be kept in step any more', () => {
   test('for items: they are taken out there, and its busy times still count', async () => {
@@ -43,20 +43,20 @@ describe('a calendar that is not to be kept in step any more', () => {
   });
 
   test('at all: its busy times count no more, what stood there for items is taken out, and it can be chosen again', async () => {
-    const { someone, grant, calendar } = await inStep('ben');
+    const { someone, connection, calendar } = await inStep('ben');
     await someone.api.changeCalendar({ params: calendar, body: { mode: 'off' } });
     await eventually('the end', async () => (await there(someone)).length === 1 && (await busy(someone)).length === 0);
     expect(await there(someone)).toEqual(['Dentist']);
-    await eventually('its state', async () => (await mineOf(someone, grant)).lastSyncAt === undefined);
+    await eventually('its state', async () => (await mineOf(someone, connection)).lastSyncAt === undefined);
     await someone.api.changeCalendar({ params: calendar, body: { mode: 'both' } });
     await eventually('both in step again', async () => (await busy(someone)).length === 1 && (await there(someone)).length === 2);
   });
 });
 
 test('a connection that is ended leaves no busy time here, and begins anew when the account is connected again', async () => {
-  const { someone, grant } = await inStep('cleo');
+  const { someone, connection } = await inStep('cleo');
   const { api } = someone;
-  await api.endGrant({ params: grant });
+  await api.endConnection({ params: connection });
   await eventually('the end of the busy times', async () => (await busy(someone)).length === 0);
   // Nobody may write there any more.
   expect(await there(someone)).toEqual(['Dentist', 'Water the plants']);

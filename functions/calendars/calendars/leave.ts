@@ -1,8 +1,8 @@
-import { grants } from '../../../shared/data/calendars/grants.ts';
+import { connections } from '../../../shared/data/calendars/connections.ts';
 import { everyCalendarOf, linkedCalendars } from '../../../shared/data/calendars/linked-calendars.ts';
 import { mirrors, mirrorsOf } from '../../../shared/data/calendars/mirrors.ts';
 import { retryLostRace } from '../../../shared/data/core/race.ts';
-import type { Grant } from '../../../shared/domain/calendars/grant.ts';
+import type { Connection } from '../../../shared/domain/calendars/connection.ts';
 import { endCalendar, type LinkedCalendar, leaveCalendar } from '../../../shared/domain/calendars/linked-calendar.ts';
 import { dropMirror, type Mirror } from '../../../shared/domain/calendars/mirror.ts';
 import { clockStamp } from '../../../shared/runtime/events/clock-stamp.ts';
@@ -40,10 +40,10 @@ export const forgetEvents = async (calendar: LinkedCalendar, requestId: string):
  * A connection has ended: its calendars and all that was known of them are forgotten. What stands there for items stays, as nobody may write
  * there any more. A calendar ends before its events are forgotten, so that a sync that still runs sees it, and forgets what it has kept since.
  */
-export const forgetCalendars = async (grant: Pick<Grant, 'userId' | 'grantId'>, requestId: string): Promise<void> => {
-  for (const calendar of await everyCalendarOf(grant)) {
+export const forgetCalendars = async (connection: Pick<Connection, 'userId' | 'connectionId'>, requestId: string): Promise<void> => {
+  for (const calendar of await everyCalendarOf(connection)) {
     // Connected again meanwhile.
-    if ((await grants.get(grant)).status !== 'disconnected') return;
+    if ((await connections.get(connection)).status !== 'disconnected') return;
     const stamp = clockStamp(requestId);
     const ended = await linkedCalendars.update(calendar, each => (each.endedAt ? undefined : endCalendar(each, stamp.now)), stamp);
     await forgetEvents(ended, requestId);

@@ -1,15 +1,15 @@
 import { calendarEvents } from '../../../events/calendar.ts';
+import { connectionEvents } from '../../../events/connection.ts';
 import type { EventOf } from '../../../events/event.ts';
-import { grantEvents } from '../../../events/grant.ts';
 import { itemEvents } from '../../../events/item.ts';
 import { consume } from '../../../shared/runtime/events/consume.ts';
 import { pushToCalendars } from './push.ts';
-import { syncGrant } from './sync-grant.ts';
+import { syncConnection } from './sync-connection.ts';
 
-const grantKinds = {
-  'grant.connected': grantEvents['grant.connected'],
-  'grant.sync_due': grantEvents['grant.sync_due'],
-  'grant.disconnected': grantEvents['grant.disconnected'],
+const connectionKinds = {
+  'connection.connected': connectionEvents['connection.connected'],
+  'connection.sync_due': connectionEvents['connection.sync_due'],
+  'connection.disconnected': connectionEvents['connection.disconnected'],
   'calendar.mode_chosen': calendarEvents['calendar.mode_chosen'],
 };
 const itemKinds = {
@@ -26,14 +26,14 @@ const itemKinds = {
 type ItemEvent = Pick<EventOf<(typeof itemKinds)['item.created']>, 'record' | 'requestId'>;
 const push = ({ record, requestId }: ItemEvent) => pushToCalendars(record, requestId);
 
-/** The one function beside the renewal that opens sealed tokens: it keeps calendars in step, by the clock, when asked, and when an item changes. */
+/** The one function beside the renewal that opens encrypted tokens: it keeps calendars in step, by the clock, when asked, and when an item changes. */
 export const handler = consume(
-  { ...grantKinds, ...itemKinds },
+  { ...connectionKinds, ...itemKinds },
   {
-    'grant.connected': ({ record, requestId }) => syncGrant(record, requestId, { discover: true }),
-    'grant.sync_due': ({ record, requestId }) => syncGrant(record, requestId),
-    'grant.disconnected': ({ record, requestId }) => syncGrant(record, requestId),
-    'calendar.mode_chosen': ({ record, requestId }) => syncGrant(record, requestId),
+    'connection.connected': ({ record, requestId }) => syncConnection(record, requestId, { discover: true }),
+    'connection.sync_due': ({ record, requestId }) => syncConnection(record, requestId),
+    'connection.disconnected': ({ record, requestId }) => syncConnection(record, requestId),
+    'calendar.mode_chosen': ({ record, requestId }) => syncConnection(record, requestId),
     'item.created': push,
     'item.changed': push,
     'item.moved': push,

@@ -1,4 +1,4 @@
-import { grants } from '../../../shared/data/calendars/grants.ts';
+import { connections } from '../../../shared/data/calendars/connections.ts';
 import { calendarsTaking, linkedCalendars } from '../../../shared/data/calendars/linked-calendars.ts';
 import { retryLostRace } from '../../../shared/data/core/race.ts';
 import { type LinkedCalendar, pendItem, takesItems, windowFor } from '../../../shared/domain/calendars/linked-calendar.ts';
@@ -11,8 +11,8 @@ import { reach, renewFirst, syncSoon } from './reach.ts';
 
 /** Writes an item out to one calendar, as it is now; what cannot be written is left to the next sync. */
 const pushOne = async (calendar: LinkedCalendar, itemId: string, requestId: string): Promise<void> => {
-  const grant = await grants.get(calendar);
-  const at = await reach(grant, requestId);
+  const connection = await connections.get(calendar);
+  const at = await reach(connection, requestId);
   const stamp = clockStamp(requestId);
   const later = () => linkedCalendars.update(calendar, each => pendItem(each, itemId), stamp);
   if (!at) return void (await later());
@@ -23,8 +23,8 @@ const pushOne = async (calendar: LinkedCalendar, itemId: string, requestId: stri
   const { refused, pullFirst, written, removed } = pushed;
   if (refused || pullFirst) await later();
   // What has changed there is read at once, and what waits is written after it.
-  if (pullFirst) await syncSoon(grant, requestId);
-  if (refused?.reason === 'consent_revoked') await renewFirst(grant, requestId);
+  if (pullFirst) await syncSoon(connection, requestId);
+  if (refused?.reason === 'consent_revoked') await renewFirst(connection, requestId);
   log('ALM054', {
     caller: calendar.userId,
     calendarId: calendar.calendarId,

@@ -45,8 +45,8 @@ test.each([
     const ada = await person('ada');
     const { api, email } = ada;
     const wish = { provider, purpose: 'write_calendars' as const, account: email };
-    const grant = await connect(ada, wish);
-    const mine = async () => (await api.listCalendars({ params: grant })).data.find(({ name }) => name === 'Mine');
+    const connection = await connect(ada, wish);
+    const mine = async () => (await api.listCalendars({ params: connection })).data.find(({ name }) => name === 'Mine');
     const calendar = await eventually('the calendars', mine);
     await api.changeCalendar({ params: calendar, body: { mode: 'both' } });
     await eventually('the first sync', async () => (await mine())?.lastSyncAt);
@@ -56,14 +56,14 @@ test.each([
     await eventually('both in step', async () => (await titles(email)).length === 2 && (await busy()).length === 1);
 
     await tellProviders(providersUrl(), 'endConsent', { email, why });
-    await api.syncGrant({ params: grant });
-    await eventually('the end', async () => (await api.getGrant({ params: grant })).data.status === status);
+    await api.syncConnection({ params: connection });
+    await eventually('the end', async () => (await api.getConnection({ params: connection })).data.status === status);
     await api.changeItem({ params: item, body: { title: 'Meanwhile here' } });
     await api.createItem({ params: ada, body: { title: 'New meanwhile', due } });
     await write(email, 'New there', '12:00');
 
     const again = await connect(ada, wish);
-    expect(again).toMatchObject({ grantId: grant.grantId, status: 'healthy' });
+    expect(again).toMatchObject({ connectionId: connection.connectionId, status: 'healthy' });
     const expected = ['Meanwhile here', 'New meanwhile', 'New there', 'Own'];
     await eventually('all in step again', async () => JSON.stringify((await titles(email)).sort()) === JSON.stringify(expected));
     await eventually('the new busy time', async () => (await busy()).length === 2);

@@ -49,7 +49,7 @@ describe('a calendar that is kept in step', () => {
     await eventually('the end of the event', async () => (await there(someone)).length === 0);
   });
 
-  test('a series: another hour and rule there are the item’s, a turn taken out there is left out here', async () => {
+  test('a series: another hour and rule there are the item’s, an occurrence taken out there is left out here', async () => {
     const { someone } = await kept('cleo');
     const { api, email } = someone;
     const { data: item } = await api.createItem({
@@ -70,9 +70,9 @@ describe('a calendar that is kept in step', () => {
     const later = new Date(Date.parse(day) + 2 * 86_400_000).toISOString().slice(0, 10);
     const originalStartTime = { dateTime: `${later}T14:00:00`, timeZone: zone };
     const instant = instantAt(originalStartTime).replace(/[-:]|\.\d+/g, '');
-    const turn = { id: `${event.id}_${instant}`, recurringEventId: event.id, originalStartTime, status: 'cancelled' as const };
-    await tellProviders(providersUrl(), 'event', { provider, email, ...turn });
-    await eventually('the turn left out', async () => (await read()).recurrence?.except?.includes(later));
+    const occurrence = { id: `${event.id}_${instant}`, recurringEventId: event.id, originalStartTime, status: 'cancelled' as const };
+    await tellProviders(providersUrl(), 'event', { provider, email, ...occurrence });
+    await eventually('the occurrence left out', async () => (await read()).recurrence?.except?.includes(later));
   });
 
   test('deleted there, the item goes into the trash; its own events are busy times and nothing more', async () => {
@@ -91,60 +91,60 @@ describe('a calendar that is kept in step', () => {
   });
 
   test('busy times alone: no item goes out', async () => {
-    const { someone, grant } = await kept('eve', 'busy');
+    const { someone, connection } = await kept('eve', 'busy');
     await someone.api.createItem({ params: someone, body: { title: 'Mine alone', due: { date: day, time: '09:00', zone } } });
-    await someone.api.syncGrant({ params: grant });
+    await someone.api.syncConnection({ params: connection });
     await tellProviders(providersUrl(), 'event', { provider, email: someone.email, summary: 'x', start: at('10:00'), end: at('11:00') });
     await eventually('the busy time', async () => (await busy(someone)).length === 1);
     expect((await there(someone)).map(({ summary }) => summary)).toEqual(['x']);
   });
 
   test('a token of the sync that is not taken any more loses nothing and doubles nothing', async () => {
-    const { someone, grant } = await kept('fay');
+    const { someone, connection } = await kept('fay');
     const { api, email } = someone;
     await api.createItem({ params: someone, body: { title: 'Stays', due: { date: day, time: '09:00', zone } } });
     await eventually('the event', async () => (await there(someone)).length === 1);
     await tellProviders(providersUrl(), 'forgetSyncs', { provider, email });
     await tellProviders(providersUrl(), 'event', { provider, email, summary: 'x', start: at('10:00'), end: at('11:00') });
-    await api.syncGrant({ params: grant });
+    await api.syncConnection({ params: connection });
     await eventually('the busy time', async () => (await busy(someone)).length === 1);
     expect((await there(someone)).map(({ summary }) => summary).sort()).toEqual(['Stays', 'x']);
   });
 
   test('too many requests are waited out, and the connection says so', async () => {
-    const { someone, grant } = await kept('gil');
+    const { someone, connection } = await kept('gil');
     const contains = (await tellProviders(providersUrl(), 'consents', { email: someone.email }))[0]!.accessTokens[0]!;
     await tellProviders(providersUrl(), 'fault', { path: '/events', method: 'GET', contains, times: 1, status: 429, retryAfterSeconds: 1 });
-    await someone.api.syncGrant({ params: grant });
+    await someone.api.syncConnection({ params: connection });
     const seen = await eventually('the failure', async () => {
-      const { data } = await someone.api.getGrant({ params: grant });
+      const { data } = await someone.api.getConnection({ params: connection });
       return data.lastError && data;
     });
     expect(seen).toMatchObject({ status: 'healthy', lastError: { code: 'throttled' } });
-    await someone.api.syncGrant({ params: grant });
-    await eventually('its end', async () => !(await someone.api.getGrant({ params: grant })).data.lastError);
+    await someone.api.syncConnection({ params: connection });
+    await eventually('its end', async () => !(await someone.api.getConnection({ params: connection })).data.lastError);
   });
 });
 
 test('a consent taken back at the provider is told to its owner within one sync, with what to do', async () => {
-  const { someone, grant } = await kept('ida');
+  const { someone, connection } = await kept('ida');
   await tellProviders(providersUrl(), 'endConsent', { email: someone.email });
-  await someone.api.syncGrant({ params: grant });
+  await someone.api.syncConnection({ params: connection });
   const told = await eventually('the notice', async () =>
     (await someone.api.listNotifications({})).data.find(
       ({ content }) => content.kind === 'account' && content.notice === 'calendar_revoked',
     ),
   );
   expect(told.title).toContain(someone.email);
-  expect((await someone.api.getGrant({ params: grant })).data).toMatchObject({ status: 'revoked', advice: 'reconnect' });
+  expect((await someone.api.getConnection({ params: connection })).data).toMatchObject({ status: 'revoked', advice: 'reconnect' });
 });
 
 test('what only the owner may know is nobody else’s: calendars, choices, the word of a channel', async () => {
-  const [{ calendar, grant }, mallory] = await Promise.all([kept('jan', 'busy'), person('mallory')]);
+  const [{ calendar, connection }, mallory] = await Promise.all([kept('jan', 'busy'), person('mallory')]);
   const missing = { status: 404 };
-  await expect(mallory.api.listCalendars({ params: grant })).rejects.toMatchObject(missing);
+  await expect(mallory.api.listCalendars({ params: connection })).rejects.toMatchObject(missing);
   await expect(mallory.api.changeCalendar({ params: calendar, body: { mode: 'off' } })).rejects.toMatchObject(missing);
-  await expect(mallory.api.syncGrant({ params: grant })).rejects.toMatchObject(missing);
-  for (const channel of ['x', `${mallory.userId}.${grant.grantId}.${calendar.calendarId}.${'A'.repeat(32)}`])
+  await expect(mallory.api.syncConnection({ params: connection })).rejects.toMatchObject(missing);
+  for (const channel of ['x', `${mallory.userId}.${connection.connectionId}.${calendar.calendarId}.${'A'.repeat(32)}`])
     await expect(mallory.api.hearFromGoogle({ query: { channel } })).rejects.toMatchObject(missing);
 });

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { consents } from '../../../shared/data/calendars/consents.ts';
+import { type Purpose, purposeOf } from '../../../shared/domain/calendars/connection-provider.ts';
 import { answerConsent, type Consent } from '../../../shared/domain/calendars/consent.ts';
-import { type Purpose, purposeOf } from '../../../shared/domain/calendars/grant-provider.ts';
 import { accountOf, exchangeCode, type Issued, revokeTokens } from '../../../shared/providers/oauth.ts';
 import { settingsOf } from '../../../shared/providers/settings.ts';
 import { derivedId } from '../../../shared/runtime/http/ids.ts';
-import { withClientSecret } from '../grants/provider-client.ts';
-import { newBox } from '../grants/token-box.ts';
+import { withClientSecret } from '../connections/provider-client.ts';
+import { newBox } from '../connections/token-box.ts';
 import { claimHashOf, claimOf, returnUrlOf } from './consent-tokens.ts';
 
 export type Outcome = { claim: string } | { error: 'provider_failed' | 'scope_missing' };
@@ -22,20 +22,20 @@ const usable = ({ provider, nonce }: Consent, issued: Issued, now: string): Usab
   return { account, purpose, tokens: { accessToken: issued.accessToken, refreshToken: issued.refreshToken } };
 };
 
-/** Seals the tokens for their user and keeps them until they are claimed. The same account of the same user is always the same grant. */
+/** Encrypts the tokens for their user and keeps them until they are claimed. The same account of the same user is always the same connection. */
 const keep = async (consent: Consent, { account, purpose, tokens }: Usable, expiresInSeconds: number, stamp: Stamped): Promise<Outcome> => {
   const { userId, provider } = consent;
-  const grantId = derivedId('grant', `${userId}|${provider}|${account.subject}`, 0);
-  const box = await newBox({ userId, grantId, provider }, 1);
+  const connectionId = derivedId('connection', `${userId}|${provider}|${account.subject}`, 0);
+  const box = await newBox({ userId, connectionId, provider }, 1);
   const word = randomBytes(32).toString('base64url');
   const tokenExpiresAt = new Date(Date.parse(stamp.now) + expiresInSeconds * 1000).toISOString();
-  const answer = { grantId, account, purpose, tokenExpiresAt, sealed: box.seal(tokens), claimHash: claimHashOf(word) };
+  const answer = { connectionId, account, purpose, tokenExpiresAt, encrypted: box.credential(tokens), claimHash: claimHashOf(word) };
   await consents.save(answerConsent(consent, answer, stamp.now), { userId, ...stamp });
   return { claim: claimOf(consent.consentId, word) };
 };
 type Stamped = { now: string; requestId: string };
 
-/** Exchanges the code and keeps what it brings, sealed. What cannot be used goes back to the provider at once. */
+/** Exchanges the code and keeps what it brings, encrypted. What cannot be used goes back to the provider at once. */
 export const complete = async (consent: Consent, code: string, stamp: Stamped): Promise<Outcome> => {
   const { provider, verifier } = consent;
   const settings = settingsOf(provider);

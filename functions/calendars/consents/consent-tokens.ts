@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Provider } from '../../../shared/domain/calendars/grant-provider.ts';
+import type { Provider } from '../../../shared/domain/calendars/connection-provider.ts';
 import { publicUrl } from '../../../shared/runtime/http/public-url.ts';
 
 const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
@@ -8,7 +8,7 @@ const hash = (text: string): Buffer => createHash('sha256').update(text).digest(
 export const consentIdOf = (state: string): string => hash(state).toString('base64url');
 
 /** Where a provider sends the browser back to. Each has an address of its own, so that no provider can answer for another (RFC 9700 4.4.2). */
-export const returnUrlOf = (provider: Provider): string => `${publicUrl()}/v1/grants/return/${provider}`;
+export const returnUrlOf = (provider: Provider): string => `${publicUrl()}/v1/connections/return/${provider}`;
 
 /** The claim that the browser is given: which consent, and a word that only it knows. */
 export const claimOf = (consentId: string, word: string): string => `${consentId}.${word}`;

@@ -97,7 +97,7 @@ test('what is no calendar is refused, as is a list of another workspace and some
   await expect(guest.api.importCalendar({ params: home, body: { calendar: file } })).rejects.toMatchObject({ status: 403 });
 });
 
-test('series that began long ago stand at their next turn (A4), and what makes no sense is refused by itself (M7)', async () => {
+test('series that began long ago stand at their next occurrence (A4), and what makes no sense is refused by itself (M7)', async () => {
   const ada = await person('ada');
   const odd = calendar(
     component('VEVENT', 'birthday', 'DTSTART;VALUE=DATE:19550512', 'RRULE:FREQ=YEARLY', 'SUMMARY:Birthday'),

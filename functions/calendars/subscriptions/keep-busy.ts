@@ -1,11 +1,11 @@
 import type { CalendarEvent } from '../../../shared/domain/calendars/calendar.ts';
 import type { Mirror } from '../../../shared/domain/calendars/mirror.ts';
 import { believesMissing, type SubscribedCalendar } from '../../../shared/domain/calendars/subscribed-calendar.ts';
-import { busyTurns } from '../../../shared/domain/calendars/subscribed-turns.ts';
+import { busyOccurrences } from '../../../shared/domain/calendars/subscribed-occurrences.ts';
 import { settleEach } from '../../../shared/runtime/events/settle.ts';
 import { drop, type Kept, keep, knownOf, mirrorIdFor } from './kept.ts';
 
-const turnsAtMost = 2000;
+const occurrencesAtMost = 2000;
 
 type Window = { from: string; to: string };
 
@@ -16,21 +16,21 @@ export const keepBusy = async (
   { zone, window, now, requestId, inTime }: { zone: string; window: Window; now: string; requestId: string; inTime: () => boolean },
 ): Promise<Kept> => {
   const { userId, calendarId } = calendar;
-  const read = busyTurns(events, zone, window, { most: turnsAtMost, inTime });
+  const read = busyOccurrences(events, zone, window, { most: occurrencesAtMost, inTime });
   if (!read) return { outcome: 'too_many' };
-  const { turns, skipped } = read;
+  const { occurrences, skipped } = read;
   const known = await knownOf(calendar);
-  const wanted = new Map(turns.map(turn => [mirrorIdFor(turn.turnId), turn]));
+  const wanted = new Map(occurrences.map(occurrence => [mirrorIdFor(occurrence.occurrenceId), occurrence]));
   const alive = [...known.values()].filter(({ removedAt }) => !removedAt);
   const ahead = alive.filter(({ from, to }) => to > now && from < window.to);
   const gone = alive.filter(({ mirrorId }) => !wanted.has(mirrorId));
   const missing = ahead.filter(({ mirrorId }) => !wanted.has(mirrorId)).length;
-  if (!believesMissing(calendar, { known: ahead.length, missing, read: turns.length }, now)) return { outcome: 'doubted' };
+  if (!believesMissing(calendar, { known: ahead.length, missing, read: occurrences.length }, now)) return { outcome: 'doubted' };
   const isNew = (mirror: Mirror | undefined, { from, to }: Window) =>
     !mirror || mirror.removedAt || mirror.from !== from || mirror.to !== to;
-  const changed = [...wanted].filter(([mirrorId, turn]) => isNew(known.get(mirrorId), turn));
-  await settleEach(changed, ([mirrorId, { turnId, from, to }]) =>
-    keep(known.get(mirrorId), { userId, calendarId, mirrorId, eventId: turnId.slice(0, 1024), kind: 'busy', from, to }, requestId),
+  const changed = [...wanted].filter(([mirrorId, occurrence]) => isNew(known.get(mirrorId), occurrence));
+  await settleEach(changed, ([mirrorId, { occurrenceId, from, to }]) =>
+    keep(known.get(mirrorId), { userId, calendarId, mirrorId, eventId: occurrenceId.slice(0, 1024), kind: 'busy', from, to }, requestId),
   );
   await settleEach(gone, mirror => drop(mirror, requestId));
   return { outcome: 'kept', events: events.length, skipped, written: changed.length, dropped: gone.length };

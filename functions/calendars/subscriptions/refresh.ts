@@ -22,7 +22,7 @@ import { drop, type Kept, knownOf } from './kept.ts';
 import { mayFill } from './reach.ts';
 import { allowLoopback } from './settings.ts';
 
-/** How long the rules of one calendar may be worked out, which costs its owner nothing and others their turn. */
+/** How long the rules of one calendar may be worked out, which costs its owner nothing and others their occurrence. */
 const longestReadingMs = 10_000;
 const within = (ms: number): (() => boolean) => {
   const end = performance.now() + ms;
@@ -43,7 +43,7 @@ const note = async (id: Id, decide: (calendar: SubscribedCalendar) => ReturnType
 const noteFailure = (id: Id, code: SubscribedError, requestId: string, more: { retryAfterSeconds?: number; missingSince?: string } = {}) =>
   note(id, each => failSubscribed(each, { code, ...more }, new Date().toISOString()), requestId);
 
-/** A calendar that is being read, with the window whose turns are kept. */
+/** A calendar that is being read, with the window whose occurrences are kept. */
 type Reading = { calendar: SubscribedCalendar; window: ReturnType<typeof subscribedWindow>; requestId: string };
 /** What stands in it, by what it is known, and the zone of its owner. */
 type Content = { file: CalendarFile; known: Pick<SubscribedCalendar, 'etag' | 'lastModified' | 'digest'>; zone: string };

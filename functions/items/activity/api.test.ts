@@ -32,13 +32,13 @@ const kept = async (name: string, provider: Provider) => {
 type Kept = Awaited<ReturnType<typeof kept>>;
 
 /** What is done while the provider answers nothing: no sync runs until it does again, and then one is asked for. */
-const whileDown = async ({ someone: { api, email }, grant }: Kept, work: () => Promise<unknown>) => {
+const whileDown = async ({ someone: { api, email }, connection }: Kept, work: () => Promise<unknown>) => {
   const contains = (await tellProviders(providersUrl(), 'consents', { email }))[0]!.accessTokens[0]!;
   await tellProviders(providersUrl(), 'fault', { path: '/events', contains, times: 1_000_000, status: 503 });
   await tellProviders(providersUrl(), 'fault', { path: '/calendarView', contains, times: 1_000_000, status: 503 });
   await work();
   await tellProviders(providersUrl(), 'mend', { contains });
-  await api.syncGrant({ params: grant });
+  await api.syncConnection({ params: connection });
 };
 const activityOf = async ({ someone: { api }, item }: Kept) => (await api.listActivity({ params: item })).data;
 const entries = (of: Kept, count: number) =>
@@ -47,10 +47,10 @@ const entries = (of: Kept, count: number) =>
     return all.length >= count && all;
   });
 /** A sync more, from its beginning to its end. */
-const syncAgain = async ({ someone: { api }, grant }: Kept) => {
-  const lastSync = async () => (await api.getGrant({ params: grant })).data.lastSyncAt;
+const syncAgain = async ({ someone: { api }, connection }: Kept) => {
+  const lastSync = async () => (await api.getConnection({ params: connection })).data.lastSyncAt;
   const before = await lastSync();
-  await api.syncGrant({ params: grant });
+  await api.syncConnection({ params: connection });
   await eventually('another sync', async () => (await lastSync()) !== before);
 };
 
@@ -137,7 +137,7 @@ describe('an item and its event that were both changed while no sync ran', () =>
   });
 });
 
-test('a turn that an item cannot have moved stands in its activity, as the calendar has it', async () => {
+test('an occurrence that an item cannot have moved stands in its activity, as the calendar has it', async () => {
   const of = await kept('cleo', 'microsoft');
   const { someone } = of;
   const due = { date: day, time: '10:00', zone };
@@ -148,12 +148,12 @@ test('a turn that an item cannot have moved stands in its activity, as the calen
   );
   const later = new Date(Date.parse(day) + 2 * 86_400_000).toISOString().slice(0, 10);
   const moved = (time: string) => ({ ...atMicrosoft(time), dateTime: `${later}T${time}:00` });
-  const turn = { day: later, start: moved('16:00'), end: moved('17:00') };
-  await tellProviders(providersUrl(), 'graphEvent', { email: someone.email, id: series.id, turn });
+  const occurrence = { day: later, start: moved('16:00'), end: moved('17:00') };
+  await tellProviders(providersUrl(), 'graphEvent', { email: someone.email, id: series.id, occurrence });
   const [apart] = await entries({ ...of, item }, 1);
   expect(apart).toMatchObject({
     type: 'calendar_set_apart',
-    theirs: { title: 'Piano', start: { date: later, time: '16:00', zone }, turn: { date: later, time: '09:00', zone } },
+    theirs: { title: 'Piano', start: { date: later, time: '16:00', zone }, occurrence: { date: later, time: '09:00', zone } },
   });
   expect(apart!.parts.length).toBeGreaterThan(0);
   expect(apart!.kept).toBeUndefined();

@@ -11,7 +11,7 @@ import { invalid } from '../../../shared/domain/core/invalid.ts';
 import { isNarrowedTo, type Permission, type Reach, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
 import type { Item, ItemInput } from '../../../shared/domain/items/item.ts';
 import { changeItem, createItem, moveItem, restoreItem, snoozeItem, trashItem, zoneIn } from '../../../shared/domain/items/item-changes.ts';
-import { completeItem, isEndedAlready, reopenItem, skipItem } from '../../../shared/domain/items/item-turns.ts';
+import { completeItem, isEndedAlready, reopenItem, skipItem } from '../../../shared/domain/items/item-occurrences.ts';
 import { createdView, viewOf, withinReach } from '../../../shared/domain/items/item-view.ts';
 import type { When } from '../../../shared/domain/time/when.ts';
 import { serve } from '../../../shared/runtime/http/serve.ts';
@@ -46,8 +46,8 @@ const change = async (
 
 type End = (item: Item, stamp: Stamp, occurrence?: When) => Change<Item>;
 
-/** Ends a turn once: what was ended already, by its name or by somebody else at this moment, is answered as it is. */
-const endTurn = (asked: Asked & { body?: { occurrence?: When } }, outcome: 'done' | 'skipped', end: End) => {
+/** Ends an occurrence once: what was ended already, by its name or by somebody else at this moment, is answered as it is. */
+const endOccurrence = (asked: Asked & { body?: { occurrence?: When } }, outcome: 'done' | 'skipped', end: End) => {
   const { stamp, ifMatch, body: { occurrence } = {} } = asked;
   // A name is known for ever, longer than any mark.
   const named = occurrence ? { ...stamp, keyMadeAt: undefined } : stamp;
@@ -125,9 +125,9 @@ export const handler = serve(itemRoutes, {
     return change(asked, item => moveItem(item, asked.body.listId ?? undefined), inList);
   },
 
-  completeItem: async asked => endTurn(asked, 'done', completeItem),
+  completeItem: async asked => endOccurrence(asked, 'done', completeItem),
 
-  skipItem: async asked => endTurn(asked, 'skipped', skipItem),
+  skipItem: async asked => endOccurrence(asked, 'skipped', skipItem),
 
   reopenItem: async asked => change(asked, item => reopenItem(item, asked.stamp)),
 

@@ -11,8 +11,8 @@ import { Failure } from '../../../shared/domain/core/failure.ts';
 import { reachOf } from '../../../shared/domain/core/permissions.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
 import { snoozeItem } from '../../../shared/domain/items/item-changes.ts';
+import { completeItem } from '../../../shared/domain/items/item-occurrences.ts';
 import { anchorOf } from '../../../shared/domain/items/item-span.ts';
-import { completeItem } from '../../../shared/domain/items/item-turns.ts';
 import { withinReach } from '../../../shared/domain/items/item-view.ts';
 import { isRecurring, occurrenceOf } from '../../../shared/domain/items/occurrence.ts';
 import { actOn, type Notification } from '../../../shared/domain/notifications/notification.ts';
@@ -49,8 +49,8 @@ export const openAction = async ({ userId, notificationId, do: action }: ActionC
   return { notification, content, item: await itemFor(content, userId) };
 };
 
-/** A reminder of a turn that is over must not put off those of a later one. */
-const requireTurn = (item: Item, told: When | undefined): void => {
+/** A reminder of an occurrence that is over must not put off those of a later one. */
+const requireOccurrence = (item: Item, told: When | undefined): void => {
   if (!told || !isRecurring(item)) return;
   const hasMovedOn = [anchorOf(item), occurrenceOf(item)].every(each => wallOf(each) > wallOf(told));
   if (hasMovedOn) throw new Failure('item_not_open', { itemId: item.itemId });
@@ -59,7 +59,7 @@ const requireTurn = (item: Item, told: When | undefined): void => {
 const changeOf = (claim: ActionClaim, item: Item, content: ReminderContent, until: string, stamp: Stamp): Change<Item> => {
   const told = anchorOf(content);
   if (claim.do === 'done') return completeItem(item, stamp, told);
-  requireTurn(item, told);
+  requireOccurrence(item, told);
   return snoozeItem(item, { until }, stamp);
 };
 

@@ -105,7 +105,7 @@ describe('a link', () => {
     expect({ nextReminderAt, due }).toEqual({ nextReminderAt: snoozedUntil, due: items['Snooze it'].due });
   });
 
-  test('does nothing to what was done elsewhere, is in the trash, or has moved on to its next turn', async () => {
+  test('does nothing to what was done elsewhere, is in the trash, or has moved on to its next occurrence', async () => {
     await ada.api.completeItem({ params: items['Done elsewhere'] });
     await ada.api.completeItem({ params: items['Moved on'] });
     await ada.api.deleteItem({ params: items.Trashed });

@@ -1,12 +1,12 @@
+import { connectionEvents } from '../../../events/connection.ts';
 import type { EventOf } from '../../../events/event.ts';
 import { feedEvents } from '../../../events/feed.ts';
-import { grantEvents } from '../../../events/grant.ts';
 import { keyEvents } from '../../../events/key.ts';
 import { memberEvents } from '../../../events/member.ts';
 import { subscriptionEvents } from '../../../events/subscription.ts';
 import { ownersIn } from '../../../shared/data/people/members.ts';
 import { nameOfWorkspace } from '../../../shared/data/people/workspaces.ts';
-import { grantName } from '../../../shared/domain/calendars/grant-name.ts';
+import { connectionName } from '../../../shared/domain/calendars/connection-name.ts';
 import type { Notice } from '../../../shared/domain/notifications/notification-content.ts';
 import { type Heard, tell } from './tell.ts';
 
@@ -16,7 +16,7 @@ export const securityEvents = {
   'key.rotated': keyEvents['key.rotated'],
   'subscription.registered': subscriptionEvents['subscription.registered'],
   'feed.created': feedEvents['feed.created'],
-  'grant.connected': grantEvents['grant.connected'],
+  'connection.connected': connectionEvents['connection.connected'],
   'member.role_changed': memberEvents['member.role_changed'],
 };
 
@@ -31,8 +31,8 @@ const tellOfDevice = async (event: Event<'subscription.registered'>): Promise<vo
   if (!event.data.again) await toOwner(event, 'device_added', event.record.device ?? 'Web Push');
 };
 
-const tellOfGrant = async (event: Event<'grant.connected'>): Promise<void> => {
-  if (!event.data.again) await toOwner(event, 'calendar_connected', grantName(event.record));
+const tellOfConnection = async (event: Event<'connection.connected'>): Promise<void> => {
+  if (!event.data.again) await toOwner(event, 'calendar_connected', connectionName(event.record));
 };
 
 /** All owners hear of a new one, and that one of what they are now; who is an owner no more hears of it, too. */
@@ -52,6 +52,6 @@ export const securityHandlers = {
   'key.rotated': (event: Event<'key.rotated'>) => toOwner(event, 'key_rotated', event.record.name),
   'subscription.registered': tellOfDevice,
   'feed.created': (event: Event<'feed.created'>) => toOwner(event, 'feed_created', event.record.name),
-  'grant.connected': tellOfGrant,
+  'connection.connected': tellOfConnection,
   'member.role_changed': tellOfOwners,
 };

@@ -54,7 +54,15 @@ const askOf = (name: string, route: Route, token: string, params: Record<string,
   return raw({ route, params, token, query, ...body });
 };
 const idsFor = (workspaceId: string): Record<string, string> => {
-  const forms = { key: 'key', feed: 'feed', grant: 'grant', calendar: 'cal', invitation: 'inv', role: 'role', subscription: 'push' };
+  const forms = {
+    key: 'key',
+    feed: 'feed',
+    connection: 'connection',
+    calendar: 'cal',
+    invitation: 'inv',
+    role: 'role',
+    subscription: 'push',
+  };
   const none = Object.fromEntries(Object.entries(forms).map(([kind, prefix]) => [`${kind}Id`, `${prefix}_01h455vb4pex5vsknk084sn02q`]));
   return { ...none, token: 'forged.token', ...hers, workspaceId };
 };

@@ -1,7 +1,7 @@
 import type { Key, Loaded, RecordsPort } from '../../../shared/clock/ports.ts';
+import { connections } from '../../../shared/data/calendars/connections.ts';
 import { consents } from '../../../shared/data/calendars/consents.ts';
-import { grants } from '../../../shared/data/calendars/grants.ts';
-import { seals } from '../../../shared/data/calendars/seals.ts';
+import { credentials } from '../../../shared/data/calendars/credentials.ts';
 import { subscribedCalendars } from '../../../shared/data/calendars/subscribed-calendars.ts';
 import type { Stamp, Stored } from '../../../shared/data/core/entity.ts';
 import { dueOf, park } from '../../../shared/data/core/parked.ts';
@@ -14,9 +14,9 @@ import { invitations } from '../../../shared/data/people/invitations.ts';
 import { keys } from '../../../shared/data/people/keys.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
+import { advanceConnection } from '../../../shared/domain/calendars/connection.ts';
 import { advanceConsent } from '../../../shared/domain/calendars/consent.ts';
-import { advanceGrant } from '../../../shared/domain/calendars/grant.ts';
-import { advanceSeal } from '../../../shared/domain/calendars/seal.ts';
+import { advanceCredential } from '../../../shared/domain/calendars/credential.ts';
 import { advanceSubscribed } from '../../../shared/domain/calendars/subscribed-calendar.ts';
 import type { Advance, Change } from '../../../shared/domain/core/due.ts';
 import { advanceItem } from '../../../shared/domain/items/item-clock.ts';
@@ -61,9 +61,9 @@ const kinds = new Map<string, Load>([
   kind(deliveries, advanceDelivery),
   kind(keys, advanceKey),
   kind(invitations, advanceInvitation),
-  kind(grants, advanceGrant),
+  kind(connections, advanceConnection),
   kind(consents, advanceConsent),
-  kind(seals, advanceSeal),
+  kind(credentials, advanceCredential),
   kind(subscribedCalendars, advanceSubscribed),
 ]);
 

@@ -1,4 +1,4 @@
-import { grants, grantsOf } from '../../../shared/data/calendars/grants.ts';
+import { connections, connectionsOf } from '../../../shared/data/calendars/connections.ts';
 import type { Stamp } from '../../../shared/data/core/entity.ts';
 import { erasePartition, eraseRow } from '../../../shared/data/core/erase.ts';
 import { queryTable } from '../../../shared/data/core/query.ts';
@@ -10,27 +10,27 @@ import { hasOthers, members, membershipOf, rolesOf } from '../../../shared/data/
 import { oneMembershipLess } from '../../../shared/data/people/membership-count.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
-import { disconnectGrant } from '../../../shared/domain/calendars/grant.ts';
+import { dropConnection } from '../../../shared/domain/calendars/connection.ts';
 import { removeMember } from '../../../shared/domain/people/workspace.ts';
 import { trashWorkspace } from '../../../shared/domain/people/workspace-trash.ts';
 import { personalWorkspaceOf } from '../../../shared/runtime/http/ids.ts';
 import { moveMembers } from '../../people/workspaces/end-workspace.ts';
 
 /** Gives every connection back to its provider: nothing is synced for somebody who has closed their account. */
-export const giveGrantsBack = async (userId: string, stamp: Stamp): Promise<void> => {
+export const giveConnectionsBack = async (userId: string, stamp: Stamp): Promise<void> => {
   const profile = await profiles.find({ userId });
   if (!profile?.closedAt) return;
-  for (const { grantId } of await grantsOf(userId))
-    await grants.update(
-      { userId, grantId },
-      grant => (grant.status === 'disconnected' ? undefined : disconnectGrant(grant, stamp.now)),
+  for (const { connectionId } of await connectionsOf(userId))
+    await connections.update(
+      { userId, connectionId },
+      connection => (connection.status === 'disconnected' ? undefined : dropConnection(connection, stamp.now)),
       stamp,
     );
 };
 
 /** Whether a provider has still to be told that a connection has ended: its tokens are needed for that. */
 const isStillTold = async (userId: string): Promise<boolean> => {
-  const { items: pending } = await queryTable({ pk: `USER#${userId}`, prefix: 'GRANT#' }, grants.fromRow, {
+  const { items: pending } = await queryTable({ pk: `USER#${userId}`, prefix: 'CONNECTION#' }, connections.fromRow, {
     limit: 1,
     keep: ({ revocation, status }) => revocation === 'pending' || status !== 'disconnected',
     requests: Number.POSITIVE_INFINITY,
@@ -58,7 +58,7 @@ const leave = (workspaceId: string, userId: string, stamp: Stamp): Promise<void>
 export const eraseUser = async (userId: string, untilMs: number, stamp: Stamp): Promise<void> => {
   const profile = await profiles.find({ userId });
   if (!profile?.closedAt) return;
-  await giveGrantsBack(userId, stamp);
+  await giveConnectionsBack(userId, stamp);
   const personal = personalWorkspaceOf(userId);
   for (const workspaceId of Object.keys(await rolesOf(userId)).filter(id => id !== personal)) await leave(workspaceId, userId, stamp);
   if (!(await erasePartition(`WS#${personal}`, [], untilMs)) || (await isStillTold(userId))) return;

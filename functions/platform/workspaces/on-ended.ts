@@ -6,7 +6,7 @@ import { consume } from '../../../shared/runtime/events/consume.ts';
 import { emptyTrashOn } from '../../items/lists/empty.ts';
 import { moveItemsOn } from '../../items/lists/follow.ts';
 import { eraseWorkspace, moveMembers } from '../../people/workspaces/end-workspace.ts';
-import { eraseUser, giveGrantsBack } from './end-user.ts';
+import { eraseUser, giveConnectionsBack } from './end-user.ts';
 
 /** How long one erasing or moving goes on before it leaves the rest to the next: well within the function's time. */
 const patienceMs = 20_000;
@@ -46,7 +46,7 @@ export const handler = consume(
     'list.trashed': itemsFollow,
     'list.restored': itemsFollow,
     'list.items_left': itemsFollow,
-    'profile.closed': ({ record: { userId }, requestId }) => giveGrantsBack(userId, clockStamp(requestId)),
+    'profile.closed': ({ record: { userId }, requestId }) => giveConnectionsBack(userId, clockStamp(requestId)),
     'profile.erase_due': ({ record: { userId }, requestId }) => eraseUser(userId, Date.now() + patienceMs, clockStamp(requestId)),
   },
 );

@@ -87,7 +87,7 @@ describe('the agenda', () => {
       eventually(what, async () => JSON.stringify((await agendaOf(ada)).map(({ due }) => due?.date)) === JSON.stringify(dates));
     await becomes('the item', ['2031-06-10']);
     await ada.api.completeItem({ params: item });
-    await becomes('its next turn', ['2031-06-11']);
+    await becomes('its next occurrence', ['2031-06-11']);
     await ada.api.changeItem({ params: item, body: { due: { date: '2031-07-10' } } });
     await becomes('nothing', []);
     await ada.api.changeItem({ params: item, body: { due: { date: '2031-06-12' }, title: 'b' } });
@@ -202,7 +202,7 @@ describe('the agenda by pages (v2)', () => {
     const inIt = { entry: 'item', at: '2031-06-10T00:00:00.000Z', workspaceName: expect.any(String), workspaceKind: 'personal' };
     expect(entry).toEqual({ ...item, ...inIt });
     await ada.api.completeItem({ params: item, ifMatch: entry!.version });
-    await eventually('its next turn', async () => (await page(ada, {})).data[0]?.due?.date === '2031-06-11');
+    await eventually('its next occurrence', async () => (await page(ada, {})).data[0]?.due?.date === '2031-06-11');
   });
 
   test('shows when one is busy among what falls due, if that is asked for, each once however small the pages', async () => {
@@ -265,7 +265,7 @@ describe('the agenda by pages (v2)', () => {
       }
   });
 
-  test('A13: shows the turns to come of a series, and deadlines, each once however small the pages', async () => {
+  test('A13: shows the occurrences to come of a series, and deadlines, each once however small the pages', async () => {
     const ada = await person('ada');
     const team = await workspaceOf(ada, 'Team');
     const at = (day: number, time: string) => ({ date: `2031-06-${String(day).padStart(2, '0')}`, time, zone: 'UTC' });

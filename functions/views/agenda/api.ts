@@ -2,7 +2,7 @@ import type { Caller } from '../../../shared/api/core/route.ts';
 import { agendaRoutes } from '../../../shared/api/views/agenda.ts';
 import { agendaIn } from '../../../shared/data/items/agenda.ts';
 import { standingsOf } from '../../../shared/data/people/roles.ts';
-import { type AgendaBusy, type AgendaTurn, agendaPage } from '../../../shared/data/views/agenda-page.ts';
+import { type AgendaBusy, type AgendaOccurrence, agendaPage } from '../../../shared/data/views/agenda-page.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { Standing } from '../../../shared/domain/core/permissions.ts';
 import { isOverdue } from '../../../shared/domain/items/agenda.ts';
@@ -24,7 +24,7 @@ const rolesAsked = async (caller: Caller, workspaceId: string | undefined): Prom
   return { [workspaceId]: roles[workspaceId] };
 };
 
-const shown = (entry: AgendaTurn | AgendaBusy, now: string) => {
+const shown = (entry: AgendaOccurrence | AgendaBusy, now: string) => {
   if ('busy' in entry) {
     const { from, to, calendarId } = entry.busy;
     return { kind: 'busy' as const, at: from, endsAt: to, calendarId };

@@ -47,7 +47,7 @@ test('an export is complete, the same in pages of any size, and holds nothing th
   const text = JSON.stringify(whole);
   const secrets = [key.token.slice(56, 86), feed.url.split('/').at(-1)!, endpoint, auth, url];
   for (const secret of secrets) expect(text.includes(secret), secret.slice(0, 8)).toBe(false);
-  expect(text).not.toMatch(/"(hash|salt|formerHash|secretHash|sealed|endpoint|url|marks|gsi1pk)":/);
+  expect(text).not.toMatch(/"(hash|salt|formerHash|secretHash|encrypted|endpoint|url|marks|gsi1pk)":/);
 });
 
 test('nothing of others is in it: of their workspaces only what is one’s own, and that no longer when one has left', async () => {

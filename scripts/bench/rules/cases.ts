@@ -1,4 +1,4 @@
-/** A rule and the wall-clock time of its first turn. */
+/** A rule and the wall-clock time of its first occurrence. */
 export type RuleCase = { name: string; rule: string; start: string; zone: string };
 
 const rules: [string, string][] = [
@@ -16,5 +16,5 @@ export const cases: RuleCase[] = rules.flatMap(([name, rule]) => [
   { name: `${name}, ten years old`, rule, start: '2016-01-04T09:00', zone: 'Europe/Berlin' },
 ]);
 
-/** The instant after which the nth next turn is asked for: each another hour, so that nothing can be remembered. */
+/** The instant after which the nth next occurrence is asked for: each another hour, so that nothing can be remembered. */
 export const afterOf = (n: number): string => new Date(Date.UTC(2026, 10, 21) + (n % 4000) * 3_600_000).toISOString().slice(0, 19);

@@ -4,13 +4,13 @@ import { Temporal } from 'temporal-polyfill';
 import { nextOccurrenceAfter, Recurrence } from '../../../shared/domain/time/recurrence.ts';
 import type { RuleCase } from './cases.ts';
 
-/** Answers the next turn of a rule after an instant (UTC, to the second, without its Z). */
+/** Answers the next occurrence of a rule after an instant (UTC, to the second, without its Z). */
 export type Engine = (each: RuleCase) => (after: string) => unknown;
 
 const basic = (wall: string): string => `${wall.replace(/[-:]/g, '')}00`;
 
 /**
- * The engines that run in Node. Each is made anew for every turn that it is asked for, as a function is that has just read the item; ours
+ * The engines that run in Node. Each is made anew for every occurrence that it is asked for, as a function is that has just read the item; ours
  * remembers how a rule's text was read, as it does in the product.
  */
 export const engines: Record<string, Engine> = {

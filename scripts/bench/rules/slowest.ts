@@ -12,7 +12,7 @@ const randomOf = (seed: number) => (): number => {
 const days = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
 const zones = ['Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Africa/Casablanca', 'Asia/Kathmandu', 'Pacific/Apia'];
 
-/** A rule by its parts, the wall-clock time of its first turn, its zone. */
+/** A rule by its parts, the wall-clock time of its first occurrence, its zone. */
 type Candidate = { parts: Record<string, string>; start: string; zone: string };
 
 const textOf = (parts: Record<string, string>): string =>

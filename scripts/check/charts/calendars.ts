@@ -1,43 +1,45 @@
+import { account, connected, connectionId, encrypted, now, started, userId } from '../../../shared/domain/calendars/connection.fixture.ts';
+import * as connectionRules from '../../../shared/domain/calendars/connection.ts';
 import * as consent from '../../../shared/domain/calendars/consent.ts';
-import { account, connected, grantId, now, sealed, started, userId } from '../../../shared/domain/calendars/grant.fixture.ts';
-import * as grant from '../../../shared/domain/calendars/grant.ts';
-import * as seal from '../../../shared/domain/calendars/seal.ts';
+import * as credentialRules from '../../../shared/domain/calendars/credential.ts';
 import * as subscribed from '../../../shared/domain/calendars/subscribed-calendar.ts';
 import type { Machine } from './machine.ts';
 
 const later = (at: string, minutes: number): string => new Date(Date.parse(at) + minutes * 60_000).toISOString();
 
-export const connection: Machine<grant.Grant> = {
+export const connection: Machine<connectionRules.Connection> = {
   title: 'Connection',
   about:
     "A user's account at Google or Microsoft. One failure changes nothing, the second in a row does; what only the owner can mend ends the work.",
-  begins: [{ by: 'grant.connected', record: connected() }],
+  begins: [{ by: 'connection.connected', record: connected() }],
   rules: {
-    connectAgain: (record, at) => grant.connectGrant({ ...record, tokenExpiresAt: later(at, 60) }, record, at),
-    refresh: (record, at) => (grant.isLive(record) ? grant.refreshGrant(record, later(at, 60), at) : undefined),
-    fail: (record, at) => (grant.isLive(record) ? grant.failGrant(record, 'provider_unavailable', at) : undefined),
-    sync: (record, at) => (grant.isLive(record) ? grant.syncedGrant(record, undefined, at) : undefined),
-    failSync: (record, at) => (grant.isLive(record) ? grant.failSync(record, 'provider_unavailable', at) : undefined),
-    expire: (record, at) => (grant.isLive(record) ? grant.loseGrant(record, 'expired', at) : undefined),
-    revoke: (record, at) => (grant.isLive(record) ? grant.loseGrant(record, 'revoked', at) : undefined),
-    disconnect: (record, at) => grant.disconnectGrant(record, at),
+    connectAgain: (record, at) => connectionRules.establishConnection({ ...record, tokenExpiresAt: later(at, 60) }, record, at),
+    refresh: (record, at) => (connectionRules.isLive(record) ? connectionRules.refreshConnection(record, later(at, 60), at) : undefined),
+    fail: (record, at) => (connectionRules.isLive(record) ? connectionRules.failConnection(record, 'provider_unavailable', at) : undefined),
+    sync: (record, at) => (connectionRules.isLive(record) ? connectionRules.syncedConnection(record, undefined, at) : undefined),
+    failSync: (record, at) => (connectionRules.isLive(record) ? connectionRules.failSync(record, 'provider_unavailable', at) : undefined),
+    expire: (record, at) => (connectionRules.isLive(record) ? connectionRules.loseConnection(record, 'expired', at) : undefined),
+    revoke: (record, at) => (connectionRules.isLive(record) ? connectionRules.loseConnection(record, 'revoked', at) : undefined),
+    disconnect: (record, at) => connectionRules.dropConnection(record, at),
   },
   stateOf: ({ status }) => status,
   rank: ({ failures, syncFailures }) => `${Math.min(failures, 2)} ${Math.min(syncFailures, 2)}`,
 };
 
-const fresh = { sealed, tokenExpiresAt: later(now, 60) };
+const fresh = { encrypted, tokenExpiresAt: later(now, 60) };
 
-export const credential: Machine<seal.Seal> = {
+export const credential: Machine<credentialRules.Credential> = {
   title: 'Credential',
   about: 'The encrypted tokens of a connection. Whoever renews them holds a lease, so that one does it at a time.',
-  begins: [{ by: 'seal.made', record: seal.makeSeal({ userId, grantId, provider: 'google' }, fresh, now, 1).next }],
+  begins: [
+    { by: 'credential.made', record: credentialRules.makeCredential({ userId, connectionId, provider: 'google' }, fresh, now, 1).next },
+  ],
   rules: {
-    lease: (record, at) => seal.leaseSeal(record, at),
-    renew: (record, at) => (record.leasedUntil ? seal.renewSeal(record, fresh, at) : undefined),
-    release: record => (record.leasedUntil ? seal.releaseSeal(record) : undefined),
-    erase: (record, at) => (record.erasedAt ? undefined : seal.eraseSeal(record, at)),
-    replace: (record, at) => (record.erasedAt ? seal.makeSeal(record, fresh, at, record.version) : undefined),
+    lease: (record, at) => credentialRules.leaseCredential(record, at),
+    renew: (record, at) => (record.leasedUntil ? credentialRules.renewCredential(record, fresh, at) : undefined),
+    release: record => (record.leasedUntil ? credentialRules.releaseCredential(record) : undefined),
+    erase: (record, at) => (record.erasedAt ? undefined : credentialRules.eraseCredential(record, at)),
+    replace: (record, at) => (record.erasedAt ? credentialRules.makeCredential(record, fresh, at, record.version) : undefined),
   },
   stateOf: ({ erasedAt, leasedUntil }) => (erasedAt ? 'erased' : leasedUntil ? 'leased' : 'kept'),
 };
@@ -54,7 +56,7 @@ export const consenting: Machine<consent.Consent> = {
       record.status === 'refused'
         ? consent.answerConsent(
             record,
-            { grantId, account, purpose: 'read_calendars', tokenExpiresAt: later(now, 60), sealed, claimHash: 'hash' },
+            { connectionId, account, purpose: 'read_calendars', tokenExpiresAt: later(now, 60), encrypted, claimHash: 'hash' },
             now,
           )
         : undefined,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { ConnectionStatus } from '../../../shared/domain/calendars/connection.ts';
 import { Consent } from '../../../shared/domain/calendars/consent.ts';
-import { GrantStatus } from '../../../shared/domain/calendars/grant.ts';
 import { SubscribedStatus } from '../../../shared/domain/calendars/subscribed-calendar.ts';
 import { DeliveryStatus } from '../../../shared/domain/notifications/delivery.ts';
 import { InvitationStatus } from '../../../shared/domain/people/invitation.ts';
@@ -29,7 +29,7 @@ test.each([
 });
 
 test.each([
-  ['connection', connection, GrantStatus.options],
+  ['connection', connection, ConnectionStatus.options],
   ['subscribed calendar', subscribedCalendar, SubscribedStatus.options],
   ['invitation', invited, InvitationStatus.options],
   ['consent', consenting, Consent.shape.status.options],

@@ -1,7 +1,7 @@
 import { at, due, itemAt } from '../../../shared/domain/items/item.fixture.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
 import { restoreItem, snoozeItem, trashItem } from '../../../shared/domain/items/item-changes.ts';
-import { completeItem, reopenItem, skipItem } from '../../../shared/domain/items/item-turns.ts';
+import { completeItem, reopenItem, skipItem } from '../../../shared/domain/items/item-occurrences.ts';
 import type { Machine } from './machine.ts';
 
 const now = '2026-11-21T08:00:00.000Z';

@@ -1,21 +1,21 @@
 import { noteActivity } from '../../../shared/domain/calendars/conflict-activity.ts';
-import { sealed } from '../../../shared/domain/calendars/grant.fixture.ts';
-import { connectGrant, refreshGrant, syncedGrant } from '../../../shared/domain/calendars/grant.ts';
+import { encrypted } from '../../../shared/domain/calendars/connection.fixture.ts';
+import { establishConnection, refreshConnection, syncedConnection } from '../../../shared/domain/calendars/connection.ts';
+import { makeCredential, renewCredential } from '../../../shared/domain/calendars/credential.ts';
 import { chooseMode, type LinkedCalendar, linkCalendar, syncedCalendar } from '../../../shared/domain/calendars/linked-calendar.ts';
 import { keepMirror, type Mirror } from '../../../shared/domain/calendars/mirror.ts';
-import { makeSeal, renewSeal } from '../../../shared/domain/calendars/seal.ts';
 
 const load = async () => {
   const parts = await Promise.all([
     import('../../../shared/data/items/activities.ts'),
-    import('../../../shared/data/calendars/grants.ts'),
+    import('../../../shared/data/calendars/connections.ts'),
     import('../../../shared/data/calendars/linked-calendars.ts'),
     import('../../../shared/data/calendars/mirrors.ts'),
-    import('../../../shared/data/calendars/seals.ts'),
+    import('../../../shared/data/calendars/credentials.ts'),
     import('../../../shared/data/core/transact.ts'),
   ]);
-  const [activities, grants, calendars, mirrors, seals, transact] = parts;
-  return { ...activities, ...grants, ...calendars, ...mirrors, ...seals, ...transact };
+  const [activities, connections, calendars, mirrors, credentials, transact] = parts;
+  return { ...activities, ...connections, ...calendars, ...mirrors, ...credentials, ...transact };
 };
 
 type World = {
@@ -31,16 +31,16 @@ const window = { windowFrom: '2026-11-20T08:00:00.000Z', windowTo: '2027-02-19T0
 export const calendarCosts = ({ userId, workspaceId, itemId, acting }: World) => {
   let data: Awaited<ReturnType<typeof load>>;
   const { now } = acting;
-  const grantId = 'grant_01kb8m3tq2e8fvq3w5r7c9d0eb';
+  const connectionId = 'connection_01kb8m3tq2e8fvq3w5r7c9d0eb';
   const idOf = (i: number): string => `cal_01kb8m3tq2e8fvq3w5r7c9d00${i}`;
-  const key = { userId, grantId, calendarId: idOf(1) };
+  const key = { userId, connectionId, calendarId: idOf(1) };
   const account = { subject: '104', email: 'ada@example.org' };
-  const connected = connectGrant(
-    { userId, grantId, provider: 'google', account, purpose: 'write_calendars', tokenExpiresAt },
+  const connected = establishConnection(
+    { userId, connectionId, provider: 'google', account, purpose: 'write_calendars', tokenExpiresAt },
     undefined,
     now,
   );
-  const seal = makeSeal({ userId, grantId, provider: 'google' }, { sealed, tokenExpiresAt }, now, 1);
+  const credential = makeCredential({ userId, connectionId, provider: 'google' }, { encrypted, tokenExpiresAt }, now, 1);
   const found = { externalId: 'ada@example.org', name: 'Mine', zone: 'Europe/Berlin', canWrite: true };
   const eventOf = (i: number): Omit<Mirror, 'version'> => {
     const day = `2026-12-${String(1 + (i % 28)).padStart(2, '0')}`;
@@ -68,24 +68,28 @@ export const calendarCosts = ({ userId, workspaceId, itemId, acting }: World) =>
   return {
     fill: async (): Promise<void> => {
       data = await load();
-      await data.grants.create(connected, acting);
-      await data.seals.create(seal, acting);
-      for (const i of [1, 2]) await data.linkedCalendars.create(linkCalendar({ userId, grantId, calendarId: idOf(i) }, found), acting);
+      await data.connections.create(connected, acting);
+      await data.credentials.create(credential, acting);
+      for (const i of [1, 2]) await data.linkedCalendars.create(linkCalendar({ userId, connectionId, calendarId: idOf(i) }, found), acting);
       await data.linkedCalendars.update(key, calendar => chooseMode(calendar, { mode: 'both', workspaceId }), acting);
       await data.linkedCalendars.update(key, synced, acting);
       for (let i = 1; i <= 20; i++) await data.activities.create(entryOf(i), acting);
       for (let i = 1; i <= 50; i++) await data.mirrors.create(keepMirror(undefined, eventOf(i)), acting);
     },
     patterns: {
-      'the connections of a user': () => data.grantsOf(userId),
-      'a connection with its sealed tokens': () => Promise.all([data.grants.find(key), data.seals.find(key)]),
+      'the connections of a user': () => data.connectionsOf(userId),
+      'a connection with its encrypted tokens': () => Promise.all([data.connections.find(key), data.credentials.find(key)]),
       'the calendars of a connection': () => data.calendarsOf(key),
-      'a sync of a connection come to its end': () => data.grants.update(key, grant => syncedGrant(grant, undefined, now), acting),
+      'a sync of a connection come to its end': () =>
+        data.connections.update(key, connection => syncedConnection(connection, undefined, now), acting),
       'a sync of a calendar come to its end': () => data.linkedCalendars.update(key, synced, acting),
       'tokens renewed': async () => {
-        const [grant, its] = [await data.grants.get(key), await data.seals.get(key)];
-        const renewed = renewSeal(its, { sealed, tokenExpiresAt }, now);
-        await data.transact([data.seals.putNext(renewed, acting), data.grants.putNext(refreshGrant(grant, tokenExpiresAt, now), acting)]);
+        const [connection, its] = [await data.connections.get(key), await data.credentials.get(key)];
+        const renewed = renewCredential(its, { encrypted, tokenExpiresAt }, now);
+        await data.transact([
+          data.credentials.putNext(renewed, acting),
+          data.connections.putNext(refreshConnection(connection, tokenExpiresAt, now), acting),
+        ]);
       },
       'the calendars that take the items of a workspace': () => data.calendarsTaking(workspaceId),
       'an event that a provider tells of: what is known of it': () => data.mirrors.find({ ...key, mirrorId: 'x1' }),

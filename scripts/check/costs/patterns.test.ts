@@ -5,7 +5,7 @@ import { advanceSubscribed, subscribeCalendar } from '../../../shared/domain/cal
 import { ItemInput } from '../../../shared/domain/items/item.ts';
 import { changeItem, createItem, trashItem } from '../../../shared/domain/items/item-changes.ts';
 import { advanceItem } from '../../../shared/domain/items/item-clock.ts';
-import { completeItem } from '../../../shared/domain/items/item-turns.ts';
+import { completeItem } from '../../../shared/domain/items/item-occurrences.ts';
 import { createList } from '../../../shared/domain/items/list.ts';
 import { startDelivery } from '../../../shared/domain/notifications/delivery.ts';
 import {
@@ -310,7 +310,7 @@ const patterns: Record<string, () => Promise<unknown>> = {
     data.agendaPage({ roles: { [home]: 'owner', [other]: 'owner' }, userId: ada, ...window, zone: 'UTC', limit: 50 }),
   'the same with the times of being busy': () =>
     data.agendaPage({ roles: { [home]: 'owner', [other]: 'owner' }, userId: ada, ...window, zone: 'UTC', limit: 50, busy: true }),
-  'the same with turns to come and deadlines': () =>
+  'the same with occurrences to come and deadlines': () =>
     data.agendaPage({
       roles: { [home]: 'owner', [other]: 'owner' },
       userId: ada,
@@ -324,7 +324,7 @@ const patterns: Record<string, () => Promise<unknown>> = {
   'the agenda of a workspace, sixty entries': () => data.agendaIn({ workspaceId: home, role: 'owner', userId: ada, ...window, limit: 200 }),
   'a change of its words': () => data.items.update(itemKey(2), each => changeItem(each, { title: 'Water the orchids' }, acting), acting),
   'a change of its due': () => data.items.update(itemKey(3), each => changeItem(each, { due: { date: '2030-04-06' } }, acting), acting),
-  'a turn done': () => data.items.update(itemKey(4), each => completeItem(each, acting), acting),
+  'an occurrence done': () => data.items.update(itemKey(4), each => completeItem(each, acting), acting),
   'an item into the trash': () => data.items.update(itemKey(5), each => trashItem(each, acting), acting),
   'a reminder fired': async () => {
     const due = await item(6);

@@ -46,7 +46,7 @@ beforeAll(async () => {
   await profiles.create(createProfile(ids.userId, 'ada@example.net', now), stamp);
   const input = KeyInput.parse({ name: 'Robot', account: ['read'] });
   await keys.create(
-    createKey(input, ids, good.sealed, () => undefined, now),
+    createKey(input, ids, good.encrypted, () => undefined, now),
     stamp,
   );
   revoke = () => keys.update(ids, key => revokeKey(key, stamp), stamp);

@@ -30,14 +30,14 @@ const tries = 3;
 
 /** Starts an emulator of AWS that enforces IAM and waits until it answers. Ends by itself when this process ends. Fails with a problem in words. */
 export const startEmulator = async (options: EmulatorOptions): Promise<Emulator> => {
-  for (let turn = 1; ; turn += 1) {
+  for (let occurrence = 1; ; occurrence += 1) {
     const port = await reservePort(options.port);
     const emulator = launch({ ...options, port });
     if (await ready(emulator, options)) return emulator;
     await emulator.stop();
     options.stopped?.throwIfAborted();
     // Between asking for a free port and using it another program may take it.
-    if (options.port !== 0 || turn === tries) throw problem(`The AWS emulator did not start. It said last:\n${tail(options.log, 8)}`);
+    if (options.port !== 0 || occurrence === tries) throw problem(`The AWS emulator did not start. It said last:\n${tail(options.log, 8)}`);
   }
 };
 

@@ -18,6 +18,6 @@ export const registerClient = async (endpoint: string, outputs: Outputs, { url }
     const secret = randomBytes(24).toString('base64url');
     const name = provider === 'google' ? 'GoogleSecretArn' : 'MicrosoftSecretArn';
     await client.send(new PutSecretValueCommand({ SecretId: outputNamed(outputs, name), SecretString: secret }));
-    await tellProviders(url, 'client', { provider, secrets: [secret], redirectUris: [`${api}/v1/grants/return/${provider}`] });
+    await tellProviders(url, 'client', { provider, secrets: [secret], redirectUris: [`${api}/v1/connections/return/${provider}`] });
   }
 };

@@ -24,7 +24,7 @@ const calendarLine = calendar => {
   for (const [value, text] of [['off', 'Not kept in step'], ['busy', 'Busy times in'], ['items', 'Items out'], ['both', 'Both ways']])
     select.append(new Option(text, value, false, value === calendar.mode));
   select.setAttribute('aria-label', calendar.name);
-  select.onchange = doing(() => call('PATCH', '/v1/grants/' + calendar.grantId + '/calendars/' + calendar.calendarId, { mode: select.value }));
+  select.onchange = doing(() => call('PATCH', '/v1/connections/' + calendar.connectionId + '/calendars/' + calendar.calendarId, { mode: select.value }));
   return line(calendar.name + (calendar.lastSyncAt ? ' · last read ' + new Date(calendar.lastSyncAt).toLocaleTimeString() : ''), select);
 };
 const words = { healthy: 'Connected', degraded: 'Trouble', expired: 'Expired', revoked: 'Taken back', disconnected: 'Ended' };
@@ -36,15 +36,15 @@ const draw = async () => {
   if (!sessionStorage.getItem('token')) return;
   const me = await call('GET', '/v1/me');
   of('who').textContent = me.email;
-  const grant = (await call('GET', '/v1/grants'))[0];
-  show('connect', !grant || grant.advice === 'reconnect');
-  show('connected', grant);
-  if (grant) {
-    of('account').textContent = grant.account.email;
-    of('state').textContent = words[grant.status];
-    of('state').className = grant.advice === 'nothing' ? 'state' : 'state bad';
-    of('sync').dataset.grant = grant.grantId;
-    of('calendars').replaceChildren(...(await call('GET', '/v1/grants/' + grant.grantId + '/calendars')).map(calendarLine));
+  const connection = (await call('GET', '/v1/connections'))[0];
+  show('connect', !connection || connection.advice === 'reconnect');
+  show('connected', connection);
+  if (connection) {
+    of('account').textContent = connection.account.email;
+    of('state').textContent = words[connection.status];
+    of('state').className = connection.advice === 'nothing' ? 'state' : 'state bad';
+    of('sync').dataset.connection = connection.connectionId;
+    of('calendars').replaceChildren(...(await call('GET', '/v1/connections/' + connection.connectionId + '/calendars')).map(calendarLine));
   }
   const items = await call('GET', '/v1/workspaces/' + me.personalWorkspaceId + '/items');
   of('items').replaceChildren(...items.filter(item => whenOf(item) && item.status === 'open' && !item.trashedAt).map(itemLine));
@@ -54,9 +54,9 @@ const draw = async () => {
 of('sign-in').onsubmit = doing(async () => sessionStorage.setItem('token', of('token').value));
 of('connect').onsubmit = doing(async () => {
   const wish = { provider: of('provider').value, purpose: 'write_calendars', redirect: location.origin + '/app', loginHint: of('who').textContent };
-  location.href = (await call('POST', '/v1/grants', wish)).authorizationUrl;
+  location.href = (await call('POST', '/v1/connections', wish)).authorizationUrl;
 });
-of('sync').onclick = doing(event => call('POST', '/v1/grants/' + of('sync').dataset.grant + '/sync'));
+of('sync').onclick = doing(event => call('POST', '/v1/connections/' + of('sync').dataset.connection + '/sync'));
 of('add').onsubmit = doing(async () => {
   const me = await call('GET', '/v1/me');
   const [date, time] = of('when').value.split('T');
@@ -67,7 +67,7 @@ history.replaceState(null, '', '/app');
 const refused = { access_denied: 'You did not allow it, so nothing was connected.', scope_missing: 'Without seeing your events nothing can be kept in step.' };
 doing(async () => {
   if (back.get('error')) throw new Error(refused[back.get('error')] ?? 'The account could not be connected.');
-  if (back.get('claim')) await call('POST', '/v1/grants/claim', { claim: back.get('claim') });
+  if (back.get('claim')) await call('POST', '/v1/connections/claim', { claim: back.get('claim') });
 })();
 setInterval(() => { if (!document.activeElement?.matches('input,select')) draw().catch(() => undefined); }, 1500);
 `;

@@ -3,7 +3,7 @@ import { type Exchange, type Reply, reply } from './exchange.ts';
 import { type GraphStored, mailboxOf, storeEvent, tell } from './graph-store.ts';
 import { type Account, accountOf, type Client, type Fault, type ProviderName, type State } from './state.ts';
 
-type GraphDeed = { email: string; turn?: { day: string; cancelled?: boolean } & Partial<GraphStored> } & Partial<GraphStored>;
+type GraphDeed = { email: string; occurrence?: { day: string; cancelled?: boolean } & Partial<GraphStored> } & Partial<GraphStored>;
 const firstMailbox = (state: State, email: string) => mailboxOf(accountOf(state, 'microsoft', email))[0]!;
 
 /** What a test does to the providers' world, by its name: one JSON object in, one out. */
@@ -39,12 +39,12 @@ export const controls = {
   events: (state: State, { email, provider }: Pick<Account, 'email' | 'provider'>) => [
     ...calendarsOf(accountOf(state, provider, email))[0]!.events.values(),
   ],
-  /** What the person does in their own calendar at Microsoft: a new event, or another state of one that is there; of one turn, by its day. */
-  graphEvent: (state: State, { email, turn, ...event }: GraphDeed) => {
+  /** What the person does in their own calendar at Microsoft: a new event, or another state of one that is there; of one occurrence, by its day. */
+  graphEvent: (state: State, { email, occurrence, ...event }: GraphDeed) => {
     const calendar = firstMailbox(state, email);
     const known = calendar.events.get(event.id ?? '');
-    if (!turn || !known) return storeEvent(state, calendar, event);
-    const { day, cancelled, ...changed } = turn;
+    if (!occurrence || !known) return storeEvent(state, calendar, event);
+    const { day, cancelled, ...changed } = occurrence;
     if (cancelled) return storeEvent(state, calendar, { ...known, cancelled: [...known.cancelled, day] });
     return storeEvent(state, calendar, { ...known, exceptions: { ...known.exceptions, [day]: changed } });
   },

@@ -34,13 +34,13 @@ const decode = <T>(text: string): T => JSON.parse(Buffer.from(text, 'base64url')
 const overlaps = ({ start, end, status }: StoredEvent, { from, to }: Listing): boolean =>
   status === 'cancelled' || (!!start && !!end && instantAt(end) > from && instantAt(start) < to);
 
-/** What a listing holds: single events, turns of series, and turns that stand for themselves. What was cancelled is told to who has a token. */
+/** What a listing holds: single events, occurrences of series, and occurrences that stand for themselves. What was cancelled is told to who has a token. */
 const eventsIn = (calendar: Calendar, listing: Listing): StoredEvent[] => {
   const changed = [...calendar.events.values()].filter(({ sequence }) => sequence > listing.seen);
   const apart = new Set([...calendar.events.values()].filter(each => each.recurringEventId).map(({ id }) => id));
-  const turns = changed.filter(each => each.recurrence?.length).flatMap(each => instancesOf(each, listing.from, listing.to));
+  const occurrences = changed.filter(each => each.recurrence?.length).flatMap(each => instancesOf(each, listing.from, listing.to));
   const single = changed.filter(each => !each.recurrence?.length || each.status === 'cancelled').filter(each => overlaps(each, listing));
-  return [...single.filter(({ status }) => status !== 'cancelled' || listing.seen > 0), ...turns.filter(({ id }) => !apart.has(id))];
+  return [...single.filter(({ status }) => status !== 'cancelled' || listing.seen > 0), ...occurrences.filter(({ id }) => !apart.has(id))];
 };
 
 const restricted = ['timeMin', 'timeMax', 'updatedMin', 'q', 'orderBy', 'iCalUID', 'privateExtendedProperty'];
@@ -74,13 +74,13 @@ const insert = (state: State, calendar: Calendar, body: Partial<StoredEvent>): R
   return reply(200, shown(keepEvent(state, calendar, { ...body, id, status: body.status ?? 'confirmed' })));
 };
 
-/** The event of an id: one that is stored, or a turn of a series that nobody has changed yet. */
+/** The event of an id: one that is stored, or an occurrence of a series that nobody has changed yet. */
 const found = (calendar: Calendar, id: string): StoredEvent | undefined => {
   const stored = calendar.events.get(id);
-  const [masterId = '', turn] = id.split('_');
+  const [masterId = '', occurrence] = id.split('_');
   const master = calendar.events.get(masterId);
-  if (stored || !turn || !master) return stored;
-  const day = Date.parse(`${turn.slice(0, 4)}-${turn.slice(4, 6)}-${turn.slice(6, 8)}`);
+  if (stored || !occurrence || !master) return stored;
+  const day = Date.parse(`${occurrence.slice(0, 4)}-${occurrence.slice(4, 6)}-${occurrence.slice(6, 8)}`);
   const near = (days: number) => new Date(day + days * 86_400_000).toISOString();
   return instancesOf(master, near(-2), near(2)).find(each => each.id === id);
 };
@@ -97,7 +97,7 @@ const change = (state: State, calendar: Calendar, exchange: Exchange, id: string
     return reply(204);
   }
   const body = JSON.parse(exchange.body) as Partial<StoredEvent>;
-  // Which turn of which series it is stays, whatever is written over it.
+  // Which occurrence of which series it is stays, whatever is written over it.
   const { recurringEventId, originalStartTime } = event;
   const base = method === 'PUT' ? { id, status: 'confirmed' as const, recurringEventId, originalStartTime } : event;
   return reply(200, shown(keepEvent(state, calendar, { ...base, ...body, id })));
@@ -141,14 +141,14 @@ const calendarList = (calendars: Calendar[], consented: Consented): Reply =>
     })),
   });
 
-/** events.instances: the turns of a series, with those that were cancelled where they are asked for. */
+/** events.instances: the occurrences of a series, with those that were cancelled where they are asked for. */
 const instances = (calendar: Calendar, query: URLSearchParams, id: string): Reply => {
   const master = calendar.events.get(id);
   if (!master) return refuse(404);
   const [from, to] = [query.get('timeMin') ?? '1970-01-01T00:00:00Z', query.get('timeMax') ?? '2100-01-01T00:00:00Z'];
   const apart = [...calendar.events.values()].filter(each => each.recurringEventId === id);
   const shownApart = apart.filter(({ status }) => status !== 'cancelled' || query.get('showDeleted') === 'true');
-  const plain = instancesOf(master, from, to).filter(turn => !apart.some(each => each.id === turn.id));
+  const plain = instancesOf(master, from, to).filter(occurrence => !apart.some(each => each.id === occurrence.id));
   return reply(200, { kind: 'calendar#events', timeZone: calendar.timeZone, items: [...plain, ...shownApart].map(shown) });
 };
 

@@ -1,6 +1,6 @@
 import { type Exchange, type Reply, reply } from './exchange.ts';
-import { etagOf, shownEvent, shownSeries, shownTurn, shownWhole } from './graph-shown.ts';
-import { allTurnsOf, type GraphCalendar, type GraphStored, instantAt, mailboxOf, storeEvent, turnsOf } from './graph-store.ts';
+import { etagOf, shownEvent, shownOccurrence, shownSeries, shownWhole } from './graph-shown.ts';
+import { allOccurrencesOf, type GraphCalendar, type GraphStored, instantAt, mailboxOf, occurrencesOf, storeEvent } from './graph-store.ts';
 import { subscriptions } from './graph-subscriptions.ts';
 import type { Consented, State } from './state.ts';
 import { bearerOf } from './tokens.ts';
@@ -12,7 +12,7 @@ type Round = { from: string; to: string; seen: number };
 const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 const decode = <T>(text: string): T => JSON.parse(Buffer.from(text, 'base64url').toString()) as T;
 
-/** What a delta tells of one event: nothing, itself, itself with its turns, or that it is not in the window (any more). */
+/** What a delta tells of one event: nothing, itself, itself with its occurrences, or that it is not in the window (any more). */
 const toldOf = (event: GraphStored, { from, to, seen }: Round): object[] => {
   const removed = seen > 0 ? [{ '@removed': { reason: 'deleted' }, id: event.id }] : [];
   if (event.removed) return removed;
@@ -61,22 +61,22 @@ const delta = (state: State, calendar: GraphCalendar, { query, headers, path }: 
 
 type Found = { calendar: GraphCalendar; event: GraphStored; day?: string };
 const foundIn = (calendars: GraphCalendar[], id: string): Found | undefined => {
-  const [eventId = '', day] = id.split('.turn.');
+  const [eventId = '', day] = id.split('.occurrence.');
   const calendar = calendars.find(({ events }) => events.has(eventId));
   const event = calendar?.events.get(eventId);
   if (!calendar || !event || event.removed) return undefined;
-  return day === undefined || allTurnsOf(event).some(turn => turn.day === day) ? { calendar, event, day } : undefined;
+  return day === undefined || allOccurrencesOf(event).some(occurrence => occurrence.day === day) ? { calendar, event, day } : undefined;
 };
 
-/** A turn may not pass the turns beside it, nor stand on their days. */
+/** An occurrence may not pass the occurrences beside it, nor stand on their days. */
 const crosses = (master: GraphStored, day: string, start: string): boolean => {
-  const all = allTurnsOf(master).filter(turn => !turn.exception || turn.day === day);
-  const at = all.findIndex(turn => turn.day === day);
+  const all = allOccurrencesOf(master).filter(occurrence => !occurrence.exception || occurrence.day === day);
+  const at = all.findIndex(occurrence => occurrence.day === day);
   const onDay = start.slice(0, 10);
   return onDay <= (all[at - 1]?.day ?? '') || onDay >= (all[at + 1]?.day ?? '9999');
 };
 
-const changeTurn = (state: State, { calendar, event, day = '' }: Found, exchange: Exchange): Reply => {
+const changeOccurrence = (state: State, { calendar, event, day = '' }: Found, exchange: Exchange): Reply => {
   if (exchange.method === 'DELETE') {
     storeEvent(state, calendar, { ...event, cancelled: [...event.cancelled, day] });
     return reply(204);
@@ -87,16 +87,17 @@ const changeTurn = (state: State, { calendar, event, day = '' }: Found, exchange
     ...event,
     exceptions: { ...event.exceptions, [day]: { ...event.exceptions[day], ...body } },
   });
-  return reply(200, shownTurn(stored, allTurnsOf(stored).find(turn => turn.day === day)!));
+  return reply(200, shownOccurrence(stored, allOccurrencesOf(stored).find(occurrence => occurrence.day === day)!));
 };
 
 const changeEvent = (state: State, found: Found, exchange: Exchange): Reply => {
   const { calendar, event, day } = found;
   const { method, headers, query } = exchange;
-  if (method === 'GET' && day) return reply(200, shownTurn(event, allTurnsOf(event).find(turn => turn.day === day)!));
+  if (method === 'GET' && day)
+    return reply(200, shownOccurrence(event, allOccurrencesOf(event).find(occurrence => occurrence.day === day)!));
   if (method === 'GET') return reply(200, shownWhole(event, query.get('$select') ?? ''));
   if (headers['if-match'] && headers['if-match'] !== etagOf(event)) return refuse(412, 'ErrorIrresolvableConflict');
-  if (day) return changeTurn(state, found, exchange);
+  if (day) return changeOccurrence(state, found, exchange);
   if (method === 'DELETE') {
     storeEvent(state, calendar, { ...event, removed: true });
     return reply(204);
@@ -108,7 +109,9 @@ const changeEvent = (state: State, found: Found, exchange: Exchange): Reply => {
 
 const instances = ({ event }: Found, { query }: Exchange): Reply => {
   const at = (name: string) => new Date(query.get(name)!).toISOString();
-  return reply(200, { value: turnsOf(event, at('startDateTime'), at('endDateTime')).map(turn => shownTurn(event, turn)) });
+  return reply(200, {
+    value: occurrencesOf(event, at('startDateTime'), at('endDateTime')).map(occurrence => shownOccurrence(event, occurrence)),
+  });
 };
 
 const ofEvent = (state: State, calendars: GraphCalendar[], exchange: Exchange, [id = '', part]: string[]): Reply => {

@@ -1,4 +1,4 @@
-import { allTurnsOf, type GraphStored, type GraphTurn, inUtc, turnsOf } from './graph-store.ts';
+import { allOccurrencesOf, type GraphOccurrence, type GraphStored, inUtc, occurrencesOf } from './graph-store.ts';
 
 export const etagOf = ({ sequence }: GraphStored): string => `W/"${Buffer.from(`key${sequence}`).toString('base64')}"`;
 
@@ -21,8 +21,8 @@ export const shownEvent = (event: GraphStored) => {
   };
 };
 
-/** A turn of a series: whole where it was changed alone, or where somebody lists turns. */
-export const shownTurn = (master: GraphStored, { id, event, exception, original }: GraphTurn) => ({
+/** An occurrence of a series: whole where it was changed alone, or where somebody lists occurrences. */
+export const shownOccurrence = (master: GraphStored, { id, event, exception, original }: GraphOccurrence) => ({
   ...shownEvent(event),
   id,
   recurrence: null,
@@ -32,8 +32,8 @@ export const shownTurn = (master: GraphStored, { id, event, exception, original 
   originalStart: original,
 });
 
-/** What a delta tells of a turn that nobody changed: its times and its series alone. */
-const bareTurn = (master: GraphStored, { id, event }: GraphTurn) => ({
+/** What a delta tells of an occurrence that nobody changed: its times and its series alone. */
+const bareOccurrence = (master: GraphStored, { id, event }: GraphOccurrence) => ({
   '@odata.type': '#microsoft.graph.event',
   '@odata.etag': etagOf(master),
   seriesMasterId: master.id,
@@ -42,23 +42,26 @@ const bareTurn = (master: GraphStored, { id, event }: GraphTurn) => ({
   id,
 });
 
-/** A series in a delta: its master first, then its turns in the window. */
+/** A series in a delta: its master first, then its occurrences in the window. */
 export const shownSeries = (master: GraphStored, from: string, to: string): object[] => {
-  const turns = turnsOf(master, from, to);
-  return turns.length === 0
+  const occurrences = occurrencesOf(master, from, to);
+  return occurrences.length === 0
     ? []
-    : [shownEvent(master), ...turns.map(turn => (turn.exception ? shownTurn(master, turn) : bareTurn(master, turn)))];
+    : [
+        shownEvent(master),
+        ...occurrences.map(occurrence => (occurrence.exception ? shownOccurrence(master, occurrence) : bareOccurrence(master, occurrence))),
+      ];
 };
 
-/** One event that is asked for by its id; the turns that were changed and cancelled where they are named. */
+/** One event that is asked for by its id; the occurrences that were changed and cancelled where they are named. */
 export const shownWhole = (event: GraphStored, select: string) => ({
   ...shownEvent(event),
   ...(select.includes('cancelledOccurrences') ? { cancelledOccurrences: event.cancelled.map(day => `OID.${event.id}.${day}`) } : {}),
   ...(select.includes('exceptionOccurrences')
     ? {
-        exceptionOccurrences: allTurnsOf(event)
+        exceptionOccurrences: allOccurrencesOf(event)
           .filter(({ exception }) => exception)
-          .map(turn => shownTurn(event, turn)),
+          .map(occurrence => shownOccurrence(event, occurrence)),
       }
     : {}),
 });

@@ -20,7 +20,7 @@ export type Recurrence = {
   pattern: Pattern;
   range: { type: string; startDate: string; endDate?: string; numberOfOccurrences?: number; recurrenceTimeZone?: string };
 };
-type Turn = Partial<{ subject: string; body: Body; start: Time; end: Time; showAs: string }>;
+type Occurrence = Partial<{ subject: string; body: Body; start: Time; end: Time; showAs: string }>;
 type Body = { contentType: string; content: string };
 
 /** An event in the form of Graph, as its mailbox keeps it. */
@@ -36,9 +36,9 @@ export type GraphStored = {
   recurrence: Recurrence | null;
   transactionId: string | null;
   singleValueExtendedProperties: { id: string; value: string }[];
-  /** Turns that were taken out and turns that were changed alone, by the day that the rule has them on. */
+  /** Occurrences that were taken out and occurrences that were changed alone, by the day that the rule has them on. */
   cancelled: string[];
-  exceptions: Record<string, Turn>;
+  exceptions: Record<string, Occurrence>;
   removed: boolean;
   sequence: number;
   lastModifiedDateTime: string;
@@ -81,7 +81,7 @@ const empty = {
   removed: false,
 };
 
-/** Writes an event as it is now, and tells whoever subscribed. Another rule or start of a series forgets what was changed in single turns. */
+/** Writes an event as it is now, and tells whoever subscribed. Another rule or start of a series forgets what was changed in single occurrences. */
 export const storeEvent = (state: State, calendar: GraphCalendar, given: Partial<GraphStored>): GraphStored => {
   const before = given.id ? calendar.events.get(given.id) : undefined;
   calendar.sequence += 1;
@@ -155,11 +155,11 @@ const optionsOf = ({ pattern, range }: Recurrence) => {
 
 const moved = (time: Time, floating: Date): Time => ({ ...time, dateTime: floating.toISOString().slice(0, 19) });
 
-/** A turn of a series: the day that its rule has it on, and what it is. */
-export type GraphTurn = { day: string; id: string; exception: boolean; original: string; event: GraphStored };
+/** An occurrence of a series: the day that its rule has it on, and what it is. */
+export type GraphOccurrence = { day: string; id: string; exception: boolean; original: string; event: GraphStored };
 
-/** The turns of a series that overlap the time between two instants. */
-export const turnsOf = (master: GraphStored, from: string, to: string): GraphTurn[] => {
+/** The occurrences of a series that overlap the time between two instants. */
+export const occurrencesOf = (master: GraphStored, from: string, to: string): GraphOccurrence[] => {
   if (!master.recurrence) return [];
   const dtstart = new Date(`${master.start.dateTime.slice(0, 19)}Z`);
   const lengthMs = Date.parse(`${master.end.dateTime.slice(0, 19)}Z`) - dtstart.getTime();
@@ -171,16 +171,22 @@ export const turnsOf = (master: GraphStored, from: string, to: string): GraphTur
       const start = moved(master.start, floating);
       const plain = { ...master, start, end: moved(master.end, new Date(floating.getTime() + lengthMs)), recurrence: null };
       const exception = master.exceptions[day];
-      return { day, id: `${master.id}.turn.${day}`, exception: !!exception, original: instantAt(start), event: { ...plain, ...exception } };
+      return {
+        day,
+        id: `${master.id}.occurrence.${day}`,
+        exception: !!exception,
+        original: instantAt(start),
+        event: { ...plain, ...exception },
+      };
     })
     .filter(({ day, event }) => !master.cancelled.includes(day) && instantAt(event.end) >= from && instantAt(event.start) < to);
 };
 
 const farthestDays = 800;
-/** The turns of a series in the two years and more from its start on. */
-export const allTurnsOf = (master: GraphStored): GraphTurn[] => {
+/** The occurrences of a series in the two years and more from its start on. */
+export const allOccurrencesOf = (master: GraphStored): GraphOccurrence[] => {
   const from = Date.parse(instantAt(master.start));
-  return turnsOf(master, new Date(from - 1).toISOString(), new Date(from + farthestDays * 86_400_000).toISOString());
+  return occurrencesOf(master, new Date(from - 1).toISOString(), new Date(from + farthestDays * 86_400_000).toISOString());
 };
 
 /** A time as Graph tells it where nobody asks for a zone: in UTC; a whole day from midnight to midnight. */

@@ -27,7 +27,7 @@ const atOf = (floatingMs: number, like: At): At => {
 
 const stamp = (at: At): string => (at.date ?? instantAt(at)).replace(/[-:]|\.\d+/g, '');
 
-/** The turns of a series between two instants, each an event with the id that Google gives it. */
+/** The occurrences of a series between two instants, each an event with the id that Google gives it. */
 export const instancesOf = (master: StoredEvent, from: string, to: string): StoredEvent[] => {
   const [rule = '', ...others] = master.recurrence ?? [];
   if (!master.start || !master.end || master.status === 'cancelled') return [];
@@ -37,10 +37,10 @@ export const instancesOf = (master: StoredEvent, from: string, to: string): Stor
   const options = rrule.RRule.parseString(rule.replace(/^RRULE:/, ''));
   return new rrule.RRule({ ...options, dtstart: start })
     .between(new Date(Date.parse(from) - dayMs), new Date(Date.parse(to) + dayMs), true)
-    .map(turn => {
-      const at = atOf(turn.getTime(), master.start!);
+    .map(occurrence => {
+      const at = atOf(occurrence.getTime(), master.start!);
       const end = at.date
-        ? atOf(turn.getTime() + lengthMs, at)
+        ? atOf(occurrence.getTime() + lengthMs, at)
         : { ...at, dateTime: new Date(Date.parse(instantAt(at)) + lengthMs).toISOString() };
       const { recurrence: _rule, ...rest } = master;
       return { ...rest, id: `${master.id}_${stamp(at)}`, start: at, end, recurringEventId: master.id, originalStartTime: at };

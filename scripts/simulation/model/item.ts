@@ -77,8 +77,8 @@ const created = (body: AskedItem, userId: string, decidedAt: number): ItemState 
   critical: body.priority === 'critical',
 });
 
-/** The turn after this one, when it ends at a moment. */
-const nextTurn = (item: ItemState, endedAt: number): Wall => {
+/** The occurrence after this one, when it ends at a moment. */
+const nextOccurrenceOf = (item: ItemState, endedAt: number): Wall => {
   let next = wallLater(item.due, item.everyMinutes!);
   if (item.missed === 'pile_up') return next;
   const after = Math.max(endedAt, momentOf(item.due, item.zone));
@@ -88,7 +88,7 @@ const nextTurn = (item: ItemState, endedAt: number): Wall => {
 
 const ended = (item: ItemState, decidedAt: number): ItemState => {
   if (item.everyMinutes === undefined) return { ...item, done: true, snoozedUntil: undefined, snoozedBefore: item.snoozedUntil };
-  return { ...item, due: nextTurn(item, decidedAt), snoozedUntil: undefined, ...silentUntil(decidedAt) };
+  return { ...item, due: nextOccurrenceOf(item, decidedAt), snoozedUntil: undefined, ...silentUntil(decidedAt) };
 };
 
 /** The earliest moment that an item should have told and may not have: a change of its times does not swallow it. */
@@ -157,8 +157,8 @@ const momentsOfReminder = (item: ItemState, reminder: AskedReminder, until: numb
   if (reminder.at !== undefined) return [Date.parse(reminder.at)];
   if (item.due === '') return [];
   const moments: number[] = [];
-  for (let turn = item.due; ; turn = wallLater(turn, item.everyMinutes!)) {
-    const at = atTime(item, momentOf(turn, item.zone), reminder);
+  for (let occurrence = item.due; ; occurrence = wallLater(occurrence, item.everyMinutes!)) {
+    const at = atTime(item, momentOf(occurrence, item.zone), reminder);
     moments.push(at);
     if (item.everyMinutes === undefined || at > until) return moments;
   }

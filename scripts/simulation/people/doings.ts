@@ -30,7 +30,7 @@ const createItem: Doing = async ({ world, people, items, ask }, person) => {
   items.push({ itemId: entry.subject, asked, recurring: asked.recurrence !== undefined });
 };
 
-/** Something that is done to an item that is there. Taking a turn of a series back is for the tests of the domain. */
+/** Something that is done to an item that is there. Taking an occurrence of a series back is for the tests of the domain. */
 const onItem =
   (name: string): Doing =>
   async ({ world, items, ask }, person) => {

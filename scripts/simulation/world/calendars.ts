@@ -1,18 +1,18 @@
-import { grantRoutes } from '../../../shared/api/calendars/grants.ts';
+import { connectionRoutes } from '../../../shared/api/calendars/connections.ts';
 import { answerTo } from '../../dev/providers/server.ts';
 import { newState, type State } from '../../dev/providers/state.ts';
 import { type Gateway, type Reply, requestFrom } from '../people/client.ts';
 import type { WebAnswer, WebRequest } from '../stand-ins/host.ts';
 import { providersUrl, publicUrl } from './settings.ts';
 
-const listening = [grantRoutes.hearFromGoogle, grantRoutes.hearFromMicrosoft];
+const listening = [connectionRoutes.hearFromGoogle, connectionRoutes.hearFromMicrosoft];
 
 /** A word of a provider to an address of ours, tried again while nobody knows whether it was heard, as both do. */
 const wordTo = (gateway: Gateway, address: URL, body: string | undefined): Promise<Reply> => {
   const route = listening.find(({ path }) => path === address.pathname);
   if (address.origin !== publicUrl || !route) throw new TypeError('fetch failed');
   const query = Object.fromEntries(address.searchParams);
-  return requestFrom(gateway, { module: 'grants', route, query, body: body && JSON.parse(body) });
+  return requestFrom(gateway, { module: 'connections', route, query, body: body && JSON.parse(body) });
 };
 
 /** What the providers reach us by. */
@@ -26,7 +26,7 @@ const fetchBy =
 const newProviders = (gateway: Gateway): State => {
   const state: State = { ...newState(providersUrl), clock: gateway.timeline.now, fetch: fetchBy(gateway) };
   for (const name of ['google', 'microsoft'] as const)
-    state.clients[name] = { secrets: [`secret of ${name}`], redirectUris: [`${publicUrl}/v1/grants/return/${name}`] };
+    state.clients[name] = { secrets: [`secret of ${name}`], redirectUris: [`${publicUrl}/v1/connections/return/${name}`] };
   return state;
 };
 

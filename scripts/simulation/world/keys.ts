@@ -12,7 +12,7 @@ export const unwrap = (wrapped: Buffer, context: Context): Buffer => {
   return Buffer.from(known.plain, 'base64');
 };
 
-/** KMS as far as sealed tokens need it: data keys that are wrapped, and open under their own context alone. Nobody looks into a wrapped one. */
+/** KMS as far as encrypted tokens need it: data keys that are wrapped, and open under their own context alone. Nobody looks into a wrapped one. */
 export const keyService: Service = (operation, input) => {
   const {
     KeyId,

@@ -69,7 +69,7 @@ export const environmentOf = ({ shards, shardsRead }: { shards: number; shardsRe
   SERVICE: 'simulated',
   DOCS: 'public',
   KEY_ARN: 'key',
-  GRANT_KEY_ARN: 'key',
+  CONNECTION_KEY_ARN: 'key',
   GOOGLE_SECRET_ARN: 'google',
   MICROSOFT_SECRET_ARN: 'microsoft',
   PROVIDERS: JSON.stringify(stageOf('local', providersUrl).providers),

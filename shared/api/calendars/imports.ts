@@ -21,7 +21,7 @@ export const importRoutes = {
     limit: 'upload',
     summary: 'Take the events and tasks of an iCalendar file over as items',
     description:
-      'An event is due when it ends, with its length as the duration, so that alarms before its start stay where they are. A series is one item; a turn of it that was moved is an item of its own. What is over is left out unless `past` is true. A series that began long ago stands at its next occurrence, unless `missed` is `pile_up`. The same event again makes no second item. The file may be sent as it is, as `text/calendar`, with the rest in the query. For each component the answer says what became of it, and what of it an item does not hold.',
+      'An event is due when it ends, with its length as the duration, so that alarms before its start stay where they are. A series is one item; an occurrence of it that was moved is an item of its own. What is over is left out unless `past` is true. A series that began long ago stands at its next occurrence, unless `missed` is `pile_up`. The same event again makes no second item. The file may be sent as it is, as `text/calendar`, with the rest in the query. For each component the answer says what became of it, and what of it an item does not hold.',
     query: z.strictObject({
       /** Beside a file that is sent as it is: the list that the items stand in, and whether what is over is taken. */
       listId: ListId.optional(),
@@ -35,7 +35,7 @@ export const importRoutes = {
       /** The list that the items stand in. */
       listId: ListId.optional(),
       past: z.boolean().default(false),
-      /** What becomes of turns that nobody does; without it, `skip` for events and `once` for tasks. */
+      /** What becomes of occurrences that nobody does; without it, `skip` for events and `once` for tasks. */
       missed: Missed.optional(),
     }),
     reply: z.object({

@@ -35,20 +35,20 @@ const suggesting = z.strictObject({ suggest: z.enum(['true', 'false']).optional(
 const Suggested = ItemView.extend({ suggestion: Suggestion.optional() });
 const Created = CreatedView.extend({ suggestion: Suggestion.optional() });
 
-/** The item of the examples after a turn of its series: its next one is due a week later. */
+/** The item of the examples after an occurrence of its series: its next one is due a week later. */
 const movedOn = (outcome: 'done' | 'skipped', at: string) => ({
   ...item,
   due: { ...item.due, date: '2026-12-05' },
   fallsDueAt: '2026-12-05T08:00:00.000Z',
   nextReminderAt: '2026-12-05T07:00:00.000Z',
-  turns: 1,
-  lastTurn: { due: item.due, outcome, at },
+  ended: 1,
+  lastEnded: { due: item.due, outcome, at },
   version: 2,
 });
 
-/** Which turn is meant, as the item's `start` or `due` says it: what is named is ended once, however often it is sent. */
-const Turn = z.strictObject({ occurrence: z.strictObject(When.shape).optional() }).optional();
-const ofOneTurn =
+/** Which occurrence is meant, as the item's `start` or `due` says it: what is named is ended once, however often it is sent. */
+const Occurrence = z.strictObject({ occurrence: z.strictObject(When.shape).optional() }).optional();
+const ofOneOccurrence =
   'Say which `occurrence` is meant, as `start` or `due` of the item says it, and it is ended once: sent again it answers the item as it is, marked by `Idempotency-Replayed`. Where neither it nor `If-Match` is sent, and somebody else has just done the same (within ten seconds), theirs is answered in the same way.';
 
 export const itemRoutes = {
@@ -128,8 +128,8 @@ export const itemRoutes = {
     path: `${one}/complete`,
     access: 'item:complete',
     summary: 'Complete an item, or its current occurrence: a recurring item moves on to its next',
-    description: ofOneTurn,
-    body: Turn,
+    description: ofOneOccurrence,
+    body: Occurrence,
     reply: ItemView,
     fails: [...changed, 'item_not_open'],
     example: { body: { occurrence: item.due }, reply: movedOn('done', '2026-11-28T08:20:00.000Z') },
@@ -139,8 +139,8 @@ export const itemRoutes = {
     path: `${one}/skip`,
     access: 'item:complete',
     summary: 'Skip the current occurrence of a recurring item',
-    description: ofOneTurn,
-    body: Turn,
+    description: ofOneOccurrence,
+    body: Occurrence,
     reply: ItemView,
     fails: [...changed, 'item_not_open'],
     example: { body: { occurrence: item.due }, reply: movedOn('skipped', '2026-11-27T19:00:00.000Z') },
@@ -149,7 +149,7 @@ export const itemRoutes = {
     method: 'POST',
     path: `${one}/reopen`,
     access: 'item:complete',
-    summary: 'Open a done item again, or take back the last turn of a recurring one: as it was, with its steps and its snooze',
+    summary: 'Open a done item again, or take back the last occurrence of a recurring one: as it was, with its steps and its snooze',
     reply: ItemView,
     fails: [...changed, 'item_already_open'],
     example: { reply: { ...item, version: 3 } },

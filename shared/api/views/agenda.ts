@@ -19,10 +19,10 @@ const AgendaEntry = AgendaItem.extend({
 const { checklist, links, recurrence, reminders, status, createdBy, createdAt, version, nextReminderAt, ...entry } = item;
 
 /** An item of the agenda, whole, so that a client can show it and act on it without reading it first. */
-export const AgendaTurn = ItemView.extend({
-  /** What of the item stands here: the item itself, a turn to come of its series, or its deadline. */
+export const AgendaOccurrence = ItemView.extend({
+  /** What of the item stands here: the item itself, an occurrence to come of its series, or its deadline. */
   entry: z.enum(['item', 'occurrence', 'deadline']),
-  /** Of a turn to come: which, as `complete` and `skip` take it. All times of the item are those that it has in that turn. */
+  /** Of an occurrence to come: which, as `complete` and `skip` take it. All times of the item are those that it has in that occurrence. */
   occurrence: When.optional(),
   /** The instant by which the agenda is ordered: of the start or due, or of the deadline where there is neither. */
   at: z.iso.datetime(),
@@ -46,7 +46,7 @@ export const agendaRoutes = {
     access: 'user',
     summary: 'Everything that falls due for you, in all your workspaces, in the order of time, page by page',
     description:
-      'From an instant (inclusive) to another (exclusive), at most 366 days apart. Each entry is the whole item, with its version and the workspace that it is in. `occurrences=all` shows the turns to come of a series, each as the item will be then, beside the one at which it stands; `deadlines=true` shows an item at its deadline too. `entry` says which it is. Both look at the open items of each workspace that stand before the end of the window, a thousand at the most, the latest first. With `busy=true` the times at which you are busy by your connected and subscribed calendars stand among them, as entries of the kind `busy`. An item stands where it begins or is due; a day alone stands on its day in `zone` (yours, unless it is said), wherever its item was made: among the times around it, it may come on the page before or after, so sort what you have by `at`. A page may be short of the limit while there is a cursor. Beta: fields may be added.',
+      'From an instant (inclusive) to another (exclusive), at most 366 days apart. Each entry is the whole item, with its version and the workspace that it is in. `occurrences=all` shows the occurrences to come of a series, each as the item will be then, beside the one at which it stands; `deadlines=true` shows an item at its deadline too. `entry` says which it is. Both look at the open items of each workspace that stand before the end of the window, a thousand at the most, the latest first. With `busy=true` the times at which you are busy by your connected and subscribed calendars stand among them, as entries of the kind `busy`. An item stands where it begins or is due; a day alone stands on its day in `zone` (yours, unless it is said), wherever its item was made: among the times around it, it may come on the page before or after, so sort what you have by `at`. A page may be short of the limit while there is a cursor. Beta: fields may be added.',
     query: z
       .strictObject({
         ...paging,
@@ -57,7 +57,7 @@ export const agendaRoutes = {
         busy: z.enum(['true', 'false']).optional(),
       })
       .refine(isWindow, windowTooLong),
-    list: z.union([AgendaTurn, AgendaBusy]),
+    list: z.union([AgendaOccurrence, AgendaBusy]),
     fails: ['not_found'],
     example: {
       query: { from: '2026-11-28T00:00:00Z', to: '2026-12-05T00:00:00Z', limit: '50' },

@@ -146,7 +146,7 @@ describe('a change', () => {
   test('that loses a race is decided anew on what the winner wrote', async () => {
     const owner = someone();
     await put(note(owner));
-    // Many at once: each must win in its turn, and none may be lost without being told.
+    // Many at once: each must win in its occurrence, and none may be lost without being told.
     const outcomes = await Promise.all(
       Array.from({ length: 4 }, (_, i) =>
         codeOf(data.notes.update({ ownerId: owner, noteId: 'n1' }, seen => changed({ ...seen, text: `${seen.text}+${i}` }), stamp)),

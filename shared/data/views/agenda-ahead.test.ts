@@ -4,7 +4,7 @@ import { agendaSeriesOf } from '../../domain/items/agenda.ts';
 import { anyItem, zones } from '../../domain/items/item.fixture.ts';
 import type { Item } from '../../domain/items/item.ts';
 import { anchorOf } from '../../domain/items/item-span.ts';
-import { occurrencesAhead, returnsByItself, turnAhead } from '../../domain/items/occurrence.ts';
+import { occurrenceAhead, occurrencesAhead, returnsByItself } from '../../domain/items/occurrence.ts';
 import { addDays, instantOf, type When } from '../../domain/time/when.ts';
 import type { AgendaEntry } from '../items/agenda.ts';
 import type { Place } from './agenda-places.ts';
@@ -32,26 +32,28 @@ const anyWindow = fc
   }));
 type Window = { from: string; to: string; zone: string };
 
-const turnsUntil = (item: Item, { to, zone }: Window): When[] => {
-  const turns: When[] = [];
-  if (!returnsByItself(item)) return turns;
+const occurrencesUntil = (item: Item, { to, zone }: Window): When[] => {
+  const occurrences: When[] = [];
+  if (!returnsByItself(item)) return occurrences;
   for (const when of occurrencesAhead(item)) {
     if (instantOf(when, zone) >= to) break;
-    turns.push(when);
+    occurrences.push(when);
   }
-  return turns;
+  return occurrences;
 };
 
-/** Every turn to come and every deadline in the window, by the items themselves. */
+/** Every occurrence to come and every deadline in the window, by the items themselves. */
 const expected = (all: readonly Item[], window: Window): string[] => {
   const told = (what: string, { itemId: id }: Item, whens: When[]): string[] =>
     whens.filter(when => isInWindow(when, window)).map(({ date, time }) => `${what} ${id} ${date} ${time}`);
-  return all.flatMap(item => [...told('occurrence', item, turnsUntil(item, window)), ...told('deadline', item, [item.deadline!])]).sort();
+  return all
+    .flatMap(item => [...told('occurrence', item, occurrencesUntil(item, window)), ...told('deadline', item, [item.deadline!])])
+    .sort();
 };
 
 const told = ({ what, sk, when }: Place): string => `${what} ${sk.slice('ITEM#'.length)} ${when!.date} ${when!.time}`;
 
-test('A13: turns to come and deadlines stand in the agenda each once, however small the pages, and are those that the items have', () => {
+test('A13: occurrences to come and deadlines stand in the agenda each once, however small the pages, and are those that the items have', () => {
   fc.assert(
     fc.property(anyItems, anyWindow, fc.integer({ min: 1, max: 30 }), (all, window, limit) => {
       const entries = all.map(entryOf);
@@ -65,7 +67,7 @@ test('A13: turns to come and deadlines stand in the agenda each once, however sm
       expect(found.map(told).sort()).toEqual(expected(all, window));
       expect(found.map(({ sort }) => sort)).toEqual(found.map(({ sort }) => sort).sort());
       for (const { what, sk, when } of found)
-        if (what === 'occurrence') expect(anchorOf(turnAhead(all.find(item => sk.endsWith(item.itemId))!, when!)!)).toEqual(when);
+        if (what === 'occurrence') expect(anchorOf(occurrenceAhead(all.find(item => sk.endsWith(item.itemId))!, when!)!)).toEqual(when);
     }),
     { numRuns: 200 },
   );

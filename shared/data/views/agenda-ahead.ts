@@ -19,8 +19,8 @@ const placeOf = (entry: AgendaEntry, what: 'occurrence' | 'deadline', when: When
   return { sort: agendaSort(instantOf(when, entry.zone), entry), pk, sk, what, when };
 };
 
-/** The turns of a series in the window, in order, from a day before an instant on. */
-function* turnsFrom(entry: AgendaEntry, window: AgendaWindow, from: string): Generator<Place, void> {
+/** The occurrences of a series in the window, in order, from a day before an instant on. */
+function* occurrencesFrom(entry: AgendaEntry, window: AgendaWindow, from: string): Generator<Place, void> {
   const { recurrence, series, movedFrom } = entry.summary ?? {};
   if (!recurrence) return;
   const { start, due } = entry;
@@ -46,7 +46,7 @@ const firstBehind = (places: Iterable<Place>, place: Place | undefined, last: Pl
 };
 
 /**
- * What stands in the window beside the items themselves, behind a place, in order: turns to come of series, and deadlines of what has a start
+ * What stands in the window beside the items themselves, behind a place, in order: occurrences to come of series, and deadlines of what has a start
  * or due as well. One more than `limit` at the most, whatever the number of series: none is looked at further than the last that can be shown.
  */
 export const placesBeside = (
@@ -58,7 +58,7 @@ export const placesBeside = (
   const from = place && place.sort > window.from ? place.sort : window.from;
   let found: Place[] = [];
   for (const entry of entries) {
-    const kinds = [...(occurrences ? [turnsFrom(entry, window, from)] : []), ...(deadlines ? [deadlineIn(entry, window)] : [])];
+    const kinds = [...(occurrences ? [occurrencesFrom(entry, window, from)] : []), ...(deadlines ? [deadlineIn(entry, window)] : [])];
     const more = kinds.flatMap(places => firstBehind(places, place, found[limit], limit + 1));
     if (more.length > 0) found = [...found, ...more].sort(inOrder).slice(0, limit + 1);
   }

@@ -3,7 +3,7 @@ import { isNarrowedTo, type Reach, reachOf, type Standing } from '../../domain/c
 import { agendaOf, agendaSort, concerns } from '../../domain/items/agenda.ts';
 import type { Item } from '../../domain/items/item.ts';
 import { anchorOf } from '../../domain/items/item-span.ts';
-import { turnAhead } from '../../domain/items/occurrence.ts';
+import { occurrenceAhead } from '../../domain/items/occurrence.ts';
 import type { Workspace } from '../../domain/people/workspace.ts';
 import { instantOf, type When } from '../../domain/time/when.ts';
 import { busyRange } from '../calendars/busy.ts';
@@ -61,7 +61,7 @@ const readPart = async (workspaceId: string, reach: Reach, asked: Asked, place: 
   );
 };
 
-/** Turns to come, and deadlines: one query more, of everything open that stands before the end of the window. */
+/** Occurrences to come, and deadlines: one query more, of everything open that stands before the end of the window. */
 const readBeside = async (workspaceId: string, reach: Reach, asked: Asked, place: Place | undefined): Promise<Part> => {
   const { to } = rangeOf(asked);
   const keep = (entry: AgendaEntry) => hasMore(entry, asked) && concerns(entry, asked.userId, isNarrowedTo(reach, 'assigned'));
@@ -97,8 +97,14 @@ const merged = (parts: Part[], limit: number): { entries: Place[]; next?: Place 
   return { entries, next: ready.length > limit ? entries.at(-1) : horizon };
 };
 
-/** An item of the agenda, whole, with the workspace that it is in: as itself, as a turn to come, or as its deadline. */
-export type AgendaTurn = { at: string; entry: 'item' | 'occurrence' | 'deadline'; occurrence?: When; item: Item; workspace: Workspace };
+/** An item of the agenda, whole, with the workspace that it is in: as itself, as an occurrence to come, or as its deadline. */
+export type AgendaOccurrence = {
+  at: string;
+  entry: 'item' | 'occurrence' | 'deadline';
+  occurrence?: When;
+  item: Item;
+  workspace: Workspace;
+};
 /** A time at which the user is busy by a calendar of theirs. */
 export type AgendaBusy = { at: string; busy: Mirror };
 
@@ -106,35 +112,35 @@ const workspaceIdOf = ({ pk }: Place): string => pk.slice('WS#'.length);
 const isBusy = ({ pk }: Place): boolean => pk.startsWith('USER#');
 
 /** The records as they are now. One that has moved on since the index was written is left out: it stands, or will stand, at another place. */
-const whole = async (entries: Place[], { from, zone }: AgendaWindow): Promise<(AgendaTurn | AgendaBusy)[]> => {
+const whole = async (entries: Place[], { from, zone }: AgendaWindow): Promise<(AgendaOccurrence | AgendaBusy)[]> => {
   const keys = new Map(entries.map(({ pk, sk }) => [`${pk}|${sk}`, { pk, sk }]));
   const [rows, workspaces] = await Promise.all([
     readMany([...keys.values()]),
     workspacesOf([...new Set(entries.filter(entry => !isBusy(entry)).map(workspaceIdOf))]),
   ]);
   const found = new Map(rows.map(row => [`${row.pk}|${row.sk}`, row]));
-  return entries.flatMap((entry): (AgendaTurn | AgendaBusy)[] => {
+  return entries.flatMap((entry): (AgendaOccurrence | AgendaBusy)[] => {
     const row = found.get(`${entry.pk}|${entry.sk}`);
     if (!row) return [];
-    if (isBusy(entry)) return busyTurn(mirrors.fromRow(row), entry, from);
-    const turn = turnAt(items.fromRow(row), entry, zone);
+    if (isBusy(entry)) return busyOccurrence(mirrors.fromRow(row), entry, from);
+    const occurrence = entryAt(items.fromRow(row), entry, zone);
     const workspace = workspaces.find(({ workspaceId }) => workspaceId === workspaceIdOf(entry));
-    return turn && workspace ? [{ ...turn, workspace }] : [];
+    return occurrence && workspace ? [{ ...occurrence, workspace }] : [];
   });
 };
 
-const busyTurn = (busy: Mirror, { sort }: Place, from: string): AgendaBusy[] =>
+const busyOccurrence = (busy: Mirror, { sort }: Place, from: string): AgendaBusy[] =>
   !busy.removedAt && busy.from === sort && busy.to > from ? [{ at: busy.from, busy }] : [];
 
-type Shown = Omit<AgendaTurn, 'workspace'>;
+type Shown = Omit<AgendaOccurrence, 'workspace'>;
 
 const occurrenceAt = (item: Item, when: When | undefined, zone: string): Shown | undefined => {
-  const turn = when && turnAhead(item, when);
-  return turn && { at: instantOf(when, zone), entry: 'occurrence', occurrence: when, item: turn };
+  const occurrence = when && occurrenceAhead(item, when);
+  return occurrence && { at: instantOf(when, zone), entry: 'occurrence', occurrence: when, item: occurrence };
 };
 
 /** What stands at a place, as the record has it now; a day alone begins in the zone of whoever asks. */
-const turnAt = (item: Item, { what, when, sort }: Place, zone: string): Shown | undefined => {
+const entryAt = (item: Item, { what, when, sort }: Place, zone: string): Shown | undefined => {
   const stands = agendaOf(item);
   if (!stands) return undefined;
   if (what === 'occurrence') return occurrenceAt(item, when, zone);
@@ -148,11 +154,11 @@ const byMoment = (a: { at: string }, b: { at: string }): number => Number(a.at >
 
 /**
  * A page of what falls due for a user in their workspaces, in a window of instants (`to` exclusive), in the order of time: one query a workspace,
- * one more a workspace for turns to come and deadlines and one for when they are busy, if these are asked for, then the records by their keys.
+ * one more a workspace for occurrences to come and deadlines and one for when they are busy, if these are asked for, then the records by their keys.
  * A page may be short while there is a cursor; the place that it names holds when items are added, moved or done. A day alone stands on its
  * day in the zone of whoever asks, whatever zone its item has; pages follow each other by the index, which has it by the item's zone.
  */
-export const agendaPage = async (asked: Asked): Promise<Page<AgendaTurn | AgendaBusy>> => {
+export const agendaPage = async (asked: Asked): Promise<Page<AgendaOccurrence | AgendaBusy>> => {
   const place = asked.cursor === undefined ? undefined : placeIn(asked.cursor);
   const reaches = Object.entries(asked.roles).flatMap(([id, role]): [string, Reach][] => {
     const reach = reachOf(role, 'item:read');

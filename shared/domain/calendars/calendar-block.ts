@@ -36,7 +36,7 @@ const alarmOf = (item: Item, reminder: Reminder, { start }: Block): CalendarAlar
 
 /**
  * The reminders of an item as alarms of its block: in their own form where a calendar knows it, else by the exact distance that they have in
- * the current turn. A reminder at one instant is told with an item that does not return only; repeats are not told.
+ * the current occurrence. A reminder at one instant is told with an item that does not return only; repeats are not told.
  */
 export const alarmsOf = (item: Item, block: Block): CalendarAlarm[] =>
   item.reminders.filter(reminder => !('at' in reminder) || !item.recurrence).flatMap(reminder => alarmOf(item, reminder, block));
@@ -50,8 +50,10 @@ export const shiftWall = (when: When, ms: number): When => {
   return isDateOnly(when) ? { date: text.slice(0, 10) } : { ...when, date: text.slice(0, 10), time: text.slice(11, 16) };
 };
 
-/** Where the rule of an item has the start of a turn: by the clock alone, whether or not the clock is changed on that day. */
-export const nominalStart = (item: Span, turn: When): When => {
-  if (item.start) return turn;
-  return isDateOnly(turn) ? blockAt(item, turn).start : shiftWall(turn, item.duration === undefined ? 0 : -lengthMs(item.duration));
+/** Where the rule of an item has the start of an occurrence: by the clock alone, whether or not the clock is changed on that day. */
+export const nominalStart = (item: Span, occurrence: When): When => {
+  if (item.start) return occurrence;
+  return isDateOnly(occurrence)
+    ? blockAt(item, occurrence).start
+    : shiftWall(occurrence, item.duration === undefined ? 0 : -lengthMs(item.duration));
 };

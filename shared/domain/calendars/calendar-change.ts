@@ -3,9 +3,9 @@ import { Failure } from '../core/failure.ts';
 import { asLine } from '../core/text.ts';
 import type { Item, ItemPatch } from '../items/item.ts';
 import { changeItem, snoozeItem } from '../items/item-changes.ts';
+import { skipItem } from '../items/item-occurrences.ts';
 import { whenPatch } from '../items/item-patch.ts';
 import { anchorField, anchorOf } from '../items/item-span.ts';
-import { skipItem } from '../items/item-turns.ts';
 import { isRecurring, localOf, occurrenceOf, type Recurring } from '../items/occurrence.ts';
 import { addDays, daysBetween, instantOf, isDateOnly, type When } from '../time/when.ts';
 import { type CalendarEvent, sameNotes } from './calendar.ts';
@@ -66,33 +66,33 @@ const seriesOrNone = (...asked: Parameters<typeof seriesChange>): SeriesChange =
   }
 };
 
-/** What becomes of a turn that a provider tells of: the item changed by it, the parts of it that stay apart, or nothing where it is as it was. */
-export type TurnChange = { change: Change<Item> } | { apart: string[] } | undefined;
+/** What becomes of an occurrence that a provider tells of: the item changed by it, the parts of it that stay apart, or nothing where it is as it was. */
+export type OccurrenceChange = { change: Change<Item> } | { apart: string[] } | undefined;
 
-/** A turn of a series that a person moved, changed or took away in their calendar. Only the next one can be moved here; later ones stay apart until they are. */
-export const changeTurn = (item: Item, theirs: CalendarEvent, acting: Acting): TurnChange => {
-  if (!isRecurring(item) || !theirs.turnOf) return undefined;
-  const place = localOf(theirs.turnOf.start);
+/** An occurrence of a series that a person moved, changed or took away in their calendar. Only the next one can be moved here; later ones stay apart until they are. */
+export const changeOccurrence = (item: Item, theirs: CalendarEvent, acting: Acting): OccurrenceChange => {
+  if (!isRecurring(item) || !theirs.occurrenceOf) return undefined;
+  const place = localOf(theirs.occurrenceOf.start);
   const current = localOf(nominalStart(item, occurrenceOf(item)));
   if (place < current) return undefined;
-  if (theirs.status === 'cancelled') return cancelTurn(item, theirs.turnOf.start.date, place === current, acting);
-  const stays = same(theirs.start, theirs.turnOf.start);
+  if (theirs.status === 'cancelled') return cancelOccurrence(item, theirs.occurrenceOf.start.date, place === current, acting);
+  const stays = same(theirs.start, theirs.occurrenceOf.start);
   if (place !== current) return stays ? wordsApart(item, theirs) : { apart: ['RECURRENCE-ID'] };
   const anchor = instantOf(anchorIn(item, theirs), item.zone);
   if (anchor === instantOf(anchorOf(item), item.zone)) return wordsApart(item, theirs);
-  return moveTurn(item, anchor, acting);
+  return moveOccurrence(item, anchor, acting);
 };
 
-/** The current turn of a series, its start or due at another instant; one that is past stays apart. */
-export const moveTurn = (item: Item, until: string, acting: Acting): TurnChange =>
+/** The current occurrence of a series, its start or due at another instant; one that is past stays apart. */
+export const moveOccurrence = (item: Item, until: string, acting: Acting): OccurrenceChange =>
   until > acting.now ? { change: snoozeItem(item, { until, moveDue: true }, acting) } : { apart: ['RECURRENCE-ID'] };
 
-const wordsApart = ({ title, notes }: Item, theirs: CalendarEvent): TurnChange => {
+const wordsApart = ({ title, notes }: Item, theirs: CalendarEvent): OccurrenceChange => {
   const apart = [...(theirs.title === title ? [] : ['SUMMARY']), ...(sameNotes(theirs.notes, notes) ? [] : ['DESCRIPTION'])];
   return apart.length > 0 ? { apart } : undefined;
 };
 
-const cancelTurn = (item: Recurring, date: string, isNext: boolean, acting: Acting): TurnChange => {
+const cancelOccurrence = (item: Recurring, date: string, isNext: boolean, acting: Acting): OccurrenceChange => {
   if (isNext) return { change: skipItem(item, acting) };
   const { except = [] } = item.recurrence;
   return except.includes(date) ? undefined : { change: changeItem(item, { recurrence: { except: [...except, date].sort() } }, acting) };

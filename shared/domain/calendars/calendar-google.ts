@@ -80,7 +80,7 @@ export function fromGoogle(resource: unknown, zone: string): CalendarEvent {
     start,
     end,
     series: seriesFrom(event.recurrence, start.zone ?? zone),
-    turnOf: event.recurringEventId && original ? { eventId: event.recurringEventId, start: original } : undefined,
+    occurrenceOf: event.recurringEventId && original ? { eventId: event.recurringEventId, start: original } : undefined,
     title: event.summary ?? '',
     notes: event.description,
     url: event.htmlLink,

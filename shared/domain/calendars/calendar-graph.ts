@@ -63,8 +63,11 @@ function whenFrom({ dateTime, timeZone }: z.output<typeof Time>, { isAllDay, ori
   return planned && planned !== told.zone ? { ...wallClockAt(instantOf(told, zone), planned), zone: planned } : told;
 }
 
-/** Where the series has the turn: an instant, told in the zone that the turn was planned in. */
-function turnOf({ seriesMasterId, originalStart, originalStartTimeZone, isAllDay = false }: Read, zone: string): CalendarEvent['turnOf'] {
+/** Where the series has the occurrence: an instant, told in the zone that the occurrence was planned in. */
+function occurrenceOf(
+  { seriesMasterId, originalStart, originalStartTimeZone, isAllDay = false }: Read,
+  zone: string,
+): CalendarEvent['occurrenceOf'] {
   if (!seriesMasterId || !originalStart) return undefined;
   const its = (originalStartTimeZone && zoneNamed(originalStartTimeZone)) ?? zone;
   const { date, time } = wallClockAt(toInstant(Date.parse(originalStart)), its);
@@ -87,8 +90,8 @@ const statusOf = (event: Read): CalendarEvent['status'] => {
 };
 
 /** When an event is; what Graph has removed without saying when stands at the start of time. */
-function timesFrom(event: Read, turn: CalendarEvent['turnOf'], zone: string): { start: When; end: When } {
-  const start = event.start ? whenFrom(event.start, event, zone) : (turn?.start ?? { date: '1970-01-01' });
+function timesFrom(event: Read, occurrence: CalendarEvent['occurrenceOf'], zone: string): { start: When; end: When } {
+  const start = event.start ? whenFrom(event.start, event, zone) : (occurrence?.start ?? { date: '1970-01-01' });
   if (event.end) return { start, end: whenFrom(event.end, event, zone) };
   return { start, end: isDateOnly(start) ? { date: addDays(start.date, 1) } : start };
 }
@@ -96,15 +99,15 @@ function timesFrom(event: Read, turn: CalendarEvent['turnOf'], zone: string): { 
 /** An event of Microsoft Graph as calendars have it in common; `zone` is the mailbox's own, for names of zones that nobody knows. */
 export function fromGraph(resource: unknown, zone: string): CalendarEvent {
   const event = GraphEvent.parse(resource);
-  const turn = turnOf(event, zone);
+  const occurrence = occurrenceOf(event, zone);
   return {
     eventId: event.id,
     uid: event.iCalUId ?? event.id,
     etag: event['@odata.etag'],
     status: statusOf(event),
-    ...timesFrom(event, turn, zone),
+    ...timesFrom(event, occurrence, zone),
     series: seriesFrom(event),
-    turnOf: turn,
+    occurrenceOf: occurrence,
     title: event.subject ?? '',
     notes: notesFrom(event),
     url: event.webLink ?? undefined,
@@ -124,7 +127,7 @@ function timeOf(when: When) {
 
 const utcOf = (when: When) => ({ dateTime: instantOf(when, 'UTC').slice(0, 19), timeZone: 'UTC' });
 
-/** The recurrence of a series as Graph has it, or why it has none: its turns are then to be written one by one. */
+/** The recurrence of a series as Graph has it, or why it has none: its occurrences are then to be written one by one. */
 function recurrenceFor({ series, start }: CalendarEvent): { recurrence?: GraphRecurrence; losses: Loss[] } {
   if (!series?.rule) return { losses: [] };
   const zone = isDateOnly(start) ? undefined : windowsNameOf(start.zone!).name;
@@ -135,14 +138,14 @@ function recurrenceFor({ series, start }: CalendarEvent): { recurrence?: GraphRe
 
 export type ToGraph = {
   body: GraphBody;
-  /** The turns to be cancelled one by one once the series is there: Graph has no EXDATE. */
+  /** The occurrences to be cancelled one by one once the series is there: Graph has no EXDATE. */
   cancel: When[];
   losses: Loss[];
 };
 
 /**
  * An event as the body of a write to Graph. A series whose rule or zone Graph does not know is told among the losses and written without its
- * recurrence: its turns are to be written one by one. Of several alarms the first before the start is kept, because Graph has one.
+ * recurrence: its occurrences are to be written one by one. Of several alarms the first before the start is kept, because Graph has one.
  */
 export function toGraph(event: CalendarEvent): ToGraph {
   const { start, end, origin } = event;

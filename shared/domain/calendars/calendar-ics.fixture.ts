@@ -28,7 +28,7 @@ const eventsIn = (calendar: ICAL.Component): ICAL.Event[] => {
     });
 };
 
-/** Every turn of every event up to an instant, as ical.js expands them with the zones that the text itself defines. */
+/** Every occurrence of every event up to an instant, as ical.js expands them with the zones that the text itself defines. */
 export function readEvents(text: string, until: string, most = 2000): ReadEvent[] {
   const calendar = calendarIn(text);
   const found: ReadEvent[] = [];
@@ -37,8 +37,8 @@ export function readEvents(text: string, until: string, most = 2000): ReadEvent[
       found.push(readAs(event, event.startDate, event.endDate));
       continue;
     }
-    const turns = event.iterator();
-    for (let next = turns.next(); next && found.length < most; next = turns.next()) {
+    const occurrences = event.iterator();
+    for (let next = occurrences.next(); next && found.length < most; next = occurrences.next()) {
       const { item, startDate, endDate } = event.getOccurrenceDetails(next);
       if (instant(next) >= until) break;
       found.push(readAs(item, startDate, endDate));

@@ -43,8 +43,8 @@ const timeLines = (name: string, whens: readonly When[] = []): string => (whens.
 const isTwice = (when: When): boolean => placeWhen(when, 'UTC').shift === 'overlap';
 
 /**
- * The end of an event. Of a series whose first turn ends in an hour that comes twice its length is told instead: some readers take the second
- * for the first that is meant (RFC 5545 3.3.5), and every turn of the series for an hour longer.
+ * The end of an event. Of a series whose first occurrence ends in an hour that comes twice its length is told instead: some readers take the second
+ * for the first that is meant (RFC 5545 3.3.5), and every occurrence of the series for an hour longer.
  */
 const endText = ({ start, end, series }: CalendarEvent): string => {
   if (!series || isDateOnly(end) || !isTwice(end)) return timeLine('DTEND', [end]);
@@ -53,9 +53,9 @@ const endText = ({ start, end, series }: CalendarEvent): string => {
 
 /** When an event is, and when it returns. A moment has no end (RFC 5545 3.6.1). */
 const whenText = (event: CalendarEvent): string => {
-  const { series, turnOf, start } = event;
+  const { series, occurrenceOf, start } = event;
   return [
-    turnOf ? timeLine('RECURRENCE-ID', [turnOf.start]) : '',
+    occurrenceOf ? timeLine('RECURRENCE-ID', [occurrenceOf.start]) : '',
     timeLine('DTSTART', [start]),
     isMoment(event) ? '' : endText(event),
     series?.rule ? folded(`RRULE:${series.rule}`) : '',
@@ -107,12 +107,12 @@ export const taskText = ({ uid, version, updatedAt, start, due, priority, tags, 
 
 /** The times that stand in events and tasks, whose zones must be defined. */
 export const timesOf = (events: readonly CalendarEvent[], tasks: readonly CalendarTask[]): When[] => [
-  ...events.flatMap(({ start, end, series, turnOf }) => [
+  ...events.flatMap(({ start, end, series, occurrenceOf }) => [
     start,
     end,
     ...(series?.except ?? []),
     ...(series?.also ?? []),
-    ...(turnOf ? [turnOf.start] : []),
+    ...(occurrenceOf ? [occurrenceOf.start] : []),
   ]),
   ...tasks.flatMap(({ start, due }) => [start, due].filter(when => when !== undefined)),
 ];

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { ada, anyItem, at, due, type Given, itemAt } from '../items/item.fixture.ts';
 import type { Item } from '../items/item.ts';
 import { snoozeItem, trashItem } from '../items/item-changes.ts';
+import { completeItem, skipItem } from '../items/item-occurrences.ts';
 import { anchorOf, dueOf } from '../items/item-span.ts';
-import { completeItem, skipItem } from '../items/item-turns.ts';
 import { occurrencesAhead, returnsByItself } from '../items/occurrence.ts';
 import { addDuration, instantOf, isDateOnly } from '../time/when.ts';
 import { transitionsOf } from '../time/zone-transitions.ts';
@@ -64,7 +64,7 @@ describe('what returns', () => {
     expect(events.find(({ start }) => start === '2027-03-28T09:00:00')?.at).toBe('2027-03-28T07:00:00.000Z');
   });
 
-  test('leaves no day out when the clock skips its time: that turn stands alone, an hour later', () => {
+  test('leaves no day out when the clock skips its time: that occurrence stands alone, an hour later', () => {
     const { events } = eventsOf(daily({}, '02:30'));
     expect(events).toMatchObject([
       { uid: expect.stringMatching(/^item_\w+@almanac$/), series: { rule: 'FREQ=DAILY', except: [{ date: '2027-03-28', time: '02:30' }] } },
@@ -81,12 +81,12 @@ describe('what returns', () => {
     expect(startsOf(given({ due: due('2026-12-31'), recurrence: { rule: 'FREQ=MONTHLY', monthEnd } }))).toEqual(days);
   });
 
-  test('a first turn that the rule does not name is there as well', () => {
+  test('a first occurrence that the rule does not name is there as well', () => {
     const item = given({ due: due('2026-11-25'), recurrence: { rule: 'FREQ=WEEKLY;BYDAY=SA;COUNT=3' } });
     expect(startsOf(item)).toEqual(['2026-11-25', '2026-11-28', '2026-12-05']);
   });
 
-  test('days left out, a turn skipped, a turn moved (RECURRENCE-ID)', () => {
+  test('days left out, an occurrence skipped, an occurrence moved (RECURRENCE-ID)', () => {
     const weekly = given({
       due: due('2026-11-28T09:00'),
       recurrence: { rule: 'FREQ=WEEKLY;COUNT=6', except: ['2026-12-12'] },
@@ -99,7 +99,7 @@ describe('what returns', () => {
     expect(startsOf(moved)).toEqual(['2026-12-06T11:00:00', '2026-12-19T09:00:00', '2026-12-26T09:00:00', '2027-01-02T09:00:00']);
   });
 
-  test('keeps its length in all its turns when the first of them ends in the hour that comes twice', () => {
+  test('keeps its length in all its occurrences when the first of them ends in the hour that comes twice', () => {
     const item = given({ due: due('2026-10-25T02:30'), duration: 'PT2H', recurrence: { rule: 'FREQ=WEEKLY' } });
     expect(textOf(item)).toContain('DTSTART;TZID=Europe/Berlin:20261025T003000\r\nDURATION:PT2H\r\n');
     const [, ...others] = read(item, '2027-03-01T00:00:00.000Z').map(({ at, endAt }) => Date.parse(endAt) - Date.parse(at));
@@ -107,14 +107,14 @@ describe('what returns', () => {
     expect(new Set(others)).toEqual(new Set([2 * 3_600_000]));
   });
 
-  test('what counts from its completion shows its next turn only', () => {
+  test('what counts from its completion shows its next occurrence only', () => {
     const item = given({ due: due('2026-11-28'), recurrence: { rule: 'FREQ=DAILY;INTERVAL=10', anchor: 'completion' } });
     expect(startsOf(item)).toEqual(['2026-11-28']);
   });
 
-  test('work over midnight is told turn by turn, a hundred at the most, and says so', () => {
+  test('work over midnight is told occurrence by occurrence, a hundred at the most, and says so', () => {
     const { events, cut } = eventsOf(daily({ duration: 'PT4H' }, '01:00'));
-    expect({ turns: events.length, cut }).toEqual({ turns: 100, cut: true });
+    expect({ occurrences: events.length, cut }).toEqual({ occurrences: 100, cut: true });
     expect(events[1]).toMatchObject({ start: { date: '2026-11-28', time: '21:00' }, end: { date: '2026-11-29', time: '01:00' } });
   });
 });
@@ -138,13 +138,13 @@ describe('alarms', () => {
   });
 });
 
-/** When an item is due, by our own rules: the current turn and those ahead, as instants; days as days. */
+/** When an item is due, by our own rules: the current occurrence and those ahead, as instants; days as days. */
 function ours(item: Item, to: string): string[] {
   const moments = [anchorOf(item) ?? item.deadline].filter(when => when !== undefined);
   if (returnsByItself(item))
-    for (const turn of occurrencesAhead(item)) {
-      if (instantOf(turn, item.zone) >= to || moments.length > 400) break;
-      moments.push(turn);
+    for (const occurrence of occurrencesAhead(item)) {
+      if (instantOf(occurrence, item.zone) >= to || moments.length > 400) break;
+      moments.push(occurrence);
     }
   const ends = item.start ? moments.map(start => dueOf({ ...item, start })!) : moments;
   return ends
@@ -161,11 +161,11 @@ const isAtSetback = (item: Item, at: string): boolean => {
   );
 };
 
-test('an independent parser finds every turn of any item at the very moment at which it is due, and no other', () => {
+test('an independent parser finds every occurrence of any item at the very moment at which it is due, and no other', () => {
   fc.assert(
-    fc.property(anyItem, fc.integer({ min: 0, max: 3 }), fc.boolean(), (created, turns, withoutDuration) => {
+    fc.property(anyItem, fc.integer({ min: 0, max: 3 }), fc.boolean(), (created, occurrences, withoutDuration) => {
       let item: Item = withoutDuration ? { ...created, duration: undefined } : created;
-      for (let turn = 0; turn < turns && item.status === 'open'; turn++)
+      for (let occurrence = 0; occurrence < occurrences && item.status === 'open'; occurrence++)
         item = completeItem(item, { userId: ada, now: instantOf(anchorOf(item)!, item.zone) }).next;
       const when = anchorOf(item)!;
       const to = new Date(Date.parse(instantOf(when, item.zone)) + 400 * 86_400_000).toISOString();

@@ -25,8 +25,8 @@ const eventsOf = (item: Item) => {
 const anyEvent = anyItem.chain(item => fc.constantFrom(...eventsOf(item)));
 const given = (more: Given) => itemAt(created, { zone: 'Europe/Berlin', ...more });
 
-/** The first turns of a series, by our own rules, as RFC 5545 has them: where it begins and what it leaves out. */
-const turnsOf = ({ start, series }: Pick<CalendarEvent, 'start' | 'series'>): string[] => {
+/** The first occurrences of a series, by our own rules, as RFC 5545 has them: where it begins and what it leaves out. */
+const occurrencesOf = ({ start, series }: Pick<CalendarEvent, 'start' | 'series'>): string[] => {
   if (!series?.rule) return [];
   const recurrence = Recurrence.parse({ rule: series.rule, except: series.except.map(({ date }) => date) });
   const until = `${Number(start.date.slice(0, 4)) + 2}${start.date.slice(4)}`.replace('-02-29', '-02-28');
@@ -46,28 +46,28 @@ const instants = ({ start, end }: Pick<CalendarEvent, 'start' | 'end'>) => [
 ];
 
 describe('an event written to Google and read again', () => {
-  test('is the same: time, zone, rule, turns left out, notes, our mark', () => {
+  test('is the same: time, zone, rule, occurrences left out, notes, our mark', () => {
     fc.assert(
       fc.property(anyEvent, event => {
-        const { alarms: _, url: __, turnOf: ___, ...expected } = event;
+        const { alarms: _, url: __, occurrenceOf: ___, ...expected } = event;
         expect(fromGoogleAgain(event)).toMatchObject(JSON.parse(JSON.stringify(expected)));
       }),
       { numRuns: 200 },
     );
   });
 
-  test('a turn that was moved or deleted names its series and its place in it', () => {
+  test('an occurrence that was moved or deleted names its series and its place in it', () => {
     const original = { dateTime: '2026-12-05T08:00:00Z', timeZone: 'Europe/Berlin' };
-    const turn = { id: 'abc_20261205T080000Z', recurringEventId: 'abc', originalStartTime: original };
+    const occurrence = { id: 'abc_20261205T080000Z', recurringEventId: 'abc', originalStartTime: original };
     const start = { date: '2026-12-05', time: '09:00', zone: 'Europe/Berlin' };
-    expect(fromGoogle({ ...turn, status: 'cancelled' }, 'UTC')).toMatchObject({
+    expect(fromGoogle({ ...occurrence, status: 'cancelled' }, 'UTC')).toMatchObject({
       status: 'cancelled',
-      turnOf: { eventId: 'abc', start },
+      occurrenceOf: { eventId: 'abc', start },
       start,
     });
-    const moved = { ...turn, start: { dateTime: '2026-12-06T11:00:00+01:00' }, end: { dateTime: '2026-12-06T12:00:00+01:00' } };
+    const moved = { ...occurrence, start: { dateTime: '2026-12-06T11:00:00+01:00' }, end: { dateTime: '2026-12-06T12:00:00+01:00' } };
     expect(fromGoogle(moved, 'Europe/Berlin')).toMatchObject({
-      turnOf: { eventId: 'abc', start },
+      occurrenceOf: { eventId: 'abc', start },
       start: { date: '2026-12-06', time: '11:00' },
     });
     expect(fromGoogle({ id: 'gone', status: 'cancelled' }, 'UTC')).toMatchObject({ eventId: 'gone', status: 'cancelled' });
@@ -134,7 +134,7 @@ describe('a recurrence of Microsoft Graph', () => {
       pattern: { type: 'absoluteMonthly', dayOfMonth: 30, interval: 1 },
       range: { type: 'noEnd', startDate: '2027-01-30' },
     });
-    expect(turnsOf({ start: { date: '2027-01-30' }, series: { rule, except: [], also: [] } }).slice(0, 4)).toEqual([
+    expect(occurrencesOf({ start: { date: '2027-01-30' }, series: { rule, except: [], also: [] } }).slice(0, 4)).toEqual([
       '2027-01-30 undefined',
       '2027-02-28 undefined',
       '2027-03-30 undefined',
@@ -162,7 +162,7 @@ describe('a recurrence of Microsoft Graph', () => {
 });
 
 describe('an event written to Microsoft Graph and read again', () => {
-  test('has the same time and turns, unless it says what was lost', () => {
+  test('has the same time and occurrences, unless it says what was lost', () => {
     fc.assert(
       fc.property(anyEvent, event => {
         const { losses } = toGraph(event);
@@ -174,7 +174,7 @@ describe('an event written to Microsoft Graph and read again', () => {
           origin: event.origin,
         });
         if (losses.some(({ part }) => part === 'RRULE' || part === 'TZID')) expect(again.series).toBeUndefined();
-        else expect(turnsOf(again)).toEqual(turnsOf({ ...event, series: event.series && { ...event.series, except: [] } }));
+        else expect(occurrencesOf(again)).toEqual(occurrencesOf({ ...event, series: event.series && { ...event.series, except: [] } }));
         expect(toGraph(event).cancel).toEqual(again.series ? event.series!.except : []);
       }),
       { numRuns: 200 },
@@ -193,7 +193,7 @@ describe('an event written to Microsoft Graph and read again', () => {
       singleValueExtendedProperties: [{ id: graphOriginId, value: 'ws_1/item_1/7' }],
     };
     expect(fromGraph(resource, 'UTC')).toMatchObject({
-      turnOf: { eventId: 'abc', start: { date: '2026-12-05', time: '09:00', zone: 'Europe/Berlin' } },
+      occurrenceOf: { eventId: 'abc', start: { date: '2026-12-05', time: '09:00', zone: 'Europe/Berlin' } },
       start: { date: '2026-12-06', time: '11:00', zone: 'Europe/Berlin' },
       origin: { workspaceId: 'ws_1', itemId: 'item_1', version: 7 },
     });
@@ -229,10 +229,10 @@ describe('an item made of an event', () => {
         fc.pre(itemFrom(event).losses.length === 0);
         const [again] = eventsOf(itemOf(event));
         expect(instants(again!)).toEqual(instants(event));
-        expect({ title: again!.title, busy: again!.busy, turns: turnsOf(again!) }).toEqual({
+        expect({ title: again!.title, busy: again!.busy, occurrences: occurrencesOf(again!) }).toEqual({
           title: event.title,
           busy: event.busy,
-          turns: turnsOf(event),
+          occurrences: occurrencesOf(event),
         });
       }),
       { numRuns: 200 },
@@ -251,12 +251,12 @@ describe('an item made of an event', () => {
     );
   });
 
-  test('a series and its exceptions become items that share no turn', () => {
+  test('a series and its exceptions become items that share no occurrence', () => {
     const weekly = given({ due: due('2026-12-05T09:00'), duration: 'PT1H', recurrence: { rule: 'FREQ=WEEKLY' } });
-    const [master, turn] = eventsOf(snoozeItem(weekly, { until: '2026-12-06T10:00:00Z', moveDue: true }, at(created)).next);
+    const [master, occurrence] = eventsOf(snoozeItem(weekly, { until: '2026-12-06T10:00:00Z', moveDue: true }, at(created)).next);
     const items = itemsFrom(master!, [
-      turn!,
-      { ...turn!, status: 'cancelled', turnOf: { eventId: master!.eventId, start: due('2026-12-12T08:00') as When } },
+      occurrence!,
+      { ...occurrence!, status: 'cancelled', occurrenceOf: { eventId: master!.eventId, start: due('2026-12-12T08:00') as When } },
     ]);
     expect(items.map(({ taken }) => taken.input)).toMatchObject([
       { start: due('2026-12-05T08:00'), recurrence: { rule: 'FREQ=WEEKLY', except: ['2026-12-05', '2026-12-12'], missed: 'skip' } },

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { anyItem, at, due, itemAt } from '../items/item.fixture.ts';
 import type { Item } from '../items/item.ts';
+import { completeItem } from '../items/item-occurrences.ts';
 import { anchorOf } from '../items/item-span.ts';
-import { completeItem } from '../items/item-turns.ts';
 import { isRecurring } from '../items/occurrence.ts';
 import { addDays } from '../time/when.ts';
 import type { CalendarEvent } from './calendar.ts';
@@ -37,7 +37,7 @@ describe.each(['google', 'microsoft'] as const)('what %s gives back of an item',
   test('changes nothing of it, whatever item it is', () => {
     fc.assert(
       fc.property(anyItem, item => {
-        for (const event of eventsOf(item).filter(({ turnOf }) => !turnOf)) {
+        for (const event of eventsOf(item).filter(({ occurrenceOf }) => !occurrenceOf)) {
           const again = back[provider](event);
           if (again) expect(changeFrom(item, event, again)).toEqual({ patch: {}, apart: [] });
         }
@@ -46,13 +46,13 @@ describe.each(['google', 'microsoft'] as const)('what %s gives back of an item',
     );
   });
 
-  test('is the same series when the item has moved on by turns that were done meanwhile', () => {
+  test('is the same series when the item has moved on by occurrences that were done meanwhile', () => {
     fc.assert(
-      fc.property(anyItem, fc.integer({ min: 1, max: 3 }), (item, turns) => {
+      fc.property(anyItem, fc.integer({ min: 1, max: 3 }), (item, occurrences) => {
         const before = seriesOf(item);
         fc.pre(before !== undefined);
         let later: Item = item;
-        for (let turn = 0; turn < turns && isRecurring(later) && later.status === 'open'; turn++)
+        for (let occurrence = 0; occurrence < occurrences && isRecurring(later) && later.status === 'open'; occurrence++)
           later = completeItem(later, at(`${anchorOf(later).date}T12:00:00.000Z`)).next;
         const wanted = seriesOf(later);
         fc.pre(wanted !== undefined && isRecurring(later) && later.movedFrom === undefined);
@@ -83,7 +83,7 @@ describe('a series that a person has changed', () => {
     ],
     ['in other words', { series: series('FREQ=WEEKLY;INTERVAL=1;BYDAY=SA;WKST=SU') }, { patch: {}, apart: [] }],
     [
-      'counted from its first turn, of which four have been',
+      'counted from its first occurrence, of which four have been',
       {
         start: { ...wanted.start, date: '2026-11-07' },
         end: { ...wanted.end, date: '2026-11-07' },
@@ -102,7 +102,7 @@ describe('a series that a person has changed', () => {
     ],
     ['into one event', { series: undefined }, { patch: { recurrence: null } }],
     [
-      'so that it ends before its current turn',
+      'so that it ends before its current occurrence',
       { start: { ...wanted.start, date: '2026-11-07' }, end: { ...wanted.end, date: '2026-11-07' }, series: series('FREQ=WEEKLY;COUNT=2') },
       { over: true },
     ],
@@ -111,15 +111,15 @@ describe('a series that a person has changed', () => {
     expect(changeFrom(weekly, wanted, theirs(more))).toMatchObject(expected);
   });
 
-  test('leaves turns that are as wanted alone, and no others', () => {
-    const turn = (date: string, more: Partial<CalendarEvent> = {}): CalendarEvent => {
+  test('leaves occurrences that are as wanted alone, and no others', () => {
+    const occurrence = (date: string, more: Partial<CalendarEvent> = {}): CalendarEvent => {
       const start = { ...wanted.start, date };
-      return { ...wanted, series: undefined, start, end: { ...wanted.end, date }, turnOf: { eventId: 'x', start }, ...more };
+      return { ...wanted, series: undefined, start, end: { ...wanted.end, date }, occurrenceOf: { eventId: 'x', start }, ...more };
     };
-    expect(isAsWanted(turn('2026-12-12'), [wanted])).toBe(true);
-    expect(isAsWanted(turn('2026-12-13'), [wanted])).toBe(false);
-    expect(isAsWanted(turn('2026-12-12', { title: 'Other' }), [wanted])).toBe(false);
-    expect(isAsWanted(turn('2026-12-12', { status: 'cancelled' }), [wanted])).toBe(false);
-    expect(isAsWanted(turn('2026-12-13', { status: 'cancelled' }), [wanted])).toBe(true);
+    expect(isAsWanted(occurrence('2026-12-12'), [wanted])).toBe(true);
+    expect(isAsWanted(occurrence('2026-12-13'), [wanted])).toBe(false);
+    expect(isAsWanted(occurrence('2026-12-12', { title: 'Other' }), [wanted])).toBe(false);
+    expect(isAsWanted(occurrence('2026-12-12', { status: 'cancelled' }), [wanted])).toBe(false);
+    expect(isAsWanted(occurrence('2026-12-13', { status: 'cancelled' }), [wanted])).toBe(true);
   });
 });

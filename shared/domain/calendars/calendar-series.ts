@@ -9,7 +9,7 @@ import { nominalStart } from './calendar-block.ts';
 import { uidOf } from './calendar-item.ts';
 import { itemFrom } from './calendar-taken.ts';
 
-/** So many turns of two series are compared; where they differ later alone, they are taken as the same. */
+/** So many occurrences of two series are compared; where they differ later alone, they are taken as the same. */
 const compared = 400;
 const yearsCompared = 10;
 
@@ -19,8 +19,8 @@ const ruleOf = ({ series }: CalendarEvent): Recurrence | undefined =>
 
 const later = (date: string, years: number): string => `${Number(date.slice(0, 4)) + years}${date.slice(4, 7)}-28T00:00`;
 
-/** Where the rule of a series has its turns from a day on, without those left out: their days, or wall-clock times. */
-const turnsFrom = (event: CalendarEvent, date: string): string[] => {
+/** Where the rule of a series has its occurrences from a day on, without those left out: their days, or wall-clock times. */
+const occurrencesFrom = (event: CalendarEvent, date: string): string[] => {
   const rule = ruleOf(event);
   return rule ? occurrencesBetween(rule, event.start, `${date}T00:00`, later(date, yearsCompared), compared).map(localOf) : [];
 };
@@ -31,52 +31,60 @@ const lengthOf = ({ start, end }: CalendarEvent): number =>
   isDateOnly(start) ? daysBetween(start.date, end.date) : Date.parse(instantOf(end, 'UTC')) - Date.parse(instantOf(start, 'UTC'));
 
 /**
- * Do two series have the same turns from the current one on? Whatever words their rules have: providers write rules anew, and a series that
- * has moved on begins with a later turn.
+ * Do two series have the same occurrences from the current one on? Whatever words their rules have: providers write rules anew, and a series that
+ * has moved on begins with a later occurrence.
  */
 export const samePattern = (wanted: CalendarEvent, theirs: CalendarEvent): boolean => {
   if (!wanted.series || !theirs.series || isEndless(wanted) !== isEndless(theirs) || lengthOf(wanted) !== lengthOf(theirs)) return false;
   const { date } = wanted.start;
-  return JSON.stringify(turnsFrom(wanted, date)) === JSON.stringify(turnsFrom(theirs, date));
+  return JSON.stringify(occurrencesFrom(wanted, date)) === JSON.stringify(occurrencesFrom(theirs, date));
 };
 
-/** Is a turn that a provider tells of as we would have it? */
-export const isAsWanted = (turn: CalendarEvent, wanted: readonly CalendarEvent[]): boolean => {
-  const place = turn.turnOf && localOf(turn.turnOf.start);
+/** Is an occurrence that a provider tells of as we would have it? */
+export const isAsWanted = (occurrence: CalendarEvent, wanted: readonly CalendarEvent[]): boolean => {
+  const place = occurrence.occurrenceOf && localOf(occurrence.occurrenceOf.start);
   const master = wanted.find(({ series }) => series);
-  const expected = master && place !== undefined && hasTurn(master, place);
-  if (turn.status === 'cancelled') return !expected;
-  const apart = wanted.find(({ turnOf }) => turnOf && localOf(turnOf.start) === place);
-  if (apart) return localOf(apart.start) === localOf(turn.start) && lengthOf(apart) === lengthOf(turn);
-  const isPlain = localOf(turn.start) === place && master !== undefined && lengthOf(master) === lengthOf(turn);
-  return expected === true && isPlain && turn.title === master.title && sameNotes(turn.notes, master.notes);
+  const expected = master && place !== undefined && hasOccurrence(master, place);
+  if (occurrence.status === 'cancelled') return !expected;
+  const apart = wanted.find(({ occurrenceOf }) => occurrenceOf && localOf(occurrenceOf.start) === place);
+  if (apart) return localOf(apart.start) === localOf(occurrence.start) && lengthOf(apart) === lengthOf(occurrence);
+  const isPlain = localOf(occurrence.start) === place && master !== undefined && lengthOf(master) === lengthOf(occurrence);
+  return expected === true && isPlain && occurrence.title === master.title && sameNotes(occurrence.notes, master.notes);
 };
 
-const hasTurn = (master: CalendarEvent, place: string): boolean => {
+const hasOccurrence = (master: CalendarEvent, place: string): boolean => {
   if (place < localOf(master.start) || master.series!.except.some(left => localOf(left) === place)) return false;
   const rule = ruleOf(master);
   const date = place.slice(0, 10);
   return (
-    !!rule && occurrencesBetween(rule, master.start, `${date}T00:00`, `${addDays(date, 1)}T00:00`, 24).some(turn => localOf(turn) === place)
+    !!rule &&
+    occurrencesBetween(rule, master.start, `${date}T00:00`, `${addDays(date, 1)}T00:00`, 24).some(
+      occurrence => localOf(occurrence) === place,
+    )
   );
 };
 
-/** Does a page that tells a series whole lack a turn that we would have? `until` is the day (exclusive) to which it tells. */
-export const lacksTurn = (turns: readonly CalendarEvent[], wanted: readonly CalendarEvent[], from: string, until: string): boolean => {
+/** Does a page that tells a series whole lack an occurrence that we would have? `until` is the day (exclusive) to which it tells. */
+export const lacksOccurrence = (
+  occurrences: readonly CalendarEvent[],
+  wanted: readonly CalendarEvent[],
+  from: string,
+  until: string,
+): boolean => {
   const master = wanted.find(({ series }) => series);
   if (!master) return false;
-  const there = new Set(turns.map(({ turnOf }) => turnOf && localOf(turnOf.start)));
+  const there = new Set(occurrences.map(({ occurrenceOf }) => occurrenceOf && localOf(occurrenceOf.start)));
   const left = new Set(master.series!.except.map(localOf));
   const begins = from > master.start.date ? from : master.start.date;
-  return turnsFrom(master, begins).some(place => place.slice(0, 10) < until && !there.has(place) && !left.has(place));
+  return occurrencesFrom(master, begins).some(place => place.slice(0, 10) < until && !there.has(place) && !left.has(place));
 };
 
-/** The turn that an event of ours stands for alone, where its rule has it; nothing for an event of the whole item. */
-export const loneTurn = (item: Item, uid: string): When | undefined => {
+/** The occurrence that an event of ours stands for alone, where its rule has it; nothing for an event of the whole item. */
+export const loneOccurrence = (item: Item, uid: string): When | undefined => {
   const [, year, month, day, hours, minutes] = /-(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d))?@/.exec(uid) ?? [];
   if (!year || !isRecurring(item) || uid === uidOf(item)) return undefined;
-  const turn = whenOf(`${year}-${month}-${day}${hours ? `T${hours}:${minutes}` : ''}`, anchorOf(item));
-  return nominalStart(item, turn);
+  const occurrence = whenOf(`${year}-${month}-${day}${hours ? `T${hours}:${minutes}` : ''}`, anchorOf(item));
+  return nominalStart(item, occurrence);
 };
 
 /** A time in the zone that the item has, where the clock is the same there. */
@@ -85,11 +93,11 @@ const inItsZone = (when: When, item: Item): When => {
   return when.time !== undefined && instantOf({ ...when, zone: its }, its) === instantOf(when, its) ? { ...when, zone: its } : when;
 };
 
-/** COUNT counts from the first turn that is kept: those before it have been. */
+/** COUNT counts from the first occurrence that is kept: those before it have been. */
 const lessen = (rule: string, gone: number): string =>
   rule.replace(/(^|;)COUNT=(\d+)/, (_, before, count) => `${before}COUNT=${count - gone}`);
 
-/** The first turn from a day on, and how many were before it. */
+/** The first occurrence from a day on, and how many were before it. */
 const firstFrom = (recurrence: Recurrence, first: When, date: string): { at: When; gone: number } | undefined => {
   if (first.date >= date) return { at: first, gone: 0 };
   const at = nextOccurrence(recurrence, first, `${addDays(date, -1)}T23:59`);
@@ -99,11 +107,11 @@ const firstFrom = (recurrence: Recurrence, first: When, date: string): { at: Whe
   return at && { at, gone };
 };
 
-/** What became of a series: a patch of its item, the parts that the item cannot hold, or its end before the current turn. */
+/** What became of a series: a patch of its item, the parts that the item cannot hold, or its end before the current occurrence. */
 export type SeriesChange = { patch: ItemPatch; apart: string[]; over?: true };
 
 /**
- * What a person made of a series, or that they made one: its times and its rule, from the current turn on. A rule that an item cannot keep
+ * What a person made of a series, or that they made one: its times and its rule, from the current occurrence on. A rule that an item cannot keep
  * changes nothing here; it is told as a part that stays apart.
  */
 export const seriesChange = (item: Item, wanted: CalendarEvent, theirs: CalendarEvent): SeriesChange => {

@@ -21,7 +21,7 @@ type Anchor = 'start' | 'due';
 type Times = { field: Anchor; anchor: When; duration?: string; losses: Loss[] };
 const lost = (part: string, reason: string): Loss[] => [{ part, reason }];
 
-/** Does a series keep its rule when each turn is counted from its end instead of its start? */
+/** Does a series keep its rule when each occurrence is counted from its end instead of its start? */
 function ruleMoves(rule: string, start: When, due: When): boolean {
   return start.date === due.date && (nominalMs(start) === nominalMs(due) || !/(^|;)(FREQ=HOURLY|BYHOUR=|BYMINUTE=)/.test(rule));
 }
@@ -149,7 +149,7 @@ const linkOf = (url: string | undefined) =>
 
 /**
  * The item that an event of somebody's calendar becomes: it begins as the event does, with its length as the duration. What is to be done
- * (VTODO) is due when it ends (`anchor`). `leftOut` are turns of the series that stand elsewhere. What an item cannot hold is
+ * (VTODO) is due when it ends (`anchor`). `leftOut` are occurrences of the series that stand elsewhere. What an item cannot hold is
  * told, part by part, and the rest is kept.
  */
 export function itemFrom(
@@ -178,14 +178,17 @@ export function itemFrom(
 }
 
 /**
- * The items that a series and its exceptions become: one for the series, which leaves out the turns that were changed alone, and one for
+ * The items that a series and its exceptions become: one for the series, which leaves out the occurrences that were changed alone, and one for
  * each of these that was not cancelled. Each under the id of its event.
  */
 export const itemsFrom = (
   master: CalendarEvent,
-  turns: readonly CalendarEvent[],
+  occurrences: readonly CalendarEvent[],
   missed: 'skip' | 'once' = 'skip',
 ): { event: CalendarEvent; taken: Taken }[] => [
-  { event: master, taken: itemFrom(master, { missed, leftOut: turns.flatMap(({ turnOf }) => (turnOf ? [turnOf.start] : [])) }) },
-  ...turns.filter(({ status }) => status !== 'cancelled').map(event => ({ event, taken: itemFrom(event, { missed }) })),
+  {
+    event: master,
+    taken: itemFrom(master, { missed, leftOut: occurrences.flatMap(({ occurrenceOf }) => (occurrenceOf ? [occurrenceOf.start] : [])) }),
+  },
+  ...occurrences.filter(({ status }) => status !== 'cancelled').map(event => ({ event, taken: itemFrom(event, { missed }) })),
 ];

@@ -20,8 +20,8 @@ test('an event over the end of summer time takes the hour that comes twice', () 
   });
 });
 
-test('a turn of a series names the series and the time that it replaces', () => {
+test('an occurrence of a series names the series and the time that it replaces', () => {
   const moved = { date: '2026-11-29', time: '09:00', zone };
-  const turn = { ...base, start: moved, end: moved, turnOf: { eventId: 'series', start: { ...moved, date: '2026-11-28' } } };
-  expect(CalendarEvent.parse(turn)).toEqual(turn);
+  const occurrence = { ...base, start: moved, end: moved, occurrenceOf: { eventId: 'series', start: { ...moved, date: '2026-11-28' } } };
+  expect(CalendarEvent.parse(occurrence)).toEqual(occurrence);
 });

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { daysBetween, instantOf, isDateOnly, When } from '../time/when.ts';
 
 /**
- * How an event of a calendar returns. `rule` is an RFC 5545 RRULE value without its name, `except` are the turns left out (EXDATE), `also`
+ * How an event of a calendar returns. `rule` is an RFC 5545 RRULE value without its name, `except` are the occurrences left out (EXDATE), `also`
  * those that come besides (RDATE). A calendar drops a time that daylight saving time skips and a day that a month lacks: see
  * `calendar-item.ts` for what becomes of ours.
  */
@@ -19,10 +19,10 @@ export type CalendarAlarm = z.infer<typeof CalendarAlarm>;
 
 /**
  * An event as every calendar has it, whoever keeps it: iCalendar, Google Calendar, Microsoft Graph. A series is one event with `series`;
- * a turn of it that was moved, changed or cancelled alone is an event of its own with `turnOf`.
+ * an occurrence of it that was moved, changed or cancelled alone is an event of its own with `occurrenceOf`.
  */
 export const CalendarEvent = z.object({
-  /** The id at the provider; in iCalendar the UID, with the turn's time for one turn of a series. */
+  /** The id at the provider; in iCalendar the UID, with the occurrence's time for one occurrence of a series. */
   eventId: z.string().min(1).max(1024),
   /** The same in every calendar that holds the event (RFC 5545 UID, Google and Graph `iCalUId`). */
   uid: z.string().min(1).max(1024),
@@ -34,8 +34,8 @@ export const CalendarEvent = z.object({
   /** The first moment after it, of the same form: an event of one whole day ends on the next day. A moment ends when it starts. */
   end: When,
   series: CalendarSeries.optional(),
-  /** Which turn of which series this event replaces: the id of the series and the time at which its rule has the turn. */
-  turnOf: z.object({ eventId: z.string().min(1).max(1024), start: When }).optional(),
+  /** Which occurrence of which series this event replaces: the id of the series and the time at which its rule has the occurrence. */
+  occurrenceOf: z.object({ eventId: z.string().min(1).max(1024), start: When }).optional(),
   title: z.string(),
   notes: z.string().optional(),
   url: z.string().optional(),
@@ -63,9 +63,9 @@ export const spanOf = ({ start, end }: Pick<CalendarEvent, 'start' | 'end'>, zon
 /** Have two events the same notes? Providers drop or add space at the end. */
 export const sameNotes = (a: string | undefined, b: string | undefined): boolean => (a ?? '').trimEnd() === (b ?? '').trimEnd();
 
-/** Where turns of a series stand for themselves among the events: the series itself has none there. */
-export const turnsApart = (events: readonly CalendarEvent[], uid: string): When[] =>
-  events.flatMap(({ uid: other, turnOf }) => (turnOf && other === uid ? [turnOf.start] : []));
+/** Where occurrences of a series stand for themselves among the events: the series itself has none there. */
+export const occurrencesApart = (events: readonly CalendarEvent[], uid: string): When[] =>
+  events.flatMap(({ uid: other, occurrenceOf }) => (occurrenceOf && other === uid ? [occurrenceOf.start] : []));
 
 /** What could not be taken over as it was: the part, and a stable reason. The rest is kept all the same. */
 export type Loss = { part: string; reason: string };

@@ -3,18 +3,18 @@ import { secret } from '../core/data-class.ts';
 import type { Advance, Change } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { Failure } from '../core/failure.ts';
-import { GrantId, UserId } from '../core/ids.ts';
-import { Grant } from './grant.ts';
-import { Provider, Purpose } from './grant-provider.ts';
-import { Sealed } from './seal.ts';
+import { ConnectionId, UserId } from '../core/ids.ts';
+import { Connection } from './connection.ts';
+import { Provider, Purpose } from './connection-provider.ts';
+import { Encrypted } from './credential.ts';
 
-/** What the provider's answer brought: whose account it is, what it may be used for, and the tokens, sealed. */
+/** What the provider's answer brought: whose account it is, what it may be used for, and the tokens, encrypted. */
 const Answer = z.object({
-  grantId: GrantId,
-  account: Grant.shape.account,
+  connectionId: ConnectionId,
+  account: Connection.shape.account,
   purpose: Purpose,
   tokenExpiresAt: z.iso.datetime(),
-  sealed: Sealed,
+  encrypted: Encrypted,
   /** A hash of the word that only the browser which came back from the provider was given. */
   claimHash: z.string(),
 });
@@ -37,7 +37,7 @@ export const Consent = z.object({
   status: z.enum(['started', 'answered', 'refused', 'claimed', 'unclaimed']),
   answer: secret(Answer.optional()),
   /** The connection that came of it, once it is claimed. */
-  grantId: GrantId.optional(),
+  connectionId: ConnectionId.optional(),
   startedAt: z.iso.datetime(),
   /** After that it works no more. */
   endsAt: z.iso.datetime(),
@@ -71,7 +71,7 @@ export const useConsent = (consent: Consent, now: string): Change<Consent> => {
   return { next: { ...consent, status: 'refused' }, event: { type: 'consent.used', data: {} } };
 };
 
-/** The provider gave tokens. They wait, sealed, for their user; unclaimed they are given back. */
+/** The provider gave tokens. They wait, encrypted, for their user; unclaimed they are given back. */
 export const answerConsent = (consent: Consent, answer: Answer, now: string): Change<Consent> => {
   const endsAt = new Date(Date.parse(now) + lifeMs).toISOString();
   return { next: { ...consent, status: 'answered', answer, endsAt, dueAt: endsAt }, event: { type: 'consent.answered', data: {} } };
@@ -83,8 +83,8 @@ export const claimConsent = (consent: Consent, now: string): { change: Change<Co
   return {
     answer: consent.answer,
     change: {
-      next: { ...consent, status: 'claimed', grantId: consent.answer.grantId, answer: undefined, dueAt: undefined },
-      event: { type: 'consent.claimed', data: { grantId: consent.answer.grantId } },
+      next: { ...consent, status: 'claimed', connectionId: consent.answer.connectionId, answer: undefined, dueAt: undefined },
+      event: { type: 'consent.claimed', data: { connectionId: consent.answer.connectionId } },
     },
   };
 };

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { secret } from '../core/data-class.ts';
 import type { Change } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
-import { CalendarId, GrantId, ItemId, UserId, WorkspaceId } from '../core/ids.ts';
-import { GrantError } from './grant.ts';
+import { CalendarId, ConnectionId, ItemId, UserId, WorkspaceId } from '../core/ids.ts';
+import { ConnectionError } from './connection.ts';
 
 /** What a calendar is kept in step for: its busy times in, items with a time out, or both ways. */
 export const CalendarMode = z.enum(['off', 'busy', 'items', 'both']);
@@ -12,7 +12,7 @@ export type CalendarMode = z.infer<typeof CalendarMode>;
 /** A calendar of a connected account, what its owner chose for it, and how far its sync has come. */
 export const LinkedCalendar = z.object({
   userId: UserId,
-  grantId: GrantId,
+  connectionId: ConnectionId,
   calendarId: CalendarId,
   /** Its id at the provider. */
   externalId: z.string().min(1).max(1024),
@@ -32,7 +32,7 @@ export const LinkedCalendar = z.object({
   pending: z.array(ItemId).optional(),
   lastSyncAt: z.iso.datetime().optional(),
   failures: z.int().nonnegative(),
-  lastError: z.object({ code: GrantError, at: z.iso.datetime() }).optional(),
+  lastError: z.object({ code: ConnectionError, at: z.iso.datetime() }).optional(),
   /** The way by which the provider tells of changes. */
   channel: secret(
     z.object({ channelId: z.string(), resourceId: z.string(), secretHash: z.string(), expiresAt: z.iso.datetime() }).optional(),
@@ -51,7 +51,10 @@ export const isKept = ({ mode, endedAt }: LinkedCalendar): boolean => !endedAt &
 type Found = Pick<LinkedCalendar, 'externalId' | 'name' | 'zone' | 'canWrite'>;
 
 /** A calendar that the provider lists for the first time. Nothing is read from it until its owner chooses so. */
-export const linkCalendar = (ids: Pick<LinkedCalendar, 'userId' | 'grantId' | 'calendarId'>, found: Found): Change<LinkedCalendar> => ({
+export const linkCalendar = (
+  ids: Pick<LinkedCalendar, 'userId' | 'connectionId' | 'calendarId'>,
+  found: Found,
+): Change<LinkedCalendar> => ({
   next: { ...ids, ...found, mode: 'off', failures: 0, version: 1 },
   event: { type: 'calendar.found', data: {} },
 });
@@ -126,7 +129,7 @@ export const stillPending = (begun: LinkedCalendar, now: LinkedCalendar, left: r
   return all.length > 0 ? all : undefined;
 };
 
-type Failed = { code: z.infer<typeof GrantError>; pending?: string[] };
+type Failed = { code: z.infer<typeof ConnectionError>; pending?: string[] };
 
 /** A sync of it failed, others of the same account may not have. It goes on where it was. */
 export const failCalendar = (calendar: LinkedCalendar, { code, pending }: Failed, now: string): Change<LinkedCalendar> => ({

@@ -21,7 +21,7 @@ export const Mirror = z.object({
   workspaceId: WorkspaceId.optional(),
   itemId: ItemId.optional(),
   print: z.string().max(60).optional(),
-  /** The series of which a busy time is a turn, by its id at the provider. */
+  /** The series of which a busy time is an occurrence, by its id at the provider. */
   seriesId: z.string().max(1024).optional(),
   /** What of the event the item cannot hold: it stays at the provider alone. */
   apart: z.array(z.string().max(40)).max(20).optional(),
@@ -49,14 +49,14 @@ export const foreignId = (eventId: string): string => {
 };
 
 /** What people see of an event, in 64 bits: equal for equal events, whoever keeps them. Alarms are each calendar's own. */
-export const printOf = ({ start, end, series, turnOf, title, notes, busy }: CalendarEvent): string => {
+export const printOf = ({ start, end, series, occurrenceOf, title, notes, busy }: CalendarEvent): string => {
   const at = ({ date, time, zone }: CalendarEvent['start']) => [date, time, time && zone];
   const text = JSON.stringify([
     at(start),
     at(end),
     series?.rule,
     series?.except.map(at),
-    turnOf && at(turnOf.start),
+    occurrenceOf && at(occurrenceOf.start),
     title,
     notes ?? '',
     busy,
@@ -65,13 +65,13 @@ export const printOf = ({ start, end, series, turnOf, title, notes, busy }: Cale
 };
 
 const suffix = '@almanac';
-/** The mirror of an event of ours, from its uid: its item, and the turn where it is one. */
-export const mirrorIdOf = ({ uid, turnOf }: Pick<CalendarEvent, 'uid' | 'turnOf'>): string => {
+/** The mirror of an event of ours, from its uid: its item, and the occurrence where it is one. */
+export const mirrorIdOf = ({ uid, occurrenceOf }: Pick<CalendarEvent, 'uid' | 'occurrenceOf'>): string => {
   const own = uid.replace(suffix, '');
-  return turnOf ? `${own}-${turnOf.start.date}T${(turnOf.start.time ?? '').replace(':', '')}` : own;
+  return occurrenceOf ? `${own}-${occurrenceOf.start.date}T${(occurrenceOf.start.time ?? '').replace(':', '')}` : own;
 };
-/** The place of a turn in its series, from the id of its mirror; its zone is that of the series. */
-export const placeOfTurn = (mirrorId: string, { zone }: When): When | undefined => {
+/** The place of an occurrence in its series, from the id of its mirror; its zone is that of the series. */
+export const placeOfOccurrence = (mirrorId: string, { zone }: When): When | undefined => {
   const [, date, hours, minutes] = /-(\d{4}-\d\d-\d\d)T(?:(\d\d)(\d\d))?$/.exec(mirrorId) ?? [];
   if (date === undefined) return undefined;
   return hours === undefined ? { date } : { date, time: `${hours}:${minutes}`, zone };
@@ -108,22 +108,22 @@ export const Side = z.object({
   title: z.string(),
   start: Point,
   end: Point,
-  /** Of a series its rule, of a turn its place in the series. */
+  /** Of a series its rule, of an occurrence its place in the series. */
   rule: z.string().optional(),
-  turn: Point.optional(),
+  occurrence: Point.optional(),
   changedAt: z.iso.datetime(),
   removed: z.boolean().optional(),
 });
 export type Side = z.infer<typeof Side>;
 
-type Had = Pick<CalendarEvent, 'title' | 'start' | 'end' | 'series' | 'turnOf' | 'updatedAt'>;
+type Had = Pick<CalendarEvent, 'title' | 'start' | 'end' | 'series' | 'occurrenceOf' | 'updatedAt'>;
 /** What a side has, as far as a conflict must tell it. */
-export const sideOf = ({ title, start, end, series, turnOf, updatedAt }: Had): Side => ({
+export const sideOf = ({ title, start, end, series, occurrenceOf, updatedAt }: Had): Side => ({
   title,
   start,
   end,
   ...(series?.rule ? { rule: series.rule } : {}),
-  ...(turnOf ? { turn: turnOf.start } : {}),
+  ...(occurrenceOf ? { occurrence: occurrenceOf.start } : {}),
   changedAt: updatedAt,
 });
 

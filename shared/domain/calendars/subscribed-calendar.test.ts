@@ -128,7 +128,7 @@ test('ended it is due no more, and is not found', () => {
   expect(() => askSubscribed(next, now)).toThrow('not_found');
 });
 
-test('the window of turns is made anew a month before it runs out', () => {
+test('the window of occurrences is made anew a month before it runs out', () => {
   expect(subscribedWindow({}, now)).toMatchObject({ from: days(-1), to: days(90), runsOut: true });
   expect(subscribedWindow({ windowTo: days(61) }, now).runsOut).toBe(false);
   expect(subscribedWindow({ windowTo: days(59) }, now).runsOut).toBe(true);

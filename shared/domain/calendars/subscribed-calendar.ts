@@ -52,7 +52,7 @@ export const SubscribedCalendar = z.object({
   lastModified: z.string().max(100).optional(),
   /** A digest of the file, for servers that know no such thing. */
   digest: z.string().max(100).optional(),
-  /** Until when the turns of its series are known: read anew before that comes near. */
+  /** Until when the occurrences of its series are known: read anew before that comes near. */
   windowTo: z.iso.datetime().optional(),
   /** How many events are known of it. */
   events: z.int().nonnegative(),
@@ -239,7 +239,7 @@ export const believesMissing = (
   return !doubtful || (missingSince !== undefined && Date.parse(now) - Date.parse(missingSince) >= doubtMs);
 };
 
-/** The window whose turns are kept as busy times, and whether the one that is known does not reach far enough any more. */
+/** The window whose occurrences are kept as busy times, and whether the one that is known does not reach far enough any more. */
 export const subscribedWindow = ({ windowTo }: Pick<SubscribedCalendar, 'windowTo'>, now: string) => ({
   from: later(now, -dayMs),
   to: later(now, 90 * dayMs),

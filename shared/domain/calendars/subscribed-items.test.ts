@@ -34,11 +34,11 @@ test('an event is an item without the alarms of its maker; what is over, cancell
   for (const more of [past, { status: 'cancelled' as const }, { uid: ours, eventId: ours }]) expect(wantedOf(event(more))).toEqual([]);
 });
 
-test('a series leaves out the turns that stand for themselves', () => {
+test('a series leaves out the occurrences that stand for themselves', () => {
   const series = event({ series: { rule: 'FREQ=WEEKLY', except: [], also: [] } });
   const moved = event({
     eventId: 'a#2',
-    turnOf: { eventId: 'a', start: at('09:00', '2026-12-05') },
+    occurrenceOf: { eventId: 'a', start: at('09:00', '2026-12-05') },
     start: at('12:00', '2026-12-06'),
     end: at('13:00', '2026-12-06'),
   });

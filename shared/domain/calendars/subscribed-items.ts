@@ -5,10 +5,10 @@ import { isOver } from '../items/item-joins.ts';
 import { whenPatch } from '../items/item-patch.ts';
 import { anchorField, anchorOf } from '../items/item-span.ts';
 import { lastDate, type When } from '../time/when.ts';
-import { type CalendarEvent, spanOf, turnsApart } from './calendar.ts';
+import { type CalendarEvent, occurrencesApart, spanOf } from './calendar.ts';
 import { itemFrom } from './calendar-taken.ts';
 import { itemIdOfUid, textPrint } from './mirror.ts';
-import type { ReadingLimits } from './subscribed-turns.ts';
+import type { ReadingLimits } from './subscribed-occurrences.ts';
 
 /** An item that an event of a subscribed calendar is to be, with the prints of its words and of its times, and when it takes place. */
 export type WantedItem = { eventId: string; input: ItemInput; print: string; from: string; to: string };
@@ -19,7 +19,7 @@ type Told = Pick<ItemInput, 'title' | 'notes' | 'start' | 'due' | 'duration'> & 
 
 const wordsOf = ({ title, notes }: Told): string => textPrint(JSON.stringify([title, notes ?? '']));
 
-/** A series moves on from turn to turn, so that its times are those of its rule. */
+/** A series moves on from one occurrence to the next, so that its times are those of its rule. */
 const timesOf = (told: Told): string => {
   const { duration, recurrence } = told;
   const { date, time, zone = undefined } = anchorOf({ start: told.start, due: told.due } as Item) ?? {};
@@ -48,14 +48,14 @@ type Reader = { listId?: string; zone: string; now: string };
 
 /** The item that an event is to be, unless it is over. It is made once, for nobody: throws for what cannot be one. */
 const itemToBe = (event: CalendarEvent, events: readonly CalendarEvent[], { listId, zone, now }: Reader): WantedItem | undefined => {
-  const wanted = wantedFrom(event, event.series ? turnsApart(events, event.uid) : [], listId, zone);
+  const wanted = wantedFrom(event, event.series ? occurrencesApart(events, event.uid) : [], listId, zone);
   if (isOver({ ...wanted.input, zone: wanted.input.zone ?? zone }, now)) return undefined;
   createItem(wanted.input, { workspaceId: '', itemId: '' }, { userId: '', now, zone });
   return wanted;
 };
 
 /**
- * The items that the events of a calendar are to be: one for a series, one for each turn that stands for itself, none for what is cancelled,
+ * The items that the events of a calendar are to be: one for a series, one for each occurrence that stands for itself, none for what is cancelled,
  * what is over at `now`, and what is an item of ours already (a feed of Almanac's own that comes back). `undefined` where there are more than the
  * limits allow. An event that can be no item is counted in `skipped`, and keeps no other from being one.
  */

@@ -17,7 +17,7 @@ export const failures = {
   last_owner: 409,
   limit_reached: 409,
   provider_not_set_up: 409,
-  grant_not_live: 409,
+  connection_not_live: 409,
   calendar_read_only: 409,
   link_already_used: 409,
   retry_unknown: 409,

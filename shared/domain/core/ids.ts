@@ -9,7 +9,7 @@ export const prefixes = {
   item: 'item',
   notification: 'ntf',
   subscription: 'push',
-  grant: 'grant',
+  connection: 'connection',
   feed: 'feed',
   key: 'key',
   role: 'role',
@@ -28,7 +28,7 @@ export const ListId = idOf('list');
 export const ItemId = idOf('item');
 export const NotificationId = idOf('notification');
 export const SubscriptionId = idOf('subscription');
-export const GrantId = idOf('grant');
+export const ConnectionId = idOf('connection');
 export const FeedId = idOf('feed');
 export const KeyId = idOf('key');
 export const RoleId = idOf('role');

@@ -8,7 +8,7 @@ export const CalendarVersion = z.object({
   start: Point.optional(),
   end: Point.optional(),
   rule: z.string().optional(),
-  turn: Point.optional(),
+  occurrence: Point.optional(),
   changedAt: z.iso.datetime(),
   removed: z.literal(true).optional(),
 });

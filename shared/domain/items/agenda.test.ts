@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { agendaOf, concerns, isOverdue } from './agenda.ts';
 import { ada, at, ben, due, type Given, itemAt } from './item.fixture.ts';
 import { trashItem } from './item-changes.ts';
-import { completeItem } from './item-turns.ts';
+import { completeItem } from './item-occurrences.ts';
 
 const created = '2026-11-01T08:00:00Z';
 const placeOf = (given: Given) => agendaOf(itemAt(created, given));

@@ -45,10 +45,10 @@ export const isOverdue = (item: Timed, now: string): boolean => {
   return end !== undefined && end < now;
 };
 
-/** What of a series its turns ahead are known by. */
+/** What of a series its occurrences ahead are known by. */
 export const AgendaSeries = Item.pick({ recurrence: true, series: true, movedFrom: true });
 
-/** What the index carries of an item that returns by itself, so that its turns ahead are known without reading it. */
+/** What the index carries of an item that returns by itself, so that its occurrences ahead are known without reading it. */
 export const agendaSeriesOf = (item: Item): z.infer<typeof AgendaSeries> | undefined => {
   if (!returnsByItself(item)) return undefined;
   const { recurrence, series, movedFrom } = item;

@@ -3,7 +3,7 @@ import { Failure } from '../core/failure.ts';
 import { ada, at, ben, berlin, catchUp, due, type Given, itemAt, momentsIn, runClock } from './item.fixture.ts';
 import { ItemPatch } from './item.ts';
 import { changeItem, moveItem, restoreItem, snoozeItem, trashItem } from './item-changes.ts';
-import { completeItem } from './item-turns.ts';
+import { completeItem } from './item-occurrences.ts';
 
 const created = '2026-11-27T08:00:00Z';
 const listId = 'list_01kb8m3tq2e8fvq3w5r7c9d0ea';
@@ -191,21 +191,21 @@ const turned = completeItem(
   at('2026-11-28T08:00:00Z'),
 ).next;
 
-test('another day begins the series there, another rule a new one; time, days left out and what becomes of missed turns do neither', () => {
-  const anew = { series: undefined, turns: undefined, lastTurn: undefined };
-  expect(turned).toMatchObject({ series: '2026-11-28T09:00', turns: 1, due: due('2026-12-05T09:00') });
-  expect(change(turned, { due: { time: '10:00' } }).next).toMatchObject({ series: '2026-11-28T10:00', turns: 1 });
+test('another day begins the series there, another rule a new one; time, days left out and what becomes of missed occurrences do neither', () => {
+  const anew = { series: undefined, ended: undefined, lastEnded: undefined };
+  expect(turned).toMatchObject({ series: '2026-11-28T09:00', ended: 1, due: due('2026-12-05T09:00') });
+  expect(change(turned, { due: { time: '10:00' } }).next).toMatchObject({ series: '2026-11-28T10:00', ended: 1 });
   expect(change(turned, { due: { date: '2026-12-06' } }).next).toMatchObject({
     series: undefined,
-    turns: 1,
+    ended: 1,
     recurrence: { rule: 'FREQ=WEEKLY;COUNT=4' },
   });
   expect(change(turned, { recurrence: { rule: 'FREQ=DAILY' } }).next).toMatchObject(anew);
   expect(change(turned, { recurrence: null }).next).toMatchObject(anew);
   expect(change(turned, { recurrence: { missed: 'skip', except: ['2026-12-12'] } }).next).toMatchObject({
     series: '2026-11-28T09:00',
-    turns: 1,
-    lastTurn: turned.lastTurn,
+    ended: 1,
+    lastEnded: turned.lastEnded,
   });
 });
 
@@ -231,13 +231,13 @@ test('a snooze moves the due when it is asked to, a day alone to a day', () => {
   expect(snoozeItem(day, until, at('2026-11-28T08:30:00Z')).next.due).toEqual(due('2026-12-02'));
 });
 
-test('a due moved by a snooze moves one turn alone: the series stays where it is, also when the turn moves back', () => {
+test('a due moved by a snooze moves one occurrence alone: the series stays where it is, also when the occurrence moves back', () => {
   const moved = snoozeItem(turned, { until: '2026-12-07T15:00:00Z', moveDue: true }, at('2026-12-05T08:30:00Z')).next;
-  expect(moved).toMatchObject({ due: due('2026-12-07T16:00'), movedFrom: '2026-12-05T09:00', turns: 1 });
+  expect(moved).toMatchObject({ due: due('2026-12-07T16:00'), movedFrom: '2026-12-05T09:00', ended: 1 });
   expect(completeItem(moved, at('2026-12-07T15:10:00Z')).next).toMatchObject({
     due: due('2026-12-12T09:00'),
     movedFrom: undefined,
-    turns: 2,
+    ended: 2,
   });
 
   const early = snoozeItem(turned, { until: '2026-12-04T15:00:00Z', moveDue: true }, at('2026-12-04T08:30:00Z')).next;
@@ -246,7 +246,7 @@ test('a due moved by a snooze moves one turn alone: the series stays where it is
   expect(back).toMatchObject({ due: turned.due, movedFrom: undefined });
 });
 
-test('a turn that was moved ahead of its occurrence reminds of itself, and then of the next one, not of the same once more', () => {
+test('an occurrence that was moved ahead of its occurrence reminds of itself, and then of the next one, not of the same once more', () => {
   const item = itemAt(created, { due: due('2026-11-28T09:00'), recurrence: { rule: 'FREQ=WEEKLY' }, reminders: [{ offset: 'PT0S' }] });
   const early = snoozeItem(item, { until: '2026-11-27T15:00:00Z', moveDue: true }, at('2026-11-27T08:30:00Z')).next;
   expect(momentsIn(runClock(early, '2026-12-06T00:00:00.000Z').changes)).toEqual(['2026-11-27T15:00:00.000Z', '2026-12-05T08:00:00.000Z']);

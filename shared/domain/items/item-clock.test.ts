@@ -55,15 +55,15 @@ test.each([
   ['once', 0, '2026-11-02T09:00', ['2026-11-05T07:00:00.000Z', '2026-11-04T08:00:00.000Z']],
   ['pile_up', 0, '2026-11-02T09:00', ['2026-11-05T07:00:00.000Z', '2026-11-04T08:00:00.000Z']],
   ['skip', 2, '2026-11-04T09:00', ['2026-11-05T07:00:00.000Z', '2026-11-04T08:00:00.000Z']],
-] as const)('after an outage, where missed turns %s: %i missed in one step, due %s', (missed, turns, local, told) => {
+] as const)('after an outage, where missed occurrences %s: %i missed in one step, due %s', (missed, occurrences, local, told) => {
   const { changes, item } = catchUp(daily(missed), '2026-11-05T07:30:00.000Z');
   expect(item.due).toEqual(due(local));
-  expect(item.turns).toBe(turns || undefined);
-  expect(changes.map(({ event }) => event.type)).toEqual([...(turns ? ['item.missed'] : []), 'item.reminder_fired']);
+  expect(item.ended).toBe(occurrences || undefined);
+  expect(changes.map(({ event }) => event.type)).toEqual([...(occurrences ? ['item.missed'] : []), 'item.reminder_fired']);
   expect(momentsIn(changes).sort()).toEqual([...told].sort());
 });
 
-test('a turn that can be missed is missed when the next one begins, not before, and its checklist starts again', () => {
+test('an occurrence that can be missed is missed when the next one begins, not before, and its checklist starts again', () => {
   const item = daily('skip', { checklist: [{ text: 'Soil', done: true }] });
   const { changes } = runClock(item, '2026-11-03T08:00:00.000Z');
   expect(changes.map(({ event, at: moment }) => [moment, event.type])).toEqual([
@@ -74,7 +74,7 @@ test('a turn that can be missed is missed when the next one begins, not before, 
     ['2026-11-03T08:00:00.000Z', 'item.reminder_fired'],
   ]);
   expect(changes[3]).toMatchObject({
-    next: { due: due('2026-11-03T09:00'), turns: 1, checklist: [{ text: 'Soil', done: false }], series: '2026-11-02T09:00' },
+    next: { due: due('2026-11-03T09:00'), ended: 1, checklist: [{ text: 'Soil', done: false }], series: '2026-11-02T09:00' },
     event: { data: { occurrences: 1, last: due('2026-11-02T09:00'), next: due('2026-11-03T09:00') } },
   });
 });
@@ -85,10 +85,10 @@ test('a day that can be missed is missed when it is over in the zone of the item
   expect(catchUp(item, item.dueAt!).item).toMatchObject({ due: due('2026-11-03'), dueAt: '2026-11-04T04:59:59.999Z' });
 });
 
-test('the last turn of a series cannot be missed: it stays open', () => {
+test('the last occurrence of a series cannot be missed: it stays open', () => {
   const item = daily('skip', { recurrence: { rule: 'FREQ=DAILY;COUNT=2', missed: 'skip' } });
   const { item: after } = runClock(item, '2027-01-01T00:00:00.000Z');
-  expect(after).toMatchObject({ status: 'open', due: due('2026-11-03T09:00'), turns: 1, dueAt: undefined });
+  expect(after).toMatchObject({ status: 'open', due: due('2026-11-03T09:00'), ended: 1, dueAt: undefined });
 });
 
 test('what counts from its completion cannot be missed', () => {
@@ -96,7 +96,7 @@ test('what counts from its completion cannot be missed', () => {
   expect(runClock(item, '2027-01-01T00:00:00.000Z').item.due).toEqual(due('2026-11-02T09:00'));
 });
 
-test('a missed turn whose reminder was held back leaves the item due at another moment than before', () => {
+test('a missed occurrence whose reminder was held back leaves the item due at another moment than before', () => {
   const item = daily('skip', { reminders: [{ offset: '-PT1H' }] });
   const told = runClock(item, '2026-11-02T08:00:00.000Z').item;
   expect(told.dueAt).toBe('2026-11-03T07:00:00.000Z');
@@ -112,12 +112,12 @@ test('a missed turn whose reminder was held back leaves the item due at another 
 test('ten years of missed hours are passed over in a few steps', () => {
   const item = itemAt(created, { due: due('2026-11-02T09:00'), recurrence: { rule: 'FREQ=HOURLY', missed: 'skip' } });
   const { item: after, changes } = catchUp(item, '2036-11-02T08:30:00.000Z');
-  // Ten years of which three are leap years; the hour that each spring leaves out is no turn.
-  expect(after).toMatchObject({ due: due('2036-11-02T09:00'), turns: 10 * 365 * 24 + 3 * 24 - 10 });
+  // Ten years of which three are leap years; the hour that each spring leaves out is no occurrence.
+  expect(after).toMatchObject({ due: due('2036-11-02T09:00'), ended: 10 * 365 * 24 + 3 * 24 - 10 });
   expect(changes.length).toBeLessThan(10);
 });
 
-test('a snooze holds back the reminders of the next turn as well, and outlives a missed one', () => {
+test('a snooze holds back the reminders of the next occurrence as well, and outlives a missed one', () => {
   const told = runClock(daily('skip'), '2026-11-02T08:00:00.000Z').item;
   const snoozed = snoozeItem(told, { until: '2026-11-03T10:00:00Z' }, at('2026-11-02T08:05:00Z')).next;
   const { changes } = runClock(snoozed, '2026-11-03T12:00:00.000Z');

@@ -1,7 +1,7 @@
 import type { Advance, Change } from '../core/due.ts';
 import type { Item } from './item.ts';
+import { missOccurrence } from './item-occurrences.ts';
 import { isActive, scheduleFrom } from './item-schedule.ts';
-import { missTurn } from './item-turns.ts';
 import { latest } from './occurrence.ts';
 import { type Moment, remindersDue } from './reminders.ts';
 
@@ -22,12 +22,12 @@ function fire(item: Item, moments: Moment[], now: string): Change<Item> {
 }
 
 /**
- * What happens to an item at `now`. A turn that is over undone is missed first, and its reminders with it; what the new turn should have
+ * What happens to an item at `now`. An occurrence that is over undone is missed first, and its reminders with it; what the new occurrence should have
  * told is left due at once, because one write carries one event. Otherwise every reminder whose moment has come fires, together.
  * When nothing is due after all, because the clocks of a zone were changed by law, the item is only scheduled anew.
  */
 export const advanceItem: Advance<Item> = (item, now) => {
-  const missed = isActive(item) ? missTurn(item, now) : undefined;
+  const missed = isActive(item) ? missOccurrence(item, now) : undefined;
   if (missed) return missed;
   const moments = isActive(item) ? remindersDue(item, now) : [];
   if (moments.length > 0) return fire(item, moments, now);

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { due, type Given, itemAt } from './item.fixture.ts';
 import { createItem } from './item-changes.ts';
 import { inNextOccurrence } from './item-joins.ts';
+import { completeItem } from './item-occurrences.ts';
 import { anchorOf } from './item-span.ts';
-import { completeItem } from './item-turns.ts';
 import { viewOf } from './item-view.ts';
 import { endOf, occurrencesAhead, type Recurring } from './occurrence.ts';
 
@@ -58,7 +58,7 @@ describe('A4: a series that comes from elsewhere and began long ago', () => {
     expect(dues).toEqual(['2026-11-28', '2026-11-29', '2026-11-30', 'done']);
   });
 
-  test('is never over while a turn is to come, and passes over none that is', () => {
+  test('is never over while an occurrence is to come, and passes over none that is', () => {
     const rules = fc.constantFrom(
       'FREQ=DAILY;INTERVAL=3',
       'FREQ=WEEKLY;BYDAY=MO,FR',
@@ -96,7 +96,7 @@ const itemInput = {
   checklist: [],
   reminders: [],
 } as unknown as Parameters<typeof createItem>[0];
-/** The last few turns before the one that a series stands in. */
+/** The last few occurrences before the one that a series stands in. */
 const occurrencesUntil = (series: Recurring, stands: Recurring) => {
   const until = anchorOf(stands);
   const month = `${until.date.slice(0, 4)}-01-01T00:00`;

@@ -5,7 +5,7 @@ import { addDays, isDateOnly, localDateAt, toInstant, type When } from '../time/
 import type { Item } from './item.ts';
 import { schedule } from './item-schedule.ts';
 import { anchorOf, endsAt, type Span, withAnchor } from './item-span.ts';
-import { inTurn, occurrencesAhead, returnsByItself } from './occurrence.ts';
+import { inOccurrence, occurrencesAhead, returnsByItself } from './occurrence.ts';
 
 const dayMs = 86_400_000;
 
@@ -35,6 +35,6 @@ export const inNextOccurrence = (change: Change<Item>, now: string): Change<Item
   const longAgo = toInstant(Date.parse(now) - lengthOf(item));
   const dayBefore = `${addDays(localDateAt(longAgo, anchorOf(item).zone ?? item.zone), -1)}T00:00`;
   for (const occurrence of occurrencesAhead(item, dayBefore))
-    if (!isOver(occurrence)) return { ...change, next: schedule(inTurn(item, occurrence)) };
+    if (!isOver(occurrence)) return { ...change, next: schedule(inOccurrence(item, occurrence)) };
   return change;
 };

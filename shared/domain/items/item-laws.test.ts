@@ -6,9 +6,9 @@ import { anyGiven, anyInstant, anyItem, at, catchUp, due, type Given, itemAt, mo
 import { Item, ItemPatch } from './item.ts';
 import { changeItem, moveItem, restoreItem, snoozeItem, trashItem } from './item-changes.ts';
 import { advanceItem } from './item-clock.ts';
+import { completeItem, reopenItem, skipItem } from './item-occurrences.ts';
 import { isActive, schedule } from './item-schedule.ts';
 import { anchorOf } from './item-span.ts';
-import { completeItem, reopenItem, skipItem } from './item-turns.ts';
 import { viewOf } from './item-view.ts';
 import { silentUntil } from './late-reminders.ts';
 import { isRecurring, localOf } from './occurrence.ts';
@@ -143,7 +143,7 @@ test('a snooze moves the due only where it is asked to', () => {
   }, 200);
 });
 
-test('a day alone stays a day, whatever turn it is', () => {
+test('a day alone stays a day, whatever occurrence it is', () => {
   whateverHappens((before, { next }, name) => {
     if (name !== 'change') expect(anchorOf(next)?.time === undefined).toBe(anchorOf(before)?.time === undefined);
   }, 200);
@@ -169,15 +169,15 @@ test('scheduling an item again changes nothing', () => {
   );
 });
 
-test('a turn that is done and taken back is the same turn: due, deadline, steps and count', () => {
+test('an occurrence that is done and taken back is the same occurrence: due, deadline, steps and count', () => {
   fc.assert(
-    fc.property(anyItem, anyDelayMs, fc.nat(3), (created, delayMs, turns) => {
+    fc.property(anyItem, anyDelayMs, fc.nat(3), (created, delayMs, occurrences) => {
       let item = created;
       const now = later(created.createdAt, delayMs);
-      for (let turn = 0; turn < turns && item.status === 'open'; turn += 1) item = completeItem(item, at(now)).next;
+      for (let occurrence = 0; occurrence < occurrences && item.status === 'open'; occurrence += 1) item = completeItem(item, at(now)).next;
       fc.pre(item.status === 'open');
       const back = reopenItem(completeItem(item, at(now)).next, at(now)).next;
-      const kept = ({ start, due: when, deadline, checklist, turns: count, series, movedFrom, status, reminders }: Item) => {
+      const kept = ({ start, due: when, deadline, checklist, ended: count, series, movedFrom, status, reminders }: Item) => {
         return { start, when, deadline, steps: checklist.map(({ text }) => text), count, series, movedFrom, status, reminders };
       };
       expect(kept(back)).toEqual(kept(item));
@@ -186,7 +186,7 @@ test('a turn that is done and taken back is the same turn: due, deadline, steps 
   );
 });
 
-test('when a turn of a recurring item ends, its steps start again and its deadline keeps its distance in days', () => {
+test('when an occurrence of a recurring item ends, its steps start again and its deadline keeps its distance in days', () => {
   fc.assert(
     fc.property(anyItem, anyDelayMs, (item, delayMs) => {
       const { next } = completeItem(item, at(later(item.createdAt, delayMs)));
@@ -199,7 +199,7 @@ test('when a turn of a recurring item ends, its steps start again and its deadli
   );
 });
 
-test('the turns of a recurring item stay at its time on the wall clock, in every zone and all year', () => {
+test('the occurrences of a recurring item stay at its time on the wall clock, in every zone and all year', () => {
   fc.assert(
     fc.property(fc.constantFrom(...zones), fc.constantFrom('00:00', '01:30', '02:30', '23:30'), fc.nat(700), (zone, time, days) => {
       const first = later('2026-01-01T00:00:00Z', days * dayMs).slice(0, 10);
@@ -207,9 +207,9 @@ test('the turns of a recurring item stay at its time on the wall clock, in every
         due: { date: first, time, zone },
         recurrence: { rule: 'FREQ=DAILY', missed: 'pile_up' },
       });
-      for (let turn = 0; turn < 8; turn += 1) {
-        expect(item.due).toEqual({ date: later(`${first}T00:00:00Z`, turn * dayMs).slice(0, 10), time, zone });
-        item = completeItem(item, at(later(item.createdAt, turn))).next;
+      for (let occurrence = 0; occurrence < 8; occurrence += 1) {
+        expect(item.due).toEqual({ date: later(`${first}T00:00:00Z`, occurrence * dayMs).slice(0, 10), time, zone });
+        item = completeItem(item, at(later(item.createdAt, occurrence))).next;
       }
     }),
     { numRuns: 200 },
@@ -262,7 +262,7 @@ test('a clock that is late tells the same reminders as one that is on time, wher
   );
 });
 
-test('a clock that is late folds reminders together, but tells none that one on time would not, and misses the same turns', () => {
+test('a clock that is late folds reminders together, but tells none that one on time would not, and misses the same occurrences', () => {
   fc.assert(
     fc.property(anyItem, anyPauses, (item, pauses) => {
       const short = pauses.slice(0, 6).map(pauseMs => Math.min(pauseMs, 4 * dayMs));
@@ -271,16 +271,16 @@ test('a clock that is late folds reminders together, but tells none that one on 
       const known = new Set(momentsIn(onTime.changes));
       expect(momentsIn(late.changes).filter(moment => !known.has(moment))).toEqual([]);
       expect(anchorOf(late.item)).toEqual(anchorOf(onTime.item));
-      expect(late.item.turns).toBe(onTime.item.turns);
+      expect(late.item.ended).toBe(onTime.item.ended);
       const lastOnTime = [...known].sort().at(-1);
-      // What is told of a turn that is missed by then goes with it.
+      // What is told of an occurrence that is missed by then goes with it.
       if (lastOnTime && item.recurrence?.missed !== 'skip') expect(momentsIn(late.changes)).toContain(lastOnTime);
     }),
     { numRuns: 200 },
   );
 });
 
-test('where nobody does a daily turn that can be missed, each is reminded of once and missed once', () => {
+test('where nobody does a daily occurrence that can be missed, each is reminded of once and missed once', () => {
   fc.assert(
     fc.property(fc.constantFrom('-PT1H', 'PT0S', '-P1D', 'PT3H'), fc.constantFrom('00:00', '02:30', '09:00'), (offset, time) => {
       const item = itemAt('2026-03-20T00:00:00Z', {

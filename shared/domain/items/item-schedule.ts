@@ -6,16 +6,16 @@ import { nextReminderAt } from './reminders.ts';
 /** Is there still something to do: open, and not in the trash? */
 export const isActive = ({ status, trashedAt }: Item): boolean => status === 'open' && trashedAt === undefined;
 
-/** The last millisecond of a turn that counts as missed when nobody did it by then: the next occurrence begins. */
-export const turnEndsAt = (item: Item): string | undefined => {
+/** The last millisecond of an occurrence that counts as missed when nobody did it by then: the next occurrence begins. */
+export const occurrenceEndsAt = (item: Item): string | undefined => {
   const next = successorOf(item);
   return next && justBefore(instantOf(next, item.zone));
 };
 
-/** The item with `dueAt` at what comes first: its next reminder, or the end of a turn that can be missed. Done or in the trash it rests. */
+/** The item with `dueAt` at what comes first: its next reminder, or the end of an occurrence that can be missed. Done or in the trash it rests. */
 export const schedule = (item: Item): Item => {
   if (!isActive(item)) return { ...item, dueAt: undefined };
-  const [dueAt] = [nextReminderAt(item), turnEndsAt(item)].filter(at => at !== undefined).sort();
+  const [dueAt] = [nextReminderAt(item), occurrenceEndsAt(item)].filter(at => at !== undefined).sort();
   return { ...item, dueAt };
 };
 
@@ -30,7 +30,7 @@ export const scheduleFrom = (item: Item, now: string): Item => {
  * not yet: an outage must not swallow it.
  */
 export const reschedule = (item: Item, before: Item, now: string): Item => {
-  // The end of a snooze may lie before the turn that is due: it is owed, too.
+  // The end of a snooze may lie before the occurrence that is due: it is owed, too.
   const [owed] = [before.dueAt, item.snoozedUntil].filter(at => at !== undefined && at <= now).sort();
   const told = owed === undefined ? now : justBefore(owed);
   return schedule({ ...item, remindedUntil: latest(item.remindedUntil, told) });

@@ -5,8 +5,8 @@ import { addDays } from '../time/when.ts';
 import { anyItem, at, catchUp, due, type Given, itemAt, zones } from './item.fixture.ts';
 import { type Item, ItemPatch } from './item.ts';
 import { changeItem, snoozeItem } from './item-changes.ts';
+import { completeItem, reopenItem, skipItem } from './item-occurrences.ts';
 import { anchorField, anchorOf } from './item-span.ts';
-import { completeItem, reopenItem, skipItem } from './item-turns.ts';
 import { viewOf } from './item-view.ts';
 import { isRecurring, localOf, occurrencesAhead } from './occurrence.ts';
 
@@ -63,12 +63,12 @@ describe('A11: a series with COUNT, edited', () => {
     ['by its month end', { recurrence: { monthEnd: 'backward' } }],
   ])('%s has as many to come as before, and the last one can be taken back', (_, given) => {
     const edited = patch(second(), given);
-    expect(edited).toMatchObject({ turns: 1, lastTurn: { outcome: 'done' } });
+    expect(edited).toMatchObject({ ended: 1, lastEnded: { outcome: 'done' } });
     const third = done(edited);
-    expect([third.status, done(third).status, done(third).turns]).toEqual(['open', 'done', 3]);
+    expect([third.status, done(third).status, done(third).ended]).toEqual(['open', 'done', 3]);
 
     const back = reopenItem(edited, at(created)).next;
-    expect(back).toMatchObject({ status: 'open', turns: undefined });
+    expect(back).toMatchObject({ status: 'open', ended: undefined });
     expect(back.due!.date).toBe('2026-12-05');
     expect(done(done(done(back))).status).toBe('done');
   });
@@ -76,7 +76,7 @@ describe('A11: a series with COUNT, edited', () => {
   test('that counts from completion goes on counting', () => {
     const first = itemAt(created, { due: due('2026-12-05'), recurrence: { rule: 'FREQ=DAILY;COUNT=3', anchor: 'completion' } });
     const edited = patch(done(first), { due: { date: '2026-12-20' } });
-    expect([edited.turns, done(edited).status, done(done(edited)).status]).toEqual([1, 'open', 'done']);
+    expect([edited.ended, done(edited).status, done(done(edited)).status]).toEqual([1, 'open', 'done']);
     const counted = patch(edited, { recurrence: { anchor: 'due' } });
     expect([done(counted).status, done(done(counted)).status]).toEqual(['open', 'done']);
   });
@@ -84,12 +84,12 @@ describe('A11: a series with COUNT, edited', () => {
   test('that is said by its start from now on goes on counting, and keeps its days', () => {
     const item = patch(second(), { duration: 'PT2H' });
     const begins = patch(item, { start: { date: '2026-12-06', time: '07:00' } });
-    expect(begins).toMatchObject({ due: undefined, start: due('2026-12-06T07:00'), turns: 1, recurrence: { rule: 'FREQ=DAILY;COUNT=3' } });
+    expect(begins).toMatchObject({ due: undefined, start: due('2026-12-06T07:00'), ended: 1, recurrence: { rule: 'FREQ=DAILY;COUNT=3' } });
     expect([done(begins).status, done(done(begins)).status]).toEqual(['open', 'done']);
   });
 
   test('by another rule is another series', () => {
-    expect(patch(second(), { recurrence: { rule: 'FREQ=DAILY;COUNT=4' } })).toMatchObject({ turns: undefined, lastTurn: undefined });
+    expect(patch(second(), { recurrence: { rule: 'FREQ=DAILY;COUNT=4' } })).toMatchObject({ ended: undefined, lastEnded: undefined });
   });
 });
 
@@ -132,7 +132,7 @@ describe('A12: one occurrence that was moved, edited', () => {
   });
 });
 
-/** Ends turns of an item that is open, a day later each. */
+/** Ends occurrences of an item that is open, a day later each. */
 const ended = (item: Item, times: number): Item => {
   let [current, now] = [item, item.createdAt];
   for (let i = 0; i < times && current.status === 'open'; i++) {
@@ -206,27 +206,27 @@ const anyCounted = fc
     given: { due: due(start), recurrence: { rule: `${rule};COUNT=${count}`, ...more } },
   }));
 
-test('A11: whatever is edited, COUNT never yields more than COUNT turns', () => {
+test('A11: whatever is edited, COUNT never yields more than COUNT occurrences', () => {
   fc.assert(
     fc.property(anyCounted, fc.array(fc.tuple(anyAct, fc.integer({ min: 0, max: 60 })), { maxLength: 25 }), ({ count, given }, acts) => {
       let item = itemAt(created, given);
-      let [now, turns] = [created, 0];
+      let [now, occurrences] = [created, 0];
       for (const [{ gives, act }, hours] of acts) {
         now = later(now, hours * 3_600_000);
         try {
           item = act(item, now);
-          turns += gives;
+          occurrences += gives;
         } catch (error) {
           if (!(error instanceof Failure)) throw error;
         }
-        expect(turns).toBeLessThanOrEqual(count);
+        expect(occurrences).toBeLessThanOrEqual(count);
       }
     }),
     { numRuns: 1500 },
   );
 });
 
-/** Items in the middle of their lives: some turns done, snoozed or not, steps ticked, nothing waiting to be told. */
+/** Items in the middle of their lives: some occurrences done, snoozed or not, steps ticked, nothing waiting to be told. */
 const anyLived = fc
   .tuple(
     anyItem,

@@ -6,8 +6,8 @@ import { anchorOf } from './item-span.ts';
 import { firstOf, isRecurring, localOf, occurrenceOf, type Recurring } from './occurrence.ts';
 
 /** Where an item is in its series, as far as a change of the item can change it. */
-type SeriesState = Pick<Item, 'series' | 'turns' | 'lastTurn' | 'movedFrom' | 'recurrence' | 'undo'>;
-type Ended = NonNullable<Item['lastTurn']>;
+type SeriesState = Pick<Item, 'series' | 'ended' | 'lastEnded' | 'movedFrom' | 'recurrence' | 'undo'>;
+type Ended = NonNullable<Item['lastEnded']>;
 
 /** The most occurrences that are counted: an hourly rule for more than a year. */
 const mostCounted = 10_000;
@@ -39,20 +39,20 @@ const placeIn = (recurrence: Recurrence, first: When, current: When): number => 
 const withCount = (before: Recurring, after: Recurring): Recurrence => {
   const { count } = parseRule(before.recurrence.rule);
   if (count === undefined) return after.recurrence;
-  const { turns = 0, status } = after;
+  const { ended = 0, status } = after;
   const taken = (item: Recurring): number =>
     item.recurrence.anchor === 'completion'
-      ? turns + (status === 'open' ? 1 : 0)
+      ? ended + (status === 'open' ? 1 : 0)
       : placeIn(item.recurrence, firstOf(item), occurrenceOf(item));
   const now = Math.max(1, count - taken(before) + taken(after));
   if (now === count) return after.recurrence;
   return { ...after.recurrence, rule: after.recurrence.rule.replace(/(^|;)COUNT=\d+/, `$1COUNT=${now}`) };
 };
 
-/** The turns that ended, each on its day at the time of an occurrence. */
-const retimedEnds = ({ lastTurn, undo }: Item, to: When): Pick<Item, 'lastTurn' | 'undo'> => ({
-  lastTurn: retimedEnd(lastTurn, to),
-  undo: undo && { ...undo, lastTurn: retimedEnd(undo.lastTurn, to) },
+/** The occurrences that ended, each on its day at the time of an occurrence. */
+const retimedEnds = ({ lastEnded, undo }: Item, to: When): Pick<Item, 'lastEnded' | 'undo'> => ({
+  lastEnded: retimedEnd(lastEnded, to),
+  undo: undo && { ...undo, lastEnded: retimedEnd(undo.lastEnded, to) },
 });
 
 /** Whether a day alone became a time, or a time a day alone: then all of the series do. */
@@ -85,18 +85,18 @@ const stateAfter = (before: Recurring, after: Recurring): SeriesState => {
   return anchorOf(before).date === anchorOf(after).date && hasOneTime(after.recurrence) ? atTime(before, after) : fromHere(after);
 };
 
-/** The item in its series, and the turns that ended with it: the last one is at hand where the item is done, and moves with it. */
+/** The item in its series, and the occurrences that ended with it: the last one is at hand where the item is done, and moves with it. */
 const withEnds = (before: Recurring, after: Recurring): Recurring => {
   const there: Recurring = { ...after, ...stateAfter(before, after), recurrence: after.recurrence };
   const turned: Recurring = isTurned(before, after) ? { ...there, ...retimedEnds(there, anchorOf(after)) } : there;
-  const { lastTurn, status, movedFrom } = turned;
-  return status === 'done' && lastTurn ? { ...turned, lastTurn: { ...lastTurn, due: localOf(anchorOf(turned)), movedFrom } } : turned;
+  const { lastEnded, status, movedFrom } = turned;
+  return status === 'done' && lastEnded ? { ...turned, lastEnded: { ...lastEnded, due: localOf(anchorOf(turned)), movedFrom } } : turned;
 };
 
 const none: Omit<SeriesState, 'recurrence'> = {
   series: undefined,
-  turns: undefined,
-  lastTurn: undefined,
+  ended: undefined,
+  lastEnded: undefined,
   movedFrom: undefined,
   undo: undefined,
 };

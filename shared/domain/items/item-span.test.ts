@@ -6,8 +6,8 @@ import { isOverdue } from './agenda.ts';
 import { anyGiven, anyInstant, anyItem, at, berlin, due, type Given, itemAt, runClock, zones } from './item.fixture.ts';
 import { type Item, ItemPatch } from './item.ts';
 import { changeItem, snoozeItem } from './item-changes.ts';
+import { completeItem } from './item-occurrences.ts';
 import { anchorOf, blockAt, dueOf, endsAt, fallsDueAt, startsAt, withAnchor } from './item-span.ts';
-import { completeItem } from './item-turns.ts';
 import { viewOf } from './item-view.ts';
 
 const created = '2026-11-21T08:00:00.000Z';
@@ -148,12 +148,12 @@ describe('one end is stored', () => {
 
   test('returns by its rule wherever the other end is: a start like a due of the same time', () => {
     fc.assert(
-      fc.property(anyGiven, anyInstant, fc.integer({ min: 1, max: 5 }), ({ start, due: when, recurrence, zone }, now, turns) => {
+      fc.property(anyGiven, anyInstant, fc.integer({ min: 1, max: 5 }), ({ start, due: when, recurrence, zone }, now, occurrences) => {
         const anchor = (start ?? when)!;
         const lives = [{ start: anchor, duration: 'PT90M' }, { due: anchor }].map(ends => {
           let item = itemAt(now, { ...ends, recurrence, zone });
           const stands = [anchorOf(item)];
-          for (let turn = 0; turn < turns && item.status === 'open'; turn++) {
+          for (let occurrence = 0; occurrence < occurrences && item.status === 'open'; occurrence++) {
             item = completeItem(runClock(item, now).item, at(now)).next;
             stands.push(anchorOf(item));
           }

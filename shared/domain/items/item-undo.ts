@@ -1,20 +1,20 @@
 import type { Item } from './item.ts';
 
-/** What the end of a turn takes away, so that taking it back gives it again; nothing where there is nothing. */
-export const undoOf = ({ snoozedUntil, checklist, lastTurn }: Item): Item['undo'] => {
+/** What the end of an occurrence takes away, so that taking it back gives it again; nothing where there is nothing. */
+export const undoOf = ({ snoozedUntil, checklist, lastEnded }: Item): Item['undo'] => {
   const ticked = checklist.flatMap(({ done }, step) => (done ? [step] : []));
-  if (snoozedUntil === undefined && ticked.length === 0 && lastTurn === undefined) return undefined;
-  return { snoozedUntil, ticked, lastTurn };
+  if (snoozedUntil === undefined && ticked.length === 0 && lastEnded === undefined) return undefined;
+  return { snoozedUntil, ticked, lastEnded };
 };
 
-/** An item that was opened again as it was before the end of its turn: snoozed, its steps ticked, the turn before it the last one. */
+/** An item that was opened again as it was before the end of its occurrence: snoozed, its steps ticked, the occurrence before it the last one. */
 export const withUndo = <I extends Item>(item: I): I => {
   const { undo } = item;
   return {
     ...item,
     checklist: item.checklist.map((entry, step) => ({ ...entry, done: entry.done || (undo?.ticked.includes(step) ?? false) })),
     snoozedUntil: undo?.snoozedUntil,
-    lastTurn: undo?.lastTurn,
+    lastEnded: undo?.lastEnded,
     undo: undefined,
   };
 };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ada, at, due, itemAt, runClock } from './item.fixture.ts';
 import { snoozeItem, trashItem } from './item-changes.ts';
-import { completeItem } from './item-turns.ts';
+import { completeItem } from './item-occurrences.ts';
 import { ItemView, viewOf } from './item-view.ts';
 
 const created = '2026-11-27T08:00:00Z';
@@ -32,16 +32,16 @@ test('a client does not see what the clock keeps, and the view is what its schem
   expect(view).not.toHaveProperty('remindedUntil');
   expect(view).not.toHaveProperty('series');
   expect(ItemView.strict().parse(view)).toEqual(view);
-  expect(view.lastTurn).toEqual({ due: due('2026-11-28T09:00'), outcome: 'done', at: '2026-11-27T08:00:00.000Z', by: ada });
+  expect(view.lastEnded).toEqual({ due: due('2026-11-28T09:00'), outcome: 'done', at: '2026-11-27T08:00:00.000Z', by: ada });
 });
 
-test('a turn that was moved shows where the series has it', () => {
+test('an occurrence that was moved shows where the series has it', () => {
   const item = itemAt(created, { due: due('2026-11-28T09:00'), recurrence: { rule: 'FREQ=DAILY' } });
   const moved = snoozeItem(item, { until: '2026-11-28T15:00:00Z', moveDue: true }, at(created)).next;
   expect(viewOf(moved, created)).toMatchObject({ due: due('2026-11-28T16:00'), movedFrom: due('2026-11-28T09:00') });
 });
 
-test('the end of a turn that can be missed is no reminder', () => {
+test('the end of an occurrence that can be missed is no reminder', () => {
   const item = itemAt(created, { due: due('2026-11-28T09:00'), recurrence: { rule: 'FREQ=DAILY', missed: 'skip' } });
   expect(item.dueAt).toBeDefined();
   expect(viewOf(item, created).nextReminderAt).toBeUndefined();

@@ -17,7 +17,7 @@ const instant = z.iso.datetime();
 export const ItemView = Item.omit({
   series: true,
   movedFrom: true,
-  lastTurn: true,
+  lastEnded: true,
   undo: true,
   dueAt: true,
   remindedUntil: true,
@@ -33,22 +33,22 @@ export const ItemView = Item.omit({
   overdue: z.boolean(),
   /** When it will remind next. */
   nextReminderAt: instant.optional(),
-  /** Where the series has this turn, while it is moved. */
+  /** Where the series has this occurrence, while it is moved. */
   movedFrom: When.optional(),
-  /** The turn that ended last. */
-  lastTurn: z.object({ due: When, outcome: Outcome, at: instant, by: UserId.optional() }).optional(),
+  /** The occurrence that ended last. */
+  lastEnded: z.object({ due: When, outcome: Outcome, at: instant, by: UserId.optional() }).optional(),
 });
 export type ItemView = z.infer<typeof ItemView>;
 /** A new item as the API shows it to its creator: also which of its reminders had passed already. */
 export const CreatedView = ItemView.extend({ passedReminders: z.array(PassedReminder).optional() });
 
-const turnsOf = (item: Item) => {
-  const { movedFrom, lastTurn } = item;
+const occurrencesOf = (item: Item) => {
+  const { movedFrom, lastEnded } = item;
   const anchor = anchorOf(item);
-  if (!anchor) return { movedFrom: undefined, lastTurn: undefined };
+  if (!anchor) return { movedFrom: undefined, lastEnded: undefined };
   return {
     movedFrom: movedFrom === undefined ? undefined : whenOf(movedFrom, anchor),
-    lastTurn: lastTurn && { due: whenOf(lastTurn.due, anchor), outcome: lastTurn.outcome, at: lastTurn.at, by: lastTurn.by },
+    lastEnded: lastEnded && { due: whenOf(lastEnded.due, anchor), outcome: lastEnded.outcome, at: lastEnded.at, by: lastEnded.by },
   };
 };
 
@@ -65,7 +65,7 @@ export const viewOf = (item: Item, now: string): ItemView => {
   } = item;
   return {
     ...shown,
-    ...turnsOf(item),
+    ...occurrencesOf(item),
     startsAt: startsAt(item),
     fallsDueAt: fallsDueAt(item),
     deadlineAt: item.deadline && endOf(item.deadline, item.zone),

@@ -3,7 +3,7 @@ import { agendaOf } from './agenda.ts';
 import { ada, at, due, type Given, ids, itemAt, runClock, stored } from './item.fixture.ts';
 import { Item, ItemInput, ItemPatch, Reminder } from './item.ts';
 import { changeItem } from './item-changes.ts';
-import { completeItem } from './item-turns.ts';
+import { completeItem } from './item-occurrences.ts';
 
 test('a title is all that an item needs', () => {
   expect(ItemInput.parse({ title: '  Water the plants ' })).toEqual({
@@ -88,7 +88,7 @@ const rowOf = (item: Item, event: { type: string; data: object }): Record<string
   };
 };
 
-test('with five reminders and a recurrence, some turns done, an item is stored in 1 KB after a reminder has fired', () => {
+test('with five reminders and a recurrence, some occurrences done, an item is stored in 1 KB after a reminder has fired', () => {
   const created = itemAt('2026-11-27T08:00:00Z', {
     title: 'Give Momo her heart tablets, half of one',
     kind: 'chore',

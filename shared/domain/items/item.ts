@@ -45,7 +45,7 @@ export type Reminder = z.infer<typeof Reminder>;
 /** One step of an item. Steps start again, not done, with the next occurrence. */
 export const ChecklistEntry = z.strictObject({ text: Line(200), done: z.boolean().default(false) });
 
-/** How one turn of a recurring item ended. */
+/** How one occurrence of a recurring item ended. */
 export const Outcome = z.enum(['done', 'skipped', 'missed']);
 export type Outcome = z.infer<typeof Outcome>;
 
@@ -86,7 +86,7 @@ const filledIn = {
 const LocalText = z.string().regex(/^\d{4}-\d\d-\d\d(T\d\d:\d\d)?$/);
 const instant = z.iso.datetime();
 
-const LastTurn = z.object({ due: LocalText, movedFrom: LocalText.optional(), outcome: Outcome, at: instant, by: UserId.optional() });
+const LastOccurrence = z.object({ due: LocalText, movedFrom: LocalText.optional(), outcome: Outcome, at: instant, by: UserId.optional() });
 
 /** An item as it is stored. What the rules and the clock keep about it stands at the end and is not shown to clients as it is. */
 export const Item = z.object({
@@ -107,15 +107,15 @@ export const Item = z.object({
   snoozedUntil: instant.optional(),
   /** The first occurrence of the series (DTSTART), once the start or due has moved on from it. */
   series: LocalText.optional(),
-  /** The occurrence of the series that this turn is, while its start or due is moved away from it. */
+  /** The occurrence of the series that this occurrence is, while its start or due is moved away from it. */
   movedFrom: LocalText.optional(),
-  /** How many turns of the series have ended, in whichever way. */
-  turns: z.int().positive().optional(),
-  /** The turn that ended last, so that it can be reopened, and who ended it. */
-  lastTurn: LastTurn.optional(),
-  /** What taking back the end of the last turn, or of the item, gives again: its snooze, the places of its ticked steps, the turn before it. */
-  undo: z.object({ snoozedUntil: instant.optional(), ticked: z.array(z.int()), lastTurn: LastTurn.optional() }).optional(),
-  /** When the record must be looked at next: a reminder, or the end of a turn that nobody did. */
+  /** How many occurrences of the series have ended, in whichever way. */
+  ended: z.int().positive().optional(),
+  /** The occurrence that ended last, so that it can be reopened, and who ended it. */
+  lastEnded: LastOccurrence.optional(),
+  /** What taking back the end of the last occurrence, or of the item, gives again: its snooze, the places of its ticked steps, the occurrence before it. */
+  undo: z.object({ snoozedUntil: instant.optional(), ticked: z.array(z.int()), lastEnded: LastOccurrence.optional() }).optional(),
+  /** When the record must be looked at next: a reminder, or the end of an occurrence that nobody did. */
   dueAt: instant.optional(),
   /** Reminders up to this instant have fired, or were already past when the item was scheduled. */
   remindedUntil: instant,

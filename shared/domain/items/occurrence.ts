@@ -5,7 +5,7 @@ import { anchorOf, withAnchor } from './item-span.ts';
 
 /** An item that returns: it has a start or due, and a rule. */
 export type Recurring = Item & { recurrence: Recurrence };
-/** What of it says when its turns are. */
+/** What of it says when its occurrences are. */
 export type Series = Pick<Recurring, 'start' | 'due' | 'recurrence' | 'series' | 'movedFrom'>;
 
 /** Does the item return? */
@@ -31,7 +31,7 @@ export const whenOf = (local: string, { zone }: When): When => {
   return time === undefined ? { date } : { date, time, zone };
 };
 
-/** The occurrence that the current turn is: its start or due, or where that was before it was moved. */
+/** The occurrence that the current occurrence is: its start or due, or where that was before it was moved. */
 export const occurrenceOf = (item: Recurring): When =>
   item.movedFrom === undefined ? anchorOf(item) : whenOf(item.movedFrom, anchorOf(item));
 
@@ -72,15 +72,15 @@ const comingOccurrence = (item: Recurring, now: string): When | undefined => {
 };
 
 /**
- * The occurrence that comes when the current one ends at `now`, by the item's own policy; nothing when the series is over. A turn
+ * The occurrence that comes when the current one ends at `now`, by the item's own policy; nothing when the series is over. An occurrence
  * skipped before its time counts as ended at it, where the next one counts from there.
  */
-export const nextTurn = (item: Recurring, outcome: 'done' | 'skipped', now: string): When | undefined => {
-  const { zone, recurrence, turns = 0 } = item;
+export const nextOccurrenceOf = (item: Recurring, outcome: 'done' | 'skipped', now: string): When | undefined => {
+  const { zone, recurrence, ended = 0 } = item;
   if (recurrence.anchor === 'completion') {
     const anchor = anchorOf(item);
     const endedAt = outcome === 'skipped' ? latest(now, instantOf(anchor, zone)) : now;
-    return nextAfterCompletion(recurrence, anchor, endedAt, zone, turns + 1);
+    return nextAfterCompletion(recurrence, anchor, endedAt, zone, ended + 1);
   }
   return recurrence.missed === 'pile_up'
     ? nextOccurrence(recurrence, firstOf(item), wallOf(occurrenceOf(item)))
@@ -95,14 +95,14 @@ const movedAlong = (deadline: When, from: When, to: When): When => {
   return whenOf(toInstant(wallMs(deadline) + wallMs(to) - wallMs(from)).slice(0, 16), deadline);
 };
 
-/** The item with the times that it has in another turn. */
+/** The item with the times that it has in another occurrence. */
 export const atOccurrence = (item: Recurring, occurrence: When, movedFrom?: string): Recurring => {
   const there = { ...withAnchor(item, occurrence), movedFrom };
   return { ...there, deadline: item.deadline && movedAlong(item.deadline, occurrenceOf(item), occurrenceOf(there)) };
 };
 
-/** The item in another turn: its times as they are there, no step done. */
-export const inTurn = (item: Recurring, occurrence: When, movedFrom?: string): Recurring => {
+/** The item in another occurrence: its times as they are there, no step done. */
+export const inOccurrence = (item: Recurring, occurrence: When, movedFrom?: string): Recurring => {
   const there = atOccurrence(item, occurrence, movedFrom);
   const first = localOf(firstOf(item));
   return {
@@ -112,12 +112,12 @@ export const inTurn = (item: Recurring, occurrence: When, movedFrom?: string): R
   };
 };
 
-/** The item in a turn ahead that its series has, as it will be then; nothing where it has none there. */
-export const turnAhead = (item: Item, when: When): Recurring | undefined => {
+/** The item in an occurrence ahead that its series has, as it will be then; nothing where it has none there. */
+export const occurrenceAhead = (item: Item, when: When): Recurring | undefined => {
   if (!returnsByItself(item)) return undefined;
   for (const occurrence of occurrencesAhead(item, `${addDays(when.date, -1)}T23:59`)) {
     if (wallOf(occurrence) > wallOf(when)) return undefined;
-    if (wallOf(occurrence) === wallOf(when)) return { ...inTurn(item, occurrence), snoozedUntil: undefined };
+    if (wallOf(occurrence) === wallOf(when)) return { ...inOccurrence(item, occurrence), snoozedUntil: undefined };
   }
   return undefined;
 };

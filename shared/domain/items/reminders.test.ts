@@ -129,7 +129,7 @@ test('the repeats of a reminder after the due end where the next occurrence begi
   ]);
 });
 
-test('where nobody does a weekly turn, the reminder of the second is repeated as long as that of the first', () => {
+test('where nobody does a weekly occurrence, the reminder of the second is repeated as long as that of the first', () => {
   const weekly = repeating('P2D', { due: due('2026-11-06T09:00'), recurrence: { rule: 'FREQ=WEEKLY' } });
   expect(fired(weekly, '2026-11-20T08:00:00.000Z').map(moment => moment.slice(8, 10))).toEqual([
     '06',
@@ -151,7 +151,7 @@ test('a repeat on the day of 25 hours does not come an hour early', () => {
   expect(remindersDue(told, '2026-10-25T07:30:00.000Z')).toEqual([]);
 });
 
-test('where nobody does the turns, each of them reminds all the same, and says of which it tells', () => {
+test('where nobody does the occurrences, each of them reminds all the same, and says of which it tells', () => {
   const { changes, item } = runClock(
     itemAt(created, { due: due('2026-11-27T09:00'), recurrence: { rule: 'FREQ=DAILY' }, reminders: [{ offset: '-PT1H' }] }),
     '2026-11-29T12:00:00.000Z',
@@ -174,7 +174,7 @@ test.each([
   ['every year', 'FREQ=YEARLY', '2027-11-27T07:00:00.000Z'],
   ['every week', 'FREQ=WEEKLY', '2026-12-04T07:00:00.000Z'],
   ['at the end of each month that has one', 'FREQ=MONTHLY;BYMONTHDAY=31', '2026-12-31T07:00:00.000Z'],
-])('after an outage of months, what comes %s tells of the latest turn and goes on', (_, rule, latest) => {
+])('after an outage of months, what comes %s tells of the latest occurrence and goes on', (_, rule, latest) => {
   const item = itemAt(created, { due: due('2026-11-27T09:00'), recurrence: { rule }, reminders: [{ offset: '-PT1H' }] });
   const told = runClock(item, '2026-11-28T00:00:00.000Z').item;
   expect(remindersDue(told, latest)).toMatchObject([{ at: latest }]);

@@ -7,7 +7,7 @@ import { atOccurrence, latest, occurrencesAhead, type Recurring, returnsByItself
 const dayMs = 86_400_000;
 const mostRepeats = 100;
 const longestRepeatingDays = 30;
-/** How far back the first look for a turn goes: the distance of a reminder from its turn varies by month, clock change and time of day. */
+/** How far back the first look for an occurrence goes: the distance of a reminder from its occurrence varies by month, clock change and time of day. */
 const slackDays = 4;
 
 /** One moment at which an item reminds (an instant), why, and of which occurrence when that is not the current one. */
@@ -26,7 +26,7 @@ function baseOf(item: Item, relativeTo: RelativeReminder['relativeTo'] = anchorF
   return at === undefined ? undefined : { at, zone: anchorOf(item)?.zone ?? zone };
 }
 
-/** The instant at which a reminder of an item falls in the current turn; nothing when the item has no time that it counts from. */
+/** The instant at which a reminder of an item falls in the current occurrence; nothing when the item has no time that it counts from. */
 export function momentOf(reminder: Reminder, item: Item): string | undefined {
   if ('at' in reminder) return reminder.at;
   const base = baseOf(item, reminder.relativeTo);
@@ -43,14 +43,14 @@ const plannedNow = (reminder: Reminder, item: Item): Moment[] => {
 
 const byTime = (a: Moment, b: Moment): number => (a.at < b.at ? -1 : Number(a.at > b.at));
 
-/** The moments planned for the current turn of an item, soonest first, whether they have fired or not. Repeats are not among them. */
+/** The moments planned for the current occurrence of an item, soonest first, whether they have fired or not. Repeats are not among them. */
 export const remindersOf = (item: Item): Moment[] => item.reminders.flatMap(reminder => plannedNow(reminder, item)).sort(byTime);
 
 /** The planned moments of one reminder around an instant: the last that is not after it, and the first that is. */
 type Around = { last?: Planned; next?: Moment };
 
-/** Looks through the turns ahead, from a wall-clock time on: moments follow each other as their turns do. */
-function amongTurnsAhead(item: Recurring, reminder: Reminder, current: Moment, at: string, from: string): Around {
+/** Looks through the occurrences ahead, from a wall-clock time on: moments follow each other as their occurrences do. */
+function amongOccurrencesAhead(item: Recurring, reminder: Reminder, current: Moment, at: string, from: string): Around {
   let last: Planned = { moment: current };
   for (const occurrence of occurrencesAhead(item, from)) {
     const [moment] = plannedNow(reminder, atOccurrence(item, occurrence));
@@ -62,7 +62,7 @@ function amongTurnsAhead(item: Recurring, reminder: Reminder, current: Moment, a
 }
 
 /**
- * The wall-clock times from which on to look for the turn that reminds around `at`: nearby, and, where that finds none, as long before
+ * The wall-clock times from which on to look for the occurrence that reminds around `at`: nearby, and, where that finds none, as long before
  * the last telling as repeats reach.
  */
 function startsOfSearch(item: Recurring, current: Moment, at: string): string[] {
@@ -75,7 +75,7 @@ function startsOfSearch(item: Recurring, current: Moment, at: string): string[] 
 
 /**
  * The planned moments of a reminder around an instant. Where the next occurrence comes whether or not somebody does this one, its
- * reminders count as well: an undone turn must not silence the ones after it.
+ * reminders count as well: an undone occurrence must not silence the ones after it.
  */
 function around(item: Item, reminder: Reminder, at: string): Around {
   const [current] = plannedNow(reminder, item);
@@ -84,7 +84,7 @@ function around(item: Item, reminder: Reminder, at: string): Around {
   let found: Around = { last: { moment: current } };
   if (!returnsByItself(item) || current.kind === 'absolute') return found;
   for (const from of startsOfSearch(item, current, at)) {
-    found = amongTurnsAhead(item, reminder, current, at, from);
+    found = amongOccurrencesAhead(item, reminder, current, at, from);
     if (found.last?.moment !== current || from <= wallOf(anchorOf(item))) break;
   }
   return found;
@@ -92,15 +92,16 @@ function around(item: Item, reminder: Reminder, at: string): Around {
 
 type Repeated = Planned & { every: string; zone: string };
 
-/** A planned moment as it is repeated. One at an instant belongs to the turn in which it fired, and its repeats end with that. */
+/** A planned moment as it is repeated. One at an instant belongs to the occurrence in which it fired, and its repeats end with that. */
 function repeatedFrom(item: Item, reminder: Reminder, planned: Planned): Repeated | undefined {
   const { repeatEvery: every } = reminder;
-  const isOver = planned.moment.kind === 'absolute' && item.lastTurn !== undefined && planned.moment.at <= item.lastTurn.at;
+  const isOver = planned.moment.kind === 'absolute' && item.lastEnded !== undefined && planned.moment.at <= item.lastEnded.at;
   return every === undefined || isOver ? undefined : { ...planned, every, zone: item.zone };
 }
 
-/** When a moment is repeated for the `turn`th time. Counted from the first, so that a day stays a day over DST. */
-const repeatAt = ({ moment, every, zone }: Repeated, turn: number): string => addDuration(moment.at, multiplied(every, turn), zone);
+/** When a moment is repeated for the `occurrence`th time. Counted from the first, so that a day stays a day over DST. */
+const repeatAt = ({ moment, every, zone }: Repeated, occurrence: number): string =>
+  addDuration(moment.at, multiplied(every, occurrence), zone);
 
 /** How many repeats of a moment lie at or before an instant: 100 at the most, over 30 days, none from its end on. */
 function repeatsBy(repeated: Repeated, instant: string): number {

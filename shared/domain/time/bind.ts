@@ -67,7 +67,7 @@ const isBySingleDays = ({ freq }: Rule): boolean => freq === 'DAILY' || freq ===
 const pickedTimes = ({ bySetPos }: Rule, times: number[]): number[] =>
   bySetPos.length === 0 ? times : ascending(daysInStretch(0, times.length, bySetPos, 'omit').map(position => times[position]!));
 
-/** Can BYSETPOS pick anything at all? A turn has at most so many days. */
+/** Can BYSETPOS pick anything at all? An occurrence has at most so many days. */
 const picksSome = ({ freq, byDay, bySetPos }: Rule, times: number[]): boolean => {
   const days = { YEARLY: 366, MONTHLY: 31, WEEKLY: byDay.length, DAILY: 1, HOURLY: 1 }[freq];
   return times.length > 0 && (bySetPos.length === 0 || bySetPos.some(position => Math.abs(position) <= days * times.length));

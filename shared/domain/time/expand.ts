@@ -1,5 +1,5 @@
 import { type EpochDay, hoursPerDay, minutesPerDay, minutesPerHour } from './civil.ts';
-import { type DayRule, daysInStretch, keepsDay, namesPlainDays, nextDayToTry, turnsOf } from './period.ts';
+import { type DayRule, daysInStretch, keepsDay, namesPlainDays, nextDayToTry, occurrencesOf } from './period.ts';
 import { ascending, type Rule } from './rule.ts';
 
 /** Minutes of the wall clock since 1970-01-01T00:00, of no zone. */
@@ -35,24 +35,24 @@ function firstAfter(days: EpochDay[], series: Series, after: WallMinutes): WallM
   return day * minutesPerDay + series.times.find(minutes => day * minutesPerDay + minutes > after)!;
 }
 
-/** The latest turn of the interval that is not after `from`; the first turn when `from` lies before it. */
+/** The latest occurrence of the interval that is not after `from`; the first occurrence when `from` lies before it. */
 const alignBefore = (from: number, first: number, interval: number): number =>
   first + Math.max(0, Math.floor((from - first) / interval)) * interval;
 
-/** The earliest turn of the interval that is not before `from`. */
+/** The earliest occurrence of the interval that is not before `from`. */
 const alignAfter = (from: number, first: number, interval: number): number => first + Math.ceil((from - first) / interval) * interval;
 
-/** The next turn of a rule of which each day says by itself whether it is named: from day to day, past all that the rule does not name. */
+/** The next occurrence of a rule of which each day says by itself whether it is named: from day to day, past all that the rule does not name. */
 function nextOnPlainDays(series: Series, after: WallMinutes): WallMinutes | undefined {
   const { rule, start, lastDay } = series;
-  const { indexOf, firstDayOf } = turnsOf(series);
+  const { indexOf, firstDayOf } = occurrencesOf(series);
   const first = indexOf(dayOf(start));
   let day = dayOf(after);
   while (day <= lastDay) {
     const index = indexOf(day);
-    const inTurn = alignAfter(index, first, rule.interval);
-    if (inTurn > index) {
-      day = firstDayOf(inTurn);
+    const inOccurrence = alignAfter(index, first, rule.interval);
+    if (inOccurrence > index) {
+      day = firstDayOf(inOccurrence);
       continue;
     }
     const found = keepsDay(rule, day) ? firstAfter([day], series, after) : undefined;
@@ -62,10 +62,10 @@ function nextOnPlainDays(series: Series, after: WallMinutes): WallMinutes | unde
   return undefined;
 }
 
-/** The next turn of a rule whose days are known only beside the others of their week, month or year. */
+/** The next occurrence of a rule whose days are known only beside the others of their week, month or year. */
 function nextByPeriod(series: Series, after: WallMinutes): WallMinutes | undefined {
   const { rule, monthEnd, start, lastDay } = series;
-  const { indexOf, firstDayOf, daysOf, nextToTry } = turnsOf(series);
+  const { indexOf, firstDayOf, daysOf, nextToTry } = occurrencesOf(series);
   const inPeriod = (index: number) => firstAfter(daysOf(index), series, after);
   const first = indexOf(dayOf(start));
   // A day moved forward lies one past its period, so the period of the day before may still have something to say.
@@ -83,7 +83,7 @@ const isPlain = ({ rule, monthEnd }: Series): boolean => monthEnd === 'omit' && 
 const nextByDay = (series: Series, after: WallMinutes): WallMinutes | undefined =>
   isPlain(series) ? nextOnPlainDays(series, after) : nextByPeriod(series, after);
 
-/** The first turn of an hourly rule on a day, from an hour of its interval on; and the first hour of the interval after that day. */
+/** The first occurrence of an hourly rule on a day, from an hour of its interval on; and the first hour of the interval after that day. */
 function onDay({ rule, times }: Series, from: number, dayEnd: number, after: WallMinutes): { found?: WallMinutes; hour: number } {
   let hour = from;
   for (; hour < dayEnd; hour += rule.interval) {
@@ -113,7 +113,7 @@ const keepsHour = ({ byHour }: Rule, hour: number): boolean => byHour.length ===
 
 /**
  * The first time after `after` (and after the start) at which the rule falls due, whatever its COUNT and UNTIL; nothing past the last
- * day. The search begins in the turn that holds `after`, so that it costs the same however old the series is.
+ * day. The search begins in the occurrence that holds `after`, so that it costs the same however old the series is.
  */
 export function nextInSeries(series: Series, after: WallMinutes): WallMinutes | undefined {
   if (!series.isReachable) return undefined;

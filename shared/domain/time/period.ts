@@ -186,15 +186,15 @@ function namedDays(dayRule: DayRule, index: number, first: EpochDay, end: EpochD
 }
 
 /**
- * The turns of a frequency, numbered so that later ones have greater numbers: which one holds a day, the first day of each, and the next
- * turn to try after one in vain.
+ * The occurrences of a frequency, numbered so that later ones have greater numbers: which one holds a day, the first day of each, and the next
+ * occurrence to try after one in vain.
  */
-type Turns = { indexOf: (day: EpochDay) => number; firstDayOf: (index: number) => EpochDay; nextToTry: (index: number) => number };
+type Occurrences = { indexOf: (day: EpochDay) => number; firstDayOf: (index: number) => EpochDay; nextToTry: (index: number) => number };
 
 const nextIndex = (index: number): number => index + 1;
 const itself = (day: EpochDay): EpochDay => day;
 
-const turnsByFrequency: Record<Exclude<Rule['freq'], 'HOURLY'>, (rule: Rule) => Turns> = {
+const occurrencesByFrequency: Record<Exclude<Rule['freq'], 'HOURLY'>, (rule: Rule) => Occurrences> = {
   YEARLY: () => ({ indexOf: day => toCivil(day).year, firstDayOf: year => toEpochDay(year, 1, 1), nextToTry: nextIndex }),
   MONTHLY: rule => ({ indexOf: monthIndex, firstDayOf: firstDayOfMonth, nextToTry: index => nextMonth(rule, index) }),
   WEEKLY: ({ weekStart }) => {
@@ -205,8 +205,8 @@ const turnsByFrequency: Record<Exclude<Rule['freq'], 'HOURLY'>, (rule: Rule) => 
   DAILY: () => ({ indexOf: itself, firstDayOf: itself, nextToTry: nextIndex }),
 };
 
-/** The turns of a rule that names whole days, and the days that it names in each, in order; a day moved forward lies one past its turn. */
-export function turnsOf(dayRule: DayRule): Turns & { daysOf: (index: number) => EpochDay[] } {
-  const turns = turnsByFrequency[dayRule.rule.freq as keyof typeof turnsByFrequency](dayRule.rule);
-  return { ...turns, daysOf: index => namedDays(dayRule, index, turns.firstDayOf(index), turns.firstDayOf(index + 1)) };
+/** The occurrences of a rule that names whole days, and the days that it names in each, in order; a day moved forward lies one past its occurrence. */
+export function occurrencesOf(dayRule: DayRule): Occurrences & { daysOf: (index: number) => EpochDay[] } {
+  const occurrences = occurrencesByFrequency[dayRule.rule.freq as keyof typeof occurrencesByFrequency](dayRule.rule);
+  return { ...occurrences, daysOf: index => namedDays(dayRule, index, occurrences.firstDayOf(index), occurrences.firstDayOf(index + 1)) };
 }

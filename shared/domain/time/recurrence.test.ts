@@ -263,9 +263,9 @@ test.each([
   ['Europe/Berlin', '2026-03-28T23:00', 'FREQ=DAILY;BYHOUR=2,3;BYMINUTE=15,45;BYSETPOS=2,3', '03:15 02:45 03:15'],
   // The gap is half an hour here: 02:15 would be 02:45, behind the 02:30 that is asked for.
   ['Australia/Lord_Howe', '2026-10-03T23:00', 'FREQ=DAILY;BYHOUR=1,2;BYMINUTE=15,30', '01:15 01:30 02:30 01:15'],
-  // The day that the island never had: its turn would come with the next day's.
+  // The day that the island never had: its occurrence would come with the next day's.
   ['Pacific/Apia', '2011-12-28T09:00', 'FREQ=DAILY', '09:00 09:00 09:00'],
-  // The first due stays where the gap moves it to, and stands for the turns before it.
+  // The first due stays where the gap moves it to, and stands for the occurrences before it.
   ['Europe/Berlin', '2026-03-29T02:30', 'FREQ=HOURLY;BYMINUTE=0,30', '04:00 04:30 05:00'],
 ])('in %s after %s, %s comes once at each moment and in order: %s', (zone, start, rule, expected) => {
   const wanted = expected.split(' ');
@@ -277,7 +277,7 @@ test.each([
   expect(shown).toEqual(wanted);
 });
 
-test('COUNT counts what comes: turns that the gap makes one are one', () => {
+test('COUNT counts what comes: occurrences that the gap makes one are one', () => {
   const instants = (rule: string) =>
     previewOccurrences(of(rule), at('2026-03-29T01:00', 'Europe/Berlin'), 'UTC', 20).map(({ at: instant }) => instant);
   expect(instants('FREQ=DAILY;BYHOUR=1,2,3;BYMINUTE=0,30;COUNT=6')).toEqual(instants('FREQ=DAILY;BYHOUR=1,2,3;BYMINUTE=0,30').slice(0, 6));
@@ -328,7 +328,7 @@ test.each([
   ['FREQ=DAILY', '2026-03-01T18:00', '2026-03-01T23:30:00.000Z', '2026-03-03T18:00'],
   ['FREQ=WEEKLY', '2026-03-02T18:00', '2026-03-05T12:00:00.000Z', '2026-03-12T18:00'],
   ['FREQ=WEEKLY;BYDAY=MO', '2026-03-02T18:00', '2026-03-05T12:00:00.000Z', '2026-03-09T18:00'],
-  // Monday's turn done on the Sunday before is not due again on Monday.
+  // Monday's occurrence done on the Sunday before is not due again on Monday.
   ['FREQ=WEEKLY;BYDAY=MO', '2026-03-09T18:00', '2026-03-08T12:00:00.000Z', '2026-03-16T18:00'],
   ['FREQ=MONTHLY;INTERVAL=3', '2026-03-02T18:00', '2026-03-15T12:00:00.000Z', '2026-06-15T18:00'],
   ['FREQ=YEARLY', '2026-03-02T18:00', '2026-04-15T12:00:00.000Z', '2027-04-15T18:00'],
@@ -364,7 +364,7 @@ test('a chore ends with its COUNT, its UNTIL, and passes over the days left out'
   expect(nextAfterCompletion(chore('FREQ=DAILY', { except: ['2026-03-02'] }), due, done, 'UTC')).toEqual({ date: '2026-03-03' });
 });
 
-test('the preview of a chore counts each turn from the one before', () => {
+test('the preview of a chore counts each occurrence from the one before', () => {
   const preview = (rule: string) =>
     previewOccurrences(chore(rule, { monthEnd: 'backward' }), { date: '2026-01-31' }, 'UTC', 4).map(({ when }) => when.date);
   expect(preview('FREQ=MONTHLY')).toEqual(['2026-01-31', '2026-02-28', '2026-03-28', '2026-04-28']);
@@ -478,7 +478,7 @@ test('in every zone occurrences come later on the clock and later in time, each 
   );
 });
 
-// Around the days on which clocks go forward, with turns so close that a gap moves them onto each other.
+// Around the days on which clocks go forward, with occurrences so close that a gap moves them onto each other.
 const gapDays: [zone: string, day: string][] = [
   ['Europe/Berlin', '2026-03-29'],
   ['America/New_York', '2026-03-08'],
@@ -507,7 +507,7 @@ const closeSeries = fc
   .filter(({ recurrence }) => Recurrence.safeParse({ rule: recurrence }).success)
   .map(({ recurrence, due }) => ({ recurrence: of(recurrence), due }));
 
-test('around a gap each moment comes once and in order, and nobody is told later than the turn that the gap moved would have been', () => {
+test('around a gap each moment comes once and in order, and nobody is told later than the occurrence that the gap moved would have been', () => {
   fc.assert(
     fc.property(closeSeries, ({ recurrence, due }) => {
       const told = previewOccurrences(recurrence, due, 'UTC', 60).map(({ at: instant }) => instant);
@@ -521,7 +521,7 @@ test('around a gap each moment comes once and in order, and nobody is told later
         // The first due stands for those before the moment that it is moved to.
         if (told.includes(moment) || moment <= told[0]!) continue;
         const { shift } = previewOccurrences(recurrence, wanted, 'UTC', 1)[0]!;
-        // It is one with a turn that comes before it, on the same day.
+        // It is one with an occurrence that comes before it, on the same day.
         const earlier = told.filter(instant => instant < moment).at(-1)!;
         expect({ shift: shift?.reason, told: Date.parse(moment) - Date.parse(earlier) <= 86_400_000 }).toEqual({
           shift: 'gap',
@@ -561,7 +561,7 @@ test('COUNT gives so many occurrences, UNTIL the same ones as the series without
   );
 });
 
-test('the next turn of a chore lies after the day it was done and is never the turn just done', () => {
+test('the next occurrence of a chore lies after the day it was done and is never the occurrence just done', () => {
   const anyChore = fc.constantFrom(
     'FREQ=DAILY',
     'FREQ=DAILY;INTERVAL=10',

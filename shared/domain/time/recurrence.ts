@@ -50,8 +50,8 @@ const RuleText = z
   .overwrite(text => text.replace(/^RRULE:/, ''));
 
 /**
- * How an item returns: an RFC 5545 rule, expanded as wall clock. `anchor` says what the next turn is counted from, `missed` what becomes
- * of turns that nobody did, `monthEnd` what a day that a month lacks turns into (RFC 7529 SKIP), `except` which days are left out.
+ * How an item returns: an RFC 5545 rule, expanded as wall clock. `anchor` says what the next occurrence is counted from, `missed` what becomes
+ * of occurrences that nobody did, `monthEnd` what a day that a month lacks turns into (RFC 7529 SKIP), `except` which days are left out.
  */
 export const Recurrence = z
   .strictObject({
@@ -75,7 +75,7 @@ export type OccurrencePreview = { when: When; at: string; shift?: OccurrenceShif
 
 /**
  * The first occurrence after a wall-clock time (`YYYY-MM-DDTHH:MM`, exclusive, in the zone of the series), or nothing when it has ended.
- * `first` is the start of the series (DTSTART), not its latest turn; it always is the first occurrence, also when the rule does not
+ * `first` is the start of the series (DTSTART), not its latest occurrence; it always is the first occurrence, also when the rule does not
  * name it, and COUNT counts it. A series of days gives days. Wall-clock times stay put over daylight saving time.
  */
 export const nextOccurrence = (recurrence: Recurrence, first: When, after: string): When | undefined =>
@@ -120,7 +120,7 @@ export function requireReturn(recurrence: Recurrence, first: When): void {
   throw new Failure('invalid_recurrence', { part: 'RRULE', reason: as('rule_never_due_again') });
 }
 
-/** The rule begun anew on the local day that a turn was done, at the due's time of day; by the hour, at that minute. */
+/** The rule begun anew on the local day that an occurrence was done, at the due's time of day; by the hour, at that minute. */
 function restart(recurrence: Recurrence, due: When, done: { date: string; time: string }): { due: DueSeries; after: number } {
   const byTheHour = parseRule(recurrence.rule).freq === 'HOURLY';
   const start: When = isDateOnly(due) ? { date: done.date } : { ...due, date: done.date, time: byTheHour ? done.time : due.time };
@@ -129,19 +129,19 @@ function restart(recurrence: Recurrence, due: When, done: { date: string; time: 
 }
 
 /**
- * The next turn of an item that counts from its completion: the rule starts anew on the local day of `completedAt` (UTC), at the due's
+ * The next occurrence of an item that counts from its completion: the rule starts anew on the local day of `completedAt` (UTC), at the due's
  * time of day; an hourly rule starts at the minute of completion. The answer lies after that day and is never the due just completed.
- * `turnsDone` counts the turns that are over, this one included: once it reaches COUNT the series ends.
+ * `occurrencesDone` counts the occurrences that are over, this one included: once it reaches COUNT the series ends.
  */
 export function nextAfterCompletion(
   recurrence: Recurrence,
   due: When,
   completedAt: string,
   fallbackZone: string,
-  turnsDone = 0,
+  occurrencesDone = 0,
 ): When | undefined {
   const { count } = parseRule(recurrence.rule);
-  if (count !== undefined && turnsDone >= count) return undefined;
+  if (count !== undefined && occurrencesDone >= count) return undefined;
   const again = restart(recurrence, due, wallClockAt(completedAt, due.zone ?? fallbackZone));
   const next = nextFrom(again.due, again.after);
   return next && wallOf(next) === wallOf(due) ? nextFrom(again.due, minutesOf(wallOf(next))) : next;
@@ -155,15 +155,15 @@ function previewOf(due: DueSeries, when: When, fallbackZone: string): Occurrence
   return shift && !isDateOnly(when) ? { when, at, shift: { reason: shift, from: wallOf(when) } } : { when, at };
 }
 
-/** The series after a turn: its own again, or begun anew on the day of that turn when it counts from completion. */
-const seriesAfter = (recurrence: Recurrence, due: DueSeries, turn: When): { due: DueSeries; after: number } =>
+/** The series after an occurrence: its own again, or begun anew on the day of that occurrence when it counts from completion. */
+const seriesAfter = (recurrence: Recurrence, due: DueSeries, occurrence: When): { due: DueSeries; after: number } =>
   recurrence.anchor === 'due'
-    ? { due, after: minutesOf(wallOf(turn)) }
-    : restart(recurrence, turn, { date: turn.date, time: turn.time ?? '00:00' });
+    ? { due, after: minutesOf(wallOf(occurrence)) }
+    : restart(recurrence, occurrence, { date: occurrence.date, time: occurrence.time ?? '00:00' });
 
 /**
  * The next `limit` (at most 100) occurrences, from the first one or after a wall-clock time, each with its instant and what moved it. A
- * series that counts from completion is shown as if every turn were done when it falls due.
+ * series that counts from completion is shown as if every occurrence were done when it falls due.
  */
 export function previewOccurrences(
   recurrence: Recurrence,

@@ -33,7 +33,7 @@ function whenAt(wall: WallMinutes, { time, zone }: When): When {
 
 const placed = (zone: string, wall: WallMinutes) => placeInZone(zone, wall * msPerMinute);
 
-/** Does a turn that a gap moves land on or behind a later one, which the gap does not move? */
+/** Does an occurrence that a gap moves land on or behind a later one, which the gap does not move? */
 function isOvertaken(series: Series, zone: string, wall: WallMinutes, movedToMs: number): boolean {
   for (let next = nextInSeries(series, wall); next !== undefined; next = nextInSeries(series, next)) {
     const { ms, shift } = placed(zone, next);
@@ -43,8 +43,8 @@ function isOvertaken(series: Series, zone: string, wall: WallMinutes, movedToMs:
 }
 
 /**
- * Is this turn one with another? Daylight saving time can move a turn onto or behind later ones; then the first of those stands for both,
- * so that turns come once each and in order. Only the first due of a series stays where it was moved to, and stands for those before it.
+ * Is this occurrence one with another? Daylight saving time can move an occurrence onto or behind later ones; then the first of those stands for both,
+ * so that occurrences come once each and in order. Only the first due of a series stays where it was moved to, and stands for those before it.
  */
 function isMerged({ series, zone, movedStartMs }: Bound, wall: WallMinutes): boolean {
   if (zone === undefined) return false;
@@ -53,18 +53,18 @@ function isMerged({ series, zone, movedStartMs }: Bound, wall: WallMinutes): boo
   return shift === 'gap' && isOvertaken(series, zone, wall, ms);
 }
 
-/** The first turn after a wall-clock time, whatever COUNT and UNTIL. */
-function nextTurn(bound: Bound, after: WallMinutes): WallMinutes | undefined {
+/** The first occurrence after a wall-clock time, whatever COUNT and UNTIL. */
+function nextOccurrenceOf(bound: Bound, after: WallMinutes): WallMinutes | undefined {
   let wall = nextInSeries(bound.series, after);
   while (wall !== undefined && isMerged(bound, wall)) wall = nextInSeries(bound.series, wall);
   return wall;
 }
 
-/** The last time that COUNT allows. Turns that are one with another count once. */
+/** The last time that COUNT allows. Occurrences that are one with another count once. */
 function lastByCount(bound: Bound, count: number): WallMinutes {
   let last = bound.series.start;
-  for (let turn = 1; turn < count; turn += 1) {
-    const next = nextTurn(bound, last);
+  for (let occurrence = 1; occurrence < count; occurrence += 1) {
+    const next = nextOccurrenceOf(bound, last);
     if (next === undefined) return last;
     last = next;
   }
@@ -117,12 +117,12 @@ function hasEnded({ series, lastCounted }: DueSeries, wall: WallMinutes, when: W
 /** The first due of a series after a wall-clock time, or nothing when the series has ended. */
 export function nextFrom(due: DueSeries, after: WallMinutes): When | undefined {
   const { series, first, except } = due;
-  let wall: WallMinutes | undefined = after < series.start ? series.start : nextTurn(due, after);
+  let wall: WallMinutes | undefined = after < series.start ? series.start : nextOccurrenceOf(due, after);
   while (wall !== undefined) {
     const when = whenAt(wall, first);
     if (hasEnded(due, wall, when)) return undefined;
     if (!except.includes(when.date)) return when;
-    wall = nextTurn(due, wall);
+    wall = nextOccurrenceOf(due, wall);
   }
   return undefined;
 }

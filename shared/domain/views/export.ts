@@ -6,7 +6,7 @@ export const exportKinds = [
   'notification',
   'delivery',
   'subscription',
-  'grant',
+  'connection',
   'feed',
   'key',
   'calendar',
@@ -25,7 +25,7 @@ export type ExportKind = (typeof exportKinds)[number];
 
 /** The kinds that no export tells of, and why. */
 export const notExported: Readonly<Record<string, string>> = {
-  seal: 'it holds the tokens of a connection, sealed, and nothing else; the connection itself is told',
+  credential: 'it holds the tokens of a connection, encrypted, and nothing else; the connection itself is told',
   consent: 'it is nobody’s until it is claimed as a connection, and forgotten after an hour',
 };
 

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { settleAll } from './settle.ts';
 
-const turns = async (count: number): Promise<void> => {
-  for (let turn = 0; turn < count; turn++) await Promise.resolve();
+const occurrences = async (count: number): Promise<void> => {
+  for (let occurrence = 0; occurrence < count; occurrence++) await Promise.resolve();
 };
 
 describe('several things done at once', () => {
@@ -14,7 +14,7 @@ describe('several things done at once', () => {
         let ended = 0;
         const done = settleAll(
           asked.map(async ({ takes, fails }, i) => {
-            await turns(takes);
+            await occurrences(takes);
             ended += 1;
             if (fails) throw new Error(`${i}`);
           }),

@@ -35,8 +35,8 @@ afterEach(() => vi.useRealTimers());
 
 describe('a cursor', () => {
   test('fits the list, caller and filters that it was made for, and no others; a page may be larger', async () => {
-    const { sealCursor, openCursor } = await instance();
-    const cursor = await sealCursor(question, 'place');
+    const { signCursor, openCursor } = await instance();
+    const cursor = await signCursor(question, 'place');
     expect(await openCursor({ ...question, query: { tag: 'a', limit: 50, cursor } }, cursor)).toBe('place');
     for (const other of [{ userId: 'user_2' }, { query: { tag: 'b' } }, { route: { method: 'GET', path: '/v1/others' } as const }])
       await expect(openCursor({ ...question, ...other }, cursor)).rejects.toMatchObject(notOurs);
@@ -45,8 +45,8 @@ describe('a cursor', () => {
   });
 
   test('goes on after its secret was changed once, and not after it was changed twice', async () => {
-    const { sealCursor } = await instance();
-    const cursor = await sealCursor(question, 'place');
+    const { signCursor } = await instance();
+    const cursor = await signCursor(question, 'place');
     rotate('two');
     expect(await (await instance()).openCursor(question, cursor)).toBe('place');
     rotate('three');
@@ -55,9 +55,9 @@ describe('a cursor', () => {
 
   test('of an instance that knows the new secret is good at one that has known the old one for a minute', async () => {
     const old = await instance();
-    await old.sealCursor(question, 'place');
+    await old.signCursor(question, 'place');
     rotate('two');
-    const cursor = await (await instance()).sealCursor(question, 'place');
+    const cursor = await (await instance()).signCursor(question, 'place');
     await expect(old.openCursor(question, cursor)).rejects.toMatchObject(notOurs);
     vi.setSystemTime(Date.now() + 61_000);
     expect(await old.openCursor(question, cursor)).toBe('place');

@@ -47,7 +47,7 @@ const signature = ({ route, userId, params, query }: Question, place: string, se
 };
 
 /** A place in a list as its client carries it: signed, so that it fits this list of this caller with these filters alone. */
-export const sealCursor = async (question: Question, place: string): Promise<string> => {
+export const signCursor = async (question: Question, place: string): Promise<string> => {
   const { current } = await secretsWithin(keptMs);
   return `${place}.${signature(question, place, current).toString('base64url')}`;
 };

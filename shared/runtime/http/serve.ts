@@ -5,7 +5,7 @@ import type { FileReply, HandlersOf, PageReply, Route, Routes } from '../../api/
 import { Failure } from '../../domain/core/failure.ts';
 import { log, logInvocation } from '../log/logger.ts';
 import { observe } from '../log/observe.ts';
-import { sealCursor } from './cursor.ts';
+import { signCursor } from './cursor.ts';
 import { deprecationHeaders, requireNotGone } from './deprecation.ts';
 import { file } from './file.ts';
 import { finished } from './finish.ts';
@@ -46,7 +46,7 @@ const thingOf = (route: Route, { params }: Asked, value: unknown): HttpReply => 
 const listOf = async (route: Route, { question }: Asked, value: unknown): Promise<HttpReply> => {
   const { items, cursor } = value as { items: unknown[]; cursor?: string };
   const data = items.map(item => parsed(route, route.list, item));
-  return json(200, { data, meta: cursor ? { cursor: await sealCursor(question, cursor) } : {} });
+  return json(200, { data, meta: cursor ? { cursor: await signCursor(question, cursor) } : {} });
 };
 
 const answer = async (route: Route, asked: Asked, value: unknown): Promise<HttpReply> => {
@@ -101,7 +101,7 @@ const withMethod = (event: HttpEvent): HttpEvent =>
   event.routeKey.startsWith('ANY ') ? { ...event, routeKey: event.routeKey.replace('ANY', event.requestContext.http.method) } : event;
 
 /**
- * Turns a module's routes and handlers into its Lambda handler. The gateway has matched the path already, so the route key finds the
+ * Occurrences a module's routes and handlers into its Lambda handler. The gateway has matched the path already, so the route key finds the
  * handler, and a method that the path does not take is answered 405; what comes in is validated, what goes out is parsed by its schema, and every mistake becomes a problem document.
  * `clock` says what time it is: when a route has gone, and what handlers take for now.
  */

@@ -1,0 +1,34 @@
+import { connections } from '../../../shared/data/calendars/connections.ts';
+import { linkedCalendars } from '../../../shared/data/calendars/linked-calendars.ts';
+import type { Stamp } from '../../../shared/data/core/entity.ts';
+import { membershipOf } from '../../../shared/data/people/members.ts';
+import { isLive } from '../../../shared/domain/calendars/connection.ts';
+import { chooseMode, type LinkedCalendar } from '../../../shared/domain/calendars/linked-calendar.ts';
+import { Failure } from '../../../shared/domain/core/failure.ts';
+import { personalWorkspaceOf } from '../../../shared/runtime/http/ids.ts';
+
+type Id = { userId: string; connectionId: string; calendarId: string };
+type Choice = Pick<LinkedCalendar, 'mode' | 'workspaceId'>;
+
+const checkChoice = async ({ userId, connectionId, calendarId }: Id, { mode }: Choice, workspaceId: string): Promise<void> => {
+  const [connection, calendar] = await Promise.all([
+    connections.get({ userId, connectionId }),
+    linkedCalendars.get({ userId, connectionId, calendarId }),
+  ]);
+  if (!isLive(connection)) throw new Failure('connection_not_live', { status: connection.status });
+  if (mode === 'off' || mode === 'busy') return;
+  if (!calendar.canWrite || connection.purpose !== 'write_calendars') throw new Failure('calendar_read_only');
+  if (!(await membershipOf({ workspaceId, userId }))) throw new Failure('not_found', { what: 'workspace' });
+};
+
+/** What a calendar is kept in step for, as its owner chooses. Items go out from their own workspace unless they name another of theirs. */
+export const chooseCalendar = async (
+  id: Id,
+  choice: Choice,
+  stamp: Stamp,
+  ifMatch: readonly number[] | undefined,
+): Promise<LinkedCalendar> => {
+  const workspaceId = choice.workspaceId ?? personalWorkspaceOf(id.userId);
+  await checkChoice(id, choice, workspaceId);
+  return linkedCalendars.update(id, calendar => chooseMode(calendar, { ...choice, workspaceId }), stamp, ifMatch);
+};

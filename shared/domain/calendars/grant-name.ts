@@ -1,7 +1,0 @@
-import type { Grant } from './grant.ts';
-
-const providers = { google: 'Google Calendar', microsoft: 'Microsoft 365' };
-
-/** The name that a user knows a connection by: its provider and its account. */
-export const grantName = ({ provider, account }: Pick<Grant, 'provider' | 'account'>): string =>
-  [providers[provider], account.email].filter(Boolean).join(' · ').slice(0, 200);

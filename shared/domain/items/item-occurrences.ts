@@ -1,0 +1,169 @@
+import type { Acting, Change } from '../core/due.ts';
+import { Failure } from '../core/failure.ts';
+import { invalid } from '../core/invalid.ts';
+import { instantOf, type When, wallOf } from '../time/when.ts';
+import type { Item } from './item.ts';
+import { requireNotInTrash, requireOpen } from './item-checks.ts';
+import { schedule, scheduleFrom } from './item-schedule.ts';
+import { anchorField, anchorOf } from './item-span.ts';
+import { undoOf, withUndo } from './item-undo.ts';
+import {
+  inOccurrence,
+  isRecurring,
+  justBefore,
+  latest,
+  localOf,
+  nextOccurrenceOf,
+  occurrenceOf,
+  occurrencesAhead,
+  type Recurring,
+  successorOf,
+  whenOf,
+} from './occurrence.ts';
+
+/** The most occurrences that one step passes over: those of an hourly rule in more than a year. The clock's next step goes on from there. */
+const mostMissed = 10_000;
+
+/** How far ahead some occurrence of the series is, how many occurrences end on the way, and where the last of them is. */
+type Ahead = { occurrence: When; occurrences: number; last: When };
+
+/** The last occurrence ahead that `reaches` says yes to, counted from the current one; nothing when it says no to the very next. */
+function furthestAhead(item: Recurring, reaches: (occurrence: When) => boolean): Ahead | undefined {
+  let found: Ahead | undefined;
+  for (const occurrence of occurrencesAhead(item)) {
+    if (!reaches(occurrence) || found?.occurrences === mostMissed) break;
+    found = { occurrence, occurrences: (found?.occurrences ?? 0) + 1, last: found?.occurrence ?? anchorOf(item) };
+  }
+  return found;
+}
+
+/** The item in an occurrence ahead: nobody did those before it, which ended when that one began. Not scheduled yet. */
+function missedUntil(item: Recurring, { occurrence, occurrences, last }: Ahead, now: string): Recurring {
+  const endedAt = justBefore(instantOf(occurrence, item.zone));
+  const lastEnded: Item['lastEnded'] = { due: localOf(last), outcome: 'missed', at: endedAt < now ? endedAt : now };
+  return { ...inOccurrence(item, occurrence), ended: (item.ended ?? 0) + occurrences, lastEnded, undo: undefined };
+}
+
+/**
+ * The occurrence is over and nobody did it: the item moves to the latest occurrence that begins by `now`, in one step, however many passed. What
+ * it should have told of that occurrence by now is due at once. Nothing when the occurrence is not over, or cannot be missed.
+ */
+export function missOccurrence(item: Item, now: string): Change<Item> | undefined {
+  const next = successorOf(item);
+  if (!isRecurring(item) || !next) return undefined;
+  const ahead = furthestAhead(item, occurrence => justBefore(instantOf(occurrence, item.zone)) <= now);
+  if (!ahead) return undefined;
+  const scheduled = schedule(missedUntil(item, ahead, now));
+  // Never due before the occurrence that ended the other: a record whose `dueAt` stays as it was would look unmoved to the clock.
+  const dueAt = scheduled.dueAt && latest(scheduled.dueAt, instantOf(next, item.zone));
+  const data = { occurrences: ahead.occurrences, last: ahead.last, next: ahead.occurrence };
+  return { next: { ...scheduled, dueAt }, event: { type: 'item.missed', data } };
+}
+
+const finished = <I extends Item>(item: I, { userId, now }: Acting): I => ({
+  ...item,
+  status: 'done',
+  completedAt: now,
+  completedBy: userId,
+});
+
+/** The item after its occurrence: in the next one, or done when the series is over. */
+function afterOccurrence(item: Recurring, outcome: 'done' | 'skipped', acting: Acting): { item: Item; next?: When } {
+  const { now } = acting;
+  const next = nextOccurrenceOf(item, outcome, now);
+  const moved = next ? inOccurrence(item, next) : finished(item, acting);
+  const lastEnded: Item['lastEnded'] = { due: localOf(anchorOf(item)), movedFrom: item.movedFrom, outcome, at: now, by: acting.userId };
+  const after = { ...moved, snoozedUntil: undefined, ended: (item.ended ?? 0) + 1, lastEnded, undo: undoOf(item) };
+  return { item: scheduleFrom(after, now), next };
+}
+
+const notOpen = (item: Recurring, occurrence: string): Failure =>
+  new Failure('item_not_open', { itemId: item.itemId, occurrence, [anchorField(item)]: anchorOf(item) });
+
+/**
+ * The item in the occurrence that is meant, and how many occurrences were missed on the way. One ahead of the current may be meant, because each
+ * reminds: it leaves those before it undone, but where they pile up it stands for the first of them.
+ */
+function occurrenceMeant(item: Item, occurrence: When | string | undefined, now: string): { item: Item; missed?: number } {
+  if (occurrence === undefined || !isRecurring(item)) return { item };
+  const meant = wallOf(typeof occurrence === 'string' ? whenOf(occurrence, anchorOf(item)) : occurrence);
+  if (meant === wallOf(anchorOf(item)) || meant === wallOf(occurrenceOf(item))) return { item };
+  const ahead = furthestAhead(item, each => wallOf(each) <= meant);
+  if (!ahead || wallOf(ahead.occurrence) !== meant) throw notOpen(item, meant);
+  const { missed } = item.recurrence;
+  if (missed === 'pile_up') return { item };
+  return missed === 'skip'
+    ? { item: missedUntil(item, ahead, now), missed: ahead.occurrences }
+    : { item: inOccurrence(item, ahead.occurrence) };
+}
+
+/**
+ * Marks an open item done; a recurring one moves on to its next occurrence by its own policy, and is done when the series is over.
+ * `occurrence` (or its wall clock) says which occurrence is meant: one that the item has moved on from fails with `item_not_open`, so that a
+ * link for an old occurrence never completes a later one. Fails with `item_in_trash` and `item_not_open`.
+ */
+export function completeItem(item: Item, acting: Acting, occurrence?: When | string): Change<Item> {
+  requireOpen(item);
+  const meant = occurrenceMeant(item, occurrence, acting.now);
+  const data = { occurrence: anchorOf(meant.item), missed: meant.missed };
+  if (!isRecurring(meant.item)) {
+    const done = schedule({ ...finished(meant.item, acting), snoozedUntil: undefined, undo: undoOf(meant.item) });
+    return { next: done, event: { type: 'item.completed', data } };
+  }
+  const after = afterOccurrence(meant.item, 'done', acting);
+  return { next: after.item, event: { type: 'item.completed', data: { ...data, next: after.next } } };
+}
+
+/**
+ * Leaves out the current occurrence of a recurring item. Fails with `item_in_trash`, `item_not_open`, and with `invalid_request` when the
+ * item does not return: there is no occurrence to skip.
+ */
+export function skipItem(item: Item, acting: Acting, occurrence?: When): Change<Item> {
+  requireOpen(item);
+  if (!isRecurring(item)) throw invalid('/recurrence', 'needs_recurrence');
+  const meant = occurrence && wallOf(occurrence);
+  if (meant && meant !== wallOf(anchorOf(item)) && meant !== wallOf(occurrenceOf(item))) throw notOpen(item, meant);
+  const after = afterOccurrence(item, 'skipped', acting);
+  return { next: after.item, event: { type: 'item.skipped', data: { occurrence: anchorOf(item), next: after.next } } };
+}
+
+const togetherMs = 10_000;
+
+/** The end of an occurrence that stands in the record: of the last one of a series, or of an item that does not return. */
+const lastEnd = (item: Item): Item['lastEnded'] => {
+  const { lastEnded, status, completedAt, completedBy } = item;
+  const anchor = anchorOf(item);
+  if (lastEnded || status !== 'done' || completedAt === undefined) return lastEnded;
+  return { due: anchor ? localOf(anchor) : '', outcome: 'done', at: completedAt, by: completedBy };
+};
+
+/**
+ * Was the occurrence that is meant ended in this way already? Then nobody ends it again: one that is named is ended once. Where none is named and
+ * somebody else has ended one in the last ten seconds, both meant the same.
+ */
+export function isEndedAlready(item: Item, outcome: 'done' | 'skipped', { userId, now }: Acting, occurrence?: When): boolean {
+  const end = lastEnd(item);
+  if (end?.outcome !== outcome || item.trashedAt !== undefined) return false;
+  if (occurrence) return [end.due, end.movedFrom].includes(localOf(occurrence));
+  return end.by !== undefined && end.by !== userId && Date.parse(now) - Date.parse(end.at) < togetherMs;
+}
+
+/** A recurring item back in the occurrence that ended last, with one occurrence less behind it. */
+const backInLastOccurrence = (item: Recurring, { due, movedFrom }: NonNullable<Item['lastEnded']>): Item => ({
+  ...inOccurrence(item, whenOf(due, anchorOf(item)), movedFrom),
+  ended: (item.ended ?? 1) - 1 || undefined,
+});
+
+/**
+ * Opens a done item again, or takes back the last occurrence of a recurring one: as it was, with its steps and its snooze. What passed meanwhile
+ * is not told. Fails with `item_in_trash`, and with `item_already_open` when there is nothing to take back; a missed occurrence stays missed.
+ */
+export function reopenItem(item: Item, { now }: Acting): Change<Item> {
+  requireNotInTrash(item);
+  const { itemId, status, lastEnded } = item;
+  const occurrence = lastEnded && lastEnded.outcome !== 'missed' ? lastEnded : undefined;
+  if (status === 'open' && !occurrence) throw new Failure('item_already_open', { itemId });
+  const opened: Item = { ...item, status: 'open', completedAt: undefined, completedBy: undefined };
+  const back = occurrence && isRecurring(opened) ? backInLastOccurrence(opened, occurrence) : opened;
+  return { next: scheduleFrom(withUndo(back), now), event: { type: 'item.reopened', data: { occurrence: anchorOf(back) } } };
+}
