@@ -112,7 +112,7 @@ describe('who listens', () => {
     ['notification.planned', {}, []],
     ['notification.planned', { channels: 'email' }, []],
     ['item.created', {}, ['calendars/on-sync-due']],
-    ['connection.health_changed', {}, ['connections/on-health-changed']],
+    ['connection.health_changed', {}, ['notifications/on-account-notice']],
     ['delivery.started', { attempt: 1 }, []],
   ])('to %s %j: %j', (type, data, names) => {
     expect(consumersOf(type, data)).toEqual(names);

@@ -11,6 +11,7 @@ export const consumers = {
   'notifications/on-account-notice': [
     { type: 'key.expiring' },
     { type: 'key.expired' },
+    { type: 'connection.health_changed' },
     { type: 'subscribed.health_changed' },
     { type: 'invitation.offered' },
     { type: 'member.ownership_offered' },
@@ -53,7 +54,6 @@ export const consumers = {
     { type: 'consent.unclaimed' },
     { type: 'credential.data_key_due' },
   ],
-  'connections/on-health-changed': [{ type: 'connection.health_changed' }],
   'calendars/on-sync-due': [
     { type: 'connection.connected' },
     { type: 'connection.sync_due' },

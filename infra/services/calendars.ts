@@ -43,14 +43,6 @@ export const calendars = {
       // Files of strangers: one that is slow to read holds up no other.
       batchSize: 1,
     },
-    'connections/on-health-changed': {
-      impact: 'Owners are not told that the connection of a calendar is degraded or over.',
-      table: writeAndQuery,
-      puts: ['USER'],
-      tells: true,
-      concurrency: 'consumer',
-      timeoutSeconds: 20,
-    },
     'connections/on-token-due': {
       impact: 'Connected calendars stop within an hour, and disconnected accounts stay known to their provider.',
       table: write,

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { problem, runScript, seconds } from '../console.ts';
 import { installedCommand, root, runLogged } from '../dev/cloud/process.ts';
@@ -10,10 +10,13 @@ type Outcome = { passed: number; failed: number };
 const logs = join(root, '.local', 'logs');
 const atOnce = 2;
 
-const vitest = (project: string): Pick<Step, 'name' | 'command' | 'args' | 'counts'> => {
-  const counts = join(logs, `test-${project}-${process.pid}.json`);
+/** A project of tests, or those of its files whose path holds a text. */
+const vitest = (project: string, files?: string): Pick<Step, 'name' | 'command' | 'args' | 'counts'> => {
+  const name = files === undefined ? project : `${project} of ${files.replaceAll('/', ' ').trim()}`;
+  const counts = join(logs, `test-${name.replaceAll(' ', '-')}-${process.pid}.json`);
   const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${counts}`];
-  return { name: project, command: 'vitest', args: ['run', '--project', project, '--passWithNoTests', ...reporters], counts };
+  const args = ['run', '--project', project, '--passWithNoTests', ...reporters, ...(files === undefined ? [] : [files])];
+  return { name, command: 'vitest', args, counts };
 };
 
 const steps: Step[] = [
@@ -27,7 +30,21 @@ const steps: Step[] = [
   { ...vitest('faults'), alone: true },
 ];
 
-/** `npm test`: every check, or only those named: `npm test -- types unit`. Prints what failed and why, and last how many passed and failed. */
+/** What can be named beside a check: the tests of one service, and the journeys through all of them. */
+const parts: Record<string, Step[]> = {
+  ...Object.fromEntries(
+    readdirSync(join(root, 'functions')).map(service => [
+      service,
+      [vitest('unit', `/${service}/`), { ...vitest('cloud', `functions/${service}/`), alone: true }],
+    ]),
+  ),
+  journeys: [{ ...vitest('cloud', 'scripts/e2e/'), alone: true }],
+};
+
+/**
+ * `npm test`: every check, or only those named: `npm test -- types unit`, or the tests of a service: `npm test -- items`. Prints what failed and
+ * why, and last how many passed and failed.
+ */
 await runScript(async stopped => {
   mkdirSync(logs, { recursive: true });
   const chosen = choose(process.argv.slice(2));
@@ -44,9 +61,10 @@ await runScript(async stopped => {
 });
 
 function choose(names: string[]): Step[] {
-  const unknown = names.find(name => !steps.some(step => step.name === name));
-  if (unknown) throw problem(`There is no check named ${unknown}: choose from ${steps.map(step => step.name).join(', ')}.`);
-  return names.length === 0 ? steps : steps.filter(step => names.includes(step.name));
+  const known: Record<string, Step[]> = { ...Object.fromEntries(steps.map(step => [step.name, [step]])), ...parts };
+  const unknown = names.find(name => !Object.hasOwn(known, name));
+  if (unknown) throw problem(`There is no check named ${unknown}: choose from ${Object.keys(known).join(', ')}.`);
+  return names.length === 0 ? steps : names.flatMap(name => known[name]!);
 }
 
 /** Runs some at once and the rest as places come free, and answers in the order given. */
@@ -62,7 +80,7 @@ async function inTurns<T, R>(items: T[], work: (item: T) => Promise<R>): Promise
 
 /** Runs one step, prints how it went, and all that it said when it failed. */
 async function check(step: Step, stopped: AbortSignal): Promise<Outcome> {
-  const log = join(logs, `test-${step.name}-${process.pid}.log`);
+  const log = join(logs, `test-${step.name.replaceAll(' ', '-')}-${process.pid}.log`);
   writeFileSync(log, '');
   const started = performance.now();
   const env = { ...process.env, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }) };

@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
 /* L5: what runs in CI is what was looked at. */
@@ -14,4 +14,13 @@ test('L5: each action of a workflow is pinned by the hash of its commit, with th
 
 test('L5: each workflow begins with the right to read and no other', () => {
   for (const { file, text } of workflows) expect(text, file).toMatch(/^permissions:\n {2}contents: read\n\w/m);
+});
+
+test('CI runs every check and every service, each part by itself', () => {
+  const { text } = workflows.find(({ file }) => file.endsWith('/test.yml'))!;
+  const parts = text.match(/\n {8}part:\n((?: {10}- .*\n)+)/)![1]!;
+  const named = parts.match(/[\w-]+/g)!.filter(each => each !== '-');
+  const services = readdirSync('functions').filter(name => !name.includes('.'));
+  // What `cloud` runs in one go: the services and the journeys.
+  expect(named.sort()).toEqual([...services, 'contract', 'faults', 'journeys', 'openapi', 'style', 'types', 'unit', 'unused'].sort());
 });

@@ -157,7 +157,7 @@ export const calendarWork: Tried[] = [
   { what: 'changed items', of: 'subscriptions/on-refresh-due', ready: subscribed('items'), act: fileChanges },
   { what: 'an item that goes and comes back', of: 'subscriptions/on-refresh-due', ready: subscribed('items'), act: eventComesBack },
   { what: 'the end', of: 'subscriptions/on-refresh-due', ready: subscribed('busy'), act: asks('unsubscribeCalendar') },
-  { what: 'a consent that ends', of: 'connections/on-health-changed', ready: inStep('google'), act: consentEnds },
+  { what: 'a consent that ends', of: 'notifications/on-account-notice', ready: inStep('google'), act: consentEnds },
 ];
 
 /** Each request that has to do with calendars of others. */

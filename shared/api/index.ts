@@ -6,6 +6,7 @@ import { activityRoutes } from './items/activity.ts';
 import { itemRoutes } from './items/items.ts';
 import { recurrenceRoutes } from './items/recurrence.ts';
 import { actionRoutes } from './notifications/actions.ts';
+import { digestRoutes } from './notifications/digests.ts';
 import { notificationRoutes, pushRoutes } from './notifications/notifications.ts';
 import { invitationRoutes } from './people/invitations.ts';
 import { keyRoutes } from './people/keys.ts';
@@ -15,7 +16,7 @@ import { batchRoutes } from './platform/batch.ts';
 import { configRoutes } from './platform/config.ts';
 import { docsRoutes } from './platform/docs.ts';
 import { healthRoutes } from './platform/health.ts';
-import { agendaRoutes, digestRoutes } from './views/agenda.ts';
+import { agendaRoutes } from './views/agenda.ts';
 import { exportRoutes } from './views/export.ts';
 
 /** The routes of each module: `functions/<module>/api.ts` answers them. */

@@ -1,4 +1,4 @@
-import { digestRoutes } from '../../../shared/api/views/agenda.ts';
+import { digestRoutes } from '../../../shared/api/notifications/digests.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { localDateAt } from '../../../shared/domain/time/when.ts';
 import { standingsOfCaller } from '../../../shared/runtime/auth/authority.ts';

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { connectionEvents } from '../../../events/connection.ts';
 import type { EventOf } from '../../../events/event.ts';
 import { invitationEvents } from '../../../events/invitation.ts';
 import { keyEvents } from '../../../events/key.ts';
@@ -6,6 +7,8 @@ import { memberEvents } from '../../../events/member.ts';
 import { profileEvents } from '../../../events/profile.ts';
 import { subscribedEvents } from '../../../events/subscribed.ts';
 import { nameOfWorkspace } from '../../../shared/data/people/workspaces.ts';
+import type { ConnectionStatus } from '../../../shared/domain/calendars/connection.ts';
+import { connectionName } from '../../../shared/domain/calendars/connection-name.ts';
 import type { SubscribedStatus } from '../../../shared/domain/calendars/subscribed-calendar.ts';
 import type { Notice } from '../../../shared/domain/notifications/notification-content.ts';
 import { masked } from '../../../shared/domain/people/account.ts';
@@ -26,15 +29,30 @@ const aboutKey = (notice: Notice, { userId, name, endsAt }: Pick<Key, 'userId' |
   at: endsAt,
 });
 
+const aboutConnection: Partial<Record<ConnectionStatus, Notice>> = {
+  healthy: 'calendar_healthy',
+  degraded: 'calendar_degraded',
+  expired: 'calendar_expired',
+  revoked: 'calendar_revoked',
+};
+
 const aboutSubscribed: Partial<Record<SubscribedStatus, Notice>> = {
   healthy: 'calendar_healthy',
   degraded: 'calendar_degraded',
   failed: 'subscribed_failed',
 };
 
-type HealthChanged = EventOf<(typeof subscribedEvents)['subscribed.health_changed']>;
+type ConnectionChanged = EventOf<(typeof connectionEvents)['connection.health_changed']>;
 
-const tellOfSubscribed = async (event: HealthChanged): Promise<void> => {
+/** A connection works again, fails, or is over: its owner is told. */
+const tellOfConnection = async (event: ConnectionChanged): Promise<void> => {
+  const notice = aboutConnection[event.data.to];
+  if (notice) await tell({ userId: event.record.userId, notice, name: connectionName(event.record), at: event.at }, event);
+};
+
+type SubscribedChanged = EventOf<(typeof subscribedEvents)['subscribed.health_changed']>;
+
+const tellOfSubscribed = async (event: SubscribedChanged): Promise<void> => {
   const notice = aboutSubscribed[event.data.to];
   const { userId, name } = event.record;
   if (notice) await tell({ userId, notice, name: name || 'iCalendar', at: event.at }, event);
@@ -63,6 +81,7 @@ export const handler = consume(
   {
     'key.expiring': keyEvents['key.expiring'],
     'key.expired': keyEvents['key.expired'],
+    'connection.health_changed': connectionEvents['connection.health_changed'],
     'subscribed.health_changed': subscribedEvents['subscribed.health_changed'],
     'invitation.offered': invitationEvents['invitation.offered'],
     'member.ownership_offered': memberEvents['member.ownership_offered'],
@@ -73,6 +92,7 @@ export const handler = consume(
     ...securityHandlers,
     'key.expiring': event => tell(aboutKey('key_expiring', event.record), event),
     'key.expired': event => tell(aboutKey('key_expired', event.record), event),
+    'connection.health_changed': tellOfConnection,
     'subscribed.health_changed': tellOfSubscribed,
     'invitation.offered': tellOfOffer,
     'member.ownership_offered': tellOfOwnership,

@@ -148,7 +148,7 @@ describe('the chart of what is understood', () => {
     const lines = [
       '# What quick add understands',
       '',
-      'Made from the phrases in `shared/domain/quick-add/phrases`, each of which a test reads: `vitest run --project unit shared/domain/quick-add -u` writes it anew.',
+      'Made from the phrases in `shared/domain/items/quick-add/phrases`, each of which a test reads: `vitest run --project unit shared/domain/items/quick-add -u` writes it anew.',
       'Every phrase is read on Saturday, 21 November 2026, half past two in the afternoon, in Berlin. It means: title | due, or `from` its start | recurrence | the rest; what is doubtful stands behind a question mark.',
       '',
       `| | ${families.join(' | ')} |`,
