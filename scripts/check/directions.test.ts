@@ -1,16 +1,40 @@
-import { expect, test } from 'vitest';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { consumers } from '../../events/consumers.ts';
+import { functionFiles } from '../../infra/bundle.ts';
 import { root } from '../dev/cloud/process.ts';
-import { allImports, cycles, importsOf, knots, wrongDirections } from './directions.ts';
+import { allImports, cycles, importsOf, wrongDirections, wrongListening } from './directions.ts';
 
 const imports = allImports(root);
+/** The types of the events that a file declares. */
+const eventsIn = (text: string): string[] => [...text.matchAll(/^\s*'([a-z_]+\.[a-z_]+)':/gm)].map(([, type]) => type!);
 
 test('nothing in this checkout imports against the direction of the house', () => {
   expect(wrongDirections(imports)).toEqual([]);
 });
 
-test('a knot that was turned is taken from the list', () => {
-  const all = new Set(imports.map(({ from, to }) => `${from} -> ${to}`));
-  expect([...knots].filter(knot => !all.has(knot))).toEqual([]);
+describe('who listens', () => {
+  const files = globSync('events/*.ts', { cwd: root }).filter(file => !/\.(test|fixture)\.ts$/.test(file));
+  const declared = new Map(files.flatMap(file => eventsIn(readFileSync(join(root, file), 'utf8')).map(event => [event, file] as const)));
+  const listening = Object.entries(consumers).flatMap(([consumer, heard]) =>
+    heard.map(({ type }) => ({
+      consumer,
+      service: functionFiles().get(consumer)!.split('/')[1]!,
+      event: type,
+      declaredIn: declared.get(type) ?? 'nowhere',
+    })),
+  );
+
+  test('uses the service whose events they are, along the same arrows as imports', () => {
+    expect(listening.filter(({ declaredIn }) => declaredIn === 'nowhere')).toEqual([]);
+    expect(wrongListening(listening, imports)).toEqual([]);
+  });
+
+  test('is refused where the arrow goes the other way', () => {
+    const wrong = { consumer: 'workspaces/on-item', service: 'people', event: 'item.created', declaredIn: 'events/item.ts' };
+    expect(wrongListening([wrong], imports)).toEqual(['workspaces/on-item hears item.created: people must not use items']);
+  });
 });
 
 test('no files in this checkout import each other in a ring', () => {

@@ -46,11 +46,6 @@ const uses: Record<string, string[]> = {
   views: ['people', 'items', 'calendars', 'notifications'],
   platform: ['people', 'items', 'calendars', 'notifications', 'views'],
 };
-/** Imports against these arrows that are still there, each to be turned. Nothing comes to this list. */
-export const knots: ReadonlySet<string> = new Set([
-  'functions/calendars/consents/api.ts -> shared/wording/notifications/action-page.ts',
-  'functions/items/items/suggest.ts -> shared/data/calendars/busy.ts',
-]);
 /** The layers that have a folder for each service. */
 const layers = /^(shared\/(?:domain|data|api|wording)|functions)\/([^/]+)\//;
 
@@ -110,8 +105,7 @@ export const wrongDirections = (imports: Import[]): string[] =>
 const refusal = ({ from, to }: Import): string[] => {
   const layer = layerOf(from);
   if (!isOurs(to)) return packageRules.filter(rule => rule.layers.test(layer) && rule.refuses.test(to)).map(rule => rule.because);
-  const services = knots.has(`${from} -> ${to}`) ? [] : againstServices(serviceOf(from), serviceOf(to), from);
-  return [...againstLayers(layer, layerOf(to)), ...services];
+  return [...againstLayers(layer, layerOf(to)), ...againstServices(serviceOf(from), serviceOf(to), from)];
 };
 
 const againstLayers = (layer: string, target: string): string[] => {
@@ -126,6 +120,19 @@ const againstServices = (service: string | undefined, target: string | undefined
   if (!service) return layers.test(from) ? [`what all services share must not import ${target}`] : [];
   return uses[service]!.includes(target) ? [] : [`${service} must not use ${target}`];
 };
+
+/** One consumer and an event that it hears: the service of its function, and the file in which the event is declared. */
+export type Listening = { consumer: string; service: string; event: string; declaredIn: string };
+
+/** Those who listen to a service that they may not use. An event belongs to the service whose records its file tells of. */
+export const wrongListening = (listening: Listening[], imports: Import[]): string[] =>
+  listening.flatMap(({ consumer, service, event, declaredIn }) => {
+    const owners = imports
+      .filter(({ from, to }) => from === declaredIn && /^shared\/domain\//.test(to))
+      .flatMap(({ to }) => serviceOf(to) ?? []);
+    const owner = owners[0] ?? 'no service';
+    return owner === service || uses[service]?.includes(owner) ? [] : [`${consumer} hears ${event}: ${service} must not use ${owner}`];
+  });
 
 /** Rings of files that import each other, each named once. */
 export const cycles = (imports: Import[]): string[] => {

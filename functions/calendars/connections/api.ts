@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { connectionRoutes } from '../../../shared/api/calendars/connections.ts';
-import { busyBetween } from '../../../shared/data/calendars/busy.ts';
 import { connections, connectionsAtMost, connectionsOf } from '../../../shared/data/calendars/connections.ts';
 import { consents } from '../../../shared/data/calendars/consents.ts';
 import { calendarsOf } from '../../../shared/data/calendars/linked-calendars.ts';
+import { mirrors } from '../../../shared/data/calendars/mirrors.ts';
+import { busyBetween } from '../../../shared/data/core/busy.ts';
 import { adviceFor, askSync, type Connection, dropConnection } from '../../../shared/domain/calendars/connection.ts';
 import { scopesFor } from '../../../shared/domain/calendars/connection-provider.ts';
 import { startConsent } from '../../../shared/domain/calendars/consent.ts';
@@ -66,7 +67,8 @@ export const handler = serve(connectionRoutes, {
   changeCalendar: async ({ caller: { userId }, params: { connectionId, calendarId }, body, stamp, ifMatch }) =>
     chooseCalendar({ userId, connectionId, calendarId }, body, stamp, ifMatch),
 
-  listBusy: async ({ caller: { userId }, query: { from, to, ...paging } }) => busyBetween(userId, { from, to }, paging),
+  listBusy: async ({ caller: { userId }, query: { from, to, ...paging } }) =>
+    busyBetween(userId, { from, to }, { ...paging, read: mirrors.fromRow }),
 
   hearFromGoogle: async ({ query, now, requestId }) => {
     await hearFromGoogle(query.channel, { now, requestId });

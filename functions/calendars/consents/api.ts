@@ -7,14 +7,14 @@ import { Failure, type FailureCode, failures } from '../../../shared/domain/core
 import { isIssuer, settingsOf } from '../../../shared/providers/settings.ts';
 import { serve } from '../../../shared/runtime/http/serve.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
-import { actionPage } from '../../../shared/wording/notifications/action-page.ts';
+import { type DeadLink, deadLinkPage } from '../../../shared/wording/core/page.ts';
 import { complete } from './complete.ts';
 import { consentIdOf } from './consent-tokens.ts';
 
 type Returned = { state: string; code?: string; iss?: string; error?: string };
 
 const stranger = { locale: 'en', zone: 'UTC' };
-const pageOfMistake: Partial<Record<FailureCode, 'used' | 'expired' | 'invalid'>> = {
+const pageOfMistake: Partial<Record<FailureCode, DeadLink>> = {
   invalid_link: 'invalid',
   link_expired: 'expired',
   link_already_used: 'used',
@@ -56,7 +56,7 @@ const returned = async (provider: Provider, { query, now, requestId }: { query: 
   } catch (error) {
     const kind = error instanceof Failure ? pageOfMistake[error.code] : undefined;
     if (!kind) throw error;
-    return { status: failures[(error as Failure).code], ...actionPage({ kind }, stranger) };
+    return { status: failures[(error as Failure).code], ...deadLinkPage(kind, stranger) };
   }
 };
 

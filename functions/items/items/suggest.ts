@@ -1,5 +1,5 @@
 import type { Caller } from '../../../shared/api/core/route.ts';
-import { busyBetween } from '../../../shared/data/calendars/busy.ts';
+import { BusyTime, busyBetween } from '../../../shared/data/core/busy.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { type Suggestion, stretchOf, suggestDays, suggestionFor } from '../../../shared/domain/items/free-slot.ts';
 import type { Span } from '../../../shared/domain/items/item-span.ts';
@@ -19,7 +19,11 @@ export const suggestionOf = async (
   const wanted = suggest === 'true' ? stretchOf(item, { until }) : undefined;
   if (!wanted) return {};
   const to = new Date(Date.parse(wanted.from) + suggestDays * 86_400_000).toISOString();
-  const { items: busy, cursor } = await busyBetween(userId, { from: wanted.from, to }, { limit: blocksAtMost });
+  const { items: busy, cursor } = await busyBetween(
+    userId,
+    { from: wanted.from, to },
+    { limit: blocksAtMost, read: row => BusyTime.parse(row) },
+  );
   const suggestion = suggestionFor(wanted, busy, item);
   // Beyond the last that was read nobody knows what is free.
   const isKnown = cursor === undefined || (suggestion && suggestion.at <= (busy.at(-1)?.from ?? ''));

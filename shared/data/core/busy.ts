@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import { type Page, queryIndex } from './query.ts';
+import { type Row, readMany } from './rows.ts';
+
+/**
+ * A time at which somebody is busy, whichever service keeps the record: what stands in `gsi1` under `USER#{userId}#BUSY`, by when it begins,
+ * has at least these.
+ */
+export const BusyTime = z.object({ from: z.iso.datetime(), to: z.iso.datetime(), removedAt: z.iso.datetime().optional() });
+export type BusyTime = z.infer<typeof BusyTime>;
+
+/** The longest that one event may take and still be found by the window that it reaches into. */
+const longestBusyMs = 7 * 86_400_000;
+
+type Window = { from: string; to: string };
+
+/** Where in the index the times stand that reach into a window: those, too, that have begun before it. */
+export const busyRange = (userId: string, { from, to }: Window) => ({
+  pk: `USER#${userId}#BUSY`,
+  from: new Date(Date.parse(from) - longestBusyMs).toISOString(),
+  to,
+});
+
+/**
+ * A page of the times at which a user is busy between two instants (`to` exclusive), in the order of time: a query of the index, and the records,
+ * each read by `read`.
+ */
+export const busyBetween = async <T extends BusyTime>(
+  userId: string,
+  window: Window,
+  { read, ...paging }: { limit: number; cursor?: string; read: (row: Row) => T },
+): Promise<Page<T>> => {
+  const page = await queryIndex(busyRange(userId, window), ({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }), paging);
+  const found = (await readMany(page.items)).map(read).filter(each => !each.removedAt && each.to > window.from && each.from < window.to);
+  return { items: found.sort((a, b) => (a.from < b.from ? -1 : 1)), cursor: page.cursor };
+};
