@@ -112,8 +112,8 @@ describe('API4:2023 Unrestricted Resource Consumption', () => {
   test('each reply says how much is left', async () => {
     const response = await fetch(`${stage.apiUrl}/v1/me`, { headers: { authorization: `Bearer ${ada.token}` } });
     expect([response.headers.get('ratelimit-policy'), response.headers.get('ratelimit')]).toEqual([
-      expect.stringMatching(/^"read";q=\d+;w=60$/),
-      expect.stringMatching(/^"read";r=\d+;t=\d+$/),
+      expect.stringMatching(/^"request";q=\d+;w=60$/),
+      expect.stringMatching(/^"request";r=\d+;t=\d+$/),
     ]);
   });
 });

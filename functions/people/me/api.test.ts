@@ -148,7 +148,7 @@ test('A2 what a person has just changed counts for their next request: the tour 
   await api.changeMe({ body: { zone: 'Europe/Berlin', quietHours: { fri: { from: '22:00', to: '08:00' } } } });
   const text = 'call mum every Sunday 5pm for 30min #family remind 1h before';
   const { data: quick } = await api.quickAdd({ params, body: { text } });
-  expect(quick).toMatchObject({ draft: { zone: 'Europe/Berlin' }, item: { due: { time: '17:00', zone: 'Europe/Berlin' } } });
+  expect(quick).toMatchObject({ draft: { zone: 'Europe/Berlin' }, item: { start: { time: '17:00', zone: 'Europe/Berlin' } } });
   await api.changeMe({ body: { locale: 'de' } });
   const german = await api.quickAdd({ params, body: { text: 'Blumen gießen morgen um 9 Uhr', explainOnly: true } });
   expect(german.data).toMatchObject({ language: 'de', draft: { title: 'Blumen gießen', due: { time: '09:00', zone: 'Europe/Berlin' } } });
