@@ -42,7 +42,7 @@ export const bundling = {
   define: { ...constants, 'import.meta.dirname': '__dirname' },
   // The SDK's ES modules, of which only what is used is kept; its CJS builds are one piece each.
   mainFields: ['module', 'main'],
-  alias: { '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'credentials.ts') },
+  alias: { '@aws-sdk/credential-provider-node': join(import.meta.dirname, '../shared/aws/credentials.ts') },
   logLevel: 'warning',
 } satisfies BuildOptions;
 
