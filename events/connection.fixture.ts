@@ -2,13 +2,13 @@ import { account, connected, connectionId, encrypted, now, started, userId } fro
 import {
   advanceConnection,
   askRefresh,
-  askSync,
   dropConnection,
   eraseConnection,
   establishConnection,
   failConnection,
   loseConnection,
   refreshConnection,
+  requestSync,
   retryRevocation,
   syncedConnection,
 } from '../shared/domain/calendars/connection.ts';
@@ -28,11 +28,11 @@ import {
   leaveCalendar,
   linkCalendar,
   pendItem,
-  refindCalendar,
+  rediscoverCalendar,
   syncedCalendar,
   watchCalendar,
 } from '../shared/domain/calendars/linked-calendar.ts';
-import { dropMirror, keepMirror, noteConflict, setApart, spoilMirror } from '../shared/domain/calendars/mirror.ts';
+import { dropMirror, invalidateMirror, keepMirror, noteConflict, setApart } from '../shared/domain/calendars/mirror.ts';
 import { type Sample, samplesOf } from './sample.fixture.ts';
 
 const consents = (): Sample[] => {
@@ -81,7 +81,7 @@ const calendars = (): Sample[] => {
   return samplesOf(
     'calendar',
     found,
-    refindCalendar(calendar, calendar),
+    rediscoverCalendar(calendar, calendar),
     chooseMode(calendar, { mode: 'both', workspaceId: undefined }),
     syncedCalendar(calendar, progress, now),
     failCalendar(calendar, { code: 'throttled' }, now),
@@ -99,7 +99,7 @@ const mirrors = (): Sample[] => {
     'mirror',
     kept,
     dropMirror(kept.next, now),
-    spoilMirror(kept.next, undefined),
+    invalidateMirror(kept.next, undefined),
     setApart(kept, ['RECURRENCE-ID'], side),
     noteConflict(kept, { kept: 'ours', ours: side, theirs: { ...side, removed: true } }),
   );
@@ -116,7 +116,7 @@ export const connectionSamples = (): Sample[] => {
     advanceConnection(connection, connection.dueAt!),
     advanceConnection(ended, ended.dueAt!),
     advanceConnection({ ...connection, nextSyncAt: now }, now),
-    askSync(connection, now),
+    requestSync(connection, now),
     askRefresh(connection, now),
     syncedConnection(connection, undefined, now),
     refreshConnection(connection, '2026-11-21T10:00:00.000Z', now),

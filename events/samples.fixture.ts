@@ -1,4 +1,4 @@
-import { createFeed, FeedInput, readdressFeed, revokeFeed } from '../shared/domain/calendars/feed.ts';
+import { createFeed, FeedInput, revokeFeed, rotateFeedSecret } from '../shared/domain/calendars/feed.ts';
 import type { Change } from '../shared/domain/core/due.ts';
 import { ada, at, ben, due, ids, itemAt, runClock } from '../shared/domain/items/item.fixture.ts';
 import { changeItem, moveItem, restoreItem, snoozeItem, trashItem } from '../shared/domain/items/item-changes.ts';
@@ -221,7 +221,7 @@ const subscriptions = (): Sample[] => {
 const feeds = (): Sample[] => {
   const input = FeedInput.parse({ name: 'Agenda' });
   const made = createFeed(input, { userId: ada, feedId: 'feed_01kb8m3tq2e8fvq3w5r7c9d0ea', secretHash: 'a'.repeat(43) }, now);
-  return samplesOf('feed', made, readdressFeed(made.next, 'b'.repeat(43)), revokeFeed(made.next, acting));
+  return samplesOf('feed', made, rotateFeedSecret(made.next, 'b'.repeat(43)), revokeFeed(made.next, acting));
 };
 
 const roles = (): Sample[] => {

@@ -54,7 +54,7 @@ describe('the table of routes', () => {
       ],
       upload: ['addSubscribedCalendar', 'importCalendar', 'refreshSubscribedCalendar'],
       feed: ['readFeed'],
-      none: ['getHealth', 'hearFromGoogle', 'hearFromMicrosoft', 'unsubscribe'],
+      none: ['getHealth', 'receiveGoogleNotification', 'receiveMicrosoftNotification', 'unsubscribe'],
     });
   });
 
@@ -145,8 +145,8 @@ test('only what a person reaches from a mail or a provider, a calendar program b
     'getDocsScript',
     'readFeed',
     'getHealth',
-    'hearFromGoogle',
-    'hearFromMicrosoft',
+    'receiveGoogleNotification',
+    'receiveMicrosoftNotification',
     'getPushKey',
   ]);
 });

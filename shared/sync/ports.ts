@@ -1,7 +1,7 @@
 import type { CalendarEvent } from '../domain/calendars/calendar.ts';
 import type { LinkedCalendar } from '../domain/calendars/linked-calendar.ts';
 import type { Mirror } from '../domain/calendars/mirror.ts';
-import type { Acting, Change } from '../domain/core/due.ts';
+import type { Actor, Change } from '../domain/core/due.ts';
 import type { Item } from '../domain/items/item.ts';
 
 /** Why a provider did not do what it was asked, as far as a sync must know. */
@@ -74,7 +74,7 @@ export type ItemsPort = {
   /** All that have a time. */
   all(): AsyncIterable<FoundItem>;
   /** Changes an item as the owner; nothing when it may not be, or is not what it was. */
-  change(itemId: string, decide: (item: Item, acting: Acting) => Change<Item> | undefined): Promise<Item | undefined>;
+  change(itemId: string, decide: (item: Item, acting: Actor) => Change<Item> | undefined): Promise<Item | undefined>;
 };
 
 export type SyncPorts = { calendar: CalendarPort; mirrors: MirrorsPort; items: ItemsPort; now(): string };

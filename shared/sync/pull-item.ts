@@ -4,14 +4,14 @@ import { loneOccurrence, type SeriesChange } from '../domain/calendars/calendar-
 import type { LinkedCalendar } from '../domain/calendars/linked-calendar.ts';
 import {
   dropMirror,
-  foretellConflict,
+  invalidateMirror,
   itemIdOfUid,
   type Mirror,
   mirrorIdOf,
   noteConflict,
   printOf,
+  recordConflictBeforeOverwrite,
   sideOf,
-  spoilMirror,
 } from '../domain/calendars/mirror.ts';
 import { trashItem } from '../domain/items/item-changes.ts';
 import { localOf } from '../domain/items/occurrence.ts';
@@ -31,7 +31,7 @@ const tellConflict = async (theirs: Theirs, { apart }: SeriesChange, ports: Sync
   const { event, wanted } = theirs;
   const mirror = theirs.mirror!;
   const kept = { ...mirror, apart: apart.length > 0 ? apart : undefined };
-  const foretold = foretellConflict(kept, sideOf(wanted), sideOf(event));
+  const foretold = recordConflictBeforeOverwrite(kept, sideOf(wanted), sideOf(event));
   if (!foretold) return theirs;
   await ports.mirrors.save(foretold, mirror);
   return { ...theirs, mirror: { ...foretold.next, version: mirror.version + 1 } };
@@ -106,13 +106,13 @@ const takeLone = async (
     found.item.itemId,
     ports,
   );
-  if (mirror && taken.outcome === 'taken') await ports.mirrors.save(spoilMirror(mirror, event.etag), mirror);
+  if (mirror && taken.outcome === 'taken') await ports.mirrors.save(invalidateMirror(mirror, event.etag), mirror);
   return taken;
 };
 
 /** An event of ours that has no item any more in this calendar (done, in the trash, or not theirs): the push takes it away. */
 const takeLeftover = async (itemId: string, mirror: Mirror | undefined, etag: string | undefined, ports: SyncPorts): Promise<Pulled> => {
-  if (mirror && !mirror.removedAt) await ports.mirrors.save(spoilMirror(mirror, etag), mirror);
+  if (mirror && !mirror.removedAt) await ports.mirrors.save(invalidateMirror(mirror, etag), mirror);
   return { outcome: 'left', push: itemId };
 };
 

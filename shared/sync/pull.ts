@@ -1,6 +1,6 @@
 import type { CalendarEvent } from '../domain/calendars/calendar.ts';
 import { type LinkedCalendar, takesItems, windowFor } from '../domain/calendars/linked-calendar.ts';
-import { dropMirror, foreignId, itemIdOfUid, type Mirror, mirrorIdOf, spoilMirror } from '../domain/calendars/mirror.ts';
+import { dropMirror, foreignId, invalidateMirror, itemIdOfUid, type Mirror, mirrorIdOf } from '../domain/calendars/mirror.ts';
 import type { Pulled } from './agree.ts';
 import type { Refused, Remote, SyncPorts, Window } from './ports.ts';
 import { dropLostOccurrences, pullBusy, type Uncertain } from './pull-busy.ts';
@@ -93,7 +93,7 @@ const reconcile = async ({ seen, window, ports, push }: Reading): Promise<void> 
     if (mirror.removedAt || seen.has(mirror.mirrorId)) continue;
     if (mirror.kind === 'busy' || mirror.apart) await ports.mirrors.save(dropMirror(mirror, ports.now()), mirror);
     else if (mirror.from < window.to && mirror.to >= window.from) {
-      await ports.mirrors.save(spoilMirror(mirror, undefined), mirror);
+      await ports.mirrors.save(invalidateMirror(mirror, undefined), mirror);
       push.add(mirror.itemId!);
     }
   }

@@ -139,10 +139,12 @@ describe('a subscription', () => {
     const made = (await channelOf(someone))!;
     const value = [{ subscriptionId: made.id, clientState: 'A'.repeat(32) }];
     const channel = new URL(made.notificationUrl).searchParams.get('channel')!;
-    await expect(someone.api.hearFromMicrosoft({ query: { channel }, body: { value } })).rejects.toMatchObject({ status: 404 });
+    await expect(someone.api.receiveMicrosoftNotification({ query: { channel }, body: { value } })).rejects.toMatchObject({ status: 404 });
     const mine = { value: [{ subscriptionId: made.id, clientState: made.clientState }] };
-    await expect(someone.api.hearFromMicrosoft({ query: { channel: 'x.y.z' }, body: mine })).rejects.toMatchObject({ status: 404 });
-    expect((await someone.api.hearFromMicrosoft({ query: { channel }, body: mine })).status).toBe(204);
+    await expect(someone.api.receiveMicrosoftNotification({ query: { channel: 'x.y.z' }, body: mine })).rejects.toMatchObject({
+      status: 404,
+    });
+    expect((await someone.api.receiveMicrosoftNotification({ query: { channel }, body: mine })).status).toBe(204);
   });
 
   test('is renewed when it must be authorized again, and made anew when it was removed', async () => {

@@ -6,7 +6,7 @@ import type { Connection } from '../../../shared/domain/calendars/connection.ts'
 import { endCalendar, type LinkedCalendar, leaveCalendar } from '../../../shared/domain/calendars/linked-calendar.ts';
 import { dropMirror, type Mirror } from '../../../shared/domain/calendars/mirror.ts';
 import { clockStamp } from '../../../shared/runtime/events/clock-stamp.ts';
-import { settleEach } from '../../../shared/runtime/events/settle.ts';
+import { forEachLimited } from '../../../shared/runtime/events/settle.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
 import { clearCalendar } from '../../../shared/sync/clear.ts';
 import type { Refused } from '../../../shared/sync/ports.ts';
@@ -33,7 +33,7 @@ export const forgetEvents = async (calendar: LinkedCalendar, requestId: string):
   const stamp = clockStamp(requestId);
   const known: Mirror[] = [];
   for await (const mirror of mirrorsOf(calendar)) if (!mirror.removedAt) known.push(mirror);
-  await settleEach(known, mirror => mirrors.save(dropMirror(mirror, stamp.now, 0), stamp));
+  await forEachLimited(known, mirror => mirrors.save(dropMirror(mirror, stamp.now, 0), stamp));
 };
 
 /**

@@ -6,7 +6,7 @@ import { items } from '../../../shared/data/items/items.ts';
 import { membershipOf } from '../../../shared/data/people/members.ts';
 import { standingFor } from '../../../shared/data/people/roles.ts';
 import type { LinkedCalendar } from '../../../shared/domain/calendars/linked-calendar.ts';
-import type { Acting } from '../../../shared/domain/core/due.ts';
+import type { Actor } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { reachOf } from '../../../shared/domain/core/permissions.ts';
 import { concerns } from '../../../shared/domain/items/agenda.ts';
@@ -83,7 +83,7 @@ const changeItemAs = async (
   requestId: string,
   now: string,
 ): Promise<Item | undefined> => {
-  const acting: Acting = { userId, now };
+  const acting: Actor = { userId, now };
   try {
     const decided = (item: Item) => {
       const change = decide(item, acting);

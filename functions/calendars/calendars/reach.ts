@@ -1,13 +1,13 @@
 import { connections } from '../../../shared/data/calendars/connections.ts';
 import { credentials } from '../../../shared/data/calendars/credentials.ts';
-import { askRefresh, askSyncIfLive, type Connection, isLive } from '../../../shared/domain/calendars/connection.ts';
+import { askRefresh, type Connection, isLive, requestSyncIfLive } from '../../../shared/domain/calendars/connection.ts';
 import type { Provider, ProviderSettings } from '../../../shared/domain/calendars/connection-provider.ts';
 import { googleCalendars } from '../../../shared/providers/google-calendar.ts';
 import { graphCalendars } from '../../../shared/providers/graph-calendar.ts';
 import { settingsOf } from '../../../shared/providers/settings.ts';
 import { clockStamp } from '../../../shared/runtime/events/clock-stamp.ts';
 import type { AccountPort } from '../../../shared/sync/ports.ts';
-import { openBox } from '../connections/token-box.ts';
+import { decryptTokens } from '../connections/token-box.ts';
 
 /** The calendars of a connected account at its provider. */
 export type Reached = AccountPort;
@@ -28,7 +28,7 @@ export const renewFirst = async (connection: Pick<Connection, 'userId' | 'connec
 /** Asks for a sync at once. */
 export const syncSoon = async (connection: Pick<Connection, 'userId' | 'connectionId'>, requestId: string): Promise<void> => {
   const stamp = clockStamp(requestId);
-  await connections.update(connection, each => askSyncIfLive(each, stamp.now), stamp);
+  await connections.update(connection, each => requestSyncIfLive(each, stamp.now), stamp);
 };
 
 /** The account at its provider, with a token that is good for a while; undefined where there is none, and new ones are asked for where they can be. */
@@ -39,6 +39,6 @@ export const reach = async (connection: Connection, requestId: string): Promise<
     await renewFirst(connection, requestId);
     return undefined;
   }
-  const { tokens } = await openBox(credential, credential.encrypted);
+  const { tokens } = await decryptTokens(credential, credential.encrypted);
   return accountsAt[connection.provider](settingsOf(connection.provider), tokens.accessToken);
 };

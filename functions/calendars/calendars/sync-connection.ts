@@ -13,9 +13,9 @@ import {
   type LinkedCalendar,
   linkCalendar,
   needsChannel,
-  outrunSync,
-  refindCalendar,
+  rediscoverCalendar,
   stillPending,
+  supersedeSync,
   syncedCalendar,
   watchCalendar,
 } from '../../../shared/domain/calendars/linked-calendar.ts';
@@ -44,7 +44,7 @@ const discover = async ({ userId, connectionId }: Connection, at: Reached, reque
     const stamp = clockStamp(requestId);
     const { created } = await linkedCalendars.create(linkCalendar(id, found), stamp);
     // Connected again: with the consent, what the provider told of changes has ended.
-    if (!created) await linkedCalendars.update(id, each => endChannelSoon(refindCalendar(each, found).next, stamp.now), stamp);
+    if (!created) await linkedCalendars.update(id, each => endChannelSoon(rediscoverCalendar(each, found).next, stamp.now), stamp);
   }
   return undefined;
 };
@@ -89,7 +89,7 @@ const syncOne = async (found: LinkedCalendar, provider: Provider, at: Reached, r
     const pending = stillPending(calendar, each, synced.pending);
     return code ? failCalendar(each, { code, pending }, stamp.now) : syncedCalendar(each, { ...synced, pending }, stamp.now);
   };
-  const outrun = (each: LinkedCalendar) => (each.endedAt ? undefined : outrunSync(each, stamp.now));
+  const outrun = (each: LinkedCalendar) => (each.endedAt ? undefined : supersedeSync(each, stamp.now));
   const kept = await linkedCalendars.update(calendar, each => (each.mode === calendar.mode ? change(each) : outrun(each)), stamp);
   if (kept.endedAt) await forgetEvents(kept, requestId);
   return { refused, calendar: kept };

@@ -146,5 +146,5 @@ test('what only the owner may know is nobody else’s: calendars, choices, the w
   await expect(mallory.api.changeCalendar({ params: calendar, body: { mode: 'off' } })).rejects.toMatchObject(missing);
   await expect(mallory.api.syncConnection({ params: connection })).rejects.toMatchObject(missing);
   for (const channel of ['x', `${mallory.userId}.${connection.connectionId}.${calendar.calendarId}.${'A'.repeat(32)}`])
-    await expect(mallory.api.hearFromGoogle({ query: { channel } })).rejects.toMatchObject(missing);
+    await expect(mallory.api.receiveGoogleNotification({ query: { channel } })).rejects.toMatchObject(missing);
 });

@@ -6,7 +6,7 @@ import { consents } from '../../../shared/data/calendars/consents.ts';
 import { calendarsOf } from '../../../shared/data/calendars/linked-calendars.ts';
 import { mirrors } from '../../../shared/data/calendars/mirrors.ts';
 import { busyBetween } from '../../../shared/data/core/busy.ts';
-import { adviceFor, askSync, type Connection, dropConnection } from '../../../shared/domain/calendars/connection.ts';
+import { adviceFor, type Connection, dropConnection, requestSync } from '../../../shared/domain/calendars/connection.ts';
 import { scopesFor } from '../../../shared/domain/calendars/connection-provider.ts';
 import { startConsent } from '../../../shared/domain/calendars/consent.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
@@ -18,7 +18,7 @@ import { serve } from '../../../shared/runtime/http/serve.ts';
 import { consentIdOf, returnUrlOf } from '../consents/consent-tokens.ts';
 import { chooseCalendar } from './calendars.ts';
 import { claim } from './claim.ts';
-import { hearFromGoogle, hearFromGraph } from './hear.ts';
+import { hearFromGraph, receiveGoogleNotification } from './hear.ts';
 
 const env = environment({ CONNECT_REDIRECTS: z.string() });
 /** Where browsers may go in the end: whole addresses, compared as they are (RFC 9700 4.1.3). */
@@ -57,7 +57,7 @@ export const handler = serve(connectionRoutes, {
   },
 
   syncConnection: async ({ caller: { userId }, params: { connectionId }, stamp, now }) => {
-    await connections.update({ userId, connectionId }, connection => askSync(live(connection), now), stamp);
+    await connections.update({ userId, connectionId }, connection => requestSync(live(connection), now), stamp);
   },
 
   listCalendars: async ({ caller: { userId }, params: { connectionId } }) => ({
@@ -70,11 +70,11 @@ export const handler = serve(connectionRoutes, {
   listBusy: async ({ caller: { userId }, query: { from, to, ...paging } }) =>
     busyBetween(userId, { from, to }, { ...paging, read: mirrors.fromRow }),
 
-  hearFromGoogle: async ({ query, now, requestId }) => {
-    await hearFromGoogle(query.channel, { now, requestId });
+  receiveGoogleNotification: async ({ query, now, requestId }) => {
+    await receiveGoogleNotification(query.channel, { now, requestId });
   },
 
-  hearFromMicrosoft: async ({ query, body, now, requestId }) => {
+  receiveMicrosoftNotification: async ({ query, body, now, requestId }) => {
     await hearFromGraph(query.channel, body.value, { now, requestId });
   },
 });

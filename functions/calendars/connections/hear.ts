@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { GraphWord } from '../../../shared/api/calendars/connections.ts';
 import { connections } from '../../../shared/data/calendars/connections.ts';
 import { linkedCalendars } from '../../../shared/data/calendars/linked-calendars.ts';
-import { askSyncIfLive } from '../../../shared/domain/calendars/connection.ts';
+import { requestSyncIfLive } from '../../../shared/domain/calendars/connection.ts';
 import { endChannelSoon, isKept, type LinkedCalendar } from '../../../shared/domain/calendars/linked-calendar.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { clockStamp } from '../../../shared/runtime/events/clock-stamp.ts';
@@ -20,11 +20,12 @@ const calendarOf = async (channel: string, word: string): Promise<LinkedCalendar
 };
 
 const syncSoon = async (calendar: LinkedCalendar, heard: Heard): Promise<void> => {
-  if (isKept(calendar)) await connections.update(calendar, each => askSyncIfLive(each, heard.now), clockStamp(heard.requestId, heard.now));
+  if (isKept(calendar))
+    await connections.update(calendar, each => requestSyncIfLive(each, heard.now), clockStamp(heard.requestId, heard.now));
 };
 
 /** Google says that a calendar has changed: a sync is due at once. The word stands at the end of the channel. */
-export const hearFromGoogle = async (channel: string, heard: Heard): Promise<void> => {
+export const receiveGoogleNotification = async (channel: string, heard: Heard): Promise<void> => {
   const at = channel.lastIndexOf('.');
   await syncSoon(await calendarOf(channel.slice(0, Math.max(0, at)), channel.slice(at + 1)), heard);
 };

@@ -25,7 +25,7 @@ import { settingsOf } from '../../../shared/providers/settings.ts';
 import { clockStamp } from '../../../shared/runtime/events/clock-stamp.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
 import { withClientSecret } from './provider-client.ts';
-import { connectionKeyArn, newBox, openBox } from './token-box.ts';
+import { connectionKeyArn, decryptTokens, newBox } from './token-box.ts';
 
 type Id = { userId: string; connectionId: string };
 
@@ -51,7 +51,7 @@ const takeLease = (due: Due, requestId: string): Promise<Credential | undefined>
  * keeps it there is one encryption in memory, and nothing that can fail on the way.
  */
 const askForNew = async (credential: Credential, encrypted: Encrypted): Promise<(Issued & { encrypted: Encrypted }) | Refusal> => {
-  const { tokens, box } = await openBox(credential, encrypted);
+  const { tokens, box } = await decryptTokens(credential, encrypted);
   const into = needsNewKey(credential, connectionKeyArn, new Date().toISOString())
     ? await newBox(credential, encrypted.keyVersion + 1)
     : box;

@@ -10,12 +10,12 @@ import { revokeTokens } from '../../../shared/providers/oauth.ts';
 import { settingsOf } from '../../../shared/providers/settings.ts';
 import { clockStamp } from '../../../shared/runtime/events/clock-stamp.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
-import { openBox } from './token-box.ts';
+import { decryptTokens } from './token-box.ts';
 
 type Of = { userId: string; connectionId: string; provider: Provider };
 
 const revoke = async (of: Of, encrypted: Encrypted) => {
-  const { tokens } = await openBox(of, encrypted);
+  const { tokens } = await decryptTokens(of, encrypted);
   return revokeTokens(settingsOf(of.provider), tokens.refreshToken);
 };
 

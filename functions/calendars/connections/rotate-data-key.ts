@@ -5,7 +5,7 @@ import { type Credential, isLeased, renewCredential } from '../../../shared/doma
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { clockStamp } from '../../../shared/runtime/events/clock-stamp.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
-import { newBox, openBox } from './token-box.ts';
+import { decryptTokens, newBox } from './token-box.ts';
 
 type Id = Pick<Credential, 'userId' | 'connectionId'>;
 type Outcome = 'rotated' | 'left' | 'busy';
@@ -19,7 +19,7 @@ const tryOnce = async (id: Id, keyedUntil: string): Promise<Outcome> => {
   // Erased, or under a newer key already: by another message, or by a renewal of the tokens.
   if (!credential?.encrypted || credential.keyedAt > keyedUntil) return 'left';
   if (isLeased(credential, now)) return 'busy';
-  const { tokens } = await openBox(credential, credential.encrypted);
+  const { tokens } = await decryptTokens(credential, credential.encrypted);
   const box = await newBox(credential, credential.encrypted.keyVersion + 1);
   const change = renewCredential(credential, { encrypted: box.credential(tokens), tokenExpiresAt: credential.tokenExpiresAt }, now);
   return credentials.save(change, clockStamp('rotateDataKey', now)).then(

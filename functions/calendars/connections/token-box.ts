@@ -32,7 +32,7 @@ export const newBox = async (of: Of, keyVersion: number): Promise<Box> => {
 };
 
 /** The tokens in a credential, and the box they came from. Fails when the credential belongs to another connection than it is asked for. */
-export const openBox = async (of: Of, encrypted: Encrypted): Promise<{ tokens: Tokens; box: Box }> => {
+export const decryptTokens = async (of: Of, encrypted: Encrypted): Promise<{ tokens: Tokens; box: Box }> => {
   const context = contextOf(of);
   const plain = await openDataKey({ wrapped: encrypted.wrappedKey, kmsKeyId: encrypted.kmsKeyId }, context);
   const { kmsKeyId, keyVersion, wrappedKey: wrapped } = encrypted;

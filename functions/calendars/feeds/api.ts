@@ -5,7 +5,7 @@ import { type FeedAnswer, keepAnswer, lastAnswerOf } from '../../../shared/data/
 import { feedQuota, feeds, feedsOf } from '../../../shared/data/calendars/feeds.ts';
 import { createWithin } from '../../../shared/data/core/quota.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
-import { createFeed, type Feed, readdressFeed, revokeFeed } from '../../../shared/domain/calendars/feed.ts';
+import { createFeed, type Feed, revokeFeed, rotateFeedSecret } from '../../../shared/domain/calendars/feed.ts';
 import { feedText } from '../../../shared/domain/calendars/feed-text.ts';
 import { remember } from '../../../shared/domain/core/cache.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
@@ -80,7 +80,7 @@ export const handler = serve(feedRoutes, {
     const change = createFeed(body, { ...ids, secretHash }, now);
     const { record, created } = await createWithin(feedQuota(userId), feeds, ids, change, stamp);
     // Whoever asks again did not get the address, and the secret in it is known to nobody else.
-    const feed = created ? record : await feeds.save(readdressFeed(live(record), secretHash), stamp);
+    const feed = created ? record : await feeds.save(rotateFeedSecret(live(record), secretHash), stamp);
     return { ...feed, url: `${publicUrl()}/feeds/${tokenOf({ ...feed, secret })}.ics` };
   },
 

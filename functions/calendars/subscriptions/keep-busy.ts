@@ -2,7 +2,7 @@ import type { CalendarEvent } from '../../../shared/domain/calendars/calendar.ts
 import type { Mirror } from '../../../shared/domain/calendars/mirror.ts';
 import { believesMissing, type SubscribedCalendar } from '../../../shared/domain/calendars/subscribed-calendar.ts';
 import { busyOccurrences } from '../../../shared/domain/calendars/subscribed-occurrences.ts';
-import { settleEach } from '../../../shared/runtime/events/settle.ts';
+import { forEachLimited } from '../../../shared/runtime/events/settle.ts';
 import { drop, type Kept, keep, knownOf, mirrorIdFor } from './kept.ts';
 
 const occurrencesAtMost = 2000;
@@ -29,9 +29,9 @@ export const keepBusy = async (
   const isNew = (mirror: Mirror | undefined, { from, to }: Window) =>
     !mirror || mirror.removedAt || mirror.from !== from || mirror.to !== to;
   const changed = [...wanted].filter(([mirrorId, occurrence]) => isNew(known.get(mirrorId), occurrence));
-  await settleEach(changed, ([mirrorId, { occurrenceId, from, to }]) =>
+  await forEachLimited(changed, ([mirrorId, { occurrenceId, from, to }]) =>
     keep(known.get(mirrorId), { userId, calendarId, mirrorId, eventId: occurrenceId.slice(0, 1024), kind: 'busy', from, to }, requestId),
   );
-  await settleEach(gone, mirror => drop(mirror, requestId));
+  await forEachLimited(gone, mirror => drop(mirror, requestId));
   return { outcome: 'kept', events: events.length, skipped, written: changed.length, dropped: gone.length };
 };

@@ -9,7 +9,7 @@ import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
 import { changeItem, createItem, restoreItem, trashItem } from '../../../shared/domain/items/item-changes.ts';
 import { inNextOccurrence } from '../../../shared/domain/items/item-joins.ts';
-import { settleEach } from '../../../shared/runtime/events/settle.ts';
+import { forEachLimited } from '../../../shared/runtime/events/settle.ts';
 import { derivedId } from '../../../shared/runtime/http/ids.ts';
 import { inList } from '../../items/lists/follow.ts';
 import { drop, type Kept, keep, knownOf, mirrorIdFor } from './kept.ts';
@@ -79,7 +79,7 @@ export const keepItems = async (calendar: SubscribedCalendar, into: Into, events
   if (!believesMissing(calendar, { known: ahead.length, missing, read: events.length }, at.now)) return { outcome: 'doubted' };
   const isNew = (each: WantedItem, mirror: Mirror | undefined) => !mirror || mirror.removedAt || mirror.print !== each.print;
   const changed = wanted.filter(each => isNew(each, known.get(mirrorIdFor(each.eventId))));
-  await settleEach(changed, async each => {
+  await forEachLimited(changed, async each => {
     const mirrorId = mirrorIdFor(each.eventId);
     const mirror = known.get(mirrorId);
     const itemId = derivedId('item', `subscribed|${calendarId}|${each.eventId}`, 0);
@@ -89,6 +89,6 @@ export const keepItems = async (calendar: SubscribedCalendar, into: Into, events
     const { eventId, print, from, to } = each;
     await keep(mirror, { userId, calendarId, mirrorId, eventId, kind: 'item', workspaceId, itemId, print, from, to }, at.requestId);
   });
-  await settleEach(gone, mirror => takeAway(mirror, userId, at, calendar.checkedAt ?? at.now));
+  await forEachLimited(gone, mirror => takeAway(mirror, userId, at, calendar.checkedAt ?? at.now));
   return { outcome: 'kept', events: events.length, skipped, written: changed.length, dropped: gone.length };
 };

@@ -14,7 +14,7 @@ import {
 } from '../../../shared/domain/calendars/subscribed-calendar.ts';
 import { type CalendarFile, readFile } from '../../../shared/ics/file.ts';
 import { clockStamp } from '../../../shared/runtime/events/clock-stamp.ts';
-import { settleEach } from '../../../shared/runtime/events/settle.ts';
+import { forEachLimited } from '../../../shared/runtime/events/settle.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
 import { keepBusy } from './keep-busy.ts';
 import { keepItems } from './keep-items.ts';
@@ -114,5 +114,5 @@ export const forget = async ({ userId, calendarId }: Id, requestId: string): Pro
   const calendar = await subscribedCalendars.find({ userId, calendarId });
   // Subscribed again since.
   if (calendar && calendar.status !== 'ended') return;
-  await settleEach([...(await knownOf({ userId, calendarId })).values()], mirror => drop(mirror, requestId));
+  await forEachLimited([...(await knownOf({ userId, calendarId })).values()], mirror => drop(mirror, requestId));
 };

@@ -9,7 +9,7 @@ import type { Notification } from '../../../shared/domain/notifications/notifica
 import type { Subscription } from '../../../shared/domain/notifications/subscription.ts';
 import { environment } from '../../../shared/env.ts';
 import { consume } from '../../../shared/runtime/events/consume.ts';
-import { settleAll } from '../../../shared/runtime/events/settle.ts';
+import { allOrThrow } from '../../../shared/runtime/events/settle.ts';
 import { pushPayload } from '../../../shared/wording/notifications/push-payload.ts';
 import { endDevice } from '../push-end.ts';
 import { deliver } from './deliver.ts';
@@ -68,7 +68,7 @@ const byPush = async (notification: Notification, requestId: string, target?: st
   const found = known.filter(({ subscriptionId }) => !target || subscriptionId === target);
   if (found.length === 0) return tellNobody(notification, target ?? 'push', requestId);
   // A device that another try of this message is just telling must not cost the other devices theirs.
-  await settleAll(found.map(subscription => tell(notification, subscription, requestId)));
+  await allOrThrow(found.map(subscription => tell(notification, subscription, requestId)));
 };
 
 export const handler = consume(channelEvents, channelHandlers(byPush));

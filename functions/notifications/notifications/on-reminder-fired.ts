@@ -5,7 +5,7 @@ import { nameOfWorkspace } from '../../../shared/data/people/workspaces.ts';
 import { anchorField, anchorOf } from '../../../shared/domain/items/item-span.ts';
 import { notesLimit, type ReminderContent } from '../../../shared/domain/notifications/notification-content.ts';
 import { consume } from '../../../shared/runtime/events/consume.ts';
-import { settleAll } from '../../../shared/runtime/events/settle.ts';
+import { allOrThrow } from '../../../shared/runtime/events/settle.ts';
 import { notify } from '../notify.ts';
 
 type Fired = EventOf<(typeof itemEvents)['item.reminder_fired']>;
@@ -36,7 +36,7 @@ export const handler = consume(
       const content = contentOf(event, await nameOfWorkspace(item.workspaceId, Date.now()));
       const kind = item.priority === 'critical' ? 'critical' : 'reminder';
       for await (const profiles of recipientsFor(item))
-        await settleAll(profiles.map(reader => notify(reader, { kind, content, cause: event, tellAt: content.dueAt })));
+        await allOrThrow(profiles.map(reader => notify(reader, { kind, content, cause: event, tellAt: content.dueAt })));
     },
   },
 );

@@ -5,7 +5,7 @@ import { type Gateway, type Reply, requestFrom } from '../people/client.ts';
 import type { WebAnswer, WebRequest } from '../stand-ins/host.ts';
 import { providersUrl, publicUrl } from './settings.ts';
 
-const listening = [connectionRoutes.hearFromGoogle, connectionRoutes.hearFromMicrosoft];
+const listening = [connectionRoutes.receiveGoogleNotification, connectionRoutes.receiveMicrosoftNotification];
 
 /** A word of a provider to an address of ours, tried again while nobody knows whether it was heard, as both do. */
 const wordTo = (gateway: Gateway, address: URL, body: string | undefined): Promise<Reply> => {

@@ -188,7 +188,7 @@ export const connectionRoutes = {
       reply: [{ calendarId: calendarExample.calendarId, from: '2026-11-25T09:00:00.000Z', to: '2026-11-25T10:00:00.000Z' }],
     },
   },
-  hearFromGoogle: {
+  receiveGoogleNotification: {
     method: 'POST',
     path: '/v1/connections/changed/google',
     access: 'public',
@@ -199,7 +199,7 @@ export const connectionRoutes = {
     fails: ['not_found'],
     example: { query: { channel: 'unknown' } },
   },
-  hearFromMicrosoft: {
+  receiveMicrosoftNotification: {
     method: 'POST',
     path: '/v1/connections/changed/microsoft',
     access: 'public',

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ListId, UserId } from '../../domain/core/ids.ts';
-import { as } from '../../domain/core/invalid.ts';
+import { invalidCode } from '../../domain/core/invalid.ts';
 import { Suggestion } from '../../domain/items/free-slot.ts';
 import { ItemInput, ItemKind, ItemPatch } from '../../domain/items/item.ts';
 import { CreatedView, ItemView } from '../../domain/items/item-view.ts';
@@ -28,7 +28,7 @@ const filters = {
 };
 const Filters = z
   .strictObject(filters)
-  .refine(({ dueFrom, dueTo }) => !dueFrom || !dueTo || dueTo > dueFrom, { path: ['dueTo'], message: as('not_after_start') });
+  .refine(({ dueFrom, dueTo }) => !dueFrom || !dueTo || dueTo > dueFrom, { path: ['dueTo'], message: invalidCode('not_after_start') });
 
 /** Whether to hear of a better time. */
 const suggesting = z.strictObject({ suggest: z.enum(['true', 'false']).optional() });

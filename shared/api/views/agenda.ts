@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { CalendarId, WorkspaceId } from '../../domain/core/ids.ts';
-import { as } from '../../domain/core/invalid.ts';
+import { invalidCode } from '../../domain/core/invalid.ts';
 import { AgendaItem } from '../../domain/items/agenda.ts';
 import { ItemView } from '../../domain/items/item-view.ts';
 import { WorkspaceKind } from '../../domain/people/workspace.ts';
@@ -36,7 +36,7 @@ const longestDays = 366;
 const isWindow = ({ from, to }: { from: string; to: string }): boolean =>
   Date.parse(to) > Date.parse(from) && Date.parse(to) - Date.parse(from) <= longestDays * 86_400_000;
 const window = { from: Instant, to: Instant, workspaceId: WorkspaceId.optional() };
-const windowTooLong = { path: ['to'], message: as('window_too_long'), params: { days: longestDays } };
+const windowTooLong = { path: ['to'], message: invalidCode('window_too_long'), params: { days: longestDays } };
 
 export const agendaRoutes = {
   getAgendaPage: {

@@ -1,6 +1,6 @@
 import type { PutCommandInput } from '@aws-sdk/lib-dynamodb';
 import type * as z from 'zod';
-import { type Acting, type Change, shardOf } from '../../domain/core/due.ts';
+import { type Actor, type Change, shardOf } from '../../domain/core/due.ts';
 import { idsFrom, keyFrom, type NamesIn } from './key.ts';
 import { marksAfter } from './marks.ts';
 import { dueShards, tableName } from './table.ts';
@@ -11,7 +11,7 @@ import { beyondOf, carryBeyond, withBeyond } from './unknown.ts';
  * retries (its Idempotency-Key, hashed, a dot, and a short hash of its body); `replayed` is called when what is answered was written by it
  * before; `by` is the API key, where one acts in the user's name. `keyMadeAt` is the time in an Idempotency-Key that says it (milliseconds).
  */
-export type Stamp = Acting & { requestId: string; retryMark?: string; keyMadeAt?: number; by?: string; replayed?: () => void };
+export type Stamp = Actor & { requestId: string; retryMark?: string; keyMadeAt?: number; by?: string; replayed?: () => void };
 /** What every stored record has. */
 export type Stored = { version: number; dueAt?: string };
 /** What must be known of a kind of record: its name, its keys as templates (`WS#{workspaceId}`), its schema, its place in gsi1. */

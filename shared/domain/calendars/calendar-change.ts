@@ -1,4 +1,4 @@
-import type { Acting, Change } from '../core/due.ts';
+import type { Actor, Change } from '../core/due.ts';
 import { Failure } from '../core/failure.ts';
 import { asLine } from '../core/text.ts';
 import type { Item, ItemPatch } from '../items/item.ts';
@@ -70,7 +70,7 @@ const seriesOrNone = (...asked: Parameters<typeof seriesChange>): SeriesChange =
 export type OccurrenceChange = { change: Change<Item> } | { apart: string[] } | undefined;
 
 /** An occurrence of a series that a person moved, changed or took away in their calendar. Only the next one can be moved here; later ones stay apart until they are. */
-export const changeOccurrence = (item: Item, theirs: CalendarEvent, acting: Acting): OccurrenceChange => {
+export const changeOccurrence = (item: Item, theirs: CalendarEvent, acting: Actor): OccurrenceChange => {
   if (!isRecurring(item) || !theirs.occurrenceOf) return undefined;
   const place = localOf(theirs.occurrenceOf.start);
   const current = localOf(nominalStart(item, occurrenceOf(item)));
@@ -84,7 +84,7 @@ export const changeOccurrence = (item: Item, theirs: CalendarEvent, acting: Acti
 };
 
 /** The current occurrence of a series, its start or due at another instant; one that is past stays apart. */
-export const moveOccurrence = (item: Item, until: string, acting: Acting): OccurrenceChange =>
+export const moveOccurrence = (item: Item, until: string, acting: Actor): OccurrenceChange =>
   until > acting.now ? { change: snoozeItem(item, { until, moveDue: true }, acting) } : { apart: ['RECURRENCE-ID'] };
 
 const wordsApart = ({ title, notes }: Item, theirs: CalendarEvent): OccurrenceChange => {
@@ -92,11 +92,11 @@ const wordsApart = ({ title, notes }: Item, theirs: CalendarEvent): OccurrenceCh
   return apart.length > 0 ? { apart } : undefined;
 };
 
-const cancelOccurrence = (item: Recurring, date: string, isNext: boolean, acting: Acting): OccurrenceChange => {
+const cancelOccurrence = (item: Recurring, date: string, isNext: boolean, acting: Actor): OccurrenceChange => {
   if (isNext) return { change: skipItem(item, acting) };
   const { except = [] } = item.recurrence;
   return except.includes(date) ? undefined : { change: changeItem(item, { recurrence: { except: [...except, date].sort() } }, acting) };
 };
 
 /** An item with a person's change from their calendar. */
-export const applyTheirs = (item: Item, patch: ItemPatch, acting: Acting): Change<Item> => changeItem(item, patch, acting);
+export const applyTheirs = (item: Item, patch: ItemPatch, acting: Actor): Change<Item> => changeItem(item, patch, acting);

@@ -4,7 +4,6 @@ import { account, connected, connectionId, encrypted, now, started } from './con
 import {
   advanceConnection,
   adviceFor,
-  askSync,
   type Connection,
   dropConnection,
   eraseConnection,
@@ -14,6 +13,7 @@ import {
   loseConnection,
   refreshConnection,
   refreshTimeOf,
+  requestSync,
   retryRevocation,
   revocationIsHopeless,
   syncedConnection,
@@ -165,9 +165,9 @@ describe('a credential', () => {
 
 test('a sync that was asked for while another ran is due at once, not in a quarter of an hour', () => {
   const at = (seconds: number): string => new Date(Date.parse(now) + seconds * 1000).toISOString();
-  const handedOut = advanceConnection(askSync(connected(), now).next, now).next;
+  const handedOut = advanceConnection(requestSync(connected(), now).next, now).next;
   expect(syncedConnection(handedOut, undefined, at(5)).next.nextSyncAt).toBe(at(5 + 15 * 60));
-  const askedAgain = askSync(handedOut, at(3)).next;
+  const askedAgain = requestSync(handedOut, at(3)).next;
   expect(syncedConnection(askedAgain, undefined, at(5)).next).toMatchObject({ nextSyncAt: at(3), dueAt: at(3) });
   expect(failSync(handedOut, 'provider_unavailable', at(5)).next.nextSyncAt).toBe(at(5 + 2 * 60));
   expect(failSync(askedAgain, 'provider_unavailable', at(5)).next).toMatchObject({ nextSyncAt: at(3), dueAt: at(3), syncFailures: 1 });

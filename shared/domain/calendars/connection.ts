@@ -166,14 +166,14 @@ export const failSync = (connection: Connection, code: ConnectionError, now: str
 };
 
 /** Its owner, a choice of theirs, or the provider asks for a sync: it is due at once. */
-export const askSync = (connection: Connection, now: string): Change<Connection> => {
+export const requestSync = (connection: Connection, now: string): Change<Connection> => {
   if (!isLive(connection)) throw new Failure('connection_not_live', { status: connection.status });
   return { next: withDue({ ...connection, nextSyncAt: now }), event: { type: 'connection.sync_asked', data: {} } };
 };
 
 /** The same for a connection that may have ended meanwhile: then there is nothing to sync. */
-export const askSyncIfLive = (connection: Connection, now: string): Change<Connection> | undefined =>
-  isLive(connection) ? askSync(connection, now) : undefined;
+export const requestSyncIfLive = (connection: Connection, now: string): Change<Connection> | undefined =>
+  isLive(connection) ? requestSync(connection, now) : undefined;
 
 /** The provider does not take the access token: it is renewed at once, which tells whether the consent is over, and the sync follows. */
 export const askRefresh = (connection: Connection, now: string): Change<Connection> => ({

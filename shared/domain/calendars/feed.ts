@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { secret } from '../core/data-class.ts';
-import type { Acting, Change } from '../core/due.ts';
+import type { Actor, Change } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { FeedId, ListId, UserId, WorkspaceId } from '../core/ids.ts';
-import { as } from '../core/invalid.ts';
+import { invalidCode } from '../core/invalid.ts';
 import { Line } from '../core/text.ts';
 
 /** What a feed shows: everything that falls due for its maker, or one list. */
@@ -24,7 +24,7 @@ const choices = {
   /** The name of a colour of CSS3 (RFC 7986 5.9). */
   color: z
     .string()
-    .regex(/^[a-z]{3,30}$/, as('not_valid'))
+    .regex(/^[a-z]{3,30}$/, invalidCode('not_valid'))
     .optional(),
 };
 
@@ -57,13 +57,13 @@ export const createFeed = (input: FeedInput, made: { userId: string; feedId: str
 });
 
 /** The feed under another address: the one before leads nowhere from now on. */
-export const readdressFeed = (feed: Feed, secretHash: string): Change<Feed> => ({
+export const rotateFeedSecret = (feed: Feed, secretHash: string): Change<Feed> => ({
   next: { ...feed, secretHash },
   event: { type: 'feed.readdressed', data: {} },
 });
 
 /** Ends a feed: its address answers that it is gone, and is forgotten after 30 days. */
-export const revokeFeed = (feed: Feed, { now }: Pick<Acting, 'now'>): Change<Feed> => ({
+export const revokeFeed = (feed: Feed, { now }: Pick<Actor, 'now'>): Change<Feed> => ({
   next: { ...feed, revokedAt: now, expiresAt: expiryAfter(now) },
   event: { type: 'feed.revoked', data: {} },
 });

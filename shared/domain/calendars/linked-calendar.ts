@@ -60,7 +60,7 @@ export const linkCalendar = (
 });
 
 /** What the provider says of it now; one whose connection had ended begins anew. */
-export const refindCalendar = (calendar: LinkedCalendar, found: Found): Change<LinkedCalendar> => ({
+export const rediscoverCalendar = (calendar: LinkedCalendar, found: Found): Change<LinkedCalendar> => ({
   next: { ...calendar, ...found, endedAt: undefined, expiresAt: undefined },
   event: { type: 'calendar.found', data: {} },
 });
@@ -106,7 +106,7 @@ export const endCalendar = (calendar: LinkedCalendar, now: string): Change<Linke
 });
 
 /** A sync ends that began before its owner chose otherwise: what it read and wrote since is for the next one to find. */
-export const outrunSync = (calendar: LinkedCalendar, now: string): Change<LinkedCalendar> => ({
+export const supersedeSync = (calendar: LinkedCalendar, now: string): Change<LinkedCalendar> => ({
   next: { ...calendar, lastSyncAt: now },
   event: { type: 'calendar.synced', data: {} },
 });

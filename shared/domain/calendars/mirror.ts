@@ -92,7 +92,7 @@ export const dropMirror = (mirror: Mirror, now: string, days?: number): Change<M
 });
 
 /** The event must be written again: it is not there any more, or not as it should be. */
-export const spoilMirror = (mirror: Mirror, etag: string | undefined): Change<Mirror> => ({
+export const invalidateMirror = (mirror: Mirror, etag: string | undefined): Change<Mirror> => ({
   next: { ...mirror, etag, print: undefined },
   event: { type: 'mirror.spoiled', data: {} },
 });
@@ -137,7 +137,7 @@ export const noteConflict = (change: Change<Mirror>, conflict: Conflict): Change
 });
 
 /** Both sides have changed, and ours is to give way, which is not done yet. Of the two changes that met it is told once: then nothing more. */
-export const foretellConflict = (mirror: Mirror, ours: Side, theirs: Side): Change<Mirror> | undefined => {
+export const recordConflictBeforeOverwrite = (mirror: Mirror, ours: Side, theirs: Side): Change<Mirror> | undefined => {
   const told = textPrint([ours.changedAt, theirs.changedAt].join('|'));
   if (mirror.told === told) return undefined;
   return noteConflict({ next: { ...mirror, told }, event: { type: 'mirror.kept', data: {} } }, { kept: 'theirs', ours, theirs });

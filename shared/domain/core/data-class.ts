@@ -9,15 +9,15 @@ export type DataClass = 'secret' | 'health';
 const classes = new WeakMap<z.ZodType, DataClass>();
 
 /** Marks the schema of an attribute: the outermost (`secret(z.string().optional())`), as what is made from it is not marked. */
-const as =
+const ofClass =
   (dataClass: DataClass) =>
   <T extends z.ZodType>(schema: T): T => {
     const marked = schema.clone() as T;
     classes.set(marked, dataClass);
     return marked;
   };
-export const secret = as('secret');
-export const health = as('health');
+export const secret = ofClass('secret');
+export const health = ofClass('health');
 
 /** The attributes of this class in a schema of an object. */
 export const attributesOf = (schema: z.ZodType, dataClass: DataClass): string[] =>

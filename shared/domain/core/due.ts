@@ -17,7 +17,7 @@ export const againAfter = (dueAt: string | undefined, now: string, ms: number): 
   dueAt !== undefined && dueAt <= now ? dueAt : new Date(Date.parse(now) + ms).toISOString();
 
 /** Who acts, and when: the arguments that a rule needs from outside. `now` is an instant (RFC 3339, UTC). */
-export type Acting = { userId: string; now: string };
+export type Actor = { userId: string; now: string };
 
 /** The name under which the clock itself acts. */
 export const clockActor = 'clock';

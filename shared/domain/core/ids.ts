@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { as } from './invalid.ts';
+import { invalidCode } from './invalid.ts';
 
 /** The kinds of id, each with the prefix of its TypeIDs (`item_01h455vb4pex5vsknk084sn02q`). */
 export const prefixes = {
@@ -20,7 +20,8 @@ export const prefixes = {
 export type IdKind = keyof typeof prefixes;
 
 /** The zod schema of one kind of id: its prefix and a TypeID suffix (a UUID in 26 letters of Crockford's base 32). */
-export const idOf = (kind: IdKind) => z.string().regex(new RegExp(`^${prefixes[kind]}_[0-7][0-9a-hjkmnp-tv-z]{25}$`), as('not_an_id'));
+export const idOf = (kind: IdKind) =>
+  z.string().regex(new RegExp(`^${prefixes[kind]}_[0-7][0-9a-hjkmnp-tv-z]{25}$`), invalidCode('not_an_id'));
 
 export const UserId = idOf('user');
 export const WorkspaceId = idOf('workspace');

@@ -89,7 +89,7 @@ export type InvalidValues = Record<string, string | number>;
 export type InvalidPlace = { pointer: string; code: InvalidCode; values?: InvalidValues };
 
 /** A code as the message of a schema's check, so that a misspelled one does not compile. */
-export const as = (code: InvalidCode): InvalidCode => code;
+export const invalidCode = (code: InvalidCode): InvalidCode => code;
 
 /** `invalid_request`, naming the wrong place, and what is wrong there. */
 export const invalid = (pointer: string, code: InvalidCode, values?: InvalidValues): Failure =>

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { as } from './invalid.ts';
+import { invalidCode } from './invalid.ts';
 
 /** What a member may be in a workspace without further words. */
 export const Role = z.enum(['owner', 'admin', 'member', 'guest']);
@@ -26,7 +26,7 @@ export const Row = z
   })
   .refine(({ resource, conditions }) => !conditions || resource === 'item', {
     path: ['conditions'],
-    message: as('not_valid'),
+    message: invalidCode('not_valid'),
   });
 export type Row = z.infer<typeof Row>;
 
@@ -35,7 +35,7 @@ export const Rows = z
   .array(Row)
   .min(1)
   .max(Resource.options.length)
-  .refine(rows => new Set(rows.map(({ resource }) => resource)).size === rows.length, { message: as('not_valid') });
+  .refine(rows => new Set(rows.map(({ resource }) => resource)).size === rows.length, { message: invalidCode('not_valid') });
 
 const Words = z.array(z.object({ resource: z.string(), actions: z.array(z.string()), conditions: z.array(z.string()).optional() }));
 const isOf = (options: readonly string[]) => (word: string) => options.includes(word);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { as } from './invalid.ts';
+import { invalidCode } from './invalid.ts';
 
 /*
  * What people write is kept as they wrote it, but for what no keyboard makes: control characters (NUL, ESC) and the embeddings and overrides
@@ -22,15 +22,15 @@ export const Line = (longest: number) =>
     .trim()
     .min(1)
     .max(longest)
-    .regex(new RegExp(`^[^${notInLines}]*$`), as('not_one_line'))
-    .refine(text => text === '' || visible.test(text), as('empty'));
+    .regex(new RegExp(`^[^${notInLines}]*$`), invalidCode('not_one_line'))
+    .refine(text => text === '' || visible.test(text), invalidCode('empty'));
 
 /** A text of several lines. */
 export const Text = (longest: number) =>
   z
     .string()
     .max(longest)
-    .regex(new RegExp(`^[^${notInTexts}]*$`), as('control_characters'));
+    .regex(new RegExp(`^[^${notInTexts}]*$`), invalidCode('control_characters'));
 
 const beyondLines = new RegExp(`[${notInLines}]+`, 'g');
 const beyondTexts = new RegExp(`[${notInTexts}]`, 'g');

@@ -1,4 +1,4 @@
-import type { Acting, Change } from '../core/due.ts';
+import type { Actor, Change } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { Failure } from '../core/failure.ts';
 import { invalid } from '../core/invalid.ts';
@@ -32,7 +32,7 @@ export const zoneIn = ({ zone, start, due, deadline }: ItemInput): string | unde
 export function createItem(
   input: ItemInput,
   { workspaceId, itemId }: { workspaceId: string; itemId: string },
-  { userId, now, zone: callersZone }: Acting & { zone: string },
+  { userId, now, zone: callersZone }: Actor & { zone: string },
 ): Change<Item> {
   const { assignees = [userId], start, due, deadline } = input;
   if (start && due) throw invalid('/start', 'start_beside_due');
@@ -62,7 +62,7 @@ export function createItem(
  * nothing past reminds, but for what it should have told already. What becomes of its series says `inSeries`; another start or due ends a
  * snooze. Fails with `item_in_trash`, and like `createItem`.
  */
-export function changeItem(item: Item, patch: ItemPatch, { now }: Acting): Change<Item> {
+export function changeItem(item: Item, patch: ItemPatch, { now }: Actor): Change<Item> {
   requireNotInTrash(item);
   const patched = applyPatch(item, patch);
   const fields = changedFields(item, patched);
@@ -123,7 +123,7 @@ function endSnooze(item: Item, movesBack: boolean, now: string): Change<Item> {
  * not told. The start or due stays, unless `moveDue` moves it there for this one occurrence, or back. Fails with `item_in_trash`,
  * `item_not_open`, and with `invalid_request` for an instant that will not do.
  */
-export function snoozeItem(item: Item, { until, moveDue: isMoved = false }: Snooze, { now }: Acting): Change<Item> {
+export function snoozeItem(item: Item, { until, moveDue: isMoved = false }: Snooze, { now }: Actor): Change<Item> {
   requireOpen(item);
   if (until === null) return endSnooze(item, isMoved, now);
   const snoozedUntil = snoozeEnd(until, now);
@@ -138,7 +138,7 @@ export function snoozeItem(item: Item, { until, moveDue: isMoved = false }: Snoo
 }
 
 /** Puts an item into the trash for 30 days: nothing reminds of it there. Fails with `item_in_trash` when it is there already. */
-export function trashItem(item: Item, { now }: Acting): Change<Item> {
+export function trashItem(item: Item, { now }: Actor): Change<Item> {
   requireNotInTrash(item);
   return { next: schedule({ ...item, trashedAt: now, expiresAt: expiryAfter(now) }), event: { type: 'item.trashed', data: {} } };
 }
@@ -147,7 +147,7 @@ export function trashItem(item: Item, { now }: Acting): Change<Item> {
  * Takes an item out of the trash; where its list is not there any more, out of that too. What passed meanwhile is not told. Fails with
  * `item_not_in_trash`.
  */
-export function restoreItem(item: Item, { now }: Acting, isListThere = true): Change<Item> {
+export function restoreItem(item: Item, { now }: Actor, isListThere = true): Change<Item> {
   const { itemId, trashedAt, listId } = item;
   if (trashedAt === undefined) throw new Failure('item_not_in_trash', { itemId });
   const restored: Item = {

@@ -1,5 +1,5 @@
 import { Failure } from '../core/failure.ts';
-import { as, type InvalidCode, type InvalidPlace, invalid } from '../core/invalid.ts';
+import { type InvalidCode, type InvalidPlace, invalid, invalidCode } from '../core/invalid.ts';
 import { requireReturn } from '../time/recurrence.ts';
 import type { Item, Reminder } from './item.ts';
 import { anchorField, anchorOf, fallsDueAt } from './item-span.ts';
@@ -45,8 +45,8 @@ const ofReminder = (item: Item, reminder: Reminder, index: number): InvalidPlace
  */
 export const requireSound = (item: Item): void => {
   const errors: InvalidPlace[] = [
-    ...(item.recurrence && !anchorOf(item) ? [{ pointer: '/recurrence', code: as('needs_due') }] : []),
-    ...(isBeforeDue(item) ? [{ pointer: '/deadline', code: as('deadline_before_due') }] : []),
+    ...(item.recurrence && !anchorOf(item) ? [{ pointer: '/recurrence', code: invalidCode('needs_due') }] : []),
+    ...(isBeforeDue(item) ? [{ pointer: '/deadline', code: invalidCode('deadline_before_due') }] : []),
     ...item.reminders.flatMap((reminder, index) => ofReminder(item, reminder, index)),
   ];
   if (errors.length > 0) throw new Failure('invalid_request', { errors });

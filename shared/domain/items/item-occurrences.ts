@@ -1,4 +1,4 @@
-import type { Acting, Change } from '../core/due.ts';
+import type { Actor, Change } from '../core/due.ts';
 import { Failure } from '../core/failure.ts';
 import { invalid } from '../core/invalid.ts';
 import { instantOf, type When, wallOf } from '../time/when.ts';
@@ -60,7 +60,7 @@ export function missOccurrence(item: Item, now: string): Change<Item> | undefine
   return { next: { ...scheduled, dueAt }, event: { type: 'item.missed', data } };
 }
 
-const finished = <I extends Item>(item: I, { userId, now }: Acting): I => ({
+const finished = <I extends Item>(item: I, { userId, now }: Actor): I => ({
   ...item,
   status: 'done',
   completedAt: now,
@@ -68,7 +68,7 @@ const finished = <I extends Item>(item: I, { userId, now }: Acting): I => ({
 });
 
 /** The item after its occurrence: in the next one, or done when the series is over. */
-function afterOccurrence(item: Recurring, outcome: 'done' | 'skipped', acting: Acting): { item: Item; next?: When } {
+function afterOccurrence(item: Recurring, outcome: 'done' | 'skipped', acting: Actor): { item: Item; next?: When } {
   const { now } = acting;
   const next = nextOccurrenceOf(item, outcome, now);
   const moved = next ? inOccurrence(item, next) : finished(item, acting);
@@ -102,7 +102,7 @@ function occurrenceMeant(item: Item, occurrence: When | string | undefined, now:
  * `occurrence` (or its wall clock) says which occurrence is meant: one that the item has moved on from fails with `item_not_open`, so that a
  * link for an old occurrence never completes a later one. Fails with `item_in_trash` and `item_not_open`.
  */
-export function completeItem(item: Item, acting: Acting, occurrence?: When | string): Change<Item> {
+export function completeItem(item: Item, acting: Actor, occurrence?: When | string): Change<Item> {
   requireOpen(item);
   const meant = occurrenceMeant(item, occurrence, acting.now);
   const data = { occurrence: anchorOf(meant.item), missed: meant.missed };
@@ -118,7 +118,7 @@ export function completeItem(item: Item, acting: Acting, occurrence?: When | str
  * Leaves out the current occurrence of a recurring item. Fails with `item_in_trash`, `item_not_open`, and with `invalid_request` when the
  * item does not return: there is no occurrence to skip.
  */
-export function skipItem(item: Item, acting: Acting, occurrence?: When): Change<Item> {
+export function skipItem(item: Item, acting: Actor, occurrence?: When): Change<Item> {
   requireOpen(item);
   if (!isRecurring(item)) throw invalid('/recurrence', 'needs_recurrence');
   const meant = occurrence && wallOf(occurrence);
@@ -141,7 +141,7 @@ const lastEnd = (item: Item): Item['lastEnded'] => {
  * Was the occurrence that is meant ended in this way already? Then nobody ends it again: one that is named is ended once. Where none is named and
  * somebody else has ended one in the last ten seconds, both meant the same.
  */
-export function isEndedAlready(item: Item, outcome: 'done' | 'skipped', { userId, now }: Acting, occurrence?: When): boolean {
+export function isEndedAlready(item: Item, outcome: 'done' | 'skipped', { userId, now }: Actor, occurrence?: When): boolean {
   const end = lastEnd(item);
   if (end?.outcome !== outcome || item.trashedAt !== undefined) return false;
   if (occurrence) return [end.due, end.movedFrom].includes(localOf(occurrence));
@@ -158,7 +158,7 @@ const backInLastOccurrence = (item: Recurring, { due, movedFrom }: NonNullable<I
  * Opens a done item again, or takes back the last occurrence of a recurring one: as it was, with its steps and its snooze. What passed meanwhile
  * is not told. Fails with `item_in_trash`, and with `item_already_open` when there is nothing to take back; a missed occurrence stays missed.
  */
-export function reopenItem(item: Item, { now }: Acting): Change<Item> {
+export function reopenItem(item: Item, { now }: Actor): Change<Item> {
   requireNotInTrash(item);
   const { itemId, status, lastEnded } = item;
   const occurrence = lastEnded && lastEnded.outcome !== 'missed' ? lastEnded : undefined;

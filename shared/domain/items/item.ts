@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ItemId, ListId, UserId, WorkspaceId } from '../core/ids.ts';
-import { as, type InvalidCode } from '../core/invalid.ts';
+import { type InvalidCode, invalidCode } from '../core/invalid.ts';
 import { Line, Text } from '../core/text.ts';
 import { lengthMs } from '../time/duration.ts';
 import { Recurrence } from '../time/recurrence.ts';
@@ -135,7 +135,7 @@ const written = {
 /** A day or a time as a client writes it: a time without a zone is meant in the zone of the item. */
 const WhenInput = z
   .strictObject(When.shape)
-  .refine(({ time, zone }) => zone === undefined || time !== undefined, { path: ['zone'], message: as('needs_time') });
+  .refine(({ time, zone }) => zone === undefined || time !== undefined, { path: ['zone'], message: invalidCode('needs_time') });
 
 /** What a client sends to create an item: the caller is its assignee unless it says otherwise, and its zone is the caller's. */
 export const ItemInput = z.strictObject({

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Acting, Change } from '../core/due.ts';
+import type { Actor, Change } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { Failure } from '../core/failure.ts';
 import { ListId, UserId, WorkspaceId } from '../core/ids.ts';
@@ -30,7 +30,7 @@ export const ListPatch = z.strictObject({ name }).partial();
 export const createList = (
   input: z.infer<typeof ListInput>,
   ids: { workspaceId: string; listId: string },
-  { userId, now }: Acting,
+  { userId, now }: Actor,
 ): Change<List> => ({
   next: { ...ids, ...input, createdBy: userId, createdAt: now, version: 1 },
   event: { type: 'list.created', data: {} },
@@ -43,7 +43,7 @@ export const changeList = (list: List, patch: z.infer<typeof ListPatch>): Change
 });
 
 /** Puts a list into the trash, where it is forgotten after 30 days. Its items follow it. */
-export const trashList = (list: List, { now }: Acting): Change<List> => ({
+export const trashList = (list: List, { now }: Actor): Change<List> => ({
   next: { ...list, trashedAt: now, expiresAt: expiryAfter(now) },
   event: { type: 'list.trashed', data: {} },
 });
@@ -66,7 +66,7 @@ export const mustFollow = ({ listId, trashedAt, trashedWith }: Item, list: strin
   listId === list && (isGone ? trashedAt === undefined : trashedWith !== undefined);
 
 /** The item where its list is: in the trash, or out of it. Undefined where it is there already. */
-export const followList = (item: Item, list: string, isGone: boolean, acting: Acting): Change<Item> | undefined => {
+export const followList = (item: Item, list: string, isGone: boolean, acting: Actor): Change<Item> | undefined => {
   if (!mustFollow(item, list, isGone)) return undefined;
   if (!isGone) return restoreItem(item, acting);
   const { next, event } = trashItem(item, acting);

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { secret } from '../core/data-class.ts';
-import type { Acting, Change } from '../core/due.ts';
+import type { Actor, Change } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { SubscriptionId, UserId } from '../core/ids.ts';
-import { as } from '../core/invalid.ts';
+import { invalidCode } from '../core/invalid.ts';
 import { Line } from '../core/text.ts';
 
-const base64url = z.string().regex(/^[A-Za-z0-9_-]+=*$/, as('not_base64url'));
+const base64url = z.string().regex(/^[A-Za-z0-9_-]+=*$/, invalidCode('not_base64url'));
 
 /** What a browser's `PushSubscription.toJSON()` gives (W3C Push API). */
 export const SubscriptionInput = z.strictObject({
@@ -58,7 +58,7 @@ export const registerSubscription = (
 export const endSubscription = (
   subscription: Subscription,
   by: z.infer<typeof SubscriptionEnd>,
-  { now }: Pick<Acting, 'now'>,
+  { now }: Pick<Actor, 'now'>,
 ): Change<Subscription> => ({
   next: { ...subscription, endedAt: now, endedBy: by, expiresAt: expiryAfter(now) },
   event: { type: 'subscription.ended', data: { by } },

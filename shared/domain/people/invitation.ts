@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import type { Acting, Advance, Change } from '../core/due.ts';
+import type { Actor, Advance, Change } from '../core/due.ts';
 import { EmailAddress } from '../core/email.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { Failure } from '../core/failure.ts';
 import { InvitationId, UserId, WorkspaceId } from '../core/ids.ts';
-import { as } from '../core/invalid.ts';
+import { invalidCode } from '../core/invalid.ts';
 import { MemberRole } from './role.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -50,7 +50,7 @@ export const InvitationInput = z.strictObject({
   /** The language of the mail; without it that of the inviter. */
   locale: z
     .string()
-    .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/, as('not_a_language_tag'))
+    .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/, invalidCode('not_a_language_tag'))
     .optional(),
 });
 
@@ -79,7 +79,7 @@ export const invite = (
   input: Input,
   ids: Ids,
   known: Invitation | undefined,
-  { userId, now }: Acting,
+  { userId, now }: Actor,
 ): Change<Invitation> => {
   if (workspace.kind === 'personal') throw new Failure('forbidden', { reason: 'personal_workspace' });
   requireNoOwner(input.role);
@@ -105,7 +105,7 @@ const requireOpen = ({ status, endsAt }: Invitation, now: string): void => {
 };
 
 /** Another role in an open invitation, by who gives it. Whoever is invited is not told again: they see it when they accept. */
-export const changeInvitation = (invitation: Invitation, role: MemberRole, { userId, now }: Acting): Change<Invitation> => {
+export const changeInvitation = (invitation: Invitation, role: MemberRole, { userId, now }: Actor): Change<Invitation> => {
   requireOpen(invitation, now);
   requireNoOwner(role);
   return {
@@ -115,7 +115,7 @@ export const changeInvitation = (invitation: Invitation, role: MemberRole, { use
 };
 
 /** Another mail of the same invitation: not too soon (`too_many_requests`), not too often (`limit_reached`). */
-export const resend = (invitation: Invitation, { now }: Pick<Acting, 'now'>): Change<Invitation> => {
+export const resend = (invitation: Invitation, { now }: Pick<Actor, 'now'>): Change<Invitation> => {
   requireOpen(invitation, now);
   const waitMs = Date.parse(invitation.sentAt) + invitationRules.minutesBetween * minuteMs - Date.parse(now);
   if (invitation.sends >= invitationRules.mails) throw new Failure('limit_reached', { limit: invitationRules.mails });
@@ -137,19 +137,19 @@ const end = (invitation: Invitation, status: 'declined' | 'revoked', now: string
 };
 
 /** Takes an invitation back. */
-export const revokeInvitation = (invitation: Invitation, { now }: Pick<Acting, 'now'>): Change<Invitation> => ({
+export const revokeInvitation = (invitation: Invitation, { now }: Pick<Actor, 'now'>): Change<Invitation> => ({
   next: end(invitation, 'revoked', now),
   event: { type: 'invitation.revoked', data: {} },
 });
 
 /** Declines an invitation. */
-export const declineInvitation = (invitation: Invitation, { now }: Pick<Acting, 'now'>): Change<Invitation> => ({
+export const declineInvitation = (invitation: Invitation, { now }: Pick<Actor, 'now'>): Change<Invitation> => ({
   next: end(invitation, 'declined', now),
   event: { type: 'invitation.declined', data: {} },
 });
 
 /** Accepts an invitation, once. */
-export const acceptInvitation = (invitation: Invitation, { userId, now }: Acting): Change<Invitation> => {
+export const acceptInvitation = (invitation: Invitation, { userId, now }: Actor): Change<Invitation> => {
   requireOpen(invitation, now);
   return { next: { ...over(invitation, 'accepted', now), acceptedBy: userId }, event: { type: 'invitation.accepted', data: {} } };
 };

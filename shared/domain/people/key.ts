@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { secret } from '../core/data-class.ts';
-import type { Acting, Advance, Change } from '../core/due.ts';
+import type { Actor, Advance, Change } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { Failure } from '../core/failure.ts';
 import { KeyId, UserId, WorkspaceId } from '../core/ids.ts';
-import { as, invalid } from '../core/invalid.ts';
+import { invalid, invalidCode } from '../core/invalid.ts';
 import { Plan } from '../core/limits.ts';
 import { AccountAction, covers, Rows, type Standing, StoredRows } from '../core/permissions.ts';
 import { Line } from '../core/text.ts';
@@ -29,7 +29,7 @@ const told = {
     .array(Scope)
     .max(20)
     .refine(scopes => new Set(scopes.map(({ workspaceId }) => workspaceId)).size === scopes.length, {
-      message: as('not_valid'),
+      message: invalidCode('not_valid'),
     }),
   account: z.array(AccountAction).max(2),
 };
@@ -68,7 +68,7 @@ export type Key = z.infer<typeof Key>;
 
 export const KeyInput = z
   .strictObject({ ...told, scopes: told.scopes.default([]), account: told.account.default([]), endsAt: instant.optional() })
-  .refine(({ scopes, account }) => scopes.length + account.length > 0, { path: ['scopes'], message: as('empty') });
+  .refine(({ scopes, account }) => scopes.length + account.length > 0, { path: ['scopes'], message: invalidCode('empty') });
 export type KeyInput = z.infer<typeof KeyInput>;
 
 /** For how many days a key works unless it says otherwise, and at the most. */
@@ -167,7 +167,7 @@ const ended = (key: Key, endedBy: 'expiry' | 'user', now: string): Key =>
   });
 
 /** Ends a key for good. */
-export const revokeKey = (key: Key, { now }: Pick<Acting, 'now'>): Change<Key> => {
+export const revokeKey = (key: Key, { now }: Pick<Actor, 'now'>): Change<Key> => {
   requireLive(key);
   return { next: ended(key, 'user', now), event: { type: 'key.revoked', data: {} } };
 };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Acting, Change } from '../core/due.ts';
+import type { Actor, Change } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { Failure } from '../core/failure.ts';
 import { UserId, WorkspaceId } from '../core/ids.ts';
@@ -46,7 +46,7 @@ export const blockInvitations = (known: OptOut | undefined, ids: Ids, now: strin
 });
 
 /** Somebody may be invited again: neither a block nor a pause is left. */
-export const liftOptOut = (known: OptOut, { now }: Pick<Acting, 'now'>): Change<OptOut> => ({
+export const liftOptOut = (known: OptOut, { now }: Pick<Actor, 'now'>): Change<OptOut> => ({
   next: { ...known, blocked: false, until: now, expiresAt: expiryAfter(now, 1) },
   event: { type: 'opt_out.lifted', data: {} },
 });

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { Acting, Change } from '../core/due.ts';
+import type { Actor, Change } from '../core/due.ts';
 import { Failure } from '../core/failure.ts';
 import { UserId, WorkspaceId } from '../core/ids.ts';
-import { as } from '../core/invalid.ts';
+import { invalidCode } from '../core/invalid.ts';
 import { Line } from '../core/text.ts';
 import { Weekday, Zone } from '../time/when.ts';
 import { DailyDigest, DigestDays, Digests, replanDigests, WeeklyDigest } from './digest.ts';
@@ -34,7 +34,7 @@ export const preferencesAtMost = 50;
 const preferences = {
   displayName: Line(80).optional(),
   /** BCP 47, such as `de` or `pt-BR`. */
-  locale: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/, as('not_a_language_tag')),
+  locale: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/, invalidCode('not_a_language_tag')),
   zone: Zone,
   /** Which channels carry which kind; a digest names its own. What is critical, or about the account, cannot be muted altogether. */
   channels: z.strictObject({ ...kinds, account: kinds.account.default([...Channel.options]) }),
@@ -124,7 +124,7 @@ const withPreferences = (known: Profile['workspaces'], patch: Patched = {}): Pro
 };
 
 /** The profile with a merge patch applied, and its next digest scheduled in its (perhaps new) zone. */
-export const changeProfile = (profile: Profile, patch: ProfilePatch, { now }: Acting): Change<Profile> => {
+export const changeProfile = (profile: Profile, patch: ProfilePatch, { now }: Actor): Change<Profile> => {
   const event = { type: 'profile.changed', data: { fields: Object.keys(patch) } };
   if (profile.closedAt) throw new Failure('not_found', { what: 'profile' });
   // An empty patch plans no digest anew, so that nothing of the profile changes.
@@ -159,7 +159,7 @@ export const takesMail = ({ channels, digest }: Profile, kind: 'reminder' | 'acc
   kind === 'digest' ? [digest.daily, digest.weekly].some(each => each?.channels.includes('email')) : channels[kind].includes('email');
 
 /** Stops mail of a kind: what a one-click unsubscribe does. A digest that goes nowhere else ends; a notice about the account stays in the inbox. */
-export const unsubscribe = (profile: Profile, kind: MailKind, { now }: Pick<Acting, 'now'>): Change<Profile> => {
+export const unsubscribe = (profile: Profile, kind: MailKind, { now }: Pick<Actor, 'now'>): Change<Profile> => {
   const event = { type: 'profile.changed', data: { fields: [kind === 'digest' ? 'digest' : 'channels'] } };
   if (kind !== 'digest') {
     const left = noMail(profile.channels[kind]);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Acting, Change } from '../core/due.ts';
+import type { Actor, Change } from '../core/due.ts';
 import { Failure } from '../core/failure.ts';
 import { RoleId, UserId, WorkspaceId } from '../core/ids.ts';
 import { covers, Role, Rows, type Standing, StoredRows } from '../core/permissions.ts';
@@ -42,7 +42,7 @@ export const createRole = (
   input: RoleInput,
   ids: { workspaceId: string; roleId: string },
   giver: Standing,
-  { userId, now }: Acting,
+  { userId, now }: Actor,
 ): Change<CustomRole> => {
   requireCovers(giver, input.rows);
   return {
@@ -60,7 +60,7 @@ export const changeCustomRole = (role: CustomRole, patch: z.infer<typeof RolePat
 };
 
 /** Deletes a role: whoever has it is a guest from then on. The record stays, so that they can be told by its name. */
-export const deleteRole = (role: CustomRole, giver: Standing, { now }: Pick<Acting, 'now'>): Change<CustomRole> => {
+export const deleteRole = (role: CustomRole, giver: Standing, { now }: Pick<Actor, 'now'>): Change<CustomRole> => {
   requireCovers(giver, role.rows);
   return { next: { ...role, deletedAt: now }, event: { type: 'role.deleted', data: {} } };
 };

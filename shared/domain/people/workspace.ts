@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Acting, Change } from '../core/due.ts';
+import type { Actor, Change } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { Failure } from '../core/failure.ts';
 import { UserId, WorkspaceId } from '../core/ids.ts';
@@ -54,7 +54,7 @@ export const MemberPatch = z.strictObject({ role: MemberRole });
 export const createWorkspace = (
   input: { name: string; kind: z.infer<typeof WorkspaceKind> },
   workspaceId: string,
-  { userId, now }: Acting,
+  { userId, now }: Actor,
 ): { workspace: Change<Workspace>; owner: Change<Member> } => ({
   workspace: {
     next: { workspaceId, ...input, createdBy: userId, createdAt: now, version: 1 },
@@ -76,7 +76,7 @@ export const changeOwners = (workspace: Workspace): Change<Workspace> => ({
 });
 
 /** A new member, by their own request, on the invitation of who acts. */
-export const newMember = (input: z.infer<typeof MemberInput>, workspaceId: string, { userId, now }: Acting): Change<Member> => ({
+export const newMember = (input: z.infer<typeof MemberInput>, workspaceId: string, { userId, now }: Actor): Change<Member> => ({
   next: { workspaceId, ...input, addedBy: userId, createdAt: now, version: 1 },
   event: { type: 'member.added', data: { role: input.role } },
 });
@@ -102,7 +102,7 @@ export const removeMember = (
   member: Member,
   remover: Standing,
   owners: number,
-  { userId, now }: Acting,
+  { userId, now }: Actor,
   standing = plain,
 ): Change<Member> => {
   if (member.userId !== userId && !mayGrant(remover, standing(member.role), 'member:delete'))

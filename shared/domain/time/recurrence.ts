@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { remember } from '../core/cache.ts';
 import { Failure } from '../core/failure.ts';
-import { as, type InvalidCode, type InvalidValues } from '../core/invalid.ts';
+import { type InvalidCode, type InvalidValues, invalidCode } from '../core/invalid.ts';
 import { bindRule } from './bind.ts';
 import { minutesPerDay, msPerDay, parseDate } from './civil.ts';
 import { nextInSeries } from './expand.ts';
@@ -117,7 +117,7 @@ export function requireReturn(recurrence: Recurrence, first: When): void {
   const { series } = bindSeries(recurrence, first);
   const { count, until } = series.rule;
   if (count !== undefined || until || nextInSeries(series, series.start) !== undefined) return;
-  throw new Failure('invalid_recurrence', { part: 'RRULE', reason: as('rule_never_due_again') });
+  throw new Failure('invalid_recurrence', { part: 'RRULE', reason: invalidCode('rule_never_due_again') });
 }
 
 /** The rule begun anew on the local day that an occurrence was done, at the due's time of day; by the hour, at that minute. */

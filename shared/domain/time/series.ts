@@ -1,6 +1,6 @@
 import { remember } from '../core/cache.ts';
 import { Failure } from '../core/failure.ts';
-import { as } from '../core/invalid.ts';
+import { invalidCode } from '../core/invalid.ts';
 import { bindRule } from './bind.ts';
 import { formatDate, formatTime, minutesPerDay, monthLength, parseDate, parseTime, toCivil, twoDigits } from './civil.ts';
 import { nextInSeries, type Series, type WallMinutes } from './expand.ts';
@@ -84,7 +84,7 @@ const bound = remember(
     const rule = parseRule(text);
     const dateOnly = zone === undefined;
     if (dateOnly && rule.freq === 'HOURLY') {
-      throw new Failure('invalid_recurrence', { part: 'FREQ', reason: as('rule_hourly_needs_time') });
+      throw new Failure('invalid_recurrence', { part: 'FREQ', reason: invalidCode('rule_hourly_needs_time') });
     }
     // UNTIL in UTC may still be the next day somewhere.
     const lastDay = rule.until && parseDate(rule.until.date) + 1;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { as } from '../core/invalid.ts';
+import { invalidCode } from '../core/invalid.ts';
 import { formatDate, formatTime, monthLength, msPerDay, parseDate, parseTime, toCivil, toEpochDay, weekdayIndex } from './civil.ts';
 import { isZone, offsetAt, placeInZone, type ZoneShift } from './zone.ts';
 
@@ -15,14 +15,14 @@ const firstDate = '1970-01-01';
 export const lastDate = '2200-12-31';
 
 /** An IANA time zone name that this runtime knows, such as `Europe/Berlin`. A bare offset is refused: it knows no daylight saving time. */
-export const Zone = z.string().max(40).refine(isZone, as('not_a_zone'));
+export const Zone = z.string().max(40).refine(isZone, invalidCode('not_a_zone'));
 
 /** A wall-clock time of day, `HH:MM`, 24 hours. */
-export const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, as('not_a_time_of_day'));
+export const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, invalidCode('not_a_time_of_day'));
 
 /** A day of the calendar, `YYYY-MM-DD`, 1970 to 2200. */
 export const LocalDate = z.iso.date().refine(date => date >= firstDate && date <= lastDate, {
-  error: as('day_out_of_range'),
+  error: invalidCode('day_out_of_range'),
   params: { first: firstDate, last: lastDate },
 });
 
@@ -37,14 +37,14 @@ export const Instant = z.iso
   .datetime({ offset: true })
   .overwrite(canonicalInstant)
   .refine(text => text >= firstDate && text < '2201', {
-    error: as('day_out_of_range'),
+    error: invalidCode('day_out_of_range'),
     params: { first: firstDate, last: lastDate },
   });
 
 /** A day, or a wall-clock time on that day in an IANA zone. A day alone stays a day: it is never midnight UTC. */
 export const When = z
   .strictObject({ date: LocalDate, time: TimeOfDay.optional(), zone: Zone.optional() })
-  .refine(when => (when.time === undefined) === (when.zone === undefined), as('time_without_zone'));
+  .refine(when => (when.time === undefined) === (when.zone === undefined), invalidCode('time_without_zone'));
 export type When = z.infer<typeof When>;
 
 /** Is this a day without a time? */
@@ -125,8 +125,8 @@ function isShortEnough(text: string): boolean {
 export const Duration = z
   .string()
   .max(40)
-  .regex(durationPattern, as('not_a_duration'))
-  .refine(isShortEnough, { error: as('duration_too_long'), params: { days: longestDurationDays } });
+  .regex(durationPattern, invalidCode('not_a_duration'))
+  .refine(isShortEnough, { error: invalidCode('duration_too_long'), params: { days: longestDurationDays } });
 
 function addMonths(day: number, months: number): number {
   if (months === 0) return day;

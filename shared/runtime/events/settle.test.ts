@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { settleAll } from './settle.ts';
+import { allOrThrow } from './settle.ts';
 
 const occurrences = async (count: number): Promise<void> => {
   for (let occurrence = 0; occurrence < count; occurrence++) await Promise.resolve();
@@ -12,7 +12,7 @@ describe('several things done at once', () => {
     await fc.assert(
       fc.asyncProperty(works, async asked => {
         let ended = 0;
-        const done = settleAll(
+        const done = allOrThrow(
           asked.map(async ({ takes, fails }, i) => {
             await occurrences(takes);
             ended += 1;
