@@ -29,11 +29,11 @@ const toldOf = (entity: string, record: object): unknown => {
 
 type Entity = { schema: z.ZodType; putNew: typeof items.putNew; putNext: typeof items.putNext };
 const entities = Object.fromEntries(storedKinds.map(each => [each.name, each as unknown as Entity]));
-const stamp = { userId: 'user_1', now: '2026-11-21T08:00:00.000Z', requestId: 'request-7' };
+const context = { userId: 'user_1', now: '2026-11-21T08:00:00.000Z', requestId: 'request-7' };
 type Image = Record<string, unknown>;
 const imagesOf = ({ entity, change }: Sample): { before: Image; after: Image } => ({
-  before: plain(entities[entity]!.putNew(change as never, stamp).Item) as Image,
-  after: plain(entities[entity]!.putNext(change as never, stamp).Item) as Image,
+  before: plain(entities[entity]!.putNew(change as never, context).Item) as Image,
+  after: plain(entities[entity]!.putNext(change as never, context).Item) as Image,
 });
 
 describe('the catalogue', () => {
@@ -68,7 +68,7 @@ describe('an event', () => {
     expect(Event.parse(event)).toEqual(event);
     expect(event).toMatchObject({
       type,
-      at: stamp.now,
+      at: context.now,
       by: 'user_1',
       requestId: 'request-7',
       entity: sample.entity,
@@ -201,7 +201,7 @@ describe('what leaves', () => {
     });
     const notes = entity({ name: 'planted', pk: 'WS#{workspaceId}', sk: 'NOTE#{noteId}', schema });
     const next = { workspaceId: 'ws_1', noteId: 'note_1', finding: 'asthma', pin: '1234', version: 1 };
-    const { Item } = notes.putNew({ next, event: { type: 'planted.made', data: {} } }, stamp);
+    const { Item } = notes.putNew({ next, event: { type: 'planted.made', data: {} } }, context);
     const event = eventOf(plain(Item) as Record<string, unknown>, undefined, new Map([[notes.name, notes]]))!;
     expect(event.record).toEqual({ workspaceId: 'ws_1', noteId: 'note_1', version: 1 });
     expect(JSON.stringify(event)).not.toMatch(/asthma|1234/);

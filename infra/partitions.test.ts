@@ -77,7 +77,7 @@ describe('the partitions that a function changes records in', () => {
 
   test('would be found if code wrote elsewhere', () => {
     const found = partitionsIn(
-      'await profiles\n  .update(id, each => each, stamp); transact([items.putNew(a, b), holdEndpoint(c, d, e)]); kind(consents, advance)',
+      'await profiles\n  .update(id, each => each, context); transact([items.putNew(a, b), holdEndpoint(c, d, e)]); kind(consents, advance)',
     );
     expect(found.sort()).toEqual(['CONSENT', 'ENDPOINT', 'USER', 'WS']);
   });

@@ -43,7 +43,7 @@ const withinBudget = async (userId: string, kind: NotificationKind, plan: Planne
 const isPowerOfTwo = (count: number): boolean => (count & (count - 1)) === 0;
 
 /** Sees to it that what was held back is told of, once for each channel and window. */
-const gather = async (reader: Profile, held: Notification, isNew: boolean, stamp: { now: string; requestId: string }): Promise<void> => {
+const gather = async (reader: Profile, held: Notification, isNew: boolean, context: { now: string; requestId: string }): Promise<void> => {
   const { userId, kind } = held;
   const budget = budgetOf(kind);
   for (const { channel, at: until } of heldOn(held.plan)) {
@@ -51,7 +51,7 @@ const gather = async (reader: Profile, held: Notification, isNew: boolean, stamp
     if (isNew && !isPowerOfTwo(await countHeld({ userId, budget, channel, until }))) continue;
     const notificationId = derivedId('notification', `gathered|${userId}|${budget}|${channel}|${until}`, Date.parse(until));
     const { input, plan } = gatherOn(held, channel, until, reader);
-    await notifications.create(createNotification({ ...input, notificationId }, plan, stamp.now), { userId, ...stamp });
+    await notifications.create(createNotification({ ...input, notificationId }, plan, context.now), { userId, ...context });
   }
 };
 
@@ -70,9 +70,9 @@ export const notify = async (reader: Profile, { kind, content, tellAt, cause, ch
   );
   const notificationId = derivedId('notification', `${cause.id}|${userId}`, Date.parse(cause.at));
   const change = createNotification({ userId, notificationId, kind, content, cause: cause.id, tellAt }, plan, now);
-  const stamp = { now, requestId: cause.requestId };
-  const { record, created } = await notifications.create(change, { userId, ...stamp });
+  const context = { now, requestId: cause.requestId };
+  const { record, created } = await notifications.create(change, { userId, ...context });
   log('ALM040', { caller: userId, notificationId, kind, created });
   if (taken && !created) await giveTellingBack(taken);
-  await gather(reader, record, created, stamp);
+  await gather(reader, record, created, context);
 };

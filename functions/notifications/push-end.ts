@@ -1,4 +1,4 @@
-import type { Stamp } from '../../shared/data/core/entity.ts';
+import type { WriteContext } from '../../shared/data/core/entity.ts';
 import { retryLostRace } from '../../shared/data/core/race.ts';
 import { transact } from '../../shared/data/core/transact.ts';
 import { holdEndpoint, holderOf } from '../../shared/data/notifications/push-endpoints.ts';
@@ -6,13 +6,17 @@ import { subscriptions } from '../../shared/data/notifications/subscriptions.ts'
 import { endSubscription } from '../../shared/domain/notifications/subscription.ts';
 
 /** Ends a device, and has its endpoint forgotten with it. One that has ended stays as it is. */
-export const endDevice = (ids: { userId: string; subscriptionId: string }, by: 'push_service' | 'user', stamp: Stamp): Promise<void> =>
+export const endDevice = (
+  ids: { userId: string; subscriptionId: string },
+  by: 'push_service' | 'user',
+  context: WriteContext,
+): Promise<void> =>
   retryLostRace(async () => {
     const subscription = await subscriptions.get(ids);
     if (subscription.endedAt) return;
-    const change = endSubscription(subscription, by, stamp);
+    const change = endSubscription(subscription, by, context);
     const holder = await holderOf(subscription.endpoint);
     const isHolder = holder?.userId === ids.userId;
     const forgotten = isHolder ? [holdEndpoint(subscription.endpoint, { ...holder, expiresAt: change.next.expiresAt }, holder)] : [];
-    await transact([subscriptions.putNext(change, stamp), ...forgotten]);
+    await transact([subscriptions.putNext(change, context), ...forgotten]);
   });

@@ -175,11 +175,11 @@ const bothSidesChanged =
       ...times,
     };
     const data = { kept: 'ours', ours: side('Ours'), theirs: side('Theirs') };
-    const stamp = { by: ada.userId, at, requestId: 'sync' };
+    const context = { by: ada.userId, at, requestId: 'sync' };
     const event = {
       id: `mirror of ${ids.open}@2`,
       type: 'mirror.conflicted',
-      ...stamp,
+      ...context,
       entity: 'mirror',
       version: 2,
       data,

@@ -5,7 +5,7 @@ import { retryLostRace } from '../../../shared/data/core/race.ts';
 import type { Connection } from '../../../shared/domain/calendars/connection.ts';
 import { endCalendar, type LinkedCalendar, leaveCalendar } from '../../../shared/domain/calendars/linked-calendar.ts';
 import { dropMirror, type Mirror } from '../../../shared/domain/calendars/mirror.ts';
-import { clockStamp } from '../../../shared/runtime/events/clock-stamp.ts';
+import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { forEachLimited } from '../../../shared/runtime/events/settle.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
 import { clearCalendar } from '../../../shared/sync/clear.ts';
@@ -24,16 +24,16 @@ export const leaveOne = async (
   log('ALM057', { caller: userId, calendarId, removed, outcome: refused?.reason ?? 'left' });
   if (refused) return { refused, calendar };
   if (channel) await at.stop(channel);
-  const stamp = clockStamp(requestId);
-  return { calendar: await linkedCalendars.update(calendar, each => (each.mode === 'off' ? leaveCalendar(each) : undefined), stamp) };
+  const context = clockContext(requestId);
+  return { calendar: await linkedCalendars.update(calendar, each => (each.mode === 'off' ? leaveCalendar(each) : undefined), context) };
 };
 
 /** Forgets what was known of the events of a calendar, which stay where they are. */
 export const forgetEvents = async (calendar: LinkedCalendar, requestId: string): Promise<void> => {
-  const stamp = clockStamp(requestId);
+  const context = clockContext(requestId);
   const known: Mirror[] = [];
   for await (const mirror of mirrorsOf(calendar)) if (!mirror.removedAt) known.push(mirror);
-  await forEachLimited(known, mirror => mirrors.save(dropMirror(mirror, stamp.now, 0), stamp));
+  await forEachLimited(known, mirror => mirrors.save(dropMirror(mirror, context.now, 0), context));
 };
 
 /**
@@ -44,8 +44,8 @@ export const forgetCalendars = async (connection: Pick<Connection, 'userId' | 'c
   for (const calendar of await everyCalendarOf(connection)) {
     // Connected again meanwhile.
     if ((await connections.get(connection)).status !== 'disconnected') return;
-    const stamp = clockStamp(requestId);
-    const ended = await linkedCalendars.update(calendar, each => (each.endedAt ? undefined : endCalendar(each, stamp.now)), stamp);
+    const context = clockContext(requestId);
+    const ended = await linkedCalendars.update(calendar, each => (each.endedAt ? undefined : endCalendar(each, context.now)), context);
     await forgetEvents(ended, requestId);
   }
 };

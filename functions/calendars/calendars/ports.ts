@@ -29,9 +29,9 @@ export const mirrorsPort = ({ userId, calendarId }: LinkedCalendar, requestId: s
   },
   all: () => mirrorsOf({ userId, calendarId }),
   save: async (change, known) => {
-    const stamp = { userId, now: now(), requestId };
-    if (known) await mirrors.save(change, stamp, known);
-    else if (!(await mirrors.create(change, stamp)).created) throw new Failure('conflict', { what: 'mirror' });
+    const context = { userId, now: now(), requestId };
+    if (known) await mirrors.save(change, context, known);
+    else if (!(await mirrors.create(change, context)).created) throw new Failure('conflict', { what: 'mirror' });
   },
 });
 

@@ -3,7 +3,7 @@ import { calendarsTaking, linkedCalendars } from '../../../shared/data/calendars
 import { retryLostRace } from '../../../shared/data/core/race.ts';
 import { type LinkedCalendar, pendItem, takesItems, windowFor } from '../../../shared/domain/calendars/linked-calendar.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
-import { clockStamp } from '../../../shared/runtime/events/clock-stamp.ts';
+import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
 import { pushItem } from '../../../shared/sync/push.ts';
 import { portsFor } from './ports.ts';
@@ -13,11 +13,11 @@ import { reach, renewFirst, syncSoon } from './reach.ts';
 const pushOne = async (calendar: LinkedCalendar, itemId: string, requestId: string): Promise<void> => {
   const connection = await connections.get(calendar);
   const at = await reach(connection, requestId);
-  const stamp = clockStamp(requestId);
-  const later = () => linkedCalendars.update(calendar, each => pendItem(each, itemId), stamp);
+  const context = clockContext(requestId);
+  const later = () => linkedCalendars.update(calendar, each => pendItem(each, itemId), context);
   if (!at) return void (await later());
   const ports = await portsFor(calendar, at, requestId);
-  const window = windowFor(calendar, stamp.now);
+  const window = windowFor(calendar, context.now);
   // A sync of the same calendar may run beside it: whoever loses looks again, and finds done what is done.
   const pushed = await retryLostRace(async () => pushItem(calendar, itemId, await ports.items.find(itemId), window, ports));
   const { refused, pullFirst, written, removed } = pushed;

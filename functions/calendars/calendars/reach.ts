@@ -5,7 +5,7 @@ import type { Provider, ProviderSettings } from '../../../shared/domain/calendar
 import { googleCalendars } from '../../../shared/providers/google-calendar.ts';
 import { graphCalendars } from '../../../shared/providers/graph-calendar.ts';
 import { settingsOf } from '../../../shared/providers/settings.ts';
-import { clockStamp } from '../../../shared/runtime/events/clock-stamp.ts';
+import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import type { AccountPort } from '../../../shared/sync/ports.ts';
 import { decryptTokens } from '../connections/token-box.ts';
 
@@ -21,14 +21,14 @@ const leastLifeMs = 30_000;
 
 /** Asks for new tokens at once; the sync follows them. */
 export const renewFirst = async (connection: Pick<Connection, 'userId' | 'connectionId'>, requestId: string): Promise<void> => {
-  const stamp = clockStamp(requestId);
-  await connections.update(connection, each => (isLive(each) ? askRefresh(each, stamp.now) : undefined), stamp);
+  const context = clockContext(requestId);
+  await connections.update(connection, each => (isLive(each) ? askRefresh(each, context.now) : undefined), context);
 };
 
 /** Asks for a sync at once. */
 export const syncSoon = async (connection: Pick<Connection, 'userId' | 'connectionId'>, requestId: string): Promise<void> => {
-  const stamp = clockStamp(requestId);
-  await connections.update(connection, each => requestSyncIfLive(each, stamp.now), stamp);
+  const context = clockContext(requestId);
+  await connections.update(connection, each => requestSyncIfLive(each, context.now), context);
 };
 
 /** The account at its provider, with a token that is good for a while; undefined where there is none, and new ones are asked for where they can be. */

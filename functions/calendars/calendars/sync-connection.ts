@@ -19,7 +19,7 @@ import {
   syncedCalendar,
   watchCalendar,
 } from '../../../shared/domain/calendars/linked-calendar.ts';
-import { clockStamp } from '../../../shared/runtime/events/clock-stamp.ts';
+import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { derivedId } from '../../../shared/runtime/http/ids.ts';
 import { publicUrl } from '../../../shared/runtime/http/public-url.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
@@ -41,10 +41,10 @@ const discover = async ({ userId, connectionId }: Connection, at: Reached, reque
   for (const { zone: its = zone, ...others } of listed.calendars) {
     const found = { ...others, zone: its };
     const id: Id = { userId, connectionId, calendarId: derivedId('calendar', `${connectionId}|${found.externalId}`, 0) };
-    const stamp = clockStamp(requestId);
-    const { created } = await linkedCalendars.create(linkCalendar(id, found), stamp);
+    const context = clockContext(requestId);
+    const { created } = await linkedCalendars.create(linkCalendar(id, found), context);
     // Connected again: with the consent, what the provider told of changes has ended.
-    if (!created) await linkedCalendars.update(id, each => endChannelSoon(rediscoverCalendar(each, found).next, stamp.now), stamp);
+    if (!created) await linkedCalendars.update(id, each => endChannelSoon(rediscoverCalendar(each, found).next, context.now), context);
   }
   return undefined;
 };
@@ -62,11 +62,11 @@ const channelFor = async ({ channel, ...calendar }: LinkedCalendar, provider: Pr
 
 /** Has the provider tell of changes: a channel is kept open or made anew before it ends, and an old one is stopped. */
 const watch = async (calendar: LinkedCalendar, provider: Provider, at: Reached, requestId: string): Promise<LinkedCalendar> => {
-  const stamp = clockStamp(requestId);
-  if (!needsChannel(calendar, stamp.now)) return calendar;
+  const context = clockContext(requestId);
+  if (!needsChannel(calendar, context.now)) return calendar;
   const channel = await channelFor(calendar, provider, at);
   if (!channel) return calendar;
-  const kept = await linkedCalendars.update(calendar, each => watchCalendar(each, channel), stamp);
+  const kept = await linkedCalendars.update(calendar, each => watchCalendar(each, channel), context);
   if (calendar.channel && calendar.channel.channelId !== channel.channelId) await at.stop(calendar.channel);
   return kept;
 };
@@ -80,17 +80,17 @@ const syncOne = async (found: LinkedCalendar, provider: Provider, at: Reached, r
   const calendar = await watch(found, provider, at, requestId);
   const synced = await retryLostRace(async () => syncCalendar(calendar, await portsFor(calendar, at, requestId)));
   const { refused, full, changes, taken, written, removed } = synced;
-  const stamp = clockStamp(requestId);
+  const context = clockContext(requestId);
   const { calendarId, userId } = calendar;
   log('ALM053', { caller: userId, calendarId, full, changes, taken, written, removed, outcome: refused?.reason ?? 'synced' });
   const code = refused && errorOf(refused);
   // Another choice since: what was read belongs to the old one.
   const change = (each: LinkedCalendar) => {
     const pending = stillPending(calendar, each, synced.pending);
-    return code ? failCalendar(each, { code, pending }, stamp.now) : syncedCalendar(each, { ...synced, pending }, stamp.now);
+    return code ? failCalendar(each, { code, pending }, context.now) : syncedCalendar(each, { ...synced, pending }, context.now);
   };
-  const outrun = (each: LinkedCalendar) => (each.endedAt ? undefined : supersedeSync(each, stamp.now));
-  const kept = await linkedCalendars.update(calendar, each => (each.mode === calendar.mode ? change(each) : outrun(each)), stamp);
+  const outrun = (each: LinkedCalendar) => (each.endedAt ? undefined : supersedeSync(each, context.now));
+  const kept = await linkedCalendars.update(calendar, each => (each.mode === calendar.mode ? change(each) : outrun(each)), context);
   if (kept.endedAt) await forgetEvents(kept, requestId);
   return { refused, calendar: kept };
 };
@@ -100,9 +100,9 @@ const endsFirst = (calendars: LinkedCalendar[]): string | undefined =>
 
 const noteRefusal = async (connection: Connection, refused: Refused, requestId: string): Promise<void> => {
   if (refused.reason === 'consent_revoked') return renewFirst(connection, requestId);
-  const stamp = clockStamp(requestId);
-  const failed = (each: Connection) => failSync(each, errorOf(refused), stamp.now, refused.retryAfterSeconds);
-  await connections.update(connection, each => (isLive(each) ? failed(each) : undefined), stamp);
+  const context = clockContext(requestId);
+  const failed = (each: Connection) => failSync(each, errorOf(refused), context.now, refused.retryAfterSeconds);
+  await connections.update(connection, each => (isLive(each) ? failed(each) : undefined), context);
 };
 
 /**
@@ -127,7 +127,7 @@ export const syncConnection = async (
   const refused = lost ?? results.find(each => each.refused)?.refused;
   if (refused) return noteRefusal(connection, refused, requestId);
   if (kept.length === 0) return;
-  const stamp = clockStamp(requestId);
+  const context = clockContext(requestId);
   const ends = endsFirst(results.map(({ calendar }) => calendar));
-  await connections.update(connection, each => (isLive(each) ? syncedConnection(each, ends, stamp.now) : undefined), stamp);
+  await connections.update(connection, each => (isLive(each) ? syncedConnection(each, ends, context.now) : undefined), context);
 };

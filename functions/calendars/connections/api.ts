@@ -34,38 +34,38 @@ const live = (connection: Connection): Connection => {
 const secretWord = (): string => randomBytes(32).toString('base64url');
 
 export const handler = serve(connectionRoutes, {
-  createConsent: async ({ caller: { userId }, body: { provider, purpose, redirect, loginHint }, stamp, now }) => {
+  createConsent: async ({ caller: { userId }, body: { provider, purpose, redirect, loginHint }, context, now }) => {
     if (!redirects.includes(redirect)) throw invalid('/redirect', 'not_a_redirect');
     const settings = settingsOf(provider);
     if (settings.clientId === '') throw new Failure('provider_not_set_up', { provider });
     if ((await connectionsOf(userId)).length >= connectionsAtMost) throw new Failure('limit_reached', { limit: connectionsAtMost });
     const [state, nonce, verifier] = [secretWord(), secretWord(), secretWord()];
     const change = startConsent({ consentId: consentIdOf(state), userId, provider, purpose, redirect, verifier, nonce }, now);
-    await consents.create(change, stamp);
+    await consents.create(change, context);
     const asked = { state, nonce, verifier, scopes: scopesFor(provider, purpose), redirectUri: returnUrlOf(provider), loginHint };
     return { authorizationUrl: authorizationUrl(provider, settings, asked), endsAt: change.next.endsAt };
   },
 
-  addConnection: async ({ caller, body, stamp }) => shown(await claim(body.claim, caller.userId, stamp)),
+  addConnection: async ({ caller, body, context }) => shown(await claim(body.claim, caller.userId, context)),
 
   listConnections: async ({ caller }) => ({ items: (await connectionsOf(caller.userId)).map(shown) }),
 
   getConnection: async ({ caller: { userId }, params: { connectionId } }) => shown(live(await connections.get({ userId, connectionId }))),
 
-  endConnection: async ({ caller: { userId }, params: { connectionId }, stamp, now, ifMatch }) => {
-    await connections.update({ userId, connectionId }, connection => dropConnection(connection, now), stamp, ifMatch);
+  endConnection: async ({ caller: { userId }, params: { connectionId }, context, now, ifMatch }) => {
+    await connections.update({ userId, connectionId }, connection => dropConnection(connection, now), context, ifMatch);
   },
 
-  syncConnection: async ({ caller: { userId }, params: { connectionId }, stamp, now }) => {
-    await connections.update({ userId, connectionId }, connection => requestSync(live(connection), now), stamp);
+  syncConnection: async ({ caller: { userId }, params: { connectionId }, context, now }) => {
+    await connections.update({ userId, connectionId }, connection => requestSync(live(connection), now), context);
   },
 
   listCalendars: async ({ caller: { userId }, params: { connectionId } }) => ({
     items: await calendarsOf(live(await connections.get({ userId, connectionId }))),
   }),
 
-  changeCalendar: async ({ caller: { userId }, params: { connectionId, calendarId }, body, stamp, ifMatch }) =>
-    chooseCalendar({ userId, connectionId, calendarId }, body, stamp, ifMatch),
+  changeCalendar: async ({ caller: { userId }, params: { connectionId, calendarId }, body, context, ifMatch }) =>
+    chooseCalendar({ userId, connectionId, calendarId }, body, context, ifMatch),
 
   listBusy: async ({ caller: { userId }, query: { from, to, ...paging } }) =>
     busyBetween(userId, { from, to }, { ...paging, read: mirrors.fromRow }),

@@ -1,6 +1,6 @@
 import { connections } from '../../../shared/data/calendars/connections.ts';
 import { linkedCalendars } from '../../../shared/data/calendars/linked-calendars.ts';
-import type { Stamp } from '../../../shared/data/core/entity.ts';
+import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { membershipOf } from '../../../shared/data/people/members.ts';
 import { isLive } from '../../../shared/domain/calendars/connection.ts';
 import { chooseMode, type LinkedCalendar } from '../../../shared/domain/calendars/linked-calendar.ts';
@@ -25,10 +25,10 @@ const checkChoice = async ({ userId, connectionId, calendarId }: Id, { mode }: C
 export const chooseCalendar = async (
   id: Id,
   choice: Choice,
-  stamp: Stamp,
+  context: WriteContext,
   ifMatch: readonly number[] | undefined,
 ): Promise<LinkedCalendar> => {
   const workspaceId = choice.workspaceId ?? personalWorkspaceOf(id.userId);
   await checkChoice(id, choice, workspaceId);
-  return linkedCalendars.update(id, calendar => chooseMode(calendar, { ...choice, workspaceId }), stamp, ifMatch);
+  return linkedCalendars.update(id, calendar => chooseMode(calendar, { ...choice, workspaceId }), context, ifMatch);
 };

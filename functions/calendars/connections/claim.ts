@@ -1,7 +1,7 @@
 import { connectionQuota, connections } from '../../../shared/data/calendars/connections.ts';
 import { consents } from '../../../shared/data/calendars/consents.ts';
 import { credentials } from '../../../shared/data/calendars/credentials.ts';
-import type { Stamp } from '../../../shared/data/core/entity.ts';
+import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { placeIn, retryQuota } from '../../../shared/data/core/quota.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
 import { type Connection, establishConnection } from '../../../shared/domain/calendars/connection.ts';
@@ -13,9 +13,9 @@ import { isWord, readClaim } from '../consents/consent-tokens.ts';
 type Found = { consent: Consent; isReplay: boolean };
 
 /** The consent of a claim, if it is this user's, and whether this very request has claimed it before. Another's does not exist for them, whatever they know of it. */
-const consentOf = async (claimText: string, userId: string, stamp: Stamp): Promise<Found> => {
+const consentOf = async (claimText: string, userId: string, context: WriteContext): Promise<Found> => {
   const claimed = readClaim(claimText);
-  const { record: consent, isReplay = false } = (claimed && (await consents.look(claimed, stamp))) ?? {};
+  const { record: consent, isReplay = false } = (claimed && (await consents.look(claimed, context))) ?? {};
   if (!claimed || !consent || consent.userId !== userId) throw new Failure('not_found', { what: 'consent' });
   if (consent.answer && !isWord(claimed.word, consent.answer.claimHash)) throw new Failure('not_found', { what: 'consent' });
   return { consent, isReplay };
@@ -30,21 +30,21 @@ const placeFor = async (userId: string, known: Connection | undefined) =>
  * all. The tokens move as they are, encrypted: nothing is opened here. The same account again is the same connection, with new life. A request whose
  * answer was lost, sent again, finds the connection that it made.
  */
-export const claim = (claimText: string, userId: string, stamp: Stamp): Promise<Connection> =>
+export const claim = (claimText: string, userId: string, context: WriteContext): Promise<Connection> =>
   retryQuota(async () => {
-    const { consent, isReplay } = await consentOf(claimText, userId, stamp);
+    const { consent, isReplay } = await consentOf(claimText, userId, context);
     if (isReplay && consent.connectionId) return connections.get({ userId, connectionId: consent.connectionId });
-    const { answer, change } = claimConsent(consent, stamp.now);
+    const { answer, change } = claimConsent(consent, context.now);
     const { connectionId, account, purpose, tokenExpiresAt, encrypted } = answer;
     const { provider } = consent;
     const [known, credential] = await Promise.all([connections.find({ userId, connectionId }), credentials.find({ userId, connectionId })]);
     const place = await placeFor(userId, known);
-    const connected = establishConnection({ userId, connectionId, provider, account, purpose, tokenExpiresAt }, known, stamp.now);
-    const kept = makeCredential({ userId, connectionId, provider }, { encrypted, tokenExpiresAt }, stamp.now, credential?.version ?? 1);
+    const connected = establishConnection({ userId, connectionId, provider, account, purpose, tokenExpiresAt }, known, context.now);
+    const kept = makeCredential({ userId, connectionId, provider }, { encrypted, tokenExpiresAt }, context.now, credential?.version ?? 1);
     await transact([
-      consents.putNext(change, stamp),
-      known ? connections.putNext(connected, stamp, known) : connections.putNew(connected, stamp),
-      credential ? credentials.putNext(kept, stamp, credential) : credentials.putNew(kept, stamp),
+      consents.putNext(change, context),
+      known ? connections.putNext(connected, context, known) : connections.putNew(connected, context),
+      credential ? credentials.putNext(kept, context, credential) : credentials.putNew(kept, context),
       ...place,
     ]);
     return { ...connected.next, version: known ? known.version + 1 : 1 };

@@ -5,7 +5,7 @@ import { linkedCalendars } from '../../../shared/data/calendars/linked-calendars
 import { requestSyncIfLive } from '../../../shared/domain/calendars/connection.ts';
 import { endChannelSoon, isKept, type LinkedCalendar } from '../../../shared/domain/calendars/linked-calendar.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
-import { clockStamp } from '../../../shared/runtime/events/clock-stamp.ts';
+import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { isWord } from '../consents/consent-tokens.ts';
 
 type Heard = { now: string; requestId: string };
@@ -21,7 +21,7 @@ const calendarOf = async (channel: string, word: string): Promise<LinkedCalendar
 
 const syncSoon = async (calendar: LinkedCalendar, heard: Heard): Promise<void> => {
   if (isKept(calendar))
-    await connections.update(calendar, each => requestSyncIfLive(each, heard.now), clockStamp(heard.requestId, heard.now));
+    await connections.update(calendar, each => requestSyncIfLive(each, heard.now), clockContext(heard.requestId, heard.now));
 };
 
 /** Google says that a calendar has changed: a sync is due at once. The word stands at the end of the channel. */
@@ -39,7 +39,7 @@ export const hearFromGraph = async (channel: string, words: readonly z.output<ty
     const calendar = await calendarOf(channel, clientState);
     // A word of a subscription that another has followed is true all the same; its end is not ours.
     const ends = lifecycleEvent !== undefined && lifecycleEvent !== 'missed' && subscriptionId === calendar.channel?.channelId;
-    if (ends) await linkedCalendars.update(calendar, each => endChannelSoon(each, heard.now), clockStamp(heard.requestId, heard.now));
+    if (ends) await linkedCalendars.update(calendar, each => endChannelSoon(each, heard.now), clockContext(heard.requestId, heard.now));
     await syncSoon(calendar, heard);
   }
 };

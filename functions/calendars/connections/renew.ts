@@ -22,7 +22,7 @@ import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { Refusal } from '../../../shared/providers/http.ts';
 import { type Issued, refreshTokens } from '../../../shared/providers/oauth.ts';
 import { settingsOf } from '../../../shared/providers/settings.ts';
-import { clockStamp } from '../../../shared/runtime/events/clock-stamp.ts';
+import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
 import { withClientSecret } from './provider-client.ts';
 import { connectionKeyArn, decryptTokens, newBox } from './token-box.ts';
@@ -39,8 +39,8 @@ const takeLease = (due: Due, requestId: string): Promise<Credential | undefined>
   retryLostRace(async () => {
     const [connection, credential] = await Promise.all([connections.get(due), credentials.get(due)]);
     if (!isLive(connection) || !credential.encrypted || connection.refreshAt !== due.refreshAt) return undefined;
-    const stamp = clockStamp(requestId);
-    return await credentials.save(leaseCredential(credential, stamp.now), stamp);
+    const context = clockContext(requestId);
+    return await credentials.save(leaseCredential(credential, context.now), context);
   }).catch(error => {
     if (isLostRace(error)) return undefined;
     throw error;
@@ -72,15 +72,15 @@ const askForNew = async (credential: Credential, encrypted: Encrypted): Promise<
  */
 const keep = (credential: Credential, encrypted: Encrypted, expiresInSeconds: number, requestId: string): Promise<void> =>
   retryLostRace(async () => {
-    const stamp = clockStamp(requestId);
-    const tokenExpiresAt = new Date(Date.parse(stamp.now) + expiresInSeconds * 1000).toISOString();
+    const context = clockContext(requestId);
+    const tokenExpiresAt = new Date(Date.parse(context.now) + expiresInSeconds * 1000).toISOString();
     const connection = await connections.get(credential);
-    const renewed = renewCredential(credential, { encrypted, tokenExpiresAt }, stamp.now);
+    const renewed = renewCredential(credential, { encrypted, tokenExpiresAt }, context.now);
     // Ended meanwhile: the newest tokens are kept, because they are the ones that are given back.
-    if (!isLive(connection)) return void (await credentials.save(renewed, stamp));
+    if (!isLive(connection)) return void (await credentials.save(renewed, context));
     await transact([
-      credentials.putNext(renewed, stamp),
-      connections.putNext(refreshConnection(connection, tokenExpiresAt, stamp.now), stamp),
+      credentials.putNext(renewed, context),
+      connections.putNext(refreshConnection(connection, tokenExpiresAt, context.now), context),
     ]);
   });
 
@@ -93,9 +93,9 @@ const changeFor = (connection: Connection, { reason, retryAfterSeconds }: Refusa
 
 /** Notes why it failed, for the owner and for the next try, and gives the lease back. */
 const noteRefusal = async (credential: Credential, refusal: Refusal, requestId: string): Promise<void> => {
-  const stamp = clockStamp(requestId);
-  await connections.update(credential, connection => changeFor(connection, refusal, stamp.now), stamp);
-  await credentials.save(releaseCredential(credential), stamp).catch(error => {
+  const context = clockContext(requestId);
+  await connections.update(credential, connection => changeFor(connection, refusal, context.now), context);
+  await credentials.save(releaseCredential(credential), context).catch(error => {
     if (!(error instanceof Failure)) throw error;
   });
 };

@@ -8,7 +8,7 @@ import { type Consent, eraseConsent } from '../../../shared/domain/calendars/con
 import { type Encrypted, eraseCredential } from '../../../shared/domain/calendars/credential.ts';
 import { revokeTokens } from '../../../shared/providers/oauth.ts';
 import { settingsOf } from '../../../shared/providers/settings.ts';
-import { clockStamp } from '../../../shared/runtime/events/clock-stamp.ts';
+import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
 import { decryptTokens } from './token-box.ts';
 
@@ -28,14 +28,14 @@ export const giveBack = async ({ userId, connectionId }: Pick<Connection, 'userI
   // Connected again since, or done already.
   if (connection.status !== 'disconnected' || connection.revocation !== 'pending') return;
   const outcome = credential.encrypted ? await revoke(connection, credential.encrypted) : 'done';
-  const stamp = clockStamp(requestId);
+  const context = clockContext(requestId);
   log('ALM052', { caller: userId, connectionId, outcome: typeof outcome === 'string' ? outcome : outcome.reason });
-  if (typeof outcome !== 'string' && !revocationIsHopeless(connection, stamp.now)) {
-    await connections.save(retryRevocation(connection, stamp.now), stamp);
+  if (typeof outcome !== 'string' && !revocationIsHopeless(connection, context.now)) {
+    await connections.save(retryRevocation(connection, context.now), context);
     return;
   }
-  const erased = eraseConnection(connection, typeof outcome === 'string' ? outcome : 'not_heard', stamp.now);
-  await transact([connections.putNext(erased, stamp), credentials.putNext(eraseCredential(credential, stamp.now), stamp)]);
+  const erased = eraseConnection(connection, typeof outcome === 'string' ? outcome : 'not_heard', context.now);
+  await transact([connections.putNext(erased, context), credentials.putNext(eraseCredential(credential, context.now), context)]);
 };
 
 /** What nobody claimed goes back to the provider, unless the same account is connected: one consent there is all there is (Google). */
@@ -48,5 +48,5 @@ export const giveBackUnclaimed = async ({ consentId }: Pick<Consent, 'consentId'
   const outcome = inUse ? 'not_offered' : await revoke(of, consent.answer.encrypted);
   log('ALM052', { caller: of.userId, connectionId: of.connectionId, outcome: typeof outcome === 'string' ? outcome : outcome.reason });
   if (typeof outcome !== 'string') throw new Error('The provider did not hear that an unclaimed consent has ended');
-  await consents.save(eraseConsent(consent), clockStamp(requestId));
+  await consents.save(eraseConsent(consent), clockContext(requestId));
 };

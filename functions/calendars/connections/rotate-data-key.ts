@@ -3,7 +3,7 @@ import { credentials } from '../../../shared/data/calendars/credentials.ts';
 import { isLostRace } from '../../../shared/data/core/race.ts';
 import { type Credential, isLeased, renewCredential } from '../../../shared/domain/calendars/credential.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
-import { clockStamp } from '../../../shared/runtime/events/clock-stamp.ts';
+import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
 import { decryptTokens, newBox } from './token-box.ts';
 
@@ -22,7 +22,7 @@ const tryOnce = async (id: Id, keyedUntil: string): Promise<Outcome> => {
   const { tokens } = await decryptTokens(credential, credential.encrypted);
   const box = await newBox(credential, credential.encrypted.keyVersion + 1);
   const change = renewCredential(credential, { encrypted: box.credential(tokens), tokenExpiresAt: credential.tokenExpiresAt }, now);
-  return credentials.save(change, clockStamp('rotateDataKey', now)).then(
+  return credentials.save(change, clockContext('rotateDataKey', now)).then(
     () => 'rotated' as const,
     error => {
       if (isLostRace(error)) return 'busy' as const;

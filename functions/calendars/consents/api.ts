@@ -30,29 +30,29 @@ const onTo = ({ redirect }: Consent, outcome: { claim: string } | { error: strin
 };
 
 /** The consent that this browser comes back with, used up by one conditional write: a second return with the same `state` finds it used. */
-const takeConsent = async (provider: Provider, { state, iss }: Returned, stamp: { now: string; requestId: string }): Promise<Consent> => {
+const takeConsent = async (provider: Provider, { state, iss }: Returned, context: { now: string; requestId: string }): Promise<Consent> => {
   const consent = await consents.find({ consentId: consentIdOf(state) });
   if (!consent || consent.provider !== provider) throw new Failure('invalid_link');
   // RFC 9207: an answer that names another issuer was meant for somebody else.
   if (iss !== undefined && !isIssuer(settingsOf(consent.provider), iss)) throw new Failure('invalid_link');
-  return consents.save(useConsent(consent, stamp.now), { userId: consent.userId, ...stamp });
+  return consents.save(useConsent(consent, context.now), { userId: consent.userId, ...context });
 };
 
-const outcomeOf = async (consent: Consent, returned: Returned, stamp: { now: string; requestId: string }): Promise<PageReply> => {
+const outcomeOf = async (consent: Consent, returned: Returned, context: { now: string; requestId: string }): Promise<PageReply> => {
   if (returned.error !== undefined || !returned.code) {
     const denied = returned.error === 'access_denied';
     return onTo(consent, { error: denied ? 'access_denied' : 'provider_failed' });
   }
-  const outcome = await complete(consent, returned.code, stamp);
+  const outcome = await complete(consent, returned.code, context);
   log('ALM050', { caller: consent.userId, provider: consent.provider, outcome: 'claim' in outcome ? 'answered' : outcome.error });
   return onTo(consent, outcome);
 };
 
 /** Somebody's browser stands here: it is sent on, or told in words what went wrong. */
 const returned = async (provider: Provider, { query, now, requestId }: { query: Returned; now: string; requestId: string }) => {
-  const stamp = { now, requestId };
+  const context = { now, requestId };
   try {
-    return await outcomeOf(await takeConsent(provider, query, stamp), query, stamp);
+    return await outcomeOf(await takeConsent(provider, query, context), query, context);
   } catch (error) {
     const kind = error instanceof Failure ? pageOfMistake[error.code] : undefined;
     if (!kind) throw error;

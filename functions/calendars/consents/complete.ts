@@ -23,28 +23,33 @@ const usable = ({ provider, nonce }: Consent, issued: Issued, now: string): Usab
 };
 
 /** Encrypts the tokens for their user and keeps them until they are claimed. The same account of the same user is always the same connection. */
-const keep = async (consent: Consent, { account, purpose, tokens }: Usable, expiresInSeconds: number, stamp: Stamped): Promise<Outcome> => {
+const keep = async (
+  consent: Consent,
+  { account, purpose, tokens }: Usable,
+  expiresInSeconds: number,
+  context: WithContext,
+): Promise<Outcome> => {
   const { userId, provider } = consent;
   const connectionId = derivedId('connection', `${userId}|${provider}|${account.subject}`, 0);
   const box = await newBox({ userId, connectionId, provider }, 1);
   const word = randomBytes(32).toString('base64url');
-  const tokenExpiresAt = new Date(Date.parse(stamp.now) + expiresInSeconds * 1000).toISOString();
+  const tokenExpiresAt = new Date(Date.parse(context.now) + expiresInSeconds * 1000).toISOString();
   const answer = { connectionId, account, purpose, tokenExpiresAt, encrypted: box.credential(tokens), claimHash: claimHashOf(word) };
-  await consents.save(answerConsent(consent, answer, stamp.now), { userId, ...stamp });
+  await consents.save(answerConsent(consent, answer, context.now), { userId, ...context });
   return { claim: claimOf(consent.consentId, word) };
 };
-type Stamped = { now: string; requestId: string };
+type WithContext = { now: string; requestId: string };
 
 /** Exchanges the code and keeps what it brings, encrypted. What cannot be used goes back to the provider at once. */
-export const complete = async (consent: Consent, code: string, stamp: Stamped): Promise<Outcome> => {
+export const complete = async (consent: Consent, code: string, context: WithContext): Promise<Outcome> => {
   const { provider, verifier } = consent;
   const settings = settingsOf(provider);
   const issued = await withClientSecret(provider, secret =>
     exchangeCode(settings, secret, { code, verifier, redirectUri: returnUrlOf(provider) }),
   );
   if (!issued.ok) return { error: 'provider_failed' };
-  const found = usable(consent, issued, stamp.now);
-  if (typeof found !== 'string') return keep(consent, found, issued.expiresInSeconds, stamp);
+  const found = usable(consent, issued, context.now);
+  if (typeof found !== 'string') return keep(consent, found, issued.expiresInSeconds, context);
   await revokeTokens(settings, issued.refreshToken ?? issued.accessToken);
   return { error: found };
 };

@@ -73,19 +73,19 @@ const hasIt = (etag: string, ifNoneMatch: string | undefined): boolean =>
 export const handler = serve(feedRoutes, {
   listFeeds: async ({ caller: { userId } }) => ({ items: await feedsOf(userId) }),
 
-  createFeed: async ({ caller: { userId }, body, newId, stamp, now }) => {
+  createFeed: async ({ caller: { userId }, body, newId, context, now }) => {
     await placesOf({ userId, scope: body.scope });
     const { secret, secretHash } = newSecret();
     const ids = { userId, feedId: await newId('feed') };
     const change = createFeed(body, { ...ids, secretHash }, now);
-    const { record, created } = await createWithin(feedQuota(userId), feeds, ids, change, stamp);
+    const { record, created } = await createWithin(feedQuota(userId), feeds, ids, change, context);
     // Whoever asks again did not get the address, and the secret in it is known to nobody else.
-    const feed = created ? record : await feeds.save(rotateFeedSecret(live(record), secretHash), stamp);
+    const feed = created ? record : await feeds.save(rotateFeedSecret(live(record), secretHash), context);
     return { ...feed, url: `${publicUrl()}/feeds/${tokenOf({ ...feed, secret })}.ics` };
   },
 
-  revokeFeed: async ({ caller: { userId }, params: { feedId }, stamp, ifMatch }) => {
-    await feeds.update({ userId, feedId }, feed => revokeFeed(live(feed), stamp), stamp, ifMatch);
+  revokeFeed: async ({ caller: { userId }, params: { feedId }, context, ifMatch }) => {
+    await feeds.update({ userId, feedId }, feed => revokeFeed(live(feed), context), context, ifMatch);
   },
 
   readFeed: async ({ params: { token }, ifNoneMatch, now }) => {

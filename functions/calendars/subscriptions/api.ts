@@ -1,7 +1,7 @@
 import { subscriptionRoutes } from '../../../shared/api/calendars/subscriptions.ts';
 import { allowedWebAddress } from '../../../shared/aws/web-address.ts';
 import { subscribedCalendars, subscribedOf, subscribedQuota } from '../../../shared/data/calendars/subscribed-calendars.ts';
-import type { Stamp } from '../../../shared/data/core/entity.ts';
+import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { placeIn, retryQuota } from '../../../shared/data/core/quota.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
 import {
@@ -41,7 +41,7 @@ const isSame = (one: SubscribedInto, other: SubscribedInto): boolean =>
     : one.kind === other.kind;
 
 /** Begins a subscription in the user's quota, or begins one again that had ended. One that has not is answered as it is. */
-const subscribe = (change: Change<SubscribedCalendar>, stamp: Stamp): Promise<SubscribedCalendar> =>
+const subscribe = (change: Change<SubscribedCalendar>, context: WriteContext): Promise<SubscribedCalendar> =>
   retryQuota(async () => {
     const { next } = change;
     const known = await subscribedCalendars.find(next);
@@ -50,7 +50,7 @@ const subscribe = (change: Change<SubscribedCalendar>, stamp: Stamp): Promise<Su
       return known;
     }
     const again = { ...change, next: { ...next, version: known?.version ?? next.version } };
-    const put = known ? subscribedCalendars.putNext(again, stamp, known) : subscribedCalendars.putNew(change, stamp);
+    const put = known ? subscribedCalendars.putNext(again, context, known) : subscribedCalendars.putNew(change, context);
     await transact([put, await placeIn(subscribedQuota(next.userId))]);
     return subscribedCalendars.fromRow(put.Item!);
   });
@@ -58,23 +58,23 @@ const subscribe = (change: Change<SubscribedCalendar>, stamp: Stamp): Promise<Su
 export const handler = serve(subscriptionRoutes, {
   listSubscribedCalendars: async ({ caller: { userId } }) => ({ items: (await subscribedOf(userId)).map(shown) }),
 
-  addSubscribedCalendar: async ({ caller: { userId }, body: { into, name = '', ...body }, stamp, now }) => {
+  addSubscribedCalendar: async ({ caller: { userId }, body: { into, name = '', ...body }, context, now }) => {
     const url = addressOf(body.url);
     // The same address again is the same calendar, and its events the same items.
     const calendarId = derivedId('calendar', `${userId}|subscribed|${url}`, 0);
     if (!(await mayFill(userId, into)))
       throw new Failure('not_found', { what: into.kind === 'items' && into.listId ? 'list' : 'workspace' });
-    return shown(await subscribe(subscribeCalendar({ userId, calendarId, url, name, into }, now), stamp));
+    return shown(await subscribe(subscribeCalendar({ userId, calendarId, url, name, into }, now), context));
   },
 
   getSubscribedCalendar: async ({ caller: { userId }, params: { calendarId } }) =>
     shown(requireSubscribed(await subscribedCalendars.get({ userId, calendarId }))),
 
-  refreshSubscribedCalendar: async ({ caller: { userId }, params: { calendarId }, stamp, now }) => {
-    await subscribedCalendars.update({ userId, calendarId }, each => askSubscribed(each, now), stamp);
+  refreshSubscribedCalendar: async ({ caller: { userId }, params: { calendarId }, context, now }) => {
+    await subscribedCalendars.update({ userId, calendarId }, each => askSubscribed(each, now), context);
   },
 
-  unsubscribeCalendar: async ({ caller: { userId }, params: { calendarId }, stamp, now, ifMatch }) => {
-    await subscribedCalendars.update({ userId, calendarId }, each => endSubscribed(each, now), stamp, ifMatch);
+  unsubscribeCalendar: async ({ caller: { userId }, params: { calendarId }, context, now, ifMatch }) => {
+    await subscribedCalendars.update({ userId, calendarId }, each => endSubscribed(each, now), context, ifMatch);
   },
 });

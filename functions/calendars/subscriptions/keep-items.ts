@@ -1,4 +1,4 @@
-import type { Stamp } from '../../../shared/data/core/entity.ts';
+import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { isLostRace } from '../../../shared/data/core/race.ts';
 import { items } from '../../../shared/data/items/items.ts';
 import type { CalendarEvent } from '../../../shared/domain/calendars/calendar.ts';
@@ -21,32 +21,35 @@ type At = { zone: string; now: string; requestId: string; inTime: () => boolean 
 type Id = { workspaceId: string; itemId: string };
 
 /** Items are their reader's: what changes them is written in their name. */
-const stampOf = (requestId: string, userId: string): Stamp => ({ userId, now: new Date().toISOString(), requestId });
+const contextOf = (requestId: string, userId: string): WriteContext => ({ userId, now: new Date().toISOString(), requestId });
 
 /** Changes an item where its rules allow it; what they do not allow is no failure of the reading. */
-const change = (id: Id, decide: (item: Item) => ReturnType<typeof changeItem> | undefined, stamp: Stamp) =>
-  items.update(id, decide, stamp).catch(error => {
+const change = (id: Id, decide: (item: Item) => ReturnType<typeof changeItem> | undefined, context: WriteContext) =>
+  items.update(id, decide, context).catch(error => {
     if (!(error instanceof Failure) || isLostRace(error)) throw error;
   });
 
 /** An event that is new: an item, under an id that follows from its UID. One that went and came back comes out of the trash, if we put it there. */
 const make = async (id: Id, wanted: WantedItem, known: Mirror | undefined, userId: string, { zone, requestId }: At): Promise<void> => {
-  const stamp = stampOf(requestId, userId);
-  const { created, record } = await items.create(inNextOccurrence(createItem(wanted.input, id, { ...stamp, zone }), stamp.now), stamp);
-  if (created) await inList(record, stamp);
+  const context = contextOf(requestId, userId);
+  const { created, record } = await items.create(
+    inNextOccurrence(createItem(wanted.input, id, { ...context, zone }), context.now),
+    context,
+  );
+  if (created) await inList(record, context);
   if (created || !known?.removedAt) return;
-  await change(id, item => (item.trashedAt === known.removedAt ? restoreItem(item, stamp) : undefined), stamp);
+  await change(id, item => (item.trashedAt === known.removedAt ? restoreItem(item, context) : undefined), context);
 };
 
 const takeChange = (id: Id, wanted: WantedItem, known: Mirror, userId: string, { requestId }: At) => {
-  const stamp = stampOf(requestId, userId);
+  const context = contextOf(requestId, userId);
   return change(
     id,
     item => {
       const patch = item.status === 'open' && !item.trashedAt ? patchFor(known.print, wanted, item) : undefined;
-      return patch && inNextOccurrence(changeItem(item, patch, stamp), stamp.now);
+      return patch && inNextOccurrence(changeItem(item, patch, context), context.now);
     },
-    stamp,
+    context,
   );
 };
 
@@ -56,11 +59,11 @@ const takeChange = (id: Id, wanted: WantedItem, known: Mirror, userId: string, {
  */
 const takeAway = async (mirror: Mirror, userId: string, { now, requestId }: At, since: string): Promise<void> => {
   const { workspaceId = '', itemId = '', print, to } = mirror;
-  const stamp = stampOf(requestId, userId);
-  const gone = (item: Item) => (!item.trashedAt && isAsMade(item, print) ? trashItem(item, stamp) : undefined);
-  const item = to > now ? await change({ workspaceId, itemId }, gone, stamp) : undefined;
+  const context = contextOf(requestId, userId);
+  const gone = (item: Item) => (!item.trashedAt && isAsMade(item, print) ? trashItem(item, context) : undefined);
+  const item = to > now ? await change({ workspaceId, itemId }, gone, context) : undefined;
   const isOurs = item?.trashedAt !== undefined && item.trashedAt >= since;
-  await drop(mirror, requestId, isOurs ? item.trashedAt : stamp.now);
+  await drop(mirror, requestId, isOurs ? item.trashedAt : context.now);
 };
 
 /** Keeps the events of a calendar as items: makes the new ones, takes over what changed there, and takes away what has gone there. */

@@ -13,7 +13,7 @@ import {
   subscribedWindow,
 } from '../../../shared/domain/calendars/subscribed-calendar.ts';
 import { type CalendarFile, readFile } from '../../../shared/ics/file.ts';
-import { clockStamp } from '../../../shared/runtime/events/clock-stamp.ts';
+import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { forEachLimited } from '../../../shared/runtime/events/settle.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
 import { keepBusy } from './keep-busy.ts';
@@ -37,7 +37,7 @@ const digestOf = (text: string): string => createHash('sha256').update(text).dig
 
 /** Notes what came of a reading, unless its owner has ended it meanwhile. */
 const note = async (id: Id, decide: (calendar: SubscribedCalendar) => ReturnType<typeof readSubscribed>, requestId: string) => {
-  await subscribedCalendars.update(id, each => (each.status === 'ended' ? undefined : decide(each)), clockStamp(requestId));
+  await subscribedCalendars.update(id, each => (each.status === 'ended' ? undefined : decide(each)), clockContext(requestId));
 };
 
 const noteFailure = (id: Id, code: SubscribedError, requestId: string, more: { retryAfterSeconds?: number; missingSince?: string } = {}) =>

@@ -1,6 +1,6 @@
 import type { Caller } from '../../../shared/api/core/route.ts';
 import { itemRoutes } from '../../../shared/api/items/items.ts';
-import type { Stamp } from '../../../shared/data/core/entity.ts';
+import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { items } from '../../../shared/data/items/items.ts';
 import { isListGone } from '../../../shared/data/items/lists.ts';
 import { membershipOf } from '../../../shared/data/people/members.ts';
@@ -25,7 +25,7 @@ type Asked = {
   caller: Caller;
   params: { workspaceId: string; itemId: string };
   reach: Reach;
-  stamp: Stamp;
+  context: WriteContext;
   ifMatch: readonly number[] | undefined;
 };
 
@@ -36,24 +36,24 @@ const requireRight = (role: Standing, permission: Permission): void => {
 
 /** Loads the item, decides, saves, and shows it as it is then. */
 const change = async (
-  { caller, params, reach, stamp, ifMatch }: Asked,
+  { caller, params, reach, context, ifMatch }: Asked,
   decide: (item: Item) => Change<Item> | undefined,
-  written = async (item: Item, _: Stamp) => item,
+  written = async (item: Item, _: WriteContext) => item,
 ) => {
-  const item = await items.update(params, each => decide(withinReach(each, reach, caller.userId)), stamp, ifMatch);
-  return viewOf(await written(item, stamp), stamp.now);
+  const item = await items.update(params, each => decide(withinReach(each, reach, caller.userId)), context, ifMatch);
+  return viewOf(await written(item, context), context.now);
 };
 
-type End = (item: Item, stamp: Stamp, occurrence?: When) => Change<Item>;
+type End = (item: Item, context: WriteContext, occurrence?: When) => Change<Item>;
 
 /** Ends an occurrence once: what was ended already, by its name or by somebody else at this moment, is answered as it is. */
 const endOccurrence = (asked: Asked & { body?: { occurrence?: When } }, outcome: 'done' | 'skipped', end: End) => {
-  const { stamp, ifMatch, body: { occurrence } = {} } = asked;
+  const { context, ifMatch, body: { occurrence } = {} } = asked;
   // A name is known for ever, longer than any mark.
-  const named = occurrence ? { ...stamp, keyMadeAt: undefined } : stamp;
-  return change({ ...asked, stamp: named }, item => {
-    if (ifMatch !== undefined || !isEndedAlready(item, outcome, stamp, occurrence)) return end(item, stamp, occurrence);
-    stamp.replayed?.();
+  const named = occurrence ? { ...context, keyMadeAt: undefined } : context;
+  return change({ ...asked, context: named }, item => {
+    if (ifMatch !== undefined || !isEndedAlready(item, outcome, context, occurrence)) return end(item, context, occurrence);
+    context.replayed?.();
     return undefined;
   });
 };
@@ -86,7 +86,7 @@ export const handler = serve(itemRoutes, {
     return { items: found.map(item => viewOf(item, now)), cursor };
   },
 
-  createItem: async ({ caller, params: { workspaceId }, query, body, newId, stamp, now }) => {
+  createItem: async ({ caller, params: { workspaceId }, query, body, newId, context, now }) => {
     requireMaySuggest(query, caller);
     const [zone] = await Promise.all([
       zoneFor(body, caller),
@@ -94,22 +94,22 @@ export const handler = serve(itemRoutes, {
       requireMembers(workspaceId, body.assignees, caller),
     ]);
     const { record: written } = await items.create(
-      createItem(body, { workspaceId, itemId: await newId('item') }, { ...stamp, zone }),
-      stamp,
+      createItem(body, { workspaceId, itemId: await newId('item') }, { ...context, zone }),
+      context,
     );
-    const record = await inList(written, stamp);
+    const record = await inList(written, context);
     return { ...createdView(record, now), ...(await suggestionOf(record, { ...query, ...caller })) };
   },
 
-  quickAdd: async ({ caller, params: { workspaceId }, body, role, newId, stamp, now }) => {
+  quickAdd: async ({ caller, params: { workspaceId }, body, role, newId, context, now }) => {
     const explained = await explain(body, { workspaceId, caller, role, now });
     // What creating would refuse is not explained either; but for a title, which may still be on its way.
     const isWhole = explained.draft.title !== undefined || !body.explainOnly;
     const itemId = body.explainOnly ? nobodysItem : await newId('item');
-    const item = isWhole ? createItem(inputOf(explained), { workspaceId, itemId }, stamp) : undefined;
+    const item = isWhole ? createItem(inputOf(explained), { workspaceId, itemId }, context) : undefined;
     await requireList(workspaceId, body.listId);
     if (body.explainOnly || !item) return explained;
-    return { ...explained, item: createdView(await inList((await items.create(item, stamp)).record, stamp), now) };
+    return { ...explained, item: createdView(await inList((await items.create(item, context)).record, context), now) };
   },
 
   getItem: async ({ caller, params, reach, now }) => viewOf(withinReach(await items.get(params), reach, caller.userId), now),
@@ -117,7 +117,7 @@ export const handler = serve(itemRoutes, {
   changeItem: async asked => {
     const { params, body, caller } = asked;
     await Promise.all([requireList(params.workspaceId, body.listId), requireMembers(params.workspaceId, body.assignees, caller)]);
-    return change(asked, item => changeItem(item, asked.body, asked.stamp), body.listId ? inList : undefined);
+    return change(asked, item => changeItem(item, asked.body, asked.context), body.listId ? inList : undefined);
   },
 
   moveItem: async asked => {
@@ -129,22 +129,22 @@ export const handler = serve(itemRoutes, {
 
   skipItem: async asked => endOccurrence(asked, 'skipped', skipItem),
 
-  reopenItem: async asked => change(asked, item => reopenItem(item, asked.stamp)),
+  reopenItem: async asked => change(asked, item => reopenItem(item, asked.context)),
 
   snoozeItem: async asked => {
     requireMaySuggest(asked.query, asked.caller);
     if (asked.body.moveDue) requireRight(asked.role, 'item:change');
-    const item = await change(asked, each => snoozeItem(each, asked.body, asked.stamp));
+    const item = await change(asked, each => snoozeItem(each, asked.body, asked.context));
     return { ...item, ...(await suggestionOf(item, { ...asked.query, ...asked.caller, until: asked.body.until ?? undefined })) };
   },
 
   deleteItem: async asked => {
-    await change(asked, item => trashItem(item, asked.stamp));
+    await change(asked, item => trashItem(item, asked.context));
   },
 
   restoreItem: async asked => {
     const { workspaceId, listId } = await items.get(asked.params);
     const isListThere = listId === undefined || !(await isListGone({ workspaceId, listId }));
-    return change(asked, item => restoreItem(item, asked.stamp, isListThere), inList);
+    return change(asked, item => restoreItem(item, asked.context, isListThere), inList);
   },
 });

@@ -1,4 +1,4 @@
-import type { Stamp } from '../../../shared/data/core/entity.ts';
+import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { eraseBelow, eraseUnchanged } from '../../../shared/data/core/erase.ts';
 import { queryTable } from '../../../shared/data/core/query.ts';
 import { items, itemsOf } from '../../../shared/data/items/items.ts';
@@ -43,10 +43,14 @@ const eraseLists = async (trash: Trash): Promise<void> => {
 };
 
 /** Empties the trash of a workspace for a while; what is left is named by an event of the workspace, with which this goes on. Lists go last. */
-export const emptyTrashOn = async (trash: Trash, stamp: Stamp, { after, untilMs }: { after?: string; untilMs: number }): Promise<void> => {
+export const emptyTrashOn = async (
+  trash: Trash,
+  context: WriteContext,
+  { after, untilMs }: { after?: string; untilMs: number },
+): Promise<void> => {
   const { workspaceId, until } = trash;
   const left = await eraseItems(trash, untilMs, after);
   if (left === undefined) return eraseLists(trash);
   if (await workspaces.find({ workspaceId }))
-    await workspaces.update({ workspaceId }, workspace => emptyTrash(workspace, until, left), stamp);
+    await workspaces.update({ workspaceId }, workspace => emptyTrash(workspace, until, left), context);
 };

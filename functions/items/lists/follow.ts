@@ -1,4 +1,4 @@
-import type { Stamp } from '../../../shared/data/core/entity.ts';
+import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { items, itemsOf } from '../../../shared/data/items/items.ts';
 import { isListGone, lists } from '../../../shared/data/items/lists.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
@@ -11,7 +11,7 @@ type Extent = { after?: string; untilMs?: number; pagesAtMost?: number };
 const perPage = 25;
 
 /** The same actor without the marks of their request: an item may be moved twice in its name. */
-const unmarked = ({ userId, now, requestId, by }: Stamp): Stamp => ({ userId, now, requestId, by });
+const unmarked = ({ userId, now, requestId, by }: WriteContext): WriteContext => ({ userId, now, requestId, by });
 
 /**
  * Puts the items of a list where the list is, into the trash or out of it, and answers the place where it stopped, if it did. After each page
@@ -20,10 +20,10 @@ const unmarked = ({ userId, now, requestId, by }: Stamp): Stamp => ({ userId, no
  */
 export const moveItems = async (
   { workspaceId, listId }: ListKey,
-  stamp: Stamp,
+  context: WriteContext,
   { after, untilMs = Number.POSITIVE_INFINITY, pagesAtMost = Number.POSITIVE_INFINITY }: Extent = {},
 ): Promise<string | undefined> => {
-  const by = unmarked(stamp);
+  const by = unmarked(context);
   let cursor = after;
   let isGone = await isListGone({ workspaceId, listId });
   for (let page = 0; page < pagesAtMost; page++) {
@@ -39,14 +39,14 @@ export const moveItems = async (
 };
 
 /** Moves the items of a list for a while; what is left is named by an event of the list, with which this goes on. */
-export const moveItemsOn = async (list: ListKey, stamp: Stamp, extent: Extent): Promise<void> => {
-  const left = await moveItems(list, stamp, extent);
-  if (left !== undefined && (await lists.find(list))) await lists.update(list, each => leaveItems(each, left), stamp);
+export const moveItemsOn = async (list: ListKey, context: WriteContext, extent: Extent): Promise<void> => {
+  const left = await moveItems(list, context, extent);
+  if (left !== undefined && (await lists.find(list))) await lists.update(list, each => leaveItems(each, left), context);
 };
 
 /** An item that was just put into a list. Where the list went into the trash at the same moment, it follows it: neither sees the other's write otherwise. */
-export const inList = async (item: Item, stamp: Stamp): Promise<Item> => {
+export const inList = async (item: Item, context: WriteContext): Promise<Item> => {
   const { workspaceId, listId } = item;
   if (listId === undefined || !(await isListGone({ workspaceId, listId }))) return item;
-  return items.update(item, each => followList(each, listId, true, stamp), unmarked(stamp));
+  return items.update(item, each => followList(each, listId, true, context), unmarked(context));
 };

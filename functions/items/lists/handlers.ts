@@ -22,30 +22,30 @@ export const listHandlers: HandlersOf<typeof listRoutes> = {
   listLists: async ({ params: { workspaceId }, query: { status, ...page } }) =>
     listsOf(workspaceId, { ...page, trashed: status === 'trashed' }),
 
-  createList: async ({ params: { workspaceId }, body, newId, stamp }) =>
-    (await lists.create(createList(body, { workspaceId, listId: await newId('list') }, stamp), stamp)).record,
+  createList: async ({ params: { workspaceId }, body, newId, context }) =>
+    (await lists.create(createList(body, { workspaceId, listId: await newId('list') }, context), context)).record,
 
   getList: async ({ params }) => lists.get(params),
 
-  changeList: async ({ params, body, stamp, ifMatch }) => {
+  changeList: async ({ params, body, context, ifMatch }) => {
     await present(params);
-    return lists.update(params, list => changeList(list, body), stamp, ifMatch);
+    return lists.update(params, list => changeList(list, body), context, ifMatch);
   },
 
-  deleteList: async ({ params, stamp, ifMatch }) => {
+  deleteList: async ({ params, context, ifMatch }) => {
     await present(params);
-    await lists.update(params, list => trashList(list, stamp), stamp, ifMatch);
-    await moveItems(params, stamp, atOnce);
+    await lists.update(params, list => trashList(list, context), context, ifMatch);
+    await moveItems(params, context, atOnce);
   },
 
-  restoreList: async ({ params, stamp }) => {
-    const list = await lists.update(params, each => restoreList(each, stamp.now), stamp);
-    await moveItems(params, stamp, atOnce);
+  restoreList: async ({ params, context }) => {
+    const list = await lists.update(params, each => restoreList(each, context.now), context);
+    await moveItems(params, context, atOnce);
     return list;
   },
 
-  emptyTrash: async ({ params, role, stamp }) => {
+  emptyTrash: async ({ params, role, context }) => {
     if (reachOf(role, 'item:delete') !== 'everything') throw new Failure('forbidden', { needs: 'item:delete' });
-    await workspaces.update(params, workspace => emptyTrash(workspace, stamp.now), stamp);
+    await workspaces.update(params, workspace => emptyTrash(workspace, context.now), context);
   },
 };

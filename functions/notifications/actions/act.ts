@@ -1,4 +1,4 @@
-import type { Stamp } from '../../../shared/data/core/entity.ts';
+import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { retryLostRace } from '../../../shared/data/core/race.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
 import { items } from '../../../shared/data/items/items.ts';
@@ -56,15 +56,15 @@ const requireOccurrence = (item: Item, told: When | undefined): void => {
   if (hasMovedOn) throw new Failure('item_not_open', { itemId: item.itemId });
 };
 
-const changeOf = (claim: ActionClaim, item: Item, content: ReminderContent, until: string, stamp: Stamp): Change<Item> => {
+const changeOf = (claim: ActionClaim, item: Item, content: ReminderContent, until: string, context: WriteContext): Change<Item> => {
   const told = anchorOf(content);
-  if (claim.do === 'done') return completeItem(item, stamp, told);
+  if (claim.do === 'done') return completeItem(item, context, told);
   requireOccurrence(item, told);
-  return snoozeItem(item, { until }, stamp);
+  return snoozeItem(item, { until }, context);
 };
 
-const write = (notification: Notification, claim: ActionClaim, change: Change<Item>, stamp: Stamp): Promise<void> =>
-  transact([notifications.putNext(actOn(notification, claim.do), stamp), items.putNext(change, stamp)]);
+const write = (notification: Notification, claim: ActionClaim, change: Change<Item>, context: WriteContext): Promise<void> =>
+  transact([notifications.putNext(actOn(notification, claim.do), context), items.putNext(change, context)]);
 
 /** When a snoozed reminder comes back: after the chosen number of minutes, or the first choice where none of them was chosen. */
 const snoozedUntil = (minutes: number, now: string): string => {
@@ -76,11 +76,11 @@ const snoozedUntil = (minutes: number, now: string): string => {
  * Does what the link is for, once: the item and the notification that remembers the act are written together. A lost race (a reminder
  * of the item fired in that moment) is decided anew; one against the same link finds it used.
  */
-export const takeAction = async (claim: ActionClaim, minutes: number, stamp: Stamp) => {
-  const until = snoozedUntil(minutes, stamp.now);
+export const takeAction = async (claim: ActionClaim, minutes: number, context: WriteContext) => {
+  const until = snoozedUntil(minutes, context.now);
   return retryLostRace(async () => {
     const { notification, content, item } = await openAction(claim);
-    await write(notification, claim, changeOf(claim, item, content, until, stamp), stamp);
+    await write(notification, claim, changeOf(claim, item, content, until, context), context);
     return { title: content.title, until: claim.do === 'snooze' ? until : undefined };
   });
 };

@@ -60,13 +60,13 @@ const mailsOf = (claim: UnsubscribeClaim) => {
 const stop = async (claim: UnsubscribeClaim, { now, requestId }: { now: string; requestId: string }): Promise<void> => {
   if (claim.do === 'refuse_invitations') return refuseInvitations(claim.subject, now);
   const { userId } = claim;
-  const stamp = { userId, now, requestId };
+  const context = { userId, now, requestId };
   if (claim.do === 'mute') {
-    await profiles.update({ userId }, profile => muteWorkspace(profile, claim.workspaceId), stamp);
+    await profiles.update({ userId }, profile => muteWorkspace(profile, claim.workspaceId), context);
     return;
   }
   const { kind } = claim;
-  await profiles.update({ userId }, profile => (takesMail(profile, kind) ? unsubscribe(profile, kind, stamp) : undefined), stamp);
+  await profiles.update({ userId }, profile => (takesMail(profile, kind) ? unsubscribe(profile, kind, context) : undefined), context);
 };
 
 export const handler = serve(actionRoutes, {

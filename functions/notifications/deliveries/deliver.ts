@@ -1,4 +1,4 @@
-import type { Stamp } from '../../../shared/data/core/entity.ts';
+import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { items } from '../../../shared/data/items/items.ts';
 import { deliveries } from '../../../shared/data/notifications/deliveries.ts';
 import { membershipOf } from '../../../shared/data/people/members.ts';
@@ -63,14 +63,17 @@ const report = ({ status, channel, lateMs, reason, userId, notificationId }: Del
  * Claims the delivery in the ledger before anything is sent: of two who try, one writes. Undefined when there is nothing (more) to send;
  * throws while another try is under way, so that the message comes back.
  */
-const claim = async (notification: Notification, target: Target, stamp: Stamp): Promise<Delivery | undefined> => {
+const claim = async (notification: Notification, target: Target, context: WriteContext): Promise<Delivery | undefined> => {
   const { userId, notificationId, expiresAt } = notification;
-  const { record, created } = await deliveries.create(startDelivery({ userId, notificationId, ...target }, expiresAt, stamp.now), stamp);
+  const { record, created } = await deliveries.create(
+    startDelivery({ userId, notificationId, ...target }, expiresAt, context.now),
+    context,
+  );
   if (created) return record;
-  const change = resumeDelivery(record, stamp.now);
+  const change = resumeDelivery(record, context.now);
   if (change === 'leave') return undefined;
   if (change === 'wait') throw new Error('Another try of this delivery is under way');
-  const saved = await deliveries.save(change, stamp);
+  const saved = await deliveries.save(change, context);
   if (saved.status === 'sending') return saved;
   report(saved);
   return undefined;
@@ -87,13 +90,13 @@ export const deliver = async (
   requestId: string,
   send: (attempt: Delivery) => Promise<Outcome>,
 ): Promise<Outcome | undefined> => {
-  const stamp = () => ({ userId: notification.userId, now: new Date().toISOString(), requestId });
-  const begun = stamp();
+  const context = () => ({ userId: notification.userId, now: new Date().toISOString(), requestId });
+  const begun = context();
   const delivery = await claim(notification, target, begun);
   if (!delivery) return undefined;
   const reason = await overtaken(notification, begun.now);
   const outcome: Outcome = reason ? { outcome: 'skipped', reason } : await send(delivery);
-  const ended = stamp();
+  const ended = context();
   report(await deliveries.save(endTry(delivery, outcome, toldAt(notification, target), ended.now, Math.random()), ended));
   return outcome;
 };

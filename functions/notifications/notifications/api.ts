@@ -51,10 +51,10 @@ export const handler = serve(notificationRoutes, {
     return { unread: Math.min(unread, unreadAtMost), more: unread > unreadAtMost };
   },
 
-  markNotification: async ({ caller, params: { notificationId }, body, stamp, ifMatch }) => {
+  markNotification: async ({ caller, params: { notificationId }, body, context, ifMatch }) => {
     const [id, isVisible] = [{ userId: caller.userId, notificationId }, await visibleTo(caller)];
     const mark = (each: Notification) => markNotification(requireVisible(each, isVisible), body.status);
-    return shown(await notifications.update(id, mark, stamp, ifMatch), caller);
+    return shown(await notifications.update(id, mark, context, ifMatch), caller);
   },
 
   explainNotification: async ({ caller, params: { notificationId } }) => {

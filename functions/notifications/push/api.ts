@@ -34,15 +34,15 @@ export const handler = serve(pushRoutes, {
 
   listSubscriptions: async ({ caller: { userId } }) => ({ items: (await subscriptionsOf(userId)).map(shown) }),
 
-  registerSubscription: async ({ caller: { userId }, body, stamp }) => {
+  registerSubscription: async ({ caller: { userId }, body, context }) => {
     if (!allowedPushEndpoint(body.endpoint, { allowLoopback: env.LOOPBACK_PUSH === 'yes' }))
       throw invalid('/endpoint', 'not_a_push_service');
     const subscriptionId = derivedId('subscription', `${userId}|${body.endpoint}`, 0);
-    return shown(await register(body, { userId, subscriptionId }, stamp));
+    return shown(await register(body, { userId, subscriptionId }, context));
   },
 
-  endSubscription: async ({ caller: { userId }, params: { subscriptionId }, stamp }) => {
+  endSubscription: async ({ caller: { userId }, params: { subscriptionId }, context }) => {
     await live({ userId, subscriptionId });
-    await endDevice({ userId, subscriptionId }, 'user', stamp);
+    await endDevice({ userId, subscriptionId }, 'user', context);
   },
 });

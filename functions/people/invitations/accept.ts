@@ -1,4 +1,4 @@
-import type { Stamp } from '../../../shared/data/core/entity.ts';
+import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { retryLostRace } from '../../../shared/data/core/race.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
 import { invitations } from '../../../shared/data/people/invitations.ts';
@@ -37,35 +37,35 @@ export const addressed = async (token: string, userId: string, now: string): Pro
   (await addressedTo(token, userId, now)).invitation;
 
 /** Declines an invitation: the workspace does not invite them again for a while. The mark of its mail may be written at the same moment. */
-export const decline = (token: string, stamp: Stamp): Promise<void> =>
+export const decline = (token: string, context: WriteContext): Promise<void> =>
   retryLostRace(async () => {
-    const { invitation, profile } = await addressedTo(token, stamp.userId, stamp.now);
-    const pause = await pauseWrites(invitation.workspaceId, profile, stamp);
-    await transact([invitations.putNext(declineInvitation(invitation, stamp), stamp), ...pause]);
+    const { invitation, profile } = await addressedTo(token, context.userId, context.now);
+    const pause = await pauseWrites(invitation.workspaceId, profile, context);
+    await transact([invitations.putNext(declineInvitation(invitation, context), context), ...pause]);
   });
 
 /**
  * Makes who is invited a member and the invitation used, in one transaction. A retry finds both and answers the same. Who is a member already
  * stays what they are. An invitation by somebody who could not give the role any more is none.
  */
-export const accept = (token: string, stamp: Stamp): Promise<Member> => retryLostRace(() => acceptOnce(token, stamp));
+export const accept = (token: string, context: WriteContext): Promise<Member> => retryLostRace(() => acceptOnce(token, context));
 
-const acceptOnce = async (token: string, stamp: Stamp): Promise<Member> => {
-  const { userId } = stamp;
+const acceptOnce = async (token: string, context: WriteContext): Promise<Member> => {
+  const { userId } = context;
   const { invitation } = await ofToken(token, userId);
   const { workspaceId, role, invitedBy } = invitation;
   const known = await members.find({ workspaceId, userId });
   const present = known && !known.removedAt ? known : undefined;
   if (invitation.status === 'accepted' && invitation.acceptedBy === userId && present) return present;
-  const accepted = acceptInvitation(invitation, stamp);
+  const accepted = acceptInvitation(invitation, context);
   if (present) {
-    await invitations.save(accepted, stamp);
+    await invitations.save(accepted, context);
     return present;
   }
   if (!(await mayGive(workspaceId, role, invitedBy))) throw none();
-  const joined = newMember({ userId, role }, workspaceId, { ...stamp, userId: invitedBy });
+  const joined = newMember({ userId, role }, workspaceId, { ...context, userId: invitedBy });
   const change = { ...joined, next: { ...joined.next, version: known?.version ?? 1 } };
-  const member = known ? members.putNext(change, stamp, known) : members.putNew(change, stamp);
-  await transact([member, invitations.putNext(accepted, stamp), oneMembershipMore(userId)]);
+  const member = known ? members.putNext(change, context, known) : members.putNew(change, context);
+  await transact([member, invitations.putNext(accepted, context), oneMembershipMore(userId)]);
   return { ...change.next, version: known ? known.version + 1 : 1 };
 };

@@ -32,19 +32,19 @@ export const handler = serve(invitationRoutes, {
     return { ...page, items: page.items.map(shown) };
   },
 
-  createInvitation: async ({ params: { workspaceId }, body: { email, role, locale }, caller, stamp }) =>
-    shown(await inviteTo(workspaceId, { email }, { role, locale: locale ?? caller.locale }, stamp)),
+  createInvitation: async ({ params: { workspaceId }, body: { email, role, locale }, caller, context }) =>
+    shown(await inviteTo(workspaceId, { email }, { role, locale: locale ?? caller.locale }, context)),
 
-  resendInvitation: async ({ params, stamp, ifMatch }) => {
+  resendInvitation: async ({ params, context, ifMatch }) => {
     const { role } = await invitations.get(params);
-    await requireMayGive(params.workspaceId, role, stamp.userId);
-    return shown(await invitations.update(params, each => resend(each, stamp), stamp, ifMatch));
+    await requireMayGive(params.workspaceId, role, context.userId);
+    return shown(await invitations.update(params, each => resend(each, context), context, ifMatch));
   },
 
-  revokeInvitation: async ({ params, stamp, ifMatch }) => {
+  revokeInvitation: async ({ params, context, ifMatch }) => {
     const { role } = await invitations.get(params);
-    await requireMayGive(params.workspaceId, role, stamp.userId);
-    await invitations.update(params, each => revokeInvitation(each, stamp), stamp, ifMatch);
+    await requireMayGive(params.workspaceId, role, context.userId);
+    await invitations.update(params, each => revokeInvitation(each, context), context, ifMatch);
   },
 
   listMyInvitations: async ({ caller: { userId }, query, now }) => {
@@ -58,13 +58,13 @@ export const handler = serve(invitationRoutes, {
     return { ...invitation, workspaceName: workspace.name, inviterName: inviter?.displayName };
   },
 
-  acceptInvitation: async ({ params: { token }, stamp }) => accept(token, stamp),
+  acceptInvitation: async ({ params: { token }, context }) => accept(token, context),
 
-  declineInvitation: async ({ params: { token }, stamp }) => decline(token, stamp),
+  declineInvitation: async ({ params: { token }, context }) => decline(token, context),
 
   listBlocks: async ({ caller: { userId }, query }) => blockedBy(userId, query),
 
-  blockWorkspace: async ({ body: { workspaceId }, stamp }) => block(workspaceId, stamp),
+  blockWorkspace: async ({ body: { workspaceId }, context }) => block(workspaceId, context),
 
-  unblockWorkspace: async ({ params: { workspaceId }, stamp }) => unblock(workspaceId, stamp),
+  unblockWorkspace: async ({ params: { workspaceId }, context }) => unblock(workspaceId, context),
 });

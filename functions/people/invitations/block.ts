@@ -1,4 +1,4 @@
-import type { Stamp } from '../../../shared/data/core/entity.ts';
+import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { retryLostRace } from '../../../shared/data/core/race.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
 import { optOuts, optOutsOf, optOutWrites } from '../../../shared/data/people/opt-outs.ts';
@@ -8,19 +8,20 @@ import { Failure } from '../../../shared/domain/core/failure.ts';
 import { blockInvitations, liftOptOut, type OptOut, optsOut } from '../../../shared/domain/people/opt-out.ts';
 
 /** Blocks a workspace: it invites the user no more, neither by their id nor at their address. */
-export const block = (workspaceId: string, stamp: Stamp): Promise<OptOut> =>
+export const block = (workspaceId: string, context: WriteContext): Promise<OptOut> =>
   retryLostRace(async () => {
-    const [profile] = await Promise.all([profiles.get({ userId: stamp.userId }), workspaces.get({ workspaceId })]);
+    const [profile] = await Promise.all([profiles.get({ userId: context.userId }), workspaces.get({ workspaceId })]);
     const held = await optOutsOf(workspaceId, profile);
-    if (held.filter(({ blocked }) => blocked).length < 2) await transact(await optOutWrites(workspaceId, profile, blockInvitations, stamp));
-    return optOuts.get({ workspaceId, subject: stamp.userId });
+    if (held.filter(({ blocked }) => blocked).length < 2)
+      await transact(await optOutWrites(workspaceId, profile, blockInvitations, context));
+    return optOuts.get({ workspaceId, subject: context.userId });
   });
 
 /** Lets a workspace invite the user again, whatever kept it from it. */
-export const unblock = (workspaceId: string, stamp: Stamp): Promise<void> =>
+export const unblock = (workspaceId: string, context: WriteContext): Promise<void> =>
   retryLostRace(async () => {
-    const profile = await profiles.get({ userId: stamp.userId });
-    const held = (await optOutsOf(workspaceId, profile)).filter(each => optsOut(each, stamp.now));
+    const profile = await profiles.get({ userId: context.userId });
+    const held = (await optOutsOf(workspaceId, profile)).filter(each => optsOut(each, context.now));
     if (held.length === 0) throw new Failure('not_found', { what: 'workspace' });
-    await transact(held.map(each => optOuts.putNext(liftOptOut(each, stamp), stamp)));
+    await transact(held.map(each => optOuts.putNext(liftOptOut(each, context), context)));
   });

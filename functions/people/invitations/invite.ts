@@ -1,4 +1,4 @@
-import type { Stamp } from '../../../shared/data/core/entity.ts';
+import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { retryLostRace } from '../../../shared/data/core/race.ts';
 import { invitations } from '../../../shared/data/people/invitations.ts';
 import { membershipOf } from '../../../shared/data/people/members.ts';
@@ -50,7 +50,7 @@ const nameOf = (to: Addressee): string => ('email' in to ? to.email : to.userId)
  * Invites an address or a user. An open invitation is answered as it is, or gets the role that is asked for now; one that is over is opened
  * anew. Who does not want to be invited here is not (`forbidden`).
  */
-export const inviteTo = (workspaceId: string, to: Addressee, input: Input, stamp: Stamp): Promise<Invitation> =>
+export const inviteTo = (workspaceId: string, to: Addressee, input: Input, context: WriteContext): Promise<Invitation> =>
   retryLostRace(async () => {
     const ids = { workspaceId, invitationId: derivedId('invitation', `${workspaceId}|${nameOf(to)}`, 0) };
     await requireRole(workspaceId, input.role);
@@ -58,19 +58,19 @@ export const inviteTo = (workspaceId: string, to: Addressee, input: Input, stamp
       workspaces.get({ workspaceId }),
       invitations.find(ids),
       optOuts.find({ workspaceId, subject: subjectOf(to) }),
-      requireMayGive(workspaceId, input.role, stamp.userId),
+      requireMayGive(workspaceId, input.role, context.userId),
     ]);
-    requireWanted(optOut, stamp.now);
-    if (known?.status === 'open' && known.endsAt > stamp.now)
-      return known.role === input.role ? known : invitations.save(changeInvitation(known, input.role, stamp), stamp);
-    const change = invite(workspace, { ...to, ...input }, ids, known, stamp);
-    return known ? invitations.save(change, stamp, known) : (await invitations.create(change, stamp)).record;
+    requireWanted(optOut, context.now);
+    if (known?.status === 'open' && known.endsAt > context.now)
+      return known.role === input.role ? known : invitations.save(changeInvitation(known, input.role, context), context);
+    const change = invite(workspace, { ...to, ...input }, ids, known, context);
+    return known ? invitations.save(change, context, known) : (await invitations.create(change, context)).record;
   });
 
 /** Offers a user, who must have signed in before, to be a member. Nobody becomes one without their own request. */
-export const offerTo = async (workspaceId: string, userId: string, input: Input, stamp: Stamp): Promise<Invitation> => {
+export const offerTo = async (workspaceId: string, userId: string, input: Input, context: WriteContext): Promise<Invitation> => {
   const [profile, member] = await Promise.all([profiles.find({ userId }), membershipOf({ workspaceId, userId })]);
   if (!profile) throw new Failure('not_found', { what: 'user' });
   if (member) throw new Failure('already_exists', { what: 'member' });
-  return inviteTo(workspaceId, { userId }, input, stamp);
+  return inviteTo(workspaceId, { userId }, input, context);
 };

@@ -69,8 +69,8 @@ export const handler = consume(
       const { status, round, mailed, email } = invitation;
       if (!email || status !== 'open' || round !== data.round || mailed >= data.send) return;
       const refused = await send(invitation, email);
-      const stamp = { userId: 'mail', now: new Date().toISOString(), requestId };
-      await invitations.update(record, each => mailedInvitation(each, data.send, refused), stamp);
+      const context = { userId: 'mail', now: new Date().toISOString(), requestId };
+      await invitations.update(record, each => mailedInvitation(each, data.send, refused), context);
     },
   },
 );

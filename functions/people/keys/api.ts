@@ -25,26 +25,26 @@ const standings = async ({ scopes }: KeyInput, userId: string): Promise<Map<stri
 export const handler = serve(keyRoutes, {
   listKeys: async ({ caller }) => ({ items: await keysOf(caller.userId) }),
 
-  createKey: async ({ caller: { userId, plan }, body, newId, stamp, now, idempotencyKey }) => {
+  createKey: async ({ caller: { userId, plan }, body, newId, context, now, idempotencyKey }) => {
     const ids = { userId, keyId: await newId('key') };
-    const [known, before] = await Promise.all([standings(body, userId), keys.findReplayed(ids, stamp)]);
+    const [known, before] = await Promise.all([standings(body, userId), keys.findReplayed(ids, context)]);
     if (before) return withToken(before, idempotencyKey, now);
     const made = await tokenFor(ids, idempotencyKey);
     const change = createKey(body, { ...ids, ...(plan ? { plan } : {}) }, made.encrypted, workspaceId => known.get(workspaceId), now);
-    const { record } = await createWithin(keyQuota(userId), keys, ids, change, stamp);
+    const { record } = await createWithin(keyQuota(userId), keys, ids, change, context);
     return withToken(record, idempotencyKey, now, made);
   },
 
   getKey: async ({ caller: { userId }, params: { keyId } }) => live(await keys.get({ userId, keyId })),
 
-  rotateKey: async ({ caller: { userId }, params: { keyId }, body, stamp, now, ifMatch, idempotencyKey }) => {
+  rotateKey: async ({ caller: { userId }, params: { keyId }, body, context, now, ifMatch, idempotencyKey }) => {
     const ids = { userId, keyId };
     const made = await tokenFor(ids, idempotencyKey);
-    const key = await keys.update(ids, each => rotateKey(each, body, made.encrypted, now), stamp, ifMatch);
+    const key = await keys.update(ids, each => rotateKey(each, body, made.encrypted, now), context, ifMatch);
     return withToken(key, idempotencyKey, now, made);
   },
 
-  revokeKey: async ({ caller: { userId }, params: { keyId }, stamp, ifMatch }) => {
-    await keys.update({ userId, keyId }, key => revokeKey(key, stamp), stamp, ifMatch);
+  revokeKey: async ({ caller: { userId }, params: { keyId }, context, ifMatch }) => {
+    await keys.update({ userId, keyId }, key => revokeKey(key, context), context, ifMatch);
   },
 });

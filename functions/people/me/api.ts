@@ -24,30 +24,30 @@ const shown = ({ dueAt, ...profile }: Profile) => ({
 export const handler = serve(meRoutes, {
   getMe: async ({ caller: { userId } }) => shown(await profiles.get({ userId })),
 
-  changeMe: async ({ caller: { userId }, body, stamp, ifMatch }) =>
-    shown(await profiles.update({ userId }, profile => changeProfile(profile, body, stamp), stamp, ifMatch)),
+  changeMe: async ({ caller: { userId }, body, context, ifMatch }) =>
+    shown(await profiles.update({ userId }, profile => changeProfile(profile, body, context), context, ifMatch)),
 
-  refreshEmail: async ({ caller: { userId }, stamp, now }) => {
+  refreshEmail: async ({ caller: { userId }, context, now }) => {
     const email = await verifiedEmailOf(subjectOf(userId));
-    return shown(await profiles.update({ userId }, profile => (email ? changeEmail(profile, email, now) : undefined), stamp));
+    return shown(await profiles.update({ userId }, profile => (email ? changeEmail(profile, email, now) : undefined), context));
   },
 
-  signOutEverywhere: async ({ caller: { userId }, stamp, now }) => {
-    await profiles.update({ userId }, profile => signOutEverywhere(profile, now), stamp);
+  signOutEverywhere: async ({ caller: { userId }, context, now }) => {
+    await profiles.update({ userId }, profile => signOutEverywhere(profile, now), context);
   },
 
-  closeAccount: async ({ caller: { userId, signedInAt }, stamp, now }) => {
+  closeAccount: async ({ caller: { userId, signedInAt }, context, now }) => {
     requireFreshSignIn(signedInAt, now);
     const workspaceIds = await ownedAloneBy(userId, personalWorkspaceOf(userId));
     if (workspaceIds.length > 0) throw new Failure('last_owner', { workspaceIds });
-    await profiles.update({ userId }, profile => closeAccount(profile, now), stamp);
+    await profiles.update({ userId }, profile => closeAccount(profile, now), context);
   },
 
-  suspendUser: async ({ params: { userId }, stamp, now }) => {
-    await profiles.update({ userId }, profile => suspendAccount(profile, 'operator', now), stamp);
+  suspendUser: async ({ params: { userId }, context, now }) => {
+    await profiles.update({ userId }, profile => suspendAccount(profile, 'operator', now), context);
   },
 
-  liftUser: async ({ params: { userId }, stamp, now }) => {
-    await profiles.update({ userId }, profile => liftAccount(profile, now), stamp);
+  liftUser: async ({ params: { userId }, context, now }) => {
+    await profiles.update({ userId }, profile => liftAccount(profile, now), context);
   },
 });

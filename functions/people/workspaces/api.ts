@@ -25,13 +25,13 @@ export const handler = serve(workspaceRoutes, {
     return { items: found.map(workspace => ({ ...workspace, role: roles[workspace.workspaceId]! })) };
   },
 
-  createWorkspace: async ({ body, newId, stamp }) => {
-    const { workspace, owner } = createWorkspace(body, await newId('workspace'), stamp);
+  createWorkspace: async ({ body, newId, context }) => {
+    const { workspace, owner } = createWorkspace(body, await newId('workspace'), context);
     const { workspaceId } = workspace.next;
-    const known = await workspaces.findReplayed({ workspaceId }, stamp);
+    const known = await workspaces.findReplayed({ workspaceId }, context);
     if (known) return known;
     try {
-      await transact([workspaces.putNew(workspace, stamp), members.putNew(owner, stamp), oneMembershipMore(stamp.userId)]);
+      await transact([workspaces.putNew(workspace, context), members.putNew(owner, context), oneMembershipMore(context.userId)]);
       return workspace.next;
     } catch (error) {
       if (isLostRace(error)) return workspaces.get({ workspaceId });
@@ -41,16 +41,16 @@ export const handler = serve(workspaceRoutes, {
 
   getWorkspace: async ({ params: { workspaceId } }) => workspaces.get({ workspaceId }),
 
-  changeWorkspace: async ({ params: { workspaceId }, body, stamp, ifMatch }) =>
-    workspaces.update({ workspaceId }, workspace => changeWorkspace(workspace, body), stamp, ifMatch),
+  changeWorkspace: async ({ params: { workspaceId }, body, context, ifMatch }) =>
+    workspaces.update({ workspaceId }, workspace => changeWorkspace(workspace, body), context, ifMatch),
 
-  deleteWorkspace: async ({ params, stamp, ifMatch }) => trash(params.workspaceId, stamp, ifMatch),
+  deleteWorkspace: async ({ params, context, ifMatch }) => trash(params.workspaceId, context, ifMatch),
 
   listTrash: async ({ caller: { userId } }) => ({
     items: (await workspacesOf(await trashedBy(userId))).filter(({ trashedAt }) => trashedAt),
   }),
 
-  restoreWorkspace: async ({ params: { workspaceId }, stamp }) => restore(workspaceId, stamp),
+  restoreWorkspace: async ({ params: { workspaceId }, context }) => restore(workspaceId, context),
 
   listMembers: async ({ params: { workspaceId }, query, language }) => {
     const page = await membersOf(workspaceId, query);
@@ -59,26 +59,26 @@ export const handler = serve(workspaceRoutes, {
     return { ...page, items: page.items.map((member, i) => ({ ...member, displayName: nameOf(member, i) })) };
   },
 
-  createOffer: async ({ params: { workspaceId }, body: { userId, role }, caller, stamp }) =>
-    shown(await offerTo(workspaceId, userId, { role, locale: caller.locale }, stamp)),
+  createOffer: async ({ params: { workspaceId }, body: { userId, role }, caller, context }) =>
+    shown(await offerTo(workspaceId, userId, { role, locale: caller.locale }, context)),
 
-  changeMember: async ({ params, body, stamp, ifMatch }) => changeRoleOf(params, body.role, stamp, ifMatch),
+  changeMember: async ({ params, body, context, ifMatch }) => changeRoleOf(params, body.role, context, ifMatch),
 
-  removeMember: async ({ params, stamp, ifMatch }) => removeMemberFrom(params, stamp, ifMatch),
+  removeMember: async ({ params, context, ifMatch }) => removeMemberFrom(params, context, ifMatch),
 
-  transferOwnership: async ({ params: { workspaceId }, body: { userId, keep }, stamp }) =>
-    offerOwnershipTo({ workspaceId, userId }, keep, stamp),
+  transferOwnership: async ({ params: { workspaceId }, body: { userId, keep }, context }) =>
+    offerOwnershipTo({ workspaceId, userId }, keep, context),
 
-  acceptOwnership: async ({ params: { workspaceId }, stamp }) => takeOwnership(workspaceId, stamp),
+  acceptOwnership: async ({ params: { workspaceId }, context }) => takeOwnership(workspaceId, context),
 
-  endOwnershipOffer: async ({ params, stamp }) => dropOwnershipOffer(params, stamp),
+  endOwnershipOffer: async ({ params, context }) => dropOwnershipOffer(params, context),
 
   listRoles: async ({ params: { workspaceId } }) => ({ items: await rolesIn(workspaceId) }),
 
-  createRole: async ({ params: { workspaceId }, body, newId, stamp }) =>
-    makeRole({ workspaceId, roleId: await newId('role') }, body, stamp),
+  createRole: async ({ params: { workspaceId }, body, newId, context }) =>
+    makeRole({ workspaceId, roleId: await newId('role') }, body, context),
 
-  changeRole: async ({ params, body, stamp, ifMatch }) => alterRole(params, body, stamp, ifMatch),
+  changeRole: async ({ params, body, context, ifMatch }) => alterRole(params, body, context, ifMatch),
 
-  deleteRole: async ({ params, stamp, ifMatch }) => dropRole(params, stamp, ifMatch),
+  deleteRole: async ({ params, context, ifMatch }) => dropRole(params, context, ifMatch),
 });

@@ -1,4 +1,4 @@
-import type { Stamp } from '../../../shared/data/core/entity.ts';
+import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { erasePartition, eraseRow } from '../../../shared/data/core/erase.ts';
 import { retryLostRace } from '../../../shared/data/core/race.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
@@ -11,35 +11,35 @@ import { bringMemberBack, setMemberAside } from '../../../shared/domain/people/w
 const perPage = 50;
 
 /** One member out, or back in, while the workspace is in the trash, or is not: what was decided otherwise meanwhile is left alone. */
-const moveMember = (id: Pick<Member, 'workspaceId' | 'userId'>, out: boolean, stamp: Stamp): Promise<void> =>
+const moveMember = (id: Pick<Member, 'workspaceId' | 'userId'>, out: boolean, context: WriteContext): Promise<void> =>
   retryLostRace(async () => {
     const [member, workspace] = await Promise.all([members.find(id), workspaces.find(id)]);
     if (!member || !workspace || Boolean(workspace.trashedAt) !== out) return;
     if (out && !member.removedAt)
-      await transact([members.putNext(setMemberAside(member, stamp.now), stamp), oneMembershipLess(member.userId)]);
-    if (!out && member.removedWith) await transact([members.putNext(bringMemberBack(member), stamp), oneMembershipBack(member.userId)]);
+      await transact([members.putNext(setMemberAside(member, context.now), context), oneMembershipLess(member.userId)]);
+    if (!out && member.removedWith) await transact([members.putNext(bringMemberBack(member), context), oneMembershipBack(member.userId)]);
   });
 
 /** All members out of a deleted workspace, or back into a restored one. Done twice, or half, it goes on to the same end. */
 export const moveMembers = async (
   workspaceId: string,
   out: boolean,
-  stamp: Stamp,
+  context: WriteContext,
   pagesAtMost = Number.POSITIVE_INFINITY,
 ): Promise<void> => {
   let cursor: string | undefined;
   for (let page = 0; page < pagesAtMost; page++) {
     const found = await (out ? membersOf : setAsideIn)(workspaceId, { limit: perPage, cursor });
-    for (const { userId } of found.items) await moveMember({ workspaceId, userId }, out, stamp);
+    for (const { userId } of found.items) await moveMember({ workspaceId, userId }, out, context);
     cursor = found.cursor;
     if (cursor === undefined) return;
   }
 };
 
 /** Erases a deleted workspace with all that is in it, the record of the workspace last. What is not done in time is done the next time. */
-export const eraseWorkspace = async (workspaceId: string, untilMs: number, stamp: Stamp): Promise<void> => {
+export const eraseWorkspace = async (workspaceId: string, untilMs: number, context: WriteContext): Promise<void> => {
   const workspace = await workspaces.find({ workspaceId });
   if (!workspace?.trashedAt) return;
-  await moveMembers(workspaceId, true, stamp);
+  await moveMembers(workspaceId, true, context);
   if (await erasePartition(`WS#${workspaceId}`, ['WORKSPACE'], untilMs)) await eraseRow(workspaces.keyOf({ workspaceId }));
 };

@@ -1,4 +1,4 @@
-import type { Stamp } from '../../../shared/data/core/entity.ts';
+import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
 import { members, membershipOf, ownersOf } from '../../../shared/data/people/members.ts';
 import { oneMembershipLess } from '../../../shared/data/people/membership-count.ts';
@@ -16,7 +16,7 @@ import { changeOwners, changeRole, type Lookup, type Member, removeMember } from
 type MemberKey = { workspaceId: string; userId: string };
 
 /** What the gateway remembers of a caller's role may be a minute old: too old to give and take roles by. */
-export const standingNow = async (workspaceId: string, { userId }: Stamp): Promise<Standing> => {
+export const standingNow = async (workspaceId: string, { userId }: WriteContext): Promise<Standing> => {
   const member = await membershipOf({ workspaceId, userId });
   if (!member) throw new Failure('not_found', { what: 'workspace' });
   return standingFor(member);
@@ -38,31 +38,36 @@ const saveMember = async (
   member: Member,
   decide: (owners: number) => Change<Member>,
   touchesOwners: boolean,
-  stamp: Stamp,
+  context: WriteContext,
   beside: Parameters<typeof transact>[0] = [],
 ): Promise<Member> => {
   const workspace = touchesOwners ? await workspaces.get(member) : undefined;
   const change = decide(workspace ? await ownersOf(member.workspaceId) : Number.POSITIVE_INFINITY);
-  const counted = workspace ? [workspaces.putNext(changeOwners(workspace), stamp)] : [];
-  await transact([members.putNext(change, stamp), ...counted, ...beside]);
+  const counted = workspace ? [workspaces.putNext(changeOwners(workspace), context)] : [];
+  await transact([members.putNext(change, context), ...counted, ...beside]);
   return { ...change.next, version: member.version + 1 };
 };
 
 /** The member and the role of the caller who changes them. */
 const memberOf = async (
   id: MemberKey,
-  stamp: Stamp,
+  context: WriteContext,
   ifMatch: readonly number[] | undefined,
 ): Promise<{ member: Member; caller: Standing }> => {
-  const [caller, member] = await Promise.all([standingNow(id.workspaceId, stamp), membershipOf(id)]);
+  const [caller, member] = await Promise.all([standingNow(id.workspaceId, context), membershipOf(id)]);
   if (!member) throw new Failure('not_found', { what: 'member' });
   if (ifMatch && !ifMatch.includes(member.version)) throw new Failure('precondition_failed', { version: member.version });
   return { member, caller };
 };
 
 /** Gives a member another role, as far as the giver's own role allows. */
-export const changeRoleOf = async (id: MemberKey, role: MemberRole, stamp: Stamp, ifMatch?: readonly number[]): Promise<Member> => {
-  const { member, caller } = await memberOf(id, stamp, ifMatch);
+export const changeRoleOf = async (
+  id: MemberKey,
+  role: MemberRole,
+  context: WriteContext,
+  ifMatch?: readonly number[],
+): Promise<Member> => {
+  const { member, caller } = await memberOf(id, context, ifMatch);
   const lookup = await lookupOf(id.workspaceId, [member.role, role], role);
   const decide = (owners: number) => changeRole(member, role, caller, owners, lookup);
   // Sent again, it is not written again; who may not give this role is told so all the same.
@@ -70,20 +75,20 @@ export const changeRoleOf = async (id: MemberKey, role: MemberRole, stamp: Stamp
     decide(Number.POSITIVE_INFINITY);
     return member;
   }
-  return saveMember(member, decide, member.role === 'owner' || role === 'owner', stamp);
+  return saveMember(member, decide, member.role === 'owner' || role === 'owner', context);
 };
 
 /** What is written beside a member who goes: the count of their workspaces, and, where they left by themselves, a pause of invitations. */
-const writesOfEnd = async (member: Member, stamp: Stamp) => {
-  const profile = member.userId === stamp.userId ? await profiles.find(member) : undefined;
-  const pause = profile ? await pauseWrites(member.workspaceId, profile, stamp) : [];
+const writesOfEnd = async (member: Member, context: WriteContext) => {
+  const profile = member.userId === context.userId ? await profiles.find(member) : undefined;
+  const pause = profile ? await pauseWrites(member.workspaceId, profile, context) : [];
   return [oneMembershipLess(member.userId), ...pause];
 };
 
 /** Takes a member out, or lets them leave: then the workspace does not invite them again for a while. */
-export const removeMemberFrom = async (id: MemberKey, stamp: Stamp, ifMatch?: readonly number[]): Promise<void> => {
-  const { member, caller } = await memberOf(id, stamp, ifMatch);
+export const removeMemberFrom = async (id: MemberKey, context: WriteContext, ifMatch?: readonly number[]): Promise<void> => {
+  const { member, caller } = await memberOf(id, context, ifMatch);
   const lookup = await lookupOf(id.workspaceId, [member.role]);
-  const decide = (owners: number) => removeMember(member, caller, owners, stamp, lookup);
-  await saveMember(member, decide, member.role === 'owner', stamp, await writesOfEnd(member, stamp));
+  const decide = (owners: number) => removeMember(member, caller, owners, context, lookup);
+  await saveMember(member, decide, member.role === 'owner', context, await writesOfEnd(member, context));
 };

@@ -1,4 +1,4 @@
-import type { Stamp } from '../../../shared/data/core/entity.ts';
+import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { retryLostRace } from '../../../shared/data/core/race.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
 import { members, membershipOf } from '../../../shared/data/people/members.ts';
@@ -16,7 +16,7 @@ import {
 type MemberKey = { workspaceId: string; userId: string };
 
 /** The caller and another member of a workspace, as they are now. */
-const pairOf = async (id: MemberKey, { userId }: Stamp): Promise<{ caller: Member; member: Member }> => {
+const pairOf = async (id: MemberKey, { userId }: WriteContext): Promise<{ caller: Member; member: Member }> => {
   const [caller, member] = await Promise.all([membershipOf({ ...id, userId }), membershipOf(id)]);
   if (!caller) throw new Failure('not_found', { what: 'workspace' });
   if (!member) throw new Failure('not_found', { what: 'member' });
@@ -28,37 +28,37 @@ const isOffered = ({ ownershipOffer: open }: Member, { ownershipOffer: asked }: 
   open !== undefined && open.endsAt > now && open.by === asked?.by && open.keep === asked.keep;
 
 /** Offers ownership to another member. What is offered already is answered as it is: they are told once. */
-export const offerOwnershipTo = (id: MemberKey, keep: boolean, stamp: Stamp): Promise<Member> =>
+export const offerOwnershipTo = (id: MemberKey, keep: boolean, context: WriteContext): Promise<Member> =>
   retryLostRace(async () => {
-    const { caller, member } = await pairOf(id, stamp);
-    const change = offerOwnership(caller, member, keep, stamp.now);
-    return isOffered(member, change.next, stamp.now) ? member : members.save(change, stamp);
+    const { caller, member } = await pairOf(id, context);
+    const change = offerOwnership(caller, member, keep, context.now);
+    return isOffered(member, change.next, context.now) ? member : members.save(change, context);
   });
 
 /**
  * The caller takes what they were offered: both roles and the workspace in one transaction, so that there is an owner at each moment. A retry
  * finds them the owner and answers the same.
  */
-export const takeOwnership = (workspaceId: string, stamp: Stamp): Promise<Member> =>
+export const takeOwnership = (workspaceId: string, context: WriteContext): Promise<Member> =>
   retryLostRace(async () => {
-    const id = { workspaceId, userId: stamp.userId };
+    const id = { workspaceId, userId: context.userId };
     const heir = await membershipOf(id);
     if (!heir) throw new Failure('not_found', { what: 'workspace' });
     if (heir.role === 'owner') return heir;
-    const by = offererOf(heir, stamp.now);
+    const by = offererOf(heir, context.now);
     const [offerer, workspace] = await Promise.all([membershipOf({ workspaceId, userId: by }), workspaces.get({ workspaceId })]);
-    const changes = acceptOwnership(heir, offerer, stamp.now);
+    const changes = acceptOwnership(heir, offerer, context.now);
     await transact([
-      ...(changes.owner ? [members.putNext(changes.owner, stamp)] : []),
-      members.putNext(changes.heir, stamp),
-      workspaces.putNext(changeOwners(workspace), stamp),
+      ...(changes.owner ? [members.putNext(changes.owner, context)] : []),
+      members.putNext(changes.heir, context),
+      workspaces.putNext(changeOwners(workspace), context),
     ]);
     return { ...changes.heir.next, version: heir.version + 1 };
   });
 
 /** Declines an offer of ownership, or takes it back. */
-export const dropOwnershipOffer = (id: MemberKey, stamp: Stamp): Promise<void> =>
+export const dropOwnershipOffer = (id: MemberKey, context: WriteContext): Promise<void> =>
   retryLostRace(async () => {
-    const { caller, member } = await pairOf(id, stamp);
-    await members.save(endOwnershipOffer(member, caller), stamp);
+    const { caller, member } = await pairOf(id, context);
+    await members.save(endOwnershipOffer(member, caller), context);
   });

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { Stamp } from '../../../shared/data/core/entity.ts';
+import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { createWithin } from '../../../shared/data/core/quota.ts';
 import { roleQuota, roles } from '../../../shared/data/people/roles.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
@@ -21,24 +21,24 @@ const present = (role: CustomRole): CustomRole => {
 };
 
 /** Makes a role, within what its maker may at this moment. */
-export const makeRole = async (ids: RoleKey, input: RoleInput, stamp: Stamp): Promise<CustomRole> => {
-  const giver = await standingNow(ids.workspaceId, stamp);
-  return (await createWithin(roleQuota(ids.workspaceId), roles, ids, createRole(input, ids, giver, stamp), stamp)).record;
+export const makeRole = async (ids: RoleKey, input: RoleInput, context: WriteContext): Promise<CustomRole> => {
+  const giver = await standingNow(ids.workspaceId, context);
+  return (await createWithin(roleQuota(ids.workspaceId), roles, ids, createRole(input, ids, giver, context), context)).record;
 };
 
 /** Changes a role; the gateway's answers know it within a minute. */
 export const alterRole = async (
   ids: RoleKey,
   patch: z.infer<typeof RolePatch>,
-  stamp: Stamp,
+  context: WriteContext,
   ifMatch?: readonly number[],
 ): Promise<CustomRole> => {
-  const giver = await standingNow(ids.workspaceId, stamp);
-  return roles.update(ids, role => changeCustomRole(present(role), patch, giver), stamp, ifMatch);
+  const giver = await standingNow(ids.workspaceId, context);
+  return roles.update(ids, role => changeCustomRole(present(role), patch, giver), context, ifMatch);
 };
 
 /** Deletes a role. */
-export const dropRole = async (ids: RoleKey, stamp: Stamp, ifMatch?: readonly number[]): Promise<void> => {
-  const giver = await standingNow(ids.workspaceId, stamp);
-  await roles.update(ids, role => deleteRole(present(role), giver, stamp), stamp, ifMatch);
+export const dropRole = async (ids: RoleKey, context: WriteContext, ifMatch?: readonly number[]): Promise<void> => {
+  const giver = await standingNow(ids.workspaceId, context);
+  await roles.update(ids, role => deleteRole(present(role), giver, context), context, ifMatch);
 };

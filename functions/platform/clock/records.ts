@@ -3,7 +3,7 @@ import { connections } from '../../../shared/data/calendars/connections.ts';
 import { consents } from '../../../shared/data/calendars/consents.ts';
 import { credentials } from '../../../shared/data/calendars/credentials.ts';
 import { subscribedCalendars } from '../../../shared/data/calendars/subscribed-calendars.ts';
-import type { Stamp, Stored } from '../../../shared/data/core/entity.ts';
+import type { Stored, WriteContext } from '../../../shared/data/core/entity.ts';
 import { dueOf, park } from '../../../shared/data/core/parked.ts';
 import { isLostRace } from '../../../shared/data/core/race.ts';
 import { readRow } from '../../../shared/data/core/rows.ts';
@@ -26,9 +26,9 @@ import { advanceInvitation } from '../../../shared/domain/people/invitation.ts';
 import { advanceKey } from '../../../shared/domain/people/key.ts';
 import { advanceProfile } from '../../../shared/domain/people/profile-clock.ts';
 import { advanceWorkspace } from '../../../shared/domain/people/workspace-trash.ts';
-import { clockStamp } from '../../../shared/runtime/events/clock-stamp.ts';
+import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 
-type Entity<R extends Stored> = { name: string; fromRow(row: Row): R; save(change: Change<R>, stamp: Stamp): Promise<R> };
+type Entity<R extends Stored> = { name: string; fromRow(row: Row): R; save(change: Change<R>, context: WriteContext): Promise<R> };
 type Row = Record<string, unknown>;
 type Rule = Pick<Loaded, 'advance' | 'save'>;
 type Load = (row: Row, requestId: string) => Rule;
@@ -48,7 +48,7 @@ const kind = <R extends Stored>(entity: Entity<R>, advance: Advance<R>): [string
   entity.name,
   (row, requestId) => ({
     advance: now => advance(entity.fromRow(row), now),
-    save: (change, now) => unlessOvertaken(entity.save(change as Change<R>, clockStamp(requestId, now))),
+    save: (change, now) => unlessOvertaken(entity.save(change as Change<R>, clockContext(requestId, now))),
   }),
 ];
 

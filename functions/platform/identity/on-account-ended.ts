@@ -1,12 +1,12 @@
 import { readAccountMessage } from '../../../shared/aws/account-events.ts';
-import type { Stamp } from '../../../shared/data/core/entity.ts';
+import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { batchHandler } from '../../../shared/runtime/events/batch.ts';
 import { userIdOf } from '../../../shared/runtime/http/ids.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
 import { follow, followSignOutOf, reconcile } from './reconcile.ts';
 
 /** The name under which Cognito acts here. */
-const stampOf = (requestId: string): Stamp => ({ userId: 'cognito', now: new Date().toISOString(), requestId });
+const contextOf = (requestId: string): WriteContext => ({ userId: 'cognito', now: new Date().toISOString(), requestId });
 
 /**
  * Follows what is done to accounts at Cognito itself, in its console or by its API: at once where CloudTrail tells of it, else within a day, as
@@ -14,9 +14,9 @@ const stampOf = (requestId: string): Stamp => ({ userId: 'cognito', now: new Dat
  */
 export const handler = batchHandler(async ({ body }) => {
   const message = readAccountMessage(body);
-  const stamp = stampOf(message.eventId);
-  if (message.kind === 'hour') await reconcile(message.at, stamp);
-  if (message.kind === 'changed') await follow(userIdOf(message.subject), stamp);
-  if (message.kind === 'signed_out') await followSignOutOf(message.subject, message.at, stamp);
+  const context = contextOf(message.eventId);
+  if (message.kind === 'hour') await reconcile(message.at, context);
+  if (message.kind === 'changed') await follow(userIdOf(message.subject), context);
+  if (message.kind === 'signed_out') await followSignOutOf(message.subject, message.at, context);
   log('ALM020', { event: `account_${message.kind}`, eventId: message.eventId });
 }, 'ALM021');

@@ -1,5 +1,5 @@
 import { accountStateOf, accountsUnder } from '../../../shared/aws/accounts.ts';
-import type { Stamp } from '../../../shared/data/core/entity.ts';
+import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { accountParts, subjectsBegin, usersInPart } from '../../../shared/data/people/account-places.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { followCognito, followSignOut, hasAccess, isTooMany } from '../../../shared/domain/people/account.ts';
@@ -7,17 +7,17 @@ import { subjectOf, userIdOf } from '../../../shared/runtime/http/ids.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
 
 /** Does here what Cognito says of an account at this moment; whoever has never been here has nothing to end. */
-export const follow = async (userId: string, stamp: Stamp): Promise<void> => {
+export const follow = async (userId: string, context: WriteContext): Promise<void> => {
   const profile = await profiles.find({ userId });
   if (!profile) return;
   const state = await accountStateOf(subjectOf(userId));
-  await profiles.update({ userId }, each => followCognito(each, state, stamp.now), stamp);
+  await profiles.update({ userId }, each => followCognito(each, state, context.now), context);
 };
 
 /** Ends here the sign-ins that were ended at Cognito. */
-export const followSignOutOf = async (subject: string, endedAt: string, stamp: Stamp): Promise<void> => {
+export const followSignOutOf = async (subject: string, endedAt: string, context: WriteContext): Promise<void> => {
   const userId = userIdOf(subject);
-  if (await profiles.find({ userId })) await profiles.update({ userId }, profile => followSignOut(profile, endedAt), stamp);
+  if (await profiles.find({ userId })) await profiles.update({ userId }, profile => followSignOut(profile, endedAt), context);
 };
 
 /** Does this user have access here? Whoever has no profile any more has none. */
@@ -50,7 +50,7 @@ const partsOfHour = (at: string): number[] => {
  * Holds the users of this hour against the accounts at Cognito, and ends the access of who is gone or disabled there: what no event has told
  * is found within a day. Fails, and changes nothing, where so many are gone that it must be the pool that is wrong.
  */
-export const reconcile = async (at: string, stamp: Stamp): Promise<void> => {
+export const reconcile = async (at: string, context: WriteContext): Promise<void> => {
   const ended: string[] = [];
   const sum = { seen: 0, gone: 0 };
   for (const part of partsOfHour(at)) {
@@ -61,6 +61,6 @@ export const reconcile = async (at: string, stamp: Stamp): Promise<void> => {
   }
   if (isTooMany(sum)) throw new Error(`${sum.gone} of ${sum.seen} accounts are gone at Cognito: none was closed`);
   // Both lists may be a moment old: each account is asked for again.
-  for (const userId of ended) await follow(userId, stamp);
+  for (const userId of ended) await follow(userId, context);
   log('ALM013', { seen: sum.seen, ended: ended.length });
 };

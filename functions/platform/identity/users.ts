@@ -43,16 +43,16 @@ export const callerOf = async (userId: string, signedInAt: number): Promise<Call
 export const welcome = async (userId: string, accessToken: string): Promise<Caller> => {
   const signUp = await signUpOf(accessToken);
   if (!signUp) throw new Failure('not_signed_in', { reason: 'email_not_verified' });
-  const stamp = { userId, now: new Date().toISOString(), requestId: 'authorizer' };
+  const context = { userId, now: new Date().toISOString(), requestId: 'authorizer' };
   const workspaceId = personalWorkspaceOf(userId);
-  const profile = createProfile(userId, signUp.email, stamp.now, signUp);
+  const profile = createProfile(userId, signUp.email, context.now, signUp);
   const name = personalWorkspaceName(profile.next.locale);
-  const { workspace, owner } = createWorkspace({ name, kind: 'personal' }, workspaceId, stamp);
+  const { workspace, owner } = createWorkspace({ name, kind: 'personal' }, workspaceId, context);
 
   await transact([
-    profiles.putNew(profile, stamp),
-    workspaces.putNew(workspace, stamp),
-    members.putNew(owner, stamp),
+    profiles.putNew(profile, context),
+    workspaces.putNew(workspace, context),
+    members.putNew(owner, context),
     oneMembershipMore(userId),
     accountPlace(userId),
   ]).then(

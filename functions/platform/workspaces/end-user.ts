@@ -1,5 +1,5 @@
 import { connections, connectionsOf } from '../../../shared/data/calendars/connections.ts';
-import type { Stamp } from '../../../shared/data/core/entity.ts';
+import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { erasePartition, eraseRow } from '../../../shared/data/core/erase.ts';
 import { queryTable } from '../../../shared/data/core/query.ts';
 import { retryLostRace } from '../../../shared/data/core/race.ts';
@@ -17,14 +17,14 @@ import { personalWorkspaceOf } from '../../../shared/runtime/http/ids.ts';
 import { moveMembers } from '../../people/workspaces/end-workspace.ts';
 
 /** Gives every connection back to its provider: nothing is synced for somebody who has closed their account. */
-export const giveConnectionsBack = async (userId: string, stamp: Stamp): Promise<void> => {
+export const giveConnectionsBack = async (userId: string, context: WriteContext): Promise<void> => {
   const profile = await profiles.find({ userId });
   if (!profile?.closedAt) return;
   for (const { connectionId } of await connectionsOf(userId))
     await connections.update(
       { userId, connectionId },
-      connection => (connection.status === 'disconnected' ? undefined : dropConnection(connection, stamp.now)),
-      stamp,
+      connection => (connection.status === 'disconnected' ? undefined : dropConnection(connection, context.now)),
+      context,
     );
 };
 
@@ -39,28 +39,28 @@ const isStillTold = async (userId: string): Promise<boolean> => {
 };
 
 /** Takes somebody out of a workspace. One that nobody else is in goes into the trash. */
-const leave = (workspaceId: string, userId: string, stamp: Stamp): Promise<void> =>
+const leave = (workspaceId: string, userId: string, context: WriteContext): Promise<void> =>
   retryLostRace(async () => {
     const member = await membershipOf({ workspaceId, userId });
     if (!member) return;
     if (!(await hasOthers(workspaceId, userId))) {
-      await workspaces.update({ workspaceId }, workspace => trashWorkspace(workspace, stamp.now), stamp);
-      return moveMembers(workspaceId, true, stamp);
+      await workspaces.update({ workspaceId }, workspace => trashWorkspace(workspace, context.now), context);
+      return moveMembers(workspaceId, true, context);
     }
-    const change = removeMember(member, 'owner', Number.POSITIVE_INFINITY, { ...stamp, userId });
-    await transact([members.putNext(change, stamp), oneMembershipLess(userId)]);
+    const change = removeMember(member, 'owner', Number.POSITIVE_INFINITY, { ...context, userId });
+    await transact([members.putNext(change, context), oneMembershipLess(userId)]);
   });
 
 /**
  * Erases all that is a user's: they leave their workspaces, the personal one goes with all that is in it, then everything under their id, the
  * profile last. What is not done in time, or waits for a provider to hear that a connection has ended, is done the next time.
  */
-export const eraseUser = async (userId: string, untilMs: number, stamp: Stamp): Promise<void> => {
+export const eraseUser = async (userId: string, untilMs: number, context: WriteContext): Promise<void> => {
   const profile = await profiles.find({ userId });
   if (!profile?.closedAt) return;
-  await giveConnectionsBack(userId, stamp);
+  await giveConnectionsBack(userId, context);
   const personal = personalWorkspaceOf(userId);
-  for (const workspaceId of Object.keys(await rolesOf(userId)).filter(id => id !== personal)) await leave(workspaceId, userId, stamp);
+  for (const workspaceId of Object.keys(await rolesOf(userId)).filter(id => id !== personal)) await leave(workspaceId, userId, context);
   if (!(await erasePartition(`WS#${personal}`, [], untilMs)) || (await isStillTold(userId))) return;
   for (const { endpoint } of await subscriptionsOf(userId)) await eraseRow(endpointKey(endpoint));
   if (await erasePartition(`USER#${userId}`, ['PROFILE'], untilMs)) await eraseRow(profiles.keyOf({ userId }));

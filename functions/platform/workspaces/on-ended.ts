@@ -1,7 +1,7 @@
 import { listEvents } from '../../../events/list.ts';
 import { profileEvents } from '../../../events/profile.ts';
 import { workspaceEvents } from '../../../events/workspace.ts';
-import { clockStamp } from '../../../shared/runtime/events/clock-stamp.ts';
+import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { consume } from '../../../shared/runtime/events/consume.ts';
 import { emptyTrashOn } from '../../items/lists/empty.ts';
 import { moveItemsOn } from '../../items/lists/follow.ts';
@@ -12,7 +12,7 @@ import { eraseUser, giveConnectionsBack } from './end-user.ts';
 const patienceMs = 20_000;
 
 /** Members go and come back in the name of who has deleted the workspace, or restored it. */
-const actorOf = ({ by, requestId }: { by: string; requestId: string }) => ({ ...clockStamp(requestId), userId: by });
+const actorOf = ({ by, requestId }: { by: string; requestId: string }) => ({ ...clockContext(requestId), userId: by });
 
 type OfList = Parameters<typeof actorOf>[0] & { record: { workspaceId: string; listId: string }; data: { after?: string } };
 
@@ -40,13 +40,13 @@ export const handler = consume(
     'workspace.trashed': event => moveMembers(event.record.workspaceId, true, actorOf(event)),
     'workspace.restored': event => moveMembers(event.record.workspaceId, false, actorOf(event)),
     'workspace.erase_due': ({ record: { workspaceId }, requestId }) =>
-      eraseWorkspace(workspaceId, Date.now() + patienceMs, clockStamp(requestId)),
+      eraseWorkspace(workspaceId, Date.now() + patienceMs, clockContext(requestId)),
     'workspace.trash_emptied': ({ record: { workspaceId }, data: { until, after }, requestId }) =>
-      emptyTrashOn({ workspaceId, until }, clockStamp(requestId), { after, untilMs: Date.now() + patienceMs }),
+      emptyTrashOn({ workspaceId, until }, clockContext(requestId), { after, untilMs: Date.now() + patienceMs }),
     'list.trashed': itemsFollow,
     'list.restored': itemsFollow,
     'list.items_left': itemsFollow,
-    'profile.closed': ({ record: { userId }, requestId }) => giveConnectionsBack(userId, clockStamp(requestId)),
-    'profile.erase_due': ({ record: { userId }, requestId }) => eraseUser(userId, Date.now() + patienceMs, clockStamp(requestId)),
+    'profile.closed': ({ record: { userId }, requestId }) => giveConnectionsBack(userId, clockContext(requestId)),
+    'profile.erase_due': ({ record: { userId }, requestId }) => eraseUser(userId, Date.now() + patienceMs, clockContext(requestId)),
   },
 );

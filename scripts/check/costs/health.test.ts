@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => engine?.stop());
 
-const stamp = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0eb', now: '2026-11-21T08:00:00.000Z', requestId: 'r', zone: 'UTC' };
+const context = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0eb', now: '2026-11-21T08:00:00.000Z', requestId: 'r', zone: 'UTC' };
 
 test('a part that does not answer is failing by the name of its error, beside those that do', async () => {
   const health = await healthDetails('2026-11-21T08:00:00.000Z');
@@ -39,7 +39,7 @@ test.each([
     due: { date: '2026-11-21', time: '10:00', zone: 'UTC' },
     reminders: [{ offset: 'PT0S' }],
   });
-  await items.create({ next: overdue, event: { type: 'item.created', data: {} } }, stamp);
+  await items.create({ next: overdue, event: { type: 'item.created', data: {} } }, context);
   const { clock } = await healthDetails(now);
   expect(clock).toEqual({ status, lagMs: Date.parse(now) - Date.parse('2026-11-21T10:00:00Z'), oldestDueAt: '2026-11-21T10:00:00.000Z' });
 });

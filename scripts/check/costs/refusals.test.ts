@@ -21,7 +21,7 @@ const forged = (kid: string): string =>
   [{ alg: 'RS256', kid }, { iss: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_abcdefghi', sub: 'x' }, 'x']
     .map(part => Buffer.from(JSON.stringify(part)).toString('base64url'))
     .join('.');
-const stamp = { userId: ids.userId, now, requestId: 'request-1' };
+const context = { userId: ids.userId, now, requestId: 'request-1' };
 
 let engine: Engine;
 let measured: ReturnType<typeof meterOf>;
@@ -43,13 +43,13 @@ beforeAll(async () => {
       headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
       requestContext: { http: { sourceIp } },
     } as never) as Promise<Answer>;
-  await profiles.create(createProfile(ids.userId, 'ada@example.net', now), stamp);
+  await profiles.create(createProfile(ids.userId, 'ada@example.net', now), context);
   const input = KeyInput.parse({ name: 'Robot', account: ['read'] });
   await keys.create(
     createKey(input, ids, good.encrypted, () => undefined, now),
-    stamp,
+    context,
   );
-  revoke = () => keys.update(ids, key => revokeKey(key, stamp), stamp);
+  revoke = () => keys.update(ids, key => revokeKey(key, context), context);
 });
 afterAll(() => engine?.stop());
 const { lines, written } = keptOutput();

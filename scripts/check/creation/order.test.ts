@@ -39,9 +39,9 @@ const create = async (workspaceId: string, title: string, key: string | undefine
   const caller = { userId, zone: 'UTC', locale: 'en', roles: { [workspaceId]: 'owner' as const } };
   const headers: Record<string, string> = key === undefined ? {} : { 'idempotency-key': key };
   const event = requestFor(itemRoutes.createItem, { caller, params: { workspaceId }, body: { title }, headers });
-  const { newId, stamp, body } = await data.requestOf(itemRoutes.createItem, event, at);
-  const change = createItem(ItemInput.parse(body), { workspaceId, itemId: await newId('item') }, { ...stamp!, zone: 'UTC' });
-  return (await data.items.create(change, stamp!)).record.itemId;
+  const { newId, context, body } = await data.requestOf(itemRoutes.createItem, event, at);
+  const change = createItem(ItemInput.parse(body), { workspaceId, itemId: await newId('item') }, { ...context!, zone: 'UTC' });
+  return (await data.items.create(change, context!)).record.itemId;
 };
 const titlesIn = async (workspaceId: string) =>
   (await data.itemsOf(workspaceId, { limit: 1000, keep: () => true })).items.map(({ title }) => title);

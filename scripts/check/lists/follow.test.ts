@@ -32,20 +32,20 @@ afterAll(() => engine?.stop());
 const id = (prefix: string, i: number) => `${prefix}_01kb8m3tq2e8fvq3w5r7c9${String(i).padStart(4, '0')}`;
 const now = '2026-11-21T08:00:00.000Z';
 const later = '2026-11-22T08:00:00.000Z';
-const stamp = { userId: id('user', 1), now, requestId: '3f0c1f5e-8f0e-4d3a-9a54-5a8b8a4f3f11', zone: 'Europe/Berlin' };
+const context = { userId: id('user', 1), now, requestId: '3f0c1f5e-8f0e-4d3a-9a54-5a8b8a4f3f11', zone: 'Europe/Berlin' };
 let workspaceCount = 0;
 
 /** A workspace with two lists and sixty items in each and in none; each tenth was in the trash before. */
 const filled = async () => {
   const workspaceId = id('ws', ++workspaceCount);
-  await data.workspaces.create(createWorkspace({ name: 'Home', kind: 'household' }, workspaceId, stamp).workspace, stamp);
+  await data.workspaces.create(createWorkspace({ name: 'Home', kind: 'household' }, workspaceId, context).workspace, context);
   for (const listId of [id('list', 1), id('list', 2)])
-    await data.lists.create(createList({ name: 'List' }, { workspaceId, listId }, stamp), stamp);
+    await data.lists.create(createList({ name: 'List' }, { workspaceId, listId }, context), context);
   for (let i = 0; i < 180; i++) {
     const listId = i % 3 === 0 ? undefined : id('list', i % 3);
-    const created = createItem(ItemInput.parse({ title: `Item ${i}`, listId }), { workspaceId, itemId: id('item', i) }, stamp);
-    const { record } = await data.items.create(created, stamp);
-    if (i % 10 === 1) await data.items.save(trashItem(record, stamp), stamp);
+    const created = createItem(ItemInput.parse({ title: `Item ${i}`, listId }), { workspaceId, itemId: id('item', i) }, context);
+    const { record } = await data.items.create(created, context);
+    if (i % 10 === 1) await data.items.save(trashItem(record, context), context);
   }
   return { workspaceId, listId: id('list', 1) };
 };
@@ -59,14 +59,14 @@ const itemsIn = async (workspaceId: string) => {
 const seen = async ({ workspaceId }: Place) =>
   (await itemsIn(workspaceId)).map(({ version: _, remindedUntil: _until, ...item }) => JSON.stringify(item));
 
-const trash = (place: Place) => data.lists.update(place, list => (list.trashedAt ? undefined : trashList(list, stamp)), stamp);
-const restore = (place: Place) => data.lists.update(place, list => restoreList(list, now), stamp);
+const trash = (place: Place) => data.lists.update(place, list => (list.trashedAt ? undefined : trashList(list, context)), context);
+const restore = (place: Place) => data.lists.update(place, list => restoreList(list, now), context);
 
 /** Everything in slices of a page, as the function does it event after event. */
 const inSlices = async (place: Place): Promise<number> => {
   let slices = 0;
   for (let after: string | undefined; ; slices++) {
-    after = await data.moveItems(place, stamp, { after, untilMs: 0 });
+    after = await data.moveItems(place, context, { after, untilMs: 0 });
     if (after === undefined) return slices + 1;
   }
 };
@@ -106,11 +106,11 @@ const untilDone = async (work: () => Promise<unknown>): Promise<void> => {
 test('A17: whoever deletes, restores and adds at the same time, in the end every item is where its list is', async () => {
   for (const deletedLast of [true, false, true, false]) {
     const place = await filled();
-    const move = () => untilDone(() => data.moveItems(place, stamp));
+    const move = () => untilDone(() => data.moveItems(place, context));
     const add = async (i: number) => {
       const input = ItemInput.parse({ title: 'Late', listId: place.listId });
-      const { record } = await data.items.create(createItem(input, { ...place, itemId: id('item', i) }, stamp), stamp);
-      await untilDone(() => data.inList(record, stamp));
+      const { record } = await data.items.create(createItem(input, { ...place, itemId: id('item', i) }, context), context);
+      await untilDone(() => data.inList(record, context));
     };
     await trash(place);
     const slow = move();
@@ -132,7 +132,7 @@ test('A17: the trash is emptied of what was in it, in slices, and of nothing tha
   const place = await filled();
   const { workspaceId } = place;
   await trash(place);
-  await data.moveItems(place, stamp);
+  await data.moveItems(place, context);
   const inTrash = (await itemsIn(workspaceId)).filter(({ trashedAt }) => trashedAt);
   const [rescued, kept] = [inTrash.at(-1)!, (await itemsIn(workspaceId)).find(({ trashedAt }) => !trashedAt)!];
   const activity = { workspaceId, itemId: inTrash[0]!.itemId, activityId: id('act', 1) };
@@ -142,7 +142,7 @@ test('A17: the trash is emptied of what was in it, in slices, and of nothing tha
         ...activity,
         type: 'calendar_set_apart',
         at: now,
-        userId: stamp.userId,
+        userId: context.userId,
         calendarId: id('cal', 1),
         parts: ['attendees'],
         expiresAt: 2e9,
@@ -150,10 +150,10 @@ test('A17: the trash is emptied of what was in it, in slices, and of nothing tha
       },
       event: { type: 'activity.recorded', data: {} },
     },
-    stamp,
+    context,
   );
-  await data.items.save(restoreItem(rescued, stamp, false), stamp);
-  await data.items.save(trashItem(kept, { ...stamp, now: later }), stamp);
+  await data.items.save(restoreItem(rescued, context, false), context);
+  await data.items.save(trashItem(kept, { ...context, now: later }), context);
 
   const steps: (string | undefined)[] = [];
   for (let after: string | undefined; ; ) {
@@ -162,7 +162,7 @@ test('A17: the trash is emptied of what was in it, in slices, and of nothing tha
     if (after === undefined) break;
   }
   expect(steps.length).toBeGreaterThan(1);
-  await data.emptyTrashOn({ workspaceId, until: now }, stamp, { untilMs: Number.POSITIVE_INFINITY });
+  await data.emptyTrashOn({ workspaceId, until: now }, context, { untilMs: Number.POSITIVE_INFINITY });
   const left = await itemsIn(workspaceId);
   expect(left.filter(({ trashedAt }) => trashedAt).map(({ itemId }) => itemId)).toEqual([kept.itemId]);
   expect(left).toHaveLength(180 - inTrash.length + 1);

@@ -109,7 +109,7 @@ export type RequestOf<R extends Route> = {
   ? unknown
   : {
       caller: Caller;
-      stamp: {
+      context: {
         userId: string;
         now: string;
         requestId: string;

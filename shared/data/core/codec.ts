@@ -11,7 +11,7 @@ import { beyondOf, carryBeyond, withBeyond } from './unknown.ts';
  * retries (its Idempotency-Key, hashed, a dot, and a short hash of its body); `replayed` is called when what is answered was written by it
  * before; `by` is the API key, where one acts in the user's name. `keyMadeAt` is the time in an Idempotency-Key that says it (milliseconds).
  */
-export type Stamp = Actor & { requestId: string; retryMark?: string; keyMadeAt?: number; by?: string; replayed?: () => void };
+export type WriteContext = Actor & { requestId: string; retryMark?: string; keyMadeAt?: number; by?: string; replayed?: () => void };
 /** What every stored record has. */
 export type Stored = { version: number; dueAt?: string };
 /** What must be known of a kind of record: its name, its keys as templates (`WS#{workspaceId}`), its schema, its place in gsi1. */
@@ -39,7 +39,7 @@ export const codecOf = <PK extends string, SK extends string, R extends Stored>(
   /** The record of a row. Attributes that the schema does not name come along unseen, and stand in the row again when it is written. */
   const fromRow = (row: Record<string, unknown>): R => withBeyond(kind.schema.parse({ ...row, ...idsOf(row) }), row);
 
-  const toRow = ({ next, event }: Change<R>, stamp: Stamp): Record<string, unknown> => {
+  const toRow = ({ next, event }: Change<R>, context: WriteContext): Record<string, unknown> => {
     const record = kind.schema.parse(next);
     const key = keyOf(record as unknown as IdOf<PK, SK>);
     const ids = idsOf(key);
@@ -51,21 +51,21 @@ export const codecOf = <PK extends string, SK extends string, R extends Stored>(
       ...kind.gsi1?.(record),
       dueShard: (record.dueAt ?? unknown.dueAt) && dueShardOf(key),
       entity: kind.name,
-      marks: marksAfter(unknown.marks, stamp),
+      marks: marksAfter(unknown.marks, context),
       event: {
         type: event.type,
-        by: stamp.by ?? stamp.userId,
-        at: stamp.now,
-        requestId: stamp.requestId,
+        by: context.by ?? context.userId,
+        at: context.now,
+        requestId: context.requestId,
         data: event.data,
       },
     };
   };
 
   /** The put of a record that must not be there yet. */
-  const putNew = (change: Change<R>, stamp: Stamp): PutCommandInput => ({
+  const putNew = (change: Change<R>, context: WriteContext): PutCommandInput => ({
     TableName: tableName,
-    Item: toRow(change, stamp),
+    Item: toRow(change, context),
     ConditionExpression: 'attribute_not_exists(pk)',
   });
 
@@ -73,9 +73,9 @@ export const codecOf = <PK extends string, SK extends string, R extends Stored>(
    * The put of the next version of a record, which must still be at the version that the change was decided on. `before` is the record as it
    * was read, for a rule that makes the next state from the ground up and so forgets what this code does not know.
    */
-  const putNext = ({ next, event }: Change<R>, stamp: Stamp, before?: R): PutCommandInput => ({
+  const putNext = ({ next, event }: Change<R>, context: WriteContext, before?: R): PutCommandInput => ({
     TableName: tableName,
-    Item: toRow({ next: { ...carryBeyond(before, next), version: next.version + 1 }, event }, stamp),
+    Item: toRow({ next: { ...carryBeyond(before, next), version: next.version + 1 }, event }, context),
     ConditionExpression: 'version = :seen',
     ExpressionAttributeValues: { ':seen': next.version },
   });

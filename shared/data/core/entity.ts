@@ -3,13 +3,13 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Change } from '../../domain/core/due.ts';
 import { Failure } from '../../domain/core/failure.ts';
-import { codecOf, type IdOf, type Kind, type Stamp, type Stored } from './codec.ts';
+import { codecOf, type IdOf, type Kind, type Stored, type WriteContext } from './codec.ts';
 import { isMarked, requireKnown } from './marks.ts';
 import { retryLostRace } from './race.ts';
 import { type Row, readRow } from './rows.ts';
 import { documents } from './table.ts';
 
-export type { Stamp, Stored } from './codec.ts';
+export type { Stored, WriteContext } from './codec.ts';
 
 /** Refuses a write by a caller whose If-Match names another version than the stored one (RFC 9110 13.1.1). */
 const checkMatch = (record: Stored, ifMatch: readonly number[] | undefined): void => {
@@ -17,9 +17,9 @@ const checkMatch = (record: Stored, ifMatch: readonly number[] | undefined): voi
 };
 
 /** Is this a retry of a request that has written the row before? It says so. The same key with another body fails with `idempotency_key_reused`. */
-const isReplay = ({ marks }: Row, stamp: Stamp): boolean => {
-  const replays = isMarked(marks, stamp);
-  if (replays) stamp.replayed?.();
+const isReplay = ({ marks }: Row, context: WriteContext): boolean => {
+  const replays = isMarked(marks, context);
+  if (replays) context.replayed?.();
   return replays;
 };
 
@@ -44,39 +44,39 @@ export const entity = <PK extends string, SK extends string, R extends Stored>(k
   const get = async (id: Id): Promise<R> => there(await find(id));
 
   /** What stands where a request would create: its own work, also where so many others have written since that its mark is gone. */
-  const replayed = (row: Row, stamp: Stamp): R => {
+  const replayed = (row: Row, context: WriteContext): R => {
     const record = fromRow(row);
-    if (!isReplay(row, stamp) && record.version > 1) stamp.replayed?.();
+    if (!isReplay(row, context) && record.version > 1) context.replayed?.();
     return record;
   };
 
   /** The record that a request with this key has created before, if it has. Fails with `idempotency_key_reused`. */
-  const findReplayed = async (id: Id, stamp: Stamp): Promise<R | undefined> => {
+  const findReplayed = async (id: Id, context: WriteContext): Promise<R | undefined> => {
     const row = await readRow(keyOf(id));
-    return row && replayed(row, stamp);
+    return row && replayed(row, context);
   };
 
   /** The record under a key, and whether this very request, sent before, has written it. Fails with `idempotency_key_reused`. */
-  const look = async (id: Id, stamp: Stamp): Promise<{ record: R; isReplay: boolean } | undefined> => {
+  const look = async (id: Id, context: WriteContext): Promise<{ record: R; isReplay: boolean } | undefined> => {
     const row = await readRow(keyOf(id));
-    return row && { record: fromRow(row), isReplay: isReplay(row, stamp) };
+    return row && { record: fromRow(row), isReplay: isReplay(row, context) };
   };
 
   /** Creates the record, or answers the one that stands under its key already: a retried create gives the first record. */
-  const create = async (change: Change<R>, stamp: Stamp): Promise<{ record: R; created: boolean }> => {
+  const create = async (change: Change<R>, context: WriteContext): Promise<{ record: R; created: boolean }> => {
     try {
-      const put = putNew(change, stamp);
+      const put = putNew(change, context);
       await documents.send(new PutCommand({ ...put, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }));
       return { record: fromRow(put.Item!), created: true };
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException) || !error.Item) throw error;
-      return { record: replayed(unmarshall(error.Item), stamp), created: false };
+      return { record: replayed(unmarshall(error.Item), context), created: false };
     }
   };
 
   /** Writes the next version and answers it; fails with `conflict` when somebody else wrote first. */
-  const save = async (change: Change<R>, stamp: Stamp, before?: R): Promise<R> => {
-    const put = putNext(change, stamp, before);
+  const save = async (change: Change<R>, context: WriteContext, before?: R): Promise<R> => {
+    const put = putNext(change, context, before);
     await documents.send(new PutCommand(put)).catch(error => {
       throw error instanceof ConditionalCheckFailedException ? new Failure('conflict', { what: kind.name }) : error;
     });
@@ -88,16 +88,16 @@ export const entity = <PK extends string, SK extends string, R extends Stored>(k
    * does nothing twice; without it the marks of the last requests tell, and one that may be older than these is refused (`retry_unknown`). A
    * retry answers the record as it is now. A decision that answers nothing, or the record itself, writes nothing.
    */
-  const update = (id: Id, decide: (record: R) => Change<R> | undefined, stamp: Stamp, ifMatch?: readonly number[]): Promise<R> =>
+  const update = (id: Id, decide: (record: R) => Change<R> | undefined, context: WriteContext, ifMatch?: readonly number[]): Promise<R> =>
     retryLostRace(async () => {
       const row = there(await readRow(keyOf(id)));
       const record = fromRow(row);
-      if (isReplay(row, stamp)) return record;
+      if (isReplay(row, context)) return record;
       checkMatch(record, ifMatch);
-      if (ifMatch === undefined) requireKnown(row.marks, stamp);
+      if (ifMatch === undefined) requireKnown(row.marks, context);
       const change = decide(record);
       if (!change || change.next === record) return record;
-      return save(change, stamp, record);
+      return save(change, context, record);
     });
 
   return { ...kind, keyOf, idsOf, fromRow, putNew, putNext, find, findReplayed, look, get, create, save, update };

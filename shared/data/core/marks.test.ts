@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Stamp } from './codec.ts';
+import type { WriteContext } from './codec.ts';
 import { isMarked, marksAfter, requireKnown } from './marks.ts';
 
 const start = Date.parse('2026-11-21T08:00:00.000Z');
 const day = 86_400_000;
-const stampOf = (key: number | undefined, at: number, body = 'same'): Stamp => ({
+const contextOf = (key: number | undefined, at: number, body = 'same'): WriteContext => ({
   userId: 'user_1',
   requestId: 'r',
   now: new Date(at).toISOString(),
@@ -32,17 +32,17 @@ const code = (work: () => void): string | undefined => {
 
 /** What `update` does with a request. */
 const send = (history: History, key: number): 'replayed' | 'refused' | 'done' => {
-  const stamp = { ...stampOf(key, history.now), keyMadeAt: history.made[key]! };
-  if (isMarked(history.text, stamp)) return 'replayed';
-  if (code(() => requireKnown(history.text, stamp))) return 'refused';
-  history.text = marksAfter(history.text, stamp);
+  const context = { ...contextOf(key, history.now), keyMadeAt: history.made[key]! };
+  if (isMarked(history.text, context)) return 'replayed';
+  if (code(() => requireKnown(history.text, context))) return 'refused';
+  history.text = marksAfter(history.text, context);
   return 'done';
 };
 
 const take = (history: History, { who, afterMs }: Step): void => {
   history.now += afterMs;
   if (who === 'clock') {
-    history.text = marksAfter(history.text, stampOf(undefined, history.now));
+    history.text = marksAfter(history.text, contextOf(undefined, history.now));
     return;
   }
   const key = who === 'new' || history.made.length === 0 ? history.made.push(history.now) - 1 : who % history.made.length;
@@ -70,32 +70,32 @@ describe('A3 a retry', () => {
 
   test('whose mark is gone is refused, and a request that is new since is not', () => {
     let text: string | undefined;
-    for (let key = 0; key < 9; key++) text = marksAfter(text, stampOf(key, start + key * 60_000));
-    const at = (keyMadeAt: number | undefined) => code(() => requireKnown(text, { ...stampOf(99, start + 10 * 60_000), keyMadeAt }));
+    for (let key = 0; key < 9; key++) text = marksAfter(text, contextOf(key, start + key * 60_000));
+    const at = (keyMadeAt: number | undefined) => code(() => requireKnown(text, { ...contextOf(99, start + 10 * 60_000), keyMadeAt }));
     expect([at(start - 1000), at(start), at(start + 1), at(undefined)]).toEqual(['retry_unknown', 'retry_unknown', undefined, undefined]);
   });
 
   test('with another body is refused as long as its mark is known', () => {
-    const text = marksAfter(undefined, stampOf(1, start));
-    expect(code(() => isMarked(text, stampOf(1, start, 'othr')))).toBe('idempotency_key_reused');
-    expect(isMarked(text, stampOf(1, start))).toBe(true);
+    const text = marksAfter(undefined, contextOf(1, start));
+    expect(code(() => isMarked(text, contextOf(1, start, 'othr')))).toBe('idempotency_key_reused');
+    expect(isMarked(text, contextOf(1, start))).toBe(true);
   });
 });
 
 test('A3: whatever the hash of a key begins with, a hyphen too, its request is known again, and told from one with another body', () => {
   const letters = [...'ABCXYZabcxyz0189-_'];
   const hash = fc.array(fc.constantFrom(...letters), { minLength: 12, maxLength: 22 }).map(all => all.join(''));
-  const stamp = (key: string, at: number, body = 'same') => ({ now: new Date(at).toISOString(), retryMark: `${key}.${body}` });
+  const context = (key: string, at: number, body = 'same') => ({ now: new Date(at).toISOString(), retryMark: `${key}.${body}` });
   fc.assert(
     fc.property(fc.uniqueArray(hash, { minLength: 1, maxLength: 8, selector: key => key.slice(0, 9) }), keys => {
       let text: string | undefined;
-      for (const [i, key] of keys.entries()) text = marksAfter(text, stamp(key, start + i));
+      for (const [i, key] of keys.entries()) text = marksAfter(text, context(key, start + i));
       for (const key of keys) {
-        expect(isMarked(text, stamp(key, start))).toBe(true);
-        expect(code(() => isMarked(text, stamp(key, start, 'other')))).toBe('idempotency_key_reused');
+        expect(isMarked(text, context(key, start))).toBe(true);
+        expect(code(() => isMarked(text, context(key, start, 'other')))).toBe('idempotency_key_reused');
       }
       expect(code(() => requireKnown(text, { keyMadeAt: start - 1 }))).toBeUndefined();
     }),
   );
-  expect(isMarked(marksAfter(undefined, stamp('-abcdefghijk', start)), stamp('-abcdefghijk', start))).toBe(true);
+  expect(isMarked(marksAfter(undefined, context('-abcdefghijk', start)), context('-abcdefghijk', start))).toBe(true);
 });

@@ -1,6 +1,6 @@
 import { Failure } from '../../domain/core/failure.ts';
 
-/** What a stamp says of the request: its mark, and when its key was made. */
+/** What a write context says of the request: its mark, and when its key was made. */
 type Request = { now: string; retryMark?: string; keyMadeAt?: number };
 /** The requests that wrote a record last, each as `key.body.moment` (hashes, milliseconds in base 36), oldest first; `-moment` begins the text once older ones were dropped. */
 type Marks = { droppedAt: number; kept: string[] };

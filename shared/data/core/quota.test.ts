@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import { type Engine, useEngine } from '../../../scripts/check/costs/engine.ts';
-import type { Stamp } from './entity.ts';
+import type { WriteContext } from './entity.ts';
 
 /*
  * L9: what a quota allows, under requests at the same moment. Counted and then written, as it was, any number of parallel requests found room
@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => engine?.stop());
 
 const most = 4;
-const stamp: Stamp = { userId: 'user_1', now: '2026-11-21T08:00:00.000Z', requestId: 'request-7' };
+const context: WriteContext = { userId: 'user_1', now: '2026-11-21T08:00:00.000Z', requestId: 'request-7' };
 let owners = 0;
 
 /** Somebody with a quota of their own, and what they do. */
@@ -34,7 +34,7 @@ const someone = () => {
   const ownerId = `owner_${++owners}`;
   const pk = `OWNER#${ownerId}`;
   const held = () => data.wholeOfTable({ pk, prefix: 'NOTE#' }, data.notes.fromRow, most, ({ endedAt }) => !endedAt);
-  const make = (noteId: string, by = stamp): Promise<string> =>
+  const make = (noteId: string, by = context): Promise<string> =>
     data
       .createWithin(
         { pk, name: 'note', most, held },
@@ -50,8 +50,8 @@ const someone = () => {
   const end = (noteId: string) =>
     data.notes.update(
       { ownerId, noteId },
-      (note: Note) => ({ next: { ...note, endedAt: stamp.now }, event: { type: 'note.ended', data: {} } }),
-      stamp,
+      (note: Note) => ({ next: { ...note, endedAt: context.now }, event: { type: 'note.ended', data: {} } }),
+      context,
     );
   return { held, make, end };
 };
@@ -80,7 +80,7 @@ test('however many are asked for at once, there are as many as the quota allows,
 
 test('the same request twice at once, or later and at the limit, is one record', async () => {
   const { held, make } = someone();
-  const again = { ...stamp, retryMark: 'once.body' };
+  const again = { ...context, retryMark: 'once.body' };
   const answers = await Promise.all([make('one', again), make('one', again)]);
   expect(answers.toSorted()).toEqual(['created', 'known']);
   for (const each of ['two', 'three', 'four']) await make(each);

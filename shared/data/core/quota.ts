@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { PutCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { Change } from '../../domain/core/due.ts';
 import { Failure } from '../../domain/core/failure.ts';
-import type { entity, Stamp, Stored } from './entity.ts';
+import type { entity, Stored, WriteContext } from './entity.ts';
 import { isLostRace } from './race.ts';
 import { readRow } from './rows.ts';
 import { tableName } from './table.ts';
@@ -44,7 +44,7 @@ export const retryQuota = async <T>(work: () => Promise<T>): Promise<T> => {
 };
 
 type Creatable<Id, R extends Stored> = Pick<ReturnType<typeof entity<string, string, R>>, 'putNew' | 'fromRow'> & {
-  findReplayed(id: Id, stamp: Stamp): Promise<R | undefined>;
+  findReplayed(id: Id, context: WriteContext): Promise<R | undefined>;
 };
 
 /** Creates a record in a quota, or answers the one that stands under its key already, as `create` does. Fails with `limit_reached`. */
@@ -53,12 +53,12 @@ export const createWithin = <Id, R extends Stored>(
   kind: Creatable<Id, R>,
   id: Id,
   change: Change<R>,
-  stamp: Stamp,
+  context: WriteContext,
 ): Promise<{ record: R; created: boolean }> =>
   retryQuota(async () => {
-    const known = await kind.findReplayed(id, stamp);
+    const known = await kind.findReplayed(id, context);
     if (known) return { record: known, created: false };
-    const put = kind.putNew(change, stamp);
+    const put = kind.putNew(change, context);
     await transact([put, await placeIn(quota)]);
     return { record: kind.fromRow(put.Item!), created: true };
   });

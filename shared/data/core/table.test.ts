@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { type Engine, useEngine } from '../../../scripts/check/costs/engine.ts';
 import { Failure } from '../../domain/core/failure.ts';
-import type { Stamp } from './entity.ts';
+import type { WriteContext } from './entity.ts';
 
 /** The kind of record that these tests keep: it can fall due, and stands in gsi1 while it is shown. */
 const Note = z.object({
@@ -44,7 +44,7 @@ beforeAll(async () => {
 });
 afterAll(() => engine?.stop());
 
-const stamp: Stamp = { userId: 'user_1', now: '2026-11-21T08:00:00.000Z', requestId: 'request-7' };
+const context: WriteContext = { userId: 'user_1', now: '2026-11-21T08:00:00.000Z', requestId: 'request-7' };
 let owners = 0;
 /** An owner of a test's own: tests run in parallel on one table. */
 const someone = () => `owner_${++owners}`;
@@ -58,7 +58,7 @@ const note = (ownerId: string, noteId = 'n1', more: Partial<Note> = {}): Note =>
 });
 const created = (next: Note) => ({ next, event: { type: 'note.created', data: { by: 'hand' } } });
 const changed = (next: Note) => ({ next, event: { type: 'note.changed', data: {} } });
-const put = (next: Note) => data.notes.create(created(next), stamp);
+const put = (next: Note) => data.notes.create(created(next), context);
 const rowOf = async (ownerId: string, noteId = 'n1') => {
   const { documents, tableName } = data;
   return (
@@ -85,14 +85,14 @@ describe('a record', () => {
       text: 'Buy milk',
       shown: false,
       version: 1,
-      event: { type: 'note.created', by: 'user_1', at: stamp.now, requestId: 'request-7', data: { by: 'hand' } },
+      event: { type: 'note.created', by: 'user_1', at: context.now, requestId: 'request-7', data: { by: 'hand' } },
     });
   });
 
   test('that is created again is the first one: a retry makes no second and changes nothing', async () => {
     const owner = someone();
     await put(note(owner));
-    await data.notes.save(changed(note(owner, 'n1', { text: 'Buy oat milk' })), stamp);
+    await data.notes.save(changed(note(owner, 'n1', { text: 'Buy oat milk' })), context);
     expect(await put(note(owner, 'n1', { text: 'Buy something else' }))).toEqual({
       record: note(owner, 'n1', { text: 'Buy oat milk', version: 2 }),
       created: false,
@@ -110,7 +110,7 @@ describe('a record', () => {
     const id = { ownerId: someone(), noteId: 'n1' };
     expect(await data.notes.find(id)).toBeUndefined();
     await expect(data.notes.get(id)).rejects.toMatchObject({ code: 'not_found', details: { what: 'note' } });
-    expect(await codeOf(data.notes.update(id, changed, stamp))).toBe('not_found');
+    expect(await codeOf(data.notes.update(id, changed, context))).toBe('not_found');
   });
 
   test('that does not fit its schema is not written', async () => {
@@ -124,7 +124,7 @@ describe('a change', () => {
   test('counts the version and carries its event', async () => {
     const owner = someone();
     await put(note(owner));
-    const saved = await data.notes.save(changed(note(owner, 'n1', { text: 'Buy bread' })), stamp);
+    const saved = await data.notes.save(changed(note(owner, 'n1', { text: 'Buy bread' })), context);
     expect(saved).toEqual(note(owner, 'n1', { text: 'Buy bread', version: 2 }));
     expect(await rowOf(owner)).toMatchObject({ text: 'Buy bread', version: 2, event: { type: 'note.changed' } });
   });
@@ -132,14 +132,14 @@ describe('a change', () => {
   test('of a version that somebody has gone on from is a conflict, and changes nothing', async () => {
     const owner = someone();
     await put(note(owner));
-    await data.notes.save(changed(note(owner, 'n1', { text: 'First' })), stamp);
-    expect(await codeOf(data.notes.save(changed(note(owner, 'n1', { text: 'Second' })), stamp))).toBe('conflict');
+    await data.notes.save(changed(note(owner, 'n1', { text: 'First' })), context);
+    expect(await codeOf(data.notes.save(changed(note(owner, 'n1', { text: 'Second' })), context))).toBe('conflict');
     expect(await rowOf(owner)).toMatchObject({ text: 'First', version: 2 });
   });
 
   test('of a record that is not there is a conflict: a change creates nothing', async () => {
     const owner = someone();
-    expect(await codeOf(data.notes.save(changed(note(owner)), stamp))).toBe('conflict');
+    expect(await codeOf(data.notes.save(changed(note(owner)), context))).toBe('conflict');
     expect(await rowOf(owner)).toBeUndefined();
   });
 
@@ -149,7 +149,7 @@ describe('a change', () => {
     // Many at once: each must win in its occurrence, and none may be lost without being told.
     const outcomes = await Promise.all(
       Array.from({ length: 4 }, (_, i) =>
-        codeOf(data.notes.update({ ownerId: owner, noteId: 'n1' }, seen => changed({ ...seen, text: `${seen.text}+${i}` }), stamp)),
+        codeOf(data.notes.update({ ownerId: owner, noteId: 'n1' }, seen => changed({ ...seen, text: `${seen.text}+${i}` }), context)),
       ),
     );
     const won = outcomes.filter(outcome => outcome === 'done').length;
@@ -168,7 +168,7 @@ describe('a change', () => {
       tries += 1;
       return changed({ ...seen, version: seen.version + 7 });
     };
-    expect(await codeOf(data.notes.update({ ownerId: owner, noteId: 'n1' }, behind, stamp))).toBe('conflict');
+    expect(await codeOf(data.notes.update({ ownerId: owner, noteId: 'n1' }, behind, context))).toBe('conflict');
     expect(tries).toBe(3);
   });
 
@@ -177,8 +177,8 @@ describe('a change', () => {
     await put(note(owner));
     const id = { ownerId: owner, noteId: 'n1' };
     const rename = (text: string) => (seen: Note) => changed({ ...seen, text });
-    expect(await codeOf(data.notes.update(id, rename('A'), stamp, [1]))).toBe('done');
-    await expect(data.notes.update(id, rename('B'), stamp, [1])).rejects.toMatchObject({
+    expect(await codeOf(data.notes.update(id, rename('A'), context, [1]))).toBe('done');
+    await expect(data.notes.update(id, rename('B'), context, [1])).rejects.toMatchObject({
       code: 'precondition_failed',
       details: { version: 2 },
     });
@@ -190,29 +190,29 @@ describe('a change', () => {
     await put(note(owner));
     const id = { ownerId: owner, noteId: 'n1' };
     const append = (seen: Note) => changed({ ...seen, text: `${seen.text}!` });
-    const marked = { ...stamp, retryMark: 'mark-1' };
+    const marked = { ...context, retryMark: 'mark-1' };
     const first = await data.notes.update(id, append, marked, [1]);
     expect(first).toMatchObject({ text: 'Buy milk!', version: 2 });
     expect(await data.notes.update(id, append, marked, [1])).toEqual(first);
-    expect(await data.notes.update(id, append, { ...stamp, retryMark: 'mark-2' })).toMatchObject({ text: 'Buy milk!!', version: 3 });
+    expect(await data.notes.update(id, append, { ...context, retryMark: 'mark-2' })).toMatchObject({ text: 'Buy milk!!', version: 3 });
     // By the clock, too: it leaves no mark, and takes none away.
-    await data.notes.save(changed({ ...(await data.notes.get(id)), shown: true }), stamp);
+    await data.notes.save(changed({ ...(await data.notes.get(id)), shown: true }), context);
     expect(await data.notes.update(id, append, marked, [1])).toMatchObject({ text: 'Buy milk!!', version: 4 });
-    expect(await codeOf(data.notes.update(id, append, { ...stamp, retryMark: 'mark-1.other' }))).toBe('idempotency_key_reused');
+    expect(await codeOf(data.notes.update(id, append, { ...context, retryMark: 'mark-1.other' }))).toBe('idempotency_key_reused');
     // Without a mark nothing tells a retry from another request.
-    await data.notes.update(id, append, stamp);
-    expect(await data.notes.update(id, append, stamp)).toMatchObject({ version: 6 });
+    await data.notes.update(id, append, context);
+    expect(await data.notes.update(id, append, context)).toMatchObject({ version: 6 });
   });
 
   test('A3 of what was created with the same key and another body is refused, also after others have written', async () => {
     const owner = someone();
-    const marked = { ...stamp, retryMark: 'mark-1.one' };
+    const marked = { ...context, retryMark: 'mark-1.one' };
     await data.notes.create(created(note(owner)), marked);
     await data.notes.update({ ownerId: owner, noteId: 'n1' }, seen => changed({ ...seen, text: 'Renamed' }), {
-      ...stamp,
+      ...context,
       retryMark: 'mark-2',
     });
-    expect(await codeOf(data.notes.create(created(note(owner)), { ...stamp, retryMark: 'mark-1.two' }))).toBe('idempotency_key_reused');
+    expect(await codeOf(data.notes.create(created(note(owner)), { ...context, retryMark: 'mark-1.two' }))).toBe('idempotency_key_reused');
     expect((await data.notes.create(created(note(owner)), marked)).record).toMatchObject({ text: 'Renamed' });
   });
 
@@ -221,8 +221,8 @@ describe('a change', () => {
     await put(note(owner));
     const id = { ownerId: owner, noteId: 'n1' };
     const append = (seen: Note) => changed({ ...seen, text: `${seen.text}!` });
-    for (let i = 0; i < 9; i++) await data.notes.update(id, append, { ...stamp, retryMark: `mark-${i}` });
-    const old = { ...stamp, retryMark: 'mark-0', keyMadeAt: Date.parse(stamp.now) - 60_000 };
+    for (let i = 0; i < 9; i++) await data.notes.update(id, append, { ...context, retryMark: `mark-${i}` });
+    const old = { ...context, retryMark: 'mark-0', keyMadeAt: Date.parse(context.now) - 60_000 };
     expect(await codeOf(data.notes.update(id, append, old))).toBe('retry_unknown');
     expect(await codeOf(data.notes.update(id, append, old, [9]))).toBe('precondition_failed');
     expect(await codeOf(data.notes.update(id, append, old, [10]))).toBe('done');
@@ -236,7 +236,7 @@ describe('a change', () => {
       decided += 1;
       throw new Failure('item_not_open');
     };
-    expect(await codeOf(data.notes.update({ ownerId: owner, noteId: 'n1' }, refuse, stamp))).toBe('item_not_open');
+    expect(await codeOf(data.notes.update({ ownerId: owner, noteId: 'n1' }, refuse, context))).toBe('item_not_open');
     expect([decided, (await rowOf(owner))?.version]).toEqual([1, 1]);
   });
 });
@@ -253,7 +253,7 @@ describe('the indexes', () => {
       gsi1pk: `OWNER#${owner}#SHOWN`,
       gsi1sk: 'n1',
     });
-    await data.notes.save(changed(note(owner, 'n1', { shown: false, dueAt: undefined })), stamp);
+    await data.notes.save(changed(note(owner, 'n1', { shown: false, dueAt: undefined })), context);
     const row = await rowOf(owner);
     for (const name of ['dueShard', 'dueAt', 'gsi1pk', 'gsi1sk']) expect(row).not.toHaveProperty(name);
   });
@@ -298,8 +298,8 @@ describe('several writes that belong together', () => {
     const [one, two] = [someone(), someone()];
     await put(note(one));
     await data.transact([
-      data.notes.putNext(changed(note(one, 'n1', { text: 'Moved' })), stamp),
-      data.notes.putNew(created(note(two)), stamp),
+      data.notes.putNext(changed(note(one, 'n1', { text: 'Moved' })), context),
+      data.notes.putNew(created(note(two)), context),
     ]);
     expect([await rowOf(one), await rowOf(two)]).toMatchObject([{ text: 'Moved', version: 2 }, { version: 1 }]);
   });
@@ -308,13 +308,13 @@ describe('several writes that belong together', () => {
     const [one, two] = [someone(), someone()];
     await put(note(one));
     await put(note(two));
-    const puts = [data.notes.putNext(changed(note(one, 'n1', { text: 'Moved' })), stamp), data.notes.putNew(created(note(two)), stamp)];
+    const puts = [data.notes.putNext(changed(note(one, 'n1', { text: 'Moved' })), context), data.notes.putNew(created(note(two)), context)];
     expect(await codeOf(data.transact(puts))).toBe('conflict');
     expect(await rowOf(one)).toMatchObject({ text: 'Buy milk', version: 1 });
   });
 
   test('that are wrong in themselves are no conflict', async () => {
-    const twice = data.notes.putNew(created(note(someone())), stamp);
+    const twice = data.notes.putNew(created(note(someone())), context);
     expect(await codeOf(data.transact([twice, twice]))).not.toBe('conflict');
   });
 });

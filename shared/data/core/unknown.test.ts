@@ -38,7 +38,7 @@ beforeAll(async () => {
 });
 afterAll(() => engine?.stop());
 
-const stamp = { userId: 'user_1', now: '2026-11-21T08:00:00.000Z', requestId: 'request-7' };
+const context = { userId: 'user_1', now: '2026-11-21T08:00:00.000Z', requestId: 'request-7' };
 const id = (choreId: string) => ({ ownerId: 'w1', choreId });
 const rowFor = (choreId: string, more: object = {}) => ({
   pk: 'WS#w1',
@@ -47,7 +47,7 @@ const rowFor = (choreId: string, more: object = {}) => ({
   title: 'Water the plants',
   notes: 'All of them',
   version: 1,
-  event: { type: 'chore.created', by: 'user_1', at: stamp.now, requestId: 'r', data: {} },
+  event: { type: 'chore.created', by: 'user_1', at: context.now, requestId: 'r', data: {} },
   ...more,
 });
 const putRow = (row: object) => data.documents.send(new PutCommand({ TableName: data.tableName, Item: row }));
@@ -75,7 +75,7 @@ describe('attributes that this code does not know', () => {
       fc.asyncProperty(newer, fc.array(fc.constantFrom(renamed, madeAnew), { minLength: 1, maxLength: 3 }), async (more, rules) => {
         const choreId = `law${++chores}`;
         await putRow(rowFor(choreId, more));
-        for (const rule of rules) await data.chores.update(id(choreId), rule, stamp);
+        for (const rule of rules) await data.chores.update(id(choreId), rule, context);
         const row = (await data.readRow({ pk: 'WS#w1', sk: `CHORE#${choreId}` }))!;
         expect(row).toMatchObject({ ...more, title: 'Feed the cat', version: 1 + rules.length });
         expect(
@@ -97,7 +97,7 @@ describe('attributes that this code does not know', () => {
 
   test('do not bring back what the code knows and has removed', async () => {
     await putRow(rowFor('removed', { points: 3 }));
-    await data.chores.update(id('removed'), madeAnew, stamp);
+    await data.chores.update(id('removed'), madeAnew, context);
     const row = await data.readRow({ pk: 'WS#w1', sk: 'CHORE#removed' });
     expect(row).toMatchObject({ points: 3 });
     expect(row).not.toHaveProperty('notes');
@@ -112,7 +112,7 @@ describe('attributes that this code does not know', () => {
       schema: Chore.omit({ dueAt: true }),
     });
     await putRow(row);
-    await unaware.update(id('due'), chore => ({ next: { ...chore, title: 'Other' }, event: { type: 'chore.changed', data: {} } }), stamp);
+    await unaware.update(id('due'), chore => ({ next: { ...chore, title: 'Other' }, event: { type: 'chore.changed', data: {} } }), context);
     expect(await data.readRow({ pk: 'WS#w1', sk: 'CHORE#due' })).toMatchObject({
       dueAt: '2026-12-01T08:00:00.000Z',
       dueShard: expect.stringMatching(/^DUE#\d+$/),
@@ -122,8 +122,8 @@ describe('attributes that this code does not know', () => {
 
 test('a parked record lives again by any ordinary write: what the storage layer owns is not kept', async () => {
   await putRow(rowFor('parked', { dueAt: '2026-12-01T08:00:00.000Z', dueShard: 'DUE#0', points: 3 }));
-  await data.park((await data.readRow({ pk: 'WS#w1', sk: 'CHORE#parked' }))!, { at: stamp.now, why: 'TypeError' });
-  await data.chores.update(id('parked'), renamed, stamp);
+  await data.park((await data.readRow({ pk: 'WS#w1', sk: 'CHORE#parked' }))!, { at: context.now, why: 'TypeError' });
+  await data.chores.update(id('parked'), renamed, context);
   const row = await data.readRow({ pk: 'WS#w1', sk: 'CHORE#parked' });
   expect(row).toMatchObject({ points: 3 });
   expect(row).not.toHaveProperty('parked');
@@ -135,7 +135,7 @@ describe('a row that says the oldest code that may write it', () => {
     await putRow(rowFor('newer', { minWriter: 2 }));
     expect(await data.chores.get(id('newer'))).toMatchObject({ title: 'Water the plants' });
     for (const rule of [renamed, madeAnew])
-      expect(await data.chores.update(id('newer'), rule, stamp).catch(error => error)).toMatchObject({
+      expect(await data.chores.update(id('newer'), rule, context).catch(error => error)).toMatchObject({
         code: 'newer_version',
         details: { minWriter: 2 },
       } satisfies Partial<Failure>);
@@ -146,7 +146,7 @@ describe('a row that says the oldest code that may write it', () => {
     const { entity } = await import('./entity.ts');
     const newChores = entity({ name: 'chore', pk: 'WS#{ownerId}', sk: 'CHORE#{choreId}', schema: Chore, writer: 2 });
     await putRow(rowFor('asNew', { minWriter: 2 }));
-    await newChores.update(id('asNew'), renamed, stamp);
+    await newChores.update(id('asNew'), renamed, context);
     expect(await data.readRow({ pk: 'WS#w1', sk: 'CHORE#asNew' })).toMatchObject({ title: 'Feed the cat', version: 2, minWriter: 2 });
   });
 });

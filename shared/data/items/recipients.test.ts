@@ -6,7 +6,7 @@ const now = '2026-11-21T08:00:00.000Z';
 const id = (prefix: string, i: number) => `${prefix}_01kb8m3tq2e8fvq3w5r7c9${String(i).padStart(4, '0')}`;
 const [ada, ben, cleo, dan] = [1, 2, 3, 4].map(i => id('user', i)) as [string, string, string, string];
 const workspaceId = id('ws', 1);
-const stamp = { userId: ada, now, requestId: 'r' };
+const context = { userId: ada, now, requestId: 'r' };
 
 const load = async () => ({
   ...(await import('./recipients.ts')),
@@ -20,7 +20,7 @@ beforeAll(async () => {
   data = await load();
   for (const userId of [ada, ben, cleo, dan]) {
     const { next, event } = createProfile(userId, 'somebody@example.org', now);
-    await data.profiles.create({ next: { ...next, ...(userId === dan ? { closedAt: now } : {}) }, event }, stamp);
+    await data.profiles.create({ next: { ...next, ...(userId === dan ? { closedAt: now } : {}) }, event }, context);
     const member = {
       workspaceId,
       userId,
@@ -30,7 +30,7 @@ beforeAll(async () => {
       version: 1,
     };
     const removedAt = userId === cleo ? now : undefined;
-    await data.members.create({ next: { ...member, removedAt }, event: { type: 'member.added', data: { role: member.role } } }, stamp);
+    await data.members.create({ next: { ...member, removedAt }, event: { type: 'member.added', data: { role: member.role } } }, context);
   }
 });
 afterAll(() => engine?.stop());

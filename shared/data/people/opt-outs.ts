@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { PutCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { Change } from '../../domain/core/due.ts';
 import { OptOut, pauseInvitations } from '../../domain/people/opt-out.ts';
-import { entity, type Stamp } from '../core/entity.ts';
+import { entity, type WriteContext } from '../core/entity.ts';
 import { queryIndex } from '../core/query.ts';
 import { readMany } from '../core/rows.ts';
 
@@ -26,19 +26,19 @@ type Rule = (known: OptOut | undefined, ids: Pick<OptOut, 'workspaceId' | 'subje
 const subjectsOf = ({ userId, email }: Person): string[] => [userId, subjectOfEmail(email)];
 
 /** The writes of a rule for everything that a person is known by. */
-export const optOutWrites = async (workspaceId: string, person: Person, rule: Rule, stamp: Stamp): Promise<PutCommandInput[]> => {
+export const optOutWrites = async (workspaceId: string, person: Person, rule: Rule, context: WriteContext): Promise<PutCommandInput[]> => {
   const { userId } = person;
   const ids = subjectsOf(person).map(subject => ({ workspaceId, subject, userId }));
   const known = await Promise.all(ids.map(optOuts.find));
   return ids.map((id, i) => {
-    const change = rule(known[i], id, stamp.now);
-    return known[i] ? optOuts.putNext(change, stamp) : optOuts.putNew(change, stamp);
+    const change = rule(known[i], id, context.now);
+    return known[i] ? optOuts.putNext(change, context) : optOuts.putNew(change, context);
   });
 };
 
 /** The writes by which a pause begins, when somebody leaves or declines. */
-export const pauseWrites = (workspaceId: string, person: Person, stamp: Stamp): Promise<PutCommandInput[]> =>
-  optOutWrites(workspaceId, person, pauseInvitations, stamp);
+export const pauseWrites = (workspaceId: string, person: Person, context: WriteContext): Promise<PutCommandInput[]> =>
+  optOutWrites(workspaceId, person, pauseInvitations, context);
 
 /** The opt-outs of a person in a workspace that are there, however they stand. */
 export const optOutsOf = async (workspaceId: string, person: Person): Promise<OptOut[]> =>

@@ -50,10 +50,10 @@ const wrong = (pointer: string, code: unknown = expect.any(String)) => ({
 });
 
 describe('who calls', () => {
-  test('a handler knows the caller, stamps its writes with them, and is told their role', async () => {
+  test('a handler knows the caller, contexts its writes with them, and is told their role', async () => {
     const asked = await patch();
     expect(asked).toMatchObject({ caller: ada, role: 'owner', reach: 'everything', params, body: { title: 'x' }, requestId: 'request-7' });
-    expect(asked.stamp).toEqual({ userId: ada.userId, now: asked.now, requestId: 'request-7', zone: 'Europe/Berlin' });
+    expect(asked.context).toEqual({ userId: ada.userId, now: asked.now, requestId: 'request-7', zone: 'Europe/Berlin' });
   });
 
   test('a stranger is refused first, whatever else is wrong', async () => {
@@ -83,16 +83,26 @@ describe('who calls', () => {
 describe('a workspace that the caller’s token knows nothing of', () => {
   const other = 'ws_01kb8m3tq2e8fvq3w5r7c9d0ef';
   const inOther = { params: { ...params, workspaceId: other } };
-  const stamp = { userId: ada.userId, now: '2026-11-21T08:00:00.000Z', requestId: 'r' };
-  const member = { workspaceId: other, userId: ada.userId, role: 'member' as const, addedBy: ada.userId, createdAt: stamp.now, version: 1 };
+  const context = { userId: ada.userId, now: '2026-11-21T08:00:00.000Z', requestId: 'r' };
+  const member = {
+    workspaceId: other,
+    userId: ada.userId,
+    role: 'member' as const,
+    addedBy: ada.userId,
+    createdAt: context.now,
+    version: 1,
+  };
   const added = { type: 'member.added', data: { role: 'member' } };
 
   test('does not exist for somebody who is no member, is looked up for a new one, and is gone for one who has left', async () => {
     const stranger = { code: 'not_found', what: 'workspace' };
     expect(await refusal(patch(inOther))).toEqual(stranger);
-    await members.create({ next: member, event: added }, stamp);
+    await members.create({ next: member, event: added }, context);
     expect(await patch(inOther)).toMatchObject({ role: 'member', reach: 'everything' });
-    await members.save({ next: { ...member, removedAt: stamp.now }, event: { type: 'member.removed', data: { role: 'member' } } }, stamp);
+    await members.save(
+      { next: { ...member, removedAt: context.now }, event: { type: 'member.removed', data: { role: 'member' } } },
+      context,
+    );
     expect(await refusal(patch(inOther))).toEqual(stranger);
   });
 
@@ -100,13 +110,13 @@ describe('a workspace that the caller’s token knows nothing of', () => {
     const ws = 'ws_01kb8m3tq2e8fvq3w5r7c9d0eg';
     const keyId = 'key_01kb8m3tq2e8fvq3w5r7c9d0ec';
     const of = { userId: ada.userId, workspaceId: ws };
-    await members.create({ next: { ...member, ...of, role: 'member' }, event: added }, stamp);
+    await members.create({ next: { ...member, ...of, role: 'member' }, event: added }, context);
     const scopes = [{ workspaceId: ws, rows: [{ resource: 'item' as const, actions: ['change' as const] }] }];
     const made = { name: 'Display', scopes, account: [] };
     const token = { hash: 'a'.repeat(43), hint: 'x7Qz' };
     await keys.create(
-      createKey(made, { userId: ada.userId, keyId }, token, () => 'member', stamp.now),
-      stamp,
+      createKey(made, { userId: ada.userId, keyId }, token, () => 'member', context.now),
+      context,
     );
     const asKey = { ...ada, roles: {}, key: { keyId, account: [], until: '2027-01-01T00:00:00.000Z' } };
     const there = { params: { ...params, workspaceId: ws } };
@@ -261,7 +271,7 @@ describe('Idempotency-Key', () => {
 
   test('marks what is written, so that a retry is known again: by the same caller, on the same route', async () => {
     const markOf = async (headers: Record<string, string>, caller = ada) =>
-      (await patch({ headers: { 'content-type': 'application/json', ...headers }, caller })).stamp?.retryMark;
+      (await patch({ headers: { 'content-type': 'application/json', ...headers }, caller })).context?.retryMark;
     const mark = await markOf({ 'idempotency-key': key });
     expect(mark).toMatch(/^[\w-]{12}\.[\w-]{6}$/);
     expect(await markOf({ 'idempotency-key': `"${key}"` })).toBe(mark);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Caller, Route } from '../../api/core/route.ts';
-import type { Stamp } from '../../data/core/codec.ts';
+import type { WriteContext } from '../../data/core/codec.ts';
 import { firstMomentOf } from '../../data/core/first-moments.ts';
 import { profiles } from '../../data/people/profiles.ts';
 import { Failure } from '../../domain/core/failure.ts';
@@ -105,13 +105,13 @@ const idMaker = (event: HttpEvent, userId: string, at: Date) => {
  * By whom, when and in which request something is written, and the mark by which a retry of the same request is known again: a hash of its key, and a
  * short one of its body, because the same key with another body is a mistake.
  */
-const stampOf = (
+const contextOf = (
   event: HttpEvent,
   { userId, zone, key: apiKey }: Caller,
   now: string,
   body: unknown,
   outcome: { replayed: boolean },
-): Stamp & { zone: string } => {
+): WriteContext & { zone: string } => {
   const key = idempotencyKeyOf(event);
   const { requestId } = event.requestContext;
   const by = apiKey ? { by: apiKey.keyId } : {};
@@ -191,7 +191,7 @@ export const requestOf = async (route: Route, event: HttpEvent, at: Date) => {
   return {
     ...admitted,
     ...(await queryOf(route, event, caller?.userId ?? '', params)),
-    ...(caller ? { stamp: stampOf(event, caller, now, body, outcome) } : {}),
+    ...(caller ? { context: contextOf(event, caller, now, body, outcome) } : {}),
     body,
     ifMatch: ifMatchOf(event),
     ifNoneMatch: event.headers['if-none-match'],
