@@ -13,12 +13,12 @@ let taken: { to: string; body: string; group?: string }[] = [];
 
 const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
 type Entry = { Id: string; MessageBody: string; MessageGroupId?: string; Detail: string };
-type Asked = { QueueUrl: string; Entries: Entry[] };
+type Input = { QueueUrl: string; Entries: Entry[] };
 
 const problems: Partial<Record<Mood, string>> = { gone: 'QueueDoesNotExist', closed: 'KmsAccessDenied' };
 const isRefused = (mood: Mood | undefined, i: number): boolean => mood === 'refuses half' && i % 2 === 1;
 
-const queueAnswer = (to: string, { Entries }: Asked): object => {
+const queueAnswer = (to: string, { Entries }: Input): object => {
   const refused = Entries.filter((_, i) => isRefused(moods.get(to), i));
   const good = Entries.filter(entry => !refused.includes(entry));
   taken.push(...good.map(({ MessageBody: body, MessageGroupId: group }) => ({ to, body, group })));
@@ -28,7 +28,7 @@ const queueAnswer = (to: string, { Entries }: Asked): object => {
   };
 };
 
-const busAnswer = ({ Entries }: Asked): object => {
+const busAnswer = ({ Entries }: Input): object => {
   const results = Entries.map(({ Detail }, i) => {
     if (isRefused(moods.get('bus'), i)) return { ErrorCode: 'InternalFailure' };
     taken.push({ to: 'bus', body: Detail });
@@ -38,7 +38,7 @@ const busAnswer = ({ Entries }: Asked): object => {
 };
 
 const web = createServer(async (request, response) => {
-  const asked = JSON.parse(Buffer.concat(await request.toArray()).toString()) as Asked;
+  const asked = JSON.parse(Buffer.concat(await request.toArray()).toString()) as Input;
   const isBus = String(request.headers['x-amz-target']).includes('PutEvents');
   const to = isBus ? 'bus' : asked.QueueUrl.replace(/^.*\/almanac-law-/, '');
   const mood = moods.get(to) ?? 'takes';

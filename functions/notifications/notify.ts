@@ -17,7 +17,7 @@ import type { Channel, NotificationKind, Profile } from '../../shared/domain/peo
 import { derivedId } from '../../shared/runtime/http/ids.ts';
 import { log } from '../../shared/runtime/log/logger.ts';
 
-type Told = Pick<Notification, 'kind' | 'content' | 'tellAt'> & {
+type Details = Pick<Notification, 'kind' | 'content' | 'tellAt'> & {
   /** The event it comes from: the same cause, told to the same user, is the same notification. */
   cause: { id: string; at: string; requestId: string };
   /** The channels of a digest; other kinds go where the user's preferences say. */
@@ -56,7 +56,7 @@ const gather = async (reader: Profile, held: Notification, isNew: boolean, conte
 };
 
 /** Plans what one user is told, by their preferences, quiet hours and budget, and writes it. Done twice, it is done once. Whose access has ended is told nothing. */
-export const notify = async (reader: Profile, { kind, content, tellAt, cause, channels }: Told): Promise<void> => {
+export const notify = async (reader: Profile, { kind, content, tellAt, cause, channels }: Details): Promise<void> => {
   const { userId } = reader;
   if (!hasAccess(reader)) return;
   const now = new Date().toISOString();

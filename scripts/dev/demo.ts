@@ -6,10 +6,10 @@ import { newPerson, type Person, type Stage } from '../testing/people.ts';
 
 type Place = Stage & { mailFolder: string };
 /** One reminder on its way: when it was due, and by how many milliseconds it reached each channel after that. */
-export type Told = { title: string; dueAt: string; latenessMs: { email: number; push: number } };
+export type Details = { title: string; dueAt: string; latenessMs: { email: number; push: number } };
 export type DigestTold = { subject: string; dueAt: string; latenessMs: number };
 /** What the demonstration has seen arrive. */
-export type Demo = { reminder: Told; nextOccurrence: string; digest?: DigestTold };
+export type Demo = { reminder: Details; nextOccurrence: string; digest?: DigestTold };
 
 /** `patient` waits for the digest, which comes at a full minute; otherwise it is said when it will come. */
 type Options = { patient: boolean };
@@ -68,7 +68,7 @@ const awaitReminder = async (
   ada: Person,
   browser: BrowserSubscription,
   remindAt: number,
-): Promise<{ mail: Mail; told: Told }> => {
+): Promise<{ mail: Mail; told: Details }> => {
   const [mail] = await Promise.all([
     eventually('the reminder by mail', async () =>
       (await mailsTo(stage.mailFolder, ada.email)).find(({ subject = '' }) => subject.includes(title)),

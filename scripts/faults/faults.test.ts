@@ -14,7 +14,7 @@ import { apiOf, type Person, signIn } from '../testing/people.ts';
 import { hurry, openVictim, type Refusal, type Victim } from './cloud.ts';
 import { poisonFor } from './poison.ts';
 import { startHangingService } from './push-service.ts';
-import { countBy, type Due, inboxOf, isOver, ledgerOf, mailsOf, patientPerson, remind, type Told, toldOf } from './reminders.ts';
+import { countBy, type Details, type Due, inboxOf, isOver, ledgerOf, mailsOf, patientPerson, remind, toldOf } from './reminders.ts';
 
 /** Reminders of each burst: as many as one batch of each function cannot hold. */
 const many = Number(process.env.FAULTS_BURST ?? 60);
@@ -96,7 +96,7 @@ beforeAll(async () => {
 afterAll(() => cloud?.close());
 
 /** Waits until all is told that will be. */
-const allTold = (due: Due): Promise<Told[]> =>
+const allTold = (due: Due): Promise<Details[]> =>
   eventually(
     `the end of ${due.reminders[0]!.title}`,
     async () => {
@@ -106,7 +106,7 @@ const allTold = (due: Due): Promise<Told[]> =>
     patienceMs,
   );
 
-const lostOrTwice = (told: Told[], mailsAtMost: (one: Told) => number): Told[] =>
+const lostOrTwice = (told: Details[], mailsAtMost: (one: Details) => number): Details[] =>
   told.filter(one => one.notifications !== 1 || one.early > 0 || one.mails < 1 || one.mails > mailsAtMost(one));
 
 const redrive = async (...args: string[]): Promise<string> => {
@@ -140,7 +140,7 @@ const refusedWith = (more: { code?: string; message?: string; status?: number; t
 });
 
 /** One reminder by mail, of somebody to whom the mail service refuses the first mails so, and what became of it. */
-const remindedDespite = async (name: string, refusals: Refusal[]): Promise<Told> => {
+const remindedDespite = async (name: string, refusals: Refusal[]): Promise<Details> => {
   const due = await remind(cloud.stage, name, 1, 5_000);
   cloud.refuseMail(due.reminders[0]!.person.email, refusals);
   const [told] = await allTold(due);

@@ -6,7 +6,7 @@ import { newPerson, type Person } from '../testing/people.ts';
 /** Reminders that fall due at one instant, by title and whose they are. */
 export type Due = { reminders: { title: string; person: Person }[]; dueAt: number };
 /** What became of one reminder: notifications of it, how its mail ended in the ledger, and the mails that were really taken. */
-export type Told = {
+export type Details = {
   title: string;
   notifications: number;
   status?: string;
@@ -73,7 +73,7 @@ export const mailsOf = async ({ mailFolder }: Stage, due: Due) =>
   (await inTurns(peopleOf(due), ({ email }) => mailsTo(mailFolder, email))).flat();
 
 /** What became of each reminder, by title, from inbox, ledger and the mails that the mail service has taken. */
-export const toldOf = async (stage: Stage, due: Due): Promise<Told[]> => {
+export const toldOf = async (stage: Stage, due: Due): Promise<Details[]> => {
   const { reminders, dueAt } = due;
   const inboxes = new Map(await inTurns(peopleOf(due), async person => [person, await inboxOf(person)] as const));
   const ledger = await inTurns(reminders, async ({ title, person }) => {
@@ -97,7 +97,7 @@ export const toldOf = async (stage: Stage, due: Due): Promise<Told[]> => {
 
 const ended = new Set(['sent', 'failed', 'unknown', 'skipped']);
 /** Whether all that is to come of some reminders has come. */
-export const isOver = (told: Told[]): boolean => told.every(({ status }) => status !== undefined && ended.has(status));
+export const isOver = (told: Details[]): boolean => told.every(({ status }) => status !== undefined && ended.has(status));
 
 /** How many of each kind there are: what a test says of many. */
 export const countBy = <T>(all: T[], kind: (one: T) => string): Record<string, number> =>

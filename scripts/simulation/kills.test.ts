@@ -17,9 +17,9 @@ beforeAll(async () => {
 });
 
 /** `by` whom, if not by Ada; `afterMinutes` of waiting. */
-type Asked = { params?: Record<string, string>; body?: unknown; form?: string; by?: 'former' | 'ben'; afterMinutes?: number };
+type Input = { params?: Record<string, string>; body?: unknown; form?: string; by?: 'former' | 'ben'; afterMinutes?: number };
 /** What to ask each route that changes something, of what the fixture has prepared. */
-const asked: Record<string, (ids: Record<string, string>, ben: string) => Asked> = {
+const asked: Record<string, (ids: Record<string, string>, ben: string) => Input> = {
   takeAction: ids => ({ params: { token: ids.action! }, form: 'minutes=60' }),
   unsubscribe: ids => ({ params: { token: ids.unsubscribe! }, form: 'List-Unsubscribe=One-Click' }),
   createItem: () => ({ body: { title: 'New', due: { date: '2026-12-01' }, reminders: [{ offset: 'PT9H' }] } }),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { calendarEventsOf } from '../domain/calendars/calendar-item.ts';
 import { feedText } from '../domain/calendars/feed-text.ts';
-import { due, type Given, itemAt } from '../domain/items/item.fixture.ts';
+import { due, itemAt, type Options } from '../domain/items/item.fixture.ts';
 import { readCalendar } from './read.ts';
 
 const now = '2026-11-28T08:00:00.000Z';
@@ -143,7 +143,7 @@ test('tasks are due at their due, from their start; one without a time is one al
 
 test('what a feed of ours writes is read as the same events', () => {
   const window = { from: '2026-11-21T00:00:00.000Z', to: '2027-11-22T00:00:00.000Z' };
-  const given = (more: Given) => itemAt('2026-11-21T08:00:00Z', { zone: 'Europe/Berlin', ...more });
+  const given = (more: Options) => itemAt('2026-11-21T08:00:00Z', { zone: 'Europe/Berlin', ...more });
   const items = [
     given({ due: due('2026-12-05T09:00'), duration: 'PT45M', recurrence: { rule: 'FREQ=WEEKLY;COUNT=9', except: ['2026-12-12'] } }),
     given({ due: due('2026-12-31'), recurrence: { rule: 'FREQ=MONTHLY', monthEnd: 'backward' } }),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { feedText } from '../domain/calendars/feed-text.ts';
-import { anyItem, at, due, type Given, ids, itemAt, zones } from '../domain/items/item.fixture.ts';
+import { anyItem, at, due, ids, itemAt, type Options, zones } from '../domain/items/item.fixture.ts';
 import type { Item } from '../domain/items/item.ts';
 import { endsAt, fallsDueAt, startsAt } from '../domain/items/item-span.ts';
 import { viewOf } from '../domain/items/item-view.ts';
@@ -85,7 +85,7 @@ test('its reminders from the start and the due stay at their moments', () => {
   );
 });
 
-test.each<[string, Given, RegExp]>([
+test.each<[string, Options, RegExp]>([
   ['two days to a due', { due: { date: '2026-12-05' }, duration: 'P2D' }, /DTSTART;VALUE=DATE:20261204\r\nDTEND;VALUE=DATE:20261206/],
   ['two days from a start', { start: { date: '2026-12-04' }, duration: 'P2D' }, /DTSTART;VALUE=DATE:20261204\r\nDTEND;VALUE=DATE:20261206/],
   [

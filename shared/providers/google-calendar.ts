@@ -27,11 +27,11 @@ const refusalOf = (response: Response, body: unknown): Refused => {
   return { ok: false, reason: status === 404 ? 'calendar_gone' : 'refused' };
 };
 
-type Asked = { method?: string; body?: unknown; etag?: string };
+type Input = { method?: string; body?: unknown; etag?: string };
 
 /** Google Calendar's API, version 3, for the holder of an access token. */
 export const googleCalendars = ({ apiUrl }: ProviderSettings, accessToken: string): AccountPort => {
-  const call = (path: string, { method = 'GET', body, etag }: Asked = {}) =>
+  const call = (path: string, { method = 'GET', body, etag }: Input = {}) =>
     ask(`${apiUrl}${path}`, {
       method,
       headers: {
@@ -83,7 +83,7 @@ export const googleCalendars = ({ apiUrl }: ProviderSettings, accessToken: strin
   return { list, of, watch, stop };
 };
 
-type Call = (path: string, asked?: Asked) => ReturnType<typeof ask>;
+type Call = (path: string, asked?: Input) => ReturnType<typeof ask>;
 
 const listing = ({ cursor, page, window }: Parameters<CalendarPort['changes']>[0]): URLSearchParams => {
   // A sync token knows its window; Google takes no other restriction beside it.

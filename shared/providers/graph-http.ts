@@ -3,9 +3,9 @@ import { ask, commonRefusal } from './http.ts';
 
 const preferences = ['IdType="ImmutableId"', 'outlook.timezone="UTC"', 'outlook.body-content-type="text"'];
 
-type Asked = { method?: string; body?: unknown; etag?: string; pageSize?: number };
+type Input = { method?: string; body?: unknown; etag?: string; pageSize?: number };
 /** A request to Graph, by its path below the API or by a link that it gave. */
-export type Call = (path: string, asked?: Asked) => ReturnType<typeof ask>;
+export type Call = (path: string, asked?: Input) => ReturnType<typeof ask>;
 
 /** What an answer that is no success means for a sync. */
 export const refusalOf = (response: Response): Refused => {

@@ -19,13 +19,13 @@ const Problem = z.object({ error: z.string(), error_codes: z.array(z.number()).o
 /** Entra's codes for a refresh token that was not used for too long (AADSTS70008, 700082, 700084): nobody has revoked anything. */
 const inactive = [70008, 700082, 700084];
 
-type Asked = { state: string; nonce: string; verifier: string; scopes: string[]; redirectUri: string; loginHint?: string };
+type Input = { state: string; nonce: string; verifier: string; scopes: string[]; redirectUri: string; loginHint?: string };
 
 /** The S256 challenge of a PKCE verifier (RFC 7636 4.2). */
 export const challengeOf = (verifier: string): string => createHash('sha256').update(verifier).digest('base64url');
 
 /** Where the person consents. Google gives a refresh token only when it is asked to work offline and to show its page again. */
-export const authorizationUrl = (provider: Provider, settings: ProviderSettings, asked: Asked): string => {
+export const authorizationUrl = (provider: Provider, settings: ProviderSettings, asked: Input): string => {
   const url = new URL(settings.authorizeUrl);
   const own =
     provider === 'google'

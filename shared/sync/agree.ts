@@ -11,14 +11,14 @@ export type Pulled = { outcome: 'echo' | 'same' | 'taken' | 'kept_ours' | 'left'
 export type Theirs = { event: CalendarEvent; mirror: Mirror | undefined; found: FoundItem; wanted: CalendarEvent };
 
 /** Whether ours stands where both had changed, what of theirs the item cannot hold, and whether ours is still to be written out. */
-export type Told = { keptOurs?: boolean; apart?: string[]; unwritten?: boolean };
+export type Details = { keptOurs?: boolean; apart?: string[]; unwritten?: boolean };
 
 /** Notes the state in which both sides are, beside what must be told of it. */
 export const noteAgreed = async (
   calendar: LinkedCalendar,
   agreed: CalendarEvent,
   { event, mirror, wanted }: Theirs,
-  { keptOurs, apart = [], unwritten }: Told,
+  { keptOurs, apart = [], unwritten }: Details,
   ports: SyncPorts,
 ): Promise<void> => {
   const kept = keepMirror(mirror, { ...mirrorOf(calendar, agreed, event), mirrorId: mirrorIdOf(wanted) });

@@ -30,9 +30,9 @@ export const clockFrom = (start: string): Clock => {
   };
 };
 
-type Asked = 'changes' | 'read' | 'put' | 'remove';
+type Input = 'changes' | 'read' | 'put' | 'remove';
 /** What goes wrong at the provider: asked before each request, by its kind, and of each cursor, whether it is taken no more. `lost` is done, and its answer never comes. */
-export type Faults = (kind: Asked | 'cursor') => Refused | 'lost' | undefined;
+export type Faults = (kind: Input | 'cursor') => Refused | 'lost' | undefined;
 type Stored = { event: CalendarEvent; sequence: number; removed: boolean };
 
 const unavailable: Refused = { ok: false, reason: 'provider_unavailable' };
@@ -58,7 +58,7 @@ export const memoryCalendar = (clock: Clock, faults: Faults, pageSize = 250) => 
 
   /** A request that may meet a fault; one whose answer is lost is done all the same. */
   const guarded =
-    <A extends unknown[], R>(kind: Asked, run: (...given: A) => R) =>
+    <A extends unknown[], R>(kind: Input, run: (...given: A) => R) =>
     async (...given: A): Promise<R | Refused> => {
       counts[kind] += 1;
       const fault = faults(kind);

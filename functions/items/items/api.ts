@@ -21,7 +21,7 @@ import { findItems } from './find.ts';
 import { explain, inputOf } from './quick-add.ts';
 import { requireMaySuggest, suggestionOf } from './suggest.ts';
 
-type Asked = {
+type Input = {
   caller: Caller;
   params: { workspaceId: string; itemId: string };
   reach: Reach;
@@ -36,7 +36,7 @@ const requireRight = (role: Standing, permission: Permission): void => {
 
 /** Loads the item, decides, saves, and shows it as it is then. */
 const change = async (
-  { caller, params, reach, context, ifMatch }: Asked,
+  { caller, params, reach, context, ifMatch }: Input,
   decide: (item: Item) => Change<Item> | undefined,
   written = async (item: Item, _: WriteContext) => item,
 ) => {
@@ -47,7 +47,7 @@ const change = async (
 type End = (item: Item, context: WriteContext, occurrence?: When) => Change<Item>;
 
 /** Ends an occurrence once: what was ended already, by its name or by somebody else at this moment, is answered as it is. */
-const endOccurrence = (asked: Asked & { body?: { occurrence?: When } }, outcome: 'done' | 'skipped', end: End) => {
+const endOccurrence = (asked: Input & { body?: { occurrence?: When } }, outcome: 'done' | 'skipped', end: End) => {
   const { context, ifMatch, body: { occurrence } = {} } = asked;
   // A name is known for ever, longer than any mark.
   const named = occurrence ? { ...context, keyMadeAt: undefined } : context;

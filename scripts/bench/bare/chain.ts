@@ -7,9 +7,9 @@ import { eventually } from '../../testing/await.ts';
 import { clientOptions, deployBare } from './account.ts';
 
 /** When something was due, and when the chain had told it (Unix milliseconds). */
-export type Told = { dueAtMs: number; toldAtMs: number };
+export type Details = { dueAtMs: number; toldAtMs: number };
 /** A chain of a queue, a function, a stream, a function, a queue and a function, with as many at once as the clock and its consumers have. */
-export type Chain = { run(count: number): Promise<Told[]> };
+export type Chain = { run(count: number): Promise<Details[]> };
 
 const perRequest = 10;
 const perWrite = 25;
@@ -57,8 +57,8 @@ export const bareChain = async (endpoint: string): Promise<Chain> => {
   await feed('pass', stream, { BatchSize: 100, StartingPosition: 'TRIM_HORIZON' });
   await feed('tell', told.arn, { BatchSize: 10, ScalingConfig: { MaximumConcurrency: consumer } });
 
-  const toldOf = async (run: string): Promise<Told[]> => {
-    const found: Told[] = [];
+  const toldOf = async (run: string): Promise<Details[]> => {
+    const found: Details[] = [];
     // Not the product's table: this one is the benchmark's own, and holds nothing else.
     for await (const { Items = [] } of paginateScan({ client: dynamodb }, { TableName: name }))
       for (const { id, dueAt, toldAt } of Items)
@@ -66,7 +66,7 @@ export const bareChain = async (endpoint: string): Promise<Chain> => {
     return found;
   };
 
-  const run = async (count: number): Promise<Told[]> => {
+  const run = async (count: number): Promise<Details[]> => {
     const mark = randomUUID();
     const leadMs = 4_000 + count * 4;
     const dueAtMs = Math.ceil((Date.now() + leadMs) / 1000) * 1000;

@@ -3,9 +3,9 @@ import { type BudgetName, budgetOf, budgetWindows, tellingsAtMost } from '../../
 import type { World } from '../world/world.ts';
 import { isGathered, type Planned } from './notifications.ts';
 
-type Told = { at: string; budget: BudgetName };
+type Details = { at: string; budget: BudgetName };
 
-const toldBy = ({ record }: Planned): Told[] => {
+const toldBy = ({ record }: Planned): Details[] => {
   const planned = record.plan.find(({ channel, decision }) => channel !== 'inbox' && decision !== 'never');
   const budget = budgetOf(record.kind);
   return planned && budget && !isGathered(record) ? [{ at: planned.at ?? record.createdAt, budget }] : [];

@@ -8,7 +8,7 @@ export type Person = Caller & { email: string };
 /** Something that a person did: what they asked for, and what they heard of it. `subject` is the item or user that it is about. */
 export type Entry = { name: string; userId: string; subject: string; body?: unknown; sentAt: number; reply?: Reply };
 export type KnownItem = { itemId: string; asked: AskedItem; recurring: boolean };
-type Asked = { params?: Record<string, string>; body?: unknown };
+type Input = { params?: Record<string, string>; body?: unknown };
 
 const moduleOf = (name: string): string => Object.entries(routesByModule).find(([, ofModule]) => name in ofModule)![0];
 
@@ -23,7 +23,7 @@ export const householdIn = (world: World) => {
     items: [] as KnownItem[],
     workspaceId: '',
     /** One request of somebody's, by the name of its route. */
-    ask: async (name: string, person: Person, subject: string, { params, body }: Asked = {}): Promise<Entry & { reply: Reply }> => {
+    ask: async (name: string, person: Person, subject: string, { params, body }: Input = {}): Promise<Entry & { reply: Reply }> => {
       const route = routes[name as keyof typeof routes] as Route;
       const entry: Entry = { name, userId: person.userId, subject, body, sentAt: world.timeline.now() };
       journal.push(entry);

@@ -45,10 +45,10 @@ const answered = (to: Emitter, answer: WebAnswer): void => {
   response.emit('end');
 };
 
-type Asked = { method?: string; headers: Record<string, unknown> };
+type Input = { method?: string; headers: Record<string, unknown> };
 
 /** An HTTP request: a message to the push service, or one that reads a file of the web; it hangs until it is destroyed where nobody answers. */
-export const request = (url: URL, { method = 'GET', headers }: Asked) => {
+export const request = (url: URL, { method = 'GET', headers }: Input) => {
   const to = emitter();
   let closed = false;
   const close = (): void => {

@@ -7,7 +7,7 @@ export const somebody = () => `TEST#${process.pid}-${Date.now().toString(36)}-${
 export const at = (second: number) => new Date(Date.UTC(2031, 0, 1, 0, 0, second)).toISOString();
 
 /** What is asked of an engine, in few words. */
-export type Asked = {
+export type Input = {
   tableName(): Promise<string>;
   send(operation: string, input: object): Promise<Row>;
   put(item: Row, more?: object): Promise<Row>;

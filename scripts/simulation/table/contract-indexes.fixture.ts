@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { type Asked, at, type Row, somebody } from './contract-asked.fixture.ts';
+import { at, type Input, type Row, somebody } from './contract-asked.fixture.ts';
 
 /** How indexes follow the rows. */
-export const followingIndexes = ({ send, put, query, refusal }: Omit<Asked, 'get' | 'tableName'>): void => {
+export const followingIndexes = ({ send, put, query, refusal }: Omit<Input, 'get' | 'tableName'>): void => {
   const eventual = (input: object) => query({ ConsistentRead: undefined, ...input });
   const dueIn = (shard: string, from: string, to: string) =>
     eventual({

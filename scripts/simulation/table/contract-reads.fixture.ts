@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { type Asked, type Row, somebody } from './contract-asked.fixture.ts';
+import { type Input, type Row, somebody } from './contract-asked.fixture.ts';
 
 /** What a table answers of its own rows. */
-export const reads = ({ send, tableName, put, query, refusal }: Omit<Asked, 'get'>): void => {
+export const reads = ({ send, tableName, put, query, refusal }: Omit<Input, 'get'>): void => {
   const batch = async (keys: Row[]) => {
     const name = await tableName();
     const { Responses } = await send('BatchGetItem', {

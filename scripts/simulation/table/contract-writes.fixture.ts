@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { type Asked, at, somebody } from './contract-asked.fixture.ts';
+import { at, type Input, somebody } from './contract-asked.fixture.ts';
 
 const ifNew = { ConditionExpression: 'attribute_not_exists(pk)' };
 const ifVersion = (version: number) => ({ ConditionExpression: 'version = :seen', ExpressionAttributeValues: { ':seen': version } });
 
 /** What a table does with what is written. */
-export const writes = ({ send, tableName, put, get, refusal }: Omit<Asked, 'query'>): void => {
+export const writes = ({ send, tableName, put, get, refusal }: Omit<Input, 'query'>): void => {
   test('keeps what it is given, without what is undefined', async () => {
     const pk = somebody();
     const row = {

@@ -13,10 +13,10 @@ export type AgendaEntry = z.infer<typeof Entry>;
 export const entryFrom = (row: Record<string, unknown>): AgendaEntry =>
   Entry.parse({ ...row, ...idsFrom(items.pk, String(row.pk)), ...idsFrom(items.sk, String(row.sk)), sort: row.gsi1sk });
 
-type Asked = { workspaceId: string; role: Standing; userId: string; from: string; to: string; limit: number; latestFirst?: boolean };
+type Input = { workspaceId: string; role: Standing; userId: string; from: string; to: string; limit: number; latestFirst?: boolean };
 
 /** What falls due in a workspace for one of its members, in a window of instants (`to` exclusive), in the order of time or against it. One query; none for who may not read items. */
-export const agendaIn = async ({ workspaceId, role, userId, from, to, limit, latestFirst }: Asked): Promise<AgendaEntry[]> => {
+export const agendaIn = async ({ workspaceId, role, userId, from, to, limit, latestFirst }: Input): Promise<AgendaEntry[]> => {
   const reach = reachOf(role, 'item:read');
   if (!reach) return [];
   const { items: entries } = await queryIndex({ pk: `WS#${workspaceId}#AGENDA`, from, to }, entryFrom, {

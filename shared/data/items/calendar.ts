@@ -7,7 +7,7 @@ import { items } from './items.ts';
 /** An item, and when it was written last (an instant). */
 export type Written = { item: Item; updatedAt: string };
 
-type Asked = {
+type Input = {
   workspaceId: string;
   from: string;
   to: string;
@@ -19,7 +19,7 @@ type Asked = {
 const writtenAt = ({ event }: Record<string, unknown>): string => String((event as { at?: unknown }).at);
 
 /** The entries of the open items of a workspace in a window of instants (`to` exclusive), in the order of time or against it; `more` says that there are others. */
-export const entriesInCalendar = async ({ workspaceId, from, to, limit, latestFirst, keep }: Asked) => {
+export const entriesInCalendar = async ({ workspaceId, from, to, limit, latestFirst, keep }: Input) => {
   const range = { pk: `WS#${workspaceId}#AGENDA`, from, to };
   const { items: entries, cursor } = await queryIndex(range, entryFrom, { limit, descending: latestFirst, keep });
   return { entries, more: cursor !== undefined };

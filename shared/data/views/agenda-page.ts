@@ -17,7 +17,7 @@ import { type Beside, hasMore, placesBeside } from './agenda-ahead.ts';
 import { type AgendaWindow, cursorOf, inOrder, isInWindow, type Place, placeIn, rangeOf } from './agenda-places.ts';
 
 type Window = { from: string; to: string };
-type Asked = AgendaWindow & Beside & { userId: string; roles: Record<string, Standing>; limit: number; cursor?: string; busy?: boolean };
+type Input = AgendaWindow & Beside & { userId: string; roles: Record<string, Standing>; limit: number; cursor?: string; busy?: boolean };
 type Part = { entries: Place[]; stoppedAt?: Place };
 
 /** So many open items of a workspace, the latest before the end of the window, are looked at for what stands beside them. */
@@ -42,7 +42,7 @@ const agendaPk = (workspaceId: string): string => `WS#${workspaceId}#AGENDA`;
 /** Does the partition hold nothing behind the place that was reached? */
 const isOver = ({ from, to }: Window): boolean => from >= to;
 
-const readPart = async (workspaceId: string, reach: Reach, asked: Asked, place: Place | undefined): Promise<Part> => {
+const readPart = async (workspaceId: string, reach: Reach, asked: Input, place: Place | undefined): Promise<Part> => {
   const { range, cursor } = rangeIn(`WS#${workspaceId}`, rangeOf(asked), place);
   if (isOver(range)) return { entries: [] };
   const isThere = (entry: AgendaEntry): boolean => {
@@ -62,7 +62,7 @@ const readPart = async (workspaceId: string, reach: Reach, asked: Asked, place: 
 };
 
 /** Occurrences to come, and deadlines: one query more, of everything open that stands before the end of the window. */
-const readBeside = async (workspaceId: string, reach: Reach, asked: Asked, place: Place | undefined): Promise<Part> => {
+const readBeside = async (workspaceId: string, reach: Reach, asked: Input, place: Place | undefined): Promise<Part> => {
   const { to } = rangeOf(asked);
   const keep = (entry: AgendaEntry) => hasMore(entry, asked) && concerns(entry, asked.userId, isNarrowedTo(reach, 'assigned'));
   const page: Page<AgendaEntry> = await queryIndex({ pk: agendaPk(workspaceId), from: '0', to }, entryFrom, {
@@ -77,7 +77,7 @@ const readBeside = async (workspaceId: string, reach: Reach, asked: Asked, place
 };
 
 /** When the user is busy: one query more. Blocks that have begun before the window may reach into it. */
-const readBusy = async ({ userId, limit, ...asked }: Asked, place: Place | undefined): Promise<Part> => {
+const readBusy = async ({ userId, limit, ...asked }: Input, place: Place | undefined): Promise<Part> => {
   const { pk, ...window } = busyRange(userId, asked);
   const { range, cursor } = rangeIn(`USER#${userId}`, window, place);
   if (isOver(range)) return { entries: [] };
@@ -158,7 +158,7 @@ const byMoment = (a: { at: string }, b: { at: string }): number => Number(a.at >
  * A page may be short while there is a cursor; the place that it names holds when items are added, moved or done. A day alone stands on its
  * day in the zone of whoever asks, whatever zone its item has; pages follow each other by the index, which has it by the item's zone.
  */
-export const agendaPage = async (asked: Asked): Promise<Page<AgendaOccurrence | AgendaBusy>> => {
+export const agendaPage = async (asked: Input): Promise<Page<AgendaOccurrence | AgendaBusy>> => {
   const place = asked.cursor === undefined ? undefined : placeIn(asked.cursor);
   const reaches = Object.entries(asked.roles).flatMap(([id, role]): [string, Reach][] => {
     const reach = reachOf(role, 'item:read');

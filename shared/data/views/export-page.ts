@@ -12,7 +12,7 @@ import { standingsOf } from '../people/roles.ts';
 type Row = Record<string, unknown>;
 /** A record as its owner is given it: everything but what proves or opens something. */
 export type ExportEntry = { kind: ExportKind; record: Record<string, unknown> };
-type Asked = { userId: string; now: string; limit: number; cursor?: string };
+type Input = { userId: string; now: string; limit: number; cursor?: string };
 type PageOptions = { limit: number; cursor?: string };
 type Source = { name: string; read(options: PageOptions): Promise<Page<ExportEntry>> };
 
@@ -53,7 +53,7 @@ const listed = <R extends object>(name: string, kind: ExportKind, read: (options
 });
 
 /** Where what is known of a user stands, in an order that does not change: what is theirs alone, then workspace after workspace. */
-const sourcesOf = async ({ userId, now }: Asked): Promise<Source[]> => {
+const sourcesOf = async ({ userId, now }: Input): Promise<Source[]> => {
   const trashed = Object.fromEntries((await trashedBy(userId)).map(id => [id, 'owner' as const]));
   const standings: Record<string, Standing> = { ...trashed, ...(await standingsOf(userId)) };
   return [
@@ -66,14 +66,14 @@ const sourcesOf = async ({ userId, now }: Asked): Promise<Source[]> => {
   ];
 };
 
-const isFull = (items: ExportEntry[], { limit }: Asked, requests: number): boolean =>
+const isFull = (items: ExportEntry[], { limit }: Input, requests: number): boolean =>
   items.length >= limit || requests === requestsAtMost || JSON.stringify(items).length > enoughBytes;
 
 /**
  * A page of everything that is held about a user. It goes on where the last one stopped, also when workspaces have come or gone meanwhile, and
  * is as long as fits into a reply.
  */
-export const exportPage = async (asked: Asked): Promise<Page<ExportEntry>> => {
+export const exportPage = async (asked: Input): Promise<Page<ExportEntry>> => {
   const [source, place] = asked.cursor === undefined ? ['', beginning] : (keysAt(asked.cursor, 2) as [string, string]);
   const left = (await sourcesOf(asked)).filter(({ name }) => name >= source);
   let inner = left[0]?.name === source && place !== beginning ? place : undefined;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ada, anyItem, at, due, type Given, itemAt } from '../items/item.fixture.ts';
+import { ada, anyItem, at, due, itemAt, type Options } from '../items/item.fixture.ts';
 import type { Item } from '../items/item.ts';
 import { snoozeItem, trashItem } from '../items/item-changes.ts';
 import { completeItem, skipItem } from '../items/item-occurrences.ts';
@@ -18,7 +18,7 @@ const window = { from: '2026-11-21T00:00:00.000Z', to: '2027-11-22T00:00:00.000Z
 const eventsOf = (item: Item, inWindow = window) => calendarEventsOf(item, inWindow, created);
 const textOf = (item: Item, inWindow = window) => calendarText(head, eventsOf(item, inWindow).events, [], true);
 const read = (item: Item, to = window.to) => readEvents(textOf(item, { ...window, to }), to);
-const given = (more: Given) => itemAt('2026-11-21T08:00:00Z', { zone: 'Europe/Berlin', ...more });
+const given = (more: Options) => itemAt('2026-11-21T08:00:00Z', { zone: 'Europe/Berlin', ...more });
 const startsOf = (item: Item, most = 5) =>
   read(item)
     .map(({ start }) => start)
@@ -55,7 +55,7 @@ describe('what a calendar program shows of an item', () => {
 });
 
 describe('what returns', () => {
-  const daily = (more: Given = {}, time = '09:00') =>
+  const daily = (more: Options = {}, time = '09:00') =>
     given({ due: due(`2026-11-28T${time}`), recurrence: { rule: 'FREQ=DAILY' }, ...more });
 
   test('keeps its wall clock over daylight saving time, by the zone that the text defines', () => {
@@ -120,7 +120,7 @@ describe('what returns', () => {
 });
 
 describe('alarms', () => {
-  const alarmsOf = (more: Given) => eventsOf(given(more)).events[0]?.alarms;
+  const alarmsOf = (more: Options) => eventsOf(given(more)).events[0]?.alarms;
   test.each([
     ['an hour before', { reminders: [{ offset: '-PT1H' }] }, [{ offset: '-PT1H', relativeTo: 'start' }]],
     [
@@ -133,7 +133,7 @@ describe('alarms', () => {
     ['months, which iCalendar has no durations of', { reminders: [{ offset: '-P1M' }] }, [{ offset: '-PT744H', relativeTo: 'start' }]],
     ['at an instant', { reminders: [{ at: '2026-11-28T07:30:00Z' }] }, [{ offset: '-PT30M', relativeTo: 'start' }]],
     ['at an instant, of what returns', { reminders: [{ at: '2026-11-28T07:30:00Z' }], recurrence: { rule: 'FREQ=DAILY' } }, []],
-  ] as [string, Given, unknown][])('%s', (_, more, expected) => {
+  ] as [string, Options, unknown][])('%s', (_, more, expected) => {
     expect(alarmsOf({ due: due('2026-11-28T09:00'), ...more })).toEqual(expected);
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { anyItem, at, due, type Given, itemAt } from '../items/item.fixture.ts';
+import { anyItem, at, due, itemAt, type Options } from '../items/item.fixture.ts';
 import { type Item, ItemInput } from '../items/item.ts';
 import { createItem, snoozeItem } from '../items/item-changes.ts';
 import { anchorOf, blockAt } from '../items/item-span.ts';
@@ -23,7 +23,7 @@ const eventsOf = (item: Item) => {
   return calendarEventsOf(item, { from: `${from}T00:00:00.000Z`, to: `${addDays(from, 300)}T00:00:00.000Z` }, created).events;
 };
 const anyEvent = anyItem.chain(item => fc.constantFrom(...eventsOf(item)));
-const given = (more: Given) => itemAt(created, { zone: 'Europe/Berlin', ...more });
+const given = (more: Options) => itemAt(created, { zone: 'Europe/Berlin', ...more });
 
 /** The first occurrences of a series, by our own rules, as RFC 5545 has them: where it begins and what it leaves out. */
 const occurrencesOf = ({ start, series }: Pick<CalendarEvent, 'start' | 'series'>): string[] => {

@@ -36,7 +36,7 @@ const taskOf = (item: Item, updatedAt: string): CalendarTask => {
 };
 
 /** An item to be told, and when it was written last (an instant). */
-type Told = { item: Item; updatedAt: string };
+type Details = { item: Item; updatedAt: string };
 
 /**
  * The text of a feed: its items as events, and as tasks where it was made so. `more` says that there is more than these; the text says it to
@@ -44,7 +44,7 @@ type Told = { item: Item; updatedAt: string };
  */
 export function feedText(
   feed: Pick<Feed, 'name' | 'color' | 'tasks' | 'alarms'>,
-  told: readonly Told[],
+  told: readonly Details[],
   window: Window,
   more: boolean,
 ): string {

@@ -83,10 +83,10 @@ export const refreshMinutesFor = (asked: number | undefined): number =>
     ? refreshBounds.usual
     : Math.round(Math.min(Math.max(asked, refreshBounds.least), refreshBounds.most));
 
-type Asked = Pick<SubscribedCalendar, 'userId' | 'calendarId' | 'url' | 'name' | 'into'>;
+type Input = Pick<SubscribedCalendar, 'userId' | 'calendarId' | 'url' | 'name' | 'into'>;
 
 /** A new subscription: due at once. */
-export const subscribeCalendar = (asked: Asked, now: string): Change<SubscribedCalendar> => ({
+export const subscribeCalendar = (asked: Input, now: string): Change<SubscribedCalendar> => ({
   next: {
     ...asked,
     status: 'pending',

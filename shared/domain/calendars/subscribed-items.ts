@@ -13,14 +13,14 @@ import type { ReadingLimits } from './subscribed-occurrences.ts';
 /** An item that an event of a subscribed calendar is to be, with the prints of its words and of its times, and when it takes place. */
 export type WantedItem = { eventId: string; input: ItemInput; print: string; from: string; to: string };
 
-type Told = Pick<ItemInput, 'title' | 'notes' | 'start' | 'due' | 'duration'> & {
+type Details = Pick<ItemInput, 'title' | 'notes' | 'start' | 'due' | 'duration'> & {
   recurrence?: Pick<NonNullable<Item['recurrence']>, 'rule' | 'except'>;
 };
 
-const wordsOf = ({ title, notes }: Told): string => textPrint(JSON.stringify([title, notes ?? '']));
+const wordsOf = ({ title, notes }: Details): string => textPrint(JSON.stringify([title, notes ?? '']));
 
 /** A series moves on from one occurrence to the next, so that its times are those of its rule. */
-const timesOf = (told: Told): string => {
+const timesOf = (told: Details): string => {
   const { duration, recurrence } = told;
   const { date, time, zone = undefined } = anchorOf({ start: told.start, due: told.due } as Item) ?? {};
   const times = recurrence ? [time, zone, duration, recurrence.rule, recurrence.except] : [date, time, time && zone, duration];
@@ -28,7 +28,7 @@ const timesOf = (told: Told): string => {
 };
 
 /** Words and times of an item in a few characters each: equal for equal ones, whoever keeps them. */
-export const itemPrint = (told: Told): string => `${wordsOf(told)}.${timesOf(told)}`;
+export const itemPrint = (told: Details): string => `${wordsOf(told)}.${timesOf(told)}`;
 
 const wantedFrom = (event: CalendarEvent, leftOut: When[], listId: string | undefined, zone: string): WantedItem => {
   // Alarms of a calendar of others are their maker's, not its reader's.
@@ -83,7 +83,7 @@ export const wantedItems = (
  * its reader changed stays as long as it did not change there too. What the item has already, as after a reading that stopped half way, is no
  * change. Undefined where nothing is one.
  */
-export const patchFor = (known: string | undefined, { print, input }: WantedItem, item: Told): ItemPatch | undefined => {
+export const patchFor = (known: string | undefined, { print, input }: WantedItem, item: Details): ItemPatch | undefined => {
   const [words, times] = print.split('.');
   const has = [known ?? '', itemPrint(item)].map(each => each.split('.'));
   const { title, notes, start, duration, recurrence } = input;

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { type InvalidCode, type InvalidPlace, type InvalidValues, invalidCodes } from './invalid.ts';
 
 type Issue = z.core.$ZodIssue;
-type Told = { code: InvalidCode; values?: InvalidValues };
+type Details = { code: InvalidCode; values?: InvalidValues };
 
 /** The JSON Pointer (RFC 6901) of a place. */
 const pointerTo = (path: readonly PropertyKey[]): string =>
@@ -27,20 +27,20 @@ const formats: Record<string, InvalidCode> = {
   datetime: 'not_an_instant',
 };
 
-const tooSmall = ({ origin, minimum }: z.core.$ZodIssueTooSmall): Told => {
+const tooSmall = ({ origin, minimum }: z.core.$ZodIssueTooSmall): Details => {
   if (origin === 'string') return minimum === 1 ? { code: 'empty' } : { code: 'too_short', values: { min: String(minimum) } };
   if (origin === 'array') return minimum === 1 ? { code: 'empty' } : { code: 'too_few', values: { min: String(minimum) } };
   return { code: 'too_small', values: { min: String(minimum) } };
 };
 
-const tooBig = ({ origin, maximum }: z.core.$ZodIssueTooBig): Told => {
+const tooBig = ({ origin, maximum }: z.core.$ZodIssueTooBig): Details => {
   const code = ({ string: 'too_long', array: 'too_many' } as const)[origin as string] ?? 'too_large';
   return { code, values: { max: String(maximum) } };
 };
 
 const isMissing = ({ code, input }: Issue): boolean => input === undefined && (code === 'invalid_type' || code === 'invalid_value');
 
-const told = (issue: Issue): Told => {
+const told = (issue: Issue): Details => {
   if (isMissing(issue)) return { code: 'required' };
   if (issue.code === 'invalid_type') return { code: types[issue.expected] ?? 'not_valid' };
   if (issue.code === 'invalid_value') return { code: 'not_one_of', values: { values: issue.values.map(String).join(', ') } };

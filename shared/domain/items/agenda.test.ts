@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { agendaOf, concerns, isOverdue } from './agenda.ts';
-import { ada, at, ben, due, type Given, itemAt } from './item.fixture.ts';
+import { ada, at, ben, due, itemAt, type Options } from './item.fixture.ts';
 import { trashItem } from './item-changes.ts';
 import { completeItem } from './item-occurrences.ts';
 
 const created = '2026-11-01T08:00:00Z';
-const placeOf = (given: Given) => agendaOf(itemAt(created, given));
+const placeOf = (given: Options) => agendaOf(itemAt(created, given));
 
 test('the agenda sorts by the instant, across days and times and zones, and at the same instant by priority', () => {
-  const titles: [string, Given][] = [
+  const titles: [string, Options][] = [
     ['the day', { due: due('2026-11-28') }],
     ['the day in Tokyo', { due: due('2026-11-28'), zone: 'Asia/Tokyo' }],
     ['the time', { due: due('2026-11-28T09:00') }],
@@ -40,7 +40,7 @@ test('what is done, in the trash, or at no time stands in no agenda', () => {
   expect(placeOf({})).toBeUndefined();
 });
 
-test.each<[string, Given, string, boolean]>([
+test.each<[string, Options, string, boolean]>([
   ['a time, at that moment', { due: due('2026-11-28T09:00') }, '2026-11-28T08:00:00.000Z', false],
   ['a time, a moment later', { due: due('2026-11-28T09:00') }, '2026-11-28T08:00:00.001Z', true],
   ['a day, in its last moment', { due: due('2026-11-28') }, '2026-11-28T22:59:59.999Z', false],

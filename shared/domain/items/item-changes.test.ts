@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Failure } from '../core/failure.ts';
-import { ada, at, ben, berlin, catchUp, due, type Given, itemAt, momentsIn, runClock } from './item.fixture.ts';
+import { ada, at, ben, berlin, catchUp, due, itemAt, momentsIn, type Options, runClock } from './item.fixture.ts';
 import { ItemPatch } from './item.ts';
 import { changeItem, moveItem, restoreItem, snoozeItem, trashItem } from './item-changes.ts';
 import { completeItem } from './item-occurrences.ts';
@@ -47,7 +47,7 @@ test('a time without a zone is in the zone of the item', () => {
   expect(item).toMatchObject({ due: due('2026-11-28T09:00', 'Asia/Tokyo'), deadline: due('2026-11-29T09:00', 'UTC') });
 });
 
-test.each<[string, Given, unknown[]]>([
+test.each<[string, Options, unknown[]]>([
   ['a recurrence without a due', { recurrence: { rule: 'FREQ=DAILY' } }, ['invalid_request', '/recurrence']],
   ['a reminder of a due that is not there', { reminders: [{ offset: 'PT0S' }] }, ['invalid_request', '/reminders/0']],
   [
@@ -71,7 +71,7 @@ test.each<[string, Given, unknown[]]>([
   expect(refusalOf(() => itemAt(created, given))).toEqual(refusal);
 });
 
-test.each<[string, Given]>([
+test.each<[string, Options]>([
   ['a day alone that ends after the time of the due', { due: due('2026-11-28T23:00'), deadline: due('2026-11-28') }],
   ['the very moment of the due', { due: due('2026-11-28T09:00'), deadline: due('2026-11-28T08:00', 'UTC') }],
   ['alone, without a due', { deadline: due('2026-11-28') }],
@@ -107,7 +107,7 @@ test('a due is merged: another day keeps its time, a time removed leaves the day
   expect(change(day, { due: { time: '10:00' }, zone: 'UTC' }).next.due).toEqual(due('2026-11-30T10:00', 'UTC'));
 });
 
-test.each<[string, Given, object, unknown[]]>([
+test.each<[string, Options, object, unknown[]]>([
   ['a due of a time alone', {}, { due: { time: '09:00' } }, ['invalid_request', '/due/date']],
   ['a zone for a day alone', { due: due('2026-11-28') }, { due: { zone: 'UTC' } }, ['invalid_request', '/due/zone']],
   ['a policy without a rule', { due: due('2026-11-28') }, { recurrence: { missed: 'skip' } }, ['invalid_request', '/recurrence/rule']],
@@ -252,7 +252,7 @@ test('an occurrence that was moved ahead of its occurrence reminds of itself, an
   expect(momentsIn(runClock(early, '2026-12-06T00:00:00.000Z').changes)).toEqual(['2026-11-27T15:00:00.000Z', '2026-12-05T08:00:00.000Z']);
 });
 
-test.each<[string, Given, object, unknown[]]>([
+test.each<[string, Options, object, unknown[]]>([
   ['into the past', {}, { until: '2026-11-27T07:00:00Z' }, ['invalid_request', '/until']],
   ['for more than a year', {}, { until: '2027-12-27T07:00:00Z' }, ['invalid_request', '/until']],
   ['until no instant', {}, { until: 'tomorrow' }, ['invalid_request', '/until']],

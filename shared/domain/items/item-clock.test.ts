@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { at, catchUp, due, type Given, itemAt, momentsIn, runClock } from './item.fixture.ts';
+import { at, catchUp, due, itemAt, momentsIn, type Options, runClock } from './item.fixture.ts';
 import { snoozeItem } from './item-changes.ts';
 import { advanceItem } from './item-clock.ts';
 
 const created = '2026-11-01T08:00:00Z';
 const reminders = [{ offset: '-PT1H' }, { offset: 'PT0S' }];
-const daily = (missed: 'skip' | 'once' | 'pile_up', more: Given = {}) =>
+const daily = (missed: 'skip' | 'once' | 'pile_up', more: Options = {}) =>
   itemAt(created, { due: due('2026-11-02T09:00'), recurrence: { rule: 'FREQ=DAILY', missed }, reminders, ...more });
 
 test('a reminder fires at its moment, and the item is due at the next', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { due, type Given, itemAt } from './item.fixture.ts';
+import { due, itemAt, type Options } from './item.fixture.ts';
 import { createItem } from './item-changes.ts';
 import { inNextOccurrence } from './item-joins.ts';
 import { completeItem } from './item-occurrences.ts';
@@ -10,7 +10,7 @@ import { endOf, occurrencesAhead, type Recurring } from './occurrence.ts';
 
 const now = '2026-11-28T08:00:00.000Z';
 const zone = 'Europe/Berlin';
-const joined = (more: Given) =>
+const joined = (more: Options) =>
   inNextOccurrence({ next: itemAt(now, { zone, ...more }), event: { type: 'item.created', data: {} } }, now).next;
 
 describe('A4: a series that comes from elsewhere and began long ago', () => {
@@ -33,7 +33,7 @@ describe('A4: a series that comes from elsewhere and began long ago', () => {
     ],
     ['a day that is today', { due: { date: '2026-11-21' }, recurrence: { rule: 'FREQ=WEEKLY' } }, { date: '2026-11-28' }],
     ['an hour of today', { due: due('2026-11-01T09:30'), recurrence: { rule: 'FREQ=DAILY' } }, due('2026-11-28T09:30')],
-  ] as [string, Given, object][])('%s stands at its next occurrence', (_, given, next) => {
+  ] as [string, Options, object][])('%s stands at its next occurrence', (_, given, next) => {
     const item = joined(given);
     expect(item.due).toEqual(next);
     expect(viewOf(item, now).overdue).toBe(false);

@@ -2,7 +2,20 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Change } from '../core/due.ts';
 import { Failure } from '../core/failure.ts';
-import { anyGiven, anyInstant, anyItem, at, catchUp, due, type Given, itemAt, momentsIn, runClock, stored, zones } from './item.fixture.ts';
+import {
+  anyGiven,
+  anyInstant,
+  anyItem,
+  at,
+  catchUp,
+  due,
+  itemAt,
+  momentsIn,
+  type Options,
+  runClock,
+  stored,
+  zones,
+} from './item.fixture.ts';
 import { Item, ItemPatch } from './item.ts';
 import { changeItem, moveItem, restoreItem, snoozeItem, trashItem } from './item-changes.ts';
 import { advanceItem } from './item-clock.ts';
@@ -216,7 +229,7 @@ test('the occurrences of a recurring item stay at its time on the wall clock, in
   );
 });
 
-const withoutRepeats = (given: Given): Given => ({
+const withoutRepeats = (given: Options): Options => ({
   ...given,
   reminders: given.reminders?.map(reminder => ({ ...reminder, repeatEvery: undefined })),
 });

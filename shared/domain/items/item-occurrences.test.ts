@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Failure } from '../core/failure.ts';
-import { ada, at, due, type Given, itemAt, momentsIn, runClock } from './item.fixture.ts';
+import { ada, at, due, itemAt, momentsIn, type Options, runClock } from './item.fixture.ts';
 import type { Item } from './item.ts';
 import { snoozeItem, trashItem } from './item-changes.ts';
 import { completeItem, isEndedAlready, reopenItem, skipItem } from './item-occurrences.ts';
@@ -20,7 +20,7 @@ const codeOf = (act: () => unknown): string | undefined => {
 };
 
 /** A daily item, due first on Monday 2 November 2026, that nobody has done. */
-const daily = (local: string, missed: 'skip' | 'once' | 'pile_up', more: Given = {}): Item =>
+const daily = (local: string, missed: 'skip' | 'once' | 'pile_up', more: Options = {}): Item =>
   itemAt(created, { due: due(local), recurrence: { rule: 'FREQ=DAILY', missed }, ...more });
 
 test('an item that does not return is done, by whom and when', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../core/failure.ts';
 import { addDays } from '../time/when.ts';
-import { anyItem, at, catchUp, due, type Given, itemAt, zones } from './item.fixture.ts';
+import { anyItem, at, catchUp, due, itemAt, type Options, zones } from './item.fixture.ts';
 import { type Item, ItemPatch } from './item.ts';
 import { changeItem, snoozeItem } from './item-changes.ts';
 import { completeItem, reopenItem, skipItem } from './item-occurrences.ts';
@@ -201,7 +201,7 @@ const anyCounted = fc
     missed: fc.constantFrom('once' as const, 'pile_up' as const, 'skip' as const),
     start: fc.constantFrom('2026-11-30T09:00', '2026-12-31T23:59', '2027-01-31T08:00'),
   })
-  .map(({ rule, count, start, ...more }): { count: number; given: Given } => ({
+  .map(({ rule, count, start, ...more }): { count: number; given: Options } => ({
     count,
     given: { due: due(start), recurrence: { rule: `${rule};COUNT=${count}`, ...more } },
   }));

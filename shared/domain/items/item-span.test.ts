@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { lengthMs } from '../time/duration.ts';
 import { addDays, instantOf, placeWhen, type When, wallClockAt } from '../time/when.ts';
 import { isOverdue } from './agenda.ts';
-import { anyGiven, anyInstant, anyItem, at, berlin, due, type Given, itemAt, runClock, zones } from './item.fixture.ts';
+import { anyGiven, anyInstant, anyItem, at, berlin, due, itemAt, type Options, runClock, zones } from './item.fixture.ts';
 import { type Item, ItemPatch } from './item.ts';
 import { changeItem, snoozeItem } from './item-changes.ts';
 import { completeItem } from './item-occurrences.ts';
@@ -11,7 +11,7 @@ import { anchorOf, blockAt, dueOf, endsAt, fallsDueAt, startsAt, withAnchor } fr
 import { viewOf } from './item-view.ts';
 
 const created = '2026-11-21T08:00:00.000Z';
-const given = (more: Given) => itemAt(created, { zone: berlin, ...more });
+const given = (more: Options) => itemAt(created, { zone: berlin, ...more });
 const anyDay = fc.integer({ min: 0, max: 1500 }).map(days => addDays('2026-01-01', days));
 const anyMinute = fc.integer({ min: 0, max: 1439 }).map(minute => new Date(minute * 60_000).toISOString().slice(11, 16));
 const anyTime = fc.record({ date: anyDay, time: anyMinute, zone: fc.constantFrom(...zones) });
@@ -126,7 +126,7 @@ describe('one end is stored', () => {
   test('a change to the other takes the first away, and null takes it alone', () => {
     const start = due('2026-11-30T09:00');
     const other = due('2026-11-30T11:00');
-    const change = (item: Given, patch: object) => changeItem(given(item), ItemPatch.parse(patch), at(created)).next;
+    const change = (item: Options, patch: object) => changeItem(given(item), ItemPatch.parse(patch), at(created)).next;
     expect(change({ start }, { due: other })).toMatchObject({ start: undefined, due: other });
     expect(change({ due: other }, { start })).toMatchObject({ start, due: undefined });
     expect(change({ start }, { due: null })).toMatchObject({ start, due: undefined });

@@ -15,10 +15,10 @@ export const berlin = 'Europe/Berlin';
 export const at = (now: string) => ({ userId: ada, now: new Date(now).toISOString(), zone: berlin });
 
 /** What a client may send, the title left to the fixture. */
-export type Given = Partial<z.input<typeof ItemInput>>;
+export type Options = Partial<z.input<typeof ItemInput>>;
 
 /** An item that Ada created at `now`. */
-export const itemAt = (now: string, given: Given = {}): Item =>
+export const itemAt = (now: string, given: Options = {}): Item =>
   createItem(ItemInput.parse({ title: 'Water the plants', ...given }), ids, at(now)).next;
 
 /** A due in Berlin from its wall clock: `2026-11-28`, or `2026-11-28T09:00`. */
@@ -126,7 +126,7 @@ export const anyGiven = fc
     checklist: fc.array(fc.record({ text: fc.constantFrom('Soil', 'Water'), done: fc.boolean() }), { maxLength: 3 }),
   })
   .map(
-    ({ deadlineAfterDays, anchor, when, ...given }): Given => ({
+    ({ deadlineAfterDays, anchor, when, ...given }): Options => ({
       ...given,
       [anchor]: when,
       deadline: { ...when, date: addDays(when.date, deadlineAfterDays) },

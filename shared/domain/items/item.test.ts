@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { agendaOf } from './agenda.ts';
-import { ada, at, due, type Given, ids, itemAt, runClock, stored } from './item.fixture.ts';
+import { ada, at, due, ids, itemAt, type Options, runClock, stored } from './item.fixture.ts';
 import { Item, ItemInput, ItemPatch, Reminder } from './item.ts';
 import { changeItem } from './item-changes.ts';
 import { completeItem } from './item-occurrences.ts';
@@ -120,7 +120,7 @@ test('an item is read back from the table as it was written', () => {
 
 test('a date that goes away tells all that hangs on it at once', () => {
   const now = '2026-11-28T08:00:00.000Z';
-  const given: Given = {
+  const given: Options = {
     due: { date: '2026-12-01' },
     recurrence: { rule: 'FREQ=DAILY' },
     reminders: [{ offset: '-P1D' }, { offset: 'PT0S' }],

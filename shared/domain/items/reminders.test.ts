@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
-import { at, due, type Given, itemAt, momentsIn, runClock } from './item.fixture.ts';
+import { at, due, itemAt, momentsIn, type Options, runClock } from './item.fixture.ts';
 import { snoozeItem } from './item-changes.ts';
 import { startsAt } from './item-span.ts';
 import { nextReminderAt, remindersDue, remindersOf } from './reminders.ts';
 
 const created = '2026-01-01T00:00:00Z';
-const moments = (given: Given): string[] => remindersOf(itemAt(created, given)).map(moment => moment.at);
-const fired = (given: Given, until: string): string[] => momentsIn(runClock(itemAt(created, given), until).changes);
+const moments = (given: Options): string[] => remindersOf(itemAt(created, given)).map(moment => moment.at);
+const fired = (given: Options, until: string): string[] => momentsIn(runClock(itemAt(created, given), until).changes);
 
-test.each<[string, Given, string]>([
+test.each<[string, Options, string]>([
   ['an hour before', { due: due('2026-11-28T09:00'), reminders: [{ offset: '-PT1H' }] }, '2026-11-28T07:00:00.000Z'],
   ['at the due', { due: due('2026-11-28T09:00'), reminders: [{ offset: 'PT0S' }] }, '2026-11-28T08:00:00.000Z'],
   ['after it', { due: due('2026-11-28T09:00'), reminders: [{ offset: 'PT30M' }] }, '2026-11-28T08:30:00.000Z'],
@@ -61,7 +61,7 @@ test.each<[string, Given, string]>([
 });
 
 test('the planned reminders stand in the order of their moments', () => {
-  const given: Given = {
+  const given: Options = {
     due: due('2026-11-28T09:00'),
     reminders: [{ offset: 'PT0S' }, { at: '2026-11-01T00:00:00Z' }, { offset: '-P1D' }],
   };
@@ -77,7 +77,7 @@ test('an item of two hours starts two hours before it is due, and one without a 
   expect(startsAt(itemAt(created, { due: due('2026-11-28T09:00') }))).toBeUndefined();
 });
 
-const repeating = (repeatEvery: string, more: Given = {}): Given => ({
+const repeating = (repeatEvery: string, more: Options = {}): Options => ({
   due: due('2026-03-27T09:00'),
   reminders: [{ offset: 'PT0S', repeatEvery }],
   ...more,
@@ -117,7 +117,7 @@ test('the repeats of one occurrence end where the next one begins, whose own rem
 });
 
 test('the repeats of a reminder after the due end where the next occurrence begins', () => {
-  const given: Given = {
+  const given: Options = {
     due: due('2026-11-27T09:00'),
     recurrence: { rule: 'FREQ=DAILY;COUNT=2' },
     reminders: [{ offset: 'PT3H', repeatEvery: 'PT10H30M' }],

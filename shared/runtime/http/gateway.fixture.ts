@@ -11,7 +11,7 @@ export const ada: Caller = {
 };
 export const home = 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea';
 
-type Asked = {
+type Input = {
   caller?: Caller;
   params?: Record<string, string>;
   query?: Record<string, string>;
@@ -24,7 +24,7 @@ type Asked = {
 /** A request as API Gateway's HTTP API hands it over (payload format 2.0): matched to its route, header names in lower case. */
 export const requestFor = (
   route: Pick<Route, 'method' | 'path'>,
-  { caller, params, query, headers, body, base64 = false }: Asked = {},
+  { caller, params, query, headers, body, base64 = false }: Input = {},
 ): HttpEvent => {
   const text = typeof body === 'object' ? JSON.stringify(body) : (body as string | undefined);
   return {

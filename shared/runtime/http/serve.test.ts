@@ -55,8 +55,8 @@ const works: HandlersOf<typeof routes> = {
 
 const { lines, written } = keptOutput();
 
-type Asked = Parameters<typeof requestFor>[1];
-const call = async (name: keyof typeof routes, asked: Asked = {}, handlers: Partial<HandlersOf<typeof routes>> = {}) => {
+type Input = Parameters<typeof requestFor>[1];
+const call = async (name: keyof typeof routes, asked: Input = {}, handlers: Partial<HandlersOf<typeof routes>> = {}) => {
   const reply = await serve(routes, { ...works, ...handlers })(requestFor(routes[name], { caller: ada, params, ...asked }), invocation);
   return { ...reply, body: reply.body?.startsWith('{') ? JSON.parse(reply.body) : reply.body };
 };
@@ -166,7 +166,7 @@ describe('no line of the log holds what people wrote, their addresses, tokens or
     throw error;
   };
 
-  test.each<[string, keyof typeof routes, Asked, Partial<HandlersOf<typeof routes>>]>([
+  test.each<[string, keyof typeof routes, Input, Partial<HandlersOf<typeof routes>>]>([
     ['when all is well', 'create', { ...asked, body: { title: canary('title') } }, {}],
     ['when a field is not known', 'create', { ...asked, body }, {}],
     ['when the body is no JSON', 'create', { ...asked, headers: { ...headers, ...json }, body: `{"title": ${canary('title')}` }, {}],

@@ -18,7 +18,7 @@ import { rowAsked, versionHeader } from './version.ts';
 
 type Handle = (request: object) => Promise<unknown>;
 type Served = { method: string; path: string; route: Route; handle: Handle };
-type Asked = Awaited<ReturnType<typeof requestOf>>;
+type Input = Awaited<ReturnType<typeof requestOf>>;
 
 /** The reply as its schema allows it: nothing undeclared leaves. A reply that does not fit is our mistake, never the caller's. */
 const parsed = (route: Route, schema: Route['reply'], value: unknown): unknown => {
@@ -37,19 +37,19 @@ const locationOf = ({ location }: Route, params: Record<string, string>, thing: 
   return location ? { location: location.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(ids[name] ?? '')) } : {};
 };
 
-const thingOf = (route: Route, { params }: Asked, value: unknown): HttpReply => {
+const thingOf = (route: Route, { params }: Input, value: unknown): HttpReply => {
   const data = parsed(route, route.reply, value);
   const reply = json(route.status ?? 200, { data });
   return { ...reply, headers: { ...reply.headers, ...locationOf(route, params, data) } };
 };
 
-const listOf = async (route: Route, { question }: Asked, value: unknown): Promise<HttpReply> => {
+const listOf = async (route: Route, { question }: Input, value: unknown): Promise<HttpReply> => {
   const { items, cursor } = value as { items: unknown[]; cursor?: string };
   const data = items.map(item => parsed(route, route.list, item));
   return json(200, { data, meta: cursor ? { cursor: await signCursor(question, cursor) } : {} });
 };
 
-const answer = async (route: Route, asked: Asked, value: unknown): Promise<HttpReply> => {
+const answer = async (route: Route, asked: Input, value: unknown): Promise<HttpReply> => {
   if (route.page) return page(value as PageReply);
   if (route.reply) return thingOf(route, asked, value);
   return route.list ? listOf(route, asked, value) : empty();

@@ -15,16 +15,16 @@ import { titleOf } from './reminder-facts.ts';
 export type DigestLinks = { unsubscribe: string; open?: string };
 
 /** A digest, its groups and the voice to tell it in. */
-type Told = { content: DigestContent; groups: DigestGroups; wording: Wording };
+type Details = { content: DigestContent; groups: DigestGroups; wording: Wording };
 
 /** When an entry of a day begins or falls due: its time, or that it has none. Of what is overdue, the day as well. */
-const timeOf = ({ entry, when, seen }: DigestLine, { content, wording: { say, dates, tag } }: Told): string =>
+const timeOf = ({ entry, when, seen }: DigestLine, { content, wording: { say, dates, tag } }: Details): string =>
   entry.overdue ? sentence(dates.when(when, content.from), tag) : (seen.time ?? say('anyTime'));
 
-const placeOf = ({ entry }: DigestLine, { groups, wording: { say } }: Told): string =>
+const placeOf = ({ entry }: DigestLine, { groups, wording: { say } }: Details): string =>
   [say(`kind.${entry.itemKind}`), ...(groups.severalWorkspaces ? [oneLine(entry.workspaceName)] : [])].join(' · ');
 
-const row = (line: DigestLine, told: Told): Html => {
+const row = (line: DigestLine, told: Details): Html => {
   const { entry } = line;
   const when = timeOf(line, told);
   const overdue = html`<span class="alarm" style="color:${colour.alarm};">${when}</span>`;
@@ -49,20 +49,20 @@ const group = (
   name: string,
   look: 'alarm' | 'ink',
   lines: DigestLine[],
-  told: Told,
+  told: Details,
 ): Html => html`<tr><td class="inner" style="padding:24px 32px 0;">
 <h2 class="${look}" style="${font}margin:0;padding:0 0 8px;font-size:15px;line-height:20px;font-weight:600;color:${colour[look]};">${name}</h2>
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">${lines.map(line => row(line, told))}</table>
 </td></tr>`;
 
 /** `Tomorrow, Sunday, November 22` near today, the day alone further off. */
-function dayName(date: string, { content: { from }, wording: { dates, tag } }: Told): string {
+function dayName(date: string, { content: { from }, wording: { dates, tag } }: Details): string {
   const near = dates.near(date, from);
   const day = dates.day(date, from);
   return sentence(near === day ? day : `${near} · ${sentence(day, tag)}`, tag);
 }
 
-function heading({ content, wording }: Told, reader: Reader): Html {
+function heading({ content, wording }: Details, reader: Reader): Html {
   const { say, dates } = wording;
   const weekly = content.cadence === 'weekly';
   const name = oneLine(reader.displayName ?? '');
@@ -80,7 +80,7 @@ ${hello}
 </tr></table>`;
 }
 
-function body(told: Told, reader: Reader, links: DigestLinks): Html {
+function body(told: Details, reader: Reader, links: DigestLinks): Html {
   const { content, groups, wording } = told;
   const { say, count } = wording;
   const more =
@@ -101,7 +101,7 @@ ${open}
 </table>`;
 }
 
-const textGroup = (name: string, lines: DigestLine[], told: Told): string => {
+const textGroup = (name: string, lines: DigestLine[], told: Details): string => {
   const { wording } = told;
   const entries = lines.map(line => {
     const priority = line.entry.priority === 'none' ? '' : ` [${wording.say(`priority.${line.entry.priority}`)}]`;
@@ -111,7 +111,7 @@ const textGroup = (name: string, lines: DigestLine[], told: Told): string => {
   return [name.toLocaleUpperCase(wording.tag), ...entries].join('\n');
 };
 
-function plainText(told: Told, reader: Reader, links: DigestLinks): string {
+function plainText(told: Details, reader: Reader, links: DigestLinks): string {
   const { content, groups, wording } = told;
   const { say, count, linked } = wording;
   const name = oneLine(reader.displayName ?? '');
@@ -130,7 +130,7 @@ function plainText(told: Told, reader: Reader, links: DigestLinks): string {
 /** The mail of a digest: what is overdue, then day by day in the reader's zone. The workspace is named where there is more than one. */
 export function digestMail({ content, reader, links }: { content: DigestContent; reader: Reader; links: DigestLinks }): Mail {
   const wording = wordingFor(reader);
-  const told: Told = { content, groups: groupDigest(content, wording), wording };
+  const told: Details = { content, groups: groupDigest(content, wording), wording };
   const subject = sentence(digestTitle(content, wording), wording.tag);
   const frame = {
     lang: wording.locale,
