@@ -287,3 +287,11 @@ describe('A18', () => {
     ]);
   });
 });
+
+test('A18: an occurrence that was moved and is done comes back as a day alone when its series has days alone by then', () => {
+  const timed = itemAt(created, { due: due('2026-12-05T09:00'), recurrence: { rule: 'FREQ=DAILY' } });
+  const moved = snoozeItem(timed, { until: '2026-12-06T14:00:00Z', moveDue: true }, at(created)).next;
+  const edited = patch(done(moved), { due: { time: null } });
+  expect(edited.due?.time).toBeUndefined();
+  expect(reopenItem(edited, at(created)).next.due).toEqual({ date: '2026-12-06', zone: edited.due?.zone });
+});

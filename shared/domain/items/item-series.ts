@@ -19,8 +19,12 @@ const retimed = (local: string, { time }: When): string => {
   return time === undefined ? date : `${date}T${time}`;
 };
 
-const retimedEnd = (end: Ended | undefined, to: When): Ended | undefined =>
-  end && (end.movedFrom === undefined ? { ...end, due: retimed(end.due, to) } : { ...end, movedFrom: retimed(end.movedFrom, to) });
+/** One that was moved keeps the time that it was moved to, unless the series has days alone now, or has times. */
+const retimedEnd = (end: Ended | undefined, to: When): Ended | undefined => {
+  if (end?.movedFrom === undefined) return end && { ...end, due: retimed(end.due, to) };
+  const isOtherKind = end.due.includes('T') !== (to.time !== undefined);
+  return { ...end, due: isOtherKind ? retimed(end.due, to) : end.due, movedFrom: retimed(end.movedFrom, to) };
+};
 
 /** Do all occurrences have the time of the first? */
 const hasOneTime = ({ rule }: Recurrence): boolean => {
