@@ -6,6 +6,9 @@ import { configurationSetOf, nameFor } from '../names.ts';
 import type { Stage } from '../stages.ts';
 import { sendToQueue } from './rule-queue.ts';
 
+/** Works on what SES says of sent mail, which is no event of ours. */
+export const mailFeedback = 'deliveries/on-mail-feedback';
+
 /**
  * What SES hears back about sent mail: bounces and complaints go over the account's default bus, the only one that SES knows, onto a queue.
  * The rule tells stages apart that share an account by their configuration set.
@@ -27,7 +30,7 @@ export class MailFeedback extends Construct {
       events: [EmailSendingEvent.BOUNCE, EmailSendingEvent.COMPLAINT],
     });
     const rule = new Rule(this, 'Rule', {
-      ruleName: nameFor(stage, 'deliveries/on-mail-feedback'),
+      ruleName: nameFor(stage, mailFeedback),
       eventPattern: {
         source: ['aws.ses'],
         detailType: ['Email Bounced', 'Email Complaint Received'],

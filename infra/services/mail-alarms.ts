@@ -1,11 +1,12 @@
 import { type IMetric, MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { AlarmRow } from '../constructs/alarm.ts';
+import { mailFeedback } from '../constructs/mail-feedback.ts';
 import { metric, minutes, ownMetric, reputationMetric } from '../metrics.ts';
 import { nameFor } from '../names.ts';
 import type { Stage } from '../stages.ts';
 
-/** Works on what SES says of sent mail, which is no event of ours. */
-export const mailFeedback = 'deliveries/on-mail-feedback';
+/** What people lose while nobody hears back, said by the function's row and by an alarm. */
+export const unheardImpact = 'Mail goes on to addresses that bounce or complained, until receivers refuse our mail to everybody.';
 
 /** The part of a channel's deliveries that ended badly (percent), over a quarter of an hour; 0 while there are too few to tell. */
 export const failedDeliveries = (stage: Stage, channel: 'email' | 'push'): IMetric => {
@@ -60,7 +61,7 @@ export const mailAlarms = (stage: Stage): AlarmRow[] => [
     name: 'mail-feedback-lost',
     metric: metric('AWS/Events', 'FailedInvocations', { RuleName: nameFor(stage, mailFeedback) }, Stats.SUM, minutes(5)),
     bad: { above: 0 },
-    errorImpact: 'Mail goes on to addresses that bounce or complained, until receivers refuse our mail to everybody.',
+    errorImpact: unheardImpact,
     runbook: 'mail-feedback-lost',
   },
 ];

@@ -1,5 +1,5 @@
-import { MailFeedback } from '../constructs/mail-feedback.ts';
-import { deliveryAlarms, mailAlarms, mailFeedback } from './mail-alarms.ts';
+import { MailFeedback, mailFeedback } from '../constructs/mail-feedback.ts';
+import { deliveryAlarms, mailAlarms, unheardImpact } from './mail-alarms.ts';
 import { read, type ServiceRow, write, writeAndQuery } from './row.ts';
 
 /** The inbox, devices, digests, and what goes out by mail and push. */
@@ -59,7 +59,7 @@ export const notifications = {
   outside: {
     /** Reads the profile that a bounce is about, and writes that no more mail goes there. */
     [mailFeedback]: {
-      impact: 'Mail goes on to addresses that bounce or complained, until receivers refuse our mail to everybody.',
+      impact: unheardImpact,
       table: write,
       puts: ['USER'],
       concurrency: 'consumer',

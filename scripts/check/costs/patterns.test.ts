@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { keepMirror } from '../../../shared/domain/calendars/mirror.ts';
 import { advanceSubscribed, subscribeCalendar } from '../../../shared/domain/calendars/subscribed-calendar.ts';
 import { ItemInput } from '../../../shared/domain/items/item.ts';
@@ -21,7 +21,7 @@ import { changeProfile, createProfile } from '../../../shared/domain/people/prof
 import { advanceProfile } from '../../../shared/domain/people/profile-clock.ts';
 import { acceptOwnership, changeOwners, createWorkspace, newMember, offerOwnership } from '../../../shared/domain/people/workspace.ts';
 import { calendarCosts } from './calendars.fixture.ts';
-import { type Engine, useEngine } from './engine.ts';
+import { onEngine } from './engine.fixture.ts';
 import { type Cost, meterOf } from './meter.ts';
 
 /*
@@ -133,8 +133,7 @@ const chore = ItemInput.parse({
   reminders: [{ offset: '-P1D' }, { offset: '-PT6H' }, { offset: '-PT1H' }, { offset: '-PT15M' }, { offset: 'PT0S' }],
 });
 
-let engine: Engine;
-let data: Awaited<ReturnType<typeof load>>;
+const data = onEngine(load);
 let measured: ReturnType<typeof meterOf>;
 
 const newItem = (i: number) => createItem(chore, { workspaceId: home, itemId: id('item', i) }, acting);
@@ -243,13 +242,10 @@ const fill = async (): Promise<void> => {
 };
 
 beforeAll(async () => {
-  engine = await useEngine();
-  data = await load();
   await fill();
   await calendars.fill();
   measured = meterOf(data.documents);
 });
-afterAll(() => engine?.stop());
 
 /** What one page of a due shard holds: every item of the fill, spread over four shards. */
 const dueShards = async (): Promise<void> => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { uuidv7 } from '../../../shared/api/client/client.ts';
 import type { Route } from '../../../shared/api/core/route.ts';
 import { itemRoutes } from '../../../shared/api/items/items.ts';
@@ -8,7 +8,7 @@ import { recurrenceRoutes } from '../../../shared/api/items/recurrence.ts';
 import { ItemInput } from '../../../shared/domain/items/item.ts';
 import { createItem } from '../../../shared/domain/items/item-changes.ts';
 import { requestFor } from '../../../shared/runtime/http/gateway.fixture.ts';
-import { type Engine, useEngine } from '../costs/engine.ts';
+import { onEngine } from '../costs/engine.fixture.ts';
 
 /*
  * A14: things stand in the order in which they were created, whatever key was sent with each, and a retry creates nothing twice. On a
@@ -22,13 +22,7 @@ const load = async () => {
   return { items, itemsOf, requestOf };
 };
 
-let engine: Engine;
-let data: Awaited<ReturnType<typeof load>>;
-beforeAll(async () => {
-  engine = await useEngine();
-  data = await load();
-});
-afterAll(() => engine?.stop());
+const data = onEngine(load);
 
 const userId = 'user_01kb8m3tq2e8fvq3w5r7c9d0ea';
 let workspaceCount = 0;

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { ItemInput } from '../../../shared/domain/items/item.ts';
 import { createItem, restoreItem, trashItem } from '../../../shared/domain/items/item-changes.ts';
 import { createList, restoreList, trashList } from '../../../shared/domain/items/list.ts';
 import { createWorkspace } from '../../../shared/domain/people/workspace.ts';
-import { type Engine, useEngine } from '../costs/engine.ts';
+import { onEngine } from '../costs/engine.fixture.ts';
 
 /*
  * A17: items follow their list into the trash and out of it, however often, in slices, at the same time as others write; and the trash is
@@ -21,13 +21,7 @@ const load = async () => {
   return { ...follow, ...empty, items, itemsOf, lists, workspaces, ...activities };
 };
 
-let engine: Engine;
-let data: Awaited<ReturnType<typeof load>>;
-beforeAll(async () => {
-  engine = await useEngine();
-  data = await load();
-});
-afterAll(() => engine?.stop());
+const data = onEngine(load);
 
 const id = (prefix: string, i: number) => `${prefix}_01kb8m3tq2e8fvq3w5r7c9${String(i).padStart(4, '0')}`;
 const now = '2026-11-21T08:00:00.000Z';

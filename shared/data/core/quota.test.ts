@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { type Engine, useEngine } from '../../../scripts/check/costs/engine.ts';
+import { onEngine } from '../../../scripts/check/costs/engine.fixture.ts';
 import type { WriteContext } from './entity.ts';
 
 /*
@@ -17,13 +17,7 @@ const load = async () => {
   return { notes, wholeOfTable, ...quota };
 };
 
-let engine: Engine;
-let data: Awaited<ReturnType<typeof load>>;
-beforeAll(async () => {
-  engine = await useEngine();
-  data = await load();
-});
-afterAll(() => engine?.stop());
+const data = onEngine(load);
 
 const most = 4;
 const context: WriteContext = { userId: 'user_1', now: '2026-11-21T08:00:00.000Z', requestId: 'request-7' };

@@ -3,7 +3,7 @@ import type { PutCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { Change } from '../../domain/core/due.ts';
 import { Failure } from '../../domain/core/failure.ts';
 import type { entity, Stored, WriteContext } from './entity.ts';
-import { isLostRace } from './race.ts';
+import { retryLostRace } from './race.ts';
 import { readRow } from './rows.ts';
 import { tableName } from './table.ts';
 import { transact } from './transact.ts';
@@ -29,19 +29,9 @@ export const placeIn = async ({ pk, name, most, held }: Quota): Promise<PutComma
   };
 };
 
-const tries = 12;
-
 /** Does the work again when it lost a race. In each round somebody wins, so as many tries as an owner has requests in flight are enough. */
-export const retryQuota = async <T>(work: () => Promise<T>): Promise<T> => {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!isLostRace(error) || attempt === tries) throw error;
-      await setTimeout(Math.random() * 10 * attempt);
-    }
-  }
-};
+export const retryQuota = <T>(work: () => Promise<T>): Promise<T> =>
+  retryLostRace(work, { tries: 12, rest: attempt => setTimeout(Math.random() * 10 * attempt) });
 
 type Creatable<Id, R extends Stored> = Pick<ReturnType<typeof entity<string, string, R>>, 'putNew' | 'fromRow'> & {
   findReplayed(id: Id, context: WriteContext): Promise<R | undefined>;

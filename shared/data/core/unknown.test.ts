@@ -1,8 +1,8 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { type Engine, useEngine } from '../../../scripts/check/costs/engine.ts';
+import { onEngine } from '../../../scripts/check/costs/engine.fixture.ts';
 import type { Change } from '../../domain/core/due.ts';
 import type { Failure } from '../../domain/core/failure.ts';
 import { carryBeyond } from './unknown.ts';
@@ -30,13 +30,7 @@ const load = async () => {
   const chores = entity({ name: 'chore', pk: 'WS#{ownerId}', sk: 'CHORE#{choreId}', schema: Chore });
   return { chores, readRow, parkedShard, park, ...table };
 };
-let engine: Engine;
-let data: Awaited<ReturnType<typeof load>>;
-beforeAll(async () => {
-  engine = await useEngine();
-  data = await load();
-});
-afterAll(() => engine?.stop());
+const data = onEngine(load);
 
 const context = { userId: 'user_1', now: '2026-11-21T08:00:00.000Z', requestId: 'request-7' };
 const id = (choreId: string) => ({ ownerId: 'w1', choreId });

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Engine, useEngine } from '../../../scripts/check/costs/engine.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { onEngine } from '../../../scripts/check/costs/engine.fixture.ts';
 import { createProfile } from '../../domain/people/profile.ts';
 
 const now = '2026-11-21T08:00:00.000Z';
@@ -13,11 +13,8 @@ const load = async () => ({
   ...(await import('../people/members.ts')),
   ...(await import('../people/profiles.ts')),
 });
-let engine: Engine;
-let data: Awaited<ReturnType<typeof load>>;
+const data = onEngine(load);
 beforeAll(async () => {
-  engine = await useEngine();
-  data = await load();
   for (const userId of [ada, ben, cleo, dan]) {
     const { next, event } = createProfile(userId, 'somebody@example.org', now);
     await data.profiles.create({ next: { ...next, ...(userId === dan ? { closedAt: now } : {}) }, event }, context);
@@ -33,7 +30,6 @@ beforeAll(async () => {
     await data.members.create({ next: { ...member, removedAt }, event: { type: 'member.added', data: { role: member.role } } }, context);
   }
 });
-afterAll(() => engine?.stop());
 
 const told = async (assignees: string[]): Promise<string[]> => {
   const userIds: string[] = [];
