@@ -19,7 +19,7 @@ const once = ({ file, env, requests = 0 }: Counted): Promise<Cpu> =>
     });
   });
 
-/** The CPU time of each in a Node as Lambda starts it: the median of nine rounds, in each of which all of them have an occurrence. */
+/** The CPU time of each in a Node as Lambda starts it: the median of nine rounds, in each of which all of them have a turn. */
 export const cpuOf = async (all: Counted[]): Promise<Cpu[]> => {
   const found: Cpu[][] = all.map(() => []);
   for (let round = 0; round < rounds; round++) for (const [index, counted] of all.entries()) found[index]!.push(await once(counted));

@@ -8,7 +8,7 @@ import { type Figure, figure, figureAtLeast, median, rounded } from './figure.ts
 import { afterOf, cases, type RuleCase } from './rules/cases.ts';
 import { type Engine, engines } from './rules/engines.ts';
 import { occurrenceInstructions } from './rules/instructions.ts';
-import { costliest, type Found } from './rules/slowest.ts';
+import { costliest, type SlowestCase } from './rules/slowest.ts';
 
 const budgetMicroseconds = 20;
 const rounds = 3;
@@ -87,7 +87,7 @@ const costOfRefusal = (each: RuleCase): number | undefined => {
   return refuses() ? warm(refuses, 2, 1) : undefined;
 };
 
-const foundFigure = (name: string, { each, cost, tried }: Found, budget?: number): Figure => ({
+const foundFigure = (name: string, { each, cost, tried }: SlowestCase, budget?: number): Figure => ({
   ...figure(name, rounded(cost, 1), 'µs', budget),
   note: `${each.rule} since ${each.start} ${each.zone}, of ${tried} tried`,
 });

@@ -27,7 +27,7 @@ const examples: Record<string, string> = {
   "template.replace(/\\{(\\w+)\\}/g, '(?<$1>[^#]+)')": 'WS#(?<workspaceId>[^#]+)#ITEM#(?<itemId>[^#]+)',
 };
 
-type Found = { file: string; source: string; flags: string };
+type PatternInSource = { file: string; source: string; flags: string };
 
 /** The text of an argument, with examples in its braces. */
 const textOf = (argument: Expression, code: string): string => {
@@ -41,9 +41,9 @@ const textOf = (argument: Expression, code: string): string => {
   }, '');
 };
 
-const patternsIn = (file: string): Found[] => {
+const patternsIn = (file: string): PatternInSource[] => {
   const code = readFileSync(join(root, file), 'utf8');
-  const found: Found[] = [];
+  const found: PatternInSource[] = [];
   const madeOf = ({ callee, arguments: given }: { callee: Span; arguments: unknown[] }): void => {
     if (code.slice(callee.start, callee.end) !== 'RegExp') return;
     const [pattern, flags] = given as Expression[];
@@ -60,9 +60,13 @@ const patternsIn = (file: string): Found[] => {
 };
 
 /** What the schemas of the library check by, as far as the product uses it, and what the document gives to others. */
-const beside: Found[] = [z.regexes.email, z.regexes.date, z.regexes.datetime({}), z.regexes.base64url, new RegExp(linePattern)].map(
-  ({ source, flags }) => ({ file: 'zod', source, flags }),
-);
+const beside: PatternInSource[] = [
+  z.regexes.email,
+  z.regexes.date,
+  z.regexes.datetime({}),
+  z.regexes.base64url,
+  new RegExp(linePattern),
+].map(({ source, flags }) => ({ file: 'zod', source, flags }));
 
 /** In proportion to the text: or else what stands here, and why that is no way in. */
 const excepted: Record<string, string> = {

@@ -88,7 +88,7 @@ const unnamedIn = (schemas: readonly z.ZodType[], named: readonly z.ZodType[]): 
   Object.fromEntries([...new Set(schemas)].filter(each => !named.includes(each)).map((schema, index) => [`#${index}`, schema]));
 
 /**
- * Occurrences the schemas of a document into JSON Schema 2020-12 in one go, so that what they share is named once. A shared schema that takes
+ * Turns the schemas of a document into JSON Schema 2020-12 in one go, so that what they share is named once. A shared schema that takes
  * something else than it gives (a default that may be left out) stands there twice, as `X` and `XInput`.
  */
 export const schemaSet = (

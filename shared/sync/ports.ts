@@ -14,7 +14,7 @@ export type Refused = {
 export type Remote = { removed: false; event: CalendarEvent } | { removed: true; eventId: string; etag?: string; uid?: string };
 export type Page = { ok: true; changes: Remote[]; page?: string; cursor?: string };
 export type Window = { from: string; to: string };
-export type Kept = { ok: true; eventId: string; etag?: string };
+export type WrittenEvent = { ok: true; eventId: string; etag?: string };
 /** An event as it is now; of a series also the occurrences in the window that were moved, changed or cancelled alone. */
 export type Whole = { ok: true; event: CalendarEvent; occurrences: CalendarEvent[] };
 type Gone = { ok: false; reason: 'gone' };
@@ -38,17 +38,17 @@ export type CalendarPort = {
   /** Can the provider hold this series as one? Where it cannot, its occurrences are written one by one. */
   holds(series: CalendarEvent): boolean;
   /** Writes an event, a new one or over the state that is known; the same twice is one event. `changed` when somebody else has written. */
-  put(event: CalendarEvent, known: Known | undefined, place: Place): Promise<Kept | Refused | Changed | Gone | NotTaken>;
+  put(event: CalendarEvent, known: Known | undefined, place: Place): Promise<WrittenEvent | Refused | Changed | Gone | NotTaken>;
   /** Takes an event away; one that is gone already is gone. */
   remove(known: Known): Promise<{ ok: true } | Refused | Changed>;
 };
 
 type Channel = NonNullable<LinkedCalendar['channel']>;
-type Found = Pick<LinkedCalendar, 'externalId' | 'name' | 'canWrite'> & { zone?: string };
+type ProviderCalendar = Pick<LinkedCalendar, 'externalId' | 'name' | 'canWrite'> & { zone?: string };
 
 /** The calendars of a connected account at its provider: every provider is this. */
 export type AccountPort = {
-  list(): Promise<{ ok: true; calendars: Found[] } | Refused>;
+  list(): Promise<{ ok: true; calendars: ProviderCalendar[] } | Refused>;
   of(calendar: Pick<LinkedCalendar, 'externalId' | 'zone'>): CalendarPort;
   /** Has changes told to an address, with a secret that only the provider knows besides; nothing where it does not want to now. */
   watch(externalId: string, to: { address: string; secret: string }): Promise<Omit<Channel, 'secretHash'> | undefined>;

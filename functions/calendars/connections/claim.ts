@@ -10,10 +10,10 @@ import { makeCredential } from '../../../shared/domain/calendars/credential.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { isWord, readClaim } from '../consents/consent-tokens.ts';
 
-type Found = { consent: Consent; isReplay: boolean };
+type ConsentToClaim = { consent: Consent; isReplay: boolean };
 
 /** The consent of a claim, if it is this user's, and whether this very request has claimed it before. Another's does not exist for them, whatever they know of it. */
-const consentOf = async (claimText: string, userId: string, context: WriteContext): Promise<Found> => {
+const consentOf = async (claimText: string, userId: string, context: WriteContext): Promise<ConsentToClaim> => {
   const claimed = readClaim(claimText);
   const { record: consent, isReplay = false } = (claimed && (await consents.look(claimed, context))) ?? {};
   if (!claimed || !consent || consent.userId !== userId) throw new Failure('not_found', { what: 'consent' });

@@ -27,7 +27,7 @@ const keep = async (
   consent: Consent,
   { account, purpose, tokens }: Usable,
   expiresInSeconds: number,
-  context: WithContext,
+  context: RequestMoment,
 ): Promise<Outcome> => {
   const { userId, provider } = consent;
   const connectionId = derivedId('connection', `${userId}|${provider}|${account.subject}`, 0);
@@ -38,10 +38,10 @@ const keep = async (
   await consents.save(answerConsent(consent, answer, context.now), { userId, ...context });
   return { claim: claimOf(consent.consentId, word) };
 };
-type WithContext = { now: string; requestId: string };
+type RequestMoment = { now: string; requestId: string };
 
 /** Exchanges the code and keeps what it brings, encrypted. What cannot be used goes back to the provider at once. */
-export const complete = async (consent: Consent, code: string, context: WithContext): Promise<Outcome> => {
+export const complete = async (consent: Consent, code: string, context: RequestMoment): Promise<Outcome> => {
   const { provider, verifier } = consent;
   const settings = settingsOf(provider);
   const issued = await withClientSecret(provider, secret =>

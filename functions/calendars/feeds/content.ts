@@ -46,7 +46,7 @@ const keeps = ({ userId, scope }: Feed, role: Standing) => {
       : concerns(entry, userId, isGuest);
 };
 
-type Found = Awaited<ReturnType<typeof entriesInCalendar>>;
+type CalendarEntries = Awaited<ReturnType<typeof entriesInCalendar>>;
 
 /**
  * What stands in all places, `most` in all: each place has the same share, and what some leave over those have that hold more. So a feed of
@@ -55,8 +55,8 @@ type Found = Awaited<ReturnType<typeof entriesInCalendar>>;
 export const sharedAmong = async <P>(
   places: readonly P[],
   most: number,
-  read: (place: P, limit: number) => Promise<Found>,
-): Promise<Found[]> => {
+  read: (place: P, limit: number) => Promise<CalendarEntries>,
+): Promise<CalendarEntries[]> => {
   const share = Math.ceil(most / Math.max(1, places.length));
   const first = await Promise.all(places.map(place => read(place, share)));
   const left = most - first.reduce((sum, { entries }) => sum + entries.length, 0);

@@ -3,7 +3,7 @@ import type { Mirror } from '../../../shared/domain/calendars/mirror.ts';
 import { believesMissing, type SubscribedCalendar } from '../../../shared/domain/calendars/subscribed-calendar.ts';
 import { busyOccurrences } from '../../../shared/domain/calendars/subscribed-occurrences.ts';
 import { forEachLimited } from '../../../shared/runtime/events/settle.ts';
-import { drop, type Kept, keep, knownOf, mirrorIdFor } from './kept.ts';
+import { drop, type KeepOutcome, keep, knownOf, mirrorIdFor } from './kept.ts';
 
 const occurrencesAtMost = 2000;
 
@@ -14,7 +14,7 @@ export const keepBusy = async (
   calendar: SubscribedCalendar,
   events: CalendarEvent[],
   { zone, window, now, requestId, inTime }: { zone: string; window: Window; now: string; requestId: string; inTime: () => boolean },
-): Promise<Kept> => {
+): Promise<KeepOutcome> => {
   const { userId, calendarId } = calendar;
   const read = busyOccurrences(events, zone, window, { most: occurrencesAtMost, inTime });
   if (!read) return { outcome: 'too_many' };

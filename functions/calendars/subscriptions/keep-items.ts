@@ -12,7 +12,7 @@ import { inNextOccurrence } from '../../../shared/domain/items/item-joins.ts';
 import { forEachLimited } from '../../../shared/runtime/events/settle.ts';
 import { derivedId } from '../../../shared/runtime/http/ids.ts';
 import { inList } from '../../items/lists/follow.ts';
-import { drop, type Kept, keep, knownOf, mirrorIdFor } from './kept.ts';
+import { drop, type KeepOutcome, keep, knownOf, mirrorIdFor } from './kept.ts';
 
 const itemsAtMost = 500;
 
@@ -67,7 +67,7 @@ const takeAway = async (mirror: Mirror, userId: string, { now, requestId }: At, 
 };
 
 /** Keeps the events of a calendar as items: makes the new ones, takes over what changed there, and takes away what has gone there. */
-export const keepItems = async (calendar: SubscribedCalendar, into: Into, events: CalendarEvent[], at: At): Promise<Kept> => {
+export const keepItems = async (calendar: SubscribedCalendar, into: Into, events: CalendarEvent[], at: At): Promise<KeepOutcome> => {
   const { userId, calendarId } = calendar;
   const { workspaceId, listId } = into;
   const read = wantedItems(events, { listId, zone: at.zone, now: at.now }, { most: itemsAtMost, inTime: at.inTime });

@@ -6,7 +6,7 @@ import { shortHash } from '../../../shared/runtime/http/ids.ts';
 
 /** What is known of the events of a calendar, by the id of each: also what has gone, for as long as it is remembered. */
 export type Known = Map<string, Mirror>;
-export type Kept =
+export type KeepOutcome =
   | { outcome: 'kept'; events: number; skipped: number; written: number; dropped: number }
   | { outcome: 'doubted' }
   | { outcome: 'too_many' };

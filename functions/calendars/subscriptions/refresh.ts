@@ -18,11 +18,11 @@ import { forEachLimited } from '../../../shared/runtime/events/settle.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
 import { keepBusy } from './keep-busy.ts';
 import { keepItems } from './keep-items.ts';
-import { drop, type Kept, knownOf } from './kept.ts';
+import { drop, type KeepOutcome, knownOf } from './kept.ts';
 import { mayFill } from './reach.ts';
 import { allowLoopback } from './settings.ts';
 
-/** How long the rules of one calendar may be worked out, which costs its owner nothing and others their occurrence. */
+/** How long the rules of one calendar may be worked out, which costs its owner nothing and others their turn. */
 const longestReadingMs = 10_000;
 const within = (ms: number): (() => boolean) => {
   const end = performance.now() + ms;
@@ -52,7 +52,7 @@ type Content = { file: CalendarFile; known: Pick<SubscribedCalendar, 'etag' | 'l
 const take = async (
   { calendar, window, requestId }: Reading,
   { file, known, zone }: Content,
-): Promise<Kept['outcome'] | SubscribedError> => {
+): Promise<KeepOutcome['outcome'] | SubscribedError> => {
   const now = new Date().toISOString();
   const { userId, into, missingSince = now } = calendar;
   if (!(await mayFill(userId, into))) {

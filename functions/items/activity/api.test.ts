@@ -29,10 +29,10 @@ const kept = async (name: string, provider: Provider) => {
   const eventId = await eventually('the event', async () => (await eventIds())[0]);
   return { ...inStep, item, eventId };
 };
-type Kept = Awaited<ReturnType<typeof kept>>;
+type ConflictScene = Awaited<ReturnType<typeof kept>>;
 
 /** What is done while the provider answers nothing: no sync runs until it does again, and then one is asked for. */
-const whileDown = async ({ someone: { api, email }, connection }: Kept, work: () => Promise<unknown>) => {
+const whileDown = async ({ someone: { api, email }, connection }: ConflictScene, work: () => Promise<unknown>) => {
   const contains = (await tellProviders(providersUrl(), 'consents', { email }))[0]!.accessTokens[0]!;
   await tellProviders(providersUrl(), 'fault', { path: '/events', contains, times: 1_000_000, status: 503 });
   await tellProviders(providersUrl(), 'fault', { path: '/calendarView', contains, times: 1_000_000, status: 503 });
@@ -40,14 +40,14 @@ const whileDown = async ({ someone: { api, email }, connection }: Kept, work: ()
   await tellProviders(providersUrl(), 'mend', { contains });
   await api.syncConnection({ params: connection });
 };
-const activityOf = async ({ someone: { api }, item }: Kept) => (await api.listActivity({ params: item })).data;
-const entries = (of: Kept, count: number) =>
+const activityOf = async ({ someone: { api }, item }: ConflictScene) => (await api.listActivity({ params: item })).data;
+const entries = (of: ConflictScene, count: number) =>
   eventually(`${count} entries`, async () => {
     const all = await activityOf(of);
     return all.length >= count && all;
   });
 /** A sync more, from its beginning to its end. */
-const syncAgain = async ({ someone: { api }, connection }: Kept) => {
+const syncAgain = async ({ someone: { api }, connection }: ConflictScene) => {
   const lastSync = async () => (await api.getConnection({ params: connection })).data.lastSyncAt;
   const before = await lastSync();
   await api.syncConnection({ params: connection });

@@ -30,7 +30,7 @@ export const handler = serve(keyRoutes, {
     const [known, before] = await Promise.all([standings(body, userId), keys.findReplayed(ids, context)]);
     if (before) return withToken(before, idempotencyKey, now);
     const made = await tokenFor(ids, idempotencyKey);
-    const change = createKey(body, { ...ids, ...(plan ? { plan } : {}) }, made.encrypted, workspaceId => known.get(workspaceId), now);
+    const change = createKey(body, { ...ids, ...(plan ? { plan } : {}) }, made.hashed, workspaceId => known.get(workspaceId), now);
     const { record } = await createWithin(keyQuota(userId), keys, ids, change, context);
     return withToken(record, idempotencyKey, now, made);
   },
@@ -40,7 +40,7 @@ export const handler = serve(keyRoutes, {
   rotateKey: async ({ caller: { userId }, params: { keyId }, body, context, now, ifMatch, idempotencyKey }) => {
     const ids = { userId, keyId };
     const made = await tokenFor(ids, idempotencyKey);
-    const key = await keys.update(ids, each => rotateKey(each, body, made.encrypted, now), context, ifMatch);
+    const key = await keys.update(ids, each => rotateKey(each, body, made.hashed, now), context, ifMatch);
     return withToken(key, idempotencyKey, now, made);
   },
 

@@ -2,7 +2,7 @@ import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { secretText } from '../../../shared/aws/secrets.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
-import { type Encrypted, type Key, mayShowAgain } from '../../../shared/domain/people/key.ts';
+import { type HashedToken, type Key, mayShowAgain } from '../../../shared/domain/people/key.ts';
 import { environment } from '../../../shared/env.ts';
 import { newToken } from '../../../shared/runtime/auth/key-token.ts';
 
@@ -10,7 +10,7 @@ const env = environment({ KEY_SECRET_ARN: z.string() });
 
 type KeyIds = { userId: string; keyId: string };
 /** A token, and what its key's record may know of it. */
-export type Made = { token: string; encrypted: Encrypted };
+export type Made = { token: string; hashed: HashedToken };
 
 /** The secret behind tokens is read by this function alone: whoever has it and a record may guess at a token by its Idempotency-Key. */
 const secretOf = async (salt: string, idempotencyKey: string): Promise<Buffer> => {
@@ -25,8 +25,8 @@ const secretOf = async (salt: string, idempotencyKey: string): Promise<Buffer> =
 export const tokenFor = async (ids: KeyIds, idempotencyKey: string | undefined): Promise<Made> => {
   if (idempotencyKey === undefined) return newToken(ids);
   const salt = randomBytes(16).toString('base64url');
-  const { token, encrypted } = newToken(ids, await secretOf(salt, idempotencyKey));
-  return { token, encrypted: { ...encrypted, salt } };
+  const { token, hashed } = newToken(ids, await secretOf(salt, idempotencyKey));
+  return { token, hashed: { ...hashed, salt } };
 };
 
 const tokenAgain = async (key: Key, idempotencyKey: string | undefined): Promise<Made | undefined> =>
@@ -42,8 +42,8 @@ export const withToken = async (
   now: string,
   made?: Made,
 ): Promise<Key & { token: string }> => {
-  if (made?.encrypted.hash === key.hash) return { ...key, token: made.token };
+  if (made?.hashed.hash === key.hash) return { ...key, token: made.token };
   const again = await tokenAgain(key, idempotencyKey);
-  if (again?.encrypted.hash !== key.hash || !mayShowAgain(key, now)) throw new Failure('already_exists', { what: 'key', keyId: key.keyId });
+  if (again?.hashed.hash !== key.hash || !mayShowAgain(key, now)) throw new Failure('already_exists', { what: 'key', keyId: key.keyId });
   return { ...key, token: again.token };
 };

@@ -1,4 +1,4 @@
-"""The next occurrence of rules by python-dateutil: reads cases as JSON, answers microseconds a occurrence, the least of five rounds."""
+"""The next occurrence of rules by python-dateutil: reads cases as JSON, answers microseconds an occurrence, the least of five rounds."""
 import json
 import sys
 import time

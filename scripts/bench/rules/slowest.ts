@@ -78,7 +78,7 @@ const candidatesOf = (seed: number) => {
 const caseOf = ({ parts, start, zone }: Candidate): RuleCase => ({ name: 'found by search', rule: textOf(parts), start, zone });
 
 /** What was found: a rule, what it costs, and among how many. */
-export type Found = { each: RuleCase; cost: number; tried: number };
+export type SlowestCase = { each: RuleCase; cost: number; tried: number };
 
 /**
  * Searches for the rule that costs most: random ones first, then ever again a change or two of the worst so far. `costOf` answers nothing
@@ -87,7 +87,7 @@ export type Found = { each: RuleCase; cost: number; tried: number };
 export const costliest = (
   costOf: (each: RuleCase) => number | undefined,
   { seed, fresh, generations }: { seed: number; fresh: number; generations: number },
-): Found => {
+): SlowestCase => {
   const candidates = candidatesOf(seed);
   let tried = 0;
   const measured = (all: Candidate[]) =>

@@ -46,7 +46,7 @@ beforeAll(async () => {
   await profiles.create(createProfile(ids.userId, 'ada@example.net', now), context);
   const input = KeyInput.parse({ name: 'Robot', account: ['read'] });
   await keys.create(
-    createKey(input, ids, good.encrypted, () => undefined, now),
+    createKey(input, ids, good.hashed, () => undefined, now),
     context,
   );
   revoke = () => keys.update(ids, key => revokeKey(key, context), context);

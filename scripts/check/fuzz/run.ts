@@ -33,8 +33,8 @@ const run = (command: string, args: string[], env: Record<string, string> = {}, 
 /** Schemathesis in a virtual environment of its own, made again when its pins change. */
 const install = async (): Promise<void> => {
   const wanted = createHash('sha256').update(readFileSync(pins)).digest('hex');
-  const context = join(folder, '.installed');
-  if (existsSync(context) && readFileSync(context, 'utf8') === wanted) return;
+  const stamp = join(folder, '.installed');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   mkdirSync(folder, { recursive: true });
   const python = join(root, '.venv', 'bin', 'python');
   for (const [command, args] of [
@@ -44,7 +44,7 @@ const install = async (): Promise<void> => {
     const { code, output } = await run(command, [...args]);
     if (code !== 0) throw new Error(`Schemathesis could not be installed: ${output}`);
   }
-  writeFileSync(context, wanted);
+  writeFileSync(stamp, wanted);
 };
 
 /** Things of somebody that the requests are about: without them all would end at 404. */

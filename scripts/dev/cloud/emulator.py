@@ -94,7 +94,7 @@ def keep_mail(_source: str, recipients: list[str], message: str) -> None:
 
 
 class Gathered:
-    """A transport that writes what a occurrence of the loop gives at once: a reply's head and body are one system call, not two."""
+    """A transport that writes what a turn of the loop gives at once: a reply's head and body are one system call, not two."""
 
     def __init__(self, transport: asyncio.Transport) -> None:
         self._transport = transport

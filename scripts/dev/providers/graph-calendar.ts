@@ -59,8 +59,8 @@ const delta = (state: State, calendar: GraphCalendar, { query, headers, path }: 
   return reply(200, { value, ...(next < told.length ? goesOn : { '@odata.deltaLink': link('$deltatoken', { ...round, seen: until }) }) });
 };
 
-type Found = { calendar: GraphCalendar; event: GraphStored; day?: string };
-const foundIn = (calendars: GraphCalendar[], id: string): Found | undefined => {
+type EventPlace = { calendar: GraphCalendar; event: GraphStored; day?: string };
+const foundIn = (calendars: GraphCalendar[], id: string): EventPlace | undefined => {
   const [eventId = '', day] = id.split('.occurrence.');
   const calendar = calendars.find(({ events }) => events.has(eventId));
   const event = calendar?.events.get(eventId);
@@ -76,7 +76,7 @@ const crosses = (master: GraphStored, day: string, start: string): boolean => {
   return onDay <= (all[at - 1]?.day ?? '') || onDay >= (all[at + 1]?.day ?? '9999');
 };
 
-const changeOccurrence = (state: State, { calendar, event, day = '' }: Found, exchange: Exchange): Reply => {
+const changeOccurrence = (state: State, { calendar, event, day = '' }: EventPlace, exchange: Exchange): Reply => {
   if (exchange.method === 'DELETE') {
     storeEvent(state, calendar, { ...event, cancelled: [...event.cancelled, day] });
     return reply(204);
@@ -90,7 +90,7 @@ const changeOccurrence = (state: State, { calendar, event, day = '' }: Found, ex
   return reply(200, shownOccurrence(stored, allOccurrencesOf(stored).find(occurrence => occurrence.day === day)!));
 };
 
-const changeEvent = (state: State, found: Found, exchange: Exchange): Reply => {
+const changeEvent = (state: State, found: EventPlace, exchange: Exchange): Reply => {
   const { calendar, event, day } = found;
   const { method, headers, query } = exchange;
   if (method === 'GET' && day)
@@ -107,7 +107,7 @@ const changeEvent = (state: State, found: Found, exchange: Exchange): Reply => {
   return reply(200, shownEvent(storeEvent(state, calendar, { ...event, ...body, id: event.id })));
 };
 
-const instances = ({ event }: Found, { query }: Exchange): Reply => {
+const instances = ({ event }: EventPlace, { query }: Exchange): Reply => {
   const at = (name: string) => new Date(query.get(name)!).toISOString();
   return reply(200, {
     value: occurrencesOf(event, at('startDateTime'), at('endDateTime')).map(occurrence => shownOccurrence(event, occurrence)),

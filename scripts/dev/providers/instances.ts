@@ -25,7 +25,7 @@ const atOf = (floatingMs: number, like: At): At => {
   return { dateTime: instantOf({ date: text.slice(0, 10), time: text.slice(11, 16), zone }, zone), timeZone: zone };
 };
 
-const context = (at: At): string => (at.date ?? instantAt(at)).replace(/[-:]|\.\d+/g, '');
+const stamp = (at: At): string => (at.date ?? instantAt(at)).replace(/[-:]|\.\d+/g, '');
 
 /** The occurrences of a series between two instants, each an event with the id that Google gives it. */
 export const instancesOf = (master: StoredEvent, from: string, to: string): StoredEvent[] => {
@@ -43,7 +43,7 @@ export const instancesOf = (master: StoredEvent, from: string, to: string): Stor
         ? atOf(occurrence.getTime() + lengthMs, at)
         : { ...at, dateTime: new Date(Date.parse(instantAt(at)) + lengthMs).toISOString() };
       const { recurrence: _rule, ...rest } = master;
-      return { ...rest, id: `${master.id}_${context(at)}`, start: at, end, recurringEventId: master.id, originalStartTime: at };
+      return { ...rest, id: `${master.id}_${stamp(at)}`, start: at, end, recurringEventId: master.id, originalStartTime: at };
     })
-    .filter(({ start: at }) => instantAt(at!) >= from && instantAt(at!) < to && !excluded.has(context(at!)));
+    .filter(({ start: at }) => instantAt(at!) >= from && instantAt(at!) < to && !excluded.has(stamp(at!)));
 };

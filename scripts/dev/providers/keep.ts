@@ -4,7 +4,7 @@ import { keepCalendars, keptCalendars } from './calendars.ts';
 import { keepMailboxes, keptMailboxes } from './graph-store.ts';
 import type { State } from './state.ts';
 
-type Kept = Pick<State, 'accounts' | 'codes' | 'consents' | 'issued'> & {
+type KeptState = Pick<State, 'accounts' | 'codes' | 'consents' | 'issued'> & {
   calendars: ReturnType<typeof keptCalendars>;
   mailboxes: ReturnType<typeof keptMailboxes>;
 };
@@ -13,7 +13,7 @@ type Kept = Pick<State, 'accounts' | 'codes' | 'consents' | 'issued'> & {
 export const restore = (state: State, file: string): void => {
   if (!existsSync(file)) return;
   try {
-    const { calendars, mailboxes, ...kept } = deserialize(readFileSync(file)) as Kept;
+    const { calendars, mailboxes, ...kept } = deserialize(readFileSync(file)) as KeptState;
     Object.assign(state, kept);
     keepCalendars(state.accounts, calendars);
     keepMailboxes(state.accounts, mailboxes);
@@ -24,7 +24,7 @@ export const restore = (state: State, file: string): void => {
 
 /** Writes down who is known, what they consented to, and their calendars, so that a connection outlives a restart. */
 export const preserve = ({ accounts, codes, consents, issued }: State, file: string): void => {
-  const kept: Kept = { accounts, codes, consents, issued, calendars: keptCalendars(accounts), mailboxes: keptMailboxes(accounts) };
+  const kept: KeptState = { accounts, codes, consents, issued, calendars: keptCalendars(accounts), mailboxes: keptMailboxes(accounts) };
   writeFileSync(`${file}.new`, serialize(kept), { mode: 0o600 });
   renameSync(`${file}.new`, file);
 };

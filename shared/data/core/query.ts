@@ -55,10 +55,10 @@ const rowsOf = async (input: Input) => {
   return { rows, last };
 };
 
-type Found<R> = { record: R; row: Row };
+type RecordRow<R> = { record: R; row: Row };
 
 /** What is shown of what was found, and where the next page begins: behind the last that is shown, or where the reading stopped. */
-const cut = <R>(found: Found<R>[], limit: number, stoppedAt: Row | undefined, cursorOf: (row: Row) => string): Page<R> => {
+const cut = <R>(found: RecordRow<R>[], limit: number, stoppedAt: Row | undefined, cursorOf: (row: Row) => string): Page<R> => {
   const shown = found.slice(0, limit);
   const next = found.length > limit ? shown.at(-1)?.row : stoppedAt;
   return { items: shown.map(({ record }) => record), cursor: next && cursorOf(next) };
@@ -72,7 +72,7 @@ const rowsToRead = <R>({ limit, keep }: Options<R>, request: number): number => 
 
 const page = async <R>(input: Input, read: (row: Row) => R, options: Options<R>, cursorOf: (row: Row) => string): Promise<Page<R>> => {
   const { limit, keep, requests = keep ? 5 : 1 } = options;
-  const found: Found<R>[] = [];
+  const found: RecordRow<R>[] = [];
   let start = input.ExclusiveStartKey;
   for (let request = 1; ; request++) {
     const { rows, last } = await rowsOf({ ...input, Limit: rowsToRead(options, request), ExclusiveStartKey: start });

@@ -38,7 +38,7 @@ const readAll = async (keys: readonly Key[]): Promise<(Row | undefined)[]> => {
   return keys.map(key => byId.get(idOf(key)));
 };
 
-// What is asked for in the same occurrence of the event loop goes in one request: the ten messages of a batch read together. Nothing is kept.
+// What is asked for in the same turn of the event loop goes in one request: the ten messages of a batch read together. Nothing is kept.
 const loader = new DataLoader(readAll, { cache: false, maxBatchSize: perRequest, batchScheduleFn: flush => setImmediate(flush) });
 
 /** The row under a key, whatever kind of record it is, consistent; undefined when there is none. Reads of the same moment share a request. */

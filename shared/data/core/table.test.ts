@@ -1,8 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { type Engine, useEngine } from '../../../scripts/check/costs/engine.ts';
+import { onEngine } from '../../../scripts/check/costs/engine.fixture.ts';
 import { Failure } from '../../domain/core/failure.ts';
 import type { WriteContext } from './entity.ts';
 
@@ -36,13 +36,7 @@ const load = async () => {
   return { notes, queryTable, queryIndex, transact, readMany, readRow, dueIn, ...table };
 };
 
-let engine: Engine;
-let data: Awaited<ReturnType<typeof load>>;
-beforeAll(async () => {
-  engine = await useEngine();
-  data = await load();
-});
-afterAll(() => engine?.stop());
+const data = onEngine(load);
 
 const context: WriteContext = { userId: 'user_1', now: '2026-11-21T08:00:00.000Z', requestId: 'request-7' };
 let owners = 0;
@@ -146,7 +140,7 @@ describe('a change', () => {
   test('that loses a race is decided anew on what the winner wrote', async () => {
     const owner = someone();
     await put(note(owner));
-    // Many at once: each must win in its occurrence, and none may be lost without being told.
+    // Many at once: each must win in its turn, and none may be lost without being told.
     const outcomes = await Promise.all(
       Array.from({ length: 4 }, (_, i) =>
         codeOf(data.notes.update({ ownerId: owner, noteId: 'n1' }, seen => changed({ ...seen, text: `${seen.text}+${i}` }), context)),

@@ -48,19 +48,19 @@ export const takesItems = ({ mode, endedAt }: LinkedCalendar): boolean => !ended
 export const givesBusy = ({ mode, endedAt }: LinkedCalendar): boolean => !endedAt && (mode === 'busy' || mode === 'both');
 export const isKept = ({ mode, endedAt }: LinkedCalendar): boolean => !endedAt && mode !== 'off';
 
-type Found = Pick<LinkedCalendar, 'externalId' | 'name' | 'zone' | 'canWrite'>;
+type ProviderCalendar = Pick<LinkedCalendar, 'externalId' | 'name' | 'zone' | 'canWrite'>;
 
 /** A calendar that the provider lists for the first time. Nothing is read from it until its owner chooses so. */
 export const linkCalendar = (
   ids: Pick<LinkedCalendar, 'userId' | 'connectionId' | 'calendarId'>,
-  found: Found,
+  found: ProviderCalendar,
 ): Change<LinkedCalendar> => ({
   next: { ...ids, ...found, mode: 'off', failures: 0, version: 1 },
   event: { type: 'calendar.found', data: {} },
 });
 
 /** What the provider says of it now; one whose connection had ended begins anew. */
-export const rediscoverCalendar = (calendar: LinkedCalendar, found: Found): Change<LinkedCalendar> => ({
+export const rediscoverCalendar = (calendar: LinkedCalendar, found: ProviderCalendar): Change<LinkedCalendar> => ({
   next: { ...calendar, ...found, endedAt: undefined, expiresAt: undefined },
   event: { type: 'calendar.found', data: {} },
 });

@@ -20,7 +20,7 @@ describe('a line', () => {
     ['C1 \u009b31m', false],
     ['a line\u2028separator', false],
     ['invoice\u202efdp.exe', false],
-    ['an isolate \u2067that occurrences', false],
+    ['an isolate \u2067that turns', false],
     ['\u200b\u2060', false],
     ['\u3164', false],
     ['   ', false],

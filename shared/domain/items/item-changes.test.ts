@@ -246,7 +246,7 @@ test('a due moved by a snooze moves one occurrence alone: the series stays where
   expect(back).toMatchObject({ due: turned.due, movedFrom: undefined });
 });
 
-test('an occurrence that was moved ahead of its occurrence reminds of itself, and then of the next one, not of the same once more', () => {
+test('an occurrence that was moved ahead of its place in the series reminds of itself, and then of the next one, not of the same once more', () => {
   const item = itemAt(created, { due: due('2026-11-28T09:00'), recurrence: { rule: 'FREQ=WEEKLY' }, reminders: [{ offset: 'PT0S' }] });
   const early = snoozeItem(item, { until: '2026-11-27T15:00:00Z', moveDue: true }, at('2026-11-27T08:30:00Z')).next;
   expect(momentsIn(runClock(early, '2026-12-06T00:00:00.000Z').changes)).toEqual(['2026-11-27T15:00:00.000Z', '2026-12-05T08:00:00.000Z']);

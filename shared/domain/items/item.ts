@@ -107,7 +107,7 @@ export const Item = z.object({
   snoozedUntil: instant.optional(),
   /** The first occurrence of the series (DTSTART), once the start or due has moved on from it. */
   series: LocalText.optional(),
-  /** The occurrence of the series that this occurrence is, while its start or due is moved away from it. */
+  /** Where its series has the occurrence at hand, while its start or due is moved away from there. */
   movedFrom: LocalText.optional(),
   /** How many occurrences of the series have ended, in whichever way. */
   ended: z.int().positive().optional(),

@@ -31,7 +31,7 @@ export const whenOf = (local: string, { zone }: When): When => {
   return time === undefined ? { date } : { date, time, zone };
 };
 
-/** The occurrence that the current occurrence is: its start or due, or where that was before it was moved. */
+/** Where its series has the current occurrence: its start or due, or where that was before it was moved. */
 export const occurrenceOf = (item: Recurring): When =>
   item.movedFrom === undefined ? anchorOf(item) : whenOf(item.movedFrom, anchorOf(item));
 

@@ -6,8 +6,8 @@ const now = '2026-11-21T08:00:00.000Z';
 const later = (days: number, from = now): string => new Date(Date.parse(from) + days * 86_400_000).toISOString();
 const ids = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0eb', keyId: 'key_01kb8m3tq2e8fvq3w5r7c9d0ec' };
 const workspaceId = 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea';
-const [first, second] = ['a', 'b'].map(letter => ({ hash: letter.repeat(43), hint: letter.repeat(4) })) as [Encrypted, Encrypted];
-type Encrypted = { hash: string; hint: string };
+const [first, second] = ['a', 'b'].map(letter => ({ hash: letter.repeat(43), hint: letter.repeat(4) })) as [HashedToken, HashedToken];
+type HashedToken = { hash: string; hint: string };
 
 const made = (more: { endsAt?: string; rows?: Row[] } = {}, standing: Standing | undefined = 'member') => {
   const { rows = [{ resource: 'item', actions: ['read', 'complete'] }], endsAt } = more;
@@ -98,7 +98,7 @@ describe('a token', () => {
   const rotated = rotateKey(key, { overlapSeconds: 3600 }, second, later(30)).next;
   const hour = new Date(Date.parse(later(30)) + 3_600_000).toISOString();
 
-  test.each<[string, Key, Encrypted, string, string | undefined]>([
+  test.each<[string, Key, HashedToken, string, string | undefined]>([
     ['is good until the key ends', key, first, now, later(90)],
     ['is not good at its end', key, first, later(90), undefined],
     ['of another key is not good', key, second, now, undefined],

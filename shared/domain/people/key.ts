@@ -80,7 +80,7 @@ export const KeyRotation = z.strictObject({ overlapSeconds: z.int().min(0).max(o
 export type KeyRotation = z.infer<typeof KeyRotation>;
 
 /** A token as far as a record may know it. */
-export type Encrypted = { hash: string; hint: string; salt?: string };
+export type HashedToken = { hash: string; hint: string; salt?: string };
 
 const shownAgainMs = 3_600_000;
 
@@ -115,7 +115,7 @@ const withDue = (key: Key): Key => ({
 export const createKey = (
   { endsAt, ...input }: KeyInput,
   ids: { userId: string; keyId: string; plan?: Plan },
-  token: Encrypted,
+  token: HashedToken,
   standingIn: (workspaceId: string) => Standing | undefined,
   now: string,
 ): Change<Key> => {
@@ -136,7 +136,7 @@ const requireLive = ({ endedAt, keyId }: Key): void => {
 };
 
 /** A new token for the same key; the old one works on for the overlap, and no longer than it would have. */
-export const rotateKey = (key: Key, { overlapSeconds, endsAt }: KeyRotation, token: Encrypted, now: string): Change<Key> => {
+export const rotateKey = (key: Key, { overlapSeconds, endsAt }: KeyRotation, token: HashedToken, now: string): Change<Key> => {
   requireLive(key);
   const life = Date.parse(key.endsAt) - Date.parse(key.rotatedAt ?? key.createdAt);
   const end = checkedEnd(endsAt ?? at(Date.parse(now) + life), now);

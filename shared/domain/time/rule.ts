@@ -2,7 +2,7 @@ import { remember } from '../core/cache.ts';
 import { Failure } from '../core/failure.ts';
 import type { InvalidCode, InvalidValues } from '../core/invalid.ts';
 
-/** How often a rule occurrences. Rules by the minute or the second are refused. */
+/** How often a rule recurs. Rules by the minute or the second are refused. */
 type Frequency = 'YEARLY' | 'MONTHLY' | 'WEEKLY' | 'DAILY' | 'HOURLY';
 
 /** A weekday of a rule (0 is Monday) and, in `2TU` or `-1FR`, which of them in the month or year. */

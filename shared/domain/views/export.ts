@@ -31,17 +31,17 @@ export const notExported: Readonly<Record<string, string>> = {
 
 /** Who asks, and what they are in the workspace that the record stands in; nothing for what is theirs alone. */
 type Reader = { userId: string; standing?: Standing };
-type Found = Record<string, unknown>;
+type ExportedRecord = Record<string, unknown>;
 
 /** What somebody has made, been given or done in a workspace of others, as far as they may still read it. */
-const isTheirItem = ({ createdBy, completedBy, assignees }: Found, { userId, standing }: Reader): boolean => {
+const isTheirItem = ({ createdBy, completedBy, assignees }: ExportedRecord, { userId, standing }: Reader): boolean => {
   const reach = standing && reachOf(standing, 'item:read');
   const isAssigned = Array.isArray(assignees) && assignees.includes(userId);
   if (!reach || (isNarrowedTo(reach, 'assigned') && !isAssigned)) return false;
   return isAssigned || createdBy === userId || completedBy === userId;
 };
 
-const ofOthersWorkspace: Partial<Record<ExportKind, (record: Found, reader: Reader) => boolean>> = {
+const ofOthersWorkspace: Partial<Record<ExportKind, (record: ExportedRecord, reader: Reader) => boolean>> = {
   workspace: () => true,
   member: (record, { userId }) => record.userId === userId,
   item: isTheirItem,
@@ -52,7 +52,7 @@ const ofOthersWorkspace: Partial<Record<ExportKind, (record: Found, reader: Read
  * Is a record told to who asks? All that stands under their own id. In a workspace that they own everything, but for who else does not want to
  * be invited; in one of others their membership, the invitations that they sent, and the items that are theirs and that they may still read.
  */
-export const isExported = (kind: ExportKind, record: Found, reader: Reader): boolean => {
+export const isExported = (kind: ExportKind, record: ExportedRecord, reader: Reader): boolean => {
   const { userId, standing } = reader;
   if (standing === undefined) return true;
   if (kind === 'opt_out') return record.userId === userId;

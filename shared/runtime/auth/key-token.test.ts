@@ -7,10 +7,10 @@ const ids = () => ({ userId: newId('user'), keyId: newId('key') });
 
 test('a token names its key, and its record can tell it without knowing it', () => {
   const mine = ids();
-  const { token, encrypted } = newToken(mine);
+  const { token, hashed } = newToken(mine);
   expect(token).toMatch(/^alm_[0-9A-Za-z]{88}$/);
   expect(idsIn(token)).toEqual(mine);
-  expect(encrypted).toEqual({ hash: hashOf(token), hint: token.slice(-4) });
+  expect(hashed).toEqual({ hash: hashOf(token), hint: token.slice(-4) });
   expect(isKeyToken(token)).toBe(true);
 });
 

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { prefixes } from '../../domain/core/ids.ts';
-import type { Encrypted } from '../../domain/people/key.ts';
+import type { HashedToken } from '../../domain/people/key.ts';
 
 const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const randomLength = 30;
@@ -41,11 +41,11 @@ const lettersOf = (bytes: Buffer): string => {
 export const newToken = (
   { userId, keyId }: { userId: string; keyId: string },
   secret: Buffer = randomBytes(32),
-): { token: string; encrypted: Encrypted } => {
+): { token: string; hashed: HashedToken } => {
   const random = lettersOf(secret);
   const text = `alm_${suffixOf(userId)}${suffixOf(keyId)}${random}`;
   const token = `${text}${checksumOf(text)}`;
-  return { token, encrypted: { hash: hashOf(token), hint: token.slice(-4) } };
+  return { token, hashed: { hash: hashOf(token), hint: token.slice(-4) } };
 };
 
 /** Whether a bearer token means to be an API key. */

@@ -5,7 +5,7 @@ import { batchHandler } from './batch.ts';
 
 type Handle<K extends EventKinds> = { [T in keyof K]: (event: EventOf<K[T] & EventKind>) => Promise<void> };
 
-/** Occurrences handlers, one a kind of event, into a queue's Lambda handler. Each event is checked by its schema before it is handled. */
+/** Turns handlers, one a kind of event, into a queue's Lambda handler. Each event is checked by its schema before it is handled. */
 export const consume = <K extends EventKinds>(kinds: K, handlers: Handle<K>) =>
   batchHandler(async ({ body }: SQSRecord) => {
     const event = Event.parse(JSON.parse(body));

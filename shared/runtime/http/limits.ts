@@ -99,7 +99,7 @@ const passes = async (asking: Asking, limitClass: LimitClass, nowMs: number): Pr
   }
 };
 
-/** A table that does not answer occurrences nobody away: its own failures are for the handlers to tell. */
+/** A table that does not answer turns nobody away: its own failures are for the handlers to tell. */
 const unasked = (error: unknown): undefined => {
   logMetrics('ALM004', {}, { LimitsUnchecked: { unit: 'Count', value: 1 } }, error);
 };

@@ -50,7 +50,7 @@ const wrong = (pointer: string, code: unknown = expect.any(String)) => ({
 });
 
 describe('who calls', () => {
-  test('a handler knows the caller, contexts its writes with them, and is told their role', async () => {
+  test('a handler knows the caller, puts them into the context of its writes, and is told their role', async () => {
     const asked = await patch();
     expect(asked).toMatchObject({ caller: ada, role: 'owner', reach: 'everything', params, body: { title: 'x' }, requestId: 'request-7' });
     expect(asked.context).toEqual({ userId: ada.userId, now: asked.now, requestId: 'request-7', zone: 'Europe/Berlin' });

@@ -160,11 +160,11 @@ const admit = async (route: Route, event: HttpEvent, now: string) => {
   return { params, caller: there, ...authority };
 };
 
-/** The query by its schema; a cursor in it is opened by the question that it belongs to. */
 /** What a query must be: where a route has none, nothing. Pages and files are opened from mails and calendars, which add parameters of their own. */
 const querySchema = ({ query, page, file }: Route): z.ZodType | undefined => query ?? (page || file ? undefined : noQuery);
 const noQuery = z.strictObject({});
 
+/** The query by its schema; a cursor in it is opened by the question that it belongs to. */
 const queryOf = async (route: Route, event: HttpEvent, userId: string, params: object) => {
   const schema = querySchema(route);
   const query = (schema && checked(schema, event.queryStringParameters ?? {})) as { cursor?: string } | undefined;

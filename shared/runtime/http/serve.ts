@@ -101,7 +101,7 @@ const withMethod = (event: HttpEvent): HttpEvent =>
   event.routeKey.startsWith('ANY ') ? { ...event, routeKey: event.routeKey.replace('ANY', event.requestContext.http.method) } : event;
 
 /**
- * Occurrences a module's routes and handlers into its Lambda handler. The gateway has matched the path already, so the route key finds the
+ * Turns a module's routes and handlers into its Lambda handler. The gateway has matched the path already, so the route key finds the
  * handler, and a method that the path does not take is answered 405; what comes in is validated, what goes out is parsed by its schema, and every mistake becomes a problem document.
  * `clock` says what time it is: when a route has gone, and what handlers take for now.
  */

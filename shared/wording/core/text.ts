@@ -1,6 +1,6 @@
 const ellipsis = '…';
 const textWidth = 72;
-// Embeddings and overrides could occurrence the rest of the line around (UAX 9); isolates are put in by `isolated` alone.
+// Embeddings and overrides could turn the rest of the line around (UAX 9); isolates are put in by `isolated` alone.
 const bidiControls = /[\u202A-\u202E\u2066-\u2069]/g;
 const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 
