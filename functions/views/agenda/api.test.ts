@@ -265,6 +265,16 @@ describe('the agenda by pages (v2)', () => {
       }
   });
 
+  test('A2, A13: has days on the day of the zone that its reader has just chosen', async () => {
+    const ada = await person('ada');
+    await create(ada, ada, { title: 'trip', start: { date: '2031-06-10' }, duration: 'P2D' });
+    await page(ada, {});
+    await ada.api.changeMe({ body: { zone: 'Pacific/Auckland' } });
+    const day = { from: '2031-06-09T12:00:00Z', to: '2031-06-10T12:00:00Z' };
+    await eventually('the day there', async () => (await page(ada, day)).data.length === 1);
+    expect((await page(ada, day)).data).toMatchObject([{ title: 'trip', at: '2031-06-09T12:00:00.000Z' }]);
+  });
+
   test('A13: shows the occurrences to come of a series, and deadlines, each once however small the pages', async () => {
     const ada = await person('ada');
     const team = await workspaceOf(ada, 'Team');

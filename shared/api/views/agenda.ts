@@ -43,6 +43,7 @@ export const agendaRoutes = {
     method: 'GET',
     path: '/v2/agenda',
     access: 'user',
+    freshProfile: true,
     summary: 'Everything that falls due for you, in all your workspaces, in the order of time, page by page',
     description:
       'From an instant (inclusive) to another (exclusive), at most 366 days apart. Each entry is the whole item, with its version and the workspace that it is in. `occurrences=all` shows the occurrences to come of a series, each as the item will be then, beside the one at which it stands; `deadlines=true` shows an item at its deadline too. `entry` says which it is. Both look at the open items of each workspace that stand before the end of the window, a thousand at the most, the latest first. With `busy=true` the times at which you are busy by your connected and subscribed calendars stand among them, as entries of the kind `busy`. An item stands where it begins or is due; a day alone stands on its day in `zone` (yours, unless it is said), wherever its item was made: among the times around it, it may come on the page before or after, so sort what you have by `at`. A page may be short of the limit while there is a cursor. Beta: fields may be added.',

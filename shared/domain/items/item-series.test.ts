@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../core/failure.ts';
 import { addDays } from '../time/when.ts';
-import { anyItem, at, catchUp, due, itemAt, type Options, zones } from './item.fixture.ts';
+import { anyInstant, anyItem, at, catchUp, due, itemAt, type Options, zones } from './item.fixture.ts';
 import { type Item, ItemPatch } from './item.ts';
 import { changeItem, snoozeItem } from './item-changes.ts';
 import { completeItem, reopenItem, skipItem } from './item-occurrences.ts';
-import { anchorField, anchorOf } from './item-span.ts';
+import { whenPatch } from './item-patch.ts';
+import { anchorField, anchorOf, endsAt, fallsDueAt, otherEnd, startsAt } from './item-span.ts';
 import { viewOf } from './item-view.ts';
 import { isRecurring, localOf, occurrencesAhead } from './occurrence.ts';
 
@@ -294,4 +295,32 @@ test('A18: an occurrence that was moved and is done comes back as a day alone wh
   const edited = patch(done(moved), { due: { time: null } });
   expect(edited.due?.time).toBeUndefined();
   expect(reopenItem(edited, at(created)).next.due).toEqual({ date: '2026-12-06', zone: edited.due?.zone });
+});
+
+test('A1, A18: an item that is said by its other end stays where it is, and so does what ended before', () => {
+  const timed = (more: object) => itemAt(created, { recurrence: { rule: 'FREQ=WEEKLY;BYDAY=MO' }, duration: 'PT2H', ...more });
+  const byStart = done(timed({ start: due('2026-11-30T09:00') }));
+  const byDue = patch(byStart, { due: due('2026-12-07T11:00') });
+  expect([byDue.start, dueOf(byDue), byDue.ended]).toEqual([undefined, '2026-12-07T11:00', 1]);
+  expect(startsAt(reopenItem(byDue, at(created)).next)).toBe('2026-11-30T08:00:00.000Z');
+  const elsewhere = patch(byStart, { due: due('2026-12-20T12:00') });
+  expect(startsAt(reopenItem(elsewhere, at(created)).next)).toBe('2026-11-30T08:00:00.000Z');
+  const back = patch(byDue, { start: due('2026-12-07T09:00') });
+  expect([dueOf(back), reopenItem(back, at(created)).next.start]).toEqual(['2026-12-07T09:00', due('2026-11-30T09:00')]);
+});
+
+test('A1, A18: whatever item is said by its other end, it and the occurrence that ended before it take the same time', () => {
+  fc.assert(
+    fc.property(anyItem, anyInstant, (item, now) => {
+      fc.pre(isRecurring(item) && item.recurrence.anchor === 'due');
+      const ended = done(item, now);
+      fc.pre(ended.status === 'open' && ended.lastEnded !== undefined && isRecurring(ended));
+      const [from, to] = anchorField(ended) === 'start' ? (['start', 'due'] as const) : (['due', 'start'] as const);
+      const edited = patch(ended, { [to]: whenPatch(otherEnd(ended, ended[from]!)!) }, now);
+      const times = (each: Item) => [startsAt(each) ?? fallsDueAt(each), endsAt(each)];
+      expect(times(edited)).toEqual(times(ended));
+      expect(times(reopenItem(edited, at(now)).next)).toEqual(times(reopenItem(ended, at(now)).next));
+    }),
+    { numRuns: 300 },
+  );
 });

@@ -2,8 +2,8 @@ import { occurrencesBetween, type Recurrence } from '../time/recurrence.ts';
 import { parseRule } from '../time/rule.ts';
 import { isDateOnly, toInstant, type When, wallOf } from '../time/when.ts';
 import type { Item } from './item.ts';
-import { anchorOf } from './item-span.ts';
-import { firstOf, isRecurring, localOf, occurrenceOf, type Recurring } from './occurrence.ts';
+import { anchorField, anchorOf, otherEnd } from './item-span.ts';
+import { firstOf, isRecurring, localOf, occurrenceOf, type Recurring, whenOf } from './occurrence.ts';
 
 /** Where an item is in its series, as far as a change of the item can change it. */
 type SeriesState = Pick<Item, 'series' | 'ended' | 'lastEnded' | 'movedFrom' | 'recurrence' | 'undo'>;
@@ -105,6 +105,25 @@ const none: Omit<SeriesState, 'recurrence'> = {
   undo: undefined,
 };
 
+/** Where its series has an item, said by its other end: each place is as far away as the item is long. */
+const placesByOtherEnd = (item: Recurring, { series, movedFrom, lastEnded, undo }: Item): Partial<Item> => {
+  const there = (local: string): string => localOf(otherEnd(item, whenOf(local, anchorOf(item))) ?? whenOf(local, anchorOf(item)));
+  const endThere = (end: Ended | undefined) => end && { ...end, due: there(end.due), movedFrom: end.movedFrom && there(end.movedFrom) };
+  return {
+    series: series && there(series),
+    movedFrom: movedFrom && there(movedFrom),
+    lastEnded: endThere(lastEnded),
+    undo: undo && { ...undo, lastEnded: endThere(undo.lastEnded) },
+  };
+};
+
+/** The same item, with its other end stored. */
+const byOtherEnd = (item: Recurring): Recurring => {
+  const when = otherEnd(item, anchorOf(item));
+  const ends = item.start ? { start: undefined, due: when } : { start: when, due: undefined };
+  return { ...item, ...placesByOtherEnd(item, item), ...ends };
+};
+
 /**
  * The item in its series after a change. Another rule begins another series. The series stays otherwise: another time or zone is that of each
  * occurrence on its day, so that the end of a month stays that; another day begins the series there, with as many to come as before; and
@@ -113,6 +132,8 @@ const none: Omit<SeriesState, 'recurrence'> = {
 export const inSeries = (before: Item, after: Item): Item => {
   if (!before.recurrence && !after.recurrence) return after;
   if (!isRecurring(before) || !isRecurring(after) || before.recurrence.rule !== after.recurrence.rule) return { ...after, ...none };
-  const there = withEnds(before, after);
-  return { ...there, recurrence: withCount(before, there) };
+  const isSame = anchorField(before) === anchorField(after);
+  const was = isSame ? before : byOtherEnd(before);
+  const there = withEnds(was, isSame ? after : { ...after, ...placesByOtherEnd(before, after) });
+  return { ...there, recurrence: withCount(was, there) };
 };

@@ -62,6 +62,10 @@ export const dueOf = (item: Span): When | undefined => {
   return isDateOnly(end) ? { date: addDays(end.date, -1) } : end;
 };
 
+/** The end that an item does not store, when the one that it stores is there. */
+export const otherEnd = (item: Span, when: When): When | undefined =>
+  item.start ? dueOf({ ...item, start: when }) : blockAt(item, when).start;
+
 /** The instant at which an item is due; a day alone is due from its start. */
 export const fallsDueAt = (item: Span): string | undefined => {
   const anchor = anchorOf(item);
