@@ -13,7 +13,7 @@ const versionParameter = (version: string): JsonObject => ({
 });
 
 // One plain text: generators know no union in a header.
-const ifMatchPattern = '^("[0-9]{1,15}([.][A-Za-z0-9_-]+)?"|[*])$';
+const entityTags = { type: 'string', format: 'entity-tag', pattern: '^("[0-9]{1,15}([.][A-Za-z0-9_-]+)?"|[*])$' };
 
 /** The header parameters of requests, by name of their component. */
 export const requestHeaders: Record<string, JsonObject> = {
@@ -21,7 +21,7 @@ export const requestHeaders: Record<string, JsonObject> = {
     name: 'If-Match',
     in: 'header',
     description: 'Change it only if it still has the version that you have seen: the `ETag` of a reply. Otherwise 412.',
-    schema: { type: 'string', pattern: ifMatchPattern },
+    schema: entityTags,
     example: '"3.b1Y0Zk9q"',
   },
   IfMatchRequired: {
@@ -30,7 +30,7 @@ export const requestHeaders: Record<string, JsonObject> = {
     required: true,
     description:
       'The version that you have seen: the `ETag` of a reply. Without it 428, of another version 412. `*` is for whatever is there.',
-    schema: { type: 'string', pattern: ifMatchPattern },
+    schema: entityTags,
     example: '"3.b1Y0Zk9q"',
   },
   IfNoneMatch: {

@@ -38,6 +38,8 @@ schemathesis.openapi.format("positive-duration", st.sampled_from(DURATIONS))
 schemathesis.openapi.format("signed-duration", st.sampled_from(OFFSETS))
 schemathesis.openapi.format("date", days.map(lambda day: day.isoformat()))
 schemathesis.openapi.format("date-time", instants)
+# Without a format, what is tried in a header has letters and digits alone, whatever its pattern says.
+schemathesis.openapi.format("entity-tag", st.sampled_from(['"1"', '"999999999999999"', '"3.b1Y0Zk9q"', "*"]))
 
 
 def spans(query):
