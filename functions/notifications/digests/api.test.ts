@@ -66,6 +66,18 @@ describe('the digest', () => {
     expect(weekly.content!.entries.slice(daily.length).map(({ title }) => title)).toEqual(['everybody’s', 'in six days']);
   });
 
+  test('has a day alone on the reader’s day, whatever zone the item has', async () => {
+    const ada = await person('ada');
+    await ada.api.changeMe({ body: { zone } });
+    const far = 'Pacific/Pago_Pago';
+    await Promise.all([
+      create(ada, ada, { title: 'today', due: { date: day(0) }, zone: far }),
+      create(ada, ada, { title: 'tomorrow', due: { date: day(1) }, zone: far }),
+    ]);
+    await eventually('the index', async () => (await titlesOf(ada, 'weekly'))?.length === 2);
+    expect(await titlesOf(ada)).toEqual(['today']);
+  });
+
   test('is nothing when nothing falls due', async () => {
     const ada = await person('ada');
     await create(ada, ada, { title: 'in a month', due: { date: day(31) } });

@@ -1,4 +1,4 @@
-import { type AgendaEntry, agendaIn } from '../../../shared/data/items/agenda.ts';
+import { type AgendaEntry, agendaIn, momentIn } from '../../../shared/data/items/agenda.ts';
 import { standingsOf } from '../../../shared/data/people/roles.ts';
 import { workspacesOf } from '../../../shared/data/people/workspaces.ts';
 import type { Standing } from '../../../shared/domain/core/permissions.ts';
@@ -14,13 +14,14 @@ const epoch = '1970-01-01T00:00:00.000Z';
 /** Most entries of one workspace that are looked at, of those to come and of those before. */
 const lookedAt = 200;
 
-const byTime = (a: AgendaEntry, b: AgendaEntry): number => a.sort.localeCompare(b.sort);
+const placeIn = (entry: AgendaEntry, zone: string): string => `${momentIn(entry, zone)}#${entry.sort}`;
 
-/** What falls due for a user from an instant to another, and what fell due before, each in the order of time. */
-const agendaAround = async (userId: string, roles: Record<string, Standing>, from: string, to: string) => {
+/** What falls due for a user from an instant to another, and what fell due before, each in the order of time; days alone are the user’s. */
+const agendaAround = async ({ userId, zone }: Profile, roles: Record<string, Standing>, from: string, to: string) => {
   const all = async (window: { from: string; to: string; latestFirst?: boolean }) => {
-    const asked = Object.entries(roles).map(([workspaceId, role]) => agendaIn({ workspaceId, role, userId, ...window, limit: lookedAt }));
-    return (await Promise.all(asked)).flat().sort(byTime);
+    const read = (workspaceId: string, role: Standing) => agendaIn({ workspaceId, role, userId, zone, ...window, limit: lookedAt });
+    const asked = Object.entries(roles).map(([workspaceId, role]) => read(workspaceId, role));
+    return (await Promise.all(asked)).flat().sort((a, b) => placeIn(a, zone).localeCompare(placeIn(b, zone)));
   };
   const [coming, before] = await Promise.all([all({ from, to }), all({ from: epoch, to: from, latestFirst: true })]);
   return { coming, before };
@@ -52,7 +53,7 @@ export const composeDigest = async (
     ...(each.start ? { start: each.start } : { due: each.due ?? each.deadline }),
     overdue: isOverdue(each, now),
   });
-  const around = await agendaAround(userId, roles, instantOf({ date }, zone), instantOf({ date: until }, zone));
+  const around = await agendaAround(profile, roles, instantOf({ date }, zone), instantOf({ date: until }, zone));
   const [before, coming] = [around.before.map(entryOf), around.coming.map(entryOf)];
   if (before.length + coming.length === 0) return undefined;
 

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { isNarrowedTo, reachOf, type Standing } from '../../domain/core/permissions.ts';
 import { AgendaItem, AgendaSeries, concerns } from '../../domain/items/agenda.ts';
+import { anchorOf } from '../../domain/items/item-span.ts';
+import { instantOf, toInstant, type When } from '../../domain/time/when.ts';
 import { idsFrom } from '../core/key.ts';
 import { queryIndex } from '../core/query.ts';
 import { items } from './items.ts';
@@ -13,16 +15,57 @@ export type AgendaEntry = z.infer<typeof Entry>;
 export const entryFrom = (row: Record<string, unknown>): AgendaEntry =>
   Entry.parse({ ...row, ...idsFrom(items.pk, String(row.pk)), ...idsFrom(items.sk, String(row.sk)), sort: row.gsi1sk });
 
-type Input = { workspaceId: string; role: Standing; userId: string; from: string; to: string; limit: number; latestFirst?: boolean };
+/** Instants (`to` exclusive), and the zone in which days alone begin. */
+export type AgendaWindow = { from: string; to: string; zone: string };
+
+/** The greatest difference between the clocks of two zones, from UTC-12 to UTC+14. */
+const zonesApartMs = 26 * 3_600_000;
+
+/** Where the index may have what stands in a window: a day alone stands there by the zone of its item. */
+export const rangeOf = ({ from, to }: { from: string; to: string }) => ({
+  from: toInstant(Date.parse(from) - zonesApartMs),
+  to: toInstant(Date.parse(to) + zonesApartMs),
+});
+
+/** Does a time lie in a window? A day alone begins in the zone of whoever asks. */
+export const isInWindow = (when: When, { from, to, zone }: AgendaWindow): boolean => {
+  const at = instantOf(when, zone);
+  return at >= from && at < to;
+};
+
+/** When an entry begins for whoever asks: its start or due, else its deadline. */
+export const momentIn = ({ start, due, deadline }: AgendaEntry, zone: string): string | undefined => {
+  const when = anchorOf({ start, due }) ?? deadline;
+  return when && instantOf(when, zone);
+};
+
+/** Does an entry stand in a window? */
+export const standsIn = (entry: AgendaEntry, { from, to, zone }: AgendaWindow): boolean => {
+  const at = momentIn(entry, zone);
+  return at !== undefined && at >= from && at < to;
+};
+
+type Input = {
+  workspaceId: string;
+  role: Standing;
+  userId: string;
+  from: string;
+  to: string;
+  /** Where days alone begin for whoever reads: in the zones of the items unless it is said. */
+  zone?: string;
+  limit: number;
+  latestFirst?: boolean;
+};
 
 /** What falls due in a workspace for one of its members, in a window of instants (`to` exclusive), in the order of time or against it. One query; none for who may not read items. */
-export const agendaIn = async ({ workspaceId, role, userId, from, to, limit, latestFirst }: Input): Promise<AgendaEntry[]> => {
+export const agendaIn = async ({ workspaceId, role, userId, from, to, zone, limit, latestFirst }: Input): Promise<AgendaEntry[]> => {
   const reach = reachOf(role, 'item:read');
   if (!reach) return [];
-  const { items: entries } = await queryIndex({ pk: `WS#${workspaceId}#AGENDA`, from, to }, entryFrom, {
+  const range = zone ? rangeOf({ from, to }) : { from, to };
+  const { items: entries } = await queryIndex({ pk: `WS#${workspaceId}#AGENDA`, ...range }, entryFrom, {
     limit,
     descending: latestFirst,
-    keep: entry => concerns(entry, userId, isNarrowedTo(reach, 'assigned')),
+    keep: entry => (!zone || standsIn(entry, { from, to, zone })) && concerns(entry, userId, isNarrowedTo(reach, 'assigned')),
     requests: Number.POSITIVE_INFINITY,
   });
   return entries;

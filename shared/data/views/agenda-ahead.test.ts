@@ -10,7 +10,7 @@ import type { AgendaEntry } from '../items/agenda.ts';
 import type { Place } from './agenda-places.ts';
 
 Object.assign(process.env, { TABLE_NAME: 'none', DUE_SHARDS: '1' });
-const [{ entryFrom }, { items }, { placesBeside }, { cursorOf, isInWindow, placeIn }] = await Promise.all([
+const [{ entryFrom, isInWindow }, { items }, { placesBeside }, { cursorOf, placeIn }] = await Promise.all([
   import('../items/agenda.ts'),
   import('../items/items.ts'),
   import('./agenda-ahead.ts'),

@@ -2,9 +2,9 @@ import { agendaSort } from '../../domain/items/agenda.ts';
 import { anchorOf } from '../../domain/items/item-span.ts';
 import { occurrencesAhead } from '../../domain/items/occurrence.ts';
 import { addDays, instantOf, type When } from '../../domain/time/when.ts';
-import type { AgendaEntry } from '../items/agenda.ts';
+import { type AgendaEntry, type AgendaWindow, isInWindow } from '../items/agenda.ts';
 import { items } from '../items/items.ts';
-import { type AgendaWindow, inOrder, isInWindow, type Place } from './agenda-places.ts';
+import { inOrder, type Place } from './agenda-places.ts';
 
 /** What of an item stands in the agenda beside itself. */
 export type Beside = { occurrences?: boolean; deadlines?: boolean };

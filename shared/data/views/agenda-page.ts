@@ -10,11 +10,11 @@ import { mirrors } from '../calendars/mirrors.ts';
 import { busyRange } from '../core/busy.ts';
 import { type Page, queryIndex } from '../core/query.ts';
 import { readMany } from '../core/rows.ts';
-import { type AgendaEntry, entryFrom } from '../items/agenda.ts';
+import { type AgendaEntry, type AgendaWindow, entryFrom, rangeOf, standsIn } from '../items/agenda.ts';
 import { items } from '../items/items.ts';
 import { workspacesOf } from '../people/workspaces.ts';
 import { type Beside, hasMore, placesBeside } from './agenda-ahead.ts';
-import { type AgendaWindow, cursorOf, inOrder, isInWindow, type Place, placeIn, rangeOf } from './agenda-places.ts';
+import { cursorOf, inOrder, type Place, placeIn } from './agenda-places.ts';
 
 type Window = { from: string; to: string };
 type Input = AgendaWindow & Beside & { userId: string; roles: Record<string, Standing>; limit: number; cursor?: string; busy?: boolean };
@@ -45,11 +45,7 @@ const isOver = ({ from, to }: Window): boolean => from >= to;
 const readPart = async (workspaceId: string, reach: Reach, asked: Input, place: Place | undefined): Promise<Part> => {
   const { range, cursor } = rangeIn(`WS#${workspaceId}`, rangeOf(asked), place);
   if (isOver(range)) return { entries: [] };
-  const isThere = (entry: AgendaEntry): boolean => {
-    const when = anchorOf({ start: entry.start, due: entry.due }) ?? entry.deadline;
-    return when !== undefined && isInWindow(when, asked);
-  };
-  const keep = (entry: AgendaEntry) => isThere(entry) && concerns(entry, asked.userId, isNarrowedTo(reach, 'assigned'));
+  const keep = (entry: AgendaEntry) => standsIn(entry, asked) && concerns(entry, asked.userId, isNarrowedTo(reach, 'assigned'));
   const page: Page<AgendaEntry> = await queryIndex({ pk: agendaPk(workspaceId), ...range }, entryFrom, {
     limit: asked.limit,
     cursor,

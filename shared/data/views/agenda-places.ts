@@ -1,4 +1,4 @@
-import { instantOf, toInstant, type When } from '../../domain/time/when.ts';
+import type { When } from '../../domain/time/when.ts';
 import { keysAt, placeOf } from '../core/query.ts';
 
 /**
@@ -6,8 +6,6 @@ import { keysAt, placeOf } from '../core/query.ts';
  * beside the items of a workspace says what it is, and when, and comes after them.
  */
 export type Place = { sort: string; pk: string; sk: string; what?: 'occurrence' | 'deadline'; when?: When };
-/** Instants (`to` exclusive), and the zone in which days alone begin. */
-export type AgendaWindow = { from: string; to: string; zone: string };
 
 const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 const partition = ({ pk, what }: Place): string => (what ? `${pk}~${what}` : pk);
@@ -22,19 +20,4 @@ export const placeIn = (cursor: string): Place => {
   const [sort = '', pk = '', sk = ''] = keysAt(cursor, 3);
   const [real = '', what] = pk.split('~');
   return what === 'occurrence' || what === 'deadline' ? { sort, pk: real, sk, what } : { sort, pk, sk };
-};
-
-/** The greatest difference between the clocks of two zones, from UTC-12 to UTC+14. */
-const zonesApartMs = 26 * 3_600_000;
-
-/** Where the index may have what stands in a window: a day alone stands there by the zone of its item. */
-export const rangeOf = ({ from, to }: { from: string; to: string }) => ({
-  from: toInstant(Date.parse(from) - zonesApartMs),
-  to: toInstant(Date.parse(to) + zonesApartMs),
-});
-
-/** Does a time lie in a window? A day alone begins in the zone of whoever asks. */
-export const isInWindow = (when: When, { from, to, zone }: AgendaWindow): boolean => {
-  const at = instantOf(when, zone);
-  return at >= from && at < to;
 };
