@@ -1,48 +1,12 @@
-import { activityEvents } from './activity.ts';
-import { calendarEvents } from './calendar.ts';
-import { connectionEvents } from './connection.ts';
-import { consentEvents } from './consent.ts';
+import { events as calendars } from './calendars/index.ts';
 import { type ConsumerName, consumers } from './consumers.ts';
-import { credentialEvents } from './credential.ts';
-import { deliveryEvents } from './delivery.ts';
 import type { Audience, Event, EventKinds } from './event.ts';
-import { feedEvents } from './feed.ts';
-import { invitationEvents, optOutEvents } from './invitation.ts';
-import { itemEvents } from './item.ts';
-import { keyEvents } from './key.ts';
-import { listEvents } from './list.ts';
-import { memberEvents } from './member.ts';
-import { mirrorEvents } from './mirror.ts';
-import { notificationEvents } from './notification.ts';
-import { profileEvents } from './profile.ts';
-import { roleEvents } from './role.ts';
-import { subscribedEvents } from './subscribed.ts';
-import { subscriptionEvents } from './subscription.ts';
-import { workspaceEvents } from './workspace.ts';
+import { events as items } from './items/index.ts';
+import { events as notifications } from './notifications/index.ts';
+import { events as people } from './people/index.ts';
 
 /** Every kind of event there is. */
-export const catalogue = {
-  ...itemEvents,
-  ...profileEvents,
-  ...workspaceEvents,
-  ...listEvents,
-  ...memberEvents,
-  ...notificationEvents,
-  ...deliveryEvents,
-  ...subscriptionEvents,
-  ...feedEvents,
-  ...keyEvents,
-  ...roleEvents,
-  ...invitationEvents,
-  ...optOutEvents,
-  ...connectionEvents,
-  ...credentialEvents,
-  ...consentEvents,
-  ...calendarEvents,
-  ...mirrorEvents,
-  ...subscribedEvents,
-  ...activityEvents,
-} as const satisfies EventKinds;
+export const catalogue = { ...people, ...items, ...calendars, ...notifications } as const satisfies EventKinds;
 export type EventType = keyof typeof catalogue;
 
 /** What a consumer listens to; `channel` narrows it to the events that name this channel in their data. */

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { globSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { consumers } from '../events/consumers.ts';
@@ -75,7 +75,7 @@ test('before its first call a function loads one file, and nothing of Node that 
 describe('a consumer knows the kinds of events that it hears, and no others', () => {
   const heard = Object.entries(consumers).map(([name, listens]) => {
     const nouns = new Set(listens.map(({ type }) => type.split('.')[0]!));
-    return [name, ['event', ...nouns].map(noun => `events/${noun}.ts`).sort()] as const;
+    return [name, ['events/event.ts', ...globSync([...nouns].map(noun => `events/*/${noun}.ts`))].sort()] as const;
   });
 
   test.each([...heard, ['deliveries/on-mail-feedback', []] as const])('%s', (name, files) => {

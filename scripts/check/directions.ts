@@ -47,7 +47,7 @@ const uses: Record<string, string[]> = {
   platform: ['people', 'items', 'calendars', 'notifications', 'views'],
 };
 /** The layers that have a folder for each service. */
-const layers = /^(shared\/(?:domain|data|api|wording)|functions)\/([^/]+)\//;
+const layers = /^(shared\/(?:domain|data|api|wording)|functions|events)\/([^/]+)\//;
 
 /** The service that a file belongs to; none for what all services share. */
 const serviceOf = (file: string): string | undefined => {
@@ -124,13 +124,10 @@ const againstServices = (service: string | undefined, target: string | undefined
 /** One consumer and an event that it hears: the service of its function, and the file in which the event is declared. */
 export type Listening = { consumer: string; service: string; event: string; declaredIn: string };
 
-/** Those who listen to a service that they may not use. An event belongs to the service whose records its file tells of. */
-export const wrongListening = (listening: Listening[], imports: Import[]): string[] =>
+/** Those who listen to a service that they may not use: an event belongs to the service whose folder declares it. */
+export const wrongListening = (listening: Listening[]): string[] =>
   listening.flatMap(({ consumer, service, event, declaredIn }) => {
-    const owners = imports
-      .filter(({ from, to }) => from === declaredIn && /^shared\/domain\//.test(to))
-      .flatMap(({ to }) => serviceOf(to) ?? []);
-    const owner = owners[0] ?? 'no service';
+    const owner = serviceOf(declaredIn) ?? 'no service';
     return owner === service || uses[service]?.includes(owner) ? [] : [`${consumer} hears ${event}: ${service} must not use ${owner}`];
   });
 

@@ -1,5 +1,5 @@
+import { mirrorEvents } from '../../../events/calendars/mirror.ts';
 import type { Event } from '../../../events/event.ts';
-import { mirrorEvents } from '../../../events/mirror.ts';
 import { activities } from '../../../shared/data/items/activities.ts';
 import { type ConflictDetails, noteActivity } from '../../../shared/domain/calendars/conflict-activity.ts';
 import type { Mirror } from '../../../shared/domain/calendars/mirror.ts';

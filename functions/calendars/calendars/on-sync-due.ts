@@ -1,7 +1,7 @@
-import { calendarEvents } from '../../../events/calendar.ts';
-import { connectionEvents } from '../../../events/connection.ts';
+import { calendarEvents } from '../../../events/calendars/calendar.ts';
+import { connectionEvents } from '../../../events/calendars/connection.ts';
 import type { EventOf } from '../../../events/event.ts';
-import { itemEvents } from '../../../events/item.ts';
+import { itemEvents } from '../../../events/items/item.ts';
 import { consume } from '../../../shared/runtime/events/consume.ts';
 import { pushToCalendars } from './push.ts';
 import { syncConnection } from './sync-connection.ts';

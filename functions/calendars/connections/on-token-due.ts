@@ -1,6 +1,6 @@
-import { connectionEvents } from '../../../events/connection.ts';
-import { consentEvents } from '../../../events/consent.ts';
-import { credentialEvents } from '../../../events/credential.ts';
+import { connectionEvents } from '../../../events/calendars/connection.ts';
+import { consentEvents } from '../../../events/calendars/consent.ts';
+import { credentialEvents } from '../../../events/calendars/credential.ts';
 import { consume } from '../../../shared/runtime/events/consume.ts';
 import { renewTokens } from './renew.ts';
 import { giveBack, giveBackUnclaimed } from './revoke.ts';

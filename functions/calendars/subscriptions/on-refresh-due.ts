@@ -1,4 +1,4 @@
-import { subscribedEvents } from '../../../events/subscribed.ts';
+import { subscribedEvents } from '../../../events/calendars/subscribed.ts';
 import { consume } from '../../../shared/runtime/events/consume.ts';
 import { forget, refresh } from './refresh.ts';
 

@@ -1,6 +1,6 @@
-import { deliveryEvents } from '../../../events/delivery.ts';
 import type { EventOf } from '../../../events/event.ts';
-import { notificationEvents } from '../../../events/notification.ts';
+import { deliveryEvents } from '../../../events/notifications/delivery.ts';
+import { notificationEvents } from '../../../events/notifications/notification.ts';
 import { notifications } from '../../../shared/data/notifications/notifications.ts';
 import type { Notification } from '../../../shared/domain/notifications/notification.ts';
 

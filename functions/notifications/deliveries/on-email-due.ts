@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { EventOf } from '../../../events/event.ts';
-import { profileEvents } from '../../../events/profile.ts';
+import { profileEvents } from '../../../events/people/profile.ts';
 import { mailFailure, sendMail } from '../../../shared/aws/mail.ts';
 import { takeMailRoom } from '../../../shared/aws/mail-room.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';

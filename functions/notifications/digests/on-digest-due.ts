@@ -1,4 +1,4 @@
-import { profileEvents } from '../../../events/profile.ts';
+import { profileEvents } from '../../../events/people/profile.ts';
 import { hasAccess } from '../../../shared/domain/people/account.ts';
 import { consume } from '../../../shared/runtime/events/consume.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';

@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { connectionEvents } from '../../../events/connection.ts';
+import { connectionEvents } from '../../../events/calendars/connection.ts';
+import { subscribedEvents } from '../../../events/calendars/subscribed.ts';
 import type { EventOf } from '../../../events/event.ts';
-import { invitationEvents } from '../../../events/invitation.ts';
-import { keyEvents } from '../../../events/key.ts';
-import { memberEvents } from '../../../events/member.ts';
-import { profileEvents } from '../../../events/profile.ts';
-import { subscribedEvents } from '../../../events/subscribed.ts';
+import { invitationEvents } from '../../../events/people/invitation.ts';
+import { keyEvents } from '../../../events/people/key.ts';
+import { memberEvents } from '../../../events/people/member.ts';
+import { profileEvents } from '../../../events/people/profile.ts';
 import { nameOfWorkspace } from '../../../shared/data/people/workspaces.ts';
 import type { ConnectionStatus } from '../../../shared/domain/calendars/connection.ts';
 import { connectionName } from '../../../shared/domain/calendars/connection-name.ts';

@@ -1,5 +1,5 @@
 import type { EventOf } from '../../../events/event.ts';
-import { itemEvents } from '../../../events/item.ts';
+import { itemEvents } from '../../../events/items/item.ts';
 import { recipientsFor } from '../../../shared/data/items/recipients.ts';
 import { nameOfWorkspace } from '../../../shared/data/people/workspaces.ts';
 import { anchorField, anchorOf } from '../../../shared/domain/items/item-span.ts';

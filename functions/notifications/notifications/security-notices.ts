@@ -1,9 +1,9 @@
-import { connectionEvents } from '../../../events/connection.ts';
+import { connectionEvents } from '../../../events/calendars/connection.ts';
+import { feedEvents } from '../../../events/calendars/feed.ts';
 import type { EventOf } from '../../../events/event.ts';
-import { feedEvents } from '../../../events/feed.ts';
-import { keyEvents } from '../../../events/key.ts';
-import { memberEvents } from '../../../events/member.ts';
-import { subscriptionEvents } from '../../../events/subscription.ts';
+import { subscriptionEvents } from '../../../events/notifications/subscription.ts';
+import { keyEvents } from '../../../events/people/key.ts';
+import { memberEvents } from '../../../events/people/member.ts';
 import { ownersIn } from '../../../shared/data/people/members.ts';
 import { nameOfWorkspace } from '../../../shared/data/people/workspaces.ts';
 import { connectionName } from '../../../shared/domain/calendars/connection-name.ts';

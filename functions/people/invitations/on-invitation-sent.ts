@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { invitationEvents } from '../../../events/invitation.ts';
+import { invitationEvents } from '../../../events/people/invitation.ts';
 import { mailFailure, sendMail } from '../../../shared/aws/mail.ts';
 import { takeMailRoom } from '../../../shared/aws/mail-room.ts';
 import { giveInvitationMailBack, takeInvitationMail } from '../../../shared/data/people/invitation-limits.ts';

@@ -1,4 +1,4 @@
-import { profileEvents } from '../../../events/profile.ts';
+import { profileEvents } from '../../../events/people/profile.ts';
 import { deleteAccount, disableAccount, enableAccount, endSignIns } from '../../../shared/aws/accounts.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { hasAccess } from '../../../shared/domain/people/account.ts';

@@ -1,6 +1,6 @@
-import { listEvents } from '../../../events/list.ts';
-import { profileEvents } from '../../../events/profile.ts';
-import { workspaceEvents } from '../../../events/workspace.ts';
+import { listEvents } from '../../../events/items/list.ts';
+import { profileEvents } from '../../../events/people/profile.ts';
+import { workspaceEvents } from '../../../events/people/workspace.ts';
 import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { consume } from '../../../shared/runtime/events/consume.ts';
 import { emptyTrashOn } from '../../items/lists/empty.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { Activity } from '../shared/domain/items/activity.ts';
-import type { EventKinds } from './event.ts';
+import { Activity } from '../../shared/domain/items/activity.ts';
+import type { EventKinds } from '../event.ts';
 
 /** An entry is what another event has become: nobody needs to hear of it a second time. */
 export const activityEvents = {

@@ -7,9 +7,9 @@ import {
   mailedInvitation,
   resend,
   revokeInvitation,
-} from '../shared/domain/people/invitation.ts';
-import { blockInvitations, liftOptOut, pauseInvitations } from '../shared/domain/people/opt-out.ts';
-import { type Sample, samplesOf } from './sample.fixture.ts';
+} from '../../shared/domain/people/invitation.ts';
+import { blockInvitations, liftOptOut, pauseInvitations } from '../../shared/domain/people/opt-out.ts';
+import { type Sample, samplesOf } from '../sample.fixture.ts';
 
 const acting = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0eb', now: '2026-11-21T08:00:00.000Z' };
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { Workspace, WorkspaceKind } from '../shared/domain/people/workspace.ts';
-import type { EventKinds } from './event.ts';
+import { Workspace, WorkspaceKind } from '../../shared/domain/people/workspace.ts';
+import type { EventKinds } from '../event.ts';
 
 const nothing = z.object({});
 const fields = z.object({ fields: z.array(z.string()) });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { Credential } from '../shared/domain/calendars/credential.ts';
-import type { EventKinds } from './event.ts';
+import { Credential } from '../../shared/domain/calendars/credential.ts';
+import type { EventKinds } from '../event.ts';
 
 const kind = { data: z.object({}), record: Credential.omit({ encrypted: true }), audience: 'internal' } as const;
 

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { ListId } from '../shared/domain/core/ids.ts';
-import { Item } from '../shared/domain/items/item.ts';
-import { When } from '../shared/domain/time/when.ts';
-import type { EventKinds } from './event.ts';
+import { ListId } from '../../shared/domain/core/ids.ts';
+import { Item } from '../../shared/domain/items/item.ts';
+import { When } from '../../shared/domain/time/when.ts';
+import type { EventKinds } from '../event.ts';
 
 const nothing = z.object({});
 const kind = { data: nothing, record: Item, audience: 'members' } as const;

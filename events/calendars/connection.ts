@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { Connection, ConnectionError, ConnectionStatus } from '../shared/domain/calendars/connection.ts';
-import type { EventKinds } from './event.ts';
+import { Connection, ConnectionError, ConnectionStatus } from '../../shared/domain/calendars/connection.ts';
+import type { EventKinds } from '../event.ts';
 
 const nothing = z.object({});
 const step = { data: nothing, record: Connection, audience: 'internal' } as const;

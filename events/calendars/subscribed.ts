@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { SubscribedCalendar, SubscribedError, SubscribedStatus } from '../shared/domain/calendars/subscribed-calendar.ts';
-import type { EventKinds } from './event.ts';
+import { SubscribedCalendar, SubscribedError, SubscribedStatus } from '../../shared/domain/calendars/subscribed-calendar.ts';
+import type { EventKinds } from '../event.ts';
 
 const nothing = z.object({});
 const record = SubscribedCalendar.omit({ url: true });

@@ -5,8 +5,8 @@ import {
   failSubscribed,
   readSubscribed,
   subscribeCalendar,
-} from '../shared/domain/calendars/subscribed-calendar.ts';
-import { type Sample, samplesOf } from './sample.fixture.ts';
+} from '../../shared/domain/calendars/subscribed-calendar.ts';
+import { type Sample, samplesOf } from '../sample.fixture.ts';
 
 const now = '2026-11-21T08:00:00.000Z';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { Subscription, SubscriptionEnd } from '../shared/domain/notifications/subscription.ts';
-import type { EventKinds } from './event.ts';
+import { Subscription, SubscriptionEnd } from '../../shared/domain/notifications/subscription.ts';
+import type { EventKinds } from '../event.ts';
 
 const kind = { data: z.object({}), record: Subscription.omit({ endpoint: true, keys: true }), audience: 'account' } as const;
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { Feed } from '../shared/domain/calendars/feed.ts';
-import type { EventKinds } from './event.ts';
+import { Feed } from '../../shared/domain/calendars/feed.ts';
+import type { EventKinds } from '../event.ts';
 
 const kind = { data: z.object({}), record: Feed.omit({ secretHash: true }), audience: 'account' } as const;
 

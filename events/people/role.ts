@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { CustomRole } from '../shared/domain/people/role.ts';
-import type { EventKinds } from './event.ts';
+import { CustomRole } from '../../shared/domain/people/role.ts';
+import type { EventKinds } from '../event.ts';
 
 const kind = { data: z.object({}), record: CustomRole, audience: 'members' } as const;
 

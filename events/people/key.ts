@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { Key } from '../shared/domain/people/key.ts';
-import type { EventKinds } from './event.ts';
+import { Key } from '../../shared/domain/people/key.ts';
+import type { EventKinds } from '../event.ts';
 
 const kind = { data: z.object({}), record: Key.omit({ hash: true, formerHash: true, salt: true }), audience: 'account' } as const;
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { MemberRole } from '../shared/domain/people/role.ts';
-import { Member } from '../shared/domain/people/workspace.ts';
-import type { EventKinds } from './event.ts';
+import { MemberRole } from '../../shared/domain/people/role.ts';
+import { Member } from '../../shared/domain/people/workspace.ts';
+import type { EventKinds } from '../event.ts';
 
 const ofMember = { record: Member, audience: 'members' } as const;
 

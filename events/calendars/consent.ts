@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { Consent } from '../shared/domain/calendars/consent.ts';
-import { ConnectionId } from '../shared/domain/core/ids.ts';
-import type { EventKinds } from './event.ts';
+import { Consent } from '../../shared/domain/calendars/consent.ts';
+import { ConnectionId } from '../../shared/domain/core/ids.ts';
+import type { EventKinds } from '../event.ts';
 
 const kind = { data: z.object({}), record: Consent.omit({ answer: true, verifier: true, nonce: true }), audience: 'internal' } as const;
 

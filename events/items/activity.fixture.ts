@@ -1,6 +1,6 @@
-import { noteActivity } from '../shared/domain/calendars/conflict-activity.ts';
-import { keepMirror } from '../shared/domain/calendars/mirror.ts';
-import { type Sample, samplesOf } from './sample.fixture.ts';
+import { noteActivity } from '../../shared/domain/calendars/conflict-activity.ts';
+import { keepMirror } from '../../shared/domain/calendars/mirror.ts';
+import { type Sample, samplesOf } from '../sample.fixture.ts';
 
 const at = '2026-11-21T08:00:00.000Z';
 const side = { title: 'A', start: { date: '2026-11-28' }, end: { date: '2026-11-29' }, changedAt: at };

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { Notification } from '../shared/domain/notifications/notification.ts';
-import { Channel } from '../shared/domain/people/profile.ts';
-import type { EventKinds } from './event.ts';
+import { Notification } from '../../shared/domain/notifications/notification.ts';
+import { Channel } from '../../shared/domain/people/profile.ts';
+import type { EventKinds } from '../event.ts';
 
 const toChannels = z.object({ channels: z.array(Channel) });
 const ofAccount = { record: Notification, audience: 'account' } as const;

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { ConnectionError } from '../shared/domain/calendars/connection.ts';
-import { CalendarMode, LinkedCalendar } from '../shared/domain/calendars/linked-calendar.ts';
-import { ItemId } from '../shared/domain/core/ids.ts';
-import type { EventKinds } from './event.ts';
+import { ConnectionError } from '../../shared/domain/calendars/connection.ts';
+import { CalendarMode, LinkedCalendar } from '../../shared/domain/calendars/linked-calendar.ts';
+import { ItemId } from '../../shared/domain/core/ids.ts';
+import type { EventKinds } from '../event.ts';
 
 const nothing = z.object({});
 const record = LinkedCalendar.omit({ channel: true });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { Mirror, Side } from '../shared/domain/calendars/mirror.ts';
-import type { EventKinds } from './event.ts';
+import { Mirror, Side } from '../../shared/domain/calendars/mirror.ts';
+import type { EventKinds } from '../event.ts';
 
 const step = { data: z.object({}), record: Mirror, audience: 'internal' } as const;
 const ofAccount = { record: Mirror, audience: 'account', redact: ['etag', 'print', 'told'] } as const;

@@ -1,4 +1,4 @@
-import { account, connected, connectionId, encrypted, now, started, userId } from '../shared/domain/calendars/connection.fixture.ts';
+import { account, connected, connectionId, encrypted, now, started, userId } from '../../shared/domain/calendars/connection.fixture.ts';
 import {
   advanceConnection,
   askRefresh,
@@ -11,8 +11,15 @@ import {
   requestSync,
   retryRevocation,
   syncedConnection,
-} from '../shared/domain/calendars/connection.ts';
-import { advanceConsent, answerConsent, claimConsent, eraseConsent, startConsent, useConsent } from '../shared/domain/calendars/consent.ts';
+} from '../../shared/domain/calendars/connection.ts';
+import {
+  advanceConsent,
+  answerConsent,
+  claimConsent,
+  eraseConsent,
+  startConsent,
+  useConsent,
+} from '../../shared/domain/calendars/consent.ts';
 import {
   advanceCredential,
   eraseCredential,
@@ -20,7 +27,7 @@ import {
   makeCredential,
   releaseCredential,
   renewCredential,
-} from '../shared/domain/calendars/credential.ts';
+} from '../../shared/domain/calendars/credential.ts';
 import {
   chooseMode,
   endCalendar,
@@ -31,9 +38,9 @@ import {
   rediscoverCalendar,
   syncedCalendar,
   watchCalendar,
-} from '../shared/domain/calendars/linked-calendar.ts';
-import { dropMirror, invalidateMirror, keepMirror, noteConflict, setApart } from '../shared/domain/calendars/mirror.ts';
-import { type Sample, samplesOf } from './sample.fixture.ts';
+} from '../../shared/domain/calendars/linked-calendar.ts';
+import { dropMirror, invalidateMirror, keepMirror, noteConflict, setApart } from '../../shared/domain/calendars/mirror.ts';
+import { type Sample, samplesOf } from '../sample.fixture.ts';
 
 const consents = (): Sample[] => {
   const begun = startConsent(started, now).next;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { Delivery } from '../shared/domain/notifications/delivery.ts';
-import { Channel } from '../shared/domain/people/profile.ts';
-import type { EventKinds } from './event.ts';
+import { Delivery } from '../../shared/domain/notifications/delivery.ts';
+import { Channel } from '../../shared/domain/people/profile.ts';
+import type { EventKinds } from '../event.ts';
 
 const step = { record: Delivery, audience: 'internal' } as const;
 const ofAccount = { record: Delivery, audience: 'account' } as const;

@@ -1,5 +1,5 @@
-import { advanceKey, createKey, revokeKey, rotateKey, useKey } from '../shared/domain/people/key.ts';
-import { type Sample, samplesOf } from './sample.fixture.ts';
+import { advanceKey, createKey, revokeKey, rotateKey, useKey } from '../../shared/domain/people/key.ts';
+import { type Sample, samplesOf } from '../sample.fixture.ts';
 
 const now = '2026-11-21T08:00:00.000Z';
 const ids = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0eb', keyId: 'key_01kb8m3tq2e8fvq3w5r7c9d0ec' };

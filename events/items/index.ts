@@ -1,0 +1,10 @@
+import { activityEvents } from './activity.ts';
+import { itemEvents } from './item.ts';
+import { listEvents } from './list.ts';
+
+/** Every kind of event of items. */
+export const events = {
+  ...activityEvents,
+  ...itemEvents,
+  ...listEvents,
+} as const;

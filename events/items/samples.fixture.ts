@@ -1,0 +1,57 @@
+import { at, due, ids, itemAt, runClock } from '../../shared/domain/items/item.fixture.ts';
+import { changeItem, moveItem, restoreItem, snoozeItem, trashItem } from '../../shared/domain/items/item-changes.ts';
+import { advanceItem } from '../../shared/domain/items/item-clock.ts';
+import { completeItem, reopenItem, skipItem } from '../../shared/domain/items/item-occurrences.ts';
+import { changeList, createList, leaveItems, restoreList, trashList } from '../../shared/domain/items/list.ts';
+import { type Sample, samplesOf } from '../sample.fixture.ts';
+import { activitySamples } from './activity.fixture.ts';
+
+const now = '2026-11-21T08:00:00.000Z';
+const acting = at(now);
+
+const items = (): Sample[] => {
+  const listId = 'list_01kb8m3tq2e8fvq3w5r7c9d0ea';
+  const weekly = itemAt(now, {
+    due: due('2026-11-28T09:00'),
+    recurrence: { rule: 'FREQ=WEEKLY', missed: 'skip' },
+    reminders: [{ offset: '-PT1H' }, { offset: 'PT0S' }],
+  });
+  const created = { next: weekly, event: { type: 'item.created', data: {} } };
+  const completed = completeItem(weekly, acting);
+  const trashed = trashItem(weekly, acting);
+  return samplesOf(
+    'item',
+    created,
+    changeItem(weekly, { title: 'Other' }, acting),
+    moveItem({ ...weekly, listId: undefined }, listId),
+    moveItem({ ...weekly, listId }, undefined),
+    completed,
+    completeItem(weekly, acting, due('2026-12-12T09:00')),
+    completeItem(itemAt(now), acting),
+    skipItem(weekly, acting),
+    reopenItem(completed.next, acting),
+    snoozeItem(weekly, { until: '2026-11-22T08:00:00Z' }, acting),
+    snoozeItem(weekly, { until: '2026-11-29T08:00:00Z', moveDue: true }, acting),
+    trashed,
+    restoreItem(trashed.next, acting),
+    advanceItem({ ...weekly, dueAt: now }, now),
+    // Fires twice, then is missed, again and again.
+    ...runClock(weekly, '2026-12-20T00:00:00.000Z').changes,
+  );
+};
+
+const lists = (): Sample[] => {
+  const list = createList({ name: 'Garden' }, { workspaceId: ids.workspaceId, listId: 'list_01kb8m3tq2e8fvq3w5r7c9d0ea' }, acting);
+  const trashed = trashList(list.next, acting);
+  return samplesOf(
+    'list',
+    list,
+    changeList(list.next, { name: 'Balcony' }),
+    trashed,
+    restoreList(trashed.next, now)!,
+    leaveItems(list.next, 'place'),
+  );
+};
+
+/** Changes of every kind that the rules of items make, each as its own rule makes it. */
+export const samples = (): Sample[] => [...items(), ...lists(), ...activitySamples()];

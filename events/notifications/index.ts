@@ -1,0 +1,10 @@
+import { deliveryEvents } from './delivery.ts';
+import { notificationEvents } from './notification.ts';
+import { subscriptionEvents } from './subscription.ts';
+
+/** Every kind of event of notifications. */
+export const events = {
+  ...deliveryEvents,
+  ...notificationEvents,
+  ...subscriptionEvents,
+} as const;

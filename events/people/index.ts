@@ -1,0 +1,17 @@
+import { invitationEvents, optOutEvents } from './invitation.ts';
+import { keyEvents } from './key.ts';
+import { memberEvents } from './member.ts';
+import { profileEvents } from './profile.ts';
+import { roleEvents } from './role.ts';
+import { workspaceEvents } from './workspace.ts';
+
+/** Every kind of event of people. */
+export const events = {
+  ...invitationEvents,
+  ...optOutEvents,
+  ...keyEvents,
+  ...memberEvents,
+  ...profileEvents,
+  ...roleEvents,
+  ...workspaceEvents,
+} as const;

@@ -1,0 +1,112 @@
+import { ada, at, ben, ids } from '../../shared/domain/items/item.fixture.ts';
+import {
+  changeEmail,
+  closeAccount,
+  eraseAccount,
+  liftAccount,
+  signOutEverywhere,
+  suspendAccount,
+} from '../../shared/domain/people/account.ts';
+import { changeProfile, createProfile, suppressEmail, unsubscribe } from '../../shared/domain/people/profile.ts';
+import { advanceProfile } from '../../shared/domain/people/profile-clock.ts';
+import { changeCustomRole, createRole, deleteRole } from '../../shared/domain/people/role.ts';
+import {
+  acceptOwnership,
+  changeOwners,
+  changeRole,
+  changeWorkspace,
+  createWorkspace,
+  endOwnershipOffer,
+  newMember,
+  offerOwnership,
+  removeMember,
+} from '../../shared/domain/people/workspace.ts';
+import {
+  advanceWorkspace,
+  bringMemberBack,
+  emptyTrash,
+  restoreWorkspace,
+  setMemberAside,
+  trashWorkspace,
+} from '../../shared/domain/people/workspace-trash.ts';
+import { type Sample, samplesOf } from '../sample.fixture.ts';
+import { invitationSamples, optOutSamples } from './invitation.fixture.ts';
+import { keySamples } from './key.fixture.ts';
+
+const now = '2026-11-21T08:00:00.000Z';
+const acting = at(now);
+
+const profiles = (): Sample[] => {
+  const created = createProfile(ada, 'ada@example.org', now);
+  const digest = {
+    daily: { days: 'every' as const, time: '08:00', channels: ['email' as const, 'inbox' as const] },
+    weekly: { weekday: 'sat' as const, time: '08:00', channels: ['email' as const] },
+  };
+  const changed = changeProfile(
+    created.next,
+    { digest, quietHours: { fri: { from: '22:00', to: '08:00' } }, zone: 'Europe/Berlin' },
+    acting,
+  );
+  return samplesOf(
+    'profile',
+    created,
+    changed,
+    advanceProfile(changed.next, changed.next.dueAt!),
+    suppressEmail(created.next, 'bounce'),
+    signOutEverywhere(created.next, now),
+    suspendAccount(created.next, 'operator', now)!,
+    liftAccount(suspendAccount(created.next, 'operator', now)!.next, now)!,
+    closeAccount(created.next, now)!,
+    eraseAccount(created.next, now),
+    changeEmail(created.next, 'ada@example.com', now)!,
+    unsubscribe(changed.next, 'digest', acting),
+    unsubscribe(changed.next, 'reminder', acting),
+  );
+};
+
+const workspaces = (): Sample[] => {
+  const { workspace, owner } = createWorkspace({ name: 'Home', kind: 'household' }, ids.workspaceId, acting);
+  const added = newMember({ userId: ben, role: 'member' }, ids.workspaceId, acting);
+  const trashed = trashWorkspace(workspace.next, now)!;
+  const offered = offerOwnership(owner.next, added.next, false, now);
+  return [
+    ...samplesOf(
+      'workspace',
+      workspace,
+      changeWorkspace(workspace.next, { name: 'Our home' }),
+      changeOwners(workspace.next),
+      trashed,
+      restoreWorkspace(trashed.next)!,
+      advanceWorkspace(trashed.next, now),
+      emptyTrash(workspace.next, now),
+    ),
+    ...samplesOf(
+      'member',
+      owner,
+      added,
+      changeRole(added.next, 'admin', 'owner', 1),
+      offered,
+      endOwnershipOffer(offered.next, offered.next),
+      acceptOwnership(offered.next, owner.next, now).heir,
+      removeMember(added.next, 'owner', 1, acting),
+      setMemberAside(added.next, now),
+      bringMemberBack(setMemberAside(added.next, now).next),
+    ),
+  ];
+};
+
+const roles = (): Sample[] => {
+  const input = { name: 'Sitter', rows: [{ resource: 'item' as const, actions: ['read' as const] }] };
+  const made = createRole(input, { workspaceId: ids.workspaceId, roleId: 'role_01kb8m3tq2e8fvq3w5r7c9d0ea' }, 'admin', acting);
+  return samplesOf('role', made, changeCustomRole(made.next, { name: 'Babysitter' }, 'admin'), deleteRole(made.next, 'admin', acting));
+};
+
+/** Changes of every kind that the rules of people make, each as its own rule makes it. */
+export const samples = (): Sample[] => [
+  ...profiles(),
+  ...workspaces(),
+  ...roles(),
+  ...invitationSamples(),
+  ...optOutSamples(),
+  ...keySamples(),
+];
