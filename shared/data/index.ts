@@ -1,24 +1,8 @@
 import type * as z from 'zod';
-import { connections } from './calendars/connections.ts';
-import { consents } from './calendars/consents.ts';
-import { credentials } from './calendars/credentials.ts';
-import { feeds } from './calendars/feeds.ts';
-import { linkedCalendars } from './calendars/linked-calendars.ts';
-import { mirrors } from './calendars/mirrors.ts';
-import { subscribedCalendars } from './calendars/subscribed-calendars.ts';
-import { activities } from './items/activities.ts';
-import { items } from './items/items.ts';
-import { lists } from './items/lists.ts';
-import { deliveries } from './notifications/deliveries.ts';
-import { notifications } from './notifications/notifications.ts';
-import { subscriptions } from './notifications/subscriptions.ts';
-import { invitations } from './people/invitations.ts';
-import { keys } from './people/keys.ts';
-import { members } from './people/members.ts';
-import { optOuts } from './people/opt-outs.ts';
-import { profiles } from './people/profiles.ts';
-import { roles } from './people/roles.ts';
-import { workspaces } from './people/workspaces.ts';
+import { kinds as calendars } from './calendars/index.ts';
+import { kinds as items } from './items/index.ts';
+import { kinds as notifications } from './notifications/index.ts';
+import { kinds as people } from './people/index.ts';
 
 /** What is known of a kind of record without its type. */
 export type Entity = {
@@ -29,28 +13,7 @@ export type Entity = {
 };
 
 /** Every kind of record in the table. */
-export const kinds = [
-  workspaces,
-  members,
-  lists,
-  items,
-  profiles,
-  notifications,
-  deliveries,
-  subscriptions,
-  connections,
-  credentials,
-  consents,
-  feeds,
-  keys,
-  roles,
-  invitations,
-  optOuts,
-  linkedCalendars,
-  mirrors,
-  subscribedCalendars,
-  activities,
-];
+export const kinds = [...people, ...items, ...calendars, ...notifications];
 
 /** The same, by name. */
 export const entities: ReadonlyMap<string, Entity> = new Map(kinds.map(kind => [kind.name, kind]));

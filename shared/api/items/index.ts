@@ -1,0 +1,10 @@
+import { activityRoutes } from './activity.ts';
+import { itemRoutes } from './items.ts';
+import { recurrenceRoutes } from './recurrence.ts';
+
+/** The routes of each module of items. */
+export const modules = {
+  activity: activityRoutes,
+  items: itemRoutes,
+  recurrence: recurrenceRoutes,
+} as const;

@@ -1,0 +1,6 @@
+import { activities } from './activities.ts';
+import { items } from './items.ts';
+import { lists } from './lists.ts';
+
+/** Every kind of record of items. */
+export const kinds = [lists, items, activities];
