@@ -2,13 +2,12 @@ import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { documentFile, documentOfToday, readJson } from '../../scripts/check/openapi/files.ts';
 import type { Route, Routes } from '../api/core/route.ts';
-import { routes, routesByModule } from '../api/index.ts';
+import { routes } from '../api/index.ts';
 import { failures } from '../domain/core/failure.ts';
 import { openApiOf } from './document.ts';
 import type { Json, JsonObject } from './json.ts';
 import { meanings } from './meanings.ts';
 import { paramsIn } from './operation.ts';
-import { tags } from './tags.ts';
 
 const all: [string, Route][] = Object.entries(routes);
 const document = documentOfToday();
@@ -29,10 +28,6 @@ const mayKeysCall = ({ access, keys }: Route): boolean => !['public', 'operator'
 
 test('the file in the repository is the document of today: run `npm run openapi` after a change of a route', () => {
   expect(readJson(documentFile)).toEqual(document);
-});
-
-test('every module has a heading: a new one gets its row in shared/openapi/tags.ts', () => {
-  expect(Object.keys(tags).sort()).toEqual(Object.keys(routesByModule).sort());
 });
 
 describe.each(all)('the document says of %s', (name, route) => {

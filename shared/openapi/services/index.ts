@@ -1,0 +1,9 @@
+import { calendars } from './calendars.ts';
+import { items } from './items.ts';
+import { notifications } from './notifications.ts';
+import { people } from './people.ts';
+import { platform } from './platform.ts';
+import { views } from './views.ts';
+
+/** The services in the order of reading. */
+export const services = [items, views, people, notifications, calendars, platform];
