@@ -3,6 +3,7 @@ import type { Route } from '../../shared/api/core/route.ts';
 import { routes } from '../../shared/api/index.ts';
 import type { Role, Row } from '../../shared/domain/core/permissions.ts';
 import { type Column, columns, verdictOf } from '../check/access/matrix.ts';
+import { documentOfToday } from '../check/openapi/files.ts';
 import { eventually } from '../testing/await.ts';
 import type { Person } from '../testing/people.ts';
 import { apiOf, signIn } from '../testing/people.ts';
@@ -17,7 +18,15 @@ const withBody = all.filter(([, { body }]) => body);
 
 let ada: Person;
 let bob: Person;
-/** Ids of things that are Ada's. */
+/** An id that could be one for each parameter of a path, as the document shows it. */
+const examples = Object.fromEntries(
+  Object.values(
+    documentOfToday().paths as Record<string, Record<string, { parameters?: { name?: string; in?: string; example: string }[] }>>,
+  )
+    .flatMap(path => Object.values(path))
+    .flatMap(({ parameters = [] }) => parameters.flatMap(each => (each.in === 'path' ? [[each.name, each.example]] : []))),
+);
+/** Ids of things that are Ada's, and of things that nobody has. */
 let hers: Record<string, string>;
 
 beforeAll(async () => {
@@ -35,19 +44,15 @@ beforeAll(async () => {
   const { data: apiKey } = await ada.api.createKey({ body: { name: 'Hers', scopes: [{ ...params, rows }] } });
   const { data: role } = await ada.api.createRole({ params, body: { name: 'Hers', rows } });
   hers = {
+    ...examples,
     ...params,
     listId: list.listId,
     itemId: item.itemId,
     userId: ada.userId,
     subscriptionId: subscription.subscriptionId,
-    notificationId: 'ntf_01h455vb4pex5vsknk084sn02q',
-    token: 'forged.token',
-    connectionId: 'connection_01h455vb4pex5vsknk084sn02q',
-    calendarId: 'cal_01h455vb4pex5vsknk084sn02q',
-    feedId: 'feed_01h455vb4pex5vsknk084sn02q',
     keyId: apiKey.keyId,
-    invitationId: 'inv_01h455vb4pex5vsknk084sn02q',
     roleId: role.roleId,
+    token: 'forged.token',
   };
 });
 
