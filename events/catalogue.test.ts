@@ -102,16 +102,16 @@ describe('an event', () => {
 
 describe('who listens', () => {
   test.each<[EventType, Record<string, unknown>, string[]]>([
-    ['item.reminder_fired', {}, ['notifications/on-reminder-fired']],
-    ['profile.digest_due', {}, ['digests/on-digest-due']],
-    ['notification.planned', { channels: ['inbox', 'email', 'push'] }, ['deliveries/on-email-due', 'deliveries/on-push-due']],
+    ['item.reminder_fired', {}, ['notifications/on-reminder']],
+    ['profile.digest_due', {}, ['notifications/on-digest-due']],
+    ['notification.planned', { channels: ['inbox', 'email', 'push'] }, ['notifications/on-email', 'notifications/on-push']],
     ['notification.planned', { channels: ['inbox'] }, []],
     ['notification.planned', { channels: [] }, []],
-    ['notification.due', { channels: ['push'] }, ['deliveries/on-push-due']],
-    ['delivery.retry_due', { channels: ['email'] }, ['deliveries/on-email-due']],
+    ['notification.due', { channels: ['push'] }, ['notifications/on-push']],
+    ['delivery.retry_due', { channels: ['email'] }, ['notifications/on-email']],
     ['notification.planned', {}, []],
     ['notification.planned', { channels: 'email' }, []],
-    ['item.created', {}, ['calendars/on-sync-due']],
+    ['item.created', {}, ['calendars/on-sync']],
     ['connection.health_changed', {}, ['notifications/on-account-notice']],
     ['delivery.started', { attempt: 1 }, []],
   ])('to %s %j: %j', (type, data, names) => {
@@ -124,9 +124,9 @@ describe('who listens', () => {
 
   test('each listener has its function, and handles every kind that it listens to', () => {
     for (const [name, listens] of Object.entries(consumers)) {
-      const beside = name.startsWith('deliveries/')
+      const beside = /on-(email|push)$/.test(name)
         ? 'functions/notifications/deliveries/handlers.ts'
-        : 'functions/notifications/notifications/security-notices.ts';
+        : 'functions/notifications/inbox/security-notices.ts';
       const handler = [functionFiles().get(name)!, beside].map(file => readFileSync(file, 'utf8')).join('\n');
       for (const { type } of listens) expect(handler).toContain(`'${type}'`);
     }

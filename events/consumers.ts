@@ -7,7 +7,7 @@ const deliveryOn = <C extends 'email' | 'push'>(channel: C) =>
 
 /** Who listens to what (the types stand in `events/index.ts`): each is `functions/<name>.ts`, a Lambda with a queue, a dead-letter queue and an alarm of its own. */
 export const consumers = {
-  'notifications/on-reminder-fired': [{ type: 'item.reminder_fired' }],
+  'notifications/on-reminder': [{ type: 'item.reminder_fired' }],
   'notifications/on-account-notice': [
     { type: 'key.expiring' },
     { type: 'key.expired' },
@@ -23,7 +23,7 @@ export const consumers = {
     { type: 'connection.connected' },
     { type: 'member.role_changed' },
   ],
-  'workspaces/on-ended': [
+  'platform/on-ended': [
     { type: 'workspace.trashed' },
     { type: 'workspace.restored' },
     { type: 'workspace.erase_due' },
@@ -34,27 +34,27 @@ export const consumers = {
     { type: 'profile.closed' },
     { type: 'profile.erase_due' },
   ],
-  'identity/on-access-changed': [
+  'platform/on-access-changed': [
     { type: 'profile.signed_out' },
     { type: 'profile.suspended' },
     { type: 'profile.lifted' },
     { type: 'profile.closed' },
     { type: 'profile.erase_due' },
   ],
-  'subscriptions/on-refresh-due': [{ type: 'subscribed.refresh_due' }, { type: 'subscribed.ended' }],
-  'activity/on-calendar-conflict': [{ type: 'mirror.conflicted' }, { type: 'mirror.set_apart' }],
-  'invitations/on-invitation-sent': [{ type: 'invitation.sent' }],
-  'digests/on-digest-due': [{ type: 'profile.digest_due' }],
-  'deliveries/on-email-due': [...deliveryOn('email'), { type: 'profile.email_changed' }],
-  'deliveries/on-push-due': deliveryOn('push'),
-  'connections/on-token-due': [
+  'calendars/on-refresh': [{ type: 'subscribed.refresh_due' }, { type: 'subscribed.ended' }],
+  'calendars/on-calendar-conflict': [{ type: 'mirror.conflicted' }, { type: 'mirror.set_apart' }],
+  'people/on-invitation-sent': [{ type: 'invitation.sent' }],
+  'notifications/on-digest-due': [{ type: 'profile.digest_due' }],
+  'notifications/on-email': [...deliveryOn('email'), { type: 'profile.email_changed' }],
+  'notifications/on-push': deliveryOn('push'),
+  'calendars/on-token': [
     { type: 'connection.refresh_due' },
     { type: 'connection.disconnected' },
     { type: 'connection.revoke_due' },
     { type: 'consent.unclaimed' },
     { type: 'credential.data_key_due' },
   ],
-  'calendars/on-sync-due': [
+  'calendars/on-sync': [
     { type: 'connection.connected' },
     { type: 'connection.sync_due' },
     { type: 'connection.disconnected' },

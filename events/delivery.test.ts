@@ -78,7 +78,7 @@ const eventOf = (i: number, words = 'short'): Event => ({
   data: {},
   record: { title: words },
 });
-const undelivered = 'events-on-undelivered';
+const undelivered = 'platform-on-undelivered';
 const wrapped = (body: string) => JSON.parse(body) as { to: string; reason: string; event: Event };
 /** Where each event came to lie: at its destination, or aside and for whom. */
 const places = () =>

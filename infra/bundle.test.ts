@@ -22,19 +22,19 @@ const heavier: Record<string, { bytes: number; because: string }> = {
     bytes: 506_000,
     because: 'calls functions with the Lambda client, whose many kinds of error all stay',
   },
-  'calendars/on-sync-due': { bytes: 510_000, because: 'has the KMS client, the recurrence engine and the APIs of both providers' },
+  'calendars/on-sync': { bytes: 510_000, because: 'has the KMS client, the recurrence engine and the APIs of both providers' },
   'consents/api': { bytes: 502_000, because: 'has the KMS client beside the table, and pages in five languages' },
   'digests/api': { bytes: 490_000, because: 'composes mail in five languages' },
   'health/api': { bytes: 500_000, because: 'asks every service that Almanac stands on' },
-  'events/publish': { bytes: 470_000, because: 'knows every kind of record and event, and what of them is secret' },
+  'platform/publish': { bytes: 470_000, because: 'knows every kind of record and event, and what of them is secret' },
   'feeds/api': { bytes: 452_000, because: 'writes calendar files, and looks at every workspace of its owner' },
   'items/api': { bytes: 520_000, because: 'has the recurrence engine, and the grammar of quick add, whose words lie beside it' },
-  'invitations/on-invitation-sent': { bytes: 650_000, because: 'composes MIME with nodemailer, in five languages' },
-  'subscriptions/on-refresh-due': { bytes: 520_000, because: 'reads files of calendars with ical.js' },
+  'people/on-invitation-sent': { bytes: 650_000, because: 'composes MIME with nodemailer, in five languages' },
+  'calendars/on-refresh': { bytes: 520_000, because: 'reads files of calendars with ical.js' },
   'notifications/api': { bytes: 480_000, because: 'has texts in five languages' },
   'imports/api': { bytes: 528_000, because: 'reads files of calendars with ical.js' },
-  'deliveries/on-email-due': { bytes: 650_000, because: 'composes MIME with nodemailer, in five languages' },
-  'deliveries/on-push-due': { bytes: 580_000, because: 'encrypts with web-push, whose ASN.1 brings arithmetic of its own' },
+  'notifications/on-email': { bytes: 650_000, because: 'composes MIME with nodemailer, in five languages' },
+  'notifications/on-push': { bytes: 580_000, because: 'encrypts with web-push, whose ASN.1 brings arithmetic of its own' },
 };
 
 /**
@@ -79,7 +79,7 @@ describe('a consumer knows the kinds of events that it hears, and no others', ()
     return [name, ['events/event.ts', ...globSync([...nouns].map(noun => `events/*/${noun}.ts`))].sort()] as const;
   });
 
-  test.each([...heard, ['deliveries/on-mail-feedback', []] as const])('%s', (name, files) => {
+  test.each([...heard, ['notifications/on-mail-feedback', []] as const])('%s', (name, files) => {
     expect(
       bundles
         .sourcesOf(name)
@@ -89,7 +89,7 @@ describe('a consumer knows the kinds of events that it hears, and no others', ()
   });
 });
 
-test.each(['batch/api', 'fallback/api'])('%s knows where routes lead, and none of their schemas', name => {
+test.each(['batch/api', 'platform/fallback'])('%s knows where routes lead, and none of their schemas', name => {
   const routes = bundles.sourcesOf(name).filter(file => /^shared\/api\//.test(file));
   const needed = ['batch', 'examples', 'match', 'methods', 'route', 'version', 'table'];
   expect(routes.filter(file => !needed.includes(/(\w+)\.ts$/.exec(file)![1]!))).toEqual([]);

@@ -1,18 +1,18 @@
 import { cpSync, globSync, readdirSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { type BuildOptions, buildSync } from 'esbuild';
 import { rowsOf } from '../shared/api/core/table.ts';
 import { routesByModule } from '../shared/api/index.ts';
 import { writeDocsFiles } from './docs-files.ts';
 
-const isFunction = (file: string): boolean => /^(api|authorizer|on-[\w-]+|tick|near|window|sweep|fire|publish)\.ts$/.test(file);
-
-/** The file of each function by its name: `clock/fire` is `functions/<service>/clock/fire.ts`. */
+/** The file of each function by its name: `platform/fire` is `functions/platform/fire.ts`, and the routes of a module are answered by its `handlers.ts`. */
 export const functionFiles = (): Map<string, string> =>
   new Map(
-    globSync('functions/*/*/*.ts')
-      .filter(file => isFunction(basename(file)))
-      .map(file => [file.split('/').slice(2).join('/').slice(0, -3), file] as const)
+    [
+      ...globSync('functions/*/*.ts').map(file => [file.slice('functions/'.length, -3), file] as const),
+      ...globSync('functions/*/*/handlers.ts').map(file => [`${file.split('/')[2]!.replace('inbox', 'notifications')}/api`, file] as const),
+    ]
+      .filter(([name]) => !name.endsWith('/api') || name.slice(0, -4) in routesByModule)
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   );
 

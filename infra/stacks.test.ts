@@ -99,7 +99,7 @@ describe('state', () => {
 
   it('asks a function of the platform what mails with a code say, by its name, and lets the user pool call it', () => {
     const [, { LambdaConfig }] = onlyOf(dev.state, 'AWS::Cognito::UserPool');
-    expect(JSON.stringify(LambdaConfig)).toContain(':function:almanac-dev-identity-on-message"');
+    expect(JSON.stringify(LambdaConfig)).toContain(':function:almanac-dev-platform-on-message"');
     const permissions = resourcesOf(dev.platform, 'AWS::Lambda::Permission').map(([, properties]) => properties);
     const [ofPool, ...others] = permissions.filter(({ Principal }) => Principal === 'cognito-idp.amazonaws.com');
     expect(others).toEqual([]);

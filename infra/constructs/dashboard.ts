@@ -32,12 +32,12 @@ const apiRow = (stage: Stage, apiId: string): IWidget[] => [
 const clockRow = (stage: Stage): IWidget[] => [
   graph(
     'Late by, when fired (ms)',
-    percentiles(statistic => ownMetric(stage, 'clock/fire', 'FireLateness', statistic)),
+    percentiles(statistic => ownMetric(stage, 'platform/fire', 'FireLateness', statistic)),
   ),
   graph(
     'Overdue: how many, how old (ms)',
-    [ownMetric(stage, 'clock/sweep', 'DueBacklog', Stats.MAXIMUM)],
-    [ownMetric(stage, 'clock/sweep', 'OldestDue', Stats.MAXIMUM)],
+    [ownMetric(stage, 'platform/sweep', 'DueBacklog', Stats.MAXIMUM)],
+    [ownMetric(stage, 'platform/sweep', 'OldestDue', Stats.MAXIMUM)],
   ),
   graph(
     'Late by, when handed to the channel (ms)',

@@ -10,7 +10,7 @@ import { acknowledge } from './acknowledge.ts';
 
 export type LambdaProps = {
   stage: Stage;
-  /** `clock/fire` is `functions/platform/clock/fire.ts`. */
+  /** `platform/fire` is `functions/platform/fire.ts`. */
   name: string;
   /** The service whose stack it is in: `items`. */
   service: string;

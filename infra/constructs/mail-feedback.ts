@@ -7,7 +7,7 @@ import type { Stage } from '../stages.ts';
 import { sendToQueue } from './rule-queue.ts';
 
 /** Works on what SES says of sent mail, which is no event of ours. */
-export const mailFeedback = 'deliveries/on-mail-feedback';
+export const mailFeedback = 'notifications/on-mail-feedback';
 
 /**
  * What SES hears back about sent mail: bounces and complaints go over the account's default bus, the only one that SES knows, onto a queue.

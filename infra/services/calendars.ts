@@ -17,14 +17,14 @@ export const calendars = {
     subscriptions: { table: writeAndQuery, puts: ['USER'] },
   },
   consumers: {
-    'activity/on-calendar-conflict': {
+    'calendars/on-calendar-conflict': {
       impact: 'What gave way where a calendar and an item were both changed can be read some time later only.',
       table: ['PutItem'],
       puts: ['WS'],
       concurrency: 'consumer',
       timeoutSeconds: 20,
     },
-    'calendars/on-sync-due': {
+    'calendars/on-sync': {
       impact: 'Connected calendars are not kept in step: busy times grow old, and items do not reach them.',
       table: writeAndQuery,
       puts: ['WS', 'USER'],
@@ -34,7 +34,7 @@ export const calendars = {
       concurrency: 'consumer',
       timeoutSeconds: 120,
     },
-    'subscriptions/on-refresh-due': {
+    'calendars/on-refresh': {
       impact: 'Subscribed calendars are not read: what changes there is not seen here.',
       table: writeAndQuery,
       puts: ['WS', 'USER'],
@@ -43,7 +43,7 @@ export const calendars = {
       // Files of strangers: one that is slow to read holds up no other.
       batchSize: 1,
     },
-    'connections/on-token-due': {
+    'calendars/on-token': {
       impact: 'Connected calendars stop within an hour, and disconnected accounts stay known to their provider.',
       table: write,
       puts: ['USER', 'CONSENT'],

@@ -7,7 +7,7 @@ import type { Stage } from '../stages.ts';
 export const callerAlarms = (stage: Stage): AlarmRow[] => [
   {
     name: 'callers-refused',
-    metric: ownMetric(stage, 'identity/authorizer', 'CallersRefused', Stats.SUM, { kind: 'not_good' }),
+    metric: ownMetric(stage, 'platform/authorizer', 'CallersRefused', Stats.SUM, { kind: 'not_good' }),
     bad: { above: 500 },
     periods: 2,
     errorImpact: 'Nothing yet: but somebody guesses at tokens, or a client of yours gets nowhere.',

@@ -15,7 +15,7 @@ export const impacts = {
 export const clockAlarms = (stage: Stage): AlarmRow[] => [
   {
     name: 'clock-tick-stopped',
-    metric: functionMetric(stage, 'clock/tick', 'Invocations', minutes(1)),
+    metric: functionMetric(stage, 'platform/tick', 'Invocations', minutes(1)),
     bad: { below: 1 },
     periods: 3,
     silenceIsBad: true,
@@ -24,7 +24,7 @@ export const clockAlarms = (stage: Stage): AlarmRow[] => [
   },
   {
     name: 'clock-sweep-stopped',
-    metric: functionMetric(stage, 'clock/sweep', 'Invocations', minutes(5)),
+    metric: functionMetric(stage, 'platform/sweep', 'Invocations', minutes(5)),
     bad: { below: 1 },
     periods: 3,
     silenceIsBad: true,
@@ -33,7 +33,7 @@ export const clockAlarms = (stage: Stage): AlarmRow[] => [
   },
   {
     name: 'due-backlog',
-    metric: ownMetric(stage, 'clock/sweep', 'DueBacklog', Stats.MAXIMUM),
+    metric: ownMetric(stage, 'platform/sweep', 'DueBacklog', Stats.MAXIMUM),
     bad: { above: 1000 },
     errorImpact: 'More than a thousand reminders and digests are more than two minutes late.',
     runbook: 'reminders-late',
@@ -41,21 +41,21 @@ export const clockAlarms = (stage: Stage): AlarmRow[] => [
   {
     name: 'due-oldest',
     // Two minutes is when the sweep begins to look; half a minute more for the run itself.
-    metric: ownMetric(stage, 'clock/sweep', 'OldestDue', Stats.MAXIMUM),
+    metric: ownMetric(stage, 'platform/sweep', 'OldestDue', Stats.MAXIMUM),
     bad: { above: 150_000 },
     errorImpact: 'Somebody’s reminder or digest is more than two minutes late.',
     runbook: 'reminders-late',
   },
   {
     name: 'records-parked',
-    metric: ownMetric(stage, 'clock/sweep', 'RecordsParked', Stats.MAXIMUM),
+    metric: ownMetric(stage, 'platform/sweep', 'RecordsParked', Stats.MAXIMUM),
     bad: { above: 0 },
     errorImpact: 'What a record was to do does not happen, because its rule fails each time: a reminder or digest that somebody waits for.',
     runbook: 'records-parked',
   },
   {
     name: 'fire-late',
-    metric: ownMetric(stage, 'clock/fire', 'FireLateness', Stats.percentile(99)),
+    metric: ownMetric(stage, 'platform/fire', 'FireLateness', Stats.percentile(99)),
     bad: { above: 10_000 },
     periods: 2,
     errorImpact: 'One reminder in a hundred comes more than ten seconds late.',
@@ -67,7 +67,7 @@ export const clockAlarms = (stage: Stage): AlarmRow[] => [
 export const publisherAlarms = (stage: Stage): AlarmRow[] => [
   {
     name: 'records-unreadable',
-    metric: ownMetric(stage, 'events/publish', 'RecordsUnreadable', Stats.SUM),
+    metric: ownMetric(stage, 'platform/publish', 'RecordsUnreadable', Stats.SUM),
     bad: { above: 0 },
     errorImpact: 'What a record’s event should have led to does not happen: a reminder that fired is not told.',
     runbook: 'records-unreadable',
@@ -75,7 +75,7 @@ export const publisherAlarms = (stage: Stage): AlarmRow[] => [
   {
     // What a destination refuses for a moment is delivered by the next try: this is one that goes on refusing.
     name: 'events-undelivered',
-    metric: ownMetric(stage, 'events/publish', 'EventsUndelivered', Stats.SUM),
+    metric: ownMetric(stage, 'platform/publish', 'EventsUndelivered', Stats.SUM),
     bad: { above: 0 },
     periods: 3,
     errorImpact: impacts.undelivered,

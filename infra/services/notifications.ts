@@ -11,7 +11,7 @@ export const notifications = {
     push: { table: writeAndQuery, puts: ['USER', 'ENDPOINT'], secrets: ['push'] },
   },
   consumers: {
-    'notifications/on-reminder-fired': {
+    'notifications/on-reminder': {
       impact: 'Reminders that fired reach nobody: neither inbox, nor mail, nor push.',
       table: writeAndQuery,
       puts: ['USER'],
@@ -28,7 +28,7 @@ export const notifications = {
       concurrency: 'consumer',
       timeoutSeconds: 20,
     },
-    'digests/on-digest-due': {
+    'notifications/on-digest-due': {
       impact: 'People do not get their digests.',
       table: writeAndQuery,
       puts: ['USER'],
@@ -36,7 +36,7 @@ export const notifications = {
       concurrency: 'consumer',
       timeoutSeconds: 30,
     },
-    'deliveries/on-email-due': {
+    'notifications/on-email': {
       impact: 'Reminders and digests are not mailed.',
       table: write,
       puts: ['USER'],
@@ -46,7 +46,7 @@ export const notifications = {
       timeoutSeconds: 30,
       reserved: ({ mail }) => mail,
     },
-    'deliveries/on-push-due': {
+    'notifications/on-push': {
       impact: 'Reminders are not pushed to phones and browsers.',
       table: writeAndQuery,
       puts: ['USER', 'ENDPOINT'],

@@ -9,7 +9,7 @@ export const people = {
     workspaces: { table: writeAndQuery, puts: ['WS'], counts: true, indexes: ['gsi1'] },
   },
   consumers: {
-    'invitations/on-invitation-sent': {
+    'people/on-invitation-sent': {
       impact: 'People who are invited get no mail.',
       table: write,
       puts: ['WS'],

@@ -8,7 +8,7 @@ const runsOnceAtATime = () => 2;
 /** The functions that stand outside routes and consumers: `infra/stacks/platform.ts` makes them. */
 export const platformFunctions = {
   /** Reads who calls by one query of the index, or an API key and what its maker is; writes a new user, or the day of a key's last use. */
-  'identity/authorizer': {
+  'platform/authorizer': {
     impact: 'Nobody who is signed in can use the API.',
     table: write,
     puts: ['WS', 'USER'],
@@ -16,31 +16,31 @@ export const platformFunctions = {
     indexes: ['gsi1'],
   },
   /** Says what Cognito mails; it touches nothing. */
-  'identity/on-message': { impact: 'Nobody gets a code by mail: no sign-ups, no new passwords.', timeoutSeconds: 5 },
+  'platform/on-message': { impact: 'Nobody gets a code by mail: no sign-ups, no new passwords.', timeoutSeconds: 5 },
   /** Reads the table of routes in its code alone. */
-  'fallback/api': { impact: 'Clients that ask for what is not there get an error instead of an explanation.' },
+  'platform/fallback': { impact: 'Clients that ask for what is not there get an error instead of an explanation.' },
   /** The publisher reads the stream alone; what it could not deliver, the other tries again. */
-  'events/publish': { impact: 'Reminders that fired reach nobody, and integrations hear of no change.', timeoutSeconds: 30 },
-  'events/on-undelivered': { impact: impacts.undelivered, timeoutSeconds: 30 },
-  'clock/fire': {
+  'platform/publish': { impact: 'Reminders that fired reach nobody, and integrations hear of no change.', timeoutSeconds: 30 },
+  'platform/on-undelivered': { impact: impacts.undelivered, timeoutSeconds: 30 },
+  'platform/fire': {
     impact: 'Reminders, digests and retries do not go out when they fall due.',
     table: write,
     puts: ['WS', 'USER', 'CONSENT'],
     timeoutSeconds: 15,
     reserved: ({ fire }) => fire,
   },
-  'clock/window': {
+  'platform/window': {
     impact: impacts.late,
     indexes: ['due'],
     timeoutSeconds: 60,
     reserved: ({ consumer }) => consumer,
   },
-  'clock/near': {
+  'platform/near': {
     impact: 'Reminders that fall due within three minutes of being written go out some minutes late.',
     timeoutSeconds: 30,
   },
-  'clock/sweep': { impact: impacts.lost, indexes: ['due'], timeoutSeconds: 120, reserved: runsOnceAtATime },
-  'clock/tick': { impact: impacts.late, timeoutSeconds: 30, reserved: runsOnceAtATime },
+  'platform/sweep': { impact: impacts.lost, indexes: ['due'], timeoutSeconds: 120, reserved: runsOnceAtATime },
+  'platform/tick': { impact: impacts.late, timeoutSeconds: 30, reserved: runsOnceAtATime },
 } as const satisfies Record<string, FunctionRow>;
 
 /** The gateway’s own functions, the clock and the publisher. */
@@ -55,7 +55,7 @@ export const platform = {
   },
   consumers: {
     /** Erases what was deleted 30 days ago: the only function that may delete. */
-    'workspaces/on-ended': {
+    'platform/on-ended': {
       impact: 'Members of a deleted workspace beyond the first fifty are still in it, and what was deleted 30 days ago is not erased yet.',
       table: [...writeAndQuery, 'DeleteItem', 'BatchWriteItem'],
       puts: ['WS', 'USER', 'ENDPOINT'],
@@ -66,7 +66,7 @@ export const platform = {
       batchSize: 1,
     },
     /** Ends at Cognito what has ended here. */
-    'identity/on-access-changed': {
+    'platform/on-access-changed': {
       impact: 'Who was signed out, suspended or has closed their account can still sign in at Cognito; they get nowhere with it.',
       table: read,
       accounts: 'end',

@@ -32,7 +32,7 @@ export type OutsideRow = ConsumerRow & { source: (scope: Construct, props: { sta
 
 /** One service: its functions with their rights, and the alarms that only it knows of. It is deployed as a stack of its own. */
 export type ServiceRow = {
-  /** The modules that answer routes: `functions/<service>/<module>/api.ts`. */
+  /** The modules that answer routes: `functions/<service>/<module>/handlers.ts`. */
   apis: Partial<Record<ModuleName, ApiRow>>;
   /** The consumers of events: `functions/<service>/<name>.ts`. */
   consumers: Partial<Record<ConsumerName, ConsumerRow>>;

@@ -157,21 +157,21 @@ const queueNamed = (queueName: string) =>
   resourcesOf(service, 'AWS::SQS::Queue').find(([, properties]) => properties.QueueName === queueName)!;
 const worksOn = [
   ...Object.keys(consumers),
-  'deliveries/on-mail-feedback',
-  'identity/on-account-ended',
-  'events/on-undelivered',
-  'clock/fire',
-  'clock/window',
+  'notifications/on-mail-feedback',
+  'platform/on-account-ended',
+  'platform/on-undelivered',
+  'platform/fire',
+  'platform/window',
 ];
-const readsStream = ['events/publish', 'clock/near'];
+const readsStream = ['platform/publish', 'platform/near'];
 const sendsTo: Record<string, string[]> = {
-  'clock/fire': ['clock/fire'],
-  'clock/window': ['clock/fire'],
-  'clock/near': ['clock/fire'],
-  'clock/sweep': ['clock/fire'],
-  'clock/tick': ['clock/window'],
-  'events/publish': [...Object.keys(consumers), 'events/on-undelivered'],
-  'events/on-undelivered': Object.keys(consumers),
+  'platform/fire': ['platform/fire'],
+  'platform/window': ['platform/fire'],
+  'platform/near': ['platform/fire'],
+  'platform/sweep': ['platform/fire'],
+  'platform/tick': ['platform/window'],
+  'platform/publish': [...Object.keys(consumers), 'platform/on-undelivered'],
+  'platform/on-undelivered': Object.keys(consumers),
 };
 
 const always = [
@@ -216,7 +216,7 @@ const ofPlace = (name: string): string[] => [
     ? [...on('stream', ...reading), ...on(deadLettersFor(stage, name), 'sqs:SendMessage'), ...encrypting]
     : []),
   ...(sendsTo[name] ?? []).flatMap(to => [...on(nameFor(stage, to), 'sqs:SendMessage'), ...encrypting]),
-  ...(name.startsWith('events/') ? on('bus', 'events:PutEvents') : []),
+  ...(['platform/publish', 'platform/on-undelivered'].includes(name) ? on('bus', 'events:PutEvents') : []),
   ...(name === 'health/api' ? looking : []),
   ...(isModule(name) ? counting : []),
   ...(name === 'batch/api' ? modulesForBatch().map(module => `lambda:InvokeFunction on ${nameFor(stage, `${module}/api`)}`) : []),
@@ -235,26 +235,26 @@ describe('rights', () => {
       /^secretsmanager:.* on links$/,
       [
         'actions/api',
-        'deliveries/on-email-due',
-        'deliveries/on-push-due',
+        'notifications/on-email',
+        'notifications/on-push',
         'invitations/api',
-        'invitations/on-invitation-sent',
+        'people/on-invitation-sent',
         'notifications/on-account-notice',
       ],
     ],
     ['M10: read the secret behind tokens of API keys', /^secretsmanager:.* on keys$/, ['keys/api']],
-    ['read the secret behind push', /^secretsmanager:.* on push$/, ['deliveries/on-push-due', 'push/api']],
-    ['send mail', /^ses:Send/, ['deliveries/on-email-due', 'invitations/on-invitation-sent']],
-    ['list what falls due', /on table\/index\/due$/, ['clock/sweep', 'clock/window', 'health/api']],
-    ['end accounts', /^cognito-idp:Admin(?!Get)/, ['identity/on-access-changed']],
-    ['look accounts up', /^cognito-idp:AdminGetUser/, ['identity/on-account-ended', 'me/api']],
-    ['walk the accounts', /^cognito-idp:ListUsers/, ['identity/on-account-ended']],
-    ['put events on the bus', /^events:/, ['events/on-undelivered', 'events/publish']],
-    ['read the stream (two at the most: more readers of a shard are throttled)', /on stream$/, ['clock/near', 'events/publish']],
+    ['read the secret behind push', /^secretsmanager:.* on push$/, ['notifications/on-push', 'push/api']],
+    ['send mail', /^ses:Send/, ['notifications/on-email', 'people/on-invitation-sent']],
+    ['list what falls due', /on table\/index\/due$/, ['platform/sweep', 'platform/window', 'health/api']],
+    ['end accounts', /^cognito-idp:Admin(?!Get)/, ['platform/on-access-changed']],
+    ['look accounts up', /^cognito-idp:AdminGetUser/, ['platform/on-account-ended', 'me/api']],
+    ['walk the accounts', /^cognito-idp:ListUsers/, ['platform/on-account-ended']],
+    ['put events on the bus', /^events:/, ['platform/on-undelivered', 'platform/publish']],
+    ['read the stream (two at the most: more readers of a shard are throttled)', /on stream$/, ['platform/near', 'platform/publish']],
     ['call other functions', /^lambda:/, ['batch/api']],
-    ['scan or delete', /dynamodb:(Scan|DeleteItem|BatchWriteItem|PartiQL\w+)/, ['workspaces/on-ended']],
+    ['scan or delete', /dynamodb:(Scan|DeleteItem|BatchWriteItem|PartiQL\w+)/, ['platform/on-ended']],
   ])('only these may %s', (_, right, names) => {
-    expect(holdersOf(right)).toEqual(names);
+    expect(holdersOf(right).sort()).toEqual([...names].sort());
   });
 
   it('name no wildcard of actions, and no resource * but for X-Ray and the quota of mails', () => {
@@ -345,7 +345,7 @@ describe('queues', () => {
   const mappings = resourcesOf(service, 'AWS::Lambda::EventSourceMapping').map(([, properties]) => properties as Mapping);
   const mappingOf = (name: string) => mappings.filter(({ FunctionName }) => inWords(made, FunctionName) === `<${functionOf(name).id}>`);
   /** M6: a file of a stranger's that is slow to read holds up no other. */
-  const oneByOne = ['subscriptions/on-refresh-due', 'workspaces/on-ended', 'identity/on-account-ended'];
+  const oneByOne = ['calendars/on-refresh', 'platform/on-ended', 'platform/on-account-ended'];
 
   it.each(worksOn)('%s has a queue of its own, which gives up after eight tries into a dead-letter queue that keeps for 14 days', name => {
     const [id, queue] = queueNamed(nameFor(stage, name));
@@ -366,10 +366,10 @@ describe('queues', () => {
   });
 
   it('the publisher is given again what it failed, and not the whole batch', () => {
-    expect(mappingOf('events/publish')).toMatchObject([{ FunctionResponseTypes: ['ReportBatchItemFailures'] }]);
+    expect(mappingOf('platform/publish')).toMatchObject([{ FunctionResponseTypes: ['ReportBatchItemFailures'] }]);
   });
 
-  it.each(['events/publish', 'clock/near'])('%s reads the stream in halves when it fails, and notes what it gives up', name => {
+  it.each(['platform/publish', 'platform/near'])('%s reads the stream in halves when it fails, and notes what it gives up', name => {
     const [deadLettersId] = queueNamed(deadLettersFor(stage, name));
     const [mapping, ...others] = mappingOf(name);
     expect(others).toEqual([]);
@@ -401,14 +401,14 @@ describe('queues', () => {
     );
     const from = { Principal: { Service: 'events.amazonaws.com' }, Condition: { ArnEquals: { 'aws:SourceArn': expect.anything() } } };
     expect(allowed).toMatchObject([from, from]);
-    const queues = ['deliveries/on-mail-feedback', 'identity/on-account-ended'].map(name => `<${queueNamed(nameFor(stage, name))[0]}>`);
+    const queues = ['notifications/on-mail-feedback', 'platform/on-account-ended'].map(name => `<${queueNamed(nameFor(stage, name))[0]}>`);
     expect(allowed.map(({ queue }) => queue).sort()).toEqual(queues.sort());
   });
 });
 
 it('H4: what is done to accounts at Cognito itself comes by a rule, and every hour a part of them is looked at', () => {
   const rules = resourcesOf(service, 'AWS::Events::Rule').map(([, properties]) => properties);
-  const [queueId] = queueNamed(nameFor(stage, 'identity/on-account-ended'));
+  const [queueId] = queueNamed(nameFor(stage, 'platform/on-account-ended'));
   const toIt = rules.filter(({ Targets }) => inWords(made, (Targets as { Arn: unknown }[])[0]!.Arn) === `<${queueId}.Arn>`);
   expect(toIt.map(({ EventPattern, ScheduleExpression }) => EventPattern ?? ScheduleExpression)).toEqual([
     {
@@ -441,7 +441,7 @@ describe('mail', () => {
   });
 
   it('is told its configuration set', () => {
-    expect(functionOf('deliveries/on-email-due').properties.Environment).toMatchObject({
+    expect(functionOf('notifications/on-email').properties.Environment).toMatchObject({
       Variables: { MAIL_CONFIGURATION_SET: 'almanac-dev' },
     });
   });
@@ -475,7 +475,7 @@ describe('routes', () => {
   it('have one gate: no wildcard of paths; the default route leads to the one function that may touch nothing', () => {
     const others = gatewayRoutes.filter(({ RouteKey }) => !/^(ANY|POST|PATCH|DELETE) \/[\w/{}.-]+$/.test(String(RouteKey)));
     expect(others).toMatchObject([{ RouteKey: '$default', AuthorizationType: 'NONE' }]);
-    expect(rightsOf('fallback/api')).toEqual(unique(always));
+    expect(rightsOf('platform/fallback')).toEqual(unique(always));
   });
 
   it('are noted in the access log, with the address that they came from and who was refused (M11), and throttled', () => {

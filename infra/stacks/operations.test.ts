@@ -59,10 +59,10 @@ describe('an alarm', () => {
       { MetricName: 'CallersRefused', Threshold: 500, Dimensions: expect.arrayContaining([{ Name: 'kind', Value: 'not_good' }]) },
     ],
     ['api-slow', { MetricName: 'Latency', ExtendedStatistic: 'p95', Threshold: 500 }],
-    ['due-backlog', { MetricName: 'DueBacklog', Threshold: 1000, ...own('clock/sweep') }],
-    ['due-oldest', { MetricName: 'OldestDue', Threshold: 150_000, ...own('clock/sweep') }],
-    ['records-parked', { MetricName: 'RecordsParked', Threshold: 0, ...own('clock/sweep') }],
-    ['fire-late', { MetricName: 'FireLateness', ExtendedStatistic: 'p99', ...own('clock/fire') }],
+    ['due-backlog', { MetricName: 'DueBacklog', Threshold: 1000, ...own('platform/sweep') }],
+    ['due-oldest', { MetricName: 'OldestDue', Threshold: 150_000, ...own('platform/sweep') }],
+    ['records-parked', { MetricName: 'RecordsParked', Threshold: 0, ...own('platform/sweep') }],
+    ['fire-late', { MetricName: 'FireLateness', ExtendedStatistic: 'p99', ...own('platform/fire') }],
     [
       'clock-tick-stopped',
       {
@@ -73,8 +73,8 @@ describe('an alarm', () => {
         EvaluationPeriods: 3,
       },
     ],
-    ['stream-behind-events/publish', { MetricName: 'IteratorAge' }],
-    ['stream-behind-clock/near', { MetricName: 'IteratorAge' }],
+    ['stream-behind-platform/publish', { MetricName: 'IteratorAge' }],
+    ['stream-behind-platform/near', { MetricName: 'IteratorAge' }],
     [
       'mail-bounces',
       { MetricName: 'Reputation.BounceRate', Threshold: 0.05, Dimensions: [{ Name: 'ses:configuration-set', Value: 'almanac-dev' }] },

@@ -25,17 +25,17 @@ export class PlatformStack extends FunctionStack {
     this.#props = props;
     const { stage, state } = props;
 
-    const authorizer = this.lambda('identity/authorizer', {
+    const authorizer = this.lambda('platform/authorizer', {
       USER_POOL_ID: state.userPool.userPoolId,
       USER_POOL_CLIENT_ID: state.userPoolClient.userPoolClientId,
     });
     this.api = new Api(this, 'Http', { stage, authorizer, logKey: state.key });
-    this.lambda('identity/on-message').addPermission('Cognito', {
+    this.lambda('platform/on-message').addPermission('Cognito', {
       principal: new ServicePrincipal('cognito-idp.amazonaws.com'),
       sourceArn: state.userPool.userPoolArn,
     });
     this.serve(platform, this.api);
-    new FallbackApi(this, 'Fallback', { api: this.api, handler: this.lambda('fallback/api') });
+    new FallbackApi(this, 'Fallback', { api: this.api, handler: this.lambda('platform/fallback') });
     letRunBatches(this.functions.get('batch/api')!, stage);
     this.#publisher();
     this.#clock();
@@ -51,17 +51,17 @@ export class PlatformStack extends FunctionStack {
     const { stage, state } = this.#props;
     const bus = new EventBus(this, 'Bus', { eventBusName: `almanac-${stage.name}`, kmsKey: stage.real ? state.key : undefined });
     const environment = { BUS_NAME: bus.eventBusName, QUEUES_URL: queuesUrlOf(this) };
-    const undelivered = this.queue('events/on-undelivered');
-    const publisher = this.lambda('events/publish', environment);
-    const again = this.lambda('events/on-undelivered', environment);
+    const undelivered = this.queue('platform/on-undelivered');
+    const publisher = this.lambda('platform/publish', environment);
+    const again = this.lambda('platform/on-undelivered', environment);
     undelivered.feeds(again, stage.concurrency.consumer);
-    this.#maySend(publisher, 'events/on-undelivered');
+    this.#maySend(publisher, 'platform/on-undelivered');
     for (const each of [publisher, again]) {
       bus.grantPutEventsTo(each);
       for (const name of Object.keys(consumers)) this.#maySend(each, name);
     }
     const newImage = { event: { M: { type: { S: [{ 'anything-but': withoutConsumer }] } } } };
-    this.feedFromStream('events/publish', publisher, { newImage, reportBatchItemFailures: true });
+    this.feedFromStream('platform/publish', publisher, { newImage, reportBatchItemFailures: true });
   }
 
   #maySend(from: LambdaFunction, to: string): void {
@@ -71,20 +71,20 @@ export class PlatformStack extends FunctionStack {
 
   #clock(): void {
     const { stage } = this.#props;
-    const due = this.queue('clock/fire');
-    const windows = this.queue('clock/window');
+    const due = this.queue('platform/fire');
+    const windows = this.queue('platform/window');
     const environment = { DUE_QUEUE_URL: due.queue.queueUrl, DUE_SHARDS_READ: String(stage.dueShardsRead) };
-    const fire = this.lambda('clock/fire', environment);
-    const window = this.lambda('clock/window', environment);
-    const near = this.lambda('clock/near', environment);
-    const sweep = this.lambda('clock/sweep', environment);
-    const tick = this.lambda('clock/tick', { ...environment, WINDOW_QUEUE_URL: windows.queue.queueUrl });
+    const fire = this.lambda('platform/fire', environment);
+    const window = this.lambda('platform/window', environment);
+    const near = this.lambda('platform/near', environment);
+    const sweep = this.lambda('platform/sweep', environment);
+    const tick = this.lambda('platform/tick', { ...environment, WINDOW_QUEUE_URL: windows.queue.queueUrl });
 
     due.feeds(fire, stage.concurrency.fire);
     windows.feeds(window, stage.concurrency.consumer);
-    for (const sender of [fire, window, near, sweep]) this.#maySend(sender, 'clock/fire');
-    this.#maySend(tick, 'clock/window');
-    this.feedFromStream('clock/near', near, { newImage: { dueAt: { S: [{ exists: true }] } } });
+    for (const sender of [fire, window, near, sweep]) this.#maySend(sender, 'platform/fire');
+    this.#maySend(tick, 'platform/window');
+    this.feedFromStream('platform/near', near, { newImage: { dueAt: { S: [{ exists: true }] } } });
     this.#every('Tick', Schedule.cron({ minute: '*' }), tick);
     this.#every('Sweep', Schedule.rate(Duration.minutes(5)), sweep);
   }

@@ -153,7 +153,7 @@ export class StateStack extends Stack {
       removalPolicy,
     });
     // By its name, because the function stands in a stack that reads from this one.
-    const functionName = nameFor(stage, 'identity/on-message');
+    const functionName = nameFor(stage, 'platform/on-message');
     const customMessage = this.formatArn({
       service: 'lambda',
       resource: 'function',

@@ -80,9 +80,9 @@ export const load = async (): Promise<Figure[]> => {
     const stackEnv = { ...env['items/api']!, POWERTOOLS_SERVICE_NAME: 'bench' };
     const stack = (name: string): Counted => ({ name, file: join(folder, `${name}.js`), env: stackEnv });
     const ours = functionNames().map(name => ({ name, file: bundles.fileOf(name), env: env[name]! }));
-    const isApi = (name: string) => name.endsWith('/api') || name === 'identity/authorizer';
+    const isApi = (name: string) => name.endsWith('/api') || name === 'platform/authorizer';
     const asked = [...['bare', 'powertools', 'usual', 'hono', 'express'].map(stack), { ...stack('almanac'), name: 'ours' }];
-    const first = ours.filter(({ name }) => ['items/api', 'identity/authorizer'].includes(name));
+    const first = ours.filter(({ name }) => ['items/api', 'platform/authorizer'].includes(name));
     return [
       ...(await cpuFigures(first, asked)),
       ...(await loads(Object.keys(stacks).map(stack))).map(each => ({ ...each, note: 'beside ours' })),

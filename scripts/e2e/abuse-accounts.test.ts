@@ -160,7 +160,7 @@ describe('H4 t7: the end of a person’s access is the end of all of it', () => 
 /** What was done at Cognito itself, and the queue by which it is heard of: only the local cloud takes our word for AWS's. */
 describe.runIf(endpoint)('H4 t7: an account that ends at Cognito itself', () => {
   const tell = async (message: object) => {
-    const QueueUrl = `${endpoint}/000000000000/almanac-local-identity-on-account-ended`;
+    const QueueUrl = `${endpoint}/000000000000/almanac-local-platform-on-account-ended`;
     await new SQSClient({ ...local, useQueueUrlAsEndpoint: false }).send(
       new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify({ id: 'told', ...message }) }),
     );

@@ -76,7 +76,7 @@ const recordOfStream = async () => {
 test('what a note on the stream points at goes to its function again; a note whose records are gone stays, and says so', async () => {
   await person('redrive');
   const { StreamArn, ShardId, sequence } = await recordOfStream();
-  const [publisher] = await deadLettersOf(account, 'events/publish');
+  const [publisher] = await deadLettersOf(account, 'platform/publish');
   const note = (shardId: string) =>
     JSON.stringify({
       DDBStreamBatchInfo: { shardId, startSequenceNumber: sequence, endSequenceNumber: sequence, batchSize: 1, streamArn: StreamArn },
@@ -122,7 +122,7 @@ test('a record that nobody can read is parked, told, and fires when it is tried 
     attributes: { ApproximateReceiveCount: '6', SentTimestamp: String(Date.now()) },
   };
   await eventually('its moment', async () => Date.now() > Date.parse(at), 10_000);
-  const fire = new InvokeCommand({ FunctionName: 'almanac-local-clock-fire', Payload: JSON.stringify({ Records: [record] }) });
+  const fire = new InvokeCommand({ FunctionName: 'almanac-local-platform-fire', Payload: JSON.stringify({ Records: [record] }) });
   expect(JSON.parse(String((await account.lambda.send(fire)).Payload?.transformToString()))).toEqual({ batchItemFailures: [] });
   expect(await rowOf(pk, sk)).toMatchObject({ dueAt: at, dueShard: 'DUE#parked', parked: { why: 'ZodError' } });
   const parked = (await parkedOn(account)).filter(each => each.key.sk === sk);

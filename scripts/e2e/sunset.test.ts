@@ -33,7 +33,7 @@ const agendaAt = async (moment: string): Promise<string> => {
   const { outputFiles } = buildSync({
     ...bundling,
     banner: { js: startingAt(moment) },
-    entryPoints: ['functions/views/agenda/api.ts'],
+    entryPoints: ['functions/views/agenda/handlers.ts'],
     write: false,
     outdir: 'unused',
   });

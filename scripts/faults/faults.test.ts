@@ -19,12 +19,12 @@ import { countBy, type Details, type Due, inboxOf, isOver, ledgerOf, mailsOf, pa
 /** Reminders of each burst: as many as one batch of each function cannot hold. */
 const many = Number(process.env.FAULTS_BURST ?? 60);
 /** How long what failed is kept from coming again. A mail whose sender died is tried again after a minute, before the eighth time. */
-const comesAgainSeconds = (queue: string): number => (queue === 'deliveries-on-email-due' ? 10 : 3);
+const comesAgainSeconds = (queue: string): number => (queue === 'notifications-on-email' ? 10 : 3);
 const patienceMs = 150_000;
 /** How often each function is killed at the most. */
 const killsEach = 4;
-const near = 'clock-near';
-const throughBurst = ['clock-fire', 'events-publish', 'notifications-on-reminder-fired', 'deliveries-on-email-due'];
+const near = 'platform-near';
+const throughBurst = ['platform-fire', 'platform-publish', 'notifications-on-reminder', 'notifications-on-email'];
 
 let cloud: Victim;
 let stopped: Due;
@@ -77,7 +77,7 @@ const killWhileSending = async (): Promise<void> => {
   unanswered = await remind(cloud.stage, 'unanswered', 1, 8_000);
   cloud.refuseMail(unanswered.reminders[0]!.person.email, [{ seconds: 8 }]);
   await eventually('the mail', async () => (await subjects(unanswered)).size > 0, patienceMs);
-  expect(cloud.killFunctions(['deliveries-on-email-due'])).not.toEqual([]);
+  expect(cloud.killFunctions(['notifications-on-email'])).not.toEqual([]);
 };
 
 const poisonAll = async (): Promise<void> => {
@@ -223,7 +223,7 @@ describe.runIf(process.platform === 'linux').concurrent('on a local cloud to whi
     const { data: home } = await ada.api.createWorkspace({ body: { name: 'Home', kind: 'household' } });
     await ada.api.createInvitation({ params: home, body: { email, role: 'member' } });
 
-    const expected = Object.fromEntries([...cloud.queues.keys()].map(name => [name, name === 'invitations-on-invitation-sent' ? 4 : 3]));
+    const expected = Object.fromEntries([...cloud.queues.keys()].map(name => [name, name === 'people-on-invitation-sent' ? 4 : 3]));
     const found = await eventually(
       'all that is dead',
       async () => {
@@ -239,7 +239,7 @@ describe.runIf(process.platform === 'linux').concurrent('on a local cloud to whi
     expect(await deadLettersOnPage(ada)).toMatchObject(expected);
 
     const told = await redrive('--dry-run');
-    expect(told).toContain('almanac-local-invitations-on-invitation-sent: 4 messages');
+    expect(told).toContain('almanac-local-people-on-invitation-sent: 4 messages');
     expect(told).toContain('Nothing was moved');
     expect(await deadLettersOnPage(ada)).toMatchObject(expected);
     cloud.takeMail(email);

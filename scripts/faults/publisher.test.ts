@@ -13,10 +13,10 @@ import { mailsTo } from '../testing/mailbox.ts';
 import { hurry, openVictim, type Victim } from './cloud.ts';
 import { isOver, patientPerson, remind, toldOf } from './reminders.ts';
 
-const gone = 'calendars/on-sync-due';
-const closed = 'invitations/on-invitation-sent';
-const again = 'events/on-undelivered';
-const publishers = ['events/publish', again];
+const gone = 'calendars/on-sync';
+const closed = 'people/on-invitation-sent';
+const again = 'platform/on-undelivered';
+const publishers = ['platform/publish', again];
 const patienceMs = 120_000;
 
 let cloud: Victim;
@@ -81,9 +81,9 @@ test('2.1.3: a queue that is gone and one that is closed keep nothing from the o
     },
     patienceMs,
   );
-  expect((await deadLetters('events/publish')).waiting).toBe(0);
+  expect((await deadLetters('platform/publish')).waiting).toBe(0);
   const shown = await redrive('--dry-run');
-  expect(shown).toContain(`almanac-local-events-on-undelivered: ${waiting} messages`);
+  expect(shown).toContain(`almanac-local-platform-on-undelivered: ${waiting} messages`);
   expect(shown).toMatch(/for (calendars\/on-sync-due: item\.created|invitations\/on-invitation-sent: invitation\.sent)/);
 
   await cloud.account.sqs.send(new CreateQueueCommand({ QueueName: nameIn('local', gone), Attributes: { VisibilityTimeout: '2' } }));

@@ -46,7 +46,7 @@ const redriveParked = async (account: Account, isDryRun: boolean): Promise<numbe
 /**
  * `npm run redrive`: tells what every dead-letter queue of a stage holds and puts it back where it came from, and has the clock
  * try again what it has parked; `--dry-run` only tells.
- * `--queue clock/fire` is for that function's alone, `--stage dev` for a stage on AWS instead of the local cloud that runs here, `--endpoint
+ * `--queue platform/fire` is for that function's alone, `--stage dev` for a stage on AWS instead of the local cloud that runs here, `--endpoint
  * URL` for another local cloud.
  */
 await runScript(async () => {

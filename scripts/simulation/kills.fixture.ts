@@ -166,7 +166,7 @@ export const somethingCannotBeRead: Act = async ({ world, household, ada }) => {
   expect(world.table.row(key)).toMatchObject({ dueAt: at, dueShard: 'DUE#parked', parked: { why: 'ZodError' } });
   expect([...world.queues.values()].flatMap(({ dead }) => dead)).toEqual([]);
   kindOf('task');
-  world.queues.get('clock/fire')!.send([{ Id: '1', MessageBody: JSON.stringify({ key, dueAt: at }) }]);
+  world.queues.get('platform/fire')!.send([{ Id: '1', MessageBody: JSON.stringify({ key, dueAt: at }) }]);
   await pause(world, 10 * minute);
   expect(world.table.row(key)?.parked).toBeUndefined();
 };

@@ -146,11 +146,11 @@ const somethingOfTheAccount: Act = async ({ world, household: { ask }, ada, ben 
   await ask('createInvitation', ada, '', { body: { email: 'cora@example.com', role: 'guest' } });
   const mail = { messageId: 'mail', destination: [ben.email], tags: { userId: [ben.userId] } };
   const MessageBody = JSON.stringify({ id: 'feedback', detail: { eventType: 'Bounce', mail, bounce: { bounceType: 'Permanent' } } });
-  world.queues.get('deliveries/on-mail-feedback')!.send([{ Id: '1', MessageBody }]);
+  world.queues.get('notifications/on-mail-feedback')!.send([{ Id: '1', MessageBody }]);
   await pause(world, 30 * 60_000);
 };
 
-const noting = 'activity/on-calendar-conflict';
+const noting = 'calendars/on-calendar-conflict';
 /** A calendar and an item were both changed, which a sync has told: twice, as queues do. */
 const bothSidesChanged =
   (queue: string, wrapped: (event: object) => object): Act =>
@@ -202,30 +202,30 @@ const somebodyIsNew: Act = async ({ world, ada }) => {
 
 /** Each function behind the API, and what sets it to work. */
 const behind = new Map<string, Act>([
-  ['clock/near', somethingFallsDue],
-  ['clock/tick', somethingFallsDue],
-  ['clock/window', somethingFallsDue],
-  ['clock/fire', somethingFallsDue],
-  ['clock/sweep', somethingIsOverdue],
-  ['events/publish', somethingFallsDue],
-  ['events/on-undelivered', bothSidesChanged('events/on-undelivered', event => ({ to: noting, reason: 'Resting', event }))],
-  ['notifications/on-reminder-fired', somethingFallsDue],
-  ['digests/on-digest-due', somethingFallsDue],
-  ['deliveries/on-email-due', somethingFallsDue],
-  ['deliveries/on-push-due', somethingFallsDue],
-  ['deliveries/on-mail-feedback', somethingOfTheAccount],
+  ['platform/near', somethingFallsDue],
+  ['platform/tick', somethingFallsDue],
+  ['platform/window', somethingFallsDue],
+  ['platform/fire', somethingFallsDue],
+  ['platform/sweep', somethingIsOverdue],
+  ['platform/publish', somethingFallsDue],
+  ['platform/on-undelivered', bothSidesChanged('platform/on-undelivered', event => ({ to: noting, reason: 'Resting', event }))],
+  ['notifications/on-reminder', somethingFallsDue],
+  ['notifications/on-digest-due', somethingFallsDue],
+  ['notifications/on-email', somethingFallsDue],
+  ['notifications/on-push', somethingFallsDue],
+  ['notifications/on-mail-feedback', somethingOfTheAccount],
   ['notifications/on-account-notice', somethingOfTheAccount],
-  ['invitations/on-invitation-sent', somethingOfTheAccount],
+  ['people/on-invitation-sent', somethingOfTheAccount],
   [noting, bothSidesChanged(noting, event => event)],
-  ['identity/authorizer', somebodyIsNew],
+  ['platform/authorizer', somebodyIsNew],
 ]);
 const behindLeftOut: Record<string, string> = {
-  'workspaces/on-ended':
+  'platform/on-ended':
     'what it erases falls due after 30 days, and the items of lists follow in any order; begun again it goes on, which scripts/check/lists and a test on the local cloud show',
-  'identity/on-access-changed': 'it writes nothing here: it tells Cognito what the profile says, as often as it is asked',
-  'identity/on-account-ended': 'it follows what Cognito says, as often as it is asked, which a test on the local cloud shows',
-  'identity/on-message': 'it writes nothing: it says what Cognito mails',
-  'fallback/api': 'it changes nothing',
+  'platform/on-access-changed': 'it writes nothing here: it tells Cognito what the profile says, as often as it is asked',
+  'platform/on-account-ended': 'it follows what Cognito says, as often as it is asked, which a test on the local cloud shows',
+  'platform/on-message': 'it writes nothing: it says what Cognito mails',
+  'platform/fallback': 'it changes nothing',
 };
 
 describe('what works behind the API, killed at any of its calls', () => {
@@ -234,8 +234,8 @@ describe('what works behind the API, killed at any of its calls', () => {
     expect(tried).toBeGreaterThan(0);
   });
 
-  test('clock/fire, while it parks a record that nobody can read, and fires it when it was mended', async () => {
-    expect(await triedEverywhere(run, 'clock/fire', somethingCannotBeRead)).toBeGreaterThan(0);
+  test('platform/fire, while it parks a record that nobody can read, and fires it when it was mended', async () => {
+    expect(await triedEverywhere(run, 'platform/fire', somethingCannotBeRead)).toBeGreaterThan(0);
   });
 
   test('every function of the clock, of calendars and of notifications is tried, answers requests, or is left out for a reason', () => {

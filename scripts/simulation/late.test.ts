@@ -12,7 +12,7 @@ test('what was done before anybody could be told of it is not sent to them, and 
     await ask('completeItem', ada, '', { params: { itemId: String(reply.data?.itemId) } });
   };
   // Its message comes back minutes later.
-  const { world } = await run({ name: 'notifications/on-reminder-fired', call: 1, when: 'before' }, doneWhileItWaits);
+  const { world } = await run({ name: 'notifications/on-reminder', call: 1, when: 'before' }, doneWhileItWaits);
   const { pk, sk } = world.table.rows.all().find(({ content }) => (content as { title?: string } | undefined)?.title === 'Call the bank')!;
   const ledger = world.table.rows.all().filter(row => row.pk === pk && String(row.sk).startsWith(`DELIVERY#${String(sk).split('#')[1]}`));
   expect(ledger.map(({ channel, status, reason }) => `${channel} ${status}: ${reason}`).sort()).toEqual([

@@ -42,7 +42,7 @@ const planted: Planted[] = [
     mistake: 'a second notification of the same event gets an id of its own',
     patches: [
       {
-        file: 'functions/notifications/notify.ts',
+        file: 'functions/notifications/inbox/notify.ts',
         find: 'Date.parse(cause.at));',
         replace: 'Date.parse(cause.at) + Math.floor(Math.random() * 1000));',
       },
@@ -151,7 +151,7 @@ describe('a mistake that chance does not meet is found by the kills', () => {
     const tried = [...calendarRequests, ...calendarWork].find(each => each.what === what);
     const found = tried
       ? triedEverywhere(run, tried.of, tried.act, { ready: tried.ready, minutes: 40, isBrief: true })
-      : triedEverywhere(run, 'clock/fire', somethingCannotBeRead);
+      : triedEverywhere(run, 'platform/fire', somethingCannotBeRead);
     await expect(found).rejects.toThrow();
   });
 });

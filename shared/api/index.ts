@@ -5,7 +5,7 @@ import { modules as people } from './people/index.ts';
 import { modules as platform } from './platform/index.ts';
 import { modules as views } from './views/index.ts';
 
-/** The routes of each module: `functions/<service>/<module>/api.ts` answers them. */
+/** The routes of each module: `functions/<service>/<module>/handlers.ts` answers them. */
 export const routesByModule = { ...people, ...items, ...calendars, ...notifications, ...views, ...platform } as const;
 export type ModuleName = keyof typeof routesByModule;
 

@@ -198,7 +198,7 @@ describe('tokens', () => {
       record,
     };
     const sqs = new SQSClient(ownerOf());
-    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: 'almanac-local-connections-on-token-due' }));
+    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: 'almanac-local-calendars-on-token' }));
     const MessageBody = JSON.stringify({ ...event, id: `${row.pk}/${row.sk}@1` });
     await Promise.all(Array.from({ length: 6 }, () => sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }))));
     await eventually('the renewal', async () => (await consentsAt(someone.email))[0]!.accessTokens.length > 1);

@@ -55,11 +55,11 @@ describe('who can open a credential', () => {
       const credentials = await credentialsOf(role);
       if (await opens({ credentials }, contextOf(someone, connection))) openers.push(name);
     }
-    expect(openers.sort()).toEqual(['calendars-on-sync-due', 'connections-on-token-due']);
+    expect(openers.sort()).toEqual(['calendars-on-sync', 'calendars-on-token']);
   });
 
   test('not even that one for another connection, user, provider or tenant than it was encrypted for', async () => {
-    const role = (await functionsOfStage()).find(({ name }) => name === 'connections-on-token-due')!.role;
+    const role = (await functionsOfStage()).find(({ name }) => name === 'calendars-on-token')!.role;
     const credentials = await credentialsOf(role);
     const context = contextOf(someone, connection);
     for (const name of Object.keys(context)) expect(await opens({ credentials }, { ...context, [name]: 'another' })).toBe(false);

@@ -102,7 +102,7 @@ describe('an item and its event that were both changed while no sync ran', () =>
     expect(mine).toHaveLength(2);
     const Records = [...mine, ...mine].map((event, i) => ({ messageId: String(i), body: JSON.stringify(event), attributes: {} }));
     const Payload = JSON.stringify({ Records });
-    const FunctionName = 'almanac-local-activity-on-calendar-conflict';
+    const FunctionName = 'almanac-local-calendars-on-calendar-conflict';
     const answer = await localAccount(stage.endpoint!).lambda.send(new InvokeCommand({ FunctionName, Payload }));
     expect(JSON.parse(answer.Payload!.transformToString())).toEqual({ batchItemFailures: [] });
     const all = await activityOf(of);

@@ -20,7 +20,7 @@ export type Delivery = { to: string; event: Event };
 export const Undelivered = z.object({ to: z.string(), reason: z.string(), event: Event });
 
 /** Where it waits: the queue of this function. */
-const undelivered = 'events/on-undelivered';
+const undelivered = 'platform/on-undelivered';
 /** How long one destination may take for all that a batch brings it: the others are not to wait for it. */
 const patienceMs = 4000;
 /** For how long a destination that was too slow is not asked by this instance: what is for it waits elsewhere at once. */

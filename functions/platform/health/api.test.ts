@@ -40,10 +40,10 @@ describe('the details', () => {
       mail: { status: 'ok', atMostIn24Hours: expect.any(Number) },
       clock: { lagMs: expect.any(Number) },
     });
-    const fire = data.queues.find(({ name }) => name === 'clock/fire');
+    const fire = data.queues.find(({ name }) => name === 'platform/fire');
     expect(fire).toMatchObject({ waiting: expect.any(Number), beingHandled: expect.any(Number), delayed: expect.any(Number) });
-    expect(data.queues.find(({ name }) => name === 'events/publish')).toEqual({
-      name: 'events/publish',
+    expect(data.queues.find(({ name }) => name === 'platform/publish')).toEqual({
+      name: 'platform/publish',
       status: expect.any(String),
       deadLetters: expect.any(Number),
     });
@@ -52,12 +52,15 @@ describe('the details', () => {
   test.runIf(endpoint)('warn of a queue in whose dead letters something waits', async () => {
     const api = await operator();
     const sqs = new SQSClient({ ...local, useQueueUrlAsEndpoint: false });
-    const QueueUrl = `${endpoint}/000000000000/almanac-local-deliveries-on-mail-feedback-dead-letters`;
+    const QueueUrl = `${endpoint}/000000000000/almanac-local-notifications-on-mail-feedback-dead-letters`;
     await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: '{}' }));
     const details = await eventually('the warning', async () => {
       const { data } = await api.getHealthDetails({});
       return data.status !== 'ok' && data;
     });
-    expect(details.queues.find(({ name }) => name === 'deliveries/on-mail-feedback')).toMatchObject({ status: 'warning', deadLetters: 1 });
+    expect(details.queues.find(({ name }) => name === 'notifications/on-mail-feedback')).toMatchObject({
+      status: 'warning',
+      deadLetters: 1,
+    });
   });
 });

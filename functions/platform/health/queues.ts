@@ -4,8 +4,14 @@ import { consumers } from '../../../events/consumers.ts';
 export type Watched = { name: string; reads: 'queue' | 'stream' };
 
 /** The functions that work on a queue and are no consumers of the catalogue. */
-const workers = ['deliveries/on-mail-feedback', 'identity/on-account-ended', 'events/on-undelivered', 'clock/fire', 'clock/window'];
-const onStream = ['events/publish', 'clock/near'];
+const workers = [
+  'notifications/on-mail-feedback',
+  'platform/on-account-ended',
+  'platform/on-undelivered',
+  'platform/fire',
+  'platform/window',
+];
+const onStream = ['platform/publish', 'platform/near'];
 
 /** Every function whose messages may wait. */
 export const watched: readonly Watched[] = [

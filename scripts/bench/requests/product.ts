@@ -43,8 +43,8 @@ const call = async (
 export const productOf = async () => {
   const [{ documents }, { handler: items }, { handler: agenda }, records, { fire }, { dueIn }] = await Promise.all([
     import('../../../shared/data/core/table.ts'),
-    import('../../../functions/items/items/api.ts'),
-    import('../../../functions/views/agenda/api.ts'),
+    import('../../../functions/items/items/handlers.ts'),
+    import('../../../functions/views/agenda/handlers.ts'),
     import('../../../functions/platform/clock/records.ts'),
     import('../../../shared/clock/fire.ts'),
     import('../../../shared/data/core/due.ts'),

@@ -24,8 +24,8 @@ beforeAll(async () => {
   engine = await useEngine();
   const [{ documents }, items, agenda, records, { fire }] = await Promise.all([
     import('../../../shared/data/core/table.ts'),
-    import('../../../functions/items/items/api.ts'),
-    import('../../../functions/views/agenda/api.ts'),
+    import('../../../functions/items/items/handlers.ts'),
+    import('../../../functions/views/agenda/handlers.ts'),
     import('../../../functions/platform/clock/records.ts'),
     import('../../../shared/clock/fire.ts'),
   ]);

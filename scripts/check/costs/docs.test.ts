@@ -4,11 +4,11 @@ import { type Engine, useEngine } from './engine.ts';
 
 /* H5: a stage that shows its reference to nobody sends none of it, whoever asks. */
 let engine: Engine;
-let handler: typeof import('../../../functions/platform/docs/api.ts').handler;
+let handler: typeof import('../../../functions/platform/docs/handlers.ts').handler;
 beforeAll(async () => {
   engine = await useEngine();
   process.env.DOCS = 'off';
-  ({ handler } = await import('../../../functions/platform/docs/api.ts'));
+  ({ handler } = await import('../../../functions/platform/docs/handlers.ts'));
 });
 afterAll(() => engine?.stop());
 

@@ -36,7 +36,7 @@ beforeAll(async () => {
   Object.assign(process.env, { PUBLIC_URL: 'https://api.example.org', API_ID: 'none' });
   const [{ documents }, api, feeds, items, members, workspaces, profiles, profile, part] = await Promise.all([
     import('../../../shared/data/core/table.ts'),
-    import('../../../functions/calendars/feeds/api.ts'),
+    import('../../../functions/calendars/feeds/handlers.ts'),
     import('../../../shared/data/calendars/feeds.ts'),
     import('../../../shared/data/items/items.ts'),
     import('../../../shared/data/people/members.ts'),
@@ -133,7 +133,7 @@ describe('H5: a feed', () => {
     const read = await newFeed();
     const first = await read();
     vi.resetModules();
-    const { handler: other } = (await import('../../../functions/calendars/feeds/api.ts')) as unknown as { handler: typeof handler };
+    const { handler: other } = (await import('../../../functions/calendars/feeds/handlers.ts')) as unknown as { handler: typeof handler };
     handler = other;
     const second = await read();
     expect([second.statusCode, second.headers.etag, eventsIn(second)]).toEqual([200, first.headers.etag, 1000]);

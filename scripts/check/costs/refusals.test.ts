@@ -33,7 +33,7 @@ beforeAll(async () => {
   Object.assign(process.env, { USER_POOL_ID: 'us-east-1_abcdefghi', USER_POOL_CLIENT_ID: 'client' });
   const [{ documents }, { handler }, { keys }, { profiles }] = await Promise.all([
     import('../../../shared/data/core/table.ts'),
-    import('../../../functions/platform/identity/authorizer.ts'),
+    import('../../../functions/platform/authorizer.ts'),
     import('../../../shared/data/people/keys.ts'),
     import('../../../shared/data/people/profiles.ts'),
   ]);

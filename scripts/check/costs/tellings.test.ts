@@ -13,7 +13,7 @@ import { type Engine, tableName, useEngine } from './engine.ts';
  * cloud's, at moments that the tests choose.
  */
 let engine: Engine;
-let notify: typeof import('../../../functions/notifications/notify.ts').notify;
+let notify: typeof import('../../../functions/notifications/inbox/notify.ts').notify;
 let notificationsOf: typeof import('../../../shared/data/notifications/notifications.ts').notificationsOf;
 let notifications: typeof import('../../../shared/data/notifications/notifications.ts').notifications;
 let documents: DynamoDBDocumentClient;
@@ -23,7 +23,7 @@ beforeAll(async () => {
   engine = await useEngine();
   const [table, planner, stored, tellings] = await Promise.all([
     import('../../../shared/data/core/table.ts'),
-    import('../../../functions/notifications/notify.ts'),
+    import('../../../functions/notifications/inbox/notify.ts'),
     import('../../../shared/data/notifications/notifications.ts'),
     import('../../../shared/data/notifications/tellings.ts'),
   ]);

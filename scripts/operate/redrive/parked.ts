@@ -9,14 +9,14 @@ import type { Account } from './account.ts';
 export type ParkedRecord = { key: { pk: string; sk: string }; dueAt: string };
 
 const perRequest = 10;
-const worker = 'clock-fire';
+const worker = 'platform-fire';
 
-/** Is this the function (`clock/fire` or `clock-fire`) whose records are parked? */
+/** Is this the function (`platform/fire` or `platform-fire`) whose records are parked? */
 export const parks = (only: string | undefined): boolean => only === undefined || only.replace('/', '-') === worker;
 
 /** The table of a stage and the queue of its clock, as the clock's own functions know them. */
 export const placesOf = async ({ lambda, stage }: Account): Promise<{ table: string; queue: string }> => {
-  const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: `almanac-${stage}-clock-sweep` }));
+  const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: `almanac-${stage}-platform-sweep` }));
   const { TABLE_NAME: table = '', DUE_QUEUE_URL: queue = '' } = Environment?.Variables ?? {};
   return { table, queue };
 };

@@ -7,7 +7,7 @@ import { credentialShards } from '../../../shared/domain/calendars/credential.ts
 import type { Account } from '../redrive/account.ts';
 
 /** The function that may open tokens, and its queue: this command hands it work, and can open nothing itself. */
-const worker = (stage: string): string => `almanac-${stage}-connections-on-token-due`;
+const worker = (stage: string): string => `almanac-${stage}-calendars-on-token`;
 
 /** Where the credentials of a stage stand in the index by the age of their data keys, and where the work on them goes. */
 export type Credentials = { table: DynamoDBDocumentClient; tableName: string; sqs: SQSClient; queueUrl: string };

@@ -15,7 +15,7 @@ export const welcomed = (world: World, userId: string): Promise<void> =>
   new Promise((resolve, reject) => {
     const { welcome } = world.moduleOf('identity/users') as { welcome(userId: string, token: string): Promise<unknown> };
     const ended = (how: unknown) => (typeof how === 'object' ? resolve() : reject(new Error('Nobody was welcomed')));
-    world.lambda.run('identity/authorizer', () => welcome(userId, userId), ended);
+    world.lambda.run('platform/authorizer', () => welcome(userId, userId), ended);
   });
 
 /** Somebody who moves in: where they live, the digest that they ask for, and whether they have a device. */

@@ -25,8 +25,8 @@ const tick = (world: World, at: number): void => {
   if (faults.strikes('tick_skipped', 5)) return;
   const event = { time: new Date(at).toISOString().replace('.000', '') };
   const lateMs = faults.strikes('tick_late', 5) ? dice.between(second, 150 * second) : dice.between(0, 900);
-  timeline.at(at + lateMs, () => runs(world, 'clock/tick', event));
-  if (faults.strikes('tick_doubled', 5)) timeline.at(at + lateMs + dice.between(0, 5 * second), () => runs(world, 'clock/tick', event));
+  timeline.at(at + lateMs, () => runs(world, 'platform/tick', event));
+  if (faults.strikes('tick_doubled', 5)) timeline.at(at + lateMs + dice.between(0, 5 * second), () => runs(world, 'platform/tick', event));
 };
 
 /** Ticks each minute and sweeps every five, until a moment. */
@@ -36,7 +36,7 @@ export const scheduleFrom = (world: World, startMs: number, endMs: number): void
     if (at > endMs) return;
     timeline.at(at, () => {
       if (isDue(world, at, at + concernsMs)) tick(world, at);
-      if ((at / minute) % 5 === 0 && isDue(world, 0, at) && !faults.strikes('sweep_skipped', 5)) runs(world, 'clock/sweep', {});
+      if ((at / minute) % 5 === 0 && isDue(world, 0, at) && !faults.strikes('sweep_skipped', 5)) runs(world, 'platform/sweep', {});
       next(at + minute);
     });
   };

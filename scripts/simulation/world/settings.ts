@@ -10,29 +10,34 @@ import type { StreamSettings } from './stream.ts';
 /** The queues of the product and who works on them, as `infra/stacks` makes them. */
 export const queueSettings: QueueSettings[] = [
   // What the clock's queues lose, the sweep finds.
-  { name: 'clock/fire', timeoutSeconds: 15, concurrency: 4, mayLose: true },
-  { name: 'clock/window', timeoutSeconds: 60, concurrency: 4, mayLose: true },
+  { name: 'platform/fire', timeoutSeconds: 15, concurrency: 4, mayLose: true },
+  { name: 'platform/window', timeoutSeconds: 60, concurrency: 4, mayLose: true },
   ...(Object.keys(consumers) as ConsumerName[]).map(name => ({
     name,
     timeoutSeconds: consumerRows[name].timeoutSeconds,
     concurrency: 3,
     mayLose: false,
   })),
-  { name: 'deliveries/on-mail-feedback', timeoutSeconds: 20, concurrency: 2, mayLose: false },
-  { name: 'identity/on-account-ended', timeoutSeconds: 300, concurrency: 2, mayLose: false },
-  { name: 'events/on-undelivered', timeoutSeconds: 30, concurrency: 3, mayLose: false },
+  { name: 'notifications/on-mail-feedback', timeoutSeconds: 20, concurrency: 2, mayLose: false },
+  { name: 'platform/on-account-ended', timeoutSeconds: 300, concurrency: 2, mayLose: false },
+  { name: 'platform/on-undelivered', timeoutSeconds: 30, concurrency: 3, mayLose: false },
 ];
 
 const isHeard = (type: EventType | undefined): boolean => type !== undefined && !withoutConsumer.includes(type);
 
 /** The functions on the table's stream, each with its filter. */
 export const streamSettings: StreamSettings[] = [
-  { name: 'clock/near', takes: ({ after }) => after?.dueAt !== undefined },
-  { name: 'events/publish', takes: ({ after }) => isHeard((after?.event as { type?: EventType } | undefined)?.type) },
+  { name: 'platform/near', takes: ({ after }) => after?.dueAt !== undefined },
+  { name: 'platform/publish', takes: ({ after }) => isHeard((after?.event as { type?: EventType } | undefined)?.type) },
 ];
 
 /** How long each other function may run (seconds). */
-export const timeoutSeconds: Record<string, number> = { 'clock/near': 30, 'events/publish': 30, 'clock/tick': 30, 'clock/sweep': 120 };
+export const timeoutSeconds: Record<string, number> = {
+  'platform/near': 30,
+  'platform/publish': 30,
+  'platform/tick': 30,
+  'platform/sweep': 120,
+};
 
 /** Where the API is reached, and where the providers of calendars are. */
 export const publicUrl = 'https://almanac.example.com';
@@ -45,8 +50,8 @@ export const environmentOf = ({ shards, shardsRead }: { shards: number; shardsRe
   TABLE_NAME: 'simulated',
   DUE_SHARDS: String(shards),
   DUE_SHARDS_READ: String(shardsRead),
-  DUE_QUEUE_URL: queueUrlOf('clock/fire'),
-  WINDOW_QUEUE_URL: queueUrlOf('clock/window'),
+  DUE_QUEUE_URL: queueUrlOf('platform/fire'),
+  WINDOW_QUEUE_URL: queueUrlOf('platform/window'),
   QUEUES_URL: queuesUrl,
   RETRY_FIRST_SECONDS: String(retries.firstSeconds),
   RETRY_AT_MOST_SECONDS: String(retries.atMostSeconds),

@@ -30,17 +30,17 @@ const restore = (world: World, from: number, notBefore: number): void => {
 };
 
 const functions = [
-  'clock/fire',
-  'clock/near',
-  'clock/tick',
-  'clock/window',
-  'clock/sweep',
+  'platform/fire',
+  'platform/near',
+  'platform/tick',
+  'platform/window',
+  'platform/sweep',
   'items/api',
   'me/api',
-  'notifications/on-reminder-fired',
-  'digests/on-digest-due',
-  'deliveries/on-email-due',
-  'deliveries/on-push-due',
+  'notifications/on-reminder',
+  'notifications/on-digest-due',
+  'notifications/on-email',
+  'notifications/on-push',
 ];
 
 /** Another number of shards: each function gets it at a moment of its own, as in a deployment. What was ever written to is read. */

@@ -1,0 +1,22 @@
+import { mirrorEvents } from '../../events/calendars/mirror.ts';
+import type { Event } from '../../events/event.ts';
+import { activities } from '../../shared/data/items/activities.ts';
+import { type ConflictDetails, noteActivity } from '../../shared/domain/calendars/conflict-activity.ts';
+import type { Mirror } from '../../shared/domain/calendars/mirror.ts';
+import { consume } from '../../shared/runtime/events/consume.ts';
+import { derivedId } from '../../shared/runtime/http/ids.ts';
+
+type Heard = Pick<Event, 'id' | 'at' | 'by' | 'requestId'> & { data: ConflictDetails; record: Mirror };
+
+/** Writes down what an event tells, under an id that follows from it: however often it comes, it is one entry. */
+const note = async ({ id, at, by, requestId, data, record }: Heard): Promise<void> => {
+  const activityId = derivedId('activity', id, Date.parse(at));
+  const noted = noteActivity(record, data, { activityId, at });
+  if (noted) await activities.create(noted, { userId: by, now: new Date().toISOString(), requestId });
+};
+
+/** Where a calendar and an item were not the same thing any more, people can read afterwards what either side had. */
+export const handler = consume(
+  { 'mirror.conflicted': mirrorEvents['mirror.conflicted'], 'mirror.set_apart': mirrorEvents['mirror.set_apart'] },
+  { 'mirror.conflicted': note, 'mirror.set_apart': note },
+);

@@ -1,0 +1,14 @@
+import { profiles } from '../../../shared/data/people/profiles.ts';
+import type { Notice } from '../../../shared/domain/notifications/notification-content.ts';
+import { notify } from './notify.ts';
+
+/** The event that a notice comes from. */
+export type Heard = { id: string; at: string; requestId: string };
+/** Whom a notice is for, and what it names. */
+export type About = { userId: string; notice: Notice; name: string; at: string; link?: string };
+
+/** Tells somebody of what happened to their account. */
+export const tell = async ({ userId, ...about }: About, cause: Heard): Promise<void> => {
+  const reader = await profiles.get({ userId });
+  await notify(reader, { kind: 'account', content: { kind: 'account', ...about }, tellAt: cause.at, cause });
+};

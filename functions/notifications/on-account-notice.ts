@@ -1,0 +1,102 @@
+import * as z from 'zod';
+import { connectionEvents } from '../../events/calendars/connection.ts';
+import { subscribedEvents } from '../../events/calendars/subscribed.ts';
+import type { EventOf } from '../../events/event.ts';
+import { invitationEvents } from '../../events/people/invitation.ts';
+import { keyEvents } from '../../events/people/key.ts';
+import { memberEvents } from '../../events/people/member.ts';
+import { profileEvents } from '../../events/people/profile.ts';
+import { nameOfWorkspace } from '../../shared/data/people/workspaces.ts';
+import type { ConnectionStatus } from '../../shared/domain/calendars/connection.ts';
+import { connectionName } from '../../shared/domain/calendars/connection-name.ts';
+import type { SubscribedStatus } from '../../shared/domain/calendars/subscribed-calendar.ts';
+import type { Notice } from '../../shared/domain/notifications/notification-content.ts';
+import { masked } from '../../shared/domain/people/account.ts';
+import type { Key } from '../../shared/domain/people/key.ts';
+import { environment } from '../../shared/env.ts';
+import { consume } from '../../shared/runtime/events/consume.ts';
+import { invitationToken } from '../people/invitations/invitation-token.ts';
+import { securityEvents, securityHandlers } from './inbox/security-notices.ts';
+import { type About, tell } from './inbox/tell.ts';
+
+const env = environment({ APP_URL: z.url() });
+const appLink = (path: string): string => `${env.APP_URL.replace(/\/$/, '')}/${path}`;
+
+const aboutKey = (notice: Notice, { userId, name, endsAt }: Pick<Key, 'userId' | 'name' | 'endsAt'>): About => ({
+  userId,
+  notice,
+  name,
+  at: endsAt,
+});
+
+const aboutConnection: Partial<Record<ConnectionStatus, Notice>> = {
+  healthy: 'calendar_healthy',
+  degraded: 'calendar_degraded',
+  expired: 'calendar_expired',
+  revoked: 'calendar_revoked',
+};
+
+const aboutSubscribed: Partial<Record<SubscribedStatus, Notice>> = {
+  healthy: 'calendar_healthy',
+  degraded: 'calendar_degraded',
+  failed: 'subscribed_failed',
+};
+
+type ConnectionChanged = EventOf<(typeof connectionEvents)['connection.health_changed']>;
+
+/** A connection works again, fails, or is over: its owner is told. */
+const tellOfConnection = async (event: ConnectionChanged): Promise<void> => {
+  const notice = aboutConnection[event.data.to];
+  if (notice) await tell({ userId: event.record.userId, notice, name: connectionName(event.record), at: event.at }, event);
+};
+
+type SubscribedChanged = EventOf<(typeof subscribedEvents)['subscribed.health_changed']>;
+
+const tellOfSubscribed = async (event: SubscribedChanged): Promise<void> => {
+  const notice = aboutSubscribed[event.data.to];
+  const { userId, name } = event.record;
+  if (notice) await tell({ userId, notice, name: name || 'iCalendar', at: event.at }, event);
+};
+
+type Offered = EventOf<(typeof invitationEvents)['invitation.offered']>;
+
+/** An offer to join: the button leads to the same page as the link of an invitation by mail. */
+const tellOfOffer = async (event: Offered): Promise<void> => {
+  const { userId, workspaceId, endsAt } = event.record;
+  if (!userId) return;
+  const [name, token] = await Promise.all([nameOfWorkspace(workspaceId, Date.now()), invitationToken(event.record)]);
+  await tell({ userId, notice: 'workspace_offered', name, at: endsAt, link: appLink(`invitation#${token}`) }, event);
+};
+
+type OwnershipOffered = EventOf<(typeof memberEvents)['member.ownership_offered']>;
+
+const tellOfOwnership = async (event: OwnershipOffered): Promise<void> => {
+  const { userId, workspaceId } = event.record;
+  const name = await nameOfWorkspace(workspaceId, Date.now());
+  await tell({ userId, notice: 'ownership_offered', name, at: event.data.endsAt }, event);
+};
+
+/** What people should know of their account: a line here for each event that is worth a notice. */
+export const handler = consume(
+  {
+    'key.expiring': keyEvents['key.expiring'],
+    'key.expired': keyEvents['key.expired'],
+    'connection.health_changed': connectionEvents['connection.health_changed'],
+    'subscribed.health_changed': subscribedEvents['subscribed.health_changed'],
+    'invitation.offered': invitationEvents['invitation.offered'],
+    'member.ownership_offered': memberEvents['member.ownership_offered'],
+    'profile.email_changed': profileEvents['profile.email_changed'],
+    ...securityEvents,
+  },
+  {
+    ...securityHandlers,
+    'key.expiring': event => tell(aboutKey('key_expiring', event.record), event),
+    'key.expired': event => tell(aboutKey('key_expired', event.record), event),
+    'connection.health_changed': tellOfConnection,
+    'subscribed.health_changed': tellOfSubscribed,
+    'invitation.offered': tellOfOffer,
+    'member.ownership_offered': tellOfOwnership,
+    'profile.email_changed': ({ record: { userId, email }, ...event }) =>
+      tell({ userId, notice: 'email_changed', name: masked(email), at: event.at }, event),
+  },
+);

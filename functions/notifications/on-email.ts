@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import type { EventOf } from '../../events/event.ts';
+import { profileEvents } from '../../events/people/profile.ts';
+import { mailFailure, sendMail } from '../../shared/aws/mail.ts';
+import { takeMailRoom } from '../../shared/aws/mail-room.ts';
+import { profiles } from '../../shared/data/people/profiles.ts';
+import type { Outcome } from '../../shared/domain/notifications/delivery.ts';
+import type { Notification } from '../../shared/domain/notifications/notification.ts';
+import type { NotificationContent } from '../../shared/domain/notifications/notification-content.ts';
+import { hasAccess, masked } from '../../shared/domain/people/account.ts';
+import type { NotificationKind, Profile } from '../../shared/domain/people/profile.ts';
+import { environment } from '../../shared/env.ts';
+import { consume } from '../../shared/runtime/events/consume.ts';
+import type { Mail } from '../../shared/wording/core/mail-frame.ts';
+import { accountMail } from '../../shared/wording/notifications/account-mail.ts';
+import { digestMail } from '../../shared/wording/notifications/digest-mail.ts';
+import { reminderMail } from '../../shared/wording/notifications/reminder-mail.ts';
+import { deliver } from './deliveries/deliver.ts';
+import { contentNow } from './deliveries/gathered.ts';
+import { channelEvents, channelHandlers } from './deliveries/handlers.ts';
+import { linksOf, unsubscribeLink } from './deliveries/links.ts';
+
+const { MAIL_FROM, MAIL_CONFIGURATION_SET } = environment({ MAIL_FROM: z.email(), MAIL_CONFIGURATION_SET: z.string() });
+
+const write = (kind: NotificationKind, content: NotificationContent, reader: Profile, links: Awaited<ReturnType<typeof linksOf>>): Mail => {
+  if (content.kind === 'digest') return digestMail({ content, reader, links });
+  if (content.kind === 'account') return accountMail({ about: kind === 'account' ? 'account' : 'reminder', content, reader, links });
+  return reminderMail({ content, reader, links });
+};
+
+const mailOf = async (notification: Notification, reader: Profile) => {
+  const [content, links] = await Promise.all([contentNow(notification, 'email'), linksOf(notification)]);
+  return { ...write(notification.kind, content, reader, links), unsubscribe: links.unsubscribe };
+};
+
+const envelope = { from: `Almanac <${MAIL_FROM}>`, configurationSet: MAIL_CONFIGURATION_SET };
+
+/** The quota is of 24 hours that move on: within a quarter of an hour there may be room again. */
+const keptRetrySeconds = 900;
+
+const send = async (notification: Notification): Promise<Outcome> => {
+  const reader = await profiles.get(notification);
+  if (!hasAccess(reader)) return { outcome: 'skipped', reason: 'no_access' };
+  if (reader.emailSuppressed) return { outcome: 'skipped', reason: 'address_suppressed' };
+  if (!(await takeMailRoom(notification.kind)))
+    return { outcome: 'throttled', reason: 'mail_quota_kept', retryAfterSeconds: keptRetrySeconds };
+  const mail = await mailOf(notification, reader);
+  try {
+    const messageId = `<${notification.notificationId}@${MAIL_FROM.split('@')[1]}>`;
+    return { outcome: 'sent', ...(await sendMail({ ...mail, ...envelope, to: reader.email, messageId, userId: reader.userId })) };
+  } catch (error) {
+    return { outcome: mailFailure(error), reason: error instanceof Error ? error.name : 'unknown' };
+  }
+};
+
+type EmailChanged = EventOf<(typeof profileEvents)['profile.email_changed']>;
+
+/** Tells the address before that mail goes elsewhere now: whoever reads it may not have wanted that. */
+const tellFormerAddress = async ({ record: reader, data, at, id }: EmailChanged): Promise<void> => {
+  const links = { unsubscribe: await unsubscribeLink(reader.userId, 'account', at) };
+  const content = { kind: 'account' as const, notice: 'email_changed' as const, name: masked(reader.email), at };
+  const messageId = `<${createHash('sha256').update(id).digest('base64url')}@${MAIL_FROM.split('@')[1]}>`;
+  const mail = { ...accountMail({ content, reader, links }), ...envelope, to: data.from, messageId };
+  await sendMail(mail).catch(error => {
+    if (mailFailure(error) !== 'refused') throw error;
+  });
+};
+
+const byMail = async (notification: Notification, requestId: string): Promise<void> => {
+  await deliver(notification, { channel: 'email', target: 'email' }, requestId, () => send(notification));
+};
+
+/** Mail: a notification's channel is due, or an address has changed. */
+export const handler = consume(
+  { ...channelEvents, 'profile.email_changed': profileEvents['profile.email_changed'] },
+  { ...channelHandlers(byMail), 'profile.email_changed': tellFormerAddress },
+);

@@ -1,0 +1,72 @@
+import { CognitoJwtVerifier } from 'aws-jwt-verify';
+import type {
+  APIGatewaySimpleAuthorizerWithContextResult as Answer,
+  APIGatewayRequestAuthorizerEventV2 as AuthorizerEvent,
+} from 'aws-lambda';
+import * as z from 'zod';
+import type { Caller } from '../../shared/api/core/route.ts';
+import { jwksCache } from '../../shared/aws/cognito.ts';
+import { Plan } from '../../shared/domain/core/limits.ts';
+import { environment } from '../../shared/env.ts';
+import { toContext } from '../../shared/runtime/auth/caller.ts';
+import { isKeyToken } from '../../shared/runtime/auth/key-token.ts';
+import { userIdOf } from '../../shared/runtime/http/ids.ts';
+import { log, logMetrics } from '../../shared/runtime/log/logger.ts';
+import { callerOfKey } from './identity/key-caller.ts';
+import { type Refusal, refusalOf } from './identity/refusal.ts';
+import { callerOf, welcome } from './identity/users.ts';
+
+const { USER_POOL_ID, USER_POOL_CLIENT_ID } = environment({ USER_POOL_ID: z.string(), USER_POOL_CLIENT_ID: z.string() });
+
+const verifier = CognitoJwtVerifier.create({ userPoolId: USER_POOL_ID, clientId: USER_POOL_CLIENT_ID, tokenUse: 'access' }, { jwksCache });
+
+/** The group of the user pool whose members run the stage. */
+const operators = 'operators';
+
+/** A user in the group `plan-business` has that plan; one in none of these groups has the plan of the stage. */
+const planIn = (groups: string[]): { plan?: Plan } => {
+  const plan = Plan.safeParse(groups.find(group => group.startsWith('plan-'))?.slice('plan-'.length)).data;
+  return plan ? { plan } : {};
+};
+
+const tokenIn = (authorization = ''): string | undefined => /^Bearer (\S+)$/i.exec(authorization)?.[1];
+
+const recognise = async (token: string): Promise<Caller> => {
+  if (isKeyToken(token)) return callerOfKey(token, new Date().toISOString());
+  const claims = await verifier.verify(token);
+  const userId = userIdOf(claims.sub);
+  const signedInAt = claims.auth_time ?? claims.iat;
+  const caller = (await callerOf(userId, signedInAt)) ?? (await welcome(userId, token));
+  const groups = claims['cognito:groups'] ?? [];
+  return {
+    ...caller,
+    operator: groups.includes(operators),
+    ...planIn(groups),
+    signedInAt: new Date(signedInAt * 1000).toISOString(),
+  };
+};
+
+/** Counts a refusal, under the address that it came from. The access log has the reason and the key from the answer. */
+const refuse = ({ kind, reason, key }: Refusal, sourceIp: string | undefined): Answer<Record<string, string>> => {
+  logMetrics('ALM011', { kind, reason, key, sourceIp }, { CallersRefused: { unit: 'Count', value: 1, by: ['service', 'kind'] } });
+  return { isAuthorized: true, context: { refused: reason, ...(key ? { refusedKey: key } : {}) } };
+};
+
+/**
+ * Recognises the caller by a Cognito access token or an API key and answers who they are, with their roles by workspace. The gateway keeps the answer
+ * for a minute, so that requests spend no read on authorization. A token that is not good lets the request through as nobody's: only
+ * then can the function behind it answer 401 with a problem document, where a refusal here would become a bare 403.
+ */
+export const handler = async ({ headers, requestContext }: AuthorizerEvent): Promise<Answer<Record<string, string>>> => {
+  const token = tokenIn(headers?.authorization) ?? '';
+  try {
+    const caller = await recognise(token);
+    log('ALM010', { caller: caller.key?.keyId ?? caller.userId });
+    return { isAuthorized: true, context: toContext(caller) };
+  } catch (error) {
+    // What is no mistake of the token is ours: thrown, the gateway does not keep it as an answer.
+    const refusal = refusalOf(error, token);
+    if (!refusal) throw error;
+    return refuse(refusal, requestContext?.http?.sourceIp);
+  }
+};

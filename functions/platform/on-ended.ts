@@ -1,0 +1,52 @@
+import { listEvents } from '../../events/items/list.ts';
+import { profileEvents } from '../../events/people/profile.ts';
+import { workspaceEvents } from '../../events/people/workspace.ts';
+import { clockContext } from '../../shared/runtime/events/clock-context.ts';
+import { consume } from '../../shared/runtime/events/consume.ts';
+import { emptyTrashOn } from '../items/lists/empty.ts';
+import { moveItemsOn } from '../items/lists/follow.ts';
+import { eraseWorkspace, moveMembers } from '../people/workspaces/end-workspace.ts';
+import { eraseUser, giveConnectionsBack } from './erasure/end-user.ts';
+
+/** How long one erasing or moving goes on before it leaves the rest to the next: well within the function's time. */
+const patienceMs = 20_000;
+
+/** Members go and come back in the name of who has deleted the workspace, or restored it. */
+const actorOf = ({ by, requestId }: { by: string; requestId: string }) => ({ ...clockContext(requestId), userId: by });
+
+type OfList = Parameters<typeof actorOf>[0] & { record: { workspaceId: string; listId: string }; data: { after?: string } };
+
+/** The items of a list follow it into the trash, or out of it. */
+const itemsFollow = (event: OfList): Promise<void> =>
+  moveItemsOn(event.record, actorOf(event), { after: event.data.after, untilMs: Date.now() + patienceMs });
+
+/**
+ * What follows when a workspace or a list is deleted or restored, a trash emptied, or an account closed: what is in
+ * it, what is given back, and at the end the erasing.
+ */
+export const handler = consume(
+  {
+    'workspace.trashed': workspaceEvents['workspace.trashed'],
+    'workspace.restored': workspaceEvents['workspace.restored'],
+    'workspace.erase_due': workspaceEvents['workspace.erase_due'],
+    'workspace.trash_emptied': workspaceEvents['workspace.trash_emptied'],
+    'list.trashed': listEvents['list.trashed'],
+    'list.restored': listEvents['list.restored'],
+    'list.items_left': listEvents['list.items_left'],
+    'profile.closed': profileEvents['profile.closed'],
+    'profile.erase_due': profileEvents['profile.erase_due'],
+  },
+  {
+    'workspace.trashed': event => moveMembers(event.record.workspaceId, true, actorOf(event)),
+    'workspace.restored': event => moveMembers(event.record.workspaceId, false, actorOf(event)),
+    'workspace.erase_due': ({ record: { workspaceId }, requestId }) =>
+      eraseWorkspace(workspaceId, Date.now() + patienceMs, clockContext(requestId)),
+    'workspace.trash_emptied': ({ record: { workspaceId }, data: { until, after }, requestId }) =>
+      emptyTrashOn({ workspaceId, until }, clockContext(requestId), { after, untilMs: Date.now() + patienceMs }),
+    'list.trashed': itemsFollow,
+    'list.restored': itemsFollow,
+    'list.items_left': itemsFollow,
+    'profile.closed': ({ record: { userId }, requestId }) => giveConnectionsBack(userId, clockContext(requestId)),
+    'profile.erase_due': ({ record: { userId }, requestId }) => eraseUser(userId, Date.now() + patienceMs, clockContext(requestId)),
+  },
+);
