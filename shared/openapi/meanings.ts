@@ -48,6 +48,7 @@ export const meanings: Readonly<Record<string, string>> = {
   priority: 'How much it matters. Reminders of something critical cannot be muted and pass quiet hours.',
   tags: 'Words by which items are found again, in lower case.',
   tag: 'Only with all of these tags: several by commas.',
+  filter: 'Only what this says of an item, such as `due < 7d and not tag = home`: see the description.',
   assignee: 'Only what is assigned to this user.',
   assignees: 'Whom it concerns. Empty means every member but guests.',
   checklist: 'Its steps. They start again, not done, with the next occurrence.',

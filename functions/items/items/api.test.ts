@@ -411,7 +411,7 @@ describe('guests', () => {
     ];
 
     const range = { dueFrom: '2031-01-01T00:00:00Z', dueTo: '2032-01-01T00:00:00Z' };
-    for (const query of [{}, range, { assignee: ada.userId }, { status: 'open' }])
+    for (const query of [{}, range, { assignee: ada.userId }, { status: 'open' }, { filter: 'not assignee = me or has title' }])
       expect((await guest.api.listItems({ params, query })).data.map(({ title }) => title)).toEqual(['Theirs']);
     for (const item of [hers, everybodys]) {
       for (const act of [guest.api.getItem, guest.api.completeItem, guest.api.skipItem, guest.api.reopenItem])

@@ -65,6 +65,66 @@ test('items are found by list, status, tag, assignee, kind and due range, alone 
   expect(titles(data)).toEqual(['tagged']);
 });
 
+test('a filter says what no parameter can, beside those that there are, in the zone that was just chosen', async () => {
+  const params = await workspaceOf(ada);
+  const bob = await memberOf(params, ada, 'member');
+  const now = Date.now();
+  const at = (hours: number) => {
+    const [date = '', time = ''] = new Date(now + hours * 3_600_000).toISOString().split('T');
+    return { date, time: time.slice(0, 5), zone: 'UTC' };
+  };
+  await create(params, { title: 'Plain' });
+  await create(params, { title: 'Late', due: at(-2), priority: 'high', notes: 'Ask the dentist' });
+  await create(params, { title: 'Soon', due: at(2), tags: ['two words'], assignees: [ada.userId, bob.userId] });
+  await create(params, {
+    title: 'Yearly',
+    due: at(30 * 24),
+    priority: 'critical',
+    recurrence: { rule: 'FREQ=YEARLY' },
+    assignees: [bob.userId],
+  });
+  await ada.api.deleteItem({ params: await create(params, { title: 'Gone', priority: 'high' }) });
+  const cases: [filter: string, found: string[], query?: object][] = [
+    ['overdue', ['Late']],
+    ['due > now and due < 7d', ['Soon']],
+    ['not has due', ['Plain']],
+    ['priority >= high', ['Late', 'Yearly']],
+    ['priority >= high and status in (open, trashed)', ['Late', 'Yearly', 'Gone']],
+    ['priority >= high', ['Gone'], { status: 'trashed' }],
+    ['tag = "two words" | text ~ DENTIST', ['Late', 'Soon']],
+    ['assignee = me and !recurring', ['Plain', 'Late', 'Soon']],
+    ['assignee = me', ['Soon'], { assignee: bob.userId }],
+    ['due > now', ['Soon'], { dueTo: new Date(now + 24 * 3_600_000).toISOString() }],
+  ];
+  await eventually(
+    'the index',
+    async () => (await ada.api.listItems({ params, query: { dueFrom: '2020-01-01T00:00:00Z' } })).data.length === 3,
+  );
+  for (const [filter, found, query] of cases)
+    expect({ filter, found: titles((await ada.api.listItems({ params, query: { ...query, filter } })).data) }).toEqual({ filter, found });
+
+  // The same moment is another day in Kiritimati (UTC+14) than in Niue (UTC-11): always, as they are 25 hours apart.
+  await create(params, { title: 'Now', due: at(0) });
+  for (const zone of ['Pacific/Kiritimati', 'Pacific/Niue']) {
+    await ada.api.changeMe({ body: { zone } });
+    expect(titles((await ada.api.listItems({ params, query: { filter: 'due = today and title = now' } })).data)).toEqual(['Now']);
+    const day = new Date(now).toLocaleDateString('en-CA', { timeZone: zone });
+    expect(titles((await ada.api.listItems({ params, query: { filter: `due = ${day} and title = now` } })).data)).toEqual(['Now']);
+  }
+  await ada.api.changeMe({ body: { zone: 'UTC' } });
+});
+
+test('a filter with an unknown field is refused by its name and its place', async () => {
+  const refused = ada.api.listItems({ params: ada, query: { filter: 'overdue and colour = red' } });
+  await expect(refused).rejects.toMatchObject({
+    status: 400,
+    code: 'invalid_request',
+    details: { errors: [{ pointer: '/filter', code: 'filter_unknown_field' }] },
+  });
+  const detail = await refused.catch(error => error.details.errors[0].detail);
+  expect(detail).toMatch(/^has at character 13 colour, which is no field; there are: title, notes, /);
+});
+
 test.each([
   ['a limit of nothing', { limit: 0 }, '/limit'],
   ['a limit of too many', { limit: 101 }, '/limit'],
@@ -95,6 +155,8 @@ describe('page after page', () => {
   test.each([
     ['in the order of creation', {}, numbered],
     ['in the order of time', march, numbered.toReversed()],
+    ['of a written filter that keeps few', { filter: 'tag = rare and due < 2032-01-01' }, ['08', '16']],
+    ['of a written filter that keeps few of a due range', { ...march, filter: 'not tag != rare' }, ['16', '08']],
     ['of a filter that keeps few', { tag: 'rare' }, ['08', '16']],
     ['of a filter that keeps few of a due range', { ...march, tag: 'rare' }, ['16', '08']],
   ])('a list %s comes to its end without loss or doubles', async (_, query, wanted) => {
@@ -137,6 +199,11 @@ describe('page after page', () => {
     const { cursor: dueCursor } = await ada.api.listItems({ params, query: { ...march, limit: 5 } });
     await create(params, { title: 'Not for her', due: day(31) });
     const refused = { status: 400, details: { errors: [{ pointer: '/cursor', code: 'not_a_cursor' }] } };
+    const { cursor: filtered } = await ada.api.listItems({ params, query: { limit: 5, filter: 'due < 2031-04-01' } });
+    const other = { cursor: filtered!, filter: 'due < 2031-05-01' };
+    await expect(ada.api.listItems({ params, query: other })).rejects.toMatchObject(refused);
+    // The same filter in other words is the same.
+    expect((await ada.api.listItems({ params, query: { ...other, filter: 'DUE<2031-04-01' } })).data.length).toBeGreaterThan(0);
     await expect(mallory.api.listItems({ params: mallory, query: { cursor: cursor! } })).rejects.toMatchObject(refused);
     await expect(mallory.api.listItems({ params: mallory, query: { ...march, cursor: dueCursor! } })).rejects.toMatchObject(refused);
 

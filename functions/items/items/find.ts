@@ -1,17 +1,30 @@
 import type * as z from 'zod';
+import type { Caller } from '../../../shared/api/core/route.ts';
 import type { itemRoutes } from '../../../shared/api/items/items.ts';
 import { itemsDue, itemsOf } from '../../../shared/data/items/items.ts';
+import { profiles } from '../../../shared/data/people/profiles.ts';
+import { matches, names, namesTime } from '../../../shared/domain/core/filter/matches.ts';
+import type { Reader } from '../../../shared/domain/core/filter/tree.ts';
+import { isNarrowedTo, type Reach } from '../../../shared/domain/core/permissions.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
+import { itemFields } from '../../../shared/domain/items/item-filter.ts';
 import { anchorOf } from '../../../shared/domain/items/item-span.ts';
 import { instantOf } from '../../../shared/domain/time/when.ts';
 
 type Query = z.output<(typeof itemRoutes)['listItems']['query']>;
+type Search = { workspaceId: string; caller: Caller; query: Query; reach: Reach; now: string };
 
 const statusOf = ({ status, trashedAt }: Item): Query['status'] => (trashedAt ? 'trashed' : status);
 
-/** Whether an item is one of those asked for. What is in the trash shows only when it is asked for. */
-const fits = (item: Item, { status, listId, kind, assignee, tag = [] }: Query): boolean =>
-  (status ? statusOf(item) === status : !item.trashedAt) &&
+/** Whether what is in the trash shows: only where it is asked for. */
+const showsTrash = (filter: Query['filter']): boolean => filter !== undefined && names(filter, 'status', 'trashed');
+
+/** Whether an item is one of those asked for. */
+const fits = (item: Item, query: Query, reader: Reader): boolean =>
+  fitsParameters(item, query) && (query.filter === undefined || matches(query.filter, itemFields, item, reader));
+
+const fitsParameters = (item: Item, { status, listId, kind, assignee, tag = [], filter }: Query): boolean =>
+  (status ? statusOf(item) === status : !item.trashedAt || showsTrash(filter)) &&
   (listId === undefined || item.listId === listId) &&
   (kind === undefined || item.kind === kind) &&
   (assignee === undefined || item.assignees.includes(assignee)) &&
@@ -27,13 +40,19 @@ const isDueIn = (item: Item, { dueFrom, dueTo }: Query): boolean => {
   return (dueFrom === undefined || dueAt >= at(dueFrom)) && (dueTo === undefined || dueAt < at(dueTo));
 };
 
+/** The zone of a filter's days, read where it names any: what the gateway knows may be a minute old. */
+const zoneToday = async ({ filter }: Query, { userId, zone }: Caller): Promise<string> =>
+  filter && namesTime(filter) ? (await profiles.get({ userId })).zone : zone;
+
 /**
- * A page of a workspace's items: open ones by due range in the order of time, all else in the order of creation, because the index of times
- * has the open ones alone. `only` is whose items alone are in reach.
+ * A page of a workspace's items within the caller's reach: open ones by due range in the order of time, all else in the order of creation,
+ * because the index of times has the open ones alone.
  */
-export const findItems = (workspaceId: string, query: Query, only: string | undefined) => {
+export const findItems = async ({ workspaceId, caller, query, reach, now }: Search) => {
   const { limit, cursor, dueFrom, dueTo, status } = query;
-  const keep = (item: Item) => fits(item, query) && (only === undefined || item.assignees.includes(only));
+  const reader = { userId: caller.userId, now, zone: await zoneToday(query, caller) };
+  const only = isNarrowedTo(reach, 'assigned') ? caller.userId : undefined;
+  const keep = (item: Item) => fits(item, query, reader) && (only === undefined || item.assignees.includes(only));
   const isTimed = (dueFrom !== undefined || dueTo !== undefined) && (status === undefined || status === 'open');
   if (isTimed) return itemsDue(workspaceId, { from: dueFrom, to: dueTo }, { limit, cursor, keep });
   return itemsOf(workspaceId, { limit, cursor, keep: item => keep(item) && isDueIn(item, query) });

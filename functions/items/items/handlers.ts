@@ -8,7 +8,7 @@ import { profiles } from '../../../shared/data/people/profiles.ts';
 import type { Change } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { invalid } from '../../../shared/domain/core/invalid.ts';
-import { isNarrowedTo, type Permission, type Reach, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
+import { type Permission, type Reach, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
 import type { Item, ItemInput } from '../../../shared/domain/items/item.ts';
 import { changeItem, createItem, moveItem, restoreItem, snoozeItem, trashItem, zoneIn } from '../../../shared/domain/items/item-changes.ts';
 import { completeItem, isEndedAlready, reopenItem, skipItem } from '../../../shared/domain/items/item-occurrences.ts';
@@ -82,7 +82,7 @@ export const handler = serve(itemRoutes, {
   ...listHandlers,
 
   listItems: async ({ caller, params: { workspaceId }, query, reach, now }) => {
-    const { items: found, cursor } = await findItems(workspaceId, query, isNarrowedTo(reach, 'assigned') ? caller.userId : undefined);
+    const { items: found, cursor } = await findItems({ workspaceId, caller, query, reach, now });
     return { items: found.map(item => viewOf(item, now)), cursor };
   },
 

@@ -1,4 +1,8 @@
 import * as z from 'zod';
+import { Failure } from '../../domain/core/failure.ts';
+import { parseFilter } from '../../domain/core/filter/parse.ts';
+import { type Fields, type Filter, filterLimits } from '../../domain/core/filter/tree.ts';
+import type { InvalidPlace } from '../../domain/core/invalid.ts';
 
 /** How many things a page holds, and where it begins. */
 export const paging = {
@@ -14,3 +18,20 @@ export const commaSeparated = <S extends z.ZodType<unknown, string>>(each: S) =>
     .max(1000)
     .transform(text => text.split(',').filter(Boolean))
     .pipe(z.array(each).max(20));
+
+/** A query parameter that is a filter of records with these fields: read once, and from then on a tree. */
+export const filterBy = <R>(fields: Fields<R>) =>
+  z
+    .string()
+    .max(filterLimits.characters)
+    .transform((text, context) => {
+      try {
+        return parseFilter(text, fields);
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error;
+        for (const { code, values } of error.details.errors as InvalidPlace[])
+          context.addIssue({ code: 'custom', message: code, params: values, input: text });
+        return z.NEVER;
+      }
+    })
+    .pipe(z.unknown() as z.ZodType<Filter, Filter>);

@@ -61,6 +61,14 @@ export const invalidCodes = [
   'start_beside_due',
   'same_thing_twice',
   'no_title_left',
+  // A filter.
+  'filter_syntax',
+  'filter_unclosed',
+  'filter_unknown_field',
+  'filter_operator',
+  'filter_value',
+  'filter_too_long',
+  'filter_too_deep',
   // A recurrence rule.
   'rule_number',
   'rule_signed_number',
