@@ -10,6 +10,7 @@ import { attributesOf, health, secret } from '../shared/domain/core/data-class.t
 import { consumers } from './consumers.ts';
 import { Event, type EventKind } from './event.ts';
 import { audienceOf, catalogue, consumersOf, type EventType, redacted, withoutConsumer } from './index.ts';
+import { isLogged } from './logged.ts';
 import type { Sample } from './sample.fixture.ts';
 import { samples } from './samples.fixture.ts';
 
@@ -42,6 +43,10 @@ describe('the catalogue', () => {
     expect(kind).toBeDefined();
     expect(plain(kind!.data.parse(change.event.data))).toEqual(plain(change.event.data));
     expect(plain(kind!.record.parse(change.next))).toEqual(toldOf(entity, change.next));
+  });
+
+  test('says by the name of an event of which kind of record it is', () => {
+    expect(all.filter(({ entity, change }) => change.event.type.split('.')[0] !== entity)).toEqual([]);
   });
 
   test('holds every event that the domain makes, and none that it does not', () => {
@@ -132,9 +137,12 @@ describe('who listens', () => {
     }
   });
 
-  test('to what is our own and heard by nobody: known, so that it need not be published', () => {
+  test('to what is our own, in no log and heard by nobody: known, so that it need not be published', () => {
     const silent = (Object.keys(catalogue) as EventType[]).filter(
-      type => audienceOf(type) === 'internal' && consumersOf(type, { channels: ['email', 'push'] }).length === 0,
+      type =>
+        !isLogged(type.split('.')[0]!) &&
+        audienceOf(type) === 'internal' &&
+        consumersOf(type, { channels: ['email', 'push'] }).length === 0,
     );
     expect(silent.length).toBeGreaterThan(10);
     expect([...withoutConsumer].sort()).toEqual(silent.sort());

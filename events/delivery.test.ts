@@ -10,6 +10,8 @@ import type { Event } from './event.ts';
 type Mood = 'takes' | 'gone' | 'closed' | 'refuses half' | 'hangs';
 const moods = new Map<string, Mood>();
 let taken: { to: string; body: string; group?: string }[] = [];
+/** What waits beside the log, in the table. */
+let waiting: string[] = [];
 
 const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
 type Entry = { Id: string; MessageBody: string; MessageGroupId?: string; Detail: string };
@@ -37,15 +39,25 @@ const busAnswer = ({ Entries }: Input): object => {
   return { FailedEntryCount: results.filter(({ ErrorCode }) => ErrorCode).length, Entries: results };
 };
 
-const web = createServer(async (request, response) => {
-  const asked = JSON.parse(Buffer.concat(await request.toArray()).toString()) as Input;
-  const isBus = String(request.headers['x-amz-target']).includes('PutEvents');
-  const to = isBus ? 'bus' : asked.QueueUrl.replace(/^.*\/almanac-law-/, '');
+const tableAnswer = ({ Item }: { Item: { sk: { S: string } } }): [number, object] => {
+  if (moods.get('table') === 'closed') return [400, { __type: 'com.amazonaws.dynamodb#AccessDeniedException', message: 'No.' }];
+  waiting.push(Item.sk.S.replace('waits#', ''));
+  return [200, {}];
+};
+
+const answerAs = (to: string, asked: Input): [number, object] => {
   const mood = moods.get(to) ?? 'takes';
-  if (mood === 'hangs') return;
-  response.setHeader('content-type', 'application/x-amz-json-1.0');
-  if (problems[mood]) response.writeHead(400).end(JSON.stringify({ __type: `com.amazonaws.sqs#${problems[mood]}`, message: 'No.' }));
-  else response.end(JSON.stringify(isBus ? busAnswer(asked) : queueAnswer(to, asked)));
+  if (problems[mood]) return [400, { __type: `com.amazonaws.sqs#${problems[mood]}`, message: 'No.' }];
+  return [200, to === 'bus' ? busAnswer(asked) : queueAnswer(to, asked)];
+};
+
+const web = createServer(async (request, response) => {
+  const asked = JSON.parse(Buffer.concat(await request.toArray()).toString());
+  const target = String(request.headers['x-amz-target']);
+  const to = target.includes('PutEvents') ? 'bus' : String(asked.QueueUrl).replace(/^.*\/almanac-law-/, '');
+  if (moods.get(to) === 'hangs') return;
+  const [status, answer] = target.startsWith('DynamoDB') ? tableAnswer(asked) : answerAs(to, asked);
+  response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(answer));
 });
 
 let deliver: typeof import('../functions/platform/events/deliver.ts').deliver;
@@ -60,12 +72,16 @@ beforeAll(async () => {
     STAGE: 'law',
     QUEUES_URL: 'https://sqs.us-east-1.amazonaws.com/000000000000',
     BUS_NAME: 'almanac-law',
+    TABLE_NAME: 'almanac',
+    DUE_SHARDS: '4',
+    LOG_EPOCH: '1',
   });
   ({ deliver } = await import('../functions/platform/events/deliver.ts'));
 });
 beforeEach(() => {
   moods.clear();
   taken = [];
+  waiting = [];
 });
 afterAll(() => {
   web.closeAllConnections();
@@ -140,5 +156,43 @@ describe('2.1.3: destinations are isolated', () => {
     const events = Array.from({ length: 10 }, (_, i) => eventOf(i, 'ü'.repeat(35_000)));
     await deliver(events.map(event => ({ to: 'bus', event })));
     expect(places().length).toBe(10);
+  });
+});
+
+describe('the log', () => {
+  const onLog = 'platform-on-log.fifo';
+  const versionOf = (record: number, version: number): Event => ({ ...eventOf(record), id: `WS#1/ITEM#${record}@${version}`, version });
+  const anyVersions = fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 6 });
+  /** The versions of some records, each in its order, as a stream gives them. */
+  const streamOf = (counts: number[]): Event[] =>
+    Array.from({ length: 6 }, (_, i) => counts.flatMap((count, record) => (i < count ? [versionOf(record, i + 1)] : []))).flat();
+  const versionsOf = (ids: string[], record: number): number[] =>
+    ids.filter(id => id.startsWith(`WS#1/ITEM#${record}@`)).map(id => Number(id.split('@')[1]));
+
+  test('is given each record’s versions in their order; from the first that its queue refuses they wait beside it, or are told as lost', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyVersions, mood, fc.boolean(), async (counts, of, table) => {
+        [taken, waiting] = [[], []];
+        moods.set(onLog, of);
+        moods.set('table', table ? 'takes' : 'closed');
+        const events = streamOf(counts);
+        const whole = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
+        const lost = await deliver(events.flatMap(event => ['platform/on-log', 'a/on-one'].map(to => ({ to, event }))));
+        const there = taken.filter(({ to }) => to === onLog).map(({ body }) => JSON.parse(body).id as string);
+        const placesOf = (record: number) =>
+          [there, waiting, [...lost]].flatMap(ids => versionsOf(ids, record).sort((one, other) => one - other));
+        expect(counts.map((_, record) => placesOf(record))).toEqual(counts.map(whole));
+        expect(of !== 'takes' || there.length === events.length).toBe(true);
+        expect(!table || lost.size === 0).toBe(true);
+        // It holds up nobody else.
+        expect(taken.filter(({ to }) => to === 'a-on-one').length).toBe(events.length);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('has an entry that says nothing in place of one that no message holds', async () => {
+    await deliver([{ to: 'platform/on-log', event: eventOf(1, 'ü'.repeat(150_000)) }]);
+    expect(JSON.parse(taken[0]!.body)).toMatchObject({ id: 'WS#1/ITEM#1@1', unreadable: true, record: {} });
   });
 });

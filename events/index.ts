@@ -2,6 +2,7 @@ import { events as calendars } from './calendars/index.ts';
 import { type ConsumerName, consumers } from './consumers.ts';
 import type { Audience, Event, EventKinds } from './event.ts';
 import { events as items } from './items/index.ts';
+import { isLogged } from './logged.ts';
 import { events as notifications } from './notifications/index.ts';
 import { events as people } from './people/index.ts';
 
@@ -26,10 +27,11 @@ export const redacted = (event: Event): Event => {
   return { ...event, record: Object.fromEntries(Object.entries(event.record).filter(([name]) => !redact.includes(name))) };
 };
 
-/** Events that nobody at all listens to: writes that carry them need not reach the publisher. */
+/** Events that nobody at all listens to and no log holds: writes that carry them need not reach the publisher. */
 export const withoutConsumer: EventType[] = (Object.keys(catalogue) as EventType[]).filter(
   type =>
     audienceOf(type) === 'internal' &&
+    !isLogged(type.split('.')[0]!) &&
     !Object.values(listening)
       .flat()
       .some(each => each.type === type),

@@ -2,7 +2,7 @@ import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { indexes } from '../shared/data/core/schema.ts';
 import type { AlarmRow } from './constructs/alarm.ts';
 import { apiMetric, functionMetric, metric, minutes, queueMetric } from './metrics.ts';
-import { deadLettersFor, nameFor } from './names.ts';
+import { deadLettersFor, queueFor } from './names.ts';
 import type { Stage } from './stages.ts';
 
 /** The whole API: errors of ours over 1 %, and one request in twenty slower than half a second. */
@@ -33,7 +33,7 @@ export type Watched = { name: string; impact: string };
 /** Nothing waits. The due queue holds messages back for up to three minutes on purpose. */
 export const queueAlarm = (stage: Stage, { name, impact }: Watched): AlarmRow => ({
   name: `queue-old-${name}`,
-  metric: queueMetric(nameFor(stage, name), 'ApproximateAgeOfOldestMessage'),
+  metric: queueMetric(queueFor(stage, name), 'ApproximateAgeOfOldestMessage'),
   bad: { above: 300 },
   periods: 3,
   errorImpact: `${impact} Messages have waited for more than five minutes.`,

@@ -1,5 +1,5 @@
 import { ArnFormat, type Stack } from 'aws-cdk-lib';
-import { deadLettersIn, nameIn } from '../shared/names.ts';
+import { deadLettersIn, nameIn, queueIn } from '../shared/names.ts';
 import type { Stage } from './stages.ts';
 
 type Named = Pick<Stage, 'name'>;
@@ -12,6 +12,9 @@ export const idFor = (name: string): string => name.replace(/(?:^|[/-])(\w)/g, (
  * whole commands, and so that alarms in another stack do not keep a function from being removed.
  */
 export const nameFor = (stage: Named, name: string): string => nameIn(stage.name, name);
+
+/** The queue that a function works on: called as the function is, and to its end as its kind of queue must be. */
+export const queueFor = (stage: Named, name: string): string => queueIn(stage.name, name);
 
 /** Where the messages of a function's queue end, or the notes on what failed in the stream. */
 export const deadLettersFor = (stage: Named, name: string): string => deadLettersIn(stage.name, name);
@@ -27,7 +30,7 @@ export const queuesUrlOf = ({ region, urlSuffix, account }: Stack): string => `h
 
 /** The queue of a function, in whichever stack it is. */
 export const queueArnOf = (stack: Stack, stage: Named, name: string): string =>
-  stack.formatArn({ service: 'sqs', resource: nameFor(stage, name) });
+  stack.formatArn({ service: 'sqs', resource: queueFor(stage, name) });
 
 /** A function, in whichever stack it is. */
 export const functionArnOf = (stack: Stack, stage: Named, name: string): string =>

@@ -32,6 +32,7 @@ const ofRows: [RegExp, string][] = [
   [/\bholdEndpoint\(|\beraseRow\(endpointKey/, 'ENDPOINT'],
   [/\bkeepAnswer\(|\baccountPlace\(|\berasePartition\(`USER#/, 'USER'],
   [/\berasePartition\(`WS#/, 'WS'],
+  [/\blogOf<|\beraseLog\(/, 'LOG'],
 ];
 
 /** The partitions that the text of a file writes in. */

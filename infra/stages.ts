@@ -49,6 +49,11 @@ const Settings = z.strictObject({
    * AWS wants a hundred left over for all others: it refuses this in an account that has 10.
    */
   reserved: z.enum(['clock_and_deliveries', 'nothing']),
+  /**
+   * Which log of each owner is the current one. To be raised by one when the table is restored: what was appended after the moment of the backup
+   * has gone, so that the log begins anew, and who reads it is told to read everything again (410). Never to be lowered.
+   */
+  logEpoch: z.int().min(1).max(1000),
   /** Who may read the reference (`/docs`, `/openapi.json`): everybody, or nobody. A megabyte to anybody who asks is somebody's bill. */
   docs: z.enum(['public', 'off']),
   /** How many mails SES takes of the account in a day, as its quota says: an alarm rings at half of it. 200 in the sandbox. */
@@ -135,6 +140,7 @@ const shared = {
   retries: { firstSeconds: 5, atMostSeconds: 900 },
   accountConcurrency: 1000,
   reserved: 'nothing',
+  logEpoch: 1,
   docs: 'public',
   mailsPerDay: 200,
   mailKeptPercent: 20,

@@ -5,7 +5,8 @@ import { clockContext } from '../../shared/runtime/events/clock-context.ts';
 import { consume } from '../../shared/runtime/events/consume.ts';
 import { emptyTrashOn } from '../items/lists/empty.ts';
 import { moveItemsOn } from '../items/lists/follow.ts';
-import { eraseWorkspace, moveMembers } from '../people/workspaces/end-workspace.ts';
+import { moveMembers } from '../people/workspaces/end-workspace.ts';
+import { eraseWorkspace } from '../people/workspaces/erase-workspace.ts';
 import { eraseUser, giveConnectionsBack } from './erasure/end-user.ts';
 
 /** How long one erasing or moving goes on before it leaves the rest to the next: well within the function's time. */

@@ -1,9 +1,10 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
+import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { deadLettersFor, nameFor, queuesUrlOf } from '../names.ts';
+import { inOrder } from '../../shared/names.ts';
+import { deadLettersFor, queueFor, queuesUrlOf } from '../names.ts';
 import type { Stage } from '../stages.ts';
 import { acknowledge } from './acknowledge.ts';
 import { grantReceive } from './grants.ts';
@@ -11,12 +12,29 @@ import { grantReceive } from './grants.ts';
 /** `name` is the function that works on the queue, or whose failures a dead-letter queue holds. */
 export type EncryptedQueueProps = { stage: Stage; key: IKey; name: string };
 
-const encryptedQueue = (scope: Construct, id: string, { stage, key }: EncryptedQueueProps, more: QueueProps): Queue => {
+/** An order for each owner, and owners side by side. */
+const ordered: QueueProps = {
+  fifo: true,
+  deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
+  fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
+};
+
+/**
+ * How often a message is tried before it is put among the dead letters, and for how long it may wait. In an order the next one would get before
+ * it then, so that one is tried as often as SQS allows: through most of a day in which the table does not answer.
+ */
+const patienceOf = (name: string): { maxReceiveCount: number; retentionPeriod: Duration } =>
+  inOrder.includes(name)
+    ? { maxReceiveCount: 1000, retentionPeriod: Duration.days(14) }
+    : { maxReceiveCount: 8, retentionPeriod: Duration.days(4) };
+
+const encryptedQueue = (scope: Construct, id: string, { stage, key, name }: EncryptedQueueProps, more: QueueProps): Queue => {
   const queue = new Queue(scope, id, {
     encryption: QueueEncryption.KMS,
     encryptionMasterKey: key,
     // Plain http reaches the local cloud, which would refuse everything under this rule.
     enforceSSL: stage.real,
+    ...(inOrder.includes(name) ? ordered : {}),
     ...more,
   });
   if (!stage.real) acknowledge(queue, 'The local cloud is reached by plain http on the machine itself.', 'SQS4');
@@ -33,7 +51,7 @@ export const deadLetterQueue = (scope: Construct, id: string, props: EncryptedQu
   return queue;
 };
 
-/** A queue and its dead-letter queue, where what has failed eight times goes; both encrypted with the product's key. */
+/** A queue and its dead-letter queue, where what has failed eight times goes (a thousand times where the queue keeps an order); both encrypted with the product's key. */
 export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
@@ -42,14 +60,15 @@ export class WorkQueue extends Construct {
   constructor(scope: Construct, id: string, { timeoutSeconds, ...props }: EncryptedQueueProps & { timeoutSeconds: number }) {
     super(scope, id);
     this.#props = props;
+    const { maxReceiveCount, retentionPeriod } = patienceOf(props.name);
     this.deadLetters = deadLetterQueue(this, 'DeadLetters', props);
     this.queue = encryptedQueue(this, 'Queue', props, {
-      queueName: nameFor(props.stage, props.name),
+      queueName: queueFor(props.stage, props.name),
       // Six times the function's timeout, as Lambda's documentation asks, so that a slow batch is not handed out twice. What fails comes
       // again sooner or later than that; only what its function could not even say comes again after this.
       visibilityTimeout: Duration.seconds(6 * timeoutSeconds),
-      retentionPeriod: Duration.days(4),
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 8 },
+      retentionPeriod,
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount },
     });
   }
 

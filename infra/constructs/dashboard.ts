@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Dashboard, GraphWidget, type IMetric, type IWidget, type Metric, PeriodOverride, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { apiMetric, functionMetric, ownMetric, queueMetric, reputationMetric } from '../metrics.ts';
-import { deadLettersFor, nameFor } from '../names.ts';
+import { deadLettersFor, queueFor } from '../names.ts';
 import { failedDeliveries } from '../services/mail-alarms.ts';
 import type { Stage } from '../stages.ts';
 
@@ -50,7 +50,7 @@ const failureRow = ({ stage, functions, queues, deadLetters }: DashboardProps): 
   return [
     graph(
       'Oldest message (s)',
-      labelled(queues, name => queueMetric(nameFor(stage, name), 'ApproximateAgeOfOldestMessage')),
+      labelled(queues, name => queueMetric(queueFor(stage, name), 'ApproximateAgeOfOldestMessage')),
     ),
     graph(
       'Dead letters',

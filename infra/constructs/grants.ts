@@ -31,7 +31,7 @@ export const accountActions: Record<AccountUse, string[]> = {
 };
 
 /** How the partitions begin that records stand in: by their owner, or by what finds them where nobody is known yet. */
-export type Partitions = 'WS' | 'USER' | 'CONSENT' | 'ENDPOINT';
+export type Partitions = 'WS' | 'USER' | 'LOG' | 'CONSENT' | 'ENDPOINT';
 
 /** What a function may touch. Nothing else is granted to its role. */
 export type Access = {

@@ -6,6 +6,7 @@ import type { Stage } from '../stages.ts';
 /** What people lose, said by a function's row and by an alarm. */
 export const impacts = {
   late: 'Reminders and digests go out some minutes late, when the sweep finds them.',
+  log: 'What happens in a workspace is not in its log yet: who reads on from a cursor hears of it late, and of nothing after it.',
   lost: 'Reminders that were lost on the way are not found again.',
   undelivered:
     'What a queue or the bus did not take at once does not reach it: a reminder that fired is not told, or integrations miss a change.',
@@ -70,6 +71,13 @@ export const publisherAlarms = (stage: Stage): AlarmRow[] => [
     metric: ownMetric(stage, 'platform/publish', 'RecordsUnreadable', Stats.SUM),
     bad: { above: 0 },
     errorImpact: 'What a record’s event should have led to does not happen: a reminder that fired is not told.',
+    runbook: 'records-unreadable',
+  },
+  {
+    name: 'entries-unreadable',
+    metric: ownMetric(stage, 'platform/on-log', 'EntriesUnreadable', Stats.SUM),
+    bad: { above: 0 },
+    errorImpact: 'A change is in the log without what it says: who reads on from a cursor does not hear of it.',
     runbook: 'records-unreadable',
   },
   {

@@ -19,8 +19,15 @@ export const platformFunctions = {
   'platform/on-message': { impact: 'Nobody gets a code by mail: no sign-ups, no new passwords.', timeoutSeconds: 5 },
   /** Reads the table of routes in its code alone. */
   'platform/fallback': { impact: 'Clients that ask for what is not there get an error instead of an explanation.' },
-  /** The publisher reads the stream alone; what it could not deliver, the other tries again. */
-  'platform/publish': { impact: 'Reminders that fired reach nobody, and integrations hear of no change.', timeoutSeconds: 30 },
+  /** The publisher reads the stream; what it could not deliver, the other tries again, and what the log's queue did not take waits beside the log. */
+  'platform/publish': {
+    impact: 'Reminders that fired reach nobody, and integrations hear of no change.',
+    table: ['PutItem'],
+    puts: ['LOG'],
+    timeoutSeconds: 30,
+  },
+  /** Appends to the logs of owners, and takes away what waited beside them. */
+  'platform/on-log': { impact: impacts.log, table: ['PutItem', 'Query', 'DeleteItem'], puts: ['LOG'], timeoutSeconds: 30 },
   'platform/on-undelivered': { impact: impacts.undelivered, timeoutSeconds: 30 },
   'platform/fire': {
     impact: 'Reminders, digests and retries do not go out when they fall due.',
@@ -58,7 +65,7 @@ export const platform = {
     'platform/on-ended': {
       impact: 'Members of a deleted workspace beyond the first fifty are still in it, and what was deleted 30 days ago is not erased yet.',
       table: [...writeAndQuery, 'DeleteItem', 'BatchWriteItem'],
-      puts: ['WS', 'USER', 'ENDPOINT'],
+      puts: ['WS', 'USER', 'ENDPOINT', 'LOG'],
       counts: true,
       indexes: ['gsi1'],
       concurrency: 'consumer',

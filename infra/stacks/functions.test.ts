@@ -6,7 +6,7 @@ import { routes, routesByModule } from '../../shared/api/index.ts';
 import { functionFiles, functionNames } from '../bundle.ts';
 import { modulesForBatch } from '../constructs/batch.ts';
 import { type Access, accountActions } from '../constructs/grants.ts';
-import { deadLettersFor, idFor, nameFor } from '../names.ts';
+import { deadLettersFor, idFor, nameFor, queueFor } from '../names.ts';
 import { functionRows, rowOf, services } from '../services/index.ts';
 import { inWords, onlyOf, resourcesOf, synthesize } from '../stacks.fixture.ts';
 
@@ -93,7 +93,10 @@ describe('functions', () => {
   });
 
   it('behind /health looks at every queue that there is, by names that it derives', () => {
-    const names = watched.flatMap(({ name, reads }) => [...(reads === 'queue' ? [nameFor(stage, name)] : []), deadLettersFor(stage, name)]);
+    const names = watched.flatMap(({ name, reads }) => [
+      ...(reads === 'queue' ? [queueFor(stage, name)] : []),
+      deadLettersFor(stage, name),
+    ]);
     expect(names.sort()).toEqual(
       resourcesOf(service, 'AWS::SQS::Queue')
         .map(([, { QueueName }]) => QueueName as string)
@@ -160,6 +163,7 @@ const worksOn = [
   'notifications/on-mail-feedback',
   'platform/on-account-ended',
   'platform/on-undelivered',
+  'platform/on-log',
   'platform/fire',
   'platform/window',
 ];
@@ -170,8 +174,8 @@ const sendsTo: Record<string, string[]> = {
   'platform/near': ['platform/fire'],
   'platform/sweep': ['platform/fire'],
   'platform/tick': ['platform/window'],
-  'platform/publish': [...Object.keys(consumers), 'platform/on-undelivered'],
-  'platform/on-undelivered': Object.keys(consumers),
+  'platform/publish': [...Object.keys(consumers), 'platform/on-log', 'platform/on-undelivered'],
+  'platform/on-undelivered': [...Object.keys(consumers), 'platform/on-log'],
 };
 
 const always = [
@@ -211,11 +215,11 @@ const looking = [
 ];
 const isModule = (name: string): boolean => Object.keys(routesByModule).some(module => name === `${module}/api`);
 const ofPlace = (name: string): string[] => [
-  ...(worksOn.includes(name) ? [...on(nameFor(stage, name), ...receiving), ...opening] : []),
+  ...(worksOn.includes(name) ? [...on(queueFor(stage, name), ...receiving), ...opening] : []),
   ...(readsStream.includes(name)
     ? [...on('stream', ...reading), ...on(deadLettersFor(stage, name), 'sqs:SendMessage'), ...encrypting]
     : []),
-  ...(sendsTo[name] ?? []).flatMap(to => [...on(nameFor(stage, to), 'sqs:SendMessage'), ...encrypting]),
+  ...(sendsTo[name] ?? []).flatMap(to => [...on(queueFor(stage, to), 'sqs:SendMessage'), ...encrypting]),
   ...(['platform/publish', 'platform/on-undelivered'].includes(name) ? on('bus', 'events:PutEvents') : []),
   ...(name === 'health/api' ? looking : []),
   ...(isModule(name) ? counting : []),
@@ -252,7 +256,7 @@ describe('rights', () => {
     ['put events on the bus', /^events:/, ['platform/on-undelivered', 'platform/publish']],
     ['read the stream (two at the most: more readers of a shard are throttled)', /on stream$/, ['platform/near', 'platform/publish']],
     ['call other functions', /^lambda:/, ['batch/api']],
-    ['scan or delete', /dynamodb:(Scan|DeleteItem|BatchWriteItem|PartiQL\w+)/, ['platform/on-ended']],
+    ['scan or delete', /dynamodb:(Scan|DeleteItem|BatchWriteItem|PartiQL\w+)/, ['platform/on-log', 'platform/on-ended']],
   ])('only these may %s', (_, right, names) => {
     expect(holdersOf(right).sort()).toEqual([...names].sort());
   });
@@ -347,22 +351,34 @@ describe('queues', () => {
   /** M6: a file of a stranger's that is slow to read holds up no other. */
   const oneByOne = ['calendars/on-refresh', 'platform/on-ended', 'platform/on-account-ended'];
 
-  it.each(worksOn)('%s has a queue of its own, which gives up after eight tries into a dead-letter queue that keeps for 14 days', name => {
-    const [id, queue] = queueNamed(nameFor(stage, name));
-    const [deadLettersId, deadLetters] = queueNamed(deadLettersFor(stage, name));
-    const redrive = queue.RedrivePolicy as { deadLetterTargetArn: unknown; maxReceiveCount: number };
-    expect(inWords(made, redrive.deadLetterTargetArn)).toBe(`<${deadLettersId}.Arn>`);
-    expect(redrive.maxReceiveCount).toBe(8);
-    expect(deadLetters.MessageRetentionPeriod).toBe(14 * 86_400);
-    expect(queue.VisibilityTimeout).toBe(6 * (functionOf(name).properties.Timeout as number));
-    expect(mappingOf(name)).toMatchObject([
-      {
-        BatchSize: oneByOne.includes(name) ? 1 : 10,
-        FunctionResponseTypes: ['ReportBatchItemFailures'],
-        ScalingConfig: { MaximumConcurrency: expect.any(Number) },
-      },
-    ]);
-    expect(inWords(made, mappingOf(name)[0]?.EventSourceArn)).toBe(`<${id}.Arn>`);
+  it.each(worksOn)(
+    '%s has a queue of its own, which gives up after so many tries into a dead-letter queue that keeps for 14 days',
+    name => {
+      const [id, queue] = queueNamed(queueFor(stage, name));
+      const [deadLettersId, deadLetters] = queueNamed(deadLettersFor(stage, name));
+      const redrive = queue.RedrivePolicy as { deadLetterTargetArn: unknown; maxReceiveCount: number };
+      expect(inWords(made, redrive.deadLetterTargetArn)).toBe(`<${deadLettersId}.Arn>`);
+      expect(redrive.maxReceiveCount).toBe(name === 'platform/on-log' ? 1000 : 8);
+      expect(deadLetters.MessageRetentionPeriod).toBe(14 * 86_400);
+      expect(queue.VisibilityTimeout).toBe(6 * (functionOf(name).properties.Timeout as number));
+      expect(mappingOf(name)).toMatchObject([
+        {
+          BatchSize: oneByOne.includes(name) ? 1 : 10,
+          FunctionResponseTypes: ['ReportBatchItemFailures'],
+          ScalingConfig: { MaximumConcurrency: expect.any(Number) },
+        },
+      ]);
+      expect(inWords(made, mappingOf(name)[0]?.EventSourceArn)).toBe(`<${id}.Arn>`);
+    },
+  );
+
+  it('that of the log, and what is given up of it, keep the order of each owner, owners side by side', () => {
+    const orders = resourcesOf(service, 'AWS::SQS::Queue').filter(([, { FifoQueue }]) => FifoQueue);
+    expect(orders.map(([, { QueueName }]) => QueueName).sort()).toEqual(
+      [deadLettersFor(stage, 'platform/on-log'), queueFor(stage, 'platform/on-log')].sort(),
+    );
+    for (const [, queue] of orders)
+      expect(queue).toMatchObject({ DeduplicationScope: 'messageGroup', FifoThroughputLimit: 'perMessageGroupId' });
   });
 
   it('the publisher is given again what it failed, and not the whole batch', () => {

@@ -70,7 +70,12 @@ export class FunctionStack extends Stack {
       logKey: state.key,
       timeoutSeconds: row.timeoutSeconds,
       reserved: stage.reserved === 'nothing' ? undefined : row.reserved?.(stage.concurrency),
-      environment: { TABLE_NAME: state.table.tableName, DUE_SHARDS: String(stage.dueShards), ...environment },
+      environment: {
+        TABLE_NAME: state.table.tableName,
+        DUE_SHARDS: String(stage.dueShards),
+        LOG_EPOCH: String(stage.logEpoch),
+        ...environment,
+      },
     });
     this.#connection(made, row);
     this.functions.set(name, made);

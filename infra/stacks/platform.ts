@@ -53,12 +53,14 @@ export class PlatformStack extends FunctionStack {
     const environment = { BUS_NAME: bus.eventBusName, QUEUES_URL: queuesUrlOf(this) };
     const undelivered = this.queue('platform/on-undelivered');
     const publisher = this.lambda('platform/publish', environment);
+    const log = this.queue('platform/on-log');
+    log.feeds(this.lambda('platform/on-log'), stage.concurrency.consumer);
     const again = this.lambda('platform/on-undelivered', environment);
     undelivered.feeds(again, stage.concurrency.consumer);
     this.#maySend(publisher, 'platform/on-undelivered');
     for (const each of [publisher, again]) {
       bus.grantPutEventsTo(each);
-      for (const name of Object.keys(consumers)) this.#maySend(each, name);
+      for (const name of [...Object.keys(consumers), 'platform/on-log']) this.#maySend(each, name);
     }
     const newImage = { event: { M: { type: { S: [{ 'anything-but': withoutConsumer }] } } } };
     this.feedFromStream('platform/publish', publisher, { newImage, reportBatchItemFailures: true });

@@ -15,6 +15,7 @@ const mayImport: Record<string, string[]> = {
   'shared/providers': ['shared/domain', 'shared/sync', 'shared/env.ts'],
   'shared/clock': ['shared/domain'],
   'shared/runtime': ['shared/api', 'events', 'shared/domain', 'shared/data', 'shared/aws', 'shared/wording', 'shared/env.ts'],
+  'shared/log': ['shared/domain', 'events'],
   'shared/sync': ['shared/domain'],
   'shared/ics': ['shared/domain'],
   functions: [
@@ -24,6 +25,7 @@ const mayImport: Record<string, string[]> = {
     'shared/data',
     'shared/aws',
     'shared/clock',
+    'shared/log',
     'shared/runtime',
     'shared/wording',
     'shared/providers',

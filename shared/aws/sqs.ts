@@ -6,19 +6,21 @@ const client = new SQSClient({ useQueueUrlAsEndpoint: false });
 
 /**
  * A message for a queue: its text, for how long the queue holds it back (whole seconds, 900 at the most), and whose it is. With owners a standard
- * queue is fair: while one of them has many messages under way, those of others are handed out before the rest of theirs.
+ * queue is fair: while one of them has many messages under way, those of others are handed out before the rest of theirs. A queue that keeps
+ * an order keeps it for each owner, and drops what has come under the same `deduplicationId` within five minutes.
  */
-export type Outgoing = { body: string; delaySeconds?: number; owner?: string };
+export type Outgoing = { body: string; delaySeconds?: number; owner?: string; deduplicationId?: string };
 
 const sendBatch = async <T extends Outgoing>(queueUrl: string, batch: T[], abortSignal?: AbortSignal): Promise<Refused<T>[]> => {
   const { Failed = [] } = await client.send(
     new SendMessageBatchCommand({
       QueueUrl: queueUrl,
-      Entries: batch.map(({ body, delaySeconds, owner }, i) => ({
+      Entries: batch.map(({ body, delaySeconds, owner, deduplicationId }, i) => ({
         Id: String(i),
         MessageBody: body,
         DelaySeconds: delaySeconds,
         MessageGroupId: owner,
+        MessageDeduplicationId: deduplicationId,
       })),
     }),
     { abortSignal },

@@ -4,7 +4,7 @@ import { transact } from '../../../shared/data/core/transact.ts';
 import { invitations } from '../../../shared/data/people/invitations.ts';
 import { members } from '../../../shared/data/people/members.ts';
 import { oneMembershipMore } from '../../../shared/data/people/membership-count.ts';
-import { pauseWrites } from '../../../shared/data/people/opt-outs.ts';
+import { pauseWrites } from '../../../shared/data/people/opt-out-writes.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { acceptInvitation, declineInvitation, type Invitation } from '../../../shared/domain/people/invitation.ts';

@@ -1,7 +1,8 @@
 import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { retryLostRace } from '../../../shared/data/core/race.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
-import { optOuts, optOutsOf, optOutWrites } from '../../../shared/data/people/opt-outs.ts';
+import { optOutWrites } from '../../../shared/data/people/opt-out-writes.ts';
+import { optOuts, optOutsOf } from '../../../shared/data/people/opt-outs.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';

@@ -1,5 +1,4 @@
 import type { WriteContext } from '../../../shared/data/core/entity.ts';
-import { erasePartition, eraseRow } from '../../../shared/data/core/erase.ts';
 import { retryLostRace } from '../../../shared/data/core/race.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
 import { members, membersOf, setAsideIn } from '../../../shared/data/people/members.ts';
@@ -34,12 +33,4 @@ export const moveMembers = async (
     cursor = found.cursor;
     if (cursor === undefined) return;
   }
-};
-
-/** Erases a deleted workspace with all that is in it, the record of the workspace last. What is not done in time is done the next time. */
-export const eraseWorkspace = async (workspaceId: string, untilMs: number, context: WriteContext): Promise<void> => {
-  const workspace = await workspaces.find({ workspaceId });
-  if (!workspace?.trashedAt) return;
-  await moveMembers(workspaceId, true, context);
-  if (await erasePartition(`WS#${workspaceId}`, ['WORKSPACE'], untilMs)) await eraseRow(workspaces.keyOf({ workspaceId }));
 };

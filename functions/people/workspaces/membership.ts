@@ -2,7 +2,7 @@ import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
 import { members, membershipOf, ownersOf } from '../../../shared/data/people/members.ts';
 import { oneMembershipLess } from '../../../shared/data/people/membership-count.ts';
-import { pauseWrites } from '../../../shared/data/people/opt-outs.ts';
+import { pauseWrites } from '../../../shared/data/people/opt-out-writes.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { roles as customRoles, standingFor, standingsFor } from '../../../shared/data/people/roles.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';

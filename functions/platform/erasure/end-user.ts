@@ -1,6 +1,7 @@
 import { connections, connectionsOf } from '../../../shared/data/calendars/connections.ts';
 import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { erasePartition, eraseRow } from '../../../shared/data/core/erase.ts';
+import { eraseLog } from '../../../shared/data/core/log.ts';
 import { queryTable } from '../../../shared/data/core/query.ts';
 import { retryLostRace } from '../../../shared/data/core/race.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
@@ -61,7 +62,9 @@ export const eraseUser = async (userId: string, untilMs: number, context: WriteC
   await giveConnectionsBack(userId, context);
   const personal = personalWorkspaceOf(userId);
   for (const workspaceId of Object.keys(await rolesOf(userId)).filter(id => id !== personal)) await leave(workspaceId, userId, context);
-  if (!(await erasePartition(`WS#${personal}`, [], untilMs)) || (await isStillTold(userId))) return;
+  if (!(await erasePartition(`WS#${personal}`, [], untilMs)) || !(await eraseLog(`WS#${personal}`, untilMs))) return;
+  if (await isStillTold(userId)) return;
   for (const { endpoint } of await subscriptionsOf(userId)) await eraseRow(endpointKey(endpoint));
-  if (await erasePartition(`USER#${userId}`, ['PROFILE'], untilMs)) await eraseRow(profiles.keyOf({ userId }));
+  if (!(await erasePartition(`USER#${userId}`, ['PROFILE'], untilMs))) return;
+  if (await eraseLog(`USER#${userId}`, untilMs)) await eraseRow(profiles.keyOf({ userId }));
 };

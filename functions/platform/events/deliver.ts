@@ -1,23 +1,24 @@
 import * as z from 'zod';
-import { Event } from '../../../events/event.ts';
 import type { Refused } from '../../../shared/aws/batched.ts';
 import { tryPut } from '../../../shared/aws/eventbridge.ts';
 import { queueUrl } from '../../../shared/aws/queue-url.ts';
 import { trySend } from '../../../shared/aws/sqs.ts';
 import { ownerIn } from '../../../shared/data/core/key.ts';
 import { environment } from '../../../shared/env.ts';
+import { LogEntry } from '../../../shared/log/entry.ts';
 import { log, logMetrics } from '../../../shared/runtime/log/logger.ts';
+import { onLog, sendToLog, waitBesideLog } from './to-log.ts';
 
 const { BUS_NAME } = environment({ BUS_NAME: z.string() });
 
 /** The account's own bus, beside the names of consumers. */
 export const bus = 'bus';
 
-/** An event on its way to one destination: a consumer by its name, or the bus. */
-export type Delivery = { to: string; event: Event };
+/** An event on its way to one destination: a consumer by its name, the log, or the bus. */
+export type Delivery = { to: string; event: LogEntry };
 
 /** What a destination did not take, as it waits to be tried again: to whom it goes, why it was not taken, and the event as it was. */
-export const Undelivered = z.object({ to: z.string(), reason: z.string(), event: Event });
+export const Undelivered = z.object({ to: z.string(), reason: z.string(), event: LogEntry });
 
 /** Where it waits: the queue of this function. */
 const undelivered = 'platform/on-undelivered';
@@ -28,9 +29,10 @@ const restMs = 30_000;
 const tooSlow = 'AbortError';
 const restsUntil = new Map<string, number>();
 
-/** Gives events to one destination, and answers those that it did not take in time. Never throws. */
-export const deliverTo = async (to: string, events: Event[]): Promise<Refused<Event>[]> => {
+/** Gives events to one destination, and answers those that it did not take in time; `again` names a later try. Never throws. */
+export const deliverTo = async (to: string, events: LogEntry[], again?: string): Promise<Refused<LogEntry>[]> => {
   const signal = AbortSignal.timeout(patienceMs);
+  if (to === onLog) return sendToLog(events, signal, again);
   const refused =
     to === bus
       ? await tryPut(
@@ -47,17 +49,30 @@ export const deliverTo = async (to: string, events: Event[]): Promise<Refused<Ev
 };
 
 /** As above, but for one that was too slow a moment ago. */
-const deliverUnlessResting = async (to: string, events: Event[]): Promise<Refused<Event>[]> => {
+const deliverUnlessResting = async (to: string, events: LogEntry[]): Promise<Refused<LogEntry>[]> => {
   if ((restsUntil.get(to) ?? 0) > Date.now()) return events.map(what => ({ what, reason: 'Resting' }));
   const refused = await deliverTo(to, events);
   if (refused.some(({ reason }) => reason === tooSlow)) restsUntil.set(to, Date.now() + restMs);
   return refused;
 };
 
+/** What is not taken for the log waits beside it as well, where it is in its order. */
+const keepOrder = async (to: string, refused: Refused<LogEntry>[]): Promise<boolean> => {
+  if (to !== onLog) return true;
+  try {
+    await waitBesideLog(refused.map(({ what }) => what));
+    return true;
+  } catch (error) {
+    log('ALM026', { to, events: refused.length, reason: (error as Error).name });
+    return false;
+  }
+};
+
 /** Puts aside what a destination did not take. Answers what could not even be put there. */
-const putAside = async (to: string, refused: Refused<Event>[]): Promise<Event[]> => {
-  const [{ reason }] = refused as [Refused<Event>];
+const putAside = async (to: string, refused: Refused<LogEntry>[]): Promise<LogEntry[]> => {
+  const [{ reason }] = refused as [Refused<LogEntry>];
   logMetrics('ALM025', { to, reason }, { EventsUndelivered: { unit: 'Count', value: refused.length } });
+  if (!(await keepOrder(to, refused))) return refused.map(({ what }) => what);
   const messages = refused.map(each => ({
     body: JSON.stringify({ to, reason: each.reason, event: each.what }),
     event: each.what,

@@ -8,6 +8,7 @@ const workers = [
   'notifications/on-mail-feedback',
   'platform/on-account-ended',
   'platform/on-undelivered',
+  'platform/on-log',
   'platform/fire',
   'platform/window',
 ];

@@ -98,6 +98,7 @@ export const useEngine = async (options: EngineOptions = {}): Promise<Engine> =>
     AWS_SECRET_ACCESS_KEY: 'test',
     TABLE_NAME: tableName,
     DUE_SHARDS: '4',
+    LOG_EPOCH: '1',
     CALLER_PLAN: 'local',
     VISITOR_PLAN: 'visitor',
     CURSOR_SECRET_ARN: 'cursors',

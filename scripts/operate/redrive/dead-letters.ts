@@ -20,6 +20,9 @@ export type DeadLetters = {
 };
 
 const suffix = '-dead-letters';
+/** How the names of queues end that keep an order. */
+const ordered = '.fifo';
+const isOfDead = (name: string): boolean => name.endsWith(suffix) || name.endsWith(`${suffix}${ordered}`);
 const causesFromHours = 24;
 const causesShown = 3;
 
@@ -101,14 +104,14 @@ const causesOf = async (account: Account, functionName: string): Promise<string[
 export const deadLettersOf = async (account: Account, only?: string): Promise<DeadLetters[]> => {
   const queues = await queuesOf(account);
   const wanted = only && `almanac-${account.stage}-${only.replace('/', '-')}${suffix}`;
-  const names = [...queues.keys()].filter(name => (wanted ? name === wanted : name.endsWith(suffix))).sort();
+  const names = [...queues.keys()].filter(name => (wanted ? [wanted, `${wanted}${ordered}`].includes(name) : isOfDead(name))).sort();
   const all = await Promise.all(names.map(name => lookAt(account, queues, name)));
   return all.filter(({ waiting, beingRead }) => wanted || waiting + beingRead > 0);
 };
 
 const lookAt = async (account: Account, queues: Map<string, string>, name: string): Promise<DeadLetters> => {
   const url = queues.get(name)!;
-  const functionName = name.slice(0, -suffix.length);
+  const functionName = name.slice(0, name.lastIndexOf(suffix));
   const { Attributes = {} } = await account.sqs.send(
     new GetQueueAttributesCommand({
       QueueUrl: url,
@@ -120,7 +123,7 @@ const lookAt = async (account: Account, queues: Map<string, string>, name: strin
     functionName,
     url,
     arn: Attributes.QueueArn ?? '',
-    source: queues.get(functionName),
+    source: queues.get(functionName) ?? queues.get(`${functionName}${ordered}`),
     waiting,
     beingRead: Number(Attributes.ApproximateNumberOfMessagesNotVisible ?? 0),
     ...(waiting > 0 ? { ...(await sampleOf(account, url)), causes: await causesOf(account, functionName) } : { samples: [], causes: [] }),

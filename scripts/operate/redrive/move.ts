@@ -16,7 +16,13 @@ const askEveryMs = 2000;
 
 const receive = async ({ sqs }: Account, url: string): Promise<Message[]> => {
   const { Messages = [] } = await sqs.send(
-    new ReceiveMessageCommand({ QueueUrl: url, MaxNumberOfMessages: 10, VisibilityTimeout: holdSeconds, WaitTimeSeconds: 1 }),
+    new ReceiveMessageCommand({
+      QueueUrl: url,
+      MaxNumberOfMessages: 10,
+      VisibilityTimeout: holdSeconds,
+      WaitTimeSeconds: 1,
+      MessageSystemAttributeNames: ['MessageGroupId'],
+    }),
   );
   return Messages;
 };
@@ -50,7 +56,12 @@ export const drain = async (
 };
 
 const resend = async ({ sqs }: Account, source: string, messages: Message[]): Promise<Message[]> => {
-  const Entries = messages.map(({ Body }, i) => ({ Id: String(i), MessageBody: Body ?? '' }));
+  const isOrdered = source.endsWith('.fifo');
+  const Entries = messages.map(({ Body, MessageId, Attributes }, i) => ({
+    Id: String(i),
+    MessageBody: Body ?? '',
+    ...(isOrdered ? { MessageGroupId: Attributes?.MessageGroupId, MessageDeduplicationId: MessageId } : {}),
+  }));
   const { Successful = [] } = await sqs.send(new SendMessageBatchCommand({ QueueUrl: source, Entries }));
   return Successful.map(({ Id }) => messages[Number(Id)]!);
 };

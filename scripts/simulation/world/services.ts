@@ -52,6 +52,8 @@ export const servicesOf = ({ table, queues, mail, push, web, invoke, emails, fau
   dynamodb: tableService(table, faults),
   sqs: (operation, input) => {
     const { QueueUrl, Entries } = input as { QueueUrl: string; Entries: Parameters<Queue['send']>[0] & Parameters<Queue['holdBack']>[0] };
+    // The log has a simulation of its own (`shared/log`).
+    if (QueueUrl === queueUrlOf('platform/on-log')) return { Failed: [] };
     const queue = queueAt(queues, QueueUrl);
     return operation === 'ChangeMessageVisibilityBatch' ? queue.holdBack(Entries) : queue.send(Entries);
   },

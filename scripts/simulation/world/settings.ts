@@ -50,6 +50,7 @@ export const environmentOf = ({ shards, shardsRead }: { shards: number; shardsRe
   TABLE_NAME: 'simulated',
   DUE_SHARDS: String(shards),
   DUE_SHARDS_READ: String(shardsRead),
+  LOG_EPOCH: '1',
   DUE_QUEUE_URL: queueUrlOf('platform/fire'),
   WINDOW_QUEUE_URL: queueUrlOf('platform/window'),
   QUEUES_URL: queuesUrl,

@@ -12,6 +12,7 @@ vi.hoisted(() =>
     AWS_REGION: 'us-east-1',
     TABLE_NAME: 'none',
     DUE_SHARDS: '4',
+    LOG_EPOCH: '1',
     CALLER_PLAN: 'local',
     VISITOR_PLAN: 'local',
     CURSOR_SECRET_ARN: 'cursors',

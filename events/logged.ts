@@ -1,0 +1,23 @@
+/**
+ * The kinds of records of which every version is an entry in the log of its owner, whoever may hear of it. The others are steps of our own
+ * machinery, which nobody reads over: deliveries and copies of calendars change often, credentials and consents are nobody's to see.
+ */
+const loggedKinds: readonly string[] = [
+  'workspace',
+  'member',
+  'list',
+  'item',
+  'role',
+  'invitation',
+  'profile',
+  'notification',
+  'subscription',
+  'connection',
+  'calendar',
+  'subscribed',
+  'feed',
+  'key',
+];
+
+/** Is every version of this kind of record an entry in its owner's log? */
+export const isLogged = (entity: string): boolean => loggedKinds.includes(entity);
