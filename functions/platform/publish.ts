@@ -4,6 +4,7 @@ import type { Event } from '../../events/event.ts';
 import { audienceOf, consumersOf, redacted } from '../../events/index.ts';
 import type { LogEntry } from '../../shared/log/entry.ts';
 import { log, logMetrics } from '../../shared/runtime/log/logger.ts';
+import { tracedHandler } from '../../shared/runtime/trace/trace.ts';
 import { bus, type Delivery, deliver } from './events/deliver.ts';
 import { eventOf } from './events/event-of.ts';
 import { entryOf, unreadableEntryOf } from './events/log-entries.ts';
@@ -46,7 +47,7 @@ const deliveriesTo = (event: Event): Delivery[] => [
  * Publishes the event that each write carries: onto the queue of every consumer that listens to it, that of the log, and the account's bus. A record
  * whose event could be put nowhere is given again by the stream, with those behind it; consumers drop what they know.
  */
-export const handler = async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
+export const handler = tracedHandler('publish', async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
   const events = Records.map(record => ({ record, deliveries: deliveriesOf(published(record)) }));
   const deliveries = events.flatMap(each => each.deliveries);
   const lost = await deliver(deliveries);
@@ -56,4 +57,4 @@ export const handler = async ({ Records }: DynamoDBStreamEvent): Promise<DynamoD
       first && lost.has(first.event.id) ? [{ itemIdentifier: record.dynamodb!.SequenceNumber! }] : [],
     ),
   };
-};
+});

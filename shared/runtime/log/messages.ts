@@ -48,6 +48,7 @@ export const messages = {
   ALM056: { level: 'info', text: 'Tokens of a connection due for a new data key' },
   ALM057: { level: 'info', text: 'Calendar left' },
   ALM058: { level: 'warn', text: 'Answer of a feed not kept for whoever asks next' },
+  ALM060: { level: 'warn', text: 'Trace not written: what writes it could not be loaded' },
 } as const satisfies Record<string, { level: 'info' | 'warn' | 'error'; text: string }>;
 
 export type MessageCode = keyof typeof messages;
