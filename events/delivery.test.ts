@@ -2,9 +2,12 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { Context, DynamoDBRecord, SQSRecord } from 'aws-lambda';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Event } from './event.ts';
+import { samples } from './samples.fixture.ts';
 
 /* The publisher against an SQS and an EventBridge that speak the real protocols, each destination as it is told to be. */
 type Mood = 'takes' | 'gone' | 'closed' | 'refuses half' | 'hangs';
@@ -56,11 +59,15 @@ const web = createServer(async (request, response) => {
   const target = String(request.headers['x-amz-target']);
   const to = target.includes('PutEvents') ? 'bus' : String(asked.QueueUrl).replace(/^.*\/almanac-law-/, '');
   if (moods.get(to) === 'hangs') return;
+  // A message that is held back: no delivery.
+  if (target.includes('ChangeMessageVisibility')) return response.end('{"Successful":[],"Failed":[]}');
   const [status, answer] = target.startsWith('DynamoDB') ? tableAnswer(asked) : answerAs(to, asked);
   response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(answer));
 });
 
 let deliver: typeof import('../functions/platform/events/deliver.ts').deliver;
+let publish: typeof import('../functions/platform/publish.ts').handler;
+let again: typeof import('../functions/platform/on-undelivered.ts').handler;
 beforeAll(async () => {
   await once(web.listen(0, '127.0.0.1'), 'listening');
   Object.assign(process.env, {
@@ -75,8 +82,12 @@ beforeAll(async () => {
     TABLE_NAME: 'almanac',
     DUE_SHARDS: '4',
     LOG_EPOCH: '1',
+    RETRY_FIRST_SECONDS: '1',
+    RETRY_AT_MOST_SECONDS: '1',
   });
   ({ deliver } = await import('../functions/platform/events/deliver.ts'));
+  ({ handler: publish } = await import('../functions/platform/publish.ts'));
+  ({ handler: again } = await import('../functions/platform/on-undelivered.ts'));
 });
 beforeEach(() => {
   moods.clear();
@@ -194,5 +205,81 @@ describe('the log', () => {
   test('has an entry that says nothing in place of one that no message holds', async () => {
     await deliver([{ to: 'platform/on-log', event: eventOf(1, 'ü'.repeat(150_000)) }]);
     expect(JSON.parse(taken[0]!.body)).toMatchObject({ id: 'WS#1/ITEM#1@1', unreadable: true, record: {} });
+  });
+});
+
+describe('what only a newer version knows', () => {
+  const list = samples().find(({ change }) => change.event.type === 'list.trashed')!.change;
+  const images = (more: object = {}) => {
+    const event = { ...list.event, by: 'user_1', at, requestId: 'r' };
+    const { workspaceId, listId } = list.next as unknown as Record<string, string>;
+    const row = { pk: `WS#${workspaceId}`, sk: `LIST#${listId}`, entity: 'list', ...list.next, event, ...more };
+    return { NewImage: marshall(row, { removeUndefinedValues: true }), OldImage: marshall({ version: 0 }) };
+  };
+  const write = (number: string, more?: object) =>
+    ({ dynamodb: { SequenceNumber: number, Keys: { pk: { S: 'WS#1' }, sk: { S: 'LIST#1' } }, ...images(more) } }) as DynamoDBRecord;
+  const newer: [string, object, entries?: number][] = [
+    ['a kind of record', { entity: 'appointment', event: { type: 'appointment.made', by: 'u', at, requestId: 'r', data: {} } }, 0],
+    ['a type of event', { event: { type: 'list.shared', by: 'u', at, requestId: 'r', data: {} } }],
+    ['a form of a record', { createdAt: { zone: 'UTC' } }],
+  ];
+  const onLog = 'platform-on-log.fifo';
+  const heardBy = () =>
+    taken
+      .map(({ to }) => to)
+      .filter(to => to !== onLog)
+      .sort();
+  const context = { awsRequestId: 'r' } as Context;
+  const message = (body: string) =>
+    ({
+      messageId: 'm1',
+      body,
+      receiptHandle: 'h',
+      eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:q',
+      attributes: { ApproximateReceiveCount: '1' },
+    }) as SQSRecord;
+
+  test.each(newer)(
+    '%s: the write waits, whole, for code that can publish it, and what stands behind it goes on',
+    async (_, more, entries = 1) => {
+      const result = await publish({ Records: [write('1', more), write('2')] });
+      expect(result).toEqual({ batchItemFailures: [] });
+      expect(heardBy()).toEqual([undelivered, 'bus', 'platform-on-ended'].sort());
+      // In the log of its owner it has its place, if the kind is known to be logged.
+      expect(taken.filter(({ to }) => to === onLog).length).toBe(entries + 1);
+      const { NewImage: after, OldImage: before } = images(more);
+      expect(JSON.parse(taken.find(({ to }) => to === undelivered)!.body)).toEqual({
+        write: JSON.parse(JSON.stringify({ after, before })),
+      });
+    },
+  );
+
+  test.each(newer)('%s: where it cannot be put aside either, the stream gives it again', async (_, more) => {
+    moods.set(undelivered, 'gone');
+    expect(await publish({ Records: [write('1', more), write('2')] })).toEqual({ batchItemFailures: [{ itemIdentifier: '1' }] });
+  });
+
+  test('is published once code that knows it is there, and goes on waiting until then', async () => {
+    const body = (more?: object) => JSON.stringify({ write: { after: images(more).NewImage, before: images(more).OldImage } });
+    for (const [, more] of newer)
+      expect(await again({ Records: [message(body(more))] }, context)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm1' }] });
+    expect(taken).toEqual([]);
+    expect(await again({ Records: [message(body())] }, context)).toEqual({ batchItemFailures: [] });
+    expect(heardBy()).toEqual(['bus', 'platform-on-ended']);
+  });
+
+  test('a word of a newer version in a record goes on to those who listen as it is', async () => {
+    const item = samples().find(({ change }) => change.event.type === 'item.trashed')!.change;
+    const event = { ...item.event, by: 'user_1', at, requestId: 'r' };
+    const { workspaceId, itemId } = item.next as unknown as Record<string, string>;
+    const row = { pk: `WS#${workspaceId}`, sk: `ITEM#${itemId}`, entity: 'item', ...item.next, kind: 'errand', approval: 'needed', event };
+    const NewImage = marshall(row, { removeUndefinedValues: true });
+    await publish({ Records: [{ dynamodb: { SequenceNumber: '1', NewImage } } as DynamoDBRecord] });
+    expect(heardBy()).toEqual(['bus', 'calendars-on-sync']);
+    for (const { body } of taken.filter(({ to }) => to !== onLog)) {
+      expect(JSON.parse(body).record).toMatchObject({ kind: 'errand' });
+      // Whether it is secret, only the newer version knows.
+      expect(JSON.parse(body).record).not.toHaveProperty('approval');
+    }
   });
 });

@@ -1,60 +1,48 @@
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
-import type { Event } from '../../events/event.ts';
-import { audienceOf, consumersOf, redacted } from '../../events/index.ts';
-import type { LogEntry } from '../../shared/log/entry.ts';
 import { log, logMetrics } from '../../shared/runtime/log/logger.ts';
-import { tracedHandler } from '../../shared/runtime/trace/trace.ts';
-import { bus, type Delivery, deliver } from './events/deliver.ts';
-import { eventOf } from './events/event-of.ts';
-import { entryOf, unreadableEntryOf } from './events/log-entries.ts';
+import { type Delivery, deliver, putWritesAside } from './events/deliver.ts';
+import { deliveriesOf, type Publication, publicationOf, type Write } from './events/publication.ts';
 import { onLog } from './events/to-log.ts';
 
-type Image = Parameters<typeof unmarshall>[0];
-const imageOf = (image: unknown) => (image ? unmarshall(image as Image) : undefined);
-
-/** The event of a write, and the entry that it makes in its owner's log. */
-type Published = { event?: Event; entry?: LogEntry };
-
-/**
- * What a write is published as. A record that no version of the code can read would stop its whole shard, so nobody is told of it and it is
- * reported: the alarm on `RecordsUnreadable` names its runbook. In the log it has its place.
- */
-const published = ({ dynamodb }: DynamoDBRecord): Published => {
-  const [after, before] = [imageOf(dynamodb?.NewImage), imageOf(dynamodb?.OldImage)];
-  try {
-    const event = eventOf(after, before);
-    return event ? { event, entry: entryOf(event, after!, before) } : {};
-  } catch (error) {
-    const key = { pk: dynamodb?.Keys?.pk?.S, sk: dynamodb?.Keys?.sk?.S };
-    logMetrics('ALM024', key, { RecordsUnreadable: { unit: 'Count', value: 1 } }, error);
-    return { entry: unreadableEntryOf(after, before, new Date().toISOString()) };
-  }
+/** The write that a record of the stream tells of. Of the row before it only its version matters, and whether it was to expire. */
+const writeOf = ({ dynamodb }: DynamoDBRecord): Write => {
+  const { NewImage, OldImage } = dynamodb ?? {};
+  const { version, expiresAt } = OldImage ?? {};
+  return { after: NewImage, before: OldImage && { ...(version && { version }), ...(expiresAt && { expiresAt }) } } as Write;
 };
 
-/** Whom an event is for. */
-const deliveriesOf = ({ event, entry }: Published): Delivery[] => [
+const allOf = ({ event, entry }: Publication): Delivery[] => [
   ...(entry ? [{ to: onLog, event: entry }] : []),
-  ...(event ? deliveriesTo(event) : []),
+  ...(event ? deliveriesOf(event) : []),
 ];
 
-const deliveriesTo = (event: Event): Delivery[] => [
-  ...consumersOf(event.type, event.data).map(to => ({ to, event })),
-  ...(audienceOf(event.type) === 'internal' ? [] : [{ to: bus, event: redacted(event) }]),
-];
+const read = (record: DynamoDBRecord) => {
+  const write = writeOf(record);
+  const publication = publicationOf(write);
+  return { id: record.dynamodb!.SequenceNumber!, keys: record.dynamodb?.Keys, write, ...publication, deliveries: allOf(publication) };
+};
+type Read = ReturnType<typeof read>;
+
+/**
+ * Puts aside the writes whose events this code cannot tell, so that nothing behind them waits: the alarm on `RecordsUnreadable` names its
+ * runbook. Answers those that could not be put aside.
+ */
+const putUnreadableAside = async (all: Read[]): Promise<Set<string>> => {
+  const unreadable = all.filter(each => each.unreadable !== undefined);
+  for (const { keys, unreadable: error } of unreadable)
+    logMetrics('ALM024', { pk: keys?.pk?.S, sk: keys?.sk?.S }, { RecordsUnreadable: { unit: 'Count', value: 1 } }, error);
+  return putWritesAside(unreadable);
+};
 
 /**
  * Publishes the event that each write carries: onto the queue of every consumer that listens to it, that of the log, and the account's bus. A record
  * whose event could be put nowhere is given again by the stream, with those behind it; consumers drop what they know.
  */
-export const handler = tracedHandler('publish', async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
-  const events = Records.map(record => ({ record, deliveries: deliveriesOf(published(record)) }));
-  const deliveries = events.flatMap(each => each.deliveries);
-  const lost = await deliver(deliveries);
-  if (deliveries.length > 0) log('ALM022', { events: events.length, deliveries: deliveries.length });
-  return {
-    batchItemFailures: events.flatMap(({ record, deliveries: [first] }) =>
-      first && lost.has(first.event.id) ? [{ itemIdentifier: record.dynamodb!.SequenceNumber! }] : [],
-    ),
-  };
-});
+export const handler = async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
+  const all = Records.map(read);
+  const deliveries = all.flatMap(each => each.deliveries);
+  const [lost, nowhere] = await Promise.all([deliver(deliveries), putUnreadableAside(all)]);
+  if (deliveries.length > 0) log('ALM022', { events: all.length, deliveries: deliveries.length });
+  const isLost = ({ id, deliveries: [first] }: Read) => nowhere.has(id) || (first !== undefined && lost.has(first.event.id));
+  return { batchItemFailures: all.filter(isLost).map(({ id }) => ({ itemIdentifier: id })) };
+};

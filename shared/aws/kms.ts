@@ -1,7 +1,6 @@
 import { DecryptCommand, DescribeKeyCommand, GenerateDataKeyCommand, KMSClient } from '@aws-sdk/client-kms';
-import { watchable } from '../sdk-clients.ts';
 
-const client = watchable(new KMSClient({}));
+const client = new KMSClient({});
 
 type Context = Record<string, string>;
 /** A data key of 256 bits: in the clear, for the memory of one function, and wrapped by the KMS key, for the table. */

@@ -1,7 +1,6 @@
 import { GetSecretValueCommand, ResourceNotFoundException, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { watchable } from '../sdk-clients.ts';
 
-const client = watchable(new SecretsManagerClient({}));
+const client = new SecretsManagerClient({});
 const known = new Map<string, Promise<string>>();
 
 const read = async (arn: string, stage: 'AWSCURRENT' | 'AWSPREVIOUS' = 'AWSCURRENT'): Promise<string> => {

@@ -83,6 +83,15 @@ const putAside = async (to: string, refused: Refused<LogEntry>[]): Promise<LogEn
   return lost.map(({ what }) => what.event);
 };
 
+/** Puts aside writes that this code cannot read: of a newer version they are published when that is here. Answers those that could not be. */
+export const putWritesAside = async (writes: readonly { id: string; write: object }[]): Promise<Set<string>> => {
+  if (writes.length === 0) return new Set();
+  const messages = writes.map(({ id, write }) => ({ body: JSON.stringify({ write }), id }));
+  const lost = await trySend(queueUrl(undelivered), messages, AbortSignal.timeout(patienceMs));
+  if (lost.length > 0) log('ALM026', { events: lost.length, reason: lost[0]!.reason });
+  return new Set(lost.map(({ what }) => what.id));
+};
+
 /**
  * Delivers each event to its destination, all destinations side by side and each by itself: one that is gone, closed or slow keeps nothing
  * from the others, and what it did not take waits on a queue of its own to be tried again. Answers the ids of the events that could be put nowhere.

@@ -45,6 +45,8 @@ export const inWords = (body: string): string => {
     if (batch) return `a batch of ${batch.batchSize ?? '?'} records of the stream, ${batch.shardId ?? '?'}`;
     const key = message.key as { pk?: string; sk?: string } | undefined;
     if (key) return `${key.pk}/${key.sk} due ${String(message.dueAt)}`;
+    const write = message.write as { after?: { pk?: { S?: string }; sk?: { S?: string } } } | undefined;
+    if (write) return `a write of ${write.after?.pk?.S}/${write.after?.sk?.S} that could not be read`;
     const { to, event } = message as { to?: string; event?: { type?: string; id?: string } };
     if (to && event) return `for ${to}: ${event.type} ${event.id} (${String(message.reason)})`;
     if (typeof message.type === 'string') return `${message.type} ${String(message.id)}`;

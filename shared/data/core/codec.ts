@@ -1,10 +1,11 @@
 import type { PutCommandInput } from '@aws-sdk/lib-dynamodb';
 import type * as z from 'zod';
 import { type Actor, type Change, shardOf } from '../../domain/core/due.ts';
+import { readNewer } from '../../domain/core/newer.ts';
 import { idsFrom, keyFrom, type NamesIn } from './key.ts';
 import { marksAfter } from './marks.ts';
 import { dueShards, tableName } from './table.ts';
-import { beyondOf, carryBeyond, withBeyond } from './unknown.ts';
+import { beyondOf, carryBeyond, halfReadOf, withBeyond } from './unknown.ts';
 
 /**
  * Who writes, when, and under which request: it stands in the event that the write carries. `retryMark` is the same for a request and its
@@ -36,8 +37,8 @@ export const codecOf = <PK extends string, SK extends string, R extends Stored>(
   const keyOf = (id: IdOf<PK, SK>) => ({ pk: keyFrom(kind.pk, id), sk: keyFrom(kind.sk, id) });
   const idsOf = ({ pk, sk }: Record<string, unknown>) => ({ ...idsFrom(kind.pk, String(pk)), ...idsFrom(kind.sk, String(sk)) });
 
-  /** The record of a row. Attributes that the schema does not name come along unseen, and stand in the row again when it is written. */
-  const fromRow = (row: Record<string, unknown>): R => withBeyond(kind.schema.parse({ ...row, ...idsOf(row) }), row);
+  /** The record of a row. What this code does not know of it comes along unseen, and stands in the row again when it is written. */
+  const fromRow = (row: Record<string, unknown>): R => withBeyond(readNewer(kind.schema, { ...row, ...idsOf(row) }), row);
 
   const toRow = ({ next, event }: Change<R>, context: WriteContext): Record<string, unknown> => {
     const record = kind.schema.parse(next);
@@ -47,6 +48,7 @@ export const codecOf = <PK extends string, SK extends string, R extends Stored>(
     return {
       ...unknown,
       ...Object.fromEntries(Object.entries(record).filter(([name]) => !(name in ids))),
+      ...halfReadOf(next),
       ...key,
       ...kind.gsi1?.(record),
       dueShard: (record.dueAt ?? unknown.dueAt) && dueShardOf(key),

@@ -145,6 +145,70 @@ describe('a row that says the oldest code that may write it', () => {
   });
 });
 
+describe('attributes that this code knows in part', () => {
+  const Step = z.strictObject({ text: z.string(), done: z.boolean().default(false) });
+  const Plan = Chore.extend({
+    kind: z.enum(['task', 'note']).default('task'),
+    steps: z.array(Step).default([]),
+    last: z.object({ at: z.string() }).optional(),
+    tags: z.array(z.enum(['home', 'work'])).optional(),
+  });
+  type Plan = z.infer<typeof Plan>;
+  const stored = {
+    kind: 'errand',
+    steps: [{ text: 'One', done: true, by: 'ada' }],
+    last: { at: 'noon', where: { room: 'bath' } },
+    tags: ['home', 'garden'],
+  };
+  const plansOf = async () =>
+    (await import('./entity.ts')).entity({ name: 'chore', pk: 'WS#{ownerId}', sk: 'CHORE#{choreId}', schema: Plan });
+  const rowOf = (choreId: string) => data.readRow({ pk: 'WS#w1', sk: `CHORE#${choreId}` });
+
+  test('are read as far as they are known: words that nobody knows are left out, or are what is filled in', async () => {
+    const plans = await plansOf();
+    await putRow(rowFor('read', stored));
+    expect(await plans.get(id('read'))).toMatchObject({
+      kind: 'task',
+      steps: [{ text: 'One', done: true }],
+      last: { at: 'noon' },
+      tags: ['home'],
+    });
+  });
+
+  test('stand in the row again as they were, whatever else changes', async () => {
+    const plans = await plansOf();
+    await putRow(rowFor('kept', stored));
+    for (const title of ['One', 'Two'])
+      await plans.update(id('kept'), plan => ({ next: { ...plan, title }, event: { type: 'chore.changed', data: {} } }), context);
+    expect(await rowOf('kept')).toMatchObject({ ...stored, title: 'Two', version: 3 });
+  });
+
+  const changes: [string, (plan: Plan) => Plan][] = [
+    ['a word', plan => ({ ...plan, kind: 'note' })],
+    ['an entry', plan => ({ ...plan, steps: [...plan.steps, { text: 'Two', done: false }] })],
+    ['a part', plan => ({ ...plan, last: { at: 'night' } })],
+    ['a list, which is taken away', ({ tags: _tags, ...plan }) => plan],
+  ];
+  test.each(changes)('are not changed by code that knows them in part: %s', async (what, change) => {
+    const plans = await plansOf();
+    await putRow(rowFor(what.replaceAll(' ', '-'), stored));
+    const rule = (plan: Plan) => ({ next: change(plan), event: { type: 'chore.changed', data: {} } });
+    expect(await plans.update(id(what.replaceAll(' ', '-')), rule, context).catch(error => error)).toMatchObject({ code: 'newer_version' });
+    expect(await rowOf(what.replaceAll(' ', '-'))).toMatchObject({ ...stored, version: 1 });
+  });
+
+  test('what is filled in for what is not there is no unknown part: it may be changed', async () => {
+    const plans = await plansOf();
+    await putRow(rowFor('older', { steps: [{ text: 'One' }] }));
+    await plans.update(
+      id('older'),
+      plan => ({ next: { ...plan, kind: 'note', steps: [] }, event: { type: 'chore.changed', data: {} } }),
+      context,
+    );
+    expect(await rowOf('older')).toMatchObject({ kind: 'note', steps: [], version: 2 });
+  });
+});
+
 test('a record without anything unknown goes on as the same object', () => {
   const chore = { title: 'Water the plants' };
   expect(carryBeyond(chore, chore)).toBe(chore);

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Advance, Change } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { NotificationId, UserId } from '../core/ids.ts';
+import { orElse } from '../core/newer.ts';
 import { Channel, NotificationKind, type Profile, type WorkspacePreference } from '../people/profile.ts';
 import { quietUntil } from '../people/quiet-hours.ts';
 import { NotificationContent } from './notification-content.ts';
@@ -21,7 +22,7 @@ export type PlannedChannel = z.infer<typeof PlannedChannel>;
 export const Notification = z.object({
   userId: UserId,
   notificationId: NotificationId,
-  kind: NotificationKind,
+  kind: orElse(NotificationKind, 'account'),
   content: NotificationContent,
   /** The event that it comes from. */
   cause: z.string(),

@@ -3,6 +3,7 @@ import type { Actor, Change } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { Failure } from '../core/failure.ts';
 import { UserId, WorkspaceId } from '../core/ids.ts';
+import { orElse } from '../core/newer.ts';
 import { mayGrant, Role, type Standing } from '../core/permissions.ts';
 import { Line } from '../core/text.ts';
 import { MemberRole } from './role.ts';
@@ -17,7 +18,7 @@ const expiresAt = z.int().optional();
 export const Workspace = z.object({
   workspaceId: WorkspaceId,
   name,
-  kind: WorkspaceKind,
+  kind: orElse(WorkspaceKind, 'team'),
   createdBy: UserId,
   createdAt: instant,
   /** When its owner deleted it: nobody is in it any more, and it is erased when it falls due. */

@@ -57,6 +57,19 @@ test('what this code cannot read is named, to be looked up anew, and is nobodyâ€
   expect(caller).toMatchObject({ roles: { ws_3: 'guest' }, unresolved: ['ws_1', 'ws_2'] });
 });
 
+test('an authorizer of a newer version is understood as far as its words are known here', () => {
+  const context = { userId: 'user_1', zone: 'UTC', locale: 'en', roles: '{}', shoeSize: '42', plan: 'golden', operator: 'partly' };
+  const key = { keyId: 'key_1', until: '2027-01-01T00:00:00.000Z', account: '["read","fly"]' };
+  expect(fromContext({ ...context, ...key })).toEqual({
+    ...{ userId: 'user_1', zone: 'UTC', locale: 'en', roles: {} },
+    key: { ...key, account: ['read'] },
+  });
+});
+
+test('a key that cannot be read whole is nobody, not its user', () => {
+  expect(fromContext({ userId: 'user_1', zone: 'UTC', locale: 'en', roles: '{}', keyId: 'key_1', validity: 'for ever' })).toBeUndefined();
+});
+
 test('a caller in a hundred workspaces, with rows of their own in each, stays within the eight kilobytes that the gateway takes', () => {
   const rows = narrow('guest', everyAction);
   const roles = Object.fromEntries(

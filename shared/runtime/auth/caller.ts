@@ -5,21 +5,25 @@ import { decodeStanding, encodeStanding } from '../../domain/core/permission-cod
 import type { Standing } from '../../domain/core/permissions.ts';
 import { AccountAction } from '../../domain/core/permissions.ts';
 
-/** The form in which the authorizer hands the caller to the gateway, which allows text only. */
+/**
+ * The form in which the authorizer hands the caller to the gateway, which allows text only. An authorizer of another version may say words
+ * that are not known here: a plan is then that of the stage, and a right is not given.
+ */
 const Context = z.object({
   userId: z.string(),
   zone: z.string(),
   locale: z.string(),
   roles: z.string(),
-  operator: z.literal('yes').optional(),
-  plan: Plan.optional(),
+  operator: z.literal('yes').optional().catch(undefined),
+  plan: Plan.optional().catch(undefined),
   keyId: z.string().optional(),
   account: z.string().optional(),
   until: z.string().optional(),
   signedInAt: z.string().optional(),
 });
 const Roles = z.record(z.string(), z.string());
-const Account = z.array(AccountAction);
+const isAccountAction = (word: string): word is AccountAction => AccountAction.options.some(action => action === word);
+const Account = z.array(z.string()).transform(words => words.filter(isAccountAction));
 
 /** The gateway takes eight kilobytes in all. */
 const rolesAtMostBytes = 7_000;
@@ -58,7 +62,8 @@ const keyIn = ({ keyId, account = '[]', until }: z.infer<typeof Context>): Pick<
 /** The caller from what the gateway hands on; undefined where the route is public. */
 export const fromContext = (context: unknown): Caller | undefined => {
   const { success, data } = Context.safeParse(context);
-  if (!success) return undefined;
+  // A key of which not all can be read must not pass for its user.
+  if (!success || (data.keyId && !data.until)) return undefined;
   const { userId, zone, locale, operator, roles, plan, signedInAt } = data;
   return {
     userId,

@@ -1,10 +1,9 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { withoutAddresses } from '../../domain/core/addresses.ts';
-import { deployed } from './deployed.ts';
 import { type MessageCode, messages } from './messages.ts';
 
-const namespace = deployed.POWERTOOLS_METRICS_NAMESPACE;
-const logger = new Logger({ persistentKeys: { release: deployed.RELEASE } });
+const logger = new Logger();
+const namespace = process.env.POWERTOOLS_METRICS_NAMESPACE ?? 'Almanac';
 
 /** What may stand in a log line: ids, names, counts, durations, of a refusal where it came from. Never what people wrote, their mail addresses, tokens or links. */
 export type LogFields = Record<string, string | number | boolean | undefined>;

@@ -15,7 +15,7 @@ export const messages = {
   ALM021: { level: 'error', text: 'Event failed: it will be tried again' },
   ALM022: { level: 'info', text: 'Events published' },
   ALM023: { level: 'error', text: 'Message for the log cannot be read: its entry says nothing' },
-  ALM024: { level: 'error', text: 'Record cannot be read: its event was left out' },
+  ALM024: { level: 'error', text: 'Record cannot be read: its event waits for code that can' },
   ALM025: { level: 'warn', text: 'Events not taken by a destination: they wait to be delivered again' },
   ALM026: { level: 'error', text: 'Events could be put nowhere: the stream will give them again' },
   ALM027: { level: 'info', text: 'Event delivered at a later try' },
@@ -48,7 +48,6 @@ export const messages = {
   ALM056: { level: 'info', text: 'Tokens of a connection due for a new data key' },
   ALM057: { level: 'info', text: 'Calendar left' },
   ALM058: { level: 'warn', text: 'Answer of a feed not kept for whoever asks next' },
-  ALM060: { level: 'warn', text: 'Trace not written: what writes it could not be loaded' },
 } as const satisfies Record<string, { level: 'info' | 'warn' | 'error'; text: string }>;
 
 export type MessageCode = keyof typeof messages;

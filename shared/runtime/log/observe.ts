@@ -1,7 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 as HttpReply } from 'aws-lambda';
 import type { HttpEvent } from '../http/http-event.ts';
-import { annotate, clientTraceOf } from '../trace/trace.ts';
-import { deployed } from './deployed.ts';
 import { logMetrics } from './logger.ts';
 
 /** The gateway's id of a request, and the one that the client gave it, where that is well-formed: letters, digits, `.`, `_`, `:` and `-`. */
@@ -9,6 +7,9 @@ export const requestIdsOf = ({ headers, requestContext: { requestId } }: HttpEve
   const given = headers['x-request-id'];
   return given !== undefined && /^[\w.:-]{8,64}$/.test(given) ? { requestId, clientRequestId: given } : { requestId };
 };
+
+/** The service that answers, as its stack says. */
+const api = process.env.SERVICE ?? 'unknown';
 
 const outcomeOf = ({ statusCode = 500 }: HttpReply): 'ok' | 'refused' | 'failed' => {
   if (statusCode < 400) return 'ok';
@@ -21,18 +22,14 @@ const outcomeOf = ({ statusCode = 500 }: HttpReply): 'ok' | 'refused' | 'failed'
  */
 export const observe = (route: string, event: HttpEvent, reply: HttpReply, milliseconds: number): void => {
   const { lambda } = event.requestContext.authorizer ?? {};
-  const outcome = outcomeOf(reply);
-  const clientTraceId = clientTraceOf(event.headers.traceparent);
-  annotate({ outcome, requestId: event.requestContext.requestId, clientTraceId });
   logMetrics(
     'ALM001',
     {
       route,
       status: String(reply.statusCode),
-      outcome,
-      api: deployed.SERVICE,
+      outcome: outcomeOf(reply),
+      api,
       ...requestIdsOf(event),
-      clientTraceId,
       caller: lambda?.keyId ?? lambda?.userId,
     },
     {
