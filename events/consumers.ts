@@ -41,7 +41,7 @@ export const consumers = {
     { type: 'profile.closed' },
     { type: 'profile.erase_due' },
   ],
-  'calendars/on-refresh': [{ type: 'subscribed.refresh_due' }, { type: 'subscribed.ended' }],
+  'calendars/on-refresh': [{ type: 'subscribed.refresh_due' }, { type: 'subscribed.ended' }, { type: 'job.calendar_import_due' }],
   'calendars/on-calendar-conflict': [{ type: 'mirror.conflicted' }, { type: 'mirror.set_apart' }],
   'people/on-invitation-sent': [{ type: 'invitation.sent' }],
   'notifications/on-digest-due': [{ type: 'profile.digest_due' }],

@@ -30,7 +30,7 @@ const ofKinds = [
 /** What writes rows that are no records. */
 const ofRows: [RegExp, string][] = [
   [/\bholdEndpoint\(|\beraseRow\(endpointKey/, 'ENDPOINT'],
-  [/\bkeepAnswer\(|\baccountPlace\(|\berasePartition\(`USER#/, 'USER'],
+  [/\bkeepAnswer\(|\bkeepJobInput\(|\bdropJobInput\(|\baccountPlace\(|\berasePartition\(`USER#/, 'USER'],
   [/\berasePartition\(`WS#/, 'WS'],
   [/\blogOf<|\beraseLog\(/, 'LOG'],
 ];
@@ -72,7 +72,7 @@ describe('the partitions that a function changes records in', () => {
 
   test('keep what is a user’s own from those who answer requests about workspaces, and the other way round', () => {
     const into = (partition: string) => mayChange.filter(([, { puts = [] }]) => puts.includes(partition as never)).map(([name]) => name);
-    for (const name of ['items/api', 'imports/api', 'workspaces/api', 'invitations/api']) expect(into('USER')).not.toContain(name);
+    for (const name of ['items/api', 'workspaces/api', 'invitations/api']) expect(into('USER')).not.toContain(name);
     for (const name of ['keys/api', 'me/api', 'feeds/api', 'push/api', 'notifications/api']) expect(into('WS')).not.toContain(name);
   });
 

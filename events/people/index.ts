@@ -1,4 +1,5 @@
 import { invitationEvents, optOutEvents } from './invitation.ts';
+import { jobEvents } from './job.ts';
 import { keyEvents } from './key.ts';
 import { memberEvents } from './member.ts';
 import { profileEvents } from './profile.ts';
@@ -9,6 +10,7 @@ import { workspaceEvents } from './workspace.ts';
 export const events = {
   ...invitationEvents,
   ...optOutEvents,
+  ...jobEvents,
   ...keyEvents,
   ...memberEvents,
   ...profileEvents,

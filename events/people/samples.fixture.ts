@@ -31,6 +31,7 @@ import {
 } from '../../shared/domain/people/workspace-trash.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 import { invitationSamples, optOutSamples } from './invitation.fixture.ts';
+import { jobSamples } from './job.fixture.ts';
 import { keySamples } from './key.fixture.ts';
 
 const now = '2026-11-21T08:00:00.000Z';
@@ -108,5 +109,6 @@ export const samples = (): Sample[] => [
   ...roles(),
   ...invitationSamples(),
   ...optOutSamples(),
+  ...jobSamples(),
   ...keySamples(),
 ];

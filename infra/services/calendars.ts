@@ -13,7 +13,7 @@ export const calendars = {
     },
     feeds: { table: writeAndQuery, puts: ['USER'], indexes: ['gsi1'] },
     connections: { table: writeAndQuery, puts: ['USER', 'CONSENT'], indexes: ['gsi1'], providers: true },
-    imports: { table: write, puts: ['WS'] },
+    imports: { table: writeAndQuery, puts: ['WS', 'USER'] },
     subscriptions: { table: writeAndQuery, puts: ['USER'] },
   },
   consumers: {
@@ -35,7 +35,7 @@ export const calendars = {
       timeoutSeconds: 120,
     },
     'calendars/on-refresh': {
-      impact: 'Subscribed calendars are not read: what changes there is not seen here.',
+      impact: 'Subscribed calendars are not read: what changes there is not seen here. Large calendar files are not taken over.',
       table: writeAndQuery,
       puts: ['WS', 'USER'],
       concurrency: 'consumer',

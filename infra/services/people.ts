@@ -4,6 +4,7 @@ import { type ServiceRow, write, writeAndQuery } from './row.ts';
 export const people = {
   apis: {
     invitations: { table: writeAndQuery, puts: ['WS'], counts: true, indexes: ['gsi1'], secrets: ['links'] },
+    jobs: { table: writeAndQuery, puts: ['USER'] },
     keys: { table: writeAndQuery, puts: ['USER'], secrets: ['keys'] },
     me: { table: writeAndQuery, puts: ['USER'], indexes: ['gsi1'], accounts: 'read' },
     workspaces: { table: writeAndQuery, puts: ['WS'], counts: true, indexes: ['gsi1'] },

@@ -80,6 +80,7 @@ const asked: Record<string, (ids: Record<string, string>, ben: string) => Input>
     },
   }),
   importCalendar: () => ({ body: importRoutes.importCalendar.example.body }),
+  startImport: () => ({ body: importRoutes.startImport.example.body }),
   createFeed: () => ({ body: { name: 'Chores', scope: { kind: 'agenda' }, color: 'teal' } }),
   revokeFeed: ids => ({ params: { feedId: ids.feedId! } }),
   deleteList: ids => ({ params: { listId: ids.listId! } }),

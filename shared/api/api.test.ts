@@ -52,7 +52,7 @@ describe('the table of routes', () => {
         'rotateKey',
         'transferOwnership',
       ],
-      upload: ['addSubscribedCalendar', 'importCalendar', 'refreshSubscribedCalendar'],
+      upload: ['addSubscribedCalendar', 'importCalendar', 'refreshSubscribedCalendar', 'startImport'],
       feed: ['readFeed'],
       none: ['getHealth', 'receiveGoogleNotification', 'receiveMicrosoftNotification', 'unsubscribe'],
     });

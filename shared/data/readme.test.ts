@@ -101,6 +101,7 @@ describe('what falls due', () => {
       connection: 'connections',
       consent: 'consents',
       key: 'keys',
+      job: 'jobs',
       invitation: 'invitations',
       subscribed: 'subscribedCalendars',
       credential: 'credentials',

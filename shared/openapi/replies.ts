@@ -155,6 +155,8 @@ const listed = (data: JsonObject, example: unknown): JsonObject => ({
   },
 });
 
+const successes: Readonly<Record<number, string>> = { 201: 'Created.', 202: 'Accepted: a job does it, which `Location` leads to.' };
+
 /** What a route answers when it works: its status and the reply. */
 export const successOf = (route: Route, schemas: SchemaSet): [string, JsonObject] => {
   const { reply, list, status = 200, example } = route;
@@ -166,7 +168,7 @@ export const successOf = (route: Route, schemas: SchemaSet): [string, JsonObject
   }
   if (list) return ['200', { description: 'OK.', headers: told, content: listed(schemas.at(list, 'output'), example.reply) }];
   if (!reply) return ['204', { description: 'Done; there is nothing to say.', headers: told }];
-  const description = status === 201 ? 'Created.' : 'OK.';
+  const description = successes[status] ?? 'OK.';
   return [String(status), { description, headers: told, content: enveloped(schemas.at(reply, 'output'), example.reply) }];
 };
 

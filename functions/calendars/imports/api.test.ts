@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { eventually } from '../../../scripts/testing/await.ts';
 import { person, stage } from '../../../scripts/testing/stage.ts';
-import { memberOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
+import { everyPage, memberOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
 import { addDays } from '../../../shared/domain/time/when.ts';
 
 const day = (days: number): string => addDays(new Date().toISOString().slice(0, 10), days).replaceAll('-', '');
@@ -115,4 +116,79 @@ test('series that began long ago stand at their next occurrence (A4), and what m
     ['Weekly', false, 'once'],
   ]);
   expect(items.every(({ start }) => start!.date >= new Date().toISOString().slice(0, 10))).toBe(true);
+});
+
+const large = (count: number, letter: string) =>
+  calendar(
+    ...Array.from({ length: count }, (_, index) =>
+      component(
+        'VEVENT',
+        `${letter}${index}`,
+        `DTSTART;VALUE=DATE:${index % 50 === 0 ? '20200101' : day(3 + (index % 300))}`,
+        `SUMMARY:${letter} ${index}`,
+      ),
+    ),
+  );
+
+test('a large file is a job: it goes on after its request, says how far it has come, and makes each item once', async () => {
+  const ada = await person('ada');
+  const bob = await person('bob');
+  const home = await workspaceOf(ada);
+  const body = { calendar: large(230, 'a') };
+  await expect(ada.api.importCalendar({ params: home, body })).rejects.toMatchObject({ code: 'limit_reached', details: { limit: 100 } });
+
+  const idempotencyKey = 'an-import-of-a-file';
+  const start = () => ada.api.startImport({ params: home, body, idempotencyKey });
+  const [{ data: job }, { data: twice }] = await Promise.all([start(), start()]);
+  expect(twice.jobId).toBe(job.jobId);
+  const params = { jobId: job.jobId };
+  await expect(bob.api.getJob({ params })).rejects.toMatchObject({ status: 404 });
+  await expect(bob.api.cancelJob({ params })).rejects.toMatchObject({ status: 404 });
+
+  const seen: number[] = [];
+  const over = await eventually('the job', async () => {
+    const { data } = await ada.api.getJob({ params });
+    seen.push(data.done);
+    return data.endedAt ? data : undefined;
+  });
+  expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+  expect(over).toMatchObject({ status: 'done', total: 230, done: 230, outcomes: { created: 225, past: 5 } });
+  expect(
+    (await everyPage(cursor => ada.api.listItems({ params: home, query: { limit: 100, ...(cursor && { cursor }) } }))).all,
+  ).toHaveLength(225);
+  expect((await ada.api.listJobs({})).data).toMatchObject([{ jobId: job.jobId, status: 'done' }]);
+  await expect(ada.api.cancelJob({ params })).rejects.toMatchObject({ status: 409, code: 'job_over' });
+
+  // The same file once more: everything is known.
+  const { data: again } = await ada.api.startImport({ params: home, body });
+  const known = await eventually('the second job', async () => {
+    const { data } = await ada.api.getJob({ params: again });
+    return data.endedAt ? data : undefined;
+  });
+  expect(known).toMatchObject({ status: 'done', outcomes: { known: 225, past: 5 } });
+});
+
+test('a job answers 202 and where it is; who cancels it keeps what is done, and who loses their right gets no further', async () => {
+  const ada = await person('ada');
+  const home = await workspaceOf(ada);
+  const reply = await fetch(`${stage.apiUrl}/v1/workspaces/${home.workspaceId}/import-jobs?past=true`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${ada.token}`, 'content-type': 'text/calendar' },
+    body: large(600, 'b'),
+  });
+  const { data: job } = (await reply.json()) as { data: { jobId: string } };
+  expect([reply.status, reply.headers.get('location')]).toEqual([202, `/v1/jobs/${job.jobId}`]);
+  const { data: cancelled } = await ada.api.cancelJob({ params: job });
+  expect(cancelled).toMatchObject({ status: 'cancelled', total: 600, endedAt: expect.any(String) });
+  expect((await ada.api.cancelJob({ params: job })).data).toMatchObject({ status: 'cancelled', version: cancelled.version });
+
+  const member = await memberOf(home, ada, 'member');
+  const { data: his } = await member.api.startImport({ params: home, body: { calendar: large(600, 'c') } });
+  await ada.api.removeMember({ params: { ...home, userId: member.userId } });
+  const over = await eventually('the end', async () => {
+    const { data } = await member.api.getJob({ params: his });
+    return data.endedAt ? data : undefined;
+  });
+  expect(over).toMatchObject({ status: 'failed', error: 'not_allowed' });
+  expect((await ada.api.getJob({ params: job })).data).toMatchObject({ status: 'cancelled', done: cancelled.done });
 });

@@ -1,58 +1,65 @@
-import { componentsAtMost, importRoutes } from '../../../shared/api/calendars/imports.ts';
-import type { WriteContext } from '../../../shared/data/core/entity.ts';
-import { items } from '../../../shared/data/items/items.ts';
+import { componentsAtMost, componentsAtOnce, importRoutes } from '../../../shared/api/calendars/imports.ts';
+import { createWithin } from '../../../shared/data/core/quota.ts';
 import { isListGone } from '../../../shared/data/items/lists.ts';
+import { jobQuota, jobs, keepJobInput } from '../../../shared/data/people/jobs.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
-import type { Loss } from '../../../shared/domain/calendars/calendar.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { invalid } from '../../../shared/domain/core/invalid.ts';
-import { type ImportOptions, importedItem } from '../../../shared/ics/import.ts';
-import { type ReadComponent, readCalendar } from '../../../shared/ics/read.ts';
-import { derivedId } from '../../../shared/runtime/http/ids.ts';
+import { startJob } from '../../../shared/domain/people/job.ts';
+import type { Recurrence } from '../../../shared/domain/time/recurrence.ts';
+import { readCalendar } from '../../../shared/ics/read.ts';
 import { serve } from '../../../shared/runtime/http/serve.ts';
-import { inList } from '../../items/lists/follow.ts';
+import { takeAll } from './take.ts';
 
-const atOnce = 10;
-
-type Import = ImportOptions & { workspaceId: string; context: WriteContext };
-type Outcome = { created: boolean; itemId: string; losses: Loss[] } | { reason: string };
-
-/** Makes an item of a component, under an id that follows from its UID: the same file again finds it there. */
-async function take(read: ReadComponent, all: readonly ReadComponent[], to: Import): Promise<Outcome> {
-  const { workspaceId, context } = to;
-  const itemId = derivedId('item', `import|${workspaceId}|${read.component}|${read.event?.eventId ?? read.uid}`, 0);
-  const imported = importedItem(read, all, to, { workspaceId, itemId }, context);
-  if ('reason' in imported) return imported;
-  const { created, record } = await items.create(imported.change, context);
-  if (created) await inList(record, context);
-  return { itemId, created, losses: imported.losses };
-}
-
-async function takeAll(components: readonly ReadComponent[], to: Import): Promise<Outcome[]> {
-  const outcomes: Outcome[] = [];
-  for (let start = 0; start < components.length; start += atOnce)
-    outcomes.push(...(await Promise.all(components.slice(start, start + atOnce).map(read => take(read, components, to)))));
-  return outcomes;
-}
+type Missed = Recurrence['missed'];
 
 const requireList = async (workspaceId: string, listId: string | undefined): Promise<void> => {
   if (listId !== undefined && (await isListGone({ workspaceId, listId }))) throw new Failure('not_found', { what: 'list' });
 };
 
+type Body = { calendar: string; listId?: string; past: boolean; missed?: Missed };
+type Query = { listId?: string; past?: 'true' | 'false'; missed?: Missed };
+
+/** What is asked of an import, in its body or beside a file that was sent as it is; with the components of the file, and the zone of the caller. */
+const readImport = async (workspaceId: string, userId: string, query: Query, body: Body, now: string) => {
+  const listId = body.listId ?? query.listId;
+  const [{ zone }] = await Promise.all([profiles.get({ userId }), requireList(workspaceId, listId)]);
+  const components = readCalendar(body.calendar, zone, now);
+  if (!components) throw invalid('/calendar', 'wrong_format');
+  return { components, options: { listId, past: body.past || query.past === 'true', missed: body.missed ?? query.missed, zone } };
+};
+
+const requireAtMost = (limit: number, { length }: readonly unknown[]): void => {
+  if (length > limit) throw new Failure('limit_reached', { limit });
+};
+
 export const handler = serve(importRoutes, {
-  importCalendar: async ({ caller: { userId }, params: { workspaceId }, query, body: { calendar, ...body }, context }) => {
-    const listId = body.listId ?? query.listId;
-    const past = body.past || query.past === 'true';
-    const missed = body.missed ?? query.missed;
-    const [{ zone }] = await Promise.all([profiles.get({ userId }), requireList(workspaceId, listId)]);
-    const components = readCalendar(calendar, zone, context.now);
-    if (!components) throw invalid('/calendar', 'wrong_format');
-    if (components.length > componentsAtMost) throw new Failure('limit_reached', { limit: componentsAtMost });
-    const outcomes = await takeAll(components, { workspaceId, listId, past, missed, zone, context });
+  importCalendar: async ({ caller: { userId }, params: { workspaceId }, query, body, context }) => {
+    const { components, options } = await readImport(workspaceId, userId, query, body, context.now);
+    requireAtMost(componentsAtOnce, components);
+    const outcomes = await takeAll(components, components, { ...options, workspaceId, askedAt: context.now, context });
     const told = components.map(({ component, uid, title }, index) => ({ component, uid, title, ...outcomes[index]! }));
     return {
       taken: told.flatMap(each => ('itemId' in each ? [each] : [])),
       refused: told.flatMap(each => ('reason' in each ? [each] : [])),
     };
+  },
+
+  startImport: async ({ caller: { userId }, params: { workspaceId }, query, body, newId, context }) => {
+    const id = { userId, jobId: await newId('job') };
+    const known = await jobs.findReplayed(id, context);
+    if (known) return known;
+    const { components, options } = await readImport(workspaceId, userId, query, body, context.now);
+    requireAtMost(componentsAtMost, components);
+    // The file first: a job without it could not be done.
+    await keepJobInput(id, body.calendar, context.now);
+    const given = Object.entries({ ...options, by: context.by }).filter(
+      (each): each is [string, string | boolean] => each[1] !== undefined,
+    );
+    const job = startJob(
+      { ...id, kind: 'calendar_import', workspaceId, options: Object.fromEntries(given), total: components.length },
+      context.now,
+    );
+    return (await createWithin(jobQuota(userId), jobs, id, job, context)).record;
   },
 });

@@ -11,6 +11,7 @@ import { items } from '../../../shared/data/items/items.ts';
 import { deliveries } from '../../../shared/data/notifications/deliveries.ts';
 import { notifications } from '../../../shared/data/notifications/notifications.ts';
 import { invitations } from '../../../shared/data/people/invitations.ts';
+import { jobs } from '../../../shared/data/people/jobs.ts';
 import { keys } from '../../../shared/data/people/keys.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
@@ -23,6 +24,7 @@ import { advanceItem } from '../../../shared/domain/items/item-clock.ts';
 import { advanceDelivery } from '../../../shared/domain/notifications/delivery.ts';
 import { advanceNotification } from '../../../shared/domain/notifications/notification.ts';
 import { advanceInvitation } from '../../../shared/domain/people/invitation.ts';
+import { advanceJob } from '../../../shared/domain/people/job.ts';
 import { advanceKey } from '../../../shared/domain/people/key.ts';
 import { advanceProfile } from '../../../shared/domain/people/profile-clock.ts';
 import { advanceWorkspace } from '../../../shared/domain/people/workspace-trash.ts';
@@ -60,6 +62,7 @@ const kinds = new Map<string, Load>([
   kind(notifications, advanceNotification),
   kind(deliveries, advanceDelivery),
   kind(keys, advanceKey),
+  kind(jobs, advanceJob),
   kind(invitations, advanceInvitation),
   kind(connections, advanceConnection),
   kind(consents, advanceConsent),

@@ -4,17 +4,18 @@ import { Consent } from '../../../shared/domain/calendars/consent.ts';
 import { SubscribedStatus } from '../../../shared/domain/calendars/subscribed-calendar.ts';
 import { DeliveryStatus } from '../../../shared/domain/notifications/delivery.ts';
 import { InvitationStatus } from '../../../shared/domain/people/invitation.ts';
+import { JobStatus } from '../../../shared/domain/people/job.ts';
 import { connection, consenting, credential, subscribedCalendar } from './calendars.ts';
 import { once, recurring } from './items.ts';
 import { chartOf, type Machine, transitionsOf } from './machine.ts';
 import { inboxEntry, tried } from './notifications.ts';
-import { apiKey, invited } from './people.ts';
+import { apiKey, invited, longWork } from './people.ts';
 
 const page = (title: string, charts: string[]): string =>
   `# ${title}: states\n\nMade by applying every rule to every state that can be reached (\`scripts/check/charts\`); a test holds it fresh. Beside an arrow stand the events that tell of it.\n\n${charts.join('\n')}`;
 
 test.each([
-  ['people', page('People', [chartOf(invited), chartOf(apiKey)])],
+  ['people', page('People', [chartOf(invited), chartOf(apiKey), chartOf(longWork)])],
   ['items', page('Items', [chartOf(once), chartOf(recurring)])],
   [
     'calendars',
@@ -25,13 +26,14 @@ test.each([
   ],
   ['notifications', page('Notifications', [chartOf(inboxEntry), chartOf(tried)])],
 ])('the state charts of %s are those of the rules (write them anew with `vitest -u`)', async (service, text) => {
-  await expect(text).toMatchFileSnapshot(`../../.github/services/${service}.md`);
+  await expect(text).toMatchFileSnapshot(`../../../.github/services/${service}.md`);
 });
 
 test.each([
   ['connection', connection, ConnectionStatus.options],
   ['subscribed calendar', subscribedCalendar, SubscribedStatus.options],
   ['invitation', invited, InvitationStatus.options],
+  ['job', longWork, JobStatus.options],
   ['consent', consenting, Consent.shape.status.options],
   ['delivery', tried, DeliveryStatus.options],
 ] as [string, Machine<unknown>, string[]][])('every state of a %s is reached by some rule', (_, machine, states) => {

@@ -1,4 +1,5 @@
 import * as invitation from '../../../shared/domain/people/invitation.ts';
+import * as job from '../../../shared/domain/people/job.ts';
 import * as key from '../../../shared/domain/people/key.ts';
 import type { Machine } from './machine.ts';
 
@@ -52,4 +53,27 @@ export const apiKey: Machine<key.Key> = {
   },
   stateOf: ({ endedBy, formerUntil, warnAt }) =>
     endedBy === 'expiry' ? 'expired' : endedBy ? 'revoked' : formerUntil ? 'rotating' : warnAt ? 'live' : 'expiring',
+};
+
+export const longWork: Machine<job.Job> = {
+  title: 'Job',
+  about:
+    'Work that is longer than a request. A run that is heard of no more is taken for dead when its lease is over, and the next one goes on from the last step that was noted.',
+  begins: [
+    {
+      by: 'job.started',
+      record: job.startJob(
+        { userId: acting.userId, jobId: 'job_01kb8m3tq2e8fvq3w5r7c9d0ed', kind: 'calendar_import', options: {}, total: 2 },
+        now,
+      ).next,
+    },
+  ],
+  rules: {
+    fallDue: record => (record.dueAt ? job.advanceJob(record, record.dueAt) : undefined),
+    noteStep: (record, at) => job.noteStep(record, { done: 1, outcomes: { created: 1 } }, at),
+    fail: (record, at) => job.failJob(record, 'not_allowed', at),
+    cancel: (record, at) => job.cancelJob(record, at),
+  },
+  stateOf: ({ status }) => status,
+  rank: ({ done, attempts }) => `${done} ${attempts}`,
 };

@@ -46,8 +46,8 @@ export type Route = {
   file?: string;
   /** A field of the query whose value is answered as it is, as text, and nothing else done: how a provider asks whether it is heard here. */
   handshake?: string;
-  /** 201 for a route that creates, and where what it created can be read: a path whose braces are filled from the path and the reply. */
-  status?: 201;
+  /** 201 for a route that creates, 202 for one that begins a job, and where what it created can be read: a path whose braces are filled from the path and the reply. */
+  status?: 201 | 202;
   location?: `/${string}`;
   /** For a change where a lost update really hurts: without If-Match it answers 428 (RFC 6585). Always, or where it replaces one of these lists. */
   ifMatch?: 'required' | readonly string[];

@@ -1,4 +1,5 @@
 import { invitationRoutes } from './invitations.ts';
+import { jobRoutes } from './jobs.ts';
 import { keyRoutes } from './keys.ts';
 import { meRoutes } from './me.ts';
 import { workspaceRoutes } from './workspaces.ts';
@@ -6,6 +7,7 @@ import { workspaceRoutes } from './workspaces.ts';
 /** The routes of each module of people. */
 export const modules = {
   invitations: invitationRoutes,
+  jobs: jobRoutes,
   keys: keyRoutes,
   me: meRoutes,
   workspaces: workspaceRoutes,

@@ -1,4 +1,5 @@
 import { invitations } from './invitations.ts';
+import { jobs } from './jobs.ts';
 import { keys } from './keys.ts';
 import { members } from './members.ts';
 import { optOuts } from './opt-outs.ts';
@@ -7,4 +8,4 @@ import { roles } from './roles.ts';
 import { workspaces } from './workspaces.ts';
 
 /** Every kind of record of people. */
-export const kinds = [workspaces, members, profiles, keys, roles, invitations, optOuts];
+export const kinds = [workspaces, members, profiles, keys, roles, invitations, optOuts, jobs];

@@ -16,6 +16,7 @@ export const prefixes = {
   invitation: 'inv',
   calendar: 'cal',
   activity: 'act',
+  job: 'job',
 } as const;
 export type IdKind = keyof typeof prefixes;
 
@@ -35,4 +36,5 @@ export const KeyId = idOf('key');
 export const RoleId = idOf('role');
 export const InvitationId = idOf('invitation');
 export const CalendarId = idOf('calendar');
+export const JobId = idOf('job');
 export const ActivityId = idOf('activity');

@@ -12,6 +12,7 @@ export const exportKinds = [
   'calendar',
   'mirror',
   'subscribed',
+  'job',
   'workspace',
   'member',
   'list',

@@ -1,5 +1,6 @@
 import type { modules } from '../../api/people/index.ts';
 import { InvitationShown } from '../../api/people/invitations.ts';
+import { JobView } from '../../api/people/jobs.ts';
 import { KeyShown, KeyWithToken } from '../../api/people/keys.ts';
 import { Me } from '../../api/people/me.ts';
 import { RoleShown, WithName, WithRole } from '../../api/people/workspaces.ts';
@@ -20,6 +21,10 @@ export const people: ServicePart<typeof modules> = {
       description: 'Letting people into a workspace by mail: the link works once, and for nobody but who owns the address.',
     },
     me: { name: 'Profile', description: 'Where you live in time and language, and how you want to be told.' },
+    jobs: {
+      name: 'Jobs',
+      description: 'Work that is longer than a request: how far it has come, how it ended, and an end to it before.',
+    },
     keys: {
       name: 'API keys',
       description:
@@ -40,5 +45,6 @@ export const people: ServicePart<typeof modules> = {
     ApiKeyInput: KeyInput,
     ApiKeyWithToken: KeyWithToken,
     KeyScope: Scope,
+    Job: JobView,
   },
 };

@@ -48,6 +48,7 @@ export const messages = {
   ALM056: { level: 'info', text: 'Tokens of a connection due for a new data key' },
   ALM057: { level: 'info', text: 'Calendar left' },
   ALM058: { level: 'warn', text: 'Answer of a feed not kept for whoever asks next' },
+  ALM059: { level: 'info', text: 'Calendar file taken over by a job, as far as it went' },
 } as const satisfies Record<string, { level: 'info' | 'warn' | 'error'; text: string }>;
 
 export type MessageCode = keyof typeof messages;

@@ -1,0 +1,28 @@
+import { advanceJob, cancelJob, failJob, noteStep, startJob } from '../../shared/domain/people/job.ts';
+import { type Sample, samplesOf } from '../sample.fixture.ts';
+
+const now = '2026-11-21T08:00:00.000Z';
+const ids = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0eb', jobId: 'job_01kb8m3tq2e8fvq3w5r7c9d0ed' };
+
+/** A job, and all that happens to it. */
+export const jobSamples = (): Sample[] => {
+  const workspaceId = 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea';
+  const started = startJob(
+    { ...ids, workspaceId, kind: 'calendar_import', options: { past: false, zone: 'Europe/Berlin' }, total: 50 },
+    now,
+  );
+  const running = advanceJob(started.next, now);
+  const step = { done: 25, outcomes: { created: 24, past: 1 } };
+  const half = noteStep(running.next, step, now);
+  const cancelled = cancelJob(half.next, now)!;
+  return samplesOf(
+    'job',
+    started,
+    running,
+    half,
+    noteStep(half.next, step, now),
+    failJob(half.next, 'not_allowed', now),
+    cancelled,
+    advanceJob(cancelled.next, now),
+  );
+};

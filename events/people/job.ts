@@ -1,0 +1,14 @@
+import * as z from 'zod';
+import { Job, JobStatus } from '../../shared/domain/people/job.ts';
+import type { EventKinds } from '../event.ts';
+
+const step = { data: z.object({}), record: Job, audience: 'internal' } as const;
+
+export const jobEvents = {
+  'job.started': { ...step, audience: 'account' },
+  /** A run is to begin: one event for each kind, so that each is heard by whoever does it. */
+  'job.calendar_import_due': step,
+  'job.step_done': step,
+  'job.rested': step,
+  'job.ended': { data: z.object({ status: JobStatus }), record: Job, audience: 'account' },
+} as const satisfies EventKinds;

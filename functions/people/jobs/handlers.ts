@@ -1,0 +1,14 @@
+import { jobRoutes } from '../../../shared/api/people/jobs.ts';
+import { dropJobInput, jobs, jobsOf } from '../../../shared/data/people/jobs.ts';
+import { cancelJob } from '../../../shared/domain/people/job.ts';
+import { serve } from '../../../shared/runtime/http/serve.ts';
+
+export const handler = serve(jobRoutes, {
+  listJobs: ({ caller: { userId }, query }) => jobsOf(userId, query),
+  getJob: ({ caller: { userId }, params }) => jobs.get({ userId, ...params }),
+  cancelJob: async ({ caller: { userId }, params, context, now }) => {
+    const cancelled = await jobs.update({ userId, ...params }, job => cancelJob(job, now), context);
+    await dropJobInput(cancelled, now);
+    return cancelled;
+  },
+});
