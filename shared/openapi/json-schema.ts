@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { dataClassOf } from '../domain/core/data-class.ts';
 import { hints } from './hints.ts';
 import type { Json, JsonObject } from './json.ts';
 import { withMeanings } from './meant.ts';
@@ -21,6 +22,9 @@ const speakPlainly = (json: JsonObject, hint: JsonObject, direction: Direction):
   if (spoken && !('pattern' in hint)) delete json.pattern;
 };
 
+/** A schema that is marked with a class is a clone of the one that hints are given to. */
+const unmarked = (schema: z.core.$ZodTypes): z.core.$ZodType => (dataClassOf(schema) === 'plain' ? schema : (schema._zod.parent ?? schema));
+
 /**
  * What zod says beyond the contract is left out: patterns of known formats, and the limits of JavaScript's numbers in replies. A reply may
  * gain fields without breaking anybody, so it is closed only where its schema is strict.
@@ -28,7 +32,7 @@ const speakPlainly = (json: JsonObject, hint: JsonObject, direction: Direction):
 const refine = (schema: z.core.$ZodTypes, json: JsonObject, direction: Direction): void => {
   const { def } = schema._zod;
   // Beside a reference to a shared schema nothing is repeated that stands there.
-  const hint = json.$ref ? {} : (hints.get(schema) ?? {});
+  const hint = json.$ref ? {} : (hints.get(unmarked(schema)) ?? {});
   Object.assign(json, hint);
   speakPlainly(json, hint, direction);
   if (def.type === 'object' && !def.catchall) delete json.additionalProperties;

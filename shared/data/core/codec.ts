@@ -21,6 +21,8 @@ export type Kind<PK extends string, SK extends string, R extends Stored> = {
   pk: PK;
   sk: SK;
   schema: z.ZodType<R>;
+  /** The version of its schema, which stands in each row that it writes: raised with a change that older rows do not fit. One, unless said. */
+  schemaVersion?: number;
   /** The oldest code that may write what this code writes: raised by one where older code would write it wrong. Older code then refuses. */
   writer?: number;
   /** `summary` is what else the index is to show of the record. */
@@ -53,6 +55,7 @@ export const codecOf = <PK extends string, SK extends string, R extends Stored>(
       ...kind.gsi1?.(record),
       dueShard: (record.dueAt ?? unknown.dueAt) && dueShardOf(key),
       entity: kind.name,
+      schema: kind.schemaVersion ?? 1,
       marks: marksAfter(unknown.marks, context),
       event: {
         type: event.type,

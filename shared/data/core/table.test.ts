@@ -76,6 +76,7 @@ describe('a record', () => {
       pk: `OWNER#${owner}`,
       sk: 'NOTE#n1',
       entity: 'note',
+      schema: 1,
       text: 'Buy milk',
       shown: false,
       version: 1,

@@ -17,7 +17,20 @@ const Chore = z.object({
   version: z.int(),
 });
 type Chore = z.infer<typeof Chore>;
-const known = [...Object.keys(Chore.shape), 'pk', 'sk', 'gsi1pk', 'gsi1sk', 'dueShard', 'entity', 'event', 'parked', 'minWriter', 'marks'];
+const known = [
+  ...Object.keys(Chore.shape),
+  'pk',
+  'sk',
+  'gsi1pk',
+  'gsi1sk',
+  'dueShard',
+  'entity',
+  'event',
+  'parked',
+  'minWriter',
+  'marks',
+  'schema',
+];
 
 const load = async () => {
   const [{ entity }, { readRow }, { parkedShard }, { park }, table] = await Promise.all([

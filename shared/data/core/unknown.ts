@@ -24,6 +24,7 @@ const ownedByStorage: ReadonlySet<string> = new Set([
   'event',
   'parked',
   'minWriter',
+  'schema',
 ]);
 
 type Read = { value: object; unread: ReadonlySet<string> };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { personal } from '../core/data-class.ts';
 import { type Advance, againAfter, type Change } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { Failure } from '../core/failure.ts';
@@ -26,7 +27,7 @@ export const Connection = z.object({
   connectionId: ConnectionId,
   provider: Provider,
   /** Who consented, at the provider. */
-  account: z.object({ subject: z.string().max(255), email: z.string().max(254).optional() }),
+  account: personal(z.object({ subject: z.string().max(255), email: z.string().max(254).optional() })),
   purpose: Purpose,
   status: ConnectionStatus,
   connectedAt: z.iso.datetime(),

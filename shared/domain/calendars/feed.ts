@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { secret } from '../core/data-class.ts';
+import { personal, secret } from '../core/data-class.ts';
 import type { Actor, Change } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { FeedId, ListId, UserId, WorkspaceId } from '../core/ids.ts';
@@ -42,6 +42,7 @@ export const Feed = z.object({
   userId: UserId,
   feedId: FeedId,
   ...choices,
+  name: personal(choices.name),
   secretHash: secret(z.string()),
   createdAt: z.iso.datetime(),
   revokedAt: z.iso.datetime().optional(),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { secret } from '../core/data-class.ts';
+import { personal, secret } from '../core/data-class.ts';
 import type { Change } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { CalendarId, ConnectionId, ItemId, UserId, WorkspaceId } from '../core/ids.ts';
@@ -15,8 +15,9 @@ export const LinkedCalendar = z.object({
   connectionId: ConnectionId,
   calendarId: CalendarId,
   /** Its id at the provider. */
-  externalId: z.string().min(1).max(1024),
-  name: z.string().max(300),
+  /** At Google an address. */
+  externalId: personal(z.string().min(1).max(1024)),
+  name: personal(z.string().max(300)),
   zone: z.string().max(60),
   /** Whether the account may write to it. */
   canWrite: z.boolean(),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { personal } from '../core/data-class.ts';
 import type { Change } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { fnv } from '../core/fnv.ts';
@@ -29,7 +30,7 @@ export const Mirror = z.object({
   told: z.string().max(60).optional(),
   from: z.iso.datetime(),
   to: z.iso.datetime(),
-  title: z.string().max(200).optional(),
+  title: personal(z.string().max(200).optional()),
   removedAt: z.iso.datetime().optional(),
   expiresAt: z.int().optional(),
   version: z.int().positive(),

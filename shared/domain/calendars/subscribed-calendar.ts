@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { secret } from '../core/data-class.ts';
+import { personal, secret } from '../core/data-class.ts';
 import { type Advance, againAfter, type Change } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { Failure } from '../core/failure.ts';
@@ -38,7 +38,7 @@ export const SubscribedCalendar = z.object({
   /** Often as secret as a password: it is told to its owner and to nobody else. */
   url: secret(z.string().max(2000)),
   /** The name that its owner gave it, else that it has itself. */
-  name: z.string().max(200),
+  name: personal(z.string().max(200)),
   into: SubscribedInto,
   status: SubscribedStatus,
   createdAt: z.iso.datetime(),

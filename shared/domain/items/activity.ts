@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { personal } from '../core/data-class.ts';
 import { ActivityId, CalendarId, ItemId, UserId, WorkspaceId } from '../core/ids.ts';
 import { Point } from '../time/point.ts';
 
@@ -27,8 +28,8 @@ export const Activity = z.object({
   /** Of a conflict: the side that stands, and by which rule. */
   kept: z.enum(['ours', 'theirs']).optional(),
   because: z.enum(['later_change', 'change_over_deletion']).optional(),
-  ours: CalendarVersion.optional(),
-  theirs: CalendarVersion.optional(),
+  ours: personal(CalendarVersion.optional()),
+  theirs: personal(CalendarVersion.optional()),
   parts: z.array(z.string().max(40)).max(20),
   expiresAt: z.int(),
   version: z.int().positive(),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { personal } from '../core/data-class.ts';
 import { ItemId, ListId, UserId, WorkspaceId } from '../core/ids.ts';
 import { type InvalidCode, invalidCode } from '../core/invalid.ts';
 import { Line, Text } from '../core/text.ts';
@@ -94,6 +95,11 @@ export const Item = z.object({
   itemId: ItemId,
   ...content,
   ...filledIn,
+  title: personal(content.title),
+  notes: personal(content.notes),
+  tags: personal(filledIn.tags),
+  checklist: personal(filledIn.checklist),
+  links: personal(filledIn.links),
   status: z.enum(['open', 'done']),
   createdBy: UserId,
   createdAt: instant,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { personal } from '../core/data-class.ts';
 import type { Actor, Change } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { Failure } from '../core/failure.ts';
@@ -14,7 +15,7 @@ const instant = z.iso.datetime();
 export const List = z.object({
   workspaceId: WorkspaceId,
   listId: ListId,
-  name,
+  name: personal(name),
   createdBy: UserId,
   createdAt: instant,
   trashedAt: instant.optional(),

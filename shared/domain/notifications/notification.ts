@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { personal } from '../core/data-class.ts';
 import type { Advance, Change } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { NotificationId, UserId } from '../core/ids.ts';
@@ -23,7 +24,7 @@ export const Notification = z.object({
   userId: UserId,
   notificationId: NotificationId,
   kind: orElse(NotificationKind, 'account'),
-  content: NotificationContent,
+  content: personal(NotificationContent),
   /** The event that it comes from. */
   cause: z.string(),
   plan: z.array(PlannedChannel),

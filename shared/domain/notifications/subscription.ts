@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { secret } from '../core/data-class.ts';
+import { personal, secret } from '../core/data-class.ts';
 import type { Actor, Change } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { SubscriptionId, UserId } from '../core/ids.ts';
@@ -27,7 +27,7 @@ export const Subscription = z.object({
   /** Who knows the address and the keys can write to the device. */
   endpoint: secret(SubscriptionInput.shape.endpoint),
   keys: secret(SubscriptionInput.shape.keys),
-  device: SubscriptionInput.shape.device,
+  device: personal(SubscriptionInput.shape.device),
   createdAt: z.iso.datetime(),
   endedAt: z.iso.datetime().optional(),
   endedBy: SubscriptionEnd.optional(),

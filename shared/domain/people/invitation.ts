@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { personal } from '../core/data-class.ts';
 import type { Actor, Advance, Change } from '../core/due.ts';
 import { EmailAddress } from '../core/email.ts';
 import { expiryAfter } from '../core/expiry.ts';
@@ -21,7 +22,7 @@ export const Invitation = z.object({
   workspaceId: WorkspaceId,
   invitationId: InvitationId,
   /** Whom it is to: an address, told by mail, or a user, told by a notice. */
-  email: z.email().optional(),
+  email: personal(z.email().optional()),
   userId: UserId.optional(),
   role: MemberRole,
   locale: z.string(),

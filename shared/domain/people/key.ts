@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { secret } from '../core/data-class.ts';
+import { personal, secret } from '../core/data-class.ts';
 import type { Actor, Advance, Change } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { Failure } from '../core/failure.ts';
@@ -39,6 +39,7 @@ export const Key = z.object({
   userId: UserId,
   keyId: KeyId,
   ...told,
+  name: personal(told.name),
   scopes: z.preprocess(knownScopes, z.array(Scope).max(20)),
   /** The last four characters of the token, to know it by. */
   hint: z.string().length(4),

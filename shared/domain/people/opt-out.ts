@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { personal } from '../core/data-class.ts';
 import type { Actor, Change } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { Failure } from '../core/failure.ts';
@@ -12,7 +13,7 @@ const instant = z.iso.datetime();
  */
 export const OptOut = z.object({
   workspaceId: WorkspaceId,
-  subject: z.string(),
+  subject: personal(z.string()),
   userId: UserId,
   blocked: z.boolean(),
   until: instant,

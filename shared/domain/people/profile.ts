@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { personal } from '../core/data-class.ts';
 import type { Actor, Change } from '../core/due.ts';
 import { Failure } from '../core/failure.ts';
 import { UserId, WorkspaceId } from '../core/ids.ts';
@@ -46,8 +47,9 @@ const preferences = {
 /** A user: where they live in time and language, and how they want to be told. Due at their next digest. */
 export const Profile = z.object({
   userId: UserId,
-  email: z.email(),
+  email: personal(z.email()),
   ...preferences,
+  displayName: personal(preferences.displayName),
   /** Why mail is no longer sent to the address: it bounced, or its owner complained. */
   emailSuppressed: z.enum(['bounce', 'complaint']).optional(),
   /** When the address was changed last: links in mails from before are over. */

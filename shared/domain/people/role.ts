@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { personal } from '../core/data-class.ts';
 import type { Actor, Change } from '../core/due.ts';
 import { Failure } from '../core/failure.ts';
 import { RoleId, UserId, WorkspaceId } from '../core/ids.ts';
@@ -15,7 +16,7 @@ const name = Line(80);
 export const CustomRole = z.object({
   workspaceId: WorkspaceId,
   roleId: RoleId,
-  name,
+  name: personal(name),
   rows: StoredRows,
   createdBy: UserId,
   createdAt: z.iso.datetime(),

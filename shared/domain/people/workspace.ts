@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { personal } from '../core/data-class.ts';
 import type { Actor, Change } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { Failure } from '../core/failure.ts';
@@ -17,7 +18,7 @@ const expiresAt = z.int().optional();
 /** A workspace: the tenant. Everything in it is keyed by its id. */
 export const Workspace = z.object({
   workspaceId: WorkspaceId,
-  name,
+  name: personal(name),
   kind: orElse(WorkspaceKind, 'team'),
   createdBy: UserId,
   createdAt: instant,
