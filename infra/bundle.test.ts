@@ -73,6 +73,23 @@ test('before its first call a function loads one file, and nothing of Node that 
     expect({ file, others, never: builtins.filter(name => neverLoaded.includes(name)) }).toEqual({ file, others: [], never: [] });
 });
 
+test('a function whose environment lacks a variable fails at its start by that name', () => {
+  const environmentsByFile = Object.fromEntries(Object.entries(environments()).map(([name, env]) => [bundles.fileOf(name), env]));
+  const output = execFileSync(process.execPath, [join(import.meta.dirname, '../scripts/bench/without.cjs')], {
+    input: JSON.stringify(environmentsByFile),
+    encoding: 'utf8',
+  });
+  const missed = output
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line) as { missing: string; error?: string });
+  expect(missed.length).toBeGreaterThan(30);
+  expect(missed.filter(({ missing, error }) => error !== undefined && !error.includes(missing))).toEqual([]);
+  // What the runtime, the SDK or Powertools reads, and has a word of its own for; and what is read with the first cursor.
+  const optional = /^(AWS_|NODE_OPTIONS$|POWERTOOLS_SERVICE_NAME$|CURSOR_SECRET_ARN$)/;
+  expect(missed.filter(({ missing, error }) => error === undefined && !optional.test(missing))).toEqual([]);
+});
+
 describe('a consumer knows the kinds of events that it hears, and no others', () => {
   const heard = Object.entries(consumers).map(([name, listens]) => {
     const nouns = new Set(listens.map(({ type }) => type.split('.')[0]!));

@@ -4,7 +4,7 @@ import { client } from './hey-api/client.gen.js';
 import { type AgendaEntry, createItem, getAgendaPage, getItem, getMe, type ItemInput } from './hey-api/index.js';
 import { journey, signIn } from './journey.js';
 
-client.setConfig({ baseUrl: process.env.API!, auth: await signIn() });
+client.setConfig({ baseUrl: process.env.API ?? '', auth: await signIn() });
 
 const { data: me } = await getMe({ throwOnError: true });
 const path = { workspaceId: me.data.personalWorkspaceId };

@@ -1,6 +1,6 @@
 /** Signs in at Cognito, as any client does: one POST. */
 export const signIn = async (): Promise<string> => {
-  const reply = await fetch(process.env.COGNITO!, {
+  const reply = await fetch(process.env.COGNITO ?? '', {
     method: 'POST',
     headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'AWSCognitoIdentityProviderService.InitiateAuth' },
     body: JSON.stringify({
