@@ -103,7 +103,7 @@ describe('state', () => {
     const permissions = resourcesOf(dev.platform, 'AWS::Lambda::Permission').map(([, properties]) => properties);
     const [ofPool, ...others] = permissions.filter(({ Principal }) => Principal === 'cognito-idp.amazonaws.com');
     expect(others).toEqual([]);
-    expect(JSON.stringify(ofPool!.FunctionName)).toContain('IdentityOnMessage');
+    expect(JSON.stringify(ofPool!.FunctionName)).toContain('PlatformOnMessage');
     expect(JSON.stringify(ofPool!.SourceArn)).toContain('Users');
   });
 
@@ -187,8 +187,8 @@ describe('H5: the concurrency of production', () => {
     expect(queues + streams).toBeLessThanOrEqual(0.75 * prod.stage.accountConcurrency);
   });
 
-  it('is set apart for the clock and the deliveries, and AWS’s hundred are left to all others', () => {
-    expect(reserved.filter(each => each > 0).length).toBe(6);
+  it('is set apart for the clock, the deliveries and who waits for events, and AWS’s hundred are left to all others', () => {
+    expect(reserved.filter(each => each > 0).length).toBe(7);
     expect(sum(reserved)).toBeLessThanOrEqual(prod.stage.accountConcurrency - 100);
     expect(
       resourcesOf(dev.service, 'AWS::Lambda::Function').filter(([, { ReservedConcurrentExecutions }]) => ReservedConcurrentExecutions),

@@ -185,6 +185,9 @@ export const stages: Record<string, StageRow> = {
   },
 };
 
+/** The longest that a request may wait for what happens (seconds): each holds one of the account's invocations, of which a new account has ten. */
+export const longestWaitOf = ({ accountConcurrency }: Pick<Stage, 'accountConcurrency'>): number => (accountConcurrency < 100 ? 0 : 25);
+
 /** Next and Create React App, Vite (dev and preview), Expo, Angular, Ionic; without a port, Capacitor on Android. */
 const localPorts = [':3000', ':5173', ':4173', ':8081', ':4200', ':8100', ''];
 /** Web views of apps on the device. API Gateway documents origins by http and https alone, so that real stages do without. */

@@ -37,9 +37,9 @@ export const consumerRows: Record<ConsumerName, ConsumerRow> = {
 
 const otherRows: Record<string, FunctionRow> = { ...platformFunctions, ...platform.outside, ...notifications.outside };
 
-/** Whether a module answers lists that go on in a next page. */
+/** Whether a module answers lists that go on: in a next page, or from a place on. */
 const hasPages = (routes: Routes): boolean =>
-  Object.values(routes).some(({ query }) => query !== undefined && 'cursor' in (query as z.ZodObject).shape);
+  Object.values(routes).some(({ query }) => query !== undefined && ['cursor', 'after'].some(name => name in (query as z.ZodObject).shape));
 
 /** The row of a module's function: what its service says, the secret that signs the cursors of its lists, and what people lose without it. */
 const apiRowOf = (name: ModuleName): FunctionRow => {

@@ -4,6 +4,8 @@ import { read, readAndQuery, type ServiceRow } from './row.ts';
 export const views = {
   apis: {
     agenda: { table: read, indexes: ['gsi1'] },
+    /** Its requests wait for what comes, each in an invocation of its own. The gateway waits for thirty seconds. */
+    events: { table: readAndQuery, timeoutSeconds: 29, reserved: ({ hot }) => hot },
     export: { table: readAndQuery, indexes: ['gsi1'], timeoutSeconds: 20 },
   },
   consumers: {},

@@ -22,7 +22,7 @@ import { feedFromStream, type StreamProps } from '../constructs/stream.ts';
 import { configurationSetOf, idFor } from '../names.ts';
 import { rowOf, type ServiceName } from '../services/index.ts';
 import type { ConsumerRow, ServiceRow } from '../services/row.ts';
-import type { Stage } from '../stages.ts';
+import { longestWaitOf, type Stage } from '../stages.ts';
 import type { StateStack } from './state.ts';
 
 export type FunctionStackProps = StackProps & {
@@ -168,6 +168,7 @@ export class FunctionStack extends Stack {
       PUSH_CONTACT: pushContact,
       LOOPBACK_PUSH: real ? 'no' : 'yes',
       LOOPBACK_FILES: real ? 'no' : 'yes',
+      LONGEST_WAIT_SECONDS: String(longestWaitOf(stage)),
     };
   }
 

@@ -1,5 +1,17 @@
 /** What fields mean in what leads beyond items and people: connected accounts, feeds, keys, files, and the stage itself. */
 export const beyond: Readonly<Record<string, string>> = {
+  'CloudEvent.id': 'The event: the same wherever it is heard of, however often.',
+  source: 'What the events are of, as a path of the API.',
+  'CloudEvent.type': 'What happened: the kind of record, a dot, and the deed in the past tense.',
+  'CloudEvent.time': 'When it happened.',
+  'CloudEvent.data': 'What happened, and the record as it was then.',
+  'data.entity': 'The kind of record that it is about.',
+  'data.by': 'Who did it: a user, or the API key that acted for one.',
+  'data.details': 'What the event says beside the record.',
+  'data.record': 'The record as it was then, as far as you may read it.',
+  'data.unreadable': 'What the record was then can no longer be said: read it.',
+  types: 'Types of events, with commas between them; all, where none is named.',
+  wait: 'For how many seconds to wait for something to happen, where there is nothing yet.',
   provider: 'Google or Microsoft.',
   purpose: 'What the consent is for: to read calendars, or to write them too.',
   redirect: 'Where the browser goes on to with a claim: one of the addresses that the stage allows.',

@@ -117,7 +117,7 @@ const enveloped = (data: JsonObject, example: unknown): JsonObject => ({
 
 const meta: JsonObject = {
   type: 'object',
-  properties: { cursor: { type: 'string', description: 'Where the next page begins; absent on the last.' } },
+  properties: { cursor: { type: 'string', description: 'Where the next page begins; absent on the last. Of events it is always there.' } },
 };
 
 /** The media type of a reply that is no JSON of ours, and what it is. */

@@ -22,6 +22,7 @@ import { advanceProfile } from '../../../shared/domain/people/profile-clock.ts';
 import { acceptOwnership, changeOwners, createWorkspace, newMember, offerOwnership } from '../../../shared/domain/people/workspace.ts';
 import { calendarCosts } from './calendars.fixture.ts';
 import { onEngine } from './engine.fixture.ts';
+import { logCosts } from './log.fixture.ts';
 import { type Cost, meterOf } from './meter.ts';
 
 /*
@@ -43,6 +44,7 @@ const load = async () => {
     items,
     keys,
     lists,
+    log,
     members,
     membershipCount,
     notifications,
@@ -72,6 +74,7 @@ const load = async () => {
     import('../../../shared/data/items/items.ts'),
     import('../../../shared/data/people/keys.ts'),
     import('../../../shared/data/items/lists.ts'),
+    import('../../../shared/data/core/log.ts'),
     import('../../../shared/data/people/members.ts'),
     import('../../../shared/data/people/membership-count.ts'),
     import('../../../shared/data/notifications/notifications.ts'),
@@ -102,6 +105,7 @@ const load = async () => {
     ...items,
     ...keys,
     ...lists,
+    ...log,
     ...members,
     ...membershipCount,
     ...notifications,
@@ -244,6 +248,7 @@ const fill = async (): Promise<void> => {
 beforeAll(async () => {
   await fill();
   await calendars.fill();
+  await log.fill();
   measured = meterOf(data.documents);
 });
 
@@ -257,6 +262,7 @@ const parkedOnes = async (): Promise<void> => {
 const digest = { daily: { days: 'every' as const, time: '07:30', channels: ['email' as const] } };
 const window = { from: '2030-03-30T00:00:00.000Z', to: '2030-03-31T00:00:00.000Z' };
 
+const log = logCosts(`WS#${home}`, data);
 const calendars = calendarCosts({ userId: cleo, workspaceId: home, itemId: id('item', 1), acting });
 
 const patterns: Record<string, () => Promise<unknown>> = {
@@ -365,6 +371,7 @@ const patterns: Record<string, () => Promise<unknown>> = {
     await data.profiles.save(advanceProfile(profile, profile.dueAt!), acting);
   },
   ...calendars.patterns,
+  ...log.patterns,
 };
 
 /** The rows of the chart: pattern, requests, read units, write units. */

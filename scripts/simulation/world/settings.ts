@@ -51,6 +51,7 @@ export const environmentOf = ({ shards, shardsRead }: { shards: number; shardsRe
   DUE_SHARDS: String(shards),
   DUE_SHARDS_READ: String(shardsRead),
   LOG_EPOCH: '1',
+  LONGEST_WAIT_SECONDS: '0',
   DUE_QUEUE_URL: queueUrlOf('platform/fire'),
   WINDOW_QUEUE_URL: queueUrlOf('platform/window'),
   QUEUES_URL: queuesUrl,

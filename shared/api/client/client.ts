@@ -169,10 +169,14 @@ const caller = ({ baseUrl, token, ...options }: ClientOptions) => {
 
 type Page = { data: unknown[]; cursor?: string };
 
-async function* itemsOf(call: (request: AnyCall) => Promise<object>, request: AnyCall): AsyncGenerator<unknown, void> {
-  let cursor = request.query?.cursor;
+/** Under what name a list takes where it goes on. A log goes on for ever: with \`wait\` its events come as they happen. */
+const cursorNameOf = ({ path }: Route): 'after' | 'cursor' => (path.endsWith('/events') ? 'after' : 'cursor');
+
+async function* itemsOf(route: Route, call: (request: AnyCall) => Promise<object>, request: AnyCall): AsyncGenerator<unknown, void> {
+  const name = cursorNameOf(route);
+  let cursor = request.query?.[name];
   do {
-    const page = (await call({ ...request, query: { ...request.query, cursor } })) as Page;
+    const page = (await call({ ...request, query: { ...request.query, [name]: cursor } })) as Page;
     yield* page.data;
     cursor = page.cursor;
   } while (cursor !== undefined);
@@ -187,6 +191,6 @@ export const clientFor = <T extends Routes>(routes: T, options: ClientOptions): 
   const entries = Object.entries<Route>(routes);
   const calls = entries.map(([name, route]) => [name, (request: AnyCall = {}) => call(route, request)]);
   const lists = entries.filter(([, { list }]) => list);
-  const pages = lists.map(([name, route]) => [name, (request: AnyCall = {}) => itemsOf(each => call(route, each), request)]);
+  const pages = lists.map(([name, route]) => [name, (request: AnyCall = {}) => itemsOf(route, each => call(route, each), request)]);
   return { ...Object.fromEntries(calls), pages: Object.fromEntries(pages) } as unknown as Client<T>;
 };

@@ -1,8 +1,10 @@
 import { agendaRoutes } from './agenda.ts';
+import { eventRoutes } from './events.ts';
 import { exportRoutes } from './export.ts';
 
 /** The routes of each module of views. */
 export const modules = {
   agenda: agendaRoutes,
+  events: eventRoutes,
   export: exportRoutes,
 } as const;

@@ -7,7 +7,7 @@ import { environment } from '../../env.ts';
 /** Only who answers long lists has it. */
 const env = environment({ CURSOR_SECRET_ARN: z.string().optional() });
 
-/** What a cursor belongs to: a caller's question. How many things a page holds may change on the way. */
+/** What a cursor belongs to: a caller's question. How many things a page holds may change on the way, and of a place in a log what is shown there. */
 export type Question = { route: Pick<Route, 'method' | 'path'>; userId: string; params: object; query: object };
 
 /** The secret that cursors are signed with, and the one before it, whose cursors are still good. */
@@ -40,8 +40,11 @@ const secretsWithin = async (milliseconds: number): Promise<Secrets> => {
   return Date.now() - found.readAt > milliseconds ? readAnew() : found;
 };
 
+/** What of a query a cursor does not hang on. */
+const free = ['limit', 'cursor', 'after', 'wait', 'types'];
+
 const signature = ({ route, userId, params, query }: Question, place: string, secret: string): Buffer => {
-  const { limit: _limit, cursor: _cursor, ...filters } = query as Record<string, unknown>;
+  const filters = Object.fromEntries(Object.entries(query).filter(([name]) => !free.includes(name)));
   const bound = JSON.stringify([route.method, route.path, userId, params, filters, place]);
   return createHmac('sha256', secret).update(bound).digest().subarray(0, 16);
 };
@@ -53,13 +56,13 @@ export const signCursor = async (question: Question, place: string): Promise<str
 };
 
 /** The place in a cursor of ours. Fails with `invalid_request` for one that was made up, changed, or taken from another list or caller. */
-export const openCursor = async (question: Question, cursor: string): Promise<string> => {
+export const openCursor = async (question: Question, cursor: string, pointer = '/cursor'): Promise<string> => {
   const [, place = '', given = ''] = /^([\w-]+)\.([\w-]{22})$/.exec(cursor) ?? [];
   const signed = Buffer.from(given, 'base64url');
   const isSignedBy = (secret: string | undefined): boolean =>
     secret !== undefined && timingSafeEqual(signed, signature(question, place, secret));
   const fits = ({ current, previous }: Secrets): boolean => isSignedBy(current) || isSignedBy(previous);
-  if (signed.length !== 16) throw invalid('/cursor', 'not_a_cursor');
+  if (signed.length !== 16) throw invalid(pointer, 'not_a_cursor');
   if (fits(await secretsWithin(keptMs)) || fits(await secretsWithin(lookAgainMs))) return place;
-  throw invalid('/cursor', 'not_a_cursor');
+  throw invalid(pointer, 'not_a_cursor');
 };

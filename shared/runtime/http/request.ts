@@ -164,12 +164,17 @@ const admit = async (route: Route, event: HttpEvent, now: string) => {
 const querySchema = ({ query, page, file }: Route): z.ZodType | undefined => query ?? (page || file ? undefined : noQuery);
 const noQuery = z.strictObject({});
 
+/** The names of a query under which cursors come; what is said in place of one is none. */
+const cursorNames = ['cursor', 'after'] as const;
+const isCursor = (value: string | undefined): value is string => value !== undefined && value !== 'now';
+
 /** The query by its schema; a cursor in it is opened by the question that it belongs to. */
 const queryOf = async (route: Route, event: HttpEvent, userId: string, params: object) => {
   const schema = querySchema(route);
-  const query = (schema && checked(schema, event.queryStringParameters ?? {})) as { cursor?: string } | undefined;
+  const query = (schema && checked(schema, event.queryStringParameters ?? {})) as { cursor?: string; after?: string } | undefined;
   const question: Question = { route, userId, params, query: query ?? {} };
-  return { question, query: query?.cursor === undefined ? query : { ...query, cursor: await openCursor(question, query.cursor) } };
+  const name = cursorNames.find(each => isCursor(query?.[each]));
+  return { question, query: name === undefined ? query : { ...query, [name]: await openCursor(question, query![name]!, `/${name}`) } };
 };
 
 /** Fails with `precondition_required` (RFC 6585) where a change must say which version it is meant for, and does not. */

@@ -12,7 +12,7 @@ export type ProblemTexts = {
 };
 
 /** The reasons in the details of a failure that have a sentence of their own. */
-export type Reason = 'personal_workspace' | 'role_above_own' | 'more_than_own' | 'email_not_verified';
+export type Reason = 'personal_workspace' | 'role_above_own' | 'more_than_own' | 'email_not_verified' | 'log_restarted';
 
 export const en: ProblemTexts = {
   codes: {
@@ -153,5 +153,6 @@ export const en: ProblemTexts = {
     role_above_own: 'Nobody gives or takes a role above their own.',
     more_than_own: 'Nobody gives, or changes, what goes beyond their own rights.',
     email_not_verified: 'Your email address is not verified yet.',
+    log_restarted: 'The log began anew when the data was restored from a backup. Read everything again and go on from after=now.',
   },
 };

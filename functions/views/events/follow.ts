@@ -1,0 +1,75 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fromNow } from '../../../shared/api/views/events.ts';
+import { logEpoch, logOf } from '../../../shared/data/core/log.ts';
+import { startWaiting } from '../../../shared/data/views/waits.ts';
+import { Failure } from '../../../shared/domain/core/failure.ts';
+import { invalid } from '../../../shared/domain/core/invalid.ts';
+import type { LogEntry } from '../../../shared/log/entry.ts';
+import { beginning, type Place, type Reading, readOn } from '../../../shared/log/read.ts';
+import type { CloudEvent } from '../../../shared/log/show.ts';
+
+const log = logOf<LogEntry>();
+
+type Show = (entry: LogEntry) => CloudEvent | undefined;
+type Question = {
+  owner: string;
+  userId: string;
+  after: string | undefined;
+  limit: number;
+  waitMs: number;
+  show: Show;
+  /** What is shown after some waiting, by what the caller is then. Fails for who is not let in any more. */
+  showAnew: () => Promise<Show>;
+};
+
+/** How long is waited before the end of the log is looked at again: an event comes within a second, and who waits long for one waits a little longer. */
+const pauses = { firstMs: 250, mostMs: 2000, growth: 1.3 };
+
+const cursorOf = ({ row, next }: Place): string => Buffer.from(JSON.stringify([logEpoch, row, next])).toString('base64url');
+
+/** The place in a cursor. One of another epoch is gone: what came after it was lost with the table that was restored. */
+const placeAt = (cursor: string): Place => {
+  const [epoch, row, next] = numbersIn(cursor);
+  if (epoch !== logEpoch) throw new Failure('gone', { reason: 'log_restarted' });
+  return { row: row!, next: next! };
+};
+
+const numbersIn = (cursor: string): number[] => {
+  try {
+    const numbers: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    if (Array.isArray(numbers) && numbers.length === 3 && numbers.every(each => Number.isSafeInteger(each))) return numbers;
+  } catch {
+    // Not JSON: the same mistake as a wrong shape.
+  }
+  throw invalid('/after', 'not_a_cursor');
+};
+
+const endOf = async (owner: string): Promise<Place> => {
+  const { next } = await log.tail(owner, new Date().toISOString());
+  return { row: next, next };
+};
+
+/** Looks again and again at what comes behind a place, until there is something for the reader or their time is over. */
+const untilSomething = async (from: Place, untilMs: number, look: (place: Place) => Promise<Reading<CloudEvent>>): Promise<Place> => {
+  let place = from;
+  for (let pause = pauses.firstMs; Date.now() < untilMs; pause = Math.min(pause * pauses.growth, pauses.mostMs)) {
+    await sleep(Math.max(0, Math.min(pause, untilMs - Date.now())));
+    const page = await look(place);
+    if (page.items.length > 0) return place;
+    place = page.place;
+  }
+  return place;
+};
+
+/** What a reader is told behind a cursor, and where they go on; with patience, as soon as there is something. */
+export const follow = async ({ owner, userId, after, limit, waitMs, show, showAnew }: Question) => {
+  const answer = ({ items, place }: Reading<CloudEvent>) => ({ items, cursor: cursorOf(place) });
+  if (after === fromNow) return answer({ items: [], place: await endOf(owner), more: false });
+  const first = await readOn(log, owner, after === undefined ? beginning : placeAt(after), { limit, show });
+  if (first.items.length > 0 || first.more || waitMs === 0) return answer(first);
+  const untilMs = Date.now() + waitMs;
+  const stopWaiting = await startWaiting(userId, untilMs);
+  if (!stopWaiting) return answer(first);
+  const place = await untilSomething(first.place, untilMs, at => readOn(log, owner, at, { limit: 1, show })).finally(stopWaiting);
+  return answer(await readOn(log, owner, place, { limit, show: await showAnew() }));
+};

@@ -1,0 +1,109 @@
+import * as z from 'zod';
+import { ids } from '../core/examples.ts';
+import type { Routes } from '../core/route.ts';
+import { commaSeparated, paging } from '../core/shapes.ts';
+
+/** An event in the JSON format of CloudEvents 1.0.2. */
+export const CloudEvent = z.object({
+  specversion: z.literal('1.0'),
+  id: z.string(),
+  source: z.string(),
+  type: z.string(),
+  time: z.iso.datetime(),
+  subject: z.string(),
+  datacontenttype: z.literal('application/json'),
+  data: z.object({
+    /** The kind of record that it is about. */
+    entity: z.string(),
+    version: z.int().positive(),
+    /** The user who did it, or the API key through which it was done. */
+    by: z.string(),
+    /** What the event says beside the record. */
+    details: z.record(z.string(), z.unknown()),
+    /** The record as it was then, as far as you may read it. */
+    record: z.record(z.string(), z.unknown()).optional(),
+    /** Nobody can say any more what the record was then: read it. */
+    unreadable: z.literal(true).optional(),
+  }),
+});
+
+/** From now on, in place of a cursor. */
+export const fromNow = 'now';
+/** The longest that a request waits (seconds). */
+export const longestWait = 25;
+
+const query = z.strictObject({
+  limit: paging.limit,
+  after: paging.cursor.describe('The `meta.cursor` of any reply before, or `now`; without it, the beginning.'),
+  types: commaSeparated(z.string().regex(/^[a-z_]+\.[a-z_]+$/)).optional(),
+  wait: z.coerce.number().int().min(0).max(longestWait).default(0),
+});
+
+const description = (whose: string, told: string): string =>
+  `${whose} in one order that is the same for everybody, each event once, those of a record in the order of its versions. ${told} Without \`after\` it begins with the first event there is; \`after=now\` answers a cursor of this moment. Every reply holds \`meta.cursor\`, also that with no events: go on there. To follow what happens, first ask for \`after=now\`, then read what there is over the other routes, then read on from the cursor, again and again with \`wait\`: the request is answered as soon as there is something, or empty after so many seconds (25 at the most, less where the stage sets less; at once where you have four such requests waiting already). The cursor is a place, so \`types\` may change on the way. After the table was restored from a backup a cursor is answered 410 \`gone\` with the reason \`log_restarted\`: read everything again and go on from \`after=now\`. Events are in the JSON format of CloudEvents 1.0.2; they come within a second as a rule.`;
+
+const event = {
+  specversion: '1.0',
+  id: `WS#${ids.workspaceId}/ITEM#${ids.itemId}@1`,
+  source: `/v1/workspaces/${ids.workspaceId}`,
+  type: 'item.created',
+  time: '2026-11-21T08:00:00.000Z',
+  subject: ids.itemId,
+  datacontenttype: 'application/json',
+  data: {
+    entity: 'item',
+    version: 1,
+    by: ids.userId,
+    details: {},
+    record: { workspaceId: ids.workspaceId, itemId: ids.itemId, title: 'Water the plants', status: 'open', version: 1 },
+  },
+};
+
+export const eventRoutes = {
+  listEvents: {
+    method: 'GET',
+    path: '/v1/workspaces/{workspaceId}/events',
+    access: 'item:read',
+    summary: 'Read what happened in a workspace, from a cursor on',
+    description: description(
+      'All that happened in the workspace',
+      'You are told of what you may read: of records that your role or key does not show you, and of items that are not assigned to you where it shows you those alone, there is nothing. Who is no member any more is told nothing, also in a request that waits.',
+    ),
+    query,
+    list: CloudEvent,
+    fails: ['gone'],
+    example: { query: { types: 'item.created,item.completed', limit: '50' }, reply: [event] },
+  },
+  listMyEvents: {
+    method: 'GET',
+    path: '/v1/me/events',
+    access: 'user',
+    summary: 'Read what happened to what is your own, from a cursor on',
+    description: description(
+      'All that happened to your profile, inbox, devices, feeds, keys, connections and calendars',
+      'An API key is told what it may read of that: nothing of devices, feeds, subscribed calendars and keys.',
+    ),
+    query,
+    list: CloudEvent,
+    fails: ['gone'],
+    example: {
+      query: { limit: '50' },
+      reply: [
+        {
+          ...event,
+          id: `USER#${ids.userId}/PROFILE@2`,
+          source: '/v1/me',
+          type: 'profile.changed',
+          subject: 'PROFILE',
+          data: {
+            entity: 'profile',
+            version: 2,
+            by: ids.userId,
+            details: { fields: ['displayName'] },
+            record: { userId: ids.userId, displayName: 'Ada', version: 2 },
+          },
+        },
+      ],
+    },
+  },
+} as const satisfies Routes;

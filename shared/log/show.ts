@@ -1,0 +1,116 @@
+import { audienceOf, redacted } from '../../events/index.ts';
+import { isNarrowedTo, type Permission, reachOf, type Standing } from '../domain/core/permissions.ts';
+import type { LogEntry } from './entry.ts';
+
+/** Who reads a log: a member of the workspace by what they are there, or the user whose own it is; through an API key or not. */
+export type Reader = { userId: string; standing?: Standing; throughKey: boolean };
+
+/** Who may read the records of a kind, and what of them, as the API's own reads have it. */
+type Rule = {
+  /** In a workspace. What is a user's own needs no more than to be theirs. */
+  needs?: Permission;
+  /** What no API key reads. */
+  persons?: true;
+  shows: readonly string[];
+};
+
+const words = (text: string): readonly string[] => text.trim().split(/\s+/);
+
+/** Every kind of which somebody is told. A kind without a row is told to nobody, and so is an attribute that stands in none. */
+export const rules: Readonly<Record<string, Rule>> = {
+  workspace: { needs: 'workspace:read', shows: words('workspaceId name kind createdBy createdAt trashedAt dueAt version') },
+  member: {
+    needs: 'member:read',
+    shows: words('workspaceId userId role addedBy createdAt ownershipOffer removedAt removedWith expiresAt version'),
+  },
+  list: { needs: 'list:read', shows: words('workspaceId listId name createdBy createdAt trashedAt expiresAt version') },
+  item: {
+    needs: 'item:read',
+    shows: words(`workspaceId itemId title notes kind priority tags listId assignees checklist links start due deadline duration recurrence
+      reminders zone status createdBy createdAt version completedAt completedBy trashedAt trashedWith snoozedUntil ended`),
+  },
+  role: { needs: 'member:read', shows: words('workspaceId roleId name rows createdBy createdAt version') },
+  invitation: {
+    needs: 'member:create',
+    persons: true,
+    shows: words('workspaceId invitationId userId role invitedBy status sends sentAt mailed refused createdAt endsAt version'),
+  },
+  profile: {
+    shows: words('userId email displayName locale zone channels quietHours digest workspaces emailSuppressed createdAt version'),
+  },
+  notification: { shows: words('userId notificationId kind content status acted createdAt tellAt version') },
+  subscription: { persons: true, shows: words('subscriptionId device createdAt version') },
+  connection: {
+    shows: words(`connectionId provider account purpose status connectedAt tokenExpiresAt lastSyncAt nextSyncAt channelExpiresAt failures
+      lastError revocation endedAt version`),
+  },
+  calendar: { shows: words('connectionId calendarId name zone canWrite mode workspaceId lastSyncAt lastError version') },
+  subscribed: {
+    persons: true,
+    shows: words('calendarId name into status createdAt refreshMinutes checkedAt changedAt events skipped lastError version'),
+  },
+  feed: { persons: true, shows: words('feedId name scope tasks alarms color createdAt version') },
+  key: {
+    persons: true,
+    shows: words('keyId name scopes account hint formerUntil createdAt rotatedAt endsAt lastUsedOn endedAt endedBy version'),
+  },
+};
+
+/** Is the record of an entry within what its reader may read? Of what cannot be read nobody can say to whom it is assigned. */
+const isWithin = ({ entity, record, unreadable }: LogEntry, { userId, standing, throughKey }: Reader): boolean => {
+  const rule = rules[entity];
+  if (!rule || (throughKey && rule.persons)) return false;
+  if (standing === undefined) return true;
+  const reach = rule.needs && reachOf(standing, rule.needs);
+  if (!reach || !isNarrowedTo(reach, 'assigned')) return reach !== undefined;
+  return !unreadable && Array.isArray(record.assignees) && record.assignees.includes(userId);
+};
+
+const audiences = (reader: Reader) => (reader.standing === undefined ? ['account', 'public'] : ['members', 'public']);
+
+/** An event in the JSON format of CloudEvents 1.0.2. */
+export type CloudEvent = {
+  specversion: '1.0';
+  id: string;
+  source: string;
+  type: string;
+  time: string;
+  subject: string;
+  datacontenttype: 'application/json';
+  data: {
+    entity: string;
+    version: number;
+    by: string;
+    details: Record<string, unknown>;
+    record?: Record<string, unknown>;
+    unreadable?: true;
+  };
+};
+
+const shownOf = (entry: LogEntry): Record<string, unknown> => {
+  const { record } = redacted(entry);
+  const shows = rules[entry.entity]?.shows ?? [];
+  return Object.fromEntries(Object.entries(record).filter(([name]) => shows.includes(name)));
+};
+
+/** What the record is called: the last id in its key. */
+const subjectOf = (id: string): string => id.slice(id.lastIndexOf('#') + 1, id.lastIndexOf('@')).replace(/^.*\//, '');
+
+/** What a reader is told of an entry: undefined for what is a step of our own, or is not theirs to read. `source` is what the log is of. */
+export const showTo =
+  (reader: Reader, source: string) =>
+  (entry: LogEntry): CloudEvent | undefined => {
+    if (!audiences(reader).includes(audienceOf(entry.type)) || !isWithin(entry, reader)) return undefined;
+    const { id, type, at, entity, version, by, data, unreadable } = entry;
+    const said = unreadable ? { unreadable } : { record: shownOf(entry) };
+    return {
+      specversion: '1.0',
+      id,
+      source,
+      type,
+      time: at,
+      subject: subjectOf(id),
+      datacontenttype: 'application/json',
+      data: { entity, version, by, details: data, ...said },
+    };
+  };

@@ -1,0 +1,42 @@
+import type { Caller } from '../../api/core/route.ts';
+import { standingsOfKey } from '../../data/people/key-standings.ts';
+import { keys } from '../../data/people/keys.ts';
+import { membershipOf } from '../../data/people/members.ts';
+import { profiles } from '../../data/people/profiles.ts';
+import { standingFor } from '../../data/people/roles.ts';
+import { Failure } from '../../domain/core/failure.ts';
+import { type Permission, reachOf, type Standing } from '../../domain/core/permissions.ts';
+import { hasAccess, isSignedOut } from '../../domain/people/account.ts';
+import type { Key } from '../../domain/people/key.ts';
+
+const ended = () => new Failure('not_signed_in');
+
+/** The key of a caller, if it is still good. */
+const keyNow = async ({ userId, key: through }: Caller, now: string): Promise<Key | undefined> => {
+  if (!through) return undefined;
+  const key = await keys.find({ userId, keyId: through.keyId });
+  if (!key || key.endedAt || through.until <= now) throw ended();
+  return key;
+};
+
+/** Refuses a caller whose access has ended since their request came: a request that waits is not answered on the strength of what was. */
+export const requireAccessNow = async (caller: Caller, now: string): Promise<Key | undefined> => {
+  const [profile, key] = await Promise.all([profiles.find(caller), keyNow(caller, now)]);
+  if (!profile || !hasAccess(profile)) throw ended();
+  if (caller.signedInAt && isSignedOut(profile, Date.parse(caller.signedInAt) / 1000)) throw ended();
+  return key;
+};
+
+const memberStanding = async (workspaceId: string, userId: string): Promise<Standing | undefined> => {
+  const member = await membershipOf({ workspaceId, userId });
+  return member && standingFor(member);
+};
+
+/** What a caller is in a workspace at this moment, who needs this permission there. Fails as at the beginning of a request. */
+export const standingNow = async (caller: Caller, permission: Permission, workspaceId: string, now: string): Promise<Standing> => {
+  const key = await requireAccessNow(caller, now);
+  const standing = key ? (await standingsOfKey(key)).roles[workspaceId] : await memberStanding(workspaceId, caller.userId);
+  if (!standing) throw new Failure('not_found', { what: 'workspace' });
+  if (!reachOf(standing, permission)) throw new Failure('forbidden', { needs: permission });
+  return standing;
+};
