@@ -101,9 +101,13 @@ describe('what happened in a workspace', () => {
     await ada.api.createList({ params: home, body: { name: 'Garden' } });
     await ada.api.createItem({ params: home, body: { title: 'Hers' } });
     const { data: shared } = await ada.api.createItem({ params: home, body: { title: 'Theirs', assignees: [guest.userId] } });
-    await ada.api.changeItem({ params: shared, body: { title: 'No longer', assignees: [] } });
+    await ada.api.changeItem({ params: shared, body: { title: 'No longer', assignees: [] }, ifMatch: shared.version });
     const { data: key } = await ada.api.createKey({
-      body: { name: 'Display', account: [], scopes: [{ workspaceId: home.workspaceId, rows: [{ resource: 'item', actions: ['read'] }] }] },
+      body: {
+        name: 'Display',
+        account: ['read'],
+        scopes: [{ workspaceId: home.workspaceId, rows: [{ resource: 'item', actions: ['read'] }] }],
+      },
     });
     await once(ada, home, 'item.changed', 1);
 
@@ -190,13 +194,13 @@ describe('a cursor', () => {
     const [home, other] = [await workspaceOf(ada), await workspaceOf(ada, 'Other')];
     const { cursor = '' } = await ada.api.listEvents({ params: home, query: { after: 'now' } });
     const asked = [
-      ada.api.listEvents({ params: other, query: { after: cursor } }),
-      ada.api.listMyEvents({ query: { after: cursor } }),
-      ben.api.listMyEvents({ query: { after: cursor } }),
-      ada.api.listEvents({ params: home, query: { after: `${cursor}x` } }),
-      ada.api.listEvents({ params: home, query: { after: 'WzEsMSwxXQ' } }),
+      () => ada.api.listEvents({ params: other, query: { after: cursor } }),
+      () => ada.api.listMyEvents({ query: { after: cursor } }),
+      () => ben.api.listMyEvents({ query: { after: cursor } }),
+      () => ada.api.listEvents({ params: home, query: { after: `${cursor}x` } }),
+      () => ada.api.listEvents({ params: home, query: { after: 'WzEsMSwxXQ' } }),
     ];
     for (const each of asked)
-      await expect(each).rejects.toMatchObject({ status: 400, details: { errors: [{ pointer: '/after', code: 'not_a_cursor' }] } });
+      await expect(each()).rejects.toMatchObject({ status: 400, details: { errors: [{ pointer: '/after', code: 'not_a_cursor' }] } });
   });
 });
