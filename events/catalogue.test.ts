@@ -30,7 +30,7 @@ const toldOf = (entity: string, record: object): unknown => {
 
 type Entity = { schema: z.ZodType; putNew: typeof items.putNew; putNext: typeof items.putNext };
 const entities = Object.fromEntries(storedKinds.map(each => [each.name, each as unknown as Entity]));
-const context = { userId: 'user_1', now: '2026-11-21T08:00:00.000Z', requestId: 'request-7' };
+const context = { userId: 'user_1', now: '2026-11-21T08:00:00.000Z', requestId: 'request-7' } as const;
 type Image = Record<string, unknown>;
 const imagesOf = ({ entity, change }: Sample): { before: Image; after: Image } => ({
   before: plain(entities[entity]!.putNew(change as never, context).Item) as Image,
@@ -208,7 +208,7 @@ describe('what leaves', () => {
       version: z.int(),
     });
     const notes = entity({ name: 'planted', pk: 'WS#{workspaceId}', sk: 'NOTE#{noteId}', schema });
-    const next = { workspaceId: 'ws_1', noteId: 'note_1', finding: 'asthma', pin: '1234', version: 1 };
+    const next = { workspaceId: 'ws_1', noteId: 'note_1', finding: 'asthma', pin: '1234', version: 1 } as const;
     const { Item } = notes.putNew({ next, event: { type: 'planted.made', data: {} } }, context);
     const event = eventOf(plain(Item) as Record<string, unknown>, undefined, new Map([[notes.name, notes]]))!;
     expect(event.record).toEqual({ workspaceId: 'ws_1', noteId: 'note_1', version: 1 });

@@ -40,6 +40,7 @@ import {
   watchCalendar,
 } from '../../shared/domain/calendars/linked-calendar.ts';
 import { dropMirror, invalidateMirror, keepMirror, noteConflict, setApart } from '../../shared/domain/calendars/mirror.ts';
+import type { CalendarId } from '../../shared/domain/core/ids.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 
 const consents = (): Sample[] => {
@@ -75,7 +76,7 @@ const credentials = (): Sample[] => {
   );
 };
 
-const calendarId = 'cal_01kb8m3tq2e8fvq3w5r7c9d0eb';
+const calendarId: CalendarId = 'cal_01kb8m3tq2e8fvq3w5r7c9d0eb';
 
 const calendars = (): Sample[] => {
   const found = linkCalendar(

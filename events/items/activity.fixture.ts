@@ -18,6 +18,6 @@ export const activitySamples = (): Sample[] => {
     from: at,
     to: at,
   });
-  const noted = { activityId: 'act_01kb8m3tq2e8fvq3w5r7c9d0eb', at };
+  const noted = { activityId: 'act_01kb8m3tq2e8fvq3w5r7c9d0eb', at } as const;
   return samplesOf('activity', noteActivity(mirror, { kept: 'ours', ours: side, theirs: { ...side, removed: true } }, noted)!);
 };

@@ -1,4 +1,5 @@
 import type { Change } from '../../shared/domain/core/due.ts';
+import type { NotificationId } from '../../shared/domain/core/ids.ts';
 import { ada, at, ids } from '../../shared/domain/items/item.fixture.ts';
 import { advanceDelivery, type Delivery, endTry, resumeDelivery, startDelivery } from '../../shared/domain/notifications/delivery.ts';
 import {
@@ -13,7 +14,7 @@ import { type Sample, samplesOf } from '../sample.fixture.ts';
 
 const now = '2026-11-21T08:00:00.000Z';
 const acting = at(now);
-const notificationId = 'ntf_01kb8m3tq2e8fvq3w5r7c9d0ea';
+const notificationId: NotificationId = 'ntf_01kb8m3tq2e8fvq3w5r7c9d0ea';
 
 const notifications = (): Sample[] => {
   const reader = {

@@ -1,12 +1,13 @@
+import type { WorkspaceId } from '../../shared/domain/core/ids.ts';
 import { advanceJob, cancelJob, failJob, noteStep, startJob } from '../../shared/domain/people/job.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 
 const now = '2026-11-21T08:00:00.000Z';
-const ids = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0eb', jobId: 'job_01kb8m3tq2e8fvq3w5r7c9d0ed' };
+const ids = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0eb', jobId: 'job_01kb8m3tq2e8fvq3w5r7c9d0ed' } as const;
 
 /** A job, and all that happens to it. */
 export const jobSamples = (): Sample[] => {
-  const workspaceId = 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea';
+  const workspaceId: WorkspaceId = 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea';
   const started = startJob(
     { ...ids, workspaceId, kind: 'calendar_import', options: { past: false, zone: 'Europe/Berlin' }, total: 50 },
     now,

@@ -3,6 +3,7 @@ import type { Event } from '../../events/event.ts';
 import { activities } from '../../shared/data/items/activities.ts';
 import { type ConflictDetails, noteActivity } from '../../shared/domain/calendars/conflict-activity.ts';
 import type { Mirror } from '../../shared/domain/calendars/mirror.ts';
+import { clockContext } from '../../shared/runtime/events/clock-context.ts';
 import { consume } from '../../shared/runtime/events/consume.ts';
 import { derivedId } from '../../shared/runtime/http/ids.ts';
 
@@ -12,7 +13,7 @@ type Heard = Pick<Event, 'id' | 'at' | 'by' | 'requestId'> & { data: ConflictDet
 const note = async ({ id, at, by, requestId, data, record }: Heard): Promise<void> => {
   const activityId = derivedId('activity', id, Date.parse(at));
   const noted = noteActivity(record, data, { activityId, at });
-  if (noted) await activities.create(noted, { userId: by, now: new Date().toISOString(), requestId });
+  if (noted) await activities.create(noted, { ...clockContext(requestId), by });
 };
 
 /** Where a calendar and an item were not the same thing any more, people can read afterwards what either side had. */

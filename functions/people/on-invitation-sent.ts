@@ -69,7 +69,7 @@ export const handler = consume(
       const { status, round, mailed, email } = invitation;
       if (!email || status !== 'open' || round !== data.round || mailed >= data.send) return;
       const refused = await send(invitation, email);
-      const context = { userId: 'mail', now: new Date().toISOString(), requestId };
+      const context = { userId: 'mail' as const, now: new Date().toISOString(), requestId };
       await invitations.update(record, each => mailedInvitation(each, data.send, refused), context);
     },
   },

@@ -1,11 +1,12 @@
 import { profileEvents } from '../../events/people/profile.ts';
 import { deleteAccount, disableAccount, enableAccount, endSignIns } from '../../shared/aws/accounts.ts';
 import { profiles } from '../../shared/data/people/profiles.ts';
+import type { UserId } from '../../shared/domain/core/ids.ts';
 import { hasAccess } from '../../shared/domain/people/account.ts';
 import { consume } from '../../shared/runtime/events/consume.ts';
 import { subjectOf } from '../../shared/runtime/http/ids.ts';
 
-type Of = { record: { userId: string } };
+type Of = { record: { userId: UserId } };
 
 /** What the profile says at this moment is what Cognito is told: events come in no order, and more than once. */
 const follow = async ({ record: { userId } }: Of): Promise<void> => {

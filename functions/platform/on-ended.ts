@@ -1,6 +1,7 @@
 import { listEvents } from '../../events/items/list.ts';
 import { profileEvents } from '../../events/people/profile.ts';
 import { workspaceEvents } from '../../events/people/workspace.ts';
+import type { ListId, WorkspaceId } from '../../shared/domain/core/ids.ts';
 import { clockContext } from '../../shared/runtime/events/clock-context.ts';
 import { consume } from '../../shared/runtime/events/consume.ts';
 import { emptyTrashOn } from '../items/lists/empty.ts';
@@ -13,9 +14,9 @@ import { eraseUser, giveConnectionsBack } from './erasure/end-user.ts';
 const patienceMs = 20_000;
 
 /** Members go and come back in the name of who has deleted the workspace, or restored it. */
-const actorOf = ({ by, requestId }: { by: string; requestId: string }) => ({ ...clockContext(requestId), userId: by });
+const actorOf = ({ by, requestId }: { by: string; requestId: string }) => ({ ...clockContext(requestId), by });
 
-type OfList = Parameters<typeof actorOf>[0] & { record: { workspaceId: string; listId: string }; data: { after?: string } };
+type OfList = Parameters<typeof actorOf>[0] & { record: { workspaceId: WorkspaceId; listId: ListId }; data: { after?: string } };
 
 /** The items of a list follow it into the trash, or out of it. */
 const itemsFollow = (event: OfList): Promise<void> =>

@@ -1,3 +1,4 @@
+import type { NotificationId } from '../../shared/domain/core/ids.ts';
 import { tellingsAtMost } from '../../shared/domain/notifications/telling-budget.ts';
 import { eventually } from '../testing/await.ts';
 import { mailFilesTo, mailsTo } from '../testing/mailbox.ts';
@@ -36,7 +37,7 @@ const each = async <T>(count: number, work: (i: number) => Promise<T>): Promise<
 
 const titleOf = (i: number): string => `Reminder ${String(i).padStart(5, '0')} of the burst`;
 
-type Inbox = { notificationId: string; firedAt: string };
+type Inbox = { notificationId: NotificationId; firedAt: string };
 type Late = { mail: number; inbox: number; stages: Stages };
 
 const between = (from: string, to: string | undefined): number => (to === undefined ? Number.NaN : Date.parse(to) - Date.parse(from));

@@ -1,3 +1,4 @@
+import type { ItemId, WorkspaceId } from '../../shared/domain/core/ids.ts';
 import { type Report, seconds } from '../console.ts';
 import { eventually } from '../testing/await.ts';
 import { type BrowserSubscription, type PushService, startPushService } from '../testing/browser.ts';
@@ -34,7 +35,7 @@ const household = async (ada: Person, browser: BrowserSubscription, digestAt: nu
   return home;
 };
 
-const chore = async (ada: Person, home: { workspaceId: string }) => {
+const chore = async (ada: Person, home: { workspaceId: WorkspaceId }) => {
   const remindAt = Math.ceil((Date.now() + soonMs) / 1000) * 1000;
   const { data: item } = await ada.api.createItem({
     params: home,
@@ -79,7 +80,7 @@ const awaitReminder = async (
   return { mail, told: { title, dueAt: instant(remindAt), latenessMs } };
 };
 
-const completeFromMail = async (ada: Person, item: { workspaceId: string; itemId: string }, mail: Mail): Promise<string> => {
+const completeFromMail = async (ada: Person, item: { workspaceId: WorkspaceId; itemId: ItemId }, mail: Mail): Promise<string> => {
   const reply = await fetch(linkIn(mail, '/v1/actions/'), { method: 'POST' });
   if (!reply.ok) throw new Error(`The one-time link of the mail answered ${reply.status}`);
   const { data } = await ada.api.getItem({ params: item });

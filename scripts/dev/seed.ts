@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { WorkspaceId } from '../../shared/domain/core/ids.ts';
 import { createReport, problem, runScript } from '../console.ts';
 import { eventually } from '../testing/await.ts';
 import { apiOf, newPerson, type Person, type Stage } from '../testing/people.ts';
@@ -6,7 +7,7 @@ import { runningStage } from './cloud/running.ts';
 
 type Api = Person['api'];
 type Draft = Parameters<Api['createItem']>[0]['body'];
-type Workspace = { workspaceId: string };
+type Workspace = { workspaceId: WorkspaceId };
 
 const zone = 'Europe/Berlin';
 const atOnce = 8;
@@ -101,7 +102,7 @@ const addAll = async (api: Api, workspace: Workspace, drafts: Draft[]): Promise<
 };
 
 /** Offers somebody a role, and accepts it in their name. */
-const letIn = async (owner: Person, { userId, api }: Person, params: { workspaceId: string }, role: 'admin' | 'member' | 'guest') => {
+const letIn = async (owner: Person, { userId, api }: Person, params: { workspaceId: WorkspaceId }, role: 'admin' | 'member' | 'guest') => {
   await owner.api.createOffer({ params, body: { userId, role } });
   const token = await eventually(
     'the offer',

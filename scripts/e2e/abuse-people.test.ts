@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { WorkspaceId } from '../../shared/domain/core/ids.ts';
 import { membershipsAtMost } from '../../shared/domain/people/membership.ts';
+import type { MemberRole } from '../../shared/domain/people/role.ts';
 import { eventually } from '../testing/await.ts';
 import { apiOf, type Person, signIn } from '../testing/people.ts';
 import { person, stage } from '../testing/stage.ts';
@@ -14,7 +16,7 @@ beforeAll(async () => {
 });
 
 const unwanted = { status: 403, details: { reason: 'not_wanted' } };
-const offer = (params: { workspaceId: string }, { userId }: Person, role = 'member') =>
+const offer = (params: { workspaceId: WorkspaceId }, { userId }: Person, role: MemberRole = 'member') =>
   mallory.api.createOffer({ params, body: { userId, role } });
 const workspaceIds = async ({ api }: Person): Promise<string[]> =>
   (await api.listWorkspaces({})).data.map(({ workspaceId }) => workspaceId);

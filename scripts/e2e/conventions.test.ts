@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import type { ItemId, WorkspaceId } from '../../shared/domain/core/ids.ts';
 import { eventually } from '../testing/await.ts';
 import type { Person } from '../testing/people.ts';
 import { person, stage } from '../testing/stage.ts';
@@ -17,7 +18,7 @@ const ask = async ({ token }: Person, method: string, path: string, headers: Rec
   return { status: response.status, headers: response.headers, text, content: text ? JSON.parse(text) : undefined };
 };
 const newItem = async (who: Person, title = 'a') => (await who.api.createItem({ params: who, body: { title } })).data;
-const pathOf = ({ workspaceId, itemId }: { workspaceId: string; itemId: string }) => `/v1/workspaces/${workspaceId}/items/${itemId}`;
+const pathOf = ({ workspaceId, itemId }: { workspaceId: WorkspaceId; itemId: ItemId }) => `/v1/workspaces/${workspaceId}/items/${itemId}`;
 
 describe('a thing that a client has already', () => {
   test('is not sent again: 304, until it changes', async () => {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Route } from '../../shared/api/core/route.ts';
 import { routes } from '../../shared/api/index.ts';
+import type { WorkspaceId } from '../../shared/domain/core/ids.ts';
 import type { Role, Row } from '../../shared/domain/core/permissions.ts';
 import { type Column, columns, verdictOf } from '../check/access/matrix.ts';
 import { documentOfToday } from '../check/openapi/files.ts';
@@ -196,7 +197,7 @@ const byEnd = ([one]: [string, Route], [other]: [string, Route]): number => ende
 
 describe('the chart of who may call what', () => {
   /** A caller of a column in a workspace of their own making: a member in that role, or an owner's API key. */
-  const tokenFor = async ({ standing, key }: Column, params: { workspaceId: string }): Promise<string> => {
+  const tokenFor = async ({ standing, key }: Column, params: { workspaceId: WorkspaceId }): Promise<string> => {
     if (key) {
       const scopes = [{ ...params, rows: [...(standing as Row[])] }];
       return (await ada.api.createKey({ body: { name: 'Display', scopes, account: [...key] } })).data.token;

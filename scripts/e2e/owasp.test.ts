@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Route } from '../../shared/api/core/route.ts';
 import { routes } from '../../shared/api/index.ts';
+import type { ItemId, WorkspaceId } from '../../shared/domain/core/ids.ts';
 import type { Person } from '../testing/people.ts';
 import { raw } from '../testing/raw.ts';
 import { person, stage } from '../testing/stage.ts';
@@ -13,8 +14,8 @@ import { memberOf, workspaceOf } from '../testing/workspace.ts';
  */
 let ada: Person;
 let eve: Person;
-let home: { workspaceId: string };
-let item: { workspaceId: string; itemId: string };
+let home: { workspaceId: WorkspaceId };
+let item: { workspaceId: WorkspaceId; itemId: ItemId };
 
 beforeAll(async () => {
   [ada, eve] = await Promise.all([person('ada'), person('eve')]);

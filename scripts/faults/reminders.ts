@@ -1,3 +1,4 @@
+import type { NotificationId } from '../../shared/domain/core/ids.ts';
 import { tellingsAtMost } from '../../shared/domain/notifications/telling-budget.ts';
 import type { Stage } from '../dev/cloud/open.ts';
 import { mailsTo } from '../testing/mailbox.ts';
@@ -55,7 +56,7 @@ export const inboxOf = async ({ api }: Person) => {
   return data.filter(({ kind }) => kind !== 'account');
 };
 
-const deliveryOf = async ({ api }: Person, notificationId: string, channel: 'email' | 'push') => {
+const deliveryOf = async ({ api }: Person, notificationId: NotificationId, channel: 'email' | 'push') => {
   const { data } = await api.explainNotification({ params: { notificationId } });
   return data.channels.find(each => each.channel === channel)?.deliveries ?? [];
 };

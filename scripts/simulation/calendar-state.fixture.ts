@@ -2,6 +2,7 @@ import { openTokens } from '../../functions/calendars/connections/credential.ts'
 import { idsFrom } from '../../shared/data/core/key.ts';
 import type { Provider } from '../../shared/domain/calendars/connection-provider.ts';
 import type { Encrypted } from '../../shared/domain/calendars/credential.ts';
+import { UserId } from '../../shared/domain/core/ids.ts';
 import { personalWorkspaceOf } from '../../shared/runtime/http/ids.ts';
 import { calendarsOf } from '../dev/providers/calendars.ts';
 import { mailboxOf } from '../dev/providers/graph-store.ts';
@@ -52,7 +53,7 @@ const opensThere = (state: State, row: Row): boolean => {
   const { pk, sk, provider, encrypted } = row as { pk: string; sk: string; provider: Provider; encrypted?: Encrypted };
   if (!encrypted) return false;
   const { userId, connectionId } = { ...idsFrom('USER#{userId}', pk), ...idsFrom('CREDENTIAL#{connectionId}', sk) };
-  const context = { tenant: personalWorkspaceOf(userId!), user: userId!, provider, connection: connectionId! };
+  const context = { tenant: personalWorkspaceOf(UserId.parse(userId)), user: userId!, provider, connection: connectionId! };
   const { refreshToken } = openTokens(encrypted, context, unwrap(Buffer.from(encrypted.wrappedKey, 'base64'), context));
   return state.consents.some(each => !each.revoked && each.refreshTokens.has(refreshToken));
 };

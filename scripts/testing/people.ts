@@ -7,11 +7,19 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { type Client, clientFor } from '../../shared/api/client/client.ts';
 import { routes } from '../../shared/api/index.ts';
+import type { UserId, WorkspaceId } from '../../shared/domain/core/ids.ts';
 
 /** Where a deployed stage is: enough for a client of it. `endpoint` is the local cloud; a real stage has none. */
 export type Stage = { apiUrl: string; userPoolId: string; userPoolClientId: string; endpoint?: string };
 
-export type Person = { email: string; password: string; token: string; userId: string; workspaceId: string; api: Client<typeof routes> };
+export type Person = {
+  email: string;
+  password: string;
+  token: string;
+  userId: UserId;
+  workspaceId: WorkspaceId;
+  api: Client<typeof routes>;
+};
 
 const cognitoOf = ({ endpoint }: Stage) =>
   new CognitoIdentityProviderClient({

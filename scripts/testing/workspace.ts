@@ -1,22 +1,24 @@
+import type { WorkspaceId } from '../../shared/domain/core/ids.ts';
 import type { Role } from '../../shared/domain/core/permissions.ts';
+import type { MemberRole } from '../../shared/domain/people/role.ts';
 import { eventually } from './await.ts';
 import type { Person } from './people.ts';
 import { person } from './stage.ts';
 
 /** A new workspace of somebody, as the path of its routes wants it. */
-export const workspaceOf = async ({ api }: Person, name = 'Home'): Promise<{ workspaceId: string }> => {
+export const workspaceOf = async ({ api }: Person, name = 'Home'): Promise<{ workspaceId: WorkspaceId }> => {
   const { data } = await api.createWorkspace({ body: { name, kind: 'household' } });
   return { workspaceId: data.workspaceId };
 };
 
-type Place = { workspaceId: string };
+type Place = { workspaceId: WorkspaceId };
 
 /** The token of the offer that a user has of a workspace. */
 export const offerOf = ({ workspaceId }: Place, { api }: Pick<Person, 'api'>): Promise<string> =>
   eventually('the offer', async () => (await api.listMyInvitations({})).data.find(each => each.workspaceId === workspaceId)?.token);
 
 /** Lets a user into a workspace: they are offered it, and accept. An owner is one beside the one who asks. */
-export const join = async (params: Place, owner: Person, member: Pick<Person, 'api' | 'userId'>, role: string): Promise<void> => {
+export const join = async (params: Place, owner: Person, member: Pick<Person, 'api' | 'userId'>, role: MemberRole): Promise<void> => {
   const { userId, api } = member;
   await owner.api.createOffer({ params, body: { userId, role: role === 'owner' ? 'admin' : role } });
   await api.acceptInvitation({ params: { token: await offerOf(params, member) } });

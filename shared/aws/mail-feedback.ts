@@ -20,7 +20,7 @@ const Feedback = z.object({
 type Detail = z.infer<typeof Feedback>['detail'];
 
 /** Whose mail is to stop and why, and to which addresses the mail in question went (lower case). */
-export type Suppression = { userId: string; reason: 'bounce' | 'complaint'; sentTo: string[] };
+export type Suppression = { userId: UserId; reason: 'bounce' | 'complaint'; sentTo: string[] };
 
 const reasonIn = (detail: Detail): Suppression['reason'] | undefined => {
   // A full mailbox or a greylisting is transient; SES has tried again already, and so will the next reminder.

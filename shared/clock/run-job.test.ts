@@ -5,7 +5,7 @@ import { Failure } from '../domain/core/failure.ts';
 import { addOutcomes, advanceJob, cancelJob, isOver, type Job, type JobStep, startJob } from '../domain/people/job.ts';
 import { runJob } from './run-job.ts';
 
-const id = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0eb', jobId: 'job_01kb8m3tq2e8fvq3w5r7c9d0ed' };
+const id = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0eb', jobId: 'job_01kb8m3tq2e8fvq3w5r7c9d0ed' } as const;
 const start = Date.parse('2026-11-28T08:00:00.000Z');
 const perStep = 3;
 const patienceMs = 60_000;

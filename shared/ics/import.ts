@@ -2,6 +2,7 @@ import type { CalendarEvent, Loss } from '../domain/calendars/calendar.ts';
 import { itemFrom } from '../domain/calendars/calendar-taken.ts';
 import type { Change } from '../domain/core/due.ts';
 import { Failure } from '../domain/core/failure.ts';
+import type { ItemId, ListId, UserId, WorkspaceId } from '../domain/core/ids.ts';
 import { asLine } from '../domain/core/text.ts';
 import { type Item, ItemInput } from '../domain/items/item.ts';
 import { createItem } from '../domain/items/item-changes.ts';
@@ -10,8 +11,8 @@ import type { Recurrence } from '../domain/time/recurrence.ts';
 import type { ReadComponent } from './read.ts';
 
 /** What is asked of an import: where its items go, whether what is over is taken, and what becomes of occurrences that nobody does. */
-export type ImportOptions = { listId?: string; past: boolean; missed?: Recurrence['missed']; zone: string };
-type By = { userId: string; now: string };
+export type ImportOptions = { listId?: ListId; past: boolean; missed?: Recurrence['missed']; zone: string };
+type By = { userId: UserId; now: string };
 
 /** The occurrences of each series that stand in the file by themselves: the series leaves them out. */
 const leftOutOf = (components: readonly ReadComponent[], uid: string | undefined): CalendarEvent['start'][] =>
@@ -42,7 +43,7 @@ const itemOf = (
   read: ReadComponent,
   all: readonly ReadComponent[],
   options: ImportOptions,
-  id: { workspaceId: string; itemId: string },
+  id: { workspaceId: WorkspaceId; itemId: ItemId },
   by: By,
 ): { change: Change<Item>; losses: Loss[] } | { reason: string } => {
   if (read.refused) return { reason: read.refused };

@@ -20,8 +20,8 @@ import { readCalendar } from './read.ts';
  */
 const zone = 'Europe/Berlin';
 const now = '2026-11-28T08:00:00.000Z';
-const by = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0eb', now };
-const id = { workspaceId: 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea', itemId: 'item_01kb8m5z7he4mtx2p9n6a3k8ra' };
+const by = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0eb', now } as const;
+const id = { workspaceId: 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea', itemId: 'item_01kb8m5z7he4mtx2p9n6a3k8ra' } as const;
 const window = { from: '2026-11-27T00:00:00.000Z', to: '2027-02-28T00:00:00.000Z' };
 
 const offsets = ['-PT15M', 'P1D', 'PT999999999S', '-P1W', 'P', 'PT', '-P99999999999D', 'P1Y2M', 'x'];

@@ -7,6 +7,7 @@ import { samples } from '../../events/samples.fixture.ts';
 import type { Route } from '../api/core/route.ts';
 import { routes } from '../api/index.ts';
 import { attributesOf } from '../domain/core/data-class.ts';
+import type { UserId } from '../domain/core/ids.ts';
 import {
   Action,
   everyPermission,
@@ -80,7 +81,7 @@ const anyStanding: fc.Arbitrary<Standing> = fc.oneof(fc.constantFrom(...Role.opt
 const anyEntry = fc.constantFrom(...entries);
 
 /** Would the API show this record to somebody of this standing? */
-const isReadable = ({ entity, record }: LogEntry, standing: Standing, userId: string, throughKey: boolean): boolean => {
+const isReadable = ({ entity, record }: LogEntry, standing: Standing, userId: UserId, throughKey: boolean): boolean => {
   const { access, keys } = readOf(entity);
   const permission = everyPermission.find(each => each === access);
   const reach = permission && reachOf(standing, permission);
@@ -117,7 +118,7 @@ describe('what a reader of a log is told', () => {
     'of %s: nothing else, and nothing at all of a step of our own',
     (type, entry) => {
       const audience = audienceOf(type);
-      const reader = { userId: 'user_1', throughKey: false, ...(audience === 'members' ? { standing: 'owner' as const } : {}) };
+      const reader = { userId: 'user_1' as const, throughKey: false, ...(audience === 'members' ? { standing: 'owner' as const } : {}) };
       const shown = showTo(reader, '/v1/me')(entry);
       expect(shown === undefined).toBe(audience === 'internal');
       expect(Object.keys(shown?.data.record ?? {}).filter(name => !rules[entry.entity]!.shows.includes(name))).toEqual([]);
@@ -136,11 +137,11 @@ describe('what a reader of a log is told', () => {
 
   test('of what nobody can read: that it is there, but not to whom only what is assigned is shown', () => {
     const entry: LogEntry = { ...entries.find(({ type }) => type === 'item.created')!, record: {}, unreadable: true };
-    expect(showTo({ userId: 'u', standing: 'member', throughKey: false }, 's')(entry)?.data).toMatchObject({
+    expect(showTo({ userId: 'user_1', standing: 'member', throughKey: false }, 's')(entry)?.data).toMatchObject({
       unreadable: true,
       entity: 'item',
     });
-    expect(showTo({ userId: 'u', standing: 'guest', throughKey: false }, 's')(entry)).toBeUndefined();
+    expect(showTo({ userId: 'user_1', standing: 'guest', throughKey: false }, 's')(entry)).toBeUndefined();
   });
 
   test('has a rule for each kind that a log holds and somebody may hear of', () => {

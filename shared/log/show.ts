@@ -1,9 +1,10 @@
 import { audienceOf, redacted } from '../../events/index.ts';
+import type { UserId } from '../domain/core/ids.ts';
 import { isNarrowedTo, type Permission, reachOf, type Standing } from '../domain/core/permissions.ts';
 import type { LogEntry } from './entry.ts';
 
 /** Who reads a log: a member of the workspace by what they are there, or the user whose own it is; through an API key or not. */
-export type Reader = { userId: string; standing?: Standing; throughKey: boolean };
+export type Reader = { userId: UserId; standing?: Standing; throughKey: boolean };
 
 /** Who may read the records of a kind, and what of them, as the API's own reads have it. */
 type Rule = {

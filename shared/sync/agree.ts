@@ -1,11 +1,12 @@
 import type { CalendarEvent } from '../domain/calendars/calendar.ts';
 import type { LinkedCalendar } from '../domain/calendars/linked-calendar.ts';
 import { keepMirror, type Mirror, mirrorIdOf, noteConflict, setApart, sideOf } from '../domain/calendars/mirror.ts';
+import type { ItemId } from '../domain/core/ids.ts';
 import type { FoundItem, SyncPorts } from './ports.ts';
 import { mirrorOf } from './push.ts';
 
 /** What came of a change at the provider to an event of ours. `push` names the item that must be written out again. */
-export type Pulled = { outcome: 'echo' | 'same' | 'taken' | 'kept_ours' | 'left'; push?: string };
+export type Pulled = { outcome: 'echo' | 'same' | 'taken' | 'kept_ours' | 'left'; push?: ItemId };
 
 /** An event of ours as it is at the provider, and all that is known of it here. */
 export type Theirs = { event: CalendarEvent; mirror: Mirror | undefined; found: FoundItem; wanted: CalendarEvent };

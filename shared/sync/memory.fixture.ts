@@ -2,14 +2,15 @@ import type { CalendarEvent } from '../domain/calendars/calendar.ts';
 import { type LinkedCalendar, linkCalendar } from '../domain/calendars/linked-calendar.ts';
 import { itemIdOfUid, type Mirror } from '../domain/calendars/mirror.ts';
 import type { Change } from '../domain/core/due.ts';
+import type { CalendarId, ConnectionId, ItemId, UserId, WorkspaceId } from '../domain/core/ids.ts';
 import { type Item, ItemInput } from '../domain/items/item.ts';
 import { createItem } from '../domain/items/item-changes.ts';
 import type { CalendarPort, FoundItem, ItemsPort, Known, MirrorsPort, Refused, Remote, SyncPorts } from './ports.ts';
 
-export const userId = 'user_01kb8m3tq2e8fvq3w5r7c9d0eb';
-export const workspaceId = 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea';
-const connectionId = 'connection_01kb8m3tq2e8fvq3w5r7c9d0eb';
-const calendarId = 'cal_01kb8m3tq2e8fvq3w5r7c9d0eb';
+export const userId: UserId = 'user_01kb8m3tq2e8fvq3w5r7c9d0eb';
+export const workspaceId: WorkspaceId = 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea';
+const connectionId: ConnectionId = 'connection_01kb8m3tq2e8fvq3w5r7c9d0eb';
+const calendarId: CalendarId = 'cal_01kb8m3tq2e8fvq3w5r7c9d0eb';
 
 /** A calendar that is kept in step both ways. */
 export const linked = (): LinkedCalendar => ({
@@ -173,14 +174,14 @@ export const memoryItems = (clock: Clock) => {
   };
   return {
     port,
-    create: (itemId: string, given: object) =>
+    create: (itemId: ItemId, given: object) =>
       keep(createItem(ItemInput.parse({ title: 'Water the plants', ...given }), { workspaceId, itemId }, acting()).next),
     /** Whoever changes the nth one from here on dies before it is changed. */
     dieAtChange: (nth: number): void => {
       changesUntilDeath = nth;
     },
     all: () => [...rows.values()],
-    has: (itemId: string) => rows.get(itemId)?.item,
+    has: (itemId: ItemId) => rows.get(itemId)?.item,
   };
 };
 

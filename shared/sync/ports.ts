@@ -2,6 +2,7 @@ import type { CalendarEvent } from '../domain/calendars/calendar.ts';
 import type { LinkedCalendar } from '../domain/calendars/linked-calendar.ts';
 import type { Mirror } from '../domain/calendars/mirror.ts';
 import type { Actor, Change } from '../domain/core/due.ts';
+import type { ItemId } from '../domain/core/ids.ts';
 import type { Item } from '../domain/items/item.ts';
 
 /** Why a provider did not do what it was asked, as far as a sync must know. */
@@ -62,7 +63,7 @@ export type MirrorsPort = {
   find(mirrorId: string): Promise<Mirror | undefined>;
   /** The mirror of an event that the provider names by its own id alone. */
   findByEvent(eventId: string): Promise<Mirror | undefined>;
-  ofItem(itemId: string): Promise<Mirror[]>;
+  ofItem(itemId: ItemId): Promise<Mirror[]>;
   all(): AsyncIterable<Mirror>;
   save(change: Change<Mirror>, known: Mirror | undefined): Promise<void>;
 };
@@ -70,11 +71,11 @@ export type MirrorsPort = {
 export type FoundItem = { item: Item; changedAt: string };
 /** The items of the calendar's workspace, as its owner may see and change them. */
 export type ItemsPort = {
-  find(itemId: string): Promise<FoundItem | undefined>;
+  find(itemId: ItemId): Promise<FoundItem | undefined>;
   /** All that have a time. */
   all(): AsyncIterable<FoundItem>;
   /** Changes an item as the owner; nothing when it may not be, or is not what it was. */
-  change(itemId: string, decide: (item: Item, acting: Actor) => Change<Item> | undefined): Promise<Item | undefined>;
+  change(itemId: ItemId, decide: (item: Item, acting: Actor) => Change<Item> | undefined): Promise<Item | undefined>;
 };
 
 export type SyncPorts = { calendar: CalendarPort; mirrors: MirrorsPort; items: ItemsPort; now(): string };

@@ -13,6 +13,7 @@ import {
   syncedCalendar,
   windowFor,
 } from '../domain/calendars/linked-calendar.ts';
+import type { ItemId } from '../domain/core/ids.ts';
 import { googleCalendars } from '../providers/google-calendar.ts';
 import { graphCalendars } from '../providers/graph-calendar.ts';
 import { clockFrom, memoryItems, memoryMirrors, userId, workspaceId } from './memory.fixture.ts';
@@ -24,7 +25,7 @@ const base = 'http://providers.test';
 const apis: Record<Provider, string> = { google: `${base}/google/calendar/v3`, microsoft: `${base}/microsoft/v1.0` };
 const accounts = { google: googleCalendars, microsoft: graphCalendars };
 const scopes = ['https://www.googleapis.com/auth/calendar.events', 'Calendars.ReadWrite'];
-const ids = { userId, connectionId: 'connection_01kb8m3tq2e8fvq3w5r7c9d0eb', calendarId: 'cal_01kb8m3tq2e8fvq3w5r7c9d0eb' };
+const ids = { userId, connectionId: 'connection_01kb8m3tq2e8fvq3w5r7c9d0eb', calendarId: 'cal_01kb8m3tq2e8fvq3w5r7c9d0eb' } as const;
 
 type Exchange = Parameters<typeof answerTo>[1];
 /** What goes wrong with a request: an answer of its own, or a connection that is cut before it was done, or after. */
@@ -124,7 +125,7 @@ export const accountAt = async (providers: Providers, provider: Provider, email:
     calendar: () => calendar,
     sync: async () => keep(await syncCalendar(calendar, ports())),
     /** Writes an item out as it is, and leaves to the next sync what cannot be. */
-    push: async (itemId: string) => {
+    push: async (itemId: ItemId) => {
       const pushed = await pushItem(calendar, itemId, await items.port.find(itemId), windowFor(calendar, clock.now()), ports());
       if (pushed.refused || pushed.pullFirst) calendar = pendItem(calendar, itemId).next;
       return pushed;

@@ -13,6 +13,7 @@ import {
   recordConflictBeforeOverwrite,
   sideOf,
 } from '../domain/calendars/mirror.ts';
+import type { ItemId } from '../domain/core/ids.ts';
 import { trashItem } from '../domain/items/item-changes.ts';
 import { localOf } from '../domain/items/occurrence.ts';
 import { noteAgreed, type Pulled, type Theirs } from './agree.ts';
@@ -21,7 +22,7 @@ import { takeOccurrence } from './pull-occurrence.ts';
 import { wantedOf } from './push.ts';
 
 /** Into the trash, from where it can be brought back; an item that is there already stays as it is. */
-const trash = async (itemId: string, ports: SyncPorts): Promise<Pulled> => {
+const trash = async (itemId: ItemId, ports: SyncPorts): Promise<Pulled> => {
   const item = await ports.items.change(itemId, (each, acting) => (each.trashedAt ? undefined : trashItem(each, acting)));
   return { outcome: item ? 'taken' : 'left', push: itemId };
 };
@@ -111,7 +112,7 @@ const takeLone = async (
 };
 
 /** An event of ours that has no item any more in this calendar (done, in the trash, or not theirs): the push takes it away. */
-const takeLeftover = async (itemId: string, mirror: Mirror | undefined, etag: string | undefined, ports: SyncPorts): Promise<Pulled> => {
+const takeLeftover = async (itemId: ItemId, mirror: Mirror | undefined, etag: string | undefined, ports: SyncPorts): Promise<Pulled> => {
   if (mirror && !mirror.removedAt) await ports.mirrors.save(invalidateMirror(mirror, etag), mirror);
   return { outcome: 'left', push: itemId };
 };
@@ -149,8 +150,8 @@ export const pullItem = async (
 
 /** One that was changed since stays, and is made anew; an occurrence that was taken away is left out; an item goes into the trash. */
 const takeRemoval = async (calendar: LinkedCalendar, mirror: Mirror, window: Window, ports: SyncPorts): Promise<Pulled> => {
-  const { itemId = '' } = mirror;
-  const found = await ports.items.find(itemId);
+  const { itemId } = mirror;
+  const found = itemId && (await ports.items.find(itemId));
   const wanted = found && wantedOf(found, window, ports).find(each => mirrorIdOf(each) === mirror.mirrorId);
   const dropped = dropMirror(mirror, ports.now());
   if (found && wanted && mirror.print !== printOf(wanted)) {

@@ -1,6 +1,7 @@
 import type { CalendarEvent } from '../domain/calendars/calendar.ts';
 import { type LinkedCalendar, takesItems, windowFor } from '../domain/calendars/linked-calendar.ts';
 import { dropMirror, foreignId, invalidateMirror, itemIdOfUid, type Mirror, mirrorIdOf } from '../domain/calendars/mirror.ts';
+import type { ItemId } from '../domain/core/ids.ts';
 import type { Pulled } from './agree.ts';
 import type { Refused, Remote, SyncPorts, Window } from './ports.ts';
 import { dropLostOccurrences, pullBusy, type Uncertain } from './pull-busy.ts';
@@ -15,7 +16,7 @@ export type PullResult = {
   full: boolean;
   changes: number;
   taken: number;
-  push: string[];
+  push: ItemId[];
   refused?: Refused;
 };
 
@@ -25,7 +26,7 @@ type Reading = {
   window: Window;
   ports: SyncPorts;
   seen: Set<string>;
-  push: Set<string>;
+  push: Set<ItemId>;
   series: Map<string, ToldSeries>;
   uncertain: Uncertain;
   changes: number;
@@ -136,7 +137,7 @@ const finish = async (reading: Reading, { full }: Progress): Promise<void> => {
 export const pullCalendar = async (calendar: LinkedCalendar, ports: SyncPorts): Promise<PullResult> => {
   const { from, to, fresh } = windowFor(calendar, ports.now());
   const uncertain = { series: new Set<string>(), gone: new Set<string>() };
-  const base = { calendar, window: { from, to }, ports, seen: new Set<string>(), push: new Set<string>(), series: new Map(), uncertain };
+  const base = { calendar, window: { from, to }, ports, seen: new Set<string>(), push: new Set<ItemId>(), series: new Map(), uncertain };
   const reading: Reading = { ...base, changes: 0, taken: 0 };
   const read = await readAll({ cursor: fresh ? undefined : calendar.cursor, full: fresh }, reading);
   if (!read.refused) await finish(reading, read);

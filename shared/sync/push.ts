@@ -13,6 +13,7 @@ import {
   setApart,
   sideOf,
 } from '../domain/calendars/mirror.ts';
+import type { ItemId } from '../domain/core/ids.ts';
 import type { Item } from '../domain/items/item.ts';
 import { anchorOf } from '../domain/items/item-span.ts';
 import { isRecurring } from '../domain/items/occurrence.ts';
@@ -190,7 +191,7 @@ const currentOccurrenceOf = (item: Item): string | undefined =>
  */
 export const pushItem = async (
   calendar: LinkedCalendar,
-  itemId: string,
+  itemId: ItemId,
   found: FoundItem | undefined,
   window: Window,
   ports: SyncPorts,

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { type CalendarEvent, spanOf } from '../domain/calendars/calendar.ts';
 import type { Provider } from '../domain/calendars/connection-provider.ts';
 import { windowFor } from '../domain/calendars/linked-calendar.ts';
+import type { ItemId } from '../domain/core/ids.ts';
 import { changeItem } from '../domain/items/item-changes.ts';
 import { isOurs } from './memory.fixture.ts';
 import { accountAt, type Fault, providersAt } from './provider.fixture.ts';
@@ -20,7 +21,7 @@ const dice = (seed: number) => () => {
   return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
 };
 
-const idOf = (number: number): string => `item_01kb8m5z7he4mtx2p9n6a3${String(number).padStart(4, '0')}`;
+const idOf = (number: number): ItemId => `item_01kb8m5z7he4mtx2p9n6a3${String(number).padStart(4, '0')}`;
 const dayOf = (number: number): string => `2026-12-${String(1 + (number % 28)).padStart(2, '0')}`;
 
 const timeOn = (number: number, hour: number): string => `${dayOf(number)}T${String(hour).padStart(2, '0')}:00:00`;

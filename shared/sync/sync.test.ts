@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CalendarEvent } from '../domain/calendars/calendar.ts';
 import { type LinkedCalendar, stillPending, syncedCalendar } from '../domain/calendars/linked-calendar.ts';
+import type { ItemId } from '../domain/core/ids.ts';
 import { changeItem, trashItem } from '../domain/items/item-changes.ts';
 import { completeItem } from '../domain/items/item-occurrences.ts';
 import { clearCalendar } from './clear.ts';
@@ -9,7 +10,7 @@ import { pushItem } from './push.ts';
 import { syncCalendar } from './sync.ts';
 
 const zone = 'Europe/Berlin';
-const itemId = 'item_01kb8m5z7he4mtx2p9n6a3k8ra';
+const itemId: ItemId = 'item_01kb8m5z7he4mtx2p9n6a3k8ra';
 const due = { date: '2026-11-28', time: '09:00', zone };
 const minute = 60_000;
 
@@ -104,7 +105,7 @@ describe('items with a time', () => {
   test('that are done or in the trash are taken out; one that is deleted there goes into the trash here', async () => {
     const here = world();
     const sync = syncing(here);
-    const other = 'item_01kb8m5z7he4mtx2p9n6a3k8rb';
+    const other: ItemId = 'item_01kb8m5z7he4mtx2p9n6a3k8rb';
     for (const id of [itemId, other]) here.items.create(id, { due });
     await sync();
     await here.items.port.change(itemId, completeItem as never);
@@ -176,7 +177,7 @@ describe('a calendar that takes items no more', () => {
   test('is emptied of them, and its busy times are forgotten; what its person has changed there since stays as theirs', async () => {
     const here = world();
     const sync = syncing(here);
-    const other = 'item_01kb8m5z7he4mtx2p9n6a3k8rb';
+    const other: ItemId = 'item_01kb8m5z7he4mtx2p9n6a3k8rb';
     for (const id of [itemId, other]) here.items.create(id, { due });
     here.calendar.byHand(foreign());
     await sync();
@@ -253,7 +254,7 @@ test('an item in the trash stays there, whatever its event becomes', async () =>
 
 test('an item that begins to wait while a sync runs still waits when it ends', () => {
   const begun = { ...linked(), pending: [itemId] };
-  const other = 'item_01kb8m5z7he4mtx2p9n6a3k8rb';
+  const other: ItemId = 'item_01kb8m5z7he4mtx2p9n6a3k8rb';
   expect(stillPending(begun, begun, [])).toBeUndefined();
   expect(stillPending(begun, { ...begun, version: begun.version + 1, pending: [itemId, other] }, [])).toEqual([itemId, other]);
   expect(stillPending(begun, begun, [other])).toEqual([other]);

@@ -1,4 +1,5 @@
 import { type LinkedCalendar, takesItems } from '../domain/calendars/linked-calendar.ts';
+import type { ItemId } from '../domain/core/ids.ts';
 import { clearItems } from './clear.ts';
 import type { FoundItem, Refused, SyncPorts, Window } from './ports.ts';
 import { pullCalendar } from './pull.ts';
@@ -14,12 +15,12 @@ export type Synced = {
   taken: number;
   written: number;
   removed: number;
-  pending?: string[];
+  pending?: ItemId[];
   refused?: Refused;
 };
 
-type Outgoing = { itemId: string; found: FoundItem | undefined };
-type Written = Pushed & { pending: string[] };
+type Outgoing = { itemId: ItemId; found: FoundItem | undefined };
+type Written = Pushed & { pending: ItemId[] };
 
 /** Writes items out one after the other; what comes after a refusal waits, and so does what must be read first. */
 const pushEach = async (
@@ -37,7 +38,7 @@ const pushEach = async (
   return done;
 };
 
-async function* named(itemIds: Iterable<string>, ports: SyncPorts): AsyncGenerator<Outgoing> {
+async function* named(itemIds: Iterable<ItemId>, ports: SyncPorts): AsyncGenerator<Outgoing> {
   for (const itemId of itemIds) yield { itemId, found: await ports.items.find(itemId) };
 }
 

@@ -9,6 +9,7 @@ import { eventually } from '../../../scripts/testing/await.ts';
 import { comeBack, connect, consentsAt, decide, providersUrl, redirect, startConnecting } from '../../../scripts/testing/connect.ts';
 import type { Person } from '../../../scripts/testing/people.ts';
 import { person } from '../../../scripts/testing/stage.ts';
+import type { ConnectionId } from '../../../shared/domain/core/ids.ts';
 
 const wish = ({ email }: Person, more: object = {}) => ({ provider: 'google' as const, account: email, ...more });
 
@@ -173,10 +174,10 @@ describe('tokens', () => {
     });
   });
 
-  const connectionRow = (someone: Person, { connectionId }: { connectionId: string }) =>
+  const connectionRow = (someone: Person, { connectionId }: { connectionId: ConnectionId }) =>
     rowAt({ pk: `USER#${someone.userId}`, sk: `CONNECTION#${connectionId}` });
   /** As if its time had come: the clock sees the write and fires. */
-  const fallsDue = async (someone: Person, connection: { connectionId: string }) => {
+  const fallsDue = async (someone: Person, connection: { connectionId: ConnectionId }) => {
     const row = await connectionRow(someone, connection);
     const dueAt = new Date(Date.now() + 500).toISOString();
     await putRow({ ...row, refreshAt: dueAt, dueAt, version: Number(row.version) + 1, event: undefined });

@@ -5,12 +5,13 @@ import { membershipOf } from '../../../shared/data/people/members.ts';
 import { isLive } from '../../../shared/domain/calendars/connection.ts';
 import { chooseMode, type LinkedCalendar } from '../../../shared/domain/calendars/linked-calendar.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
+import type { CalendarId, ConnectionId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { personalWorkspaceOf } from '../../../shared/runtime/http/ids.ts';
 
-type Id = { userId: string; connectionId: string; calendarId: string };
+type Id = { userId: UserId; connectionId: ConnectionId; calendarId: CalendarId };
 type Choice = Pick<LinkedCalendar, 'mode' | 'workspaceId'>;
 
-const checkChoice = async ({ userId, connectionId, calendarId }: Id, { mode }: Choice, workspaceId: string): Promise<void> => {
+const checkChoice = async ({ userId, connectionId, calendarId }: Id, { mode }: Choice, workspaceId: WorkspaceId): Promise<void> => {
   const [connection, calendar] = await Promise.all([
     connections.get({ userId, connectionId }),
     linkedCalendars.get({ userId, connectionId, calendarId }),

@@ -8,12 +8,13 @@ import { type Connection, establishConnection } from '../../../shared/domain/cal
 import { type Consent, claimConsent } from '../../../shared/domain/calendars/consent.ts';
 import { makeCredential } from '../../../shared/domain/calendars/credential.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
+import type { UserId } from '../../../shared/domain/core/ids.ts';
 import { isWord, readClaim } from '../consents/consent-tokens.ts';
 
 type ConsentToClaim = { consent: Consent; isReplay: boolean };
 
 /** The consent of a claim, if it is this user's, and whether this very request has claimed it before. Another's does not exist for them, whatever they know of it. */
-const consentOf = async (claimText: string, userId: string, context: WriteContext): Promise<ConsentToClaim> => {
+const consentOf = async (claimText: string, userId: UserId, context: WriteContext): Promise<ConsentToClaim> => {
   const claimed = readClaim(claimText);
   const { record: consent, isReplay = false } = (claimed && (await consents.look(claimed, context))) ?? {};
   if (!claimed || !consent || consent.userId !== userId) throw new Failure('not_found', { what: 'consent' });
@@ -22,7 +23,7 @@ const consentOf = async (claimText: string, userId: string, context: WriteContex
 };
 
 /** A place among the connections of a user, for one that they do not have now. */
-const placeFor = async (userId: string, known: Connection | undefined) =>
+const placeFor = async (userId: UserId, known: Connection | undefined) =>
   known && known.status !== 'disconnected' ? [] : [await placeIn(connectionQuota(userId))];
 
 /**
@@ -30,7 +31,7 @@ const placeFor = async (userId: string, known: Connection | undefined) =>
  * all. The tokens move as they are, encrypted: nothing is opened here. The same account again is the same connection, with new life. A request whose
  * answer was lost, sent again, finds the connection that it made.
  */
-export const claim = (claimText: string, userId: string, context: WriteContext): Promise<Connection> =>
+export const claim = (claimText: string, userId: UserId, context: WriteContext): Promise<Connection> =>
   retryQuota(async () => {
     const { consent, isReplay } = await consentOf(claimText, userId, context);
     if (isReplay && consent.connectionId) return connections.get({ userId, connectionId: consent.connectionId });

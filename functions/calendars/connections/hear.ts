@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { GraphWord } from '../../../shared/api/calendars/connections.ts';
 import { connections } from '../../../shared/data/calendars/connections.ts';
-import { linkedCalendars } from '../../../shared/data/calendars/linked-calendars.ts';
+import { linkedCalendarIds, linkedCalendars } from '../../../shared/data/calendars/linked-calendars.ts';
 import { requestSyncIfLive } from '../../../shared/domain/calendars/connection.ts';
 import { endChannelSoon, isKept, type LinkedCalendar } from '../../../shared/domain/calendars/linked-calendar.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
@@ -12,9 +12,9 @@ type Heard = { now: string; requestId: string };
 
 /** The calendar that a channel is of; there is none for whoever does not know the channel's word. */
 const calendarOf = async (channel: string, word: string): Promise<LinkedCalendar> => {
-  const [userId = '', connectionId = '', calendarId = ''] = channel.split('.');
-  const isId = [userId, connectionId, calendarId].every(id => /^[a-z]+_\w{26}$/.test(id));
-  const calendar = isId ? await linkedCalendars.find({ userId, connectionId, calendarId }) : undefined;
+  const [userId, connectionId, calendarId] = channel.split('.');
+  const { data: ids } = linkedCalendarIds.safeParse({ userId, connectionId, calendarId });
+  const calendar = ids && (await linkedCalendars.find(ids));
   if (!calendar?.channel || !isWord(word, calendar.channel.secretHash)) throw new Failure('not_found', { what: 'channel' });
   return calendar;
 };

@@ -19,6 +19,7 @@ import {
   renewCredential,
 } from '../../../shared/domain/calendars/credential.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
+import type { ConnectionId, UserId } from '../../../shared/domain/core/ids.ts';
 import type { Refusal } from '../../../shared/providers/http.ts';
 import { type Issued, refreshTokens } from '../../../shared/providers/oauth.ts';
 import { settingsOf } from '../../../shared/providers/settings.ts';
@@ -27,7 +28,7 @@ import { log } from '../../../shared/runtime/log/logger.ts';
 import { withClientSecret } from './provider-client.ts';
 import { connectionKeyArn, decryptTokens, newBox } from './token-box.ts';
 
-type Id = { userId: string; connectionId: string };
+type Id = { userId: UserId; connectionId: ConnectionId };
 
 type Due = Id & Pick<Connection, 'refreshAt'>;
 

@@ -6,13 +6,14 @@ import { type Connection, eraseConnection, retryRevocation, revocationIsHopeless
 import type { Provider } from '../../../shared/domain/calendars/connection-provider.ts';
 import { type Consent, eraseConsent } from '../../../shared/domain/calendars/consent.ts';
 import { type Encrypted, eraseCredential } from '../../../shared/domain/calendars/credential.ts';
+import type { ConnectionId, UserId } from '../../../shared/domain/core/ids.ts';
 import { revokeTokens } from '../../../shared/providers/oauth.ts';
 import { settingsOf } from '../../../shared/providers/settings.ts';
 import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
 import { decryptTokens } from './token-box.ts';
 
-type Of = { userId: string; connectionId: string; provider: Provider };
+type Of = { userId: UserId; connectionId: ConnectionId; provider: Provider };
 
 const revoke = async (of: Of, encrypted: Encrypted) => {
   const { tokens } = await decryptTokens(of, encrypted);

@@ -13,6 +13,7 @@ import { connect, consentsAt, providersUrl } from '../../../scripts/testing/conn
 import type { Person } from '../../../scripts/testing/people.ts';
 import { person, stage } from '../../../scripts/testing/stage.ts';
 import type { Encrypted } from '../../../shared/domain/calendars/credential.ts';
+import type { ConnectionId } from '../../../shared/domain/core/ids.ts';
 
 const provider = 'microsoft' as const;
 const credentials = openCredentials(localAccount(stage.endpoint!), ownerOf());
@@ -35,7 +36,7 @@ const found = async (all: Connected[], keyedUntil: string): Promise<OldCredentia
   for await (const page of credentialsKeyedUntil(await credentials, keyedUntil)) pages.push(...page.filter(({ sk }) => ours.has(sk)));
   return pages;
 };
-const stillWorks = async ({ someone, connection }: { someone: Person; connection: { connectionId: string } }) =>
+const stillWorks = async ({ someone, connection }: { someone: Person; connection: { connectionId: ConnectionId } }) =>
   (await someone.api.getConnection({ params: connection })).data.status;
 
 describe('encrypting anew', () => {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { newDataKey, openDataKey } from '../../../shared/aws/kms.ts';
 import type { Provider } from '../../../shared/domain/calendars/connection-provider.ts';
 import type { CredentialContext, Encrypted, Tokens } from '../../../shared/domain/calendars/credential.ts';
+import type { ConnectionId, UserId } from '../../../shared/domain/core/ids.ts';
 import { environment } from '../../../shared/env.ts';
 import { personalWorkspaceOf } from '../../../shared/runtime/http/ids.ts';
 import { type CredentialKey, encryptTokens, openTokens } from './credential.ts';
@@ -11,7 +12,7 @@ const { CONNECTION_KEY_ARN } = environment({ CONNECTION_KEY_ARN: z.string() });
 /** The KMS key that data keys are wrapped by. */
 export const connectionKeyArn = CONNECTION_KEY_ARN;
 
-type Of = { userId: string; connectionId: string; provider: Provider };
+type Of = { userId: UserId; connectionId: ConnectionId; provider: Provider };
 
 const contextOf = ({ userId, connectionId, provider }: Of): CredentialContext => ({
   tenant: personalWorkspaceOf(userId),

@@ -1,8 +1,8 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { idOf, prefixes } from '../../../shared/domain/core/ids.ts';
+import { FeedId, prefixes, UserId } from '../../../shared/domain/core/ids.ts';
 
 /** What the token of a feed says: whose feed and which it is, and the secret that proves that its holder was given it. */
-export type FeedAddress = { userId: string; feedId: string; secret: string };
+export type FeedAddress = { userId: UserId; feedId: FeedId; secret: string };
 
 const suffixOf = (id: string): string => id.slice(id.indexOf('_') + 1);
 const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
@@ -27,6 +27,6 @@ export const tokenOf = ({ userId, feedId, secret }: FeedAddress): string => `${s
 export const addressIn = (token: string): FeedAddress | undefined => {
   const [, feed, user, secret] = /^(\w{26})(\w{26})([\w-]{43})(?:\.ics)?$/.exec(token) ?? [];
   if (!feed || !user || !secret) return undefined;
-  const [feedId, userId] = [`${prefixes.feed}_${feed}`, `${prefixes.user}_${user}`];
-  return idOf('feed').safeParse(feedId).success && idOf('user').safeParse(userId).success ? { feedId, userId, secret } : undefined;
+  const [feedId, userId] = [FeedId.safeParse(`${prefixes.feed}_${feed}`).data, UserId.safeParse(`${prefixes.user}_${user}`).data];
+  return feedId && userId && { feedId, userId, secret };
 };

@@ -4,6 +4,7 @@ import { eventually } from '../../../scripts/testing/await.ts';
 import type { Person } from '../../../scripts/testing/people.ts';
 import { person } from '../../../scripts/testing/stage.ts';
 import { join, memberOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
+import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { addDays } from '../../../shared/domain/time/when.ts';
 
 const today = new Date().toISOString().slice(0, 10);
@@ -11,7 +12,7 @@ const inDays = (days: number) => ({ date: addDays(today, days) });
 type Input = Parameters<Person['api']['createItem']>[0]['body'];
 type FeedInput = Parameters<Person['api']['createFeed']>[0]['body'];
 
-const create = async ({ api }: Person, params: { workspaceId: string }, body: Input) => (await api.createItem({ params, body })).data;
+const create = async ({ api }: Person, params: { workspaceId: WorkspaceId }, body: Input) => (await api.createItem({ params, body })).data;
 /** Makes a feed when it would show these: the index is a moment behind the table, and what a feed has answered it answers for five minutes. */
 const feedThatShows = (someone: Person, titles: string[], body: Partial<FeedInput> = {}) =>
   eventually(`a feed that shows ${titles.join(', ')}`, async () => {

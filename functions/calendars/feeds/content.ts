@@ -3,7 +3,9 @@ import { lists } from '../../../shared/data/items/lists.ts';
 import { membershipOf } from '../../../shared/data/people/members.ts';
 import { standingFor, standingsOf } from '../../../shared/data/people/roles.ts';
 import type { Feed } from '../../../shared/domain/calendars/feed.ts';
+import { entriesOf } from '../../../shared/domain/core/entries.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
+import type { ListId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
 import { concerns } from '../../../shared/domain/items/agenda.ts';
 
@@ -23,12 +25,12 @@ export const windowAt = (now: string) => {
 };
 
 /** A workspace that a feed looks into, and what its maker is there. */
-export type Place = { workspaceId: string; role: Standing };
+export type Place = { workspaceId: WorkspaceId; role: Standing };
 
 /** Where a feed looks, by what its maker may see now. A list that they may not see, or that is gone, is not found. */
 export const placesOf = async ({ userId, scope }: Pick<Feed, 'userId' | 'scope'>): Promise<Place[]> => {
   if (scope.kind === 'agenda') {
-    const held = Object.entries(await standingsOf(userId)).map(([workspaceId, role]) => ({ workspaceId, role }));
+    const held = entriesOf(await standingsOf(userId)).map(([workspaceId, role]) => ({ workspaceId, role }));
     return held.filter(({ role }) => reachOf(role, 'item:read'));
   }
   const { workspaceId, listId } = scope;
@@ -40,7 +42,7 @@ export const placesOf = async ({ userId, scope }: Pick<Feed, 'userId' | 'scope'>
 
 const keeps = ({ userId, scope }: Feed, role: Standing) => {
   const isGuest = reachOf(role, 'item:read') !== 'everything';
-  return (entry: { listId?: string; assignees: string[] }): boolean =>
+  return (entry: { listId?: ListId; assignees: UserId[] }): boolean =>
     scope.kind === 'list'
       ? entry.listId === scope.listId && (!isGuest || entry.assignees.includes(userId))
       : concerns(entry, userId, isGuest);

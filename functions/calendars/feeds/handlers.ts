@@ -9,6 +9,7 @@ import { createFeed, type Feed, revokeFeed, rotateFeedSecret } from '../../../sh
 import { feedText } from '../../../shared/domain/calendars/feed-text.ts';
 import { remember } from '../../../shared/domain/core/cache.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
+import type { FeedId } from '../../../shared/domain/core/ids.ts';
 import { reachOf } from '../../../shared/domain/core/permissions.ts';
 import { hasAccess } from '../../../shared/domain/people/account.ts';
 import { publicUrl } from '../../../shared/runtime/http/public-url.ts';
@@ -36,7 +37,7 @@ const opened = async (token: string): Promise<Feed> => {
 /** What this instance answered last for a feed, so that whoever asks again costs no read of it. */
 const answered = remember(
   100,
-  (feedId: string) => feedId,
+  (feedId: FeedId) => feedId,
   (): { last?: FeedAnswer } => ({}),
 );
 

@@ -4,6 +4,7 @@ import { isListGone } from '../../../shared/data/items/lists.ts';
 import { jobQuota, jobs, keepJobInput } from '../../../shared/data/people/jobs.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
+import type { ListId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { invalid } from '../../../shared/domain/core/invalid.ts';
 import { startJob } from '../../../shared/domain/people/job.ts';
 import type { Recurrence } from '../../../shared/domain/time/recurrence.ts';
@@ -13,15 +14,15 @@ import { takeAll } from './take.ts';
 
 type Missed = Recurrence['missed'];
 
-const requireList = async (workspaceId: string, listId: string | undefined): Promise<void> => {
+const requireList = async (workspaceId: WorkspaceId, listId: ListId | undefined): Promise<void> => {
   if (listId !== undefined && (await isListGone({ workspaceId, listId }))) throw new Failure('not_found', { what: 'list' });
 };
 
-type Body = { calendar: string; listId?: string; past: boolean; missed?: Missed };
-type Query = { listId?: string; past?: 'true' | 'false'; missed?: Missed };
+type Body = { calendar: string; listId?: ListId; past: boolean; missed?: Missed };
+type Query = { listId?: ListId; past?: 'true' | 'false'; missed?: Missed };
 
 /** What is asked of an import, in its body or beside a file that was sent as it is; with the components of the file, and the zone of the caller. */
-const readImport = async (workspaceId: string, userId: string, query: Query, body: Body, now: string) => {
+const readImport = async (workspaceId: WorkspaceId, userId: UserId, query: Query, body: Body, now: string) => {
   const listId = body.listId ?? query.listId;
   const [{ zone }] = await Promise.all([profiles.get({ userId }), requireList(workspaceId, listId)]);
   const components = readCalendar(body.calendar, zone, now);

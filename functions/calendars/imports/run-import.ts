@@ -4,6 +4,7 @@ import { isListGone } from '../../../shared/data/items/lists.ts';
 import { dropJobInput, jobInput, jobs } from '../../../shared/data/people/jobs.ts';
 import { membershipOf } from '../../../shared/data/people/members.ts';
 import { standingFor } from '../../../shared/data/people/roles.ts';
+import { ListId, type UserId, type WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { reachOf } from '../../../shared/domain/core/permissions.ts';
 import { isOver, type Job, type JobError, type JobStep } from '../../../shared/domain/people/job.ts';
 import { Recurrence } from '../../../shared/domain/time/recurrence.ts';
@@ -14,7 +15,7 @@ import { type Outcome, takeAll } from './take.ts';
 
 /** What an import must know beside its file; `by` is the API key that has asked for it. */
 export const ImportJob = z.object({
-  listId: z.string().optional(),
+  listId: ListId.optional(),
   past: z.boolean(),
   missed: Recurrence.shape.missed.unwrap().optional(),
   zone: z.string(),
@@ -35,7 +36,7 @@ const tally = (outcomes: readonly Outcome[]): Record<string, number> => {
 };
 
 /** Whether its user may still make items there: asked anew at each step, because access may end while a job runs. */
-const whyNot = async (workspaceId: string, userId: string, listId: string | undefined): Promise<JobError | undefined> => {
+const whyNot = async (workspaceId: WorkspaceId, userId: UserId, listId: ListId | undefined): Promise<JobError | undefined> => {
   const member = await membershipOf({ workspaceId, userId });
   const role = member && (await standingFor(member));
   if (!role || !reachOf(role, 'item:create')) return 'not_allowed';
@@ -46,11 +47,11 @@ const whyNot = async (workspaceId: string, userId: string, listId: string | unde
 const prepareImport =
   (requestId: string) =>
   async (job: Job): Promise<JobError | ((from: number) => Promise<JobStep | JobError>)> => {
-    const { userId, workspaceId = '', createdAt, total } = job;
+    const { userId, workspaceId, createdAt, total } = job;
     const { by, ...options } = ImportJob.parse(job.options);
     const text = await jobInput(job);
     const components = text === undefined ? undefined : readCalendar(text, options.zone, createdAt);
-    if (components?.length !== total) return 'input_not_there';
+    if (!workspaceId || components?.length !== total) return 'input_not_there';
     return async from => {
       const refusal = await whyNot(workspaceId, userId, options.listId);
       if (refusal) return refusal;

@@ -1,6 +1,7 @@
-import type { WriteContext } from '../../../shared/data/core/entity.ts';
+import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { items } from '../../../shared/data/items/items.ts';
 import type { Loss } from '../../../shared/domain/calendars/calendar.ts';
+import type { ItemId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { type ImportOptions, importedItem } from '../../../shared/ics/import.ts';
 import type { ReadComponent } from '../../../shared/ics/read.ts';
 import { derivedId } from '../../../shared/runtime/http/ids.ts';
@@ -9,8 +10,8 @@ import { inList } from '../../items/lists/follow.ts';
 const atOnce = 10;
 
 /** Where components go, and when that was asked for: whatever is over, and whatever an item says of its creation, is meant then. */
-export type Import = ImportOptions & { workspaceId: string; askedAt: string; context: WriteContext };
-export type Outcome = { created: boolean; itemId: string; losses: Loss[] } | { reason: string };
+export type Import = ImportOptions & { workspaceId: WorkspaceId; askedAt: string; context: UserContext };
+export type Outcome = { created: boolean; itemId: ItemId; losses: Loss[] } | { reason: string };
 
 /** What an event is known by: the same twice in a file is one item, of the first. */
 const nameOf = ({ component, event, uid }: ReadComponent): string => `${component}|${event?.eventId ?? uid}`;

@@ -8,6 +8,7 @@ import type { Person } from '../../../scripts/testing/people.ts';
 import { person } from '../../../scripts/testing/stage.ts';
 import { memberOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
 import { webServer } from '../../../shared/aws/web-server.fixture.ts';
+import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { addDays } from '../../../shared/domain/time/when.ts';
 
 const today = new Date().toISOString().slice(0, 10);
@@ -67,7 +68,7 @@ const subscribe = async (someone: Person, url: string, into?: Subscribed['into']
 };
 const busy = async ({ api }: Person) =>
   (await api.listBusy({ query: { from: `${day(-1)}T00:00:00Z`, to: `${day(60)}T00:00:00Z` } })).data.map(({ from }) => from.slice(0, 10));
-const titles = async ({ api }: Person, params: { workspaceId: string }) =>
+const titles = async ({ api }: Person, params: { workspaceId: WorkspaceId }) =>
   (await api.listItems({ params })).data.filter(({ trashedAt }) => !trashedAt).map(({ title }) => title);
 const until = (what: string, ask: () => Promise<unknown[]>, expected: unknown[]) =>
   eventually(what, async () => JSON.stringify((await ask()).sort()) === JSON.stringify([...expected].sort()));

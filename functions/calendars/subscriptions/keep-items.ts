@@ -1,4 +1,4 @@
-import type { WriteContext } from '../../../shared/data/core/entity.ts';
+import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { isLostRace } from '../../../shared/data/core/race.ts';
 import { items } from '../../../shared/data/items/items.ts';
 import type { CalendarEvent } from '../../../shared/domain/calendars/calendar.ts';
@@ -6,6 +6,7 @@ import type { Mirror } from '../../../shared/domain/calendars/mirror.ts';
 import { believesMissing, type SubscribedCalendar, type SubscribedInto } from '../../../shared/domain/calendars/subscribed-calendar.ts';
 import { isAsMade, patchFor, type WantedItem, wantedItems } from '../../../shared/domain/calendars/subscribed-items.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
+import type { ItemId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
 import { changeItem, createItem, restoreItem, trashItem } from '../../../shared/domain/items/item-changes.ts';
 import { inNextOccurrence } from '../../../shared/domain/items/item-joins.ts';
@@ -18,19 +19,19 @@ const itemsAtMost = 500;
 
 type Into = Extract<SubscribedInto, { kind: 'items' }>;
 type At = { zone: string; now: string; requestId: string; inTime: () => boolean };
-type Id = { workspaceId: string; itemId: string };
+type Id = { workspaceId: WorkspaceId; itemId: ItemId };
 
 /** Items are their reader's: what changes them is written in their name. */
-const contextOf = (requestId: string, userId: string): WriteContext => ({ userId, now: new Date().toISOString(), requestId });
+const contextOf = (requestId: string, userId: UserId): UserContext => ({ userId, now: new Date().toISOString(), requestId });
 
 /** Changes an item where its rules allow it; what they do not allow is no failure of the reading. */
-const change = (id: Id, decide: (item: Item) => ReturnType<typeof changeItem> | undefined, context: WriteContext) =>
+const change = (id: Id, decide: (item: Item) => ReturnType<typeof changeItem> | undefined, context: UserContext) =>
   items.update(id, decide, context).catch(error => {
     if (!(error instanceof Failure) || isLostRace(error)) throw error;
   });
 
 /** An event that is new: an item, under an id that follows from its UID. One that went and came back comes out of the trash, if we put it there. */
-const make = async (id: Id, wanted: WantedItem, known: Mirror | undefined, userId: string, { zone, requestId }: At): Promise<void> => {
+const make = async (id: Id, wanted: WantedItem, known: Mirror | undefined, userId: UserId, { zone, requestId }: At): Promise<void> => {
   const context = contextOf(requestId, userId);
   const { created, record } = await items.create(
     inNextOccurrence(createItem(wanted.input, id, { ...context, zone }), context.now),
@@ -41,7 +42,7 @@ const make = async (id: Id, wanted: WantedItem, known: Mirror | undefined, userI
   await change(id, item => (item.trashedAt === known.removedAt ? restoreItem(item, context) : undefined), context);
 };
 
-const takeChange = (id: Id, wanted: WantedItem, known: Mirror, userId: string, { requestId }: At) => {
+const takeChange = (id: Id, wanted: WantedItem, known: Mirror, userId: UserId, { requestId }: At) => {
   const context = contextOf(requestId, userId);
   return change(
     id,
@@ -57,11 +58,11 @@ const takeChange = (id: Id, wanted: WantedItem, known: Mirror, userId: string, {
  * An event is gone: its item goes into the trash, unless it was done, or changed by hand. What is over stays as it is. Both bear the same mark,
  * by which the item comes out of the trash when its event comes back: that of the first try, where this reading has died and is done again.
  */
-const takeAway = async (mirror: Mirror, userId: string, { now, requestId }: At, since: string): Promise<void> => {
-  const { workspaceId = '', itemId = '', print, to } = mirror;
+const takeAway = async (mirror: Mirror, userId: UserId, { now, requestId }: At, since: string): Promise<void> => {
+  const { workspaceId, itemId, print, to } = mirror;
   const context = contextOf(requestId, userId);
   const gone = (item: Item) => (!item.trashedAt && isAsMade(item, print) ? trashItem(item, context) : undefined);
-  const item = to > now ? await change({ workspaceId, itemId }, gone, context) : undefined;
+  const item = workspaceId && itemId && to > now ? await change({ workspaceId, itemId }, gone, context) : undefined;
   const isOurs = item?.trashedAt !== undefined && item.trashedAt >= since;
   await drop(mirror, requestId, isOurs ? item.trashedAt : context.now);
 };

@@ -2,10 +2,11 @@ import { lists } from '../../../shared/data/items/lists.ts';
 import { membershipOf } from '../../../shared/data/people/members.ts';
 import { standingFor } from '../../../shared/data/people/roles.ts';
 import type { SubscribedInto } from '../../../shared/domain/calendars/subscribed-calendar.ts';
+import type { UserId } from '../../../shared/domain/core/ids.ts';
 import { reachOf } from '../../../shared/domain/core/permissions.ts';
 
 /** Whether somebody may make and change items where a subscribed calendar is to stand: asked anew at each reading. */
-export const mayFill = async (userId: string, into: SubscribedInto): Promise<boolean> => {
+export const mayFill = async (userId: UserId, into: SubscribedInto): Promise<boolean> => {
   if (into.kind === 'busy') return true;
   const { workspaceId, listId } = into;
   const [member, list] = await Promise.all([

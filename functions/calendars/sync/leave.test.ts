@@ -3,6 +3,7 @@ import { tellProviders } from '../../../scripts/dev/providers/control.ts';
 import { eventually } from '../../../scripts/testing/await.ts';
 import { connect, keepsInStep, providersUrl } from '../../../scripts/testing/connect.ts';
 import type { Person } from '../../../scripts/testing/people.ts';
+import type { ConnectionId } from '../../../shared/domain/core/ids.ts';
 
 const day = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
 const due = { date: day, time: '18:00', zone: 'Europe/Berlin' };
@@ -30,7 +31,7 @@ const inStep = async (name: string) => {
   await eventually('both in step', async () => (await busy(someone)).length === 1 && (await there(someone)).length === 2);
   return kept;
 };
-const mineOf = async ({ api }: Person, connection: { connectionId: string }) =>
+const mineOf = async ({ api }: Person, connection: { connectionId: ConnectionId }) =>
   (await api.listCalendars({ params: connection })).data.find(({ name }) => name === 'Mine')!;
 
 describe('a calendar that is not to be kept in step any more', () => {

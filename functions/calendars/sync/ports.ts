@@ -8,6 +8,7 @@ import { standingFor } from '../../../shared/data/people/roles.ts';
 import type { LinkedCalendar } from '../../../shared/domain/calendars/linked-calendar.ts';
 import type { Actor } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
+import type { ItemId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { reachOf } from '../../../shared/domain/core/permissions.ts';
 import { concerns } from '../../../shared/domain/items/agenda.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
@@ -38,7 +39,7 @@ export const mirrorsPort = ({ userId, calendarId }: LinkedCalendar, requestId: s
 const foundIn = (row: Row): FoundItem => ({ item: items.fromRow(row), changedAt: String((row.event as { at?: string } | undefined)?.at) });
 
 /** Whether somebody may see an item, and change it; neither when they are no member (any more). */
-const mayOf = async (workspaceId: string, userId: string) => {
+const mayOf = async (workspaceId: WorkspaceId, userId: UserId) => {
   const member = await membershipOf({ workspaceId, userId });
   const role = member && (await standingFor(member));
   const reach = role && reachOf(role, 'item:read');
@@ -48,10 +49,14 @@ const mayOf = async (workspaceId: string, userId: string) => {
   };
 };
 
+/** A calendar that was never chosen for a workspace takes nothing. */
+const noItems: ItemsPort = { find: async () => undefined, async *all() {}, change: async () => undefined };
+
 /** The items of the workspace whose times stand in a calendar: those that concern its owner, changed as its owner may. */
-export const itemsPort = async ({ userId, workspaceId = '' }: LinkedCalendar, requestId: string, now: () => string): Promise<ItemsPort> => {
+export const itemsPort = async ({ userId, workspaceId }: LinkedCalendar, requestId: string, now: () => string): Promise<ItemsPort> => {
+  if (!workspaceId) return noItems;
   const may = await mayOf(workspaceId, userId);
-  const find = async (itemId: string): Promise<FoundItem | undefined> => {
+  const find = async (itemId: ItemId): Promise<FoundItem | undefined> => {
     const row = await readRow(items.keyOf({ workspaceId, itemId }));
     const found = row && foundIn(row);
     return found && may.sees(found.item) ? found : undefined;
@@ -77,8 +82,8 @@ export const itemsPort = async ({ userId, workspaceId = '' }: LinkedCalendar, re
 };
 
 const changeItemAs = async (
-  userId: string,
-  id: { workspaceId: string; itemId: string },
+  userId: UserId,
+  id: { workspaceId: WorkspaceId; itemId: ItemId },
   decide: Parameters<ItemsPort['change']>[1],
   requestId: string,
   now: string,

@@ -2,6 +2,7 @@ import { connections } from '../../../shared/data/calendars/connections.ts';
 import { calendarsTaking, linkedCalendars } from '../../../shared/data/calendars/linked-calendars.ts';
 import { retryLostRace } from '../../../shared/data/core/race.ts';
 import { type LinkedCalendar, pendItem, takesItems, windowFor } from '../../../shared/domain/calendars/linked-calendar.ts';
+import type { ItemId } from '../../../shared/domain/core/ids.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
 import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
@@ -10,7 +11,7 @@ import { portsFor } from './ports.ts';
 import { reach, renewFirst, syncSoon } from './reach.ts';
 
 /** Writes an item out to one calendar, as it is now; what cannot be written is left to the next sync. */
-const pushOne = async (calendar: LinkedCalendar, itemId: string, requestId: string): Promise<void> => {
+const pushOne = async (calendar: LinkedCalendar, itemId: ItemId, requestId: string): Promise<void> => {
   const connection = await connections.get(calendar);
   const at = await reach(connection, requestId);
   const context = clockContext(requestId);

@@ -8,6 +8,7 @@ import { keepsInStep, providersUrl } from '../../../scripts/testing/connect.ts';
 import type { Person } from '../../../scripts/testing/people.ts';
 import { person, stage } from '../../../scripts/testing/stage.ts';
 import { everyPage, memberOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
+import { ItemId, type UserId } from '../../../shared/domain/core/ids.ts';
 
 type Provider = 'google' | 'microsoft';
 const zone = 'Europe/Berlin';
@@ -163,9 +164,9 @@ test('the activity of an item is there for whom the item is there, and for nobod
   const ada: Person = await person('ada');
   const home = await workspaceOf(ada);
   const [mallory, guest, friend] = await Promise.all([person('mallory'), memberOf(home, ada, 'guest'), memberOf(home, ada, 'member')]);
-  const create = async (assignees: string[]) => (await ada.api.createItem({ params: home, body: { title: 'Ours', assignees } })).data;
+  const create = async (assignees: UserId[]) => (await ada.api.createItem({ params: home, body: { title: 'Ours', assignees } })).data;
   const [hidden, shown] = [await create([ada.userId]), await create([ada.userId, guest.userId])];
-  const elsewhere = { ...hidden, itemId: hidden.itemId.replace(/.{4}$/, '0000') };
+  const elsewhere = { ...hidden, itemId: ItemId.parse(hidden.itemId.replace(/.{4}$/, '0000')) };
   const answers = async ({ api }: Person, read: 'getItem' | 'listActivity', params: typeof hidden) =>
     api[read]({ params }).then(
       ({ status }) => ({ status }),

@@ -4,10 +4,11 @@ import type { Person } from '../../../scripts/testing/people.ts';
 import { person } from '../../../scripts/testing/stage.ts';
 import { memberOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
 import { uuidv7 } from '../../../shared/api/client/client.ts';
+import type { ListId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { addDays } from '../../../shared/domain/time/when.ts';
 
 const due = { date: '2031-06-14', time: '09:00', zone: 'Europe/Berlin' };
-const noList = 'list_01h455vb4pex5vsknk084sn02q';
+const noList: ListId = 'list_01h455vb4pex5vsknk084sn02q';
 
 let ada: Person;
 beforeAll(async () => {
@@ -289,7 +290,7 @@ describe('what is refused', () => {
 });
 
 describe('changing', () => {
-  const chore = async (params: { workspaceId: string }) =>
+  const chore = async (params: { workspaceId: WorkspaceId }) =>
     (
       await ada.api.createItem({
         params,
@@ -402,7 +403,7 @@ describe('guests', () => {
   test('see and complete what they are assigned to, and nothing else is there for them', async () => {
     const params = await workspaceOf(ada);
     const guest = await memberOf(params, ada, 'guest');
-    const create = async (title: string, assignees: string[]) =>
+    const create = async (title: string, assignees: UserId[]) =>
       (await ada.api.createItem({ params, body: { title, assignees, due } })).data;
     const [theirs, hers, everybodys] = [
       await create('Theirs', [guest.userId, ada.userId]),

@@ -5,6 +5,7 @@ import { raw } from '../../../scripts/testing/raw.ts';
 import { person } from '../../../scripts/testing/stage.ts';
 import { everyPage, memberOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
 import { routes } from '../../../shared/api/index.ts';
+import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 
 let ada: Person;
 beforeAll(async () => {
@@ -12,7 +13,7 @@ beforeAll(async () => {
 });
 
 type Input = Parameters<Person['api']['createItem']>[0]['body'];
-const create = async (params: { workspaceId: string }, body: Input) => (await ada.api.createItem({ params, body })).data;
+const create = async (params: { workspaceId: WorkspaceId }, body: Input) => (await ada.api.createItem({ params, body })).data;
 const titles = (items: { title: string }[]): string[] => items.map(({ title }) => title);
 const day = (date: number): { date: string } => ({ date: `2031-03-${String(date).padStart(2, '0')}` });
 const march = { dueFrom: '2031-03-01T00:00:00Z', dueTo: '2031-04-01T00:00:00Z' };
@@ -143,7 +144,7 @@ test.each([
 
 describe('page after page', () => {
   const numbered = Array.from({ length: 23 }, (_, i) => String(i + 1).padStart(2, '0'));
-  let params: { workspaceId: string };
+  let params: { workspaceId: WorkspaceId };
   beforeAll(async () => {
     params = await workspaceOf(ada);
     // Their ids follow the clock of the client, to the millisecond: one after the other.

@@ -5,6 +5,7 @@ import { itemsDue, itemsOf } from '../../../shared/data/items/items.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { matches, names, namesTime } from '../../../shared/domain/core/filter/matches.ts';
 import type { Reader } from '../../../shared/domain/core/filter/tree.ts';
+import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { isNarrowedTo, type Reach } from '../../../shared/domain/core/permissions.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
 import { itemFields } from '../../../shared/domain/items/item-filter.ts';
@@ -12,7 +13,7 @@ import { anchorOf } from '../../../shared/domain/items/item-span.ts';
 import { instantOf } from '../../../shared/domain/time/when.ts';
 
 type Query = z.output<(typeof itemRoutes)['listItems']['query']>;
-type Search = { workspaceId: string; caller: Caller; query: Query; reach: Reach; now: string };
+type Search = { workspaceId: WorkspaceId; caller: Caller; query: Query; reach: Reach; now: string };
 
 const statusOf = ({ status, trashedAt }: Item): Query['status'] => (trashedAt ? 'trashed' : status);
 

@@ -1,12 +1,13 @@
 import type { Caller } from '../../../shared/api/core/route.ts';
 import { itemRoutes } from '../../../shared/api/items/items.ts';
-import type { WriteContext } from '../../../shared/data/core/entity.ts';
+import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { items } from '../../../shared/data/items/items.ts';
 import { isListGone } from '../../../shared/data/items/lists.ts';
 import { membershipOf } from '../../../shared/data/people/members.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import type { Change } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
+import type { ItemId, ListId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { invalid } from '../../../shared/domain/core/invalid.ts';
 import { type Permission, type Reach, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
 import type { Item, ItemInput } from '../../../shared/domain/items/item.ts';
@@ -23,9 +24,9 @@ import { requireMaySuggest, suggestionOf } from './suggest.ts';
 
 type Input = {
   caller: Caller;
-  params: { workspaceId: string; itemId: string };
+  params: { workspaceId: WorkspaceId; itemId: ItemId };
   reach: Reach;
-  context: WriteContext;
+  context: UserContext;
   ifMatch: readonly number[] | undefined;
 };
 
@@ -38,13 +39,13 @@ const requireRight = (role: Standing, permission: Permission): void => {
 const change = async (
   { caller, params, reach, context, ifMatch }: Input,
   decide: (item: Item) => Change<Item> | undefined,
-  written = async (item: Item, _: WriteContext) => item,
+  written = async (item: Item, _: UserContext) => item,
 ) => {
   const item = await items.update(params, each => decide(withinReach(each, reach, caller.userId)), context, ifMatch);
   return viewOf(await written(item, context), context.now);
 };
 
-type End = (item: Item, context: WriteContext, occurrence?: When) => Change<Item>;
+type End = (item: Item, context: UserContext, occurrence?: When) => Change<Item>;
 
 /** Ends an occurrence once: what was ended already, by its name or by somebody else at this moment, is answered as it is. */
 const endOccurrence = (asked: Input & { body?: { occurrence?: When } }, outcome: 'done' | 'skipped', end: End) => {
@@ -59,13 +60,12 @@ const endOccurrence = (asked: Input & { body?: { occurrence?: When } }, outcome:
 };
 
 /** A list that an item is put into must be there. */
-const requireList = async (workspaceId: string, listId: string | null | undefined): Promise<void> => {
-  if (!listId) return;
-  if (await isListGone({ workspaceId, listId })) throw new Failure('not_found', { what: 'list' });
+const requireList = async (workspaceId: WorkspaceId, listId: ListId | null | undefined): Promise<void> => {
+  if (listId && (await isListGone({ workspaceId, listId }))) throw new Failure('not_found', { what: 'list' });
 };
 
 /** Whoever an item is assigned to must be a member. The caller is one. */
-const requireMembers = async (workspaceId: string, assignees: string[] | undefined, { userId }: Caller): Promise<void> => {
+const requireMembers = async (workspaceId: WorkspaceId, assignees: UserId[] | undefined, { userId }: Caller): Promise<void> => {
   const others = assignees?.filter(each => each !== userId) ?? [];
   const found = await Promise.all(others.map(each => membershipOf({ workspaceId, userId: each })));
   if (found.includes(undefined)) throw invalid('/assignees', 'not_members');
@@ -76,7 +76,7 @@ const zoneFor = async (input: ItemInput, { userId, zone }: Caller): Promise<stri
   zoneIn(input) ? zone : (await profiles.get({ userId })).zone;
 
 /** The id of an item that is not created. */
-const nobodysItem = `item_${'0'.repeat(26)}`;
+const nobodysItem: ItemId = `item_${'0'.repeat(26)}`;
 
 export const handler = serve(itemRoutes, {
   ...listHandlers,

@@ -3,6 +3,7 @@ import { listsOf } from '../../../shared/data/items/lists.ts';
 import { membersOf } from '../../../shared/data/people/members.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
+import type { ListId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { invalid } from '../../../shared/domain/core/invalid.ts';
 import { placesIn } from '../../../shared/domain/core/issues.ts';
 import { reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
@@ -14,13 +15,13 @@ import { lexiconFor } from '../../../shared/wording/items/quick-add/words.ts';
 const mostNames = 100;
 
 /** Whom `@name` can mean. */
-const peopleOf = async (workspaceId: string): Promise<Known['people']> => {
+const peopleOf = async (workspaceId: WorkspaceId): Promise<Known['people']> => {
   const { items: members } = await membersOf(workspaceId, { limit: mostNames });
   const people = await Promise.all(members.map(({ userId }) => profiles.find({ userId })));
   return members.map(({ userId }, i) => ({ userId, displayName: people[i]?.displayName }));
 };
 
-type Place = { workspaceId: string; caller: Caller; role: Standing; now: string };
+type Place = { workspaceId: WorkspaceId; caller: Caller; role: Standing; now: string };
 /** The lists and people that a text may name, as far as its writer may see them: nothing is read for one that names none. */
 const knownIn = async (text: string, { workspaceId, caller: { userId }, role }: Place): Promise<Known> => {
   const [lists, people] = await Promise.all([
@@ -31,7 +32,7 @@ const knownIn = async (text: string, { workspaceId, caller: { userId }, role }: 
 };
 
 /** What a line of text says to somebody in a workspace. A list that it names goes before one that is sent with it. */
-export const explain = async ({ text, listId }: { text: string; listId?: string | undefined }, place: Place): Promise<QuickAdd> => {
+export const explain = async ({ text, listId }: { text: string; listId?: ListId | undefined }, place: Place): Promise<QuickAdd> => {
   const { zone, locale } = place.caller;
   const known = await knownIn(text, place);
   const { draft, ...told } = readQuickAdd(text, { now: place.now, zone, lexicon: lexiconFor(locale), known });

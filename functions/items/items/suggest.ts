@@ -1,6 +1,7 @@
 import type { Caller } from '../../../shared/api/core/route.ts';
 import { BusyTime, busyBetween } from '../../../shared/data/core/busy.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
+import type { UserId } from '../../../shared/domain/core/ids.ts';
 import { type Suggestion, stretchOf, suggestDays, suggestionFor } from '../../../shared/domain/items/free-slot.ts';
 import type { Span } from '../../../shared/domain/items/item-span.ts';
 
@@ -14,7 +15,7 @@ export const requireMaySuggest = ({ suggest }: { suggest?: 'true' | 'false' }, {
 /** A free time in the place of one at which the caller is busy, where they want to hear of it: two requests more, and none where they do not. */
 export const suggestionOf = async (
   item: Span,
-  { suggest, userId, until }: { suggest?: 'true' | 'false'; userId: string; until?: string },
+  { suggest, userId, until }: { suggest?: 'true' | 'false'; userId: UserId; until?: string },
 ): Promise<{ suggestion?: Suggestion }> => {
   const wanted = suggest === 'true' ? stretchOf(item, { until }) : undefined;
   if (!wanted) return {};

@@ -4,11 +4,12 @@ import { queryTable } from '../../../shared/data/core/query.ts';
 import { items, itemsOf } from '../../../shared/data/items/items.ts';
 import { lists } from '../../../shared/data/items/lists.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
+import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
 import { emptyTrash } from '../../../shared/domain/people/workspace-trash.ts';
 
 /** What is erased: the trash of a workspace as it was at a moment. */
-type Trash = { workspaceId: string; until: string };
+type Trash = { workspaceId: WorkspaceId; until: string };
 
 const perPage = 25;
 const isIn =

@@ -1,10 +1,11 @@
 import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { items, itemsOf } from '../../../shared/data/items/items.ts';
 import { isListGone, lists } from '../../../shared/data/items/lists.ts';
+import type { ListId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
 import { followList, leaveItems, mustFollow } from '../../../shared/domain/items/list.ts';
 
-type ListKey = { workspaceId: string; listId: string };
+type ListKey = { workspaceId: WorkspaceId; listId: ListId };
 /** Where to begin among the items of the workspace, and when to stop: at a moment (milliseconds), or after so many pages. */
 type Extent = { after?: string; untilMs?: number; pagesAtMost?: number };
 

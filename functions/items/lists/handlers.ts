@@ -3,6 +3,7 @@ import type { listRoutes } from '../../../shared/api/items/lists.ts';
 import { lists, listsOf } from '../../../shared/data/items/lists.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
+import type { ListId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { reachOf } from '../../../shared/domain/core/permissions.ts';
 import { changeList, createList, restoreList, trashList } from '../../../shared/domain/items/list.ts';
 import { emptyTrash } from '../../../shared/domain/people/workspace-trash.ts';
@@ -12,7 +13,7 @@ import { moveItems } from './follow.ts';
 const atOnce = { pagesAtMost: 2 };
 
 /** A list that is not in the trash. */
-const present = async (id: { workspaceId: string; listId: string }) => {
+const present = async (id: { workspaceId: WorkspaceId; listId: ListId }) => {
   const list = await lists.get(id);
   if (list.trashedAt) throw new Failure('not_found', { what: 'list' });
   return list;

@@ -5,6 +5,7 @@ import type { Person } from '../../../scripts/testing/people.ts';
 import { person } from '../../../scripts/testing/stage.ts';
 import { memberOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
 import { uuidv7 } from '../../../shared/api/client/client.ts';
+import type { ListId } from '../../../shared/domain/core/ids.ts';
 
 let ada: Person;
 beforeAll(async () => {
@@ -38,7 +39,7 @@ test('A17: a deleted list is listed, read and restored, and its items go and com
   const params = await workspaceOf(ada);
   const { data: list } = await ada.api.createList({ params, body: { name: 'Garden' } });
   const { data: other } = await ada.api.createList({ params, body: { name: 'Kitchen' } });
-  const make = async (title: string, listId?: string) => (await ada.api.createItem({ params, body: { title, listId } })).data;
+  const make = async (title: string, listId?: ListId) => (await ada.api.createItem({ params, body: { title, listId } })).data;
   const [rake, hoe, thrown] = [await make('Rake', list.listId), await make('Hoe', list.listId), await make('Old', list.listId)];
   const cook = await make('Cook', other.listId);
   await ada.api.deleteItem({ params: thrown });

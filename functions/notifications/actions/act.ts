@@ -1,4 +1,4 @@
-import type { WriteContext } from '../../../shared/data/core/entity.ts';
+import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { retryLostRace } from '../../../shared/data/core/race.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
 import { items } from '../../../shared/data/items/items.ts';
@@ -8,6 +8,7 @@ import { profiles } from '../../../shared/data/people/profiles.ts';
 import { standingFor } from '../../../shared/data/people/roles.ts';
 import type { Change } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
+import type { ItemId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { reachOf } from '../../../shared/domain/core/permissions.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
 import { snoozeItem } from '../../../shared/domain/items/item-changes.ts';
@@ -27,7 +28,7 @@ export const snoozeChoices: [number, ...number[]] = [60, 180, 1440];
 const minuteMs = 60_000;
 
 /** The item as far as its reader may complete it now: who is a guest meanwhile, only while it is theirs. */
-const itemFor = async (ids: { workspaceId: string; itemId: string }, userId: string): Promise<Item> => {
+const itemFor = async (ids: { workspaceId: WorkspaceId; itemId: ItemId }, userId: UserId): Promise<Item> => {
   const [item, member] = await Promise.all([items.get(ids), membershipOf({ ...ids, userId })]);
   const reach = member && reachOf(await standingFor(member), 'item:complete');
   if (!reach) throw new Failure('not_found', { what: 'item' });
@@ -56,14 +57,14 @@ const requireOccurrence = (item: Item, told: When | undefined): void => {
   if (hasMovedOn) throw new Failure('item_not_open', { itemId: item.itemId });
 };
 
-const changeOf = (claim: ActionClaim, item: Item, content: ReminderContent, until: string, context: WriteContext): Change<Item> => {
+const changeOf = (claim: ActionClaim, item: Item, content: ReminderContent, until: string, context: UserContext): Change<Item> => {
   const told = anchorOf(content);
   if (claim.do === 'done') return completeItem(item, context, told);
   requireOccurrence(item, told);
   return snoozeItem(item, { until }, context);
 };
 
-const write = (notification: Notification, claim: ActionClaim, change: Change<Item>, context: WriteContext): Promise<void> =>
+const write = (notification: Notification, claim: ActionClaim, change: Change<Item>, context: UserContext): Promise<void> =>
   transact([notifications.putNext(actOn(notification, claim.do), context), items.putNext(change, context)]);
 
 /** When a snoozed reminder comes back: after the chosen number of minutes, or the first choice where none of them was chosen. */
@@ -76,7 +77,7 @@ const snoozedUntil = (minutes: number, now: string): string => {
  * Does what the link is for, once: the item and the notification that remembers the act are written together. A lost race (a reminder
  * of the item fired in that moment) is decided anew; one against the same link finds it used.
  */
-export const takeAction = async (claim: ActionClaim, minutes: number, context: WriteContext) => {
+export const takeAction = async (claim: ActionClaim, minutes: number, context: UserContext) => {
   const until = snoozedUntil(minutes, context.now);
   return retryLostRace(async () => {
     const { notification, content, item } = await openAction(claim);

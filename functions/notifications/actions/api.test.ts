@@ -4,6 +4,7 @@ import { linkIn, type Mail, mailsTo } from '../../../scripts/testing/mailbox.ts'
 import type { Person } from '../../../scripts/testing/people.ts';
 import { person, stage } from '../../../scripts/testing/stage.ts';
 import { join, memberOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
+import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 
 const titles = ['Do it', 'Snooze it', 'Read it', 'Done elsewhere', 'Moved on', 'Trashed', 'Left', 'Not mine', 'Taken away'] as const;
 type Title = (typeof titles)[number];
@@ -12,7 +13,7 @@ type Item = Awaited<ReturnType<Person['api']['createItem']>>['data'];
 let ada: Person;
 /** Reads German; the mails are theirs. */
 let bob: Person;
-let params: { workspaceId: string };
+let params: { workspaceId: WorkspaceId };
 const items = {} as Record<Title, Item>;
 const mails = {} as Record<Title, Mail>;
 
@@ -209,7 +210,7 @@ test('mails of a kind stop by one click, by a form post without a sign-in, and s
 
 test('H3: a workspace is muted from its own mail: reading the link never acts, its button does, and others still come', async () => {
   const eve = await memberOf(params, ada, 'member');
-  const remind = (by: Person, where: { workspaceId: string }, title: string) =>
+  const remind = (by: Person, where: { workspaceId: WorkspaceId }, title: string) =>
     by.api.createItem({
       params: where,
       body: { title, due: { date: '2031-01-01' }, assignees: [eve.userId], reminders: [{ at: new Date(Date.now() + 2000).toISOString() }] },

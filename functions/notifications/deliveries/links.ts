@@ -1,3 +1,4 @@
+import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import type { Notification } from '../../../shared/domain/notifications/notification.ts';
 import type { MailKind } from '../../../shared/domain/people/profile.ts';
 import type { UnsubscribeClaim } from '../../../shared/runtime/auth/claim.ts';
@@ -10,7 +11,7 @@ const stopAt = async (claim: UnsubscribeClaim): Promise<string> => `${publicUrl(
 const yearAfter = (madeAt: string): number => Math.floor(Date.parse(madeAt) / 1000) + days(365);
 
 /** The link that stops mails of a kind, for a year. */
-export const unsubscribeLink = (userId: string, kind: MailKind, madeAt: string): Promise<string> =>
+export const unsubscribeLink = (userId: UserId, kind: MailKind, madeAt: string): Promise<string> =>
   stopAt({ do: 'unsubscribe', userId, kind, channel: 'email', expires: yearAfter(madeAt) });
 
 /** The links of one notification: its one-time actions for a week, for a year those that stop mails of its kind, or of its workspace. */
@@ -18,7 +19,7 @@ export const linksOf = async ({ userId, notificationId, kind, createdAt, content
   const madeAt = Math.floor(Date.parse(createdAt) / 1000);
   const action = async (what: 'done' | 'snooze') =>
     `${publicUrl()}/v1/actions/${await signed({ do: what, userId, notificationId, expires: madeAt + days(7) })}`;
-  const mute = async (workspaceId: string) => stopAt({ do: 'mute', userId, workspaceId, expires: yearAfter(createdAt) });
+  const mute = async (workspaceId: WorkspaceId) => stopAt({ do: 'mute', userId, workspaceId, expires: yearAfter(createdAt) });
   return {
     done: await action('done'),
     snooze: await action('snooze'),

@@ -3,6 +3,7 @@ import { eventually } from '../../../scripts/testing/await.ts';
 import type { Person } from '../../../scripts/testing/people.ts';
 import { person } from '../../../scripts/testing/stage.ts';
 import { memberOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
+import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 
 /** Far from UTC, so that its days are others. */
 const zone = 'Pacific/Kiritimati';
@@ -12,7 +13,7 @@ const kiritimatiMs = 14 * 3_600_000;
 const day = (days: number): string => new Date(Date.now() + kiritimatiMs + days * dayMs).toISOString().slice(0, 10);
 
 type Input = Parameters<Person['api']['createItem']>[0]['body'];
-const create = ({ api }: Person, params: { workspaceId: string }, body: Input) => api.createItem({ params, body: { zone, ...body } });
+const create = ({ api }: Person, params: { workspaceId: WorkspaceId }, body: Input) => api.createItem({ params, body: { zone, ...body } });
 const previewOf = async ({ api }: Person, cadence: 'daily' | 'weekly' = 'daily') => (await api.previewDigest({ query: { cadence } })).data;
 const titlesOf = async (reader: Person, cadence?: 'daily' | 'weekly') =>
   (await previewOf(reader, cadence)).content?.entries.map(({ title }) => title);

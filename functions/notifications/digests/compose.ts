@@ -1,6 +1,8 @@
 import { type AgendaEntry, agendaIn, momentIn } from '../../../shared/data/items/agenda.ts';
 import { standingsOf } from '../../../shared/data/people/roles.ts';
 import { workspacesOf } from '../../../shared/data/people/workspaces.ts';
+import { entriesOf, keysOf } from '../../../shared/domain/core/entries.ts';
+import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import type { Standing } from '../../../shared/domain/core/permissions.ts';
 import { isOverdue } from '../../../shared/domain/items/agenda.ts';
 import { type DigestContent, type DigestEntry, digestEntryLimit } from '../../../shared/domain/notifications/notification-content.ts';
@@ -17,10 +19,10 @@ const lookedAt = 200;
 const placeIn = (entry: AgendaEntry, zone: string): string => `${momentIn(entry, zone)}#${entry.sort}`;
 
 /** What falls due for a user from an instant to another, and what fell due before, each in the order of time; days alone are the user’s. */
-const agendaAround = async ({ userId, zone }: Profile, roles: Record<string, Standing>, from: string, to: string) => {
+const agendaAround = async ({ userId, zone }: Profile, roles: Record<WorkspaceId, Standing>, from: string, to: string) => {
   const all = async (window: { from: string; to: string; latestFirst?: boolean }) => {
-    const read = (workspaceId: string, role: Standing) => agendaIn({ workspaceId, role, userId, zone, ...window, limit: lookedAt });
-    const asked = Object.entries(roles).map(([workspaceId, role]) => read(workspaceId, role));
+    const read = (workspaceId: WorkspaceId, role: Standing) => agendaIn({ workspaceId, role, userId, zone, ...window, limit: lookedAt });
+    const asked = entriesOf(roles).map(([workspaceId, role]) => read(workspaceId, role));
     return (await Promise.all(asked)).flat().sort((a, b) => placeIn(a, zone).localeCompare(placeIn(b, zone)));
   };
   const [coming, before] = await Promise.all([all({ from, to }), all({ from: epoch, to: from, latestFirst: true })]);
@@ -37,12 +39,12 @@ export const composeDigest = async (
   cadence: Cadence,
   date: string,
   now: string,
-  known?: Record<string, Standing>,
+  known?: Record<WorkspaceId, Standing>,
 ): Promise<DigestContent | undefined> => {
   const { userId, zone } = profile;
   const until = addDays(date, days[cadence]);
   const roles = known ?? (await standingsOf(userId));
-  const names = new Map((await workspacesOf(Object.keys(roles))).map(({ workspaceId, name }) => [workspaceId, name]));
+  const names = new Map((await workspacesOf(keysOf(roles))).map(({ workspaceId, name }) => [workspaceId, name]));
   const entryOf = (each: AgendaEntry): DigestEntry => ({
     workspaceId: each.workspaceId,
     workspaceName: names.get(each.workspaceId) ?? '',

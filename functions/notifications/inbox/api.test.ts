@@ -4,6 +4,7 @@ import { mailsTo } from '../../../scripts/testing/mailbox.ts';
 import { apiOf, type Person, signIn } from '../../../scripts/testing/people.ts';
 import { person, stage } from '../../../scripts/testing/stage.ts';
 import { everyPage, memberOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
+import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 
 type Profile = Parameters<Person['api']['changeMe']>[0]['body'];
 const fromNow = (seconds: number): string => new Date(Date.now() + seconds * 1000).toISOString();
@@ -22,7 +23,7 @@ let bob: Person;
 let cid: Person;
 let guest: Person;
 let left: Person;
-let params: { workspaceId: string };
+let params: { workspaceId: WorkspaceId };
 
 beforeAll(async () => {
   ada = await person('ada');

@@ -1,6 +1,7 @@
 import { notifications } from '../../../shared/data/notifications/notifications.ts';
 import { subscriptionsOf } from '../../../shared/data/notifications/subscriptions.ts';
 import { countHeld, giveTellingBack, type Telling, takeTelling } from '../../../shared/data/notifications/tellings.ts';
+import type { UserId } from '../../../shared/domain/core/ids.ts';
 import {
   createNotification,
   gatherOn,
@@ -30,7 +31,7 @@ const preferenceOf = ({ workspaces }: Profile, content: Notification['content'])
 type Budgeted = { plan: PlannedChannel[]; taken?: Telling };
 
 /** The plan, as far as there is room for it in the budget of the moment at which mail and push are handed over, and what was taken from it. */
-const withinBudget = async (userId: string, kind: NotificationKind, plan: PlannedChannel[], now: string): Promise<Budgeted> => {
+const withinBudget = async (userId: UserId, kind: NotificationKind, plan: PlannedChannel[], now: string): Promise<Budgeted> => {
   const budget = budgetOf(kind);
   const at = handedOverAt(plan, now);
   if (!budget || !at) return { plan };

@@ -7,6 +7,7 @@ import { memberEvents } from '../../../events/people/member.ts';
 import { ownersIn } from '../../../shared/data/people/members.ts';
 import { nameOfWorkspace } from '../../../shared/data/people/workspaces.ts';
 import { connectionName } from '../../../shared/domain/calendars/connection-name.ts';
+import type { UserId } from '../../../shared/domain/core/ids.ts';
 import type { Notice } from '../../../shared/domain/notifications/notification-content.ts';
 import { type Heard, tell } from './tell.ts';
 
@@ -21,7 +22,7 @@ export const securityEvents = {
 };
 
 type Event<T extends keyof typeof securityEvents> = EventOf<(typeof securityEvents)[T]>;
-type Owned = Heard & { record: { userId: string } };
+type Owned = Heard & { record: { userId: UserId } };
 
 const toOwner = (event: Owned, notice: Notice, name: string): Promise<void> =>
   tell({ userId: event.record.userId, notice, name: name.slice(0, 200), at: event.at }, event);

@@ -1,11 +1,12 @@
 import { profiles } from '../../../shared/data/people/profiles.ts';
+import type { UserId } from '../../../shared/domain/core/ids.ts';
 import type { Notice } from '../../../shared/domain/notifications/notification-content.ts';
 import { notify } from './notify.ts';
 
 /** The event that a notice comes from. */
 export type Heard = { id: string; at: string; requestId: string };
 /** Whom a notice is for, and what it names. */
-export type About = { userId: string; notice: Notice; name: string; at: string; link?: string };
+export type About = { userId: UserId; notice: Notice; name: string; at: string; link?: string };
 
 /** Tells somebody of what happened to their account. */
 export const tell = async ({ userId, ...about }: About, cause: Heard): Promise<void> => {

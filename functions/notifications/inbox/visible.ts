@@ -1,10 +1,11 @@
 import type { Caller } from '../../../shared/api/core/route.ts';
+import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { isNarrowedTo, reachOf } from '../../../shared/domain/core/permissions.ts';
 import type { Notification } from '../../../shared/domain/notifications/notification.ts';
 import type { Notice, NotificationContent } from '../../../shared/domain/notifications/notification-content.ts';
 import { standingsOfCaller } from '../../../shared/runtime/auth/authority.ts';
 
-type Sees = (workspaceId: string) => boolean;
+type Sees = (workspaceId: WorkspaceId) => boolean;
 
 /** The notices that name a workspace. */
 const ofWorkspaces: ReadonlySet<Notice> = new Set(['workspace_offered', 'ownership_offered', 'owner_now', 'owner_added', 'owner_no_more']);

@@ -5,6 +5,7 @@ import { secretText } from '../../../shared/aws/secrets.ts';
 import { vapidKeysOf } from '../../../shared/aws/vapid.ts';
 import { subscriptions, subscriptionsOf } from '../../../shared/data/notifications/subscriptions.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
+import type { SubscriptionId, UserId } from '../../../shared/domain/core/ids.ts';
 import { invalid } from '../../../shared/domain/core/invalid.ts';
 import type { Subscription } from '../../../shared/domain/notifications/subscription.ts';
 import { environment } from '../../../shared/env.ts';
@@ -23,7 +24,7 @@ const shown = ({ endpoint, subscriptionId, device, createdAt, version }: Subscri
   service: new URL(endpoint).host,
 });
 
-const live = async (id: { userId: string; subscriptionId: string }): Promise<Subscription> => {
+const live = async (id: { userId: UserId; subscriptionId: SubscriptionId }): Promise<Subscription> => {
   const subscription = await subscriptions.get(id);
   if (subscription.endedAt) throw new Failure('not_found', { what: 'subscription' });
   return subscription;

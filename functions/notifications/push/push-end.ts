@@ -3,11 +3,12 @@ import { retryLostRace } from '../../../shared/data/core/race.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
 import { holdEndpoint, holderOf } from '../../../shared/data/notifications/push-endpoints.ts';
 import { subscriptions } from '../../../shared/data/notifications/subscriptions.ts';
+import type { SubscriptionId, UserId } from '../../../shared/domain/core/ids.ts';
 import { endSubscription } from '../../../shared/domain/notifications/subscription.ts';
 
 /** Ends a device, and has its endpoint forgotten with it. One that has ended stays as it is. */
 export const endDevice = (
-  ids: { userId: string; subscriptionId: string },
+  ids: { userId: UserId; subscriptionId: SubscriptionId },
   by: 'push_service' | 'user',
   context: WriteContext,
 ): Promise<void> =>

@@ -4,6 +4,7 @@ import { placeIn, retryQuota } from '../../../shared/data/core/quota.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
 import { type EndpointHolder, holdEndpoint, holderOf } from '../../../shared/data/notifications/push-endpoints.ts';
 import { subscriptionQuota, subscriptions } from '../../../shared/data/notifications/subscriptions.ts';
+import type { SubscriptionId, UserId } from '../../../shared/domain/core/ids.ts';
 import {
   endSubscription,
   registerSubscription,
@@ -11,7 +12,7 @@ import {
   type SubscriptionInput,
 } from '../../../shared/domain/notifications/subscription.ts';
 
-type Ids = { userId: string; subscriptionId: string };
+type Ids = { userId: UserId; subscriptionId: SubscriptionId };
 
 const isSame = (one: Subscription, other: Subscription): boolean =>
   !one.endedAt && one.device === other.device && one.keys.p256dh === other.keys.p256dh && one.keys.auth === other.keys.auth;

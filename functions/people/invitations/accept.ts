@@ -1,4 +1,4 @@
-import type { WriteContext } from '../../../shared/data/core/entity.ts';
+import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { retryLostRace } from '../../../shared/data/core/race.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
 import { invitations } from '../../../shared/data/people/invitations.ts';
@@ -7,6 +7,7 @@ import { oneMembershipMore } from '../../../shared/data/people/membership-count.
 import { pauseWrites } from '../../../shared/data/people/opt-out-writes.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
+import type { UserId } from '../../../shared/domain/core/ids.ts';
 import { acceptInvitation, declineInvitation, type Invitation } from '../../../shared/domain/people/invitation.ts';
 import type { Profile } from '../../../shared/domain/people/profile.ts';
 import { type Member, newMember } from '../../../shared/domain/people/workspace.ts';
@@ -19,25 +20,25 @@ const none = () => new Failure('not_found', { what: 'invitation' });
 const isTo = (invitation: Invitation, { userId, email }: Profile): boolean =>
   invitation.userId ? invitation.userId === userId : invitation.email === email.toLowerCase();
 
-const ofToken = async (token: string, userId: string): Promise<{ invitation: Invitation; profile: Profile }> => {
+const ofToken = async (token: string, userId: UserId): Promise<{ invitation: Invitation; profile: Profile }> => {
   const { round, ...ids } = await invitationIn(token);
   const [invitation, profile] = await Promise.all([invitations.find(ids), profiles.get({ userId })]);
   if (!invitation || invitation.round !== round || !isTo(invitation, profile)) throw none();
   return { invitation, profile };
 };
 
-const addressedTo = async (token: string, userId: string, now: string) => {
+const addressedTo = async (token: string, userId: UserId, now: string) => {
   const found = await ofToken(token, userId);
   if (found.invitation.status !== 'open' || found.invitation.endsAt <= now) throw none();
   return found;
 };
 
 /** The open invitation of a token, for the one whom it is to. For anybody else it does not exist. */
-export const addressed = async (token: string, userId: string, now: string): Promise<Invitation> =>
+export const addressed = async (token: string, userId: UserId, now: string): Promise<Invitation> =>
   (await addressedTo(token, userId, now)).invitation;
 
 /** Declines an invitation: the workspace does not invite them again for a while. The mark of its mail may be written at the same moment. */
-export const decline = (token: string, context: WriteContext): Promise<void> =>
+export const decline = (token: string, context: UserContext): Promise<void> =>
   retryLostRace(async () => {
     const { invitation, profile } = await addressedTo(token, context.userId, context.now);
     const pause = await pauseWrites(invitation.workspaceId, profile, context);
@@ -48,9 +49,9 @@ export const decline = (token: string, context: WriteContext): Promise<void> =>
  * Makes who is invited a member and the invitation used, in one transaction. A retry finds both and answers the same. Who is a member already
  * stays what they are. An invitation by somebody who could not give the role any more is none.
  */
-export const accept = (token: string, context: WriteContext): Promise<Member> => retryLostRace(() => acceptOnce(token, context));
+export const accept = (token: string, context: UserContext): Promise<Member> => retryLostRace(() => acceptOnce(token, context));
 
-const acceptOnce = async (token: string, context: WriteContext): Promise<Member> => {
+const acceptOnce = async (token: string, context: UserContext): Promise<Member> => {
   const { userId } = context;
   const { invitation } = await ofToken(token, userId);
   const { workspaceId, role, invitedBy } = invitation;

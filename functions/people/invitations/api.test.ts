@@ -5,9 +5,10 @@ import { headerOf, linkIn, type Mail, mailsTo } from '../../../scripts/testing/m
 import type { Person } from '../../../scripts/testing/people.ts';
 import { person, stage } from '../../../scripts/testing/stage.ts';
 import { memberOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
+import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 
 let ada: Person;
-let home: { workspaceId: string };
+let home: { workspaceId: WorkspaceId };
 beforeAll(async () => {
   ada = await person('ada');
   await ada.api.changeMe({ body: { displayName: 'Ada' } });

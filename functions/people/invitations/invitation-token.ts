@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { secretText } from '../../../shared/aws/secrets.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
-import { prefixes } from '../../../shared/domain/core/ids.ts';
+import { type InvitationId, prefixes, type WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { environment } from '../../../shared/env.ts';
 import { isSignature, signatureOf } from '../../../shared/runtime/auth/signature.ts';
 
 const env = environment({ LINK_SECRET_ARN: z.string() });
 
-type Round = { workspaceId: string; invitationId: string; round: number };
+type Round = { workspaceId: WorkspaceId; invitationId: InvitationId; round: number };
 
 const suffix = '[0-7][0-9a-hjkmnp-tv-z]{25}';
 const pattern = new RegExp(`^((${suffix})(${suffix})-(\\d{1,6}))\\.([\\w-]{43})$`);

@@ -1,4 +1,4 @@
-import type { WriteContext } from '../../../shared/data/core/entity.ts';
+import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { retryLostRace } from '../../../shared/data/core/race.ts';
 import { invitations } from '../../../shared/data/people/invitations.ts';
 import { membershipOf } from '../../../shared/data/people/members.ts';
@@ -7,7 +7,7 @@ import { profiles } from '../../../shared/data/people/profiles.ts';
 import { roles, standingFor } from '../../../shared/data/people/roles.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
-import { RoleId } from '../../../shared/domain/core/ids.ts';
+import { RoleId, type UserId, type WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { mayGrant } from '../../../shared/domain/core/permissions.ts';
 import { changeInvitation, type Invitation, invite } from '../../../shared/domain/people/invitation.ts';
 import { requireWanted } from '../../../shared/domain/people/opt-out.ts';
@@ -21,7 +21,7 @@ export const shown = (invitation: Invitation) => ({
 });
 
 /** Whether somebody may let others in with this role, at this moment. */
-export const mayGive = async (workspaceId: string, role: MemberRole, userId: string): Promise<boolean> => {
+export const mayGive = async (workspaceId: WorkspaceId, role: MemberRole, userId: UserId): Promise<boolean> => {
   const giver = await membershipOf({ workspaceId, userId });
   if (!giver) return false;
   const [has, gives] = await Promise.all([standingFor(giver), standingFor({ workspaceId, role })]);
@@ -29,18 +29,18 @@ export const mayGive = async (workspaceId: string, role: MemberRole, userId: str
 };
 
 /** Fails with `forbidden` where they may not, and with `not_found` where they are no member any more: the gateway may not know it yet. */
-export const requireMayGive = async (workspaceId: string, role: MemberRole, userId: string): Promise<void> => {
+export const requireMayGive = async (workspaceId: WorkspaceId, role: MemberRole, userId: UserId): Promise<void> => {
   if (!(await membershipOf({ workspaceId, userId }))) throw new Failure('not_found', { what: 'workspace' });
   if (!(await mayGive(workspaceId, role, userId))) throw new Failure('forbidden', { reason: 'role_above_own' });
 };
 
-const requireRole = async (workspaceId: string, role: MemberRole): Promise<void> => {
-  if (!RoleId.safeParse(role).success) return;
-  if ((await roles.get({ workspaceId, roleId: role })).deletedAt) throw new Failure('not_found', { what: 'role' });
+const requireRole = async (workspaceId: WorkspaceId, role: MemberRole): Promise<void> => {
+  const { data: roleId } = RoleId.safeParse(role);
+  if (roleId && (await roles.get({ workspaceId, roleId })).deletedAt) throw new Failure('not_found', { what: 'role' });
 };
 
 /** Whom an invitation is to: an address, or a user by their id. */
-type Addressee = { email: string } | { userId: string };
+type Addressee = { email: string } | { userId: UserId };
 type Input = { role: MemberRole; locale: string };
 
 const subjectOf = (to: Addressee): string => ('email' in to ? subjectOfEmail(to.email) : to.userId);
@@ -50,7 +50,7 @@ const nameOf = (to: Addressee): string => ('email' in to ? to.email : to.userId)
  * Invites an address or a user. An open invitation is answered as it is, or gets the role that is asked for now; one that is over is opened
  * anew. Who does not want to be invited here is not (`forbidden`).
  */
-export const inviteTo = (workspaceId: string, to: Addressee, input: Input, context: WriteContext): Promise<Invitation> =>
+export const inviteTo = (workspaceId: WorkspaceId, to: Addressee, input: Input, context: UserContext): Promise<Invitation> =>
   retryLostRace(async () => {
     const ids = { workspaceId, invitationId: derivedId('invitation', `${workspaceId}|${nameOf(to)}`, 0) };
     await requireRole(workspaceId, input.role);
@@ -68,7 +68,7 @@ export const inviteTo = (workspaceId: string, to: Addressee, input: Input, conte
   });
 
 /** Offers a user, who must have signed in before, to be a member. Nobody becomes one without their own request. */
-export const offerTo = async (workspaceId: string, userId: string, input: Input, context: WriteContext): Promise<Invitation> => {
+export const offerTo = async (workspaceId: WorkspaceId, userId: UserId, input: Input, context: UserContext): Promise<Invitation> => {
   const [profile, member] = await Promise.all([profiles.find({ userId }), membershipOf({ workspaceId, userId })]);
   if (!profile) throw new Failure('not_found', { what: 'user' });
   if (member) throw new Failure('already_exists', { what: 'member' });

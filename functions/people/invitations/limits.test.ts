@@ -5,6 +5,7 @@ import { headerOf, linkIn, mailsTo } from '../../../scripts/testing/mailbox.ts';
 import type { Person } from '../../../scripts/testing/people.ts';
 import { person, stage } from '../../../scripts/testing/stage.ts';
 import { workspaceOf } from '../../../scripts/testing/workspace.ts';
+import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { invitationMailsAtMost } from '../../../shared/domain/people/invitation-limits.ts';
 
 let ada: Person;
@@ -15,7 +16,7 @@ beforeAll(async () => {
 
 const stranger = (): string => `stranger-${randomBytes(6).toString('hex')}@example.com`;
 /** Invites an address, and answers what became of the mail. */
-const invite = async (by: Person, params: { workspaceId: string }, email: string) => {
+const invite = async (by: Person, params: { workspaceId: WorkspaceId }, email: string) => {
   const { data } = await by.api.createInvitation({ params, body: { email, role: 'member' } });
   return eventually('the mail, or why there is none', async () => {
     const open = (await by.api.listInvitations({ params })).data.find(each => each.invitationId === data.invitationId);

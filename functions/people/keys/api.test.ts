@@ -6,11 +6,12 @@ import { mailsTo } from '../../../scripts/testing/mailbox.ts';
 import { apiOf, type Person } from '../../../scripts/testing/people.ts';
 import { person, stage } from '../../../scripts/testing/stage.ts';
 import { join, workspaceOf } from '../../../scripts/testing/workspace.ts';
+import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { hashOf } from '../../../shared/runtime/auth/key-token.ts';
 
 type Input = Parameters<Person['api']['createKey']>[0]['body'];
 const fromNow = (seconds: number): string => new Date(Date.now() + seconds * 1000).toISOString();
-const readItems = (workspaceId: string): Input => ({
+const readItems = (workspaceId: WorkspaceId): Input => ({
   name: 'Display',
   scopes: [{ workspaceId, rows: [{ resource: 'item', actions: ['read', 'create'] }] }],
 });

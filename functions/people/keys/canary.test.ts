@@ -8,12 +8,13 @@ import { listenTo } from '../../../scripts/testing/bus.ts';
 import { mailsTo } from '../../../scripts/testing/mailbox.ts';
 import { apiOf } from '../../../scripts/testing/people.ts';
 import { person, stage } from '../../../scripts/testing/stage.ts';
+import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 
 const allMails = (): string =>
   readdirSync(stage.mailFolder)
     .map(file => readFileSync(join(stage.mailFolder, file), 'latin1'))
     .join('\n');
-const readItems = (workspaceId: string) => [{ workspaceId, rows: [{ resource: 'item' as const, actions: ['read' as const] }] }];
+const readItems = (workspaceId: WorkspaceId) => [{ workspaceId, rows: [{ resource: 'item' as const, actions: ['read' as const] }] }];
 
 test('no token of a key stands in a row, a log line, an event, a mail or a later reply, whatever was done with it', async () => {
   const ada = await person('ada');

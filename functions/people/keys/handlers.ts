@@ -4,6 +4,7 @@ import { keyQuota, keys, keysOf } from '../../../shared/data/people/keys.ts';
 import { membershipOf } from '../../../shared/data/people/members.ts';
 import { standingsFor } from '../../../shared/data/people/roles.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
+import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import type { Standing } from '../../../shared/domain/core/permissions.ts';
 import { createKey, type Key, type KeyInput, revokeKey, rotateKey } from '../../../shared/domain/people/key.ts';
 import { serve } from '../../../shared/runtime/http/serve.ts';
@@ -15,7 +16,7 @@ const live = (key: Key): Key => {
 };
 
 /** What the maker is in each workspace of the key: read now, because what the gateway knows may be a minute old. */
-const standings = async ({ scopes }: KeyInput, userId: string): Promise<Map<string, Standing>> => {
+const standings = async ({ scopes }: KeyInput, userId: UserId): Promise<Map<WorkspaceId, Standing>> => {
   const found = await Promise.all(scopes.map(({ workspaceId }) => membershipOf({ workspaceId, userId })));
   const members = found.filter(member => member !== undefined);
   const held = await standingsFor(members);

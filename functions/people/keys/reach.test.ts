@@ -6,6 +6,7 @@ import { person, stage } from '../../../scripts/testing/stage.ts';
 import { workspaceOf } from '../../../scripts/testing/workspace.ts';
 import type { Route } from '../../../shared/api/core/route.ts';
 import { routes } from '../../../shared/api/index.ts';
+import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import type { AccountAction } from '../../../shared/domain/core/permissions.ts';
 
 /** What stands in every text of the workspace that the key has no rows for, and the day of what falls due there. */
@@ -18,7 +19,7 @@ const queries: Record<string, string> = {
 };
 
 let ada: Person;
-let home: { workspaceId: string };
+let home: { workspaceId: WorkspaceId };
 let hers: Record<string, string>;
 let tokens: Record<'bare' | 'account', string>;
 

@@ -2,13 +2,14 @@ import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { secretText } from '../../../shared/aws/secrets.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
+import type { KeyId, UserId } from '../../../shared/domain/core/ids.ts';
 import { type HashedToken, type Key, mayShowAgain } from '../../../shared/domain/people/key.ts';
 import { environment } from '../../../shared/env.ts';
 import { newToken } from '../../../shared/runtime/auth/key-token.ts';
 
 const env = environment({ KEY_SECRET_ARN: z.string() });
 
-type KeyIds = { userId: string; keyId: string };
+type KeyIds = { userId: UserId; keyId: KeyId };
 /** A token, and what its key's record may know of it. */
 export type Made = { token: string; hashed: HashedToken };
 

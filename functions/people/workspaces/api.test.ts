@@ -5,13 +5,14 @@ import { apiOf, type Person, signIn } from '../../../scripts/testing/people.ts';
 import { person, stage } from '../../../scripts/testing/stage.ts';
 import { everyPage, join, memberOf, offerOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
 import { uuidv7 } from '../../../shared/api/client/client.ts';
+import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 
 let ada: Person;
 beforeAll(async () => {
   ada = await person('ada');
 });
 
-type Workspace = { workspaceId: string };
+type Workspace = { workspaceId: WorkspaceId };
 const of = (params: Workspace, { userId }: Person) => ({ ...params, userId });
 const rolesIn = async (params: Workspace, { api }: Person = ada): Promise<Record<string, string>> =>
   Object.fromEntries((await api.listMembers({ params })).data.map(({ userId, role }) => [userId, role]));

@@ -4,6 +4,7 @@ import { transact } from '../../../shared/data/core/transact.ts';
 import { members, membersOf, setAsideIn } from '../../../shared/data/people/members.ts';
 import { oneMembershipBack, oneMembershipLess } from '../../../shared/data/people/membership-count.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
+import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import type { Member } from '../../../shared/domain/people/workspace.ts';
 import { bringMemberBack, setMemberAside } from '../../../shared/domain/people/workspace-trash.ts';
 
@@ -21,7 +22,7 @@ const moveMember = (id: Pick<Member, 'workspaceId' | 'userId'>, out: boolean, co
 
 /** All members out of a deleted workspace, or back into a restored one. Done twice, or half, it goes on to the same end. */
 export const moveMembers = async (
-  workspaceId: string,
+  workspaceId: WorkspaceId,
   out: boolean,
   context: WriteContext,
   pagesAtMost = Number.POSITIVE_INFINITY,

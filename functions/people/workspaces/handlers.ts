@@ -6,6 +6,7 @@ import { oneMembershipMore } from '../../../shared/data/people/membership-count.
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { rolesIn } from '../../../shared/data/people/roles.ts';
 import { workspaces, workspacesOf } from '../../../shared/data/people/workspaces.ts';
+import { keysOf } from '../../../shared/domain/core/entries.ts';
 import { changeWorkspace, createWorkspace, type Member } from '../../../shared/domain/people/workspace.ts';
 import { standingsOfCaller } from '../../../shared/runtime/auth/authority.ts';
 import { serve } from '../../../shared/runtime/http/serve.ts';
@@ -20,7 +21,7 @@ export const handler = serve(workspaceRoutes, {
   listWorkspaces: async ({ caller }) => {
     const roles = await rolesOf(caller.userId);
     const open = caller.key ? await standingsOfCaller(caller) : roles;
-    const found = await workspacesOf(Object.keys(roles).filter(workspaceId => open[workspaceId]));
+    const found = await workspacesOf(keysOf(roles).filter(workspaceId => open[workspaceId]));
     found.sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
     return { items: found.map(workspace => ({ ...workspace, role: roles[workspace.workspaceId]! })) };
   },

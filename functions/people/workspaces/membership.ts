@@ -1,4 +1,4 @@
-import type { WriteContext } from '../../../shared/data/core/entity.ts';
+import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
 import { members, membershipOf, ownersOf } from '../../../shared/data/people/members.ts';
 import { oneMembershipLess } from '../../../shared/data/people/membership-count.ts';
@@ -8,24 +8,24 @@ import { roles as customRoles, standingFor, standingsFor } from '../../../shared
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
 import type { Change } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
-import { RoleId } from '../../../shared/domain/core/ids.ts';
+import { RoleId, type UserId, type WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import type { Standing } from '../../../shared/domain/core/permissions.ts';
 import type { MemberRole } from '../../../shared/domain/people/role.ts';
 import { changeOwners, changeRole, type Lookup, type Member, removeMember } from '../../../shared/domain/people/workspace.ts';
 
-type MemberKey = { workspaceId: string; userId: string };
+type MemberKey = { workspaceId: WorkspaceId; userId: UserId };
 
 /** What the gateway remembers of a caller's role may be a minute old: too old to give and take roles by. */
-export const standingNow = async (workspaceId: string, { userId }: WriteContext): Promise<Standing> => {
+export const standingNow = async (workspaceId: WorkspaceId, { userId }: UserContext): Promise<Standing> => {
   const member = await membershipOf({ workspaceId, userId });
   if (!member) throw new Failure('not_found', { what: 'workspace' });
   return standingFor(member);
 };
 
 /** What these roles of a workspace stand for. One that is about to be given must be there. */
-const lookupOf = async (workspaceId: string, roles: MemberRole[], given?: MemberRole): Promise<Lookup> => {
-  if (given && RoleId.safeParse(given).success && (await customRoles.get({ workspaceId, roleId: given })).deletedAt)
-    throw new Failure('not_found', { what: 'role' });
+const lookupOf = async (workspaceId: WorkspaceId, roles: MemberRole[], given?: MemberRole): Promise<Lookup> => {
+  const { data: roleId } = RoleId.safeParse(given);
+  if (roleId && (await customRoles.get({ workspaceId, roleId })).deletedAt) throw new Failure('not_found', { what: 'role' });
   const standings = await standingsFor(roles.map(role => ({ workspaceId, role })));
   return role => standings[roles.indexOf(role)]!;
 };
@@ -38,7 +38,7 @@ const saveMember = async (
   member: Member,
   decide: (owners: number) => Change<Member>,
   touchesOwners: boolean,
-  context: WriteContext,
+  context: UserContext,
   beside: Parameters<typeof transact>[0] = [],
 ): Promise<Member> => {
   const workspace = touchesOwners ? await workspaces.get(member) : undefined;
@@ -51,7 +51,7 @@ const saveMember = async (
 /** The member and the role of the caller who changes them. */
 const memberOf = async (
   id: MemberKey,
-  context: WriteContext,
+  context: UserContext,
   ifMatch: readonly number[] | undefined,
 ): Promise<{ member: Member; caller: Standing }> => {
   const [caller, member] = await Promise.all([standingNow(id.workspaceId, context), membershipOf(id)]);
@@ -61,12 +61,7 @@ const memberOf = async (
 };
 
 /** Gives a member another role, as far as the giver's own role allows. */
-export const changeRoleOf = async (
-  id: MemberKey,
-  role: MemberRole,
-  context: WriteContext,
-  ifMatch?: readonly number[],
-): Promise<Member> => {
+export const changeRoleOf = async (id: MemberKey, role: MemberRole, context: UserContext, ifMatch?: readonly number[]): Promise<Member> => {
   const { member, caller } = await memberOf(id, context, ifMatch);
   const lookup = await lookupOf(id.workspaceId, [member.role, role], role);
   const decide = (owners: number) => changeRole(member, role, caller, owners, lookup);
@@ -79,14 +74,14 @@ export const changeRoleOf = async (
 };
 
 /** What is written beside a member who goes: the count of their workspaces, and, where they left by themselves, a pause of invitations. */
-const writesOfEnd = async (member: Member, context: WriteContext) => {
+const writesOfEnd = async (member: Member, context: UserContext) => {
   const profile = member.userId === context.userId ? await profiles.find(member) : undefined;
   const pause = profile ? await pauseWrites(member.workspaceId, profile, context) : [];
   return [oneMembershipLess(member.userId), ...pause];
 };
 
 /** Takes a member out, or lets them leave: then the workspace does not invite them again for a while. */
-export const removeMemberFrom = async (id: MemberKey, context: WriteContext, ifMatch?: readonly number[]): Promise<void> => {
+export const removeMemberFrom = async (id: MemberKey, context: UserContext, ifMatch?: readonly number[]): Promise<void> => {
   const { member, caller } = await memberOf(id, context, ifMatch);
   const lookup = await lookupOf(id.workspaceId, [member.role]);
   const decide = (owners: number) => removeMember(member, caller, owners, context, lookup);

@@ -1,8 +1,9 @@
 import type * as z from 'zod';
-import type { WriteContext } from '../../../shared/data/core/entity.ts';
+import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { createWithin } from '../../../shared/data/core/quota.ts';
 import { roleQuota, roles } from '../../../shared/data/people/roles.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
+import type { RoleId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import {
   type CustomRole,
   changeCustomRole,
@@ -13,7 +14,7 @@ import {
 } from '../../../shared/domain/people/role.ts';
 import { standingNow } from './membership.ts';
 
-type RoleKey = { workspaceId: string; roleId: string };
+type RoleKey = { workspaceId: WorkspaceId; roleId: RoleId };
 
 const present = (role: CustomRole): CustomRole => {
   if (role.deletedAt) throw new Failure('not_found', { what: 'role' });
@@ -21,7 +22,7 @@ const present = (role: CustomRole): CustomRole => {
 };
 
 /** Makes a role, within what its maker may at this moment. */
-export const makeRole = async (ids: RoleKey, input: RoleInput, context: WriteContext): Promise<CustomRole> => {
+export const makeRole = async (ids: RoleKey, input: RoleInput, context: UserContext): Promise<CustomRole> => {
   const giver = await standingNow(ids.workspaceId, context);
   return (await createWithin(roleQuota(ids.workspaceId), roles, ids, createRole(input, ids, giver, context), context)).record;
 };
@@ -30,7 +31,7 @@ export const makeRole = async (ids: RoleKey, input: RoleInput, context: WriteCon
 export const alterRole = async (
   ids: RoleKey,
   patch: z.infer<typeof RolePatch>,
-  context: WriteContext,
+  context: UserContext,
   ifMatch?: readonly number[],
 ): Promise<CustomRole> => {
   const giver = await standingNow(ids.workspaceId, context);
@@ -38,7 +39,7 @@ export const alterRole = async (
 };
 
 /** Deletes a role. */
-export const dropRole = async (ids: RoleKey, context: WriteContext, ifMatch?: readonly number[]): Promise<void> => {
+export const dropRole = async (ids: RoleKey, context: UserContext, ifMatch?: readonly number[]): Promise<void> => {
   const giver = await standingNow(ids.workspaceId, context);
   await roles.update(ids, role => deleteRole(present(role), giver, context), context, ifMatch);
 };

@@ -1,7 +1,8 @@
-import type { WriteContext } from '../../../shared/data/core/entity.ts';
+import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { members, membershipOf } from '../../../shared/data/people/members.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
+import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import type { Workspace } from '../../../shared/domain/people/workspace.ts';
 import { restoreWorkspace, trashWorkspace } from '../../../shared/domain/people/workspace-trash.ts';
 import { moveMembers } from './end-workspace.ts';
@@ -10,7 +11,7 @@ import { moveMembers } from './end-workspace.ts';
 const pagesAtOnce = 1;
 
 /** Deletes a workspace, as its owner at this moment. */
-export const trash = async (workspaceId: string, context: WriteContext, ifMatch?: readonly number[]): Promise<void> => {
+export const trash = async (workspaceId: WorkspaceId, context: UserContext, ifMatch?: readonly number[]): Promise<void> => {
   const owner = await membershipOf({ workspaceId, userId: context.userId });
   if (!owner) throw new Failure('not_found', { what: 'workspace' });
   if (owner.role !== 'owner') throw new Failure('forbidden', { reason: 'role_above_own' });
@@ -19,7 +20,7 @@ export const trash = async (workspaceId: string, context: WriteContext, ifMatch?
 };
 
 /** Restores a workspace from the trash, as one who was its owner when it was deleted. */
-export const restore = async (workspaceId: string, context: WriteContext): Promise<Workspace> => {
+export const restore = async (workspaceId: WorkspaceId, context: UserContext): Promise<Workspace> => {
   const former = await members.find({ workspaceId, userId: context.userId });
   if (former?.role !== 'owner' || (former.removedAt && !former.removedWith)) throw new Failure('not_found', { what: 'workspace' });
   const restored = await workspaces.update({ workspaceId }, restoreWorkspace, context);

@@ -2,14 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { person, stage } from '../../../scripts/testing/stage.ts';
 import { everyPage, memberOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
 import { uuidv7 } from '../../../shared/api/client/client.ts';
+import type { ItemId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 
 const day = { date: '2030-03-30' };
-const creating = (workspaceId: string, title: string) => ({
+const creating = (workspaceId: WorkspaceId, title: string) => ({
   method: 'POST' as const,
   path: `/v1/workspaces/${workspaceId}/items`,
   body: { title, due: day },
 });
-const titlesIn = async ({ api }: Awaited<ReturnType<typeof person>>, params: { workspaceId: string }) => {
+const titlesIn = async ({ api }: Awaited<ReturnType<typeof person>>, params: { workspaceId: WorkspaceId }) => {
   const { all } = await everyPage(cursor => api.listItems({ params, query: { limit: 100, cursor } }));
   return all.map(({ title }) => title);
 };
@@ -135,7 +136,7 @@ test('a thousand items are imported by forty requests, each in its order; and im
       const answers = await Promise.all(batches.slice(i, i + 4).map(batch => send(batch)));
       for (const { data } of answers) {
         expect(data.results.filter(({ status }) => status >= 300)).toEqual([]);
-        ids.push(...data.results.map(({ body }) => (body as { data: { itemId: string } }).data.itemId));
+        ids.push(...data.results.map(({ body }) => (body as { data: { itemId: ItemId } }).data.itemId));
       }
     }
     return ids;

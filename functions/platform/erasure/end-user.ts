@@ -12,13 +12,15 @@ import { oneMembershipLess } from '../../../shared/data/people/membership-count.
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
 import { dropConnection } from '../../../shared/domain/calendars/connection.ts';
+import { keysOf } from '../../../shared/domain/core/entries.ts';
+import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { removeMember } from '../../../shared/domain/people/workspace.ts';
 import { trashWorkspace } from '../../../shared/domain/people/workspace-trash.ts';
 import { personalWorkspaceOf } from '../../../shared/runtime/http/ids.ts';
 import { moveMembers } from '../../people/workspaces/end-workspace.ts';
 
 /** Gives every connection back to its provider: nothing is synced for somebody who has closed their account. */
-export const giveConnectionsBack = async (userId: string, context: WriteContext): Promise<void> => {
+export const giveConnectionsBack = async (userId: UserId, context: WriteContext): Promise<void> => {
   const profile = await profiles.find({ userId });
   if (!profile?.closedAt) return;
   for (const { connectionId } of await connectionsOf(userId))
@@ -30,7 +32,7 @@ export const giveConnectionsBack = async (userId: string, context: WriteContext)
 };
 
 /** Whether a provider has still to be told that a connection has ended: its tokens are needed for that. */
-const isStillTold = async (userId: string): Promise<boolean> => {
+const isStillTold = async (userId: UserId): Promise<boolean> => {
   const { items: pending } = await queryTable({ pk: `USER#${userId}`, prefix: 'CONNECTION#' }, connections.fromRow, {
     limit: 1,
     keep: ({ revocation, status }) => revocation === 'pending' || status !== 'disconnected',
@@ -40,7 +42,7 @@ const isStillTold = async (userId: string): Promise<boolean> => {
 };
 
 /** Takes somebody out of a workspace. One that nobody else is in goes into the trash. */
-const leave = (workspaceId: string, userId: string, context: WriteContext): Promise<void> =>
+const leave = (workspaceId: WorkspaceId, userId: UserId, context: WriteContext): Promise<void> =>
   retryLostRace(async () => {
     const member = await membershipOf({ workspaceId, userId });
     if (!member) return;
@@ -56,12 +58,12 @@ const leave = (workspaceId: string, userId: string, context: WriteContext): Prom
  * Erases all that is a user's: they leave their workspaces, the personal one goes with all that is in it, then everything under their id, the
  * profile last. What is not done in time, or waits for a provider to hear that a connection has ended, is done the next time.
  */
-export const eraseUser = async (userId: string, untilMs: number, context: WriteContext): Promise<void> => {
+export const eraseUser = async (userId: UserId, untilMs: number, context: WriteContext): Promise<void> => {
   const profile = await profiles.find({ userId });
   if (!profile?.closedAt) return;
   await giveConnectionsBack(userId, context);
   const personal = personalWorkspaceOf(userId);
-  for (const workspaceId of Object.keys(await rolesOf(userId)).filter(id => id !== personal)) await leave(workspaceId, userId, context);
+  for (const workspaceId of keysOf(await rolesOf(userId)).filter(id => id !== personal)) await leave(workspaceId, userId, context);
   if (!(await erasePartition(`WS#${personal}`, [], untilMs)) || !(await eraseLog(`WS#${personal}`, untilMs))) return;
   if (await isStillTold(userId)) return;
   for (const { endpoint } of await subscriptionsOf(userId)) await eraseRow(endpointKey(endpoint));

@@ -2,12 +2,13 @@ import { accountStateOf, accountsUnder } from '../../../shared/aws/accounts.ts';
 import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { accountParts, subjectsBegin, usersInPart } from '../../../shared/data/people/account-places.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
+import type { UserId } from '../../../shared/domain/core/ids.ts';
 import { followCognito, followSignOut, hasAccess, isTooMany } from '../../../shared/domain/people/account.ts';
 import { subjectOf, userIdOf } from '../../../shared/runtime/http/ids.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
 
 /** Does here what Cognito says of an account at this moment; whoever has never been here has nothing to end. */
-export const follow = async (userId: string, context: WriteContext): Promise<void> => {
+export const follow = async (userId: UserId, context: WriteContext): Promise<void> => {
   const profile = await profiles.find({ userId });
   if (!profile) return;
   const state = await accountStateOf(subjectOf(userId));
@@ -21,7 +22,7 @@ export const followSignOutOf = async (subject: string, endedAt: string, context:
 };
 
 /** Does this user have access here? Whoever has no profile any more has none. */
-const isIn = async (userId: string): Promise<boolean> => {
+const isIn = async (userId: UserId): Promise<boolean> => {
   const profile = await profiles.find({ userId });
   return profile !== undefined && hasAccess(profile);
 };
@@ -29,7 +30,7 @@ const isIn = async (userId: string): Promise<boolean> => {
 /** The users of a part who have access here and none at Cognito, and how many there are in all. */
 const endedIn = async (part: number) => {
   const enabled = await accountsUnder(subjectsBegin(part));
-  const ended: string[] = [];
+  const ended: UserId[] = [];
   let seen = 0;
   for await (const userIds of usersInPart(part)) {
     seen += userIds.length;
@@ -51,7 +52,7 @@ const partsOfHour = (at: string): number[] => {
  * is found within a day. Fails, and changes nothing, where so many are gone that it must be the pool that is wrong.
  */
 export const reconcile = async (at: string, context: WriteContext): Promise<void> => {
-  const ended: string[] = [];
+  const ended: UserId[] = [];
   const sum = { seen: 0, gone: 0 };
   for (const part of partsOfHour(at)) {
     const found = await endedIn(part);

@@ -9,6 +9,7 @@ import { profiles } from '../../../shared/data/people/profiles.ts';
 import { standingsFor } from '../../../shared/data/people/roles.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
+import { type UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { hasAccess, isSignedOut } from '../../../shared/domain/people/account.ts';
 import { createProfile, type Profile } from '../../../shared/domain/people/profile.ts';
 import type { MemberRole } from '../../../shared/domain/people/role.ts';
@@ -21,7 +22,7 @@ import { personalWorkspaceName } from '../../../shared/wording/people/names.ts';
 type Indexed = Record<string, unknown> & { summary?: Pick<Profile, 'suspendedAt' | 'signedOutAt' | 'closedAt'> };
 
 /** The user with all of their roles, from one query of `gsi1`, and one more request where workspaces have made roles themselves; undefined for somebody never seen before. Fails with `not_signed_in` for one whose access has ended, or this sign-in (Unix seconds). */
-export const callerOf = async (userId: string, signedInAt: number): Promise<Caller | undefined> => {
+export const callerOf = async (userId: UserId, signedInAt: number): Promise<Caller | undefined> => {
   const rows = await wholeOfIndex({ pk: `USER#${userId}` }, row => row);
   const profile = rows.find(({ entity }) => entity === 'profile') as Indexed | undefined;
   if (!profile) return undefined;
@@ -30,7 +31,7 @@ export const callerOf = async (userId: string, signedInAt: number): Promise<Call
   if (isSignedOut(summary, signedInAt)) throw new Failure('not_signed_in', { reason: 'signed_out' });
   const held = rows
     .filter(({ entity }) => entity === 'member')
-    .map(({ pk, role }) => ({ workspaceId: String(pk).slice('WS#'.length), role: role as MemberRole }));
+    .map(({ pk, role }) => ({ workspaceId: WorkspaceId.parse(String(pk).slice('WS#'.length)), role: role as MemberRole }));
   const standings = await standingsFor(held);
   const roles = Object.fromEntries(held.map(({ workspaceId }, i) => [workspaceId, standings[i]!]));
   return { userId, zone: String(profile.zone), locale: String(profile.locale), roles };
@@ -40,7 +41,7 @@ export const callerOf = async (userId: string, signedInAt: number): Promise<Call
  * Creates the profile and the personal workspace of a user seen for the first time, all or nothing. When somebody else was quicker,
  * or the index has not caught up, they stand already, under the same ids.
  */
-export const welcome = async (userId: string, accessToken: string): Promise<Caller> => {
+export const welcome = async (userId: UserId, accessToken: string): Promise<Caller> => {
   const signUp = await signUpOf(accessToken);
   if (!signUp) throw new Failure('not_signed_in', { reason: 'email_not_verified' });
   const context = { userId, now: new Date().toISOString(), requestId: 'authorizer' };

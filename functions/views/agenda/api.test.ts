@@ -4,9 +4,10 @@ import { eventually } from '../../../scripts/testing/await.ts';
 import type { Person } from '../../../scripts/testing/people.ts';
 import { person } from '../../../scripts/testing/stage.ts';
 import { everyPage, join, memberOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
+import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 
 type Input = Parameters<Person['api']['createItem']>[0]['body'];
-const create = async ({ api }: Person, params: { workspaceId: string }, body: Input) => (await api.createItem({ params, body })).data;
+const create = async ({ api }: Person, params: { workspaceId: WorkspaceId }, body: Input) => (await api.createItem({ params, body })).data;
 const june = { from: '2031-06-01T00:00:00Z', to: '2031-07-01T00:00:00Z' };
 const agendaOf = async ({ api }: Person, query: object = june) => (await api.getAgenda({ query })).data;
 const titlesOf = async (reader: Person, query?: object) => (await agendaOf(reader, query)).map(({ title }) => title);

@@ -3,7 +3,9 @@ import { agendaRoutes } from '../../../shared/api/views/agenda.ts';
 import { agendaIn } from '../../../shared/data/items/agenda.ts';
 import { standingsOf } from '../../../shared/data/people/roles.ts';
 import { type AgendaBusy, type AgendaOccurrence, agendaPage } from '../../../shared/data/views/agenda-page.ts';
+import { entriesOf } from '../../../shared/domain/core/entries.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
+import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import type { Standing } from '../../../shared/domain/core/permissions.ts';
 import { isOverdue } from '../../../shared/domain/items/agenda.ts';
 import { viewOf } from '../../../shared/domain/items/item-view.ts';
@@ -13,11 +15,11 @@ import { serve } from '../../../shared/runtime/http/serve.ts';
 const entriesAtMost = 500;
 
 /** What the caller is in their workspaces: a key in those that it has rows for, a person in all of them, read where the gateway may not know the one that is asked for. */
-const standings = async (caller: Caller, workspaceId: string | undefined): Promise<Record<string, Standing>> =>
+const standings = async (caller: Caller, workspaceId: WorkspaceId | undefined): Promise<Record<WorkspaceId, Standing>> =>
   caller.key || (workspaceId && caller.roles[workspaceId]) ? standingsOfCaller(caller) : standingsOf(caller.userId);
 
 /** The workspaces that are asked about: all of the caller's, or one. One that is not theirs is not there. */
-const rolesAsked = async (caller: Caller, workspaceId: string | undefined): Promise<Record<string, Standing>> => {
+const rolesAsked = async (caller: Caller, workspaceId: WorkspaceId | undefined): Promise<Record<WorkspaceId, Standing>> => {
   const roles = await standings(caller, workspaceId);
   if (!workspaceId) return roles;
   if (!roles[workspaceId]) throw new Failure('not_found', { what: 'workspace' });
@@ -47,7 +49,7 @@ export const handler = serve(agendaRoutes, {
   getAgenda: async ({ caller, query: { from, to, workspaceId }, now }) => {
     const roles = await rolesAsked(caller, workspaceId);
     const window = { from, to, userId: caller.userId, limit: entriesAtMost };
-    const agendas = await Promise.all(Object.entries(roles).map(([id, role]) => agendaIn({ ...window, workspaceId: id, role })));
+    const agendas = await Promise.all(entriesOf(roles).map(([id, role]) => agendaIn({ ...window, workspaceId: id, role })));
     const entries = agendas.flat().sort((a, b) => a.sort.localeCompare(b.sort));
     return {
       items: entries.slice(0, entriesAtMost).map(({ sort, summary: _summary, ...entry }) => ({

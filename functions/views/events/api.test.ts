@@ -8,9 +8,10 @@ import { eventually } from '../../../scripts/testing/await.ts';
 import { apiOf, type Person } from '../../../scripts/testing/people.ts';
 import { person, stage } from '../../../scripts/testing/stage.ts';
 import { memberOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
+import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { nameIn } from '../../../shared/names.ts';
 
-type Place = { workspaceId: string };
+type Place = { workspaceId: WorkspaceId };
 type Query = { types?: string; limit?: number; after?: string; wait?: number };
 
 /** Everything that somebody is told of a workspace, page after page, and where they go on. */

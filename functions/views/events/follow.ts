@@ -3,6 +3,7 @@ import { fromNow } from '../../../shared/api/views/events.ts';
 import { logEpoch, logOf } from '../../../shared/data/core/log.ts';
 import { startWaiting } from '../../../shared/data/views/waits.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
+import type { UserId } from '../../../shared/domain/core/ids.ts';
 import { invalid } from '../../../shared/domain/core/invalid.ts';
 import type { LogEntry } from '../../../shared/log/entry.ts';
 import { beginning, type Place, type Reading, readOn } from '../../../shared/log/read.ts';
@@ -13,7 +14,7 @@ const log = logOf<LogEntry>();
 type Show = (entry: LogEntry) => CloudEvent | undefined;
 type Question = {
   owner: string;
-  userId: string;
+  userId: UserId;
   after: string | undefined;
   limit: number;
   waitMs: number;

@@ -1,8 +1,9 @@
 import type { Route } from '../../../shared/api/core/route.ts';
 import { routes } from '../../../shared/api/index.ts';
+import type { ItemId } from '../../../shared/domain/core/ids.ts';
 
 type Handler = (event: object, context: object) => Promise<{ statusCode: number; body: string }>;
-type Made = { itemId: string; nextReminderAt: string };
+type Made = { itemId: ItemId; nextReminderAt: string };
 
 const userId = 'user_01h455vb4pex5vsknk084sn02q';
 export const workspaceId = 'ws_01h455vb4pex5vsknk084sn02q';
@@ -54,11 +55,11 @@ export const productOf = async () => {
   const minute = { shard: 0, from: '2030-03-29T07:59:00.000Z', to: '2030-03-29T08:01:00.000Z' };
   const product = {
     create: (): Promise<Made> => call(ofItems, routes.createItem, { body: chore }),
-    read: (itemId: string) => call(ofItems, routes.getItem, { params: { itemId } }),
+    read: (itemId: ItemId) => call(ofItems, routes.getItem, { params: { itemId } }),
     list: () => call(ofItems, routes.listItems, { query: { limit: '50' } }),
     agenda: () => call(agenda as unknown as Handler, routes.getAgenda, { query: day }),
-    change: (itemId: string) => call(ofItems, routes.changeItem, { params: { itemId }, body: { title: 'Water the orchids' } }),
-    complete: (itemId: string) => call(ofItems, routes.completeItem, { params: { itemId } }),
+    change: (itemId: ItemId) => call(ofItems, routes.changeItem, { params: { itemId }, body: { title: 'Water the orchids' } }),
+    complete: (itemId: ItemId) => call(ofItems, routes.completeItem, { params: { itemId } }),
     window: async () => {
       for await (const _page of dueIn(minute));
     },

@@ -1,10 +1,11 @@
+import type { NotificationId } from '../../../shared/domain/core/ids.ts';
 import { ada, ids } from '../../../shared/domain/items/item.fixture.ts';
 import * as delivery from '../../../shared/domain/notifications/delivery.ts';
 import * as notification from '../../../shared/domain/notifications/notification.ts';
 import type { Machine } from './machine.ts';
 
 const now = '2026-11-21T08:00:00.000Z';
-const notificationId = 'ntf_01kb8m3tq2e8fvq3w5r7c9d0ea';
+const notificationId: NotificationId = 'ntf_01kb8m3tq2e8fvq3w5r7c9d0ea';
 
 const content = {
   kind: 'reminder' as const,

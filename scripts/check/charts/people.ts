@@ -4,9 +4,9 @@ import * as key from '../../../shared/domain/people/key.ts';
 import type { Machine } from './machine.ts';
 
 const now = '2026-11-21T08:00:00.000Z';
-const acting = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0eb', now };
+const acting = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0eb', now } as const;
 const household = { kind: 'household' as const };
-const invitationIds = { workspaceId: 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea', invitationId: 'inv_01kb8m3tq2e8fvq3w5r7c9d0ea' };
+const invitationIds = { workspaceId: 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea', invitationId: 'inv_01kb8m3tq2e8fvq3w5r7c9d0ea' } as const;
 const ben = { email: 'ben@example.org', role: 'member' as const, locale: 'de' };
 
 export const invited: Machine<invitation.Invitation> = {

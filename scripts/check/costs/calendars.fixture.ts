@@ -4,6 +4,7 @@ import { establishConnection, refreshConnection, syncedConnection } from '../../
 import { makeCredential, renewCredential } from '../../../shared/domain/calendars/credential.ts';
 import { chooseMode, type LinkedCalendar, linkCalendar, syncedCalendar } from '../../../shared/domain/calendars/linked-calendar.ts';
 import { keepMirror, type Mirror } from '../../../shared/domain/calendars/mirror.ts';
+import type { CalendarId, ConnectionId, ItemId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 
 const load = async () => {
   const parts = await Promise.all([
@@ -19,10 +20,10 @@ const load = async () => {
 };
 
 type World = {
-  userId: string;
-  workspaceId: string;
-  itemId: string;
-  acting: { userId: string; now: string; requestId: string; zone: string };
+  userId: UserId;
+  workspaceId: WorkspaceId;
+  itemId: ItemId;
+  acting: { userId: UserId; now: string; requestId: string; zone: string };
 };
 const tokenExpiresAt = '2026-11-21T09:00:00.000Z';
 const window = { windowFrom: '2026-11-20T08:00:00.000Z', windowTo: '2027-02-19T08:00:00.000Z' };
@@ -31,8 +32,8 @@ const window = { windowFrom: '2026-11-20T08:00:00.000Z', windowTo: '2027-02-19T0
 export const calendarCosts = ({ userId, workspaceId, itemId, acting }: World) => {
   let data: Awaited<ReturnType<typeof load>>;
   const { now } = acting;
-  const connectionId = 'connection_01kb8m3tq2e8fvq3w5r7c9d0eb';
-  const idOf = (i: number): string => `cal_01kb8m3tq2e8fvq3w5r7c9d00${i}`;
+  const connectionId: ConnectionId = 'connection_01kb8m3tq2e8fvq3w5r7c9d0eb';
+  const idOf = (i: number): CalendarId => `cal_01kb8m3tq2e8fvq3w5r7c9d00${i}`;
   const key = { userId, connectionId, calendarId: idOf(1) };
   const account = { subject: '104', email: 'ada@example.org' };
   const connected = establishConnection(

@@ -16,7 +16,7 @@ import { meterOf } from './meter.ts';
 type Reply = { statusCode: number; headers: Record<string, string>; body?: string };
 
 const context = { awsRequestId: '3f0c1f5e-8f0e-4d3a-9a54-5a8b8a4f3f11', functionName: 'test' };
-const id = (prefix: string, i: number) => `${prefix}_01kb8m3tq2e8fvq3w5r7c9${String(i).padStart(4, '0')}`;
+const id = <P extends string>(prefix: P, i: number) => `${prefix}_01kb8m3tq2e8fvq3w5r7c9${String(i).padStart(4, '0')}` as const;
 const now = '2026-11-21T08:00:00.000Z';
 const acting = { userId: id('user', 1), now, requestId: context.awsRequestId, zone: 'Europe/Berlin' };
 const itemsOf = [600, 600, 600, 40];

@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => engine?.stop());
 
-const context = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0eb', now: '2026-11-21T08:00:00.000Z', requestId: 'r', zone: 'UTC' };
+const context = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0eb', now: '2026-11-21T08:00:00.000Z', requestId: 'r', zone: 'UTC' } as const;
 
 test('a part that does not answer is failing by the name of its error, beside those that do', async () => {
   const health = await healthDetails('2026-11-21T08:00:00.000Z');

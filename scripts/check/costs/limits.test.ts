@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Route } from '../../../shared/api/core/route.ts';
 import { routes } from '../../../shared/api/index.ts';
+import type { KeyId } from '../../../shared/domain/core/ids.ts';
 import { type Engine, useEngine } from './engine.ts';
 import { meterOf } from './meter.ts';
 
@@ -45,7 +46,7 @@ let callers = 0;
 /** Somebody new, and how they ask for a preview: a search. */
 const someone = (plan: 'plus' | 'standard') => {
   callers += 1;
-  const lambda = { userId: `user_${callers}`, zone: 'Europe/Berlin', locale: 'en', roles: '{}', plan };
+  const lambda = { userId: `user_${String(callers).padStart(26, '0')}`, zone: 'Europe/Berlin', locale: 'en', roles: '{}', plan };
   const { method, path, example } = routes.previewRecurrence;
   return () =>
     recurrence(
@@ -122,7 +123,7 @@ test('one caller’s limit is not another’s', async () => {
 });
 
 test('all API keys of a user have one quota, half of the user’s own, by the plan that they were made under (M5)', async () => {
-  const key = (keyId: string) => ({ lambda: { userId: 'user_of_keys', keyId, plan: 'standard' } });
+  const key = (keyId: KeyId) => ({ lambda: { userId: 'user_of_keys', keyId, plan: 'standard' } });
   const refusals: boolean[] = [];
   for (let i = 0; i < 70; i += 1) refusals.push((await countedBy(routes.getMe, key(`key_${i}`))).refusal !== undefined);
   expect(refusals.indexOf(true)).toBe(50);

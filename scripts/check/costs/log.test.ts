@@ -73,7 +73,7 @@ test('the log of an owner is erased whole, and nobody else’s', async () => {
 });
 
 test('four requests of a user wait at once, others of theirs do not; a place that is given back, or whose time is over, is free', async () => {
-  const userId = `user_${randomUUID()}`;
+  const userId = `user_${randomUUID()}` as const;
   const until = Date.now() + 60_000;
   const places = await Promise.all(Array.from({ length: 9 }, (_, i) => data.startWaiting(userId, until + i)));
   const taken = places.filter(place => place !== undefined);
@@ -81,6 +81,6 @@ test('four requests of a user wait at once, others of theirs do not; a place tha
   await taken[2]!();
   expect(await data.startWaiting(userId, until)).toBeDefined();
   expect(await data.startWaiting(userId, until)).toBeUndefined();
-  const late = `user_${randomUUID()}`;
+  const late = `user_${randomUUID()}` as const;
   for (let i = 0; i < 5; i++) expect(await data.startWaiting(late, Date.now() - 1)).toBeDefined();
 });

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { keepMirror } from '../../../shared/domain/calendars/mirror.ts';
 import { advanceSubscribed, subscribeCalendar } from '../../../shared/domain/calendars/subscribed-calendar.ts';
+import { keysOf } from '../../../shared/domain/core/entries.ts';
+import type { UserId } from '../../../shared/domain/core/ids.ts';
 import { ItemInput } from '../../../shared/domain/items/item.ts';
 import { changeItem, createItem, trashItem } from '../../../shared/domain/items/item-changes.ts';
 import { advanceItem } from '../../../shared/domain/items/item-clock.ts';
@@ -124,10 +126,10 @@ const load = async () => {
   };
 };
 
-const id = (prefix: string, i: number) => `${prefix}_01kb8m3tq2e8fvq3w5r7c9${String(i).padStart(4, '0')}`;
+const id = <P extends string>(prefix: P, i: number) => `${prefix}_01kb8m3tq2e8fvq3w5r7c9${String(i).padStart(4, '0')}` as const;
 const now = '2026-11-21T08:00:00.000Z';
-const [ada, ben, cleo] = [1, 2, 3].map(i => id('user', i)) as [string, string, string];
-const [home, other] = [1, 2].map(i => id('ws', i)) as [string, string];
+const [ada, ben, cleo] = [id('user', 1), id('user', 2), id('user', 3)];
+const [home, other] = [id('ws', 1), id('ws', 2)];
 const acting = { userId: ada, now, requestId: '3f0c1f5e-8f0e-4d3a-9a54-5a8b8a4f3f11', zone: 'Europe/Berlin' };
 const chore = ItemInput.parse({
   title: 'Water the plants on the balcony',
@@ -188,7 +190,7 @@ const newKey = createKey(
   () => 'owner',
   now,
 );
-const memberAs = (userId: string, role: 'owner' | 'member') => ({
+const memberAs = (userId: UserId, role: 'owner' | 'member') => ({
   workspaceId: home,
   userId,
   role,
@@ -295,7 +297,7 @@ const patterns: Record<string, () => Promise<unknown>> = {
       data.oneMembershipMore(id('user', 9)),
     ]),
   'a role that the authorizer did not know': () => data.membershipOf({ workspaceId: home, userId: ben }),
-  'the workspaces of a user': async () => data.workspacesOf(Object.keys(await data.rolesOf(ada))),
+  'the workspaces of a user': async () => data.workspacesOf(keysOf(await data.rolesOf(ada))),
   'a new workspace with its owner': () => {
     const { workspace, owner } = createWorkspace({ name: 'Garden', kind: 'team' }, id('ws', 3), acting);
     return data.transact([data.workspaces.putNew(workspace, acting), data.members.putNew(owner, acting), data.oneMembershipMore(ada)]);

@@ -12,7 +12,7 @@ import { meterOf } from './meter.ts';
 type Answer = { isAuthorized: boolean; context: Record<string, string> };
 
 const now = new Date().toISOString();
-const id = (prefix: string, i: number) => `${prefix}_01kb8m3tq2e8fvq3w5r7c9${String(i).padStart(4, '0')}`;
+const id = <P extends string>(prefix: P, i: number) => `${prefix}_01kb8m3tq2e8fvq3w5r7c9${String(i).padStart(4, '0')}` as const;
 const ids = { userId: id('user', 1), keyId: id('key', 1) };
 const [good, another] = [newToken(ids), newToken(ids)];
 const sourceIp = '203.0.113.7';

@@ -40,7 +40,7 @@ const itemId = 'item_01kb8m5z7he4mtx2p9n6a3k8ra';
 let readers = 0;
 const newReader = (more: Partial<Profile> = {}): Profile => {
   readers += 1;
-  const userId = `user_01kb8m3tq2e8fvq3w5r7c${String(readers).padStart(5, '0')}`;
+  const userId = `user_01kb8m3tq2e8fvq3w5r7c${String(readers).padStart(5, '0')}` as const;
   return { ...createProfile(userId, 'ada@example.org', '2026-11-21T08:00:00.000Z').next, ...more };
 };
 

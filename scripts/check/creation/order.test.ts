@@ -5,6 +5,7 @@ import { uuidv7 } from '../../../shared/api/client/client.ts';
 import type { Route } from '../../../shared/api/core/route.ts';
 import { itemRoutes } from '../../../shared/api/items/items.ts';
 import { recurrenceRoutes } from '../../../shared/api/items/recurrence.ts';
+import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { ItemInput } from '../../../shared/domain/items/item.ts';
 import { createItem } from '../../../shared/domain/items/item-changes.ts';
 import { requestFor } from '../../../shared/runtime/http/gateway.fixture.ts';
@@ -24,12 +25,12 @@ const load = async () => {
 
 const data = onEngine(load);
 
-const userId = 'user_01kb8m3tq2e8fvq3w5r7c9d0ea';
+const userId: UserId = 'user_01kb8m3tq2e8fvq3w5r7c9d0ea';
 let workspaceCount = 0;
-const newWorkspace = () => `ws_01kb8m3tq2e8fvq3w5r7c9${String(++workspaceCount).padStart(4, '0')}`;
+const newWorkspace = () => `ws_01kb8m3tq2e8fvq3w5r7c9${String(++workspaceCount).padStart(4, '0')}` as const;
 
 /** Creates an item as its route does, at a moment. */
-const create = async (workspaceId: string, title: string, key: string | undefined, at: Date): Promise<string> => {
+const create = async (workspaceId: WorkspaceId, title: string, key: string | undefined, at: Date): Promise<string> => {
   const caller = { userId, zone: 'UTC', locale: 'en', roles: { [workspaceId]: 'owner' as const } };
   const headers: Record<string, string> = key === undefined ? {} : { 'idempotency-key': key };
   const event = requestFor(itemRoutes.createItem, { caller, params: { workspaceId }, body: { title }, headers });
@@ -37,7 +38,7 @@ const create = async (workspaceId: string, title: string, key: string | undefine
   const change = createItem(ItemInput.parse(body), { workspaceId, itemId: await newId('item') }, { ...context!, zone: 'UTC' });
   return (await data.items.create(change, context!)).record.itemId;
 };
-const titlesIn = async (workspaceId: string) =>
+const titlesIn = async (workspaceId: WorkspaceId) =>
   (await data.itemsOf(workspaceId, { limit: 1000, keep: () => true })).items.map(({ title }) => title);
 
 const day = 86_400_000;
@@ -78,7 +79,7 @@ test('A14: any keys, in any order: the list is in the order of creation, and ret
 
 test('the id that a key gives is of its caller and its route', async () => {
   const key = randomUUID();
-  const idFor = async (quote: string, user: string, route: Pick<Route, 'method' | 'path'>) => {
+  const idFor = async (quote: string, user: UserId, route: Pick<Route, 'method' | 'path'>) => {
     const caller = { userId: user, zone: 'UTC', locale: 'en', roles: {} };
     const event = requestFor(route, { caller, headers: { 'idempotency-key': `${quote}${key}${quote}` } });
     return (await data.requestOf({ ...recurrenceRoutes.previewRecurrence, ...route, body: undefined } as Route, event, new Date())).newId(
@@ -88,7 +89,7 @@ test('the id that a key gives is of its caller and its route', async () => {
   const one = { method: 'POST', path: '/v1/one' } as const;
   const id = await idFor('', userId, one);
   expect(await idFor('"', userId, one)).toBe(id);
-  const other = userId.replace(/a$/, 'b');
+  const other: UserId = 'user_01kb8m3tq2e8fvq3w5r7c9d0eb';
   for (const different of [await idFor('', other, one), await idFor('', userId, { ...one, path: '/v1/other' })])
     expect(different).not.toBe(id);
 });

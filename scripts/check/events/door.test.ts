@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { routes } from '../../../shared/api/index.ts';
+import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { createProfile } from '../../../shared/domain/people/profile.ts';
 import { createWorkspace, newMember, removeMember } from '../../../shared/domain/people/workspace.ts';
 import type { LogEntry } from '../../../shared/log/entry.ts';
@@ -25,16 +26,16 @@ beforeAll(() => {
 });
 afterEach(() => vi.useRealTimers());
 
-const id = (prefix: string): string =>
+const id = <P extends string>(prefix: P) =>
   `${prefix}_0${randomUUID()
     .replaceAll('-', '')
     .replaceAll(/[ilou]/g, '0')
-    .slice(0, 25)}`;
+    .slice(0, 25)}` as const;
 const now = (): string => new Date().toISOString();
 const context = { awsRequestId: randomUUID(), functionName: 'test', getRemainingTimeInMillis: () => 60_000 };
 
-type Reader = { userId: string; roles: Record<string, string> };
-const ask = async (reader: Reader, workspaceId: string | undefined, query: Record<string, string> = {}) => {
+type Reader = { userId: UserId; roles: Record<string, string> };
+const ask = async (reader: Reader, workspaceId: WorkspaceId | undefined, query: Record<string, string> = {}) => {
   const { path } = workspaceId ? routes.listEvents : routes.listMyEvents;
   const { userId, roles } = reader;
   const lambda = { userId, zone: 'Europe/Berlin', locale: 'de', roles: JSON.stringify(roles) };
@@ -64,14 +65,14 @@ const titlesOf = ({ events }: Awaited<ReturnType<typeof ask>>) => events.map(eve
 
 /** A workspace with an owner and a member, as the table has them. */
 const household = async () => {
-  const [ada, ben, workspaceId] = [id('user'), id('user'), id('ws')];
+  const [ada, ben, workspaceId] = [id('user'), id('user'), id('ws')] as const;
   const acting = { userId: ada, now: now(), requestId: 'r', zone: 'Europe/Berlin' };
   const { workspace, owner } = createWorkspace({ name: 'Home', kind: 'household' }, workspaceId, acting);
   for (const userId of [ada, ben]) await data.profiles.create(createProfile(userId, `${userId}@example.org`, now()), acting);
   await data.workspaces.create(workspace, acting);
   await data.members.create(owner, acting);
   await data.members.create(newMember({ userId: ben, role: 'member' }, workspaceId, acting), acting);
-  const reader = (userId: string, role: string): Reader => ({ userId, roles: { [workspaceId]: role } });
+  const reader = (userId: UserId, role: string): Reader => ({ userId, roles: { [workspaceId]: role } });
   return { workspaceId, owner: `WS#${workspaceId}`, ada: reader(ada, 'owner'), ben: reader(ben, 'member'), acting };
 };
 

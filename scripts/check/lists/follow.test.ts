@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { ItemInput } from '../../../shared/domain/items/item.ts';
 import { createItem, restoreItem, trashItem } from '../../../shared/domain/items/item-changes.ts';
 import { createList, restoreList, trashList } from '../../../shared/domain/items/list.ts';
@@ -23,7 +24,7 @@ const load = async () => {
 
 const data = onEngine(load);
 
-const id = (prefix: string, i: number) => `${prefix}_01kb8m3tq2e8fvq3w5r7c9${String(i).padStart(4, '0')}`;
+const id = <P extends string>(prefix: P, i: number) => `${prefix}_01kb8m3tq2e8fvq3w5r7c9${String(i).padStart(4, '0')}` as const;
 const now = '2026-11-21T08:00:00.000Z';
 const later = '2026-11-22T08:00:00.000Z';
 const context = { userId: id('user', 1), now, requestId: '3f0c1f5e-8f0e-4d3a-9a54-5a8b8a4f3f11', zone: 'Europe/Berlin' };
@@ -45,7 +46,7 @@ const filled = async () => {
 };
 type Place = Awaited<ReturnType<typeof filled>>;
 
-const itemsIn = async (workspaceId: string) => {
+const itemsIn = async (workspaceId: WorkspaceId) => {
   const { items } = await data.itemsOf(workspaceId, { limit: 1000, keep: () => true });
   return items;
 };

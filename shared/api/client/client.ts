@@ -1,11 +1,21 @@
 import type * as z from 'zod';
+import type { Id, IdKind } from '../../domain/core/ids.ts';
 import type { Route, Routes } from '../core/route.ts';
 import { versionOf } from '../core/version.ts';
 import { type ApiFailure, failureOf } from './client-failure.ts';
 import { type Broken, retried, sleepFor } from './client-retry.ts';
 
 type Names<P extends string> = P extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;
-type Input<S> = S extends z.ZodType ? z.input<S> : never;
+/** What may be sent for a type: any text may stand for an id, as it comes from an address, a form or a file; the API says whether it is one. */
+type Sendable<T> =
+  T extends Id<IdKind>
+    ? string
+    : T extends readonly (infer E)[]
+      ? readonly Sendable<E>[]
+      : T extends object
+        ? { [K in keyof T as Sendable<K>]: Sendable<T[K]> }
+        : T;
+type Input<S> = S extends z.ZodType ? Sendable<z.input<S>> : never;
 type Params<R extends Route> = [Names<R['path']>] extends [never] ? unknown : { params: Record<Names<R['path']>, string> };
 type Query<R extends Route> = R['query'] extends z.ZodType
   ? { query?: Partial<Record<keyof Input<R['query']>, string | number>> }

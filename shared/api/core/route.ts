@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { FailureCode } from '../../domain/core/failure.ts';
-import type { IdKind } from '../../domain/core/ids.ts';
+import type { Id, IdKind, KeyId, ParamNamed, UserId, WorkspaceId } from '../../domain/core/ids.ts';
 import type { LimitClass, Plan } from '../../domain/core/limits.ts';
 import type { AccountAction, Permission, Reach, Standing } from '../../domain/core/permissions.ts';
 
@@ -9,17 +9,17 @@ import type { AccountAction, Permission, Reach, Standing } from '../../domain/co
  * and their plan. Where an API key calls in the user's name: which, what it may of the account, and until when (instant).
  */
 export type Caller = {
-  userId: string;
+  userId: UserId;
   zone: string;
   locale: string;
-  roles: Record<string, Standing>;
+  roles: Record<WorkspaceId, Standing>;
   /** The workspaces in which what they are is to be looked up: a newer authorizer said it in a way that this code cannot read. */
-  unresolved?: string[];
+  unresolved?: WorkspaceId[];
   operator?: boolean;
   plan?: Plan;
   /** When they signed in (instant). */
   signedInAt?: string;
-  key?: { keyId: string; account: AccountAction[]; until: string };
+  key?: { keyId: KeyId; account: AccountAction[]; until: string };
 };
 
 /** One route of the API. Everything else that must know of it (gateway, handler, document, client, tests) reads it from here. */
@@ -87,14 +87,14 @@ type Output<S> = S extends z.ZodType ? z.output<S> : undefined;
 
 /** What a handler gets. `now` and `newId` are arguments so that a handler decides nothing by a clock or dice of its own. */
 export type RequestOf<R extends Route> = {
-  params: Record<Names<R['path']>, string>;
+  params: { [Name in Names<R['path']>]: ParamNamed<Name> };
   query: Output<R['query']>;
   body: Output<R['body']>;
   /** The version named by If-Match. */
   /** The versions that If-Match names; the record must be at one of them. */
   ifMatch: readonly number[] | undefined;
   /** An id of this kind, in the order of creation: with an Idempotency-Key a retry gives the same, which is remembered for 30 days. */
-  newId: (kind: IdKind) => Promise<string>;
+  newId: <K extends IdKind>(kind: K) => Promise<Id<K>>;
   /** The request's Idempotency-Key, for what hands it on. */
   idempotencyKey: string | undefined;
   requestId: string;
@@ -110,7 +110,7 @@ export type RequestOf<R extends Route> = {
   : {
       caller: Caller;
       context: {
-        userId: string;
+        userId: UserId;
         now: string;
         requestId: string;
         zone: string;

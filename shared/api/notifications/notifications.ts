@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { NotificationId } from '../../domain/core/ids.ts';
 import { Delivery } from '../../domain/notifications/delivery.ts';
 import { Notification, PlannedChannel } from '../../domain/notifications/notification.ts';
 import { Subscription, SubscriptionInput } from '../../domain/notifications/subscription.ts';
@@ -14,7 +15,7 @@ export const Shown = Notification.omit({ plan: true, cause: true, dueAt: true, e
 
 /** Why a notification came, came late, or did not come. */
 export const Explanation = z.object({
-  notificationId: z.string(),
+  notificationId: NotificationId,
   /** The event that it comes from: the record and its version. */
   cause: z.string(),
   /** When it was to be told, when it was planned. */

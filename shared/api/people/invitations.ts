@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { WorkspaceId } from '../../domain/core/ids.ts';
+import { InvitationId, WorkspaceId } from '../../domain/core/ids.ts';
 import { Invitation, InvitationInput } from '../../domain/people/invitation.ts';
 import { MemberRole } from '../../domain/people/role.ts';
 import { Member, MemberInput } from '../../domain/people/workspace.ts';
@@ -28,7 +28,7 @@ export const InvitationShown = Invitation.pick({
 
 /** An invitation as the one who is invited sees it. */
 export const Welcome = z.object({
-  workspaceId: z.string(),
+  workspaceId: WorkspaceId,
   workspaceName: z.string(),
   role: MemberRole,
   /** The name of who invites, where they gave one. */
@@ -37,10 +37,10 @@ export const Welcome = z.object({
 });
 
 /** The same, in the list of what one is invited to: with the token that reads, accepts or declines it. */
-export const WelcomeListed = Welcome.extend({ invitationId: z.string(), token: z.string() });
+export const WelcomeListed = Welcome.extend({ invitationId: InvitationId, token: z.string() });
 
 /** A workspace that may not invite somebody any more. */
-export const Block = z.object({ workspaceId: z.string(), createdAt: z.iso.datetime() });
+export const Block = z.object({ workspaceId: WorkspaceId, createdAt: z.iso.datetime() });
 
 const invitation = {
   workspaceId: ids.workspaceId,

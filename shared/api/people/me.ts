@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { WorkspaceId } from '../../domain/core/ids.ts';
 import { Profile, ProfilePatch } from '../../domain/people/profile.ts';
 import type { Routes } from '../core/route.ts';
 
@@ -30,7 +31,7 @@ export const Me = Profile.omit({
   closedAt: true,
 }).extend({
   /** The workspace that is the user's alone. */
-  personalWorkspaceId: z.string(),
+  personalWorkspaceId: WorkspaceId,
   nextDigestAt: z.iso.datetime().optional(),
 });
 

@@ -1,4 +1,5 @@
 import { Connection } from '../../domain/calendars/connection.ts';
+import type { UserId } from '../../domain/core/ids.ts';
 import { entity } from '../core/entity.ts';
 import { wholeOfTable } from '../core/query.ts';
 import type { Quota } from '../core/quota.ts';
@@ -10,7 +11,7 @@ export const connections = entity({ name: 'connection', pk: 'USER#{userId}', sk:
 export const connectionsAtMost = 20;
 
 /** The connections of a user that have not ended. */
-export const connectionsOf = (userId: string): Promise<Connection[]> =>
+export const connectionsOf = (userId: UserId): Promise<Connection[]> =>
   wholeOfTable(
     { pk: `USER#${userId}`, prefix: 'CONNECTION#' },
     connections.fromRow,
@@ -19,7 +20,7 @@ export const connectionsOf = (userId: string): Promise<Connection[]> =>
   );
 
 /** The connections that one user may have. */
-export const connectionQuota = (userId: string): Quota => ({
+export const connectionQuota = (userId: UserId): Quota => ({
   pk: `USER#${userId}`,
   name: connections.name,
   most: connectionsAtMost,

@@ -1,7 +1,8 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { FeedId, UserId } from '../../domain/core/ids.ts';
 import { documents, tableName } from '../core/table.ts';
 
-type Id = { userId: string; feedId: string };
+type Id = { userId: UserId; feedId: FeedId };
 
 /** What a feed answered last. `places` says where it looked; the text (gzip) is absent where it is too large for a row. */
 export type FeedAnswer = { etag: string; places: string; untilMs: number; text?: Uint8Array };

@@ -1,4 +1,5 @@
 import { Feed } from '../../domain/calendars/feed.ts';
+import type { UserId } from '../../domain/core/ids.ts';
 import { entity } from '../core/entity.ts';
 import { wholeOfTable } from '../core/query.ts';
 import type { Quota } from '../core/quota.ts';
@@ -9,11 +10,11 @@ export const feeds = entity({ name: 'feed', pk: 'USER#{userId}', sk: 'FEED#{feed
 const feedsAtMost = 20;
 
 /** The feeds of a user that are not revoked, oldest first. */
-export const feedsOf = (userId: string): Promise<Feed[]> =>
+export const feedsOf = (userId: UserId): Promise<Feed[]> =>
   wholeOfTable({ pk: `USER#${userId}`, prefix: 'FEED#' }, feeds.fromRow, feedsAtMost, ({ revokedAt }) => !revokedAt);
 
 /** How many feeds a user may have. */
-export const feedQuota = (userId: string): Quota => ({
+export const feedQuota = (userId: UserId): Quota => ({
   pk: `USER#${userId}`,
   name: feeds.name,
   most: feedsAtMost,

@@ -1,6 +1,7 @@
+import type * as z from 'zod';
 import { LinkedCalendar, takesItems } from '../../domain/calendars/linked-calendar.ts';
+import type { ConnectionId, UserId, WorkspaceId } from '../../domain/core/ids.ts';
 import { entity } from '../core/entity.ts';
-import { idsFrom } from '../core/key.ts';
 import { queryIndex, queryTable } from '../core/query.ts';
 
 /** A calendar of a connected account. `gsi1` lists those that take the items of a workspace. */
@@ -17,7 +18,7 @@ export const linkedCalendars = entity({
 
 const calendarsAtMost = 100;
 
-type Of = { userId: string; connectionId: string };
+type Of = { userId: UserId; connectionId: ConnectionId };
 
 /** Every calendar that a connection ever had, those that have ended among them. */
 export const everyCalendarOf = async ({ userId, connectionId }: Of): Promise<LinkedCalendar[]> =>
@@ -27,13 +28,11 @@ export const everyCalendarOf = async ({ userId, connectionId }: Of): Promise<Lin
 /** The calendars of a connection. */
 export const calendarsOf = async (of: Of): Promise<LinkedCalendar[]> => (await everyCalendarOf(of)).filter(({ endedAt }) => !endedAt);
 
+/** The ids that name a calendar. */
+export const linkedCalendarIds = LinkedCalendar.pick({ userId: true, connectionId: true, calendarId: true });
+
 /** The keys of the calendars that take the items of a workspace; a moment behind the table. */
-export const calendarsTaking = async (workspaceId: string): Promise<{ userId: string; connectionId: string; calendarId: string }[]> => {
-  const key = ({ pk, sk }: Record<string, unknown>) =>
-    ({ ...idsFrom(linkedCalendars.pk, String(pk)), ...idsFrom(linkedCalendars.sk, String(sk)) }) as {
-      userId: string;
-      connectionId: string;
-      calendarId: string;
-    };
+export const calendarsTaking = async (workspaceId: WorkspaceId): Promise<z.infer<typeof linkedCalendarIds>[]> => {
+  const key = (row: Record<string, unknown>) => linkedCalendarIds.parse(linkedCalendars.idsOf(row));
   return (await queryIndex({ pk: `WS#${workspaceId}#CALENDARS` }, key, { limit: calendarsAtMost })).items;
 };

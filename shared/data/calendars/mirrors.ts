@@ -1,4 +1,5 @@
 import { Mirror } from '../../domain/calendars/mirror.ts';
+import type { CalendarId, UserId } from '../../domain/core/ids.ts';
 import { entity } from '../core/entity.ts';
 import { queryIndex, queryTable } from '../core/query.ts';
 
@@ -14,7 +15,7 @@ export const mirrors = entity({
   },
 });
 
-type Of = { userId: string; calendarId: string };
+type Of = { userId: UserId; calendarId: CalendarId };
 const pageSize = 100;
 
 /** All mirrors of a calendar, or those of one item, page after page. */

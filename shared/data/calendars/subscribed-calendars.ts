@@ -1,4 +1,5 @@
 import { SubscribedCalendar } from '../../domain/calendars/subscribed-calendar.ts';
+import type { UserId } from '../../domain/core/ids.ts';
 import { entity } from '../core/entity.ts';
 import { wholeOfTable } from '../core/query.ts';
 import type { Quota } from '../core/quota.ts';
@@ -14,7 +15,7 @@ export const subscribedCalendars = entity({
 const subscribedAtMost = 20;
 
 /** The subscribed calendars of a user that have not ended. */
-export const subscribedOf = (userId: string): Promise<SubscribedCalendar[]> =>
+export const subscribedOf = (userId: UserId): Promise<SubscribedCalendar[]> =>
   wholeOfTable(
     { pk: `USER#${userId}`, prefix: 'SUBSCRIBED#' },
     subscribedCalendars.fromRow,
@@ -23,7 +24,7 @@ export const subscribedOf = (userId: string): Promise<SubscribedCalendar[]> =>
   );
 
 /** How many calendars of others one user may read. */
-export const subscribedQuota = (userId: string): Quota => ({
+export const subscribedQuota = (userId: UserId): Quota => ({
   pk: `USER#${userId}`,
   name: subscribedCalendars.name,
   most: subscribedAtMost,

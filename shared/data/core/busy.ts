@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { UserId } from '../../domain/core/ids.ts';
 import { type Page, queryIndex } from './query.ts';
 import { type Row, readMany } from './rows.ts';
 
@@ -15,7 +16,7 @@ const longestBusyMs = 7 * 86_400_000;
 type Window = { from: string; to: string };
 
 /** Where in the index the times stand that reach into a window: those, too, that have begun before it. */
-export const busyRange = (userId: string, { from, to }: Window) => ({
+export const busyRange = (userId: UserId, { from, to }: Window) => ({
   pk: `USER#${userId}#BUSY`,
   from: new Date(Date.parse(from) - longestBusyMs).toISOString(),
   to,
@@ -26,7 +27,7 @@ export const busyRange = (userId: string, { from, to }: Window) => ({
  * each read by `read`.
  */
 export const busyBetween = async <T extends BusyTime>(
-  userId: string,
+  userId: UserId,
   window: Window,
   { read, ...paging }: { limit: number; cursor?: string; read: (row: Row) => T },
 ): Promise<Page<T>> => {

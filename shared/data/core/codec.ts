@@ -1,6 +1,7 @@
 import type { PutCommandInput } from '@aws-sdk/lib-dynamodb';
 import type * as z from 'zod';
-import { type Actor, type Change, shardOf } from '../../domain/core/due.ts';
+import { type Actor, type Author, type Change, shardOf } from '../../domain/core/due.ts';
+import type { ParamNamed } from '../../domain/core/ids.ts';
 import { readNewer } from '../../domain/core/newer.ts';
 import { idsFrom, keyFrom, type NamesIn } from './key.ts';
 import { marksAfter } from './marks.ts';
@@ -12,7 +13,17 @@ import { beyondOf, carryBeyond, halfReadOf, withBeyond } from './unknown.ts';
  * retries (its Idempotency-Key, hashed, a dot, and a short hash of its body); `replayed` is called when what is answered was written by it
  * before; `by` is the API key, where one acts in the user's name. `keyMadeAt` is the time in an Idempotency-Key that says it (milliseconds).
  */
-export type WriteContext = Actor & { requestId: string; retryMark?: string; keyMadeAt?: number; by?: string; replayed?: () => void };
+export type WriteContext = {
+  userId: Author;
+  now: string;
+  requestId: string;
+  retryMark?: string;
+  keyMadeAt?: number;
+  by?: string;
+  replayed?: () => void;
+};
+/** A write in the name of a user. */
+export type UserContext = WriteContext & Actor;
 /** What every stored record has. */
 export type Stored = { version: number; dueAt?: string };
 /** What must be known of a kind of record: its name, its keys as templates (`WS#{workspaceId}`), its schema, its place in gsi1. */
@@ -29,7 +40,7 @@ export type Kind<PK extends string, SK extends string, R extends Stored> = {
   gsi1?: (record: R) => { gsi1pk: string; gsi1sk: string; summary?: Record<string, unknown> } | undefined;
 };
 /** The ids that a kind's keys are made of. */
-export type IdOf<PK extends string, SK extends string> = Record<NamesIn<PK> | NamesIn<SK>, string>;
+export type IdOf<PK extends string, SK extends string> = { [Name in NamesIn<PK> | NamesIn<SK>]: ParamNamed<Name> };
 
 /** The value of the due index's partition key for a record under this key. */
 const dueShardOf = ({ pk, sk }: { pk: string; sk: string }): string => `DUE#${shardOf(`${pk}|${sk}`, dueShards)}`;

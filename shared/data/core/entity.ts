@@ -9,7 +9,7 @@ import { retryLostRace } from './race.ts';
 import { type Row, readRow } from './rows.ts';
 import { documents } from './table.ts';
 
-export type { Stored, WriteContext } from './codec.ts';
+export type { Stored, UserContext, WriteContext } from './codec.ts';
 
 /** Refuses a write by a caller whose If-Match names another version than the stored one (RFC 9110 13.1.1). */
 const checkMatch = (record: Stored, ifMatch: readonly number[] | undefined): void => {

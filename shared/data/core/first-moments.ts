@@ -2,6 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { expiryAfter } from '../../domain/core/expiry.ts';
+import type { UserId } from '../../domain/core/ids.ts';
 import { documents, tableName } from './table.ts';
 
 /**
@@ -9,7 +10,7 @@ import { documents, tableName } from './table.ts';
  * conditional write, of which a retry learns what the first has written. It is no record, and stands among the counters: every function that
  * answers requests may write there, and hardly one among the user's own records.
  */
-export const firstMomentOf = async (userId: string, request: string, now: number): Promise<number> => {
+export const firstMomentOf = async (userId: UserId, request: string, now: number): Promise<number> => {
   try {
     await documents.send(
       new UpdateCommand({

@@ -45,7 +45,7 @@ const load = async () => {
 };
 const data = onEngine(load);
 
-const context = { userId: 'user_1', now: '2026-11-21T08:00:00.000Z', requestId: 'request-7' };
+const context = { userId: 'user_1', now: '2026-11-21T08:00:00.000Z', requestId: 'request-7' } as const;
 const id = (choreId: string) => ({ ownerId: 'w1', choreId });
 const rowFor = (choreId: string, more: object = {}) => ({
   pk: 'WS#w1',

@@ -1,3 +1,4 @@
+import type { ItemId, WorkspaceId } from '../../domain/core/ids.ts';
 import { Activity } from '../../domain/items/activity.ts';
 import { entity } from '../core/entity.ts';
 import { type Page, queryTable } from '../core/query.ts';
@@ -5,7 +6,7 @@ import { type Page, queryTable } from '../core/query.ts';
 /** What happened to an item and stands nowhere else. Ids follow from the moment, so that their order is that of time. */
 export const activities = entity({ name: 'activity', pk: 'WS#{workspaceId}', sk: 'ACTIVITY#{itemId}#{activityId}', schema: Activity });
 
-type Of = { workspaceId: string; itemId: string };
+type Of = { workspaceId: WorkspaceId; itemId: ItemId };
 
 /** A page of the activity of an item, newest first. */
 export const activityOf = ({ workspaceId, itemId }: Of, options: { limit: number; cursor?: string }): Promise<Page<Activity>> =>

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { UserId, WorkspaceId } from '../../domain/core/ids.ts';
 import { isNarrowedTo, reachOf, type Standing } from '../../domain/core/permissions.ts';
 import { AgendaItem, AgendaSeries, concerns } from '../../domain/items/agenda.ts';
 import { anchorOf } from '../../domain/items/item-span.ts';
@@ -46,9 +47,9 @@ export const standsIn = (entry: AgendaEntry, { from, to, zone }: AgendaWindow): 
 };
 
 type Input = {
-  workspaceId: string;
+  workspaceId: WorkspaceId;
   role: Standing;
-  userId: string;
+  userId: UserId;
   from: string;
   to: string;
   /** Where days alone begin for whoever reads: in the zones of the items unless it is said. */

@@ -1,3 +1,4 @@
+import type { WorkspaceId } from '../../domain/core/ids.ts';
 import type { Item } from '../../domain/items/item.ts';
 import { queryIndex } from '../core/query.ts';
 import { readMany } from '../core/rows.ts';
@@ -8,7 +9,7 @@ import { items } from './items.ts';
 export type Written = { item: Item; updatedAt: string };
 
 type Input = {
-  workspaceId: string;
+  workspaceId: WorkspaceId;
   from: string;
   to: string;
   limit: number;

@@ -1,3 +1,4 @@
+import type { WorkspaceId } from '../../domain/core/ids.ts';
 import { agendaOf, agendaSeriesOf } from '../../domain/items/agenda.ts';
 import { Item } from '../../domain/items/item.ts';
 import { entity } from '../core/entity.ts';
@@ -19,12 +20,12 @@ export const items = entity({
 type Options = { limit: number; cursor?: string; keep: (item: Item) => boolean };
 
 /** A page of a workspace's items in the order of creation, consistent. */
-export const itemsOf = (workspaceId: string, options: Options): Promise<Page<Item>> =>
+export const itemsOf = (workspaceId: WorkspaceId, options: Options): Promise<Page<Item>> =>
   queryTable({ pk: `WS#${workspaceId}`, prefix: 'ITEM#' }, items.fromRow, options);
 
 /** A page of a workspace's open items that are due in a window (instants, `to` exclusive), in the order of time: the keys from `gsi1`, then the items. */
 export const itemsDue = async (
-  workspaceId: string,
+  workspaceId: WorkspaceId,
   window: { from?: string; to?: string },
   { limit, cursor, keep }: Options,
 ): Promise<Page<Item>> => {

@@ -1,3 +1,4 @@
+import type { ListId, WorkspaceId } from '../../domain/core/ids.ts';
 import { List } from '../../domain/items/list.ts';
 import { entity } from '../core/entity.ts';
 import { queryTable } from '../core/query.ts';
@@ -6,14 +7,14 @@ import { queryTable } from '../core/query.ts';
 export const lists = entity({ name: 'list', pk: 'WS#{workspaceId}', sk: 'LIST#{listId}', schema: List });
 
 /** A page of a workspace's lists, oldest first: those in use, or those in the trash. */
-export const listsOf = (workspaceId: string, { trashed = false, ...options }: { limit: number; cursor?: string; trashed?: boolean }) =>
+export const listsOf = (workspaceId: WorkspaceId, { trashed = false, ...options }: { limit: number; cursor?: string; trashed?: boolean }) =>
   queryTable({ pk: `WS#${workspaceId}`, prefix: 'LIST#' }, lists.fromRow, {
     ...options,
     keep: ({ trashedAt }) => (trashedAt !== undefined) === trashed,
   });
 
 /** Whether a list is gone, or in the trash. */
-export const isListGone = async (id: { workspaceId: string; listId: string }): Promise<boolean> => {
+export const isListGone = async (id: { workspaceId: WorkspaceId; listId: ListId }): Promise<boolean> => {
   const list = await lists.find(id);
   return !list || list.trashedAt !== undefined;
 };

@@ -1,10 +1,11 @@
 import { beforeAll, expect, test } from 'vitest';
 import { onEngine } from '../../../scripts/check/costs/engine.fixture.ts';
+import type { UserId } from '../../domain/core/ids.ts';
 import { createProfile } from '../../domain/people/profile.ts';
 
 const now = '2026-11-21T08:00:00.000Z';
-const id = (prefix: string, i: number) => `${prefix}_01kb8m3tq2e8fvq3w5r7c9${String(i).padStart(4, '0')}`;
-const [ada, ben, cleo, dan] = [1, 2, 3, 4].map(i => id('user', i)) as [string, string, string, string];
+const id = <P extends string>(prefix: P, i: number) => `${prefix}_01kb8m3tq2e8fvq3w5r7c9${String(i).padStart(4, '0')}` as const;
+const [ada, ben, cleo, dan] = [id('user', 1), id('user', 2), id('user', 3), id('user', 4)];
 const workspaceId = id('ws', 1);
 const context = { userId: ada, now, requestId: 'r' };
 
@@ -31,8 +32,8 @@ beforeAll(async () => {
   }
 });
 
-const told = async (assignees: string[]): Promise<string[]> => {
-  const userIds: string[] = [];
+const told = async (assignees: UserId[]): Promise<string[]> => {
+  const userIds: UserId[] = [];
   for await (const page of data.recipientsFor({ workspaceId, assignees })) userIds.push(...page.map(({ userId }) => userId));
   return userIds;
 };

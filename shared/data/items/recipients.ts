@@ -1,3 +1,4 @@
+import type { UserId, WorkspaceId } from '../../domain/core/ids.ts';
 import { type Reach, reachOf } from '../../domain/core/permissions.ts';
 import type { Item } from '../../domain/items/item.ts';
 import { hasAccess } from '../../domain/people/account.ts';
@@ -11,14 +12,14 @@ import { standingsFor } from '../people/roles.ts';
 const profilesOf = (rows: Record<string, unknown>[]): Profile[] => rows.filter(row => row.entity === profiles.name).map(profiles.fromRow);
 
 /** Those of these members whose right to read items reaches so far. */
-const whoMayRead = async (found: Member[], isEnough: (reach: Reach) => boolean): Promise<string[]> => {
+const whoMayRead = async (found: Member[], isEnough: (reach: Reach) => boolean): Promise<UserId[]> => {
   const standings = await standingsFor(found);
   const reaches = standings.map(standing => reachOf(standing, 'item:read'));
   return found.filter((_, i) => reaches[i] !== undefined && isEnough(reaches[i])).map(({ userId }) => userId);
 };
 
 /** The profiles of those among these users who are members of the workspace now: memberships and profiles in one request. */
-export const recipientsAmong = async (workspaceId: string, userIds: string[]): Promise<Profile[]> => {
+export const recipientsAmong = async (workspaceId: WorkspaceId, userIds: UserId[]): Promise<Profile[]> => {
   const keys = userIds.flatMap(userId => [members.keyOf({ workspaceId, userId }), profiles.keyOf({ userId })]);
   const rows = await readMany(keys);
   const there = rows
@@ -30,7 +31,7 @@ export const recipientsAmong = async (workspaceId: string, userIds: string[]): P
 };
 
 /** The profiles of everybody who may read all of the workspace's items, a hundred members a page. */
-export async function* recipientsOf(workspaceId: string): AsyncGenerator<Profile[]> {
+export async function* recipientsOf(workspaceId: WorkspaceId): AsyncGenerator<Profile[]> {
   let cursor: string | undefined;
   do {
     const page = await membersOf(workspaceId, { limit: 100, cursor });

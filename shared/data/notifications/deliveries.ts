@@ -1,3 +1,4 @@
+import type { NotificationId, UserId } from '../../domain/core/ids.ts';
 import { Delivery } from '../../domain/notifications/delivery.ts';
 import { entity } from '../core/entity.ts';
 import { queryTable } from '../core/query.ts';
@@ -6,5 +7,5 @@ import { queryTable } from '../core/query.ts';
 export const deliveries = entity({ name: 'delivery', pk: 'USER#{userId}', sk: 'DELIVERY#{notificationId}#{target}', schema: Delivery });
 
 /** Every delivery of one notification. */
-export const deliveriesOf = async (userId: string, notificationId: string): Promise<Delivery[]> =>
+export const deliveriesOf = async (userId: UserId, notificationId: NotificationId): Promise<Delivery[]> =>
   (await queryTable({ pk: `USER#${userId}`, prefix: `DELIVERY#${notificationId}#` }, deliveries.fromRow, { limit: 50 })).items;

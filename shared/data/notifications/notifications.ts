@@ -1,4 +1,5 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { UserId } from '../../domain/core/ids.ts';
 import { Notification } from '../../domain/notifications/notification.ts';
 import { entity } from '../core/entity.ts';
 import { queryTable } from '../core/query.ts';
@@ -15,11 +16,11 @@ export const notifications = entity({
 });
 
 /** A page of a user's notifications, newest first. */
-export const notificationsOf = (userId: string, options: { limit: number; cursor?: string; keep?: (each: Notification) => boolean }) =>
+export const notificationsOf = (userId: UserId, options: { limit: number; cursor?: string; keep?: (each: Notification) => boolean }) =>
   queryTable({ pk: `USER#${userId}`, prefix: 'NOTIFICATION#' }, notifications.fromRow, { ...options, descending: true });
 
 /** How many are unread, up to a limit. */
-export const countUnread = async (userId: string, limit: number): Promise<number> => {
+export const countUnread = async (userId: UserId, limit: number): Promise<number> => {
   const { Count } = await documents.send(
     new QueryCommand({
       TableName: tableName,

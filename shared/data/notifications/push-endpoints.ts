@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { PutCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { SubscriptionId, UserId } from '../../domain/core/ids.ts';
 import { readRow } from '../core/rows.ts';
 import { tableName } from '../core/table.ts';
 
 /** Whose device an address of a push service is. `expiresAt` stands where the device has ended: the row is then forgotten with it. */
-export type EndpointHolder = { userId: string; subscriptionId: string; expiresAt?: number };
+export type EndpointHolder = { userId: UserId; subscriptionId: SubscriptionId; expiresAt?: number };
 
 /** The row of an endpoint, found by its hash before anybody knows whose it is. It is no record: it carries no event and no version. */
 export const endpointKey = (endpoint: string) => ({

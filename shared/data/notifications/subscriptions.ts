@@ -1,3 +1,4 @@
+import type { UserId } from '../../domain/core/ids.ts';
 import { Subscription } from '../../domain/notifications/subscription.ts';
 import { entity } from '../core/entity.ts';
 import { wholeOfTable } from '../core/query.ts';
@@ -8,18 +9,18 @@ export const subscriptions = entity({ name: 'subscription', pk: 'USER#{userId}',
 
 const subscriptionsAtMost = 20;
 
-const told = (userId: string, keep: (subscription: Subscription) => boolean): Promise<Subscription[]> =>
+const told = (userId: UserId, keep: (subscription: Subscription) => boolean): Promise<Subscription[]> =>
   wholeOfTable({ pk: `USER#${userId}`, prefix: 'PUSH#' }, subscriptions.fromRow, subscriptionsAtMost, keep);
 
 /** The subscriptions of a user that have not ended: twenty at the most are told. */
-export const subscriptionsOf = (userId: string): Promise<Subscription[]> => told(userId, ({ endedAt }) => !endedAt);
+export const subscriptionsOf = (userId: UserId): Promise<Subscription[]> => told(userId, ({ endedAt }) => !endedAt);
 
 /** The subscriptions of a user that have not ended, or not before an instant. */
-export const subscriptionsSince = (userId: string, since: string): Promise<Subscription[]> =>
+export const subscriptionsSince = (userId: UserId, since: string): Promise<Subscription[]> =>
   told(userId, ({ endedAt }) => !endedAt || endedAt >= since);
 
 /** How many devices one user may have. */
-export const subscriptionQuota = (userId: string): Quota => ({
+export const subscriptionQuota = (userId: UserId): Quota => ({
   pk: `USER#${userId}`,
   name: subscriptions.name,
   most: subscriptionsAtMost,

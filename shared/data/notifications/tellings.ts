@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { UserId } from '../../domain/core/ids.ts';
 import { type Window, windowOf } from '../../domain/core/window.ts';
 import { type BudgetName, budgetWindows, fullUntil, tellingsAtMost } from '../../domain/notifications/telling-budget.ts';
 import type { Channel } from '../../domain/people/profile.ts';
@@ -11,7 +12,7 @@ const keptSeconds = 3600;
 const expiryOf = (at: string): number => Math.ceil(Date.parse(at) / 1000) + keptSeconds;
 
 /** Whose budget, which, and the instant at which they are to be told. */
-export type Telling = { userId: string; budget: BudgetName; at: string };
+export type Telling = { userId: UserId; budget: BudgetName; at: string };
 
 /** The counter of a window: all of a day stand in one row, so that one write asks and takes. */
 const counterOf = (at: string, window: Window): string => `${window}@${windowOf(at, window).from.slice(11, 16)}`;
@@ -58,7 +59,7 @@ export const giveTellingBack = async ({ userId, budget, at }: Telling): Promise<
   );
 };
 
-type Held = { userId: string; budget: BudgetName; channel: Channel; until: string };
+type Held = { userId: UserId; budget: BudgetName; channel: Channel; until: string };
 const keyOfHeld = ({ userId, budget, until }: Held) => ({ pk: `LIMIT#${userId}`, sk: `held-${budget}#${until}` });
 
 /** Counts one more that was held back on a channel, and answers how many there are. */

@@ -1,5 +1,5 @@
 import type { PutCommandInput } from '@aws-sdk/lib-dynamodb';
-import { prefixes } from '../../domain/core/ids.ts';
+import { prefixes, UserId } from '../../domain/core/ids.ts';
 import { type Page, queryIndex } from '../core/query.ts';
 import { tableName } from '../core/table.ts';
 
@@ -21,7 +21,7 @@ const afterPrefix = prefixes.user.length + 1;
  * A user's place in `gsi1` among all users of a part, so that a job can walk them by pages. It is written once, beside the profile, and goes
  * with everything else that is the user's. It is no record: it carries no event and no version.
  */
-export const accountPlace = (userId: string): PutCommandInput => ({
+export const accountPlace = (userId: UserId): PutCommandInput => ({
   TableName: tableName,
   Item: {
     pk: `USER#${userId}`,
@@ -32,10 +32,13 @@ export const accountPlace = (userId: string): PutCommandInput => ({
 });
 
 /** The users of a part, page after page; a moment behind the table. */
-export async function* usersInPart(part: number): AsyncGenerator<string[]> {
+export async function* usersInPart(part: number): AsyncGenerator<UserId[]> {
   let cursor: string | undefined;
   do {
-    const page: Page<string> = await queryIndex({ pk: partitionOf(idsBegin(part)) }, row => String(row.gsi1sk), { limit: 1000, cursor });
+    const page: Page<UserId> = await queryIndex({ pk: partitionOf(idsBegin(part)) }, row => UserId.parse(row.gsi1sk), {
+      limit: 1000,
+      cursor,
+    });
     yield page.items;
     cursor = page.cursor;
   } while (cursor !== undefined);

@@ -1,5 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { UserId } from '../../domain/core/ids.ts';
 import { windowOf } from '../../domain/core/window.ts';
 import { invitationMailsAtMost, mailsBy, type Unmailed } from '../../domain/people/invitation-limits.ts';
 import { documents, tableName } from '../core/table.ts';
@@ -41,7 +42,7 @@ export const refuseInvitations = async (subject: string, now: string): Promise<v
 /** Takes one invitation's mail from the budgets of its sender and its address, or answers why it may not be mailed. */
 export const takeInvitationMail = async (
   subject: string,
-  sender: { userId: string; createdAt: string },
+  sender: { userId: UserId; createdAt: string },
   now: string,
 ): Promise<Unmailed | undefined> => {
   const { Item: refused } = await documents.send(new GetCommand({ TableName: tableName, Key: refusalOf(subject), ConsistentRead: true }));
@@ -51,7 +52,7 @@ export const takeInvitationMail = async (
 };
 
 /** Gives back what was taken at `now` for a mail that was surely not sent, so that an outage of the mail service uses up nobody's day. */
-export const giveInvitationMailBack = async (subject: string, sender: { userId: string }, now: string): Promise<void> => {
+export const giveInvitationMailBack = async (subject: string, sender: { userId: UserId }, now: string): Promise<void> => {
   const day = windowOf(now, 'day');
   const back = (who: string, what: string) =>
     documents.send(

@@ -1,3 +1,4 @@
+import type { UserId, WorkspaceId } from '../../domain/core/ids.ts';
 import { Invitation } from '../../domain/people/invitation.ts';
 import { entity } from '../core/entity.ts';
 import { queryIndex, queryTable } from '../core/query.ts';
@@ -14,14 +15,14 @@ export const invitations = entity({
 });
 
 /** A page of the invitations that a user has not answered, as they are now. */
-export const invitationsTo = async (userId: string, now: string, options: { limit: number; cursor?: string }) => {
+export const invitationsTo = async (userId: UserId, now: string, options: { limit: number; cursor?: string }) => {
   const page = await queryIndex({ pk: `USER#${userId}#INVITES` }, ({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }), options);
   const found = (await readMany(page.items)).map(invitations.fromRow);
   return { items: found.filter(({ status, endsAt }) => status === 'open' && endsAt > now), cursor: page.cursor };
 };
 
 /** A page of a workspace's invitations that are open. */
-export const invitationsOf = (workspaceId: string, options: { limit: number; cursor?: string }) =>
+export const invitationsOf = (workspaceId: WorkspaceId, options: { limit: number; cursor?: string }) =>
   queryTable({ pk: `WS#${workspaceId}`, prefix: 'INVITE#' }, invitations.fromRow, {
     ...options,
     keep: ({ status }) => status === 'open',

@@ -1,5 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { UserId } from '../../domain/core/ids.ts';
 import { isOver, Job } from '../../domain/people/job.ts';
 import { entity } from '../core/entity.ts';
 import { type Page, queryTable, wholeOfTable } from '../core/query.ts';
@@ -13,13 +14,13 @@ export const jobs = entity({ name: 'job', pk: 'USER#{userId}', sk: 'JOB#{jobId}'
 type Id = Pick<Job, 'userId' | 'jobId'>;
 
 /** A page of a user's jobs, newest first. */
-export const jobsOf = (userId: string, options: { limit: number; cursor?: string }): Promise<Page<Job>> =>
+export const jobsOf = (userId: UserId, options: { limit: number; cursor?: string }): Promise<Page<Job>> =>
   queryTable({ pk: `USER#${userId}`, prefix: 'JOB#' }, jobs.fromRow, { ...options, descending: true });
 
 const jobsAtOnce = 5;
 
 /** How many jobs of one user may wait or run. */
-export const jobQuota = (userId: string): Quota => ({
+export const jobQuota = (userId: UserId): Quota => ({
   pk: `USER#${userId}`,
   name: jobs.name,
   most: jobsAtOnce,

@@ -1,3 +1,4 @@
+import type { WorkspaceId } from '../../domain/core/ids.ts';
 import { narrow, type Standing } from '../../domain/core/permissions.ts';
 import type { Key } from '../../domain/people/key.ts';
 import type { Profile } from '../../domain/people/profile.ts';
@@ -10,7 +11,7 @@ import { standingsFor } from './roles.ts';
 export const standingsOfKey = async ({
   userId,
   scopes,
-}: Pick<Key, 'userId' | 'scopes'>): Promise<{ profile: Profile | undefined; roles: Record<string, Standing> }> => {
+}: Pick<Key, 'userId' | 'scopes'>): Promise<{ profile: Profile | undefined; roles: Record<WorkspaceId, Standing> }> => {
   const rows = await readMany([profiles.keyOf({ userId }), ...scopes.map(({ workspaceId }) => members.keyOf({ workspaceId, userId }))]);
   const profile = rows.filter(({ entity }) => entity === profiles.name).map(profiles.fromRow)[0];
   const present = rows

@@ -1,3 +1,4 @@
+import type { UserId } from '../../domain/core/ids.ts';
 import { Key } from '../../domain/people/key.ts';
 import { entity } from '../core/entity.ts';
 import { wholeOfTable } from '../core/query.ts';
@@ -14,11 +15,11 @@ export const keys = entity({
 const keysAtMost = 50;
 
 /** The keys of a user that have not ended. */
-export const keysOf = (userId: string): Promise<Key[]> =>
+export const keysOf = (userId: UserId): Promise<Key[]> =>
   wholeOfTable({ pk: `USER#${userId}`, prefix: 'KEY#' }, keys.fromRow, keysAtMost, ({ endedAt }) => !endedAt);
 
 /** How many keys one user may have. */
-export const keyQuota = (userId: string): Quota => ({
+export const keyQuota = (userId: UserId): Quota => ({
   pk: `USER#${userId}`,
   name: keys.name,
   most: keysAtMost,

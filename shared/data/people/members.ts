@@ -1,3 +1,5 @@
+import { entriesOf } from '../../domain/core/entries.ts';
+import { type UserId, WorkspaceId } from '../../domain/core/ids.ts';
 import { Member } from '../../domain/people/workspace.ts';
 import { entity } from '../core/entity.ts';
 import { queryTable, wholeOfIndex } from '../core/query.ts';
@@ -16,40 +18,40 @@ export const members = entity({
 });
 
 /** The membership of a user in a workspace; undefined for a stranger and for somebody who has left. */
-export const membershipOf = async (id: { workspaceId: string; userId: string }): Promise<Member | undefined> => {
+export const membershipOf = async (id: { workspaceId: WorkspaceId; userId: UserId }): Promise<Member | undefined> => {
   const member = await members.find(id);
   return member?.removedAt ? undefined : member;
 };
 
 /** A page of those who are in the workspace now. */
-export const membersOf = (workspaceId: string, options: { limit: number; cursor?: string }) =>
+export const membersOf = (workspaceId: WorkspaceId, options: { limit: number; cursor?: string }) =>
   queryTable({ pk: `WS#${workspaceId}`, prefix: 'MEMBER#' }, members.fromRow, {
     ...options,
     keep: ({ removedAt }) => !removedAt,
   });
 
 /** The roles of a user by workspace, from `gsi1`: all of them. */
-export const rolesOf = async (userId: string): Promise<Record<string, Member['role']>> =>
+export const rolesOf = async (userId: UserId): Promise<Record<WorkspaceId, Member['role']>> =>
   Object.fromEntries(await wholeOfIndex({ pk: `USER#${userId}`, prefix: 'MEMBER#' }, roleFrom));
 
 /** The workspaces that a user has deleted, by the index. */
-export const trashedBy = async (userId: string): Promise<string[]> =>
+export const trashedBy = async (userId: UserId): Promise<WorkspaceId[]> =>
   (await wholeOfIndex({ pk: `USER#${userId}#TRASH` }, roleFrom)).map(([workspaceId]) => workspaceId);
 
 /** A page of those who went with a workspace that was deleted. */
-export const setAsideIn = (workspaceId: string, options: { limit: number; cursor?: string }) =>
+export const setAsideIn = (workspaceId: WorkspaceId, options: { limit: number; cursor?: string }) =>
   queryTable({ pk: `WS#${workspaceId}`, prefix: 'MEMBER#' }, members.fromRow, {
     ...options,
     keep: ({ removedWith }) => removedWith !== undefined,
   });
 
-const roleFrom = ({ pk, role }: Record<string, unknown>): [string, Member['role']] => [
-  String(pk).slice('WS#'.length),
+const roleFrom = ({ pk, role }: Record<string, unknown>): [WorkspaceId, Member['role']] => [
+  WorkspaceId.parse(String(pk).slice('WS#'.length)),
   role as Member['role'],
 ];
 
 /** The owners of a workspace: twenty at the most. */
-export const ownersIn = async (workspaceId: string): Promise<Member[]> => {
+export const ownersIn = async (workspaceId: WorkspaceId): Promise<Member[]> => {
   const { items } = await queryTable({ pk: `WS#${workspaceId}`, prefix: 'MEMBER#' }, members.fromRow, {
     limit: 20,
     keep: ({ role, removedAt }) => role === 'owner' && !removedAt,
@@ -59,7 +61,7 @@ export const ownersIn = async (workspaceId: string): Promise<Member[]> => {
 };
 
 /** How many owners a workspace has: one, or two for more than one. */
-export const ownersOf = async (workspaceId: string): Promise<number> => {
+export const ownersOf = async (workspaceId: WorkspaceId): Promise<number> => {
   const { items: owners } = await queryTable({ pk: `WS#${workspaceId}`, prefix: 'MEMBER#' }, members.fromRow, {
     limit: 2,
     keep: ({ role, removedAt }) => role === 'owner' && !removedAt,
@@ -69,7 +71,7 @@ export const ownersOf = async (workspaceId: string): Promise<number> => {
 };
 
 /** Has a workspace other members than this one? */
-export const hasOthers = async (workspaceId: string, userId: string): Promise<boolean> => {
+export const hasOthers = async (workspaceId: WorkspaceId, userId: UserId): Promise<boolean> => {
   const { items: others } = await queryTable({ pk: `WS#${workspaceId}`, prefix: 'MEMBER#' }, members.fromRow, {
     limit: 1,
     keep: member => member.userId !== userId && !member.removedAt,
@@ -79,8 +81,8 @@ export const hasOthers = async (workspaceId: string, userId: string): Promise<bo
 };
 
 /** The workspaces with other members of which a user is the only owner; their personal one is left out. */
-export const ownedAloneBy = async (userId: string, personal: string): Promise<string[]> => {
-  const owned = Object.entries(await rolesOf(userId)).filter(([workspaceId, role]) => role === 'owner' && workspaceId !== personal);
+export const ownedAloneBy = async (userId: UserId, personal: WorkspaceId): Promise<WorkspaceId[]> => {
+  const owned = entriesOf(await rolesOf(userId)).filter(([workspaceId, role]) => role === 'owner' && workspaceId !== personal);
   const alone = await Promise.all(owned.map(async ([id]) => (await hasOthers(id, userId)) && (await ownersOf(id)) === 1));
   return owned.filter((_, i) => alone[i]).map(([workspaceId]) => workspaceId);
 };

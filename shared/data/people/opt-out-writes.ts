@@ -1,5 +1,6 @@
 import type { PutCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { Change } from '../../domain/core/due.ts';
+import type { WorkspaceId } from '../../domain/core/ids.ts';
 import { type OptOut, pauseInvitations } from '../../domain/people/opt-out.ts';
 import type { WriteContext } from '../core/entity.ts';
 import { optOuts, type Person, subjectsOf } from './opt-outs.ts';
@@ -7,7 +8,12 @@ import { optOuts, type Person, subjectsOf } from './opt-outs.ts';
 type Rule = (known: OptOut | undefined, ids: Pick<OptOut, 'workspaceId' | 'subject' | 'userId'>, now: string) => Change<OptOut>;
 
 /** The writes of a rule for everything that a person is known by. */
-export const optOutWrites = async (workspaceId: string, person: Person, rule: Rule, context: WriteContext): Promise<PutCommandInput[]> => {
+export const optOutWrites = async (
+  workspaceId: WorkspaceId,
+  person: Person,
+  rule: Rule,
+  context: WriteContext,
+): Promise<PutCommandInput[]> => {
   const { userId } = person;
   const ids = subjectsOf(person).map(subject => ({ workspaceId, subject, userId }));
   const known = await Promise.all(ids.map(optOuts.find));
@@ -18,5 +24,5 @@ export const optOutWrites = async (workspaceId: string, person: Person, rule: Ru
 };
 
 /** The writes by which a pause begins, when somebody leaves or declines. */
-export const pauseWrites = (workspaceId: string, person: Person, context: WriteContext): Promise<PutCommandInput[]> =>
+export const pauseWrites = (workspaceId: WorkspaceId, person: Person, context: WriteContext): Promise<PutCommandInput[]> =>
   optOutWrites(workspaceId, person, pauseInvitations, context);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { UserId, WorkspaceId } from '../../domain/core/ids.ts';
 import { OptOut } from '../../domain/people/opt-out.ts';
 import { entity } from '../core/entity.ts';
 import { queryIndex } from '../core/query.ts';
@@ -17,16 +18,16 @@ export const optOuts = entity({
 /** What stands for an address: its hash, so that no key of the table holds one. */
 export const subjectOfEmail = (email: string): string => `mail_${createHash('sha256').update(email.toLowerCase()).digest('base64url')}`;
 
-export type Person = { userId: string; email: string };
+export type Person = { userId: UserId; email: string };
 /** What a person is known by to a workspace: their id, and their address. */
 export const subjectsOf = ({ userId, email }: Person): string[] => [userId, subjectOfEmail(email)];
 
 /** The opt-outs of a person in a workspace that are there, however they stand. */
-export const optOutsOf = async (workspaceId: string, person: Person): Promise<OptOut[]> =>
+export const optOutsOf = async (workspaceId: WorkspaceId, person: Person): Promise<OptOut[]> =>
   (await readMany(subjectsOf(person).map(subject => optOuts.keyOf({ workspaceId, subject })))).map(optOuts.fromRow);
 
 /** A page of the workspaces that a user has blocked. */
-export const blockedBy = async (userId: string, options: { limit: number; cursor?: string }) => {
+export const blockedBy = async (userId: UserId, options: { limit: number; cursor?: string }) => {
   const page = await queryIndex({ pk: `USER#${userId}#BLOCKED` }, ({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }), options);
   const found = (await readMany(page.items)).map(optOuts.fromRow);
   return { items: found.filter(({ blocked }) => blocked), cursor: page.cursor };

@@ -1,3 +1,5 @@
+import { entriesOf } from '../../domain/core/entries.ts';
+import type { UserId, WorkspaceId } from '../../domain/core/ids.ts';
 import { Role, type Standing } from '../../domain/core/permissions.ts';
 import { CustomRole, type MemberRole, standingOf } from '../../domain/people/role.ts';
 import { entity } from '../core/entity.ts';
@@ -12,25 +14,26 @@ export const roles = entity({ name: 'role', pk: 'WS#{workspaceId}', sk: 'ROLE#{r
 const rolesAtMost = 50;
 
 /** The roles of a workspace that are not deleted. */
-export const rolesIn = (workspaceId: string): Promise<CustomRole[]> =>
+export const rolesIn = (workspaceId: WorkspaceId): Promise<CustomRole[]> =>
   wholeOfTable({ pk: `WS#${workspaceId}`, prefix: 'ROLE#' }, roles.fromRow, rolesAtMost, ({ deletedAt }) => !deletedAt);
 
 /** How many roles of its own a workspace may have. */
-export const roleQuota = (workspaceId: string): Quota => ({
+export const roleQuota = (workspaceId: WorkspaceId): Quota => ({
   pk: `WS#${workspaceId}`,
   name: roles.name,
   most: rolesAtMost,
   held: () => rolesIn(workspaceId),
 });
 
-type Held = { workspaceId: string; role: MemberRole };
+type Held = { workspaceId: WorkspaceId; role: MemberRole };
 const isPlain = (role: MemberRole): role is Role => Role.safeParse(role).success;
+const keyOf = ({ workspaceId, role }: Held) => (isPlain(role) ? [] : [roles.keyOf({ workspaceId, roleId: role })]);
 const nameOf = ({ workspaceId, role }: Held): string => `${workspaceId} ${role}`;
 
 /** What these memberships stand for, in their order. Reads only what workspaces have made themselves, a hundred roles a request. */
 export const standingsFor = async (held: readonly Held[]): Promise<Standing[]> => {
-  const custom = [...new Map(held.filter(({ role }) => !isPlain(role)).map(each => [nameOf(each), each])).values()];
-  const found = await readMany(custom.map(({ workspaceId, role }) => roles.keyOf({ workspaceId, roleId: role })));
+  const distinct = [...new Map(held.map(each => [nameOf(each), each])).values()];
+  const found = await readMany(distinct.flatMap(keyOf));
   const byName = new Map(found.map(roles.fromRow).map(role => [nameOf({ ...role, role: role.roleId }), role]));
   return held.map(each => (isPlain(each.role) ? each.role : standingOf(byName.get(nameOf(each)))));
 };
@@ -39,8 +42,8 @@ export const standingsFor = async (held: readonly Held[]): Promise<Standing[]> =
 export const standingFor = async (held: Held): Promise<Standing> => (await standingsFor([held]))[0]!;
 
 /** What a user is in each of their workspaces, by the index. */
-export const standingsOf = async (userId: string): Promise<Record<string, Standing>> => {
-  const held = Object.entries(await rolesOf(userId)).map(([workspaceId, role]) => ({ workspaceId, role }));
+export const standingsOf = async (userId: UserId): Promise<Record<WorkspaceId, Standing>> => {
+  const held = entriesOf(await rolesOf(userId)).map(([workspaceId, role]) => ({ workspaceId, role }));
   const standings = await standingsFor(held);
   return Object.fromEntries(held.map(({ workspaceId }, i) => [workspaceId, standings[i]!]));
 };

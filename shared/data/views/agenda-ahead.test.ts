@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { ItemId } from '../../domain/core/ids.ts';
 import { agendaSeriesOf } from '../../domain/items/agenda.ts';
 import { anyItem, zones } from '../../domain/items/item.fixture.ts';
 import type { Item } from '../../domain/items/item.ts';
@@ -17,7 +18,7 @@ const [{ entryFrom, isInWindow }, { items }, { placesBeside }, { cursorOf, place
   import('./agenda-places.ts'),
 ]);
 
-const itemId = (n: number): string => `item_01kb8m5z7he4mtx2p9n6a3k8${String(n).padStart(2, '0')}`;
+const itemId = (n: number): ItemId => `item_01kb8m5z7he4mtx2p9n6a3k8${String(n).padStart(2, '0')}`;
 /** An item as the index has it. */
 const entryOf = (item: Item): AgendaEntry =>
   entryFrom({ ...item, ...items.keyOf(item), summary: agendaSeriesOf(item), gsi1sk: items.gsi1!(item)!.gsi1sk });

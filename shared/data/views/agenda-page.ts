@@ -1,4 +1,6 @@
 import type { Mirror } from '../../domain/calendars/mirror.ts';
+import { entriesOf } from '../../domain/core/entries.ts';
+import { type UserId, WorkspaceId } from '../../domain/core/ids.ts';
 import { isNarrowedTo, type Reach, reachOf, type Standing } from '../../domain/core/permissions.ts';
 import { agendaOf, agendaSort, concerns } from '../../domain/items/agenda.ts';
 import type { Item } from '../../domain/items/item.ts';
@@ -17,7 +19,8 @@ import { type Beside, hasMore, placesBeside } from './agenda-ahead.ts';
 import { cursorOf, inOrder, type Place, placeIn } from './agenda-places.ts';
 
 type Window = { from: string; to: string };
-type Input = AgendaWindow & Beside & { userId: string; roles: Record<string, Standing>; limit: number; cursor?: string; busy?: boolean };
+type Input = AgendaWindow &
+  Beside & { userId: UserId; roles: Record<WorkspaceId, Standing>; limit: number; cursor?: string; busy?: boolean };
 type Part = { entries: Place[]; stoppedAt?: Place };
 
 /** So many open items of a workspace, the latest before the end of the window, are looked at for what stands beside them. */
@@ -37,12 +40,12 @@ const partOf = (entries: Place[], cursor: string | undefined): Part => ({
   stoppedAt: cursor === undefined ? undefined : placeIn(cursor),
 });
 
-const agendaPk = (workspaceId: string): string => `WS#${workspaceId}#AGENDA`;
+const agendaPk = (workspaceId: WorkspaceId): string => `WS#${workspaceId}#AGENDA`;
 
 /** Does the partition hold nothing behind the place that was reached? */
 const isOver = ({ from, to }: Window): boolean => from >= to;
 
-const readPart = async (workspaceId: string, reach: Reach, asked: Input, place: Place | undefined): Promise<Part> => {
+const readPart = async (workspaceId: WorkspaceId, reach: Reach, asked: Input, place: Place | undefined): Promise<Part> => {
   const { range, cursor } = rangeIn(`WS#${workspaceId}`, rangeOf(asked), place);
   if (isOver(range)) return { entries: [] };
   const keep = (entry: AgendaEntry) => standsIn(entry, asked) && concerns(entry, asked.userId, isNarrowedTo(reach, 'assigned'));
@@ -58,7 +61,7 @@ const readPart = async (workspaceId: string, reach: Reach, asked: Input, place: 
 };
 
 /** Occurrences to come, and deadlines: one query more, of everything open that stands before the end of the window. */
-const readBeside = async (workspaceId: string, reach: Reach, asked: Input, place: Place | undefined): Promise<Part> => {
+const readBeside = async (workspaceId: WorkspaceId, reach: Reach, asked: Input, place: Place | undefined): Promise<Part> => {
   const { to } = rangeOf(asked);
   const keep = (entry: AgendaEntry) => hasMore(entry, asked) && concerns(entry, asked.userId, isNarrowedTo(reach, 'assigned'));
   const page: Page<AgendaEntry> = await queryIndex({ pk: agendaPk(workspaceId), from: '0', to }, entryFrom, {
@@ -104,7 +107,7 @@ export type AgendaOccurrence = {
 /** A time at which the user is busy by a calendar of theirs. */
 export type AgendaBusy = { at: string; busy: Mirror };
 
-const workspaceIdOf = ({ pk }: Place): string => pk.slice('WS#'.length);
+const workspaceIdOf = ({ pk }: Place): WorkspaceId => WorkspaceId.parse(pk.slice('WS#'.length));
 const isBusy = ({ pk }: Place): boolean => pk.startsWith('USER#');
 
 /** The records as they are now. One that has moved on since the index was written is left out: it stands, or will stand, at another place. */
@@ -156,7 +159,7 @@ const byMoment = (a: { at: string }, b: { at: string }): number => Number(a.at >
  */
 export const agendaPage = async (asked: Input): Promise<Page<AgendaOccurrence | AgendaBusy>> => {
   const place = asked.cursor === undefined ? undefined : placeIn(asked.cursor);
-  const reaches = Object.entries(asked.roles).flatMap(([id, role]): [string, Reach][] => {
+  const reaches = entriesOf(asked.roles).flatMap(([id, role]): [WorkspaceId, Reach][] => {
     const reach = reachOf(role, 'item:read');
     return reach ? [[id, reach]] : [];
   });

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
+import type { UserId } from '../../domain/core/ids.ts';
 import { everyPermission } from '../../domain/core/permissions.ts';
 import { type ExportKind, exportKinds, isExported, notExported } from '../../domain/views/export.ts';
 import { entities } from '../index.ts';
 
 vi.hoisted(() => Object.assign(process.env, { AWS_REGION: 'us-east-1', TABLE_NAME: 'none', DUE_SHARDS: '4' }));
 
-const [me, other] = ['user_01kb8m3tq2e8fvq3w5r7c9d0eb', 'user_01kb8m3tq2e8fvq3w5r7c9d0ec'];
+const [me, other]: [UserId, UserId] = ['user_01kb8m3tq2e8fvq3w5r7c9d0eb', 'user_01kb8m3tq2e8fvq3w5r7c9d0ec'];
 
 test('every kind of record is told, or left out for a reason that is said', () => {
   expect([...exportKinds, ...Object.keys(notExported)].sort()).toEqual([...entities.keys()].sort());

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { attributesOf } from '../../domain/core/data-class.ts';
+import { keysOf } from '../../domain/core/entries.ts';
+import type { UserId, WorkspaceId } from '../../domain/core/ids.ts';
 import type { Standing } from '../../domain/core/permissions.ts';
 import { type ExportKind, exportKinds, isExported } from '../../domain/views/export.ts';
 import { keysAt, type Page, placeOf, queryTable } from '../core/query.ts';
@@ -12,7 +14,7 @@ import { standingsOf } from '../people/roles.ts';
 type Row = Record<string, unknown>;
 /** A record as its owner is given it: everything but what proves or opens something. */
 export type ExportEntry = { kind: ExportKind; record: Record<string, unknown> };
-type Input = { userId: string; now: string; limit: number; cursor?: string };
+type Input = { userId: UserId; now: string; limit: number; cursor?: string };
 type PageOptions = { limit: number; cursor?: string };
 type Source = { name: string; read(options: PageOptions): Promise<Page<ExportEntry>> };
 
@@ -36,7 +38,7 @@ const entryFrom = (row: Row): ExportEntry | undefined => {
 };
 
 /** Everything in one partition that its reader is told. */
-const partition = (name: string, pk: string, reader: { userId: string; standing?: Standing }): Source => ({
+const partition = (name: string, pk: string, reader: { userId: UserId; standing?: Standing }): Source => ({
   name,
   read: async options => {
     const keep = (entry: ExportEntry | undefined) => entry !== undefined && isExported(entry.kind, entry.record, reader);
@@ -55,12 +57,12 @@ const listed = <R extends object>(name: string, kind: ExportKind, read: (options
 /** Where what is known of a user stands, in an order that does not change: what is theirs alone, then workspace after workspace. */
 const sourcesOf = async ({ userId, now }: Input): Promise<Source[]> => {
   const trashed = Object.fromEntries((await trashedBy(userId)).map(id => [id, 'owner' as const]));
-  const standings: Record<string, Standing> = { ...trashed, ...(await standingsOf(userId)) };
+  const standings: Record<WorkspaceId, Standing> = { ...trashed, ...(await standingsOf(userId)) };
   return [
     partition('1', `USER#${userId}`, { userId }),
     listed('2', 'invitation', options => invitationsTo(userId, now, options)),
     listed('3', 'opt_out', options => blockedBy(userId, options)),
-    ...Object.keys(standings)
+    ...keysOf(standings)
       .sort()
       .map(id => partition(id, `WS#${id}`, { userId, standing: standings[id]! })),
   ];

@@ -1,12 +1,13 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { UserId } from '../../domain/core/ids.ts';
 import { documents, tableName } from '../core/table.ts';
 
 /** How many requests of one user may wait at once: each holds a function while it does. */
 const atOnce = 4;
 const forgottenAfterSeconds = 3600;
 
-const change = async (userId: string, place: number, untilMs: number, condition: string, values: object): Promise<boolean> => {
+const change = async (userId: UserId, place: number, untilMs: number, condition: string, values: object): Promise<boolean> => {
   const update = new UpdateCommand({
     TableName: tableName,
     Key: { pk: `LIMIT#${userId}`, sk: `waits#${place}` },
@@ -24,7 +25,7 @@ const change = async (userId: string, place: number, untilMs: number, condition:
 };
 
 /** Takes one of a user's places to wait in until a moment (milliseconds), and answers how to give it back; undefined where all are taken. */
-export const startWaiting = async (userId: string, untilMs: number): Promise<(() => Promise<void>) | undefined> => {
+export const startWaiting = async (userId: UserId, untilMs: number): Promise<(() => Promise<void>) | undefined> => {
   for (let place = 0; place < atOnce; place++) {
     const isFree = 'attribute_not_exists(untilMs) or untilMs <= :now';
     if (!(await change(userId, place, untilMs, isFree, { ':now': Date.now() }))) continue;

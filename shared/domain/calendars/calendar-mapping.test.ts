@@ -182,6 +182,7 @@ describe('an event written to Microsoft Graph and read again', () => {
   });
 
   test('an exception names its series and its place in it, in the zone in which it was planned', () => {
+    const place = { workspaceId: 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea', itemId: 'item_01kb8m5z7he4mtx2p9n6a3k8ra' };
     const resource = {
       id: 'x',
       type: 'exception',
@@ -190,12 +191,12 @@ describe('an event written to Microsoft Graph and read again', () => {
       originalStartTimeZone: 'W. Europe Standard Time',
       start: { dateTime: '2026-12-06T11:00:00.0000000', timeZone: 'W. Europe Standard Time' },
       end: { dateTime: '2026-12-06T12:00:00.0000000', timeZone: 'W. Europe Standard Time' },
-      singleValueExtendedProperties: [{ id: graphOriginId, value: 'ws_1/item_1/7' }],
+      singleValueExtendedProperties: [{ id: graphOriginId, value: `${place.workspaceId}/${place.itemId}/7` }],
     };
     expect(fromGraph(resource, 'UTC')).toMatchObject({
       occurrenceOf: { eventId: 'abc', start: { date: '2026-12-05', time: '09:00', zone: 'Europe/Berlin' } },
       start: { date: '2026-12-06', time: '11:00', zone: 'Europe/Berlin' },
-      origin: { workspaceId: 'ws_1', itemId: 'item_1', version: 7 },
+      origin: { ...place, version: 7 },
     });
     expect(fromGraph({ id: 'gone', '@removed': { reason: 'deleted' } }, 'UTC')).toMatchObject({ eventId: 'gone', status: 'cancelled' });
   });

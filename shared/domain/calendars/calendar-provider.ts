@@ -1,7 +1,5 @@
 import { addDuration, instantOf } from '../time/when.ts';
-import { type CalendarEvent, spanOf } from './calendar.ts';
-
-type Origin = NonNullable<CalendarEvent['origin']>;
+import { type CalendarEvent, Origin, spanOf } from './calendar.ts';
 
 /** The longest reminder that both providers know, in minutes: four weeks. */
 const longestMinutes = 40_320;
@@ -12,9 +10,7 @@ export const originText = ({ workspaceId, itemId, version }: Origin): string => 
 /** Our mark from that text; nothing for what is none. */
 export function originFrom(text: string | undefined): Origin | undefined {
   const [workspaceId, itemId, version, ...rest] = (text ?? '').split('/');
-  const number = Number(version);
-  if (!workspaceId || !itemId || rest.length > 0 || !Number.isInteger(number) || number < 1) return undefined;
-  return { workspaceId, itemId, version: number };
+  return rest.length > 0 ? undefined : Origin.safeParse({ workspaceId, itemId, version: Number(version) }).data;
 }
 
 /** Its alarms as whole minutes before its start, in their order, as far as a provider can have them: none after the start, none twice. */

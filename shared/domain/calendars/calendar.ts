@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ItemId, WorkspaceId } from '../core/ids.ts';
 import { daysBetween, instantOf, isDateOnly, When } from '../time/when.ts';
 
 /**
@@ -16,6 +17,10 @@ export type CalendarSeries = z.infer<typeof CalendarSeries>;
 /** What a calendar tells its owner by an alarm: so long (ISO 8601 duration, negative before) from the start or the end. */
 export const CalendarAlarm = z.object({ offset: z.string(), relativeTo: z.enum(['start', 'end']) });
 export type CalendarAlarm = z.infer<typeof CalendarAlarm>;
+
+/** Our own mark, by which a sync knows what it wrote itself: the key of the item and its version. */
+export const Origin = z.object({ workspaceId: WorkspaceId, itemId: ItemId, version: z.int().positive() });
+export type Origin = z.infer<typeof Origin>;
 
 /**
  * An event as every calendar has it, whoever keeps it: iCalendar, Google Calendar, Microsoft Graph. A series is one event with `series`;
@@ -42,8 +47,8 @@ export const CalendarEvent = z.object({
   /** Does it take its owner's time? */
   busy: z.boolean(),
   alarms: z.array(CalendarAlarm).optional(),
-  /** Our own mark, by which a sync knows what it wrote itself: the key of the item and its version. */
-  origin: z.object({ workspaceId: z.string(), itemId: z.string(), version: z.int().positive() }).optional(),
+  /** Where we wrote it ourselves. */
+  origin: Origin.optional(),
   updatedAt: z.iso.datetime(),
 });
 export type CalendarEvent = z.infer<typeof CalendarEvent>;

@@ -6,9 +6,9 @@ import { keepMirror, type Mirror, type Side } from './mirror.ts';
 
 const at = '2026-11-21T08:00:00.000Z';
 const zone = 'Europe/Berlin';
-const of = { workspaceId: 'ws_01kb8m3tq2e8fvq3w5r7c9d0eb', itemId: 'item_01kb8m5z7he4mtx2p9n6a3k8ra' };
-const whose = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0eb', calendarId: 'cal_01kb8m3tq2e8fvq3w5r7c9d0eb' };
-const noted = { activityId: 'act_01kb8m3tq2e8fvq3w5r7c9d0eb', at };
+const of = { workspaceId: 'ws_01kb8m3tq2e8fvq3w5r7c9d0eb', itemId: 'item_01kb8m5z7he4mtx2p9n6a3k8ra' } as const;
+const whose = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0eb', calendarId: 'cal_01kb8m3tq2e8fvq3w5r7c9d0eb' } as const;
+const noted = { activityId: 'act_01kb8m3tq2e8fvq3w5r7c9d0eb', at } as const;
 const mirrorOf = (more: Partial<Mirror> = {}): Mirror =>
   keepMirror(undefined, { ...whose, ...of, mirrorId: of.itemId, eventId: 'e', kind: 'item', from: at, to: at, ...more }).next;
 const sideOf = (title: string, more: Partial<Side> = {}): Side => ({

@@ -1,9 +1,10 @@
+import type { ConnectionId, UserId } from '../core/ids.ts';
 import { type Connection, establishConnection } from './connection.ts';
 import type { Encrypted } from './credential.ts';
 
 export const now = '2026-11-21T08:00:00.000Z';
-export const userId = 'user_01kb8m3tq2e8fvq3w5r7c9d0eb';
-export const connectionId = 'connection_01kb8m3tq2e8fvq3w5r7c9d0eb';
+export const userId: UserId = 'user_01kb8m3tq2e8fvq3w5r7c9d0eb';
+export const connectionId: ConnectionId = 'connection_01kb8m3tq2e8fvq3w5r7c9d0eb';
 export const account = { subject: '104', email: 'ada@example.org' };
 
 /** A consent as it is begun. */

@@ -54,7 +54,7 @@ export type Credential = z.infer<typeof Credential>;
 
 /** Credentials are listed by the age of their data keys from this many places, so that listing never meets one hot key. */
 export const credentialShards = 16;
-export const credentialShardOf = (connectionId: string): number => shardOf(connectionId, credentialShards);
+export const credentialShardOf = (connectionId: ConnectionId): number => shardOf(connectionId, credentialShards);
 
 /** How long one renewal may take before another may try. */
 export const leaseSeconds = 60;

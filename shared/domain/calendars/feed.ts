@@ -52,7 +52,7 @@ export const Feed = z.object({
 export type Feed = z.infer<typeof Feed>;
 
 /** A new feed of a user, by the hash of the secret in its address. */
-export const createFeed = (input: FeedInput, made: { userId: string; feedId: string; secretHash: string }, now: string): Change<Feed> => ({
+export const createFeed = (input: FeedInput, made: { userId: UserId; feedId: FeedId; secretHash: string }, now: string): Change<Feed> => ({
   next: { ...input, ...made, createdAt: now, version: 1 },
   event: { type: 'feed.created', data: {} },
 });

@@ -125,12 +125,12 @@ export const syncedCalendar = (
 });
 
 /** What still waits when a sync ends that began with `begun`: what it left, and what others have added since, which it may have missed. */
-export const stillPending = (begun: LinkedCalendar, now: LinkedCalendar, left: readonly string[] = []): string[] | undefined => {
+export const stillPending = (begun: LinkedCalendar, now: LinkedCalendar, left: readonly ItemId[] = []): ItemId[] | undefined => {
   const all = [...new Set([...left, ...(now.version === begun.version ? [] : (now.pending ?? []))])];
   return all.length > 0 ? all : undefined;
 };
 
-type Failed = { code: z.infer<typeof ConnectionError>; pending?: string[] };
+type Failed = { code: z.infer<typeof ConnectionError>; pending?: ItemId[] };
 
 /** A sync of it failed, others of the same account may not have. It goes on where it was. */
 export const failCalendar = (calendar: LinkedCalendar, { code, pending }: Failed, now: string): Change<LinkedCalendar> => ({
@@ -141,7 +141,7 @@ export const failCalendar = (calendar: LinkedCalendar, { code, pending }: Failed
 const pendingAtMost = 100;
 
 /** An item could not be written out: the next sync does; where there are too many, it writes all. */
-export const pendItem = (calendar: LinkedCalendar, itemId: string): Change<LinkedCalendar> => {
+export const pendItem = (calendar: LinkedCalendar, itemId: ItemId): Change<LinkedCalendar> => {
   const pending = [...new Set([...(calendar.pending ?? []), itemId])];
   const next = pending.length > pendingAtMost ? { ...calendar, pending: undefined, cursor: undefined } : { ...calendar, pending };
   return { next, event: { type: 'calendar.item_pending', data: { itemId } } };

@@ -78,7 +78,7 @@ export const placeOfOccurrence = (mirrorId: string, { zone }: When): When | unde
   return hours === undefined ? { date } : { date, time: `${hours}:${minutes}`, zone };
 };
 /** Is this uid one of ours, and whose item's is it? */
-export const itemIdOfUid = (uid: string): string | undefined => /^(item_[0-7][0-9a-hjkmnp-tv-z]{25})(-\w+)?@almanac$/.exec(uid)?.[1];
+export const itemIdOfUid = (uid: string): ItemId | undefined => ItemId.safeParse(/^([^-]+)(-\w+)?@almanac$/.exec(uid)?.[1]).data;
 
 /** An event as both sides have it now. */
 export const keepMirror = (known: Mirror | undefined, next: Omit<Mirror, 'version'>): Change<Mirror> => ({

@@ -1,3 +1,4 @@
+import type { ListId } from '../core/ids.ts';
 import type { Item, ItemPatch } from '../items/item.ts';
 import { ItemInput } from '../items/item.ts';
 import { createItem } from '../items/item-changes.ts';
@@ -30,7 +31,7 @@ const timesOf = (told: Details): string => {
 /** Words and times of an item in a few characters each: equal for equal ones, whoever keeps them. */
 export const itemPrint = (told: Details): string => `${wordsOf(told)}.${timesOf(told)}`;
 
-const wantedFrom = (event: CalendarEvent, leftOut: When[], listId: string | undefined, zone: string): WantedItem => {
+const wantedFrom = (event: CalendarEvent, leftOut: When[], listId: ListId | undefined, zone: string): WantedItem => {
   // Alarms of a calendar of others are their maker's, not its reader's.
   const { input } = itemFrom({ ...event, alarms: [] }, { leftOut });
   const data = ItemInput.parse({ ...input, zone: input.zone ?? zone, listId });
@@ -44,13 +45,13 @@ const wantedFrom = (event: CalendarEvent, leftOut: When[], listId: string | unde
   };
 };
 
-type Reader = { listId?: string; zone: string; now: string };
+type Reader = { listId?: ListId; zone: string; now: string };
 
 /** The item that an event is to be, unless it is over. It is made once, for nobody: throws for what cannot be one. */
 const itemToBe = (event: CalendarEvent, events: readonly CalendarEvent[], { listId, zone, now }: Reader): WantedItem | undefined => {
   const wanted = wantedFrom(event, event.series ? occurrencesApart(events, event.uid) : [], listId, zone);
   if (isOver({ ...wanted.input, zone: wanted.input.zone ?? zone }, now)) return undefined;
-  createItem(wanted.input, { workspaceId: '', itemId: '' }, { userId: '', now, zone });
+  createItem(wanted.input, { workspaceId: 'ws_', itemId: 'item_' }, { userId: 'user_', now, zone });
   return wanted;
 };
 

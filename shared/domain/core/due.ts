@@ -1,4 +1,5 @@
 import { fnv } from './fnv.ts';
+import type { UserId } from './ids.ts';
 
 /** A record that can fall due. `dueAt` is the next moment at which something must happen (RFC 3339, UTC); without it the record rests. */
 export type Due = { version: number; dueAt?: string };
@@ -17,10 +18,12 @@ export const againAfter = (dueAt: string | undefined, now: string, ms: number): 
   dueAt !== undefined && dueAt <= now ? dueAt : new Date(Date.parse(now) + ms).toISOString();
 
 /** Who acts, and when: the arguments that a rule needs from outside. `now` is an instant (RFC 3339, UTC). */
-export type Actor = { userId: string; now: string };
+export type Actor = { userId: UserId; now: string };
 
 /** The name under which the clock itself acts. */
 export const clockActor = 'clock';
+/** Who writes: a user, or what acts in nobody's name (the clock; the mail service and Cognito, where they report). */
+export type Author = UserId | typeof clockActor | 'mail' | 'cognito';
 
 /**
  * The shard of the due index that a record belongs to: a hash of its key, so that the same key always lands in the same shard

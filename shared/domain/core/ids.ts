@@ -20,9 +20,14 @@ export const prefixes = {
 } as const;
 export type IdKind = keyof typeof prefixes;
 
+/** One kind of id. The prefix stands in the type, so that the compiler refuses one kind in the place of another. */
+export type Id<K extends IdKind> = `${(typeof prefixes)[K]}_${string}`;
+/** The type of what is called this in a path or a key: an id by its kind (`itemId`), any other text as it is. */
+export type ParamNamed<Name extends string> = Name extends `${infer K extends IdKind}Id` ? Id<K> : string;
+
 /** The zod schema of one kind of id: its prefix and a TypeID suffix (a UUID in 26 letters of Crockford's base 32). */
-export const idOf = (kind: IdKind) =>
-  z.string().regex(new RegExp(`^${prefixes[kind]}_[0-7][0-9a-hjkmnp-tv-z]{25}$`), invalidCode('not_an_id'));
+export const idOf = <K extends IdKind>(kind: K) =>
+  z.string().regex(new RegExp(`^${prefixes[kind]}_[0-7][0-9a-hjkmnp-tv-z]{25}$`), invalidCode('not_an_id')) as z.ZodType<Id<K>, Id<K>>;
 
 export const UserId = idOf('user');
 export const WorkspaceId = idOf('workspace');
@@ -38,3 +43,18 @@ export const InvitationId = idOf('invitation');
 export const CalendarId = idOf('calendar');
 export const JobId = idOf('job');
 export const ActivityId = idOf('activity');
+
+export type UserId = z.infer<typeof UserId>;
+export type WorkspaceId = z.infer<typeof WorkspaceId>;
+export type ListId = z.infer<typeof ListId>;
+export type ItemId = z.infer<typeof ItemId>;
+export type NotificationId = z.infer<typeof NotificationId>;
+export type SubscriptionId = z.infer<typeof SubscriptionId>;
+export type ConnectionId = z.infer<typeof ConnectionId>;
+export type FeedId = z.infer<typeof FeedId>;
+export type KeyId = z.infer<typeof KeyId>;
+export type RoleId = z.infer<typeof RoleId>;
+export type InvitationId = z.infer<typeof InvitationId>;
+export type CalendarId = z.infer<typeof CalendarId>;
+export type ActivityId = z.infer<typeof ActivityId>;
+export type JobId = z.infer<typeof JobId>;

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { UserId } from '../core/ids.ts';
 import { instantOf } from '../time/when.ts';
 import { Item } from './item.ts';
 import { anchorOf, endsAt, type Span } from './item-span.ts';
@@ -56,5 +57,5 @@ export const agendaSeriesOf = (item: Item): z.infer<typeof AgendaSeries> | undef
 };
 
 /** Does an item concern a member? One without assignees concerns everyone but guests. */
-export const concerns = ({ assignees }: Pick<Item, 'assignees'>, userId: string, isGuest: boolean): boolean =>
+export const concerns = ({ assignees }: Pick<Item, 'assignees'>, userId: UserId, isGuest: boolean): boolean =>
   assignees.length === 0 ? !isGuest : assignees.includes(userId);

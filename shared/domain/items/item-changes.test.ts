@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { Failure } from '../core/failure.ts';
+import type { ListId } from '../core/ids.ts';
 import { ada, at, ben, berlin, catchUp, due, itemAt, momentsIn, type Options, runClock } from './item.fixture.ts';
 import { ItemPatch } from './item.ts';
 import { changeItem, moveItem, restoreItem, snoozeItem, trashItem } from './item-changes.ts';
 import { completeItem } from './item-occurrences.ts';
 
 const created = '2026-11-27T08:00:00Z';
-const listId = 'list_01kb8m3tq2e8fvq3w5r7c9d0ea';
+const listId: ListId = 'list_01kb8m3tq2e8fvq3w5r7c9d0ea';
 const change = (item: Parameters<typeof changeItem>[0], patch: object, now = created) => changeItem(item, ItemPatch.parse(patch), at(now));
 
 /** The code of a failure, and where it says that something is wrong. */

@@ -1,6 +1,7 @@
 import type { Actor, Change } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { Failure } from '../core/failure.ts';
+import type { ItemId, ListId, WorkspaceId } from '../core/ids.ts';
 import { invalid } from '../core/invalid.ts';
 import { isDateOnly, localDateAt, toInstant, type When, wallClockAt } from '../time/when.ts';
 import type { Item, ItemInput, ItemPatch } from './item.ts';
@@ -19,7 +20,7 @@ const longestSnoozeDays = 366;
 /** The fields that decide when an item falls due and reminds. */
 const timely: readonly (keyof Item)[] = ['start', 'due', 'deadline', 'duration', 'reminders', 'recurrence', 'zone'];
 
-const unique = (values: string[]): string[] => [...new Set(values)];
+const unique = <T>(values: T[]): T[] => [...new Set(values)];
 
 /** The zone that an input names, for the item or for one of its times; nothing when it leaves it to its creator's. */
 export const zoneIn = ({ zone, start, due, deadline }: ItemInput): string | undefined => zone ?? start?.zone ?? due?.zone ?? deadline?.zone;
@@ -31,7 +32,7 @@ export const zoneIn = ({ zone, start, due, deadline }: ItemInput): string | unde
  */
 export function createItem(
   input: ItemInput,
-  { workspaceId, itemId }: { workspaceId: string; itemId: string },
+  { workspaceId, itemId }: { workspaceId: WorkspaceId; itemId: ItemId },
   { userId, now, zone: callersZone }: Actor & { zone: string },
 ): Change<Item> {
   const { assignees = [userId], start, due, deadline } = input;
@@ -62,7 +63,7 @@ export function createItem(
  * nothing past reminds, but for what it should have told already. What becomes of its series says `inSeries`; another start or due ends a
  * snooze. Fails with `item_in_trash`, and like `createItem`.
  */
-export function changeItem(item: Item, patch: ItemPatch, { now }: Actor): Change<Item> {
+export function changeItem(item: Item, patch: ItemPatch, { now }: Pick<Actor, 'now'>): Change<Item> {
   requireNotInTrash(item);
   const patched = applyPatch(item, patch);
   const fields = changedFields(item, patched);
@@ -78,7 +79,7 @@ export function changeItem(item: Item, patch: ItemPatch, { now }: Actor): Change
 }
 
 /** An item in another list, or in none. Fails with `item_in_trash`. */
-export function moveItem(item: Item, listId: string | undefined): Change<Item> {
+export function moveItem(item: Item, listId: ListId | undefined): Change<Item> {
   requireNotInTrash(item);
   return { next: { ...item, listId }, event: { type: 'item.moved', data: { from: item.listId, to: listId } } };
 }
@@ -123,7 +124,7 @@ function endSnooze(item: Item, movesBack: boolean, now: string): Change<Item> {
  * not told. The start or due stays, unless `moveDue` moves it there for this one occurrence, or back. Fails with `item_in_trash`,
  * `item_not_open`, and with `invalid_request` for an instant that will not do.
  */
-export function snoozeItem(item: Item, { until, moveDue: isMoved = false }: Snooze, { now }: Actor): Change<Item> {
+export function snoozeItem(item: Item, { until, moveDue: isMoved = false }: Snooze, { now }: Pick<Actor, 'now'>): Change<Item> {
   requireOpen(item);
   if (until === null) return endSnooze(item, isMoved, now);
   const snoozedUntil = snoozeEnd(until, now);
@@ -138,7 +139,7 @@ export function snoozeItem(item: Item, { until, moveDue: isMoved = false }: Snoo
 }
 
 /** Puts an item into the trash for 30 days: nothing reminds of it there. Fails with `item_in_trash` when it is there already. */
-export function trashItem(item: Item, { now }: Actor): Change<Item> {
+export function trashItem(item: Item, { now }: Pick<Actor, 'now'>): Change<Item> {
   requireNotInTrash(item);
   return { next: schedule({ ...item, trashedAt: now, expiresAt: expiryAfter(now) }), event: { type: 'item.trashed', data: {} } };
 }
@@ -147,7 +148,7 @@ export function trashItem(item: Item, { now }: Actor): Change<Item> {
  * Takes an item out of the trash; where its list is not there any more, out of that too. What passed meanwhile is not told. Fails with
  * `item_not_in_trash`.
  */
-export function restoreItem(item: Item, { now }: Actor, isListThere = true): Change<Item> {
+export function restoreItem(item: Item, { now }: Pick<Actor, 'now'>, isListThere = true): Change<Item> {
   const { itemId, trashedAt, listId } = item;
   if (trashedAt === undefined) throw new Failure('item_not_in_trash', { itemId });
   const restored: Item = {

@@ -4,12 +4,13 @@ import { expect, test } from 'vitest';
 import { matches } from '../core/filter/matches.ts';
 import { parseFilter } from '../core/filter/parse.ts';
 import type { Filter, Moment } from '../core/filter/tree.ts';
+import type { UserId } from '../core/ids.ts';
 import { ada, anyInstant, anyItem, ben, zones } from './item.fixture.ts';
 import { type Item, ItemKind, Priority } from './item.ts';
 import { itemFields } from './item-filter.ts';
 import { viewOf } from './item-view.ts';
 
-type Reader = { userId: string; now: string; zone: string };
+type Reader = { userId: UserId; now: string; zone: string };
 type Answer = string[] | boolean;
 
 const dayOf = (instant: string, zone: string): string => Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate().toString();

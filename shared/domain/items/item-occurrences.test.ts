@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Failure } from '../core/failure.ts';
-import { ada, at, due, itemAt, momentsIn, type Options, runClock } from './item.fixture.ts';
+import { ada, at, ben, due, itemAt, momentsIn, type Options, runClock } from './item.fixture.ts';
 import type { Item } from './item.ts';
 import { snoozeItem, trashItem } from './item-changes.ts';
 import { completeItem, isEndedAlready, reopenItem, skipItem } from './item-occurrences.ts';
@@ -305,7 +305,7 @@ test('a reminder that is due before its occurrence fires once, though the occurr
 test('A3 an occurrence that is named is ended once; where none is named, not again within ten seconds of somebody else', () => {
   const item = daily('2026-11-02T09:00', 'once');
   const after = done(item, '2026-11-02T08:00:00.000Z');
-  const asBen = (now: string) => ({ userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0ec', now });
+  const asBen = (now: string) => ({ userId: ben, now });
   expect(isEndedAlready(item, 'done', at('2026-11-02T08:00:00.000Z'), item.due)).toBe(false);
   expect(isEndedAlready(after, 'done', at('2026-11-09T08:00:00.000Z'), item.due)).toBe(true);
   expect(isEndedAlready(after, 'skipped', at('2026-11-09T08:00:00.000Z'), item.due)).toBe(false);

@@ -158,7 +158,7 @@ const backInLastOccurrence = (item: Recurring, { due, movedFrom }: NonNullable<I
  * Opens a done item again, or takes back the last occurrence of a recurring one: as it was, with its steps and its snooze. What passed meanwhile
  * is not told. Fails with `item_in_trash`, and with `item_already_open` when there is nothing to take back; a missed occurrence stays missed.
  */
-export function reopenItem(item: Item, { now }: Actor): Change<Item> {
+export function reopenItem(item: Item, { now }: Pick<Actor, 'now'>): Change<Item> {
   requireNotInTrash(item);
   const { itemId, status, lastEnded } = item;
   const occurrence = lastEnded && lastEnded.outcome !== 'missed' ? lastEnded : undefined;

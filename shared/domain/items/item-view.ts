@@ -81,7 +81,7 @@ export const createdView = (item: Item, now: string): z.infer<typeof CreatedView
 };
 
 /** An item, if it is within the reach of whoever asks for it: beyond it does not exist for them (`not_found`). */
-export const withinReach = (item: Item, reach: Reach, userId: string): Item => {
+export const withinReach = (item: Item, reach: Reach, userId: UserId): Item => {
   if (isNarrowedTo(reach, 'assigned') && !item.assignees.includes(userId)) throw new Failure('not_found', { what: 'item' });
   return item;
 };

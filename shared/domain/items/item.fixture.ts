@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import type * as z from 'zod';
 import type { Change } from '../core/due.ts';
+import type { UserId } from '../core/ids.ts';
 import { addDays } from '../time/when.ts';
 import { type Item, ItemInput } from './item.ts';
 import { createItem } from './item-changes.ts';
 import { advanceItem } from './item-clock.ts';
 
-export const ids = { workspaceId: 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea', itemId: 'item_01kb8m5z7he4mtx2p9n6a3k8ra' };
-export const ada = 'user_01kb8m3tq2e8fvq3w5r7c9d0eb';
-export const ben = 'user_01kb8m3tq2e8fvq3w5r7c9d0ec';
+export const ids = { workspaceId: 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea', itemId: 'item_01kb8m5z7he4mtx2p9n6a3k8ra' } as const;
+export const ada: UserId = 'user_01kb8m3tq2e8fvq3w5r7c9d0eb';
+export const ben: UserId = 'user_01kb8m3tq2e8fvq3w5r7c9d0ec';
 export const berlin = 'Europe/Berlin';
 
 /** Ada acts at `now`, a caller whose zone is Berlin. */

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { ListId } from '../core/ids.ts';
 import { ada, anyInstant, anyItem, at, ids, itemAt, stored } from './item.fixture.ts';
 import { restoreItem, trashItem } from './item-changes.ts';
 import { changeList, createList, followList, List, ListInput, restoreList, trashList } from './list.ts';
 
 const now = '2026-11-28T09:30:00.000Z';
 const { workspaceId } = ids;
-const listId = 'list_01kb8m3tq2e8fvq3w5r7c9d0ea';
+const listId: ListId = 'list_01kb8m3tq2e8fvq3w5r7c9d0ea';
 const { next: list, event } = createList(ListInput.parse({ name: ' Garden ' }), { workspaceId, listId }, { userId: ada, now });
 
 test('a list is created, named anew, put into the trash for 30 days, and taken out of it', () => {
@@ -16,7 +17,7 @@ test('a list is created, named anew, put into the trash for 30 days, and taken o
     next: { ...list, name: 'Balcony' },
     event: { type: 'list.changed', data: { fields: ['name'] } },
   });
-  const { next: trashed, event: told } = trashList(list, { userId: ada, now });
+  const { next: trashed, event: told } = trashList(list, { now });
   expect([trashed, told]).toEqual([
     { ...list, trashedAt: now, expiresAt: Date.parse('2026-12-28T09:30:00Z') / 1000 },
     { type: 'list.trashed', data: {} },

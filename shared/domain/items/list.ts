@@ -30,7 +30,7 @@ export const ListPatch = z.strictObject({ name }).partial();
 /** A new list. */
 export const createList = (
   input: z.infer<typeof ListInput>,
-  ids: { workspaceId: string; listId: string },
+  ids: { workspaceId: WorkspaceId; listId: ListId },
   { userId, now }: Actor,
 ): Change<List> => ({
   next: { ...ids, ...input, createdBy: userId, createdAt: now, version: 1 },
@@ -44,7 +44,7 @@ export const changeList = (list: List, patch: z.infer<typeof ListPatch>): Change
 });
 
 /** Puts a list into the trash, where it is forgotten after 30 days. Its items follow it. */
-export const trashList = (list: List, { now }: Actor): Change<List> => ({
+export const trashList = (list: List, { now }: Pick<Actor, 'now'>): Change<List> => ({
   next: { ...list, trashedAt: now, expiresAt: expiryAfter(now) },
   event: { type: 'list.trashed', data: {} },
 });
@@ -67,7 +67,7 @@ export const mustFollow = ({ listId, trashedAt, trashedWith }: Item, list: strin
   listId === list && (isGone ? trashedAt === undefined : trashedWith !== undefined);
 
 /** The item where its list is: in the trash, or out of it. Undefined where it is there already. */
-export const followList = (item: Item, list: string, isGone: boolean, acting: Actor): Change<Item> | undefined => {
+export const followList = (item: Item, list: string, isGone: boolean, acting: Pick<Actor, 'now'>): Change<Item> | undefined => {
   if (!mustFollow(item, list, isGone)) return undefined;
   if (!isGone) return restoreItem(item, acting);
   const { next, event } = trashItem(item, acting);

@@ -8,7 +8,7 @@ const expiresAt = 1_800_000_000;
 const later = (instant: string, ms: number): string => new Date(Date.parse(instant) + ms).toISOString();
 const keyOf = (channel: Delivery['channel']) => ({
   userId: ada,
-  notificationId: 'ntf_01kb8m3tq2e8fvq3w5r7c9d0ea',
+  notificationId: 'ntf_01kb8m3tq2e8fvq3w5r7c9d0ea' as const,
   target: channel === 'email' ? 'email' : 'push_01kb8m3tq2e8fvq3w5r7c9d0ea',
   channel,
 });

@@ -124,7 +124,7 @@ describe('which channel carries it, and when', () => {
   };
   const input = {
     userId: ada,
-    notificationId: 'ntf_01kb8m3tq2e8fvq3w5r7c9d0ea',
+    notificationId: 'ntf_01kb8m3tq2e8fvq3w5r7c9d0ea' as const,
     kind: 'digest' as const,
     content,
     cause: 'digest/1',

@@ -3,7 +3,7 @@ import { ada } from '../people/profile.fixture.ts';
 import { endSubscription, registerSubscription, Subscription, SubscriptionInput } from './subscription.ts';
 
 const now = '2026-11-21T08:00:00.000Z';
-const ids = { userId: ada, subscriptionId: 'push_01kb8m3tq2e8fvq3w5r7c9d0ea' };
+const ids = { userId: ada, subscriptionId: 'push_01kb8m3tq2e8fvq3w5r7c9d0ea' } as const;
 /** What browsers give: base64url, with or without its padding. */
 const input = {
   endpoint: 'https://fcm.googleapis.com/fcm/send/abc:def',

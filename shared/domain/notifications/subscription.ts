@@ -39,7 +39,7 @@ export type Subscription = z.infer<typeof Subscription>;
 /** A new subscription, also of a device that had ended; or what is known of one, under its newest name and keys: clients register at each start. */
 export const registerSubscription = (
   input: z.infer<typeof SubscriptionInput>,
-  ids: { userId: string; subscriptionId: string },
+  ids: { userId: UserId; subscriptionId: SubscriptionId },
   known: Subscription | undefined,
   now: string,
 ): Change<Subscription> => ({

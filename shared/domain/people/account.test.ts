@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { UserId } from '../core/ids.ts';
 import {
   type AccountState,
   changeEmail,
@@ -21,9 +22,9 @@ import { advanceProfile } from './profile-clock.ts';
 
 const now = '2026-11-21T08:00:00.500Z';
 const later = (ms: number): string => new Date(Date.parse(now) + ms).toISOString();
-const userId = 'user_01kb8m3tq2e8fvq3w5r7c9d0eb';
+const userId: UserId = 'user_01kb8m3tq2e8fvq3w5r7c9d0eb';
 const digest = { daily: { days: 'every' as const, time: '07:30', channels: ['email' as const] } };
-const ada = changeProfile(createProfile(userId, 'ada@example.org', now).next, { digest }, { userId, now }).next;
+const ada = changeProfile(createProfile(userId, 'ada@example.org', now).next, { digest }, { now }).next;
 
 describe('H4 access', () => {
   test('ends when it is suspended or closed, and comes back whole but for the sign-ins from before', () => {
@@ -60,7 +61,7 @@ describe('H4 access', () => {
     const { next, event } = advanceProfile(closed, closed.dueAt!);
     expect(event.type).toBe('profile.erase_due');
     expect(next.dueAt! > closed.dueAt!).toBe(true);
-    expect(() => changeProfile(closed, { displayName: 'Ada' }, { userId, now })).toThrow('not_found');
+    expect(() => changeProfile(closed, { displayName: 'Ada' }, { now })).toThrow('not_found');
   });
 });
 

@@ -15,8 +15,8 @@ import {
 
 const now = '2026-11-21T08:00:00.000Z';
 const later = (minutes: number): string => new Date(Date.parse(now) + minutes * 60_000).toISOString();
-const acting = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0eb', now };
-const ids = { workspaceId: 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea', invitationId: 'inv_01kb8m3tq2e8fvq3w5r7c9d0ea' };
+const acting = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0eb', now } as const;
+const ids = { workspaceId: 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea', invitationId: 'inv_01kb8m3tq2e8fvq3w5r7c9d0ea' } as const;
 const input = { email: 'ben@example.org', role: 'member' as const, locale: 'de' };
 const open: Invitation = invite({ kind: 'household' }, input, ids, undefined, acting).next;
 const codeOf = (work: () => unknown): string | undefined => {

@@ -67,7 +67,7 @@ const sent = (next: Invitation): Change<Invitation> => ({
 });
 
 type Ids = Pick<Invitation, 'workspaceId' | 'invitationId'>;
-type Input = ({ email: string } | { userId: string }) & { role: MemberRole; locale: string };
+type Input = ({ email: string } | { userId: UserId }) & { role: MemberRole; locale: string };
 
 /** Nobody becomes an owner by being let in: that is handed over, to a member who takes it. */
 const requireNoOwner = (role: MemberRole): void => {

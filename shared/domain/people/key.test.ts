@@ -4,7 +4,7 @@ import { advanceKey, createKey, goodUntil, Key, KeyInput, keyDays, revokeKey, ro
 
 const now = '2026-11-21T08:00:00.000Z';
 const later = (days: number, from = now): string => new Date(Date.parse(from) + days * 86_400_000).toISOString();
-const ids = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0eb', keyId: 'key_01kb8m3tq2e8fvq3w5r7c9d0ec' };
+const ids = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0eb', keyId: 'key_01kb8m3tq2e8fvq3w5r7c9d0ec' } as const;
 const workspaceId = 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea';
 const [first, second] = ['a', 'b'].map(letter => ({ hash: letter.repeat(43), hint: letter.repeat(4) })) as [HashedToken, HashedToken];
 type HashedToken = { hash: string; hint: string };

@@ -115,9 +115,9 @@ const withDue = (key: Key): Key => ({
  */
 export const createKey = (
   { endsAt, ...input }: KeyInput,
-  ids: { userId: string; keyId: string; plan?: Plan },
+  ids: { userId: UserId; keyId: KeyId; plan?: Plan },
   token: HashedToken,
-  standingIn: (workspaceId: string) => Standing | undefined,
+  standingIn: (workspaceId: WorkspaceId) => Standing | undefined,
   now: string,
 ): Change<Key> => {
   for (const { workspaceId, rows } of input.scopes) {

@@ -4,7 +4,7 @@ import { blockInvitations, liftOptOut, OptOut, optsOut, pauseDays, pauseInvitati
 
 const now = '2026-11-21T08:00:00.000Z';
 const userId = 'user_01kb8m3tq2e8fvq3w5r7c9d0eb';
-const ids = { workspaceId: 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea', subject: userId, userId };
+const ids = { workspaceId: 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea', subject: userId, userId } as const;
 const later = (days: number): string => new Date(Date.parse(now) + days * 86_400_000).toISOString();
 
 describe('H1 who left or declined', () => {

@@ -1,6 +1,7 @@
+import type { UserId } from '../core/ids.ts';
 import { changeProfile, createProfile, type Profile, ProfilePatch } from './profile.ts';
 
-export const ada = 'user_01kb8m3tq2e8fvq3w5r7c9d0eb';
+export const ada: UserId = 'user_01kb8m3tq2e8fvq3w5r7c9d0eb';
 
 /** Ada's profile as she set it up at `now`: in Berlin, unless she says otherwise. */
 export const profileAt = (now: string, given: object = {}): Profile =>
@@ -8,4 +9,4 @@ export const profileAt = (now: string, given: object = {}): Profile =>
 
 /** The profile after a merge patch, as a client sends it. */
 export const changed = (profile: Profile, patch: object, now: string): Profile =>
-  changeProfile(profile, ProfilePatch.parse(patch), { userId: profile.userId, now }).next;
+  changeProfile(profile, ProfilePatch.parse(patch), { now }).next;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { WorkspaceId } from '../core/ids.ts';
 import { ada, changed, profileAt } from './profile.fixture.ts';
 import {
   changeProfile,
@@ -34,7 +35,7 @@ test('a user seen for the first time is told on every channel, has no quiet hour
 });
 
 describe('a workspace of which one is told differently', () => {
-  const [home, clinic] = ['ws_01kb8m3tq2e8fvq3w5r7c9d0ea', 'ws_01kb8m3tq2e8fvq3w5r7c9d0eb'];
+  const [home, clinic]: [WorkspaceId, WorkspaceId] = ['ws_01kb8m3tq2e8fvq3w5r7c9d0ea', 'ws_01kb8m3tq2e8fvq3w5r7c9d0eb'];
   const muted = changed(
     profileAt(now),
     {
@@ -74,7 +75,7 @@ describe('a change', () => {
   });
 
   test('leaves alone what it does not name, and says what it names', () => {
-    const { next, event } = changeProfile(profile, { locale: 'de' }, { userId: ada, now });
+    const { next, event } = changeProfile(profile, { locale: 'de' }, { now });
     expect(next).toEqual({ ...profile, locale: 'de' });
     expect(event).toEqual({ type: 'profile.changed', data: { fields: ['locale'] } });
   });
@@ -153,9 +154,7 @@ test('a profile from before there were notices about the account is told on ever
   const { account: _, ...older } = profileAt(now).channels;
   expect(Profile.parse({ ...profileAt(now), channels: older }).channels.account).toEqual(['inbox', 'email', 'push']);
   const quiet = { ...profileAt(now), channels: { ...older, account: ['inbox' as const] } };
-  expect(
-    changeProfile(quiet, ProfilePatch.parse({ channels: { reminder: [] } }), { userId: quiet.userId, now }).next.channels.account,
-  ).toEqual(['inbox']);
+  expect(changeProfile(quiet, ProfilePatch.parse({ channels: { reminder: [] } }), { now }).next.channels.account).toEqual(['inbox']);
 });
 
 test.each(['bounce', 'complaint'] as const)('a %s stops mail to the address, and nothing else', reason => {

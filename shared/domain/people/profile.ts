@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { personal } from '../core/data-class.ts';
 import type { Actor, Change } from '../core/due.ts';
+import { entriesOf } from '../core/entries.ts';
 import { Failure } from '../core/failure.ts';
 import { UserId, WorkspaceId } from '../core/ids.ts';
 import { invalidCode } from '../core/invalid.ts';
@@ -106,7 +107,7 @@ const wishesIn = (said: Said) => {
 };
 
 /** The profile of a user seen for the first time: as they said when they signed up, told on every channel, no quiet hours, no digest until they ask for one. */
-export const createProfile = (userId: string, email: string, now: string, said: Said = {}): Change<Profile> => ({
+export const createProfile = (userId: UserId, email: string, now: string, said: Said = {}): Change<Profile> => ({
   next: { userId, email, ...defaults, ...wishesIn(said), createdAt: now, version: 1 },
   event: { type: 'profile.created', data: {} },
 });
@@ -114,19 +115,20 @@ export const createProfile = (userId: string, email: string, now: string, said: 
 const withoutNulls = <T extends object>(value: T): { [K in keyof T]: Exclude<T[K], null> } =>
   Object.fromEntries(Object.entries(value).filter(([, part]) => part !== null)) as { [K in keyof T]: Exclude<T[K], null> };
 
-type Patched = Record<string, WorkspacePreference | null>;
+type Patched = Record<WorkspaceId, WorkspacePreference | null>;
 const isUsual = ({ muted, criticalWaits }: WorkspacePreference): boolean => !muted && !criticalWaits;
 
 /** The preferences by workspace with a merge patch applied: what is as everywhere else is not kept. Fails with `limit_reached`. */
 const withPreferences = (known: Profile['workspaces'], patch: Patched = {}): Profile['workspaces'] => {
-  const merged = Object.entries(patch).map(([id, preference]) => [id, preference ? { ...known[id], ...preference } : {}] as const);
-  const next = Object.fromEntries(Object.entries({ ...known, ...Object.fromEntries(merged) }).filter(([, each]) => !isUsual(each)));
+  const changed = entriesOf(patch).map(([id, preference]) => [id, preference ? { ...known[id], ...preference } : {}] as const);
+  const merged: Profile['workspaces'] = { ...known, ...Object.fromEntries(changed) };
+  const next = Object.fromEntries(entriesOf(merged).filter(([, each]) => !isUsual(each)));
   if (Object.keys(next).length > preferencesAtMost) throw new Failure('limit_reached', { limit: preferencesAtMost });
   return next;
 };
 
 /** The profile with a merge patch applied, and its next digest scheduled in its (perhaps new) zone. */
-export const changeProfile = (profile: Profile, patch: ProfilePatch, { now }: Actor): Change<Profile> => {
+export const changeProfile = (profile: Profile, patch: ProfilePatch, { now }: Pick<Actor, 'now'>): Change<Profile> => {
   const event = { type: 'profile.changed', data: { fields: Object.keys(patch) } };
   if (profile.closedAt) throw new Failure('not_found', { what: 'profile' });
   // An empty patch plans no digest anew, so that nothing of the profile changes.
@@ -175,7 +177,7 @@ export const unsubscribe = (profile: Profile, kind: MailKind, { now }: Pick<Acto
 };
 
 /** Stops mail and push of a workspace: what the link in a mail does. */
-export const muteWorkspace = (profile: Profile, workspaceId: string): Change<Profile> => ({
+export const muteWorkspace = (profile: Profile, workspaceId: WorkspaceId): Change<Profile> => ({
   next: { ...profile, workspaces: withPreferences(profile.workspaces, { [workspaceId]: { muted: true } }) },
   event: { type: 'profile.changed', data: { fields: ['workspaces'] } },
 });

@@ -3,8 +3,8 @@ import type { Row, Standing } from '../core/permissions.ts';
 import { changeCustomRole, createRole, deleteRole, fallback, MemberRole, standingOf } from './role.ts';
 
 const now = '2026-11-21T08:00:00.000Z';
-const acting = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0eb', now };
-const ids = { workspaceId: 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea', roleId: 'role_01kb8m3tq2e8fvq3w5r7c9d0ea' };
+const acting = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0eb', now } as const;
+const ids = { workspaceId: 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea', roleId: 'role_01kb8m3tq2e8fvq3w5r7c9d0ea' } as const;
 const rows: Row[] = [{ resource: 'item', actions: ['read', 'complete'] }];
 const sitter = createRole({ name: 'Sitter', rows }, ids, 'admin', acting).next;
 const more: Row[] = [{ resource: 'workspace', actions: ['delete'] }];

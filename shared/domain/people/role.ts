@@ -41,7 +41,7 @@ const requireCovers = (giver: Standing, rows: Standing): void => {
 /** A new role. Nobody makes one that holds more than they have (`forbidden`). */
 export const createRole = (
   input: RoleInput,
-  ids: { workspaceId: string; roleId: string },
+  ids: { workspaceId: WorkspaceId; roleId: RoleId },
   giver: Standing,
   { userId, now }: Actor,
 ): Change<CustomRole> => {

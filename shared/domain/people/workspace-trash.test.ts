@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
+import type { UserId, WorkspaceId } from '../core/ids.ts';
 import { createWorkspace, Member, newMember, offerOwnership, Workspace } from './workspace.ts';
 import { advanceWorkspace, bringMemberBack, restoreWorkspace, setMemberAside, trashDays, trashWorkspace } from './workspace-trash.ts';
 
 const now = '2026-11-21T08:00:00.000Z';
-const [ada, ben] = ['user_01kb8m3tq2e8fvq3w5r7c9d0ea', 'user_01kb8m3tq2e8fvq3w5r7c9d0eb'];
-const workspaceId = 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea';
+const [ada, ben]: [UserId, UserId] = ['user_01kb8m3tq2e8fvq3w5r7c9d0ea', 'user_01kb8m3tq2e8fvq3w5r7c9d0eb'];
+const workspaceId: WorkspaceId = 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea';
 const { workspace, owner } = createWorkspace({ name: 'Home', kind: 'household' }, workspaceId, { userId: ada, now });
 
 test('a workspace that is deleted falls due for erasing after 30 days, again and again until it is gone, unless it is restored', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../core/failure.ts';
+import type { UserId, WorkspaceId } from '../core/ids.ts';
 import { Role } from '../core/permissions.ts';
 import {
   acceptOwnership,
@@ -20,14 +21,14 @@ import {
 
 const now = '2026-11-21T08:00:00.000Z';
 const inThirtyDays = Date.parse('2026-12-21T08:00:00Z') / 1000;
-const workspaceId = 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea';
-const users = [
+const workspaceId: WorkspaceId = 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea';
+const users: [UserId, UserId, ...UserId[]] = [
   'user_01kb8m3tq2e8fvq3w5r7c9d0ea',
   'user_01kb8m3tq2e8fvq3w5r7c9d0eb',
   'user_01kb8m3tq2e8fvq3w5r7c9d0ec',
   'user_01kb8m3tq2e8fvq3w5r7c9d0ed',
 ];
-const [ada, ben] = users as [string, string];
+const [ada, ben] = users;
 const rank: Record<Role, number> = { guest: 0, member: 1, admin: 2, owner: 3 };
 
 const home = createWorkspace({ name: 'Home', kind: 'household' }, workspaceId, { userId: ada, now });
@@ -79,7 +80,7 @@ describe('members', () => {
 
   test.each(everyPair)('a %s takes out a %s only up to their own rank; anybody leaves by themselves', (remover, role) => {
     const allowed = rank[remover] >= rank.admin && rank[remover] >= rank[role];
-    const removedBy = (userId: string) => () => removeMember(memberIn(role), remover, 2, { userId, now });
+    const removedBy = (userId: UserId) => () => removeMember(memberIn(role), remover, 2, { userId, now });
     expect(refusal(removedBy(ada))).toEqual(allowed ? undefined : { code: 'forbidden', reason: 'role_above_own' });
     expect(refusal(removedBy(ben))).toBeUndefined();
   });

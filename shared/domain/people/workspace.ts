@@ -55,7 +55,7 @@ export const MemberPatch = z.strictObject({ role: MemberRole });
 /** A new workspace and its first member, the owner. */
 export const createWorkspace = (
   input: { name: string; kind: z.infer<typeof WorkspaceKind> },
-  workspaceId: string,
+  workspaceId: WorkspaceId,
   { userId, now }: Actor,
 ): { workspace: Change<Workspace>; owner: Change<Member> } => ({
   workspace: {
@@ -78,7 +78,7 @@ export const changeOwners = (workspace: Workspace): Change<Workspace> => ({
 });
 
 /** A new member, by their own request, on the invitation of who acts. */
-export const newMember = (input: z.infer<typeof MemberInput>, workspaceId: string, { userId, now }: Actor): Change<Member> => ({
+export const newMember = (input: z.infer<typeof MemberInput>, workspaceId: WorkspaceId, { userId, now }: Actor): Change<Member> => ({
   next: { workspaceId, ...input, addedBy: userId, createdAt: now, version: 1 },
   event: { type: 'member.added', data: { role: input.role } },
 });
@@ -134,7 +134,7 @@ export const offerOwnership = (owner: Member, heir: Member, keep: boolean, now: 
 const noOffer = () => new Failure('not_found', { what: 'offer' });
 
 /** Who offered it, while it can be taken. Fails with `not_found`. */
-export const offererOf = ({ ownershipOffer: offer }: Member, now: string): string => {
+export const offererOf = ({ ownershipOffer: offer }: Member, now: string): UserId => {
   if (!offer || offer.endsAt <= now) throw noOffer();
   return offer.by;
 };

@@ -1,3 +1,4 @@
+import type { UserId } from '../core/ids.ts';
 import { isNarrowedTo, reachOf, type Standing } from '../core/permissions.ts';
 
 /** Each kind of record that an export tells of. */
@@ -31,7 +32,7 @@ export const notExported: Readonly<Record<string, string>> = {
 };
 
 /** Who asks, and what they are in the workspace that the record stands in; nothing for what is theirs alone. */
-type Reader = { userId: string; standing?: Standing };
+type Reader = { userId: UserId; standing?: Standing };
 type ExportedRecord = Record<string, unknown>;
 
 /** What somebody has made, been given or done in a workspace of others, as far as they may still read it. */

@@ -4,41 +4,42 @@ import { keys } from '../../data/people/keys.ts';
 import { membershipOf } from '../../data/people/members.ts';
 import { standingFor } from '../../data/people/roles.ts';
 import { Failure } from '../../domain/core/failure.ts';
+import type { KeyId, UserId, WorkspaceId } from '../../domain/core/ids.ts';
 import { type Permission, type Reach, reachOf, type Standing } from '../../domain/core/permissions.ts';
 
 /** What a key may in a workspace, read anew. */
-const standingOfKey = async (userId: string, keyId: string, workspaceId: string): Promise<Standing | undefined> => {
+const standingOfKey = async (userId: UserId, keyId: KeyId, workspaceId: WorkspaceId): Promise<Standing | undefined> => {
   const { scopes } = await keys.get({ userId, keyId });
   const { roles } = await standingsOfKey({ userId, scopes: scopes.filter(scope => scope.workspaceId === workspaceId) });
   return roles[workspaceId];
 };
 
-const standingReadAnew = async ({ key, userId, unresolved = [] }: Caller, workspaceId: string): Promise<Standing | undefined> => {
+const standingReadAnew = async ({ key, userId, unresolved = [] }: Caller, workspaceId: WorkspaceId): Promise<Standing | undefined> => {
   if (key) return unresolved.includes(workspaceId) ? standingOfKey(userId, key.keyId, workspaceId) : undefined;
   const member = await membershipOf({ workspaceId, userId });
   return member && standingFor(member);
 };
 
 /** What the caller is in a workspace. One that they are no member of, or a key has no rows for, does not exist for them (`not_found`). */
-const standingIn = async (caller: Caller, workspaceId: string): Promise<Standing> => {
+const standingIn = async (caller: Caller, workspaceId: WorkspaceId): Promise<Standing> => {
   const standing = caller.roles[workspaceId] ?? (await standingReadAnew(caller, workspaceId));
   if (!standing) throw new Failure('not_found', { what: 'workspace' });
   return standing;
 };
 
 /** What the caller is in each of their workspaces. Reads only what the authorizer's answer does not tell. */
-export const standingsOfCaller = async (caller: Caller): Promise<Record<string, Standing>> => {
+export const standingsOfCaller = async (caller: Caller): Promise<Record<WorkspaceId, Standing>> => {
   const read = await Promise.all(
     (caller.unresolved ?? []).map(async workspaceId => [workspaceId, await standingReadAnew(caller, workspaceId)] as const),
   );
-  return { ...caller.roles, ...Object.fromEntries(read.filter((each): each is [string, Standing] => each[1] !== undefined)) };
+  return { ...caller.roles, ...Object.fromEntries(read.filter((each): each is [WorkspaceId, Standing] => each[1] !== undefined)) };
 };
 
 /** What the caller is in a workspace, and how far this permission of theirs reaches. Fails with `not_found` for a stranger, `forbidden`. */
 export const authorityOf = async (
   caller: Caller,
   permission: Permission,
-  workspaceId: string,
+  workspaceId: WorkspaceId,
 ): Promise<{ role: Standing; reach: Reach }> => {
   const role = await standingIn(caller, workspaceId);
   const reach = reachOf(role, permission);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { anyId } from '../../domain/core/ids.fixture.ts';
 import { Plan } from '../../domain/core/limits.ts';
 import { AccountAction, Action, narrow, Resource, Role, type Standing } from '../../domain/core/permissions.ts';
 import { fromContext, toContext } from './caller.ts';
@@ -9,17 +10,13 @@ const anyStanding: fc.Arbitrary<Standing> = fc.constantFrom(...Role.options, nar
 
 const anyCaller = fc.record(
   {
-    userId: fc.string(),
+    userId: anyId('user'),
     zone: fc.constantFrom('Europe/Berlin', 'UTC'),
     locale: fc.string(),
-    roles: fc.dictionary(
-      fc.string().filter(name => name !== '__proto__'),
-      anyStanding,
-      { noNullPrototype: true },
-    ),
+    roles: fc.dictionary(anyId('workspace'), anyStanding, { noNullPrototype: true }),
     operator: fc.constant(true as const),
     key: fc.record({
-      keyId: fc.string({ minLength: 1 }),
+      keyId: anyId('key'),
       account: fc.uniqueArray(fc.constantFrom(...AccountAction.options)),
       until: fc.constant('2027-01-01T00:00:00.000Z'),
     }),
@@ -48,26 +45,32 @@ test.each([
   expect(fromContext(context)).toBeUndefined();
 });
 
+const userId = 'user_01kb8m3tq2e8fvq3w5r7c9d0eb';
+
 test('roles that are no JSON are no caller’s', () => {
-  expect(() => fromContext({ userId: 'user_1', zone: 'UTC', locale: 'en', roles: 'not json' })).toThrow();
+  expect(() => fromContext({ userId, zone: 'UTC', locale: 'en', roles: 'not json' })).toThrow();
 });
 
 test('what this code cannot read is named, to be looked up anew, and is nobody’s right until then', () => {
-  const caller = fromContext({ userId: 'user_1', zone: 'UTC', locale: 'en', roles: '{"ws_1":"emperor","ws_2":"9;1.1","ws_3":"guest"}' });
-  expect(caller).toMatchObject({ roles: { ws_3: 'guest' }, unresolved: ['ws_1', 'ws_2'] });
+  const [other, numbered, known] = ['a', 'b', 'c'].map(end => `ws_01kb8m3tq2e8fvq3w5r7c9d0e${end}`) as [string, string, string];
+  const roles = { [other]: 'emperor', [numbered]: '9;1.1', [known]: 'guest' };
+  const caller = fromContext({ userId, zone: 'UTC', locale: 'en', roles: JSON.stringify(roles) });
+  expect(caller).toMatchObject({ roles: { [known]: 'guest' }, unresolved: [other, numbered] });
 });
 
 test('an authorizer of a newer version is understood as far as its words are known here', () => {
-  const context = { userId: 'user_1', zone: 'UTC', locale: 'en', roles: '{}', shoeSize: '42', plan: 'golden', operator: 'partly' };
-  const key = { keyId: 'key_1', until: '2027-01-01T00:00:00.000Z', account: '["read","fly"]' };
+  const context = { userId, zone: 'UTC', locale: 'en', roles: '{}', shoeSize: '42', plan: 'golden', operator: 'partly' };
+  const key = { keyId: 'key_01kb8m3tq2e8fvq3w5r7c9d0ec', until: '2027-01-01T00:00:00.000Z', account: '["read","fly"]' };
   expect(fromContext({ ...context, ...key })).toEqual({
-    ...{ userId: 'user_1', zone: 'UTC', locale: 'en', roles: {} },
+    ...{ userId, zone: 'UTC', locale: 'en', roles: {} },
     key: { ...key, account: ['read'] },
   });
 });
 
 test('a key that cannot be read whole is nobody, not its user', () => {
-  expect(fromContext({ userId: 'user_1', zone: 'UTC', locale: 'en', roles: '{}', keyId: 'key_1', validity: 'for ever' })).toBeUndefined();
+  expect(
+    fromContext({ userId, zone: 'UTC', locale: 'en', roles: '{}', keyId: 'key_01kb8m3tq2e8fvq3w5r7c9d0ec', validity: 'for ever' }),
+  ).toBeUndefined();
 });
 
 test('a caller in a hundred workspaces, with rows of their own in each, stays within the eight kilobytes that the gateway takes', () => {

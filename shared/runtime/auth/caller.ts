@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import type { Caller } from '../../api/core/route.ts';
+import { entriesOf } from '../../domain/core/entries.ts';
+import { KeyId, UserId, WorkspaceId } from '../../domain/core/ids.ts';
 import { Plan } from '../../domain/core/limits.ts';
 import { decodeStanding, encodeStanding } from '../../domain/core/permission-codec.ts';
 import type { Standing } from '../../domain/core/permissions.ts';
@@ -10,18 +12,18 @@ import { AccountAction } from '../../domain/core/permissions.ts';
  * that are not known here: a plan is then that of the stage, and a right is not given.
  */
 const Context = z.object({
-  userId: z.string(),
+  userId: UserId,
   zone: z.string(),
   locale: z.string(),
   roles: z.string(),
   operator: z.literal('yes').optional().catch(undefined),
   plan: Plan.optional().catch(undefined),
-  keyId: z.string().optional(),
+  keyId: KeyId.optional(),
   account: z.string().optional(),
   until: z.string().optional(),
   signedInAt: z.string().optional(),
 });
-const Roles = z.record(z.string(), z.string());
+const Roles = z.record(WorkspaceId, z.string());
 const isAccountAction = (word: string): word is AccountAction => AccountAction.options.some(action => action === word);
 const Account = z.array(z.string()).transform(words => words.filter(isAccountAction));
 
@@ -31,8 +33,8 @@ const rolesAtMostBytes = 7_000;
 const unresolved = '?';
 
 /** The roles in their short form. Rows too long to go with the rest are looked up by whoever needs them. */
-const encodeRoles = (roles: Caller['roles'], beyond: readonly string[] = []): string => {
-  const encoded = Object.entries(roles).map(([workspaceId, standing]) => [workspaceId, encodeStanding(standing)] as const);
+const encodeRoles = (roles: Caller['roles'], beyond: readonly WorkspaceId[] = []): string => {
+  const encoded = entriesOf(roles).map(([workspaceId, standing]) => [workspaceId, encodeStanding(standing)] as const);
   const text = JSON.stringify(Object.fromEntries([...encoded, ...beyond.map(workspaceId => [workspaceId, unresolved] as const)]));
   if (text.length <= rolesAtMostBytes) return text;
   const [longest] = encoded.toSorted(([, a], [, b]) => b.length - a.length)[0]!;
@@ -42,9 +44,9 @@ const encodeRoles = (roles: Caller['roles'], beyond: readonly string[] = []): st
 
 /** The roles from their short form, and the workspaces in which the caller's standing is to be looked up. */
 const decodeRoles = (text: string): Pick<Caller, 'roles' | 'unresolved'> => {
-  const read = Object.entries(Roles.parse(JSON.parse(text))).map(([workspaceId, short]) => [workspaceId, decodeStanding(short)] as const);
+  const read = entriesOf(Roles.parse(JSON.parse(text))).map(([workspaceId, short]) => [workspaceId, decodeStanding(short)] as const);
   const beyond = read.filter(([, standing]) => standing === undefined).map(([workspaceId]) => workspaceId);
-  const known = read.filter((each): each is readonly [string, Standing] => each[1] !== undefined);
+  const known = read.filter((each): each is readonly [WorkspaceId, Standing] => each[1] !== undefined);
   return { roles: Object.fromEntries(known), ...(beyond.length > 0 ? { unresolved: beyond } : {}) };
 };
 

@@ -1,21 +1,27 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { anyId } from '../../domain/core/ids.fixture.ts';
 import { type Claim, claimOf, tokenOf } from './claim.ts';
 
 const secret = 'a secret of the stage that nobody knows';
 const now = '2026-11-21T08:00:00.000Z';
 const nowSeconds = Date.parse(now) / 1000;
-const done: Claim = { do: 'done', userId: 'user_1', notificationId: 'ntf_1', expires: nowSeconds + 3600 };
+const done: Claim = {
+  do: 'done',
+  userId: 'user_01h455vb4pex5vsknk084sn02q',
+  notificationId: 'ntf_01h455vb4pex5vsknk084sn02q',
+  expires: nowSeconds + 3600,
+};
 const anyClaim: fc.Arbitrary<Claim> = fc.oneof(
   fc.record({
     do: fc.constantFrom('done' as const, 'snooze' as const),
-    userId: fc.string({ unit: 'grapheme' }),
-    notificationId: fc.string(),
+    userId: anyId('user'),
+    notificationId: anyId('notification'),
     expires: fc.integer({ min: nowSeconds, max: nowSeconds * 2 }),
   }),
   fc.record({
     do: fc.constant('unsubscribe' as const),
-    userId: fc.string(),
+    userId: anyId('user'),
     kind: fc.constantFrom('reminder' as const, 'digest' as const),
     channel: fc.constant('email' as const),
     expires: fc.integer({ min: nowSeconds, max: nowSeconds * 2 }),

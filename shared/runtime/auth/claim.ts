@@ -1,19 +1,20 @@
 import * as z from 'zod';
 import { Failure } from '../../domain/core/failure.ts';
+import { NotificationId, UserId, WorkspaceId } from '../../domain/core/ids.ts';
 import { MailKind } from '../../domain/people/profile.ts';
 import { isSignature, signatureOf } from './signature.ts';
 
 /** What a link in a mail or a push lets its reader do, without signing in: for whom, about which notification, until when (Unix seconds). */
 const Claim = z.discriminatedUnion('do', [
-  z.object({ do: z.enum(['done', 'snooze']), userId: z.string(), notificationId: z.string(), expires: z.int() }),
+  z.object({ do: z.enum(['done', 'snooze']), userId: UserId, notificationId: NotificationId, expires: z.int() }),
   z.object({
     do: z.literal('unsubscribe'),
-    userId: z.string(),
+    userId: UserId,
     kind: MailKind,
     channel: z.literal('email'),
     expires: z.int(),
   }),
-  z.object({ do: z.literal('mute'), userId: z.string(), workspaceId: z.string(), expires: z.int() }),
+  z.object({ do: z.literal('mute'), userId: UserId, workspaceId: WorkspaceId, expires: z.int() }),
   // Whoever owns an address may know nothing of us: it is named by its hash.
   z.object({ do: z.literal('refuse_invitations'), subject: z.string(), locale: z.string(), expires: z.int() }),
 ]);

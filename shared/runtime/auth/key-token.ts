@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import { prefixes } from '../../domain/core/ids.ts';
+import { type KeyId, prefixes, type UserId } from '../../domain/core/ids.ts';
 import type { HashedToken } from '../../domain/people/key.ts';
 
 const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
@@ -39,7 +39,7 @@ const lettersOf = (bytes: Buffer): string => {
  * secrets knows one when it sees it and a mistyped one is refused without a read. `secret` are 32 bytes that nobody can guess.
  */
 export const newToken = (
-  { userId, keyId }: { userId: string; keyId: string },
+  { userId, keyId }: { userId: UserId; keyId: KeyId },
   secret: Buffer = randomBytes(32),
 ): { token: string; hashed: HashedToken } => {
   const random = lettersOf(secret);
@@ -52,7 +52,7 @@ export const newToken = (
 export const isKeyToken = (token: string): boolean => token.startsWith('alm_');
 
 /** Which key a token says it is; undefined for one that cannot be right. */
-export const idsIn = (token: string): { userId: string; keyId: string } | undefined => {
+export const idsIn = (token: string): { userId: UserId; keyId: KeyId } | undefined => {
   const [, user, key] = pattern.exec(token) ?? [];
   if (!user || !key || checksumOf(token.slice(0, -6)) !== token.slice(-6)) return undefined;
   return { userId: `${prefixes.user}_${user}`, keyId: `${prefixes.key}_${key}` };

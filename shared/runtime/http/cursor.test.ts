@@ -38,7 +38,7 @@ describe('a cursor', () => {
     const { signCursor, openCursor } = await instance();
     const cursor = await signCursor(question, 'place');
     expect(await openCursor({ ...question, query: { tag: 'a', limit: 50, cursor } }, cursor)).toBe('place');
-    for (const other of [{ userId: 'user_2' }, { query: { tag: 'b' } }, { route: { method: 'GET', path: '/v1/others' } as const }])
+    for (const other of [{ userId: 'user_2' } as const, { query: { tag: 'b' } }, { route: { method: 'GET', path: '/v1/others' } as const }])
       await expect(openCursor({ ...question, ...other }, cursor)).rejects.toMatchObject(notOurs);
     for (const made of ['', 'place', `place.${'a'.repeat(22)}`, cursor.replace('place', 'plate')])
       await expect(openCursor(question, made)).rejects.toMatchObject(notOurs);

@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
 import type { Route } from '../../api/core/route.ts';
+import type { UserId } from '../../domain/core/ids.ts';
 import { invalid } from '../../domain/core/invalid.ts';
 import { environment } from '../../env.ts';
 
@@ -8,7 +9,7 @@ import { environment } from '../../env.ts';
 const env = environment({ CURSOR_SECRET_ARN: z.string().optional() });
 
 /** What a cursor belongs to: a caller's question. How many things a page holds may change on the way, and of a place in a log what is shown there. */
-export type Question = { route: Pick<Route, 'method' | 'path'>; userId: string; params: object; query: object };
+export type Question = { route: Pick<Route, 'method' | 'path'>; userId: UserId | undefined; params: object; query: object };
 
 /** The secret that cursors are signed with, and the one before it, whose cursors are still good. */
 type Secrets = { current: string; previous: string | undefined; readAt: number };

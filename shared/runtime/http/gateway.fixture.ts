@@ -1,5 +1,6 @@
 import type { Context, SQSEvent } from 'aws-lambda';
 import type { Caller, Route } from '../../api/core/route.ts';
+import type { WorkspaceId } from '../../domain/core/ids.ts';
 import { toContext } from '../auth/caller.ts';
 import type { HttpEvent } from './http-event.ts';
 
@@ -9,7 +10,7 @@ export const ada: Caller = {
   locale: 'de',
   roles: { ws_01kb8m3tq2e8fvq3w5r7c9d0ea: 'owner' },
 };
-export const home = 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea';
+export const home: WorkspaceId = 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea';
 
 type Input = {
   caller?: Caller;

@@ -1,26 +1,29 @@
 import { createHash } from 'node:crypto';
 import { TypeID, typeid } from 'typeid-js';
-import { type IdKind, prefixes } from '../../domain/core/ids.ts';
+import { type Id, type IdKind, prefixes, type UserId, type WorkspaceId } from '../../domain/core/ids.ts';
 
-const typeId = (kind: IdKind, uuid: string): string => TypeID.fromUUID(prefixes[kind], uuid).toString();
+/** The library's types say only that an id is a text: what it makes begins with the prefix that it is given. */
+const named = <K extends IdKind>(id: TypeID<(typeof prefixes)[K]>): Id<K> => id.toString() as Id<K>;
+
+const typeId = <K extends IdKind>(kind: K, uuid: string): Id<K> => named(TypeID.fromUUID(prefixes[kind], uuid));
 
 /** A new id whose order is the order in time (UUIDv7, RFC 9562). */
-export const newId = (kind: IdKind): string => typeid(prefixes[kind]).toString();
+export const newId = <K extends IdKind>(kind: K): Id<K> => named(typeid(prefixes[kind]));
 
 /** The user id of an identity provider's subject: the same UUID in TypeID form. */
-export const userIdOf = (subject: string): string => typeId('user', subject);
+export const userIdOf = (subject: string): UserId => typeId('user', subject);
 
 /** The identity provider's subject of a user id. */
-export const subjectOf = (userId: string): string => TypeID.fromString(userId).toUUID();
+export const subjectOf = (userId: UserId): string => TypeID.fromString(userId).toUUID();
 
 /** The personal workspace of a user: known from the user's id, so that creating it twice is creating it once. */
-export const personalWorkspaceOf = (userId: string): string => `${prefixes.workspace}_${userId.slice(prefixes.user.length + 1)}`;
+export const personalWorkspaceOf = (userId: UserId): WorkspaceId => `${prefixes.workspace}_${userId.slice(prefixes.user.length + 1)}`;
 
 /**
  * An id that follows from a seed (an Idempotency-Key with its caller, an event with its recipient): the same seed gives the same id.
  * `time` in milliseconds keeps such ids in the order of time.
  */
-export const derivedId = (kind: IdKind, seed: string, time: number): string => {
+export const derivedId = <K extends IdKind>(kind: K, seed: string, time: number): Id<K> => {
   return typeId(kind, uuidAt(time, createHash('sha256').update(seed).digest()));
 };
 

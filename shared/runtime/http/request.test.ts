@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { type Engine, useEngine } from '../../../scripts/check/costs/engine.ts';
 import type { Route } from '../../api/core/route.ts';
 import { Failure } from '../../domain/core/failure.ts';
+import type { KeyId, WorkspaceId } from '../../domain/core/ids.ts';
 import { createKey } from '../../domain/people/key.ts';
 import { ada, home, requestFor } from './gateway.fixture.ts';
 
@@ -35,7 +36,7 @@ const mine: Route = {
 };
 const open: Route = { ...common, method: 'POST', path: '/v1/actions/{token}', access: 'public', page: true };
 
-const params = { workspaceId: home, itemId: 'item_01kb8m5z7he4mtx2p9n6a3k8ra' };
+const params = { workspaceId: home, itemId: 'item_01kb8m5z7he4mtx2p9n6a3k8ra' } as const;
 const patch = (given: Parameters<typeof requestFor>[1] = {}) =>
   requestOf(change, requestFor(change, { caller: ada, params, body: { title: 'x' }, ...given }), new Date());
 /** The failure that a request ends in: its code and details. */
@@ -81,7 +82,7 @@ describe('who calls', () => {
 });
 
 describe('a workspace that the caller’s token knows nothing of', () => {
-  const other = 'ws_01kb8m3tq2e8fvq3w5r7c9d0ef';
+  const other: WorkspaceId = 'ws_01kb8m3tq2e8fvq3w5r7c9d0ef';
   const inOther = { params: { ...params, workspaceId: other } };
   const context = { userId: ada.userId, now: '2026-11-21T08:00:00.000Z', requestId: 'r' };
   const member = {
@@ -107,8 +108,8 @@ describe('a workspace that the caller’s token knows nothing of', () => {
   });
 
   test('is read anew for a key where a newer authorizer said what the key may in a way that this code cannot read', async () => {
-    const ws = 'ws_01kb8m3tq2e8fvq3w5r7c9d0eg';
-    const keyId = 'key_01kb8m3tq2e8fvq3w5r7c9d0ec';
+    const ws: WorkspaceId = 'ws_01kb8m3tq2e8fvq3w5r7c9d0eg';
+    const keyId: KeyId = 'key_01kb8m3tq2e8fvq3w5r7c9d0ec';
     const of = { userId: ada.userId, workspaceId: ws };
     await members.create({ next: { ...member, ...of, role: 'member' }, event: added }, context);
     const scopes = [{ workspaceId: ws, rows: [{ resource: 'item' as const, actions: ['change' as const] }] }];

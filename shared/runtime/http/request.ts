@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import type { Caller, Route } from '../../api/core/route.ts';
-import type { WriteContext } from '../../data/core/codec.ts';
+import type { UserContext } from '../../data/core/codec.ts';
 import { firstMomentOf } from '../../data/core/first-moments.ts';
 import { profiles } from '../../data/people/profiles.ts';
 import { Failure } from '../../domain/core/failure.ts';
-import { type IdKind, idOf, prefixes } from '../../domain/core/ids.ts';
+import { type IdKind, idOf, prefixes, type UserId, WorkspaceId } from '../../domain/core/ids.ts';
 import { invalid } from '../../domain/core/invalid.ts';
 import { placesIn } from '../../domain/core/issues.ts';
 import type { Locale } from '../../wording/core/locale.ts';
@@ -94,11 +94,11 @@ const idempotencyKeyOf = ({ headers }: HttpEvent): string | undefined => {
  * Makes ids. Under an Idempotency-Key one follows from the key and from when it first came here, so that a retry gives the same, and what is
  * created stands in the order of creation, whatever time a key names.
  */
-const idMaker = (event: HttpEvent, userId: string, at: Date) => {
+const idMaker = (event: HttpEvent, userId: UserId | undefined, at: Date) => {
   const key = idempotencyKeyOf(event);
-  if (key === undefined) return async (kind: IdKind) => newId(kind);
+  if (key === undefined || userId === undefined) return async <K extends IdKind>(kind: K) => newId(kind);
   const seed = `${userId}|${event.routeKey}|${key}`;
-  return async (kind: IdKind) => derivedId(kind, seed, await firstMomentOf(userId, longHash(seed), at.getTime()));
+  return async <K extends IdKind>(kind: K) => derivedId(kind, seed, await firstMomentOf(userId, longHash(seed), at.getTime()));
 };
 
 /**
@@ -111,7 +111,7 @@ const contextOf = (
   now: string,
   body: unknown,
   outcome: { replayed: boolean },
-): WriteContext & { zone: string } => {
+): UserContext & { zone: string } => {
   const key = idempotencyKeyOf(event);
   const { requestId } = event.requestContext;
   const by = apiKey ? { by: apiKey.keyId } : {};
@@ -156,7 +156,10 @@ const admit = async (route: Route, event: HttpEvent, now: string) => {
   admitKey(route, caller, now);
   if (route.access === 'operator' && !caller.operator) throw new Failure('forbidden', { needs: 'operator' });
   if (route.access === 'user' || route.access === 'operator') return { params, caller: await asOfNow(route, caller) };
-  const [there, authority] = await Promise.all([asOfNow(route, caller), authorityOf(caller, route.access, params.workspaceId ?? '')]);
+  const [there, authority] = await Promise.all([
+    asOfNow(route, caller),
+    authorityOf(caller, route.access, WorkspaceId.parse(params.workspaceId)),
+  ]);
   return { params, caller: there, ...authority };
 };
 
@@ -169,7 +172,7 @@ const cursorNames = ['cursor', 'after'] as const;
 const isCursor = (value: string | undefined): value is string => value !== undefined && value !== 'now';
 
 /** The query by its schema; a cursor in it is opened by the question that it belongs to. */
-const queryOf = async (route: Route, event: HttpEvent, userId: string, params: object) => {
+const queryOf = async (route: Route, event: HttpEvent, userId: UserId | undefined, params: object) => {
   const schema = querySchema(route);
   const query = (schema && checked(schema, event.queryStringParameters ?? {})) as { cursor?: string; after?: string } | undefined;
   const question: Question = { route, userId, params, query: query ?? {} };
@@ -195,12 +198,12 @@ export const requestOf = async (route: Route, event: HttpEvent, at: Date) => {
   const outcome = { replayed: false };
   return {
     ...admitted,
-    ...(await queryOf(route, event, caller?.userId ?? '', params)),
+    ...(await queryOf(route, event, caller?.userId, params)),
     ...(caller ? { context: contextOf(event, caller, now, body, outcome) } : {}),
     body,
     ifMatch: ifMatchOf(event),
     ifNoneMatch: event.headers['if-none-match'],
-    newId: idMaker(event, caller?.userId ?? '', at),
+    newId: idMaker(event, caller?.userId, at),
     idempotencyKey: idempotencyKeyOf(event),
     requestId: event.requestContext.requestId,
     language: languageFor(event.headers['accept-language'], caller?.locale),

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
+import type { ItemId } from '../../domain/core/ids.ts';
 import type { DigestContent, DigestEntry, ReminderContent } from '../../domain/notifications/notification-content.ts';
 import type { Reader } from './locale.ts';
 
-const home = { workspaceId: 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea', workspaceName: 'Maple Street 12' };
-const work = { workspaceId: 'ws_01kb8m3tq2e8fvq3w5r7c9d0eb', workspaceName: 'Field team' };
-const itemId = 'item_01kb8m5z7he4mtx2p9n6a3k8ra';
+const home = { workspaceId: 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea', workspaceName: 'Maple Street 12' } as const;
+const work = { workspaceId: 'ws_01kb8m3tq2e8fvq3w5r7c9d0eb', workspaceName: 'Field team' } as const;
+const itemId: ItemId = 'item_01kb8m5z7he4mtx2p9n6a3k8ra';
 const berlin = (date: string, time: string) => ({ date, time, zone: 'Europe/Berlin' });
 
 /** A reader in Berlin who reads British English. */

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { placeText } from '../../../wording/problems/problem.ts';
 import { Failure } from '../failure.ts';
+import type { UserId } from '../ids.ts';
 import type { InvalidPlace } from '../invalid.ts';
 import { matches } from './matches.ts';
 import { parseFilter } from './parse.ts';
@@ -18,8 +19,8 @@ const fields: Fields<Thing> = {
   due: { type: 'time', of: ({ due }) => due },
   open: { type: 'flag', of: ({ isOpen }) => isOpen },
 };
-const ada = 'user_01kb8m3tq2e8fvq3w5r7c9d0eb';
-const ben = 'user_01kb8m3tq2e8fvq3w5r7c9d0ec';
+const ada: UserId = 'user_01kb8m3tq2e8fvq3w5r7c9d0eb';
+const ben: UserId = 'user_01kb8m3tq2e8fvq3w5r7c9d0ec';
 const reader = { userId: ada, now: '2026-11-28T22:30:00.000Z', zone: 'Europe/Berlin' };
 
 const anyText = fc.oneof(

@@ -1,4 +1,4 @@
-import type { IdKind } from '../ids.ts';
+import type { IdKind, UserId } from '../ids.ts';
 
 /** `~` is contains, `^=` begins with; a set (`tag`) is equal to each of its members. */
 export type Operator = '=' | '!=' | '<' | '<=' | '>' | '>=' | '~' | '^=';
@@ -19,7 +19,7 @@ export type Filter =
   | { field: string; in: Value[] };
 
 /** Who asks, when and where: `me`, `now`, and the days of their zone. */
-export type Reader = { userId: string; now: string; zone: string };
+export type Reader = { userId: UserId; now: string; zone: string };
 
 /** A day, which is that day for whoever reads it, or an instant. */
 type Time = { date: string } | { at: string };

@@ -1,14 +1,15 @@
+import type { ListId, UserId } from '../../core/ids.ts';
 import type { Mention } from './mentions.ts';
 import { keyOf } from './tokens.ts';
 
 /** The lists and people of a workspace, as far as a text may name them. */
 export type Known = {
-  lists: readonly { listId: string; name: string }[];
-  people: readonly { userId: string; displayName?: string | undefined }[];
-  caller?: string;
+  lists: readonly { listId: ListId; name: string }[];
+  people: readonly { userId: UserId; displayName?: string | undefined }[];
+  caller?: UserId;
 };
 /** What the names of a text come to; a person or list that may be one of several is not used. */
-export type Names = { listId?: string; tags: string[]; assignees: string[]; used: Mention[]; listMention?: Mention };
+export type Names = { listId?: ListId; tags: string[]; assignees: UserId[]; used: Mention[]; listMention?: Mention };
 
 const mostTags = 20;
 const mostAssignees = 20;
@@ -21,11 +22,11 @@ const plain = (name: string): string =>
     .replace(/[\s_-]+/g, ' ')
     .trim();
 
-const listsNamed = ({ lists }: Known, name: string): string[] =>
+const listsNamed = ({ lists }: Known, name: string): ListId[] =>
   lists.filter(each => plain(each.name) === plain(name)).map(({ listId }) => listId);
 
 /** Whose name it is: the whole of it, else its first word; undefined for nobody and for several. */
-const personNamed = ({ people, caller }: Known, name: string): string | undefined => {
+const personNamed = ({ people, caller }: Known, name: string): UserId | undefined => {
   if (plain(name) === 'me' && caller) return caller;
   const named = people.map(({ userId, displayName = '' }) => ({ userId, full: plain(displayName) }));
   const whole = named.filter(({ full }) => full === plain(name));
