@@ -13,6 +13,8 @@ export default defineConfig({
           name: 'unit',
           include: ['shared/**/*.test.ts', 'events/**/*.test.ts', 'infra/**/*.test.ts', 'scripts/**/*.test.ts'],
           exclude: [...onCloud, ...withFaults],
+          // What every function has in its environment.
+          env: { SERVICE: 'tests', RELEASE: '0.0.0', POWERTOOLS_METRICS_NAMESPACE: 'Almanac' },
           // Left alone one core is kept free, which is half of a machine with two.
           maxWorkers: '100%',
           testTimeout: 30_000,

@@ -26,8 +26,11 @@ const problemFiles = readdirSync(problemFolder).filter(file => file.endsWith('.j
 const wordsFolder = 'shared/wording/items/quick-add';
 const wordFiles = readdirSync(wordsFolder).filter(file => file.endsWith('.json'));
 
+// What writes traces is a file beside each bundle, which only an invocation that is sampled reads.
+const recorder = 'recorder.js';
+
 /** What is written into bundles that name it: a text, as esbuild gives every module of a bundle a share in anything else. */
-export const constants = { ROUTE_TABLE: JSON.stringify(JSON.stringify(rowsOf(routesByModule))) };
+export const constants = { ROUTE_TABLE: JSON.stringify(JSON.stringify(rowsOf(routesByModule))), RECORDER: JSON.stringify(recorder) };
 
 /**
  * How functions are bundled. CJS, because in ESM the import of `node:http` runs its lazy getters, which costs more than the whole handler; the
@@ -51,8 +54,12 @@ export const bundling = {
  */
 export const bundleFunctions = (folder: string): ((name: string) => string[]) => {
   rmSync(folder, { recursive: true, force: true });
-  const entryPoints = Object.fromEntries([...functionFiles()].map(([name, file]) => [`${name}/index`, file]));
+  const entryPoints = {
+    ...Object.fromEntries([...functionFiles()].map(([name, file]) => [`${name}/index`, file])),
+    recorder: 'shared/runtime/trace/recorder.ts',
+  };
   const { metafile } = buildSync({ ...bundling, entryPoints, outdir: folder, metafile: true, sourcemap: 'linked', sourcesContent: false });
+  for (const name of functionNames()) cpSync(join(folder, recorder), join(folder, name, recorder));
   for (const name of functionNames().filter(each => each.endsWith('/api'))) {
     for (const file of problemFiles) cpSync(join(problemFolder, file), join(folder, name, file));
   }

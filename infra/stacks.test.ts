@@ -1,6 +1,6 @@
 import { Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, test } from 'vitest';
 import { inWords, onlyOf, resourcesOf, type Synthesized, synthesize, type Template } from './stacks.fixture.ts';
 
 // Templates that CloudFormation would refuse fail here already.
@@ -34,6 +34,15 @@ describe.each([
     expect(reasons.length).toBeGreaterThan(0);
     expect(reasons.filter(reason => !/^.{30,}\.$/.test(reason))).toEqual([]);
   });
+});
+
+test.each([
+  ['dev, whose traces are sampled', dev, [{ Mode: 'Active' }], 2],
+  ['local, which has none', local, [undefined], 0],
+])('X-Ray is on in %s, with the rights to write and none else', (_, { service }, modes, rights) => {
+  const functions = resourcesOf(service, 'AWS::Lambda::Function');
+  expect([...new Map(functions.map(([, { TracingConfig }]) => [JSON.stringify(TracingConfig), TracingConfig])).values()]).toEqual(modes);
+  expect(new Set(JSON.stringify(service).match(/xray:\w+/g)).size).toBe(rights);
 });
 
 describe('stacks', () => {

@@ -60,6 +60,11 @@ const Settings = z.strictObject({
   mailsPerDay: z.int().min(1),
   /** How many percent of that are kept for digests and notices about the account: reminders and invitations may not use them up. 0 keeps none. */
   mailKeptPercent: z.int().min(0).max(50),
+  /**
+   * Whether X-Ray takes traces: of each function the first invocation in a second and a twentieth of the others, a rate that is Lambda's own
+   * and cannot be set; or none.
+   */
+  traces: z.enum(['sampled', 'off']),
   /** What the account should cost in a month (USD): its operator is told at four fifths, and when it is on the way to more. */
   monthlyBudget: z.number().positive(),
   /**
@@ -145,6 +150,7 @@ const shared = {
   mailsPerDay: 200,
   mailKeptPercent: 20,
   monthlyBudget: 50,
+  traces: 'sampled',
   corsOrigins: ['http://localhost:3000'],
   localOrigins: 'allowed',
   providers,
@@ -160,6 +166,7 @@ export const stages: Record<string, StageRow> = {
     ...shared,
     real: false,
     mailKeptPercent: 0,
+    traces: 'off',
     plans: { caller: 'local', visitor: 'local' },
     dueShards: 4,
     dueShardsRead: 4,

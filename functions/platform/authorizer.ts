@@ -12,6 +12,7 @@ import { toContext } from '../../shared/runtime/auth/caller.ts';
 import { isKeyToken } from '../../shared/runtime/auth/key-token.ts';
 import { userIdOf } from '../../shared/runtime/http/ids.ts';
 import { log, logMetrics } from '../../shared/runtime/log/logger.ts';
+import { tracedHandler } from '../../shared/runtime/trace/trace.ts';
 import { callerOfKey } from './identity/key-caller.ts';
 import { type Refusal, refusalOf } from './identity/refusal.ts';
 import { callerOf, welcome } from './identity/users.ts';
@@ -57,16 +58,19 @@ const refuse = ({ kind, reason, key }: Refusal, sourceIp: string | undefined): A
  * for a minute, so that requests spend no read on authorization. A token that is not good lets the request through as nobody's: only
  * then can the function behind it answer 401 with a problem document, where a refusal here would become a bare 403.
  */
-export const handler = async ({ headers, requestContext }: AuthorizerEvent): Promise<Answer<Record<string, string>>> => {
-  const token = tokenIn(headers?.authorization) ?? '';
-  try {
-    const caller = await recognise(token);
-    log('ALM010', { caller: caller.key?.keyId ?? caller.userId });
-    return { isAuthorized: true, context: toContext(caller) };
-  } catch (error) {
-    // What is no mistake of the token is ours: thrown, the gateway does not keep it as an answer.
-    const refusal = refusalOf(error, token);
-    if (!refusal) throw error;
-    return refuse(refusal, requestContext?.http?.sourceIp);
-  }
-};
+export const handler = tracedHandler(
+  'authorize',
+  async ({ headers, requestContext }: AuthorizerEvent): Promise<Answer<Record<string, string>>> => {
+    const token = tokenIn(headers?.authorization) ?? '';
+    try {
+      const caller = await recognise(token);
+      log('ALM010', { caller: caller.key?.keyId ?? caller.userId });
+      return { isAuthorized: true, context: toContext(caller) };
+    } catch (error) {
+      // What is no mistake of the token is ours: thrown, the gateway does not keep it as an answer.
+      const refusal = refusalOf(error, token);
+      if (!refusal) throw error;
+      return refuse(refusal, requestContext?.http?.sourceIp);
+    }
+  },
+);

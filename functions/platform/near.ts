@@ -2,6 +2,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { delayed, isNear } from '../../shared/clock/windows.ts';
 import { log } from '../../shared/runtime/log/logger.ts';
+import { tracedHandler } from '../../shared/runtime/trace/trace.ts';
 import { ports } from './clock/ports.ts';
 
 type Image = Parameters<typeof unmarshall>[0];
@@ -14,10 +15,10 @@ const newlyDue = ({ dynamodb }: DynamoDBRecord) => {
 };
 
 /** Puts what was just written and falls due before the next tick straight onto the due queue. Throws when it cannot: the stream repeats. */
-export const handler = async ({ Records }: DynamoDBStreamEvent): Promise<void> => {
+export const handler = tracedHandler('near', async ({ Records }: DynamoDBStreamEvent): Promise<void> => {
   const now = ports.now();
   const near = Records.flatMap(newlyDue).filter(({ dueAt }) => isNear(dueAt, now));
   if (near.length === 0) return;
   await ports.send(near.map(message => delayed(message, now)));
   log('ALM034', { records: near.length });
-};
+});

@@ -1,5 +1,6 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { log, logMetrics } from '../../shared/runtime/log/logger.ts';
+import { tracedHandler } from '../../shared/runtime/trace/trace.ts';
 import { type Delivery, deliver, putWritesAside } from './events/deliver.ts';
 import { deliveriesOf, type Publication, publicationOf, type Write } from './events/publication.ts';
 import { onLog } from './events/to-log.ts';
@@ -38,11 +39,11 @@ const putUnreadableAside = async (all: Read[]): Promise<Set<string>> => {
  * Publishes the event that each write carries: onto the queue of every consumer that listens to it, that of the log, and the account's bus. A record
  * whose event could be put nowhere is given again by the stream, with those behind it; consumers drop what they know.
  */
-export const handler = async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
+export const handler = tracedHandler('publish', async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
   const all = Records.map(read);
   const deliveries = all.flatMap(each => each.deliveries);
   const [lost, nowhere] = await Promise.all([deliver(deliveries), putUnreadableAside(all)]);
   if (deliveries.length > 0) log('ALM022', { events: all.length, deliveries: deliveries.length });
   const isLost = ({ id, deliveries: [first] }: Read) => nowhere.has(id) || (first !== undefined && lost.has(first.event.id));
   return { batchItemFailures: all.filter(isLost).map(({ id }) => ({ itemIdentifier: id })) };
-};
+});

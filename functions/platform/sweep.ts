@@ -3,6 +3,7 @@ import { sweepShard } from '../../shared/clock/windows.ts';
 import { parkedBefore } from '../../shared/data/core/parked.ts';
 import { environment } from '../../shared/env.ts';
 import { logMetrics } from '../../shared/runtime/log/logger.ts';
+import { tracedHandler } from '../../shared/runtime/trace/trace.ts';
 import { ports } from './clock/ports.ts';
 
 const { DUE_SHARDS_READ } = environment({ DUE_SHARDS_READ: z.coerce.number().int().positive() });
@@ -26,7 +27,7 @@ const tendParked = async (): Promise<number> => {
 };
 
 /** Every 5 minutes: queues again whatever is overdue by more than two minutes, how much that was and how old, and how many are parked. */
-export const handler = async (): Promise<void> => {
+export const handler = tracedHandler('sweep', async (): Promise<void> => {
   const swept = await Promise.all(Array.from({ length: DUE_SHARDS_READ }, (_, shard) => sweepShard(ports, shard, perShard)));
   const parked = await tendParked();
   const backlog = swept.reduce((sum, { queued }) => sum + queued, 0);
@@ -40,4 +41,4 @@ export const handler = async (): Promise<void> => {
       RecordsParked: { unit: 'Count', value: parked },
     },
   );
-};
+});

@@ -156,6 +156,12 @@ export const grantTokens = (to: LambdaFunction, key: IKey, use: TokenUse, { real
   to.addToRolePolicy(new PolicyStatement({ actions: tokenActions[use], resources: [key.keyArn], ...(real ? { conditions } : {}) }));
 };
 
+/** Asking how many mails SES takes of the account. It knows no resource for that. */
+export const grantMailQuota = (to: LambdaFunction): void => {
+  allow(to, ['ses:GetSendQuota'], ['*']);
+  acknowledge(to.role!, 'Neither SES’s quota nor X-Ray knows a resource that is narrower.', 'IAM5[Resource::*]');
+};
+
 /**
  * Sending raw mail from the stage's own address, and no other, by the stage's own configuration set. In its sandbox SES asks for the right
  * on the recipient's identity as well, so that the sender's alone is not enough. The local cloud knows neither resource nor condition of
@@ -169,8 +175,7 @@ export const grantMail = (to: LambdaFunction, { mailFrom, real }: Stage, configu
     conditions: { StringEquals: { 'ses:FromAddress': mailFrom } },
   };
   to.addToRolePolicy(new PolicyStatement({ actions: ['ses:SendRawEmail'], ...(real ? ownAddress : { resources: ['*'] }) }));
-  // SES knows no resource for the quota of an account.
-  to.addToRolePolicy(new PolicyStatement({ actions: ['ses:GetSendQuota'], resources: ['*'] }));
+  grantMailQuota(to);
   acknowledge(
     to.role!,
     'SES’s sandbox asks for the right on the recipient’s identity too; the condition pins the sender.',

@@ -6,6 +6,7 @@ import { deployedCommit } from '../commit.ts';
 import { nameFor, queuesUrlOf } from '../names.ts';
 import type { Stage } from '../stages.ts';
 import { acknowledge, arnInWords } from './acknowledge.ts';
+import { grantMailQuota } from './grants.ts';
 
 export type Watched = { stage: Stage; key: IKey };
 
@@ -19,8 +20,7 @@ export const letWatch = (to: LambdaFunction, { stage, key }: Watched): void => {
   to.addToRolePolicy(new PolicyStatement({ actions: ['sqs:GetQueueAttributes'], resources }));
   acknowledge(to.role!, 'It may look at every queue of its stage, and change none.', `IAM5[Resource::${arnInWords(to, 'sqs', queues)}]`);
   to.addToRolePolicy(new PolicyStatement({ actions: ['kms:DescribeKey'], resources: [key.keyArn] }));
-  // SES knows no resource for the quota of an account.
-  to.addToRolePolicy(new PolicyStatement({ actions: ['ses:GetSendQuota'], resources: ['*'] }));
+  grantMailQuota(to);
   to.addEnvironment('QUEUES_URL', queuesUrlOf(Stack.of(to)));
   to.addEnvironment('KEY_ARN', key.keyArn);
   to.addEnvironment('DUE_SHARDS_READ', String(stage.dueShardsRead));

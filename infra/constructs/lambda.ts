@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -33,12 +34,15 @@ export const logsOf = (scope: Construct, id: string, stage: Stage, key: IKey): L
   });
 
 /** A function's role: it may write its own log, and nothing else until it is granted. CDK's own would have a managed policy over all logs. */
-const roleOf = (scope: Construct, id: string, logs: LogGroup): Role => {
+const roleOf = (scope: Construct, id: string, stage: Stage, logs: LogGroup): Role => {
   const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   role.addToPolicy(new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logs.logGroupArn] }));
-  acknowledge(role, 'X-Ray takes trace segments on no narrower resource.', 'IAM5[Resource::*]');
+  if (stage.traces === 'sampled') acknowledge(role, 'X-Ray takes trace segments on no narrower resource.', 'IAM5[Resource::*]');
   return role;
 };
+
+/** Which version of the product it is, as log lines and traces say. */
+const { version: release } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
 
 /** One function of the project, with a role and a log group of its own. */
 export const lambda = (scope: Construct, props: LambdaProps): LambdaFunction => {
@@ -53,13 +57,14 @@ export const lambda = (scope: Construct, props: LambdaProps): LambdaFunction => 
     handler: 'index.handler',
     memorySize: memoryMb,
     timeout: Duration.seconds(timeoutSeconds),
-    tracing: Tracing.ACTIVE,
+    tracing: stage.traces === 'sampled' ? Tracing.ACTIVE : Tracing.DISABLED,
     reservedConcurrentExecutions: reserved,
-    role: roleOf(scope, id, logGroup),
+    role: roleOf(scope, id, stage, logGroup),
     logGroup,
     environment: {
       STAGE: stage.name,
       SERVICE: service,
+      RELEASE: release,
       POWERTOOLS_SERVICE_NAME: name,
       POWERTOOLS_METRICS_NAMESPACE: metricsNamespace(stage),
       // A batch makes many objects that live for its length: in the 16 MB that Node takes alone they are collected again and again.

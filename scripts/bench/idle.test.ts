@@ -11,9 +11,11 @@ test('README says what a stage costs while nothing happens, as its templates com
     const count = idleCountOf(synthesized);
     expect(count.queues).toBeGreaterThan(10);
     expect(idleCostOf(count)).toBeLessThan(30);
-    const said = `${count.keys} keys, ${count.secrets} secrets, ${count.alarmMetrics} metrics under alarms and the polling of ${count.queues} empty queues come to ${Math.round(idleCostOf(count))} USD a month`;
+    const said = `${count.keys} keys, ${count.secrets} secrets, ${count.alarmMetrics} metrics under alarms, the polling of ${count.queues} empty queues and ${Math.round(count.traces / 1000)},000 traces of the clock come to ${Math.round(idleCostOf(count))} USD a month`;
     const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
     expect(README).toContain(said);
+    // A twentieth of what comes beside the first in a second.
+    expect(README).toContain(`${(0.05 * 1_000_000 * prices.xrayTrace.usd).toFixed(2)} USD a million of those`);
     // Three ways that a request may go, and how long it took.
     const metrics = 4 * Object.keys(services).length;
     expect(metrics * prices.metric.usd).toBeLessThan(10);

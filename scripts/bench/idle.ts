@@ -5,12 +5,23 @@ import { prices } from './cost/prices.ts';
 const pollsAMonth = 5 * 3 * 60 * 24 * 30.4;
 
 /** What of a stage costs while nothing happens. */
-export type IdleCount = { keys: number; secrets: number; alarmMetrics: number; queues: number };
+export type IdleCount = { keys: number; secrets: number; alarmMetrics: number; queues: number; traces: number };
 
 /** A template's alarms by how many metrics each looks at. */
 const metricsOf = (alarm: Record<string, unknown>): number => {
   const metrics = alarm.Metrics as { MetricStat?: unknown }[] | undefined;
   return metrics ? metrics.filter(each => each.MetricStat).length : 1;
+};
+
+const minutesAMonth = 60 * 24 * 30.4;
+/** How often a month a rule strikes: `rate(5 minutes)`, or `cron(…)` at a minute of every hour. */
+const strikesOf = ({ ScheduleExpression }: Record<string, unknown>): number => {
+  if (ScheduleExpression === 'cron(* * * * ? *)') return minutesAMonth;
+  const [, every, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(String(ScheduleExpression)) ?? [];
+  const minutes = { minute: 1, hour: 60, day: 1440 }[unit ?? ''];
+  if (minutes) return minutesAMonth / (Number(every) * minutes);
+  if (/^cron\(\d+ \* /.test(String(ScheduleExpression))) return minutesAMonth / 60;
+  throw new Error(`How often does ${ScheduleExpression} strike?`);
 };
 
 /** Counts in the templates of a stage what AWS asks for by the month. */
@@ -24,9 +35,21 @@ export const idleCountOf = ({ state, service, operations }: Synthesized): IdleCo
     queues: all('AWS::Lambda::EventSourceMapping').filter(
       each => JSON.stringify(each.EventSourceArn).includes('Queue') || each.ScalingConfig,
     ).length,
+    // What the clock does comes less often than once a second, so that each is a trace of its own.
+    traces: all('AWS::Lambda::Function').some(each => each.TracingConfig)
+      ? Math.round(
+          all('AWS::Events::Rule')
+            .filter(each => each.ScheduleExpression)
+            .reduce((sum, rule) => sum + strikesOf(rule), 0),
+        )
+      : 0,
   };
 };
 
 /** What a stage costs a month while nothing happens, in USD. */
-export const idleCostOf = ({ keys, secrets, alarmMetrics, queues }: IdleCount): number =>
-  keys * prices.kmsKey.usd + secrets * prices.secret.usd + alarmMetrics * prices.alarmMetric.usd + queues * pollsAMonth * prices.sqs.usd;
+export const idleCostOf = ({ keys, secrets, alarmMetrics, queues, traces }: IdleCount): number =>
+  traces * prices.xrayTrace.usd +
+  keys * prices.kmsKey.usd +
+  secrets * prices.secret.usd +
+  alarmMetrics * prices.alarmMetric.usd +
+  queues * pollsAMonth * prices.sqs.usd;

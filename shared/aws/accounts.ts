@@ -11,10 +11,11 @@ import {
 import * as z from 'zod';
 import type { AccountState } from '../domain/people/account.ts';
 import { environment } from '../env.ts';
+import { watchable } from '../sdk-clients.ts';
 
 const { USER_POOL_ID: UserPoolId } = environment({ USER_POOL_ID: z.string() });
 
-const cognito = new CognitoIdentityProviderClient({});
+const cognito = watchable(new CognitoIdentityProviderClient({}));
 
 /** Whose account is gone at Cognito has nothing there to end any more. */
 const unlessGone = async (work: Promise<unknown>): Promise<void> => {

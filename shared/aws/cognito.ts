@@ -2,9 +2,10 @@ import { get } from 'node:http';
 import { CognitoIdentityProviderClient, GetUserCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { SimpleFetcher } from 'aws-jwt-verify/https';
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
+import { variable } from '../env.ts';
 
 /** Where AWS is, when it is not at its own addresses: the local cloud. The SDK clients read the same variable. */
-const endpoint = process.env.AWS_ENDPOINT_URL;
+const endpoint = variable('AWS_ENDPOINT_URL');
 
 const overHttp = (url: string): Promise<ArrayBuffer> =>
   new Promise((resolve, reject) => {

@@ -1,7 +1,8 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { watchable } from '../sdk-clients.ts';
 import { batched, handOver, type Refused } from './batched.ts';
 
-const client = new EventBridgeClient({});
+const client = watchable(new EventBridgeClient({}));
 const source = 'almanac';
 /** What EventBridge counts of an entry beside its texts: the time. */
 const timeBytes = 14;

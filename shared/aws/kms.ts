@@ -1,6 +1,7 @@
 import { DecryptCommand, DescribeKeyCommand, GenerateDataKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import { watchable } from '../sdk-clients.ts';
 
-const client = new KMSClient({});
+const client = watchable(new KMSClient({}));
 
 type Context = Record<string, string>;
 /** A data key of 256 bits: in the clear, for the memory of one function, and wrapped by the KMS key, for the table. */

@@ -1,7 +1,8 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { watchable } from '../sdk-clients.ts';
 
 // One try: whoever calls knows whether doing it twice is doing it once.
-const client = new LambdaClient({ maxAttempts: 1 });
+const client = watchable(new LambdaClient({ maxAttempts: 1 }));
 
 /** Calls a function and waits for its answer. Throws when the function did. */
 export const invoke = async (functionName: string, event: object): Promise<unknown> => {

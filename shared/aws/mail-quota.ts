@@ -1,6 +1,7 @@
 import { GetSendQuotaCommand, SESClient } from '@aws-sdk/client-ses';
+import { watchable } from '../sdk-clients.ts';
 
-const client = new SESClient({});
+const client = watchable(new SESClient({}));
 
 /** How many mails SES takes of this account in a day and in a second, and how many it took in the last 24 hours. */
 export const mailQuota = async (): Promise<{ sentInLast24Hours: number; atMostIn24Hours: number; perSecond: number }> => {

@@ -1,6 +1,7 @@
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { withoutAddresses } from '../domain/core/addresses.ts';
+import { watchable } from '../sdk-clients.ts';
 
 /** A mail to one person. `from` may carry a name (`Almanac <mail@example.com>`), `to` is an address alone, `messageId` is `<…@…>`. */
 export type OutgoingMail = {
@@ -23,10 +24,12 @@ export type OutgoingMail = {
 export type MailFailure = 'refused' | 'throttled' | 'unknown';
 
 // One try: SES has no idempotency key, so whether a send of unknown outcome is repeated is for the ledger of deliveries to decide.
-const client = new SESClient({
-  maxAttempts: 1,
-  requestHandler: { connectionTimeout: 3000, requestTimeout: 10_000, throwOnRequestTimeout: true },
-});
+const client = watchable(
+  new SESClient({
+    maxAttempts: 1,
+    requestHandler: { connectionTimeout: 3000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+  }),
+);
 
 // The dot-string of RFC 5321 4.1.2: ASCII before the @, as SES takes no other; nothing that could make a list of it.
 const addressPattern = /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[^\s@,;:<>"()[\]\\]{1,255}$/;

@@ -1,6 +1,7 @@
 import { GetSecretValueCommand, ResourceNotFoundException, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { watchable } from '../sdk-clients.ts';
 
-const client = new SecretsManagerClient({});
+const client = watchable(new SecretsManagerClient({}));
 const known = new Map<string, Promise<string>>();
 
 const read = async (arn: string, stage: 'AWSCURRENT' | 'AWSPREVIOUS' = 'AWSCURRENT'): Promise<string> => {

@@ -1,8 +1,9 @@
 import { ChangeMessageVisibilityBatchCommand, GetQueueAttributesCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { watchable } from '../sdk-clients.ts';
 import { batched, handOver, type Refused } from './batched.ts';
 
 // The queue's URL names a host; the client's endpoint is the one to talk to.
-const client = new SQSClient({ useQueueUrlAsEndpoint: false });
+const client = watchable(new SQSClient({ useQueueUrlAsEndpoint: false }));
 
 /**
  * A message for a queue: its text, for how long the queue holds it back (whole seconds, 900 at the most), and whose it is. With owners a standard

@@ -54,6 +54,12 @@ export const prices = {
     source: 'aws.amazon.com/cloudwatch/pricing',
     seenOn: 'hykell.com/knowledge-base/aws-cloudwatch-logs-pricing (no date)',
   },
+  xrayTrace: {
+    usd: perMillion(5),
+    unit: 'trace recorded',
+    source: 'aws.amazon.com/xray/pricing',
+    seenOn: 'not found beside the page: from memory',
+  },
   kmsKey: {
     usd: 1,
     unit: 'key of your own and month',

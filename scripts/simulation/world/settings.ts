@@ -74,6 +74,8 @@ export const environmentOf = ({ shards, shardsRead }: { shards: number; shardsRe
   KEY_SECRET_ARN: 'keys',
   STAGE: stage,
   SERVICE: 'simulated',
+  RELEASE: 'simulated',
+  POWERTOOLS_METRICS_NAMESPACE: 'simulated',
   DOCS: 'public',
   KEY_ARN: 'key',
   CONNECTION_KEY_ARN: 'key',

@@ -2,6 +2,7 @@ import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { log, logInvocation } from '../log/logger.ts';
 import type { MessageCode } from '../log/messages.ts';
+import { annotate, traced } from '../trace/trace.ts';
 import { comeAgain } from './come-again.ts';
 
 /**
@@ -17,10 +18,11 @@ export const batchHandler = (handle: (record: SQSRecord, context: Context) => Pr
         return [];
       } catch (error) {
         log(failure, { messageId: record.messageId, receives: Number(record.attributes.ApproximateReceiveCount) }, error);
+        annotate({ outcome: 'failed' });
         return [record];
       }
     };
-    const failed = (await Promise.all(Records.map(attempt))).flat();
+    const failed = (await Promise.all(Records.map(record => traced('message', () => attempt(record))))).flat();
     await comeAgain(failed);
     return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
   });

@@ -3,8 +3,10 @@ import type { APIGatewayProxyEventV2, Context, APIGatewayProxyStructuredResultV2
 import { methodsOf } from '../../api/core/methods.ts';
 import type { FileReply, HandlersOf, PageReply, Route, Routes } from '../../api/core/route.ts';
 import { Failure } from '../../domain/core/failure.ts';
+import { WorkspaceId } from '../../domain/core/ids.ts';
 import { log, logInvocation } from '../log/logger.ts';
 import { observe } from '../log/observe.ts';
+import { annotate, traced } from '../trace/trace.ts';
 import { signCursor } from './cursor.ts';
 import { deprecationHeaders, requireNotGone } from './deprecation.ts';
 import { file } from './file.ts';
@@ -17,7 +19,8 @@ import { replyToUnknown } from './unknown.ts';
 import { rowAsked, versionHeader } from './version.ts';
 
 type Handle = (request: object) => Promise<unknown>;
-type Served = { method: string; path: string; route: Route; handle: Handle };
+type Served = { name: string; method: string; path: string; route: Route; handle: Handle };
+type Chosen = { served: Served; refusal?: unknown };
 type Input = Awaited<ReturnType<typeof requestOf>>;
 
 /** The reply as its schema allows it: nothing undeclared leaves. A reply that does not fit is our mistake, never the caller's. */
@@ -82,7 +85,7 @@ const withDeprecation = ({ method, path, deprecated }: Route, event: HttpEvent, 
 };
 
 /** The row of the table that answers, or why none of the version that is asked for can. */
-const servedAs = (rows: readonly Served[], found: Served, event: HttpEvent): { served: Served; refusal?: unknown } => {
+const servedAs = (rows: readonly Served[], found: Served, event: HttpEvent): Chosen => {
   try {
     return { served: rowAsked(rows, found, event) };
   } catch (refusal) {
@@ -95,6 +98,9 @@ const failed = (event: HttpEvent, error: unknown): HttpReply => {
   if (!(error instanceof Failure)) log('ALM002', { requestId }, error);
   return problem(requestId, error, languageOf(event));
 };
+
+/** The workspace that a request is about, where the path holds an id and nothing else that somebody typed there. */
+const workspaceOf = ({ pathParameters }: HttpEvent): string | undefined => WorkspaceId.safeParse(pathParameters?.workspaceId).data;
 
 /** The route key by the method that came: the gateway knows a GET by any method. */
 const withMethod = (event: HttpEvent): HttpEvent =>
@@ -110,21 +116,16 @@ export const serve = <T extends Routes>(routes: T, handlers: HandlersOf<T>, cloc
     Object.entries(routes).flatMap(([name, route]) =>
       methodsOf(route.method).map((method): [string, Served] => [
         `${method} ${route.path}`,
-        { method, path: route.path, route, handle: handlers[name] as unknown as Handle },
+        { name, method, path: route.path, route, handle: handlers[name] as unknown as Handle },
       ]),
     ),
   );
 
   const rows = [...served.values()];
 
-  return middy<APIGatewayProxyEventV2, HttpReply, Error, Context>().handler(async (raw, context) => {
-    const event = withMethod(raw as HttpEvent);
-    const startedAt = performance.now();
-    logInvocation(context);
-    const found = served.get(event.routeKey);
-    if (!found) return replyToUnknown(event, Object.values(routes), startedAt);
-    const { served: row, refusal } = servedAs(rows, found, event);
-    const { route } = row;
+  const replyTo = async ({ served: row, refusal }: Chosen, event: HttpEvent, startedAt: number): Promise<HttpReply> => {
+    const { name, route } = row;
+    annotate({ route: name, workspace: workspaceOf(event) });
     const limits = await limited(route, event);
     const refused = limits.refusal ?? refusal;
     const answered = await (refused ? Promise.reject(refused) : handled(row, event, clock())).catch(error => failed(event, error));
@@ -136,5 +137,15 @@ export const serve = <T extends Routes>(routes: T, handlers: HandlersOf<T>, cloc
     const milliseconds = Math.round(performance.now() - startedAt);
     observe(`${route.method} ${route.path}`, event, reply, milliseconds);
     return finished(event, reply, milliseconds);
+  };
+
+  return middy<APIGatewayProxyEventV2, HttpReply, Error, Context>().handler(async (raw, context) => {
+    const event = withMethod(raw as HttpEvent);
+    const startedAt = performance.now();
+    logInvocation(context);
+    const found = served.get(event.routeKey);
+    if (!found) return replyToUnknown(event, Object.values(routes), startedAt);
+    const chosen = servedAs(rows, found, event);
+    return traced(chosen.served.name, () => replyTo(chosen, event, startedAt));
   });
 };

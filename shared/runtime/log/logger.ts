@@ -1,9 +1,12 @@
 import { Logger } from '@aws-lambda-powertools/logger';
+import * as z from 'zod';
 import { withoutAddresses } from '../../domain/core/addresses.ts';
+import { environment } from '../../env.ts';
 import { type MessageCode, messages } from './messages.ts';
 
-const logger = new Logger();
-const namespace = process.env.POWERTOOLS_METRICS_NAMESPACE ?? 'Almanac';
+const env = environment({ POWERTOOLS_METRICS_NAMESPACE: z.string(), RELEASE: z.string() });
+const namespace = env.POWERTOOLS_METRICS_NAMESPACE;
+const logger = new Logger({ persistentKeys: { release: env.RELEASE } });
 
 /** What may stand in a log line: ids, names, counts, durations, of a refusal where it came from. Never what people wrote, their mail addresses, tokens or links. */
 export type LogFields = Record<string, string | number | boolean | undefined>;

@@ -1,5 +1,8 @@
 import type { APIGatewayProxyStructuredResultV2 as HttpReply } from 'aws-lambda';
+import * as z from 'zod';
+import { environment } from '../../env.ts';
 import type { HttpEvent } from '../http/http-event.ts';
+import { annotate, clientTraceOf } from '../trace/trace.ts';
 import { logMetrics } from './logger.ts';
 
 /** The gateway's id of a request, and the one that the client gave it, where that is well-formed: letters, digits, `.`, `_`, `:` and `-`. */
@@ -9,7 +12,7 @@ export const requestIdsOf = ({ headers, requestContext: { requestId } }: HttpEve
 };
 
 /** The service that answers, as its stack says. */
-const api = process.env.SERVICE ?? 'unknown';
+const { SERVICE: api } = environment({ SERVICE: z.string() });
 
 const outcomeOf = ({ statusCode = 500 }: HttpReply): 'ok' | 'refused' | 'failed' => {
   if (statusCode < 400) return 'ok';
@@ -22,14 +25,18 @@ const outcomeOf = ({ statusCode = 500 }: HttpReply): 'ok' | 'refused' | 'failed'
  */
 export const observe = (route: string, event: HttpEvent, reply: HttpReply, milliseconds: number): void => {
   const { lambda } = event.requestContext.authorizer ?? {};
+  const outcome = outcomeOf(reply);
+  const clientTraceId = clientTraceOf(event.headers.traceparent);
+  annotate({ outcome, requestId: event.requestContext.requestId, clientTraceId });
   logMetrics(
     'ALM001',
     {
       route,
       status: String(reply.statusCode),
-      outcome: outcomeOf(reply),
+      outcome,
       api,
       ...requestIdsOf(event),
+      clientTraceId,
       caller: lambda?.keyId ?? lambda?.userId,
     },
     {
