@@ -1,12 +1,10 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import * as z from 'zod';
 import { withoutAddresses } from '../../domain/core/addresses.ts';
-import { environment } from '../../env.ts';
+import { deployed } from './deployed.ts';
 import { type MessageCode, messages } from './messages.ts';
 
-const env = environment({ POWERTOOLS_METRICS_NAMESPACE: z.string(), RELEASE: z.string() });
-const namespace = env.POWERTOOLS_METRICS_NAMESPACE;
-const logger = new Logger({ persistentKeys: { release: env.RELEASE } });
+const namespace = deployed.POWERTOOLS_METRICS_NAMESPACE;
+const logger = new Logger({ persistentKeys: { release: deployed.RELEASE } });
 
 /** What may stand in a log line: ids, names, counts, durations, of a refusal where it came from. Never what people wrote, their mail addresses, tokens or links. */
 export type LogFields = Record<string, string | number | boolean | undefined>;

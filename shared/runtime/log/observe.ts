@@ -1,8 +1,7 @@
 import type { APIGatewayProxyStructuredResultV2 as HttpReply } from 'aws-lambda';
-import * as z from 'zod';
-import { environment } from '../../env.ts';
 import type { HttpEvent } from '../http/http-event.ts';
 import { annotate, clientTraceOf } from '../trace/trace.ts';
+import { deployed } from './deployed.ts';
 import { logMetrics } from './logger.ts';
 
 /** The gateway's id of a request, and the one that the client gave it, where that is well-formed: letters, digits, `.`, `_`, `:` and `-`. */
@@ -10,9 +9,6 @@ export const requestIdsOf = ({ headers, requestContext: { requestId } }: HttpEve
   const given = headers['x-request-id'];
   return given !== undefined && /^[\w.:-]{8,64}$/.test(given) ? { requestId, clientRequestId: given } : { requestId };
 };
-
-/** The service that answers, as its stack says. */
-const { SERVICE: api } = environment({ SERVICE: z.string() });
 
 const outcomeOf = ({ statusCode = 500 }: HttpReply): 'ok' | 'refused' | 'failed' => {
   if (statusCode < 400) return 'ok';
@@ -34,7 +30,7 @@ export const observe = (route: string, event: HttpEvent, reply: HttpReply, milli
       route,
       status: String(reply.statusCode),
       outcome,
-      api,
+      api: deployed.SERVICE,
       ...requestIdsOf(event),
       clientTraceId,
       caller: lambda?.keyId ?? lambda?.userId,

@@ -1,12 +1,9 @@
 import { join } from 'node:path';
-import * as z from 'zod';
-import { environment, variable } from '../../env.ts';
+import { variable } from '../../env.ts';
 import { watchClients } from '../../sdk-clients.ts';
+import { deployed } from '../log/deployed.ts';
 import { log } from '../log/logger.ts';
 import type { Annotations, Recorder } from './recorder.ts';
-
-/** What stands on every part of a trace. */
-const { SERVICE, RELEASE } = environment({ SERVICE: z.string(), RELEASE: z.string() });
 
 // In a bundle the file that lies beside it, as `infra/bundle.ts` says.
 declare const RECORDER: string;
@@ -21,7 +18,7 @@ let loading: Promise<void> | undefined;
 const load = async (): Promise<void> => {
   try {
     const { makeRecorder } = (await import(recorderFile())) as typeof import('./recorder.ts');
-    recorder = makeRecorder(watchClients, { service: SERVICE, release: RELEASE });
+    recorder = makeRecorder(watchClients, { service: deployed.SERVICE, release: deployed.RELEASE });
   } catch (error) {
     log('ALM060', {}, error);
   }
