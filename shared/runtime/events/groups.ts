@@ -2,6 +2,7 @@ import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { log, logInvocation } from '../log/logger.ts';
 import type { MessageCode } from '../log/messages.ts';
+import { annotate, traced } from '../trace/trace.ts';
 import { comeAgain } from './come-again.ts';
 
 /**
@@ -18,10 +19,11 @@ export const groupHandler = (handle: (group: string, records: SQSRecord[]) => Pr
         return [];
       } catch (error) {
         log(failure, { group, messages: records.length, receives: Number(records[0]!.attributes.ApproximateReceiveCount) }, error);
+        annotate({ outcome: 'failed' });
         return records;
       }
     };
-    const failed = (await Promise.all([...groups].map(attempt))).flat();
+    const failed = (await Promise.all([...groups].map(group => traced('group', () => attempt(group))))).flat();
     await comeAgain(failed);
     return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
   });
