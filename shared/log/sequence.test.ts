@@ -14,7 +14,7 @@ const events = Number(process.env.LOG_EVENTS ?? 10_000);
 /** What is wrong in a log: positions with holes, entries that are lost, twice, or before an earlier version of their record. */
 const mistakesIn = (rows: readonly LogRow[], written: readonly LogEntry[]): string[] => {
   const entries = rows.flatMap(row => row.entries);
-  const holes = rows.filter((row, i) => row.first !== rows.slice(0, i).reduce((next, each) => next + each.entries.length, 1));
+  const holes = rows.filter(({ first }, i) => first !== (i === 0 ? 1 : rows[i - 1]!.first + rows[i - 1]!.entries.length));
   const versions = Map.groupBy(entries, recordOf);
   const wrong = written.flatMap(({ id, version }) => {
     const told = (versions.get(recordOf({ id })) ?? []).map(each => each.version);
