@@ -1,0 +1,103 @@
+import { type Answer, type Assumption, type View, verdictOf } from './assumption.ts';
+
+const codeOf = ({ text }: Answer): string | undefined => {
+  try {
+    return (JSON.parse(text) as { code?: string }).code;
+  } catch {
+    return undefined;
+  }
+};
+
+const itemsPath = async ({ ask, token }: View): Promise<string> => {
+  const { text } = await ask('/v1/me', { token });
+  return `/v1/workspaces/${JSON.parse(text).data.personalWorkspaceId}/items`;
+};
+
+const partOf = (token: string): Record<string, unknown> => JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
+
+/** What the gateway and Cognito must do for the API to work as its tests say. */
+export const ofApi: readonly Assumption[] = [
+  {
+    name: 'any-with-authorizer',
+    says: 'A GET that is made as ANY asks the authorizer for every method: without a token nothing gets past it.',
+    matters: 'HEAD has no route of its own, and a method that no route takes must not reach a handler unknown.',
+    needs: 'the API',
+    check: async ({ ask }) => {
+      const methods = ['GET', 'HEAD', 'PUT', 'DELETE'];
+      const statuses = await Promise.all(methods.map(async method => (await ask('/v1/keys', { method })).status));
+      const head = (await ask('/v1/config', { method: 'HEAD' })).status;
+      const seen = `${methods.map((method, index) => `${method} ${statuses[index]}`).join(', ')} without a token; HEAD of a public path ${head}`;
+      return verdictOf(statuses.every(status => status === 401) && head === 200, seen);
+    },
+  },
+  {
+    name: 'conditional-requests',
+    says: 'ETag, If-None-Match and compressed bodies pass the gateway unchanged.',
+    matters: 'Clients that have a thing already pay for it again, and files arrive garbled.',
+    needs: 'the API',
+    check: async ({ ask }) => {
+      const first = await ask('/openapi.json', { headers: { 'accept-encoding': 'gzip' } });
+      const etag = first.headers.get('etag') ?? '';
+      const second = await ask('/openapi.json', { headers: { 'if-none-match': etag } });
+      const isWhole = first.status === 200 && first.text.startsWith('{"openapi"');
+      return verdictOf(
+        isWhole && etag !== '' && second.status === 304,
+        `${first.status} with ETag ${etag || 'missing'}, then ${second.status}`,
+      );
+    },
+  },
+  {
+    name: 'repeated-parameters',
+    says: 'A parameter that stands twice in a query arrives once, its values joined by a comma.',
+    matters: '`tag=a&tag=b` would find what has either of them.',
+    needs: 'a token',
+    check: async view => {
+      const answer = await view.ask(`${await itemsPath(view)}?kind=task&kind=chore`, { token: view.token });
+      return verdictOf(
+        answer.status === 400 && codeOf(answer) === 'invalid_request',
+        `kind=task&kind=chore: ${answer.status} ${codeOf(answer) ?? ''}`,
+      );
+    },
+  },
+  {
+    name: 'plus-in-a-query',
+    says: 'A plus that nobody encoded arrives as a plus or as a blank.',
+    matters: 'A filter `due < +7d` would be refused or mean another day.',
+    needs: 'a token',
+    check: async view => {
+      const answer = await view.ask(`${await itemsPath(view)}?filter=due%20%3C%20+7d`, { token: view.token });
+      return verdictOf(answer.status === 200, `filter=due < +7d: ${answer.status} ${codeOf(answer) ?? ''}`);
+    },
+  },
+  {
+    name: 'large-bodies',
+    says: 'A body that is larger than we take reaches us, so that we say what is wrong.',
+    matters: 'A client would be answered in the words of the gateway, without a code.',
+    needs: 'a token',
+    check: async view => {
+      const answer = await view.ask(await itemsPath(view), {
+        method: 'POST',
+        token: view.token,
+        body: JSON.stringify({ title: 'x'.repeat(300_000) }),
+      });
+      return verdictOf(
+        answer.status === 413 && codeOf(answer) === 'body_too_large',
+        `300 KB: ${answer.status} ${codeOf(answer) ?? 'without a code'}`,
+      );
+    },
+  },
+  {
+    name: 'claims',
+    says: 'An access token names its user, its client, when they signed in, and by `origin_jti` the sign-in that it comes from; it is good for an hour.',
+    matters: 'Signing out everywhere, and sessions by the sign-in, rest on these claims.',
+    needs: 'a token',
+    onlyAws: 'tokens of the local cloud are its own, and say nothing of Cognito’s',
+    check: async ({ token = '' }) => {
+      const claims = partOf(token);
+      const missing = ['sub', 'client_id', 'auth_time', 'origin_jti', 'jti'].filter(name => claims[name] === undefined);
+      const lasts = Number(claims.exp) - Number(claims.iat);
+      const seen = `${missing.length > 0 ? `without ${missing.join(', ')}` : 'all claims'}, ${claims.token_use} token for ${lasts} s`;
+      return verdictOf(missing.length === 0 && claims.token_use === 'access' && lasts <= 3600, seen);
+    },
+  },
+];

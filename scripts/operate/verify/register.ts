@@ -1,0 +1,71 @@
+import type { Assumption } from './assumption.ts';
+import { ofAccount } from './of-account.ts';
+import { ofApi } from './of-api.ts';
+
+const prefix = 'almanac-STAGE';
+
+/** What no reading shows: what to do by hand, and what must be seen then. */
+const byHand: readonly Assumption[] = [
+  {
+    name: 'stream-order',
+    says: 'Several lanes of one shard keep the order of each item’s writes.',
+    matters:
+      'A reminder that was moved away could be fired by an older image; the clock reads the record again, so that it is late at the worst.',
+    needs: 'a hand',
+    command:
+      'npm run bench -- burst against the stage; then no ALM033 in the logs of platform-near, and every item at its last version in the agenda',
+  },
+  {
+    name: 'leading-keys',
+    says: 'IAM holds functions to the partitions that their rows name (`dynamodb:LeadingKeys`).',
+    matters: 'A mistake in one function could change what is of another.',
+    needs: 'a hand',
+    command: `aws iam simulate-principal-policy --policy-source-arn ROLE --action-names dynamodb:PutItem --resource-arns TABLE --context-entries ContextKeyName=dynamodb:LeadingKeys,ContextKeyType=stringList,ContextKeyValues=CONSENT#x: implicitDeny for the role of ${prefix}-items-api`,
+  },
+  {
+    name: 'fair-queues',
+    says: 'Standard queues hand out messages of quiet owners first while one floods them (`MessageGroupId`).',
+    matters: 'One workspace with ten thousand reminders makes all others late.',
+    needs: 'a hand',
+    command: `npm run bench -- lateness against the stage beside a burst of another workspace; compare ApproximateAgeOfOldestMessage of ${prefix}-platform-fire with the lateness of the quiet one`,
+  },
+  {
+    name: 'alarms',
+    says: 'An alarm reaches a person.',
+    matters: 'Nobody hears of what the alarms know.',
+    needs: 'a hand',
+    command: `aws cloudwatch set-alarm-state --state-value ALARM --state-reason try --alarm-name (one of ${prefix}…): a mail comes within a minute`,
+  },
+  {
+    name: 'restore',
+    says: 'A restored table works: what is due is caught up, and what was erased is erased again.',
+    matters: 'A backup that was never restored is none.',
+    needs: 'a hand',
+    command: 'aws dynamodb restore-table-to-point-in-time, as the runbook of the table says',
+  },
+  {
+    name: 'sender',
+    says: 'Mail is signed for the stage’s domain, and bounces come back.',
+    matters: 'Reminders end in spam, and dead addresses are mailed for ever.',
+    needs: 'a hand',
+    command: 'aws ses get-identity-dkim-attributes, then a mail to bounce@simulator.amazonses.com: the profile says emailSuppressed',
+  },
+];
+
+/** Everything that the product takes for granted and that only a stage can show. */
+export const assumptions: readonly Assumption[] = [...ofApi, ...ofAccount, ...byHand];
+
+const rowOf = (each: Assumption): string =>
+  `| ${each.name} | ${each.says} | ${each.matters} | ${'command' in each ? each.command.replaceAll('|', '\\|') : `\`npm run verify\`, with ${each.needs}${each.onlyAws ? '; on AWS alone' : ''}`} |`;
+
+/** The register as a page. */
+export const page = (): string => `# What only a stage can show
+
+What the product takes for granted of AWS and no test on this machine can prove. Made from \`scripts/operate/verify\`; a test holds it fresh.
+
+\`npm run verify\` looks at the local cloud that runs here, \`npm run verify -- --stage URL\` at a stage by its API. A user's access token in \`ALMANAC_TOKEN\` lets it ask as somebody; \`--name dev\` and credentials of the account (they need to read only: \`lambda:GetFunctionConfiguration\`, \`lambda:ListEventSourceMappings\`, \`lambda:GetAccountSettings\`, \`dynamodb:Describe*\`, \`kms:GetKeyRotationStatus\`, \`ses:GetSendQuota\`, \`cognito-idp:DescribeUserPool*\`) let it look at the account. It changes nothing, and ends with 1 where something is refuted.
+
+| name | what is taken for granted | what it is for | shown by |
+|---|---|---|---|
+${assumptions.map(rowOf).join('\n')}
+`;
