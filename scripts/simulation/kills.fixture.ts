@@ -220,7 +220,7 @@ const stateOf = ({ table }: World, { people }: Household): string[] => {
       .replace(/mail_[\w-]{43}/g, 'mail_HASH')
       .replace(/ntf_\w{26}/g, 'NOTIFICATION')
       .replace(/(user|ws)_(\w{26})/g, (_, kind, id) => `${kind}_${names.get(id) ?? 'OTHER'}`)
-      .replace(/(item|list|push|feed|role|inv|key|act|connection|cal)_\w{26}/g, '$1_ID')
+      .replace(/(item|list|push|feed|role|inv|key|act|connection|cal|job)_\w{26}/g, '$1_ID')
       // The ids of our events at the providers.
       .replace(/alm[0-9a-v]{60,}|AAMk\w{26}=/g, 'OURS')
       .replace(/(CREDENTIALS)#\d+|(CONNECTION#connection_ID)@\d+|DUE#\d/g, '$1$2');

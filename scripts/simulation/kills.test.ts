@@ -201,6 +201,18 @@ const somebodyIsNew: Act = async ({ world, ada }) => {
   throw new Error('Nobody was welcomed');
 };
 
+const eventsInFile = 28;
+const fileOf = (count: number): string => {
+  const events = Array.from({ length: count }, (_, index) => `BEGIN:VEVENT\r\nUID:e${index}\r\nDTSTART;VALUE=DATE:20271224\r\nEND:VEVENT`);
+  return ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:x', ...events, 'END:VCALENDAR', ''].join('\r\n');
+};
+
+/** A file of two steps is taken over by a job. */
+const fileIsTakenOver: Act = async ({ world, household: { ask }, ada }) => {
+  await ask('startImport', ada, '', { body: { calendar: fileOf(eventsInFile) } });
+  await pause(world, 30 * 60_000);
+};
+
 /** Each function behind the API, and what sets it to work. */
 const behind = new Map<string, Act>([
   ['platform/near', somethingFallsDue],
@@ -246,3 +258,20 @@ describe('what works behind the API, killed at any of its calls', () => {
     expect(whole.map(([name]) => name).filter(name => !known.includes(name))).toEqual([]);
   });
 });
+
+test('a job whose function dies at its first calls, half way or at its last ones goes on where it was: each item is made once, and counted once', async () => {
+  const name = 'calendars/on-refresh';
+  const { calls } = await run({ name, call: 0, when: 'before' }, fileIsTakenOver);
+  expect(calls).toBeGreaterThan(eventsInFile);
+  for (const call of [1, 2, Math.ceil(calls / 2), calls - 1, calls])
+    for (const when of ['before', 'after'] as const) {
+      const { world } = await run({ name, call, when }, fileIsTakenOver);
+      const rows = world.table.rows.all();
+      expect({ call, when, job: rows.find(({ entity }) => entity === 'job') }).toMatchObject({
+        job: { status: 'done', done: eventsInFile, outcomes: { created: eventsInFile } },
+      });
+      expect(rows.filter(({ entity, start }) => entity === 'item' && (start as { date?: string })?.date === '2027-12-24')).toHaveLength(
+        eventsInFile,
+      );
+    }
+}, 120_000);
