@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
@@ -34,7 +35,6 @@ test('what the product takes for granted is looked at by its API and in its acco
     'plus-in-a-query',
     'large-bodies',
     'stream-images',
-    'expiry',
     'projections',
   ]);
   expect(rows.every(({ seen }) => seen.length > 0)).toBe(true);
@@ -46,6 +46,7 @@ test('the command says it by its exit code: what answers like a stage and lets e
   expect(namesOf(rows, 'verified')).toEqual(expect.arrayContaining(['any-with-authorizer', 'plus-in-a-query']));
 
   const impostor = createServer((_, response) => response.end('{"data":{}}')).listen(0, '127.0.0.1');
+  await once(impostor, 'listening');
   try {
     const { code, rows: found } = await verify(`http://127.0.0.1:${(impostor.address() as AddressInfo).port}`);
     expect(code).toBe(1);

@@ -46,6 +46,7 @@ export const ofAccount: readonly Assumption[] = [
     says: 'Rows are forgotten by `expiresAt`.',
     matters: 'The trash, counters and what is kept for a while would stay for ever.',
     needs: 'credentials',
+    onlyAws: 'the local cloud forgets nothing by itself',
     check: async ({ account }) => {
       const { expiry } = await account!.table();
       return verdictOf(expiry === 'expiresAt', `TTL on ${expiry ?? 'nothing'}`);

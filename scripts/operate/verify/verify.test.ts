@@ -117,7 +117,7 @@ describe('what cannot be seen is said, and not taken for seen', () => {
       verdict: 'not checkable here',
       seen: expect.stringContaining('ALMANAC_TOKEN'),
     });
-    expect(await one(named('expiry'), { isLocal: false, ask, token })).toMatchObject({
+    expect(await one(named('stream-images'), { isLocal: false, ask, token })).toMatchObject({
       verdict: 'not checkable here',
       seen: expect.stringContaining('--name'),
     });
