@@ -1,6 +1,6 @@
 import { bundle, type Patch } from './load.ts';
 import { type Run, runSeed } from './run.ts';
-import { deploymentsOf } from './world/deployed.ts';
+import { type Deployments, deploymentsOf } from './world/deployed.ts';
 import { type FaultName, faultKinds } from './world/faults.ts';
 import type { World } from './world/world.ts';
 
@@ -18,20 +18,39 @@ export type Tally = {
 /** After so many runs the functions start anew: what their instances keep must not fill up. */
 const runsPerStart = 200;
 
+const besides = (older: Deployments, newer: Deployments, has: Beside['has']): Deployments => ({
+  handlerOf: (shards, name) => (has(name) ? newer : older).handlerOf(shards, name),
+  moduleOf: (shards, name) => (has(name) ? newer : older).moduleOf(shards, name),
+});
+
 /** Runs seed after seed with the product's code as it is, or changed by patches. */
 export const simulator = async (patches: Patch[] = []) => simulatorOf(await bundle(patches));
 
-/** Runs seed after seed with the functions of a bundle. What it answers answers the run of a seed. */
-export const simulatorOf = (text: string) => {
+/** Two versions of the product that run beside each other: the bundle of the newer, and which functions are of it. */
+export type Beside = { text: string; has(name: string): boolean };
+
+/** Runs seed after seed with the functions of a bundle, some of them of another. `watch` sees each world at its end. What it answers answers the run of a seed. */
+export const simulatorOf = (text: string, newer?: Beside, watch?: (world: World) => void) => {
   let world: World | undefined;
-  const deploy = () => deploymentsOf(text, () => world!);
+  const deploy = () => {
+    const older = deploymentsOf(text, () => world!);
+    return newer
+      ? besides(
+          older,
+          deploymentsOf(newer.text, () => world!),
+          newer.has,
+        )
+      : older;
+  };
   let deployments = deploy();
   let runs = 0;
   return async (seed: number): Promise<Run> => {
     if (runs++ % runsPerStart === 0) deployments = deploy();
-    return runSeed(seed, deployments, entered => {
+    const run = await runSeed(seed, deployments, entered => {
       world = entered;
     });
+    watch?.(world!);
+    return run;
   };
 };
 
