@@ -1,7 +1,7 @@
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { indexes } from '../shared/data/core/schema.ts';
 import type { AlarmRow } from './constructs/alarm.ts';
-import { apiMetric, functionMetric, metric, minutes, queueMetric } from './metrics.ts';
+import { apiMetric, functionMetric, metric, minutes, ownMetric, queueMetric } from './metrics.ts';
 import { deadLettersFor, queueFor } from './names.ts';
 import type { Stage } from './stages.ts';
 
@@ -30,7 +30,7 @@ export const apiAlarms = (apiId: string): AlarmRow[] => [
 /** A function of a stack, by its name, and what people lose while it does not work. */
 export type Watched = { name: string; impact: string };
 
-/** Nothing waits. The due queue holds messages back for up to three minutes on purpose. */
+/** Nothing waits. A due queue holds messages back for up to three minutes on purpose. */
 export const queueAlarm = (stage: Stage, { name, impact }: Watched): AlarmRow => ({
   name: `queue-old-${name}`,
   metric: queueMetric(queueFor(stage, name), 'ApproximateAgeOfOldestMessage'),
@@ -38,6 +38,16 @@ export const queueAlarm = (stage: Stage, { name, impact }: Watched): AlarmRow =>
   periods: 3,
   errorImpact: `${impact} Messages have waited for more than five minutes.`,
   runbook: 'queue-old',
+});
+
+/** What falls due is fired on time. */
+export const lateAlarm = (stage: Stage, service: string, impact: string, seconds: number): AlarmRow => ({
+  name: `fire-late-${service}`,
+  metric: ownMetric(stage, `${service}/on-due`, 'FireLateness', Stats.percentile(99)),
+  bad: { above: seconds * 1000 },
+  periods: 2,
+  errorImpact: `${impact} It is so for one in a hundred, more than ${seconds} seconds late.`,
+  runbook: 'reminders-late',
 });
 
 /** Nothing is given up. */

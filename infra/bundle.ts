@@ -5,7 +5,7 @@ import { rowsOf } from '../shared/api/core/table.ts';
 import { routesByModule } from '../shared/api/index.ts';
 import { writeDocsFiles } from './docs-files.ts';
 
-/** The file of each function by its name: `platform/fire` is `functions/platform/fire.ts`, and the routes of a module are answered by its `handlers.ts`. */
+/** The file of each function by its name: `items/on-due` is `functions/items/on-due.ts`, and the routes of a module are answered by its `handlers.ts`. */
 export const functionFiles = (): Map<string, string> =>
   new Map(
     [

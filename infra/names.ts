@@ -4,11 +4,11 @@ import type { Stage } from './stages.ts';
 
 type Named = Pick<Stage, 'name'>;
 
-/** The id of a function's constructs: `platform/fire` becomes `PlatformFire`. */
+/** The id of a function's constructs: `items/on-due` becomes `ItemsOnDue`. */
 export const idFor = (name: string): string => name.replace(/(?:^|[/-])(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 /**
- * What a function, its queue or its rule is called in the account: `platform/fire` is `almanac-dev-platform-fire`. Named, so that runbooks can hold
+ * What a function, its queue or its rule is called in the account: `items/on-due` is `almanac-dev-items-on-due`. Named, so that runbooks can hold
  * whole commands, and so that alarms in another stack do not keep a function from being removed.
  */
 export const nameFor = (stage: Named, name: string): string => nameIn(stage.name, name);

@@ -24,7 +24,7 @@ const kinds = new Map(
 const ofKinds = [
   /\b(\w+)\s*\.(?:create|save|update|putNew|putNext)\(/g,
   /\bcreateWithin\(\w+\([^)]*\), (\w+),/g,
-  /\bkind\((\w+), \w+\)/g,
+  /\bfallsDue\((\w+), \w+\)/g,
   /\beraseRow\((\w+)\.keyOf/g,
 ];
 /** What writes rows that are no records. */
@@ -33,6 +33,8 @@ const ofRows: [RegExp, string][] = [
   [/\bkeepAnswer\(|\bkeepJobInput\(|\bdropJobInput\(|\baccountPlace\(|\berasePartition\(`USER#/, 'USER'],
   [/\berasePartition\(`WS#/, 'WS'],
   [/\blogOf<|\beraseLog\(/, 'LOG'],
+  // What has no rule here is parked, wherever it stands.
+  ...(['CONSENT', 'USER', 'WS'] as const).map((partition): [RegExp, string] => [/\bfireDue\(\{\}/, partition]),
 ];
 
 /** The partitions that the text of a file writes in. */
@@ -78,7 +80,7 @@ describe('the partitions that a function changes records in', () => {
 
   test('would be found if code wrote elsewhere', () => {
     const found = partitionsIn(
-      'await profiles\n  .update(id, each => each, context); transact([items.putNew(a, b), holdEndpoint(c, d, e)]); kind(consents, advance)',
+      'await profiles\n  .update(id, each => each, context); transact([items.putNew(a, b), holdEndpoint(c, d, e)]); fallsDue(consents, advance)',
     );
     expect(found.sort()).toEqual(['CONSENT', 'ENDPOINT', 'USER', 'WS']);
   });

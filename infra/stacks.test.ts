@@ -197,7 +197,7 @@ describe('H5: the concurrency of production', () => {
   });
 
   it('is set apart for the clock, the deliveries and who waits for events, and AWS’s hundred are left to all others', () => {
-    expect(reserved.filter(each => each > 0).length).toBe(7);
+    expect(reserved.filter(each => each > 0).length).toBe(11);
     expect(sum(reserved)).toBeLessThanOrEqual(prod.stage.accountConcurrency - 100);
     expect(
       resourcesOf(dev.service, 'AWS::Lambda::Function').filter(([, { ReservedConcurrentExecutions }]) => ReservedConcurrentExecutions),

@@ -38,7 +38,7 @@ const Settings = z.strictObject({
   /** Whether apps that are served by a developer's own machine may call it, too, at the ports that are usual (`localOrigins`). Not in production. */
   localOrigins: z.enum(['allowed', 'refused']),
   /**
-   * How many invocations each queue's function may run at once: what fires, what is late when it waits (`hot`), SES's rate for mail, and the
+   * How many invocations each queue's function may run at once: what fires items, what else is late when it waits (`hot`), SES's rate for mail, and the
    * rest. All queues together leave some of the account's concurrency to the API (a test holds it).
    */
   concurrency: z.strictObject({ fire: atOnce, hot: atOnce, consumer: atOnce, mail: atOnce }),
@@ -182,7 +182,7 @@ export const stages: Record<string, StageRow> = {
     dueShards: 32,
     dueShardsRead: 32,
     logRetentionDays: 365,
-    concurrency: { fire: 300, hot: 100, consumer: 10, mail: 14 },
+    concurrency: { fire: 180, hot: 100, consumer: 10, mail: 14 },
     reserved: 'clock_and_deliveries',
     docs: 'off',
     localOrigins: 'refused',

@@ -1,4 +1,4 @@
-/** What a function, its queue or its rule is called in the account: `platform/fire` of the stage `dev` is `almanac-dev-platform-fire`. */
+/** What a function, its queue or its rule is called in the account: `items/on-due` of the stage `dev` is `almanac-dev-items-on-due`. */
 export const nameIn = (stage: string, name: string): string => `almanac-${stage}-${name.replace('/', '-')}`;
 
 /** The functions whose queues keep an order (FIFO): their names and those of their dead letters must end so. */

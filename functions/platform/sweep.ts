@@ -8,7 +8,7 @@ import { ports } from './clock/ports.ts';
 
 const { DUE_SHARDS_READ } = environment({ DUE_SHARDS_READ: z.coerce.number().int().positive() });
 
-/** How many overdue records of a shard one run queues again: after an outage several runs share the work. */
+/** How many overdue records of a shard one run queues again for each lane: after an outage several runs share the work. */
 const perShard = 5_000;
 
 /** Whether this is the first run of its hour: parked records are tried again then. */

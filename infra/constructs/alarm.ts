@@ -15,6 +15,7 @@ export const runbooks = [
   'concurrency-high',
   'dead-letters',
   'deliveries-failing',
+  'due-aside',
   'events-undelivered',
   'function-errors',
   'function-throttled',

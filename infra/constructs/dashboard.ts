@@ -1,8 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import { Dashboard, GraphWidget, type IMetric, type IWidget, type Metric, PeriodOverride, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
+import { platformLane } from '../../shared/data/lanes.ts';
 import { apiMetric, functionMetric, ownMetric, queueMetric, reputationMetric } from '../metrics.ts';
 import { deadLettersFor, queueFor } from '../names.ts';
+import { laneNames } from '../services/index.ts';
 import { failedDeliveries } from '../services/mail-alarms.ts';
 import type { Stage } from '../stages.ts';
 
@@ -31,8 +33,11 @@ const apiRow = (stage: Stage, apiId: string): IWidget[] => [
 
 const clockRow = (stage: Stage): IWidget[] => [
   graph(
-    'Late by, when fired (ms)',
-    percentiles(statistic => ownMetric(stage, 'platform/fire', 'FireLateness', statistic)),
+    'Late by, when fired: items; others’ p99 (ms)',
+    percentiles(statistic => ownMetric(stage, 'items/on-due', 'FireLateness', statistic)),
+    laneNames
+      .filter(name => name !== 'items/on-due' && name !== platformLane)
+      .map(name => ownMetric(stage, name, 'FireLateness', Stats.percentile(99)).with({ label: name })),
   ),
   graph(
     'Overdue: how many, how old (ms)',

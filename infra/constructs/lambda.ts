@@ -11,7 +11,7 @@ import { acknowledge } from './acknowledge.ts';
 
 export type LambdaProps = {
   stage: Stage;
-  /** `platform/fire` is `functions/platform/fire.ts`. */
+  /** `items/on-due` is `functions/items/on-due.ts`. */
   name: string;
   /** The service whose stack it is in: `items`. */
   service: string;

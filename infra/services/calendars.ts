@@ -54,4 +54,12 @@ export const calendars = {
       timeoutSeconds: 60,
     },
   },
+  due: {
+    impact: 'Connected calendars are not kept in step or renewed, and subscribed ones not read again.',
+    table: write,
+    puts: ['USER', 'CONSENT'],
+    concurrency: 'consumer',
+    timeoutSeconds: 15,
+    reserved: ({ consumer }) => consumer,
+  },
 } as const satisfies ServiceRow;

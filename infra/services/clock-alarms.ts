@@ -1,6 +1,8 @@
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { platformLane } from '../../shared/data/lanes.ts';
 import type { AlarmRow } from '../constructs/alarm.ts';
-import { functionMetric, minutes, ownMetric } from '../metrics.ts';
+import { functionMetric, metric, minutes, ownMetric } from '../metrics.ts';
+import { queueFor } from '../names.ts';
 import type { Stage } from '../stages.ts';
 
 /** What people lose, said by a function's row and by an alarm. */
@@ -55,12 +57,11 @@ export const clockAlarms = (stage: Stage): AlarmRow[] => [
     runbook: 'records-parked',
   },
   {
-    name: 'fire-late',
-    metric: ownMetric(stage, 'platform/fire', 'FireLateness', Stats.percentile(99)),
-    bad: { above: 10_000 },
-    periods: 2,
-    errorImpact: 'One reminder in a hundred comes more than ten seconds late.',
-    runbook: 'reminders-late',
+    name: 'due-aside',
+    metric: metric('AWS/SQS', 'NumberOfMessagesSent', { QueueName: queueFor(stage, platformLane) }, Stats.SUM, minutes(5)),
+    bad: { above: 0 },
+    errorImpact: 'What falls due of one service is late or does not happen: its due queue takes nothing, or no service knows its kind.',
+    runbook: 'due-aside',
   },
 ];
 

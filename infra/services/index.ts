@@ -7,7 +7,7 @@ import { items } from './items.ts';
 import { notifications } from './notifications.ts';
 import { people } from './people.ts';
 import { platform, platformFunctions } from './platform.ts';
-import type { ApiRow, ConsumerRow, FunctionRow, ServiceRow } from './row.ts';
+import type { ApiRow, ConsumerRow, DueRow, FunctionRow, ServiceRow } from './row.ts';
 import { views } from './views.ts';
 
 /** The services, each a stack of its own. The platform's is deployed first, and holds the gateway that the others answer. */
@@ -37,6 +37,14 @@ export const consumerRows: Record<ConsumerName, ConsumerRow> = {
 
 const otherRows: Record<string, FunctionRow> = { ...platformFunctions, ...platform.outside, ...notifications.outside };
 
+/** The lane of each service whose records fall due. */
+const lanes: Record<string, DueRow> = Object.fromEntries(
+  Object.entries(services).flatMap(([name, { due }]: [string, ServiceRow]) => (due ? [[`${name}/on-due`, due]] : [])),
+);
+
+/** The functions that fire what falls due, each with a due queue of its own. */
+export const laneNames = Object.keys(lanes);
+
 /** Whether a module answers lists that go on: in a next page, or from a place on. */
 const hasPages = (routes: Routes): boolean =>
   Object.values(routes).some(({ query }) => query !== undefined && ['cursor', 'after'].some(name => name in (query as z.ZodObject).shape));
@@ -53,6 +61,7 @@ const apiRowOf = (name: ModuleName): FunctionRow => {
 export const functionRows: ReadonlyMap<string, FunctionRow> = new Map<string, FunctionRow>([
   ...Object.entries(otherRows),
   ...Object.entries(consumerRows),
+  ...Object.entries(lanes),
   ...(Object.keys(apis) as ModuleName[]).map((name): [string, FunctionRow] => [`${name}/api`, apiRowOf(name)]),
 ]);
 

@@ -1,4 +1,4 @@
-import { readAndQuery, type ServiceRow, writeAndQuery } from './row.ts';
+import { readAndQuery, type ServiceRow, write, writeAndQuery } from './row.ts';
 
 /** Items, their lists, quick add, recurrence. */
 export const items = {
@@ -8,4 +8,13 @@ export const items = {
     recurrence: {},
   },
   consumers: {},
+  due: {
+    impact: 'Reminders do not go out when they fall due.',
+    table: write,
+    puts: ['WS'],
+    concurrency: 'fire',
+    timeoutSeconds: 15,
+    reserved: ({ fire }) => fire,
+    lateAfterSeconds: 10,
+  },
 } as const satisfies ServiceRow;

@@ -56,6 +56,15 @@ export const notifications = {
       reserved: ({ hot }) => hot,
     },
   },
+  due: {
+    impact: 'What quiet hours or a snooze held back is not told, and a mail or push that failed is not tried again.',
+    table: write,
+    puts: ['USER'],
+    concurrency: 'hot',
+    timeoutSeconds: 15,
+    reserved: ({ hot }) => hot,
+    lateAfterSeconds: 10,
+  },
   outside: {
     /** Reads the profile that a bounce is about, and writes that no more mail goes there. */
     [mailFeedback]: {

@@ -21,4 +21,14 @@ export const people = {
       timeoutSeconds: 30,
     },
   },
+  due: {
+    impact:
+      'Digests do not go out, API keys and invitations end unannounced, what was deleted 30 days ago is not erased, and long work such as an import does not go on.',
+    table: write,
+    puts: ['WS', 'USER'],
+    concurrency: 'consumer',
+    timeoutSeconds: 15,
+    reserved: ({ consumer }) => consumer,
+    lateAfterSeconds: 60,
+  },
 } as const satisfies ServiceRow;

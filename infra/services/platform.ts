@@ -29,13 +29,6 @@ export const platformFunctions = {
   /** Appends to the logs of owners, and takes away what waited beside them. */
   'platform/on-log': { impact: impacts.log, table: ['PutItem', 'Query', 'DeleteItem'], puts: ['LOG'], timeoutSeconds: 30 },
   'platform/on-undelivered': { impact: impacts.undelivered, timeoutSeconds: 30 },
-  'platform/fire': {
-    impact: 'Reminders, digests and retries do not go out when they fall due.',
-    table: write,
-    puts: ['WS', 'USER', 'CONSENT'],
-    timeoutSeconds: 15,
-    reserved: ({ fire }) => fire,
-  },
   'platform/window': {
     impact: impacts.late,
     indexes: ['due'],
@@ -80,6 +73,15 @@ export const platform = {
       concurrency: 'consumer',
       timeoutSeconds: 20,
     },
+  },
+  /** Parks records whose kind no service has, in whichever partition they stand, and hands over what the lane of a service did not take. */
+  due: {
+    impact: 'What falls due of a kind that no service knows, or of a service whose due queue is closed, does not happen.',
+    table: write,
+    puts: ['WS', 'USER', 'CONSENT'],
+    concurrency: 'consumer',
+    timeoutSeconds: 15,
+    reserved: ({ consumer }) => consumer,
   },
   outside: {
     /** Looks accounts of the user pool up, and ends the access of those that are over there. */

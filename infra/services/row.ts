@@ -27,6 +27,9 @@ export type ApiRow = Omit<FunctionRow, 'impact'> & { impact?: string };
 /** A function with a queue: how many of it run at once, how long one batch may take, and how many messages it holds (else ten). */
 export type ConsumerRow = FunctionRow & { concurrency: keyof Stage['concurrency']; timeoutSeconds: number; batchSize?: number };
 
+/** The function that fires what falls due of a service, from a due queue of its own, and above how many seconds late an alarm rings. */
+export type DueRow = ConsumerRow & { lateAfterSeconds?: number };
+
 /** A function whose queue is filled by something else than our publisher, and what lets that in. */
 export type OutsideRow = ConsumerRow & { source: (scope: Construct, props: { stage: Stage; queue: Queue }) => void };
 
@@ -36,6 +39,8 @@ export type ServiceRow = {
   apis: Partial<Record<ModuleName, ApiRow>>;
   /** The consumers of events: `functions/<service>/<name>.ts`. */
   consumers: Partial<Record<ConsumerName, ConsumerRow>>;
+  /** Fires its records: `functions/<service>/on-due.ts`. */
+  due?: DueRow;
   /** Hear of what happens outside: `functions/<service>/<name>.ts`. */
   outside?: Record<string, OutsideRow>;
   alarms?: (stage: Stage) => AlarmRow[];

@@ -3,11 +3,12 @@ import { consumers } from '../../events/consumers.ts';
 import { watched } from '../../functions/platform/health/queues.ts';
 import { gatewayKeyOf } from '../../shared/api/core/methods.ts';
 import { routes, routesByModule } from '../../shared/api/index.ts';
+import { allLanes } from '../../shared/data/lanes.ts';
 import { functionFiles, functionNames } from '../bundle.ts';
 import { modulesForBatch } from '../constructs/batch.ts';
 import { type Access, accountActions } from '../constructs/grants.ts';
 import { deadLettersFor, idFor, nameFor, queueFor } from '../names.ts';
-import { functionRows, rowOf, services } from '../services/index.ts';
+import { functionRows, laneNames, rowOf, services } from '../services/index.ts';
 import { inWords, onlyOf, resourcesOf, synthesize } from '../stacks.fixture.ts';
 
 const made = synthesize('dev');
@@ -104,6 +105,10 @@ describe('functions', () => {
     );
   });
 
+  it('that fire what falls due are there for each service that has rules for it, and for the platform', () => {
+    expect([...laneNames].sort()).toEqual([...allLanes].sort());
+  });
+
   it('are invoked by the gateway, the schedules, the user pool for what it mails, and nobody else', () => {
     const principals = resourcesOf(service, 'AWS::Lambda::Permission').map(([, { Principal, SourceArn }]) => ({
       Principal,
@@ -164,15 +169,17 @@ const worksOn = [
   'platform/on-account-ended',
   'platform/on-undelivered',
   'platform/on-log',
-  'platform/fire',
+  ...laneNames,
   'platform/window',
 ];
 const readsStream = ['platform/publish', 'platform/near'];
 const sendsTo: Record<string, string[]> = {
-  'platform/fire': ['platform/fire'],
-  'platform/window': ['platform/fire'],
-  'platform/near': ['platform/fire'],
-  'platform/sweep': ['platform/fire'],
+  ...Object.fromEntries(laneNames.map(name => [name, [name]])),
+  // What a lane did not take is handed to it again.
+  'platform/on-due': laneNames,
+  'platform/window': laneNames,
+  'platform/near': laneNames,
+  'platform/sweep': laneNames,
   'platform/tick': ['platform/window'],
   'platform/publish': [...Object.keys(consumers), 'platform/on-log', 'platform/on-undelivered'],
   'platform/on-undelivered': [...Object.keys(consumers), 'platform/on-log'],

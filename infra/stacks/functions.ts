@@ -1,7 +1,7 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type ModuleName, routesByModule } from '../../shared/api/index.ts';
-import { deadLetterAlarm, functionAlarm, queueAlarm, streamAlarm } from '../alarms.ts';
+import { deadLetterAlarm, functionAlarm, lateAlarm, queueAlarm, streamAlarm } from '../alarms.ts';
 import { type AlarmRow, alarm } from '../constructs/alarm.ts';
 import { deadLetterQueue, WorkQueue } from '../constructs/consumer.ts';
 import {
@@ -11,6 +11,7 @@ import {
   grantMail,
   grantMembershipCounts,
   grantSecret,
+  grantSend,
   grantTable,
   grantTokens,
   type SecretName,
@@ -21,7 +22,7 @@ import { type ApiPlace, ModuleApi } from '../constructs/module-api.ts';
 import { feedFromStream, type StreamProps } from '../constructs/stream.ts';
 import { configurationSetOf, idFor } from '../names.ts';
 import { rowOf, type ServiceName } from '../services/index.ts';
-import type { ConsumerRow, ServiceRow } from '../services/row.ts';
+import type { ConsumerRow, DueRow, ServiceRow } from '../services/row.ts';
 import { longestWaitOf, type Stage } from '../stages.ts';
 import type { StateStack } from './state.ts';
 
@@ -131,8 +132,8 @@ export class FunctionStack extends Stack {
     feedFromStream(to, { stage, table: state.table, key: state.key, deadLetters, ...reading });
   }
 
-  /** The functions of a service that answer routes, hear events, or hear of what happens outside. */
-  serve({ apis, consumers, outside = {} }: ServiceRow, api: ApiPlace): void {
+  /** The functions of a service that answer routes, hear events, fire what falls due, or hear of what happens outside. */
+  serve({ apis, consumers, due, outside = {} }: ServiceRow, api: ApiPlace): void {
     const { stage, state } = this.#props;
     const settings = this.#settings(api);
     const plans = { CALLER_PLAN: stage.plans.caller, VISITOR_PLAN: stage.plans.visitor };
@@ -142,6 +143,7 @@ export class FunctionStack extends Stack {
       new ModuleApi(this, idFor(name), { api, routes: routesByModule[name], handler });
     }
     for (const [name, row] of Object.entries(consumers)) this.#works(name, row, settings);
+    if (due) this.#fires(due);
     for (const [name, row] of Object.entries(outside)) row.source(this, { stage, queue: this.#works(name, row, {}).queue });
   }
 
@@ -149,6 +151,14 @@ export class FunctionStack extends Stack {
     const work = this.queue(name);
     work.feeds(this.lambda(name, environment), this.#props.stage.concurrency[concurrency], batchSize);
     return work;
+  }
+
+  /** The function that fires what falls due of the service. What came too early goes back to its own queue. */
+  #fires(row: DueRow): void {
+    const { stage, state, service } = this.#props;
+    const name = `${service}/on-due`;
+    const { queue } = this.#works(name, row, {});
+    grantSend(this.functions.get(name)!, queue.queueArn, state.key, stage);
   }
 
   /** The settings of the stage that modules and consumers read. An empty `PUBLIC_URL` is the local cloud, where the API has no address of its own. */
@@ -173,12 +183,13 @@ export class FunctionStack extends Stack {
   }
 
   /** Makes the alarms of what stands in the stack so far: of each queue and function, and those of the service itself. */
-  watch({ alarms }: ServiceRow): void {
+  watch({ alarms, due }: ServiceRow): void {
     const { stage, state } = this.#props;
     if (!state.alarmTopic) return;
     const watched = (names: Iterable<string>) => [...names].map(name => ({ name, impact: rowOf(name).impact }));
     this.alarms.push(
       ...(alarms?.(stage) ?? []),
+      ...(due?.lateAfterSeconds ? [lateAlarm(stage, this.#props.service, due.impact, due.lateAfterSeconds)] : []),
       ...watched(this.queues.keys()).map(each => queueAlarm(stage, each)),
       ...watched(this.deadLetters).map(each => deadLetterAlarm(stage, each)),
       ...watched([...this.functions.keys()].filter(name => !this.queues.has(name))).map(each => functionAlarm(stage, each)),

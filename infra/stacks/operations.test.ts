@@ -37,7 +37,7 @@ describe('alarms', () => {
     const watched = alarms.flatMap(({ Namespace, Dimensions }) =>
       Namespace === 'AWS/SQS' ? (Dimensions as { Value: string }[]).map(({ Value }) => Value) : [],
     );
-    expect(watched.sort()).toEqual([...queueNames].sort());
+    expect([...new Set(watched)].sort()).toEqual([...queueNames].sort());
     for (const { deadLetters } of [stacks.platform, ...stacks.services])
       for (const name of deadLetters)
         expect(alarmOf(`dead-letters-${name}`)).toMatchObject({ Threshold: 0, Dimensions: [{ Value: deadLettersFor(stage, name) }] });
@@ -62,7 +62,18 @@ describe('an alarm', () => {
     ['due-backlog', { MetricName: 'DueBacklog', Threshold: 1000, ...own('platform/sweep') }],
     ['due-oldest', { MetricName: 'OldestDue', Threshold: 150_000, ...own('platform/sweep') }],
     ['records-parked', { MetricName: 'RecordsParked', Threshold: 0, ...own('platform/sweep') }],
-    ['fire-late', { MetricName: 'FireLateness', ExtendedStatistic: 'p99', ...own('platform/fire') }],
+    ['fire-late-items', { MetricName: 'FireLateness', ExtendedStatistic: 'p99', Threshold: 10_000, ...own('items/on-due') }],
+    ['fire-late-notifications', { MetricName: 'FireLateness', Threshold: 10_000, ...own('notifications/on-due') }],
+    ['fire-late-people', { MetricName: 'FireLateness', Threshold: 60_000, ...own('people/on-due') }],
+    [
+      'due-aside',
+      {
+        Namespace: 'AWS/SQS',
+        MetricName: 'NumberOfMessagesSent',
+        Threshold: 0,
+        Dimensions: [{ Name: 'QueueName', Value: nameFor(stage, 'platform/on-due') }],
+      },
+    ],
     [
       'clock-tick-stopped',
       {

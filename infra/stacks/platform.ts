@@ -6,12 +6,14 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { consumers } from '../../events/consumers.ts';
 import { withoutConsumer } from '../../events/index.ts';
+import { platformLane } from '../../shared/data/lanes.ts';
 import { letRunBatches } from '../constructs/batch.ts';
 import { grantSend } from '../constructs/grants.ts';
 import { letWatch } from '../constructs/health.ts';
 import { Api } from '../constructs/http-api.ts';
 import { FallbackApi } from '../constructs/module-api.ts';
 import { nameFor, queueArnOf, queuesUrlOf } from '../names.ts';
+import { laneNames } from '../services/index.ts';
 import { platform } from '../services/platform.ts';
 import { FunctionStack, type FunctionStackProps } from './functions.ts';
 
@@ -73,18 +75,17 @@ export class PlatformStack extends FunctionStack {
 
   #clock(): void {
     const { stage } = this.#props;
-    const due = this.queue('platform/fire');
     const windows = this.queue('platform/window');
-    const environment = { DUE_QUEUE_URL: due.queue.queueUrl, DUE_SHARDS_READ: String(stage.dueShardsRead) };
-    const fire = this.lambda('platform/fire', environment);
+    const environment = { QUEUES_URL: queuesUrlOf(this), DUE_SHARDS_READ: String(stage.dueShardsRead) };
     const window = this.lambda('platform/window', environment);
     const near = this.lambda('platform/near', environment);
     const sweep = this.lambda('platform/sweep', environment);
     const tick = this.lambda('platform/tick', { ...environment, WINDOW_QUEUE_URL: windows.queue.queueUrl });
 
-    due.feeds(fire, stage.concurrency.fire);
     windows.feeds(window, stage.concurrency.consumer);
-    for (const sender of [fire, window, near, sweep]) this.#maySend(sender, 'platform/fire');
+    // The lanes are known by their names: a service that is deployed later, or not yet, keeps nothing from the others.
+    for (const sender of [window, near, sweep]) for (const lane of laneNames) this.#maySend(sender, lane);
+    for (const lane of laneNames.filter(each => each !== platformLane)) this.#maySend(this.functions.get(platformLane)!, lane);
     this.#maySend(tick, 'platform/window');
     this.feedFromStream('platform/near', near, { newImage: { dueAt: { S: [{ exists: true }] } } });
     this.#every('Tick', Schedule.cron({ minute: '*' }), tick);

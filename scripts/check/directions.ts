@@ -20,6 +20,7 @@ const mayImport: Record<string, string[]> = {
     'events',
     'shared/domain',
     'shared/data',
+    'shared/clock',
     'shared/aws',
     'shared/wording',
     'shared/env.ts',

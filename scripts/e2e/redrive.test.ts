@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeStreamCommand, GetRecordsCommand, GetShardIteratorCommand, ListStreamsCommand } from '@aws-sdk/client-dynamodb-streams';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { CreateQueueCommand, ReceiveMessageCommand, SendMessageBatchCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
@@ -97,13 +97,13 @@ const rowOf = async (pk: string, sk: string): Promise<Record<string, unknown>> =
 };
 
 /** Writes one attribute of a row past the product, as a tool or a version with a bug does. */
-const setKind = async (pk: string, sk: string, kind: string): Promise<void> => {
+const setTitle = async (pk: string, sk: string, title: AttributeValue): Promise<void> => {
   await account.dynamodb.send(
     new UpdateItemCommand({
       TableName: (await placesOf(account)).table,
       Key: { pk: { S: pk }, sk: { S: sk } },
-      UpdateExpression: 'SET kind = :kind',
-      ExpressionAttributeValues: { ':kind': { S: kind } },
+      UpdateExpression: 'SET title = :title',
+      ExpressionAttributeValues: { ':title': title },
     }),
   );
 };
@@ -113,22 +113,22 @@ test('a record that nobody can read is parked, told, and fires when it is tried 
   const at = new Date(Date.now() + 4_000).toISOString();
   const { data: item } = await ada.api.createItem({ params: ada, body: { title: 'Water the plants', reminders: [{ at }] } });
   const [pk, sk] = [`WS#${ada.workspaceId}`, `ITEM#${item.itemId}`];
-  await setKind(pk, sk, 'nonsense');
+  await setTitle(pk, sk, { N: '42' });
 
   // The sixth time that the queue hands the message over, which it does after some eight minutes.
   const record = {
     messageId: randomUUID(),
-    body: JSON.stringify({ key: { pk, sk }, dueAt: at }),
+    body: JSON.stringify({ key: { pk, sk }, entity: 'item', dueAt: at }),
     attributes: { ApproximateReceiveCount: '6', SentTimestamp: String(Date.now()) },
   };
   await eventually('its moment', async () => Date.now() > Date.parse(at), 10_000);
-  const fire = new InvokeCommand({ FunctionName: 'almanac-local-platform-fire', Payload: JSON.stringify({ Records: [record] }) });
+  const fire = new InvokeCommand({ FunctionName: 'almanac-local-items-on-due', Payload: JSON.stringify({ Records: [record] }) });
   expect(JSON.parse(String((await account.lambda.send(fire)).Payload?.transformToString()))).toEqual({ batchItemFailures: [] });
   expect(await rowOf(pk, sk)).toMatchObject({ dueAt: at, dueShard: 'DUE#parked', parked: { why: 'ZodError' } });
   const parked = (await parkedOn(account)).filter(each => each.key.sk === sk);
-  expect(parked).toEqual([{ key: { pk, sk }, dueAt: at }]);
+  expect(parked).toEqual([{ key: { pk, sk }, entity: 'item', dueAt: at }]);
 
-  await setKind(pk, sk, 'task');
+  await setTitle(pk, sk, { S: 'Water the plants' });
   expect(await tryAgain(account, parked)).toBe(1);
   await eventually('it fired', async () => (await ada.api.listNotifications({ query: {} })).data.length === 1, 30_000);
   expect((await rowOf(pk, sk)).parked).toBeUndefined();

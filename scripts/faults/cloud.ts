@@ -15,13 +15,13 @@ export type Refusal = { code: string; message: string; status: number; taken?: b
 export type Victim = {
   stage: Stage & { endpoint: string };
   account: Account;
-  /** The queues that functions work on, by their function (`platform-fire`). */
+  /** The queues that functions work on, by their function (`items-on-due`). */
   queues: Map<string, string>;
   /** Ends it in order, its state is written; and starts it again with that state. */
   restart(): Promise<void>;
   /** Ends it as a power cut does, and starts it again with the state of the last orderly stop. */
   crash(): Promise<void>;
-  /** Kills every process of some functions (`platform-fire`) where it stands. Answers whose they were. */
+  /** Kills every process of some functions (`items-on-due`) where it stands. Answers whose they were. */
   killFunctions(names: string[]): string[];
   /** Has the mail service refuse the next mails to an address, one entry a mail. */
   refuseMail(address: string, refusals: Refusal[]): void;

@@ -24,7 +24,7 @@ const patienceMs = 150_000;
 /** How often each function is killed at the most. */
 const killsEach = 4;
 const near = 'platform-near';
-const throughBurst = ['platform-fire', 'platform-publish', 'notifications-on-reminder', 'notifications-on-email'];
+const throughBurst = ['items-on-due', 'platform-publish', 'notifications-on-reminder', 'notifications-on-email'];
 
 let cloud: Victim;
 let stopped: Due;

@@ -11,12 +11,14 @@ import { deadLettersOf } from '../operate/redrive/dead-letters.ts';
 import { eventually } from '../testing/await.ts';
 import { mailsTo } from '../testing/mailbox.ts';
 import { hurry, openVictim, type Victim } from './cloud.ts';
-import { isOver, patientPerson, remind, toldOf } from './reminders.ts';
+import { inboxOf, isOver, patientPerson, remind, toldOf } from './reminders.ts';
 
 const gone = 'calendars/on-sync';
 const closed = 'people/on-invitation-sent';
 const again = 'platform/on-undelivered';
 const publishers = ['platform/publish', again];
+/** Who hands due records to the lanes of their services. */
+const clock = ['platform/near', 'platform/window', 'platform/sweep', 'platform/on-due'];
 const patienceMs = 120_000;
 
 let cloud: Victim;
@@ -28,14 +30,14 @@ afterAll(() => cloud?.close());
 
 const queueUrl = (name: string): string => cloud.queues.get(name.replace('/', '-'))!;
 
-/** Takes from those who publish the right to send to a queue, as a change of its policy or of its key's does; or gives it back. */
-const mayNotSendTo = async (queue: string, refused: boolean): Promise<void> => {
+/** Takes from some functions the right to send to a queue, as a change of its policy or of its key's does; or gives it back. */
+const mayNotSendTo = async (queue: string, refused: boolean, names = publishers): Promise<void> => {
   const { Attributes } = await cloud.account.sqs.send(
     new GetQueueAttributesCommand({ QueueUrl: queueUrl(queue), AttributeNames: ['QueueArn'] }),
   );
   const Statement = { Effect: 'Deny', Action: 'sqs:*', Resource: Attributes!.QueueArn };
   const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [Statement] });
-  for (const name of publishers) {
+  for (const name of names) {
     const { Role = '' } = await cloud.account.lambda.send(new GetFunctionConfigurationCommand({ FunctionName: nameIn('local', name) }));
     const policy = { RoleName: Role.slice(Role.lastIndexOf('/') + 1), PolicyName: 'closed' };
     await iam(
@@ -92,4 +94,42 @@ test('2.1.3: a queue that is gone and one that is closed keep nothing from the o
   await eventually('the invitation', async () => (await mailsTo(cloud.stage.mailFolder, guest)).length > 0, patienceMs);
   expect(await mailsTo(cloud.stage.mailFolder, guest)).toHaveLength(1);
   await eventually('the rest', async () => (await redrive('--dry-run')).includes('No dead letters'), patienceMs);
+});
+
+test('a due queue that is closed delays no other service, and what was for it is done when it is open again', async () => {
+  const lane = 'people/on-due';
+  await mayNotSendTo(lane, true, clock);
+  const ada = await patientPerson(cloud.stage, 'morning');
+  const digestAt = new Date(Math.ceil((Date.now() + 30_000) / 60_000) * 60_000);
+  const [date, time] = [digestAt.toISOString().slice(0, 10), digestAt.toISOString().slice(11, 16)];
+  await ada.api.createItem({ params: ada, body: { title: 'Water the plants', due: { date } } });
+  await ada.api.changeMe({ body: { zone: 'UTC', digest: { daily: { days: 'every', time, channels: ['inbox'] } } } });
+
+  const due = await remind(cloud.stage, 'beside', 5, 4_000);
+  const told = await eventually(
+    'the reminders',
+    async () => {
+      const all = await toldOf(cloud.stage, due);
+      return isOver(all) && all;
+    },
+    patienceMs,
+  );
+  expect(told.map(({ notifications, attempts, mails }) => ({ notifications, attempts, mails }))).toEqual(
+    Array(5).fill({ notifications: 1, attempts: 1, mails: 1 }),
+  );
+
+  await eventually('the moment of the digest', async () => Date.now() > digestAt.getTime() + 3_000, patienceMs);
+  expect(await inboxOf(ada)).toEqual([]);
+  expect((await deadLetters('platform/near')).waiting).toBe(0);
+
+  await mayNotSendTo(lane, false, clock);
+  const digests = await eventually(
+    'the digest',
+    async () => {
+      const inbox = await inboxOf(ada);
+      return inbox.length > 0 && inbox;
+    },
+    patienceMs,
+  );
+  expect(digests).toMatchObject([{ kind: 'digest' }]);
 });

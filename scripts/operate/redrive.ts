@@ -5,7 +5,7 @@ import { type Account, localAccount, realAccount } from './redrive/account.ts';
 import { type DeadLetters, deadLettersOf } from './redrive/dead-letters.ts';
 import { moveBack } from './redrive/move.ts';
 import { redoNotes } from './redrive/notes.ts';
-import { parkedOn, parks, tryAgain } from './redrive/parked.ts';
+import { parkedOn, tryAgain } from './redrive/parked.ts';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -34,19 +34,19 @@ const putBack = async (account: Account, letters: DeadLetters): Promise<void> =>
   say(`    ${done} notes done: their records went to ${functionName} again`);
 };
 
-const redriveParked = async (account: Account, isDryRun: boolean): Promise<number> => {
-  const parked = await parkedOn(account);
+const redriveParked = async (account: Account, only: string | undefined, isDryRun: boolean): Promise<number> => {
+  const parked = await parkedOn(account, only);
   if (parked.length === 0) return 0;
   say(`${parked.length} records parked, because their rule kept failing; the first is due since ${age(parked[0]!.dueAt)}`);
   for (const { key, dueAt } of parked.slice(0, 3)) say(`    ${key.pk}/${key.sk} due ${dueAt}`);
-  if (!isDryRun) say(`    ${await tryAgain(account, parked)} put onto the due queue again`);
+  if (!isDryRun) say(`    ${await tryAgain(account, parked)} put onto their due queues again`);
   return parked.length;
 };
 
 /**
  * `npm run redrive`: tells what every dead-letter queue of a stage holds and puts it back where it came from, and has the clock
  * try again what it has parked; `--dry-run` only tells.
- * `--queue platform/fire` is for that function's alone, `--stage dev` for a stage on AWS instead of the local cloud that runs here, `--endpoint
+ * `--queue items/on-due` is for that function's alone, `--stage dev` for a stage on AWS instead of the local cloud that runs here, `--endpoint
  * URL` for another local cloud.
  */
 await runScript(async () => {
@@ -61,7 +61,7 @@ await runScript(async () => {
   const account = accountFor(values.stage, values.endpoint);
   const found = await deadLettersOf(account, values.queue);
   if (values.queue && found.length === 0) throw problem(`Stage ${values.stage} has no dead-letter queue of ${values.queue}.`);
-  const parked = parks(values.queue) ? await redriveParked(account, values['dry-run']) : 0;
+  const parked = await redriveParked(account, values.queue, values['dry-run']);
   if (parked === 0 && found.every(({ waiting, beingRead }) => waiting + beingRead === 0)) return say('No dead letters, nothing parked.');
   for (const letters of found) {
     show(letters);

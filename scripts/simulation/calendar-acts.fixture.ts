@@ -145,6 +145,7 @@ export const calendarWork: Tried[] = [
     ready: connected('microsoft', { tokenLifeSeconds: 2100 }),
     act: nothing,
   },
+  { what: 'tokens that fall due', of: 'calendars/on-due', ready: connected('google', { tokenLifeSeconds: 2100 }), act: nothing },
   { what: 'a disconnection', of: 'calendars/on-token', ready: inStep('google'), act: asks('endConnection') },
   { what: 'a disconnection at Microsoft', of: 'calendars/on-token', ready: inStep('microsoft'), act: asks('endConnection') },
   { what: 'a disconnection that was not heard', of: 'calendars/on-token', ready: endedUnheard, act: nothing },

@@ -160,13 +160,13 @@ export const somethingCannotBeRead: Act = async ({ world, household, ada }) => {
     (await household.ask('createItem', ada, '', { body: { title, reminders: [{ at }] } })).reply.data?.itemId;
   const key = { pk: `WS#${household.workspaceId}`, sk: `ITEM#${await made('Broken')}` };
   await made('Sound');
-  const kindOf = (kind: string) => world.table.write(key, { ...world.table.row(key), kind });
-  kindOf('nonsense');
+  const titleIs = (title: unknown) => world.table.write(key, { ...world.table.row(key), title });
+  titleIs(42);
   await pause(world, 25 * minute);
   expect(world.table.row(key)).toMatchObject({ dueAt: at, dueShard: 'DUE#parked', parked: { why: 'ZodError' } });
   expect([...world.queues.values()].flatMap(({ dead }) => dead)).toEqual([]);
-  kindOf('task');
-  world.queues.get('platform/fire')!.send([{ Id: '1', MessageBody: JSON.stringify({ key, dueAt: at }) }]);
+  titleIs('Broken');
+  world.queues.get('items/on-due')!.send([{ Id: '1', MessageBody: JSON.stringify({ key, entity: 'item', dueAt: at }) }]);
   await pause(world, 10 * minute);
   expect(world.table.row(key)?.parked).toBeUndefined();
 };

@@ -129,6 +129,15 @@ const somethingFallsDue: Act = async ({ world, household: { ask }, ada }) => {
   await pause(world, 30 * 60_000);
 };
 
+/** A reminder that the quiet hours hold back, and that is told when they are over. */
+const somethingIsHeldBack: Act = async ({ world, household: { ask }, ada }) => {
+  const soon = (minutes: number) => new Date(world.timeline.now() + minutes * 60_000).toISOString();
+  const quietHours = { sat: { from: '00:00', to: soon(12).slice(11, 16) } };
+  await ask('changeMe', ada, '', { body: { zone: 'UTC', quietHours } });
+  await ask('createItem', ada, '', { body: { title: 'Held back', reminders: [{ at: soon(4) }] } });
+  await pause(world, 30 * 60_000);
+};
+
 /** Something that falls due while everything stands still, so that no tick has queued it: the sweep finds it. */
 const somethingIsOverdue: Act = async ({ world, household: { ask }, ada }) => {
   const at = new Date(world.timeline.now() + 6 * 60_000).toISOString();
@@ -137,6 +146,15 @@ const somethingIsOverdue: Act = async ({ world, household: { ask }, ada }) => {
   world.setDown(true);
   await pause(world, 10 * 60_000);
   world.setDown(false);
+  await pause(world, 20 * 60_000);
+};
+
+/** Something that the due queue of its service did not take, so that it stands on the platform's: it is handed over. */
+const somethingWasPutAside: Act = async ({ world, household: { ask, workspaceId }, ada }) => {
+  const at = new Date(world.timeline.now() + 60_000).toISOString();
+  const { reply } = await ask('createItem', ada, '', { body: { title: 'Aside', reminders: [{ at }] } });
+  const message = { key: { pk: `WS#${workspaceId}`, sk: `ITEM#${reply.data?.itemId}` }, entity: 'item', dueAt: at };
+  world.queues.get('platform/on-due')!.send([{ Id: '1', MessageBody: JSON.stringify(message) }]);
   await pause(world, 20 * 60_000);
 };
 
@@ -218,7 +236,10 @@ const behind = new Map<string, Act>([
   ['platform/near', somethingFallsDue],
   ['platform/tick', somethingFallsDue],
   ['platform/window', somethingFallsDue],
-  ['platform/fire', somethingFallsDue],
+  ['items/on-due', somethingFallsDue],
+  ['people/on-due', somethingFallsDue],
+  ['notifications/on-due', somethingIsHeldBack],
+  ['platform/on-due', somethingWasPutAside],
   ['platform/sweep', somethingIsOverdue],
   ['platform/publish', somethingFallsDue],
   ['platform/on-undelivered', bothSidesChanged('platform/on-undelivered', event => ({ to: noting, reason: 'Resting', event }))],
@@ -247,8 +268,8 @@ describe('what works behind the API, killed at any of its calls', () => {
     expect(tried).toBeGreaterThan(0);
   });
 
-  test('platform/fire, while it parks a record that nobody can read, and fires it when it was mended', async () => {
-    expect(await triedEverywhere(run, 'platform/fire', somethingCannotBeRead)).toBeGreaterThan(0);
+  test('items/on-due, while it parks a record that nobody can read, and fires it when it was mended', async () => {
+    expect(await triedEverywhere(run, 'items/on-due', somethingCannotBeRead)).toBeGreaterThan(0);
   });
 
   test('every function of the clock, of calendars and of notifications is tried, answers requests, or is left out for a reason', () => {

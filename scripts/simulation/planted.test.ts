@@ -151,7 +151,7 @@ describe('a mistake that chance does not meet is found by the kills', () => {
     const tried = [...calendarRequests, ...calendarWork].find(each => each.what === what);
     const found = tried
       ? triedEverywhere(run, tried.of, tried.act, { ready: tried.ready, minutes: 40, isBrief: true })
-      : triedEverywhere(run, 'platform/fire', somethingCannotBeRead);
+      : triedEverywhere(run, 'items/on-due', somethingCannotBeRead);
     await expect(found).rejects.toThrow();
   });
 });

@@ -27,20 +27,20 @@ const types = ({ happened }: World) => happened.map(({ type }) => type);
 
 test('a record whose moment has come is fired, and due at its next', async () => {
   const world = await worldAt(later(dueAt, 40));
-  expect(await world.fire({ key, dueAt })).toEqual({ outcome: 'fired', event: 'thing.fired', lateMs: 40 });
+  expect(await world.fire({ key, entity: 'thing', dueAt })).toEqual({ outcome: 'fired', event: 'thing.fired', lateMs: 40 });
   expect(world.recordOf(key)).toEqual({ version: 2, dueAt: '2026-11-21T09:00:30.000Z' });
 });
 
 test('a message that comes twice fires once', async () => {
   const world = await worldAt(dueAt);
-  expect((await world.fire({ key, dueAt })).outcome).toBe('fired');
-  expect(await world.fire({ key, dueAt })).toEqual({ outcome: 'moved' });
+  expect((await world.fire({ key, entity: 'thing', dueAt })).outcome).toBe('fired');
+  expect(await world.fire({ key, entity: 'thing', dueAt })).toEqual({ outcome: 'moved' });
   expect(types(world)).toEqual(['thing.fired']);
 });
 
 test('of many workers with the same message one fires, and no other fails', async () => {
   const world = await worldAt(dueAt);
-  const outcomes = await Promise.all(Array.from({ length: 10 }, () => world.fire({ key, dueAt })));
+  const outcomes = await Promise.all(Array.from({ length: 10 }, () => world.fire({ key, entity: 'thing', dueAt })));
   expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['fired', ...Array.from({ length: 9 }, () => 'moved')]);
   expect(types(world)).toEqual(['thing.fired']);
 });
@@ -51,14 +51,14 @@ test.each([
 ])('a record that is %s meanwhile is left alone', async (_, record) => {
   const world = await worldAt(dueAt);
   await world.put(key, record, hourly);
-  expect(await world.fire({ key, dueAt })).toEqual({ outcome: 'moved' });
+  expect(await world.fire({ key, entity: 'thing', dueAt })).toEqual({ outcome: 'moved' });
   expect([world.recordOf(key), types(world)]).toEqual([record, []]);
 });
 
 test('a record that is gone is left alone', async () => {
   const world = await worldAt(dueAt);
   world.remove(key);
-  expect(await world.fire({ key, dueAt })).toEqual({ outcome: 'moved' });
+  expect(await world.fire({ key, entity: 'thing', dueAt })).toEqual({ outcome: 'moved' });
 });
 
 describe('a message that comes early', () => {
@@ -66,7 +66,7 @@ describe('a message that comes early', () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 1100 }), async early => {
         const world = await worldAt(later(dueAt, -early));
-        expect(await whileTimePasses(world, world.fire({ key, dueAt }))).toMatchObject({ outcome: 'fired', lateMs: 0 });
+        expect(await whileTimePasses(world, world.fire({ key, entity: 'thing', dueAt }))).toMatchObject({ outcome: 'fired', lateMs: 0 });
         expect(world.happened).toMatchObject([{ at: dueAt }]);
       }),
       { examples: [[1100]] },
@@ -76,13 +76,13 @@ describe('a message that comes early', () => {
   test('is waited for again when the timer goes off a moment too soon', async () => {
     const world = await worldAt(later(dueAt, -500));
     const hasty = { ...world.ports, sleep: (ms: number) => world.ports.sleep(Math.ceil(ms / 2)) };
-    expect(await whileTimePasses(world, fire(hasty, { key, dueAt }))).toMatchObject({ outcome: 'fired', lateMs: 0 });
+    expect(await whileTimePasses(world, fire(hasty, { key, entity: 'thing', dueAt }))).toMatchObject({ outcome: 'fired', lateMs: 0 });
   });
 
   test('does not tell of what was cancelled or moved while it waited', async () => {
     for (const record of [{ version: 2 }, { version: 2, dueAt: later(dueAt, 60_000) }]) {
       const world = await worldAt(later(dueAt, -900));
-      const fired = world.fire({ key, dueAt });
+      const fired = world.fire({ key, entity: 'thing', dueAt });
       await world.put(key, record, hourly);
       expect(await whileTimePasses(world, fired)).toEqual({ outcome: 'moved' });
       expect([world.recordOf(key), types(world)]).toEqual([record, []]);
@@ -91,8 +91,8 @@ describe('a message that comes early', () => {
 
   test('by more than that goes back to the queue until its second', async () => {
     const world = await worldAt(later(dueAt, -5_400));
-    expect(await world.fire({ key, dueAt })).toEqual({ outcome: 'early' });
-    expect(world.queue.sent).toEqual([{ message: { key, dueAt }, delaySeconds: 5, at: later(dueAt, -5_400) }]);
+    expect(await world.fire({ key, entity: 'thing', dueAt })).toEqual({ outcome: 'early' });
+    expect(world.queue.sent).toEqual([{ message: { key, entity: 'thing', dueAt }, delaySeconds: 5, at: later(dueAt, -5_400) }]);
     expect(types(world)).toEqual([]);
   });
 });
@@ -119,14 +119,14 @@ describe('a lost race', () => {
     const world = await worldAt(dueAt);
     const moved = { version: 2, dueAt: later(dueAt, 3_600_000) };
     const ports = contested(world, async attempt => (attempt === 1 ? world.put(key, moved, hourly) : undefined));
-    expect(await fire(ports, { key, dueAt })).toEqual({ outcome: 'moved' });
+    expect(await fire(ports, { key, entity: 'thing', dueAt })).toEqual({ outcome: 'moved' });
     expect([world.recordOf(key), types(world)]).toEqual([moved, []]);
   });
 
   test('against somebody who changed but its words is decided anew: the record is still due', async () => {
     const world = await worldAt(dueAt);
     const ports = contested(world, async attempt => (attempt === 1 ? touch(world) : undefined));
-    expect(await fire(ports, { key, dueAt })).toMatchObject({ outcome: 'fired' });
+    expect(await fire(ports, { key, entity: 'thing', dueAt })).toMatchObject({ outcome: 'fired' });
     expect(world.recordOf(key)).toEqual({ version: 3, dueAt: later(dueAt, 3_600_000) });
   });
 
@@ -135,10 +135,10 @@ describe('a lost race', () => {
     expect(
       await fire(
         contested(world, () => touch(world)),
-        { key, dueAt },
+        { key, entity: 'thing', dueAt },
       ),
     ).toEqual({ outcome: 'overtaken' });
-    expect(world.queue.sent).toEqual([{ message: { key, dueAt }, delaySeconds: 0, at: dueAt }]);
+    expect(world.queue.sent).toEqual([{ message: { key, entity: 'thing', dueAt }, delaySeconds: 0, at: dueAt }]);
     expect(types(world)).toEqual([]);
   });
 });
@@ -147,7 +147,7 @@ describe('a record whose rule always fails', () => {
   const broken: Advance<Due> = () => {
     throw new TypeError('this rule cannot read its record');
   };
-  const message = { key, dueAt };
+  const message = { key, entity: 'thing', dueAt };
   const worldWith = async (rule: Advance<Due>): Promise<World> => {
     const world = await worldAt(later(dueAt, 1_000));
     await world.put(key, { version: 1, dueAt }, rule);

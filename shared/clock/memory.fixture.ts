@@ -1,11 +1,13 @@
 import { type Advance, type Change, type Due, shardOf } from '../domain/core/due.ts';
 import { type Fired, fire, type Received } from './fire.ts';
-import type { Delayed, DueEntry, DueMessage, IndexPort, Key, Loaded, QueuePort, RecordsPort, TimePort, Window } from './ports.ts';
+import type { Delayed, DueEntry, DueMessage, IndexPort, Key, LanePort, Loaded, QueuePort, RecordsPort, TimePort, Window } from './ports.ts';
 import { delayed, isNear } from './windows.ts';
 
 const second = 1000;
 const instant = (ms: number): string => new Date(ms).toISOString();
 const idOf = ({ pk, sk }: Key): string => `${pk}|${sk}`;
+/** The kind of a record: `THING#1` is a thing. */
+const entityOf = ({ sk }: Key): string => sk.slice(0, sk.indexOf('#')).toLowerCase();
 
 /** What happened to a record: the event of each write, when, and how late the clock was. */
 export type Happened = { key: Key; type: string; at: string; lateMs?: number };
@@ -74,7 +76,9 @@ const tableFor = (time: TimePort, { shards = 4, entriesPerPage = 100, faults = {
         ({ key, indexedAt, parkedAt }) =>
           parkedAt === undefined && shardOf(idOf(key), shards) === shard && indexedAt <= Date.parse(time.now()),
       )
-      .flatMap(({ key, record: { dueAt } }) => (dueAt !== undefined && dueAt >= from && dueAt < to ? [{ key, dueAt }] : []))
+      .flatMap(({ key, record: { dueAt } }) =>
+        dueAt !== undefined && dueAt >= from && dueAt < to ? [{ key, entity: entityOf(key), dueAt }] : [],
+      )
       .sort((a, b) => a.dueAt.localeCompare(b.dueAt));
     for (let i = 0; i < entries.length || i === 0; i += entriesPerPage) yield entries.slice(i, i + entriesPerPage);
   }
@@ -93,7 +97,7 @@ const tableFor = (time: TimePort, { shards = 4, entriesPerPage = 100, faults = {
   return { rows, happened, write, dueIn, load };
 };
 
-/** The due queue: messages by the moment from which they are handed over. */
+/** A due queue: messages by the moment from which they are handed over. */
 const queueFor = (time: TimePort, { faults = {} }: WorldOptions) => {
   const waiting: { message: DueMessage; at: number }[] = [];
   const sent: (Delayed & { at: string })[] = [];
@@ -121,7 +125,8 @@ export const memoryWorld = (options: WorldOptions) => {
   const time = timeFrom(options.start);
   const table = tableFor(time, options);
   const queue = queueFor(time, options);
-  const ports: IndexPort & QueuePort & TimePort & RecordsPort = {
+  const ports: IndexPort & QueuePort & TimePort & RecordsPort & LanePort = {
+    laneOf: entity => entity,
     now: time.now,
     sleep: time.sleep,
     load: table.load,
@@ -131,7 +136,8 @@ export const memoryWorld = (options: WorldOptions) => {
 
   const near = async (key: Key, before: string | undefined): Promise<void> => {
     const dueAt = table.rows.get(idOf(key))?.record.dueAt;
-    if (dueAt !== undefined && dueAt !== before && isNear(dueAt, time.now())) await ports.send([delayed({ key, dueAt }, time.now())]);
+    if (dueAt !== undefined && dueAt !== before && isNear(dueAt, time.now()))
+      await ports.send([delayed({ key, entity: entityOf(key), dueAt }, time.now())]);
   };
 
   return {
@@ -150,7 +156,7 @@ export const memoryWorld = (options: WorldOptions) => {
       table.write(key, record, advance);
       await near(key, before);
     },
-    /** Handles a message as `functions/clock/fire` does, and lets the stream see the write. */
+    /** Handles a message as `on-due` of a service does, and lets the stream see the write. */
     fire: async (message: DueMessage, received?: Received): Promise<Fired> => {
       const fired = await fire(ports, message, received);
       if (fired.outcome !== 'fired') return fired;

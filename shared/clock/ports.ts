@@ -1,8 +1,8 @@
 import type { Change, Due } from '../domain/core/due.ts';
 
 export type Key = { pk: string; sk: string };
-/** What stands on the due queue: which record, and the moment for which it was put there (RFC 3339, UTC). */
-export type DueMessage = { key: Key; dueAt: string };
+/** What stands on a due queue: which record, its kind, and the moment for which it was put there (RFC 3339, UTC). */
+export type DueMessage = { key: Key; entity: string; dueAt: string };
 /** A due record as the index knows it. */
 export type DueEntry = DueMessage;
 /** A message and how long the queue is to hold it back: whole seconds, 900 at the most (SQS DelaySeconds). */
@@ -15,6 +15,8 @@ export type IndexPort = {
   /** The entries of a shard in a window, page after page. */
   dueIn(window: Window): AsyncIterable<DueEntry[]>;
 };
+/** Which due queue is for a kind of record: the queues fail, wait and are swept each by itself. */
+export type LanePort = { laneOf(entity: string): string };
 export type QueuePort = { send(messages: Delayed[]): Promise<void> };
 export type TimePort = { now(): string; sleep(milliseconds: number): Promise<void> };
 

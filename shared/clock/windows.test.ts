@@ -66,7 +66,7 @@ test.each([
 });
 
 describe('the delay of a message', () => {
-  const message = (dueAt: string) => ({ key: keyOf(1), dueAt });
+  const message = (dueAt: string) => ({ key: keyOf(1), entity: 'thing', dueAt });
 
   test('is never too long, and at most a second too short: nothing comes late by rounding, and little has to be waited for', () => {
     fc.assert(
@@ -160,5 +160,28 @@ describe('the sweep', () => {
     const world = await worldOf(Array.from({ length: 25 }, (_, i) => (30 - i) * minute));
     expect(await sweepShard(world.ports, 0, limit)).toEqual({ queued: limit, oldestMs: 30 * minute });
     expect(world.queue.sent.map(({ message }) => message.key.sk)).toEqual(Array.from({ length: limit }, (_, i) => `THING#${i}`));
+  });
+
+  test('queues for each lane its oldest: the backlog of one hides nothing of another', async () => {
+    const kinds = ['FLOOD', 'THING', 'REST'];
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat(9), { maxLength: 90 }), fc.integer({ min: 3, max: 9 }), async (drawn, limit) => {
+        // Seven of ten are of the flood, and all of them older than the others.
+        const of = drawn.map(each => kinds[Math.max(0, each - 7)]!).sort();
+        const world = memoryWorld({ start, shards: 1, entriesPerPage: 10, faults: { copies: () => 0 } });
+        for (const [i, kind] of of.entries())
+          await world.put({ pk: 'WS#1', sk: `${kind}#${i}` }, { version: 1, dueAt: later(now, (i - 200) * minute) }, rest);
+        world.queue.sent.length = 0;
+        world.time.moveTo(Date.parse(now));
+        await sweepShard(world.ports, 0, limit);
+        // Of ten times its limit it does not look further.
+        const looked = of.slice(0, Math.ceil((limit * 10) / 10) * 10);
+        for (const kind of new Set(looked)) {
+          const sent = world.queue.sent.filter(({ message }) => message.entity === kind.toLowerCase());
+          const oldest = looked.flatMap((each, i) => (each === kind ? [`${kind}#${i}`] : [])).slice(0, limit);
+          expect(sent.map(({ message }) => message.key.sk)).toEqual(oldest);
+        }
+      }),
+    );
   });
 });

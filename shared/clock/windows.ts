@@ -1,4 +1,4 @@
-import type { Delayed, DueEntry, IndexPort, QueuePort, TimePort, Window } from './ports.ts';
+import type { Delayed, DueEntry, IndexPort, LanePort, QueuePort, TimePort, Window } from './ports.ts';
 
 const second = 1000;
 const minute = 60 * second;
@@ -52,16 +52,33 @@ export const isNear = (dueAt: string, now: string): boolean => Date.parse(dueAt)
 /** What the sweep found: how many overdue records it queued again, and by how much the oldest was late (milliseconds). */
 export type Swept = { queued: number; oldestMs: number };
 
-/** Queues again what is overdue in a shard by more than two minutes: lost messages, outages, a restored table. At most `limit` a run. */
-export const sweepShard = async (ports: IndexPort & QueuePort & TimePort, shard: number, limit: number): Promise<Swept> => {
+/** How many times as much as it queues for one lane a run of the sweep looks at: a backlog of millions is not read to its end. */
+const looksPerLimit = 10;
+
+/** Takes of a page what its lane still has room for in this run. */
+const withRoom = (page: DueEntry[], room: Map<string, number>, { laneOf }: LanePort, limit: number): DueEntry[] =>
+  page.filter(({ entity }) => {
+    const left = room.get(laneOf(entity)) ?? limit;
+    room.set(laneOf(entity), left - 1);
+    return left > 0;
+  });
+
+/**
+ * Queues again what is overdue in a shard by more than two minutes: lost messages, outages, a restored table. At most `limit` a run for each
+ * lane, so that the backlog of one does not hide from the sweep what another has lost.
+ */
+export const sweepShard = async (ports: IndexPort & QueuePort & TimePort & LanePort, shard: number, limit: number): Promise<Swept> => {
   const now = ports.now();
   const swept: Swept = { queued: 0, oldestMs: 0 };
+  const room = new Map<string, number>();
+  let seen = 0;
   for await (const page of ports.dueIn({ shard, from: instant(0), to: instant(Date.parse(now) - overdueMs) })) {
-    const entries = page.slice(0, limit - swept.queued);
+    const entries = withRoom(page, room, ports, limit);
     await ports.send(entries.map(message => ({ message, delaySeconds: 0 })));
     swept.queued += entries.length;
-    if (entries[0]) swept.oldestMs = Math.max(swept.oldestMs, Date.parse(now) - Date.parse(entries[0].dueAt));
-    if (swept.queued >= limit) break;
+    if (page[0]) swept.oldestMs = Math.max(swept.oldestMs, Date.parse(now) - Date.parse(page[0].dueAt));
+    seen += page.length;
+    if (seen >= limit * looksPerLimit) break;
   }
   return swept;
 };

@@ -2,12 +2,22 @@ import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
 import { itemAt } from '../domain/items/item.fixture.ts';
 import { credentials } from './calendars/credentials.ts';
+import { due as dueOfCalendars } from './calendars/due.ts';
+import { kinds as calendars } from './calendars/index.ts';
 import { linkedCalendars } from './calendars/linked-calendars.ts';
 import { mirrors } from './calendars/mirrors.ts';
+import type { DueKind } from './core/due-kind.ts';
 import { projected } from './core/schema.ts';
 import { entities, kinds } from './index.ts';
+import { due as dueOfItems } from './items/due.ts';
+import { kinds as ofItems } from './items/index.ts';
 import { items } from './items/items.ts';
+import { dueKinds } from './lanes.ts';
+import { due as dueOfNotifications } from './notifications/due.ts';
+import { kinds as ofNotifications } from './notifications/index.ts';
 import { notifications } from './notifications/notifications.ts';
+import { due as dueOfPeople } from './people/due.ts';
+import { kinds as people } from './people/index.ts';
 import { members } from './people/members.ts';
 import { profiles } from './people/profiles.ts';
 
@@ -90,24 +100,23 @@ describe('what falls due', () => {
     expect(chart.filter(row => row[4] !== '').map(([record]) => record)).toEqual(falling);
   });
 
-  test('is known to the clock, with the rule by which it moves on', () => {
-    const clock = readFileSync(new URL('../../functions/platform/clock/records.ts', import.meta.url), 'utf8');
-    const known = [...clock.matchAll(/\bkind\((\w+), advance\w+\)/g)].map(([, variable]) => variable);
-    const variables: Record<string, string> = {
-      item: 'items',
-      profile: 'profiles',
-      notification: 'notifications',
-      delivery: 'deliveries',
-      connection: 'connections',
-      consent: 'consents',
-      key: 'keys',
-      job: 'jobs',
-      invitation: 'invitations',
-      subscribed: 'subscribedCalendars',
-      credential: 'credentials',
-      workspace: 'workspaces',
-    };
-    expect(falling.map(name => variables[name]).sort()).toEqual(known.sort());
+  test.each([
+    ['people', people, dueOfPeople],
+    ['items', ofItems, dueOfItems],
+    ['calendars', calendars, dueOfCalendars],
+    ['notifications', ofNotifications, dueOfNotifications],
+  ] as [keyof typeof dueKinds, { name: string }[], Record<string, DueKind>][])(
+    'of %s is fired by that service, each kind by its own rule, and no lane knows another',
+    (service, ofService, rules) => {
+      const names = ofService.map(({ name }) => name).filter(name => falling.includes(name));
+      expect([...dueKinds[service]].sort()).toEqual(names.sort());
+      expect(Object.entries(rules).map(([kind, { name }]) => [kind, name])).toEqual(Object.keys(rules).map(kind => [kind, kind]));
+      expect(Object.keys(rules).sort()).toEqual(names.sort());
+    },
+  );
+
+  test('is fired by somebody, whatever it is', () => {
+    expect(Object.values(dueKinds).flat().sort()).toEqual([...falling].sort());
   });
 });
 

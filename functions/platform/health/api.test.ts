@@ -40,8 +40,8 @@ describe('the details', () => {
       mail: { status: 'ok', atMostIn24Hours: expect.any(Number) },
       clock: { lagMs: expect.any(Number) },
     });
-    const fire = data.queues.find(({ name }) => name === 'platform/fire');
-    expect(fire).toMatchObject({ waiting: expect.any(Number), beingHandled: expect.any(Number), delayed: expect.any(Number) });
+    const due = data.queues.find(({ name }) => name === 'items/on-due');
+    expect(due).toMatchObject({ waiting: expect.any(Number), beingHandled: expect.any(Number), delayed: expect.any(Number) });
     expect(data.queues.find(({ name }) => name === 'platform/publish')).toEqual({
       name: 'platform/publish',
       status: expect.any(String),

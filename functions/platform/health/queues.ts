@@ -1,4 +1,5 @@
 import { consumers } from '../../../events/consumers.ts';
+import { allLanes } from '../../../shared/data/lanes.ts';
 
 /** A function that works on a queue, or on the table's stream: then it has dead letters alone. */
 export type Watched = { name: string; reads: 'queue' | 'stream' };
@@ -9,13 +10,12 @@ const workers = [
   'platform/on-account-ended',
   'platform/on-undelivered',
   'platform/on-log',
-  'platform/fire',
   'platform/window',
 ];
 const onStream = ['platform/publish', 'platform/near'];
 
 /** Every function whose messages may wait. */
 export const watched: readonly Watched[] = [
-  ...[...Object.keys(consumers), ...workers].map((name): Watched => ({ name, reads: 'queue' })),
+  ...[...Object.keys(consumers), ...workers, ...allLanes].map((name): Watched => ({ name, reads: 'queue' })),
   ...onStream.map((name): Watched => ({ name, reads: 'stream' })),
 ];

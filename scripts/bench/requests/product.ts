@@ -42,11 +42,12 @@ const call = async (
 
 /** The routes of the main job and the steps of the clock as functions, over the handlers that are deployed. The table must be in the environment. */
 export const productOf = async () => {
-  const [{ documents }, { handler: items }, { handler: agenda }, records, { fire }, { dueIn }] = await Promise.all([
+  const [{ documents }, { handler: items }, { handler: agenda }, { recordsPort }, { due }, { fire }, { dueIn }] = await Promise.all([
     import('../../../shared/data/core/table.ts'),
     import('../../../functions/items/items/handlers.ts'),
     import('../../../functions/views/agenda/handlers.ts'),
-    import('../../../functions/platform/clock/records.ts'),
+    import('../../../shared/runtime/events/due-records.ts'),
+    import('../../../shared/data/items/due.ts'),
     import('../../../shared/clock/fire.ts'),
     import('../../../shared/data/core/due.ts'),
   ]);
@@ -65,8 +66,8 @@ export const productOf = async () => {
     },
     fire: ({ itemId, nextReminderAt }: Made) =>
       fire(
-        { ...records.recordsPort(context.awsRequestId), now: () => nextReminderAt, sleep: async () => {}, send: async () => {} },
-        { key: { pk: `WS#${workspaceId}`, sk: `ITEM#${itemId}` }, dueAt: nextReminderAt },
+        { ...recordsPort(due, context.awsRequestId), now: () => nextReminderAt, sleep: async () => {}, send: async () => {} },
+        { key: { pk: `WS#${workspaceId}`, sk: `ITEM#${itemId}` }, entity: 'item', dueAt: nextReminderAt },
       ),
   };
   return { product, documents };

@@ -22,17 +22,21 @@ let fireDue: (key: { pk: string; sk: string }, dueAt: string) => Promise<unknown
 
 beforeAll(async () => {
   engine = await useEngine();
-  const [{ documents }, items, agenda, records, { fire }] = await Promise.all([
+  const [{ documents }, items, agenda, { recordsPort }, { due }, { fire }] = await Promise.all([
     import('../../../shared/data/core/table.ts'),
     import('../../../functions/items/items/handlers.ts'),
     import('../../../functions/views/agenda/handlers.ts'),
-    import('../../../functions/platform/clock/records.ts'),
+    import('../../../shared/runtime/events/due-records.ts'),
+    import('../../../shared/data/items/due.ts'),
     import('../../../shared/clock/fire.ts'),
   ]);
   handlers = { items: items.handler, agenda: agenda.handler } as unknown as Record<string, Handler>;
   measured = meterOf(documents);
   fireDue = (key, dueAt) =>
-    fire({ ...records.recordsPort(context.awsRequestId), now: () => dueAt, sleep: async () => {}, send: async () => {} }, { key, dueAt });
+    fire(
+      { ...recordsPort(due, context.awsRequestId), now: () => dueAt, sleep: async () => {}, send: async () => {} },
+      { key, entity: 'item', dueAt },
+    );
 });
 afterAll(() => engine?.stop());
 

@@ -102,7 +102,6 @@ export const useEngine = async (options: EngineOptions = {}): Promise<Engine> =>
     CALLER_PLAN: 'local',
     VISITOR_PLAN: 'visitor',
     CURSOR_SECRET_ARN: 'cursors',
-    DUE_QUEUE_URL: `${engine.endpoint}/unused`,
     POWERTOOLS_LOG_LEVEL: 'SILENT',
     POWERTOOLS_METRICS_DISABLED: 'true',
   });

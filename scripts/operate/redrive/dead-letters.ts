@@ -102,7 +102,7 @@ const causesOf = async (account: Account, functionName: string): Promise<string[
   return [...new Set(causes)].slice(0, causesShown);
 };
 
-/** Every dead-letter queue of the stage that holds something; or the one of a function (`platform/fire` or `platform-fire`), full or empty. */
+/** Every dead-letter queue of the stage that holds something; or the one of a function (`items/on-due` or `items-on-due`), full or empty. */
 export const deadLettersOf = async (account: Account, only?: string): Promise<DeadLetters[]> => {
   const queues = await queuesOf(account);
   const wanted = only && `almanac-${account.stage}-${only.replace('/', '-')}${suffix}`;

@@ -36,6 +36,7 @@ export const faultKinds = {
   outage: 0,
   restored_from_backup: 0,
   shards_changed: 480_000,
+  lane_closed: 0,
 } as const;
 export type FaultName = keyof typeof faultKinds;
 

@@ -142,6 +142,8 @@ export const queueOf = ({ name, timeoutSeconds, concurrency, mayLose }: QueueSet
     waiting: (): number => messages.size,
     /** How many have been received and have not been done for an hour. */
     stuck: (): number => [...messages.values()].filter(({ addedAt }) => addedAt < timeline.now() - 3_600_000).length,
+    /** Whether it takes nothing more; what it holds goes on. */
+    closed: false,
     send: senderTo(add, mayLose, faults),
     holdBack: holderOf(messages, timeline, () => poll()),
     /** Puts the dead letters back, as an operator does. Answers how many. */

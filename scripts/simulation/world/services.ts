@@ -1,4 +1,5 @@
 import type { PushRequest, WebAnswer, WebRequest } from '../stand-ins/host.ts';
+import { refused } from '../table/refused.ts';
 import type { Service } from './calls.ts';
 import type { Faults } from './faults.ts';
 import { keyService } from './keys.ts';
@@ -55,7 +56,9 @@ export const servicesOf = ({ table, queues, mail, push, web, invoke, emails, fau
     // The log has a simulation of its own (`shared/log`).
     if (QueueUrl === queueUrlOf('platform/on-log')) return { Failed: [] };
     const queue = queueAt(queues, QueueUrl);
-    return operation === 'ChangeMessageVisibilityBatch' ? queue.holdBack(Entries) : queue.send(Entries);
+    if (operation === 'ChangeMessageVisibilityBatch') return queue.holdBack(Entries);
+    if (queue.closed) throw refused('AccessDenied', 'The queue is closed');
+    return queue.send(Entries);
   },
   // The account's own bus: nothing of ours listens to it.
   eventbridge: () => ({ FailedEntryCount: 0 }),

@@ -1,6 +1,6 @@
 import { type ConsumerName, consumers } from '../../../events/consumers.ts';
 import { type EventType, withoutConsumer } from '../../../events/index.ts';
-import { consumerRows } from '../../../infra/services/index.ts';
+import { consumerRows, laneNames } from '../../../infra/services/index.ts';
 import { exampleStage } from '../../../infra/stacks.fixture.ts';
 import { stageOf } from '../../../infra/stages.ts';
 import { queuesUrl, queueUrlOf, stage } from './names.ts';
@@ -10,7 +10,7 @@ import type { StreamSettings } from './stream.ts';
 /** The queues of the product and who works on them, as `infra/stacks` makes them. */
 export const queueSettings: QueueSettings[] = [
   // What the clock's queues lose, the sweep finds.
-  { name: 'platform/fire', timeoutSeconds: 15, concurrency: 4, mayLose: true },
+  ...laneNames.map(name => ({ name, timeoutSeconds: 15, concurrency: 4, mayLose: true })),
   { name: 'platform/window', timeoutSeconds: 60, concurrency: 4, mayLose: true },
   ...(Object.keys(consumers) as ConsumerName[]).map(name => ({
     name,
@@ -52,7 +52,6 @@ export const environmentOf = ({ shards, shardsRead }: { shards: number; shardsRe
   DUE_SHARDS_READ: String(shardsRead),
   LOG_EPOCH: '1',
   LONGEST_WAIT_SECONDS: '0',
-  DUE_QUEUE_URL: queueUrlOf('platform/fire'),
   WINDOW_QUEUE_URL: queueUrlOf('platform/window'),
   QUEUES_URL: queuesUrl,
   RETRY_FIRST_SECONDS: String(retries.firstSeconds),

@@ -1,3 +1,5 @@
+import { laneNames } from '../../../infra/services/index.ts';
+import { platformLane } from '../../../shared/data/lanes.ts';
 import type { Shards } from './deployed.ts';
 import type { World } from './world.ts';
 
@@ -30,7 +32,7 @@ const restore = (world: World, from: number, notBefore: number): void => {
 };
 
 const functions = [
-  'platform/fire',
+  ...laneNames,
   'platform/near',
   'platform/tick',
   'platform/window',
@@ -51,11 +53,26 @@ const changeShards = (world: World, from: number): void => {
   for (const name of functions) timeline.at(from + dice.below(3 * minute), () => world.deploy(name, to));
 };
 
+/** The due queue of one service takes nothing for a while. What was for it waits elsewhere for a quarter of an hour at the most after that. */
+const closeLane = (world: World, from: number): void => {
+  const { timeline, faults, dice, queues } = world;
+  const lane = queues.get(dice.pick(laneNames.filter(name => name !== platformLane)))!;
+  const lastsMs = dice.between(5 * minute, 20 * minute);
+  timeline.at(from, () => {
+    faults.record('lane_closed', lastsMs + 16 * minute);
+    lane.closed = true;
+  });
+  timeline.at(from + lastsMs, () => {
+    lane.closed = false;
+  });
+};
+
 /** Plans what strikes a whole run at once, if it does, somewhere between two moments. */
 export const planStorms = (world: World, fromMs: number, untilMs: number): void => {
   const { faults, dice } = world;
   const within = (lastsMs: number): number => fromMs + dice.below(Math.max(1, untilMs - fromMs - lastsMs));
   if (faults.isOn('outage') && dice.chance(0.5)) outage(world, within(hour), untilMs);
   if (faults.isOn('restored_from_backup') && dice.chance(0.3)) restore(world, within(hour), fromMs);
+  if (faults.isOn('lane_closed') && dice.chance(0.5)) closeLane(world, within(20 * minute));
   if (faults.isOn('shards_changed')) changeShards(world, within(10 * minute));
 };

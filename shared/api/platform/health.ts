@@ -81,7 +81,7 @@ export const healthRoutes = {
         key: { status: 'ok', state: 'Enabled' },
         mail: { status: 'ok', sentInLast24Hours: 1200, atMostIn24Hours: 50_000, perSecond: 14 },
         clock: { status: 'ok', lagMs: 0 },
-        queues: [{ name: 'platform/fire', status: 'warning', waiting: 3, beingHandled: 1, delayed: 12, deadLetters: 2 }],
+        queues: [{ name: 'items/on-due', status: 'warning', waiting: 3, beingHandled: 1, delayed: 12, deadLetters: 2 }],
       },
     },
   },

@@ -22,6 +22,10 @@ export const retrySeconds = (receives: number, { firstSeconds, atMostSeconds }: 
 
 const pauses: Pauses = { firstSeconds: env.RETRY_FIRST_SECONDS, atMostSeconds: env.RETRY_AT_MOST_SECONDS };
 
+/** The queue that a message was received from. */
+export const queueUrlOf = ({ eventSourceARN }: SQSRecord): string =>
+  `${env.QUEUES_URL}/${eventSourceARN.slice(eventSourceARN.lastIndexOf(':') + 1)}`;
+
 /**
  * Has messages of one queue that have failed come again after a pause that grows. Where that cannot be said, they come again when the
  * queue's own pause is over.
@@ -33,7 +37,7 @@ export const comeAgain = async (failed: readonly SQSRecord[]): Promise<void> => 
     // Loaded when something fails: a function that does not send needs no client of SQS until then.
     const { holdBack } = await import('../../aws/sqs.ts');
     await holdBack(
-      `${env.QUEUES_URL}/${first.eventSourceARN.slice(first.eventSourceARN.lastIndexOf(':') + 1)}`,
+      queueUrlOf(first),
       failed.map(({ receiptHandle, attributes }) => ({
         receiptHandle,
         seconds: retrySeconds(Number(attributes.ApproximateReceiveCount), pauses, Math.random()),

@@ -32,6 +32,8 @@ export const messages = {
   ALM035: { level: 'info', text: 'Due records of a window queued' },
   ALM036: { level: 'info', text: 'Nothing is overdue' },
   ALM037: { level: 'error', text: 'Due record parked: its rule keeps failing' },
+  ALM038: { level: 'warn', text: 'Due records not taken by their lane: the platform hands them over again' },
+  ALM039: { level: 'info', text: 'Due record handed to its lane at a later try' },
   ALM040: { level: 'info', text: 'Notification planned' },
   ALM041: { level: 'info', text: 'Delivery handed to its channel' },
   ALM042: { level: 'warn', text: 'Delivery refused' },

@@ -1,0 +1,9 @@
+import { advanceItem } from '../../domain/items/item-clock.ts';
+import { fallsDue } from '../core/due-kind.ts';
+import type { DueRules } from '../lanes.ts';
+import { items } from './items.ts';
+
+/** What falls due of items, each kind with the rule by which it moves on. */
+export const due: DueRules<'items'> = {
+  item: fallsDue(items, advanceItem),
+};

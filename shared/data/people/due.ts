@@ -1,0 +1,21 @@
+import { advanceInvitation } from '../../domain/people/invitation.ts';
+import { advanceJob } from '../../domain/people/job.ts';
+import { advanceKey } from '../../domain/people/key.ts';
+import { advanceProfile } from '../../domain/people/profile-clock.ts';
+import { advanceWorkspace } from '../../domain/people/workspace-trash.ts';
+import { fallsDue } from '../core/due-kind.ts';
+import type { DueRules } from '../lanes.ts';
+import { invitations } from './invitations.ts';
+import { jobs } from './jobs.ts';
+import { keys } from './keys.ts';
+import { profiles } from './profiles.ts';
+import { workspaces } from './workspaces.ts';
+
+/** What falls due of people, each kind with the rule by which it moves on. */
+export const due: DueRules<'people'> = {
+  invitation: fallsDue(invitations, advanceInvitation),
+  job: fallsDue(jobs, advanceJob),
+  key: fallsDue(keys, advanceKey),
+  profile: fallsDue(profiles, advanceProfile),
+  workspace: fallsDue(workspaces, advanceWorkspace),
+};
