@@ -48,7 +48,7 @@ describe('the log of each owner, whatever happens on the way', () => {
   }, 1_800_000);
 
   test.each<Planted>(['no_lookup', 'no_condition', 'no_waiting'])('a mistake that is planted is found: %s', async planted => {
-    expect((await simulated({ seed: 'planted', events: 3000, planted })).mistakes).not.toEqual([]);
+    expect((await simulated({ seed: 'planted', events: 10_000, planted })).mistakes).not.toEqual([]);
   });
 });
 

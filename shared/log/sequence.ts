@@ -50,11 +50,16 @@ const appendAll = async (port: LogPort, owner: string, entries: readonly LogEntr
 const earliest = (entries: readonly LogEntry[]): string =>
   new Date(Math.min(...entries.map(({ at }) => Date.parse(at))) - clocksMs).toISOString();
 
+/** What of that which waits is due: what came of its record is as new. An earlier version may still be in the queue before that. */
+const dueOf = (waiting: readonly LogEntry[], arrived: readonly LogEntry[]): LogEntry[] =>
+  waiting.filter(each => arrived.some(entry => entry.version >= each.version && recordOf(entry) === recordOf(each)));
+
 /** The end of the log, read back far enough for what has arrived and for what waits. */
 const tailFor = async (port: LogPort, owner: string, arrived: readonly LogEntry[]): Promise<Tail> => {
   const since = earliest(arrived);
   const tail = await port.tail(owner, since);
-  const older = tail.waiting.length > 0 ? earliest(tail.waiting) : since;
+  const due = dueOf(tail.waiting, arrived);
+  const older = due.length > 0 ? earliest(due) : since;
   return older < since ? port.tail(owner, older) : tail;
 };
 
@@ -66,9 +71,10 @@ const tailFor = async (port: LogPort, owner: string, arrived: readonly LogEntry[
 export const sequence = async (port: LogPort, owner: string, arrived: readonly LogEntry[], now: () => string): Promise<void> => {
   for (let race = 0; race < racesAtMost; race++) {
     const tail = await tailFor(port, owner, arrived);
-    const entries = newInOrder([...tail.waiting, ...arrived], tail.known);
+    const due = dueOf(tail.waiting, arrived);
+    const entries = newInOrder([...due, ...arrived], tail.known);
     if (!(await appendAll(port, owner, entries, tail, now))) continue;
-    if (tail.waiting.length > 0) await port.forget(owner, tail.waiting);
+    if (due.length > 0) await port.forget(owner, due);
     return;
   }
   throw new Error(`Others were always faster: ${arrived.length} events of ${owner} are not in its log yet`);
