@@ -27,7 +27,7 @@ const byHand: readonly Assumption[] = [
     says: 'Standard queues hand out messages of quiet owners first while one floods them (`MessageGroupId`).',
     matters: 'One workspace with ten thousand reminders makes all others late.',
     needs: 'a hand',
-    command: `npm run bench -- lateness against the stage beside a burst of another workspace; compare ApproximateAgeOfOldestMessage of ${prefix}-platform-fire with the lateness of the quiet one`,
+    command: `npm run bench -- lateness against the stage beside a burst of another workspace; compare ApproximateAgeOfOldestMessage of ${prefix}-items-on-due with the lateness of the quiet one`,
   },
   {
     name: 'alarms',

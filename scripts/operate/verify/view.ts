@@ -30,7 +30,7 @@ export const askAt =
 type Pool = { userPoolId: string; userPoolClientId: string };
 
 const tableNameOf = async ({ lambda, stage }: Account): Promise<string> => {
-  const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: `almanac-${stage}-platform-fire` }));
+  const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: `almanac-${stage}-items-on-due` }));
   return Environment!.Variables!.TABLE_NAME!;
 };
 
