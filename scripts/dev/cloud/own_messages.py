@@ -9,7 +9,7 @@ import threading
 
 from ministack.services import cognito, lambda_svc
 
-SUFFIX = "-identity-on-message"
+SUFFIX = "-platform-on-message"
 send = cognito._send_verification_email
 
 
