@@ -2,7 +2,8 @@ import { queueUrl } from '../../shared/aws/queue-url.ts';
 import { sendAll } from '../../shared/aws/sqs.ts';
 import { laneOf, platformLane } from '../../shared/data/lanes.ts';
 import { batchHandler } from '../../shared/runtime/events/batch.ts';
-import { DueMessage, fireDue, outgoing } from '../../shared/runtime/events/on-due.ts';
+import { DueMessage, outgoing } from '../../shared/runtime/events/due-message.ts';
+import { fireDue } from '../../shared/runtime/events/on-due.ts';
 import { log } from '../../shared/runtime/log/logger.ts';
 
 /**

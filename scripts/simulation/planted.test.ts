@@ -12,10 +12,10 @@ const planted: Planted[] = [
   {
     mistake: 'the sweep finds nothing',
     patches: [
-      { file: 'shared/clock/windows.ts', find: 'if (swept.queued >= limit) break;', replace: 'break;' },
+      { file: 'shared/clock/windows.ts', find: 'if (seen >= limit * looksPerLimit) break;', replace: 'break;' },
       {
         file: 'shared/clock/windows.ts',
-        find: 'const entries = page.slice(0, limit - swept.queued);',
+        find: 'const entries = withRoom(page, room, ports, limit);',
         replace: 'const entries: typeof page = [];',
       },
     ],

@@ -3,7 +3,7 @@ import { queueUrl } from '../../../shared/aws/queue-url.ts';
 import { sendAll, trySend } from '../../../shared/aws/sqs.ts';
 import type { Delayed } from '../../../shared/clock/ports.ts';
 import { laneOf, platformLane } from '../../../shared/data/lanes.ts';
-import { outgoing } from '../../../shared/runtime/events/on-due.ts';
+import { outgoing } from '../../../shared/runtime/events/due-message.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
 
 type Outgoing = ReturnType<typeof outgoing>;

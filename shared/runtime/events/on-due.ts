@@ -1,26 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context, SQSRecord } from 'aws-lambda';
-import * as z from 'zod';
 import { fire } from '../../clock/fire.ts';
-import type { Delayed, QueuePort, TimePort } from '../../clock/ports.ts';
-import { ownerIn } from '../../data/core/key.ts';
+import type { QueuePort, TimePort } from '../../clock/ports.ts';
 import { log, logMetrics } from '../log/logger.ts';
 import { batchHandler } from './batch.ts';
 import { queueUrlOf } from './come-again.ts';
+import { DueMessage, outgoing } from './due-message.ts';
 import { type DueRules, recordsPort } from './due-records.ts';
-
-export const DueMessage = z.object({
-  key: z.object({ pk: z.string(), sk: z.string() }),
-  entity: z.string(),
-  dueAt: z.iso.datetime(),
-});
-
-/** A due message as a queue takes it. */
-export const outgoing = ({ message, delaySeconds }: Delayed) => ({
-  body: JSON.stringify(message),
-  delaySeconds,
-  owner: ownerIn(message.key.pk),
-});
 
 /** The queue that a message has come from, and the time of the machine. */
 const portsFor = (record: SQSRecord): QueuePort & TimePort => ({
