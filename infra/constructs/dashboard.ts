@@ -18,7 +18,7 @@ const statuses = ['sent', 'retrying', 'skipped', 'failed', 'unknown'];
 
 const deliveries = (stage: Stage, channel: (typeof channels)[number]): IWidget => {
   const counted = (status: string) =>
-    ownMetric(stage, `deliveries/on-${channel}-due`, 'Deliveries', Stats.SUM, { channel, status }).with({ label: status });
+    ownMetric(stage, `notifications/on-${channel}`, 'Deliveries', Stats.SUM, { channel, status }).with({ label: status });
   return graph(`Deliveries: ${channel}`, statuses.map(counted), [failedDeliveries(stage, channel)]);
 };
 
@@ -46,7 +46,7 @@ const clockRow = (stage: Stage): IWidget[] => [
   ),
   graph(
     'Late by, when handed to the channel (ms)',
-    channels.map(channel => ownMetric(stage, `deliveries/on-${channel}-due`, 'DeliveryLateness', Stats.percentile(99), { channel })),
+    channels.map(channel => ownMetric(stage, `notifications/on-${channel}`, 'DeliveryLateness', Stats.percentile(99), { channel })),
   ),
 ];
 

@@ -11,7 +11,7 @@ export const unheardImpact = 'Mail goes on to addresses that bounce or complaine
 /** The part of a channel's deliveries that ended badly (percent), over a quarter of an hour; 0 while there are too few to tell. */
 export const failedDeliveries = (stage: Stage, channel: 'email' | 'push'): IMetric => {
   const period = minutes(15);
-  const ended = (status: string) => ownMetric(stage, `deliveries/on-${channel}-due`, 'Deliveries', Stats.SUM, { channel, status }, period);
+  const ended = (status: string) => ownMetric(stage, `notifications/on-${channel}`, 'Deliveries', Stats.SUM, { channel, status }, period);
   const [sent, failed, unknown] = [ended('sent'), ended('failed'), ended('unknown')];
   const bad = new MathExpression({ expression: 'FILL(failed, 0) + FILL(unknown, 0)', usingMetrics: { failed, unknown }, period });
   const all = new MathExpression({ expression: 'bad + FILL(sent, 0)', usingMetrics: { bad, sent }, period });

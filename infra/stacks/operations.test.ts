@@ -49,6 +49,13 @@ describe('alarms', () => {
   });
 });
 
+test('alarms and dashboards watch metrics of functions that are there', () => {
+  const text = JSON.stringify([service, operations]).replaceAll('\\', '');
+  const named = [...text.matchAll(/"Name":"service","Value":"([^"]+)"|"service","([^"]+)"/g)].map(([, alarm, widget]) => alarm ?? widget);
+  expect(named.length).toBeGreaterThan(10);
+  expect([...new Set(named)].filter(name => !functionNames().includes(name!))).toEqual([]);
+});
+
 describe('an alarm', () => {
   const own = (service: string) => ({ Namespace: 'Almanac/dev', Dimensions: [{ Name: 'service', Value: service }] });
 

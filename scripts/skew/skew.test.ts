@@ -36,9 +36,9 @@ describe('a version ahead of all others, or behind them, nothing is lost, told t
   );
 });
 
-test('2.1.1: a service whose storage forgets what its code does not know is found, in each service that changes what another has made', async () => {
-  for (const service of ['people', 'platform'])
-    expect((await runs(texts.forgetful, each => each !== service)).erased.length, service).toBeGreaterThan(0);
+// Profiles are made by the authorizer, which is of another service: here, no other records are.
+test('2.1.1: a service whose storage forgets what its code does not know is found', async () => {
+  expect((await runs(texts.forgetful, each => each !== 'people')).erased.length).toBeGreaterThan(0);
 }, 60_000);
 
 test('a version that this clone does not have is told in words', () => {

@@ -16,8 +16,8 @@ const digestsIn = (planned: Planned[]): DigestOf[] =>
     .filter(({ record }) => record.kind === 'digest')
     .map(each => ({ userId: each.userId, date: String((each.record.content as { from?: string }).from), planned: each }));
 
-/** A digest as somebody wants it: of which local day, which ends at a moment, when, and until when they want it so. */
-export type Wanted = { date: string; endsAt: number; at: number; until: number };
+/** A digest as somebody wants it: of which local day in their zone, which ends at a moment, when, and until when they want it so. */
+export type Wanted = { date: string; zone: string; endsAt: number; at: number; until: number };
 
 /** The local days around a stretch, each with the moment of its digest as it is wanted then. */
 const daysAround = ({ state: { digest, zone }, from, until }: Stretch<PersonState>): Omit<Wanted, 'until'>[] => {
@@ -26,6 +26,7 @@ const daysAround = ({ state: { digest, zone }, from, until }: Stretch<PersonStat
   const count = Math.ceil((until - from) / (day * minute)) + 4;
   return Array.from({ length: count }, (_, i) => wallLater(`${first}T00:00`, i * day).slice(0, 10)).map(date => ({
     date,
+    zone,
     endsAt: momentOf(wallLater(`${date}T00:00`, day), zone),
     at: momentOf(`${date}T${digest.time}`, zone),
   }));
@@ -53,11 +54,11 @@ export const wantedBy = (stretches: readonly Stretch<PersonState>[], endMs: numb
   return wanted;
 };
 
-/** Is something sure to stand in the digest of a person, whatever the index has seen of the last changes? Nothing of the day after does. */
+/** Is something sure to stand in the digest of a person, whatever the index has seen of the last changes? Nothing of the day after does; a day alone is the reader's. */
 const hasSomething = (
   { items }: History,
   members: string[],
-  { userId, at, endsAt }: Wanted & { userId: string },
+  { userId, zone, at, endsAt }: Wanted & { userId: string },
   settledMs: number,
 ): boolean =>
   items.some(({ stretches }) =>
@@ -67,7 +68,7 @@ const hasSomething = (
         (state.assignees.length > 0 ? state.assignees : members).includes(userId) &&
         state.everyMinutes === undefined &&
         state.due !== '' &&
-        momentOf(state.due, state.zone) <= Math.min(at, endsAt - 1) &&
+        momentOf(state.due, state.dateOnly ? zone : state.zone) <= Math.min(at, endsAt - 1) &&
         from < at - settledMs &&
         until > at + settledMs,
     ),
