@@ -60,7 +60,7 @@ export const bundleFunctions = (folder: string): ((name: string) => string[]) =>
   };
   const { metafile } = buildSync({ ...bundling, entryPoints, outdir: folder, metafile: true, sourcemap: 'linked', sourcesContent: false });
   for (const name of functionNames()) cpSync(join(folder, recorder), join(folder, name, recorder));
-  for (const name of functionNames().filter(each => each.endsWith('/api'))) {
+  for (const name of [...functionNames().filter(each => each.endsWith('/api')), 'platform/fallback']) {
     for (const file of problemFiles) cpSync(join(problemFolder, file), join(folder, name, file));
   }
   for (const file of wordFiles) cpSync(join(wordsFolder, file), join(folder, 'items/api', file));
