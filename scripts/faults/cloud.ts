@@ -55,10 +55,11 @@ const kill = (pid: number): boolean => {
 const deadLetters = '-dead-letters';
 const prefix = 'almanac-local-';
 
+/** The queues of functions but for that of the log: it is in order, and what it cannot read becomes an entry, not a dead letter. */
 const workQueues = async ({ sqs }: Account): Promise<Map<string, string>> => {
   const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({ QueueNamePrefix: prefix, MaxResults: 1000 }));
   const named = QueueUrls.map(url => [url.slice(url.lastIndexOf('/') + 1 + prefix.length), url] as const);
-  return new Map(named.filter(([name]) => !name.endsWith(deadLetters)));
+  return new Map(named.filter(([name]) => !name.endsWith(deadLetters) && !name.endsWith('.fifo')));
 };
 
 /** Lets what failed come again after so many seconds, instead of the minutes that AWS needs: who waits for it sees the same, sooner. */

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { beforeEach, expect, test, vi } from 'vitest';
-import type { Refused } from '../../../shared/aws/batched.ts';
-import type { Outgoing } from '../../../shared/aws/sqs.ts';
-import type { Delayed } from '../../../shared/clock/ports.ts';
-import { dueKinds } from '../../../shared/data/lanes.ts';
-import { sendToLanes } from './lanes.ts';
+import { sendToLanes } from '../../functions/platform/clock/lanes.ts';
+import type { Refused } from '../../shared/aws/batched.ts';
+import type { Outgoing } from '../../shared/aws/sqs.ts';
+import type { Delayed } from '../../shared/clock/ports.ts';
+import { dueKinds } from '../../shared/data/lanes.ts';
 
 /*
  * A storm in one lane is none in another. The client of SQS is the only part that is not the real one here: a queue takes what is sent to it, or
@@ -18,7 +18,7 @@ const { manners, taken } = vi.hoisted(() => {
 });
 const laneAt = (url: string): string => url.replace('https://queues/1/almanac-test-', '').replace('-on-due', '');
 
-vi.mock('../../../shared/aws/sqs.ts', () => {
+vi.mock('../../shared/aws/sqs.ts', () => {
   const trySend = async <T extends Outgoing>(url: string, messages: T[], signal?: AbortSignal): Promise<Refused<T>[]> => {
     const refusing = (reason: string) => messages.map(what => ({ what, reason }));
     const manner = manners.get(laneAt(url)) ?? 'takes';
