@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, test } from 'vitest';
@@ -8,8 +7,10 @@ import { eventually } from '../../../scripts/testing/await.ts';
 import { apiOf, type Person } from '../../../scripts/testing/people.ts';
 import { person, stage } from '../../../scripts/testing/stage.ts';
 import { memberOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
+import { routes } from '../../../shared/api/index.ts';
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { nameIn } from '../../../shared/names.ts';
+import { cursorFor } from '../../../shared/runtime/http/cursor.ts';
 
 type Place = { workspaceId: WorkspaceId };
 type Query = { types?: string; limit?: number; after?: string; wait?: number };
@@ -171,9 +172,8 @@ describe('a cursor', () => {
     );
     const secrets = new SecretsManagerClient(clientOptions(stage.endpoint!));
     const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId: Environment!.Variables!.CURSOR_SECRET_ARN }));
-    const text = Buffer.from(JSON.stringify(place)).toString('base64url');
-    const bound = JSON.stringify(['GET', '/v1/workspaces/{workspaceId}/events', userId, params, {}, text]);
-    return `${text}.${createHmac('sha256', SecretString!).update(bound).digest().subarray(0, 16).toString('base64url')}`;
+    const question = { route: routes.listEvents, userId, params, query: {} };
+    return cursorFor(question, Buffer.from(JSON.stringify(place)).toString('base64url'), SecretString!);
   };
 
   test('of before a restore is gone, and says what to do', async () => {

@@ -40,8 +40,17 @@ describe('a cursor', () => {
     expect(await openCursor({ ...question, query: { tag: 'a', limit: 50, cursor } }, cursor)).toBe('place');
     for (const other of [{ userId: 'user_2' } as const, { query: { tag: 'b' } }, { route: { method: 'GET', path: '/v1/others' } as const }])
       await expect(openCursor({ ...question, ...other }, cursor)).rejects.toMatchObject(notOurs);
-    for (const made of ['', 'place', `place.${'a'.repeat(22)}`, cursor.replace('place', 'plate')])
-      await expect(openCursor(question, made)).rejects.toMatchObject(notOurs);
+    const changed = Array.from(cursor, (_, at) => `${cursor.slice(0, at)}${cursor[at] === 'A' ? 'B' : 'A'}${cursor.slice(at + 1)}`);
+    for (const made of ['', 'place', 'a'.repeat(40), `${cursor}A`, cursor.slice(0, -2), ...changed])
+      await expect(openCursor(question, made), made).rejects.toMatchObject(notOurs);
+  });
+
+  test('tells nobody but us the place, and is the same for the same question', async () => {
+    const { signCursor } = await instance();
+    const cursor = await signCursor(question, 'place');
+    expect(Buffer.from(cursor, 'base64url').toString('latin1')).not.toContain('place');
+    expect(await signCursor(question, 'place')).toBe(cursor);
+    expect(await signCursor({ ...question, userId: 'user_2' }, 'place')).not.toBe(cursor);
   });
 
   test('goes on after its secret was changed once, and not after it was changed twice', async () => {
@@ -66,7 +75,8 @@ describe('a cursor', () => {
   test('that was made up costs a look at the secret once a minute, however many come', async () => {
     const { openCursor } = await instance();
     const flood = async () => {
-      for (let i = 0; i < 100; i++) await openCursor(question, `p${i}.${'a'.repeat(22)}`).catch(() => undefined);
+      for (let i = 0; i < 100; i++)
+        await openCursor(question, Buffer.from(`made up, the ${i}th of them`).toString('base64url')).catch(() => undefined);
     };
     await flood();
     expect(secrets.asked).toBe(1);
