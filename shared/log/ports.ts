@@ -12,6 +12,8 @@ export type Tail = {
   known: ReadonlySet<string>;
   /** What the queue did not take when it was its time: it goes before what came later. */
   waiting: LogEntry[];
+  /** The owner was erased: nothing is appended any more. */
+  erased?: true;
 };
 
 /** What the sequencer needs of a store. Reads are consistent. */

@@ -66,11 +66,12 @@ const tailFor = async (port: LogPort, owner: string, arrived: readonly LogEntry[
 /**
  * Appends what has arrived for one owner, each event exactly once however often it comes and whoever else appends: it reads the end of the log
  * back to the oldest that came, leaves out what is there, and puts the rest behind it under the condition that nothing stands there yet. Who
- * loses that race reads again and decides anew.
+ * loses that race reads again and decides anew. What still arrives of an owner who was erased is dropped.
  */
 export const sequence = async (port: LogPort, owner: string, arrived: readonly LogEntry[], now: () => string): Promise<void> => {
   for (let race = 0; race < racesAtMost; race++) {
     const tail = await tailFor(port, owner, arrived);
+    if (tail.erased) return port.forget(owner, tail.waiting);
     const due = dueOf(tail.waiting, arrived);
     const entries = newInOrder([...due, ...arrived], tail.known);
     if (!(await appendAll(port, owner, entries, tail, now))) continue;

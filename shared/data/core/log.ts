@@ -2,6 +2,7 @@ import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { expiryAfter } from '../../domain/core/expiry.ts';
 import { environment } from '../../env.ts';
 import { erasePartition } from './erase.ts';
 import type { Row } from './rows.ts';
@@ -14,6 +15,8 @@ export const { LOG_EPOCH: logEpoch } = environment({ LOG_EPOCH: z.coerce.number(
 const format = 1;
 /** What waits stands behind all positions, which are digits. */
 const waits = 'waits#';
+/** The row that stays for a while where a log was erased, behind all positions, too. */
+const erased = 'erased';
 const digits = 16;
 /** Rows that are read at once: a few to append behind, more to look further back or to read on. */
 const few = 4;
@@ -54,13 +57,17 @@ async function* backwards(owner: string): AsyncGenerator<Row> {
   } while (start);
 }
 
-type End<E> = { last?: { next: number; checksum: bigint }; known: Set<string>; waiting: E[] };
+type End<E> = { last?: { next: number; checksum: bigint }; known: Set<string>; waiting: E[]; erased?: true };
 
 /** Takes a row into what is known of the end of a log, from the last backwards, and says whether that reaches far enough. */
 const takeIn = <E extends Entry>(end: End<E>, row: Row, since: string): boolean => {
   if (isWaiting(row)) {
     end.waiting.push(unpacked<E>(row));
     return false;
+  }
+  if (row.sk === erased) {
+    end.erased = true;
+    return true;
   }
   end.last ??= { next: Number(row.sk) + Number(row.count), checksum: BigInt(`0x${String(row.checksum)}`) };
   if (String(row.at) < since) return true;
@@ -73,9 +80,9 @@ export const logOf = <E extends Entry>() => ({
   tail: async (owner: string, since: string) => {
     const end: End<E> = { known: new Set(), waiting: [] };
     for await (const row of backwards(owner)) if (takeIn(end, row, since)) break;
-    const { last, known, waiting } = end;
+    const { last, waiting, ...rest } = end;
     waiting.sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
-    return { next: 1, checksum: 0n, ...last, known, waiting };
+    return { next: 1, checksum: 0n, ...last, ...rest, waiting };
   },
 
   append: async (owner: string, { first, at, checksum, entries }: LogRow<E>): Promise<boolean> => {
@@ -123,8 +130,13 @@ export const logOf = <E extends Entry>() => ({
   },
 });
 
-/** Erases an owner's log for good, in every epoch, and says whether it came to its end before the moment that is given (milliseconds). */
+/**
+ * Erases an owner's log for good, in every epoch, and says whether it came to its end before the moment that is given (milliseconds). What is
+ * still on its way to the log then, which is two weeks at the most, finds that it was erased.
+ */
 export const eraseLog = async (owner: string, untilMs: number): Promise<boolean> => {
-  for (let epoch = 1; epoch <= logEpoch; epoch++) if (!(await erasePartition(partitionOf(owner, epoch), [], untilMs))) return false;
+  const Item = { pk: partitionOf(owner), sk: erased, expiresAt: expiryAfter(new Date().toISOString()) };
+  await documents.send(new PutCommand({ TableName: tableName, Item }));
+  for (let epoch = 1; epoch <= logEpoch; epoch++) if (!(await erasePartition(partitionOf(owner, epoch), [erased], untilMs))) return false;
   return true;
 };
