@@ -3,6 +3,7 @@ import {
   CognitoIdentityProviderClient,
   ConfirmSignUpCommand,
   InitiateAuthCommand,
+  NotAuthorizedException,
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { type Client, clientFor } from '../../shared/api/client/client.ts';
@@ -30,6 +31,11 @@ const cognitoOf = ({ endpoint }: Stage) =>
 /** The code that the local cloud mails to everybody who signs up. */
 const localCode = '123456';
 
+/** The SDK sends a confirmation again when the reply was lost on a busy machine: then the first has done it. */
+const unlessConfirmed = (error: unknown): void => {
+  if (!(error instanceof NotAuthorizedException && error.message.includes('Current status is CONFIRMED'))) throw error;
+};
+
 /** Signs a user up and confirms them, as the code in the mail would. */
 export const signUp = async (stage: Stage, email: string, password: string): Promise<void> => {
   const cognito = cognitoOf(stage);
@@ -37,7 +43,7 @@ export const signUp = async (stage: Stage, email: string, password: string): Pro
   await cognito.send(
     new SignUpCommand({ ClientId, Username: email, Password: password, UserAttributes: [{ Name: 'email', Value: email }] }),
   );
-  await cognito.send(new ConfirmSignUpCommand({ ClientId, Username: email, ConfirmationCode: localCode }));
+  await cognito.send(new ConfirmSignUpCommand({ ClientId, Username: email, ConfirmationCode: localCode })).catch(unlessConfirmed);
 };
 
 /** Signs a user in: a fresh access token, and the token that renews it. */
