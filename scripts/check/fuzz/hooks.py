@@ -42,9 +42,20 @@ schemathesis.openapi.format("date-time", instants)
 schemathesis.openapi.format("entity-tag", st.sampled_from(['"1"', '"999999999999999"', '"3.b1Y0Zk9q"', "*"]))
 
 
+# Texts with a language of their own, which no schema says: instead of any text, one of these.
+WRITTEN = {
+    "after": itertools.cycle(["now"]),
+    "types": itertools.cycle(["item.created", "item.created,item.completed"]),
+    "filter": itertools.cycle(["due < 7d and not tag = home", 'status = open or title ~ "plants"', "not (has due or assignee = me)"]),
+}
+
+
 def spans(query):
-    """A range ends after it begins, and not years later; a cursor cannot be made up."""
+    """A range ends after it begins, and not years later; a cursor cannot be made up, a filter has its own words."""
     query.pop("cursor", None)
+    for name, texts in WRITTEN.items():
+        if name in query:
+            query[name] = next(texts)
     for begin, end in (("from", "to"), ("dueFrom", "dueTo")):
         if begin in query and end in query:
             query[begin], query[end] = "2026-11-21T00:00:00Z", "2026-12-21T00:00:00Z"
