@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { createReport, explain, problem, seconds } from './console.ts';
 
@@ -45,4 +48,15 @@ test('a problem is explained in its own words, a surprise with its stack', () =>
 
 test('durations are told in seconds', () => {
   expect(seconds(1_240)).toBe('1.2 s');
+});
+
+test('a script ends when all that it has said is read, however slowly', async () => {
+  const script = `import { runScript } from './scripts/console.ts';
+    await runScript(async () => {
+      for (let i = 0; i < 20_000; i++) process.stdout.write('a line of what it found\\n');
+      process.stderr.write('said');
+    });`;
+  const child = spawn(process.execPath, ['--input-type=module-typescript', '--eval', script], { stdio: ['ignore', 'pipe', 'pipe'] });
+  await once(child.stderr, 'data');
+  expect((await text(child.stdout)).split('\n')).toHaveLength(20_001);
 });

@@ -53,6 +53,12 @@ export const explain = (error: unknown): string => {
   return foreseen ? error.message : (error.stack ?? error.message);
 };
 
+/** Ends the process when everything that it has said is written: to a pipe that is read slowly, Node writes behind. */
+const exit = async (code: number): Promise<never> => {
+  await Promise.all([process.stdout, process.stderr].map(stream => new Promise<void>(done => stream.write('', () => done()))));
+  return process.exit(code);
+};
+
 /**
  * Runs a script's work and makes its end visible to the caller: exit code 0 when it comes to its end, 1 when it fails, 128 plus the signal
  * when that stopped it half-way. The work gets a signal that aborts on Ctrl-C, on a polite kill, and when the process that started this one dies.
@@ -69,9 +75,9 @@ export const runScript = async (work: (stopped: AbortSignal) => Promise<void>): 
   process.channel?.unref();
   try {
     await work(stop.signal);
-    return process.exit(0);
+    return await exit(0);
   } catch (error) {
     if (!stop.signal.aborted) process.stderr.write(`${explain(error)}\n`);
-    return process.exit(failureCode);
+    return await exit(failureCode);
   }
 };

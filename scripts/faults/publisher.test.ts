@@ -86,7 +86,7 @@ test('2.1.3: a queue that is gone and one that is closed keep nothing from the o
   expect((await deadLetters('platform/publish')).waiting).toBe(0);
   const shown = await redrive('--dry-run');
   expect(shown).toContain(`almanac-local-platform-on-undelivered: ${waiting} messages`);
-  expect(shown).toMatch(/for (calendars\/on-sync-due: item\.created|invitations\/on-invitation-sent: invitation\.sent)/);
+  expect(shown).toMatch(/for (calendars\/on-sync: item\.created|people\/on-invitation-sent: invitation\.sent)/);
 
   await cloud.account.sqs.send(new CreateQueueCommand({ QueueName: nameIn('local', gone), Attributes: { VisibilityTimeout: '2' } }));
   await mayNotSendTo(closed, false);
