@@ -183,7 +183,7 @@ describe('a cursor', () => {
     await ada.api.createItem({ params: home, body: { title: 'd' } });
     const rest = await ask(ada, 'GET', `${list}?limit=50&status=open&cursor=${cursor}`);
     expect(rest.content.data.map(({ title }: { title: string }) => title)).toEqual(['b', 'c', 'd']);
-    const tampered = cursor.replace(/.\.(.*)$/, 'A.$1');
+    const tampered = `${cursor.startsWith('A') ? 'B' : 'A'}${cursor.slice(1)}`;
     const moved = [
       [ada, `${list}?limit=1&cursor=${cursor}`],
       [ada, `${list}?status=done&cursor=${cursor}`],
@@ -191,7 +191,7 @@ describe('a cursor', () => {
       [ada, `/v1/workspaces/${home.workspaceId}/lists?cursor=${cursor}`],
       [bob, `${list}?limit=1&status=open&cursor=${cursor}`],
       [ada, `${list}?limit=1&status=open&cursor=${tampered}`],
-      [ada, `${list}?limit=1&status=open&cursor=${cursor.split('.')[0]}`],
+      [ada, `${list}?limit=1&status=open&cursor=${cursor.slice(0, -4)}`],
     ] as const;
     for (const [who, path] of moved)
       expect((await ask(who, 'GET', path)).content?.details?.errors, path).toMatchObject([{ pointer: '/cursor', code: 'not_a_cursor' }]);
