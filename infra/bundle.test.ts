@@ -32,7 +32,7 @@ const heavier: Record<string, { bytes: number; because: string }> = {
   'items/api': { bytes: 520_000, because: 'has the recurrence engine, and the grammar of quick add, whose words lie beside it' },
   'people/on-invitation-sent': { bytes: 650_000, because: 'composes MIME with nodemailer, in five languages' },
   'calendars/on-refresh': { bytes: 524_000, because: 'reads files of calendars with ical.js' },
-  'notifications/api': { bytes: 481_000, because: 'has texts in five languages' },
+  'inbox/api': { bytes: 481_000, because: 'has texts in five languages' },
   'imports/api': { bytes: 538_000, because: 'reads files of calendars with ical.js, and hands long ones to a job' },
   'notifications/on-email': { bytes: 653_000, because: 'composes MIME with nodemailer, in five languages' },
   'notifications/on-push': { bytes: 580_000, because: 'encrypts with web-push, whose ASN.1 brings arithmetic of its own' },
@@ -89,7 +89,8 @@ test('a function whose environment lacks a variable fails at its start by that n
   // What the runtime, the SDK or Powertools reads, and has a word of its own for; and what is read with the first cursor.
   const optional = /^(AWS_|NODE_OPTIONS$|POWERTOOLS_SERVICE_NAME$|CURSOR_SECRET_ARN$)/;
   expect(missed.filter(({ missing, error }) => error === undefined && !optional.test(missing))).toEqual([]);
-});
+  // Every bundle is loaded some times: six seconds, but not on a machine that does much else.
+}, 120_000);
 
 describe('a consumer knows the kinds of events that it hears, and no others', () => {
   const heard = Object.entries(consumers).map(([name, listens]) => {

@@ -10,7 +10,7 @@ export const functionFiles = (): Map<string, string> =>
   new Map(
     [
       ...globSync('functions/*/*.ts').map(file => [file.slice('functions/'.length, -3), file] as const),
-      ...globSync('functions/*/*/handlers.ts').map(file => [`${file.split('/')[2]!.replace('inbox', 'notifications')}/api`, file] as const),
+      ...globSync('functions/*/*/handlers.ts').map(file => [`${file.split('/')[2]}/api`, file] as const),
     ]
       .filter(([name]) => !name.endsWith('/api') || name.slice(0, -4) in routesByModule)
       .sort(([a], [b]) => (a < b ? -1 : 1)),

@@ -7,7 +7,7 @@ export const notifications = {
   apis: {
     actions: { table: write, puts: ['WS', 'USER'], secrets: ['links'] },
     digests: { table: read, indexes: ['gsi1'] },
-    notifications: { table: writeAndQuery, puts: ['USER'], indexes: ['gsi1'] },
+    inbox: { table: writeAndQuery, puts: ['USER'], indexes: ['gsi1'] },
     push: { table: writeAndQuery, puts: ['USER', 'ENDPOINT'], secrets: ['push'] },
   },
   consumers: {

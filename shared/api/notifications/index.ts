@@ -6,6 +6,6 @@ import { notificationRoutes, pushRoutes } from './notifications.ts';
 export const modules = {
   actions: actionRoutes,
   digests: digestRoutes,
-  notifications: notificationRoutes,
+  inbox: notificationRoutes,
   push: pushRoutes,
 } as const;

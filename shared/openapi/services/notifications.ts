@@ -11,7 +11,7 @@ import type { ServicePart } from './part.ts';
 
 export const notifications: ServicePart<typeof modules> = {
   tags: {
-    notifications: {
+    inbox: {
       name: 'Notifications',
       description: 'Your inbox: what you were told, on which channels, and for each why it came, came late, or did not come.',
     },
