@@ -1,5 +1,5 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { BatchWriteCommand, DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { isMade } from './conditional.ts';
 import { documents, tableName } from './table.ts';
 
 type Key = { pk: string; sk: string };
@@ -65,16 +65,10 @@ export const eraseRow = async (Key: Key): Promise<void> => {
 };
 
 /** Erases one row for good if nobody has written it since it was seen at a version, and says whether it is gone. */
-export const eraseUnchanged = async (Key: Key, version: number): Promise<boolean> => {
+export const eraseUnchanged = (Key: Key, version: number): Promise<boolean> => {
   const unchanged = {
     ConditionExpression: 'attribute_not_exists(pk) or version = :seen',
     ExpressionAttributeValues: { ':seen': version },
   };
-  try {
-    await documents.send(new DeleteCommand({ TableName: tableName, Key, ...unchanged }));
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
+  return isMade(documents.send(new DeleteCommand({ TableName: tableName, Key, ...unchanged })));
 };

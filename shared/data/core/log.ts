@@ -1,9 +1,9 @@
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { expiryAfter } from '../../domain/core/expiry.ts';
 import { environment } from '../../env.ts';
+import { isMade } from './conditional.ts';
 import { erasePartition } from './erase.ts';
 import type { Row } from './rows.ts';
 import { documents, tableName } from './table.ts';
@@ -85,7 +85,7 @@ export const logOf = <E extends Entry>() => ({
     return { next: 1, checksum: 0n, ...last, ...rest, waiting };
   },
 
-  append: async (owner: string, { first, at, checksum, entries }: LogRow<E>): Promise<boolean> => {
+  append: (owner: string, { first, at, checksum, entries }: LogRow<E>): Promise<boolean> => {
     const put = new PutCommand({
       TableName: tableName,
       Item: {
@@ -97,13 +97,7 @@ export const logOf = <E extends Entry>() => ({
       },
       ConditionExpression: 'attribute_not_exists(pk)',
     });
-    try {
-      await documents.send(put);
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
+    return isMade(documents.send(put));
   },
 
   /** Keeps what the queue did not take, so that nothing later of its record gets before it. */

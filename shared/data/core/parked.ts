@@ -1,5 +1,5 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { isMade } from './conditional.ts';
 import { type DueRow, dueBetween } from './due.ts';
 import type { Row } from './rows.ts';
 import { parkedShard } from './schema.ts';
@@ -18,20 +18,14 @@ export const dueOf = ({ dueAt, parked }: Row): { dueAt?: string; parkedAt?: stri
  * Parks a record: the same version, without an event, in the shard of the parked. The next write of the record, whoever's, puts it back into
  * its own. False when somebody else wrote first.
  */
-export const park = async (row: Row, parked: Parked): Promise<boolean> => {
+export const park = (row: Row, parked: Parked): Promise<boolean> => {
   const put = new PutCommand({
     TableName: tableName,
     Item: { ...row, dueShard: parkedShard, parked },
     ConditionExpression: 'version = :seen',
     ExpressionAttributeValues: { ':seen': row.version },
   });
-  try {
-    await documents.send(put);
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
+  return isMade(documents.send(put));
 };
 
 /** The records that are parked and fell due before an instant, the oldest first, page after page. Eventually consistent. */

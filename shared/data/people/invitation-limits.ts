@@ -1,28 +1,21 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { UserId } from '../../domain/core/ids.ts';
 import { windowOf } from '../../domain/core/window.ts';
 import { invitationMailsAtMost, mailsBy, type Unmailed } from '../../domain/people/invitation-limits.ts';
+import { isMade } from '../core/conditional.ts';
 import { documents, tableName } from '../core/table.ts';
 
 /** Takes one from a counter of today, if it is below a number. */
-const takeToday = async (who: string, what: string, most: number, now: string): Promise<boolean> => {
+const takeToday = (who: string, what: string, most: number, now: string): Promise<boolean> => {
   const day = windowOf(now, 'day');
-  try {
-    await documents.send(
-      new UpdateCommand({
-        TableName: tableName,
-        Key: { pk: `LIMIT#${who}`, sk: `${what}#${day.from}` },
-        UpdateExpression: 'ADD taken :one SET expiresAt = :expiresAt',
-        ConditionExpression: 'attribute_not_exists(taken) OR taken < :most',
-        ExpressionAttributeValues: { ':one': 1, ':most': most, ':expiresAt': Date.parse(day.to) / 1000 + 3600 },
-      }),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
+  const update = new UpdateCommand({
+    TableName: tableName,
+    Key: { pk: `LIMIT#${who}`, sk: `${what}#${day.from}` },
+    UpdateExpression: 'ADD taken :one SET expiresAt = :expiresAt',
+    ConditionExpression: 'attribute_not_exists(taken) OR taken < :most',
+    ExpressionAttributeValues: { ':one': 1, ':most': most, ':expiresAt': Date.parse(day.to) / 1000 + 3600 },
+  });
+  return isMade(documents.send(update));
 };
 
 const refusalOf = (subject: string) => ({ pk: `LIMIT#${subject}`, sk: 'invited-never' });

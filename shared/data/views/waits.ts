@@ -1,13 +1,13 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { UserId } from '../../domain/core/ids.ts';
+import { isMade } from '../core/conditional.ts';
 import { documents, tableName } from '../core/table.ts';
 
 /** How many requests of one user may wait at once: each holds a function while it does. */
 const atOnce = 4;
 const forgottenAfterSeconds = 3600;
 
-const change = async (userId: UserId, place: number, untilMs: number, condition: string, values: object): Promise<boolean> => {
+const change = (userId: UserId, place: number, untilMs: number, condition: string, values: object): Promise<boolean> => {
   const update = new UpdateCommand({
     TableName: tableName,
     Key: { pk: `LIMIT#${userId}`, sk: `waits#${place}` },
@@ -15,13 +15,7 @@ const change = async (userId: UserId, place: number, untilMs: number, condition:
     ConditionExpression: condition,
     ExpressionAttributeValues: { ':until': untilMs, ':expiresAt': Math.ceil(Date.now() / 1000) + forgottenAfterSeconds, ...values },
   });
-  try {
-    await documents.send(update);
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
+  return isMade(documents.send(update));
 };
 
 /** Takes one of a user's places to wait in until a moment (milliseconds), and answers how to give it back; undefined where all are taken. */
