@@ -1,7 +1,6 @@
 import { entriesInCalendar, itemsOfEntries, type Written } from '../../../shared/data/items/calendar.ts';
 import { lists } from '../../../shared/data/items/lists.ts';
-import { membershipOf } from '../../../shared/data/people/members.ts';
-import { standingFor, standingsOf } from '../../../shared/data/people/roles.ts';
+import { standingIn, standingsOf } from '../../../shared/data/people/roles.ts';
 import type { Feed } from '../../../shared/domain/calendars/feed.ts';
 import { entriesOf } from '../../../shared/domain/core/entries.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
@@ -34,8 +33,7 @@ export const placesOf = async ({ userId, scope }: Pick<Feed, 'userId' | 'scope'>
     return held.filter(({ role }) => reachOf(role, 'item:read'));
   }
   const { workspaceId, listId } = scope;
-  const [member, list] = await Promise.all([membershipOf({ workspaceId, userId }), lists.find({ workspaceId, listId })]);
-  const role = member && (await standingFor(member));
+  const [role, list] = await Promise.all([standingIn({ workspaceId, userId }), lists.find({ workspaceId, listId })]);
   if (!role || !reachOf(role, 'item:read') || !list || list.trashedAt) throw new Failure('not_found', { what: 'list' });
   return [{ workspaceId, role }];
 };

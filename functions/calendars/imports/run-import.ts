@@ -2,8 +2,7 @@ import * as z from 'zod';
 import { runJob } from '../../../shared/clock/run-job.ts';
 import { isListGone } from '../../../shared/data/items/lists.ts';
 import { dropJobInput, jobInput, jobs } from '../../../shared/data/people/jobs.ts';
-import { membershipOf } from '../../../shared/data/people/members.ts';
-import { standingFor } from '../../../shared/data/people/roles.ts';
+import { standingIn } from '../../../shared/data/people/roles.ts';
 import { ListId, type UserId, type WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { reachOf } from '../../../shared/domain/core/permissions.ts';
 import { isOver, type Job, type JobError, type JobStep } from '../../../shared/domain/people/job.ts';
@@ -37,8 +36,7 @@ const tally = (outcomes: readonly Outcome[]): Record<string, number> => {
 
 /** Whether its user may still make items there: asked anew at each step, because access may end while a job runs. */
 const whyNot = async (workspaceId: WorkspaceId, userId: UserId, listId: ListId | undefined): Promise<JobError | undefined> => {
-  const member = await membershipOf({ workspaceId, userId });
-  const role = member && (await standingFor(member));
+  const role = await standingIn({ workspaceId, userId });
   if (!role || !reachOf(role, 'item:create')) return 'not_allowed';
   return listId !== undefined && (await isListGone({ workspaceId, listId })) ? 'list_not_there' : undefined;
 };

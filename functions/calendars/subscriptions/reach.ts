@@ -1,6 +1,5 @@
 import { lists } from '../../../shared/data/items/lists.ts';
-import { membershipOf } from '../../../shared/data/people/members.ts';
-import { standingFor } from '../../../shared/data/people/roles.ts';
+import { standingIn } from '../../../shared/data/people/roles.ts';
 import type { SubscribedInto } from '../../../shared/domain/calendars/subscribed-calendar.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
 import { reachOf } from '../../../shared/domain/core/permissions.ts';
@@ -9,11 +8,10 @@ import { reachOf } from '../../../shared/domain/core/permissions.ts';
 export const mayFill = async (userId: UserId, into: SubscribedInto): Promise<boolean> => {
   if (into.kind === 'busy') return true;
   const { workspaceId, listId } = into;
-  const [member, list] = await Promise.all([
-    membershipOf({ workspaceId, userId }),
+  const [role, list] = await Promise.all([
+    standingIn({ workspaceId, userId }),
     listId === undefined ? undefined : lists.find({ workspaceId, listId }),
   ]);
-  const role = member && (await standingFor(member));
   if (!role || !reachOf(role, 'item:create') || reachOf(role, 'item:change') !== 'everything') return false;
   return listId === undefined || (list !== undefined && !list.trashedAt);
 };

@@ -3,8 +3,7 @@ import { queryTable } from '../../../shared/data/core/query.ts';
 import { isLostRace } from '../../../shared/data/core/race.ts';
 import { readRow } from '../../../shared/data/core/rows.ts';
 import { items } from '../../../shared/data/items/items.ts';
-import { membershipOf } from '../../../shared/data/people/members.ts';
-import { standingFor } from '../../../shared/data/people/roles.ts';
+import { standingIn } from '../../../shared/data/people/roles.ts';
 import type { LinkedCalendar } from '../../../shared/domain/calendars/linked-calendar.ts';
 import type { Actor } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
@@ -40,8 +39,7 @@ const foundIn = (row: Row): FoundItem => ({ item: items.fromRow(row), changedAt:
 
 /** Whether somebody may see an item, and change it; neither when they are no member (any more). */
 const mayOf = async (workspaceId: WorkspaceId, userId: UserId) => {
-  const member = await membershipOf({ workspaceId, userId });
-  const role = member && (await standingFor(member));
+  const role = await standingIn({ workspaceId, userId });
   const reach = role && reachOf(role, 'item:read');
   return {
     sees: (item: Item) => reach !== undefined && concerns(item, userId, reach !== 'everything'),

@@ -3,9 +3,8 @@ import { retryLostRace } from '../../../shared/data/core/race.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
 import { items } from '../../../shared/data/items/items.ts';
 import { notifications } from '../../../shared/data/notifications/notifications.ts';
-import { membershipOf } from '../../../shared/data/people/members.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
-import { standingFor } from '../../../shared/data/people/roles.ts';
+import { standingIn } from '../../../shared/data/people/roles.ts';
 import type { Change } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { ItemId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
@@ -29,8 +28,8 @@ const minuteMs = 60_000;
 
 /** The item as far as its reader may complete it now: who is a guest meanwhile, only while it is theirs. */
 const itemFor = async (ids: { workspaceId: WorkspaceId; itemId: ItemId }, userId: UserId): Promise<Item> => {
-  const [item, member] = await Promise.all([items.get(ids), membershipOf({ ...ids, userId })]);
-  const reach = member && reachOf(await standingFor(member), 'item:complete');
+  const [item, role] = await Promise.all([items.get(ids), standingIn({ workspaceId: ids.workspaceId, userId })]);
+  const reach = role && reachOf(role, 'item:complete');
   if (!reach) throw new Failure('not_found', { what: 'item' });
   return withinReach(item, reach, userId);
 };

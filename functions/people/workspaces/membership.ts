@@ -4,7 +4,7 @@ import { members, membershipOf, ownersOf } from '../../../shared/data/people/mem
 import { oneMembershipLess } from '../../../shared/data/people/membership-count.ts';
 import { pauseWrites } from '../../../shared/data/people/opt-out-writes.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
-import { roles as customRoles, standingFor, standingsFor } from '../../../shared/data/people/roles.ts';
+import { roles as customRoles, standingIn, standingsFor } from '../../../shared/data/people/roles.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
 import type { Change } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
@@ -17,9 +17,9 @@ type MemberKey = { workspaceId: WorkspaceId; userId: UserId };
 
 /** What the gateway remembers of a caller's role may be a minute old: too old to give and take roles by. */
 export const standingNow = async (workspaceId: WorkspaceId, { userId }: UserContext): Promise<Standing> => {
-  const member = await membershipOf({ workspaceId, userId });
-  if (!member) throw new Failure('not_found', { what: 'workspace' });
-  return standingFor(member);
+  const standing = await standingIn({ workspaceId, userId });
+  if (!standing) throw new Failure('not_found', { what: 'workspace' });
+  return standing;
 };
 
 /** What these roles of a workspace stand for. One that is about to be given must be there. */

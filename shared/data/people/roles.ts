@@ -6,7 +6,7 @@ import { entity } from '../core/entity.ts';
 import { wholeOfTable } from '../core/query.ts';
 import type { Quota } from '../core/quota.ts';
 import { readMany } from '../core/rows.ts';
-import { rolesOf } from './members.ts';
+import { membershipOf, rolesOf } from './members.ts';
 
 /** A role that a workspace has made itself. */
 export const roles = entity({ name: 'role', pk: 'WS#{workspaceId}', sk: 'ROLE#{roleId}', schema: CustomRole });
@@ -40,6 +40,12 @@ export const standingsFor = async (held: readonly Held[]): Promise<Standing[]> =
 
 /** What one membership stands for. */
 export const standingFor = async (held: Held): Promise<Standing> => (await standingsFor([held]))[0]!;
+
+/** What a user is in a workspace at this moment; nothing where they are no member (any more). */
+export const standingIn = async (id: { workspaceId: WorkspaceId; userId: UserId }): Promise<Standing | undefined> => {
+  const member = await membershipOf(id);
+  return member && standingFor(member);
+};
 
 /** What a user is in each of their workspaces, by the index. */
 export const standingsOf = async (userId: UserId): Promise<Record<WorkspaceId, Standing>> => {

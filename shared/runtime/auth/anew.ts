@@ -1,11 +1,10 @@
 import type { Caller } from '../../api/core/route.ts';
 import { standingsOfKey } from '../../data/people/key-standings.ts';
 import { keys } from '../../data/people/keys.ts';
-import { membershipOf } from '../../data/people/members.ts';
 import { profiles } from '../../data/people/profiles.ts';
-import { standingFor } from '../../data/people/roles.ts';
+import { standingIn } from '../../data/people/roles.ts';
 import { Failure } from '../../domain/core/failure.ts';
-import type { UserId, WorkspaceId } from '../../domain/core/ids.ts';
+import type { WorkspaceId } from '../../domain/core/ids.ts';
 import { type Permission, reachOf, type Standing } from '../../domain/core/permissions.ts';
 import { hasAccess, isSignedOut } from '../../domain/people/account.ts';
 import type { Key } from '../../domain/people/key.ts';
@@ -28,15 +27,10 @@ export const requireAccessNow = async (caller: Caller, now: string): Promise<Key
   return key;
 };
 
-const memberStanding = async (workspaceId: WorkspaceId, userId: UserId): Promise<Standing | undefined> => {
-  const member = await membershipOf({ workspaceId, userId });
-  return member && standingFor(member);
-};
-
 /** What a caller is in a workspace at this moment, who needs this permission there. Fails as at the beginning of a request. */
 export const standingNow = async (caller: Caller, permission: Permission, workspaceId: WorkspaceId, now: string): Promise<Standing> => {
   const key = await requireAccessNow(caller, now);
-  const standing = key ? (await standingsOfKey(key)).roles[workspaceId] : await memberStanding(workspaceId, caller.userId);
+  const standing = key ? (await standingsOfKey(key)).roles[workspaceId] : await standingIn({ workspaceId, userId: caller.userId });
   if (!standing) throw new Failure('not_found', { what: 'workspace' });
   if (!reachOf(standing, permission)) throw new Failure('forbidden', { needs: permission });
   return standing;

@@ -1,8 +1,7 @@
 import type { Caller, Route } from '../../api/core/route.ts';
 import { standingsOfKey } from '../../data/people/key-standings.ts';
 import { keys } from '../../data/people/keys.ts';
-import { membershipOf } from '../../data/people/members.ts';
-import { standingFor } from '../../data/people/roles.ts';
+import { standingIn } from '../../data/people/roles.ts';
 import { Failure } from '../../domain/core/failure.ts';
 import type { KeyId, UserId, WorkspaceId } from '../../domain/core/ids.ts';
 import { type Permission, type Reach, reachOf, type Standing } from '../../domain/core/permissions.ts';
@@ -16,12 +15,11 @@ const standingOfKey = async (userId: UserId, keyId: KeyId, workspaceId: Workspac
 
 const standingReadAnew = async ({ key, userId, unresolved = [] }: Caller, workspaceId: WorkspaceId): Promise<Standing | undefined> => {
   if (key) return unresolved.includes(workspaceId) ? standingOfKey(userId, key.keyId, workspaceId) : undefined;
-  const member = await membershipOf({ workspaceId, userId });
-  return member && standingFor(member);
+  return standingIn({ workspaceId, userId });
 };
 
 /** What the caller is in a workspace. One that they are no member of, or a key has no rows for, does not exist for them (`not_found`). */
-const standingIn = async (caller: Caller, workspaceId: WorkspaceId): Promise<Standing> => {
+const standingOfCaller = async (caller: Caller, workspaceId: WorkspaceId): Promise<Standing> => {
   const standing = caller.roles[workspaceId] ?? (await standingReadAnew(caller, workspaceId));
   if (!standing) throw new Failure('not_found', { what: 'workspace' });
   return standing;
@@ -41,7 +39,7 @@ export const authorityOf = async (
   permission: Permission,
   workspaceId: WorkspaceId,
 ): Promise<{ role: Standing; reach: Reach }> => {
-  const role = await standingIn(caller, workspaceId);
+  const role = await standingOfCaller(caller, workspaceId);
   const reach = reachOf(role, permission);
   if (!reach) throw new Failure('forbidden', { needs: permission, ...(typeof role === 'string' ? { role } : {}) });
   return { role, reach };
