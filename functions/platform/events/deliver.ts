@@ -7,6 +7,7 @@ import { ownerIn } from '../../../shared/data/core/key.ts';
 import { environment } from '../../../shared/env.ts';
 import { LogEntry } from '../../../shared/log/entry.ts';
 import { log, logMetrics } from '../../../shared/runtime/log/logger.ts';
+import { patience, unlessResting } from './patience.ts';
 import { onLog, sendToLog, waitBesideLog } from './to-log.ts';
 
 const { BUS_NAME } = environment({ BUS_NAME: z.string() });
@@ -22,16 +23,10 @@ export const Undelivered = z.object({ to: z.string(), reason: z.string(), event:
 
 /** Where it waits: the queue of this function. */
 const undelivered = 'platform/on-undelivered';
-/** How long one destination may take for all that a batch brings it: the others are not to wait for it. */
-const patienceMs = 4000;
-/** For how long a destination that was too slow is not asked by this instance: what is for it waits elsewhere at once. */
-const restMs = 30_000;
-const tooSlow = 'AbortError';
-const restsUntil = new Map<string, number>();
 
 /** Gives events to one destination, and answers those that it did not take in time; `again` names a later try. Never throws. */
 export const deliverTo = async (to: string, events: LogEntry[], again?: string): Promise<Refused<LogEntry>[]> => {
-  const signal = AbortSignal.timeout(patienceMs);
+  const signal = patience();
   if (to === onLog) return sendToLog(events, signal, again);
   const refused =
     to === bus
@@ -46,14 +41,6 @@ export const deliverTo = async (to: string, events: LogEntry[], again?: string):
           signal,
         );
   return refused.map(({ what: { event }, reason }) => ({ what: event, reason }));
-};
-
-/** As above, but for one that was too slow a moment ago. */
-const deliverUnlessResting = async (to: string, events: LogEntry[]): Promise<Refused<LogEntry>[]> => {
-  if ((restsUntil.get(to) ?? 0) > Date.now()) return events.map(what => ({ what, reason: 'Resting' }));
-  const refused = await deliverTo(to, events);
-  if (refused.some(({ reason }) => reason === tooSlow)) restsUntil.set(to, Date.now() + restMs);
-  return refused;
 };
 
 /** What is not taken for the log waits beside it as well, where it is in its order. */
@@ -78,7 +65,7 @@ const putAside = async (to: string, refused: Refused<LogEntry>[]): Promise<LogEn
     event: each.what,
     owner: ownerIn(each.what.id),
   }));
-  const lost = await trySend(queueUrl(undelivered), messages, AbortSignal.timeout(patienceMs));
+  const lost = await trySend(queueUrl(undelivered), messages, patience());
   if (lost.length > 0) log('ALM026', { to, events: lost.length, reason: lost[0]!.reason });
   return lost.map(({ what }) => what.event);
 };
@@ -87,7 +74,7 @@ const putAside = async (to: string, refused: Refused<LogEntry>[]): Promise<LogEn
 export const putWritesAside = async (writes: readonly { id: string; write: object }[]): Promise<Set<string>> => {
   if (writes.length === 0) return new Set();
   const messages = writes.map(({ id, write }) => ({ body: JSON.stringify({ write }), id }));
-  const lost = await trySend(queueUrl(undelivered), messages, AbortSignal.timeout(patienceMs));
+  const lost = await trySend(queueUrl(undelivered), messages, patience());
   if (lost.length > 0) log('ALM026', { events: lost.length, reason: lost[0]!.reason });
   return new Set(lost.map(({ what }) => what.id));
 };
@@ -100,10 +87,8 @@ export const deliver = async (deliveries: readonly Delivery[]): Promise<Set<stri
   const byDestination = Map.groupBy(deliveries, ({ to }) => to);
   const lost = await Promise.all(
     [...byDestination].map(async ([to, ofOne]) => {
-      const refused = await deliverUnlessResting(
-        to,
-        ofOne.map(({ event }) => event),
-      );
+      const events = ofOne.map(({ event }) => event);
+      const refused = await unlessResting(to, events, () => deliverTo(to, events));
       return refused.length > 0 ? putAside(to, refused) : [];
     }),
   );
