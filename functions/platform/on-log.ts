@@ -2,7 +2,7 @@ import type { SQSRecord } from 'aws-lambda';
 import { logOf } from '../../shared/data/core/log.ts';
 import { LogEntry, unreadable } from '../../shared/log/entry.ts';
 import { sequence } from '../../shared/log/sequence.ts';
-import { groupHandler } from '../../shared/runtime/events/groups.ts';
+import { groupHandler } from '../../shared/runtime/events/batch.ts';
 import { log, logMetrics } from '../../shared/runtime/log/logger.ts';
 
 const port = logOf<LogEntry>();

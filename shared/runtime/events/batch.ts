@@ -5,24 +5,43 @@ import type { MessageCode } from '../log/messages.ts';
 import { annotate, traced } from '../trace/trace.ts';
 import { comeAgain } from './come-again.ts';
 
+/** What of a batch is handled, and fails, together; `facts` is what a log line says of it. */
+type Part = { records: SQSRecord[]; facts: Record<string, string | number>; handle: (context: Context) => Promise<void> };
+
 /**
- * A queue's Lambda handler: each message of a batch is handled by itself. One that fails goes back to the queue alone (partial batch
- * response) and comes again after a pause that grows; it is logged under `failure`, and ends in the dead-letter queue when it keeps failing.
+ * A queue's Lambda handler: the parts of a batch are handled side by side. One that fails goes back to the queue alone (partial batch response) and
+ * comes again after a pause that grows; it is logged under `failure`, and ends in the dead-letter queue when it keeps failing.
  */
-export const batchHandler = (handle: (record: SQSRecord, context: Context) => Promise<void>, failure: MessageCode) =>
+const inParts = (name: string, failure: MessageCode, partsOf: (records: SQSRecord[]) => Part[]) =>
   middy<SQSEvent, SQSBatchResponse, Error, Context>().handler(async ({ Records }, context) => {
     logInvocation(context);
-    const attempt = async (record: SQSRecord) => {
+    const attempt = async ({ records, facts, handle }: Part): Promise<SQSRecord[]> => {
       try {
-        await handle(record, context);
+        await handle(context);
         return [];
       } catch (error) {
-        log(failure, { messageId: record.messageId, receives: Number(record.attributes.ApproximateReceiveCount) }, error);
+        log(failure, { ...facts, receives: Number(records[0]!.attributes.ApproximateReceiveCount) }, error);
         annotate({ outcome: 'failed' });
-        return [record];
+        return records;
       }
     };
-    const failed = (await Promise.all(Records.map(record => traced('message', () => attempt(record))))).flat();
+    const failed = (await Promise.all(partsOf(Records).map(part => traced(name, () => attempt(part))))).flat();
     await comeAgain(failed);
     return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
   });
+
+/** The handler of a queue whose messages are handled each by itself. */
+export const batchHandler = (handle: (record: SQSRecord, context: Context) => Promise<void>, failure: MessageCode) =>
+  inParts('message', failure, all =>
+    all.map(record => ({ records: [record], facts: { messageId: record.messageId }, handle: context => handle(record, context) })),
+  );
+
+/** The handler of a queue that keeps an order in each group: what a batch holds of a group comes again as a whole, and nothing later of it before. */
+export const groupHandler = (handle: (group: string, records: SQSRecord[]) => Promise<void>, failure: MessageCode) =>
+  inParts('group', failure, all =>
+    [...Map.groupBy(all, ({ attributes }) => attributes.MessageGroupId ?? '')].map(([group, records]) => ({
+      records,
+      facts: { group, messages: records.length },
+      handle: () => handle(group, records),
+    })),
+  );
