@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Delayed, IndexPort, LanePort, QueuePort, TimePort } from '../../../shared/clock/ports.ts';
 import { dueIn } from '../../../shared/data/core/due.ts';
 import { laneOf } from '../../../shared/data/lanes.ts';
+import { machineTime } from '../../../shared/runtime/events/machine-time.ts';
 import { sendToLanes } from './lanes.ts';
 
 /** The due queues, the due index and the time of the machine, as the clock's functions want them. */
@@ -9,8 +9,5 @@ export const ports: IndexPort & QueuePort & TimePort & LanePort = {
   dueIn,
   laneOf,
   send: (messages: Delayed[]) => sendToLanes(messages),
-  now: () => new Date().toISOString(),
-  sleep: async milliseconds => {
-    await sleep(milliseconds);
-  },
+  ...machineTime,
 };

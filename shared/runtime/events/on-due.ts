@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context, SQSRecord } from 'aws-lambda';
 import { fire } from '../../clock/fire.ts';
 import type { QueuePort, TimePort } from '../../clock/ports.ts';
@@ -7,6 +6,7 @@ import { batchHandler } from './batch.ts';
 import { queueUrlOf } from './come-again.ts';
 import { DueMessage, outgoing } from './due-message.ts';
 import { type DueRules, recordsPort } from './due-records.ts';
+import { machineTime } from './machine-time.ts';
 
 /** The queue that a message has come from, and the time of the machine. */
 const portsFor = (record: SQSRecord): QueuePort & TimePort => ({
@@ -15,10 +15,7 @@ const portsFor = (record: SQSRecord): QueuePort & TimePort => ({
     const { sendAll } = await import('../../aws/sqs.ts');
     await sendAll(queueUrlOf(record), messages.map(outgoing));
   },
-  now: () => new Date().toISOString(),
-  sleep: async milliseconds => {
-    await sleep(milliseconds);
-  },
+  ...machineTime,
 });
 
 /** Fires what a due message names, if there is a rule for its kind. */
