@@ -1,7 +1,7 @@
 import type { Change } from '../../shared/domain/core/due.ts';
-import type { NotificationId } from '../../shared/domain/core/ids.ts';
-import { ada, at, ids } from '../../shared/domain/items/item.fixture.ts';
+import { ada, at } from '../../shared/domain/items/item.fixture.ts';
 import { advanceDelivery, type Delivery, endTry, resumeDelivery, startDelivery } from '../../shared/domain/notifications/delivery.ts';
+import { notificationId, toldAt as now, reminderInput } from '../../shared/domain/notifications/notification.fixture.ts';
 import {
   actOn,
   advanceNotification,
@@ -12,9 +12,7 @@ import {
 import { endSubscription, registerSubscription } from '../../shared/domain/notifications/subscription.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 
-const now = '2026-11-21T08:00:00.000Z';
 const acting = at(now);
-const notificationId: NotificationId = 'ntf_01kb8m3tq2e8fvq3w5r7c9d0ea';
 
 const notifications = (): Sample[] => {
   const reader = {
@@ -23,20 +21,7 @@ const notifications = (): Sample[] => {
     hasSubscription: true,
     wanted: ['inbox', 'email', 'push'] as const,
   };
-  const content = {
-    kind: 'reminder' as const,
-    ...ids,
-    workspaceName: 'Home',
-    title: 'Water the plants',
-    itemKind: 'chore' as const,
-    priority: 'none' as const,
-    dueAt: now,
-    firedAt: now,
-    lateMs: 0,
-    others: 0,
-  };
-  const input = { userId: ada, notificationId, kind: 'reminder' as const, content, cause: 'WS#1/ITEM#1@2', tellAt: now };
-  const planned = createNotification(input, planChannels(reader, 'reminder', now), now);
+  const planned = createNotification(reminderInput, planChannels(reader, 'reminder', now), now);
   return samplesOf(
     'notification',
     planned,

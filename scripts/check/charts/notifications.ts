@@ -1,28 +1,12 @@
-import type { NotificationId } from '../../../shared/domain/core/ids.ts';
-import { ada, ids } from '../../../shared/domain/items/item.fixture.ts';
+import { ada } from '../../../shared/domain/items/item.fixture.ts';
 import * as delivery from '../../../shared/domain/notifications/delivery.ts';
+import { notificationId, toldAt as now, reminderInput } from '../../../shared/domain/notifications/notification.fixture.ts';
 import * as notification from '../../../shared/domain/notifications/notification.ts';
 import type { Machine } from './machine.ts';
 
-const now = '2026-11-21T08:00:00.000Z';
-const notificationId: NotificationId = 'ntf_01kb8m3tq2e8fvq3w5r7c9d0ea';
-
-const content = {
-  kind: 'reminder' as const,
-  ...ids,
-  workspaceName: 'Home',
-  title: 'Water the plants',
-  itemKind: 'chore' as const,
-  priority: 'none' as const,
-  dueAt: now,
-  firedAt: now,
-  lateMs: 0,
-  others: 0,
-};
-const input = { userId: ada, notificationId, kind: 'reminder' as const, content, cause: 'WS#1/ITEM#1@2', tellAt: now };
 const reader = (wanted: readonly ('inbox' | 'email')[]) => ({ zone: 'Europe/Berlin', quietHours: {}, hasSubscription: false, wanted });
 const planned = (wanted: readonly ('inbox' | 'email')[]) =>
-  notification.createNotification(input, notification.planChannels(reader(wanted), 'reminder', now), now).next;
+  notification.createNotification(reminderInput, notification.planChannels(reader(wanted), 'reminder', now), now).next;
 
 export const inboxEntry: Machine<notification.Notification> = {
   title: 'Notification',

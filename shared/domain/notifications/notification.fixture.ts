@@ -1,0 +1,22 @@
+import type { NotificationId } from '../core/ids.ts';
+import { ada, ids } from '../items/item.fixture.ts';
+
+/** When it is told. */
+export const toldAt = '2026-11-21T08:00:00.000Z';
+export const notificationId: NotificationId = 'ntf_01kb8m3tq2e8fvq3w5r7c9d0ea';
+
+const content = {
+  kind: 'reminder' as const,
+  ...ids,
+  workspaceName: 'Home',
+  title: 'Water the plants',
+  itemKind: 'chore' as const,
+  priority: 'none' as const,
+  dueAt: toldAt,
+  firedAt: toldAt,
+  lateMs: 0,
+  others: 0,
+};
+
+/** A reminder to tell somebody of. */
+export const reminderInput = { userId: ada, notificationId, kind: 'reminder' as const, content, cause: 'WS#1/ITEM#1@2', tellAt: toldAt };
