@@ -14,7 +14,7 @@ import { apiOf, type Person, signIn } from '../testing/people.ts';
 import { hurry, openVictim, type Refusal, type Victim } from './cloud.ts';
 import { poisonFor } from './poison.ts';
 import { startHangingService } from './push-service.ts';
-import { countBy, type Details, type Due, inboxOf, isOver, ledgerOf, mailsOf, patientPerson, remind, toldOf } from './reminders.ts';
+import { allTold, countBy, type Details, type Due, inboxOf, ledgerOf, mailsOf, patientPerson, remind } from './reminders.ts';
 
 /** Reminders of each burst: as many as one batch of each function cannot hold. */
 const many = Number(process.env.FAULTS_BURST ?? 60);
@@ -95,17 +95,6 @@ beforeAll(async () => {
 });
 afterAll(() => cloud?.close());
 
-/** Waits until all is told that will be. */
-const allTold = (due: Due): Promise<Details[]> =>
-  eventually(
-    `the end of ${due.reminders[0]!.title}`,
-    async () => {
-      const told = await toldOf(cloud.stage, due);
-      return isOver(told) && told;
-    },
-    patienceMs,
-  );
-
 const lostOrTwice = (told: Details[], mailsAtMost: (one: Details) => number): Details[] =>
   told.filter(one => one.notifications !== 1 || one.early > 0 || one.mails < 1 || one.mails > mailsAtMost(one));
 
@@ -143,13 +132,13 @@ const refusedWith = (more: { code?: string; message?: string; status?: number; t
 const remindedDespite = async (name: string, refusals: Refusal[]): Promise<Details> => {
   const due = await remind(cloud.stage, name, 1, 5_000);
   cloud.refuseMail(due.reminders[0]!.person.email, refusals);
-  const [told] = await allTold(due);
+  const [told] = await allTold(cloud.stage, due, patienceMs);
   return told!;
 };
 
 describe.runIf(process.platform === 'linux').concurrent('on a local cloud to which harm is done', () => {
   test('a burst through which it was stopped, started and cut off is told, all of it, and not more often than the ledger says', async () => {
-    const told = await allTold(stopped);
+    const told = await allTold(cloud.stage, stopped, patienceMs);
     console.info(
       'stopped and cut off:',
       countBy(told, ({ status, attempts, mails }) => `${status}, attempts ${attempts}, mails ${mails}`),
@@ -159,7 +148,7 @@ describe.runIf(process.platform === 'linux').concurrent('on a local cloud to whi
   });
 
   test('a burst whose functions were killed again and again is told, all of it, and not more often than the ledger says', async () => {
-    const told = await allTold(interrupted);
+    const told = await allTold(cloud.stage, interrupted, patienceMs);
     console.info(
       'killed:',
       Object.fromEntries(kills),
@@ -170,7 +159,7 @@ describe.runIf(process.platform === 'linux').concurrent('on a local cloud to whi
   });
 
   test('a mail whose sender dies before it has heard of it goes once more, and the ledger says that nobody knows of the first', async () => {
-    const [told] = await allTold(unanswered);
+    const [told] = await allTold(cloud.stage, unanswered, patienceMs);
     expect(told).toMatchObject({ status: 'sent', notifications: 1, attempts: 2, mails: 2, early: 0 });
   });
 

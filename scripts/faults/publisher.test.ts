@@ -11,7 +11,7 @@ import { deadLettersOf } from '../operate/redrive/dead-letters.ts';
 import { eventually } from '../testing/await.ts';
 import { mailsTo } from '../testing/mailbox.ts';
 import { hurry, openVictim, type Victim } from './cloud.ts';
-import { inboxOf, isOver, patientPerson, remind, toldOf } from './reminders.ts';
+import { allTold, inboxOf, patientPerson, remind } from './reminders.ts';
 
 const gone = 'calendars/on-sync';
 const closed = 'people/on-invitation-sent';
@@ -64,14 +64,7 @@ test('2.1.3: a queue that is gone and one that is closed keep nothing from the o
   const { data: home } = await ada.api.createWorkspace({ body: { name: 'Home', kind: 'household' } });
   await ada.api.createInvitation({ params: home, body: { email: guest, role: 'member' } });
 
-  const told = await eventually(
-    'the reminders',
-    async () => {
-      const all = await toldOf(cloud.stage, due);
-      return isOver(all) && all;
-    },
-    patienceMs,
-  );
+  const told = await allTold(cloud.stage, due, patienceMs);
   expect(told.map(({ notifications, attempts, mails }) => ({ notifications, attempts, mails }))).toEqual(
     Array(5).fill({ notifications: 1, attempts: 1, mails: 1 }),
   );
@@ -106,14 +99,7 @@ test('a due queue that is closed delays no other service, and what was for it is
   await ada.api.changeMe({ body: { zone: 'UTC', digest: { daily: { days: 'every', time, channels: ['inbox'] } } } });
 
   const due = await remind(cloud.stage, 'beside', 5, 4_000);
-  const told = await eventually(
-    'the reminders',
-    async () => {
-      const all = await toldOf(cloud.stage, due);
-      return isOver(all) && all;
-    },
-    patienceMs,
-  );
+  const told = await allTold(cloud.stage, due, patienceMs);
   expect(told.map(({ notifications, attempts, mails }) => ({ notifications, attempts, mails }))).toEqual(
     Array(5).fill({ notifications: 1, attempts: 1, mails: 1 }),
   );

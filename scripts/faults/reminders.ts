@@ -1,6 +1,7 @@
 import type { NotificationId } from '../../shared/domain/core/ids.ts';
 import { tellingsAtMost } from '../../shared/domain/notifications/telling-budget.ts';
 import type { Stage } from '../dev/cloud/open.ts';
+import { eventually } from '../testing/await.ts';
 import { mailsTo } from '../testing/mailbox.ts';
 import { newPerson, type Person } from '../testing/people.ts';
 
@@ -98,7 +99,18 @@ export const toldOf = async (stage: Stage, due: Due): Promise<Details[]> => {
 
 const ended = new Set(['sent', 'failed', 'unknown', 'skipped']);
 /** Whether all that is to come of some reminders has come. */
-export const isOver = (told: Details[]): boolean => told.every(({ status }) => status !== undefined && ended.has(status));
+const isOver = (told: Details[]): boolean => told.every(({ status }) => status !== undefined && ended.has(status));
+
+/** Waits until all is told that will be. */
+export const allTold = (stage: Stage, due: Due, patienceMs: number): Promise<Details[]> =>
+  eventually(
+    `the end of ${due.reminders[0]!.title}`,
+    async () => {
+      const told = await toldOf(stage, due);
+      return isOver(told) && told;
+    },
+    patienceMs,
+  );
 
 /** How many of each kind there are: what a test says of many. */
 export const countBy = <T>(all: T[], kind: (one: T) => string): Record<string, number> =>

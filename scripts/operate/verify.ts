@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { clientOptions } from '../bench/bare/account.ts';
 import { problem, runScript } from '../console.ts';
 import { runningStage } from '../dev/cloud/running.ts';
 import { newPerson } from '../testing/people.ts';
@@ -10,8 +11,12 @@ import { askAt, viewOf } from './verify/view.ts';
 const localView = async (): Promise<View> => {
   const stage = runningStage();
   const { token } = await newPerson(stage, 'verify');
-  const options = { endpoint: stage.endpoint, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
-  return { isLocal: true, ask: askAt(stage.apiUrl), token, account: viewOf(localAccount(stage.endpoint!), stage, options) };
+  return {
+    isLocal: true,
+    ask: askAt(stage.apiUrl),
+    token,
+    account: viewOf(localAccount(stage.endpoint!), stage, clientOptions(stage.endpoint!)),
+  };
 };
 
 const viewAt = async (url: string, name: string | undefined): Promise<View> => {

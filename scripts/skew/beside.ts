@@ -6,7 +6,8 @@ import type { World } from '../simulation/world/world.ts';
 
 export const serviceNames = Object.keys(services);
 
-const serviceOf = (name: string): string => functionFiles().get(name)?.split('/')[1] ?? 'platform';
+const files = functionFiles();
+const serviceOf = (name: string): string => files.get(name)?.split('/')[1] ?? 'platform';
 
 /** What the next version writes into records when it makes them, and nobody takes away. */
 const ofNext = ['approval', 'pronouns', 'tone'];

@@ -4,11 +4,10 @@ import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { isLogged } from '../../events/logged.ts';
 import { checksumAfter } from '../../shared/log/checksum.ts';
 import { type LogEntry, recordOf } from '../../shared/log/entry.ts';
-import { stage } from './stage.ts';
+import { ownerOf } from './account.ts';
 
 type Row = Record<string, unknown>;
-const aws = { endpoint: stage.endpoint, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
-const client = new DynamoDBClient(aws);
+const client = new DynamoDBClient(ownerOf());
 const documents = DynamoDBDocumentClient.from(client);
 
 const partition = async (pk: string): Promise<Row[]> => {

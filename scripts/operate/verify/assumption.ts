@@ -3,7 +3,7 @@ export type Finding = { verdict: 'verified' | 'refuted' | 'not checkable here'; 
 
 /** An answer of the API, as it came. */
 export type Answer = { status: number; headers: Headers; text: string };
-type Asked = { method?: string; token?: string; body?: string; headers?: Record<string, string> };
+type RequestOptions = { method?: string; token?: string; body?: string; headers?: Record<string, string> };
 
 /** The account as read-only calls show it. Each fails where the credentials do not let it be read. */
 export type AccountView = {
@@ -25,7 +25,7 @@ export type AccountView = {
 /** A stage as the checks see it: its API, a user of it if one is there, and the account behind it if credentials are there. */
 export type View = {
   isLocal: boolean;
-  ask: (path: string, asked?: Asked) => Promise<Answer>;
+  ask: (path: string, options?: RequestOptions) => Promise<Answer>;
   token?: string;
   account?: AccountView;
 };

@@ -5,9 +5,10 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { DescribeContinuousBackupsCommand, DescribeTableCommand, DescribeTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
 import { GetKeyRotationStatusCommand, KMSClient } from '@aws-sdk/client-kms';
-import { GetAccountSettingsCommand, GetFunctionConfigurationCommand, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
+import { GetAccountSettingsCommand, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
 import { GetSendQuotaCommand, SESClient } from '@aws-sdk/client-ses';
 import type { Account } from '../redrive/account.ts';
+import { placesOf } from '../redrive/parked.ts';
 import type { AccountView, View } from './assumption.ts';
 
 /** The API of a stage, asked over the network. Nothing is followed or repeated. */
@@ -29,13 +30,8 @@ export const askAt =
 
 type Pool = { userPoolId: string; userPoolClientId: string };
 
-const tableNameOf = async ({ lambda, stage }: Account): Promise<string> => {
-  const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: `almanac-${stage}-items-on-due` }));
-  return Environment!.Variables!.TABLE_NAME!;
-};
-
 const describeTable = async (account: Account) => {
-  const TableName = await tableNameOf(account);
+  const { table: TableName } = await placesOf(account);
   const [{ Table }, { TimeToLiveDescription: expiry }] = await Promise.all([
     account.dynamodb.send(new DescribeTableCommand({ TableName })),
     account.dynamodb.send(new DescribeTimeToLiveCommand({ TableName })),

@@ -1,5 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { expiryAfter } from '../../domain/core/expiry.ts';
 import type { UserId } from '../../domain/core/ids.ts';
 import { isOver, Job } from '../../domain/people/job.ts';
 import { entity } from '../core/entity.ts';
@@ -28,12 +29,12 @@ export const jobQuota = (userId: UserId): Quota => ({
 });
 
 const inputKey = ({ userId, jobId }: Id) => ({ pk: `USER#${userId}`, sk: `JOBINPUT#${jobId}` });
-const inputKeptSeconds = 7 * 86_400;
+const inputKeptDays = 7;
 
 /** Keeps the text that a job works on, beside it and before it. It is no record: it carries no event, and is forgotten after a week. */
 export const keepJobInput = async (id: Id, text: string, now: string): Promise<void> => {
-  const expiresAt = Math.floor(Date.parse(now) / 1000) + inputKeptSeconds;
-  await documents.send(new PutCommand({ TableName: tableName, Item: { ...inputKey(id), text: gzipSync(text), expiresAt } }));
+  const Item = { ...inputKey(id), text: gzipSync(text), expiresAt: expiryAfter(now, inputKeptDays) };
+  await documents.send(new PutCommand({ TableName: tableName, Item }));
 };
 
 /** The text that a job works on. */
@@ -44,5 +45,5 @@ export const jobInput = async (id: Id): Promise<string | undefined> => {
 
 /** A job that is over needs its text no more: nothing of it stays, and the row goes by itself. */
 export const dropJobInput = async (id: Id, now: string): Promise<void> => {
-  await documents.send(new PutCommand({ TableName: tableName, Item: { ...inputKey(id), expiresAt: Math.floor(Date.parse(now) / 1000) } }));
+  await documents.send(new PutCommand({ TableName: tableName, Item: { ...inputKey(id), expiresAt: expiryAfter(now, 0) } }));
 };
