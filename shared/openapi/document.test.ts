@@ -4,10 +4,11 @@ import { documentFile, documentOfToday, readJson } from '../../scripts/check/ope
 import type { Route, Routes } from '../api/core/route.ts';
 import { routes } from '../api/index.ts';
 import { failures } from '../domain/core/failure.ts';
+import { core } from './core.ts';
 import { openApiOf } from './document.ts';
 import type { Json, JsonObject } from './json.ts';
-import { meanings } from './meanings.ts';
 import { paramsIn } from './operation.ts';
+import { services } from './services/index.ts';
 
 const all: [string, Route][] = Object.entries(routes);
 const document = documentOfToday();
@@ -69,7 +70,7 @@ const isTold = (json: JsonObject): boolean =>
   (typeof json.$ref === 'string' && isTold(shared[json.$ref.split('/').at(-1)!]!)) ||
   ((json.anyOf ?? json.oneOf ?? []) as JsonObject[]).some(isTold);
 
-test('every field of every schema, and every parameter, says what it means: a new one gets its words in shared/openapi/meanings.ts', () => {
+test('every field of every schema, and every parameter, says what it means: a new one gets its words in the `descriptions` of its service', () => {
   const { examples: _examples, ...words } = { ...document, examples: undefined };
   const all = objectsIn(words as Json);
   const fields = all.flatMap(({ type, properties }) => (type === 'object' && properties ? Object.entries(properties as object) : []));
@@ -81,7 +82,8 @@ test('every field of every schema, and every parameter, says what it means: a ne
 
 test('no words are kept for a field that is no more', () => {
   const names = new Set(objectsIn(document).flatMap(({ properties, name }) => [...Object.keys(properties ?? {}), String(name)]));
-  const gone = Object.keys(meanings).filter(key => !names.has(key.split('.').at(-1)!));
+  const described = [core, ...services].flatMap(({ descriptions }) => Object.keys(descriptions));
+  const gone = described.filter(key => !names.has(key.split('.').at(-1)!));
   expect(gone).toEqual([]);
 });
 

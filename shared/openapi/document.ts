@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { Route } from '../api/core/route.ts';
 import { type ModuleName, routesByModule } from '../api/index.ts';
 import { components } from './components.ts';
+import { descriptionsOfModule, descriptionsOfSchemas } from './descriptions.ts';
 import { replyHeaders, requestHeaders } from './headers.ts';
 import type { JsonObject } from './json.ts';
 import { namesIn, type SchemaSet, schemaSet } from './json-schema.ts';
@@ -16,10 +17,11 @@ type Modules = Readonly<Record<string, Readonly<Record<string, Route>>>>;
 const schemasOf = (modules: Modules): SchemaSet => {
   const routes = Object.values(modules).flatMap(module => Object.values(module));
   const those = (found: (z.ZodType | undefined)[]): z.ZodType[] => found.filter(each => each !== undefined);
-  return schemaSet(components, {
+  const used = {
     input: those(routes.flatMap(({ body, query }) => [body, query])),
     output: those(routes.flatMap(({ reply, list }) => [reply, list])),
-  });
+  };
+  return schemaSet(components, used, descriptionsOfSchemas(modules));
 };
 
 /** The shared schemas that something refers to, however far round. */
@@ -35,8 +37,9 @@ export const openApiOf = ({ version }: { version: string }, modules: Modules = r
   const paths: Record<string, JsonObject> = {};
   const responses: Record<string, JsonObject> = {};
   for (const [module, { name: tag }] of Object.entries(tags)) {
+    const descriptions = descriptionsOfModule(module);
     for (const [name, route] of Object.entries(modules[module as ModuleName] ?? {})) {
-      const { operation, replies } = operationOf(name, route, { tag, schemas });
+      const { operation, replies } = operationOf(name, route, { tag, schemas, descriptions });
       paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation };
       Object.assign(responses, replies);
     }

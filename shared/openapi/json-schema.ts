@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { dataClassOf } from '../domain/core/data-class.ts';
-import { hints } from './hints.ts';
+import { core } from './core.ts';
+import { type Descriptions, withDescriptions } from './descriptions.ts';
 import type { Json, JsonObject } from './json.ts';
-import { withMeanings } from './meant.ts';
+import { services } from './services/index.ts';
 
 export type Direction = 'input' | 'output';
 
@@ -11,18 +12,20 @@ export type SchemaSet = { components: Record<string, JsonObject>; at: (schema: z
 
 type Converted = Record<string, JsonObject>;
 
+const overrides = new Map([core, ...services].flatMap(({ overrides = [] }) => overrides));
+
 const prefix = '#/components/schemas/';
 const safe = Number.MAX_SAFE_INTEGER;
 /** Formats that say more to a reader than the long pattern by which zod checks them. */
 const spokenFormats = new Set(['date', 'date-time', 'signed-duration', 'positive-duration']);
 
-/** Leaves out the patterns of formats that say more, unless a hint brings its own. */
-const speakPlainly = (json: JsonObject, hint: JsonObject, direction: Direction): void => {
+/** Leaves out the patterns of formats that say more, unless an override brings its own. */
+const speakPlainly = (json: JsonObject, override: JsonObject, direction: Direction): void => {
   const spoken = spokenFormats.has(String(json.format)) || (direction === 'output' && json.format);
-  if (spoken && !('pattern' in hint)) delete json.pattern;
+  if (spoken && !('pattern' in override)) delete json.pattern;
 };
 
-/** A schema that is marked with a class is a clone of the one that hints are given to. */
+/** A schema that is marked with a class is a clone of the one that overrides are given to. */
 const unmarked = (schema: z.core.$ZodTypes): z.core.$ZodType => (dataClassOf(schema) === 'plain' ? schema : (schema._zod.parent ?? schema));
 
 /**
@@ -32,16 +35,20 @@ const unmarked = (schema: z.core.$ZodTypes): z.core.$ZodType => (dataClassOf(sch
 const refine = (schema: z.core.$ZodTypes, json: JsonObject, direction: Direction): void => {
   const { def } = schema._zod;
   // Beside a reference to a shared schema nothing is repeated that stands there.
-  const hint = json.$ref ? {} : (hints.get(unmarked(schema)) ?? {});
-  Object.assign(json, hint);
-  speakPlainly(json, hint, direction);
+  const override = json.$ref ? {} : (overrides.get(unmarked(schema)) ?? {});
+  Object.assign(json, override);
+  speakPlainly(json, override, direction);
   if (def.type === 'object' && !def.catchall) delete json.additionalProperties;
   if (direction === 'output' && json.maximum === safe) delete json.maximum;
   if (json.minimum === -safe) delete json.minimum;
 };
 
 /** The schemas by their names, each written out with references to the others. */
-const convert = (named: Record<string, z.ZodType>, direction: Direction): Converted => {
+const convert = (
+  named: Record<string, z.ZodType>,
+  direction: Direction,
+  descriptionsOf: (schema: z.ZodType) => Descriptions,
+): Converted => {
   const registry = z.registry<{ id: string }>();
   for (const [id, schema] of Object.entries(named)) registry.add(schema, { id });
   const { schemas } = z.toJSONSchema(registry, {
@@ -52,7 +59,7 @@ const convert = (named: Record<string, z.ZodType>, direction: Direction): Conver
   return Object.fromEntries(
     Object.entries(schemas).map(([id, { $schema, $id, ...schema }]) => {
       const json = JSON.parse(JSON.stringify(schema)) as JsonObject;
-      return [id, withMeanings(json, id) as JsonObject];
+      return [id, withDescriptions(json, id, descriptionsOf(named[id]!)) as JsonObject];
     }),
   );
 };
@@ -98,10 +105,11 @@ const unnamedIn = (schemas: readonly z.ZodType[], named: readonly z.ZodType[]): 
 export const schemaSet = (
   components: Record<string, z.ZodType>,
   used: { input: readonly z.ZodType[]; output: readonly z.ZodType[] },
+  descriptionsOf: (schema: z.ZodType) => Descriptions,
 ): SchemaSet => {
   const shared = Object.values(components);
   const all = { ...components, ...unnamedIn([...used.input, ...used.output], shared) };
-  const [input, output] = [convert(all, 'input'), convert(all, 'output')];
+  const [input, output] = [convert(all, 'input', descriptionsOf), convert(all, 'output', descriptionsOf)];
   const twice = [...differing(input, output)].filter(name => name in components);
   const renamed = new Map(twice.map(name => [name, inputName(name)]));
   const nameOf = new Map(Object.entries(all).map(([name, schema]) => [schema, name]));

@@ -2,10 +2,10 @@ import * as z from 'zod';
 import type { Route } from '../api/core/route.ts';
 import { type IdKind, idOf, prefixes } from '../domain/core/ids.ts';
 import { type Permission, Role, reachOf } from '../domain/core/permissions.ts';
+import type { Descriptions } from './descriptions.ts';
 import { requestHeadersOf } from './headers.ts';
 import type { JsonObject } from './json.ts';
 import type { SchemaSet } from './json-schema.ts';
-import { meanings } from './meanings.ts';
 import { failuresOf, handshakeOf, notModifiedOf, successOf } from './replies.ts';
 
 const exampleSuffix = '01h455vb4pex5vsknk084sn02q';
@@ -13,14 +13,14 @@ const exampleSuffix = '01h455vb4pex5vsknk084sn02q';
 /** The names in a path's braces, in their order. */
 export const paramsIn = (path: string): string[] => [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
 
-const pathParameter = (name: string, { example }: Route): JsonObject => {
+const pathParameter = (name: string, { example }: Route, descriptions: Descriptions): JsonObject => {
   const kind = name.replace(/Id$/, '');
   if (!(kind in prefixes))
     return {
       name,
       in: 'path',
       required: true,
-      description: meanings[name]!,
+      description: descriptions[name]!,
       schema: { type: 'string', minLength: 1 },
       example: example.params?.[name] ?? 'eyJ…',
     };
@@ -110,13 +110,13 @@ const securityOf = (route: Route): JsonObject => {
 export const operationOf = (
   name: string,
   route: Route,
-  { tag, schemas }: { tag: string; schemas: SchemaSet },
+  { tag, schemas, descriptions }: { tag: string; schemas: SchemaSet; descriptions: Descriptions },
 ): { operation: JsonObject; replies: Record<string, JsonObject> } => {
   const { text, permission, roles } = whoMay(route);
   const failed = failuresOf(route);
   const [status, success] = successOf(route, schemas);
   const parameters = [
-    ...paramsIn(route.path).map(param => pathParameter(param, route)),
+    ...paramsIn(route.path).map(param => pathParameter(param, route, descriptions)),
     ...queryParameters(route.query, route, schemas),
     ...requestHeadersOf(route).map(header => ({ $ref: `#/components/parameters/${header}` })),
   ];

@@ -1,10 +1,15 @@
 import { ActivityShown } from '../../api/items/activity.ts';
 import type { modules } from '../../api/items/index.ts';
+import { linePattern } from '../../domain/core/text.ts';
 import { CalendarVersion } from '../../domain/items/activity.ts';
 import { AbsoluteReminder, ChecklistEntry, ItemInput, ItemPatch, RelativeReminder, Reminder } from '../../domain/items/item.ts';
 import { ItemView } from '../../domain/items/item-view.ts';
-import { List } from '../../domain/items/list.ts';
+import { List, ListInput } from '../../domain/items/list.ts';
 import type { ServicePart } from './part.ts';
+
+/** What is left of a text when the blanks around it are gone must not be empty. */
+const notBlank = { pattern: linePattern };
+const positive = { format: 'positive-duration' };
 
 export const items: ServicePart<typeof modules> = {
   tags: {
@@ -31,4 +36,113 @@ export const items: ServicePart<typeof modules> = {
     Activity: ActivityShown,
     CalendarVersion,
   },
+  descriptions: {
+    'links.title': 'What to show in place of the address.',
+    notes: 'Whatever else there is to say of it, as plain text.',
+    priority: 'How much it matters. Reminders of something critical cannot be muted and pass quiet hours.',
+    tags: 'Words by which items are found again, in lower case.',
+    tag: 'Only with all of these tags: several by commas.',
+    filter: 'Only what this says of an item, such as `due < 7d and not tag = home`: see the description.',
+    assignee: 'Only what is assigned to this user.',
+    assignees: 'Whom it concerns. Empty means every member but guests.',
+    checklist: 'Its steps. They start again, not done, with the next occurrence.',
+    'ChecklistEntry.text': 'The step.',
+    done: 'Whether the step is done.',
+    links: 'Where there is more about it.',
+    start: 'When it begins: a day, or a time in a zone. It has this or a due.',
+    due: 'When it falls due: a day, or a time in a zone. It has this or a start.',
+    deadline: 'By when it must be done at the latest; it never lies before the due.',
+    recurrence: 'How it returns. It is still one item: completing it moves it to its next occurrence.',
+    reminders: 'When to tell people of it, up to twenty.',
+    anchor: 'What the next occurrence is counted from: its place in the rule (`due`), or the moment the last one was completed.',
+    monthEnd: 'What becomes of a day that a month lacks (SKIP of RFC 7529).',
+    completedAt: 'When it was done.',
+    completedBy: 'Who did it.',
+    snoozedUntil: 'Until when its reminders wait; the due stays where it is.',
+    ended: 'How many occurrences of the series have ended, in whichever way.',
+    lastEnded: 'The occurrence of the series that ended last.',
+    occurrence: 'The occurrence that is meant: `due` of the item as you have seen it.',
+    outcome: 'How the occurrence ended.',
+    passedReminders: 'Which of its reminders had passed when it was created; absent where none had.',
+    reminder: 'The place of the reminder in `reminders`, from 0 on.',
+    tells: 'Whether it is told at once, because it passed by fifteen minutes at the most, or never.',
+    'lastEnded.at': 'When the occurrence ended.',
+    'lastEnded.by': 'Who ended it; absent where nobody did it in time.',
+    startsAt: 'When it begins, as an instant: its start, or its due less the duration.',
+    fallsDueAt:
+      'When it is due, as an instant: its due, or its start and the duration. A day alone is due from its start, of several days the last.',
+    deadlineAt: 'The last moment of the deadline, as an instant: of a day alone its end.',
+    overdue: 'Open, and its end (without one, its deadline) has passed. A day alone has passed when it is over.',
+    nextReminderAt: 'When it will remind next.',
+    moveDue: 'Whether the due moves too, for this one occurrence.',
+    until: 'Until when: ahead of now, by 366 days at the most.',
+    explainOnly: 'Create nothing, only say what was understood.',
+    language: 'In which language the text was read.',
+    draft: 'The body that would create such an item.',
+    parts: 'The text from its first character to its last, each part with what it says.',
+    field: 'Which field of the item it says something about.',
+    text: 'The line to be understood, or a part of it.',
+    'parts.from': 'Where the part begins, in UTF-16 units from 0.',
+    'parts.to': 'Where the part ends: the place behind its last unit.',
+    unclear: 'What looks like more than a title, but was not understood.',
+    'unclear.from': 'Where it begins, in UTF-16 units from 0.',
+    'unclear.to': 'Where it ends: the place behind its last unit.',
+    item: 'The item that was created; absent where it was only to be explained.',
+    after: 'Only occurrences behind this day.',
+    shift: 'That the occurrence is not where the rule alone would put it.',
+    'shift.reason': 'Why: a gap or an overlap of the clock, or a day that the month lacks.',
+    'shift.from': 'Where the rule alone would put it.',
+    suggest: 'Whether to be told of a free time, where you are busy by your calendars at the one that is asked for.',
+    suggestion: 'A better time, where you are busy by your calendars: the next instant at which you are free for as long.',
+    activityId: 'The id of the entry.',
+    'Activity.type': 'What happened: both sides were changed, or the calendar has what the item cannot hold.',
+    'Activity.userId': 'Whose calendar it is.',
+    'Activity.calendarId': 'Which of their calendars.',
+    kept: 'Which side stands: the item’s (`ours`) or the calendar’s (`theirs`). Of a conflict alone.',
+    because:
+      'Why that side stands: its change was the later one, or the other side had taken the event away, and a change is worth more than a deletion.',
+    ours: 'What the item had, as its event in a calendar.',
+    theirs: 'What the event in the calendar had. What is in neither of `ours` and `theirs` was not in question.',
+    'Activity.parts':
+      'What the item cannot hold, by the name of the property in iCalendar or of the field of the item; `VEVENT` where the calendar did not take the event itself.',
+    'CalendarVersion.start': 'When the event begins.',
+    'CalendarVersion.end': 'When it is over; of days the first one after it.',
+    'CalendarVersion.rule': 'How it returns: an RFC 5545 rule.',
+    'CalendarVersion.occurrence': 'Of one occurrence of a series: where its rule has it.',
+    'CalendarVersion.changedAt': 'When that side was last changed, or was found taken away.',
+    'suggestion.at': 'The instant that the start or due, or the end of the snooze, would have.',
+  },
+  overrides: [
+    [ItemInput.shape.start.unwrap(), { dependentRequired: { zone: ['time'] } }],
+    [ItemInput.shape.due.unwrap(), { dependentRequired: { zone: ['time'] } }],
+    [ItemInput.shape.deadline.unwrap(), { dependentRequired: { zone: ['time'] } }],
+    [ItemInput.shape.title, notBlank],
+    [
+      ItemInput.shape.kind,
+      { description: 'A chore is a task that belongs to a place rather than to a project; notes and links can fall due too.' },
+    ],
+    [ItemInput.shape.priority, { description: 'Reminders of something critical cannot be muted and pass quiet hours.' }],
+    [ItemInput.shape.tags, { description: 'Kept in lower case.' }],
+    [ItemInput.shape.assignees, { description: 'Whom it concerns. An empty list means every member but guests; absent, its creator.' }],
+    [
+      ItemInput.shape.duration,
+      { ...positive, description: 'How long it takes, an ISO 8601 duration; at least a minute. From its start on, or before its due.' },
+    ],
+    [ItemInput.shape.reminders, { description: 'When to tell people: counted from its due, start or deadline, or at one instant.' }],
+    [ChecklistEntry, { description: 'One step of an item. Steps start again, not done, with the next occurrence.' }],
+    [ChecklistEntry.shape.text, notBlank],
+    [
+      RelativeReminder.shape.relativeTo,
+      { description: 'What the offset counts from: the end that the item stores, its start or its due, unless it says otherwise.' },
+    ],
+    [RelativeReminder.shape.time, { description: 'A wall-clock time on the day that the offset leads to: the day before, at 18:00.' }],
+    [
+      RelativeReminder.shape.repeatEvery,
+      {
+        ...positive,
+        description: 'Says it again, this often, until the occurrence is done: at least every five minutes, at most 100 times.',
+      },
+    ],
+    [ListInput.shape.name, notBlank],
+  ],
 };

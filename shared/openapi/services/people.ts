@@ -4,11 +4,15 @@ import { JobView } from '../../api/people/jobs.ts';
 import { KeyShown, KeyWithToken } from '../../api/people/keys.ts';
 import { Me } from '../../api/people/me.ts';
 import { RoleShown, WithName, WithRole } from '../../api/people/workspaces.ts';
+import { linePattern } from '../../domain/core/text.ts';
 import { KeyInput, Scope } from '../../domain/people/key.ts';
 import { ProfilePatch } from '../../domain/people/profile.ts';
 import { QuietHours } from '../../domain/people/quiet-hours.ts';
-import { Member, Workspace } from '../../domain/people/workspace.ts';
+import { Member, MemberInput, Workspace, WorkspaceInput } from '../../domain/people/workspace.ts';
 import type { ServicePart } from './part.ts';
+
+/** What is left of a text when the blanks around it are gone must not be empty. */
+const notBlank = { pattern: linePattern };
 
 export const people: ServicePart<typeof modules> = {
   tags: {
@@ -47,4 +51,67 @@ export const people: ServicePart<typeof modules> = {
     KeyScope: Scope,
     Job: JobView,
   },
+  descriptions: {
+    personalWorkspaceId: 'Your own workspace, which nobody else can be let into.',
+    roleId: 'The id of the role, to be given like `member` or `guest`.',
+    invitationId: 'The id of the invitation: the same for an address however often it is invited.',
+    jobId: 'The id of the job.',
+    total: 'How many parts there are.',
+    'Job.done': 'How many of its parts are done.',
+    outcomes: 'What became of the parts that are done: how many by each outcome, together `done`.',
+    'Job.workspaceId': 'The workspace that it works in.',
+    'Job.status': 'Not begun (`waiting`), `running`, or over: `done`, `failed` by `error`, or `cancelled`.',
+    'Job.error': 'Why it failed: you may not do it any more, its list or its content is gone, or it came no further.',
+    'Job.endedAt': 'When it ended.',
+    keyId: 'The id of the key. Events name it where the key acted (`by`).',
+    addedBy: 'Who let them in.',
+    removedAt: 'When they left or were removed.',
+    rows: 'What it may: one row for each kind of thing.',
+    invitedBy: 'Who invited them.',
+    keep: 'Whether who offers it stays an owner beside them.',
+    ownershipOffer: 'Ownership that they are offered and have not taken yet.',
+    by: 'Who offers it.',
+    inviterName: 'The name of who invited you.',
+    sends: 'How many mails were sent since it was last opened.',
+    mailed: 'Whether the last mail was taken by the mail service; an invitation of a user needs none.',
+    sentAt: 'When the last mail was asked for.',
+    'Invitation.refused': 'Why the last mail was not taken, and will not be.',
+    endedBy: 'Whether it ran out or its maker ended it.',
+    displayName: 'The name that they gave themselves.',
+    'MemberWithName.displayName': 'The name that they gave themselves, else "Member" in your language with a number that stays theirs.',
+    locale: 'The language of mails and sentences, a BCP 47 tag such as `de` or `pt-BR`.',
+    'Profile.channels': 'Which channels carry which kind of message.',
+    'ProfilePatch.channels': 'Which channels carry which kind of message; what is absent stays.',
+    'channels.reminder': 'For reminders. An empty list mutes them.',
+    'channels.critical': 'For reminders of something critical: at least one.',
+    'channels.account': 'For notices about the account, such as a key that ends: at least one.',
+    'Profile.workspaces': 'By workspace, where one is told differently of it: muted, or without passing the quiet hours.',
+    'ProfilePatch.workspaces': 'By workspace, how one is told of it; null is as of any other, and what is absent stays. Fifty at the most.',
+    muted: 'Whether nothing of it comes by mail or push, not even what is critical. The inbox has it all the same.',
+    criticalWaits: 'Whether what is critical in it waits for the end of the quiet hours, as all else does.',
+    quietHours:
+      'By the weekday on which they begin, when not to be disturbed: messages wait until they are over. Where `to` is not after `from`, they end on the next day: from 00:00 to 00:00 is the whole day.',
+    digest: 'The summaries of what falls due; absent are those that were not asked for.',
+    daily: 'Every day, or on some weekdays.',
+    days: 'On which weekdays.',
+    weekly: 'Once a week.',
+    weekday: 'On which weekday.',
+    emailSuppressed: 'Why mail is no longer sent to the address: it bounced, or its owner complained.',
+    nextDigestAt: 'When the next digest comes.',
+    'ApiKey.account': 'What it may of your own agenda, inbox and profile.',
+    'ApiKeyInput.account': 'What it may of your own agenda, inbox and profile.',
+    'ApiKeyWithToken.account': 'What it may of your own agenda, inbox and profile.',
+    scopes: 'What it may, by workspace. What its maker loses there, it loses too.',
+    hint: 'The last four characters of the token, to know it by.',
+    formerUntil: 'Until when the token before the last rotation works.',
+    rotatedAt: 'When it got its present token.',
+    lastUsedOn: 'The day of its last use (UTC).',
+    overlapSeconds: 'For how many seconds the token before goes on working.',
+  },
+  overrides: [
+    [ProfilePatch.shape.locale, { description: 'A BCP 47 language tag, such as `de` or `pt-BR`.' }],
+    [WorkspaceInput.shape.name, notBlank],
+    [KeyInput, { anyOf: ['scopes', 'account'].map(name => ({ properties: { [name]: { minItems: 1 } }, required: [name] })) }],
+    [MemberInput.shape.role, { description: 'Nobody gives a role above their own.' }],
+  ],
 };

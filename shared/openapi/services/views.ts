@@ -1,6 +1,7 @@
 import { AgendaBusy, AgendaOccurrence } from '../../api/views/agenda.ts';
 import { CloudEvent } from '../../api/views/events.ts';
 import type { modules } from '../../api/views/index.ts';
+import { items } from './items.ts';
 import type { ServicePart } from './part.ts';
 
 export const views: ServicePart<typeof modules> = {
@@ -16,5 +17,29 @@ export const views: ServicePart<typeof modules> = {
     BusyEntry: AgendaBusy,
     AgendaEntry: AgendaOccurrence,
     CloudEvent,
+  },
+  descriptions: {
+    ...items.descriptions,
+    workspaceKind: 'What kind of workspace it is in.',
+    record: 'The record as it is stored, without what is secret: the attributes have the names that they have elsewhere.',
+    'AgendaEntry.at': 'The instant by which the agenda is ordered: of the start or the due that the item stores, else of the deadline.',
+    'CloudEvent.id': 'The event: the same wherever it is heard of, however often.',
+    source: 'What the events are of, as a path of the API.',
+    'CloudEvent.type': 'What happened: the kind of record, a dot, and the deed in the past tense.',
+    'CloudEvent.time': 'When it happened.',
+    'CloudEvent.data': 'What happened, and the record as it was then.',
+    'data.entity': 'The kind of record that it is about.',
+    'data.by': 'Who did it: a user, or the API key that acted for one.',
+    'data.details': 'What the event says beside the record.',
+    'data.record': 'The record as it was then, as far as you may read it.',
+    'data.unreadable': 'What the record was then can no longer be said: read it.',
+    types: 'Types of events, with commas between them; all, where none is named.',
+    wait: 'For how many seconds to wait for something to happen, where there is nothing yet.',
+    'AgendaEntry.entry': 'What of the item stands here: the item itself, an occurrence to come of its series, or its deadline.',
+    'AgendaEntry.occurrence':
+      'Of an occurrence to come: which, as `complete` and `skip` take it. The item’s times are those of that occurrence.',
+    occurrences: '`all` shows the occurrences to come of series as well.',
+    deadlines: '`true` shows an item at its deadline as well.',
+    busy: 'Whether the times at which you are busy by your calendars stand among what falls due.',
   },
 };
