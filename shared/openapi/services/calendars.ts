@@ -41,6 +41,19 @@ export const calendars: ServicePart<typeof modules> = {
     FeedWithUrl: FeedMade,
   },
   descriptions: {
+    'Connection.status':
+      'Whether it works: `degraded` has failed more than once and is tried again, `expired` and `revoked` must be connected anew, `disconnected` was ended by its owner.',
+    'SubscribedCalendar.status':
+      'Not read yet (`pending`), `healthy`, `degraded` (failed more than once in a row), `failed` (never worked, or not for long), or `ended`.',
+    email: 'The mail address of the account.',
+    token: 'What the address ends in: whoever has it may read the feed.',
+    calendarId: 'The id of the calendar.',
+    'BusyTime.calendarId': 'The calendar that it comes from.',
+    from: 'When it begins.',
+    to: 'When it is over: the first instant that is free again.',
+    'lastError.at': 'When it failed last.',
+    'losses.reason': 'Why an item does not hold it.',
+    'refused.reason': 'Why it could not be taken, in a word that does not change.',
     connectionId: 'The connected account.',
     feedId: 'The id of the feed.',
     zone: 'The IANA time zone in which its days begin and its wall-clock times are meant.',

@@ -37,6 +37,11 @@ export const items: ServicePart<typeof modules> = {
     CalendarVersion,
   },
   descriptions: {
+    status: 'Whether it is open or done; a query may also ask for the trash.',
+    kind: 'A task, a chore (a task that belongs to a place rather than to a project), a note or a link.',
+    at: 'When the occurrence is due.',
+    'passedReminders.at': 'When the reminder was due.',
+    'Activity.at': 'When it happened.',
     'links.title': 'What to show in place of the address.',
     notes: 'Whatever else there is to say of it, as plain text.',
     priority: 'How much it matters. Reminders of something critical cannot be muted and pass quiet hours.',

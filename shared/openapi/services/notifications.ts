@@ -36,6 +36,18 @@ export const notifications: ServicePart<typeof modules> = {
   },
   descriptions: {
     ...items.descriptions,
+    userId: 'Whose inbox it is in.',
+    token: 'What the link of the mail or push ends in: it stands for its reader and for one deed.',
+    status: 'Unread, read or archived. `inbox` is both that are not archived.',
+    'deliveries.status':
+      'How far it is: being sent, to be tried again, sent, failed for good, unknown (the provider never answered, and it is not sent twice), or skipped because there was no need any more.',
+    'channels.reason': 'Why it is carried, carried later, or not.',
+    'deliveries.reason': 'Why it is to be tried again, failed, or was skipped.',
+    'channels.at': 'When it is carried.',
+    'AccountContent.at': 'When that happens, or happened.',
+    'AccountContent.name': 'What the notice is about, by the name that you gave it.',
+    from: 'The first day that it covers, in your zone.',
+    to: 'The last day that it covers, in your zone.',
     notificationId: 'The id of the notification.',
     itemKind: 'Which kind of item.',
     'Notification.kind': 'What it tells.',

@@ -13,6 +13,8 @@ export const platform: ServicePart<typeof modules> = {
     HealthDetails,
   },
   descriptions: {
+    status: 'Whether it works.',
+    reason: 'What is the matter with it.',
     commands: 'What to do, in this order.',
     method: 'The method of the command.',
     path: 'Its path with its query, from `/v1` on.',

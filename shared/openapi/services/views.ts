@@ -20,6 +20,9 @@ export const views: ServicePart<typeof modules> = {
   },
   descriptions: {
     ...items.descriptions,
+    'BusyEntry.at': 'When the busy time begins.',
+    calendarId: 'The calendar that it comes from: of a connected account, or a subscribed one.',
+    kind: 'Which kind of record it is.',
     workspaceKind: 'What kind of workspace it is in.',
     record: 'The record as it is stored, without what is secret: the attributes have the names that they have elsewhere.',
     'AgendaEntry.at': 'The instant by which the agenda is ordered: of the start or the due that the item stores, else of the deadline.',
