@@ -95,7 +95,7 @@ test('a function whose environment lacks a variable fails at its start by that n
 describe('a consumer knows the kinds of events that it hears, and no others', () => {
   const heard = Object.entries(consumers).map(([name, listens]) => {
     const nouns = new Set(listens.map(({ type }) => type.split('.')[0]!));
-    return [name, ['events/event.ts', ...globSync([...nouns].map(noun => `events/*/${noun}.ts`))].sort()] as const;
+    return [name, ['events/event.ts', ...globSync([...nouns].map(noun => `events/*/${noun.replaceAll('_', '-')}.ts`))].sort()] as const;
   });
 
   test.each([...heard, ['notifications/on-mail-feedback', []] as const])('%s', (name, files) => {

@@ -29,6 +29,13 @@ import {
   renewCredential,
 } from '../../shared/domain/calendars/credential.ts';
 import {
+  dropEventLink,
+  invalidateEventLink,
+  keepEventLink,
+  noteConflict,
+  noteUnsupported,
+} from '../../shared/domain/calendars/event-link.ts';
+import {
   chooseMode,
   endCalendar,
   failCalendar,
@@ -39,7 +46,6 @@ import {
   syncedCalendar,
   watchCalendar,
 } from '../../shared/domain/calendars/linked-calendar.ts';
-import { dropMirror, invalidateMirror, keepMirror, noteConflict, setApart } from '../../shared/domain/calendars/mirror.ts';
 import type { CalendarId } from '../../shared/domain/core/ids.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 
@@ -100,15 +106,15 @@ const calendars = (): Sample[] => {
   );
 };
 
-const mirrors = (): Sample[] => {
-  const kept = keepMirror(undefined, { userId, calendarId, mirrorId: 'x1', eventId: 'e', kind: 'busy', from: now, to: now });
+const eventLinks = (): Sample[] => {
+  const kept = keepEventLink(undefined, { userId, calendarId, eventLinkId: 'x1', eventId: 'e', kind: 'busy', from: now, to: now });
   const side = { title: 'A', start: { date: '2026-11-28' }, end: { date: '2026-11-29' }, changedAt: now };
   return samplesOf(
-    'mirror',
+    'event_link',
     kept,
-    dropMirror(kept.next, now),
-    invalidateMirror(kept.next, undefined),
-    setApart(kept, ['RECURRENCE-ID'], side),
+    dropEventLink(kept.next, now),
+    invalidateEventLink(kept.next, undefined),
+    noteUnsupported(kept, ['RECURRENCE-ID'], side),
     noteConflict(kept, { kept: 'ours', ours: side, theirs: { ...side, removed: true } }),
   );
 };
@@ -135,5 +141,5 @@ export const connectionSamples = (): Sample[] => {
     retryRevocation(ended, now),
     eraseConnection(ended, 'done', now),
   );
-  return [...connections, ...credentials(), ...consents(), ...calendars(), ...mirrors()];
+  return [...connections, ...credentials(), ...consents(), ...calendars(), ...eventLinks()];
 };

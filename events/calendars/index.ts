@@ -2,8 +2,8 @@ import { calendarEvents } from './calendar.ts';
 import { connectionEvents } from './connection.ts';
 import { consentEvents } from './consent.ts';
 import { credentialEvents } from './credential.ts';
+import { eventLinkEvents } from './event-link.ts';
 import { feedEvents } from './feed.ts';
-import { mirrorEvents } from './mirror.ts';
 import { subscribedEvents } from './subscribed.ts';
 
 /** Every kind of event of calendars. */
@@ -13,6 +13,6 @@ export const events = {
   ...consentEvents,
   ...credentialEvents,
   ...feedEvents,
-  ...mirrorEvents,
+  ...eventLinkEvents,
   ...subscribedEvents,
 } as const;

@@ -1,13 +1,13 @@
-import { mirrorEvents } from '../../events/calendars/mirror.ts';
+import { eventLinkEvents } from '../../events/calendars/event-link.ts';
 import type { Event } from '../../events/event.ts';
 import { activities } from '../../shared/data/items/activities.ts';
 import { type ConflictDetails, noteActivity } from '../../shared/domain/calendars/conflict-activity.ts';
-import type { Mirror } from '../../shared/domain/calendars/mirror.ts';
+import type { EventLink } from '../../shared/domain/calendars/event-link.ts';
 import { clockContext } from '../../shared/runtime/events/clock-context.ts';
 import { consume } from '../../shared/runtime/events/consume.ts';
 import { derivedId } from '../../shared/runtime/http/ids.ts';
 
-type Heard = Pick<Event, 'id' | 'at' | 'by' | 'requestId'> & { data: ConflictDetails; record: Mirror };
+type Heard = Pick<Event, 'id' | 'at' | 'by' | 'requestId'> & { data: ConflictDetails; record: EventLink };
 
 /** Writes down what an event tells, under an id that follows from it: however often it comes, it is one entry. */
 const note = async ({ id, at, by, requestId, data, record }: Heard): Promise<void> => {
@@ -18,6 +18,9 @@ const note = async ({ id, at, by, requestId, data, record }: Heard): Promise<voi
 
 /** Where a calendar and an item were not the same thing any more, people can read afterwards what either side had. */
 export const handler = consume(
-  { 'mirror.conflicted': mirrorEvents['mirror.conflicted'], 'mirror.set_apart': mirrorEvents['mirror.set_apart'] },
-  { 'mirror.conflicted': note, 'mirror.set_apart': note },
+  {
+    'event_link.conflicted': eventLinkEvents['event_link.conflicted'],
+    'event_link.unsupported_found': eventLinkEvents['event_link.unsupported_found'],
+  },
+  { 'event_link.conflicted': note, 'event_link.unsupported_found': note },
 );

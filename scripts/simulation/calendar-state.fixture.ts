@@ -17,7 +17,7 @@ export const comparedByTheWhole: Record<string, ReadonlySet<string>> = {
   connection: new Set(['version', 'event', 'channelExpiresAt']),
   credential: new Set(['version', 'event', 'dueAt']),
   calendar: new Set(['version', 'event', 'windowFrom', 'windowTo']),
-  mirror: new Set(['version', 'event']),
+  event_link: new Set(['version', 'event']),
   subscribed: new Set(['version', 'event', 'windowTo']),
 };
 

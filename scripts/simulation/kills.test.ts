@@ -181,7 +181,7 @@ const bothSidesChanged =
     const record = {
       userId: ada.userId,
       calendarId,
-      mirrorId: ids.open,
+      eventLinkId: ids.open,
       eventId: 'e',
       kind: 'item',
       workspaceId,
@@ -191,10 +191,10 @@ const bothSidesChanged =
     const data = { kept: 'ours', ours: side('Ours'), theirs: side('Theirs') };
     const context = { by: ada.userId, at, requestId: 'sync' };
     const event = {
-      id: `mirror of ${ids.open}@2`,
-      type: 'mirror.conflicted',
+      id: `event link of ${ids.open}@2`,
+      type: 'event_link.conflicted',
       ...context,
-      entity: 'mirror',
+      entity: 'event_link',
       version: 2,
       data,
       record: { ...record, version: 2 },

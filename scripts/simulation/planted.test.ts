@@ -140,7 +140,9 @@ const plantedBesides: (Planted & { what?: string })[] = [
   },
   {
     mistake: 'a reading that stopped half way changes again what it has changed',
-    patches: [{ file: 'shared/domain/calendars/subscribed-items.ts', find: "[known ?? '', itemPrint(item)]", replace: "[known ?? '']" }],
+    patches: [
+      { file: 'shared/domain/calendars/subscribed-items.ts', find: "[known ?? '', fingerprintOfItem(item)]", replace: "[known ?? '']" },
+    ],
     what: 'changed items',
   },
 ];

@@ -3,9 +3,9 @@ import { describe, expect, test, vi } from 'vitest';
 import { itemAt } from '../domain/items/item.fixture.ts';
 import { credentials } from './calendars/credentials.ts';
 import { due as dueOfCalendars } from './calendars/due.ts';
+import { eventLinks } from './calendars/event-links.ts';
 import { kinds as calendars } from './calendars/index.ts';
 import { linkedCalendars } from './calendars/linked-calendars.ts';
-import { mirrors } from './calendars/mirrors.ts';
 import type { DueKind } from './core/due-kind.ts';
 import { projected } from './core/schema.ts';
 import { entities, kinds } from './index.ts';
@@ -63,8 +63,8 @@ describe('gsi1', () => {
       '`WS#{workspaceId}#CALENDARS` / `{userId}#{calendarId}`, while it takes items',
     ],
     [
-      'mirror',
-      mirrors.gsi1?.({ ...ids, kind: 'busy', from: '2026' } as never),
+      'event_link',
+      eventLinks.gsi1?.({ ...ids, kind: 'busy', from: '2026' } as never),
       '`{pk}` / when it begins; of an item `CALENDAR#{calendarId}#EVENTS` / the provider’s id',
     ],
     [

@@ -1,32 +1,35 @@
 import type { CalendarEvent } from '../domain/calendars/calendar.ts';
+import { type EventLink, eventLinkIdOf, keepEventLink, noteConflict, noteUnsupported, sideOf } from '../domain/calendars/event-link.ts';
 import type { LinkedCalendar } from '../domain/calendars/linked-calendar.ts';
-import { keepMirror, type Mirror, mirrorIdOf, noteConflict, setApart, sideOf } from '../domain/calendars/mirror.ts';
 import type { ItemId } from '../domain/core/ids.ts';
 import type { FoundItem, SyncPorts } from './ports.ts';
-import { mirrorOf } from './push.ts';
+import { eventLinkOf } from './push.ts';
 
 /** What came of a change at the provider to an event of ours. `push` names the item that must be written out again. */
 export type Pulled = { outcome: 'echo' | 'same' | 'taken' | 'kept_ours' | 'left'; push?: ItemId };
 
 /** An event of ours as it is at the provider, and all that is known of it here. */
-export type Theirs = { event: CalendarEvent; mirror: Mirror | undefined; found: FoundItem; wanted: CalendarEvent };
+export type Theirs = { event: CalendarEvent; eventLink: EventLink | undefined; found: FoundItem; wanted: CalendarEvent };
 
 /** Whether ours stands where both had changed, what of theirs the item cannot hold, and whether ours is still to be written out. */
-export type Details = { keptOurs?: boolean; apart?: string[]; unwritten?: boolean };
+export type Details = { keptOurs?: boolean; unsupported?: string[]; unwritten?: boolean };
 
 /** Notes the state in which both sides are, beside what must be told of it. */
 export const noteAgreed = async (
   calendar: LinkedCalendar,
   agreed: CalendarEvent,
-  { event, mirror, wanted }: Theirs,
-  { keptOurs, apart = [], unwritten }: Details,
+  { event, eventLink, wanted }: Theirs,
+  { keptOurs, unsupported = [], unwritten }: Details,
   ports: SyncPorts,
 ): Promise<void> => {
-  const kept = keepMirror(mirror, { ...mirrorOf(calendar, agreed, event), mirrorId: mirrorIdOf(wanted) });
+  const kept = keepEventLink(eventLink, { ...eventLinkOf(calendar, agreed, event), eventLinkId: eventLinkIdOf(wanted) });
   // Where both had changed what came of it is neither side's: until it is written out they do not agree.
-  const next = unwritten ? { ...kept, next: { ...kept.next, print: undefined } } : kept;
+  const next = unwritten ? { ...kept, next: { ...kept.next, fingerprint: undefined } } : kept;
   const noted = keptOurs ? noteConflict(next, { kept: 'ours', ours: sideOf(wanted), theirs: sideOf(event) }) : next;
-  const isNews = JSON.stringify(mirror?.apart ?? []) !== JSON.stringify(apart);
-  const told = apart.length === 0 ? noted : { ...noted, next: { ...noted.next, apart } };
-  await ports.mirrors.save(apart.length > 0 && isNews && !keptOurs ? setApart(noted, apart, sideOf(event)) : told, mirror);
+  const isNews = JSON.stringify(eventLink?.unsupported ?? []) !== JSON.stringify(unsupported);
+  const told = unsupported.length === 0 ? noted : { ...noted, next: { ...noted.next, unsupported } };
+  await ports.eventLinks.save(
+    unsupported.length > 0 && isNews && !keptOurs ? noteUnsupported(noted, unsupported, sideOf(event)) : told,
+    eventLink,
+  );
 };

@@ -1,4 +1,4 @@
-import { dropMirror } from '../domain/calendars/mirror.ts';
+import { dropEventLink } from '../domain/calendars/event-link.ts';
 import type { SyncPorts } from './ports.ts';
 import { type Pushed, removeOne, sum } from './push.ts';
 
@@ -8,10 +8,10 @@ import { type Pushed, removeOne, sum } from './push.ts';
  */
 export const clearItems = async (ports: SyncPorts): Promise<Pushed> => {
   let done: Pushed = { written: 0, removed: 0 };
-  for await (const mirror of ports.mirrors.all()) {
-    if (mirror.kind !== 'item' || mirror.removedAt) continue;
-    const { pullFirst, ...removed } = await removeOne(mirror, ports);
-    if (pullFirst) await ports.mirrors.save(dropMirror(mirror, ports.now()), mirror);
+  for await (const eventLink of ports.eventLinks.all()) {
+    if (eventLink.kind !== 'item' || eventLink.removedAt) continue;
+    const { pullFirst, ...removed } = await removeOne(eventLink, ports);
+    if (pullFirst) await ports.eventLinks.save(dropEventLink(eventLink, ports.now()), eventLink);
     done = sum(done, removed);
     if (done.refused) return done;
   }
@@ -20,7 +20,7 @@ export const clearItems = async (ports: SyncPorts): Promise<Pushed> => {
 
 /** Leaves a calendar that is not kept in step any more: its busy times are forgotten here, and what stood there for items is taken out. */
 export const clearCalendar = async (ports: SyncPorts): Promise<Pushed> => {
-  for await (const mirror of ports.mirrors.all())
-    if (mirror.kind === 'busy' && !mirror.removedAt) await ports.mirrors.save(dropMirror(mirror, ports.now()), mirror);
+  for await (const eventLink of ports.eventLinks.all())
+    if (eventLink.kind === 'busy' && !eventLink.removedAt) await ports.eventLinks.save(dropEventLink(eventLink, ports.now()), eventLink);
   return clearItems(ports);
 };

@@ -1,11 +1,11 @@
 import type { CalendarEvent } from '../domain/calendars/calendar.ts';
+import { type EventLink, itemIdOfUid } from '../domain/calendars/event-link.ts';
 import { type LinkedCalendar, linkCalendar } from '../domain/calendars/linked-calendar.ts';
-import { itemIdOfUid, type Mirror } from '../domain/calendars/mirror.ts';
 import type { Change } from '../domain/core/due.ts';
 import type { CalendarId, ConnectionId, ItemId, UserId, WorkspaceId } from '../domain/core/ids.ts';
 import { type Item, ItemInput } from '../domain/items/item.ts';
 import { createItem } from '../domain/items/item-changes.ts';
-import type { CalendarPort, FoundItem, ItemsPort, Known, MirrorsPort, Refused, Remote, SyncPorts } from './ports.ts';
+import type { CalendarPort, EventLinksPort, FoundItem, ItemsPort, Known, Refused, Remote, SyncPorts } from './ports.ts';
 
 export const userId: UserId = 'user_01kb8m3tq2e8fvq3w5r7c9d0eb';
 export const workspaceId: WorkspaceId = 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea';
@@ -116,20 +116,20 @@ export const memoryCalendar = (clock: Clock, faults: Faults, pageSize = 250) => 
 /** A provider knows the uid of ours, and nothing of our versions. */
 const strip = (event: CalendarEvent): CalendarEvent => ({ ...event, origin: undefined });
 
-/** Mirrors in memory, each written at the version that was read. */
-export const memoryMirrors = () => {
-  const rows = new Map<string, Mirror>();
-  const told: Change<Mirror>['event'][] = [];
+/** Event links in memory, each written at the version that was read. */
+export const memoryEventLinks = () => {
+  const rows = new Map<string, EventLink>();
+  const told: Change<EventLink>['event'][] = [];
   let savesUntilDeath = Number.POSITIVE_INFINITY;
-  const save = async ({ next, event }: Change<Mirror>, known: Mirror | undefined): Promise<void> => {
+  const save = async ({ next, event }: Change<EventLink>, known: EventLink | undefined): Promise<void> => {
     savesUntilDeath -= 1;
     if (savesUntilDeath === 0) throw new Error('died');
-    if (rows.get(next.mirrorId)?.version !== known?.version) throw new Error('conflict');
-    rows.set(next.mirrorId, { ...next, version: (known?.version ?? 0) + 1 });
+    if (rows.get(next.eventLinkId)?.version !== known?.version) throw new Error('conflict');
+    rows.set(next.eventLinkId, { ...next, version: (known?.version ?? 0) + 1 });
     told.push(event);
   };
-  const port: MirrorsPort = {
-    find: async mirrorId => rows.get(mirrorId),
+  const port: EventLinksPort = {
+    find: async eventLinkId => rows.get(eventLinkId),
     findByEvent: async eventId => [...rows.values()].find(each => each.eventId === eventId),
     ofItem: async itemId => [...rows.values()].filter(each => each.itemId === itemId),
     all: async function* () {
@@ -188,12 +188,12 @@ export const memoryItems = (clock: Clock) => {
 /** Whether an event of a calendar is one of ours. */
 export const isOurs = ({ uid }: CalendarEvent): boolean => itemIdOfUid(uid) !== undefined;
 
-/** A world of one calendar: provider, mirrors, items and time. */
+/** A world of one calendar: provider, event links, items and time. */
 export const world = (start = '2026-11-21T08:00:00.000Z', faults: Faults = () => undefined, pageSize?: number) => {
   const clock = clockFrom(start);
   const calendar = memoryCalendar(clock, faults, pageSize);
-  const mirrors = memoryMirrors();
+  const eventLinks = memoryEventLinks();
   const items = memoryItems(clock);
-  const ports: SyncPorts = { calendar: calendar.port, mirrors: mirrors.port, items: items.port, now: clock.now };
-  return { clock, calendar, mirrors, items, ports };
+  const ports: SyncPorts = { calendar: calendar.port, eventLinks: eventLinks.port, items: items.port, now: clock.now };
+  return { clock, calendar, eventLinks, items, ports };
 };

@@ -1,6 +1,6 @@
 import type { CalendarEvent } from '../domain/calendars/calendar.ts';
+import type { EventLink } from '../domain/calendars/event-link.ts';
 import type { LinkedCalendar } from '../domain/calendars/linked-calendar.ts';
-import type { Mirror } from '../domain/calendars/mirror.ts';
 import type { Actor, Change } from '../domain/core/due.ts';
 import type { ItemId } from '../domain/core/ids.ts';
 import type { Item } from '../domain/items/item.ts';
@@ -59,13 +59,13 @@ export type AccountPort = {
 };
 
 /** What is known of the calendar's events. */
-export type MirrorsPort = {
-  find(mirrorId: string): Promise<Mirror | undefined>;
-  /** The mirror of an event that the provider names by its own id alone. */
-  findByEvent(eventId: string): Promise<Mirror | undefined>;
-  ofItem(itemId: ItemId): Promise<Mirror[]>;
-  all(): AsyncIterable<Mirror>;
-  save(change: Change<Mirror>, known: Mirror | undefined): Promise<void>;
+export type EventLinksPort = {
+  find(eventLinkId: string): Promise<EventLink | undefined>;
+  /** The event link of an event that the provider names by its own id alone. */
+  findByEvent(eventId: string): Promise<EventLink | undefined>;
+  ofItem(itemId: ItemId): Promise<EventLink[]>;
+  all(): AsyncIterable<EventLink>;
+  save(change: Change<EventLink>, known: EventLink | undefined): Promise<void>;
 };
 
 export type FoundItem = { item: Item; changedAt: string };
@@ -78,4 +78,4 @@ export type ItemsPort = {
   change(itemId: ItemId, decide: (item: Item, acting: Actor) => Change<Item> | undefined): Promise<Item | undefined>;
 };
 
-export type SyncPorts = { calendar: CalendarPort; mirrors: MirrorsPort; items: ItemsPort; now(): string };
+export type SyncPorts = { calendar: CalendarPort; eventLinks: EventLinksPort; items: ItemsPort; now(): string };

@@ -16,7 +16,7 @@ import {
 import type { ItemId } from '../domain/core/ids.ts';
 import { googleCalendars } from '../providers/google-calendar.ts';
 import { graphCalendars } from '../providers/graph-calendar.ts';
-import { clockFrom, memoryItems, memoryMirrors, userId, workspaceId } from './memory.fixture.ts';
+import { clockFrom, memoryEventLinks, memoryItems, userId, workspaceId } from './memory.fixture.ts';
 import type { SyncPorts } from './ports.ts';
 import { pushItem } from './push.ts';
 import { type Synced, syncCalendar } from './sync.ts';
@@ -100,7 +100,7 @@ const acting = (providers: Providers, provider: Provider, email: string) => (dee
 export const accountAt = async (providers: Providers, provider: Provider, email: string) => {
   const { clock } = providers;
   const settings = { clientId: '', authorizeUrl: base, tokenUrl: base, apiUrl: apis[provider], issuer: base };
-  const [mirrors, items] = [memoryMirrors(), memoryItems(clock)];
+  const [eventLinks, items] = [memoryEventLinks(), memoryItems(clock)];
   let consent = consentAt(providers, provider, email);
   let reached = accounts[provider](settings, consent.token);
   const listed = await reached.list();
@@ -108,7 +108,7 @@ export const accountAt = async (providers: Providers, provider: Provider, email:
   const [first] = listed.calendars;
   const found = linkCalendar(ids, { zone: 'Europe/Berlin', ...first! }).next;
   let calendar: LinkedCalendar = chooseMode(found, { mode: 'both', workspaceId }).next;
-  const ports = (): SyncPorts => ({ calendar: reached.of(calendar), mirrors: mirrors.port, items: items.port, now: clock.now });
+  const ports = (): SyncPorts => ({ calendar: reached.of(calendar), eventLinks: eventLinks.port, items: items.port, now: clock.now });
 
   const keep = (synced: Synced): Synced => {
     const change = synced.refused
@@ -118,7 +118,7 @@ export const accountAt = async (providers: Providers, provider: Provider, email:
     return synced;
   };
   return {
-    mirrors,
+    eventLinks,
     items,
     act: acting(providers, provider, email),
     reached: () => reached,

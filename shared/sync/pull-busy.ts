@@ -1,12 +1,12 @@
 import { type CalendarEvent, spanOf } from '../domain/calendars/calendar.ts';
+import { dropEventLink, type EventLink, foreignId, keepEventLink } from '../domain/calendars/event-link.ts';
 import { givesBusy, type LinkedCalendar } from '../domain/calendars/linked-calendar.ts';
-import { dropMirror, foreignId, keepMirror, type Mirror } from '../domain/calendars/mirror.ts';
 import type { Remote, SyncPorts } from './ports.ts';
 
-const busyMirror = (calendar: LinkedCalendar, event: CalendarEvent): Omit<Mirror, 'version'> => ({
+const busyEventLink = (calendar: LinkedCalendar, event: CalendarEvent): Omit<EventLink, 'version'> => ({
   userId: calendar.userId,
   calendarId: calendar.calendarId,
-  mirrorId: foreignId(event.eventId),
+  eventLinkId: foreignId(event.eventId),
   eventId: event.eventId,
   etag: event.etag,
   kind: 'busy',
@@ -15,17 +15,22 @@ const busyMirror = (calendar: LinkedCalendar, event: CalendarEvent): Omit<Mirror
 });
 
 /** A person's own event: kept as a time at which they are busy, and nothing more; its words stay where they are. */
-export const pullBusy = async (calendar: LinkedCalendar, remote: Remote, known: Mirror | undefined, ports: SyncPorts): Promise<boolean> => {
+export const pullBusy = async (
+  calendar: LinkedCalendar,
+  remote: Remote,
+  known: EventLink | undefined,
+  ports: SyncPorts,
+): Promise<boolean> => {
   const busy = !remote.removed && remote.event.status !== 'cancelled' && remote.event.busy && givesBusy(calendar);
   if (!busy) {
     if (!known || known.removedAt) return false;
-    await ports.mirrors.save(dropMirror(known, ports.now()), known);
+    await ports.eventLinks.save(dropEventLink(known, ports.now()), known);
     return true;
   }
-  const mirror = busyMirror(calendar, remote.event);
-  const same = known && !known.removedAt && known.etag === mirror.etag && known.from === mirror.from && known.to === mirror.to;
+  const eventLink = busyEventLink(calendar, remote.event);
+  const same = known && !known.removedAt && known.etag === eventLink.etag && known.from === eventLink.from && known.to === eventLink.to;
   if (same) return false;
-  await ports.mirrors.save(keepMirror(known, mirror), known);
+  await ports.eventLinks.save(keepEventLink(known, eventLink), known);
   return true;
 };
 
@@ -35,9 +40,9 @@ export type Uncertain = { series: Set<string>; gone: Set<string> };
 /** Drops the occurrences that a series has lost: one that is told anew does not say which of its occurrences are not there any more. */
 export const dropLostOccurrences = async ({ series, gone }: Uncertain, seen: ReadonlySet<string>, ports: SyncPorts): Promise<void> => {
   if (series.size === 0 && gone.size === 0) return;
-  const isLost = ({ eventId, seriesId = '' }: Mirror) => series.has(seriesId) || gone.has(seriesId) || gone.has(eventId);
-  for await (const mirror of ports.mirrors.all()) {
-    if (mirror.kind === 'busy' && !mirror.removedAt && !seen.has(mirror.mirrorId) && isLost(mirror))
-      await ports.mirrors.save(dropMirror(mirror, ports.now()), mirror);
+  const isLost = ({ eventId, seriesId = '' }: EventLink) => series.has(seriesId) || gone.has(seriesId) || gone.has(eventId);
+  for await (const eventLink of ports.eventLinks.all()) {
+    if (eventLink.kind === 'busy' && !eventLink.removedAt && !seen.has(eventLink.eventLinkId) && isLost(eventLink))
+      await ports.eventLinks.save(dropEventLink(eventLink, ports.now()), eventLink);
   }
 };

@@ -1,20 +1,20 @@
 import type { CalendarEvent } from '../domain/calendars/calendar.ts';
 import { changeOccurrence, type OccurrenceChange } from '../domain/calendars/calendar-change.ts';
+import { eventLinkIdOf, fingerprintOf, keepEventLink, noteUnsupported, sideOf } from '../domain/calendars/event-link.ts';
 import type { LinkedCalendar } from '../domain/calendars/linked-calendar.ts';
-import { keepMirror, mirrorIdOf, printOf, setApart, sideOf } from '../domain/calendars/mirror.ts';
 import type { ItemId } from '../domain/core/ids.ts';
 import type { Pulled } from './agree.ts';
 import type { SyncPorts } from './ports.ts';
-import { mirrorOf } from './push.ts';
+import { eventLinkOf } from './push.ts';
 
 /** Notes an occurrence that the item cannot have like this: it stays at the provider, is told once, and is taken when it comes next. */
-const keepApart = async (calendar: LinkedCalendar, event: CalendarEvent, itemId: ItemId, apart: string[], ports: SyncPorts) => {
-  const mirrorId = mirrorIdOf(event);
-  const known = await ports.mirrors.find(mirrorId);
-  if (known?.apart && known.print === printOf(event)) return;
+const keepUnsupported = async (calendar: LinkedCalendar, event: CalendarEvent, itemId: ItemId, unsupported: string[], ports: SyncPorts) => {
+  const eventLinkId = eventLinkIdOf(event);
+  const known = await ports.eventLinks.find(eventLinkId);
+  if (known?.unsupported && known.fingerprint === fingerprintOf(event)) return;
   const { workspaceId } = calendar;
-  const kept = keepMirror(known, { ...mirrorOf(calendar, event, event), mirrorId, itemId, workspaceId });
-  await ports.mirrors.save(setApart(kept, apart, sideOf(event)), known);
+  const kept = keepEventLink(known, { ...eventLinkOf(calendar, event, event), eventLinkId, itemId, workspaceId });
+  await ports.eventLinks.save(noteUnsupported(kept, unsupported, sideOf(event)), known);
 };
 
 /** An occurrence of a series of ours was moved, changed or taken away at the provider. What is as it was changes nothing, however often it is told. */
@@ -26,6 +26,6 @@ export const takeOccurrence = async (calendar: LinkedCalendar, event: CalendarEv
   });
   if (item) return { outcome: 'taken', push: itemId };
   const told = decided as OccurrenceChange;
-  if (told && 'apart' in told) await keepApart(calendar, event, itemId, told.apart, ports);
+  if (told && 'unsupported' in told) await keepUnsupported(calendar, event, itemId, told.unsupported, ports);
   return { outcome: told ? 'left' : 'same' };
 };

@@ -1,7 +1,7 @@
 import type { CalendarEvent } from '../domain/calendars/calendar.ts';
 import { isAsWanted, lacksOccurrence } from '../domain/calendars/calendar-series.ts';
+import { type EventLink, eventLinkIdOf, itemIdOfUid } from '../domain/calendars/event-link.ts';
 import type { LinkedCalendar } from '../domain/calendars/linked-calendar.ts';
-import { itemIdOfUid, type Mirror, mirrorIdOf } from '../domain/calendars/mirror.ts';
 import { localOf } from '../domain/items/occurrence.ts';
 import type { Pulled } from './agree.ts';
 import type { Refused, SyncPorts, Window } from './ports.ts';
@@ -16,12 +16,17 @@ const isPlain = ({ status, start, occurrenceOf }: CalendarEvent): boolean =>
   status !== 'cancelled' && occurrenceOf !== undefined && localOf(start) === localOf(occurrenceOf.start);
 
 /** Is all that was told as we have written it? Our own series comes back occurrence by occurrence. */
-const isAsWritten = ({ master, occurrences }: ToldSeries, mirror: Mirror | undefined, wanted: CalendarEvent[], window: Window): boolean => {
-  if (!mirror?.print || !occurrences.every(occurrence => isAsWanted(occurrence, wanted))) return false;
+const isAsWritten = (
+  { master, occurrences }: ToldSeries,
+  eventLink: EventLink | undefined,
+  wanted: CalendarEvent[],
+  window: Window,
+): boolean => {
+  if (!eventLink?.fingerprint || !occurrences.every(occurrence => isAsWanted(occurrence, wanted))) return false;
   // Where a provider tells occurrences alone, each plain one has the state of its series.
-  if (!master) return occurrences.every(occurrence => occurrence.etag === mirror.etag || !isPlain(occurrence));
+  if (!master) return occurrences.every(occurrence => occurrence.etag === eventLink.etag || !isPlain(occurrence));
   const [from, until] = [window.from.slice(0, 10), window.to.slice(0, 10)];
-  return master.etag === mirror.etag && !lacksOccurrence(occurrences, wanted, from, until);
+  return master.etag === eventLink.etag && !lacksOccurrence(occurrences, wanted, from, until);
 };
 
 const strongest = (a: Pulled, b: Pulled): Pulled => (a.outcome === 'taken' ? { ...b, ...a } : { ...a, ...b, push: b.push ?? a.push });
@@ -45,12 +50,12 @@ export const pullSeries = async (
   ports: SyncPorts,
 ): Promise<Pulled | Refused> => {
   const itemId = itemIdOfUid(told.uid)!;
-  const [mirror, found] = await Promise.all([ports.mirrors.find(mirrorIdOf({ uid: told.uid })), ports.items.find(itemId)]);
+  const [eventLink, found] = await Promise.all([ports.eventLinks.find(eventLinkIdOf({ uid: told.uid })), ports.items.find(itemId)]);
   const wanted = found ? wantedOf(found, window, ports) : [];
-  if (found && isAsWritten(told, mirror, wanted, window)) return { outcome: 'echo' };
+  if (found && isAsWritten(told, eventLink, wanted, window)) return { outcome: 'echo' };
   const read = await ports.calendar.read(told.eventId, window);
-  if (!read.ok) return notRead(read, () => pullRemoval(calendar, mirror, window, ports));
-  let pulled = await takeEvent(calendar, { ...read.event, uid: told.uid }, mirror, window, ports);
+  if (!read.ok) return notRead(read, () => pullRemoval(calendar, eventLink, window, ports));
+  let pulled = await takeEvent(calendar, { ...read.event, uid: told.uid }, eventLink, window, ports);
   for (const occurrence of pulled.outcome === 'kept_ours' ? [] : read.occurrences)
     pulled = strongest(pulled, await takeOccurrence(calendar, { ...occurrence, uid: told.uid }, itemId, ports));
   return pulled;

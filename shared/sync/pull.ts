@@ -1,6 +1,13 @@
 import type { CalendarEvent } from '../domain/calendars/calendar.ts';
+import {
+  dropEventLink,
+  type EventLink,
+  eventLinkIdOf,
+  foreignId,
+  invalidateEventLink,
+  itemIdOfUid,
+} from '../domain/calendars/event-link.ts';
 import { type LinkedCalendar, takesItems, windowFor } from '../domain/calendars/linked-calendar.ts';
-import { dropMirror, foreignId, invalidateMirror, itemIdOfUid, type Mirror, mirrorIdOf } from '../domain/calendars/mirror.ts';
 import type { ItemId } from '../domain/core/ids.ts';
 import type { Pulled } from './agree.ts';
 import type { Refused, Remote, SyncPorts, Window } from './ports.ts';
@@ -48,9 +55,9 @@ const applyForeign = async (remote: Remote, reading: Reading): Promise<void> => 
   const eventId = remote.removed ? remote.eventId : remote.event.eventId;
   // Its occurrences are told one by one.
   if (!remote.removed && remote.event.series) return void uncertain.series.add(eventId);
-  const mirrorId = foreignId(eventId);
-  seen.add(mirrorId);
-  const known = (await ports.mirrors.find(mirrorId)) ?? (remote.removed ? await ports.mirrors.findByEvent(eventId) : undefined);
+  const eventLinkId = foreignId(eventId);
+  seen.add(eventLinkId);
+  const known = (await ports.eventLinks.find(eventLinkId)) ?? (remote.removed ? await ports.eventLinks.findByEvent(eventId) : undefined);
   if (known?.kind === 'item') return note(reading, await pullRemoval(calendar, known, window, ports));
   if (remote.removed && !known) uncertain.gone.add(eventId);
   if (await pullBusy(calendar, remote, known, ports)) reading.taken += 1;
@@ -63,17 +70,17 @@ const collect = (event: CalendarEvent, { series }: Reading): void => {
 };
 
 /** A copy that a person made of an event of ours, with our mark in it, is their own. */
-const isCopy = (mirror: Mirror | undefined, { eventId, occurrenceOf }: CalendarEvent): boolean =>
-  mirror !== undefined && !mirror.removedAt && mirror.eventId !== (occurrenceOf?.eventId ?? eventId);
+const isCopy = (eventLink: EventLink | undefined, { eventId, occurrenceOf }: CalendarEvent): boolean =>
+  eventLink !== undefined && !eventLink.removedAt && eventLink.eventId !== (occurrenceOf?.eventId ?? eventId);
 
 const applyOurs = async (event: CalendarEvent, reading: Reading): Promise<void> => {
   const { calendar, window, ports, seen } = reading;
-  const mirror = await ports.mirrors.find(mirrorIdOf({ uid: event.uid }));
-  if (isCopy(mirror, event)) return applyForeign({ removed: false, event }, reading);
+  const eventLink = await ports.eventLinks.find(eventLinkIdOf({ uid: event.uid }));
+  if (isCopy(eventLink, event)) return applyForeign({ removed: false, event }, reading);
   // An occurrence of a series shows that the series is there.
-  seen.add(mirrorIdOf(event)).add(mirrorIdOf({ uid: event.uid }));
+  seen.add(eventLinkIdOf(event)).add(eventLinkIdOf({ uid: event.uid }));
   if (event.series || event.occurrenceOf) return collect(event, reading);
-  note(reading, await pullItem(calendar, event, mirror, window, ports));
+  note(reading, await pullItem(calendar, event, eventLink, window, ports));
 };
 
 const applyOne = async (remote: Remote, reading: Reading): Promise<void> => {
@@ -82,7 +89,7 @@ const applyOne = async (remote: Remote, reading: Reading): Promise<void> => {
   if (uid === undefined || itemIdOfUid(uid) === undefined) return applyForeign(remote, reading);
   if (!takesItems(calendar)) return;
   if (!remote.removed) return applyOurs(remote.event, reading);
-  note(reading, await pullRemoval(calendar, await ports.mirrors.find(mirrorIdOf({ uid })), window, ports));
+  note(reading, await pullRemoval(calendar, await ports.eventLinks.find(eventLinkIdOf({ uid })), window, ports));
 };
 
 /**
@@ -90,12 +97,12 @@ const applyOne = async (remote: Remote, reading: Reading): Promise<void> => {
  * Times of busyness that are not there any more are dropped; events of ours that should be there are written again.
  */
 const reconcile = async ({ seen, window, ports, push }: Reading): Promise<void> => {
-  for await (const mirror of ports.mirrors.all()) {
-    if (mirror.removedAt || seen.has(mirror.mirrorId)) continue;
-    if (mirror.kind === 'busy' || mirror.apart) await ports.mirrors.save(dropMirror(mirror, ports.now()), mirror);
-    else if (mirror.from < window.to && mirror.to >= window.from) {
-      await ports.mirrors.save(invalidateMirror(mirror, undefined), mirror);
-      push.add(mirror.itemId!);
+  for await (const eventLink of ports.eventLinks.all()) {
+    if (eventLink.removedAt || seen.has(eventLink.eventLinkId)) continue;
+    if (eventLink.kind === 'busy' || eventLink.unsupported) await ports.eventLinks.save(dropEventLink(eventLink, ports.now()), eventLink);
+    else if (eventLink.from < window.to && eventLink.to >= window.from) {
+      await ports.eventLinks.save(invalidateEventLink(eventLink, undefined), eventLink);
+      push.add(eventLink.itemId!);
     }
   }
 };

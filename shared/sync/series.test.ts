@@ -39,15 +39,15 @@ const syncs = async (account: Account) => {
   throw new Error('It goes on and on');
 };
 const item = (account: Account) => account.items.has(itemId)!;
-const told = (account: Account) => account.mirrors.told.map(({ type }) => type);
+const told = (account: Account) => account.eventLinks.told.map(({ type }) => type);
 
 /** The series of the item at its provider, in the provider's own words. */
 const seriesOf = async (account: Account): Promise<CalendarEvent> => {
-  const mirror = account.mirrors.all().find(({ mirrorId }) => mirrorId === itemId)!;
+  const eventLink = account.eventLinks.all().find(({ eventLinkId }) => eventLinkId === itemId)!;
   const read = await account
     .reached()
     .of(account.calendar())
-    .read(mirror.eventId, { from: '2026-11-01T00:00:00.000Z', to: '2027-03-01T00:00:00.000Z' });
+    .read(eventLink.eventId, { from: '2026-11-01T00:00:00.000Z', to: '2027-03-01T00:00:00.000Z' });
   if (!read.ok) throw new Error(read.reason);
   return read.event;
 };
@@ -189,14 +189,14 @@ describe.each(['google', 'microsoft'] as const)('a series of ours at %s', provid
     account.act(its.occurrence(eventId, '2026-12-05', { start: '2026-12-06T16:00', end: '2026-12-06T17:00' }));
     await syncs(account);
     expect(item(account).due).toMatchObject({ date: '2026-11-28' });
-    expect(told(account).filter(type => type === 'mirror.set_apart')).toHaveLength(1);
+    expect(told(account).filter(type => type === 'event_link.unsupported_found')).toHaveLength(1);
     expect(await occurrencesThere(account)).toContain('2026-12-06 16:00');
     await account.items.port.change(itemId, (each, acting) => completeItem(each, acting));
     await account.push(itemId);
     await syncs(account);
     expect(item(account)).toMatchObject({ due: { date: '2026-12-06', time: '17:00' }, movedFrom: '2026-12-05T10:00' });
     expect(await occurrencesThere(account)).toContain('2026-12-06 16:00');
-    expect(told(account).filter(type => type === 'mirror.set_apart')).toHaveLength(1);
+    expect(told(account).filter(type => type === 'event_link.unsupported_found')).toHaveLength(1);
   });
 
   test('that is deleted there goes into the trash here; one that ends before its current occurrence, too', async () => {
@@ -214,16 +214,16 @@ describe.each(['google', 'microsoft'] as const)('a series of ours at %s', provid
     providers.clock.pass(minute);
     await change(account, { start: '2026-11-28T15:00', end: '2026-11-28T16:00' });
     await syncs(account);
-    const conflict = account.mirrors.told.find(({ type }) => type === 'mirror.conflicted')!;
+    const conflict = account.eventLinks.told.find(({ type }) => type === 'event_link.conflicted')!;
     expect(conflict.data).toMatchObject({ kept: 'theirs', ours: { title: 'Piano at home' }, theirs: { start: { time: '15:00' } } });
     expect(item(account)).toMatchObject({ due: { time: '16:00' } });
   });
 
   test('both of whose sides have changed tells what gave way once, also where the sync dies half way', async () => {
     const deaths = [
-      (account: Account) => account.mirrors.dieAtSave(1),
+      (account: Account) => account.eventLinks.dieAtSave(1),
       (account: Account) => account.items.dieAtChange(1),
-      (account: Account) => account.mirrors.dieAtSave(2),
+      (account: Account) => account.eventLinks.dieAtSave(2),
     ];
     for (const die of deaths) {
       const account = await weekly(provider);
@@ -234,7 +234,7 @@ describe.each(['google', 'microsoft'] as const)('a series of ours at %s', provid
       die(account);
       await expect(account.sync()).rejects.toThrow('died');
       await syncs(account);
-      const conflicts = account.mirrors.told.filter(({ type }) => type === 'mirror.conflicted');
+      const conflicts = account.eventLinks.told.filter(({ type }) => type === 'event_link.conflicted');
       expect(conflicts).toHaveLength(1);
       expect(conflicts[0]!.data).toMatchObject({ kept: 'theirs', ours: { title: 'Piano at home' } });
       expect(item(account)).toMatchObject({ due: { time: '16:00' } });
@@ -285,7 +285,9 @@ test.each(['google', 'microsoft'] as const)('an event that %s does not take is t
   await account.push('item_01kb8m5z7he4mtx2p9n6a3k8rc');
   await syncs(account);
   expect((await account.there()).map(({ title }) => title)).toContain('Piano, taken');
-  expect(account.mirrors.told.filter(({ type }) => type === 'mirror.set_apart')).toMatchObject([{ data: { parts: ['VEVENT'] } }]);
+  expect(account.eventLinks.told.filter(({ type }) => type === 'event_link.unsupported_found')).toMatchObject([
+    { data: { parts: ['VEVENT'] } },
+  ]);
   providers.state.faults.length = 0;
   await account.items.port.change(other, (each, acting) => changeItem(each, { title: 'Piano, now' }, acting));
   await account.push(other);
@@ -297,7 +299,9 @@ test('a rule that an item cannot keep stays at the provider, is told once, and i
   account.act({ id: (await seriesOf(account)).eventId, recurrence: ['RRULE:FREQ=MINUTELY;INTERVAL=600;COUNT=4'] });
   await syncs(account);
   expect(item(account).recurrence!.rule).toBe('FREQ=WEEKLY;BYDAY=SA');
-  expect(account.mirrors.told.filter(({ type }) => type === 'mirror.set_apart')).toMatchObject([{ data: { parts: ['RRULE FREQ'] } }]);
+  expect(account.eventLinks.told.filter(({ type }) => type === 'event_link.unsupported_found')).toMatchObject([
+    { data: { parts: ['RRULE FREQ'] } },
+  ]);
   expect((await seriesOf(account)).series!.rule).toContain('MINUTELY');
 });
 

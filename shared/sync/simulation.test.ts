@@ -102,10 +102,11 @@ const personAt = async (number: number) => {
     await account.push(itemId);
   };
   const changeThere = () => {
-    const known = account.mirrors.all().filter(({ kind, mirrorId }) => kind === 'item' && mirrorId.length < 40);
-    const mirror = known[Math.floor(roll() * known.length)];
+    const known = account.eventLinks.all().filter(({ kind, eventLinkId }) => kind === 'item' && eventLinkId.length < 40);
+    const eventLink = known[Math.floor(roll() * known.length)];
     const title = `There ${Math.floor(roll() * 1e6)}`;
-    if (mirror && roll() < 0.5) account.act({ id: mirror.eventId, ...(provider === 'google' ? { summary: title } : { subject: title }) });
+    if (eventLink && roll() < 0.5)
+      account.act({ id: eventLink.eventId, ...(provider === 'google' ? { summary: title } : { subject: title }) });
     else
       account.act({
         ...ownEvents[provider](1 + Math.floor(roll() * (each.own - 1)), 9 + Math.floor(roll() * 8)),
@@ -151,7 +152,7 @@ const misfits = async ({ account }: Person): Promise<string[]> => {
   const items = account.items.all().filter(({ item }) => !item.trashedAt);
   const wrong = items.filter(({ item }) => titles.get(`${item.itemId}@almanac`) !== item.title).map(({ item }) => `item ${item.itemId}`);
   const own = all.filter((event: CalendarEvent) => !isOurs(event) && !event.series).map(event => spanText(spanOf(event, zone)));
-  const busy = account.mirrors
+  const busy = account.eventLinks
     .all()
     .filter(({ kind }) => kind === 'busy')
     .map(spanText);

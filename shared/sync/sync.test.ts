@@ -45,13 +45,13 @@ describe('busy times', () => {
     const sync = syncing(here);
     here.calendar.byHand(foreign());
     await sync();
-    expect(here.mirrors.all()).toMatchObject([{ kind: 'busy', from: '2026-11-25T09:00:00.000Z', to: '2026-11-25T10:00:00.000Z' }]);
+    expect(here.eventLinks.all()).toMatchObject([{ kind: 'busy', from: '2026-11-25T09:00:00.000Z', to: '2026-11-25T10:00:00.000Z' }]);
     here.calendar.byHand(foreign({ start: { date: '2026-11-26', time: '10:00', zone }, end: { date: '2026-11-26', time: '12:00', zone } }));
     await sync();
-    expect(here.mirrors.all()).toMatchObject([{ from: '2026-11-26T09:00:00.000Z' }]);
+    expect(here.eventLinks.all()).toMatchObject([{ from: '2026-11-26T09:00:00.000Z' }]);
     here.calendar.byHand(foreign(), true);
     await sync();
-    expect(here.mirrors.all()).toEqual([]);
+    expect(here.eventLinks.all()).toEqual([]);
   });
 
   test('hold no words of the event, and what does not take time is not one', async () => {
@@ -59,8 +59,8 @@ describe('busy times', () => {
     here.calendar.byHand(foreign({ title: 'Very private' }));
     here.calendar.byHand(foreign({ eventId: 'e2', busy: false }));
     await syncing(here)();
-    expect(here.mirrors.all()).toHaveLength(1);
-    expect(JSON.stringify(here.mirrors.all())).not.toContain('private');
+    expect(here.eventLinks.all()).toHaveLength(1);
+    expect(JSON.stringify(here.eventLinks.all())).not.toContain('private');
   });
 });
 
@@ -185,7 +185,7 @@ describe('a calendar that takes items no more', () => {
     here.calendar.byHand({ ...changed, title: 'Mine now' });
     expect(await clearCalendar(here.ports)).toMatchObject({ removed: 1 });
     expect(here.calendar.all().map(({ title }) => title)).toEqual(['Dentist', 'Mine now']);
-    expect(here.mirrors.all()).toEqual([]);
+    expect(here.eventLinks.all()).toEqual([]);
     expect(await syncCalendar({ ...left, mode: 'busy' }, here.ports)).toMatchObject({ removed: 0, written: 0 });
   });
 
@@ -196,7 +196,7 @@ describe('a calendar that takes items no more', () => {
     await syncing(here)();
     expect(await syncing(here, { ...linked(), mode: 'busy' })()).toMatchObject({ removed: 1 });
     expect(here.calendar.all().map(({ title }) => title)).toEqual(['Dentist']);
-    expect(here.mirrors.all().map(({ kind }) => kind)).toEqual(['busy']);
+    expect(here.eventLinks.all().map(({ kind }) => kind)).toEqual(['busy']);
   });
 
   test('is emptied all the same where the provider failed half way', async () => {
@@ -208,7 +208,7 @@ describe('a calendar that takes items no more', () => {
     expect(await clearCalendar(here.ports)).toMatchObject({ refused: { reason: 'provider_unavailable' } });
     failing = false;
     expect(await clearCalendar(here.ports)).not.toHaveProperty('refused.reason');
-    expect([ours(here), here.mirrors.all()]).toEqual([[], []]);
+    expect([ours(here), here.eventLinks.all()]).toEqual([[], []]);
   });
 });
 
@@ -225,7 +225,7 @@ describe('a provider that fails', () => {
     expect(await sync()).toMatchObject({ full: true, written: 1 });
     expect(here.items.has(itemId)!.trashedAt).toBeUndefined();
     expect(ours(here)).toHaveLength(1);
-    expect(here.mirrors.all().map(({ kind }) => kind)).toEqual(['item']);
+    expect(here.eventLinks.all().map(({ kind }) => kind)).toEqual(['item']);
   });
 
   test('half way through leaves the place to go on from where it was, and nothing is twice', async () => {

@@ -3,8 +3,8 @@ import * as z from 'zod';
 import { connectionRoutes } from '../../../shared/api/calendars/connections.ts';
 import { connections, connectionsAtMost, connectionsOf } from '../../../shared/data/calendars/connections.ts';
 import { consents } from '../../../shared/data/calendars/consents.ts';
+import { eventLinks } from '../../../shared/data/calendars/event-links.ts';
 import { calendarsOf } from '../../../shared/data/calendars/linked-calendars.ts';
-import { mirrors } from '../../../shared/data/calendars/mirrors.ts';
 import { busyBetween } from '../../../shared/data/core/busy.ts';
 import { adviceFor, type Connection, dropConnection, requestSync } from '../../../shared/domain/calendars/connection.ts';
 import { scopesFor } from '../../../shared/domain/calendars/connection-provider.ts';
@@ -68,7 +68,7 @@ export const handler = serve(connectionRoutes, {
     chooseCalendar({ userId, connectionId, calendarId }, body, context, ifMatch),
 
   listBusy: async ({ caller: { userId }, query: { from, to, ...paging } }) =>
-    busyBetween(userId, { from, to }, { ...paging, read: mirrors.fromRow }),
+    busyBetween(userId, { from, to }, { ...paging, read: eventLinks.fromRow }),
 
   receiveGoogleNotification: async ({ query, now, requestId }) => {
     await receiveGoogleNotification(query.channel, { now, requestId });

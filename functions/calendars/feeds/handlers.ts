@@ -42,7 +42,7 @@ const answered = remember(
 );
 
 /** By what the places of a feed are known: an answer for others is none for these. */
-const printOf = (places: Place[], { version }: Feed): string =>
+const fingerprintOf = (places: Place[], { version }: Feed): string =>
   createHash('sha256')
     .update(JSON.stringify([version, ...places.map(({ workspaceId, role }) => [workspaceId, reachOf(role, 'item:read')])]))
     .digest('base64url');
@@ -61,7 +61,7 @@ const answerAnew = async (feed: Feed, places: Place[], now: string): Promise<{ e
   const text = feedText(feed, found, windowAt(now), more);
   const etag = `"${createHash('sha256').update(text).digest('base64url')}"`;
   const gzip = gzipSync(text);
-  const answer = { etag, places: printOf(places, feed), untilMs: Date.parse(now) + kept.cacheSeconds * 1000, text: gzip };
+  const answer = { etag, places: fingerprintOf(places, feed), untilMs: Date.parse(now) + kept.cacheSeconds * 1000, text: gzip };
   answered(feed.feedId).last = answer;
   await keepAnswer(feed, answer).catch(error => log('ALM058', { feedId: feed.feedId }, error));
   return { etag, text, gzip };
@@ -92,7 +92,7 @@ export const handler = serve(feedRoutes, {
   readFeed: async ({ params: { token }, ifNoneMatch, now }) => {
     const feed = await opened(token);
     const places = await placesOf(feed);
-    const last = await keptAnswer(feed, printOf(places, feed), now);
+    const last = await keptAnswer(feed, fingerprintOf(places, feed), now);
     if (last && hasIt(last.etag, ifNoneMatch)) return { etag: last.etag, ...kept };
     if (last?.text) return { etag: last.etag, ...kept, variants: { identity: gunzipSync(last.text), gzip: last.text } };
     const { etag, text, gzip } = await answerAnew(feed, places, now);

@@ -1,9 +1,9 @@
 import type { CalendarEvent } from '../../../shared/domain/calendars/calendar.ts';
-import type { Mirror } from '../../../shared/domain/calendars/mirror.ts';
+import type { EventLink } from '../../../shared/domain/calendars/event-link.ts';
 import { believesMissing, type SubscribedCalendar } from '../../../shared/domain/calendars/subscribed-calendar.ts';
 import { busyOccurrences } from '../../../shared/domain/calendars/subscribed-occurrences.ts';
 import { forEachLimited } from '../../../shared/runtime/events/settle.ts';
-import { drop, type KeepOutcome, keep, knownOf, mirrorIdFor } from './kept.ts';
+import { drop, eventLinkIdFor, type KeepOutcome, keep, knownOf } from './kept.ts';
 
 const occurrencesAtMost = 2000;
 
@@ -20,18 +20,22 @@ export const keepBusy = async (
   if (!read) return { outcome: 'too_many' };
   const { occurrences, skipped } = read;
   const known = await knownOf(calendar);
-  const wanted = new Map(occurrences.map(occurrence => [mirrorIdFor(occurrence.occurrenceId), occurrence]));
+  const wanted = new Map(occurrences.map(occurrence => [eventLinkIdFor(occurrence.occurrenceId), occurrence]));
   const alive = [...known.values()].filter(({ removedAt }) => !removedAt);
   const ahead = alive.filter(({ from, to }) => to > now && from < window.to);
-  const gone = alive.filter(({ mirrorId }) => !wanted.has(mirrorId));
-  const missing = ahead.filter(({ mirrorId }) => !wanted.has(mirrorId)).length;
+  const gone = alive.filter(({ eventLinkId }) => !wanted.has(eventLinkId));
+  const missing = ahead.filter(({ eventLinkId }) => !wanted.has(eventLinkId)).length;
   if (!believesMissing(calendar, { known: ahead.length, missing, read: occurrences.length }, now)) return { outcome: 'doubted' };
-  const isNew = (mirror: Mirror | undefined, { from, to }: Window) =>
-    !mirror || mirror.removedAt || mirror.from !== from || mirror.to !== to;
-  const changed = [...wanted].filter(([mirrorId, occurrence]) => isNew(known.get(mirrorId), occurrence));
-  await forEachLimited(changed, ([mirrorId, { occurrenceId, from, to }]) =>
-    keep(known.get(mirrorId), { userId, calendarId, mirrorId, eventId: occurrenceId.slice(0, 1024), kind: 'busy', from, to }, requestId),
+  const isNew = (eventLink: EventLink | undefined, { from, to }: Window) =>
+    !eventLink || eventLink.removedAt || eventLink.from !== from || eventLink.to !== to;
+  const changed = [...wanted].filter(([eventLinkId, occurrence]) => isNew(known.get(eventLinkId), occurrence));
+  await forEachLimited(changed, ([eventLinkId, { occurrenceId, from, to }]) =>
+    keep(
+      known.get(eventLinkId),
+      { userId, calendarId, eventLinkId, eventId: occurrenceId.slice(0, 1024), kind: 'busy', from, to },
+      requestId,
+    ),
   );
-  await forEachLimited(gone, mirror => drop(mirror, requestId));
+  await forEachLimited(gone, eventLink => drop(eventLink, requestId));
   return { outcome: 'kept', events: events.length, skipped, written: changed.length, dropped: gone.length };
 };

@@ -2,7 +2,7 @@ import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { isLostRace } from '../../../shared/data/core/race.ts';
 import { items } from '../../../shared/data/items/items.ts';
 import type { CalendarEvent } from '../../../shared/domain/calendars/calendar.ts';
-import type { Mirror } from '../../../shared/domain/calendars/mirror.ts';
+import type { EventLink } from '../../../shared/domain/calendars/event-link.ts';
 import { believesMissing, type SubscribedCalendar, type SubscribedInto } from '../../../shared/domain/calendars/subscribed-calendar.ts';
 import { isAsMade, patchFor, type WantedItem, wantedItems } from '../../../shared/domain/calendars/subscribed-items.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
@@ -13,7 +13,7 @@ import { inNextOccurrence } from '../../../shared/domain/items/item-joins.ts';
 import { forEachLimited } from '../../../shared/runtime/events/settle.ts';
 import { derivedId } from '../../../shared/runtime/http/ids.ts';
 import { inList } from '../../items/lists/follow.ts';
-import { drop, type KeepOutcome, keep, knownOf, mirrorIdFor } from './kept.ts';
+import { drop, eventLinkIdFor, type KeepOutcome, keep, knownOf } from './kept.ts';
 
 const itemsAtMost = 500;
 
@@ -31,7 +31,7 @@ const change = (id: Id, decide: (item: Item) => ReturnType<typeof changeItem> | 
   });
 
 /** An event that is new: an item, under an id that follows from its UID. One that went and came back comes out of the trash, if we put it there. */
-const make = async (id: Id, wanted: WantedItem, known: Mirror | undefined, userId: UserId, { zone, requestId }: At): Promise<void> => {
+const make = async (id: Id, wanted: WantedItem, known: EventLink | undefined, userId: UserId, { zone, requestId }: At): Promise<void> => {
   const context = contextOf(requestId, userId);
   const { created, record } = await items.create(
     inNextOccurrence(createItem(wanted.input, id, { ...context, zone }), context.now),
@@ -42,12 +42,12 @@ const make = async (id: Id, wanted: WantedItem, known: Mirror | undefined, userI
   await change(id, item => (item.trashedAt === known.removedAt ? restoreItem(item, context) : undefined), context);
 };
 
-const takeChange = (id: Id, wanted: WantedItem, known: Mirror, userId: UserId, { requestId }: At) => {
+const takeChange = (id: Id, wanted: WantedItem, known: EventLink, userId: UserId, { requestId }: At) => {
   const context = contextOf(requestId, userId);
   return change(
     id,
     item => {
-      const patch = item.status === 'open' && !item.trashedAt ? patchFor(known.print, wanted, item) : undefined;
+      const patch = item.status === 'open' && !item.trashedAt ? patchFor(known.fingerprint, wanted, item) : undefined;
       return patch && inNextOccurrence(changeItem(item, patch, context), context.now);
     },
     context,
@@ -58,13 +58,13 @@ const takeChange = (id: Id, wanted: WantedItem, known: Mirror, userId: UserId, {
  * An event is gone: its item goes into the trash, unless it was done, or changed by hand. What is over stays as it is. Both bear the same mark,
  * by which the item comes out of the trash when its event comes back: that of the first try, where this reading has died and is done again.
  */
-const takeAway = async (mirror: Mirror, userId: UserId, { now, requestId }: At, since: string): Promise<void> => {
-  const { workspaceId, itemId, print, to } = mirror;
+const takeAway = async (eventLink: EventLink, userId: UserId, { now, requestId }: At, since: string): Promise<void> => {
+  const { workspaceId, itemId, fingerprint, to } = eventLink;
   const context = contextOf(requestId, userId);
-  const gone = (item: Item) => (!item.trashedAt && isAsMade(item, print) ? trashItem(item, context) : undefined);
+  const gone = (item: Item) => (!item.trashedAt && isAsMade(item, fingerprint) ? trashItem(item, context) : undefined);
   const item = workspaceId && itemId && to > now ? await change({ workspaceId, itemId }, gone, context) : undefined;
   const isOurs = item?.trashedAt !== undefined && item.trashedAt >= since;
-  await drop(mirror, requestId, isOurs ? item.trashedAt : context.now);
+  await drop(eventLink, requestId, isOurs ? item.trashedAt : context.now);
 };
 
 /** Keeps the events of a calendar as items: makes the new ones, takes over what changed there, and takes away what has gone there. */
@@ -75,24 +75,29 @@ export const keepItems = async (calendar: SubscribedCalendar, into: Into, events
   if (!read) return { outcome: 'too_many' };
   const { wanted, skipped } = read;
   const known = await knownOf(calendar);
-  const there = new Set(events.filter(({ status }) => status !== 'cancelled').map(({ eventId }) => mirrorIdFor(eventId)));
+  const there = new Set(events.filter(({ status }) => status !== 'cancelled').map(({ eventId }) => eventLinkIdFor(eventId)));
   const alive = [...known.values()].filter(({ removedAt }) => !removedAt);
   const ahead = alive.filter(({ to }) => to > at.now);
-  const gone = alive.filter(({ mirrorId }) => !there.has(mirrorId));
-  const missing = ahead.filter(({ mirrorId }) => !there.has(mirrorId)).length;
+  const gone = alive.filter(({ eventLinkId }) => !there.has(eventLinkId));
+  const missing = ahead.filter(({ eventLinkId }) => !there.has(eventLinkId)).length;
   if (!believesMissing(calendar, { known: ahead.length, missing, read: events.length }, at.now)) return { outcome: 'doubted' };
-  const isNew = (each: WantedItem, mirror: Mirror | undefined) => !mirror || mirror.removedAt || mirror.print !== each.print;
-  const changed = wanted.filter(each => isNew(each, known.get(mirrorIdFor(each.eventId))));
+  const isNew = (each: WantedItem, eventLink: EventLink | undefined) =>
+    !eventLink || eventLink.removedAt || eventLink.fingerprint !== each.fingerprint;
+  const changed = wanted.filter(each => isNew(each, known.get(eventLinkIdFor(each.eventId))));
   await forEachLimited(changed, async each => {
-    const mirrorId = mirrorIdFor(each.eventId);
-    const mirror = known.get(mirrorId);
+    const eventLinkId = eventLinkIdFor(each.eventId);
+    const eventLink = known.get(eventLinkId);
     const itemId = derivedId('item', `subscribed|${calendarId}|${each.eventId}`, 0);
     const id = { workspaceId, itemId };
-    if (!mirror || mirror.removedAt) await make(id, each, mirror, userId, at);
-    else await takeChange(id, each, mirror, userId, at);
-    const { eventId, print, from, to } = each;
-    await keep(mirror, { userId, calendarId, mirrorId, eventId, kind: 'item', workspaceId, itemId, print, from, to }, at.requestId);
+    if (!eventLink || eventLink.removedAt) await make(id, each, eventLink, userId, at);
+    else await takeChange(id, each, eventLink, userId, at);
+    const { eventId, fingerprint, from, to } = each;
+    await keep(
+      eventLink,
+      { userId, calendarId, eventLinkId, eventId, kind: 'item', workspaceId, itemId, fingerprint, from, to },
+      at.requestId,
+    );
   });
-  await forEachLimited(gone, mirror => takeAway(mirror, userId, at, calendar.checkedAt ?? at.now));
+  await forEachLimited(gone, eventLink => takeAway(eventLink, userId, at, calendar.checkedAt ?? at.now));
   return { outcome: 'kept', events: events.length, skipped, written: changed.length, dropped: gone.length };
 };

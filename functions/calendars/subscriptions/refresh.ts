@@ -114,5 +114,5 @@ export const forget = async ({ userId, calendarId }: Id, requestId: string): Pro
   const calendar = await subscribedCalendars.find({ userId, calendarId });
   // Subscribed again since.
   if (calendar && calendar.status !== 'ended') return;
-  await forEachLimited([...(await knownOf({ userId, calendarId })).values()], mirror => drop(mirror, requestId));
+  await forEachLimited([...(await knownOf({ userId, calendarId })).values()], eventLink => drop(eventLink, requestId));
 };

@@ -1,10 +1,10 @@
 import { connections } from '../../../shared/data/calendars/connections.ts';
+import { eventLinks, eventLinksOf } from '../../../shared/data/calendars/event-links.ts';
 import { everyCalendarOf, linkedCalendars } from '../../../shared/data/calendars/linked-calendars.ts';
-import { mirrors, mirrorsOf } from '../../../shared/data/calendars/mirrors.ts';
 import { retryLostRace } from '../../../shared/data/core/race.ts';
 import type { Connection } from '../../../shared/domain/calendars/connection.ts';
+import { dropEventLink, type EventLink } from '../../../shared/domain/calendars/event-link.ts';
 import { endCalendar, type LinkedCalendar, leaveCalendar } from '../../../shared/domain/calendars/linked-calendar.ts';
-import { dropMirror, type Mirror } from '../../../shared/domain/calendars/mirror.ts';
 import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { forEachLimited } from '../../../shared/runtime/events/settle.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
@@ -31,9 +31,9 @@ export const leaveOne = async (
 /** Forgets what was known of the events of a calendar, which stay where they are. */
 export const forgetEvents = async (calendar: LinkedCalendar, requestId: string): Promise<void> => {
   const context = clockContext(requestId);
-  const known: Mirror[] = [];
-  for await (const mirror of mirrorsOf(calendar)) if (!mirror.removedAt) known.push(mirror);
-  await forEachLimited(known, mirror => mirrors.save(dropMirror(mirror, context.now, 0), context));
+  const known: EventLink[] = [];
+  for await (const eventLink of eventLinksOf(calendar)) if (!eventLink.removedAt) known.push(eventLink);
+  await forEachLimited(known, eventLink => eventLinks.save(dropEventLink(eventLink, context.now, 0), context));
 };
 
 /**

@@ -1,4 +1,4 @@
-import { mirrorOfEvent, mirrors, mirrorsOf } from '../../../shared/data/calendars/mirrors.ts';
+import { eventLinkOfEvent, eventLinks, eventLinksOf } from '../../../shared/data/calendars/event-links.ts';
 import { queryTable } from '../../../shared/data/core/query.ts';
 import { isLostRace } from '../../../shared/data/core/race.ts';
 import { readRow } from '../../../shared/data/core/rows.ts';
@@ -12,26 +12,26 @@ import { reachOf } from '../../../shared/domain/core/permissions.ts';
 import { concerns } from '../../../shared/domain/items/agenda.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
 import { anchorOf } from '../../../shared/domain/items/item-span.ts';
-import type { FoundItem, ItemsPort, MirrorsPort, SyncPorts } from '../../../shared/sync/ports.ts';
+import type { EventLinksPort, FoundItem, ItemsPort, SyncPorts } from '../../../shared/sync/ports.ts';
 import type { Reached } from './reach.ts';
 
 type Row = Record<string, unknown>;
 const pageSize = 100;
 
-/** The mirrors of one calendar in the table. */
-export const mirrorsPort = ({ userId, calendarId }: LinkedCalendar, requestId: string, now: () => string): MirrorsPort => ({
-  find: mirrorId => mirrors.find({ userId, calendarId, mirrorId }),
-  findByEvent: eventId => mirrorOfEvent({ userId, calendarId }, eventId),
+/** The event links of one calendar in the table. */
+export const eventLinksPort = ({ userId, calendarId }: LinkedCalendar, requestId: string, now: () => string): EventLinksPort => ({
+  find: eventLinkId => eventLinks.find({ userId, calendarId, eventLinkId }),
+  findByEvent: eventId => eventLinkOfEvent({ userId, calendarId }, eventId),
   ofItem: async itemId => {
     const found = [];
-    for await (const mirror of mirrorsOf({ userId, calendarId }, itemId)) found.push(mirror);
+    for await (const eventLink of eventLinksOf({ userId, calendarId }, itemId)) found.push(eventLink);
     return found;
   },
-  all: () => mirrorsOf({ userId, calendarId }),
+  all: () => eventLinksOf({ userId, calendarId }),
   save: async (change, known) => {
     const context = { userId, now: now(), requestId };
-    if (known) await mirrors.save(change, context, known);
-    else if (!(await mirrors.create(change, context)).created) throw new Failure('conflict', { what: 'mirror' });
+    if (known) await eventLinks.save(change, context, known);
+    else if (!(await eventLinks.create(change, context)).created) throw new Failure('conflict', { what: 'event_link' });
   },
 });
 
@@ -106,7 +106,7 @@ export const portsFor = async (calendar: LinkedCalendar, at: Reached, requestId:
   const now = () => new Date().toISOString();
   return {
     calendar: at.of(calendar),
-    mirrors: mirrorsPort(calendar, requestId, now),
+    eventLinks: eventLinksPort(calendar, requestId, now),
     items: await itemsPort(calendar, requestId, now),
     now,
   };

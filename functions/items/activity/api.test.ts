@@ -57,7 +57,7 @@ const syncAgain = async ({ someone: { api }, connection }: ConflictScene) => {
 
 describe('an item and its event that were both changed while no sync ran', () => {
   test('at Google: the later change stands, and both versions can be read, once; so can those of a deletion', async () => {
-    const heard = await listenTo(['mirror.conflicted']);
+    const heard = await listenTo(['event_link.conflicted']);
     const of = await kept('ada', 'google');
     const { someone, item, eventId, calendar } = of;
     const { api, email } = someone;
@@ -151,13 +151,13 @@ test('an occurrence that an item cannot have moved stands in its activity, as th
   const moved = (time: string) => ({ ...atMicrosoft(time), dateTime: `${later}T${time}:00` });
   const occurrence = { day: later, start: moved('16:00'), end: moved('17:00') };
   await tellProviders(providersUrl(), 'graphEvent', { email: someone.email, id: series.id, occurrence });
-  const [apart] = await entries({ ...of, item }, 1);
-  expect(apart).toMatchObject({
-    type: 'calendar_set_apart',
+  const [unsupported] = await entries({ ...of, item }, 1);
+  expect(unsupported).toMatchObject({
+    type: 'calendar_unsupported',
     theirs: { title: 'Piano', start: { date: later, time: '16:00', zone }, occurrence: { date: later, time: '09:00', zone } },
   });
-  expect(apart!.parts.length).toBeGreaterThan(0);
-  expect(apart!.kept).toBeUndefined();
+  expect(unsupported!.parts.length).toBeGreaterThan(0);
+  expect(unsupported!.kept).toBeUndefined();
 });
 
 test('the activity of an item is there for whom the item is there, and for nobody else', async () => {

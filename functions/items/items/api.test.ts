@@ -23,16 +23,16 @@ describe('a time at which one is busy', () => {
     const busy = async (from: string, to: string) =>
       putRow({
         pk: `USER#${ben.userId}`,
-        sk: `MIRROR#cal_01kb8m3tq2e8fvq3w5r7c9d0eb#x${from}`,
+        sk: `EVENT_LINK#cal_01kb8m3tq2e8fvq3w5r7c9d0eb#x${from}`,
         gsi1pk: `USER#${ben.userId}#BUSY`,
         gsi1sk: from,
-        entity: 'mirror',
+        entity: 'event_link',
         eventId: from,
         kind: 'busy',
         from,
         to,
         version: 1,
-        event: { type: 'mirror.kept', by: ben.userId, at: from, requestId: 'test', data: {} },
+        event: { type: 'event_link.kept', by: ben.userId, at: from, requestId: 'test', data: {} },
       });
     await busy(at('08:30'), at('09:30'));
     await busy(at('10:00'), at('11:00'));

@@ -220,16 +220,16 @@ describe('the agenda by pages (v2)', () => {
     for (const [n, [from, to]] of times.entries())
       await putRow({
         pk: `USER#${ada.userId}`,
-        sk: `MIRROR#${calendarId}#x${n}`,
+        sk: `EVENT_LINK#${calendarId}#x${n}`,
         gsi1pk: `USER#${ada.userId}#BUSY`,
         gsi1sk: from,
-        entity: 'mirror',
+        entity: 'event_link',
         eventId: `e${n}`,
         kind: 'busy',
         from,
         to,
         version: 1,
-        event: { type: 'mirror.kept', by: ada.userId, at: from, requestId: 'test', data: {} },
+        event: { type: 'event_link.kept', by: ada.userId, at: from, requestId: 'test', data: {} },
       });
     for (const time of ['09:00', '09:30']) await create(ada, ada, { title: time, due: { date: '2031-06-10', time, zone: 'UTC' } });
     const expected = ['busy 2031-05-31T20', 'busy 2031-06-10T09', 'busy 2031-06-10T09', '09:00', '09:30', 'busy 2031-06-12T09'];

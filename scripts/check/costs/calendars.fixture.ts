@@ -2,8 +2,8 @@ import { noteActivity } from '../../../shared/domain/calendars/conflict-activity
 import { encrypted } from '../../../shared/domain/calendars/connection.fixture.ts';
 import { establishConnection, refreshConnection, syncedConnection } from '../../../shared/domain/calendars/connection.ts';
 import { makeCredential, renewCredential } from '../../../shared/domain/calendars/credential.ts';
+import { type EventLink, keepEventLink } from '../../../shared/domain/calendars/event-link.ts';
 import { chooseMode, type LinkedCalendar, linkCalendar, syncedCalendar } from '../../../shared/domain/calendars/linked-calendar.ts';
-import { keepMirror, type Mirror } from '../../../shared/domain/calendars/mirror.ts';
 import type { CalendarId, ConnectionId, ItemId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 
 const load = async () => {
@@ -11,12 +11,12 @@ const load = async () => {
     import('../../../shared/data/items/activities.ts'),
     import('../../../shared/data/calendars/connections.ts'),
     import('../../../shared/data/calendars/linked-calendars.ts'),
-    import('../../../shared/data/calendars/mirrors.ts'),
+    import('../../../shared/data/calendars/event-links.ts'),
     import('../../../shared/data/calendars/credentials.ts'),
     import('../../../shared/data/core/transact.ts'),
   ]);
-  const [activities, connections, calendars, mirrors, credentials, transact] = parts;
-  return { ...activities, ...connections, ...calendars, ...mirrors, ...credentials, ...transact };
+  const [activities, connections, calendars, eventLinks, credentials, transact] = parts;
+  return { ...activities, ...connections, ...calendars, ...eventLinks, ...credentials, ...transact };
 };
 
 type World = {
@@ -43,12 +43,12 @@ export const calendarCosts = ({ userId, workspaceId, itemId, acting }: World) =>
   );
   const credential = makeCredential({ userId, connectionId, provider: 'google' }, { encrypted, tokenExpiresAt }, now, 1);
   const found = { externalId: 'ada@example.org', name: 'Mine', zone: 'Europe/Berlin', canWrite: true };
-  const eventOf = (i: number): Omit<Mirror, 'version'> => {
+  const eventOf = (i: number): Omit<EventLink, 'version'> => {
     const day = `2026-12-${String(1 + (i % 28)).padStart(2, '0')}`;
     const times = { eventId: `event-${i}`, etag: `"${i}"`, from: `${day}T09:00:00.000Z`, to: `${day}T10:00:00.000Z` };
     const base = { userId, calendarId: key.calendarId, ...times };
-    const ofItem = { kind: 'item' as const, workspaceId, itemId, print: 'a'.repeat(16) };
-    return i > 40 ? { ...base, mirrorId: `${itemId}-${i}`, ...ofItem } : { ...base, mirrorId: `x${i}`, kind: 'busy' };
+    const ofItem = { kind: 'item' as const, workspaceId, itemId, fingerprint: 'a'.repeat(16) };
+    return i > 40 ? { ...base, eventLinkId: `${itemId}-${i}`, ...ofItem } : { ...base, eventLinkId: `x${i}`, kind: 'busy' };
   };
   const side = (title: string) => ({
     title,
@@ -59,12 +59,12 @@ export const calendarCosts = ({ userId, workspaceId, itemId, acting }: World) =>
   });
   const conflict = { kept: 'theirs' as const, ours: side('Water the plants on the balcony'), theirs: side('Water the orchids') };
   const entryOf = (i: number) => {
-    const mirror = { ...eventOf(41), mirrorId: itemId, version: 1 };
-    return noteActivity(mirror, conflict, { activityId: `act_01kb8m3tq2e8fvq3w5r7c9d${100 + i}`, at: now })!;
+    const eventLink = { ...eventOf(41), eventLinkId: itemId, version: 1 };
+    return noteActivity(eventLink, conflict, { activityId: `act_01kb8m3tq2e8fvq3w5r7c9d${100 + i}`, at: now })!;
   };
   const synced = (calendar: LinkedCalendar) => syncedCalendar(calendar, { cursor: 'c'.repeat(200), ...window, pending: undefined }, now);
   const all = async (of = '') => {
-    for await (const _mirror of data.mirrorsOf({ userId, calendarId: key.calendarId }, of));
+    for await (const _eventLink of data.eventLinksOf({ userId, calendarId: key.calendarId }, of));
   };
   return {
     fill: async (): Promise<void> => {
@@ -75,7 +75,7 @@ export const calendarCosts = ({ userId, workspaceId, itemId, acting }: World) =>
       await data.linkedCalendars.update(key, calendar => chooseMode(calendar, { mode: 'both', workspaceId }), acting);
       await data.linkedCalendars.update(key, synced, acting);
       for (let i = 1; i <= 20; i++) await data.activities.create(entryOf(i), acting);
-      for (let i = 1; i <= 50; i++) await data.mirrors.create(keepMirror(undefined, eventOf(i)), acting);
+      for (let i = 1; i <= 50; i++) await data.eventLinks.create(keepEventLink(undefined, eventOf(i)), acting);
     },
     patterns: {
       'the connections of a user': () => data.connectionsOf(userId),
@@ -93,12 +93,13 @@ export const calendarCosts = ({ userId, workspaceId, itemId, acting }: World) =>
         ]);
       },
       'the calendars that take the items of a workspace': () => data.calendarsTaking(workspaceId),
-      'an event that a provider tells of: what is known of it': () => data.mirrors.find({ ...key, mirrorId: 'x1' }),
-      'an event of an item by the provider’s id': () => data.mirrorOfEvent(key, 'event-41'),
+      'an event that a provider tells of: what is known of it': () => data.eventLinks.find({ ...key, eventLinkId: 'x1' }),
+      'an event of an item by the provider’s id': () => data.eventLinkOfEvent(key, 'event-41'),
       'a busy time, new': () =>
-        data.mirrors.create(keepMirror(undefined, { ...eventOf(1), mirrorId: 'x100', eventId: 'event-100' }), acting),
+        data.eventLinks.create(keepEventLink(undefined, { ...eventOf(1), eventLinkId: 'x100', eventId: 'event-100' }), acting),
       'the events of an item in a calendar': () => all(itemId),
-      'an event written out': () => data.mirrors.create(keepMirror(undefined, { ...eventOf(41), mirrorId: `${itemId}-100` }), acting),
+      'an event written out': () =>
+        data.eventLinks.create(keepEventLink(undefined, { ...eventOf(41), eventLinkId: `${itemId}-100` }), acting),
       'everything known of a calendar with fifty events': () => all(),
       'an entry in the activity of an item': () => data.activities.create(entryOf(100), acting),
       'the same again: it is there': () => data.activities.create(entryOf(100), acting),

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { keepMirror } from '../../../shared/domain/calendars/mirror.ts';
+import { keepEventLink } from '../../../shared/domain/calendars/event-link.ts';
 import { advanceSubscribed, subscribeCalendar } from '../../../shared/domain/calendars/subscribed-calendar.ts';
 import { keysOf } from '../../../shared/domain/core/entries.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
@@ -57,7 +57,7 @@ const load = async () => {
     roles,
     rows,
     busy,
-    mirrors,
+    eventLinks,
     subscribedCalendars,
     subscriptions,
     transact,
@@ -87,7 +87,7 @@ const load = async () => {
     import('../../../shared/data/people/roles.ts'),
     import('../../../shared/data/core/rows.ts'),
     import('../../../shared/data/core/busy.ts'),
-    import('../../../shared/data/calendars/mirrors.ts'),
+    import('../../../shared/data/calendars/event-links.ts'),
     import('../../../shared/data/calendars/subscribed-calendars.ts'),
     import('../../../shared/data/notifications/subscriptions.ts'),
     import('../../../shared/data/core/transact.ts'),
@@ -118,7 +118,7 @@ const load = async () => {
     ...roles,
     ...rows,
     ...busy,
-    ...mirrors,
+    ...eventLinks,
     ...subscribedCalendars,
     ...subscriptions,
     ...transact,
@@ -216,7 +216,7 @@ const subscribed = subscribeCalendar(
 );
 const busyFrom = (hour: number) => ({
   ...subscribedKey,
-  mirrorId: `x${hour}`,
+  eventLinkId: `x${hour}`,
   eventId: `${hour}@example.org`,
   kind: 'busy' as const,
   from: `2030-03-30T${hour}:00:00.000Z`,
@@ -239,7 +239,7 @@ const fill = async (): Promise<void> => {
   for (let i = 1; i <= 60; i++) await items.create(newItem(i), acting);
   await data.keys.create(newKey, acting);
   await data.subscribedCalendars.create(subscribed, acting);
-  for (const hour of [10, 11, 12]) await data.mirrors.create(keepMirror(undefined, busyFrom(hour)), acting);
+  for (const hour of [10, 11, 12]) await data.eventLinks.create(keepEventLink(undefined, busyFrom(hour)), acting);
   for (let i = 1; i <= 25; i++) await notifications.create(newNotification(i), acting);
   await subscriptions.create(
     registerSubscription(subscriptionInput, { userId: ada, subscriptionId: id('push', 1) }, undefined, now),

@@ -135,7 +135,7 @@ test('A17: the trash is emptied of what was in it, in slices, and of nothing tha
     {
       next: {
         ...activity,
-        type: 'calendar_set_apart',
+        type: 'calendar_unsupported',
         at: now,
         userId: context.userId,
         calendarId: id('cal', 1),

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { Connection } from '../../domain/calendars/connection.ts';
 import { Provider, Purpose } from '../../domain/calendars/connection-provider.ts';
+import { EventLink } from '../../domain/calendars/event-link.ts';
 import { CalendarMode, LinkedCalendar } from '../../domain/calendars/linked-calendar.ts';
-import { Mirror } from '../../domain/calendars/mirror.ts';
 import { EmailAddress } from '../../domain/core/email.ts';
 import { WorkspaceId } from '../../domain/core/ids.ts';
 import { Instant } from '../../domain/time/when.ts';
@@ -26,7 +26,7 @@ export const CalendarShown = LinkedCalendar.pick({
 });
 
 /** A time at which the owner of a calendar is busy: instants, and nothing of what for. */
-export const BusyTime = Mirror.pick({ calendarId: true, from: true, to: true });
+export const BusyTime = EventLink.pick({ calendarId: true, from: true, to: true });
 
 const calendarExample = {
   connectionId: params.connectionId,

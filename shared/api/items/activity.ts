@@ -39,7 +39,7 @@ export const activityRoutes = {
     access: 'item:read',
     summary: 'Read what happened between an item and the calendars that it stands in, newest first',
     description:
-      'Whoever may read the item may read this. `calendar_conflict`: the item and its event in a calendar were both changed before either heard of the other. The later change stands, and a change stands against a deletion; `ours` is what the item had, `theirs` what the calendar had, so that what gave way can be put back by hand. `calendar_set_apart`: the calendar has something that the item cannot hold, which stays there alone; `parts` names it. Ordinary changes make no entry. Nobody is notified of an entry, and it is forgotten after 180 days.',
+      'Whoever may read the item may read this. `calendar_conflict`: the item and its event in a calendar were both changed before either heard of the other. The later change stands, and a change stands against a deletion; `ours` is what the item had, `theirs` what the calendar had, so that what gave way can be put back by hand. `calendar_unsupported`: the calendar has something that the item cannot hold, which stays there alone; `parts` names it. Ordinary changes make no entry. Nobody is notified of an entry, and it is forgotten after 180 days.',
     query: Paging,
     list: ActivityShown,
     fails: [],

@@ -4,7 +4,7 @@ import { entity } from '../core/entity.ts';
 import { wholeOfTable } from '../core/query.ts';
 import type { Quota } from '../core/quota.ts';
 
-/** A calendar of others that a user reads by its address. Its events stand as mirrors under its id. */
+/** A calendar of others that a user reads by its address. Its events stand as event links under its id. */
 export const subscribedCalendars = entity({
   name: 'subscribed',
   pk: 'USER#{userId}',

@@ -1,4 +1,4 @@
-import type { Mirror } from '../../domain/calendars/mirror.ts';
+import type { EventLink } from '../../domain/calendars/event-link.ts';
 import { entriesOf } from '../../domain/core/entries.ts';
 import { type UserId, WorkspaceId } from '../../domain/core/ids.ts';
 import { isNarrowedTo, type Reach, reachOf, type Standing } from '../../domain/core/permissions.ts';
@@ -8,7 +8,7 @@ import { anchorOf } from '../../domain/items/item-span.ts';
 import { occurrenceAhead } from '../../domain/items/occurrence.ts';
 import type { Workspace } from '../../domain/people/workspace.ts';
 import { instantOf, type When } from '../../domain/time/when.ts';
-import { mirrors } from '../calendars/mirrors.ts';
+import { eventLinks } from '../calendars/event-links.ts';
 import { busyRange } from '../core/busy.ts';
 import { type Page, queryIndex } from '../core/query.ts';
 import { readMany } from '../core/rows.ts';
@@ -105,7 +105,7 @@ export type AgendaOccurrence = {
   workspace: Workspace;
 };
 /** A time at which the user is busy by a calendar of theirs. */
-export type AgendaBusy = { at: string; busy: Mirror };
+export type AgendaBusy = { at: string; busy: EventLink };
 
 const workspaceIdOf = ({ pk }: Place): WorkspaceId => WorkspaceId.parse(pk.slice('WS#'.length));
 const isBusy = ({ pk }: Place): boolean => pk.startsWith('USER#');
@@ -121,14 +121,14 @@ const whole = async (entries: Place[], { from, zone }: AgendaWindow): Promise<(A
   return entries.flatMap((entry): (AgendaOccurrence | AgendaBusy)[] => {
     const row = found.get(`${entry.pk}|${entry.sk}`);
     if (!row) return [];
-    if (isBusy(entry)) return busyOccurrence(mirrors.fromRow(row), entry, from);
+    if (isBusy(entry)) return busyOccurrence(eventLinks.fromRow(row), entry, from);
     const occurrence = entryAt(items.fromRow(row), entry, zone);
     const workspace = workspaces.find(({ workspaceId }) => workspaceId === workspaceIdOf(entry));
     return occurrence && workspace ? [{ ...occurrence, workspace }] : [];
   });
 };
 
-const busyOccurrence = (busy: Mirror, { sort }: Place, from: string): AgendaBusy[] =>
+const busyOccurrence = (busy: EventLink, { sort }: Place, from: string): AgendaBusy[] =>
   !busy.removedAt && busy.from === sort && busy.to > from ? [{ at: busy.from, busy }] : [];
 
 type Shown = Omit<AgendaOccurrence, 'workspace'>;

@@ -51,7 +51,7 @@ const timesFrom = (item: Item, wanted: CalendarEvent, theirs: CalendarEvent): It
  */
 export const changeFrom = (item: Item, wanted: CalendarEvent, theirs: CalendarEvent): SeriesChange => {
   const words = wordsFrom(wanted, theirs);
-  if (!wanted.series && !theirs.series) return { patch: { ...words, ...timesFrom(item, wanted, theirs) }, apart: [] };
+  if (!wanted.series && !theirs.series) return { patch: { ...words, ...timesFrom(item, wanted, theirs) }, unsupported: [] };
   const series = seriesOrNone(item, wanted, theirs);
   return { ...series, patch: { ...words, ...series.patch } };
 };
@@ -61,13 +61,13 @@ const seriesOrNone = (...asked: Parameters<typeof seriesChange>): SeriesChange =
   try {
     return seriesChange(...asked);
   } catch (error) {
-    if (error instanceof Failure) return { patch: {}, apart: ['RRULE'] };
+    if (error instanceof Failure) return { patch: {}, unsupported: ['RRULE'] };
     throw error;
   }
 };
 
 /** What becomes of an occurrence that a provider tells of: the item changed by it, the parts of it that stay apart, or nothing where it is as it was. */
-export type OccurrenceChange = { change: Change<Item> } | { apart: string[] } | undefined;
+export type OccurrenceChange = { change: Change<Item> } | { unsupported: string[] } | undefined;
 
 /** An occurrence of a series that a person moved, changed or took away in their calendar. Only the next one can be moved here; later ones stay apart until they are. */
 export const changeOccurrence = (item: Item, theirs: CalendarEvent, acting: Actor): OccurrenceChange => {
@@ -77,19 +77,19 @@ export const changeOccurrence = (item: Item, theirs: CalendarEvent, acting: Acto
   if (place < current) return undefined;
   if (theirs.status === 'cancelled') return cancelOccurrence(item, theirs.occurrenceOf.start.date, place === current, acting);
   const stays = same(theirs.start, theirs.occurrenceOf.start);
-  if (place !== current) return stays ? wordsApart(item, theirs) : { apart: ['RECURRENCE-ID'] };
+  if (place !== current) return stays ? unsupportedWords(item, theirs) : { unsupported: ['RECURRENCE-ID'] };
   const anchor = instantOf(anchorIn(item, theirs), item.zone);
-  if (anchor === instantOf(anchorOf(item), item.zone)) return wordsApart(item, theirs);
+  if (anchor === instantOf(anchorOf(item), item.zone)) return unsupportedWords(item, theirs);
   return moveOccurrence(item, anchor, acting);
 };
 
 /** The current occurrence of a series, its start or due at another instant; one that is past stays apart. */
 export const moveOccurrence = (item: Item, until: string, acting: Actor): OccurrenceChange =>
-  until > acting.now ? { change: snoozeItem(item, { until, moveDue: true }, acting) } : { apart: ['RECURRENCE-ID'] };
+  until > acting.now ? { change: snoozeItem(item, { until, moveDue: true }, acting) } : { unsupported: ['RECURRENCE-ID'] };
 
-const wordsApart = ({ title, notes }: Item, theirs: CalendarEvent): OccurrenceChange => {
-  const apart = [...(theirs.title === title ? [] : ['SUMMARY']), ...(sameNotes(theirs.notes, notes) ? [] : ['DESCRIPTION'])];
-  return apart.length > 0 ? { apart } : undefined;
+const unsupportedWords = ({ title, notes }: Item, theirs: CalendarEvent): OccurrenceChange => {
+  const unsupported = [...(theirs.title === title ? [] : ['SUMMARY']), ...(sameNotes(theirs.notes, notes) ? [] : ['DESCRIPTION'])];
+  return unsupported.length > 0 ? { unsupported } : undefined;
 };
 
 const cancelOccurrence = (item: Recurring, date: string, isNext: boolean, acting: Actor): OccurrenceChange => {

@@ -46,8 +46,8 @@ export const isAsWanted = (occurrence: CalendarEvent, wanted: readonly CalendarE
   const master = wanted.find(({ series }) => series);
   const expected = master && place !== undefined && hasOccurrence(master, place);
   if (occurrence.status === 'cancelled') return !expected;
-  const apart = wanted.find(({ occurrenceOf }) => occurrenceOf && localOf(occurrenceOf.start) === place);
-  if (apart) return localOf(apart.start) === localOf(occurrence.start) && lengthOf(apart) === lengthOf(occurrence);
+  const unsupported = wanted.find(({ occurrenceOf }) => occurrenceOf && localOf(occurrenceOf.start) === place);
+  if (unsupported) return localOf(unsupported.start) === localOf(occurrence.start) && lengthOf(unsupported) === lengthOf(occurrence);
   const isPlain = localOf(occurrence.start) === place && master !== undefined && lengthOf(master) === lengthOf(occurrence);
   return expected === true && isPlain && occurrence.title === master.title && sameNotes(occurrence.notes, master.notes);
 };
@@ -108,25 +108,25 @@ const firstFrom = (recurrence: Recurrence, first: When, date: string): { at: Whe
 };
 
 /** What became of a series: a patch of its item, the parts that the item cannot hold, or its end before the current occurrence. */
-export type SeriesChange = { patch: ItemPatch; apart: string[]; over?: true };
+export type SeriesChange = { patch: ItemPatch; unsupported: string[]; over?: true };
 
 /**
  * What a person made of a series, or that they made one: its times and its rule, from the current occurrence on. A rule that an item cannot keep
  * changes nothing here; it is told as a part that stays apart.
  */
 export const seriesChange = (item: Item, wanted: CalendarEvent, theirs: CalendarEvent): SeriesChange => {
-  if (samePattern(wanted, theirs)) return { patch: {}, apart: [] };
+  if (samePattern(wanted, theirs)) return { patch: {}, unsupported: [] };
   const field = anchorField(item);
   const { input, losses } = itemFrom({ ...theirs, alarms: undefined }, { anchor: field });
-  const apart = losses.filter(({ part }) => /^(RRULE|RDATE|EXDATE|DTEND)/.test(part)).map(({ part }) => part);
+  const unsupported = losses.filter(({ part }) => /^(RRULE|RDATE|EXDATE|DTEND)/.test(part)).map(({ part }) => part);
   const anchor = inItsZone(input[field] as When, item);
   const times = { duration: input.duration ?? null };
-  if (!theirs.series?.rule) return { patch: { [field]: whenPatch(anchor), ...times, recurrence: null }, apart };
+  if (!theirs.series?.rule) return { patch: { [field]: whenPatch(anchor), ...times, recurrence: null }, unsupported };
   const recurrence = Recurrence.safeParse(input.recurrence).data;
-  if (!recurrence) return { patch: {}, apart };
+  if (!recurrence) return { patch: {}, unsupported };
   const first = firstFrom(recurrence, anchor, wanted.series || isRecurring(item) ? wanted.start.date : anchor.date);
-  if (!first) return { patch: {}, apart, over: true };
-  return { patch: { [field]: whenPatch(first.at), ...times, recurrence: rulePatch(item, recurrence, first.gone) }, apart };
+  if (!first) return { patch: {}, unsupported, over: true };
+  return { patch: { [field]: whenPatch(first.at), ...times, recurrence: rulePatch(item, recurrence, first.gone) }, unsupported };
 };
 
 const rulePatch = (item: Item, { rule, except = [] }: Recurrence, gone: number): ItemPatch['recurrence'] => {

@@ -69,7 +69,7 @@ export const spanOf = ({ start, end }: Pick<CalendarEvent, 'start' | 'end'>, zon
 export const sameNotes = (a: string | undefined, b: string | undefined): boolean => (a ?? '').trimEnd() === (b ?? '').trimEnd();
 
 /** Where occurrences of a series stand for themselves among the events: the series itself has none there. */
-export const occurrencesApart = (events: readonly CalendarEvent[], uid: string): When[] =>
+export const overriddenOccurrences = (events: readonly CalendarEvent[], uid: string): When[] =>
   events.flatMap(({ uid: other, occurrenceOf }) => (occurrenceOf && other === uid ? [occurrenceOf.start] : []));
 
 /** What could not be taken over as it was: the part, and a stable reason. The rest is kept all the same. */

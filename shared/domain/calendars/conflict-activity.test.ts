@@ -2,15 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Activity } from '../items/activity.ts';
 import { noteActivity } from './conflict-activity.ts';
-import { keepMirror, type Mirror, type Side } from './mirror.ts';
+import { type EventLink, keepEventLink, type Side } from './event-link.ts';
 
 const at = '2026-11-21T08:00:00.000Z';
 const zone = 'Europe/Berlin';
 const of = { workspaceId: 'ws_01kb8m3tq2e8fvq3w5r7c9d0eb', itemId: 'item_01kb8m5z7he4mtx2p9n6a3k8ra' } as const;
 const whose = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0eb', calendarId: 'cal_01kb8m3tq2e8fvq3w5r7c9d0eb' } as const;
 const noted = { activityId: 'act_01kb8m3tq2e8fvq3w5r7c9d0eb', at } as const;
-const mirrorOf = (more: Partial<Mirror> = {}): Mirror =>
-  keepMirror(undefined, { ...whose, ...of, mirrorId: of.itemId, eventId: 'e', kind: 'item', from: at, to: at, ...more }).next;
+const eventLinkOf = (more: Partial<EventLink> = {}): EventLink =>
+  keepEventLink(undefined, { ...whose, ...of, eventLinkId: of.itemId, eventId: 'e', kind: 'item', from: at, to: at, ...more }).next;
 const sideOf = (title: string, more: Partial<Side> = {}): Side => ({
   title,
   start: { date: '2026-11-28', time: '09:00', zone },
@@ -23,7 +23,7 @@ const isNoted = (...asked: Parameters<typeof noteActivity>): Activity => noteAct
 
 describe('a conflict', () => {
   test.each(['ours', 'theirs'] as const)('that %s side won stands in the activity of the item with both versions', kept => {
-    const entry = isNoted(mirrorOf(), { kept, ours, theirs }, noted);
+    const entry = isNoted(eventLinkOf(), { kept, ours, theirs }, noted);
     expect(Activity.parse(entry)).toEqual(entry);
     expect(entry).toMatchObject({
       ...of,
@@ -39,30 +39,30 @@ describe('a conflict', () => {
   });
 
   test('with a deletion says that a change is worth more, and nothing of the event that is gone but when', () => {
-    const entry = isNoted(mirrorOf(), { kept: 'ours', ours, theirs: { ...theirs, removed: true } }, noted);
+    const entry = isNoted(eventLinkOf(), { kept: 'ours', ours, theirs: { ...theirs, removed: true } }, noted);
     expect(entry).toMatchObject({ because: 'change_over_deletion', ours });
     expect(entry.theirs).toEqual({ removed: true, changedAt: at });
   });
 
   test('names what of the side that stands the item cannot hold', () => {
-    expect(isNoted(mirrorOf({ apart: ['RRULE'] }), { kept: 'theirs', ours, theirs }, noted).parts).toEqual(['RRULE']);
+    expect(isNoted(eventLinkOf({ unsupported: ['RRULE'] }), { kept: 'theirs', ours, theirs }, noted).parts).toEqual(['RRULE']);
   });
 
   test('is forgotten half a year later', () => {
-    const { expiresAt } = isNoted(mirrorOf(), { kept: 'ours', ours, theirs }, noted);
+    const { expiresAt } = isNoted(eventLinkOf(), { kept: 'ours', ours, theirs }, noted);
     expect(new Date(expiresAt * 1000).toISOString()).toBe('2027-05-20T08:00:00.000Z');
   });
 });
 
 describe('what an item cannot hold', () => {
   test('stands in its activity as the calendar has it, with the parts', () => {
-    const entry = isNoted(mirrorOf({ apart: ['RECURRENCE-ID'] }), { parts: ['RECURRENCE-ID'], theirs }, noted);
-    expect(entry).toMatchObject({ type: 'calendar_set_apart', theirs, parts: ['RECURRENCE-ID'] });
+    const entry = isNoted(eventLinkOf({ unsupported: ['RECURRENCE-ID'] }), { parts: ['RECURRENCE-ID'], theirs }, noted);
+    expect(entry).toMatchObject({ type: 'calendar_unsupported', theirs, parts: ['RECURRENCE-ID'] });
     expect([entry.kept, entry.because, entry.ours]).toEqual([undefined, undefined, undefined]);
   });
 
   test('is our side, where a calendar does not take the event at all', () => {
-    const entry = isNoted(mirrorOf(), { parts: ['VEVENT'], theirs: ours }, noted);
+    const entry = isNoted(eventLinkOf(), { parts: ['VEVENT'], theirs: ours }, noted);
     expect(entry).toMatchObject({ ours, parts: ['VEVENT'] });
     expect(entry.theirs).toBeUndefined();
   });
@@ -70,7 +70,7 @@ describe('what an item cannot hold', () => {
 
 test('an event of the person’s own makes no entry, whatever is told of it', () => {
   for (const more of [{ kind: 'busy' }, { workspaceId: undefined }, { itemId: undefined }] as const)
-    expect(noteActivity(mirrorOf(more), { kept: 'ours', ours, theirs }, noted)).toBeUndefined();
+    expect(noteActivity(eventLinkOf(more), { kept: 'ours', ours, theirs }, noted)).toBeUndefined();
 });
 
 test('whatever a calendar holds, the entry can be stored, and nothing of it is longer than it may be', () => {
@@ -78,7 +78,7 @@ test('whatever a calendar holds, the entry can be stored, and nothing of it is l
   const side = fc.record({ title: text, rule: fc.option(text, { nil: undefined }), removed: fc.constantFrom(true, false, undefined) });
   fc.assert(
     fc.property(side, side, fc.constantFrom('ours' as const, 'theirs' as const), (a, b, kept) => {
-      const entry = isNoted(mirrorOf(), { kept, ours: { ...ours, ...a }, theirs: { ...theirs, ...b } }, noted);
+      const entry = isNoted(eventLinkOf(), { kept, ours: { ...ours, ...a }, theirs: { ...theirs, ...b } }, noted);
       expect(Activity.safeParse(entry).success).toBe(true);
       for (const { title = '', rule = '' } of [entry.ours!, entry.theirs!])
         expect(Math.max(title.length, rule.length)).toBeLessThanOrEqual(1000);

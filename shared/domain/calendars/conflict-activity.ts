@@ -1,7 +1,7 @@
 import type { Change } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import type { Activity, CalendarVersion } from '../items/activity.ts';
-import type { Conflict, Mirror, Side } from './mirror.ts';
+import type { Conflict, EventLink, Side } from './event-link.ts';
 
 /** Half a year: long enough for whoever looks for what they had once written, and words out of a calendar are not kept for ever. */
 const keptDays = 180;
@@ -13,33 +13,36 @@ const short = (text: string): string => text.slice(0, longestText);
 const versionOf = ({ removed, title, rule, ...side }: Side): CalendarVersion =>
   removed ? { removed, changedAt: side.changedAt } : { ...side, title: short(title), ...(rule === undefined ? {} : { rule: short(rule) }) };
 
-/** What the events of a mirror say: a conflict with both sides and the one that stands, or what a calendar has that its item cannot hold. */
+/** What the events of an event link say: a conflict with both sides and the one that stands, or what a calendar has that its item cannot hold. */
 export type ConflictDetails = Conflict | { parts: string[]; theirs: Side };
 
 /** The part that says: the calendar did not take the event as it is, so that what is told is our side. */
 const wholeEvent = 'VEVENT';
 
-const sidesOf = (details: ConflictDetails, apart: string[]): Pick<Activity, 'type' | 'kept' | 'because' | 'ours' | 'theirs' | 'parts'> => {
+const sidesOf = (
+  details: ConflictDetails,
+  unsupported: string[],
+): Pick<Activity, 'type' | 'kept' | 'because' | 'ours' | 'theirs' | 'parts'> => {
   if ('parts' in details) {
     const side = details.parts.includes(wholeEvent) ? 'ours' : 'theirs';
-    return { type: 'calendar_set_apart', [side]: versionOf(details.theirs), parts: details.parts };
+    return { type: 'calendar_unsupported', [side]: versionOf(details.theirs), parts: details.parts };
   }
   const { kept, ours, theirs } = details;
   const because = ours.removed || theirs.removed ? 'change_over_deletion' : 'later_change';
-  return { type: 'calendar_conflict', kept, because, ours: versionOf(ours), theirs: versionOf(theirs), parts: apart };
+  return { type: 'calendar_conflict', kept, because, ours: versionOf(ours), theirs: versionOf(theirs), parts: unsupported };
 };
 
 /**
- * The entry in an item's activity that an event of a mirror makes, at the moment of that event. A mirror that stands for no item, which is an
+ * The entry in an item's activity that an event of an event link makes, at the moment of that event. An event link that stands for no item, which is an
  * event of the person's own, makes none: nothing of it is anybody else's business.
  */
 export const noteActivity = (
-  { kind, workspaceId, itemId, userId, calendarId, apart = [] }: Mirror,
+  { kind, workspaceId, itemId, userId, calendarId, unsupported = [] }: EventLink,
   details: ConflictDetails,
   { activityId, at }: Pick<Activity, 'activityId' | 'at'>,
 ): Change<Activity> | undefined => {
   if (kind !== 'item' || !workspaceId || !itemId) return undefined;
   const expiresAt = expiryAfter(at, keptDays);
-  const next = { workspaceId, itemId, activityId, at, userId, calendarId, ...sidesOf(details, apart), expiresAt, version: 1 };
+  const next = { workspaceId, itemId, activityId, at, userId, calendarId, ...sidesOf(details, unsupported), expiresAt, version: 1 };
   return { next, event: { type: 'activity.noted', data: {} } };
 };

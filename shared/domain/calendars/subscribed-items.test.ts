@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createItem } from '../items/item-changes.ts';
 import type { CalendarEvent } from './calendar.ts';
-import { isAsMade, itemPrint, patchFor, wantedItems } from './subscribed-items.ts';
+import { fingerprintOfItem, isAsMade, patchFor, wantedItems } from './subscribed-items.ts';
 
 const zone = 'Europe/Berlin';
 const now = '2026-11-21T08:00:00.000Z';
@@ -48,26 +48,26 @@ test('a series leaves out the occurrences that stand for themselves', () => {
 });
 
 describe('a change there', () => {
-  const { print } = wanted();
+  const { fingerprint } = wanted();
   test('changes here what changed there, and leaves the rest as it is', () => {
-    expect(patchFor(print, wanted(), itemOf())).toBeUndefined();
-    expect(patchFor(print, wanted({ title: 'Concert!' }), itemOf())).toEqual({ title: 'Concert!', notes: null });
-    const later = patchFor(print, wanted({ start: at('11:00'), end: at('12:00') }), itemOf());
+    expect(patchFor(fingerprint, wanted(), itemOf())).toBeUndefined();
+    expect(patchFor(fingerprint, wanted({ title: 'Concert!' }), itemOf())).toEqual({ title: 'Concert!', notes: null });
+    const later = patchFor(fingerprint, wanted({ start: at('11:00'), end: at('12:00') }), itemOf());
     expect(later).toMatchObject({ start: at('11:00'), duration: 'PT1H' });
     expect(later).not.toHaveProperty('title');
   });
 
   test('finds done what a reading that stopped half way has done', () => {
-    expect(patchFor(print, wanted({ title: 'Concert!' }), { ...itemOf(), title: 'Concert!' })).toBeUndefined();
+    expect(patchFor(fingerprint, wanted({ title: 'Concert!' }), { ...itemOf(), title: 'Concert!' })).toBeUndefined();
   });
 
   test('finds what was made of it untouched, or not', () => {
     const item = itemOf();
-    expect(itemPrint(item)).toBe(print);
-    expect(isAsMade(item, print)).toBe(true);
-    expect(isAsMade({ ...item, title: 'Mine' }, print)).toBe(false);
-    expect(isAsMade({ ...item, status: 'done' }, print)).toBe(false);
+    expect(fingerprintOfItem(item)).toBe(fingerprint);
+    expect(isAsMade(item, fingerprint)).toBe(true);
+    expect(isAsMade({ ...item, title: 'Mine' }, fingerprint)).toBe(false);
+    expect(isAsMade({ ...item, status: 'done' }, fingerprint)).toBe(false);
     const series = { series: { rule: 'FREQ=WEEKLY', except: [], also: [] } };
-    expect(isAsMade({ ...itemOf(series), start: at('09:00', '2026-12-12') }, wanted(series).print)).toBe(true);
+    expect(isAsMade({ ...itemOf(series), start: at('09:00', '2026-12-12') }, wanted(series).fingerprint)).toBe(true);
   });
 });

@@ -6,30 +6,30 @@ import { isOver } from '../items/item-joins.ts';
 import { whenPatch } from '../items/item-patch.ts';
 import { anchorField, anchorOf } from '../items/item-span.ts';
 import { lastDate, type When } from '../time/when.ts';
-import { type CalendarEvent, occurrencesApart, spanOf } from './calendar.ts';
+import { type CalendarEvent, overriddenOccurrences, spanOf } from './calendar.ts';
 import { itemFrom } from './calendar-taken.ts';
-import { itemIdOfUid, textPrint } from './mirror.ts';
+import { fingerprintOfText, itemIdOfUid } from './event-link.ts';
 import type { ReadingLimits } from './subscribed-occurrences.ts';
 
-/** An item that an event of a subscribed calendar is to be, with the prints of its words and of its times, and when it takes place. */
-export type WantedItem = { eventId: string; input: ItemInput; print: string; from: string; to: string };
+/** An item that an event of a subscribed calendar is to be, with the fingerprints of its words and of its times, and when it takes place. */
+export type WantedItem = { eventId: string; input: ItemInput; fingerprint: string; from: string; to: string };
 
 type Details = Pick<ItemInput, 'title' | 'notes' | 'start' | 'due' | 'duration'> & {
   recurrence?: Pick<NonNullable<Item['recurrence']>, 'rule' | 'except'>;
 };
 
-const wordsOf = ({ title, notes }: Details): string => textPrint(JSON.stringify([title, notes ?? '']));
+const wordsOf = ({ title, notes }: Details): string => fingerprintOfText(JSON.stringify([title, notes ?? '']));
 
 /** A series moves on from one occurrence to the next, so that its times are those of its rule. */
 const timesOf = (told: Details): string => {
   const { duration, recurrence } = told;
   const { date, time, zone = undefined } = anchorOf({ start: told.start, due: told.due } as Item) ?? {};
   const times = recurrence ? [time, zone, duration, recurrence.rule, recurrence.except] : [date, time, time && zone, duration];
-  return textPrint(JSON.stringify([anchorField(told as Item), ...times]));
+  return fingerprintOfText(JSON.stringify([anchorField(told as Item), ...times]));
 };
 
 /** Words and times of an item in a few characters each: equal for equal ones, whoever keeps them. */
-export const itemPrint = (told: Details): string => `${wordsOf(told)}.${timesOf(told)}`;
+export const fingerprintOfItem = (told: Details): string => `${wordsOf(told)}.${timesOf(told)}`;
 
 const wantedFrom = (event: CalendarEvent, leftOut: When[], listId: ListId | undefined, zone: string): WantedItem => {
   // Alarms of a calendar of others are their maker's, not its reader's.
@@ -39,7 +39,7 @@ const wantedFrom = (event: CalendarEvent, leftOut: When[], listId: ListId | unde
   return {
     eventId: event.eventId,
     input: data,
-    print: itemPrint(data),
+    fingerprint: fingerprintOfItem(data),
     from: span.from,
     to: data.recurrence ? `${lastDate}T00:00:00.000Z` : span.to,
   };
@@ -49,7 +49,7 @@ type Reader = { listId?: ListId; zone: string; now: string };
 
 /** The item that an event is to be, unless it is over. It is made once, for nobody: throws for what cannot be one. */
 const itemToBe = (event: CalendarEvent, events: readonly CalendarEvent[], { listId, zone, now }: Reader): WantedItem | undefined => {
-  const wanted = wantedFrom(event, event.series ? occurrencesApart(events, event.uid) : [], listId, zone);
+  const wanted = wantedFrom(event, event.series ? overriddenOccurrences(events, event.uid) : [], listId, zone);
   if (isOver({ ...wanted.input, zone: wanted.input.zone ?? zone }, now)) return undefined;
   createItem(wanted.input, { workspaceId: 'ws_', itemId: 'item_' }, { userId: 'user_', now, zone });
   return wanted;
@@ -80,13 +80,13 @@ export const wantedItems = (
 };
 
 /**
- * What an item must change when its event did since `known` was its print: words where the words have changed there, times where the times have. What
+ * What an item must change when its event did since `known` was its fingerprint: words where the words have changed there, times where the times have. What
  * its reader changed stays as long as it did not change there too. What the item has already, as after a reading that stopped half way, is no
  * change. Undefined where nothing is one.
  */
-export const patchFor = (known: string | undefined, { print, input }: WantedItem, item: Details): ItemPatch | undefined => {
-  const [words, times] = print.split('.');
-  const has = [known ?? '', itemPrint(item)].map(each => each.split('.'));
+export const patchFor = (known: string | undefined, { fingerprint, input }: WantedItem, item: Details): ItemPatch | undefined => {
+  const [words, times] = fingerprint.split('.');
+  const has = [known ?? '', fingerprintOfItem(item)].map(each => each.split('.'));
   const { title, notes, start, duration, recurrence } = input;
   const patch: ItemPatch = {
     ...(has.some(each => each[0] === words) ? {} : { title, notes: notes ?? null }),
@@ -98,4 +98,5 @@ export const patchFor = (known: string | undefined, { print, input }: WantedItem
 };
 
 /** Is an item still what its event made of it, so that it may go when the event goes? What was done, or changed by hand, stays. */
-export const isAsMade = (item: Item, print: string | undefined): boolean => item.status === 'open' && itemPrint(item) === print;
+export const isAsMade = (item: Item, fingerprint: string | undefined): boolean =>
+  item.status === 'open' && fingerprintOfItem(item) === fingerprint;

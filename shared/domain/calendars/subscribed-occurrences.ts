@@ -1,7 +1,7 @@
 import { ItemInput } from '../items/item.ts';
 import { occurrencesBetween } from '../time/recurrence.ts';
 import { addDays, instantOf, toInstant, type When } from '../time/when.ts';
-import { type CalendarEvent, occurrencesApart, spanOf, wholeDays } from './calendar.ts';
+import { type CalendarEvent, overriddenOccurrences, spanOf, wholeDays } from './calendar.ts';
 import { itemFrom } from './calendar-taken.ts';
 
 /** A time at which an event takes its reader's time: instants. `occurrenceId` is the same at each reading. */
@@ -46,7 +46,7 @@ const occurrencesOf = (
 ): BusyOccurrence[] => {
   if (!event.busy || event.status === 'cancelled') return [];
   const { eventId, series } = event;
-  const spans = series ? seriesOccurrences(event, occurrencesApart(events, event.uid), zone, window, limit) : [spanOf(event, zone)];
+  const spans = series ? seriesOccurrences(event, overriddenOccurrences(events, event.uid), zone, window, limit) : [spanOf(event, zone)];
   return spans
     .filter(span => span.to > span.from && overlaps(span, window))
     .map(span => ({ occurrenceId: series ? `${eventId}#${span.from}` : eventId, ...span }));

@@ -20,7 +20,7 @@ export const Activity = z.object({
   workspaceId: WorkspaceId,
   itemId: ItemId,
   activityId: ActivityId,
-  type: z.enum(['calendar_conflict', 'calendar_set_apart']),
+  type: z.enum(['calendar_conflict', 'calendar_unsupported']),
   at: z.iso.datetime(),
   /** Whose calendar it is, and which. Its name is its owner's business. */
   userId: UserId,

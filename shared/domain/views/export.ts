@@ -11,7 +11,7 @@ export const exportKinds = [
   'feed',
   'key',
   'calendar',
-  'mirror',
+  'event_link',
   'subscribed',
   'job',
   'workspace',

@@ -10,22 +10,22 @@ import type { CalendarEvent } from './calendar.ts';
 
 /**
  * What is known of one event of a linked calendar: an event of the person's own that takes their time, or one that stands for an item.
- * `etag` and `print` are the state in which both sides last agreed: by them a sync knows its own echo, and who has changed what.
+ * `etag` and `fingerprint` are the state in which both sides last agreed: by them a sync knows its own echo, and who has changed what.
  */
-export const Mirror = z.object({
+export const EventLink = z.object({
   userId: UserId,
   calendarId: CalendarId,
-  mirrorId: z.string().min(1).max(120),
+  eventLinkId: z.string().min(1).max(120),
   eventId: z.string().min(1).max(1024),
   etag: z.string().max(1024).optional(),
   kind: z.enum(['item', 'busy']),
   workspaceId: WorkspaceId.optional(),
   itemId: ItemId.optional(),
-  print: z.string().max(60).optional(),
+  fingerprint: z.string().max(60).optional(),
   /** The series of which a busy time is an occurrence, by its id at the provider. */
   seriesId: z.string().max(1024).optional(),
   /** What of the event the item cannot hold: it stays at the provider alone. */
-  apart: z.array(z.string().max(40)).max(20).optional(),
+  unsupported: z.array(z.string().max(40)).max(20).optional(),
   /** The conflict that was told and is not settled yet, so that whoever comes upon it again does not tell it again. */
   told: z.string().max(60).optional(),
   from: z.iso.datetime(),
@@ -35,22 +35,23 @@ export const Mirror = z.object({
   expiresAt: z.int().optional(),
   version: z.int().positive(),
 });
-export type Mirror = z.infer<typeof Mirror>;
+export type EventLink = z.infer<typeof EventLink>;
 
 const otherSeed = 0x050c5d1f;
 const hex = (hash: number): string => hash.toString(16);
 
 /** A text in 64 bits: equal for equal texts. */
-export const textPrint = (text: string): string => `${hex(fnv(text)).padStart(8, '0')}${hex(fnv(text, otherSeed)).padStart(8, '0')}`;
+export const fingerprintOfText = (text: string): string =>
+  `${hex(fnv(text)).padStart(8, '0')}${hex(fnv(text, otherSeed)).padStart(8, '0')}`;
 
-/** The mirror of an event of the person's own, by its id at the provider: those are long and hold what a key may not. Stored: it stays as it is. */
+/** The event link of an event of the person's own, by its id at the provider: those are long and hold what a key may not. Stored: it stays as it is. */
 export const foreignId = (eventId: string): string => {
   const backwards = eventId.split('').reverse().join('');
   return `x${hex(fnv(eventId))}${hex(fnv(backwards, otherSeed))}${eventId.length.toString(36)}`;
 };
 
 /** What people see of an event, in 64 bits: equal for equal events, whoever keeps them. Alarms are each calendar's own. */
-export const printOf = ({ start, end, series, occurrenceOf, title, notes, busy }: CalendarEvent): string => {
+export const fingerprintOf = ({ start, end, series, occurrenceOf, title, notes, busy }: CalendarEvent): string => {
   const at = ({ date, time, zone }: CalendarEvent['start']) => [date, time, time && zone];
   const text = JSON.stringify([
     at(start),
@@ -62,18 +63,18 @@ export const printOf = ({ start, end, series, occurrenceOf, title, notes, busy }
     notes ?? '',
     busy,
   ]);
-  return textPrint(text);
+  return fingerprintOfText(text);
 };
 
 const suffix = '@almanac';
-/** The mirror of an event of ours, from its uid: its item, and the occurrence where it is one. */
-export const mirrorIdOf = ({ uid, occurrenceOf }: Pick<CalendarEvent, 'uid' | 'occurrenceOf'>): string => {
+/** The event link of an event of ours, from its uid: its item, and the occurrence where it is one. */
+export const eventLinkIdOf = ({ uid, occurrenceOf }: Pick<CalendarEvent, 'uid' | 'occurrenceOf'>): string => {
   const own = uid.replace(suffix, '');
   return occurrenceOf ? `${own}-${occurrenceOf.start.date}T${(occurrenceOf.start.time ?? '').replace(':', '')}` : own;
 };
-/** The place of an occurrence in its series, from the id of its mirror; its zone is that of the series. */
-export const placeOfOccurrence = (mirrorId: string, { zone }: When): When | undefined => {
-  const [, date, hours, minutes] = /-(\d{4}-\d\d-\d\d)T(?:(\d\d)(\d\d))?$/.exec(mirrorId) ?? [];
+/** The place of an occurrence in its series, from the id of its event link; its zone is that of the series. */
+export const placeOfOccurrence = (eventLinkId: string, { zone }: When): When | undefined => {
+  const [, date, hours, minutes] = /-(\d{4}-\d\d-\d\d)T(?:(\d\d)(\d\d))?$/.exec(eventLinkId) ?? [];
   if (date === undefined) return undefined;
   return hours === undefined ? { date } : { date, time: `${hours}:${minutes}`, zone };
 };
@@ -81,27 +82,27 @@ export const placeOfOccurrence = (mirrorId: string, { zone }: When): When | unde
 export const itemIdOfUid = (uid: string): ItemId | undefined => ItemId.safeParse(/^([^-]+)(-\w+)?@almanac$/.exec(uid)?.[1]).data;
 
 /** An event as both sides have it now. */
-export const keepMirror = (known: Mirror | undefined, next: Omit<Mirror, 'version'>): Change<Mirror> => ({
-  next: { apart: undefined, told: undefined, ...next, removedAt: undefined, expiresAt: undefined, version: known?.version ?? 1 },
-  event: { type: 'mirror.kept', data: {} },
+export const keepEventLink = (known: EventLink | undefined, next: Omit<EventLink, 'version'>): Change<EventLink> => ({
+  next: { unsupported: undefined, told: undefined, ...next, removedAt: undefined, expiresAt: undefined, version: known?.version ?? 1 },
+  event: { type: 'event_link.kept', data: {} },
 });
 
 /** The event is gone, on both sides, or no business of ours any more. So many days later, a month where none are given, nothing is known of it. */
-export const dropMirror = (mirror: Mirror, now: string, days?: number): Change<Mirror> => ({
-  next: { ...mirror, removedAt: now, expiresAt: expiryAfter(now, days) },
-  event: { type: 'mirror.dropped', data: {} },
+export const dropEventLink = (eventLink: EventLink, now: string, days?: number): Change<EventLink> => ({
+  next: { ...eventLink, removedAt: now, expiresAt: expiryAfter(now, days) },
+  event: { type: 'event_link.dropped', data: {} },
 });
 
 /** The event must be written again: it is not there any more, or not as it should be. */
-export const invalidateMirror = (mirror: Mirror, etag: string | undefined): Change<Mirror> => ({
-  next: { ...mirror, etag, print: undefined },
-  event: { type: 'mirror.spoiled', data: {} },
+export const invalidateEventLink = (eventLink: EventLink, etag: string | undefined): Change<EventLink> => ({
+  next: { ...eventLink, etag, fingerprint: undefined },
+  event: { type: 'event_link.invalidated', data: {} },
 });
 
-/** Something of the event stays at the provider alone, because the item cannot hold it: it is told once, part by part. */
-export const setApart = (change: Change<Mirror>, apart: string[], theirs: Side): Change<Mirror> => ({
-  next: { ...change.next, apart },
-  event: { type: 'mirror.set_apart', data: { parts: apart, theirs } },
+/** The item cannot hold something of the event, which stays at the provider alone: it is told once, part by part. */
+export const noteUnsupported = (change: Change<EventLink>, unsupported: string[], theirs: Side): Change<EventLink> => ({
+  next: { ...change.next, unsupported },
+  event: { type: 'event_link.unsupported_found', data: { parts: unsupported, theirs } },
 });
 
 /** What a side had when both had changed. */
@@ -132,14 +133,14 @@ export const sideOf = ({ title, start, end, series, occurrenceOf, updatedAt }: H
 export type Conflict = { kept: 'ours' | 'theirs'; ours: Side; theirs: Side };
 
 /** Both sides had changed: the write tells it. */
-export const noteConflict = (change: Change<Mirror>, conflict: Conflict): Change<Mirror> => ({
+export const noteConflict = (change: Change<EventLink>, conflict: Conflict): Change<EventLink> => ({
   next: change.next,
-  event: { type: 'mirror.conflicted', data: conflict },
+  event: { type: 'event_link.conflicted', data: conflict },
 });
 
 /** Both sides have changed, and ours is to give way, which is not done yet. Of the two changes that met it is told once: then nothing more. */
-export const recordConflictBeforeOverwrite = (mirror: Mirror, ours: Side, theirs: Side): Change<Mirror> | undefined => {
-  const told = textPrint([ours.changedAt, theirs.changedAt].join('|'));
-  if (mirror.told === told) return undefined;
-  return noteConflict({ next: { ...mirror, told }, event: { type: 'mirror.kept', data: {} } }, { kept: 'theirs', ours, theirs });
+export const recordConflictBeforeOverwrite = (eventLink: EventLink, ours: Side, theirs: Side): Change<EventLink> | undefined => {
+  const told = fingerprintOfText([ours.changedAt, theirs.changedAt].join('|'));
+  if (eventLink.told === told) return undefined;
+  return noteConflict({ next: { ...eventLink, told }, event: { type: 'event_link.kept', data: {} } }, { kept: 'theirs', ours, theirs });
 };
