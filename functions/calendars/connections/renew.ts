@@ -26,7 +26,7 @@ import { settingsOf } from '../../../shared/providers/settings.ts';
 import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
 import { withClientSecret } from './provider-client.ts';
-import { connectionKeyArn, decryptTokens, newBox } from './token-box.ts';
+import { connectionKeyArn, decryptTokens, newBox } from './token-encryption.ts';
 
 type Id = { userId: UserId; connectionId: ConnectionId };
 

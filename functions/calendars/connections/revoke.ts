@@ -11,7 +11,7 @@ import { revokeTokens } from '../../../shared/providers/oauth.ts';
 import { settingsOf } from '../../../shared/providers/settings.ts';
 import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
-import { decryptTokens } from './token-box.ts';
+import { decryptTokens } from './token-encryption.ts';
 
 type Of = { userId: UserId; connectionId: ConnectionId; provider: Provider };
 

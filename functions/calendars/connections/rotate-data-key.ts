@@ -5,7 +5,7 @@ import { type Credential, isLeased, renewCredential } from '../../../shared/doma
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
-import { decryptTokens, newBox } from './token-box.ts';
+import { decryptTokens, newBox } from './token-encryption.ts';
 
 type Id = Pick<Credential, 'userId' | 'connectionId'>;
 type Outcome = 'rotated' | 'left' | 'busy';

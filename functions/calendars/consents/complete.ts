@@ -6,7 +6,7 @@ import { accountOf, exchangeCode, type Issued, revokeTokens } from '../../../sha
 import { settingsOf } from '../../../shared/providers/settings.ts';
 import { derivedId } from '../../../shared/runtime/http/ids.ts';
 import { withClientSecret } from '../connections/provider-client.ts';
-import { newBox } from '../connections/token-box.ts';
+import { newBox } from '../connections/token-encryption.ts';
 import { claimHashOf, claimOf, returnUrlOf } from './consent-tokens.ts';
 
 export type Outcome = { claim: string } | { error: 'provider_failed' | 'scope_missing' };

@@ -18,7 +18,7 @@ import { Failure } from '../../../shared/domain/core/failure.ts';
 import { invalid } from '../../../shared/domain/core/invalid.ts';
 import { derivedId } from '../../../shared/runtime/http/ids.ts';
 import { serve } from '../../../shared/runtime/http/serve.ts';
-import { mayFill } from './reach.ts';
+import { mayFill } from './may-fill.ts';
 import { allowLoopback } from './settings.ts';
 
 const shown = (calendar: SubscribedCalendar) => ({

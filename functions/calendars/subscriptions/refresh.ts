@@ -19,7 +19,7 @@ import { log } from '../../../shared/runtime/log/logger.ts';
 import { keepBusy } from './keep-busy.ts';
 import { keepItems } from './keep-items.ts';
 import { drop, type KeepOutcome, knownOf } from './kept.ts';
-import { mayFill } from './reach.ts';
+import { mayFill } from './may-fill.ts';
 import { allowLoopback } from './settings.ts';
 
 /** How long the rules of one calendar may be worked out, which costs its owner nothing and others their turn. */

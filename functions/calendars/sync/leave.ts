@@ -9,14 +9,13 @@ import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { forEachLimited } from '../../../shared/runtime/events/settle.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
 import { clearCalendar } from '../../../shared/sync/clear.ts';
-import type { Refused } from '../../../shared/sync/ports.ts';
+import type { AccountPort, Refused } from '../../../shared/sync/ports.ts';
 import { portsFor } from './ports.ts';
-import type { Reached } from './reach.ts';
 
 /** Leaves a calendar that its owner has turned off, while its account can still be reached. One that is chosen again meanwhile is kept. */
 export const leaveOne = async (
   calendar: LinkedCalendar,
-  at: Reached,
+  at: AccountPort,
   requestId: string,
 ): Promise<{ refused?: Refused; calendar: LinkedCalendar }> => {
   const { userId, calendarId, channel } = calendar;

@@ -12,8 +12,7 @@ import { reachOf } from '../../../shared/domain/core/permissions.ts';
 import { concerns } from '../../../shared/domain/items/agenda.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
 import { anchorOf } from '../../../shared/domain/items/item-span.ts';
-import type { EventLinksPort, FoundItem, ItemsPort, SyncPorts } from '../../../shared/sync/ports.ts';
-import type { Reached } from './reach.ts';
+import type { AccountPort, EventLinksPort, FoundItem, ItemsPort, SyncPorts } from '../../../shared/sync/ports.ts';
 
 type Row = Record<string, unknown>;
 const pageSize = 100;
@@ -102,7 +101,7 @@ const changeItemAs = async (
 };
 
 /** The engine's ports for one calendar. */
-export const portsFor = async (calendar: LinkedCalendar, at: Reached, requestId: string): Promise<SyncPorts> => {
+export const portsFor = async (calendar: LinkedCalendar, at: AccountPort, requestId: string): Promise<SyncPorts> => {
   const now = () => new Date().toISOString();
   return {
     calendar: at.of(calendar),

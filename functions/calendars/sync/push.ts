@@ -7,13 +7,13 @@ import type { Item } from '../../../shared/domain/items/item.ts';
 import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
 import { pushItem } from '../../../shared/sync/push.ts';
+import { accountOf, renewFirst, syncSoon } from './account.ts';
 import { portsFor } from './ports.ts';
-import { reach, renewFirst, syncSoon } from './reach.ts';
 
 /** Writes an item out to one calendar, as it is now; what cannot be written is left to the next sync. */
 const pushOne = async (calendar: LinkedCalendar, itemId: ItemId, requestId: string): Promise<void> => {
   const connection = await connections.get(calendar);
-  const at = await reach(connection, requestId);
+  const at = await accountOf(connection, requestId);
   const context = clockContext(requestId);
   const later = () => linkedCalendars.update(calendar, each => pendItem(each, itemId), context);
   if (!at) return void (await later());

@@ -23,17 +23,17 @@ import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { derivedId } from '../../../shared/runtime/http/ids.ts';
 import { publicUrl } from '../../../shared/runtime/http/public-url.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
-import type { Refused } from '../../../shared/sync/ports.ts';
+import type { AccountPort, Refused } from '../../../shared/sync/ports.ts';
 import { syncCalendar } from '../../../shared/sync/sync.ts';
 import { claimHashOf } from '../consents/consent-tokens.ts';
+import { accountOf, renewFirst } from './account.ts';
 import { forgetCalendars, forgetEvents, leaveOne } from './leave.ts';
 import { portsFor } from './ports.ts';
-import { type Reached, reach, renewFirst } from './reach.ts';
 
 type Id = Pick<LinkedCalendar, 'userId' | 'connectionId' | 'calendarId'>;
 
 /** The calendars that the account has now: new ones are off until their owner chooses. */
-const discover = async ({ userId, connectionId }: Connection, at: Reached, requestId: string): Promise<Refused | undefined> => {
+const discover = async ({ userId, connectionId }: Connection, at: AccountPort, requestId: string): Promise<Refused | undefined> => {
   const listed = await at.list();
   if (!listed.ok) return listed;
   // Not every provider says in which zone a calendar is: then it is its owner's.
@@ -50,7 +50,7 @@ const discover = async ({ userId, connectionId }: Connection, at: Reached, reque
 };
 
 /** A channel that is open for longer, or another one in its place. */
-const channelFor = async ({ channel, ...calendar }: LinkedCalendar, provider: Provider, at: Reached) => {
+const channelFor = async ({ channel, ...calendar }: LinkedCalendar, provider: Provider, at: AccountPort) => {
   const extended = channel && (await at.extend?.(channel));
   if (extended) return extended;
   const secret = randomBytes(24).toString('base64url');
@@ -61,7 +61,7 @@ const channelFor = async ({ channel, ...calendar }: LinkedCalendar, provider: Pr
 };
 
 /** Has the provider tell of changes: a channel is kept open or made anew before it ends, and an old one is stopped. */
-const watch = async (calendar: LinkedCalendar, provider: Provider, at: Reached, requestId: string): Promise<LinkedCalendar> => {
+const watch = async (calendar: LinkedCalendar, provider: Provider, at: AccountPort, requestId: string): Promise<LinkedCalendar> => {
   const context = clockContext(requestId);
   if (!needsChannel(calendar, context.now)) return calendar;
   const channel = await channelFor(calendar, provider, at);
@@ -76,7 +76,7 @@ const errorOf = ({ reason }: Refused) => (reason === 'refused' || reason === 'ca
 
 type One = { refused?: Refused; calendar: LinkedCalendar };
 
-const syncOne = async (found: LinkedCalendar, provider: Provider, at: Reached, requestId: string): Promise<One> => {
+const syncOne = async (found: LinkedCalendar, provider: Provider, at: AccountPort, requestId: string): Promise<One> => {
   const calendar = await watch(found, provider, at, requestId);
   const synced = await retryLostRace(async () => syncCalendar(calendar, await portsFor(calendar, at, requestId)));
   const { refused, full, changes, taken, written, removed } = synced;
@@ -116,7 +116,7 @@ export const syncConnection = async (
 ): Promise<void> => {
   const connection = await connections.get(id);
   if (connection.status === 'disconnected') return forgetCalendars(connection, requestId);
-  const at = await reach(connection, requestId);
+  const at = await accountOf(connection, requestId);
   if (!at) return;
   const lost = how.discover ? await discover(connection, at, requestId) : undefined;
   const calendars = lost ? [] : await calendarsOf(connection);

@@ -7,10 +7,7 @@ import { graphCalendars } from '../../../shared/providers/graph-calendar.ts';
 import { settingsOf } from '../../../shared/providers/settings.ts';
 import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import type { AccountPort } from '../../../shared/sync/ports.ts';
-import { decryptTokens } from '../connections/token-box.ts';
-
-/** The calendars of a connected account at its provider. */
-export type Reached = AccountPort;
+import { decryptTokens } from '../connections/token-encryption.ts';
 
 const accountsAt: Record<Provider, (settings: ProviderSettings, accessToken: string) => AccountPort> = {
   google: googleCalendars,
@@ -32,7 +29,7 @@ export const syncSoon = async (connection: Pick<Connection, 'userId' | 'connecti
 };
 
 /** The account at its provider, with a token that is good for a while; undefined where there is none, and new ones are asked for where they can be. */
-export const reach = async (connection: Connection, requestId: string): Promise<Reached | undefined> => {
+export const accountOf = async (connection: Connection, requestId: string): Promise<AccountPort | undefined> => {
   const credential = await credentials.find(connection);
   if (!isLive(connection) || !credential?.encrypted) return undefined;
   if (Date.parse(credential.tokenExpiresAt) - Date.now() < leastLifeMs) {
