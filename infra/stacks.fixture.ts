@@ -50,6 +50,7 @@ export const synthesize = (stageName: string, { validated = false } = {}) => {
   const stacks = makeStacks(app, stage, assets);
   const assembly = app.synth();
   const templateOf = (stack: Stack): Template => assembly.getStackByName(stack.stackName).template;
+  const everyStack = [stacks.state, stacks.platform, ...stacks.services, ...(stacks.operations ? [stacks.operations] : [])];
   return {
     app,
     stage,
@@ -60,6 +61,7 @@ export const synthesize = (stageName: string, { validated = false } = {}) => {
     /** The platform and all services as one: what runs, whichever stack it is in. */
     service: togetherOf([stacks.platform, ...stacks.services].map(templateOf)),
     operations: stacks.operations && templateOf(stacks.operations),
+    byName: Object.fromEntries(everyStack.map(stack => [stack.stackName, templateOf(stack)])),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 };

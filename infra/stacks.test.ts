@@ -2,11 +2,13 @@ import { Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { afterAll, describe, expect, it, test } from 'vitest';
 import { inWords, onlyOf, resourcesOf, type Synthesized, synthesize, type Template } from './stacks.fixture.ts';
+import { deployed, replacedIn, statefulIn, whatToDo } from './stateful.fixture.ts';
 
 // Templates that CloudFormation would refuse fail here already.
 const dev = synthesize('dev', { validated: true });
 const local = synthesize('local');
-afterAll(() => [dev, local].map(({ remove }) => remove()));
+const prod = synthesize('prod');
+afterAll(() => [dev, local, prod].map(({ remove }) => remove()));
 
 const templatesOf = (name: string, { state, platform, services, operations }: Synthesized): [string, Template][] =>
   Object.entries({ state, platform, ...services, ...(operations && { operations }) }).map(([stack, template]) => [
@@ -177,9 +179,38 @@ describe('state', () => {
   });
 });
 
+describe('what holds data', () => {
+  const statefulOf = (made: Synthesized) => statefulIn(made.stage.name, made.byName);
+
+  it.each([dev, prod])('is never replaced by a deploy: $stage.name', made => {
+    expect(replacedIn(statefulOf(made)), whatToDo).toEqual([]);
+    const added = Object.entries(statefulOf(made)).filter(([id]) => !Object.hasOwn(deployed, id));
+    expect(Object.fromEntries(added), 'Add to infra/stateful.json what the next deploy makes').toEqual({});
+  });
+
+  it('stands in the stacks of the state and of operations, and in no service’s', () => {
+    expect([...new Set(Object.keys(deployed).map(id => id.split(' ')[0]))].sort()).toEqual([
+      'Almanac-{stage}-Operations',
+      'Almanac-{stage}-State',
+    ]);
+  });
+
+  it('is missed where it is called otherwise, or its keys are other ones', () => {
+    const [id, table] = Object.entries(deployed).find(([, { Type }]) => Type === 'AWS::DynamoDB::GlobalTable')!;
+    const { [id]: _, ...others } = deployed;
+    expect(replacedIn({ ...others, 'Almanac-{stage}-State Table1': table })).toEqual([id]);
+    expect(replacedIn({ ...deployed, [id]: { ...table, KeySchema: [] } })).toEqual([id]);
+  });
+
+  it('in a bucket has a name of its own in the world: with the account and the region', () => {
+    const isOwn = (name: unknown) => /AWS::AccountId.*AWS::Region/.test(JSON.stringify(name ?? ''));
+    const buckets = Object.values(dev.byName).flatMap(template => resourcesOf(template, 'AWS::S3::Bucket'));
+    expect(buckets.filter(([, { BucketName }]) => !isOwn(BucketName))).toEqual([]);
+    expect(isOwn('almanac-dev-files')).toBe(false);
+  });
+});
+
 describe('H5: the concurrency of production', () => {
-  const prod = synthesize('prod');
-  afterAll(() => prod.remove());
   /** Open shards of the table's stream, while it has about as many partitions as shards of the due index write a thousand a second. */
   const streamShards = 4;
   const mappings = resourcesOf(prod.service, 'AWS::Lambda::EventSourceMapping').map(

@@ -64,6 +64,7 @@ export class OperationsStack extends Stack {
   /** A backup of the table each night, encrypted, which nobody can delete before its time: beside point-in-time recovery, against ourselves. */
   #backups(stage: Stage, { key, table }: StateStack): BackupVault {
     const vault = new BackupVault(this, 'Vault', {
+      backupVaultName: `almanac-${stage.name}`,
       encryptionKey: key,
       blockRecoveryPointDeletion: true,
       removalPolicy: RemovalPolicy.RETAIN,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { UserId, WorkspaceId } from '../../domain/core/ids.ts';
+import { readNewer } from '../../domain/core/newer.ts';
 import { isNarrowedTo, reachOf, type Standing } from '../../domain/core/permissions.ts';
 import { AgendaItem, AgendaSeries, concerns } from '../../domain/items/agenda.ts';
 import { anchorOf } from '../../domain/items/item-span.ts';
@@ -12,9 +13,11 @@ import { items } from './items.ts';
 const Entry = AgendaItem.extend({ sort: z.string(), summary: AgendaSeries.optional() });
 export type AgendaEntry = z.infer<typeof Entry>;
 
-/** An entry of the agenda from its row in the index. */
-export const entryFrom = (row: Record<string, unknown>): AgendaEntry =>
-  Entry.parse({ ...row, ...idsFrom(items.pk, String(row.pk)), ...idsFrom(items.sk, String(row.sk)), sort: row.gsi1sk });
+/** An entry of the agenda from its row in the index, as far as this code knows its words: a newer version may have written it. */
+export const entryFrom = (row: Record<string, unknown>): AgendaEntry => {
+  const ids = { ...idsFrom(items.pk, String(row.pk)), ...idsFrom(items.sk, String(row.sk)) };
+  return readNewer(Entry, { ...row, ...ids, sort: row.gsi1sk }).value;
+};
 
 /** Instants (`to` exclusive), and the zone in which days alone begin. */
 export type AgendaWindow = { from: string; to: string; zone: string };
