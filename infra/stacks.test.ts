@@ -103,7 +103,9 @@ describe('state', () => {
 
   it('of a real stage outlives its stack', () => {
     const secrets = Array.from({ length: 5 }, () => 'AWS::SecretsManager::Secret');
-    expect(policies(dev.state).sort()).toEqual([...kept, 'AWS::KMS::Key', ...secrets].sort().map(type => [type, 'Retain']));
+    expect(policies(dev.state).sort()).toEqual(
+      [...kept, 'AWS::KMS::Key', 'AWS::KMS::Key', ...secrets].sort().map(type => [type, 'Retain']),
+    );
     expect(onlyOf(dev.state, 'AWS::Cognito::UserPool')[1]).toMatchObject({ DeletionProtection: 'ACTIVE' });
     expect(JSON.stringify(resourcesOf(dev.state, 'AWS::DynamoDB::GlobalTable'))).toContain('"DeletionProtectionEnabled":true');
   });
@@ -131,11 +133,12 @@ describe('state', () => {
 
   const keys = resourcesOf(dev.state, 'AWS::KMS::Key');
   const productKey = keys.find(([id]) => /^Key[0-9A-F]{8}$/.test(id))!;
-  const connectionKey = keys.find(([id]) => /^ConnectionKey[0-9A-F]{8}$/.test(id))!;
+  const ofDataKeys = keys.filter(([id]) => /^(ConnectionKey|LogKey)[0-9A-F]{8}$/.test(id));
 
-  it('is encrypted with the product’s own key, which turns each year; the tokens of connections have one of their own', () => {
+  it('is encrypted with the product’s own key, which turns each year; the tokens of connections and the logs have one each', () => {
     const key = productKey;
-    expect(keys).toHaveLength(2);
+    expect(keys).toHaveLength(3);
+    expect(ofDataKeys).toHaveLength(2);
     for (const [, properties] of keys) expect(properties).toMatchObject({ EnableKeyRotation: true });
     const table = onlyOf(dev.state, 'AWS::DynamoDB::GlobalTable');
     expect(table[1].SSESpecification).toEqual({ SSEEnabled: true, SSEType: 'KMS' });
@@ -153,9 +156,9 @@ describe('state', () => {
       Principal.Service === undefined ? [] : [inWords(dev, Principal.Service)],
     );
 
-  it('opens its key to the services that use it on their own behalf, and to no others; that of the connections to none', () => {
+  it('opens its key to the services that use it on their own behalf, and to no others; those that wrap data keys to none', () => {
     const services = servicesOf(productKey);
-    expect(servicesOf(connectionKey)).toEqual([]);
+    expect(ofDataKeys.flatMap(servicesOf)).toEqual([]);
     expect([...new Set(services)].sort()).toEqual(['cloudwatch.amazonaws.com', 'events.amazonaws.com', 'logs.eu-central-1.amazonaws.com']);
   });
 

@@ -22,6 +22,13 @@ const tokenActions: Record<TokenUse, string[]> = {
   renew: ['kms:Decrypt', 'kms:GenerateDataKey'],
 };
 
+/** What a function does with the bodies of logs: seals and opens them, or only opens them. */
+export type LogUse = 'append' | 'read';
+const logActions: Record<LogUse, string[]> = {
+  append: ['kms:Decrypt', 'kms:GenerateDataKey'],
+  read: ['kms:Decrypt'],
+};
+
 /** What a function does with the accounts of the user pool. */
 export type AccountUse = 'read' | 'walk' | 'end';
 export const accountActions: Record<AccountUse, string[]> = {
@@ -51,6 +58,8 @@ export type Access = {
   providers?: true;
   /** Encrypts the tokens of connections, opens them, or does both to renew them. */
   tokens?: TokenUse;
+  /** Opens the bodies of logs, or appends to logs as well. */
+  log?: LogUse;
 };
 
 const allow = (to: LambdaFunction, actions: string[], resources: string[]): void =>
@@ -146,15 +155,25 @@ export const grantSecret = (to: LambdaFunction, secret: Secret, key: IKey): void
 };
 
 /**
- * The KMS key of the connections, under the encryption context of one connection and no other use: without `tenant`, `user`, `provider` and `connection`
- * it neither makes nor opens a data key. The local cloud checks the action and the key; it knows no condition on the context.
+ * A KMS key under an encryption context of exactly these names, and no other use. The local cloud checks the action and the key; it knows no
+ * condition on the context.
  */
-export const grantTokens = (to: LambdaFunction, key: IKey, use: TokenUse, { real }: Pick<Stage, 'real'>): void => {
-  const names = ['tenant', 'user', 'provider', 'connection'];
+const allowDataKeys = (to: LambdaFunction, key: IKey, actions: string[], names: readonly string[], { real }: Pick<Stage, 'real'>): void => {
   const present = Object.fromEntries(names.map(name => [`kms:EncryptionContext:${name}`, 'false']));
   const conditions = { Null: present, 'ForAllValues:StringEquals': { 'kms:EncryptionContextKeys': names } };
-  to.addToRolePolicy(new PolicyStatement({ actions: tokenActions[use], resources: [key.keyArn], ...(real ? { conditions } : {}) }));
+  to.addToRolePolicy(new PolicyStatement({ actions, resources: [key.keyArn], ...(real ? { conditions } : {}) }));
 };
+
+/** The KMS key of the logs, for the data key of one owner's log. */
+export const grantLog = (to: LambdaFunction, key: IKey, use: LogUse, stage: Pick<Stage, 'real'>): void =>
+  allowDataKeys(to, key, logActions[use], ['owner'], stage);
+
+/**
+ * The KMS key of the connections, under the encryption context of one connection and no other use: without `tenant`, `user`, `provider` and `connection`
+ * it neither makes nor opens a data key.
+ */
+export const grantTokens = (to: LambdaFunction, key: IKey, use: TokenUse, stage: Pick<Stage, 'real'>): void =>
+  allowDataKeys(to, key, tokenActions[use], ['tenant', 'user', 'provider', 'connection'], stage);
 
 /** Asking how many mails SES takes of the account. It knows no resource for that. */
 export const grantMailQuota = (to: LambdaFunction): void => {

@@ -26,8 +26,14 @@ export const platformFunctions = {
     puts: ['LOG'],
     timeoutSeconds: 30,
   },
-  /** Appends to the logs of owners, and takes away what waited beside them. */
-  'platform/on-log': { impact: impacts.log, table: ['PutItem', 'Query', 'DeleteItem'], puts: ['LOG'], timeoutSeconds: 30 },
+  /** Appends to the logs of owners, makes their data keys, and takes away what waited beside them. */
+  'platform/on-log': {
+    impact: impacts.log,
+    table: ['GetItem', 'PutItem', 'Query', 'DeleteItem'],
+    puts: ['LOG'],
+    log: 'append',
+    timeoutSeconds: 30,
+  },
   'platform/on-undelivered': { impact: impacts.undelivered, timeoutSeconds: 30 },
   'platform/window': {
     impact: impacts.late,

@@ -5,7 +5,7 @@ export const views = {
   apis: {
     agenda: { table: read, indexes: ['gsi1'] },
     /** Its requests wait for what comes, each in an invocation of its own. The gateway waits for thirty seconds. */
-    events: { table: readAndQuery, timeoutSeconds: 29, reserved: ({ hot }) => hot },
+    events: { table: readAndQuery, log: 'read', timeoutSeconds: 29, reserved: ({ hot }) => hot },
     export: { table: readAndQuery, indexes: ['gsi1'], timeoutSeconds: 20 },
   },
   consumers: {},

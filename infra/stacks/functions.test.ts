@@ -136,6 +136,7 @@ const shown = (name: string, resource: unknown): string =>
     .replace(/^<Table[0-9A-F]{8}\.StreamArn>$/, 'stream')
     .replace(/^<Key[0-9A-F]{8}\.Arn>$/, 'key')
     .replace(/^<ConnectionKey[0-9A-F]{8}\.Arn>$/, 'connection key')
+    .replace(/^<LogKey[0-9A-F]{8}\.Arn>$/, 'log key')
     .replace(
       /^<(Link|Push|Cursor|Key|Google|Microsoft)Secret[0-9A-F]{8}\.Id>$/,
       (_, which: string) =>
@@ -195,7 +196,14 @@ const on = (resource: string, ...actions: string[]): string[] => actions.map(act
 const opening = on('key', 'kms:Decrypt');
 const encrypting = on('key', 'kms:Decrypt', 'kms:GenerateDataKey');
 
-const ofRow = ({ table = [], indexes = [], secrets = [], mail, tokens, counts, tells, accounts }: Access): string[] => [
+const ofDataKeys = ({ tokens, log }: Pick<Access, 'tokens' | 'log'>): string[] => [
+  ...(tokens === 'encrypt' || tokens === 'renew' ? on('connection key', 'kms:GenerateDataKey') : []),
+  ...(tokens === 'open' || tokens === 'renew' ? on('connection key', 'kms:Decrypt') : []),
+  ...(log ? on('log key', 'kms:Decrypt') : []),
+  ...(log === 'append' ? on('log key', 'kms:GenerateDataKey') : []),
+];
+
+const ofRow = ({ table = [], indexes = [], secrets = [], mail, tokens, counts, tells, accounts, log }: Access): string[] => [
   ...(tells ? [...on('table', 'dynamodb:UpdateItem'), ...encrypting, ...on('key', 'kms:DescribeKey', 'kms:Encrypt')] : []),
   ...(accounts ? on('user pool', ...accountActions[accounts]) : []),
   ...(counts ? on('table', 'dynamodb:UpdateItem') : []),
@@ -203,8 +211,7 @@ const ofRow = ({ table = [], indexes = [], secrets = [], mail, tokens, counts, t
   ...(table.includes('PutItem') ? on('key', 'kms:Encrypt', 'kms:GenerateDataKey') : []),
   ...indexes.flatMap(index => [...on(`table/index/${index}`, 'dynamodb:Query'), ...on('key', 'kms:Decrypt', 'kms:DescribeKey')]),
   ...secrets.flatMap(secret => [...on(secret, 'secretsmanager:GetSecretValue'), ...opening]),
-  ...(tokens === 'encrypt' || tokens === 'renew' ? on('connection key', 'kms:GenerateDataKey') : []),
-  ...(tokens === 'open' || tokens === 'renew' ? on('connection key', 'kms:Decrypt') : []),
+  ...ofDataKeys({ tokens, log }),
   ...(mail ? ['ses:SendRawEmail on identity/*', 'ses:SendRawEmail on configuration-set/almanac-dev', 'ses:GetSendQuota on *'] : []),
 ];
 const counting = [
@@ -257,6 +264,8 @@ describe('rights', () => {
     ['read the secret behind push', /^secretsmanager:.* on push$/, ['notifications/on-push', 'push/api']],
     ['send mail', /^ses:Send/, ['notifications/on-email', 'people/on-invitation-sent']],
     ['list what falls due', /on table\/index\/due$/, ['platform/sweep', 'platform/window', 'health/api']],
+    ['make data keys of logs', /^kms:GenerateDataKey on log key$/, ['platform/on-log']],
+    ['open what logs hold', /^kms:Decrypt on log key$/, ['platform/on-log', 'events/api']],
     ['end accounts', /^cognito-idp:Admin(?!Get)/, ['platform/on-access-changed']],
     ['look accounts up', /^cognito-idp:AdminGetUser/, ['platform/on-account-ended', 'me/api']],
     ['walk the accounts', /^cognito-idp:ListUsers/, ['platform/on-account-ended']],
@@ -333,12 +342,14 @@ describe('rights', () => {
     expect(unique(services)).toEqual(['dynamodb', 'secretsmanager', 'sqs'].map(name => `${name}.eu-central-1.amazonaws.com`));
   });
 
-  it('to the key of the connections hold for the data key of one connection alone, by its encryption context', () => {
+  it.each([
+    ['connections hold for the data key of one connection', '<ConnectionKey', ['tenant', 'user', 'provider', 'connection'], 2],
+    ['logs hold for the data key of one owner', '<LogKey', ['owner'], 2],
+  ])('to the key of the %s alone, by its encryption context', (_, key, names, least) => {
     const statements = resourcesOf(service, 'AWS::IAM::Policy')
       .flatMap(([, { PolicyDocument }]) => (PolicyDocument as { Statement: Record<string, unknown>[] }).Statement)
-      .filter(({ Resource }) => inWords(made, Resource).startsWith('<ConnectionKey'));
-    const names = ['tenant', 'user', 'provider', 'connection'];
-    expect(statements.length).toBeGreaterThan(1);
+      .filter(({ Resource }) => inWords(made, Resource).startsWith(key));
+    expect(statements.length).toBeGreaterThanOrEqual(least);
     for (const { Condition } of statements)
       expect(Condition).toEqual({
         Null: Object.fromEntries(names.map(name => [`kms:EncryptionContext:${name}`, 'false'])),

@@ -8,6 +8,7 @@ import {
   type Access,
   grantAccounts,
   grantCounting,
+  grantLog,
   grantMail,
   grantMembershipCounts,
   grantSecret,
@@ -95,6 +96,8 @@ export class FunctionStack extends Stack {
       made.addEnvironment(secretVariables[secret], secretArn(secrets[secret]));
     }
     this.#mayReachProviders(made, access);
+    if (access.log) grantLog(made, state.logKey, access.log, stage);
+    if (access.log) made.addEnvironment('LOG_KEY_ARN', state.logKey.keyArn);
     if (access.tells) grantCounting(made, table, key, 'tellings');
     if (access.mail) grantMail(made, stage, configurationSetOf(stage));
   }

@@ -34,6 +34,8 @@ export class StateStack extends Stack {
   readonly secrets: Record<SecretName, Secret>;
   /** Wraps the data keys of connections, and nothing else. */
   readonly connectionKey: Key;
+  /** Wraps the data keys of owners' logs, and nothing else. */
+  readonly logKey: Key;
   /** Where alarms go, on real stages. */
   readonly alarmTopic?: Topic;
 
@@ -54,11 +56,10 @@ export class StateStack extends Stack {
       refreshTokenValidity: Duration.days(90),
       refreshTokenRotationGracePeriod: Duration.seconds(60),
     });
-    this.connectionKey = new Key(this, 'ConnectionKey', {
-      enableKeyRotation: true,
-      removalPolicy,
-      alias: `almanac-${stage.name}-connections`,
-    });
+    const dataKeysOf = (id: string, what: string) =>
+      new Key(this, id, { enableKeyRotation: true, removalPolicy, alias: `almanac-${stage.name}-${what}` });
+    this.connectionKey = dataKeysOf('ConnectionKey', 'connections');
+    this.logKey = dataKeysOf('LogKey', 'logs');
     this.secrets = {
       links: this.#secret('LinkSecret', removalPolicy),
       push: this.#secret('PushSecret', removalPolicy),

@@ -11,7 +11,7 @@ const mayImport: Record<string, string[]> = {
   'shared/api': ['shared/domain'],
   'shared/openapi': ['shared/api', 'shared/domain', 'shared/wording'],
   events: ['shared/domain'],
-  'shared/data': ['shared/domain', 'shared/env.ts', 'shared/sdk-clients.ts'],
+  'shared/data': ['shared/domain', 'shared/aws', 'shared/env.ts', 'shared/sdk-clients.ts'],
   'shared/aws': ['shared/domain', 'shared/env.ts', 'shared/names.ts', 'shared/sdk-clients.ts'],
   'shared/providers': ['shared/domain', 'shared/sync', 'shared/env.ts'],
   'shared/clock': ['shared/domain'],

@@ -1,5 +1,5 @@
-import { zstdDecompressSync } from 'node:zlib';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { DecryptCommand, KMSClient } from '@aws-sdk/client-kms';
 import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { isLogged } from '../../events/logged.ts';
 import { checksumAfter } from '../../shared/log/checksum.ts';
@@ -9,6 +9,9 @@ import { ownerOf } from './account.ts';
 type Row = Record<string, unknown>;
 const client = new DynamoDBClient(ownerOf());
 const documents = DynamoDBDocumentClient.from(client);
+
+// What the data layer asks for at load; none of it is used here.
+Object.assign(process.env, { AWS_REGION: 'us-east-1', TABLE_NAME: 'none', DUE_SHARDS: '4', LOG_EPOCH: '1' });
 
 const partition = async (pk: string): Promise<Row[]> => {
   const { TableNames = [] } = await client.send(new ListTablesCommand({}));
@@ -30,25 +33,37 @@ const partition = async (pk: string): Promise<Row[]> => {
   return rows;
 };
 
+/** The data key of an owner's log, opened by the owner of the account. */
+const dataKeyIn = async (row: Row | undefined, owner: string): Promise<Buffer> => {
+  if (!row) return Buffer.alloc(0);
+  const { Plaintext } = await new KMSClient(ownerOf()).send(
+    new DecryptCommand({ CiphertextBlob: Buffer.from(String(row.wrapped), 'base64'), EncryptionContext: { owner } }),
+  );
+  return Buffer.from(Plaintext!);
+};
+
 /** The rows of an owner's log as they lie in the table of the local cloud, and what waits beside it. */
 const logRows = async (owner: string) => {
   const rows = await partition(`LOG#${owner}#1`);
-  const isWaiting = ({ sk }: Row) => String(sk).startsWith('waits#');
+  const { entriesOf, isWaiting } = await import('../../shared/data/core/log-rows.ts');
+  const key = await dataKeyIn(
+    rows.find(({ sk }) => sk === 'key'),
+    owner,
+  );
   return {
     waiting: rows.filter(isWaiting).length,
     rows: rows
-      .filter(row => !isWaiting(row))
-      .map(({ sk, checksum, body }) => ({
-        first: Number(sk),
-        checksum: BigInt(`0x${String(checksum)}`),
-        entries: JSON.parse(zstdDecompressSync(body as Uint8Array).toString()) as LogEntry[],
+      .filter(({ sk }) => /^\d+$/.test(String(sk)))
+      .map(row => ({
+        first: Number(row.sk),
+        checksum: BigInt(`0x${String(row.checksum)}`),
+        entries: entriesOf<LogEntry>(row, key),
       })),
   };
 };
 
 /** What an owner has in the table, as entries would tell it: the last of each record that does not end. */
 const recordsOf = async (owner: string): Promise<Map<string, object>> => {
-  Object.assign(process.env, { AWS_REGION: 'us-east-1', TABLE_NAME: 'none', DUE_SHARDS: '4' });
   const { eventOf } = await import('../../functions/platform/events/event-of.ts');
   const rows = (await partition(owner)).filter(({ entity, expiresAt }) => isLogged(String(entity)) && expiresAt === undefined);
   const events = rows.map(row => JSON.parse(JSON.stringify(eventOf(row, undefined))) as LogEntry);

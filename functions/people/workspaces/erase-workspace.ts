@@ -1,6 +1,6 @@
 import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { erasePartition, eraseRow } from '../../../shared/data/core/erase.ts';
-import { eraseLog } from '../../../shared/data/core/log.ts';
+import { eraseLog } from '../../../shared/data/core/log-erase.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { moveMembers } from './end-workspace.ts';

@@ -1,7 +1,7 @@
 import { connections, connectionsOf } from '../../../shared/data/calendars/connections.ts';
 import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { erasePartition, eraseRow } from '../../../shared/data/core/erase.ts';
-import { eraseLog } from '../../../shared/data/core/log.ts';
+import { eraseLog } from '../../../shared/data/core/log-erase.ts';
 import { queryTable } from '../../../shared/data/core/query.ts';
 import { retryLostRace } from '../../../shared/data/core/race.ts';
 import { transact } from '../../../shared/data/core/transact.ts';

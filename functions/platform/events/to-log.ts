@@ -3,7 +3,7 @@ import type { Refused } from '../../../shared/aws/batched.ts';
 import { queueUrl } from '../../../shared/aws/queue-url.ts';
 import { trySend } from '../../../shared/aws/sqs.ts';
 import { ownerIn } from '../../../shared/data/core/key.ts';
-import { logOf } from '../../../shared/data/core/log.ts';
+import { waitForLog } from '../../../shared/data/core/log-waiting.ts';
 import { type LogEntry, recordOf, unreadable } from '../../../shared/log/entry.ts';
 import { forEachLimited } from '../../../shared/runtime/events/settle.ts';
 
@@ -14,7 +14,6 @@ export const onLog = 'platform/on-log';
 const messageBytes = 240_000;
 const perId = 128;
 
-const log = logOf<LogEntry>();
 const bodyOf = (entry: LogEntry): string => {
   const body = JSON.stringify(entry);
   return Buffer.byteLength(body) <= messageBytes ? body : JSON.stringify(unreadable(entry));
@@ -66,4 +65,4 @@ export const sendToLog = async (entries: readonly LogEntry[], signal: AbortSigna
  * records. Throws when that cannot be done.
  */
 export const waitBesideLog = (entries: readonly LogEntry[]): Promise<void> =>
-  forEachLimited(entries, entry => log.wait(ownerIn(entry.id)!, { ...entry }));
+  forEachLimited(entries, entry => waitForLog(ownerIn(entry.id)!, { ...entry }));

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fromNow } from '../../../shared/api/views/events.ts';
-import { logEpoch, logOf } from '../../../shared/data/core/log.ts';
+import { logOf } from '../../../shared/data/core/log.ts';
+import { logEpoch } from '../../../shared/data/core/log-rows.ts';
 import { startWaiting } from '../../../shared/data/views/waits.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { type AddressInfo, createServer } from 'node:net';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { attributes, dueProjected, indexes, projected } from '../../../shared/data/core/schema.ts';
+import { startKeys } from './keys.ts';
 
 /** A DynamoDB engine of another make than the local cloud's, in memory, with our table in it. */
 export type Engine = { endpoint: string; port: number; stop(): void };
@@ -93,12 +94,14 @@ export const useEngine = async (options: EngineOptions = {}): Promise<Engine> =>
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: engine.endpoint,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: await startSecrets(),
+    AWS_ENDPOINT_URL_KMS: await startKeys(),
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
     TABLE_NAME: tableName,
     DUE_SHARDS: '4',
     LOG_EPOCH: '1',
+    LOG_KEY_ARN: 'log key',
     CALLER_PLAN: 'local',
     VISITOR_PLAN: 'visitor',
     CURSOR_SECRET_ARN: 'cursors',

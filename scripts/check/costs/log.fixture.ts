@@ -31,6 +31,10 @@ type Log = { logOf: typeof import('../../../shared/data/core/log.ts').logOf };
 export const logCosts = (owner: string, data: Log) => ({
   fill: () => sequence(data.logOf<LogEntry>(), owner, entriesOf(owner, 1), now),
   patterns: {
+    'the first event of an owner into their log': () => {
+      const another = `WS#ws_${randomUUID()}`;
+      return sequence(data.logOf<LogEntry>(), another, entriesOf(another, 1), now);
+    },
     'an event into the log of its owner, by itself': () => sequence(data.logOf<LogEntry>(), owner, entriesOf(owner, 1), now),
     'ten events into it at once': () => sequence(data.logOf<LogEntry>(), owner, entriesOf(owner, 10), now),
     'a page of its events from a cursor on': () => readOn(data.logOf<LogEntry>(), owner, beginning, { limit: 10, show: entry => entry }),

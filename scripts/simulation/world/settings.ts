@@ -78,6 +78,7 @@ export const environmentOf = ({ shards, shardsRead }: { shards: number; shardsRe
   DOCS: 'public',
   KEY_ARN: 'key',
   CONNECTION_KEY_ARN: 'key',
+  LOG_KEY_ARN: 'log key',
   GOOGLE_SECRET_ARN: 'google',
   MICROSOFT_SECRET_ARN: 'microsoft',
   PROVIDERS: JSON.stringify(stageOf('local', providersUrl).providers),

@@ -1,43 +1,20 @@
-import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { randomBytes } from 'node:crypto';
 import { DeleteCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
-import { expiryAfter } from '../../domain/core/expiry.ts';
-import { environment } from '../../env.ts';
 import { isMade } from './conditional.ts';
-import { erasePartition } from './erase.ts';
+import { keyIn, logKeys } from './log-keys.ts';
+import { entriesOf, isWaiting, keyAt, keyOfWaiting, keyPlace, lastPosition, partitionOf, sealedRow, unpacked } from './log-rows.ts';
 import type { Row } from './rows.ts';
+import { ivBytes } from './seal.ts';
 import { documents, tableName } from './table.ts';
 
-/** After a restore the log begins anew, in another epoch: what was appended after the moment of the backup has gone, and cursors may point there. */
-export const { LOG_EPOCH: logEpoch } = environment({ LOG_EPOCH: z.coerce.number().int().positive() });
-
-/** How the body of a row is written: JSON under zstd. A body that is sealed as well will be another format. */
-const format = 1;
-/** What waits stands behind all positions, which are digits. */
-const waits = 'waits#';
-/** The row that stays for a while where a log was erased, behind all positions, too. */
-const erased = 'erased';
-const digits = 16;
-/** Rows that are read at once: a few to append behind, more to look further back or to read on. */
-const few = 4;
+/** Rows that are read at once: a few to append behind, with the data key, more to look further back or to read on. */
+const few = 5;
 const many = 50;
 
 type Entry = { id: string; at: string };
 type LogRow<E> = { first: number; at: string; checksum: bigint; entries: E[] };
 
-const partitionOf = (owner: string, epoch = logEpoch): string => `LOG#${owner}#${epoch}`;
-const keyAt = (owner: string, first: number) => ({ pk: partitionOf(owner), sk: String(first).padStart(digits, '0') });
-const keyOfWaiting = (owner: string, { id }: Entry) => ({ pk: partitionOf(owner), sk: `${waits}${id}` });
-
-const packed = (value: unknown): { format: number; body: Uint8Array } => ({ format, body: zstdCompressSync(JSON.stringify(value)) });
-const unpacked = <T>({ format: written, body }: Row): T => {
-  if (written !== format) throw new Error(`A row of the log has the format ${String(written)}, which this code does not know`);
-  return JSON.parse(zstdDecompressSync(body as Uint8Array).toString()) as T;
-};
-
-const isWaiting = ({ sk }: Row): boolean => String(sk).startsWith(waits);
-
-/** The rows of a log from its end to its beginning, what waits first; page after page. Consistent. */
+/** The rows of a log from its end to its beginning: what waits, the key, then the positions; page after page. Consistent. */
 async function* backwards(owner: string): AsyncGenerator<Row> {
   let start: Row | undefined;
   do {
@@ -57,80 +34,77 @@ async function* backwards(owner: string): AsyncGenerator<Row> {
   } while (start);
 }
 
-type End<E> = { last?: { next: number; checksum: bigint }; known: Set<string>; waiting: E[]; erased?: true };
+type End<E> = { last?: { next: number; checksum: bigint }; key?: Buffer; known: Set<string>; waiting: E[]; erased?: true };
 
-/** Takes a row into what is known of the end of a log, from the last backwards, and says whether that reaches far enough. */
-const takeIn = <E extends Entry>(end: End<E>, row: Row, since: string): boolean => {
-  if (isWaiting(row)) {
-    end.waiting.push(unpacked<E>(row));
-    return false;
-  }
-  if (row.sk === erased) {
+/** The entries of a row of a log whose key is known. Positions without a key were not written by us. */
+const opened = <E>(row: Row, key: Buffer | undefined): E[] => {
+  if (!key) throw new Error(`${String(row.pk)} has rows, and no key that opens them`);
+  return entriesOf<E>(row, key);
+};
+
+/** Takes what stands in the place of the key into what is known of the end of a log, and says whether that is all there is to know. */
+const takeInKey = async <E>(end: End<E>, row: Row, owner: string): Promise<boolean> => {
+  const key = keyIn(row);
+  if (key === 'destroyed') {
+    logKeys.forget(owner);
     end.erased = true;
     return true;
   }
+  end.key = await logKeys.open(owner, key);
+  return false;
+};
+
+/** Takes the row of a position into what is known of the end of a log, from the last backwards, and says whether that reaches far enough. */
+const takeInPosition = <E extends Entry>(end: End<E>, row: Row, since: string): boolean => {
   end.last ??= { next: Number(row.sk) + Number(row.count), checksum: BigInt(`0x${String(row.checksum)}`) };
   if (String(row.at) < since) return true;
-  for (const { id } of unpacked<E[]>(row)) end.known.add(id);
+  for (const { id } of opened<E>(row, end.key)) end.known.add(id);
   return false;
+};
+
+/** The end of a log, read back to a moment. */
+const endOf = async <E extends Entry>(owner: string, since: string): Promise<End<E>> => {
+  const end: End<E> = { known: new Set(), waiting: [] };
+  for await (const row of backwards(owner)) {
+    if (isWaiting(row)) end.waiting.push(unpacked<E>(row));
+    else if (row.sk === keyPlace ? await takeInKey(end, row, owner) : takeInPosition(end, row, since)) break;
+  }
+  end.waiting.sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
+  return end;
 };
 
 /** The logs of owners, as the sequencer and readers need them. */
 export const logOf = <E extends Entry>() => ({
   tail: async (owner: string, since: string) => {
-    const end: End<E> = { known: new Set(), waiting: [] };
-    for await (const row of backwards(owner)) if (takeIn(end, row, since)) break;
-    const { last, waiting, ...rest } = end;
-    waiting.sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
-    return { next: 1, checksum: 0n, ...last, ...rest, waiting };
+    const { last, known, waiting, erased } = await endOf<E>(owner, since);
+    return { next: 1, checksum: 0n, ...last, known, waiting, ...(erased && { erased }) };
   },
 
-  append: (owner: string, { first, at, checksum, entries }: LogRow<E>): Promise<boolean> => {
-    const put = new PutCommand({
-      TableName: tableName,
-      Item: {
-        ...keyAt(owner, first),
-        at,
-        count: entries.length,
-        checksum: checksum.toString(16).padStart(16, '0'),
-        ...packed(entries),
-      },
-      ConditionExpression: 'attribute_not_exists(pk)',
-    });
-    return isMade(documents.send(put));
-  },
-
-  /** Keeps what the queue did not take, so that nothing later of its record gets before it. */
-  wait: async (owner: string, entry: E): Promise<void> => {
-    await documents.send(new PutCommand({ TableName: tableName, Item: { ...keyOfWaiting(owner, entry), ...packed(entry) } }));
+  append: async (owner: string, { first, at, checksum, entries }: LogRow<E>): Promise<boolean> => {
+    const key = await logKeys.findOrMake(owner);
+    // Erased meanwhile: whoever appends finds that when they read the end again.
+    if (!key || key === 'destroyed') return false;
+    const row = { ...keyAt(owner, first), at, checksum: checksum.toString(16).padStart(16, '0') };
+    const Item = sealedRow(row, entries, key, randomBytes(ivBytes));
+    return isMade(documents.send(new PutCommand({ TableName: tableName, Item, ConditionExpression: 'attribute_not_exists(pk)' })));
   },
 
   forget: async (owner: string, entries: readonly E[]): Promise<void> => {
     for (const entry of entries) await documents.send(new DeleteCommand({ TableName: tableName, Key: keyOfWaiting(owner, entry) }));
   },
 
-  /** Some rows from a position on at which one begins, in their order. Eventually consistent. */
+  /** Some rows from a position on at which one begins, in their order. Eventually consistent. Nothing is told of an owner whose key was destroyed. */
   rows: async (owner: string, from: number): Promise<{ first: number; entries: E[] }[]> => {
     const { pk, sk } = keyAt(owner, from);
     const { Items = [] } = await documents.send(
       new QueryCommand({
         TableName: tableName,
         KeyConditionExpression: 'pk = :pk and sk between :from and :to',
-        ExpressionAttributeValues: { ':pk': pk, ':from': sk, ':to': '9'.repeat(digits) },
+        ExpressionAttributeValues: { ':pk': pk, ':from': sk, ':to': lastPosition },
         Limit: many,
       }),
     );
-    return Items.map(row => ({ first: Number(row.sk), entries: unpacked<E[]>(row) }));
+    const key = Items.length > 0 ? await logKeys.find(owner) : undefined;
+    return key === 'destroyed' ? [] : Items.map(row => ({ first: Number(row.sk), entries: opened<E>(row, key) }));
   },
 });
-
-/**
- * Erases an owner's log for good, in every epoch, and says whether it came to its end before the moment that is given (milliseconds). What is
- * still on its way to the log then, which is two weeks at the most, finds that it was erased.
- */
-export const eraseLog = async (owner: string, untilMs: number): Promise<boolean> => {
-  const Item = { pk: partitionOf(owner), sk: erased, expiresAt: expiryAfter(new Date().toISOString()) };
-  await documents.send(new PutCommand({ TableName: tableName, Item }));
-  for (let epoch = 1; epoch <= logEpoch; epoch++) if (!(await erasePartition(partitionOf(owner, epoch), [erased], untilMs))) return false;
-  return true;
-};
