@@ -6,7 +6,8 @@ import { fetchDocuments, judges, missingFor } from './judges/run.ts';
 
 /**
  * `npm run judges`: makes clients of the API's document with the generators that people use, compiles them, and goes one journey with each, on
- * a local cloud of its own. A judge whose tools are not on the machine is left out and said so; with `--all` that is a failure.
+ * a local cloud of its own; libraries of Go check the tree of a log. A judge whose tools are not on the machine is left out and said so; with
+ * `--all` that is a failure.
  */
 await runScript(async stopped => {
   const { values } = parseArgs({ options: { all: { type: 'boolean', default: false } } });

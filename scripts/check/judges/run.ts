@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path';
 import type { JsonObject } from '../../../shared/openapi/json.ts';
 import { root } from '../../dev/cloud/process.ts';
 import { wrongInSwift } from './swift.ts';
+import { casesOfTree } from './tree.ts';
 
 const from = (...parts: string[]): string => join(root, 'scripts', 'check', 'judges', ...parts);
 const to = (...parts: string[]): string => join(root, '.local', 'judges', ...parts);
@@ -81,11 +82,17 @@ const kotlinAndSwift =
     if (wrong.length > 0) throw new Error(`Swift:\n${wrong.join('\n')}`);
   };
 
-/** The judges of the document: generators of clients in four languages. `edition` is the document as OpenAPI 3.0.3. */
+const tree: Judge['judge'] = async () => {
+  writeFileSync(to('tree.json'), JSON.stringify(await casesOfTree()));
+  await run('go', ['run', '.', to('tree.json')], { cwd: from('go') });
+};
+
+/** The judges of the document, generators of clients in four languages, and of the tree of a log. `edition` is the document as OpenAPI 3.0.3. */
 export const judges = (edition: JsonObject): Judge[] => [
   { name: 'TypeScript: @hey-api/openapi-ts, openapi-typescript', needs: ['npm'], judge: typescript },
   { name: 'Python: openapi-python-client', needs: ['python3'], judge: python },
   { name: 'Kotlin and Swift: openapi-generator', needs: ['java', 'mvn'], judge: kotlinAndSwift(edition) },
+  { name: 'Go: golang.org/x/mod/sumdb, transparency-dev/merkle', needs: ['go'], judge: tree },
 ];
 
 /** What of the needs of a judge is not on this machine. */
