@@ -2,7 +2,7 @@
 // Runs on any Node from 20 on and needs nothing installed. When nothing is missing it only compares two hashes.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -109,6 +109,13 @@ function runLogged([command, ...args], log) {
   });
 }
 
+/** What is installed through a link would replace the packages of the folder that it leads to. */
+function refuseLinks(missing) {
+  const linked = missing.find(part => lstatSync(part.dir, { throwIfNoEntry: false })?.isSymbolicLink());
+  if (linked)
+    stop(`${linked.dir} leads to another folder, which lacks what this one needs: run npm ci there, or remove the link, and start again.`);
+}
+
 /** Installs one part, says how long it took, and answers the sentence that explains a failure. The stamp comes last, so that half an install is none. */
 async function install(part) {
   const started = Date.now();
@@ -179,6 +186,7 @@ async function installMissing() {
   for (const signal of signals) process.once(signal, exitBySignal);
   const release = await takeLock();
   const missing = parts.filter(part => !installed(part));
+  refuseLinks(missing);
   if (missing.some(part => part.dir.endsWith('.venv'))) findPython();
   const problems = (await Promise.all(missing.map(install))).filter(Boolean);
   release();

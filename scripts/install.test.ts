@@ -99,6 +99,19 @@ test('what has changed its pins is installed again, and that alone', async () =>
   expect(calls(root).filter(call => call === 'pip')).toHaveLength(1);
 });
 
+test('nothing is installed through a link: the packages are those of another folder', async () => {
+  const root = checkout('linked');
+  const others = join(root, 'others', 'precious.js');
+  put(others, 'theirs');
+  symlinkSync(dirname(others), join(root, 'node_modules'));
+  const { code, err } = await run(root, 'scripts/hello.ts');
+  expect(code).toBe(1);
+  expect(err).toContain(`${join(root, 'node_modules')} leads to another folder`);
+  expect(calls(root)).toEqual(['']);
+  expect(readFileSync(others, 'utf8')).toBe('theirs');
+  expect(existsSync(join(root, '.local', 'install.lock'))).toBe(false);
+});
+
 test('two starts at once install once', async () => {
   const root = checkout('twice', { npm: npmThatWorks.replace('mkdir', 'sleep 1; mkdir') });
   const both = await Promise.all([run(root, 'scripts/hello.ts', 'one'), run(root, 'scripts/hello.ts', 'two')]);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { quotaOf } from '../../shared/domain/core/limits.ts';
+import { faultKinds } from '../simulation/world/faults.ts';
 
 /* What people are told of times is what was measured last (`npm run bench -- lateness`). */
 const read = (file: string): string => readFileSync(new URL(file, import.meta.url), 'utf8');
@@ -36,4 +37,9 @@ test('README says of the limits what a user without a plan has', () => {
     each => quotaOf('standard', each).quota,
   );
   expect(readme).toContain(`${requests} requests, ${searches} searches, ${sends} sends and ${uploads} uploads in any minute`);
+});
+
+test.each(['../../shared/clock/README.md', '../../CHANGELOG.md'])('%s says how many kinds of fault the simulation has', file => {
+  const told = [...read(file).matchAll(/(\d+) kinds of fault/g)].map(([, count]) => Number(count));
+  expect(told).toEqual([Object.keys(faultKinds).length]);
 });

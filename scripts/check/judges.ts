@@ -7,10 +7,11 @@ import { fetchDocuments, judges, missingFor } from './judges/run.ts';
 /**
  * `npm run judges`: makes clients of the API's document with the generators that people use, compiles them, and goes one journey with each, on
  * a local cloud of its own; libraries of Go check the tree of a log. A judge whose tools are not on the machine is left out and said so; with
- * `--all` that is a failure.
+ * `--all` that is a failure, and `--list` only says which there are and what each lacks.
  */
 await runScript(async stopped => {
-  const { values } = parseArgs({ options: { all: { type: 'boolean', default: false } } });
+  const { values } = parseArgs({ options: { all: { type: 'boolean', default: false }, list: { type: 'boolean', default: false } } });
+  if (values.list) return listJudges();
   const report = createReport();
   const cloud = await openCloud({ fresh: true, port: 0, name: 'judges', report, stopped });
   try {
@@ -27,3 +28,10 @@ await runScript(async stopped => {
     await cloud.stop();
   }
 });
+
+function listJudges(): void {
+  for (const judge of judges({})) {
+    const missing = missingFor(judge);
+    process.stdout.write(`${judge.name}: ${missing.length === 0 ? 'ready' : `${missing.join(' and ')} is not on this machine`}\n`);
+  }
+}

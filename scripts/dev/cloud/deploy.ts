@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { problem } from '../../console.ts';
 import { cloudEnv, installedCommand, runLogged, tail } from './process.ts';
+import { changedIn, push } from './push.ts';
 
 /** What each deployed stack answers, by the name of its output. */
 export type Outputs = Record<string, Record<string, string>>;
@@ -28,25 +29,8 @@ const rootCredential = (service: string): Record<string, string> => ({
  * Bootstraps the cloud first when it is new. Fails with a problem that carries the cause from the log.
  */
 export const deploy = async (options: DeployOptions): Promise<Outputs> => {
-  mkdirSync(options.outDir, { recursive: true });
-  writeFileSync(options.log, '');
-  const outputsFile = join(options.outDir, 'outputs.json');
-  const context = Object.entries({ stage: options.stage, ...options.context }).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
-  const assembly = join(options.outDir, 'cdk.out');
+  const { outputsFile, context, assembly, flags } = prepare(options);
   const target = options.only ? ['--exclusively', ...options.only] : ['--all'];
-  const flags = [
-    '--method',
-    'direct',
-    '--rollback',
-    '--require-approval',
-    'never',
-    '--progress',
-    'events',
-    '--concurrency',
-    '6',
-    '--outputs-file',
-    outputsFile,
-  ];
   if (await hasStack(options.endpoint, 'CDKToolkit')) {
     await cdk(options, ['deploy', ...target, ...context, '--output', assembly, ...flags]);
   } else {
@@ -60,6 +44,53 @@ export const deploy = async (options: DeployOptions): Promise<Outputs> => {
   const outputs: Outputs = existsSync(outputsFile) ? JSON.parse(readFileSync(outputsFile, 'utf8')) : {};
   await applyCors(options.endpoint, outputs);
   return outputs;
+};
+
+/** The flags of every deployment, and where it writes. */
+const prepare = (options: DeployOptions) => {
+  mkdirSync(options.outDir, { recursive: true });
+  writeFileSync(options.log, '');
+  const outputsFile = join(options.outDir, 'outputs.json');
+  const direct = ['--method', 'direct', '--rollback', '--require-approval', 'never', '--progress', 'events', '--concurrency', '6'];
+  return {
+    outputsFile,
+    context: Object.entries({ stage: options.stage, ...options.context }).flatMap(([key, value]) => ['-c', `${key}=${value}`]),
+    assembly: join(options.outDir, 'cdk.out'),
+    flags: [...direct, '--outputs-file', outputsFile],
+  };
+};
+
+/** Where the bundles are that a deployment was made from. */
+export const bundlesOf = ({ outDir }: DeployOptions): string => join(outDir, 'cdk.out', 'functions');
+
+/** The templates of an assembly, by the name of their stack, but for which code their functions have. */
+const templatesIn = (assembly: string): Map<string, string> =>
+  new Map(
+    globSync('*.template.json', { cwd: assembly }).map(file => [
+      file.replace('.template.json', ''),
+      readFileSync(join(assembly, file), 'utf8').replaceAll(/[0-9a-f]{64}\.zip/g, ''),
+    ]),
+  );
+
+/** Deploys those stacks alone whose template is another one than at the last deployment, in their order. Answers which, and their outputs. */
+export const deployChanged = async (options: DeployOptions): Promise<{ stacks: string[]; outputs: Outputs }> => {
+  const { outputsFile, context, assembly, flags } = prepare(options);
+  const before = templatesIn(assembly);
+  // Written beside, so that one that fails leaves what is deployed to be compared with.
+  const next = `${assembly}.next`;
+  rmSync(next, { recursive: true, force: true });
+  await cdk(options, ['synth', '--quiet', ...context, '--output', next]);
+  const stacks = [...templatesIn(next)].filter(([name, text]) => before.get(name) !== text).map(([name]) => name);
+  if (stacks.length > 0) await cdk(options, ['deploy', '--exclusively', ...stacks, '--app', next, ...flags]);
+  // What was saved a moment ago may be in these bundles already.
+  const bundles = join(next, 'functions');
+  await push(options.endpoint, bundles, changedIn(bundles, bundlesOf(options)));
+  rmSync(assembly, { recursive: true, force: true });
+  renameSync(next, assembly);
+  if (stacks.length === 0) return { stacks, outputs: {} };
+  const outputs: Outputs = JSON.parse(readFileSync(outputsFile, 'utf8'));
+  await applyCors(options.endpoint, outputs);
+  return { stacks, outputs };
 };
 
 /** Whether the cloud has a stack of this name. */

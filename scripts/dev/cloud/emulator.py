@@ -36,6 +36,7 @@ from ministack.services import lambda_svc, ses
 
 import kept_streams
 import confirmed_addresses
+import coverage
 import key_conditions
 import mail_refusals
 import own_messages
@@ -155,6 +156,7 @@ def clean_up() -> None:
     """Ends every function process of this group, sparing this process itself, and removes the scratch files."""
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     os.killpg(0, signal.SIGTERM)
+    coverage.wait_for_writing()
     shutil.rmtree(tempfile.gettempdir(), ignore_errors=True)
 
 
@@ -165,6 +167,7 @@ kept_streams.install()
 key_conditions.install()
 confirmed_addresses.install()
 own_messages.install()
+coverage.install()
 # The mails are kept as they came: a second reading of each by the emulator would only cost.
 ses._parse_raw_mime = lambda _raw: {}
 hypercorn.asyncio.serve = serve

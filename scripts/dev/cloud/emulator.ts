@@ -20,12 +20,16 @@ export type EmulatorOptions = {
   stateDir?: string;
   mailFolder: string;
   log: string;
+  /** A folder to which each function writes which of its code has run, when the emulator ends. */
+  coverage?: string;
   stopped?: AbortSignal;
 };
 
 const host = '127.0.0.1';
 const readyMs = 60_000;
 const stopMs = 15_000;
+/** What each function has run is written at the end. */
+const stopWithCoverageMs = 150_000;
 const tries = 3;
 
 /** Starts an emulator of AWS that enforces IAM and waits until it answers. Ends by itself when this process ends. Fails with a problem in words. */
@@ -78,13 +82,13 @@ const launch = (options: EmulatorOptions): Emulator => {
     pid: child.pid ?? 0,
     ended,
     async stop() {
-      await stop(child, ended);
+      await stop(child, ended, options.coverage ? stopWithCoverageMs : stopMs);
       rmSync(options.scratch, { recursive: true, force: true });
     },
   };
 };
 
-const emulatorEnv = ({ port, scratch, stateDir, mailFolder }: EmulatorOptions): Record<string, string> =>
+const emulatorEnv = ({ port, scratch, stateDir, mailFolder, coverage }: EmulatorOptions): Record<string, string> =>
   cloudEnv({
     GATEWAY_PORT: String(port),
     BIND_HOST: host,
@@ -101,6 +105,7 @@ const emulatorEnv = ({ port, scratch, stateDir, mailFolder }: EmulatorOptions): 
     PERSIST_STATE: stateDir ? '1' : '0',
     S3_PERSIST: stateDir ? '1' : '0',
     PYTHONDONTWRITEBYTECODE: '1',
+    ...(coverage ? { NODE_V8_COVERAGE: coverage } : {}),
   });
 
 /** Whether the emulator answers in time; false when it ended instead or is not wanted any more. */
@@ -123,10 +128,10 @@ const healthy = async (endpoint: string): Promise<boolean> => {
 };
 
 /** Lets go of the life line, waits for the orderly end, and makes sure that nothing of the group is left. */
-const stop = async (child: ChildProcess, ended: Promise<void>): Promise<void> => {
+const stop = async (child: ChildProcess, ended: Promise<void>, withinMs: number): Promise<void> => {
   if (child.pid === undefined) return;
   child.stdin?.end();
-  await Promise.race([ended, wait(stopMs, undefined, { ref: false })]);
+  await Promise.race([ended, wait(withinMs, undefined, { ref: false })]);
   try {
     process.kill(-child.pid, 'SIGKILL');
   } catch {

@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { problem, type Report } from '../../console.ts';
 import type { Providers } from '../providers/server.ts';
-import { deploy, hasStack, type Outputs, outputNamed } from './deploy.ts';
+import { type DeployOptions, deploy, hasStack, type Outputs, outputNamed } from './deploy.ts';
 import { type Emulator, startEmulator } from './emulator.ts';
 import { takeLock } from './lock.ts';
 import { root } from './process.ts';
 import { providersOn, registerClient } from './providers.ts';
+import { pushAgain, type Redeployed, redeploy } from './redeploy.ts';
 
 /**
  * Where a stage is: what its clients need. Only a local cloud has an endpoint, a folder in which every mail that was sent stands, a file a
@@ -25,7 +26,7 @@ export type Stage = {
 
 /**
  * A running local cloud with the stacks of this checkout on it. `ended` resolves when its emulator is gone; it is `outdated` when
- * the sources are not what is deployed, and `redeploy` brings it to what they say now.
+ * the sources are not what is deployed, and `redeploy` brings it to what they say after some of them were saved.
  */
 export type Cloud = Stage & {
   endpoint: string;
@@ -34,12 +35,12 @@ export type Cloud = Stage & {
   logs: { emulator: string; deploy: string };
   ended: Promise<void>;
   outdated(): boolean;
-  redeploy(): Promise<void>;
+  redeploy(files: readonly string[]): Promise<Redeployed>;
   stop(): Promise<void>;
 };
 
 /** `fresh` opens an empty cloud of its own in a folder that goes with it; otherwise the one that is kept. `name` distinguishes the logs. */
-export type CloudOptions = { fresh: boolean; port: number; name: string; report: Report; stopped?: AbortSignal };
+export type CloudOptions = { fresh: boolean; port: number; name: string; report: Report; stopped?: AbortSignal; coverage?: string };
 
 /** Where the kept cloud lives. */
 export const keptFolder = join(root, '.local', 'cloud');
@@ -50,11 +51,12 @@ const deployedFile = 'deployed.json';
 export const deployedFolders = ['infra', 'functions', 'shared', 'events'];
 const sources = [...deployedFolders, 'cdk.json', 'package-lock.json'];
 
-type Deployed = { sources: string; port: number; providersPort?: number; outputs: Outputs };
+/** Of which sources what is deployed was made (of none while nobody knows), and which functions were given their code without their stack. */
+type Deployed = { sources: string; port: number; providersPort?: number; outputs: Outputs; pushed?: string[] };
 
 /** Starts the emulator, deploys what is not there yet, and answers the addresses. Fails with a problem in words. */
 export const openCloud = async (options: CloudOptions): Promise<Cloud> => {
-  const { fresh, port, name, report, stopped } = options;
+  const { fresh, port, name, report, stopped, coverage } = options;
   const release = fresh ? () => undefined : takeLock(keptLock, port);
   const logs = logFiles(name);
   // Outside the checkout: below it the functions would find its package.json and its node_modules, which they do not have on AWS.
@@ -64,7 +66,7 @@ export const openCloud = async (options: CloudOptions): Promise<Cloud> => {
   let providers: Providers | undefined;
   try {
     if (!fresh) checkPort(dir, port);
-    const settings = { port, scratch, stateDir: fresh ? undefined : dir, mailFolder: mailIn(dir), log: logs.emulator, stopped };
+    const settings = { port, scratch, stateDir: fresh ? undefined : dir, mailFolder: mailIn(dir), log: logs.emulator, stopped, coverage };
     emulator = await report.step('starting the AWS emulator', () => startEmulator(settings));
     providers = await providersOn(readDeployed(dir)?.providersPort, fresh ? undefined : join(dir, 'providers.state'));
     const outputs = await deployWhatChanged(emulator, { ...options, dir, log: logs.deploy, providers });
@@ -94,8 +96,8 @@ const cloudOf = (emulator: Emulator, outputs: Outputs, { dir, logs, release, sto
   logs,
   ended: emulator.ended,
   outdated: () => readDeployed(dir)?.sources !== hashSources(),
-  async redeploy() {
-    await deployNow(emulator, { dir, log: logs.deploy, stopped, providers });
+  async redeploy(files) {
+    return redeployNow(emulator, { dir, log: logs.deploy, stopped, providers }, files);
   },
   async stop() {
     await emulator.stop();
@@ -139,11 +141,37 @@ const deployNow = async (emulator: Emulator, { dir, log, stopped, providers }: T
   const before = readDeployed(dir);
   // Until it is through, nobody knows what is deployed.
   if (before) writeDeployed(dir, { ...before, sources: '' });
-  const context = { providersUrl: providers.url };
-  const outputs = await deploy({ endpoint: emulator.endpoint, outDir: join(dir, 'deploy'), log, stage: 'local', context, stopped });
-  writeDeployed(dir, { sources: hash, port: emulator.port, providersPort: providers.port, outputs });
+  const options = optionsOf(emulator, { dir, log, stopped, providers });
+  const outputs = await deploy(options);
+  const pushed = before?.pushed ?? [];
+  if (before) await pushAgain(options, before.sources === '' ? 'all' : pushed);
+  writeDeployed(dir, { sources: hash, port: emulator.port, providersPort: providers.port, outputs, pushed });
   return outputs;
 };
+
+const optionsOf = ({ endpoint }: Emulator, { dir, log, stopped, providers }: Target): DeployOptions => {
+  return { endpoint, outDir: join(dir, 'deploy'), log, stage: 'local', context: { providersUrl: providers.url }, stopped };
+};
+
+const redeployNow = async (emulator: Emulator, target: Target, files: readonly string[]): Promise<Redeployed> => {
+  const sources = hashSources();
+  const before = readDeployed(target.dir)!;
+  writeDeployed(target.dir, { ...before, sources: '' });
+  const { functions, stacks, outputs } = await redeploy(optionsOf(emulator, target), files);
+  const pushed = [...new Set([...(before.pushed ?? []), ...functions])];
+  writeDeployed(target.dir, { ...before, sources, pushed, outputs: { ...before.outputs, ...outputs } });
+  return { functions, stacks };
+};
+
+/** What the tests of a cloud are told of it. */
+export const stageOf = ({ apiUrl, userPoolId, userPoolClientId, endpoint, mailFolder, providersUrl }: Cloud): Stage => ({
+  apiUrl,
+  userPoolId,
+  userPoolClientId,
+  endpoint,
+  mailFolder,
+  providersUrl,
+});
 
 /** What was deployed to the cloud in this folder last, or nothing. */
 export const readDeployed = (dir: string): Deployed | undefined => {
