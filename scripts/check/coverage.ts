@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { bundleFunctions, functionNames } from '../../infra/bundle.ts';
 import { nameFor } from '../../infra/names.ts';
 import { problem, runScript } from '../console.ts';
 import { installedCommand, root } from '../dev/cloud/process.ts';
-import { addBundle, type Lines, type ScriptCoverage } from './coverage/lines.ts';
+import { addBundle, type Lines, lcovOf, type ScriptCoverage } from './coverage/lines.ts';
 
 /** The least that must run of the routes' code of each service, in percent of its lines. */
 const least = 80;
@@ -15,7 +15,8 @@ const services = readdirSync(join(root, 'functions'));
 
 /**
  * `npm run coverage`: runs the tests of the local cloud on one that writes which of its code has run, and tells for each service how many lines of its
- * functions and of its routes have; fails below 80 %. `npm run coverage -- items` is for one service alone, by its own tests.
+ * functions and of its routes have; fails below 80 %. `npm run coverage -- items` is for one service alone, by its own tests. What has run stands
+ * in `.local/coverage/lcov.info` as well.
  */
 await runScript(async stopped => {
   const names = process.argv.slice(2);
@@ -27,6 +28,7 @@ await runScript(async stopped => {
     bundleFunctions(join(folder, 'bundles'));
     await runTests(names, join(folder, 'v8'), stopped);
     const lines = linesOf(join(folder, 'v8'), join(folder, 'bundles'));
+    keep(lines);
     const low = tell(lines, names.length > 0 ? names : services);
     if (low.length > 0) throw problem(`Less than ${least} % of the lines of ${low.join(', ')} have run.`);
   } finally {
@@ -58,6 +60,14 @@ function linesOf(coverage: string, bundles: string): Lines {
     addBundle(lines, file, byFunction.get(name) ?? [], source => relative(root, resolve(join(bundles, name), source)));
   }
   return lines;
+}
+
+/** Leaves what has run of the project's own files, for editors and for CI. */
+function keep(lines: Lines): void {
+  const folder = join(root, '.local', 'coverage');
+  mkdirSync(folder, { recursive: true });
+  const own = [...lines].filter(([file]) => !/node_modules|^\.\./.test(file));
+  writeFileSync(join(folder, 'lcov.info'), lcovOf(new Map(own)));
 }
 
 /** Prints a line for each service, with its files that are below, and answers which services are. */

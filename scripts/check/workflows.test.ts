@@ -16,6 +16,10 @@ test('L5: each workflow begins with the right to read and no other', () => {
   for (const { file, text } of workflows) expect(text, file).toMatch(/^permissions:\n {2}contents: read\n\w/m);
 });
 
+test('nothing that a workflow is given is pasted into a command of the shell', () => {
+  for (const { file, text } of workflows) expect(text.match(/^ *- run: .*\$\{\{.*$/gm) ?? [], file).toEqual([]);
+});
+
 test('CI runs every check and every service, each part by itself', () => {
   const { text } = workflows.find(({ file }) => file.endsWith('/test.yml'))!;
   const parts = text.match(/\n {8}part:\n((?: {10}- .*\n)+)/)![1]!;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
 import { afterAll, expect, test } from 'vitest';
-import { addBundle, type Lines, numbersOf, runCharacters, type ScriptCoverage } from './lines.ts';
+import { addBundle, type Lines, lcovOf, numbersOf, runCharacters, type ScriptCoverage } from './lines.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'almanac-lines-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -58,4 +58,18 @@ test('of a minified bundle that V8 has watched, the lines are told that have run
   expect([...own].filter(([, ran]) => !ran).map(([line]) => line + 1)).toEqual(expect.arrayContaining([7]));
   expect(own.get(2 - 1)).toBe(true);
   expect(own.get(7 - 1)).toBe(false);
+});
+
+test('a report says of each file which lines have run, in their order', () => {
+  const lines: Lines = new Map([
+    ['b.ts', new Map([[4, true]])],
+    [
+      'a.ts',
+      new Map([
+        [9, true],
+        [0, false],
+      ]),
+    ],
+  ]);
+  expect(lcovOf(lines)).toBe('SF:a.ts\nDA:1,0\nDA:10,1\nLF:2\nLH:1\nend_of_record\nSF:b.ts\nDA:5,1\nLF:1\nLH:1\nend_of_record\n');
 });

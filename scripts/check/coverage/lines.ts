@@ -80,3 +80,13 @@ export const addBundle = (lines: Lines, file: string, reports: readonly ScriptCo
     lines.set(name, known);
   }
 };
+
+/** The lines as a report that other programs read (LCOV). */
+export const lcovOf = (lines: Lines): string =>
+  [...lines]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([file, own]) => {
+      const told = [...own].sort(([one], [other]) => one - other).map(([line, ran]) => `DA:${line + 1},${ran ? 1 : 0}`);
+      return [`SF:${file}`, ...told, `LF:${own.size}`, `LH:${[...own.values()].filter(Boolean).length}`, 'end_of_record', ''].join('\n');
+    })
+    .join('');
