@@ -80,6 +80,15 @@ export type Synthesized = ReturnType<typeof synthesize>;
 export const resourcesOf = ({ Resources }: Template, type: string): [string, Properties][] =>
   Object.entries(Resources).flatMap(([id, { Type, Properties }]) => (Type === type ? [[id, Properties]] : []));
 
+/** What the roles of a template may, each as a policy of its role. */
+export const policiesOf = (template: Template): [string, { Roles: unknown[]; PolicyDocument: unknown }][] =>
+  resourcesOf(template, 'AWS::IAM::Role').flatMap(([id, { Policies = [] }]) =>
+    (Policies as { PolicyDocument: unknown }[]).map(({ PolicyDocument }): [string, { Roles: unknown[]; PolicyDocument: unknown }] => [
+      id,
+      { Roles: [{ Ref: id }], PolicyDocument },
+    ]),
+  );
+
 /** The one resource of a type, with its logical id. */
 export const onlyOf = (template: Template, type: string): [string, Properties] => {
   const [found, ...others] = resourcesOf(template, type);

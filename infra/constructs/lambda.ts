@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type AddToPrincipalPolicyResult, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -33,10 +33,28 @@ export const logsOf = (scope: Construct, id: string, stage: Stage, key: IKey): L
     ...(stage.real ? { encryptionKey: key } : {}),
   });
 
-/** A function's role: it may write its own log, and nothing else until it is granted. CDK's own would have a managed policy over all logs. */
+/**
+ * A function's role: it may write its own log, and nothing else until it is granted. What it may stands in the role itself: CDK's own would have a
+ * policy of its own beside it, which is made after the role and before the function, and a managed one over all logs.
+ */
+class FunctionRole extends Role {
+  readonly #rights: PolicyDocument;
+
+  constructor(scope: Construct, id: string, logs: LogGroup) {
+    const rights = new PolicyDocument();
+    super(scope, id, { assumedBy: new ServicePrincipal('lambda.amazonaws.com'), inlinePolicies: { rights } });
+    this.#rights = rights;
+    this.addToPolicy(new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logs.logGroupArn] }));
+  }
+
+  override addToPrincipalPolicy(statement: PolicyStatement): AddToPrincipalPolicyResult {
+    this.#rights.addStatements(statement);
+    return { statementAdded: true, policyDependable: this };
+  }
+}
+
 const roleOf = (scope: Construct, id: string, stage: Stage, logs: LogGroup): Role => {
-  const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-  role.addToPolicy(new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logs.logGroupArn] }));
+  const role = new FunctionRole(scope, `${id}Role`, logs);
   if (stage.traces === 'sampled') acknowledge(role, 'X-Ray takes trace segments on no narrower resource.', 'IAM5[Resource::*]');
   return role;
 };

@@ -9,7 +9,7 @@ import { modulesForBatch } from '../constructs/batch.ts';
 import { type Access, accountActions } from '../constructs/grants.ts';
 import { deadLettersFor, idFor, nameFor, queueFor } from '../names.ts';
 import { functionRows, laneNames, rowOf, services } from '../services/index.ts';
-import { inWords, onlyOf, resourcesOf, synthesize } from '../stacks.fixture.ts';
+import { inWords, onlyOf, policiesOf, resourcesOf, synthesize } from '../stacks.fixture.ts';
 
 const made = synthesize('dev');
 afterAll(made.remove);
@@ -150,7 +150,7 @@ const shown = (name: string, resource: unknown): string =>
 
 const rightsOf = (name: string): string[] => {
   const role = inWords(made, functionOf(name).properties.Role).replace(/^<(.*)\.Arn>$/, '<$1>');
-  const documents = resourcesOf(service, 'AWS::IAM::Policy').flatMap(([, { Roles, PolicyDocument }]) =>
+  const documents = policiesOf(service).flatMap(([, { Roles, PolicyDocument }]) =>
     (Roles as unknown[]).some(each => inWords(made, each) === role) ? [PolicyDocument as { Statement: Statement[] }] : [],
   );
   return unique(
@@ -288,7 +288,7 @@ describe('rights', () => {
   });
 
   it('to update is to count requests, what people are told, or the workspaces of users, in no other row than such a counter', () => {
-    const statements = resourcesOf(service, 'AWS::IAM::Policy').flatMap(
+    const statements = policiesOf(service).flatMap(
       ([, { PolicyDocument }]) => (PolicyDocument as { Statement: Record<string, unknown>[] }).Statement,
     );
     const updates = statements.filter(({ Action }) => listed(Action).includes('dynamodb:UpdateItem'));
@@ -307,7 +307,7 @@ describe('rights', () => {
     'M13: %s changes records in the partitions of its row alone',
     (name, { puts = [] }) => {
       const role = inWords(made, functionOf(name).properties.Role).replace(/^<(.*)\.Arn>$/, '<$1>');
-      const changing = resourcesOf(service, 'AWS::IAM::Policy')
+      const changing = policiesOf(service)
         .filter(([, { Roles }]) => (Roles as unknown[]).some(each => inWords(made, each) === role))
         .flatMap(([, { PolicyDocument }]) => (PolicyDocument as { Statement: Record<string, unknown>[] }).Statement)
         .filter(({ Action }) => listed(Action).some(each => /^dynamodb:(PutItem|DeleteItem|BatchWriteItem)$/.test(String(each))));
@@ -319,7 +319,7 @@ describe('rights', () => {
   );
 
   it('to send mail is to send it from the stage’s own address', () => {
-    const statements = resourcesOf(service, 'AWS::IAM::Policy').flatMap(
+    const statements = policiesOf(service).flatMap(
       ([, { PolicyDocument }]) => (PolicyDocument as { Statement: Record<string, unknown>[] }).Statement,
     );
     const mail = statements.filter(({ Action }) => String(Action).startsWith('ses:Send'));
@@ -328,7 +328,7 @@ describe('rights', () => {
   });
 
   it('M13: to the product’s key hold in the hands of the service that encrypts with it, and to look at it for who says how the stage is', () => {
-    const statements = resourcesOf(service, 'AWS::IAM::Policy')
+    const statements = policiesOf(service)
       .flatMap(([, { PolicyDocument }]) => (PolicyDocument as { Statement: Record<string, unknown>[] }).Statement)
       .filter(
         ({ Action, Resource }) =>
@@ -346,7 +346,7 @@ describe('rights', () => {
     ['connections hold for the data key of one connection', '<ConnectionKey', ['tenant', 'user', 'provider', 'connection'], 2],
     ['logs hold for the data key of one owner', '<LogKey', ['owner'], 2],
   ])('to the key of the %s alone, by its encryption context', (_, key, names, least) => {
-    const statements = resourcesOf(service, 'AWS::IAM::Policy')
+    const statements = policiesOf(service)
       .flatMap(([, { PolicyDocument }]) => (PolicyDocument as { Statement: Record<string, unknown>[] }).Statement)
       .filter(({ Resource }) => inWords(made, Resource).startsWith(key));
     expect(statements.length).toBeGreaterThanOrEqual(least);
@@ -357,7 +357,9 @@ describe('rights', () => {
       });
   });
 
-  it('come from no policy that AWS manages', () => {
+  it('stand in each role itself, and come from no policy that AWS manages', () => {
+    expect(policiesOf(service).length).toBe(functionNames().length);
+    expect(resourcesOf(service, 'AWS::IAM::Policy')).toEqual([]);
     expect(resourcesOf(service, 'AWS::IAM::Role').filter(([, { ManagedPolicyArns }]) => ManagedPolicyArns)).toEqual([]);
   });
 });
