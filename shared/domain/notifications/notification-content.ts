@@ -13,8 +13,9 @@ const about = {
   workspaceName: z.string().max(80),
   itemId: ItemId,
   title: z.string().min(1).max(200),
-  itemKind: ItemKind,
-  priority: Priority,
+  // Filled in, so that what is told of a kind of item that only a newer version knows is told all the same.
+  itemKind: ItemKind.default('task'),
+  priority: Priority.default('none'),
 };
 
 /** What a fired reminder tells: the item as it was at that moment, when the reminder was due and when it fired (instants). */

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { readNewer } from '../core/newer.ts';
 import { ada } from '../people/profile.fixture.ts';
 import { Channel, NotificationKind } from '../people/profile.ts';
+import { reminderInput } from './notification.fixture.ts';
 import {
   actOn,
   advanceNotification,
@@ -181,4 +183,12 @@ describe('which channel carries it, and when', () => {
       event: { type: 'notification.acted', data: { acted: 'done' } },
     });
   });
+});
+
+test('a notification of an item whose kind or priority only a newer version knows is read all the same, and told', () => {
+  const { next } = createNotification(reminderInput, planChannels(recipient(), 'reminder', now), now);
+  const newer = { ...next, content: { ...next.content, itemKind: 'errand', priority: 'someday' } };
+  const { value, unread } = readNewer(Notification, newer);
+  expect(value).toEqual({ ...next, content: { ...next.content, itemKind: 'task', priority: 'none' } });
+  expect(unread).toEqual(new Set(['content']));
 });
