@@ -31,6 +31,7 @@ const heavier: Record<string, { bytes: number; because: string }> = {
   },
   'health/api': { bytes: 503_000, because: 'asks every service that Almanac stands on' },
   'platform/publish': { bytes: 470_000, because: 'knows every kind of record and event, and what of them is secret' },
+  'log/api': { bytes: 472_000, because: 'has the KMS client, by which logs are opened and checkpoints are signed' },
   'feeds/api': { bytes: 452_000, because: 'writes calendar files, and looks at every workspace of its owner' },
   'items/api': { bytes: 520_000, because: 'has the recurrence engine, and the grammar of quick add, whose words lie beside it' },
   'people/on-invitation-sent': { bytes: 650_000, because: 'composes MIME with nodemailer, in five languages' },

@@ -103,9 +103,8 @@ describe('state', () => {
 
   it('of a real stage outlives its stack', () => {
     const secrets = Array.from({ length: 5 }, () => 'AWS::SecretsManager::Secret');
-    expect(policies(dev.state).sort()).toEqual(
-      [...kept, 'AWS::KMS::Key', 'AWS::KMS::Key', ...secrets].sort().map(type => [type, 'Retain']),
-    );
+    const keysBeside = Array.from({ length: 3 }, () => 'AWS::KMS::Key');
+    expect(policies(dev.state).sort()).toEqual([...kept, ...keysBeside, ...secrets].sort().map(type => [type, 'Retain']));
     expect(onlyOf(dev.state, 'AWS::Cognito::UserPool')[1]).toMatchObject({ DeletionProtection: 'ACTIVE' });
     expect(JSON.stringify(resourcesOf(dev.state, 'AWS::DynamoDB::GlobalTable'))).toContain('"DeletionProtectionEnabled":true');
   });
@@ -135,11 +134,15 @@ describe('state', () => {
   const productKey = keys.find(([id]) => /^Key[0-9A-F]{8}$/.test(id))!;
   const ofDataKeys = keys.filter(([id]) => /^(ConnectionKey|LogKey)[0-9A-F]{8}$/.test(id));
 
-  it('is encrypted with the product’s own key, which turns each year; the tokens of connections and the logs have one each', () => {
+  it('is encrypted with the product’s own key, which turns each year; the tokens of connections and the logs have one each, and one signs', () => {
     const key = productKey;
-    expect(keys).toHaveLength(3);
+    expect(keys).toHaveLength(4);
     expect(ofDataKeys).toHaveLength(2);
-    for (const [, properties] of keys) expect(properties).toMatchObject({ EnableKeyRotation: true });
+    expect(keys.find(([id]) => id.startsWith('SigningKey'))![1]).toMatchObject({
+      KeySpec: 'ECC_NIST_EDWARDS25519',
+      KeyUsage: 'SIGN_VERIFY',
+    });
+    for (const [, properties] of [productKey, ...ofDataKeys]) expect(properties).toMatchObject({ EnableKeyRotation: true });
     const table = onlyOf(dev.state, 'AWS::DynamoDB::GlobalTable');
     expect(table[1].SSESpecification).toEqual({ SSEEnabled: true, SSEType: 'KMS' });
     expect(JSON.stringify(table[1].Replicas)).toContain(`"KMSMasterKeyId":{"Fn::GetAtt":["${key[0]}","Arn"]}`);

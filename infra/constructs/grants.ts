@@ -38,7 +38,7 @@ export const accountActions: Record<AccountUse, string[]> = {
 };
 
 /** How the partitions begin that records stand in: by their owner, or by what finds them where nobody is known yet. */
-export type Partitions = 'WS' | 'USER' | 'LOG' | 'CONSENT' | 'ENDPOINT';
+export type Partitions = 'WS' | 'USER' | 'LOG' | 'TREE' | 'CONSENT' | 'ENDPOINT';
 
 /** What a function may touch. Nothing else is granted to its role. */
 export type Access = {
@@ -60,6 +60,8 @@ export type Access = {
   tokens?: TokenUse;
   /** Opens the bodies of logs, or appends to logs as well. */
   log?: LogUse;
+  /** Signs what the tree of a log says of itself. */
+  signs?: true;
 };
 
 const allow = (to: LambdaFunction, actions: string[], resources: string[]): void =>
@@ -167,6 +169,13 @@ const allowDataKeys = (to: LambdaFunction, key: IKey, actions: string[], names: 
 /** The KMS key of the logs, for the data key of one owner's log. */
 export const grantLog = (to: LambdaFunction, key: IKey, use: LogUse, stage: Pick<Stage, 'real'>): void =>
   allowDataKeys(to, key, logActions[use], ['owner'], stage);
+
+/** Signing checkpoints of logs, and reading the key that they are checked by. The local cloud knows no condition on how something is signed. */
+export const grantSigning = (to: LambdaFunction, key: IKey, { real }: Pick<Stage, 'real'>): void => {
+  allow(to, ['kms:GetPublicKey'], [key.keyArn]);
+  const conditions = { StringEquals: { 'kms:SigningAlgorithm': 'ED25519_SHA_512', 'kms:MessageType': 'RAW' } };
+  to.addToRolePolicy(new PolicyStatement({ actions: ['kms:Sign'], resources: [key.keyArn], ...(real ? { conditions } : {}) }));
+};
 
 /**
  * The KMS key of the connections, under the encryption context of one connection and no other use: without `tenant`, `user`, `provider` and `connection`

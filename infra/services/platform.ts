@@ -64,7 +64,7 @@ export const platform = {
     'platform/on-ended': {
       impact: 'Members of a deleted workspace beyond the first fifty are still in it, and what was deleted 30 days ago is not erased yet.',
       table: [...writeAndQuery, 'DeleteItem', 'BatchWriteItem'],
-      puts: ['WS', 'USER', 'ENDPOINT', 'LOG'],
+      puts: ['WS', 'USER', 'ENDPOINT', 'LOG', 'TREE'],
       counts: true,
       indexes: ['gsi1'],
       concurrency: 'consumer',

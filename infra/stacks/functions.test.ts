@@ -137,6 +137,7 @@ const shown = (name: string, resource: unknown): string =>
     .replace(/^<Key[0-9A-F]{8}\.Arn>$/, 'key')
     .replace(/^<ConnectionKey[0-9A-F]{8}\.Arn>$/, 'connection key')
     .replace(/^<LogKey[0-9A-F]{8}\.Arn>$/, 'log key')
+    .replace(/^<SigningKey[0-9A-F]{8}\.Arn>$/, 'signing key')
     .replace(
       /^<(Link|Push|Cursor|Key|Google|Microsoft)Secret[0-9A-F]{8}\.Id>$/,
       (_, which: string) =>
@@ -196,14 +197,15 @@ const on = (resource: string, ...actions: string[]): string[] => actions.map(act
 const opening = on('key', 'kms:Decrypt');
 const encrypting = on('key', 'kms:Decrypt', 'kms:GenerateDataKey');
 
-const ofDataKeys = ({ tokens, log }: Pick<Access, 'tokens' | 'log'>): string[] => [
+const ofKeys = ({ tokens, log, signs }: Pick<Access, 'tokens' | 'log' | 'signs'>): string[] => [
   ...(tokens === 'encrypt' || tokens === 'renew' ? on('connection key', 'kms:GenerateDataKey') : []),
   ...(tokens === 'open' || tokens === 'renew' ? on('connection key', 'kms:Decrypt') : []),
   ...(log ? on('log key', 'kms:Decrypt') : []),
   ...(log === 'append' ? on('log key', 'kms:GenerateDataKey') : []),
+  ...(signs ? on('signing key', 'kms:GetPublicKey', 'kms:Sign') : []),
 ];
 
-const ofRow = ({ table = [], indexes = [], secrets = [], mail, tokens, counts, tells, accounts, log }: Access): string[] => [
+const ofRow = ({ table = [], indexes = [], secrets = [], mail, tokens, counts, tells, accounts, log, signs }: Access): string[] => [
   ...(tells ? [...on('table', 'dynamodb:UpdateItem'), ...encrypting, ...on('key', 'kms:DescribeKey', 'kms:Encrypt')] : []),
   ...(accounts ? on('user pool', ...accountActions[accounts]) : []),
   ...(counts ? on('table', 'dynamodb:UpdateItem') : []),
@@ -211,7 +213,7 @@ const ofRow = ({ table = [], indexes = [], secrets = [], mail, tokens, counts, t
   ...(table.includes('PutItem') ? on('key', 'kms:Encrypt', 'kms:GenerateDataKey') : []),
   ...indexes.flatMap(index => [...on(`table/index/${index}`, 'dynamodb:Query'), ...on('key', 'kms:Decrypt', 'kms:DescribeKey')]),
   ...secrets.flatMap(secret => [...on(secret, 'secretsmanager:GetSecretValue'), ...opening]),
-  ...ofDataKeys({ tokens, log }),
+  ...ofKeys({ tokens, log, signs }),
   ...(mail ? ['ses:SendRawEmail on identity/*', 'ses:SendRawEmail on configuration-set/almanac-dev', 'ses:GetSendQuota on *'] : []),
 ];
 const counting = [
@@ -265,7 +267,8 @@ describe('rights', () => {
     ['send mail', /^ses:Send/, ['notifications/on-email', 'people/on-invitation-sent']],
     ['list what falls due', /on table\/index\/due$/, ['platform/sweep', 'platform/window', 'health/api']],
     ['make data keys of logs', /^kms:GenerateDataKey on log key$/, ['platform/on-log']],
-    ['open what logs hold', /^kms:Decrypt on log key$/, ['platform/on-log', 'events/api']],
+    ['open what logs hold', /^kms:Decrypt on log key$/, ['platform/on-log', 'events/api', 'log/api']],
+    ['sign for logs', /^kms:Sign/, ['log/api']],
     ['end accounts', /^cognito-idp:Admin(?!Get)/, ['platform/on-access-changed']],
     ['look accounts up', /^cognito-idp:AdminGetUser/, ['platform/on-account-ended', 'me/api']],
     ['walk the accounts', /^cognito-idp:ListUsers/, ['platform/on-account-ended']],
@@ -344,7 +347,7 @@ describe('rights', () => {
 
   it.each([
     ['connections hold for the data key of one connection', '<ConnectionKey', ['tenant', 'user', 'provider', 'connection'], 2],
-    ['logs hold for the data key of one owner', '<LogKey', ['owner'], 2],
+    ['logs hold for the data key of one owner', '<LogKey', ['owner'], 3],
   ])('to the key of the %s alone, by its encryption context', (_, key, names, least) => {
     const statements = policiesOf(service)
       .flatMap(([, { PolicyDocument }]) => (PolicyDocument as { Statement: Record<string, unknown>[] }).Statement)
@@ -355,6 +358,14 @@ describe('rights', () => {
         Null: Object.fromEntries(names.map(name => [`kms:EncryptionContext:${name}`, 'false'])),
         'ForAllValues:StringEquals': { 'kms:EncryptionContextKeys': names },
       });
+  });
+
+  it('to the key that signs for logs hold for Ed25519 over the text itself alone', () => {
+    const signing = policiesOf(service)
+      .flatMap(([, { PolicyDocument }]) => (PolicyDocument as { Statement: Record<string, unknown>[] }).Statement)
+      .filter(({ Action }) => listed(Action).includes('kms:Sign'));
+    const conditions = { StringEquals: { 'kms:SigningAlgorithm': 'ED25519_SHA_512', 'kms:MessageType': 'RAW' } };
+    expect(signing.map(({ Condition }) => Condition)).toEqual([conditions]);
   });
 
   it('stand in each role itself, and come from no policy that AWS manages', () => {

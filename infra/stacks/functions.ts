@@ -13,6 +13,7 @@ import {
   grantMembershipCounts,
   grantSecret,
   grantSend,
+  grantSigning,
   grantTable,
   grantTokens,
   type SecretName,
@@ -96,8 +97,7 @@ export class FunctionStack extends Stack {
       made.addEnvironment(secretVariables[secret], secretArn(secrets[secret]));
     }
     this.#mayReachProviders(made, access);
-    if (access.log) grantLog(made, state.logKey, access.log, stage);
-    if (access.log) made.addEnvironment('LOG_KEY_ARN', state.logKey.keyArn);
+    this.#mayUseLogs(made, access);
     if (access.tells) grantCounting(made, table, key, 'tellings');
     if (access.mail) grantMail(made, stage, configurationSetOf(stage));
   }
@@ -110,6 +110,15 @@ export class FunctionStack extends Stack {
     if (!tokens) return;
     to.addEnvironment('CONNECTION_KEY_ARN', state.connectionKey.keyArn);
     grantTokens(to, state.connectionKey, tokens, stage);
+  }
+
+  /** The keys of the logs: that which wraps their data keys, and that which signs their checkpoints. */
+  #mayUseLogs(to: LambdaFunction, { log, signs }: Access): void {
+    const { stage, state } = this.#props;
+    if (log) grantLog(to, state.logKey, log, stage);
+    if (log) to.addEnvironment('LOG_KEY_ARN', state.logKey.keyArn);
+    if (signs) grantSigning(to, state.signingKey, stage);
+    if (signs) to.addEnvironment('SIGNING_KEY_ARN', state.signingKey.keyArn);
   }
 
   /** The queue that a function of the same name works on. */

@@ -10,7 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-cognito';
 import { AttributeType, Billing, ProjectionType, StreamViewType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
@@ -36,6 +36,8 @@ export class StateStack extends Stack {
   readonly connectionKey: Key;
   /** Wraps the data keys of owners' logs, and nothing else. */
   readonly logKey: Key;
+  /** Signs the checkpoints of logs (Ed25519), and nothing else. */
+  readonly signingKey: Key;
   /** Where alarms go, on real stages. */
   readonly alarmTopic?: Topic;
 
@@ -60,6 +62,12 @@ export class StateStack extends Stack {
       new Key(this, id, { enableKeyRotation: true, removalPolicy, alias: `almanac-${stage.name}-${what}` });
     this.connectionKey = dataKeysOf('ConnectionKey', 'connections');
     this.logKey = dataKeysOf('LogKey', 'logs');
+    this.signingKey = new Key(this, 'SigningKey', {
+      keySpec: KeySpec.ECC_NIST_EDWARDS25519,
+      keyUsage: KeyUsage.SIGN_VERIFY,
+      removalPolicy,
+      alias: `almanac-${stage.name}-checkpoints`,
+    });
     this.secrets = {
       links: this.#secret('LinkSecret', removalPolicy),
       push: this.#secret('PushSecret', removalPolicy),

@@ -100,6 +100,22 @@ describe.skipIf(!stage.endpoint)('on a cloud that is kept', { timeout: 600_000 }
     expect(await npm('verify', '--stage', 'http://127.0.0.1:1')).toEqual({ code: 1, out: expect.stringContaining('Nobody answers at') });
   });
 
+  test('npm run verify-log reads the log of a workspace, and finds what was changed in what it saved', async () => {
+    process.env.ALMANAC_TOKEN = (await signIn(stageOfDev(), seeded.email, seeded.password)).token;
+    const [{ workspaceId } = { workspaceId: '' }] = (await apiOf(stageOfDev(), process.env.ALMANAC_TOKEN).listWorkspaces({})).data;
+    const file = checkout.in('log.json');
+    const read = await npm('verify-log', '--stage', stageOfDev().apiUrl, '--workspace', workspaceId, '--save', file);
+    expect(read).toEqual({ code: 0, out: expect.stringMatching(/✓ \d+ entries are those of the checkpoint/) });
+    const log = JSON.parse(readFileSync(file, 'utf8'));
+    log.entries[1].entry.by = 'somebody else';
+    const changed = checkout.in('changed.json');
+    writeFileSync(changed, JSON.stringify(log));
+    expect(await npm('verify-log', file, '--earlier', file)).toMatchObject({ code: 0 });
+    const found = await npm('verify-log', changed, '--earlier', file);
+    expect(found).toEqual({ code: 1, out: expect.stringContaining('entry 2 is not what its hash says') });
+    expect(await npm('verify-log')).toEqual({ code: 1, out: expect.stringContaining('Name a file') });
+  });
+
   test('npm run rotate-data-keys counts, and gives nobody a key who has no connection', async () => {
     expect((await npm('rotate-data-keys', '--dry-run')).out).toContain(': 0. Nothing was done.');
     const all = await npm('rotate-data-keys');

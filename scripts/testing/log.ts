@@ -45,7 +45,7 @@ const dataKeyIn = async (row: Row | undefined, owner: string): Promise<Buffer> =
 /** The rows of an owner's log as they lie in the table of the local cloud, and what waits beside it. */
 const logRows = async (owner: string) => {
   const rows = await partition(`LOG#${owner}#1`);
-  const { entriesOf, isWaiting } = await import('../../shared/data/core/log-rows.ts');
+  const { bodyOf, isWaiting } = await import('../../shared/data/core/log-rows.ts');
   const key = await dataKeyIn(
     rows.find(({ sk }) => sk === 'key'),
     owner,
@@ -57,7 +57,7 @@ const logRows = async (owner: string) => {
       .map(row => ({
         first: Number(row.sk),
         checksum: BigInt(`0x${String(row.checksum)}`),
-        entries: entriesOf<LogEntry>(row, key),
+        entries: bodyOf<LogEntry>(row, key).entries,
       })),
   };
 };

@@ -1,4 +1,11 @@
-import { DecryptCommand, DescribeKeyCommand, GenerateDataKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import {
+  DecryptCommand,
+  DescribeKeyCommand,
+  GenerateDataKeyCommand,
+  GetPublicKeyCommand,
+  KMSClient,
+  SignCommand,
+} from '@aws-sdk/client-kms';
 import { watchable } from '../sdk-clients.ts';
 
 const client = watchable(new KMSClient({}));
@@ -21,6 +28,21 @@ export const openDataKey = async ({ wrapped, kmsKeyId }: { wrapped: string; kmsK
     new DecryptCommand({ KeyId: kmsKeyId, CiphertextBlob: Buffer.from(wrapped, 'base64'), EncryptionContext: context }),
   );
   return Buffer.from(Plaintext!);
+};
+
+const rawKeyBytes = 32;
+/** The public part of a signing key (Ed25519), its 32 bytes alone: they are the end of what KMS answers (SubjectPublicKeyInfo). */
+export const publicKeyOf = async (keyId: string): Promise<Buffer> => {
+  const { PublicKey } = await client.send(new GetPublicKeyCommand({ KeyId: keyId }));
+  return Buffer.from(PublicKey!).subarray(-rawKeyBytes);
+};
+
+/** The Ed25519 signature of a text of at most 4,096 bytes. */
+export const signatureOf = async (keyId: string, text: string): Promise<Buffer> => {
+  const { Signature } = await client.send(
+    new SignCommand({ KeyId: keyId, Message: Buffer.from(text), MessageType: 'RAW', SigningAlgorithm: 'ED25519_SHA_512' }),
+  );
+  return Buffer.from(Signature!);
 };
 
 /** The state of a key: `Enabled`, or why it encrypts and decrypts nothing. */

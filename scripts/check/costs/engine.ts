@@ -102,6 +102,8 @@ export const useEngine = async (options: EngineOptions = {}): Promise<Engine> =>
     DUE_SHARDS: '4',
     LOG_EPOCH: '1',
     LOG_KEY_ARN: 'log key',
+    SIGNING_KEY_ARN: 'signing key',
+    STAGE: 'local',
     CALLER_PLAN: 'local',
     VISITOR_PLAN: 'visitor',
     CURSOR_SECRET_ARN: 'cursors',

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,7 +7,9 @@ import type { AddressInfo } from 'node:net';
 export const keyRequests: string[] = [];
 
 type Context = Record<string, string>;
-type Input = { KeyId: string; CiphertextBlob: string; EncryptionContext: Context };
+type Input = { KeyId: string; CiphertextBlob: string; EncryptionContext: Context; Message: string };
+
+const signing = generateKeyPairSync('ed25519');
 
 const answers: Record<string, (input: Input) => object | undefined> = {
   GenerateDataKey: ({ KeyId, EncryptionContext: context }) => {
@@ -19,9 +21,11 @@ const answers: Record<string, (input: Input) => object | undefined> = {
     const { Plaintext, context } = JSON.parse(Buffer.from(CiphertextBlob, 'base64').toString()) as { Plaintext: string; context: Context };
     return JSON.stringify(context) === JSON.stringify(EncryptionContext) ? { Plaintext, KeyId } : undefined;
   },
+  GetPublicKey: () => ({ PublicKey: signing.publicKey.export({ format: 'der', type: 'spki' }).toString('base64') }),
+  Sign: ({ Message }) => ({ Signature: sign(null, Buffer.from(Message, 'base64'), signing.privateKey).toString('base64') }),
 };
 
-/** A KMS whose wrapped data keys open in the context that they were made in, and in no other. It keeps no process alive. */
+/** A KMS whose wrapped data keys open in the context that they were made in, and in no other, and whose one signing key is Ed25519. It keeps no process alive. */
 export const startKeys = async (): Promise<string> => {
   const server = createServer(async (request, response) => {
     const operation = String(request.headers['x-amz-target']).replace('TrentService.', '');

@@ -79,6 +79,7 @@ export const environmentOf = ({ shards, shardsRead }: { shards: number; shardsRe
   KEY_ARN: 'key',
   CONNECTION_KEY_ARN: 'key',
   LOG_KEY_ARN: 'log key',
+  SIGNING_KEY_ARN: 'signing key',
   GOOGLE_SECRET_ARN: 'google',
   MICROSOFT_SECRET_ARN: 'microsoft',
   PROVIDERS: JSON.stringify(stageOf('local', providersUrl).providers),

@@ -1,10 +1,12 @@
 import { agendaRoutes } from './agenda.ts';
 import { eventRoutes } from './events.ts';
 import { exportRoutes } from './export.ts';
+import { logRoutes } from './log.ts';
 
 /** The routes of each module of views. */
 export const modules = {
   agenda: agendaRoutes,
   events: eventRoutes,
   export: exportRoutes,
+  log: logRoutes,
 } as const;

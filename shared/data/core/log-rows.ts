@@ -39,12 +39,15 @@ export const unpacked = <T>(row: Row): T => {
 /** All of a row but its body, so that none can be moved to another owner, epoch or place, or say something else of its body. */
 const boundTo = ({ pk, sk, at, count, checksum, format }: Row): Binding => [pk, sk, at, count, checksum, format].map(String);
 
-/** A row with its entries compressed and sealed. */
-export const sealedRow = <R extends Row>(row: R, entries: readonly unknown[], key: Buffer, iv: Uint8Array) => {
-  const whole = { ...row, count: entries.length, format: formats.sealed };
-  return { ...whole, body: seal(compressed(entries), key, boundTo(whole), iv) };
+/** What is sealed in a row: its entries, and the seed that the salts of their leaves in the tree follow from (base64). */
+export type Body<E> = { seed: string; entries: E[] };
+
+/** A row with its body compressed and sealed. */
+export const sealedRow = <R extends Row>(row: R, body: Body<unknown>, key: Buffer, iv: Uint8Array) => {
+  const whole = { ...row, count: body.entries.length, format: formats.sealed };
+  return { ...whole, body: seal(compressed(body), key, boundTo(whole), iv) };
 };
-export const entriesOf = <E>(row: Row, key: Buffer): E[] => {
+export const bodyOf = <E>(row: Row, key: Buffer): Body<E> => {
   requireFormat(row, formats.sealed);
   return decompressed(open(row.body as Uint8Array, key, boundTo(row)));
 };

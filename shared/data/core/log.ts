@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { DeleteCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { isMade } from './conditional.ts';
 import { keyIn, logKeys } from './log-keys.ts';
-import { entriesOf, isWaiting, keyAt, keyOfWaiting, keyPlace, lastPosition, partitionOf, sealedRow, unpacked } from './log-rows.ts';
+import { type Body, bodyOf, isWaiting, keyAt, keyOfWaiting, keyPlace, lastPosition, partitionOf, sealedRow, unpacked } from './log-rows.ts';
 import type { Row } from './rows.ts';
 import { ivBytes } from './seal.ts';
 import { documents, tableName } from './table.ts';
@@ -10,6 +10,7 @@ import { documents, tableName } from './table.ts';
 /** Rows that are read at once: a few to append behind, with the data key, more to look further back or to read on. */
 const few = 5;
 const many = 50;
+const seedBytes = 16;
 
 type Entry = { id: string; at: string };
 type LogRow<E> = { first: number; at: string; checksum: bigint; entries: E[] };
@@ -36,10 +37,16 @@ async function* backwards(owner: string): AsyncGenerator<Row> {
 
 type End<E> = { last?: { next: number; checksum: bigint }; key?: Buffer; known: Set<string>; waiting: E[]; erased?: true };
 
-/** The entries of a row of a log whose key is known. Positions without a key were not written by us. */
-const opened = <E>(row: Row, key: Buffer | undefined): E[] => {
+/** What is in a row of a log whose key is known. Positions without a key were not written by us. */
+const opened = <E>(row: Row, key: Buffer | undefined): Body<E> => {
   if (!key) throw new Error(`${String(row.pk)} has rows, and no key that opens them`);
-  return entriesOf<E>(row, key);
+  return bodyOf<E>(row, key);
+};
+
+/** Rows as readers have them. Nothing is told of an owner whose key was destroyed. */
+const readable = async <E>(owner: string, rows: readonly Row[]): Promise<(Body<E> & { first: number })[]> => {
+  const key = rows.length > 0 ? await logKeys.find(owner) : undefined;
+  return key === 'destroyed' ? [] : rows.map(row => ({ first: Number(row.sk), ...opened<E>(row, key) }));
 };
 
 /** Takes what stands in the place of the key into what is known of the end of a log, and says whether that is all there is to know. */
@@ -58,7 +65,7 @@ const takeInKey = async <E>(end: End<E>, row: Row, owner: string): Promise<boole
 const takeInPosition = <E extends Entry>(end: End<E>, row: Row, since: string): boolean => {
   end.last ??= { next: Number(row.sk) + Number(row.count), checksum: BigInt(`0x${String(row.checksum)}`) };
   if (String(row.at) < since) return true;
-  for (const { id } of opened<E>(row, end.key)) end.known.add(id);
+  for (const { id } of opened<E>(row, end.key).entries) end.known.add(id);
   return false;
 };
 
@@ -85,7 +92,8 @@ export const logOf = <E extends Entry>() => ({
     // Erased meanwhile: whoever appends finds that when they read the end again.
     if (!key || key === 'destroyed') return false;
     const row = { ...keyAt(owner, first), at, checksum: checksum.toString(16).padStart(16, '0') };
-    const Item = sealedRow(row, entries, key, randomBytes(ivBytes));
+    const seed = randomBytes(seedBytes).toString('base64');
+    const Item = sealedRow(row, { seed, entries }, key, randomBytes(ivBytes));
     return isMade(documents.send(new PutCommand({ TableName: tableName, Item, ConditionExpression: 'attribute_not_exists(pk)' })));
   },
 
@@ -93,8 +101,8 @@ export const logOf = <E extends Entry>() => ({
     for (const entry of entries) await documents.send(new DeleteCommand({ TableName: tableName, Key: keyOfWaiting(owner, entry) }));
   },
 
-  /** Some rows from a position on at which one begins, in their order. Eventually consistent. Nothing is told of an owner whose key was destroyed. */
-  rows: async (owner: string, from: number): Promise<{ first: number; entries: E[] }[]> => {
+  /** Some rows from a position on at which one begins, in their order. Eventually consistent. */
+  rows: async (owner: string, from: number): Promise<(Body<E> & { first: number })[]> => {
     const { pk, sk } = keyAt(owner, from);
     const { Items = [] } = await documents.send(
       new QueryCommand({
@@ -104,7 +112,21 @@ export const logOf = <E extends Entry>() => ({
         Limit: many,
       }),
     );
-    const key = Items.length > 0 ? await logKeys.find(owner) : undefined;
-    return key === 'destroyed' ? [] : Items.map(row => ({ first: Number(row.sk), entries: opened<E>(row, key) }));
+    return readable<E>(owner, Items);
+  },
+
+  /** The row that a position is in, or would be in. */
+  rowAt: async (owner: string, position: number): Promise<(Body<E> & { first: number }) | undefined> => {
+    const { pk, sk } = keyAt(owner, position);
+    const { Items = [] } = await documents.send(
+      new QueryCommand({
+        TableName: tableName,
+        KeyConditionExpression: 'pk = :pk and sk <= :sk',
+        ExpressionAttributeValues: { ':pk': pk, ':sk': sk },
+        ScanIndexForward: false,
+        Limit: 1,
+      }),
+    );
+    return (await readable<E>(owner, Items))[0];
   },
 });

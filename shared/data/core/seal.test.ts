@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { ivBytes, open, seal } from './seal.ts';
 
 vi.hoisted(() => Object.assign(process.env, { LOG_EPOCH: '1' }));
-const { entriesOf, keyAt, sealedRow } = await import('./log-rows.ts');
+const { bodyOf, keyAt, sealedRow } = await import('./log-rows.ts');
 
 const anyKey = fc.uint8Array({ minLength: 32, maxLength: 32 }).map(bytes => Buffer.from(bytes));
 const anyIv = fc.uint8Array({ minLength: ivBytes, maxLength: ivBytes });
@@ -55,13 +55,18 @@ describe('a row of a log', () => {
   const anyPlace = fc.record({ owner: fc.constantFrom('WS#ws_1', 'WS#ws_2', 'USER#user_1'), first: fc.integer({ min: 1, max: 10 ** 9 }) });
   const anyEntries = fc.array(fc.record({ id: fc.string(), record: fc.jsonValue() }), { minLength: 1, maxLength: 10 });
   const rowOf = ({ owner, first }: { owner: string; first: number }, entries: object[]) =>
-    sealedRow({ ...keyAt(owner, first), at: '2026-11-28T08:00:00.000Z', checksum: '00000000000000ff' }, entries, key, randomBytes(ivBytes));
+    sealedRow(
+      { ...keyAt(owner, first), at: '2026-11-28T08:00:00.000Z', checksum: '00000000000000ff' },
+      { seed: 'seed', entries },
+      key,
+      randomBytes(ivBytes),
+    );
 
   test('gives its entries back, and none when anything of it is another: owner, epoch, position, moment, count, checksum or format', () => {
     fc.assert(
       fc.property(anyPlace, anyPlace, anyEntries, (place, other, entries) => {
         const row = rowOf(place, entries);
-        expect(entriesOf(row, key)).toEqual(JSON.parse(JSON.stringify(entries)));
+        expect(bodyOf(row, key)).toEqual({ seed: 'seed', entries: JSON.parse(JSON.stringify(entries)) });
         const changes = {
           pk: [rowOf({ ...place, owner: 'WS#ws_3' }, entries).pk, row.pk.replace(/#1$/, '#2')],
           sk: [rowOf({ ...other, first: place.first + 1 }, entries).sk],
@@ -71,7 +76,7 @@ describe('a row of a log', () => {
           format: [1, 3],
         };
         for (const [name, values] of Object.entries(changes))
-          for (const value of values) expect(() => entriesOf({ ...row, [name]: value }, key), name).toThrow();
+          for (const value of values) expect(() => bodyOf({ ...row, [name]: value }, key), name).toThrow();
       }),
     );
   });

@@ -1,6 +1,7 @@
 import { AgendaBusy, AgendaOccurrence } from '../../api/views/agenda.ts';
 import { CloudEvent } from '../../api/views/events.ts';
 import type { modules } from '../../api/views/index.ts';
+import { CheckpointView, EntryProof, GrowthProof, LogEntryView } from '../../api/views/log.ts';
 import { items } from './items.ts';
 import type { ServicePart } from './part.ts';
 
@@ -11,12 +12,17 @@ export const views: ServicePart<typeof modules> = {
       name: 'Events',
       description: 'What happened, in one order, from a cursor on.',
     },
+    log: { name: 'Log', description: 'Proofs that nothing of what happened in a workspace was changed since.' },
     export: { name: 'Export', description: 'Everything that is held about you, to read and to take with you.' },
   },
   components: {
     BusyEntry: AgendaBusy,
     AgendaEntry: AgendaOccurrence,
     CloudEvent,
+    Checkpoint: CheckpointView,
+    LogEntry: LogEntryView,
+    EntryProof,
+    GrowthProof,
   },
   descriptions: {
     ...items.descriptions,

@@ -1,0 +1,192 @@
+import { randomUUID } from 'node:crypto';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { routes } from '../../../shared/api/index.ts';
+import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import type { LogEntry } from '../../../shared/log/entry.ts';
+import { sequence } from '../../../shared/log/sequence.ts';
+import { hashOf } from '../../../shared/log/tree/leaf.ts';
+import { includes, isConsistent } from '../../../shared/log/tree/verify.ts';
+import { type LogFile, openCheckpoint, rootOver, wrongInLog } from '../../operate/verify-log/judge.ts';
+import { onEngine } from '../costs/engine.fixture.ts';
+import { keyRequests } from '../costs/keys.ts';
+
+/* The routes of the tree as they are deployed, on a table of another make than the local cloud's: only the gateway's event is made by hand. */
+vi.mock('../../../shared/aws/secrets.ts', () => ({ secretGenerations: async () => ({ current: 'one'.repeat(20), previous: undefined }) }));
+
+type Handler = (event: object, context: object) => Promise<{ statusCode: number; body: string }>;
+const data = onEngine(async () => ({
+  ...(await import('../../../shared/data/core/log.ts')),
+  ...(await import('../../../shared/data/core/log-erase.ts')),
+  ...(await import('../../../shared/data/core/log-keys.ts')),
+  ...(await import('../../../shared/data/core/table.ts')),
+  handler: (await import('../../../functions/views/log/handlers.ts')).handler as unknown as Handler,
+}));
+beforeAll(() => {
+  process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
+});
+
+const id = <P extends string>(prefix: P) =>
+  `${prefix}_0${randomUUID()
+    .replaceAll('-', '')
+    .replaceAll(/[ilou]/g, '0')
+    .slice(0, 25)}` as const;
+const now = (): string => new Date().toISOString();
+const context = { awsRequestId: randomUUID(), functionName: 'test', getRemainingTimeInMillis: () => 60_000 };
+const userId = id('user');
+const ownerOf = (workspaceId: WorkspaceId): string => `WS#${workspaceId}`;
+const bytes = (text: string): Buffer => Buffer.from(text, 'base64');
+
+type LogRoute = 'getCheckpoint' | 'listLogEntries' | 'proveEntry' | 'proveGrowth';
+const ask = async (name: LogRoute, workspaceId: WorkspaceId, query: Record<string, number> = {}, role = 'owner') => {
+  const { path } = routes[name];
+  const lambda = { userId, zone: 'Europe/Berlin', locale: 'en', roles: JSON.stringify({ [workspaceId]: role }) };
+  const answer = await data.handler(
+    {
+      ...{ version: '2.0', routeKey: `GET ${path}`, headers: {}, pathParameters: { workspaceId } },
+      queryStringParameters: Object.fromEntries(Object.entries(query).map(([key, value]) => [key, `${value}`])),
+      requestContext: { requestId: context.awsRequestId, http: { method: 'GET', path }, authorizer: { lambda } },
+    },
+    context,
+  );
+  return { status: answer.statusCode, ...JSON.parse(answer.body) };
+};
+
+const entry = (owner: string, title: string): LogEntry => ({
+  ...{ id: `${owner}/ITEM#${id('item')}@1`, type: 'item.created', at: now(), by: userId, requestId: 'r', entity: 'item', version: 1 },
+  ...{ data: {}, record: { title } },
+});
+const append = async (workspaceId: WorkspaceId, count: number, perRow = 10): Promise<void> => {
+  const owner = ownerOf(workspaceId);
+  for (let i = 0; i < count; i += perRow)
+    await sequence(
+      data.logOf<LogEntry>(),
+      owner,
+      Array.from({ length: Math.min(perRow, count - i) }, (_, j) => entry(owner, `Item ${i + j}`)),
+      now,
+    );
+};
+/** The whole log, as the command reads it. */
+const fileOf = async (workspaceId: WorkspaceId): Promise<LogFile> => {
+  const { data: said } = await ask('getCheckpoint', workspaceId);
+  const entries: LogFile['entries'] = [];
+  for (;;) {
+    const page = await ask('listLogEntries', workspaceId, { from: entries.length + 1 });
+    if (page.data.entries.length === 0) return { ...said, entries };
+    entries.push(...page.data.entries);
+  }
+};
+const partition = async (pk: string): Promise<Record<string, unknown>[]> => {
+  const { Items = [] } = await data.documents.send(
+    new QueryCommand({ TableName: data.tableName, KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': pk } }),
+  );
+  return Items;
+};
+
+describe('the log of a workspace', () => {
+  test('says of itself, signed, what everybody can compute from its entries, at every size that it comes to', async () => {
+    const workspaceId = id('ws');
+    const empty = await ask('getCheckpoint', workspaceId);
+    expect(openCheckpoint(empty.data)).toMatchObject({ size: 0 });
+    let earlier: LogFile | undefined;
+    for (const more of [1, 9, 120, 3, 250]) {
+      await append(workspaceId, more);
+      const file = await fileOf(workspaceId);
+      expect(openCheckpoint(file)?.size).toBe((earlier?.entries.length ?? 0) + more);
+      expect(file.checkpoint.split('\n')[0]).toBe(`almanac-local/workspaces/${workspaceId}/1`);
+      expect(wrongInLog(file, earlier)).toEqual([]);
+      earlier = file;
+    }
+    expect(earlier!.entries.at(-1)?.entry).toMatchObject({ type: 'item.created', record: { title: 'Item 249' } });
+  });
+
+  test('is signed once for each size', async () => {
+    const workspaceId = id('ws');
+    await append(workspaceId, 5);
+    const first = await ask('getCheckpoint', workspaceId);
+    keyRequests.length = 0;
+    expect((await ask('getCheckpoint', workspaceId)).data).toEqual(first.data);
+    expect(keyRequests.filter(each => each === 'Sign')).toEqual([]);
+  });
+
+  test('proves each entry, and that it only grew, to who has no more than two checkpoints', async () => {
+    const workspaceId = id('ws');
+    await append(workspaceId, 7, 3);
+    const { data: before } = await ask('getCheckpoint', workspaceId);
+    await append(workspaceId, 30, 7);
+    const { data: after } = await ask('getCheckpoint', workspaceId);
+    const { data: growth } = await ask('proveGrowth', workspaceId, { from: 7, to: 37 });
+    const claim = { earlier: 7, before: bytes(before.root), size: 37, root: bytes(after.root) };
+    expect(isConsistent({ ...claim, proof: growth.proof.map(bytes) })).toBe(true);
+    for (const { size, root } of [before, after])
+      for (let position = 1; position <= size; position++) {
+        const { data: told } = await ask('proveEntry', workspaceId, { position, size });
+        const hash = hashOf(told.entry, bytes(told.salt));
+        expect(hash).toEqual(bytes(told.hash));
+        expect(includes({ leaf: position - 1, size, hash, root: bytes(root), proof: told.proof.map(bytes) })).toBe(true);
+      }
+    // Without a size: as it is by now.
+    await append(workspaceId, 1);
+    expect((await ask('proveEntry', workspaceId, { position: 38 })).data).toMatchObject({ size: 38 });
+  });
+
+  test('knows no position and no size that it does not have', async () => {
+    const workspaceId = id('ws');
+    await append(workspaceId, 3);
+    const unknown: [LogRoute, Record<string, number>][] = [
+      ['proveEntry', { position: 4 }],
+      ['proveEntry', { position: 3, size: 2 }],
+      ['proveEntry', { position: 1, size: 4 }],
+      ['proveGrowth', { from: 1, to: 4 }],
+      ['proveGrowth', { from: 3, to: 2 }],
+    ];
+    for (const [name, query] of unknown)
+      expect(await ask(name, workspaceId, query), JSON.stringify(query)).toMatchObject({ status: 404, code: 'not_found' });
+    const wrong: Record<string, number>[] = [{ position: 0 }, { position: 1.5 }, { position: 1, size: 0 }];
+    for (const query of wrong) expect(await ask('proveEntry', workspaceId, query)).toMatchObject({ status: 400, code: 'invalid_request' });
+    expect((await ask('listLogEntries', workspaceId, { from: 4 })).data.entries).toEqual([]);
+  });
+
+  test('is told to who may read all of it, and to nobody else', async () => {
+    const workspaceId = id('ws');
+    await append(workspaceId, 2);
+    await ask('getCheckpoint', workspaceId);
+    const queries = { getCheckpoint: {}, listLogEntries: {}, proveEntry: { position: 1 }, proveGrowth: { from: 1, to: 2 } };
+    for (const [name, query] of Object.entries(queries) as [LogRoute, Record<string, number>][]) {
+      for (const role of ['member', 'guest']) expect(await ask(name, workspaceId, query, role)).toMatchObject({ status: 403 });
+      for (const role of ['owner', 'admin']) expect(await ask(name, workspaceId, query, role), name).toMatchObject({ status: 200 });
+    }
+  });
+
+  test('shows in its tree nothing of what it says, and keeps nothing of an owner who is erased', async () => {
+    const workspaceId = id('ws');
+    await append(workspaceId, 20);
+    await fileOf(workspaceId);
+    const tree = await partition(`TREE#${ownerOf(workspaceId)}#1`);
+    expect(tree.map(({ sk }) => sk).sort()).toEqual(['checkpoint', 'size', 'tile#0#0']);
+    expect(JSON.stringify(tree)).not.toMatch(/Item \d/);
+    expect(await data.eraseLog(ownerOf(workspaceId), Date.now() + 10_000)).toBe(true);
+    expect(await partition(`TREE#${ownerOf(workspaceId)}#1`)).toEqual([]);
+    expect((await partition(`LOG#${ownerOf(workspaceId)}#1`)).map(({ sk }) => sk)).toEqual(['key']);
+  });
+});
+
+test('whoever writes the table finds no way to change an entry that a checkpoint covers, without the key of its owner or with it', async () => {
+  const workspaceId = id('ws');
+  await append(workspaceId, 12, 4);
+  const earlier = await fileOf(workspaceId);
+  // With all keys of the stage: a row of other entries, well sealed.
+  const { sealedRow } = await import('../../../shared/data/core/log-rows.ts');
+  const { PutCommand } = await import('@aws-sdk/lib-dynamodb');
+  const key = (await data.logKeys.find(ownerOf(workspaceId))) as Buffer;
+  const row = (await partition(`LOG#${ownerOf(workspaceId)}#1`)).find(({ sk }) => Number(sk) === 5)!;
+  const { entries } = (await data.logOf<LogEntry>().rowAt(ownerOf(workspaceId), 5))!;
+  const forged = entries.map((each, i) => (i === 1 ? { ...each, record: { title: 'Never said' } } : each));
+  const { body: _, ...rest } = row as Record<string, unknown>;
+  const Item = sealedRow(rest, { seed: Buffer.alloc(16).toString('base64'), entries: forged }, key, Buffer.alloc(12));
+  await data.documents.send(new PutCommand({ TableName: data.tableName, Item }));
+  await append(workspaceId, 3);
+  const wrong = wrongInLog(await fileOf(workspaceId), earlier);
+  expect(wrong).toContain('entry 6 is not what its hash says');
+  expect(rootOver(earlier.entries.map(({ hash }) => bytes(hash)))).toEqual(openCheckpoint(earlier)?.root);
+});

@@ -1,0 +1,83 @@
+import { createPublicKey, verify } from 'node:crypto';
+import { emptyRoot, type Hash, nodeHash } from '../../../shared/log/tree/hash.ts';
+import { hashOf } from '../../../shared/log/tree/leaf.ts';
+import { verifierKey } from '../../../shared/log/tree/note.ts';
+
+/** A log as it was read: its signed checkpoint, the key that checks it, and the entries with what proves them. */
+export type LogFile = {
+  checkpoint: string;
+  key: string;
+  entries: { position: number; hash: string; salt: string; entry: Record<string, unknown> }[];
+};
+
+const idBytes = 4;
+/** What stands before the 32 bytes of an Ed25519 key in a SubjectPublicKeyInfo. */
+const spkiPrefix = Buffer.from('302a300506032b6570032100', 'hex');
+
+/** The signed text and the signature of a note with one signature. */
+const partsOf = (note: string): { text: string; name: string; signature: Buffer } | undefined => {
+  const [text, name, signature] = /^([\s\S]*\n)\n— (\S+) (\S+)\n$/.exec(note)?.slice(1) ?? [];
+  return text && name && signature ? { text, name, signature: Buffer.from(signature, 'base64') } : undefined;
+};
+
+/** What a checkpoint says, where its signature holds under the key. */
+export const openCheckpoint = ({ checkpoint, key }: Pick<LogFile, 'checkpoint' | 'key'>): { size: number; root: Hash } | undefined => {
+  const parts = partsOf(checkpoint);
+  const [name, id, encoded] = /^(.+)\+([0-9a-f]{8})\+(.+)$/.exec(key)?.slice(1) ?? [];
+  if (!parts || !name || !encoded || parts.name !== name || parts.text.split('\n')[0] !== name) return undefined;
+  const publicKey = Buffer.from(encoded, 'base64').subarray(1);
+  if (verifierKey(name, publicKey) !== key || parts.signature.subarray(0, idBytes).toString('hex') !== id) return undefined;
+  const spki = createPublicKey({ key: Buffer.concat([spkiPrefix, publicKey]), format: 'der', type: 'spki' });
+  if (!verify(null, Buffer.from(parts.text), spki, parts.signature.subarray(idBytes))) return undefined;
+  const [, size, root] = parts.text.split('\n');
+  return { size: Number(size), root: Buffer.from(root!, 'base64') };
+};
+
+/** The root over hashes of leaves: full parts are joined as soon as there are two of a size, and the rest from the right. */
+export const rootOver = (leaves: readonly Hash[]): Hash => {
+  const parts: { leaves: number; hash: Hash }[] = [];
+  for (const hash of leaves) {
+    let part = { leaves: 1, hash };
+    while (parts.at(-1)?.leaves === part.leaves) part = { leaves: part.leaves * 2, hash: nodeHash(parts.pop()!.hash, part.hash) };
+    parts.push(part);
+  }
+  return parts.length === 0 ? emptyRoot : parts.map(({ hash }) => hash).reduceRight((right, left) => nodeHash(left, right));
+};
+
+const bytes = (text: string): Buffer => Buffer.from(text, 'base64');
+
+/** What is wrong with the entries by themselves: gaps, and those that are not what their hash says. */
+const wrongAlone = ({ entries }: LogFile, size: number): string[] => {
+  const wrong = entries.flatMap(({ position, hash, salt, entry }, i) => {
+    if (position !== i + 1) return [`entry ${i + 1} is not in its place`];
+    return hashOf(entry, bytes(salt)).equals(bytes(hash)) ? [] : [`entry ${position} is not what its hash says`];
+  });
+  return entries.length < size ? [...wrong, `entry ${entries.length + 1} is missing`] : wrong;
+};
+
+/** What is wrong beside what was read before of the same log. */
+const wrongSince = (file: LogFile, earlier: LogFile, size: number): string[] => {
+  const before = openCheckpoint(earlier);
+  if (!before) return ['the earlier checkpoint is not signed by its key'];
+  const changed = earlier.entries
+    .slice(0, before.size)
+    .filter(({ hash }, i) => i < file.entries.length && file.entries[i]!.hash !== hash)
+    .map(({ position }) => `entry ${position} is another than before`);
+  return [
+    ...(file.key === earlier.key ? [] : ['the key is another than before']),
+    ...(size < before.size ? [`entry ${size + 1} was there before, and is in the log no more`] : []),
+    ...changed,
+  ];
+};
+
+/**
+ * What is wrong with a log, each with the entry that it is about where one can be named: nothing, where all entries are those that its signed
+ * checkpoint covers. With what was read earlier, nothing of that may have changed either.
+ */
+export const wrongInLog = (file: LogFile, earlier?: LogFile): string[] => {
+  const said = openCheckpoint(file);
+  if (!said) return ['the checkpoint is not signed by the key'];
+  const wrong = [...wrongAlone(file, said.size), ...(earlier ? wrongSince(file, earlier, said.size) : [])];
+  const root = rootOver(file.entries.slice(0, said.size).map(({ hash }) => bytes(hash)));
+  return root.equals(said.root) ? wrong : [...wrong, `the entries are not those of the checkpoint at size ${said.size}`];
+};

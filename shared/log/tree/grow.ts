@@ -1,0 +1,32 @@
+import type { Hash } from './hash.ts';
+import { edgeOf, grown, type Tile } from './tiles.ts';
+
+/** What the tree of an owner is kept in. Reads are consistent. */
+export type TreePort = {
+  size(owner: string): Promise<number>;
+  tiles(owner: string, wanted: readonly Pick<Tile, 'level' | 'index'>[]): Promise<Tile[]>;
+  /** Keeps a tile, unless a longer one is there. */
+  putTile(owner: string, tile: Tile): Promise<void>;
+  /** Keeps a size, unless a larger one is there. */
+  putSize(owner: string, size: number): Promise<void>;
+};
+
+/** The hashes of some leaves behind a size, in their order; none at the end of the log. */
+export type ReadLeaves = (owner: string, size: number) => Promise<Hash[]>;
+
+/**
+ * Takes into an owner's tree what its log has behind it, until there is no more or nobody waits any longer, and answers the size that it has
+ * come to. The tiles come before the size: what is done twice, half, or by several at once comes to the same tiles.
+ */
+export const growTree = async (port: TreePort, leavesBehind: ReadLeaves, owner: string, isOver: () => boolean): Promise<number> => {
+  let size = await port.size(owner);
+  while (!isOver()) {
+    const leaves = await leavesBehind(owner, size);
+    if (leaves.length === 0) break;
+    const edge = await port.tiles(owner, edgeOf(size));
+    for (const tile of grown(size, edge, leaves)) await port.putTile(owner, tile);
+    size += leaves.length;
+    await port.putSize(owner, size);
+  }
+  return size;
+};
