@@ -20,10 +20,15 @@ export type Act = (prepared: Prepared) => Promise<unknown>;
 /** What must be there before an act; nobody is killed in it. Answers the ids of what it made. */
 export type Ready = (prepared: Prepared) => Promise<Record<string, string>>;
 /**
- * What an act begins from, where that is not everything; for how long a run goes on, where that is not an hour; and whether a kill after a
- * call is left to the kill before the next one, which finds the same: nothing outside has changed between them.
+ * What an act begins from, where that is not everything; and for how long a run goes on, where that is not an hour.
  */
-export type How = { ready?: Ready; minutes?: number; isBrief?: boolean };
+export type How = { ready?: Ready; minutes?: number };
+
+/**
+ * A kill after a call is left to the kill before the next one, which finds the same where one call follows the other: nothing outside has changed
+ * between them. `KILLS=all` does both, and so shows it.
+ */
+const isBrief = process.env.KILLS !== 'all';
 
 /** Everything that a test may act on. */
 export const everything: Ready = async ({ world, household, ada, ben, former }) => {
@@ -136,7 +141,7 @@ export const triedEverywhere = async (run: Awaited<ReturnType<typeof killer>>, n
   const whole = await run({ name, call: 0, when: 'before' }, act, how);
   const kills = Array.from({ length: whole.calls }, (_, i) => i + 1).flatMap((call): Kill[] => [
     { name, call, when: 'before' },
-    ...(how?.isBrief && call < whole.calls ? [] : [{ name, call, when: 'after' } as const]),
+    ...(isBrief && call < whole.calls ? [] : [{ name, call, when: 'after' } as const]),
   ]);
   for (const kill of kills) {
     const killed = await run(kill, act, how);

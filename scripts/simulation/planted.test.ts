@@ -152,7 +152,7 @@ describe('a mistake that chance does not meet is found by the kills', () => {
     const run = await killer(patches);
     const tried = [...calendarRequests, ...calendarWork].find(each => each.what === what);
     const found = tried
-      ? triedEverywhere(run, tried.of, tried.act, { ready: tried.ready, minutes: 40, isBrief: true })
+      ? triedEverywhere(run, tried.of, tried.act, { ready: tried.ready, minutes: 40 })
       : triedEverywhere(run, 'items/on-due', somethingCannotBeRead);
     await expect(found).rejects.toThrow();
   });
