@@ -28,3 +28,8 @@ test('CI runs every check and every service, each part by itself', () => {
   // What `cloud` runs in one go: the services and the journeys.
   expect(named.sort()).toEqual([...services, 'contract', 'faults', 'journeys', 'openapi', 'style', 'types', 'unit', 'unused'].sort());
 });
+
+test('CI takes the journey through both ways of each service, which npm test has in the simulation alone', () => {
+  const { text } = workflows.find(({ file }) => file.endsWith('/test.yml'))!;
+  expect(text).toMatch(/^ {6}- run: npm run skew -- --cloud$/m);
+});

@@ -1,6 +1,6 @@
 import { createECDH } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { comeBack, decide, startConnecting } from '../testing/connect.ts';
+import { comeBack, decide, startConnecting } from '../testing/consent.ts';
 import type { Person } from '../testing/people.ts';
 import { person } from '../testing/stage.ts';
 

@@ -9,6 +9,11 @@ export const next: Patch[] = [
   // A new kind of item, and an attribute of items that its rules write.
   { file: 'shared/domain/items/item.ts', find: "z.enum(['task', 'chore',", replace: "z.enum(['errand', 'task', 'chore'," },
   {
+    file: 'shared/wording/catalogue/en.ts',
+    find: "  'kind.chore': 'Chore',",
+    replace: "  'kind.chore': 'Chore',\n  'kind.errand': 'Errand',",
+  },
+  {
     file: 'shared/domain/items/item.ts',
     find: '  completedAt: instant.optional(),',
     replace: '  approval: z.object({ by: z.string() }).optional(),\n  completedAt: instant.optional(),',

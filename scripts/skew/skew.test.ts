@@ -1,9 +1,13 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { bundle } from '../simulation/load.ts';
 import { runBeside, serviceNames } from './beside.ts';
-import { checkoutOf } from './checkout.ts';
+import { checkoutOf, copyWith } from './checkout.ts';
 import { forgetful, next } from './next.ts';
+import { differInCodeAlone } from './stack.ts';
+import { waysOf } from './ways.ts';
 
 /* Two versions of the code beside each other on one table, stream and queues, in the simulation: service by service, under all its faults. */
 const seeds = 3;
@@ -43,4 +47,38 @@ test('2.1.1: a service whose storage forgets what its code does not know is foun
 
 test('a version that this clone does not have is told in words', () => {
   expect(() => checkoutOf('v999.0.0', join(import.meta.dirname, 'none'))).toThrow('This clone has no version v999.0.0');
+});
+
+describe('on the local cloud', () => {
+  test('each service stands once alone in the other version, and once alone in this one', () => {
+    const ways = waysOf(serviceNames).map(({ services }) => services);
+    expect(ways).toHaveLength(2 * serviceNames.length);
+    for (const service of serviceNames) {
+      expect(ways).toContainEqual([service]);
+      expect(ways).toContainEqual(serviceNames.filter(each => each !== service));
+    }
+  });
+
+  test('the next version can be made of this checkout, and one whose text is not there is told by its file', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'almanac-next-'));
+    try {
+      const made = copyWith(next, join(folder, 'next'));
+      expect(next.filter(({ file, replace }) => !readFileSync(join(made, file), 'utf8').includes(replace))).toEqual([]);
+      const gone = { file: 'shared/env.ts', find: 'what nobody has written', replace: '' };
+      expect(() => copyWith([gone], join(folder, 'gone'))).toThrow('shared/env.ts does not hold this text once');
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  test('the code of a stack is replaced alone where nothing else of it has changed', () => {
+    const stackWith = (S3Key: string, more = {}) => ({
+      Resources: {
+        Fire: { Type: 'AWS::Lambda::Function', Properties: { FunctionName: 'fire', Code: { S3Bucket: 'assets', S3Key }, ...more } },
+      },
+    });
+    expect(differInCodeAlone(stackWith('one.zip'), stackWith('other.zip'))).toBe(true);
+    expect(differInCodeAlone(stackWith('one.zip'), stackWith('other.zip', { Timeout: 3 }))).toBe(false);
+    expect(differInCodeAlone(stackWith('one.zip'), { Resources: {} })).toBe(false);
+  });
 });

@@ -9,7 +9,8 @@ import {
 } from '../../../scripts/operate/rotate-data-keys/credentials.ts';
 import { ownerOf, putRow, rowAt } from '../../../scripts/testing/account.ts';
 import { eventually } from '../../../scripts/testing/await.ts';
-import { connect, consentsAt, providersUrl } from '../../../scripts/testing/connect.ts';
+import { consentsAt, providersUrl } from '../../../scripts/testing/connect.ts';
+import { connect } from '../../../scripts/testing/consent.ts';
 import type { Person } from '../../../scripts/testing/people.ts';
 import { person, stage } from '../../../scripts/testing/stage.ts';
 import type { Encrypted } from '../../../shared/domain/calendars/credential.ts';

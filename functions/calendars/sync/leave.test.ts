@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { tellProviders } from '../../../scripts/dev/providers/control.ts';
 import { eventually } from '../../../scripts/testing/await.ts';
-import { connect, keepsInStep, providersUrl } from '../../../scripts/testing/connect.ts';
+import { keepsInStep, providersUrl } from '../../../scripts/testing/connect.ts';
+import { connect } from '../../../scripts/testing/consent.ts';
 import type { Person } from '../../../scripts/testing/people.ts';
 import type { ConnectionId } from '../../../shared/domain/core/ids.ts';
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { tellProviders } from '../../../scripts/dev/providers/control.ts';
 import { eventually } from '../../../scripts/testing/await.ts';
-import { connect, providersUrl } from '../../../scripts/testing/connect.ts';
+import { providersUrl } from '../../../scripts/testing/connect.ts';
+import { connect } from '../../../scripts/testing/consent.ts';
 import { person } from '../../../scripts/testing/stage.ts';
 
 const day = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);

@@ -1,7 +1,7 @@
 import { createECDH } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { eventually } from '../../../scripts/testing/await.ts';
-import { connect } from '../../../scripts/testing/connect.ts';
+import { connect } from '../../../scripts/testing/consent.ts';
 import { mailsTo } from '../../../scripts/testing/mailbox.ts';
 import type { Person } from '../../../scripts/testing/people.ts';
 import { person, stage } from '../../../scripts/testing/stage.ts';

@@ -24,6 +24,15 @@ const rootCredential = (service: string): Record<string, string> => ({
   authorization: `AWS4-HMAC-SHA256 Credential=test/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`,
 });
 
+/** Straight to the stack, without a change set and without a question, several stacks at once. */
+const unattended = ['--method', 'direct', '--rollback', '--require-approval', 'never', '--progress', 'events', '--concurrency', '6'];
+
+/** Where a deployment has its templates and bundles. */
+export const assemblyIn = (outDir: string): string => join(outDir, 'cdk.out');
+
+const contextOf = ({ stage, context }: DeployOptions): string[] =>
+  Object.entries({ stage, ...context }).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
+
 /**
  * Deploys the stacks of a stage to a local cloud with the CDK's own command, the way a real stage is deployed, and answers their outputs.
  * Bootstraps the cloud first when it is new. Fails with a problem that carries the cause from the log.
@@ -51,17 +60,16 @@ const prepare = (options: DeployOptions) => {
   mkdirSync(options.outDir, { recursive: true });
   writeFileSync(options.log, '');
   const outputsFile = join(options.outDir, 'outputs.json');
-  const direct = ['--method', 'direct', '--rollback', '--require-approval', 'never', '--progress', 'events', '--concurrency', '6'];
   return {
     outputsFile,
-    context: Object.entries({ stage: options.stage, ...options.context }).flatMap(([key, value]) => ['-c', `${key}=${value}`]),
-    assembly: join(options.outDir, 'cdk.out'),
-    flags: [...direct, '--outputs-file', outputsFile],
+    context: contextOf(options),
+    assembly: assemblyIn(options.outDir),
+    flags: [...unattended, '--outputs-file', outputsFile],
   };
 };
 
 /** Where the bundles are that a deployment was made from. */
-export const bundlesOf = ({ outDir }: DeployOptions): string => join(outDir, 'cdk.out', 'functions');
+export const bundlesOf = ({ outDir }: DeployOptions): string => join(assemblyIn(outDir), 'functions');
 
 /** The templates of an assembly, by the name of their stack, but for which code their functions have. */
 const templatesIn = (assembly: string): Map<string, string> =>
@@ -152,4 +160,18 @@ const applyCors = async (endpoint: string, outputs: Outputs): Promise<void> => {
     const answer = await fetch(url, { method: 'PATCH', headers, body });
     if (!answer.ok) throw problem(`The CORS rules of the API could not be set: ${await answer.text()}`);
   }
+};
+
+/** Makes the templates and bundles of a checkout, to be deployed from. Answers their folder. */
+export const synthesize = async (options: DeployOptions, checkout: string): Promise<string> => {
+  mkdirSync(options.outDir, { recursive: true });
+  const assembly = assemblyIn(options.outDir);
+  await cdk(options, ['synth', '--quiet', ...contextOf(options), '--output', assembly], checkout);
+  return assembly;
+};
+
+/** Deploys these stacks of an assembly, and no others, to a cloud that has others already. */
+export const deployFrom = async (assembly: string, stacks: readonly string[], options: DeployOptions): Promise<void> => {
+  mkdirSync(options.outDir, { recursive: true });
+  await cdk(options, ['deploy', '--exclusively', ...stacks, '--app', assembly, ...unattended]);
 };

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { problem, type Report } from '../../console.ts';
 import type { Providers } from '../providers/server.ts';
-import { type DeployOptions, deploy, hasStack, type Outputs, outputNamed } from './deploy.ts';
+import { assemblyIn, type DeployOptions, deploy, hasStack, type Outputs, outputNamed } from './deploy.ts';
 import { type Emulator, startEmulator } from './emulator.ts';
 import { takeLock } from './lock.ts';
 import { root } from './process.ts';
@@ -32,6 +32,8 @@ export type Cloud = Stage & {
   endpoint: string;
   providersUrl: string;
   outputs: Outputs;
+  /** The folder with the templates and bundles that were deployed last. */
+  assembly: string;
   logs: { emulator: string; deploy: string };
   ended: Promise<void>;
   outdated(): boolean;
@@ -92,6 +94,7 @@ const cloudOf = (emulator: Emulator, outputs: Outputs, { dir, logs, release, sto
   userPoolClientId: outputNamed(outputs, 'UserPoolClientId'),
   outputs,
   mailFolder: mailIn(dir),
+  assembly: assemblyIn(join(dir, 'deploy')),
   providersUrl: providers.url,
   logs,
   ended: emulator.ended,
