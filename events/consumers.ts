@@ -42,7 +42,7 @@ export const consumers = {
     { type: 'profile.erase_due' },
   ],
   'calendars/on-refresh': [{ type: 'subscribed.refresh_due' }, { type: 'subscribed.ended' }, { type: 'job.calendar_import_due' }],
-  'calendars/on-calendar-conflict': [{ type: 'event_link.conflicted' }, { type: 'event_link.unsupported_found' }],
+  'calendars/on-event': [{ type: 'event_link.conflicted' }, { type: 'event_link.unsupported_found' }],
   'people/on-invitation-sent': [{ type: 'invitation.sent' }],
   'notifications/on-digest-due': [{ type: 'profile.digest_due' }],
   'notifications/on-email': [...deliveryOn('email'), { type: 'profile.email_changed' }],

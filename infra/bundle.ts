@@ -2,18 +2,15 @@ import { cpSync, globSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildOptions, buildSync } from 'esbuild';
 import { rowsOf } from '../shared/api/core/table.ts';
-import { routesByModule } from '../shared/api/index.ts';
+import { routesByApi } from '../shared/api/index.ts';
 import { writeDocsFiles } from './docs-files.ts';
 
-/** The file of each function by its name: `items/on-due` is `functions/items/on-due.ts`, and the routes of a module are answered by its `handlers.ts`. */
+/** The file of each function by its name: `platform/fire` is `functions/platform/fire.ts`. Whatever stands directly in a service's folder is one. */
 export const functionFiles = (): Map<string, string> =>
   new Map(
-    [
-      ...globSync('functions/*/*.ts').map(file => [file.slice('functions/'.length, -3), file] as const),
-      ...globSync('functions/*/*/handlers.ts').map(file => [`${file.split('/')[2]}/api`, file] as const),
-    ]
-      .filter(([name]) => !name.endsWith('/api') || name.slice(0, -4) in routesByModule)
-      .sort(([a], [b]) => (a < b ? -1 : 1)),
+    globSync('functions/*/*.ts')
+      .sort()
+      .map(file => [file.slice('functions/'.length, -'.ts'.length), file]),
   );
 
 /** The functions of the project by name. */
@@ -30,7 +27,7 @@ const wordFiles = readdirSync(wordsFolder).filter(file => file.endsWith('.json')
 const recorder = 'recorder.js';
 
 /** What is written into bundles that name it: a text, as esbuild gives every module of a bundle a share in anything else. */
-export const constants = { ROUTE_TABLE: JSON.stringify(JSON.stringify(rowsOf(routesByModule))), RECORDER: JSON.stringify(recorder) };
+export const constants = { ROUTE_TABLE: JSON.stringify(JSON.stringify(rowsOf(routesByApi))), RECORDER: JSON.stringify(recorder) };
 
 /**
  * How functions are bundled. CJS, because in ESM the import of `node:http` runs its lazy getters, which costs more than the whole handler; the
@@ -60,11 +57,11 @@ export const bundleFunctions = (folder: string): ((name: string) => string[]) =>
   };
   const { metafile } = buildSync({ ...bundling, entryPoints, outdir: folder, metafile: true, sourcemap: 'linked', sourcesContent: false });
   for (const name of functionNames()) cpSync(join(folder, recorder), join(folder, name, recorder));
-  for (const name of [...functionNames().filter(each => each.endsWith('/api')), 'platform/fallback']) {
+  for (const name of [...Object.keys(routesByApi), 'platform/fallback']) {
     for (const file of problemFiles) cpSync(join(problemFolder, file), join(folder, name, file));
   }
   for (const file of wordFiles) cpSync(join(wordsFolder, file), join(folder, 'items/api', file));
-  writeDocsFiles(join(folder, 'docs', 'api'));
+  writeDocsFiles(join(folder, 'platform/api'));
   const outputs = Object.values(metafile.outputs);
   const files = functionFiles();
   return name =>

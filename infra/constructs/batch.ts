@@ -3,19 +3,19 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { isForBatch } from '../../shared/api/core/match.ts';
 import type { Route } from '../../shared/api/core/route.ts';
-import { routesByModule } from '../../shared/api/index.ts';
+import { routesByApi } from '../../shared/api/index.ts';
 import { functionArnOf, nameFor } from '../names.ts';
 import type { Stage } from '../stages.ts';
 
-/** The modules with a route that a batch may hold. */
-export const modulesForBatch = (): string[] =>
-  Object.entries(routesByModule)
+/** The functions that answer a route which a batch may hold. */
+export const functionsForBatch = (): string[] =>
+  Object.entries(routesByApi)
     .filter(([, routes]) => Object.values(routes).some((route: Route) => isForBatch(route)))
     .map(([name]) => name);
 
-/** Lets the function behind `/v1/batch` call the functions of these modules, as the gateway would. */
+/** Lets the function behind `/v1/batch` call the these functions, as the gateway would. */
 export const letRunBatches = (batch: LambdaFunction, stage: Stage): void => {
-  const resources = modulesForBatch().map(name => functionArnOf(Stack.of(batch), stage, `${name}/api`));
+  const resources = functionsForBatch().map(name => functionArnOf(Stack.of(batch), stage, name));
   batch.addEnvironment('FUNCTION_PREFIX', nameFor(stage, ''));
   batch.addToRolePolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources }));
 };

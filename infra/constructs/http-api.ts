@@ -4,8 +4,8 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { originsOf, type Stage } from '../stages.ts';
+import { type ApiPlace, letInvoke } from './api-routes.ts';
 import { logsOf } from './lambda.ts';
-import { type ApiPlace, letInvoke } from './module-api.ts';
 
 /** The headers of a reply that a browser shows to a client of another origin, beside those that it always shows. */
 const exposed = [

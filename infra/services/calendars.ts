@@ -1,30 +1,33 @@
-import { type ServiceRow, write, writeAndQuery } from './row.ts';
+import { type RowOf, write, writeAndQuery } from './row.ts';
 
 /** Connected and subscribed calendars, feeds, imports. */
 export const calendars = {
   apis: {
-    /** Encrypts the tokens that it is given, and cannot open them again. */
-    consents: {
+    api: { table: writeAndQuery, puts: ['USER', 'CONSENT'], indexes: ['gsi1'], providers: true },
+    'consents-api': {
+      because: 'it alone encrypts the tokens that providers give, which it cannot open again, and has the secrets of our clients there',
       table: write,
       puts: ['CONSENT'],
       secrets: ['google', 'microsoft'],
       providers: true,
       tokens: 'encrypt',
     },
-    feeds: { table: writeAndQuery, puts: ['USER'], indexes: ['gsi1'] },
-    connections: { table: writeAndQuery, puts: ['USER', 'CONSENT'], indexes: ['gsi1'], providers: true },
-    imports: { table: writeAndQuery, puts: ['WS', 'USER'] },
-    subscriptions: { table: writeAndQuery, puts: ['USER'] },
+    'imports-api': {
+      because: 'it reads files of strangers, and writes items: what the others answer is the caller’s own, and no item',
+      table: writeAndQuery,
+      puts: ['WS', 'USER'],
+    },
   },
   consumers: {
-    'calendars/on-calendar-conflict': {
+    'on-event': {
       impact: 'What gave way where a calendar and an item were both changed can be read some time later only.',
       table: ['PutItem'],
       puts: ['WS'],
       concurrency: 'consumer',
       timeoutSeconds: 20,
     },
-    'calendars/on-sync': {
+    'on-sync': {
+      because: 'it opens tokens, and may take two minutes',
       impact: 'Connected calendars are not kept in step: busy times grow old, and items do not reach them.',
       table: writeAndQuery,
       puts: ['WS', 'USER'],
@@ -34,16 +37,18 @@ export const calendars = {
       concurrency: 'consumer',
       timeoutSeconds: 120,
     },
-    'calendars/on-refresh': {
+    'on-refresh': {
+      because: 'it reads files of strangers, one at a time, which may take two minutes',
       impact: 'Subscribed calendars are not read: what changes there is not seen here. Large calendar files are not taken over.',
       table: writeAndQuery,
       puts: ['WS', 'USER'],
       concurrency: 'consumer',
       timeoutSeconds: 120,
-      // Files of strangers: one that is slow to read holds up no other.
+      // One that is slow to read holds up no other.
       batchSize: 1,
     },
-    'calendars/on-token': {
+    'on-token': {
+      because: 'it opens tokens and encrypts them anew, with the secrets of our clients at the providers',
       impact: 'Connected calendars stop within an hour, and disconnected accounts stay known to their provider.',
       table: write,
       puts: ['USER', 'CONSENT'],
@@ -62,4 +67,4 @@ export const calendars = {
     timeoutSeconds: 15,
     reserved: ({ consumer }) => consumer,
   },
-} as const satisfies ServiceRow;
+} as const satisfies RowOf<'calendars'>;

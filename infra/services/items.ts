@@ -1,12 +1,8 @@
-import { readAndQuery, type ServiceRow, write, writeAndQuery } from './row.ts';
+import { type RowOf, write, writeAndQuery } from './row.ts';
 
-/** Items, their lists, quick add, recurrence. */
+/** Items, their lists and activity, quick add, recurrence. */
 export const items = {
-  apis: {
-    activity: { table: readAndQuery },
-    items: { table: writeAndQuery, puts: ['WS'], indexes: ['gsi1'] },
-    recurrence: {},
-  },
+  apis: { api: { table: writeAndQuery, puts: ['WS'], indexes: ['gsi1'] } },
   consumers: {},
   due: {
     impact: 'Reminders do not go out when they fall due.',
@@ -17,4 +13,4 @@ export const items = {
     reserved: ({ fire }) => fire,
     lateAfterSeconds: 10,
   },
-} as const satisfies ServiceRow;
+} as const satisfies RowOf<'items'>;

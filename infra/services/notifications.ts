@@ -1,17 +1,27 @@
-import { MailFeedback, mailFeedback } from '../constructs/mail-feedback.ts';
+import { MailFeedback } from '../constructs/mail-feedback.ts';
 import { deliveryAlarms, mailAlarms, unheardImpact } from './mail-alarms.ts';
-import { read, type ServiceRow, write, writeAndQuery } from './row.ts';
+import { type RowOf, write, writeAndQuery } from './row.ts';
 
 /** The inbox, devices, digests, and what goes out by mail and push. */
 export const notifications = {
   apis: {
-    actions: { table: write, puts: ['WS', 'USER'], secrets: ['links'] },
-    digests: { table: read, indexes: ['gsi1'] },
-    inbox: { table: writeAndQuery, puts: ['USER'], indexes: ['gsi1'] },
-    push: { table: writeAndQuery, puts: ['USER', 'ENDPOINT'], secrets: ['push'] },
+    api: { table: writeAndQuery, puts: ['USER'], indexes: ['gsi1'] },
+    'links-api': {
+      because: 'it answers strangers who hold a link, and has the secret behind links',
+      table: write,
+      puts: ['WS', 'USER'],
+      secrets: ['links'],
+    },
+    'push-api': {
+      because: 'it has the secret that the key pair of push comes from',
+      table: writeAndQuery,
+      puts: ['USER', 'ENDPOINT'],
+      secrets: ['push'],
+    },
   },
   consumers: {
-    'notifications/on-reminder': {
+    'on-reminder': {
+      because: 'a second that it waits is a second that every reminder is late',
       impact: 'Reminders that fired reach nobody: neither inbox, nor mail, nor push.',
       table: writeAndQuery,
       puts: ['USER'],
@@ -19,7 +29,8 @@ export const notifications = {
       concurrency: 'hot',
       timeoutSeconds: 20,
     },
-    'notifications/on-account-notice': {
+    'on-account-notice': {
+      because: 'it has the secret behind links, for offers to join',
       impact: 'Nobody hears that their API key ends soon, or of other things about their account.',
       table: writeAndQuery,
       puts: ['USER'],
@@ -28,7 +39,8 @@ export const notifications = {
       concurrency: 'consumer',
       timeoutSeconds: 20,
     },
-    'notifications/on-digest-due': {
+    'on-digest-due': {
+      because: 'it reads whole agendas: no notice waits for it',
       impact: 'People do not get their digests.',
       table: writeAndQuery,
       puts: ['USER'],
@@ -36,7 +48,8 @@ export const notifications = {
       concurrency: 'consumer',
       timeoutSeconds: 30,
     },
-    'notifications/on-email': {
+    'on-email': {
+      because: 'it sends mail, as fast as SES lets it, with the secret behind links',
       impact: 'Reminders and digests are not mailed.',
       table: write,
       puts: ['USER'],
@@ -46,7 +59,8 @@ export const notifications = {
       timeoutSeconds: 30,
       reserved: ({ mail }) => mail,
     },
-    'notifications/on-push': {
+    'on-push': {
+      because: 'a second that it waits is a second that every push is late; it has the secrets behind push and links',
       impact: 'Reminders are not pushed to phones and browsers.',
       table: writeAndQuery,
       puts: ['USER', 'ENDPOINT'],
@@ -67,7 +81,8 @@ export const notifications = {
   },
   outside: {
     /** Reads the profile that a bounce is about, and writes that no more mail goes there. */
-    [mailFeedback]: {
+    'on-mail-feedback': {
+      because: 'what SES says fills its queue, and whoever gets our mail can bring it about',
       impact: unheardImpact,
       table: write,
       puts: ['USER'],
@@ -77,4 +92,4 @@ export const notifications = {
     },
   },
   alarms: stage => [...deliveryAlarms(stage), ...mailAlarms(stage)],
-} as const satisfies ServiceRow;
+} as const satisfies RowOf<'notifications'>;

@@ -1,16 +1,27 @@
-import { type ServiceRow, write, writeAndQuery } from './row.ts';
+import { type RowOf, write, writeAndQuery } from './row.ts';
 
 /** Profiles, workspaces and their members, invitations, API keys. */
 export const people = {
   apis: {
-    invitations: { table: writeAndQuery, puts: ['WS'], counts: true, indexes: ['gsi1'], secrets: ['links'] },
-    jobs: { table: writeAndQuery, puts: ['USER'] },
-    keys: { table: writeAndQuery, puts: ['USER'], secrets: ['keys'] },
-    me: { table: writeAndQuery, puts: ['USER'], indexes: ['gsi1'], accounts: 'read' },
-    workspaces: { table: writeAndQuery, puts: ['WS'], counts: true, indexes: ['gsi1'] },
+    api: { table: writeAndQuery, puts: ['WS', 'USER'], counts: true, indexes: ['gsi1'], accounts: 'read' },
+    'invitations-api': {
+      because: 'it has the secret behind links',
+      table: writeAndQuery,
+      puts: ['WS'],
+      counts: true,
+      indexes: ['gsi1'],
+      secrets: ['links'],
+    },
+    'keys-api': {
+      because: 'it alone has the secret that the tokens of API keys come from',
+      table: writeAndQuery,
+      puts: ['USER'],
+      secrets: ['keys'],
+    },
   },
   consumers: {
-    'people/on-invitation-sent': {
+    'on-invitation-sent': {
+      because: 'it sends mail, as fast as SES lets it, with the secret behind links',
       impact: 'People who are invited get no mail.',
       table: write,
       puts: ['WS'],
@@ -31,4 +42,4 @@ export const people = {
     reserved: ({ consumer }) => consumer,
     lateAfterSeconds: 60,
   },
-} as const satisfies ServiceRow;
+} as const satisfies RowOf<'people'>;

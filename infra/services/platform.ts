@@ -1,67 +1,86 @@
-import { AccountEvents, accountEnds } from '../constructs/account-events.ts';
+import { AccountEvents } from '../constructs/account-events.ts';
 import { callerAlarms } from './caller-alarms.ts';
 import { clockAlarms, impacts, publisherAlarms } from './clock-alarms.ts';
-import { type FunctionRow, read, type ServiceRow, write, writeAndQuery } from './row.ts';
+import { type RowOf, read, write, writeAndQuery } from './row.ts';
 
 const runsOnceAtATime = () => 2;
 
-/** The functions that stand outside routes and consumers: `infra/stacks/platform.ts` makes them. */
-export const platformFunctions = {
-  /** Reads who calls by one query of the index, or an API key and what its maker is; writes a new user, or the day of a key's last use. */
-  'platform/authorizer': {
-    impact: 'Nobody who is signed in can use the API.',
-    table: write,
-    puts: ['WS', 'USER'],
-    counts: true,
-    indexes: ['gsi1'],
-  },
-  /** Says what Cognito mails; it touches nothing. */
-  'platform/on-message': { impact: 'Nobody gets a code by mail: no sign-ups, no new passwords.', timeoutSeconds: 5 },
-  /** Reads the table of routes in its code alone. */
-  'platform/fallback': { impact: 'Clients that ask for what is not there get an error instead of an explanation.' },
-  /** The publisher reads the stream; what it could not deliver, the other tries again, and what the log's queue did not take waits beside the log. */
-  'platform/publish': {
-    impact: 'Reminders that fired reach nobody, and integrations hear of no change.',
-    table: ['PutItem'],
-    puts: ['LOG'],
-    timeoutSeconds: 30,
-  },
-  /** Appends to the logs of owners, makes their data keys, and takes away what waited beside them. */
-  'platform/on-log': {
-    impact: impacts.log,
-    table: ['GetItem', 'PutItem', 'Query', 'DeleteItem'],
-    puts: ['LOG'],
-    log: 'append',
-    timeoutSeconds: 30,
-  },
-  'platform/on-undelivered': { impact: impacts.undelivered, timeoutSeconds: 30 },
-  'platform/window': {
-    impact: impacts.late,
-    indexes: ['due'],
-    timeoutSeconds: 60,
-    reserved: ({ consumer }) => consumer,
-  },
-  'platform/near': {
-    impact: 'Reminders that fall due within three minutes of being written go out some minutes late.',
-    timeoutSeconds: 30,
-  },
-  'platform/sweep': { impact: impacts.lost, indexes: ['due'], timeoutSeconds: 120, reserved: runsOnceAtATime },
-  'platform/tick': { impact: impacts.late, timeoutSeconds: 30, reserved: runsOnceAtATime },
-} as const satisfies Record<string, FunctionRow>;
-
 /** The gateway’s own functions, the clock and the publisher. */
 export const platform = {
+  others: {
+    /** Reads who calls by one query of the index, or an API key and what its maker is; writes a new user, or the day of a key's last use. */
+    authorizer: {
+      because: 'the gateway asks it who calls, before every request',
+      impact: 'Nobody who is signed in can use the API.',
+      table: write,
+      puts: ['WS', 'USER'],
+      counts: true,
+      indexes: ['gsi1'],
+    },
+    /** Says what Cognito mails; it touches nothing. */
+    'on-message': {
+      because: 'the user pool calls it before each mail of its own, and waits five seconds',
+      impact: 'Nobody gets a code by mail: no sign-ups, no new passwords.',
+      timeoutSeconds: 5,
+    },
+    /** Reads the table of routes in its code alone. */
+    fallback: {
+      because: 'it answers everybody who asks for anything, and may touch nothing',
+      impact: 'Clients that ask for what is not there get an error instead of an explanation.',
+    },
+    /** The publisher reads the stream; what it could not deliver, the other tries again, and what the log's queue did not take waits beside the log. */
+    publish: {
+      because: 'it reads the table’s stream, and all that happens waits for it',
+      impact: 'Reminders that fired reach nobody, and integrations hear of no change.',
+      table: ['PutItem'],
+      puts: ['LOG'],
+      timeoutSeconds: 30,
+    },
+    /** Appends to the logs of owners, and takes away what waited beside them. */
+    'on-log': {
+      because: 'it alone orders what happens, an owner at a time, and deletes what waited',
+      impact: impacts.log,
+      table: ['PutItem', 'Query', 'DeleteItem'],
+      puts: ['LOG'],
+      timeoutSeconds: 30,
+    },
+    'on-undelivered': {
+      because: 'it tries again what a destination refused, beside the publisher, who goes on',
+      impact: impacts.undelivered,
+      timeoutSeconds: 30,
+    },
+    window: {
+      because: 'it reads a minute of the due index, which may take long, and writes nothing',
+      impact: impacts.late,
+      indexes: ['due'],
+      timeoutSeconds: 60,
+      reserved: ({ consumer }) => consumer,
+    },
+    near: {
+      because: 'it reads the table’s stream, beside the publisher: a reminder that falls due at once waits for no other event',
+      impact: 'Reminders that fall due within three minutes of being written go out some minutes late.',
+      timeoutSeconds: 30,
+    },
+    sweep: {
+      because: 'it looks at all that is overdue, once at a time, for up to two minutes',
+      impact: impacts.lost,
+      indexes: ['due'],
+      timeoutSeconds: 120,
+      reserved: runsOnceAtATime,
+    },
+    tick: { because: 'it starts every minute, on the minute', impact: impacts.late, timeoutSeconds: 30, reserved: runsOnceAtATime },
+  },
   apis: {
+    api: {},
     /** Which functions it may call stands in `constructs/batch.ts`. The gateway waits for thirty seconds. */
-    batch: { timeoutSeconds: 29 },
-    config: {},
-    docs: {},
+    batch: { because: 'it calls other functions, and waits for them for up to half a minute', timeoutSeconds: 29 },
     /** What it asks of others than the table stands in `constructs/health.ts`. */
-    health: { table: read, indexes: ['due'] },
+    health: { because: 'it looks at every queue and at what is overdue, for everybody', table: read, indexes: ['due'] },
   },
   consumers: {
     /** Erases what was deleted 30 days ago: the only function that may delete. */
-    'platform/on-ended': {
+    'on-ended': {
+      because: 'it alone may delete what people wrote, and takes its time',
       impact: 'Members of a deleted workspace beyond the first fifty are still in it, and what was deleted 30 days ago is not erased yet.',
       table: [...writeAndQuery, 'DeleteItem', 'BatchWriteItem'],
       puts: ['WS', 'USER', 'ENDPOINT', 'LOG', 'TREE'],
@@ -72,7 +91,8 @@ export const platform = {
       batchSize: 1,
     },
     /** Ends at Cognito what has ended here. */
-    'platform/on-access-changed': {
+    'on-access-changed': {
+      because: 'it alone ends accounts at Cognito',
       impact: 'Who was signed out, suspended or has closed their account can still sign in at Cognito; they get nowhere with it.',
       table: read,
       accounts: 'end',
@@ -91,7 +111,8 @@ export const platform = {
   },
   outside: {
     /** Looks accounts of the user pool up, and ends the access of those that are over there. */
-    [accountEnds]: {
+    'on-account-ended': {
+      because: 'it alone walks all accounts of the user pool, for up to five minutes',
       impact: 'Whose account was deleted or disabled at Cognito itself keeps API keys, feeds and mails.',
       table: write,
       puts: ['USER'],
@@ -104,4 +125,4 @@ export const platform = {
     },
   },
   alarms: stage => [...callerAlarms(stage), ...clockAlarms(stage), ...publisherAlarms(stage)],
-} as const satisfies ServiceRow;
+} as const satisfies RowOf<'platform'>;

@@ -1,7 +1,7 @@
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { ConsumerName } from '../../events/consumers.ts';
-import type { ModuleName } from '../../shared/api/index.ts';
+import type { ApiName } from '../../shared/api/index.ts';
 import type { AlarmRow } from '../constructs/alarm.ts';
 import type { Access, TableAction } from '../constructs/grants.ts';
 import type { Stage } from '../stages.ts';
@@ -15,13 +15,15 @@ export const writeAndQuery = [...write, 'Query'] as const;
 /** What a function may touch, and what people lose while it does not work (a whole sentence). */
 export type FunctionRow = Access & {
   impact: string;
+  /** Why it is a function of its own, beside the three that every service may have: a sharp right, a rate, a long timeout, lateness, load. */
+  because?: string;
   /** Ten unless said. */
   timeoutSeconds?: number;
   /** What is late when it waits has its part of the stage's concurrency to itself, where the stage sets any apart. */
   reserved?: (concurrency: Stage['concurrency']) => number;
 };
 
-/** A function that answers the routes of a module. The sentence on what people lose follows from its routes unless it says better. */
+/** A function that answers routes. The sentence on what people lose follows from its routes unless it says better. */
 export type ApiRow = Omit<FunctionRow, 'impact'> & { impact?: string };
 
 /** A function with a queue: how many of it run at once, how long one batch may take, and how many messages it holds (else ten). */
@@ -33,15 +35,29 @@ export type DueRow = ConsumerRow & { lateAfterSeconds?: number };
 /** A function whose queue is filled by something else than our publisher, and what lets that in. */
 export type OutsideRow = ConsumerRow & { source: (scope: Construct, props: { stage: Stage; queue: Queue }) => void };
 
-/** One service: its functions with their rights, and the alarms that only it knows of. It is deployed as a stack of its own. */
+/** The functions that every service may have: it answers, it listens, its records fall due. One more is there for a reason, which stands in its row. */
+export const usual = ['api', 'on-event', 'on-due'] as const;
+
+/** One service: its functions with their rights, each `functions/<service>/<name>.ts`, and the alarms that only it knows of. It is deployed as a stack of its own. */
 export type ServiceRow = {
-  /** The modules that answer routes: `functions/<service>/<module>/handlers.ts`. */
-  apis: Partial<Record<ModuleName, ApiRow>>;
-  /** The consumers of events: `functions/<service>/<name>.ts`. */
-  consumers: Partial<Record<ConsumerName, ConsumerRow>>;
-  /** Fires its records: `functions/<service>/on-due.ts`. */
+  /** Those that answer routes. */
+  apis: Record<string, ApiRow>;
+  /** Those that hear events. */
+  consumers: Record<string, ConsumerRow>;
+  /** Fires its records: `on-due`. */
   due?: DueRow;
-  /** Hear of what happens outside: `functions/<service>/<name>.ts`. */
+  /** Those that hear of what happens outside. */
   outside?: Record<string, OutsideRow>;
+  /** Those that the service's stack makes itself. */
+  others?: Record<string, FunctionRow>;
   alarms?: (stage: Stage) => AlarmRow[];
+};
+
+/** The functions of a service by what they are called in it: `notifications/on-email` is `on-email`. */
+type In<Service extends string, Name> = Name extends `${Service}/${infer Own}` ? Own : never;
+
+/** The row of one service: with a row for each function that answers routes or hears events, and for no other. */
+export type RowOf<Service extends string> = ServiceRow & {
+  apis: { [Own in In<Service, ApiName>]: ApiRow };
+  consumers: { [Own in In<Service, ConsumerName>]: ConsumerRow };
 };

@@ -2,13 +2,14 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { consumers } from '../../events/consumers.ts';
 import { watched } from '../../functions/platform/health/queues.ts';
 import { gatewayKeyOf } from '../../shared/api/core/methods.ts';
-import { routes, routesByModule } from '../../shared/api/index.ts';
+import { routes, routesByApi } from '../../shared/api/index.ts';
 import { allLanes } from '../../shared/data/lanes.ts';
 import { functionFiles, functionNames } from '../bundle.ts';
-import { modulesForBatch } from '../constructs/batch.ts';
+import { functionsForBatch } from '../constructs/batch.ts';
 import { type Access, accountActions } from '../constructs/grants.ts';
 import { deadLettersFor, idFor, nameFor, queueFor } from '../names.ts';
 import { functionRows, laneNames, rowOf, services } from '../services/index.ts';
+import { usual } from '../services/row.ts';
 import { inWords, onlyOf, policiesOf, resourcesOf, synthesize } from '../stacks.fixture.ts';
 
 const made = synthesize('dev');
@@ -39,6 +40,13 @@ describe('functions', () => {
       expect(stackOf.get(name)?.toLowerCase(), name).toBe(`almanac-dev-${service}`);
     }
     expect(Object.keys(services).sort()).toEqual(unique([...functionFiles().values()].map(file => file.split('/')[1]!)));
+  });
+
+  it('are three a service: one more has its reason in its row', () => {
+    for (const [name, { because }] of functionRows) {
+      if (usual.some(each => name.endsWith(`/${each}`))) expect(because, name).toBeUndefined();
+      else expect(because, name).toMatch(/^[a-z].{15,}[^.]$/);
+    }
   });
 
   it('need a row that says what people lose without them', () => {
@@ -78,9 +86,7 @@ describe('functions', () => {
       // What is resolved at the deploy, an ARN or an id, is counted as long as an ARN may be.
       const bytes = texts.join('').replaceAll(/<[^>]*>/g, '.'.repeat(100)).length;
       expect(bytes).toBeLessThan(2500);
-      const others = [...Object.keys(consumers), ...Object.keys(routesByModule).map(module => `${module}/api`)].filter(
-        each => each !== name,
-      );
+      const others = [...Object.keys(consumers), ...Object.keys(routesByApi)].filter(each => each !== name);
       expect(others.filter(other => [other, nameFor(stage, other)].some(known => texts.join(' ').includes(known)))).toEqual([]);
     },
   );
@@ -229,7 +235,7 @@ const looking = [
   ...on('key', 'kms:DescribeKey'),
   ...on('*', 'ses:GetSendQuota'),
 ];
-const isModule = (name: string): boolean => Object.keys(routesByModule).some(module => name === `${module}/api`);
+const answers = (name: string): boolean => name in routesByApi;
 const ofPlace = (name: string): string[] => [
   ...(worksOn.includes(name) ? [...on(queueFor(stage, name), ...receiving), ...opening] : []),
   ...(readsStream.includes(name)
@@ -237,9 +243,9 @@ const ofPlace = (name: string): string[] => [
     : []),
   ...(sendsTo[name] ?? []).flatMap(to => [...on(queueFor(stage, to), 'sqs:SendMessage'), ...encrypting]),
   ...(['platform/publish', 'platform/on-undelivered'].includes(name) ? on('bus', 'events:PutEvents') : []),
-  ...(name === 'health/api' ? looking : []),
-  ...(isModule(name) ? counting : []),
-  ...(name === 'batch/api' ? modulesForBatch().map(module => `lambda:InvokeFunction on ${nameFor(stage, `${module}/api`)}`) : []),
+  ...(name === 'platform/health' ? looking : []),
+  ...(answers(name) ? counting : []),
+  ...(name === 'platform/batch' ? functionsForBatch().map(each => `lambda:InvokeFunction on ${nameFor(stage, each)}`) : []),
 ];
 
 describe('rights', () => {
@@ -254,27 +260,27 @@ describe('rights', () => {
       'read the secret behind links',
       /^secretsmanager:.* on links$/,
       [
-        'actions/api',
+        'notifications/links-api',
         'notifications/on-email',
         'notifications/on-push',
-        'invitations/api',
+        'people/invitations-api',
         'people/on-invitation-sent',
         'notifications/on-account-notice',
       ],
     ],
-    ['M10: read the secret behind tokens of API keys', /^secretsmanager:.* on keys$/, ['keys/api']],
-    ['read the secret behind push', /^secretsmanager:.* on push$/, ['notifications/on-push', 'push/api']],
+    ['M10: read the secret behind tokens of API keys', /^secretsmanager:.* on keys$/, ['people/keys-api']],
+    ['read the secret behind push', /^secretsmanager:.* on push$/, ['notifications/on-push', 'notifications/push-api']],
     ['send mail', /^ses:Send/, ['notifications/on-email', 'people/on-invitation-sent']],
-    ['list what falls due', /on table\/index\/due$/, ['platform/sweep', 'platform/window', 'health/api']],
+    ['list what falls due', /on table\/index\/due$/, ['platform/sweep', 'platform/window', 'platform/health']],
     ['make data keys of logs', /^kms:GenerateDataKey on log key$/, ['platform/on-log']],
-    ['open what logs hold', /^kms:Decrypt on log key$/, ['platform/on-log', 'events/api', 'log/api']],
-    ['sign for logs', /^kms:Sign/, ['log/api']],
+    ['open what logs hold', /^kms:Decrypt on log key$/, ['platform/on-log', 'views/events-api', 'views/log-api']],
+    ['sign for logs', /^kms:Sign/, ['views/log-api']],
     ['end accounts', /^cognito-idp:Admin(?!Get)/, ['platform/on-access-changed']],
-    ['look accounts up', /^cognito-idp:AdminGetUser/, ['platform/on-account-ended', 'me/api']],
+    ['look accounts up', /^cognito-idp:AdminGetUser/, ['platform/on-account-ended', 'people/api']],
     ['walk the accounts', /^cognito-idp:ListUsers/, ['platform/on-account-ended']],
     ['put events on the bus', /^events:/, ['platform/on-undelivered', 'platform/publish']],
     ['read the stream (two at the most: more readers of a shard are throttled)', /on stream$/, ['platform/near', 'platform/publish']],
-    ['call other functions', /^lambda:/, ['batch/api']],
+    ['call other functions', /^lambda:/, ['platform/batch']],
     ['scan or delete', /dynamodb:(Scan|DeleteItem|BatchWriteItem|PartiQL\w+)/, ['platform/on-log', 'platform/on-ended']],
   ])('only these may %s', (_, right, names) => {
     expect(holdersOf(right).sort()).toEqual([...names].sort());
@@ -301,7 +307,7 @@ describe('rights', () => {
     for (const { Action } of updates) expect(['dynamodb:UpdateItem', 'dynamodb:GetItem,dynamodb:UpdateItem']).toContain(String(Action));
     const conditions = updates.map(({ Condition }) => JSON.stringify(Condition)).sort();
     expect(conditions).toEqual([
-      ...Array.from({ length: Object.keys(routesByModule).length + tellers }, () => JSON.stringify(of('LIMIT#*'))),
+      ...Array.from({ length: Object.keys(routesByApi).length + tellers }, () => JSON.stringify(of('LIMIT#*'))),
       ...Array.from({ length: counters }, () => JSON.stringify(of('USER#*'))),
     ]);
   });
@@ -501,9 +507,9 @@ describe('routes', () => {
     expect(gatewayRoutes.map(({ RouteKey }) => RouteKey).sort()).toEqual(['$default', ...Object.values(routes).map(gatewayKeyOf)].sort());
   });
 
-  it.each(Object.entries(routesByModule))(
+  it.each(Object.entries(routesByApi))(
     'of %s lead to its function, behind the authorizer unless they are declared public',
-    (module, declared) => {
+    (name, declared) => {
       const authorizer = onlyOf(service, 'AWS::ApiGatewayV2::Authorizer');
       const integrations = new Map(
         resourcesOf(service, 'AWS::ApiGatewayV2::Integration').map(([id, { IntegrationUri }]) => [id, inWords(made, IntegrationUri)]),
@@ -512,7 +518,7 @@ describe('routes', () => {
         const key = gatewayKeyOf(route);
         const found = gatewayRoutes.find(({ RouteKey }) => RouteKey === key)!;
         const integration = inWords(made, found.Target).replace(/^integrations\/<(.*)>$/, '$1');
-        expect(integrations.get(integration), key).toBe(`<${functionOf(`${module}/api`).id}.Arn>`);
+        expect(integrations.get(integration), key).toBe(`<${functionOf(name).id}.Arn>`);
         expect(found.AuthorizationType, key).toBe(route.access === 'public' ? 'NONE' : 'CUSTOM');
         if (route.access !== 'public') expect(inWords(made, found.AuthorizerId), key).toBe(`<${authorizer[0]}>`);
       }

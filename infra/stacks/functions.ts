@@ -1,8 +1,9 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { type ModuleName, routesByModule } from '../../shared/api/index.ts';
+import { type ApiName, routesByApi } from '../../shared/api/index.ts';
 import { deadLetterAlarm, functionAlarm, lateAlarm, queueAlarm, streamAlarm } from '../alarms.ts';
 import { type AlarmRow, alarm } from '../constructs/alarm.ts';
+import { type ApiPlace, ApiRoutes } from '../constructs/api-routes.ts';
 import { deadLetterQueue, WorkQueue } from '../constructs/consumer.ts';
 import {
   type Access,
@@ -20,7 +21,6 @@ import {
   secretArn,
 } from '../constructs/grants.ts';
 import { lambda } from '../constructs/lambda.ts';
-import { type ApiPlace, ModuleApi } from '../constructs/module-api.ts';
 import { feedFromStream, type StreamProps } from '../constructs/stream.ts';
 import { configurationSetOf, idFor } from '../names.ts';
 import { rowOf, type ServiceName } from '../services/index.ts';
@@ -146,17 +146,18 @@ export class FunctionStack extends Stack {
 
   /** The functions of a service that answer routes, hear events, fire what falls due, or hear of what happens outside. */
   serve({ apis, consumers, due, outside = {} }: ServiceRow, api: ApiPlace): void {
-    const { stage, state } = this.#props;
+    const { stage, state, service } = this.#props;
     const settings = this.#settings(api);
     const plans = { CALLER_PLAN: stage.plans.caller, VISITOR_PLAN: stage.plans.visitor };
-    for (const name of Object.keys(apis) as ModuleName[]) {
-      const handler = this.lambda(`${name}/api`, { ...settings, ...plans });
+    for (const own of Object.keys(apis)) {
+      const name = `${service}/${own}`;
+      const handler = this.lambda(name, { ...settings, ...plans });
       grantCounting(handler, state.table, state.key, 'requests');
-      new ModuleApi(this, idFor(name), { api, routes: routesByModule[name], handler });
+      new ApiRoutes(this, `${idFor(name)}Routes`, { api, routes: routesByApi[name as ApiName], handler });
     }
-    for (const [name, row] of Object.entries(consumers)) this.#works(name, row, settings);
+    for (const [own, row] of Object.entries(consumers)) this.#works(`${service}/${own}`, row, settings);
     if (due) this.#fires(due);
-    for (const [name, row] of Object.entries(outside)) row.source(this, { stage, queue: this.#works(name, row, {}).queue });
+    for (const [own, row] of Object.entries(outside)) row.source(this, { stage, queue: this.#works(`${service}/${own}`, row, {}).queue });
   }
 
   #works(name: string, { concurrency, batchSize }: ConsumerRow, environment: Record<string, string>): WorkQueue {
@@ -173,7 +174,7 @@ export class FunctionStack extends Stack {
     grantSend(this.functions.get(name)!, queue.queueArn, state.key, stage);
   }
 
-  /** The settings of the stage that modules and consumers read. An empty `PUBLIC_URL` is the local cloud, where the API has no address of its own. */
+  /** The settings of the stage that functions read. An empty `PUBLIC_URL` is the local cloud, where the API has no address of its own. */
   #settings(api: ApiPlace): Record<string, string> {
     const { stage, state } = this.#props;
     const { mailFrom, pushContact, real } = stage;

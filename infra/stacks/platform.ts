@@ -7,11 +7,11 @@ import type { Construct } from 'constructs';
 import { consumers } from '../../events/consumers.ts';
 import { withoutConsumer } from '../../events/index.ts';
 import { platformLane } from '../../shared/data/lanes.ts';
+import { FallbackApi } from '../constructs/api-routes.ts';
 import { letRunBatches } from '../constructs/batch.ts';
 import { grantSend } from '../constructs/grants.ts';
 import { letWatch } from '../constructs/health.ts';
 import { Api } from '../constructs/http-api.ts';
-import { FallbackApi } from '../constructs/module-api.ts';
 import { nameFor, queueArnOf, queuesUrlOf } from '../names.ts';
 import { laneNames } from '../services/index.ts';
 import { platform } from '../services/platform.ts';
@@ -38,10 +38,10 @@ export class PlatformStack extends FunctionStack {
     });
     this.serve(platform, this.api);
     new FallbackApi(this, 'Fallback', { api: this.api, handler: this.lambda('platform/fallback') });
-    letRunBatches(this.functions.get('batch/api')!, stage);
+    letRunBatches(this.functions.get('platform/batch')!, stage);
     this.#publisher();
     this.#clock();
-    letWatch(this.functions.get('health/api')!, { stage, key: state.key });
+    letWatch(this.functions.get('platform/health')!, { stage, key: state.key });
     this.watch(platform);
 
     new CfnOutput(this, 'ApiId', { value: this.api.id });

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import type { ApiPlace } from '../constructs/module-api.ts';
+import type { ApiPlace } from '../constructs/api-routes.ts';
 import type { ServiceRow } from '../services/row.ts';
 import { FunctionStack, type FunctionStackProps } from './functions.ts';
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { bundling, functionNames } from '../../infra/bundle.ts';
+import { routesByApi } from '../../shared/api/index.ts';
 import { environments, freshBundles } from './bundles.ts';
 import { type Counted, instructionsOf, requireValgrind } from './cachegrind.ts';
 import { type Cpu, cpuOf } from './cpu.ts';
@@ -80,7 +81,7 @@ export const load = async (): Promise<Figure[]> => {
     const stackEnv = { ...env['items/api']!, POWERTOOLS_SERVICE_NAME: 'bench' };
     const stack = (name: string): Counted => ({ name, file: join(folder, `${name}.js`), env: stackEnv });
     const ours = functionNames().map(name => ({ name, file: bundles.fileOf(name), env: env[name]! }));
-    const isApi = (name: string) => name.endsWith('/api') || name === 'platform/authorizer';
+    const isApi = (name: string) => name in routesByApi || name === 'platform/authorizer';
     const asked = [...['bare', 'powertools', 'usual', 'hono', 'express'].map(stack), { ...stack('almanac'), name: 'ours' }];
     const first = ours.filter(({ name }) => ['items/api', 'platform/authorizer'].includes(name));
     return [

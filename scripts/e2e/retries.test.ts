@@ -9,7 +9,7 @@ import { stage } from '../testing/stage.ts';
 
 /* A message that fails comes again after a pause that grows, and not after the fixed one of its queue (two minutes for this one). */
 const account = localAccount(stage.endpoint!);
-const name = nameIn('local', 'calendars/on-calendar-conflict');
+const name = nameIn('local', 'calendars/on-event');
 
 type Failure = { receives: number; at: number };
 

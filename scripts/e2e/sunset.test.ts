@@ -4,6 +4,7 @@ import { buildSync } from 'esbuild';
 import { beforeAll, expect, test } from 'vitest';
 import { bundling } from '../../infra/bundle.ts';
 import { routes } from '../../shared/api/index.ts';
+import { nameIn } from '../../shared/names.ts';
 import { deployCode, openApi } from '../bench/bare/account.ts';
 import { ownerOf } from '../testing/account.ts';
 import { person, stage } from '../testing/stage.ts';
@@ -27,13 +28,13 @@ const startingAt = (moment: string): string => `{
 /** The agenda's function as it will be on that day, behind routes of its own. Answers where. */
 const agendaAt = async (moment: string): Promise<string> => {
   const { Environment } = await new LambdaClient(ownerOf()).send(
-    new GetFunctionConfigurationCommand({ FunctionName: 'almanac-local-agenda-api' }),
+    new GetFunctionConfigurationCommand({ FunctionName: nameIn('local', 'views/api') }),
   );
   const name = `later-${randomUUID().slice(0, 8)}`;
   const { outputFiles } = buildSync({
     ...bundling,
     banner: { js: startingAt(moment) },
-    entryPoints: ['functions/views/agenda/handlers.ts'],
+    entryPoints: ['functions/views/api.ts'],
     write: false,
     outdir: 'unused',
   });

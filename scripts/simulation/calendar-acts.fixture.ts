@@ -163,18 +163,18 @@ export const calendarWork: Tried[] = [
 
 /** Each request that has to do with calendars of others. */
 export const calendarRequests: Tried[] = [
-  { what: 'createConsent', of: 'connections/api', ready: nobody, act: connects('google') },
-  { what: 'addConnection', of: 'connections/api', ready: claimAt('google'), act: claims },
-  { what: 'syncConnection', of: 'connections/api', ready: connected('google'), act: asks('syncConnection') },
-  { what: 'changeCalendar', of: 'connections/api', ready: connected('google'), act: prepared => keepInStep(prepared) },
-  { what: 'endConnection', of: 'connections/api', ready: inStep('google'), act: asks('endConnection') },
-  { what: 'receiveGoogleNotification', of: 'connections/api', ready: inStep('google'), act: muchChangesThere('google') },
-  { what: 'receiveMicrosoftNotification', of: 'connections/api', ready: inStep('microsoft'), act: muchChangesThere('microsoft') },
-  { what: 'addSubscribedCalendar', of: 'subscriptions/api', ready: published, act: subscribes('busy') },
-  { what: 'refreshSubscribedCalendar', of: 'subscriptions/api', ready: subscribed('busy'), act: fileChanges },
-  { what: 'unsubscribeCalendar', of: 'subscriptions/api', ready: subscribed('busy'), act: asks('unsubscribeCalendar') },
+  { what: 'createConsent', of: 'calendars/api', ready: nobody, act: connects('google') },
+  { what: 'addConnection', of: 'calendars/api', ready: claimAt('google'), act: claims },
+  { what: 'syncConnection', of: 'calendars/api', ready: connected('google'), act: asks('syncConnection') },
+  { what: 'changeCalendar', of: 'calendars/api', ready: connected('google'), act: prepared => keepInStep(prepared) },
+  { what: 'endConnection', of: 'calendars/api', ready: inStep('google'), act: asks('endConnection') },
+  { what: 'receiveGoogleNotification', of: 'calendars/api', ready: inStep('google'), act: muchChangesThere('google') },
+  { what: 'receiveMicrosoftNotification', of: 'calendars/api', ready: inStep('microsoft'), act: muchChangesThere('microsoft') },
+  { what: 'addSubscribedCalendar', of: 'calendars/api', ready: published, act: subscribes('busy') },
+  { what: 'refreshSubscribedCalendar', of: 'calendars/api', ready: subscribed('busy'), act: fileChanges },
+  { what: 'unsubscribeCalendar', of: 'calendars/api', ready: subscribed('busy'), act: asks('unsubscribeCalendar') },
   // A code that the provider took cannot be exchanged twice, and the word that claims is told once: whoever comes back again is told that
   // their link was used, and connects again. What the first way brought is given back.
-  { what: 'returnFromGoogle', of: 'consents/api', ready: nobody, act: connects('google') },
-  { what: 'returnFromMicrosoft', of: 'consents/api', ready: nobody, act: connects('microsoft') },
+  { what: 'returnFromGoogle', of: 'calendars/consents-api', ready: nobody, act: connects('google') },
+  { what: 'returnFromMicrosoft', of: 'calendars/consents-api', ready: nobody, act: connects('microsoft') },
 ];

@@ -32,7 +32,7 @@ const allow = async ({ calendars: { state } }: World, authorizationUrl: string, 
 /** The browser comes back to us: the claim that it is sent on with, if it is; and again, where nobody answered. */
 const comeBack = async ({ world }: Prepared, { pathname, searchParams }: URL): Promise<string | undefined> => {
   const route = Object.values(consentRoutes).find(({ path }) => path === pathname)!;
-  const reply = await requestFrom(world, { module: 'consents', route, query: Object.fromEntries(searchParams) });
+  const reply = await requestFrom(world, { api: 'calendars/consents-api', route, query: Object.fromEntries(searchParams) });
   return new URL(reply.headers.location ?? 'none:').searchParams.get('claim') ?? undefined;
 };
 

@@ -3,7 +3,7 @@ import { functionFiles } from '../../infra/bundle.ts';
 import { importRoutes } from '../../shared/api/calendars/imports.ts';
 import { modules as calendarModules } from '../../shared/api/calendars/index.ts';
 import type { Route } from '../../shared/api/core/route.ts';
-import { routesByModule } from '../../shared/api/index.ts';
+import { routesByApi } from '../../shared/api/index.ts';
 import { itemRoutes } from '../../shared/api/items/items.ts';
 import { modules as notificationModules } from '../../shared/api/notifications/index.ts';
 import { invitationRoutes } from '../../shared/api/people/invitations.ts';
@@ -88,21 +88,21 @@ const asked: Record<string, (ids: Record<string, string>, ben: string) => Input>
   emptyTrash: () => ({}),
 };
 
-const changing = Object.entries(routesByModule).flatMap(([module, routes]) =>
+const changing = Object.entries(routesByApi).flatMap(([api, routes]) =>
   Object.entries(routes as Record<string, Route>)
     .filter(([name, { method }]) => method !== 'GET' && name in asked)
-    .map(([name, route]) => [name, module, route] as const),
+    .map(([name, route]) => [name, api, route] as const),
 );
 
 describe('a request whose function dies at any of its calls, sent again', () => {
-  test.each(changing)('%s leaves what a single one does', async (name, module, route) => {
+  test.each(changing)('%s leaves what a single one does', async (name, api, route) => {
     const statuses = new Set<number>();
-    const tried = await triedEverywhere(run, `${module}/api`, async ({ world, household, ada, ben, former, ids }) => {
+    const tried = await triedEverywhere(run, api, async ({ world, household, ada, ben, former, ids }) => {
       const { by, afterMinutes = 0, ...request } = asked[name]!({ ...ids, workspaceId: household.workspaceId }, ben.userId);
       await pause(world, afterMinutes * 60_000);
       const params = route.path.includes('{workspaceId}') ? { workspaceId: household.workspaceId, ...request.params } : request.params;
       const caller = route.access === 'public' ? undefined : { former, ben, ada }[by ?? 'ada'];
-      const reply = await requestFrom(world, { ...request, module, route, params, caller, key: `the-one-${name}` });
+      const reply = await requestFrom(world, { ...request, api, route, params, caller, key: `the-one-${name}` });
       statuses.add(reply.status);
     });
     expect(tried).toBeGreaterThan(0);
@@ -169,7 +169,7 @@ const somethingOfTheAccount: Act = async ({ world, household: { ask }, ada, ben 
   await pause(world, 30 * 60_000);
 };
 
-const noting = 'calendars/on-calendar-conflict';
+const noting = 'calendars/on-event';
 /** A calendar and an item were both changed, which a sync has told: twice, as queues do. */
 const bothSidesChanged =
   (queue: string, wrapped: (event: object) => object): Act =>
@@ -276,7 +276,7 @@ describe('what works behind the API, killed at any of its calls', () => {
   test('every function of the clock, of calendars and of notifications is tried, answers requests, or is left out for a reason', () => {
     const whole = [...functionFiles()].filter(([, file]) => /^functions\/(platform|calendars|notifications)\//.test(file));
     const elsewhere = [...Object.keys(behindLeftOut), ...calendarWork.map(({ of }) => of)];
-    const known = [...behind.keys(), ...elsewhere, ...Object.keys(routesByModule).map(name => `${name}/api`)];
+    const known = [...behind.keys(), ...elsewhere, ...Object.keys(routesByApi)];
     expect(whole.map(([name]) => name).filter(name => !known.includes(name))).toEqual([]);
   });
 });

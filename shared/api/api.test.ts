@@ -7,7 +7,7 @@ import { limitClasses } from '../domain/core/limits.ts';
 import { type Permission, Role, reachOf } from '../domain/core/permissions.ts';
 import { commonFailures, limitClassOf, type Route } from './core/route.ts';
 import { apiVersions, versionOf } from './core/version.ts';
-import { routes, routesByModule } from './index.ts';
+import { modulesByApi, routes, routesByApi, routesByModule } from './index.ts';
 
 const all: [string, Route][] = Object.entries(routes);
 const paramsIn = ({ path }: Route): string[] => [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
@@ -18,16 +18,16 @@ const misfits = (schema: z.ZodType | undefined, value: unknown): unknown => {
 };
 
 describe('the table of routes', () => {
-  test('gives each route one name and one key, in one module', () => {
+  test('gives each route one name and one key, in one function', () => {
     const names = Object.values(routesByModule).flatMap(module => Object.keys(module));
     expect(names.sort()).toEqual([...new Set(all.map(([name]) => name))].sort());
     const keys = all.map(([, { method, path }]) => `${method} ${path}`);
     expect(keys).toEqual([...new Set(keys)]);
   });
 
-  test('has each path in one module, which so knows all methods that are allowed there', () => {
+  test('has each path in one function, which so knows all methods that are allowed there', () => {
     const modulesAt = (path: string) =>
-      Object.entries(routesByModule).filter(([, module]) => Object.values(module).some(route => route.path === path));
+      Object.entries(routesByApi).filter(([, ofApi]) => Object.values(ofApi).some(route => route.path === path));
     for (const [, { path }] of all) expect(modulesAt(path), path).toHaveLength(1);
   });
 
@@ -58,20 +58,20 @@ describe('the table of routes', () => {
     });
   });
 
-  test('knows each version that a path names; the rows of one noun are in one module and let the same callers in, so that either may answer', () => {
+  test('knows each version that a path names; the rows of one noun are in one function and let the same callers in, so that either may answer', () => {
     const versions = all.flatMap(([, { path }]) => versionOf(path) ?? []);
     expect([...new Set(versions)].sort()).toEqual(apiVersions);
-    const rows = Object.entries(routesByModule).flatMap(([module, ofModule]) =>
-      Object.values<Route>(ofModule).map(({ method, path, access, keys }) => ({ module, method, path, access, keys })),
+    const rows = Object.entries(routesByApi).flatMap(([api, ofApi]) =>
+      Object.values<Route>(ofApi).map(({ method, path, access, keys }) => ({ api, method, path, access, keys })),
     );
     const nouns = Map.groupBy(rows, ({ method, path }) => `${method} ${path.replace(/^\/v\d+/, '')}`);
     for (const [noun, [first, ...others]] of nouns)
-      for (const { module, access, keys } of others)
-        expect({ noun, module, access, keys }).toEqual({ noun, module: first!.module, access: first!.access, keys: first!.keys });
+      for (const { api, access, keys } of others)
+        expect({ noun, api, access, keys }).toEqual({ noun, api: first!.api, access: first!.access, keys: first!.keys });
   });
 
-  test.each(Object.keys(routesByModule))('has a module behind %s', module => {
-    expect(functionNames()).toContain(`${module}/api`);
+  test.each([...modulesByApi])('%s is a function, and answers %j', name => {
+    expect(functionNames()).toContain(name);
   });
 });
 

@@ -1,15 +1,55 @@
 import { modules as calendars } from './calendars/index.ts';
+import type { Routes } from './core/route.ts';
 import { modules as items } from './items/index.ts';
 import { modules as notifications } from './notifications/index.ts';
 import { modules as people } from './people/index.ts';
 import { modules as platform } from './platform/index.ts';
 import { modules as views } from './views/index.ts';
 
-/** The routes of each module: `functions/<service>/<module>/handlers.ts` answers them. */
+const services = { people, items, calendars, notifications, views, platform } as const;
+type Services = typeof services;
+
+/** The routes of each module, that is of each heading of the reference. */
 export const routesByModule = { ...people, ...items, ...calendars, ...notifications, ...views, ...platform } as const;
-export type ModuleName = keyof typeof routesByModule;
+type Modules = typeof routesByModule;
+export type ModuleName = keyof Modules;
+
+/** The modules that a function of their own answers. All others of a service are answered by its `api`; why these are not stands in their rows (`infra/services`). */
+const apart = {
+  invitations: 'people/invitations-api',
+  keys: 'people/keys-api',
+  consents: 'calendars/consents-api',
+  imports: 'calendars/imports-api',
+  actions: 'notifications/links-api',
+  push: 'notifications/push-api',
+  events: 'views/events-api',
+  log: 'views/log-api',
+  batch: 'platform/batch',
+  health: 'platform/health',
+} as const satisfies Partial<Record<ModuleName, string>>;
+
+type ServiceOf<M> = { [S in keyof Services]: M extends keyof Services[S] ? S : never }[keyof Services];
+type ApiOf<M extends ModuleName> = M extends keyof typeof apart ? (typeof apart)[M] : `${ServiceOf<M>}/api`;
+
+/** A function that answers routes: `people/api` is `functions/people/api.ts`. */
+export type ApiName = { [M in ModuleName]: ApiOf<M> }[ModuleName];
 
 type Together<Each> = (Each extends unknown ? (each: Each) => void : never) extends (all: infer All) => void ? All : never;
 
+/** The routes that a function answers, each by its name. */
+export type RoutesOf<N extends ApiName> = Together<{ [M in ModuleName]: ApiOf<M> extends N ? Modules[M] : never }[ModuleName]>;
+
+const apiOf = (service: string, module: string): ApiName => (apart as Record<string, ApiName>)[module] ?? (`${service}/api` as ApiName);
+
+/** The modules that each function answers. */
+export const modulesByApi: ReadonlyMap<ApiName, readonly ModuleName[]> = Map.groupBy(Object.keys(routesByModule) as ModuleName[], module =>
+  apiOf(Object.entries(services).find(([, modules]) => module in modules)![0], module),
+);
+
+/** The routes of each function that answers any. */
+export const routesByApi = Object.fromEntries(
+  [...modulesByApi].map(([name, modules]) => [name, Object.assign({}, ...modules.map(module => routesByModule[module]))]),
+) as Record<ApiName, Routes>;
+
 /** Every route of the API, by its name. */
-export const routes = Object.assign({}, ...Object.values(routesByModule)) as Together<(typeof routesByModule)[ModuleName]>;
+export const routes = Object.assign({}, ...Object.values(routesByModule)) as Together<Modules[ModuleName]>;

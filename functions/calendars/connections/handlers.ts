@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
-import { connectionRoutes } from '../../../shared/api/calendars/connections.ts';
+import type { connectionRoutes } from '../../../shared/api/calendars/connections.ts';
+import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import { connections, connectionsAtMost, connectionsOf } from '../../../shared/data/calendars/connections.ts';
 import { consents } from '../../../shared/data/calendars/consents.ts';
 import { eventLinks } from '../../../shared/data/calendars/event-links.ts';
@@ -14,7 +15,6 @@ import { invalid } from '../../../shared/domain/core/invalid.ts';
 import { environment } from '../../../shared/env.ts';
 import { authorizationUrl } from '../../../shared/providers/oauth.ts';
 import { settingsOf } from '../../../shared/providers/settings.ts';
-import { serve } from '../../../shared/runtime/http/serve.ts';
 import { consentIdOf, returnUrlOf } from '../consents/consent-tokens.ts';
 import { chooseCalendar } from './calendars.ts';
 import { claim } from './claim.ts';
@@ -33,7 +33,7 @@ const live = (connection: Connection): Connection => {
 
 const secretWord = (): string => randomBytes(32).toString('base64url');
 
-export const handler = serve(connectionRoutes, {
+export const connectionHandlers: HandlersOf<typeof connectionRoutes> = {
   createConsent: async ({ caller: { userId }, body: { provider, purpose, redirect, loginHint }, context, now }) => {
     if (!redirects.includes(redirect)) throw invalid('/redirect', 'not_a_redirect');
     const settings = settingsOf(provider);
@@ -77,4 +77,4 @@ export const handler = serve(connectionRoutes, {
   receiveMicrosoftNotification: async ({ query, body, now, requestId }) => {
     await hearFromGraph(query.channel, body.value, { now, requestId });
   },
-});
+};

@@ -1,11 +1,10 @@
-import { consentRoutes } from '../../../shared/api/calendars/connections.ts';
-import type { PageReply } from '../../../shared/api/core/route.ts';
+import type { consentRoutes } from '../../../shared/api/calendars/connections.ts';
+import type { HandlersOf, PageReply } from '../../../shared/api/core/route.ts';
 import { consents } from '../../../shared/data/calendars/consents.ts';
 import type { Provider } from '../../../shared/domain/calendars/connection-provider.ts';
 import { type Consent, useConsent } from '../../../shared/domain/calendars/consent.ts';
 import { Failure, type FailureCode, failures } from '../../../shared/domain/core/failure.ts';
 import { isIssuer, settingsOf } from '../../../shared/providers/settings.ts';
-import { serve } from '../../../shared/runtime/http/serve.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
 import { type DeadLink, deadLinkPage } from '../../../shared/wording/core/page.ts';
 import { complete } from './complete.ts';
@@ -60,7 +59,7 @@ const returned = async (provider: Provider, { query, now, requestId }: { query: 
   }
 };
 
-export const handler = serve(consentRoutes, {
+export const consentHandlers: HandlersOf<typeof consentRoutes> = {
   returnFromGoogle: request => returned('google', request),
   returnFromMicrosoft: request => returned('microsoft', request),
-});
+};

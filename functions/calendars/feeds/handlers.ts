@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { feedRoutes } from '../../../shared/api/calendars/feeds.ts';
+import type { feedRoutes } from '../../../shared/api/calendars/feeds.ts';
+import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import { type FeedAnswer, keepAnswer, lastAnswerOf } from '../../../shared/data/calendars/feed-answers.ts';
 import { feedQuota, feeds, feedsOf } from '../../../shared/data/calendars/feeds.ts';
 import { createWithin } from '../../../shared/data/core/quota.ts';
@@ -13,7 +14,6 @@ import type { FeedId } from '../../../shared/domain/core/ids.ts';
 import { reachOf } from '../../../shared/domain/core/permissions.ts';
 import { hasAccess } from '../../../shared/domain/people/account.ts';
 import { publicUrl } from '../../../shared/runtime/http/public-url.ts';
-import { serve } from '../../../shared/runtime/http/serve.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
 import { addressIn, isSecret, newSecret, tokenOf } from './address.ts';
 import { contentOf, type Place, placesOf, windowAt } from './content.ts';
@@ -71,7 +71,7 @@ const answerAnew = async (feed: Feed, places: Place[], now: string): Promise<{ e
 const hasIt = (etag: string, ifNoneMatch: string | undefined): boolean =>
   /^(W\/)?"[^",]+"$/.test(ifNoneMatch ?? '') && ifNoneMatch!.includes(etag.slice(0, -1));
 
-export const handler = serve(feedRoutes, {
+export const feedHandlers: HandlersOf<typeof feedRoutes> = {
   listFeeds: async ({ caller: { userId } }) => ({ items: await feedsOf(userId) }),
 
   createFeed: async ({ caller: { userId }, body, newId, context, now }) => {
@@ -98,4 +98,4 @@ export const handler = serve(feedRoutes, {
     const { etag, text, gzip } = await answerAnew(feed, places, now);
     return { etag, ...kept, variants: { identity: Buffer.from(text), gzip } };
   },
-});
+};

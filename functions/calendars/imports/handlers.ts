@@ -1,4 +1,5 @@
-import { componentsAtMost, componentsAtOnce, importRoutes } from '../../../shared/api/calendars/imports.ts';
+import { componentsAtMost, componentsAtOnce, type importRoutes } from '../../../shared/api/calendars/imports.ts';
+import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import { createWithin } from '../../../shared/data/core/quota.ts';
 import { isListGone } from '../../../shared/data/items/lists.ts';
 import { jobQuota, jobs, keepJobInput } from '../../../shared/data/people/jobs.ts';
@@ -9,7 +10,6 @@ import { invalid } from '../../../shared/domain/core/invalid.ts';
 import { startJob } from '../../../shared/domain/people/job.ts';
 import type { Recurrence } from '../../../shared/domain/time/recurrence.ts';
 import { readCalendar } from '../../../shared/ics/read.ts';
-import { serve } from '../../../shared/runtime/http/serve.ts';
 import { takeAll } from './take.ts';
 
 type Missed = Recurrence['missed'];
@@ -34,7 +34,7 @@ const requireAtMost = (limit: number, { length }: readonly unknown[]): void => {
   if (length > limit) throw new Failure('limit_reached', { limit });
 };
 
-export const handler = serve(importRoutes, {
+export const importHandlers: HandlersOf<typeof importRoutes> = {
   importCalendar: async ({ caller: { userId }, params: { workspaceId }, query, body, context }) => {
     const { components, options } = await readImport(workspaceId, userId, query, body, context.now);
     requireAtMost(componentsAtOnce, components);
@@ -63,4 +63,4 @@ export const handler = serve(importRoutes, {
     );
     return (await createWithin(jobQuota(userId), jobs, id, job, context)).record;
   },
-});
+};

@@ -1,4 +1,5 @@
-import { subscriptionRoutes } from '../../../shared/api/calendars/subscriptions.ts';
+import type { subscriptionRoutes } from '../../../shared/api/calendars/subscriptions.ts';
+import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import { allowedWebAddress } from '../../../shared/aws/web-address.ts';
 import { subscribedCalendars, subscribedOf, subscribedQuota } from '../../../shared/data/calendars/subscribed-calendars.ts';
 import type { WriteContext } from '../../../shared/data/core/entity.ts';
@@ -17,7 +18,6 @@ import type { Change } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { invalid } from '../../../shared/domain/core/invalid.ts';
 import { derivedId } from '../../../shared/runtime/http/ids.ts';
-import { serve } from '../../../shared/runtime/http/serve.ts';
 import { mayFill } from './may-fill.ts';
 import { allowLoopback } from './settings.ts';
 
@@ -55,7 +55,7 @@ const subscribe = (change: Change<SubscribedCalendar>, context: WriteContext): P
     return subscribedCalendars.fromRow(put.Item!);
   });
 
-export const handler = serve(subscriptionRoutes, {
+export const subscriptionHandlers: HandlersOf<typeof subscriptionRoutes> = {
   listSubscribedCalendars: async ({ caller: { userId } }) => ({ items: (await subscribedOf(userId)).map(shown) }),
 
   addSubscribedCalendar: async ({ caller: { userId }, body: { into, name = '', ...body }, context, now }) => {
@@ -77,4 +77,4 @@ export const handler = serve(subscriptionRoutes, {
   unsubscribeCalendar: async ({ caller: { userId }, params: { calendarId }, context, now, ifMatch }) => {
     await subscribedCalendars.update({ userId, calendarId }, each => endSubscribed(each, now), context, ifMatch);
   },
-});
+};

@@ -1,5 +1,5 @@
-import type { Caller } from '../../../shared/api/core/route.ts';
-import { itemRoutes } from '../../../shared/api/items/items.ts';
+import type { Caller, HandlersOf } from '../../../shared/api/core/route.ts';
+import type { itemRoutes } from '../../../shared/api/items/items.ts';
 import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { items } from '../../../shared/data/items/items.ts';
 import { isListGone } from '../../../shared/data/items/lists.ts';
@@ -15,7 +15,6 @@ import { changeItem, createItem, moveItem, restoreItem, snoozeItem, trashItem, z
 import { completeItem, isEndedAlready, reopenItem, skipItem } from '../../../shared/domain/items/item-occurrences.ts';
 import { createdView, viewOf, withinReach } from '../../../shared/domain/items/item-view.ts';
 import type { When } from '../../../shared/domain/time/when.ts';
-import { serve } from '../../../shared/runtime/http/serve.ts';
 import { inList } from '../lists/follow.ts';
 import { listHandlers } from '../lists/handlers.ts';
 import { findItems } from './find.ts';
@@ -78,7 +77,7 @@ const zoneFor = async (input: ItemInput, { userId, zone }: Caller): Promise<stri
 /** The id of an item that is not created. */
 const nobodysItem: ItemId = `item_${'0'.repeat(26)}`;
 
-export const handler = serve(itemRoutes, {
+export const itemHandlers: HandlersOf<typeof itemRoutes> = {
   ...listHandlers,
 
   listItems: async ({ caller, params: { workspaceId }, query, reach, now }) => {
@@ -147,4 +146,4 @@ export const handler = serve(itemRoutes, {
     const isListThere = listId === undefined || !(await isListGone({ workspaceId, listId }));
     return change(asked, item => restoreItem(item, asked.context, isListThere), inList);
   },
-});
+};

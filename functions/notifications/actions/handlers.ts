@@ -1,12 +1,11 @@
-import type { PageReply } from '../../../shared/api/core/route.ts';
-import { actionRoutes } from '../../../shared/api/notifications/actions.ts';
+import type { HandlersOf, PageReply } from '../../../shared/api/core/route.ts';
+import type { actionRoutes } from '../../../shared/api/notifications/actions.ts';
 import { refuseInvitations } from '../../../shared/data/people/invitation-limits.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { Failure, type FailureCode, failures } from '../../../shared/domain/core/failure.ts';
 import { muteWorkspace, takesMail, unsubscribe } from '../../../shared/domain/people/profile.ts';
 import type { ActionClaim, Claim, UnsubscribeClaim } from '../../../shared/runtime/auth/claim.ts';
 import { verified } from '../../../shared/runtime/auth/links.ts';
-import { serve } from '../../../shared/runtime/http/serve.ts';
 import { type ActionPage, actionPage } from '../../../shared/wording/notifications/action-page.ts';
 import { openAction, snoozeChoices, takeAction } from './act.ts';
 
@@ -69,7 +68,7 @@ const stop = async (claim: UnsubscribeClaim, { now, requestId }: { now: string; 
   await profiles.update({ userId }, profile => (takesMail(profile, kind) ? unsubscribe(profile, kind, context) : undefined), context);
 };
 
-export const handler = serve(actionRoutes, {
+export const actionHandlers: HandlersOf<typeof actionRoutes> = {
   showAction: async asked =>
     answerTo(asked, isAction, async (claim, reader) => {
       const { title } = (await openAction(claim)).content;
@@ -96,4 +95,4 @@ export const handler = serve(actionRoutes, {
       await stop(claim, asked);
       return pageOf({ kind: 'unsubscribed', mails: mailsOf(claim) }, reader);
     }),
-});
+};

@@ -1,12 +1,12 @@
-import { digestRoutes } from '../../../shared/api/notifications/digests.ts';
+import type { HandlersOf } from '../../../shared/api/core/route.ts';
+import type { digestRoutes } from '../../../shared/api/notifications/digests.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { localDateAt } from '../../../shared/domain/time/when.ts';
 import { standingsOfCaller } from '../../../shared/runtime/auth/authority.ts';
-import { serve } from '../../../shared/runtime/http/serve.ts';
 import { digestMail } from '../../../shared/wording/notifications/digest-mail.ts';
 import { composeDigest } from './compose.ts';
 
-export const handler = serve(digestRoutes, {
+export const digestHandlers: HandlersOf<typeof digestRoutes> = {
   previewDigest: async ({ caller, query: { cadence }, now }) => {
     const { userId, key } = caller;
     // A key looks only into the workspaces that it has rows for.
@@ -15,4 +15,4 @@ export const handler = serve(digestRoutes, {
     // A preview unsubscribes nobody: its link leads nowhere.
     return content ? { content, mail: digestMail({ content, reader, links: { unsubscribe: '#' } }) } : {};
   },
-});
+};

@@ -1,10 +1,9 @@
-import type { Caller } from '../../../shared/api/core/route.ts';
-import { notificationRoutes } from '../../../shared/api/notifications/notifications.ts';
+import type { Caller, HandlersOf } from '../../../shared/api/core/route.ts';
+import type { notificationRoutes } from '../../../shared/api/notifications/notifications.ts';
 import { deliveriesOf } from '../../../shared/data/notifications/deliveries.ts';
 import { countUnread, notifications, notificationsOf } from '../../../shared/data/notifications/notifications.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { markNotification, type Notification } from '../../../shared/domain/notifications/notification.ts';
-import { serve } from '../../../shared/runtime/http/serve.ts';
 import { inboxText } from '../../../shared/wording/notifications/inbox-text.ts';
 import { planSentence } from '../../../shared/wording/notifications/plan-sentence.ts';
 import { visibleTo } from './visible.ts';
@@ -38,7 +37,7 @@ const unreadOf = async (caller: Caller): Promise<number> => {
   return (await notificationsOf(caller.userId, { limit: unreadAtMost + 1, keep })).items.length;
 };
 
-export const handler = serve(notificationRoutes, {
+export const notificationHandlers: HandlersOf<typeof notificationRoutes> = {
   listNotifications: async ({ caller, query: { status, ...paging } }) => {
     const isVisible = await visibleTo(caller);
     const keep = (each: Notification) => matches(status, each) && isVisible(each);
@@ -77,4 +76,4 @@ export const handler = serve(notificationRoutes, {
       })),
     };
   },
-});
+};

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { pushRoutes } from '../../../shared/api/notifications/notifications.ts';
+import type { HandlersOf } from '../../../shared/api/core/route.ts';
+import type { pushRoutes } from '../../../shared/api/notifications/notifications.ts';
 import { allowedPushEndpoint } from '../../../shared/aws/push-endpoint.ts';
 import { secretText } from '../../../shared/aws/secrets.ts';
 import { vapidKeysOf } from '../../../shared/aws/vapid.ts';
@@ -10,7 +11,6 @@ import { invalid } from '../../../shared/domain/core/invalid.ts';
 import type { Subscription } from '../../../shared/domain/notifications/subscription.ts';
 import { environment } from '../../../shared/env.ts';
 import { derivedId } from '../../../shared/runtime/http/ids.ts';
-import { serve } from '../../../shared/runtime/http/serve.ts';
 import { endDevice } from './push-end.ts';
 import { register } from './register.ts';
 
@@ -30,7 +30,7 @@ const live = async (id: { userId: UserId; subscriptionId: SubscriptionId }): Pro
   return subscription;
 };
 
-export const handler = serve(pushRoutes, {
+export const pushHandlers: HandlersOf<typeof pushRoutes> = {
   getPushKey: async () => ({ publicKey: vapidKeysOf(await secretText(env.PUSH_SECRET_ARN)).publicKey }),
 
   listSubscriptions: async ({ caller: { userId } }) => ({ items: (await subscriptionsOf(userId)).map(shown) }),
@@ -46,4 +46,4 @@ export const handler = serve(pushRoutes, {
     await live({ userId, subscriptionId });
     await endDevice({ userId, subscriptionId }, 'user', context);
   },
-});
+};

@@ -1,10 +1,10 @@
-import { invitationRoutes } from '../../../shared/api/people/invitations.ts';
+import type { HandlersOf } from '../../../shared/api/core/route.ts';
+import type { invitationRoutes } from '../../../shared/api/people/invitations.ts';
 import { invitations, invitationsOf, invitationsTo } from '../../../shared/data/people/invitations.ts';
 import { blockedBy } from '../../../shared/data/people/opt-outs.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { workspaces, workspacesOf } from '../../../shared/data/people/workspaces.ts';
 import { type Invitation, resend, revokeInvitation } from '../../../shared/domain/people/invitation.ts';
-import { serve } from '../../../shared/runtime/http/serve.ts';
 import { accept, addressed, decline } from './accept.ts';
 import { block, unblock } from './block.ts';
 import { invitationToken } from './invitation-token.ts';
@@ -26,7 +26,7 @@ const welcomesOf = async (open: Invitation[]) => {
   }));
 };
 
-export const handler = serve(invitationRoutes, {
+export const invitationHandlers: HandlersOf<typeof invitationRoutes> = {
   listInvitations: async ({ params: { workspaceId }, query }) => {
     const page = await invitationsOf(workspaceId, query);
     return { ...page, items: page.items.map(shown) };
@@ -67,4 +67,4 @@ export const handler = serve(invitationRoutes, {
   blockWorkspace: async ({ body: { workspaceId }, context }) => block(workspaceId, context),
 
   unblockWorkspace: async ({ params: { workspaceId }, context }) => unblock(workspaceId, context),
-});
+};

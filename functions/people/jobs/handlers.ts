@@ -1,9 +1,9 @@
-import { jobRoutes } from '../../../shared/api/people/jobs.ts';
+import type { HandlersOf } from '../../../shared/api/core/route.ts';
+import type { jobRoutes } from '../../../shared/api/people/jobs.ts';
 import { dropJobInput, jobs, jobsOf } from '../../../shared/data/people/jobs.ts';
 import { cancelJob } from '../../../shared/domain/people/job.ts';
-import { serve } from '../../../shared/runtime/http/serve.ts';
 
-export const handler = serve(jobRoutes, {
+export const jobHandlers: HandlersOf<typeof jobRoutes> = {
   listJobs: ({ caller: { userId }, query }) => jobsOf(userId, query),
   getJob: ({ caller: { userId }, params }) => jobs.get({ userId, ...params }),
   cancelJob: async ({ caller: { userId }, params, context, now }) => {
@@ -11,4 +11,4 @@ export const handler = serve(jobRoutes, {
     await dropJobInput(cancelled, now);
     return cancelled;
   },
-});
+};

@@ -1,4 +1,5 @@
-import { keyRoutes } from '../../../shared/api/people/keys.ts';
+import type { HandlersOf } from '../../../shared/api/core/route.ts';
+import type { keyRoutes } from '../../../shared/api/people/keys.ts';
 import { createWithin } from '../../../shared/data/core/quota.ts';
 import { keyQuota, keys, keysOf } from '../../../shared/data/people/keys.ts';
 import { membershipOf } from '../../../shared/data/people/members.ts';
@@ -7,7 +8,6 @@ import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import type { Standing } from '../../../shared/domain/core/permissions.ts';
 import { createKey, type Key, type KeyInput, revokeKey, rotateKey } from '../../../shared/domain/people/key.ts';
-import { serve } from '../../../shared/runtime/http/serve.ts';
 import { tokenFor, withToken } from './token.ts';
 
 const live = (key: Key): Key => {
@@ -23,7 +23,7 @@ const standings = async ({ scopes }: KeyInput, userId: UserId): Promise<Map<Work
   return new Map(members.map(({ workspaceId }, i) => [workspaceId, held[i]!]));
 };
 
-export const handler = serve(keyRoutes, {
+export const keyHandlers: HandlersOf<typeof keyRoutes> = {
   listKeys: async ({ caller }) => ({ items: await keysOf(caller.userId) }),
 
   createKey: async ({ caller: { userId, plan }, body, newId, context, now, idempotencyKey }) => {
@@ -48,4 +48,4 @@ export const handler = serve(keyRoutes, {
   revokeKey: async ({ caller: { userId }, params: { keyId }, context, ifMatch }) => {
     await keys.update({ userId, keyId }, key => revokeKey(key, context), context, ifMatch);
   },
-});
+};

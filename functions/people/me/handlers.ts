@@ -1,4 +1,5 @@
-import { meRoutes } from '../../../shared/api/people/me.ts';
+import type { HandlersOf } from '../../../shared/api/core/route.ts';
+import type { meRoutes } from '../../../shared/api/people/me.ts';
 import { verifiedEmailOf } from '../../../shared/aws/accounts.ts';
 import { ownedAloneBy } from '../../../shared/data/people/members.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
@@ -13,7 +14,6 @@ import {
 } from '../../../shared/domain/people/account.ts';
 import { changeProfile, type Profile } from '../../../shared/domain/people/profile.ts';
 import { personalWorkspaceOf, subjectOf } from '../../../shared/runtime/http/ids.ts';
-import { serve } from '../../../shared/runtime/http/serve.ts';
 
 const shown = ({ dueAt, ...profile }: Profile) => ({
   ...profile,
@@ -21,7 +21,7 @@ const shown = ({ dueAt, ...profile }: Profile) => ({
   nextDigestAt: dueAt,
 });
 
-export const handler = serve(meRoutes, {
+export const meHandlers: HandlersOf<typeof meRoutes> = {
   getMe: async ({ caller: { userId } }) => shown(await profiles.get({ userId })),
 
   changeMe: async ({ caller: { userId }, body, context, ifMatch }) =>
@@ -50,4 +50,4 @@ export const handler = serve(meRoutes, {
   liftUser: async ({ params: { userId }, context, now }) => {
     await profiles.update({ userId }, profile => liftAccount(profile, now), context);
   },
-});
+};

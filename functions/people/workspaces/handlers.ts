@@ -1,4 +1,5 @@
-import { workspaceRoutes } from '../../../shared/api/people/workspaces.ts';
+import type { HandlersOf } from '../../../shared/api/core/route.ts';
+import type { workspaceRoutes } from '../../../shared/api/people/workspaces.ts';
 import { isLostRace } from '../../../shared/data/core/race.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
 import { members, membersOf, rolesOf, trashedBy } from '../../../shared/data/people/members.ts';
@@ -9,7 +10,6 @@ import { workspaces, workspacesOf } from '../../../shared/data/people/workspaces
 import { keysOf } from '../../../shared/domain/core/entries.ts';
 import { changeWorkspace, createWorkspace, type Member } from '../../../shared/domain/people/workspace.ts';
 import { standingsOfCaller } from '../../../shared/runtime/auth/authority.ts';
-import { serve } from '../../../shared/runtime/http/serve.ts';
 import { nameForOthers } from '../../../shared/wording/people/names.ts';
 import { offerTo, shown } from '../invitations/invite.ts';
 import { changeRoleOf, removeMemberFrom } from './membership.ts';
@@ -17,7 +17,7 @@ import { dropOwnershipOffer, offerOwnershipTo, takeOwnership } from './ownership
 import { alterRole, dropRole, makeRole } from './roles.ts';
 import { restore, trash } from './trash.ts';
 
-export const handler = serve(workspaceRoutes, {
+export const workspaceHandlers: HandlersOf<typeof workspaceRoutes> = {
   listWorkspaces: async ({ caller }) => {
     const roles = await rolesOf(caller.userId);
     const open = caller.key ? await standingsOfCaller(caller) : roles;
@@ -82,4 +82,4 @@ export const handler = serve(workspaceRoutes, {
   changeRole: async ({ params, body, context, ifMatch }) => alterRole(params, body, context, ifMatch),
 
   deleteRole: async ({ params, context, ifMatch }) => dropRole(params, context, ifMatch),
-});
+};

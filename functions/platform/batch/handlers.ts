@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import { isForBatch, type Matched, matcherOf } from '../../../shared/api/core/match.ts';
 import { allowedAt } from '../../../shared/api/core/methods.ts';
+import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import { routeTable } from '../../../shared/api/core/table.ts';
-import { batchRoutes, type Command } from '../../../shared/api/platform/batch.ts';
+import type { batchRoutes, Command } from '../../../shared/api/platform/batch.ts';
 import { invoke } from '../../../shared/aws/lambda.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { invalid } from '../../../shared/domain/core/invalid.ts';
 import { environment } from '../../../shared/env.ts';
 import { eventOf, type Planned, runCommands, sameThingTwice } from '../../../shared/runtime/http/commands.ts';
-import { serve } from '../../../shared/runtime/http/serve.ts';
 
 const { FUNCTION_PREFIX } = environment({ FUNCTION_PREFIX: z.string() });
 
@@ -33,7 +33,7 @@ const requireDifferentThings = (planned: Planned[]): void => {
   throw invalid(`/commands/${second}/path`, 'same_thing_twice', { first: `/commands/${first}` });
 };
 
-export const handler = serve(batchRoutes, {
+export const batchHandlers: HandlersOf<typeof batchRoutes> = {
   runBatch: async ({ caller, body: { commands, stopOnFailure }, idempotencyKey, requestId, language }) => {
     const startedAt = performance.now();
     const planned = commands.map(command => ({ command, target: targetOf(command) }));
@@ -44,9 +44,9 @@ export const handler = serve(batchRoutes, {
       language,
       stopOnFailure,
       call: async (target, command, at) =>
-        (await invoke(`${FUNCTION_PREFIX}${target.route.module}-api`, eventOf(command, target, at, sender))) as object,
+        (await invoke(`${FUNCTION_PREFIX}${target.route.api.replace('/', '-')}`, eventOf(command, target, at, sender))) as object,
       mayBegin: () => performance.now() - startedAt < beginWithinMs,
     });
     return { results };
   },
-});
+};

@@ -1,9 +1,8 @@
 import * as z from 'zod';
-import type { FileReply } from '../../../shared/api/core/route.ts';
-import { docsRoutes } from '../../../shared/api/platform/docs.ts';
+import type { FileReply, HandlersOf } from '../../../shared/api/core/route.ts';
+import type { docsRoutes } from '../../../shared/api/platform/docs.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { environment } from '../../../shared/env.ts';
-import { serve } from '../../../shared/runtime/http/serve.ts';
 import { builtFile, textFile } from './files.ts';
 import { contentSecurityPolicy, html } from './page.ts';
 
@@ -24,9 +23,9 @@ const shown = (name: string, make: () => FileReply): FileReply => {
   return once(name, make);
 };
 
-export const handler = serve(docsRoutes, {
+export const docsHandlers: HandlersOf<typeof docsRoutes> = {
   getOpenApi: async () => shown('openapi.json', () => builtFile('openapi.json')),
   getOpenApi30: async () => shown('openapi-3.0.json', () => builtFile('openapi-3.0.json')),
   showDocs: async () => shown('docs', () => textFile(html, contentSecurityPolicy)),
   getDocsScript: async () => shown('reference.js', () => builtFile('reference.js')),
-});
+};

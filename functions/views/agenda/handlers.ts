@@ -1,5 +1,5 @@
-import type { Caller } from '../../../shared/api/core/route.ts';
-import { agendaRoutes } from '../../../shared/api/views/agenda.ts';
+import type { Caller, HandlersOf } from '../../../shared/api/core/route.ts';
+import type { agendaRoutes } from '../../../shared/api/views/agenda.ts';
 import { agendaIn } from '../../../shared/data/items/agenda.ts';
 import { standingsOf } from '../../../shared/data/people/roles.ts';
 import { type AgendaBusy, type AgendaOccurrence, agendaPage } from '../../../shared/data/views/agenda-page.ts';
@@ -10,7 +10,6 @@ import type { Standing } from '../../../shared/domain/core/permissions.ts';
 import { isOverdue } from '../../../shared/domain/items/agenda.ts';
 import { viewOf } from '../../../shared/domain/items/item-view.ts';
 import { standingsOfCaller } from '../../../shared/runtime/auth/authority.ts';
-import { serve } from '../../../shared/runtime/http/serve.ts';
 
 const entriesAtMost = 500;
 
@@ -35,7 +34,7 @@ const shown = (entry: AgendaOccurrence | AgendaBusy, now: string) => {
   return { ...viewOf(item, now), ...place, workspaceName: workspace.name, workspaceKind: workspace.kind };
 };
 
-export const handler = serve(agendaRoutes, {
+export const agendaHandlers: HandlersOf<typeof agendaRoutes> = {
   getAgendaPage: async ({ caller, query: { workspaceId, busy, deadlines, occurrences, zone = caller.zone, ...asked }, now }) => {
     const roles = await rolesAsked(caller, workspaceId);
     const shows = { busy: busy === 'true', deadlines: deadlines === 'true', occurrences: occurrences === 'all' };
@@ -59,4 +58,4 @@ export const handler = serve(agendaRoutes, {
       })),
     };
   },
-});
+};

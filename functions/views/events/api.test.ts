@@ -168,7 +168,7 @@ describe('a cursor', () => {
   /** A cursor of somebody's, as the API would have signed it. */
   const signed = async ({ userId }: Person, params: Place, place: number[]): Promise<string> => {
     const { Environment } = await localAccount(stage.endpoint!).lambda.send(
-      new GetFunctionConfigurationCommand({ FunctionName: nameIn('local', 'events/api') }),
+      new GetFunctionConfigurationCommand({ FunctionName: nameIn('local', 'views/events-api') }),
     );
     const secrets = new SecretsManagerClient(clientOptions(stage.endpoint!));
     const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId: Environment!.Variables!.CURSOR_SECRET_ARN }));

@@ -1,13 +1,12 @@
 import * as z from 'zod';
-import type { Caller } from '../../../shared/api/core/route.ts';
-import { eventRoutes } from '../../../shared/api/views/events.ts';
+import type { Caller, HandlersOf } from '../../../shared/api/core/route.ts';
+import type { eventRoutes } from '../../../shared/api/views/events.ts';
 import type { Standing } from '../../../shared/domain/core/permissions.ts';
 import { Notification } from '../../../shared/domain/notifications/notification.ts';
 import { environment } from '../../../shared/env.ts';
 import type { LogEntry } from '../../../shared/log/entry.ts';
 import { showTo } from '../../../shared/log/show.ts';
 import { requireAccessNow, standingNow } from '../../../shared/runtime/auth/anew.ts';
-import { serve } from '../../../shared/runtime/http/serve.ts';
 import { visibleTo } from '../../notifications/inbox/visible.ts';
 import { follow } from './follow.ts';
 
@@ -35,7 +34,7 @@ const ownShownTo = async (caller: Caller, query: Query) => {
   };
 };
 
-export const handler = serve(eventRoutes, {
+export const eventHandlers: HandlersOf<typeof eventRoutes> = {
   listEvents: ({ caller, params: { workspaceId }, query, role }) =>
     follow({
       ...{ owner: `WS#${workspaceId}`, userId: caller.userId, after: query.after, limit: query.limit, waitMs: waitOf(query) },
@@ -55,4 +54,4 @@ export const handler = serve(eventRoutes, {
         return ownShownTo(caller, query);
       },
     }),
-});
+};

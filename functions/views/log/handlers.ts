@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { logRoutes } from '../../../shared/api/views/log.ts';
+import type { HandlersOf } from '../../../shared/api/core/route.ts';
+import type { logRoutes } from '../../../shared/api/views/log.ts';
 import { publicKeyOf, signatureOf } from '../../../shared/aws/kms.ts';
 import { logEpoch } from '../../../shared/data/core/log-rows.ts';
 import { logTrees } from '../../../shared/data/core/log-tree.ts';
@@ -9,7 +10,6 @@ import { environment } from '../../../shared/env.ts';
 import type { Hash } from '../../../shared/log/tree/hash.ts';
 import { checkpointText, signedNote, verifierKey } from '../../../shared/log/tree/note.ts';
 import { consistencyProof, inclusionProof, rootOf } from '../../../shared/log/tree/proof.ts';
-import { serve } from '../../../shared/runtime/http/serve.ts';
 import { entriesFrom, entryAt, grow, hashesOf, type Salted } from './tree.ts';
 
 const { STAGE, SIGNING_KEY_ARN } = environment({ STAGE: z.string(), SIGNING_KEY_ARN: z.string() });
@@ -54,7 +54,7 @@ const noteOf = async (owner: string, origin: string, size: number, root: Hash): 
 const view = ({ position, salt, entry }: Salted, hash: Hash) => ({ position, hash: text(hash), salt: text(salt), entry });
 const leafAt = (position: number) => ({ level: 0, index: position - 1 });
 
-export const handler = serve(logRoutes, {
+export const logHandlers: HandlersOf<typeof logRoutes> = {
   getCheckpoint: async ({ params, role }) => {
     requireAll(role);
     const [owner, origin] = [ownerOf(params), originOf(params)];
@@ -91,4 +91,4 @@ export const handler = serve(logRoutes, {
     if (from > to) throw new Failure('not_found', { what: 'size' });
     return { from, to, proof: (await consistencyProof(from, to, hashesOf(owner))).map(text) };
   },
-});
+};

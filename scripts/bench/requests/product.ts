@@ -44,8 +44,8 @@ const call = async (
 export const productOf = async () => {
   const [{ documents }, { handler: items }, { handler: agenda }, { recordsPort }, { due }, { fire }, { dueIn }] = await Promise.all([
     import('../../../shared/data/core/table.ts'),
-    import('../../../functions/items/items/handlers.ts'),
-    import('../../../functions/views/agenda/handlers.ts'),
+    import('../../../functions/items/api.ts'),
+    import('../../../functions/views/api.ts'),
     import('../../../shared/runtime/events/due-records.ts'),
     import('../../../shared/data/items/due.ts'),
     import('../../../shared/clock/fire.ts'),

@@ -24,8 +24,8 @@ beforeAll(async () => {
   engine = await useEngine();
   const [{ documents }, items, agenda, { recordsPort }, { due }, { fire }] = await Promise.all([
     import('../../../shared/data/core/table.ts'),
-    import('../../../functions/items/items/handlers.ts'),
-    import('../../../functions/views/agenda/handlers.ts'),
+    import('../../../functions/items/api.ts'),
+    import('../../../functions/views/api.ts'),
     import('../../../shared/runtime/events/due-records.ts'),
     import('../../../shared/data/items/due.ts'),
     import('../../../shared/clock/fire.ts'),

@@ -4,11 +4,11 @@ import { type Engine, useEngine } from './engine.ts';
 
 /* H5: a stage that shows its reference to nobody sends none of it, whoever asks. */
 let engine: Engine;
-let handler: typeof import('../../../functions/platform/docs/handlers.ts').handler;
+let handler: typeof import('../../../functions/platform/api.ts').handler;
 beforeAll(async () => {
   engine = await useEngine();
-  process.env.DOCS = 'off';
-  ({ handler } = await import('../../../functions/platform/docs/handlers.ts'));
+  Object.assign(process.env, { DOCS: 'off', STAGE: 'test', USER_POOL_ID: 'none', USER_POOL_CLIENT_ID: 'none' });
+  ({ handler } = await import('../../../functions/platform/api.ts'));
 });
 afterAll(() => engine?.stop());
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { exampleStage } from '../../../infra/stacks.fixture.ts';
 import { feedRoutes } from '../../../shared/api/calendars/feeds.ts';
 import { createFeed, FeedInput } from '../../../shared/domain/calendars/feed.ts';
 import { ItemInput } from '../../../shared/domain/items/item.ts';
@@ -33,10 +34,12 @@ let newFeed: () => Promise<(headers?: Record<string, string>, method?: string) =
 
 beforeAll(async () => {
   engine = await useEngine();
-  Object.assign(process.env, { PUBLIC_URL: 'https://api.example.org', API_ID: 'none' });
+  const { providers, connectRedirects } = exampleStage('local');
+  const ofConnections = { PROVIDERS: JSON.stringify(providers), CONNECT_REDIRECTS: JSON.stringify(connectRedirects) };
+  Object.assign(process.env, { PUBLIC_URL: 'https://api.example.org', API_ID: 'none', ...ofConnections });
   const [{ documents }, api, feeds, items, members, workspaces, profiles, profile, part] = await Promise.all([
     import('../../../shared/data/core/table.ts'),
-    import('../../../functions/calendars/feeds/handlers.ts'),
+    import('../../../functions/calendars/api.ts'),
     import('../../../shared/data/calendars/feeds.ts'),
     import('../../../shared/data/items/items.ts'),
     import('../../../shared/data/people/members.ts'),
@@ -133,7 +136,7 @@ describe('H5: a feed', () => {
     const read = await newFeed();
     const first = await read();
     vi.resetModules();
-    const { handler: other } = (await import('../../../functions/calendars/feeds/handlers.ts')) as unknown as { handler: typeof handler };
+    const { handler: other } = (await import('../../../functions/calendars/api.ts')) as unknown as { handler: typeof handler };
     handler = other;
     const second = await read();
     expect([second.statusCode, second.headers.etag, eventsIn(second)]).toEqual([200, first.headers.etag, 1000]);

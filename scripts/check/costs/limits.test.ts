@@ -21,7 +21,7 @@ beforeAll(async () => {
   engine = await useEngine();
   const [{ documents }, { handler }, limits] = await Promise.all([
     import('../../../shared/data/core/table.ts'),
-    import('../../../functions/items/recurrence/handlers.ts'),
+    import('../../../functions/items/api.ts'),
     import('../../../shared/runtime/http/limits.ts'),
   ]);
   recurrence = handler as unknown as typeof recurrence;

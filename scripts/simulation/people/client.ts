@@ -5,7 +5,8 @@ import type { Lambda } from '../world/lambda.ts';
 
 export type Caller = { userId: string; zone: string; locale: string; roles: Record<string, string> };
 export type Request = {
-  module: string;
+  /** The function that answers. */
+  api: string;
   route: Route;
   params?: Record<string, string>;
   query?: Record<string, string>;
@@ -51,7 +52,7 @@ const eventOf = ({ route, params, query, body, caller, key, form }: Request, req
 
 const once = (world: Gateway, request: Request, requestId: string): Promise<GatewayReply> =>
   new Promise(resolve => {
-    world.lambda.invoke(`${request.module}/api`, eventOf(request, requestId), ended =>
+    world.lambda.invoke(request.api, eventOf(request, requestId), ended =>
       resolve(typeof ended === 'object' ? (ended.answer as GatewayReply) : { statusCode: 503 }),
     );
   });

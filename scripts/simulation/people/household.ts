@@ -1,5 +1,5 @@
 import type { Route } from '../../../shared/api/core/route.ts';
-import { routes, routesByModule } from '../../../shared/api/index.ts';
+import { routes, routesByApi } from '../../../shared/api/index.ts';
 import type { AskedItem } from '../model/item.ts';
 import type { World } from '../world/world.ts';
 import { type Caller, type Reply, requestFrom } from './client.ts';
@@ -10,7 +10,7 @@ export type Entry = { name: string; userId: string; subject: string; body?: unkn
 export type KnownItem = { itemId: string; asked: AskedItem; recurring: boolean };
 type Input = { params?: Record<string, string>; body?: unknown };
 
-const moduleOf = (name: string): string => Object.entries(routesByModule).find(([, ofModule]) => name in ofModule)![0];
+const apiOf = (name: string): string => Object.entries(routesByApi).find(([, ofApi]) => name in ofApi)![0];
 
 /** People who share a workspace, what they know of each other's items, and a journal of all that they do. */
 export const householdIn = (world: World) => {
@@ -29,7 +29,7 @@ export const householdIn = (world: World) => {
       journal.push(entry);
       const path = household.workspaceId ? { workspaceId: household.workspaceId, ...params } : params;
       const key = `request-${++requests}`;
-      const reply = await requestFrom(world, { module: moduleOf(name), route, params: path, body, caller: person, key });
+      const reply = await requestFrom(world, { api: apiOf(name), route, params: path, body, caller: person, key });
       return Object.assign(entry, { reply });
     },
   };

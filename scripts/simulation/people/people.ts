@@ -36,7 +36,7 @@ const arrive = async ({ world, people, ask }: Household, { zone, digest }: Newco
  * Nobody moves into what cannot be read a moment after it was made.
  */
 const join = async ({ world, workspaceId }: Household, owner: Person, { userId }: Person): Promise<void> => {
-  const { status } = await requestFrom(world, { module: 'workspaces', route: routes.getWorkspace, params: { workspaceId }, caller: owner });
+  const { status } = await requestFrom(world, { api: 'people/api', route: routes.getWorkspace, params: { workspaceId }, caller: owner });
   if (status === 404) return;
   const at = new Date(world.timeline.now()).toISOString();
   const key = { pk: `WS#${workspaceId}`, sk: `MEMBER#${userId}` };

@@ -12,7 +12,7 @@ const wordTo = (gateway: Gateway, address: URL, body: string | undefined): Promi
   const route = listening.find(({ path }) => path === address.pathname);
   if (address.origin !== publicUrl || !route) throw new TypeError('fetch failed');
   const query = Object.fromEntries(address.searchParams);
-  return requestFrom(gateway, { module: 'connections', route, query, body: body && JSON.parse(body) });
+  return requestFrom(gateway, { api: 'calendars/api', route, query, body: body && JSON.parse(body) });
 };
 
 /** What the providers reach us by. */

@@ -37,7 +37,7 @@ const callFunction =
   (invoke: ServiceOptions['invoke']): Service =>
   async (_, input) => {
     const { FunctionName, Payload } = input as { FunctionName: string; Payload: string };
-    const ended = await invoke(FunctionName.replace('simulated', '').replace(/-api$/, '/api'), JSON.parse(Payload));
+    const ended = await invoke(FunctionName.replace('simulated', '').replace('-', '/'), JSON.parse(Payload));
     if (typeof ended !== 'object') return { FunctionError: ended };
     return { Payload: { transformToString: () => JSON.stringify(ended.answer) } };
   };

@@ -38,7 +38,7 @@ const functions = [
   'platform/window',
   'platform/sweep',
   'items/api',
-  'me/api',
+  'people/api',
   'notifications/on-reminder',
   'notifications/on-digest-due',
   'notifications/on-email',

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { routesByModule } from '../index.ts';
+import { routesByApi } from '../index.ts';
 import { isForBatch, matcherOf } from './match.ts';
 import { rowsOf } from './table.ts';
 
-const rows = rowsOf(routesByModule);
+const rows = rowsOf(routesByApi);
 const routeAt = matcherOf(rows);
 const all = rows.map(route => [`${route.method} ${route.path}`, route] as const);
 
@@ -26,7 +26,7 @@ test.each([
 });
 
 test('a path that names more goes before one that leaves it open', () => {
-  const common = { module: 'things', method: 'GET', access: 'user' } as const;
+  const common = { api: 'things/api', method: 'GET', access: 'user' } as const;
   const find = matcherOf([
     { ...common, path: '/v1/things/{thingId}' },
     { ...common, path: '/v1/things/count' },

@@ -1,7 +1,7 @@
 import type { Route } from './route.ts';
 import type { RouteRow } from './table.ts';
 
-/** What a method and a path lead to: a route with its module, and the ids in the path. */
+/** What a method and a path lead to: a route with its function, and the ids in the path. */
 export type Matched = { route: RouteRow; params: Record<string, string> };
 
 const paramsIn = (path: string): number => path.split('{').length - 1;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { routesByModule } from '../index.ts';
+import { routesByApi } from '../index.ts';
 import { allowedAt } from './methods.ts';
 import { rowsOf } from './table.ts';
 
-const routes = rowsOf(routesByModule);
+const routes = rowsOf(routesByApi);
 
 describe('the methods that a path allows', () => {
   test.each(routes.map(({ method, path }) => [method, path]))('hold %s of %s', (method, path) => {

@@ -1,13 +1,13 @@
 import type { Route, Routes } from './route.ts';
 
 /** What there is to know of a route without answering it: no schema, no words. */
-export type RouteRow = Pick<Route, 'method' | 'path' | 'access' | 'limit' | 'status' | 'page'> & { module: string };
+export type RouteRow = Pick<Route, 'method' | 'path' | 'access' | 'limit' | 'status' | 'page'> & { api: string };
 
-/** The routes of all modules as rows. */
-export const rowsOf = (modules: Record<string, Routes>): RouteRow[] =>
-  Object.entries(modules).flatMap(([module, routes]) =>
+/** The routes of all functions as rows, each with the function that answers it. */
+export const rowsOf = (apis: Record<string, Routes>): RouteRow[] =>
+  Object.entries(apis).flatMap(([api, routes]) =>
     Object.values(routes).map(({ method, path, access, limit, status, page }: Route) => ({
-      module,
+      api,
       method,
       path,
       access,

@@ -12,7 +12,7 @@ const itemId = 'item_01kb8m3tq2e8fvq3w5r7c9d0ea';
 const items = `/v1/workspaces/${home}/items`;
 const planned = (route: Route, params: Record<string, string> = {}, more: object = {}) => ({
   command: { method: route.method, path: route.path.replace(/\{(\w+)\}/g, (_, name: string) => params[name]!), ...more },
-  target: { route: { ...route, module: 'items' }, params },
+  target: { route: { ...route, api: 'items/api' }, params },
 });
 const create = planned(itemRoutes.createItem, { workspaceId: home }, { body: { title: 'Water the plants' } });
 const complete = (id = itemId) => planned(itemRoutes.completeItem, { workspaceId: home, itemId: id });

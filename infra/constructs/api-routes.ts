@@ -11,7 +11,7 @@ import { acknowledge } from './acknowledge.ts';
 /** Where routes are made: the gateway, who is let in, and its address. */
 export type ApiPlace = { id: string; authorizerId: string; url: string };
 
-export type ModuleApiProps = { api: ApiPlace; routes: Routes; handler: LambdaFunction };
+export type ApiRoutesProps = { api: ApiPlace; routes: Routes; handler: LambdaFunction };
 
 /** Lets a gateway invoke a function: one permission for all of its routes. */
 export const letInvoke = (handler: LambdaFunction, apiId: string, id: string, what: 'routes' | 'default' | 'authorizers'): void => {
@@ -31,9 +31,9 @@ const integrationOf = (scope: Construct, { id }: ApiPlace, handler: LambdaFuncti
     payloadFormatVersion: '2.0',
   });
 
-/** A module's routes: one integration with its Lambda, and one API Gateway route for each. */
-export class ModuleApi extends Construct {
-  constructor(scope: Construct, id: string, { api, routes, handler }: ModuleApiProps) {
+/** The routes of a function: one integration with it, and one API Gateway route for each. */
+export class ApiRoutes extends Construct {
+  constructor(scope: Construct, id: string, { api, routes, handler }: ApiRoutesProps) {
     super(scope, id);
     const integration = integrationOf(this, api, handler);
     letInvoke(handler, api.id, `${id}Routes`, 'routes');
@@ -53,7 +53,7 @@ export class ModuleApi extends Construct {
 
 /** The default route: what no declared route matches gets a problem document of ours instead of the gateway's bare `Not Found`. */
 export class FallbackApi extends Construct {
-  constructor(scope: Construct, id: string, { api, handler }: Pick<ModuleApiProps, 'api' | 'handler'>) {
+  constructor(scope: Construct, id: string, { api, handler }: Pick<ApiRoutesProps, 'api' | 'handler'>) {
     super(scope, id);
     const integration = integrationOf(this, api, handler);
     letInvoke(handler, api.id, `${id}Routes`, 'default');

@@ -1,0 +1,12 @@
+import type { RoutesOf } from '../../shared/api/index.ts';
+import { activityRoutes } from '../../shared/api/items/activity.ts';
+import { itemRoutes } from '../../shared/api/items/items.ts';
+import { recurrenceRoutes } from '../../shared/api/items/recurrence.ts';
+import { serve } from '../../shared/runtime/http/serve.ts';
+import { activityHandlers } from './activity/handlers.ts';
+import { itemHandlers } from './items/handlers.ts';
+import { recurrenceHandlers } from './recurrence/handlers.ts';
+
+const routes: RoutesOf<'items/api'> = { ...itemRoutes, ...activityRoutes, ...recurrenceRoutes };
+
+export const handler = serve(routes, { ...itemHandlers, ...activityHandlers, ...recurrenceHandlers });
