@@ -5,10 +5,13 @@ const deliveryOn = <C extends 'email' | 'push'>(channel: C) =>
     { type: 'delivery.retry_due', channel },
   ] as const;
 
-/** Who listens to what (the types stand in `events/index.ts`): each is `functions/<name>.ts`, a Lambda with a queue, a dead-letter queue and an alarm of its own. */
+/**
+ * Who listens to what (the types stand in `events/index.ts`). A listener is called by its function, `functions/<service>/on-….ts`, which has a queue,
+ * a dead-letter queue and an alarm; one that shares a function has a name in it: `notifications/on-event/digests`. Each gets a message of its own.
+ */
 export const consumers = {
   'notifications/on-reminder': [{ type: 'item.reminder_fired' }],
-  'notifications/on-account-notice': [
+  'notifications/on-event/notices': [
     { type: 'key.expiring' },
     { type: 'key.expired' },
     { type: 'connection.health_changed' },
@@ -42,9 +45,9 @@ export const consumers = {
     { type: 'profile.erase_due' },
   ],
   'calendars/on-refresh': [{ type: 'subscribed.refresh_due' }, { type: 'subscribed.ended' }, { type: 'job.calendar_import_due' }],
-  'calendars/on-event': [{ type: 'event_link.conflicted' }, { type: 'event_link.unsupported_found' }],
+  'calendars/on-event/conflicts': [{ type: 'event_link.conflicted' }, { type: 'event_link.unsupported_found' }],
   'people/on-invitation-sent': [{ type: 'invitation.sent' }],
-  'notifications/on-digest-due': [{ type: 'profile.digest_due' }],
+  'notifications/on-event/digests': [{ type: 'profile.digest_due' }],
   'notifications/on-email': [...deliveryOn('email'), { type: 'profile.email_changed' }],
   'notifications/on-push': deliveryOn('push'),
   'calendars/on-token': [
@@ -70,4 +73,22 @@ export const consumers = {
     { type: 'item.restored' },
   ],
 } as const;
-export type ConsumerName = keyof typeof consumers;
+export type ListenerName = keyof typeof consumers;
+
+type FunctionOf<N> = N extends `${infer Service}/${infer Own}/${string}` ? `${Service}/${Own}` : N;
+/** A function that hears events. */
+export type ConsumerName = FunctionOf<ListenerName>;
+
+/** What the listeners of a function hear, by their names in it. */
+export type HeardIn<F extends string> = {
+  [N in ListenerName as N extends `${F}/${infer Own}` ? Own : never]: (typeof consumers)[N][number]['type'];
+};
+
+/** The function that a listener is in. */
+export const functionOf = (listener: string): string => listener.split('/', 2).join('/');
+
+/** What a listener is called in its function, where that has several. */
+export const ownNameOf = (listener: string): string | undefined => listener.split('/')[2];
+
+/** The functions that hear events, each once. */
+export const consumerNames = [...new Set(Object.keys(consumers).map(functionOf))] as ConsumerName[];

@@ -134,6 +134,16 @@ test('H3: each message says whose it is, so that its queue is fair: a flood of o
     expect(taken.filter(each => each.to === to).map(({ group }) => group)).toEqual(['WS#1', 'USER#2', undefined]);
 });
 
+test('of two listeners in one function each gets a message of its own, which names it; one with a function to itself gets the event alone', async () => {
+  await deliver(['a/on-event/ones', 'a/on-event/twos', 'b/on-two'].map(to => ({ to, event: eventOf(1) })));
+  const messages = taken.map(({ to, body }) => ({ to, ...(JSON.parse(body) as { id: string; listener?: string }) }));
+  expect(messages.map(({ to, id, listener }) => [to, id, listener]).sort()).toEqual([
+    ['a-on-event', eventOf(1).id, 'ones'],
+    ['a-on-event', eventOf(1).id, 'twos'],
+    ['b-on-two', eventOf(1).id, undefined],
+  ]);
+});
+
 describe('2.1.3: destinations are isolated', () => {
   test('each event reaches each of its destinations that works, once; what another did not take is put aside, or told as lost', async () => {
     await fc.assert(

@@ -1,5 +1,5 @@
 import { events as calendars } from './calendars/index.ts';
-import { type ConsumerName, consumers } from './consumers.ts';
+import { consumers, type ListenerName } from './consumers.ts';
 import type { Audience, Event, EventKinds } from './event.ts';
 import { events as items } from './items/index.ts';
 import { isLogged } from './logged.ts';
@@ -13,7 +13,7 @@ export type EventType = keyof typeof catalogue;
 /** What a consumer listens to; `channel` narrows it to the events that name this channel in their data. */
 export type Subscription = { type: EventType; channel?: 'email' | 'push' };
 
-const listening: Record<ConsumerName, readonly Subscription[]> = consumers;
+const listening: Record<ListenerName, readonly Subscription[]> = consumers;
 
 const kinds: ReadonlyMap<string, EventKinds[string]> = new Map(Object.entries(catalogue));
 
@@ -28,7 +28,7 @@ export const redacted = (event: Event): Event => {
 };
 
 /** Events that nobody at all listens to and no log holds: writes that carry them need not reach the publisher. */
-export const withoutConsumer: EventType[] = (Object.keys(catalogue) as EventType[]).filter(
+export const withoutListener: EventType[] = (Object.keys(catalogue) as EventType[]).filter(
   type =>
     audienceOf(type) === 'internal' &&
     !isLogged(type.split('.')[0]!) &&
@@ -37,9 +37,9 @@ export const withoutConsumer: EventType[] = (Object.keys(catalogue) as EventType
       .some(each => each.type === type),
 );
 
-/** The consumers that an event goes to. */
-export const consumersOf = (type: string, data: Record<string, unknown>): ConsumerName[] =>
-  (Object.entries(listening) as [ConsumerName, readonly Subscription[]][])
+/** The listeners that an event goes to. */
+export const listenersOf = (type: string, data: Record<string, unknown>): ListenerName[] =>
+  (Object.entries(listening) as [ListenerName, readonly Subscription[]][])
     .filter(([, subscriptions]) => subscriptions.some(each => each.type === type && reaches(each, data)))
     .map(([name]) => name);
 

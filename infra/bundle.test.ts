@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { globSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { consumers } from '../events/consumers.ts';
+import { consumerNames, consumers, functionOf } from '../events/consumers.ts';
 import { environments, freshBundles } from '../scripts/bench/bundles.ts';
 import { routesByApi } from '../shared/api/index.ts';
 import { functionNames } from './bundle.ts';
@@ -90,8 +90,9 @@ test('a function whose environment lacks a variable fails at its start by that n
 }, 120_000);
 
 describe('a consumer knows the kinds of events that it hears, and no others', () => {
-  const heard = Object.entries(consumers).map(([name, listens]) => {
-    const nouns = new Set(listens.map(({ type }) => type.split('.')[0]!));
+  const heard = consumerNames.map(name => {
+    const listeners = Object.entries(consumers).filter(([listener]) => functionOf(listener) === name);
+    const nouns = new Set(listeners.flatMap(([, types]) => types.map(({ type }) => type.split('.')[0]!)));
     return [name, ['events/event.ts', ...globSync([...nouns].map(noun => `events/*/${noun.replaceAll('_', '-')}.ts`))].sort()] as const;
   });
 

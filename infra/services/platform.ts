@@ -40,8 +40,9 @@ export const platform = {
     'on-log': {
       because: 'it alone orders what happens, an owner at a time, and deletes what waited',
       impact: impacts.log,
-      table: ['PutItem', 'Query', 'DeleteItem'],
+      table: ['GetItem', 'PutItem', 'Query', 'DeleteItem'],
       puts: ['LOG'],
+      log: 'append',
       timeoutSeconds: 30,
     },
     'on-undelivered': {

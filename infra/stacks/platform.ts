@@ -4,8 +4,8 @@ import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { consumers } from '../../events/consumers.ts';
-import { withoutConsumer } from '../../events/index.ts';
+import { consumerNames } from '../../events/consumers.ts';
+import { withoutListener } from '../../events/index.ts';
 import { platformLane } from '../../shared/data/lanes.ts';
 import { FallbackApi } from '../constructs/api-routes.ts';
 import { letRunBatches } from '../constructs/batch.ts';
@@ -62,9 +62,9 @@ export class PlatformStack extends FunctionStack {
     this.#maySend(publisher, 'platform/on-undelivered');
     for (const each of [publisher, again]) {
       bus.grantPutEventsTo(each);
-      for (const name of [...Object.keys(consumers), 'platform/on-log']) this.#maySend(each, name);
+      for (const name of [...consumerNames, 'platform/on-log']) this.#maySend(each, name);
     }
-    const newImage = { event: { M: { type: { S: [{ 'anything-but': withoutConsumer }] } } } };
+    const newImage = { event: { M: { type: { S: [{ 'anything-but': withoutListener }] } } } };
     this.feedFromStream('platform/publish', publisher, { newImage, reportBatchItemFailures: true });
   }
 

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { consumers } from '../../events/consumers.ts';
+import { consumers, functionOf } from '../../events/consumers.ts';
 import { functionFiles } from '../../infra/bundle.ts';
 import { root } from '../dev/cloud/process.ts';
 import { allImports, cycles, importsOf, wrongDirections, wrongListening } from './directions.ts';
@@ -20,7 +20,7 @@ describe('who listens', () => {
   const listening = Object.entries(consumers).flatMap(([consumer, heard]) =>
     heard.map(({ type }) => ({
       consumer,
-      service: functionFiles().get(consumer)!.split('/')[1]!,
+      service: functionFiles().get(functionOf(consumer))!.split('/')[1]!,
       event: type,
       declaredIn: declared.get(type) ?? 'nowhere',
     })),

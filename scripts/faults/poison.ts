@@ -1,7 +1,7 @@
-import { type ConsumerName, consumers } from '../../events/consumers.ts';
+import { consumers, functionOf, type ListenerName, ownNameOf } from '../../events/consumers.ts';
 
-const consumerOf = (queue: string): ConsumerName | undefined =>
-  (Object.keys(consumers) as ConsumerName[]).find(name => name.replace('/', '-') === queue);
+const listenerOn = (queue: string): ListenerName | undefined =>
+  (Object.keys(consumers) as ListenerName[]).find(name => functionOf(name).replace('/', '-') === queue);
 
 const event = (type: string, version: number) => ({
   type,
@@ -17,10 +17,13 @@ const event = (type: string, version: number) => ({
 
 /** What no function can work on: cut short, of a kind that nobody knows, and of a later version whose shape has changed. */
 export const poisonFor = (queue: string): string[] => {
-  const name = consumerOf(queue);
+  const name = listenerOn(queue);
+  const listener = name && ownNameOf(name);
   return [
     '{"type":"item.reminder_fi',
-    JSON.stringify(event('item.levitated', 1)),
-    JSON.stringify(name ? event(consumers[name][0].type, 99) : { key: ['WS#poison', 'ITEM#poison'], shard: 'first', dueAt: 'tomorrow' }),
+    JSON.stringify({ ...event('item.levitated', 1), listener }),
+    JSON.stringify(
+      name ? { ...event(consumers[name][0].type, 99), listener } : { key: ['WS#poison', 'ITEM#poison'], shard: 'first', dueAt: 'tomorrow' },
+    ),
   ];
 };

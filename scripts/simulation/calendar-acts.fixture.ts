@@ -158,7 +158,7 @@ export const calendarWork: Tried[] = [
   { what: 'changed items', of: 'calendars/on-refresh', ready: subscribed('items'), act: fileChanges },
   { what: 'an item that goes and comes back', of: 'calendars/on-refresh', ready: subscribed('items'), act: eventComesBack },
   { what: 'the end', of: 'calendars/on-refresh', ready: subscribed('busy'), act: asks('unsubscribeCalendar') },
-  { what: 'a consent that ends', of: 'notifications/on-account-notice', ready: inStep('google'), act: consentEnds },
+  { what: 'a consent that ends', of: 'notifications/on-event', ready: inStep('google'), act: consentEnds },
 ];
 
 /** Each request that has to do with calendars of others. */

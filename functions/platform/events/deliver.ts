@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { functionOf, ownNameOf } from '../../../events/consumers.ts';
 import type { Refused } from '../../../shared/aws/batched.ts';
 import { tryPut } from '../../../shared/aws/eventbridge.ts';
 import { queueUrl } from '../../../shared/aws/queue-url.ts';
@@ -12,10 +13,10 @@ import { onLog, sendToLog, waitBesideLog } from './to-log.ts';
 
 const { BUS_NAME } = environment({ BUS_NAME: z.string() });
 
-/** The account's own bus, beside the names of consumers. */
+/** The account's own bus, beside the names of listeners. */
 export const bus = 'bus';
 
-/** An event on its way to one destination: a consumer by its name, the log, or the bus. */
+/** An event on its way to one destination: a listener by its name, the log, or the bus. */
 export type Delivery = { to: string; event: LogEntry };
 
 /** What a destination did not take, as it waits to be tried again: to whom it goes, why it was not taken, and the event as it was. */
@@ -36,8 +37,8 @@ export const deliverTo = async (to: string, events: LogEntry[], again?: string):
           signal,
         )
       : await trySend(
-          queueUrl(to),
-          events.map(event => ({ body: JSON.stringify(event), event, owner: ownerIn(event.id) })),
+          queueUrl(functionOf(to)),
+          events.map(event => ({ body: JSON.stringify({ ...event, listener: ownNameOf(to) }), event, owner: ownerIn(event.id) })),
           signal,
         );
   return refused.map(({ what: { event }, reason }) => ({ what: event, reason }));

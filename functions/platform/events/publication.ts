@@ -1,7 +1,7 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import type { Event } from '../../../events/event.ts';
-import { audienceOf, consumersOf, redacted } from '../../../events/index.ts';
+import { audienceOf, listenersOf, redacted } from '../../../events/index.ts';
 import type { LogEntry } from '../../../shared/log/entry.ts';
 import { bus, type Delivery } from './deliver.ts';
 import { eventOf, isNewer } from './event-of.ts';
@@ -35,6 +35,6 @@ export const publicationOf = (write: Write): Publication => {
 
 /** Whom an event is for, beside the log of its owner. */
 export const deliveriesOf = (event: Event): Delivery[] => [
-  ...consumersOf(event.type, event.data).map(to => ({ to, event })),
+  ...listenersOf(event.type, event.data).map(to => ({ to, event })),
   ...(audienceOf(event.type) === 'internal' ? [] : [{ to: bus, event: redacted(event) }]),
 ];

@@ -1,4 +1,4 @@
-import { consumers } from '../../../events/consumers.ts';
+import { consumerNames } from '../../../events/consumers.ts';
 import { allLanes } from '../../../shared/data/lanes.ts';
 
 /** A function that works on a queue, or on the table's stream: then it has dead letters alone. */
@@ -16,6 +16,6 @@ const onStream = ['platform/publish', 'platform/near'];
 
 /** Every function whose messages may wait. */
 export const watched: readonly Watched[] = [
-  ...[...Object.keys(consumers), ...workers, ...allLanes].map((name): Watched => ({ name, reads: 'queue' })),
+  ...[...consumerNames, ...workers, ...allLanes].map((name): Watched => ({ name, reads: 'queue' })),
   ...onStream.map((name): Watched => ({ name, reads: 'stream' })),
 ];

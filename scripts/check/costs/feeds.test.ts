@@ -35,7 +35,7 @@ let newFeed: () => Promise<(headers?: Record<string, string>, method?: string) =
 beforeAll(async () => {
   engine = await useEngine();
   const { providers, connectRedirects } = exampleStage('local');
-  const ofConnections = { PROVIDERS: JSON.stringify(providers), CONNECT_REDIRECTS: JSON.stringify(connectRedirects) };
+  const ofConnections = { PROVIDERS: JSON.stringify(providers), CONNECT_REDIRECTS: JSON.stringify(connectRedirects), LOOPBACK_FILES: 'no' };
   Object.assign(process.env, { PUBLIC_URL: 'https://api.example.org', API_ID: 'none', ...ofConnections });
   const [{ documents }, api, feeds, items, members, workspaces, profiles, profile, part] = await Promise.all([
     import('../../../shared/data/core/table.ts'),

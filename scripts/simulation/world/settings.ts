@@ -1,5 +1,5 @@
-import { type ConsumerName, consumers } from '../../../events/consumers.ts';
-import { type EventType, withoutConsumer } from '../../../events/index.ts';
+import { consumerNames } from '../../../events/consumers.ts';
+import { type EventType, withoutListener } from '../../../events/index.ts';
 import { consumerRows, laneNames } from '../../../infra/services/index.ts';
 import { exampleStage } from '../../../infra/stacks.fixture.ts';
 import { stageOf } from '../../../infra/stages.ts';
@@ -12,7 +12,7 @@ export const queueSettings: QueueSettings[] = [
   // What the clock's queues lose, the sweep finds.
   ...laneNames.map(name => ({ name, timeoutSeconds: 15, concurrency: 4, mayLose: true })),
   { name: 'platform/window', timeoutSeconds: 60, concurrency: 4, mayLose: true },
-  ...(Object.keys(consumers) as ConsumerName[]).map(name => ({
+  ...consumerNames.map(name => ({
     name,
     timeoutSeconds: consumerRows[name].timeoutSeconds,
     concurrency: 3,
@@ -23,7 +23,7 @@ export const queueSettings: QueueSettings[] = [
   { name: 'platform/on-undelivered', timeoutSeconds: 30, concurrency: 3, mayLose: false },
 ];
 
-const isHeard = (type: EventType | undefined): boolean => type !== undefined && !withoutConsumer.includes(type);
+const isHeard = (type: EventType | undefined): boolean => type !== undefined && !withoutListener.includes(type);
 
 /** The functions on the table's stream, each with its filter. */
 export const streamSettings: StreamSettings[] = [

@@ -40,7 +40,7 @@ const functions = [
   'items/api',
   'people/api',
   'notifications/on-reminder',
-  'notifications/on-digest-due',
+  'notifications/on-event',
   'notifications/on-email',
   'notifications/on-push',
 ];

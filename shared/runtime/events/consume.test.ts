@@ -1,9 +1,10 @@
+import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import * as z from 'zod';
 import { invocation, messages } from '../http/gateway.fixture.ts';
 import { keptOutput } from '../log/output.fixture.ts';
 import { batchHandler } from './batch.ts';
-import { consume } from './consume.ts';
+import { consume, listen, listener } from './consume.ts';
 
 const { lines, written } = keptOutput();
 
@@ -125,4 +126,53 @@ describe('a consumer of events', () => {
   });
 
   afterEach(() => expect(written()).not.toContain('canary'));
+});
+
+describe('a function with several listeners', () => {
+  const names = ['notices', 'digests'] as const;
+  /** What each listener was told, in the order of telling, and how many times. */
+  let told: string[] = [];
+  let failing: string | undefined;
+  const telling = (name: string) =>
+    listener(kinds, {
+      'thing.moved': async ({ id }) => {
+        if (name === failing) throw new Error('never');
+        told.push(`${name} ${id}`);
+      },
+    });
+  const both = { notices: telling('notices'), digests: telling('digests') };
+  const handler = listen<'notifications/on-event'>(both as never);
+  const addressed = (name: string, i: number) => ({ ...event({ id: `WS#1/THING#${i}@1` }), listener: name });
+
+  test('one that always fails holds up none of the others, and nothing that they have done is done again, however messages are batched', async () => {
+    const batches = fc.array(fc.array(fc.tuple(fc.constantFrom(...names), fc.nat(9)), { maxLength: 10 }), { minLength: 1, maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(batches, fc.constantFrom(...names), async (all, bad) => {
+        [told, failing] = [[], bad];
+        const good: string[] = [];
+        for (const batch of all) {
+          let waiting = batch.map(([name, i]) => addressed(name, i));
+          good.push(...waiting.filter(({ listener: name }) => name !== bad).map(({ listener: name, id }) => `${name} ${id}`));
+          // What comes back comes again, as the queue would give it: three times it is tried.
+          for (let round = 0; round < 3; round++) {
+            const back = await returned(handler(messages(...waiting), invocation));
+            const next = waiting.filter((_, i) => back.includes(`message-${i}`));
+            expect(next).toEqual(waiting.filter(({ listener: name }) => name === bad));
+            waiting = next;
+          }
+        }
+        expect(told.sort()).toEqual(good.sort());
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test.each([
+    ['for nobody', event()],
+    ['for one that is not there', { ...event(), listener: 'constructor' }],
+  ])('a message %s goes back, and in the end to the dead letters', async (_, message) => {
+    [told, failing] = [[], undefined];
+    expect(await returned(handler(messages(message, addressed('notices', 1)), invocation))).toEqual(['message-0']);
+    expect(told).toEqual(['notices WS#1/THING#1@1']);
+  });
 });

@@ -1,23 +1,23 @@
 import * as z from 'zod';
-import { connectionEvents } from '../../events/calendars/connection.ts';
-import { subscribedEvents } from '../../events/calendars/subscribed.ts';
-import type { EventOf } from '../../events/event.ts';
-import { invitationEvents } from '../../events/people/invitation.ts';
-import { keyEvents } from '../../events/people/key.ts';
-import { memberEvents } from '../../events/people/member.ts';
-import { profileEvents } from '../../events/people/profile.ts';
-import { nameOfWorkspace } from '../../shared/data/people/workspaces.ts';
-import type { ConnectionStatus } from '../../shared/domain/calendars/connection.ts';
-import { connectionName } from '../../shared/domain/calendars/connection-name.ts';
-import type { SubscribedStatus } from '../../shared/domain/calendars/subscribed-calendar.ts';
-import type { Notice } from '../../shared/domain/notifications/notification-content.ts';
-import { masked } from '../../shared/domain/people/account.ts';
-import type { Key } from '../../shared/domain/people/key.ts';
-import { environment } from '../../shared/env.ts';
-import { consume } from '../../shared/runtime/events/consume.ts';
-import { invitationToken } from '../people/invitations/invitation-token.ts';
-import { securityEvents, securityHandlers } from './inbox/security-notices.ts';
-import { type About, tell } from './inbox/tell.ts';
+import { connectionEvents } from '../../../events/calendars/connection.ts';
+import { subscribedEvents } from '../../../events/calendars/subscribed.ts';
+import type { EventOf } from '../../../events/event.ts';
+import { invitationEvents } from '../../../events/people/invitation.ts';
+import { keyEvents } from '../../../events/people/key.ts';
+import { memberEvents } from '../../../events/people/member.ts';
+import { profileEvents } from '../../../events/people/profile.ts';
+import { nameOfWorkspace } from '../../../shared/data/people/workspaces.ts';
+import type { ConnectionStatus } from '../../../shared/domain/calendars/connection.ts';
+import { connectionName } from '../../../shared/domain/calendars/connection-name.ts';
+import type { SubscribedStatus } from '../../../shared/domain/calendars/subscribed-calendar.ts';
+import type { Notice } from '../../../shared/domain/notifications/notification-content.ts';
+import { masked } from '../../../shared/domain/people/account.ts';
+import type { Key } from '../../../shared/domain/people/key.ts';
+import { environment } from '../../../shared/env.ts';
+import { listener } from '../../../shared/runtime/events/consume.ts';
+import { invitationToken } from '../../people/invitations/invitation-token.ts';
+import { securityEvents, securityHandlers } from './security-notices.ts';
+import { type About, tell } from './tell.ts';
 
 const env = environment({ APP_URL: z.url() });
 const appLink = (path: string): string => `${env.APP_URL.replace(/\/$/, '')}/${path}`;
@@ -77,7 +77,7 @@ const tellOfOwnership = async (event: OwnershipOffered): Promise<void> => {
 };
 
 /** What people should know of their account: a line here for each event that is worth a notice. */
-export const handler = consume(
+export const notices = listener(
   {
     'key.expiring': keyEvents['key.expiring'],
     'key.expired': keyEvents['key.expired'],

@@ -1,12 +1,12 @@
-import { profileEvents } from '../../events/people/profile.ts';
-import { hasAccess } from '../../shared/domain/people/account.ts';
-import { consume } from '../../shared/runtime/events/consume.ts';
-import { log } from '../../shared/runtime/log/logger.ts';
-import { composeDigest } from './digests/compose.ts';
-import { notify } from './inbox/notify.ts';
+import { profileEvents } from '../../../events/people/profile.ts';
+import { hasAccess } from '../../../shared/domain/people/account.ts';
+import { listener } from '../../../shared/runtime/events/consume.ts';
+import { log } from '../../../shared/runtime/log/logger.ts';
+import { notify } from '../inbox/notify.ts';
+import { composeDigest } from './compose.ts';
 
 /** A user's digest is due: it is made from the agenda as it is now. One a user, cadence and local date, whatever is delivered twice. */
-export const handler = consume(
+export const digests = listener(
   { 'profile.digest_due': profileEvents['profile.digest_due'] },
   {
     'profile.digest_due': async ({ data, record: profile, requestId }) => {
