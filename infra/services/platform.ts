@@ -36,7 +36,7 @@ export const platform = {
       puts: ['LOG'],
       timeoutSeconds: 30,
     },
-    /** Appends to the logs of owners, and takes away what waited beside them. */
+    /** Appends to the logs of owners, makes their data keys, and takes away what waited beside them. */
     'on-log': {
       because: 'it alone orders what happens, an owner at a time, and deletes what waited',
       impact: impacts.log,

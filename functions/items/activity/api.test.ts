@@ -101,7 +101,11 @@ describe('an item and its event that were both changed while no sync ran', () =>
       return events.size >= 2 && [...events.values()];
     });
     expect(mine).toHaveLength(2);
-    const Records = [...mine, ...mine].map((event, i) => ({ messageId: String(i), body: JSON.stringify({ ...(event as object), listener: 'conflicts' }), attributes: {} }));
+    const Records = [...mine, ...mine].map((event, i) => ({
+      messageId: String(i),
+      body: JSON.stringify({ ...(event as object), listener: 'conflicts' }),
+      attributes: {},
+    }));
     const Payload = JSON.stringify({ Records });
     const FunctionName = 'almanac-local-calendars-on-event';
     const answer = await localAccount(stage.endpoint!).lambda.send(new InvokeCommand({ FunctionName, Payload }));

@@ -19,7 +19,7 @@ const data = onEngine(async () => ({
   ...(await import('../../../shared/data/people/profiles.ts')),
   ...(await import('../../../shared/data/people/workspaces.ts')),
   ...(await import('../../../shared/runtime/http/cursor.ts')),
-  handler: (await import('../../../functions/views/events/handlers.ts')).handler as unknown as Handler,
+  handler: (await import('../../../functions/views/events-api.ts')).handler as unknown as Handler,
 }));
 beforeAll(() => {
   process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
