@@ -42,7 +42,10 @@ export const bundling = {
   define: { ...constants, 'import.meta.dirname': '__dirname' },
   // The SDK's ES modules, of which only what is used is kept; its CJS builds are one piece each.
   mainFields: ['module', 'main'],
-  alias: { '@aws-sdk/credential-provider-node': join(import.meta.dirname, '../shared/aws/credentials.ts') },
+  alias: {
+    '@aws-sdk/credential-provider-node': join(import.meta.dirname, '../shared/aws/credentials.ts'),
+    '@smithy/core/event-streams': join(import.meta.dirname, '../shared/aws/event-streams.ts'),
+  },
   logLevel: 'warning',
 } satisfies BuildOptions;
 

@@ -18,6 +18,9 @@ const note = async ({ id, at, by, requestId, data, record }: Heard): Promise<voi
 
 /** Where a calendar and an item were not the same thing any more, people can read afterwards what either side had. */
 export const conflicts = listener(
-  { 'event_link.conflicted': eventLinkEvents['event_link.conflicted'], 'event_link.unsupported_found': eventLinkEvents['event_link.unsupported_found'] },
+  {
+    'event_link.conflicted': eventLinkEvents['event_link.conflicted'],
+    'event_link.unsupported_found': eventLinkEvents['event_link.unsupported_found'],
+  },
   { 'event_link.conflicted': note, 'event_link.unsupported_found': note },
 );

@@ -1,5 +1,6 @@
 import type { SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
+import { holdBack } from '../../aws/sqs.ts';
 import { environment } from '../../env.ts';
 import { log } from '../log/logger.ts';
 
@@ -34,8 +35,6 @@ export const comeAgain = async (failed: readonly SQSRecord[]): Promise<void> => 
   const [first] = failed;
   if (!first) return;
   try {
-    // Loaded when something fails: a function that does not send needs no client of SQS until then.
-    const { holdBack } = await import('../../aws/sqs.ts');
     await holdBack(
       queueUrlOf(first),
       failed.map(({ receiptHandle, attributes }) => ({

@@ -1,4 +1,5 @@
 import type { Context, SQSRecord } from 'aws-lambda';
+import { sendAll } from '../../aws/sqs.ts';
 import { fire } from '../../clock/fire.ts';
 import type { QueuePort, TimePort } from '../../clock/ports.ts';
 import { log, logMetrics } from '../log/logger.ts';
@@ -10,11 +11,7 @@ import { machineTime } from './machine-time.ts';
 
 /** The queue that a message has come from, and the time of the machine. */
 const portsFor = (record: SQSRecord): QueuePort & TimePort => ({
-  send: async messages => {
-    // Loaded when something goes back: what fires on time needs no client of SQS.
-    const { sendAll } = await import('../../aws/sqs.ts');
-    await sendAll(queueUrlOf(record), messages.map(outgoing));
-  },
+  send: messages => sendAll(queueUrlOf(record), messages.map(outgoing)),
   ...machineTime,
 });
 

@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
 import type { Route } from '../../api/core/route.ts';
+import { secretGenerations } from '../../aws/secrets.ts';
 import type { UserId } from '../../domain/core/ids.ts';
 import { invalid } from '../../domain/core/invalid.ts';
 import { environment } from '../../env.ts';
@@ -21,8 +22,6 @@ let known: Promise<Secrets> | undefined;
 
 const read = async (): Promise<Secrets> => {
   if (!env.CURSOR_SECRET_ARN) throw new Error('A list with a cursor is answered by a function that has no CURSOR_SECRET_ARN');
-  // Loaded with the first cursor: most instances never see one.
-  const { secretGenerations } = await import('../../aws/secrets.ts');
   return { ...(await secretGenerations(env.CURSOR_SECRET_ARN)), readAt: Date.now() };
 };
 
