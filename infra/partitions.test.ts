@@ -32,7 +32,7 @@ const ofRows: [RegExp, string][] = [
   [/\bholdEndpoint\(|\beraseRow\(endpointKey/, 'ENDPOINT'],
   [/\bkeepAnswer\(|\bkeepJobInput\(|\bdropJobInput\(|\baccountPlace\(|\berasePartition\(`USER#/, 'USER'],
   [/\berasePartition\(`WS#/, 'WS'],
-  [/\blogOf<|\beraseLog\(/, 'LOG'],
+  [/\blogOf<|\bwaitForLog\(|\beraseLog\(/, 'LOG'],
   // What has no rule here is parked, wherever it stands.
   ...(['CONSENT', 'USER', 'WS'] as const).map((partition): [RegExp, string] => [/\bfireDue\(\{\}/, partition]),
 ];

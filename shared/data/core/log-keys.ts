@@ -1,5 +1,6 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { newDataKey, openDataKey } from '../../aws/kms.ts';
 import { environment } from '../../env.ts';
 import { isMade } from './conditional.ts';
 import { type KeyPort, keyringOf, type WrappedKey } from './keyring.ts';
@@ -9,8 +10,6 @@ import { documents, tableName } from './table.ts';
 
 const { LOG_KEY_ARN } = environment({ LOG_KEY_ARN: z.string() });
 
-/** Loaded when a key is first asked for: whoever reads no log needs no client of KMS. */
-const kms = () => import('../../aws/kms.ts');
 const placeOf = (owner: string) => ({ pk: partitionOf(owner), sk: keyPlace });
 
 /** The key in the row that stands in its place. */
@@ -26,8 +25,8 @@ const port: KeyPort = {
     const Item = { ...placeOf(owner), ...key };
     return isMade(documents.send(new PutCommand({ TableName: tableName, Item, ConditionExpression: 'attribute_not_exists(pk)' })));
   },
-  make: async owner => (await kms()).newDataKey(LOG_KEY_ARN, { owner }),
-  open: async (owner, key) => (await kms()).openDataKey(key, { owner }),
+  make: owner => newDataKey(LOG_KEY_ARN, { owner }),
+  open: (owner, key) => openDataKey(key, { owner }),
 };
 
 /** The data keys that the logs of owners are sealed under. */
