@@ -34,6 +34,7 @@ const heavier: Record<string, { bytes: number; because: string }> = {
     bytes: 456_000,
     because: 'knows every kind of event, and who may hear of it, and has the KMS client, by which logs are opened',
   },
+  'views/log-api': { bytes: 418_000, because: 'has the KMS client, by which logs are opened and checkpoints are signed' },
   'people/on-invitation-sent': { bytes: 595_000, because: 'composes MIME with nodemailer, in five languages' },
   'platform/batch': { bytes: 474_000, because: 'calls functions with the Lambda client, whose many kinds of error all stay' },
   'platform/health': { bytes: 470_000, because: 'asks every service that Almanac stands on' },

@@ -32,7 +32,8 @@ const ofRows: [RegExp, string][] = [
   [/\bholdEndpoint\(|\beraseRow\(endpointKey/, 'ENDPOINT'],
   [/\bkeepAnswer\(|\bkeepJobInput\(|\bdropJobInput\(|\baccountPlace\(|\berasePartition\(`USER#/, 'USER'],
   [/\berasePartition\(`WS#/, 'WS'],
-  [/\blogOf<|\bwaitForLog\(|\beraseLog\(/, 'LOG'],
+  [/\bsequence\(|\bwaitForLog\(|\beraseLog\(/, 'LOG'],
+  [/\bputCheckpoint\(|\beraseLog\(/, 'TREE'],
   // What has no rule here is parked, wherever it stands.
   ...(['CONSENT', 'USER', 'WS'] as const).map((partition): [RegExp, string] => [/\bfireDue\(\{\}/, partition]),
 ];

@@ -20,7 +20,7 @@ const data = onEngine(async () => ({
   ...(await import('../../../shared/data/core/log-erase.ts')),
   ...(await import('../../../shared/data/core/log-keys.ts')),
   ...(await import('../../../shared/data/core/table.ts')),
-  handler: (await import('../../../functions/views/log/handlers.ts')).handler as unknown as Handler,
+  handler: (await import('../../../functions/views/log-api.ts')).handler as unknown as Handler,
 }));
 beforeAll(() => {
   process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
