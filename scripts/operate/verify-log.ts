@@ -11,11 +11,12 @@ const fileAt = (path: string): LogFile => {
   }
 };
 
-/** What a stage answers under the log of a workspace. */
-const askAt = (stage: string, workspace: string) => {
+/** What a stage answers under the log of a workspace, or of whoever asks. */
+const askAt = (stage: string, workspace: string | undefined) => {
+  const where = workspace === undefined ? 'me' : `workspaces/${encodeURIComponent(workspace)}`;
   const authorization = `Bearer ${process.env.ALMANAC_TOKEN ?? ''}`;
   return async <T>(path: string): Promise<T> => {
-    const url = `${stage}/v1/workspaces/${encodeURIComponent(workspace)}/log/${path}`;
+    const url = `${stage}/v1/${where}/log/${path}`;
     const reply = await fetch(url, { headers: { authorization } }).catch(error => {
       throw problem(`Nobody answers at ${stage}.`, error);
     });
@@ -26,8 +27,8 @@ const askAt = (stage: string, workspace: string) => {
   };
 };
 
-/** The log of a workspace as the API tells it: first what is signed, then all that it covers. */
-const fetchLog = async (stage: string, workspace: string): Promise<LogFile> => {
+/** A log as the API tells it: first what is signed, then all that it covers. */
+const fetchLog = async (stage: string, workspace: string | undefined): Promise<LogFile> => {
   const ask = askAt(stage, workspace);
   const { checkpoint, key, size } = await ask<LogFile & { size: number }>('checkpoint');
   const entries: LogFile['entries'] = [];
@@ -40,8 +41,8 @@ const fetchLog = async (stage: string, workspace: string): Promise<LogFile> => {
 };
 
 /**
- * `npm run verify-log -- --stage https://… --workspace ws_… --save log.json`: reads the log of a workspace with the token in `ALMANAC_TOKEN`, and
- * says what in it is not what its signed checkpoint covers; `-- log.json` does so offline. With `--earlier older.json`, a log that was saved
+ * `npm run verify-log -- --stage https://… --workspace ws_… --save log.json`: reads the log of a workspace, or without one your own, with the token
+ * in `ALMANAC_TOKEN`, and says what in it is not what its signed checkpoint covers; `-- log.json` does so offline. With `--earlier older.json`, a log that was saved
  * before, nothing of that may have changed either. It fails where anything is wrong.
  */
 await runScript(async () => {
@@ -51,9 +52,8 @@ await runScript(async () => {
   });
   const { stage, workspace, save, earlier } = values;
   const [path] = positionals;
-  if ((path === undefined) === (stage === undefined || workspace === undefined))
-    throw problem('Name a file that was saved, or --stage and --workspace.');
-  const log = path === undefined ? await fetchLog(stage!, workspace!) : fileAt(path);
+  if ((path === undefined) === (stage === undefined)) throw problem('Name a file that was saved, or a --stage.');
+  const log = stage === undefined ? fileAt(path!) : await fetchLog(stage, workspace);
   if (save !== undefined) writeFileSync(save, JSON.stringify(log));
   const wrong = wrongInLog(log, earlier === undefined ? undefined : fileAt(earlier));
   for (const each of wrong) process.stdout.write(`✗ ${each}\n`);

@@ -41,7 +41,7 @@ describe('the table of routes', () => {
     for (const limitClass of named.keys()) expect([...limitClasses, 'none']).toContain(limitClass);
     named.delete('request');
     expect(Object.fromEntries([...named].map(([limitClass, rows]) => [limitClass, rows.map(([name]) => name).sort()]))).toEqual({
-      search: ['getCheckpoint', 'listItems', 'previewDigest', 'previewRecurrence', 'quickAdd'],
+      search: ['getCheckpoint', 'getMyCheckpoint', 'listItems', 'previewDigest', 'previewRecurrence', 'quickAdd'],
       send: [
         'changeMember',
         'createInvitation',

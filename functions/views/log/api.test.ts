@@ -35,6 +35,17 @@ describe('the log of a workspace', () => {
     expect(growth).toMatchObject({ from: first.size, to: second.size });
   });
 
+  test('has one beside it for each user, of what is their own', async () => {
+    const ada = await person('ada');
+    await ada.api.changeMe({ body: { displayName: 'Ada' } });
+    await eventually('her changes', async () => (await ada.api.getMyCheckpoint({})).data.size >= 2);
+    const { data: said } = await ada.api.getMyCheckpoint({});
+    const { data: page } = await ada.api.listMyLogEntries({});
+    expect(wrongInLog({ ...said, entries: page.entries.slice(0, said.size) })).toEqual([]);
+    expect(page.entries.map(({ entry }) => entry.type)).toEqual(expect.arrayContaining(['profile.created', 'profile.changed']));
+    expect((await ada.api.proveMyEntry({ query: { position: 1, size: said.size } })).data.root).toBe(said.root);
+  });
+
   test('is told to owners and admins in person', async () => {
     const ada = await person('ada');
     const home = await workspaceOf(ada);

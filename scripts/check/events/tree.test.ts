@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { routes } from '../../../shared/api/index.ts';
+import { logRoutes } from '../../../shared/api/views/log.ts';
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import type { LogEntry } from '../../../shared/log/entry.ts';
 import { sequence } from '../../../shared/log/sequence.ts';
@@ -37,9 +37,9 @@ const userId = id('user');
 const ownerOf = (workspaceId: WorkspaceId): string => `WS#${workspaceId}`;
 const bytes = (text: string): Buffer => Buffer.from(text, 'base64');
 
-type LogRoute = 'getCheckpoint' | 'listLogEntries' | 'proveEntry' | 'proveGrowth';
+type LogRoute = keyof typeof logRoutes;
 const ask = async (name: LogRoute, workspaceId: WorkspaceId, query: Record<string, number> = {}, role = 'owner') => {
-  const { path } = routes[name];
+  const { path } = logRoutes[name];
   const lambda = { userId, zone: 'Europe/Berlin', locale: 'en', roles: JSON.stringify({ [workspaceId]: role }) };
   const answer = await data.handler(
     {
@@ -151,11 +151,34 @@ describe('the log of a workspace', () => {
     const workspaceId = id('ws');
     await append(workspaceId, 2);
     await ask('getCheckpoint', workspaceId);
-    const queries = { getCheckpoint: {}, listLogEntries: {}, proveEntry: { position: 1 }, proveGrowth: { from: 1, to: 2 } };
+    const queries: Partial<Record<LogRoute, Record<string, number>>> = {
+      getCheckpoint: {},
+      listLogEntries: {},
+      proveEntry: { position: 1 },
+      proveGrowth: { from: 1, to: 2 },
+    };
     for (const [name, query] of Object.entries(queries) as [LogRoute, Record<string, number>][]) {
       for (const role of ['member', 'guest']) expect(await ask(name, workspaceId, query, role)).toMatchObject({ status: 403 });
       for (const role of ['owner', 'admin']) expect(await ask(name, workspaceId, query, role), name).toMatchObject({ status: 200 });
     }
+  });
+
+  test('is not that of a user: theirs is told to them alone, with proofs of its own', async () => {
+    const workspaceId = id('ws');
+    await append(workspaceId, 2);
+    const mine = `USER#${userId}`;
+    await sequence(data.logOf<LogEntry>(), mine, [entry(mine, 'Mine'), entry(mine, 'Mine too')], now);
+    const { data: said } = await ask('getMyCheckpoint', workspaceId);
+    expect(openCheckpoint(said)).toMatchObject({ size: 2 });
+    expect(said.checkpoint.split('\n')[0]).toBe(`almanac-local/users/${userId}/1`);
+    const { data: page } = await ask('listMyLogEntries', workspaceId);
+    expect(wrongInLog({ ...said, ...page })).toEqual([]);
+    expect(page.entries.map((each: { entry: LogEntry }) => each.entry.record.title)).toEqual(['Mine', 'Mine too']);
+    const { data: proof } = await ask('proveMyEntry', workspaceId, { position: 2 });
+    const claim = { leaf: 1, size: 2, hash: bytes(proof.hash), root: bytes(said.root), proof: proof.proof.map(bytes) };
+    expect(includes(claim)).toBe(true);
+    expect((await ask('proveMyGrowth', workspaceId, { from: 1, to: 2 })).data.proof).toHaveLength(1);
+    expect(await ask('proveMyGrowth', workspaceId, { from: 1, to: 3 })).toMatchObject({ status: 404 });
   });
 
   test('shows in its tree nothing of what it says, and keeps nothing of an owner who is erased', async () => {

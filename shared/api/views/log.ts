@@ -51,6 +51,35 @@ const entry = {
   record: { workspaceId: ids.workspaceId, itemId: ids.itemId, title: 'Water the plants', status: 'open', version: 1 },
 };
 const who = 'For owners and admins in person: it tells all that happened in the workspace, as it is stored.';
+const own = 'Of what is your own: profile, inbox, devices, feeds, keys, connections and calendars. Not for API keys.';
+
+const entryQuery = z.strictObject({ from: Position.default(1).describe('The position to begin at; without it, the first.') });
+const proofQuery = z.strictObject({
+  position: Position.describe('Which entry of the log: 1 is the first.'),
+  size: Size.optional().describe('The size of the tree, such as that of a checkpoint; without it, the one that it has now.'),
+});
+const growthQuery = z.strictObject({ from: Size.describe('The earlier size.'), to: Size.describe('The later size.') });
+
+const checkpointExample = (origin: string) => ({
+  reply: {
+    checkpoint: `${origin}\n42\n${hash}\n\n— ${origin} Az3grlgtz…\n`,
+    size: 42,
+    root: hash,
+    key: `${origin}+a22badd1+AVP…`,
+  },
+});
+const entryExample = { query: { from: '1' }, reply: { entries: [{ position: 1, hash, salt, entry }] } };
+const proofExample = {
+  query: { position: '1', size: '2' },
+  reply: { position: 1, hash, salt, entry, size: 2, root: hash, proof: [hash] },
+};
+const growthExample = { query: { from: '1', to: '2' }, reply: { from: 1, to: 2, proof: [hash] } };
+
+const checkpointWords =
+  'The log is a Merkle tree (RFC 6962, SHA-256) over one leaf for each entry. Keep a checkpoint, and nothing that it covers can be changed, left out, moved or put in without somebody finding it: `npm run verify-log` does, or any verifier of tlog-checkpoint (C2SP). It covers what had arrived a moment before; of a log that has grown by very much since the last one, as much as could be taken in, and the next one more. The leaf of an entry is SHA-256 over its salt and its canonical JSON (RFC 8785), so that the tree tells nothing of what was erased. A restored table begins another log with another origin.';
+const entryWords =
+  'Entries from a position on that the tree has taken in, a hundred or so at once; go on behind the last one until there are none.';
+const proofWords = 'For the tree of a size, such as that of a checkpoint; without it, of the size that it has now.';
 
 export const logRoutes = {
   getCheckpoint: {
@@ -60,17 +89,10 @@ export const logRoutes = {
     keys: 'never',
     limit: 'search',
     summary: 'What the log of a workspace says of itself, signed: its size and its root',
-    description: `The log is a Merkle tree (RFC 6962, SHA-256) over one leaf for each entry. Keep a checkpoint, and nothing that it covers can be changed, left out, moved or put in without somebody finding it: \`npm run verify-log\` does, or any verifier of tlog-checkpoint (C2SP). It covers what had arrived a moment before; of a log that has grown by very much since the last one, as much as could be taken in, and the next one more. The leaf of an entry is SHA-256 over its salt and its canonical JSON (RFC 8785), so that the tree tells nothing of what was erased. A restored table begins another log with another origin. ${who}`,
+    description: `${checkpointWords} ${who}`,
     reply: CheckpointView,
     fails: [],
-    example: {
-      reply: {
-        checkpoint: `almanac-prod/workspaces/${ids.workspaceId}/1\n42\n${hash}\n\n— almanac-prod/workspaces/${ids.workspaceId}/1 Az3grlgtz…\n`,
-        size: 42,
-        root: hash,
-        key: `almanac-prod/workspaces/${ids.workspaceId}/1+a22badd1+AVP…`,
-      },
-    },
+    example: checkpointExample(`almanac-prod/workspaces/${ids.workspaceId}/1`),
   },
   listLogEntries: {
     method: 'GET',
@@ -78,11 +100,11 @@ export const logRoutes = {
     access: 'member:create',
     keys: 'never',
     summary: 'Read the log of a workspace whole, with what proves each entry',
-    description: `Entries from a position on that the tree has taken in, a hundred or so at once; go on behind the last one until there are none. ${who}`,
-    query: z.strictObject({ from: Position.default(1).describe('The position to begin at; without it, the first.') }),
+    description: `${entryWords} ${who}`,
+    query: entryQuery,
     reply: LogEntriesView,
     fails: [],
-    example: { query: { from: '1' }, reply: { entries: [{ position: 1, hash, salt, entry }] } },
+    example: entryExample,
   },
   proveEntry: {
     method: 'GET',
@@ -90,17 +112,11 @@ export const logRoutes = {
     access: 'member:create',
     keys: 'never',
     summary: 'Prove that an entry stands at its position of the log of a workspace',
-    description: `For the tree of a size, such as that of a checkpoint; without it, of the size that it has now. ${who}`,
-    query: z.strictObject({
-      position: Position.describe('Which entry of the log: 1 is the first.'),
-      size: Size.optional().describe('The size of the tree, such as that of a checkpoint; without it, the one that it has now.'),
-    }),
+    description: `${proofWords} ${who}`,
+    query: proofQuery,
     reply: EntryProof,
     fails: [],
-    example: {
-      query: { position: '1', size: '2' },
-      reply: { position: 1, hash, salt, entry, size: 2, root: hash, proof: [hash] },
-    },
+    example: proofExample,
   },
   proveGrowth: {
     method: 'GET',
@@ -109,9 +125,57 @@ export const logRoutes = {
     keys: 'never',
     summary: 'Prove that the log of a workspace at one size begins with all of an earlier one',
     description: who,
-    query: z.strictObject({ from: Size.describe('The earlier size.'), to: Size.describe('The later size.') }),
+    query: growthQuery,
     reply: GrowthProof,
     fails: [],
-    example: { query: { from: '1', to: '2' }, reply: { from: 1, to: 2, proof: [hash] } },
+    example: growthExample,
+  },
+  getMyCheckpoint: {
+    method: 'GET',
+    path: '/v1/me/log/checkpoint',
+    access: 'user',
+    keys: 'never',
+    limit: 'search',
+    summary: 'What your own log says of itself, signed: its size and its root',
+    description: `${checkpointWords} ${own}`,
+    reply: CheckpointView,
+    fails: [],
+    example: checkpointExample(`almanac-prod/users/${ids.userId}/1`),
+  },
+  listMyLogEntries: {
+    method: 'GET',
+    path: '/v1/me/log/entries',
+    access: 'user',
+    keys: 'never',
+    summary: 'Read your own log whole, with what proves each entry',
+    description: `${entryWords} ${own}`,
+    query: entryQuery,
+    reply: LogEntriesView,
+    fails: [],
+    example: entryExample,
+  },
+  proveMyEntry: {
+    method: 'GET',
+    path: '/v1/me/log/proof',
+    access: 'user',
+    keys: 'never',
+    summary: 'Prove that an entry stands at its position of your own log',
+    description: `${proofWords} ${own}`,
+    query: proofQuery,
+    reply: EntryProof,
+    fails: ['not_found'],
+    example: proofExample,
+  },
+  proveMyGrowth: {
+    method: 'GET',
+    path: '/v1/me/log/consistency',
+    access: 'user',
+    keys: 'never',
+    summary: 'Prove that your own log at one size begins with all of an earlier one',
+    description: own,
+    query: growthQuery,
+    reply: GrowthProof,
+    fails: ['not_found'],
+    example: growthExample,
   },
 } as const satisfies Routes;
