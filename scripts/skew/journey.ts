@@ -10,8 +10,8 @@ import { apiOf, newPerson, type Person } from '../testing/people.ts';
 import type { SkewedCloud } from './cloud.ts';
 import { itemKey, notificationKey, profileKey, type Rows, rowsOf } from './rows.ts';
 
-/** What the journey does beside its usual way: `errands` where the items' service knows them; `digest` waits for one, up to a minute. */
-export type JourneyOptions = { errands: boolean; digest: boolean };
+/** Whether the journey waits for a digest, up to a minute. */
+export type JourneyOptions = { digest: boolean };
 
 const patienceMs = 90_000;
 
@@ -37,12 +37,11 @@ const household = async (cloud: SkewedCloud) => {
 type Household = Awaited<ReturnType<typeof household>>;
 
 /** Something falls due: its reminder is in the inbox and in a mail, by which it is done; it comes again, is taken back and done again. */
-const chore = async (cloud: SkewedCloud, { ada, bob, home }: Household, rows: Rows, { errands }: JourneyOptions): Promise<void> => {
+const chore = async (cloud: SkewedCloud, { ada, bob, home }: Household, rows: Rows): Promise<void> => {
   const { data: item } = await ada.api.createItem({
     params: home,
     body: {
       title: 'Water the plants',
-      ...(errands ? ({ kind: 'errand' } as object) : {}),
       due: { date: '2031-01-01', time: '09:00', zone: 'UTC' },
       recurrence: { rule: 'FREQ=DAILY' },
       checklist: [{ text: 'Orchids' }],
@@ -161,7 +160,7 @@ export const journey = async (cloud: SkewedCloud, options: JourneyOptions): Prom
   const home = async () => {
     const all = await household(cloud);
     await rows.watch(profileKey(all.ada));
-    await Promise.all([chore(cloud, all, rows, options), readers(cloud, all), closed(all, rows)]);
+    await Promise.all([chore(cloud, all, rows), readers(cloud, all), closed(all, rows)]);
     await all.ada.api.changeMe({ body: { displayName: 'Ada L.' } });
   };
   await Promise.all([home(), calendar(cloud, rows), ...(options.digest ? [digest(cloud, rows)] : [])]);

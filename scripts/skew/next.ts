@@ -6,7 +6,7 @@ export type Patch = { file: string; find: string; replace: string };
  * a listener. Today's code must stand beside it.
  */
 export const next: Patch[] = [
-  // A new kind of item, and an attribute of items that its rules write.
+  // A new kind of item, which tasks become, and an attribute of items that its rules write.
   { file: 'shared/domain/items/item.ts', find: "z.enum(['task', 'chore',", replace: "z.enum(['errand', 'task', 'chore'," },
   {
     file: 'shared/wording/catalogue/en.ts',
@@ -22,7 +22,7 @@ export const next: Patch[] = [
     file: 'shared/domain/items/item-changes.ts',
     find: "return { next: schedule({ ...item, remindedUntil: silentUntil(item) }), event: { type: 'item.created', data: {} } };",
     replace:
-      "return { next: { ...schedule({ ...item, remindedUntil: silentUntil(item) }), approval: { by: 'next' } }, event: { type: 'item.created', data: { from: 'next' } } };",
+      "return { next: { ...schedule({ ...item, remindedUntil: silentUntil(item) }), kind: item.kind === 'task' ? 'errand' : item.kind, approval: { by: 'next' } }, event: { type: 'item.created', data: { from: 'next' } } };",
   },
   // An attribute of notifications, and one of profiles.
   {

@@ -45,6 +45,33 @@ test('2.1.1: a service whose storage forgets what its code does not know is foun
   expect((await runs(texts.forgetful, each => each !== 'people')).erased.length).toBeGreaterThan(0);
 }, 60_000);
 
+// What the first runs on the local cloud found, as it was.
+test.each([
+  [
+    'an older publisher that holds back what is told of a kind of item that it does not know',
+    'platform',
+    { file: 'shared/domain/notifications/notification-content.ts', find: "ItemKind.default('task')", replace: 'ItemKind' },
+    /has no entry in the ledger/,
+  ],
+  [
+    'an older reader of the agenda that breaks on such an item',
+    'notifications',
+    {
+      file: 'shared/data/items/agenda.ts',
+      find: 'readNewer(Entry, {',
+      replace: '((schema, row) => ({ value: schema.parse(row) }))(Entry, {',
+    },
+    /got no digest/,
+  ],
+])(
+  '%s is found',
+  async (_, service, patch, complaint) => {
+    const { failed } = await runs(await bundle([patch]), each => each !== service);
+    expect(failed.join('\n')).toMatch(complaint);
+  },
+  60_000,
+);
+
 test('a version that this clone does not have is told in words', () => {
   expect(() => checkoutOf('v999.0.0', join(import.meta.dirname, 'none'))).toThrow('This clone has no version v999.0.0');
 });
