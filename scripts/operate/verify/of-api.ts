@@ -1,3 +1,4 @@
+import { openCheckpoint } from '../verify-log/judge.ts';
 import { type Answer, type Assumption, type View, verdictOf } from './assumption.ts';
 
 const codeOf = ({ text }: Answer): string | undefined => {
@@ -98,6 +99,18 @@ export const ofApi: readonly Assumption[] = [
       const lasts = Number(claims.exp) - Number(claims.iat);
       const seen = `${missing.length > 0 ? `without ${missing.join(', ')}` : 'all claims'}, ${claims.token_use} token for ${lasts} s`;
       return verdictOf(missing.length === 0 && claims.token_use === 'access' && lasts <= 3600, seen);
+    },
+  },
+  {
+    name: 'checkpoint-signature',
+    says: 'KMS signs checkpoints of logs by Ed25519, over the text itself.',
+    matters: 'Nobody can prove that a log was not written anew.',
+    needs: 'a token',
+    check: async ({ ask, token }) => {
+      const answer = await ask('/v1/me/log/checkpoint', { token });
+      const { data } = JSON.parse(answer.text) as { data?: { checkpoint: string; key: string } };
+      const holds = data !== undefined && openCheckpoint(data) !== undefined;
+      return verdictOf(holds, `${answer.status}, ${holds ? 'the signature holds under the key' : 'no signature that holds under the key'}`);
     },
   },
 ];

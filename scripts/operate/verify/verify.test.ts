@@ -1,5 +1,8 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { dueProjected, projected } from '../../../shared/data/core/schema.ts';
+import { emptyRoot } from '../../../shared/log/tree/hash.ts';
+import { checkpointText, signedNote, verifierKey } from '../../../shared/log/tree/note.ts';
 import { type Answer, type Assumption, findAll, tableOf, type View } from './assumption.ts';
 import { assumptions, page } from './register.ts';
 
@@ -19,10 +22,20 @@ const itemList: View['ask'] = async (path, { method, body = '' } = {}) => {
   if (method === 'POST') return answer(body.length > 262_144 ? 413 : 201, { code: 'body_too_large' });
   return path.includes('kind=task&kind=chore') ? answer(400, { code: 'invalid_request' }) : answer(200);
 };
+const origin = 'almanac-dev/users/user_1/1';
+const pair = generateKeyPairSync('ed25519');
+const publicKey = pair.publicKey.export({ format: 'der', type: 'spki' }).subarray(-32);
+const said = checkpointText({ origin, size: 0, root: emptyRoot });
+const checkpoint = {
+  checkpoint: signedNote(said, origin, publicKey, sign(null, Buffer.from(said), pair.privateKey)),
+  key: verifierKey(origin, publicKey),
+};
+
 /** A stage on AWS as it must be. */
 const ask: View['ask'] = async (path, asked) => {
   if (path === '/v1/keys') return answer(401);
   if (path === '/v1/config') return answer(200);
+  if (path === '/v1/me/log/checkpoint') return answer(200, { data: checkpoint });
   if (path === '/v1/me') return answer(200, { data: { personalWorkspaceId: 'ws_1' } });
   return path === '/openapi.json' ? files(path, asked) : itemList(path, asked);
 };
@@ -68,6 +81,13 @@ const planted: Record<string, View[]> = {
     { ...sound, token: tokenWith({ ...claims, origin_jti: undefined }) },
     { ...sound, token: tokenWith({ ...claims, exp: 86_400 }) },
     { ...sound, token: tokenWith({ ...claims, token_use: 'id' }) },
+  ],
+  'checkpoint-signature': [
+    answering(path => path.endsWith('/checkpoint'), answer(500, { code: 'internal' })),
+    answering(
+      path => path.endsWith('/checkpoint'),
+      answer(200, { data: { ...checkpoint, checkpoint: checkpoint.checkpoint.replace('\n0\n', '\n1\n') } }),
+    ),
   ],
   'stream-images': [withTable({ stream: 'NEW_IMAGE' }), withTable({ stream: undefined })],
   'stream-readers': [
