@@ -162,6 +162,7 @@ describe('what leaves', () => {
       credential: ['encrypted'],
       subscribed: ['url'],
       subscription: ['endpoint', 'keys'],
+      webhook: ['url', 'salt', 'formerSalt'],
     });
   });
 

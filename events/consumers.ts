@@ -25,6 +25,7 @@ export const consumers = {
     { type: 'feed.created' },
     { type: 'connection.connected' },
     { type: 'member.role_changed' },
+    { type: 'dispatch.health_changed' },
   ],
   'platform/on-ended': [
     { type: 'workspace.trashed' },
@@ -72,6 +73,7 @@ export const consumers = {
     { type: 'item.trashed' },
     { type: 'item.restored' },
   ],
+  'integrations/on-dispatch': [{ type: 'dispatch.due' }],
 } as const;
 export type ListenerName = keyof typeof consumers;
 
@@ -89,6 +91,9 @@ export const functionOf = (listener: string): string => listener.split('/', 2).j
 
 /** What a listener is called in its function, where that has several. */
 export const ownNameOf = (listener: string): string | undefined => listener.split('/')[2];
+
+/** The function that hears of each row that is appended to the log of a workspace: no event of a record, and so in no list above. */
+export const appendedListener = 'integrations/on-log';
 
 /** The functions that hear events, each once. */
 export const consumerNames = [...new Set(Object.keys(consumers).map(functionOf))] as ConsumerName[];

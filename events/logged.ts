@@ -17,6 +17,7 @@ const loggedKinds: readonly string[] = [
   'subscribed',
   'feed',
   'key',
+  'webhook',
 ];
 
 /** Is every version of this kind of record an entry in its owner's log? */

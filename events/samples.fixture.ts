@@ -1,8 +1,9 @@
 import { samples as calendars } from './calendars/samples.fixture.ts';
+import { samples as integrations } from './integrations/samples.fixture.ts';
 import { samples as items } from './items/samples.fixture.ts';
 import { samples as notifications } from './notifications/samples.fixture.ts';
 import { samples as people } from './people/samples.fixture.ts';
 import type { Sample } from './sample.fixture.ts';
 
 /** Changes of every kind that the domain makes, each as its own rule makes it. */
-export const samples = (): Sample[] => [...items(), ...people(), ...calendars(), ...notifications()];
+export const samples = (): Sample[] => [...items(), ...people(), ...calendars(), ...integrations(), ...notifications()];

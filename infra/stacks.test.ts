@@ -102,7 +102,7 @@ describe('state', () => {
       .map(({ Type, DeletionPolicy }) => [Type, DeletionPolicy]);
 
   it('of a real stage outlives its stack', () => {
-    const secrets = Array.from({ length: 5 }, () => 'AWS::SecretsManager::Secret');
+    const secrets = Array.from({ length: 6 }, () => 'AWS::SecretsManager::Secret');
     const keysBeside = Array.from({ length: 3 }, () => 'AWS::KMS::Key');
     expect(policies(dev.state).sort()).toEqual([...kept, ...keysBeside, ...secrets].sort().map(type => [type, 'Retain']));
     expect(onlyOf(dev.state, 'AWS::Cognito::UserPool')[1]).toMatchObject({ DeletionProtection: 'ACTIVE' });

@@ -38,10 +38,10 @@ const Settings = z.strictObject({
   /** Whether apps that are served by a developer's own machine may call it, too, at the ports that are usual (`localOrigins`). Not in production. */
   localOrigins: z.enum(['allowed', 'refused']),
   /**
-   * How many invocations each queue's function may run at once: what fires items, what else is late when it waits (`hot`), SES's rate for mail, and the
-   * rest. All queues together leave some of the account's concurrency to the API (a test holds it).
+   * How many invocations each queue's function may run at once: what fires items, what else is late when it waits (`hot`), SES's rate for mail, webhooks, whose
+   * receivers may be slow, and the rest. All queues together leave some of the account's concurrency to the API (a test holds it).
    */
-  concurrency: z.strictObject({ fire: atOnce, hot: atOnce, consumer: atOnce, mail: atOnce }),
+  concurrency: z.strictObject({ fire: atOnce, hot: atOnce, consumer: atOnce, mail: atOnce, webhooks: atOnce }),
   /** How many invocations the account may run at once, as its quota says: 1,000 after a while, 10 in some that are new. */
   accountConcurrency: z.int().min(10).max(100_000),
   /**
@@ -171,18 +171,18 @@ export const stages: Record<string, StageRow> = {
     dueShards: 4,
     dueShardsRead: 4,
     logRetentionDays: 7,
-    concurrency: { fire: 4, hot: 2, consumer: 2, mail: 2 },
+    concurrency: { fire: 4, hot: 2, consumer: 2, mail: 2, webhooks: 4 },
     retries: { firstSeconds: 1, atMostSeconds: 15 },
     providers: localProviders('http://127.0.0.1:1'),
   },
-  dev: { ...shared, real: true, logRetentionDays: 30, concurrency: { fire: 50, hot: 20, consumer: 5, mail: 5 } },
+  dev: { ...shared, real: true, logRetentionDays: 30, concurrency: { fire: 50, hot: 20, consumer: 5, mail: 5, webhooks: 5 } },
   prod: {
     ...shared,
     real: true,
     dueShards: 32,
     dueShardsRead: 32,
     logRetentionDays: 365,
-    concurrency: { fire: 180, hot: 100, consumer: 10, mail: 14 },
+    concurrency: { fire: 150, hot: 100, consumer: 10, mail: 14, webhooks: 20 },
     reserved: 'clock_and_deliveries',
     docs: 'off',
     localOrigins: 'refused',

@@ -1,6 +1,7 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { log, logMetrics } from '../../shared/runtime/log/logger.ts';
 import { tracedHandler } from '../../shared/runtime/trace/trace.ts';
+import { appendedIn } from './events/appended.ts';
 import { type Delivery, deliver, putWritesAside } from './events/deliver.ts';
 import { deliveriesOf, type Publication, publicationOf, type Write } from './events/publication.ts';
 import { onLog } from './events/to-log.ts';
@@ -20,7 +21,13 @@ const allOf = ({ event, entry }: Publication): Delivery[] => [
 const read = (record: DynamoDBRecord) => {
   const write = writeOf(record);
   const publication = publicationOf(write);
-  return { id: record.dynamodb!.SequenceNumber!, keys: record.dynamodb?.Keys, write, ...publication, deliveries: allOf(publication) };
+  return {
+    id: record.dynamodb!.SequenceNumber!,
+    keys: record.dynamodb?.Keys,
+    write,
+    ...publication,
+    deliveries: [...allOf(publication), ...appendedIn(write)],
+  };
 };
 type Read = ReturnType<typeof read>;
 

@@ -28,6 +28,7 @@ export const runbooks = [
   'reminders-late',
   'stream-behind',
   'table-throttled',
+  'webhooks-failing',
 ] as const;
 export type Runbook = (typeof runbooks)[number];
 

@@ -12,7 +12,7 @@ import { acknowledge, arnInWords } from './acknowledge.ts';
 export type TableAction = 'GetItem' | 'PutItem' | 'Query' | 'BatchGetItem' | 'DeleteItem' | 'BatchWriteItem';
 
 /** The secrets of a stage: those that signatures, tokens and key pairs come from, and what the stage is known by at each provider. */
-export type SecretName = 'links' | 'push' | 'cursors' | 'keys' | 'google' | 'microsoft';
+export type SecretName = 'links' | 'push' | 'cursors' | 'keys' | 'webhooks' | 'google' | 'microsoft';
 
 /** What a function does with the tokens of connections. */
 export type TokenUse = 'encrypt' | 'open' | 'renew';

@@ -6,14 +6,15 @@ import type { Stage } from '../stages.ts';
 import { grantSend, grantStream } from './grants.ts';
 
 /**
- * What a function reads from the table's stream: writes whose new image fits this pattern (event filtering of Lambda). One that answers which
+ * What a function reads from the table's stream: writes whose new image fits a pattern (event filtering of Lambda). One that answers which
  * records have failed is given those again and what is behind them, not the whole batch.
  */
 export type StreamProps = {
   stage: Stage;
   table: ITableV2;
   key: IKey;
-  newImage: object;
+  /** One pattern of them is enough. */
+  newImages: readonly object[];
   deadLetters: Queue;
   reportBatchItemFailures?: true;
 };
@@ -24,7 +25,7 @@ export type StreamProps = {
  */
 export const feedFromStream = (
   to: LambdaFunction,
-  { stage, table, key, newImage, deadLetters, reportBatchItemFailures }: StreamProps,
+  { stage, table, key, newImages, deadLetters, reportBatchItemFailures }: StreamProps,
 ): void => {
   grantStream(to, table, key);
   grantSend(to, deadLetters.queueArn, key, stage);
@@ -37,6 +38,6 @@ export const feedFromStream = (
     reportBatchItemFailures,
     parallelizationFactor: 10,
     onFailure: { bind: () => ({ destination: deadLetters.queueArn }) },
-    filters: [FilterCriteria.filter({ dynamodb: { NewImage: newImage } })],
+    filters: newImages.map(newImage => FilterCriteria.filter({ dynamodb: { NewImage: newImage } })),
   });
 };

@@ -145,9 +145,11 @@ const shown = (name: string, resource: unknown): string =>
     .replace(/^<LogKey[0-9A-F]{8}\.Arn>$/, 'log key')
     .replace(/^<SigningKey[0-9A-F]{8}\.Arn>$/, 'signing key')
     .replace(
-      /^<(Link|Push|Cursor|Key|Google|Microsoft)Secret[0-9A-F]{8}\.Id>$/,
+      /^<(Link|Push|Cursor|Key|Webhook|Google|Microsoft)Secret[0-9A-F]{8}\.Id>$/,
       (_, which: string) =>
-        ({ Link: 'links', Push: 'push', Cursor: 'cursors', Key: 'keys', Google: 'google', Microsoft: 'microsoft' })[which]!,
+        ({ Link: 'links', Push: 'push', Cursor: 'cursors', Key: 'keys', Webhook: 'webhooks', Google: 'google', Microsoft: 'microsoft' })[
+          which
+        ]!,
     )
     .replace(/^<Users[0-9A-F]{8}\.Arn>$/, 'user pool')
     .replace(/^<Bus[0-9A-F]{8}\.Arn>$/, 'bus')
@@ -177,6 +179,7 @@ const worksOn = [
   'platform/on-account-ended',
   'platform/on-undelivered',
   'platform/on-log',
+  'integrations/on-log',
   ...laneNames,
   'platform/window',
 ];
@@ -189,8 +192,8 @@ const sendsTo: Record<string, string[]> = {
   'platform/near': laneNames,
   'platform/sweep': laneNames,
   'platform/tick': ['platform/window'],
-  'platform/publish': [...consumerNames, 'platform/on-log', 'platform/on-undelivered'],
-  'platform/on-undelivered': [...consumerNames, 'platform/on-log'],
+  'platform/publish': [...consumerNames, 'platform/on-log', 'integrations/on-log', 'platform/on-undelivered'],
+  'platform/on-undelivered': [...consumerNames, 'platform/on-log', 'integrations/on-log'],
 };
 
 const always = [
@@ -273,8 +276,13 @@ describe('rights', () => {
     ['send mail', /^ses:Send/, ['notifications/on-email', 'people/on-invitation-sent']],
     ['list what falls due', /on table\/index\/due$/, ['platform/sweep', 'platform/window', 'platform/health']],
     ['make data keys of logs', /^kms:GenerateDataKey on log key$/, ['platform/on-log']],
-    ['open what logs hold', /^kms:Decrypt on log key$/, ['platform/on-log', 'views/events-api', 'views/log-api']],
+    [
+      'open what logs hold',
+      /^kms:Decrypt on log key$/,
+      ['integrations/on-dispatch', 'integrations/on-log', 'platform/on-log', 'views/events-api', 'views/log-api'],
+    ],
     ['sign for logs', /^kms:Sign/, ['views/log-api']],
+    ['read the secret behind signatures of webhooks', /^secretsmanager:.* on webhooks$/, ['integrations/api', 'integrations/on-dispatch']],
     ['end accounts', /^cognito-idp:Admin(?!Get)/, ['platform/on-access-changed']],
     ['look accounts up', /^cognito-idp:AdminGetUser/, ['platform/on-account-ended', 'people/api']],
     ['walk the accounts', /^cognito-idp:ListUsers/, ['platform/on-account-ended']],
@@ -386,7 +394,7 @@ describe('queues', () => {
   const mappings = resourcesOf(service, 'AWS::Lambda::EventSourceMapping').map(([, properties]) => properties as Mapping);
   const mappingOf = (name: string) => mappings.filter(({ FunctionName }) => inWords(made, FunctionName) === `<${functionOf(name).id}>`);
   /** M6: a file of a stranger's that is slow to read holds up no other. */
-  const oneByOne = ['calendars/on-refresh', 'platform/on-ended', 'platform/on-account-ended'];
+  const oneByOne = ['calendars/on-refresh', 'integrations/on-dispatch', 'platform/on-ended', 'platform/on-account-ended'];
 
   it.each(worksOn)(
     '%s has a queue of its own, which gives up after so many tries into a dead-letter queue that keeps for 14 days',

@@ -41,6 +41,7 @@ const secretVariables: Record<SecretName, string> = {
   push: 'PUSH_SECRET_ARN',
   cursors: 'CURSOR_SECRET_ARN',
   keys: 'KEY_SECRET_ARN',
+  webhooks: 'WEBHOOK_SECRET_ARN',
   google: 'GOOGLE_SECRET_ARN',
   microsoft: 'MICROSOFT_SECRET_ARN',
 };
@@ -136,7 +137,7 @@ export class FunctionStack extends Stack {
   }
 
   /** Feeds a function from the table's stream. */
-  feedFromStream(name: string, to: LambdaFunction, reading: Pick<StreamProps, 'newImage' | 'reportBatchItemFailures'>): void {
+  feedFromStream(name: string, to: LambdaFunction, reading: Pick<StreamProps, 'newImages' | 'reportBatchItemFailures'>): void {
     const { stage, state } = this.#props;
     const deadLetters = deadLetterQueue(this, `${idFor(name)}DeadLetters`, { stage, key: state.key, name });
     this.deadLetters.push(name);

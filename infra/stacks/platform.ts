@@ -4,7 +4,7 @@ import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { consumerNames } from '../../events/consumers.ts';
+import { appendedListener, consumerNames } from '../../events/consumers.ts';
 import { withoutListener } from '../../events/index.ts';
 import { platformLane } from '../../shared/data/lanes.ts';
 import { FallbackApi } from '../constructs/api-routes.ts';
@@ -62,10 +62,12 @@ export class PlatformStack extends FunctionStack {
     this.#maySend(publisher, 'platform/on-undelivered');
     for (const each of [publisher, again]) {
       bus.grantPutEventsTo(each);
-      for (const name of [...consumerNames, 'platform/on-log']) this.#maySend(each, name);
+      for (const name of [...consumerNames, 'platform/on-log', appendedListener]) this.#maySend(each, name);
     }
-    const newImage = { event: { M: { type: { S: [{ 'anything-but': withoutListener }] } } } };
-    this.feedFromStream('platform/publish', publisher, { newImage, reportBatchItemFailures: true });
+    const carriesEvent = { event: { M: { type: { S: [{ 'anything-but': withoutListener }] } } } };
+    // What waits beside a log has no checksum.
+    const isRowOfLog = { pk: { S: [{ prefix: 'LOG#WS#' }] }, checksum: { S: [{ exists: true }] } };
+    this.feedFromStream('platform/publish', publisher, { newImages: [carriesEvent, isRowOfLog], reportBatchItemFailures: true });
   }
 
   #maySend(from: LambdaFunction, to: string): void {
@@ -87,7 +89,7 @@ export class PlatformStack extends FunctionStack {
     for (const sender of [window, near, sweep]) for (const lane of laneNames) this.#maySend(sender, lane);
     for (const lane of laneNames.filter(each => each !== platformLane)) this.#maySend(this.functions.get(platformLane)!, lane);
     this.#maySend(tick, 'platform/window');
-    this.feedFromStream('platform/near', near, { newImage: { dueAt: { S: [{ exists: true }] } } });
+    this.feedFromStream('platform/near', near, { newImages: [{ dueAt: { S: [{ exists: true }] } }] });
     this.#every('Tick', Schedule.cron({ minute: '*' }), tick);
     this.#every('Sweep', Schedule.rate(Duration.minutes(5)), sweep);
   }

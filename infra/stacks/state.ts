@@ -73,6 +73,7 @@ export class StateStack extends Stack {
       push: this.#secret('PushSecret', removalPolicy),
       cursors: this.#secret('CursorSecret', removalPolicy),
       keys: this.#secret('KeySecret', removalPolicy),
+      webhooks: this.#secret('WebhookSecret', removalPolicy),
       google: this.#clientSecret('GoogleSecret', removalPolicy),
       microsoft: this.#clientSecret('MicrosoftSecret', removalPolicy),
     };

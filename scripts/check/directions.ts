@@ -27,6 +27,7 @@ const mayImport: Record<string, string[]> = {
     'shared/sdk-clients.ts',
   ],
   'shared/log': ['shared/domain', 'events'],
+  'shared/webhooks': ['shared/domain', 'shared/log'],
   'shared/sync': ['shared/domain'],
   'shared/ics': ['shared/domain'],
   functions: [
@@ -41,6 +42,7 @@ const mayImport: Record<string, string[]> = {
     'shared/wording',
     'shared/providers',
     'shared/sync',
+    'shared/webhooks',
     'shared/ics',
     'shared/env.ts',
   ],
@@ -55,9 +57,10 @@ const uses: Record<string, string[]> = {
   people: [],
   items: ['people'],
   calendars: ['people', 'items'],
-  notifications: ['people', 'items', 'calendars'],
-  views: ['people', 'items', 'calendars', 'notifications'],
-  platform: ['people', 'items', 'calendars', 'notifications', 'views'],
+  integrations: ['people', 'items'],
+  notifications: ['people', 'items', 'calendars', 'integrations'],
+  views: ['people', 'items', 'calendars', 'integrations', 'notifications'],
+  platform: ['people', 'items', 'calendars', 'integrations', 'notifications', 'views'],
 };
 /** The layers that have a folder for each service. */
 const layers = /^(shared\/(?:domain|data|api|wording)|functions|events)\/([^/]+)\//;

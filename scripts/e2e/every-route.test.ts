@@ -44,6 +44,7 @@ beforeAll(async () => {
   const rows = [{ resource: 'item' as const, actions: ['read' as const] }];
   const { data: apiKey } = await ada.api.createKey({ body: { name: 'Hers', scopes: [{ ...params, rows }] } });
   const { data: role } = await ada.api.createRole({ params, body: { name: 'Hers', rows } });
+  const { data: webhook } = await ada.api.createWebhook({ params, body: { name: 'Hers', url: 'https://example.org/hook' } });
   hers = {
     ...examples,
     ...params,
@@ -53,6 +54,7 @@ beforeAll(async () => {
     subscriptionId: subscription.subscriptionId,
     keyId: apiKey.keyId,
     roleId: role.roleId,
+    webhookId: webhook.webhookId,
     token: 'forged.token',
   };
 });

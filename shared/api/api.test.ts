@@ -52,7 +52,7 @@ describe('the table of routes', () => {
         'rotateKey',
         'transferOwnership',
       ],
-      upload: ['addSubscribedCalendar', 'importCalendar', 'refreshSubscribedCalendar', 'startImport'],
+      upload: ['addSubscribedCalendar', 'importCalendar', 'refreshSubscribedCalendar', 'startImport', 'testWebhook'],
       feed: ['readFeed'],
       none: ['getHealth', 'receiveGoogleNotification', 'receiveMicrosoftNotification', 'unsubscribe'],
     });

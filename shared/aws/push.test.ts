@@ -6,8 +6,9 @@ import { PushApiModel } from 'web-push-testing/src/PushApiModel.js';
 import WebPushTestingServer from 'web-push-testing/src/server.js';
 import { ada, lateReminder, reminderLinks } from '../wording/core/wording.fixture.ts';
 import { pushPayload } from '../wording/notifications/push-payload.ts';
-import { type OutgoingPush, outcomeOf, type PushTarget, retryAfterSeconds, sendPush } from './push.ts';
+import { type OutgoingPush, outcomeOf, type PushTarget, sendPush } from './push.ts';
 import { allowedPushEndpoint } from './push-endpoint.ts';
+import { retryAfterSeconds } from './retry-after.ts';
 import { vapidKeysOf } from './vapid.ts';
 
 const vapid = { subject: 'mailto:push@almanac.example', ...vapidKeysOf('a secret of the tests') };

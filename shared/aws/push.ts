@@ -2,6 +2,7 @@ import { Agent as HttpAgent, type IncomingMessage, type OutgoingHttpHeaders, req
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import webpush from 'web-push';
 import { publicLookup } from './public-address.ts';
+import { retryAfterSeconds } from './retry-after.ts';
 import type { VapidKeys } from './vapid.ts';
 
 /** A push subscription as browsers give it (W3C Push API). */
@@ -28,7 +29,6 @@ export type PushResult = {
   retryAfterSeconds?: number;
 };
 
-const longestRetrySeconds = 86_400;
 const mostBodyBytes = 16_384;
 const tokenSeconds = 12 * 3600;
 const tokensKept = 50;
@@ -37,13 +37,6 @@ const agents = {
   http: new HttpAgent({ keepAlive: true, maxSockets: 50 }),
   https: new HttpsAgent({ keepAlive: true, maxSockets: 50 }),
 };
-
-/** The seconds of a Retry-After header (RFC 9110 10.2.3), a number or a date, at most a day; undefined when there is none to read. */
-export function retryAfterSeconds(header: string | undefined, nowMs: number): number | undefined {
-  if (header === undefined) return undefined;
-  const seconds = /^\d+$/.test(header) ? Number(header) : Math.ceil((Date.parse(header) - nowMs) / 1000);
-  return Number.isNaN(seconds) ? undefined : Math.min(Math.max(seconds, 0), longestRetrySeconds);
-}
 
 /** What a push service's answer means (RFC 8030 5 and 7.3). A redirect is not followed. */
 export function outcomeOf(status: number): PushResult['outcome'] {

@@ -3,6 +3,7 @@ import { request as requestHttps } from 'node:https';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { publicLookup } from './public-address.ts';
+import { retryAfterSeconds } from './retry-after.ts';
 import { allowedWebAddress } from './web-address.ts';
 
 /** By what a server knows the state of a file that we have (RFC 9110 8.8). */
@@ -25,18 +26,14 @@ const mostRedirects = 3;
 const mostUnpacked = { times: 100, from: 500_000 };
 const redirects = [301, 302, 303, 307, 308];
 
-const retryAfterOf = (header: string | undefined): number | undefined => {
-  if (header === undefined) return undefined;
-  const seconds = /^\d+$/.test(header) ? Number(header) : Math.ceil((Date.parse(header) - Date.now()) / 1000);
-  return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
-};
-
 /** What a status means that brings no file. */
 const refusalOf = ({ statusCode = 0, headers }: IncomingMessage): WebFile => {
-  const retryAfterSeconds = retryAfterOf(headers['retry-after']);
   if (statusCode === 404 || statusCode === 410) return { outcome: 'not_there' };
   if (statusCode === 401 || statusCode === 403) return { outcome: 'access_refused' };
-  return { outcome: statusCode === 429 ? 'throttled' : 'unavailable', retryAfterSeconds };
+  return {
+    outcome: statusCode === 429 ? 'throttled' : 'unavailable',
+    retryAfterSeconds: retryAfterSeconds(headers['retry-after'], Date.now()),
+  };
 };
 
 /** The text in the character set that the answer names, else UTF-8 (RFC 5545 3.1.4). */

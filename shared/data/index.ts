@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { kinds as calendars } from './calendars/index.ts';
+import { kinds as integrations } from './integrations/index.ts';
 import { kinds as items } from './items/index.ts';
 import { kinds as notifications } from './notifications/index.ts';
 import { kinds as people } from './people/index.ts';
@@ -13,7 +14,7 @@ export type Entity = {
 };
 
 /** Every kind of record in the table. */
-export const kinds = [...people, ...items, ...calendars, ...notifications];
+export const kinds = [...people, ...items, ...calendars, ...integrations, ...notifications];
 
 /** The same, by name. */
 export const entities: ReadonlyMap<string, Entity> = new Map(kinds.map(kind => [kind.name, kind]));

@@ -8,6 +8,7 @@ export const dueKinds = {
   people: ['invitation', 'job', 'key', 'profile', 'workspace'],
   items: ['item'],
   calendars: ['connection', 'consent', 'credential', 'subscribed'],
+  integrations: ['dispatch'],
   notifications: ['delivery', 'notification'],
 } as const;
 

@@ -13,7 +13,7 @@ export type Reading<T> = { items: T[]; place: Place; more: boolean };
 type Options<T> = {
   limit: number;
   /** What the reader is told of an entry; undefined for what is not for them. */
-  show: (entry: LogEntry) => T | undefined;
+  show: (entry: LogEntry, place: Place) => T | undefined;
   /** How often the store is asked at the most, however little of what it answers is for this reader. */
   requests?: number;
 };
@@ -22,8 +22,8 @@ type Options<T> = {
 const takeIn = <T>(page: Reading<T>, { first, entries }: Row, { limit, show }: Options<T>): boolean => {
   const end = first + entries.length;
   for (const entry of entries.slice(page.place.next - first)) {
+    const shown = show(entry, { row: first, next: page.place.next });
     page.place.next += 1;
-    const shown = show(entry);
     if (shown !== undefined) page.items.push(shown);
     if (page.items.length === limit) break;
   }

@@ -40,6 +40,7 @@ const reads: Record<string, keyof typeof routes> = {
   subscribed: 'listSubscribedCalendars',
   feed: 'listFeeds',
   key: 'listKeys',
+  webhook: 'listWebhooks',
 };
 const readOf = (entity: string): Route => routes[reads[entity]!];
 
@@ -108,7 +109,9 @@ describe('what a reader of a log is told', () => {
     const known = attributesIn((list ?? reply)!);
     const [first] = entries.filter(each => each.entity === entity && audienceOf(each.type) !== 'internal');
     const { redact = [] } = (catalogue as Record<string, { redact?: readonly string[] }>)[first!.type]!;
-    const stored = attributesIn(entities.get(entity)!.schema).filter(name => !redact.includes(name));
+    const { schema } = entities.get(entity)!;
+    const withheld = [...redact, ...attributesOf(schema, 'secret')];
+    const stored = attributesIn(schema).filter(name => !withheld.includes(name));
     // Of how a series stands the API shows what it computes, not what is stored.
     const computed = ['movedFrom', 'lastEnded'];
     expect([...rules[entity]!.shows].sort()).toEqual(stored.filter(name => known.includes(name) && !computed.includes(name)).sort());

@@ -36,6 +36,10 @@ export const rules: Readonly<Record<string, Rule>> = {
     persons: true,
     shows: words('workspaceId invitationId userId role invitedBy status sends sentAt mailed refused createdAt endsAt version'),
   },
+  webhook: {
+    needs: 'webhook:read',
+    shows: words('workspaceId webhookId name types filter format ratePerSecond formerUntil readsAs createdBy createdAt rotatedAt version'),
+  },
   profile: {
     shows: words('userId email displayName locale zone channels quietHours digest workspaces emailSuppressed createdAt version'),
   },

@@ -2,14 +2,17 @@ import * as z from 'zod';
 import { connectionEvents } from '../../../events/calendars/connection.ts';
 import { subscribedEvents } from '../../../events/calendars/subscribed.ts';
 import type { EventOf } from '../../../events/event.ts';
+import { dispatchEvents } from '../../../events/integrations/dispatch.ts';
 import { invitationEvents } from '../../../events/people/invitation.ts';
 import { keyEvents } from '../../../events/people/key.ts';
 import { memberEvents } from '../../../events/people/member.ts';
 import { profileEvents } from '../../../events/people/profile.ts';
+import { ownersIn } from '../../../shared/data/people/members.ts';
 import { nameOfWorkspace } from '../../../shared/data/people/workspaces.ts';
 import type { ConnectionStatus } from '../../../shared/domain/calendars/connection.ts';
 import { connectionName } from '../../../shared/domain/calendars/connection-name.ts';
 import type { SubscribedStatus } from '../../../shared/domain/calendars/subscribed-calendar.ts';
+import type { DispatchStatus } from '../../../shared/domain/integrations/dispatch.ts';
 import type { Notice } from '../../../shared/domain/notifications/notification-content.ts';
 import { masked } from '../../../shared/domain/people/account.ts';
 import type { Key } from '../../../shared/domain/people/key.ts';
@@ -58,6 +61,23 @@ const tellOfSubscribed = async (event: SubscribedChanged): Promise<void> => {
   if (notice) await tell({ userId, notice, name: name || 'iCalendar', at: event.at }, event);
 };
 
+const aboutWebhook: Partial<Record<DispatchStatus, Notice>> = {
+  active: 'webhook_healthy',
+  failing: 'webhook_failing',
+  held: 'webhook_held',
+};
+
+type DispatchChanged = EventOf<(typeof dispatchEvents)['dispatch.health_changed']>;
+
+/** A webhook fails, is held, or works again: whoever it reads for is told, or the owners of the workspace where that is nobody any more. */
+const tellOfWebhook = async (event: DispatchChanged): Promise<void> => {
+  const { to, reason, name, readsAs } = event.data;
+  const notice = aboutWebhook[to];
+  if (!notice) return;
+  const readers = reason === 'no_access' ? (await ownersIn(event.record.workspaceId)).map(({ userId }) => userId) : [readsAs];
+  for (const userId of readers) await tell({ userId, notice, name, at: event.at }, event);
+};
+
 type Offered = EventOf<(typeof invitationEvents)['invitation.offered']>;
 
 /** An offer to join: the button leads to the same page as the link of an invitation by mail. */
@@ -83,6 +103,7 @@ export const notices = listener(
     'key.expired': keyEvents['key.expired'],
     'connection.health_changed': connectionEvents['connection.health_changed'],
     'subscribed.health_changed': subscribedEvents['subscribed.health_changed'],
+    'dispatch.health_changed': dispatchEvents['dispatch.health_changed'],
     'invitation.offered': invitationEvents['invitation.offered'],
     'member.ownership_offered': memberEvents['member.ownership_offered'],
     'profile.email_changed': profileEvents['profile.email_changed'],
@@ -94,6 +115,7 @@ export const notices = listener(
     'key.expired': event => tell(aboutKey('key_expired', event.record), event),
     'connection.health_changed': tellOfConnection,
     'subscribed.health_changed': tellOfSubscribed,
+    'dispatch.health_changed': tellOfWebhook,
     'invitation.offered': tellOfOffer,
     'member.ownership_offered': tellOfOwnership,
     'profile.email_changed': ({ record: { userId, email }, ...event }) =>

@@ -8,7 +8,16 @@ import { standingsOfCaller } from '../../../shared/runtime/auth/authority.ts';
 type Sees = (workspaceId: WorkspaceId) => boolean;
 
 /** The notices that name a workspace. */
-const ofWorkspaces: ReadonlySet<Notice> = new Set(['workspace_offered', 'ownership_offered', 'owner_now', 'owner_added', 'owner_no_more']);
+const ofWorkspaces: ReadonlySet<Notice> = new Set([
+  'workspace_offered',
+  'ownership_offered',
+  'owner_now',
+  'owner_added',
+  'owner_no_more',
+  'webhook_healthy',
+  'webhook_failing',
+  'webhook_held',
+]);
 
 const isOf = (content: NotificationContent, sees: Sees): boolean => {
   if (content.kind === 'reminder') return sees(content.workspaceId);

@@ -2,10 +2,12 @@ import { expect, test } from 'vitest';
 import { ConnectionStatus } from '../../../shared/domain/calendars/connection.ts';
 import { Consent } from '../../../shared/domain/calendars/consent.ts';
 import { SubscribedStatus } from '../../../shared/domain/calendars/subscribed-calendar.ts';
+import { DispatchStatus } from '../../../shared/domain/integrations/dispatch.ts';
 import { DeliveryStatus } from '../../../shared/domain/notifications/delivery.ts';
 import { InvitationStatus } from '../../../shared/domain/people/invitation.ts';
 import { JobStatus } from '../../../shared/domain/people/job.ts';
 import { connection, consenting, credential, subscribedCalendar } from './calendars.ts';
+import { sending } from './integrations.ts';
 import { once, recurring } from './items.ts';
 import { chartOf, type Machine, transitionsOf } from './machine.ts';
 import { inboxEntry, tried } from './notifications.ts';
@@ -24,6 +26,7 @@ test.each([
       [connection, credential, consenting, subscribedCalendar].map(each => chartOf(each as Machine<unknown>)),
     ),
   ],
+  ['integrations', page('Integrations', [chartOf(sending)])],
   ['notifications', page('Notifications', [chartOf(inboxEntry), chartOf(tried)])],
 ])('the state charts of %s are those of the rules (write them anew with `vitest -u`)', async (service, text) => {
   await expect(text).toMatchFileSnapshot(`../../../.github/services/${service}.md`);
@@ -36,6 +39,7 @@ test.each([
   ['job', longWork, JobStatus.options],
   ['consent', consenting, Consent.shape.status.options],
   ['delivery', tried, DeliveryStatus.options],
+  ['dispatch', sending, DispatchStatus.options],
 ] as [string, Machine<unknown>, string[]][])('every state of a %s is reached by some rule', (_, machine, states) => {
   const reached = new Set([...machine.begins.map(({ record }) => machine.stateOf(record)), ...transitionsOf(machine).map(({ to }) => to)]);
   expect([...reached].sort()).toEqual([...states].sort());

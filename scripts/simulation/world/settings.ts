@@ -71,6 +71,7 @@ export const environmentOf = ({ shards, shardsRead }: { shards: number; shardsRe
   VISITOR_PLAN: 'local',
   CURSOR_SECRET_ARN: 'cursors',
   KEY_SECRET_ARN: 'keys',
+  WEBHOOK_SECRET_ARN: 'webhooks',
   STAGE: stage,
   SERVICE: 'simulated',
   RELEASE: 'simulated',

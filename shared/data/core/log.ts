@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { DeleteCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { isMade } from './conditional.ts';
 import { keyIn, logKeys } from './log-keys.ts';
-import { type Body, bodyOf, isWaiting, keyAt, keyOfWaiting, keyPlace, lastPosition, partitionOf, sealedRow, unpacked } from './log-rows.ts';
+import { opened, readable, readerOf } from './log-read.ts';
+import { type Body, isWaiting, keyAt, keyOfWaiting, keyPlace, partitionOf, sealedRow, unpacked } from './log-rows.ts';
 import type { Row } from './rows.ts';
 import { ivBytes } from './seal.ts';
 import { documents, tableName } from './table.ts';
@@ -36,18 +37,6 @@ async function* backwards(owner: string): AsyncGenerator<Row> {
 }
 
 type End<E> = { last?: { next: number; checksum: bigint }; key?: Buffer; known: Set<string>; waiting: E[]; erased?: true };
-
-/** What is in a row of a log whose key is known. Positions without a key were not written by us. */
-const opened = <E>(row: Row, key: Buffer | undefined): Body<E> => {
-  if (!key) throw new Error(`${String(row.pk)} has rows, and no key that opens them`);
-  return bodyOf<E>(row, key);
-};
-
-/** Rows as readers have them. Nothing is told of an owner whose key was destroyed. */
-const readable = async <E>(owner: string, rows: readonly Row[]): Promise<(Body<E> & { first: number })[]> => {
-  const key = rows.length > 0 ? await logKeys.find(owner) : undefined;
-  return key === 'destroyed' ? [] : rows.map(row => ({ first: Number(row.sk), ...opened<E>(row, key) }));
-};
 
 /** Takes what stands in the place of the key into what is known of the end of a log, and says whether that is all there is to know. */
 const takeInKey = async <E>(end: End<E>, row: Row, owner: string): Promise<boolean> => {
@@ -101,19 +90,7 @@ export const logOf = <E extends Entry>() => ({
     for (const entry of entries) await documents.send(new DeleteCommand({ TableName: tableName, Key: keyOfWaiting(owner, entry) }));
   },
 
-  /** Some rows from a position on at which one begins, in their order. Eventually consistent. */
-  rows: async (owner: string, from: number): Promise<(Body<E> & { first: number })[]> => {
-    const { pk, sk } = keyAt(owner, from);
-    const { Items = [] } = await documents.send(
-      new QueryCommand({
-        TableName: tableName,
-        KeyConditionExpression: 'pk = :pk and sk between :from and :to',
-        ExpressionAttributeValues: { ':pk': pk, ':from': sk, ':to': lastPosition },
-        Limit: many,
-      }),
-    );
-    return readable<E>(owner, Items);
-  },
+  rows: readerOf<E>().rows,
 
   /** The row that a position is in, or would be in. */
   rowAt: async (owner: string, position: number): Promise<(Body<E> & { first: number }) | undefined> => {

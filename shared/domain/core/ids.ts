@@ -17,6 +17,7 @@ export const prefixes = {
   calendar: 'cal',
   activity: 'act',
   job: 'job',
+  webhook: 'hook',
 } as const;
 export type IdKind = keyof typeof prefixes;
 
@@ -43,6 +44,7 @@ export const InvitationId = idOf('invitation');
 export const CalendarId = idOf('calendar');
 export const JobId = idOf('job');
 export const ActivityId = idOf('activity');
+export const WebhookId = idOf('webhook');
 
 export type UserId = z.infer<typeof UserId>;
 export type WorkspaceId = z.infer<typeof WorkspaceId>;
@@ -58,3 +60,4 @@ export type InvitationId = z.infer<typeof InvitationId>;
 export type CalendarId = z.infer<typeof CalendarId>;
 export type ActivityId = z.infer<typeof ActivityId>;
 export type JobId = z.infer<typeof JobId>;
+export type WebhookId = z.infer<typeof WebhookId>;

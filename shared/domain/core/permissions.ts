@@ -5,7 +5,7 @@ import { invalidCode } from './invalid.ts';
 export const Role = z.enum(['owner', 'admin', 'member', 'guest']);
 export type Role = z.infer<typeof Role>;
 
-export const Resource = z.enum(['workspace', 'member', 'list', 'item']);
+export const Resource = z.enum(['workspace', 'member', 'list', 'item', 'webhook']);
 export type Resource = z.infer<typeof Resource>;
 export const Action = z.enum(['read', 'create', 'change', 'complete', 'delete']);
 export type Action = z.infer<typeof Action>;
@@ -66,6 +66,7 @@ export const permissions: Record<Role, readonly { resource: Resource; actions: r
     { resource: 'member', actions: all },
     { resource: 'list', actions: all },
     { resource: 'item', actions: all },
+    { resource: 'webhook', actions: all },
   ],
   member: [
     { resource: 'workspace', actions: ['read'] },

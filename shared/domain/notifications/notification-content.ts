@@ -75,6 +75,9 @@ export const Notice = z.enum([
   'owner_now',
   'owner_added',
   'owner_no_more',
+  'webhook_healthy',
+  'webhook_failing',
+  'webhook_held',
 ]);
 export type Notice = z.infer<typeof Notice>;
 

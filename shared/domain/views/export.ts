@@ -22,11 +22,13 @@ export const exportKinds = [
   'invitation',
   'opt_out',
   'activity',
+  'webhook',
 ] as const;
 export type ExportKind = (typeof exportKinds)[number];
 
 /** The kinds that no export tells of, and why. */
 export const notExported: Readonly<Record<string, string>> = {
+  dispatch: 'it says how far a webhook has come, which changes with every event; the webhook itself is told',
   credential: 'it holds the tokens of a connection, encrypted, and nothing else; the connection itself is told',
   consent: 'it is nobody’s until it is claimed as a connection, and forgotten after an hour',
 };

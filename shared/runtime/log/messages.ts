@@ -52,6 +52,7 @@ export const messages = {
   ALM058: { level: 'warn', text: 'Answer of a feed not kept for whoever asks next' },
   ALM059: { level: 'info', text: 'Calendar file taken over by a job, as far as it went' },
   ALM060: { level: 'warn', text: 'Trace not written: what writes it could not be loaded' },
+  ALM061: { level: 'info', text: 'Events sent to a webhook, as far as one run got' },
 } as const satisfies Record<string, { level: 'info' | 'warn' | 'error'; text: string }>;
 
 export type MessageCode = keyof typeof messages;

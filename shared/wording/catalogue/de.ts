@@ -101,6 +101,13 @@ export const de: Catalogue = {
   'notice.owner_added.note': 'Neben dir gibt es seit {when} einen weiteren. Kommt das unerwartet: Sieh dir die Mitglieder an.',
   'notice.owner_no_more': '„{name}“ gehört dir nicht mehr',
   'notice.owner_no_more.note': 'Du bist seit {when} nicht mehr Eigentümer. Kommt das unerwartet: Frage die Eigentümer.',
+  'notice.webhook_healthy': 'Der Webhook „{name}“ geht wieder',
+  'notice.webhook_healthy.note': 'Seit {when} nimmt er an, was gesendet wird. Was wartete, wurde der Reihe nach gesendet.',
+  'notice.webhook_failing': 'Der Webhook „{name}“ nimmt nichts an',
+  'notice.webhook_failing.note': 'Seit {when} kommt dort nichts an. Wir versuchen es weiter, und alles dahinter wartet.',
+  'notice.webhook_held': 'Der Webhook „{name}“ ist angehalten',
+  'notice.webhook_held.note':
+    'Seit {when} wird nichts gesendet: Ein Ereignis wurde zehnmal nicht angenommen, der Empfänger ist weg, oder wer ihn eingerichtet hat, darf nicht mehr lesen. Alles wartet, bis du ihn weiterlaufen lässt.',
   accountWhy: 'Du bekommst diese Mail, weil sie dein Konto betrifft.',
   accountUnsubscribe: 'Kontomails abbestellen',
 

@@ -99,6 +99,13 @@ export const en = {
   'notice.owner_added.note': 'There has been another owner beside you since {when}. If you did not expect that, look at its members.',
   'notice.owner_no_more': 'You do not own “{name}” any more',
   'notice.owner_no_more.note': 'You have not been its owner since {when}. If you did not expect that, ask its owners.',
+  'notice.webhook_healthy': 'The webhook “{name}” works again',
+  'notice.webhook_healthy.note': 'Since {when} it takes what is sent to it. What waited was sent in its order.',
+  'notice.webhook_failing': 'The webhook “{name}” fails',
+  'notice.webhook_failing.note': 'What happens has not reached it since {when}. We go on trying, and everything behind it waits.',
+  'notice.webhook_held': 'The webhook “{name}” is held',
+  'notice.webhook_held.note':
+    'Since {when} nothing is sent to it: it did not take one event ten times, says that it is gone, or was read for by somebody who may not read any more. Everything waits until you let it go on.',
   accountWhy: 'You get this mail because it is about your account.',
   accountUnsubscribe: 'Stop account mails',
 

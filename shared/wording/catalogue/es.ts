@@ -101,6 +101,13 @@ export const es: Catalogue = {
   'notice.owner_added.note': 'Hay otro propietario desde este momento: {when}. Si no lo esperabas, mira sus miembros.',
   'notice.owner_no_more': '«{name}» ya no es tuyo',
   'notice.owner_no_more.note': 'No eres su propietario desde este momento: {when}. Si no lo esperabas, pregunta a sus propietarios.',
+  'notice.webhook_healthy': 'El webhook «{name}» funciona de nuevo',
+  'notice.webhook_healthy.note': 'Desde {when} acepta lo que se le envía. Lo que esperaba se ha enviado en orden.',
+  'notice.webhook_failing': 'El webhook «{name}» falla',
+  'notice.webhook_failing.note': 'Nada le llega desde {when}. Seguimos intentándolo, y todo lo posterior espera.',
+  'notice.webhook_held': 'El webhook «{name}» está detenido',
+  'notice.webhook_held.note':
+    'No se le envía nada desde {when}: rechazó diez veces un evento, ya no existe, o quien lo creó ya no puede leer. Todo espera hasta que lo reanudes.',
   accountWhy: 'Recibes este mensaje porque trata de tu cuenta.',
   accountUnsubscribe: 'Dejar de recibir correos sobre mi cuenta',
 

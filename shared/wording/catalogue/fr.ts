@@ -109,6 +109,13 @@ export const fr: Catalogue = {
   'notice.owner_no_more': '«\u00a0{name}\u00a0» n’est plus à vous',
   'notice.owner_no_more.note':
     'Vous n’en êtes plus propriétaire depuis ce moment\u00a0: {when}. Si c’est inattendu, demandez à ses propriétaires.',
+  'notice.webhook_healthy': 'Le webhook «\u00a0{name}\u00a0» fonctionne de nouveau',
+  'notice.webhook_healthy.note': 'Depuis {when}, il accepte ce qui lui est envoyé. Ce qui attendait a été envoyé dans l’ordre.',
+  'notice.webhook_failing': 'Le webhook «\u00a0{name}\u00a0» échoue',
+  'notice.webhook_failing.note': 'Rien ne lui parvient depuis {when}. Nous continuons d’essayer, et tout ce qui suit attend.',
+  'notice.webhook_held': 'Le webhook «\u00a0{name}\u00a0» est suspendu',
+  'notice.webhook_held.note':
+    'Rien ne lui est envoyé depuis {when}\u00a0: il a refusé dix fois un événement, n’existe plus, ou son auteur ne peut plus lire. Tout attend que vous le relanciez.',
   accountWhy: 'Vous recevez ce message parce qu’il concerne votre compte.',
   accountUnsubscribe: 'Ne plus recevoir d’e-mails sur mon compte',
 

@@ -101,6 +101,13 @@ export const pt: Catalogue = {
   'notice.owner_added.note': 'Há outro proprietário desde este momento: {when}. Se não o esperava, veja os membros.',
   'notice.owner_no_more': '“{name}” já não é seu',
   'notice.owner_no_more.note': 'Deixou de ser proprietário neste momento: {when}. Se não o esperava, pergunte aos proprietários.',
+  'notice.webhook_healthy': 'O webhook “{name}” funciona de novo',
+  'notice.webhook_healthy.note': 'Desde {when} aceita o que lhe é enviado. O que esperava foi enviado por ordem.',
+  'notice.webhook_failing': 'O webhook “{name}” falha',
+  'notice.webhook_failing.note': 'Nada lhe chega desde {when}. Continuamos a tentar, e tudo o que vem depois espera.',
+  'notice.webhook_held': 'O webhook “{name}” está parado',
+  'notice.webhook_held.note':
+    'Nada lhe é enviado desde {when}: recusou dez vezes um evento, já não existe, ou quem o criou já não pode ler. Tudo espera até que o retome.',
   accountWhy: 'Esta mensagem chegou porque diz respeito à sua conta.',
   accountUnsubscribe: 'Não receber mais e-mails sobre a conta',
 

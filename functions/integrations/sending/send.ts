@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { keepAttempt } from '../../../shared/data/integrations/attempts.ts';
+import { dispatches } from '../../../shared/data/integrations/dispatches.ts';
+import { webhooks } from '../../../shared/data/integrations/webhooks.ts';
+import type { Dispatch } from '../../../shared/domain/integrations/dispatch.ts';
+import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
+import { logMetrics } from '../../../shared/runtime/log/logger.ts';
+import { type RunPorts, runDispatch } from '../../../shared/webhooks/run.ts';
+import { receiverOf } from './hand-over.ts';
+import { readPage } from './read.ts';
+
+type Id = Pick<Dispatch, 'workspaceId' | 'webhookId'>;
+
+/** How long one run goes on, well within the time of its function: so long another waits where there are more than run at once. */
+const patienceMs = 20_000;
+
+const save =
+  (id: Id, requestId: string): RunPorts['save'] =>
+  async decide => {
+    let isDecided = false;
+    const deciding = (dispatch: Dispatch) => {
+      const change = decide(dispatch);
+      isDecided = change !== undefined;
+      return change;
+    };
+    const saved = await dispatches.update(id, deciding, clockContext(requestId));
+    return isDecided ? saved : undefined;
+  };
+
+const find = async (id: Id) => {
+  const [dispatch, webhook] = await Promise.all([dispatches.find(id), webhooks.find(id)]);
+  return dispatch && webhook && { dispatch, webhook };
+};
+
+/** Sends what waits for a webhook, as far as one run gets. */
+export const send = async ({ workspaceId, webhookId }: Id, requestId: string): Promise<void> => {
+  const id = { workspaceId, webhookId };
+  const receiver = receiverOf();
+  const counts = { delivered: 0, failed: 0 };
+  const ports: RunPorts = {
+    find: () => find(id),
+    read: readPage,
+    send: (webhook, message) => receiver.send(webhook, message),
+    keep: async attempt => {
+      counts[attempt.outcome === 'delivered' ? 'delivered' : 'failed'] += 1;
+      await keepAttempt(id, attempt);
+    },
+    save: save(id, requestId),
+    now: () => new Date().toISOString(),
+    sleep: async ms => {
+      await sleep(ms);
+    },
+    dice: Math.random,
+  };
+  await runDispatch(ports, new Date(Date.now() + patienceMs).toISOString()).finally(receiver.close);
+  const { delivered, failed } = counts;
+  const metrics = { WebhooksDelivered: { unit: 'Count', value: delivered }, WebhooksFailed: { unit: 'Count', value: failed } } as const;
+  logMetrics('ALM061', { workspaceId, webhookId, delivered, failed, requestId }, metrics);
+};

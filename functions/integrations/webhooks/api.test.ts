@@ -1,0 +1,211 @@
+import { verify } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { putRow, rowAt } from '../../../scripts/testing/account.ts';
+import { eventually } from '../../../scripts/testing/await.ts';
+import type { Person } from '../../../scripts/testing/people.ts';
+import { person } from '../../../scripts/testing/stage.ts';
+import { memberOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
+import { webServer } from '../../../shared/aws/web-server.fixture.ts';
+import type { WebhookId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
+
+type Request = {
+  id: string;
+  timestamp: string;
+  signature: string;
+  body: string;
+  event: { type: string; data: { record?: Record<string, unknown> } };
+};
+
+/** A receiver on this machine: what it is sent, and what it answers. */
+const receiver = async () => {
+  const it = { requests: [] as Request[], status: 204, reply: '', headers: {} as Record<string, string>, url: '' };
+  it.url = await webServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    const of = (name: string): string => String(request.headers[name]);
+    const said = { id: of('webhook-id'), timestamp: of('webhook-timestamp'), signature: of('webhook-signature') };
+    it.requests.push({ ...said, body, event: JSON.parse(body) });
+    response.writeHead(it.status, it.headers).end(it.reply);
+  });
+  return it;
+};
+type Receiver = Awaited<ReturnType<typeof receiver>>;
+
+type Place = { workspaceId: WorkspaceId };
+type Hook = Place & { webhookId: WebhookId };
+
+const hookTo = async ({ api }: Person, params: Place, { url }: Pick<Receiver, 'url'>, more: object = {}) =>
+  (await api.createWebhook({ params, body: { name: 'Display', url, types: ['item.*'], ...more } })).data;
+const titlesAt = ({ requests }: Receiver) => requests.map(({ event }) => event.data.record?.title);
+const add = ({ api }: Person, params: Place, title: string, more: object = {}) => api.createItem({ params, body: { title, ...more } });
+const stateOf = async ({ api }: Person, { workspaceId, webhookId }: Hook) =>
+  (await api.getWebhook({ params: { workspaceId, webhookId } })).data;
+
+/** As if the pause before the next try were over: the clock sees the write and fires. */
+const retryNow = async ({ workspaceId, webhookId }: Hook) => {
+  const row = await rowAt({ pk: `WS#${workspaceId}`, sk: `DISPATCH#${webhookId}` });
+  const dueAt = new Date(Date.now() + 300).toISOString();
+  await putRow({ ...row, dueAt, version: Number(row.version) + 1, event: undefined });
+};
+
+const isVerifiedBy = (publicKey: string, { id, timestamp, signature, body }: Request): boolean => {
+  const key = { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(publicKey.replace('whpk_', ''), 'base64').toString('base64url') };
+  const [v1a = ''] = signature.split(' ').filter(each => each.startsWith('v1a,'));
+  return verify(null, Buffer.from(`${id}.${timestamp}.${body}`), { key, format: 'jwk' }, Buffer.from(v1a.slice('v1a,'.length), 'base64'));
+};
+
+describe('a webhook', () => {
+  test('is sent what happens, signed, in the order of the log, and what it asked for alone', async () => {
+    const ada = await person('ada');
+    const place = await workspaceOf(ada);
+    const [all, garden] = [await receiver(), await receiver()];
+    const hook = await hookTo(ada, place, all);
+    await hookTo(ada, place, garden, { types: ['item.created'], filter: 'tag = garden', format: 'thin' });
+    for (const title of ['one', 'two', 'three']) await add(ada, place, title, { tags: title === 'two' ? ['garden'] : [] });
+    await eventually('all three', async () => titlesAt(all).length >= 3);
+    expect(titlesAt(all)).toEqual(['one', 'two', 'three']);
+    expect(all.requests.every(each => isVerifiedBy(hook.publicKey, each))).toBe(true);
+    await eventually('the one of the garden', async () => garden.requests.length > 0);
+    expect(garden.requests).toHaveLength(1);
+    expect(garden.requests[0]!.event).toMatchObject({
+      specversion: '1.0',
+      type: 'item.created',
+      data: { entity: 'item', version: 1, by: ada.userId },
+    });
+    expect(garden.requests[0]!.event.data.record).toBeUndefined();
+    const { data: attempts } = await ada.api.listWebhookAttempts({ params: hook });
+    expect(attempts.filter(({ cause }) => cause === 'event').map(({ outcome, status }) => [outcome, status])).toEqual(
+      Array(3).fill(['delivered', 204]),
+    );
+    expect(attempts.map(({ messageId }) => messageId).reverse()).toEqual(all.requests.map(({ id }) => id));
+  });
+
+  test('that fails keeps its place: what is behind waits, comes in order with the same id, and delays no other', async () => {
+    const ada = await person('ada');
+    const place = await workspaceOf(ada);
+    const [broken, sound] = [await receiver(), await receiver()];
+    Object.assign(broken, { status: 503, headers: { 'retry-after': '120' }, reply: 'no token whsec_abcdefghijklmnop today' });
+    const hook = await hookTo(ada, place, broken);
+    await hookTo(ada, place, sound);
+    await add(ada, place, 'first');
+    await eventually('the first failure', async () => (await stateOf(ada, hook)).tries === 1);
+    await add(ada, place, 'second');
+    await eventually('the other', async () => titlesAt(sound).length === 2);
+    const failing = await stateOf(ada, hook);
+    expect(failing).toMatchObject({ status: 'active', tries: 1, lastError: { code: 'server_error', status: 503 } });
+    expect(Date.parse(failing.nextTryAt!) - Date.now()).toBeGreaterThan(60_000);
+    expect(broken.requests).toHaveLength(1);
+    const { data: failed } = await ada.api.listWebhookAttempts({ params: hook, query: { outcome: 'failed' } });
+    expect(failed).toMatchObject([{ outcome: 'server_error', status: 503, attempt: 1, reply: 'no token … today' }]);
+    broken.status = 200;
+    await retryNow(hook);
+    await eventually('both', async () => broken.requests.length === 3);
+    expect(titlesAt(broken)).toEqual(['first', 'first', 'second']);
+    expect(broken.requests[0]!.id).toBe(broken.requests[1]!.id);
+    await eventually('rest', async () => (await stateOf(ada, hook)).tries === 0);
+  });
+
+  test('whose receiver is gone (410) is held; its owner hears of it, and lets it go on: all that waited comes', async () => {
+    const ada = await person('ada');
+    const place = await workspaceOf(ada);
+    const gone = await receiver();
+    gone.status = 410;
+    const hook = await hookTo(ada, place, gone);
+    await add(ada, place, 'one');
+    await eventually('the hold', async () => (await stateOf(ada, hook)).held?.reason === 'gone');
+    for (const title of ['two', 'three']) await add(ada, place, title);
+    await eventually('the notice', async () =>
+      (await ada.api.listNotifications({})).data.some(({ content }) => content.kind === 'account' && content.notice === 'webhook_held'),
+    );
+    expect(gone.requests).toHaveLength(1);
+    gone.status = 200;
+    await ada.api.resumeWebhook({ params: hook, body: { from: 'next' } });
+    await eventually('what waited', async () => gone.requests.length === 3);
+    expect(titlesAt(gone)).toEqual(['one', 'two', 'three']);
+    const { status, held } = await stateOf(ada, hook);
+    expect({ status, held }).toEqual({ status: 'active', held: undefined });
+  });
+
+  test('is never followed where it leads (301), and what it says is not believed', async () => {
+    const ada = await person('ada');
+    const place = await workspaceOf(ada);
+    const [elsewhere, turning] = [await receiver(), await receiver()];
+    Object.assign(turning, { status: 301, headers: { location: elsewhere.url } });
+    const hook = await hookTo(ada, place, turning);
+    await add(ada, place, 'one');
+    await eventually('the failure', async () => (await stateOf(ada, hook)).lastError?.code === 'redirected');
+    expect(elsewhere.requests).toEqual([]);
+  });
+
+  test('gets a new secret without a gap: both sign for a while; the old one is worth nothing then', async () => {
+    const ada = await person('ada');
+    const place = await workspaceOf(ada);
+    const to = await receiver();
+    const hook = await hookTo(ada, place, to);
+    const { data: rotated } = await ada.api.rotateWebhook({ params: hook, body: { overlapSeconds: 3600 } });
+    expect(rotated.secret).not.toBe(hook.secret);
+    expect(JSON.stringify((await ada.api.listWebhooks({ params: place })).data)).not.toContain('whsec_');
+    await ada.api.testWebhook({ params: hook, body: {} });
+    expect(to.requests[0]!.signature.split(' ').map(each => each.split(',')[0])).toEqual(['v1', 'v1a', 'v1', 'v1a']);
+    await ada.api.rotateWebhook({ params: hook, body: { overlapSeconds: 0 } });
+    await ada.api.testWebhook({ params: hook, body: {} });
+    expect(to.requests[1]!.signature.split(' ')).toHaveLength(2);
+  });
+
+  test('is tried: a ping, or an example of a type; what comes back is told', async () => {
+    const ada = await person('ada');
+    const place = await workspaceOf(ada);
+    const to = await receiver();
+    to.reply = 'thanks';
+    to.status = 200;
+    const hook = await hookTo(ada, place, to);
+    const { data: ping } = await ada.api.testWebhook({ params: hook, body: {} });
+    expect(ping).toMatchObject({ type: 'webhook.ping', cause: 'test', outcome: 'delivered', status: 200, reply: 'thanks' });
+    const { data: example } = await ada.api.testWebhook({ params: hook, body: { type: 'item.completed' } });
+    expect(example.type).toBe('item.completed');
+    expect(to.requests[1]!.event.data.record).toMatchObject({ title: 'Water the plants' });
+    expect((await ada.api.listWebhookAttempts({ params: hook })).data.map(({ cause }) => cause)).toEqual(['test', 'test']);
+  });
+
+  test('is told no more than whoever it reads for may read now: who is removed is told nothing, and its owners hear of that', async () => {
+    const ada = await person('ada');
+    const place = await workspaceOf(ada);
+    const ben = await memberOf(place, ada, 'admin');
+    const to = await receiver();
+    const hook = await hookTo(ben, place, to);
+    await add(ada, place, 'before');
+    await eventually('the first', async () => to.requests.length > 0);
+    await ada.api.removeMember({ params: { ...place, userId: ben.userId } });
+    await add(ada, place, 'after');
+    await eventually('the hold', async () => (await stateOf(ada, hook)).held?.reason === 'no_access');
+    expect(titlesAt(to)).not.toContain('after');
+    await eventually('the notice', async () =>
+      (await ada.api.listNotifications({})).data.some(({ content }) => content.kind === 'account' && content.notice === 'webhook_held'),
+    );
+    await ada.api.resumeWebhook({ params: hook, body: {} });
+    await eventually('what waited', async () => titlesAt(to).includes('after'));
+    expect((await stateOf(ada, hook)).readsAs).toBe(ada.userId);
+  });
+
+  test('ends: nothing more is sent, and it is not there any more', async () => {
+    const ada = await person('ada');
+    const place = await workspaceOf(ada);
+    const [to, other] = [await receiver(), await receiver()];
+    const hook = await hookTo(ada, place, to);
+    await hookTo(ada, place, other);
+    await ada.api.deleteWebhook({ params: hook });
+    await add(ada, place, 'one');
+    await eventually('the other', async () => other.requests.length > 0);
+    expect(to.requests).toEqual([]);
+    await expect(ada.api.getWebhook({ params: hook })).rejects.toMatchObject({ status: 404 });
+    expect((await ada.api.listWebhooks({ params: place })).data).toHaveLength(1);
+  });
+
+  test('leads to no address that is not a public name, or has credentials', async () => {
+    const ada = await person('ada');
+    const place = await workspaceOf(ada);
+    for (const url of ['https://169.254.169.254/', 'https://10.0.0.1/', 'https://user:word@example.org/', 'ftp://example.org/', 'x'])
+      await expect(hookTo(ada, place, { url })).rejects.toMatchObject({ status: 400 });
+    await expect(hookTo(ada, place, { url: 'https://example.org/' }, { filter: 'colour = red' })).rejects.toMatchObject({ status: 400 });
+  });
+});

@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto';
+import type { HandlersOf } from '../../../shared/api/core/route.ts';
+import type { webhookRoutes } from '../../../shared/api/integrations/webhooks.ts';
+import { allowedWebAddress } from '../../../shared/aws/web-address.ts';
+import { placeIn as quotaPlace, retryQuota } from '../../../shared/data/core/quota.ts';
+import { transact } from '../../../shared/data/core/transact.ts';
+import { attemptsOf, keepAttempt } from '../../../shared/data/integrations/attempts.ts';
+import { dispatches, dispatchesOf } from '../../../shared/data/integrations/dispatches.ts';
+import { webhookQuota, webhooks, webhooksOf } from '../../../shared/data/integrations/webhooks.ts';
+import { invalid } from '../../../shared/domain/core/invalid.ts';
+import type { Attempt } from '../../../shared/domain/integrations/attempt.ts';
+import { type Dispatch, endDispatch, holdDispatch, resumeDispatch, startDispatch } from '../../../shared/domain/integrations/dispatch.ts';
+import {
+  adoptWebhook,
+  changeWebhook,
+  createWebhook,
+  endWebhook,
+  requireWebhook,
+  rotateWebhook,
+  type Webhook,
+} from '../../../shared/domain/integrations/webhook.ts';
+import { allowLoopback, receiverOf } from '../sending/hand-over.ts';
+import { cursorAt, endOf, placeIn } from '../sending/place.ts';
+import { shown, shownWithSecret } from './shown.ts';
+import { testMessage } from './test-message.ts';
+
+type Id = Pick<Webhook, 'workspaceId' | 'webhookId'>;
+
+const newSalt = (): string => randomBytes(16).toString('base64url');
+
+const requireAddress = (url: string): void => {
+  if (!allowedWebAddress(url, { allowLoopback })) throw invalid('/url', 'not_a_web_address');
+};
+
+const webhookAt = async (id: Id): Promise<Webhook> => requireWebhook(await webhooks.get(id));
+
+/** Where a webhook goes on: at the event that failed or behind it, or at the end of the log. */
+const placeFor = async ({ workspaceId, cursor, tries }: Dispatch, from: 'where_it_stood' | 'next' | 'now') => {
+  if (from === 'now') return endOf(workspaceId);
+  const { row, next } = placeIn(cursor);
+  return cursorAt({ row, next: from === 'next' && tries > 0 ? next + 1 : next });
+};
+
+const isOfOutcome = (outcome: 'delivered' | 'failed') => (attempt: Attempt) =>
+  (attempt.outcome === 'delivered') === (outcome === 'delivered');
+
+export const webhookHandlers: HandlersOf<typeof webhookRoutes> = {
+  listWebhooks: async ({ params: { workspaceId } }) => {
+    const [all, states] = await Promise.all([webhooksOf(workspaceId), dispatchesOf(workspaceId)]);
+    const stateOf = new Map(states.map(state => [state.webhookId, state]));
+    const known = all.filter(({ webhookId }) => stateOf.has(webhookId));
+    return { items: await Promise.all(known.map(each => shown(each, stateOf.get(each.webhookId)!))) };
+  },
+
+  createWebhook: async ({ params: { workspaceId }, body, newId, context }) => {
+    requireAddress(body.url);
+    const id = { workspaceId, webhookId: await newId('webhook') };
+    const change = createWebhook(body, { ...id, salt: newSalt() }, context);
+    const webhook = await retryQuota(async () => {
+      const known = await webhooks.findReplayed(id, context);
+      if (known) return known;
+      const put = webhooks.putNew(change, context);
+      // The end of the log before the webhook is there: what happens from this moment on is sent.
+      const begins = dispatches.putNew(startDispatch({ ...id, cursor: await endOf(workspaceId) }), context);
+      await transact([put, begins, await quotaPlace(webhookQuota(workspaceId))]);
+      return webhooks.fromRow(put.Item!);
+    });
+    return shownWithSecret(webhook, await dispatches.get(id));
+  },
+
+  getWebhook: async ({ params }) => shown(await webhookAt(params), await dispatches.get(params)),
+
+  changeWebhook: async ({ params, body, context, ifMatch }) => {
+    if (body.url !== undefined) requireAddress(body.url);
+    const webhook = await webhooks.update(params, each => changeWebhook(each, body, context), context, ifMatch);
+    return shown(webhook, await dispatches.get(params));
+  },
+
+  rotateWebhook: async ({ params, body, context, now, ifMatch }) => {
+    const webhook = await webhooks.update(params, each => rotateWebhook(each, body, newSalt(), now), context, ifMatch);
+    return shownWithSecret(webhook, await dispatches.get(params));
+  },
+
+  pauseWebhook: async ({ params, context, now }) => {
+    const webhook = await webhookAt(params);
+    return shown(webhook, await dispatches.update(params, each => holdDispatch(each, 'paused', webhook, now), context));
+  },
+
+  resumeWebhook: async ({ params, body, context, now }) => {
+    await webhookAt(params);
+    const place = await placeFor(await dispatches.get(params), body.from);
+    const webhook = await webhooks.update(params, each => adoptWebhook(each, context), context);
+    return shown(webhook, await dispatches.update(params, each => resumeDispatch(each, place, now), context));
+  },
+
+  testWebhook: async ({ params, body, context: { requestId }, now }) => {
+    const webhook = await webhookAt(params);
+    const message = testMessage(webhook, { type: body.type, id: requestId, now });
+    const receiver = receiverOf();
+    const { retryAfterSeconds: _, ...sent } = await receiver.send(webhook, message, { 'almanac-test': 'true' }).finally(receiver.close);
+    const attempt: Attempt = { at: now, messageId: message.id, type: message.type, cause: 'test', attempt: 1, ...sent };
+    await keepAttempt(params, attempt);
+    return attempt;
+  },
+
+  listWebhookAttempts: async ({ params, query: { outcome, ...page } }) => {
+    await webhookAt(params);
+    return attemptsOf(params, { ...page, ...(outcome ? { keep: isOfOutcome(outcome) } : {}) });
+  },
+
+  deleteWebhook: async ({ params, context, now, ifMatch }) => {
+    await webhooks.update(params, each => endWebhook(each, now), context, ifMatch);
+    await dispatches.update(params, each => endDispatch(each, now), context);
+  },
+};

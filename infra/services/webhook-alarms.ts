@@ -1,0 +1,27 @@
+import { MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { AlarmRow } from '../constructs/alarm.ts';
+import { minutes, ownMetric } from '../metrics.ts';
+import type { Stage } from '../stages.ts';
+
+/** The part of the messages to webhooks that did not arrive (percent), over an hour; 0 while there are too few to tell. One that is dead is tried ten times in three days. */
+const failedWebhooks = (stage: Stage) => {
+  const period = minutes(60);
+  const of = (name: string) => ownMetric(stage, 'integrations/on-dispatch', name, Stats.SUM, {}, period);
+  return new MathExpression({
+    label: 'webhooks failed (%)',
+    expression: 'IF(delivered + failed >= 100, 100 * failed / (delivered + failed), 0)',
+    usingMetrics: { delivered: of('WebhooksDelivered'), failed: of('WebhooksFailed') },
+    period,
+  });
+};
+
+/** What is sent to webhooks arrives. */
+export const webhookAlarms = (stage: Stage): AlarmRow[] => [
+  {
+    name: 'webhooks-failing',
+    metric: failedWebhooks(stage),
+    bad: { above: 20 },
+    errorImpact: 'One message in five to webhooks is not taken: programs of customers hear of things late.',
+    runbook: 'webhooks-failing',
+  },
+];

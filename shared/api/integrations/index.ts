@@ -1,0 +1,4 @@
+import { webhookRoutes } from './webhooks.ts';
+
+/** The routes of each module of integrations. */
+export const modules = { webhooks: webhookRoutes } as const;

@@ -1,0 +1,16 @@
+import type { WorkspaceId } from '../../domain/core/ids.ts';
+import { Dispatch } from '../../domain/integrations/dispatch.ts';
+import { entity } from '../core/entity.ts';
+import { wholeOfTable } from '../core/query.ts';
+
+/** How far the events of a workspace were sent to one of its webhooks. */
+export const dispatches = entity({ name: 'dispatch', pk: 'WS#{workspaceId}', sk: 'DISPATCH#{webhookId}', schema: Dispatch });
+
+/** Those of a workspace that have not ended. There are no more than it has webhooks. */
+export const dispatchesOf = (workspaceId: WorkspaceId): Promise<Dispatch[]> =>
+  wholeOfTable(
+    { pk: `WS#${workspaceId}`, prefix: 'DISPATCH#' },
+    dispatches.fromRow,
+    Number.MAX_SAFE_INTEGER,
+    ({ status }) => status !== 'ended',
+  );

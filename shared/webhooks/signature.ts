@@ -1,0 +1,43 @@
+import { createHmac, createPrivateKey, createPublicKey, hkdfSync, type KeyObject, sign } from 'node:crypto';
+
+/** Whose secret it is, and which of those that it had. */
+type Of = { workspaceId: string; webhookId: string };
+
+const derived = (stageSecret: string, { workspaceId, webhookId }: Of, salt: string, use: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', stageSecret, salt, `almanac webhook ${use}|${workspaceId}|${webhookId}`, 32));
+
+/** The beginning of an Ed25519 private key of 32 bytes as PKCS #8 has it (RFC 8410 7). */
+const pkcs8 = Buffer.from('302e020100300506032b657004220420', 'hex');
+
+/**
+ * What signs for a webhook (Standard Webhooks): a key that is shared with the receiver, and one of which it knows the public half alone. Both
+ * follow from the stage's secret and a salt of the webhook's own, so that no key stands in the table.
+ */
+export type SigningKeys = { shared: Buffer; own: KeyObject };
+
+export const keysFor = (stageSecret: string, of: Of, salt: string): SigningKeys => ({
+  shared: derived(stageSecret, of, salt, 'secret'),
+  own: createPrivateKey({ key: Buffer.concat([pkcs8, derived(stageSecret, of, salt, 'signing key')]), format: 'der', type: 'pkcs8' }),
+});
+
+/** The shared key as a receiver is given it. */
+export const secretText = ({ shared }: SigningKeys): string => `whsec_${shared.toString('base64')}`;
+
+/** The public key, for a receiver that is to keep no secret. */
+export const publicKeyText = ({ own }: SigningKeys): string =>
+  `whpk_${createPublicKey(own).export({ format: 'der', type: 'spki' }).subarray(-32).toString('base64')}`;
+
+/** The headers of a message: its id, when it was sent (instant), and what each of these keys signs of it, the newest first. */
+export const signedHeaders = (
+  { id, body }: { id: string; body: string },
+  keys: readonly SigningKeys[],
+  now: string,
+): Record<string, string> => {
+  const timestamp = String(Math.floor(Date.parse(now) / 1000));
+  const content = Buffer.from(`${id}.${timestamp}.${body}`);
+  const signatures = keys.flatMap(({ shared, own }) => [
+    `v1,${createHmac('sha256', shared).update(content).digest('base64')}`,
+    `v1a,${sign(null, content, own).toString('base64')}`,
+  ]);
+  return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures.join(' ') };
+};
