@@ -6,7 +6,7 @@ import { fetchDocuments, judges, missingFor } from './judges/run.ts';
 
 /**
  * `npm run judges`: makes clients of the API's document with the generators that people use, compiles them, and goes one journey with each, on
- * a local cloud of its own; libraries of Go check the tree of a log. A judge whose tools are not on the machine is left out and said so; with
+ * a local cloud of its own; libraries of Go check the tree of a log, and two of Standard Webhooks what webhooks are signed by. A judge whose tools are not on the machine is left out and said so; with
  * `--all` that is a failure, and `--list` only says which there are and what each lacks.
  */
 await runScript(async stopped => {

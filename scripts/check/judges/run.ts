@@ -5,6 +5,7 @@ import type { JsonObject } from '../../../shared/openapi/json.ts';
 import { root } from '../../dev/cloud/process.ts';
 import { wrongInSwift } from './swift.ts';
 import { casesOfTree } from './tree.ts';
+import { casesOfWebhooks } from './webhooks.ts';
 
 const from = (...parts: string[]): string => join(root, 'scripts', 'check', 'judges', ...parts);
 const to = (...parts: string[]): string => join(root, '.local', 'judges', ...parts);
@@ -56,20 +57,22 @@ const typescript: Judge['judge'] = async journey => {
   for (const name of ['hey-api', 'openapi-typescript']) await run(process.execPath, [join('built', `${name}.js`)], { cwd, env: journey });
 };
 
+const inPython = (name: string): string => to('python', 'bin', name);
+const installPython = async (): Promise<void> => {
+  if (!existsSync(inPython('python'))) await run('python3', ['-m', 'venv', '--clear', to('python')]);
+  await run(inPython('python'), ['-m', 'pip', 'install', '--quiet', '-r', from('requirements.txt')]);
+};
+
 const python: Judge['judge'] = async journey => {
-  const bin = (name: string): string => to('python', 'bin', name);
-  if (!existsSync(bin('openapi-python-client'))) {
-    await run('python3', ['-m', 'venv', '--clear', to('python')]);
-    await run(bin('python'), ['-m', 'pip', 'install', '--quiet', '-r', from('requirements.txt')]);
-  }
+  await installPython();
   const PATH = [to('python', 'bin'), process.env.PATH].join(delimiter);
   const made = ['generate', '--path', to('openapi.json'), '--meta', 'none', '--overwrite', '--output-path', to('almanac_client')];
-  const said = await run(bin('openapi-python-client'), made, { env: { PATH } });
+  const said = await run(inPython('openapi-python-client'), made, { env: { PATH } });
   // A file that is sent as it is has no type in this generator; whatever else it leaves out is ours to mend.
   const left = said.split('\n').filter(line => /WARNING|Unable to process/.test(line) && !line.includes('/imports'));
   if (left.length > 0) throw new Error(left.join('\n'));
-  await run(bin('python'), ['-m', 'compileall', '-q', to('almanac_client')]);
-  await run(bin('python'), [from('journey.py')], { env: { ...journey, CLIENT: to() } });
+  await run(inPython('python'), ['-m', 'compileall', '-q', to('almanac_client')]);
+  await run(inPython('python'), [from('journey.py')], { env: { ...journey, CLIENT: to() } });
 };
 
 const kotlinAndSwift =
@@ -87,12 +90,20 @@ const tree: Judge['judge'] = async () => {
   await run('go', ['run', '.', to('tree.json')], { cwd: from('go') });
 };
 
-/** The judges of the document, generators of clients in four languages, and of the tree of a log. `edition` is the document as OpenAPI 3.0.3. */
+const webhooks: Judge['judge'] = async () => {
+  await Promise.all([installNode(), installPython()]);
+  writeFileSync(to('webhooks.json'), JSON.stringify(casesOfWebhooks(new Date().toISOString())));
+  await run(process.execPath, [to('typescript', 'verify.mjs'), to('webhooks.json')]);
+  await run(inPython('python'), [from('verify.py'), to('webhooks.json')]);
+};
+
+/** The judges of the document, generators of clients in four languages, and of the tree of a log and the signatures of webhooks. `edition` is the document as OpenAPI 3.0.3. */
 export const judges = (edition: JsonObject): Judge[] => [
   { name: 'TypeScript: @hey-api/openapi-ts, openapi-typescript', needs: ['npm'], judge: typescript },
   { name: 'Python: openapi-python-client', needs: ['python3'], judge: python },
   { name: 'Kotlin and Swift: openapi-generator', needs: ['java', 'mvn'], judge: kotlinAndSwift(edition) },
   { name: 'Go: golang.org/x/mod/sumdb, transparency-dev/merkle', needs: ['go'], judge: tree },
+  { name: 'Webhooks: standardwebhooks for TypeScript and for Python', needs: ['npm', 'python3'], judge: webhooks },
 ];
 
 /** What of the needs of a judge is not on this machine. */
