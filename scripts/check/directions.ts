@@ -9,7 +9,7 @@ const mayImport: Record<string, string[]> = {
   'shared/sdk-clients.ts': [],
   'shared/wording': ['shared/domain'],
   'shared/api': ['shared/domain'],
-  'shared/openapi': ['shared/api', 'shared/domain', 'shared/wording'],
+  'shared/openapi': ['shared/api', 'events', 'shared/domain', 'shared/wording'],
   events: ['shared/domain'],
   'shared/data': ['shared/domain', 'shared/aws', 'shared/env.ts', 'shared/sdk-clients.ts'],
   'shared/aws': ['shared/domain', 'shared/env.ts', 'shared/names.ts', 'shared/sdk-clients.ts'],

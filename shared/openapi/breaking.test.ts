@@ -52,6 +52,18 @@ const changesBy = (changed: Partial<Route>): string[] => breakingChanges(documen
 const input = (shape: z.ZodRawShape, without: string[] = []) =>
   z.strictObject(Object.fromEntries(Object.entries({ ...body.shape, ...shape }).filter(([name]) => !without.includes(name))));
 
+test('a type of event that webhooks are sent no more breaks their receivers, and so does what is not in it any more; a new one does not', () => {
+  const today = documentOfToday();
+  const webhooks = today.webhooks as Record<string, JsonObject>;
+  const { 'item.completed': completed, ...others } = webhooks;
+  expect(breakingChanges(today, { ...today, webhooks: others })).toEqual(['webhook item.completed: is sent no more']);
+  expect(breakingChanges({ ...today, webhooks: others }, today)).toEqual([]);
+  const asText = JSON.parse(JSON.stringify(completed).replace('cloudevents+json', 'json')) as JsonObject;
+  expect(breakingChanges(today, { ...today, webhooks: { ...webhooks, 'item.completed': asText } })).toEqual([
+    'webhook item.completed: is not application/cloudevents+json any more',
+  ]);
+});
+
 describe('clients stay as they are when', () => {
   test.each<[string, Partial<Route>]>([
     ['nothing changes', {}],

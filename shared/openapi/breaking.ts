@@ -81,13 +81,31 @@ const ofReplies = ({ before, now, at }: Operations, documents: Documents): strin
   ];
 };
 
+const sentIn = (item: JsonObject | undefined): Record<string, JsonObject> =>
+  contentOf((item?.post as JsonObject | undefined)?.requestBody as JsonObject);
+
+/** What is sent to webhooks is a reply in the other direction: a type that is sent no more, or another shape, breaks receivers. */
+const ofWebhooks = (documents: Documents): string[] =>
+  Object.entries(record(documents.released.webhooks)).flatMap(([name, released]) => {
+    const today = record(documents.today.webhooks)[name];
+    if (!today) return [`webhook ${name}: is sent no more`];
+    return Object.entries(sentIn(released)).flatMap(([type, { schema }]) => {
+      const now = sentIn(today)[type];
+      if (!now) return [`webhook ${name}: is not ${type} any more`];
+      return compareSchemas(
+        { before: schema as JsonObject, now: now.schema as JsonObject, direction: 'output', at: `webhook ${name}` },
+        documents,
+      );
+    });
+  });
+
 const isOpen = ({ security }: JsonObject): boolean => Array.isArray(security) && security.length === 0;
 
 /** Everything by which today's document breaks clients of the released one, a sentence each; nothing when they can stay as they are. */
 export const breakingChanges = (released: JsonObject, today: JsonObject): string[] => {
   const documents = { released, today };
   const now = operationsOf(today);
-  return [...operationsOf(released)].flatMap(([at, before]) => {
+  const ofOperations = [...operationsOf(released)].flatMap(([at, before]) => {
     const operation = now.get(at);
     if (!operation) return [`${at}: is gone`];
     const both = { before, now: operation, at };
@@ -98,6 +116,7 @@ export const breakingChanges = (released: JsonObject, today: JsonObject): string
       ...ofReplies(both, documents),
     ];
   });
+  return [...ofOperations, ...ofWebhooks(documents)];
 };
 
 /** Whether a version says that it breaks with another (semantic versioning): by its first number, before 1.0.0 by its second. */

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { Route } from '../api/core/route.ts';
 import { type ModuleName, routesByModule } from '../api/index.ts';
+import { WebhookMessage } from '../api/integrations/webhooks.ts';
 import { components } from './components.ts';
 import { descriptionsOfModule, descriptionsOfSchemas } from './descriptions.ts';
 import { replyHeaders, requestHeaders } from './headers.ts';
@@ -11,6 +12,7 @@ import { operationOf } from './operation.ts';
 import { overview } from './overview.ts';
 import { GatewayMessage, Problem } from './replies.ts';
 import { tags } from './tags.ts';
+import { webhooksOf } from './webhooks.ts';
 
 type Modules = Readonly<Record<string, Readonly<Record<string, Route>>>>;
 
@@ -19,7 +21,7 @@ const schemasOf = (modules: Modules): SchemaSet => {
   const those = (found: (z.ZodType | undefined)[]): z.ZodType[] => found.filter(each => each !== undefined);
   const used = {
     input: those(routes.flatMap(({ body, query }) => [body, query])),
-    output: those(routes.flatMap(({ reply, list }) => [reply, list])),
+    output: [...those(routes.flatMap(({ reply, list }) => [reply, list])), WebhookMessage],
   };
   return schemaSet(components, used, descriptionsOfSchemas(modules));
 };
@@ -45,6 +47,7 @@ export const openApiOf = ({ version }: { version: string }, modules: Modules = r
     }
   }
   const named = withNames(paths, schemas.components);
+  const webhooks = webhooksOf(schemas);
   return {
     openapi: '3.1.1',
     jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
@@ -59,6 +62,7 @@ export const openApiOf = ({ version }: { version: string }, modules: Modules = r
     tags: Object.values(tags),
     security: [{ accessToken: [] }, { apiKey: [] }],
     paths: named.paths,
+    webhooks,
     components: {
       securitySchemes: {
         accessToken: {
@@ -77,7 +81,7 @@ export const openApiOf = ({ version }: { version: string }, modules: Modules = r
       parameters: requestHeaders,
       headers: replyHeaders,
       responses: sorted(responses),
-      schemas: sorted({ ...reached(named.schemas, { paths: named.paths }), Problem, GatewayMessage }),
+      schemas: sorted({ ...reached(named.schemas, { paths: named.paths, webhooks }), Problem, GatewayMessage }),
     },
   };
 };

@@ -110,7 +110,7 @@ const used = (schemas: Schemas, from: Json): Schemas => {
  * the fields of all its variants. What 3.0 cannot say is left out; nothing in it says other than the document does.
  */
 export const edition30 = (document: JsonObject): JsonObject => {
-  const { jsonSchemaDialect: _dialect, openapi: _version, info, ...rest } = document;
+  const { jsonSchemaDialect: _dialect, openapi: _version, webhooks: _webhooks, info, ...rest } = document;
   const { summary: _summary, license, ...about } = info as JsonObject;
   const { schemas, ...shared } = rest.components as { schemas: Schemas } & JsonObject;
   const convert = (json: Json): Json => mapObjects(json, object => schema30(object, schemas));

@@ -1,5 +1,5 @@
 import type { modules } from '../../api/integrations/index.ts';
-import { WebhookShown, WebhookWithSecret } from '../../api/integrations/webhooks.ts';
+import { WebhookMessage, WebhookShown, WebhookWithSecret } from '../../api/integrations/webhooks.ts';
 import { Attempt } from '../../domain/integrations/attempt.ts';
 import type { ServicePart } from './part.ts';
 
@@ -10,8 +10,22 @@ export const integrations: ServicePart<typeof modules> = {
       description: 'The events of a workspace, sent to an address of yours as they happen: signed, in order, and none lost.',
     },
   },
-  components: { Webhook: WebhookShown, WebhookWithSecret, WebhookAttempt: Attempt },
+  components: { WebhookMessage, Webhook: WebhookShown, WebhookWithSecret, WebhookAttempt: Attempt },
   descriptions: {
+    'WebhookMessage.specversion': 'The version of CloudEvents.',
+    'WebhookMessage.id': 'The event: the record and its version.',
+    'WebhookMessage.source': 'The workspace that it is of, as a path of the API.',
+    'WebhookMessage.type': 'What happened: the kind of record, a dot, and the deed in the past tense.',
+    'WebhookMessage.time': 'When it happened.',
+    'WebhookMessage.subject': 'The id of the record.',
+    'WebhookMessage.datacontenttype': 'What the data is.',
+    'WebhookMessage.data': 'What happened, and the record as it was then.',
+    entity: 'The kind of record.',
+    by: 'The user who did it, or the API key through which it was done.',
+    details: 'What the event says beside the record. Not there where it is sent thin.',
+    record: 'The record as it was then, as far as whoever the webhook reads for may read it. Not there where it is sent thin.',
+    omitted: 'Why record and details are not there, though they were asked for: read the record.',
+    unreadable: 'Nobody can say any more what the record was then: read it.',
     webhookId: 'The id of the webhook.',
     url: 'The address that events are sent to by POST: `https:`, at a public name.',
     types: 'The types of events that are sent, or all of one kind of record (`item.*`); none for all.',
