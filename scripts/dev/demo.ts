@@ -4,13 +4,16 @@ import { eventually } from '../testing/await.ts';
 import { type BrowserSubscription, type PushService, startPushService } from '../testing/browser.ts';
 import { linkIn, type Mail, mailsTo } from '../testing/mailbox.ts';
 import { newPerson, type Person, type Stage } from '../testing/people.ts';
+import { startReceiver } from './receiver.ts';
 
 type Place = Stage & { mailFolder: string };
 /** One reminder on its way: when it was due, and by how many milliseconds it reached each channel after that. */
 export type Details = { title: string; dueAt: string; latenessMs: { email: number; push: number } };
+/** What a program of hers was told by a webhook: of what, and how long after it happened. */
+export type WebhookTold = { types: string[]; latenessMs: number };
 export type DigestTold = { subject: string; dueAt: string; latenessMs: number };
 /** What the demonstration has seen arrive. */
-export type Demo = { reminder: Details; nextOccurrence: string; digest?: DigestTold };
+export type Demo = { reminder: Details; nextOccurrence: string; webhook: WebhookTold; digest?: DigestTold };
 
 /** `patient` waits for the digest, which comes at a full minute; otherwise it is said when it will come. */
 type Options = { patient: boolean };
@@ -92,6 +95,27 @@ const awaitDigest = async (stage: Place, ada: Person, digestAt: number): Promise
   return { subject: mail.subject ?? '', dueAt: instant(digestAt), latenessMs: mail.takenAtMs - digestAt };
 };
 
+/** She tags the chore, and a program of hers hears of it by a webhook. */
+const tellProgram = async (ada: Person, item: { workspaceId: WorkspaceId; itemId: ItemId }): Promise<WebhookTold> => {
+  const receiver = await startReceiver();
+  const params = { workspaceId: item.workspaceId };
+  const { data: hook } = await ada.api.createWebhook({
+    params,
+    body: { name: 'Her own program', url: receiver.url, types: ['item.changed'] },
+  });
+  try {
+    receiver.knows(hook.secret);
+    const changedAt = Date.now();
+    await ada.api.changeItem({ params: item, body: { tags: ['plants'] } });
+    const [first] = await eventually('the webhook', async () => (receiver.received.length > 0 ? receiver.received : undefined));
+    if (!first?.signed) throw new Error('What the webhook sent is not signed by its secret');
+    return { types: receiver.received.map(({ type }) => type), latenessMs: first.atMs - changedAt };
+  } finally {
+    await ada.api.deleteWebhook({ params: hook });
+    receiver.stop();
+  }
+};
+
 const demonstrate = async (stage: Place, report: Report, pushService: PushService, { patient }: Options): Promise<Demo> => {
   // The digest is due at the next full minute that leaves time to prepare for it.
   const digestAt = Math.ceil((Date.now() + 10_000) / minuteMs) * minuteMs;
@@ -107,15 +131,17 @@ const demonstrate = async (stage: Place, report: Report, pushService: PushServic
   report.say(`    by web push, decrypted by her browser, ${told.latenessMs.push} ms after it was due`);
   const nextOccurrence = await report.step("she does it by the mail's one-time link", () => completeFromMail(ada, item, mail));
   report.say(`    the next occurrence is ${nextOccurrence}`);
+  const webhook = await report.step('she tags it, and a program of hers is told by a webhook', () => tellProgram(ada, item));
+  report.say(`    ${webhook.types.join(', ')}, signed, ${webhook.latenessMs} ms after she did`);
   if (!patient) {
     report.say(`    her digest comes by mail at ${wallClock(digestAt).time} UTC`);
-    return { reminder: told, nextOccurrence };
+    return { reminder: told, nextOccurrence, webhook };
   }
   const digest = await report.step(`her digest falls due at the full minute, in ${seconds(digestAt - Date.now())}`, () =>
     awaitDigest(stage, ada, digestAt),
   );
   report.say(`    by mail "${digest.subject}" ${digest.latenessMs} ms after it was due`);
-  return { reminder: told, nextOccurrence, digest };
+  return { reminder: told, nextOccurrence, webhook, digest };
 };
 
 /** Shows the main job once, on a running stage: a household, a chore, its reminder by mail and push, done from the mail, and the digest. */
