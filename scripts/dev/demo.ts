@@ -95,7 +95,7 @@ const awaitDigest = async (stage: Place, ada: Person, digestAt: number): Promise
   return { subject: mail.subject ?? '', dueAt: instant(digestAt), latenessMs: mail.takenAtMs - digestAt };
 };
 
-/** She tags the chore, and a program of hers hears of it by a webhook. */
+/** She makes the chore more important, and a program of hers hears of it by a webhook. */
 const tellProgram = async (ada: Person, item: { workspaceId: WorkspaceId; itemId: ItemId }): Promise<WebhookTold> => {
   const receiver = await startReceiver();
   const params = { workspaceId: item.workspaceId };
@@ -106,7 +106,7 @@ const tellProgram = async (ada: Person, item: { workspaceId: WorkspaceId; itemId
   try {
     receiver.knows(hook.secret);
     const changedAt = Date.now();
-    await ada.api.changeItem({ params: item, body: { tags: ['plants'] } });
+    await ada.api.changeItem({ params: item, body: { priority: 'high' } });
     const [first] = await eventually('the webhook', async () => (receiver.received.length > 0 ? receiver.received : undefined));
     if (!first?.signed) throw new Error('What the webhook sent is not signed by its secret');
     return { types: receiver.received.map(({ type }) => type), latenessMs: first.atMs - changedAt };
@@ -131,7 +131,7 @@ const demonstrate = async (stage: Place, report: Report, pushService: PushServic
   report.say(`    by web push, decrypted by her browser, ${told.latenessMs.push} ms after it was due`);
   const nextOccurrence = await report.step("she does it by the mail's one-time link", () => completeFromMail(ada, item, mail));
   report.say(`    the next occurrence is ${nextOccurrence}`);
-  const webhook = await report.step('she tags it, and a program of hers is told by a webhook', () => tellProgram(ada, item));
+  const webhook = await report.step('she makes it more important, and a program of hers is told by a webhook', () => tellProgram(ada, item));
   report.say(`    ${webhook.types.join(', ')}, signed, ${webhook.latenessMs} ms after she did`);
   if (!patient) {
     report.say(`    her digest comes by mail at ${wallClock(digestAt).time} UTC`);
