@@ -131,7 +131,9 @@ const demonstrate = async (stage: Place, report: Report, pushService: PushServic
   report.say(`    by web push, decrypted by her browser, ${told.latenessMs.push} ms after it was due`);
   const nextOccurrence = await report.step("she does it by the mail's one-time link", () => completeFromMail(ada, item, mail));
   report.say(`    the next occurrence is ${nextOccurrence}`);
-  const webhook = await report.step('she makes it more important, and a program of hers is told by a webhook', () => tellProgram(ada, item));
+  const webhook = await report.step('she makes it more important, and a program of hers is told by a webhook', () =>
+    tellProgram(ada, item),
+  );
   report.say(`    ${webhook.types.join(', ')}, signed, ${webhook.latenessMs} ms after she did`);
   if (!patient) {
     report.say(`    her digest comes by mail at ${wallClock(digestAt).time} UTC`);
