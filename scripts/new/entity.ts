@@ -230,11 +230,11 @@ export const draftEntity = (draft: Draft, input: EntityInput): void => {
 };
 
 /** The rule by which a record that falls due moves on, made known to the clock. */
-const draftRule = (draft: Draft, { noun: { pascal, kebab, plural }, service }: EntityInput): void => {
-  const file = 'functions/platform/clock/records.ts';
+const draftRule = (draft: Draft, { noun: { pascal, kebab, snake, plural }, service }: EntityInput): void => {
+  const file = `shared/data/${service}/due.ts`;
   draft.edit(file, text => {
-    const stored = addImport(file, text, [plural.camel], `../../../shared/data/${service}/${plural.kebab}.ts`);
-    const ruled = addImport(file, stored, [`advance${pascal}`], `../../../shared/domain/${service}/${kebab}.ts`);
-    return addElement(file, ruled, ['kinds'], `kind(${plural.camel}, advance${pascal})`);
+    const stored = addImport(file, text, [plural.camel], `./${plural.kebab}.ts`);
+    const ruled = addImport(file, stored, [`advance${pascal}`], `../../domain/${service}/${kebab}.ts`);
+    return addProperty(file, ruled, ['due'], { key: snake, text: `${snake}: fallsDue(${plural.camel}, advance${pascal})` });
   });
 };
