@@ -155,6 +155,7 @@ export const ${camel}Samples = (): Sample[] => {
 };
 
 const chartFile = 'shared/data/README.md';
+const lanesFile = 'shared/data/lanes.ts';
 const chartRow = ({ noun: { camel, snake }, due }: EntityInput): string =>
   `| ${snake} | \`WS#{workspaceId}\` | \`${snake.toUpperCase()}#{${camel}Id}\` | |${due ? ' its moment, once ' : ' '}|`;
 
@@ -229,12 +230,42 @@ export const draftEntity = (draft: Draft, input: EntityInput): void => {
   if (input.due) draftRule(draft, input);
 };
 
+const laneText = (service: string): string => `due: {
+  impact: 'What falls due of ${service} does so late, or not at all.',
+  table: write,
+  puts: ['WS'],
+  concurrency: 'consumer',
+  timeoutSeconds: 15,
+  reserved: ({ consumer }) => consumer,
+  lateAfterSeconds: 60,
+}`;
+
+/** The function of a service that fires what falls due of it, and its row. */
+const draftLane = (draft: Draft, service: string): void => {
+  draft.create(
+    `shared/data/${service}/due.ts`,
+    `import type { DueRules } from '../lanes.ts';\n\n/** What falls due of ${service}, each kind with the rule by which it moves on. */\nexport const due: DueRules<'${service}'> = {};\n`,
+  );
+  draft.create(
+    `functions/${service}/on-due.ts`,
+    `import { due } from '../../shared/data/${service}/due.ts';\nimport { onDue } from '../../shared/runtime/events/on-due.ts';\n\nexport const handler = onDue(due);\n`,
+  );
+  const row = `infra/services/${service}.ts`;
+  draft.edit(row, text =>
+    addProperty(row, addImport(row, text, ['write'], './row.ts'), [service], { key: 'due', text: laneText(service) }),
+  );
+  draft.edit(lanesFile, so => addProperty(lanesFile, so, ['dueKinds'], { key: service, text: `${service}: []` }));
+};
+
 /** The rule by which a record that falls due moves on, made known to the clock. */
 const draftRule = (draft: Draft, { noun: { pascal, kebab, snake, plural }, service }: EntityInput): void => {
   const file = `shared/data/${service}/due.ts`;
+  if (draft.read(file) === undefined) draftLane(draft, service);
+  draft.edit(lanesFile, text => addElement(lanesFile, text, ['dueKinds', service], `'${snake}'`));
   draft.edit(file, text => {
     const stored = addImport(file, text, [plural.camel], `./${plural.kebab}.ts`);
     const ruled = addImport(file, stored, [`advance${pascal}`], `../../domain/${service}/${kebab}.ts`);
-    return addProperty(file, ruled, ['due'], { key: snake, text: `${snake}: fallsDue(${plural.camel}, advance${pascal})` });
+    const firing = addImport(file, ruled, ['fallsDue'], '../core/due-kind.ts');
+    return addProperty(file, firing, ['due'], { key: snake, text: `${snake}: fallsDue(${plural.camel}, advance${pascal})` });
   });
 };

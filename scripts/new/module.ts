@@ -2,7 +2,7 @@ import type { Draft } from './draft.ts';
 import type { Known } from './known.ts';
 import { capital } from './names.ts';
 import { addElement, addImport, addProperty, keysAt } from './source.ts';
-import { draftHint } from './words.ts';
+import { draftOverride } from './words.ts';
 
 const suffix = '01h455vb4pex5vsknk084sn02q';
 
@@ -99,5 +99,5 @@ export const draftModule = (draft: Draft, known: Known): void => {
     return addProperty(main, routed, ['handler'], { key: `...${camel}Handlers`, text: `...${camel}Handlers` });
   });
   letWrite(draft, service);
-  draftHint(draft, known);
+  draftOverride(draft, known);
 };

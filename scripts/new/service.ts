@@ -32,7 +32,7 @@ const draftLists = (draft: Draft, service: string): void => {
   );
   draft.create(
     `shared/openapi/services/${service}.ts`,
-    `import type { modules } from '../../api/${service}/index.ts';\nimport type { ServicePart } from './part.ts';\n\nexport const ${service}: ServicePart<typeof modules> = { tags: {}, components: {} };\n`,
+    `import type { modules } from '../../api/${service}/index.ts';\nimport type { ServicePart } from './part.ts';\n\nexport const ${service}: ServicePart<typeof modules> = { tags: {}, components: {}, descriptions: {} };\n`,
   );
   draft.create(
     `infra/services/${service}.ts`,

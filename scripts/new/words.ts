@@ -2,10 +2,8 @@ import type { Draft } from './draft.ts';
 import type { Known } from './known.ts';
 import { addElement, addImport, addProperty, keysAt } from './source.ts';
 
-const places = [
-  { file: 'shared/openapi/meanings.ts', name: 'meanings' },
-  { file: 'shared/openapi/meanings-beyond.ts', name: 'beyond' },
-];
+const core = 'shared/openapi/core.ts';
+const partOf = (service: string): string => `shared/openapi/services/${service}.ts`;
 
 /** What a field of a generated record means to whoever reads the reference. */
 const wordsFor = (field: string, { noun }: Known): string => {
@@ -17,25 +15,34 @@ const wordsFor = (field: string, { noun }: Known): string => {
 
 /** Says in the reference what the fields of a record mean that have no words yet. */
 export const draftWords = (draft: Draft, known: Known): void => {
-  const { noun, files } = known;
-  const told = new Set(places.flatMap(({ file, name }) => keysAt(file, draft.read(file)!, [name])));
+  const { noun, service, files } = known;
+  const file = partOf(service);
+  const told = new Set([
+    ...keysAt(core, draft.read(core)!, ['core', 'descriptions']),
+    ...keysAt(file, draft.read(file)!, [service, 'descriptions']),
+  ]);
   const fields = keysAt(files.domain, draft.read(files.domain)!, [noun.pascal]).filter(
     field => !told.has(field) && field.endsWith(field === `${noun.camel}Id` ? 'Id' : 'At'),
   );
-  const [{ file, name }] = places as [{ file: string; name: string }];
   for (const field of fields)
-    draft.edit(file, text => addProperty(file, text, [name], { key: field, text: `${field}: '${wordsFor(field, known)}'` }));
+    draft.edit(file, text =>
+      addProperty(file, text, [service, 'descriptions'], { key: field, text: `${field}: '${wordsFor(field, known)}'` }),
+    );
 };
 
 /** Says in the reference that a name of blanks alone is none, which the schema checks by code. */
-export const draftHint = (draft: Draft, { noun, service }: Known): void => {
-  const file = 'shared/openapi/hints.ts';
-  draft.edit(file, text =>
-    addElement(
+export const draftOverride = (draft: Draft, { noun, service }: Known): void => {
+  const file = partOf(service);
+  draft.edit(file, text => {
+    const imported = addImport(
       file,
-      addImport(file, text, [`${noun.pascal}Input`], `../domain/${service}/${noun.kebab}.ts`),
-      ['hints'],
-      `[${noun.pascal}Input.shape.name, notBlank]`,
-    ),
-  );
+      addImport(file, text, [`${noun.pascal}Input`], `../../domain/${service}/${noun.kebab}.ts`),
+      ['linePattern'],
+      '../../domain/core/text.ts',
+    );
+    const listed = keysAt(file, imported, [service]).includes('overrides')
+      ? imported
+      : addProperty(file, imported, [service], { key: 'overrides', text: 'overrides: []' });
+    return addElement(file, listed, [service, 'overrides'], `[${noun.pascal}Input.shape.name, { pattern: linePattern }]`);
+  });
 };
