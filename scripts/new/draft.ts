@@ -37,7 +37,8 @@ export const draftOn = (checkout: Checkout): Draft => {
     edit(file, change) {
       const text = read(file);
       if (text === undefined) throw problem(`${file} is not there, which the generator would add a line to: nothing was written.`);
-      texts.set(file, change(text));
+      const changed = change(text);
+      if (changed !== text) texts.set(file, changed);
     },
     created,
     texts,
