@@ -2,6 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { createReport, problem, runScript } from '../console.ts';
 import { root, tail } from '../dev/cloud/process.ts';
 import { chartOf, type PageStep, stepsOf, type Touched } from './walk/page.ts';
@@ -54,13 +55,18 @@ const take = async (folder: string, step: PageStep, stopped: AbortSignal): Promi
   return step.command.startsWith('npm run new') ? [touchedBy(folder, step.command)] : [];
 };
 
-/** `npm run walk`: follows `.github/CONTRIBUTING.md` to the letter in a copy of the checkout, and prints how many files each addition has touched. */
+/**
+ * `npm run walk`: follows `.github/CONTRIBUTING.md`, or another `--page`, to the letter in a copy of the checkout, and prints how many files each
+ * addition has touched.
+ */
 await runScript(async stopped => {
+  const { values } = parseArgs({ options: { page: { type: 'string', default: join(root, '.github', 'CONTRIBUTING.md') } } });
+  const steps = stepsOf(readFileSync(values.page, 'utf8'));
   const report = createReport();
   const folder = copyOf();
   try {
     const touched: Touched[] = [];
-    for (const step of stepsOf(readFileSync(join(root, '.github', 'CONTRIBUTING.md'), 'utf8')))
+    for (const step of steps)
       touched.push(...(await report.step('file' in step ? step.file : step.command, () => take(folder, step, stopped))));
     report.say(`\n${chartOf(touched)}`);
   } finally {
