@@ -1,6 +1,6 @@
 import { occurrencesBetween, type Recurrence } from '../time/recurrence.ts';
 import { parseRule } from '../time/rule.ts';
-import { isDateOnly, toInstant, type When, wallOf } from '../time/when.ts';
+import { instantOf, isDateOnly, toInstant, type When, wallClockAt, wallOf } from '../time/when.ts';
 import type { Item } from './item.ts';
 import { anchorField, anchorOf, otherEnd } from './item-span.ts';
 import { firstOf, isRecurring, localOf, occurrenceOf, type Recurring, whenOf } from './occurrence.ts';
@@ -105,9 +105,18 @@ const none: Omit<SeriesState, 'recurrence'> = {
   undo: undefined,
 };
 
-/** Where its series has an item, said by its other end: each place is as far away as the item is long. */
+/**
+ * Where its series has an item, said by its other end: each place is as far away as the item is long. All of them are in the zone of that end at
+ * hand, which is UTC where the wall clock would name another moment, in an hour that comes twice.
+ */
 const placesByOtherEnd = (item: Recurring, { series, movedFrom, lastEnded, undo }: Item): Partial<Item> => {
-  const there = (local: string): string => localOf(otherEnd(item, whenOf(local, anchorOf(item))) ?? whenOf(local, anchorOf(item)));
+  const anchor = anchorOf(item);
+  const { zone = item.zone } = otherEnd(item, anchor) ?? anchor;
+  const there = (local: string): string => {
+    const place = whenOf(local, anchor);
+    const end = otherEnd(item, place) ?? place;
+    return localOf(isDateOnly(end) || end.zone === zone ? end : wallClockAt(instantOf(end, item.zone), zone));
+  };
   const endThere = (end: Ended | undefined) => end && { ...end, due: there(end.due), movedFrom: end.movedFrom && there(end.movedFrom) };
   return {
     series: series && there(series),
