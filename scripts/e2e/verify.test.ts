@@ -34,6 +34,7 @@ test('what the product takes for granted is looked at by its API and in its acco
     'repeated-parameters',
     'plus-in-a-query',
     'large-bodies',
+    'checkpoint-signature',
     'stream-images',
     'projections',
   ]);
