@@ -23,7 +23,9 @@ describe('a webhook', () => {
     const changed = changeWebhook(made, { filter: 'TAG=garden & priority>=high' }, { userId: ada, now }).next;
     expect(changed.filter).toBe('tag = garden and priority >= high');
     expect(changeWebhook(changed, { filter: null }, { userId: ada, now }).next.filter).toBeUndefined();
-    expect(() => changeWebhook(made, { filter: 'colour = red' }, { userId: ada, now })).toThrow();
+    expect(() => changeWebhook(made, { filter: 'colour = red' }, { userId: ada, now })).toThrow(
+      expect.objectContaining({ details: { errors: [expect.objectContaining({ pointer: '/filter', code: 'filter_unknown_field' })] } }),
+    );
   });
 
   test('signs by both secrets during the overlap, and by the new one alone behind it', () => {

@@ -7,6 +7,7 @@ import { parseFilter } from '../core/filter/parse.ts';
 import { printFilter } from '../core/filter/print.ts';
 import { filterLimits } from '../core/filter/tree.ts';
 import { UserId, WebhookId, WorkspaceId } from '../core/ids.ts';
+import type { InvalidPlace } from '../core/invalid.ts';
 import { Line } from '../core/text.ts';
 import { webhookFields } from './webhook-filter.ts';
 
@@ -87,8 +88,16 @@ export type WebhookRotation = z.infer<typeof WebhookRotation>;
 type Made = Pick<Webhook, 'workspaceId' | 'webhookId' | 'salt'>;
 type Actor = { userId: UserId; now: string };
 
-/** A filter in the one form in which it is kept. Fails with `invalid_request` for one that makes no sense. */
-const canonical = (filter: string): string => printFilter(parseFilter(filter, webhookFields));
+/** A filter in the one form in which it is kept. Fails with `invalid_request`, at its field, for one that makes no sense. */
+const canonical = (filter: string): string => {
+  try {
+    return printFilter(parseFilter(filter, webhookFields));
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const errors = (error.details.errors as InvalidPlace[]).map(each => ({ ...each, pointer: '/filter' }));
+    throw new Failure('invalid_request', { errors });
+  }
+};
 
 /** A new webhook, in its maker's name. */
 export const createWebhook = ({ filter, ...input }: WebhookInput, made: Made, { userId, now }: Actor): Change<Webhook> => ({
