@@ -95,7 +95,7 @@ export const webhookHandlers: HandlersOf<typeof webhookRoutes> = {
 
   testWebhook: async ({ params, body, context: { requestId }, now }) => {
     const webhook = await webhookAt(params);
-    const message = testMessage(webhook, { type: body.type, id: requestId, now });
+    const message = testMessage(webhook, { type: body?.type, id: requestId, now });
     const receiver = receiverOf();
     const { retryAfterSeconds: _, ...sent } = await receiver.send(webhook, message, { 'almanac-test': 'true' }).finally(receiver.close);
     const attempt: Attempt = { at: now, messageId: message.id, type: message.type, cause: 'test', attempt: 1, ...sent };

@@ -182,7 +182,7 @@ export const webhookRoutes = {
     summary: 'Send a message to a webhook now, and see what comes back',
     description:
       'A `webhook.ping`, or an example of the type that you name, with the header `almanac-test: true`. It goes out once, also while sending is held, and counts neither for nor against the webhook.',
-    body: z.strictObject({ type: EventPattern.optional() }).default({}),
+    body: z.strictObject({ type: EventPattern.optional() }).optional(),
     reply: Attempt,
     fails: ['conflict'],
     example: { params, body: {}, reply: { ...attempt, type: 'webhook.ping', cause: 'test' } },

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { SendError } from './dispatch.ts';
 
-/** Why something was sent: it stood next in the log, somebody tried the webhook, or it was sent again. */
-export const AttemptCause = z.enum(['event', 'test', 'replay']);
+/** Why something was sent: it stood next in the log, or somebody tried the webhook. */
+export const AttemptCause = z.enum(['event', 'test']);
 
 /** What came of one try. */
 export const Attempt = z.object({

@@ -55,7 +55,7 @@ export const integrations: ServicePart<typeof modules> = {
     from: 'Where sending goes on: at the event that failed, behind it (`next`), or with what happens from now on (`now`).',
     type: 'The type of event.',
     messageId: 'The `webhook-id` under which it was sent: the same for each try of one event.',
-    cause: 'Why it was sent: it was next in the log, somebody tried the webhook, or it was sent again.',
+    cause: 'Why it was sent: it was next in the log, or somebody tried the webhook.',
     attempt: 'Which try of this event in a row it was.',
     outcome: 'Whether it was taken, or why not.',
     'WebhookAttempt.status': 'The HTTP status that came back, if one did.',

@@ -50,11 +50,11 @@ const acceptsOf = ({ method, text }: Route): string =>
 
 const isText = ({ text }: Route, type: string): boolean => text !== undefined && type.split(';')[0]?.trim().toLowerCase() === text.type;
 
-/** Whether a body may be left out. */
-const isOptional = (schema: z.ZodType): boolean => schema.safeParse(undefined).success;
-
 const bodyOf = (route: Route, event: HttpEvent): unknown => {
-  if (!route.body || (!event.body && isOptional(route.body))) return undefined;
+  if (!route.body) return undefined;
+  // A body that may be left out is what its schema makes of none.
+  const absent = event.body ? undefined : route.body.safeParse(undefined);
+  if (absent?.success) return absent.data;
   if (!/^(identity)?$/i.test(event.headers['content-encoding']?.trim() ?? ''))
     throw new Failure('unsupported_media_type', {
       accepts: `${acceptsOf(route)} (Content-Encoding: identity)`,
