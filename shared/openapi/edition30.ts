@@ -15,6 +15,7 @@ const unknown = [
   'patternProperties',
   'examples',
   'discriminator',
+  'contentEncoding',
 ];
 
 const list = (json: Json | undefined): JsonObject[] => (Array.isArray(json) ? (json.filter(isObject) as JsonObject[]) : []);
