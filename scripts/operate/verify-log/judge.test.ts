@@ -79,6 +79,19 @@ test('a log that nobody tampered with is whole, alone and beside what was read b
   expect(wrongInLog(signed([]))).toEqual([]);
 });
 
+test('entries behind those that the checkpoint covers are not taken for its own', () => {
+  expect(wrongInLog({ ...whole, entries: [...whole.entries, entryAt(101, 'Put behind')] })).toEqual([
+    'entry 101 is not covered by the checkpoint',
+  ]);
+});
+
+test('a log that was written anew is found beside an earlier checkpoint alone, however few entries were kept with it', () => {
+  const fork = tamperings.fork!(30, 31);
+  for (const entries of [[], earlier.entries.slice(0, 10)])
+    expect(wrongInLog(fork, { ...earlier, entries })).toEqual(['the first 60 entries are not those of the earlier checkpoint']);
+  expect(wrongInLog(whole, { ...earlier, entries: [] })).toEqual([]);
+});
+
 test('a checkpoint of another key, of another log, or with another size, root or signature is refused', () => {
   const others = generateKeyPairSync('ed25519');
   expect(openCheckpoint({ ...whole, key: verifierKey(origin, raw(others)) })).toBeUndefined();

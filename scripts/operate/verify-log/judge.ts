@@ -46,13 +46,17 @@ export const rootOver = (leaves: readonly Hash[]): Hash => {
 
 const bytes = (text: string): Buffer => Buffer.from(text, 'base64');
 
-/** What is wrong with the entries by themselves: gaps, and those that are not what their hash says. */
+/** The root over the first entries of a log, as many as a size says. */
+const rootOf = ({ entries }: LogFile, size: number): Hash => rootOver(entries.slice(0, size).map(({ hash }) => bytes(hash)));
+
+/** What is wrong with the entries by themselves: gaps, those that are not what their hash says, and fewer or more than the checkpoint covers. */
 const wrongAlone = ({ entries }: LogFile, size: number): string[] => {
   const wrong = entries.flatMap(({ position, hash, salt, entry }, i) => {
     if (position !== i + 1) return [`entry ${i + 1} is not in its place`];
     return hashOf(entry, bytes(salt)).equals(bytes(hash)) ? [] : [`entry ${position} is not what its hash says`];
   });
-  return entries.length < size ? [...wrong, `entry ${entries.length + 1} is missing`] : wrong;
+  if (entries.length < size) return [...wrong, `entry ${entries.length + 1} is missing`];
+  return entries.length > size ? [...wrong, `entry ${size + 1} is not covered by the checkpoint`] : wrong;
 };
 
 /** What is wrong beside what was read before of the same log. */
@@ -67,6 +71,8 @@ const wrongSince = (file: LogFile, earlier: LogFile, size: number): string[] => 
     ...(file.key === earlier.key ? [] : ['the key is another than before']),
     ...(size < before.size ? [`entry ${size + 1} was there before, and is in the log no more`] : []),
     ...changed,
+    // Whatever was kept of the entries then: the checkpoint alone says what they were.
+    ...(rootOf(file, before.size).equals(before.root) ? [] : [`the first ${before.size} entries are not those of the earlier checkpoint`]),
   ];
 };
 
@@ -78,6 +84,5 @@ export const wrongInLog = (file: LogFile, earlier?: LogFile): string[] => {
   const said = openCheckpoint(file);
   if (!said) return ['the checkpoint is not signed by the key'];
   const wrong = [...wrongAlone(file, said.size), ...(earlier ? wrongSince(file, earlier, said.size) : [])];
-  const root = rootOver(file.entries.slice(0, said.size).map(({ hash }) => bytes(hash)));
-  return root.equals(said.root) ? wrong : [...wrong, `the entries are not those of the checkpoint at size ${said.size}`];
+  return rootOf(file, said.size).equals(said.root) ? wrong : [...wrong, `the entries are not those of the checkpoint at size ${said.size}`];
 };
