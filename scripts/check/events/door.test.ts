@@ -1,15 +1,17 @@
-import { randomUUID } from 'node:crypto';
-import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import type { Caller } from '../../../shared/api/core/route.ts';
 import { routes } from '../../../shared/api/index.ts';
 import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import type { Role } from '../../../shared/domain/core/permissions.ts';
 import { createProfile } from '../../../shared/domain/people/profile.ts';
 import { createWorkspace, newMember, removeMember } from '../../../shared/domain/people/workspace.ts';
 import type { LogEntry } from '../../../shared/log/entry.ts';
 import { sequence } from '../../../shared/log/sequence.ts';
+import { invocation, requestFor } from '../../../shared/runtime/http/gateway.fixture.ts';
+import { newId } from '../../../shared/runtime/http/ids.ts';
 import { onEngine } from '../costs/engine.fixture.ts';
 
 /* The routes of events as they are deployed, on a table of another make than the local cloud's: only the gateway's event is made by hand. */
-vi.mock('../../../shared/aws/secrets.ts', () => ({ secretGenerations: async () => ({ current: 'one'.repeat(20), previous: undefined }) }));
 vi.hoisted(() => Object.assign(process.env, { LONGEST_WAIT_SECONDS: '25' }));
 
 type Handler = (event: object, context: object) => Promise<{ statusCode: number; body: string }>;
@@ -21,32 +23,18 @@ const data = onEngine(async () => ({
   ...(await import('../../../shared/runtime/http/cursor.ts')),
   handler: (await import('../../../functions/views/events-api.ts')).handler as unknown as Handler,
 }));
-beforeAll(() => {
-  process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
-});
-afterEach(() => vi.useRealTimers());
 
-const id = <P extends string>(prefix: P) =>
-  `${prefix}_0${randomUUID()
-    .replaceAll('-', '')
-    .replaceAll(/[ilou]/g, '0')
-    .slice(0, 25)}` as const;
 const now = (): string => new Date().toISOString();
-const context = { awsRequestId: randomUUID(), functionName: 'test', getRemainingTimeInMillis: () => 60_000 };
 
-type Reader = { userId: UserId; roles: Record<string, string> };
+type Reader = Pick<Caller, 'userId' | 'roles'>;
 const ask = async (reader: Reader, workspaceId: WorkspaceId | undefined, query: Record<string, string> = {}) => {
-  const { path } = workspaceId ? routes.listEvents : routes.listMyEvents;
-  const { userId, roles } = reader;
-  const lambda = { userId, zone: 'Europe/Berlin', locale: 'de', roles: JSON.stringify(roles) };
-  const answer = await data.handler(
-    {
-      ...{ version: '2.0', routeKey: `GET ${path}`, headers: {}, pathParameters: workspaceId ? { workspaceId } : {} },
-      queryStringParameters: query,
-      requestContext: { requestId: context.awsRequestId, http: { method: 'GET', path }, authorizer: { lambda } },
-    },
-    context,
-  );
+  const caller = { ...reader, zone: 'Europe/Berlin', locale: 'de' as const };
+  const request = requestFor(workspaceId ? routes.listEvents : routes.listMyEvents, {
+    caller,
+    params: workspaceId && { workspaceId },
+    query,
+  });
+  const answer = await data.handler(request, invocation);
   const { data: events = [], meta, ...problem } = JSON.parse(answer.body);
   return {
     status: answer.statusCode,
@@ -57,7 +45,7 @@ const ask = async (reader: Reader, workspaceId: WorkspaceId | undefined, query: 
 };
 
 const entry = (owner: string, type: string, version: number, record: object): LogEntry => ({
-  ...{ id: `${owner}/ITEM#${id('item')}@${version}`, type, at: now(), by: 'user', requestId: 'r', entity: type.split('.')[0]!, version },
+  ...{ id: `${owner}/ITEM#${newId('item')}@${version}`, type, at: now(), by: 'user', requestId: 'r', entity: type.split('.')[0]!, version },
   ...{ data: {}, record: record as Record<string, unknown> },
 });
 const append = (owner: string, ...entries: LogEntry[]) => sequence(data.logOf<LogEntry>(), owner, entries, now);
@@ -65,14 +53,14 @@ const titlesOf = ({ events }: Awaited<ReturnType<typeof ask>>) => events.map(eve
 
 /** A workspace with an owner and a member, as the table has them. */
 const household = async () => {
-  const [ada, ben, workspaceId] = [id('user'), id('user'), id('ws')] as const;
+  const [ada, ben, workspaceId] = [newId('user'), newId('user'), newId('workspace')] as const;
   const acting = { userId: ada, now: now(), requestId: 'r', zone: 'Europe/Berlin' };
   const { workspace, owner } = createWorkspace({ name: 'Home', kind: 'household' }, workspaceId, acting);
   for (const userId of [ada, ben]) await data.profiles.create(createProfile(userId, `${userId}@example.org`, now()), acting);
   await data.workspaces.create(workspace, acting);
   await data.members.create(owner, acting);
   await data.members.create(newMember({ userId: ben, role: 'member' }, workspaceId, acting), acting);
-  const reader = (userId: UserId, role: string): Reader => ({ userId, roles: { [workspaceId]: role } });
+  const reader = (userId: UserId, role: Role): Reader => ({ userId, roles: { [workspaceId]: role } });
   return { workspaceId, owner: `WS#${workspaceId}`, ada: reader(ada, 'owner'), ben: reader(ben, 'member'), acting };
 };
 
@@ -115,7 +103,7 @@ describe('events behind a cursor', () => {
     expect((await ask(ada, workspaceId)).events).toHaveLength(3);
     const guest = await ask({ ...ben, roles: { [workspaceId]: 'guest' } }, workspaceId);
     expect(guest.events.map(({ data: { record } }) => record)).toEqual([{ title: 'Mine', assignees: [ben.userId] }]);
-    const stranger = { userId: id('user'), roles: {} };
+    const stranger = { userId: newId('user'), roles: {} };
     expect(await ask(stranger, workspaceId)).toMatchObject({ status: 404, events: [] });
   });
 

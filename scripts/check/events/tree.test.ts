@@ -1,18 +1,19 @@
-import { randomUUID } from 'node:crypto';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { logRoutes } from '../../../shared/api/views/log.ts';
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import type { Role } from '../../../shared/domain/core/permissions.ts';
 import type { LogEntry } from '../../../shared/log/entry.ts';
 import { sequence } from '../../../shared/log/sequence.ts';
 import { hashOf } from '../../../shared/log/tree/leaf.ts';
 import { includes, isConsistent } from '../../../shared/log/tree/verify.ts';
+import { invocation, requestFor } from '../../../shared/runtime/http/gateway.fixture.ts';
+import { newId } from '../../../shared/runtime/http/ids.ts';
 import { type LogFile, openCheckpoint, rootOver, wrongInLog } from '../../operate/verify-log/judge.ts';
 import { onEngine } from '../costs/engine.fixture.ts';
 import { keyRequests } from '../costs/keys.ts';
 
 /* The routes of the tree as they are deployed, on a table of another make than the local cloud's: only the gateway's event is made by hand. */
-vi.mock('../../../shared/aws/secrets.ts', () => ({ secretGenerations: async () => ({ current: 'one'.repeat(20), previous: undefined }) }));
 
 type Handler = (event: object, context: object) => Promise<{ statusCode: number; body: string }>;
 const data = onEngine(async () => ({
@@ -22,38 +23,24 @@ const data = onEngine(async () => ({
   ...(await import('../../../shared/data/core/table.ts')),
   handler: (await import('../../../functions/views/log-api.ts')).handler as unknown as Handler,
 }));
-beforeAll(() => {
-  process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
-});
 
-const id = <P extends string>(prefix: P) =>
-  `${prefix}_0${randomUUID()
-    .replaceAll('-', '')
-    .replaceAll(/[ilou]/g, '0')
-    .slice(0, 25)}` as const;
 const now = (): string => new Date().toISOString();
-const context = { awsRequestId: randomUUID(), functionName: 'test', getRemainingTimeInMillis: () => 60_000 };
-const userId = id('user');
+const userId = newId('user');
 const ownerOf = (workspaceId: WorkspaceId): string => `WS#${workspaceId}`;
 const bytes = (text: string): Buffer => Buffer.from(text, 'base64');
 
+const inText = (query: Record<string, number>) => Object.fromEntries(Object.entries(query).map(([name, value]) => [name, `${value}`]));
+
 type LogRoute = keyof typeof logRoutes;
-const ask = async (name: LogRoute, workspaceId: WorkspaceId, query: Record<string, number> = {}, role = 'owner') => {
-  const { path } = logRoutes[name];
-  const lambda = { userId, zone: 'Europe/Berlin', locale: 'en', roles: JSON.stringify({ [workspaceId]: role }) };
-  const answer = await data.handler(
-    {
-      ...{ version: '2.0', routeKey: `GET ${path}`, headers: {}, pathParameters: { workspaceId } },
-      queryStringParameters: Object.fromEntries(Object.entries(query).map(([key, value]) => [key, `${value}`])),
-      requestContext: { requestId: context.awsRequestId, http: { method: 'GET', path }, authorizer: { lambda } },
-    },
-    context,
-  );
+const ask = async (name: LogRoute, workspaceId: WorkspaceId, query: Record<string, number> = {}, role: Role = 'owner') => {
+  const roles = { [workspaceId]: role };
+  const request = { caller: { userId, zone: 'Europe/Berlin', locale: 'en' as const, roles }, params: { workspaceId } };
+  const answer = await data.handler(requestFor(logRoutes[name], { ...request, query: inText(query) }), invocation);
   return { status: answer.statusCode, ...JSON.parse(answer.body) };
 };
 
 const entry = (owner: string, title: string): LogEntry => ({
-  ...{ id: `${owner}/ITEM#${id('item')}@1`, type: 'item.created', at: now(), by: userId, requestId: 'r', entity: 'item', version: 1 },
+  ...{ id: `${owner}/ITEM#${newId('item')}@1`, type: 'item.created', at: now(), by: userId, requestId: 'r', entity: 'item', version: 1 },
   ...{ data: {}, record: { title } },
 });
 const append = async (workspaceId: WorkspaceId, count: number, perRow = 10): Promise<void> => {
@@ -85,7 +72,7 @@ const partition = async (pk: string): Promise<Record<string, unknown>[]> => {
 
 describe('the log of a workspace', () => {
   test('says of itself, signed, what everybody can compute from its entries, at every size that it comes to', async () => {
-    const workspaceId = id('ws');
+    const workspaceId = newId('workspace');
     const empty = await ask('getCheckpoint', workspaceId);
     expect(openCheckpoint(empty.data)).toMatchObject({ size: 0 });
     let earlier: LogFile | undefined;
@@ -101,7 +88,7 @@ describe('the log of a workspace', () => {
   });
 
   test('is signed once for each size', async () => {
-    const workspaceId = id('ws');
+    const workspaceId = newId('workspace');
     await append(workspaceId, 5);
     const first = await ask('getCheckpoint', workspaceId);
     keyRequests.length = 0;
@@ -110,7 +97,7 @@ describe('the log of a workspace', () => {
   });
 
   test('proves each entry, and that it only grew, to who has no more than two checkpoints', async () => {
-    const workspaceId = id('ws');
+    const workspaceId = newId('workspace');
     await append(workspaceId, 7, 3);
     const { data: before } = await ask('getCheckpoint', workspaceId);
     await append(workspaceId, 30, 7);
@@ -131,7 +118,7 @@ describe('the log of a workspace', () => {
   });
 
   test('knows no position and no size that it does not have', async () => {
-    const workspaceId = id('ws');
+    const workspaceId = newId('workspace');
     await append(workspaceId, 3);
     const unknown: [LogRoute, Record<string, number>][] = [
       ['proveEntry', { position: 4 }],
@@ -148,7 +135,7 @@ describe('the log of a workspace', () => {
   });
 
   test('is told to who may read all of it, and to nobody else', async () => {
-    const workspaceId = id('ws');
+    const workspaceId = newId('workspace');
     await append(workspaceId, 2);
     await ask('getCheckpoint', workspaceId);
     const queries: Partial<Record<LogRoute, Record<string, number>>> = {
@@ -158,13 +145,14 @@ describe('the log of a workspace', () => {
       proveGrowth: { from: 1, to: 2 },
     };
     for (const [name, query] of Object.entries(queries) as [LogRoute, Record<string, number>][]) {
-      for (const role of ['member', 'guest']) expect(await ask(name, workspaceId, query, role)).toMatchObject({ status: 403 });
-      for (const role of ['owner', 'admin']) expect(await ask(name, workspaceId, query, role), name).toMatchObject({ status: 200 });
+      for (const role of ['member', 'guest'] as const) expect(await ask(name, workspaceId, query, role)).toMatchObject({ status: 403 });
+      for (const role of ['owner', 'admin'] as const)
+        expect(await ask(name, workspaceId, query, role), name).toMatchObject({ status: 200 });
     }
   });
 
   test('is not that of a user: theirs is told to them alone, with proofs of its own', async () => {
-    const workspaceId = id('ws');
+    const workspaceId = newId('workspace');
     await append(workspaceId, 2);
     const mine = `USER#${userId}`;
     await sequence(data.logOf<LogEntry>(), mine, [entry(mine, 'Mine'), entry(mine, 'Mine too')], now);
@@ -182,7 +170,7 @@ describe('the log of a workspace', () => {
   });
 
   test('shows in its tree nothing of what it says, and keeps nothing of an owner who is erased', async () => {
-    const workspaceId = id('ws');
+    const workspaceId = newId('workspace');
     await append(workspaceId, 20);
     await fileOf(workspaceId);
     const tree = await partition(`TREE#${ownerOf(workspaceId)}#1`);
@@ -195,7 +183,7 @@ describe('the log of a workspace', () => {
 });
 
 test('whoever writes the table finds no way to change an entry that a checkpoint covers, without the key of its owner or with it', async () => {
-  const workspaceId = id('ws');
+  const workspaceId = newId('workspace');
   await append(workspaceId, 12, 4);
   const earlier = await fileOf(workspaceId);
   // With all keys of the stage: a row of other entries, well sealed.
