@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fromNow } from '../../../shared/api/views/events.ts';
-import { logOf } from '../../../shared/data/core/log.ts';
+import { nextPositionIn } from '../../../shared/data/core/log-positions.ts';
+import { readerOf } from '../../../shared/data/core/log-read.ts';
 import { logEpoch } from '../../../shared/data/core/log-rows.ts';
 import { startWaiting } from '../../../shared/data/views/waits.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
@@ -10,7 +11,7 @@ import type { LogEntry } from '../../../shared/log/entry.ts';
 import { beginning, type Place, type Reading, readOn } from '../../../shared/log/read.ts';
 import type { CloudEvent } from '../../../shared/log/show.ts';
 
-const log = logOf<LogEntry>();
+const log = readerOf<LogEntry>();
 
 type Show = (entry: LogEntry) => CloudEvent | undefined;
 type Question = {
@@ -47,7 +48,7 @@ const numbersIn = (cursor: string): number[] => {
 };
 
 const endOf = async (owner: string): Promise<Place> => {
-  const { next } = await log.tail(owner, new Date().toISOString());
+  const next = await nextPositionIn(owner);
   return { row: next, next };
 };
 

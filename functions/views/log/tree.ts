@@ -1,4 +1,4 @@
-import { logOf } from '../../../shared/data/core/log.ts';
+import { readerOf } from '../../../shared/data/core/log-read.ts';
 import { logTrees } from '../../../shared/data/core/log-tree.ts';
 import type { LogEntry } from '../../../shared/log/entry.ts';
 import { growTree } from '../../../shared/log/tree/grow.ts';
@@ -6,8 +6,8 @@ import type { Hash } from '../../../shared/log/tree/hash.ts';
 import { hashOf, saltAt } from '../../../shared/log/tree/leaf.ts';
 import { fromTiles } from '../../../shared/log/tree/tiles.ts';
 
-const log = logOf<LogEntry>();
-type Row = Awaited<ReturnType<typeof log.rows>>[number];
+const log = readerOf<LogEntry>();
+type Row = Awaited<ReturnType<typeof log.rowsNow>>[number];
 
 /** An entry with its place and the salt of its leaf. */
 export type Salted = { position: number; salt: Buffer; entry: LogEntry };
@@ -18,7 +18,7 @@ const saltedIn = ({ first, seed, entries }: Row): Salted[] =>
 /** Entries from a position on at which a row begins, as far as rows follow each other. */
 const behind = async (owner: string, from: number): Promise<Salted[]> => {
   const found: Salted[] = [];
-  for (const row of await log.rows(owner, from)) {
+  for (const row of await log.rowsNow(owner, from)) {
     if (row.first !== from + found.length) break;
     found.push(...saltedIn(row));
   }

@@ -25,7 +25,10 @@ export const entriesOf = (owner: string, count: number): LogEntry[] =>
     };
   });
 
-type Log = { logOf: typeof import('../../../shared/data/core/log.ts').logOf };
+type Log = {
+  logOf: typeof import('../../../shared/data/core/log.ts').logOf;
+  readerOf: typeof import('../../../shared/data/core/log-read.ts').readerOf;
+};
 
 /** What the log asks of the table, by the names of the chart. `data` is there once the tests run. */
 export const logCosts = (owner: string, data: Log) => ({
@@ -37,6 +40,6 @@ export const logCosts = (owner: string, data: Log) => ({
     },
     'an event into the log of its owner, by itself': () => sequence(data.logOf<LogEntry>(), owner, entriesOf(owner, 1), now),
     'ten events into it at once': () => sequence(data.logOf<LogEntry>(), owner, entriesOf(owner, 10), now),
-    'a page of its events from a cursor on': () => readOn(data.logOf<LogEntry>(), owner, beginning, { limit: 10, show: entry => entry }),
+    'a page of its events from a cursor on': () => readOn(data.readerOf<LogEntry>(), owner, beginning, { limit: 10, show: entry => entry }),
   } satisfies Record<string, () => Promise<unknown>>,
 });

@@ -15,6 +15,7 @@ const data = onEngine(async () => ({
   ...(await import('../../../shared/data/core/log.ts')),
   ...(await import('../../../shared/data/core/log-erase.ts')),
   ...(await import('../../../shared/data/core/log-keys.ts')),
+  ...(await import('../../../shared/data/core/log-read.ts')),
   ...(await import('../../../shared/data/core/log-waiting.ts')),
   ...(await import('../../../shared/data/core/table.ts')),
   ...(await import('../../../shared/data/views/waits.ts')),
@@ -48,7 +49,7 @@ test('however many append to one log at once, each event is in it once, behind e
   const all = entriesOf(owner, 40);
   // Each event comes to two of them.
   await Promise.all(Array.from({ length: 8 }, (_, i) => sequence(port, owner, [...all.slice(i * 5, i * 5 + 5), ...all.slice(0, 5)], now)));
-  const { items, more } = await readOn(port, owner, beginning, { limit: 1000, show: entry => entry });
+  const { items, more } = await readOn(data.readerOf<LogEntry>(), owner, beginning, { limit: 1000, show: entry => entry });
   expect(more).toBe(false);
   expect(items.map(({ id }) => id).sort()).toEqual(all.map(({ id }) => id).sort());
   const tail = await port.tail(owner, new Date(0).toISOString());
@@ -65,7 +66,7 @@ test('what waited beside the log goes before what came later of its record, and 
   await data.waitForLog(owner, versions[1]!);
   await sequence(port, owner, [versions[2]!], now);
   await sequence(port, owner, [versions[1]!, versions[0]!], now);
-  const { items } = await readOn(port, owner, beginning, { limit: 10, show: ({ version }) => version });
+  const { items } = await readOn(data.readerOf<LogEntry>(), owner, beginning, { limit: 10, show: ({ version }) => version });
   expect(items).toEqual([1, 2, 3]);
   expect((await port.tail(owner, now())).waiting).toEqual([]);
 });
@@ -81,7 +82,7 @@ test('the log of an owner is erased whole, and nobody else’s', async () => {
   await data.waitForLog(owner, waits);
   await sequence(port, owner, arrives, now);
   expect(await port.tail(owner, new Date(0).toISOString())).toMatchObject({ next: 1, waiting: [], erased: true });
-  expect(await port.rows(owner, 1)).toEqual([]);
+  expect(await data.readerOf<LogEntry>().rows(owner, 1)).toEqual([]);
   expect(await port.tail(other, new Date(0).toISOString())).toMatchObject({ next: 4 });
 });
 
@@ -98,7 +99,7 @@ describe('the data key of an owner', () => {
   };
   /** As another instance, which knows no key yet. */
   const anew = (owner: string) => data.logKeys.forget(owner);
-  const readAll = (owner: string) => readOn(data.logOf<LogEntry>(), owner, beginning, { limit: 100, show: ({ id }) => id });
+  const readAll = (owner: string) => readOn(data.readerOf<LogEntry>(), owner, beginning, { limit: 100, show: ({ id }) => id });
 
   test('is made once, opened once by each instance, and costs nothing after that', async () => {
     const owner = ownerOf();
@@ -166,7 +167,7 @@ describe('the data key of an owner', () => {
     expect(await port.append(owner, row)).toBe(true);
     anew(owner);
     expect(await port.append(owner, { ...row, first: 5 })).toBe(false);
-    expect(await port.rows(owner, 4)).toEqual([]);
+    expect(await data.readerOf<LogEntry>().rows(owner, 4)).toEqual([]);
     expect((await port.tail(owner, new Date(0).toISOString())).erased).toBe(true);
   });
 

@@ -10,6 +10,7 @@ import { sequence } from '../../../shared/log/sequence.ts';
 import { invocation, requestFor } from '../../../shared/runtime/http/gateway.fixture.ts';
 import { newId } from '../../../shared/runtime/http/ids.ts';
 import { onEngine } from '../costs/engine.fixture.ts';
+import { keyRequests } from '../costs/keys.ts';
 
 /* The routes of events as they are deployed, on a table of another make than the local cloud's: only the gateway's event is made by hand. */
 vi.hoisted(() => Object.assign(process.env, { LONGEST_WAIT_SECONDS: '25' }));
@@ -17,6 +18,7 @@ vi.hoisted(() => Object.assign(process.env, { LONGEST_WAIT_SECONDS: '25' }));
 type Handler = (event: object, context: object) => Promise<{ statusCode: number; body: string }>;
 const data = onEngine(async () => ({
   ...(await import('../../../shared/data/core/log.ts')),
+  ...(await import('../../../shared/data/core/log-keys.ts')),
   ...(await import('../../../shared/data/people/members.ts')),
   ...(await import('../../../shared/data/people/profiles.ts')),
   ...(await import('../../../shared/data/people/workspaces.ts')),
@@ -135,6 +137,17 @@ describe('events behind a cursor', () => {
 });
 
 describe('a cursor', () => {
+  test('at the end of a log needs nothing of it opened', async () => {
+    const { workspaceId, owner, ada } = await household();
+    await append(owner, entry(owner, 'item.created', 1, { title: 'Before', assignees: [] }));
+    data.logKeys.forget(owner);
+    keyRequests.length = 0;
+    const { cursor } = await ask(ada, workspaceId, { after: 'now' });
+    expect(keyRequests).toEqual([]);
+    await append(owner, entry(owner, 'item.created', 1, { title: 'After', assignees: [] }));
+    expect(titlesOf(await ask(ada, workspaceId, { after: cursor }))).toEqual(['After']);
+  });
+
   test('of before a restore is gone, in words that say what to do', async () => {
     const { workspaceId, ada } = await household();
     const question = { route: routes.listEvents, userId: ada.userId, params: { workspaceId }, query: {} };

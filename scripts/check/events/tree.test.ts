@@ -20,6 +20,7 @@ const data = onEngine(async () => ({
   ...(await import('../../../shared/data/core/log.ts')),
   ...(await import('../../../shared/data/core/log-erase.ts')),
   ...(await import('../../../shared/data/core/log-keys.ts')),
+  ...(await import('../../../shared/data/core/log-read.ts')),
   ...(await import('../../../shared/data/core/table.ts')),
   handler: (await import('../../../functions/views/log-api.ts')).handler as unknown as Handler,
 }));
@@ -71,6 +72,26 @@ const partition = async (pk: string): Promise<Record<string, unknown>[]> => {
 };
 
 describe('the log of a workspace', () => {
+  test('is read consistently: nothing that a checkpoint covers is ever missing from what is told after it', async () => {
+    const workspaceId = newId('workspace');
+    await append(workspaceId, 20);
+    const behind: unknown[] = [];
+    data.documents.middlewareStack.add(
+      next => args => {
+        const { TableName, ConsistentRead, RequestItems } = args.input as Record<string, unknown>;
+        const isRead = TableName !== undefined && !('Item' in args.input) && !('UpdateExpression' in args.input);
+        if (isRead && RequestItems === undefined && !ConsistentRead) behind.push(args.input);
+        return next(args);
+      },
+      { step: 'initialize', name: 'consistency' },
+    );
+    await ask('getCheckpoint', workspaceId);
+    expect((await ask('listLogEntries', workspaceId, { from: 5 })).data.entries).toHaveLength(16);
+    expect((await ask('proveEntry', workspaceId, { position: 12 })).status).toBe(200);
+    data.documents.middlewareStack.remove('consistency');
+    expect(behind).toEqual([]);
+  });
+
   test('says of itself, signed, what everybody can compute from its entries, at every size that it comes to', async () => {
     const workspaceId = newId('workspace');
     const empty = await ask('getCheckpoint', workspaceId);
@@ -191,7 +212,7 @@ test('whoever writes the table finds no way to change an entry that a checkpoint
   const { PutCommand } = await import('@aws-sdk/lib-dynamodb');
   const key = (await data.logKeys.find(ownerOf(workspaceId))) as Buffer;
   const row = (await partition(`LOG#${ownerOf(workspaceId)}#1`)).find(({ sk }) => Number(sk) === 5)!;
-  const { entries } = (await data.logOf<LogEntry>().rowAt(ownerOf(workspaceId), 5))!;
+  const { entries } = (await data.readerOf<LogEntry>().rowAt(ownerOf(workspaceId), 5))!;
   const forged = entries.map((each, i) => (i === 1 ? { ...each, record: { title: 'Never said' } } : each));
   const { body: _, ...rest } = row as Record<string, unknown>;
   const Item = sealedRow(rest, { seed: Buffer.alloc(16).toString('base64'), entries: forged }, key, Buffer.alloc(12));

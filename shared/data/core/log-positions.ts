@@ -6,16 +6,20 @@ import { documents, tableName } from './table.ts';
 /** Rows that are read at once. */
 const many = 50;
 
-type Reading = { consistent: boolean; backwards?: true; limit?: number };
+type Reading = { consistent: boolean; to?: string; backwards?: true; limit?: number };
 
 /** Some rows of a log from a position on, as they are stored. */
-export const positionsFrom = async (owner: string, from: number, { consistent, backwards, limit = many }: Reading): Promise<Row[]> => {
+export const positionsFrom = async (
+  owner: string,
+  from: number,
+  { consistent, to = lastPosition, backwards, limit = many }: Reading,
+): Promise<Row[]> => {
   const { pk, sk } = keyAt(owner, from);
   const { Items = [] } = await documents.send(
     new QueryCommand({
       TableName: tableName,
       KeyConditionExpression: 'pk = :pk and sk between :from and :to',
-      ExpressionAttributeValues: { ':pk': pk, ':from': sk, ':to': lastPosition },
+      ExpressionAttributeValues: { ':pk': pk, ':from': sk, ':to': to },
       ConsistentRead: consistent,
       ScanIndexForward: !backwards,
       Limit: limit,

@@ -1,6 +1,6 @@
 import { logKeys } from './log-keys.ts';
 import { positionsFrom } from './log-positions.ts';
-import { type Body, bodyOf } from './log-rows.ts';
+import { type Body, bodyOf, keyAt } from './log-rows.ts';
 import type { Row } from './rows.ts';
 
 /** What is in a row of a log whose key is known. Positions without a key were not written by us. */
@@ -10,7 +10,7 @@ export const opened = <E>(row: Row, key: Buffer | undefined): Body<E> => {
 };
 
 /** Rows as readers have them. Nothing is told of an owner whose key was destroyed. */
-export const readable = async <E>(owner: string, rows: readonly Row[]): Promise<(Body<E> & { first: number })[]> => {
+const readable = async <E>(owner: string, rows: readonly Row[]): Promise<(Body<E> & { first: number })[]> => {
   const key = rows.length > 0 ? await logKeys.find(owner) : undefined;
   return key === 'destroyed' ? [] : rows.map(row => ({ first: Number(row.sk), ...opened<E>(row, key) }));
 };
@@ -22,4 +22,10 @@ export const readerOf = <E>() => ({
 
   /** The same, consistently: for whoever was told of a row and must find it. */
   rowsNow: async (owner: string, from: number) => readable<E>(owner, await positionsFrom(owner, from, { consistent: true })),
+
+  /** The row that a position is in, or would be in. Consistent. */
+  rowAt: async (owner: string, position: number): Promise<(Body<E> & { first: number }) | undefined> => {
+    const to = keyAt(owner, position).sk;
+    return (await readable<E>(owner, await positionsFrom(owner, 1, { consistent: true, to, backwards: true, limit: 1 })))[0];
+  },
 });

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { DeleteCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { isMade } from './conditional.ts';
 import { keyIn, logKeys } from './log-keys.ts';
-import { opened, readable, readerOf } from './log-read.ts';
-import { type Body, isWaiting, keyAt, keyOfWaiting, keyPlace, partitionOf, sealedRow, unpacked } from './log-rows.ts';
+import { opened } from './log-read.ts';
+import { isWaiting, keyAt, keyOfWaiting, keyPlace, partitionOf, sealedRow, unpacked } from './log-rows.ts';
 import type { Row } from './rows.ts';
 import { ivBytes } from './seal.ts';
 import { documents, tableName } from './table.ts';
@@ -69,7 +69,7 @@ const endOf = async <E extends Entry>(owner: string, since: string): Promise<End
   return end;
 };
 
-/** The logs of owners, as the sequencer and readers need them. */
+/** The logs of owners, as the sequencer needs them. */
 export const logOf = <E extends Entry>() => ({
   tail: async (owner: string, since: string) => {
     const { last, known, waiting, erased } = await endOf<E>(owner, since);
@@ -88,22 +88,5 @@ export const logOf = <E extends Entry>() => ({
 
   forget: async (owner: string, entries: readonly E[]): Promise<void> => {
     for (const entry of entries) await documents.send(new DeleteCommand({ TableName: tableName, Key: keyOfWaiting(owner, entry) }));
-  },
-
-  rows: readerOf<E>().rows,
-
-  /** The row that a position is in, or would be in. */
-  rowAt: async (owner: string, position: number): Promise<(Body<E> & { first: number }) | undefined> => {
-    const { pk, sk } = keyAt(owner, position);
-    const { Items = [] } = await documents.send(
-      new QueryCommand({
-        TableName: tableName,
-        KeyConditionExpression: 'pk = :pk and sk <= :sk',
-        ExpressionAttributeValues: { ':pk': pk, ':sk': sk },
-        ScanIndexForward: false,
-        Limit: 1,
-      }),
-    );
-    return (await readable<E>(owner, Items))[0];
   },
 });
