@@ -31,19 +31,17 @@ const requireSize = async (owner: string, size: number | undefined): Promise<num
   return size ?? now;
 };
 
-let publicKey: Promise<Buffer> | undefined;
+let keyRead: Promise<Buffer> | undefined;
 const key = (): Promise<Buffer> => {
-  publicKey ??= publicKeyOf(SIGNING_KEY_ARN).catch(error => {
-    publicKey = undefined;
+  keyRead ??= publicKeyOf(SIGNING_KEY_ARN).catch(error => {
+    keyRead = undefined;
     throw error;
   });
-  return publicKey;
+  return keyRead;
 };
 
-/** The signed note of a size: the one that was signed last, or a new one. */
-const noteOf = async ({ owner, origin }: Log, size: number, root: Hash): Promise<string> => {
-  const known = await logTrees.checkpoint(owner, size);
-  if (known) return known;
+/** The signed note of a size, which is kept as the last one. */
+const newNote = async ({ owner, origin }: Log, size: number, root: Hash): Promise<string> => {
   const said = checkpointText({ origin, size, root });
   const note = signedNote(said, origin, await key(), await signatureOf(SIGNING_KEY_ARN, said));
   await logTrees.putCheckpoint(owner, size, note);
@@ -51,15 +49,16 @@ const noteOf = async ({ owner, origin }: Log, size: number, root: Hash): Promise
 };
 
 export const checkpointOf = async (log: Log) => {
-  const size = await grow(log.owner);
-  const root = await rootOf(size, hashesOf(log.owner));
-  return { checkpoint: await noteOf(log, size, root), size, root: text(root), key: verifierKey(log.origin, await key()) };
+  const { owner, origin } = log;
+  const size = await grow(owner);
+  const [root, known, publicKey] = await Promise.all([rootOf(size, hashesOf(owner)), logTrees.checkpoint(owner, size), key()]);
+  return { checkpoint: known ?? (await newNote(log, size, root)), size, root: text(root), key: verifierKey(origin, publicKey) };
 };
 
 /** Entries from a position on, as far as the tree has them. */
 export const entriesOf = async ({ owner }: Log, { from }: { from: number }) => {
-  const size = await logTrees.size(owner);
-  const entries = (await entriesFrom(owner, from)).filter(({ position }) => position <= size);
+  const [size, found] = await Promise.all([logTrees.size(owner), entriesFrom(owner, from)]);
+  const entries = found.filter(({ position }) => position <= size);
   const hashes = await hashesOf(owner)(entries.map(({ position }) => leafAt(position)));
   return { entries: entries.map((each, i) => view(each, hashes[i]!)) };
 };
@@ -69,9 +68,12 @@ export const proofOfEntry = async ({ owner }: Log, query: { position: number; si
   const found = query.position <= size ? await entryAt(owner, query.position) : undefined;
   if (!found) throw new Failure('not_found', { what: 'entry' });
   const read = hashesOf(owner);
-  const [hash] = await read([leafAt(query.position)]);
-  const proof = await inclusionProof(query.position - 1, size, read);
-  return { ...view(found, hash!), size, root: text(await rootOf(size, read)), proof: proof.map(text) };
+  const [[hash], proof, root] = await Promise.all([
+    read([leafAt(query.position)]),
+    inclusionProof(query.position - 1, size, read),
+    rootOf(size, read),
+  ]);
+  return { ...view(found, hash!), size, root: text(root), proof: proof.map(text) };
 };
 
 export const proofOfGrowth = async ({ owner }: Log, { from, to }: { from: number; to: number }) => {

@@ -1,7 +1,7 @@
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { isMade } from './conditional.ts';
 import { logEpoch } from './log-rows.ts';
-import type { Row } from './rows.ts';
+import { type Row, readRow } from './rows.ts';
 import { documents, tableName } from './table.ts';
 
 const hashBytes = 32;
@@ -11,9 +11,6 @@ type Tile = Place & { hashes: Buffer[] };
 export const treePartition = (owner: string, epoch = logEpoch): string => `TREE#${owner}#${epoch}`;
 const at = (owner: string, sk: string) => ({ pk: treePartition(owner), sk });
 const keyOfTile = (owner: string, { level, index }: Place) => at(owner, `tile#${level}#${index}`);
-
-const read = async (Key: { pk: string; sk: string }): Promise<Row | undefined> =>
-  (await documents.send(new GetCommand({ TableName: tableName, Key, ConsistentRead: true }))).Item;
 
 /** Puts a row unless one is there whose `size` is as large: what is late takes nothing back. */
 const putLarger = (Item: { pk: string; sk: string; size: number } & Row): Promise<boolean> =>
@@ -36,15 +33,15 @@ const hashesIn = (row: Row | undefined): Buffer[] => {
 
 /** The trees of logs: tiles, the size that is in them, and the last checkpoint that was signed. */
 export const logTrees = {
-  size: async (owner: string): Promise<number> => Number((await read(at(owner, 'size')))?.size ?? 0),
+  size: async (owner: string): Promise<number> => Number((await readRow(at(owner, 'size')))?.size ?? 0),
   putSize: async (owner: string, size: number): Promise<void> => void (await putLarger({ ...at(owner, 'size'), size })),
   tiles: (owner: string, wanted: readonly Place[]): Promise<Tile[]> =>
-    Promise.all(wanted.map(async place => ({ ...place, hashes: hashesIn(await read(keyOfTile(owner, place))) }))),
+    Promise.all(wanted.map(async place => ({ ...place, hashes: hashesIn(await readRow(keyOfTile(owner, place))) }))),
   putTile: async (owner: string, tile: Tile): Promise<void> => {
     await putLarger({ ...keyOfTile(owner, tile), size: tile.hashes.length, hashes: Buffer.concat(tile.hashes) });
   },
   checkpoint: async (owner: string, size: number): Promise<string | undefined> => {
-    const row = await read(at(owner, 'checkpoint'));
+    const row = await readRow(at(owner, 'checkpoint'));
     return row?.size === size ? String(row.note) : undefined;
   },
   putCheckpoint: async (owner: string, size: number, note: string): Promise<void> =>
