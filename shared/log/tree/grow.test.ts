@@ -80,3 +80,26 @@ test('who has no time left answers the size that there is', async () => {
   );
   expect(size).toBe(300);
 });
+
+test('a tree of which a tile was lost or cut short does not grow from what is left', async () => {
+  for (const kept of [undefined, 20]) {
+    const { port, tiles } = storeOf();
+    await growTree(
+      port,
+      async (_, from) => hashes.slice(from, 300),
+      'WS#ws_1',
+      () => false,
+    );
+    const last = tiles.get('0/1')!;
+    if (kept === undefined) tiles.delete('0/1');
+    else tiles.set('0/1', { ...last, hashes: last.hashes.slice(0, kept) });
+    const more = growTree(
+      port,
+      async (_, from) => hashes.slice(from),
+      'WS#ws_1',
+      () => false,
+    );
+    await expect(more).rejects.toThrow('Tile 0/1 of WS#ws_1 has not all that its tree of 300 leaves has there');
+    expect(await port.size('WS#ws_1')).toBe(300);
+  }
+});
