@@ -6,6 +6,7 @@ import { events as items } from './items/index.ts';
 import { isLogged } from './logged.ts';
 import { events as notifications } from './notifications/index.ts';
 import { events as people } from './people/index.ts';
+import { audienceIn, redactedBy, rowsOf } from './table.ts';
 
 /** Every kind of event there is. */
 export const catalogue = { ...people, ...items, ...calendars, ...integrations, ...notifications } as const satisfies EventKinds;
@@ -16,17 +17,13 @@ export type Subscription = { type: EventType; channel?: 'email' | 'push' };
 
 const listening: Record<ListenerName, readonly Subscription[]> = consumers;
 
-const kinds: ReadonlyMap<string, EventKinds[string]> = new Map(Object.entries(catalogue));
+const table = new Map(rowsOf(catalogue));
 
 /** Who may hear of a type of event beside our own consumers. Of one that nobody knows: nobody. */
-export const audienceOf = (type: string): Audience => kinds.get(type)?.audience ?? 'internal';
+export const audienceOf = (type: string): Audience => audienceIn(table, type);
 
 /** The event as all but our own consumers hear it: without what its row redacts. */
-export const redacted = (event: Event): Event => {
-  const { redact } = kinds.get(event.type) ?? {};
-  if (!redact) return event;
-  return { ...event, record: Object.fromEntries(Object.entries(event.record).filter(([name]) => !redact.includes(name))) };
-};
+export const redacted = (event: Event): Event => redactedBy(table, event);
 
 /** Events that nobody at all listens to and no log holds: writes that carry them need not reach the publisher. */
 export const withoutListener: EventType[] = (Object.keys(catalogue) as EventType[]).filter(

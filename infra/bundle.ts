@@ -1,6 +1,8 @@
 import { cpSync, globSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildOptions, buildSync } from 'esbuild';
+import { catalogue } from '../events/index.ts';
+import { rowsOf as rowsOfEvents } from '../events/table.ts';
 import { rowsOf } from '../shared/api/core/table.ts';
 import { routesByApi } from '../shared/api/index.ts';
 import { writeDocsFiles } from './docs-files.ts';
@@ -27,7 +29,11 @@ const wordFiles = readdirSync(wordsFolder).filter(file => file.endsWith('.json')
 const recorder = 'recorder.js';
 
 /** What is written into bundles that name it: a text, as esbuild gives every module of a bundle a share in anything else. */
-export const constants = { ROUTE_TABLE: JSON.stringify(JSON.stringify(rowsOf(routesByApi))), RECORDER: JSON.stringify(recorder) };
+export const constants = {
+  ROUTE_TABLE: JSON.stringify(JSON.stringify(rowsOf(routesByApi))),
+  EVENT_TABLE: JSON.stringify(JSON.stringify(rowsOfEvents(catalogue))),
+  RECORDER: JSON.stringify(recorder),
+};
 
 /**
  * How functions are bundled. CJS, because in ESM the import of `node:http` runs its lazy getters, which costs more than the whole handler; the

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
+import '../../events/table.fixture.ts';
 import type * as z from 'zod';
 import { audienceOf, catalogue } from '../../events/index.ts';
 import { isLogged } from '../../events/logged.ts';

@@ -1,4 +1,4 @@
-import { audienceOf, redacted } from '../../events/index.ts';
+import { audienceIn, eventTable, redactedBy } from '../../events/table.ts';
 import type { UserId } from '../domain/core/ids.ts';
 import { isNarrowedTo, type Permission, reachOf, type Standing } from '../domain/core/permissions.ts';
 import type { LogEntry } from './entry.ts';
@@ -93,7 +93,7 @@ export type CloudEvent = {
 };
 
 const shownOf = (entry: LogEntry): Record<string, unknown> => {
-  const { record } = redacted(entry);
+  const { record } = redactedBy(eventTable(), entry);
   const shows = rules[entry.entity]?.shows ?? [];
   return Object.fromEntries(Object.entries(record).filter(([name]) => shows.includes(name)));
 };
@@ -105,7 +105,7 @@ const subjectOf = (id: string): string => id.slice(id.lastIndexOf('#') + 1, id.l
 export const showTo =
   (reader: Reader, source: string) =>
   (entry: LogEntry): CloudEvent | undefined => {
-    if (!audiences(reader).includes(audienceOf(entry.type)) || !isWithin(entry, reader)) return undefined;
+    if (!audiences(reader).includes(audienceIn(eventTable(), entry.type)) || !isWithin(entry, reader)) return undefined;
     const { id, type, at, entity, version, by, data, unreadable } = entry;
     const said = unreadable ? { unreadable } : { record: shownOf(entry) };
     return {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import '../../events/table.fixture.ts';
 import { samples } from '../../events/samples.fixture.ts';
 import { WebhookMessage } from '../api/integrations/webhooks.ts';
 import { type CloudEvent, showTo } from '../log/show.ts';

@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import '../../../events/table.fixture.ts';
 import type { Caller } from '../../../shared/api/core/route.ts';
 import { routes } from '../../../shared/api/index.ts';
 import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
