@@ -1,5 +1,9 @@
 import {
   FetchError,
+  JwkInvalidKtyError,
+  JwkInvalidUseError,
+  JwksValidationError,
+  JwkValidationError,
   JwtBaseError,
   JwtExpiredError,
   JwtInvalidClaimError,
@@ -16,6 +20,9 @@ import { idsIn, isKeyToken } from '../../../shared/runtime/auth/key-token.ts';
 export type Refusal = { kind: 'expired' | 'ended' | 'not_good'; reason: string; key?: string };
 
 const ended: readonly unknown[] = ['no_access', 'signed_out', 'maker_gone', 'email_not_verified'];
+
+/** What the library says of the pool's keys, which did not come or cannot be read: no mistake of a token, and of the same family. */
+const ofKeys = [FetchError, JwksValidationError, JwkValidationError, JwkInvalidUseError, JwkInvalidKtyError];
 
 /** What the library's errors are called here: their names are all `Error`. The first that fits counts. */
 const reasons = [
@@ -34,7 +41,7 @@ const keyIn = (token: string): { key?: string } => {
 
 /** The refusal that an error means: a mistake of the caller's token. Undefined for anything else: it is ours. */
 export const refusalOf = (error: unknown, token: string): Refusal | undefined => {
-  if (error instanceof FetchError) return undefined;
+  if (ofKeys.some(kind => error instanceof kind)) return undefined;
   const reason = reasons.find(([kind]) => error instanceof kind)?.[1];
   if (reason) return { kind: reason === 'expired' ? reason : 'not_good', reason };
   if (!(error instanceof Failure) || error.code !== 'not_signed_in') return undefined;

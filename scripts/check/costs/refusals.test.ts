@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createKey, KeyInput, revokeKey } from '../../../shared/domain/people/key.ts';
 import { createProfile } from '../../../shared/domain/people/profile.ts';
@@ -23,12 +26,19 @@ const forged = (kid: string): string =>
     .join('.');
 const context = { userId: ids.userId, now, requestId: 'request-1' };
 
+/** What comes where the pool's keys are asked for. */
+let poolKeys = '<Error><Code>InternalError</Code></Error>';
+const pool = createServer((_, response) => response.end(poolKeys));
+
 let engine: Engine;
 let measured: ReturnType<typeof meterOf>;
 let authorize: (token: string | undefined) => Promise<Answer>;
 let revoke: () => Promise<unknown>;
 beforeAll(async () => {
   engine = await useEngine();
+  await once(pool.listen(0, '127.0.0.1'), 'listening');
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = engine.endpoint;
+  process.env.AWS_ENDPOINT_URL = `http://127.0.0.1:${(pool.address() as AddressInfo).port}`;
   process.env.POWERTOOLS_LOG_LEVEL = 'INFO';
   Object.assign(process.env, { USER_POOL_ID: 'us-east-1_abcdefghi', USER_POOL_CLIENT_ID: 'client' });
   const [{ documents }, { handler }, { keys }, { profiles }] = await Promise.all([
@@ -51,11 +61,20 @@ beforeAll(async () => {
   );
   revoke = () => keys.update(ids, key => revokeKey(key, context), context);
 });
-afterAll(() => engine?.stop());
+afterAll(() => {
+  engine?.stop();
+  pool.close();
+});
 const { lines, written } = keptOutput();
 
 /** What stands in the line of the last refusal. */
 const refusal = () => lines().findLast(({ code }) => code === 'ALM011');
+
+test('where the keys of the pool cannot be read nobody is refused: it fails, which the gateway does not keep', async () => {
+  await expect(authorize(forged('nobody'))).rejects.toThrow('JWKS');
+  expect(refusal()).toBeUndefined();
+  poolKeys = '{"keys":[]}';
+});
 
 describe('a token that opens nothing', () => {
   test.each([
