@@ -1,7 +1,8 @@
 import { problem } from '../console.ts';
 import type { Draft } from './draft.ts';
-import { draftEntity, type EntityInput } from './entity.ts';
+import { draftEntity } from './entity.ts';
 import { requireName } from './names.ts';
+import type { EntityInput } from './record.ts';
 import { draftRoute } from './route.ts';
 import { addElement, addImport, addProperty, keysAt } from './source.ts';
 
