@@ -3,6 +3,7 @@ import type { EventKind, EventKinds } from '../../events/event.ts';
 import { problem } from '../console.ts';
 import type { Draft } from './draft.ts';
 import { type Known, knownNoun } from './known.ts';
+import { camelOf, capital } from './names.ts';
 import { addElement, addImport, addProperty, keysAt } from './source.ts';
 
 /** A noun of which a record is made for each event of a type. */
@@ -24,12 +25,14 @@ const heardOf = (draft: Draft, events: EventKinds, { noun, hears }: ConsumerInpu
   return { type: hears, noun: knownNoun(draft, entity), title };
 };
 
-const camelOf = (type: string): string => type.replace(/[._]([a-z])/g, (_, letter: string) => letter.toUpperCase());
 const kebabOf = (type: string): string => type.replace(/[._]/g, '-');
+/** What the handler of an event is called. */
+const handlerOf = ({ noun }: Known, { type }: Heard): string => `${noun.camel}Of${capital(camelOf(kebabOf(type)))}`;
 
-const handlerText = ({ noun, service, files }: Known, { type, noun: heard, title }: Heard): string => {
+const handlerText = (known: Known, event: Heard): string => {
+  const { noun, service, files } = known;
+  const { type, noun: heard, title } = event;
   const { camel, pascal, plural } = noun;
-  const name = `${camel}Of${camelOf(`.${type}`)}`;
   return `import type { EventOf } from '../../../events/event.ts';
 import type { ${heard.noun.camel}Events } from '../../../events/${heard.service}/${heard.noun.kebab}.ts';
 import { ${plural.camel} } from '../../../shared/data/${service}/${plural.kebab}.ts';
@@ -39,7 +42,7 @@ import { derivedId } from '../../../shared/runtime/http/ids.ts';
 type Heard = EventOf<(typeof ${heard.noun.camel}Events)['${type}']>;
 
 /** Makes ${noun.one} of the event, under an id that follows from it: however often it comes, it is one. */
-export const ${name} = async ({ id, at, requestId, record }: Heard): Promise<void> => {
+export const ${handlerOf(known, event)} = async ({ id, at, requestId, record }: Heard): Promise<void> => {
   const { workspaceId, createdBy } = record;
   const acting = { userId: createdBy, now: at };
   const ids = { workspaceId, ${camel}Id: derivedId('${camel}', id, Date.parse(at)) };
@@ -138,7 +141,7 @@ export const draftConsumer = (draft: Draft, events: EventKinds, input: ConsumerI
   draft.create(`${folder}/${place}.ts`, handlerText(known, heard));
   draft.create(`${folder}/${place}.test.ts`, testText(known, heard));
   const file = draftListener(draft, known);
-  const name = `${noun.camel}Of${camelOf(`.${heard.type}`)}`;
+  const name = handlerOf(known, heard);
   const catalogue = `${heard.noun.noun.camel}Events`;
   const { plural } = noun;
   draft.edit('events/consumers.ts', text =>

@@ -1,6 +1,7 @@
 import { problem } from '../console.ts';
 import type { Draft } from './draft.ts';
 import { type Known, knownNoun } from './known.ts';
+import { camelOf } from './names.ts';
 import { addArgument, addImport, addProperty, exportsOf } from './source.ts';
 import { draftWords } from './words.ts';
 
@@ -13,8 +14,6 @@ const partsOf = (draft: Draft, type: string): Known & { happened: string } => {
   return { ...knownNoun(draft, match[1]!.replaceAll('_', '-')), happened: match[2]! };
 };
 
-const camelOf = (snake: string): string => snake.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-
 /** A rule by which something happens to a record once, its event, a sample of it and its test. */
 export const draftEvent = (draft: Draft, { type, rule }: EventInput): void => {
   const parts = partsOf(draft, type);
@@ -22,7 +21,7 @@ export const draftEvent = (draft: Draft, { type, rule }: EventInput): void => {
   const { camel, pascal, kebab, words, one } = noun;
   if (!new RegExp(`^[a-z][a-zA-Z]*${pascal}$`).test(rule))
     throw problem(`"${rule}" is no name of a rule for ${words}: a verb and the noun, as fit${pascal}.`);
-  const at = `${camelOf(happened)}At`;
+  const at = `${camelOf(happened.replaceAll('_', '-'))}At`;
   const domain = `shared/domain/${service}/${kebab}.ts`;
   if (exportsOf(domain, draft.read(domain)!).includes(rule)) throw problem(`${domain} has ${rule} already. Nothing was written.`);
   draft.edit(domain, text => {

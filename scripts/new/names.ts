@@ -14,12 +14,12 @@ export type Noun = {
 };
 
 export const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
-const camelOf = (kebab: string): string =>
+export const camelOf = (kebab: string): string =>
   kebab
     .split('-')
     .map((word, place) => (place === 0 ? word : capital(word)))
     .join('');
-export const kebabOf = (camel: string): string => camel.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`).replace(/^-/, '');
+const kebabOf = (camel: string): string => camel.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`).replace(/^-/, '');
 
 /** The plural of most English nouns. */
 const pluralOf = (word: string): string => {
@@ -29,19 +29,18 @@ const pluralOf = (word: string): string => {
 
 const isIdentifier = (name: string): boolean => parseSync('name.ts', `const ${name} = 1;`).errors.length === 0;
 
+const isGood = (name: string): boolean => /^[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*$/.test(name);
+
 /** Refuses what is no lower-case word, or some joined by hyphens. */
 export const requireName = (what: string, name: string): string => {
   const suggestion = kebabOf(name.replace(/[^A-Za-z0-9]+/g, '-'))
     .replace(/-+/g, '-')
     .replace(/^-|-$/g, '');
-  const isOne = /^[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*$/.test(name) && name.length <= 40;
-  if (!isOne)
+  if (!isGood(name) || name.length > 40)
     throw problem(`"${name}" is no name of ${what}: write it in lower case with hyphens${isGood(suggestion) ? `, as ${suggestion}` : ''}.`);
   if (!isIdentifier(camelOf(name))) throw problem(`"${name}" is a word of the language: choose another name.`);
   return name;
 };
-
-const isGood = (name: string): boolean => /^[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*$/.test(name);
 
 /** The forms of a noun, given in the singular. Refuses what is a plural, unless its own plural is named. */
 export const nounOf = (name: string, named?: string): Noun => {
