@@ -71,17 +71,23 @@ const prepare = (options: DeployOptions) => {
 /** Where the bundles are that a deployment was made from. */
 export const bundlesOf = ({ outDir }: DeployOptions): string => join(assemblyIn(outDir), 'functions');
 
-/** The templates of an assembly, by the name of their stack, but for which code their functions have. */
+/** A template but for which code its functions have: the name of a bundle is its hash, and stands at the function's code and in its metadata. */
+export const withoutCode = (template: string): string => template.replaceAll(/asset\.[0-9a-f]{64}|[0-9a-f]{64}\.zip/g, '');
+
+/** The templates of an assembly without their functions' code, by the name of their stack. */
 const templatesIn = (assembly: string): Map<string, string> =>
   new Map(
     globSync('*.template.json', { cwd: assembly }).map(file => [
       file.replace('.template.json', ''),
-      readFileSync(join(assembly, file), 'utf8').replaceAll(/[0-9a-f]{64}\.zip/g, ''),
+      withoutCode(readFileSync(join(assembly, file), 'utf8')),
     ]),
   );
 
-/** Deploys those stacks alone whose template is another one than at the last deployment, in their order. Answers which, and their outputs. */
-export const deployChanged = async (options: DeployOptions): Promise<{ stacks: string[]; outputs: Outputs }> => {
+/** What was deployed of a change: functions that were given their code, stacks whose template it has changed, and what these answer. */
+export type Changed = { functions: string[]; stacks: string[]; outputs: Outputs };
+
+/** Deploys those stacks alone whose template is another one than at the last deployment, in their order. */
+export const deployChanged = async (options: DeployOptions): Promise<Changed> => {
   const { outputsFile, context, assembly, flags } = prepare(options);
   const before = templatesIn(assembly);
   // Written beside, so that one that fails leaves what is deployed to be compared with.
@@ -92,13 +98,14 @@ export const deployChanged = async (options: DeployOptions): Promise<{ stacks: s
   if (stacks.length > 0) await cdk(options, ['deploy', '--exclusively', ...stacks, '--app', next, ...flags]);
   // What was saved a moment ago may be in these bundles already.
   const bundles = join(next, 'functions');
-  await push(options.endpoint, bundles, changedIn(bundles, bundlesOf(options)));
+  const functions = changedIn(bundles, bundlesOf(options));
+  await push(options.endpoint, bundles, functions);
   rmSync(assembly, { recursive: true, force: true });
   renameSync(next, assembly);
-  if (stacks.length === 0) return { stacks, outputs: {} };
+  if (stacks.length === 0) return { functions, stacks, outputs: {} };
   const outputs: Outputs = JSON.parse(readFileSync(outputsFile, 'utf8'));
   await applyCors(options.endpoint, outputs);
-  return { stacks, outputs };
+  return { functions, stacks, outputs };
 };
 
 /** Whether the cloud has a stack of this name. */

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { problem, type Report } from '../../console.ts';
 import type { Providers } from '../providers/server.ts';
-import { assemblyIn, type DeployOptions, deploy, hasStack, type Outputs, outputNamed } from './deploy.ts';
+import { assemblyIn, type Changed, type DeployOptions, deploy, hasStack, type Outputs, outputNamed } from './deploy.ts';
 import { type Emulator, startEmulator } from './emulator.ts';
 import { takeLock } from './lock.ts';
 import { root } from './process.ts';
 import { providersOn, registerClient } from './providers.ts';
-import { pushAgain, type Redeployed, redeploy } from './redeploy.ts';
+import { pushAgain, redeploy } from './redeploy.ts';
 
 /**
  * Where a stage is: what its clients need. Only a local cloud has an endpoint, a folder in which every mail that was sent stands, a file a
@@ -37,7 +37,7 @@ export type Cloud = Stage & {
   logs: { emulator: string; deploy: string };
   ended: Promise<void>;
   outdated(): boolean;
-  redeploy(files: readonly string[]): Promise<Redeployed>;
+  redeploy(files: readonly string[]): Promise<Changed>;
   stop(): Promise<void>;
 };
 
@@ -156,14 +156,14 @@ const optionsOf = ({ endpoint }: Emulator, { dir, log, stopped, providers }: Tar
   return { endpoint, outDir: join(dir, 'deploy'), log, stage: 'local', context: { providersUrl: providers.url }, stopped };
 };
 
-const redeployNow = async (emulator: Emulator, target: Target, files: readonly string[]): Promise<Redeployed> => {
+const redeployNow = async (emulator: Emulator, target: Target, files: readonly string[]): Promise<Changed> => {
   const sources = hashSources();
   const before = readDeployed(target.dir)!;
   writeDeployed(target.dir, { ...before, sources: '' });
-  const { functions, stacks, outputs } = await redeploy(optionsOf(emulator, target), files);
-  const pushed = [...new Set([...(before.pushed ?? []), ...functions])];
-  writeDeployed(target.dir, { ...before, sources, pushed, outputs: { ...before.outputs, ...outputs } });
-  return { functions, stacks };
+  const changed = await redeploy(optionsOf(emulator, target), files);
+  const pushed = [...new Set([...(before.pushed ?? []), ...changed.functions])];
+  writeDeployed(target.dir, { ...before, sources, pushed, outputs: { ...before.outputs, ...changed.outputs } });
+  return changed;
 };
 
 /** What the tests of a cloud are told of it. */

@@ -1,15 +1,12 @@
 import { join } from 'node:path';
-import { bundlesOf, type DeployOptions, deployChanged, type Outputs } from './deploy.ts';
+import { bundlesOf, type Changed, type DeployOptions, deployChanged } from './deploy.ts';
 import { bundleInto, changedIn, functionsIn, keepBundles, push, touchesTemplates } from './push.ts';
-
-/** Which functions have new code, and which stacks were deployed for what else has changed. */
-export type Redeployed = { functions: string[]; stacks: string[] };
 
 /**
  * Brings a local cloud to what was saved: functions that are made of it get their code at once, and where it can have changed a template, those stacks
  * alone are deployed whose template it has changed.
  */
-export const redeploy = async (options: DeployOptions, files: readonly string[]): Promise<Redeployed & { outputs: Outputs }> => {
+export const redeploy = async (options: DeployOptions, files: readonly string[]): Promise<Changed> => {
   const live = bundlesOf(options);
   const next = join(options.outDir, 'bundles.next');
   await bundleInto(next, options.log, options.stopped);
@@ -18,7 +15,8 @@ export const redeploy = async (options: DeployOptions, files: readonly string[])
   keepBundles(next, live, functions);
   const sameFunctions = functionsIn(next).join() === functionsIn(live).join();
   if (sameFunctions && !(await touchesTemplates(files))) return { functions, stacks: [], outputs: {} };
-  return { functions, ...(await deployChanged(options)) };
+  const changed = await deployChanged(options);
+  return { ...changed, functions: [...new Set([...functions, ...changed.functions])] };
 };
 
 /** Gives functions their code again: a deployment leaves it to them where the template of their stack is as it was. */
