@@ -4,6 +4,7 @@ import { explain, type Report, runScript } from '../console.ts';
 import { type Cloud, deployedFolders, stageOf } from './cloud/open.ts';
 import { root } from './cloud/process.ts';
 import { readOptions, runSession } from './cloud/session.ts';
+import { follower, type Steps } from './follow.ts';
 import { inWords, runTests, testLog, testsFor } from './related.ts';
 
 /** How long the sources must be quiet before a deployment: editors write a file in several goes. */
@@ -21,7 +22,7 @@ await runScript(async stopped => {
     report.say(
       `Watching ${deployedFolders.join(', ')}: a save deploys what it changes${tests ? ' and runs the tests that it can break' : ''}.`,
     );
-    watchSources(follower({ cloud, report, stopped, tests }), stopped);
+    watchSources(follower(stepsFor({ cloud, report, stopped, tests })), stopped);
     return {};
   });
 });
@@ -59,39 +60,25 @@ function sourceFolders(): string[] {
 
 type Following = { cloud: Cloud; report: Report; stopped: AbortSignal; tests: boolean };
 
-/** Follows one change after the other; what is saved meanwhile is followed right after it, and ends the tests that are under way. */
-function follower({ cloud, report, stopped, tests }: Following): (files: string[]) => void {
-  const waiting = new Set<string>();
-  let last: Promise<void> = Promise.resolve();
-  let testing = new AbortController();
-  const deploy = async (files: string[]): Promise<void> => {
-    if (!cloud.outdated()) return;
-    const { functions, stacks } = await report.step('deploying what changed', () => cloud.redeploy(files));
-    report.say(
-      functions.length + stacks.length > 0 ? `    ${[...functions, ...stacks].join(', ')}` : '    nothing that is deployed has changed',
-    );
-  };
-  const test = async (files: string[]): Promise<void> => {
-    const code = files.filter(each => each.endsWith('.ts'));
-    if (!tests || code.length === 0) return;
-    testing = new AbortController();
-    writeFileSync(testLog, '');
-    const tested = await runTests(testsFor(code), stageOf(cloud), testLog, AbortSignal.any([stopped, testing.signal]));
-    if (tested) report.say(inWords(tested, code));
-  };
-  const follow = async (): Promise<void> => {
-    const files = [...waiting];
-    waiting.clear();
-    if (stopped.aborted || files.length === 0) return;
-    await deploy(files)
-      .then(() => test(files))
-      .catch(error => {
-        if (!stopped.aborted) report.say(explain(error));
-      });
-  };
-  return files => {
-    for (const file of files) waiting.add(file);
-    testing.abort();
-    last = last.then(follow);
+/** What of a change is deployed and tested, and how it is told. */
+function stepsFor({ cloud, report, stopped, tests }: Following): Steps {
+  return {
+    stopped,
+    failed: error => report.say(explain(error)),
+    async deploy(files) {
+      if (!cloud.outdated()) return;
+      const { functions, stacks } = await report.step('deploying what changed', () => cloud.redeploy(files));
+      report.say(
+        functions.length + stacks.length > 0 ? `    ${[...functions, ...stacks].join(', ')}` : '    nothing that is deployed has changed',
+      );
+    },
+    async test(files, ended) {
+      const code = files.filter(each => each.endsWith('.ts'));
+      if (!tests || code.length === 0) return true;
+      writeFileSync(testLog, '');
+      const tested = await runTests(testsFor(code), stageOf(cloud), testLog, ended);
+      if (tested) report.say(inWords(tested, code));
+      return tested !== undefined;
+    },
   };
 }
