@@ -1,31 +1,14 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createReport, problem, runScript } from '../console.ts';
 import { root, tail } from '../dev/cloud/process.ts';
+import { makeCheckout } from '../testing/checkout.ts';
 import { chartOf, type PageStep, stepsOf, type Touched } from './walk/page.ts';
 
 const git = (folder: string, ...args: string[]): string =>
   execFileSync('git', ['-c', 'user.name=walk', '-c', 'user.email=walk@localhost', ...args], { cwd: folder, encoding: 'utf8' });
-
-/** A copy of the checkout with what is not committed yet, beside the same installed packages. */
-const copyOf = (): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'almanac-walk-'));
-  const files = git(root, 'ls-files', '-z', '--cached', '--others', '--exclude-standard').split('\0').filter(Boolean);
-  for (const file of files.filter(each => statSync(join(root, each), { throwIfNoEntry: false })?.isFile()))
-    cpSync(join(root, file), join(folder, file));
-  for (const installed of ['node_modules', '.venv']) symlinkSync(join(root, installed), join(folder, installed));
-  git(folder, 'init', '--quiet');
-  keep(folder);
-  return folder;
-};
-
-const keep = (folder: string): void => {
-  git(folder, 'add', '--all', '--', '.', ':!node_modules', ':!.venv');
-  git(folder, 'commit', '--quiet', '--allow-empty', '--no-verify', '-m', 'A step');
-};
 
 /** Runs a line of the page as a newcomer would, and fails with what it said. */
 const runLine = (folder: string, command: string, stopped: AbortSignal): Promise<void> =>
@@ -39,10 +22,10 @@ const runLine = (folder: string, command: string, stopped: AbortSignal): Promise
 
 /** What the last command has done to the copy since the one before. */
 const touchedBy = (folder: string, command: string): Touched => {
-  git(folder, 'add', '--all', '--', '.', ':!node_modules', ':!.venv');
+  git(folder, 'add', '--all');
   const lines = git(folder, 'diff', '--cached', '--name-status', '--no-renames').trim().split('\n').filter(Boolean);
   const [created, changed] = ['A', 'M'].map(status => lines.filter(line => line.startsWith(status)).map(line => line.split('\t')[1]!));
-  keep(folder);
+  git(folder, 'commit', '--quiet', '--allow-empty', '--no-verify', '-m', 'A step');
   return { command, created: created!, changed: changed! };
 };
 
@@ -63,13 +46,14 @@ await runScript(async stopped => {
   const { values } = parseArgs({ options: { page: { type: 'string', default: join(root, '.github', 'CONTRIBUTING.md') } } });
   const steps = stepsOf(readFileSync(values.page, 'utf8'));
   const report = createReport();
-  const folder = copyOf();
+  const checkout = makeCheckout();
+  const folder = checkout.in();
   try {
     const touched: Touched[] = [];
     for (const step of steps)
       touched.push(...(await report.step('file' in step ? step.file : step.command, () => take(folder, step, stopped))));
     report.say(`\n${chartOf(touched)}`);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    await checkout.remove();
   }
 });
