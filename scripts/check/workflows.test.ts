@@ -16,6 +16,14 @@ test('L5: each workflow begins with the right to read and no other', () => {
   for (const { file, text } of workflows) expect(text, file).toMatch(/^permissions:\n {2}contents: read\n\w/m);
 });
 
+test('each workflow and each of its jobs has a name, without which the check of workflows in CI fails', () => {
+  for (const { file, text } of workflows) {
+    expect(text, file).toMatch(/^name: /);
+    for (const [, job, body] of text.slice(text.indexOf('\njobs:')).matchAll(/^ {2}([\w-]+):\n((?: {4}.*\n|\n)*)/gm))
+      expect(body, `${file} ${job}`).toMatch(/^ {4}name: /m);
+  }
+});
+
 test('nothing that a workflow is given is pasted into a command of the shell', () => {
   for (const { file, text } of workflows) expect(text.match(/^ *- run: .*\$\{\{.*$/gm) ?? [], file).toEqual([]);
 });
