@@ -3,14 +3,12 @@ import { functionFiles } from '../../infra/bundle.ts';
 import { services } from '../../infra/services/index.ts';
 import { simulatorOf, told } from '../simulation/batch.ts';
 import type { World } from '../simulation/world/world.ts';
+import { ofNext } from './next.ts';
 
 export const serviceNames = Object.keys(services);
 
 const files = functionFiles();
 const serviceOf = (name: string): string => files.get(name)?.split('/')[1] ?? 'platform';
-
-/** What the next version writes into records when it makes them, and nobody takes away. */
-const ofNext = ['approval', 'pronouns', 'tone'];
 
 /** The writes by which a record lost what the next version had written. */
 const erasedIn = ({ table }: World): string[] =>

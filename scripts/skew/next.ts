@@ -72,5 +72,8 @@ export const next: Patch[] = [
   },
 ];
 
+/** What the next version writes into records when it makes them, and nobody takes away. */
+export const ofNext = ['approval', 'pronouns', 'tone'];
+
 /** A storage layer as it was: what its code does not know of a record is erased by its next write. The journey has to find it. */
 export const forgetful: Patch[] = [{ file: 'shared/data/core/codec.ts', find: '      ...unknown,\n', replace: '' }];

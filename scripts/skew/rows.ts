@@ -3,6 +3,7 @@ import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Person } from '../testing/people.ts';
 import type { SkewedCloud } from './cloud.ts';
+import { ofNext } from './next.ts';
 
 type Key = { pk: string; sk: string };
 type Row = Record<string, unknown>;
@@ -19,8 +20,6 @@ export const notificationKey = ({ userId }: Person, notificationId: string): Key
 
 /** What a version after the next has written: nobody on the way knows it, and nobody may lose it. */
 const planted = { weather: { asked: ['rain', 'wind'] } };
-/** What the next version writes into records when it makes them (`next.ts`), and nobody takes away. */
-const ofNext = ['approval', 'pronouns', 'tone'];
 
 /** The rows of a journey, and what each must still say at its end. */
 export const rowsOf = ({ account, tableName }: SkewedCloud) => {

@@ -18,7 +18,7 @@ const withoutCode = ({ Resources }: Template) =>
   Object.fromEntries(
     Object.entries(Resources).map(([id, { Type, Properties }]) => [
       id,
-      { Type, Properties: Type === 'AWS::Lambda::Function' ? { ...Properties, Code: undefined } : Properties },
+      { Type, Properties: isFunction({ Type }) ? { ...Properties, Code: undefined } : Properties },
     ]),
   );
 
