@@ -7,7 +7,7 @@ import { rowsOf } from '../shared/api/core/table.ts';
 import { routesByApi } from '../shared/api/index.ts';
 import { writeDocsFiles } from './docs-files.ts';
 
-/** The file of each function by its name: `platform/fire` is `functions/platform/fire.ts`. Whatever stands directly in a service's folder is one. */
+/** The file of each function by its name: `platform/tick` is `functions/platform/tick.ts`. Whatever stands directly in a service's folder is one. */
 export const functionFiles = (): Map<string, string> =>
   new Map(
     globSync('functions/*/*.ts')

@@ -75,7 +75,7 @@ describe('the partitions that a function changes records in', () => {
 
   test('keep what is a user’s own from those who answer requests about workspaces, and the other way round', () => {
     const into = (partition: string) => mayChange.filter(([, { puts = [] }]) => puts.includes(partition as never)).map(([name]) => name);
-    // Only `people/api` and the imports answer for both: who somebody is, and the workspaces that they are in; items, and the jobs that make them.
+    // `people/api`, the imports and the links answer for both: who somebody is, and where they are; items, and the jobs that make them; items, and who is told.
     for (const name of ['items/api', 'people/invitations-api']) expect(into('USER')).not.toContain(name);
     for (const name of ['people/keys-api', 'calendars/api', 'notifications/api', 'notifications/push-api'])
       expect(into('WS')).not.toContain(name);

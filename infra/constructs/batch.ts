@@ -13,7 +13,7 @@ export const functionsForBatch = (): string[] =>
     .filter(([, routes]) => Object.values(routes).some((route: Route) => isForBatch(route)))
     .map(([name]) => name);
 
-/** Lets the function behind `/v1/batch` call the these functions, as the gateway would. */
+/** Lets the function behind `/v1/batch` call these functions, as the gateway would. */
 export const letRunBatches = (batch: LambdaFunction, stage: Stage): void => {
   const resources = functionsForBatch().map(name => functionArnOf(Stack.of(batch), stage, name));
   batch.addEnvironment('FUNCTION_PREFIX', nameFor(stage, ''));
