@@ -37,39 +37,22 @@ const apiRowOf = (name: ApiName, row: ApiRow): FunctionRow => {
   return { ...row, impact, secrets };
 };
 
-/** Rows by the names of their functions: `on-email` of notifications is `notifications/on-email`. */
-const named = <Row, Made>(
-  rowsIn: (row: ServiceRow) => Record<string, Row> | undefined,
-  make: (row: Row, name: string) => Made,
-): [string, Made][] =>
+/** The rows of one kind by the names of their functions: `on-email` of notifications is `notifications/on-email`. */
+const named = <Row>(rowsIn: (service: ServiceRow) => Record<string, Row> | undefined): [string, Row][] =>
   Object.entries(services).flatMap(([service, row]) =>
-    Object.entries(rowsIn(row) ?? {}).map(([name, each]): [string, Made] => [`${service}/${name}`, make(each, `${service}/${name}`)]),
+    Object.entries(rowsIn(row) ?? {}).map(([own, each]): [string, Row] => [`${service}/${own}`, each]),
   );
 
 /** The rows of all consumers of events. */
-export const consumerRows = Object.fromEntries(
-  named(
-    ({ consumers }) => consumers,
-    row => row,
-  ),
-) as Record<ConsumerName, ConsumerRow>;
+export const consumerRows = Object.fromEntries(named(({ consumers }) => consumers)) as Record<ConsumerName, ConsumerRow>;
 
 /** Every function of the project by its name, with its row. */
 export const functionRows: ReadonlyMap<string, FunctionRow> = new Map<string, FunctionRow>([
-  ...named(
-    ({ others }) => others,
-    row => row as FunctionRow,
-  ),
-  ...named(
-    ({ outside }) => outside,
-    row => row as FunctionRow,
-  ),
+  ...named(({ others }) => others),
+  ...named(({ outside }) => outside),
   ...Object.entries(consumerRows),
   ...Object.entries(lanes),
-  ...named(
-    ({ apis }) => apis,
-    (row, name) => apiRowOf(name as ApiName, row),
-  ),
+  ...named(({ apis }) => apis).map(([name, row]): [string, FunctionRow] => [name, apiRowOf(name as ApiName, row)]),
 ]);
 
 /** The row of a function. Fails for one that no service has. */

@@ -41,5 +41,5 @@ export const integrations = {
       source: () => undefined,
     },
   },
-  alarms: stage => webhookAlarms(stage),
+  alarms: webhookAlarms,
 } as const satisfies RowOf<'integrations'>;
