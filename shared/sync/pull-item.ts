@@ -75,7 +75,7 @@ const agree = async (calendar: LinkedCalendar, theirs: Theirs, unsupported: stri
 
 /**
  * An event of ours was changed at the provider. Where the item was not changed since both sides agreed, the change is taken. Where both were,
- * or nobody knows, the later one stands, and what the other was is told in the event link's event: nothing is lost without a trace. What the item
+ * or nobody knows, the later one stands, and what the other was is told in an event: nothing is lost without a trace. What the item
  * cannot hold stays at the provider, and is told.
  */
 const takeChange = async (calendar: LinkedCalendar, theirs: Theirs, window: Window, ports: SyncPorts): Promise<Pulled> => {

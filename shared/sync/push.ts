@@ -117,10 +117,10 @@ export const sum = (a: Pushed, b: Pushed): Pushed => ({
   pullFirst: a.pullFirst || b.pullFirst,
 });
 
-/** What the person keeps apart at their series stays as long as the series does. */
+/** What the person did to their series that the item cannot hold stays as long as the series does. */
 const isUnwanted = ({ removedAt, unsupported, eventLinkId, itemId }: EventLink, wanted: readonly CalendarEvent[]): boolean => {
-  const isUnsupported = unsupported !== undefined && eventLinkId !== itemId && wanted.length > 0;
-  return !removedAt && !isUnsupported && wanted.every(event => eventLinkIdOf(event) !== eventLinkId);
+  const isTheirs = unsupported !== undefined && eventLinkId !== itemId && wanted.length > 0;
+  return !removedAt && !isTheirs && wanted.every(event => eventLinkIdOf(event) !== eventLinkId);
 };
 
 const removeEach = async (eventLinks: readonly EventLink[], begun: Pushed, ports: SyncPorts): Promise<Pushed> => {
@@ -181,9 +181,9 @@ const endOfEventLink = ({ due }: Item, { to }: EventLink): string =>
 /** An item whose current occurrence is one that was moved in the calendar before it was current: it is moved now. */
 const withMoved = async (found: FoundItem, eventLinks: ReadonlyMap<string, EventLink>, ports: SyncPorts): Promise<FoundItem> => {
   const id = currentOccurrenceOf(found.item);
-  const unsupported = id === undefined ? undefined : eventLinks.get(id);
-  if (!unsupported?.unsupported?.includes('RECURRENCE-ID') || unsupported.removedAt) return found;
-  const until = found.item.start ? unsupported.from : endOfEventLink(found.item, unsupported);
+  const eventLink = id === undefined ? undefined : eventLinks.get(id);
+  if (!eventLink?.unsupported?.includes('RECURRENCE-ID') || eventLink.removedAt) return found;
+  const until = found.item.start ? eventLink.from : endOfEventLink(found.item, eventLink);
   const item = await ports.items.change(found.item.itemId, (each, acting) => {
     const moved = moveOccurrence(each, until, acting);
     return moved && 'change' in moved ? moved.change : undefined;

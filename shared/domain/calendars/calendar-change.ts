@@ -56,7 +56,7 @@ export const changeFrom = (item: Item, wanted: CalendarEvent, theirs: CalendarEv
   return { ...series, patch: { ...words, ...series.patch } };
 };
 
-/** A rule that does not go with its start, such as one by the hour from a day, changes nothing here, and stays apart. */
+/** A rule that does not go with its start, such as one by the hour from a day, changes nothing here, and is unsupported. */
 const seriesOrNone = (...asked: Parameters<typeof seriesChange>): SeriesChange => {
   try {
     return seriesChange(...asked);
@@ -66,10 +66,10 @@ const seriesOrNone = (...asked: Parameters<typeof seriesChange>): SeriesChange =
   }
 };
 
-/** What becomes of an occurrence that a provider tells of: the item changed by it, the parts of it that stay apart, or nothing where it is as it was. */
+/** What becomes of an occurrence that a provider tells of: the item changed by it, the parts of it that are unsupported, or nothing where it is as it was. */
 export type OccurrenceChange = { change: Change<Item> } | { unsupported: string[] } | undefined;
 
-/** An occurrence of a series that a person moved, changed or took away in their calendar. Only the next one can be moved here; later ones stay apart until they are. */
+/** An occurrence of a series that a person moved, changed or took away in their calendar. Only the next one can be moved here; later ones are unsupported until they are the next. */
 export const changeOccurrence = (item: Item, theirs: CalendarEvent, acting: Actor): OccurrenceChange => {
   if (!isRecurring(item) || !theirs.occurrenceOf) return undefined;
   const place = localOf(theirs.occurrenceOf.start);
@@ -83,7 +83,7 @@ export const changeOccurrence = (item: Item, theirs: CalendarEvent, acting: Acto
   return moveOccurrence(item, anchor, acting);
 };
 
-/** The current occurrence of a series, its start or due at another instant; one that is past stays apart. */
+/** The current occurrence of a series, its start or due at another instant; one that is past is unsupported. */
 export const moveOccurrence = (item: Item, until: string, acting: Actor): OccurrenceChange =>
   until > acting.now ? { change: snoozeItem(item, { until, moveDue: true }, acting) } : { unsupported: ['RECURRENCE-ID'] };
 

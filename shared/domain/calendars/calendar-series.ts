@@ -112,7 +112,7 @@ export type SeriesChange = { patch: ItemPatch; unsupported: string[]; over?: tru
 
 /**
  * What a person made of a series, or that they made one: its times and its rule, from the current occurrence on. A rule that an item cannot keep
- * changes nothing here; it is told as a part that stays apart.
+ * changes nothing here; it is told as unsupported.
  */
 export const seriesChange = (item: Item, wanted: CalendarEvent, theirs: CalendarEvent): SeriesChange => {
   if (samePattern(wanted, theirs)) return { patch: {}, unsupported: [] };

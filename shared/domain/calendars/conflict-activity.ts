@@ -13,7 +13,7 @@ const short = (text: string): string => text.slice(0, longestText);
 const versionOf = ({ removed, title, rule, ...side }: Side): CalendarVersion =>
   removed ? { removed, changedAt: side.changedAt } : { ...side, title: short(title), ...(rule === undefined ? {} : { rule: short(rule) }) };
 
-/** What the events of an event link say: a conflict with both sides and the one that stands, or what a calendar has that its item cannot hold. */
+/** What an event link tells: a conflict with both sides and the one that stands, or what a calendar has that its item cannot hold. */
 export type ConflictDetails = Conflict | { parts: string[]; theirs: Side };
 
 /** The part that says: the calendar did not take the event as it is, so that what is told is our side. */
@@ -33,8 +33,8 @@ const sidesOf = (
 };
 
 /**
- * The entry in an item's activity that an event of an event link makes, at the moment of that event. An event link that stands for no item, which is an
- * event of the person's own, makes none: nothing of it is anybody else's business.
+ * The entry in an item's activity that is made of what an event link tells, at the moment when it does. The link of an event of the person's own,
+ * which stands for no item, makes none: nothing of it is anybody else's business.
  */
 export const noteActivity = (
   { kind, workspaceId, itemId, userId, calendarId, unsupported = [] }: EventLink,
