@@ -2,22 +2,12 @@ import type { Caller } from '../../../shared/api/core/route.ts';
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { isNarrowedTo, reachOf } from '../../../shared/domain/core/permissions.ts';
 import type { Notification } from '../../../shared/domain/notifications/notification.ts';
-import type { Notice, NotificationContent } from '../../../shared/domain/notifications/notification-content.ts';
+import { type Notice, type NotificationContent, workspaceNotices } from '../../../shared/domain/notifications/notification-content.ts';
 import { standingsOfCaller } from '../../../shared/runtime/auth/authority.ts';
 
 type Sees = (workspaceId: WorkspaceId) => boolean;
 
-/** The notices that name a workspace. */
-const ofWorkspaces: ReadonlySet<Notice> = new Set([
-  'workspace_offered',
-  'ownership_offered',
-  'owner_now',
-  'owner_added',
-  'owner_no_more',
-  'webhook_healthy',
-  'webhook_failing',
-  'webhook_held',
-]);
+const ofWorkspaces: ReadonlySet<Notice> = new Set(workspaceNotices);
 
 const isOf = (content: NotificationContent, sees: Sees): boolean => {
   if (content.kind === 'reminder') return sees(content.workspaceId);

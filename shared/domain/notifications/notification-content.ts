@@ -53,8 +53,8 @@ export const DigestContent = z.object({
 });
 export type DigestContent = z.infer<typeof DigestContent>;
 
-/** What may be told about an account. Each has its words in the catalogues: `notice.<name>` and `notice.<name>.note`. */
-export const Notice = z.enum([
+/** Notices about what is a user's own. */
+const ownNotices = [
   'key_expiring',
   'key_expired',
   'calendar_healthy',
@@ -62,8 +62,6 @@ export const Notice = z.enum([
   'calendar_expired',
   'calendar_revoked',
   'subscribed_failed',
-  'workspace_offered',
-  'ownership_offered',
   /** More than is told at once: `name` is how many, `at` until when they came. */
   'gathered',
   'email_changed',
@@ -72,13 +70,22 @@ export const Notice = z.enum([
   'device_added',
   'feed_created',
   'calendar_connected',
+] as const;
+
+/** Notices about a workspace: an API key sees none of them. */
+export const workspaceNotices = [
+  'workspace_offered',
+  'ownership_offered',
   'owner_now',
   'owner_added',
   'owner_no_more',
   'webhook_healthy',
   'webhook_failing',
   'webhook_held',
-]);
+] as const;
+
+/** What may be told about an account. Each has its words in the catalogues: `notice.<name>` and `notice.<name>.note`. */
+export const Notice = z.enum([...ownNotices, ...workspaceNotices]);
 export type Notice = z.infer<typeof Notice>;
 
 /** What is told about an account: the name that its user knows the thing by, when it happens or happened, and where to go on, if there is a page. */
