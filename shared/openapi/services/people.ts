@@ -59,7 +59,6 @@ export const people: ServicePart<typeof modules> = {
     kind: 'What it is for. A personal workspace has one member for ever.',
     'Job.kind': 'Which kind of work it is.',
     status: 'Whether it is open, or how it ended.',
-    'ownershipOffer.at': 'When it was offered.',
     personalWorkspaceId: 'Your own workspace, which nobody else can be let into.',
     roleId: 'The id of the role, to be given like `member` or `guest`.',
     invitationId: 'The id of the invitation: the same for an address however often it is invited.',
