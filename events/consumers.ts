@@ -82,7 +82,7 @@ type FunctionOf<N> = N extends `${infer Service}/${infer Own}/${string}` ? `${Se
 export type ConsumerName = FunctionOf<ListenerName>;
 
 /** What the listeners of a function hear, by their names in it. */
-export type HeardIn<F extends string> = {
+export type HeardIn<F extends ConsumerName> = {
   [N in ListenerName as N extends `${F}/${infer Own}` ? Own : never]: (typeof consumers)[N][number]['type'];
 };
 

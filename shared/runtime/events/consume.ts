@@ -1,6 +1,6 @@
 import type { SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
-import type { HeardIn } from '../../../events/consumers.ts';
+import type { ConsumerName, HeardIn } from '../../../events/consumers.ts';
 import { Event, type EventKind, type EventKinds, type EventOf } from '../../../events/event.ts';
 import { readNewer } from '../../domain/core/newer.ts';
 import { log } from '../log/logger.ts';
@@ -50,7 +50,7 @@ export const consume = <K extends EventKinds>(kinds: K, handlers: Handle<K>) => 
  * Turns the listeners that `events/consumers.ts` names for a function into its handler. Each message is for one of them: one that fails
  * comes again alone, and what the others have done with the same event is not done again.
  */
-export const listen = <F extends string>(listeners: { [Own in keyof HeardIn<F>]: Listener<HeardIn<F>[Own] & string> }) => {
+export const listen = <F extends ConsumerName>(listeners: { [Own in keyof HeardIn<F>]: Listener<HeardIn<F>[Own] & string> }) => {
   const known = new Map<string, Listener>(Object.entries(listeners));
   return batchHandler((record: SQSRecord) => {
     const { listener: name, ...event } = Addressed.parse(JSON.parse(record.body));
