@@ -38,7 +38,6 @@ export const integrations = {
       log: 'read',
       concurrency: 'consumer',
       timeoutSeconds: 20,
-      source: () => undefined,
     },
   },
   alarms: webhookAlarms,

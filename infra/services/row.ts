@@ -32,8 +32,8 @@ export type ConsumerRow = FunctionRow & { concurrency: keyof Stage['concurrency'
 /** The function that fires what falls due of a service, from a due queue of its own, and above how many seconds late an alarm rings. */
 export type DueRow = ConsumerRow & { lateAfterSeconds?: number };
 
-/** A function whose queue is filled by something else than our publisher, and what lets that in. */
-export type OutsideRow = ConsumerRow & { source: (scope: Construct, props: { stage: Stage; queue: Queue }) => void };
+/** A function whose queue gets something else than events of records, and what lets in whoever fills it, where that is not our publisher. */
+export type OutsideRow = ConsumerRow & { source?: (scope: Construct, props: { stage: Stage; queue: Queue }) => void };
 
 /** The functions that every service may have: it answers, it listens, its records fall due. One more is there for a reason, which stands in its row. */
 export const usual = ['api', 'on-event', 'on-due'] as const;
@@ -46,7 +46,7 @@ export type ServiceRow = {
   consumers: Record<string, ConsumerRow>;
   /** Fires its records: `on-due`. */
   due?: DueRow;
-  /** Those that hear of what happens outside. */
+  /** Those that hear of what is no event of a record, mostly of what happens outside. */
   outside?: Record<string, OutsideRow>;
   /** Those that the service's stack makes itself. */
   others?: Record<string, FunctionRow>;

@@ -158,7 +158,10 @@ export class FunctionStack extends Stack {
     }
     for (const [own, row] of Object.entries(consumers)) this.#works(`${service}/${own}`, row, settings);
     if (due) this.#fires(due);
-    for (const [own, row] of Object.entries(outside)) row.source(this, { stage, queue: this.#works(`${service}/${own}`, row, {}).queue });
+    for (const [own, row] of Object.entries(outside)) {
+      const { queue } = this.#works(`${service}/${own}`, row, {});
+      row.source?.(this, { stage, queue });
+    }
   }
 
   #works(name: string, { concurrency, batchSize }: ConsumerRow, environment: Record<string, string>): WorkQueue {
