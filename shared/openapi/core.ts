@@ -24,6 +24,8 @@ export const core: DocumentPart = {
     name: 'What people call it.',
     url: 'The address, http or https.',
     title: 'What it is, in one line.',
+    anchor: 'What the next occurrence is counted from: its place in the rule (`due`), or the moment the last one was completed.',
+    monthEnd: 'What becomes of a day that a month lacks (SKIP of RFC 7529).',
     missed: 'What becomes of occurrences that nobody did: skip them, keep one for all, or keep each.',
     trashedAt: 'When it was put into the trash, where it is forgotten after 30 days.',
     resource: 'The kind of thing.',
@@ -70,12 +72,6 @@ export const core: DocumentPart = {
         examples: ['FREQ=WEEKLY;BYDAY=SA'],
       },
     ],
-    [
-      Recurrence.shape.anchor,
-      { description: 'What the next occurrence is counted from: its place in the rule (`due`), or the moment the last one was completed.' },
-    ],
-    [Recurrence.shape.missed, { description: 'What becomes of occurrences that nobody did: skip them, keep one for all, or keep each.' }],
-    [Recurrence.shape.monthEnd, { description: 'What becomes of a day that a month lacks (SKIP of RFC 7529).' }],
     [Recurrence.shape.except, { description: 'Days that are left out.' }],
   ],
 };

@@ -59,8 +59,6 @@ export const items: ServicePart<typeof modules> = {
     deadline: 'By when it must be done at the latest; it never lies before the due.',
     recurrence: 'How it returns. It is still one item: completing it moves it to its next occurrence.',
     reminders: 'When to tell people of it, up to twenty.',
-    anchor: 'What the next occurrence is counted from: its place in the rule (`due`), or the moment the last one was completed.',
-    monthEnd: 'What becomes of a day that a month lacks (SKIP of RFC 7529).',
     completedAt: 'When it was done.',
     completedBy: 'Who did it.',
     snoozedUntil: 'Until when its reminders wait; the due stays where it is.',
