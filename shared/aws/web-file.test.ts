@@ -134,6 +134,11 @@ describe('what is read', () => {
     expect(await packed(events.join(''))).toMatchObject({ outcome: 'read' });
   });
 
+  test('has to be an answer: one that would rather speak another protocol (101) is not waited for', async () => {
+    const { url } = await served((_, response) => response.writeHead(101, { connection: 'upgrade', upgrade: 'websocket' }).flushHeaders());
+    expect(await read(url)).toEqual({ outcome: 'unavailable' });
+  });
+
   test('has to come in time, and whole', async () => {
     const silent = await served(() => undefined);
     expect(await read(silent.url, { timeoutMs: 50 })).toEqual({ outcome: 'unavailable' });

@@ -110,6 +110,11 @@ const exchange = (url: URL, known: FileState, limits: Limits, signal: AbortSigna
     outgoing.on('response', response => {
       answerOf(response, url, limits).then(resolve, () => resolve({ outcome: 'unavailable' }));
     });
+    // One that would rather speak another protocol (101) gives neither a response nor an error.
+    outgoing.on('upgrade', (_, socket) => {
+      socket.destroy();
+      resolve({ outcome: 'unavailable' });
+    });
     outgoing.on('error', (error: NodeJS.ErrnoException) => resolve({ outcome: refusedCodes[error.code ?? ''] ?? 'unavailable' }));
     outgoing.end();
   });

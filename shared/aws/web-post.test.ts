@@ -49,6 +49,14 @@ describe('what a receiver does, and what is known of it', () => {
     expect(await post(await served(() => {}))).toMatchObject({ failed: 'timeout' });
   });
 
+  test('it would rather speak another protocol (101): that is no answer, and is not waited for', async () => {
+    const url = await served((request, response) => {
+      response.writeHead(101, { connection: 'upgrade', upgrade: 'websocket' }).flushHeaders();
+      request.resume();
+    });
+    expect(await post(url, { timeoutMs: 5000 })).toMatchObject({ status: 101, reply: '' });
+  });
+
   test('it hangs behind its headers: its status counts, and a second is waited for the rest', async () => {
     const url = await served((_, response) => void response.writeHead(200).write('so far'));
     const { durationMs, ...posted } = await post(url, { timeoutMs: 5000 });

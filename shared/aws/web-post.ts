@@ -67,6 +67,11 @@ const exchange = ({ url, message, limits, agent, signal }: Sending): Promise<{ a
       const asked = retryAfterSeconds(response.headers['retry-after'], Date.now());
       void beginningOf(response).then(reply => done({ status, reply, retryAfterSeconds: asked }));
     });
+    // One that would rather speak another protocol (101) gives neither a response nor an error.
+    outgoing.on('upgrade', ({ statusCode = 0 }, socket) => {
+      socket.destroy();
+      done({ status: statusCode, reply: '' });
+    });
     outgoing.on('error', error => done(failureOf(error)));
     outgoing.on('socket', socket => {
       const write = (): void => {
