@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { replyShown } from './attempt.ts';
 import { pauseAfter } from './retry.ts';
-import { adoptWebhook, changeWebhook, createWebhook, endWebhook, rotateWebhook, saltsAt } from './webhook.ts';
+import { adoptWebhook, changeWebhook, createWebhook, endWebhook, rotateWebhook, saltsAt, Webhook } from './webhook.ts';
 import { isOfTypes, wantedBy } from './webhook-filter.ts';
 
 const now = '2026-11-28T08:00:00.000Z';
@@ -26,6 +26,12 @@ describe('a webhook', () => {
     expect(() => changeWebhook(made, { filter: 'colour = red' }, { userId: ada, now })).toThrow(
       expect.objectContaining({ details: { errors: [expect.objectContaining({ pointer: '/filter', code: 'filter_unknown_field' })] } }),
     );
+  });
+
+  test('keeps a filter as it was written where its one form is longer than a filter may be', () => {
+    const filter = Array.from({ length: 27 }, () => `by=${ada}`).join('|');
+    const changed = changeWebhook(made, { filter }, { userId: ada, now }).next;
+    expect(Webhook.parse(changed).filter).toBe(filter);
   });
 
   test('signs by both secrets during the overlap, and by the new one alone behind it', () => {

@@ -88,10 +88,11 @@ export type WebhookRotation = z.infer<typeof WebhookRotation>;
 type Made = Pick<Webhook, 'workspaceId' | 'webhookId' | 'salt'>;
 type Actor = { userId: UserId; now: string };
 
-/** A filter in the one form in which it is kept. Fails with `invalid_request`, at its field, for one that makes no sense. */
+/** A filter in the one form in which it is kept, or as it was written where that form is too long. Fails with `invalid_request`, at its field, for one that makes no sense. */
 const canonical = (filter: string): string => {
   try {
-    return printFilter(parseFilter(filter, webhookFields));
+    const printed = printFilter(parseFilter(filter, webhookFields));
+    return printed.length <= filterLimits.characters ? printed : filter;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     const errors = (error.details.errors as InvalidPlace[]).map(each => ({ ...each, pointer: '/filter' }));
