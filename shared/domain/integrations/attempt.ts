@@ -30,5 +30,5 @@ const unprintable = /[^\P{C}\n\t]/gu;
 /** The beginning of a reply as it may be kept: printable, short, without what looks like a secret. Undefined for an empty one. */
 export const replyShown = (reply: string): string | undefined => {
   const shown = secrets.reduce((text, secret) => text.replace(secret, '…'), reply.replace(unprintable, '')).trim();
-  return shown.slice(0, replyAtMost) || undefined;
+  return shown.slice(0, replyAtMost).toWellFormed() || undefined;
 };

@@ -110,6 +110,7 @@ test.each([
   ['Authorization: Bearer abcdefgh.ijkl', 'Authorization: …'],
   [`key ${'a1'.repeat(20)} end`, 'key … end'],
   ['a b '.repeat(1000), 'a b '.repeat(125)],
+  [`a${'🪴'.repeat(300)}`, `a${'🪴'.repeat(249)}\ufffd`],
 ])('of a reply is kept what may be: %j', (reply, shown) => {
   expect(replyShown(reply)).toBe(shown);
 });
