@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Attempt } from '../../domain/integrations/attempt.ts';
 import { Dispatch } from '../../domain/integrations/dispatch.ts';
-import { EventPattern, Webhook, WebhookInput, WebhookPatch, WebhookRotation } from '../../domain/integrations/webhook.ts';
+import { EventType, Webhook, WebhookInput, WebhookPatch, WebhookRotation } from '../../domain/integrations/webhook.ts';
 import { ids } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
 import { paging } from '../core/shapes.ts';
@@ -182,7 +182,7 @@ export const webhookRoutes = {
     summary: 'Send a message to a webhook now, and see what comes back',
     description:
       'A `webhook.ping`, or an example of the type that you name, with the header `almanac-test: true`. It goes out once, also while sending is held, and counts neither for nor against the webhook.',
-    body: z.strictObject({ type: EventPattern.optional() }).optional(),
+    body: z.strictObject({ type: EventType.optional() }).optional(),
     reply: Attempt,
     fails: ['conflict'],
     example: { params, body: {}, reply: { ...attempt, type: 'webhook.ping', cause: 'test' } },

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { replyShown } from './attempt.ts';
 import { pauseAfter } from './retry.ts';
-import { adoptWebhook, changeWebhook, createWebhook, endWebhook, rotateWebhook, saltsAt, Webhook } from './webhook.ts';
+import { adoptWebhook, changeWebhook, createWebhook, endWebhook, rotateWebhook, saltsAt, Webhook, WebhookInput } from './webhook.ts';
 import { isOfTypes, wantedBy } from './webhook-filter.ts';
 
 const now = '2026-11-28T08:00:00.000Z';
@@ -65,6 +65,12 @@ test('types are named one by one, by their kind, or all by none', () => {
     false,
     false,
   ]);
+});
+
+test('a type is no longer than a type may be, so that a webhook is no larger than a record may be', () => {
+  const input = { name: 'x', url: 'https://example.org/' };
+  expect(WebhookInput.safeParse({ ...input, types: ['item.*', 'subscribed.health_changed'] }).success).toBe(true);
+  expect(WebhookInput.safeParse({ ...input, types: [`item.${'a'.repeat(80)}`] }).success).toBe(false);
 });
 
 test('a filter asks of the event and its record, and of a record that is not shown it knows nothing', () => {

@@ -15,8 +15,11 @@ const instant = z.iso.datetime();
 
 /** What is sent of an event: the record as it was then, or only which record it is about and which version. */
 export const WebhookFormat = z.enum(['full', 'thin']);
+const TypeText = z.string().max(80);
+/** A type of event. */
+export const EventType = TypeText.regex(/^[a-z_]+\.[a-z_]+$/);
 /** A type of event, or all of one kind of record (`item.*`). */
-export const EventPattern = z.string().regex(/^[a-z_]+\.([a-z_]+|\*)$/);
+const EventPattern = TypeText.regex(/^[a-z_]+\.([a-z_]+|\*)$/);
 
 const settings = {
   name: Line(80),
