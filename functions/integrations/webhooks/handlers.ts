@@ -34,11 +34,10 @@ const requireAddress = (url: string): void => {
 
 const webhookAt = async (id: Id): Promise<Webhook> => requireWebhook(await webhooks.get(id));
 
-/** Where a webhook goes on: at the event that failed or behind it, or at the end of the log. */
-const placeFor = async ({ workspaceId, cursor, tries }: Dispatch, from: 'where_it_stood' | 'next' | 'now') => {
-  if (from === 'now') return endOf(workspaceId);
+/** Where a webhook goes on: at the event that failed, or behind it. */
+const placeFor = ({ cursor, tries }: Dispatch, skips: boolean) => {
   const { row, next } = placeIn(cursor);
-  return cursorAt({ row, next: from === 'next' && tries > 0 ? next + 1 : next });
+  return cursorAt({ row, next: skips && tries > 0 ? next + 1 : next });
 };
 
 const isOfOutcome = (outcome: 'delivered' | 'failed') => (attempt: Attempt) =>
@@ -86,11 +85,11 @@ export const webhookHandlers: HandlersOf<typeof webhookRoutes> = {
     return shown(webhook, await dispatches.update(params, each => holdDispatch(each, 'paused', webhook, now), context));
   },
 
-  resumeWebhook: async ({ params, body, context, now }) => {
-    await webhookAt(params);
-    const place = await placeFor(await dispatches.get(params), body.from);
+  resumeWebhook: async ({ params, body: { from }, context, now }) => {
     const webhook = await webhooks.update(params, each => adoptWebhook(each, context), context);
-    return shown(webhook, await dispatches.update(params, each => resumeDispatch(each, place, now), context));
+    const end = from === 'now' ? await endOf(params.workspaceId) : undefined;
+    const resume = (each: Dispatch) => resumeDispatch(each, end ?? placeFor(each, from === 'next'), now);
+    return shown(webhook, await dispatches.update(params, resume, context));
   },
 
   testWebhook: async ({ params, body, context: { requestId }, now }) => {
