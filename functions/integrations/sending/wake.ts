@@ -16,10 +16,15 @@ const log = { rows: readerOf<LogEntry>().rowsNow };
 /** How far the cursor may stay behind while nothing of that is for its webhook: then it is moved, so that no more than that is read again. */
 const farBehind = 100;
 
-/** Whether something behind the cursor may be for its webhook: by type alone, which costs a read and saves two writes where it is not. */
+/**
+ * Whether something behind the cursor may be for its webhook: by type alone, which costs a read and saves two writes where it is not. Where the
+ * webhook has ended and this is not written yet, the run will; where it is forgotten, nobody is left to be told.
+ */
 const hasSomething = async (dispatch: Dispatch): Promise<boolean> => {
-  const { types } = await webhooks.get(dispatch);
-  if (types.length === 0) return true;
+  const webhook = await webhooks.find(dispatch);
+  if (!webhook) return false;
+  const { types, endedAt } = webhook;
+  if (endedAt || types.length === 0) return true;
   const from = placeIn(dispatch.cursor);
   const isWanted = ({ type }: { type: string }) => (isOfTypes(types, type) ? true : undefined);
   const page = await readOn(log, `WS#${dispatch.workspaceId}`, from, { limit: 1, requests: 2, show: isWanted });

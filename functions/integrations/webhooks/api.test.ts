@@ -201,6 +201,17 @@ describe('a webhook', () => {
     expect((await ada.api.listWebhooks({ params: place })).data).toHaveLength(1);
   });
 
+  test('whose end was written half is ended by what happens next, whatever it had asked for', async () => {
+    const ada = await person('ada');
+    const place = await workspaceOf(ada);
+    const { webhookId } = await hookTo(ada, place, await receiver(), { types: ['role.*'] });
+    const at = (kind: string) => ({ pk: `WS#${place.workspaceId}`, sk: `${kind}#${webhookId}` });
+    const row = await rowAt(at('WEBHOOK'));
+    await putRow({ ...row, endedAt: new Date().toISOString(), version: Number(row.version) + 1, event: undefined });
+    await add(ada, place, 'one');
+    await eventually('its end', async () => (await rowAt(at('DISPATCH'))).status === 'ended');
+  });
+
   test('leads to no address that is not a public name, or has credentials', async () => {
     const ada = await person('ada');
     const place = await workspaceOf(ada);
