@@ -1,4 +1,5 @@
 import { audienceIn, eventTable, redactedBy } from '../../events/table.ts';
+import type { CloudEvent } from '../domain/core/cloud-event.ts';
 import type { UserId } from '../domain/core/ids.ts';
 import { isNarrowedTo, type Permission, reachOf, type Standing } from '../domain/core/permissions.ts';
 import type { LogEntry } from './entry.ts';
@@ -72,25 +73,6 @@ const isWithin = ({ entity, record, unreadable }: LogEntry, { userId, standing, 
 };
 
 const audiences = (reader: Reader) => (reader.standing === undefined ? ['account', 'public'] : ['members', 'public']);
-
-/** An event in the JSON format of CloudEvents 1.0.2. */
-export type CloudEvent = {
-  specversion: '1.0';
-  id: string;
-  source: string;
-  type: string;
-  time: string;
-  subject: string;
-  datacontenttype: 'application/json';
-  data: {
-    entity: string;
-    version: number;
-    by: string;
-    details: Record<string, unknown>;
-    record?: Record<string, unknown>;
-    unreadable?: true;
-  };
-};
 
 const shownOf = (entry: LogEntry): Record<string, unknown> => {
   const { record } = redactedBy(eventTable(), entry);

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
+import type { CloudEvent } from '../domain/core/cloud-event.ts';
 import type { Webhook } from '../domain/integrations/webhook.ts';
-import type { CloudEvent } from '../log/show.ts';
 
 /** What goes to a receiver in one request: under which id, and what it says. */
 export type Message = { id: string; type: string; body: string };

@@ -4,12 +4,12 @@ import { nextPositionIn } from '../../../shared/data/core/log-positions.ts';
 import { readerOf } from '../../../shared/data/core/log-read.ts';
 import { logEpoch } from '../../../shared/data/core/log-rows.ts';
 import { startWaiting } from '../../../shared/data/views/waits.ts';
+import type { CloudEvent } from '../../../shared/domain/core/cloud-event.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
 import { invalid } from '../../../shared/domain/core/invalid.ts';
 import type { LogEntry } from '../../../shared/log/entry.ts';
 import { beginning, type Place, type Reading, readOn } from '../../../shared/log/read.ts';
-import type { CloudEvent } from '../../../shared/log/show.ts';
 
 const log = readerOf<LogEntry>();
 

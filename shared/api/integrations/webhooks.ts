@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CloudEvent } from '../../domain/core/cloud-event.ts';
 import { Attempt } from '../../domain/integrations/attempt.ts';
 import { Dispatch } from '../../domain/integrations/dispatch.ts';
 import { EventType, Webhook, WebhookInput, WebhookPatch, WebhookRotation } from '../../domain/integrations/webhook.ts';
@@ -24,27 +25,12 @@ export const WebhookShown = Webhook.omit({ salt: true, formerSalt: true, endedAt
 export const WebhookWithSecret = WebhookShown.extend({ secret: z.string() });
 
 /** What a webhook is sent: an event in the JSON format of CloudEvents 1.0.2, with the record as it was then, or without. */
-export const WebhookMessage = z.object({
-  specversion: z.literal('1.0'),
-  id: z.string(),
-  source: z.string(),
-  type: z.string(),
-  time: z.iso.datetime(),
-  subject: z.string(),
-  datacontenttype: z.literal('application/json'),
-  data: z.object({
-    /** The kind of record that it is about. */
-    entity: z.string(),
-    version: z.int().positive(),
-    /** The user who did it, or the API key through which it was done. */
-    by: z.string(),
-    /** What the event says beside the record, unless it is sent thin. */
-    details: z.record(z.string(), z.unknown()).optional(),
-    /** The record as it was then, as far as whoever the webhook reads for may read it, unless it is sent thin. */
-    record: z.record(z.string(), z.unknown()).optional(),
+export const WebhookMessage = CloudEvent.extend({
+  data: CloudEvent.shape.data.extend({
+    /** Not there where it is sent thin. */
+    details: CloudEvent.shape.data.shape.details.optional(),
     /** Why record and details are not there, though the webhook is sent them: read the record. */
     omitted: z.literal('too_large').optional(),
-    unreadable: z.literal(true).optional(),
   }),
 });
 

@@ -1,7 +1,7 @@
 import { AgendaBusy, AgendaOccurrence } from '../../api/views/agenda.ts';
-import { CloudEvent } from '../../api/views/events.ts';
 import type { modules } from '../../api/views/index.ts';
 import { CheckpointView, EntryProof, GrowthProof, LogEntryView } from '../../api/views/log.ts';
+import { CloudEvent } from '../../domain/core/cloud-event.ts';
 import { items } from './items.ts';
 import type { ServicePart } from './part.ts';
 
