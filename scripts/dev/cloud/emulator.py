@@ -40,6 +40,7 @@ import coverage
 import key_conditions
 import mail_refusals
 import own_messages
+import prompt_logs
 import stream_batches
 
 POLL_SECONDS = 0.1
@@ -167,6 +168,7 @@ kept_streams.install()
 key_conditions.install()
 confirmed_addresses.install()
 own_messages.install()
+prompt_logs.install()
 coverage.install()
 # The mails are kept as they came: a second reading of each by the emulator would only cost.
 ses._parse_raw_mime = lambda _raw: {}

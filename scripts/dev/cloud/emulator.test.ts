@@ -12,7 +12,7 @@ import {
   GetShardIteratorCommand,
   ListStreamsCommand,
 } from '@aws-sdk/client-dynamodb-streams';
-import { CreateEventSourceMappingCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { CreateEventSourceMappingCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, expect, test } from 'vitest';
 import { clientOptions, deployCode } from '../../bench/bare/account.ts';
 import { type EmulatorOptions, startEmulator } from './emulator.ts';
@@ -151,4 +151,30 @@ test('what a function of a stream says that it has failed comes again with what 
   expect(seen).toEqual([['one', 'two', 'three'], ['two', 'three'], ['four']]);
   await emulator.stop();
   web.close();
+});
+
+/** A function that logs as many lines as it is asked for, of some length each. */
+const logging = Buffer.from(`exports.handler = async ({ name, lines, characters }) => {
+  for (let line = 0; line < lines; line++) console.log(name + ' ' + line + ' ' + 'x'.repeat(characters));
+};`);
+
+test('what a function has logged stands with the invocation that logged it, none, one line or more than its pipe holds', async () => {
+  const emulator = await startEmulator(settings('logs'));
+  await deployCode(emulator.endpoint, 'logging', logging);
+  const lambda = new LambdaClient(clientOptions(emulator.endpoint));
+  const logOf = async (asked: { name: string; lines: number; characters: number }): Promise<string[]> => {
+    const Payload = Buffer.from(JSON.stringify(asked));
+    const { LogResult } = await lambda.send(new InvokeCommand({ FunctionName: 'logging', LogType: 'Tail', Payload }));
+    const log = Buffer.from(LogResult ?? '', 'base64').toString();
+    return log.split('\n').filter(line => line.includes(' x'));
+  };
+  for (let turn = 0; turn < 40; turn++) {
+    const lines = turn % 4;
+    const logged = await logOf({ name: `turn-${turn}`, lines, characters: 1 });
+    expect(logged).toEqual(Array.from({ length: lines }, (_, line) => `turn-${turn} ${line} x`));
+  }
+  const long = await logOf({ name: 'long', lines: 3_000, characters: 50 });
+  expect(long.at(-1)).toBe(`long 2999 ${'x'.repeat(50)}`);
+  expect(await logOf({ name: 'after', lines: 1, characters: 1 })).toEqual(['after 0 x']);
+  await emulator.stop();
 });
