@@ -25,6 +25,7 @@ const apart = {
   push: 'notifications/push-api',
   events: 'views/events-api',
   log: 'views/log-api',
+  tiles: 'views/log-api',
   batch: 'platform/batch',
   health: 'platform/health',
 } as const satisfies Partial<Record<ModuleName, string>>;

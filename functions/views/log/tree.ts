@@ -2,8 +2,7 @@ import { readerOf } from '../../../shared/data/core/log-read.ts';
 import { logTrees } from '../../../shared/data/core/log-tree.ts';
 import type { LogEntry } from '../../../shared/log/entry.ts';
 import { growTree } from '../../../shared/log/tree/grow.ts';
-import type { Hash } from '../../../shared/log/tree/hash.ts';
-import { hashOf, saltAt } from '../../../shared/log/tree/leaf.ts';
+import { leafOf, saltAt } from '../../../shared/log/tree/leaf.ts';
 import { fromTiles } from '../../../shared/log/tree/tiles.ts';
 
 const log = readerOf<LogEntry>();
@@ -48,8 +47,8 @@ export const entryAt = async (owner: string, position: number): Promise<Salted |
   return row && saltedIn(row)[position - row.first];
 };
 
-const leavesBehind = async (owner: string, size: number): Promise<Hash[]> =>
-  (await behind(owner, size + 1)).map(({ entry, salt }) => hashOf(entry, salt));
+const leavesBehind = async (owner: string, size: number): Promise<Buffer[]> =>
+  (await behind(owner, size + 1)).map(({ entry, salt }) => leafOf(entry, salt));
 
 /** For how long a request takes entries in, of the half minute that the gateway waits. */
 const growMs = 10_000;

@@ -1,11 +1,14 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from 'vitest';
 import { logRoutes } from '../../../shared/api/views/log.ts';
+import { tileRoutes } from '../../../shared/api/views/tiles.ts';
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import type { Role } from '../../../shared/domain/core/permissions.ts';
 import type { LogEntry } from '../../../shared/log/entry.ts';
 import { sequence } from '../../../shared/log/sequence.ts';
-import { hashOf } from '../../../shared/log/tree/leaf.ts';
+import { leafHash } from '../../../shared/log/tree/hash.ts';
+import { hashOf, leafOf } from '../../../shared/log/tree/leaf.ts';
+import { bundleOf } from '../../../shared/log/tree/tiles.ts';
 import { includes, isConsistent } from '../../../shared/log/tree/verify.ts';
 import { invocation, requestFor } from '../../../shared/runtime/http/gateway.fixture.ts';
 import { newId } from '../../../shared/runtime/http/ids.ts';
@@ -15,7 +18,7 @@ import { keyRequests } from '../costs/keys.ts';
 
 /* The routes of the tree as they are deployed, on a table of another make than the local cloud's: only the gateway's event is made by hand. */
 
-type Handler = (event: object, context: object) => Promise<{ statusCode: number; body: string }>;
+type Handler = (event: object, context: object) => Promise<{ statusCode: number; body: string; headers?: Record<string, string> }>;
 const data = onEngine(async () => ({
   ...(await import('../../../shared/data/core/log.ts')),
   ...(await import('../../../shared/data/core/log-erase.ts')),
@@ -38,6 +41,19 @@ const ask = async (name: LogRoute, workspaceId: WorkspaceId, query: Record<strin
   const request = { caller: { userId, zone: 'Europe/Berlin', locale: 'en' as const, roles }, params: { workspaceId } };
   const answer = await data.handler(requestFor(logRoutes[name], { ...request, query: inText(query) }), invocation);
   return { status: answer.statusCode, ...JSON.parse(answer.body) };
+};
+
+/** A file of the log under an address behind `tlog/`, as any reader of tlog-tiles asks for it. */
+const fileAt = async (workspaceId: WorkspaceId, path: string, role: Role = 'owner') => {
+  const [, level, tile, part, width] = path.split('/');
+  const name = level === undefined ? 'readCheckpoint' : width ? 'readPartOfFarTile' : part ? 'readPartOfTile' : 'readTile';
+  const caller = { userId, zone: 'Europe/Berlin', locale: 'en' as const, roles: { [workspaceId]: role } };
+  const params = Object.fromEntries(Object.entries({ workspaceId, level, tile, part, width }).filter(([, value]) => value !== undefined));
+  const { statusCode, body, headers } = await data.handler(
+    requestFor(tileRoutes[name], { caller, params: params as Record<string, string> }),
+    invocation,
+  );
+  return { status: statusCode, headers, bytes: Buffer.from(body, 'base64') };
 };
 
 const entry = (owner: string, title: string): LogEntry => ({
@@ -188,6 +204,41 @@ describe('the log of a workspace', () => {
     expect(includes(claim)).toBe(true);
     expect((await ask('proveMyGrowth', workspaceId, { from: 1, to: 2 })).data.proof).toHaveLength(1);
     expect(await ask('proveMyGrowth', workspaceId, { from: 1, to: 3 })).toMatchObject({ status: 404 });
+  });
+
+  test('is there in files as C2SP tlog-tiles has them, at every width that a checkpoint may ask for, and to who may read all of it', async () => {
+    const workspaceId = newId('workspace');
+    await append(workspaceId, 300, 25);
+    const { checkpoint, entries } = await fileOf(workspaceId);
+    const leaves = entries.map(each => leafOf(each.entry, bytes(each.salt)));
+    const told = await fileAt(workspaceId, 'checkpoint');
+    expect(told.bytes.toString()).toBe(checkpoint);
+    expect(told.headers).toMatchObject({ 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'private, max-age=0' });
+    const beginnings = [1, 43, 44].map(width => [`001.p/${width}`, leaves.slice(256, 256 + width)] as const);
+    for (const [path, part] of [['000', leaves.slice(0, 256)], ['000.p/7', leaves.slice(0, 7)], ...beginnings] as const) {
+      const [tile, bundle] = [await fileAt(workspaceId, `tile/0/${path}`), await fileAt(workspaceId, `tile/entries/${path}`)];
+      expect(tile.bytes, path).toEqual(Buffer.concat(part.map(leafHash)));
+      expect(bundle.bytes, path).toEqual(bundleOf(part));
+      expect(tile.headers).toMatchObject({ 'cache-control': 'private, max-age=31536000', 'content-type': 'application/octet-stream' });
+    }
+    expect((await fileAt(workspaceId, 'tile/1/000.p/1')).bytes).toEqual(rootOver(leaves.slice(0, 256).map(leafHash)));
+    const none = [
+      '0/001',
+      '0/001.p/45',
+      '0/002',
+      '1/000',
+      '1/001',
+      '8/000',
+      '00/000',
+      'entries/x000/000',
+      'entries/x001/000',
+      '0/x001/000.p/3',
+      '-1/000',
+      '0/0',
+    ];
+    for (const path of none) expect(await fileAt(workspaceId, `tile/${path}`), path).toMatchObject({ status: 404 });
+    for (const path of ['checkpoint', 'tile/0/000', 'tile/entries/000.p/7'])
+      expect(await fileAt(workspaceId, path, 'member'), path).toMatchObject({ status: 403 });
   });
 
   test('shows in its tree nothing of what it says, and keeps nothing of an owner who is erased', async () => {

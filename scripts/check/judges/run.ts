@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path';
 import type { JsonObject } from '../../../shared/openapi/json.ts';
 import { root } from '../../dev/cloud/process.ts';
 import { wrongInSwift } from './swift.ts';
+import { judgeTiles } from './tiles.ts';
 import { casesOfTree } from './tree.ts';
 import { casesOfWebhooks } from './webhooks.ts';
 
@@ -90,6 +91,9 @@ const tree: Judge['judge'] = async () => {
   await run('go', ['run', '.', to('tree.json')], { cwd: from('go') });
 };
 
+const fsck = 'github.com/transparency-dev/tessera/cmd/fsck@v1.0.4';
+const tiles: Judge['judge'] = journey => judgeTiles(journey, to('log.key'), args => run('go', ['run', fsck, ...args]));
+
 const webhooks: Judge['judge'] = async () => {
   await Promise.all([installNode(), installPython()]);
   writeFileSync(to('webhooks.json'), JSON.stringify(casesOfWebhooks(new Date().toISOString())));
@@ -103,6 +107,7 @@ export const judges = (edition: JsonObject): Judge[] => [
   { name: 'Python: openapi-python-client', needs: ['python3'], judge: python },
   { name: 'Kotlin and Swift: openapi-generator', needs: ['java', 'mvn'], judge: kotlinAndSwift(edition) },
   { name: 'Go: golang.org/x/mod/sumdb, transparency-dev/merkle', needs: ['go'], judge: tree },
+  { name: 'Go: fsck of transparency-dev/tessera over the tiles of a log, before and after it is erased', needs: ['go'], judge: tiles },
   { name: 'Webhooks: standardwebhooks for TypeScript and for Python', needs: ['npm', 'python3'], judge: webhooks },
 ];
 

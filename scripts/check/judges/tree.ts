@@ -1,8 +1,9 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
-import { type Hash, leafHash } from '../../../shared/log/tree/hash.ts';
+import type { Hash } from '../../../shared/log/tree/hash.ts';
 import { checkpointText, signedNote, verifierKey } from '../../../shared/log/tree/note.ts';
+import { tilePath } from '../../../shared/log/tree/path.ts';
 import { consistencyProof, inclusionProof, rootOf } from '../../../shared/log/tree/proof.ts';
-import { edgeOf, fromTiles, grown, type Tile, width } from '../../../shared/log/tree/tiles.ts';
+import { edgeOf, fromTiles, grown, hashesOf, type Tile } from '../../../shared/log/tree/tiles.ts';
 
 const leaves = Array.from({ length: 600 }, (_, i) => Buffer.from(`leaf ${i}`));
 const sizes = [1, 2, 3, 7, 8, 9, 100, 255, 256, 257, 511, 512, 513, 599, 600];
@@ -14,14 +15,12 @@ const tilesOfAll = (): Map<string, Tile> => {
   const tiles = new Map<string, Tile>();
   for (let size = 0; size < leaves.length; size += 37) {
     const edge = edgeOf(size).map(tile => tiles.get(named(tile))!);
-    for (const tile of grown(size, edge, leaves.slice(size, size + 37).map(leafHash))) tiles.set(named(tile), tile);
+    for (const tile of grown(size, edge, leaves.slice(size, size + 37))) tiles.set(named(tile), tile);
   }
   return tiles;
 };
 
-/** The path of a tile whose index is below a thousand. */
-const pathOf = ({ level, index, hashes }: Tile): string =>
-  `${level}/${String(index).padStart(3, '0')}${hashes.length === width ? '' : `.p/${hashes.length}`}`;
+const pathOf = ({ level, index, content }: Tile): string => `${level}/${tilePath({ index, width: content.length })}`;
 
 /** What our tree says of some hundred leaves, for others to judge: roots, proofs, tiles and a signed checkpoint. */
 export const casesOfTree = async (): Promise<object> => {
@@ -45,7 +44,7 @@ export const casesOfTree = async (): Promise<object> => {
     consistencies: await Promise.all(
       pairs.map(async each => ({ ...each, proof: base64(await consistencyProof(each.earlier, each.size, read)) })),
     ),
-    tiles: [...tiles.values()].map(tile => ({ path: pathOf(tile), data: Buffer.concat(tile.hashes).toString('base64') })),
+    tiles: [...tiles.values()].map(tile => ({ path: pathOf(tile), data: Buffer.concat(hashesOf(tile)).toString('base64') })),
     note: signedNote(text, origin, raw, sign(null, Buffer.from(text), privateKey)),
     verifier: verifierKey(origin, raw),
     text,

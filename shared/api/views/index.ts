@@ -2,6 +2,7 @@ import { agendaRoutes } from './agenda.ts';
 import { eventRoutes } from './events.ts';
 import { exportRoutes } from './export.ts';
 import { logRoutes } from './log.ts';
+import { tileRoutes } from './tiles.ts';
 
 /** The routes of each module of views. */
 export const modules = {
@@ -9,4 +10,5 @@ export const modules = {
   events: eventRoutes,
   export: exportRoutes,
   log: logRoutes,
+  tiles: tileRoutes,
 } as const;

@@ -4,9 +4,10 @@ import { logEpoch } from './log-rows.ts';
 import { type Row, readRow } from './rows.ts';
 import { documents, tableName } from './table.ts';
 
-const hashBytes = 32;
+/** Leaves and hashes are of one length. */
+const partBytes = 32;
 type Place = { level: number; index: number };
-type Tile = Place & { hashes: Buffer[] };
+type Tile = Place & { content: Buffer[] };
 
 export const treePartition = (owner: string, epoch = logEpoch): string => `TREE#${owner}#${epoch}`;
 const at = (owner: string, sk: string) => ({ pk: treePartition(owner), sk });
@@ -26,9 +27,9 @@ const putLarger = (Item: { pk: string; sk: string; size: number } & Row): Promis
     ),
   );
 
-const hashesIn = (row: Row | undefined): Buffer[] => {
-  const bytes = Buffer.from((row?.hashes ?? []) as Uint8Array);
-  return Array.from({ length: bytes.length / hashBytes }, (_, i) => bytes.subarray(i * hashBytes, (i + 1) * hashBytes));
+const contentIn = (row: Row | undefined): Buffer[] => {
+  const bytes = Buffer.from((row?.content ?? []) as Uint8Array);
+  return Array.from({ length: bytes.length / partBytes }, (_, i) => bytes.subarray(i * partBytes, (i + 1) * partBytes));
 };
 
 /** The trees of logs: tiles, the size that is in them, and the last checkpoint that was signed. */
@@ -36,9 +37,9 @@ export const logTrees = {
   size: async (owner: string): Promise<number> => Number((await readRow(at(owner, 'size')))?.size ?? 0),
   putSize: async (owner: string, size: number): Promise<void> => void (await putLarger({ ...at(owner, 'size'), size })),
   tiles: (owner: string, wanted: readonly Place[]): Promise<Tile[]> =>
-    Promise.all(wanted.map(async place => ({ ...place, hashes: hashesIn(await readRow(keyOfTile(owner, place))) }))),
+    Promise.all(wanted.map(async place => ({ ...place, content: contentIn(await readRow(keyOfTile(owner, place))) }))),
   putTile: async (owner: string, tile: Tile): Promise<void> => {
-    await putLarger({ ...keyOfTile(owner, tile), size: tile.hashes.length, hashes: Buffer.concat(tile.hashes) });
+    await putLarger({ ...keyOfTile(owner, tile), size: tile.content.length, content: Buffer.concat(tile.content) });
   },
   checkpoint: async (owner: string, size: number): Promise<string | undefined> => {
     const row = await readRow(at(owner, 'checkpoint'));

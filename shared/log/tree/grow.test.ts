@@ -1,14 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { growTree, type ReadLeaves, type TreePort } from './grow.ts';
-import { leafHash } from './hash.ts';
 import { memoryTree } from './memory.fixture.ts';
 import { rootOf } from './proof.ts';
 import { fromTiles, type Tile } from './tiles.ts';
 
 class Killed extends Error {}
 const leaves = Array.from({ length: 900 }, (_, i) => Buffer.from(`leaf ${i}`));
-const hashes = leaves.map(leafHash);
 const named = ({ level, index }: Pick<Tile, 'level' | 'index'>): string => `${level}/${index}`;
 
 /** A store in which a longer tile and a larger size stay. */
@@ -17,9 +15,9 @@ const storeOf = () => {
   let size = 0;
   const port: TreePort = {
     size: async () => size,
-    tiles: async (_, wanted) => wanted.map(tile => tiles.get(named(tile)) ?? { ...tile, hashes: [] }),
+    tiles: async (_, wanted) => wanted.map(tile => tiles.get(named(tile)) ?? { ...tile, content: [] }),
     putTile: async (_, tile) => {
-      if ((tiles.get(named(tile))?.hashes.length ?? 0) < tile.hashes.length) tiles.set(named(tile), tile);
+      if ((tiles.get(named(tile))?.content.length ?? 0) < tile.content.length) tiles.set(named(tile), tile);
     },
     putSize: async (_, larger) => {
       size = Math.max(size, larger);
@@ -55,7 +53,7 @@ test('a tree that several grow at once, each killed anywhere, is the tree of the
       fc.infiniteStream(fc.integer({ min: 1, max: 300 })),
       async (scheduler, kills, steps) => {
         const { port, tiles } = storeOf();
-        const behind: ReadLeaves = async (_, size) => hashes.slice(size, size + steps.next().value!);
+        const behind: ReadLeaves = async (_, size) => leaves.slice(size, size + steps.next().value!);
         const growers = kills.map(kill => growTree(slowed(port, scheduler, kill), behind, 'WS#ws_1', () => false).catch(unlessKilled));
         await scheduler.waitFor(Promise.all(growers));
         // Sizes that somebody was told, and at last the whole, have the roots of the log.
@@ -74,7 +72,7 @@ test('who has no time left answers the size that there is', async () => {
   let calls = 0;
   const size = await growTree(
     port,
-    async (_, from) => hashes.slice(from, from + 100),
+    async (_, from) => leaves.slice(from, from + 100),
     'WS#ws_1',
     () => calls++ >= 3,
   );
@@ -86,16 +84,16 @@ test('a tree of which a tile was lost or cut short does not grow from what is le
     const { port, tiles } = storeOf();
     await growTree(
       port,
-      async (_, from) => hashes.slice(from, 300),
+      async (_, from) => leaves.slice(from, 300),
       'WS#ws_1',
       () => false,
     );
     const last = tiles.get('0/1')!;
     if (kept === undefined) tiles.delete('0/1');
-    else tiles.set('0/1', { ...last, hashes: last.hashes.slice(0, kept) });
+    else tiles.set('0/1', { ...last, content: last.content.slice(0, kept) });
     const more = growTree(
       port,
-      async (_, from) => hashes.slice(from),
+      async (_, from) => leaves.slice(from),
       'WS#ws_1',
       () => false,
     );

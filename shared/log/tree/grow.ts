@@ -1,10 +1,9 @@
-import type { Hash } from './hash.ts';
 import { edgeOf, grown, type Tile } from './tiles.ts';
 
 /** What the tree of an owner is kept in. Reads are consistent. */
 export type TreePort = {
   size(owner: string): Promise<number>;
-  /** Tiles in the order that is asked for, without hashes where there is none. */
+  /** Tiles in the order that is asked for, without content where there is none. */
   tiles(owner: string, wanted: readonly Pick<Tile, 'level' | 'index'>[]): Promise<Tile[]>;
   /** Keeps a tile, unless a longer one is there. */
   putTile(owner: string, tile: Tile): Promise<void>;
@@ -12,14 +11,14 @@ export type TreePort = {
   putSize(owner: string, size: number): Promise<void>;
 };
 
-/** The hashes of some leaves behind a size, in their order; none at the end of the log. */
-export type ReadLeaves = (owner: string, size: number) => Promise<Hash[]>;
+/** Some leaves behind a size, in their order; none at the end of the log. */
+export type ReadLeaves = (owner: string, size: number) => Promise<Buffer[]>;
 
 /** The last tiles of a tree, as long as its size says. What grew from less would have a root of nothing that there ever was, and be signed. */
 const edgeIn = async (port: TreePort, owner: string, size: number): Promise<Tile[]> => {
   const edge = edgeOf(size);
   const tiles = await port.tiles(owner, edge);
-  const short = edge.find(({ width }, i) => tiles[i]!.hashes.length < width);
+  const short = edge.find(({ width }, i) => tiles[i]!.content.length < width);
   if (short) throw new Error(`Tile ${short.level}/${short.index} of ${owner} has not all that its tree of ${size} leaves has there`);
   return tiles;
 };

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Hash, leafHash } from './hash.ts';
 import { memoryTree } from './memory.fixture.ts';
 import { consistencyProof, inclusionProof, rootOf } from './proof.ts';
 import { edgeOf, fromTiles, grown, type Tile, widthIn } from './tiles.ts';
@@ -12,15 +11,15 @@ const named = ({ level, index }: Pick<Tile, 'level' | 'index'>): string => `${le
 const storeOf = () => {
   const tiles = new Map<string, Tile>();
   const put = (tile: Tile): void => {
-    const before = tiles.get(named(tile))?.hashes ?? [];
-    expect(tile.hashes.slice(0, before.length)).toEqual(before);
+    const before = tiles.get(named(tile))?.content ?? [];
+    expect(tile.content.slice(0, before.length)).toEqual(before);
     tiles.set(named(tile), tile);
   };
   return { tiles, put, read: async (wanted: Pick<Tile, 'level' | 'index'>[]) => wanted.map(tile => tiles.get(named(tile))!) };
 };
 
 /** Appends leaves in steps of these sizes, and answers the store. */
-const grownBy = (leaves: readonly Hash[], steps: readonly number[]) => {
+const grownBy = (leaves: readonly Buffer[], steps: readonly number[]) => {
   const store = storeOf();
   let size = 0;
   for (const step of steps) {
@@ -35,7 +34,6 @@ const grownBy = (leaves: readonly Hash[], steps: readonly number[]) => {
 test('tiles that grow by any steps hold the tree: every root and proof of it comes out of them', async () => {
   const most = 70_000;
   const leaves = leavesOf(most);
-  const hashes = leaves.map(leafHash);
   const whole = memoryTree(leaves);
   await fc.assert(
     fc.asyncProperty(
@@ -46,13 +44,13 @@ test('tiles that grow by any steps hold the tree: every root and proof of it com
       fc.nat(),
       fc.nat(),
       async (steps, some, other) => {
-        const { read, size, tiles } = grownBy(hashes, steps);
+        const { read, size, tiles } = grownBy(leaves, steps);
         const [leaf, earlier] = [some % size, 1 + (other % size)];
         const ofTiles = fromTiles(read);
         expect(await rootOf(size, ofTiles)).toEqual(await rootOf(size, whole.read));
         expect(await inclusionProof(leaf, size, ofTiles)).toEqual(await inclusionProof(leaf, size, whole.read));
         expect(await consistencyProof(earlier, size, ofTiles)).toEqual(await consistencyProof(earlier, size, whole.read));
-        for (const tile of tiles.values()) expect(tile.hashes, named(tile)).toHaveLength(widthIn(size, tile));
+        for (const tile of tiles.values()) expect(tile.content, named(tile)).toHaveLength(widthIn(size, tile));
       },
     ),
     { numRuns: 30 },
@@ -60,8 +58,8 @@ test('tiles that grow by any steps hold the tree: every root and proof of it com
 }, 60_000);
 
 test('a tree of 70,000 leaves stands in 274 full tiles and the last of each level', () => {
-  const { tiles } = grownBy(leavesOf(70_000).map(leafHash), [70_000]);
-  const full = [...tiles.values()].filter(({ hashes }) => hashes.length === 256);
+  const { tiles } = grownBy(leavesOf(70_000), [70_000]);
+  const full = [...tiles.values()].filter(({ content }) => content.length === 256);
   expect(full.map(({ level }) => level).filter(level => level === 0)).toHaveLength(273);
   expect(full.filter(({ level }) => level === 1)).toHaveLength(1);
   expect(edgeOf(70_000)).toEqual([
@@ -72,8 +70,8 @@ test('a tree of 70,000 leaves stands in 274 full tiles and the last of each leve
 });
 
 test('who has a tile that another has made longer meanwhile comes to the same tiles', () => {
-  const hashes = leavesOf(700).map(leafHash);
-  const longer = grownBy(hashes, [700]);
+  const leaves = leavesOf(700);
+  const longer = grownBy(leaves, [700]);
   const edge = edgeOf(300).map(tile => longer.tiles.get(named(tile))!);
-  expect(grown(300, edge, hashes.slice(300, 700))).toEqual([...longer.tiles.values()].filter(({ level, index }) => level > 0 || index > 0));
+  expect(grown(300, edge, leaves.slice(300, 700))).toEqual([...longer.tiles.values()].filter(({ level, index }) => level > 0 || index > 0));
 });

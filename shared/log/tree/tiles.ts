@@ -1,4 +1,4 @@
-import { type Hash, nodeHash } from './hash.ts';
+import { type Hash, leafHash, nodeHash } from './hash.ts';
 import type { ReadHashes } from './proof.ts';
 import type { Full } from './shape.ts';
 
@@ -6,8 +6,18 @@ import type { Full } from './shape.ts';
 const height = 8;
 export const width = 2 ** height;
 
-/** Neighbouring hashes of full parts: tile `index` of the tiles at `level`, whose hashes are those at level `level` × 8 of the tree. */
-export type Tile = { level: number; index: number; hashes: Hash[] };
+/**
+ * Neighbouring full parts of a tree at level `level` × 8: tile `index` of those. Of the lowest level its content is the leaves themselves, from
+ * which their hashes follow, so that they are kept once; else it is hashes.
+ */
+export type Tile = { level: number; index: number; content: Buffer[] };
+
+/** The hashes of a tile, as C2SP tlog-tiles serves it. */
+export const hashesOf = ({ level, content }: Pick<Tile, 'level' | 'content'>): Hash[] => (level === 0 ? content.map(leafHash) : content);
+
+/** Leaves as C2SP tlog-tiles bundles them: each behind its length in two bytes. */
+export const bundleOf = (leaves: readonly Buffer[]): Buffer =>
+  Buffer.concat(leaves.flatMap(leaf => [Buffer.of(leaf.length >> 8, leaf.length & 0xff), leaf]));
 
 /** How many hashes a tile has in the tree of a size. */
 export const widthIn = (size: number, { level, index }: Pick<Tile, 'level' | 'index'>): number =>
@@ -29,17 +39,17 @@ const rootOfFull = (hashes: readonly Hash[]): Hash => {
 };
 
 /** The tiles that are new or longer once leaves come behind those of a size. `edge` are its last tiles. */
-export const grown = (size: number, edge: readonly Tile[], leaves: readonly Hash[]): Tile[] => {
+export const grown = (size: number, edge: readonly Tile[], leaves: readonly Buffer[]): Tile[] => {
   const tiles: Tile[] = [];
-  let more = leaves;
+  let more: readonly Buffer[] = leaves;
   for (let level = 0; more.length > 0; level++) {
     const before = Math.floor(size / width ** level);
     const first = Math.floor(before / width);
-    const hashes = [...(edge.find(each => each.level === level)?.hashes.slice(0, before % width) ?? []), ...more];
-    const count = Math.ceil(hashes.length / width);
-    const made = Array.from({ length: count }, (_, i) => ({ level, index: first + i, hashes: hashes.slice(i * width, (i + 1) * width) }));
+    const content = [...(edge.find(each => each.level === level)?.content.slice(0, before % width) ?? []), ...more];
+    const count = Math.ceil(content.length / width);
+    const made = Array.from({ length: count }, (_, i) => ({ level, index: first + i, content: content.slice(i * width, (i + 1) * width) }));
     tiles.push(...made);
-    more = made.filter(tile => tile.hashes.length === width).map(tile => rootOfFull(tile.hashes));
+    more = made.filter(tile => tile.content.length === width).map(tile => rootOfFull(hashesOf(tile)));
   }
   return tiles;
 };
@@ -50,10 +60,10 @@ const tileOf = ({ level, index }: Full) => {
   return { level: Math.floor(level / height), index: Math.floor((index * 2 ** inner) / width) };
 };
 
-const hashIn = ({ hashes }: Tile, { level, index }: Full): Hash => {
+const hashIn = (tile: Tile, { level, index }: Full): Hash => {
   const across = 2 ** (level % height);
   const from = (index * across) % width;
-  return rootOfFull(hashes.slice(from, from + across));
+  return rootOfFull(hashesOf({ ...tile, content: tile.content.slice(from, from + across) }));
 };
 
 /** Reads hashes out of tiles, each tile once. */

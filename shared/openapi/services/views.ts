@@ -13,6 +13,10 @@ export const views: ServicePart<typeof modules> = {
       description: 'What happened, in one order, from a cursor on.',
     },
     log: { name: 'Log', description: 'Proofs that nothing of what happened in a workspace was changed since.' },
+    tiles: {
+      name: 'Tiles',
+      description: 'The log of a workspace as files, in the form that verifiers of transparency logs read (C2SP tlog-tiles).',
+    },
     export: { name: 'Export', description: 'Everything that is held about you, to read and to take with you.' },
   },
   components: {
@@ -27,6 +31,10 @@ export const views: ServicePart<typeof modules> = {
   descriptions: {
     ...items.descriptions,
     'BusyEntry.at': 'When the busy time begins.',
+    level: 'The level of the tile: 0 is that over the entries; `entries` for the leaves themselves.',
+    tile: 'The number of the tile in three digits, or the first three of six with an `x` before them; `.p` behind it for its beginning.',
+    part: 'How many hashes or entries, or the last three digits of the number.',
+    width: 'How many hashes or entries.',
     calendarId: 'The calendar that it comes from: of a connected account, or a subscribed one.',
     kind: 'Which kind of record it is.',
     workspaceKind: 'What kind of workspace it is in.',
