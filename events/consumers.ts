@@ -73,7 +73,7 @@ export const consumers = {
     { type: 'item.trashed' },
     { type: 'item.restored' },
   ],
-  'integrations/on-dispatch': [{ type: 'dispatch.due' }],
+  'integrations/on-dispatch': [{ type: 'dispatch.due' }, { type: 'job.webhook_replay_due' }],
 } as const;
 export type ListenerName = keyof typeof consumers;
 

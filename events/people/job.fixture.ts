@@ -1,5 +1,5 @@
 import type { WorkspaceId } from '../../shared/domain/core/ids.ts';
-import { advanceJob, cancelJob, failJob, noteStep, startJob } from '../../shared/domain/people/job.ts';
+import { advanceJob, cancelJob, claimJob, failJob, noteStep, startJob } from '../../shared/domain/people/job.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 
 const now = '2026-11-21T08:00:00.000Z';
@@ -13,6 +13,7 @@ export const jobSamples = (): Sample[] => {
     now,
   );
   const running = advanceJob(started.next, now);
+  const replay = startJob({ ...ids, workspaceId, kind: 'webhook_replay', options: {}, total: 1 }, now);
   const step = { done: 25, outcomes: { created: 24, past: 1 } };
   const half = noteStep(running.next, step, now);
   const cancelled = cancelJob(half.next, now)!;
@@ -24,6 +25,8 @@ export const jobSamples = (): Sample[] => {
     noteStep(half.next, step, now),
     failJob(half.next, 'not_allowed', now),
     cancelled,
+    claimJob(running.next, running.next.version, now)!,
+    advanceJob(replay.next, now),
     advanceJob(cancelled.next, now),
   );
 };

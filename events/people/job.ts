@@ -8,6 +8,8 @@ export const jobEvents = {
   'job.started': { ...step, audience: 'account' },
   /** A run is to begin: one event for each kind, so that each is heard by whoever does it. */
   'job.calendar_import_due': step,
+  'job.webhook_replay_due': step,
+  'job.claimed': step,
   'job.step_done': step,
   'job.rested': step,
   'job.ended': { data: z.object({ status: JobStatus }), record: Job, audience: 'account' },

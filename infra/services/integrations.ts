@@ -6,13 +6,21 @@ export const integrations = {
   apis: {
     /** It sends a message to an address of a stranger where somebody tries a webhook, and waits for the answer. */
     api: { table: writeAndQuery, puts: ['WS'], secrets: ['webhooks'], timeoutSeconds: 20 },
+    'replays-api': {
+      because:
+        'it opens what the logs of workspaces hold, and may read ten thousand entries, in which no other is to wait; it sends nothing itself',
+      table: writeAndQuery,
+      puts: ['USER'],
+      log: 'read',
+      timeoutSeconds: 25,
+    },
   },
   consumers: {
     'on-dispatch': {
       because: 'it talks to addresses of strangers, one at a time, which may take half a minute, and has the secret behind signatures',
       impact: 'Nothing is sent to webhooks: it waits in the logs of their workspaces.',
       table: writeAndQuery,
-      puts: ['WS'],
+      puts: ['WS', 'USER'],
       secrets: ['webhooks'],
       log: 'read',
       concurrency: 'webhooks',

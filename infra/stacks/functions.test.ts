@@ -279,7 +279,14 @@ describe('rights', () => {
     [
       'open what logs hold',
       /^kms:Decrypt on log key$/,
-      ['integrations/on-dispatch', 'integrations/on-log', 'platform/on-log', 'views/events-api', 'views/log-api'],
+      [
+        'integrations/on-dispatch',
+        'integrations/on-log',
+        'integrations/replays-api',
+        'platform/on-log',
+        'views/events-api',
+        'views/log-api',
+      ],
     ],
     ['sign for logs', /^kms:Sign/, ['views/log-api']],
     ['read the secret behind signatures of webhooks', /^secretsmanager:.* on webhooks$/, ['integrations/api', 'integrations/on-dispatch']],

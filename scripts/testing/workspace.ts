@@ -1,5 +1,4 @@
 import type { WorkspaceId } from '../../shared/domain/core/ids.ts';
-import type { Role } from '../../shared/domain/core/permissions.ts';
 import type { MemberRole } from '../../shared/domain/people/role.ts';
 import { eventually } from './await.ts';
 import type { Person } from './people.ts';
@@ -28,8 +27,8 @@ export const join = async (params: Place, owner: Person, member: Pick<Person, 'a
 };
 
 /** A new user who is a member of a workspace in this role. */
-export const memberOf = async (params: Place, owner: Person, role: Role): Promise<Person> => {
-  const member = await person(role);
+export const memberOf = async (params: Place, owner: Person, role: MemberRole): Promise<Person> => {
+  const member = await person(role.startsWith('role_') ? 'member' : role);
   // The offer is told in the inbox alone, so that mail and push hold what a test is about.
   await member.api.changeMe({ body: { channels: { account: ['inbox'] } } });
   await join(params, owner, member, role);

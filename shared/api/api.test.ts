@@ -44,7 +44,16 @@ describe('the table of routes', () => {
     for (const limitClass of named.keys()) expect([...limitClasses, 'none']).toContain(limitClass);
     named.delete('request');
     expect(Object.fromEntries([...named].map(([limitClass, rows]) => [limitClass, rows.map(([name]) => name).sort()]))).toEqual({
-      search: ['getCheckpoint', 'getMyCheckpoint', 'listItems', 'previewDigest', 'previewRecurrence', 'quickAdd', 'readCheckpoint'],
+      search: [
+        'getCheckpoint',
+        'getMyCheckpoint',
+        'listItems',
+        'previewDigest',
+        'previewRecurrence',
+        'previewReplay',
+        'quickAdd',
+        'readCheckpoint',
+      ],
       send: [
         'changeMember',
         'createInvitation',
@@ -55,7 +64,7 @@ describe('the table of routes', () => {
         'rotateKey',
         'transferOwnership',
       ],
-      upload: ['addSubscribedCalendar', 'importCalendar', 'refreshSubscribedCalendar', 'startImport', 'testWebhook'],
+      upload: ['addSubscribedCalendar', 'importCalendar', 'refreshSubscribedCalendar', 'startImport', 'startReplay', 'testWebhook'],
       feed: ['readFeed'],
       none: ['getHealth', 'receiveGoogleNotification', 'receiveMicrosoftNotification', 'unsubscribe'],
     });

@@ -21,6 +21,7 @@ const apart = {
   keys: 'people/keys-api',
   consents: 'calendars/consents-api',
   imports: 'calendars/imports-api',
+  replays: 'integrations/replays-api',
   actions: 'notifications/links-api',
   push: 'notifications/push-api',
   events: 'views/events-api',

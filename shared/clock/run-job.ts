@@ -24,7 +24,7 @@ const steps = async (ports: JobPorts, begun: Job, { prepare }: JobWork, untilMs:
     const did = await step(job.done);
     const now = ports.now();
     if (typeof did === 'string') return ports.save(failJob(job, did, now));
-    const handsOver = Date.parse(now) >= untilMs;
+    const handsOver = did.pauseMs !== undefined || Date.parse(now) >= untilMs;
     job = await ports.save(noteStep(job, did, now, handsOver));
     if (handsOver) return job;
   }

@@ -19,7 +19,7 @@ import type { Message } from './message.ts';
 /** What came of handing one message over. */
 export type Sent = { outcome: 'delivered' | SendError; status?: number; durationMs: number; reply?: string; retryAfterSeconds?: number };
 /** An event that is to be sent, and where it stands. */
-type Waiting = { message: Message; place: LogPlace };
+export type Waiting = { message: Message; place: LogPlace };
 /** Some of what stands behind the cursor, and where it ends. */
 type Reading = { items: Waiting[]; end: LogPlace; more: boolean };
 export type Both = { dispatch: Dispatch; webhook: Webhook };
@@ -31,7 +31,7 @@ export type RunPorts = {
   /** What is next and may be sent now; `asleep` while nobody may read the workspace because it is in the trash. */
   read(both: Both): Promise<Reading | 'no_access' | 'asleep'>;
   send(webhook: Webhook, message: Message): Promise<Sent>;
-  keep(attempt: Attempt): Promise<void>;
+  keep(attempt: Attempt, place: LogPlace): Promise<void>;
   /** Writes what is decided on the record as it is then. Answers that, or nothing where nothing was decided. */
   save(decide: Decide): Promise<Dispatch | undefined>;
   now(): string;
@@ -50,7 +50,7 @@ const attemptOf = ({ message: { id, type } }: Waiting, attempt: number, at: stri
 };
 
 /** Waits so long that no more are sent in a second than the receiver is to get. */
-const keepPace = async ({ ratePerSecond }: Webhook, ports: RunPorts, startedAt: string): Promise<void> => {
+export const keepPace = async ({ ratePerSecond }: Webhook, ports: Pick<RunPorts, 'now' | 'sleep'>, startedAt: string): Promise<void> => {
   if (ratePerSecond === undefined) return;
   const passedMs = Date.parse(ports.now()) - Date.parse(startedAt);
   if (passedMs < 1000 / ratePerSecond) await ports.sleep(1000 / ratePerSecond - passedMs);
@@ -63,7 +63,7 @@ const sendPage = async (ports: RunPorts, { dispatch, webhook }: Both, page: Read
     if (at >= until) return { cursor: waiting.place, delivered, isOutOfTime: true };
     const sent = await ports.send(webhook, waiting.message);
     const isFirstAgain = waiting.place.next === dispatch.cursor.next && waiting.place.epoch === dispatch.cursor.epoch;
-    await ports.keep(attemptOf(waiting, isFirstAgain ? dispatch.tries + 1 : 1, at, sent));
+    await ports.keep(attemptOf(waiting, isFirstAgain ? dispatch.tries + 1 : 1, at, sent), waiting.place);
     const { outcome, status, retryAfterSeconds } = sent;
     if (outcome !== 'delivered') return { cursor: waiting.place, delivered, failed: { code: outcome, status, retryAfterSeconds } };
     delivered += 1;

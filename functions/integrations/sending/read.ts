@@ -33,12 +33,18 @@ const standingNow = async ({ workspaceId, readsAs: userId }: Webhook): Promise<A
   return { standing: await standingFor(member) };
 };
 
-/** What stands behind the cursor and is to be sent: what whoever it reads for may read now, as a program of theirs would, and what was asked for. */
-export const readPage: RunPorts['read'] = async ({ dispatch, webhook }) => {
+/** What somebody may be shown of the log of a workspace at this moment by a webhook that reads for them, as a program of theirs would be. */
+export const showFor = async (webhook: Webhook) => {
   const now = await standingNow(webhook);
   if (typeof now === 'string') return now;
-  const { workspaceId, readsAs, format } = webhook;
-  const show = showTo({ userId: readsAs, standing: now.standing, throughKey: true }, `/v1/workspaces/${workspaceId}`);
+  return showTo({ userId: webhook.readsAs, standing: now.standing, throughKey: true }, `/v1/workspaces/${webhook.workspaceId}`);
+};
+
+/** What stands behind the cursor and is to be sent: what whoever it reads for may read now, as a program of theirs would, and what was asked for. */
+export const readPage: RunPorts['read'] = async ({ dispatch, webhook }) => {
+  const show = await showFor(webhook);
+  if (typeof show === 'string') return show;
+  const { workspaceId, format } = webhook;
   const isWanted = wantedBy(webhook);
   const at = new Date().toISOString();
   const { items, place, more } = await readOn(log, `WS#${workspaceId}`, placeIn(dispatch.cursor), {

@@ -41,9 +41,9 @@ export const send = async ({ workspaceId, webhookId }: Id, requestId: string): P
     find: () => find(id),
     read: readPage,
     send: (webhook, message) => receiver.send(webhook, message),
-    keep: async attempt => {
+    keep: async (attempt, place) => {
       counts[attempt.outcome === 'delivered' ? 'delivered' : 'failed'] += 1;
-      await keepAttempt(id, attempt);
+      await keepAttempt(id, attempt, place);
     },
     save: save(id, requestId),
     now: () => new Date().toISOString(),

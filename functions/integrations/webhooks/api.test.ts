@@ -6,7 +6,7 @@ import type { Person } from '../../../scripts/testing/people.ts';
 import { person } from '../../../scripts/testing/stage.ts';
 import { memberOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
 import { webServer } from '../../../shared/aws/web-server.fixture.ts';
-import type { WebhookId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import type { JobId, WebhookId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 
 type Request = {
   id: string;
@@ -185,6 +185,69 @@ describe('a webhook', () => {
     await ada.api.resumeWebhook({ params: hook, body: {} });
     await eventually('what waited', async () => titlesAt(to).includes('after'));
     expect((await stateOf(ada, hook)).readsAs).toBe(ada.userId);
+  });
+
+  test('is sent again what somebody asks for: seen before, under the old ids, marked, also while it is held; or one message', async () => {
+    const ada = await person('ada');
+    const place = await workspaceOf(ada);
+    const to = await receiver();
+    const hook = await hookTo(ada, place, to);
+    const since = new Date(Date.now() - 60_000).toISOString();
+    for (const title of ['one', 'two', 'three']) await add(ada, place, title);
+    await eventually('all three', async () => to.requests.length === 3);
+    await eventually('their tries', async () => (await ada.api.listWebhookAttempts({ params: hook })).data.length === 3);
+    await eventually('rest', async () => (await stateOf(ada, hook)).lastDeliveredAt !== undefined);
+    const ended = (jobId: JobId) =>
+      eventually('the replay', async () => {
+        const { data } = await ada.api.getJob({ params: { jobId } });
+        return data.endedAt && data;
+      });
+    const { data: preview } = await ada.api.previewReplay({ params: hook, body: { since, types: ['item.created'] } });
+    expect(preview.outcomes).toEqual({ to_send: 3, ...(preview.total > 3 ? { not_asked_for: preview.total - 3 } : {}) });
+    const { data: onlyFailed } = await ada.api.previewReplay({ params: hook, body: { since, onlyFailed: true } });
+    expect(onlyFailed.outcomes).toMatchObject({ delivered_before: 3 });
+    expect(onlyFailed.outcomes.to_send).toBeUndefined();
+    expect(to.requests).toHaveLength(3);
+
+    await ada.api.pauseWebhook({ params: hook });
+    const { data: rotated } = await ada.api.rotateWebhook({ params: hook, body: { overlapSeconds: 0 } });
+    const idempotencyKey = 'a-replay-of-a-minute';
+    const start = () => ada.api.startReplay({ params: hook, body: { since }, idempotencyKey });
+    const [{ data: job }, { data: twice }] = [await start(), await start()];
+    expect(twice.jobId).toBe(job.jobId);
+    expect(await ended(job.jobId)).toMatchObject({ kind: 'webhook_replay', status: 'done', outcomes: { delivered: 3 } });
+    expect(to.requests.map(({ id }) => id)).toEqual([...to.requests.slice(0, 3), ...to.requests.slice(0, 3)].map(({ id }) => id));
+    expect(to.requests.slice(3).every(each => isVerifiedBy(rotated.publicKey, each))).toBe(true);
+    const { data: attempts } = await ada.api.listWebhookAttempts({ params: hook });
+    expect(attempts.map(({ cause }) => cause)).toEqual(['replay', 'replay', 'replay', 'event', 'event', 'event']);
+    expect(attempts[0]!.jobId).toBe(job.jobId);
+
+    const messageId = to.requests[1]!.id;
+    to.status = 500;
+    const { data: one } = await ada.api.startReplay({ params: hook, body: { messageId } });
+    expect(await ended(one.jobId)).toMatchObject({ status: 'done', total: 1, outcomes: { failed: 1 } });
+    expect(to.requests.slice(6).map(({ id }) => id)).toEqual([messageId]);
+    expect(await stateOf(ada, hook)).toMatchObject({ status: 'held', held: { reason: 'paused' }, tries: 0 });
+    expect((await stateOf(ada, hook)).lastError).toBeUndefined();
+  });
+
+  test('is sent again by nobody who may not change it, nor by its positions for who may not read all of the log', async () => {
+    const ada = await person('ada');
+    const place = await workspaceOf(ada);
+    const hook = await hookTo(ada, place, await receiver());
+    const { data: role } = await ada.api.createRole({
+      params: place,
+      body: { name: 'Sender', rows: [{ resource: 'webhook', actions: ['read', 'change'] }] },
+    });
+    const [ben, cleo] = [await memberOf(place, ada, role.roleId), await memberOf(place, ada, 'member')];
+    await expect(cleo.api.startReplay({ params: hook, body: { from: 1 } })).rejects.toMatchObject({ status: 403 });
+    await expect(ben.api.previewReplay({ params: hook, body: { from: 1 } })).rejects.toMatchObject({ status: 403 });
+    await expect(ada.api.previewReplay({ params: hook, body: { messageId: 'msg_never' } })).rejects.toMatchObject({ status: 404 });
+    expect((await ben.api.previewReplay({ params: hook, body: { since: new Date().toISOString() } })).data).toEqual({
+      total: 0,
+      outcomes: {},
+    });
+    expect((await ada.api.previewReplay({ params: hook, body: { from: 1 } })).status).toBe(200);
   });
 
   test('ends: nothing more is sent, and it is not there any more', async () => {

@@ -72,6 +72,7 @@ export const longWork: Machine<job.Job> = {
     fallDue: record => (record.dueAt ? job.advanceJob(record, record.dueAt) : undefined),
     noteStep: (record, at) => job.noteStep(record, { done: 1, outcomes: { created: 1 } }, at),
     fail: (record, at) => job.failJob(record, 'not_allowed', at),
+    claim: (record, at) => job.claimJob(record, record.version, at),
     cancel: (record, at) => job.cancelJob(record, at),
   },
   stateOf: ({ status }) => status,

@@ -1,4 +1,5 @@
+import { replayRoutes } from './replays.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 /** The routes of each module of integrations. */
-export const modules = { webhooks: webhookRoutes } as const;
+export const modules = { webhooks: webhookRoutes, replays: replayRoutes } as const;

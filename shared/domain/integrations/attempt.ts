@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { JobId } from '../core/ids.ts';
 import { SendError } from './dispatch.ts';
 
-/** Why something was sent: it stood next in the log, or somebody tried the webhook. */
-export const AttemptCause = z.enum(['event', 'test']);
+/** Why something was sent: it stood next in the log, somebody tried the webhook, or somebody had it sent again. */
+export const AttemptCause = z.enum(['event', 'test', 'replay']);
 
 /** What came of one try. */
 export const Attempt = z.object({
@@ -11,6 +12,8 @@ export const Attempt = z.object({
   messageId: z.string(),
   type: z.string(),
   cause: AttemptCause,
+  /** The replay that sent it. */
+  jobId: JobId.optional(),
   /** The how manieth try of this event in a row it was. */
   attempt: z.int().positive(),
   outcome: z.enum(['delivered', ...SendError.options]),

@@ -20,11 +20,13 @@ const TypeText = z.string().max(80);
 export const EventType = TypeText.regex(/^[a-z_]+\.[a-z_]+$/);
 /** A type of event, or all of one kind of record (`item.*`). */
 const EventPattern = TypeText.regex(/^[a-z_]+\.([a-z_]+|\*)$/);
+/** Which types of events: none for all. */
+export const EventPatterns = z.array(EventPattern).max(50);
 
 const settings = {
   name: Line(80),
   url: z.string().min(1).max(2000),
-  types: z.array(EventPattern).max(50),
+  types: EventPatterns,
   filter: z.string().max(filterLimits.characters),
   format: WebhookFormat,
   ratePerSecond: z.int().min(1).max(100),

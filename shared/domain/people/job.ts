@@ -5,11 +5,14 @@ import { Failure } from '../core/failure.ts';
 import { JobId, UserId, WorkspaceId } from '../core/ids.ts';
 
 /** What is to be done. Each kind has one function that does it, step by step. */
-export const JobKind = z.enum(['calendar_import']);
+export const JobKind = z.enum(['calendar_import', 'webhook_replay']);
 /** How a job is: not begun, being done, or over, in one of three ways. */
 export const JobStatus = z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']);
-/** Why a job has failed: its user may not do it any more, its list or its content is gone, or it came no further however often it was tried. */
-export const JobError = z.enum(['not_allowed', 'list_not_there', 'input_not_there', 'gave_up']);
+/**
+ * Why a job has failed: its user may not do it any more, its list, webhook or content is gone, what it sends is not taken, or it came no
+ * further however often it was tried.
+ */
+export const JobError = z.enum(['not_allowed', 'list_not_there', 'webhook_not_there', 'input_not_there', 'not_taken', 'gave_up']);
 export type JobError = z.infer<typeof JobError>;
 
 const instant = z.iso.datetime();
@@ -81,8 +84,17 @@ export const advanceJob: Advance<Job> = (job, now) => {
   };
 };
 
-/** One step: how many parts it did, and what became of each. */
-export type JobStep = { done: number; outcomes: Record<string, number> };
+/** One step: how many parts it did, and what became of each. `pauseMs` is for work that cannot go on at once: a later run does. */
+export type JobStep = { done: number; outcomes: Record<string, number>; pauseMs?: number };
+
+/**
+ * A run takes the job for itself, for work that no two may do at once: only the one that was told of the version which it finds. Whoever is
+ * told a second time finds another, and what dies is taken up by the clock when its lease is over.
+ */
+export const claimJob = (job: Job, version: number, now: string): Change<Job> | undefined =>
+  job.status === 'running' && job.version === version
+    ? { next: { ...job, dueAt: later(now, leaseAfter(job.attempts)) }, event: { type: 'job.claimed', data: {} } }
+    : undefined;
 
 /** The outcomes of more parts, added up. */
 export const addOutcomes = (some: Record<string, number>, more: Record<string, number>): Record<string, number> => {
@@ -96,12 +108,12 @@ const requireRunning = (job: Job): void => {
   if (job.status !== 'running') throw new Failure('conflict', { what: 'job' });
 };
 
-/** A step is done and noted; the last one ends the job. `handsOver` is for a run that has no more time: the next begins at once. */
-export const noteStep = (job: Job, { done, outcomes }: JobStep, now: string, handsOver = false): Change<Job> => {
+/** A step is done and noted; the last one ends the job. `handsOver` is for a run that has no more time: the next begins at once, or after the pause. */
+export const noteStep = (job: Job, { done, outcomes, pauseMs = 0 }: JobStep, now: string, handsOver = false): Change<Job> => {
   requireRunning(job);
   const next = { ...job, done: Math.min(job.total, job.done + done), outcomes: addOutcomes(job.outcomes, outcomes), attempts: 0 };
   if (next.done === job.total) return ended(next, 'done', now);
-  return { next: { ...next, dueAt: handsOver ? now : later(now, leaseMs) }, event: { type: 'job.step_done', data: {} } };
+  return { next: { ...next, dueAt: later(now, handsOver ? pauseMs : leaseMs) }, event: { type: 'job.step_done', data: {} } };
 };
 
 /** It cannot be done, however often it is tried. */

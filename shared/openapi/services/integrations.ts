@@ -1,4 +1,5 @@
 import type { modules } from '../../api/integrations/index.ts';
+import { ReplayPreview } from '../../api/integrations/replays.ts';
 import { WebhookMessage, WebhookShown, WebhookWithSecret } from '../../api/integrations/webhooks.ts';
 import { Attempt } from '../../domain/integrations/attempt.ts';
 import type { ServicePart } from './part.ts';
@@ -9,8 +10,12 @@ export const integrations: ServicePart<typeof modules> = {
       name: 'Webhooks',
       description: 'The events of a workspace, sent to an address of yours as they happen: signed, in order, and none lost.',
     },
+    replays: {
+      name: 'Replays of webhooks',
+      description: 'What was sent to a webhook, or should have been, sent again: of a time, of some types, or only what was not delivered.',
+    },
   },
-  components: { WebhookMessage, Webhook: WebhookShown, WebhookWithSecret, WebhookAttempt: Attempt },
+  components: { WebhookMessage, Webhook: WebhookShown, WebhookWithSecret, WebhookAttempt: Attempt, ReplayPreview },
   descriptions: {
     'WebhookMessage.specversion': 'The version of CloudEvents.',
     'WebhookMessage.id': 'The event: the record and its version.',
@@ -52,10 +57,17 @@ export const integrations: ServicePart<typeof modules> = {
     publicKey: 'The key that `v1a` signatures are checked by (Ed25519).',
     secret: 'What `v1` signatures are made with. It is shown in this reply alone.',
     overlapSeconds: 'For how long the old secret signs beside the new one.',
-    from: 'Where sending goes on: at the event that failed, behind it (`next`), or with what happens from now on (`now`).',
+    from: 'Where sending goes on: at the event that failed, behind it (`next`), or with what happens from now on (`now`). Of a replay: the first position in the log.',
+    to: 'The last position in the log.',
+    since: 'From when on: what came into the log at this moment or later.',
+    until: 'Until when: what came into the log before this moment.',
+    onlyFailed: 'Whether only what was not delivered is sent.',
+    jobId: 'The job that sent it, of a replay.',
+    'ReplayPreview.total': 'How many entries of the log there are.',
+    'ReplayPreview.outcomes': 'How many of them are `to_send`, `not_asked_for`, `delivered_before`, or `unreadable`.',
     type: 'The type of event.',
     messageId: 'The `webhook-id` under which it was sent: the same for each try of one event.',
-    cause: 'Why it was sent: it was next in the log, or somebody tried the webhook.',
+    cause: 'Why it was sent: it was next in the log, somebody tried the webhook, or a replay sent it again.',
     attempt: 'Which try of this event in a row it was.',
     outcome: 'Whether it was taken, or why not.',
     'WebhookAttempt.status': 'The HTTP status that came back, if one did.',

@@ -53,6 +53,7 @@ export const messages = {
   ALM059: { level: 'info', text: 'Calendar file taken over by a job, as far as it went' },
   ALM060: { level: 'warn', text: 'Trace not written: what writes it could not be loaded' },
   ALM061: { level: 'info', text: 'Events sent to a webhook, as far as one run got' },
+  ALM062: { level: 'info', text: 'Events sent to a webhook again, as far as one run of a replay got' },
 } as const satisfies Record<string, { level: 'info' | 'warn' | 'error'; text: string }>;
 
 export type MessageCode = keyof typeof messages;

@@ -1,0 +1,103 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { runJob } from '../../../shared/clock/run-job.ts';
+import { keepAttempt, triesSince } from '../../../shared/data/integrations/attempts.ts';
+import { webhooks } from '../../../shared/data/integrations/webhooks.ts';
+import { jobs } from '../../../shared/data/people/jobs.ts';
+import { standingIn } from '../../../shared/data/people/roles.ts';
+import { Failure } from '../../../shared/domain/core/failure.ts';
+import { reachOf } from '../../../shared/domain/core/permissions.ts';
+import { ReplayOptions, whyStop } from '../../../shared/domain/integrations/replay.ts';
+import type { Webhook } from '../../../shared/domain/integrations/webhook.ts';
+import { addOutcomes, claimJob, type Job, type JobError, type JobStep } from '../../../shared/domain/people/job.ts';
+import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
+import { log } from '../../../shared/runtime/log/logger.ts';
+import { outcomeIn, type ReplayPorts, replayStep } from '../../../shared/webhooks/replay.ts';
+import { receiverOf } from '../sending/hand-over.ts';
+import { partsOf } from './read.ts';
+
+/** How long one run goes on, well within the time of its function, with one receiver that takes its time. */
+const patienceMs = 20_000;
+/** So far may the clocks of two machines differ. */
+const skewMs = 60_000;
+/** Entries of which a step is made, at the most: what is sent is noted that often. */
+const perStep = 25;
+
+const now = (): string => new Date().toISOString();
+
+/** What came of what this replay has sent: asked once a run, so that the next one sends nothing again that a run which died had sent. */
+const sentBefore = async (webhook: Webhook, { jobId, createdAt }: Job): Promise<Map<string, string>> => {
+  const since = new Date(Date.parse(createdAt) - skewMs).toISOString();
+  const tries = await triesSince(webhook, since, Number.POSITIVE_INFINITY);
+  return new Map(
+    tries.flatMap(({ messageId, outcome, jobId: by }) => {
+      const counted = by === jobId ? outcomeIn(outcome) : undefined;
+      return counted === undefined ? [] : [[messageId, counted] as const];
+    }),
+  );
+};
+
+type Receiver = ReturnType<typeof receiverOf>;
+
+/** Why it goes no further: whoever asked for it may not have a webhook sent anything any more, or it is of no use. */
+const whyNot = async ({ workspaceId, userId, createdAt }: Job, outcomes: Job['outcomes']): Promise<JobError | undefined> => {
+  const standing = workspaceId && (await standingIn({ workspaceId, userId }));
+  return standing && reachOf(standing, 'webhook:change') ? whyStop(outcomes, createdAt, now()) : 'not_allowed';
+};
+
+const portsTo = (receiver: Receiver, webhook: Webhook, sent: ReadonlyMap<string, string>): ReplayPorts => ({
+  send: (to, message) => receiver.send(to, message),
+  keep: (attempt, place) => keepAttempt(webhook, attempt, place),
+  outcomeOf: messageId => sent.get(messageId),
+  now,
+  sleep: async ms => {
+    await sleep(ms);
+  },
+});
+
+const prepareReplay =
+  (receiver: Receiver) =>
+  async (job: Job): Promise<JobError | ((from: number) => Promise<JobStep | JobError>)> => {
+    const options = ReplayOptions.parse(job.options);
+    const webhook = job.workspaceId && (await webhooks.find({ workspaceId: job.workspaceId, webhookId: options.webhookId }));
+    if (!webhook || webhook.endedAt) return 'webhook_not_there';
+    const [parts, sent] = [await partsOf(webhook, options, job.total, now()), await sentBefore(webhook, job)];
+    const ports = portsTo(receiver, webhook, sent);
+    // From here on: what took long to look up leaves time for a step all the same.
+    const until = new Date(Date.now() + patienceMs).toISOString();
+    let outcomes = job.outcomes;
+    return async from => {
+      const why = await whyNot(job, outcomes);
+      if (why) return why;
+      const some = await parts(from, perStep);
+      if (typeof some === 'string') return some;
+      const step = await replayStep(ports, { jobId: job.jobId, webhook, until }, some);
+      outcomes = addOutcomes(outcomes, step.outcomes);
+      return step;
+    };
+  };
+
+/** Takes a replay for this run alone. False where another has it, or nobody wants it any more. */
+const claim = async (told: Job, requestId: string): Promise<boolean> => {
+  const job = await jobs.find(told);
+  const change = job && claimJob(job, told.version, now());
+  if (!change) return false;
+  try {
+    await jobs.save(change, clockContext(requestId));
+    return true;
+  } catch (error) {
+    if (error instanceof Failure && error.code === 'conflict') return false;
+    throw error;
+  }
+};
+
+/** One run of a replay. */
+export const runReplay = async (told: Job, requestId: string): Promise<void> => {
+  if (!(await claim(told, requestId))) return;
+  const ports = { find: jobs.find, save: (change: Parameters<typeof jobs.save>[0]) => jobs.save(change, clockContext(requestId)), now };
+  const receiver = receiverOf();
+  const job = await runJob(ports, told, { prepare: prepareReplay(receiver) }, patienceMs).finally(receiver.close);
+  if (!job) return;
+  const { workspaceId, jobId, status, done, total, error: reason, outcomes } = job;
+  const { delivered = 0, failed = 0 } = outcomes;
+  log('ALM062', { workspaceId, jobId, status, done, total, reason, delivered, failed, requestId });
+};
