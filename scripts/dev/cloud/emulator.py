@@ -32,7 +32,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from ministack.app import main
 from ministack.core import iam_evaluator
 from ministack.core.concurrency import esm_wake
-from ministack.services import lambda_svc, ses
+from ministack.services import apigateway, lambda_svc, ses
 
 import kept_streams
 import confirmed_addresses
@@ -148,6 +148,23 @@ def keep_briefly(resolve):
     return lambda key, account, _credential=None: resolved(key, account, int(time.monotonic() / IAM_SECONDS))
 
 
+@lru_cache(maxsize=None)
+def pattern_of(route_path: str) -> tuple[re.Pattern, list[str]]:
+    """What the path of a route (`/v1/items/{itemId}`, `/docs/{rest+}`) matches, and the names of its parameters."""
+    parts = re.split(r"\{([^}]+)\}", route_path)
+    names = parts[1::2]
+    groups = ["(.+)" if name.endswith("+") else "([^/]+)" for name in names] + [""]
+    pattern = "".join(re.escape(text) + group for text, group in zip(parts[::2], groups))
+    return re.compile(pattern), [name.removesuffix("+") for name in names]
+
+
+def path_params(route_path: str, path: str) -> dict[str, str] | None:
+    """The values of a route's parameters in a path, None where it is not its. The emulator compiles every route anew, twice a request."""
+    pattern, names = pattern_of(route_path)
+    found = pattern.fullmatch(path)
+    return dict(zip(names, found.groups())) if found else None
+
+
 def draw_uuid() -> uuid.UUID:
     """A random UUID without asking the kernel for each: a request takes four, and that was a seventh of its cost."""
     return uuid.UUID(int=random.getrandbits(128), version=4)
@@ -172,6 +189,7 @@ prompt_logs.install()
 coverage.install()
 # The mails are kept as they came: a second reading of each by the emulator would only cost.
 ses._parse_raw_mime = lambda _raw: {}
+apigateway._extract_path_params = path_params
 hypercorn.asyncio.serve = serve
 uvloop.install()
 uuid.uuid4 = draw_uuid
