@@ -35,6 +35,8 @@ export default defineConfig({
         test: {
           name: 'faults',
           include: withFaults,
+          // Each file has a cloud of its own, and mostly waits.
+          maxWorkers: 2,
           maxConcurrency: 10,
           testTimeout: 600_000,
           hookTimeout: 600_000,

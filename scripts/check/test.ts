@@ -3,12 +3,15 @@ import { join } from 'node:path';
 import { problem, runScript, seconds } from '../console.ts';
 import { installedCommand, root, runLogged } from '../dev/cloud/process.ts';
 
-/** One check of the whole: a command, and for tests the file that counts them. `alone` keeps the machine free for what measures time. */
-type Step = { name: string; command: string; args: string[]; counts?: string; alone?: boolean };
+/** One check of the whole: a command, and for tests the file that counts them. */
+type Step = { name: string; command: string; args: string[]; counts?: string };
 type Outcome = { passed: number; failed: number };
 
 const logs = join(root, '.local', 'logs');
 const atOnce = 2;
+/** What waits for time to pass, and can meet nobody at a cloud of its own, stands beside the like; the tests of the cloud take both cores themselves. */
+const phases = ['checks', 'cloud', 'harm'] as const;
+type Phase = (typeof phases)[number];
 
 /** A project of tests, or those of its files whose path holds a text. */
 const vitest = (project: string, files?: string): Pick<Step, 'name' | 'command' | 'args' | 'counts'> => {
@@ -25,26 +28,29 @@ const faults = (): Step => {
   return { name, command: 'node', args: ['scripts/faults/faults.ts', '--burst', '60', '--', ...args.slice(3)], counts };
 };
 
-const steps: Step[] = [
-  vitest('unit'),
-  { name: 'types', command: 'tsc', args: ['--noEmit'] },
-  { name: 'style', command: 'biome', args: ['check', '--error-on-warnings'] },
-  { name: 'unused', command: 'knip', args: [] },
-  { name: 'openapi', command: 'node', args: ['scripts/check/openapi.ts', '--lint'] },
-  { ...vitest('cloud'), alone: true },
-  { name: 'contract', command: 'node', args: ['scripts/check/fuzz.ts', '--brief'], alone: true },
-  { ...faults(), alone: true },
-];
+type Plan = Record<Phase, Step[]>;
+
+const whole: Plan = {
+  checks: [
+    vitest('unit'),
+    { name: 'types', command: 'tsc', args: ['--noEmit'] },
+    { name: 'style', command: 'biome', args: ['check', '--error-on-warnings'] },
+    { name: 'unused', command: 'knip', args: [] },
+    { name: 'openapi', command: 'node', args: ['scripts/check/openapi.ts', '--lint'] },
+  ],
+  cloud: [vitest('cloud')],
+  harm: [faults(), { name: 'contract', command: 'node', args: ['scripts/check/fuzz.ts', '--brief'] }],
+};
 
 /** What can be named beside a check: the tests of one service, and the journeys through all of them. */
-const parts: Record<string, Step[]> = {
+const parts: Record<string, Partial<Plan>> = {
   ...Object.fromEntries(
     readdirSync(join(root, 'functions')).map(service => [
       service,
-      [vitest('unit', `/${service}/`), { ...vitest('cloud', `functions/${service}/`), alone: true }],
+      { checks: [vitest('unit', `/${service}/`)], cloud: [vitest('cloud', `functions/${service}/`)] },
     ]),
   ),
-  journeys: [{ ...vitest('cloud', 'scripts/e2e/'), alone: true }],
+  journeys: { cloud: [vitest('cloud', 'scripts/e2e/')] },
 };
 
 /**
@@ -54,23 +60,22 @@ const parts: Record<string, Step[]> = {
 await runScript(async stopped => {
   mkdirSync(logs, { recursive: true });
   const chosen = choose(process.argv.slice(2));
-  const together = await inTurns(
-    chosen.filter(step => !step.alone),
-    step => check(step, stopped),
-  );
-  const alone: Outcome[] = [];
-  for (const step of chosen.filter(step => step.alone)) alone.push(await check(step, stopped));
-  const passed = sum([...together, ...alone].map(outcome => outcome.passed));
-  const failed = sum([...together, ...alone].map(outcome => outcome.failed));
+  const outcomes: Outcome[] = [];
+  for (const phase of phases) outcomes.push(...(await inTurns(chosen[phase], step => check(step, stopped))));
+  const passed = sum(outcomes.map(outcome => outcome.passed));
+  const failed = sum(outcomes.map(outcome => outcome.failed));
   process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
   if (failed > 0) process.exit(1);
 });
 
-function choose(names: string[]): Step[] {
-  const known: Record<string, Step[]> = { ...Object.fromEntries(steps.map(step => [step.name, [step]])), ...parts };
+function choose(names: string[]): Plan {
+  const single = phases.flatMap(phase => whole[phase].map(step => [step.name, { [phase]: [step] }] as const));
+  const known: Record<string, Partial<Plan>> = { ...Object.fromEntries(single), ...parts };
   const unknown = names.find(name => !Object.hasOwn(known, name));
   if (unknown) throw problem(`There is no check named ${unknown}: choose from ${Object.keys(known).join(', ')}.`);
-  return names.length === 0 ? steps : names.flatMap(name => known[name]!);
+  const plans = names.length === 0 ? [whole] : names.map(name => known[name]!);
+  const of = (phase: Phase): Step[] => plans.flatMap(plan => plan[phase] ?? []);
+  return { checks: of('checks'), cloud: of('cloud'), harm: of('harm') };
 }
 
 /** Runs some at once and the rest as places come free, and answers in the order given. */
