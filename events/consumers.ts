@@ -26,6 +26,7 @@ export const consumers = {
     { type: 'connection.connected' },
     { type: 'member.role_changed' },
     { type: 'dispatch.health_changed' },
+    { type: 'dispatch.gave_up' },
   ],
   'platform/on-ended': [
     { type: 'workspace.trashed' },

@@ -23,6 +23,8 @@ export const dispatchEvents = {
       readsAs: UserId,
     }),
   },
+  /** An event was tried as often as it may be, and others were taken meanwhile. */
+  'dispatch.gave_up': { ...step, data: z.object({ code: SendError, name: z.string(), readsAs: UserId }) },
   'dispatch.paused': step,
   'dispatch.rested': step,
   'dispatch.ended': step,

@@ -1,5 +1,6 @@
 import {
   advanceDispatch,
+  type Dispatch,
   endDispatch,
   failDispatch,
   holdDispatch,
@@ -8,6 +9,7 @@ import {
   startDispatch,
   wakeDispatch,
 } from '../../shared/domain/integrations/dispatch.ts';
+import { retryDispatch } from '../../shared/domain/integrations/dispatch-aside.ts';
 import { adoptWebhook, changeWebhook, createWebhook, endWebhook, rotateWebhook } from '../../shared/domain/integrations/webhook.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 
@@ -18,7 +20,13 @@ const salt = 'AAAAAAAAAAAAAAAAAAAAAA';
 const about = { name: 'Kitchen display', readsAs: userId };
 
 const webhookSamples = (): Sample[] => {
-  const input = { name: 'Kitchen display', url: 'https://hooks.example.org/secret', types: ['item.*'], format: 'full' } as const;
+  const input = {
+    name: 'Kitchen display',
+    url: 'https://hooks.example.org/secret',
+    types: ['item.*'],
+    format: 'full',
+    order: 'workspace',
+  } as const;
   const made = createWebhook({ ...input, types: [...input.types] }, { ...ids, salt }, { userId, now });
   return samplesOf(
     'webhook',
@@ -28,6 +36,13 @@ const webhookSamples = (): Sample[] => {
     rotateWebhook(made.next, { overlapSeconds: 60 }, salt, now),
     endWebhook(made.next, now),
   );
+};
+
+/** One that was passed over fails for the last time, while others were taken. */
+const givenUp = (running: Dispatch) => {
+  const one = { place: { epoch: 1, row: 1, next: 1 }, tries: 9, since: '2026-11-20T08:00:00.000Z', dueAt: now };
+  const failure = { code: 'refused', status: 422 } as const;
+  return retryDispatch({ ...running, aside: [one] }, { one, failure, isDelivered: false }, about, now, 0.5);
 };
 
 /** All that happens to a dispatch. */
@@ -48,6 +63,7 @@ const dispatchSamples = (): Sample[] => {
     advanceDispatch(failed.next, now),
     advanceDispatch(gone.next, now),
     restDispatch(woken.next),
+    givenUp(woken.next),
     holdDispatch(woken.next, 'paused', about, now)!,
     endDispatch(woken.next, now),
   );

@@ -39,7 +39,9 @@ export const rules: Readonly<Record<string, Rule>> = {
   },
   webhook: {
     needs: 'webhook:read',
-    shows: words('workspaceId webhookId name types filter format ratePerSecond formerUntil readsAs createdBy createdAt rotatedAt version'),
+    shows: words(
+      'workspaceId webhookId name types filter format order ratePerSecond formerUntil readsAs createdBy createdAt rotatedAt version',
+    ),
   },
   profile: {
     shows: words('userId email displayName locale zone channels quietHours digest workspaces emailSuppressed createdAt version'),

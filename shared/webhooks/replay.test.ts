@@ -16,7 +16,7 @@ const iso = (ms: number): string => new Date(ms).toISOString();
 const ids = { workspaceId: 'ws_01kb8m3tq2e8fvq3w5r7c9d0eb', webhookId: 'hook_01kb8m3tq2e8fvq3w5r7c9d0eb' } as const;
 const [userId, jobId] = ['user_01kb8m3tq2e8fvq3w5r7c9d0eb', 'job_01kb8m3tq2e8fvq3w5r7c9d0eb'] as const;
 const webhook = createWebhook(
-  { name: 'Receiver', url: 'https://receiver.example.org/', types: [], format: 'full' },
+  { name: 'Receiver', url: 'https://receiver.example.org/', types: [], format: 'full', order: 'workspace' },
   { ...ids, salt: 'AAAAAAAAAAAAAAAAAAAAAA' },
   { userId, now: iso(start) },
 ).next;

@@ -1,14 +1,14 @@
 import type { JobId } from '../domain/core/ids.ts';
 import type { Attempt } from '../domain/integrations/attempt.ts';
-import type { LogPlace } from '../domain/integrations/dispatch.ts';
+import type { LogPlace } from '../domain/integrations/log-place.ts';
 import { pauseAfter } from '../domain/integrations/retry.ts';
 import type { Webhook } from '../domain/integrations/webhook.ts';
 import { addOutcomes, type JobStep } from '../domain/people/job.ts';
 import type { Message } from './message.ts';
 import { keepPace, type Sent } from './run.ts';
 
-/** Why an entry of the log is not sent: it is not for this webhook or was not asked for, it was delivered before, or nobody can read it any more. */
-type LeftOut = 'not_asked_for' | 'delivered_before' | 'unreadable';
+/** Why an entry of the log is not sent: it is not for this webhook or was not asked for, it was delivered before, is tried again by itself, or nobody can read it any more. */
+export type LeftOut = 'not_asked_for' | 'delivered_before' | 'waiting' | 'unreadable';
 /** One entry of the log: what is to be sent of it, or why nothing is. */
 export type ReplayPart = { place: LogPlace; message: Message } | { leftOut: LeftOut };
 

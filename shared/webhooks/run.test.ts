@@ -143,3 +143,111 @@ test('who is far behind catches up: 10,000 events that waited, ten in a page', a
   // A tenth of a write for each, and a few for runs that hand over.
   expect(world.counts.writes).toBeLessThan(1300);
 });
+
+describe('in no order (`none`)', () => {
+  const poisoned = (id: string): boolean => Number(id.slice(4)) % 50 === 7;
+  const picky: Behaviour = (_, __, ___, id) => (poisoned(id) ? failed('refused', 20, 422) : ok);
+  const of = { events: 300, everyMs: 20 * second, order: 'none' } as const;
+
+  test('an event that is never taken holds up no other: it is tried ten times beside them, and given up', async () => {
+    const world = worldOf({ ...of, seed: 'poison', behaviour: picky });
+    await world.play(2 * hour);
+    expect(firsts(world.delivered)).toEqual(inOrder(300).filter(id => !poisoned(id)));
+    expect(world.record()).toMatchObject({ status: 'active', cursor: { next: 301 } });
+    expect(world.record().aside).toHaveLength(6);
+    await world.play(200 * hour);
+    const triesOf = Map.groupBy(world.attempts, ({ messageId }) => messageId);
+    expect(world.record()).toMatchObject({ status: 'active', aside: undefined });
+    for (const [id, tries] of triesOf)
+      expect(tries.map(({ attempt }) => attempt)).toEqual(poisoned(id) ? [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] : [1]);
+  });
+
+  test('one that is given up while others are taken is told once a day, and the rest goes on', async () => {
+    const world = worldOf({
+      seed: 'given up',
+      events: 4000,
+      everyMs: 120 * second,
+      order: 'none',
+      behaviour: (_, __, ___, id) => (id === 'msg_7' || id === 'msg_9' ? failed('refused', 20, 422) : ok),
+    });
+    await world.play(200 * hour);
+    expect(world.record()).toMatchObject({ status: 'active', cursor: { next: 4001 }, aside: undefined });
+    expect(world.told.filter(type => type === 'dispatch.gave_up')).toHaveLength(1);
+    expect(world.attempts.filter(({ messageId }) => messageId === 'msg_9').map(({ attempt }) => attempt)).toEqual([
+      1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
+    ]);
+    expect(world.delivered.length).toBe(3998);
+  });
+
+  test('one that is dead is asked a hundred times in three days, is held, and loses nothing', async () => {
+    const world = worldOf({ ...of, seed: 'dead', behaviour: () => failed('server_error', 30, 500) });
+    await world.play(300 * hour);
+    const { status, held, cursor, aside } = world.record();
+    expect({ status, reason: held?.reason, next: cursor.next, aside: aside!.map(({ place }) => place.next).sort((a, b) => a - b) }).toEqual(
+      {
+        status: 'held',
+        reason: 'exhausted',
+        next: 11,
+        aside: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+      },
+    );
+    expect(world.attempts.length).toBeLessThanOrEqual(100);
+    const { writes } = world.counts;
+    for (let event = 0; event < 10_000; event++) void world.wake();
+    await world.play(400 * hour);
+    expect(world.counts).toMatchObject({ writes, writesWhenHeld: 0 });
+  });
+
+  test('what comes after an outage: all that failed, and all that waited', async () => {
+    const world = worldOf({ ...of, seed: 'outage', behaviour: (_, sinceMs) => (sinceMs < hour ? failed('connection_failed', 5) : ok) });
+    await world.play(20 * hour);
+    expect([...world.delivered].sort()).toEqual([...inOrder(300)].sort());
+    expect(world.record()).toMatchObject({ status: 'active', cursor: { next: 301 }, aside: undefined });
+  });
+
+  test('one that asks for patience (429), or is gone (410), is asked nothing more for the moment', async () => {
+    const busy = worldOf({
+      ...of,
+      seed: 'busy',
+      behaviour: request => (request === 1 ? { ...failed('throttled', 30, 429), retryAfterSeconds: 600 } : ok),
+    });
+    await busy.play(10 * 60 * second);
+    expect(busy.counts.requests).toBe(1);
+    await busy.play(10 * hour);
+    expect(busy.delivered).toEqual(inOrder(300));
+    const gone = worldOf({ ...of, seed: 'gone', behaviour: request => (request > 5 ? failed('gone', 30, 410) : ok) });
+    await gone.play(10 * hour);
+    expect(gone.record()).toMatchObject({ status: 'held', held: { reason: 'gone' }, cursor: { next: 6 } });
+  });
+
+  test.each(Array.from({ length: 20 }, (_, i) => `none ${i}`))('killed at each await, twice and at once: none is lost (%s)', async seed => {
+    const flaky: Behaviour = (_, __, dice) =>
+      dice.chance(0.05) ? failed('server_error', 50, 503) : { ...ok, takesMs: dice.between(5, 2000) };
+    const world = worldOf({ seed, events: 300, behaviour: flaky, everyMs: 700, order: 'none', kills: 0.01 });
+    await world.play(whole);
+    const { cursor, aside = [] } = world.record();
+    expect(cursor.next).toBe(301);
+    const waits = aside.map(({ place }) => `msg_${place.next}`);
+    expect([...new Set([...world.delivered, ...waits])].sort()).toEqual([...inOrder(300)].sort());
+    expect(waits.length).toBeLessThanOrEqual(10);
+  });
+
+  test('goes on with what was passed over, or without', async () => {
+    for (const keeps of [true, false]) {
+      let isUp = false;
+      const world = worldOf({
+        ...of,
+        events: 30,
+        everyMs: second,
+        seed: 'again',
+        behaviour: (...args) => (isUp ? ok : args[0] > 0 ? failed('server_error', 30, 500) : ok),
+      });
+      await world.play(300 * hour);
+      isUp = true;
+      void world.change(dispatch => resumeDispatch(dispatch, dispatch.cursor, world.now(), keeps));
+      await world.play(400 * hour);
+      expect([...world.delivered].sort()).toEqual([...inOrder(30)].slice(keeps ? 0 : 10).sort());
+      expect(world.record()).toMatchObject({ status: 'active', aside: undefined, cursor: { next: 31 } });
+    }
+  });
+});

@@ -1,18 +1,24 @@
 import type { Change } from '../domain/core/due.ts';
+import { type Aside, dueAside } from '../domain/integrations/aside.ts';
 import type { Attempt } from '../domain/integrations/attempt.ts';
 import {
+  asideOf,
   type Dispatch,
   endDispatch,
   failDispatch,
   holdDispatch,
+  isBlocked,
   isOver,
   isStillAt,
-  type LogPlace,
   moveDispatch,
+  type PassedOver,
   restDispatch,
   type SendError,
+  type SendFailure,
   type StepEnd,
 } from '../domain/integrations/dispatch.ts';
+import { failAside, retryDispatch } from '../domain/integrations/dispatch-aside.ts';
+import { isSamePlace, type LogPlace, placeBehind } from '../domain/integrations/log-place.ts';
 import type { Webhook } from '../domain/integrations/webhook.ts';
 import type { Message } from './message.ts';
 
@@ -40,9 +46,9 @@ export type RunPorts = {
   dice(): number;
 };
 
-type Failure = { code: SendError; status?: number; retryAfterSeconds?: number };
 /** How far a page was sent: behind the last that arrived, or at the one that failed. */
-type Progress = { cursor: LogPlace; delivered: number; failed?: Failure; isOutOfTime?: true };
+type Done = { cursor: LogPlace; delivered: number; passedOver?: PassedOver };
+type Progress = Done & { failed?: SendFailure; end?: StepEnd };
 
 const attemptOf = ({ message: { id, type } }: Waiting, attempt: number, at: string, sent: Sent): Attempt => {
   const { retryAfterSeconds: _, ...told } = sent;
@@ -56,24 +62,76 @@ export const keepPace = async ({ ratePerSecond }: Webhook, ports: Pick<RunPorts,
   if (passedMs < 1000 / ratePerSecond) await ports.sleep(1000 / ratePerSecond - passedMs);
 };
 
+const failureOf = ({ outcome, status, retryAfterSeconds }: Sent): SendFailure | undefined =>
+  outcome === 'delivered' ? undefined : { code: outcome, status, retryAfterSeconds };
+
+const sendOne = async (
+  ports: RunPorts,
+  webhook: Webhook,
+  waiting: Waiting,
+  attempt: number,
+  at: string,
+): Promise<SendFailure | undefined> => {
+  const sent = await ports.send(webhook, waiting.message);
+  await ports.keep(attemptOf(waiting, attempt, at, sent), waiting.place);
+  return failureOf(sent);
+};
+
+/** Sets an event aside that has failed, so that the others go on. Not where the receiver is gone or asks for patience: that is about all of them. */
+const passOver = (ports: RunPorts, { dispatch, webhook }: Both, done: Done, failure: SendFailure, at: string): Done | undefined => {
+  const { code, status } = failure;
+  if (webhook.order === 'workspace' || code === 'gone' || code === 'throttled') return undefined;
+  const before = done.passedOver ?? { aside: asideOf(dispatch), failingSince: done.delivered > 0 ? undefined : dispatch.failingSince };
+  const aside = failAside(before.aside, done.cursor, failure, at, ports.dice());
+  return (
+    aside && {
+      ...done,
+      cursor: placeBehind(done.cursor),
+      passedOver: { aside, failingSince: before.failingSince ?? at, last: { code, status, at } },
+    }
+  );
+};
+
+const deliver = ({ passedOver, ...done }: Done): Done => ({
+  ...done,
+  delivered: done.delivered + 1,
+  ...(passedOver ? { passedOver: { ...passedOver, failingSince: undefined } } : {}),
+});
+
+/** How often an event was tried before: the one at the cursor, if any. */
+const triesAt = ({ cursor, tries }: Dispatch, { place }: Waiting): number => (isSamePlace(place, cursor) ? tries : 0);
+
 const sendPage = async (ports: RunPorts, { dispatch, webhook }: Both, page: Reading, until: string): Promise<Progress> => {
-  let delivered = 0;
+  let done: Done = { cursor: dispatch.cursor, delivered: 0 };
   for (const waiting of page.items) {
     const at = ports.now();
-    if (at >= until) return { cursor: waiting.place, delivered, isOutOfTime: true };
-    const sent = await ports.send(webhook, waiting.message);
-    const isFirstAgain = waiting.place.next === dispatch.cursor.next && waiting.place.epoch === dispatch.cursor.epoch;
-    await ports.keep(attemptOf(waiting, isFirstAgain ? dispatch.tries + 1 : 1, at, sent), waiting.place);
-    const { outcome, status, retryAfterSeconds } = sent;
-    if (outcome !== 'delivered') return { cursor: waiting.place, delivered, failed: { code: outcome, status, retryAfterSeconds } };
-    delivered += 1;
+    done = { ...done, cursor: waiting.place };
+    if (at >= until) return { ...done, end: 'more' };
+    const failed = await sendOne(ports, webhook, waiting, triesAt(dispatch, waiting) + 1, at);
+    const next = failed ? passOver(ports, { dispatch, webhook }, done, failed, at) : deliver(done);
+    if (!next) return { ...done, failed };
+    if (isBlocked({ aside: next.passedOver?.aside })) return { ...next, end: 'blocked' };
+    done = next;
     await keepPace(webhook, ports, at);
   }
-  return { cursor: page.end, delivered };
+  return { ...done, cursor: page.end };
+};
+
+/** Tries once more what was set aside. Where it is not to be sent any more, it is forgotten. */
+const retryAside = async (ports: RunPorts, both: Both, one: Aside): Promise<Dispatch | undefined> => {
+  const { dispatch: begun, webhook } = both;
+  const page = await ports.read({ webhook, dispatch: { ...begun, cursor: one.place } });
+  if (typeof page === 'string') return holdOrRest(ports, both, page);
+  const waiting = page.items.find(({ place }) => isSamePlace(place, one.place));
+  const failure = waiting && (await sendOne(ports, webhook, waiting, one.tries + 1, ports.now()));
+  const outcome = { one, failure, isDelivered: waiting !== undefined && !failure };
+  return ports.save(dispatch =>
+    isStillAt(dispatch, begun) ? retryDispatch(dispatch, outcome, webhook, ports.now(), ports.dice()) : undefined,
+  );
 };
 
 /** What is noted of a page: how far it was sent, or what failed. Where somebody else has gone on, held or ended it meanwhile, nothing. */
-const note = (ports: RunPorts, { dispatch: begun, webhook }: Both, { failed, ...done }: Progress, end: StepEnd) =>
+const note = (ports: RunPorts, { dispatch: begun, webhook }: Both, { failed, end = 'more', ...done }: Progress) =>
   ports.save(dispatch => {
     if (!isStillAt(dispatch, begun)) return undefined;
     if (failed) return failDispatch(dispatch, { ...done, ...failed }, webhook, ports.now(), ports.dice());
@@ -87,14 +145,18 @@ const holdOrRest = (ports: RunPorts, { dispatch: begun, webhook }: Both, why: 'n
   });
 
 const step = async (ports: RunPorts, both: Both, until: string): Promise<Dispatch | undefined> => {
+  const nothing = { cursor: both.dispatch.cursor, delivered: 0 };
   if (ports.now() >= until) {
-    await note(ports, both, { cursor: both.dispatch.cursor, delivered: 0 }, 'out_of_time');
+    await note(ports, both, { ...nothing, end: 'out_of_time' });
     return undefined;
   }
+  const one = dueAside(asideOf(both.dispatch), ports.now());
+  if (one) return retryAside(ports, both, one);
+  if (isBlocked(both.dispatch)) return note(ports, both, { ...nothing, end: 'blocked' });
   const page = await ports.read(both);
   if (typeof page === 'string') return holdOrRest(ports, both, page);
   const sent = await sendPage(ports, both, page, until);
-  return note(ports, both, sent, page.more || sent.isOutOfTime ? 'more' : 'at_the_end');
+  return note(ports, both, { end: page.more ? 'more' : 'at_the_end', ...sent });
 };
 
 /**

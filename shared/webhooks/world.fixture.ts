@@ -13,16 +13,24 @@ const start = Date.parse('2026-11-28T08:00:00.000Z');
 const ids = { workspaceId: 'ws_01kb8m3tq2e8fvq3w5r7c9d0eb', webhookId: 'hook_01kb8m3tq2e8fvq3w5r7c9d0eb' } as const;
 const userId = 'user_01kb8m3tq2e8fvq3w5r7c9d0eb';
 
-/** What a receiver does with the how manieth request, so many milliseconds after the beginning: how long it takes, and what comes of it. */
-export type Behaviour = (request: number, sinceMs: number, dice: Dice) => Omit<Sent, 'durationMs'> & { takesMs: number };
+/** What a receiver does with the how manieth request, so many milliseconds after the beginning, of this message: how long it takes, and what comes of it. */
+export type Behaviour = (request: number, sinceMs: number, dice: Dice, messageId: string) => Omit<Sent, 'durationMs'> & { takesMs: number };
 /** A mistake that is put in on purpose, to see that it is found. */
 export type Planted = 'no_knock' | 'late_reads' | 'moves_first';
 type Decide = (dispatch: Dispatch) => Change<Dispatch> | undefined;
-export type Options = { seed: string; events: number; behaviour: Behaviour; everyMs: number; kills?: number; planted?: Planted };
+export type Options = {
+  seed: string;
+  events: number;
+  behaviour: Behaviour;
+  everyMs: number;
+  order?: Webhook['order'];
+  kills?: number;
+  planted?: Planted;
+};
 
-const webhookOf = (): Webhook =>
+const webhookOf = (order: Webhook['order']): Webhook =>
   createWebhook(
-    { name: 'Receiver', url: 'https://receiver.example.org/', types: [], format: 'full' },
+    { name: 'Receiver', url: 'https://receiver.example.org/', types: [], format: 'full', order },
     { ...ids, salt: 'AAAAAAAAAAAAAAAAAAAAAA' },
     { userId, now: new Date(start).toISOString() },
   ).next;
@@ -50,16 +58,17 @@ const timeOf = () => {
 };
 
 /** A log that grows, a receiver, the record of how far it has come, and what wakes and sends: one webhook with all that may go wrong about it. */
-export const worldOf = ({ seed, events, behaviour, everyMs, kills = 0, planted }: Options) => {
+export const worldOf = ({ seed, events, behaviour, everyMs, order = 'workspace', kills = 0, planted }: Options) => {
   const dice = diceOf(seed);
   const time = timeOf();
   const iso = (): string => new Date(time.now).toISOString();
-  const webhook = webhookOf();
+  const webhook = webhookOf(order);
   let record: Dispatch = startDispatch({ ...ids, cursor: { epoch: 1, row: 1, next: 1 } }).next;
   const counts = { writes: 0, writesWhenHeld: 0, killed: 0, repeated: 0, lostRaces: 0, requests: 0, runs: 0 };
   const log: number[] = [];
   const delivered: string[] = [];
   const attempts: Attempt[] = [];
+  const told: string[] = [];
 
   const messages = (): void => {
     const deliver = (receives: number): void => {
@@ -78,6 +87,7 @@ export const worldOf = ({ seed, events, behaviour, everyMs, kills = 0, planted }
   const written = (seen: Dispatch, { next, event }: Change<Dispatch>): void => {
     record = { ...next, version: seen.version + 1 };
     counts.writes += 1;
+    told.push(event.type);
     if (seen.status === 'held') counts.writesWhenHeld += 1;
     if (event.type === 'dispatch.due') messages();
     const { dueAt } = record;
@@ -147,7 +157,7 @@ export const worldOf = ({ seed, events, behaviour, everyMs, kills = 0, planted }
     },
     send: async (_, message: Message) => {
       counts.requests += 1;
-      const { takesMs, ...answer } = behaviour(counts.requests, time.now - start, dice);
+      const { takesMs, ...answer } = behaviour(counts.requests, time.now - start, dice, message.id);
       await step(takesMs);
       if (answer.outcome === 'delivered') delivered.push(message.id);
       await step(1);
@@ -175,6 +185,7 @@ export const worldOf = ({ seed, events, behaviour, everyMs, kills = 0, planted }
     counts,
     delivered,
     attempts,
+    told,
     log,
     record: () => record,
     wake,

@@ -3,7 +3,7 @@ import { keyAt, logEpoch } from '../../../shared/data/core/log-rows.ts';
 import { attemptsKeptDays, placeOfMessage, triesSince } from '../../../shared/data/integrations/attempts.ts';
 import { dispatches } from '../../../shared/data/integrations/dispatches.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
-import type { LogPlace } from '../../../shared/domain/integrations/dispatch.ts';
+import type { LogPlace } from '../../../shared/domain/integrations/log-place.ts';
 import { type ReplayInput, type ReplayOptions, replayedAtMost, triesAtMost } from '../../../shared/domain/integrations/replay.ts';
 import type { Webhook } from '../../../shared/domain/integrations/webhook.ts';
 import { placeIn } from '../sending/place.ts';

@@ -1,6 +1,8 @@
 import { readerOf } from '../../../shared/data/core/log-read.ts';
 import { logEpoch } from '../../../shared/data/core/log-rows.ts';
 import { triesSince } from '../../../shared/data/integrations/attempts.ts';
+import { dispatches } from '../../../shared/data/integrations/dispatches.ts';
+import { asideOf } from '../../../shared/domain/integrations/dispatch.ts';
 import { type ReplayOptions, triesAtMost } from '../../../shared/domain/integrations/replay.ts';
 import type { Webhook } from '../../../shared/domain/integrations/webhook.ts';
 import { isOfTypes, wantedBy } from '../../../shared/domain/integrations/webhook-filter.ts';
@@ -8,7 +10,7 @@ import type { JobError } from '../../../shared/domain/people/job.ts';
 import type { LogEntry } from '../../../shared/log/entry.ts';
 import { type Place, readOn } from '../../../shared/log/read.ts';
 import { messageOf } from '../../../shared/webhooks/message.ts';
-import type { ReplayPart } from '../../../shared/webhooks/replay.ts';
+import type { LeftOut, ReplayPart } from '../../../shared/webhooks/replay.ts';
 import { cursorAt } from '../sending/place.ts';
 import { showFor } from '../sending/read.ts';
 import { rowHolding } from './range.ts';
@@ -21,15 +23,27 @@ const deliveredSince = async (webhook: Webhook, since: string): Promise<Set<stri
   return new Set(tries.filter(({ outcome }) => outcome === 'delivered').map(({ messageId }) => messageId));
 };
 
+/** What was passed over and is tried again by itself. One message that is asked for alone is sent all the same. */
+const waitingFor = async (webhook: Webhook): Promise<Set<number>> =>
+  new Set(asideOf(await dispatches.get(webhook)).flatMap(({ place }) => (place.epoch === logEpoch ? [place.next] : [])));
+
 type Show = Exclude<Awaited<ReturnType<typeof showFor>>, string>;
 
+/** Which messages were delivered, and which positions are tried again by themselves. */
+type Known = { delivered: ReadonlySet<string>; waiting: ReadonlySet<number> };
+
 /** What becomes of an entry: what is sent is what the webhook is sent today, narrowed by the replay. */
-const partOf = (webhook: Webhook, types: readonly string[], delivered: ReadonlySet<string>, now: string) => {
+const partOf = (webhook: Webhook, types: readonly string[], { delivered, waiting }: Known, now: string) => {
   const isWanted = wantedBy(webhook);
+  const whyNot = (entry: LogEntry, { next }: Place): LeftOut | undefined => {
+    if (entry.unreadable) return 'unreadable';
+    return waiting.has(next) ? 'waiting' : undefined;
+  };
   return (entry: LogEntry, place: Place, show: Show): ReplayPart => {
     const event = isOfTypes(types, entry.type) ? show(entry) : undefined;
     if (!event || !isWanted(event, now)) return { leftOut: 'not_asked_for' };
-    if (entry.unreadable) return { leftOut: 'unreadable' };
+    const leftOut = whyNot(entry, place);
+    if (leftOut) return { leftOut };
     const message = messageOf(event, logEpoch, webhook.format);
     return delivered.has(message.id) ? { leftOut: 'delivered_before' } : { place: cursorAt(place), message };
   };
@@ -43,7 +57,8 @@ const atOnce = 500;
  */
 export const partsOf = async (webhook: Webhook, { place: first, types, triedSince }: ReplayOptions, total: number, now: string) => {
   const delivered = triedSince ? await deliveredSince(webhook, triedSince) : new Set<string>();
-  const toPart = partOf(webhook, types, delivered, now);
+  const waiting = total > 1 ? await waitingFor(webhook) : new Set<number>();
+  const toPart = partOf(webhook, types, { delivered, waiting }, now);
   const owner = `WS#${webhook.workspaceId}`;
   const placeAt = async (next: number): Promise<Place> => {
     if (next === first.next) return first;

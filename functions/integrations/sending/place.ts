@@ -1,7 +1,7 @@
 import { nextPositionIn } from '../../../shared/data/core/log-positions.ts';
 import { logEpoch } from '../../../shared/data/core/log-rows.ts';
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import type { LogPlace } from '../../../shared/domain/integrations/dispatch.ts';
+import type { LogPlace } from '../../../shared/domain/integrations/log-place.ts';
 import { beginning, type Place } from '../../../shared/log/read.ts';
 
 /** Where in the log of today a cursor stands: one of an epoch before begins anew, because what stood behind it was lost with the table. */

@@ -18,14 +18,22 @@ type Request = {
 
 /** A receiver on this machine: what it is sent, and what it answers. */
 const receiver = async () => {
-  const it = { requests: [] as Request[], status: 204, reply: '', headers: {} as Record<string, string>, url: '' };
+  const it = {
+    requests: [] as Request[],
+    status: 204,
+    reply: '',
+    headers: {} as Record<string, string>,
+    url: '',
+    refuses: undefined as string | undefined,
+  };
   it.url = await webServer(async (request, response) => {
     let body = '';
     for await (const chunk of request) body += chunk;
     const of = (name: string): string => String(request.headers[name]);
     const said = { id: of('webhook-id'), timestamp: of('webhook-timestamp'), signature: of('webhook-signature') };
     it.requests.push({ ...said, body, event: JSON.parse(body) });
-    response.writeHead(it.status, it.headers).end(it.reply);
+    const isRefused = it.refuses !== undefined && body.includes(`"title":"${it.refuses}"`);
+    response.writeHead(isRefused ? 422 : it.status, it.headers).end(it.reply);
   });
   return it;
 };
@@ -103,6 +111,30 @@ describe('a webhook', () => {
     expect(titlesAt(broken)).toEqual(['first', 'first', 'second']);
     expect(broken.requests[0]!.id).toBe(broken.requests[1]!.id);
     await eventually('rest', async () => (await stateOf(ada, hook)).tries === 0);
+  });
+
+  test('in no order sends past what is not taken, and tries it again beside the others', async () => {
+    const ada = await person('ada');
+    const place = await workspaceOf(ada);
+    const to = await receiver();
+    to.refuses = 'one';
+    const hook = await hookTo(ada, place, to, { order: 'none' });
+    for (const title of ['one', 'two', 'three']) await add(ada, place, title);
+    await eventually('the others', async () => titlesAt(to).includes('three'));
+    expect([...new Set(titlesAt(to))]).toEqual(['one', 'two', 'three']);
+    await eventually('what was passed over', async () => (await stateOf(ada, hook)).passedOver === 1);
+    expect(await stateOf(ada, hook)).toMatchObject({
+      status: 'active',
+      order: 'none',
+      tries: 0,
+      lastError: { code: 'refused', status: 422 },
+    });
+    to.refuses = undefined;
+    const before = to.requests.length;
+    // Its second try comes by itself, five seconds behind the first.
+    await eventually('its next try', async () => (await stateOf(ada, hook)).passedOver === 0);
+    expect(titlesAt(to).slice(before)).toEqual(['one']);
+    expect(new Set(to.requests.map(({ id }) => id)).size).toBe(3);
   });
 
   test('whose receiver is gone (410) is held; its owner hears of it, and lets it go on: all that waited comes', async () => {

@@ -88,7 +88,7 @@ export const webhookHandlers: HandlersOf<typeof webhookRoutes> = {
   resumeWebhook: async ({ params, body: { from }, context, now }) => {
     const webhook = await webhooks.update(params, each => adoptWebhook(each, context), context);
     const end = from === 'now' ? await endOf(params.workspaceId) : undefined;
-    const resume = (each: Dispatch) => resumeDispatch(each, end ?? placeFor(each, from === 'next'), now);
+    const resume = (each: Dispatch) => resumeDispatch(each, end ?? placeFor(each, from === 'next'), now, from === 'where_it_stood');
     return shown(webhook, await dispatches.update(params, resume, context));
   },
 

@@ -104,6 +104,7 @@ export const notices = listener(
     'connection.health_changed': connectionEvents['connection.health_changed'],
     'subscribed.health_changed': subscribedEvents['subscribed.health_changed'],
     'dispatch.health_changed': dispatchEvents['dispatch.health_changed'],
+    'dispatch.gave_up': dispatchEvents['dispatch.gave_up'],
     'invitation.offered': invitationEvents['invitation.offered'],
     'member.ownership_offered': memberEvents['member.ownership_offered'],
     'profile.email_changed': profileEvents['profile.email_changed'],
@@ -116,6 +117,8 @@ export const notices = listener(
     'connection.health_changed': tellOfConnection,
     'subscribed.health_changed': tellOfSubscribed,
     'dispatch.health_changed': tellOfWebhook,
+    'dispatch.gave_up': ({ data: { name, readsAs }, ...event }) =>
+      tell({ userId: readsAs, notice: 'webhook_gave_up', name, at: event.at }, event),
     'invitation.offered': tellOfOffer,
     'member.ownership_offered': tellOfOwnership,
     'profile.email_changed': ({ record: { userId, email }, ...event }) =>

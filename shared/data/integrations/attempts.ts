@@ -2,7 +2,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { expiryAfter } from '../../domain/core/expiry.ts';
 import type { WebhookId, WorkspaceId } from '../../domain/core/ids.ts';
 import { Attempt } from '../../domain/integrations/attempt.ts';
-import { LogPlace } from '../../domain/integrations/dispatch.ts';
+import { LogPlace } from '../../domain/integrations/log-place.ts';
 import { type Page, queryTable } from '../core/query.ts';
 import { documents, tableName } from '../core/table.ts';
 

@@ -3,7 +3,7 @@ import { WebhookId } from '../core/ids.ts';
 import { type InvalidCode, invalidCode } from '../core/invalid.ts';
 import type { JobError } from '../people/job.ts';
 import { Instant } from '../time/when.ts';
-import { LogPlace } from './dispatch.ts';
+import { LogPlace } from './log-place.ts';
 import { EventPatterns } from './webhook.ts';
 
 const Position = z

@@ -8,7 +8,10 @@ import { isOfTypes, wantedBy } from './webhook-filter.ts';
 const now = '2026-11-28T08:00:00.000Z';
 const [ada, ben] = ['user_01kb8m3tq2e8fvq3w5r7c9d0eb', 'user_01kb8m3tq2e8fvq3w5r7c9d0ec'] as const;
 const ids = { workspaceId: 'ws_01kb8m3tq2e8fvq3w5r7c9d0eb', webhookId: 'hook_01kb8m3tq2e8fvq3w5r7c9d0eb', salt: 'a'.repeat(22) } as const;
-const made = createWebhook({ name: 'x', url: 'https://example.org/', types: [], format: 'full' }, ids, { userId: ada, now }).next;
+const made = createWebhook({ name: 'x', url: 'https://example.org/', types: [], format: 'full', order: 'workspace' }, ids, {
+  userId: ada,
+  now,
+}).next;
 const later = (seconds: number): string => new Date(Date.parse(now) + seconds * 1000).toISOString();
 
 describe('a webhook', () => {

@@ -15,6 +15,11 @@ const instant = z.iso.datetime();
 
 /** What is sent of an event: the record as it was then, or only which record it is about and which version. */
 export const WebhookFormat = z.enum(['full', 'thin']);
+/**
+ * Whether an event waits for those before it (`workspace`), in the order of the workspace's log, or is sent past one that fails (`none`), which is
+ * tried again beside the others.
+ */
+export const WebhookOrder = z.enum(['workspace', 'none']);
 const TypeText = z.string().max(80);
 /** A type of event. */
 export const EventType = TypeText.regex(/^[a-z_]+\.[a-z_]+$/);
@@ -46,6 +51,7 @@ export const Webhook = z.object({
   types: settings.types,
   filter: personal(settings.filter.optional()),
   format: WebhookFormat,
+  order: WebhookOrder.default('workspace'),
   /** How many are sent in a second at the most. */
   ratePerSecond: settings.ratePerSecond.optional(),
   salt: secret(Salt),
@@ -70,6 +76,7 @@ export const WebhookInput = z.strictObject({
   types: settings.types.default([]),
   filter: settings.filter.optional(),
   format: WebhookFormat.default('full'),
+  order: WebhookOrder.default('workspace'),
   ratePerSecond: settings.ratePerSecond.optional(),
 });
 export type WebhookInput = z.infer<typeof WebhookInput>;
@@ -81,6 +88,7 @@ export const WebhookPatch = z.strictObject({
   types: settings.types.optional(),
   filter: settings.filter.nullable().optional(),
   format: WebhookFormat.optional(),
+  order: WebhookOrder.optional(),
   ratePerSecond: settings.ratePerSecond.nullable().optional(),
 });
 export type WebhookPatch = z.infer<typeof WebhookPatch>;

@@ -82,6 +82,7 @@ export const workspaceNotices = [
   'webhook_healthy',
   'webhook_failing',
   'webhook_held',
+  'webhook_gave_up',
 ] as const;
 
 /** What may be told about an account. Each has its words in the catalogues: `notice.<name>` and `notice.<name>.note`. */

@@ -105,6 +105,9 @@ export const de: Catalogue = {
   'notice.webhook_healthy.note': 'Seit {when} nimmt er an, was gesendet wird. Was wartete, wurde der Reihe nach gesendet.',
   'notice.webhook_failing': 'Der Webhook „{name}“ nimmt nichts an',
   'notice.webhook_failing.note': 'Seit {when} kommt dort nichts an. Wir versuchen es weiter, und alles dahinter wartet.',
+  'notice.webhook_gave_up': 'Der Webhook „{name}“ hat ein Ereignis nicht angenommen',
+  'notice.webhook_gave_up.note':
+    'Es wurde bis {when} zehnmal versucht und ist aufgegeben; andere wurden inzwischen angenommen. Eine Wiederholung dessen, was scheiterte, sendet es noch einmal. Das hörst du einmal am Tag.',
   'notice.webhook_held': 'Der Webhook „{name}“ ist angehalten',
   'notice.webhook_held.note':
     'Seit {when} wird nichts gesendet: Ein Ereignis wurde zehnmal nicht angenommen, der Empfänger ist weg, oder wer ihn eingerichtet hat, darf nicht mehr lesen. Alles wartet, bis du ihn weiterlaufen lässt.',

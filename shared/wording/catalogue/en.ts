@@ -103,6 +103,9 @@ export const en = {
   'notice.webhook_healthy.note': 'Since {when} it takes what is sent to it. What waited was sent in its order.',
   'notice.webhook_failing': 'The webhook “{name}” fails',
   'notice.webhook_failing.note': 'What happens has not reached it since {when}. We go on trying, and everything behind it waits.',
+  'notice.webhook_gave_up': 'An event was not taken by the webhook “{name}”',
+  'notice.webhook_gave_up.note':
+    'Until {when} it was tried ten times, and is given up; others were taken meanwhile. A replay of what failed sends it again. You are told once a day.',
   'notice.webhook_held': 'The webhook “{name}” is held',
   'notice.webhook_held.note':
     'Since {when} nothing is sent to it: it did not take one event ten times, says that it is gone, or was read for by somebody who may not read any more. Everything waits until you let it go on.',

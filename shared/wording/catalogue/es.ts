@@ -105,6 +105,9 @@ export const es: Catalogue = {
   'notice.webhook_healthy.note': 'Desde {when} acepta lo que se le envía. Lo que esperaba se ha enviado en orden.',
   'notice.webhook_failing': 'El webhook «{name}» falla',
   'notice.webhook_failing.note': 'Nada le llega desde {when}. Seguimos intentándolo, y todo lo posterior espera.',
+  'notice.webhook_gave_up': 'El webhook «{name}» no aceptó un evento',
+  'notice.webhook_gave_up.note':
+    'Se intentó diez veces hasta {when} y se abandonó; otros sí se aceptaron. Repetir lo que falló lo envía de nuevo. Te lo decimos una vez al día.',
   'notice.webhook_held': 'El webhook «{name}» está detenido',
   'notice.webhook_held.note':
     'No se le envía nada desde {when}: rechazó diez veces un evento, ya no existe, o quien lo creó ya no puede leer. Todo espera hasta que lo reanudes.',

@@ -113,6 +113,9 @@ export const fr: Catalogue = {
   'notice.webhook_healthy.note': 'Depuis {when}, il accepte ce qui lui est envoyé. Ce qui attendait a été envoyé dans l’ordre.',
   'notice.webhook_failing': 'Le webhook «\u00a0{name}\u00a0» échoue',
   'notice.webhook_failing.note': 'Rien ne lui parvient depuis {when}. Nous continuons d’essayer, et tout ce qui suit attend.',
+  'notice.webhook_gave_up': 'Le webhook «\u00a0{name}\u00a0» n’a pas accepté un événement',
+  'notice.webhook_gave_up.note':
+    'Il a été tenté dix fois jusqu’à {when}, puis abandonné\u00a0; d’autres ont été acceptés entre-temps. Rejouer ce qui a échoué l’envoie à nouveau. Vous l’apprenez une fois par jour.',
   'notice.webhook_held': 'Le webhook «\u00a0{name}\u00a0» est suspendu',
   'notice.webhook_held.note':
     'Rien ne lui est envoyé depuis {when}\u00a0: il a refusé dix fois un événement, n’existe plus, ou son auteur ne peut plus lire. Tout attend que vous le relanciez.',

@@ -105,6 +105,9 @@ export const pt: Catalogue = {
   'notice.webhook_healthy.note': 'Desde {when} aceita o que lhe é enviado. O que esperava foi enviado por ordem.',
   'notice.webhook_failing': 'O webhook “{name}” falha',
   'notice.webhook_failing.note': 'Nada lhe chega desde {when}. Continuamos a tentar, e tudo o que vem depois espera.',
+  'notice.webhook_gave_up': 'O webhook “{name}” não aceitou um evento',
+  'notice.webhook_gave_up.note':
+    'Foi tentado dez vezes até {when} e abandonado; outros foram aceites entretanto. Repetir o que falhou envia-o de novo. Avisamos uma vez por dia.',
   'notice.webhook_held': 'O webhook “{name}” está parado',
   'notice.webhook_held.note':
     'Nada lhe é enviado desde {when}: recusou dez vezes um evento, já não existe, ou quem o criou já não pode ler. Tudo espera até que o retome.',
