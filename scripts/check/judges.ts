@@ -6,11 +6,13 @@ import { fetchDocuments, judges, missingFor } from './judges/run.ts';
 
 /**
  * `npm run judges`: makes clients of the API's document with the generators that people use, compiles them, and goes one journey with each, on
- * a local cloud of its own; libraries of Go check the tree of a log, and two of Standard Webhooks what webhooks are signed by. A judge whose tools are not on the machine is left out and said so; with
- * `--all` that is a failure, and `--list` only says which there are and what each lacks.
+ * a local cloud of its own; libraries of Go check the tree of a log, and those of Standard Webhooks in four languages what a webhook was sent. A judge whose tools are not on the machine is left out and said so; with
+ * `--all` that is a failure, and `--list` only says which there are and what each lacks. Words name some: `npm run judges -- webhooks`.
  */
 await runScript(async stopped => {
-  const { values } = parseArgs({ options: { all: { type: 'boolean', default: false }, list: { type: 'boolean', default: false } } });
+  const options = { all: { type: 'boolean', default: false }, list: { type: 'boolean', default: false } } as const;
+  const { values, positionals } = parseArgs({ options, allowPositionals: true });
+  const isAsked = (name: string): boolean => positionals.every(word => name.toLowerCase().includes(word.toLowerCase()));
   if (values.list) return listJudges();
   const report = createReport();
   const cloud = await openCloud({ fresh: true, port: 0, name: 'judges', report, stopped });
@@ -18,7 +20,7 @@ await runScript(async stopped => {
     const { email, password } = await newPerson(cloud, 'judge');
     const { apiUrl: API, endpoint: COGNITO, userPoolClientId: CLIENT_ID } = cloud;
     const journey = { API, COGNITO, CLIENT_ID, EMAIL: email, PASSWORD: password };
-    for (const judge of judges(await fetchDocuments(API))) {
+    for (const judge of judges(await fetchDocuments(API)).filter(({ name }) => isAsked(name))) {
       const missing = missingFor(judge);
       if (missing.length === 0) await report.step(judge.name, () => judge.judge(journey));
       else if (values.all) throw problem(`${judge.name} needs ${missing.join(' and ')}.`);

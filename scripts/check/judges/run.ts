@@ -6,7 +6,7 @@ import { root } from '../../dev/cloud/process.ts';
 import { wrongInSwift } from './swift.ts';
 import { judgeTiles } from './tiles.ts';
 import { casesOfTree } from './tree.ts';
-import { casesOfWebhooks } from './webhooks.ts';
+import { sentWebhooks } from './webhooks.ts';
 
 const from = (...parts: string[]): string => join(root, 'scripts', 'check', 'judges', ...parts);
 const to = (...parts: string[]): string => join(root, '.local', 'judges', ...parts);
@@ -94,11 +94,17 @@ const tree: Judge['judge'] = async () => {
 const fsck = 'github.com/transparency-dev/tessera/cmd/fsck@v1.0.4';
 const tiles: Judge['judge'] = journey => judgeTiles(journey, to('log.key'), args => run('go', ['run', fsck, ...args]));
 
-const webhooks: Judge['judge'] = async () => {
+/** Webhooks are judged by what a stage has really sent; a signature is good for five minutes. */
+const webhooks: Judge['judge'] = async journey => {
   await Promise.all([installNode(), installPython()]);
-  writeFileSync(to('webhooks.json'), JSON.stringify(casesOfWebhooks(new Date().toISOString())));
-  await run(process.execPath, [to('typescript', 'verify.mjs'), to('webhooks.json')]);
-  await run(inPython('python'), [from('verify.py'), to('webhooks.json')]);
+  const file = to('webhooks.json');
+  const sent = await sentWebhooks(journey);
+  writeFileSync(file, JSON.stringify(sent));
+  const jvm = ['-q', '-B', '-f', from('java', 'pom.xml'), `-Dfolder=${to('java')}`, 'compile', 'exec:java', '-Dexec.mainClass=Verify'];
+  await run(process.execPath, [to('typescript', 'verify.mjs'), file]);
+  await run(inPython('python'), [from('verify.py'), file]);
+  await run('go', ['run', './webhooks', file], { cwd: from('go') });
+  await run('mvn', [...jvm, `-Dexec.args=${file}`]);
 };
 
 /** The judges of the document, generators of clients in four languages, and of the tree of a log and the signatures of webhooks. `edition` is the document as OpenAPI 3.0.3. */
@@ -108,7 +114,11 @@ export const judges = (edition: JsonObject): Judge[] => [
   { name: 'Kotlin and Swift: openapi-generator', needs: ['java', 'mvn'], judge: kotlinAndSwift(edition) },
   { name: 'Go: golang.org/x/mod/sumdb, transparency-dev/merkle', needs: ['go'], judge: tree },
   { name: 'Go: fsck of transparency-dev/tessera over the tiles of a log, before and after it is erased', needs: ['go'], judge: tiles },
-  { name: 'Webhooks: standardwebhooks for TypeScript and for Python', needs: ['npm', 'python3'], judge: webhooks },
+  {
+    name: 'Webhooks, as they were sent: standardwebhooks for TypeScript, Python, Go and Java, Ed25519 of Go',
+    needs: ['npm', 'python3', 'go', 'java', 'mvn'],
+    judge: webhooks,
+  },
 ];
 
 /** What of the needs of a judge is not on this machine. */
