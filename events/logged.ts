@@ -18,6 +18,7 @@ const loggedKinds: readonly string[] = [
   'feed',
   'key',
   'webhook',
+  'access',
 ];
 
 /** Is every version of this kind of record an entry in its owner's log? */

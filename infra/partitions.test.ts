@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { buildSync } from 'esbuild';
 import { describe, expect, test } from 'vitest';
+import { routesByApi } from '../shared/api/index.ts';
 import { bundling, functionFiles } from './bundle.ts';
 import { functionRows } from './services/index.ts';
 
@@ -34,6 +35,7 @@ const ofRows: [RegExp, string][] = [
   [/\berasePartition\(`WS#/, 'WS'],
   [/\bsequence\(|\bwaitForLog\(|\beraseLog\(/, 'LOG'],
   [/\bputCheckpoint\(|\beraseLog\(/, 'TREE'],
+  [/\beraseLog\(/, 'ACCESS'],
   // What has no rule here is parked, wherever it stands.
   ...(['CONSENT', 'USER', 'WS'] as const).map((partition): [RegExp, string] => [/\bfireDue\(\{\}/, partition]),
 ];
@@ -59,18 +61,28 @@ const written = new Map(
   }),
 );
 
+// What every function that answers requests may write beside its row: an access, on its way to the log.
+const answers = (name: string): boolean => name in routesByApi;
+const besidesAccesses = (name: string): string[] => written.get(name)!.filter(each => each !== 'ACCESS' || !answers(name));
+
 const mayChange = [...functionRows].filter(([, { table = [] }]) =>
   table.some(each => ['PutItem', 'DeleteItem', 'BatchWriteItem'].includes(each)),
 );
 
 describe('the partitions that a function changes records in', () => {
   test.each(mayChange.map(([name, { puts = [] }]) => [name, puts] as const))('%s: those of its row, no more and no fewer', (name, puts) => {
-    expect(written.get(name)).toEqual([...puts].sort());
+    expect(besidesAccesses(name)).toEqual([...puts].sort());
   });
 
   test('are named for no function that changes none', () => {
     const others = [...functionRows].filter(([name]) => !mayChange.some(([each]) => each === name));
     expect(others.filter(([, { puts }]) => puts).map(([name]) => name)).toEqual([]);
+  });
+
+  test('are those of accesses for all who answer requests, and else for who sees sign-ins, and who erases', () => {
+    const others = [...written].filter(([name, partitions]) => !answers(name) && partitions.includes('ACCESS')).map(([name]) => name);
+    expect(others.sort()).toEqual(['platform/authorizer', 'platform/on-ended']);
+    expect(Object.keys(routesByApi).filter(name => !written.get(name)!.includes('ACCESS'))).toEqual([]);
   });
 
   test('keep what is a user’s own from those who answer requests about workspaces, and the other way round', () => {

@@ -1,3 +1,4 @@
+import { accessEvents } from './access.ts';
 import { invitationEvents, optOutEvents } from './invitation.ts';
 import { jobEvents } from './job.ts';
 import { keyEvents } from './key.ts';
@@ -8,6 +9,7 @@ import { workspaceEvents } from './workspace.ts';
 
 /** Every kind of event of people. */
 export const events = {
+  ...accessEvents,
   ...invitationEvents,
   ...optOutEvents,
   ...jobEvents,

@@ -30,6 +30,7 @@ import {
   trashWorkspace,
 } from '../../shared/domain/people/workspace-trash.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
+import { accessSamples } from './access.fixture.ts';
 import { invitationSamples, optOutSamples } from './invitation.fixture.ts';
 import { jobSamples } from './job.fixture.ts';
 import { keySamples } from './key.fixture.ts';
@@ -111,4 +112,5 @@ export const samples = (): Sample[] => [
   ...optOutSamples(),
   ...jobSamples(),
   ...keySamples(),
+  ...accessSamples(),
 ];

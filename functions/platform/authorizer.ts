@@ -15,6 +15,7 @@ import { log, logMetrics } from '../../shared/runtime/log/logger.ts';
 import { tracedHandler } from '../../shared/runtime/trace/trace.ts';
 import { callerOfKey } from './identity/key-caller.ts';
 import { type Refusal, refusalOf } from './identity/refusal.ts';
+import { noteSession } from './identity/sign-in.ts';
 import { callerOf, welcome } from './identity/users.ts';
 
 const { USER_POOL_ID, USER_POOL_CLIENT_ID } = environment({ USER_POOL_ID: z.string(), USER_POOL_CLIENT_ID: z.string() });
@@ -38,6 +39,8 @@ const recognise = async (token: string): Promise<Caller> => {
   const userId = userIdOf(claims.sub);
   const signedInAt = claims.auth_time ?? claims.iat;
   const caller = (await callerOf(userId, signedInAt)) ?? (await welcome(userId, token));
+  const session = { id: String(claims.origin_jti ?? claims.jti), signedInAt, issuedAt: claims.iat };
+  await noteSession(userId, session, new Date().toISOString());
   const groups = claims['cognito:groups'] ?? [];
   return {
     ...caller,

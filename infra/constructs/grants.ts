@@ -38,7 +38,7 @@ export const accountActions: Record<AccountUse, string[]> = {
 };
 
 /** How the partitions begin that records stand in: by their owner, or by what finds them where nobody is known yet. */
-export type Partitions = 'WS' | 'USER' | 'LOG' | 'TREE' | 'CONSENT' | 'ENDPOINT';
+export type Partitions = 'WS' | 'USER' | 'LOG' | 'TREE' | 'ACCESS' | 'CONSENT' | 'ENDPOINT';
 
 /** What a function may touch. Nothing else is granted to its role. */
 export type Access = {
@@ -109,6 +109,12 @@ export const grantTable = (
 export const grantCounting = (to: LambdaFunction, table: ITableV2, key: IKey, what: 'tellings' | 'requests'): void => {
   const actions = what === 'requests' ? ['dynamodb:GetItem', 'dynamodb:UpdateItem'] : ['dynamodb:UpdateItem'];
   allowIn(to, table, actions, ['LIMIT']);
+  allowKey(to, key, 'dynamodb', ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey']);
+};
+
+/** Writing what was done and has changed no record: new rows on their way to the logs, in partitions where nothing else stands. */
+export const grantAccesses = (to: LambdaFunction, table: ITableV2, key: IKey): void => {
+  allowIn(to, table, ['dynamodb:PutItem'], ['ACCESS']);
   allowKey(to, key, 'dynamodb', ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey']);
 };
 

@@ -8,12 +8,12 @@ const runsOnceAtATime = () => 2;
 /** The gateway’s own functions, the clock and the publisher. */
 export const platform = {
   others: {
-    /** Reads who calls by one query of the index, or an API key and what its maker is; writes a new user, or the day of a key's last use. */
+    /** Reads who calls by one query of the index, or an API key and what its maker is; writes a new user, the day of a key's last use, or that somebody has signed in. */
     authorizer: {
       because: 'the gateway asks it who calls, before every request',
       impact: 'Nobody who is signed in can use the API.',
       table: write,
-      puts: ['WS', 'USER'],
+      puts: ['WS', 'USER', 'ACCESS'],
       counts: true,
       indexes: ['gsi1'],
     },
@@ -84,7 +84,7 @@ export const platform = {
       because: 'it alone may delete what people wrote, and takes its time',
       impact: 'Members of a deleted workspace beyond the first fifty are still in it, and what was deleted 30 days ago is not erased yet.',
       table: [...writeAndQuery, 'DeleteItem', 'BatchWriteItem'],
-      puts: ['WS', 'USER', 'ENDPOINT', 'LOG', 'TREE'],
+      puts: ['WS', 'USER', 'ENDPOINT', 'LOG', 'TREE', 'ACCESS'],
       counts: true,
       indexes: ['gsi1'],
       concurrency: 'consumer',

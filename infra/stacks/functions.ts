@@ -7,6 +7,7 @@ import { type ApiPlace, ApiRoutes } from '../constructs/api-routes.ts';
 import { deadLetterQueue, WorkQueue } from '../constructs/consumer.ts';
 import {
   type Access,
+  grantAccesses,
   grantAccounts,
   grantCounting,
   grantLog,
@@ -154,6 +155,7 @@ export class FunctionStack extends Stack {
       const name = `${service}/${own}`;
       const handler = this.lambda(name, { ...settings, ...plans });
       grantCounting(handler, state.table, state.key, 'requests');
+      grantAccesses(handler, state.table, state.key);
       new ApiRoutes(this, `${idFor(name)}Routes`, { api, routes: routesByApi[name as ApiName], handler });
     }
     for (const [own, row] of Object.entries(consumers)) this.#works(`${service}/${own}`, row, settings);

@@ -47,6 +47,12 @@ const takesText = (schema: z.ZodType): boolean => {
 
 /** Texts that say nothing of anybody, each with what it is. */
 const plainTexts: Readonly<Record<string, string>> = {
+  'access.ownerId': 'an id',
+  'access.accessId': 'a digest',
+  'access.operation': 'the name of a route',
+  'access.subjects': 'ids',
+  'access.query': 'what routes that are audited take: ids, types, positions, moments',
+  'access.needs': 'a permission',
   'invitation.locale': 'a language',
   'invitation.refused': 'the code of a mail service',
   'job.options': 'ids, a zone and choices of its kind',

@@ -106,6 +106,10 @@ const securityOf = (route: Route): JsonObject => {
   return keysFor(route).startsWith('Not') ? { security: [{ accessToken: [] }] } : {};
 };
 
+/** That it is written down who is shown this. */
+const auditedWords = ({ audited }: Route): string =>
+  audited ? 'Audited: who is shown this is an entry in the log, written before the answer leaves.' : '';
+
 /** One route as an operation of the document, and the shared replies that it refers to. */
 export const operationOf = (
   name: string,
@@ -125,10 +129,11 @@ export const operationOf = (
       operationId: name,
       summary: route.summary,
       ...(route.deprecated ? { deprecated: true } : {}),
-      description: [route.description, `${text} ${keysFor(route)}`.trim()].filter(Boolean).join('\n\n'),
+      description: [route.description, `${text} ${keysFor(route)}`.trim(), auditedWords(route)].filter(Boolean).join('\n\n'),
       tags: [tag],
       ...securityOf(route),
       ...(permission ? { 'x-permission': permission, 'x-roles': roles! } : {}),
+      ...(route.audited ? { 'x-audited': route.audited } : {}),
       ...(parameters.length > 0 ? { parameters } : {}),
       ...bodyOf(route, schemas),
       responses: {

@@ -44,15 +44,15 @@ const cellOf = (reach: Reach | undefined): string => (reach === undefined ? '' :
 
 const rowOf = (route: Route): string => {
   const verdicts = columns.map(column => verdictOf(route, column)).map(cellOf);
-  return `| \`${route.method} ${route.path}\` | ${route.access} | ${verdicts.join(' | ')} |`;
+  return `| \`${route.method} ${route.path}\` | ${route.access} | ${route.audited ?? ''} | ${verdicts.join(' | ')} |`;
 };
 
 /** The chart of who may call what, as Markdown. */
 export const accessChart = (): string => `# Who may call what
 
-Made from the table of routes and the table of permissions (\`shared/api\`, \`shared/domain/core/permissions.ts\`); a test holds it fresh, and another walks it through HTTP, cell by cell. \`✓\` is allowed, \`own\` only for items that one is assigned to. *own role* is a workspace's own role, here one that may read the workspace and its lists and complete what is assigned; the *key* columns are API keys for one workspace that may read it and read, create and complete items, the second also with \`account\`.
+Made from the table of routes and the table of permissions (\`shared/api\`, \`shared/domain/core/permissions.ts\`); a test holds it fresh, and another walks it through HTTP, cell by cell. \`✓\` is allowed, \`own\` only for items that one is assigned to. *own role* is a workspace's own role, here one that may read the workspace and its lists and complete what is assigned; the *key* columns are API keys for one workspace that may read it and read, create and complete items, the second also with \`account\`. *audited* are those of whose answers it is written down who is shown them, before they leave.
 
-| route | needs | ${columns.map(({ name }) => name).join(' | ')} |
-|---|---|${columns.map(() => ':-:').join('|')}|
+| route | needs | audited | ${columns.map(({ name }) => name).join(' | ')} |
+|---|---|---|${columns.map(() => ':-:').join('|')}|
 ${Object.values(routes).map(rowOf).join('\n')}
 `;

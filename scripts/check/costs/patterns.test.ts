@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { keepEventLink } from '../../../shared/domain/calendars/event-link.ts';
 import { advanceSubscribed, subscribeCalendar } from '../../../shared/domain/calendars/subscribed-calendar.ts';
+import { discloseTo } from '../../../shared/domain/core/access.ts';
 import { keysOf } from '../../../shared/domain/core/entries.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
 import { ItemInput } from '../../../shared/domain/items/item.ts';
@@ -33,6 +34,7 @@ import { type Cost, meterOf } from './meter.ts';
  */
 const load = async () => {
   const [
+    accesses,
     table,
     agenda,
     agendaPage,
@@ -64,6 +66,7 @@ const load = async () => {
     transact,
     workspaces,
   ] = await Promise.all([
+    import('../../../shared/data/people/accesses.ts'),
     import('../../../shared/data/core/table.ts'),
     import('../../../shared/data/items/agenda.ts'),
     import('../../../shared/data/views/agenda-page.ts'),
@@ -96,6 +99,7 @@ const load = async () => {
     import('../../../shared/data/people/workspaces.ts'),
   ]);
   return {
+    ...accesses,
     ...table,
     ...agenda,
     ...agendaPage,
@@ -145,6 +149,13 @@ const chore = ItemInput.parse({
 const data = onEngine(load);
 let measured: ReturnType<typeof meterOf>;
 
+const shown = discloseTo(
+  { scope: 'WS', ownerId: home, accessId: 'a'.repeat(22) },
+  ada,
+  'export',
+  { operation: 'listLogEntries', subjects: { workspaceId: home }, query: { from: '1' } },
+  now,
+);
 const newItem = (i: number) => createItem(chore, { workspaceId: home, itemId: id('item', i) }, acting);
 const newNotification = (i: number) => {
   const reader = {
@@ -308,6 +319,8 @@ const patterns: Record<string, () => Promise<unknown>> = {
   'the members of a workspace': () => data.membersOf(home, { limit: 50 }),
   'its lists': () => data.listsOf(home, { limit: 50 }),
   'a request that creates, under an Idempotency-Key: when it first came': () => data.firstMomentOf(ada, 'a'.repeat(22), Date.parse(now)),
+  'an audited answer: who is shown it, before it leaves': () => data.accesses.create(shown, acting),
+  'the same request again, or a refusal of the same kind within the hour': () => data.accesses.create(shown, acting),
   'a new item': () => data.items.create(newItem(100), acting),
   'the same again, on a retry: the first is answered': () => data.items.create(newItem(100), acting),
   'one item': () => item(1),

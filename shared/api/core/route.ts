@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { Disclosure } from '../../domain/core/access.ts';
 import type { FailureCode } from '../../domain/core/failure.ts';
 import type { Id, IdKind, KeyId, ParamNamed, UserId, WorkspaceId } from '../../domain/core/ids.ts';
 import type { LimitClass, Plan } from '../../domain/core/limits.ts';
@@ -55,6 +56,8 @@ export type Route = {
   freshProfile?: true;
   /** Set when something better has come. */
   deprecated?: Deprecation;
+  /** Who is shown this is an entry in the log of the workspace, or of the user: written before the answer leaves, and without it none does. */
+  audited?: Disclosure;
   /** The mistakes it answers beside those that every route can (see `commonFailures`). */
   fails: readonly FailureCode[];
   /** Values for a request that works, in the form that a client sends, and the `data` of its reply; path ids are examples too. */
@@ -77,6 +80,7 @@ export const commonFailures = (route: Route): readonly FailureCode[] => [
   ...(route.ifMatch ? (['precondition_required'] as const) : []),
   ...(route.deprecated ? (['gone'] as const) : []),
   ...(['POST', 'PATCH'].includes(route.method) && route.access !== 'public' ? (['idempotency_key_reused', 'retry_unknown'] as const) : []),
+  ...(route.audited ? (['audit_unavailable'] as const) : []),
   ...(route.limit === 'none' ? [] : (['too_many_requests'] as const)),
   'internal',
 ];

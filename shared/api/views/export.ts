@@ -19,6 +19,7 @@ export const exportRoutes = {
     description: `What stands under your id (${exportKinds.slice(0, 11).join(', ')}), the invitations to you and what you have blocked; every workspace that you own, whole, also one in the trash; and of workspaces of others your membership, the invitations that you sent, and the items that you made, did or are assigned, as far as you may still read them. \`record\` is the record as it is stored, with the names that the reference uses elsewhere; attributes may be added. What proves or opens something is not in it: no token or hash of an API key, no address of a feed, of a subscribed calendar or of a push device, no tokens of connections. Go on with \`cursor\` until there is none: a page may be short, or empty, while there is one. What is written while you read may be missing or stand twice.`,
     query: Paging,
     list: ExportEntry,
+    audited: 'export',
     fails: [],
     example: {
       query: { limit: '50' },

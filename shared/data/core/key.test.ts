@@ -45,7 +45,9 @@ describe('no key is made', () => {
 test('each kind of record stands in a partition that begins with its owner, or in one of the system that is listed by name', async () => {
   Object.assign(process.env, { TABLE_NAME: 'almanac', DUE_SHARDS: '4' });
   const { kinds } = await import('../index.ts');
-  const owned = kinds.map(({ name, pk }) => [name, ownerOf(pk.replaceAll(/\{(\w+)\}/g, '$1'))] as const);
+  const owned = kinds.map(
+    ({ name, pk }) => [name, ownerOf(pk.replace('{scope}#{ownerId}', 'WS#workspaceId').replaceAll(/\{(\w+)\}/g, '$1'))] as const,
+  );
   expect(owned.filter(([, owner]) => owner === undefined).map(([name]) => name)).toEqual(['consent']);
   for (const [, owner] of owned) expect([undefined, 'WS#workspaceId', 'USER#userId']).toContain(owner);
 });

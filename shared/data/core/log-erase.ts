@@ -6,7 +6,7 @@ import { treePartition } from './log-tree.ts';
 import { documents, tableName } from './table.ts';
 
 /**
- * Erases an owner's log for good with its tree, in every epoch, its data key first, and says whether it came to its end before the moment that is given
+ * Erases an owner's log for good with its tree, in every epoch, and the accesses on their way there, its data key first, and says whether it came to its end before the moment that is given
  * (milliseconds). In the place of the key stands for thirty days that it was destroyed: what is still on its way to the log then, which is two
  * weeks at the most, finds that, and no other key is made.
  */
@@ -18,5 +18,5 @@ export const eraseLog = async (owner: string, untilMs: number): Promise<boolean>
     if (!(await erasePartition(partitionOf(owner, epoch), kept, untilMs))) return false;
     if (!(await erasePartition(treePartition(owner, epoch), [], untilMs))) return false;
   }
-  return true;
+  return erasePartition(`ACCESS#${owner}`, [], untilMs);
 };

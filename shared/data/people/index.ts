@@ -1,3 +1,4 @@
+import { accesses } from './accesses.ts';
 import { invitations } from './invitations.ts';
 import { jobs } from './jobs.ts';
 import { keys } from './keys.ts';
@@ -8,4 +9,4 @@ import { roles } from './roles.ts';
 import { workspaces } from './workspaces.ts';
 
 /** Every kind of record of people. */
-export const kinds = [workspaces, members, profiles, keys, roles, invitations, optOuts, jobs];
+export const kinds = [workspaces, members, profiles, keys, roles, invitations, optOuts, jobs, accesses];

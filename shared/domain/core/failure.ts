@@ -32,6 +32,7 @@ export const failures = {
   precondition_required: 428,
   too_many_requests: 429,
   internal: 500,
+  audit_unavailable: 503,
   newer_version: 503,
 } as const;
 

@@ -30,6 +30,7 @@ export type ExportKind = (typeof exportKinds)[number];
 export const notExported: Readonly<Record<string, string>> = {
   dispatch: 'it says how far a webhook has come, which changes with every event; the webhook itself is told',
   credential: 'it holds the tokens of a connection, encrypted, and nothing else; the connection itself is told',
+  access: 'it is gone after two days; the log of its owner tells of it for good (`GET /v1/me/audit`)',
   consent: 'it is nobody’s until it is claimed as a connection, and forgotten after an hour',
 };
 

@@ -62,6 +62,7 @@ export const eventOf = (command: Command, { route, params }: Matched, at: number
     isBase64Encoded: false,
     requestContext: {
       requestId: sender.requestId,
+      part: at,
       http: { method: route.method, path: rawPath },
       authorizer: { lambda: toContext(sender.caller) },
     } as unknown as HttpEvent['requestContext'],

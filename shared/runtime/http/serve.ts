@@ -7,6 +7,7 @@ import { WorkspaceId } from '../../domain/core/ids.ts';
 import { log, logInvocation } from '../log/logger.ts';
 import { observe } from '../log/observe.ts';
 import { annotate, traced } from '../trace/trace.ts';
+import { disclose, noteRefusal } from './audit.ts';
 import { signCursor } from './cursor.ts';
 import { deprecationHeaders, requireNotGone } from './deprecation.ts';
 import { file } from './file.ts';
@@ -65,15 +66,16 @@ const wordOf = ({ handshake }: Route, { queryStringParameters }: HttpEvent): str
   return word && word.length <= longestWord ? word : undefined;
 };
 
-/** Lets the handler answer; a replay of what was done before says so. */
-const handled = async ({ route, handle }: Served, event: HttpEvent, now: Date): Promise<HttpReply> => {
+/** Lets the handler answer; a replay of what was done before says so, and who is shown what is audited stands in the log before. */
+const handled = async (row: Served, event: HttpEvent, now: Date): Promise<HttpReply> => {
+  const { route, handle } = row;
   if (route.deprecated) requireNotGone(route.deprecated, now);
   const word = wordOf(route, event);
   if (word !== undefined) return text(word);
   const asked = await requestOf(route, event, now);
   const value = await handle(asked);
-  if (route.file) return file(event.headers, route.file, value as FileReply);
-  const reply = await answer(route, asked, value);
+  const reply = route.file ? file(event.headers, route.file, value as FileReply) : await answer(route, asked, value);
+  if (route.audited && asked.caller) await disclose(row, event, asked.caller, asked.question.query, asked.now);
   return asked.outcome.replayed ? { ...reply, headers: { ...reply.headers, 'idempotency-replayed': 'true' } } : reply;
 };
 
@@ -128,7 +130,10 @@ export const serve = <T extends Routes>(routes: T, handlers: HandlersOf<T>, cloc
     annotate({ route: name, workspace: workspaceOf(event) });
     const limits = await limited(route, event);
     const refused = limits.refusal ?? refusal;
-    const answered = await (refused ? Promise.reject(refused) : handled(row, event, clock())).catch(error => failed(event, error));
+    const answered = await (refused ? Promise.reject(refused) : handled(row, event, clock())).catch(async error => {
+      await noteRefusal(row, event, error, clock());
+      return failed(event, error);
+    });
     const reply = withDeprecation(
       route,
       event,

@@ -60,6 +60,10 @@ export const en: ProblemTexts = {
     job_over: { title: 'Job over', detail: 'The job has ended already: there is nothing left to cancel.' },
     precondition_required: { title: 'Precondition required', detail: 'This change must say by If-Match which version it is meant for.' },
     too_many_requests: { title: 'Too many requests', detail: 'Wait for as long as Retry-After says, then try again.' },
+    audit_unavailable: {
+      title: 'Cannot be recorded now',
+      detail: 'Whoever is shown this must be written down first, and that was not possible. Nothing was shown. Try again in a minute.',
+    },
     newer_version: {
       title: 'Being updated',
       detail: 'A newer version of this service has written that record, and an older one answered you. Try again in a minute.',

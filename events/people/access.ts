@@ -1,0 +1,13 @@
+import * as z from 'zod';
+import { Access } from '../../shared/domain/core/access.ts';
+import type { EventKinds } from '../event.ts';
+
+/** For who may read the audit, and nobody else: no cursor, webhook or bus tells of them. */
+const kind = { data: z.object({}), record: Access, audience: 'internal' } as const;
+
+export const accessEvents = {
+  'access.read': kind,
+  'access.exported': kind,
+  'access.refused': kind,
+  'access.signed_in': kind,
+} as const satisfies EventKinds;

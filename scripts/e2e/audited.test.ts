@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import type { Route } from '../../shared/api/core/route.ts';
+import { routes } from '../../shared/api/index.ts';
+import { eventually } from '../testing/await.ts';
+import { logBesideTable } from '../testing/log.ts';
+import { apiOf, type Person, signIn } from '../testing/people.ts';
+import { person, stage } from '../testing/stage.ts';
+import { memberOf, workspaceOf } from '../testing/workspace.ts';
+
+type Place = Awaited<ReturnType<typeof workspaceOf>>;
+type Answered = Promise<{ headers: Headers }>;
+
+/** A request to each route that is audited, by whoever may send it. */
+const requests: Record<string, (ada: Person, home: Place) => Answered> = {
+  exportMe: ({ api }) => api.exportMe({}),
+  listLogEntries: ({ api }, params) => api.listLogEntries({ params }),
+  proveEntry: ({ api }, params) => api.proveEntry({ params, query: { position: 1 } }),
+  listMyLogEntries: ({ api }) => api.listMyLogEntries({}),
+  proveMyEntry: ({ api }) => api.proveMyEntry({ query: { position: 1 } }),
+};
+
+const accessesIn = async (owner: string) => (await logBesideTable(owner)).entries.filter(({ entity }) => entity === 'access');
+
+/** The entries of accesses in somebody's log, once there are so many. */
+const accessesOnce = (owner: string, least: number) =>
+  eventually(`${least} accesses in the log of ${owner}`, async () => {
+    const found = await accessesIn(owner);
+    return found.length >= least && found;
+  });
+
+describe.runIf(stage.endpoint)('what changes no record and is an entry', () => {
+  test('each route that is audited is asked here', () => {
+    const audited = Object.entries<Route>(routes).filter(([, route]) => route.audited);
+    expect(Object.keys(requests).sort()).toEqual(audited.map(([name]) => name).sort());
+  });
+
+  test('whoever is shown what is audited: once a request, in the order in which they asked', async () => {
+    const ada = await person('ada');
+    const home = await workspaceOf(ada);
+    await eventually('the first entries', async () => (await ada.api.getCheckpoint({ params: home })).data.size >= 2);
+    await eventually('her first entries', async () => (await ada.api.getMyCheckpoint({})).data.size >= 2);
+    const sent: { operation: string; requestId: string; owner: string }[] = [];
+    for (const [operation, ask] of Object.entries(requests)) {
+      const { headers } = await ask(ada, home);
+      const isOfWorkspace = (routes as Record<string, Route>)[operation]!.path.includes('{workspaceId}');
+      const owner = isOfWorkspace ? `WS#${home.workspaceId}` : `USER#${ada.userId}`;
+      sent.push({ operation, requestId: headers.get('x-request-id')!, owner });
+    }
+    for (const owner of [`WS#${home.workspaceId}`, `USER#${ada.userId}`]) {
+      const own = sent.filter(each => each.owner === owner);
+      const isSignIn = owner.startsWith('USER');
+      const found = await accessesOnce(owner, own.length + (isSignIn ? 1 : 0));
+      const shown = found.filter(({ type }) => type !== 'access.signed_in');
+      const told = shown.map(({ requestId, by, record }) => ({ operation: record.operation, requestId, by }));
+      const order = (a: { requestId: string }, b: { requestId: string }) => (a.requestId < b.requestId ? -1 : 1);
+      expect(told.sort(order)).toEqual(own.map(({ operation, requestId }) => ({ operation, requestId, by: ada.userId })).sort(order));
+    }
+  });
+
+  test('a sign-in, once a session, whatever is asked in it', async () => {
+    const ada = await person('ada');
+    await Promise.all([ada.api.getMe({}), ada.api.listWorkspaces({}), ada.api.listItems({ params: ada })]);
+    const second = await signIn(stage, ada.email, ada.password);
+    await apiOf(stage, second.token).getMe({});
+    const found = await accessesOnce(`USER#${ada.userId}`, 2);
+    expect(found).toMatchObject([
+      { type: 'access.signed_in', by: ada.userId, record: { signedInAt: expect.any(String) } },
+      { type: 'access.signed_in', by: ada.userId },
+    ]);
+  });
+
+  test('a refusal of a member, in the log of the workspace and once an hour; of a stranger nothing', async () => {
+    const ada = await person('ada');
+    const home = await workspaceOf(ada);
+    const [ben, carl] = [await memberOf(home, ada, 'member'), await person('carl')];
+    for (let i = 0; i < 5; i++) await expect(ben.api.listLogEntries({ params: home })).rejects.toMatchObject({ status: 403 });
+    await expect(ben.api.getCheckpoint({ params: home })).rejects.toMatchObject({ status: 403 });
+    await expect(carl.api.listLogEntries({ params: home })).rejects.toMatchObject({ status: 404 });
+    await ada.api.proveEntry({ params: home, query: { position: 1 } });
+    const found = await eventually('what came last', async () => {
+      const accesses = await accessesIn(`WS#${home.workspaceId}`);
+      return accesses.some(({ type }) => type === 'access.read') && accesses;
+    });
+    const refusals = found.filter(({ type }) => type === 'access.refused').map(({ by, record }) => [by, record.operation, record.needs]);
+    expect(refusals.sort()).toEqual([
+      [ben.userId, 'getCheckpoint', 'member:create'],
+      [ben.userId, 'listLogEntries', 'member:create'],
+    ]);
+  });
+});

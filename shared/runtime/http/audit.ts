@@ -1,0 +1,87 @@
+import type { Caller, Route } from '../../api/core/route.ts';
+import { accesses } from '../../data/people/accesses.ts';
+import { type AccessId, discloseTo, type Question, refuseAccess } from '../../domain/core/access.ts';
+import { Failure } from '../../domain/core/failure.ts';
+import { type IdKind, idOf, prefixes } from '../../domain/core/ids.ts';
+import { fromContext } from '../auth/caller.ts';
+import { oncePerName } from '../auth/once.ts';
+import { log, logMetrics } from '../log/logger.ts';
+import type { HttpEvent } from './http-event.ts';
+import { longHash } from './ids.ts';
+
+type Asked = { name: string; route: Route };
+
+const isId = (name: string, text: string): boolean => {
+  const kind = name.replace(/Id$/, '');
+  return kind in prefixes && idOf(kind as IdKind).safeParse(text).success;
+};
+
+/** The ids in the path: no token, and nothing else that somebody typed there. */
+const subjectsOf = ({ pathParameters }: HttpEvent): Record<string, string> =>
+  Object.fromEntries(Object.entries(pathParameters ?? {}).filter((each): each is [string, string] => isId(each[0], each[1] ?? '')));
+
+/** In whose log an access stands: that of the workspace in the path, else the caller's own. */
+const ownerOf = (subjects: Record<string, string>, { userId }: Caller): Pick<AccessId, 'scope' | 'ownerId'> =>
+  subjects.workspaceId === undefined ? { scope: 'USER', ownerId: userId } : { scope: 'WS', ownerId: subjects.workspaceId };
+
+const contextOf = ({ requestContext: { requestId } }: HttpEvent, { userId, key }: Caller, now: string) => ({
+  ...{ userId, requestId, now },
+  ...(key ? { by: key.keyId } : {}),
+});
+
+/** Where a page begins says nothing of what is on it to whoever reads of it. */
+const places: readonly string[] = ['cursor', 'after'];
+const wordsOf = (query: object): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(query)
+      .filter(([name, value]) => value !== undefined && !places.includes(name))
+      .map(([name, value]) => [name, String(value)]),
+  );
+
+/**
+ * Writes that somebody is about to be shown what they asked for: before the answer leaves, once a request, however often it is tried. The id
+ * follows from the gateway's id and not from an Idempotency-Key, under which the same could be read again and again. Fails with `audit_unavailable`, and nothing is shown, when it cannot be written.
+ */
+export const disclose = async ({ name, route }: Asked, event: HttpEvent, caller: Caller, query: object, now: string): Promise<void> => {
+  const subjects = subjectsOf(event);
+  const { requestId, part = 0 } = event.requestContext;
+  const id = { ...ownerOf(subjects, caller), accessId: longHash(`${requestId}|${part}|${name}`) };
+  const asked: Question = { operation: name, subjects, query: wordsOf(query) };
+  await accesses.create(discloseTo(id, caller.userId, route.audited!, asked, now), contextOf(event, caller, now)).catch(error => {
+    logMetrics('ALM008', { route: name, requestId }, { AccessesUnwritten: { unit: 'Count', value: 1 } }, error);
+    throw new Failure('audit_unavailable');
+  });
+};
+
+/** Refusals of the same kind by the same caller are one entry an hour: nobody floods a log by asking. */
+const windowMs = 3_600_000;
+const once = oncePerName();
+
+/** Whether a refused caller belongs to the workspace of the path: a user is told of no right before that, a key may be. What is about no workspace is their own. */
+const belongs = ({ roles, unresolved = [], key }: Caller, workspaceId: string | undefined): boolean =>
+  !key || workspaceId === undefined || workspaceId in roles || unresolved.some(each => each === workspaceId);
+
+/** Writes the first refusal of its kind in an hour. The answer is a refusal either way: what cannot be written is told to the operator. */
+const writeRefusal = async ({ name }: Asked, event: HttpEvent, caller: Caller, needs: unknown, now: Date): Promise<void> => {
+  const subjects = subjectsOf(event);
+  const owner = ownerOf(subjects, caller);
+  const who = caller.key?.keyId ?? caller.userId;
+  const accessId = longHash(`${who}|${name}|${Math.floor(now.getTime() / windowMs)}`);
+  const at = now.toISOString();
+  const asked = { operation: name, subjects, query: {}, ...(typeof needs === 'string' ? { needs } : {}) };
+  const change = refuseAccess({ ...owner, accessId }, caller.userId, asked, at);
+  await once(`${owner.ownerId}|${accessId}`, () => accesses.create(change, contextOf(event, caller, at))).catch(error => {
+    log('ALM014', { route: name }, error);
+  });
+};
+
+/** Takes note of a refusal: of one who belongs here as an entry in the log, of a stranger as a metric alone. */
+export const noteRefusal = async (asked: Asked, event: HttpEvent, error: unknown, now: Date): Promise<void> => {
+  const caller = fromContext(event.requestContext.authorizer?.lambda);
+  if (!(error instanceof Failure) || !caller || asked.route.access === 'public') return;
+  const { code, details } = error;
+  const isStranger = code === 'not_found' && details.what === 'workspace';
+  if (isStranger) logMetrics('ALM009', { route: asked.name }, { StrangersRefused: { unit: 'Count', value: 1 } });
+  if (code === 'forbidden' && belongs(caller, event.pathParameters?.workspaceId))
+    await writeRefusal(asked, event, caller, details.needs, now);
+};
