@@ -15,6 +15,18 @@ const failedWebhooks = (stage: Stage) => {
   });
 };
 
+/** The part that did not arrive at the first try (percent) of what was sent to webhooks that took what they were sent before, over an hour. */
+const missedWebhooks = (stage: Stage) => {
+  const period = minutes(60);
+  const of = (name: string) => ownMetric(stage, 'integrations/on-dispatch', name, Stats.SUM, {}, period);
+  return new MathExpression({
+    label: 'webhooks that answer, missed (%)',
+    expression: 'IF(expected >= 1000, 100 * missed / expected, 0)',
+    usingMetrics: { expected: of('WebhooksExpected'), missed: of('WebhooksMissed') },
+    period,
+  });
+};
+
 /** What is sent to webhooks arrives. */
 export const webhookAlarms = (stage: Stage): AlarmRow[] => [
   {
@@ -22,6 +34,13 @@ export const webhookAlarms = (stage: Stage): AlarmRow[] => [
     metric: failedWebhooks(stage),
     bad: { above: 20 },
     errorImpact: 'One message in five to webhooks is not taken: programs of customers hear of things late.',
+    runbook: 'webhooks-failing',
+  },
+  {
+    name: 'webhooks-missed',
+    metric: missedWebhooks(stage),
+    bad: { above: 1 },
+    errorImpact: 'Less than 99 in 100 messages arrive at webhooks that answer: programs of customers hear of some things later.',
     runbook: 'webhooks-failing',
   },
 ];

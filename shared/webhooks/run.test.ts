@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { holdDispatch, resumeDispatch } from '../domain/integrations/dispatch.ts';
+import { holdDispatch, resumeDispatch, wakeDispatch } from '../domain/integrations/dispatch.ts';
 import { type Behaviour, hour, type Planted, second, worldOf } from './world.fixture.ts';
 
 const ok = { outcome: 'delivered', status: 200, takesMs: 30 } as const;
@@ -90,6 +90,22 @@ describe('whatever happens on the way', () => {
   });
 });
 
+type World = ReturnType<typeof worldOf>;
+
+/**
+ * Ten thousand events: a row of the log, and so a word of it, for every ten of them, through all of the waking; and each by itself through the
+ * rule that decides. Answers how often that would have written.
+ */
+const tenThousandHappen = (world: World): number => {
+  let decided = 0;
+  for (let event = 0; event < 10_000; event++) {
+    world.log.push(world.time.now);
+    if (wakeDispatch(world.record(), world.now())) decided += 1;
+    if (event % 10 === 0) void world.wake();
+  }
+  return decided;
+};
+
 describe('one that is held', () => {
   const dead: Behaviour = () => failed('server_error', 30, 500);
 
@@ -103,6 +119,24 @@ describe('one that is held', () => {
     for (let event = 0; event < 10_000; event++) void world.wake();
     await world.play(2 * whole);
     expect(world.counts).toMatchObject({ writes: before, writesWhenHeld: 0 });
+  });
+
+  test.each(['workspace', 'none'] as const)('costs at most ten writes for a million events, in the order %s', async order => {
+    const world = worldOf({ seed: 'a million', events: 20, behaviour: dead, everyMs: second, order });
+    await world.play(3 * whole);
+    expect(world.record().status).toBe('held');
+    const { writes, requests } = world.counts;
+    let decided = 0;
+    for (let tenThousand = 1; tenThousand <= 100; tenThousand++) {
+      decided += tenThousandHappen(world);
+      await world.play(3 * whole + tenThousand * second);
+    }
+    expect(world.log.length).toBe(1_000_020);
+    expect({ decided, written: world.counts.writes - writes, requests: world.counts.requests - requests }).toEqual({
+      decided: 0,
+      written: 0,
+      requests: 0,
+    });
   });
 
   test('goes on in order from where it stood; behind what failed; or from now on', async () => {

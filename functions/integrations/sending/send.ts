@@ -5,7 +5,7 @@ import { webhooks } from '../../../shared/data/integrations/webhooks.ts';
 import type { Dispatch } from '../../../shared/domain/integrations/dispatch.ts';
 import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { logMetrics } from '../../../shared/runtime/log/logger.ts';
-import { type RunPorts, runDispatch } from '../../../shared/webhooks/run.ts';
+import { type Both, type RunPorts, runDispatch, type Sent } from '../../../shared/webhooks/run.ts';
 import { receiverOf } from './hand-over.ts';
 import { readPage } from './read.ts';
 
@@ -32,28 +32,60 @@ const find = async (id: Id) => {
   return dispatch && webhook && { dispatch, webhook };
 };
 
+/**
+ * Counts what comes of the tries of a run: all of them, and those of which it was to be expected that they arrive, because the webhook took what
+ * it was sent before. So one that is dead counts once among these, and not for three days.
+ */
+const countsOf = () => {
+  const all = { delivered: 0, failed: 0, expected: 0, missed: 0 };
+  let answers: boolean | undefined;
+  return {
+    all,
+    begin: (both: Both | undefined): Both | undefined => {
+      answers ??= both && both.dispatch.lastDeliveredAt !== undefined && both.dispatch.failingSince === undefined;
+      return both;
+    },
+    add: (sent: Sent): Sent => {
+      const isDelivered = sent.outcome === 'delivered';
+      all[isDelivered ? 'delivered' : 'failed'] += 1;
+      if (answers) all.expected += 1;
+      if (answers && !isDelivered) all.missed += 1;
+      answers = isDelivered;
+      return sent;
+    },
+  };
+};
+
+/** What a run of a webhook needs, of the table and this machine, beside what hands its messages over. */
+export const sendingPorts = (id: Id, requestId: string, send: RunPorts['send']): RunPorts => ({
+  find: () => find(id),
+  read: readPage,
+  send,
+  keep: (attempt, place) => keepAttempt(id, attempt, place),
+  save: save(id, requestId),
+  now: () => new Date().toISOString(),
+  sleep: async ms => {
+    await sleep(ms);
+  },
+  dice: Math.random,
+});
+
 /** Sends what waits for a webhook, as far as one run gets. */
 export const send = async ({ workspaceId, webhookId }: Id, requestId: string): Promise<void> => {
   const id = { workspaceId, webhookId };
   const receiver = receiverOf();
-  const counts = { delivered: 0, failed: 0 };
-  const ports: RunPorts = {
-    find: () => find(id),
-    read: readPage,
-    send: (webhook, message) => receiver.send(webhook, message),
-    keep: async (attempt, place) => {
-      counts[attempt.outcome === 'delivered' ? 'delivered' : 'failed'] += 1;
-      await keepAttempt(id, attempt, place);
-    },
-    save: save(id, requestId),
-    now: () => new Date().toISOString(),
-    sleep: async ms => {
-      await sleep(ms);
-    },
-    dice: Math.random,
-  };
-  await runDispatch(ports, new Date(Date.now() + patienceMs).toISOString()).finally(receiver.close);
-  const { delivered, failed } = counts;
-  const metrics = { WebhooksDelivered: { unit: 'Count', value: delivered }, WebhooksFailed: { unit: 'Count', value: failed } } as const;
-  logMetrics('ALM061', { workspaceId, webhookId, delivered, failed, requestId }, metrics);
+  const counts = countsOf();
+  const ports = sendingPorts(id, requestId, async (webhook, message) => counts.add(await receiver.send(webhook, message)));
+  await runDispatch(
+    { ...ports, find: async () => counts.begin(await ports.find()) },
+    new Date(Date.now() + patienceMs).toISOString(),
+  ).finally(receiver.close);
+  const { delivered, failed, expected, missed } = counts.all;
+  const metrics = {
+    WebhooksDelivered: { unit: 'Count', value: delivered },
+    WebhooksFailed: { unit: 'Count', value: failed },
+    WebhooksExpected: { unit: 'Count', value: expected },
+    WebhooksMissed: { unit: 'Count', value: missed },
+  } as const;
+  logMetrics('ALM061', { workspaceId, webhookId, delivered, failed, expected, missed, requestId }, metrics);
 };
