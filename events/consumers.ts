@@ -93,8 +93,8 @@ export const functionOf = (listener: string): string => listener.split('/', 2).j
 /** What a listener is called in its function, where that has several. */
 export const ownNameOf = (listener: string): string | undefined => listener.split('/')[2];
 
-/** The function that hears of each row that is appended to the log of a workspace: no event of a record, and so in no list above. */
-export const appendedListener = 'integrations/on-log';
+/** The functions that hear of each row that is appended to the log of a workspace: no event of a record, and so in no list above. */
+export const appendedListeners = ['integrations/on-log', 'views/on-log'] as const;
 
 /** The functions that hear events, each once. */
 export const consumerNames = [...new Set(Object.keys(consumers).map(functionOf))] as ConsumerName[];

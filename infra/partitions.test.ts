@@ -36,6 +36,7 @@ const ofRows: [RegExp, string][] = [
   [/\bsequence\(|\bwaitForLog\(|\beraseLog\(/, 'LOG'],
   [/\bputCheckpoint\(|\beraseLog\(/, 'TREE'],
   [/\beraseLog\(/, 'ACCESS'],
+  [/\bkeepTicket\(|\bkeepSocket\(|\bdropSocket\(/, 'SOCKETS'],
   // What has no rule here is parked, wherever it stands.
   ...(['CONSENT', 'USER', 'WS'] as const).map((partition): [RegExp, string] => [/\bfireDue\(\{\}/, partition]),
 ];

@@ -38,7 +38,7 @@ export const accountActions: Record<AccountUse, string[]> = {
 };
 
 /** How the partitions begin that records stand in: by their owner, or by what finds them where nobody is known yet. */
-export type Partitions = 'WS' | 'USER' | 'LOG' | 'TREE' | 'ACCESS' | 'CONSENT' | 'ENDPOINT';
+export type Partitions = 'WS' | 'USER' | 'LOG' | 'TREE' | 'ACCESS' | 'SOCKETS' | 'CONSENT' | 'ENDPOINT';
 
 /** What a function may touch. Nothing else is granted to its role. */
 export type Access = {
@@ -62,6 +62,10 @@ export type Access = {
   log?: LogUse;
   /** Signs what the tree of a log says of itself. */
   signs?: true;
+  /** Says where sockets are opened, or sends to those that are open, and closes them. */
+  sockets?: 'tell' | 'send';
+  /** Counts what it is asked against its callers' quotas, as what answers routes does. */
+  limits?: true;
 };
 
 const allow = (to: LambdaFunction, actions: string[], resources: string[]): void =>

@@ -50,6 +50,7 @@ export const consumerRows = Object.fromEntries(named(({ consumers }) => consumer
 export const functionRows: ReadonlyMap<string, FunctionRow> = new Map<string, FunctionRow>([
   ...named(({ others }) => others),
   ...named(({ outside }) => outside),
+  ...named(({ sockets }) => sockets),
   ...Object.entries(consumerRows),
   ...Object.entries(lanes),
   ...named(({ apis }) => apis).map(([name, row]): [string, FunctionRow] => [name, apiRowOf(name as ApiName, row)]),

@@ -48,6 +48,8 @@ export type ServiceRow = {
   due?: DueRow;
   /** Those that hear of what is no event of a record, mostly of what happens outside. */
   outside?: Record<string, OutsideRow>;
+  /** That which opens sockets, hears what they say, and that they have gone. */
+  sockets?: Record<string, FunctionRow>;
   /** Those that the service's stack makes itself. */
   others?: Record<string, FunctionRow>;
   alarms?: (stage: Stage) => AlarmRow[];

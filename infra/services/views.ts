@@ -3,7 +3,7 @@ import { type RowOf, readAndQuery, writeAndQuery } from './row.ts';
 /** What is read across services. */
 export const views = {
   apis: {
-    api: { table: readAndQuery, indexes: ['gsi1'], timeoutSeconds: 20 },
+    api: { table: writeAndQuery, puts: ['SOCKETS'], indexes: ['gsi1'], sockets: 'tell', timeoutSeconds: 20 },
     /** The gateway waits for thirty seconds. */
     'events-api': {
       because: 'its requests wait for what comes, each in an invocation of its own, for up to half a minute',
@@ -23,4 +23,30 @@ export const views = {
     },
   },
   consumers: {},
+  sockets: {
+    'on-socket': {
+      because: 'the gateway of sockets calls it, in a form of its own, and it alone takes tickets',
+      impact: 'Nobody sees at once what others do: clients ask for it instead.',
+      table: [...writeAndQuery, 'DeleteItem'],
+      puts: ['SOCKETS'],
+      secrets: ['cursors'],
+      log: 'read',
+      sockets: 'send',
+      limits: true,
+    },
+  },
+  outside: {
+    /** The publisher puts a word of each row of a workspace’s log onto its queue. */
+    'on-log': {
+      because: 'it hears of rows of logs and not of events, and what it sends must not wait for webhooks',
+      impact: 'Open sockets are told nothing: their clients see what happened when they ask.',
+      table: [...readAndQuery, 'DeleteItem'],
+      puts: ['SOCKETS'],
+      secrets: ['cursors'],
+      log: 'read',
+      sockets: 'send',
+      concurrency: 'consumer',
+      timeoutSeconds: 20,
+    },
+  },
 } as const satisfies RowOf<'views'>;

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { consumerNames } from '../../events/consumers.ts';
+import { appendedListeners, consumerNames } from '../../events/consumers.ts';
 import { watched } from '../../functions/platform/health/queues.ts';
 import { gatewayKeyOf } from '../../shared/api/core/methods.ts';
 import { routes, routesByApi } from '../../shared/api/index.ts';
@@ -151,6 +151,7 @@ const shown = (name: string, resource: unknown): string =>
           which
         ]!,
     )
+    .replace(/^arn:<AWS::Partition>:execute-api:.*\/v1\/\*\/@connections\/\*$/, 'sockets')
     .replace(/^<Users[0-9A-F]{8}\.Arn>$/, 'user pool')
     .replace(/^<Bus[0-9A-F]{8}\.Arn>$/, 'bus')
     .replace(/^<(\w+)\.Arn>$/, (whole, id: string) => queueNames.get(id) ?? functionNamesById.get(id) ?? whole)
@@ -179,7 +180,7 @@ const worksOn = [
   'platform/on-account-ended',
   'platform/on-undelivered',
   'platform/on-log',
-  'integrations/on-log',
+  ...appendedListeners,
   ...laneNames,
   'platform/window',
 ];
@@ -192,8 +193,8 @@ const sendsTo: Record<string, string[]> = {
   'platform/near': laneNames,
   'platform/sweep': laneNames,
   'platform/tick': ['platform/window'],
-  'platform/publish': [...consumerNames, 'platform/on-log', 'integrations/on-log', 'platform/on-undelivered'],
-  'platform/on-undelivered': [...consumerNames, 'platform/on-log', 'integrations/on-log'],
+  'platform/publish': [...consumerNames, 'platform/on-log', ...appendedListeners, 'platform/on-undelivered'],
+  'platform/on-undelivered': [...consumerNames, 'platform/on-log', ...appendedListeners],
 };
 
 const always = [
@@ -214,7 +215,22 @@ const ofKeys = ({ tokens, log, signs }: Pick<Access, 'tokens' | 'log' | 'signs'>
   ...(signs ? on('signing key', 'kms:GetPublicKey', 'kms:Sign') : []),
 ];
 
-const ofRow = ({ table = [], indexes = [], secrets = [], mail, tokens, counts, tells, accounts, log, signs }: Access): string[] => [
+const ofRow = ({
+  table = [],
+  indexes = [],
+  secrets = [],
+  mail,
+  tokens,
+  counts,
+  tells,
+  accounts,
+  log,
+  signs,
+  sockets,
+  limits,
+}: Access): string[] => [
+  ...(sockets === 'send' ? on('sockets', 'execute-api:ManageConnections') : []),
+  ...(limits ? counting : []),
   ...(tells ? [...on('table', 'dynamodb:UpdateItem'), ...encrypting, ...on('key', 'kms:DescribeKey', 'kms:Encrypt')] : []),
   ...(accounts ? on('user pool', ...accountActions[accounts]) : []),
   ...(counts ? on('table', 'dynamodb:UpdateItem') : []),
@@ -286,6 +302,8 @@ describe('rights', () => {
         'platform/on-log',
         'views/events-api',
         'views/log-api',
+        'views/on-log',
+        'views/on-socket',
       ],
     ],
     ['sign for logs', /^kms:Sign/, ['views/log-api']],
@@ -296,7 +314,12 @@ describe('rights', () => {
     ['put events on the bus', /^events:/, ['platform/on-undelivered', 'platform/publish']],
     ['read the stream (two at the most: more readers of a shard are throttled)', /on stream$/, ['platform/near', 'platform/publish']],
     ['call other functions', /^lambda:/, ['platform/batch']],
-    ['scan or delete', /dynamodb:(Scan|DeleteItem|BatchWriteItem|PartiQL\w+)/, ['platform/on-log', 'platform/on-ended']],
+    [
+      'scan or delete',
+      /dynamodb:(Scan|DeleteItem|BatchWriteItem|PartiQL\w+)/,
+      ['platform/on-log', 'platform/on-ended', 'views/on-log', 'views/on-socket'],
+    ],
+    ['send to sockets and close them', /^execute-api:/, ['views/on-log', 'views/on-socket']],
   ])('only these may %s', (_, right, names) => {
     expect(holdersOf(right).sort()).toEqual([...names].sort());
   });
@@ -317,12 +340,13 @@ describe('rights', () => {
     );
     const updates = statements.filter(({ Action }) => listed(Action).includes('dynamodb:UpdateItem'));
     const counters = [...functionRows.values()].filter(({ counts }) => counts).length;
+    const limited = [...functionRows.values()].filter(({ limits }) => limits).length;
     const tellers = [...functionRows.values()].filter(({ tells }) => tells).length;
     const of = (rows: string) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [rows] } });
     for (const { Action } of updates) expect(['dynamodb:UpdateItem', 'dynamodb:GetItem,dynamodb:UpdateItem']).toContain(String(Action));
     const conditions = updates.map(({ Condition }) => JSON.stringify(Condition)).sort();
     expect(conditions).toEqual([
-      ...Array.from({ length: Object.keys(routesByApi).length + tellers }, () => JSON.stringify(of('LIMIT#*'))),
+      ...Array.from({ length: Object.keys(routesByApi).length + tellers + limited }, () => JSON.stringify(of('LIMIT#*'))),
       ...Array.from({ length: counters }, () => JSON.stringify(of('USER#*'))),
     ]);
   });
@@ -518,7 +542,10 @@ describe('mail', () => {
 });
 
 describe('routes', () => {
-  const gatewayRoutes = resourcesOf(service, 'AWS::ApiGatewayV2::Route').map(([, properties]) => properties as Record<string, unknown>);
+  const ofSockets = ({ ApiId }: { ApiId?: unknown }) => inWords(made, ApiId).startsWith('<Sockets');
+  const gatewayRoutes = resourcesOf(service, 'AWS::ApiGatewayV2::Route')
+    .map(([, properties]) => properties as Record<string, unknown>)
+    .filter(route => !ofSockets(route));
 
   it('are those that shared/api declares, each once, and one for everything else', () => {
     expect(gatewayRoutes.map(({ RouteKey }) => RouteKey).sort()).toEqual(['$default', ...Object.values(routes).map(gatewayKeyOf)].sort());
@@ -527,7 +554,7 @@ describe('routes', () => {
   it.each(Object.entries(routesByApi))(
     'of %s lead to its function, behind the authorizer unless they are declared public',
     (name, declared) => {
-      const authorizer = onlyOf(service, 'AWS::ApiGatewayV2::Authorizer');
+      const authorizer = resourcesOf(service, 'AWS::ApiGatewayV2::Authorizer').find(([, { Name }]) => Name === 'caller')!;
       const integrations = new Map(
         resourcesOf(service, 'AWS::ApiGatewayV2::Integration').map(([id, { IntegrationUri }]) => [id, inWords(made, IntegrationUri)]),
       );
@@ -549,7 +576,7 @@ describe('routes', () => {
   });
 
   it('are noted in the access log, with the address that they came from and who was refused (M11), and throttled', () => {
-    const api = onlyOf(service, 'AWS::ApiGatewayV2::Stage');
+    const api = resourcesOf(service, 'AWS::ApiGatewayV2::Stage').find(([, stage]) => !ofSockets(stage))!;
     expect(api[1]).toMatchObject({ AutoDeploy: true, DefaultRouteSettings: { ThrottlingRateLimit: expect.any(Number) } });
     const { Format } = api[1].AccessLogSettings as { Format: string };
     expect(JSON.parse(Format)).toMatchObject({
@@ -559,6 +586,20 @@ describe('routes', () => {
     });
     // Paths hold tokens of feeds and links; what a client calls itself is text of others within ours.
     expect(Format).not.toMatch(/userAgent|\$context\.path|authorizer\.(roles|account)/);
+  });
+});
+
+describe('sockets', () => {
+  const named = (type: string) => resourcesOf(service, type).filter(([, { ApiId }]) => inWords(made, ApiId).startsWith('<Sockets'));
+
+  it('are opened with a ticket alone, are throttled, and all that they say comes to one function', () => {
+    const routes = named('AWS::ApiGatewayV2::Route').map(([, { RouteKey, AuthorizationType = 'NONE' }]) => [RouteKey, AuthorizationType]);
+    expect(Object.fromEntries(routes)).toEqual({ $connect: 'CUSTOM', $default: 'NONE', $disconnect: 'NONE' });
+    const [authorizer] = named('AWS::ApiGatewayV2::Authorizer');
+    expect(authorizer![1]).toMatchObject({ IdentitySource: ['route.request.header.Sec-WebSocket-Protocol'], AuthorizerType: 'REQUEST' });
+    for (const [, { IntegrationUri }] of named('AWS::ApiGatewayV2::Integration'))
+      expect(inWords(made, IntegrationUri)).toContain(`<${functionOf('views/on-socket').id}.Arn>`);
+    expect(named('AWS::ApiGatewayV2::Stage')[0]![1]).toMatchObject({ DefaultRouteSettings: { ThrottlingRateLimit: expect.any(Number) } });
   });
 });
 

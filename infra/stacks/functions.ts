@@ -22,6 +22,7 @@ import {
   secretArn,
 } from '../constructs/grants.ts';
 import { lambda } from '../constructs/lambda.ts';
+import type { SocketApi } from '../constructs/socket-api.ts';
 import { feedFromStream, type StreamProps } from '../constructs/stream.ts';
 import { configurationSetOf, idFor } from '../names.ts';
 import { rowOf, type ServiceName } from '../services/index.ts';
@@ -55,6 +56,8 @@ export class FunctionStack extends Stack {
   readonly deadLetters: string[] = [];
   /** Its alarms, on real stages. */
   readonly alarms: AlarmRow[] = [];
+  /** The WebSocket API, in the stack of the service that has one. */
+  protected socketApi: SocketApi | undefined;
   readonly #onStream: string[] = [];
   readonly #props: FunctionStackProps;
 
@@ -100,6 +103,8 @@ export class FunctionStack extends Stack {
     }
     this.#mayReachProviders(made, access);
     this.#mayUseLogs(made, access);
+    this.#mayUseSockets(made, access);
+    if (access.limits) grantCounting(made, table, key, 'requests');
     if (access.tells) grantCounting(made, table, key, 'tellings');
     if (access.mail) grantMail(made, stage, configurationSetOf(stage));
   }
@@ -121,6 +126,14 @@ export class FunctionStack extends Stack {
     if (log) to.addEnvironment('LOG_KEY_ARN', state.logKey.keyArn);
     if (signs) grantSigning(to, state.signingKey, stage);
     if (signs) to.addEnvironment('SIGNING_KEY_ARN', state.signingKey.keyArn);
+  }
+
+  /** Where sockets are, for who says it or sends to them. An empty URL is the local cloud, where they have no address of their own. */
+  #mayUseSockets(to: LambdaFunction, { sockets }: Access): void {
+    if (!sockets || !this.socketApi) return;
+    to.addEnvironment('SOCKETS_API_ID', this.socketApi.id);
+    to.addEnvironment('SOCKETS_URL', this.#props.stage.real ? this.socketApi.url : '');
+    if (sockets === 'send') this.socketApi.letSend(to);
   }
 
   /** The queue that a function of the same name works on. */
@@ -147,10 +160,11 @@ export class FunctionStack extends Stack {
   }
 
   /** The functions of a service that answer routes, hear events, fire what falls due, or hear of what happens outside. */
-  serve({ apis, consumers, due, outside = {} }: ServiceRow, api: ApiPlace): void {
+  serve({ apis, consumers, due, outside = {}, sockets = {} }: ServiceRow, api: ApiPlace): void {
     const { stage, state, service } = this.#props;
     const settings = this.#settings(api);
     const plans = { CALLER_PLAN: stage.plans.caller, VISITOR_PLAN: stage.plans.visitor };
+    for (const own of Object.keys(sockets)) this.socketApi?.answeredBy(this.lambda(`${service}/${own}`, plans));
     for (const own of Object.keys(apis)) {
       const name = `${service}/${own}`;
       const handler = this.lambda(name, { ...settings, ...plans });

@@ -4,7 +4,7 @@ import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { appendedListener, consumerNames } from '../../events/consumers.ts';
+import { appendedListeners, consumerNames } from '../../events/consumers.ts';
 import { withoutListener } from '../../events/index.ts';
 import { platformLane } from '../../shared/data/lanes.ts';
 import { FallbackApi } from '../constructs/api-routes.ts';
@@ -62,7 +62,7 @@ export class PlatformStack extends FunctionStack {
     this.#maySend(publisher, 'platform/on-undelivered');
     for (const each of [publisher, again]) {
       bus.grantPutEventsTo(each);
-      for (const name of [...consumerNames, 'platform/on-log', appendedListener]) this.#maySend(each, name);
+      for (const name of [...consumerNames, 'platform/on-log', ...appendedListeners]) this.#maySend(each, name);
     }
     const carriesEvent = { event: { M: { type: { S: [{ 'anything-but': withoutListener }] } } } };
     // What waits beside a log has no checksum.

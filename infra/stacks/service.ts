@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import type { ApiPlace } from '../constructs/api-routes.ts';
+import { SocketApi } from '../constructs/socket-api.ts';
 import type { ServiceRow } from '../services/row.ts';
 import { FunctionStack, type FunctionStackProps } from './functions.ts';
 
@@ -12,6 +13,7 @@ export type ServiceProps = FunctionStackProps & { row: ServiceRow; api: ApiPlace
 export class ServiceStack extends FunctionStack {
   constructor(scope: Construct, id: string, { row, api, ...props }: ServiceProps) {
     super(scope, id, props);
+    if (row.sockets) this.socketApi = new SocketApi(this, 'Sockets', { stage: props.stage });
     this.serve(row, api);
     this.watch(row);
   }

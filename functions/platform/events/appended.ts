@@ -1,4 +1,4 @@
-import { appendedListener } from '../../../events/consumers.ts';
+import { appendedListeners } from '../../../events/consumers.ts';
 import type { Delivery } from './deliver.ts';
 import type { Write } from './publication.ts';
 
@@ -7,5 +7,5 @@ export const appendedIn = ({ after }: Write): Delivery[] => {
   const { pk: { S: pk } = {}, sk: { S: sk } = {}, at: { S: at } = {} } = (after ?? {}) as Record<string, { S?: string }>;
   if (!pk?.startsWith('LOG#WS#') || !sk || !at || !/^\d+$/.test(sk)) return [];
   const said = { type: 'log.appended', at, by: 'clock', requestId: sk, entity: 'log', version: 1, data: {}, record: {} };
-  return [{ to: appendedListener, event: { id: `${pk}/${sk}@1`, ...said } }];
+  return appendedListeners.map(to => ({ to, event: { id: `${pk}/${sk}@1`, ...said } }));
 };

@@ -1,4 +1,4 @@
-import { appendedListener, consumerNames } from '../../../events/consumers.ts';
+import { appendedListeners, consumerNames } from '../../../events/consumers.ts';
 import { allLanes } from '../../../shared/data/lanes.ts';
 
 /** A function that works on a queue, or on the table's stream: then it has dead letters alone. */
@@ -6,7 +6,7 @@ export type Watched = { name: string; reads: 'queue' | 'stream' };
 
 /** The functions that work on a queue and are no consumers of the catalogue. */
 const workers = [
-  appendedListener,
+  ...appendedListeners,
   'notifications/on-mail-feedback',
   'platform/on-account-ended',
   'platform/on-undelivered',

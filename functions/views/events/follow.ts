@@ -1,15 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fromNow } from '../../../shared/api/views/events.ts';
-import { nextPositionIn } from '../../../shared/data/core/log-positions.ts';
 import { readerOf } from '../../../shared/data/core/log-read.ts';
-import { logEpoch } from '../../../shared/data/core/log-rows.ts';
 import { startWaiting } from '../../../shared/data/views/waits.ts';
 import type { CloudEvent } from '../../../shared/domain/core/cloud-event.ts';
-import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
-import { invalid } from '../../../shared/domain/core/invalid.ts';
 import type { LogEntry } from '../../../shared/log/entry.ts';
 import { beginning, type Place, type Reading, readOn } from '../../../shared/log/read.ts';
+import { cursorOf, endOf, placeAt } from './place.ts';
 
 const log = readerOf<LogEntry>();
 
@@ -27,30 +24,6 @@ type Question = {
 
 /** How long is waited before the end of the log is looked at again: an event comes within a second, and who waits long for one waits a little longer. */
 const pauses = { firstMs: 250, mostMs: 2000, growth: 1.3 };
-
-const cursorOf = ({ row, next }: Place): string => Buffer.from(JSON.stringify([logEpoch, row, next])).toString('base64url');
-
-/** The place in a cursor. One of another epoch is gone: what came after it was lost with the table that was restored. */
-const placeAt = (cursor: string): Place => {
-  const [epoch, row, next] = numbersIn(cursor);
-  if (epoch !== logEpoch) throw new Failure('gone', { reason: 'log_restarted' });
-  return { row: row!, next: next! };
-};
-
-const numbersIn = (cursor: string): number[] => {
-  try {
-    const numbers: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(numbers) && numbers.length === 3 && numbers.every(each => Number.isSafeInteger(each))) return numbers;
-  } catch {
-    // Not JSON: the same mistake as a wrong shape.
-  }
-  throw invalid('/after', 'not_a_cursor');
-};
-
-const endOf = async (owner: string): Promise<Place> => {
-  const next = await nextPositionIn(owner);
-  return { row: next, next };
-};
 
 /** Looks again and again at what comes behind a place, until there is something for the reader or their time is over. */
 const untilSomething = async (from: Place, untilMs: number, look: (place: Place) => Promise<Reading<CloudEvent>>): Promise<Place> => {

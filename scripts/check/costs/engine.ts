@@ -107,6 +107,8 @@ export const useEngine = async (options: EngineOptions = {}): Promise<Engine> =>
     CALLER_PLAN: 'local',
     VISITOR_PLAN: 'visitor',
     CURSOR_SECRET_ARN: 'cursors',
+    SOCKETS_API_ID: 'sockets',
+    SOCKETS_URL: 'https://sockets.test/v1',
     POWERTOOLS_LOG_LEVEL: 'SILENT',
     POWERTOOLS_METRICS_DISABLED: 'true',
   });

@@ -41,6 +41,7 @@ import key_conditions
 import mail_refusals
 import own_messages
 import prompt_logs
+import sockets
 import stream_batches
 
 POLL_SECONDS = 0.1
@@ -131,7 +132,7 @@ async def serve(app: object, config: hypercorn.Config) -> None:
     """Takes the place of the emulator's HTTP server: the same app behind a parser and an event loop in C."""
     host, port = config.bind[0].rsplit(":", 1)
     settings = uvicorn.Config(
-        app, host=host, port=int(port), http=Protocol, loop="uvloop", ws="none",
+        sockets.with_subprotocols(app), host=host, port=int(port), http=Protocol, loop="uvloop", ws="wsproto",
         log_config=None, access_log=False, server_header=False, date_header=False, timeout_keep_alive=75,
         timeout_graceful_shutdown=GRACE_SECONDS // 2,
     )
@@ -186,6 +187,7 @@ key_conditions.install()
 confirmed_addresses.install()
 own_messages.install()
 prompt_logs.install()
+sockets.install()
 coverage.install()
 # The mails are kept as they came: a second reading of each by the emulator would only cost.
 ses._parse_raw_mime = lambda _raw: {}

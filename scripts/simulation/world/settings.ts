@@ -70,6 +70,8 @@ export const environmentOf = ({ shards, shardsRead }: { shards: number; shardsRe
   CALLER_PLAN: 'local',
   VISITOR_PLAN: 'local',
   CURSOR_SECRET_ARN: 'cursors',
+  SOCKETS_API_ID: 'sockets',
+  SOCKETS_URL: 'https://sockets.test/v1',
   KEY_SECRET_ARN: 'keys',
   WEBHOOK_SECRET_ARN: 'webhooks',
   STAGE: stage,

@@ -3,6 +3,7 @@ import { eventRoutes } from './events.ts';
 import { exportRoutes } from './export.ts';
 import { logRoutes } from './log.ts';
 import { tileRoutes } from './tiles.ts';
+import { socketRoutes } from './sockets.ts';
 
 /** The routes of each module of views. */
 export const modules = {
@@ -11,4 +12,5 @@ export const modules = {
   export: exportRoutes,
   log: logRoutes,
   tiles: tileRoutes,
+  sockets: socketRoutes,
 } as const;

@@ -18,8 +18,8 @@ export const idsFrom = (template: string, key: string): Record<string, string> =
  */
 export const systemPartitions: readonly string[] = ['CONSENT', 'ENDPOINT', 'LIMIT', 'HEALTH'];
 
-/** The owner that a partition's key begins with, or an event's id, which begins with that key. The log of an owner, its tree and the accesses on their way there are theirs as well. */
-export const ownerIn = (key: string): string | undefined => /^(?:LOG#|TREE#|ACCESS#)?((?:WS|USER)#[^#/]+)/.exec(key)?.[1];
+/** The owner that a partition's key begins with, or an event's id, which begins with that key. The log of an owner, its tree, the accesses on their way there and the sockets that follow it are theirs as well. */
+export const ownerIn = (key: string): string | undefined => /^(?:LOG#|TREE#|ACCESS#|SOCKETS#)?((?:WS|USER)#[^#/]+)/.exec(key)?.[1];
 
 /** Whose a partition is, the beginning of its key: a workspace's or a user's. Undefined for one of the system; any other key is a mistake. */
 export const ownerOf = (pk: string): string | undefined => {

@@ -12,6 +12,10 @@ export const views: ServicePart<typeof modules> = {
       name: 'Events',
       description: 'What happened, in one order, from a cursor on.',
     },
+    sockets: {
+      name: 'Sockets',
+      description: 'What happens, told as it happens over a WebSocket: an accelerator of the events, with the same cursors.',
+    },
     log: { name: 'Log', description: 'Proofs that nothing of what happened in a workspace was changed since.' },
     tiles: {
       name: 'Tiles',
@@ -40,6 +44,7 @@ export const views: ServicePart<typeof modules> = {
     workspaceKind: 'What kind of workspace it is in.',
     record: 'The record as it is stored, without what is secret: the attributes have the names that they have elsewhere.',
     'AgendaEntry.at': 'The instant by which the agenda is ordered: of the start or the due that the item stores, else of the deadline.',
+    protocols: 'The two subprotocols to offer: that which is spoken, and the ticket.',
     'CloudEvent.id': 'The event: the same wherever it is heard of, however often.',
     source: 'What the events are of, as a path of the API.',
     'CloudEvent.type': 'What happened: the kind of record, a dot, and the deed in the past tense.',

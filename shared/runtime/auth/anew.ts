@@ -9,10 +9,13 @@ import { type Permission, reachOf, type Standing } from '../../domain/core/permi
 import { hasAccess, isSignedOut } from '../../domain/people/account.ts';
 import type { Key } from '../../domain/people/key.ts';
 
+/** Of a caller, what does not change while they are one. */
+type Known = Pick<Caller, 'userId' | 'key' | 'signedInAt'>;
+
 const ended = () => new Failure('not_signed_in');
 
 /** The key of a caller, if it is still good. */
-const keyNow = async ({ userId, key: through }: Caller, now: string): Promise<Key | undefined> => {
+const keyNow = async ({ userId, key: through }: Known, now: string): Promise<Key | undefined> => {
   if (!through) return undefined;
   const key = await keys.find({ userId, keyId: through.keyId });
   if (!key || key.endedAt || through.until <= now) throw ended();
@@ -20,7 +23,7 @@ const keyNow = async ({ userId, key: through }: Caller, now: string): Promise<Ke
 };
 
 /** Refuses a caller whose access has ended since their request came: a request that waits is not answered on the strength of what was. */
-export const requireAccessNow = async (caller: Caller, now: string): Promise<Key | undefined> => {
+export const requireAccessNow = async (caller: Known, now: string): Promise<Key | undefined> => {
   const [profile, key] = await Promise.all([profiles.find(caller), keyNow(caller, now)]);
   if (!profile || !hasAccess(profile)) throw ended();
   if (caller.signedInAt && isSignedOut(profile, Date.parse(caller.signedInAt) / 1000)) throw ended();
@@ -28,7 +31,7 @@ export const requireAccessNow = async (caller: Caller, now: string): Promise<Key
 };
 
 /** What a caller is in a workspace at this moment, who needs this permission there. Fails as at the beginning of a request. */
-export const standingNow = async (caller: Caller, permission: Permission, workspaceId: WorkspaceId, now: string): Promise<Standing> => {
+export const standingNow = async (caller: Known, permission: Permission, workspaceId: WorkspaceId, now: string): Promise<Standing> => {
   const key = await requireAccessNow(caller, now);
   const standing = key ? (await standingsOfKey(key)).roles[workspaceId] : await standingIn({ workspaceId, userId: caller.userId });
   if (!standing) throw new Failure('not_found', { what: 'workspace' });

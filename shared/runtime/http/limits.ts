@@ -1,5 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 as HttpReply } from 'aws-lambda';
-import { limitClassOf, type Route } from '../../api/core/route.ts';
+import { type Caller, limitClassOf, type Route } from '../../api/core/route.ts';
 import { addToCounter, type Counter, readCounter } from '../../data/core/limits.ts';
 import { Failure } from '../../domain/core/failure.ts';
 import { book, bookUnasked, type Counts, type Lease, newLease, remaining, spend } from '../../domain/core/lease.ts';
@@ -41,8 +41,12 @@ const askingOf = (route: Route, event: HttpEvent, limitClass: LimitClass): Askin
     return { caller: route.limit === 'feed' ? feedOf(event) : addressOf(event), quota: quotaOf(VISITOR_PLAN, limitClass) };
   const { userId, keyId, plan } = event.requestContext.authorizer?.lambda ?? {};
   if (userId === undefined) return { caller: addressOf(event, 'refused'), quota: quotaOf(VISITOR_PLAN, limitClass) };
-  const known = Plan.safeParse(plan).data ?? CALLER_PLAN;
-  if (keyId === undefined) return { caller: userId, quota: quotaOf(known, limitClass) };
+  return askingAs(userId, keyId !== undefined, Plan.safeParse(plan).data, limitClass);
+};
+
+const askingAs = (userId: string, throughKey: boolean, plan: Plan | undefined, limitClass: LimitClass): Asking => {
+  const known = plan ?? CALLER_PLAN;
+  if (!throughKey) return { caller: userId, quota: quotaOf(known, limitClass) };
   return { caller: `${userId}-keys`, quota: quotaOf(known, limitClass, keysShare) };
 };
 
@@ -132,6 +136,10 @@ export const limited = async (route: Route, event: HttpEvent): Promise<Limited> 
     refusal: new Failure('too_many_requests', { limit: limitClass, ...quota, retryAfterSeconds: seconds }),
   };
 };
+
+/** Counts a message of a socket as a request of its user; false where it is one too many. */
+export const mayAsk = async ({ userId, key, plan }: Pick<Caller, 'userId' | 'key' | 'plan'>): Promise<boolean> =>
+  (await passes(askingAs(userId, key !== undefined, plan, 'request'), 'request', Date.now())).passed;
 
 /** The reply with the headers of the limits. */
 export const withLimits = (reply: HttpReply, { headers }: Limited): HttpReply => ({ ...reply, headers: { ...reply.headers, ...headers } });

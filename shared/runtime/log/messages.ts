@@ -57,6 +57,10 @@ export const messages = {
   ALM060: { level: 'warn', text: 'Trace not written: what writes it could not be loaded' },
   ALM061: { level: 'info', text: 'Events sent to a webhook, as far as one run got' },
   ALM062: { level: 'info', text: 'Events sent to a webhook again, as far as one run of a replay got' },
+  ALM070: { level: 'info', text: 'Socket asked for' },
+  ALM071: { level: 'error', text: 'Message of a socket failed: a bug or an outage' },
+  ALM072: { level: 'warn', text: 'Frame not taken: the socket is closed, so that its client comes again' },
+  ALM073: { level: 'info', text: 'Row of a log sent to sockets' },
 } as const satisfies Record<string, { level: 'info' | 'warn' | 'error'; text: string }>;
 
 export type MessageCode = keyof typeof messages;

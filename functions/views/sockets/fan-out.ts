@@ -1,0 +1,75 @@
+import { closeSocket, postTo } from '../../../shared/aws/sockets.ts';
+import { readerOf } from '../../../shared/data/core/log-read.ts';
+import { dropSocket, dropSubscription, type Subscription, subscriptionsOf } from '../../../shared/data/views/sockets.ts';
+import { Failure } from '../../../shared/domain/core/failure.ts';
+import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import type { LogEntry } from '../../../shared/log/entry.ts';
+import { readOn } from '../../../shared/log/read.ts';
+import { forEachLimited } from '../../../shared/runtime/events/settle.ts';
+import { log } from '../../../shared/runtime/log/logger.ts';
+import { framesOf, type Reader, showNow, wordFrame } from './frames.ts';
+
+type Row = { workspaceId: WorkspaceId; first: number };
+
+const framesAtMost = 4;
+
+const store = readerOf<LogEntry>();
+
+/** The one row that was appended, as a log that holds nothing else: read once for all who follow. */
+const onlyRow = async ({ workspaceId, first }: Row) => {
+  const found = (await store.rowsNow(`WS#${workspaceId}`, first)).filter(row => row.first === first);
+  return { rows: async (_owner: string, from: number) => (from === first ? found : []) };
+};
+type OnlyRow = Awaited<ReturnType<typeof onlyRow>>;
+
+/** The frames for one reader by what they may read at this moment; the failure where they may not. */
+const framesFor = async (row: Row, only: OnlyRow, reader: Reader): Promise<string[] | Failure> => {
+  const from = { row: row.first, next: row.first };
+  try {
+    const show = await showNow(reader);
+    const page = await readOn(only, `WS#${row.workspaceId}`, from, { limit: Number.POSITIVE_INFINITY, requests: 1, show });
+    return await framesOf(reader, from, { ...page, more: false }, framesAtMost);
+  } catch (error) {
+    if (error instanceof Failure && error.code !== 'internal') return error;
+    throw error;
+  }
+};
+
+/** Who may not read on is told so and follows no more; whose access has ended altogether, their socket is closed. */
+const end = async ({ workspaceId }: Row, { caller, connectionId }: Subscription, { code }: Failure): Promise<void> => {
+  await dropSubscription(caller.userId, connectionId, workspaceId);
+  if (code !== 'not_signed_in') return void (await postTo(connectionId, wordFrame('ended', workspaceId, { code })));
+  await closeSocket(connectionId);
+  await dropSocket(caller.userId, connectionId);
+};
+
+/** Sends frames in their order. A socket that takes none is closed, so that its client comes again and reads on. */
+const send = async (connectionId: string, frames: readonly string[]): Promise<boolean> => {
+  try {
+    for (const frame of frames) if (!(await postTo(connectionId, frame))) return false;
+    return true;
+  } catch (error) {
+    log('ALM072', { connectionId }, error);
+    await closeSocket(connectionId);
+    return false;
+  }
+};
+
+const readerId = ({ caller: { userId, key, signedInAt } }: Subscription): string => `${userId} ${key?.keyId ?? signedInAt ?? ''}`;
+
+/** Sends a row that was appended to the log of a workspace to the sockets that follow it. What each is shown is decided now, once a reader. */
+export const fanOut = async (row: Row): Promise<void> => {
+  const { workspaceId } = row;
+  const all = await subscriptionsOf(workspaceId, new Date().toISOString());
+  if (all.length === 0) return;
+  const only = await onlyRow(row);
+  const byReader = [...Map.groupBy(all, readerId).values()];
+  await forEachLimited(byReader, async ofOne => {
+    const frames = await framesFor(row, only, { caller: ofOne[0]!.caller, workspaceId });
+    await forEachLimited(ofOne, async each => {
+      if (frames instanceof Failure) return end(row, each, frames);
+      if (!(await send(each.connectionId, frames))) await dropSocket(each.caller.userId, each.connectionId);
+    });
+  });
+  log('ALM073', { workspaceId, readers: byReader.length, sockets: all.length });
+};

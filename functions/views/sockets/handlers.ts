@@ -1,0 +1,22 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { HandlersOf } from '../../../shared/api/core/route.ts';
+import type { socketRoutes } from '../../../shared/api/views/sockets.ts';
+import { socketUrl } from '../../../shared/aws/socket-address.ts';
+import { keepTicket } from '../../../shared/data/views/sockets.ts';
+import { socketLimits, socketProtocol, ticketOf } from '../../../shared/domain/views/socket.ts';
+
+/** Of the secret in a ticket only a hash is kept. */
+export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('base64url');
+
+export const socketHandlers: HandlersOf<typeof socketRoutes> = {
+  createSocketTicket: async ({ caller, now }) => {
+    const { userId, zone, locale, plan, signedInAt, key } = caller;
+    const secret = randomBytes(32).toString('base64url');
+    await keepTicket({ userId, zone, locale, plan, signedInAt, key }, hashOf(secret), now);
+    return {
+      url: socketUrl(),
+      protocols: [socketProtocol, ticketOf(userId, secret)],
+      expiresAt: new Date(Date.parse(now) + socketLimits.ticketSeconds * 1000).toISOString(),
+    };
+  },
+};

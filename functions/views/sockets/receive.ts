@@ -1,0 +1,85 @@
+import { postTo } from '../../../shared/aws/sockets.ts';
+import { readerOf } from '../../../shared/data/core/log-read.ts';
+import { dropSubscription, followedBy, keepSubscription, type SocketCaller } from '../../../shared/data/views/sockets.ts';
+import { Failure } from '../../../shared/domain/core/failure.ts';
+import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import { SocketMessage, socketLimits } from '../../../shared/domain/views/socket.ts';
+import type { LogEntry } from '../../../shared/log/entry.ts';
+import { readOn } from '../../../shared/log/read.ts';
+import { mayAsk } from '../../../shared/runtime/http/limits.ts';
+import { log } from '../../../shared/runtime/log/logger.ts';
+import { endOf } from '../events/place.ts';
+import { cursorFor, errorFrame, framesOf, placeIn, type Reader, showNow, wordFrame } from './frames.ts';
+
+/** A message that came over a socket. */
+type Message = { caller: SocketCaller; connectionId: string; body: string };
+
+/** Read consistently: what was appended before the socket follows is in here, what comes after is sent to it. */
+const rows = { rows: readerOf<LogEntry>().rowsNow };
+/** As many entries as may fit the frames of a backlog. */
+const entriesAtMost = 200;
+
+/** A message as its schema has it; the failure says what is wrong with it. */
+const messageIn = (body: string): SocketMessage => {
+  if (Buffer.byteLength(body) > socketLimits.messageBytes) throw new Failure('body_too_large', { bytes: socketLimits.messageBytes });
+  const { success, data } = SocketMessage.safeParse(jsonIn(body));
+  if (!success) throw new Failure('invalid_request');
+  return data;
+};
+
+const jsonIn = (body: string): unknown => {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+};
+
+type Subscribe = Extract<SocketMessage, { action: 'subscribe' }>;
+
+/**
+ * Has a socket follow a workspace from a cursor on. It follows first, and then is told what it missed: an entry may so come early, and is never left out.
+ */
+const subscribe = async ({ caller, connectionId }: Message, { workspaceId, after }: Subscribe): Promise<void> => {
+  const reader: Reader = { caller, workspaceId };
+  const show = await showNow(reader);
+  const followed = await followedBy(caller.userId, connectionId);
+  const limit = socketLimits.subscriptions;
+  if (!followed.includes(workspaceId) && followed.length >= limit) throw new Failure('limit_reached', { what: 'subscriptions', limit });
+  const from = after === undefined ? undefined : await placeIn(reader, after);
+  await keepSubscription(caller, connectionId, workspaceId, new Date().toISOString());
+  const place = from ?? (await endOf(`WS#${workspaceId}`));
+  await postTo(connectionId, wordFrame('subscribed', workspaceId, { cursor: await cursorFor(reader, place) }));
+  const missed = await readOn(rows, `WS#${workspaceId}`, place, { limit: entriesAtMost, requests: 2, show });
+  for (const frame of await framesOf(reader, place, missed, socketLimits.backlogFrames)) await postTo(connectionId, frame);
+};
+
+const unsubscribe = async ({ caller, connectionId }: Message, workspaceId: WorkspaceId): Promise<void> => {
+  await dropSubscription(caller.userId, connectionId, workspaceId);
+  await postTo(connectionId, wordFrame('unsubscribed', workspaceId));
+};
+
+const act = async (message: Message): Promise<void> => {
+  if (!(await mayAsk(message.caller))) throw new Failure('too_many_requests');
+  const asked = messageIn(message.body);
+  if (asked.action === 'subscribe') return subscribe(message, asked);
+  if (asked.action === 'unsubscribe') return unsubscribe(message, asked.workspaceId);
+  await postTo(message.connectionId, JSON.stringify({ type: 'pong' }));
+};
+
+/** What of a message a refusal names, so that a client knows which it is about. */
+const aboutOf = (body: string): object => {
+  const { workspaceId } = (jsonIn(body) ?? {}) as { workspaceId?: unknown };
+  return typeof workspaceId === 'string' && workspaceId.length < 100 ? { workspaceId } : {};
+};
+
+/** Does what a message asks. A refusal is a frame; the socket stays open. */
+export const receive = async (message: Message): Promise<void> => {
+  try {
+    await act(message);
+  } catch (error) {
+    const { code, details } = error instanceof Failure ? error : new Failure('internal');
+    if (code === 'internal') log('ALM071', { connectionId: message.connectionId }, error);
+    await postTo(message.connectionId, errorFrame(code, { ...details, ...aboutOf(message.body) }));
+  }
+};

@@ -1,0 +1,33 @@
+import * as z from 'zod';
+import { socketProtocol } from '../../domain/views/socket.ts';
+import { ids } from '../core/examples.ts';
+import type { Routes } from '../core/route.ts';
+
+const Ticket = z.object({
+  /** Where the socket is opened. */
+  url: z.url(),
+  /** The two subprotocols to offer: that which is spoken, and the ticket. */
+  protocols: z.array(z.string()),
+  expiresAt: z.iso.datetime(),
+});
+
+export const socketRoutes = {
+  createSocketTicket: {
+    method: 'POST',
+    path: '/v1/me/sockets',
+    access: 'user',
+    keys: 'always',
+    summary: 'Get a ticket that opens one WebSocket',
+    description: `A socket tells what happens as it happens: the same events as \`GET …/events\`, with the same cursors, to whoever may read them at that moment. Open \`url\` with both \`protocols\` within 30 seconds (\`new WebSocket(url, protocols)\`): no token is in an address, and a ticket opens one socket. Send \`{"action":"subscribe","workspaceId":"…","after":"<cursor>"}\`; without \`after\` it begins now. You are sent \`{"type":"subscribed",…,"cursor"}\`, then frames \`{"type":"entries","log","from","cursor","entries"}\`, each up to 32 KB. Where \`from\` is not the cursor that you hold, or you are sent \`{"type":"more"}\`, read on over \`GET …/events?after=\`: the cursor is the truth, and a socket may lose a frame or bring it late. \`{"type":"ended"}\` says that you may not read on. Other messages: \`unsubscribe\`, and \`ping\`, which is answered by \`pong\`: send one every eight minutes. A socket lives for two hours; open the next before that. A message that is not understood, too large (4 KB) or one too many is answered by \`{"type":"error","code"}\`. The typed client does all of this: \`almanac.watch\`.`,
+    reply: Ticket,
+    status: 201,
+    fails: [],
+    example: {
+      reply: {
+        url: 'wss://a1b2c3.execute-api.eu-central-1.amazonaws.com/v1',
+        protocols: [socketProtocol, `${ids.userId}.rS3mVxkq0cQm1Xk9bqzv8u2m0h7yXo5n4J6pQ2tW1aE`],
+        expiresAt: '2026-11-28T08:00:30.000Z',
+      },
+    },
+  },
+} as const satisfies Routes;
