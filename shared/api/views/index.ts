@@ -2,8 +2,8 @@ import { agendaRoutes } from './agenda.ts';
 import { eventRoutes } from './events.ts';
 import { exportRoutes } from './export.ts';
 import { logRoutes } from './log.ts';
-import { tileRoutes } from './tiles.ts';
 import { socketRoutes } from './sockets.ts';
+import { tileRoutes } from './tiles.ts';
 
 /** The routes of each module of views. */
 export const modules = {
