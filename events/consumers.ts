@@ -38,6 +38,8 @@ export const consumers = {
     { type: 'list.items_left' },
     { type: 'profile.closed' },
     { type: 'profile.erase_due' },
+    { type: 'workspace.created' },
+    { type: 'archive.due' },
   ],
   'platform/on-access-changed': [
     { type: 'profile.signed_out' },

@@ -1,4 +1,4 @@
-import { ArnFormat, type Stack } from 'aws-cdk-lib';
+import { ArnFormat, Aws, type Stack } from 'aws-cdk-lib';
 import { deadLettersIn, nameIn, queueIn } from '../shared/names.ts';
 import type { Stage } from './stages.ts';
 
@@ -24,6 +24,9 @@ export const metricsNamespace = (stage: Named): string => `Almanac/${stage.name}
 
 /** The SES configuration set that all mail of a stage is sent by. */
 export const configurationSetOf = (stage: Named): string => `almanac-${stage.name}`;
+
+/** The bucket that logs are archived in: a name that no other account and region has. */
+export const logBucketOf = (stage: Named): string => `almanac-${stage.name}-logs-${Aws.ACCOUNT_ID}-${Aws.REGION}`;
 
 /** Where the queues of a stack are: with the name of a queue it is its address. */
 export const queuesUrlOf = ({ region, urlSuffix, account }: Stack): string => `https://sqs.${region}.${urlSuffix}/${account}`;

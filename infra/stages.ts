@@ -54,6 +54,11 @@ const Settings = z.strictObject({
    * has gone, so that the log begins anew, and who reads it is told to read everything again (410). Never to be lowered.
    */
   logEpoch: z.int().min(1).max(1000),
+  /**
+   * How many days what happens stays in the table before it is moved to the archive, which is cheaper and takes a moment longer to read; and how
+   * many days it is kept at all: a cursor from before is answered 410. The tree over it is kept for ever.
+   */
+  logDays: z.strictObject({ hot: z.int().min(30).max(3650), kept: z.union([z.literal('for_ever'), z.int().min(400).max(36_500)]) }),
   /** Who may read the reference (`/docs`, `/openapi.json`): everybody, or nobody. A megabyte to anybody who asks is somebody's bill. */
   docs: z.enum(['public', 'off']),
   /** How many mails SES takes of the account in a day, as its quota says: an alarm rings at half of it. 200 in the sandbox. */
@@ -146,6 +151,7 @@ const shared = {
   accountConcurrency: 1000,
   reserved: 'nothing',
   logEpoch: 1,
+  logDays: { hot: 90, kept: 'for_ever' },
   docs: 'public',
   mailsPerDay: 200,
   mailKeptPercent: 20,

@@ -1,4 +1,5 @@
 import { accessEvents } from './access.ts';
+import { archiveEvents } from './archive.ts';
 import { invitationEvents, optOutEvents } from './invitation.ts';
 import { jobEvents } from './job.ts';
 import { keyEvents } from './key.ts';
@@ -10,6 +11,7 @@ import { workspaceEvents } from './workspace.ts';
 /** Every kind of event of people. */
 export const events = {
   ...accessEvents,
+  ...archiveEvents,
   ...invitationEvents,
   ...optOutEvents,
   ...jobEvents,

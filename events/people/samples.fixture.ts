@@ -31,6 +31,7 @@ import {
 } from '../../shared/domain/people/workspace-trash.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 import { accessSamples } from './access.fixture.ts';
+import { archiveSamples } from './archive.fixture.ts';
 import { invitationSamples, optOutSamples } from './invitation.fixture.ts';
 import { jobSamples } from './job.fixture.ts';
 import { keySamples } from './key.fixture.ts';
@@ -110,6 +111,7 @@ export const samples = (): Sample[] => [
   ...roles(),
   ...invitationSamples(),
   ...optOutSamples(),
+  ...archiveSamples(),
   ...jobSamples(),
   ...keySamples(),
   ...accessSamples(),

@@ -1,4 +1,5 @@
 import { listEvents } from '../../events/items/list.ts';
+import { archiveEvents } from '../../events/people/archive.ts';
 import { profileEvents } from '../../events/people/profile.ts';
 import { workspaceEvents } from '../../events/people/workspace.ts';
 import type { ListId, WorkspaceId } from '../../shared/domain/core/ids.ts';
@@ -8,6 +9,7 @@ import { emptyTrashOn } from '../items/lists/empty.ts';
 import { moveItemsOn } from '../items/lists/follow.ts';
 import { moveMembers } from '../people/workspaces/end-workspace.ts';
 import { eraseWorkspace } from '../people/workspaces/erase-workspace.ts';
+import { archiveOf, beginArchive } from './archive/run.ts';
 import { eraseUser, giveConnectionsBack } from './erasure/end-user.ts';
 
 /** How long one erasing or moving goes on before it leaves the rest to the next: well within the function's time. */
@@ -24,7 +26,7 @@ const itemsFollow = (event: OfList): Promise<void> =>
 
 /**
  * What follows when a workspace or a list is deleted or restored, a trash emptied, or an account closed: what is in
- * it, what is given back, and at the end the erasing.
+ * it, what is given back, and at the end the erasing; and what is old of a log leaves the table.
  */
 export const handler = consume(
   {
@@ -37,6 +39,8 @@ export const handler = consume(
     'list.items_left': listEvents['list.items_left'],
     'profile.closed': profileEvents['profile.closed'],
     'profile.erase_due': profileEvents['profile.erase_due'],
+    'workspace.created': workspaceEvents['workspace.created'],
+    'archive.due': archiveEvents['archive.due'],
   },
   {
     'workspace.trashed': event => moveMembers(event.record.workspaceId, true, actorOf(event)),
@@ -50,5 +54,7 @@ export const handler = consume(
     'list.items_left': itemsFollow,
     'profile.closed': ({ record: { userId }, requestId }) => giveConnectionsBack(userId, clockContext(requestId)),
     'profile.erase_due': ({ record: { userId }, requestId }) => eraseUser(userId, Date.now() + patienceMs, clockContext(requestId)),
+    'workspace.created': ({ record, by, requestId }) => beginArchive(record, by, clockContext(requestId)),
+    'archive.due': ({ record, requestId }) => archiveOf(record, Date.now() + patienceMs, clockContext(requestId)),
   },
 );

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Aws, Stack } from 'aws-cdk-lib';
 import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -6,6 +6,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { logBucketOf } from '../names.ts';
 import type { Stage } from '../stages.ts';
 import { acknowledge, arnInWords } from './acknowledge.ts';
 
@@ -27,6 +28,16 @@ export type LogUse = 'append' | 'read';
 const logActions: Record<LogUse, string[]> = {
   append: ['kms:Decrypt', 'kms:GenerateDataKey'],
   read: ['kms:Decrypt'],
+};
+
+/** What a function does with the archive of logs: reads it; or puts what is old, and erases what is too old or an owner's who is erased. */
+export type ArchiveUse = 'read' | 'archive';
+const archiveActions: Record<ArchiveUse, { bucket: string[]; objects: string[] }> = {
+  read: { bucket: ['s3:ListBucket'], objects: ['s3:GetObject'] },
+  archive: {
+    bucket: ['s3:ListBucket', 's3:ListBucketVersions'],
+    objects: ['s3:GetObject', 's3:PutObject', 's3:DeleteObjectVersion'],
+  },
 };
 
 /** What a function does with the accounts of the user pool. */
@@ -60,6 +71,8 @@ export type Access = {
   tokens?: TokenUse;
   /** Opens the bodies of logs, or appends to logs as well. */
   log?: LogUse;
+  /** Uses the archive of logs. Who opens the bodies of logs reads it in any case. */
+  archive?: ArchiveUse;
   /** Signs what the tree of a log says of itself. */
   signs?: true;
   /** Says where sockets are opened, or sends to those that are open, and closes them. */
@@ -179,6 +192,16 @@ const allowDataKeys = (to: LambdaFunction, key: IKey, actions: string[], names: 
 /** The KMS key of the logs, for the data key of one owner's log. */
 export const grantLog = (to: LambdaFunction, key: IKey, use: LogUse, stage: Pick<Stage, 'real'>): void =>
   allowDataKeys(to, key, logActions[use], ['owner'], stage);
+
+/** The archive of logs. The local cloud asks for the right to delete an object where a version of it is. */
+export const grantArchive = (to: LambdaFunction, use: ArchiveUse, stage: Stage): void => {
+  const { bucket, objects } = archiveActions[use];
+  const arn = `arn:${Aws.PARTITION}:s3:::${logBucketOf(stage)}`;
+  allow(to, bucket, [arn]);
+  allow(to, stage.real || use === 'read' ? objects : [...objects, 's3:DeleteObject'], [`${arn}/logs/*`]);
+  const shown = `arn:<AWS::Partition>:s3:::almanac-${stage.name}-logs-<AWS::AccountId>-<AWS::Region>/logs/*`;
+  acknowledge(to.role!, 'There is an object for each part of each log.', `IAM5[Resource::${shown}]`);
+};
 
 /** Signing checkpoints of logs, and reading the key that they are checked by. The local cloud knows no condition on how something is signed. */
 export const grantSigning = (to: LambdaFunction, key: IKey, { real }: Pick<Stage, 'real'>): void => {

@@ -79,12 +79,14 @@ export const platform = {
     health: { because: 'it looks at every queue and at what is overdue, for everybody', table: read, indexes: ['due'] },
   },
   consumers: {
-    /** Erases what was deleted 30 days ago: the only function that may delete. */
+    /** Erases what was deleted 30 days ago, and moves what is old of logs to their archive, of which it opens nothing. */
     'on-ended': {
       because: 'it alone may delete what people wrote, and takes its time',
-      impact: 'Members of a deleted workspace beyond the first fifty are still in it, and what was deleted 30 days ago is not erased yet.',
+      impact:
+        'Members of a deleted workspace beyond the first fifty are still in it, what was deleted 30 days ago is not erased yet, and the table keeps what is old of logs.',
       table: [...writeAndQuery, 'DeleteItem', 'BatchWriteItem'],
       puts: ['WS', 'USER', 'ENDPOINT', 'LOG', 'TREE', 'ACCESS'],
+      archive: 'archive',
       counts: true,
       indexes: ['gsi1'],
       concurrency: 'consumer',

@@ -143,6 +143,7 @@ const shown = (name: string, resource: unknown): string =>
     .replace(/^<Key[0-9A-F]{8}\.Arn>$/, 'key')
     .replace(/^<ConnectionKey[0-9A-F]{8}\.Arn>$/, 'connection key')
     .replace(/^<LogKey[0-9A-F]{8}\.Arn>$/, 'log key')
+    .replace(/^arn:<AWS::Partition>:s3:::almanac-dev-logs-<AWS::AccountId>-<AWS::Region>/, 'log bucket')
     .replace(/^<SigningKey[0-9A-F]{8}\.Arn>$/, 'signing key')
     .replace(
       /^<(Link|Push|Cursor|Key|Webhook|Google|Microsoft)Secret[0-9A-F]{8}\.Id>$/,
@@ -215,6 +216,12 @@ const ofKeys = ({ tokens, log, signs }: Pick<Access, 'tokens' | 'log' | 'signs'>
   ...(signs ? on('signing key', 'kms:GetPublicKey', 'kms:Sign') : []),
 ];
 
+const ofArchive = ({ log, archive = log === 'read' ? 'read' : undefined }: Pick<Access, 'log' | 'archive'>): string[] => [
+  ...(archive === 'read' ? [...on('log bucket', 's3:ListBucket'), ...on('log bucket/logs/*', 's3:GetObject')] : []),
+  ...(archive === 'archive' ? on('log bucket', 's3:ListBucket', 's3:ListBucketVersions') : []),
+  ...(archive === 'archive' ? on('log bucket/logs/*', 's3:GetObject', 's3:PutObject', 's3:DeleteObjectVersion') : []),
+];
+
 const ofRow = ({
   table = [],
   indexes = [],
@@ -225,6 +232,7 @@ const ofRow = ({
   tells,
   accounts,
   log,
+  archive,
   signs,
   sockets,
   limits,
@@ -239,6 +247,7 @@ const ofRow = ({
   ...indexes.flatMap(index => [...on(`table/index/${index}`, 'dynamodb:Query'), ...on('key', 'kms:Decrypt', 'kms:DescribeKey')]),
   ...secrets.flatMap(secret => [...on(secret, 'secretsmanager:GetSecretValue'), ...opening]),
   ...ofKeys({ tokens, log, signs }),
+  ...ofArchive({ log, archive }),
   ...(mail ? ['ses:SendRawEmail on identity/*', 'ses:SendRawEmail on configuration-set/almanac-dev', 'ses:GetSendQuota on *'] : []),
 ];
 const counting = [
@@ -320,6 +329,8 @@ describe('rights', () => {
       ['platform/on-log', 'platform/on-ended', 'views/on-log', 'views/on-socket'],
     ],
     ['send to sockets and close them', /^execute-api:/, ['views/on-log', 'views/on-socket']],
+    ['put into the archive of logs', /^s3:PutObject/, ['platform/on-ended']],
+    ['take out of the archive of logs', /^s3:Delete/, ['platform/on-ended']],
   ])('only these may %s', (_, right, names) => {
     expect(holdersOf(right).sort()).toEqual([...names].sort());
   });

@@ -9,6 +9,7 @@ import {
   type Access,
   grantAccesses,
   grantAccounts,
+  grantArchive,
   grantCounting,
   grantLog,
   grantMail,
@@ -24,7 +25,7 @@ import {
 import { lambda } from '../constructs/lambda.ts';
 import type { SocketApi } from '../constructs/socket-api.ts';
 import { feedFromStream, type StreamProps } from '../constructs/stream.ts';
-import { configurationSetOf, idFor } from '../names.ts';
+import { configurationSetOf, idFor, logBucketOf } from '../names.ts';
 import { rowOf, type ServiceName } from '../services/index.ts';
 import type { ConsumerRow, DueRow, ServiceRow } from '../services/row.ts';
 import { longestWaitOf, type Stage } from '../stages.ts';
@@ -105,6 +106,7 @@ export class FunctionStack extends Stack {
     this.#mayUseLogs(made, access);
     this.#mayUseSockets(made, access);
     if (access.limits) grantCounting(made, table, key, 'requests');
+    this.#mayUseArchive(made, access);
     if (access.tells) grantCounting(made, table, key, 'tellings');
     if (access.mail) grantMail(made, stage, configurationSetOf(stage));
   }
@@ -134,6 +136,17 @@ export class FunctionStack extends Stack {
     to.addEnvironment('SOCKETS_API_ID', this.socketApi.id);
     to.addEnvironment('SOCKETS_URL', this.#props.stage.real ? this.socketApi.url : '');
     if (sockets === 'send') this.socketApi.letSend(to);
+  }
+
+  /** The archive of logs: whoever reads logs reads it, too. */
+  #mayUseArchive(to: LambdaFunction, { log, archive = log === 'read' ? 'read' : undefined }: Access): void {
+    const { stage } = this.#props;
+    if (log || archive) to.addEnvironment('LOG_BUCKET', logBucketOf(stage));
+    if (archive) grantArchive(to, archive, stage);
+    if (archive !== 'archive') return;
+    const { hot, kept } = stage.logDays;
+    to.addEnvironment('LOG_HOT_DAYS', String(hot));
+    to.addEnvironment('LOG_KEPT_DAYS', String(kept === 'for_ever' ? 0 : kept));
   }
 
   /** The queue that a function of the same name works on. */

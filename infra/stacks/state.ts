@@ -11,6 +11,7 @@ import {
 import { AttributeType, Billing, ProjectionType, StreamViewType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
+import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
@@ -20,7 +21,7 @@ import { acknowledge } from '../constructs/acknowledge.ts';
 import { type SecretName, secretArn } from '../constructs/grants.ts';
 import { productKey } from '../constructs/key.ts';
 import { domainOf, senderIdentity } from '../constructs/sender.ts';
-import { nameFor } from '../names.ts';
+import { logBucketOf, nameFor } from '../names.ts';
 import type { Stage } from '../stages.ts';
 
 const punctuation = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
@@ -62,6 +63,7 @@ export class StateStack extends Stack {
       new Key(this, id, { enableKeyRotation: true, removalPolicy, alias: `almanac-${stage.name}-${what}` });
     this.connectionKey = dataKeysOf('ConnectionKey', 'connections');
     this.logKey = dataKeysOf('LogKey', 'logs');
+    this.#logBucket(stage, removalPolicy);
     this.signingKey = new Key(this, 'SigningKey', {
       keySpec: KeySpec.ECC_NIST_EDWARDS25519,
       keyUsage: KeyUsage.SIGN_VERIFY,
@@ -136,6 +138,27 @@ export class StateStack extends Stack {
         },
       ],
     });
+  }
+
+  /**
+   * What is old of logs: sealed under the data keys of their owners, so that the bucket's own encryption is S3's. Versioned, because nothing in it
+   * ever changes: what was put over something else can be seen and taken back.
+   */
+  #logBucket(stage: Stage, removalPolicy: RemovalPolicy): void {
+    const bucket = new Bucket(this, 'LogBucket', {
+      bucketName: logBucketOf(stage),
+      encryption: BucketEncryption.S3_MANAGED,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: stage.real,
+      versioned: true,
+      removalPolicy,
+    });
+    if (!stage.real) acknowledge(bucket, 'The local cloud is on one machine and speaks plain HTTP.', 'S10');
+    acknowledge(
+      bucket,
+      'Four functions alone may use it, each of which logs what it does; access logs would be a second bucket of sizes and moments.',
+      'S1',
+    );
   }
 
   #userPool(stage: Stage, removalPolicy: RemovalPolicy): UserPool {

@@ -1,3 +1,4 @@
+import { Failure } from '../domain/core/failure.ts';
 import type { LogEntry } from './entry.ts';
 import type { LogRow, ReadPort } from './ports.ts';
 
@@ -48,3 +49,17 @@ export const readOn = async <T>(port: ReadPort, owner: string, from: Place, opti
   }
   return page;
 };
+
+/** Where the first row begins that there still is, where an error says that what was to be read is over. */
+export const oldestIn = (error: unknown): Place | undefined => {
+  const first = error instanceof Failure && error.details.reason === 'before_retention' ? Number(error.details.oldest) : undefined;
+  return first === undefined ? undefined : { row: first, next: first };
+};
+
+/** The same for whoever begins anywhere: where what they would begin with is over, with the first that there still is. */
+export const readOnFromOldest = <T>(port: ReadPort, owner: string, from: Place, options: Options<T>): Promise<Reading<T>> =>
+  readOn(port, owner, from, options).catch((error: unknown) => {
+    const oldest = oldestIn(error);
+    if (!oldest) throw error;
+    return readOn(port, owner, oldest, options);
+  });

@@ -1,5 +1,6 @@
-import { nextPositionIn, positionsFrom } from '../../../shared/data/core/log-positions.ts';
-import { keyAt, logEpoch } from '../../../shared/data/core/log-rows.ts';
+import { nextPositionIn } from '../../../shared/data/core/log-positions.ts';
+import { oldestStored, storedAt } from '../../../shared/data/core/log-read.ts';
+import { logEpoch } from '../../../shared/data/core/log-rows.ts';
 import { attemptsKeptDays, placeOfMessage, triesSince } from '../../../shared/data/integrations/attempts.ts';
 import { dispatches } from '../../../shared/data/integrations/dispatches.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
@@ -15,12 +16,12 @@ const rowOf = ({ sk, count, at }: Record<string, unknown>): Row => ({ first: Num
 
 /** The row that a position is in; the last one where it lies behind the end, none where it lies before all that there are. */
 export const rowHolding = async (owner: string, position: number): Promise<Row | undefined> => {
-  const [row] = await positionsFrom(owner, 1, { consistent: true, to: keyAt(owner, position).sk, backwards: true, limit: 1 });
+  const row = await storedAt(owner, position);
   return row && rowOf(row);
 };
 
 const firstRow = async (owner: string): Promise<Row | undefined> => {
-  const [row] = await positionsFrom(owner, 1, { consistent: true, limit: 1 });
+  const row = await oldestStored(owner);
   return row && rowOf(row);
 };
 

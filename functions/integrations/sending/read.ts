@@ -8,7 +8,7 @@ import type { Webhook } from '../../../shared/domain/integrations/webhook.ts';
 import { wantedBy } from '../../../shared/domain/integrations/webhook-filter.ts';
 import { hasAccess } from '../../../shared/domain/people/account.ts';
 import type { LogEntry } from '../../../shared/log/entry.ts';
-import { readOn } from '../../../shared/log/read.ts';
+import { readOnFromOldest } from '../../../shared/log/read.ts';
 import { showTo } from '../../../shared/log/show.ts';
 import { messageOf } from '../../../shared/webhooks/message.ts';
 import type { RunPorts } from '../../../shared/webhooks/run.ts';
@@ -40,14 +40,14 @@ export const showFor = async (webhook: Webhook) => {
   return showTo({ userId: webhook.readsAs, standing: now.standing, throughKey: true }, `/v1/workspaces/${webhook.workspaceId}`);
 };
 
-/** What stands behind the cursor and is to be sent: what whoever it reads for may read now, as a program of theirs would, and what was asked for. */
+/** What stands behind the cursor, or where that is over from the oldest event that there is, and is to be sent: what whoever it reads for may read now, as a program of theirs would, and what was asked for. */
 export const readPage: RunPorts['read'] = async ({ dispatch, webhook }) => {
   const show = await showFor(webhook);
   if (typeof show === 'string') return show;
   const { workspaceId, format } = webhook;
   const isWanted = wantedBy(webhook);
   const at = new Date().toISOString();
-  const { items, place, more } = await readOn(log, `WS#${workspaceId}`, placeIn(dispatch.cursor), {
+  const { items, place, more } = await readOnFromOldest(log, `WS#${workspaceId}`, placeIn(dispatch.cursor), {
     limit: perPage,
     show: (entry, where) => {
       const event = show(entry);

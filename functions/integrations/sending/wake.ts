@@ -5,7 +5,7 @@ import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { type Dispatch, isBusy, wakeDispatch } from '../../../shared/domain/integrations/dispatch.ts';
 import { isOfTypes } from '../../../shared/domain/integrations/webhook-filter.ts';
 import type { LogEntry } from '../../../shared/log/entry.ts';
-import { readOn } from '../../../shared/log/read.ts';
+import { readOnFromOldest } from '../../../shared/log/read.ts';
 import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { forEachLimited } from '../../../shared/runtime/events/settle.ts';
 import { placeIn } from './place.ts';
@@ -27,7 +27,7 @@ const hasSomething = async (dispatch: Dispatch): Promise<boolean> => {
   if (endedAt || types.length === 0) return true;
   const from = placeIn(dispatch.cursor);
   const isWanted = ({ type }: { type: string }) => (isOfTypes(types, type) ? true : undefined);
-  const page = await readOn(log, `WS#${dispatch.workspaceId}`, from, { limit: 1, requests: 2, show: isWanted });
+  const page = await readOnFromOldest(log, `WS#${dispatch.workspaceId}`, from, { limit: 1, requests: 2, show: isWanted });
   return page.items.length > 0 || page.more || page.place.next - from.next >= farBehind;
 };
 

@@ -30,7 +30,8 @@ const atOnce = { entries: 100, bytes: 1_000_000 };
 /** Some entries from any position on. */
 export const entriesFrom = async (owner: string, position: number): Promise<Salted[]> => {
   const row = await log.rowAt(owner, position);
-  if (!row) return [];
+  // Where nothing is because it is over, this says so.
+  if (!row) return (await log.rowsNow(owner, position)) && [];
   const found: Salted[] = [];
   let bytes = 0;
   for (const each of [...saltedIn(row), ...(await behind(owner, row.first + row.entries.length))]) {

@@ -6,6 +6,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { attributes, dueProjected, indexes, projected } from '../../../shared/data/core/schema.ts';
 import { startKeys } from './keys.ts';
+import { startObjects } from './objects.ts';
 
 /** A DynamoDB engine of another make than the local cloud's, in memory, with our table in it. */
 export type Engine = { endpoint: string; port: number; stop(): void };
@@ -95,6 +96,7 @@ export const useEngine = async (options: EngineOptions = {}): Promise<Engine> =>
     AWS_ENDPOINT_URL: engine.endpoint,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: await startSecrets(),
     AWS_ENDPOINT_URL_KMS: await startKeys(),
+    AWS_ENDPOINT_URL_S3: await startObjects(),
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
@@ -102,6 +104,7 @@ export const useEngine = async (options: EngineOptions = {}): Promise<Engine> =>
     DUE_SHARDS: '4',
     LOG_EPOCH: '1',
     LOG_KEY_ARN: 'log key',
+    LOG_BUCKET: 'logs',
     SIGNING_KEY_ARN: 'signing key',
     STAGE: 'local',
     CALLER_PLAN: 'local',

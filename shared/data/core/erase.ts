@@ -5,7 +5,8 @@ import { documents, tableName } from './table.ts';
 type Key = { pk: string; sk: string };
 const perRequest = 25;
 
-const erase = async (keys: Key[]): Promise<void> => {
+/** Erases some rows for good. */
+export const erase = async (keys: Key[]): Promise<void> => {
   for (let left = keys; left.length > 0; ) {
     const batch = left.slice(0, perRequest);
     const { UnprocessedItems: again } = await documents.send(

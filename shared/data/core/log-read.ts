@@ -1,3 +1,5 @@
+import { Failure } from '../../domain/core/failure.ts';
+import { archivedFrom } from './log-archive.ts';
 import { logKeys } from './log-keys.ts';
 import { positionsFrom } from './log-positions.ts';
 import { type Body, bodyOf, keyAt } from './log-rows.ts';
@@ -15,17 +17,50 @@ const readable = async <E>(owner: string, rows: readonly Row[]): Promise<(Body<E
   return key === 'destroyed' ? [] : rows.map(row => ({ first: Number(row.sk), ...opened<E>(row, key) }));
 };
 
-/** The logs of owners, as those need them who only read. */
+/** Rows of the archive that are opened at once. */
+const many = 50;
+
+const firstIn = (rows: readonly Row[]): number | undefined => (rows[0] ? Number(rows[0].sk) : undefined);
+
+/**
+ * Rows from a position on at which one begins. The table has the youngest, and always the last; where it begins later, what is before stands in the
+ * archive, and what is not there either is over. A reader that is not consistent may see a row before the one that it follows.
+ */
+const rowsFrom = async (owner: string, from: number, consistent: boolean): Promise<Row[]> => {
+  const rows = await positionsFrom(owner, from, { consistent });
+  if ((firstIn(rows) ?? from) <= from) return rows;
+  const archived = await archivedFrom(owner, from);
+  if (firstIn(archived) === from) return archived.slice(0, many);
+  if (archived.length === 0 && !consistent) return rowsFrom(owner, from, true);
+  throw new Failure('gone', { reason: 'before_retention', oldest: firstIn(archived) ?? firstIn(rows) });
+};
+
+/** The row that a position is in, or would be in, as it is stored; none before the oldest. Consistent. */
+export const storedAt = async (owner: string, position: number): Promise<Row | undefined> => {
+  const to = keyAt(owner, position).sk;
+  const [row] = await positionsFrom(owner, 1, { consistent: true, to, backwards: true, limit: 1 });
+  if (row) return row;
+  const archived = await archivedFrom(owner, position);
+  return (firstIn(archived) ?? position + 1) <= position ? archived[0] : undefined;
+};
+
+/** The oldest row that there is of a log, as it is stored. Consistent. */
+export const oldestStored = async (owner: string): Promise<Row | undefined> => {
+  const [row] = await positionsFrom(owner, 1, { consistent: true, limit: 1 });
+  return (firstIn(row ? [row] : []) ?? 1) > 1 ? ((await archivedFrom(owner, 1))[0] ?? row) : row;
+};
+
+/** The logs of owners, as those need them who only read. What is older than the table keeps it is there as well, only later. */
 export const readerOf = <E>() => ({
   /** Some rows from a position on at which one begins, in their order. Eventually consistent. */
-  rows: async (owner: string, from: number) => readable<E>(owner, await positionsFrom(owner, from, { consistent: false })),
+  rows: async (owner: string, from: number) => readable<E>(owner, await rowsFrom(owner, from, false)),
 
   /** The same, consistently: for whoever was told of a row and must find it. */
-  rowsNow: async (owner: string, from: number) => readable<E>(owner, await positionsFrom(owner, from, { consistent: true })),
+  rowsNow: async (owner: string, from: number) => readable<E>(owner, await rowsFrom(owner, from, true)),
 
   /** The row that a position is in, or would be in. Consistent. */
   rowAt: async (owner: string, position: number): Promise<(Body<E> & { first: number }) | undefined> => {
-    const to = keyAt(owner, position).sk;
-    return (await readable<E>(owner, await positionsFrom(owner, 1, { consistent: true, to, backwards: true, limit: 1 })))[0];
+    const row = await storedAt(owner, position);
+    return row && (await readable<E>(owner, [row]))[0];
   },
 });

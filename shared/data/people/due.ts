@@ -1,3 +1,4 @@
+import { advanceArchive } from '../../domain/people/archive.ts';
 import { advanceInvitation } from '../../domain/people/invitation.ts';
 import { advanceJob } from '../../domain/people/job.ts';
 import { advanceKey } from '../../domain/people/key.ts';
@@ -5,6 +6,7 @@ import { advanceProfile } from '../../domain/people/profile-clock.ts';
 import { advanceWorkspace } from '../../domain/people/workspace-trash.ts';
 import { fallsDue } from '../core/due-kind.ts';
 import type { DueRules } from '../lanes.ts';
+import { archives } from './archives.ts';
 import { invitations } from './invitations.ts';
 import { jobs } from './jobs.ts';
 import { keys } from './keys.ts';
@@ -13,6 +15,7 @@ import { workspaces } from './workspaces.ts';
 
 /** What falls due of people, each kind with the rule by which it moves on. */
 export const due: DueRules<'people'> = {
+  archive: fallsDue(archives, advanceArchive),
   invitation: fallsDue(invitations, advanceInvitation),
   job: fallsDue(jobs, advanceJob),
   key: fallsDue(keys, advanceKey),

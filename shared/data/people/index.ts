@@ -1,4 +1,5 @@
 import { accesses } from './accesses.ts';
+import { archives } from './archives.ts';
 import { invitations } from './invitations.ts';
 import { jobs } from './jobs.ts';
 import { keys } from './keys.ts';
@@ -9,4 +10,4 @@ import { roles } from './roles.ts';
 import { workspaces } from './workspaces.ts';
 
 /** Every kind of record of people. */
-export const kinds = [workspaces, members, profiles, keys, roles, invitations, optOuts, jobs, accesses];
+export const kinds = [workspaces, members, profiles, keys, roles, invitations, optOuts, jobs, accesses, archives];

@@ -12,7 +12,13 @@ export type ProblemTexts = {
 };
 
 /** The reasons in the details of a failure that have a sentence of their own. */
-export type Reason = 'personal_workspace' | 'role_above_own' | 'more_than_own' | 'email_not_verified' | 'log_restarted';
+export type Reason =
+  | 'personal_workspace'
+  | 'role_above_own'
+  | 'more_than_own'
+  | 'email_not_verified'
+  | 'log_restarted'
+  | 'before_retention';
 
 export const en: ProblemTexts = {
   codes: {
@@ -158,5 +164,7 @@ export const en: ProblemTexts = {
     more_than_own: 'Nobody gives, or changes, what goes beyond their own rights.',
     email_not_verified: 'Your email address is not verified yet.',
     log_restarted: 'The log began anew when the data was restored from a backup. Read everything again and go on from after=now.',
+    before_retention:
+      'What was asked for is longer ago than events are kept. Read everything again and go on from after=now, or read what there still is, without after.',
   },
 };

@@ -1,0 +1,146 @@
+import { describe, expect, test } from 'vitest';
+import { archiveLog } from '../../../shared/log/archive.ts';
+import type { LogEntry } from '../../../shared/log/entry.ts';
+import { beginning, type Place, readOn } from '../../../shared/log/read.ts';
+import { sequence } from '../../../shared/log/sequence.ts';
+import { newId } from '../../../shared/runtime/http/ids.ts';
+import { onEngine } from '../costs/engine.fixture.ts';
+import { entriesOf, now } from '../costs/log.fixture.ts';
+import { meterOf } from '../costs/meter.ts';
+import { objectRequests, objects } from '../costs/objects.ts';
+
+/* The archive of logs as it is deployed, on a table of another make than the local cloud's and a stand-in for S3. */
+const data = onEngine(async () => ({
+  ...(await import('../../../shared/data/core/log.ts')),
+  ...(await import('../../../shared/data/core/log-archive.ts')),
+  ...(await import('../../../shared/data/core/log-erase.ts')),
+  ...(await import('../../../shared/data/core/log-keys.ts')),
+  ...(await import('../../../shared/data/core/log-positions.ts')),
+  ...(await import('../../../shared/data/core/log-read.ts')),
+  ...(await import('../../../shared/data/core/table.ts')),
+}));
+
+const ownerOf = (): string => `WS#${newId('workspace')}`;
+const append = async (owner: string, batches: number, perBatch = 3): Promise<LogEntry[]> => {
+  const all: LogEntry[] = [];
+  for (let i = 0; i < batches; i++) {
+    const entries = entriesOf(owner, perBatch);
+    await sequence(data.logOf<LogEntry>(), owner, entries, now);
+    all.push(...entries);
+  }
+  return all;
+};
+const soon = () => new Date(Date.now() + 1000).toISOString();
+const archiveAll = (owner: string, before = soon()): Promise<boolean> =>
+  archiveLog(data.logArchive, owner, { before, isOver: () => false });
+const rowsInTable = async (owner: string): Promise<number> => (await data.positionsFrom(owner, 1, { consistent: true })).length;
+
+/** All ids that a reader is told, page by page, from its own place. */
+const readAll = async (owner: string, limit: number, from: Place = beginning): Promise<string[]> => {
+  const ids: string[] = [];
+  for (let place = from; ; ) {
+    const page = await readOn(data.readerOf<LogEntry>(), owner, place, { limit, show: ({ id }) => id });
+    ids.push(...page.items);
+    if (page.place.next === place.next) return ids;
+    place = page.place;
+  }
+};
+
+describe('a log that is archived', () => {
+  test('is read as before by every cursor, over from the archive into the table without gap or repeat', async () => {
+    const owner = ownerOf();
+    const old = await append(owner, 30);
+    expect(await archiveAll(owner)).toBe(true);
+    expect(await rowsInTable(owner)).toBe(1);
+    const young = await append(owner, 4);
+    const ids = [...old, ...young].map(({ id }) => id);
+    for (const limit of [1, 7, 1000]) expect(await readAll(owner, limit)).toEqual(ids);
+    for (const from of [2, 46, 88, 89, 91]) {
+      const row = from - ((from - 1) % 3);
+      expect(await readAll(owner, 5, { row, next: from })).toEqual(ids.slice(from - 1));
+    }
+    const reader = data.readerOf<LogEntry>();
+    for (const position of [1, 50, 90, 91, 102]) expect((await reader.rowAt(owner, position))?.first).toBe(position - ((position - 1) % 3));
+    expect(await data.nextPositionIn(owner)).toBe(103);
+  });
+
+  test('holds its rows sealed as they were: nothing of what they say stands in an object', async () => {
+    const owner = ownerOf();
+    const titles = (await append(owner, 3)).map(({ record }) => String(record.title));
+    await archiveAll(owner);
+    const [, object] = [...objects].find(([key]) => key.includes(owner.slice(3)))!;
+    expect(titles.filter(title => object.includes(title))).toEqual([]);
+  });
+
+  test('is whole when several have archived different parts of it at once', async () => {
+    const owner = ownerOf();
+    const old = await append(owner, 12);
+    await data.logArchive.put(owner, (await data.logArchive.oldest(owner)).slice(3, 6));
+    await data.logArchive.put(owner, (await data.logArchive.oldest(owner)).slice(0, 8));
+    await Promise.all([archiveAll(owner), archiveAll(owner), archiveAll(owner)]);
+    expect(await readAll(owner, 4)).toEqual(old.map(({ id }) => id));
+  });
+
+  test('says that a place is over once its time is over, and where there is something still', async () => {
+    const owner = ownerOf();
+    const other = ownerOf();
+    for (const each of [owner, other]) await append(each, 5);
+    for (const each of [owner, other]) await archiveAll(each);
+    const later = await append(owner, 5);
+    await archiveAll(owner);
+    const [first, second] = [...objects.keys()].filter(key => key.includes(owner.slice(3))).sort();
+    const moment = Number(first!.split('.').at(-1));
+    expect(second).toBeDefined();
+    await data.expireArchive(owner, new Date(moment + 1).toISOString());
+    const gone = { code: 'gone', details: { reason: 'before_retention', oldest: 13 } };
+    for (const limit of [1, 100]) await expect(readAll(owner, limit)).rejects.toMatchObject(gone);
+    // The last row of the first archive stood in the table then, and went with the second.
+    expect(await readAll(owner, 10, { row: 13, next: 13 })).toHaveLength(3 + later.length);
+    await data.expireArchive(owner, soon());
+    // An instance that has just read of another: the last object is kept in memory.
+    await readAll(other, 100);
+    await expect(readAll(owner, 1, { row: 13, next: 13 })).rejects.toMatchObject({ details: { oldest: 28 } });
+    expect(await readAll(owner, 10, { row: 28, next: 28 })).toHaveLength(3);
+    expect(await data.readerOf<LogEntry>().rowAt(owner, 5)).toBeUndefined();
+  });
+
+  test('is gone with its owner, also where somebody archived it at that moment', async () => {
+    const owner = ownerOf();
+    await append(owner, 6);
+    const rows = (await data.logArchive.oldest(owner)).slice(0, 3);
+    await archiveAll(owner);
+    const own = () => [...objects.keys()].filter(key => key.includes(owner.slice(3)));
+    expect(own()).toHaveLength(1);
+    expect(await data.eraseLog(owner, Date.now() + 10_000)).toBe(true);
+    expect(own()).toEqual([]);
+    // Who had read a moment before puts what they have, and is killed; whoever comes again finds that it is nobody's.
+    await data.logArchive.put(owner, rows);
+    expect(await archiveAll(owner)).toBe(true);
+    expect(own()).toEqual([]);
+  });
+
+  test('does not become another: who puts rows of the archive back, or forges one, is found by the seal', async () => {
+    const owner = ownerOf();
+    await append(owner, 4);
+    await archiveAll(owner);
+    const key = [...objects.keys()].find(each => each.includes(owner.slice(3)))!;
+    const forged = Buffer.from(objects.get(key)!);
+    forged[forged.length - 5]! ^= 1;
+    objects.set(key, forged);
+    await expect(readAll(ownerOf(), 1)).resolves.toEqual([]);
+    await expect(readAll(owner, 100)).rejects.toThrow();
+  });
+});
+
+test('what it costs to archive is counted: two requests to S3 for two hundred rows, and a write unit for each that leaves', async () => {
+  const owner = ownerOf();
+  await append(owner, 100, 10);
+  objectRequests.length = 0;
+  const cost = await meterOf(data.documents)(() => archiveAll(owner));
+  expect(objectRequests).toEqual(['PUT', 'GET']);
+  expect(cost.requests.filter(each => each === 'BatchWriteItem')).toHaveLength(4);
+  console.info(
+    `1,000 events in batches of ten: ${cost.writeUnits} write units, ${cost.readUnits} read units, ${objectRequests.join(' and ')}`,
+  );
+  expect(cost.writeUnits / 1000).toBeLessThanOrEqual(0.3);
+});

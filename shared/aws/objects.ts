@@ -1,0 +1,101 @@
+import { Agent as HttpAgent, request as requestHttp } from 'node:http';
+import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fromEnv } from '@aws-sdk/credential-provider-env';
+import { Sha256Node } from '@smithy/core/checksum';
+import { SignatureV4 } from '@smithy/signature-v4';
+import * as z from 'zod';
+import { environment, variable } from '../env.ts';
+
+type Query = Record<string, string>;
+type Call = { bucket: string; method: 'GET' | 'PUT' | 'DELETE'; path: string; query?: Query; body?: Buffer };
+type Answer = { status: number; body: Buffer };
+
+const timeoutMs = 10_000;
+const triesAtMost = 4;
+const firstPauseMs = 100;
+/** What is erased at once. */
+const atOnce = 50;
+const { AWS_REGION: region } = environment({ AWS_REGION: z.string() });
+const local = variable('AWS_ENDPOINT_URL_S3') ?? variable('AWS_ENDPOINT_URL');
+const agents = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) };
+/** Where a bucket is: at a host of its own, or on the local cloud at a path. */
+const placeOf = (bucket: string): URL => new URL(local ? `${local}/${bucket}` : `https://${bucket}.s3.${region}.amazonaws.com`);
+const signer = new SignatureV4({ service: 's3', region, credentials: fromEnv(), sha256: Sha256Node, uriEscapePath: false });
+
+/** One request, signed. The SDK's client of S3 would be as large as all else that a function loads, and of it five calls are needed. */
+const send = async ({ bucket, method, path: within, query = {}, body }: Call): Promise<Answer> => {
+  const { host, hostname, protocol, port, pathname } = placeOf(bucket);
+  const path = `${pathname}/${within}`.replace('//', '/');
+  const isPlain = protocol === 'http:';
+  const headers = { host, ...(body ? { 'content-length': String(body.length) } : {}) };
+  const wanted = { method, path, query, headers, body, hostname, protocol, port: port ? Number(port) : undefined };
+  const signed = await signer.sign(wanted);
+  const search = new URLSearchParams(query).toString().replaceAll('+', '%20');
+  return new Promise((done, failed) => {
+    const options = { method, hostname, port, path: search ? `${path}?${search}` : path, headers: signed.headers, timeout: timeoutMs };
+    const request = (isPlain ? requestHttp : requestHttps)({ ...options, agent: isPlain ? agents.http : agents.https }, response => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', failed);
+      response.on('end', () => done({ status: response.statusCode ?? 0, body: Buffer.concat(chunks) }));
+    });
+    request.on('timeout', () => request.destroy(new Error(`S3 has not answered within ${timeoutMs} ms`)));
+    request.on('error', failed);
+    request.end(body);
+  });
+};
+
+/** Asks again what was not answered, or by a server that has too much to do: all that is asked may be done twice. */
+const answerTo = async (call: Call): Promise<Answer> => {
+  for (let tried = 1; ; tried++) {
+    const answer = await send(call).catch((error: unknown) => {
+      if (tried === triesAtMost) throw error;
+    });
+    if (answer && (answer.status < 500 || tried === triesAtMost)) return answer;
+    await sleep(firstPauseMs * 2 ** tried * Math.random());
+  }
+};
+
+const done = async (call: Call): Promise<Buffer> => {
+  const { status, body } = await answerTo(call);
+  if (status >= 300)
+    throw new Error(`S3 answers ${status} to ${call.method}: ${/<Code>(\w+)<\/Code>/.exec(body.toString())?.[1] ?? 'no code'}`);
+  return body;
+};
+
+const valuesOf = (xml: string, name: string): string[] =>
+  [...xml.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, 'g'))].map(([, value]) => value!);
+
+/** The objects of a bucket. Keys are of letters, digits and `/._-`, so that they are the same in a path, a query and XML. */
+export const objectsIn = (bucket: string) => {
+  return {
+    put: async (key: string, body: Buffer): Promise<void> => void (await done({ bucket, method: 'PUT', path: key, body })),
+
+    find: async (key: string): Promise<Buffer | undefined> => {
+      const { status, body } = await answerTo({ bucket, method: 'GET', path: key });
+      if (status === 404) return undefined;
+      if (status >= 300) throw new Error(`S3 answers ${status} to GET`);
+      return body;
+    },
+
+    /** Some keys that begin so, in their order, from behind another on. */
+    keys: async (prefix: string, behind: string, most: number): Promise<string[]> => {
+      const query = { 'list-type': '2', prefix, 'start-after': behind, 'max-keys': String(most) };
+      return valuesOf((await done({ bucket, method: 'GET', path: '', query })).toString(), 'Key');
+    },
+
+    /** Removes what there is under keys that begin so, in every version, and says whether that was all: a thousand at a time. */
+    eraseSome: async (prefix: string): Promise<boolean> => {
+      const xml = (await done({ bucket, method: 'GET', path: '', query: { versions: '', prefix } })).toString();
+      const [keys, versions] = [valuesOf(xml, 'Key'), valuesOf(xml, 'VersionId')];
+      for (let from = 0; from < keys.length; from += atOnce)
+        await Promise.all(
+          keys
+            .slice(from, from + atOnce)
+            .map((key, i) => done({ bucket, method: 'DELETE', path: key, query: { versionId: versions[from + i]! } })),
+        );
+      return valuesOf(xml, 'IsTruncated')[0] !== 'true';
+    },
+  };
+};
