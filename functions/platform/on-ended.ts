@@ -54,7 +54,7 @@ export const handler = consume(
     'list.items_left': itemsFollow,
     'profile.closed': ({ record: { userId }, requestId }) => giveConnectionsBack(userId, clockContext(requestId)),
     'profile.erase_due': ({ record: { userId }, requestId }) => eraseUser(userId, Date.now() + patienceMs, clockContext(requestId)),
-    'workspace.created': ({ record, by, requestId }) => beginArchive(record, by, clockContext(requestId)),
+    'workspace.created': ({ record, by, at, requestId }) => beginArchive(record, { by, at }, clockContext(requestId)),
     'archive.due': ({ record, requestId }) => archiveOf(record, Date.now() + patienceMs, clockContext(requestId)),
   },
 );

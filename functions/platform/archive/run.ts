@@ -20,11 +20,11 @@ const daysBefore = (days: number, nowMs: number): string => new Date(nowMs - day
 /** Has the log of a new workspace archived from the day on when there may be something old in it; with a personal one, that of whoever made it. */
 export const beginArchive = async (
   { workspaceId, kind }: Pick<Workspace, 'workspaceId' | 'kind'>,
-  by: string,
+  { by, at }: { by: string; at: string },
   context: WriteContext,
 ): Promise<void> => {
   const userId = kind === 'personal' ? UserId.parse(by) : undefined;
-  await archives.create(startArchive({ workspaceId, userId }, LOG_HOT_DAYS, context.now), context);
+  await archives.create(startArchive({ workspaceId, userId }, LOG_HOT_DAYS, at), context);
 };
 
 /** Moves what is old of a log to the archive, and removes what was kept for long enough. */

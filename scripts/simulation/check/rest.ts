@@ -26,13 +26,25 @@ export const leftOver = ({ table, queues, streams, timeline }: World): string[] 
 /** What reads, and what a client says again at each start. */
 const mayWriteNothing = new Set(['listSubscriptions', 'registerSubscription']);
 
+/** Who completes what another completed within ten seconds before is answered with that, and writes nothing. */
+const togetherMs = 10_000;
+const isOfAnother = ({ table }: World, { name, subject, reply }: People['journal'][number]): boolean =>
+  name === 'completeItem' &&
+  reply?.headers?.['idempotency-replayed'] === 'true' &&
+  table.history.some(({ at, after }) => {
+    const { type } = (after?.event ?? {}) as { type?: string };
+    const isThen = at <= reply.endedAt && reply.endedAt - at <= togetherMs + minute / 60;
+    return isThen && type === 'item.completed' && after?.sk === `ITEM#${subject}`;
+  });
+
 /** What was acknowledged stands in the table; what was refused left no trace there. */
-export const acknowledgedButLost = ({ table }: World, { journal }: People, { acts }: History, lost: Losses): string[] => {
+export const acknowledgedButLost = (world: World, { journal }: People, { acts }: History, lost: Losses): string[] => {
   const written = new Set(
-    table.history.flatMap(({ after }) => acts.get(String((after?.event as { requestId?: string } | undefined)?.requestId)) ?? []),
+    world.table.history.flatMap(({ after }) => acts.get(String((after?.event as { requestId?: string } | undefined)?.requestId)) ?? []),
   );
   return journal
     .filter(({ name, reply }) => !mayWriteNothing.has(name) && reply && reply.status < 300)
     .filter(entry => !written.has(entry) && entry.reply?.status !== 204 && !lost(entry.sentAt, entry.reply!.endedAt))
+    .filter(entry => !isOfAnother(world, entry))
     .map(({ name, subject }) => `${name} of ${subject} was acknowledged and never written`);
 };

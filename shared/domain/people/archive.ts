@@ -21,9 +21,12 @@ const soonMs = 60_000;
 
 const later = (now: string, ms: number): string => new Date(Date.parse(now) + ms).toISOString();
 
-/** There is nothing to move before the first row has grown old. */
-export const startArchive = (of: Pick<Archive, 'workspaceId' | 'userId'>, hotDays: number, now: string): Change<Archive> => ({
-  next: { ...of, dueAt: later(now, hotDays * dayMs), version: 1 },
+const minuteMs = 60_000;
+const wholeMinute = (at: string): string => new Date(Math.floor(Date.parse(at) / minuteMs) * minuteMs).toISOString();
+
+/** There is nothing to move before the first row has grown old. To the minute: nobody waits for it. */
+export const startArchive = (of: Pick<Archive, 'workspaceId' | 'userId'>, hotDays: number, madeAt: string): Change<Archive> => ({
+  next: { ...of, dueAt: later(wholeMinute(madeAt), hotDays * dayMs), version: 1 },
   event: { type: 'archive.started', data: {} },
 });
 
