@@ -24,7 +24,7 @@ const heavier: Record<string, { bytes: number; because: string }> = {
   'calendars/on-refresh': { bytes: 496_000, because: 'reads files of calendars with ical.js' },
   'calendars/on-sync': { bytes: 480_000, because: 'has the KMS client, the recurrence engine and the APIs of both providers' },
   'integrations/on-dispatch': {
-    bytes: 434_000,
+    bytes: 436_000,
     because: 'reads the filters of webhooks and who may read what, and has the KMS client, by which logs are opened',
   },
   'integrations/replays-api': {
@@ -39,11 +39,14 @@ const heavier: Record<string, { bytes: number; because: string }> = {
   'people/api': { bytes: 450_000, because: 'has profiles and workspaces, with the client of Cognito' },
   'views/api': { bytes: 431_000, because: 'reads every kind of record, for the export' },
   'views/events-api': {
-    bytes: 440_000,
+    bytes: 442_000,
     because:
       'looks anew who may read what after waiting, with what of the inbox keys see, and has the KMS client, by which logs are opened',
   },
-  'views/log-api': { bytes: 418_000, because: 'has the KMS client, by which logs are opened and checkpoints are signed' },
+  'views/log-api': {
+    bytes: 420_000,
+    because: 'has the KMS client, by which logs are opened and checkpoints are signed, and reads what was archived',
+  },
   'people/on-invitation-sent': { bytes: 595_000, because: 'composes MIME with nodemailer, in five languages' },
   'platform/batch': { bytes: 474_000, because: 'calls functions with the Lambda client, whose many kinds of error all stay' },
   'platform/health': { bytes: 470_000, because: 'asks every service that Almanac stands on' },
