@@ -24,7 +24,7 @@ import { ApiFailure, createClient, type Item } from 'almanac-client';
 const [baseUrl] = process.argv.slice(2);
 const almanac = createClient({ baseUrl: baseUrl!, token: 'token-1' });
 const params = { workspaceId: 'ws_1' };
-const { pages: _pages, ...calls } = almanac;
+const { pages: _pages, watch: _watch, ...calls } = almanac;
 const { data } = await almanac.createItem({ params, body: { title: 'Water the plants' } });
 const title: Item['title'] = data.title;
 const failure = await almanac.getItem({ params: { ...params, itemId: 'gone' } }).catch((error: unknown) => error);

@@ -1,0 +1,91 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { eventually } from '../../../scripts/testing/await.ts';
+import type { Person } from '../../../scripts/testing/people.ts';
+import { person } from '../../../scripts/testing/stage.ts';
+import { workspaceOf } from '../../../scripts/testing/workspace.ts';
+import { type Watch, watchOf } from '../../../shared/api/client/watch-client.ts';
+import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
+
+type Place = { workspaceId: WorkspaceId };
+
+afterEach(() => vi.unstubAllGlobals());
+
+/** Every socket that is opened from now on, to be killed. */
+const socketsFromNow = (): WebSocket[] => {
+  const all: WebSocket[] = [];
+  const construct = (make: typeof WebSocket, args: ConstructorParameters<typeof WebSocket>): WebSocket => {
+    const socket = new make(...args);
+    all.push(socket);
+    return socket;
+  };
+  vi.stubGlobal('WebSocket', new Proxy(WebSocket, { construct }));
+  return all;
+};
+
+/** A tab that watches, and keeps what it was told with the cursor; killed, it begins there anew. */
+const tabOf = (watch: Watch, { workspaceId }: Place, after: string) => {
+  const kept = { ids: [] as string[], cursor: after };
+  let alive = new AbortController();
+  const run = async (): Promise<void> => {
+    const { signal } = alive;
+    for await (const { events, cursor } of watch({ workspaceId, after: kept.cursor, signal })) {
+      if (signal.aborted) return;
+      kept.ids.push(...events.map(({ id }) => id));
+      kept.cursor = cursor;
+    }
+  };
+  let running = run();
+  const restart = () => {
+    alive.abort();
+    alive = new AbortController();
+    running = run();
+  };
+  const stop = (): Promise<void> => {
+    alive.abort();
+    return running;
+  };
+  return { kept, restart, stop };
+};
+
+/** The log of a workspace from a cursor on. */
+const logFrom = async ({ api }: Person, params: Place, from: string): Promise<string[]> => {
+  const ids: string[] = [];
+  for (let after = from; ; ) {
+    const { data, cursor } = await api.listEvents({ params, query: { after, limit: 100 } });
+    if (data.length === 0) return ids;
+    ids.push(...data.map(({ id }) => id));
+    after = cursor!;
+  }
+};
+
+describe('almanac.watch', () => {
+  test('tells the log, each event once and in order, while its sockets and its tab are killed', async () => {
+    const opened = socketsFromNow();
+    const ada = await person('ada');
+    const home = await workspaceOf(ada);
+    const { cursor: start = '' } = await ada.api.listEvents({ params: home, query: { after: 'now' } });
+    const tab = tabOf(watchOf(ada.api), home, start);
+    const kill = (i: number): void => {
+      if (i % 5 === 2) for (const socket of opened) socket.close();
+      if (i % 11 === 7) tab.restart();
+    };
+    for (let i = 0; i < 40; i++) {
+      await ada.api.createItem({ params: home, body: { title: `Item ${i}` } });
+      kill(i);
+    }
+    const whole = await eventually('the whole log', async () => {
+      const ids = await logFrom(ada, home, start);
+      return ids.length >= 40 && ids;
+    });
+    await eventually('all of it told', async () => tab.kept.ids.length >= whole.length);
+    expect(tab.kept.ids).toEqual(whole);
+    expect(opened.length).toBeGreaterThan(5);
+    await tab.stop();
+  });
+
+  test('fails for who may not read', async () => {
+    const [ada, ben] = await Promise.all([person('ada'), person('ben')]);
+    const home = await workspaceOf(ada);
+    await expect(watchOf(ben.api)(home).next()).rejects.toMatchObject({ status: 404 });
+  });
+});

@@ -1,0 +1,93 @@
+import type { CloudEvent } from '../../domain/core/cloud-event.ts';
+import { ApiFailure } from './client-failure.ts';
+import { sleepFor } from './client-retry.ts';
+import { type WatchPort, type WatchSocket, watching } from './watch.ts';
+import type { Batch } from './watch-frames.ts';
+
+type Signal = { signal?: AbortSignal };
+/** The two calls that watching is made of. */
+type Calls = {
+  listEvents(
+    call: { params: { workspaceId: string }; query: { after: string; wait?: number; limit?: number } } & Signal,
+  ): Promise<{ data: CloudEvent[]; cursor?: string }>;
+  createSocketTicket(call: Signal): Promise<{ data: { url: string; protocols: string[] } }>;
+};
+
+/** What is watched: a workspace, from a cursor on or from now on. */
+export type WatchOptions = { workspaceId: string; after?: string; signal?: AbortSignal };
+
+/** Watches a workspace: \`for await (const { events, cursor } of almanac.watch({ workspaceId }))\`. Keep the cursor with what you made of the events, and go on there. */
+export type Watch = (options: WatchOptions) => AsyncGenerator<Batch<CloudEvent>, void>;
+
+const openMs = 10_000;
+const perPage = 100;
+
+/** The frames of a socket, one after the other. Those that came before it closed are handed on first. */
+const framesOf = (socket: WebSocket): WatchSocket => {
+  const came: (string | undefined)[] = [];
+  let ask: ((frame: string | undefined) => void) | undefined;
+  const put = (frame: string | undefined): void => {
+    const asked = ask;
+    ask = undefined;
+    if (asked) asked(frame);
+    else came.push(frame);
+  };
+  socket.addEventListener('message', ({ data }) => put(String(data)));
+  socket.addEventListener('close', () => put(undefined));
+  return {
+    next: () =>
+      new Promise(resolve => {
+        if (came.length > 0) resolve(came.shift());
+        else ask = resolve;
+      }),
+    send: text => socket.send(text),
+    close: () => socket.close(),
+  };
+};
+
+/** Opens a socket, and fails where it is not open in time. */
+const opened = (socket: WebSocket): Promise<WatchSocket> =>
+  new Promise((resolve, reject) => {
+    const frames = framesOf(socket);
+    const refuse = () => {
+      clearTimeout(timer);
+      reject(new Error('The socket was not opened'));
+      socket.close();
+    };
+    const timer = setTimeout(refuse, openMs);
+    socket.addEventListener('close', refuse, { once: true });
+    socket.addEventListener('error', refuse, { once: true });
+    socket.addEventListener(
+      'open',
+      () => {
+        clearTimeout(timer);
+        resolve(frames);
+      },
+      { once: true },
+    );
+  });
+
+const openWith = async (calls: Calls, signal: AbortSignal | undefined): Promise<WatchSocket> => {
+  if (typeof WebSocket === 'undefined') throw new Error('There are no sockets here');
+  const { url, protocols } = (await calls.createSocketTicket({ signal })).data;
+  return opened(new WebSocket(url, protocols));
+};
+
+/** A client's watching. A refusal that waiting mends (429 and 5xx), or a connection that broke, is waited out; any other is thrown. */
+export const watchOf = (calls: Calls): Watch =>
+  async function* ({ workspaceId, after, signal }) {
+    const params = { workspaceId };
+    const page = async (from: string, wait: number): Promise<Batch<CloudEvent>> => {
+      const { data, cursor = from } = await calls.listEvents({ params, query: { after: from, wait, limit: perPage }, signal });
+      return { events: data, cursor };
+    };
+    const port: WatchPort = {
+      page,
+      open: () => openWith(calls, signal),
+      mayPass: error => signal?.aborted || !(error instanceof ApiFailure) || error.status === 429 || error.status >= 500,
+      sleep: sleepFor,
+      now: Date.now,
+      random: Math.random,
+    };
+    yield* watching(port, { workspaceId, signal, after: after ?? (await page('now', 0)).cursor });
+  };

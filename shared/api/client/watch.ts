@@ -1,0 +1,181 @@
+import type { CloudEvent } from '../../domain/core/cloud-event.ts';
+import { type Batch, type Entries, type Joiner, joiner } from './watch-frames.ts';
+
+/** An open socket: what it brings, one frame after the other; undefined once it is closed. */
+export type WatchSocket = { next(): Promise<string | undefined>; send(text: string): void; close(): void };
+
+/** What watching stands on: the cursor, sockets where they can be had, a clock and dice. */
+export type WatchPort = {
+  /** What there is from a cursor on, after waiting so many seconds at the most for something. Fails for good where it may not be read. */
+  page(after: string, waitSeconds: number): Promise<Batch<CloudEvent>>;
+  /** Opens a socket. Fails where none can be had. */
+  open(): Promise<WatchSocket>;
+  /** Whether a failure is one of the way, and so may pass. */
+  mayPass(error: unknown): boolean;
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  now(): number;
+  random(): number;
+};
+
+type Options = { workspaceId: string; after: string; signal?: AbortSignal };
+type Frame = { type: string } & Partial<Entries<CloudEvent>>;
+
+const minuteMs = 60_000;
+/** A socket is idle for ten minutes at the most, and lives for two hours: it is left before that, not by all at once. */
+const pingMs = 8 * minuteMs;
+const pongMs = 20_000;
+const lifeMs = { most: 110 * minuteMs, spread: 10 * minuteMs };
+/** How long what came out of order waits for what is missing, before that is read over the cursor; and how often that is tried. */
+const gapMs = [250, 1000, 3000];
+const backoff = { firstMs: 500, mostMs: 30_000 };
+const longestWaitSeconds = 25;
+
+/** Waits for a frame until a moment; `late` where none came. The frame that is waited for may come later: it is not lost. */
+const until = async <T>(coming: Promise<T>, port: WatchPort, atMs: number): Promise<{ came: T } | 'late'> => {
+  const over = new AbortController();
+  const late = port.sleep(Math.max(0, atMs - port.now()), over.signal).then(
+    () => 'late' as const,
+    () => 'late' as const,
+  );
+  try {
+    return await Promise.race([coming.then(came => ({ came })), late]);
+  } finally {
+    over.abort();
+  }
+};
+
+/** Reads over the cursor to its end. */
+async function* pull(port: WatchPort, joined: Joiner<CloudEvent>, waitSeconds = 0): AsyncGenerator<Batch<CloudEvent>, void> {
+  for (let wait = waitSeconds; ; wait = 0) {
+    const page = await port.page(joined.cursor(), wait);
+    joined.moveTo(page.cursor);
+    if (page.events.length === 0) break;
+    yield page;
+  }
+  yield* joined.join();
+}
+
+/** The moments at which something is to be done while nothing comes. */
+type Times = { endAt: number; pingAt: number; pongBy: number; gapAt: number; gaps: number };
+const never = Number.POSITIVE_INFINITY;
+
+const timesOf = (port: WatchPort): Times => ({
+  endAt: port.now() + lifeMs.most - port.random() * lifeMs.spread,
+  pingAt: port.now() + pingMs,
+  ...{ pongBy: never, gapAt: never, gaps: 0 },
+});
+
+/** When what is held and does not fit is to be looked for; never, where nothing is held, or it was looked for often enough. */
+const noteGap = (times: Times, joined: Joiner<CloudEvent>, now: number): void => {
+  if (joined.waits() && times.gaps >= gapMs.length) joined.drop();
+  if (!joined.waits()) Object.assign(times, { gapAt: never, gaps: 0 });
+  else if (times.gapAt === never) times.gapAt = now + gapMs[times.gaps]!;
+};
+
+/** Takes a frame in. Answers whether the socket is good for more. */
+async function* takeFrame(
+  port: WatchPort,
+  joined: Joiner<CloudEvent>,
+  text: string | undefined,
+  times: Times,
+): AsyncGenerator<Batch<CloudEvent>, boolean> {
+  if (text === undefined) return false;
+  const frame = JSON.parse(text) as Frame;
+  if (frame.type === 'entries') yield* joined.join(frame as Entries<CloudEvent> & Frame);
+  else if (frame.type === 'more') yield* pull(port, joined);
+  else if (frame.type === 'pong') times.pongBy = never;
+  // Refused, or ended: who may not read is told so by the cursor.
+  else if (frame.type !== 'subscribed') {
+    yield* pull(port, joined);
+    return false;
+  }
+  return true;
+}
+
+/** Does what is due by the clock. Answers whether the socket is good for more. */
+async function* atTime(
+  port: WatchPort,
+  socket: WatchSocket,
+  joined: Joiner<CloudEvent>,
+  times: Times,
+): AsyncGenerator<Batch<CloudEvent>, boolean> {
+  const now = port.now();
+  if (now >= times.endAt || now >= times.pongBy) return false;
+  if (now >= times.gapAt) {
+    Object.assign(times, { gapAt: never, gaps: times.gaps + 1 });
+    yield* pull(port, joined);
+  }
+  if (now < times.pingAt) return true;
+  socket.send('{"action":"ping"}');
+  Object.assign(times, { pingAt: now + pingMs, pongBy: now + pongMs });
+  // A frame may have been lost that no other followed.
+  yield* pull(port, joined);
+  return true;
+}
+
+/** Follows a socket until it is closed, silent, or old. */
+async function* follow(
+  port: WatchPort,
+  socket: WatchSocket,
+  joined: Joiner<CloudEvent>,
+  options: Options,
+): AsyncGenerator<Batch<CloudEvent>, void> {
+  const times = timesOf(port);
+  socket.send(JSON.stringify({ action: 'subscribe', workspaceId: options.workspaceId, after: joined.cursor() }));
+  let coming = socket.next();
+  for (let isGood = true; isGood && !options.signal?.aborted; ) {
+    const next = await until(coming, port, Math.min(times.endAt, times.pingAt, times.pongBy, times.gapAt));
+    if (next !== 'late') coming = socket.next();
+    isGood = yield* next === 'late' ? atTime(port, socket, joined, times) : takeFrame(port, joined, next.came, times);
+    noteGap(times, joined, port.now());
+  }
+}
+
+/** One try to follow by a socket; where none can be had, what happens is waited for over the cursor. Answers whether there was a socket. */
+async function* once(port: WatchPort, joined: Joiner<CloudEvent>, options: Options): AsyncGenerator<Batch<CloudEvent>, boolean> {
+  const socket = await port.open().catch(() => undefined);
+  if (!socket) {
+    yield* pull(port, joined, longestWaitSeconds);
+    return false;
+  }
+  const close = () => socket.close();
+  options.signal?.addEventListener('abort', close, { once: true });
+  try {
+    yield* follow(port, socket, joined, options);
+  } finally {
+    options.signal?.removeEventListener('abort', close);
+    joined.drop();
+    close();
+  }
+  return true;
+}
+
+/** The same, where a failure of the way ends the try and nothing else. */
+async function* onceUnlessBroken(
+  port: WatchPort,
+  joined: Joiner<CloudEvent>,
+  options: Options,
+): AsyncGenerator<Batch<CloudEvent>, boolean> {
+  try {
+    return yield* once(port, joined, options);
+  } catch (error) {
+    if (!port.mayPass(error)) throw error;
+    return false;
+  }
+}
+
+/**
+ * What happens in a workspace from a cursor on, as it happens: each event once, in the order of the log, with the cursor to go on from. Over a socket where one can be
+ * had, over the cursor otherwise; sockets come and go, and what they do not bring is read over the cursor. Ends when it is aborted, fails where it may not be read.
+ */
+export async function* watching(port: WatchPort, options: Options): AsyncGenerator<Batch<CloudEvent>, void> {
+  const joined = joiner<CloudEvent>(options.after);
+  for (let failures = 0; !options.signal?.aborted; ) {
+    const startedAt = port.now();
+    const hadSocket = yield* onceUnlessBroken(port, joined, options);
+    failures = hadSocket && port.now() - startedAt > backoff.mostMs ? 0 : failures + 1;
+    if (options.signal?.aborted) return;
+    const most = Math.min(backoff.firstMs * 2 ** failures, backoff.mostMs);
+    await port.sleep(port.random() * most, options.signal).catch(() => undefined);
+  }
+}
