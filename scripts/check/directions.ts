@@ -10,6 +10,7 @@ const mayImport: Record<string, string[]> = {
   'shared/wording': ['shared/domain'],
   'shared/api': ['shared/domain'],
   'shared/openapi': ['shared/api', 'events', 'shared/domain', 'shared/wording'],
+  'shared/asyncapi': ['shared/openapi', 'shared/log', 'events', 'shared/domain'],
   events: ['shared/domain'],
   'shared/data': ['shared/domain', 'shared/aws', 'shared/env.ts', 'shared/sdk-clients.ts'],
   'shared/aws': ['shared/domain', 'shared/env.ts', 'shared/names.ts', 'shared/sdk-clients.ts'],
@@ -46,7 +47,7 @@ const mayImport: Record<string, string[]> = {
     'shared/ics',
     'shared/env.ts',
   ],
-  infra: ['shared/api', 'events', 'shared/domain', 'shared/data', 'shared/names.ts', 'shared/openapi'],
+  infra: ['shared/api', 'events', 'shared/domain', 'shared/data', 'shared/names.ts', 'shared/openapi', 'shared/asyncapi'],
 };
 
 /**

@@ -96,7 +96,7 @@ describe.each(all)('%s', (name, route) => {
   });
 
   test('has a path of a version, unless it is about the stage itself or lives in calendar programs, whose ids are of kinds that are known', () => {
-    expect(path).toMatch(/^\/(v1|v2|health|feeds|docs|openapi(-3\.0)?\.json)(\/[a-z.-]+|\/\{[a-zA-Z]+\})*$/);
+    expect(path).toMatch(/^\/(v1|v2|health|feeds|docs|openapi(-3\.0)?\.json|asyncapi\.json)(\/[a-z.-]+|\/\{[a-zA-Z]+\})*$/);
     const ids = paramsIn(route).filter(param => !noIds.includes(param));
     expect(ids.filter(param => !/Id$/.test(param) || !(param.replace(/Id$/, '') in prefixes))).toEqual([]);
   });
@@ -145,6 +145,7 @@ describe.each(all)('%s', (name, route) => {
 test('only what a person reaches from a mail or a provider, a calendar program by a secret address, a client before it signs in, the push key, the health and this reference are open to everybody', () => {
   const open = all.filter(([, { access }]) => access === 'public').map(([name]) => name);
   expect(open.sort()).toEqual([
+    'getAsyncApi',
     'getConfig',
     'getDocsScript',
     'getHealth',
@@ -158,6 +159,7 @@ test('only what a person reaches from a mail or a provider, a calendar program b
     'returnFromMicrosoft',
     'showAction',
     'showDocs',
+    'showEvents',
     'showUnsubscribe',
     'takeAction',
     'unsubscribe',

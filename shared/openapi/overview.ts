@@ -50,6 +50,9 @@ Rule, exceptions, \`occurrence\` and the place in lists and the agenda are those
 
 **Lists of items** hold open ones in a range of time (\`dueFrom\`, \`dueTo\`) unless \`status\` says otherwise: \`status=done\` with the same range is what was due then and is done. The agenda is a moment behind: what was just written may be missing in the next second.
 
+## What happens
+Each change is an event of a type, such as \`item.completed\`. It is told behind a cursor (\`GET /v1/workspaces/{workspaceId}/events\`, \`/v1/me/events\`), to webhooks, and on the bus of the stage’s AWS account; [all types, with who hears of them and what they say](docs/events), stand in an AsyncAPI 3.0 document, \`asyncapi.json\`, too.
+
 ## Failures
 Everything that fails is a problem document (RFC 9457, \`application/problem+json\`) with a stable \`code\` to branch on, \`details\`, and the \`requestId\` to ask about. \`title\` and \`detail\` are for people, in the language that \`Accept-Language\` asks for (English, German, French, Spanish, Portuguese).
 

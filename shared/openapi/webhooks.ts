@@ -13,7 +13,8 @@ export const sentTypes: readonly string[] = Object.entries(catalogue)
   .map(([type]) => type)
   .sort();
 
-const headers: readonly [name: string, description: string, pattern: string][] = [
+/** The headers that a message to a webhook is signed by. */
+export const webhookHeaders: readonly [name: string, description: string, pattern: string][] = [
   ['webhook-id', 'The event: the same for each try, so that a receiver knows it again.', '^msg_[\\w-]{22}$'],
   ['webhook-timestamp', 'When this try was sent, in seconds since 1970: refuse what is more than five minutes away.', '^\\d+$'],
   [
@@ -23,7 +24,7 @@ const headers: readonly [name: string, description: string, pattern: string][] =
   ],
 ];
 
-const parameters = headers.map(([name, description, pattern]) => ({
+const parameters = webhookHeaders.map(([name, description, pattern]) => ({
   name,
   in: 'header',
   required: true,

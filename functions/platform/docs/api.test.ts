@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { documentOfToday } from '../../../scripts/check/openapi/files.ts';
+import { documentOfToday, eventsOfToday } from '../../../scripts/check/openapi/files.ts';
 import { stage } from '../../../scripts/testing/stage.ts';
 import { edition30 } from '../../../shared/openapi/edition30.ts';
 
@@ -12,7 +12,7 @@ describe('the reference', () => {
     expect(await (await get('/openapi-3.0.json')).json()).toEqual(edition30(documentOfToday()));
   });
 
-  test.each(['/openapi.json', '/openapi-3.0.json', '/docs', '/docs/reference.js'])(
+  test.each(['/openapi.json', '/openapi-3.0.json', '/asyncapi.json', '/docs', '/docs/events', '/docs/reference.js'])(
     '%s may be kept, and is not sent twice to who has it',
     async path => {
       const first = await get(path);
@@ -40,6 +40,14 @@ describe('the reference', () => {
       expect(Number(response.headers.get('content-length'))).toBeLessThan(350_000);
     },
   );
+
+  test('gives the AsyncAPI document, and a page of it that runs nothing', async () => {
+    expect(await (await get('/asyncapi.json')).json()).toEqual(eventsOfToday());
+    const response = await get('/docs/events');
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-[^']+'; img-src data:/);
+    expect(await response.text()).toContain('<code>item.completed</code>');
+  });
 
   test('lets nothing into its page but what is ours', async () => {
     const response = await get('/docs');

@@ -11,11 +11,12 @@ const etagOf = (content: Uint8Array): string => `"${createHash('sha256').update(
 const identityAtMost = 100_000;
 
 /** A file that lies beside the bundle, with what was compressed when it was built (`infra/docs-files.ts`). */
-export const builtFile = (name: string): FileReply => {
+export const builtFile = (name: string, policyOf?: (html: string) => string): FileReply => {
   const [identity, gzip, br] = ['', '.gz', '.br'].map(ending => readFileSync(join(import.meta.dirname, `${name}${ending}`)));
   return {
     etag: etagOf(identity!),
     cacheSeconds: 10 * minute,
+    ...(policyOf ? { contentSecurityPolicy: policyOf(identity!.toString()) } : {}),
     variants: { gzip: gzip!, br, ...(identity!.length > identityAtMost ? {} : { identity: identity! }) },
   };
 };

@@ -4,7 +4,7 @@ import type { docsRoutes } from '../../../shared/api/platform/docs.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { environment } from '../../../shared/env.ts';
 import { builtFile, textFile } from './files.ts';
-import { contentSecurityPolicy, html } from './page.ts';
+import { contentSecurityPolicy, html, readOnlyPolicy } from './page.ts';
 
 const kept = new Map<string, FileReply>();
 
@@ -26,6 +26,8 @@ const shown = (name: string, make: () => FileReply): FileReply => {
 export const docsHandlers: HandlersOf<typeof docsRoutes> = {
   getOpenApi: async () => shown('openapi.json', () => builtFile('openapi.json')),
   getOpenApi30: async () => shown('openapi-3.0.json', () => builtFile('openapi-3.0.json')),
+  getAsyncApi: async () => shown('asyncapi.json', () => builtFile('asyncapi.json')),
+  showEvents: async () => shown('events.html', () => builtFile('events.html', readOnlyPolicy)),
   showDocs: async () => shown('docs', () => textFile(html, contentSecurityPolicy)),
   getDocsScript: async () => shown('reference.js', () => builtFile('reference.js')),
 };

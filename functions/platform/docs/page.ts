@@ -14,13 +14,19 @@ export const html = `<!DOCTYPE html>
 </head>
 <body>
 <main id="reference"></main>
-<noscript>This page needs JavaScript. Everything on it stands in <a href="openapi.json">openapi.json</a>, too.</noscript>
+<noscript>This page needs JavaScript. Everything on it stands in <a href="openapi.json">openapi.json</a>, too; what happens, and where it is told, in <a href="docs/events">the events</a>.</noscript>
 <script src="docs/reference.js"></script>
 </body>
 </html>
 `;
 
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+/** What a page may do that is only read: be drawn with the style that stands in it. */
+export const readOnlyPolicy = (page: string): string => {
+  const styles = [...page.matchAll(/<style>([^<]*)<\/style>/g)].map(([, text]) => hashOf(text!));
+  return `default-src 'none'; style-src ${styles.join(' ')}; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+};
 
 /**
  * What the page may do: run our script, read our document, draw. Redoc fills empty style elements by script, and puts one small sheet of

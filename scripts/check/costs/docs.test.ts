@@ -12,10 +12,13 @@ beforeAll(async () => {
 });
 afterAll(() => engine?.stop());
 
-test.each(['/openapi.json', '/docs', '/docs/reference.js', '/openapi-3.0.json'] as const)('%s is not there', async path => {
-  const event = requestFor({ method: 'GET', path });
-  const requestContext = { ...event.requestContext, http: { sourceIp: '192.0.2.1' } };
-  const reply = await handler({ ...event, requestContext } as never, invocation);
-  expect(reply.statusCode).toBe(404);
-  expect(String(reply.body).length).toBeLessThan(1000);
-});
+test.each(['/openapi.json', '/docs', '/docs/reference.js', '/openapi-3.0.json', '/asyncapi.json', '/docs/events'] as const)(
+  '%s is not there',
+  async path => {
+    const event = requestFor({ method: 'GET', path });
+    const requestContext = { ...event.requestContext, http: { sourceIp: '192.0.2.1' } };
+    const reply = await handler({ ...event, requestContext } as never, invocation);
+    expect(reply.statusCode).toBe(404);
+    expect(String(reply.body).length).toBeLessThan(1000);
+  },
+);

@@ -107,7 +107,15 @@ const webhooks: Judge['judge'] = async journey => {
   await run('mvn', [...jvm, `-Dexec.args=${file}`]);
 };
 
-/** The judges of the document, generators of clients in four languages, and of the tree of a log and the signatures of webhooks. `edition` is the document as OpenAPI 3.0.3. */
+/** The document of the events, as the stage serves it, and what webhooks were sent held against it. */
+const events: Judge['judge'] = async journey => {
+  await installNode();
+  writeFileSync(to('asyncapi.json'), await (await fetch(`${journey.API}/asyncapi.json`)).text());
+  writeFileSync(to('webhooks.json'), JSON.stringify(await sentWebhooks(journey)));
+  await run(process.execPath, [to('typescript', 'events.mjs'), to('asyncapi.json'), to('webhooks.json')]);
+};
+
+/** The judges of the document, generators of clients in four languages, and of the tree of a log, the signatures of webhooks and the document of the events. `edition` is the document as OpenAPI 3.0.3. */
 export const judges = (edition: JsonObject): Judge[] => [
   { name: 'TypeScript: @hey-api/openapi-ts, openapi-typescript', needs: ['npm'], judge: typescript },
   { name: 'Python: openapi-python-client', needs: ['python3'], judge: python },
@@ -119,6 +127,7 @@ export const judges = (edition: JsonObject): Judge[] => [
     needs: ['npm', 'python3', 'go', 'java', 'mvn'],
     judge: webhooks,
   },
+  { name: 'Events: @asyncapi/parser, and messages to webhooks as they were sent', needs: ['npm'], judge: events },
 ];
 
 /** What of the needs of a judge is not on this machine. */
