@@ -25,6 +25,15 @@ export const metricsNamespace = (stage: Named): string => `Almanac/${stage.name}
 /** The SES configuration set that all mail of a stage is sent by. */
 export const configurationSetOf = (stage: Named): string => `almanac-${stage.name}`;
 
+/**
+ * The ARN of the role of a function, but for what CloudFormation puts behind it: it begins with the stack and the construct, and none other of the
+ * account may be called so.
+ */
+export const rolesOf = (stage: Named, name: string): string => {
+  const service = idFor(name.split('/', 1)[0]!);
+  return `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/Almanac-${stage.name}-${service}-${idFor(name)}Role*`;
+};
+
 /** The bucket that logs are archived in: a name that no other account and region has. */
 export const logBucketOf = (stage: Named): string => `almanac-${stage.name}-logs-${Aws.ACCOUNT_ID}-${Aws.REGION}`;
 

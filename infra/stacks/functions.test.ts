@@ -379,6 +379,30 @@ describe('rights', () => {
     },
   );
 
+  it('to sign for logs is refused by the key itself to all but the function that does, whatever IAM lets them do', () => {
+    const [stack, template] = Object.entries(made.byName).find(([, each]) =>
+      resourcesOf(each, 'AWS::Lambda::Function').some(([id]) => /^ViewsLogApi/.test(id)),
+    )!;
+    const role = resourcesOf(template, 'AWS::IAM::Role')
+      .map(([id]) => id)
+      .filter(id => id.startsWith('ViewsLogApiRole'));
+    expect(role).toHaveLength(1);
+    const others = Object.entries(made.byName).flatMap(([name, each]) =>
+      resourcesOf(each, 'AWS::IAM::Role').map(([id]) => `${name}-${id}`),
+    );
+    expect(others.filter(each => each.startsWith(`${stack}-ViewsLogApiRole`))).toEqual([`${stack}-${role[0]}`]);
+    const keys = Object.values(made.byName).flatMap(each => resourcesOf(each, 'AWS::KMS::Key'));
+    const [, signing] = keys.find(([id]) => id.startsWith('SigningKey'))!;
+    const { Statement } = signing.KeyPolicy as { Statement: Record<string, unknown>[] };
+    const [denied, ...rest] = Statement.filter(({ Effect }) => Effect === 'Deny');
+    expect(rest).toEqual([]);
+    expect(denied).toMatchObject({ Action: 'kms:Sign', Principal: { AWS: '*' }, Resource: '*' });
+    const { ArnNotLike } = denied!.Condition as { ArnNotLike: Record<string, unknown> };
+    expect(inWords(made, ArnNotLike['aws:PrincipalArn'])).toBe(`arn:<AWS::Partition>:iam::<AWS::AccountId>:role/${stack}-ViewsLogApiRole*`);
+    // The name that CloudFormation makes has twelve letters more, and is cut beyond 64.
+    expect(`Almanac-prod-${stack.split('-')[2]}-${role[0]}-`.length + 12).toBeLessThanOrEqual(64);
+  });
+
   it('to send mail is to send it from the stage’s own address', () => {
     const statements = policiesOf(service).flatMap(
       ([, { PolicyDocument }]) => (PolicyDocument as { Statement: Record<string, unknown>[] }).Statement,

@@ -10,7 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-cognito';
 import { AttributeType, Billing, ProjectionType, StreamViewType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -21,6 +21,7 @@ import { acknowledge } from '../constructs/acknowledge.ts';
 import { type SecretName, secretArn } from '../constructs/grants.ts';
 import { productKey } from '../constructs/key.ts';
 import { domainOf, senderIdentity } from '../constructs/sender.ts';
+import { signingKey } from '../constructs/signing-key.ts';
 import { logBucketOf, nameFor } from '../names.ts';
 import type { Stage } from '../stages.ts';
 
@@ -64,12 +65,7 @@ export class StateStack extends Stack {
     this.connectionKey = dataKeysOf('ConnectionKey', 'connections');
     this.logKey = dataKeysOf('LogKey', 'logs');
     this.#logBucket(stage, removalPolicy);
-    this.signingKey = new Key(this, 'SigningKey', {
-      keySpec: KeySpec.ECC_NIST_EDWARDS25519,
-      keyUsage: KeyUsage.SIGN_VERIFY,
-      removalPolicy,
-      alias: `almanac-${stage.name}-checkpoints`,
-    });
+    this.signingKey = signingKey(this, stage, removalPolicy);
     this.secrets = {
       links: this.#secret('LinkSecret', removalPolicy),
       push: this.#secret('PushSecret', removalPolicy),
