@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 import type { Route } from '../../shared/api/core/route.ts';
 import { routes } from '../../shared/api/index.ts';
 import { readJson } from '../check/openapi/files.ts';
@@ -32,18 +32,21 @@ const slimTable: Plugin = {
   },
 };
 
-const bundle = (folder: string) =>
-  build({
-    entryPoints: [entry],
-    outfile: join(folder, 'index.js'),
-    bundle: true,
-    format: 'esm',
-    platform: 'neutral',
-    target: 'es2022',
-    plugins: [slimTable],
-    legalComments: 'none',
-    logLevel: 'warning',
-  });
+const bundling = {
+  entryPoints: [entry],
+  bundle: true,
+  format: 'esm',
+  platform: 'neutral',
+  target: 'es2022',
+  plugins: [slimTable],
+  legalComments: 'none',
+  logLevel: 'warning',
+} satisfies BuildOptions;
+
+const bundle = (folder: string) => build({ ...bundling, outfile: join(folder, 'index.js') });
+
+/** The code of the client, as a browser loads it. */
+export const clientCode = async (): Promise<string> => (await build({ ...bundling, write: false })).outputFiles[0]!.text;
 
 /** The declarations of everything that the entry's types come from. Inside a package they name each other by `.js`. */
 const declare = (folder: string): void => {

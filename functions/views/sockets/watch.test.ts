@@ -1,10 +1,12 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { eventually } from '../../../scripts/testing/await.ts';
 import type { Person } from '../../../scripts/testing/people.ts';
+import { socketOf, type TestSocket } from '../../../scripts/testing/socket.ts';
 import { person } from '../../../scripts/testing/stage.ts';
-import { workspaceOf } from '../../../scripts/testing/workspace.ts';
+import { memberOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
 import { type Watch, watchOf } from '../../../shared/api/client/watch-client.ts';
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import { socketLimits } from '../../../shared/domain/views/socket.ts';
 
 type Place = { workspaceId: WorkspaceId };
 
@@ -89,3 +91,22 @@ describe('almanac.watch', () => {
     await expect(watchOf(ben.api)(home).next()).rejects.toMatchObject({ status: 404 });
   });
 });
+
+test('300 sockets of one workspace are each told once; a user has twenty at the most', async () => {
+  const ada = await person('ada');
+  const home = await workspaceOf(ada);
+  const members = await Promise.all(Array.from({ length: 14 }, () => memberOf(home, ada, 'member')));
+  const sockets: TestSocket[] = [];
+  for (const someone of [ada, ...members]) {
+    const theirs = await Promise.all(Array.from({ length: socketLimits.ofUser }, () => socketOf(someone)));
+    for (const socket of theirs) socket.say({ action: 'subscribe', ...home });
+    sockets.push(...theirs);
+  }
+  await Promise.all(sockets.map(socket => socket.frame('subscribed', ({ type }) => type === 'subscribed')));
+  await expect(socketOf(ada)).rejects.toThrow('refused');
+  const { data: item } = await ada.api.createItem({ params: home, body: { title: 'Heard by all' } });
+  const told = ({ frames }: TestSocket) => frames.flatMap(({ entries = [] }) => entries).filter(({ subject }) => subject === item.itemId);
+  await eventually('all to be told', async () => sockets.every(socket => told(socket).length > 0));
+  expect(sockets.map(socket => told(socket).length)).toEqual(Array.from({ length: 300 }, () => 1));
+  for (const socket of sockets) socket.close();
+}, 240_000);

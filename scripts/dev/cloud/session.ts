@@ -86,6 +86,7 @@ Almanac is up.
   Token     npm run -s token -- you@example.com    (signs you up; good for an hour)
   Mail      ${mailFolder}    (every mail it sent, a file each)
   Calendars ${providersUrl}/app    (connect one, at a Google and a Microsoft played on this machine)
+  Live      ${providersUrl}/live    (sees what happens as it happens, over a WebSocket; sign in with a token)
   Log       ${logs.emulator}
 
 Try:

@@ -8,6 +8,7 @@ import { type Exchange, exchangeOf, type Reply, reply, send } from './exchange.t
 import { googleCalendar } from './google-calendar.ts';
 import { graphCalendar } from './graph-calendar.ts';
 import { preserve, restore } from './keep.ts';
+import { livePage, liveScript } from './live-page.ts';
 import { type Fault, newState, type State } from './state.ts';
 import { revoke, token } from './tokens.ts';
 
@@ -25,6 +26,8 @@ const places: [string, Handle][] = [
   ['/microsoft/v1.0/', graphCalendar],
   ['/microsoft/common/oauth2/v2.0/token', (state, exchange) => token(state, 'microsoft', exchange)],
   ['/app', appPage],
+  ['/live/client.js', liveScript],
+  ['/live', livePage],
 ];
 
 const handleOf = (path: string): Handle =>
