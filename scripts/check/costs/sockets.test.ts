@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { SocketCaller } from '../../../shared/data/views/sockets.ts';
+import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import { socketLimits } from '../../../shared/domain/views/socket.ts';
+import { type Engine, useEngine } from './engine.ts';
+import { meterOf } from './meter.ts';
+
+/* What sockets cost at the table, and that a ticket is taken once, at a real engine: two who come with it at once are told apart there alone. */
+let engine: Engine;
+let measured: ReturnType<typeof meterOf>;
+let sockets: typeof import('../../../shared/data/views/sockets.ts');
+
+beforeAll(async () => {
+  engine = await useEngine();
+  const [{ documents }, imported] = await Promise.all([
+    import('../../../shared/data/core/table.ts'),
+    import('../../../shared/data/views/sockets.ts'),
+  ]);
+  sockets = imported;
+  measured = meterOf(documents);
+});
+afterAll(() => engine?.stop());
+
+const now = new Date().toISOString();
+const after = (seconds: number): string => new Date(Date.parse(now) + seconds * 1000).toISOString();
+const home: WorkspaceId = 'ws_01h455vb4pex5vsknk084sn02q';
+let users = 0;
+const someone = (): SocketCaller => {
+  const userId: UserId = `user_${String(++users).padStart(26, '0')}`;
+  return { userId, zone: 'UTC', locale: 'en', signedInAt: now };
+};
+const costOf = async (work: () => Promise<unknown>) => {
+  const { requests, writeUnits, readUnits } = await measured(work);
+  return { requests, writeUnits, readUnits };
+};
+
+describe('a ticket', () => {
+  test('is taken by one of many who come with it at once, and by nobody after its thirty seconds', async () => {
+    const ada = someone();
+    await sockets.keepTicket(ada, 'hash', now);
+    const taken = await Promise.all(Array.from({ length: 10 }, () => sockets.takeTicket(ada.userId, 'hash', now)));
+    expect(taken.filter(each => each !== undefined)).toEqual([ada]);
+    await sockets.keepTicket(ada, 'late', now);
+    expect(await sockets.takeTicket(ada.userId, 'late', after(socketLimits.ticketSeconds + 1))).toBeUndefined();
+    await sockets.keepTicket(ada, 'hers', now);
+    expect(await sockets.takeTicket(someone().userId, 'hers', now)).toBeUndefined();
+  });
+
+  test('and the socket that it opens cost three write units, and following a workspace two', async () => {
+    const ada = someone();
+    expect(await costOf(() => sockets.keepTicket(ada, 'hash', now))).toEqual({ requests: ['PutItem'], writeUnits: 1, readUnits: 0 });
+    expect(await costOf(() => sockets.takeTicket(ada.userId, 'hash', now))).toMatchObject({ requests: ['DeleteItem'], writeUnits: 1 });
+    expect(await costOf(() => sockets.keepSocket(ada, 'c1', now))).toMatchObject({ requests: ['Query', 'PutItem'], writeUnits: 1 });
+    const following = await costOf(() => sockets.keepSubscription(ada, 'c1', home, now));
+    expect(following).toEqual({ requests: ['PutItem', 'PutItem'], writeUnits: 2, readUnits: 0 });
+    const gone = await costOf(() => sockets.dropSocket(ada.userId, 'c1'));
+    expect(gone).toMatchObject({ requests: ['Query', 'DeleteItem', 'DeleteItem', 'DeleteItem'], writeUnits: 3 });
+    expect((await sockets.subscriptionsOf(home, now)).filter(({ caller }) => caller.userId === ada.userId)).toEqual([]);
+  });
+});
+
+test('a user has twenty sockets at the most; those that are over make room, whether or not the table has forgotten them', async () => {
+  const ada = someone();
+  for (let i = 0; i < socketLimits.ofUser; i++) expect(await sockets.keepSocket(ada, `c${i}`, now)).toBe(true);
+  expect(await sockets.keepSocket(ada, 'more', now)).toBe(false);
+  expect(await sockets.keepSocket(ada, 'later', after(socketLimits.keptSeconds + 1))).toBe(true);
+});
+
+test('who follows a workspace is found by one query: two units for forty of them, one where nobody does', async () => {
+  const other: WorkspaceId = 'ws_01h455vb4pex5vsknk084sn02r';
+  const nobody = await costOf(() => sockets.subscriptionsOf(other, now));
+  expect(nobody).toEqual({ requests: ['Query'], writeUnits: 0, readUnits: 1 });
+  for (let i = 0; i < 40; i++) await sockets.keepSubscription(someone(), `s${i}`, other, now);
+  const all = await costOf(() => sockets.subscriptionsOf(other, now));
+  expect(all).toEqual({ requests: ['Query'], writeUnits: 0, readUnits: 2 });
+  expect(await sockets.subscriptionsOf(other, after(socketLimits.keptSeconds + 1))).toEqual([]);
+});
