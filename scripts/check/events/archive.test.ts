@@ -1,3 +1,4 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from 'vitest';
 import { archiveLog } from '../../../shared/log/archive.ts';
 import type { LogEntry } from '../../../shared/log/entry.ts';
@@ -10,7 +11,12 @@ import { meterOf } from '../costs/meter.ts';
 import { objectRequests, objects } from '../costs/objects.ts';
 
 /* The archive of logs as it is deployed, on a table of another make than the local cloud's and a stand-in for S3. */
+const keptDays = 400;
+Object.assign(process.env, { LOG_HOT_DAYS: '90', LOG_KEPT_DAYS: String(keptDays) });
 const data = onEngine(async () => ({
+  ...(await import('../../../functions/platform/archive/run.ts')),
+  ...(await import('../../../shared/data/people/archives.ts')),
+  ...(await import('../../../shared/data/core/log-rows.ts')),
   ...(await import('../../../shared/data/core/log.ts')),
   ...(await import('../../../shared/data/core/log-archive.ts')),
   ...(await import('../../../shared/data/core/log-erase.ts')),
@@ -62,6 +68,7 @@ describe('a log that is archived', () => {
     const reader = data.readerOf<LogEntry>();
     for (const position of [1, 50, 90, 91, 102]) expect((await reader.rowAt(owner, position))?.first).toBe(position - ((position - 1) % 3));
     expect(await data.nextPositionIn(owner)).toBe(103);
+    expect(Number((await data.oldestStored(owner))?.sk)).toBe(1);
   });
 
   test('holds its rows sealed as they were: nothing of what they say stands in an object', async () => {
@@ -129,6 +136,57 @@ describe('a log that is archived', () => {
     objects.set(key, forged);
     await expect(readAll(ownerOf(), 1)).resolves.toEqual([]);
     await expect(readAll(owner, 100)).rejects.toThrow();
+  });
+});
+
+/** As if all that stands in the table of an owner had been appended so many days ago. */
+const age = async (owner: string, days: number): Promise<void> => {
+  const key = (await data.logKeys.find(owner)) as Buffer;
+  for (const row of await data.positionsFrom(owner, 1, { consistent: true })) {
+    const { body: _, ...rest } = row;
+    const aged = { ...rest, at: new Date(Date.now() - days * 86_400_000).toISOString() };
+    const Item = data.sealedRow(aged, data.bodyOf<LogEntry>(row, key), key, Buffer.alloc(12, Number(row.sk)));
+    await data.documents.send(new PutCommand({ TableName: data.tableName, Item }));
+  }
+};
+
+describe('the record by which a log is archived', () => {
+  const context = { userId: 'clock' as const, now: now(), requestId: 'r' };
+
+  test('is made once with a workspace, stands for the log of its user where that is personal, and comes soon again where there was no time', async () => {
+    const [workspaceId, userId] = [newId('workspace'), newId('user')];
+    const made = { by: userId, at: now() };
+    for (let i = 0; i < 2; i++) await data.beginArchive({ workspaceId, kind: 'personal' }, made, context);
+    const archive = await data.archives.get({ workspaceId });
+    expect(archive).toMatchObject({ userId, version: 1 });
+    const owners = [`WS#${workspaceId}`, `USER#${userId}`];
+    for (const owner of owners) {
+      await append(owner, 4);
+      await age(owner, 91);
+    }
+    await data.archiveOf(archive, Date.now() - 1, context);
+    expect(Date.parse((await data.archives.get({ workspaceId })).dueAt) - Date.parse(context.now)).toBe(60_000);
+    expect(await Promise.all(owners.map(rowsInTable))).toEqual([4, 4]);
+    await data.archiveOf(archive, Date.now() + 10_000, context);
+    expect(await Promise.all(owners.map(rowsInTable))).toEqual([1, 1]);
+    expect(await readAll(owners[1]!, 100)).toHaveLength(12);
+    expect((await data.archives.get({ workspaceId })).version).toBe(2);
+  });
+
+  test('ends what is older than a stage keeps, and nothing younger', async () => {
+    const workspaceId = newId('workspace');
+    const owner = `WS#${workspaceId}`;
+    await append(owner, 3);
+    await age(owner, keptDays + 1);
+    await data.archiveOf({ workspaceId, dueAt: now(), version: 1 }, Date.now() + 10_000, context);
+    await expect(readAll(owner, 10)).rejects.toMatchObject({ code: 'gone', details: { oldest: 7 } });
+    expect(Number((await data.oldestStored(owner))?.sk)).toBe(7);
+    expect(await data.oldestStored(ownerOf())).toBeUndefined();
+    const other = newId('workspace');
+    await append(`WS#${other}`, 3);
+    await age(`WS#${other}`, keptDays - 1);
+    await data.archiveOf({ workspaceId: other, dueAt: now(), version: 1 }, Date.now() + 10_000, context);
+    expect(await readAll(`WS#${other}`, 10)).toHaveLength(9);
   });
 });
 
