@@ -30,6 +30,13 @@ const byHand: readonly Assumption[] = [
     command: `npm run bench -- lateness against the stage beside a burst of another workspace; compare ApproximateAgeOfOldestMessage of ${prefix}-items-on-due with the lateness of the quiet one`,
   },
   {
+    name: 'sockets',
+    says: 'A socket opens with the subprotocol that `$connect` answers, what the authorizer said of the caller comes with each of its messages, and one that has gone is answered 410.',
+    matters: 'Browsers drop their sockets, nobody is known on them, or what is known of those that have gone stays for two hours.',
+    needs: 'a hand',
+    command: `POST /v1/me/sockets, then new WebSocket(url, protocols) in the console of a browser: it opens, and {"action":"ping"} is answered; follow a workspace, close it, change something there: no ALM072 in the logs of ${prefix}-views-on-log`,
+  },
+  {
     name: 'alarms',
     says: 'An alarm reaches a person.',
     matters: 'Nobody hears of what the alarms know.',
