@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { StoredRows } from '../../shared/domain/core/permissions.ts';
 import { CustomRole } from '../../shared/domain/people/role.ts';
 import type { EventKinds } from '../event.ts';
 
@@ -6,6 +7,6 @@ const kind = { data: z.object({}), record: CustomRole, audience: 'members' } as 
 
 export const roleEvents = {
   'role.created': kind,
-  'role.changed': { ...kind, data: z.object({ fields: z.array(z.string()) }) },
+  'role.changed': { ...kind, data: z.object({ fields: z.array(z.string()), from: StoredRows.optional() }) },
   'role.deleted': kind,
 } as const satisfies EventKinds;

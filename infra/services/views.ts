@@ -12,7 +12,7 @@ export const views = {
       timeoutSeconds: 29,
       reserved: ({ hot }) => hot,
     },
-    /** The tree of a log: grows it, proves by it, and signs what it says. */
+    /** The tree of a log: grows it, proves by it, and signs what it says. Beside it the audit, for the same few who read logs whole. */
     'log-api': {
       because: 'it alone signs for logs, and changes their trees',
       table: writeAndQuery,

@@ -15,6 +15,8 @@ const requests: Record<string, (ada: Person, home: Place) => Answered> = {
   exportMe: ({ api }) => api.exportMe({}),
   listLogEntries: ({ api }, params) => api.listLogEntries({ params }),
   proveEntry: ({ api }, params) => api.proveEntry({ params, query: { position: 1 } }),
+  listAudit: ({ api }, params) => api.listAudit({ params }),
+  listMyAudit: ({ api }) => api.listMyAudit({}),
   listMyLogEntries: ({ api }) => api.listMyLogEntries({}),
   proveMyEntry: ({ api }) => api.proveMyEntry({ query: { position: 1 } }),
 };

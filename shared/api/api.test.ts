@@ -47,7 +47,9 @@ describe('the table of routes', () => {
       search: [
         'getCheckpoint',
         'getMyCheckpoint',
+        'listAudit',
         'listItems',
+        'listMyAudit',
         'previewDigest',
         'previewRecurrence',
         'previewReplay',

@@ -25,6 +25,7 @@ const apart = {
   actions: 'notifications/links-api',
   push: 'notifications/push-api',
   events: 'views/events-api',
+  audit: 'views/log-api',
   log: 'views/log-api',
   tiles: 'views/log-api',
   batch: 'platform/batch',

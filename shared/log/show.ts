@@ -83,7 +83,7 @@ const shownOf = (entry: LogEntry): Record<string, unknown> => {
 };
 
 /** What the record is called: the last id in its key. */
-const subjectOf = (id: string): string => id.slice(id.lastIndexOf('#') + 1, id.lastIndexOf('@')).replace(/^.*\//, '');
+export const subjectOf = (id: string): string => id.slice(id.lastIndexOf('#') + 1, id.lastIndexOf('@')).replace(/^.*\//, '');
 
 /** What a reader is told of an entry: undefined for what is a step of our own, or is not theirs to read. `source` is what the log is of. */
 export const showTo =

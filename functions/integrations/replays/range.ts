@@ -1,6 +1,6 @@
 import { nextPositionIn } from '../../../shared/data/core/log-positions.ts';
-import { oldestStored, storedAt } from '../../../shared/data/core/log-read.ts';
 import { logEpoch } from '../../../shared/data/core/log-rows.ts';
+import { firstRow, positionAt, type RowPlace, rowHolding } from '../../../shared/data/core/log-times.ts';
 import { attemptsKeptDays, placeOfMessage, triesSince } from '../../../shared/data/integrations/attempts.ts';
 import { dispatches } from '../../../shared/data/integrations/dispatches.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
@@ -9,36 +9,8 @@ import { type ReplayInput, type ReplayOptions, replayedAtMost, triesAtMost } fro
 import type { Webhook } from '../../../shared/domain/integrations/webhook.ts';
 import { placeIn } from '../sending/place.ts';
 
-/** A row of the log, as far as it says where it stands. */
-type Row = { first: number; end: number; at: string };
-
-const rowOf = ({ sk, count, at }: Record<string, unknown>): Row => ({ first: Number(sk), end: Number(sk) + Number(count), at: String(at) });
-
-/** The row that a position is in; the last one where it lies behind the end, none where it lies before all that there are. */
-export const rowHolding = async (owner: string, position: number): Promise<Row | undefined> => {
-  const row = await storedAt(owner, position);
-  return row && rowOf(row);
-};
-
-const firstRow = async (owner: string): Promise<Row | undefined> => {
-  const row = await oldestStored(owner);
-  return row && rowOf(row);
-};
-
-/** The position of the first entry that came into the log at a moment or later: halving what is left, some twenty reads. */
-const positionAt = async (owner: string, at: string, end: number): Promise<number> => {
-  let [low, high] = [1, end];
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    const row = await rowHolding(owner, middle);
-    if (row && row.at >= at) high = row.first;
-    else low = row ? row.end : middle + 1;
-  }
-  return low;
-};
-
 /** What came before a moment is not there any more, or was never in this log. Fails with `gone`, and says from when on there is something. */
-const requireThere = (oldest: Row | undefined, since: string): void => {
+const requireThere = (oldest: RowPlace | undefined, since: string): void => {
   if (!oldest || since >= oldest.at) return;
   if (oldest.first > 1) throw new Failure('gone', { reason: 'before_retention', earliest: oldest.at });
   if (logEpoch > 1) throw new Failure('gone', { reason: 'log_restarted', earliest: oldest.at });
@@ -74,7 +46,7 @@ const passed = async (webhook: Webhook, { begin, end }: Span): Promise<Span> => 
 const dayMs = 86_400_000;
 
 /** Since when tries tell what was delivered: since the first of these events came into the log. Tries are known for some time only. */
-const triedSince = async (webhook: Webhook, row: Row | undefined, now: string): Promise<string> => {
+const triedSince = async (webhook: Webhook, row: RowPlace | undefined, now: string): Promise<string> => {
   const earliest = new Date(Date.parse(now) - attemptsKeptDays * dayMs).toISOString();
   const since = row?.at ?? now;
   if (since < earliest) throw new Failure('gone', { reason: 'tries_forgotten', earliest });

@@ -1,5 +1,6 @@
 import { readerOf } from '../../../shared/data/core/log-read.ts';
 import { logEpoch } from '../../../shared/data/core/log-rows.ts';
+import { rowHolding } from '../../../shared/data/core/log-times.ts';
 import { triesSince } from '../../../shared/data/integrations/attempts.ts';
 import { dispatches } from '../../../shared/data/integrations/dispatches.ts';
 import { asideOf } from '../../../shared/domain/integrations/dispatch.ts';
@@ -13,7 +14,6 @@ import { messageOf } from '../../../shared/webhooks/message.ts';
 import type { LeftOut, ReplayPart } from '../../../shared/webhooks/replay.ts';
 import { cursorAt } from '../sending/place.ts';
 import { showFor } from '../sending/read.ts';
-import { rowHolding } from './range.ts';
 
 const log = { rows: readerOf<LogEntry>().rowsNow };
 

@@ -57,8 +57,22 @@ test('what is older than a stage keeps in its table is moved when it falls due, 
   expect(await told(first.cursor)).toEqual(whole.slice(1));
   const { data: proof } = await ada.api.proveEntry({ params: home, query: { position: 1, size: before.size } });
   expect(proof.root).toBe(before.root);
-  const { data: page } = await ada.api.listLogEntries({ params: home });
-  expect(page.entries.map(({ position }) => position)).toEqual(whole.map((_, i) => i + 1));
+  const positions: number[] = [];
+  // A page ends where the archive does.
+  while (positions.length < before.size) {
+    const { data: page } = await ada.api.listLogEntries({ params: home, query: { from: positions.length + 1 } });
+    expect(page.entries.length).toBeGreaterThan(0);
+    positions.push(...page.entries.map(({ position }) => position));
+  }
+  expect(positions.slice(0, whole.length)).toEqual(whole.map((_, i) => i + 1));
+  const { data: audit } = await ada.api.listAudit({ params: home, query: { limit: 100 } });
+  expect(audit.map(({ position }) => position)).toEqual(audit.map((_, i) => audit.length - i));
+  expect(
+    audit
+      .map(({ id }) => id)
+      .toReversed()
+      .slice(0, whole.length),
+  ).toEqual(whole.map(({ id }) => id));
   await eventually('the next month', async () => Date.parse(String((await rowAt({ pk: owner, sk: 'ARCHIVE' }))?.dueAt)) > Date.now());
 
   // Kept for long enough, by the clock of a later year.

@@ -1,4 +1,5 @@
 import { agendaRoutes } from './agenda.ts';
+import { auditRoutes } from './audit.ts';
 import { eventRoutes } from './events.ts';
 import { exportRoutes } from './export.ts';
 import { logRoutes } from './log.ts';
@@ -8,6 +9,7 @@ import { tileRoutes } from './tiles.ts';
 /** The routes of each module of views. */
 export const modules = {
   agenda: agendaRoutes,
+  audit: auditRoutes,
   events: eventRoutes,
   export: exportRoutes,
   log: logRoutes,

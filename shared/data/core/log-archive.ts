@@ -99,14 +99,21 @@ const keyWith = async (owner: string, position: number): Promise<string | undefi
   return seen.sort((a, b) => firstInKey(a) - firstInKey(b))[0];
 };
 
-/** Archived rows of an owner from that on in which a position is; where that is not there any more, from the first behind it on. */
-export const archivedFrom = async (owner: string, position: number): Promise<Row[]> => {
+/** The rows of an object in which a position is, or of what begins soonest behind it. */
+const rowsAround = async (owner: string, position: number): Promise<Stored[]> => {
   const kept = known();
-  const isIn = kept?.key.startsWith(prefixOf(owner)) && kept.rows.some(row => row.first <= position && position <= lastIn(row));
-  const key = isIn ? undefined : await keyWith(owner, position);
-  const rows = isIn ? kept!.rows : key === undefined ? [] : await rowsAt(key);
-  return rows.filter(row => lastIn(row) >= position).map(({ row }) => row);
+  if (kept?.key.startsWith(prefixOf(owner)) && kept.rows.some(row => row.first <= position && position <= lastIn(row))) return kept.rows;
+  const key = await keyWith(owner, position);
+  return key === undefined ? [] : rowsAt(key);
 };
+
+/** Archived rows of an owner from that on in which a position is; where that is not there any more, from the first behind it on. */
+export const archivedFrom = async (owner: string, position: number): Promise<Row[]> =>
+  (await rowsAround(owner, position)).filter(row => lastIn(row) >= position).map(({ row }) => row);
+
+/** Archived rows of an owner up to that in which the entry before a position is, in their order; none where that is not there any more. */
+export const archivedBefore = async (owner: string, position: number): Promise<Row[]> =>
+  (await rowsAround(owner, position - 1)).filter(row => row.first < position).map(({ row }) => row);
 
 /** Removes what was archived of an owner before a moment, as far as objects are older as a whole. */
 export const expireArchive = async (owner: string, before: string): Promise<void> => {

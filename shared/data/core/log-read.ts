@@ -1,5 +1,5 @@
 import { Failure } from '../../domain/core/failure.ts';
-import { archivedFrom } from './log-archive.ts';
+import { archivedBefore, archivedFrom } from './log-archive.ts';
 import { logKeys } from './log-keys.ts';
 import { positionsFrom } from './log-positions.ts';
 import { type Body, bodyOf, keyAt } from './log-rows.ts';
@@ -12,9 +12,9 @@ export const opened = <E>(row: Row, key: Buffer | undefined): Body<E> => {
 };
 
 /** Rows as readers have them. Nothing is told of an owner whose key was destroyed. */
-const readable = async <E>(owner: string, rows: readonly Row[]): Promise<(Body<E> & { first: number })[]> => {
+const readable = async <E>(owner: string, rows: readonly Row[]): Promise<(Body<E> & { first: number; at: string })[]> => {
   const key = rows.length > 0 ? await logKeys.find(owner) : undefined;
-  return key === 'destroyed' ? [] : rows.map(row => ({ first: Number(row.sk), ...opened<E>(row, key) }));
+  return key === 'destroyed' ? [] : rows.map(row => ({ first: Number(row.sk), at: String(row.at), ...opened<E>(row, key) }));
 };
 
 /** Rows of the archive that are opened at once. */
@@ -33,6 +33,13 @@ const rowsFrom = async (owner: string, from: number, consistent: boolean): Promi
   if (firstIn(archived) === from) return archived.slice(0, many);
   if (archived.length === 0 && !consistent) return rowsFrom(owner, from, true);
   throw new Failure('gone', { reason: 'before_retention', oldest: firstIn(archived) ?? firstIn(rows) });
+};
+
+/** Rows that begin before a position, the last one first, from the table or from the archive behind it; none before the oldest. Consistent. */
+const rowsBefore = async (owner: string, position: number): Promise<Row[]> => {
+  if (position <= 1) return [];
+  const rows = await positionsFrom(owner, 1, { consistent: true, to: keyAt(owner, position - 1).sk, backwards: true });
+  return rows.length > 0 ? rows : (await archivedBefore(owner, position)).slice(-many).toReversed();
 };
 
 /** The row that a position is in, or would be in, as it is stored; none before the oldest. Consistent. */
@@ -58,8 +65,11 @@ export const readerOf = <E>() => ({
   /** The same, consistently: for whoever was told of a row and must find it. */
   rowsNow: async (owner: string, from: number) => readable<E>(owner, await rowsFrom(owner, from, true)),
 
+  /** Some rows that begin before a position, the last one first, with when they were appended. Consistent. */
+  rowsBefore: async (owner: string, position: number) => readable<E>(owner, await rowsBefore(owner, position)),
+
   /** The row that a position is in, or would be in. Consistent. */
-  rowAt: async (owner: string, position: number): Promise<(Body<E> & { first: number }) | undefined> => {
+  rowAt: async (owner: string, position: number): Promise<(Body<E> & { first: number; at: string }) | undefined> => {
     const row = await storedAt(owner, position);
     return row && (await readable<E>(owner, [row]))[0];
   },

@@ -5,7 +5,7 @@ import { invalidCode } from './invalid.ts';
 export const Role = z.enum(['owner', 'admin', 'member', 'guest']);
 export type Role = z.infer<typeof Role>;
 
-export const Resource = z.enum(['workspace', 'member', 'list', 'item', 'webhook']);
+export const Resource = z.enum(['workspace', 'member', 'list', 'item', 'webhook', 'audit']);
 export type Resource = z.infer<typeof Resource>;
 export const Action = z.enum(['read', 'create', 'change', 'complete', 'delete']);
 export type Action = z.infer<typeof Action>;
@@ -67,6 +67,7 @@ export const permissions: Record<Role, readonly { resource: Resource; actions: r
     { resource: 'list', actions: all },
     { resource: 'item', actions: all },
     { resource: 'webhook', actions: all },
+    { resource: 'audit', actions: all },
   ],
   member: [
     { resource: 'workspace', actions: ['read'] },

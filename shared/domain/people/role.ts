@@ -57,7 +57,8 @@ export const changeCustomRole = (role: CustomRole, patch: z.infer<typeof RolePat
   requireCovers(giver, role.rows);
   const next = { ...role, ...patch };
   requireCovers(giver, next.rows);
-  return { next, event: { type: 'role.changed', data: { fields: Object.keys(patch) } } };
+  const before = patch.rows ? { from: role.rows } : {};
+  return { next, event: { type: 'role.changed', data: { fields: Object.keys(patch), ...before } } };
 };
 
 /** Deletes a role: whoever has it is a guest from then on. The record stays, so that they can be told by its name. */

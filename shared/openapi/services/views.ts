@@ -1,4 +1,5 @@
 import { AgendaBusy, AgendaOccurrence } from '../../api/views/agenda.ts';
+import { AuditEntry } from '../../api/views/audit.ts';
 import type { modules } from '../../api/views/index.ts';
 import { CheckpointView, EntryProof, GrowthProof, LogEntryView } from '../../api/views/log.ts';
 import { CloudEvent } from '../../domain/core/cloud-event.ts';
@@ -16,6 +17,7 @@ export const views: ServicePart<typeof modules> = {
       name: 'Sockets',
       description: 'What happens, told as it happens over a WebSocket: an accelerator of the events, with the same cursors.',
     },
+    audit: { name: 'Audit', description: 'Who did what and when, who saw what few may see, and who was refused.' },
     log: { name: 'Log', description: 'Proofs that nothing of what happened in a workspace was changed since.' },
     tiles: {
       name: 'Tiles',
@@ -27,6 +29,7 @@ export const views: ServicePart<typeof modules> = {
     BusyEntry: AgendaBusy,
     AgendaEntry: AgendaOccurrence,
     CloudEvent,
+    AuditEntry,
     Checkpoint: CheckpointView,
     LogEntry: LogEntryView,
     EntryProof,
