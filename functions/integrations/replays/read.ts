@@ -9,7 +9,7 @@ import type { Webhook } from '../../../shared/domain/integrations/webhook.ts';
 import { isOfTypes, wantedBy } from '../../../shared/domain/integrations/webhook-filter.ts';
 import type { JobError } from '../../../shared/domain/people/job.ts';
 import type { LogEntry } from '../../../shared/log/entry.ts';
-import { type Place, readOn } from '../../../shared/log/read.ts';
+import { oldestIn, type Place, readOn } from '../../../shared/log/read.ts';
 import { messageOf } from '../../../shared/webhooks/message.ts';
 import type { LeftOut, ReplayPart } from '../../../shared/webhooks/replay.ts';
 import { cursorAt } from '../sending/place.ts';
@@ -49,6 +49,12 @@ const partOf = (webhook: Webhook, types: readonly string[], { delivered, waiting
   };
 };
 
+/** What became too old to be kept while the replay was on its way is not there any more. */
+const noneThere = (error: unknown): { items: ReplayPart[] } => {
+  if (!oldestIn(error)) throw error;
+  return { items: [] };
+};
+
 const atOnce = 500;
 
 /**
@@ -71,7 +77,8 @@ export const partsOf = async (webhook: Webhook, { place: first, types, triedSinc
     if (typeof show === 'string') return 'not_allowed';
     const limit = Math.min(most, total - from);
     const at = await placeAt(first.next + from);
-    const { items } = await readOn(log, owner, at, { limit, show: (entry, place) => toPart(entry, place, show) });
+    const reading = readOn(log, owner, at, { limit, show: (entry, place) => toPart(entry, place, show) });
+    const { items } = await reading.catch(noneThere);
     return items.length > 0 ? items : 'input_not_there';
   };
 };

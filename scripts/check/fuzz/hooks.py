@@ -118,6 +118,18 @@ def parts(body):
     body.pop("endsAt", None)
 
 
+def stretch(body):
+    """A replay is of one message, of a time, or of positions, and of one of them alone."""
+    kind = next((name for name in ("messageId", "from", "since") if name in body), "since")
+    ends = {"messageId": set(), "from": {"to"}, "since": {"until"}}[kind]
+    for name in {"messageId", "from", "since", "to", "until"} - {kind} - ends:
+        body.pop(name, None)
+    if kind == "since":
+        body["since"] = "2026-11-21T00:00:00Z"
+    if "to" in body:
+        body["to"] = max(body["from"], body["to"])
+
+
 @schemathesis.hook
 def before_call(context, case, kwargs):
     """Makes a request that fits its schema fit what the schema cannot say, too. One that is meant to be wrong stays as it is."""
@@ -127,6 +139,8 @@ def before_call(context, case, kwargs):
         spans(case.query)
     if isinstance(case.body, dict):
         parts(case.body)
+        if case.operation.path.endswith(("/replay", "/replay/preview")):
+            stretch(case.body)
     if case.media_type == "text/calendar":
         case.body = CALENDAR
     if "Idempotency-Key" in (case.headers or {}):
