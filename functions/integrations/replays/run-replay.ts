@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { runJob } from '../../../shared/clock/run-job.ts';
+import { type JobPorts, runJob } from '../../../shared/clock/run-job.ts';
+import { isLostRace } from '../../../shared/data/core/race.ts';
 import { keepAttempt, triesSince } from '../../../shared/data/integrations/attempts.ts';
 import { webhooks } from '../../../shared/data/integrations/webhooks.ts';
 import { jobs } from '../../../shared/data/people/jobs.ts';
 import { standingIn } from '../../../shared/data/people/roles.ts';
-import { Failure } from '../../../shared/domain/core/failure.ts';
 import { reachOf } from '../../../shared/domain/core/permissions.ts';
 import { ReplayOptions, whyStop } from '../../../shared/domain/integrations/replay.ts';
 import type { Webhook } from '../../../shared/domain/integrations/webhook.ts';
@@ -76,24 +76,25 @@ const prepareReplay =
     };
   };
 
-/** Takes a replay for this run alone. False where another has it, or nobody wants it any more. */
-const claim = async (told: Job, requestId: string): Promise<boolean> => {
+/** Takes a replay for this run alone. Nothing where another has it, or nobody wants it any more. */
+const claim = async (told: Job, requestId: string): Promise<Job | undefined> => {
   const job = await jobs.find(told);
   const change = job && claimJob(job, told.version, now());
-  if (!change) return false;
+  if (!change) return undefined;
   try {
-    await jobs.save(change, clockContext(requestId));
-    return true;
+    return await jobs.save(change, clockContext(requestId));
   } catch (error) {
-    if (error instanceof Failure && error.code === 'conflict') return false;
+    if (isLostRace(error)) return undefined;
     throw error;
   }
 };
 
 /** One run of a replay. */
 export const runReplay = async (told: Job, requestId: string): Promise<void> => {
-  if (!(await claim(told, requestId))) return;
-  const ports = { find: jobs.find, save: (change: Parameters<typeof jobs.save>[0]) => jobs.save(change, clockContext(requestId)), now };
+  const claimed = await claim(told, requestId);
+  if (!claimed) return;
+  const save: JobPorts['save'] = change => jobs.save(change, clockContext(requestId));
+  const ports: JobPorts = { find: async () => claimed, save, now };
   const receiver = receiverOf();
   const job = await runJob(ports, told, { prepare: prepareReplay(receiver) }, patienceMs).finally(receiver.close);
   if (!job) return;
