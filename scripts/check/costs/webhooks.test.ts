@@ -1,60 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Dispatch } from '../../../shared/domain/integrations/dispatch.ts';
-import { createWebhook, type Webhook } from '../../../shared/domain/integrations/webhook.ts';
-import { createProfile } from '../../../shared/domain/people/profile.ts';
-import { createWorkspace } from '../../../shared/domain/people/workspace.ts';
-import type { LogEntry } from '../../../shared/log/entry.ts';
-import { sequence } from '../../../shared/log/sequence.ts';
 import { runDispatch, type Sent } from '../../../shared/webhooks/run.ts';
 import { answersInSeconds, costOfMillion } from '../../bench/cost/webhooks.ts';
 import '../../../events/table.fixture.ts';
 import { onEngine } from './engine.fixture.ts';
-import { entriesOf, now } from './log.fixture.ts';
 import { type Cost, meterOf } from './meter.ts';
+import { loadWebhooks, requestId, workspaceWithWebhook } from './webhook.fixture.ts';
 
 /* What an event to a webhook asks of the table, counted by an engine of another make: woken by a row of the log, read, sent, and noted. */
 process.env.WEBHOOK_SECRET_ARN = 'webhooks';
 process.env.LOOPBACK_FILES = 'no';
-const data = onEngine(async () => ({
-  ...(await import('../../../shared/data/core/log.ts')),
-  ...(await import('../../../shared/data/core/table.ts')),
-  ...(await import('../../../shared/data/integrations/dispatches.ts')),
-  ...(await import('../../../shared/data/integrations/webhooks.ts')),
-  ...(await import('../../../shared/data/people/members.ts')),
-  ...(await import('../../../shared/data/people/profiles.ts')),
-  ...(await import('../../../shared/data/people/workspaces.ts')),
-  ...(await import('../../../shared/domain/integrations/dispatch.ts')),
-  ...(await import('../../../functions/integrations/sending/send.ts')),
-  ...(await import('../../../functions/integrations/sending/wake.ts')),
-}));
+const data = onEngine(loadWebhooks);
 
-const requestId = '3f0c1f5e-8f0e-4d3a-9a54-5a8b8a4f3f11';
-const userId = 'user_01kb8m3tq2e8fvq3w5r7c9d0eb';
-const acting = { userId, now: now(), requestId } as const;
-const suffix = (place: number): string => `01kb8m3tq2e8fvq3w5r7c9d${String(place).padStart(3, '0')}`;
-let made = 0;
 let measured: ReturnType<typeof meterOf> | undefined;
 
 /** A workspace with one webhook, whose receiver always answers the same. */
-const webhookThat = async (answers: Sent, order: Webhook['order'] = 'workspace') => {
-  made += 1;
-  const [workspaceId, webhookId] = [`ws_${suffix(made)}`, `hook_${suffix(made)}`] as const;
-  const id = { workspaceId, webhookId };
-  const { workspace, owner } = createWorkspace({ name: 'Home', kind: 'household' }, workspaceId, acting);
-  if (made === 1) await data.profiles.create(createProfile(userId, 'somebody@example.org', acting.now), acting);
-  await data.workspaces.create(workspace, acting);
-  await data.members.create(owner, acting);
-  const input = { name: 'Display', url: 'https://example.org/', types: ['item.*'], format: 'full', order } as const;
-  await data.webhooks.create(createWebhook({ ...input, types: [...input.types] }, { ...id, salt: 'A'.repeat(22) }, acting), acting);
-  await data.dispatches.create(data.startDispatch({ ...id, cursor: { epoch: 1, row: 1, next: 1 } }), acting);
-  const owned = `WS#${workspaceId}`;
-  const happen = (count: number) => sequence(data.logOf<LogEntry>(), owned, entriesOf(owned, count), now);
+const webhookThat = async (answers: Sent) => {
+  const { id, happen } = await workspaceWithWebhook(data);
   const state = (): Promise<Dispatch> => data.dispatches.get(id);
   const ports = data.sendingPorts(id, requestId, async () => answers);
   const send = () => runDispatch(ports, new Date(Date.now() + 60_000).toISOString());
   measured ??= meterOf(data.documents);
-  return { happen, state, send, wake: () => data.wake(workspaceId, requestId) };
+  return { happen, state, send, wake: () => data.wake(id.workspaceId, requestId) };
 };
 
 const taken: Sent = { outcome: 'delivered', status: 204, durationMs: 84 };
