@@ -66,8 +66,10 @@ const prepareReplay =
     const until = new Date(Date.now() + patienceMs).toISOString();
     let outcomes = job.outcomes;
     return async from => {
-      const why = await whyNot(job, outcomes);
+      const [why, found] = await Promise.all([whyNot(job, outcomes), webhooks.find(webhook)]);
       if (why) return why;
+      // It was changed or ended since this run began: the next one begins with what it is now.
+      if (found?.version !== webhook.version) return { done: 0, outcomes: {}, pauseMs: 0 };
       const some = await parts(from, perStep);
       if (typeof some === 'string') return some;
       const step = await replayStep(ports, { jobId: job.jobId, webhook, until }, some);
