@@ -2,7 +2,7 @@ import type { Audience, EventKind } from '../../events/event.ts';
 import { catalogue } from '../../events/index.ts';
 import { rules } from '../log/show.ts';
 import type { JsonObject } from '../openapi/json.ts';
-import { sentTypes, webhookHeaders } from '../openapi/webhooks.ts';
+import { sentTypes, spoken, webhookHeaders } from '../openapi/webhooks.ts';
 import { detailsOf, shownRecordOf, toldRecordOf } from './schemas.ts';
 
 const kinds: Readonly<Record<string, EventKind>> = catalogue;
@@ -49,9 +49,6 @@ const audiences: Record<Audience, string> = {
   members: 'the members of the workspace, as far as their role may read the record',
   public: 'anybody',
 };
-
-/** The name of a type in a sentence: `item.completed` is `item completed`. */
-const spoken = (type: string): string => type.replace(/[._]/g, ' ');
 
 const describe = (type: string): string => {
   const { audience, redact = [] } = kinds[type]!;

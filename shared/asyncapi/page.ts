@@ -1,6 +1,4 @@
-import type { JsonObject } from '../openapi/json.ts';
-
-const record = (value: unknown): Record<string, JsonObject> => (value ?? {}) as Record<string, JsonObject>;
+import { type JsonObject, objectsIn } from '../openapi/json.ts';
 
 const style = `:root{color-scheme:light}
 body{margin:0 auto;max-width:64rem;padding:2rem 1.5rem 4rem;font:15px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;color:#1d2a30;background:#fff}
@@ -22,15 +20,15 @@ const names: Readonly<Record<string, string>> = { workspaceEvents: 'cursor', myE
 
 const fieldsOf = (schema: JsonObject | undefined): string => {
   const required = (schema?.required ?? []) as string[];
-  const fields = Object.keys(record(schema?.properties)).map(name =>
+  const fields = Object.keys(objectsIn(schema?.properties)).map(name =>
     required.includes(name) ? code(name) : `${code(name)}<small>?</small>`,
   );
   return fields.join(' ');
 };
 
 const detailsIn = ({ payload }: JsonObject): JsonObject | undefined => {
-  const properties = record((payload as JsonObject).properties);
-  const [inside] = [properties.data, properties.detail].flatMap(each => (each ? [record(each.properties)] : []));
+  const properties = objectsIn((payload as JsonObject).properties);
+  const [inside] = [properties.data, properties.detail].flatMap(each => (each ? [objectsIn(each.properties)] : []));
   return inside?.details ?? inside?.data;
 };
 
@@ -38,7 +36,7 @@ type Document = { channels: Record<string, JsonObject>; messages: Record<string,
 
 /** A type of event once, with the channels that carry it. */
 const rowOf = ({ channels, messages }: Document, type: string): string => {
-  const carriers = Object.entries(channels).filter(([, channel]) => type in record(channel.messages));
+  const carriers = Object.entries(channels).filter(([, channel]) => type in objectsIn(channel.messages));
   const message = messages[`event.${type}`] ?? messages[`bus.${type}`]!;
   const [, without = ''] = String(message.description).split('. ');
   const audience = shown([String(message['x-audience']), without.replace(/^W/, 'w')].filter(Boolean).join(' ').replace(/\.$/, ''));
@@ -57,10 +55,10 @@ ${types.map(type => rowOf(document, type)).join('\n')}
 
 /** The document of the events as a page to read: everything on it stands there, and it needs no script. */
 export const eventsPage = (document: JsonObject): string => {
-  const { messages, schemas } = record(document.components) as unknown as Document;
-  const channels = record(document.channels);
-  const all: Document = { channels, messages: record(messages), schemas: record(schemas) };
-  const types = [...new Set(Object.values(channels).flatMap(channel => Object.keys(record(channel.messages))))].sort();
+  const { messages, schemas } = objectsIn(document.components);
+  const channels = objectsIn(document.channels);
+  const all: Document = { channels, messages: objectsIn(messages), schemas: objectsIn(schemas) };
+  const types = [...new Set(Object.values(channels).flatMap(channel => Object.keys(objectsIn(channel.messages))))].sort();
   const byEntity = Map.groupBy(types, type => type.split('.')[0]!);
   const info = document.info as JsonObject;
   const channelRows = Object.values(channels).map(

@@ -1,16 +1,15 @@
 import { compareSchemas, resolved } from './compare-schemas.ts';
-import type { JsonObject } from './json.ts';
+import { type JsonObject, objectsIn } from './json.ts';
 
 type Documents = { released: JsonObject; today: JsonObject };
 type Operations = { before: JsonObject; now: JsonObject; at: string };
 
 const methods = ['get', 'post', 'patch', 'put', 'delete'];
-const record = (value: unknown): Record<string, JsonObject> => (value ?? {}) as Record<string, JsonObject>;
 
 /** The operations of a document, by `METHOD path`. */
 const operationsOf = (document: JsonObject): Map<string, JsonObject> =>
   new Map(
-    Object.entries(record(document.paths)).flatMap(([path, item]) =>
+    Object.entries(objectsIn(document.paths)).flatMap(([path, item]) =>
       methods
         .filter(method => item[method])
         .map((method): [string, JsonObject] => [`${method.toUpperCase()} ${path}`, item[method] as JsonObject]),
@@ -41,7 +40,7 @@ const ofParameters = ({ before, now, at }: Operations, documents: Documents): st
   ];
 };
 
-const contentOf = (part: JsonObject | undefined): Record<string, JsonObject> => record(part?.content);
+const contentOf = (part: JsonObject | undefined): Record<string, JsonObject> => objectsIn(part?.content);
 
 const ofBodies = ({ before, now, at }: Operations, documents: Documents): string[] => {
   const [had, has] = [before.requestBody as JsonObject | undefined, now.requestBody as JsonObject | undefined];
@@ -60,7 +59,7 @@ const isFailure = (status: string): boolean => Number(status) >= 400;
 
 /** A new code under a status that was there is no break: clients branch on the codes that they know. */
 const ofReplies = ({ before, now, at }: Operations, documents: Documents): string[] => {
-  const [had, has] = [record(before.responses), record(now.responses)];
+  const [had, has] = [objectsIn(before.responses), objectsIn(now.responses)];
   const fresh = Object.keys(has).filter(status => !(status in had) && isFailure(status));
   const kept = Object.keys(had).filter(status => !isFailure(status));
   return [
@@ -86,8 +85,8 @@ const sentIn = (item: JsonObject | undefined): Record<string, JsonObject> =>
 
 /** What is sent to webhooks is a reply in the other direction: a type that is sent no more, or another shape, breaks receivers. */
 const ofWebhooks = (documents: Documents): string[] =>
-  Object.entries(record(documents.released.webhooks)).flatMap(([name, released]) => {
-    const today = record(documents.today.webhooks)[name];
+  Object.entries(objectsIn(documents.released.webhooks)).flatMap(([name, released]) => {
+    const today = objectsIn(documents.today.webhooks)[name];
     if (!today) return [`webhook ${name}: is sent no more`];
     return Object.entries(sentIn(released)).flatMap(([type, { schema }]) => {
       const now = sentIn(today)[type];

@@ -35,7 +35,8 @@ const parameters = webhookHeaders.map(([name, description, pattern]) => ({
 /** The name of an operation: `item.completed` is `onItemCompleted`. */
 const operationIdOf = (type: string): string => `on${type.replace(/(?:^|[._])(\w)/g, (_, letter: string) => letter.toUpperCase())}`;
 
-const nameOf = (type: string): string => type.replace(/[._]/g, ' ');
+/** The name of a type in a sentence: `item.completed` is `item completed`. */
+export const spoken = (type: string): string => type.replace(/[._]/g, ' ');
 
 /** What is sent to webhooks: one operation of the receiver for each type of event (OpenAPI 3.1 `webhooks`). */
 export const webhooksOf = (schemas: SchemaSet): Record<string, JsonObject> => {
@@ -43,7 +44,7 @@ export const webhooksOf = (schemas: SchemaSet): Record<string, JsonObject> => {
   const sent = (type: string): JsonObject => ({
     post: {
       operationId: operationIdOf(type),
-      summary: `Sent to a webhook: ${nameOf(type)}`,
+      summary: `Sent to a webhook: ${spoken(type)}`,
       description: 'Signed by Standard Webhooks, a CloudEvent 1.0.2 in JSON. It may come again under the same `webhook-id`.',
       tags: [tags.webhooks.name],
       security: [],
