@@ -1,8 +1,7 @@
 import * as z from 'zod';
-import { Failure } from '../../domain/core/failure.ts';
 import { parseFilter } from '../../domain/core/filter/parse.ts';
 import { type Fields, type Filter, filterLimits } from '../../domain/core/filter/tree.ts';
-import type { InvalidPlace } from '../../domain/core/invalid.ts';
+import { placesIn } from '../../domain/core/invalid.ts';
 
 /** How many things a page holds, and where it begins. */
 export const paging = {
@@ -28,9 +27,7 @@ export const filterBy = <R>(fields: Fields<R>) =>
       try {
         return parseFilter(text, fields);
       } catch (error) {
-        if (!(error instanceof Failure)) throw error;
-        for (const { code, values } of error.details.errors as InvalidPlace[])
-          context.addIssue({ code: 'custom', message: code, params: values, input: text });
+        for (const { code, values } of placesIn(error)) context.addIssue({ code: 'custom', message: code, params: values, input: text });
         return z.NEVER;
       }
     })

@@ -102,3 +102,9 @@ export const invalidCode = (code: InvalidCode): InvalidCode => code;
 /** `invalid_request`, naming the wrong place, and what is wrong there. */
 export const invalid = (pointer: string, code: InvalidCode, values?: InvalidValues): Failure =>
   new Failure('invalid_request', { errors: [{ pointer, code, ...(values && { values }) }] });
+
+/** What is wrong where reading something failed with `invalid_request`. Any other error goes on. */
+export const placesIn = (error: unknown): InvalidPlace[] => {
+  if (!(error instanceof Failure) || error.code !== 'invalid_request') throw error;
+  return error.details.errors as InvalidPlace[];
+};

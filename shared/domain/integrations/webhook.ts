@@ -7,7 +7,7 @@ import { parseFilter } from '../core/filter/parse.ts';
 import { printFilter } from '../core/filter/print.ts';
 import { filterLimits } from '../core/filter/tree.ts';
 import { UserId, WebhookId, WorkspaceId } from '../core/ids.ts';
-import type { InvalidPlace } from '../core/invalid.ts';
+import { placesIn } from '../core/invalid.ts';
 import { Line } from '../core/text.ts';
 import { webhookFields } from './webhook-filter.ts';
 
@@ -107,8 +107,7 @@ const canonical = (filter: string): string => {
     const printed = printFilter(parseFilter(filter, webhookFields));
     return printed.length <= filterLimits.characters ? printed : filter;
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    const errors = (error.details.errors as InvalidPlace[]).map(each => ({ ...each, pointer: '/filter' }));
+    const errors = placesIn(error).map(each => ({ ...each, pointer: '/filter' }));
     throw new Failure('invalid_request', { errors });
   }
 };
