@@ -5,7 +5,8 @@ import { webhooks } from '../../../shared/data/integrations/webhooks.ts';
 import type { Dispatch } from '../../../shared/domain/integrations/dispatch.ts';
 import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { logMetrics } from '../../../shared/runtime/log/logger.ts';
-import { type Both, type RunPorts, runDispatch, type Sent } from '../../../shared/webhooks/run.ts';
+import { type RunPorts, runDispatch } from '../../../shared/webhooks/run.ts';
+import { tallyOf } from '../../../shared/webhooks/tally.ts';
 import { receiverOf } from './hand-over.ts';
 import { readPage } from './read.ts';
 
@@ -32,30 +33,6 @@ const find = async (id: Id) => {
   return dispatch && webhook && { dispatch, webhook };
 };
 
-/**
- * Counts what comes of the tries of a run: all of them, and those of which it was to be expected that they arrive, because the webhook took what
- * it was sent before. So one that is dead counts once among these, and not for three days.
- */
-const countsOf = () => {
-  const all = { delivered: 0, failed: 0, expected: 0, missed: 0 };
-  let answers: boolean | undefined;
-  return {
-    all,
-    begin: (both: Both | undefined): Both | undefined => {
-      answers ??= both && both.dispatch.lastDeliveredAt !== undefined && both.dispatch.failingSince === undefined;
-      return both;
-    },
-    add: (sent: Sent): Sent => {
-      const isDelivered = sent.outcome === 'delivered';
-      all[isDelivered ? 'delivered' : 'failed'] += 1;
-      if (answers) all.expected += 1;
-      if (answers && !isDelivered) all.missed += 1;
-      answers = isDelivered;
-      return sent;
-    },
-  };
-};
-
 /** What a run of a webhook needs, of the table and this machine, beside what hands its messages over. */
 export const sendingPorts = (id: Id, requestId: string, send: RunPorts['send']): RunPorts => ({
   find: () => find(id),
@@ -74,13 +51,19 @@ export const sendingPorts = (id: Id, requestId: string, send: RunPorts['send']):
 export const send = async ({ workspaceId, webhookId }: Id, requestId: string): Promise<void> => {
   const id = { workspaceId, webhookId };
   const receiver = receiverOf();
-  const counts = countsOf();
-  const ports = sendingPorts(id, requestId, async (webhook, message) => counts.add(await receiver.send(webhook, message)));
-  await runDispatch(
-    { ...ports, find: async () => counts.begin(await ports.find()) },
-    new Date(Date.now() + patienceMs).toISOString(),
-  ).finally(receiver.close);
-  const { delivered, failed, expected, missed } = counts.all;
+  const tally = tallyOf();
+  const ports = sendingPorts(id, requestId, receiver.send);
+  const find: RunPorts['find'] = async () => {
+    const both = await ports.find();
+    tally.begin(both?.dispatch);
+    return both;
+  };
+  const keep: RunPorts['keep'] = async (attempt, place) => {
+    tally.add(attempt);
+    await ports.keep(attempt, place);
+  };
+  await runDispatch({ ...ports, find, keep }, new Date(Date.now() + patienceMs).toISOString()).finally(receiver.close);
+  const { delivered, failed, expected, missed } = tally.counts;
   const metrics = {
     WebhooksDelivered: { unit: 'Count', value: delivered },
     WebhooksFailed: { unit: 'Count', value: failed },
