@@ -9,7 +9,7 @@ type Outcome = { passed: number; failed: number };
 
 const logs = join(root, '.local', 'logs');
 const atOnce = 2;
-/** What waits for time to pass, and can meet nobody at a cloud of its own, stands beside the like; the tests of the cloud take both cores themselves. */
+/** One after the other, and of each phase two steps at once: the tests of the cloud use both cores alone; those of `harm` mostly wait, each at a cloud of its own. */
 const phases = ['checks', 'cloud', 'harm'] as const;
 type Phase = (typeof phases)[number];
 
