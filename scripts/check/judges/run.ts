@@ -41,11 +41,17 @@ export const fetchDocuments = async (apiUrl: string): Promise<JsonObject> => {
   return edition;
 };
 
-const installNode = async (): Promise<void> => {
+/** Does something for whoever asks first; the others wait for the same. */
+const onlyOnce = (work: () => Promise<void>): (() => Promise<void>) => {
+  let done: Promise<void> | undefined;
+  return () => (done ??= work());
+};
+
+const installNode = onlyOnce(async () => {
   for (const file of ['package.json', 'package-lock.json']) copyFileSync(from(file), to('typescript', file));
   for (const file of readdirSync(from('typescript'))) copyFileSync(from('typescript', file), to('typescript', file));
   await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: to('typescript') });
-};
+});
 
 const typescript: Judge['judge'] = async journey => {
   await installNode();
@@ -59,10 +65,10 @@ const typescript: Judge['judge'] = async journey => {
 };
 
 const inPython = (name: string): string => to('python', 'bin', name);
-const installPython = async (): Promise<void> => {
+const installPython = onlyOnce(async () => {
   if (!existsSync(inPython('python'))) await run('python3', ['-m', 'venv', '--clear', to('python')]);
   await run(inPython('python'), ['-m', 'pip', 'install', '--quiet', '-r', from('requirements.txt')]);
-};
+});
 
 const python: Judge['judge'] = async journey => {
   await installPython();
