@@ -62,8 +62,10 @@ const atOnce = 500;
  * time: why there are none, where whoever the webhook reads for may read nothing, or the log is not there any more.
  */
 export const partsOf = async (webhook: Webhook, { place: first, types, triedSince }: ReplayOptions, total: number, now: string) => {
-  const delivered = triedSince ? await deliveredSince(webhook, triedSince) : new Set<string>();
-  const waiting = total > 1 ? await waitingFor(webhook) : new Set<number>();
+  const [delivered, waiting] = await Promise.all([
+    triedSince ? deliveredSince(webhook, triedSince) : new Set<string>(),
+    total > 1 ? waitingFor(webhook) : new Set<number>(),
+  ]);
   const toPart = partOf(webhook, types, { delivered, waiting }, now);
   const owner = `WS#${webhook.workspaceId}`;
   const placeAt = async (next: number): Promise<Place> => {

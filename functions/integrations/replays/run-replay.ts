@@ -60,7 +60,7 @@ const prepareReplay =
     const options = ReplayOptions.parse(job.options);
     const webhook = job.workspaceId && (await webhooks.find({ workspaceId: job.workspaceId, webhookId: options.webhookId }));
     if (!webhook || webhook.endedAt) return 'webhook_not_there';
-    const [parts, sent] = [await partsOf(webhook, options, job.total, now()), await sentBefore(webhook, job)];
+    const [parts, sent] = await Promise.all([partsOf(webhook, options, job.total, now()), sentBefore(webhook, job)]);
     const ports = portsTo(receiver, webhook, sent);
     // From here on: what took long to look up leaves time for a step all the same.
     const until = new Date(Date.now() + patienceMs).toISOString();
