@@ -30,10 +30,14 @@ test('a page in a real browser sees what happens at once, over its socket, and o
     await add('Knock');
     return page.evaluate<boolean>(`${told('Knock')} > 0`);
   });
-  const before = await page.evaluate<number>(pulls);
-  for (const title of ['Orchids', 'Balcony', 'Cactus']) await add(title);
-  await until('all three', `${told('Orchids')} && ${told('Balcony')} && ${told('Cactus')}`);
-  expect(await page.evaluate<number[]>(`[${told('Orchids')}, ${told('Balcony')}, ${told('Cactus')}]`)).toEqual([1, 1, 1]);
-  expect(await page.evaluate<number>(pulls)).toBe(before);
+  // A frame that comes while its place is still being read makes a gap, which is pulled: from then on all comes over the socket.
+  await eventually('three events without asking once more', async () => {
+    const before = await page.evaluate<number>(pulls);
+    const titles = ['Orchids', 'Balcony', 'Cactus'].map(title => `${title} ${before}`);
+    for (const title of titles) await add(title);
+    await until('all three', titles.map(told).join(' && '));
+    expect(await page.evaluate<number[]>(`[${titles.map(told)}]`)).toEqual([1, 1, 1]);
+    return (await page.evaluate<number>(pulls)) === before;
+  });
   expect(page.complaints).toEqual([]);
 });

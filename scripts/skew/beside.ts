@@ -21,14 +21,17 @@ const erasedIn = ({ table }: World): string[] =>
 /** Two versions as bundles, and of which services the functions are newer. */
 export type Skew = { older: string; newer: string; isNewer(service: string): boolean };
 
-/** Runs so many seeds with two versions beside each other. Answers what went wrong, what was erased, and how many writes held something of the next version. */
-export const runBeside = async ({ older, newer, isNewer }: Skew, seeds: number) => {
+/**
+ * Runs so many seeds with two versions beside each other, or until enough has gone wrong. Answers what went wrong, what was erased, and how many
+ * writes held something of the next version.
+ */
+export const runBeside = async ({ older, newer, isNewer }: Skew, seeds: number, isEnough: (failed: string[]) => boolean = () => false) => {
   const seen = { failed: [] as string[], erased: [] as string[], held: 0 };
   const run = simulatorOf(older, { text: newer, has: name => isNewer(serviceOf(name)) }, world => {
     seen.erased.push(...erasedIn(world));
     seen.held += world.table.history.filter(({ after }) => ofNext.some(name => after?.[name] !== undefined)).length;
   });
-  for (let seed = 1; seed <= seeds; seed++) {
+  for (let seed = 1; seed <= seeds && !isEnough(seen.failed); seed++) {
     const result = await run(seed);
     if (result.violations.length > 0) seen.failed.push(told(result));
   }

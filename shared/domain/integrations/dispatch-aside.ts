@@ -4,6 +4,7 @@ import {
   type About,
   asideOf,
   type Dispatch,
+  errorOfAside,
   failingFrom,
   fresh,
   healthChanged,
@@ -42,7 +43,7 @@ const giveUp = (dispatch: Dispatch, { place, since }: Aside, code: SendError, ab
 const forget = (dispatch: Dispatch, { place }: Aside, isDelivered: boolean, about: About, now: string): Change<Dispatch> => {
   const next: Dispatch = { ...dispatch, ...withAside(withoutAside(asideOf(dispatch), place)) };
   if (!isDelivered) return { next, event: { type: 'dispatch.moved', data: { delivered: 0 } } };
-  const well: Dispatch = { ...next, ...fresh, lastError: undefined, lastDeliveredAt: now };
+  const well: Dispatch = { ...next, ...fresh, lastError: errorOfAside(next), lastDeliveredAt: now };
   if (dispatch.status === 'failing') return { next: well, event: healthChanged('failing', 'active', about) };
   return { next: well, event: { type: 'dispatch.moved', data: { delivered: 1 } } };
 };

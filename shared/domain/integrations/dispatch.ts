@@ -139,6 +139,9 @@ export const fresh = { status: 'active', tries: 0, failingSince: undefined } as 
 /** A failure as it is shown. */
 export const lastErrorOf = ({ code, status, at }: PassedOver['last']) => ({ code, at, ...(status === undefined ? {} : { status }) });
 
+/** The last failure, as long as something that failed is still to be tried again. */
+export const errorOfAside = (dispatch: Dispatch): Dispatch['lastError'] => (asideOf(dispatch).length > 0 ? dispatch.lastError : undefined);
+
 const progress = (dispatch: Dispatch, step: Omit<Step, 'end'>, now: string): Dispatch => {
   const { passedOver, ...rest } = step;
   const moved = moveOn(dispatch, rest, now);
@@ -148,7 +151,7 @@ const progress = (dispatch: Dispatch, step: Omit<Step, 'end'>, now: string): Dis
 };
 
 const moveOn = (dispatch: Dispatch, { cursor, delivered }: Pick<Step, 'cursor' | 'delivered'>, now: string): Dispatch => {
-  if (delivered > 0) return { ...dispatch, ...fresh, cursor, lastError: undefined, lastDeliveredAt: now };
+  if (delivered > 0) return { ...dispatch, ...fresh, cursor, lastError: errorOfAside(dispatch), lastDeliveredAt: now };
   // What failed is not to be sent any more: another choice was made.
   return dispatch.tries === 0 || isSamePlace(cursor, dispatch.cursor) ? { ...dispatch, cursor } : { ...dispatch, ...fresh, cursor };
 };
