@@ -253,6 +253,28 @@ describe('watching a workspace', () => {
     tab.stop();
   });
 
+  test('what is behind a long stretch that is not for the reader is told, though pages of it are empty', async () => {
+    const world = worldOf(diceOf(5));
+    world.state.noSockets = true;
+    world.append(40);
+    const hidden = async (after: string, wait: number) => {
+      const page = await world.port.page(after, wait);
+      return Number(page.cursor) < 36 ? { ...page, events: [] } : page;
+    };
+    const told: string[] = [];
+    const alive = new AbortController();
+    const run = async () => {
+      for await (const { events } of watching({ ...world.port, page: hidden }, { workspaceId: 'ws_1', after: '0', signal: alive.signal }))
+        told.push(...events.map(({ id }) => id));
+    };
+    const running = run();
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(told).toEqual(['35', '36', '37', '38', '39']);
+    alive.abort();
+    await vi.advanceTimersByTimeAsync(minuteMs);
+    await running;
+  });
+
   test('who may not read any more is told so', async () => {
     const world = worldOf(diceOf(3));
     const tab = tabOf(world);

@@ -44,13 +44,14 @@ const until = async <T>(coming: Promise<T>, port: WatchPort, atMs: number): Prom
   }
 };
 
-/** Reads over the cursor to its end. */
+/** Reads over the cursor to its end, where it moves no more: a page may show nothing and have more behind it. */
 async function* pull(port: WatchPort, joined: Joiner<CloudEvent>, waitSeconds = 0): AsyncGenerator<Batch<CloudEvent>, void> {
   for (let wait = waitSeconds; ; wait = 0) {
-    const page = await port.page(joined.cursor(), wait);
+    const from = joined.cursor();
+    const page = await port.page(from, wait);
     joined.moveTo(page.cursor);
-    if (page.events.length === 0) break;
-    yield page;
+    if (page.events.length > 0) yield page;
+    else if (page.cursor === from) break;
   }
   yield* joined.join();
 }
