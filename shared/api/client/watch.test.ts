@@ -253,6 +253,39 @@ describe('watching a workspace', () => {
     tab.stop();
   });
 
+  test('where no socket can be had, what happens is told within two seconds; an API that does not wait is asked ever less often', async () => {
+    const world = worldOf(diceOf(11));
+    world.state.noSockets = true;
+    const tab = tabOf(world);
+    await vi.advanceTimersByTimeAsync(10 * minuteMs);
+    for (let i = 0; i < 100; i++) {
+      world.append(1);
+      await vi.advanceTimersByTimeAsync(2000);
+      expect(tab.kept.events.length).toBe(i + 1);
+      await vi.advanceTimersByTimeAsync(5000);
+    }
+    const before = world.state.pulls;
+    for (let i = 0; i < 300; i++) {
+      world.append(1);
+      await vi.advanceTimersByTimeAsync(200);
+    }
+    expect(world.state.pulls - before).toBeLessThan(100);
+    tab.stop();
+    await vi.advanceTimersByTimeAsync(minuteMs);
+
+    let asked = 0;
+    const page = async (cursor: string) => {
+      asked++;
+      return { events: [], cursor };
+    };
+    const alive = new AbortController();
+    const next = watching({ ...world.port, page }, { workspaceId: 'ws_1', after: '0', signal: alive.signal }).next();
+    await vi.advanceTimersByTimeAsync(10 * minuteMs);
+    expect(asked).toBeLessThan(60);
+    alive.abort();
+    await expect(next).resolves.toMatchObject({ done: true });
+  });
+
   test('what is behind a long stretch that is not for the reader is told, though pages of it are empty', async () => {
     const world = worldOf(diceOf(5));
     world.state.noSockets = true;

@@ -29,6 +29,10 @@ const lifeMs = { most: 110 * minuteMs, spread: 10 * minuteMs };
 const gapMs = [250, 1000, 3000];
 const backoff = { firstMs: 500, mostMs: 30_000 };
 const longestWaitSeconds = 25;
+/** How long is waited over the cursor before a socket is tried again. */
+const pollMs = minuteMs;
+/** Waits begin this far apart, however much happens: each takes of the user's requests. Nothing, sooner than this, is the answer of an API that does not wait. */
+const pollsApartMs = 3000;
 
 /** Waits for a frame until a moment; `late` where none came. The frame that is waited for may come later: it is not lost. */
 const until = async <T>(coming: Promise<T>, port: WatchPort, atMs: number): Promise<{ came: T } | 'late'> => {
@@ -132,13 +136,22 @@ async function* follow(
   }
 }
 
-/** One try to follow by a socket; where none can be had, what happens is waited for over the cursor. Answers whether there was a socket. */
+/** Waits for what happens over the cursor, again and again while that is worth it. Answers whether it was to the end. */
+async function* poll(port: WatchPort, joined: Joiner<CloudEvent>, { signal }: Options): AsyncGenerator<Batch<CloudEvent>, boolean> {
+  for (const untilMs = port.now() + pollMs; port.now() < untilMs; ) {
+    const [from, askedAt] = [joined.cursor(), port.now()];
+    yield* pull(port, joined, longestWaitSeconds);
+    const restMs = askedAt + pollsApartMs - port.now();
+    if (signal?.aborted || (joined.cursor() === from && restMs > 0)) return false;
+    if (restMs > 0) await port.sleep(restMs, signal);
+  }
+  return true;
+}
+
+/** One try to follow by a socket; where none can be had, what happens is waited for over the cursor. Answers whether either was to be had. */
 async function* once(port: WatchPort, joined: Joiner<CloudEvent>, options: Options): AsyncGenerator<Batch<CloudEvent>, boolean> {
   const socket = await port.open().catch(() => undefined);
-  if (!socket) {
-    yield* pull(port, joined, longestWaitSeconds);
-    return false;
-  }
+  if (!socket) return yield* poll(port, joined, options);
   const close = () => socket.close();
   options.signal?.addEventListener('abort', close, { once: true });
   try {
@@ -173,8 +186,8 @@ export async function* watching(port: WatchPort, options: Options): AsyncGenerat
   const joined = joiner<CloudEvent>(options.after);
   for (let failures = 0; !options.signal?.aborted; ) {
     const startedAt = port.now();
-    const hadSocket = yield* onceUnlessBroken(port, joined, options);
-    failures = hadSocket && port.now() - startedAt > backoff.mostMs ? 0 : failures + 1;
+    const wasHeard = yield* onceUnlessBroken(port, joined, options);
+    failures = wasHeard && port.now() - startedAt > backoff.mostMs ? 0 : failures + 1;
     if (options.signal?.aborted) return;
     const most = Math.min(backoff.firstMs * 2 ** failures, backoff.mostMs);
     await port.sleep(port.random() * most, options.signal).catch(() => undefined);
