@@ -41,7 +41,11 @@ const framesOf = (socket: WebSocket): WatchSocket => {
         else ask = resolve;
       }),
     send: text => socket.send(text),
-    close: () => socket.close(),
+    // A way that is broken takes long to say that it is closed: nobody waits for that.
+    close: () => {
+      socket.close();
+      put(undefined);
+    },
   };
 };
 
@@ -89,5 +93,5 @@ export const watchOf = (calls: Calls): Watch =>
       now: Date.now,
       random: Math.random,
     };
-    yield* watching(port, { workspaceId, signal, after: after ?? (await page('now', 0)).cursor });
+    yield* watching(port, { workspaceId, signal, after });
   };

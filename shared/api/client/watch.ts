@@ -17,7 +17,7 @@ export type WatchPort = {
   random(): number;
 };
 
-type Options = { workspaceId: string; after: string; signal?: AbortSignal };
+type Options = { workspaceId: string; after?: string; signal?: AbortSignal };
 type Frame = { type: string } & Partial<Entries<CloudEvent>>;
 
 const minuteMs = 60_000;
@@ -148,8 +148,12 @@ async function* poll(port: WatchPort, joined: Joiner<CloudEvent>, { signal }: Op
   return true;
 }
 
+/** In the place of a cursor: the end of the log at that moment. */
+const fromNow = 'now';
+
 /** One try to follow by a socket; where none can be had, what happens is waited for over the cursor. Answers whether either was to be had. */
 async function* once(port: WatchPort, joined: Joiner<CloudEvent>, options: Options): AsyncGenerator<Batch<CloudEvent>, boolean> {
+  if (joined.cursor() === fromNow) joined.moveTo((await port.page(fromNow, 0)).cursor);
   const socket = await port.open().catch(() => undefined);
   if (!socket) return yield* poll(port, joined, options);
   const close = () => socket.close();
@@ -179,11 +183,11 @@ async function* onceUnlessBroken(
 }
 
 /**
- * What happens in a workspace from a cursor on, as it happens: each event once, in the order of the log, with the cursor to go on from. Over a socket where one can be
- * had, over the cursor otherwise; sockets come and go, and what they do not bring is read over the cursor. Ends when it is aborted, fails where it may not be read.
+ * What happens in a workspace from a cursor or from now on, as it happens: each event once, in the order of the log, with the cursor to go on
+ * from. Over a socket where one can be had, over the cursor otherwise; sockets come and go, and what they do not bring is read over the cursor. Ends when it is aborted, fails where it may not be read.
  */
 export async function* watching(port: WatchPort, options: Options): AsyncGenerator<Batch<CloudEvent>, void> {
-  const joined = joiner<CloudEvent>(options.after);
+  const joined = joiner<CloudEvent>(options.after ?? fromNow);
   for (let failures = 0; !options.signal?.aborted; ) {
     const startedAt = port.now();
     const wasHeard = yield* onceUnlessBroken(port, joined, options);
