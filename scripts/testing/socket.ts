@@ -12,7 +12,6 @@ export type Frame = {
   entries?: CloudEvent[];
   code?: string;
   workspaceId?: string;
-  details?: object;
 };
 
 /** An open socket, with all that it was sent. `closed` is there once it was closed. */

@@ -11,7 +11,8 @@ export const beginning: Place = { row: 1, next: 1 };
 /** What a reader is given at once. `more`: there may be more at this moment, so that waiting is not worth while yet. */
 export type Reading<T> = { items: T[]; place: Place; more: boolean };
 
-type Options<T> = {
+/** How a log is read on. */
+export type ReadOptions<T> = {
   limit: number;
   /** What the reader is told of an entry; undefined for what is not for them. */
   show: (entry: LogEntry, place: Place) => T | undefined;
@@ -20,7 +21,7 @@ type Options<T> = {
 };
 
 /** Takes a row in: what is for this reader, until the page is full. Answers whether reading goes on. */
-const takeIn = <T>(page: Reading<T>, { first, entries }: Row, { limit, show }: Options<T>): boolean => {
+const takeIn = <T>(page: Reading<T>, { first, entries }: Row, { limit, show }: ReadOptions<T>): boolean => {
   const end = first + entries.length;
   for (const entry of entries.slice(page.place.next - first)) {
     const shown = show(entry, { row: first, next: page.place.next });
@@ -36,7 +37,7 @@ const takeIn = <T>(page: Reading<T>, { first, entries }: Row, { limit, show }: O
  * Reads on from a place. Each reader sees the same order from its own place, whatever the size of its pages, and nobody sees past a row that has
  * not arrived here yet. It may be that nothing is shown and there is more.
  */
-export const readOn = async <T>(port: ReadPort, owner: string, from: Place, options: Options<T>): Promise<Reading<T>> => {
+export const readOn = async <T>(port: ReadPort, owner: string, from: Place, options: ReadOptions<T>): Promise<Reading<T>> => {
   const page: Reading<T> = { items: [], place: { ...from }, more: true };
   let requests = options.requests ?? 5;
   while (page.more && requests-- > 0) {
@@ -57,7 +58,7 @@ export const oldestIn = (error: unknown): Place | undefined => {
 };
 
 /** The same for whoever begins anywhere: where what they would begin with is over, with the first that there still is. */
-export const readOnFromOldest = <T>(port: ReadPort, owner: string, from: Place, options: Options<T>): Promise<Reading<T>> =>
+export const readOnFromOldest = <T>(port: ReadPort, owner: string, from: Place, options: ReadOptions<T>): Promise<Reading<T>> =>
   readOn(port, owner, from, options).catch((error: unknown) => {
     const oldest = oldestIn(error);
     if (!oldest) throw error;

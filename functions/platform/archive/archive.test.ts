@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { localAccount } from '../../../scripts/operate/redrive/account.ts';
 import { putRow, rowAt } from '../../../scripts/testing/account.ts';
 import { eventually } from '../../../scripts/testing/await.ts';
+import { socketOf } from '../../../scripts/testing/socket.ts';
 import { person, stage } from '../../../scripts/testing/stage.ts';
 import { workspaceOf } from '../../../scripts/testing/workspace.ts';
 import type { LogEntry } from '../../../shared/log/entry.ts';
@@ -84,6 +85,11 @@ test('what is older than a stage keeps in its table is moved when it falls due, 
     ),
   );
   expect(gone).toMatchObject({ status: 410, code: 'gone', details: { reason: 'before_retention' } });
+  const socket = await socketOf(ada);
+  socket.say({ action: 'subscribe', ...home, after: first.cursor });
+  const refusal = await socket.frame('the same over a socket', ({ type }) => type === 'error');
+  expect(refusal).toEqual({ type: 'error', code: 'gone', reason: 'before_retention', ...home });
+  socket.close();
   const rest = await told();
   expect(rest.length).toBeGreaterThan(0);
   expect(rest).toEqual(whole.slice(-rest.length));

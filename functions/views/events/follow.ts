@@ -3,11 +3,10 @@ import { fromNow } from '../../../shared/api/views/events.ts';
 import { readerOf } from '../../../shared/data/core/log-read.ts';
 import { startWaiting } from '../../../shared/data/views/waits.ts';
 import type { CloudEvent } from '../../../shared/domain/core/cloud-event.ts';
-import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
 import type { LogEntry } from '../../../shared/log/entry.ts';
-import { beginning, oldestIn, type Place, type Reading, readOn, readOnFromOldest } from '../../../shared/log/read.ts';
-import { cursorOf, endOf, placeAt } from './place.ts';
+import { beginning, type Place, type Reading, readOn, readOnFromOldest } from '../../../shared/log/read.ts';
+import { cursorOf, endOf, placeAt, readBehind } from './place.ts';
 
 const log = readerOf<LogEntry>();
 
@@ -38,12 +37,10 @@ const untilSomething = async (from: Place, untilMs: number, look: (place: Place)
   return place;
 };
 
-/** What is there already behind a cursor, or from the first event on that there still is. A cursor before that is gone: positions are for who may read everything. */
+/** What is there already behind a cursor, or from the first event on that there still is. A cursor before that is gone. */
 const firstPage = (owner: string, after: string | undefined, options: Pick<Question, 'limit' | 'show'>): Promise<Reading<CloudEvent>> => {
   if (after === undefined) return readOnFromOldest(log, owner, beginning, options);
-  return readOn(log, owner, placeAt(after), options).catch((error: unknown) => {
-    throw oldestIn(error) ? new Failure('gone', { reason: 'before_retention' }) : error;
-  });
+  return readBehind(log, owner, placeAt(after), options);
 };
 
 /** What a reader is told behind a cursor, and where they go on; with patience, as soon as there is something. */

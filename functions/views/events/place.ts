@@ -2,7 +2,8 @@ import { nextPositionIn } from '../../../shared/data/core/log-positions.ts';
 import { logEpoch } from '../../../shared/data/core/log-rows.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { invalid } from '../../../shared/domain/core/invalid.ts';
-import type { Place } from '../../../shared/log/read.ts';
+import type { ReadPort } from '../../../shared/log/ports.ts';
+import { oldestIn, type Place, type Reading, type ReadOptions, readOn } from '../../../shared/log/read.ts';
 
 /** A place in a log as it is signed into a cursor. */
 export const cursorOf = ({ row, next }: Place): string => Buffer.from(JSON.stringify([logEpoch, row, next])).toString('base64url');
@@ -29,3 +30,9 @@ export const endOf = async (owner: string): Promise<Place> => {
   const next = await nextPositionIn(owner);
   return { row: next, next };
 };
+
+/** What is behind a place. One before the oldest that there still is, is gone; where that is, is not said: positions are for who may read everything. */
+export const readBehind = <T>(port: ReadPort, owner: string, from: Place, options: ReadOptions<T>): Promise<Reading<T>> =>
+  readOn(port, owner, from, options).catch((error: unknown) => {
+    throw oldestIn(error) ? new Failure('gone', { reason: 'before_retention' }) : error;
+  });

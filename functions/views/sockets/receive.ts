@@ -5,10 +5,9 @@ import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { SocketMessage, socketLimits } from '../../../shared/domain/views/socket.ts';
 import type { LogEntry } from '../../../shared/log/entry.ts';
-import { readOn } from '../../../shared/log/read.ts';
 import { mayAsk } from '../../../shared/runtime/http/limits.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
-import { endOf } from '../events/place.ts';
+import { endOf, readBehind } from '../events/place.ts';
 import { cursorFor, errorFrame, framesOf, placeIn, type Reader, showNow, wordFrame } from './frames.ts';
 
 /** A message that came over a socket. */
@@ -50,7 +49,7 @@ const subscribe = async ({ caller, connectionId }: Message, { workspaceId, after
   await keepSubscription(caller, connectionId, workspaceId, new Date().toISOString());
   const place = from ?? (await endOf(`WS#${workspaceId}`));
   await postTo(connectionId, wordFrame('subscribed', workspaceId, { cursor: await cursorFor(reader, place) }));
-  const missed = await readOn(rows, `WS#${workspaceId}`, place, { limit: entriesAtMost, requests: 2, show });
+  const missed = await readBehind(rows, `WS#${workspaceId}`, place, { limit: entriesAtMost, requests: 2, show });
   for (const frame of await framesOf(reader, place, missed, socketLimits.backlogFrames)) await postTo(connectionId, frame);
 };
 
