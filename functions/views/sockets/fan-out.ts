@@ -17,8 +17,8 @@ const store = readerOf<LogEntry>();
 
 /** The one row that was appended, as a log that holds nothing else: read once for all who follow. */
 const onlyRow = async ({ workspaceId, first }: Row) => {
-  const found = (await store.rowsNow(`WS#${workspaceId}`, first)).filter(row => row.first === first);
-  return { rows: async (_owner: string, from: number) => (from === first ? found : []) };
+  const found = await store.rowAt(`WS#${workspaceId}`, first);
+  return { rows: async (_owner: string, from: number) => (from === first && found?.first === first ? [found] : []) };
 };
 type OnlyRow = Awaited<ReturnType<typeof onlyRow>>;
 
