@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { putRow, rowAt } from '../../../scripts/testing/account.ts';
 import { eventually } from '../../../scripts/testing/await.ts';
 import { apiOf, type Person } from '../../../scripts/testing/people.ts';
 import { openSocket, socketOf, type TestSocket } from '../../../scripts/testing/socket.ts';
 import { person, stage } from '../../../scripts/testing/stage.ts';
 import { memberOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import { socketLimits } from '../../../shared/domain/views/socket.ts';
 
 type Place = { workspaceId: WorkspaceId };
 
@@ -70,6 +72,16 @@ describe('a socket that follows a workspace', () => {
     await socket.frame('pong', ({ type }) => type === 'pong');
     expect(titlesOf(socket)).not.toContain('Unheard');
     socket.close();
+  });
+
+  test('and was closed while it began to, is forgotten with the next entry, though nothing of it stands with its user', async () => {
+    const ada = await person('ada');
+    const home = await workspaceOf(ada);
+    const key = { pk: `SOCKETS#WS#${home.workspaceId}`, sk: 'long-gone' };
+    const caller = { userId: ada.userId, zone: 'UTC', locale: 'en' };
+    await putRow({ ...key, connectionId: key.sk, caller, expiresAt: Math.ceil(Date.now() / 1000) + socketLimits.keptSeconds });
+    await add(ada, home, 'Heard by nobody');
+    await eventually('nothing of it', async () => (await rowAt(key)) === undefined);
   });
 
   test('is told that there is more where it missed too much', async () => {

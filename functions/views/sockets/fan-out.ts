@@ -35,12 +35,21 @@ const framesFor = async (row: Row, only: OnlyRow, reader: Reader): Promise<strin
   }
 };
 
+/** Forgets a socket that is gone, and first that it follows this: where it was closed while it began to, its own list does not say so. */
+const forget = async (workspaceId: WorkspaceId, { caller: { userId }, connectionId }: Subscription): Promise<void> => {
+  await dropSubscription(userId, connectionId, workspaceId);
+  await dropSocket(userId, connectionId);
+};
+
 /** Who may not read on is told so and follows no more; whose access has ended altogether, their socket is closed. */
-const end = async ({ workspaceId }: Row, { caller, connectionId }: Subscription, { code }: Failure): Promise<void> => {
+const end = async (workspaceId: WorkspaceId, each: Subscription, { code }: Failure): Promise<void> => {
+  const { caller, connectionId } = each;
+  if (code === 'not_signed_in') {
+    await closeSocket(connectionId);
+    return forget(workspaceId, each);
+  }
   await dropSubscription(caller.userId, connectionId, workspaceId);
-  if (code !== 'not_signed_in') return void (await postTo(connectionId, wordFrame('ended', workspaceId, { code })));
-  await closeSocket(connectionId);
-  await dropSocket(caller.userId, connectionId);
+  await postTo(connectionId, wordFrame('ended', workspaceId, { code }));
 };
 
 /** Sends frames in their order. A socket that takes none is closed, so that its client comes again and reads on. */
@@ -67,8 +76,8 @@ export const fanOut = async (row: Row): Promise<void> => {
   await forEachLimited(byReader, async ofOne => {
     const frames = await framesFor(row, only, { caller: ofOne[0]!.caller, workspaceId });
     await forEachLimited(ofOne, async each => {
-      if (frames instanceof Failure) return end(row, each, frames);
-      if (!(await send(each.connectionId, frames))) await dropSocket(each.caller.userId, each.connectionId);
+      if (frames instanceof Failure) return end(workspaceId, each, frames);
+      if (!(await send(each.connectionId, frames))) await forget(workspaceId, each);
     });
   });
   log('ALM073', { workspaceId, readers: byReader.length, sockets: all.length });
