@@ -75,3 +75,18 @@ test('who follows a workspace is found by one query: two units for forty of them
   expect(all).toEqual({ requests: ['Query'], writeUnits: 0, readUnits: 2 });
   expect(await sockets.subscriptionsOf(other, after(socketLimits.keptSeconds + 1))).toEqual([]);
 });
+
+test('a caller of whom a newer version says more opens a socket and is told: what is not known here is left out', async () => {
+  const [ada, another] = [someone(), someone()];
+  const place: WorkspaceId = 'ws_01h455vb4pex5vsknk084sn02s';
+  const key = { keyId: 'key_01h455vb4pex5vsknk084sn02s', account: ['read'], until: now } as const;
+  const newer = { ...ada, key: { ...key, account: ['read', 'merge'] }, plan: 'galactic', tier: 1 } as unknown as SocketCaller;
+  await sockets.keepTicket(newer, 'newer', now);
+  expect(await sockets.takeTicket(ada.userId, 'newer', now)).toEqual({ ...ada, key });
+  // A key of which not all can be read must not pass for its user.
+  await sockets.keepTicket({ ...ada, key: { ...key, keyId: 'token_1' } } as unknown as SocketCaller, 'unreadable', now);
+  await expect(sockets.takeTicket(ada.userId, 'unreadable', now)).rejects.toThrow();
+  await sockets.keepSubscription(newer, 'c1', place, now);
+  await sockets.keepSubscription(another, 'c2', place, now);
+  expect((await sockets.subscriptionsOf(place, now)).map(({ caller }) => caller)).toEqual([{ ...ada, key }, another]);
+});

@@ -2,6 +2,7 @@ import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { KeyId, UserId, type WorkspaceId } from '../../domain/core/ids.ts';
 import { Plan } from '../../domain/core/limits.ts';
+import { readNewer } from '../../domain/core/newer.ts';
 import { AccountAction } from '../../domain/core/permissions.ts';
 import { socketLimits } from '../../domain/views/socket.ts';
 import { queryTable, wholeOfTable } from '../core/query.ts';
@@ -21,6 +22,10 @@ export type SocketCaller = z.infer<typeof SocketCaller>;
 /** A socket that follows a workspace. */
 const Subscription = z.object({ connectionId: z.string(), caller: SocketCaller, expiresAt: z.number() });
 export type Subscription = z.infer<typeof Subscription>;
+
+/** A word of a newer version, such as another plan, keeps nobody from being told. */
+const callerIn = (value: unknown): SocketCaller => readNewer(SocketCaller, value).value;
+const subscriptionIn = (row: Record<string, unknown>): Subscription => readNewer(Subscription, row).value;
 
 /*
  * What is known of sockets is no record: it carries no event, stands in partitions of its owner that hold nothing else, and is forgotten
@@ -44,7 +49,7 @@ export const keepTicket = async (caller: SocketCaller, secretHash: string, now: 
 /** Takes a ticket away and says whose it is. It is taken once; one that is too old is nobody's. */
 export const takeTicket = async (userId: UserId, secretHash: string, now: string): Promise<SocketCaller | undefined> => {
   const { Attributes } = await remove(ofUser(userId), `TICKET#${secretHash}`);
-  return Attributes && Attributes.expiresAt * 1000 > Date.parse(now) ? SocketCaller.parse(Attributes.caller) : undefined;
+  return Attributes && Attributes.expiresAt * 1000 > Date.parse(now) ? callerIn(Attributes.caller) : undefined;
 };
 
 type Mine = { sk: string; expiresAt: number };
@@ -99,4 +104,4 @@ export const dropSocket = async (userId: UserId, connectionId: string): Promise<
 
 /** The sockets that follow a workspace. Consistent: one that was there before a row was appended is found by whoever was told of the row. */
 export const subscriptionsOf = (workspaceId: WorkspaceId, now: string): Promise<Subscription[]> =>
-  wholeOfTable({ pk: ofWorkspace(workspaceId) }, row => Subscription.parse(row), most, isThereAt(now));
+  wholeOfTable({ pk: ofWorkspace(workspaceId) }, subscriptionIn, most, isThereAt(now));
