@@ -34,7 +34,7 @@ export const showNow = async ({ caller, workspaceId }: Reader): Promise<(entry: 
   const show = showTo({ userId: caller.userId, standing, throughKey: caller.key !== undefined }, sourceOf(workspaceId));
   return (entry, at) => {
     const shown = show(entry);
-    return shown && { shown, at: { ...at } };
+    return shown && { shown, at };
   };
 };
 
@@ -47,8 +47,10 @@ const entriesFrame = async (reader: Reader, { from, to, entries }: Span<CloudEve
     entries,
   });
 
-/** A frame that says: there is more, read it over the cursor. */
-const moreFrame = (reader: Reader): string => JSON.stringify({ type: 'more', log: sourceOf(reader.workspaceId) });
+/** A frame that says something of one log, or of the socket. */
+export const wordFrame = (type: 'subscribed' | 'unsubscribed' | 'more' | 'ended', workspaceId: WorkspaceId, more: object = {}): string =>
+  JSON.stringify({ type, log: sourceOf(workspaceId), ...more });
+export const errorFrame = (code: string, more: object = {}): string => JSON.stringify({ type: 'error', code, ...more });
 
 /** What a frame holds beside its entries, in bytes: its names and two cursors. */
 const aroundEntries = 400;
@@ -62,10 +64,5 @@ export const framesOf = async (
 ): Promise<string[]> => {
   const { spans, whole } = spansOf(items, from, place, socketLimits.frameBytes - aroundEntries);
   const told = await Promise.all(spans.slice(0, framesAtMost).map(span => entriesFrame(reader, span)));
-  return whole && !more && spans.length <= framesAtMost ? told : [...told, moreFrame(reader)];
+  return whole && !more && spans.length <= framesAtMost ? told : [...told, wordFrame('more', reader.workspaceId)];
 };
-
-/** A frame that says something of one log, or of the socket. */
-export const wordFrame = (type: 'subscribed' | 'unsubscribed' | 'ended', workspaceId: WorkspaceId, more: object = {}): string =>
-  JSON.stringify({ type, log: sourceOf(workspaceId), ...more });
-export const errorFrame = (code: string, more: object = {}): string => JSON.stringify({ type: 'error', code, ...more });
