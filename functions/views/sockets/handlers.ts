@@ -1,12 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import type { socketRoutes } from '../../../shared/api/views/sockets.ts';
 import { socketUrl } from '../../../shared/aws/socket-address.ts';
 import { keepTicket } from '../../../shared/data/views/sockets.ts';
 import { socketLimits, socketProtocol, ticketOf } from '../../../shared/domain/views/socket.ts';
-
-/** Of the secret in a ticket only a hash is kept. */
-export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('base64url');
+import { hashOf } from '../../../shared/runtime/auth/key-token.ts';
 
 export const socketHandlers: HandlersOf<typeof socketRoutes> = {
   createSocketTicket: async ({ caller, now }) => {

@@ -4,8 +4,8 @@ import { Failure } from '../../../shared/domain/core/failure.ts';
 import { socketProtocol, ticketIn } from '../../../shared/domain/views/socket.ts';
 import { requireAccessNow } from '../../../shared/runtime/auth/anew.ts';
 import { toContext } from '../../../shared/runtime/auth/caller.ts';
+import { hashOf } from '../../../shared/runtime/auth/key-token.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
-import { hashOf } from './handlers.ts';
 
 const nobody = 'nobody';
 

@@ -20,7 +20,7 @@ const checksumOf = (text: string): string => {
 
 const suffixOf = (id: string): string => id.slice(id.indexOf('_') + 1);
 
-/** SHA-256 of a token: it has 178 random bits, so that no salt or slow hash is needed. */
+/** SHA-256 of a token, or of the secret in a ticket: they have 178 random bits and more, so that no salt or slow hash is needed. */
 export const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
 
 /** 30 letters and digits that follow from 32 bytes: what is left over of 256 bits makes none of them likelier than another. */
