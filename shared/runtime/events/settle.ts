@@ -10,7 +10,22 @@ export const allOrThrow = async (works: readonly Promise<unknown>[]): Promise<vo
 /** How many are under way at once. */
 const atOnce = 20;
 
-/** Does something for each, some at once. What fails fails the whole, after those beside it: the next try finds what was done. */
+/**
+ * Does something for each, some at once: the next begins as soon as one has ended, so that a slow one holds up no other. After one that fails none
+ * is begun, and those beside it end before the whole fails: the next try finds what was done.
+ */
 export const forEachLimited = async <T>(all: readonly T[], work: (each: T) => Promise<unknown>): Promise<void> => {
-  for (let start = 0; start < all.length; start += atOnce) await allOrThrow(all.slice(start, start + atOnce).map(work));
+  const left = all.values();
+  let hasFailed = false;
+  const takeOn = async (): Promise<void> => {
+    for (let next = left.next(); !next.done && !hasFailed; next = left.next()) {
+      try {
+        await work(next.value);
+      } catch (error) {
+        hasFailed = true;
+        throw error;
+      }
+    }
+  };
+  await allOrThrow(Array.from({ length: atOnce }, takeOn));
 };
