@@ -106,6 +106,8 @@ def parts(body):
         body["until"] = (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=1)).isoformat()
     if "url" in body:
         body["url"] = "https://calendar.example.org/public.ics"
+    if isinstance(body.get("endpoint"), str):
+        body["endpoint"] = "https://updates.push.services.mozilla.com/wpush/v2/fuzz"
     if "calendar" in body:
         body["calendar"] = CALENDAR
     if isinstance(body.get("filter"), str):
