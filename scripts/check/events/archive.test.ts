@@ -1,6 +1,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from 'vitest';
 import { archiveLog } from '../../../shared/log/archive.ts';
+import { readBack } from '../../../shared/log/audit.ts';
 import type { LogEntry } from '../../../shared/log/entry.ts';
 import { beginning, type Place, readOn } from '../../../shared/log/read.ts';
 import { sequence } from '../../../shared/log/sequence.ts';
@@ -86,6 +87,20 @@ describe('a log that is archived', () => {
     await data.logArchive.put(owner, (await data.logArchive.oldest(owner)).slice(0, 8));
     await Promise.all([archiveAll(owner), archiveAll(owner), archiveAll(owner)]);
     expect(await readAll(owner, 4)).toEqual(old.map(({ id }) => id));
+  });
+
+  test('is read whole, forwards, backwards and at any place, while rows leave the table in no order', async () => {
+    const owner = ownerOf();
+    const ids = (await append(owner, 8)).map(({ id }) => id);
+    const rows = await data.logArchive.oldest(owner);
+    await data.logArchive.put(owner, rows.slice(0, 7));
+    await data.logArchive.remove(owner, [rows[1]!, rows[4]!, rows[6]!]);
+    const reader = data.readerOf<LogEntry>();
+    const { found } = await readBack(reader, owner, 25, { filter: {}, limit: 100, requests: 20 });
+    expect(found.map(({ entry }) => entry.id).toReversed()).toEqual(ids);
+    for (const position of ids.keys()) expect((await reader.rowAt(owner, position + 1))?.first).toBe(position + 1 - (position % 3));
+    expect((await reader.rowAt(owner, 30))?.first).toBe(22);
+    for (const limit of [1, 5]) expect(await readAll(owner, limit)).toEqual(ids);
   });
 
   test('says that a place is over once its time is over, and where there is something still', async () => {

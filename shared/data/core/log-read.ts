@@ -21,6 +21,13 @@ const readable = async <E>(owner: string, rows: readonly Row[]): Promise<(Body<E
 const many = 50;
 
 const firstIn = (rows: readonly Row[]): number | undefined => (rows[0] ? Number(rows[0].sk) : undefined);
+const endOf = ({ sk, count }: Row): number => Number(sk) + Number(count);
+
+/** Rows read backwards as far as one follows the other, from a position on: those that are being archived leave the table in no order. */
+const togetherBefore = (rows: readonly Row[], position: number): Row[] => {
+  const gap = rows.findIndex((row, i) => endOf(row) < (i === 0 ? position : Number(rows[i - 1]!.sk)));
+  return gap === -1 ? [...rows] : rows.slice(0, gap);
+};
 
 /**
  * Rows from a position on at which one begins. The table has the youngest, and always the last; where it begins later, what is before stands in the
@@ -38,17 +45,18 @@ const rowsFrom = async (owner: string, from: number, consistent: boolean): Promi
 /** Rows that begin before a position, the last one first, from the table or from the archive behind it; none before the oldest. Consistent. */
 const rowsBefore = async (owner: string, position: number): Promise<Row[]> => {
   if (position <= 1) return [];
-  const rows = await positionsFrom(owner, 1, { consistent: true, to: keyAt(owner, position - 1).sk, backwards: true });
+  const inTable = await positionsFrom(owner, 1, { consistent: true, to: keyAt(owner, position - 1).sk, backwards: true });
+  const rows = togetherBefore(inTable, position);
   return rows.length > 0 ? rows : (await archivedBefore(owner, position)).slice(-many).toReversed();
 };
 
-/** The row that a position is in, or would be in, as it is stored; none before the oldest. Consistent. */
+/** The row that a position is in, as it is stored, also while rows around it are being archived; the last one behind the end, none before the oldest. Consistent. */
 export const storedAt = async (owner: string, position: number): Promise<Row | undefined> => {
   const to = keyAt(owner, position).sk;
   const [row] = await positionsFrom(owner, 1, { consistent: true, to, backwards: true, limit: 1 });
-  if (row) return row;
+  if (row && endOf(row) > position) return row;
   const archived = await archivedFrom(owner, position);
-  return (firstIn(archived) ?? position + 1) <= position ? archived[0] : undefined;
+  return (firstIn(archived) ?? position + 1) <= position ? archived[0] : row;
 };
 
 /** The oldest row that there is of a log, as it is stored. Consistent. */
