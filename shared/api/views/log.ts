@@ -91,7 +91,7 @@ export const logRoutes = {
     summary: 'What the log of a workspace says of itself, signed: its size and its root',
     description: `${checkpointWords} ${who}`,
     reply: CheckpointView,
-    fails: [],
+    fails: ['gone'],
     example: checkpointExample(`almanac-prod/workspaces/${ids.workspaceId}/1`),
   },
   listLogEntries: {
@@ -104,7 +104,7 @@ export const logRoutes = {
     query: entryQuery,
     reply: LogEntriesView,
     audited: 'export',
-    fails: [],
+    fails: ['gone'],
     example: entryExample,
   },
   proveEntry: {
@@ -117,7 +117,7 @@ export const logRoutes = {
     query: proofQuery,
     reply: EntryProof,
     audited: 'read',
-    fails: [],
+    fails: ['gone'],
     example: proofExample,
   },
   proveGrowth: {
@@ -129,7 +129,7 @@ export const logRoutes = {
     description: who,
     query: growthQuery,
     reply: GrowthProof,
-    fails: [],
+    fails: ['gone'],
     example: growthExample,
   },
   getMyCheckpoint: {
@@ -141,7 +141,7 @@ export const logRoutes = {
     summary: 'What your own log says of itself, signed: its size and its root',
     description: `${checkpointWords} ${own}`,
     reply: CheckpointView,
-    fails: [],
+    fails: ['gone'],
     example: checkpointExample(`almanac-prod/users/${ids.userId}/1`),
   },
   listMyLogEntries: {
@@ -154,7 +154,7 @@ export const logRoutes = {
     query: entryQuery,
     reply: LogEntriesView,
     audited: 'export',
-    fails: [],
+    fails: ['gone'],
     example: entryExample,
   },
   proveMyEntry: {
@@ -167,7 +167,7 @@ export const logRoutes = {
     query: proofQuery,
     reply: EntryProof,
     audited: 'read',
-    fails: ['not_found'],
+    fails: ['not_found', 'gone'],
     example: proofExample,
   },
   proveMyGrowth: {
@@ -179,7 +179,7 @@ export const logRoutes = {
     description: own,
     query: growthQuery,
     reply: GrowthProof,
-    fails: ['not_found'],
+    fails: ['not_found', 'gone'],
     example: growthExample,
   },
 } as const satisfies Routes;

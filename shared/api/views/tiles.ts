@@ -17,7 +17,7 @@ export const tileRoutes = {
     file: 'text/plain',
     summary: 'The signed note of a log, as it is',
     description: `The checkpoint of \`GET …/log/checkpoint\` by itself: readers of C2SP tlog-tiles such as \`fsck\` of Tessera begin here. ${who}`,
-    fails: [],
+    fails: ['gone'],
     example: { params: { workspaceId: ids.workspaceId } },
   },
   readTile: {
