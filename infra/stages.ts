@@ -56,7 +56,8 @@ const Settings = z.strictObject({
   logEpoch: z.int().min(1).max(1000),
   /**
    * How many days what happens stays in the table before it is moved to the archive, which is cheaper and takes a moment longer to read; and how
-   * many days it is kept at all: a cursor from before is answered 410. The tree over it is kept for ever.
+   * many days it is kept at all: a cursor from before is answered 410. The tree over it is kept for ever, as far as it has
+   * grown: what nobody asked a checkpoint of in all that time cannot be taken in any more, and checkpoints are 410 then, too.
    */
   logDays: z.strictObject({ hot: z.int().min(30).max(3650), kept: z.union([z.literal('for_ever'), z.int().min(400).max(36_500)]) }),
   /** Who may read the reference (`/docs`, `/openapi.json`): everybody, or nobody. A megabyte to anybody who asks is somebody's bill. */
