@@ -152,7 +152,7 @@ export class StateStack extends Stack {
     if (!stage.real) acknowledge(bucket, 'The local cloud is on one machine and speaks plain HTTP.', 'S10');
     acknowledge(
       bucket,
-      'Four functions alone may use it, each of which logs what it does; access logs would be a second bucket of sizes and moments.',
+      'Only what reads logs, and the one function that archives them, may use it, and each logs what it does; access logs would be a second bucket of sizes and moments.',
       'S1',
     );
   }
