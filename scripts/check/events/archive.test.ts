@@ -126,6 +126,17 @@ describe('a log that is archived', () => {
     expect(await data.readerOf<LogEntry>().rowAt(owner, 5)).toBeUndefined();
   });
 
+  test('ends with its time also where it is of the log before a restore, which nobody reads any more', async () => {
+    const owner = ownerOf();
+    await append(owner, 3);
+    await archiveAll(owner);
+    const [key, object] = [...objects].find(([each]) => each.includes(owner.slice(3)))!;
+    const [, begin, rest] = /^(logs\/WS\/\w+\/)\d+(\/.*)$/.exec(key)!;
+    objects.set(`${begin}0${rest}`, object);
+    await data.expireArchive(owner, soon());
+    expect([...objects.keys()].filter(each => each.includes(owner.slice(3)))).toEqual([]);
+  });
+
   test('is gone with its owner, also where somebody archived it at that moment', async () => {
     const owner = ownerOf();
     await append(owner, 6);

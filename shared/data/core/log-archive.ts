@@ -115,9 +115,9 @@ export const archivedFrom = async (owner: string, position: number): Promise<Row
 export const archivedBefore = async (owner: string, position: number): Promise<Row[]> =>
   (await rowsAround(owner, position - 1)).filter(row => row.first < position).map(({ row }) => row);
 
-/** Removes what was archived of an owner before a moment, as far as objects are older as a whole. */
+/** Removes what was archived of an owner before a moment, in every epoch, as far as objects are older as a whole. */
 export const expireArchive = async (owner: string, before: string): Promise<void> => {
-  const prefix = prefixOf(owner);
+  const prefix = ownersPrefix(owner);
   for (;;) {
     const keys = await objects.keys(prefix, prefix, keysAtOnce);
     const old = keys.filter(key => momentInKey(key) < Date.parse(before));
