@@ -1,7 +1,8 @@
 """Takes what a function has logged as soon as it answers.
 
 Left alone the emulator keeps each answer back: 5 ms for more lines, or 50 ms for a first one where nothing is logged. What a
-function has written stands in its pipe before the answer does, so that an empty pipe says that all of it was read.
+function has written stands in its pipe before the answer does, so that an empty pipe says that all of it was read. Only who logs
+more than a pipe holds may answer first: then the emulator waits as it does.
 """
 
 import os
@@ -13,7 +14,7 @@ from typing import IO
 
 from ministack.core import lambda_runtime
 
-CHUNK_BYTES = 65_536
+PIPE_BYTES = 65_536
 Worker = lambda_runtime.Worker
 wait_for_lines = Worker._drain_stderr_bounded
 
@@ -26,6 +27,7 @@ class LogPipe:
         self._pipe = os.dup(stream.fileno())
         self._lines = lines
         self._rest = b""
+        self._read_bytes = 0
         self._is_open = True
         self._lock = threading.Lock()
         self._waiting, self._looking = select.poll(), select.poll()
@@ -42,7 +44,8 @@ class LogPipe:
         """Puts all lines that stand in the pipe where they are asked for."""
         with self._lock:
             while self._is_open and self._looking.poll(0):
-                chunk = os.read(self._pipe, CHUNK_BYTES)
+                chunk = os.read(self._pipe, PIPE_BYTES)
+                self._read_bytes += len(chunk)
                 *whole, self._rest = (self._rest + chunk).split(b"\n")
                 if not chunk:
                     self._is_open = False
@@ -50,6 +53,11 @@ class LogPipe:
                     whole = [self._rest] if self._rest else []
                 for line in whole:
                     self._lines.put(line.decode(errors="replace"))
+
+    def may_have_been_full(self) -> bool:
+        """Whether as much was read since this was last asked as may fill a pipe: half of it, as a write begins a page where it does not fit the last."""
+        read, self._read_bytes = self._read_bytes, 0
+        return read >= PIPE_BYTES // 2
 
 
 def read_beside(worker: Worker) -> None:
@@ -64,7 +72,7 @@ def take_now(worker: Worker, **waits: float) -> str:
     if pipe is None or pipe._lines is not worker._stderr_queue:
         return wait_for_lines(worker, **waits)
     pipe.take()
-    return worker._drain_stderr()
+    return wait_for_lines(worker, **waits) if pipe.may_have_been_full() else worker._drain_stderr()
 
 
 def install() -> None:
