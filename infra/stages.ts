@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ProviderSettings } from '../shared/domain/calendars/connection-provider.ts';
 import { Plan } from '../shared/domain/core/limits.ts';
+import { localProviders } from './local-providers.ts';
 import { placeholdersIn } from './stage-rules.ts';
 
 const atOnce = z.int().min(2).max(1000);
@@ -117,25 +118,6 @@ const providers = {
     issuer: 'https://login.microsoftonline.com/{tenantid}/v2.0',
   },
 };
-
-/** The providers of the local cloud: both are played by one server on the machine itself. */
-const localProviders = (base: string): z.input<typeof Settings>['providers'] => ({
-  google: {
-    clientId: 'almanac-local',
-    authorizeUrl: `${base}/google/o/oauth2/v2/auth`,
-    tokenUrl: `${base}/google/token`,
-    revokeUrl: `${base}/google/revoke`,
-    apiUrl: `${base}/google/calendar/v3`,
-    issuer: `${base}/google`,
-  },
-  microsoft: {
-    clientId: 'almanac-local',
-    authorizeUrl: `${base}/microsoft/common/oauth2/v2.0/authorize`,
-    tokenUrl: `${base}/microsoft/common/oauth2/v2.0/token`,
-    apiUrl: `${base}/microsoft/v1.0`,
-    issuer: `${base}/microsoft/{tenantid}/v2.0`,
-  },
-});
 
 const shared = {
   dueShards: 16,

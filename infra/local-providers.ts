@@ -1,0 +1,21 @@
+import type * as z from 'zod';
+import type { ProviderSettings } from '../shared/domain/calendars/connection-provider.ts';
+
+/** The providers of the local cloud: both are played by one server on the machine itself. */
+export const localProviders = (base: string): Record<'google' | 'microsoft', z.input<typeof ProviderSettings>> => ({
+  google: {
+    clientId: 'almanac-local',
+    authorizeUrl: `${base}/google/o/oauth2/v2/auth`,
+    tokenUrl: `${base}/google/token`,
+    revokeUrl: `${base}/google/revoke`,
+    apiUrl: `${base}/google/calendar/v3`,
+    issuer: `${base}/google`,
+  },
+  microsoft: {
+    clientId: 'almanac-local',
+    authorizeUrl: `${base}/microsoft/common/oauth2/v2.0/authorize`,
+    tokenUrl: `${base}/microsoft/common/oauth2/v2.0/token`,
+    apiUrl: `${base}/microsoft/v1.0`,
+    issuer: `${base}/microsoft/{tenantid}/v2.0`,
+  },
+});
