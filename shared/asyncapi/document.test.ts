@@ -1,10 +1,10 @@
 import { describe, expect, test, vi } from 'vitest';
 import '../../events/table.fixture.ts';
 import { audienceOf, catalogue, redacted } from '../../events/index.ts';
-import { samples } from '../../events/samples.fixture.ts';
 import { eventsFile, eventsOfToday, readJson, releasedEventsFile } from '../../scripts/check/openapi/files.ts';
 import { entities } from '../data/index.ts';
 import { attributesOf } from '../domain/core/data-class.ts';
+import { sampleEntries, sampleUser } from '../log/samples.fixture.ts';
 import { showTo } from '../log/show.ts';
 import { saysSo } from '../openapi/breaking.ts';
 import { resolved } from '../openapi/compare-schemas.ts';
@@ -43,18 +43,7 @@ const unsaid = (schema: JsonObject, value: unknown, at = ''): string[] => {
 /** What no event carries, though a sample of the domain has it. */
 const isSecret = (entity: string, name: string): boolean => attributesOf(entities.get(entity)!.schema, 'secret').includes(name);
 
-const userId = 'user_01kb8m3tq2e8fvq3w5r7c9d0eb';
-const told = samples().map(({ entity, change: { next, event } }, i) => ({
-  id: `WS#ws_1/X#x_${i}@1`,
-  type: event.type,
-  at: '2026-11-28T08:00:00.000Z',
-  by: userId,
-  requestId: 'r',
-  entity,
-  version: 1,
-  data: JSON.parse(JSON.stringify(event.data)) as Record<string, unknown>,
-  record: JSON.parse(JSON.stringify(next)) as Record<string, unknown>,
-}));
+const told = sampleEntries();
 
 describe('the document', () => {
   test('has each event that somebody is told of, on each channel that tells of it, and no step of our own', () => {
@@ -67,8 +56,8 @@ describe('the document', () => {
   });
 
   test('says everything that readers of the log are told: the samples of all events, as they are shown', () => {
-    const own = showTo({ userId, throughKey: false }, '/v1/me');
-    const members = showTo({ userId, standing: 'owner', throughKey: false }, '/v1/workspaces/ws_1');
+    const own = showTo({ userId: sampleUser, throughKey: false }, '/v1/me');
+    const members = showTo({ userId: sampleUser, standing: 'owner', throughKey: false }, '/v1/workspaces/ws_1');
     const shown = told.flatMap(entry => own(entry) ?? members(entry) ?? []);
     expect([...new Set(shown.map(({ type }) => type))].sort()).toEqual(
       [...new Set([...carried.workspaceEvents!, ...carried.myEvents!])].sort(),

@@ -1,28 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import '../../events/table.fixture.ts';
-import { samples } from '../../events/samples.fixture.ts';
 import { WebhookMessage } from '../api/integrations/webhooks.ts';
 import type { CloudEvent } from '../domain/core/cloud-event.ts';
+import { sampleEntries, sampleUser } from '../log/samples.fixture.ts';
 import { showTo } from '../log/show.ts';
 import { sentTypes } from '../openapi/webhooks.ts';
 import { messageOf } from './message.ts';
 import { keysFor, publicKeyText, secretText, signedHeaders } from './signature.ts';
 
-const userId = 'user_01kb8m3tq2e8fvq3w5r7c9d0eb';
-const show = showTo({ userId, standing: 'owner', throughKey: true }, '/v1/workspaces/ws_1');
-const shown: CloudEvent[] = samples().flatMap(({ entity, change: { next, event } }, i) => {
-  const record = JSON.parse(JSON.stringify(next)) as Record<string, unknown>;
-  const entry = {
-    id: `WS#ws_1/X#x_${i}@1`,
-    type: event.type,
-    at: '2026-11-28T08:00:00.000Z',
-    by: userId,
-    requestId: 'r',
-    entity,
-    version: 1,
-  };
-  return show({ ...entry, data: event.data as Record<string, unknown>, record }) ?? [];
-});
+const show = showTo({ userId: sampleUser, standing: 'owner', throughKey: true }, '/v1/workspaces/ws_1');
+const shown: CloudEvent[] = sampleEntries().flatMap(entry => show(entry) ?? []);
 
 describe('a message', () => {
   test('of each type that members may hear of is what the document says, full and thin', () => {

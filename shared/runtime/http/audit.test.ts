@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import './environment.fixture.ts';
 import * as z from 'zod';
 import type { Caller, HandlersOf, Routes } from '../../api/core/route.ts';
 import type { Access } from '../../domain/core/access.ts';
@@ -7,17 +8,6 @@ import type { Change } from '../../domain/core/due.ts';
 import { keptOutput } from '../log/output.fixture.ts';
 import { ada, home, invocation, requestFor } from './gateway.fixture.ts';
 import { serve } from './serve.ts';
-
-vi.hoisted(() =>
-  Object.assign(process.env, {
-    AWS_REGION: 'us-east-1',
-    TABLE_NAME: 'none',
-    DUE_SHARDS: '4',
-    LOG_EPOCH: '1',
-    CALLER_PLAN: 'local',
-    VISITOR_PLAN: 'local',
-  }),
-);
 
 /** The rows that were put, by their keys, as one conditional write each leaves them; or no table at all. */
 type Row = { type: string; record: Access; by: string; requestId: string };
@@ -75,11 +65,18 @@ const withKey = (caller: Caller, account: []): Caller => ({
   key: { keyId: 'key_01kb8m3tq2e8fvq3w5r7c9d0ea', account, until: '2100-01-01T00:00:00.000Z' },
 });
 
-type Asked = { caller?: Caller; requestId?: string; workspaceId?: string; query?: Record<string, string>; at?: number; part?: number };
+type CallOptions = {
+  caller?: Caller;
+  requestId?: string;
+  workspaceId?: string;
+  query?: Record<string, string>;
+  at?: number;
+  part?: number;
+};
 const callsBegan = Date.parse('2026-11-21T08:00:00.000Z');
 const call = async (
   name: Name,
-  { caller = ada, requestId = 'request-7', workspaceId = home, query, at = callsBegan, part }: Asked = {},
+  { caller = ada, requestId = 'request-7', workspaceId = home, query, at = callsBegan, part }: CallOptions = {},
 ) => {
   const event = requestFor(routes[name], { caller, params: routes[name].path.includes('{') ? { workspaceId } : {}, query });
   Object.assign(event.requestContext, { requestId, part });

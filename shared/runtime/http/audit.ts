@@ -9,7 +9,7 @@ import { log, logMetrics } from '../log/logger.ts';
 import type { HttpEvent } from './http-event.ts';
 import { longHash } from './ids.ts';
 
-type Asked = { name: string; route: Route };
+type NamedRoute = { name: string; route: Route };
 
 const isId = (name: string, text: string): boolean => {
   const kind = name.replace(/Id$/, '');
@@ -42,7 +42,13 @@ const wordsOf = (query: object): Record<string, string> =>
  * Writes that somebody is about to be shown what they asked for: before the answer leaves, once a request, however often it is tried. The id
  * follows from the gateway's id and not from an Idempotency-Key, under which the same could be read again and again. Fails with `audit_unavailable`, and nothing is shown, when it cannot be written.
  */
-export const disclose = async ({ name, route }: Asked, event: HttpEvent, caller: Caller, query: object, now: string): Promise<void> => {
+export const disclose = async (
+  { name, route }: NamedRoute,
+  event: HttpEvent,
+  caller: Caller,
+  query: object,
+  now: string,
+): Promise<void> => {
   const subjects = subjectsOf(event);
   const { requestId, part = 0 } = event.requestContext;
   const id = { ...ownerOf(subjects, caller), accessId: longHash(`${requestId}|${part}|${name}`) };
@@ -62,7 +68,7 @@ const belongs = ({ roles, unresolved = [], key }: Caller, workspaceId: string | 
   !key || workspaceId === undefined || workspaceId in roles || unresolved.some(each => each === workspaceId);
 
 /** Writes the first refusal of its kind in an hour. The answer is a refusal either way: what cannot be written is told to the operator. */
-const writeRefusal = async ({ name }: Asked, event: HttpEvent, caller: Caller, needs: unknown, now: Date): Promise<void> => {
+const writeRefusal = async ({ name }: NamedRoute, event: HttpEvent, caller: Caller, needs: unknown, now: Date): Promise<void> => {
   const subjects = subjectsOf(event);
   const owner = ownerOf(subjects, caller);
   const who = caller.key?.keyId ?? caller.userId;
@@ -76,7 +82,7 @@ const writeRefusal = async ({ name }: Asked, event: HttpEvent, caller: Caller, n
 };
 
 /** Takes note of a refusal: of one who belongs here as an entry in the log, of a stranger as a metric alone. */
-export const noteRefusal = async (asked: Asked, event: HttpEvent, error: unknown, now: Date): Promise<void> => {
+export const noteRefusal = async (asked: NamedRoute, event: HttpEvent, error: unknown, now: Date): Promise<void> => {
   const caller = fromContext(event.requestContext.authorizer?.lambda);
   if (!(error instanceof Failure) || !caller || asked.route.access === 'public') return;
   const { code, details } = error;

@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import './environment.fixture.ts';
 import * as z from 'zod';
 import type { HandlersOf, Routes } from '../../api/core/route.ts';
 import { Failure } from '../../domain/core/failure.ts';
@@ -6,18 +7,6 @@ import { messages } from '../log/messages.ts';
 import { keptOutput } from '../log/output.fixture.ts';
 import { ada, home, invocation, requestFor } from './gateway.fixture.ts';
 import { serve } from './serve.ts';
-
-vi.hoisted(() =>
-  Object.assign(process.env, {
-    AWS_REGION: 'us-east-1',
-    TABLE_NAME: 'none',
-    DUE_SHARDS: '4',
-    LOG_EPOCH: '1',
-    CALLER_PLAN: 'local',
-    VISITOR_PLAN: 'local',
-    CURSOR_SECRET_ARN: 'cursors',
-  }),
-);
 
 vi.mock('../../aws/secrets.ts', () => ({ secretGenerations: async () => ({ current: 'c'.repeat(64), previous: undefined }) }));
 
