@@ -28,12 +28,14 @@ const mayWriteNothing = new Set(['listSubscriptions', 'registerSubscription']);
 
 /** Who completes what another completed within ten seconds before is answered with that, and writes nothing. */
 const togetherMs = 10_000;
+/** Between the moment at which a request looks at the clock and the end of its reply. */
+const answersWithin = 1_000;
 const isOfAnother = ({ table }: World, { name, subject, reply }: People['journal'][number]): boolean =>
   name === 'completeItem' &&
   reply?.headers?.['idempotency-replayed'] === 'true' &&
   table.history.some(({ at, after }) => {
     const { type } = (after?.event ?? {}) as { type?: string };
-    const isThen = at <= reply.endedAt && reply.endedAt - at <= togetherMs + minute / 60;
+    const isThen = at <= reply.endedAt && reply.endedAt - at <= togetherMs + answersWithin;
     return isThen && type === 'item.completed' && after?.sk === `ITEM#${subject}`;
   });
 
