@@ -2,6 +2,7 @@ import type { EventOf } from '../../events/event.ts';
 import { itemEvents } from '../../events/items/item.ts';
 import { recipientsFor } from '../../shared/data/items/recipients.ts';
 import { nameOfWorkspace } from '../../shared/data/people/workspaces.ts';
+import { later } from '../../shared/domain/core/due.ts';
 import { anchorField, anchorOf } from '../../shared/domain/items/item-span.ts';
 import { notesLimit, type ReminderContent } from '../../shared/domain/notifications/notification-content.ts';
 import { consume } from '../../shared/runtime/events/consume.ts';
@@ -21,7 +22,7 @@ const contentOf = ({ at, data, record: item }: Fired, workspaceName: string): Re
   [anchorField(item)]: data.occurrence ?? anchorOf(item),
   deadline: item.deadline,
   notes: item.notes?.slice(0, notesLimit),
-  dueAt: new Date(Date.parse(at) - data.lateMs).toISOString(),
+  dueAt: later(at, -data.lateMs),
   firedAt: at,
   lateMs: data.lateMs,
   others: data.reminders.length - 1,

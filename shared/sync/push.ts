@@ -13,6 +13,7 @@ import {
   sideOf,
 } from '../domain/calendars/event-link.ts';
 import { type LinkedCalendar, takesItems } from '../domain/calendars/linked-calendar.ts';
+import { later } from '../domain/core/due.ts';
 import type { ItemId } from '../domain/core/ids.ts';
 import type { Item } from '../domain/items/item.ts';
 import { anchorOf } from '../domain/items/item-span.ts';
@@ -175,8 +176,7 @@ const whenAt = (instant: string, like: When, zone: string): When =>
   like.time === undefined ? { date: wallClockAt(instant, zone).date } : { ...wallClockAt(instant, like.zone ?? zone), zone: like.zone };
 
 /** When the due of an item is that ends as its event link does: the end of whole days is the day after them. */
-const endOfEventLink = ({ due }: Item, { to }: EventLink): string =>
-  due?.time === undefined ? new Date(Date.parse(to) - 1).toISOString() : to;
+const endOfEventLink = ({ due }: Item, { to }: EventLink): string => (due?.time === undefined ? later(to, -1) : to);
 
 /** An item whose current occurrence is one that was moved in the calendar before it was current: it is moved now. */
 const withMoved = async (found: FoundItem, eventLinks: ReadonlyMap<string, EventLink>, ports: SyncPorts): Promise<FoundItem> => {

@@ -18,6 +18,7 @@ import {
   releaseCredential,
   renewCredential,
 } from '../../../shared/domain/calendars/credential.ts';
+import { later } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { ConnectionId, UserId } from '../../../shared/domain/core/ids.ts';
 import type { Refusal } from '../../../shared/providers/http.ts';
@@ -74,7 +75,7 @@ const askForNew = async (credential: Credential, encrypted: Encrypted): Promise<
 const keep = (credential: Credential, encrypted: Encrypted, expiresInSeconds: number, requestId: string): Promise<void> =>
   retryLostRace(async () => {
     const context = clockContext(requestId);
-    const tokenExpiresAt = new Date(Date.parse(context.now) + expiresInSeconds * 1000).toISOString();
+    const tokenExpiresAt = later(context.now, expiresInSeconds * 1000);
     const connection = await connections.get(credential);
     const renewed = renewCredential(credential, { encrypted, tokenExpiresAt }, context.now);
     // Ended meanwhile: the newest tokens are kept, because they are the ones that are given back.

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { consents } from '../../../shared/data/calendars/consents.ts';
 import { type Purpose, purposeOf } from '../../../shared/domain/calendars/connection-provider.ts';
 import { answerConsent, type Consent } from '../../../shared/domain/calendars/consent.ts';
+import { later } from '../../../shared/domain/core/due.ts';
 import { accountOf, exchangeCode, type Issued, revokeTokens } from '../../../shared/providers/oauth.ts';
 import { settingsOf } from '../../../shared/providers/settings.ts';
 import { derivedId } from '../../../shared/runtime/http/ids.ts';
@@ -33,7 +34,7 @@ const keep = async (
   const connectionId = derivedId('connection', `${userId}|${provider}|${account.subject}`, 0);
   const box = await newBox({ userId, connectionId, provider }, 1);
   const word = randomBytes(32).toString('base64url');
-  const tokenExpiresAt = new Date(Date.parse(context.now) + expiresInSeconds * 1000).toISOString();
+  const tokenExpiresAt = later(context.now, expiresInSeconds * 1000);
   const answer = { connectionId, account, purpose, tokenExpiresAt, encrypted: box.credential(tokens), claimHash: claimHashOf(word) };
   await consents.save(answerConsent(consent, answer, context.now), { userId, ...context });
   return { claim: claimOf(consent.consentId, word) };

@@ -3,6 +3,7 @@ import { logEpoch } from '../../../shared/data/core/log-rows.ts';
 import { firstRow, positionAt, type RowPlace, rowHolding } from '../../../shared/data/core/log-times.ts';
 import { attemptsKeptDays, placeOfMessage, triesSince } from '../../../shared/data/integrations/attempts.ts';
 import { dispatches } from '../../../shared/data/integrations/dispatches.ts';
+import { later } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { LogPlace } from '../../../shared/domain/integrations/log-place.ts';
 import { type ReplayInput, type ReplayOptions, replayedAtMost, triesAtMost } from '../../../shared/domain/integrations/replay.ts';
@@ -47,7 +48,7 @@ const dayMs = 86_400_000;
 
 /** Since when tries tell what was delivered: since the first of these events came into the log. Tries are known for some time only. */
 const triedSince = async (webhook: Webhook, row: RowPlace | undefined, now: string): Promise<string> => {
-  const earliest = new Date(Date.parse(now) - attemptsKeptDays * dayMs).toISOString();
+  const earliest = later(now, -attemptsKeptDays * dayMs);
   const since = row?.at ?? now;
   if (since < earliest) throw new Failure('gone', { reason: 'tries_forgotten', earliest });
   if ((await triesSince(webhook, since, triesAtMost)).length > triesAtMost) throw new Failure('limit_reached', { limit: triesAtMost });

@@ -5,6 +5,7 @@ import { keepAttempt, triesSince } from '../../../shared/data/integrations/attem
 import { webhooks } from '../../../shared/data/integrations/webhooks.ts';
 import { jobs } from '../../../shared/data/people/jobs.ts';
 import { standingIn } from '../../../shared/data/people/roles.ts';
+import { later } from '../../../shared/domain/core/due.ts';
 import { reachOf } from '../../../shared/domain/core/permissions.ts';
 import { ReplayOptions, whyStop } from '../../../shared/domain/integrations/replay.ts';
 import type { Webhook } from '../../../shared/domain/integrations/webhook.ts';
@@ -26,7 +27,7 @@ const now = (): string => new Date().toISOString();
 
 /** What came of what this replay has sent: asked once a run, so that the next one sends nothing again that a run which died had sent. */
 const sentBefore = async (webhook: Webhook, { jobId, createdAt }: Job): Promise<Map<string, string>> => {
-  const since = new Date(Date.parse(createdAt) - skewMs).toISOString();
+  const since = later(createdAt, -skewMs);
   const tries = await triesSince(webhook, since, Number.POSITIVE_INFINITY);
   return new Map(
     tries.flatMap(({ messageId, outcome, jobId: by }) => {

@@ -1,5 +1,6 @@
 import type { Caller } from '../../../shared/api/core/route.ts';
 import { BusyTime, busyBetween } from '../../../shared/data/core/busy.ts';
+import { later } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
 import { type Suggestion, stretchOf, suggestDays, suggestionFor } from '../../../shared/domain/items/free-slot.ts';
@@ -19,7 +20,7 @@ export const suggestionOf = async (
 ): Promise<{ suggestion?: Suggestion }> => {
   const wanted = suggest === 'true' ? stretchOf(item, { until }) : undefined;
   if (!wanted) return {};
-  const to = new Date(Date.parse(wanted.from) + suggestDays * 86_400_000).toISOString();
+  const to = later(wanted.from, suggestDays * 86_400_000);
   const { items: busy, cursor } = await busyBetween(
     userId,
     { from: wanted.from, to },

@@ -5,7 +5,7 @@ import { items } from '../../../shared/data/items/items.ts';
 import { notifications } from '../../../shared/data/notifications/notifications.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { standingIn } from '../../../shared/data/people/roles.ts';
-import type { Change } from '../../../shared/domain/core/due.ts';
+import { type Change, later } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { ItemId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { reachOf } from '../../../shared/domain/core/permissions.ts';
@@ -69,7 +69,7 @@ const write = (notification: Notification, claim: ActionClaim, change: Change<It
 /** When a snoozed reminder comes back: after the chosen number of minutes, or the first choice where none of them was chosen. */
 const snoozedUntil = (minutes: number, now: string): string => {
   const chosen = snoozeChoices.find(choice => choice === minutes) ?? snoozeChoices[0];
-  return new Date(Date.parse(now) + chosen * minuteMs).toISOString();
+  return later(now, chosen * minuteMs);
 };
 
 /**

@@ -3,6 +3,7 @@ import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import type { socketRoutes } from '../../../shared/api/views/sockets.ts';
 import { socketUrl } from '../../../shared/aws/socket-address.ts';
 import { keepTicket } from '../../../shared/data/views/sockets.ts';
+import { later } from '../../../shared/domain/core/due.ts';
 import { socketLimits, socketProtocol, ticketOf } from '../../../shared/domain/views/socket.ts';
 import { hashOf } from '../../../shared/runtime/auth/key-token.ts';
 
@@ -14,7 +15,7 @@ export const socketHandlers: HandlersOf<typeof socketRoutes> = {
     return {
       url: socketUrl(),
       protocols: [socketProtocol, ticketOf(userId, secret)],
-      expiresAt: new Date(Date.parse(now) + socketLimits.ticketSeconds * 1000).toISOString(),
+      expiresAt: later(now, socketLimits.ticketSeconds * 1000),
     };
   },
 };

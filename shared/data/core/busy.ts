@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { later } from '../../domain/core/due.ts';
 import type { UserId } from '../../domain/core/ids.ts';
 import { type Page, queryIndex } from './query.ts';
 import { type Row, readMany } from './rows.ts';
@@ -18,7 +19,7 @@ type Window = { from: string; to: string };
 /** Where in the index the times stand that reach into a window: those, too, that have begun before it. */
 export const busyRange = (userId: UserId, { from, to }: Window) => ({
   pk: `USER#${userId}#BUSY`,
-  from: new Date(Date.parse(from) - longestBusyMs).toISOString(),
+  from: later(from, -longestBusyMs),
   to,
 });
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { personal } from '../core/data-class.ts';
-import { type Advance, againAfter, type Change } from '../core/due.ts';
+import { type Advance, againAfter, type Change, later } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { Failure } from '../core/failure.ts';
 import { ConnectionId, UserId } from '../core/ids.ts';
@@ -54,7 +54,6 @@ export const Connection = z.object({
 export type Connection = z.infer<typeof Connection>;
 
 const minuteMs = 60_000;
-const later = (now: string, ms: number): string => new Date(Date.parse(now) + ms).toISOString();
 /** Tokens are renewed this long before they expire. */
 const aheadMs = 10 * minuteMs;
 

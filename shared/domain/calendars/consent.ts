@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { secret } from '../core/data-class.ts';
-import type { Advance, Change } from '../core/due.ts';
+import { type Advance, type Change, later } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { Failure } from '../core/failure.ts';
 import { ConnectionId, UserId } from '../core/ids.ts';
@@ -57,7 +57,7 @@ export const startConsent = (started: Started, now: string): Change<Consent> => 
     ...started,
     status: 'started',
     startedAt: now,
-    endsAt: new Date(Date.parse(now) + lifeMs).toISOString(),
+    endsAt: later(now, lifeMs),
     expiresAt: expiryAfter(now, 1),
     version: 1,
   },
@@ -73,7 +73,7 @@ export const useConsent = (consent: Consent, now: string): Change<Consent> => {
 
 /** The provider gave tokens. They wait, encrypted, for their user; unclaimed they are given back. */
 export const answerConsent = (consent: Consent, answer: Answer, now: string): Change<Consent> => {
-  const endsAt = new Date(Date.parse(now) + lifeMs).toISOString();
+  const endsAt = later(now, lifeMs);
   return { next: { ...consent, status: 'answered', answer, endsAt, dueAt: endsAt }, event: { type: 'consent.answered', data: {} } };
 };
 

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { secret } from '../core/data-class.ts';
-import type { Advance, Change } from '../core/due.ts';
-import { shardOf } from '../core/due.ts';
+import { type Advance, type Change, later, shardOf } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { Failure } from '../core/failure.ts';
 import { ConnectionId, UserId } from '../core/ids.ts';
@@ -62,7 +61,6 @@ export const leaseSeconds = 60;
 const dayMs = 86_400_000;
 /** After how many days the tokens of a connection get a new data key. */
 export const dataKeyDays = 90;
-const later = (at: string, days: number): string => new Date(Date.parse(at) + days * dayMs).toISOString();
 
 type Fresh = { encrypted: Encrypted; tokenExpiresAt: string };
 
@@ -73,7 +71,7 @@ export const makeCredential = (
   now: string,
   version: number,
 ): Change<Credential> => ({
-  next: { ...of, ...fresh, keyedAt: now, dueAt: later(now, dataKeyDays), version },
+  next: { ...of, ...fresh, keyedAt: now, dueAt: later(now, dataKeyDays * dayMs), version },
   event: { type: 'credential.made', data: {} },
 });
 
@@ -81,7 +79,7 @@ export const makeCredential = (
 export const leaseCredential = (credential: Credential, now: string): Change<Credential> => {
   if (!credential.encrypted) throw new Failure('not_found', { what: 'tokens' });
   if (isLeased(credential, now)) throw new Failure('conflict', { what: 'lease' });
-  const leasedUntil = new Date(Date.parse(now) + leaseSeconds * 1000).toISOString();
+  const leasedUntil = later(now, leaseSeconds * 1000);
   return { next: { ...credential, leasedUntil }, event: { type: 'credential.leased', data: {} } };
 };
 
@@ -90,15 +88,15 @@ export const renewCredential = (credential: Credential, fresh: Fresh, now: strin
   const { keyVersion } = fresh.encrypted;
   const keyedAt = keyVersion === credential.encrypted?.keyVersion ? credential.keyedAt : now;
   return {
-    next: { ...credential, ...fresh, keyedAt, dueAt: later(keyedAt, dataKeyDays), leasedUntil: undefined },
+    next: { ...credential, ...fresh, keyedAt, dueAt: later(keyedAt, dataKeyDays * dayMs), leasedUntil: undefined },
     event: { type: 'credential.renewed', data: { keyVersion } },
   };
 };
 
 /** Its data key is too old: the tokens are to get another. What is not done is handed out again the next day. */
 export const advanceCredential: Advance<Credential> = (credential, now) => ({
-  next: { ...credential, dueAt: credential.encrypted ? later(now, 1) : undefined },
-  event: { type: 'credential.data_key_due', data: { keyedUntil: later(now, -dataKeyDays) } },
+  next: { ...credential, dueAt: credential.encrypted ? later(now, dayMs) : undefined },
+  event: { type: 'credential.data_key_due', data: { keyedUntil: later(now, -dataKeyDays * dayMs) } },
 });
 
 /** Whether somebody renews the tokens just now: what they write would be lost to whoever writes in between. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { personal, secret } from '../core/data-class.ts';
-import type { Change } from '../core/due.ts';
+import { type Change, later } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { CalendarId, ConnectionId, ItemId, UserId, WorkspaceId } from '../core/ids.ts';
 import { ConnectionError } from './connection.ts';
@@ -166,7 +166,7 @@ export const needsChannel = ({ channel }: LinkedCalendar, now: string): boolean 
 const window = { backDays: 1, aheadDays: 90, leastAheadDays: 60 };
 /** The window to read: the one that the cursor belongs to, or a new one where that does not reach far enough any more. */
 export const windowFor = ({ cursor, windowFrom, windowTo }: LinkedCalendar, now: string): { from: string; to: string; fresh: boolean } => {
-  const at = (days: number) => new Date(Date.parse(now) + days * dayMs).toISOString();
+  const at = (days: number) => later(now, days * dayMs);
   if (cursor && windowFrom && windowTo && windowTo >= at(window.leastAheadDays)) return { from: windowFrom, to: windowTo, fresh: false };
   return { from: at(-window.backDays), to: at(window.aheadDays), fresh: true };
 };

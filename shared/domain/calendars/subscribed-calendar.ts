@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { personal, secret } from '../core/data-class.ts';
-import { type Advance, againAfter, type Change } from '../core/due.ts';
+import { type Advance, againAfter, type Change, later } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { Failure } from '../core/failure.ts';
 import { CalendarId, ListId, UserId, WorkspaceId } from '../core/ids.ts';
@@ -75,7 +75,6 @@ const dayMs = 1440 * minuteMs;
 const longestFailingMs = 7 * dayMs;
 /** The bounds of how often a calendar is read, and what holds where it says nothing. */
 export const refreshBounds = { least: 15, usual: 60, most: 1440 } as const;
-const later = (now: string, ms: number): string => new Date(Date.parse(now) + ms).toISOString();
 
 /** How often to read a calendar that asks for so many minutes between two readings. */
 export const refreshMinutesFor = (asked: number | undefined): number =>

@@ -10,12 +10,15 @@ export type Change<R> = { next: R; event: { type: string; data: Record<string, u
 /** What happens at `now`, and when the record is due next. Pure: the same record and moment give the same answer. */
 export type Advance<R extends Due> = (record: R, now: string) => Change<R>;
 
+/** The moment so many milliseconds after another, or before it where they are negative. */
+export const later = (at: string, ms: number): string => new Date(Date.parse(at) + ms).toISOString();
+
 /**
  * When work that has come to its end at `now` is to be done again: so many milliseconds later, or still when it was asked for while it ran.
  * What starts the work puts its next time ahead, so that one which has come meanwhile is somebody's wish.
  */
 export const againAfter = (dueAt: string | undefined, now: string, ms: number): string =>
-  dueAt !== undefined && dueAt <= now ? dueAt : new Date(Date.parse(now) + ms).toISOString();
+  dueAt !== undefined && dueAt <= now ? dueAt : later(now, ms);
 
 /** Who acts, and when: the arguments that a rule needs from outside. `now` is an instant (RFC 3339, UTC). */
 export type Actor = { userId: UserId; now: string };

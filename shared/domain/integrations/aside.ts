@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { later } from '../core/due.ts';
 import { LogPlace } from './log-place.ts';
 import { pauseAfter } from './retry.ts';
 
@@ -33,7 +34,7 @@ export const setAside = (aside: readonly Aside[], place: LogPlace, failure: Fail
   const tries = (known?.tries ?? 0) + 1;
   const pause = pauseAfter({ tries, ...failure }, dice);
   if (pause === undefined) return undefined;
-  const dueAt = new Date(Date.parse(now) + pause).toISOString();
+  const dueAt = later(now, pause);
   return [...withoutAside(aside, place), { place, tries, since: known?.since ?? now, dueAt }];
 };
 

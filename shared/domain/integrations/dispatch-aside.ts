@@ -1,4 +1,4 @@
-import type { Change } from '../core/due.ts';
+import { type Change, later } from '../core/due.ts';
 import { type Aside, setAside, withoutAside } from './aside.ts';
 import {
   type About,
@@ -11,7 +11,6 @@ import {
   hold,
   isBusyAnswer,
   lastErrorOf,
-  later,
   leaseMs,
   type SendError,
   type SendFailure,

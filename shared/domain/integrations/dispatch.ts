@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Advance, Change } from '../core/due.ts';
+import { type Advance, type Change, later } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { type UserId, WebhookId, WorkspaceId } from '../core/ids.ts';
 import { orElse } from '../core/newer.ts';
@@ -73,8 +73,6 @@ export const isBlocked = (dispatch: Pick<Dispatch, 'aside'>): boolean => isFull(
 /** These set aside, in a record. */
 export const withAside = (aside: Aside[]) => ({ aside: aside.length > 0 ? aside : undefined });
 
-/** So many milliseconds from a moment. */
-export const later = (now: string, ms: number): string => new Date(Date.parse(now) + ms).toISOString();
 export const isOver = ({ status }: Dispatch): boolean => status === 'held' || status === 'ended';
 export const isBusy = ({ busyUntil }: Dispatch, now: string): boolean => busyUntil !== undefined && busyUntil > now;
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { personal, secret } from '../core/data-class.ts';
-import type { Change } from '../core/due.ts';
+import { type Change, later } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { Failure } from '../core/failure.ts';
 import { parseFilter } from '../core/filter/parse.ts';
@@ -158,7 +158,7 @@ export const adoptWebhook = (webhook: Webhook, { userId }: Actor): Change<Webhoo
 export const rotateWebhook = (webhook: Webhook, { overlapSeconds }: WebhookRotation, salt: string, now: string): Change<Webhook> => {
   const former =
     overlapSeconds > 0
-      ? { formerSalt: webhook.salt, formerUntil: new Date(Date.parse(now) + overlapSeconds * 1000).toISOString() }
+      ? { formerSalt: webhook.salt, formerUntil: later(now, overlapSeconds * 1000) }
       : { formerSalt: undefined, formerUntil: undefined };
   return {
     next: { ...requireWebhook(webhook), salt, ...former, rotatedAt: now },

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Advance, Change } from '../core/due.ts';
+import { type Advance, type Change, later } from '../core/due.ts';
 import { NotificationId, UserId } from '../core/ids.ts';
 import { Channel } from '../people/profile.ts';
 
@@ -92,7 +92,7 @@ const backoffMs = (attempts: number, random: number, retryAfterSeconds = 0): num
   Math.max(retryAfterSeconds * 1000, Math.min(longestRetryMs, firstRetryMs * 2 ** (attempts - 1)) * (0.5 + random / 2));
 
 const retry = (delivery: Delivery, reason: string, delayMs: number, now: string): Change<Delivery> => {
-  const dueAt = new Date(Date.parse(now) + delayMs).toISOString();
+  const dueAt = later(now, delayMs);
   return {
     next: { ...delivery, status: 'retrying', reason, dueAt },
     event: { type: 'delivery.retry_scheduled', data: { channel: delivery.channel, reason, dueAt } },

@@ -1,4 +1,4 @@
-import type { Change } from '../core/due.ts';
+import { type Change, later } from '../core/due.ts';
 import { Failure } from '../core/failure.ts';
 import { replanDigests } from './digest.ts';
 import type { Profile } from './profile.ts';
@@ -8,8 +8,6 @@ export const closedDays = 30;
 /** How soon before an account is closed its owner must have signed in, and how soon erasing that did not come to its end is taken up again. */
 const freshSignInMs = 10 * 60_000;
 const againMs = 5 * 60_000;
-
-const after = (now: string, ms: number): string => new Date(Date.parse(now) + ms).toISOString();
 
 /** May anything be done in the name of this user, and may they be told anything? */
 export const hasAccess = ({ suspendedAt, closedAt }: Pick<Profile, 'suspendedAt' | 'closedAt'>): boolean => !suspendedAt && !closedAt;
@@ -53,7 +51,7 @@ export const closeAccount = (profile: Profile, now: string): Change<Profile> | u
   profile.closedAt
     ? undefined
     : {
-        next: { ...profile, closedAt: now, signedOutAt: now, dueAt: after(now, closedDays * 86_400_000) },
+        next: { ...profile, closedAt: now, signedOutAt: now, dueAt: later(now, closedDays * 86_400_000) },
         event: { type: 'profile.closed', data: {} },
       };
 
@@ -89,7 +87,7 @@ export const isTooMany = ({ gone, seen }: { gone: number; seen: number }): boole
 
 /** What is left of a closed account is to be erased; due again until nothing is. */
 export const eraseAccount = (profile: Profile, now: string): Change<Profile> => ({
-  next: { ...profile, dueAt: after(now, againMs) },
+  next: { ...profile, dueAt: later(now, againMs) },
   event: { type: 'profile.erase_due', data: {} },
 });
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { personal } from '../core/data-class.ts';
-import type { Actor, Advance, Change } from '../core/due.ts';
+import { type Actor, type Advance, type Change, later } from '../core/due.ts';
 import { EmailAddress } from '../core/email.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { Failure } from '../core/failure.ts';
@@ -59,7 +59,6 @@ export const InvitationInput = z.strictObject({
 export const invitationRules = { openDays: 7, mails: 5, minutesBetween: 10 };
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
-const after = (now: string, ms: number): string => new Date(Date.parse(now) + ms).toISOString();
 
 const sent = (next: Invitation): Change<Invitation> => ({
   next,
@@ -84,7 +83,7 @@ export const invite = (
 ): Change<Invitation> => {
   if (workspace.kind === 'personal') throw new Failure('forbidden', { reason: 'personal_workspace' });
   requireNoOwner(input.role);
-  const endsAt = after(now, invitationRules.openDays * dayMs);
+  const endsAt = later(now, invitationRules.openDays * dayMs);
   return sent({
     ...ids,
     ...input,

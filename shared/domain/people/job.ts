@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Advance, Change } from '../core/due.ts';
+import { type Advance, type Change, later } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { Failure } from '../core/failure.ts';
 import { JobId, UserId, WorkspaceId } from '../core/ids.ts';
@@ -52,8 +52,6 @@ const leaseMs = 150_000;
 const longestLeaseMs = 3_600_000;
 /** So many runs in a row without a step are enough. */
 export const attemptsAtMost = 8;
-
-const later = (now: string, ms: number): string => new Date(Date.parse(now) + ms).toISOString();
 
 /** Twice as long with each run that came to nothing, so that what is broken is tried seldom. */
 const leaseAfter = (attempts: number): number => Math.min(longestLeaseMs, leaseMs * 2 ** Math.max(0, attempts - 1));

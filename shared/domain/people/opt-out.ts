@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { personal } from '../core/data-class.ts';
-import type { Actor, Change } from '../core/due.ts';
+import { type Actor, type Change, later } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { Failure } from '../core/failure.ts';
 import { UserId, WorkspaceId } from '../core/ids.ts';
@@ -27,7 +27,7 @@ type Ids = Pick<OptOut, 'workspaceId' | 'subject' | 'userId'>;
 
 /** For how many days a workspace does not invite who left or declined. */
 export const pauseDays = 30;
-const pauseEnd = (now: string): string => new Date(Date.parse(now) + pauseDays * 86_400_000).toISOString();
+const pauseEnd = (now: string): string => later(now, pauseDays * 86_400_000);
 
 const fresh = (ids: Ids, now: string): OptOut => ({ ...ids, blocked: false, until: now, createdAt: now, version: 1 });
 

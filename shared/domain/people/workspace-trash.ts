@@ -1,4 +1,4 @@
-import type { Advance, Change } from '../core/due.ts';
+import { type Advance, type Change, later } from '../core/due.ts';
 import { Failure } from '../core/failure.ts';
 import { type Member, type Workspace, withoutOffer } from './workspace.ts';
 
@@ -6,14 +6,13 @@ const dayMs = 86_400_000;
 /** For how many days a deleted workspace can be restored, and how soon erasing that did not come to its end is taken up again. */
 export const trashDays = 30;
 const againMs = 5 * 60_000;
-const after = (now: string, ms: number): string => new Date(Date.parse(now) + ms).toISOString();
 
 /** Deletes a workspace: everybody is out of it, and it is erased after 30 days. A personal one goes with its owner's account. Undefined where it is done. */
 export const trashWorkspace = (workspace: Workspace, now: string): Change<Workspace> | undefined => {
   if (workspace.kind === 'personal') throw new Failure('forbidden', { reason: 'personal_workspace' });
   if (workspace.trashedAt) return undefined;
   return {
-    next: { ...workspace, trashedAt: now, dueAt: after(now, trashDays * dayMs) },
+    next: { ...workspace, trashedAt: now, dueAt: later(now, trashDays * dayMs) },
     event: { type: 'workspace.trashed', data: {} },
   };
 };
@@ -24,7 +23,7 @@ export const restoreWorkspace = ({ trashedAt, dueAt: _, ...workspace }: Workspac
 
 /** A deleted workspace is to be erased; due again until nothing of it is left. */
 export const advanceWorkspace: Advance<Workspace> = (workspace, now) => ({
-  next: { ...workspace, dueAt: workspace.trashedAt ? after(now, againMs) : undefined },
+  next: { ...workspace, dueAt: workspace.trashedAt ? later(now, againMs) : undefined },
   event: { type: 'workspace.erase_due', data: {} },
 });
 

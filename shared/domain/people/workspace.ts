@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { personal } from '../core/data-class.ts';
-import type { Actor, Change } from '../core/due.ts';
+import { type Actor, type Change, later } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { Failure } from '../core/failure.ts';
 import { UserId, WorkspaceId } from '../core/ids.ts';
@@ -124,7 +124,7 @@ const isOwner = ({ role }: Member): boolean => role === 'owner';
 export const offerOwnership = (owner: Member, heir: Member, keep: boolean, now: string): Change<Member> => {
   if (!isOwner(owner)) throw new Failure('forbidden', { reason: 'role_above_own' });
   if (isOwner(heir)) throw new Failure('already_exists', { what: 'owner' });
-  const endsAt = new Date(Date.parse(now) + offerDays * 86_400_000).toISOString();
+  const endsAt = later(now, offerDays * 86_400_000);
   return {
     next: { ...heir, ownershipOffer: { by: owner.userId, endsAt, ...(keep ? { keep } : {}) } },
     event: { type: 'member.ownership_offered', data: { by: owner.userId, endsAt } },
