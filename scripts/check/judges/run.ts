@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync
 import { delimiter, join } from 'node:path';
 import type { JsonObject } from '../../../shared/openapi/json.ts';
 import { root } from '../../dev/cloud/process.ts';
+import type { Journey } from './journey.ts';
 import { wrongInSwift } from './swift.ts';
 import { judgeTiles } from './tiles.ts';
 import { casesOfTree } from './tree.ts';
@@ -11,8 +12,6 @@ import { sentWebhooks } from './webhooks.ts';
 const from = (...parts: string[]): string => join(root, 'scripts', 'check', 'judges', ...parts);
 const to = (...parts: string[]): string => join(root, '.local', 'judges', ...parts);
 
-/** What a journey needs to know: where the API and Cognito are, and who signs in. */
-export type Journey = { API: string; COGNITO: string; CLIENT_ID: string; EMAIL: string; PASSWORD: string };
 type Env = Record<string, string>;
 
 /** One judge: what must be on the machine, and what it does. Fails with what went wrong. */

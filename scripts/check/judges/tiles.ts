@@ -4,7 +4,7 @@ import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand, paginate
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { eventually } from '../../testing/await.ts';
 import { apiOf, signIn } from '../../testing/people.ts';
-import type { Journey } from './run.ts';
+import type { Journey } from './journey.ts';
 
 const tableAt = async (endpoint: string) => {
   const client = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } });

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { WebhookId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { eventually } from '../../testing/await.ts';
 import { apiOf, signIn } from '../../testing/people.ts';
-import type { Journey } from './run.ts';
+import type { Journey } from './journey.ts';
 
 /** A message as it came: who has one of the secrets, or one of the public keys, takes it, and who has those of another webhook does not. */
 export type SentCase = {
