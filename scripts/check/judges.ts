@@ -12,8 +12,10 @@ import { fetchDocuments, judges, missingFor } from './judges/run.ts';
 await runScript(async stopped => {
   const options = { all: { type: 'boolean', default: false }, list: { type: 'boolean', default: false } } as const;
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
-  const isAsked = (name: string): boolean => positionals.every(word => name.toLowerCase().includes(word.toLowerCase()));
   if (values.list) return listJudges();
+  const stranger = positionals.find(word => !judges({}).some(({ name }) => isNamed(name, word)));
+  if (stranger) throw problem(`No judge is named by "${stranger}": npm run judges -- --list says which there are.`);
+  const isAsked = (name: string): boolean => positionals.length === 0 || positionals.some(word => isNamed(name, word));
   const report = createReport();
   const cloud = await openCloud({ fresh: true, port: 0, name: 'judges', report, stopped });
   try {
@@ -30,6 +32,10 @@ await runScript(async stopped => {
     await cloud.stop();
   }
 });
+
+function isNamed(name: string, word: string): boolean {
+  return name.toLowerCase().includes(word.toLowerCase());
+}
 
 function listJudges(): void {
   for (const judge of judges({})) {

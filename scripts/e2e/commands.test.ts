@@ -214,5 +214,8 @@ describe('without a cloud that is kept', { timeout: 600_000 }, () => {
     expect(code).toBe(0);
     for (const name of ['TypeScript', 'Python', 'Kotlin and Swift'])
       expect(out).toMatch(new RegExp(`^${name}: .*(ready|not on this machine)$`, 'm'));
+    // A word that names none would else judge nothing, and be well.
+    const { code: refused, out: said } = await npm('judges', 'cobol');
+    expect({ refused, said }).toEqual({ refused: 1, said: expect.stringContaining('No judge is named by "cobol"') });
   });
 });

@@ -3,8 +3,7 @@ import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { eventually } from '../../testing/await.ts';
-import { apiOf, signIn } from '../../testing/people.ts';
-import type { Journey } from './journey.ts';
+import { type Journey, signedIn } from './journey.ts';
 
 const tableAt = async (endpoint: string) => {
   const client = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } });
@@ -33,10 +32,9 @@ const forge = async ({ documents, TableName }: Table, workspaceId: WorkspaceId):
 type Fsck = (args: string[]) => Promise<string>;
 
 /** Has a log of more than one tile judged over HTTP, as it is and once all that it says has been erased. */
-export const judgeTiles = async ({ API, COGNITO, CLIENT_ID, EMAIL, PASSWORD }: Journey, keyFile: string, fsck: Fsck): Promise<void> => {
-  const stage = { apiUrl: API, endpoint: COGNITO, userPoolId: '', userPoolClientId: CLIENT_ID };
-  const { token } = await signIn(stage, EMAIL, PASSWORD);
-  const api = apiOf(stage, token);
+export const judgeTiles = async (journey: Journey, keyFile: string, fsck: Fsck): Promise<void> => {
+  const { API, COGNITO } = journey;
+  const { token, api } = await signedIn(journey);
   const { data: workspace } = await api.createWorkspace({ body: { name: 'Judged', kind: 'household' } });
   const params = { workspaceId: workspace.workspaceId };
   for (let i = 0; i < 27; i++)

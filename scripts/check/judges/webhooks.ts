@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { WebhookId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { eventually } from '../../testing/await.ts';
-import { apiOf, signIn } from '../../testing/people.ts';
-import type { Journey } from './journey.ts';
+import type { apiOf } from '../../testing/people.ts';
+import { type Journey, signedIn } from './journey.ts';
 
 /** A message as it came: who has one of the secrets, or one of the public keys, takes it, and who has those of another webhook does not. */
 export type SentCase = {
@@ -65,9 +65,8 @@ const sentTo = async (api: Api, to: To, workspaceId: WorkspaceId, format: 'full'
 };
 
 /** Messages that a stage has really sent, with what verifies them. */
-export const sentWebhooks = async ({ API, COGNITO, CLIENT_ID, EMAIL, PASSWORD }: Journey): Promise<SentCase[]> => {
-  const stage = { apiUrl: API, endpoint: COGNITO, userPoolId: '', userPoolClientId: CLIENT_ID };
-  const api = apiOf(stage, (await signIn(stage, EMAIL, PASSWORD)).token);
+export const sentWebhooks = async (journey: Journey): Promise<SentCase[]> => {
+  const { api } = await signedIn(journey);
   const { data: workspace } = await api.createWorkspace({ body: { name: 'Judged', kind: 'household' } });
   const to = await receiver();
   try {
