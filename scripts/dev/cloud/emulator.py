@@ -34,15 +34,15 @@ from ministack.core import iam_evaluator
 from ministack.core.concurrency import esm_wake
 from ministack.services import apigateway, lambda_svc, ses
 
-import kept_streams
-import confirmed_addresses
 import coverage
+import kept_streams
 import key_conditions
 import mail_refusals
 import own_messages
 import prompt_logs
 import sockets
 import stream_batches
+import user_pools
 
 POLL_SECONDS = 0.1
 STREAM_POLL_SECONDS = 0.02
@@ -184,7 +184,7 @@ ses._smtp_relay = keep_mail
 mail_refusals.install()
 kept_streams.install()
 key_conditions.install()
-confirmed_addresses.install()
+user_pools.install()
 own_messages.install()
 prompt_logs.install()
 sockets.install()

@@ -6,6 +6,15 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  CognitoIdentityProviderClient,
+  ConfirmSignUpCommand,
+  CreateUserPoolClientCommand,
+  CreateUserPoolCommand,
+  GetUserCommand,
+  InitiateAuthCommand,
+  SignUpCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+import {
   DescribeStreamCommand,
   DynamoDBStreamsClient,
   GetRecordsCommand,
@@ -176,5 +185,36 @@ test('what a function has logged stands with the invocation that logged it, none
   const long = await logOf({ name: 'long', lines: 3_000, characters: 50 });
   expect(long.at(-1)).toBe(`long 2999 ${'x'.repeat(50)}`);
   expect(await logOf({ name: 'after', lines: 1, characters: 1 })).toEqual(['after 0 x']);
+  await emulator.stop();
+});
+
+test('everybody of many who sign up at once is found by their address and their token, and their address counts as verified', async () => {
+  const emulator = await startEmulator(settings('pool'));
+  // Nothing is sent again: a call that fails, fails the test.
+  const cognito = new CognitoIdentityProviderClient({ ...clientOptions(emulator.endpoint), maxAttempts: 1 });
+  const UserPoolId = (
+    await cognito.send(new CreateUserPoolCommand({ PoolName: 'people', UsernameAttributes: ['email'], AutoVerifiedAttributes: ['email'] }))
+  ).UserPool!.Id!;
+  const { UserPoolClient } = await cognito.send(
+    new CreateUserPoolClientCommand({ UserPoolId, ClientName: 'app', ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH'] }),
+  );
+  const ClientId = UserPoolClient!.ClientId!;
+  const verified = async (i: number): Promise<(string | undefined)[]> => {
+    const [Username, Password] = [`user-${i}@example.com`, 'Aa1!aaaaaaaa'];
+    await cognito.send(new SignUpCommand({ ClientId, Username, Password, UserAttributes: [{ Name: 'email', Value: Username }] }));
+    await cognito.send(new ConfirmSignUpCommand({ ClientId, Username, ConfirmationCode: '123456' }));
+    const AuthParameters = { USERNAME: Username, PASSWORD: Password };
+    const { AuthenticationResult } = await cognito.send(
+      new InitiateAuthCommand({ ClientId, AuthFlow: 'USER_PASSWORD_AUTH', AuthParameters }),
+    );
+    const { UserAttributes } = await cognito.send(new GetUserCommand({ AccessToken: AuthenticationResult!.AccessToken }));
+    return ['email', 'email_verified'].map(name => UserAttributes?.find(({ Name }) => Name === name)?.Value);
+  };
+  const [lanes, each] = [20, 20];
+  await Promise.all(
+    Array.from({ length: lanes }, async (_, lane) => {
+      for (let i = lane * each; i < (lane + 1) * each; i++) expect(await verified(i)).toEqual([`user-${i}@example.com`, 'true']);
+    }),
+  );
   await emulator.stop();
 });
