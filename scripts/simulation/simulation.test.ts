@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { count, emptyTally, neverStruck, simulator, told } from './batch.ts';
 
-const seeds = Number(process.env.SIMULATED_SEEDS ?? 250);
+const seeds = Number(process.env.SIMULATED_SEEDS ?? 150);
 
 describe('Almanac under a simulated time, with everything going wrong', () => {
   let run: Awaited<ReturnType<typeof simulator>>;

@@ -10,7 +10,7 @@ import { accountAt, type Fault, providersAt } from './provider.fixture.ts';
 const zone = 'Europe/Berlin';
 const windows = 'W. Europe Standard Time';
 const minuteMs = 60_000;
-const connections = 1_000;
+const connections = Number(process.env.SYNCED_CONNECTIONS ?? 400);
 const each = { own: 39, items: 10 };
 
 /** The same numbers each time (mulberry32). */
@@ -173,7 +173,7 @@ const hourOf = async (people: Person[]): Promise<void> => {
   }
 };
 
-test('a thousand accounts at two providers stay in step through an hour in which one request in ten fails, words are lost and consents end', async () => {
+test(`${connections} accounts at two providers stay in step through an hour in which one request in ten fails, words are lost and consents end`, async () => {
   failing = false;
   const people: Person[] = [];
   for (let number = 0; number < connections; number++) people.push(await personAt(number));
