@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { zstdDecompressSync } from 'node:zlib';
 import { DeleteCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type LogEntry, recordOf } from '../../../shared/log/entry.ts';
 import { beginning, readOn } from '../../../shared/log/read.ts';
@@ -55,6 +56,57 @@ test('however many append to one log at once, each event is in it once, behind e
   const tail = await port.tail(owner, new Date(0).toISOString());
   expect(tail).toMatchObject({ next: 41, waiting: [] });
   expect(tail.known.size).toBe(40);
+});
+
+describe('an instance remembers the end of a log', () => {
+  const nowhere = new Date(0).toISOString();
+
+  test('an event into a log of a busy minute costs one short query, not a walk over the minute', async () => {
+    const owner = ownerOf();
+    const port = data.logOf<LogEntry>();
+    for (let i = 0; i < 40; i++) await sequence(port, owner, entriesOf(owner, 2), now);
+    measured ??= meterOf(data.documents);
+    const known = await measured(() => sequence(port, owner, entriesOf(owner, 1), now));
+    const anew = await measured(() => sequence(data.logOf<LogEntry>(), owner, entriesOf(owner, 1), now));
+    console.info(`the 41st event of a minute: ${known.readUnits} read units where the end is known, ${anew.readUnits} where it is not`);
+    expect(known.requests).toEqual(['Query', 'PutItem']);
+    expect(anew.requests).toEqual(['Query', 'Query', 'PutItem']);
+    expect(known.readUnits).toBeLessThan(anew.readUnits / 3);
+  });
+
+  test('and knows what one knows that reads it anew, whoever appends and however far back is asked', async () => {
+    const owner = ownerOf();
+    const instances = [data.logOf<LogEntry>(), data.logOf<LogEntry>()];
+    const all = entriesOf(owner, 60);
+    const moments: string[] = [nowhere];
+    const dice = fc.array(fc.record({ who: fc.nat(1), from: fc.nat(55), count: fc.integer({ min: 1, max: 5 }), back: fc.nat(9) }), {
+      minLength: 25,
+      maxLength: 25,
+    });
+    const [steps] = fc.sample(dice, { numRuns: 1, seed: 7 });
+    for (const { who, from, count, back } of steps!) {
+      await sequence(instances[who]!, owner, all.slice(from, from + count), now);
+      moments.push(now());
+      const since = moments.at(-1 - (back % moments.length))!;
+      const [anew, known] = [await data.logOf<LogEntry>().tail(owner, since), await instances[1 - who]!.tail(owner, since)];
+      expect(known).toMatchObject({ next: anew.next, checksum: anew.checksum, waiting: [] });
+      expect([...anew.known].filter(id => !known.known.has(id))).toEqual([]);
+    }
+    const { items } = await readOn(data.readerOf<LogEntry>(), owner, beginning, { limit: 1000, show: ({ id }) => id });
+    expect(new Set(items).size).toBe(items.length);
+    const [last, whole] = [await instances[0]!.tail(owner, nowhere), new Set(items)];
+    expect(last.known).toEqual(whole);
+  });
+
+  test('also where it has seen more than it remembers', async () => {
+    const owner = ownerOf();
+    const [port, other] = [data.logOf<LogEntry>(), data.logOf<LogEntry>()];
+    const all = entriesOf(owner, 1200);
+    for (let i = 0; i < all.length; i += 100) await sequence(port, owner, all.slice(i, i + 100), now);
+    for (const each of [port, other, port]) await sequence(each, owner, [all[0]!, all[1199]!], now);
+    expect(await port.tail(owner, nowhere)).toMatchObject({ next: 1201 });
+    expect((await port.tail(owner, nowhere)).known.size).toBe(1200);
+  });
 });
 
 test('what waited beside the log goes before what came later of its record, and is taken away', async () => {
