@@ -1,11 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { problem, runScript, seconds } from '../console.ts';
 import { installedCommand, root, runLogged } from '../dev/cloud/process.ts';
+import { type Outcome, outcomeOf, sumOf } from './tally.ts';
 
 /** One check of the whole: a command, and for tests the file that counts them. */
 type Step = { name: string; command: string; args: string[]; counts?: string };
-type Outcome = { passed: number; failed: number };
 
 const logs = join(root, '.local', 'logs');
 const atOnce = 2;
@@ -13,12 +13,16 @@ const atOnce = 2;
 const phases = ['checks', 'cloud', 'harm'] as const;
 type Phase = (typeof phases)[number];
 
-/** A project of tests, or those of its files whose path holds a text. */
-const vitest = (project: string, files?: string): Pick<Step, 'name' | 'command' | 'args' | 'counts'> => {
+/**
+ * A project of tests, or those of its files whose path holds a text. What runs at a cloud of two cores may be disturbed: it is tried once more,
+ * and the end names what needed that.
+ */
+const vitest = (project: 'unit' | 'cloud' | 'faults', files?: string): Step => {
   const name = files === undefined ? project : `${project} of ${files.replaceAll('/', ' ').trim()}`;
   const counts = join(logs, `test-${name.replaceAll(' ', '-')}-${process.pid}.json`);
   const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${counts}`];
-  const args = ['run', '--project', project, '--passWithNoTests', ...reporters, ...(files === undefined ? [] : [files])];
+  const again = project === 'unit' ? [] : ['--retry=1'];
+  const args = ['run', '--project', project, '--passWithNoTests', ...again, ...reporters, ...(files === undefined ? [] : [files])];
   return { name, command: 'vitest', args, counts };
 };
 
@@ -62,8 +66,9 @@ await runScript(async stopped => {
   const chosen = choose(process.argv.slice(2));
   const outcomes: Outcome[] = [];
   for (const phase of phases) outcomes.push(...(await inTurns(chosen[phase], step => check(step, stopped))));
-  const passed = sum(outcomes.map(outcome => outcome.passed));
-  const failed = sum(outcomes.map(outcome => outcome.failed));
+  const { passed, failed, secondTries } = sumOf(outcomes);
+  if (secondTries.length > 0)
+    process.stdout.write(`\nOnly when they were run again passed:\n${secondTries.map(each => `  ${each}\n`).join('')}`);
   process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
   if (failed > 0) process.exit(1);
 });
@@ -97,7 +102,7 @@ async function check(step: Step, stopped: AbortSignal): Promise<Outcome> {
   const env = { ...process.env, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }) };
   try {
     const code = await runLogged(installedCommand(step.command), step.args, { env, log, stopped });
-    const outcome = count(step, code);
+    const outcome = outcomeOf(code, step.counts);
     const took = seconds(performance.now() - started);
     const tally = step.counts ? ` ${outcome.passed} passed, ${outcome.failed} failed` : '';
     process.stdout.write(`${outcome.failed > 0 ? '✗' : '✓'} ${step.name}${tally} (${took})\n`);
@@ -107,16 +112,4 @@ async function check(step: Step, stopped: AbortSignal): Promise<Outcome> {
     rmSync(log, { force: true });
     if (step.counts) rmSync(step.counts, { force: true });
   }
-}
-
-/** A check counts as one; a run of tests by its tests, and by one more when it failed without any failed test, as when a file does not load. */
-function count({ counts }: Step, code: number): Outcome {
-  const failed = code === 0 ? 0 : 1;
-  if (!counts || !existsSync(counts)) return { passed: 1 - failed, failed };
-  const result = JSON.parse(readFileSync(counts, 'utf8')) as { numPassedTests: number; numFailedTests: number };
-  return { passed: result.numPassedTests, failed: Math.max(result.numFailedTests, failed) };
-}
-
-function sum(numbers: number[]): number {
-  return numbers.reduce((total, each) => total + each, 0);
 }
