@@ -95,7 +95,7 @@ export const functionOf = (listener: string): string => listener.split('/', 2).j
 /** What a listener is called in its function, where that has several. */
 export const ownNameOf = (listener: string): string | undefined => listener.split('/')[2];
 
-/** The functions that hear of each row that is appended to the log of a workspace: no event of a record, and so in no list above. */
+/** The functions that hear of rows that are appended to logs, of workspaces or of all owners: no event of a record, and so in no list above. */
 export const appendedListeners = ['integrations/on-log', 'views/on-log'] as const;
 
 /** The functions that hear events, each once. */

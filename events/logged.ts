@@ -18,6 +18,7 @@ const loggedKinds: readonly string[] = [
   'feed',
   'key',
   'webhook',
+  'job',
   'access',
 ];
 

@@ -44,6 +44,10 @@ const heavier: Record<string, { bytes: number; because: string }> = {
     because:
       'looks anew who may read what after waiting, with what of the inbox keys see, and has the KMS client, by which logs are opened',
   },
+  'views/on-log': {
+    bytes: 425_000,
+    because: 'looks anew who may read what, with what of the inbox keys see, and has the KMS client, by which logs are opened',
+  },
   'views/log-api': {
     bytes: 425_000,
     because: 'has the KMS client, by which logs are opened and checkpoints are signed, reads what was archived, and answers the audit',

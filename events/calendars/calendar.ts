@@ -12,7 +12,7 @@ const ofAccount = { data: nothing, record, audience: 'account', redact: ['cursor
 export const calendarEvents = {
   'calendar.found': step,
   'calendar.mode_chosen': { ...ofAccount, data: z.object({ mode: CalendarMode }) },
-  'calendar.synced': step,
+  'calendar.synced': ofAccount,
   'calendar.failed': { ...ofAccount, data: z.object({ reason: ConnectionError }) },
   'calendar.item_pending': { ...step, data: z.object({ itemId: ItemId }) },
   'calendar.watched': step,

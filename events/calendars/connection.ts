@@ -18,7 +18,7 @@ export const connectionEvents = {
   'connection.sync_due': step,
   'connection.sync_asked': step,
   'connection.refresh_asked': step,
-  'connection.synced': step,
+  'connection.synced': { ...ofAccount, data: nothing },
   'connection.disconnected': { ...ofAccount, data: z.object({ from: ConnectionStatus }) },
   'connection.revoke_due': step,
   'connection.revocation_failed': step,

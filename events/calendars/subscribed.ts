@@ -11,7 +11,7 @@ export const subscribedEvents = {
   'subscribed.made': ofAccount,
   'subscribed.refresh_due': step,
   'subscribed.refresh_asked': step,
-  'subscribed.read': step,
+  'subscribed.read': ofAccount,
   'subscribed.failed': { ...ofAccount, data: z.object({ reason: SubscribedError }) },
   'subscribed.health_changed': {
     ...ofAccount,

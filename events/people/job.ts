@@ -10,7 +10,8 @@ export const jobEvents = {
   'job.calendar_import_due': step,
   'job.webhook_replay_due': step,
   'job.claimed': step,
-  'job.step_done': step,
+  /** How far it has come. */
+  'job.step_done': { ...step, audience: 'account' },
   'job.rested': step,
   'job.ended': { data: z.object({ status: JobStatus }), record: Job, audience: 'account' },
 } as const satisfies EventKinds;

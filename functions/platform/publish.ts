@@ -1,7 +1,7 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { log, logMetrics } from '../../shared/runtime/log/logger.ts';
 import { tracedHandler } from '../../shared/runtime/trace/trace.ts';
-import { appendedIn } from './events/appended.ts';
+import { appendedIn, deliverApart } from './events/appended.ts';
 import { type Delivery, deliver, putWritesAside } from './events/deliver.ts';
 import { deliveriesOf, type Publication, publicationOf, type Write } from './events/publication.ts';
 import { onLog } from './events/to-log.ts';
@@ -49,7 +49,7 @@ const putUnreadableAside = async (all: Read[]): Promise<Set<string>> => {
 export const handler = tracedHandler('publish', async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
   const all = Records.map(read);
   const deliveries = all.flatMap(each => each.deliveries);
-  const [lost, nowhere] = await Promise.all([deliver(deliveries), putUnreadableAside(all)]);
+  const [lost, nowhere] = await Promise.all([deliverApart(deliveries, deliver), putUnreadableAside(all)]);
   if (deliveries.length > 0) log('ALM022', { events: all.length, deliveries: deliveries.length });
   const isLost = ({ id, deliveries: [first] }: Read) => nowhere.has(id) || (first !== undefined && lost.has(first.event.id));
   return { batchItemFailures: all.filter(isLost).map(({ id }) => ({ itemIdentifier: id })) };

@@ -32,7 +32,7 @@ export const platform = {
     publish: {
       because: 'it reads the table’s stream, and all that happens waits for it',
       impact: 'Reminders that fired reach nobody, and integrations hear of no change.',
-      table: ['PutItem'],
+      table: ['GetItem', 'BatchGetItem', 'PutItem'],
       puts: ['LOG'],
       timeoutSeconds: 30,
     },

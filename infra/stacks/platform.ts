@@ -66,7 +66,7 @@ export class PlatformStack extends FunctionStack {
     }
     const carriesEvent = { event: { M: { type: { S: [{ 'anything-but': withoutListener }] } } } };
     // What waits beside a log has no checksum.
-    const isRowOfLog = { pk: { S: [{ prefix: 'LOG#WS#' }] }, checksum: { S: [{ exists: true }] } };
+    const isRowOfLog = { pk: { S: [{ prefix: 'LOG#' }] }, checksum: { S: [{ exists: true }] } };
     this.feedFromStream('platform/publish', publisher, { newImages: [carriesEvent, isRowOfLog], reportBatchItemFailures: true });
   }
 

@@ -7,6 +7,7 @@ import type { Person } from './people.ts';
 export type Frame = {
   type: string;
   log?: string;
+  itemId?: string;
   from?: string;
   cursor?: string;
   entries?: CloudEvent[];

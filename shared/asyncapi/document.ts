@@ -149,7 +149,7 @@ const channels: JsonObject = {
   myEvents: {
     address: '/v1/me/events',
     title: 'The events of what is your own, from a cursor on',
-    description: 'The same for what is a user’s own: profile, inbox, devices, feeds, keys, connections and calendars.',
+    description: 'The same for what is a user’s own: profile, inbox, devices, feeds, keys, connections, calendars, sign-ins and jobs.',
     servers: [{ $ref: '#/servers/api' }],
     messages: messagesOf('myEvents', 'event'),
   },

@@ -42,6 +42,8 @@ const reads: Record<string, keyof typeof routes> = {
   feed: 'listFeeds',
   key: 'listKeys',
   webhook: 'listWebhooks',
+  job: 'getJob',
+  access: 'listMyAudit',
 };
 const readOf = (entity: string): Route => routes[reads[entity]!];
 
@@ -105,18 +107,22 @@ describe('what a reader of a log is told', () => {
     );
   });
 
-  test.each(Object.keys(rules))('of a record of the kind %s: what the API’s own read shows of it, no more and no less', entity => {
-    const { list, reply } = readOf(entity);
-    const known = attributesIn((list ?? reply)!);
-    const [first] = entries.filter(each => each.entity === entity && audienceOf(each.type) !== 'internal');
-    const { redact = [] } = (catalogue as Record<string, { redact?: readonly string[] }>)[first!.type]!;
-    const { schema } = entities.get(entity)!;
-    const withheld = [...redact, ...attributesOf(schema, 'secret')];
-    const stored = attributesIn(schema).filter(name => !withheld.includes(name));
-    // Of how a series stands the API shows what it computes, not what is stored.
-    const computed = ['movedFrom', 'lastEnded'];
-    expect([...rules[entity]!.shows].sort()).toEqual(stored.filter(name => known.includes(name) && !computed.includes(name)).sort());
-  });
+  // The audit shows accesses as entries, in a form of its own.
+  test.each(Object.keys(rules).filter(kind => kind !== 'access'))(
+    'of a record of the kind %s: what the API’s own read shows of it, no more and no less',
+    entity => {
+      const { list, reply } = readOf(entity);
+      const known = attributesIn((list ?? reply)!);
+      const [first] = entries.filter(each => each.entity === entity && audienceOf(each.type) !== 'internal');
+      const { redact = [] } = (catalogue as Record<string, { redact?: readonly string[] }>)[first!.type]!;
+      const { schema } = entities.get(entity)!;
+      const withheld = [...redact, ...attributesOf(schema, 'secret')];
+      const stored = attributesIn(schema).filter(name => !withheld.includes(name));
+      // Of how a series stands the API shows what it computes, not what is stored.
+      const computed = ['movedFrom', 'lastEnded'];
+      expect([...rules[entity]!.shows].sort()).toEqual(stored.filter(name => known.includes(name) && !computed.includes(name)).sort());
+    },
+  );
 
   test.each(entries.map(entry => [entry.type, entry] as const))(
     'of %s: nothing else, and nothing at all of a step of our own',
@@ -137,6 +143,15 @@ describe('what a reader of a log is told', () => {
       const throughKey = showTo({ userId: 'user_1', throughKey: true }, '/v1/me')(entry);
       expect(throughKey !== undefined, entry.type).toBe(readOf(entry.entity).keys !== 'never');
     }
+  });
+
+  test('of an access: to users when they signed in themselves, and nothing else', () => {
+    const accesses = entries.filter(({ entity }) => entity === 'access');
+    const told = accesses.map(showTo({ userId: 'user_1', throughKey: false }, '/v1/me')).filter(each => each !== undefined);
+    expect(told.map(({ type, data }) => [type, Object.keys(data.record!).sort()])).toEqual([
+      ['access.signed_in', ['signedInAt', 'version']],
+    ]);
+    expect(accesses.map(showTo({ userId: 'user_1', standing: 'owner', throughKey: false }, 's'))).toEqual(accesses.map(() => undefined));
   });
 
   test('of what nobody can read: that it is there, but not to whom only what is assigned is shown', () => {

@@ -1,6 +1,6 @@
 import { audienceIn, eventTable, redactedBy } from '../../events/table.ts';
 import type { CloudEvent } from '../domain/core/cloud-event.ts';
-import type { UserId } from '../domain/core/ids.ts';
+import type { ItemId, UserId } from '../domain/core/ids.ts';
 import { isNarrowedTo, type Permission, reachOf, type Standing } from '../domain/core/permissions.ts';
 import type { LogEntry } from './entry.ts';
 
@@ -58,6 +58,9 @@ export const rules: Readonly<Record<string, Rule>> = {
     shows: words('calendarId name into status createdAt refreshMinutes checkedAt changedAt events skipped lastError version'),
   },
   feed: { persons: true, shows: words('feedId name scope tasks alarms color createdAt version') },
+  job: { shows: words('jobId kind workspaceId status total done outcomes error createdAt endedAt version') },
+  /** Sign-ins: all else is for who may read the audit. */
+  access: { persons: true, shows: words('signedInAt version') },
   key: {
     persons: true,
     shows: words('keyId name scopes account hint formerUntil createdAt rotatedAt endsAt lastUsedOn endedAt endedBy version'),
@@ -103,3 +106,9 @@ export const showTo =
       data: { entity, version, by, details: data, ...said },
     };
   };
+
+/** The same of one item alone: of its own versions, and of every record that names it. */
+export const onlyOfItem =
+  <T>(itemId: ItemId, show: (entry: LogEntry) => T | undefined) =>
+  (entry: LogEntry): T | undefined =>
+    entry.record.itemId === itemId || subjectOf(entry.id) === itemId ? show(entry) : undefined;

@@ -9,14 +9,15 @@ import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { socketLimits } from '../../../shared/domain/views/socket.ts';
 
 type Place = { workspaceId: WorkspaceId };
+type Topic = { workspaceId: string; itemId?: string } | { me: true };
 
 const entriesOf = ({ frames }: TestSocket) => frames.flatMap(({ entries = [] }) => entries);
 const titlesOf = (socket: TestSocket) => entriesOf(socket).map(({ data }) => data.record?.title);
 const heard = (socket: TestSocket, title: string) => eventually(title, async () => titlesOf(socket).includes(title));
-/** A socket that follows a workspace from a cursor on, or from now on. */
-const following = async (someone: Pick<Person, 'api'>, { workspaceId }: Place, after?: string): Promise<TestSocket> => {
+/** A socket that follows something from a cursor on, or from now on. */
+const following = async (someone: Pick<Person, 'api'>, topic: Topic, after?: string): Promise<TestSocket> => {
   const socket = await socketOf(someone);
-  socket.say({ action: 'subscribe', workspaceId, after });
+  socket.say({ action: 'subscribe', ...topic, after });
   await socket.frame('subscribed', ({ type }) => type === 'subscribed');
   return socket;
 };
@@ -77,9 +78,12 @@ describe('a socket that follows a workspace', () => {
   test('and was closed while it began to, is forgotten with the next entry, though nothing of it stands with its user', async () => {
     const ada = await person('ada');
     const home = await workspaceOf(ada);
-    const key = { pk: `SOCKETS#WS#${home.workspaceId}`, sk: 'long-gone' };
+    const pk = `SOCKETS#WS#${home.workspaceId}`;
+    const key = { pk, sk: 'FOLLOWER#long-gone' };
     const caller = { userId: ada.userId, zone: 'UTC', locale: 'en' };
-    await putRow({ ...key, connectionId: key.sk, caller, expiresAt: Math.ceil(Date.now() / 1000) + socketLimits.keptSeconds });
+    const expiresAt = Math.ceil(Date.now() / 1000) + socketLimits.keptSeconds;
+    await putRow({ ...key, connectionId: 'long-gone', caller, expiresAt });
+    await putRow({ pk, sk: 'FOLLOWED', expiresAt });
     await add(ada, home, 'Heard by nobody');
     await eventually('nothing of it', async () => (await rowAt(key)) === undefined);
   });
@@ -117,6 +121,57 @@ describe('a socket that follows a workspace', () => {
     socket.say({ action: 'ping' });
     await socket.frame('pong', ({ type }) => type === 'pong');
     socket.close();
+  });
+});
+
+describe('a socket that follows', () => {
+  test('one item is told of it alone, with the cursors of its workspace, which read on there', async () => {
+    const ada = await person('ada');
+    const home = await workspaceOf(ada);
+    const { data: item } = await ada.api.createItem({ params: home, body: { title: 'Watched' } });
+    await inLog(ada, home, 'Watched');
+    const { cursor } = await ada.api.listEvents({ params: home, query: { after: 'now' } });
+    const socket = await following(ada, { ...home, itemId: item.itemId }, cursor);
+    await add(ada, home, 'Another');
+    await inLog(ada, home, 'Another');
+    await ada.api.completeItem({ params: item });
+    await eventually('its end', async () => entriesOf(socket).some(({ type }) => type === 'item.completed'));
+    expect(titlesOf(socket)).toEqual(['Watched']);
+    const told = socket.frames.filter(({ type }) => type === 'entries');
+    expect(new Set(told.map(({ itemId }) => itemId))).toEqual(new Set([item.itemId]));
+    const query = { after: cursor!, itemId: item.itemId, limit: 100 };
+    expect((await ada.api.listEvents({ params: home, query })).data).toEqual(entriesOf(socket));
+    expect((await ada.api.listEvents({ params: home, query: { after: told.at(-1)!.cursor!, limit: 100 } })).data).toEqual([]);
+    socket.close();
+  });
+
+  test('what is one’s own is told of the inbox and all else there, and of nobody else’s; a key is told what it may read of that', async () => {
+    const [ada, ben] = await Promise.all([person('ada'), person('ben')]);
+    const scopes = [{ workspaceId: ada.workspaceId, rows: [{ resource: 'item' as const, actions: ['read' as const] }] }];
+    const [{ data: reads }, { data: none }] = await Promise.all([
+      ada.api.createKey({ body: { name: 'Reads', account: ['read'], scopes } }),
+      ada.api.createKey({ body: { name: 'Display', account: [], scopes } }),
+    ]);
+    const [hers, his, display] = await Promise.all([
+      following(ada, { me: true }),
+      following(ben, { me: true }),
+      following({ api: apiOf(stage, reads.token) }, { me: true }),
+    ]);
+    const refused = await socketOf({ api: apiOf(stage, none.token) });
+    refused.say({ action: 'subscribe', me: true });
+    expect(await refused.frame('a refusal', ({ type }) => type === 'error')).toMatchObject({ code: 'forbidden', me: true });
+
+    await ada.api.createFeed({ body: { name: 'Agenda' } });
+    await ada.api.changeMe({ body: { displayName: 'Ada' } });
+    await ben.api.createOffer({ params: await workspaceOf(ben), body: { userId: ada.userId, role: 'member' } });
+    const typesOf = (socket: TestSocket) => entriesOf(socket).map(({ type }) => type);
+    await eventually('the offer in her inbox', async () => typesOf(hers).some(type => type.startsWith('notification.')));
+    await eventually('her profile', async () => typesOf(display).includes('profile.changed'));
+    expect(typesOf(hers)).toEqual(expect.arrayContaining(['feed.created', 'profile.changed']));
+    expect(entriesOf(display).map(({ data }) => data.entity)).not.toContain('feed');
+    expect(hers.frames.filter(({ log }) => log !== undefined).every(({ log }) => log === '/v1/me')).toBe(true);
+    expect(JSON.stringify(entriesOf(his))).not.toContain(ada.userId);
+    for (const socket of [hers, his, display, refused]) socket.close();
   });
 });
 

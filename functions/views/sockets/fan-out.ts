@@ -2,22 +2,24 @@ import { closeSocket, postTo } from '../../../shared/aws/sockets.ts';
 import { readerOf } from '../../../shared/data/core/log-read.ts';
 import { dropSocket, dropSubscription, type Subscription, subscriptionsOf } from '../../../shared/data/views/sockets.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
-import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import { WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import type { Topic } from '../../../shared/domain/views/topic.ts';
 import type { LogEntry } from '../../../shared/log/entry.ts';
 import { readOn } from '../../../shared/log/read.ts';
 import { forEachLimited } from '../../../shared/runtime/events/settle.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
 import { framesOf, type Reader, showNow, wordFrame } from './frames.ts';
 
-type Row = { workspaceId: WorkspaceId; first: number };
+/** A row of the log of an owner. */
+type Row = { owner: string; first: number };
 
 const framesAtMost = 4;
 
 const store = readerOf<LogEntry>();
 
 /** The one row that was appended, as a log that holds nothing else: read once for all who follow. */
-const onlyRow = async ({ workspaceId, first }: Row) => {
-  const found = await store.rowAt(`WS#${workspaceId}`, first);
+const onlyRow = async ({ owner, first }: Row) => {
+  const found = await store.rowAt(owner, first);
   return { rows: async (_owner: string, from: number) => (from === first && found?.first === first ? [found] : []) };
 };
 type OnlyRow = Awaited<ReturnType<typeof onlyRow>>;
@@ -27,7 +29,7 @@ const framesFor = async (row: Row, only: OnlyRow, reader: Reader): Promise<strin
   const from = { row: row.first, next: row.first };
   try {
     const show = await showNow(reader);
-    const page = await readOn(only, `WS#${row.workspaceId}`, from, { limit: Number.POSITIVE_INFINITY, requests: 1, show });
+    const page = await readOn(only, row.owner, from, { limit: Number.POSITIVE_INFINITY, requests: 1, show });
     return await framesOf(reader, from, { ...page, more: false }, framesAtMost);
   } catch (error) {
     if (error instanceof Failure && error.code !== 'internal') return error;
@@ -36,20 +38,20 @@ const framesFor = async (row: Row, only: OnlyRow, reader: Reader): Promise<strin
 };
 
 /** Forgets a socket that is gone, and first that it follows this: where it was closed while it began to, its own list does not say so. */
-const forget = async (workspaceId: WorkspaceId, { caller: { userId }, connectionId }: Subscription): Promise<void> => {
-  await dropSubscription(userId, connectionId, workspaceId);
+const forget = async (topic: Topic, { caller: { userId }, connectionId }: Subscription): Promise<void> => {
+  await dropSubscription(userId, connectionId, topic);
   await dropSocket(userId, connectionId);
 };
 
 /** Who may not read on is told so and follows no more; whose access has ended altogether, their socket is closed. */
-const end = async (workspaceId: WorkspaceId, each: Subscription, { code }: Failure): Promise<void> => {
+const end = async (topic: Topic, each: Subscription, { code }: Failure): Promise<void> => {
   const { caller, connectionId } = each;
   if (code === 'not_signed_in') {
     await closeSocket(connectionId);
-    return forget(workspaceId, each);
+    return forget(topic, each);
   }
-  await dropSubscription(caller.userId, connectionId, workspaceId);
-  await postTo(connectionId, wordFrame('ended', workspaceId, { code }));
+  await dropSubscription(caller.userId, connectionId, topic);
+  await postTo(connectionId, wordFrame('ended', topic, { code }));
 };
 
 /** Sends frames in their order. A socket that takes none is closed, so that its client comes again and reads on. */
@@ -64,21 +66,29 @@ const send = async (connectionId: string, frames: readonly string[]): Promise<bo
   }
 };
 
-const readerId = ({ caller: { userId, key, signedInAt } }: Subscription): string => `${userId} ${key?.keyId ?? signedInAt ?? ''}`;
+const topicOf = (owner: string, { itemId }: Subscription): Topic => {
+  if (owner.startsWith('USER#')) return { me: true };
+  const workspaceId = WorkspaceId.parse(owner.slice('WS#'.length));
+  return itemId ? { workspaceId, itemId } : { workspaceId };
+};
 
-/** Sends a row that was appended to the log of a workspace to the sockets that follow it. What each is shown is decided now, once a reader. */
+const readerId = ({ caller: { userId, key, signedInAt }, itemId }: Subscription): string =>
+  `${userId} ${key?.keyId ?? signedInAt ?? ''} ${itemId ?? ''}`;
+
+/** Sends a row that was appended to the log of an owner to the sockets that follow it. What each is shown is decided now, once a reader. */
 export const fanOut = async (row: Row): Promise<void> => {
-  const { workspaceId } = row;
-  const all = await subscriptionsOf(workspaceId, new Date().toISOString());
+  const { owner } = row;
+  const all = await subscriptionsOf(owner, new Date().toISOString());
   if (all.length === 0) return;
   const only = await onlyRow(row);
   const byReader = [...Map.groupBy(all, readerId).values()];
   await forEachLimited(byReader, async ofOne => {
-    const frames = await framesFor(row, only, { caller: ofOne[0]!.caller, workspaceId });
+    const topic = topicOf(owner, ofOne[0]!);
+    const frames = await framesFor(row, only, { caller: ofOne[0]!.caller, topic });
     await forEachLimited(ofOne, async each => {
-      if (frames instanceof Failure) return end(workspaceId, each, frames);
-      if (!(await send(each.connectionId, frames))) await forget(workspaceId, each);
+      if (frames instanceof Failure) return end(topic, each, frames);
+      if (!(await send(each.connectionId, frames))) await forget(topic, each);
     });
   });
-  log('ALM073', { workspaceId, readers: byReader.length, sockets: all.length });
+  log('ALM073', { owner, readers: byReader.length, sockets: all.length });
 };

@@ -1,37 +1,53 @@
 import { eventRoutes } from '../../../shared/api/views/events.ts';
+import { standingsOfKey } from '../../../shared/data/people/key-standings.ts';
 import type { SocketCaller } from '../../../shared/data/views/sockets.ts';
 import type { CloudEvent } from '../../../shared/domain/core/cloud-event.ts';
-import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import { Failure } from '../../../shared/domain/core/failure.ts';
 import { type Span, socketLimits, spansOf } from '../../../shared/domain/views/socket.ts';
+import { nameOf, sourceOf, type Topic } from '../../../shared/domain/views/topic.ts';
 import type { LogEntry } from '../../../shared/log/entry.ts';
 import type { Place, Reading } from '../../../shared/log/read.ts';
-import { showTo } from '../../../shared/log/show.ts';
-import { standingNow } from '../../../shared/runtime/auth/anew.ts';
+import { onlyOfItem, showTo } from '../../../shared/log/show.ts';
+import { requireAccessNow, standingNow } from '../../../shared/runtime/auth/anew.ts';
 import { openCursor, signCursor } from '../../../shared/runtime/http/cursor.ts';
+import { ownShow } from '../events/own.ts';
 import { cursorOf, placeAt } from '../events/place.ts';
 
 /** A log as one caller may read it: their cursors are those of `GET …/events`. */
-export type Reader = { caller: SocketCaller; workspaceId: WorkspaceId };
+export type Reader = { caller: SocketCaller; topic: Topic };
 
 export type Shown = { shown: CloudEvent; at: Place };
 
-const sourceOf = (workspaceId: WorkspaceId): string => `/v1/workspaces/${workspaceId}`;
-
-const questionOf = ({ caller: { userId }, workspaceId }: Reader) => ({
-  route: eventRoutes.listEvents,
-  userId,
-  params: { workspaceId },
-  query: {},
+const questionOf = ({ caller: { userId }, topic }: Reader) => ({
+  ...{ userId, query: {} },
+  ...('me' in topic
+    ? { route: eventRoutes.listMyEvents, params: {} }
+    : { route: eventRoutes.listEvents, params: { workspaceId: topic.workspaceId } }),
 });
 
 export const cursorFor = (reader: Reader, place: Place): Promise<string> => signCursor(questionOf(reader), cursorOf(place));
 export const placeIn = async (reader: Reader, cursor: string): Promise<Place> =>
   placeAt(await openCursor(questionOf(reader), cursor, '/after'));
 
+/** What the key of a caller is in workspaces at this moment, where they came through one that may read what is its user's own. */
+const keyStandingsNow = async (caller: SocketCaller, now: string) => {
+  const key = await requireAccessNow(caller, now);
+  if (!key) return undefined;
+  if (!key.account.includes('read')) throw new Failure('forbidden', { needs: 'account:read' });
+  return (await standingsOfKey(key)).roles;
+};
+
 /** What a caller is shown of the log at this moment. Fails where they may not read it any more. */
-export const showNow = async ({ caller, workspaceId }: Reader): Promise<(entry: LogEntry, at: Place) => Shown | undefined> => {
-  const standing = await standingNow(caller, 'item:read', workspaceId, new Date().toISOString());
-  const show = showTo({ userId: caller.userId, standing, throughKey: caller.key !== undefined }, sourceOf(workspaceId));
+const showOf = async ({ caller, topic }: Reader, now: string): Promise<(entry: LogEntry) => CloudEvent | undefined> => {
+  if ('me' in topic) return ownShow(caller.userId, await keyStandingsNow(caller, now));
+  const standing = await standingNow(caller, 'item:read', topic.workspaceId, now);
+  const show = showTo({ userId: caller.userId, standing, throughKey: caller.key !== undefined }, sourceOf(topic));
+  return topic.itemId ? onlyOfItem(topic.itemId, show) : show;
+};
+
+/** What a caller is shown of the log at this moment, with its places. Fails where they may not read it any more. */
+export const showNow = async (reader: Reader): Promise<(entry: LogEntry, at: Place) => Shown | undefined> => {
+  const show = await showOf(reader, new Date().toISOString());
   return (entry, at) => {
     const shown = show(entry);
     return shown && { shown, at };
@@ -41,15 +57,15 @@ export const showNow = async ({ caller, workspaceId }: Reader): Promise<(entry: 
 const entriesFrame = async (reader: Reader, { from, to, entries }: Span<CloudEvent, Place>): Promise<string> =>
   JSON.stringify({
     type: 'entries',
-    log: sourceOf(reader.workspaceId),
+    ...nameOf(reader.topic),
     from: await cursorFor(reader, from),
     cursor: await cursorFor(reader, to),
     entries,
   });
 
 /** A frame that says something of one log, or of the socket. */
-export const wordFrame = (type: 'subscribed' | 'unsubscribed' | 'more' | 'ended', workspaceId: WorkspaceId, more: object = {}): string =>
-  JSON.stringify({ type, log: sourceOf(workspaceId), ...more });
+export const wordFrame = (type: 'subscribed' | 'unsubscribed' | 'more' | 'ended', topic: Topic, more: object = {}): string =>
+  JSON.stringify({ type, ...nameOf(topic), ...more });
 export const errorFrame = (code: string, more: object = {}): string => JSON.stringify({ type: 'error', code, ...more });
 
 /** What a frame holds beside its entries, in bytes: its names and two cursors. */
@@ -64,5 +80,5 @@ export const framesOf = async (
 ): Promise<string[]> => {
   const { spans, whole } = spansOf(items, from, place, socketLimits.frameBytes - aroundEntries);
   const told = await Promise.all(spans.slice(0, framesAtMost).map(span => entriesFrame(reader, span)));
-  return whole && !more && spans.length <= framesAtMost ? told : [...told, wordFrame('more', reader.workspaceId)];
+  return whole && !more && spans.length <= framesAtMost ? told : [...told, wordFrame('more', reader.topic)];
 };

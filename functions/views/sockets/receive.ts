@@ -2,8 +2,8 @@ import { postTo } from '../../../shared/aws/sockets.ts';
 import { readerOf } from '../../../shared/data/core/log-read.ts';
 import { dropSubscription, followedBy, keepSubscription, type SocketCaller } from '../../../shared/data/views/sockets.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
-import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { SocketMessage, socketLimits } from '../../../shared/domain/views/socket.ts';
+import { ownerOfTopic, type Topic, topicText } from '../../../shared/domain/views/topic.ts';
 import type { LogEntry } from '../../../shared/log/entry.ts';
 import { mayAsk } from '../../../shared/runtime/http/limits.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
@@ -37,39 +37,45 @@ const jsonIn = (body: string): unknown => {
 type Subscribe = Extract<SocketMessage, { action: 'subscribe' }>;
 
 /**
- * Has a socket follow a workspace from a cursor on. It follows first, and then is told what it missed: an entry may so come early, and is never left out.
+ * Has a socket follow a topic from a cursor on. It follows first, and then is told what it missed: an entry may so come early, and is never left out.
  */
-const subscribe = async ({ caller, connectionId }: Message, { workspaceId, after }: Subscribe): Promise<void> => {
-  const reader: Reader = { caller, workspaceId };
+const subscribe = async ({ caller, connectionId }: Message, { action: _, after, ...topic }: Subscribe): Promise<void> => {
+  const reader: Reader = { caller, topic };
   const show = await showNow(reader);
-  const followed = await followedBy(caller.userId, connectionId);
+  const followed = (await followedBy(caller.userId, connectionId)).map(topicText);
   const limit = socketLimits.subscriptions;
-  if (!followed.includes(workspaceId) && followed.length >= limit) throw new Failure('limit_reached', { what: 'subscriptions', limit });
+  if (!followed.includes(topicText(topic)) && followed.length >= limit)
+    throw new Failure('limit_reached', { what: 'subscriptions', limit });
   const from = after === undefined ? undefined : await placeIn(reader, after);
-  await keepSubscription(caller, connectionId, workspaceId, new Date().toISOString());
-  const place = from ?? (await endOf(`WS#${workspaceId}`));
-  await postTo(connectionId, wordFrame('subscribed', workspaceId, { cursor: await cursorFor(reader, place) }));
-  const missed = await readBehind(rows, `WS#${workspaceId}`, place, { limit: entriesAtMost, requests: 2, show });
+  await keepSubscription(caller, connectionId, topic, new Date().toISOString());
+  const owner = ownerOfTopic(topic, caller.userId);
+  const place = from ?? (await endOf(owner));
+  await postTo(connectionId, wordFrame('subscribed', topic, { cursor: await cursorFor(reader, place) }));
+  const missed = await readBehind(rows, owner, place, { limit: entriesAtMost, requests: 2, show });
   for (const frame of await framesOf(reader, place, missed, socketLimits.backlogFrames)) await postTo(connectionId, frame);
 };
 
-const unsubscribe = async ({ caller, connectionId }: Message, workspaceId: WorkspaceId): Promise<void> => {
-  await dropSubscription(caller.userId, connectionId, workspaceId);
-  await postTo(connectionId, wordFrame('unsubscribed', workspaceId));
+const unsubscribe = async ({ caller, connectionId }: Message, topic: Topic): Promise<void> => {
+  await dropSubscription(caller.userId, connectionId, topic);
+  await postTo(connectionId, wordFrame('unsubscribed', topic));
 };
 
 const act = async (message: Message): Promise<void> => {
   if (!(await mayAsk(message.caller))) throw new Failure('too_many_requests');
   const asked = messageIn(message.body);
   if (asked.action === 'subscribe') return subscribe(message, asked);
-  if (asked.action === 'unsubscribe') return unsubscribe(message, asked.workspaceId);
+  if (asked.action === 'unsubscribe') {
+    const { action: _, ...topic } = asked;
+    return unsubscribe(message, topic);
+  }
   await postTo(message.connectionId, JSON.stringify({ type: 'pong' }));
 };
 
 /** What of a message a refusal names, so that a client knows which it is about. */
 const aboutOf = (body: string): object => {
-  const { workspaceId } = (jsonIn(body) ?? {}) as { workspaceId?: unknown };
-  return typeof workspaceId === 'string' && workspaceId.length < 100 ? { workspaceId } : {};
+  const asked = (jsonIn(body) ?? {}) as Record<string, unknown>;
+  const short = (value: unknown): boolean => value === true || (typeof value === 'string' && value.length < 100);
+  return Object.fromEntries(['workspaceId', 'itemId', 'me'].filter(name => short(asked[name])).map(name => [name, asked[name]]));
 };
 
 /** Does what a message asks. A refusal is a frame; the socket stays open. */

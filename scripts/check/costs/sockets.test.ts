@@ -22,8 +22,9 @@ beforeAll(async () => {
 afterAll(() => engine?.stop());
 
 const now = new Date().toISOString();
-const after = (seconds: number): string => new Date(Date.parse(now) + seconds * 1000).toISOString();
-const home: WorkspaceId = 'ws_01h455vb4pex5vsknk084sn02q';
+const inSeconds = (seconds: number): string => new Date(Date.parse(now) + seconds * 1000).toISOString();
+const workspace = (workspaceId: WorkspaceId) => ({ topic: { workspaceId }, owner: `WS#${workspaceId}` });
+const home = workspace('ws_01h455vb4pex5vsknk084sn02q');
 let users = 0;
 const someone = (): SocketCaller => {
   const userId: UserId = `user_${String(++users).padStart(26, '0')}`;
@@ -41,21 +42,21 @@ describe('a ticket', () => {
     const taken = await Promise.all(Array.from({ length: 10 }, () => sockets.takeTicket(ada.userId, 'hash', now)));
     expect(taken.filter(each => each !== undefined)).toEqual([ada]);
     await sockets.keepTicket(ada, 'late', now);
-    expect(await sockets.takeTicket(ada.userId, 'late', after(socketLimits.ticketSeconds + 1))).toBeUndefined();
+    expect(await sockets.takeTicket(ada.userId, 'late', inSeconds(socketLimits.ticketSeconds + 1))).toBeUndefined();
     await sockets.keepTicket(ada, 'hers', now);
     expect(await sockets.takeTicket(someone().userId, 'hers', now)).toBeUndefined();
   });
 
-  test('and the socket that it opens cost three write units, and following a workspace two', async () => {
+  test('and the socket that it opens cost three write units, and following a log three', async () => {
     const ada = someone();
     expect(await costOf(() => sockets.keepTicket(ada, 'hash', now))).toEqual({ requests: ['PutItem'], writeUnits: 1, readUnits: 0 });
     expect(await costOf(() => sockets.takeTicket(ada.userId, 'hash', now))).toMatchObject({ requests: ['DeleteItem'], writeUnits: 1 });
     expect(await costOf(() => sockets.keepSocket(ada, 'c1', now))).toMatchObject({ requests: ['Query', 'PutItem'], writeUnits: 1 });
-    const following = await costOf(() => sockets.keepSubscription(ada, 'c1', home, now));
-    expect(following).toEqual({ requests: ['PutItem', 'PutItem'], writeUnits: 2, readUnits: 0 });
+    const following = await costOf(() => sockets.keepSubscription(ada, 'c1', home.topic, now));
+    expect(following).toEqual({ requests: ['PutItem', 'PutItem', 'PutItem'], writeUnits: 3, readUnits: 0 });
     const gone = await costOf(() => sockets.dropSocket(ada.userId, 'c1'));
     expect(gone).toMatchObject({ requests: ['Query', 'DeleteItem', 'DeleteItem', 'DeleteItem'], writeUnits: 3 });
-    expect((await sockets.subscriptionsOf(home, now)).filter(({ caller }) => caller.userId === ada.userId)).toEqual([]);
+    expect((await sockets.subscriptionsOf(home.owner, now)).filter(({ caller }) => caller.userId === ada.userId)).toEqual([]);
   });
 });
 
@@ -63,22 +64,22 @@ test('a user has twenty sockets at the most; those that are over make room, whet
   const ada = someone();
   for (let i = 0; i < socketLimits.ofUser; i++) expect(await sockets.keepSocket(ada, `c${i}`, now)).toBe(true);
   expect(await sockets.keepSocket(ada, 'more', now)).toBe(false);
-  expect(await sockets.keepSocket(ada, 'later', after(socketLimits.keptSeconds + 1))).toBe(true);
+  expect(await sockets.keepSocket(ada, 'later', inSeconds(socketLimits.keptSeconds + 1))).toBe(true);
 });
 
 test('who follows a workspace is found by one query: two units for forty of them, one where nobody does', async () => {
-  const other: WorkspaceId = 'ws_01h455vb4pex5vsknk084sn02r';
+  const { topic, owner: other } = workspace('ws_01h455vb4pex5vsknk084sn02r');
   const nobody = await costOf(() => sockets.subscriptionsOf(other, now));
   expect(nobody).toEqual({ requests: ['Query'], writeUnits: 0, readUnits: 1 });
-  for (let i = 0; i < 40; i++) await sockets.keepSubscription(someone(), `s${i}`, other, now);
+  for (let i = 0; i < 40; i++) await sockets.keepSubscription(someone(), `s${i}`, topic, now);
   const all = await costOf(() => sockets.subscriptionsOf(other, now));
   expect(all).toEqual({ requests: ['Query'], writeUnits: 0, readUnits: 2 });
-  expect(await sockets.subscriptionsOf(other, after(socketLimits.keptSeconds + 1))).toEqual([]);
+  expect(await sockets.subscriptionsOf(other, inSeconds(socketLimits.keptSeconds + 1))).toEqual([]);
 });
 
 test('a caller of whom a newer version says more opens a socket and is told: what is not known here is left out', async () => {
   const [ada, another] = [someone(), someone()];
-  const place: WorkspaceId = 'ws_01h455vb4pex5vsknk084sn02s';
+  const place = workspace('ws_01h455vb4pex5vsknk084sn02s');
   const key = { keyId: 'key_01h455vb4pex5vsknk084sn02s', account: ['read'], until: now } as const;
   const newer = { ...ada, key: { ...key, account: ['read', 'merge'] }, plan: 'galactic', tier: 1 } as unknown as SocketCaller;
   await sockets.keepTicket(newer, 'newer', now);
@@ -86,7 +87,37 @@ test('a caller of whom a newer version says more opens a socket and is told: wha
   // A key of which not all can be read must not pass for its user.
   await sockets.keepTicket({ ...ada, key: { ...key, keyId: 'token_1' } } as unknown as SocketCaller, 'unreadable', now);
   await expect(sockets.takeTicket(ada.userId, 'unreadable', now)).rejects.toThrow();
-  await sockets.keepSubscription(newer, 'c1', place, now);
-  await sockets.keepSubscription(another, 'c2', place, now);
-  expect((await sockets.subscriptionsOf(place, now)).map(({ caller }) => caller)).toEqual([{ ...ada, key }, another]);
+  await sockets.keepSubscription(newer, 'c1', place.topic, now);
+  await sockets.keepSubscription(another, 'c2', place.topic, now);
+  expect((await sockets.subscriptionsOf(place.owner, now)).map(({ caller }) => caller)).toEqual([{ ...ada, key }, another]);
+});
+
+describe('whether anybody follows a log', () => {
+  const owners = ['WS#ws_01h455vb4pex5vsknk084sn02t', 'USER#user_01h455vb4pex5vsknk084sn02t'] as const;
+
+  test('costs the publisher a read unit an owner, all of a batch in one request, and answers those that are followed', async () => {
+    const { followedAmong } = await import('../../../shared/data/views/followed.ts');
+    expect(await costOf(() => followedAmong([owners[0], owners[0]], now))).toEqual({ requests: ['GetItem'], writeUnits: 0, readUnits: 1 });
+    expect(await costOf(() => followedAmong(owners, now))).toEqual({ requests: ['BatchGetItem'], writeUnits: 0, readUnits: 2 });
+    expect(await followedAmong(owners, now)).toEqual(new Set());
+    const ada = someone();
+    await sockets.keepSubscription(ada, 'c1', { workspaceId: 'ws_01h455vb4pex5vsknk084sn02t' }, now);
+    await sockets.keepSubscription(ada, 'c1', { me: true }, now);
+    const all = [...owners, `USER#${ada.userId}`];
+    expect(await followedAmong(all, now)).toEqual(new Set([owners[0], `USER#${ada.userId}`]));
+    expect(await followedAmong(all, inSeconds(socketLimits.keptSeconds + 1))).toEqual(new Set());
+  });
+
+  test('is known by who followed, until the last who began to must be gone', async () => {
+    const { followedAmong } = await import('../../../shared/data/views/followed.ts');
+    const place = workspace('ws_01h455vb4pex5vsknk084sn02v');
+    const item = { ...place.topic, itemId: 'item_01h455vb4pex5vsknk084sn02v' } as const;
+    const ada = someone();
+    await sockets.keepSubscription(ada, 'c1', place.topic, now);
+    await sockets.keepSubscription(ada, 'c2', item, inSeconds(60));
+    await sockets.dropSocket(ada.userId, 'c1');
+    expect(await followedAmong([place.owner], inSeconds(socketLimits.keptSeconds + 30))).toEqual(new Set([place.owner]));
+    expect((await sockets.subscriptionsOf(place.owner, now)).map(({ itemId }) => itemId)).toEqual([item.itemId]);
+    expect(await sockets.followedBy(ada.userId, 'c2')).toEqual([item]);
+  });
 });

@@ -1,22 +1,23 @@
 import type { CloudEvent } from '../../domain/core/cloud-event.ts';
 import { ApiFailure } from './client-failure.ts';
 import { sleepFor } from './client-retry.ts';
-import { type WatchPort, type WatchSocket, watching } from './watch.ts';
+import { type Topic, type WatchPort, type WatchSocket, watching } from './watch.ts';
 import type { Batch } from './watch-frames.ts';
 
 type Signal = { signal?: AbortSignal };
-/** The two calls that watching is made of. */
+type Page = Promise<{ data: CloudEvent[]; cursor?: string }>;
+type Query = { after: string; wait?: number; limit?: number };
+/** The calls that watching is made of. */
 type Calls = {
-  listEvents(
-    call: { params: { workspaceId: string }; query: { after: string; wait?: number; limit?: number } } & Signal,
-  ): Promise<{ data: CloudEvent[]; cursor?: string }>;
+  listEvents(call: { params: { workspaceId: string }; query: Query & { itemId?: string } } & Signal): Page;
+  listMyEvents(call: { query: Query } & Signal): Page;
   createSocketTicket(call: Signal): Promise<{ data: { url: string; protocols: string[] } }>;
 };
 
-/** What is watched: a workspace, from a cursor on or from now on. */
-export type WatchOptions = { workspaceId: string; after?: string; signal?: AbortSignal };
+/** What is watched, from a cursor on or from now on: a workspace, one item of it, or what is one's own (`{ me: true }`). */
+export type WatchOptions = Topic & { after?: string; signal?: AbortSignal };
 
-/** Watches a workspace: \`for await (const { events, cursor } of almanac.watch({ workspaceId }))\`. Keep the cursor with what you made of the events, and go on there. */
+/** Watches a log: \`for await (const { events, cursor } of almanac.watch({ workspaceId }))\`. Keep the cursor with what you made of the events, and go on there. */
 export type Watch = (options: WatchOptions) => AsyncGenerator<Batch<CloudEvent>, void>;
 
 const openMs = 10_000;
@@ -79,10 +80,14 @@ const openWith = async (calls: Calls, signal: AbortSignal | undefined): Promise<
 
 /** A client's watching. A refusal that waiting mends (429 and 5xx), or a connection that broke, is waited out; any other is thrown. */
 export const watchOf = (calls: Calls): Watch =>
-  async function* ({ workspaceId, after, signal }) {
-    const params = { workspaceId };
+  async function* ({ after, signal, ...topic }) {
+    const list = (query: Query): Page => {
+      if ('me' in topic) return calls.listMyEvents({ query, signal });
+      const { workspaceId, itemId } = topic;
+      return calls.listEvents({ params: { workspaceId }, query: itemId ? { ...query, itemId } : query, signal });
+    };
     const page = async (from: string, wait: number): Promise<Batch<CloudEvent>> => {
-      const { data, cursor = from } = await calls.listEvents({ params, query: { after: from, wait, limit: perPage }, signal });
+      const { data, cursor = from } = await list({ after: from, wait, limit: perPage });
       return { events: data, cursor };
     };
     const port: WatchPort = {
@@ -93,5 +98,5 @@ export const watchOf = (calls: Calls): Watch =>
       now: Date.now,
       random: Math.random,
     };
-    yield* watching(port, { workspaceId, signal, after });
+    yield* watching(port, { topic, signal, after });
   };

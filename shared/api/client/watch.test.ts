@@ -131,7 +131,11 @@ const tabOf = (world: World) => {
   let failure: unknown;
   const run = async (mine: AbortController): Promise<void> => {
     try {
-      for await (const { events, cursor } of watching(world.port, { workspaceId: 'ws_1', after: kept.cursor, signal: mine.signal })) {
+      for await (const { events, cursor } of watching(world.port, {
+        topic: { workspaceId: 'ws_1' },
+        after: kept.cursor,
+        signal: mine.signal,
+      })) {
         // A tab that was killed keeps nothing of what was on its way.
         if (mine.signal.aborted) return;
         kept.events.push(...events.map(({ id }) => id));
@@ -279,7 +283,7 @@ describe('watching a workspace', () => {
       return { events: [], cursor };
     };
     const alive = new AbortController();
-    const next = watching({ ...world.port, page }, { workspaceId: 'ws_1', after: '0', signal: alive.signal }).next();
+    const next = watching({ ...world.port, page }, { topic: { workspaceId: 'ws_1' }, after: '0', signal: alive.signal }).next();
     await vi.advanceTimersByTimeAsync(10 * minuteMs);
     expect(asked).toBeLessThan(60);
     alive.abort();
@@ -297,7 +301,10 @@ describe('watching a workspace', () => {
     const told: string[] = [];
     const alive = new AbortController();
     const run = async () => {
-      for await (const { events } of watching({ ...world.port, page: hidden }, { workspaceId: 'ws_1', after: '0', signal: alive.signal }))
+      for await (const { events } of watching(
+        { ...world.port, page: hidden },
+        { topic: { workspaceId: 'ws_1' }, after: '0', signal: alive.signal },
+      ))
         told.push(...events.map(({ id }) => id));
     };
     const running = run();

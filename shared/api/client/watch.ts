@@ -17,7 +17,9 @@ export type WatchPort = {
   random(): number;
 };
 
-type Options = { workspaceId: string; after?: string; signal?: AbortSignal };
+/** What is watched, as a socket is asked for it. */
+export type Topic = { workspaceId: string; itemId?: string } | { me: true };
+type Options = { topic: Topic; after?: string; signal?: AbortSignal };
 type Frame = { type: string } & Partial<Entries<CloudEvent>>;
 
 const minuteMs = 60_000;
@@ -126,7 +128,7 @@ async function* follow(
   options: Options,
 ): AsyncGenerator<Batch<CloudEvent>, void> {
   const times = timesOf(port);
-  socket.send(JSON.stringify({ action: 'subscribe', workspaceId: options.workspaceId, after: joined.cursor() }));
+  socket.send(JSON.stringify({ action: 'subscribe', ...options.topic, after: joined.cursor() }));
   let coming = socket.next();
   for (let isGood = true; isGood && !options.signal?.aborted; ) {
     const next = await until(coming, port, Math.min(times.endAt, times.pingAt, times.pongBy, times.gapAt));
@@ -183,7 +185,7 @@ async function* onceUnlessBroken(
 }
 
 /**
- * What happens in a workspace from a cursor or from now on, as it happens: each event once, in the order of the log, with the cursor to go on
+ * What happens in a log from a cursor or from now on, as it happens: each event once, in the order of the log, with the cursor to go on
  * from. Over a socket where one can be had, over the cursor otherwise; sockets come and go, and what they do not bring is read over the cursor. Ends when it is aborted, fails where it may not be read.
  */
 export async function* watching(port: WatchPort, options: Options): AsyncGenerator<Batch<CloudEvent>, void> {

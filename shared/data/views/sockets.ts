@@ -1,12 +1,14 @@
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { KeyId, UserId, type WorkspaceId } from '../../domain/core/ids.ts';
+import { ItemId, KeyId, UserId } from '../../domain/core/ids.ts';
 import { Plan } from '../../domain/core/limits.ts';
 import { readNewer } from '../../domain/core/newer.ts';
 import { AccountAction } from '../../domain/core/permissions.ts';
 import { socketLimits } from '../../domain/views/socket.ts';
+import { ownerOfTopic, type Topic, topicIn, topicText } from '../../domain/views/topic.ts';
 import { queryTable, wholeOfTable } from '../core/query.ts';
 import { documents, tableName } from '../core/table.ts';
+import { noteFollowed } from './followed.ts';
 
 /** On whose behalf a socket is open: a user, who signed in at some moment, or came through one of their API keys. */
 export const SocketCaller = z.object({
@@ -19,8 +21,8 @@ export const SocketCaller = z.object({
 });
 export type SocketCaller = z.infer<typeof SocketCaller>;
 
-/** A socket that follows a workspace. */
-const Subscription = z.object({ connectionId: z.string(), caller: SocketCaller, expiresAt: z.number() });
+/** A socket that follows the log of an owner, or what of it is of one item. */
+const Subscription = z.object({ connectionId: z.string(), itemId: ItemId.optional(), caller: SocketCaller, expiresAt: z.number() });
 export type Subscription = z.infer<typeof Subscription>;
 
 /** A word of a newer version, such as another plan, keeps nobody from being told. */
@@ -32,7 +34,7 @@ const subscriptionIn = (row: Record<string, unknown>): Subscription => readNewer
  * after the two hours that a socket may live.
  */
 const ofUser = (userId: UserId): string => `SOCKETS#USER#${userId}`;
-const ofWorkspace = (workspaceId: WorkspaceId): string => `SOCKETS#WS#${workspaceId}`;
+const ofTopic = (topic: Topic, userId: UserId): string => `SOCKETS#${ownerOfTopic(topic, userId)}`;
 const most = 10_000;
 
 const secondsIn = (now: string, seconds: number): number => Math.ceil(Date.parse(now) / 1000) + seconds;
@@ -70,38 +72,45 @@ export const keepSocket = async ({ userId }: SocketCaller, connectionId: string,
 };
 
 const followed = (connectionId: string): string => `FOLLOWS#${connectionId}#`;
+const follower = 'FOLLOWER#';
+const followerKey = (userId: UserId, connectionId: string, topic: Topic) => ({
+  pk: ofTopic(topic, userId),
+  sk: [`${follower}${connectionId}`, 'itemId' in topic && topic.itemId].filter(Boolean).join('#'),
+});
 
-/** The workspaces that a socket follows. */
-export const followedBy = async (userId: UserId, connectionId: string): Promise<WorkspaceId[]> => {
+/** What a socket follows. */
+export const followedBy = async (userId: UserId, connectionId: string): Promise<Topic[]> => {
   const prefix = followed(connectionId);
   const rows = await wholeOfTable({ pk: ofUser(userId), prefix }, mine, most, () => true);
-  return rows.map(({ sk }) => sk.slice(prefix.length) as WorkspaceId);
+  return rows.map(({ sk }) => topicIn(sk.slice(prefix.length)));
 };
 
-/** Has a socket follow a workspace: noted with its user first, so that whoever forgets the socket finds it. */
-export const keepSubscription = async (
-  caller: SocketCaller,
-  connectionId: string,
-  workspaceId: WorkspaceId,
-  now: string,
-): Promise<void> => {
+/**
+ * Has a socket follow a topic: noted with its user first, so that whoever forgets the socket finds it, and with the log, so that the
+ * publisher tells of its rows.
+ */
+export const keepSubscription = async (caller: SocketCaller, connectionId: string, topic: Topic, now: string): Promise<void> => {
   const expiresAt = secondsIn(now, socketLimits.keptSeconds);
-  await put({ pk: ofUser(caller.userId), sk: `${followed(connectionId)}${workspaceId}`, expiresAt });
-  await put({ pk: ofWorkspace(workspaceId), sk: connectionId, connectionId, caller, expiresAt });
+  const { userId } = caller;
+  await put({ pk: ofUser(userId), sk: `${followed(connectionId)}${topicText(topic)}`, expiresAt });
+  const itemId = 'itemId' in topic ? topic.itemId : undefined;
+  await put({ ...followerKey(userId, connectionId, topic), connectionId, itemId, caller, expiresAt });
+  await noteFollowed(ownerOfTopic(topic, userId), expiresAt);
 };
 
-/** Ends that a socket follows a workspace. */
-export const dropSubscription = async (userId: UserId, connectionId: string, workspaceId: WorkspaceId): Promise<void> => {
-  await remove(ofWorkspace(workspaceId), connectionId);
-  await remove(ofUser(userId), `${followed(connectionId)}${workspaceId}`);
+/** Ends that a socket follows a topic. */
+export const dropSubscription = async (userId: UserId, connectionId: string, topic: Topic): Promise<void> => {
+  const { pk, sk } = followerKey(userId, connectionId, topic);
+  await remove(pk, sk);
+  await remove(ofUser(userId), `${followed(connectionId)}${topicText(topic)}`);
 };
 
 /** Forgets a socket with all that it follows. */
 export const dropSocket = async (userId: UserId, connectionId: string): Promise<void> => {
-  for (const workspaceId of await followedBy(userId, connectionId)) await dropSubscription(userId, connectionId, workspaceId);
+  for (const topic of await followedBy(userId, connectionId)) await dropSubscription(userId, connectionId, topic);
   await remove(ofUser(userId), `SOCKET#${connectionId}`);
 };
 
-/** The sockets that follow a workspace. Consistent: one that was there before a row was appended is found by whoever was told of the row. */
-export const subscriptionsOf = (workspaceId: WorkspaceId, now: string): Promise<Subscription[]> =>
-  wholeOfTable({ pk: ofWorkspace(workspaceId) }, subscriptionIn, most, isThereAt(now));
+/** The sockets that follow the log of an owner. Consistent: one that was there before a row was appended is found by whoever was told of the row. */
+export const subscriptionsOf = (owner: string, now: string): Promise<Subscription[]> =>
+  wholeOfTable({ pk: `SOCKETS#${owner}`, prefix: follower }, subscriptionIn, most, isThereAt(now));

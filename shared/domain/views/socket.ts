@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { UserId, WorkspaceId } from '../core/ids.ts';
+import { UserId } from '../core/ids.ts';
+import { withTopic } from './topic.ts';
 
 /** The subprotocol that sockets speak. A client offers it beside its ticket, and the socket opens with it alone. */
 export const socketProtocol = 'almanac.v1';
@@ -11,7 +12,7 @@ export const socketLimits = {
   keptSeconds: 7800,
   /** Open sockets of a user. */
   ofUser: 20,
-  /** Workspaces that one socket follows. */
+  /** Logs and items that one socket follows. */
   subscriptions: 20,
   /** A message that comes in, in bytes. */
   messageBytes: 4096,
@@ -22,14 +23,10 @@ export const socketLimits = {
 } as const;
 
 /** What a socket may be asked. */
-export const SocketMessage = z.discriminatedUnion('action', [
-  z.strictObject({
-    action: z.literal('subscribe'),
-    workspaceId: WorkspaceId,
-    /** Where the reader is: a cursor of the workspace's events. Without one, from now on. */
-    after: z.string().max(200).optional(),
-  }),
-  z.strictObject({ action: z.literal('unsubscribe'), workspaceId: WorkspaceId }),
+export const SocketMessage = z.union([
+  /** `after` is where the reader is: a cursor of the log's events. Without one, from now on. */
+  withTopic({ action: z.literal('subscribe'), after: z.string().max(200).optional() }),
+  withTopic({ action: z.literal('unsubscribe') }),
   z.strictObject({ action: z.literal('ping') }),
 ]);
 export type SocketMessage = z.infer<typeof SocketMessage>;

@@ -41,7 +41,7 @@ const secretsWithin = async (milliseconds: number): Promise<Secrets> => {
 };
 
 /** What of a query a cursor does not hang on. */
-const free = ['limit', 'cursor', 'after', 'wait', 'types'];
+const free = ['limit', 'cursor', 'after', 'wait', 'types', 'itemId'];
 
 const signatureBytes = 16;
 

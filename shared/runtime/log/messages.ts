@@ -61,6 +61,7 @@ export const messages = {
   ALM071: { level: 'error', text: 'Message of a socket failed: a bug or an outage' },
   ALM072: { level: 'warn', text: 'Frame not taken: the socket is closed, so that its client comes again' },
   ALM073: { level: 'info', text: 'Row of a log sent to sockets' },
+  ALM074: { level: 'warn', text: 'Who follows could not be read: whoever sends to sockets is told of every row' },
 } as const satisfies Record<string, { level: 'info' | 'warn' | 'error'; text: string }>;
 
 export type MessageCode = keyof typeof messages;
