@@ -96,7 +96,7 @@ export const functionOf = (listener: string): string => listener.split('/', 2).j
 export const ownNameOf = (listener: string): string | undefined => listener.split('/')[2];
 
 /** The functions that hear of rows that are appended to logs, of workspaces or of all owners: no event of a record, and so in no list above. */
-export const appendedListeners = ['integrations/on-log', 'views/on-log'] as const;
+export const appendedListeners = ['integrations/on-log', 'views/on-log', 'views/on-grown'] as const;
 
 /** The functions that hear events, each once. */
 export const consumerNames = [...new Set(Object.keys(consumers).map(functionOf))] as ConsumerName[];

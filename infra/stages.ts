@@ -43,6 +43,8 @@ const Settings = z.strictObject({
    * receivers may be slow, and the rest. All queues together leave some of the account's concurrency to the API (a test holds it).
    */
   concurrency: z.strictObject({ fire: atOnce, hot: atOnce, consumer: atOnce, mail: atOnce, webhooks: atOnce }),
+  /** For how long it is gathered which logs have grown, before the stage's log of all checkpoints is signed for them once. */
+  gatherSeconds: z.int().min(1).max(300),
   /** How many invocations the account may run at once, as its quota says: 1,000 after a while, 10 in some that are new. */
   accountConcurrency: z.int().min(10).max(100_000),
   /**
@@ -57,8 +59,7 @@ const Settings = z.strictObject({
   logEpoch: z.int().min(1).max(1000),
   /**
    * How many days what happens stays in the table before it is moved to the archive, which is cheaper and takes a moment longer to read; and how
-   * many days it is kept at all: a cursor from before is answered 410. The tree over it is kept for ever, as far as it has
-   * grown: what nobody asked a checkpoint of in all that time cannot be taken in any more, and checkpoints are 410 then, too.
+   * many days it is kept at all: a cursor from before is answered 410. The tree over it is kept for ever, and nothing goes before it is in it.
    */
   logDays: z.strictObject({ hot: z.int().min(30).max(3650), kept: z.union([z.literal('for_ever'), z.int().min(400).max(36_500)]) }),
   /** Who may read the reference (`/docs`, `/openapi.json`): everybody, or nobody. A megabyte to anybody who asks is somebody's bill. */
@@ -133,6 +134,7 @@ const shared = {
   retries: { firstSeconds: 5, atMostSeconds: 900 },
   accountConcurrency: 1000,
   reserved: 'nothing',
+  gatherSeconds: 60,
   logEpoch: 1,
   logDays: { hot: 90, kept: 'for_ever' },
   docs: 'public',
@@ -162,6 +164,7 @@ export const stages: Record<string, StageRow> = {
     logRetentionDays: 7,
     concurrency: { fire: 4, hot: 2, consumer: 2, mail: 2, webhooks: 4 },
     retries: { firstSeconds: 1, atMostSeconds: 15 },
+    gatherSeconds: 2,
     providers: localProviders('http://127.0.0.1:1'),
   },
   dev: { ...shared, real: true, logRetentionDays: 30, concurrency: { fire: 50, hot: 20, consumer: 5, mail: 5, webhooks: 5 } },

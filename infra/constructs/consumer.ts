@@ -1,6 +1,6 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { EventSourceMappingOptions, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { inOrder } from '../../shared/names.ts';
@@ -74,9 +74,17 @@ export class WorkQueue extends Construct {
 
   /** Lets a function work on the queue: so many messages at a time, each failing by itself and coming again after a pause that grows. */
   feeds(to: LambdaFunction, maxConcurrency: number, batchSize = 10): void {
+    this.#feeds(to, { maxConcurrency, batchSize });
+  }
+
+  /** Lets a function work on all that comes within so many seconds at once: as few batches at a time as SQS allows. */
+  gathersFor(to: LambdaFunction, seconds: number): void {
+    this.#feeds(to, { maxConcurrency: 2, batchSize: 1000, maxBatchingWindow: Duration.seconds(seconds) });
+  }
+
+  #feeds(to: LambdaFunction, how: Pick<EventSourceMappingOptions, 'maxConcurrency' | 'batchSize' | 'maxBatchingWindow'>): void {
     const { stage, key } = this.#props;
-    const eventSourceArn = this.queue.queueArn;
-    to.addEventSourceMapping('Queue', { eventSourceArn, batchSize, reportBatchItemFailures: true, maxConcurrency });
+    to.addEventSourceMapping('Queue', { eventSourceArn: this.queue.queueArn, reportBatchItemFailures: true, ...how });
     grantReceive(to, this.queue, key, stage);
     to.addEnvironment('QUEUES_URL', queuesUrlOf(Stack.of(this)));
     to.addEnvironment('RETRY_FIRST_SECONDS', String(stage.retries.firstSeconds));

@@ -6,7 +6,7 @@ import { rolesOf } from '../names.ts';
 import type { Stage } from '../stages.ts';
 
 /**
- * The key that signs the checkpoints of logs (Ed25519). It refuses by itself whoever is not the function that signs, also those whom IAM lets use every
+ * The key that signs the checkpoints of logs (Ed25519). It refuses by itself whoever is not a function that signs, also those whom IAM lets use every
  * key, such as who deploys: a signature of theirs would be one of the log. The local cloud does not know who asks a key, and would refuse all.
  */
 export const signingKey = (scope: Construct, stage: Stage, removalPolicy: RemovalPolicy): Key => {
@@ -16,7 +16,7 @@ export const signingKey = (scope: Construct, stage: Stage, removalPolicy: Remova
     removalPolicy,
     alias: `almanac-${stage.name}-checkpoints`,
   });
-  const conditions = { ArnNotLike: { 'aws:PrincipalArn': rolesOf(stage, 'views/log-api') } };
+  const conditions = { ArnNotLike: { 'aws:PrincipalArn': ['views/log-api', 'views/on-grown'].map(name => rolesOf(stage, name)) } };
   const others = { effect: Effect.DENY, principals: [new AnyPrincipal()], actions: ['kms:Sign'], resources: ['*'], conditions };
   if (stage.real) key.addToResourcePolicy(new PolicyStatement(others));
   return key;

@@ -26,8 +26,16 @@ export type FunctionRow = Access & {
 /** A function that answers routes. The sentence on what people lose follows from its routes unless it says better. */
 export type ApiRow = Omit<FunctionRow, 'impact'> & { impact?: string };
 
-/** A function with a queue: how many of it run at once, how long one batch may take, and how many messages it holds (else ten). */
-export type ConsumerRow = FunctionRow & { concurrency: keyof Stage['concurrency']; timeoutSeconds: number; batchSize?: number };
+/**
+ * A function with a queue: how many of it run at once, how long one batch may take, and how many messages it holds (else ten). One that gathers
+ * is handed all that a stage lets come together (`gatherSeconds`), two batches at once at the most.
+ */
+export type ConsumerRow = FunctionRow & {
+  concurrency: keyof Stage['concurrency'];
+  timeoutSeconds: number;
+  batchSize?: number;
+  gathers?: true;
+};
 
 /** The function that fires what falls due of a service, from a due queue of its own, and above how many seconds late an alarm rings. */
 export type DueRow = ConsumerRow & { lateAfterSeconds?: number };

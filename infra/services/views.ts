@@ -48,5 +48,17 @@ export const views = {
       concurrency: 'consumer',
       timeoutSeconds: 20,
     },
+    /** It too hears of rows of logs, of users as well, all of a minute at once: it takes them into their trees, and signs once for all. */
+    'on-grown': {
+      because: 'it gathers a minute of rows, and signs for the stage',
+      impact: 'The log of all checkpoints stands still: that a log is the same for everybody can be shown up to then alone.',
+      table: writeAndQuery,
+      puts: ['TREE'],
+      log: 'read',
+      signs: true,
+      concurrency: 'consumer',
+      timeoutSeconds: 60,
+      gathers: true,
+    },
   },
 } as const satisfies RowOf<'views'>;

@@ -311,11 +311,12 @@ describe('rights', () => {
         'platform/on-log',
         'views/events-api',
         'views/log-api',
+        'views/on-grown',
         'views/on-log',
         'views/on-socket',
       ],
     ],
-    ['sign for logs', /^kms:Sign/, ['views/log-api']],
+    ['sign for logs', /^kms:Sign/, ['views/log-api', 'views/on-grown']],
     ['read the secret behind signatures of webhooks', /^secretsmanager:.* on webhooks$/, ['integrations/api', 'integrations/on-dispatch']],
     ['end accounts', /^cognito-idp:Admin(?!Get)/, ['platform/on-access-changed']],
     ['look accounts up', /^cognito-idp:AdminGetUser/, ['platform/on-account-ended', 'people/api']],
@@ -379,18 +380,12 @@ describe('rights', () => {
     },
   );
 
-  it('to sign for logs is refused by the key itself to all but the function that does, whatever IAM lets them do', () => {
-    const [stack, template] = Object.entries(made.byName).find(([, each]) =>
-      resourcesOf(each, 'AWS::Lambda::Function').some(([id]) => /^ViewsLogApi/.test(id)),
-    )!;
-    const role = resourcesOf(template, 'AWS::IAM::Role')
-      .map(([id]) => id)
-      .filter(id => id.startsWith('ViewsLogApiRole'));
-    expect(role).toHaveLength(1);
-    const others = Object.entries(made.byName).flatMap(([name, each]) =>
-      resourcesOf(each, 'AWS::IAM::Role').map(([id]) => `${name}-${id}`),
-    );
-    expect(others.filter(each => each.startsWith(`${stack}-ViewsLogApiRole`))).toEqual([`${stack}-${role[0]}`]);
+  it('to sign for logs is refused by the key itself to all but the two functions that do, whatever IAM lets them do', () => {
+    const signers = ['ViewsLogApi', 'ViewsOnGrown'];
+    const roles = Object.entries(made.byName).flatMap(([name, each]) => resourcesOf(each, 'AWS::IAM::Role').map(([id]) => `${name}-${id}`));
+    const stack = 'Almanac-dev-Views';
+    const own = signers.map(signer => roles.filter(each => each.startsWith(`${stack}-${signer}Role`)));
+    expect(own.map(({ length }) => length)).toEqual([1, 1]);
     const keys = Object.values(made.byName).flatMap(each => resourcesOf(each, 'AWS::KMS::Key'));
     const [, signing] = keys.find(([id]) => id.startsWith('SigningKey'))!;
     const { Statement } = signing.KeyPolicy as { Statement: Record<string, unknown>[] };
@@ -398,9 +393,11 @@ describe('rights', () => {
     expect(rest).toEqual([]);
     expect(denied).toMatchObject({ Action: 'kms:Sign', Principal: { AWS: '*' }, Resource: '*' });
     const { ArnNotLike } = denied!.Condition as { ArnNotLike: Record<string, unknown> };
-    expect(inWords(made, ArnNotLike['aws:PrincipalArn'])).toBe(`arn:<AWS::Partition>:iam::<AWS::AccountId>:role/${stack}-ViewsLogApiRole*`);
+    expect((ArnNotLike['aws:PrincipalArn'] as unknown[]).map(each => inWords(made, each))).toEqual(
+      signers.map(signer => `arn:<AWS::Partition>:iam::<AWS::AccountId>:role/${stack}-${signer}Role*`),
+    );
     // The name that CloudFormation makes has twelve letters more, and is cut beyond 64.
-    expect(`Almanac-prod-${stack.split('-')[2]}-${role[0]}-`.length + 12).toBeLessThanOrEqual(64);
+    for (const each of own.flat()) expect(`${each.replace('-dev-', '-prod-')}-`.length + 12).toBeLessThanOrEqual(64);
   });
 
   it('to send mail is to send it from the stage’s own address', () => {
@@ -447,7 +444,7 @@ describe('rights', () => {
       .flatMap(([, { PolicyDocument }]) => (PolicyDocument as { Statement: Record<string, unknown>[] }).Statement)
       .filter(({ Action }) => listed(Action).includes('kms:Sign'));
     const conditions = { StringEquals: { 'kms:SigningAlgorithm': 'ED25519_SHA_512', 'kms:MessageType': 'RAW' } };
-    expect(signing.map(({ Condition }) => Condition)).toEqual([conditions]);
+    expect(signing.map(({ Condition }) => Condition)).toEqual([conditions, conditions]);
   });
 
   it('stand in each role itself, and come from no policy that AWS manages', () => {
@@ -476,7 +473,7 @@ describe('queues', () => {
       expect(queue.VisibilityTimeout).toBe(6 * (functionOf(name).properties.Timeout as number));
       expect(mappingOf(name)).toMatchObject([
         {
-          BatchSize: oneByOne.includes(name) ? 1 : 10,
+          BatchSize: name === 'views/on-grown' ? 1000 : oneByOne.includes(name) ? 1 : 10,
           FunctionResponseTypes: ['ReportBatchItemFailures'],
           ScalingConfig: { MaximumConcurrency: expect.any(Number) },
         },
@@ -484,6 +481,10 @@ describe('queues', () => {
       expect(inWords(made, mappingOf(name)[0]?.EventSourceArn)).toBe(`<${id}.Arn>`);
     },
   );
+
+  it('gather a minute of what has grown for the log of all checkpoints, in two batches at once at the most', () => {
+    expect(mappingOf('views/on-grown')).toMatchObject([{ MaximumBatchingWindowInSeconds: 60, ScalingConfig: { MaximumConcurrency: 2 } }]);
+  });
 
   it('that of the log, and what is given up of it, keep the order of each owner, owners side by side', () => {
     const orders = resourcesOf(service, 'AWS::SQS::Queue').filter(([, { FifoQueue }]) => FifoQueue);

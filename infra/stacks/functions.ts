@@ -193,9 +193,12 @@ export class FunctionStack extends Stack {
     }
   }
 
-  #works(name: string, { concurrency, batchSize }: ConsumerRow, environment: Record<string, string>): WorkQueue {
+  #works(name: string, { concurrency, batchSize, gathers }: ConsumerRow, environment: Record<string, string>): WorkQueue {
+    const { stage } = this.#props;
     const work = this.queue(name);
-    work.feeds(this.lambda(name, environment), this.#props.stage.concurrency[concurrency], batchSize);
+    const handler = this.lambda(name, environment);
+    if (gathers) work.gathersFor(handler, stage.gatherSeconds);
+    else work.feeds(handler, stage.concurrency[concurrency], batchSize);
     return work;
   }
 

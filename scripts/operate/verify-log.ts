@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { problem, runScript } from '../console.ts';
-import { type LogFile, wrongInLog } from './verify-log/judge.ts';
+import { type LogFile, type StageFile, wrongInLog } from './verify-log/judge.ts';
+import { readStage } from './verify-log/stage.ts';
 
 const fileAt = (path: string): LogFile => {
   try {
@@ -15,11 +16,12 @@ const fileAt = (path: string): LogFile => {
 const askAt = (stage: string, workspace: string | undefined) => {
   const where = workspace === undefined ? 'me' : `workspaces/${encodeURIComponent(workspace)}`;
   const authorization = `Bearer ${process.env.ALMANAC_TOKEN ?? ''}`;
-  return async <T>(path: string): Promise<T> => {
+  return async <T>(path: string): Promise<T | undefined> => {
     const url = `${stage}/v1/${where}/log/${path}`;
     const reply = await fetch(url, { headers: { authorization } }).catch(error => {
       throw problem(`Nobody answers at ${stage}.`, error);
     });
+    if (reply.status === 404) return undefined;
     const answer = (await reply.json()) as { data?: T; title?: string };
     if (!answer.data)
       throw problem(`${url} answers ${reply.status}: ${answer.title ?? 'no data'}. ALMANAC_TOKEN is the token of an owner or admin.`);
@@ -27,9 +29,18 @@ const askAt = (stage: string, workspace: string | undefined) => {
   };
 };
 
-/** A log as the API tells it: first what is signed, then all that it covers. */
-const fetchLog = async (stage: string, workspace: string | undefined): Promise<LogFile> => {
-  const ask = askAt(stage, workspace);
+type Reading = { workspace: string | undefined; earlier: LogFile | undefined; all: boolean };
+
+/** A log as the API tells it: first what was entered among all logs, so that it has no less than that; then what is signed, and all that it covers. */
+const fetchLog = async (stage: string, { workspace, earlier, all }: Reading): Promise<LogFile> => {
+  const tell = askAt(stage, workspace);
+  const ask = async <T>(path: string): Promise<T> => {
+    const told = await tell<T>(path);
+    if (told === undefined) throw problem(`${stage} knows no such log.`);
+    return told;
+  };
+  const told = await tell<StageFile>('checkpoint/proof');
+  const among = told && (await readStage(stage, told, { earlier: earlier?.stage, all }));
   const { checkpoint, key, size } = await ask<LogFile & { size: number }>('checkpoint');
   const entries: LogFile['entries'] = [];
   while (entries.length < size) {
@@ -37,26 +48,38 @@ const fetchLog = async (stage: string, workspace: string | undefined): Promise<L
     if (page.entries.length === 0) break;
     entries.push(...page.entries);
   }
-  return { checkpoint, key, entries: entries.slice(0, size) };
+  return { checkpoint, key, entries: entries.slice(0, size), ...(among && { stage: among }) };
 };
 
 /**
  * `npm run verify-log -- --stage https://… --workspace ws_… --save log.json`: reads the log of a workspace, or without one your own, with the token
  * in `ALMANAC_TOKEN`, and says what in it is not what its signed checkpoint covers; `-- log.json` does so offline. With `--earlier older.json`, a log that was saved
- * before, nothing of that may have changed either. It fails where anything is wrong.
+ * before, nothing of that may have changed either. It is held against the log of all checkpoints of the stage, which is the same for everybody; with
+ * `--all` against each leaf of that, so that nothing else was ever entered of this log. It fails where anything is wrong.
  */
 await runScript(async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { stage: { type: 'string' }, workspace: { type: 'string' }, save: { type: 'string' }, earlier: { type: 'string' } },
+    options: {
+      stage: { type: 'string' },
+      workspace: { type: 'string' },
+      save: { type: 'string' },
+      earlier: { type: 'string' },
+      all: { type: 'boolean', default: false },
+    },
   });
-  const { stage, workspace, save, earlier } = values;
+  const { stage, workspace, save, all } = values;
+  const earlier = values.earlier === undefined ? undefined : fileAt(values.earlier);
   const [path] = positionals;
   if ((path === undefined) === (stage === undefined)) throw problem('Name a file that was saved, or a --stage.');
-  const log = stage === undefined ? fileAt(path!) : await fetchLog(stage, workspace);
+  const log = stage === undefined ? fileAt(path!) : await fetchLog(stage, { workspace, earlier, all });
   if (save !== undefined) writeFileSync(save, JSON.stringify(log));
-  const wrong = wrongInLog(log, earlier === undefined ? undefined : fileAt(earlier));
+  const wrong = wrongInLog(log, earlier);
   for (const each of wrong) process.stdout.write(`✗ ${each}\n`);
   if (wrong.length > 0) throw problem(`${wrong.length} wrong.`);
   process.stdout.write(`✓ ${log.entries.length} entries are those of the checkpoint that ${log.key} signed\n`);
+  const among = log.stage
+    ? `it is the log that ${log.stage.key} signed for, as all are shown it`
+    : 'it is not among all logs yet: ask again in a minute';
+  process.stdout.write(`✓ ${among}\n`);
 });

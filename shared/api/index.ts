@@ -28,6 +28,7 @@ const apart = {
   audit: 'views/log-api',
   log: 'views/log-api',
   tiles: 'views/log-api',
+  stageTiles: 'views/log-api',
   batch: 'platform/batch',
   health: 'platform/health',
 } as const satisfies Partial<Record<ModuleName, string>>;

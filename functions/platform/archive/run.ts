@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { expireArchive, logArchive } from '../../../shared/data/core/log-archive.ts';
+import { logTrees } from '../../../shared/data/core/log-tree.ts';
 import { archives } from '../../../shared/data/people/archives.ts';
 import { UserId } from '../../../shared/domain/core/ids.ts';
 import { type Archive, continueArchive, startArchive } from '../../../shared/domain/people/archive.ts';
@@ -27,14 +28,14 @@ export const beginArchive = async (
   await archives.create(startArchive({ workspaceId, userId }, LOG_HOT_DAYS, at), context);
 };
 
-/** Moves what is old of a log to the archive, and removes what was kept for long enough. */
+/** Moves what is old of a log to the archive, and removes what was kept for long enough and is in the tree. */
 export const archiveOf = async ({ workspaceId, userId }: Archive, untilMs: number, context: WriteContext): Promise<void> => {
   const nowMs = Date.now();
   const isOver = () => Date.now() > untilMs;
   let isDone = true;
   for (const owner of [`WS#${workspaceId}`, ...(userId ? [`USER#${userId}`] : [])]) {
     isDone = (await archiveLog(logArchive, owner, { before: daysBefore(LOG_HOT_DAYS, nowMs), isOver })) && isDone;
-    if (LOG_KEPT_DAYS > 0) await expireArchive(owner, daysBefore(LOG_KEPT_DAYS, nowMs));
+    if (LOG_KEPT_DAYS > 0) await expireArchive(owner, daysBefore(LOG_KEPT_DAYS, nowMs), await logTrees.size(owner));
   }
   if (isDone) return;
   await archives.update({ workspaceId }, archive => continueArchive(archive, context.now), context);

@@ -23,13 +23,19 @@ const deliveredWith = async (followed: () => Promise<Set<string>>, lost: readonl
 };
 
 describe('a row that was appended', () => {
-  test('to the log of a workspace is said to webhooks and sockets, to that of a user to sockets; what waits beside a log is none', () => {
-    expect(namesOf(words)).toEqual([`integrations/on-log ${ws}`, `views/on-log ${ws}`, `views/on-log ${user}`]);
+  test('to the log of a workspace is said to webhooks, sockets and the tree, to that of a user to the last two; what waits beside a log is none', () => {
+    expect(namesOf(words)).toEqual([
+      ...[`integrations/on-log ${ws}`, `views/on-log ${ws}`, `views/on-grown ${ws}`],
+      ...[`views/on-log ${user}`, `views/on-grown ${user}`],
+    ]);
     expect([rowOf(ws, 'waits#1'), rowOf(ws, 'key'), rowOf('WS#ws_1')].flatMap(appendedIn)).toEqual([]);
   });
 
   test('is said to sockets only where any follow; where that cannot be known, in any case', async () => {
-    expect((await deliveredWith(async () => new Set())).sent).toEqual([[`integrations/on-log ${ws}`], []]);
+    expect((await deliveredWith(async () => new Set())).sent).toEqual([
+      [`integrations/on-log ${ws}`, `views/on-grown ${ws}`, `views/on-grown ${user}`],
+      [],
+    ]);
     expect((await deliveredWith(async () => new Set(['USER#user_1']))).sent[1]).toEqual([`views/on-log ${user}`]);
     const broken = await deliveredWith(() => Promise.reject(new Error('The table does not answer')));
     expect(broken.sent[1]).toEqual([`views/on-log ${ws}`, `views/on-log ${user}`]);

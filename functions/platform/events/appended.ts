@@ -8,13 +8,15 @@ import type { Write } from './publication.ts';
 /** Whoever sends rows on to open sockets: told only of the logs that sockets follow. */
 const toSockets: (typeof appendedListeners)[number] = 'views/on-log';
 
-/** A row that was appended to a log: whoever sends on what stands there is told that there is more. What waits beside a log is no row of it. */
+/** Whoever wakes webhooks, which are a workspace's alone. */
+const toWebhooks: (typeof appendedListeners)[number] = 'integrations/on-log';
+
+/** A row that was appended to a log: its tree grows, and whoever sends on what stands there is told that there is more. What waits beside a log is no row of it. */
 export const appendedIn = ({ after }: Write): Delivery[] => {
   const { pk: { S: pk } = {}, sk: { S: sk } = {}, at: { S: at } = {} } = (after ?? {}) as Record<string, { S?: string }>;
   if (!pk?.startsWith('LOG#') || !sk || !at || !/^\d+$/.test(sk)) return [];
   const said = { type: 'log.appended', at, by: 'clock', requestId: sk, entity: 'log', version: 1, data: {}, record: {} };
-  // Webhooks are a workspace's alone.
-  const listeners = appendedListeners.filter(to => to === toSockets || pk.startsWith('LOG#WS#'));
+  const listeners = appendedListeners.filter(to => to !== toWebhooks || pk.startsWith('LOG#WS#'));
   return listeners.map(to => ({ to, event: { id: `${pk}/${sk}@1`, ...said } }));
 };
 

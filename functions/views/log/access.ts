@@ -1,7 +1,7 @@
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { covers, type Standing } from '../../../shared/domain/core/permissions.ts';
-import { logOfWorkspace } from './prove.ts';
+import { logOfWorkspace } from './origins.ts';
 
 export type RequestForLog = { params: { workspaceId: WorkspaceId }; role: Standing };
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { openCheckpoint, wrongInLog } from '../../../scripts/operate/verify-log/judge.ts';
+import { type LogFile, openCheckpoint, wrongInLog } from '../../../scripts/operate/verify-log/judge.ts';
+import { readStage } from '../../../scripts/operate/verify-log/stage.ts';
 import { eventually } from '../../../scripts/testing/await.ts';
 import { apiOf, type Person } from '../../../scripts/testing/people.ts';
 import { person, stage } from '../../../scripts/testing/stage.ts';
@@ -33,6 +34,29 @@ describe('the log of a workspace', () => {
     expect(proof).toMatchObject({ hash: first.entries[0]!.hash, root: second.root });
     const { data: growth } = await ada.api.proveGrowth({ params: home, query: { from: first.size, to: second.size } });
     expect(growth).toMatchObject({ from: first.size, to: second.size });
+  });
+
+  test('is entered into the one of all checkpoints within a round, by which strangers know it, and of which two readings fit each other', async () => {
+    const ada = await person('ada');
+    const home = await workspaceOf(ada);
+    const read = async (least: number, earlier?: LogFile): Promise<LogFile> => {
+      const told = await eventually(`${least} entries among all`, async () => {
+        const reply = await ada.api.proveCheckpoint({ params: home }).catch(() => undefined);
+        return reply && Number(reply.data.entered.split('\n')[1]) >= least && reply.data;
+      });
+      const file = await readStage(stage.apiUrl, told, { earlier: earlier?.stage, all: true });
+      return { ...(await logOf(ada, home, least)), stage: file };
+    };
+    const first = await read(2);
+    expect(wrongInLog(first)).toEqual([]);
+    await ada.api.createItem({ params: home, body: { title: 'Water the plants' } });
+    const second = await read(3, first);
+    expect(wrongInLog(second, first)).toEqual([]);
+    expect(wrongInLog({ ...first, stage: second.stage! })[0]).toMatch(new RegExp(`${home.workspaceId}/1: was rolled back, from`));
+    const key = await (await fetch(`${stage.apiUrl}/v1/tlog/key`)).text();
+    const note = await (await fetch(`${stage.apiUrl}/v1/tlog/checkpoint`)).text();
+    expect(key.trim()).toBe(second.stage!.key);
+    expect(openCheckpoint({ checkpoint: note, key: key.trim() })!.size).toBeGreaterThanOrEqual(openCheckpoint(second.stage!)!.size);
   });
 
   test('has one beside it for each user, of what is their own', async () => {

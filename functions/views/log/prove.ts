@@ -1,22 +1,10 @@
-import * as z from 'zod';
-import { publicKeyOf, signatureOf } from '../../../shared/aws/kms.ts';
-import { logEpoch } from '../../../shared/data/core/log-rows.ts';
 import { logTrees } from '../../../shared/data/core/log-tree.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
-import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { environment } from '../../../shared/env.ts';
 import type { Hash } from '../../../shared/log/tree/hash.ts';
-import { checkpointText, signedNote, verifierKey } from '../../../shared/log/tree/note.ts';
 import { consistencyProof, inclusionProof, rootOf } from '../../../shared/log/tree/proof.ts';
+import type { Log } from './origins.ts';
+import { signedCheckpoint, verifierOf } from './sign.ts';
 import { entriesFrom, entryAt, grow, hashesOf, type Salted } from './tree.ts';
-
-const { STAGE, SIGNING_KEY_ARN } = environment({ STAGE: z.string(), SIGNING_KEY_ARN: z.string() });
-
-/** Whose log, and what it is called where it is signed. */
-type Log = { owner: string; origin: string };
-const logNamed = (owner: string, name: string): Log => ({ owner, origin: `almanac-${STAGE}/${name}/${logEpoch}` });
-export const logOfWorkspace = (workspaceId: WorkspaceId): Log => logNamed(`WS#${workspaceId}`, `workspaces/${workspaceId}`);
-export const logOfUser = (userId: UserId): Log => logNamed(`USER#${userId}`, `users/${userId}`);
 
 const text = (hash: Buffer): string => hash.toString('base64');
 const view = ({ position, salt, entry }: Salted, hash: Hash) => ({ position, hash: text(hash), salt: text(salt), entry });
@@ -31,19 +19,9 @@ const requireSize = async (owner: string, size: number | undefined): Promise<num
   return size ?? now;
 };
 
-let keyRead: Promise<Buffer> | undefined;
-const key = (): Promise<Buffer> => {
-  keyRead ??= publicKeyOf(SIGNING_KEY_ARN).catch(error => {
-    keyRead = undefined;
-    throw error;
-  });
-  return keyRead;
-};
-
 /** The signed note of a size, which is kept as the last one. */
 const newNote = async ({ owner, origin }: Log, size: number, root: Hash): Promise<string> => {
-  const said = checkpointText({ origin, size, root });
-  const note = signedNote(said, origin, await key(), await signatureOf(SIGNING_KEY_ARN, said));
+  const note = await signedCheckpoint({ origin, size, root });
   await logTrees.putCheckpoint(owner, size, note);
   return note;
 };
@@ -51,8 +29,9 @@ const newNote = async ({ owner, origin }: Log, size: number, root: Hash): Promis
 export const checkpointOf = async (log: Log) => {
   const { owner, origin } = log;
   const size = await grow(owner);
-  const [root, known, publicKey] = await Promise.all([rootOf(size, hashesOf(owner)), logTrees.checkpoint(owner, size), key()]);
-  return { checkpoint: known ?? (await newNote(log, size, root)), size, root: text(root), key: verifierKey(origin, publicKey) };
+  const [root, known, key] = await Promise.all([rootOf(size, hashesOf(owner)), logTrees.checkpoint(owner), verifierOf(origin)]);
+  const checkpoint = known?.size === size ? known.note : await newNote(log, size, root);
+  return { checkpoint, size, root: text(root), key };
 };
 
 /** Entries from a position on, as far as the tree has them. */

@@ -47,6 +47,12 @@ export const prices = {
     source: 'aws.amazon.com/api-gateway/pricing',
     seenOn: 'docs.aws.amazon.com, whitepaper "Best practices for API Gateway private APIs", table 4',
   },
+  kmsSignature: {
+    usd: perMillion(15),
+    unit: 'signature of an asymmetric key (ECC)',
+    source: 'aws.amazon.com/kms/pricing',
+    seenOn: 'not found beside the page: from memory (0.15 USD a ten thousand)',
+  },
   ses: { usd: 0.0001, unit: 'mail', source: 'aws.amazon.com/ses/pricing', seenOn: 'acecloudinterviews.com/tutorials/aws/ses (no date)' },
   logs: {
     usd: 0.5,

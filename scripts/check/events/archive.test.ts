@@ -16,6 +16,7 @@ const keptDays = 400;
 Object.assign(process.env, { LOG_HOT_DAYS: '90', LOG_KEPT_DAYS: String(keptDays) });
 const data = onEngine(async () => ({
   ...(await import('../../../functions/platform/archive/run.ts')),
+  ...(await import('../../../functions/views/log/tree.ts')),
   ...(await import('../../../shared/data/people/archives.ts')),
   ...(await import('../../../shared/data/core/log-rows.ts')),
   ...(await import('../../../shared/data/core/log.ts')),
@@ -113,12 +114,12 @@ describe('a log that is archived', () => {
     const [first, second] = [...objects.keys()].filter(key => key.includes(owner.slice(3))).sort();
     const moment = Number(first!.split('.').at(-1));
     expect(second).toBeDefined();
-    await data.expireArchive(owner, new Date(moment + 1).toISOString());
+    await data.expireArchive(owner, new Date(moment + 1).toISOString(), Infinity);
     const gone = { code: 'gone', details: { reason: 'before_retention', oldest: 13 } };
     for (const limit of [1, 100]) await expect(readAll(owner, limit)).rejects.toMatchObject(gone);
     // The last row of the first archive stood in the table then, and went with the second.
     expect(await readAll(owner, 10, { row: 13, next: 13 })).toHaveLength(3 + later.length);
-    await data.expireArchive(owner, soon());
+    await data.expireArchive(owner, soon(), Infinity);
     // An instance that has just read of another: the last object is kept in memory.
     await readAll(other, 100);
     await expect(readAll(owner, 1, { row: 13, next: 13 })).rejects.toMatchObject({ details: { oldest: 28 } });
@@ -133,7 +134,7 @@ describe('a log that is archived', () => {
     const [key, object] = [...objects].find(([each]) => each.includes(owner.slice(3)))!;
     const [, begin, rest] = /^(logs\/WS\/\w+\/)\d+(\/.*)$/.exec(key)!;
     objects.set(`${begin}0${rest}`, object);
-    await data.expireArchive(owner, soon());
+    await data.expireArchive(owner, soon(), Infinity);
     expect([...objects.keys()].filter(each => each.includes(owner.slice(3)))).toEqual([]);
   });
 
@@ -204,6 +205,7 @@ describe('the record by which a log is archived', () => {
     const owner = `WS#${workspaceId}`;
     await append(owner, 3);
     await age(owner, keptDays + 1);
+    await data.grow(owner);
     await data.archiveOf({ workspaceId, dueAt: now(), version: 1 }, Date.now() + 10_000, context);
     await expect(readAll(owner, 10)).rejects.toMatchObject({ code: 'gone', details: { oldest: 7 } });
     expect(Number((await data.oldestStored(owner))?.sk)).toBe(7);
@@ -213,6 +215,20 @@ describe('the record by which a log is archived', () => {
     await age(`WS#${other}`, keptDays - 1);
     await data.archiveOf({ workspaceId: other, dueAt: now(), version: 1 }, Date.now() + 10_000, context);
     expect(await readAll(`WS#${other}`, 10)).toHaveLength(9);
+  });
+
+  test('ends nothing that is not in the tree: a log of which nobody asked a checkpoint before it grew old has one all the same', async () => {
+    const archive = { workspaceId: newId('workspace'), dueAt: now(), version: 1 };
+    const owner = `WS#${archive.workspaceId}`;
+    await append(owner, 3);
+    await age(owner, keptDays + 1);
+    const archived = () => [...objects.keys()].filter(each => each.includes(archive.workspaceId));
+    await data.archiveOf(archive, Date.now() + 10_000, context);
+    expect(archived()).toHaveLength(1);
+    expect(await data.grow(owner)).toBe(9);
+    await data.archiveOf(archive, Date.now() + 10_000, context);
+    expect(archived()).toEqual([]);
+    expect(await data.grow(owner)).toBe(9);
   });
 });
 

@@ -35,6 +35,7 @@ from ministack.core.concurrency import esm_wake
 from ministack.services import apigateway, lambda_svc, ses
 
 import coverage
+import gathered_queues
 import kept_streams
 import key_conditions
 import mail_refusals
@@ -183,6 +184,7 @@ MAIL_FOLDER.mkdir(parents=True, exist_ok=True)
 ses._smtp_relay = keep_mail
 mail_refusals.install()
 kept_streams.install()
+gathered_queues.install()
 key_conditions.install()
 user_pools.install()
 own_messages.install()

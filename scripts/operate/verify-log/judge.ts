@@ -1,12 +1,29 @@
 import { createPublicKey, verify } from 'node:crypto';
-import { emptyRoot, type Hash, nodeHash } from '../../../shared/log/tree/hash.ts';
+import { entriesOf, stageLeafOf } from '../../../shared/log/stage/leaf.ts';
+import { emptyRoot, type Hash, leafHash, nodeHash } from '../../../shared/log/tree/hash.ts';
 import { hashOf } from '../../../shared/log/tree/leaf.ts';
-import { verifierKey } from '../../../shared/log/tree/note.ts';
+import { type Checkpoint, verifierKey } from '../../../shared/log/tree/note.ts';
+import { includes, isConsistent } from '../../../shared/log/tree/verify.ts';
 
-/** A log as it was read: its signed checkpoint, the key that checks it, and the entries with what proves them. */
+/** That the log of all checkpoints has an owner's: what was entered, where, and what is signed of that log, which is the same for everybody. */
+export type StageFile = {
+  entered: string;
+  salt: string;
+  index: number;
+  proof: string[];
+  checkpoint: string;
+  key: string;
+  /** That it only grew since an earlier reading. */
+  growth?: { from: number; proof: string[] };
+  /** All of its leaves, one after the other, where they were read. */
+  leaves?: string;
+};
+
+/** A log as it was read: its signed checkpoint, the key that checks it, the entries with what proves them, and its place among all logs. */
 export type LogFile = {
   checkpoint: string;
   key: string;
+  stage?: StageFile;
   entries: { position: number; hash: string; salt: string; entry: Record<string, unknown> }[];
 };
 
@@ -76,6 +93,71 @@ const wrongSince = (file: LogFile, earlier: LogFile, size: number): string[] => 
   ];
 };
 
+/** What a text says that was entered into the log of all checkpoints. */
+const checkpointIn = (text: string): Checkpoint => {
+  const [origin = '', size, root = ''] = text.split('\n');
+  return { origin, size: Number(size), root: bytes(root) };
+};
+
+const stageLeafBytes = 64;
+const leavesIn = (text: string): Buffer[] => {
+  const all = bytes(text);
+  return Array.from({ length: Math.floor(all.length / stageLeafBytes) }, (_, i) =>
+    all.subarray(i * stageLeafBytes, (i + 1) * stageLeafBytes),
+  );
+};
+
+/** What is wrong with all that was ever entered of a log, where all leaves were read: one that is of this log at a size, and not what it was there. */
+const wrongAmongAll = (
+  file: LogFile,
+  { leaves: text, salt }: StageFile,
+  entered: Checkpoint,
+  stage: { size: number; root: Hash },
+): string[] => {
+  if (text === undefined) return [];
+  const leaves = leavesIn(text);
+  if (leaves.length !== stage.size || !rootOver(leaves.map(leafHash)).equals(stage.root))
+    return ['the leaves of the log of all checkpoints are not those that it signed'];
+  const { origin } = entered;
+  return entriesOf(leaves, { origin, salt: bytes(salt), upTo: Math.max(entered.size, file.entries.length) })
+    .filter(({ size, leaf }) => !stageLeafOf({ origin, size, root: rootOf(file, size) }, bytes(salt)).equals(leaf))
+    .map(({ index, size }) => `${origin}: checkpoint ${index} of all is of another log of ${size} entries than this one`);
+};
+
+/** Whether the log of all checkpoints begins with what was read of it before. */
+const wrongSinceInStage = (now: StageFile, before: StageFile, stage: { size: number; root: Hash }): string[] => {
+  const earlier = openCheckpoint(before);
+  if (!earlier || now.key !== before.key) return ['the log of all checkpoints has another key than before'];
+  if (stage.size < earlier.size) return [`the log of all checkpoints was rolled back from ${earlier.size} to ${stage.size}`];
+  const proof = now.growth?.from === earlier.size ? now.growth.proof.map(bytes) : [];
+  return isConsistent({ earlier: earlier.size, before: earlier.root, ...stage, proof })
+    ? []
+    : [`nothing shows that the log of all checkpoints begins with the first ${earlier.size} that were there before`];
+};
+
+/** What is wrong with a log beside what stands of it in the log of all checkpoints: it is another, or shorter, than was entered there. */
+const wrongInStage = (file: LogFile, size: number, earlier: LogFile | undefined): string[] => {
+  const { stage } = file;
+  if (!stage) return earlier?.stage ? ['the log of all checkpoints had it before, and has it no more'] : [];
+  const said = openCheckpoint(stage);
+  if (!said) return ['the log of all checkpoints is not signed by its key'];
+  const entered = checkpointIn(stage.entered);
+  const { origin } = entered;
+  const leaf = leafHash(stageLeafOf(entered, bytes(stage.salt)));
+  return [
+    ...(origin === file.checkpoint.split('\n')[0] ? [] : [`${origin}: the log of all checkpoints was asked for another log`]),
+    ...(includes({ leaf: stage.index, ...said, hash: leaf, proof: stage.proof.map(bytes) })
+      ? []
+      : [`${origin}: its checkpoint of ${entered.size} entries is not in the log of all checkpoints`]),
+    ...(size < entered.size ? [`${origin}: was rolled back, from ${entered.size} entries to ${size}`] : []),
+    ...(size < entered.size || rootOf(file, entered.size).equals(entered.root)
+      ? []
+      : [`${origin}: others are shown another log, whose first ${entered.size} entries are not these`]),
+    ...wrongAmongAll(file, stage, entered, said),
+    ...(earlier?.stage ? wrongSinceInStage(stage, earlier.stage, said) : []),
+  ];
+};
+
 /**
  * What is wrong with a log, each with the entry that it is about where one can be named: nothing, where all entries are those that its signed
  * checkpoint covers. With what was read earlier, nothing of that may have changed either.
@@ -83,6 +165,10 @@ const wrongSince = (file: LogFile, earlier: LogFile, size: number): string[] => 
 export const wrongInLog = (file: LogFile, earlier?: LogFile): string[] => {
   const said = openCheckpoint(file);
   if (!said) return ['the checkpoint is not signed by the key'];
-  const wrong = [...wrongAlone(file, said.size), ...(earlier ? wrongSince(file, earlier, said.size) : [])];
+  const wrong = [
+    ...wrongAlone(file, said.size),
+    ...(earlier ? wrongSince(file, earlier, said.size) : []),
+    ...wrongInStage(file, said.size, earlier),
+  ];
   return rootOf(file, said.size).equals(said.root) ? wrong : [...wrong, `the entries are not those of the checkpoint at size ${said.size}`];
 };

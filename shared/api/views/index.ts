@@ -4,6 +4,7 @@ import { eventRoutes } from './events.ts';
 import { exportRoutes } from './export.ts';
 import { logRoutes } from './log.ts';
 import { socketRoutes } from './sockets.ts';
+import { stageTileRoutes } from './stage-tiles.ts';
 import { tileRoutes } from './tiles.ts';
 
 /** The routes of each module of views. */
@@ -14,5 +15,6 @@ export const modules = {
   export: exportRoutes,
   log: logRoutes,
   tiles: tileRoutes,
+  stageTiles: stageTileRoutes,
   sockets: socketRoutes,
 } as const;

@@ -37,6 +37,17 @@ export const GrowthProof = z.object({
   proof: z.array(Hash).describe('That the tree of the later size begins with all of the earlier one (RFC 6962, 2.1.2).'),
 });
 
+export const CheckpointProof = z.object({
+  entered: z.string().describe('The checkpoint of this log that was entered last, without a signature: its origin, size and root.'),
+  salt: z.base64().describe('The 16 bytes before its texts in what is hashed.'),
+  index: z.int().min(0).describe('Its place in the log of all checkpoints: 0 is the first.'),
+  proof: z.array(Hash).describe('From its leaf to the root of the log of all checkpoints (RFC 6962, 2.1.1).'),
+  checkpoint: z.string().describe('The signed note of the log of all checkpoints, which is the same for everybody.'),
+  size: z.int().positive().describe('How many checkpoints it has.'),
+  root: Hash,
+  key: z.string().describe('The public key that checks its signature.'),
+});
+
 const hash = 'q1xgBJ3wUq8yFbQz3cC0j1q4m7n2S0dT5eV6fW8gX9k=';
 const salt = 'AAECAwQFBgcICQoLDA0ODw==';
 const entry = {
@@ -73,6 +84,19 @@ const proofExample = {
   query: { position: '1', size: '2' },
   reply: { position: 1, hash, salt, entry, size: 2, root: hash, proof: [hash] },
 };
+const stageOrigin = 'almanac-prod/checkpoints/1';
+const enteredExample = (origin: string) => ({
+  reply: {
+    entered: `${origin}\n42\n${hash}\n`,
+    salt,
+    index: 7,
+    proof: [hash],
+    checkpoint: `${stageOrigin}\n8\n${hash}\n\n— ${stageOrigin} Az3grlgtz…\n`,
+    size: 8,
+    root: hash,
+    key: `${stageOrigin}+a22badd1+AVP…`,
+  },
+});
 const growthExample = { query: { from: '1', to: '2' }, reply: { from: 1, to: 2, proof: [hash] } };
 
 const checkpointWords =
@@ -80,6 +104,9 @@ const checkpointWords =
 const entryWords =
   'Entries from a position on that the tree has taken in, a hundred or so at once; go on behind the last one until there are none.';
 const proofWords = 'For the tree of a size, such as that of a checkpoint; without it, of the size that it has now.';
+
+const enteredWords =
+  'Once a minute the checkpoints of all logs that have grown are entered into one log of the whole stage, which is signed and stands open (`GET /v1/tlog/checkpoint`). So nobody is shown another log than others are, and none goes back: `npm run verify-log` checks it. It is 404 in the first minute of a log.';
 
 export const logRoutes = {
   getCheckpoint: {
@@ -132,6 +159,17 @@ export const logRoutes = {
     fails: ['gone'],
     example: growthExample,
   },
+  proveCheckpoint: {
+    method: 'GET',
+    path: '/v1/workspaces/{workspaceId}/log/checkpoint/proof',
+    access: 'member:create',
+    keys: 'never',
+    summary: 'Prove that the log of all checkpoints has the log of a workspace',
+    description: `${enteredWords} ${who}`,
+    reply: CheckpointProof,
+    fails: [],
+    example: enteredExample(`almanac-prod/workspaces/${ids.workspaceId}/1`),
+  },
   getMyCheckpoint: {
     method: 'GET',
     path: '/v1/me/log/checkpoint',
@@ -181,5 +219,16 @@ export const logRoutes = {
     reply: GrowthProof,
     fails: ['not_found', 'gone'],
     example: growthExample,
+  },
+  proveMyCheckpoint: {
+    method: 'GET',
+    path: '/v1/me/log/checkpoint/proof',
+    access: 'user',
+    keys: 'never',
+    summary: 'Prove that the log of all checkpoints has your own log',
+    description: `${enteredWords} ${own}`,
+    reply: CheckpointProof,
+    fails: ['not_found'],
+    example: enteredExample(`almanac-prod/users/${ids.userId}/1`),
   },
 } as const satisfies Routes;

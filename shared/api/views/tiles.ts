@@ -2,7 +2,7 @@ import { ids } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
 
 const who = 'For owners and admins in person.';
-const tileWords =
+export const tileWords =
   'A tile of the tree, 256 hashes or as many as its address says, or with `entries` as the level a bundle of the leaves below such a tile, each behind its length in two bytes. A leaf commits to its entry and tells nothing of it. What an address answers never changes.';
 const params = { workspaceId: ids.workspaceId, level: '0', tile: '000' };
 

@@ -27,6 +27,7 @@ const keyOf = (owner: string, rows: readonly Stored[]): string => {
   return `${prefixOf(owner)}${numbered(lastIn(last))}-${numbered(first.first)}.${Date.parse(last.at)}`;
 };
 const firstInKey = (key: string): number => Number(key.slice(key.lastIndexOf('-') + 1, key.lastIndexOf('.')));
+const lastInKey = (key: string): number => Number(key.slice(key.lastIndexOf('/') + 1, key.lastIndexOf('-')));
 const momentInKey = (key: string): number => Number(key.slice(key.lastIndexOf('.') + 1));
 
 /** A row with its attributes in one order: the table answers them in any, and the same rows must be the same object. */
@@ -115,12 +116,16 @@ export const archivedFrom = async (owner: string, position: number): Promise<Row
 export const archivedBefore = async (owner: string, position: number): Promise<Row[]> =>
   (await rowsAround(owner, position - 1)).filter(row => row.first < position).map(({ row }) => row);
 
-/** Removes what was archived of an owner before a moment, in every epoch, as far as objects are older as a whole. */
-export const expireArchive = async (owner: string, before: string): Promise<void> => {
+/**
+ * Removes what was archived of an owner before a moment, in every epoch, as far as objects are older as a whole. Of the current one nothing goes
+ * that is not in the tree (`treeSize`): that could never prove anything again.
+ */
+export const expireArchive = async (owner: string, before: string, treeSize: number): Promise<void> => {
   const prefix = ownersPrefix(owner);
+  const isProvable = (key: string): boolean => !key.startsWith(prefixOf(owner)) || lastInKey(key) <= treeSize;
   for (;;) {
     const keys = await objects.keys(prefix, prefix, keysAtOnce);
-    const old = keys.filter(key => momentInKey(key) < Date.parse(before));
+    const old = keys.filter(key => momentInKey(key) < Date.parse(before) && isProvable(key));
     for (const key of old) await objects.eraseSome(key);
     if (old.length < keys.length || keys.length === 0) return;
   }

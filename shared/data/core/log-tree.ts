@@ -4,17 +4,15 @@ import { logEpoch } from './log-rows.ts';
 import { type Row, readRow } from './rows.ts';
 import { documents, tableName } from './table.ts';
 
-/** Leaves and hashes are of one length. */
-const partBytes = 32;
 type Place = { level: number; index: number };
 type Tile = Place & { content: Buffer[] };
 
 export const treePartition = (owner: string, epoch = logEpoch): string => `TREE#${owner}#${epoch}`;
-const at = (owner: string, sk: string) => ({ pk: treePartition(owner), sk });
-const keyOfTile = (owner: string, { level, index }: Place) => at(owner, `tile#${level}#${index}`);
+export const inTree = (owner: string, sk: string) => ({ pk: treePartition(owner), sk });
+const keyOfTile = (owner: string, { level, index }: Place) => inTree(owner, `tile#${level}#${index}`);
 
 /** Puts a row unless one is there whose `size` is as large: what is late takes nothing back. */
-const putLarger = (Item: { pk: string; sk: string; size: number } & Row): Promise<boolean> =>
+export const putLarger = (Item: { pk: string; sk: string; size: number } & Row): Promise<boolean> =>
   isMade(
     documents.send(
       new PutCommand({
@@ -27,24 +25,32 @@ const putLarger = (Item: { pk: string; sk: string; size: number } & Row): Promis
     ),
   );
 
-const contentIn = (row: Row | undefined): Buffer[] => {
-  const bytes = Buffer.from((row?.content ?? []) as Uint8Array);
-  return Array.from({ length: bytes.length / partBytes }, (_, i) => bytes.subarray(i * partBytes, (i + 1) * partBytes));
+/** Parts of one length in a row, each behind the other: leaves or hashes, `size` of them. */
+export const partsIn = (content: unknown, size: number): Buffer[] => {
+  const bytes = Buffer.from((content ?? []) as Uint8Array);
+  const each = bytes.length / size;
+  return Array.from({ length: size }, (_, i) => bytes.subarray(i * each, (i + 1) * each));
+};
+
+const contentOf = async (key: { pk: string; sk: string }): Promise<Buffer[]> => {
+  const row = await readRow(key);
+  return partsIn(row?.content, Number(row?.size ?? 0));
 };
 
 /** The trees of logs: tiles, the size that is in them, and the last checkpoint that was signed. */
 export const logTrees = {
-  size: async (owner: string): Promise<number> => Number((await readRow(at(owner, 'size')))?.size ?? 0),
-  putSize: async (owner: string, size: number): Promise<void> => void (await putLarger({ ...at(owner, 'size'), size })),
+  size: async (owner: string): Promise<number> => Number((await readRow(inTree(owner, 'size')))?.size ?? 0),
+  putSize: async (owner: string, size: number): Promise<void> => void (await putLarger({ ...inTree(owner, 'size'), size })),
   tiles: (owner: string, wanted: readonly Place[]): Promise<Tile[]> =>
-    Promise.all(wanted.map(async place => ({ ...place, content: contentIn(await readRow(keyOfTile(owner, place))) }))),
+    Promise.all(wanted.map(async place => ({ ...place, content: await contentOf(keyOfTile(owner, place)) }))),
   putTile: async (owner: string, tile: Tile): Promise<void> => {
     await putLarger({ ...keyOfTile(owner, tile), size: tile.content.length, content: Buffer.concat(tile.content) });
   },
-  checkpoint: async (owner: string, size: number): Promise<string | undefined> => {
-    const row = await readRow(at(owner, 'checkpoint'));
-    return row?.size === size ? String(row.note) : undefined;
+  /** The note that was signed last, and for which size. */
+  checkpoint: async (owner: string): Promise<{ size: number; note: string } | undefined> => {
+    const row = await readRow(inTree(owner, 'checkpoint'));
+    return row && { size: Number(row.size), note: String(row.note) };
   },
   putCheckpoint: async (owner: string, size: number, note: string): Promise<void> =>
-    void (await putLarger({ ...at(owner, 'checkpoint'), size, note })),
+    void (await putLarger({ ...inTree(owner, 'checkpoint'), size, note })),
 };

@@ -23,6 +23,10 @@ export const views: ServicePart<typeof modules> = {
       name: 'Tiles',
       description: 'The log of a workspace as files, in the form that verifiers of transparency logs read (C2SP tlog-tiles).',
     },
+    stageTiles: {
+      name: 'Checkpoints',
+      description: 'The log of the checkpoints of all logs of the stage, for everybody: it is signed once a minute.',
+    },
     export: { name: 'Export', description: 'Everything that is held about you, to read and to take with you.' },
   },
   components: {

@@ -4,6 +4,7 @@ import { log, logInvocation } from '../log/logger.ts';
 import type { MessageCode } from '../log/messages.ts';
 import { annotate, traced } from '../trace/trace.ts';
 import { comeAgain } from './come-again.ts';
+import { forEachLimited } from './settle.ts';
 
 /** What of a batch is handled, and fails, together; `facts` is what a log line says of it. */
 type Part = { records: SQSRecord[]; facts: Record<string, string | number>; handle: (context: Context) => Promise<void> };
@@ -26,6 +27,43 @@ const inParts = (name: string, failure: MessageCode, partsOf: (records: SQSRecor
       }
     };
     const failed = (await Promise.all(partsOf(Records).map(part => traced(name, () => attempt(part))))).flat();
+    await comeAgain(failed);
+    return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+  });
+
+/** What is done with messages that were gathered: each group of them is prepared by itself, then all that could be is finished at once. */
+type Gathering<T> = {
+  groupOf: (record: SQSRecord) => string;
+  prepare: (group: string) => Promise<T>;
+  finish: (prepared: readonly T[]) => Promise<void>;
+};
+
+/** The handler of a queue that gathers: a group that fails comes again alone; where the end of it fails, all do. */
+export const gatheringHandler = <T>({ groupOf, prepare, finish }: Gathering<T>, failure: MessageCode) =>
+  middy<SQSEvent, SQSBatchResponse, Error, Context>().handler(async ({ Records }, context) => {
+    logInvocation(context);
+    const prepared: T[] = [];
+    let failed: SQSRecord[] = [];
+    const fail = (records: SQSRecord[], facts: Record<string, string>, error: unknown): void => {
+      log(failure, { ...facts, messages: records.length, receives: Number(records[0]?.attributes.ApproximateReceiveCount) }, error);
+      annotate({ outcome: 'failed' });
+    };
+    await traced('gathered', async () => {
+      await forEachLimited([...Map.groupBy(Records, groupOf)], async ([group, records]) => {
+        try {
+          prepared.push(await prepare(group));
+        } catch (error) {
+          fail(records, { group }, error);
+          failed.push(...records);
+        }
+      });
+      try {
+        await finish(prepared);
+      } catch (error) {
+        fail(Records, {}, error);
+        failed = Records;
+      }
+    });
     await comeAgain(failed);
     return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
   });
