@@ -144,7 +144,7 @@ describe.each(all)('%s', (name, route) => {
   });
 });
 
-test('only what a person reaches from a mail or a provider, a calendar program by a secret address, a client before it signs in, the push key, the health and this reference are open to everybody', () => {
+test('only what a person reaches from a mail or a provider, a calendar program by a secret address, a client before it signs in, the push key, the health, the log of all checkpoints and this reference are open to everybody', () => {
   const open = all.filter(([, { access }]) => access === 'public').map(([name]) => name);
   expect(open.sort()).toEqual([
     'getAsyncApi',
@@ -155,6 +155,11 @@ test('only what a person reaches from a mail or a provider, a calendar program b
     'getOpenApi30',
     'getPushKey',
     'readFeed',
+    'readPartOfFarStageTile',
+    'readPartOfStageTile',
+    'readStageCheckpoint',
+    'readStageKey',
+    'readStageTile',
     'receiveGoogleNotification',
     'receiveMicrosoftNotification',
     'returnFromGoogle',
