@@ -36,6 +36,8 @@ export const consumers = {
     { type: 'list.trashed' },
     { type: 'list.restored' },
     { type: 'list.items_left' },
+    { type: 'item.trashed' },
+    { type: 'item.restored' },
     { type: 'profile.closed' },
     { type: 'profile.erase_due' },
     { type: 'workspace.created' },

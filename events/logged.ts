@@ -7,6 +7,7 @@ const loggedKinds: readonly string[] = [
   'member',
   'list',
   'item',
+  'comment',
   'role',
   'invitation',
   'profile',

@@ -1,4 +1,5 @@
 import { activityEvents } from './activity.ts';
+import { commentEvents } from './comment.ts';
 import { itemEvents } from './item.ts';
 import { listEvents } from './list.ts';
 
@@ -7,4 +8,5 @@ export const events = {
   ...activityEvents,
   ...itemEvents,
   ...listEvents,
+  ...commentEvents,
 } as const;

@@ -5,6 +5,7 @@ import { completeItem, reopenItem, skipItem } from '../../shared/domain/items/it
 import { changeList, createList, leaveItems, restoreList, trashList } from '../../shared/domain/items/list.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 import { activitySamples } from './activity.fixture.ts';
+import { commentSamples } from './comment.fixture.ts';
 
 const now = '2026-11-21T08:00:00.000Z';
 const acting = at(now);
@@ -54,4 +55,4 @@ const lists = (): Sample[] => {
 };
 
 /** Changes of every kind that the rules of items make, each as its own rule makes it. */
-export const samples = (): Sample[] => [...items(), ...lists(), ...activitySamples()];
+export const samples = (): Sample[] => [...items(), ...lists(), ...activitySamples(), ...commentSamples()];

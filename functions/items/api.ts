@@ -1,12 +1,14 @@
 import type { RoutesOf } from '../../shared/api/index.ts';
 import { activityRoutes } from '../../shared/api/items/activity.ts';
+import { commentRoutes } from '../../shared/api/items/comments.ts';
 import { itemRoutes } from '../../shared/api/items/items.ts';
 import { recurrenceRoutes } from '../../shared/api/items/recurrence.ts';
 import { serve } from '../../shared/runtime/http/serve.ts';
 import { activityHandlers } from './activity/handlers.ts';
+import { commentHandlers } from './comments/handlers.ts';
 import { itemHandlers } from './items/handlers.ts';
 import { recurrenceHandlers } from './recurrence/handlers.ts';
 
-const routes: RoutesOf<'items/api'> = { ...itemRoutes, ...activityRoutes, ...recurrenceRoutes };
+const routes: RoutesOf<'items/api'> = { ...itemRoutes, ...activityRoutes, ...recurrenceRoutes, ...commentRoutes };
 
-export const handler = serve(routes, { ...itemHandlers, ...activityHandlers, ...recurrenceHandlers });
+export const handler = serve(routes, { ...itemHandlers, ...activityHandlers, ...recurrenceHandlers, ...commentHandlers });

@@ -1,3 +1,4 @@
+import { itemEvents } from '../../events/items/item.ts';
 import { listEvents } from '../../events/items/list.ts';
 import { archiveEvents } from '../../events/people/archive.ts';
 import { profileEvents } from '../../events/people/profile.ts';
@@ -5,6 +6,7 @@ import { workspaceEvents } from '../../events/people/workspace.ts';
 import type { ListId, WorkspaceId } from '../../shared/domain/core/ids.ts';
 import { clockContext } from '../../shared/runtime/events/clock-context.ts';
 import { consume } from '../../shared/runtime/events/consume.ts';
+import { commentsFollow } from '../items/comments/follow.ts';
 import { emptyTrashOn } from '../items/lists/empty.ts';
 import { moveItemsOn } from '../items/lists/follow.ts';
 import { moveMembers } from '../people/workspaces/end-workspace.ts';
@@ -25,7 +27,7 @@ const itemsFollow = (event: OfList): Promise<void> =>
   moveItemsOn(event.record, actorOf(event), { after: event.data.after, untilMs: Date.now() + patienceMs });
 
 /**
- * What follows when a workspace or a list is deleted or restored, a trash emptied, or an account closed: what is in
+ * What follows when a workspace, a list or an item is deleted or restored, a trash emptied, or an account closed: what is in
  * it, what is given back, and at the end the erasing; and what is old of a log leaves the table.
  */
 export const handler = consume(
@@ -37,6 +39,8 @@ export const handler = consume(
     'list.trashed': listEvents['list.trashed'],
     'list.restored': listEvents['list.restored'],
     'list.items_left': listEvents['list.items_left'],
+    'item.trashed': itemEvents['item.trashed'],
+    'item.restored': itemEvents['item.restored'],
     'profile.closed': profileEvents['profile.closed'],
     'profile.erase_due': profileEvents['profile.erase_due'],
     'workspace.created': workspaceEvents['workspace.created'],
@@ -52,6 +56,8 @@ export const handler = consume(
     'list.trashed': itemsFollow,
     'list.restored': itemsFollow,
     'list.items_left': itemsFollow,
+    'item.trashed': ({ record, requestId }) => commentsFollow(record, clockContext(requestId)),
+    'item.restored': ({ record, requestId }) => commentsFollow(record, clockContext(requestId)),
     'profile.closed': ({ record: { userId }, requestId }) => giveConnectionsBack(userId, clockContext(requestId)),
     'profile.erase_due': ({ record: { userId }, requestId }) => eraseUser(userId, Date.now() + patienceMs, clockContext(requestId)),
     'workspace.created': ({ record, by, at, requestId }) => beginArchive(record, { by, at }, clockContext(requestId)),

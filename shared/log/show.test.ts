@@ -31,6 +31,7 @@ const reads: Record<string, keyof typeof routes> = {
   member: 'listMembers',
   list: 'listLists',
   item: 'getItem',
+  comment: 'getComment',
   role: 'listRoles',
   invitation: 'listInvitations',
   profile: 'getMe',
@@ -78,7 +79,7 @@ const anyRows: fc.Arbitrary<Row[]> = fc
     rows.map(({ resource, actions, narrowed }) => ({
       resource,
       actions,
-      ...(narrowed && resource === 'item' ? { conditions: ['assigned' as const] } : {}),
+      ...(narrowed && ['item', 'comment'].includes(resource) ? { conditions: ['assigned' as const] } : {}),
     })),
   );
 const anyStanding: fc.Arbitrary<Standing> = fc.oneof(fc.constantFrom(...Role.options), anyRows);
@@ -87,10 +88,12 @@ const anyEntry = fc.constantFrom(...entries);
 /** Would the API show this record to somebody of this standing? */
 const isReadable = ({ entity, record }: LogEntry, standing: Standing, userId: UserId, throughKey: boolean): boolean => {
   const { access, keys } = readOf(entity);
+  // Nobody reads what was said about an item that they may not read.
+  if (entity === 'comment' && !reachOf(standing, 'item:read')) return false;
   const permission = everyPermission.find(each => each === access);
   const reach = permission && reachOf(standing, permission);
   if (!reach || (throughKey && keys === 'never')) return false;
-  return !isNarrowedTo(reach, 'assigned') || (record.assignees as string[]).includes(userId);
+  return !isNarrowedTo(reach, 'assigned') || (Array.isArray(record.assignees) && record.assignees.includes(userId));
 };
 
 describe('what a reader of a log is told', () => {

@@ -11,6 +11,8 @@ export type Reader = { userId: UserId; standing?: Standing; throughKey: boolean 
 type Rule = {
   /** In a workspace. What is a user's own needs no more than to be theirs. */
   needs?: Permission;
+  /** What must be read of the thing that it belongs to, besides. */
+  of?: Permission;
   /** What no API key reads. */
   persons?: true;
   shows: readonly string[];
@@ -30,6 +32,11 @@ export const rules: Readonly<Record<string, Rule>> = {
     needs: 'item:read',
     shows: words(`workspaceId itemId title notes kind priority tags listId assignees checklist links start due deadline duration recurrence
       reminders zone status createdBy createdAt version completedAt completedBy trashedAt trashedWith snoozedUntil ended`),
+  },
+  comment: {
+    needs: 'comment:read',
+    of: 'item:read',
+    shows: words('workspaceId itemId commentId text mentions replyTo createdBy createdAt editedAt version'),
   },
   role: { needs: 'member:read', shows: words('workspaceId roleId name rows createdBy createdAt version') },
   invitation: {
@@ -72,6 +79,7 @@ const isWithin = ({ entity, record, unreadable }: LogEntry, { userId, standing, 
   const rule = rules[entity];
   if (!rule || (throughKey && rule.persons)) return false;
   if (standing === undefined) return true;
+  if (rule.of && !reachOf(standing, rule.of)) return false;
   const reach = rule.needs && reachOf(standing, rule.needs);
   if (!reach || !isNarrowedTo(reach, 'assigned')) return reach !== undefined;
   return !unreadable && Array.isArray(record.assignees) && record.assignees.includes(userId);

@@ -1,6 +1,8 @@
 import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { eraseBelow, eraseUnchanged } from '../../../shared/data/core/erase.ts';
 import { queryTable } from '../../../shared/data/core/query.ts';
+import { activityBelow } from '../../../shared/data/items/activities.ts';
+import { commentsBelow } from '../../../shared/data/items/comments.ts';
 import { items, itemsOf } from '../../../shared/data/items/items.ts';
 import { lists } from '../../../shared/data/items/lists.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
@@ -17,9 +19,11 @@ const isIn =
   ({ trashedAt }: { trashedAt?: string }): boolean =>
     trashedAt !== undefined && trashedAt <= until;
 
-/** An item with what happened to it. One that was taken out of the trash meanwhile stays. */
+/** An item with what happened to it, and what was said about it. One that was taken out of the trash meanwhile stays. */
 const eraseItem = async ({ workspaceId, itemId, version }: Item): Promise<void> => {
-  if (await eraseUnchanged(items.keyOf({ workspaceId, itemId }), version)) await eraseBelow(`WS#${workspaceId}`, `ACTIVITY#${itemId}#`);
+  if (!(await eraseUnchanged(items.keyOf({ workspaceId, itemId }), version))) return;
+  for (const { pk, prefix } of [activityBelow({ workspaceId, itemId }), commentsBelow({ workspaceId, itemId })])
+    await eraseBelow(pk, prefix);
 };
 
 /** Erases the items of a trash for a while, and answers the place where it stopped, if it did. */

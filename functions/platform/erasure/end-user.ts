@@ -17,6 +17,7 @@ import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { removeMember } from '../../../shared/domain/people/workspace.ts';
 import { trashWorkspace } from '../../../shared/domain/people/workspace-trash.ts';
 import { personalWorkspaceOf } from '../../../shared/runtime/http/ids.ts';
+import { eraseCommentsBy } from '../../items/comments/erase.ts';
 import { moveMembers } from '../../people/workspaces/end-workspace.ts';
 
 /** Gives every connection back to its provider: nothing is synced for somebody who has closed their account. */
@@ -55,7 +56,7 @@ const leave = (workspaceId: WorkspaceId, userId: UserId, context: WriteContext):
   });
 
 /**
- * Erases all that is a user's: they leave their workspaces, the personal one goes with all that is in it, then everything under their id, the
+ * Erases all that is a user's: what they have said goes, they leave their workspaces, the personal one goes with all that is in it, then everything under their id, the
  * profile last. What is not done in time, or waits for a provider to hear that a connection has ended, is done the next time.
  */
 export const eraseUser = async (userId: UserId, untilMs: number, context: WriteContext): Promise<void> => {
@@ -63,6 +64,7 @@ export const eraseUser = async (userId: UserId, untilMs: number, context: WriteC
   if (!profile?.closedAt) return;
   await giveConnectionsBack(userId, context);
   const personal = personalWorkspaceOf(userId);
+  if (!(await eraseCommentsBy(userId, untilMs, context))) return;
   for (const workspaceId of keysOf(await rolesOf(userId)).filter(id => id !== personal)) await leave(workspaceId, userId, context);
   if (!(await erasePartition(`WS#${personal}`, [], untilMs)) || !(await eraseLog(`WS#${personal}`, untilMs))) return;
   if (await isStillTold(userId)) return;

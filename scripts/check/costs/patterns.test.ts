@@ -24,6 +24,7 @@ import { changeProfile, createProfile } from '../../../shared/domain/people/prof
 import { advanceProfile } from '../../../shared/domain/people/profile-clock.ts';
 import { acceptOwnership, changeOwners, createWorkspace, newMember, offerOwnership } from '../../../shared/domain/people/workspace.ts';
 import { calendarCosts } from './calendars.fixture.ts';
+import { commentCosts } from './comments.fixture.ts';
 import { onEngine } from './engine.fixture.ts';
 import { logCosts } from './log.fixture.ts';
 import { type Cost, meterOf } from './meter.ts';
@@ -265,6 +266,7 @@ beforeAll(async () => {
   await fill();
   await calendars.fill();
   await log.fill();
+  await comments.fill();
   measured = meterOf(data.documents);
 });
 
@@ -280,6 +282,7 @@ const window = { from: '2030-03-30T00:00:00.000Z', to: '2030-03-31T00:00:00.000Z
 
 const log = logCosts(`WS#${home}`, data);
 const calendars = calendarCosts({ userId: cleo, workspaceId: home, itemId: id('item', 1), acting });
+const comments = commentCosts({ author: cleo, item: { workspaceId: home, itemId: id('item', 2) }, acting });
 
 const patterns: Record<string, () => Promise<unknown>> = {
   'the caller: profile, roles, zone': () => data.queryIndex({ pk: `USER#${ada}` }, row => row, { limit: 100 }),
@@ -352,7 +355,7 @@ const patterns: Record<string, () => Promise<unknown>> = {
   },
   'what is due in a shard in a minute': dueShards,
   'what is parked, because its rule keeps failing': parkedOnes,
-  'the recipients of an item: its assignees': () => data.recipientsAmong(home, [ada, ben]),
+  'the recipients of an item: its assignees': () => data.readersAmong({ workspaceId: home, assignees: [ada, ben] }, [ada, ben]),
   'the recipients of an item: everybody': async () => {
     for await (const _page of data.recipientsOf(home));
   },
@@ -390,6 +393,7 @@ const patterns: Record<string, () => Promise<unknown>> = {
   },
   ...calendars.patterns,
   ...log.patterns,
+  ...comments.patterns,
 };
 
 /** The rows of the chart: pattern, requests, read units, write units. */

@@ -118,6 +118,7 @@ def parts(body):
     if isinstance(body.get("text"), str):
         body["text"] = body["text"][:100]
     body.pop("endsAt", None)
+    body.pop("replyTo", None)
 
 
 def stretch(body):

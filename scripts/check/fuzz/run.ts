@@ -53,7 +53,9 @@ const worldOf = async ({ api, workspaceId }: Person): Promise<Record<string, str
   const { data: list } = await api.createList({ params, body: { name: 'Garden' } });
   const body = { title: 'Water the plants', due: { date: '2030-01-01' }, recurrence: { rule: 'FREQ=DAILY' }, listId: list.listId };
   const { data: item } = await api.createItem({ params, body });
-  return { FUZZ_WORKSPACE_ID: workspaceId, FUZZ_LIST_ID: list.listId, FUZZ_ITEM_ID: item.itemId };
+  const { data: comment } = await api.createComment({ params: item, body: { text: 'On the balcony too?' } });
+  const { itemId, listId } = item;
+  return { FUZZ_WORKSPACE_ID: workspaceId, FUZZ_LIST_ID: listId!, FUZZ_ITEM_ID: itemId, FUZZ_COMMENT_ID: comment.commentId };
 };
 
 /**

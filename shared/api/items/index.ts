@@ -1,4 +1,5 @@
 import { activityRoutes } from './activity.ts';
+import { commentRoutes } from './comments.ts';
 import { itemRoutes } from './items.ts';
 import { recurrenceRoutes } from './recurrence.ts';
 
@@ -7,4 +8,5 @@ export const modules = {
   activity: activityRoutes,
   items: itemRoutes,
   recurrence: recurrenceRoutes,
+  comments: commentRoutes,
 } as const;

@@ -8,6 +8,9 @@ export const activities = entity({ name: 'activity', pk: 'WS#{workspaceId}', sk:
 
 type Of = { workspaceId: WorkspaceId; itemId: ItemId };
 
+/** Where the activity of an item stands. */
+export const activityBelow = ({ workspaceId, itemId }: Of) => ({ pk: `WS#${workspaceId}`, prefix: `ACTIVITY#${itemId}#` });
+
 /** A page of the activity of an item, newest first. */
-export const activityOf = ({ workspaceId, itemId }: Of, options: { limit: number; cursor?: string }): Promise<Page<Activity>> =>
-  queryTable({ pk: `WS#${workspaceId}`, prefix: `ACTIVITY#${itemId}#` }, activities.fromRow, { ...options, descending: true });
+export const activityOf = (of: Of, options: { limit: number; cursor?: string }): Promise<Page<Activity>> =>
+  queryTable(activityBelow(of), activities.fromRow, { ...options, descending: true });

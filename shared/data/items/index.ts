@@ -1,6 +1,7 @@
 import { activities } from './activities.ts';
+import { comments } from './comments.ts';
 import { items } from './items.ts';
 import { lists } from './lists.ts';
 
 /** Every kind of record of items. */
-export const kinds = [lists, items, activities];
+export const kinds = [lists, items, activities, comments];

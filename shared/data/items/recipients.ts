@@ -1,5 +1,5 @@
 import type { UserId, WorkspaceId } from '../../domain/core/ids.ts';
-import { type Reach, reachOf } from '../../domain/core/permissions.ts';
+import { isNarrowedTo, type Permission, reachOf, type Standing } from '../../domain/core/permissions.ts';
 import type { Item } from '../../domain/items/item.ts';
 import { hasAccess } from '../../domain/people/account.ts';
 import type { Profile } from '../../domain/people/profile.ts';
@@ -11,22 +11,30 @@ import { standingsFor } from '../people/roles.ts';
 
 const profilesOf = (rows: Record<string, unknown>[]): Profile[] => rows.filter(row => row.entity === profiles.name).map(profiles.fromRow);
 
-/** Those of these members whose right to read items reaches so far. */
-const whoMayRead = async (found: Member[], isEnough: (reach: Reach) => boolean): Promise<UserId[]> => {
+type About = Pick<Item, 'workspaceId' | 'assignees'>;
+const reads: readonly Permission[] = ['item:read'];
+
+/** Those of these members who may read an item, and what else of it these rights are about. */
+const whoMayRead = async (found: Member[], { assignees }: Pick<About, 'assignees'>, rights = reads): Promise<UserId[]> => {
   const standings = await standingsFor(found);
-  const reaches = standings.map(standing => reachOf(standing, 'item:read'));
-  return found.filter((_, i) => reaches[i] !== undefined && isEnough(reaches[i])).map(({ userId }) => userId);
+  const isWithin = (standing: Standing, userId: UserId) =>
+    rights.every(right => {
+      const reach = reachOf(standing, right);
+      return reach !== undefined && (!isNarrowedTo(reach, 'assigned') || assignees.includes(userId));
+    });
+  return found.filter(({ userId }, i) => isWithin(standings[i]!, userId)).map(({ userId }) => userId);
 };
 
-/** The profiles of those among these users who are members of the workspace now: memberships and profiles in one request. */
-export const recipientsAmong = async (workspaceId: WorkspaceId, userIds: UserId[]): Promise<Profile[]> => {
+/** The profiles of those among these users who are members of the workspace now, and may read an item: memberships and profiles in one request. */
+export const readersAmong = async (item: About, userIds: readonly UserId[], rights = reads): Promise<Profile[]> => {
+  const { workspaceId } = item;
   const keys = userIds.flatMap(userId => [members.keyOf({ workspaceId, userId }), profiles.keyOf({ userId })]);
   const rows = await readMany(keys);
   const there = rows
     .filter(row => row.entity === members.name)
     .map(members.fromRow)
     .filter(({ removedAt }) => !removedAt);
-  const present = new Set(await whoMayRead(there, () => true));
+  const present = new Set(await whoMayRead(there, item, rights));
   return profilesOf(rows).filter(({ userId }) => present.has(userId));
 };
 
@@ -35,7 +43,7 @@ export async function* recipientsOf(workspaceId: WorkspaceId): AsyncGenerator<Pr
   let cursor: string | undefined;
   do {
     const page = await membersOf(workspaceId, { limit: 100, cursor });
-    const userIds = await whoMayRead(page.items, reach => reach === 'everything');
+    const userIds = await whoMayRead(page.items, { assignees: [] });
     yield profilesOf(await readMany(userIds.map(userId => profiles.keyOf({ userId }))));
     cursor = page.cursor;
   } while (cursor);
@@ -45,8 +53,8 @@ export async function* recipientsOf(workspaceId: WorkspaceId): AsyncGenerator<Pr
  * Those whom an item concerns now, page after page: its assignees, or everybody where it has none. Where none of its assignees can be told
  * any more (they left, or their access has ended), it is like one without: nothing falls due unseen.
  */
-export async function* recipientsFor({ workspaceId, assignees }: Pick<Item, 'workspaceId' | 'assignees'>): AsyncGenerator<Profile[]> {
-  const there = assignees.length > 0 ? (await recipientsAmong(workspaceId, assignees)).filter(hasAccess) : [];
+export async function* recipientsFor(item: About): AsyncGenerator<Profile[]> {
+  const there = item.assignees.length > 0 ? (await readersAmong(item, item.assignees)).filter(hasAccess) : [];
   if (there.length > 0) yield there;
-  else yield* recipientsOf(workspaceId);
+  else yield* recipientsOf(item.workspaceId);
 }

@@ -18,6 +18,7 @@ export const prefixes = {
   activity: 'act',
   job: 'job',
   webhook: 'hook',
+  comment: 'comment',
 } as const;
 export type IdKind = keyof typeof prefixes;
 
@@ -61,3 +62,5 @@ export type CalendarId = z.infer<typeof CalendarId>;
 export type ActivityId = z.infer<typeof ActivityId>;
 export type JobId = z.infer<typeof JobId>;
 export type WebhookId = z.infer<typeof WebhookId>;
+export const CommentId = idOf('comment');
+export type CommentId = z.infer<typeof CommentId>;

@@ -43,6 +43,7 @@ export const invalidCodes = [
   'not_an_etag',
   'not_an_idempotency_key',
   'not_members',
+  'not_readers',
   'not_a_push_service',
   'not_a_web_address',
   'not_a_redirect',

@@ -88,7 +88,7 @@ describe('a standing in its short form', () => {
     const everything: Standing = Resource.options.map(resource => ({ resource, actions: [...Action.options] }));
     const common = narrow('guest', everything);
     const back = decodeStanding(encodeStanding(common))!;
-    expect(encodeStanding(common)).toBe('2;1.1;4.9@1');
+    expect(encodeStanding(common)).toBe('2;1.1;4.9@1;7.17@1');
     expect(reachOf(back, 'item:complete')).toEqual(['assigned']);
     expect(reachOf(back, 'workspace:read')).toBe('everything');
     expect(reachOf(back, 'list:read')).toBeUndefined();

@@ -29,7 +29,10 @@ const anyRows: fc.Arbitrary<Row[]> = fc
     { selector: ({ resource }) => resource, minLength: 1 },
   )
   .map(rows =>
-    rows.map(({ assigned, ...row }) => ({ ...row, ...(assigned && row.resource === 'item' ? { conditions: ['assigned' as const] } : {}) })),
+    rows.map(({ assigned, ...row }) => ({
+      ...row,
+      ...(assigned && ['item', 'comment'].includes(row.resource) ? { conditions: ['assigned' as const] } : {}),
+    })),
   );
 const anyStanding: fc.Arbitrary<Standing> = fc.oneof(fc.constantFrom(...Roles.options), anyRows);
 const reaches = (standing: Standing) => everyPermission.map(permission => reachOf(standing, permission));
@@ -45,6 +48,8 @@ test.each<[Role, Permission, ReturnType<typeof reachOf>]>([
   ['guest', 'item:read', ['assigned']],
   ['guest', 'item:complete', ['assigned']],
   ['guest', 'item:create', undefined],
+  ['member', 'comment:delete', 'everything'],
+  ['guest', 'comment:create', ['assigned']],
   ['guest', 'list:read', undefined],
   ['guest', 'member:read', undefined],
 ])('%s, %s: %s', (role, permission, reach) => {

@@ -5,7 +5,7 @@ import { invalidCode } from './invalid.ts';
 export const Role = z.enum(['owner', 'admin', 'member', 'guest']);
 export type Role = z.infer<typeof Role>;
 
-export const Resource = z.enum(['workspace', 'member', 'list', 'item', 'webhook', 'audit']);
+export const Resource = z.enum(['workspace', 'member', 'list', 'item', 'webhook', 'audit', 'comment']);
 export type Resource = z.infer<typeof Resource>;
 export const Action = z.enum(['read', 'create', 'change', 'complete', 'delete']);
 export type Action = z.infer<typeof Action>;
@@ -17,6 +17,9 @@ export type Condition = z.infer<typeof Condition>;
 /** How far a permission reaches, where there is one: to everything, or to what meets all of these conditions. */
 export type Reach = 'everything' | readonly Condition[];
 
+/** What is an item, or belongs to one: it can be narrowed by whom the item is assigned to. */
+const ofItems: readonly Resource[] = ['item', 'comment'];
+
 /** One permission row, as somebody gives it: actions on a resource, and what narrows them. */
 export const Row = z
   .strictObject({
@@ -24,7 +27,7 @@ export const Row = z
     actions: z.array(Action).min(1).max(Action.options.length),
     conditions: z.array(Condition).min(1).max(Condition.options.length).optional(),
   })
-  .refine(({ resource, conditions }) => !conditions || resource === 'item', {
+  .refine(({ resource, conditions }) => !conditions || ofItems.includes(resource), {
     path: ['conditions'],
     message: invalidCode('not_valid'),
   });
@@ -68,16 +71,19 @@ export const permissions: Record<Role, readonly { resource: Resource; actions: r
     { resource: 'item', actions: all },
     { resource: 'webhook', actions: all },
     { resource: 'audit', actions: all },
+    { resource: 'comment', actions: all },
   ],
   member: [
     { resource: 'workspace', actions: ['read'] },
     { resource: 'member', actions: ['read'] },
     { resource: 'list', actions: ['read', 'create', 'change'] },
     { resource: 'item', actions: all },
+    { resource: 'comment', actions: all },
   ],
   guest: [
     { resource: 'workspace', actions: ['read'] },
     { resource: 'item', actions: ['read', 'complete'], conditions: ['assigned'] },
+    { resource: 'comment', actions: ['read', 'create', 'change', 'delete'], conditions: ['assigned'] },
   ],
 };
 

@@ -32,6 +32,19 @@ export const Text = (longest: number) =>
     .max(longest)
     .regex(new RegExp(`^[^${notInTexts}]*$`), invalidCode('control_characters'));
 
+/** What a text of several lines is that is not blank, for those who read the document. */
+export const textPattern = `^[^${notInTexts}]*[^${notInTexts}\\s\\u00ad\\u200b-\\u200f\\u2060-\\u206f\\ufeff][^${notInTexts}]*$`;
+
+/** A text of several lines that is not blank. */
+export const WrittenText = (longest: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(longest)
+    .regex(new RegExp(`^[^${notInTexts}]*$`), invalidCode('control_characters'))
+    .refine(text => text === '' || visible.test(text), invalidCode('empty'));
+
 const beyondLines = new RegExp(`[${notInLines}]+`, 'g');
 const beyondTexts = new RegExp(`[${notInTexts}]`, 'g');
 /** What somebody else wrote, a calendar for one, as a line or a text of ours. */

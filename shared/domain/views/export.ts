@@ -23,6 +23,7 @@ export const exportKinds = [
   'opt_out',
   'activity',
   'webhook',
+  'comment',
 ] as const;
 export type ExportKind = (typeof exportKinds)[number];
 
@@ -51,12 +52,14 @@ const ofOthersWorkspace: Partial<Record<ExportKind, (record: ExportedRecord, rea
   workspace: () => true,
   member: (record, { userId }) => record.userId === userId,
   item: isTheirItem,
+  comment: ({ createdBy }, { userId }) => createdBy === userId,
   invitation: ({ invitedBy }, { userId }) => invitedBy === userId,
 };
 
 /**
  * Is a record told to who asks? All that stands under their own id. In a workspace that they own everything, but for who else does not want to
- * be invited; in one of others their membership, the invitations that they sent, and the items that are theirs and that they may still read.
+ * be invited; in one of others their membership, the invitations that they sent, the comments that
+ * they wrote, and the items that are theirs and that they may still read.
  */
 export const isExported = (kind: ExportKind, record: ExportedRecord, reader: Reader): boolean => {
   const { userId, standing } = reader;

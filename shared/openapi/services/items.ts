@@ -1,7 +1,8 @@
 import { ActivityShown } from '../../api/items/activity.ts';
 import type { modules } from '../../api/items/index.ts';
-import { linePattern } from '../../domain/core/text.ts';
+import { linePattern, textPattern } from '../../domain/core/text.ts';
 import { CalendarVersion } from '../../domain/items/activity.ts';
+import { CommentInput, CommentPatch, CommentShown } from '../../domain/items/comment.ts';
 import { AbsoluteReminder, ChecklistEntry, ItemInput, ItemPatch, RelativeReminder, Reminder } from '../../domain/items/item.ts';
 import { ItemView } from '../../domain/items/item-view.ts';
 import { List, ListInput } from '../../domain/items/list.ts';
@@ -22,6 +23,7 @@ export const items: ServicePart<typeof modules> = {
       name: 'Activity',
       description: 'What happened to an item that it does not show itself: what gave way where a calendar and the item were both changed.',
     },
+    comments: { name: 'Comments', description: 'What members say about an item, to all who may read it, and to those whom they mention.' },
     recurrence: { name: 'Recurrence', description: 'RFC 5545 rules, tried out before they are saved.' },
   },
   components: {
@@ -35,6 +37,7 @@ export const items: ServicePart<typeof modules> = {
     AbsoluteReminder,
     Activity: ActivityShown,
     CalendarVersion,
+    Comment: CommentShown,
   },
   descriptions: {
     status: 'Whether it is open or done; a query may also ask for the trash.',
@@ -113,6 +116,12 @@ export const items: ServicePart<typeof modules> = {
     'CalendarVersion.rule': 'How it returns: an RFC 5545 rule.',
     'CalendarVersion.occurrence': 'Of one occurrence of a series: where its rule has it.',
     'CalendarVersion.changedAt': 'When that side was last changed, or was found taken away.',
+    commentId: 'The id of the comment.',
+    'Comment.text': 'What its author says, with mentions as `@[name](userId)`. Empty where they have closed their account.',
+    mentions: 'Whom its text mentions.',
+    replyTo: 'The comment that it answers.',
+    editedAt: 'When its text was changed last.',
+    'Comment.createdBy': 'Who wrote it. Absent where they have closed their account.',
     'suggestion.at': 'The instant that the start or due, or the end of the snooze, would have.',
   },
   overrides: [
@@ -147,5 +156,7 @@ export const items: ServicePart<typeof modules> = {
       },
     ],
     [ListInput.shape.name, notBlank],
+    [CommentInput.shape.text, { pattern: textPattern, description: 'What to say. `@[name](userId)` mentions somebody.' }],
+    [CommentPatch.shape.text.unwrap(), { pattern: textPattern, description: 'What to say in its place.' }],
   ],
 };

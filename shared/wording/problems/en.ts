@@ -16,6 +16,7 @@ export type Reason =
   | 'personal_workspace'
   | 'role_above_own'
   | 'more_than_own'
+  | 'not_the_author'
   | 'email_not_verified'
   | 'log_restarted'
   | 'before_retention';
@@ -116,6 +117,7 @@ export const en: ProblemTexts = {
     not_an_etag: 'must be ETags of replies, or *',
     not_an_idempotency_key: 'must be 8 to 200 visible characters',
     not_members: 'must be members of the workspace',
+    not_readers: 'mentions somebody who may not read this item and its comments',
     not_a_web_address: 'must be an https address on the internet',
     not_a_push_service: 'must be the https address of a push service',
     not_a_redirect: 'must be among the addresses of this stage',
@@ -162,6 +164,7 @@ export const en: ProblemTexts = {
     personal_workspace: 'A personal workspace is its owner’s alone.',
     role_above_own: 'Nobody gives or takes a role above their own.',
     more_than_own: 'Nobody gives, or changes, what goes beyond their own rights.',
+    not_the_author: 'Only whoever wrote a comment may do this.',
     email_not_verified: 'Your email address is not verified yet.',
     log_restarted: 'The log began anew when the data was restored from a backup. Read everything again and go on from after=now.',
     before_retention:

@@ -1,0 +1,30 @@
+import type { WriteContext } from '../../../shared/data/core/entity.ts';
+import { comments, everyCommentOn } from '../../../shared/data/items/comments.ts';
+import { items } from '../../../shared/data/items/items.ts';
+import { expiryAfter } from '../../../shared/domain/core/expiry.ts';
+import type { ItemId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import { type Comment, followItem } from '../../../shared/domain/items/comment.ts';
+
+/** The same actor without the marks of their request. */
+const unmarked = ({ userId, now, requestId, by }: WriteContext): WriteContext => ({ userId, now, requestId, by });
+
+/** When the comments on an item are forgotten: when the item is. Those on one that is gone already, in 30 days. */
+const fateOf = async (of: { workspaceId: WorkspaceId; itemId: ItemId }, now: string) =>
+  (await items.find(of)) ?? { expiresAt: expiryAfter(now) };
+
+/** A comment that was just made. Where its item went at the same moment, it is forgotten with it: neither sees the other's write otherwise. */
+export const besideItem = async (comment: Comment, context: WriteContext): Promise<Comment> => {
+  const item = await fateOf(comment, context.now);
+  return item.expiresAt === undefined ? comment : comments.update(comment, each => followItem(each, item), unmarked(context));
+};
+
+/**
+ * Lets the comments on an item be forgotten when it is, or not any more. It looks where the item is at this moment, whichever event came
+ * first: done twice, late or in another order, it comes to the same end.
+ */
+export const commentsFollow = async (of: { workspaceId: WorkspaceId; itemId: ItemId }, context: WriteContext): Promise<void> => {
+  for await (const page of everyCommentOn(of)) {
+    const item = page.length > 0 ? await fateOf(of, context.now) : {};
+    await Promise.all(page.map(comment => comments.update(comment, each => followItem(each, item), context)));
+  }
+};

@@ -1,0 +1,75 @@
+import type { HandlersOf, RequestOf } from '../../../shared/api/core/route.ts';
+import type { commentRoutes } from '../../../shared/api/items/comments.ts';
+import { comments, commentsOf } from '../../../shared/data/items/comments.ts';
+import { items } from '../../../shared/data/items/items.ts';
+import { readersAmong } from '../../../shared/data/items/recipients.ts';
+import { Failure } from '../../../shared/domain/core/failure.ts';
+import type { UserId } from '../../../shared/domain/core/ids.ts';
+import { invalid } from '../../../shared/domain/core/invalid.ts';
+import { reachOf } from '../../../shared/domain/core/permissions.ts';
+import {
+  changeComment,
+  commentRights,
+  createComment,
+  deleteComment,
+  mentionsIn,
+  presentComment,
+} from '../../../shared/domain/items/comment.ts';
+import type { Item } from '../../../shared/domain/items/item.ts';
+import { withinReach } from '../../../shared/domain/items/item-view.ts';
+import { besideItem } from './follow.ts';
+
+type Input = Pick<RequestOf<(typeof commentRoutes)['listComments']>, 'params' | 'role' | 'reach' | 'caller'>;
+
+/** The item that is talked about, if the caller may read it: the right to its comments alone shows nobody an item. */
+const itemOf = async ({ params: { workspaceId, itemId }, role, reach, caller: { userId } }: Input): Promise<Item> => {
+  const item = withinReach(await items.get({ workspaceId, itemId }), reach, userId);
+  const reading = reachOf(role, 'item:read');
+  if (!reading) throw new Failure('not_found', { what: 'item' });
+  return withinReach(item, reading, userId);
+};
+
+/** Whom a comment mentions must be able to read it, or they would be told of what is none of theirs. */
+const requireReaders = async (item: Item, mentioned: UserId[]): Promise<void> => {
+  if (mentioned.length > 0 && (await readersAmong(item, mentioned, commentRights)).length < mentioned.length)
+    throw invalid('/text', 'not_readers');
+};
+
+export const commentHandlers: HandlersOf<typeof commentRoutes> = {
+  createComment: async ({ body, newId, context, ...asked }) => {
+    const ids = { ...asked.params, commentId: await newId('comment') };
+    const [item, parent] = await Promise.all([
+      itemOf(asked),
+      body.replyTo && comments.get({ ...asked.params, commentId: body.replyTo }).then(presentComment),
+    ]);
+    const change = createComment(body, { item, parent: parent || undefined }, ids, context);
+    await requireReaders(item, change.next.mentions);
+    const { record, created } = await comments.create(change, context);
+    return created ? besideItem(record, context) : record;
+  },
+
+  listComments: async asked => {
+    const [, page] = await Promise.all([itemOf(asked), commentsOf(asked.params, asked.query)]);
+    return page;
+  },
+
+  getComment: async asked => {
+    const [, comment] = await Promise.all([itemOf(asked), comments.get(asked.params)]);
+    return presentComment(comment);
+  },
+
+  changeComment: async ({ body, context, ifMatch, ...asked }) => {
+    const [item, before] = await Promise.all([itemOf(asked), comments.get(asked.params)]);
+    await requireReaders(
+      item,
+      mentionsIn(body.text ?? '').filter(each => !before.mentions.includes(each)),
+    );
+    return comments.update(asked.params, each => changeComment(each, body, { item, ...context }), context, ifMatch);
+  },
+
+  deleteComment: async ({ context, ifMatch, ...asked }) => {
+    await itemOf(asked);
+    const mayDeleteAny = reachOf(asked.role, 'workspace:change') === 'everything';
+    await comments.update(asked.params, each => deleteComment(each, mayDeleteAny, context), context, ifMatch);
+  },
+};
