@@ -21,6 +21,7 @@ const loggedKinds: readonly string[] = [
   'webhook',
   'job',
   'access',
+  'absence',
 ];
 
 /** Is every version of this kind of record an entry in its owner's log? */

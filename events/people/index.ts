@@ -1,3 +1,4 @@
+import { absenceEvents } from './absence.ts';
 import { accessEvents } from './access.ts';
 import { archiveEvents } from './archive.ts';
 import { invitationEvents, optOutEvents } from './invitation.ts';
@@ -20,4 +21,5 @@ export const events = {
   ...profileEvents,
   ...roleEvents,
   ...workspaceEvents,
+  ...absenceEvents,
 } as const;

@@ -30,6 +30,7 @@ import {
   trashWorkspace,
 } from '../../shared/domain/people/workspace-trash.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
+import { absenceSamples } from './absence.fixture.ts';
 import { accessSamples } from './access.fixture.ts';
 import { archiveSamples } from './archive.fixture.ts';
 import { invitationSamples, optOutSamples } from './invitation.fixture.ts';
@@ -115,4 +116,5 @@ export const samples = (): Sample[] => [
   ...jobSamples(),
   ...keySamples(),
   ...accessSamples(),
+  ...absenceSamples(),
 ];

@@ -1,12 +1,14 @@
 import type { RoutesOf } from '../../shared/api/index.ts';
+import { absenceRoutes } from '../../shared/api/people/absences.ts';
 import { jobRoutes } from '../../shared/api/people/jobs.ts';
 import { meRoutes } from '../../shared/api/people/me.ts';
 import { workspaceRoutes } from '../../shared/api/people/workspaces.ts';
 import { serve } from '../../shared/runtime/http/serve.ts';
+import { absenceHandlers } from './absences/handlers.ts';
 import { jobHandlers } from './jobs/handlers.ts';
 import { meHandlers } from './me/handlers.ts';
 import { workspaceHandlers } from './workspaces/handlers.ts';
 
-const routes: RoutesOf<'people/api'> = { ...jobRoutes, ...meRoutes, ...workspaceRoutes };
+const routes: RoutesOf<'people/api'> = { ...jobRoutes, ...meRoutes, ...workspaceRoutes, ...absenceRoutes };
 
-export const handler = serve(routes, { ...jobHandlers, ...meHandlers, ...workspaceHandlers });
+export const handler = serve(routes, { ...jobHandlers, ...meHandlers, ...workspaceHandlers, ...absenceHandlers });

@@ -45,6 +45,8 @@ beforeAll(async () => {
   const rows = [{ resource: 'item' as const, actions: ['read' as const] }];
   const { data: apiKey } = await ada.api.createKey({ body: { name: 'Hers', scopes: [{ ...params, rows }] } });
   const { data: role } = await ada.api.createRole({ params, body: { name: 'Hers', rows } });
+  const away = { from: '2030-01-01', to: '2030-01-07' };
+  const { data: absence } = await ada.api.createAbsence({ params: { ...params, userId: ada.userId }, body: away });
   const { data: webhook } = await ada.api.createWebhook({ params, body: { name: 'Hers', url: 'https://example.org/hook' } });
   hers = {
     ...examples,
@@ -56,6 +58,7 @@ beforeAll(async () => {
     subscriptionId: subscription.subscriptionId,
     keyId: apiKey.keyId,
     roleId: role.roleId,
+    absenceId: absence.absenceId,
     webhookId: webhook.webhookId,
     token: 'forged.token',
   };

@@ -41,7 +41,10 @@ const unsaid = (schema: JsonObject, value: unknown, at = ''): string[] => {
 };
 
 /** What no event carries, though a sample of the domain has it. */
-const isSecret = (entity: string, name: string): boolean => attributesOf(entities.get(entity)!.schema, 'secret').includes(name);
+const isSecret = (entity: string, name: string): boolean => {
+  const { schema } = entities.get(entity)!;
+  return attributesOf(schema, 'health').length > 0 || attributesOf(schema, 'secret').includes(name);
+};
 
 const told = sampleEntries();
 

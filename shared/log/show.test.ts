@@ -45,6 +45,7 @@ const reads: Record<string, keyof typeof routes> = {
   webhook: 'listWebhooks',
   job: 'getJob',
   access: 'listMyAudit',
+  absence: 'listAbsences',
 };
 const readOf = (entity: string): Route => routes[reads[entity]!];
 
@@ -54,15 +55,21 @@ const attributesIn = (schema: z.ZodType): string[] => {
 };
 
 const { entities } = await import('../data/index.ts');
+/** What no entry has of a kind: what is secret; of what is about somebody's health all but its ids and its version. */
+const withheldOf = (entity: string): string[] => {
+  const { schema, pk, sk } = entities.get(entity)! as unknown as { schema: z.ZodType; pk: string; sk: string };
+  if (attributesOf(schema, 'health').length === 0) return attributesOf(schema, 'secret');
+  return attributesIn(schema).filter(name => name !== 'version' && !`${pk}${sk}`.includes(`{${name}}`));
+};
 const entries: LogEntry[] = samples()
   .filter(({ entity }) => isLogged(entity))
   .map(({ entity, change: { next, event } }) => {
     const record = JSON.parse(JSON.stringify(next)) as Record<string, unknown>;
-    const secrets = attributesOf(entities.get(entity)!.schema, 'secret');
+    const withheld = withheldOf(entity);
     return {
       ...{ id: `WS#ws_1/X#x_1@${next.version}`, type: event.type, at: '2026-11-28T08:00:00.000Z', by: 'user_1', requestId: 'r', entity },
       ...{ version: next.version, data: event.data as Record<string, unknown> },
-      record: Object.fromEntries(Object.entries(record).filter(([name]) => !secrets.includes(name))),
+      record: Object.fromEntries(Object.entries(record).filter(([name]) => !withheld.includes(name))),
     };
   });
 
@@ -119,7 +126,7 @@ describe('what a reader of a log is told', () => {
       const [first] = entries.filter(each => each.entity === entity && audienceOf(each.type) !== 'internal');
       const { redact = [] } = (catalogue as Record<string, { redact?: readonly string[] }>)[first!.type]!;
       const { schema } = entities.get(entity)!;
-      const withheld = [...redact, ...attributesOf(schema, 'secret')];
+      const withheld = [...redact, ...withheldOf(entity)];
       const stored = attributesIn(schema).filter(name => !withheld.includes(name));
       // Of how a series stands the API shows what it computes, not what is stored.
       const computed = ['movedFrom', 'lastEnded'];

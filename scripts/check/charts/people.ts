@@ -1,3 +1,4 @@
+import * as absence from '../../../shared/domain/people/absence.ts';
 import * as invitation from '../../../shared/domain/people/invitation.ts';
 import * as job from '../../../shared/domain/people/job.ts';
 import * as key from '../../../shared/domain/people/key.ts';
@@ -77,4 +78,25 @@ export const longWork: Machine<job.Job> = {
   },
   stateOf: ({ status }) => status,
   rank: ({ done, attempts }) => `${done} ${attempts}`,
+};
+
+export const away: Machine<absence.Absence> = {
+  title: 'Absence',
+  about: 'When a member is away. It begins and is over at a local midnight, by its clock; what returns by a rule waits for the next time.',
+  begins: [
+    {
+      by: 'absence.created',
+      record: absence.createAbsence(
+        { from: '2026-12-01', to: '2026-12-07', category: 'custody', rule: 'FREQ=WEEKLY;INTERVAL=2;COUNT=2' },
+        { ...invitationIds, userId: acting.userId, absenceId: 'abs_01kb8m3tq2e8fvq3w5r7c9d0ee' },
+        { ...acting, zone: 'Europe/Berlin' },
+      ).next,
+    },
+  ],
+  rules: {
+    fallDue: record => (record.dueAt ? absence.advanceAbsence(record, record.dueAt) : undefined),
+    change: (record, at) => (absence.isOver(record) ? undefined : absence.changeAbsence(record, { to: '2026-12-08' }, at)),
+    end: (record, at) => absence.endAbsence(record, at),
+  },
+  stateOf: record => (absence.isOver(record) ? 'over' : record.away ? 'away' : 'ahead'),
 };

@@ -89,6 +89,18 @@ def schedule(body):
         body["reminders"] = [each for each in body["reminders"] if each.get("relativeTo", anchor) in moments or "at" in each]
 
 
+AWAY = (datetime.date.today() + datetime.timedelta(days=30)).isoformat()
+
+
+def away(body):
+    """An absence lies ahead, is over before it begins again, and lasts a year at the most."""
+    for name in ("from", "to"):
+        if name in body:
+            body[name] = AWAY
+    if body.get("rule"):
+        body["rule"] = "FREQ=WEEKLY;INTERVAL=2"
+
+
 def parts(body):
     """What is checked against something else than the schema: what is there already, the stage, the clock, another field."""
     for name, key in (("start", "date"), ("due", "date"), ("deadline", "date"), ("recurrence", "rule")):
@@ -142,6 +154,8 @@ def before_call(context, case, kwargs):
         spans(case.query)
     if isinstance(case.body, dict):
         parts(case.body)
+        if "/absences" in case.operation.path:
+            away(case.body)
         if case.operation.path.endswith(("/replay", "/replay/preview")):
             stretch(case.body)
     if case.media_type == "text/calendar":

@@ -1,3 +1,4 @@
+import { absenceRoutes } from './absences.ts';
 import { invitationRoutes } from './invitations.ts';
 import { jobRoutes } from './jobs.ts';
 import { keyRoutes } from './keys.ts';
@@ -11,4 +12,5 @@ export const modules = {
   keys: keyRoutes,
   me: meRoutes,
   workspaces: workspaceRoutes,
+  absences: absenceRoutes,
 } as const;

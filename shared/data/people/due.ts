@@ -1,3 +1,4 @@
+import { advanceAbsence } from '../../domain/people/absence.ts';
 import { advanceArchive } from '../../domain/people/archive.ts';
 import { advanceInvitation } from '../../domain/people/invitation.ts';
 import { advanceJob } from '../../domain/people/job.ts';
@@ -6,6 +7,7 @@ import { advanceProfile } from '../../domain/people/profile-clock.ts';
 import { advanceWorkspace } from '../../domain/people/workspace-trash.ts';
 import { fallsDue } from '../core/due-kind.ts';
 import type { DueRules } from '../lanes.ts';
+import { absences } from './absences.ts';
 import { archives } from './archives.ts';
 import { invitations } from './invitations.ts';
 import { jobs } from './jobs.ts';
@@ -21,4 +23,5 @@ export const due: DueRules<'people'> = {
   key: fallsDue(keys, advanceKey),
   profile: fallsDue(profiles, advanceProfile),
   workspace: fallsDue(workspaces, advanceWorkspace),
+  absence: fallsDue(absences, advanceAbsence),
 };

@@ -1,3 +1,4 @@
+import { absences } from './absences.ts';
 import { accesses } from './accesses.ts';
 import { archives } from './archives.ts';
 import { invitations } from './invitations.ts';
@@ -10,4 +11,4 @@ import { roles } from './roles.ts';
 import { workspaces } from './workspaces.ts';
 
 /** Every kind of record of people. */
-export const kinds = [workspaces, members, profiles, keys, roles, invitations, optOuts, jobs, accesses, archives];
+export const kinds = [workspaces, members, profiles, keys, roles, invitations, optOuts, jobs, accesses, archives, absences];

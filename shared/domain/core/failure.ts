@@ -22,6 +22,7 @@ export const failures = {
   link_already_used: 409,
   retry_unknown: 409,
   job_over: 409,
+  absence_over: 409,
   link_expired: 410,
   gone: 410,
   precondition_failed: 412,

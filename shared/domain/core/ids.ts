@@ -19,6 +19,7 @@ export const prefixes = {
   job: 'job',
   webhook: 'hook',
   comment: 'comment',
+  absence: 'abs',
 } as const;
 export type IdKind = keyof typeof prefixes;
 
@@ -64,3 +65,5 @@ export type JobId = z.infer<typeof JobId>;
 export type WebhookId = z.infer<typeof WebhookId>;
 export const CommentId = idOf('comment');
 export type CommentId = z.infer<typeof CommentId>;
+export const AbsenceId = idOf('absence');
+export type AbsenceId = z.infer<typeof AbsenceId>;

@@ -49,6 +49,12 @@ const RuleText = z
   .toUpperCase()
   .overwrite(text => text.replace(/^RRULE:/, ''));
 
+/** A rule alone (RFC 5545), of whole days or times: it is refused where it cannot be read, and where it never falls due. */
+export const RepeatRule = RuleText.superRefine((rule, context) => {
+  const issue = issueOf(rule, 'omit');
+  if (issue) context.addIssue({ code: 'custom', message: issue.reason, params: issue });
+});
+
 /**
  * How an item returns: an RFC 5545 rule, expanded as wall clock. `anchor` says what the next occurrence is counted from, `missed` what becomes
  * of occurrences that nobody did, `monthEnd` what a day that a month lacks turns into (RFC 7529 SKIP), `except` which days are left out.

@@ -24,6 +24,7 @@ export const exportKinds = [
   'activity',
   'webhook',
   'comment',
+  'absence',
 ] as const;
 export type ExportKind = (typeof exportKinds)[number];
 
@@ -51,6 +52,7 @@ const isTheirItem = ({ createdBy, completedBy, assignees }: ExportedRecord, { us
 const ofOthersWorkspace: Partial<Record<ExportKind, (record: ExportedRecord, reader: Reader) => boolean>> = {
   workspace: () => true,
   member: (record, { userId }) => record.userId === userId,
+  absence: (record, { userId }) => record.userId === userId,
   item: isTheirItem,
   comment: ({ createdBy }, { userId }) => createdBy === userId,
   invitation: ({ invitedBy }, { userId }) => invitedBy === userId,
@@ -58,7 +60,7 @@ const ofOthersWorkspace: Partial<Record<ExportKind, (record: ExportedRecord, rea
 
 /**
  * Is a record told to who asks? All that stands under their own id. In a workspace that they own everything, but for who else does not want to
- * be invited; in one of others their membership, the invitations that they sent, the comments that
+ * be invited; in one of others their membership, their absences, the invitations that they sent, the comments that
  * they wrote, and the items that are theirs and that they may still read.
  */
 export const isExported = (kind: ExportKind, record: ExportedRecord, reader: Reader): boolean => {

@@ -1,3 +1,4 @@
+import { AbsenceView } from '../../api/people/absences.ts';
 import type { modules } from '../../api/people/index.ts';
 import { InvitationShown } from '../../api/people/invitations.ts';
 import { JobView } from '../../api/people/jobs.ts';
@@ -5,6 +6,7 @@ import { KeyShown, KeyWithToken } from '../../api/people/keys.ts';
 import { Me } from '../../api/people/me.ts';
 import { RoleShown, WithName, WithRole } from '../../api/people/workspaces.ts';
 import { linePattern } from '../../domain/core/text.ts';
+import { AbsenceInput, AbsencePatch } from '../../domain/people/absence.ts';
 import { KeyInput, Scope } from '../../domain/people/key.ts';
 import { ProfilePatch } from '../../domain/people/profile.ts';
 import { QuietHours } from '../../domain/people/quiet-hours.ts';
@@ -34,6 +36,11 @@ export const people: ServicePart<typeof modules> = {
       description:
         'What programs call with, in your name and within your rights: made, rotated and ended by you. `alm_…` goes where an access token goes.',
     },
+    absences: {
+      name: 'Absences',
+      description:
+        'When members are away: on vacation, ill, or every other week elsewhere. Whoever is away is left out by the rotas of their chores.',
+    },
   },
   components: {
     Workspace,
@@ -50,6 +57,9 @@ export const people: ServicePart<typeof modules> = {
     ApiKeyWithToken: KeyWithToken,
     KeyScope: Scope,
     Job: JobView,
+    Absence: AbsenceView,
+    AbsenceInput,
+    AbsencePatch,
   },
   descriptions: {
     userId: 'Whose it is: the id of a user.',
@@ -114,11 +124,31 @@ export const people: ServicePart<typeof modules> = {
     rotatedAt: 'When it got its present token.',
     lastUsedOn: 'The day of its last use (UTC).',
     overlapSeconds: 'For how many seconds the token before goes on working.',
+    absenceId: 'The id of the absence.',
+    from: 'The first day away: it begins at its local midnight.',
+    to: 'The last day away: whoever is away is back at the midnight that ends it. At most 366 days.',
+    rule: 'By which RFC 5545 rule it begins again, for as many days; `from` is the first time.',
+    'Absence.note': 'Why, in words of one’s own. Shown to whoever is away and to who may change members.',
+    'AbsenceInput.note': 'Why, in words of one’s own, for whoever is away and who may change members alone.',
+    'AbsencePatch.note': 'Why, in words of one’s own.',
+    'Absence.category': 'What it is for. Shown to whoever is away and to who may change members.',
+    'AbsenceInput.category': 'What it is for.',
+    'AbsencePatch.category': 'What it is for.',
+    'Absence.zone': 'The zone in whose midnights its days begin.',
+    'AbsenceInput.zone': 'The zone in whose midnights its days begin: that of the profile of whoever is away, unless it is said.',
+    'AbsencePatch.zone': 'The zone in whose midnights its days begin.',
+    away: 'Since when and until when they are away now; absent while they are here.',
+    'away.from': 'Since when.',
+    'away.until': 'Until when.',
+    'Absence.endedAt': 'When it was ended, or called off, before its time.',
+    over: 'Whether nothing of it comes any more.',
   },
   overrides: [
     [ProfilePatch.shape.locale, { description: 'A BCP 47 language tag, such as `de` or `pt-BR`.' }],
     [WorkspaceInput.shape.name, notBlank],
     [KeyInput, { anyOf: ['scopes', 'account'].map(name => ({ properties: { [name]: { minItems: 1 } }, required: [name] })) }],
     [MemberInput.shape.role, { description: 'Nobody gives a role above their own.' }],
+    [AbsenceInput.shape.rule, { format: 'rrule' }],
+    [AbsencePatch.shape.rule, { format: 'rrule' }],
   ],
 };

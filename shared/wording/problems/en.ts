@@ -64,6 +64,7 @@ export const en: ProblemTexts = {
       title: 'Idempotency-Key reused',
       detail: 'This Idempotency-Key was sent before with another body. A new act needs a new key.',
     },
+    absence_over: { title: 'Absence over', detail: 'The absence is over: what is past stays as it was.' },
     job_over: { title: 'Job over', detail: 'The job has ended already: there is nothing left to cancel.' },
     precondition_required: { title: 'Precondition required', detail: 'This change must say by If-Match which version it is meant for.' },
     too_many_requests: { title: 'Too many requests', detail: 'Wait for as long as Retry-After says, then try again.' },

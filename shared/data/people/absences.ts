@@ -1,0 +1,26 @@
+import type { UserId, WorkspaceId } from '../../domain/core/ids.ts';
+import { Absence, absenceRules, isOver } from '../../domain/people/absence.ts';
+import { entity } from '../core/entity.ts';
+import { type Page, queryTable, wholeOfTable } from '../core/query.ts';
+import type { Quota } from '../core/quota.ts';
+
+/** A time in which a member is away. */
+export const absences = entity({ name: 'absence', pk: 'WS#{workspaceId}', sk: 'ABSENCE#{userId}#{absenceId}', schema: Absence });
+
+type Of = { workspaceId: WorkspaceId; userId: UserId };
+
+/** A page of a workspace's absences by member, or of one member's, those that are over with them for a while. */
+export const absencesIn = (
+  { workspaceId, userId }: { workspaceId: WorkspaceId; userId?: UserId },
+  page: { limit: number; cursor?: string },
+): Promise<Page<Absence>> =>
+  queryTable({ pk: `WS#${workspaceId}`, prefix: userId ? `ABSENCE#${userId}#` : 'ABSENCE#' }, absences.fromRow, page);
+
+/** How many absences of a member stand ahead. */
+export const absenceQuota = ({ workspaceId, userId }: Of): Quota => ({
+  pk: `WS#${workspaceId}`,
+  name: `absence#${userId}`,
+  most: absenceRules.ahead,
+  held: () =>
+    wholeOfTable({ pk: `WS#${workspaceId}`, prefix: `ABSENCE#${userId}#` }, absences.fromRow, absenceRules.ahead, each => !isOver(each)),
+});
