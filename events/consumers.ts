@@ -78,6 +78,7 @@ export const consumers = {
     { type: 'item.trashed' },
     { type: 'item.restored' },
   ],
+  'views/on-event': [{ type: 'job.audit_export_due' }],
   'integrations/on-dispatch': [{ type: 'dispatch.due' }, { type: 'job.webhook_replay_due' }],
 } as const;
 export type ListenerName = keyof typeof consumers;

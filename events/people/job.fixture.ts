@@ -14,6 +14,7 @@ export const jobSamples = (): Sample[] => {
   );
   const running = advanceJob(started.next, now);
   const replay = startJob({ ...ids, workspaceId, kind: 'webhook_replay', options: {}, total: 1 }, now);
+  const audit = startJob({ ...ids, workspaceId, kind: 'audit_export', options: {}, total: 1 }, now);
   const step = { done: 25, outcomes: { created: 24, past: 1 } };
   const half = noteStep(running.next, step, now);
   const cancelled = cancelJob(half.next, now)!;
@@ -27,6 +28,7 @@ export const jobSamples = (): Sample[] => {
     cancelled,
     claimJob(running.next, running.next.version, now)!,
     advanceJob(replay.next, now),
+    advanceJob(audit.next, now),
     advanceJob(cancelled.next, now),
   );
 };

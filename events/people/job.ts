@@ -9,6 +9,7 @@ export const jobEvents = {
   /** A run is to begin: one event for each kind, so that each is heard by whoever does it. */
   'job.calendar_import_due': step,
   'job.webhook_replay_due': step,
+  'job.audit_export_due': step,
   'job.claimed': step,
   /** How far it has come. */
   'job.step_done': { ...step, audience: 'account' },

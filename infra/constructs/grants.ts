@@ -40,6 +40,10 @@ const archiveActions: Record<ArchiveUse, { bucket: string[]; objects: string[] }
   },
 };
 
+/** What a function does with the files that are made of logs: hands them out, or makes them. */
+export type ExportUse = 'read' | 'write';
+const exportActions: Record<ExportUse, string[]> = { read: ['s3:GetObject'], write: ['s3:PutObject'] };
+
 /** What a function does with the accounts of the user pool. */
 export type AccountUse = 'read' | 'walk' | 'end';
 export const accountActions: Record<AccountUse, string[]> = {
@@ -73,6 +77,8 @@ export type Access = {
   log?: LogUse;
   /** Uses the archive of logs. Who opens the bodies of logs reads it in any case. */
   archive?: ArchiveUse;
+  /** Uses the files that are made of logs. */
+  exports?: ExportUse;
   /** Signs what the tree of a log says of itself. */
   signs?: true;
   /** Says where sockets are opened, or sends to those that are open, and closes them. */
@@ -201,6 +207,13 @@ export const grantArchive = (to: LambdaFunction, use: ArchiveUse, stage: Stage):
   allow(to, stage.real || use === 'read' ? objects : [...objects, 's3:DeleteObject'], [`${arn}/logs/*`]);
   const shown = `arn:<AWS::Partition>:s3:::almanac-${stage.name}-logs-<AWS::AccountId>-<AWS::Region>/logs/*`;
   acknowledge(to.role!, 'There is an object for each part of each log.', `IAM5[Resource::${shown}]`);
+};
+
+/** The files that are made of logs, beside the archive. Who reads logs may list what is there. */
+export const grantExports = (to: LambdaFunction, use: ExportUse, stage: Stage): void => {
+  allow(to, exportActions[use], [`arn:${Aws.PARTITION}:s3:::${logBucketOf(stage)}/exports/*`]);
+  const shown = `arn:<AWS::Partition>:s3:::almanac-${stage.name}-logs-<AWS::AccountId>-<AWS::Region>/exports/*`;
+  acknowledge(to.role!, 'There is an object for each part of each file.', `IAM5[Resource::${shown}]`);
 };
 
 /** Signing checkpoints of logs, and reading the key that they are checked by. The local cloud knows no condition on how something is signed. */

@@ -14,15 +14,27 @@ export const views = {
     },
     /** The tree of a log: grows it, proves by it, and signs what it says. Beside it the audit, for the same few who read logs whole. */
     'log-api': {
-      because: 'it alone signs for logs, and changes their trees',
+      because: 'it signs for logs, and changes their trees',
       table: writeAndQuery,
-      puts: ['TREE'],
+      puts: ['TREE', 'USER'],
       log: 'read',
+      exports: 'read',
       signs: true,
       timeoutSeconds: 29,
     },
   },
-  consumers: {},
+  consumers: {
+    /** Makes files of logs, which it opens for that. */
+    'on-event': {
+      impact: 'Files of logs that somebody has asked for are not made.',
+      table: writeAndQuery,
+      puts: ['USER'],
+      log: 'read',
+      exports: 'write',
+      concurrency: 'consumer',
+      timeoutSeconds: 60,
+    },
+  },
   sockets: {
     'on-socket': {
       because: 'the gateway of sockets calls it, in a form of its own, and it alone takes tickets',

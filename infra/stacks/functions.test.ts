@@ -233,6 +233,7 @@ const ofRow = ({
   accounts,
   log,
   archive,
+  exports,
   signs,
   sockets,
   limits,
@@ -248,6 +249,7 @@ const ofRow = ({
   ...secrets.flatMap(secret => [...on(secret, 'secretsmanager:GetSecretValue'), ...opening]),
   ...ofKeys({ tokens, log, signs }),
   ...ofArchive({ log, archive }),
+  ...(exports ? on('log bucket/exports/*', exports === 'read' ? 's3:GetObject' : 's3:PutObject') : []),
   ...(mail ? ['ses:SendRawEmail on identity/*', 'ses:SendRawEmail on configuration-set/almanac-dev', 'ses:GetSendQuota on *'] : []),
 ];
 const counting = [
@@ -311,6 +313,7 @@ describe('rights', () => {
         'platform/on-log',
         'views/events-api',
         'views/log-api',
+        'views/on-event',
         'views/on-grown',
         'views/on-log',
         'views/on-socket',
@@ -330,7 +333,9 @@ describe('rights', () => {
       ['platform/on-log', 'platform/on-ended', 'views/on-log', 'views/on-socket'],
     ],
     ['send to sockets and close them', /^execute-api:/, ['views/on-log', 'views/on-socket']],
-    ['put into the archive of logs', /^s3:PutObject/, ['platform/on-ended']],
+    ['put into the archive of logs', /^s3:PutObject on log bucket\/logs/, ['platform/on-ended']],
+    ['make files of logs', /^s3:PutObject on log bucket\/exports/, ['views/on-event']],
+    ['read files that were made of logs', /^s3:GetObject on log bucket\/exports/, ['views/log-api']],
     ['take out of the archive of logs', /^s3:Delete/, ['platform/on-ended']],
   ])('only these may %s', (_, right, names) => {
     expect(holdersOf(right).sort()).toEqual([...names].sort());

@@ -11,6 +11,7 @@ import {
   grantAccounts,
   grantArchive,
   grantCounting,
+  grantExports,
   grantLog,
   grantMail,
   grantMembershipCounts,
@@ -138,9 +139,10 @@ export class FunctionStack extends Stack {
     if (sockets === 'send') this.socketApi.letSend(to);
   }
 
-  /** The archive of logs: whoever reads logs reads it, too. */
-  #mayUseArchive(to: LambdaFunction, { log, archive = log === 'read' ? 'read' : undefined }: Access): void {
+  /** The archive of logs, which whoever reads logs reads, too; and the files that are made of them. */
+  #mayUseArchive(to: LambdaFunction, { log, exports, archive = log === 'read' ? 'read' : undefined }: Access): void {
     const { stage } = this.#props;
+    if (exports) grantExports(to, exports, stage);
     if (log || archive) to.addEnvironment('LOG_BUCKET', logBucketOf(stage));
     if (archive) grantArchive(to, archive, stage);
     if (archive !== 'archive') return;
@@ -175,8 +177,7 @@ export class FunctionStack extends Stack {
   /** The functions of a service that answer routes, hear events, fire what falls due, or hear of what happens outside. */
   serve({ apis, consumers, due, outside = {}, sockets = {} }: ServiceRow, api: ApiPlace): void {
     const { stage, state, service } = this.#props;
-    const settings = this.#settings(api);
-    const plans = { CALLER_PLAN: stage.plans.caller, VISITOR_PLAN: stage.plans.visitor };
+    const [settings, plans] = [this.#settings(api), { CALLER_PLAN: stage.plans.caller, VISITOR_PLAN: stage.plans.visitor }];
     for (const own of Object.keys(sockets)) this.socketApi?.answeredBy(this.lambda(`${service}/${own}`, plans));
     for (const own of Object.keys(apis)) {
       const name = `${service}/${own}`;

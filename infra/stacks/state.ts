@@ -148,6 +148,8 @@ export class StateStack extends Stack {
       enforceSSL: stage.real,
       versioned: true,
       removalPolicy,
+      // A file that was asked for is fetched soon, or made again. It is sealed under the key of its owner, and goes with that before.
+      lifecycleRules: [{ prefix: 'exports/', expiration: Duration.days(7), noncurrentVersionExpiration: Duration.days(1) }],
     });
     if (!stage.real) acknowledge(bucket, 'The local cloud is on one machine and speaks plain HTTP.', 'S10');
     acknowledge(

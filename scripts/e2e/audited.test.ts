@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Route } from '../../shared/api/core/route.ts';
 import { routes } from '../../shared/api/index.ts';
+import type { JobId } from '../../shared/domain/core/ids.ts';
 import { eventually } from '../testing/await.ts';
 import { logBesideTable } from '../testing/log.ts';
 import { apiOf, type Person, signIn } from '../testing/people.ts';
@@ -9,6 +10,17 @@ import { memberOf, workspaceOf } from '../testing/workspace.ts';
 
 type Place = Awaited<ReturnType<typeof workspaceOf>>;
 type Answered = Promise<{ headers: Headers }>;
+
+let jobId: JobId;
+/** The first part of the file that was asked for before, as it is. */
+const partOf = async ({ api, token }: Person, { workspaceId }: Place): Answered => {
+  const params = { workspaceId, jobId };
+  await eventually('the file', async () => (await api.getAuditExport({ params })).data.status === 'done');
+  const url = `${stage.apiUrl}/v1/workspaces/${workspaceId}/audit/exports/${jobId}/parts/1`;
+  const reply = await fetch(url, { headers: { authorization: `Bearer ${token}` } });
+  expect(reply.status).toBe(200);
+  return reply;
+};
 
 /** A request to each route that is audited, by whoever may send it. */
 const requests: Record<string, (ada: Person, home: Place) => Answered> = {
@@ -19,6 +31,12 @@ const requests: Record<string, (ada: Person, home: Place) => Answered> = {
   listMyAudit: ({ api }) => api.listMyAudit({}),
   listMyLogEntries: ({ api }) => api.listMyLogEntries({}),
   proveMyEntry: ({ api }) => api.proveMyEntry({ query: { position: 1 } }),
+  startAuditExport: async ({ api }, params) => {
+    const { data, headers } = await api.startAuditExport({ params });
+    jobId = data.jobId;
+    return { headers };
+  },
+  readAuditExport: partOf,
 };
 
 const accessesIn = async (owner: string) => (await logBesideTable(owner)).entries.filter(({ entity }) => entity === 'access');

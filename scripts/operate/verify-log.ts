@@ -1,14 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { problem, runScript } from '../console.ts';
+import { logIn } from './verify-log/file.ts';
 import { type LogFile, type StageFile, wrongInLog } from './verify-log/judge.ts';
 import { readStage } from './verify-log/stage.ts';
 
 const fileAt = (path: string): LogFile => {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as LogFile;
+    return logIn(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw problem(`${path} cannot be read as a log that was saved by --save.`, error);
+    throw problem(`${path} cannot be read as a log that was saved by --save, or as an export of one.`, error);
   }
 };
 
@@ -53,7 +54,7 @@ const fetchLog = async (stage: string, { workspace, earlier, all }: Reading): Pr
 
 /**
  * `npm run verify-log -- --stage https://… --workspace ws_… --save log.json`: reads the log of a workspace, or without one your own, with the token
- * in `ALMANAC_TOKEN`, and says what in it is not what its signed checkpoint covers; `-- log.json` does so offline. With `--earlier older.json`, a log that was saved
+ * in `ALMANAC_TOKEN`, and says what in it is not what its signed checkpoint covers; `-- log.json` does so offline, and so it does with the file of `POST …/audit/export`. With `--earlier older.json`, a log that was saved
  * before, nothing of that may have changed either. It is held against the log of all checkpoints of the stage, which is the same for everybody; with
  * `--all` against each leaf of that, so that nothing else was ever entered of this log. It fails where anything is wrong.
  */

@@ -26,6 +26,7 @@ const apart = {
   push: 'notifications/push-api',
   events: 'views/events-api',
   audit: 'views/log-api',
+  auditExports: 'views/log-api',
   log: 'views/log-api',
   tiles: 'views/log-api',
   stageTiles: 'views/log-api',

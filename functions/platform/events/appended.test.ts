@@ -1,7 +1,9 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Delivery } from './deliver.ts';
 
-vi.hoisted(() => Object.assign(process.env, { AWS_REGION: 'us-east-1', TABLE_NAME: 'none', BUS_NAME: 'none', QUEUES_URL: 'http://none' }));
+vi.hoisted(() =>
+  Object.assign(process.env, { AWS_REGION: 'us-east-1', TABLE_NAME: 'none', DUE_SHARDS: '1', BUS_NAME: 'none', QUEUES_URL: 'http://none' }),
+);
 const { appendedIn, deliverApart } = await import('./appended.ts');
 
 const rowOf = (pk: string, sk = '0000000000000001') => ({

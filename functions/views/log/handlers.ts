@@ -1,8 +1,9 @@
 import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import type { logRoutes } from '../../../shared/api/views/log.ts';
 import { logFor } from './access.ts';
+import { entriesOf } from './entries.ts';
 import { logOfUser } from './origins.ts';
-import { checkpointOf, entriesOf, proofOfEntry, proofOfGrowth } from './prove.ts';
+import { checkpointOf, proofOfEntry, proofOfGrowth } from './prove.ts';
 import { proofOfCheckpoint } from './stage.ts';
 
 export const logHandlers: HandlersOf<typeof logRoutes> = {

@@ -2,13 +2,12 @@ import { logTrees } from '../../../shared/data/core/log-tree.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { Hash } from '../../../shared/log/tree/hash.ts';
 import { consistencyProof, inclusionProof, rootOf } from '../../../shared/log/tree/proof.ts';
+import { leafAt, viewOf } from './entries.ts';
 import type { Log } from './origins.ts';
 import { signedCheckpoint, verifierOf } from './sign.ts';
-import { entriesFrom, entryAt, grow, hashesOf, type Salted } from './tree.ts';
+import { entryAt, grow, hashesOf } from './tree.ts';
 
 const text = (hash: Buffer): string => hash.toString('base64');
-const view = ({ position, salt, entry }: Salted, hash: Hash) => ({ position, hash: text(hash), salt: text(salt), entry });
-const leafAt = (position: number) => ({ level: 0, index: position - 1 });
 
 /** A size that the tree has, or can have by now. */
 const requireSize = async (owner: string, size: number | undefined): Promise<number> => {
@@ -34,14 +33,6 @@ export const checkpointOf = async (log: Log) => {
   return { checkpoint, size, root: text(root), key };
 };
 
-/** Entries from a position on, as far as the tree has them. */
-export const entriesOf = async ({ owner }: Log, { from }: { from: number }) => {
-  const [size, found] = await Promise.all([logTrees.size(owner), entriesFrom(owner, from)]);
-  const entries = found.filter(({ position }) => position <= size);
-  const hashes = await hashesOf(owner)(entries.map(({ position }) => leafAt(position)));
-  return { entries: entries.map((each, i) => view(each, hashes[i]!)) };
-};
-
 export const proofOfEntry = async ({ owner }: Log, query: { position: number; size?: number }) => {
   const size = await requireSize(owner, query.size);
   const found = query.position <= size ? await entryAt(owner, query.position) : undefined;
@@ -52,7 +43,7 @@ export const proofOfEntry = async ({ owner }: Log, query: { position: number; si
     inclusionProof(query.position - 1, size, read),
     rootOf(size, read),
   ]);
-  return { ...view(found, hash!), size, root: text(root), proof: proof.map(text) };
+  return { ...viewOf(found, hash!), size, root: text(root), proof: proof.map(text) };
 };
 
 export const proofOfGrowth = async ({ owner }: Log, { from, to }: { from: number; to: number }) => {

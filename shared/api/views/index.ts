@@ -1,5 +1,6 @@
 import { agendaRoutes } from './agenda.ts';
 import { auditRoutes } from './audit.ts';
+import { auditExportRoutes } from './audit-exports.ts';
 import { eventRoutes } from './events.ts';
 import { exportRoutes } from './export.ts';
 import { logRoutes } from './log.ts';
@@ -11,6 +12,7 @@ import { tileRoutes } from './tiles.ts';
 export const modules = {
   agenda: agendaRoutes,
   audit: auditRoutes,
+  auditExports: auditExportRoutes,
   events: eventRoutes,
   export: exportRoutes,
   log: logRoutes,

@@ -5,7 +5,7 @@ import { Failure } from '../core/failure.ts';
 import { JobId, UserId, WorkspaceId } from '../core/ids.ts';
 
 /** What is to be done. Each kind has one function that does it, step by step. */
-export const JobKind = z.enum(['calendar_import', 'webhook_replay']);
+export const JobKind = z.enum(['calendar_import', 'webhook_replay', 'audit_export']);
 /** How a job is: not begun, being done, or over, in one of three ways. */
 export const JobStatus = z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']);
 /**

@@ -18,6 +18,7 @@ export const views: ServicePart<typeof modules> = {
       description: 'What happens, told as it happens over a WebSocket: an accelerator of the events, with the same cursors.',
     },
     audit: { name: 'Audit', description: 'Who did what and when, who saw what few may see, and who was refused.' },
+    auditExports: { name: 'Audit exports', description: 'Files of all that happened in a workspace, which prove themselves offline.' },
     log: { name: 'Log', description: 'Proofs that nothing of what happened in a workspace was changed since.' },
     tiles: {
       name: 'Tiles',

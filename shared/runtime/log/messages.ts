@@ -56,6 +56,7 @@ export const messages = {
   ALM059: { level: 'info', text: 'Calendar file taken over by a job, as far as it went' },
   ALM060: { level: 'warn', text: 'Trace not written: what writes it could not be loaded' },
   ALM061: { level: 'info', text: 'Events sent to a webhook, as far as one run got' },
+  ALM064: { level: 'info', text: 'File of a log made, as far as one run got' },
   ALM062: { level: 'info', text: 'Events sent to a webhook again, as far as one run of a replay got' },
   ALM070: { level: 'info', text: 'Socket asked for' },
   ALM071: { level: 'error', text: 'Message of a socket failed: a bug or an outage' },
