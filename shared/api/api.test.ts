@@ -66,7 +66,15 @@ describe('the table of routes', () => {
         'rotateKey',
         'transferOwnership',
       ],
-      upload: ['addSubscribedCalendar', 'importCalendar', 'refreshSubscribedCalendar', 'startImport', 'startReplay', 'testWebhook'],
+      upload: [
+        'addSubscribedCalendar',
+        'importCalendar',
+        'refreshSubscribedCalendar',
+        'startAuditExport',
+        'startImport',
+        'startReplay',
+        'testWebhook',
+      ],
       feed: ['readFeed'],
       none: ['getHealth', 'receiveGoogleNotification', 'receiveMicrosoftNotification', 'unsubscribe'],
     });

@@ -2,7 +2,10 @@ import { describe, expect, test, vi } from 'vitest';
 import type { Delivery } from './deliver.ts';
 
 vi.hoisted(() =>
-  Object.assign(process.env, { AWS_REGION: 'us-east-1', TABLE_NAME: 'none', DUE_SHARDS: '1', BUS_NAME: 'none', QUEUES_URL: 'http://none' }),
+  Object.assign(process.env, {
+    ...{ AWS_REGION: 'us-east-1', TABLE_NAME: 'none', DUE_SHARDS: '1', BUS_NAME: 'none', QUEUES_URL: 'http://none' },
+    ...{ SERVICE: 'tests', RELEASE: '0.0.0', POWERTOOLS_METRICS_NAMESPACE: 'Almanac', POWERTOOLS_LOG_LEVEL: 'SILENT' },
+  }),
 );
 const { appendedIn, deliverApart } = await import('./appended.ts');
 

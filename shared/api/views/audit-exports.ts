@@ -6,7 +6,7 @@ import { JobView, job } from '../people/jobs.ts';
 
 /** A file that is made of a log: how far it is, and where its parts begin. */
 export const AuditExportView = z.object({
-  jobId: Job.shape.jobId,
+  jobId: Job.shape.jobId.describe('The job that makes the file.'),
   status: JobStatus,
   total: z.int().nonnegative().describe('How many entries it has.'),
   done: z.int().nonnegative(),
