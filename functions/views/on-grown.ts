@@ -1,10 +1,9 @@
 import type { SQSRecord } from 'aws-lambda';
-import { Event } from '../../events/event.ts';
-import { ownerIn } from '../../shared/data/core/key.ts';
 import { stageHeadOf, stagePlaces, stageSaltOf } from '../../shared/data/core/log-stage.ts';
 import { logTrees } from '../../shared/data/core/log-tree.ts';
 import { enterCheckpoints, type OwnerCheckpoint, type StagePort, stageOwner } from '../../shared/log/stage/enter.ts';
 import { rootOf } from '../../shared/log/tree/proof.ts';
+import { appendedRow } from '../../shared/runtime/events/appended.ts';
 import { gatheringHandler } from '../../shared/runtime/events/batch.ts';
 import { log } from '../../shared/runtime/log/logger.ts';
 import { logOfOwner, stageOrigin } from './log/origins.ts';
@@ -34,7 +33,7 @@ const enter = async (all: readonly (OwnerCheckpoint | undefined)[]): Promise<voi
   log('ALM029', { owners: checkpoints.length });
 };
 
-const ownerOf = ({ body }: SQSRecord): string => ownerIn(Event.parse(JSON.parse(body)).id)!;
+const ownerOf = ({ body }: SQSRecord): string => appendedRow(body).owner;
 
 /** Rows were appended to logs, by all that a minute has brought: their trees grow, and the stage log says so. */
 export const handler = gatheringHandler({ groupOf: ownerOf, prepare: grown, finish: enter }, 'ALM021');

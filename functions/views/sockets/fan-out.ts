@@ -6,26 +6,24 @@ import { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import type { Topic } from '../../../shared/domain/views/topic.ts';
 import type { LogEntry } from '../../../shared/log/entry.ts';
 import { readOn } from '../../../shared/log/read.ts';
+import type { AppendedRow } from '../../../shared/runtime/events/appended.ts';
 import { forEachLimited } from '../../../shared/runtime/events/settle.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
 import { framesOf, type Reader, showNow, wordFrame } from './frames.ts';
-
-/** A row of the log of an owner. */
-type Row = { owner: string; first: number };
 
 const framesAtMost = 4;
 
 const store = readerOf<LogEntry>();
 
 /** The one row that was appended, as a log that holds nothing else: read once for all who follow. */
-const onlyRow = async ({ owner, first }: Row) => {
+const onlyRow = async ({ owner, first }: AppendedRow) => {
   const found = await store.rowAt(owner, first);
   return { rows: async (_owner: string, from: number) => (from === first && found?.first === first ? [found] : []) };
 };
 type OnlyRow = Awaited<ReturnType<typeof onlyRow>>;
 
 /** The frames for one reader by what they may read at this moment; the failure where they may not. */
-const framesFor = async (row: Row, only: OnlyRow, reader: Reader): Promise<string[] | Failure> => {
+const framesFor = async (row: AppendedRow, only: OnlyRow, reader: Reader): Promise<string[] | Failure> => {
   const from = { row: row.first, next: row.first };
   try {
     const show = await showNow(reader);
@@ -76,7 +74,7 @@ const readerId = ({ caller: { userId, key, signedInAt }, itemId }: Subscription)
   `${userId} ${key?.keyId ?? signedInAt ?? ''} ${itemId ?? ''}`;
 
 /** Sends a row that was appended to the log of an owner to the sockets that follow it. What each is shown is decided now, once a reader. */
-export const fanOut = async (row: Row): Promise<void> => {
+export const fanOut = async (row: AppendedRow): Promise<void> => {
   const { owner } = row;
   const all = await subscriptionsOf(owner, new Date().toISOString());
   if (all.length === 0) return;
