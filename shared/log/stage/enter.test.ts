@@ -113,7 +113,8 @@ const law = (isUnguarded: boolean) =>
     const { read } = memoryTree(leaves);
     // Of each size there is one tree, and each begins with all of those before it.
     for (const { size, root } of signed) expect(root).toEqual(await rootOf(size, read));
-    expect(signed.at(-1)?.size).toBe(leaves.length);
+    // Whoever is late signs for a smaller size, which is not kept.
+    expect(await port.signedSize()).toBe(leaves.length);
     for (const [name, { index, size, root }] of places) {
       expect(leaves[index]).toEqual(stageLeafOf({ ...checkpointOf(name, size), root }, saltOf(name)));
       expect(root).toEqual(checkpointOf(name, size).root);
