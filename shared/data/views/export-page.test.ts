@@ -20,13 +20,14 @@ describe('of a workspace of others', () => {
   const record = fc.record({ userId: person, createdBy: person, invitedBy: person, assignees: fc.subarray([me, other]) });
   const kind = fc.constantFrom<ExportKind>(...exportKinds);
 
-  test('nothing is told that is not theirs: only the name of the workspace, their membership, invitations, comments and items', () => {
+  test('nothing is told that is not theirs: only the name of the workspace, their membership, absences, invitations, comments and items', () => {
     fc.assert(
       fc.property(standing, kind, record, (role, each, found) => {
         if (!isExported(each, found, { userId: me, standing: role })) return;
         const theirs = {
           workspace: true,
           member: found.userId === me,
+          absence: found.userId === me,
           opt_out: found.userId === me,
           invitation: found.invitedBy === me,
           comment: found.createdBy === me,
