@@ -48,14 +48,15 @@ const install = async (): Promise<void> => {
 };
 
 /** Things of somebody that the requests are about: without them all would end at 404. */
-const worldOf = async ({ api, workspaceId }: Person): Promise<Record<string, string>> => {
+const worldOf = async ({ api, userId, workspaceId }: Person): Promise<Record<string, string>> => {
   const params = { workspaceId };
   const { data: list } = await api.createList({ params, body: { name: 'Garden' } });
   const body = { title: 'Water the plants', due: { date: '2030-01-01' }, recurrence: { rule: 'FREQ=DAILY' }, listId: list.listId };
   const { data: item } = await api.createItem({ params, body });
   const { data: comment } = await api.createComment({ params: item, body: { text: 'On the balcony too?' } });
   const { itemId, listId } = item;
-  return { FUZZ_WORKSPACE_ID: workspaceId, FUZZ_LIST_ID: listId!, FUZZ_ITEM_ID: itemId, FUZZ_COMMENT_ID: comment.commentId };
+  const own = { FUZZ_USER_ID: userId, FUZZ_WORKSPACE_ID: workspaceId };
+  return { ...own, FUZZ_LIST_ID: listId!, FUZZ_ITEM_ID: itemId, FUZZ_COMMENT_ID: comment.commentId };
 };
 
 /**
