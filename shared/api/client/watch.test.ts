@@ -115,12 +115,15 @@ const worldOf = (dice: () => number) => {
     now: Date.now,
     random: dice,
   };
+  const tell = (frame: object): void => {
+    for (const socket of sockets) socket.put(frame);
+  };
   const killSockets = (): void => {
     for (const each of [...sockets]) each.die();
   };
   /** A socket that is dead and does not say so. */
   const freeze = () => sockets.clear();
-  return { log, port, state, append, killSockets, freeze };
+  return { log, port, state, append, tell, killSockets, freeze };
 };
 type World = ReturnType<typeof worldOf>;
 
@@ -243,6 +246,19 @@ describe('watching a workspace', () => {
     expect(tab.kept.events.length).toBe(150);
     expect(world.state.pulls).toBe(before);
     expect(world.state.opened).toBe(1);
+    tab.stop();
+  });
+
+  test('a frame of a kind that it does not know, as a newer API may send one, is passed over: the socket stays', async () => {
+    const world = worldOf(() => 0.5);
+    const tab = tabOf(world);
+    await vi.advanceTimersByTimeAsync(2000);
+    const before = world.state.pulls;
+    world.tell({ type: 'weather', sunny: true });
+    world.append(3);
+    await vi.advanceTimersByTimeAsync(minuteMs);
+    expect(tab.kept.events).toEqual(['0', '1', '2']);
+    expect(world.state).toMatchObject({ opened: 1, pulls: before });
     tab.stop();
   });
 

@@ -91,8 +91,8 @@ async function* takeFrame(
   if (frame.type === 'entries') yield* joined.join(frame as Entries<CloudEvent> & Frame);
   else if (frame.type === 'more') yield* pull(port, joined);
   else if (frame.type === 'pong') times.pongBy = never;
-  // Refused, or ended: who may not read is told so by the cursor.
-  else if (frame.type !== 'subscribed') {
+  // Refused, or ended: who may not read is told so by the cursor. What else comes is of a newer API.
+  else if (frame.type === 'error' || frame.type === 'ended') {
     yield* pull(port, joined);
     return false;
   }
