@@ -52,7 +52,7 @@ export const views = {
     'on-log': {
       because: 'it hears of rows of logs and not of events, and what it sends must not wait for webhooks',
       impact: 'Open sockets are told nothing: their clients see what happened when they ask.',
-      table: [...readAndQuery, 'DeleteItem'],
+      table: [...writeAndQuery, 'DeleteItem'],
       puts: ['SOCKETS'],
       secrets: ['cursors'],
       log: 'read',

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { PresentFrame } from '../../shared/api/client/presence.ts';
 import type { CloudEvent } from '../../shared/domain/core/cloud-event.ts';
 import { eventually } from './await.ts';
 import type { Person } from './people.ts';
@@ -12,7 +13,11 @@ export type Frame = {
   cursor?: string;
   entries?: CloudEvent[];
   code?: string;
+  action?: string;
   workspaceId?: string;
+  forMs?: number;
+  count?: number;
+  people?: PresentFrame['people'];
 };
 
 /** An open socket, with all that it was sent. `closed` is there once it was closed. */

@@ -3,13 +3,14 @@ import { readerOf } from '../../../shared/data/core/log-read.ts';
 import { dropSocket, dropSubscription, type Subscription, subscriptionsOf } from '../../../shared/data/views/sockets.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import type { Topic } from '../../../shared/domain/views/topic.ts';
+import { type Topic, workspacesOf } from '../../../shared/domain/views/topic.ts';
 import type { LogEntry } from '../../../shared/log/entry.ts';
 import { readOn } from '../../../shared/log/read.ts';
 import type { AppendedRow } from '../../../shared/runtime/events/appended.ts';
 import { forEachLimited } from '../../../shared/runtime/events/settle.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
 import { framesOf, type Reader, showNow, wordFrame } from './frames.ts';
+import { presence } from './presence-now.ts';
 
 const framesAtMost = 4;
 
@@ -52,6 +53,13 @@ const end = async (topic: Topic, each: Subscription, { code }: Failure): Promise
   await postTo(connectionId, wordFrame('ended', topic, { code }));
 };
 
+/** The same for all sockets of one reader, who is so in the workspace no more. */
+const endAll = async (topic: Topic, all: readonly Subscription[], failure: Failure): Promise<void> => {
+  await forEachLimited(all, each => end(topic, each, failure));
+  const connectionIds = all.map(({ connectionId }) => connectionId);
+  await Promise.all(workspacesOf([topic]).map(workspaceId => presence.ended(workspaceId, connectionIds)));
+};
+
 /** Sends frames in their order. A socket that takes none is closed, so that its client comes again and reads on. */
 const send = async (connectionId: string, frames: readonly string[]): Promise<boolean> => {
   try {
@@ -83,8 +91,8 @@ export const fanOut = async (row: AppendedRow): Promise<void> => {
   await forEachLimited(byReader, async ofOne => {
     const topic = topicOf(owner, ofOne[0]!);
     const frames = await framesFor(row, only, { caller: ofOne[0]!.caller, topic });
+    if (frames instanceof Failure) return endAll(topic, ofOne, frames);
     await forEachLimited(ofOne, async each => {
-      if (frames instanceof Failure) return end(topic, each, frames);
       if (!(await send(each.connectionId, frames))) await forget(topic, each);
     });
   });

@@ -3,12 +3,13 @@ import { readerOf } from '../../../shared/data/core/log-read.ts';
 import { dropSubscription, followedBy, keepSubscription, type SocketCaller } from '../../../shared/data/views/sockets.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { SocketMessage, socketLimits } from '../../../shared/domain/views/socket.ts';
-import { ownerOfTopic, type Topic, topicText } from '../../../shared/domain/views/topic.ts';
+import { ownerOfTopic, type Topic, topicText, workspacesOf } from '../../../shared/domain/views/topic.ts';
 import type { LogEntry } from '../../../shared/log/entry.ts';
 import { mayAsk } from '../../../shared/runtime/http/limits.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
 import { endOf, readBehind } from '../events/place.ts';
 import { cursorFor, errorFrame, framesOf, placeIn, type Reader, showNow, wordFrame } from './frames.ts';
+import { presence } from './presence-now.ts';
 
 /** A message that came over a socket. */
 type Message = { caller: SocketCaller; connectionId: string; body: string };
@@ -58,24 +59,32 @@ const subscribe = async ({ caller, connectionId }: Message, { action: _, after, 
 const unsubscribe = async ({ caller, connectionId }: Message, topic: Topic): Promise<void> => {
   await dropSubscription(caller.userId, connectionId, topic);
   await postTo(connectionId, wordFrame('unsubscribed', topic));
+  const left = workspacesOf(await followedBy(caller.userId, connectionId));
+  await Promise.all(workspacesOf([topic]).map(each => (left.includes(each) ? undefined : presence.away({ connectionId }, each))));
+};
+
+type Asked<Action> = Extract<SocketMessage, { action: Action }>;
+const answers: { [Action in SocketMessage['action']]: (message: Message, asked: Asked<Action>) => Promise<unknown> } = {
+  subscribe,
+  unsubscribe: (message, { action: _, ...topic }) => unsubscribe(message, topic),
+  here: (message, { action: _, workspaceId, ...place }) => presence.here(message, workspaceId, place),
+  away: (message, { workspaceId }) => presence.away(message, workspaceId),
+  ping: ({ connectionId }) => postTo(connectionId, JSON.stringify({ type: 'pong' })),
 };
 
 const act = async (message: Message): Promise<void> => {
   if (!(await mayAsk(message.caller))) throw new Failure('too_many_requests');
   const asked = messageIn(message.body);
-  if (asked.action === 'subscribe') return subscribe(message, asked);
-  if (asked.action === 'unsubscribe') {
-    const { action: _, ...topic } = asked;
-    return unsubscribe(message, topic);
-  }
-  await postTo(message.connectionId, JSON.stringify({ type: 'pong' }));
+  await answers[asked.action](message, asked as never);
 };
 
 /** What of a message a refusal names, so that a client knows which it is about. */
 const aboutOf = (body: string): object => {
   const asked = (jsonIn(body) ?? {}) as Record<string, unknown>;
   const short = (value: unknown): boolean => value === true || (typeof value === 'string' && value.length < 100);
-  return Object.fromEntries(['workspaceId', 'itemId', 'me'].filter(name => short(asked[name])).map(name => [name, asked[name]]));
+  return Object.fromEntries(
+    ['action', 'workspaceId', 'itemId', 'day', 'me'].filter(name => short(asked[name])).map(name => [name, asked[name]]),
+  );
 };
 
 /** Does what a message asks. A refusal is a frame; the socket stays open. */

@@ -121,3 +121,36 @@ describe('whether anybody follows a log', () => {
     expect(await sockets.followedBy(ada.userId, 'c2')).toEqual([item]);
   });
 });
+
+describe('who is here', () => {
+  const { workspaceId } = { workspaceId: 'ws_01h455vb4pex5vsknk084sn02w' } as const;
+  const hereAs = (caller: SocketCaller, connectionId: string, untilMs: number) => ({ connectionId, caller, untilMs });
+  const nowMs = Date.parse(now);
+
+  test('costs one write unit a word, two more where others are told of it, and a read unit for who they are', async () => {
+    const presence = await import('../../../shared/data/views/presence.ts');
+    const ada = someone();
+    const put = () => presence.putPresence(workspaceId, hereAs(ada, 'c1', nowMs + 90_000));
+    for (let i = 0; i < 2; i++) expect(await costOf(put)).toEqual({ requests: ['PutItem'], writeUnits: 1, readUnits: 0 });
+    expect(await costOf(() => presence.beginTelling(workspaceId, nowMs, 5_000))).toMatchObject({ requests: ['PutItem'], writeUnits: 1 });
+    expect(await costOf(() => presence.endTelling(workspaceId))).toMatchObject({ requests: ['DeleteItem'], writeUnits: 1 });
+    for (let i = 0; i < 12; i++) await presence.putPresence(workspaceId, hereAs(someone(), `other${i}`, nowMs + 90_000));
+    expect(await costOf(() => presence.presencesIn(workspaceId, nowMs))).toEqual({ requests: ['Query'], writeUnits: 0, readUnits: 1 });
+  });
+
+  test('is over at its moment, whether or not the table has forgotten it; one of many tells, and another when that one has died', async () => {
+    const presence = await import('../../../shared/data/views/presence.ts');
+    const place = 'ws_01h455vb4pex5vsknk084sn02x';
+    const ada = someone();
+    await presence.putPresence(place, hereAs(ada, 'c1', nowMs + 90_000));
+    expect((await presence.presencesIn(place, nowMs)).map(({ caller }) => caller)).toEqual([ada]);
+    expect(await presence.presencesIn(place, nowMs + 90_000)).toEqual([]);
+    expect(await presence.presenceOf(place, 'c1')).toMatchObject({ untilMs: nowMs + 90_000 });
+    await presence.dropPresence(place, 'c1');
+    expect(await presence.presenceOf(place, 'c1')).toBeUndefined();
+    const told = await Promise.all(Array.from({ length: 10 }, () => presence.beginTelling(place, nowMs, 5_000)));
+    expect(told.filter(Boolean)).toEqual([true]);
+    expect(await presence.beginTelling(place, nowMs + 4_999, 5_000)).toBe(false);
+    expect(await presence.beginTelling(place, nowMs + 5_000, 5_000)).toBe(true);
+  });
+});

@@ -5,7 +5,7 @@ import type { State } from './state.ts';
 
 /** What the page does, in the browser: it watches a workspace with the typed client. It is given to the page as text. */
 const script = (apiUrl: string): string => `
-import { createClient } from '/live/client.js';
+import { createClient, Presence } from '/live/client.js';
 const of = id => document.getElementById(id);
 if (location.hash.startsWith('#token=')) { sessionStorage.setItem('token', location.hash.slice(7)); history.replaceState(null, '', '/live'); }
 const almanac = createClient({ baseUrl: ${JSON.stringify(apiUrl)}, token: async () => sessionStorage.getItem('token') });
@@ -15,18 +15,36 @@ const lineOf = ({ type, time, data }) => {
   line.textContent = new Date(time).toLocaleTimeString() + ' · ' + type + (data.record?.title ? ' · ' + data.record.title : '');
   return line;
 };
-let watched;
+let watched, presence, me, names = new Map(), titles = new Map();
+const list = (id, texts) => of(id).replaceChildren(...texts.map(text => Object.assign(document.createElement('li'), { textContent: text })));
+const nameOf = userId => (names.get(userId) || 'Somebody') + (userId === me ? ' (you)' : '');
+const placeOf = ({ itemIds }) => (itemIds.length ? ' · on ' + itemIds.map(id => titles.get(id) || 'an item').join(', ') : '');
+const showPeople = people => list('people', people.map(person => nameOf(person.userId) + placeOf(person)));
+const offer = (itemId, title) => { if (!titles.has(itemId)) of('place').append(new Option(title, itemId)); titles.set(itemId, title); };
+const enter = async params => {
+  const [{ data: members }, { data: items }] = await Promise.all([almanac.listMembers({ params }).catch(() => ({ data: [] })), almanac.listItems({ params, query: { limit: 20 } })]);
+  names = new Map(members.map(({ userId, displayName, role }) => [userId, displayName || role]));
+  titles = new Map();
+  of('place').replaceChildren(new Option('Nothing in particular', ''));
+  for (const { itemId, title } of items) offer(itemId, title);
+};
 const follow = async workspaceId => {
   watched?.abort();
   watched = new AbortController();
   const { signal } = watched;
   of('events').replaceChildren();
-  for await (const { events } of almanac.watch({ workspaceId, signal })) if (!signal.aborted) for (const event of events) of('events').prepend(lineOf(event));
+  await enter({ workspaceId });
+  presence = new Presence(people => { if (!signal.aborted) showPeople(people); });
+  for await (const { events } of almanac.watch({ workspaceId, presence, signal })) if (!signal.aborted) for (const event of events) {
+    if (event.data.entity === 'item' && event.data.record) offer(event.subject, event.data.record.title);
+    of('events').prepend(lineOf(event));
+  }
 };
 const begin = async () => {
   of('sign-in').hidden = Boolean(sessionStorage.getItem('token'));
   if (!of('sign-in').hidden) return;
-  const { data } = await almanac.listWorkspaces({});
+  const [{ data }, { data: { userId } }] = await Promise.all([almanac.listWorkspaces({}), almanac.getMe({})]);
+  me = userId;
   of('workspace').replaceChildren(...data.map(({ workspaceId, name }) => new Option(name, workspaceId)));
   of('live').hidden = false;
   await follow(of('workspace').value);
@@ -34,6 +52,8 @@ const begin = async () => {
 const failed = error => say(error.message);
 of('sign-in').onsubmit = event => { event.preventDefault(); sessionStorage.setItem('token', of('token').value); begin().catch(failed); };
 of('workspace').onchange = () => follow(of('workspace').value).catch(failed);
+of('place').onchange = () => presence.moveTo(of('place').value ? { itemId: of('place').value } : undefined);
+document.onvisibilitychange = () => document.hidden ? presence?.leave() : of('place').onchange();
 of('add').onsubmit = event => {
   event.preventDefault();
   almanac.createItem({ params: { workspaceId: of('workspace').value }, body: { title: of('title').value } }).then(() => { of('title').value = ''; }, failed);
@@ -47,6 +67,7 @@ const body = `
 <label class="field">Token<input id="token" required autocomplete="off"></label><div class="row"><button>Sign in</button></div></section></form>
 <div id="live" hidden><section><h1>As it happens</h1><label class="field">Workspace<select id="workspace"></select></label>
 <form id="add"><label class="field">Something to do<input id="title" required></label><div class="row"><button>Add</button></div></form></section>
+<section><h2>Who is here</h2><label class="field">You are on<select id="place"></select></label><ul id="people" aria-live="polite"></ul></section>
 <section><h2>What happened</h2><ul id="events" aria-live="polite"></ul></section></div>`;
 
 /** A page that sees what happens in a workspace at once. */

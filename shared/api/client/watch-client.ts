@@ -1,7 +1,8 @@
 import type { CloudEvent } from '../../domain/core/cloud-event.ts';
 import { ApiFailure } from './client-failure.ts';
 import { sleepFor } from './client-retry.ts';
-import { type Topic, type WatchPort, type WatchSocket, watching } from './watch.ts';
+import type { Presence } from './presence.ts';
+import { type WatchPort, type WatchSocket, watching } from './watch.ts';
 import type { Batch } from './watch-frames.ts';
 
 type Signal = { signal?: AbortSignal };
@@ -14,8 +15,12 @@ type Calls = {
   createSocketTicket(call: Signal): Promise<{ data: { url: string; protocols: string[] } }>;
 };
 
-/** What is watched, from a cursor on or from now on: a workspace, one item of it, or what is one's own (`{ me: true }`). */
-export type WatchOptions = Topic & { after?: string; signal?: AbortSignal };
+type Watched = { workspaceId: string; itemId?: string; presence?: Presence } | { me: true; presence?: undefined };
+/**
+ * What is watched, from a cursor on or from now on: a workspace, one item of it, or what is one's own (`{ me: true }`). With a `presence` who watches is
+ * in the workspace for others, and sees them.
+ */
+export type WatchOptions = Watched & { after?: string; signal?: AbortSignal };
 
 /** Watches a log: \`for await (const { events, cursor } of almanac.watch({ workspaceId }))\`. Keep the cursor with what you made of the events, and go on there. */
 export type Watch = (options: WatchOptions) => AsyncGenerator<Batch<CloudEvent>, void>;
@@ -80,7 +85,7 @@ const openWith = async (calls: Calls, signal: AbortSignal | undefined): Promise<
 
 /** A client's watching. A refusal that waiting mends (429 and 5xx), or a connection that broke, is waited out; any other is thrown. */
 export const watchOf = (calls: Calls): Watch =>
-  async function* ({ after, signal, ...topic }) {
+  async function* ({ after, signal, presence, ...topic }) {
     const list = (query: Query): Page => {
       if ('me' in topic) return calls.listMyEvents({ query, signal });
       const { workspaceId, itemId } = topic;
@@ -98,5 +103,9 @@ export const watchOf = (calls: Calls): Watch =>
       now: Date.now,
       random: Math.random,
     };
-    yield* watching(port, { topic, signal, after });
+    try {
+      yield* watching(port, { topic, signal, after, presence });
+    } finally {
+      presence?.end();
+    }
   };

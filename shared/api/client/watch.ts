@@ -1,4 +1,5 @@
 import type { CloudEvent } from '../../domain/core/cloud-event.ts';
+import type { Presence, PresentFrame } from './presence.ts';
 import { type Batch, type Entries, type Joiner, joiner } from './watch-frames.ts';
 
 /** An open socket: what it brings, one frame after the other; undefined once it is closed. */
@@ -19,8 +20,8 @@ export type WatchPort = {
 
 /** What is watched, as a socket is asked for it. */
 export type Topic = { workspaceId: string; itemId?: string } | { me: true };
-type Options = { topic: Topic; after?: string; signal?: AbortSignal };
-type Frame = { type: string } & Partial<Entries<CloudEvent>>;
+type Options = { topic: Topic; after?: string; signal?: AbortSignal; presence?: Presence };
+type Frame = { type: string; action?: string; code?: string; itemId?: string } & Partial<Entries<CloudEvent>>;
 
 const minuteMs = 60_000;
 /** A socket is idle for ten minutes at the most, and lives for two hours: it is left before that, not by all at once. */
@@ -79,15 +80,27 @@ const noteGap = (times: Times, joined: Joiner<CloudEvent>, now: number): void =>
   else if (times.gapAt === never) times.gapAt = now + gapMs[times.gaps]!;
 };
 
+const aboutPresence = ['here', 'away'];
+
+/** Hands on what a frame says of who is here. Answers whether it says that and nothing else. */
+const takePresence = (presence: Presence | undefined, frame: Frame): boolean => {
+  const isRefusal = frame.type === 'error' && aboutPresence.includes(frame.action ?? '');
+  if (isRefusal) presence?.refused(frame.code ?? '', frame.itemId);
+  else if (frame.type === 'present') presence?.take(frame as Frame & PresentFrame);
+  return isRefusal;
+};
+
 /** Takes a frame in. Answers whether the socket is good for more. */
 async function* takeFrame(
   port: WatchPort,
   joined: Joiner<CloudEvent>,
   text: string | undefined,
   times: Times,
+  onOther: (frame: Frame) => boolean,
 ): AsyncGenerator<Batch<CloudEvent>, boolean> {
   if (text === undefined) return false;
   const frame = JSON.parse(text) as Frame;
+  if (onOther(frame)) return true;
   if (frame.type === 'entries') yield* joined.join(frame as Entries<CloudEvent> & Frame);
   else if (frame.type === 'more') yield* pull(port, joined);
   else if (frame.type === 'pong') times.pongBy = never;
@@ -120,6 +133,9 @@ async function* atTime(
   return true;
 }
 
+/** The workspace in which somebody is who watches. */
+const placeOf = ({ topic }: Options): object => ('workspaceId' in topic ? { workspaceId: topic.workspaceId } : {});
+
 /** Follows a socket until it is closed, silent, or old. */
 async function* follow(
   port: WatchPort,
@@ -130,10 +146,14 @@ async function* follow(
   const times = timesOf(port);
   socket.send(JSON.stringify({ action: 'subscribe', ...options.topic, after: joined.cursor() }));
   let coming = socket.next();
+  const onOther = (frame: Frame): boolean => {
+    if (frame.type === 'subscribed') options.presence?.attach(message => socket.send(JSON.stringify({ ...message, ...placeOf(options) })));
+    return takePresence(options.presence, frame);
+  };
   for (let isGood = true; isGood && !options.signal?.aborted; ) {
     const next = await until(coming, port, Math.min(times.endAt, times.pingAt, times.pongBy, times.gapAt));
     if (next !== 'late') coming = socket.next();
-    isGood = yield* next === 'late' ? atTime(port, socket, joined, times) : takeFrame(port, joined, next.came, times);
+    isGood = yield* next === 'late' ? atTime(port, socket, joined, times) : takeFrame(port, joined, next.came, times, onOther);
     noteGap(times, joined, port.now());
   }
 }
@@ -164,6 +184,7 @@ async function* once(port: WatchPort, joined: Joiner<CloudEvent>, options: Optio
     yield* follow(port, socket, joined, options);
   } finally {
     options.signal?.removeEventListener('abort', close);
+    options.presence?.detach();
     joined.drop();
     close();
   }

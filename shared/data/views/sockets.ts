@@ -105,10 +105,12 @@ export const dropSubscription = async (userId: UserId, connectionId: string, top
   await remove(ofUser(userId), `${followed(connectionId)}${topicText(topic)}`);
 };
 
-/** Forgets a socket with all that it follows. */
-export const dropSocket = async (userId: UserId, connectionId: string): Promise<void> => {
-  for (const topic of await followedBy(userId, connectionId)) await dropSubscription(userId, connectionId, topic);
+/** Forgets a socket with all that it follows, which is answered. */
+export const dropSocket = async (userId: UserId, connectionId: string): Promise<Topic[]> => {
+  const topics = await followedBy(userId, connectionId);
+  for (const topic of topics) await dropSubscription(userId, connectionId, topic);
   await remove(ofUser(userId), `SOCKET#${connectionId}`);
+  return topics;
 };
 
 /** The sockets that follow the log of an owner. Consistent: one that was there before a row was appended is found by whoever was told of the row. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { UserId } from '../core/ids.ts';
+import { Away, Here } from './presence.ts';
 import { withTopic } from './topic.ts';
 
 /** The subprotocol that sockets speak. A client offers it beside its ticket, and the socket opens with it alone. */
@@ -27,6 +28,8 @@ export const SocketMessage = z.union([
   /** `after` is where the reader is: a cursor of the log's events. Without one, from now on. */
   withTopic({ action: z.literal('subscribe'), after: z.string().max(200).optional() }),
   withTopic({ action: z.literal('unsubscribe') }),
+  Here,
+  Away,
   z.strictObject({ action: z.literal('ping') }),
 ]);
 export type SocketMessage = z.infer<typeof SocketMessage>;

@@ -21,6 +21,11 @@ export const sourceOf = (topic: Topic): string => ('me' in topic ? '/v1/me' : `/
 export const nameOf = (topic: Topic): { log: string; itemId?: ItemId } =>
   'itemId' in topic && topic.itemId ? { log: sourceOf(topic), itemId: topic.itemId } : { log: sourceOf(topic) };
 
+/** The workspaces of topics, each once. */
+export const workspacesOf = (topics: readonly Topic[]): WorkspaceId[] => [
+  ...new Set(topics.flatMap(topic => ('workspaceId' in topic ? topic.workspaceId : []))),
+];
+
 /** A topic in the text of a key. */
 export const topicText = (topic: Topic): string => ('me' in topic ? 'ME' : [topic.workspaceId, topic.itemId].filter(Boolean).join('#'));
 export const topicIn = (text: string): Topic => {

@@ -1,0 +1,31 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { postTo } from '../../../shared/aws/sockets.ts';
+import {
+  assigneesIn,
+  beginTelling,
+  dropPresence,
+  endTelling,
+  presenceOf,
+  presencesIn,
+  putPresence,
+} from '../../../shared/data/views/presence.ts';
+import { followedBy } from '../../../shared/data/views/sockets.ts';
+import { workspacesOf } from '../../../shared/domain/views/topic.ts';
+import { standingNow } from '../../../shared/runtime/auth/anew.ts';
+import { presenceOver } from './presence.ts';
+
+/** Who is here, over the table and open sockets. */
+export const presence = presenceOver({
+  nowMs: Date.now,
+  sleep,
+  put: putPresence,
+  find: presenceOf,
+  drop: dropPresence,
+  all: presencesIn,
+  beginTelling,
+  endTelling,
+  follows: async ({ userId }, connectionId, workspaceId) => workspacesOf(await followedBy(userId, connectionId)).includes(workspaceId),
+  standing: (caller, workspaceId) => standingNow(caller, 'item:read', workspaceId, new Date().toISOString()),
+  assignees: assigneesIn,
+  post: postTo,
+});
