@@ -1,8 +1,12 @@
 import { once } from 'node:events';
+import * as z from 'zod';
 import type { PresentFrame } from '../../shared/api/client/presence.ts';
 import type { CloudEvent } from '../../shared/domain/core/cloud-event.ts';
+import { frames as documented } from '../../shared/domain/views/socket-frames.ts';
 import { eventually } from './await.ts';
 import type { Person } from './people.ts';
+
+const AnyFrame = z.union(Object.values(documented));
 
 /** A frame that a socket was sent. */
 export type Frame = {
@@ -35,7 +39,8 @@ export type TestSocket = {
 export const openSocket = async (url: string, protocols: string[]): Promise<TestSocket> => {
   const socket = new WebSocket(url, protocols);
   const frames: Frame[] = [];
-  socket.addEventListener('message', ({ data }) => frames.push(JSON.parse(String(data)) as Frame));
+  // Each is what the document of the protocol says, and nothing else.
+  socket.addEventListener('message', ({ data }) => frames.push(AnyFrame.parse(JSON.parse(String(data))) as Frame));
   const closed = once(socket, 'close').then(([event]) => (event as CloseEvent).code);
   const opened = await Promise.race([
     once(socket, 'open').then(

@@ -4,6 +4,8 @@ import { audienceOf, catalogue, redacted } from '../../events/index.ts';
 import { eventsFile, eventsOfToday, readJson, releasedEventsFile } from '../../scripts/check/openapi/files.ts';
 import { entities } from '../data/index.ts';
 import { attributesOf } from '../domain/core/data-class.ts';
+import { socketMessages } from '../domain/views/socket.ts';
+import { frames } from '../domain/views/socket-frames.ts';
 import { sampleEntries, sampleUser } from '../log/samples.fixture.ts';
 import { showTo } from '../log/show.ts';
 import { saysSo } from '../openapi/breaking.ts';
@@ -84,6 +86,17 @@ describe('the document', () => {
     }
   });
 
+  test('says everything that goes over a socket, both ways, with what answers it', () => {
+    const channel = record(record(today.channels).socket!.messages);
+    expect(Object.keys(channel).sort()).toEqual([...Object.keys(socketMessages), ...Object.keys(frames)].sort());
+    const operations = Object.values(record(today.operations)).filter(({ channel: of }) => (of as JsonObject).$ref === '#/channels/socket');
+    const named = operations.flatMap(({ messages: own, reply }) => [own, (reply as JsonObject | undefined)?.messages ?? []].flat());
+    const names = named.map(each => String((each as JsonObject).$ref).replace('#/channels/socket/messages/', ''));
+    expect([...new Set(names)].sort()).toEqual(Object.keys(channel).sort());
+    const page = eventsPage(today);
+    for (const name of Object.keys(channel)) expect(page).toContain(`<code>${name}</code>`);
+  });
+
   test('is a page to read, with every type, and with nothing from elsewhere', () => {
     const page = eventsPage(today);
     for (const type of carried.bus!) expect(page).toContain(`<code>${type}</code>`);
@@ -118,6 +131,21 @@ describe('what breaks those who listen', () => {
     ],
   ])('%s', (said, change) => {
     expect(changed(change)).toContain(said);
+  });
+
+  test('of sockets: a message that is taken no more or asks for more, and a frame that says less', () => {
+    expect(changed(document => void delete record(record(document.channels).socket!.messages).ping)).toContain(
+      'socket ping: is taken no more',
+    );
+    expect(
+      changed(document => Object.assign(payloadOf(document, 'socket.away'), { required: ['action', 'workspaceId', 'why'] })),
+    ).toContain('socket away/why: is now required');
+    expect(changed(document => void delete record(payloadOf(document, 'socket.present').properties).forMs)).toContain(
+      'socket present/forMs: is gone',
+    );
+    expect(changed(document => Object.assign(record(payloadOf(document, 'socket.ping').properties), { more: { type: 'string' } }))).toEqual(
+      [],
+    );
   });
 
   test('an attribute that is gone, or of another type', () => {

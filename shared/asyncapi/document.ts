@@ -4,6 +4,7 @@ import { rules } from '../log/show.ts';
 import type { JsonObject } from '../openapi/json.ts';
 import { sentTypes, spoken, webhookHeaders } from '../openapi/webhooks.ts';
 import { detailsOf, shownRecordOf, toldRecordOf } from './schemas.ts';
+import { socketChannel, socketDocumented, socketOperations, socketServer } from './sockets.ts';
 
 const kinds: Readonly<Record<string, EventKind>> = catalogue;
 const entityOf = (type: string): string => type.split('.')[0]!;
@@ -171,6 +172,7 @@ const channels: JsonObject = {
     parameters: { stage: { description: 'The name of the stage.' } },
     messages: messagesOf('bus', 'bus'),
   },
+  socket: socketChannel,
 };
 
 const operationOf = (channel: string, summary: string): JsonObject => ({
@@ -186,12 +188,13 @@ export const asyncApiOf = ({ version: release }: { version: string }): JsonObjec
     title: 'Almanac events',
     version: release,
     description:
-      'What happens in Almanac, as it is told: behind a cursor, to webhooks, and on the bus of the AWS account. A type names a kind of record and what happened to it; what stands in an event may be joined by more at any time, so ignore what you do not know.',
+      'What happens in Almanac, as it is told: behind a cursor, over a WebSocket, to webhooks, and on the bus of the AWS account. A type names a kind of record and what happened to it; what stands in an event may be joined by more at any time, so ignore what you do not know.',
     license: { name: 'Apache-2.0' },
   },
   defaultContentType: 'application/cloudevents+json',
   servers: {
     api: { host: 'api.example.org', protocol: 'https', description: 'The API of your stage.' },
+    sockets: socketServer,
     receiver: { host: 'hooks.example.org', protocol: 'https', description: 'The address of a webhook, which is yours.' },
     eventbridge: {
       host: 'events.amazonaws.com',
@@ -204,15 +207,19 @@ export const asyncApiOf = ({ version: release }: { version: string }): JsonObjec
     tellOfWorkspace: operationOf('workspaceEvents', 'What happened in a workspace, to whoever reads on'),
     tellOfOwn: operationOf('myEvents', 'What happened to what is a user’s own, to whoever reads on'),
     sendToWebhook: operationOf('webhook', 'What happened in a workspace, to an address'),
+    ...socketOperations,
     putOnBus: operationOf('bus', 'What happened on a stage, to its account'),
   },
   components: {
     schemas: { ...shownRecords.schemas, ...toldRecords.schemas },
-    messages: Object.fromEntries(
-      (Object.keys(forms) as Form[]).flatMap(form => {
-        const { types, payloadOf, contentType } = forms[form];
-        return types.map(type => [`${form}.${type}`, messageOf(type, payloadOf(type), contentType)]);
-      }),
-    ),
+    messages: {
+      ...Object.fromEntries(
+        (Object.keys(forms) as Form[]).flatMap(form => {
+          const { types, payloadOf, contentType } = forms[form];
+          return types.map(type => [`${form}.${type}`, messageOf(type, payloadOf(type), contentType)]);
+        }),
+      ),
+      ...socketDocumented,
+    },
   },
 });

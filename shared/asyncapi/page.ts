@@ -18,12 +18,10 @@ const code = (text: string): string => `<code>${escaped(text)}</code>`;
 
 const names: Readonly<Record<string, string>> = { workspaceEvents: 'cursor', myEvents: 'cursor, own', webhook: 'webhook', bus: 'bus' };
 
-const fieldsOf = (schema: JsonObject | undefined): string => {
+const fieldsOf = (schema: JsonObject | undefined, without: readonly string[] = []): string => {
   const required = (schema?.required ?? []) as string[];
-  const fields = Object.keys(objectsIn(schema?.properties)).map(name =>
-    required.includes(name) ? code(name) : `${code(name)}<small>?</small>`,
-  );
-  return fields.join(' ');
+  const names = Object.keys(objectsIn(schema?.properties)).filter(name => !without.includes(name));
+  return names.map(name => (required.includes(name) ? code(name) : `${code(name)}<small>?</small>`)).join(' ');
 };
 
 const detailsIn = ({ payload }: JsonObject): JsonObject | undefined => {
@@ -53,12 +51,25 @@ ${types.map(type => rowOf(document, type)).join('\n')}
 </tbody></table></div>
 <p>The record: ${fieldsOf(document.schemas[entity] ?? document.schemas[`bus.${entity}`])}</p>`;
 
+/** Everything that goes over a socket: what is said to it, and what it is sent. */
+const socketRows = ({ channels, messages }: Document): string =>
+  Object.keys(objectsIn(channels.socket?.messages))
+    .map(name => messages[`socket.${name}`]!)
+    .map(({ name, title, description, payload }) => {
+      const variants = ((payload as JsonObject).anyOf ?? [payload]) as JsonObject[];
+      const who = String(title).startsWith('Said') ? 'you say' : 'you are sent';
+      const fields = variants.map(each => fieldsOf(each, ['action', 'type'])).join('<br><small>or</small> ');
+      return `<tr><td>${code(String(name))}</td><td>${who}</td><td>${fields}</td><td>${shown(description)}</td></tr>`;
+    })
+    .join('\n');
+
 /** The document of the events as a page to read: everything on it stands there, and it needs no script. */
 export const eventsPage = (document: JsonObject): string => {
   const { messages, schemas } = objectsIn(document.components);
   const channels = objectsIn(document.channels);
   const all: Document = { channels, messages: objectsIn(messages), schemas: objectsIn(schemas) };
-  const types = [...new Set(Object.values(channels).flatMap(channel => Object.keys(objectsIn(channel.messages))))].sort();
+  const { socket, ...ofEvents } = channels;
+  const types = [...new Set(Object.values(ofEvents).flatMap(channel => Object.keys(objectsIn(channel.messages))))].sort();
   const byEntity = Map.groupBy(types, type => type.split('.')[0]!);
   const info = document.info as JsonObject;
   const channelRows = Object.values(channels).map(
@@ -80,6 +91,11 @@ export const eventsPage = (document: JsonObject): string => {
 <p>Made from <a href="../asyncapi.json">asyncapi.json</a> (AsyncAPI 3.0, version ${shown(info.version)}), in which the schemas stand; beside the <a href="../docs">reference of the API</a>. A field with a question mark may be absent. <code>members</code> are those of the workspace, as far as their role may read the record; <code>account</code> is the user whose own the record is; the bus hears all of it.</p>
 <h2>Where they are told</h2>
 ${channelRows.join('\n')}
+<h2 id="socket">Over a socket</h2>
+<p>Texts in JSON, both ways: what you say names itself by <code>action</code>, what you are sent by <code>type</code>. The typed client speaks all of it (<code>almanac.watch</code>).</p>
+<div class="wide"><table><thead><tr><th>message</th><th>way</th><th>fields</th><th>what it means</th></tr></thead><tbody>
+${socketRows(all)}
+</tbody></table></div>
 <h2>What is told</h2>
 <nav>${[...byEntity.keys()].map(entity => `<a href="#${escaped(entity)}">${escaped(entity.replace(/_/g, ' '))}</a><br>`).join('\n')}</nav>
 ${[...byEntity].map(([entity, ofEntity]) => sectionOf(all, entity, ofEntity)).join('\n')}

@@ -29,6 +29,15 @@ const onlyOf = (json: JsonObject, shows: (name: string) => boolean): JsonObject 
 
 const isTold = ({ redact = [] }: EventKind, name: string): boolean => !redact.includes(name);
 
+/** What an API takes: closed where it takes nothing else. */
+export const saidOf = (schema: z.ZodType): JsonObject => {
+  const { $schema, ...json } = z.toJSONSchema(schema, { io: 'input', target: 'draft-7' });
+  return JSON.parse(JSON.stringify(json)) as JsonObject;
+};
+
+/** What is told, whatever it is. */
+export const shownOf = (schema: z.ZodType): JsonObject => jsonOf(schema);
+
 /** What an event says beside its record. */
 export const detailsOf = ({ data }: EventKind): JsonObject => jsonOf(data);
 

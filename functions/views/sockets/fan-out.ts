@@ -9,7 +9,7 @@ import { readOn } from '../../../shared/log/read.ts';
 import type { AppendedRow } from '../../../shared/runtime/events/appended.ts';
 import { forEachLimited } from '../../../shared/runtime/events/settle.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
-import { framesOf, type Reader, showNow, wordFrame } from './frames.ts';
+import { endedFrame, framesOf, type Reader, showNow } from './frames.ts';
 import { presence } from './presence-now.ts';
 
 const framesAtMost = 4;
@@ -50,7 +50,7 @@ const end = async (topic: Topic, each: Subscription, { code }: Failure): Promise
     return forget(topic, each);
   }
   await dropSubscription(caller.userId, connectionId, topic);
-  await postTo(connectionId, wordFrame('ended', topic, { code }));
+  await postTo(connectionId, endedFrame(topic, code));
 };
 
 /** The same for all sockets of one reader, who is so in the workspace no more. */

@@ -4,6 +4,7 @@ import type { SocketCaller } from '../../../shared/data/views/sockets.ts';
 import type { CloudEvent } from '../../../shared/domain/core/cloud-event.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { type Span, socketLimits, spansOf } from '../../../shared/domain/views/socket.ts';
+import type { Frame } from '../../../shared/domain/views/socket-frames.ts';
 import { nameOf, sourceOf, type Topic } from '../../../shared/domain/views/topic.ts';
 import type { LogEntry } from '../../../shared/log/entry.ts';
 import type { Place, Reading } from '../../../shared/log/read.ts';
@@ -54,8 +55,11 @@ export const showNow = async (reader: Reader): Promise<(entry: LogEntry, at: Pla
   };
 };
 
+/** A frame as it goes over a socket. */
+export const textOf = (frame: Frame): string => JSON.stringify(frame);
+
 const entriesFrame = async (reader: Reader, { from, to, entries }: Span<CloudEvent, Place>): Promise<string> =>
-  JSON.stringify({
+  textOf({
     type: 'entries',
     ...nameOf(reader.topic),
     from: await cursorFor(reader, from),
@@ -63,10 +67,11 @@ const entriesFrame = async (reader: Reader, { from, to, entries }: Span<CloudEve
     entries,
   });
 
-/** A frame that says something of one log, or of the socket. */
-export const wordFrame = (type: 'subscribed' | 'unsubscribed' | 'more' | 'ended', topic: Topic, more: object = {}): string =>
-  JSON.stringify({ type, ...nameOf(topic), ...more });
-export const errorFrame = (code: string, more: object = {}): string => JSON.stringify({ type: 'error', code, ...more });
+export const subscribedFrame = (topic: Topic, cursor: string): string => textOf({ type: 'subscribed', ...nameOf(topic), cursor });
+export const unsubscribedFrame = (topic: Topic): string => textOf({ type: 'unsubscribed', ...nameOf(topic) });
+export const endedFrame = (topic: Topic, code: string): string => textOf({ type: 'ended', ...nameOf(topic), code });
+export const pongFrame = (): string => textOf({ type: 'pong' });
+export const errorFrame = (code: string, more: object = {}): string => textOf({ type: 'error', code, ...more });
 
 /** What a frame holds beside its entries, in bytes: its names and two cursors. */
 const aroundEntries = 400;
@@ -80,5 +85,5 @@ export const framesOf = async (
 ): Promise<string[]> => {
   const { spans, whole } = spansOf(items, from, place, socketLimits.frameBytes - aroundEntries);
   const told = await Promise.all(spans.slice(0, framesAtMost).map(span => entriesFrame(reader, span)));
-  return whole && !more && spans.length <= framesAtMost ? told : [...told, wordFrame('more', reader.topic)];
+  return whole && !more && spans.length <= framesAtMost ? told : [...told, textOf({ type: 'more', ...nameOf(reader.topic) })];
 };

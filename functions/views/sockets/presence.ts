@@ -12,6 +12,7 @@ import {
   seenBy,
   seesSomeItems,
 } from '../../../shared/domain/views/presence.ts';
+import type { Frame } from '../../../shared/domain/views/socket-frames.ts';
 import { sourceOf } from '../../../shared/domain/views/topic.ts';
 
 /** What presence stands on: the rows of who is here, rights as they are at this moment, sockets, and a clock. */
@@ -45,7 +46,8 @@ const stayOf = ({ caller: { userId }, ...stay }: Presence): Stay => ({ ...stay, 
 type Reader = { seeing: Seeing; untilMs: number };
 const frameOf = (workspaceId: WorkspaceId, { seeing, untilMs }: Reader, here: readonly Presence[], nowMs: number): string => {
   const seen = seenBy(seeing, here.map(stayOf), nowMs);
-  return JSON.stringify({ type: 'present', log: sourceOf({ workspaceId }), at: nowMs, forMs: untilMs - nowMs, ...seen });
+  const frame: Frame = { type: 'present', log: sourceOf({ workspaceId }), at: nowMs, forMs: untilMs - nowMs, ...seen };
+  return JSON.stringify(frame);
 };
 
 /** A right that may be refused: the failure says why. */

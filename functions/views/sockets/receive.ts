@@ -8,7 +8,7 @@ import type { LogEntry } from '../../../shared/log/entry.ts';
 import { mayAsk } from '../../../shared/runtime/http/limits.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
 import { endOf, readBehind } from '../events/place.ts';
-import { cursorFor, errorFrame, framesOf, placeIn, type Reader, showNow, wordFrame } from './frames.ts';
+import { cursorFor, errorFrame, framesOf, placeIn, pongFrame, type Reader, showNow, subscribedFrame, unsubscribedFrame } from './frames.ts';
 import { presence } from './presence-now.ts';
 
 /** A message that came over a socket. */
@@ -51,14 +51,14 @@ const subscribe = async ({ caller, connectionId }: Message, { action: _, after, 
   await keepSubscription(caller, connectionId, topic, new Date().toISOString());
   const owner = ownerOfTopic(topic, caller.userId);
   const place = from ?? (await endOf(owner));
-  await postTo(connectionId, wordFrame('subscribed', topic, { cursor: await cursorFor(reader, place) }));
+  await postTo(connectionId, subscribedFrame(topic, await cursorFor(reader, place)));
   const missed = await readBehind(rows, owner, place, { limit: entriesAtMost, requests: 2, show });
   for (const frame of await framesOf(reader, place, missed, socketLimits.backlogFrames)) await postTo(connectionId, frame);
 };
 
 const unsubscribe = async ({ caller, connectionId }: Message, topic: Topic): Promise<void> => {
   await dropSubscription(caller.userId, connectionId, topic);
-  await postTo(connectionId, wordFrame('unsubscribed', topic));
+  await postTo(connectionId, unsubscribedFrame(topic));
   const left = workspacesOf(await followedBy(caller.userId, connectionId));
   await Promise.all(workspacesOf([topic]).map(each => (left.includes(each) ? undefined : presence.away({ connectionId }, each))));
 };
@@ -69,7 +69,7 @@ const answers: { [Action in SocketMessage['action']]: (message: Message, asked: 
   unsubscribe: (message, { action: _, ...topic }) => unsubscribe(message, topic),
   here: (message, { action: _, workspaceId, ...place }) => presence.here(message, workspaceId, place),
   away: (message, { workspaceId }) => presence.away(message, workspaceId),
-  ping: ({ connectionId }) => postTo(connectionId, JSON.stringify({ type: 'pong' })),
+  ping: ({ connectionId }) => postTo(connectionId, pongFrame()),
 };
 
 const act = async (message: Message): Promise<void> => {

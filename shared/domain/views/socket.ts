@@ -23,15 +23,17 @@ export const socketLimits = {
   backlogFrames: 4,
 } as const;
 
-/** What a socket may be asked. */
-export const SocketMessage = z.union([
+/** What a socket may be asked, by its action. */
+export const socketMessages = {
   /** `after` is where the reader is: a cursor of the log's events. Without one, from now on. */
-  withTopic({ action: z.literal('subscribe'), after: z.string().max(200).optional() }),
-  withTopic({ action: z.literal('unsubscribe') }),
-  Here,
-  Away,
-  z.strictObject({ action: z.literal('ping') }),
-]);
+  subscribe: withTopic({ action: z.literal('subscribe'), after: z.string().max(200).optional() }),
+  unsubscribe: withTopic({ action: z.literal('unsubscribe') }),
+  here: Here,
+  away: Away,
+  ping: z.strictObject({ action: z.literal('ping') }),
+} as const;
+const { subscribe, unsubscribe, here, away, ping } = socketMessages;
+export const SocketMessage = z.union([subscribe, unsubscribe, here, away, ping]);
 export type SocketMessage = z.infer<typeof SocketMessage>;
 
 /** A ticket names its user, so that it is found, and holds a secret that is used once. */
