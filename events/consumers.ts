@@ -54,6 +54,15 @@ export const consumers = {
   'calendars/on-event/conflicts': [{ type: 'event_link.conflicted' }, { type: 'event_link.unsupported_found' }],
   'people/on-invitation-sent': [{ type: 'invitation.sent' }],
   'notifications/on-event/digests': [{ type: 'profile.digest_due' }],
+  'notifications/on-event/news': [
+    { type: 'item.created' },
+    { type: 'item.changed' },
+    { type: 'item.completed' },
+    { type: 'item.snoozed' },
+    { type: 'comment.created' },
+    { type: 'comment.changed' },
+    { type: 'notification.due' },
+  ],
   'notifications/on-email': [...deliveryOn('email'), { type: 'profile.email_changed' }],
   'notifications/on-push': deliveryOn('push'),
   'calendars/on-token': [

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ListId } from '../../shared/domain/core/ids.ts';
+import { ListId, UserId } from '../../shared/domain/core/ids.ts';
 import { Item } from '../../shared/domain/items/item.ts';
 import { When } from '../../shared/domain/time/when.ts';
 import type { EventKinds } from '../event.ts';
@@ -10,7 +10,17 @@ const occurrence = z.object({ occurrence: When.optional(), next: When.optional()
 
 export const itemEvents = {
   'item.created': kind,
-  'item.changed': { ...kind, data: z.object({ fields: z.array(z.string()) }) },
+  /** Who is an assignee now and was none before, who is none any more, where its start or due was, if that has changed, and whose API key it was, where it was one. */
+  'item.changed': {
+    ...kind,
+    data: z.object({
+      fields: z.array(z.string()),
+      assigned: z.array(UserId).optional(),
+      unassigned: z.array(UserId).optional(),
+      before: When.optional(),
+      changedBy: UserId.optional(),
+    }),
+  },
   'item.moved': { ...kind, data: z.object({ from: ListId.optional(), to: ListId.optional() }) },
   /** `missed` is how many occurrences were left undone on the way to the one that is done. */
   'item.completed': { ...kind, data: occurrence.extend({ missed: z.int().positive().optional() }) },
@@ -18,7 +28,10 @@ export const itemEvents = {
   'item.missed': { ...kind, data: z.object({ occurrences: z.int().positive(), last: When.optional(), next: When.optional() }) },
   'item.reopened': { ...kind, data: z.object({ occurrence: When.optional() }) },
   /** Without `until` the snooze was taken back. */
-  'item.snoozed': { ...kind, data: z.object({ until: z.iso.datetime().optional(), start: When.optional(), due: When.optional() }) },
+  'item.snoozed': {
+    ...kind,
+    data: z.object({ until: z.iso.datetime().optional(), start: When.optional(), due: When.optional(), changedBy: UserId.optional() }),
+  },
   'item.trashed': kind,
   'item.restored': kind,
   /** Nothing was due after all: the law moved the clocks of a zone, or the rules of a new version plan otherwise. */

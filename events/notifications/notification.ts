@@ -8,6 +8,10 @@ const ofAccount = { record: Notification, audience: 'account' } as const;
 
 export const notificationEvents = {
   'notification.planned': { ...ofAccount, data: toChannels },
+  /** It is carried by further channels: what has joined it is wanted there. */
+  'notification.widened': { data: z.object({}), record: Notification, audience: 'internal' },
+  /** All that belongs to it is there, so many. */
+  'notification.gathered': { ...ofAccount, data: z.object({ count: z.int().positive() }) },
   'notification.due': { data: toChannels, record: Notification, audience: 'internal' },
   'notification.marked': { ...ofAccount, data: z.object({ status: Notification.shape.status }) },
   'notification.acted': { ...ofAccount, data: z.object({ acted: z.enum(['done', 'snooze']) }) },

@@ -1,13 +1,17 @@
 import type { Change } from '../../shared/domain/core/due.ts';
 import { ada, at } from '../../shared/domain/items/item.fixture.ts';
 import { advanceDelivery, type Delivery, endTry, resumeDelivery, startDelivery } from '../../shared/domain/notifications/delivery.ts';
-import { notificationId, toldAt as now, reminderInput } from '../../shared/domain/notifications/notification.fixture.ts';
+import { noteHappening, withNews } from '../../shared/domain/notifications/happening.ts';
+import { newsInput, notificationId, toldAt as now, reminderInput } from '../../shared/domain/notifications/notification.fixture.ts';
 import {
   actOn,
   advanceNotification,
   createNotification,
+  gatherNews,
   markNotification,
   planChannels,
+  planTogether,
+  widenPlan,
 } from '../../shared/domain/notifications/notification.ts';
 import { endSubscription, registerSubscription } from '../../shared/domain/notifications/subscription.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
@@ -29,6 +33,20 @@ const notifications = (): Sample[] => {
     markNotification(planned.next, 'read'),
     actOn(planned.next, 'done'),
   );
+};
+
+const news = (): Sample[] => {
+  const { content } = newsInput;
+  const [first] = content.news;
+  const { tellAt } = newsInput;
+  const wants = (wanted: ('inbox' | 'email')[]) =>
+    planTogether({ zone: 'Europe/Berlin', quietHours: {}, hasSubscription: false, wanted }, 'news', tellAt);
+  const told = createNotification(newsInput, wants(['inbox']), now);
+  const event = { ...first!, userId: ada, notificationId, event: 'a1b2c3d4e5f6' };
+  return [
+    ...samplesOf('notification', widenPlan(told.next, wants(['email']), now)!, gatherNews(told.next, withNews(content, [first!, first!]))!),
+    ...samplesOf('happening', noteHappening(event, now)),
+  ];
 };
 
 const deliveries = (): Sample[] => {
@@ -64,4 +82,4 @@ const subscriptions = (): Sample[] => {
 };
 
 /** Changes of every kind that the rules of notifications make, each as its own rule makes it. */
-export const samples = (): Sample[] => [...notifications(), ...deliveries(), ...subscriptions()];
+export const samples = (): Sample[] => [...notifications(), ...news(), ...deliveries(), ...subscriptions()];

@@ -7,7 +7,7 @@ import { takeMailRoom } from '../../shared/aws/mail-room.ts';
 import { profiles } from '../../shared/data/people/profiles.ts';
 import type { Outcome } from '../../shared/domain/notifications/delivery.ts';
 import type { Notification } from '../../shared/domain/notifications/notification.ts';
-import type { NotificationContent } from '../../shared/domain/notifications/notification-content.ts';
+import type { NewsContent, NotificationContent } from '../../shared/domain/notifications/notification-content.ts';
 import { hasAccess, masked } from '../../shared/domain/people/account.ts';
 import type { NotificationKind, Profile } from '../../shared/domain/people/profile.ts';
 import { environment } from '../../shared/env.ts';
@@ -15,23 +15,37 @@ import { consume } from '../../shared/runtime/events/consume.ts';
 import type { Mail } from '../../shared/wording/core/mail-frame.ts';
 import { accountMail } from '../../shared/wording/notifications/account-mail.ts';
 import { digestMail } from '../../shared/wording/notifications/digest-mail.ts';
+import { newsMail } from '../../shared/wording/notifications/news-mail.ts';
 import { reminderMail } from '../../shared/wording/notifications/reminder-mail.ts';
 import { deliver } from './deliveries/deliver.ts';
 import { contentNow } from './deliveries/gathered.ts';
 import { channelEvents, channelHandlers } from './deliveries/handlers.ts';
 import { linksOf, unsubscribeLink } from './deliveries/links.ts';
+import { newsToSend } from './news/told.ts';
 
 const { MAIL_FROM, MAIL_CONFIGURATION_SET } = environment({ MAIL_FROM: z.email(), MAIL_CONFIGURATION_SET: z.string() });
 
-const write = (kind: NotificationKind, content: NotificationContent, reader: Profile, links: Awaited<ReturnType<typeof linksOf>>): Mail => {
+type Links = Awaited<ReturnType<typeof linksOf>>;
+const aboutOf = (kind: NotificationKind) => (kind === 'account' || kind === 'news' ? kind : 'reminder');
+
+const write = (kind: NotificationKind, content: Exclude<NotificationContent, NewsContent>, reader: Profile, links: Links): Mail => {
   if (content.kind === 'digest') return digestMail({ content, reader, links });
-  if (content.kind === 'account') return accountMail({ about: kind === 'account' ? 'account' : 'reminder', content, reader, links });
+  if (content.kind === 'account') return accountMail({ about: aboutOf(kind), content, reader, links });
   return reminderMail({ content, reader, links });
 };
 
+/** What the mail is by now; nothing where all of its news is gone. */
+const composed = async (notification: Notification, reader: Profile, links: Links): Promise<Mail | undefined> => {
+  const { kind, content } = notification;
+  if (content.kind !== 'news') return write(kind, await contentNow({ ...notification, content }, 'email'), reader, links);
+  const news = await newsToSend(notification, content, 'email', reader);
+  return news && newsMail({ ...news, reader, links });
+};
+
 const mailOf = async (notification: Notification, reader: Profile) => {
-  const [content, links] = await Promise.all([contentNow(notification, 'email'), linksOf(notification)]);
-  return { ...write(notification.kind, content, reader, links), unsubscribe: links.unsubscribe };
+  const links = await linksOf(notification);
+  const mail = await composed(notification, reader, links);
+  return mail && { ...mail, unsubscribe: links.unsubscribe };
 };
 
 const envelope = { from: `Almanac <${MAIL_FROM}>`, configurationSet: MAIL_CONFIGURATION_SET };
@@ -46,6 +60,7 @@ const send = async (notification: Notification): Promise<Outcome> => {
   if (!(await takeMailRoom(notification.kind)))
     return { outcome: 'throttled', reason: 'mail_quota_kept', retryAfterSeconds: keptRetrySeconds };
   const mail = await mailOf(notification, reader);
+  if (!mail) return { outcome: 'skipped', reason: 'news_gone' };
   try {
     const messageId = `<${notification.notificationId}@${MAIL_FROM.split('@')[1]}>`;
     return { outcome: 'sent', ...(await sendMail({ ...mail, ...envelope, to: reader.email, messageId, userId: reader.userId })) };

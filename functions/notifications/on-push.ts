@@ -7,14 +7,16 @@ import { profiles } from '../../shared/data/people/profiles.ts';
 import type { Outcome } from '../../shared/domain/notifications/delivery.ts';
 import type { Notification } from '../../shared/domain/notifications/notification.ts';
 import type { Subscription } from '../../shared/domain/notifications/subscription.ts';
+import type { Profile } from '../../shared/domain/people/profile.ts';
 import { environment } from '../../shared/env.ts';
 import { consume } from '../../shared/runtime/events/consume.ts';
 import { allOrThrow } from '../../shared/runtime/events/settle.ts';
-import { pushPayload } from '../../shared/wording/notifications/push-payload.ts';
+import { type PushPayload, pushPayload } from '../../shared/wording/notifications/push-payload.ts';
 import { deliver } from './deliveries/deliver.ts';
 import { contentNow } from './deliveries/gathered.ts';
 import { channelEvents, channelHandlers } from './deliveries/handlers.ts';
 import { linksOf } from './deliveries/links.ts';
+import { newsToSend } from './news/told.ts';
 import { endDevice } from './push/push-end.ts';
 
 const { PUSH_SECRET_ARN, PUSH_CONTACT } = environment({ PUSH_SECRET_ARN: z.string(), PUSH_CONTACT: z.string() });
@@ -28,13 +30,23 @@ const end = async ({ userId, subscriptionId }: Subscription, requestId: string):
   await endDevice({ userId, subscriptionId }, 'push_service', { userId, now: new Date().toISOString(), requestId });
 };
 
+/** What the push says by now; nothing where all of its news is gone. */
+const payloadFor = async (notification: Notification, reader: Profile): Promise<PushPayload | undefined> => {
+  const { content } = notification;
+  const links = await linksOf(notification);
+  if (content.kind !== 'news') return pushPayload(await contentNow({ ...notification, content }, 'push'), reader, links);
+  const news = await newsToSend(notification, content, 'push', reader);
+  return news && pushPayload(news.content, reader, links, news.facts);
+};
+
 const send = async (notification: Notification, subscription: Subscription): Promise<Outcome> => {
   if (subscription.endedAt) return { outcome: 'skipped', reason: 'subscription_ended' };
   const reader = await profiles.get(notification);
-  const [content, links] = await Promise.all([contentNow(notification, 'push'), linksOf(notification)]);
+  const payload = await payloadFor(notification, reader);
+  if (!payload) return { outcome: 'skipped', reason: 'news_gone' };
   const { outcome, status, retryAfterSeconds } = await sendPush({
     subscription,
-    payload: pushPayload(content, reader, links),
+    payload,
     ttlSeconds,
     timeoutMs,
     urgency: notification.kind === 'critical' ? 'high' : 'normal',

@@ -30,7 +30,8 @@ export const notifications = {
       timeoutSeconds: 20,
     },
     'on-event': {
-      impact: 'Nobody hears that their API key ends soon, or of other things about their account, and people do not get their digests.',
+      impact:
+        'Nobody hears that their API key ends soon, or of other things about their account, nor what others do to their items, and people do not get their digests.',
       table: writeAndQuery,
       puts: ['USER'],
       indexes: ['gsi1'],
@@ -42,7 +43,7 @@ export const notifications = {
     'on-email': {
       because: 'it sends mail, as fast as SES lets it, with the secret behind links',
       impact: 'Reminders and digests are not mailed.',
-      table: write,
+      table: writeAndQuery,
       puts: ['USER'],
       secrets: ['links'],
       mail: true,

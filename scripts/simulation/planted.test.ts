@@ -97,9 +97,7 @@ const planted: Planted[] = [
   },
   {
     mistake: 'what the quiet hours held back is forgotten',
-    patches: [
-      { file: 'shared/domain/notifications/notification.ts', find: "channelsToHandOver(notification.plan, 'later')", replace: '[]' },
-    ],
+    patches: [{ file: 'shared/domain/notifications/notification.ts', find: 'carried.map(({ channel }) => channel)', replace: '[]' }],
   },
 ];
 

@@ -56,8 +56,8 @@ export const next: Patch[] = [
   { file: 'events/items/item.ts', find: "  'item.created': kind,", replace: "  'item.created': kind,\n  'item.admired': kind," },
   {
     file: 'shared/domain/items/item-changes.ts',
-    find: "const event = { type: 'item.changed', data: { fields } };",
-    replace: "const event = { type: patch.title === 'Admired' ? 'item.admired' : 'item.changed', data: { fields } };",
+    find: "const event = { type: 'item.changed', data: { fields,",
+    replace: "const event = { type: patch.title === 'Admired' ? 'item.admired' : 'item.changed', data: { fields,",
   },
   {
     file: 'events/consumers.ts',

@@ -1,4 +1,5 @@
 import type { WorkspaceId } from '../../shared/domain/core/ids.ts';
+import { NewsKind } from '../../shared/domain/people/news-kind.ts';
 import type { MemberRole } from '../../shared/domain/people/role.ts';
 import { eventually } from './await.ts';
 import type { Person } from './people.ts';
@@ -29,8 +30,9 @@ export const join = async (params: Place, owner: Person, member: Pick<Person, 'a
 /** A new user who is a member of a workspace in this role. */
 export const memberOf = async (params: Place, owner: Person, role: MemberRole): Promise<Person> => {
   const member = await person(role.startsWith('role_') ? 'member' : role);
-  // The offer is told in the inbox alone, so that mail and push hold what a test is about.
-  await member.api.changeMe({ body: { channels: { account: ['inbox'] } } });
+  // The offer is told in the inbox alone, and what others do to items not at all, so that each holds what a test is about.
+  const news = Object.fromEntries(NewsKind.options.map(kind => [kind, []]));
+  await member.api.changeMe({ body: { channels: { account: ['inbox'], ...news } } });
   await join(params, owner, member, role);
   return member;
 };

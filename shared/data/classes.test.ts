@@ -72,6 +72,7 @@ const plainTexts: Readonly<Record<string, string>> = {
   'subscribed.lastModified': 'a date of a server',
   'subscribed.digest': 'a digest',
   'notification.cause': 'the id of an event',
+  'happening.event': 'the hash of the id of an event',
   'delivery.target': 'a channel, or the id of a device',
   'delivery.reason': 'a code',
   'delivery.providerId': 'an id of the provider',

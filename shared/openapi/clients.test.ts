@@ -77,7 +77,7 @@ describe('A9: a union of objects', () => {
       ['kind', 'at'],
     ]);
     expect(Object.keys(Reminder!.properties as object)).toEqual(expect.arrayContaining(['offset', 'at', 'relativeTo', 'repeatEvery']));
-    expect(NotificationContent?.properties).toMatchObject({ kind: { enum: ['reminder', 'digest', 'account'] } });
+    expect(NotificationContent?.properties).toMatchObject({ kind: { enum: ['reminder', 'digest', 'account', 'news'] } });
   });
 });
 

@@ -12,7 +12,7 @@ import { callTo } from './graph-http.ts';
 
 const zone = 'Europe/Berlin';
 const now = '2026-11-28T08:00:00.000Z';
-const by = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0eb', now };
+const by = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0eb' as const, now };
 const window = { from: '2026-11-27T00:00:00.000Z', to: '2027-02-28T00:00:00.000Z' };
 const known = itemAt(now, { title: 'Piano', due: due('2026-12-05T09:00'), recurrence: { rule: 'FREQ=WEEKLY' }, zone });
 const [wanted] = calendarEventsOf(known, window, now).events;

@@ -9,6 +9,7 @@ import type { Item } from '../../../shared/domain/items/item.ts';
 import { anchorOf } from '../../../shared/domain/items/item-span.ts';
 import { type Delivery, endTry, type Outcome, resumeDelivery, startDelivery } from '../../../shared/domain/notifications/delivery.ts';
 import type { Notification } from '../../../shared/domain/notifications/notification.ts';
+import type { NewsContent, ReminderContent } from '../../../shared/domain/notifications/notification-content.ts';
 import { hasAccess } from '../../../shared/domain/people/account.ts';
 import type { Member } from '../../../shared/domain/people/workspace.ts';
 import { type When, wallOf } from '../../../shared/domain/time/when.ts';
@@ -25,15 +26,25 @@ const mayRead = async (member: Member, { assignees }: Item): Promise<boolean> =>
   return reach !== undefined && (!isNarrowedTo(reach, 'assigned') || assignees.includes(member.userId));
 };
 
+type About = ReminderContent | NewsContent;
+
+/** Whether a reminder is of something that is over. */
+const isOver = (content: ReminderContent, item: Item): string | undefined => {
+  if (item.status !== 'open') return 'item_done';
+  return hasMovedOn(anchorOf(item), anchorOf(content)) ? 'item_moved' : undefined;
+};
+
 /** What fired this short a time ago was checked then. */
 const freshMs = 5_000;
+const isFresh = (content: About, now: string): boolean =>
+  content.kind === 'reminder' && Date.parse(now) - Date.parse(content.firedAt) < freshMs;
 
 /**
  * Why a notification need not be told any more: what it is about was done, moved, deleted, or is no longer the reader's to see. Asked of
  * what has waited: quiet hours, a retry, a queue that was stuck.
  */
 const overtaken = async ({ content, userId }: Notification, now: string): Promise<string | undefined> => {
-  if (content.kind !== 'reminder' || Date.parse(now) - Date.parse(content.firedAt) < freshMs) return undefined;
+  if (content.kind === 'digest' || content.kind === 'account' || isFresh(content, now)) return undefined;
   const { workspaceId, itemId } = content;
   const [item, member, reader] = await Promise.all([
     items.find({ workspaceId, itemId }),
@@ -44,8 +55,7 @@ const overtaken = async ({ content, userId }: Notification, now: string): Promis
   if (!member) return 'left_workspace';
   if (!item || item.trashedAt) return 'item_deleted';
   if (!(await mayRead(member, item))) return 'item_out_of_reach';
-  if (item.status !== 'open') return 'item_done';
-  return hasMovedOn(anchorOf(item), anchorOf(content)) ? 'item_moved' : undefined;
+  return content.kind === 'reminder' ? isOver(content, item) : undefined;
 };
 
 const report = ({ status, channel, lateMs, reason, userId, notificationId }: Delivery): void => {

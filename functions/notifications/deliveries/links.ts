@@ -1,9 +1,13 @@
+import * as z from 'zod';
 import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import type { Notification } from '../../../shared/domain/notifications/notification.ts';
 import type { MailKind } from '../../../shared/domain/people/profile.ts';
+import { environment } from '../../../shared/env.ts';
 import type { UnsubscribeClaim } from '../../../shared/runtime/auth/claim.ts';
 import { signed } from '../../../shared/runtime/auth/links.ts';
 import { publicUrl } from '../../../shared/runtime/http/public-url.ts';
+
+const env = environment({ APP_URL: z.url() });
 
 const days = (count: number): number => count * 86_400;
 
@@ -23,7 +27,8 @@ export const linksOf = async ({ userId, notificationId, kind, createdAt, content
   return {
     done: await action('done'),
     snooze: await action('snooze'),
+    open: content.kind === 'news' ? `${env.APP_URL.replace(/\/$/, '')}/items#${content.workspaceId}/${content.itemId}` : undefined,
     unsubscribe: await unsubscribeLink(userId, kind === 'critical' ? 'reminder' : kind, createdAt),
-    mute: content.kind === 'reminder' ? await mute(content.workspaceId) : undefined,
+    mute: content.kind === 'reminder' || content.kind === 'news' ? await mute(content.workspaceId) : undefined,
   };
 };

@@ -3,22 +3,28 @@ import type { notificationRoutes } from '../../../shared/api/notifications/notif
 import { deliveriesOf } from '../../../shared/data/notifications/deliveries.ts';
 import { countUnread, notifications, notificationsOf } from '../../../shared/data/notifications/notifications.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
-import { markNotification, type Notification } from '../../../shared/domain/notifications/notification.ts';
+import { markNotification, type Notification, standsForOthers } from '../../../shared/domain/notifications/notification.ts';
 import { inboxText } from '../../../shared/wording/notifications/inbox-text.ts';
+import type { NewsFacts } from '../../../shared/wording/notifications/news-lines.ts';
 import { planSentence } from '../../../shared/wording/notifications/plan-sentence.ts';
+import { namesOf } from '../news/told.ts';
 import { visibleTo } from './visible.ts';
 
 const unreadAtMost = 100;
 
 type Reader = { zone: string; locale: string };
 
-const shown = ({ plan: _plan, cause: _cause, dueAt: _dueAt, expiresAt: _expiresAt, ...notification }: Notification, reader: Reader) => ({
-  ...notification,
-  ...inboxText(notification.content, reader),
-});
+type Names = NewsFacts['names'];
 
-/** One that only tells of others shows nothing beside them. */
-const standsForOthers = ({ content }: Notification): boolean => content.kind === 'account' && content.notice === 'gathered';
+const shown = (
+  { plan: _plan, cause: _cause, dueAt: _dueAt, expiresAt: _expiresAt, ...notification }: Notification,
+  reader: Reader,
+  names: Names,
+) => ({ ...notification, ...inboxText(notification.content, reader, { names, texts: {} }) });
+
+/** Those who did what is told of, by their names. */
+const namesIn = (notifications: Notification[]): Promise<Names> =>
+  namesOf(notifications.flatMap(({ content }) => (content.kind === 'news' ? content.news.map(({ by }) => by) : [])));
 
 const matches = (wanted: 'inbox' | Notification['status'], notification: Notification): boolean =>
   !standsForOthers(notification) && (wanted === 'inbox' ? notification.status !== 'archived' : notification.status === wanted);
@@ -42,7 +48,8 @@ export const notificationHandlers: HandlersOf<typeof notificationRoutes> = {
     const isVisible = await visibleTo(caller);
     const keep = (each: Notification) => matches(status, each) && isVisible(each);
     const { items, cursor } = await notificationsOf(caller.userId, { ...paging, keep });
-    return { items: items.map(each => shown(each, caller)), cursor };
+    const names = await namesIn(items);
+    return { items: items.map(each => shown(each, caller, names)), cursor };
   },
 
   countUnread: async ({ caller }) => {
@@ -53,7 +60,8 @@ export const notificationHandlers: HandlersOf<typeof notificationRoutes> = {
   markNotification: async ({ caller, params: { notificationId }, body, context, ifMatch }) => {
     const [id, isVisible] = [{ userId: caller.userId, notificationId }, await visibleTo(caller)];
     const mark = (each: Notification) => markNotification(requireVisible(each, isVisible), body.status);
-    return shown(await notifications.update(id, mark, context, ifMatch), caller);
+    const marked = await notifications.update(id, mark, context, ifMatch);
+    return shown(marked, caller, await namesIn([marked]));
   },
 
   explainNotification: async ({ caller, params: { notificationId } }) => {

@@ -25,17 +25,22 @@ type Details = Pick<Notification, 'kind' | 'content' | 'tellAt'> & {
   channels?: Channel[];
 };
 
-const preferenceOf = ({ workspaces }: Profile, content: Notification['content']) =>
-  content.kind === 'reminder' ? workspaces[content.workspaceId] : undefined;
+/** What a reader wants of the workspace that something is about. */
+export const preferenceOf = ({ workspaces }: Profile, content: Notification['content']) =>
+  content.kind === 'reminder' || content.kind === 'news' ? workspaces[content.workspaceId] : undefined;
 
 type Budgeted = { plan: PlannedChannel[]; taken?: Telling };
 
 /** The plan, as far as there is room for it in the budget of the moment at which mail and push are handed over, and what was taken from it. */
-const withinBudget = async (userId: UserId, kind: NotificationKind, plan: PlannedChannel[], now: string): Promise<Budgeted> => {
+export const withinBudget = async (
+  { userId, kind, causer }: { userId: UserId; kind: NotificationKind; causer?: string },
+  plan: PlannedChannel[],
+  now: string,
+): Promise<Budgeted> => {
   const budget = budgetOf(kind);
   const at = handedOverAt(plan, now);
   if (!budget || !at) return { plan };
-  const telling = { userId, budget, at };
+  const telling = { userId, budget, at, ...(causer === undefined ? {} : { causer }) };
   const until = await takeTelling(telling);
   return until ? { plan: holdBack(plan, until) } : { plan, taken: telling };
 };
@@ -44,7 +49,12 @@ const withinBudget = async (userId: UserId, kind: NotificationKind, plan: Planne
 const isPowerOfTwo = (count: number): boolean => (count & (count - 1)) === 0;
 
 /** Sees to it that what was held back is told of, once for each channel and window. */
-const gather = async (reader: Profile, held: Notification, isNew: boolean, context: { now: string; requestId: string }): Promise<void> => {
+export const gather = async (
+  reader: Profile,
+  held: Notification,
+  isNew: boolean,
+  context: { now: string; requestId: string },
+): Promise<void> => {
   const { userId, kind } = held;
   const budget = budgetOf(kind);
   for (const { channel, at: until } of heldOn(held.plan)) {
@@ -61,11 +71,10 @@ export const notify = async (reader: Profile, { kind, content, tellAt, cause, ch
   const { userId } = reader;
   if (!hasAccess(reader)) return;
   const now = new Date().toISOString();
-  const wanted = channels ?? (kind === 'digest' ? [] : reader.channels[kind]);
+  const wanted = channels ?? (kind === 'digest' || kind === 'news' ? [] : reader.channels[kind]);
   const hasSubscription = wanted.includes('push') && (await subscriptionsOf(userId)).length > 0;
   const { plan, taken } = await withinBudget(
-    userId,
-    kind,
+    { userId, kind },
     planChannels({ ...reader, wanted, hasSubscription, preference: preferenceOf(reader, content) }, kind, now),
     now,
   );

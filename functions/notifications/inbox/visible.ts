@@ -10,7 +10,7 @@ type Sees = (workspaceId: WorkspaceId) => boolean;
 const ofWorkspaces: ReadonlySet<Notice> = new Set(workspaceNotices);
 
 const isOf = (content: NotificationContent, sees: Sees): boolean => {
-  if (content.kind === 'reminder') return sees(content.workspaceId);
+  if (content.kind === 'reminder' || content.kind === 'news') return sees(content.workspaceId);
   // What is not listed may be of any workspace.
   if (content.kind === 'digest') return content.more === 0 && content.entries.every(({ workspaceId }) => sees(workspaceId));
   return !ofWorkspaces.has(content.notice);

@@ -28,6 +28,7 @@ import { commentCosts } from './comments.fixture.ts';
 import { onEngine } from './engine.fixture.ts';
 import { logCosts } from './log.fixture.ts';
 import { type Cost, meterOf } from './meter.ts';
+import { newsCosts } from './news.fixture.ts';
 
 /*
  * The access-pattern chart of shared/data/README.md, measured: what each pattern asks of the table, counted by a DynamoDB engine of
@@ -267,6 +268,7 @@ beforeAll(async () => {
   await calendars.fill();
   await log.fill();
   await comments.fill();
+  await told.fill();
   measured = meterOf(data.documents);
 });
 
@@ -283,6 +285,7 @@ const window = { from: '2030-03-30T00:00:00.000Z', to: '2030-03-31T00:00:00.000Z
 const log = logCosts(`WS#${home}`, data);
 const calendars = calendarCosts({ userId: cleo, workspaceId: home, itemId: id('item', 1), acting });
 const comments = commentCosts({ author: cleo, item: { workspaceId: home, itemId: id('item', 2) }, acting });
+const told = newsCosts({ reader: ben, by: ada, acting });
 
 const patterns: Record<string, () => Promise<unknown>> = {
   'the caller: profile, roles, zone': () => data.queryIndex({ pk: `USER#${ada}` }, row => row, { limit: 100 }),
@@ -394,6 +397,7 @@ const patterns: Record<string, () => Promise<unknown>> = {
   ...calendars.patterns,
   ...log.patterns,
   ...comments.patterns,
+  ...told.patterns,
 };
 
 /** The rows of the chart: pattern, requests, read units, write units. */

@@ -50,7 +50,8 @@ export const devicesIn = ({ rowsOf }: History): Device[] =>
   }));
 
 /** Does it tell of others, which were more than is told at once? */
-export const isGathered = ({ content }: Notification): boolean => content.kind === 'account' && content.notice === 'gathered';
+export const isGathered = ({ content }: Notification): boolean =>
+  content.kind === 'account' && (content.notice === 'gathered' || content.notice === 'news_gathered');
 
 /** The firing that a notification tells of. After a restore another one may have taken the version of one that was lost. */
 const firingOf = ({ cause, content }: Notification): string => `${cause} ${content.kind === 'reminder' ? content.firedAt : ''}`;
@@ -113,9 +114,10 @@ export const planWrongly = (
   devices: Device[],
   { skewMs, lost }: Check,
 ): string[] => {
-  if (isGathered(record)) return [];
+  // What others do to items is planned by kinds of its own, and is held to laws of its own.
+  const { kind } = record;
+  if (isGathered(record) || kind === 'news') return [];
   const [from, until] = [plannedAt - handlingMs - skewMs, plannedAt];
-  const kind = record.kind;
   const mine = devices.filter(each => each.userId === userId);
   const spans = mine.flatMap(each => each.spans);
   const mayHave = spans.some(span => span.from <= until && span.until >= from);

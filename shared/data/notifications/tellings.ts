@@ -2,8 +2,8 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { UserId } from '../../domain/core/ids.ts';
-import { type Window, windowOf } from '../../domain/core/window.ts';
-import { type BudgetName, budgetWindows, fullUntil, tellingsAtMost } from '../../domain/notifications/telling-budget.ts';
+import { windowOf } from '../../domain/core/window.ts';
+import { type BudgetName, type Counter, countedIn, countersOf, fullUntil } from '../../domain/notifications/telling-budget.ts';
 import type { Channel } from '../../domain/people/profile.ts';
 import { documents, tableName } from '../core/table.ts';
 
@@ -11,29 +11,35 @@ import { documents, tableName } from '../core/table.ts';
 const keptSeconds = 3600;
 const expiryOf = (at: string): number => Math.ceil(Date.parse(at) / 1000) + keptSeconds;
 
-/** Whose budget, which, and the instant at which they are to be told. */
-export type Telling = { userId: UserId; budget: BudgetName; at: string };
+/** Whose budget, which, the instant at which they are to be told, and who causes it, where that counts. */
+export type Telling = { userId: UserId; budget: BudgetName; at: string; causer?: string };
 
-/** The counter of a window: all of a day stand in one row, so that one write asks and takes. */
-const counterOf = (at: string, window: Window): string => `${window}@${windowOf(at, window).from.slice(11, 16)}`;
+/** The row that a budget is counted in. All of a day stand in one, so that one write asks and takes. */
+const keyOfDay = ({ userId, budget, at }: Telling) => ({
+  pk: `LIMIT#${userId}`,
+  sk: `told-${countedIn(budget)}#${windowOf(at, 'day').from}`,
+});
+
+const namesOf = (counters: readonly Counter[]) => Object.fromEntries(counters.map(({ name }, i) => [`#c${i}`, name]));
+const added = (counters: readonly Counter[], value: string): string => `ADD ${counters.map((_, i) => `#c${i} ${value}`).join(', ')}`;
 
 /**
  * Takes one telling from somebody's budget: undefined, or until when nothing more can be told. One conditional addition to one row of theirs,
  * so that of many at once no more pass than there is room for. What is refused is not counted.
  */
-export const takeTelling = async ({ userId, budget, at }: Telling): Promise<string | undefined> => {
-  const day = windowOf(at, 'day');
-  const names = Object.fromEntries(budgetWindows.map(window => [`#${window}`, counterOf(at, window)]));
-  const most = Object.fromEntries(budgetWindows.map(window => [`:${window}`, tellingsAtMost[budget][window]]));
+export const takeTelling = async (telling: Telling): Promise<string | undefined> => {
+  const { budget, at, causer } = telling;
+  const counters = countersOf(budget, at, causer);
+  const most = Object.fromEntries(counters.map(each => [`:m${each.most}`, each.most]));
   try {
     await documents.send(
       new UpdateCommand({
         TableName: tableName,
-        Key: { pk: `LIMIT#${userId}`, sk: `told-${budget}#${day.from}` },
-        UpdateExpression: `ADD ${budgetWindows.map(window => `#${window} :one`).join(', ')} SET expiresAt = :expiresAt`,
-        ConditionExpression: budgetWindows.map(window => `(attribute_not_exists(#${window}) OR #${window} < :${window})`).join(' AND '),
-        ExpressionAttributeNames: names,
-        ExpressionAttributeValues: { ...most, ':one': 1, ':expiresAt': expiryOf(day.to) },
+        Key: keyOfDay(telling),
+        UpdateExpression: `${added(counters, ':one')} SET expiresAt = :expiresAt`,
+        ConditionExpression: counters.map((each, i) => `(attribute_not_exists(#c${i}) OR #c${i} < :m${each.most})`).join(' AND '),
+        ExpressionAttributeNames: namesOf(counters),
+        ExpressionAttributeValues: { ...most, ':one': 1, ':expiresAt': expiryOf(windowOf(at, 'day').to) },
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       }),
     );
@@ -41,19 +47,19 @@ export const takeTelling = async ({ userId, budget, at }: Telling): Promise<stri
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException) || !error.Item) throw error;
     const row = unmarshall(error.Item);
-    const taken = Object.fromEntries(budgetWindows.map(window => [window, Number(row[counterOf(at, window)] ?? 0)]));
-    return fullUntil(budget, taken as Record<Window, number>, at);
+    return fullUntil(counters, Object.fromEntries(counters.map(({ name }) => [name, Number(row[name] ?? 0)])), at);
   }
 };
 
 /** Gives one back that was taken for what was told already. */
-export const giveTellingBack = async ({ userId, budget, at }: Telling): Promise<void> => {
+export const giveTellingBack = async (telling: Telling): Promise<void> => {
+  const counters = countersOf(telling.budget, telling.at, telling.causer);
   await documents.send(
     new UpdateCommand({
       TableName: tableName,
-      Key: { pk: `LIMIT#${userId}`, sk: `told-${budget}#${windowOf(at, 'day').from}` },
-      UpdateExpression: `ADD ${budgetWindows.map(window => `#${window} :less`).join(', ')}`,
-      ExpressionAttributeNames: Object.fromEntries(budgetWindows.map(window => [`#${window}`, counterOf(at, window)])),
+      Key: keyOfDay(telling),
+      UpdateExpression: added(counters, ':less'),
+      ExpressionAttributeNames: namesOf(counters),
       ExpressionAttributeValues: { ':less': -1 },
     }),
   );

@@ -303,3 +303,14 @@ test('a done item cannot be snoozed, but its title can be changed', () => {
   expect(refusalOf(() => snoozeItem(done, { until: '2026-11-28T12:00:00Z' }, at(created)))).toEqual(['item_not_open']);
   expect(change(done, { title: 'Done with it', due: { time: '23:00' } }).next).toMatchObject({ title: 'Done with it', dueAt: undefined });
 });
+
+test('a change says whom it concerns: who is an assignee now, who is none any more, where it was, and whose key did it; one of words says nothing', () => {
+  const item = itemAt(created, { due: due('2026-11-28') });
+  const patch = ItemPatch.parse({ assignees: [ben], due: { date: '2026-11-29' } });
+  const concern = { assigned: [ben], unassigned: [ada], before: { date: '2026-11-28' } };
+  const dataOf = (by?: string) => changeItem(item, patch, { ...at(created), by }).event.data;
+  expect(dataOf()).toMatchObject({ fields: expect.arrayContaining(['assignees', 'due']), ...concern });
+  expect(dataOf().changedBy).toBeUndefined();
+  expect(dataOf('key_1')).toMatchObject({ ...concern, changedBy: ada });
+  expect(Object.keys(change(item, { title: 'Other' }).event.data)).toEqual(['fields']);
+});

@@ -1,7 +1,7 @@
 import type { Actor, Change } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { Failure } from '../core/failure.ts';
-import type { ItemId, ListId, WorkspaceId } from '../core/ids.ts';
+import type { ItemId, ListId, UserId, WorkspaceId } from '../core/ids.ts';
 import { invalid } from '../core/invalid.ts';
 import { isDateOnly, localDateAt, toInstant, type When, wallClockAt } from '../time/when.ts';
 import type { Item, ItemInput, ItemPatch } from './item.ts';
@@ -58,24 +58,40 @@ export function createItem(
   return { next: schedule({ ...item, remindedUntil: silentUntil(item) }), event: { type: 'item.created', data: {} } };
 }
 
+const without = (some: UserId[], others: UserId[]): UserId[] | undefined => {
+  const left = some.filter(each => !others.includes(each));
+  return left.length > 0 ? left : undefined;
+};
+
+/** Who acts, and by which API key, if by one: the event is the key’s, so that it says whose act it is where others are told of it. */
+type Acting = Pick<Actor, 'now'> & { userId?: UserId; by?: string | undefined };
+const behindKey = ({ userId, by }: Acting): UserId | undefined => (by === undefined ? undefined : userId);
+
+/** What those whom a change concerns are told of it: who is an assignee now, who is none any more, where it was before it was moved, and who did that by a key. */
+const concernOf = (before: Item, after: Item, isMoved: boolean, changedBy: UserId | undefined) => {
+  const assigned = without(after.assignees, before.assignees);
+  const unassigned = without(before.assignees, after.assignees);
+  return isMoved || assigned || unassigned ? { assigned, unassigned, before: isMoved ? anchorOf(before) : undefined, changedBy } : {};
+};
+
 /**
  * An item with a merge patch applied. It is scheduled anew only where its times changed, so that no other edit loses a reminder; then
  * nothing past reminds, but for what it should have told already. What becomes of its series says `inSeries`; another start or due ends a
  * snooze. Fails with `item_in_trash`, and like `createItem`.
  */
-export function changeItem(item: Item, patch: ItemPatch, { now }: Pick<Actor, 'now'>): Change<Item> {
+export function changeItem(item: Item, patch: ItemPatch, acting: Acting): Change<Item> {
   requireNotInTrash(item);
   const patched = applyPatch(item, patch);
   const fields = changedFields(item, patched);
-  const event = { type: 'item.changed', data: { fields } };
-  if (Object.keys(patch).length === 0) return { next: item, event };
   const isMoved = fields.includes('start') || fields.includes('due');
+  const event = { type: 'item.changed', data: { fields, ...concernOf(item, patched, isMoved, behindKey(acting)) } };
+  if (Object.keys(patch).length === 0) return { next: item, event };
   const changed = { ...patched, undo: undoAfter(patched, item, patched, isMoved) };
   if (!fields.some(field => timely.includes(field))) return { next: changed, event };
 
   requireSound(changed);
   const snoozedUntil = isMoved ? undefined : item.snoozedUntil;
-  return { next: reschedule({ ...inSeries(item, changed), snoozedUntil }, item, now), event };
+  return { next: reschedule({ ...inSeries(item, changed), snoozedUntil }, item, acting.now), event };
 }
 
 /** An item in another list, or in none. Fails with `item_in_trash`. */
@@ -124,16 +140,18 @@ function endSnooze(item: Item, movesBack: boolean, now: string): Change<Item> {
  * not told. The start or due stays, unless `moveDue` moves it there for this one occurrence, or back. Fails with `item_in_trash`,
  * `item_not_open`, and with `invalid_request` for an instant that will not do.
  */
-export function snoozeItem(item: Item, { until, moveDue: isMoved = false }: Snooze, { now }: Pick<Actor, 'now'>): Change<Item> {
+export function snoozeItem(item: Item, { until, moveDue: isMoved = false }: Snooze, acting: Acting): Change<Item> {
   requireOpen(item);
-  if (until === null) return endSnooze(item, isMoved, now);
-  const snoozedUntil = snoozeEnd(until, now);
+  if (until === null) return endSnooze(item, isMoved, acting.now);
+  const snoozedUntil = snoozeEnd(until, acting.now);
   const moved = isMoved ? moveDue(item, snoozedUntil) : item;
   return {
     next: schedule({ ...moved, snoozedUntil }),
     event: {
       type: 'item.snoozed',
-      data: isMoved ? { until: snoozedUntil, [anchorField(moved)]: anchorOf(moved) } : { until: snoozedUntil },
+      data: isMoved
+        ? { until: snoozedUntil, [anchorField(moved)]: anchorOf(moved), changedBy: behindKey(acting) }
+        : { until: snoozedUntil },
     },
   };
 }

@@ -4,7 +4,14 @@ import type { NotificationKind } from '../people/profile.ts';
 export type MailQuota = { sent: number; most: number };
 
 /** How much of the kept share each kind may use up: reminders are many, and stand in the inbox all the same. */
-const mayUse: Record<NotificationKind | 'invitation', number> = { invitation: 0, reminder: 0, critical: 0.5, digest: 1, account: 1 };
+const mayUse: Record<NotificationKind | 'invitation', number> = {
+  invitation: 0,
+  reminder: 0,
+  news: 0,
+  critical: 0.5,
+  digest: 1,
+  account: 1,
+};
 
 /**
  * Whether a mail of this kind may go, where a part of the day's quota (percent) is kept for digests and notices about the account, half of it

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { ItemId, WorkspaceId } from '../core/ids.ts';
+import { CommentId, ItemId, UserId, WorkspaceId } from '../core/ids.ts';
 import { ItemKind, Priority } from '../items/item.ts';
+import { NewsKind } from '../people/news-kind.ts';
 import { When } from '../time/when.ts';
 
 /** The most entries that one digest lists; what is beyond them is counted in `more`. */
@@ -53,6 +54,34 @@ export const DigestContent = z.object({
 });
 export type DigestContent = z.infer<typeof DigestContent>;
 
+/** The most news of one item that one notification shows; what is beyond them is counted in `more`. */
+export const newsShown = 10;
+
+/** One thing that happened to an item: what, who did it, when; which comment it is about, and from where to where the start or due was moved. */
+export const NewsEntry = z.object({
+  kind: NewsKind,
+  by: UserId,
+  at: z.iso.datetime(),
+  commentId: CommentId.optional(),
+  from: When.optional(),
+  to: When.optional(),
+});
+export type NewsEntry = z.infer<typeof NewsEntry>;
+
+/** What happened to one item within one minute, the latest of it, in the order of time. */
+export const NewsContent = z.object({
+  kind: z.literal('news'),
+  ...about,
+  start: When.optional(),
+  due: When.optional(),
+  /** The minute in which it happened; and in which it was heard of, where that was after the others had been told. */
+  minute: z.iso.datetime(),
+  late: z.iso.datetime().optional(),
+  news: z.array(NewsEntry).min(1).max(newsShown),
+  more: z.int().nonnegative(),
+});
+export type NewsContent = z.infer<typeof NewsContent>;
+
 /** Notices about what is a user's own. */
 const ownNotices = [
   'key_expiring',
@@ -64,6 +93,7 @@ const ownNotices = [
   'subscribed_failed',
   /** More than is told at once: `name` is how many, `at` until when they came. */
   'gathered',
+  'news_gathered',
   'email_changed',
   'key_created',
   'key_rotated',
@@ -103,5 +133,5 @@ export const AccountContent = z.object({
 export type AccountContent = z.infer<typeof AccountContent>;
 
 /** What one user is told, on whichever channel. */
-export const NotificationContent = z.discriminatedUnion('kind', [ReminderContent, DigestContent, AccountContent]);
+export const NotificationContent = z.discriminatedUnion('kind', [ReminderContent, DigestContent, AccountContent, NewsContent]);
 export type NotificationContent = z.infer<typeof NotificationContent>;

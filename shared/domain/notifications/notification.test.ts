@@ -77,7 +77,7 @@ describe('which channel carries it, and when', () => {
   );
 
   test('each channel is decided on once, in every case there is', () => {
-    expect(everyPlan).toHaveLength(4 * 8 * 2 * 2 * 2);
+    expect(everyPlan).toHaveLength(5 * 8 * 2 * 2 * 2);
     for (const { plan } of everyPlan) expect(plan.map(({ channel }) => channel)).toEqual(Channel.options);
   });
 

@@ -6,7 +6,7 @@ import { NotificationId, UserId } from '../core/ids.ts';
 import { orElse } from '../core/newer.ts';
 import { Channel, NotificationKind, type Profile, type WorkspacePreference } from '../people/profile.ts';
 import { quietUntil } from '../people/quiet-hours.ts';
-import { NotificationContent } from './notification-content.ts';
+import { type NewsContent, NotificationContent } from './notification-content.ts';
 
 /** Why a channel carries a notification at once, later, or not at all. */
 export const PlanReason = z.enum(['wanted', 'quiet_hours', 'muted', 'no_subscription', 'address_suppressed', 'budget', 'workspace_muted']);
@@ -41,7 +41,8 @@ export const Notification = z.object({
 });
 export type Notification = z.infer<typeof Notification>;
 
-const keptDays = 90;
+/** How long what somebody was told is kept. */
+export const keptDays = 90;
 
 /** What the planner needs to know of the recipient. */
 export type Recipient = Pick<Profile, 'quietHours' | 'zone' | 'emailSuppressed'> & {
@@ -75,6 +76,12 @@ const decide = (recipient: Recipient, kind: NotificationKind, channel: Channel, 
 export const planChannels = (recipient: Recipient, kind: NotificationKind, now: string): PlannedChannel[] =>
   Channel.options.map(channel => decide(recipient, kind, channel, now));
 
+/** The same of something that is told when all else that belongs to it is there: in the inbox at once, by mail and push at that instant. */
+export const planTogether = (recipient: Recipient, kind: NotificationKind, tellAt: string): PlannedChannel[] =>
+  planChannels(recipient, kind, tellAt).map(planned =>
+    planned.channel === 'inbox' || planned.decision !== 'now' ? planned : { ...planned, decision: 'later', at: tellAt },
+  );
+
 /** When mail and push are handed over, if they are: now, or after the quiet hours. */
 export const handedOverAt = (plan: PlannedChannel[], now: string): string | undefined => {
   const first = plan.find(({ channel, decision }) => channel !== 'inbox' && decision !== 'never');
@@ -102,15 +109,21 @@ export const gatherOn = (
   input: {
     userId,
     kind: kind === 'critical' ? 'reminder' : kind,
-    content: { kind: 'account', notice: 'gathered', name: '', at: until },
+    content: { kind: 'account', notice: kind === 'news' ? 'news_gathered' : 'gathered', name: '', at: until },
     cause,
     tellAt: until,
   },
   plan: [{ channel, decision: 'later', reason: 'wanted', at: quietUntil(sleeper, until) ?? until }],
 });
 
-const channelsToHandOver = (plan: PlannedChannel[], decision: 'now' | 'later'): Channel[] =>
-  plan.filter(planned => planned.decision === decision).map(({ channel }) => channel);
+/** Does a notification only tell of others, which stand in the inbox by themselves? */
+export const standsForOthers = ({ content }: Notification): boolean =>
+  content.kind === 'account' && (content.notice === 'gathered' || content.notice === 'news_gathered');
+
+const isInInbox = (plan: PlannedChannel[]): boolean => plan.some(({ channel, decision }) => channel === 'inbox' && decision === 'now');
+const laterThan = (plan: PlannedChannel[], now: string): PlannedChannel[] =>
+  plan.filter(({ decision, at }) => decision === 'later' && at !== undefined && at > now);
+const firstOf = (plan: PlannedChannel[]): string | undefined => plan.flatMap(({ at }) => at ?? []).sort()[0];
 
 /** A new notification with its plan. The event names the channels that carry it at once. */
 export const createNotification = (
@@ -121,20 +134,56 @@ export const createNotification = (
   next: {
     ...input,
     plan,
-    status: plan.some(({ channel, decision }) => channel === 'inbox' && decision === 'now') ? 'unread' : 'archived',
+    status: isInInbox(plan) ? 'unread' : 'archived',
     createdAt: now,
-    dueAt: plan.find(({ decision }) => decision === 'later')?.at,
+    // News is gathered until it is told, whichever channels carry it.
+    dueAt: input.content.kind === 'news' ? input.tellAt : firstOf(plan.filter(({ decision }) => decision === 'later')),
     expiresAt: expiryAfter(now, keptDays),
     version: 1,
   },
-  event: { type: 'notification.planned', data: { channels: channelsToHandOver(plan, 'now') } },
+  event: {
+    type: 'notification.planned',
+    data: { channels: plan.filter(({ decision }) => decision === 'now').map(({ channel }) => channel) },
+  },
 });
 
-/** The quiet hours are over: the deferred channels carry it now. */
-export const advanceNotification: Advance<Notification> = notification => ({
-  next: { ...notification, dueAt: undefined },
-  event: { type: 'notification.due', data: { channels: channelsToHandOver(notification.plan, 'later') } },
-});
+/** The quiet hours are over, or the minute of news: the channels that were deferred until now carry it. Others wait for their own moment. */
+export const advanceNotification: Advance<Notification> = (notification, now) => {
+  const { plan } = notification;
+  const waiting = laterThan(plan, now);
+  const carried = plan.filter(planned => planned.decision === 'later' && !waiting.includes(planned));
+  return {
+    next: { ...notification, dueAt: firstOf(waiting) },
+    event: { type: 'notification.due', data: { channels: carried.map(({ channel }) => channel) } },
+  };
+};
+
+/** The channels that somebody wanted for what a plan was made for. */
+const wantedIn = (plan: PlannedChannel[]): Channel[] => plan.filter(({ reason }) => reason !== 'muted').map(({ channel }) => channel);
+
+/** What is wanted beside what a plan has already: nothing where that is all. */
+export const wantedBeside = ({ plan }: Pick<Notification, 'plan'>, wanted: readonly Channel[]): Channel[] =>
+  wanted.filter(channel => !wantedIn(plan).includes(channel));
+
+/** A notification with further channels, by a plan that was made for them: what goes on beside it may be wanted there. Undefined where it was told. */
+export const widenPlan = (notification: Notification, wider: PlannedChannel[], now: string): Change<Notification> | undefined => {
+  if (notification.tellAt <= now) return undefined;
+  const plan = notification.plan.map(planned =>
+    planned.reason === 'muted' ? wider.find(({ channel }) => channel === planned.channel)! : planned,
+  );
+  if (plan.every(({ reason }, i) => reason === notification.plan[i]!.reason)) return undefined;
+  const status = isInInbox(plan) && !isInInbox(notification.plan) ? 'unread' : notification.status;
+  return { next: { ...notification, plan, status }, event: { type: 'notification.widened', data: {} } };
+};
+
+/** All of its news is there: the inbox says what it is. Undefined where it says so. */
+export const gatherNews = (notification: Notification, content: NewsContent): Change<Notification> | undefined =>
+  notification.content.kind !== 'news' || sameNews(notification.content, content)
+    ? undefined
+    : { next: { ...notification, content }, event: { type: 'notification.gathered', data: { count: content.news.length + content.more } } };
+
+const sameNews = (one: NewsContent, other: NewsContent): boolean =>
+  one.more === other.more && JSON.stringify(one.news) === JSON.stringify(other.news);
 
 /** Marks a notification read, unread or archived in the inbox. */
 export const markNotification = (notification: Notification, status: Notification['status']): Change<Notification> => ({

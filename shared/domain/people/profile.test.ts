@@ -11,10 +11,20 @@ import {
   ProfilePatch,
   preferencesAtMost,
   suppressEmail,
+  takesMail,
   unsubscribe,
 } from './profile.ts';
 
 const now = '2026-11-21T12:00:00.000Z';
+/** Where news goes until somebody says otherwise. */
+const newsChannels = {
+  assigned: ['inbox', 'email', 'push'],
+  unassigned: ['inbox', 'push'],
+  dueMoved: ['inbox', 'push'],
+  completed: [],
+  commented: ['inbox', 'push'],
+  mentioned: ['inbox', 'email', 'push'],
+};
 const daily = { days: 'every', time: '08:00', channels: ['email', 'inbox'] };
 
 test('a user seen for the first time is told on every channel, has no quiet hours and gets no digest', () => {
@@ -24,7 +34,12 @@ test('a user seen for the first time is told on every channel, has no quiet hour
     email: 'ada@example.org',
     locale: 'en',
     zone: 'UTC',
-    channels: { reminder: ['inbox', 'email', 'push'], critical: ['inbox', 'email', 'push'], account: ['inbox', 'email', 'push'] },
+    channels: {
+      reminder: ['inbox', 'email', 'push'],
+      critical: ['inbox', 'email', 'push'],
+      account: ['inbox', 'email', 'push'],
+      ...newsChannels,
+    },
     quietHours: {},
     workspaces: {},
     digest: {},
@@ -125,7 +140,7 @@ describe('one click in a mail', () => {
     const { next, event } = unsubscribe(profile, 'reminder', { now });
     expect(next).toEqual({
       ...profile,
-      channels: { reminder: ['inbox', 'push'], critical: ['inbox', 'email', 'push'], account: ['inbox', 'email', 'push'] },
+      channels: { ...profile.channels, reminder: ['inbox', 'push'] },
     });
     expect(event).toEqual({ type: 'profile.changed', data: { fields: ['channels'] } });
   });
@@ -134,6 +149,14 @@ describe('one click in a mail', () => {
     const byMail = { ...profile, channels: { ...profile.channels, account: ['email' as const] } };
     expect(unsubscribe(profile, 'account', { now }).next.channels.account).toEqual(['inbox', 'push']);
     expect(unsubscribe(byMail, 'account', { now }).next.channels.account).toEqual(['inbox']);
+  });
+
+  test('stops news of items by mail: it goes on elsewhere, and reminders are mailed as before', () => {
+    const { next, event } = unsubscribe(profile, 'news', { now });
+    expect(takesMail(profile, 'news')).toBe(true);
+    expect(takesMail(next, 'news')).toBe(false);
+    expect(next.channels).toMatchObject({ assigned: ['inbox', 'push'], mentioned: ['inbox', 'push'], reminder: profile.channels.reminder });
+    expect(event).toEqual({ type: 'profile.changed', data: { fields: ['channels'] } });
   });
 
   test('stops digests by mail: one that goes to the inbox too goes there alone, one that goes nowhere else ends', () => {

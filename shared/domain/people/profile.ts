@@ -8,18 +8,34 @@ import { invalidCode } from '../core/invalid.ts';
 import { Line } from '../core/text.ts';
 import { Weekday, Zone } from '../time/when.ts';
 import { DailyDigest, DigestDays, Digests, replanDigests, WeeklyDigest } from './digest.ts';
+import { NewsKind } from './news-kind.ts';
 import { Quiet, QuietHours } from './quiet-hours.ts';
 
 /** The ways to tell a user. */
 export const Channel = z.enum(['inbox', 'email', 'push']);
 export type Channel = z.infer<typeof Channel>;
 
-/** What a user is told: a reminder, a reminder of something critical, a digest, a notice about the account. */
-export const NotificationKind = z.enum(['reminder', 'critical', 'digest', 'account']);
+/** What a user is told: a reminder, a reminder of something critical, a digest, a notice about the account, what happened to an item of theirs. */
+export const NotificationKind = z.enum(['reminder', 'critical', 'digest', 'account', 'news']);
 export type NotificationKind = z.infer<typeof NotificationKind>;
 
 const channels = z.array(Channel).max(3);
-const kinds = { reminder: channels, critical: channels.min(1), account: channels.min(1) };
+const ofNews = Object.fromEntries(NewsKind.options.map(kind => [kind, channels])) as Record<NewsKind, typeof channels>;
+const kinds = { reminder: channels, critical: channels.min(1), account: channels.min(1), ...ofNews };
+
+/** Where news goes until somebody says otherwise. That others do what was to be done is told to whoever asks for it. */
+const newsChannels: Record<NewsKind, Channel[]> = {
+  assigned: ['inbox', 'email', 'push'],
+  unassigned: ['inbox', 'push'],
+  dueMoved: ['inbox', 'push'],
+  completed: [],
+  commented: ['inbox', 'push'],
+  mentioned: ['inbox', 'email', 'push'],
+};
+const filledNews = Object.fromEntries(NewsKind.options.map(kind => [kind, channels.default(() => [...newsChannels[kind]])])) as Record<
+  NewsKind,
+  z.ZodDefault<typeof channels>
+>;
 
 /** How somebody is told of what is in one workspace, where that differs from all others. */
 export const WorkspacePreference = z.strictObject({
@@ -39,7 +55,7 @@ const preferences = {
   locale: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/, invalidCode('not_a_language_tag')),
   zone: Zone,
   /** Which channels carry which kind; a digest names its own. What is critical, or about the account, cannot be muted altogether. */
-  channels: z.strictObject({ ...kinds, account: kinds.account.default([...Channel.options]) }),
+  channels: z.strictObject({ ...kinds, account: kinds.account.default([...Channel.options]), ...filledNews }),
   quietHours: QuietHours,
   digest: Digests,
   workspaces: z.record(WorkspaceId, WorkspacePreference).default({}),
@@ -87,7 +103,12 @@ export type ProfilePatch = z.infer<typeof ProfilePatch>;
 const defaults = {
   locale: 'en',
   zone: 'UTC',
-  channels: { reminder: ['inbox', 'email', 'push'], critical: ['inbox', 'email', 'push'], account: ['inbox', 'email', 'push'] },
+  channels: {
+    reminder: ['inbox', 'email', 'push'],
+    critical: ['inbox', 'email', 'push'],
+    account: ['inbox', 'email', 'push'],
+    ...newsChannels,
+  },
   quietHours: {},
   digest: {},
   workspaces: {},
@@ -153,18 +174,26 @@ export const suppressEmail = (profile: Profile, reason: 'bounce' | 'complaint'):
 });
 
 /** The kinds of mail that a link in them stops. */
-export const MailKind = z.enum(['reminder', 'digest', 'account']);
+export const MailKind = z.enum(['reminder', 'digest', 'account', 'news']);
 export type MailKind = z.infer<typeof MailKind>;
 
 const noMail = (carriers: Channel[]): Channel[] => carriers.filter(channel => channel !== 'email');
 
 /** Does a user want mail of this kind? */
-export const takesMail = ({ channels, digest }: Profile, kind: 'reminder' | 'account' | 'digest'): boolean =>
-  kind === 'digest' ? [digest.daily, digest.weekly].some(each => each?.channels.includes('email')) : channels[kind].includes('email');
+export const takesMail = ({ channels, digest }: Profile, kind: MailKind): boolean => {
+  if (kind === 'digest') return [digest.daily, digest.weekly].some(each => each?.channels.includes('email'));
+  return kind === 'news' ? NewsKind.options.some(each => channels[each].includes('email')) : channels[kind].includes('email');
+};
+
+const withoutNewsMail = ({ channels }: Profile): Profile['channels'] => ({
+  ...channels,
+  ...Object.fromEntries(NewsKind.options.map(kind => [kind, noMail(channels[kind])])),
+});
 
 /** Stops mail of a kind: what a one-click unsubscribe does. A digest that goes nowhere else ends; a notice about the account stays in the inbox. */
 export const unsubscribe = (profile: Profile, kind: MailKind, { now }: Pick<Actor, 'now'>): Change<Profile> => {
   const event = { type: 'profile.changed', data: { fields: [kind === 'digest' ? 'digest' : 'channels'] } };
+  if (kind === 'news') return { next: { ...profile, channels: withoutNewsMail(profile) }, event };
   if (kind !== 'digest') {
     const left = noMail(profile.channels[kind]);
     const carriers: Channel[] = kind === 'account' && left.length === 0 ? ['inbox'] : left;

@@ -34,6 +34,7 @@ export const notExported: Readonly<Record<string, string>> = {
   archive: 'it says when what is old of the log is moved, and nothing else',
   credential: 'it holds the tokens of a connection, encrypted, and nothing else; the connection itself is told',
   access: 'it is gone after two days; the log of its owner tells of it for good (`GET /v1/me/audit`)',
+  happening: 'it stands under a notification, which is told with the latest of it',
   consent: 'it is nobody’s until it is claimed as a connection, and forgotten after an hour',
 };
 

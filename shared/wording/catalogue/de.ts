@@ -41,6 +41,19 @@ export const de: Catalogue = {
   reminderMute: 'Diesen Arbeitsbereich stumm schalten',
   reminderUnsubscribe: 'Erinnerungsmails abbestellen',
 
+  somebody: 'Jemand',
+  'news.assigned': '{name} hat dir das zugewiesen',
+  'news.unassigned': '{name} hat dir das abgenommen',
+  'news.completed': '{name} hat das erledigt',
+  'news.dueMoved': '{name} hat das verschoben: {when}',
+  'news.dueTaken': '{name} hat das Datum entfernt',
+  'news.commented': '{name} hat kommentiert',
+  'news.mentioned': '{name} hat dich erwähnt',
+  newsCount: { one: '{count} Änderung', other: '{count} Änderungen' },
+  newsIntro: 'Neues zu etwas, das dich betrifft',
+  newsWhy: 'Du bekommst diese Mail, weil sich bei etwas, das dich betrifft, etwas getan hat.',
+  newsUnsubscribe: 'Keine solchen Mails mehr',
+
   dailySubject: '{day}: {summary}',
   weeklySubject: 'Deine Woche, {range}: {summary}',
   dailyHeading: 'Dein Tag',
@@ -75,6 +88,9 @@ export const de: Catalogue = {
   'notice.ownership_offered.note': 'Du sollst Eigentümer werden. Nimm in der App an oder lehne ab; das Angebot gilt bis {when}.',
   'notice.gathered': 'Mehr fällig, als wir einzeln melden: {name}',
   'notice.gathered.note':
+    'Bis {when} kam so viel zusammen, dass wir nicht alles einzeln geschickt haben. Alles steht in deinem Posteingang.',
+  'notice.news_gathered': 'Mehr Neues, als wir einzeln melden: {name}',
+  'notice.news_gathered.note':
     'Bis {when} kam so viel zusammen, dass wir nicht alles einzeln geschickt haben. Alles steht in deinem Posteingang.',
   'notice.email_changed': 'Deine Mailadresse ist geändert',
   'notice.email_changed.note':
@@ -154,6 +170,7 @@ export const de: Catalogue = {
   unsubscribeInvitationNote: 'Niemand kann diese Adresse dann noch per Mail einladen. Du kannst dich weiterhin selbst anmelden.',
   unsubscribedInvitationNote: 'Diese Adresse wird von niemandem mehr per Mail eingeladen.',
   confirmUnsubscribeAccount: 'Mails zu deinem Konto abbestellen?',
+  confirmUnsubscribeNews: 'Keine Mails mehr über Neues?',
   unsubscribeNote: 'Deine anderen Benachrichtigungen bleiben, wie sie sind. In den Einstellungen kannst du diese Mails wieder einschalten.',
   doUnsubscribe: 'Diese Mails abbestellen',
   unsubscribed: 'Du hast dich abgemeldet',
@@ -161,9 +178,12 @@ export const de: Catalogue = {
   unsubscribedDigestNote: 'Du bekommst keine Übersichtsmails mehr. In den Einstellungen kannst du sie wieder einschalten.',
   unsubscribedAccountNote:
     'Hinweise zu deinem Konto bleiben im Posteingang. In den Einstellungen kannst du diese Mails wieder einschalten.',
+  unsubscribedNewsNote:
+    'Du bekommst keine Mails mehr darüber, was andere an deinen Sachen ändern. In den Einstellungen kannst du sie wieder einschalten.',
   closeNote: 'Du kannst diese Seite schließen.',
 
   'plan.wanted': 'Sofort mitgeteilt.',
+  'plan.together': 'Wird zusammen mit allem gemeldet, was sonst in dieser Minute damit geschieht: {when}.',
   'plan.quiet_hours': 'Durch deine Ruhezeit aufgeschoben: {when}.',
   'plan.muted': 'Nicht mitgeteilt: Dieser Kanal ist für solche Benachrichtigungen aus.',
   'plan.no_subscription': 'Nicht mitgeteilt: Keines deiner Geräte nimmt Push-Nachrichten an.',

@@ -41,6 +41,19 @@ export const fr: Catalogue = {
   reminderMute: 'Mettre cet espace en sourdine',
   reminderUnsubscribe: 'Ne plus recevoir de rappels par e-mail',
 
+  somebody: 'Quelqu’un',
+  'news.assigned': '{name} vous a confié ceci',
+  'news.unassigned': '{name} vous a retiré ceci',
+  'news.completed': '{name} a fait ceci',
+  'news.dueMoved': '{name} a déplacé ceci\u00a0: {when}',
+  'news.dueTaken': '{name} a retiré la date',
+  'news.commented': '{name} a commenté',
+  'news.mentioned': '{name} vous a mentionné',
+  newsCount: { one: '{count} changement', other: '{count} changements' },
+  newsIntro: 'Du nouveau qui vous concerne',
+  newsWhy: 'Vous recevez ce message parce qu’il s’est passé quelque chose qui vous concerne.',
+  newsUnsubscribe: 'Ne plus recevoir ces messages',
+
   dailySubject: '{day}\u00a0: {summary}',
   weeklySubject: 'Votre semaine, {range}\u00a0: {summary}',
   dailyHeading: 'Votre journée',
@@ -77,6 +90,9 @@ export const fr: Catalogue = {
     'On vous demande d’en devenir propriétaire. Répondez dans l’application\u00a0; l’offre vaut jusqu’à ce moment\u00a0: {when}.',
   'notice.gathered': 'Plus d’échéances que nous n’en annonçons à la fois\u00a0: {name}',
   'notice.gathered.note': 'Jusqu’à {when}, il y en a eu trop pour les envoyer une par une. Tout se trouve dans votre boîte de réception.',
+  'notice.news_gathered': 'Plus de nouveautés que nous n’en annonçons à la fois\u00a0: {name}',
+  'notice.news_gathered.note':
+    'Jusqu’à {when}, il y en a eu trop pour les envoyer une par une. Tout se trouve dans votre boîte de réception.',
   'notice.email_changed': 'Votre adresse e-mail a changé',
   'notice.email_changed.note':
     'Les e-mails vont à {name} depuis ce moment\u00a0: {when}. Si ce n’était pas vous, connectez-vous, changez de mot de passe et déconnectez-vous partout.',
@@ -163,6 +179,7 @@ export const fr: Catalogue = {
   unsubscribeInvitationNote: 'Plus personne ne pourra inviter cette adresse par e-mail. Vous pourrez toujours vous inscrire vous-même.',
   unsubscribedInvitationNote: 'Plus personne n’invitera cette adresse par e-mail.',
   confirmUnsubscribeAccount: 'Ne plus recevoir d’e-mails sur votre compte\u00a0?',
+  confirmUnsubscribeNews: 'Ne plus recevoir de messages sur les nouveautés\u00a0?',
   unsubscribeNote: 'Vos autres notifications restent inchangées. Vous pouvez réactiver ces messages dans vos réglages.',
   doUnsubscribe: 'Ne plus recevoir ces messages',
   unsubscribed: 'Désabonnement confirmé',
@@ -170,9 +187,12 @@ export const fr: Catalogue = {
   unsubscribedDigestNote: 'Vous ne recevrez plus de résumés par e-mail. Vous pouvez les réactiver dans vos réglages.',
   unsubscribedAccountNote:
     'Les avis sur votre compte restent dans votre boîte de réception. Vous pouvez réactiver ces messages dans vos réglages.',
+  unsubscribedNewsNote:
+    'Vous ne recevrez plus de messages sur ce que d’autres font de vos éléments. Vous pouvez les réactiver dans vos réglages.',
   closeNote: 'Vous pouvez fermer cette page.',
 
   'plan.wanted': 'Transmis aussitôt.',
+  'plan.together': 'Annoncé avec tout ce qui s’y passe dans la même minute\u00a0: {when}.',
   'plan.quiet_hours': 'Retenu par vos heures calmes jusqu’au moment suivant\u00a0: {when}.',
   'plan.muted': 'Non transmis\u00a0: ce canal est désactivé pour ce genre de notification.',
   'plan.no_subscription': 'Non transmis\u00a0: aucun de vos appareils n’accepte les messages push.',

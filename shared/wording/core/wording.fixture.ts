@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { ItemId } from '../../domain/core/ids.ts';
-import type { DigestContent, DigestEntry, ReminderContent } from '../../domain/notifications/notification-content.ts';
+import type { DigestContent, DigestEntry, NewsContent, ReminderContent } from '../../domain/notifications/notification-content.ts';
 import type { Reader } from './locale.ts';
 
 const home = { workspaceId: 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea', workspaceName: 'Maple Street 12' } as const;
@@ -59,6 +59,33 @@ export const dailyDigest: DigestContent = {
     entry('Renew the parking permit', { ...work, itemKind: 'link', due: { date: '2026-11-22' } }),
   ],
   more: 2,
+};
+
+const [ben, cleo] = ['user_01kb8m3tq2e8fvq3w5r7c9d0ec', 'user_01kb8m3tq2e8fvq3w5r7c9d0ed'] as const;
+const commentId = 'comment_01kb8m3tq2e8fvq3w5r7c9d0ea';
+
+/** What two people did to an item within a minute. */
+export const minuteOfNews: NewsContent = {
+  kind: 'news',
+  ...home,
+  itemId,
+  title: 'Give Momo her heart tablets',
+  itemKind: 'chore',
+  priority: 'high',
+  due: berlin('2026-11-22', '19:30'),
+  minute: '2026-11-21T18:00:00.000Z',
+  news: [
+    { kind: 'assigned', by: ben, at: '2026-11-21T18:00:02.000Z' },
+    { kind: 'dueMoved', by: ben, at: '2026-11-21T18:00:20.000Z', from: berlin('2026-11-21', '19:30'), to: berlin('2026-11-22', '19:30') },
+    { kind: 'mentioned', by: cleo, at: '2026-11-21T18:00:41.000Z', commentId },
+  ],
+  more: 0,
+};
+
+/** How those are called who did it, and what they said. */
+export const newsFacts = {
+  names: { [ben]: 'Ben', [cleo]: 'Cleo' },
+  texts: { [commentId]: '@Ada, half a tablet is enough today. The vet called: the other half only if she breathes fast.' },
 };
 
 /** The links of a reminder, as long as signed ones are. */

@@ -30,11 +30,12 @@ ${action}
 const footers = {
   account: { why: 'accountWhy', unsubscribe: 'accountUnsubscribe' },
   reminder: { why: 'reminderWhy', unsubscribe: 'reminderUnsubscribe' },
+  news: { why: 'newsWhy', unsubscribe: 'newsUnsubscribe' },
 } as const;
 
-type Notice = { about?: 'account' | 'reminder'; content: AccountContent; reader: Reader; links: { unsubscribe: string } };
+type Notice = { about?: keyof typeof footers; content: AccountContent; reader: Reader; links: { unsubscribe: string } };
 
-/** The mail of a notice: what happened, what to do, and a button where there is a page to do it on. It is about the account, or about many reminders. */
+/** The mail of a notice: what happened, what to do, and a button where there is a page to do it on. It is about the account, or about many reminders or much news. */
 export function accountMail({ about = 'account', content, reader, links }: Notice): Mail {
   const wording = wordingFor(reader);
   const { say, linked } = wording;

@@ -54,6 +54,7 @@ const unsubscribeTexts = {
   invitation: { ask: 'confirmUnsubscribeInvitation', note: 'unsubscribeInvitationNote', done: 'unsubscribedInvitationNote' },
   reminder: { ask: 'confirmUnsubscribeReminder', note: 'unsubscribeNote', done: 'unsubscribedReminderNote' },
   digest: { ask: 'confirmUnsubscribeDigest', note: 'unsubscribeNote', done: 'unsubscribedDigestNote' },
+  news: { ask: 'confirmUnsubscribeNews', note: 'unsubscribeNote', done: 'unsubscribedNewsNote' },
   account: { ask: 'confirmUnsubscribeAccount', note: 'unsubscribeNote', done: 'unsubscribedAccountNote' },
 } as const satisfies Record<PageMails, { ask: MessageKey; note: MessageKey; done: MessageKey }>;
 

@@ -1,6 +1,7 @@
 import type {
   AccountContent,
   DigestContent,
+  NewsContent,
   NotificationContent,
   ReminderContent,
 } from '../../domain/notifications/notification-content.ts';
@@ -8,6 +9,7 @@ import type { Reader } from '../core/locale.ts';
 import { isolated, oneLine, sentence, shorten } from '../core/text.ts';
 import { type Wording, wordingFor } from '../core/wording.ts';
 import { digestTitle, groupDigest } from './digest-groups.ts';
+import { type NewsFacts, newsLines, noFacts, withQuote } from './news-lines.ts';
 import { isLate, reminderFacts, titleOf } from './reminder-facts.ts';
 
 /** What the inbox and a push show: a title and a short sentence, both one line. */
@@ -41,15 +43,26 @@ function digestText(content: DigestContent, wording: Wording): InboxText {
   return { title: sentence(digestTitle(content, wording), wording.tag), body };
 }
 
+const newsInBody = 3;
+
+/** The latest of what happened to an item, and how much came before it. */
+function newsText(content: NewsContent, facts: NewsFacts, wording: Wording): InboxText {
+  const lines = newsLines(content, facts, wording).slice(-newsInBody);
+  const rest = content.news.length - lines.length + content.more;
+  const parts = [...lines.map(line => withQuote(line, notesShown, wording)), ...(rest > 0 ? [wording.count('more', rest)] : [])];
+  return { title: titleOf(content.title, wording), body: parts.join(' · ') };
+}
+
 /** What a notice says: the thing by its name, the moment in the reader's zone. */
 export function noticeText({ notice, name, at }: AccountContent, { say, dates }: Wording): InboxText {
   const values = { name: isolated(oneLine(name)), when: dates.at(at) };
   return { title: say(`notice.${notice}`, values), body: say(`notice.${notice}.note`, values) };
 }
 
-/** A notification for the inbox: a reminder by its title and when it is due, a digest by its count and its first entries. */
-export function inboxText(content: NotificationContent, reader: Reader): InboxText {
+/** A notification for the inbox: a reminder by its title and when it is due, a digest by its count and its first entries, news by who did what. */
+export function inboxText(content: NotificationContent, reader: Reader, facts: NewsFacts = noFacts): InboxText {
   const wording = wordingFor(reader);
   if (content.kind === 'account') return noticeText(content, wording);
+  if (content.kind === 'news') return newsText(content, facts, wording);
   return content.kind === 'reminder' ? reminderText(content, reader, wording) : digestText(content, wording);
 }

@@ -3,7 +3,8 @@ import type { Reader } from '../core/locale.ts';
 import { wordingFor } from '../core/wording.ts';
 
 /** Why one channel told a notification at once, held it back or did not tell it: a sentence for its recipient. */
-export function planSentence({ reason, at }: PlannedChannel, reader: Pick<Reader, 'locale' | 'zone'>): string {
+export function planSentence({ decision, reason, at }: PlannedChannel, reader: Pick<Reader, 'locale' | 'zone'>): string {
   const { say, dates } = wordingFor(reader);
-  return say(`plan.${reason}`, at === undefined ? {} : { when: dates.at(at) });
+  const key = decision === 'later' && reason === 'wanted' ? 'together' : reason;
+  return say(`plan.${key}`, at === undefined ? {} : { when: dates.at(at) });
 }

@@ -1,6 +1,7 @@
 import type {
   AccountContent,
   DigestContent,
+  NewsContent,
   NotificationContent,
   ReminderContent,
 } from '../../domain/notifications/notification-content.ts';
@@ -8,6 +9,7 @@ import type { Reader } from '../core/locale.ts';
 import { shorten } from '../core/text.ts';
 import { type Wording, wordingFor } from '../core/wording.ts';
 import { inboxText } from './inbox-text.ts';
+import { type NewsFacts, noFacts } from './news-lines.ts';
 
 /** Where a push leads: `open` is what its reader taps; `done` and `snooze` become buttons where they are given. */
 export type PushLinks = { done?: string; snooze?: string; open?: string };
@@ -71,7 +73,15 @@ const aboutAccount = (content: AccountContent) => ({
   data: { kind: content.kind, notice: content.notice },
 });
 
+const aboutNews = (content: NewsContent) => ({
+  tag: `news-${content.itemId}`,
+  timestamp: Date.parse(content.news.at(-1)!.at),
+  requireInteraction: false,
+  data: { kind: content.kind, workspaceId: content.workspaceId, itemId: content.itemId },
+});
+
 const about = (content: NotificationContent) => {
+  if (content.kind === 'news') return aboutNews(content);
   if (content.kind === 'account') return aboutAccount(content);
   return content.kind === 'reminder' ? aboutReminder(content) : aboutDigest(content);
 };
@@ -80,9 +90,9 @@ const opens = (content: NotificationContent, { open = home }: PushLinks): string
   content.kind === 'account' && content.link ? content.link : open;
 
 /** The payload of a push, below `pushLimit` as long as the links together are below 1,500 characters. */
-export function pushPayload(content: NotificationContent, reader: Reader, links: PushLinks): PushPayload {
+export function pushPayload(content: NotificationContent, reader: Reader, links: PushLinks, facts: NewsFacts = noFacts): PushPayload {
   const wording = wordingFor(reader);
-  const text = inboxText(content, reader);
+  const text = inboxText(content, reader, facts);
   const of = (title: number, body: number): PushPayload => ({
     web_push: 8030,
     notification: {

@@ -1,0 +1,131 @@
+import type { EventOf } from '../../../events/event.ts';
+import { commentEvents } from '../../../events/items/comment.ts';
+import { itemEvents } from '../../../events/items/item.ts';
+import { notificationEvents } from '../../../events/notifications/notification.ts';
+import { comments } from '../../../shared/data/items/comments.ts';
+import { items } from '../../../shared/data/items/items.ts';
+import { readersAmong } from '../../../shared/data/items/recipients.ts';
+import { notifications } from '../../../shared/data/notifications/notifications.ts';
+import { profiles } from '../../../shared/data/people/profiles.ts';
+import { nameOfWorkspace } from '../../../shared/data/people/workspaces.ts';
+import { UserId } from '../../../shared/domain/core/ids.ts';
+import type { Permission } from '../../../shared/domain/core/permissions.ts';
+import { commentRights } from '../../../shared/domain/items/comment.ts';
+import type { Item } from '../../../shared/domain/items/item.ts';
+import {
+  type NewsFor,
+  newsOfChanged,
+  newsOfComment,
+  newsOfCompleted,
+  newsOfCreated,
+  newsOfMentioned,
+  newsOfMoved,
+} from '../../../shared/domain/notifications/happening.ts';
+import { gatherNews } from '../../../shared/domain/notifications/notification.ts';
+import { hasAccess } from '../../../shared/domain/people/account.ts';
+import { listener } from '../../../shared/runtime/events/consume.ts';
+import { allOrThrow } from '../../../shared/runtime/events/settle.ts';
+import { type AboutItem, type NewsCause, note } from './note.ts';
+import { newsOn } from './told.ts';
+
+const reads: readonly Permission[] = ['item:read'];
+
+const aboutItem = ({ workspaceId, itemId, title, kind, priority, start, due }: Item, workspaceName: string): AboutItem => ({
+  kind: 'news',
+  workspaceId,
+  workspaceName,
+  itemId,
+  title,
+  itemKind: kind,
+  priority,
+  start,
+  due,
+});
+
+/** Tells of what happened to an item, as far as it was somebody who did it, and those whom it concerns may read it now and want to know. */
+const tellOf = async (item: Item, found: NewsFor[], cause: NewsCause, rights = reads): Promise<void> => {
+  if (found.length === 0 || item.trashedAt || !UserId.safeParse(cause.by).success) return;
+  const byReader = new Map(found.map(each => [each.userId, each]));
+  const readers = (await readersAmong(item, [...byReader.keys()], rights)).filter(hasAccess);
+  const wanting = readers.filter(({ userId, channels }) => channels[byReader.get(userId)!.kind].length > 0);
+  if (wanting.length === 0) return;
+  const about = aboutItem(item, await nameOfWorkspace(item.workspaceId, Date.now()));
+  await allOrThrow(wanting.map(reader => note(reader, about, byReader.get(reader.userId)!, cause)));
+};
+
+type Of<T extends keyof typeof itemEvents> = EventOf<(typeof itemEvents)[T]>;
+
+/** The event as one of the person behind it: what somebody's API key does is their own act. */
+const doneBy = <E extends NewsCause>(event: E, person: string | undefined): E => ({ ...event, by: person ?? event.by });
+
+const created = async (event: Of<'item.created'>): Promise<void> => {
+  const { record: item, by, ...cause } = doneBy(event, event.record.createdBy);
+  await tellOf(item, newsOfCreated(item, by), { ...cause, by });
+};
+
+const changed = async (event: Of<'item.changed'>): Promise<void> => {
+  const { fields, changedBy, ...data } = event.data;
+  const isMoved = fields.includes('start') || fields.includes('due');
+  const { record: item, by, ...cause } = doneBy(event, changedBy);
+  await tellOf(item, newsOfChanged(item, by, { ...data, isMoved }), { ...cause, by });
+};
+
+const completed = async (event: Of<'item.completed'>): Promise<void> => {
+  const { record: item, by, ...cause } = doneBy(event, event.record.completedBy ?? event.record.lastEnded?.by);
+  await tellOf(item, newsOfCompleted(item, by), { ...cause, by });
+};
+
+const snoozed = async (event: Of<'item.snoozed'>): Promise<void> => {
+  const { start, due, changedBy } = event.data;
+  const { record: item, by, ...cause } = doneBy(event, changedBy);
+  if (start ?? due) await tellOf(item, newsOfMoved(item, by), { ...cause, by });
+};
+
+const commented = async (heard: EventOf<(typeof commentEvents)['comment.created']>): Promise<void> => {
+  const event = doneBy(heard, heard.record.createdBy);
+  const { record: comment, by } = event;
+  const { workspaceId, itemId, replyTo } = comment;
+  const [item, answered] = await Promise.all([
+    items.find({ workspaceId, itemId }),
+    replyTo && comments.find({ workspaceId, itemId, commentId: replyTo }),
+  ]);
+  if (item) await tellOf(item, newsOfComment(comment, item, by, answered ? answered.createdBy : undefined), event, commentRights);
+};
+
+const mentioned = async (heard: EventOf<(typeof commentEvents)['comment.changed']>): Promise<void> => {
+  const event = doneBy(heard, heard.record.createdBy);
+  const found = newsOfMentioned(event.record, event.data.mentioned, event.by);
+  const item = found.length > 0 ? await items.find(event.record) : undefined;
+  if (item) await tellOf(item, found, event, commentRights);
+};
+
+/** The minute is over: the inbox says what has become of it. */
+const gathered = async ({ record, requestId }: EventOf<(typeof notificationEvents)['notification.due']>): Promise<void> => {
+  const { userId, content } = record;
+  if (content.kind !== 'news') return;
+  const now = await newsOn(record, content, 'inbox', await profiles.get({ userId }));
+  const context = { userId, now: new Date().toISOString(), requestId };
+  if (now) await notifications.update(record, each => gatherNews(each, now), context);
+};
+
+/** What happens to items that concern somebody, done by somebody else. */
+export const news = listener(
+  {
+    'item.created': itemEvents['item.created'],
+    'item.changed': itemEvents['item.changed'],
+    'item.completed': itemEvents['item.completed'],
+    'item.snoozed': itemEvents['item.snoozed'],
+    'comment.created': commentEvents['comment.created'],
+    'comment.changed': commentEvents['comment.changed'],
+    'notification.due': notificationEvents['notification.due'],
+  },
+  {
+    'item.created': created,
+    'item.changed': changed,
+    'item.completed': completed,
+    'item.snoozed': snoozed,
+    'comment.created': commented,
+    'comment.changed': mentioned,
+    'notification.due': gathered,
+  },
+);
