@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Presence } from '../../shared/api/client/presence.ts';
+import { watchOf } from '../../shared/api/client/watch-client.ts';
 import { eventually } from '../testing/await.ts';
 import { openPage, type Page } from '../testing/browser/page.ts';
 import { providersUrl } from '../testing/connect.ts';
 import type { Person } from '../testing/people.ts';
 import { person } from '../testing/stage.ts';
+import { memberOf, workspaceOf } from '../testing/workspace.ts';
 
 let page: Page;
 let ada: Person;
@@ -21,6 +24,17 @@ const closedCursor = `{
 }`;
 /** How often the page has asked for what there is over the cursor. */
 const pulls = `performance.getEntriesByType('resource').filter(({ name }) => name.includes('/events?')).length`;
+
+/** Has the page note the sockets that it opens from now on, so that they can be killed, and its network be cut. */
+const notedSockets = `{
+  const Plain = window.WebSocket;
+  window.sockets = [];
+  window.WebSocket = class extends Plain { constructor(...all) { super(...all); window.sockets.push(this); } };
+  const { fetch } = window;
+  window.isOffline = false;
+  window.fetch = (url, init) => window.isOffline ? Promise.reject(new TypeError('offline')) : fetch(url, init);
+}`;
+const titlesTold = `[...document.querySelectorAll('#events li')].map(each => each.textContent.split(' · ').at(-1)).filter(each => each.startsWith('Kill ')).reverse()`;
 
 beforeAll(async () => {
   ada = await person('ada');
@@ -42,4 +56,42 @@ test('a page in a real browser sees what happens at once, over its socket, and o
   await until('all three', titles.map(told).join(' && '));
   expect(await page.evaluate<number[]>(`[${titles.map(told)}]`)).toEqual([1, 1, 1]);
   expect(page.complaints).toEqual([]);
+});
+
+test('through kills of its sockets and its network a page is told all that happens, in order and once; and it shows who is here', async () => {
+  const home = await workspaceOf(ada);
+  const ben = await memberOf(home, ada, 'member');
+  const presence = new Presence(() => undefined);
+  const alive = new AbortController();
+  const run = async () => {
+    for await (const _ of watchOf(ben.api)({ ...home, presence, signal: alive.signal }));
+  };
+  const running = run();
+  const own = await openPage(`${providersUrl()}/live#token=${ada.token}`);
+  const shown = (what: string, expression: string) =>
+    eventually(what, () => own.evaluate<boolean>(`Boolean(${expression})`).catch(() => undefined));
+  try {
+    await shown('the page', `document.getElementById('live')?.hidden === false`);
+    await own.evaluate(notedSockets);
+    await own.evaluate(`{ const all = document.getElementById('workspace'); all.value = '${home.workspaceId}'; all.onchange(); }`);
+    await shown('both', `document.querySelectorAll('#people li').length === 2`);
+    const { data: item } = await ada.api.createItem({ params: home, body: { title: 'Roof' } });
+    presence.moveTo({ itemId: item.itemId });
+    await shown('where he is', `document.getElementById('people').textContent.includes('on Roof')`);
+    const wanted = Array.from({ length: 24 }, (_, i) => `Kill ${i}`);
+    for (const [i, title] of wanted.entries()) {
+      await ada.api.createItem({ params: home, body: { title } });
+      if (i % 6 !== 3) continue;
+      await own.evaluate(`window.isOffline = ${i === 9}, setTimeout(() => { window.isOffline = false; }, 700)`);
+      await own.evaluate(`window.opened = window.sockets.length, window.sockets.forEach(each => each.close())`);
+      if (i % 12 === 3) await shown('another socket', `window.sockets.length > window.opened && window.sockets.at(-1).readyState === 1`);
+    }
+    await eventually('all of them', async () => (await own.evaluate<string[]>(titlesTold)).length >= wanted.length);
+    expect(await own.evaluate<string[]>(titlesTold)).toEqual(wanted);
+    expect(await own.evaluate<number>('window.sockets.length')).toBeGreaterThan(2);
+    expect(await own.evaluate<number>(`document.querySelectorAll('#people li').length`)).toBe(2);
+  } finally {
+    alive.abort();
+    await Promise.all([running, own.close()]);
+  }
 });
