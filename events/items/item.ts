@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ListId, UserId } from '../../shared/domain/core/ids.ts';
+import { ListId, SectionId, UserId } from '../../shared/domain/core/ids.ts';
 import { Item } from '../../shared/domain/items/item.ts';
 import { When } from '../../shared/domain/time/when.ts';
 import type { EventKinds } from '../event.ts';
@@ -22,6 +22,10 @@ export const itemEvents = {
     }),
   },
   'item.moved': { ...kind, data: z.object({ from: ListId.optional(), to: ListId.optional() }) },
+  /** Put elsewhere in its list by hand: from one section into another, where they differ. */
+  'item.placed': { ...kind, data: z.object({ from: SectionId.optional(), to: SectionId.optional() }) },
+  /** It made room for another: its place among the others is the same. */
+  'item.spaced': { ...kind, audience: 'internal' },
   /** `missed` is how many occurrences were left undone on the way to the one that is done. */
   'item.completed': { ...kind, data: occurrence.extend({ missed: z.int().positive().optional() }) },
   'item.skipped': { ...kind, data: occurrence },

@@ -3,6 +3,7 @@ import { changeItem, moveItem, restoreItem, snoozeItem, trashItem } from '../../
 import { advanceItem } from '../../shared/domain/items/item-clock.ts';
 import { completeItem, reopenItem, skipItem } from '../../shared/domain/items/item-occurrences.ts';
 import { changeList, createList, leaveItems, restoreList, trashList } from '../../shared/domain/items/list.ts';
+import { makeRoom, placeItem } from '../../shared/domain/items/place.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 import { activitySamples } from './activity.fixture.ts';
 import { commentSamples } from './comment.fixture.ts';
@@ -24,8 +25,10 @@ const items = (): Sample[] => {
     'item',
     created,
     changeItem(weekly, { title: 'Other' }, acting),
-    moveItem({ ...weekly, listId: undefined }, listId),
-    moveItem({ ...weekly, listId }, undefined),
+    moveItem({ ...weekly, listId: undefined }, listId, acting),
+    moveItem({ ...weekly, listId }, undefined, acting),
+    placeItem({ ...weekly, listId }, { listId, sectionId: 'sec_01kb8m3tq2e8fvq3w5r7c9d0ea', place: '01kb8m3tq2' })!,
+    makeRoom({ ...weekly, listId }, weekly, '01kb8m3tq2')!,
     completed,
     completeItem(weekly, acting, due('2026-12-12T09:00')),
     completeItem(itemAt(now), acting),

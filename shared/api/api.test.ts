@@ -49,6 +49,7 @@ describe('the table of routes', () => {
         'getMyCheckpoint',
         'listAudit',
         'listItems',
+        'listItemsInOrder',
         'listMyAudit',
         'previewDigest',
         'previewRecurrence',

@@ -27,11 +27,11 @@ export const rules: Readonly<Record<string, Rule>> = {
     needs: 'member:read',
     shows: words('workspaceId userId role addedBy createdAt ownershipOffer removedAt removedWith expiresAt version'),
   },
-  list: { needs: 'list:read', shows: words('workspaceId listId name createdBy createdAt trashedAt expiresAt version') },
+  list: { needs: 'list:read', shows: words('workspaceId listId name sections createdBy createdAt trashedAt expiresAt version') },
   item: {
     needs: 'item:read',
     shows: words(`workspaceId itemId title notes kind priority tags listId assignees checklist links start due deadline duration recurrence
-      reminders zone status createdBy createdAt version completedAt completedBy trashedAt trashedWith snoozedUntil ended`),
+      reminders zone sectionId status createdBy createdAt version completedAt completedBy trashedAt trashedWith snoozedUntil ended`),
   },
   comment: {
     needs: 'comment:read',

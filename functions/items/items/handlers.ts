@@ -3,21 +3,20 @@ import type { itemRoutes } from '../../../shared/api/items/items.ts';
 import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { items } from '../../../shared/data/items/items.ts';
 import { isListGone } from '../../../shared/data/items/lists.ts';
-import { membershipOf } from '../../../shared/data/people/members.ts';
-import { profiles } from '../../../shared/data/people/profiles.ts';
 import type { Change } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
-import type { ItemId, ListId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { invalid } from '../../../shared/domain/core/invalid.ts';
+import type { ItemId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { type Permission, type Reach, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
-import type { Item, ItemInput } from '../../../shared/domain/items/item.ts';
-import { changeItem, createItem, moveItem, restoreItem, snoozeItem, trashItem, zoneIn } from '../../../shared/domain/items/item-changes.ts';
+import type { Item } from '../../../shared/domain/items/item.ts';
+import { changeItem, createItem, moveItem, restoreItem, snoozeItem, trashItem } from '../../../shared/domain/items/item-changes.ts';
 import { completeItem, isEndedAlready, reopenItem, skipItem } from '../../../shared/domain/items/item-occurrences.ts';
 import { createdView, viewOf, withinReach } from '../../../shared/domain/items/item-view.ts';
 import type { When } from '../../../shared/domain/time/when.ts';
 import { inList } from '../lists/follow.ts';
 import { listHandlers } from '../lists/handlers.ts';
+import { putInPlace } from '../lists/place.ts';
 import { findItems } from './find.ts';
+import { requireList, requireMembers, zoneFor } from './needs.ts';
 import { explain, inputOf } from './quick-add.ts';
 import { requireMaySuggest, suggestionOf } from './suggest.ts';
 
@@ -58,22 +57,6 @@ const endOccurrence = (asked: Input & { body?: { occurrence?: When } }, outcome:
   });
 };
 
-/** A list that an item is put into must be there. */
-const requireList = async (workspaceId: WorkspaceId, listId: ListId | null | undefined): Promise<void> => {
-  if (listId && (await isListGone({ workspaceId, listId }))) throw new Failure('not_found', { what: 'list' });
-};
-
-/** Whoever an item is assigned to must be a member. The caller is one. */
-const requireMembers = async (workspaceId: WorkspaceId, assignees: UserId[] | undefined, { userId }: Caller): Promise<void> => {
-  const others = assignees?.filter(each => each !== userId) ?? [];
-  const found = await Promise.all(others.map(each => membershipOf({ workspaceId, userId: each })));
-  if (found.includes(undefined)) throw invalid('/assignees', 'not_members');
-};
-
-/** The zone in which a new item's days begin when it names none: the caller's, read then, because what the gateway knows may be a minute old. */
-const zoneFor = async (input: ItemInput, { userId, zone }: Caller): Promise<string> =>
-  zoneIn(input) ? zone : (await profiles.get({ userId })).zone;
-
 /** The id of an item that is not created. */
 const nobodysItem: ItemId = `item_${'0'.repeat(26)}`;
 
@@ -89,7 +72,7 @@ export const itemHandlers: HandlersOf<typeof itemRoutes> = {
     requireMaySuggest(query, caller);
     const [zone] = await Promise.all([
       zoneFor(body, caller),
-      requireList(workspaceId, body.listId),
+      requireList(workspaceId, body.listId, body.sectionId),
       requireMembers(workspaceId, body.assignees, caller),
     ]);
     const { record: written } = await items.create(
@@ -121,7 +104,12 @@ export const itemHandlers: HandlersOf<typeof itemRoutes> = {
 
   moveItem: async asked => {
     await requireList(asked.params.workspaceId, asked.body.listId);
-    return change(asked, item => moveItem(item, asked.body.listId ?? undefined), inList);
+    return change(asked, item => moveItem(item, asked.body.listId ?? undefined, asked.context), inList);
+  },
+
+  placeItem: async asked => {
+    const within = (item: Item) => withinReach(item, asked.reach, asked.caller.userId);
+    return viewOf(await putInPlace({ ...asked, within }), asked.now);
   },
 
   completeItem: async asked => endOccurrence(asked, 'done', completeItem),

@@ -12,7 +12,7 @@ type Extent = { after?: string; untilMs?: number; pagesAtMost?: number };
 const perPage = 25;
 
 /** The same actor without the marks of their request: an item may be moved twice in its name. */
-const unmarked = ({ userId, now, requestId, by }: WriteContext): WriteContext => ({ userId, now, requestId, by });
+export const unmarked = ({ userId, now, requestId, by }: WriteContext): WriteContext => ({ userId, now, requestId, by });
 
 /**
  * Puts the items of a list where the list is, into the trash or out of it, and answers the place where it stopped, if it did. After each page

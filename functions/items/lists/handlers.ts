@@ -1,40 +1,53 @@
+import type * as z from 'zod';
 import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import type { listRoutes } from '../../../shared/api/items/lists.ts';
 import { lists, listsOf } from '../../../shared/data/items/lists.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
-import type { ListId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { reachOf } from '../../../shared/domain/core/permissions.ts';
-import { changeList, createList, restoreList, trashList } from '../../../shared/domain/items/list.ts';
+import type { SectionId, UserId } from '../../../shared/domain/core/ids.ts';
+import { isNarrowedTo, reachOf } from '../../../shared/domain/core/permissions.ts';
+import { viewOf } from '../../../shared/domain/items/item-view.ts';
+import { changeList, createList, restoreList, type SectionInput, trashList } from '../../../shared/domain/items/list.ts';
 import { emptyTrash } from '../../../shared/domain/people/workspace-trash.ts';
 import { moveItems } from './follow.ts';
+import { itemsInOrder, presentList } from './order.ts';
 
 /** As many items as most lists hold follow at once; the rest follows by the event. */
 const atOnce = { pagesAtMost: 2 };
 
-/** A list that is not in the trash. */
-const present = async (id: { workspaceId: WorkspaceId; listId: ListId }) => {
-  const list = await lists.get(id);
-  if (list.trashedAt) throw new Failure('not_found', { what: 'list' });
-  return list;
-};
+/** Ids for those of some sections that are new. */
+const idsFor = (sections: readonly z.infer<typeof SectionInput>[] = [], newId: (kind: 'section', part: number) => Promise<SectionId>) =>
+  Promise.all(sections.filter(({ sectionId }) => !sectionId).map((_, part) => newId('section', part)));
 
 export const listHandlers: HandlersOf<typeof listRoutes> = {
   listLists: async ({ params: { workspaceId }, query: { status, ...page } }) =>
     listsOf(workspaceId, { ...page, trashed: status === 'trashed' }),
 
   createList: async ({ params: { workspaceId }, body, newId, context }) =>
-    (await lists.create(createList(body, { workspaceId, listId: await newId('list') }, context), context)).record,
+    (
+      await lists.create(
+        createList(body, { workspaceId, listId: await newId('list') }, context, await idsFor(body.sections, newId)),
+        context,
+      )
+    ).record,
 
   getList: async ({ params }) => lists.get(params),
 
-  changeList: async ({ params, body, context, ifMatch }) => {
-    await present(params);
-    return lists.update(params, list => changeList(list, body), context, ifMatch);
+  changeList: async ({ params, body, newId, context, ifMatch }) => {
+    await presentList(params);
+    const ids = await idsFor(body.sections, newId);
+    return lists.update(params, list => changeList(list, body, ids), context, ifMatch);
+  },
+
+  listItemsInOrder: async ({ caller, params, query, reach, now }) => {
+    const isMine = isNarrowedTo(reach, 'assigned') ? caller.userId : undefined;
+    const keep = ({ assignees }: { assignees: readonly UserId[] }) => isMine === undefined || assignees.includes(isMine);
+    const { items: found, cursor } = await itemsInOrder(params, { ...query, keep });
+    return { items: found.map(item => viewOf(item, now)), cursor };
   },
 
   deleteList: async ({ params, context, ifMatch }) => {
-    await present(params);
+    await presentList(params);
     await lists.update(params, list => trashList(list, context), context, ifMatch);
     await moveItems(params, context, atOnce);
   },

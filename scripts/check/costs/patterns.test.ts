@@ -29,6 +29,7 @@ import { onEngine } from './engine.fixture.ts';
 import { logCosts } from './log.fixture.ts';
 import { type Cost, meterOf } from './meter.ts';
 import { newsCosts } from './news.fixture.ts';
+import { orderCosts } from './order.fixture.ts';
 
 /*
  * The access-pattern chart of shared/data/README.md, measured: what each pattern asks of the table, counted by a DynamoDB engine of
@@ -269,6 +270,7 @@ beforeAll(async () => {
   await log.fill();
   await comments.fill();
   await told.fill();
+  await order.fill();
   measured = meterOf(data.documents);
 });
 
@@ -284,6 +286,7 @@ const window = { from: '2030-03-30T00:00:00.000Z', to: '2030-03-31T00:00:00.000Z
 
 const log = logCosts(`WS#${home}`, data);
 const calendars = calendarCosts({ userId: cleo, workspaceId: home, itemId: id('item', 1), acting });
+const order = orderCosts({ workspaceId: home, listId: id('list', 1), itemId: id('item', 40), acting });
 const comments = commentCosts({ author: cleo, item: { workspaceId: home, itemId: id('item', 2) }, acting });
 const told = newsCosts({ reader: ben, by: ada, acting });
 
@@ -396,6 +399,7 @@ const patterns: Record<string, () => Promise<unknown>> = {
   },
   ...calendars.patterns,
   ...log.patterns,
+  ...order.patterns,
   ...comments.patterns,
   ...told.patterns,
 };

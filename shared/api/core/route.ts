@@ -97,8 +97,8 @@ export type RequestOf<R extends Route> = {
   /** The version named by If-Match. */
   /** The versions that If-Match names; the record must be at one of them. */
   ifMatch: readonly number[] | undefined;
-  /** An id of this kind, in the order of creation: with an Idempotency-Key a retry gives the same, which is remembered for 30 days. */
-  newId: <K extends IdKind>(kind: K) => Promise<Id<K>>;
+  /** An id of this kind, in the order of creation: with an Idempotency-Key a retry gives the same, which is remembered for 30 days. `part` is which of several. */
+  newId: <K extends IdKind>(kind: K, part?: number) => Promise<Id<K>>;
   /** The request's Idempotency-Key, for what hands it on. */
   idempotencyKey: string | undefined;
   requestId: string;

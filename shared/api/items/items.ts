@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type Field, filterLimits } from '../../domain/core/filter/tree.ts';
-import { ListId, UserId } from '../../domain/core/ids.ts';
+import { ItemId, ListId, SectionId, UserId } from '../../domain/core/ids.ts';
 import { invalidCode } from '../../domain/core/invalid.ts';
 import { Suggestion } from '../../domain/items/free-slot.ts';
 import { ItemInput, ItemKind, ItemPatch } from '../../domain/items/item.ts';
@@ -55,6 +55,13 @@ const movedOn = (outcome: 'done' | 'skipped', at: string) => ({
   lastEnded: { due: item.due, outcome, at },
   version: 2,
 });
+
+/** Where in its list an item is to stand. */
+const Where = z.union([
+  z.strictObject({ before: ItemId }),
+  z.strictObject({ after: ItemId }),
+  z.strictObject({ sectionId: SectionId.nullable(), at: z.enum(['first', 'last']).default('last') }),
+]);
 
 /** Which occurrence is meant, as the item's `start` or `due` says it: what is named is ended once, however often it is sent. */
 const Occurrence = z.strictObject({ occurrence: z.strictObject(When.shape).optional() }).optional();
@@ -135,11 +142,23 @@ export const itemRoutes = {
     method: 'POST',
     path: `${one}/move`,
     access: 'item:change',
-    summary: 'Move an item to another list, or out of every list',
+    summary: 'Move an item to the end of another list, or out of every list',
     body: z.strictObject({ listId: ListId.nullable() }),
     reply: ItemView,
     fails: changed,
     example: { body: { listId: null }, reply: { ...item, version: 2 } },
+  },
+  placeItem: {
+    method: 'POST',
+    path: `${one}/place`,
+    access: 'item:change',
+    summary: 'Put an item elsewhere in its list: before or after another, or at an end of a section',
+    description:
+      'Before or after another item it stands in the section of that one. `sectionId: null` is the part of the list before all sections. What others move at the same moment keeps its place. An item that is done keeps its place, too, and has it again when it is opened.',
+    body: Where,
+    reply: ItemView,
+    fails: [...changed, 'limit_reached'],
+    example: { body: { sectionId: null, at: 'first' }, reply: { ...item, version: 2 } },
   },
   completeItem: {
     method: 'POST',

@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { ItemView } from '../../domain/items/item-view.ts';
 import { List, ListInput, ListPatch } from '../../domain/items/list.ts';
-import { list } from '../core/examples.ts';
+import { item, list } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
 import { paging } from '../core/shapes.ts';
 
@@ -40,11 +41,27 @@ export const listRoutes = {
     method: 'PATCH',
     path: '/v1/workspaces/{workspaceId}/lists/{listId}',
     access: 'list:change',
-    summary: 'Rename a list',
+    summary: 'Rename a list, or change its sections',
+    description:
+      '`sections` replaces those that are there, in their new order, and needs `If-Match` (428 without): one with its `sectionId` stays and may have another name, one without is new, one that is left out is gone. The items of one that is gone stand in none, before all sections.',
     body: ListPatch,
+    ifMatch: ['sections'],
     reply: List,
     fails: ['precondition_failed', 'conflict'],
     example: { body: { name: 'Balcony' }, reply: { ...list, name: 'Balcony', version: 2 } },
+  },
+  listItemsInOrder: {
+    method: 'GET',
+    path: '/v1/workspaces/{workspaceId}/lists/{listId}/items',
+    access: 'item:read',
+    limit: 'search',
+    summary: 'List the open items of a list in the order in which people have put them',
+    description:
+      'Those in no section first, then section after section; a moment behind. What nobody has moved stands in the order of creation, and what was moved into the list at its end. What is done keeps its place for when it is opened again, and is listed by `listItems`. Of more than 2,000 open items there is no order (409).',
+    query: z.strictObject(paging),
+    list: ItemView,
+    fails: ['limit_reached'],
+    example: { reply: [item] },
   },
   deleteList: {
     method: 'DELETE',

@@ -2,15 +2,15 @@ import * as z from 'zod';
 import type { UserId, WorkspaceId } from '../../domain/core/ids.ts';
 import { readNewer } from '../../domain/core/newer.ts';
 import { isNarrowedTo, reachOf, type Standing } from '../../domain/core/permissions.ts';
-import { AgendaItem, AgendaSeries, concerns } from '../../domain/items/agenda.ts';
+import { AgendaItem, AgendaSummary, concerns } from '../../domain/items/agenda.ts';
 import { anchorOf } from '../../domain/items/item-span.ts';
 import { instantOf, toInstant, type When } from '../../domain/time/when.ts';
 import { idsFrom } from '../core/key.ts';
 import { queryIndex } from '../core/query.ts';
 import { items } from './items.ts';
 
-/** An item as the agenda index holds it: without what a firing changes. `sort` begins with the instant that orders it, `summary` is there where it returns. */
-const Entry = AgendaItem.extend({ sort: z.string(), summary: AgendaSeries.optional() });
+/** An item as the agenda index holds it: without what a firing changes. `sort` begins with the instant that orders it, `summary` is there where it returns, or has a place in its list. */
+const Entry = AgendaItem.extend({ sort: z.string(), summary: AgendaSummary.optional() });
 export type AgendaEntry = z.infer<typeof Entry>;
 
 /** An entry of the agenda from its row in the index, as far as this code knows its words: a newer version may have written it. */

@@ -1,19 +1,22 @@
 import type { WorkspaceId } from '../../domain/core/ids.ts';
-import { agendaOf, agendaSeriesOf } from '../../domain/items/agenda.ts';
+import { agendaOf, agendaSummaryOf } from '../../domain/items/agenda.ts';
 import { Item } from '../../domain/items/item.ts';
+import { isListed } from '../../domain/items/place.ts';
 import { entity } from '../core/entity.ts';
 import { type Page, queryIndex, queryTable } from '../core/query.ts';
 import { readMany } from '../core/rows.ts';
 
-/** An item. `gsi1` is the agenda of its workspace: what is open and due, in the order of time. */
+/** An item. `gsi1` is the agenda of its workspace: what is open and due, in the order of time; what is open and at no time stands there under its list. */
 export const items = entity({
   name: 'item',
   pk: 'WS#{workspaceId}',
   sk: 'ITEM#{itemId}',
   schema: Item,
   gsi1: item => {
-    const agenda = agendaOf(item);
-    return agenda && { gsi1pk: `WS#${item.workspaceId}#AGENDA`, gsi1sk: agenda.sort, summary: agendaSeriesOf(item) };
+    const { workspaceId, listId, itemId } = item;
+    const [agenda, summary] = [agendaOf(item), agendaSummaryOf(item)];
+    if (agenda) return { gsi1pk: `WS#${workspaceId}#AGENDA`, gsi1sk: agenda.sort, summary };
+    return isListed(item) ? { gsi1pk: `WS#${workspaceId}#LIST#${listId}`, gsi1sk: itemId, summary } : undefined;
   },
 });
 

@@ -20,6 +20,7 @@ export const prefixes = {
   webhook: 'hook',
   comment: 'comment',
   absence: 'abs',
+  section: 'sec',
 } as const;
 export type IdKind = keyof typeof prefixes;
 
@@ -67,3 +68,5 @@ export const CommentId = idOf('comment');
 export type CommentId = z.infer<typeof CommentId>;
 export const AbsenceId = idOf('absence');
 export type AbsenceId = z.infer<typeof AbsenceId>;
+export const SectionId = idOf('section');
+export type SectionId = z.infer<typeof SectionId>;

@@ -56,6 +56,17 @@ export const agendaSeriesOf = (item: Item): z.infer<typeof AgendaSeries> | undef
   return { recurrence, series, movedFrom };
 };
 
+/** What else the index carries of an item: of a series what its occurrences are known by, and where it stands in its list. */
+export const AgendaSummary = AgendaSeries.extend(Item.pick({ sectionId: true, place: true }).shape);
+
+/** What else the index carries of an item, where there is anything. */
+export const agendaSummaryOf = (item: Item): z.infer<typeof AgendaSummary> | undefined => {
+  const { listId, sectionId, place } = item;
+  const series = agendaSeriesOf(item);
+  if (listId === undefined || (sectionId ?? place) === undefined) return series;
+  return { ...series, sectionId, place };
+};
+
 /** Does an item concern a member? One without assignees concerns everyone but guests. */
 export const concerns = ({ assignees }: Pick<Item, 'assignees'>, userId: UserId, isGuest: boolean): boolean =>
   assignees.length === 0 ? !isGuest : assignees.includes(userId);

@@ -211,9 +211,9 @@ test('another day begins the series there, another rule a new one; time, days le
 });
 
 test('an item moves to another list, or out of every list', () => {
-  const moved = moveItem(itemAt(created), listId);
+  const moved = moveItem(itemAt(created), listId, at(created));
   expect(moved).toMatchObject({ next: { listId }, event: { type: 'item.moved', data: { to: listId } } });
-  expect(moveItem(moved.next, undefined)).toMatchObject({ next: { listId: undefined }, event: { data: { from: listId } } });
+  expect(moveItem(moved.next, undefined, at(created))).toMatchObject({ next: { listId: undefined }, event: { data: { from: listId } } });
 });
 
 test('a snooze leaves the due where it is', () => {
@@ -290,7 +290,7 @@ test('in the trash nothing can be done with an item but to take it out, and out 
   const trashed = trashItem(overdue, at(created)).next;
   for (const act of [
     () => change(trashed, { title: 'x' }),
-    () => moveItem(trashed, undefined),
+    () => moveItem(trashed, undefined, at(created)),
     () => snoozeItem(trashed, { until: '2026-11-28T12:00:00Z' }, at(created)),
     () => trashItem(trashed, at(created)),
   ])

@@ -13,6 +13,7 @@ import { anchorField, anchorOf, withAnchor } from './item-span.ts';
 import { undoAfter } from './item-undo.ts';
 import { silentUntil } from './late-reminders.ts';
 import { atOccurrence, isRecurring, localOf, occurrenceOf } from './occurrence.ts';
+import { inOtherList } from './place.ts';
 
 const dayMs = 86_400_000;
 const longestSnoozeDays = 366;
@@ -86,7 +87,7 @@ export function changeItem(item: Item, patch: ItemPatch, acting: Acting): Change
   const isMoved = fields.includes('start') || fields.includes('due');
   const event = { type: 'item.changed', data: { fields, ...concernOf(item, patched, isMoved, behindKey(acting)) } };
   if (Object.keys(patch).length === 0) return { next: item, event };
-  const changed = { ...patched, undo: undoAfter(patched, item, patched, isMoved) };
+  const changed = inOtherList({ ...patched, undo: undoAfter(patched, item, patched, isMoved) }, item.listId, acting.now);
   if (!fields.some(field => timely.includes(field))) return { next: changed, event };
 
   requireSound(changed);
@@ -94,10 +95,13 @@ export function changeItem(item: Item, patch: ItemPatch, acting: Acting): Change
   return { next: reschedule({ ...inSeries(item, changed), snoozedUntil }, item, acting.now), event };
 }
 
-/** An item in another list, or in none. Fails with `item_in_trash`. */
-export function moveItem(item: Item, listId: ListId | undefined): Change<Item> {
+/** An item at the end of another list, or in none. Fails with `item_in_trash`. */
+export function moveItem(item: Item, listId: ListId | undefined, { now }: Pick<Actor, 'now'>): Change<Item> {
   requireNotInTrash(item);
-  return { next: { ...item, listId }, event: { type: 'item.moved', data: { from: item.listId, to: listId } } };
+  return {
+    next: inOtherList({ ...item, listId }, item.listId, now),
+    event: { type: 'item.moved', data: { from: item.listId, to: listId } },
+  };
 }
 
 const around = (anchor: When, until: string, zone: string): When =>
@@ -167,11 +171,11 @@ export function trashItem(item: Item, { now }: Pick<Actor, 'now'>): Change<Item>
  * `item_not_in_trash`.
  */
 export function restoreItem(item: Item, { now }: Pick<Actor, 'now'>, isListThere = true): Change<Item> {
-  const { itemId, trashedAt, listId } = item;
+  const { itemId, trashedAt } = item;
   if (trashedAt === undefined) throw new Failure('item_not_in_trash', { itemId });
   const restored: Item = {
     ...item,
-    listId: isListThere ? listId : undefined,
+    ...(isListThere ? {} : { listId: undefined, sectionId: undefined, place: undefined }),
     trashedAt: undefined,
     trashedWith: undefined,
     expiresAt: undefined,

@@ -62,7 +62,7 @@ const anyOperation: fc.Arbitrary<Operation> = fc.oneof(
     { name: 'reopen', step: (item, now) => reopenItem(item, at(now)) },
     { name: 'trash', step: (item, now) => trashItem(item, at(now)) },
     { name: 'restore', step: (item, now) => restoreItem(item, at(now)) },
-    { name: 'move', step: item => moveItem(item, undefined) },
+    { name: 'move', step: (item, now) => moveItem(item, undefined, at(now)) },
   ),
   fc.tuple(fc.integer({ min: 1, max: 10_000 }), fc.boolean()).map(
     ([minutes, moveDue]): Operation => ({

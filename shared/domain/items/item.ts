@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { personal } from '../core/data-class.ts';
-import { ItemId, ListId, UserId, WorkspaceId } from '../core/ids.ts';
+import { ItemId, ListId, SectionId, UserId, WorkspaceId } from '../core/ids.ts';
 import { type InvalidCode, invalidCode } from '../core/invalid.ts';
 import { Line, Text } from '../core/text.ts';
 import { lengthMs } from '../time/duration.ts';
@@ -100,6 +100,12 @@ export const Item = z.object({
   tags: personal(filledIn.tags),
   checklist: personal(filledIn.checklist),
   links: personal(filledIn.links),
+  /** The section of its list, and where it was put by hand (see `place.ts`). */
+  sectionId: SectionId.optional(),
+  place: z
+    .string()
+    .regex(/^[0-9a-hjkmnp-tv-z]{1,64}$/)
+    .optional(),
   status: z.enum(['open', 'done']),
   createdBy: UserId,
   createdAt: instant,
@@ -148,6 +154,7 @@ export const ItemInput = z.strictObject({
   ...content,
   ...filledIn,
   ...written,
+  sectionId: SectionId.optional(),
   tags: written.tags.default([]),
   links: written.links.default([]),
   assignees: content.assignees.optional(),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ListId } from '../core/ids.ts';
+import type { ListId, SectionId } from '../core/ids.ts';
 import { ada, anyInstant, anyItem, at, ids, itemAt, stored } from './item.fixture.ts';
 import { restoreItem, trashItem } from './item-changes.ts';
 import { changeList, createList, followList, List, ListInput, restoreList, trashList } from './list.ts';
@@ -26,6 +26,45 @@ test('a list is created, named anew, put into the trash for 30 days, and taken o
   expect(restoreList(list, now)).toBeUndefined();
   // TTL deletes within days of the end; until then it counts as gone.
   expect(() => restoreList(trashed, '2026-12-28T09:30:00.000Z')).toThrow(expect.objectContaining({ code: 'not_found' }));
+});
+
+describe('the sections of a list', () => {
+  const [one, two, three]: SectionId[] = [
+    'sec_01kb8m3tq2e8fvq3w5r7c9d0ea',
+    'sec_01kb8m3tq2e8fvq3w5r7c9d0eb',
+    'sec_01kb8m3tq2e8fvq3w5r7c9d0ec',
+  ];
+  const sections = [{ name: 'Fruit' }, { name: 'Bread' }];
+  const shop = createList(ListInput.parse({ name: 'Shop', sections }), { workspaceId, listId }, { userId: ada, now }, [one!, two!]).next;
+
+  test('are named, put in another order, added and taken away in one change', () => {
+    expect(List.parse(shop).sections).toEqual([
+      { sectionId: one, name: 'Fruit' },
+      { sectionId: two, name: 'Bread' },
+    ]);
+    const wanted = [{ name: 'Milk' }, { sectionId: two, name: 'Bakery' }];
+    expect(changeList(shop, { sections: wanted }, [three!])).toEqual({
+      next: {
+        ...shop,
+        sections: [
+          { sectionId: three, name: 'Milk' },
+          { sectionId: two, name: 'Bakery' },
+        ],
+      },
+      event: { type: 'list.changed', data: { fields: ['sections'] } },
+    });
+  });
+
+  test('that nobody has, or that are named twice, change nothing', () => {
+    const of = (...ids: SectionId[]) => ({ sections: ids.map(sectionId => ({ sectionId, name: 'A' })) });
+    expect(() => changeList(shop, of(one!, three!))).toThrow(expect.objectContaining({ code: 'not_found', details: { what: 'section' } }));
+    expect(() => changeList(shop, of(one!, one!))).toThrow(
+      expect.objectContaining({
+        details: { errors: [{ pointer: '/sections/1', code: 'same_thing_twice', values: { first: '/sections/0' } }] },
+      }),
+    );
+    expect(ListInput.safeParse({ name: 'Shop', sections: Array.from({ length: 21 }, () => ({ name: 'A' })) }).success).toBe(false);
+  });
 });
 
 describe('A17: the items of a list', () => {

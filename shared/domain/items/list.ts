@@ -3,7 +3,8 @@ import { personal } from '../core/data-class.ts';
 import type { Actor, Change } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { Failure } from '../core/failure.ts';
-import { ListId, UserId, WorkspaceId } from '../core/ids.ts';
+import { ListId, SectionId, UserId, WorkspaceId } from '../core/ids.ts';
+import { invalid } from '../core/invalid.ts';
 import { Line } from '../core/text.ts';
 import type { Item } from './item.ts';
 import { restoreItem, trashItem } from './item-changes.ts';
@@ -11,11 +12,21 @@ import { restoreItem, trashItem } from './item-changes.ts';
 const name = Line(80);
 const instant = z.iso.datetime();
 
+/** The most sections of a list. */
+export const sectionsAtMost = 20;
+/** A part of a list: a shelf of a shop, a stage of a project. */
+export const Section = z.object({ sectionId: SectionId, name });
+/** A section as a client writes it: one that is there by its id, or a new one. */
+export const SectionInput = z.strictObject({ sectionId: SectionId.optional(), name });
+const NewSection = SectionInput.omit({ sectionId: true });
+
 /** A list of items: a project, a room, a shopping list. */
 export const List = z.object({
   workspaceId: WorkspaceId,
   listId: ListId,
   name: personal(name),
+  /** Its parts in their order. An item that names none of them stands before them all. */
+  sections: personal(z.array(Section).max(sectionsAtMost).optional()),
   createdBy: UserId,
   createdAt: instant,
   trashedAt: instant.optional(),
@@ -24,24 +35,56 @@ export const List = z.object({
   version: z.int().positive(),
 });
 export type List = z.infer<typeof List>;
-export const ListInput = z.strictObject({ name });
-export const ListPatch = z.strictObject({ name }).partial();
+export const ListInput = z.strictObject({ name, sections: z.array(NewSection).max(sectionsAtMost).optional() });
+export const ListPatch = z.strictObject({ name, sections: z.array(SectionInput).max(sectionsAtMost) }).partial();
+
+/** Sections as they are asked for, the new ones with the next of some ids. Fails where one is named twice (`invalid_request`), or is none of those that are there (`not_found`). */
+const sectionsFrom = (
+  wanted: readonly z.infer<typeof SectionInput>[],
+  there: readonly z.infer<typeof Section>[],
+  ids: readonly SectionId[],
+): z.infer<typeof Section>[] => {
+  const left = [...ids];
+  const named = wanted.map(({ sectionId }) => sectionId);
+  return wanted.map(({ sectionId, name: called }, i) => {
+    const first = named.indexOf(sectionId);
+    if (sectionId && first < i) throw invalid(`/sections/${i}`, 'same_thing_twice', { first: `/sections/${first}` });
+    if (sectionId && !there.some(each => each.sectionId === sectionId)) throw new Failure('not_found', { what: 'section' });
+    return { sectionId: sectionId ?? left.shift()!, name: called };
+  });
+};
 
 /** A new list. */
 export const createList = (
-  input: z.infer<typeof ListInput>,
+  { name: called, sections }: z.infer<typeof ListInput>,
   ids: { workspaceId: WorkspaceId; listId: ListId },
   { userId, now }: Actor,
+  sectionIds: readonly SectionId[] = [],
 ): Change<List> => ({
-  next: { ...ids, ...input, createdBy: userId, createdAt: now, version: 1 },
+  next: {
+    ...ids,
+    name: called,
+    ...(sections ? { sections: sectionsFrom(sections, [], sectionIds) } : {}),
+    createdBy: userId,
+    createdAt: now,
+    version: 1,
+  },
   event: { type: 'list.created', data: {} },
 });
 
-/** Another name for a list. */
-export const changeList = (list: List, patch: z.infer<typeof ListPatch>): Change<List> => ({
-  next: Object.keys(patch).length === 0 ? list : { ...list, ...patch },
-  event: { type: 'list.changed', data: { fields: Object.keys(patch) } },
-});
+/** Another name for a list, or other sections: named anew, in another order, new ones with these ids, some gone. The items of one that is gone stand in none. */
+export const changeList = (
+  list: List,
+  { name: called, sections }: z.infer<typeof ListPatch>,
+  sectionIds: readonly SectionId[] = [],
+): Change<List> => {
+  const changed = {
+    ...(called === undefined ? {} : { name: called }),
+    ...(sections ? { sections: sectionsFrom(sections, list.sections ?? [], sectionIds) } : {}),
+  };
+  const fields = Object.keys(changed);
+  return { next: fields.length === 0 ? list : { ...list, ...changed }, event: { type: 'list.changed', data: { fields } } };
+};
 
 /** Puts a list into the trash, where it is forgotten after 30 days. Its items follow it. */
 export const trashList = (list: List, { now }: Pick<Actor, 'now'>): Change<List> => ({

@@ -5,7 +5,7 @@ import { CalendarVersion } from '../../domain/items/activity.ts';
 import { CommentInput, CommentPatch, CommentShown } from '../../domain/items/comment.ts';
 import { AbsoluteReminder, ChecklistEntry, ItemInput, ItemPatch, RelativeReminder, Reminder } from '../../domain/items/item.ts';
 import { ItemView } from '../../domain/items/item-view.ts';
-import { List, ListInput } from '../../domain/items/list.ts';
+import { List, ListInput, Section, SectionInput } from '../../domain/items/list.ts';
 import type { ServicePart } from './part.ts';
 
 /** What is left of a text when the blanks around it are gone must not be empty. */
@@ -33,6 +33,8 @@ export const items: ServicePart<typeof modules> = {
     Reminder,
     ChecklistEntry,
     ItemList: List,
+    Section,
+    SectionInput,
     RelativeReminder,
     AbsoluteReminder,
     Activity: ActivityShown,
@@ -116,6 +118,15 @@ export const items: ServicePart<typeof modules> = {
     'CalendarVersion.rule': 'How it returns: an RFC 5545 rule.',
     'CalendarVersion.occurrence': 'Of one occurrence of a series: where its rule has it.',
     'CalendarVersion.changedAt': 'When that side was last changed, or was found taken away.',
+    sectionId: 'The section of its list: none where it is absent, or was deleted.',
+    sections: 'The parts of the list, in their order. Items in none of them stand before them.',
+    'Section.sectionId': 'The id of the section.',
+    'Section.name': 'What it is called.',
+    'SectionInput.sectionId': 'The section that stays. Absent, it is a new one.',
+    'SectionInput.name': 'What it is called from now on.',
+    before: 'The item of the list before which it is to stand.',
+    'PlaceItemBody.after': 'The item of the list behind which it is to stand.',
+    'PlaceItemBody.at': 'Which end of the section.',
     commentId: 'The id of the comment.',
     'Comment.text': 'What its author says, with mentions as `@[name](userId)`. Empty where they have closed their account.',
     mentions: 'Whom its text mentions.',
@@ -156,6 +167,7 @@ export const items: ServicePart<typeof modules> = {
       },
     ],
     [ListInput.shape.name, notBlank],
+    [SectionInput.shape.name, notBlank],
     [CommentInput.shape.text, { pattern: textPattern, description: 'What to say. `@[name](userId)` mentions somebody.' }],
     [CommentPatch.shape.text.unwrap(), { pattern: textPattern, description: 'What to say in its place.' }],
   ],

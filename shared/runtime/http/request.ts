@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { Caller, Route } from '../../api/core/route.ts';
 import type { UserContext } from '../../data/core/codec.ts';
@@ -90,15 +91,26 @@ const idempotencyKeyOf = ({ headers }: HttpEvent): string | undefined => {
   return key;
 };
 
+/** New ids; those of several parts of a request in their order. */
+const partsOf = (at: Date) => {
+  const seed = randomUUID();
+  return async <K extends IdKind>(kind: K, part?: number) =>
+    part === undefined ? newId(kind) : derivedId(kind, `${seed}|${part}`, at.getTime() + part);
+};
+
 /**
  * Makes ids. Under an Idempotency-Key one follows from the key and from when it first came here, so that a retry gives the same, and what is
  * created stands in the order of creation, whatever time a key names.
  */
 const idMaker = (event: HttpEvent, userId: UserId | undefined, at: Date) => {
   const key = idempotencyKeyOf(event);
-  if (key === undefined || userId === undefined) return async <K extends IdKind>(kind: K) => newId(kind);
+  if (key === undefined || userId === undefined) return partsOf(at);
   const seed = `${userId}|${event.routeKey}|${key}`;
-  return async <K extends IdKind>(kind: K) => derivedId(kind, seed, await firstMomentOf(userId, longHash(seed), at.getTime()));
+  let first: Promise<number> | undefined;
+  return async <K extends IdKind>(kind: K, part = 0) => {
+    first ??= firstMomentOf(userId, longHash(seed), at.getTime());
+    return derivedId(kind, part === 0 ? seed : `${seed}|${part}`, (await first) + part);
+  };
 };
 
 /**
