@@ -22,6 +22,7 @@ const loggedKinds: readonly string[] = [
   'job',
   'access',
   'absence',
+  'template',
 ];
 
 /** Is every version of this kind of record an entry in its owner's log? */

@@ -2,6 +2,7 @@ import { activityEvents } from './activity.ts';
 import { commentEvents } from './comment.ts';
 import { itemEvents } from './item.ts';
 import { listEvents } from './list.ts';
+import { templateEvents } from './template.ts';
 
 /** Every kind of event of items. */
 export const events = {
@@ -9,4 +10,5 @@ export const events = {
   ...itemEvents,
   ...listEvents,
   ...commentEvents,
+  ...templateEvents,
 } as const;

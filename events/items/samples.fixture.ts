@@ -7,6 +7,7 @@ import { makeRoom, placeItem } from '../../shared/domain/items/place.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 import { activitySamples } from './activity.fixture.ts';
 import { commentSamples } from './comment.fixture.ts';
+import { templateSamples } from './template.fixture.ts';
 
 const now = '2026-11-21T08:00:00.000Z';
 const acting = at(now);
@@ -58,4 +59,4 @@ const lists = (): Sample[] => {
 };
 
 /** Changes of every kind that the rules of items make, each as its own rule makes it. */
-export const samples = (): Sample[] => [...items(), ...lists(), ...activitySamples(), ...commentSamples()];
+export const samples = (): Sample[] => [...items(), ...lists(), ...activitySamples(), ...commentSamples(), ...templateSamples()];

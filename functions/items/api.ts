@@ -3,12 +3,20 @@ import { activityRoutes } from '../../shared/api/items/activity.ts';
 import { commentRoutes } from '../../shared/api/items/comments.ts';
 import { itemRoutes } from '../../shared/api/items/items.ts';
 import { recurrenceRoutes } from '../../shared/api/items/recurrence.ts';
+import { templateRoutes } from '../../shared/api/items/templates.ts';
 import { serve } from '../../shared/runtime/http/serve.ts';
 import { activityHandlers } from './activity/handlers.ts';
 import { commentHandlers } from './comments/handlers.ts';
 import { itemHandlers } from './items/handlers.ts';
 import { recurrenceHandlers } from './recurrence/handlers.ts';
+import { templateHandlers } from './templates/handlers.ts';
 
-const routes: RoutesOf<'items/api'> = { ...itemRoutes, ...activityRoutes, ...recurrenceRoutes, ...commentRoutes };
+const routes: RoutesOf<'items/api'> = { ...itemRoutes, ...activityRoutes, ...recurrenceRoutes, ...commentRoutes, ...templateRoutes };
 
-export const handler = serve(routes, { ...itemHandlers, ...activityHandlers, ...recurrenceHandlers, ...commentHandlers });
+export const handler = serve(routes, {
+  ...itemHandlers,
+  ...activityHandlers,
+  ...recurrenceHandlers,
+  ...commentHandlers,
+  ...templateHandlers,
+});

@@ -37,6 +37,7 @@ beforeAll(async () => {
   const { data: list } = await ada.api.createList({ params, body: { name: 'Garden' } });
   const { data: item } = await ada.api.createItem({ params, body: { title: 'Hers alone', due: { date: '2030-01-01' } } });
   const { data: comment } = await ada.api.createComment({ params: item, body: { text: 'Hers alone' } });
+  const { data: template } = await ada.api.createTemplate({ params, body: { name: 'Hers', items: [{ title: 'Hers alone' }] } });
   const { data: key } = await ada.api.getPushKey({});
   expect(key.publicKey).toMatch(/^B[\w-]{86}$/);
   const { data: subscription } = await ada.api.registerSubscription({
@@ -54,6 +55,7 @@ beforeAll(async () => {
     listId: list.listId,
     itemId: item.itemId,
     commentId: comment.commentId,
+    templateId: template.templateId,
     userId: ada.userId,
     subscriptionId: subscription.subscriptionId,
     keyId: apiKey.keyId,
@@ -86,7 +88,7 @@ describe('as somebody else', () => {
     expect({ status, code: problem?.code, what: problem?.details?.what }).toEqual({ status: 404, code: 'not_found', what: 'workspace' });
   });
 
-  test.each(ofWorkspace.filter(([, { path }]) => /\{(itemId|listId|commentId)\}/.test(path)))(
+  test.each(ofWorkspace.filter(([, { path }]) => /\{(itemId|listId|commentId|templateId)\}/.test(path)))(
     '%s does not find a thing of another workspace in the own one',
     async (_, route) => {
       const params = { ...hers, workspaceId: bob.workspaceId };

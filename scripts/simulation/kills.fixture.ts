@@ -55,6 +55,7 @@ export const everything: Ready = async ({ world, household, ada, ben, former }) 
     soon: await item({ reminders: [{ at: new Date(world.timeline.now() + 2 * minute).toISOString() }] }),
     feedId: await idOf('createFeed', 'feedId', { name: 'Agenda', scope: { kind: 'agenda' }, color: 'teal' }),
   };
+  ids.templateId = await idOf('createTemplate', 'templateId', { name: 'Trip', items: [{ title: 'Pack' }, { title: 'Rest' }] });
   ids.keyId = await idOf('createKey', 'keyId', { name: 'Backup', account: ['read'], endsAt: '2027-02-01T00:00:00Z' });
   await ask('removeMember', ada, '', { params: { userId: former.userId } });
   await ask('changeMember', ada, '', { params: { userId: ben.userId }, body: { role: 'admin' } });
@@ -63,7 +64,8 @@ export const everything: Ready = async ({ world, household, ada, ben, former }) 
   ids.invitationId = await idOf('createInvitation', 'invitationId', { email: former.email, role: 'member' });
   await ask('completeItem', ada, '', { params: { itemId: ids.done! } });
   await item({ listId: ids.trashedList });
-  await item({ listId: ids.listId });
+  ids.listed = await item({ listId: ids.listId });
+  ids.beside = await item({ listId: ids.listId });
   await ask('deleteItem', ada, '', { params: { itemId: ids.trashed! } });
   await ask('deleteList', ada, '', { params: { listId: ids.trashedList! } });
   await pause(world, 5 * minute);
@@ -188,6 +190,7 @@ const byChance = new Set([
   'verifier',
   'nonce',
   'consentId',
+  'place',
   'channelId',
   'resourceId',
   'cursor',
@@ -225,7 +228,7 @@ const stateOf = ({ table }: World, { people }: Household): string[] => {
       .replace(/mail_[\w-]{43}/g, 'mail_HASH')
       .replace(/ntf_\w{26}/g, 'NOTIFICATION')
       .replace(/(user|ws)_(\w{26})/g, (_, kind, id) => `${kind}_${names.get(id) ?? 'OTHER'}`)
-      .replace(/(item|list|push|feed|role|inv|key|act|connection|cal|job)_\w{26}/g, '$1_ID')
+      .replace(/(item|list|sec|template|push|feed|role|inv|key|act|connection|cal|job)_\w{26}/g, '$1_ID')
       // The ids of our events at the providers.
       .replace(/alm[0-9a-v]{60,}|AAMk\w{26}=/g, 'OURS')
       .replace(/(CREDENTIALS)#\d+|(CONNECTION#connection_ID)@\d+|DUE#\d/g, '$1$2');

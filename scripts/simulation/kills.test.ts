@@ -5,6 +5,7 @@ import { modules as calendarModules } from '../../shared/api/calendars/index.ts'
 import type { Route } from '../../shared/api/core/route.ts';
 import { routesByApi } from '../../shared/api/index.ts';
 import { itemRoutes } from '../../shared/api/items/items.ts';
+import { templateRoutes } from '../../shared/api/items/templates.ts';
 import { modules as notificationModules } from '../../shared/api/notifications/index.ts';
 import { invitationRoutes } from '../../shared/api/people/invitations.ts';
 import { workspaceRoutes } from '../../shared/api/people/workspaces.ts';
@@ -27,7 +28,11 @@ const asked: Record<string, (ids: Record<string, string>, ben: string) => Input>
   createItem: () => ({ body: { title: 'New', due: { date: '2026-12-01' }, reminders: [{ offset: 'PT9H' }] } }),
   quickAdd: () => ({ body: itemRoutes.quickAdd.example.body }),
   changeItem: ids => ({ params: { itemId: ids.open! }, body: { due: { date: '2026-12-02' }, listId: ids.listId } }),
-  placeItem: ids => ({ params: { itemId: ids.open! }, body: { sectionId: null, at: 'last' } }),
+  placeItem: ids => ({ params: { itemId: ids.beside! }, body: { before: ids.listed } }),
+  createTemplate: () => ({ body: templateRoutes.createTemplate.example.body }),
+  changeTemplate: ids => ({ params: { templateId: ids.templateId! }, body: { name: 'Journey' } }),
+  deleteTemplate: ids => ({ params: { templateId: ids.templateId! } }),
+  createItemsFromTemplate: ids => ({ params: { templateId: ids.templateId! }, body: { day: '2026-12-05' } }),
   moveItem: ids => ({ params: { itemId: ids.open! }, body: { listId: ids.listId } }),
   completeItem: ids => ({ params: { itemId: ids.recurring! } }),
   skipItem: ids => ({ params: { itemId: ids.recurring! } }),

@@ -64,7 +64,11 @@ describe('gsi1', () => {
   test.each([
     ['member', members.gsi1?.({ ...ids, removedAt: undefined } as never), '`{pk}` / `{sk}`, until removed'],
     ['profile', profiles.gsi1?.(ids as never), '`{pk}` / `{sk}`'],
-    ['item', items.gsi1?.({ ...soon, ...ids }), '`{pk}` / instant of the start or due, while open; without a time `WS#{workspaceId}#LIST#{listId}` / id'],
+    [
+      'item',
+      items.gsi1?.({ ...soon, ...ids }),
+      '`{pk}` / instant of the start or due, while open; without a time `WS#{workspaceId}#LIST#{listId}` / id',
+    ],
     [
       'calendar',
       linkedCalendars.gsi1?.({ ...ids, mode: 'items' } as never),

@@ -46,6 +46,7 @@ const reads: Record<string, keyof typeof routes> = {
   job: 'getJob',
   access: 'listMyAudit',
   absence: 'listAbsences',
+  template: 'getTemplate',
 };
 const readOf = (entity: string): Route => routes[reads[entity]!];
 

@@ -38,6 +38,7 @@ export const rules: Readonly<Record<string, Rule>> = {
     of: 'item:read',
     shows: words('workspaceId itemId commentId text mentions replyTo createdBy createdAt editedAt version'),
   },
+  template: { needs: 'list:read', shows: words('workspaceId templateId name items createdBy createdAt version') },
   absence: { needs: 'member:read', shows: words('workspaceId userId absenceId version') },
   role: { needs: 'member:read', shows: words('workspaceId roleId name rows createdBy createdAt version') },
   invitation: {

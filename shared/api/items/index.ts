@@ -2,6 +2,7 @@ import { activityRoutes } from './activity.ts';
 import { commentRoutes } from './comments.ts';
 import { itemRoutes } from './items.ts';
 import { recurrenceRoutes } from './recurrence.ts';
+import { templateRoutes } from './templates.ts';
 
 /** The routes of each module of items. */
 export const modules = {
@@ -9,4 +10,5 @@ export const modules = {
   items: itemRoutes,
   recurrence: recurrenceRoutes,
   comments: commentRoutes,
+  templates: templateRoutes,
 } as const;

@@ -2,6 +2,7 @@ import { activities } from './activities.ts';
 import { comments } from './comments.ts';
 import { items } from './items.ts';
 import { lists } from './lists.ts';
+import { templates } from './templates.ts';
 
 /** Every kind of record of items. */
-export const kinds = [lists, items, activities, comments];
+export const kinds = [lists, items, activities, comments, templates];

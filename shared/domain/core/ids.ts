@@ -21,6 +21,7 @@ export const prefixes = {
   comment: 'comment',
   absence: 'abs',
   section: 'sec',
+  template: 'template',
 } as const;
 export type IdKind = keyof typeof prefixes;
 
@@ -70,3 +71,5 @@ export const AbsenceId = idOf('absence');
 export type AbsenceId = z.infer<typeof AbsenceId>;
 export const SectionId = idOf('section');
 export type SectionId = z.infer<typeof SectionId>;
+export const TemplateId = idOf('template');
+export type TemplateId = z.infer<typeof TemplateId>;

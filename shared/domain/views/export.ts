@@ -25,6 +25,7 @@ export const exportKinds = [
   'webhook',
   'comment',
   'absence',
+  'template',
 ] as const;
 export type ExportKind = (typeof exportKinds)[number];
 
@@ -56,13 +57,15 @@ const ofOthersWorkspace: Partial<Record<ExportKind, (record: ExportedRecord, rea
   absence: (record, { userId }) => record.userId === userId,
   item: isTheirItem,
   comment: ({ createdBy }, { userId }) => createdBy === userId,
+  template: ({ createdBy }, { userId, standing }) =>
+    createdBy === userId && standing !== undefined && reachOf(standing, 'list:read') !== undefined,
   invitation: ({ invitedBy }, { userId }) => invitedBy === userId,
 };
 
 /**
  * Is a record told to who asks? All that stands under their own id. In a workspace that they own everything, but for who else does not want to
  * be invited; in one of others their membership, their absences, the invitations that they sent, the comments that
- * they wrote, and the items that are theirs and that they may still read.
+ * they wrote, the templates that they made and may still read, and the items that are theirs and that they may still read.
  */
 export const isExported = (kind: ExportKind, record: ExportedRecord, reader: Reader): boolean => {
   const { userId, standing } = reader;

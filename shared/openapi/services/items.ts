@@ -6,6 +6,7 @@ import { CommentInput, CommentPatch, CommentShown } from '../../domain/items/com
 import { AbsoluteReminder, ChecklistEntry, ItemInput, ItemPatch, RelativeReminder, Reminder } from '../../domain/items/item.ts';
 import { ItemView } from '../../domain/items/item-view.ts';
 import { List, ListInput, Section, SectionInput } from '../../domain/items/list.ts';
+import { TemplateInput, TemplateItem, TemplateShown } from '../../domain/items/template.ts';
 import type { ServicePart } from './part.ts';
 
 /** What is left of a text when the blanks around it are gone must not be empty. */
@@ -25,6 +26,11 @@ export const items: ServicePart<typeof modules> = {
     },
     comments: { name: 'Comments', description: 'What members say about an item, to all who may read it, and to those whom they mention.' },
     recurrence: { name: 'Recurrence', description: 'RFC 5545 rules, tried out before they are saved.' },
+    templates: {
+      name: 'Templates',
+      description:
+        'Items that are made together again and again, such as what to pack: all at once, counted from the day on which they are needed.',
+    },
   },
   components: {
     Item: ItemView,
@@ -40,6 +46,8 @@ export const items: ServicePart<typeof modules> = {
     Activity: ActivityShown,
     CalendarVersion,
     Comment: CommentShown,
+    Template: TemplateShown,
+    TemplateItem,
   },
   descriptions: {
     status: 'Whether it is open or done; a query may also ask for the trash.',
@@ -134,6 +142,12 @@ export const items: ServicePart<typeof modules> = {
     editedAt: 'When its text was changed last.',
     'Comment.createdBy': 'Who wrote it. Absent where they have closed their account.',
     'suggestion.at': 'The instant that the start or due, or the end of the snooze, would have.',
+    templateId: 'The id of the template.',
+    items: 'What a template makes, or has made, in its order.',
+    'TemplateItem.checklist': 'Its steps, none of them done.',
+    'TemplateItem.due': 'When it falls due, counted from the day on which the template is used.',
+    afterDays: 'How many days after that day.',
+    day: 'The day from which its days count.',
   },
   overrides: [
     [ItemInput.shape.start.unwrap(), { dependentRequired: { zone: ['time'] } }],
@@ -170,5 +184,7 @@ export const items: ServicePart<typeof modules> = {
     [SectionInput.shape.name, notBlank],
     [CommentInput.shape.text, { pattern: textPattern, description: 'What to say. `@[name](userId)` mentions somebody.' }],
     [CommentPatch.shape.text.unwrap(), { pattern: textPattern, description: 'What to say in its place.' }],
+    [TemplateInput.shape.name, notBlank],
+    [TemplateItem.shape.title, notBlank],
   ],
 };

@@ -1,0 +1,35 @@
+import type { UserContext } from '../../../shared/data/core/entity.ts';
+import { transact } from '../../../shared/data/core/transact.ts';
+import { items } from '../../../shared/data/items/items.ts';
+import { Failure } from '../../../shared/domain/core/failure.ts';
+import type { ItemId } from '../../../shared/domain/core/ids.ts';
+import type { Item } from '../../../shared/domain/items/item.ts';
+import { itemsFrom, type Template, templateItemsAtMost, type Use } from '../../../shared/domain/items/template.ts';
+import { inList } from '../lists/follow.ts';
+
+/** What this very request has made before, as it is now; whatever the template says since. Fails with `idempotency_key_reused`. */
+const madeBefore = async ({ workspaceId }: Template, ids: readonly ItemId[], context: UserContext): Promise<Item[]> => {
+  const found = await Promise.all(ids.map(itemId => items.findReplayed({ workspaceId, itemId }, context)));
+  return found.filter(item => item !== undefined);
+};
+
+/**
+ * Makes the items of a template, all or none. The ids follow from the request, so that one that is sent again finds them taken, and answers what stands there.
+ */
+export const useTemplate = async (
+  template: Template,
+  use: Use,
+  newId: (kind: 'item', part: number) => Promise<ItemId>,
+  context: UserContext & { zone: string },
+): Promise<Item[]> => {
+  const ids = await Promise.all(Array.from({ length: templateItemsAtMost }, (_, part) => newId('item', part)));
+  const changes = itemsFrom(template, use, ids, context);
+  try {
+    await transact(changes.map(change => items.putNew(change, context)));
+  } catch (error) {
+    const made = error instanceof Failure && error.code === 'conflict' ? await madeBefore(template, ids, context) : [];
+    if (made.length === 0) throw error;
+    return made;
+  }
+  return Promise.all(changes.map(({ next }) => inList(next, context)));
+};

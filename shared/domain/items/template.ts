@@ -1,0 +1,111 @@
+import * as z from 'zod';
+import { personal } from '../core/data-class.ts';
+import type { Actor, Change } from '../core/due.ts';
+import { expiryAfter } from '../core/expiry.ts';
+import { Failure } from '../core/failure.ts';
+import { type ItemId, type ListId, TemplateId, UserId, WorkspaceId } from '../core/ids.ts';
+import { placesIn } from '../core/issues.ts';
+import { Line, Text } from '../core/text.ts';
+import { addDays, TimeOfDay } from '../time/when.ts';
+import { type Item, ItemInput, ItemKind, Priority, RelativeReminder } from './item.ts';
+import { createItem } from './item-changes.ts';
+
+/** The most items of one template: they are created in one transaction. */
+export const templateItemsAtMost = 25;
+const latestDay = 366;
+const name = Line(80);
+const instant = z.iso.datetime();
+
+/** A reminder of what a template makes: counted from its due. */
+const TemplateReminder = RelativeReminder.omit({ relativeTo: true });
+
+/** What a template makes: an item without a day of its own. A whole template fits into one record, whatever its letters are. */
+export const TemplateItem = z.strictObject({
+  title: Line(200),
+  notes: Text(1000).optional(),
+  kind: ItemKind.default('task'),
+  priority: Priority.default('none'),
+  tags: z.array(Line(40).toLowerCase()).max(10).default([]),
+  /** Its steps, none of them done. */
+  checklist: z.array(Line(100)).max(20).default([]),
+  /** Its due, so many days after the day on which the template is used; at a time of that day or the whole day. */
+  due: z
+    .strictObject({
+      afterDays: z.int().min(0).max(latestDay),
+      time: TimeOfDay.optional(),
+      reminders: z.array(TemplateReminder).max(5).default([]),
+    })
+    .optional(),
+});
+
+/** Items that are made together again and again: what to pack, what is done when somebody moves in. */
+export const Template = z.object({
+  workspaceId: WorkspaceId,
+  templateId: TemplateId,
+  name: personal(name),
+  items: personal(z.array(TemplateItem).max(templateItemsAtMost)),
+  createdBy: UserId,
+  createdAt: instant,
+  deletedAt: instant.optional(),
+  /** When one that was deleted may be forgotten (Unix seconds, DynamoDB TTL). */
+  expiresAt: z.int().optional(),
+  version: z.int().positive(),
+});
+export type Template = z.infer<typeof Template>;
+const items = z.array(TemplateItem).min(1).max(templateItemsAtMost);
+export const TemplateInput = z.strictObject({ name, items });
+export const TemplatePatch = z.strictObject({ name, items }).partial();
+/** A template as people read it. */
+export const TemplateShown = Template.omit({ deletedAt: true, expiresAt: true });
+
+/** A new template. */
+export const createTemplate = (
+  input: z.infer<typeof TemplateInput>,
+  ids: { workspaceId: WorkspaceId; templateId: TemplateId },
+  { userId, now }: Actor,
+): Change<Template> => ({
+  next: { ...ids, ...input, createdBy: userId, createdAt: now, version: 1 },
+  event: { type: 'template.created', data: {} },
+});
+
+/** Fails with `not_found` where a template was deleted. */
+export const requireTemplate = (template: Template): Template => {
+  if (template.deletedAt !== undefined) throw new Failure('not_found', { what: 'template' });
+  return template;
+};
+
+/** Another name for a template, or other items. What was made of it stays as it is. */
+export const changeTemplate = (template: Template, patch: z.infer<typeof TemplatePatch>): Change<Template> => ({
+  next: Object.keys(patch).length === 0 ? template : { ...requireTemplate(template), ...patch },
+  event: { type: 'template.changed', data: { fields: Object.keys(patch) } },
+});
+
+/** A template that is gone: nobody is shown it, and its row is forgotten. What was made of it stays. */
+export const deleteTemplate = (template: Template, { now }: Pick<Actor, 'now'>): Change<Template> => ({
+  next: { ...requireTemplate(template), deletedAt: now, expiresAt: expiryAfter(now) },
+  event: { type: 'template.deleted', data: {} },
+});
+
+/** When, where and for whom a template is used. */
+export type Use = { day: string; listId?: ListId; assignees?: UserId[] };
+
+/** What a client would send for one of its items. Fails with `invalid_request` where the day of it is none any more. */
+const inputOf = ({ due, checklist, ...item }: z.infer<typeof TemplateItem>, { day, listId, assignees }: Use): ItemInput => {
+  const { data, error } = ItemInput.safeParse({
+    ...item,
+    listId,
+    assignees,
+    checklist: checklist.map(text => ({ text })),
+    ...(due ? { due: { date: addDays(day, due.afterDays), time: due.time }, reminders: due.reminders } : {}),
+  });
+  if (error) throw new Failure('invalid_request', { errors: placesIn(error.issues).map(place => ({ ...place, pointer: '/day' })) });
+  return data;
+};
+
+/** The items that a template makes on a day, each with the next of some ids. */
+export const itemsFrom = (
+  { workspaceId, items: made }: Template,
+  use: Use,
+  ids: readonly ItemId[],
+  acting: Actor & { zone: string },
+): Change<Item>[] => made.map((item, i) => createItem(inputOf(item, use), { workspaceId, itemId: ids[i]! }, acting));
