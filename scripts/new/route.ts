@@ -4,6 +4,7 @@ import type { Draft } from './draft.ts';
 import { type Known, nounBehind } from './known.ts';
 import { draftModule } from './module.ts';
 import type { Noun } from './names.ts';
+import { draftShown } from './shown.ts';
 import { addImport, addProperty, exportsOf, keysAt } from './source.ts';
 import { draftWords } from './words.ts';
 
@@ -210,4 +211,5 @@ export const draftRoute = (draft: Draft, input: RouteInput): void => {
   });
   draft.edit(files.test, text => withImports(files.test, `${text}\n${parts.test}\n`, known));
   draftWords(draft, known);
+  if ([`list${noun.plural.pascal}`, `get${noun.pascal}`].includes(input.name)) draftShown(draft, known, input);
 };

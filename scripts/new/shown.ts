@@ -1,0 +1,19 @@
+import type { Draft } from './draft.ts';
+import type { Known } from './known.ts';
+import { addProperty, keysAt } from './source.ts';
+
+const rulesFile = 'shared/log/show.ts';
+const readsFile = 'shared/log/show.test.ts';
+
+/** What readers of the log are told of a kind of record: what the first route that reads it shows, to whoever may read it there. */
+export const draftShown = (draft: Draft, { noun: { pascal, snake }, files }: Known, route: { name: string; permission: string }): void => {
+  if (keysAt(rulesFile, draft.read(rulesFile)!, ['rules']).includes(snake)) return;
+  const shows = keysAt(files.domain, draft.read(files.domain)!, [pascal]).join(' ');
+  draft.edit(rulesFile, text =>
+    addProperty(rulesFile, text, ['rules'], {
+      key: snake,
+      text: `${snake}: { needs: '${route.permission}:read', shows: words('${shows}') }`,
+    }),
+  );
+  draft.edit(readsFile, text => addProperty(readsFile, text, ['reads'], { key: snake, text: `${snake}: '${route.name}'` }));
+};
