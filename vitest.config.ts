@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './scripts/check/longest-first.ts';
 
 /** Tests that need a deployed cloud: the modules through their API, and the journeys. */
 const onCloud = ['functions/**/*.test.ts', 'scripts/e2e/**/*.test.ts'];
@@ -7,6 +8,7 @@ const withFaults = ['scripts/faults/**/*.test.ts'];
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

@@ -47,9 +47,7 @@ async function runTests(names: string[], coverage: string, signal: AbortSignal):
 /** The lines of the sources, of what each process of a function has written. */
 function linesOf(coverage: string, bundles: string): Lines {
   const named = new Map(functionNames().map(name => [nameFor({ name: 'local' }, name), name]));
-  const reports = readdirSync(coverage)
-    .map(file => JSON.parse(readFileSync(join(coverage, file), 'utf8')) as { result: ScriptCoverage[] })
-    .flatMap(({ result }) => result);
+  const reports = readdirSync(coverage).flatMap(file => reportsIn(join(coverage, file)));
   const byFunction = Map.groupBy(
     reports.filter(({ url }) => url.endsWith('/code/index.js')),
     ({ url }) => named.get(/\/ministack-lambda-(.+)-\w{8}\/code\//.exec(url)?.[1] ?? ''),
@@ -60,6 +58,17 @@ function linesOf(coverage: string, bundles: string): Lines {
     addBundle(lines, file, byFunction.get(name) ?? [], source => relative(root, resolve(join(bundles, name), source)));
   }
   return lines;
+}
+
+/** What one process has written; nothing where it was killed before it had written all of it. */
+function reportsIn(file: string): ScriptCoverage[] {
+  try {
+    return (JSON.parse(readFileSync(file, 'utf8')) as { result: ScriptCoverage[] }).result;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    process.stdout.write('A process was killed while it wrote what of it has run: that does not count.\n');
+    return [];
+  }
 }
 
 /** Leaves what has run of the project's own files, for editors and for CI. */
