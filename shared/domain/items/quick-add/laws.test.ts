@@ -59,7 +59,8 @@ describe('whatever is written', () => {
       fc.property(text, reading, (written, how) => {
         const { draft } = readQuickAdd(written, how);
         expect(readQuickAdd(written, how).draft).toEqual(draft);
-        const said = /\b(19|20)\d\d\b/.test(written) || /\d\d[./]\d\d[./]/.test(written);
+        // A day that is written with its year may be past, also where a word runs into it.
+        const said = /(19|20)\d\d/.test(written) || /\d\d[./]\d\d[./]/.test(written);
         const when = draft.start ?? draft.due;
         if (when && !said) expect(when.date >= wallClockAt(how.now, when.zone ?? how.zone).date).toBe(true);
       }),
