@@ -43,6 +43,7 @@ export const consumers = {
     { type: 'workspace.created' },
     { type: 'archive.due' },
   ],
+  'platform/on-reconciliation': [{ type: 'workspace.created' }, { type: 'reconciliation.due' }],
   'platform/on-access-changed': [
     { type: 'profile.signed_out' },
     { type: 'profile.suspended' },

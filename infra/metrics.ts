@@ -25,6 +25,10 @@ export const ownMetric = (
   period = minutes(5),
 ): Metric => metric(metricsNamespace(stage), name, { service, ...dimensions }, statistic, period);
 
+/** A metric that any function emits, of all of them together: with the code of its line. */
+export const stageMetric = (stage: Stage, code: string, name: string): Metric =>
+  metric(metricsNamespace(stage), name, { code }, Stats.SUM, minutes(5));
+
 /** What Lambda says of one of our functions. */
 export const functionMetric = (stage: Stage, name: string, what: 'Errors' | 'Invocations' | 'IteratorAge', period: Duration): Metric =>
   metric('AWS/Lambda', what, { FunctionName: nameFor(stage, name) }, what === 'IteratorAge' ? Stats.MAXIMUM : Stats.SUM, period);

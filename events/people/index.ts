@@ -6,6 +6,7 @@ import { jobEvents } from './job.ts';
 import { keyEvents } from './key.ts';
 import { memberEvents } from './member.ts';
 import { profileEvents } from './profile.ts';
+import { reconciliationEvents } from './reconciliation.ts';
 import { roleEvents } from './role.ts';
 import { workspaceEvents } from './workspace.ts';
 
@@ -19,6 +20,7 @@ export const events = {
   ...keyEvents,
   ...memberEvents,
   ...profileEvents,
+  ...reconciliationEvents,
   ...roleEvents,
   ...workspaceEvents,
   ...absenceEvents,

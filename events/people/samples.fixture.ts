@@ -36,6 +36,7 @@ import { archiveSamples } from './archive.fixture.ts';
 import { invitationSamples, optOutSamples } from './invitation.fixture.ts';
 import { jobSamples } from './job.fixture.ts';
 import { keySamples } from './key.fixture.ts';
+import { reconciliationSamples } from './reconciliation.fixture.ts';
 
 const now = '2026-11-21T08:00:00.000Z';
 const acting = at(now);
@@ -113,6 +114,7 @@ export const samples = (): Sample[] => [
   ...invitationSamples(),
   ...optOutSamples(),
   ...archiveSamples(),
+  ...reconciliationSamples(),
   ...jobSamples(),
   ...keySamples(),
   ...accessSamples(),

@@ -7,6 +7,7 @@ import type { Stage } from '../stages.ts';
 
 /** What to do about each kind of alarm: a file in `.github/runbooks`. */
 export const runbooks = [
+  'accesses-unwritten',
   'api-errors',
   'api-slow',
   'backup-failed',
@@ -23,6 +24,7 @@ export const runbooks = [
   'mail-quota',
   'mail-reputation',
   'queue-old',
+  'records-differing',
   'records-parked',
   'records-unreadable',
   'reminders-late',

@@ -1,6 +1,6 @@
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { AlarmRow } from '../constructs/alarm.ts';
-import { ownMetric } from '../metrics.ts';
+import { ownMetric, stageMetric } from '../metrics.ts';
 import type { Stage } from '../stages.ts';
 
 /** Who is refused, but for tokens that have merely expired: guessing, or a client that is wrong again and again. */
@@ -12,5 +12,21 @@ export const callerAlarms = (stage: Stage): AlarmRow[] => [
     periods: 2,
     errorImpact: 'Nothing yet: but somebody guesses at tokens, or a client of yours gets nowhere.',
     runbook: 'callers-refused',
+  },
+  {
+    name: 'strangers-refused',
+    metric: stageMetric(stage, 'ALM009', 'StrangersRefused'),
+    bad: { above: 500 },
+    periods: 2,
+    errorImpact:
+      'Nothing yet: but somebody who is signed in tries workspaces that they are not in, or a client of yours goes on with one that ended.',
+    runbook: 'callers-refused',
+  },
+  {
+    name: 'accesses-unwritten',
+    metric: stageMetric(stage, 'ALM008', 'AccessesUnwritten'),
+    bad: { above: 0 },
+    errorImpact: 'Whoever asks for what is audited is answered 503 and shown nothing: exports, the audit, and logs that are read whole.',
+    runbook: 'accesses-unwritten',
   },
 ];

@@ -65,6 +65,17 @@ export const clockAlarms = (stage: Stage): AlarmRow[] => [
   },
 ];
 
+/** What stands in the table, in logs and in indexes is the same, and what is to be in a log is there. */
+export const recordAlarms = (stage: Stage): AlarmRow[] => [
+  {
+    name: 'records-differing',
+    metric: ownMetric(stage, 'platform/on-reconciliation', 'RecordsDiffering', Stats.SUM),
+    bad: { above: 0 },
+    errorImpact: 'Something of an owner is not as it was written: who reads on from a cursor, syncs, or waits for a reminder, misses it.',
+    runbook: 'records-differing',
+  },
+];
+
 /** Every write's event is published. */
 export const publisherAlarms = (stage: Stage): AlarmRow[] => [
   {

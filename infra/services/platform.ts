@@ -1,6 +1,6 @@
 import { AccountEvents } from '../constructs/account-events.ts';
 import { callerAlarms } from './caller-alarms.ts';
-import { clockAlarms, impacts, publisherAlarms } from './clock-alarms.ts';
+import { clockAlarms, impacts, publisherAlarms, recordAlarms } from './clock-alarms.ts';
 import { type RowOf, read, write, writeAndQuery } from './row.ts';
 
 const runsOnceAtATime = () => 2;
@@ -93,6 +93,17 @@ export const platform = {
       timeoutSeconds: 60,
       batchSize: 1,
     },
+    /** Reads all that is an owner's, and opens their log; writes when it does so next, and nothing else. */
+    'on-reconciliation': {
+      because: 'it opens the logs of all owners, and may take minutes for one',
+      impact: 'Nothing yet: but a record that is lost, or missing in its log, is not found within a day.',
+      table: writeAndQuery,
+      puts: ['WS'],
+      log: 'read',
+      concurrency: 'consumer',
+      timeoutSeconds: 300,
+      batchSize: 1,
+    },
     /** Ends at Cognito what has ended here. */
     'on-access-changed': {
       because: 'it alone ends accounts at Cognito',
@@ -127,5 +138,5 @@ export const platform = {
       source: (scope, props) => new AccountEvents(scope, 'AccountEvents', props),
     },
   },
-  alarms: stage => [...callerAlarms(stage), ...clockAlarms(stage), ...publisherAlarms(stage)],
+  alarms: stage => [...callerAlarms(stage), ...clockAlarms(stage), ...publisherAlarms(stage), ...recordAlarms(stage)],
 } as const satisfies RowOf<'platform'>;

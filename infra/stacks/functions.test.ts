@@ -311,6 +311,7 @@ describe('rights', () => {
         'integrations/on-log',
         'integrations/replays-api',
         'platform/on-log',
+        'platform/on-reconciliation',
         'views/events-api',
         'views/log-api',
         'views/on-event',
@@ -464,7 +465,13 @@ describe('queues', () => {
   const mappings = resourcesOf(service, 'AWS::Lambda::EventSourceMapping').map(([, properties]) => properties as Mapping);
   const mappingOf = (name: string) => mappings.filter(({ FunctionName }) => inWords(made, FunctionName) === `<${functionOf(name).id}>`);
   /** M6: a file of a stranger's that is slow to read holds up no other. */
-  const oneByOne = ['calendars/on-refresh', 'integrations/on-dispatch', 'platform/on-ended', 'platform/on-account-ended'];
+  const oneByOne = [
+    'calendars/on-refresh',
+    'integrations/on-dispatch',
+    'platform/on-ended',
+    'platform/on-reconciliation',
+    'platform/on-account-ended',
+  ];
 
   it.each(worksOn)(
     '%s has a queue of its own, which gives up after so many tries into a dead-letter queue that keeps for 14 days',

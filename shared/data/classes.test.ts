@@ -56,6 +56,7 @@ const plainTexts: Readonly<Record<string, string>> = {
   'invitation.locale': 'a language',
   'invitation.refused': 'the code of a mail service',
   'job.options': 'ids, a zone and choices of its kind',
+  'reconciliation.left': 'the key of a record, which is made of ids',
   'activity.parts': 'names of fields',
   'consent.redirect': 'an address of a client of the stage',
   'item.recurrence': 'a rule of RFC 5545, checked by its rules',

@@ -11,6 +11,7 @@ export type Entity = {
   schema: z.ZodType;
   fromRow(row: Record<string, unknown>): object;
   idsOf(row: Record<string, unknown>): object;
+  misplacedIn(row: Record<string, unknown>): string[];
 };
 
 /** Every kind of record in the table. */

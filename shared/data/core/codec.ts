@@ -5,6 +5,7 @@ import type { ParamNamed } from '../../domain/core/ids.ts';
 import { readNewer } from '../../domain/core/newer.ts';
 import { idsFrom, keyFrom, type NamesIn } from './key.ts';
 import { marksAfter } from './marks.ts';
+import { parkedShard } from './schema.ts';
 import { dueShards, tableName } from './table.ts';
 import { beyondOf, carryBeyond, halfReadOf, withBeyond } from './unknown.ts';
 
@@ -78,6 +79,13 @@ export const codecOf = <PK extends string, SK extends string, R extends Stored>(
     };
   };
 
+  /** The places in indexes at which a row does not stand where its record says: there it is found by nobody, or never falls due. */
+  const misplacedIn = (row: Record<string, unknown>): string[] => {
+    const { gsi1pk, gsi1sk } = kind.gsi1?.(fromRow(row)) ?? {};
+    const shards: unknown[] = row.dueAt ? [dueShardOf({ pk: String(row.pk), sk: String(row.sk) }), parkedShard] : [undefined];
+    return [...(row.gsi1pk === gsi1pk && row.gsi1sk === gsi1sk ? [] : ['gsi1']), ...(shards.includes(row.dueShard) ? [] : ['due'])];
+  };
+
   /** The put of a record that must not be there yet. */
   const putNew = (change: Change<R>, context: WriteContext): PutCommandInput => ({
     TableName: tableName,
@@ -96,5 +104,5 @@ export const codecOf = <PK extends string, SK extends string, R extends Stored>(
     ExpressionAttributeValues: { ':seen': next.version },
   });
 
-  return { keyOf, idsOf, fromRow, putNew, putNext };
+  return { keyOf, idsOf, fromRow, misplacedIn, putNew, putNext };
 };

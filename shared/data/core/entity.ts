@@ -28,7 +28,7 @@ const isReplay = ({ marks }: Row, context: WriteContext): boolean => {
  * record and carries the event that explains it; the stream publishes that event.
  */
 export const entity = <PK extends string, SK extends string, R extends Stored>(kind: Kind<PK, SK, R>) => {
-  const { keyOf, idsOf, fromRow, putNew, putNext } = codecOf(kind);
+  const { keyOf, idsOf, fromRow, misplacedIn, putNew, putNext } = codecOf(kind);
   type Id = IdOf<PK, SK>;
 
   const find = async (id: Id): Promise<R | undefined> => {
@@ -100,5 +100,5 @@ export const entity = <PK extends string, SK extends string, R extends Stored>(k
       return save(change, context, record);
     });
 
-  return { ...kind, keyOf, idsOf, fromRow, putNew, putNext, find, findReplayed, look, get, create, save, update };
+  return { ...kind, keyOf, idsOf, fromRow, misplacedIn, putNew, putNext, find, findReplayed, look, get, create, save, update };
 };

@@ -11,10 +11,19 @@ export const opened = <E>(row: Row, key: Buffer | undefined): Body<E> => {
   return bodyOf<E>(row, key);
 };
 
+type Readable<E> = Body<E> & { first: number; at: string; checksum: bigint };
+
+const readableOf = <E>(row: Row, key: Buffer | undefined): Readable<E> => ({
+  first: Number(row.sk),
+  at: String(row.at),
+  checksum: BigInt(`0x${String(row.checksum)}`),
+  ...opened<E>(row, key),
+});
+
 /** Rows as readers have them. Nothing is told of an owner whose key was destroyed. */
-const readable = async <E>(owner: string, rows: readonly Row[]): Promise<(Body<E> & { first: number; at: string })[]> => {
+const readable = async <E>(owner: string, rows: readonly Row[]): Promise<Readable<E>[]> => {
   const key = rows.length > 0 ? await logKeys.find(owner) : undefined;
-  return key === 'destroyed' ? [] : rows.map(row => ({ first: Number(row.sk), at: String(row.at), ...opened<E>(row, key) }));
+  return key === 'destroyed' ? [] : rows.map(row => readableOf<E>(row, key));
 };
 
 /** Rows of the archive that are opened at once. */
@@ -77,7 +86,7 @@ export const readerOf = <E>() => ({
   rowsBefore: async (owner: string, position: number) => readable<E>(owner, await rowsBefore(owner, position)),
 
   /** The row that a position is in, or would be in. Consistent. */
-  rowAt: async (owner: string, position: number): Promise<(Body<E> & { first: number; at: string }) | undefined> => {
+  rowAt: async (owner: string, position: number): Promise<Readable<E> | undefined> => {
     const row = await storedAt(owner, position);
     return row && (await readable<E>(owner, [row]))[0];
   },

@@ -4,6 +4,7 @@ import { advanceInvitation } from '../../domain/people/invitation.ts';
 import { advanceJob } from '../../domain/people/job.ts';
 import { advanceKey } from '../../domain/people/key.ts';
 import { advanceProfile } from '../../domain/people/profile-clock.ts';
+import { advanceReconciliation } from '../../domain/people/reconciliation.ts';
 import { advanceWorkspace } from '../../domain/people/workspace-trash.ts';
 import { fallsDue } from '../core/due-kind.ts';
 import type { DueRules } from '../lanes.ts';
@@ -13,6 +14,7 @@ import { invitations } from './invitations.ts';
 import { jobs } from './jobs.ts';
 import { keys } from './keys.ts';
 import { profiles } from './profiles.ts';
+import { reconciliations } from './reconciliations.ts';
 import { workspaces } from './workspaces.ts';
 
 /** What falls due of people, each kind with the rule by which it moves on. */
@@ -22,6 +24,7 @@ export const due: DueRules<'people'> = {
   job: fallsDue(jobs, advanceJob),
   key: fallsDue(keys, advanceKey),
   profile: fallsDue(profiles, advanceProfile),
+  reconciliation: fallsDue(reconciliations, advanceReconciliation),
   workspace: fallsDue(workspaces, advanceWorkspace),
   absence: fallsDue(absences, advanceAbsence),
 };

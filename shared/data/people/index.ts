@@ -7,8 +7,22 @@ import { keys } from './keys.ts';
 import { members } from './members.ts';
 import { optOuts } from './opt-outs.ts';
 import { profiles } from './profiles.ts';
+import { reconciliations } from './reconciliations.ts';
 import { roles } from './roles.ts';
 import { workspaces } from './workspaces.ts';
 
 /** Every kind of record of people. */
-export const kinds = [workspaces, members, profiles, keys, roles, invitations, optOuts, jobs, accesses, archives, absences];
+export const kinds = [
+  workspaces,
+  members,
+  profiles,
+  keys,
+  roles,
+  invitations,
+  optOuts,
+  jobs,
+  accesses,
+  archives,
+  reconciliations,
+  absences,
+];

@@ -13,6 +13,10 @@ export type Advance<R extends Due> = (record: R, now: string) => Change<R>;
 /** The moment so many milliseconds after another, or before it where they are negative. */
 export const later = (at: string, ms: number): string => new Date(Date.parse(at) + ms).toISOString();
 
+const minuteMs = 60_000;
+/** The minute that a moment is in, for what nobody waits for to the second. */
+export const wholeMinute = (at: string): string => new Date(Math.floor(Date.parse(at) / minuteMs) * minuteMs).toISOString();
+
 /**
  * When work that has come to its end at `now` is to be done again: so many milliseconds later, or still when it was asked for while it ran.
  * What starts the work puts its next time ahead, so that one which has come meanwhile is somebody's wish.

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Advance, type Change, later } from '../core/due.ts';
+import { type Advance, type Change, later, wholeMinute } from '../core/due.ts';
 import { UserId, WorkspaceId } from '../core/ids.ts';
 
 const dayMs = 86_400_000;
@@ -18,9 +18,6 @@ export type Archive = z.infer<typeof Archive>;
 const everyMs = 30 * dayMs;
 /** What a run did not come to is gone on with so soon. */
 const soonMs = 60_000;
-
-const minuteMs = 60_000;
-const wholeMinute = (at: string): string => new Date(Math.floor(Date.parse(at) / minuteMs) * minuteMs).toISOString();
 
 /** There is nothing to move before the first row has grown old. To the minute: nobody waits for it. */
 export const startArchive = (of: Pick<Archive, 'workspaceId' | 'userId'>, hotDays: number, madeAt: string): Change<Archive> => ({

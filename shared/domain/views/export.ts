@@ -33,6 +33,7 @@ export type ExportKind = (typeof exportKinds)[number];
 export const notExported: Readonly<Record<string, string>> = {
   dispatch: 'it says how far a webhook has come, which changes with every event; the webhook itself is told',
   archive: 'it says when what is old of the log is moved, and nothing else',
+  reconciliation: 'it says when records are held against the log, and nothing else',
   credential: 'it holds the tokens of a connection, encrypted, and nothing else; the connection itself is told',
   access: 'it is gone after two days; the log of its owner tells of it for good (`GET /v1/me/audit`)',
   happening: 'it stands under a notification, which is told with the latest of it',

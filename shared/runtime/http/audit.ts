@@ -54,7 +54,7 @@ export const disclose = async (
   const id = { ...ownerOf(subjects, caller), accessId: longHash(`${requestId}|${part}|${name}`) };
   const asked: Question = { operation: name, subjects, query: wordsOf(query) };
   await accesses.create(discloseTo(id, caller.userId, route.audited!, asked, now), contextOf(event, caller, now)).catch(error => {
-    logMetrics('ALM008', { route: name, requestId }, { AccessesUnwritten: { unit: 'Count', value: 1 } }, error);
+    logMetrics('ALM008', { route: name, requestId }, { AccessesUnwritten: { unit: 'Count', value: 1, by: ['code'] } }, error);
     throw new Failure('audit_unavailable');
   });
 };
@@ -87,7 +87,7 @@ export const noteRefusal = async (asked: NamedRoute, event: HttpEvent, error: un
   if (!(error instanceof Failure) || !caller || asked.route.access === 'public') return;
   const { code, details } = error;
   const isStranger = code === 'not_found' && details.what === 'workspace';
-  if (isStranger) logMetrics('ALM009', { route: asked.name }, { StrangersRefused: { unit: 'Count', value: 1 } });
+  if (isStranger) logMetrics('ALM009', { route: asked.name }, { StrangersRefused: { unit: 'Count', value: 1, by: ['code'] } });
   if (code === 'forbidden' && belongs(caller, event.pathParameters?.workspaceId))
     await writeRefusal(asked, event, caller, details.needs, now);
 };

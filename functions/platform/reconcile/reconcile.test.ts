@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import { everyLog, putRow, rowAt } from '../../../scripts/testing/account.ts';
+import { eventually } from '../../../scripts/testing/await.ts';
+import { person } from '../../../scripts/testing/stage.ts';
+import { workspaceOf } from '../../../scripts/testing/workspace.ts';
+
+type Line = { code: string; owner?: string } & Record<string, unknown>;
+
+/** What the reconciler has said of an owner. */
+const saidOf = async (owner: string): Promise<Line[]> =>
+  // The local cloud keeps each line twice.
+  [...new Set((await everyLog()).split('\n'))]
+    .filter(line => line.includes(owner) && /"ALM01[567]"/.test(line))
+    .map(line => JSON.parse(line.slice(line.indexOf('{'))) as Line)
+    .filter(line => line.owner === owner);
+
+/** Has it begin now, and waits for its end: the line that says how much it has looked at, of which there are so many by then. */
+const reconciledAgain = async (workspace: string, owner: string, times: number): Promise<Line> => {
+  const key = { pk: workspace, sk: 'RECONCILIATION' };
+  const row = await eventually('the record of the reconciler', () => rowAt(key));
+  await putRow({ ...row, dueAt: new Date().toISOString(), version: Number(row.version) + 1 });
+  return eventually('the end of a run', async () => {
+    const ends = (await saidOf(owner)).filter(({ code }) => code === 'ALM015');
+    return ends.length >= times && ends.at(-1);
+  });
+};
+
+test('a day after a workspace was made its records are held against its log: all agrees, and what is planted then is named', async () => {
+  const ada = await person('ada');
+  const home = await workspaceOf(ada);
+  const owner = `WS#${home.workspaceId}`;
+  const { data: kept } = await ada.api.createItem({ params: home, body: { title: 'Kept' } });
+  const { data: behind } = await ada.api.createItem({ params: home, body: { title: 'Behind' } });
+  const { data: unfound } = await ada.api.createItem({
+    params: home,
+    body: { title: 'Unfound', due: { date: '2031-01-01', time: '09:00' }, reminders: [{ offset: '-PT1H' }] },
+  });
+  await ada.api.changeItem({ params: behind, body: { title: 'A version behind' } });
+  await ada.api.deleteItem({ params: kept });
+  await ada.api.restoreItem({ params: kept });
+  await eventually('the last of it in the log', async () =>
+    (await ada.api.listEvents({ params: home, query: { limit: 100 } })).data.some(({ type }) => type === 'item.restored'),
+  );
+  const { dueAt } = await eventually('the record of the reconciler', () => rowAt({ pk: owner, sk: 'RECONCILIATION' }));
+  expect(Date.parse(String(dueAt)) - Date.now()).toBeGreaterThan(23 * 3_600_000);
+  // A workspace, its owner, and three items.
+  expect(await reconciledAgain(owner, owner, 1)).toMatchObject({ records: 5, differences: 0, isWhole: true });
+  expect(Date.parse(String((await rowAt({ pk: owner, sk: 'RECONCILIATION' })).dueAt)) - Date.now()).toBeGreaterThan(23 * 3_600_000);
+
+  const old = { type: 'item.changed', by: ada.userId, at: '2026-01-01T00:00:00.000Z', requestId: 'r', data: {} };
+  const itemAt = (itemId: string) => ({ pk: owner, sk: `ITEM#${itemId}` });
+  const row = await rowAt(itemAt(behind.itemId));
+  const ghost = { ...row, sk: 'ITEM#item_00000000000000000000000000', version: 7, event: undefined };
+  await putRow({ ...row, version: 1, event: old });
+  await putRow(ghost);
+  await putRow({ ...(await rowAt(itemAt(unfound.itemId))), dueShard: 'DUE#99' });
+  await reconciledAgain(owner, owner, 2);
+  const told = (await saidOf(owner)).filter(({ code }) => code === 'ALM016');
+  expect(told.map(({ what, record, table, log, places }) => ({ what, record, table, log, places }))).toEqual(
+    expect.arrayContaining([
+      { what: 'record', record: `${owner}/ITEM#${behind.itemId}`, table: 1, log: 2 },
+      { what: 'record', record: `${owner}/${ghost.sk}`, table: 7 },
+      { what: 'index', record: `${owner}/ITEM#${unfound.itemId}`, places: 'due' },
+    ]),
+  );
+  expect(told).toHaveLength(3);
+  expect((await saidOf(owner)).find(({ code }) => code === 'ALM017')).toMatchObject({ RecordsDiffering: 3 });
+  // Nothing was mended.
+  expect(await rowAt(itemAt(behind.itemId))).toMatchObject({ version: 1 });
+});
+
+test('with a personal workspace what is its user’s own is held against their log, too', async () => {
+  const ben = await person('ben');
+  const { workspaceId } = (await ben.api.listWorkspaces({})).data.find(({ kind }) => kind === 'personal')!;
+  const { data: key } = await ben.api.createKey({
+    body: { name: 'Script', scopes: [{ workspaceId, rows: [{ resource: 'item', actions: ['read'] }] }] },
+  });
+  const owner = `USER#${ben.userId}`;
+  await eventually('the key in the log', async () =>
+    (await ben.api.listMyEvents({ query: { limit: 100 } })).data.some(({ type }) => type === 'key.created'),
+  );
+  expect(key.keyId).toBeDefined();
+  const end = await reconciledAgain(`WS#${workspaceId}`, owner, 1);
+  expect(end).toMatchObject({ differences: 0, isWhole: true });
+  expect(Number(end.records)).toBeGreaterThanOrEqual(2);
+});

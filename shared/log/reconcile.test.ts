@@ -1,0 +1,209 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { Failure } from '../domain/core/failure.ts';
+import { checksumAfter } from './checksum.ts';
+import { type LogEntry, recordOf } from './entry.ts';
+import type { LogRow } from './ports.ts';
+import { type Difference, type ReconcilePort, reconcile, type Standing } from './reconcile.ts';
+
+const owner = 'WS#ws_1';
+const start = Date.parse('2026-11-28T08:00:00.000Z');
+const at = (minute: number): string => new Date(start + minute * 60_000).toISOString();
+const numRuns = Number(process.env.RECONCILE_RUNS ?? 200);
+
+/** A write: of which record, by whom it is deleted or restored, and whether its entry is appended at once, or a few calls later. */
+type Write = { record: number; expires: boolean; isLate: boolean };
+const write: fc.Arbitrary<Write> = fc.record({ record: fc.nat(11), expires: fc.boolean(), isLate: fc.boolean() });
+
+/** A table with its log, which others go on writing to between the calls of whoever reads them. */
+const worldOf = () => {
+  const table = new Map<string, Standing>();
+  const rows: LogRow[] = [];
+  const onTheirWay: LogEntry[] = [];
+  let minute = 0;
+  let checksum = 0n;
+  const append = (entries: LogEntry[]): void => {
+    if (entries.length === 0) return;
+    checksum = checksumAfter(checksum, entries);
+    const last = rows.at(-1);
+    rows.push({ first: last ? last.first + last.entries.length : 1, at: at(minute), checksum, entries });
+  };
+  const put = ({ record: n, expires, isLate }: Write): void => {
+    const record = `${owner}/ITEM#item_${String(n).padStart(2, '0')}`;
+    const before = table.get(record);
+    const version = (before?.version ?? 0) + 1;
+    const entry: LogEntry = {
+      ...{ id: `${record}@${version}`, type: 'item.changed', at: at(minute), by: 'user', requestId: 'r', entity: 'item', version },
+      ...{ data: {}, record: {} },
+      ...(expires ? { expires: true as const } : {}),
+      ...(before && !before.isAlive ? { beforeExpires: true as const } : {}),
+    };
+    table.set(record, { record, version, isAlive: !expires, writtenAt: at(minute), misplaced: [] });
+    onTheirWay.push(entry);
+    if (!isLate) append(onTheirWay.splice(0));
+  };
+  const pass = (minutes: number): void => {
+    minute += minutes;
+  };
+  return { table, rows, put, pass, arrive: () => append(onTheirWay.splice(0)), now: () => start + minute * 60_000 };
+};
+type World = ReturnType<typeof worldOf>;
+
+/** The ports of a world, with pages of a size; before each call somebody writes. */
+const portOf = ({ table, rows }: World, perPage: number, between: () => void = () => {}, oldest = 1): ReconcilePort => ({
+  isErased: async () => false,
+  rows: async (_, from) => {
+    between();
+    if (from < oldest) throw new Failure('gone', { reason: 'before_retention', oldest });
+    return rows.filter(({ first }) => first >= from).slice(0, perPage);
+  },
+  records: async (_, after) => {
+    between();
+    const names = [...table.keys()].sort().filter(name => after === undefined || name > after);
+    const found = names.slice(0, perPage);
+    return { found: found.map(name => ({ ...table.get(name)! })), ...(names.length > perPage && { after: found.at(-1) }) };
+  },
+  record: async name => {
+    between();
+    const found = table.get(name);
+    return found && { ...found };
+  },
+});
+
+/** Runs until there is nothing left, each with time for so many pages. */
+const reconciled = async (port: ReconcilePort, world: World, pagesARun = Number.POSITIVE_INFINITY): Promise<Difference[]> => {
+  const differences: Difference[] = [];
+  for (let after: string | undefined; ; ) {
+    let pages = 0;
+    const options = { after, isOver: () => pages++ >= pagesARun, nowMs: world.now(), isRestored: false };
+    const run = await reconcile(port, owner, options);
+    differences.push(...run.differences);
+    if (!run.left) return differences;
+    after = run.left.after;
+  }
+};
+
+test('whatever is written meanwhile, in pages of any size and runs of any length: where table and log agree no difference is told', () =>
+  fc.assert(
+    fc.asyncProperty(
+      fc.array(write, { minLength: 1, maxLength: 60 }),
+      fc.array(write, { maxLength: 40 }),
+      fc.integer({ min: 1, max: 5 }),
+      fc.integer({ min: 1, max: 4 }),
+      async (before, meanwhile, perPage, pagesARun) => {
+        const world = worldOf();
+        for (const each of before) world.put(each);
+        world.arrive();
+        world.pass(24 * 60);
+        const port = portOf(world, perPage, () => {
+          const next = meanwhile.shift();
+          if (next) world.put(next);
+        });
+        expect(await reconciled(port, world, pagesARun)).toEqual([]);
+      },
+    ),
+    { numRuns },
+  ));
+
+/** What is planted into a world in which all agrees, and what must be told of it. */
+const planted: Record<string, (world: World, name: string) => Difference[]> = {
+  'a record whose log knows nothing of it': ({ table }, name) => {
+    const record = `${name}_more`;
+    table.set(record, { record, version: 3, isAlive: true, writtenAt: at(0), misplaced: [] });
+    return [{ what: 'record', record, table: 3, log: undefined }];
+  },
+  'a record that the log has and the table lost': ({ table }, name) => {
+    const { version } = table.get(name)!;
+    table.delete(name);
+    return [{ what: 'record', record: name, table: undefined, log: version }];
+  },
+  'a record a version behind its log': ({ table }, name) => {
+    const standing = table.get(name)!;
+    table.set(name, { ...standing, version: standing.version - 1 });
+    return [{ what: 'record', record: name, table: standing.version - 1, log: standing.version }];
+  },
+  'a record a version ahead of its log': ({ table }, name) => {
+    const standing = table.get(name)!;
+    table.set(name, { ...standing, version: standing.version + 1 });
+    return [{ what: 'record', record: name, table: standing.version + 1, log: standing.version }];
+  },
+  'a record that is gone in its log alone': ({ table }, name) => {
+    const standing = table.get(name)!;
+    table.set(name, { ...standing, isAlive: false });
+    return [{ what: 'record', record: name, table: undefined, log: standing.version }];
+  },
+  'a record that no index shows where it should': ({ table }, name) => {
+    table.set(name, { ...table.get(name)!, misplaced: ['due'] });
+    return [{ what: 'index', record: name, places: ['due'] }];
+  },
+  'an entry that is in the log twice': ({ rows }, name) => {
+    const last = rows.at(-1)!;
+    const entry = rows.flatMap(({ entries }) => entries).findLast(each => recordOf(each) === name)!;
+    const position = last.first + last.entries.length;
+    rows.push({ first: position, at: last.at, entries: [entry], checksum: checksumAfter(last.checksum, [entry]) });
+    return [{ what: 'versions', record: name, position }];
+  },
+  'a checksum that is not that of its entries': ({ rows }) => {
+    rows[0] = { ...rows[0]!, checksum: rows[0]!.checksum + 1n };
+    const wrong: Difference[] = [{ what: 'checksum', position: 1 }];
+    return rows[1] ? [...wrong, { what: 'checksum', position: rows[1].first }] : wrong;
+  },
+};
+
+test.each(Object.keys(planted))('%s is found and named, in pages of any size and runs of any length, and nothing else', name =>
+  fc.assert(
+    fc.asyncProperty(
+      fc.array(write, { maxLength: 60 }),
+      fc.integer({ min: 1, max: 5 }),
+      fc.integer({ min: 1, max: 4 }),
+      async (before, perPage, pagesARun) => {
+        const world = worldOf();
+        for (const each of [...before, { record: 12, expires: false, isLate: false }, { record: 12, expires: false, isLate: false }])
+          world.put(each);
+        world.pass(24 * 60);
+        const wanted = planted[name]!(world, `${owner}/ITEM#item_12`);
+        expect(await reconciled(portOf(world, perPage), world, pagesARun)).toEqual(wanted);
+      },
+    ),
+    { numRuns: 60 },
+  ),
+);
+
+test('what was written within the hour may still be on its way to its log; after that it is told', async () => {
+  const world = worldOf();
+  world.put({ record: 1, expires: false, isLate: true });
+  const port = portOf(world, 10);
+  world.pass(59);
+  expect(await reconciled(port, world)).toEqual([]);
+  world.pass(2);
+  expect(await reconciled(port, world)).toEqual([{ what: 'record', record: `${owner}/ITEM#item_01`, table: 1, log: undefined }]);
+});
+
+test('of a log whose beginning is over, what it still tells is held against the table, and what it need not know is not told', async () => {
+  const world = worldOf();
+  for (let record = 0; record < 6; record++) world.put({ record, expires: false, isLate: false });
+  world.pass(24 * 60);
+  for (let record = 3; record < 8; record++) world.put({ record, expires: false, isLate: false });
+  const port = portOf(world, 2, () => {}, world.rows[6]!.first);
+  world.pass(24 * 60);
+  expect(await reconciled(port, world)).toEqual([]);
+  const name = `${owner}/ITEM#item_04`;
+  world.table.delete(name);
+  const ghost = `${owner}/ITEM#item_99`;
+  world.table.set(ghost, { record: ghost, version: 1, isAlive: true, writtenAt: at(25 * 60), misplaced: [] });
+  expect(await reconciled(port, world)).toEqual([
+    { what: 'record', record: name, table: undefined, log: 2 },
+    { what: 'record', record: ghost, table: 1, log: undefined },
+  ]);
+});
+
+test('of a table that has lost everything a hundred are named, and of an owner who was erased nothing is told', async () => {
+  const world = worldOf();
+  for (let record = 0; record < 300; record++) world.put({ record, expires: false, isLate: false });
+  world.pass(24 * 60);
+  world.table.clear();
+  expect(await reconciled(portOf(world, 50), world)).toHaveLength(100);
+  let looks = 0;
+  const erased = { ...portOf(world, 50), isErased: async () => looks++ > 0 };
+  expect(await reconciled(erased, world)).toEqual([]);
+});
