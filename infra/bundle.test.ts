@@ -39,11 +39,11 @@ const heavier: Record<string, { bytes: number; because: string }> = {
   'notifications/api': { bytes: 479_000, because: 'has texts in five languages, the names of who did what is told, and composes digests' },
   'notifications/links-api': { bytes: 470_000, because: 'has pages in five languages, and the rules by which items end' },
   'notifications/on-email': {
-    bytes: 650_000,
+    bytes: 651_500,
     because: 'composes MIME with nodemailer, in five languages, and reads comments and who may read them for news',
   },
   'notifications/on-push': {
-    bytes: 573_000,
+    bytes: 574_500,
     because: 'encrypts with web-push, whose ASN.1 brings arithmetic of its own, and reads comments and who may read them for news',
   },
   'people/api': { bytes: 467_000, because: 'has profiles, workspaces and absences with their rules, with the client of Cognito' },

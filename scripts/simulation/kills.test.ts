@@ -265,7 +265,8 @@ const behind: [name: string, act: Act][] = [
 const behindLeftOut: Record<string, string> = {
   'platform/on-ended':
     'what it erases falls due after 30 days, and the items of lists follow in any order; begun again it goes on, which scripts/check/lists and a test on the local cloud show',
-  'platform/on-reconciliation': 'it reads, and writes only when it does so next: shared/log/reconcile.test.ts lets it go on from wherever it stops',
+  'platform/on-reconciliation':
+    'it reads, and writes only when it does so next: shared/log/reconcile.test.ts lets it go on from wherever it stops',
   'platform/on-access-changed': 'it writes nothing here: it tells Cognito what the profile says, as often as it is asked',
   'platform/on-account-ended': 'it follows what Cognito says, as often as it is asked, which a test on the local cloud shows',
   'platform/on-message': 'it writes nothing: it says what Cognito mails',

@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { expect, test } from 'vitest';
 import { localAccount } from '../../../scripts/operate/redrive/account.ts';
@@ -85,6 +87,14 @@ test('what is older than a stage keeps in its table is moved when it falls due, 
     ),
   );
   expect(gone).toMatchObject({ status: 410, code: 'gone', details: { reason: 'before_retention' } });
+  // Of what is over a reader of the whole log says so, and holds the rest against what is signed.
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['scripts/operate/verify-log.ts', '--stage', stage.apiUrl, '--workspace', home.workspaceId],
+    { env: { ...process.env, ALMANAC_TOKEN: ada.token } },
+  );
+  expect(stdout).toMatch(/^– entries 1 to \d+ are over: that the log begins with them is signed/m);
+  expect(stdout).toMatch(/^✓ \d+ entries are those of the checkpoint/m);
   const socket = await socketOf(ada);
   socket.say({ action: 'subscribe', ...home, after: first.cursor });
   const refusal = await socket.frame('the same over a socket', ({ type }) => type === 'error');

@@ -94,6 +94,10 @@ describe('the log of a workspace', () => {
       },
     });
     await ada.api.changeMember({ params: { ...home, userId: member.userId }, body: { role: role.roleId }, ifMatch: '*' });
-    await expect(member.api.listLogEntries({ params: home })).rejects.toMatchObject({ status: 403 });
+    // Told is what they lack, and not what they have.
+    await expect(member.api.listLogEntries({ params: home })).rejects.toMatchObject({
+      status: 403,
+      details: { needs: 'workspace:change' },
+    });
   });
 });

@@ -1,8 +1,11 @@
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { hashOf } from '../../../shared/log/tree/leaf.ts';
+import { hashOf, leafOf } from '../../../shared/log/tree/leaf.ts';
+import { memoryTree } from '../../../shared/log/tree/memory.fixture.ts';
 import { checkpointText, signedNote, verifierKey } from '../../../shared/log/tree/note.ts';
+import { consistencyProof, inclusionProof } from '../../../shared/log/tree/proof.ts';
 import { diceOf } from '../../simulation/dice.ts';
+import { partsBefore } from './before.ts';
 import { type LogFile, openCheckpoint, rootOver, wrongInLog } from './judge.ts';
 
 const origin = 'almanac-local/workspaces/ws_1/1';
@@ -106,4 +109,36 @@ test('a checkpoint of another key, of another log, or with another size, root or
   const forged = signed(whole.entries, others);
   expect(wrongInLog(forged)).toEqual([]);
   expect(wrongInLog(forged, earlier)).toContain('the key is another than before');
+});
+
+const text = (bytes: Buffer): string => bytes.toString('base64');
+const { read } = memoryTree(whole.entries.map(({ entry, salt }) => leafOf(entry, Buffer.from(salt, 'base64'))));
+/** The same log when the first entries are over: what is left of them are hashes of the tree. */
+const without = async (over: number, since?: number): Promise<LogFile> => {
+  const proof = (await inclusionProof(over, 100, read)).map(text);
+  const growth = since === undefined ? {} : { growth: { from: since, proof: (await consistencyProof(since, 100, read)).map(text) } };
+  return { ...whole, entries: whole.entries.slice(over), before: { size: over, parts: partsBefore(over + 1, 100, proof), ...growth } };
+};
+
+test('of a log whose first entries are over the others are held against its checkpoint, wherever it begins', async () => {
+  for (let over = 1; over < 100; over++) {
+    const file = await without(over, 60);
+    expect(wrongInLog(file), `${over}`).toEqual([]);
+    expect(wrongInLog(file, earlier), `${over} beside what was read before`).toEqual([]);
+    const at = over + 1;
+    const changed = { ...file, entries: file.entries.with(0, entryAt(at, 'Written anew')) };
+    expect(wrongInLog(changed)).toEqual(['the entries are not those of the checkpoint at size 100']);
+    const lied = { ...file, before: { ...file.before!, parts: file.before!.parts.with(0, text(randomBytes(32))) } };
+    expect(wrongInLog(lied)).toEqual(['the entries are not those of the checkpoint at size 100']);
+    const dropped = { ...file, entries: file.entries.slice(1) };
+    expect(wrongInLog(dropped)[0]).toBe(over === 99 ? 'entry 100 is missing' : `entry ${at} is not in its place`);
+  }
+});
+
+test('that a log began with what was read before must be shown where that is over', async () => {
+  const file = await without(80);
+  expect(wrongInLog(file, earlier)).toEqual(['the first 60 entries are not those of the earlier checkpoint']);
+  const grown = await without(80, 60);
+  const fork = { ...earlier, ...signed(renumbered(earlier.entries.with(10, entryAt(11, 'Another view')))), entries: [] };
+  expect(wrongInLog(grown, fork)).toEqual(['the first 60 entries are not those of the earlier checkpoint']);
 });

@@ -19,11 +19,18 @@ export type StageFile = {
   leaves?: string;
 };
 
+/**
+ * What stands for the entries that are over: the hashes of full parts of the tree, the largest first, whose leaves are as many as there were; and that
+ * the tree only grew since an earlier reading that ends among them.
+ */
+export type BeforeFile = { size: number; parts: string[]; growth?: { from: number; proof: string[] } };
+
 /** A log as it was read: its signed checkpoint, the key that checks it, the entries with what proves them, and its place among all logs. */
 export type LogFile = {
   checkpoint: string;
   key: string;
   stage?: StageFile;
+  before?: BeforeFile;
   entries: { position: number; hash: string; salt: string; entry: Record<string, unknown> }[];
 };
 
@@ -50,9 +57,11 @@ export const openCheckpoint = ({ checkpoint, key }: Pick<LogFile, 'checkpoint' |
   return { size: Number(size), root: Buffer.from(root!, 'base64') };
 };
 
-/** The root over hashes of leaves: full parts are joined as soon as there are two of a size, and the rest from the right. */
-export const rootOver = (leaves: readonly Hash[]): Hash => {
-  const parts: { leaves: number; hash: Hash }[] = [];
+type Part = { leaves: number; hash: Hash };
+
+/** The root over hashes of leaves, behind parts that stand for others: full parts are joined as soon as there are two of a size, and the rest from the right. */
+export const rootOver = (leaves: readonly Hash[], before: readonly Part[] = []): Hash => {
+  const parts = [...before];
   for (const hash of leaves) {
     let part = { leaves: 1, hash };
     while (parts.at(-1)?.leaves === part.leaves) part = { leaves: part.leaves * 2, hash: nodeHash(parts.pop()!.hash, part.hash) };
@@ -63,33 +72,62 @@ export const rootOver = (leaves: readonly Hash[]): Hash => {
 
 const bytes = (text: string): Buffer => Buffer.from(text, 'base64');
 
-/** The root over the first entries of a log, as many as a size says. */
-const rootOf = ({ entries }: LogFile, size: number): Hash => rootOver(entries.slice(0, size).map(({ hash }) => bytes(hash)));
+/** How many entries of a log are over: of these the signed tree has the hashes, and nobody what they said. */
+export const overIn = ({ before }: LogFile): number => before?.size ?? 0;
+
+/** How many leaves each part has that stands for so many, the largest first: the powers of two of which it is the sum. */
+const leavesOfParts = (size: number): number[] => {
+  const leaves: number[] = [];
+  for (let rest = size; rest > 0; rest -= leaves.at(-1)!) leaves.push(2 ** Math.floor(Math.log2(rest)));
+  return leaves;
+};
+
+/** The root over the first entries of a log, as many as a size says, which are no fewer than are over. */
+const rootOf = ({ entries, before }: LogFile, size: number): Hash => {
+  const over = before?.size ?? 0;
+  const parts = leavesOfParts(over).map((leaves, i) => ({ leaves, hash: bytes(before!.parts[i] ?? '') }));
+  return rootOver(
+    entries.slice(0, size - over).map(({ hash }) => bytes(hash)),
+    parts,
+  );
+};
 
 /** What is wrong with the entries by themselves: gaps, those that are not what their hash says, and fewer or more than the checkpoint covers. */
-const wrongAlone = ({ entries }: LogFile, size: number): string[] => {
+const wrongAlone = (file: LogFile, size: number): string[] => {
+  const { entries } = file;
+  const over = overIn(file);
   const wrong = entries.flatMap(({ position, hash, salt, entry }, i) => {
-    if (position !== i + 1) return [`entry ${i + 1} is not in its place`];
+    if (position !== over + i + 1) return [`entry ${over + i + 1} is not in its place`];
     return hashOf(entry, bytes(salt)).equals(bytes(hash)) ? [] : [`entry ${position} is not what its hash says`];
   });
-  if (entries.length < size) return [...wrong, `entry ${entries.length + 1} is missing`];
-  return entries.length > size ? [...wrong, `entry ${size + 1} is not covered by the checkpoint`] : wrong;
+  const end = over + entries.length;
+  if (end < size) return [...wrong, `entry ${end + 1} is missing`];
+  return end > size ? [...wrong, `entry ${size + 1} is not covered by the checkpoint`] : wrong;
+};
+
+/** Whether a log begins with an earlier one that ends among what is over by now: by its hashes alone. */
+const growsFrom = ({ before }: LogFile, earlier: { size: number; root: Hash }, now: { size: number; root: Hash }): boolean => {
+  const proof = before?.growth?.from === earlier.size ? before.growth.proof.map(bytes) : [];
+  return isConsistent({ earlier: earlier.size, before: earlier.root, ...now, proof });
 };
 
 /** What is wrong beside what was read before of the same log. */
-const wrongSince = (file: LogFile, earlier: LogFile, size: number): string[] => {
+const wrongSince = (file: LogFile, earlier: LogFile, now: { size: number; root: Hash }): string[] => {
+  const { size } = now;
   const before = openCheckpoint(earlier);
   if (!before) return ['the earlier checkpoint is not signed by its key'];
+  const hashes = new Map(file.entries.map(({ position, hash }) => [position, hash]));
   const changed = earlier.entries
-    .slice(0, before.size)
-    .filter(({ hash }, i) => i < file.entries.length && file.entries[i]!.hash !== hash)
+    .filter(({ position, hash }) => position <= before.size && (hashes.get(position) ?? hash) !== hash)
     .map(({ position }) => `entry ${position} is another than before`);
   return [
     ...(file.key === earlier.key ? [] : ['the key is another than before']),
     ...(size < before.size ? [`entry ${size + 1} was there before, and is in the log no more`] : []),
     ...changed,
     // Whatever was kept of the entries then: the checkpoint alone says what they were.
-    ...(rootOf(file, before.size).equals(before.root) ? [] : [`the first ${before.size} entries are not those of the earlier checkpoint`]),
+    ...((before.size < overIn(file) ? growsFrom(file, before, now) : rootOf(file, before.size).equals(before.root))
+      ? []
+      : [`the first ${before.size} entries are not those of the earlier checkpoint`]),
   ];
 };
 
@@ -119,8 +157,8 @@ const wrongAmongAll = (
   if (leaves.length !== stage.size || !rootOver(leaves.map(leafHash)).equals(stage.root))
     return ['the leaves of the log of all checkpoints are not those that it signed'];
   const { origin } = entered;
-  return entriesOf(leaves, { origin, salt: bytes(salt), upTo: Math.max(entered.size, file.entries.length) })
-    .filter(({ size, leaf }) => !stageLeafOf({ origin, size, root: rootOf(file, size) }, bytes(salt)).equals(leaf))
+  return entriesOf(leaves, { origin, salt: bytes(salt), upTo: Math.max(entered.size, overIn(file) + file.entries.length) })
+    .filter(({ size, leaf }) => size >= overIn(file) && !stageLeafOf({ origin, size, root: rootOf(file, size) }, bytes(salt)).equals(leaf))
     .map(({ index, size }) => `${origin}: checkpoint ${index} of all is of another log of ${size} entries than this one`);
 };
 
@@ -150,7 +188,7 @@ const wrongInStage = (file: LogFile, size: number, earlier: LogFile | undefined)
       ? []
       : [`${origin}: its checkpoint of ${entered.size} entries is not in the log of all checkpoints`]),
     ...(size < entered.size ? [`${origin}: was rolled back, from ${entered.size} entries to ${size}`] : []),
-    ...(size < entered.size || rootOf(file, entered.size).equals(entered.root)
+    ...(size < entered.size || entered.size < overIn(file) || rootOf(file, entered.size).equals(entered.root)
       ? []
       : [`${origin}: others are shown another log, whose first ${entered.size} entries are not these`]),
     ...wrongAmongAll(file, stage, entered, said),
@@ -167,7 +205,7 @@ export const wrongInLog = (file: LogFile, earlier?: LogFile): string[] => {
   if (!said) return ['the checkpoint is not signed by the key'];
   const wrong = [
     ...wrongAlone(file, said.size),
-    ...(earlier ? wrongSince(file, earlier, said.size) : []),
+    ...(earlier ? wrongSince(file, earlier, said) : []),
     ...wrongInStage(file, said.size, earlier),
   ];
   return rootOf(file, said.size).equals(said.root) ? wrong : [...wrong, `the entries are not those of the checkpoint at size ${said.size}`];

@@ -119,9 +119,12 @@ const together = (a: Reach | undefined, b: Reach | undefined): Reach | undefined
   return union.length === 0 ? 'everything' : union;
 };
 
+/** The first permission that a standing does not hold as far as another; undefined where it holds all of them. */
+export const lackedOf = (standing: Standing, other: Standing): Permission | undefined =>
+  everyPermission.find(permission => !reachesAsFar(reachOf(standing, permission), reachOf(other, permission)));
+
 /** Whether a standing holds all of another, as far. */
-export const covers = (standing: Standing, other: Standing): boolean =>
-  everyPermission.every(permission => reachesAsFar(reachOf(standing, permission), reachOf(other, permission)));
+export const covers = (standing: Standing, other: Standing): boolean => lackedOf(standing, other) === undefined;
 
 /** The rows that say how far each permission reaches. */
 const rowsBy = (reachFor: (permission: Permission) => Reach | undefined): Row[] =>
