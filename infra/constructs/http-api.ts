@@ -38,7 +38,16 @@ export class Api extends Construct implements ApiPlace {
       corsConfiguration: {
         allowOrigins: originsOf(stage),
         allowMethods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
-        allowHeaders: ['api-version', 'authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match', 'x-request-id'],
+        allowHeaders: [
+          'api-version',
+          'authorization',
+          'content-type',
+          'idempotency-key',
+          'if-match',
+          'if-none-match',
+          'last-event-id',
+          'x-request-id',
+        ],
         exposeHeaders: exposed,
         maxAge: 600,
       },

@@ -40,6 +40,13 @@ export const requestHeaders: Record<string, JsonObject> = {
     schema: { type: 'string' },
     example: '"kX2v"',
   },
+  LastEventId: {
+    name: 'Last-Event-ID',
+    in: 'header',
+    description: 'Of a reader of server-sent events: the id of the last that it had, in place of `after`. Otherwise it is not looked at.',
+    schema: { type: 'string' },
+    example: 'kX2vPq0a',
+  },
   ...Object.fromEntries(apiVersions.map(version => [`ApiVersion${version}`, versionParameter(String(version))])),
   IdempotencyKey: {
     name: 'Idempotency-Key',
@@ -153,6 +160,7 @@ export const takesKey = ({ method, access }: Route): boolean => method !== 'GET'
 export const requestHeadersOf = (route: Route): string[] => [
   ...(isRevalidated(route) ? ['IfNoneMatch'] : []),
   ...(isChoice(Object.values<Route>(routes), route) ? [`ApiVersion${versionOf(route.path)}`] : []),
+  ...(route.stream ? ['LastEventId'] : []),
   ...(takesKey(route) ? ['IdempotencyKey'] : []),
   ...(route.ifMatch === 'required' ? ['IfMatchRequired'] : []),
   ...(route.ifMatch !== 'required' && [...commonFailures(route), ...route.fails].includes('precondition_failed') ? ['IfMatch'] : []),

@@ -11,6 +11,8 @@ import { cursorOf, endOf, placeAt, readBehind } from './place.ts';
 const log = readerOf<LogEntry>();
 
 type Show = (entry: LogEntry) => CloudEvent | undefined;
+/** An event with the place behind it. */
+type Told = { event: CloudEvent; behind: Place };
 type Question = {
   owner: string;
   userId: UserId;
@@ -37,15 +39,27 @@ const untilSomething = async (from: Place, untilMs: number, look: (place: Place)
   return place;
 };
 
+const withPlaces =
+  (show: Show) =>
+  (entry: LogEntry, { row, next }: Place): Told | undefined => {
+    const event = show(entry);
+    return event && { event, behind: { row, next: next + 1 } };
+  };
+
 /** What is there already behind a cursor, or from the first event on that there still is. A cursor before that is gone. */
-const firstPage = (owner: string, after: string | undefined, options: Pick<Question, 'limit' | 'show'>): Promise<Reading<CloudEvent>> => {
+const firstPage = (owner: string, after: string | undefined, { limit, show }: Pick<Question, 'limit' | 'show'>): Promise<Reading<Told>> => {
+  const options = { limit, show: withPlaces(show) };
   if (after === undefined) return readOnFromOldest(log, owner, beginning, options);
   return readBehind(log, owner, placeAt(after), options);
 };
 
 /** What a reader is told behind a cursor, and where they go on; with patience, as soon as there is something. */
 export const follow = async ({ owner, userId, after, limit, waitMs, show, showAnew }: Question) => {
-  const answer = ({ items, place }: Reading<CloudEvent>) => ({ items, cursor: cursorOf(place) });
+  const answer = ({ items, place }: Reading<Told>) => ({
+    items: items.map(({ event }) => event),
+    places: items.map(({ behind }) => cursorOf(behind)),
+    cursor: cursorOf(place),
+  });
   if (after === fromNow) return answer({ items: [], place: await endOf(owner), more: false });
   const first = await firstPage(owner, after, { limit, show });
   if (first.items.length > 0 || first.more || waitMs === 0) return answer(first);
@@ -53,5 +67,5 @@ export const follow = async ({ owner, userId, after, limit, waitMs, show, showAn
   const stopWaiting = await startWaiting(userId, untilMs);
   if (!stopWaiting) return answer(first);
   const place = await untilSomething(first.place, untilMs, at => readOn(log, owner, at, { limit: 1, show })).finally(stopWaiting);
-  return answer(await readOn(log, owner, place, { limit, show: await showAnew() }));
+  return answer(await readOn(log, owner, place, { limit, show: withPlaces(await showAnew()) }));
 };

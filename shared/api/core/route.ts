@@ -42,6 +42,8 @@ export type Route = {
   /** One thing, a page of things, an HTML page for a person, or a file; without any of them the route answers 204. */
   reply?: z.ZodType;
   list?: z.ZodType;
+  /** Whoever follows its list may ask for server-sent events, and this where their query does not say it. */
+  stream?: Readonly<Record<string, string>>;
   page?: true;
   /** A file as it is, of this media type. */
   file?: string;
@@ -139,11 +141,11 @@ export type FileReply = {
   variants?: { identity?: Uint8Array; gzip?: Uint8Array; br?: Uint8Array };
 };
 
-/** What a handler answers: the thing, a page of things with the cursor of the next, or an HTML page. A route without any of them sends nothing. */
+/** What a handler answers: the thing, a page of things with the cursor of the next (and of a stream the place behind each), or an HTML page. A route without any of them sends nothing. */
 export type ReplyOf<R extends Route> = R['reply'] extends z.ZodType
   ? z.input<R['reply']>
   : R['list'] extends z.ZodType
-    ? { items: z.input<R['list']>[]; cursor?: string }
+    ? { items: z.input<R['list']>[]; cursor?: string; places?: string[] }
     : R['page'] extends true
       ? PageReply
       : R['file'] extends string

@@ -19,7 +19,7 @@ const query = z.strictObject({
 const ofWorkspace = query.extend({ itemId: ItemId.optional().describe('Only of this item: its own versions, and records that name it.') });
 
 const description = (whose: string, told: string): string =>
-  `${whose} in one order that is the same for everybody, each event once, those of a record in the order of its versions. ${told} Without \`after\` it begins with the first event there is; \`after=now\` answers a cursor of this moment. Every reply holds \`meta.cursor\`, also that with no events: go on there. To follow what happens, first ask for \`after=now\`, then read what there is over the other routes, then read on from the cursor, again and again with \`wait\`: the request is answered as soon as there is something, or empty after so many seconds (25 at the most, less where the stage sets less; at once where you have four such requests waiting already). The cursor is a place, so \`types\` may change on the way. After the table was restored from a backup a cursor is answered 410 \`gone\` with the reason \`log_restarted\`: read everything again and go on from \`after=now\`; so it is with the reason \`before_retention\` where a stage keeps events for some years only and the cursor is older: what there still is, is read without \`after\`. Events that are older than three months are read from an archive, which takes a moment longer. Events are in the JSON format of CloudEvents 1.0.2; they come within a second as a rule.`;
+  `${whose} in one order that is the same for everybody, each event once, those of a record in the order of its versions. ${told} Without \`after\` it begins with the first event there is; \`after=now\` answers a cursor of this moment. Every reply holds \`meta.cursor\`, also that with no events: go on there. To follow what happens, first ask for \`after=now\`, then read what there is over the other routes, then read on from the cursor, again and again with \`wait\`: the request is answered as soon as there is something, or empty after so many seconds (25 at the most, less where the stage sets less; at once where you have four such requests waiting already). The cursor is a place, so \`types\` may change on the way. After the table was restored from a backup a cursor is answered 410 \`gone\` with the reason \`log_restarted\`: read everything again and go on from \`after=now\`; so it is with the reason \`before_retention\` where a stage keeps events for some years only and the cursor is older: what there still is, is read without \`after\`. Events that are older than three months are read from an archive, which takes a moment longer. Events are in the JSON format of CloudEvents 1.0.2; they come within a second as a rule. With \`Accept: text/event-stream\` the same is answered as server-sent events, one for each event, with the cursor behind it as its id: it waits unless \`wait\` says otherwise, ends as soon as there was something, and a client of server-sent events comes again by itself with \`Last-Event-ID\` and misses nothing. The token is sent in the header, as ever: that which is built into browsers sends none, others do.`;
 
 const event = {
   specversion: '1.0',
@@ -38,6 +38,9 @@ const event = {
   },
 };
 
+/** Who follows waits, unless they say for how long. */
+const stream = { wait: String(longestWait) } as const;
+
 export const eventRoutes = {
   listEvents: {
     method: 'GET',
@@ -50,6 +53,7 @@ export const eventRoutes = {
     ),
     query: ofWorkspace,
     list: CloudEvent,
+    stream,
     fails: ['gone'],
     example: { query: { types: 'item.created,item.completed', limit: '50' }, reply: [event] },
   },
@@ -64,6 +68,7 @@ export const eventRoutes = {
     ),
     query,
     list: CloudEvent,
+    stream,
     fails: ['gone'],
     example: {
       query: { limit: '50' },

@@ -10,6 +10,7 @@ import { annotate, traced } from '../trace/trace.ts';
 import { disclose, noteRefusal } from './audit.ts';
 import { signCursor } from './cursor.ts';
 import { deprecationHeaders, requireNotGone } from './deprecation.ts';
+import { asFollowed, eventStream, wantsStream } from './event-stream.ts';
 import { file } from './file.ts';
 import { finished } from './finish.ts';
 import type { HttpEvent } from './http-event.ts';
@@ -53,6 +54,14 @@ const listOf = async (route: Route, { question }: Input, value: unknown): Promis
   return json(200, { data, meta: cursor ? { cursor: await signCursor(question, cursor) } : {} });
 };
 
+/** The same as server-sent events. */
+const streamOf = async (route: Route, { question }: Input, value: unknown): Promise<HttpReply> => {
+  const { items, cursor, places } = value as { items: unknown[]; cursor: string; places: string[] };
+  const sign = (place: string): Promise<string> => signCursor(question, place);
+  const told = items.map(async (item, i) => ({ thing: parsed(route, route.list, item), cursor: await sign(places[i]!) }));
+  return eventStream(await Promise.all(told), await sign(cursor));
+};
+
 const answer = async (route: Route, asked: Input, value: unknown): Promise<HttpReply> => {
   if (route.page) return page(value as PageReply);
   if (route.reply) return thingOf(route, asked, value);
@@ -72,8 +81,10 @@ const handled = async (row: Served, event: HttpEvent, now: Date): Promise<HttpRe
   if (route.deprecated) requireNotGone(route.deprecated, now);
   const word = wordOf(route, event);
   if (word !== undefined) return text(word);
-  const asked = await requestOf(route, event, now);
+  const isStream = wantsStream(route, event);
+  const asked = await requestOf(route, isStream ? asFollowed(route, event) : event, now);
   const value = await handle(asked);
+  if (isStream) return streamOf(route, asked, value);
   const reply = route.file ? file(event.headers, route.file, value as FileReply) : await answer(route, asked, value);
   if (route.audited && asked.caller) await disclose(row, event, asked.caller, asked.question.query, asked.now);
   return asked.outcome.replayed ? { ...reply, headers: { ...reply.headers, 'idempotency-replayed': 'true' } } : reply;
