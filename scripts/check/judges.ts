@@ -6,7 +6,7 @@ import { fetchDocuments, judges, missingFor } from './judges/run.ts';
 
 /**
  * `npm run judges`: makes clients of the API's document with the generators that people use, compiles them, and goes one journey with each, on
- * a local cloud of its own; libraries of Go check the tree of a log, and those of Standard Webhooks in four languages what a webhook was sent. A judge whose tools are not on the machine is left out and said so; with
+ * a local cloud of its own; libraries of Go check the tree of a log, and those of Standard Webhooks in four languages what a webhook was sent; readers in three languages see one sequence of events. A judge whose tools are not on the machine is left out and said so; with
  * `--all` that is a failure, and `--list` only says which there are and what each lacks. Words name some: `npm run judges -- webhooks`.
  */
 await runScript(async stopped => {

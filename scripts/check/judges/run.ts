@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path';
 import type { JsonObject } from '../../../shared/openapi/json.ts';
 import { root } from '../../dev/cloud/process.ts';
 import type { Journey } from './journey.ts';
+import { judgeReaders } from './readers.ts';
 import { wrongInSwift } from './swift.ts';
 import { judgeTiles } from './tiles.ts';
 import { casesOfTree } from './tree.ts';
@@ -112,6 +113,18 @@ const webhooks: Judge['judge'] = async journey => {
   await run('mvn', [...jvm, `-Dexec.args=${file}`]);
 };
 
+/** Readers of the cursor door in Python and Go, and of its server-sent events by a client that others have made. */
+const readers: Judge['judge'] = async journey => {
+  await installNode();
+  await run('go', ['build', '-o', to('reader'), './reader'], { cwd: from('go') });
+  const all = [
+    { name: 'python', command: 'python3', args: [from('reader.py')] },
+    { name: 'go', command: to('reader'), args: [] },
+    { name: 'eventsource', command: process.execPath, args: [to('typescript', 'reader.mjs')] },
+  ];
+  await judgeReaders(journey, all, to);
+};
+
 /** The document of the events, as the stage serves it, and what webhooks were sent held against it. */
 const events: Judge['judge'] = async journey => {
   await installNode();
@@ -120,7 +133,7 @@ const events: Judge['judge'] = async journey => {
   await run(process.execPath, [to('typescript', 'events.mjs'), to('asyncapi.json'), to('webhooks.json')]);
 };
 
-/** The judges of the document, generators of clients in four languages, and of the tree of a log, the signatures of webhooks and the document of the events. `edition` is the document as OpenAPI 3.0.3. */
+/** The judges of the document, generators of clients in four languages, and of the tree of a log, the signatures of webhooks, the cursor of events and their document. `edition` is the document as OpenAPI 3.0.3. */
 export const judges = (edition: JsonObject): Judge[] => [
   { name: 'TypeScript: @hey-api/openapi-ts, openapi-typescript', needs: ['npm'], judge: typescript },
   { name: 'Python: openapi-python-client', needs: ['python3'], judge: python },
@@ -131,6 +144,11 @@ export const judges = (edition: JsonObject): Judge[] => [
     name: 'Webhooks, as they were sent: standardwebhooks for TypeScript, Python, Go and Java, Ed25519 of Go',
     needs: ['npm', 'python3', 'go', 'java', 'mvn'],
     judge: webhooks,
+  },
+  {
+    name: 'Readers of events from a cursor on, killed again and again: Python, Go, and eventsource (npm) by server-sent events',
+    needs: ['npm', 'python3', 'go'],
+    judge: readers,
   },
   { name: 'Events: @asyncapi/parser, and messages to webhooks as they were sent', needs: ['npm'], judge: events },
 ];
