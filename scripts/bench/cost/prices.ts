@@ -21,6 +21,18 @@ export const prices = {
     source: 'aws.amazon.com/sqs/pricing',
     seenOn: 'cloudburn.io/blog/amazon-sqs-pricing (March 2026)',
   },
+  sqsFifo: {
+    usd: perMillion(0.5),
+    unit: 'request, FIFO queue',
+    source: 'aws.amazon.com/sqs/pricing',
+    seenOn: 'not found beside the page: from memory',
+  },
+  socketMessage: {
+    usd: perMillion(1),
+    unit: 'message of a WebSocket API, of 32 KB at the most',
+    source: 'aws.amazon.com/api-gateway/pricing',
+    seenOn: 'not found beside the page: from memory',
+  },
   lambdaRequest: {
     usd: perMillion(0.2),
     unit: 'invocation',
