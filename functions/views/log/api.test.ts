@@ -97,7 +97,7 @@ describe('the log of a workspace', () => {
     // Told is what they lack, and not what they have.
     await expect(member.api.listLogEntries({ params: home })).rejects.toMatchObject({
       status: 403,
-      details: { needs: 'workspace:change' },
+      details: { needs: 'workspace:read' },
     });
   });
 });
