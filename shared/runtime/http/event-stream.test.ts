@@ -35,7 +35,7 @@ const readBy = (body: string) => {
   const state = { data: '', id: '', retry: '' };
   const events: { data: string; id: string }[] = [];
   for (const line of body.split('\n')) {
-    const [, field = '', value = ''] = /^(\w*):? ?([^]*)$/.exec(line)!;
+    const [, field = '', value = ''] = /^(\w*):? ?(.*)$/s.exec(line)!;
     if (line !== '') Object.assign(state, { [field]: value });
     else if (state.data !== '') events.push({ data: state.data, id: state.id });
     if (line === '') state.data = '';
