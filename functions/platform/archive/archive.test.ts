@@ -99,7 +99,7 @@ test('what is older than a stage keeps in its table is moved when it falls due, 
   const socket = await socketOf(ada);
   socket.say({ action: 'subscribe', ...home, after: first.cursor });
   const refusal = await socket.frame('the same over a socket', ({ type }) => type === 'error');
-  expect(refusal).toEqual({ type: 'error', code: 'gone', reason: 'before_retention', ...home });
+  expect(refusal).toEqual({ type: 'error', code: 'gone', action: 'subscribe', reason: 'before_retention', ...home });
   socket.close();
   const rest = await told();
   expect(rest.length).toBeGreaterThan(0);
