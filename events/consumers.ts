@@ -42,6 +42,7 @@ export const consumers = {
     { type: 'profile.erase_due' },
     { type: 'workspace.created' },
     { type: 'archive.due' },
+    { type: 'member.removed' },
   ],
   'platform/on-reconciliation': [{ type: 'workspace.created' }, { type: 'reconciliation.due' }],
   'platform/on-access-changed': [

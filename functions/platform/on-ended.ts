@@ -1,6 +1,7 @@
 import { itemEvents } from '../../events/items/item.ts';
 import { listEvents } from '../../events/items/list.ts';
 import { archiveEvents } from '../../events/people/archive.ts';
+import { memberEvents } from '../../events/people/member.ts';
 import { profileEvents } from '../../events/people/profile.ts';
 import { workspaceEvents } from '../../events/people/workspace.ts';
 import type { ListId, WorkspaceId } from '../../shared/domain/core/ids.ts';
@@ -9,6 +10,7 @@ import { consume } from '../../shared/runtime/events/consume.ts';
 import { commentsFollow } from '../items/comments/follow.ts';
 import { emptyTrashOn } from '../items/lists/empty.ts';
 import { moveItemsOn } from '../items/lists/follow.ts';
+import { eraseAbsencesOf } from '../people/absences/erase.ts';
 import { moveMembers } from '../people/workspaces/end-workspace.ts';
 import { eraseWorkspace } from '../people/workspaces/erase-workspace.ts';
 import { archiveOf, beginArchive } from './archive/run.ts';
@@ -27,8 +29,8 @@ const itemsFollow = (event: OfList): Promise<void> =>
   moveItemsOn(event.record, actorOf(event), { after: event.data.after, untilMs: Date.now() + patienceMs });
 
 /**
- * What follows when a workspace, a list or an item is deleted or restored, a trash emptied, or an account closed: what is in
- * it, what is given back, and at the end the erasing; and what is old of a log leaves the table.
+ * What follows when a workspace, a list or an item is deleted or restored, a trash emptied, an account closed, or a workspace left: what is
+ * in it, what is given back, and at the end the erasing; and what is old of a log leaves the table.
  */
 export const handler = consume(
   {
@@ -45,6 +47,7 @@ export const handler = consume(
     'profile.erase_due': profileEvents['profile.erase_due'],
     'workspace.created': workspaceEvents['workspace.created'],
     'archive.due': archiveEvents['archive.due'],
+    'member.removed': memberEvents['member.removed'],
   },
   {
     'workspace.trashed': event => moveMembers(event.record.workspaceId, true, actorOf(event)),
@@ -62,5 +65,6 @@ export const handler = consume(
     'profile.erase_due': ({ record: { userId }, requestId }) => eraseUser(userId, Date.now() + patienceMs, clockContext(requestId)),
     'workspace.created': ({ record, by, at, requestId }) => beginArchive(record, { by, at }, clockContext(requestId)),
     'archive.due': ({ record, requestId }) => archiveOf(record, Date.now() + patienceMs, clockContext(requestId)),
+    'member.removed': ({ record, requestId }) => eraseAbsencesOf(record, clockContext(requestId)),
   },
 );

@@ -52,6 +52,7 @@ export const eraseBelow = async (pk: string, prefix: string): Promise<void> => {
         KeyConditionExpression: 'pk = :pk and begins_with(sk, :prefix)',
         ExpressionAttributeValues: { ':pk': pk, ':prefix': prefix },
         ProjectionExpression: 'pk, sk',
+        ConsistentRead: true,
         ExclusiveStartKey: start,
       }),
     );

@@ -11,12 +11,15 @@ import { transact } from './transact.ts';
 /** How many records of a kind a partition may hold, and which of them count now, read consistently and to the end. */
 export type Quota = { pk: string; name: string; most: number; held: () => Promise<readonly unknown[]> };
 
+/** Where the creations of a quota are counted. */
+export const quotaKey = ({ pk, name }: Pick<Quota, 'pk' | 'name'>) => ({ pk, sk: `QUOTA#${name}` });
+
 /**
  * The write that goes beside that of a record which takes a place of a quota. It counts creations: of two that have counted the same records only
  * one is written, the other fails with `conflict` and counts anew (`retryQuota`). What ends needs no write here, so nothing can be left half done.
  */
 export const placeIn = async ({ pk, name, most, held }: Quota): Promise<PutCommandInput> => {
-  const key = { pk, sk: `QUOTA#${name}` };
+  const key = quotaKey({ pk, name });
   // Read before the count: what is created between the two is either counted or makes the write fail.
   const row = await readRow(key);
   if ((await held()).length >= most) throw new Failure('limit_reached', { limit: most });

@@ -2,7 +2,7 @@ import type { UserId, WorkspaceId } from '../../domain/core/ids.ts';
 import { Absence, absenceRules, isOver } from '../../domain/people/absence.ts';
 import { entity } from '../core/entity.ts';
 import { type Page, queryTable, wholeOfTable } from '../core/query.ts';
-import type { Quota } from '../core/quota.ts';
+import { type Quota, quotaKey } from '../core/quota.ts';
 
 /** A time in which a member is away. */
 export const absences = entity({ name: 'absence', pk: 'WS#{workspaceId}', sk: 'ABSENCE#{userId}#{absenceId}', schema: Absence });
@@ -16,10 +16,18 @@ export const absencesIn = (
 ): Promise<Page<Absence>> =>
   queryTable({ pk: `WS#${workspaceId}`, prefix: userId ? `ABSENCE#${userId}#` : 'ABSENCE#' }, absences.fromRow, page);
 
+const quotaName = ({ userId }: Pick<Of, 'userId'>): string => `absence#${userId}`;
+
+/** Where all stands that is kept of a member's absences: their rows, and what counts them. */
+export const absencesBelow = (of: Of) => {
+  const pk = `WS#${of.workspaceId}`;
+  return { pk, prefix: `ABSENCE#${of.userId}#`, quota: quotaKey({ pk, name: quotaName(of) }) };
+};
+
 /** How many absences of a member stand ahead. */
 export const absenceQuota = ({ workspaceId, userId }: Of): Quota => ({
   pk: `WS#${workspaceId}`,
-  name: `absence#${userId}`,
+  name: quotaName({ userId }),
   most: absenceRules.ahead,
   held: () =>
     wholeOfTable({ pk: `WS#${workspaceId}`, prefix: `ABSENCE#${userId}#` }, absences.fromRow, absenceRules.ahead, each => !isOver(each)),
