@@ -139,7 +139,6 @@ function endSnooze(item: Item, movesBack: boolean, now: string): Change<Item> {
 }
 
 /**
-/**
  * Puts reminders off until an instant (at most 366 days ahead), at which one reminds; `null` takes that back, and what passed meanwhile is
  * not told. The start or due stays, unless `moveDue` moves it there for this one occurrence, or back. Fails with `item_in_trash`,
  * `item_not_open`, and with `invalid_request` for an instant that will not do.

@@ -17,6 +17,7 @@ import {
   withNews,
 } from './happening.ts';
 import { newsInput, notificationId } from './notification.fixture.ts';
+import { createNotification, gatherNews, markNotification, planTogether } from './notification.ts';
 import { NewsContent, newsShown } from './notification-content.ts';
 
 const now = '2026-11-21T08:00:10.000Z';
@@ -91,6 +92,22 @@ test('a notification shows the latest of its news and counts the rest, whatever 
       expect(told.news).toEqual(all.slice(-newsShown));
     }),
   );
+});
+
+test('what has come to its minute after it was read or put away is unread; what its reader has seen, or wants no inbox for, is not', () => {
+  const { content, tellAt } = newsInput;
+  const [first] = content.news;
+  const whole = withNews(content, [first!, { ...first!, kind: 'mentioned' }]);
+  const plan = (wanted: ('inbox' | 'email')[]) =>
+    planTogether({ zone: 'UTC', quietHours: {}, hasSubscription: false, wanted }, 'news', tellAt);
+  const { next } = createNotification(newsInput, plan(['inbox']), now);
+  const statusOf = (status: 'unread' | 'read' | 'archived', told: typeof whole) =>
+    gatherNews(markNotification(next, status).next, told)?.next.status;
+  expect((['unread', 'read', 'archived'] as const).map(status => statusOf(status, whole))).toEqual(['unread', 'unread', 'unread']);
+  const { next: read } = markNotification(gatherNews(next, whole)!.next, 'read');
+  expect(gatherNews(read, whole)).toBeUndefined();
+  expect(gatherNews(read, withNews(content, [first!]))!.next.status).toBe('read');
+  expect(gatherNews(createNotification(newsInput, plan(['email']), now).next, whole)!.next.status).toBe('archived');
 });
 
 test('what is noted is kept as long as the notification that it stands under', () => {

@@ -176,12 +176,16 @@ export const widenPlan = (notification: Notification, wider: PlannedChannel[], n
   return { next: { ...notification, plan, status }, event: { type: 'notification.widened', data: {} } };
 };
 
-/** All of its news is there: the inbox says what it is. Undefined where it says so. */
-export const gatherNews = (notification: Notification, content: NewsContent): Change<Notification> | undefined =>
-  notification.content.kind !== 'news' || sameNews(notification.content, content)
-    ? undefined
-    : { next: { ...notification, content }, event: { type: 'notification.gathered', data: { count: content.news.length + content.more } } };
+/** All of its news is there: the inbox says what it is, unread where that is more than its reader has seen. Undefined where it says so. */
+export const gatherNews = (notification: Notification, content: NewsContent): Change<Notification> | undefined => {
+  const { content: said, plan } = notification;
+  if (said.kind !== 'news' || sameNews(said, content)) return undefined;
+  const count = countOf(content);
+  const status = count > countOf(said) && isInInbox(plan) ? 'unread' : notification.status;
+  return { next: { ...notification, content, status }, event: { type: 'notification.gathered', data: { count } } };
+};
 
+const countOf = ({ news, more }: NewsContent): number => news.length + more;
 const sameNews = (one: NewsContent, other: NewsContent): boolean =>
   one.more === other.more && JSON.stringify(one.news) === JSON.stringify(other.news);
 
