@@ -4,12 +4,10 @@ import type {
   APIGatewayProxyWebsocketEventV2WithRequestContext,
   APIGatewayRequestAuthorizerEvent,
 } from 'aws-lambda';
-import { dropSocket, type SocketCaller } from '../../shared/data/views/sockets.ts';
-import { workspacesOf } from '../../shared/domain/views/topic.ts';
 import { fromContext } from '../../shared/runtime/auth/caller.ts';
 import { tracedHandler } from '../../shared/runtime/trace/trace.ts';
+import { forgetSocket } from './sockets/forget.ts';
 import { authorize, open } from './sockets/open.ts';
-import { presence } from './sockets/presence-now.ts';
 import { receive } from './sockets/receive.ts';
 
 type SocketEvent = APIGatewayProxyWebsocketEventV2WithRequestContext<{
@@ -21,12 +19,6 @@ type Asking = SocketEvent | APIGatewayRequestAuthorizerEvent;
 
 const done: APIGatewayProxyResult = { statusCode: 200, body: '' };
 
-/** A socket has gone: it follows nothing any more, and its people are here for a while yet. */
-const forget = async ({ userId }: SocketCaller, connectionId: string): Promise<void> => {
-  const topics = await dropSocket(userId, connectionId);
-  await Promise.all(workspacesOf(topics).map(workspaceId => presence.closed(connectionId, workspaceId)));
-};
-
 const answer = async ({
   requestContext: { connectionId, eventType, authorizer },
   body = '',
@@ -34,7 +26,7 @@ const answer = async ({
   const caller = fromContext(authorizer);
   if (!caller) return { statusCode: 401, body: '' };
   if (eventType === 'CONNECT') return open(caller, connectionId);
-  if (eventType === 'DISCONNECT') await forget(caller, connectionId);
+  if (eventType === 'DISCONNECT') await forgetSocket(caller.userId, connectionId);
   else await receive({ caller, connectionId, body });
   return done;
 };

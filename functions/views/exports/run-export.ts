@@ -7,31 +7,12 @@ import { covers } from '../../../shared/domain/core/permissions.ts';
 import { isOver, type Job, type JobError, type JobStep } from '../../../shared/domain/people/job.ts';
 import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
-import { entriesOf, type LogEntryWithProof } from '../log/entries.ts';
+import { entriesOf } from '../log/entries.ts';
 import { logOfWorkspace } from '../log/origins.ts';
+import { lineOf, partFrom } from './part.ts';
 
 /** How long one run goes on, well within the time of its function. */
 const patienceMs = 20_000;
-/** A part: so many entries, or as many as come to so many characters, of which a reply holds six million. It is the same whoever makes it. */
-const perPart = { entries: 500, characters: 2_000_000 };
-
-const lineOf = (value: unknown): string => `${JSON.stringify(value)}\n`;
-
-/** The entries of one part, from a position on, of those up to a size. */
-const partFrom = async (owner: string, first: number, size: number): Promise<LogEntryWithProof[]> => {
-  const part: LogEntryWithProof[] = [];
-  let characters = 0;
-  while (first + part.length <= size) {
-    const { entries } = await entriesOf({ owner }, { from: first + part.length });
-    if (entries.length === 0) throw new Error(`${owner} has no entry ${first + part.length}, which its checkpoint covers`);
-    for (const entry of entries) {
-      characters += lineOf(entry).length;
-      if (entry.position > size || part.length === perPart.entries || (characters > perPart.characters && part.length > 0)) return part;
-      part.push(entry);
-    }
-  }
-  return part;
-};
 
 /** What is over is not in the file any more, and so there is none. */
 const unlessGone = (error: unknown): JobError => {
@@ -47,7 +28,7 @@ const prepareExport = async (job: Job): Promise<JobError | ((from: number) => Pr
   return async from => {
     const standing = await standingIn({ workspaceId, userId });
     if (!standing || !covers(standing, 'admin')) return 'not_allowed';
-    const entries = await partFrom(owner, from + 1, total).catch(unlessGone);
+    const entries = await partFrom(at => entriesOf({ owner }, { from: at }), from + 1, total).catch(unlessGone);
     if (typeof entries === 'string') return entries;
     await exportParts.put(owner, jobId, from + 1, `${from === 0 ? `${head}\n` : ''}${entries.map(lineOf).join('')}`);
     const outcomes: Record<string, number> = entries.length > 0 ? { exported: entries.length } : {};

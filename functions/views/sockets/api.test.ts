@@ -6,6 +6,7 @@ import { openSocket, socketOf, type TestSocket } from '../../../scripts/testing/
 import { person, stage } from '../../../scripts/testing/stage.ts';
 import { memberOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import { presenceLimits } from '../../../shared/domain/views/presence.ts';
 import { socketLimits } from '../../../shared/domain/views/socket.ts';
 
 type Place = { workspaceId: WorkspaceId };
@@ -75,7 +76,7 @@ describe('a socket that follows a workspace', () => {
     socket.close();
   });
 
-  test('and was closed while it began to, is forgotten with the next entry, though nothing of it stands with its user', async () => {
+  test('and was closed while it began to, is forgotten with the next entry, though nothing of it stands with its user; whose it was is seen for a quarter of a minute yet', async () => {
     const ada = await person('ada');
     const home = await workspaceOf(ada);
     const pk = `SOCKETS#WS#${home.workspaceId}`;
@@ -84,8 +85,13 @@ describe('a socket that follows a workspace', () => {
     const expiresAt = Math.ceil(Date.now() / 1000) + socketLimits.keptSeconds;
     await putRow({ ...key, connectionId: 'long-gone', caller, expiresAt });
     await putRow({ pk, sk: 'FOLLOWED', expiresAt });
+    const untilMs = Date.now() + presenceLimits.leaseMs;
+    await putRow({ pk, sk: 'HERE#long-gone', connectionId: 'long-gone', caller, untilMs, expiresAt });
     await add(ada, home, 'Heard by nobody');
     await eventually('nothing of it', async () => (await rowAt(key)) === undefined);
+    const here = { pk, sk: 'HERE#long-gone' };
+    await eventually('its end', async () => (await rowAt(here)).closed === true);
+    expect((await rowAt(here)).untilMs).toBeLessThan(untilMs);
   });
 
   test('is told that there is more where it missed too much', async () => {

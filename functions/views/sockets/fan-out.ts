@@ -1,6 +1,6 @@
 import { closeSocket, postTo } from '../../../shared/aws/sockets.ts';
 import { readerOf } from '../../../shared/data/core/log-read.ts';
-import { dropSocket, dropSubscription, type Subscription, subscriptionsOf } from '../../../shared/data/views/sockets.ts';
+import { dropSubscription, type Subscription, subscriptionsOf } from '../../../shared/data/views/sockets.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { type Topic, workspacesOf } from '../../../shared/domain/views/topic.ts';
@@ -9,6 +9,7 @@ import { readOn } from '../../../shared/log/read.ts';
 import type { AppendedRow } from '../../../shared/runtime/events/appended.ts';
 import { forEachLimited } from '../../../shared/runtime/events/settle.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
+import { forgetSocket } from './forget.ts';
 import { endedFrame, framesOf, type Reader, showNow } from './frames.ts';
 import { presence } from './presence-now.ts';
 
@@ -39,7 +40,7 @@ const framesFor = async (row: AppendedRow, only: OnlyRow, reader: Reader): Promi
 /** Forgets a socket that is gone, and first that it follows this: where it was closed while it began to, its own list does not say so. */
 const forget = async (topic: Topic, { caller: { userId }, connectionId }: Subscription): Promise<void> => {
   await dropSubscription(userId, connectionId, topic);
-  await dropSocket(userId, connectionId);
+  await forgetSocket(userId, connectionId, [topic]);
 };
 
 /** Who may not read on is told so and follows no more; whose access has ended altogether, their socket is closed. */

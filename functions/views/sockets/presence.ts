@@ -22,7 +22,8 @@ export type PresencePort = {
   /** Notes that somebody is here, and answers what was noted of that socket before. */
   put(workspaceId: WorkspaceId, presence: Presence): Promise<Presence | undefined>;
   find(workspaceId: WorkspaceId, connectionId: string): Promise<Presence | undefined>;
-  drop(workspaceId: WorkspaceId, connectionId: string): Promise<void>;
+  /** Forgets that somebody is here; false where nothing was noted of that socket. */
+  drop(workspaceId: WorkspaceId, connectionId: string): Promise<boolean>;
   /** Who is here, consistent. */
   all(workspaceId: WorkspaceId, nowMs: number): Promise<Presence[]>;
   beginTelling(workspaceId: WorkspaceId, nowMs: number, forMs: number): Promise<boolean>;
@@ -169,8 +170,8 @@ export const presenceOver = (port: PresencePort) => ({
   },
   /** Somebody has said that they are here no more. */
   away: async ({ connectionId }: Pick<By, 'connectionId'>, workspaceId: WorkspaceId): Promise<void> => {
-    await port.drop(workspaceId, connectionId);
-    await tell(port, workspaceId);
+    // Of whoever was not here nobody hears: nor do strangers have a workspace told.
+    if (await port.drop(workspaceId, connectionId)) await tell(port, workspaceId);
   },
   /** A socket has closed. */
   closed: (connectionId: string, workspaceId: WorkspaceId): Promise<void> => closed(port, connectionId, workspaceId),

@@ -146,7 +146,7 @@ describe('who is here', () => {
     expect((await presence.presencesIn(place, nowMs)).map(({ caller }) => caller)).toEqual([ada]);
     expect(await presence.presencesIn(place, nowMs + 90_000)).toEqual([]);
     expect(await presence.presenceOf(place, 'c1')).toMatchObject({ untilMs: nowMs + 90_000 });
-    await presence.dropPresence(place, 'c1');
+    expect([await presence.dropPresence(place, 'c1'), await presence.dropPresence(place, 'c1')]).toEqual([true, false]);
     expect(await presence.presenceOf(place, 'c1')).toBeUndefined();
     const told = await Promise.all(Array.from({ length: 10 }, () => presence.beginTelling(place, nowMs, 5_000)));
     expect(told.filter(Boolean)).toEqual([true]);

@@ -232,3 +232,20 @@ describe('who is here, over any order of connects, moves, kills, lost ways, remo
     expect(totals.deaths).toBeGreaterThan(runs);
   }, 600_000);
 });
+
+test('nobody is told that somebody is away who was not here: neither a second word nor a stranger’s has a workspace told', async () => {
+  const world = worldOf(diceOf(1), 0, () => undefined);
+  for (const userId of users.slice(0, 2)) world.standings.set(userId, 'member');
+  const [hers, his] = users.slice(0, 2).map(userId => world.deviceOf(userId)) as [Device, Device];
+  for (const each of [hers, his]) each.connect();
+  await vi.advanceTimersByTimeAsync(soonMs.alive);
+  his.presence.leave();
+  await vi.advanceTimersByTimeAsync(soonMs.alive);
+  expect(hers.presence.people().map(({ userId }) => userId)).toEqual([users[0]]);
+  const { posts, writes } = world.counted;
+  expect(posts).toBeGreaterThan(0);
+  his.presence.leave();
+  await vi.advanceTimersByTimeAsync(soonMs.alive);
+  expect(world.counted).toMatchObject({ posts, writes: writes + 1 });
+  for (const { presence } of [hers, his]) presence.end();
+});

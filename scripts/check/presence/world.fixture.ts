@@ -62,7 +62,7 @@ export const worldOf = (dice: () => number, deaths: number, sent: (userId: UserI
         return before;
       }),
     find: (_, connectionId) => at(() => rows.get(connectionId)),
-    drop: (_, connectionId) => write(() => void rows.delete(connectionId)),
+    drop: (_, connectionId) => write(() => rows.delete(connectionId)),
     all: (_, nowMs) => at(() => [...rows.values()].filter(({ untilMs }) => untilMs > nowMs)),
     beginTelling: (_, nowMs, forMs) =>
       write(() => {

@@ -22,12 +22,15 @@ const apartMs = 1_000;
 const againMs = 5_000;
 const never = Number.POSITIVE_INFINITY;
 
+/** In one order, whichever of their sockets comes first: the same people at the same places are no change. */
 const peopleOf = (told: readonly Told[]): PresentPerson[] =>
-  [...Map.groupBy(told, ({ userId }) => userId)].map(([userId, all]) => ({
-    userId,
-    itemIds: [...new Set(all.flatMap(({ itemId }) => itemId ?? []))],
-    days: [...new Set(all.flatMap(({ day }) => day ?? []))],
-  }));
+  [...Map.groupBy(told, ({ userId }) => userId)]
+    .map(([userId, all]) => ({
+      userId,
+      itemIds: [...new Set(all.flatMap(({ itemId }) => itemId ?? []))].sort(),
+      days: [...new Set(all.flatMap(({ day }) => day ?? []))].sort(),
+    }))
+    .sort((one, other) => (one.userId < other.userId ? -1 : 1));
 
 /** Who is in a workspace while it is watched: `almanac.watch({ workspaceId, presence: new Presence(people => …) })`. Of one watch each. */
 export class Presence {

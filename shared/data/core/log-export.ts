@@ -10,8 +10,8 @@ const { LOG_BUCKET } = environment({ LOG_BUCKET: z.string() });
 const objects = objectsIn(LOG_BUCKET);
 
 const digits = 16;
-/** More parts than the longest log of an export has. */
-const partsAtMost = 1000;
+/** As many as the bucket names at once. */
+const keysAtOnce = 1000;
 const prefixOf = (owner: string, jobId: string): string => `exports/${owner.replace('#', '/')}/${jobId}/`;
 const keyOf = (owner: string, jobId: string, first: number): string => `${prefixOf(owner, jobId)}${String(first).padStart(digits, '0')}`;
 
@@ -40,6 +40,12 @@ export const exportParts = {
   /** With which positions the parts begin that there are. */
   list: async (owner: string, jobId: string): Promise<number[]> => {
     const prefix = prefixOf(owner, jobId);
-    return (await objects.keys(prefix, prefix, partsAtMost)).map(key => Number(key.slice(prefix.length)));
+    const all: string[] = [];
+    for (let more = true; more; ) {
+      const keys = await objects.keys(prefix, all.at(-1) ?? prefix, keysAtOnce);
+      all.push(...keys);
+      more = keys.length === keysAtOnce;
+    }
+    return all.map(key => Number(key.slice(prefix.length)));
   },
 };

@@ -45,8 +45,11 @@ export const presenceOf = async (workspaceId: WorkspaceId, connectionId: string)
   return row && presenceIn(row);
 };
 
-export const dropPresence = async (workspaceId: WorkspaceId, connectionId: string): Promise<void> => {
-  await documents.send(new DeleteCommand({ TableName: tableName, Key: keyOf(workspaceId, connectionId) }));
+/** Forgets that somebody is here; false where nothing was noted of that socket. */
+export const dropPresence = async (workspaceId: WorkspaceId, connectionId: string): Promise<boolean> => {
+  const Key = keyOf(workspaceId, connectionId);
+  const { Attributes } = await documents.send(new DeleteCommand({ TableName: tableName, Key, ReturnValues: 'ALL_OLD' }));
+  return Attributes !== undefined;
 };
 
 /** Who is in a workspace, consistent: whoever was noted before is in here. */
