@@ -28,3 +28,12 @@ export const commentsFollow = async (of: { workspaceId: WorkspaceId; itemId: Ite
     await Promise.all(page.map(comment => comments.update(comment, each => followItem(each, item), context)));
   }
 };
+
+/** Lets those comments on an item that is gone be forgotten that nobody has told of it yet. */
+export const stragglersFollow = async (of: { workspaceId: WorkspaceId; itemId: ItemId }, context: WriteContext): Promise<void> => {
+  const gone = { expiresAt: expiryAfter(context.now) };
+  for await (const page of everyCommentOn(of)) {
+    const left = page.filter(({ expiresAt }) => expiresAt === undefined);
+    await Promise.all(left.map(comment => comments.update(comment, each => followItem(each, gone), context)));
+  }
+};

@@ -9,6 +9,7 @@ import { workspaces } from '../../../shared/data/people/workspaces.ts';
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
 import { emptyTrash } from '../../../shared/domain/people/workspace-trash.ts';
+import { stragglersFollow } from '../comments/follow.ts';
 
 /** What is erased: the trash of a workspace as it was at a moment. */
 type Trash = { workspaceId: WorkspaceId; until: string };
@@ -19,19 +20,23 @@ const isIn =
   ({ trashedAt }: { trashedAt?: string }): boolean =>
     trashedAt !== undefined && trashedAt <= until;
 
-/** An item with what happened to it, and what was said about it. One that was taken out of the trash meanwhile stays. */
-const eraseItem = async ({ workspaceId, itemId, version }: Item): Promise<void> => {
+/**
+ * An item with what happened to it, and what was said about it. One that was taken out of the trash meanwhile stays. Comments that have not
+ * followed it there yet do so first: to whoever follows the log they would stay for good.
+ */
+const eraseItem = async ({ workspaceId, itemId, version }: Item, context: WriteContext): Promise<void> => {
   if (!(await eraseUnchanged(items.keyOf({ workspaceId, itemId }), version))) return;
+  await stragglersFollow({ workspaceId, itemId }, context);
   for (const { pk, prefix } of [activityBelow({ workspaceId, itemId }), commentsBelow({ workspaceId, itemId })])
     await eraseBelow(pk, prefix);
 };
 
 /** Erases the items of a trash for a while, and answers the place where it stopped, if it did. */
-export const eraseItems = async (trash: Trash, untilMs: number, after?: string): Promise<string | undefined> => {
+export const eraseItems = async (trash: Trash, untilMs: number, context: WriteContext, after?: string): Promise<string | undefined> => {
   let cursor = after;
   do {
     const found = await itemsOf(trash.workspaceId, { limit: perPage, cursor, keep: isIn(trash) });
-    await Promise.all(found.items.map(eraseItem));
+    await Promise.all(found.items.map(item => eraseItem(item, context)));
     cursor = found.cursor;
   } while (cursor !== undefined && Date.now() <= untilMs);
   return cursor;
@@ -54,7 +59,7 @@ export const emptyTrashOn = async (
   { after, untilMs }: { after?: string; untilMs: number },
 ): Promise<void> => {
   const { workspaceId, until } = trash;
-  const left = await eraseItems(trash, untilMs, after);
+  const left = await eraseItems(trash, untilMs, context, after);
   if (left === undefined) return eraseLists(trash);
   if (await workspaces.find({ workspaceId }))
     await workspaces.update({ workspaceId }, workspace => emptyTrash(workspace, until, left), context);

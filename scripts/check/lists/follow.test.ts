@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import { createComment } from '../../../shared/domain/items/comment.ts';
 import { ItemInput } from '../../../shared/domain/items/item.ts';
 import { createItem, restoreItem, trashItem } from '../../../shared/domain/items/item-changes.ts';
 import { createList, restoreList, trashList } from '../../../shared/domain/items/list.ts';
@@ -11,15 +12,17 @@ import { onEngine } from '../costs/engine.fixture.ts';
  * emptied of what was in it, and of nothing else. On a DynamoDB engine in memory, with the code that the functions run.
  */
 const load = async () => {
-  const [follow, empty, { items, itemsOf }, { lists }, { workspaces }, activities] = await Promise.all([
+  const [follow, empty, { items, itemsOf }, { lists }, { workspaces }, activities, { comments }, { documents }] = await Promise.all([
     import('../../../functions/items/lists/follow.ts'),
     import('../../../functions/items/lists/empty.ts'),
     import('../../../shared/data/items/items.ts'),
     import('../../../shared/data/items/lists.ts'),
     import('../../../shared/data/people/workspaces.ts'),
     import('../../../shared/data/items/activities.ts'),
+    import('../../../shared/data/items/comments.ts'),
+    import('../../../shared/data/core/table.ts'),
   ]);
-  return { ...follow, ...empty, items, itemsOf, lists, workspaces, ...activities };
+  return { ...follow, ...empty, items, itemsOf, lists, workspaces, ...activities, comments, documents };
 };
 
 const data = onEngine(load);
@@ -152,7 +155,7 @@ test('A17: the trash is emptied of what was in it, in slices, and of nothing tha
 
   const steps: (string | undefined)[] = [];
   for (let after: string | undefined; ; ) {
-    after = await data.eraseItems({ workspaceId, until: now }, 0, after);
+    after = await data.eraseItems({ workspaceId, until: now }, 0, context, after);
     steps.push(after);
     if (after === undefined) break;
   }
@@ -164,4 +167,24 @@ test('A17: the trash is emptied of what was in it, in slices, and of nothing tha
   expect(left.filter(({ itemId }) => itemId === rescued.itemId).map(({ listId }) => listId)).toEqual([undefined]);
   expect(await data.lists.find(place)).toBeUndefined();
   expect(await data.activities.find(activity)).toBeUndefined();
+});
+
+test('what is said about an item is over before it is erased, also where it had not followed its item into the trash', async () => {
+  const { workspaceId } = await filled();
+  const [item] = (await itemsIn(workspaceId)).filter(({ trashedAt }) => trashedAt);
+  const ids = { workspaceId, itemId: item!.itemId, commentId: id('comment', 1) };
+  await data.comments.create(createComment({ text: 'Who?' }, { item: { ...item!, trashedAt: undefined } }, ids, context), context);
+  const written: unknown[] = [];
+  data.documents.middlewareStack.add(
+    next => args => {
+      const { Item } = args.input as { Item?: { entity?: unknown; expiresAt?: unknown } };
+      if (Item?.entity === 'comment') written.push(Item.expiresAt);
+      return next(args);
+    },
+    { step: 'initialize', name: 'written' },
+  );
+  await data.emptyTrashOn({ workspaceId, until: now }, context, { untilMs: Number.POSITIVE_INFINITY });
+  data.documents.middlewareStack.remove('written');
+  expect(written).toEqual([Date.parse(now) / 1000 + 30 * 86_400]);
+  expect(await data.comments.find(ids)).toBeUndefined();
 });
