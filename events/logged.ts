@@ -23,6 +23,7 @@ const loggedKinds: readonly string[] = [
   'access',
   'absence',
   'template',
+  'rota',
 ];
 
 /** Is every version of this kind of record an entry in its owner's log? */

@@ -3,6 +3,7 @@ import { commentEvents } from './comment.ts';
 import { itemEvents } from './item.ts';
 import { listEvents } from './list.ts';
 import { templateEvents } from './template.ts';
+import { rotaEvents } from './rota.ts';
 
 /** Every kind of event of items. */
 export const events = {
@@ -11,4 +12,5 @@ export const events = {
   ...listEvents,
   ...commentEvents,
   ...templateEvents,
+  ...rotaEvents,
 } as const;

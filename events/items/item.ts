@@ -27,7 +27,12 @@ export const itemEvents = {
   /** It made room for another: its place among the others is the same. */
   'item.spaced': { ...kind, audience: 'internal' },
   /** `missed` is how many occurrences were left undone on the way to the one that is done. */
-  'item.completed': { ...kind, data: occurrence.extend({ missed: z.int().positive().optional() }) },
+  'item.completed': {
+    ...kind,
+    data: occurrence.extend({
+      missed: z.int().positive().optional(),
+    }),
+  },
   'item.skipped': { ...kind, data: occurrence },
   'item.missed': { ...kind, data: z.object({ occurrences: z.int().positive(), last: When.optional(), next: When.optional() }) },
   'item.reopened': { ...kind, data: z.object({ occurrence: When.optional() }) },
@@ -35,6 +40,11 @@ export const itemEvents = {
   'item.snoozed': {
     ...kind,
     data: z.object({ until: z.iso.datetime().optional(), start: When.optional(), due: When.optional(), changedBy: UserId.optional() }),
+  },
+  /** It is with other people than before. */
+  'item.handed_over': {
+    ...kind,
+    data: z.object({ from: z.array(UserId), to: z.array(UserId), why: z.enum(['handed_over', 'swapped', 'absence', 'left']) }),
   },
   'item.trashed': kind,
   'item.restored': kind,

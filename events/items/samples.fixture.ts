@@ -2,12 +2,14 @@ import { at, due, ids, itemAt, runClock } from '../../shared/domain/items/item.f
 import { changeItem, moveItem, restoreItem, snoozeItem, trashItem } from '../../shared/domain/items/item-changes.ts';
 import { advanceItem } from '../../shared/domain/items/item-clock.ts';
 import { completeItem, reopenItem, skipItem } from '../../shared/domain/items/item-occurrences.ts';
+import { handOver } from '../../shared/domain/items/item-rota.ts';
 import { changeList, createList, leaveItems, restoreList, trashList } from '../../shared/domain/items/list.ts';
 import { makeRoom, placeItem } from '../../shared/domain/items/place.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 import { activitySamples } from './activity.fixture.ts';
 import { commentSamples } from './comment.fixture.ts';
 import { templateSamples } from './template.fixture.ts';
+import { rotaSamples } from './rota.fixture.ts';
 
 const now = '2026-11-21T08:00:00.000Z';
 const acting = at(now);
@@ -33,6 +35,7 @@ const items = (): Sample[] => {
     completed,
     completeItem(weekly, acting, due('2026-12-12T09:00')),
     completeItem(itemAt(now), acting),
+    handOver(weekly, ['user_01kb8m3tq2e8fvq3w5r7c9d0ec'], 'handed_over')!,
     skipItem(weekly, acting),
     reopenItem(completed.next, acting),
     snoozeItem(weekly, { until: '2026-11-22T08:00:00Z' }, acting),
@@ -59,4 +62,11 @@ const lists = (): Sample[] => {
 };
 
 /** Changes of every kind that the rules of items make, each as its own rule makes it. */
-export const samples = (): Sample[] => [...items(), ...lists(), ...activitySamples(), ...commentSamples(), ...templateSamples()];
+export const samples = (): Sample[] => [
+  ...items(),
+  ...lists(),
+  ...activitySamples(),
+  ...commentSamples(),
+  ...templateSamples(),
+  ...rotaSamples(),
+];

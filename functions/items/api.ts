@@ -3,15 +3,24 @@ import { activityRoutes } from '../../shared/api/items/activity.ts';
 import { commentRoutes } from '../../shared/api/items/comments.ts';
 import { itemRoutes } from '../../shared/api/items/items.ts';
 import { recurrenceRoutes } from '../../shared/api/items/recurrence.ts';
+import { rotaRoutes } from '../../shared/api/items/rotas.ts';
 import { templateRoutes } from '../../shared/api/items/templates.ts';
 import { serve } from '../../shared/runtime/http/serve.ts';
 import { activityHandlers } from './activity/handlers.ts';
 import { commentHandlers } from './comments/handlers.ts';
 import { itemHandlers } from './items/handlers.ts';
 import { recurrenceHandlers } from './recurrence/handlers.ts';
+import { rotaHandlers } from './rotas/handlers.ts';
 import { templateHandlers } from './templates/handlers.ts';
 
-const routes: RoutesOf<'items/api'> = { ...itemRoutes, ...activityRoutes, ...recurrenceRoutes, ...commentRoutes, ...templateRoutes };
+const routes: RoutesOf<'items/api'> = {
+  ...itemRoutes,
+  ...activityRoutes,
+  ...recurrenceRoutes,
+  ...commentRoutes,
+  ...templateRoutes,
+  ...rotaRoutes,
+};
 
 export const handler = serve(routes, {
   ...itemHandlers,
@@ -19,4 +28,5 @@ export const handler = serve(routes, {
   ...recurrenceHandlers,
   ...commentHandlers,
   ...templateHandlers,
+  ...rotaHandlers,
 });

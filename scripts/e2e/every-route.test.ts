@@ -46,6 +46,7 @@ beforeAll(async () => {
   const rows = [{ resource: 'item' as const, actions: ['read' as const] }];
   const { data: apiKey } = await ada.api.createKey({ body: { name: 'Hers', scopes: [{ ...params, rows }] } });
   const { data: role } = await ada.api.createRole({ params, body: { name: 'Hers', rows } });
+  const { data: rota } = await ada.api.createRota({ params, body: { name: 'Hers', kind: 'fair', order: [ada.userId] } });
   const away = { from: '2030-01-01', to: '2030-01-07' };
   const { data: absence } = await ada.api.createAbsence({ params: { ...params, userId: ada.userId }, body: away });
   const { data: webhook } = await ada.api.createWebhook({ params, body: { name: 'Hers', url: 'https://example.org/hook' } });
@@ -60,6 +61,7 @@ beforeAll(async () => {
     subscriptionId: subscription.subscriptionId,
     keyId: apiKey.keyId,
     roleId: role.roleId,
+    rotaId: rota.rotaId,
     absenceId: absence.absenceId,
     webhookId: webhook.webhookId,
     token: 'forged.token',

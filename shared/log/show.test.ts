@@ -47,6 +47,7 @@ const reads: Record<string, keyof typeof routes> = {
   access: 'listMyAudit',
   absence: 'listAbsences',
   template: 'getTemplate',
+  rota: 'getRota',
 };
 const readOf = (entity: string): Route => routes[reads[entity]!];
 

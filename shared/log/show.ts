@@ -30,8 +30,13 @@ export const rules: Readonly<Record<string, Rule>> = {
   list: { needs: 'list:read', shows: words('workspaceId listId name sections createdBy createdAt trashedAt expiresAt version') },
   item: {
     needs: 'item:read',
-    shows: words(`workspaceId itemId title notes kind priority tags listId assignees checklist links start due deadline duration recurrence
+    shows:
+      words(`workspaceId itemId title notes kind priority tags listId rotaId points assignees checklist links start due deadline duration recurrence
       reminders zone sectionId status createdBy createdAt version completedAt completedBy trashedAt trashedWith snoozedUntil ended`),
+  },
+  rota: {
+    needs: 'list:read',
+    shows: words('workspaceId rotaId name kind hold weigh zone standby seats createdBy createdAt version'),
   },
   comment: {
     needs: 'comment:read',

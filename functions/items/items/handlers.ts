@@ -1,61 +1,23 @@
-import type { Caller, HandlersOf } from '../../../shared/api/core/route.ts';
+import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import type { itemRoutes } from '../../../shared/api/items/items.ts';
-import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { items } from '../../../shared/data/items/items.ts';
 import { isListGone } from '../../../shared/data/items/lists.ts';
-import type { Change } from '../../../shared/domain/core/due.ts';
+import { membershipOf } from '../../../shared/data/people/members.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
-import type { ItemId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { type Permission, type Reach, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
+import type { ItemId } from '../../../shared/domain/core/ids.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
 import { changeItem, createItem, moveItem, restoreItem, snoozeItem, trashItem } from '../../../shared/domain/items/item-changes.ts';
-import { completeItem, isEndedAlready, reopenItem, skipItem } from '../../../shared/domain/items/item-occurrences.ts';
+import { skipItem } from '../../../shared/domain/items/item-occurrences.ts';
+import { completeInRota, handOver, reopenInRota } from '../../../shared/domain/items/item-rota.ts';
 import { createdView, viewOf, withinReach } from '../../../shared/domain/items/item-view.ts';
-import type { When } from '../../../shared/domain/time/when.ts';
 import { inList } from '../lists/follow.ts';
 import { listHandlers } from '../lists/handlers.ts';
 import { putInPlace } from '../lists/place.ts';
+import { change, changeInRota, create, endOccurrence, requireRight, requireRota, swap } from './change.ts';
 import { findItems } from './find.ts';
 import { requireList, requireMembers, zoneFor } from './needs.ts';
 import { explain, inputOf } from './quick-add.ts';
 import { requireMaySuggest, suggestionOf } from './suggest.ts';
-
-type Input = {
-  caller: Caller;
-  params: { workspaceId: WorkspaceId; itemId: ItemId };
-  reach: Reach;
-  context: UserContext;
-  ifMatch: readonly number[] | undefined;
-};
-
-/** Moving a due is a change of the item, which takes more than the right to do it. */
-const requireRight = (role: Standing, permission: Permission): void => {
-  if (!reachOf(role, permission)) throw new Failure('forbidden', { needs: permission });
-};
-
-/** Loads the item, decides, saves, and shows it as it is then. */
-const change = async (
-  { caller, params, reach, context, ifMatch }: Input,
-  decide: (item: Item) => Change<Item> | undefined,
-  written = async (item: Item, _: UserContext) => item,
-) => {
-  const item = await items.update(params, each => decide(withinReach(each, reach, caller.userId)), context, ifMatch);
-  return viewOf(await written(item, context), context.now);
-};
-
-type End = (item: Item, context: UserContext, occurrence?: When) => Change<Item>;
-
-/** Ends an occurrence once: what was ended already, by its name or by somebody else at this moment, is answered as it is. */
-const endOccurrence = (asked: Input & { body?: { occurrence?: When } }, outcome: 'done' | 'skipped', end: End) => {
-  const { context, ifMatch, body: { occurrence } = {} } = asked;
-  // A name is known for ever, longer than any mark.
-  const named = occurrence ? { ...context, keyMadeAt: undefined } : context;
-  return change({ ...asked, context: named }, item => {
-    if (ifMatch !== undefined || !isEndedAlready(item, outcome, context, occurrence)) return end(item, context, occurrence);
-    context.replayed?.();
-    return undefined;
-  });
-};
 
 /** The id of an item that is not created. */
 const nobodysItem: ItemId = `item_${'0'.repeat(26)}`;
@@ -73,13 +35,10 @@ export const itemHandlers: HandlersOf<typeof itemRoutes> = {
     const [zone] = await Promise.all([
       zoneFor(body, caller),
       requireList(workspaceId, body.listId, body.sectionId),
+      requireRota(workspaceId, body.rotaId),
       requireMembers(workspaceId, body.assignees, caller),
     ]);
-    const { record: written } = await items.create(
-      createItem(body, { workspaceId, itemId: await newId('item') }, { ...context, zone }),
-      context,
-    );
-    const record = await inList(written, context);
+    const record = await create(body, { workspaceId, itemId: await newId('item') }, { ...context, zone });
     return { ...createdView(record, now), ...(await suggestionOf(record, { ...query, ...caller })) };
   },
 
@@ -98,7 +57,12 @@ export const itemHandlers: HandlersOf<typeof itemRoutes> = {
 
   changeItem: async asked => {
     const { params, body, caller } = asked;
-    await Promise.all([requireList(params.workspaceId, body.listId), requireMembers(params.workspaceId, body.assignees, caller)]);
+    const { workspaceId } = params;
+    await Promise.all([
+      requireList(workspaceId, body.listId),
+      requireRota(workspaceId, body.rotaId),
+      requireMembers(workspaceId, body.assignees, caller),
+    ]);
     return change(asked, item => changeItem(item, asked.body, asked.context), body.listId ? inList : undefined);
   },
 
@@ -112,11 +76,11 @@ export const itemHandlers: HandlersOf<typeof itemRoutes> = {
     return viewOf(await putInPlace({ ...asked, within }), asked.now);
   },
 
-  completeItem: async asked => endOccurrence(asked, 'done', completeItem),
+  completeItem: async asked => endOccurrence(asked, 'done', completeInRota),
 
-  skipItem: async asked => endOccurrence(asked, 'skipped', skipItem),
+  skipItem: async asked => endOccurrence(asked, 'skipped', (item, _, ...by) => ({ item: skipItem(item, ...by) })),
 
-  reopenItem: async asked => change(asked, item => reopenItem(item, asked.context)),
+  reopenItem: async asked => changeInRota(asked, (item, rota) => reopenInRota(item, rota, asked.context)),
 
   snoozeItem: async asked => {
     requireMaySuggest(asked.query, asked.caller);
@@ -124,6 +88,14 @@ export const itemHandlers: HandlersOf<typeof itemRoutes> = {
     const item = await change(asked, each => snoozeItem(each, asked.body, asked.context));
     return { ...item, ...(await suggestionOf(item, { ...asked.query, ...asked.caller, until: asked.body.until ?? undefined })) };
   },
+
+  handOverItem: async asked => {
+    const { params, body } = asked;
+    if (!(await membershipOf({ ...params, userId: body.to }))) throw new Failure('not_found', { what: 'member' });
+    return change(asked, item => handOver(item, [body.to], 'handed_over'));
+  },
+
+  swapItem: async asked => swap(asked, asked.body.with),
 
   deleteItem: async asked => {
     await change(asked, item => trashItem(item, asked.context));

@@ -2,19 +2,21 @@ import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { retryLostRace } from '../../../shared/data/core/race.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
 import { items } from '../../../shared/data/items/items.ts';
+import { rotaReader, rotas } from '../../../shared/data/items/rotas.ts';
 import { notifications } from '../../../shared/data/notifications/notifications.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { standingIn } from '../../../shared/data/people/roles.ts';
-import { type Change, later } from '../../../shared/domain/core/due.ts';
+import { later } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { ItemId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { reachOf } from '../../../shared/domain/core/permissions.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
 import { snoozeItem } from '../../../shared/domain/items/item-changes.ts';
-import { completeItem } from '../../../shared/domain/items/item-occurrences.ts';
+import { completeInRota, type WithRota } from '../../../shared/domain/items/item-rota.ts';
 import { anchorOf } from '../../../shared/domain/items/item-span.ts';
 import { withinReach } from '../../../shared/domain/items/item-view.ts';
 import { isRecurring, occurrenceOf } from '../../../shared/domain/items/occurrence.ts';
+import type { Rota } from '../../../shared/domain/items/rota.ts';
 import { actOn, type Notification } from '../../../shared/domain/notifications/notification.ts';
 import type { ReminderContent } from '../../../shared/domain/notifications/notification-content.ts';
 import { hasAccess } from '../../../shared/domain/people/account.ts';
@@ -56,15 +58,21 @@ const requireOccurrence = (item: Item, told: When | undefined): void => {
   if (hasMovedOn) throw new Failure('item_not_open', { itemId: item.itemId });
 };
 
-const changeOf = (claim: ActionClaim, item: Item, content: ReminderContent, until: string, context: UserContext): Change<Item> => {
+type Opened = { notification: Notification; content: ReminderContent; item: Item };
+
+const changeOf = (claim: ActionClaim, { item, content }: Opened, rota: Rota | undefined, until: string, context: UserContext): WithRota => {
   const told = anchorOf(content);
-  if (claim.do === 'done') return completeItem(item, context, told);
+  if (claim.do === 'done') return completeInRota(item, rota, context, told);
   requireOccurrence(item, told);
-  return snoozeItem(item, { until }, context);
+  return { item: snoozeItem(item, { until }, context) };
 };
 
-const write = (notification: Notification, claim: ActionClaim, change: Change<Item>, context: UserContext): Promise<void> =>
-  transact([notifications.putNext(actOn(notification, claim.do), context), items.putNext(change, context)]);
+const write = (notification: Notification, claim: ActionClaim, { item, rota }: WithRota, context: UserContext): Promise<void> =>
+  transact([
+    notifications.putNext(actOn(notification, claim.do), context),
+    items.putNext(item, context),
+    ...(rota ? [rotas.putNext(rota, context)] : []),
+  ]);
 
 /** When a snoozed reminder comes back: after the chosen number of minutes, or the first choice where none of them was chosen. */
 const snoozedUntil = (minutes: number, now: string): string => {
@@ -73,14 +81,15 @@ const snoozedUntil = (minutes: number, now: string): string => {
 };
 
 /**
- * Does what the link is for, once: the item and the notification that remembers the act are written together. A lost race (a reminder
+ * Does what the link is for, once: the item, its rota and the notification that remembers the act are written together. A lost race (a reminder
  * of the item fired in that moment) is decided anew; one against the same link finds it used.
  */
 export const takeAction = async (claim: ActionClaim, minutes: number, context: UserContext) => {
   const until = snoozedUntil(minutes, context.now);
   return retryLostRace(async () => {
-    const { notification, content, item } = await openAction(claim);
-    await write(notification, claim, changeOf(claim, item, content, until, context), context);
-    return { title: content.title, until: claim.do === 'snooze' ? until : undefined };
+    const opened = await openAction(claim);
+    const rota = claim.do === 'done' ? await rotaReader(opened.item)(opened.item) : undefined;
+    await write(opened.notification, claim, changeOf(claim, opened, rota, until, context), context);
+    return { title: opened.content.title, until: claim.do === 'snooze' ? until : undefined };
   });
 };

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Route } from '../../../shared/api/core/route.ts';
 import { routes } from '../../../shared/api/index.ts';
+import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import { people, rotaOf } from '../../../shared/domain/items/rota.fixture.ts';
+import type { Rota } from '../../../shared/domain/items/rota.ts';
 import { type Engine, useEngine } from './engine.ts';
 import { type Cost, meterOf } from './meter.ts';
 
@@ -10,20 +13,22 @@ import { type Cost, meterOf } from './meter.ts';
  */
 type Handler = (event: object, context: object) => Promise<{ statusCode: number; body: string }>;
 
-const userId = 'user_01h455vb4pex5vsknk084sn02q';
-const workspaceId = 'ws_01h455vb4pex5vsknk084sn02q';
+const userId: UserId = 'user_01h455vb4pex5vsknk084sn02q';
+const workspaceId: WorkspaceId = 'ws_01h455vb4pex5vsknk084sn02q';
 const roles = JSON.stringify({ [workspaceId]: 'owner' });
 const context = { awsRequestId: '3f0c1f5e-8f0e-4d3a-9a54-5a8b8a4f3f11', functionName: 'test', getRemainingTimeInMillis: () => 60_000 };
 
 let engine: Engine;
 let measured: ReturnType<typeof meterOf>;
 let handlers: Record<string, Handler>;
+let createRotaOf: (order: UserId[]) => Promise<Rota>;
 let fireDue: (key: { pk: string; sk: string }, dueAt: string) => Promise<unknown>;
 
 beforeAll(async () => {
   engine = await useEngine();
-  const [{ documents }, items, agenda, { recordsPort }, { due }, { fire }] = await Promise.all([
+  const [{ documents }, { rotas }, items, agenda, { recordsPort }, { due }, { fire }] = await Promise.all([
     import('../../../shared/data/core/table.ts'),
+    import('../../../shared/data/items/rotas.ts'),
     import('../../../functions/items/api.ts'),
     import('../../../functions/views/api.ts'),
     import('../../../shared/runtime/events/due-records.ts'),
@@ -32,6 +37,11 @@ beforeAll(async () => {
   ]);
   handlers = { items: items.handler, agenda: agenda.handler } as unknown as Record<string, Handler>;
   measured = meterOf(documents);
+  createRotaOf = async order => {
+    const rota = { ...rotaOf(4, { order }), workspaceId };
+    const acting = { userId, now: new Date().toISOString(), requestId: context.awsRequestId };
+    return (await rotas.create({ next: rota, event: { type: 'rota.created', data: {} } }, acting)).record;
+  };
   fireDue = (key, dueAt) =>
     fire(
       { ...recordsPort(due, context.awsRequestId), now: () => dueAt, sleep: async () => {}, send: async () => {} },
@@ -69,6 +79,11 @@ const chore = {
   reminders: [{ offset: '-P1D' }, { offset: '-PT6H' }, { offset: '-PT1H' }, { offset: '-PT15M' }, { offset: 'PT0S' }],
 };
 const create = () => call('items', routes.createItem, { body: chore });
+/** A chore in a rota of four. */
+const inRota = async (given: object = {}) => {
+  const { rotaId } = await createRotaOf([userId, ...people(3)]);
+  return call('items', routes.createItem, { body: { ...chore, reminders: [{ offset: '-PT1H' }], rotaId, ...given } });
+};
 const spent = ({ requests, writeUnits, readUnits }: Cost) => ({ requests, writeUnits, readUnits });
 const itemCount = Number(process.env.COST_ITEMS ?? 1_000);
 
@@ -117,6 +132,23 @@ describe.each(['in a new workspace', `beside ${itemCount} items`])('%s', where =
       call('items', routes.changeItem, { params: { itemId }, body: { title: 'Water the orchids' } }),
     );
     expect(requests).toEqual(['GetItem', 'PutItem']);
+  });
+
+  test('completing a chore of a day that is in a rota, and moving the rota on, is two requests and at most eight write units', async () => {
+    const { itemId } = await inRota({ due: { date: '2030-03-30' }, zone: 'Europe/Berlin', reminders: [] });
+    const cost = await measured(() => call('items', routes.completeItem, { params: { itemId } }));
+    expect(cost.requests).toEqual(['BatchGetItem', 'TransactWriteItems']);
+    expect(cost.writeUnits).toBeLessThanOrEqual(8);
+  });
+
+  test('one at a time, with a reminder, is more than a kilobyte once it was done: ten units, where it is six without a rota', async () => {
+    const { itemId } = await inRota();
+    const cost = await measured(() => call('items', routes.completeItem, { params: { itemId } }));
+    expect({ requests: cost.requests, writeUnits: cost.writeUnits, readUnits: cost.readUnits }).toEqual({
+      requests: ['BatchGetItem', 'TransactWriteItems'],
+      writeUnits: 10,
+      readUnits: 2,
+    });
   });
 
   test('firing a reminder is one read and one write of at most three units, and leaves gsi1 alone', async () => {

@@ -30,6 +30,7 @@ import { logCosts } from './log.fixture.ts';
 import { type Cost, meterOf } from './meter.ts';
 import { newsCosts } from './news.fixture.ts';
 import { orderCosts } from './order.fixture.ts';
+import { rotaCosts } from './rotas.fixture.ts';
 
 /*
  * The access-pattern chart of shared/data/README.md, measured: what each pattern asks of the table, counted by a DynamoDB engine of
@@ -271,6 +272,7 @@ beforeAll(async () => {
   await comments.fill();
   await told.fill();
   await order.fill();
+  await rotas.fill();
   measured = meterOf(data.documents);
 });
 
@@ -289,6 +291,7 @@ const calendars = calendarCosts({ userId: cleo, workspaceId: home, itemId: id('i
 const order = orderCosts({ workspaceId: home, listId: id('list', 1), itemId: id('item', 40), acting });
 const comments = commentCosts({ author: cleo, item: { workspaceId: home, itemId: id('item', 2) }, acting });
 const told = newsCosts({ reader: ben, by: ada, acting });
+const rotas = rotaCosts({ people: [ada, ben, cleo], workspaceId: id('ws', 4), itemId: id('item', 200), acting });
 
 const patterns: Record<string, () => Promise<unknown>> = {
   'the caller: profile, roles, zone': () => data.queryIndex({ pk: `USER#${ada}` }, row => row, { limit: 100 }),
@@ -402,6 +405,7 @@ const patterns: Record<string, () => Promise<unknown>> = {
   ...order.patterns,
   ...comments.patterns,
   ...told.patterns,
+  ...rotas.patterns,
 };
 
 /** The rows of the chart: pattern, requests, read units, write units. */

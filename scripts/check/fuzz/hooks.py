@@ -107,6 +107,15 @@ MENTIONED = re.compile(r"user_[0-7][0-9a-hjkmnp-tv-z]{25}")
 READER = os.environ["FUZZ_USER_ID"]
 
 
+def members(body):
+    """Who takes turns, stands by or is handed something is a member."""
+    for name in ("standby", "to"):
+        if body.get(name):
+            body[name] = READER
+    if "order" in body:
+        body["order"] = [READER]
+
+
 def parts(body):
     """What is checked against something else than the schema: what is there already, the stage, the clock, another field."""
     for name, key in (("start", "date"), ("due", "date"), ("deadline", "date"), ("recurrence", "rule")):
@@ -162,6 +171,8 @@ def before_call(context, case, kwargs):
         parts(case.body)
         if "/absences" in case.operation.path:
             away(case.body)
+        if "/rotas" in case.operation.path or case.operation.path.endswith("/hand-over"):
+            members(case.body)
         if case.operation.path.endswith(("/replay", "/replay/preview")):
             stretch(case.body)
     if case.media_type == "text/calendar":

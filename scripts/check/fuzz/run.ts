@@ -54,13 +54,14 @@ const worldOf = async ({ api, userId, workspaceId }: Person): Promise<Record<str
   const body = { title: 'Water the plants', due: { date: '2030-01-01' }, recurrence: { rule: 'FREQ=DAILY' }, listId: list.listId };
   const { data: item } = await api.createItem({ params, body });
   const { data: comment } = await api.createComment({ params: item, body: { text: 'On the balcony too?' } });
+  const { data: rota } = await api.createRota({ params, body: { name: 'Kitchen', kind: 'fair', order: [userId] } });
   const { data: template } = await api.createTemplate({
     params,
     body: { name: 'Trip', items: [{ title: 'Pack', due: { afterDays: 1 } }] },
   });
   const { itemId, listId } = item;
   const own = { FUZZ_USER_ID: userId, FUZZ_WORKSPACE_ID: workspaceId };
-  return { ...own, FUZZ_LIST_ID: listId!, FUZZ_ITEM_ID: itemId, FUZZ_COMMENT_ID: comment.commentId, FUZZ_TEMPLATE_ID: template.templateId };
+  return { ...own, FUZZ_LIST_ID: listId!, FUZZ_ITEM_ID: itemId, FUZZ_COMMENT_ID: comment.commentId, FUZZ_ROTA_ID: rota.rotaId, FUZZ_TEMPLATE_ID: template.templateId };
 };
 
 /**

@@ -3,6 +3,7 @@ import { commentRoutes } from './comments.ts';
 import { itemRoutes } from './items.ts';
 import { recurrenceRoutes } from './recurrence.ts';
 import { templateRoutes } from './templates.ts';
+import { rotaRoutes } from './rotas.ts';
 
 /** The routes of each module of items. */
 export const modules = {
@@ -11,4 +12,5 @@ export const modules = {
   recurrence: recurrenceRoutes,
   comments: commentRoutes,
   templates: templateRoutes,
+  rotas: rotaRoutes,
 } as const;

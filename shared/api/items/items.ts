@@ -98,7 +98,7 @@ export const itemRoutes = {
     access: 'item:create',
     summary: 'Create an item: with its start or due, recurrence and reminders in one request',
     description:
-      'A reminder whose moment has passed by no more than fifteen minutes is told at once, an older one never; `passedReminders` says which, by their places. With `suggest=true` the answer has a `suggestion` where you are busy by your calendars at the time of the item: the next instant at which it could begin or be due, as it says itself, and you are free.',
+      'With a `rotaId` and no `assignees` it is given to whoever is next in the rota. A reminder whose moment has passed by no more than fifteen minutes is told at once, an older one never; `passedReminders` says which, by their places. With `suggest=true` the answer has a `suggestion` where you are busy by your calendars at the time of the item: the next instant at which it could begin or be due, as it says itself, and you are free.',
     query: suggesting,
     body: ItemInput,
     reply: Created,
@@ -206,6 +206,29 @@ export const itemRoutes = {
       body: { until: '2026-11-28T10:00:00Z' },
       reply: { ...item, snoozedUntil: '2026-11-28T10:00:00.000Z', nextReminderAt: '2026-11-28T10:00:00.000Z', version: 2 },
     },
+  },
+  handOverItem: {
+    method: 'POST',
+    path: `${one}/hand-over`,
+    access: 'item:complete',
+    summary: 'Hand an open item over to another member, this once: or take it over yourself',
+    description:
+      'Whoever then does it is given the turn by its rota, where it has one; the next turn is given as ever. Sent again, it stays as it is.',
+    body: z.strictObject({ to: UserId }),
+    reply: ItemView,
+    fails: [...changed, 'item_not_open'],
+    example: { body: { to: item.assignees[0] }, reply: { ...item, version: 2 } },
+  },
+  swapItem: {
+    method: 'POST',
+    path: `${one}/swap`,
+    access: 'item:complete',
+    summary: 'Swap an open item with that of somebody else: each has the other’s, this once',
+    description: 'Both change at once, or neither does. One of the two must be yours, unless you may change items.',
+    body: z.strictObject({ with: ItemId }),
+    reply: ItemView,
+    fails: [...changed, 'item_not_open'],
+    example: { body: { with: 'item_01h455vb4pex5vsknk084sn02r' }, reply: { ...item, version: 2 } },
   },
   deleteItem: {
     method: 'DELETE',

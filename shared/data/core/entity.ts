@@ -1,13 +1,14 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, type PutCommandInput } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Change } from '../../domain/core/due.ts';
 import { Failure } from '../../domain/core/failure.ts';
 import { codecOf, type IdOf, type Kind, type Stored, type WriteContext } from './codec.ts';
 import { isMarked, requireKnown } from './marks.ts';
-import { retryLostRace } from './race.ts';
+import { type Patience, retryLostRace } from './race.ts';
 import { type Row, readRow } from './rows.ts';
 import { documents } from './table.ts';
+import { transact } from './transact.ts';
 
 export type { Stored, UserContext, WriteContext } from './codec.ts';
 
@@ -15,6 +16,9 @@ export type { Stored, UserContext, WriteContext } from './codec.ts';
 const checkMatch = (record: Stored, ifMatch: readonly number[] | undefined): void => {
   if (ifMatch && !ifMatch.includes(record.version)) throw new Failure('precondition_failed', { version: record.version });
 };
+
+/** A change, and what must be written with it or not at all. */
+type Decided<R> = Change<R> & { beside?: PutCommandInput[] };
 
 /** Is this a retry of a request that has written the row before? It says so. The same key with another body fails with `idempotency_key_reused`. */
 const isReplay = ({ marks }: Row, context: WriteContext): boolean => {
@@ -75,30 +79,39 @@ export const entity = <PK extends string, SK extends string, R extends Stored>(k
   };
 
   /** Writes the next version and answers it; fails with `conflict` when somebody else wrote first. */
-  const save = async (change: Change<R>, context: WriteContext, before?: R): Promise<R> => {
+  const save = async ({ beside = [], ...change }: Decided<R>, context: WriteContext, before?: R): Promise<R> => {
     const put = putNext(change, context, before);
-    await documents.send(new PutCommand(put)).catch(error => {
-      throw error instanceof ConditionalCheckFailedException ? new Failure('conflict', { what: kind.name }) : error;
-    });
+    if (beside.length > 0) await transact([put, ...beside]);
+    else
+      await documents.send(new PutCommand(put)).catch(error => {
+        throw error instanceof ConditionalCheckFailedException ? new Failure('conflict', { what: kind.name }) : error;
+      });
     return fromRow(put.Item!);
   };
 
   /**
    * Loads, decides, saves; a lost race is decided anew. With If-Match the version must be the one that the caller has seen, so that a retry
    * does nothing twice; without it the marks of the last requests tell, and one that may be older than these is refused (`retry_unknown`). A
-   * retry answers the record as it is now. A decision that answers nothing, or the record itself, writes nothing.
+   * retry answers the record as it is now. A decision that answers nothing, or the record itself, writes nothing; what it has `beside` the
+   * change is written with it.
    */
-  const update = (id: Id, decide: (record: R) => Change<R> | undefined, context: WriteContext, ifMatch?: readonly number[]): Promise<R> =>
+  const update = (
+    id: Id,
+    decide: (record: R) => Decided<R> | undefined | Promise<Decided<R> | undefined>,
+    context: WriteContext,
+    ifMatch?: readonly number[],
+    patience?: Patience,
+  ): Promise<R> =>
     retryLostRace(async () => {
       const row = there(await readRow(keyOf(id)));
       const record = fromRow(row);
       if (isReplay(row, context)) return record;
       checkMatch(record, ifMatch);
       if (ifMatch === undefined) requireKnown(row.marks, context);
-      const change = decide(record);
+      const change = await decide(record);
       if (!change || change.next === record) return record;
       return save(change, context, record);
-    });
+    }, patience);
 
   return { ...kind, keyOf, idsOf, fromRow, misplacedIn, putNew, putNext, find, findReplayed, look, get, create, save, update };
 };

@@ -1,9 +1,8 @@
-import { setTimeout } from 'node:timers/promises';
 import type { PutCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { Change } from '../../domain/core/due.ts';
 import { Failure } from '../../domain/core/failure.ts';
 import type { entity, Stored, WriteContext } from './entity.ts';
-import { retryLostRace } from './race.ts';
+import { patient, retryLostRace } from './race.ts';
 import { readRow } from './rows.ts';
 import { tableName } from './table.ts';
 import { transact } from './transact.ts';
@@ -32,9 +31,8 @@ export const placeIn = async ({ pk, name, most, held }: Quota): Promise<PutComma
   };
 };
 
-/** Does the work again when it lost a race. In each round somebody wins, so as many tries as an owner has requests in flight are enough. */
-export const retryQuota = <T>(work: () => Promise<T>): Promise<T> =>
-  retryLostRace(work, { tries: 12, rest: attempt => setTimeout(Math.random() * 10 * attempt) });
+/** Does the work again when it lost a race for a place. */
+export const retryQuota = <T>(work: () => Promise<T>): Promise<T> => retryLostRace(work, patient);
 
 type Creatable<Id, R extends Stored> = Pick<ReturnType<typeof entity<string, string, R>>, 'putNew' | 'fromRow'> & {
   findReplayed(id: Id, context: WriteContext): Promise<R | undefined>;

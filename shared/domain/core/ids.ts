@@ -22,6 +22,7 @@ export const prefixes = {
   absence: 'abs',
   section: 'sec',
   template: 'template',
+  rota: 'rota',
 } as const;
 export type IdKind = keyof typeof prefixes;
 
@@ -73,3 +74,5 @@ export const SectionId = idOf('section');
 export type SectionId = z.infer<typeof SectionId>;
 export const TemplateId = idOf('template');
 export type TemplateId = z.infer<typeof TemplateId>;
+export const RotaId = idOf('rota');
+export type RotaId = z.infer<typeof RotaId>;

@@ -87,7 +87,8 @@ export function changeItem(item: Item, patch: ItemPatch, acting: Acting): Change
   const isMoved = fields.includes('start') || fields.includes('due');
   const event = { type: 'item.changed', data: { fields, ...concernOf(item, patched, isMoved, behindKey(acting)) } };
   if (Object.keys(patch).length === 0) return { next: item, event };
-  const changed = inOtherList({ ...patched, undo: undoAfter(patched, item, patched, isMoved) }, item.listId, acting.now);
+  const turn = patched.rotaId === item.rotaId ? patched.turn : undefined;
+  const changed = inOtherList({ ...patched, turn, undo: undoAfter(patched, item, patched, isMoved) }, item.listId, acting.now);
   if (!fields.some(field => timely.includes(field))) return { next: changed, event };
 
   requireSound(changed);

@@ -1,5 +1,6 @@
 import type { Actor, Change } from '../core/due.ts';
 import { Failure } from '../core/failure.ts';
+import type { UserId } from '../core/ids.ts';
 import { invalid } from '../core/invalid.ts';
 import { instantOf, type When, wallOf } from '../time/when.ts';
 import type { Item } from './item.ts';
@@ -41,7 +42,7 @@ function furthestAhead(item: Recurring, reaches: (occurrence: When) => boolean):
 function missedUntil(item: Recurring, { occurrence, occurrences, last }: Ahead, now: string): Recurring {
   const endedAt = justBefore(instantOf(occurrence, item.zone));
   const lastEnded: Item['lastEnded'] = { due: localOf(last), outcome: 'missed', at: endedAt < now ? endedAt : now };
-  return { ...inOccurrence(item, occurrence), ended: (item.ended ?? 0) + occurrences, lastEnded, undo: undefined };
+  return { ...inOccurrence(item, occurrence), ended: (item.ended ?? 0) + occurrences, lastEnded, turn: undefined, undo: undefined };
 }
 
 /**
@@ -73,7 +74,7 @@ function afterOccurrence(item: Recurring, outcome: 'done' | 'skipped', acting: A
   const next = nextOccurrenceOf(item, outcome, now);
   const moved = next ? inOccurrence(item, next) : finished(item, acting);
   const lastEnded: Item['lastEnded'] = { due: localOf(anchorOf(item)), movedFrom: item.movedFrom, outcome, at: now, by: acting.userId };
-  const after = { ...moved, snoozedUntil: undefined, ended: (item.ended ?? 0) + 1, lastEnded, undo: undoOf(item) };
+  const after = { ...moved, snoozedUntil: undefined, ended: (item.ended ?? 0) + 1, lastEnded, turn: undefined, undo: undoOf(item) };
   return { item: scheduleFrom(after, now), next };
 }
 
@@ -107,7 +108,7 @@ export function completeItem(item: Item, acting: Actor, occurrence?: When | stri
   const meant = occurrenceMeant(item, occurrence, acting.now);
   const data = { occurrence: anchorOf(meant.item), missed: meant.missed };
   if (!isRecurring(meant.item)) {
-    const done = schedule({ ...finished(meant.item, acting), snoozedUntil: undefined, undo: undoOf(meant.item) });
+    const done = schedule({ ...finished(meant.item, acting), snoozedUntil: undefined, turn: undefined, undo: undoOf(meant.item) });
     return { next: done, event: { type: 'item.completed', data } };
   }
   const after = afterOccurrence(meant.item, 'done', acting);
@@ -154,6 +155,12 @@ const backInLastOccurrence = (item: Recurring, { due, movedFrom }: NonNullable<I
   ended: (item.ended ?? 1) - 1 || undefined,
 });
 
+/** Who had the turn that ended, where its rota has given it on since: unless it says otherwise, who did it had it. */
+const holdersBefore = ({ turn, assignees, lastEnded, completedBy }: Item): UserId[] => {
+  const by = lastEnded?.by ?? completedBy;
+  return turn ? (turn.from ?? (by ? [by] : assignees)) : assignees;
+};
+
 /**
  * Opens a done item again, or takes back the last occurrence of a recurring one: as it was, with its steps and its snooze. What passed meanwhile
  * is not told. Fails with `item_in_trash`, and with `item_already_open` when there is nothing to take back; a missed occurrence stays missed.
@@ -163,7 +170,7 @@ export function reopenItem(item: Item, { now }: Pick<Actor, 'now'>): Change<Item
   const { itemId, status, lastEnded } = item;
   const occurrence = lastEnded && lastEnded.outcome !== 'missed' ? lastEnded : undefined;
   if (status === 'open' && !occurrence) throw new Failure('item_already_open', { itemId });
-  const opened: Item = { ...item, status: 'open', completedAt: undefined, completedBy: undefined };
+  const opened: Item = { ...item, assignees: holdersBefore(item), status: 'open', completedAt: undefined, completedBy: undefined };
   const back = occurrence && isRecurring(opened) ? backInLastOccurrence(opened, occurrence) : opened;
   return { next: scheduleFrom(withUndo(back), now), event: { type: 'item.reopened', data: { occurrence: anchorOf(back) } } };
 }

@@ -6,7 +6,7 @@ import { anchorField, anchorOf, otherEnd } from './item-span.ts';
 import { firstOf, isRecurring, localOf, occurrenceOf, type Recurring, whenOf } from './occurrence.ts';
 
 /** Where an item is in its series, as far as a change of the item can change it. */
-type SeriesState = Pick<Item, 'series' | 'ended' | 'lastEnded' | 'movedFrom' | 'recurrence' | 'undo'>;
+type SeriesState = Pick<Item, 'series' | 'ended' | 'lastEnded' | 'movedFrom' | 'recurrence' | 'undo' | 'turn'>;
 type Ended = NonNullable<Item['lastEnded']>;
 
 /** The most occurrences that are counted: an hourly rule for more than a year. */
@@ -103,6 +103,7 @@ const none: Omit<SeriesState, 'recurrence'> = {
   lastEnded: undefined,
   movedFrom: undefined,
   undo: undefined,
+  turn: undefined,
 };
 
 /**

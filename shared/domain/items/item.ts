@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { personal } from '../core/data-class.ts';
-import { ItemId, ListId, SectionId, UserId, WorkspaceId } from '../core/ids.ts';
+import { ItemId, ListId, RotaId, SectionId, UserId, WorkspaceId } from '../core/ids.ts';
 import { type InvalidCode, invalidCode } from '../core/invalid.ts';
 import { Line, Text } from '../core/text.ts';
 import { lengthMs } from '../time/duration.ts';
 import { Recurrence } from '../time/recurrence.ts';
 import { Duration, Instant, TimeOfDay, When, Zone } from '../time/when.ts';
+import { Turn } from './rota-turns.ts';
 
 const minuteMs = 60_000;
 const shortestRepeatMinutes = 5;
@@ -60,6 +61,10 @@ const content = {
   listId: ListId.optional(),
   /** Whom it concerns; an empty list means every member but guests. */
   assignees: z.array(UserId).max(20),
+  /** The rota in which people take turns with it. */
+  rotaId: RotaId.optional(),
+  /** What it is worth. */
+  points: z.int().min(1).max(1000).optional(),
   checklist: z.array(ChecklistEntry).max(50),
   links: z.array(z.strictObject({ url: z.url({ protocol: /^https?$/ }).max(500), title: z.string().max(100).optional() })).max(10),
   /** When it begins. It has this or a due; the other follows from the duration. */
@@ -125,8 +130,12 @@ export const Item = z.object({
   ended: z.int().positive().optional(),
   /** The occurrence that ended last, so that it can be reopened, and who ended it. */
   lastEnded: LastOccurrence.optional(),
-  /** What taking back the end of the last occurrence, or of the item, gives again: its snooze, the places of its ticked steps, the occurrence before it. */
-  undo: z.object({ snoozedUntil: instant.optional(), ticked: z.array(z.int()), lastEnded: LastOccurrence.optional() }).optional(),
+  /** The turn that its last completion was, so that its rota can be given it back. */
+  turn: Turn.optional(),
+  /** What taking back the end of the last occurrence, or of the item, gives again: its snooze, the places of its ticked steps, the occurrence and the turn before it. */
+  undo: z
+    .object({ snoozedUntil: instant.optional(), ticked: z.array(z.int()), lastEnded: LastOccurrence.optional(), turn: Turn.optional() })
+    .optional(),
   /** When the record must be looked at next: a reminder, or the end of an occurrence that nobody did. */
   dueAt: instant.optional(),
   /** Reminders up to this instant have fired, or were already past when the item was scheduled. */
@@ -184,6 +193,8 @@ export const ItemPatch = z
     ...written,
     notes: written.notes.nullable(),
     listId: content.listId.nullable(),
+    rotaId: content.rotaId.nullable(),
+    points: content.points.nullable(),
     start: WhenPatch.nullable(),
     due: WhenPatch.nullable(),
     deadline: WhenPatch.nullable(),

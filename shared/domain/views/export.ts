@@ -26,6 +26,7 @@ export const exportKinds = [
   'comment',
   'absence',
   'template',
+  'rota',
 ] as const;
 export type ExportKind = (typeof exportKinds)[number];
 

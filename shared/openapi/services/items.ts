@@ -7,6 +7,8 @@ import { AbsoluteReminder, ChecklistEntry, ItemInput, ItemPatch, RelativeReminde
 import { ItemView } from '../../domain/items/item-view.ts';
 import { List, ListInput, Section, SectionInput } from '../../domain/items/list.ts';
 import { TemplateInput, TemplateItem, TemplateShown } from '../../domain/items/template.ts';
+import { RotaInput } from '../../domain/items/rota.ts';
+import { RotaView } from '../../domain/items/rota-view.ts';
 import type { ServicePart } from './part.ts';
 
 /** What is left of a text when the blanks around it are gone must not be empty. */
@@ -31,6 +33,7 @@ export const items: ServicePart<typeof modules> = {
       description:
         'Items that are made together again and again, such as what to pack: all at once, counted from the day on which they are needed.',
     },
+    rotas: { name: 'Rotas', description: 'Who takes turns with items, by which rule, and how they stand to each other.' },
   },
   components: {
     Item: ItemView,
@@ -48,6 +51,7 @@ export const items: ServicePart<typeof modules> = {
     Comment: CommentShown,
     Template: TemplateShown,
     TemplateItem,
+    Rota: RotaView,
   },
   descriptions: {
     status: 'Whether it is open or done; a query may also ask for the trash.',
@@ -148,6 +152,24 @@ export const items: ServicePart<typeof modules> = {
     'TemplateItem.due': 'When it falls due, counted from the day on which the template is used.',
     afterDays: 'How many days after that day.',
     day: 'The day from which its days count.',
+    rotaId: 'The rota in which people take turns.',
+    points: 'What it is worth: what a turn weighs in a rota that weighs by points.',
+    to: 'Who is to have it.',
+    with: 'The item that it is swapped with.',
+    'Rota.kind': 'By which rule it is somebody’s turn.',
+    hold: 'For how long whoever has the turn keeps it: for one turn, or for all that falls due in a day, a week from Monday on, or a month.',
+    weigh:
+      'What makes one turn count for more than another: nothing, the minutes of `duration`, or the `points` of the item. One where the item does not say it.',
+    order: 'Those who take turns, in their order.',
+    standby: 'Who steps in when all of them are away.',
+    seats: 'How they stand to each other.',
+    owes: 'What they owe the others, in weights, to hundredths; below zero they are owed. All are zero together.',
+    'seats.done': 'The weight of what they have done. Who joins, or was away, begins with that of whoever did least.',
+    away: 'Whether they are away now.',
+    'seats.userId': 'Who takes turns.',
+    'next.userId': 'Whose it would be; absent where nobody is there.',
+    next: 'Who would be given what falls due now; nobody where nobody is there.',
+    why: 'Why it is theirs.',
   },
   overrides: [
     [ItemInput.shape.start.unwrap(), { dependentRequired: { zone: ['time'] } }],
@@ -186,5 +208,7 @@ export const items: ServicePart<typeof modules> = {
     [CommentPatch.shape.text.unwrap(), { pattern: textPattern, description: 'What to say in its place.' }],
     [TemplateInput.shape.name, notBlank],
     [TemplateItem.shape.title, notBlank],
+    [RotaInput.shape.name, { pattern: linePattern }],
+    [RotaInput.shape.order, { uniqueItems: true }],
   ],
 };

@@ -1,0 +1,21 @@
+import * as z from 'zod';
+import { ItemId, UserId } from '../../shared/domain/core/ids.ts';
+import { Rota } from '../../shared/domain/items/rota.ts';
+import { Why } from '../../shared/domain/items/rota-turns.ts';
+import type { EventKinds } from '../event.ts';
+
+const kind = { data: z.object({}), record: Rota, audience: 'members' } as const;
+const turn = z.object({ itemId: ItemId });
+/** Whose the next turn is, and why; absent where there is none. */
+const given = turn.extend({ to: UserId.optional(), why: Why.optional() });
+
+export const rotaEvents = {
+  'rota.created': kind,
+  'rota.changed': { ...kind, data: z.object({ fields: z.array(z.string()) }) },
+  'rota.deleted': kind,
+  'rota.turn_given': { ...kind, data: given },
+  /** `by` is whose deed it was, where they take turns. */
+  'rota.turn_taken': { ...kind, data: given.extend({ by: UserId.optional(), weight: z.int().positive() }) },
+  /** What was done was taken back. */
+  'rota.turn_returned': { ...kind, data: turn },
+} as const satisfies EventKinds;

@@ -1,0 +1,108 @@
+import type { Caller } from '../../../shared/api/core/route.ts';
+import type { UserContext } from '../../../shared/data/core/entity.ts';
+import { items } from '../../../shared/data/items/items.ts';
+import { createItemInRota, noteRota, rotas, updateInRota } from '../../../shared/data/items/rotas.ts';
+import type { Change } from '../../../shared/domain/core/due.ts';
+import { Failure } from '../../../shared/domain/core/failure.ts';
+import type { ItemId, RotaId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import { invalid } from '../../../shared/domain/core/invalid.ts';
+import { type Permission, type Reach, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
+import type { Item, ItemInput } from '../../../shared/domain/items/item.ts';
+import { createItem } from '../../../shared/domain/items/item-changes.ts';
+import { isEndedAlready } from '../../../shared/domain/items/item-occurrences.ts';
+import { createInRota, handOver, type WithRota } from '../../../shared/domain/items/item-rota.ts';
+import { viewOf, withinReach } from '../../../shared/domain/items/item-view.ts';
+import type { Rota } from '../../../shared/domain/items/rota.ts';
+import type { When } from '../../../shared/domain/time/when.ts';
+import { inList } from '../lists/follow.ts';
+
+/** What is asked of one item. */
+export type Asked = {
+  caller: Caller;
+  params: { workspaceId: WorkspaceId; itemId: ItemId };
+  reach: Reach;
+  role: Standing;
+  context: UserContext;
+  ifMatch: readonly number[] | undefined;
+};
+
+/** Moving a due is a change of the item, which takes more than the right to do it. */
+export const requireRight = (role: Standing, permission: Permission): void => {
+  if (!reachOf(role, permission)) throw new Failure('forbidden', { needs: permission });
+};
+
+/** A rota that an item is put into must be there. */
+export const requireRota = async (workspaceId: WorkspaceId, rotaId: RotaId | null | undefined): Promise<void> => {
+  const rota = rotaId ? await rotas.find({ workspaceId, rotaId }) : undefined;
+  if (rotaId && (!rota || rota.deletedAt)) throw new Failure('not_found', { what: 'rota' });
+};
+
+/** Creates an item: with whoever its rota gives it to, where it does not say itself whom it concerns. */
+export const create = async (
+  input: ItemInput,
+  ids: { workspaceId: WorkspaceId; itemId: ItemId },
+  acting: UserContext & { zone: string },
+): Promise<Item> => {
+  const { rotaId, assignees } = input;
+  const written =
+    rotaId && !assignees
+      ? await createItemInRota(ids, rotaId, rota => createInRota(input, rota, ids, acting), acting)
+      : (await items.create(createItem(input, ids, acting), acting)).record;
+  noteRota(written);
+  return inList(written, acting);
+};
+
+type Follow = (item: Item, context: UserContext) => Promise<Item>;
+
+/** Loads the item, decides, saves, and shows it as it is then. */
+export const change = async (
+  { caller, params, reach, context, ifMatch }: Asked,
+  decide: (item: Item) => Change<Item> | undefined,
+  written: Follow = async item => item,
+) => {
+  const item = await items.update(params, each => decide(withinReach(each, reach, caller.userId)), context, ifMatch);
+  noteRota(item);
+  return viewOf(await written(item, context), context.now);
+};
+
+/** The same where what is decided counts in the rota of the item. */
+export const changeInRota = async (
+  { caller, params, reach, context, ifMatch }: Asked,
+  decide: (item: Item, rota: Rota | undefined) => WithRota | undefined,
+) =>
+  viewOf(await updateInRota(params, (item, rota) => decide(withinReach(item, reach, caller.userId), rota), context, ifMatch), context.now);
+
+type End = (item: Item, rota: Rota | undefined, context: UserContext, occurrence?: When) => WithRota;
+
+/** Ends an occurrence once: what was ended already, by its name or by somebody else at this moment, is answered as it is. */
+export const endOccurrence = (asked: Asked & { body?: { occurrence?: When } }, outcome: 'done' | 'skipped', end: End) => {
+  const { context, ifMatch, body: { occurrence } = {} } = asked;
+  // A name is known for ever, longer than any mark.
+  const named = occurrence ? { ...context, keyMadeAt: undefined } : context;
+  return changeInRota({ ...asked, context: named }, (item, rota) => {
+    if (ifMatch !== undefined || !isEndedAlready(item, outcome, context, occurrence)) return end(item, rota, context, occurrence);
+    context.replayed?.();
+    return undefined;
+  });
+};
+
+/** Two open items change hands at once. One of them must be the caller's, unless they may change items. */
+export const swap = async (asked: Asked, otherId: ItemId) => {
+  const { caller, params, reach, role, context, ifMatch } = asked;
+  if (otherId === params.itemId) throw invalid('/with', 'same_thing_twice');
+  const read = reachOf(role, 'item:read') ?? [];
+  const swapped = await items.update(
+    params,
+    async found => {
+      const item = withinReach(found, reach, caller.userId);
+      const other = withinReach(await items.get({ ...params, itemId: otherId }), read, caller.userId);
+      if (![...item.assignees, ...other.assignees].includes(caller.userId)) requireRight(role, 'item:change');
+      const theirs = handOver(other, item.assignees, 'swapped');
+      const ours = handOver(item, other.assignees, 'swapped');
+      return ours && { ...ours, beside: theirs ? [items.putNext(theirs, context)] : [] };
+    },
+    context,
+    ifMatch,
+  );
+  return viewOf(swapped, context.now);
+};
