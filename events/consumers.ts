@@ -28,6 +28,13 @@ export const consumers = {
     { type: 'dispatch.health_changed' },
     { type: 'dispatch.gave_up' },
   ],
+  'items/on-event/absences': [
+    { type: 'absence.started' },
+    { type: 'absence.changed' },
+    { type: 'absence.ended' },
+    { type: 'absence.items_left' },
+  ],
+  'items/on-event/leavers': [{ type: 'member.removed' }, { type: 'member.items_left' }, { type: 'profile.closed' }],
   'platform/on-ended': [
     { type: 'workspace.trashed' },
     { type: 'workspace.restored' },

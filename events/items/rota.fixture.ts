@@ -1,6 +1,7 @@
 import { itemAt } from '../../shared/domain/items/item.fixture.ts';
 import { ItemInput } from '../../shared/domain/items/item.ts';
 import { completeInRota, createInRota, reopenInRota } from '../../shared/domain/items/item-rota.ts';
+import { setAway } from '../../shared/domain/items/pass-on.ts';
 import { changeRota, createRota, deleteRota, RotaInput } from '../../shared/domain/items/rota.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 
@@ -20,6 +21,7 @@ export const rotaSamples = (): Sample[] => {
     { next, event },
     changeRota(next, { name: 'Bath' }),
     deleteRota(next, acting)!,
+    setAway(next, acting.userId, { from: acting.now, until: '2026-12-01T00:00:00.000Z' }, acting.now)!,
     given.rota!,
     done.rota!,
     reopenInRota(done.item.next, done.rota!.next, acting).rota!,

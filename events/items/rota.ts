@@ -13,6 +13,11 @@ export const rotaEvents = {
   'rota.created': kind,
   'rota.changed': { ...kind, data: z.object({ fields: z.array(z.string()) }) },
   'rota.deleted': kind,
+  /** Somebody who takes turns is away for a stretch, or was. */
+  'rota.presence_changed': {
+    ...kind,
+    data: z.object({ userId: UserId, from: z.iso.datetime().optional(), until: z.iso.datetime().optional() }),
+  },
   'rota.turn_given': { ...kind, data: given },
   /** `by` is whose deed it was, where they take turns. */
   'rota.turn_taken': { ...kind, data: given.extend({ by: UserId.optional(), weight: z.int().positive() }) },

@@ -1,4 +1,11 @@
-import { AbsenceInput, advanceAbsence, changeAbsence, createAbsence, endAbsence } from '../../shared/domain/people/absence.ts';
+import {
+  AbsenceInput,
+  advanceAbsence,
+  changeAbsence,
+  createAbsence,
+  endAbsence,
+  leaveItemsOfAbsent,
+} from '../../shared/domain/people/absence.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 
 const now = '2026-11-28T08:00:00.000Z';
@@ -23,6 +30,7 @@ export const absenceSamples = (): Sample[] => {
     endAbsence(created.next, now)!,
     advanceAbsence({ ...created.next, dueAt: now }, now),
     started,
+    leaveItemsOfAbsent(started.next, 'place'),
     advanceAbsence(started.next, started.next.dueAt!),
   );
 };

@@ -15,6 +15,8 @@ export const absenceEvents = {
   'absence.cancelled': kind,
   'absence.started': { ...kind, data: stretch },
   'absence.ended': { ...kind, data: stretch },
+  /** What is with them has not all been passed on yet. */
+  'absence.items_left': { ...kind, data: z.object({ after: z.string() }), audience: 'internal' },
   /** The law moved the clocks of its zone: it begins at another moment than it was to. */
   'absence.rescheduled': { ...kind, audience: 'internal' },
 } as const satisfies EventKinds;

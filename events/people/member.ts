@@ -11,4 +11,6 @@ export const memberEvents = {
   'member.ownership_offered': { ...ofMember, data: z.object({ by: z.string(), endsAt: z.iso.datetime() }) },
   'member.ownership_offer_ended': { ...ofMember, data: z.object({ by: z.string() }) },
   'member.removed': { ...ofMember, data: z.object({ role: MemberRole }) },
+  /** What is with them has not all been handed over yet. */
+  'member.items_left': { ...ofMember, data: z.object({ after: z.string().optional() }), audience: 'internal' },
 } as const satisfies EventKinds;

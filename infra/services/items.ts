@@ -3,7 +3,16 @@ import { type RowOf, write, writeAndQuery } from './row.ts';
 /** Items, their lists and activity, quick add, recurrence. */
 export const items = {
   apis: { api: { table: writeAndQuery, puts: ['WS'], indexes: ['gsi1'] } },
-  consumers: {},
+  consumers: {
+    'on-event': {
+      impact: 'What is with members who are away, or have left, stays with them: rotas pass over nobody, and chores are left undone.',
+      table: writeAndQuery,
+      puts: ['WS'],
+      indexes: ['gsi1'],
+      concurrency: 'consumer',
+      timeoutSeconds: 60,
+    },
+  },
   due: {
     impact: 'Reminders do not go out when they fall due.',
     table: write,

@@ -48,14 +48,16 @@ export const everything: Ready = async ({ world, household, ada, ben, former }) 
     listId: await idOf('createList', 'listId', { name: 'Garden' }),
     trashedList: await idOf('createList', 'listId', { name: 'Cellar' }),
     roleId: await idOf('createRole', 'roleId', workspaceRoutes.createRole.example.body),
+    rotaId: await idOf('createRota', 'rotaId', { name: 'Kitchen', kind: 'fair', order: [ada.userId, ben.userId] }),
     open: await item({ due, reminders: [{ offset: '-PT1H' }] }),
-    recurring: await item({ due, reminders: [{ offset: '-PT1H' }], recurrence: { rule: 'FREQ=DAILY' } }),
+    bens: await item({ due, assignees: [ben.userId] }),
     done: await item({ due }),
     trashed: await item({ due }),
     soon: await item({ reminders: [{ at: new Date(world.timeline.now() + 2 * minute).toISOString() }] }),
     feedId: await idOf('createFeed', 'feedId', { name: 'Agenda', scope: { kind: 'agenda' }, color: 'teal' }),
   };
   ids.templateId = await idOf('createTemplate', 'templateId', { name: 'Trip', items: [{ title: 'Pack' }, { title: 'Rest' }] });
+  ids.recurring = await item({ due, reminders: [{ offset: '-PT1H' }], recurrence: { rule: 'FREQ=DAILY' }, rotaId: ids.rotaId });
   ids.keyId = await idOf('createKey', 'keyId', { name: 'Backup', account: ['read'], endsAt: '2027-02-01T00:00:00Z' });
   await ask('removeMember', ada, '', { params: { userId: former.userId } });
   await ask('changeMember', ada, '', { params: { userId: ben.userId }, body: { role: 'admin' } });
@@ -228,7 +230,7 @@ const stateOf = ({ table }: World, { people }: Household): string[] => {
       .replace(/mail_[\w-]{43}/g, 'mail_HASH')
       .replace(/ntf_\w{26}/g, 'NOTIFICATION')
       .replace(/(user|ws)_(\w{26})/g, (_, kind, id) => `${kind}_${names.get(id) ?? 'OTHER'}`)
-      .replace(/(item|list|sec|template|push|feed|role|inv|key|act|connection|cal|job)_\w{26}/g, '$1_ID')
+      .replace(/(item|list|sec|template|push|feed|role|inv|key|act|connection|cal|job|rota)_\w{26}/g, '$1_ID')
       // The ids of our events at the providers.
       .replace(/alm[0-9a-v]{60,}|AAMk\w{26}=/g, 'OURS')
       .replace(/(CREDENTIALS)#\d+|(CONNECTION#connection_ID)@\d+|DUE#\d/g, '$1$2');

@@ -69,6 +69,11 @@ const asked: Record<string, (ids: Record<string, string>, ben: string) => Input>
   deleteRole: ids => ({ params: { roleId: ids.roleId! } }),
   createList: () => ({ body: { name: 'Balcony', sections: [{ name: 'Herbs' }, { name: 'Pots' }] } }),
   changeList: ids => ({ params: { listId: ids.listId! }, body: { name: 'Terrace' } }),
+  createRota: (_, ben) => ({ body: { name: 'Bath', kind: 'in_order', order: [ben] } }),
+  changeRota: (ids, ben) => ({ params: { rotaId: ids.rotaId! }, body: { standby: ben } }),
+  deleteRota: ids => ({ params: { rotaId: ids.rotaId! } }),
+  handOverItem: (ids, ben) => ({ params: { itemId: ids.open! }, body: { to: ben } }),
+  swapItem: ids => ({ params: { itemId: ids.open! }, body: { with: ids.bens } }),
   createInvitation: () => ({ body: invitationRoutes.createInvitation.example.body }),
   resendInvitation: ids => ({ params: { invitationId: ids.invitationId! }, afterMinutes: 11 }),
   revokeInvitation: ids => ({ params: { invitationId: ids.invitationId! } }),
@@ -153,6 +158,18 @@ const somethingIsOverdue: Act = async ({ world, household: { ask }, ada }) => {
   await pause(world, 10 * 60_000);
   world.setDown(false);
   await pause(world, 20 * 60_000);
+};
+
+/** Ben, who has chores of a rota and others, is taken out. */
+const somebodyLeaves: Act = async ({ world, household: { ask }, ada, ben }) => {
+  const { reply } = await ask('createRota', ada, '', { body: { name: 'Kitchen', kind: 'in_order', order: [ben.userId, ada.userId] } });
+  const due = { date: '2026-12-01' };
+  for (const title of ['Dishes', 'Floor', 'Windows'])
+    await ask('createItem', ada, '', { body: { title, due, rotaId: reply.data?.rotaId, assignees: [ben.userId] } });
+  await ask('createItem', ada, '', { body: { title: 'Taxes', due, assignees: [ben.userId] } });
+  await pause(world, 60_000);
+  await ask('removeMember', ada, '', { params: { userId: ben.userId } });
+  await pause(world, 10 * 60_000);
 };
 
 /** Something that the due queue of its service did not take, so that it stands on the platform's: it is handed over. */
@@ -243,6 +260,7 @@ const behind: [name: string, act: Act][] = [
   ['platform/tick', somethingFallsDue],
   ['platform/window', somethingFallsDue],
   ['items/on-due', somethingFallsDue],
+  ['items/on-event', somebodyLeaves],
   ['people/on-due', somethingFallsDue],
   ['notifications/on-due', somethingIsHeldBack],
   ['platform/on-due', somethingWasPutAside],

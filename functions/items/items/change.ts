@@ -69,8 +69,11 @@ export const change = async (
 export const changeInRota = async (
   { caller, params, reach, context, ifMatch }: Asked,
   decide: (item: Item, rota: Rota | undefined) => WithRota | undefined,
-) =>
-  viewOf(await updateInRota(params, (item, rota) => decide(withinReach(item, reach, caller.userId), rota), context, ifMatch), context.now);
+  written: Follow = async item => item,
+) => {
+  const item = await updateInRota(params, (each, rota) => decide(withinReach(each, reach, caller.userId), rota), context, ifMatch);
+  return viewOf(await written(item, context), context.now);
+};
 
 type End = (item: Item, rota: Rota | undefined, context: UserContext, occurrence?: When) => WithRota;
 

@@ -2,6 +2,7 @@ import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import type { itemRoutes } from '../../../shared/api/items/items.ts';
 import { items } from '../../../shared/data/items/items.ts';
 import { isListGone } from '../../../shared/data/items/lists.ts';
+import { noteRota } from '../../../shared/data/items/rotas.ts';
 import { membershipOf } from '../../../shared/data/people/members.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { ItemId } from '../../../shared/domain/core/ids.ts';
@@ -13,6 +14,7 @@ import { createdView, viewOf, withinReach } from '../../../shared/domain/items/i
 import { inList } from '../lists/follow.ts';
 import { listHandlers } from '../lists/handlers.ts';
 import { putInPlace } from '../lists/place.ts';
+import { withoutLeavers } from '../rotas/presence.ts';
 import { change, changeInRota, create, endOccurrence, requireRight, requireRota, swap } from './change.ts';
 import { findItems } from './find.ts';
 import { requireList, requireMembers, zoneFor } from './needs.ts';
@@ -27,6 +29,7 @@ export const itemHandlers: HandlersOf<typeof itemRoutes> = {
 
   listItems: async ({ caller, params: { workspaceId }, query, reach, now }) => {
     const { items: found, cursor } = await findItems({ workspaceId, caller, query, reach, now });
+    found.forEach(noteRota);
     return { items: found.map(item => viewOf(item, now)), cursor };
   },
 
@@ -53,7 +56,11 @@ export const itemHandlers: HandlersOf<typeof itemRoutes> = {
     return { ...explained, item: createdView(await inList((await items.create(item, context)).record, context), now) };
   },
 
-  getItem: async ({ caller, params, reach, now }) => viewOf(withinReach(await items.get(params), reach, caller.userId), now),
+  getItem: async ({ caller, params, reach, now }) => {
+    const item = withinReach(await items.get(params), reach, caller.userId);
+    noteRota(item);
+    return viewOf(item, now);
+  },
 
   changeItem: async asked => {
     const { params, body, caller } = asked;
@@ -80,7 +87,7 @@ export const itemHandlers: HandlersOf<typeof itemRoutes> = {
 
   skipItem: async asked => endOccurrence(asked, 'skipped', (item, _, ...by) => ({ item: skipItem(item, ...by) })),
 
-  reopenItem: async asked => changeInRota(asked, (item, rota) => reopenInRota(item, rota, asked.context)),
+  reopenItem: async asked => changeInRota(asked, (item, rota) => reopenInRota(item, rota, asked.context), withoutLeavers),
 
   snoozeItem: async asked => {
     requireMaySuggest(asked.query, asked.caller);

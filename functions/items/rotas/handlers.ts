@@ -9,7 +9,7 @@ import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { invalid } from '../../../shared/domain/core/invalid.ts';
 import { changeRota, createRota, deleteRota, type Rota } from '../../../shared/domain/items/rota.ts';
 import { rotaViewOf } from '../../../shared/domain/items/rota-view.ts';
-import { knowAbsences } from './absences.ts';
+import { knowAbsences } from './presence.ts';
 
 /** Whoever takes turns, or stands by, must be a member. */
 const requireMembers = async (workspaceId: WorkspaceId, { order = [], standby }: { order?: UserId[]; standby?: UserId | null }) => {

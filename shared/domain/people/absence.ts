@@ -82,6 +82,12 @@ function stretchOf(absence: Absence, now: string): Stretch {
   return stretch;
 }
 
+/** Some of what is with who is away has not been passed on yet: the next step goes on `after` a place among the items of the workspace. */
+export const leaveItemsOfAbsent = (absence: Absence, after: string): Change<Absence> => ({
+  next: { ...absence },
+  event: { type: 'absence.items_left', data: { after } },
+});
+
 type Ids = Pick<Absence, 'workspaceId' | 'userId' | 'absenceId'>;
 
 /** A new absence. One that has begun already begins at once. */

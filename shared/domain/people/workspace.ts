@@ -116,6 +116,12 @@ export const removeMember = (
   };
 };
 
+/** What is with somebody who has left has not all been handed over yet: the next step goes on `after` a place among the items, or begins. */
+export const leaveItemsOfMember = (member: Member, after?: string): Change<Member> => ({
+  next: { ...member },
+  event: { type: 'member.items_left', data: { after } },
+});
+
 /** For how many days an offer of ownership is open. */
 export const offerDays = 7;
 const isOwner = ({ role }: Member): boolean => role === 'owner';

@@ -1,0 +1,5 @@
+import { listen } from '../../shared/runtime/events/consume.ts';
+import { absences } from './rotas/absences.ts';
+import { leavers } from './rotas/leavers.ts';
+
+export const handler = listen<'items/on-event'>({ absences, leavers });

@@ -1,0 +1,53 @@
+import type { UserContext } from '../../../shared/data/core/entity.ts';
+import { updateInRota } from '../../../shared/data/items/rotas.ts';
+import { absencesIn } from '../../../shared/data/people/absences.ts';
+import { membershipOf } from '../../../shared/data/people/members.ts';
+import { profiles } from '../../../shared/data/people/profiles.ts';
+import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import type { Item } from '../../../shared/domain/items/item.ts';
+import { passOnLeaver } from '../../../shared/domain/items/pass-on.ts';
+import type { Rota } from '../../../shared/domain/items/rota.ts';
+import { type Seat, withAway } from '../../../shared/domain/items/rota-seats.ts';
+
+const perPage = 100;
+type Of = { workspaceId: WorkspaceId; userId: UserId };
+
+/** Is somebody a member who has not closed their account? */
+export const isThere = async (of: Of): Promise<boolean> => {
+  const [member, profile] = await Promise.all([membershipOf(of), profiles.find(of)]);
+  return member !== undefined && profile !== undefined && !profile.closedAt;
+};
+
+/** The time in which somebody is away at this moment, by all of their absences that are on: from the first to the last of them. */
+export const awayNow = async (of: Of): Promise<Seat['away']> => {
+  const { items: found } = await absencesIn(of, { limit: perPage });
+  const on = found.flatMap(({ away }) => away ?? []);
+  if (on.length === 0) return undefined;
+  return {
+    from: on.map(({ from }) => from).sort()[0]!,
+    until: on
+      .map(({ until }) => until)
+      .sort()
+      .at(-1)!,
+  };
+};
+
+/** A rota that knows who of those that are new in it is away at this moment. */
+export const knowAbsences = async (rota: Rota, now: string): Promise<Rota> => {
+  const found = await Promise.all(rota.seats.map(({ userId }) => awayNow({ ...rota, userId })));
+  const seats = found.reduce((known, away, place) => (away ? withAway(known, rota.seats[place]!.userId, away, now) : known), rota.seats);
+  return { ...rota, seats };
+};
+
+/** An item that was opened again: who had it before may have left meanwhile. */
+export const withoutLeavers = async (item: Item, { userId: caller, now, requestId, by }: UserContext): Promise<Item> => {
+  const { workspaceId, createdBy } = item;
+  const others = item.assignees.filter(userId => userId !== caller);
+  const there = await Promise.all(others.map(userId => isThere({ workspaceId, userId })));
+  let kept = item;
+  for (const userId of others.filter((_, i) => !there[i])) {
+    const leaving = { userId, isCreatorThere: await isThere({ workspaceId, userId: createdBy }), now };
+    kept = await updateInRota(item, (each, rota) => passOnLeaver(each, rota, leaving), { userId: caller, now, requestId, by });
+  }
+  return kept;
+};
