@@ -49,7 +49,7 @@ describe('a member who leaves', () => {
     for (const item of all) expect(item.assignees.every(userId => [ada.userId, cleo.userId].includes(userId))).toBe(true);
     expect(all.filter(({ assignees: each }) => each.length === 0)).toEqual([]);
     for (const rota of (await ada.api.listRotas({ params })).data) expect(rota.order).toEqual([cleo.userId, ada.userId]);
-  });
+  }, 180_000);
 
   test('by closing their account hands over too, and what is opened again does not go back to them', async () => {
     const params = await workspaceOf(ada);
