@@ -1,7 +1,8 @@
 import type { Caller } from '../../../shared/api/core/route.ts';
 import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { items } from '../../../shared/data/items/items.ts';
-import { createItemInRota, noteRota, rotas, updateInRota } from '../../../shared/data/items/rotas.ts';
+import { createItemInRota, noteRota, updateInRota } from '../../../shared/data/items/rota-turns.ts';
+import { rotas } from '../../../shared/data/items/rotas.ts';
 import type { Change } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { ItemId, RotaId, WorkspaceId } from '../../../shared/domain/core/ids.ts';

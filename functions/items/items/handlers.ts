@@ -2,7 +2,7 @@ import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import type { itemRoutes } from '../../../shared/api/items/items.ts';
 import { items } from '../../../shared/data/items/items.ts';
 import { isListGone } from '../../../shared/data/items/lists.ts';
-import { noteRota } from '../../../shared/data/items/rotas.ts';
+import { noteRota } from '../../../shared/data/items/rota-turns.ts';
 import { membershipOf } from '../../../shared/data/people/members.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { ItemId } from '../../../shared/domain/core/ids.ts';

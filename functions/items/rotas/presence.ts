@@ -1,5 +1,5 @@
 import type { UserContext } from '../../../shared/data/core/entity.ts';
-import { updateInRota } from '../../../shared/data/items/rotas.ts';
+import { updateInRota } from '../../../shared/data/items/rota-turns.ts';
 import { absencesIn } from '../../../shared/data/people/absences.ts';
 import { membershipOf } from '../../../shared/data/people/members.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';

@@ -1,6 +1,7 @@
 import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { itemsOf } from '../../../shared/data/items/items.ts';
-import { noteRota, rotas, rotasOf, updateInRota } from '../../../shared/data/items/rotas.ts';
+import { noteRota, updateInRota } from '../../../shared/data/items/rota-turns.ts';
+import { rotas, rotasOf } from '../../../shared/data/items/rotas.ts';
 import type { Change } from '../../../shared/domain/core/due.ts';
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';

@@ -3,6 +3,11 @@ import { ItemInput } from '../../../shared/domain/items/item.ts';
 import { completeInRota, createInRota } from '../../../shared/domain/items/item-rota.ts';
 import { createRota, RotaInput } from '../../../shared/domain/items/rota.ts';
 
+const load = async () => ({
+  ...(await import('../../../shared/data/items/rotas.ts')),
+  ...(await import('../../../shared/data/items/rota-turns.ts')),
+});
+
 type World = {
   people: readonly UserId[];
   workspaceId: WorkspaceId;
@@ -12,14 +17,14 @@ type World = {
 
 /** A rota of three with a chore of days: what completing it asks of the table. */
 export const rotaCosts = ({ people, workspaceId, itemId, acting }: World) => {
-  let data: typeof import('../../../shared/data/items/rotas.ts');
+  let data: Awaited<ReturnType<typeof load>>;
   const ids = { workspaceId, rotaId: 'rota_01kb8m3tq2e8fvq3w5r7c9d0ea' } as const;
   const key = { workspaceId, itemId };
   const made = createRota(RotaInput.parse({ name: 'Kitchen', kind: 'fair', order: people }), ids, acting);
   const input = ItemInput.parse({ title: 'Dishes', due: { date: '2030-03-30' }, recurrence: { rule: 'FREQ=DAILY' }, rotaId: ids.rotaId });
   return {
     fill: async (): Promise<void> => {
-      data = await import('../../../shared/data/items/rotas.ts');
+      data = await load();
       await data.rotas.create(made, acting);
       const item = await data.createItemInRota(key, ids.rotaId, rota => createInRota(input, rota, key, acting), acting);
       data.noteRota(item);
