@@ -34,7 +34,8 @@ const heavier: Record<string, { bytes: number; because: string }> = {
   },
   'items/api': {
     bytes: 530_000,
-    because: 'has the recurrence engine, comments, rotas, templates, the order of lists, and the grammar of quick add, whose words lie beside it',
+    because:
+      'has the recurrence engine, comments, rotas, templates, the order of lists, and the grammar of quick add, whose words lie beside it',
   },
   'notifications/api': { bytes: 493_000, because: 'has texts in five languages, the names of who did what is told, and composes digests' },
   'notifications/links-api': { bytes: 471_500, because: 'has pages in five languages, and the rules by which items end' },

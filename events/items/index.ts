@@ -2,8 +2,8 @@ import { activityEvents } from './activity.ts';
 import { commentEvents } from './comment.ts';
 import { itemEvents } from './item.ts';
 import { listEvents } from './list.ts';
-import { templateEvents } from './template.ts';
 import { rotaEvents } from './rota.ts';
+import { templateEvents } from './template.ts';
 
 /** Every kind of event of items. */
 export const events = {

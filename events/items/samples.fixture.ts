@@ -8,8 +8,8 @@ import { makeRoom, placeItem } from '../../shared/domain/items/place.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 import { activitySamples } from './activity.fixture.ts';
 import { commentSamples } from './comment.fixture.ts';
-import { templateSamples } from './template.fixture.ts';
 import { rotaSamples } from './rota.fixture.ts';
+import { templateSamples } from './template.fixture.ts';
 
 const now = '2026-11-21T08:00:00.000Z';
 const acting = at(now);

@@ -61,7 +61,14 @@ const worldOf = async ({ api, userId, workspaceId }: Person): Promise<Record<str
   });
   const { itemId, listId } = item;
   const own = { FUZZ_USER_ID: userId, FUZZ_WORKSPACE_ID: workspaceId };
-  return { ...own, FUZZ_LIST_ID: listId!, FUZZ_ITEM_ID: itemId, FUZZ_COMMENT_ID: comment.commentId, FUZZ_ROTA_ID: rota.rotaId, FUZZ_TEMPLATE_ID: template.templateId };
+  return {
+    ...own,
+    FUZZ_LIST_ID: listId!,
+    FUZZ_ITEM_ID: itemId,
+    FUZZ_COMMENT_ID: comment.commentId,
+    FUZZ_ROTA_ID: rota.rotaId,
+    FUZZ_TEMPLATE_ID: template.templateId,
+  };
 };
 
 /**

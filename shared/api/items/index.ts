@@ -2,8 +2,8 @@ import { activityRoutes } from './activity.ts';
 import { commentRoutes } from './comments.ts';
 import { itemRoutes } from './items.ts';
 import { recurrenceRoutes } from './recurrence.ts';
-import { templateRoutes } from './templates.ts';
 import { rotaRoutes } from './rotas.ts';
+import { templateRoutes } from './templates.ts';
 
 /** The routes of each module of items. */
 export const modules = {

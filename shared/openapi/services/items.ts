@@ -6,9 +6,9 @@ import { CommentInput, CommentPatch, CommentShown } from '../../domain/items/com
 import { AbsoluteReminder, ChecklistEntry, ItemInput, ItemPatch, RelativeReminder, Reminder } from '../../domain/items/item.ts';
 import { ItemView } from '../../domain/items/item-view.ts';
 import { List, ListInput, Section, SectionInput } from '../../domain/items/list.ts';
-import { TemplateInput, TemplateItem, TemplateShown } from '../../domain/items/template.ts';
 import { RotaInput } from '../../domain/items/rota.ts';
 import { RotaView } from '../../domain/items/rota-view.ts';
+import { TemplateInput, TemplateItem, TemplateShown } from '../../domain/items/template.ts';
 import type { ServicePart } from './part.ts';
 
 /** What is left of a text when the blanks around it are gone must not be empty. */
