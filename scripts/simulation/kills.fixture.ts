@@ -229,6 +229,7 @@ const stateOf = ({ table }: World, { people }: Household): string[] => {
       .replace(/(invitation#)[\w.-]+/g, '$1TOKEN')
       .replace(/mail_[\w-]{43}/g, 'mail_HASH')
       .replace(/ntf_\w{26}/g, 'NOTIFICATION')
+      .replace(/(HAPPENING#NOTIFICATION#)[^"]+/g, '$1ID')
       .replace(/(user|ws)_(\w{26})/g, (_, kind, id) => `${kind}_${names.get(id) ?? 'OTHER'}`)
       .replace(/(item|list|sec|template|push|feed|role|inv|key|act|connection|cal|job|rota)_\w{26}/g, '$1_ID')
       // The ids of our events at the providers.

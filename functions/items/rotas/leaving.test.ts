@@ -3,6 +3,7 @@ import { eventually } from '../../../scripts/testing/await.ts';
 import type { Person } from '../../../scripts/testing/people.ts';
 import { person } from '../../../scripts/testing/stage.ts';
 import { everyPage, memberOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
+import type { RotaId } from '../../../shared/domain/core/ids.ts';
 
 let ada: Person;
 beforeAll(async () => {
@@ -29,15 +30,15 @@ describe('a member who leaves', () => {
     const params = await workspaceOf(ada);
     const [bob, cleo] = [await memberOf(params, ada, 'member'), await memberOf(params, ada, 'member')];
     const order = [bob.userId, cleo.userId, ada.userId];
-    const rotas = await Promise.all(
-      Array.from({ length: 20 }, (_, i) => ada.api.createRota({ params, body: { name: `Rota ${i}`, kind: 'fair', order } })),
-    );
+    const rotas: RotaId[] = [];
+    for (let i = 0; i < 20; i++)
+      rotas.push((await ada.api.createRota({ params, body: { name: `Rota ${i}`, kind: 'fair', order } })).data.rotaId);
     const assignees = [bob.userId];
     await make(500, `/v1/workspaces/${params.workspaceId}/items`, i => ({
       ...daily,
       title: `Chore ${i}`,
       assignees,
-      ...(i % 5 === 0 ? {} : { rotaId: rotas[i % 20]!.data.rotaId }),
+      ...(i % 5 === 0 ? {} : { rotaId: rotas[i % 20] }),
     }));
     const begun = Date.now();
     await bob.api.removeMember({ params: { ...params, userId: bob.userId } });
