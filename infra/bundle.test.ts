@@ -7,7 +7,7 @@ import { environments, freshBundles } from '../scripts/bench/bundles.ts';
 import { routesByApi } from '../shared/api/index.ts';
 import { functionNames } from './bundle.ts';
 
-const budgetBytes = 415_000;
+const budgetBytes = 416_000;
 
 /** The client of SQS, by which what failed is held back: for whoever works on a queue. */
 const queueBytes = 45_000;
@@ -22,7 +22,7 @@ const heavier: Record<string, { bytes: number; because: string }> = {
   'calendars/consents-api': { bytes: 484_000, because: 'has the KMS client beside the table, and pages in five languages' },
   'calendars/imports-api': { bytes: 508_000, because: 'reads files of calendars with ical.js, and hands long ones to a job' },
   'calendars/on-refresh': { bytes: 502_000, because: 'reads files of calendars with ical.js' },
-  'calendars/on-sync': { bytes: 480_000, because: 'has the KMS client, the recurrence engine and the APIs of both providers' },
+  'calendars/on-sync': { bytes: 486_000, because: 'has the KMS client, the recurrence engine and the APIs of both providers' },
   'integrations/api': { bytes: 419_000, because: 'reads the filters of webhooks, and sends a message where somebody tries one' },
   'integrations/on-dispatch': {
     bytes: 454_000,
