@@ -30,7 +30,7 @@ import uvloop
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from ministack.app import main
-from ministack.core import iam_evaluator
+from ministack.core import iam_actions, iam_evaluator
 from ministack.core.concurrency import esm_wake
 from ministack.services import apigateway, lambda_svc, ses
 
@@ -198,6 +198,9 @@ hypercorn.asyncio.serve = serve
 uvloop.install()
 uuid.uuid4 = draw_uuid
 lambda_svc._ESM_IDLE_WAKE_GAP_SECONDS = QUEUE_GAP_SECONDS
+# Which requests come unsigned is read once and kept, also where it could not be read: then nobody could sign up for as long as this runs.
+if "SignUp" not in iam_actions.unsigned_operations("cognito-idp"):
+    sys.exit("What Cognito is asked without a signature could not be read.")
 # What was loaded stays, and tables and streams are held for long: looking for garbage among them seldom is enough.
 gc.freeze()
 gc.set_threshold(50_000, 20, 50)
