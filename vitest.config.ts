@@ -28,7 +28,7 @@ export default defineConfig({
           include: onCloud,
           globalSetup: 'scripts/dev/cloud/vitest.ts',
           // They wait more than they compute.
-          maxWorkers: 3,
+          maxWorkers: 4,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

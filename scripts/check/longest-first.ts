@@ -1,13 +1,16 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** The files that take minutes. Begun last, as their size would have it, one of them runs on alone when all others are over. */
+/** The files that take a minute or more, mostly waiting. Begun last, as their size would have it, they run on when all others are over. */
 export const longest = [
   'scripts/e2e/commands.test.ts',
   'scripts/e2e/every-route.test.ts',
-  'functions/views/sockets/watch.test.ts',
+  'functions/notifications/news/api.test.ts',
+  'functions/notifications/inbox/budget.test.ts',
+  'scripts/e2e/journey.test.ts',
+  'scripts/e2e/conventions.test.ts',
   'functions/platform/batch/api.test.ts',
-  'functions/calendars/connections/encrypted.test.ts',
-  'scripts/e2e/quotas.test.ts',
+  'scripts/e2e/demo.test.ts',
+  'functions/views/sockets/watch.test.ts',
 ];
 
 const rankOf = ({ moduleId }: TestSpecification): number => {
