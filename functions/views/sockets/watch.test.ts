@@ -81,7 +81,8 @@ describe('almanac.watch', () => {
     });
     await eventually('all of it told', async () => tab.kept.ids.length >= whole.length);
     expect(tab.kept.ids).toEqual(whole);
-    expect(opened.length).toBeGreaterThan(5);
+    // How often it came again depends on how long a busy machine takes for the items.
+    expect(opened.length).toBeGreaterThan(2);
     await tab.stop();
   });
 
