@@ -2,10 +2,9 @@ import type { Caller } from '../../../shared/api/core/route.ts';
 import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { items } from '../../../shared/data/items/items.ts';
 import { createItemInRota, noteRota, updateInRota } from '../../../shared/data/items/rota-turns.ts';
-import { rotas } from '../../../shared/data/items/rotas.ts';
 import type { Change } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
-import type { ItemId, RotaId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import type { ItemId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { invalid } from '../../../shared/domain/core/invalid.ts';
 import { type Permission, type Reach, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
 import type { Item, ItemInput } from '../../../shared/domain/items/item.ts';
@@ -17,8 +16,8 @@ import type { Rota } from '../../../shared/domain/items/rota.ts';
 import type { When } from '../../../shared/domain/time/when.ts';
 import { inList } from '../lists/follow.ts';
 
-/** What is asked of one item. */
-export type Asked = {
+/** A request that is about one item. */
+export type ItemRequest = {
   caller: Caller;
   params: { workspaceId: WorkspaceId; itemId: ItemId };
   reach: Reach;
@@ -30,12 +29,6 @@ export type Asked = {
 /** Moving a due is a change of the item, which takes more than the right to do it. */
 export const requireRight = (role: Standing, permission: Permission): void => {
   if (!reachOf(role, permission)) throw new Failure('forbidden', { needs: permission });
-};
-
-/** A rota that an item is put into must be there. */
-export const requireRota = async (workspaceId: WorkspaceId, rotaId: RotaId | null | undefined): Promise<void> => {
-  const rota = rotaId ? await rotas.find({ workspaceId, rotaId }) : undefined;
-  if (rotaId && (!rota || rota.deletedAt)) throw new Failure('not_found', { what: 'rota' });
 };
 
 /** Creates an item: with whoever its rota gives it to, where it does not say itself whom it concerns. */
@@ -57,7 +50,7 @@ type Follow = (item: Item, context: UserContext) => Promise<Item>;
 
 /** Loads the item, decides, saves, and shows it as it is then. */
 export const change = async (
-  { caller, params, reach, context, ifMatch }: Asked,
+  { caller, params, reach, context, ifMatch }: ItemRequest,
   decide: (item: Item) => Change<Item> | undefined,
   written: Follow = async item => item,
 ) => {
@@ -68,7 +61,7 @@ export const change = async (
 
 /** The same where what is decided counts in the rota of the item. */
 export const changeInRota = async (
-  { caller, params, reach, context, ifMatch }: Asked,
+  { caller, params, reach, context, ifMatch }: ItemRequest,
   decide: (item: Item, rota: Rota | undefined) => WithRota | undefined,
   written: Follow = async item => item,
 ) => {
@@ -79,7 +72,7 @@ export const changeInRota = async (
 type End = (item: Item, rota: Rota | undefined, context: UserContext, occurrence?: When) => WithRota;
 
 /** Ends an occurrence once: what was ended already, by its name or by somebody else at this moment, is answered as it is. */
-export const endOccurrence = (asked: Asked & { body?: { occurrence?: When } }, outcome: 'done' | 'skipped', end: End) => {
+export const endOccurrence = (asked: ItemRequest & { body?: { occurrence?: When } }, outcome: 'done' | 'skipped', end: End) => {
   const { context, ifMatch, body: { occurrence } = {} } = asked;
   // A name is known for ever, longer than any mark.
   const named = occurrence ? { ...context, keyMadeAt: undefined } : context;
@@ -91,7 +84,7 @@ export const endOccurrence = (asked: Asked & { body?: { occurrence?: When } }, o
 };
 
 /** Two open items change hands at once. One of them must be the caller's, unless they may change items. */
-export const swap = async (asked: Asked, otherId: ItemId) => {
+export const swap = async (asked: ItemRequest, otherId: ItemId) => {
   const { caller, params, reach, role, context, ifMatch } = asked;
   if (otherId === params.itemId) throw invalid('/with', 'same_thing_twice');
   const read = reachOf(role, 'item:read') ?? [];

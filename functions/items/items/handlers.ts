@@ -15,9 +15,9 @@ import { inList } from '../lists/follow.ts';
 import { listHandlers } from '../lists/handlers.ts';
 import { putInPlace } from '../lists/place.ts';
 import { withoutLeavers } from '../rotas/presence.ts';
-import { change, changeInRota, create, endOccurrence, requireRight, requireRota, swap } from './change.ts';
+import { change, changeInRota, create, endOccurrence, requireRight, swap } from './change.ts';
 import { findItems } from './find.ts';
-import { requireList, requireMembers, zoneFor } from './needs.ts';
+import { requireAssignees, requireList, requireRota, zoneFor } from './needs.ts';
 import { explain, inputOf } from './quick-add.ts';
 import { requireMaySuggest, suggestionOf } from './suggest.ts';
 
@@ -39,7 +39,7 @@ export const itemHandlers: HandlersOf<typeof itemRoutes> = {
       zoneFor(body, caller),
       requireList(workspaceId, body.listId, body.sectionId),
       requireRota(workspaceId, body.rotaId),
-      requireMembers(workspaceId, body.assignees, caller),
+      requireAssignees(workspaceId, body.assignees, caller),
     ]);
     const record = await create(body, { workspaceId, itemId: await newId('item') }, { ...context, zone });
     return { ...createdView(record, now), ...(await suggestionOf(record, { ...query, ...caller })) };
@@ -68,7 +68,7 @@ export const itemHandlers: HandlersOf<typeof itemRoutes> = {
     await Promise.all([
       requireList(workspaceId, body.listId),
       requireRota(workspaceId, body.rotaId),
-      requireMembers(workspaceId, body.assignees, caller),
+      requireAssignees(workspaceId, body.assignees, caller),
     ]);
     return change(asked, item => changeItem(item, asked.body, asked.context), body.listId ? inList : undefined);
   },

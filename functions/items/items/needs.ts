@@ -1,7 +1,9 @@
 import type { Caller } from '../../../shared/api/core/route.ts';
+import { rotas } from '../../../shared/data/items/rotas.ts';
 import { membershipOf } from '../../../shared/data/people/members.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
-import type { ListId, SectionId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import { Failure } from '../../../shared/domain/core/failure.ts';
+import type { ListId, RotaId, SectionId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { invalid } from '../../../shared/domain/core/invalid.ts';
 import type { ItemInput } from '../../../shared/domain/items/item.ts';
 import { zoneIn } from '../../../shared/domain/items/item-changes.ts';
@@ -12,11 +14,26 @@ export const requireList = async (workspaceId: WorkspaceId, listId: ListId | nul
   requireSection(listId ? await presentList({ workspaceId, listId }) : {}, sectionId);
 };
 
+/** A rota that an item is put into must be there. */
+export const requireRota = async (workspaceId: WorkspaceId, rotaId: RotaId | null | undefined): Promise<void> => {
+  const rota = rotaId ? await rotas.find({ workspaceId, rotaId }) : undefined;
+  if (rotaId && (!rota || rota.deletedAt)) throw new Failure('not_found', { what: 'rota' });
+};
+
+/** Whoever is named must be a member. Fails at the place in the request of the first who is none. */
+export const requireMembers = async (workspaceId: WorkspaceId, named: readonly { userId: UserId; at: string }[]): Promise<void> => {
+  const found = await Promise.all(named.map(({ userId }) => membershipOf({ workspaceId, userId })));
+  const missing = named.find((_, i) => !found[i]);
+  if (missing) throw invalid(missing.at, 'not_members');
+};
+
 /** Whoever an item is assigned to must be a member. The caller is one. */
-export const requireMembers = async (workspaceId: WorkspaceId, assignees: UserId[] | undefined, { userId }: Caller): Promise<void> => {
-  const others = assignees?.filter(each => each !== userId) ?? [];
-  const found = await Promise.all(others.map(each => membershipOf({ workspaceId, userId: each })));
-  if (found.includes(undefined)) throw invalid('/assignees', 'not_members');
+export const requireAssignees = (workspaceId: WorkspaceId, assignees: readonly UserId[] = [], caller: Caller): Promise<void> => {
+  const others = assignees.filter(userId => userId !== caller.userId);
+  return requireMembers(
+    workspaceId,
+    others.map(userId => ({ userId, at: '/assignees' })),
+  );
 };
 
 /** The zone in which a new item's days begin when it names none: the caller's, read then, because what the gateway knows may be a minute old. */

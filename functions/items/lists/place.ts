@@ -12,7 +12,7 @@ import { unmarked } from './follow.ts';
 import { presentList, requireSection } from './order.ts';
 
 type Where = z.output<(typeof itemRoutes)['placeItem']['body']>;
-type Asked = {
+type PlaceRequest = {
   params: { workspaceId: WorkspaceId; itemId: ItemId };
   body: Where;
   context: UserContext;
@@ -27,7 +27,7 @@ const anchorIn = (body: Where): ItemId | undefined => {
 };
 
 /** The item beside which another is to stand, as it is now: of the same list, and within reach. */
-const besideOf = async ({ params: { workspaceId }, body, within }: Asked, item: Item): Promise<Item | undefined> => {
+const besideOf = async ({ params: { workspaceId }, body, within }: PlaceRequest, item: Item): Promise<Item | undefined> => {
   const itemId = anchorIn(body);
   if (itemId === undefined) return undefined;
   const beside = itemId === item.itemId ? item : within(await items.get({ workspaceId, itemId }));
@@ -53,7 +53,7 @@ const indexOf = (others: readonly Pick<Item, 'itemId'>[], body: Where, beside: I
  * Puts an item before or after another of its list, or at an end of a section: one write, whoever else moves what at the same moment. Where no short place
  * is left between the two, those around it make room first, each by a write that keeps it between its neighbours; whoever stops half way has only made room.
  */
-export const putInPlace = async (asked: Asked): Promise<Item> => {
+export const putInPlace = async (asked: PlaceRequest): Promise<Item> => {
   const { params, body, context, ifMatch, within } = asked;
   const item = within(await items.get(params));
   requireNotInTrash(item);

@@ -10,9 +10,6 @@ import { listener } from '../../../shared/runtime/events/consume.ts';
 import { awayNow } from './presence.ts';
 import { changeRotas, passOnItems } from './walk.ts';
 
-/** How long one run goes on before it leaves the rest to the next: well within the function's time. */
-const patienceMs = 30_000;
-
 type Of = { workspaceId: WorkspaceId; userId: UserId };
 
 /** The rotas of a workspace know when one of its members is away. Events come in any order: what stands in the absences counts. */
@@ -36,7 +33,7 @@ const passOn = async (absence: Absent, context: WriteContext, after?: string): P
       decide: (item, rota) => passOnAbsent(item, rota, { userId, until, now: context.now }),
     },
     context,
-    { after, untilMs: Date.now() + patienceMs },
+    after,
   );
   if (left !== undefined) await stored.update(absence, each => leaveItemsOfAbsent(each, left), context);
 };

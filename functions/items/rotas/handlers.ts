@@ -2,22 +2,19 @@ import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import type { rotaRoutes } from '../../../shared/api/items/rotas.ts';
 import { createWithin } from '../../../shared/data/core/quota.ts';
 import { rotaQuota, rotas, rotasOf } from '../../../shared/data/items/rotas.ts';
-import { membershipOf } from '../../../shared/data/people/members.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
-import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { invalid } from '../../../shared/domain/core/invalid.ts';
+import type { UserId } from '../../../shared/domain/core/ids.ts';
 import { changeRota, createRota, deleteRota, type Rota } from '../../../shared/domain/items/rota.ts';
 import { rotaViewOf } from '../../../shared/domain/items/rota-view.ts';
+import { requireMembers } from '../items/needs.ts';
 import { knowAbsences } from './presence.ts';
 
-/** Whoever takes turns, or stands by, must be a member. */
-const requireMembers = async (workspaceId: WorkspaceId, { order = [], standby }: { order?: UserId[]; standby?: UserId | null }) => {
-  const named = [...order.map(userId => ({ userId, at: '/order' })), ...(standby ? [{ userId: standby, at: '/standby' }] : [])];
-  const found = await Promise.all(named.map(({ userId }) => membershipOf({ workspaceId, userId })));
-  const missing = named.find((_, i) => !found[i]);
-  if (missing) throw invalid(missing.at, 'not_members');
-};
+/** Whoever takes turns, and whoever stands by. */
+const peopleIn = ({ order = [], standby }: { order?: UserId[]; standby?: UserId | null }) => [
+  ...order.map(userId => ({ userId, at: '/order' })),
+  ...(standby ? [{ userId: standby, at: '/standby' }] : []),
+];
 
 const present = (rota: Rota): Rota => {
   if (rota.deletedAt) throw new Failure('not_found', { what: rotas.name });
@@ -26,7 +23,7 @@ const present = (rota: Rota): Rota => {
 
 export const rotaHandlers: HandlersOf<typeof rotaRoutes> = {
   createRota: async ({ params: { workspaceId }, body, newId, context, caller, now }) => {
-    const [{ zone }] = await Promise.all([profiles.get(caller), requireMembers(workspaceId, body)]);
+    const [{ zone }] = await Promise.all([profiles.get(caller), requireMembers(workspaceId, peopleIn(body))]);
     const ids = { workspaceId, rotaId: await newId('rota') };
     const { next, event } = createRota(body, ids, { ...context, zone });
     const change = { next: await knowAbsences(next, now), event };
@@ -41,7 +38,7 @@ export const rotaHandlers: HandlersOf<typeof rotaRoutes> = {
   getRota: async ({ params, now }) => rotaViewOf(present(await rotas.get(params)), now),
 
   changeRota: async ({ params, body, context, ifMatch, now }) => {
-    await requireMembers(params.workspaceId, body);
+    await requireMembers(params.workspaceId, peopleIn(body));
     const decide = async (rota: Rota) => {
       const change = changeRota(present(rota), body);
       return body.order ? { ...change, next: await knowAbsences(change.next, now) } : change;

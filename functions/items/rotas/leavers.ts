@@ -12,9 +12,6 @@ import { listener } from '../../../shared/runtime/events/consume.ts';
 import { isThere } from './presence.ts';
 import { changeRotas, passOnItems } from './walk.ts';
 
-/** How long one run goes on before it leaves the rest to the next: well within the function's time. */
-const patienceMs = 30_000;
-
 type Of = { workspaceId: WorkspaceId; userId: UserId };
 
 /** Has somebody left a workspace that goes on, with others in it? Events come late: what is so now counts. */
@@ -41,7 +38,7 @@ const handOverAll = async (of: Of, context: WriteContext, after?: string): Promi
       decide: (item, rota) => passOnLeaver(item, rota, { userId, isCreatorThere: creators.get(item.createdBy) ?? false, now: context.now }),
     },
     context,
-    { after, untilMs: Date.now() + patienceMs },
+    after,
   );
   if (left !== undefined) await members.update(of, member => leaveItemsOfMember(member, left), context);
 };

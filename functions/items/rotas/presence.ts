@@ -8,6 +8,7 @@ import type { Item } from '../../../shared/domain/items/item.ts';
 import { passOnLeaver } from '../../../shared/domain/items/pass-on.ts';
 import type { Rota } from '../../../shared/domain/items/rota.ts';
 import { type Seat, withAway } from '../../../shared/domain/items/rota-seats.ts';
+import { unmarked } from '../lists/follow.ts';
 
 const perPage = 100;
 type Of = { workspaceId: WorkspaceId; userId: UserId };
@@ -40,14 +41,15 @@ export const knowAbsences = async (rota: Rota, now: string): Promise<Rota> => {
 };
 
 /** An item that was opened again: who had it before may have left meanwhile. */
-export const withoutLeavers = async (item: Item, { userId: caller, now, requestId, by }: UserContext): Promise<Item> => {
+export const withoutLeavers = async (item: Item, context: UserContext): Promise<Item> => {
+  const { userId: caller, now } = context;
   const { workspaceId, createdBy } = item;
   const others = item.assignees.filter(userId => userId !== caller);
   const there = await Promise.all(others.map(userId => isThere({ workspaceId, userId })));
   let kept = item;
   for (const userId of others.filter((_, i) => !there[i])) {
     const leaving = { userId, isCreatorThere: await isThere({ workspaceId, userId: createdBy }), now };
-    kept = await updateInRota(item, (each, rota) => passOnLeaver(each, rota, leaving), { userId: caller, now, requestId, by });
+    kept = await updateInRota(item, (each, rota) => passOnLeaver(each, rota, leaving), unmarked(context));
   }
   return kept;
 };

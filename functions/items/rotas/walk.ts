@@ -9,6 +9,8 @@ import type { WithRota } from '../../../shared/domain/items/item-rota.ts';
 import type { Rota } from '../../../shared/domain/items/rota.ts';
 
 const perPage = 50;
+/** How long one run goes on before it leaves the rest to the next: well within the function's time. */
+const patienceMs = 30_000;
 
 /** Changes every rota of a workspace that a rule has something to say about. */
 export const changeRotas = async (
@@ -40,8 +42,9 @@ export const passOnItems = async (
   workspaceId: WorkspaceId,
   { keep, ready, decide }: PassOn,
   context: WriteContext,
-  { after, untilMs }: { after?: string; untilMs: number },
+  after: string | undefined,
 ): Promise<string | undefined> => {
+  const untilMs = Date.now() + patienceMs;
   let cursor = after;
   do {
     const page = await itemsOf(workspaceId, { limit: perPage, cursor, keep });

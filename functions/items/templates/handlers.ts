@@ -4,7 +4,7 @@ import { templates, templatesOf } from '../../../shared/data/items/templates.ts'
 import type { TemplateId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { viewOf } from '../../../shared/domain/items/item-view.ts';
 import { changeTemplate, createTemplate, deleteTemplate, requireTemplate } from '../../../shared/domain/items/template.ts';
-import { requireList, requireMembers } from '../items/needs.ts';
+import { requireAssignees, requireList } from '../items/needs.ts';
 import { useTemplate } from './use.ts';
 
 const present = async (id: { workspaceId: WorkspaceId; templateId: TemplateId }) => requireTemplate(await templates.get(id));
@@ -30,7 +30,7 @@ export const templateHandlers: HandlersOf<typeof templateRoutes> = {
     const [template] = await Promise.all([
       present(params),
       requireList(params.workspaceId, body.listId),
-      requireMembers(params.workspaceId, body.assignees, caller),
+      requireAssignees(params.workspaceId, body.assignees, caller),
     ]);
     const made = await useTemplate(template, body, newId, context);
     return { items: made.map(item => viewOf(item, context.now)) };

@@ -58,27 +58,28 @@ type Of<T extends keyof typeof itemEvents> = EventOf<(typeof itemEvents)[T]>;
 /** The event as one of the person behind it: what somebody's API key does is their own act. */
 const doneBy = <E extends NewsCause>(event: E, person: string | undefined): E => ({ ...event, by: person ?? event.by });
 
-const created = async (event: Of<'item.created'>): Promise<void> => {
-  const { record: item, by, ...cause } = doneBy(event, event.record.createdBy);
-  await tellOf(item, newsOfCreated(item, by), { ...cause, by });
+type ItemEvent = NewsCause & { record: Item };
+
+/** Tells of what a person did to an item, by themselves or by a key. */
+const tellOfItem = (heard: ItemEvent, person: string | undefined, newsOf: (item: Item, by: string) => NewsFor[]): Promise<void> => {
+  const event = doneBy(heard, person);
+  return tellOf(event.record, newsOf(event.record, event.by), event);
 };
 
-const changed = async (event: Of<'item.changed'>): Promise<void> => {
+const created = (event: Of<'item.created'>): Promise<void> => tellOfItem(event, event.record.createdBy, newsOfCreated);
+
+const changed = (event: Of<'item.changed'>): Promise<void> => {
   const { fields, changedBy, ...data } = event.data;
   const isMoved = fields.includes('start') || fields.includes('due');
-  const { record: item, by, ...cause } = doneBy(event, changedBy);
-  await tellOf(item, newsOfChanged(item, by, { ...data, isMoved }), { ...cause, by });
+  return tellOfItem(event, changedBy, (item, by) => newsOfChanged(item, by, { ...data, isMoved }));
 };
 
-const completed = async (event: Of<'item.completed'>): Promise<void> => {
-  const { record: item, by, ...cause } = doneBy(event, event.record.completedBy ?? event.record.lastEnded?.by);
-  await tellOf(item, newsOfCompleted(item, by), { ...cause, by });
-};
+const completed = (event: Of<'item.completed'>): Promise<void> =>
+  tellOfItem(event, event.record.completedBy ?? event.record.lastEnded?.by, newsOfCompleted);
 
 const snoozed = async (event: Of<'item.snoozed'>): Promise<void> => {
   const { start, due, changedBy } = event.data;
-  const { record: item, by, ...cause } = doneBy(event, changedBy);
-  if (start ?? due) await tellOf(item, newsOfMoved(item, by), { ...cause, by });
+  if (start ?? due) await tellOfItem(event, changedBy, newsOfMoved);
 };
 
 const commented = async (heard: EventOf<(typeof commentEvents)['comment.created']>): Promise<void> => {

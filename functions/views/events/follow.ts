@@ -12,7 +12,7 @@ const log = readerOf<LogEntry>();
 
 type Show = (entry: LogEntry) => CloudEvent | undefined;
 /** An event with the place behind it. */
-type Told = { event: CloudEvent; behind: Place };
+type PlacedEvent = { event: CloudEvent; behind: Place };
 type Question = {
   owner: string;
   userId: UserId;
@@ -41,13 +41,17 @@ const untilSomething = async (from: Place, untilMs: number, look: (place: Place)
 
 const withPlaces =
   (show: Show) =>
-  (entry: LogEntry, { row, next }: Place): Told | undefined => {
+  (entry: LogEntry, { row, next }: Place): PlacedEvent | undefined => {
     const event = show(entry);
     return event && { event, behind: { row, next: next + 1 } };
   };
 
 /** What is there already behind a cursor, or from the first event on that there still is. A cursor before that is gone. */
-const firstPage = (owner: string, after: string | undefined, { limit, show }: Pick<Question, 'limit' | 'show'>): Promise<Reading<Told>> => {
+const firstPage = (
+  owner: string,
+  after: string | undefined,
+  { limit, show }: Pick<Question, 'limit' | 'show'>,
+): Promise<Reading<PlacedEvent>> => {
   const options = { limit, show: withPlaces(show) };
   if (after === undefined) return readOnFromOldest(log, owner, beginning, options);
   return readBehind(log, owner, placeAt(after), options);
@@ -55,7 +59,7 @@ const firstPage = (owner: string, after: string | undefined, { limit, show }: Pi
 
 /** What a reader is told behind a cursor, and where they go on; with patience, as soon as there is something. */
 export const follow = async ({ owner, userId, after, limit, waitMs, show, showAnew }: Question) => {
-  const answer = ({ items, place }: Reading<Told>) => ({
+  const answer = ({ items, place }: Reading<PlacedEvent>) => ({
     items: items.map(({ event }) => event),
     places: items.map(({ behind }) => cursorOf(behind)),
     cursor: cursorOf(place),

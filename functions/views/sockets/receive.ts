@@ -63,8 +63,8 @@ const unsubscribe = async ({ caller, connectionId }: Message, topic: Topic): Pro
   await Promise.all(workspacesOf([topic]).map(each => (left.includes(each) ? undefined : presence.away({ connectionId }, each))));
 };
 
-type Asked<Action> = Extract<SocketMessage, { action: Action }>;
-const answers: { [Action in SocketMessage['action']]: (message: Message, asked: Asked<Action>) => Promise<unknown> } = {
+type MessageOf<Action> = Extract<SocketMessage, { action: Action }>;
+const answers: { [Action in SocketMessage['action']]: (message: Message, asked: MessageOf<Action>) => Promise<unknown> } = {
   subscribe,
   unsubscribe: (message, { action: _, ...topic }) => unsubscribe(message, topic),
   here: (message, { action: _, workspaceId, ...place }) => presence.here(message, workspaceId, place),

@@ -165,9 +165,9 @@ const toldTo = async ({ userId }: Profile): Promise<Notification[]> => {
   } while (cursor);
   return found.reverse();
 };
-type Told = Notification & { content: NewsContent };
-const newsTo = async (reader: Profile): Promise<Told[]> =>
-  (await toldTo(reader)).filter((each): each is Told => each.content.kind === 'news');
+type NewsNotification = Notification & { content: NewsContent };
+const newsTo = async (reader: Profile): Promise<NewsNotification[]> =>
+  (await toldTo(reader)).filter((each): each is NewsNotification => each.content.kind === 'news');
 
 /** What stands under the notifications of a reader by now, on one channel. */
 const under = async (reader: Profile, channel: 'inbox' | 'email' | 'push' = 'inbox') =>

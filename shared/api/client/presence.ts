@@ -2,7 +2,7 @@
 export type Place = { itemId: string } | { day: string };
 /** Somebody who is in a workspace, by all of their devices: on which items, and looking at which days. */
 export type PresentPerson = { userId: string; itemIds: string[]; days: string[] };
-type Told = { userId: string; itemId?: string; day?: string; untilMs: number };
+type Sighting = { userId: string; itemId?: string; day?: string; untilMs: number };
 /** What a socket brings of who is here. */
 export type PresentFrame = {
   at: number;
@@ -23,7 +23,7 @@ const againMs = 5_000;
 const never = Number.POSITIVE_INFINITY;
 
 /** In one order, whichever of their sockets comes first: the same people at the same places are no change. */
-const peopleOf = (told: readonly Told[]): PresentPerson[] =>
+const peopleOf = (told: readonly Sighting[]): PresentPerson[] =>
   [...Map.groupBy(told, ({ userId }) => userId)]
     .map(([userId, all]) => ({
       userId,
@@ -41,7 +41,7 @@ export class Presence {
   #saidAt = -never;
   #sayAt = never;
   #unanswered = 0;
-  #told: Told[] = [];
+  #told: Sighting[] = [];
   #unnamed = 0;
   #at = 0;
   #shown = '';

@@ -83,8 +83,8 @@ describe('what is with somebody who has left', () => {
     rotaId: fc.constantFrom(undefined, rotaId),
     state: fc.constantFrom('open', 'done', 'trashed'),
   });
-  type Given = typeof anyItem extends fc.Arbitrary<infer G> ? G : never;
-  const itemOf = ({ state, createdBy, ...each }: Given): Item => {
+  type ItemBefore = typeof anyItem extends fc.Arbitrary<infer G> ? G : never;
+  const itemOf = ({ state, createdBy, ...each }: ItemBefore): Item => {
     const item = { ...itemAt(now, { due: due('2026-11-30'), ...each }), createdBy };
     if (state === 'done') return completeItem(item, acting).next;
     return state === 'trashed' ? trashItem(item, acting).next : item;
@@ -95,7 +95,7 @@ describe('what is with somebody who has left', () => {
     return passed ? { items: items.with(place, passed.item.next), rota: passed.rota?.next ?? rota } : { items, rota };
   };
   /** Is an item with whom it may be, given what it was? */
-  const isKept = (item: Item, { assignees, rotaId: was, state }: Given): boolean => {
+  const isKept = (item: Item, { assignees, rotaId: was, state }: ItemBefore): boolean => {
     if (state === 'done' || !assignees.includes(ada)) return item.assignees.join() === assignees.join();
     const mustBeSomebodys = was !== undefined || assignees.length > 1;
     return !item.assignees.includes(ada) && (item.assignees.length > 0 || !mustBeSomebodys);

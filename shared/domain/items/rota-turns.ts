@@ -87,7 +87,7 @@ export const chooseFrom = (rota: Rota, dueAt: string): Chosen => {
 type Held = NonNullable<Rota['held']>;
 const byDay = (held: Held): Held => held.toSorted((a, b) => (a.from < b.from ? -1 : 1));
 
-type Given = { rota: Rota; chosen: Chosen; was: Turn['was'] };
+type GivenTurn = { rota: Rota; chosen: Chosen; was: Turn['was'] };
 
 /** The rota with whose turn a stretch of days is; and what it has forgotten for that. What follows from the calendar alone is not written down. */
 const holding = (rota: Rota, { seat, why }: Chosen, dueAt: string): { held: Rota['held']; was: Pick<Turn['was'], 'began' | 'forgot'> } => {
@@ -102,7 +102,7 @@ const holding = (rota: Rota, { seat, why }: Chosen, dueAt: string): { held: Rota
 };
 
 /** Gives the next turn, of what falls due at an instant. The rota's move is counted by who asks. */
-const give = (rota: Rota, dueAt: string): Given => {
+const give = (rota: Rota, dueAt: string): GivenTurn => {
   const chosen = chooseFrom(rota, dueAt);
   const { seat } = chosen;
   if (!seat) return { rota, chosen, was: {} };

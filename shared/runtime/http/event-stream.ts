@@ -22,13 +22,13 @@ export const asFollowed = ({ stream }: Route, event: HttpEvent): HttpEvent => {
 };
 
 /** A thing with the cursor behind it. */
-type Told = { thing: unknown; cursor: string };
+type StreamedEntry = { thing: unknown; cursor: string };
 
 /**
  * What is told, each with the cursor behind it as its id, so that a reader who was cut off goes on there; and at the end that of the page, which
  * tells nothing and is kept. The reply ends: readers come again by themselves.
  */
-export const eventStream = (told: readonly Told[], end: string): HttpReply => {
+export const eventStream = (told: readonly StreamedEntry[], end: string): HttpReply => {
   const events = told.map(({ thing, cursor }) => `id: ${cursor}\ndata: ${JSON.stringify(thing)}\n\n`);
   const body = `retry: ${retryMs}\n\n${events.join('')}id: ${end}\n\n`;
   return { statusCode: 200, headers: { 'content-type': mediaType, vary: 'accept', etag: etagOf(undefined, body) }, body };
