@@ -8,84 +8,21 @@ import type { CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { logBucketOf } from '../names.ts';
 import type { Stage } from '../stages.ts';
+import {
+  type Access,
+  type AccountUse,
+  type ArchiveUse,
+  accountActions,
+  archiveActions,
+  type ExportUse,
+  exportActions,
+  type LogUse,
+  logActions,
+  type TableAction,
+  type TokenUse,
+  tokenActions,
+} from './access.ts';
 import { acknowledge, arnInWords } from './acknowledge.ts';
-
-export type TableAction = 'GetItem' | 'PutItem' | 'Query' | 'BatchGetItem' | 'DeleteItem' | 'BatchWriteItem';
-
-/** The secrets of a stage: those that signatures, tokens and key pairs come from, and what the stage is known by at each provider. */
-export type SecretName = 'links' | 'push' | 'cursors' | 'keys' | 'webhooks' | 'google' | 'microsoft';
-
-/** What a function does with the tokens of connections. */
-export type TokenUse = 'encrypt' | 'open' | 'renew';
-const tokenActions: Record<TokenUse, string[]> = {
-  encrypt: ['kms:GenerateDataKey'],
-  open: ['kms:Decrypt'],
-  renew: ['kms:Decrypt', 'kms:GenerateDataKey'],
-};
-
-/** What a function does with the bodies of logs: seals and opens them, or only opens them. */
-export type LogUse = 'append' | 'read';
-const logActions: Record<LogUse, string[]> = {
-  append: ['kms:Decrypt', 'kms:GenerateDataKey'],
-  read: ['kms:Decrypt'],
-};
-
-/** What a function does with the archive of logs: reads it; or puts what is old, and erases what is too old or an owner's who is erased. */
-export type ArchiveUse = 'read' | 'archive';
-const archiveActions: Record<ArchiveUse, { bucket: string[]; objects: string[] }> = {
-  read: { bucket: ['s3:ListBucket'], objects: ['s3:GetObject'] },
-  archive: {
-    bucket: ['s3:ListBucket', 's3:ListBucketVersions'],
-    objects: ['s3:GetObject', 's3:PutObject', 's3:DeleteObjectVersion'],
-  },
-};
-
-/** What a function does with the files that are made of logs: hands them out, or makes them. */
-export type ExportUse = 'read' | 'write';
-const exportActions: Record<ExportUse, string[]> = { read: ['s3:GetObject'], write: ['s3:PutObject'] };
-
-/** What a function does with the accounts of the user pool. */
-export type AccountUse = 'read' | 'walk' | 'end';
-export const accountActions: Record<AccountUse, string[]> = {
-  read: ['cognito-idp:AdminGetUser'],
-  walk: ['cognito-idp:AdminGetUser', 'cognito-idp:ListUsers'],
-  end: ['cognito-idp:AdminDeleteUser', 'cognito-idp:AdminDisableUser', 'cognito-idp:AdminEnableUser', 'cognito-idp:AdminUserGlobalSignOut'],
-};
-
-/** How the partitions begin that records stand in: by their owner, or by what finds them where nobody is known yet. */
-export type Partitions = 'WS' | 'USER' | 'LOG' | 'TREE' | 'ACCESS' | 'SOCKETS' | 'CONSENT' | 'ENDPOINT';
-
-/** What a function may touch. Nothing else is granted to its role. */
-export type Access = {
-  table?: readonly TableAction[];
-  /** The partitions in which it puts records or erases them, where it may do so at all. It may read in all of them. */
-  puts?: readonly Partitions[];
-  /** Counts the workspaces of a user, in the transaction that lets them in or out. */
-  counts?: true;
-  /** Looks an account of the user pool up, or ends it there and gives it back. */
-  accounts?: AccountUse;
-  indexes?: readonly ('gsi1' | 'due')[];
-  secrets?: readonly SecretName[];
-  mail?: true;
-  /** Takes from the budgets of what people are told. */
-  tells?: true;
-  /** Talks to the providers of calendars. */
-  providers?: true;
-  /** Encrypts the tokens of connections, opens them, or does both to renew them. */
-  tokens?: TokenUse;
-  /** Opens the bodies of logs, or appends to logs as well. */
-  log?: LogUse;
-  /** Uses the archive of logs. Who opens the bodies of logs reads it in any case. */
-  archive?: ArchiveUse;
-  /** Uses the files that are made of logs. */
-  exports?: ExportUse;
-  /** Signs what the tree of a log says of itself. */
-  signs?: true;
-  /** Says where sockets are opened, or sends to those that are open, and closes them. */
-  sockets?: 'tell' | 'send';
-  /** Counts what it is asked against its callers' quotas, as what answers routes does. */
-  limits?: true;
-};
 
 const allow = (to: LambdaFunction, actions: string[], resources: string[]): void =>
   to.addToRolePolicy(new PolicyStatement({ actions, resources }));

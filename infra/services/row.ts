@@ -2,8 +2,8 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { ConsumerName } from '../../events/consumers.ts';
 import type { ApiName } from '../../shared/api/index.ts';
+import type { Access, TableAction } from '../constructs/access.ts';
 import type { AlarmRow } from '../constructs/alarm.ts';
-import type { Access, TableAction } from '../constructs/grants.ts';
 import type { Stage } from '../stages.ts';
 
 export const read = ['GetItem', 'BatchGetItem'] as const satisfies TableAction[];

@@ -2,11 +2,11 @@ import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type ApiName, routesByApi } from '../../shared/api/index.ts';
 import { deadLetterAlarm, functionAlarm, lateAlarm, queueAlarm, streamAlarm } from '../alarms.ts';
+import type { Access, SecretName } from '../constructs/access.ts';
 import { type AlarmRow, alarm } from '../constructs/alarm.ts';
 import { type ApiPlace, ApiRoutes } from '../constructs/api-routes.ts';
 import { deadLetterQueue, WorkQueue } from '../constructs/consumer.ts';
 import {
-  type Access,
   grantAccesses,
   grantAccounts,
   grantArchive,
@@ -20,7 +20,6 @@ import {
   grantSigning,
   grantTable,
   grantTokens,
-  type SecretName,
   secretArn,
 } from '../constructs/grants.ts';
 import { lambda } from '../constructs/lambda.ts';
