@@ -1,11 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { problem, runScript, seconds } from '../console.ts';
 import { installedCommand, root, runLogged } from '../dev/cloud/process.ts';
-import { type Outcome, outcomeOf, sumOf } from './tally.ts';
+import { type Outcome, outcomeOf, sumOf, withSecondRun } from './tally.ts';
 
-/** One check of the whole: a command, and for tests the file that counts them. */
-type Step = { name: string; command: string; args: string[]; counts?: string };
+/** One check of the whole: a command, and for tests the file that counts them, and which files of tests, if not all; those `atCloud` can be disturbed. */
+type Step = { name: string; command: string; args: string[]; counts?: string; files?: string[]; atCloud?: boolean };
 
 const logs = join(root, '.local', 'logs');
 const atOnce = 2;
@@ -13,23 +13,26 @@ const atOnce = 2;
 const phases = ['checks', 'cloud', 'harm'] as const;
 type Phase = (typeof phases)[number];
 
+/** Of how many files that failed at a cloud it can be that they were disturbed. More than that fail of something else. */
+const mostRunAgain = 3;
+
 /**
- * A project of tests, or those of its files whose path holds a text. What runs at a cloud of two cores may be disturbed: it is tried once more,
- * and the end names what needed that.
+ * A project of tests, or those of its files whose path holds a text. What runs at a cloud of two cores may be disturbed: it is tried once more
+ * at once, and a few files that fail then run again by themselves, at a cloud of their own; the end names what needed that.
  */
 const vitest = (project: 'unit' | 'cloud' | 'faults', files?: string): Step => {
   const name = files === undefined ? project : `${project} of ${files.replaceAll('/', ' ').trim()}`;
   const counts = join(logs, `test-${name.replaceAll(' ', '-')}-${process.pid}.json`);
   const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${counts}`];
-  const again = project === 'unit' ? [] : ['--retry=1'];
-  const args = ['run', '--project', project, '--passWithNoTests', ...again, ...reporters, ...(files === undefined ? [] : [files])];
-  return { name, command: 'vitest', args, counts };
+  const atCloud = project !== 'unit';
+  const args = ['run', '--project', project, '--passWithNoTests', ...(atCloud ? ['--retry=1'] : []), ...reporters];
+  return { name, command: 'vitest', args, counts, atCloud, ...(files === undefined ? {} : { files: [files] }) };
 };
 
 /** The harm done to a cloud, by the command that does more of it. */
 const faults = (): Step => {
-  const { name, args, counts } = vitest('faults');
-  return { name, command: 'node', args: ['scripts/faults/faults.ts', '--burst', '60', '--', ...args.slice(3)], counts };
+  const step = vitest('faults');
+  return { ...step, command: 'node', args: ['scripts/faults/faults.ts', '--burst', '60', '--', ...step.args.slice(3)] };
 };
 
 type Plan = Record<Phase, Step[]>;
@@ -96,12 +99,20 @@ async function inTurns<T, R>(items: T[], work: (item: T) => Promise<R>): Promise
 
 /** Runs one step, prints how it went, and all that it said when it failed. */
 async function check(step: Step, stopped: AbortSignal): Promise<Outcome> {
+  const first = await checkOnce(step, stopped);
+  const { failedFiles } = first;
+  if (!step.atCloud || failedFiles.length === 0 || failedFiles.length > mostRunAgain) return first;
+  const files = failedFiles.map(({ file }) => relative(root, file));
+  return withSecondRun(first, await checkOnce({ ...step, name: `${step.name} again`, files }, stopped));
+}
+
+async function checkOnce(step: Step, stopped: AbortSignal): Promise<Outcome> {
   const log = join(logs, `test-${step.name.replaceAll(' ', '-')}-${process.pid}.log`);
   writeFileSync(log, '');
   const started = performance.now();
   const env = { ...process.env, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }) };
   try {
-    const code = await runLogged(installedCommand(step.command), step.args, { env, log, stopped });
+    const code = await runLogged(installedCommand(step.command), [...step.args, ...(step.files ?? [])], { env, log, stopped });
     const outcome = outcomeOf(code, step.counts);
     const took = seconds(performance.now() - started);
     const tally = step.counts ? ` ${outcome.passed} passed, ${outcome.failed} failed` : '';

@@ -81,7 +81,10 @@ describe('a webhook', () => {
       data: { entity: 'item', version: 1, by: ada.userId },
     });
     expect(garden.requests[0]!.event.data.record).toBeUndefined();
-    const { data: attempts } = await ada.api.listWebhookAttempts({ params: hook });
+    const attempts = await eventually('the outcome of all three', async () => {
+      const { data } = await ada.api.listWebhookAttempts({ params: hook });
+      return data.length === 3 && data;
+    });
     expect(attempts.filter(({ cause }) => cause === 'event').map(({ outcome, status }) => [outcome, status])).toEqual(
       Array(3).fill(['delivered', 204]),
     );
