@@ -28,9 +28,13 @@ export const archiveActions: Record<ArchiveUse, { bucket: string[]; objects: str
   },
 };
 
-/** What a function does with the files that are made of logs: hands them out, or makes them. */
-export type ExportUse = 'read' | 'write';
-export const exportActions: Record<ExportUse, string[]> = { read: ['s3:GetObject'], write: ['s3:PutObject'] };
+/** What a function does with the files that are made of logs: hands them out, makes them, or keeps beside them how far it has read a log. */
+export type ExportUse = 'read' | 'write' | 'keep';
+export const exportActions: Record<ExportUse, { actions: string[]; objects: string }> = {
+  read: { actions: ['s3:GetObject'], objects: 'exports/*' },
+  write: { actions: ['s3:PutObject'], objects: 'exports/*' },
+  keep: { actions: ['s3:GetObject', 's3:PutObject'], objects: 'exports/*/reconciliation-*' },
+};
 
 /** What a function does with the accounts of the user pool. */
 export type AccountUse = 'read' | 'walk' | 'end';

@@ -148,8 +148,9 @@ export const grantArchive = (to: LambdaFunction, use: ArchiveUse, stage: Stage):
 
 /** The files that are made of logs, beside the archive. Who reads logs may list what is there. */
 export const grantExports = (to: LambdaFunction, use: ExportUse, stage: Stage): void => {
-  allow(to, exportActions[use], [`arn:${Aws.PARTITION}:s3:::${logBucketOf(stage)}/exports/*`]);
-  const shown = `arn:<AWS::Partition>:s3:::almanac-${stage.name}-logs-<AWS::AccountId>-<AWS::Region>/exports/*`;
+  const { actions, objects } = exportActions[use];
+  allow(to, actions, [`arn:${Aws.PARTITION}:s3:::${logBucketOf(stage)}/${objects}`]);
+  const shown = `arn:<AWS::Partition>:s3:::almanac-${stage.name}-logs-<AWS::AccountId>-<AWS::Region>/${objects}`;
   acknowledge(to.role!, 'There is an object for each part of each file.', `IAM5[Resource::${shown}]`);
 };
 

@@ -93,13 +93,14 @@ export const platform = {
       timeoutSeconds: 60,
       batchSize: 1,
     },
-    /** Reads all that is an owner's, and opens their log; writes when it does so next, and nothing else. */
+    /** Reads all that is an owner's, and opens their log; writes when it does so next, and keeps how far it has read. */
     'on-reconciliation': {
       because: 'it opens the logs of all owners, and may take minutes for one',
       impact: 'Nothing yet: but a record that is lost, or missing in its log, is not found within a day.',
       table: writeAndQuery,
       puts: ['WS'],
       log: 'read',
+      exports: 'keep',
       concurrency: 'consumer',
       timeoutSeconds: 300,
       batchSize: 1,

@@ -5,7 +5,7 @@ import { gatewayKeyOf } from '../../shared/api/core/methods.ts';
 import { routes, routesByApi } from '../../shared/api/index.ts';
 import { allLanes } from '../../shared/data/lanes.ts';
 import { functionFiles, functionNames } from '../bundle.ts';
-import { type Access, accountActions } from '../constructs/access.ts';
+import { type Access, accountActions, exportActions } from '../constructs/access.ts';
 import { functionsForBatch } from '../constructs/batch.ts';
 import { deadLettersFor, idFor, nameFor, queueFor } from '../names.ts';
 import { functionRows, laneNames, rowOf, services } from '../services/index.ts';
@@ -249,7 +249,7 @@ const ofRow = ({
   ...secrets.flatMap(secret => [...on(secret, 'secretsmanager:GetSecretValue'), ...opening]),
   ...ofKeys({ tokens, log, signs }),
   ...ofArchive({ log, archive }),
-  ...(exports ? on('log bucket/exports/*', exports === 'read' ? 's3:GetObject' : 's3:PutObject') : []),
+  ...(exports ? on(`log bucket/${exportActions[exports].objects}`, ...exportActions[exports].actions) : []),
   ...(mail ? ['ses:SendRawEmail on identity/*', 'ses:SendRawEmail on configuration-set/almanac-dev', 'ses:GetSendQuota on *'] : []),
 ];
 const counting = [
@@ -335,8 +335,9 @@ describe('rights', () => {
     ],
     ['send to sockets and close them', /^execute-api:/, ['views/on-log', 'views/on-socket']],
     ['put into the archive of logs', /^s3:PutObject on log bucket\/logs/, ['platform/on-ended']],
-    ['make files of logs', /^s3:PutObject on log bucket\/exports/, ['views/on-event']],
-    ['read files that were made of logs', /^s3:GetObject on log bucket\/exports/, ['views/log-api']],
+    ['make files of logs', /^s3:PutObject on log bucket\/exports\/\*$/, ['views/on-event']],
+    ['read files that were made of logs', /^s3:GetObject on log bucket\/exports\/\*$/, ['views/log-api']],
+    ['keep how far they have read logs', /^s3:\w+ on log bucket\/exports\/\*\/reconciliation-\*$/, ['platform/on-reconciliation']],
     ['take out of the archive of logs', /^s3:Delete/, ['platform/on-ended']],
   ])('only these may %s', (_, right, names) => {
     expect(holdersOf(right).sort()).toEqual([...names].sort());

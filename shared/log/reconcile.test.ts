@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 import { Failure } from '../domain/core/failure.ts';
 import { checksumAfter } from './checksum.ts';
 import { type LogEntry, recordOf } from './entry.ts';
+import { foldIn, textOf } from './fold.ts';
 import type { LogRow } from './ports.ts';
-import { type Difference, type ReconcilePort, reconcile, type Standing } from './reconcile.ts';
+import { type Difference, type Place, type ReconcilePort, reconcile, type Standing } from './reconcile.ts';
 
 const owner = 'WS#ws_1';
 const start = Date.parse('2026-11-28T08:00:00.000Z');
@@ -20,6 +21,7 @@ const worldOf = () => {
   const table = new Map<string, Standing>();
   const rows: LogRow[] = [];
   const onTheirWay: LogEntry[] = [];
+  const kept = new Map<number, string>();
   let minute = 0;
   let checksum = 0n;
   const append = (entries: LogEntry[]): void => {
@@ -45,12 +47,12 @@ const worldOf = () => {
   const pass = (minutes: number): void => {
     minute += minutes;
   };
-  return { table, rows, put, pass, arrive: () => append(onTheirWay.splice(0)), now: () => start + minute * 60_000 };
+  return { table, rows, kept, put, pass, arrive: () => append(onTheirWay.splice(0)), now: () => start + minute * 60_000 };
 };
 type World = ReturnType<typeof worldOf>;
 
 /** The ports of a world, with pages of a size; before each call somebody writes. */
-const portOf = ({ table, rows }: World, perPage: number, between: () => void = () => {}, oldest = 1): ReconcilePort => ({
+const portOf = ({ table, rows, kept }: World, perPage: number, between: () => void = () => {}, oldest = 1): ReconcilePort => ({
   isErased: async () => false,
   rows: async (_, from) => {
     between();
@@ -68,18 +70,29 @@ const portOf = ({ table, rows }: World, perPage: number, between: () => void = (
     const found = table.get(name);
     return found && { ...found };
   },
+  keep: async (_, fold) => void kept.set(fold.next, textOf(fold)),
+  kept: async (_, next) => {
+    const text = kept.get(next);
+    return text === undefined ? undefined : foldIn(text);
+  },
 });
 
-/** Runs until there is nothing left, each with time for so many pages. */
-const reconciled = async (port: ReconcilePort, world: World, pagesARun = Number.POSITIVE_INFINITY): Promise<Difference[]> => {
+/** Runs until there is nothing left, each with time for so many pages. A run that is `killed` is done again from where it began. */
+const reconciled = async (
+  port: ReconcilePort,
+  world: World,
+  pagesARun = Number.POSITIVE_INFINITY,
+  killed: () => boolean = () => false,
+): Promise<Difference[]> => {
   const differences: Difference[] = [];
-  for (let after: string | undefined; ; ) {
+  for (let from: Place = {}; ; ) {
     let pages = 0;
-    const options = { after, isOver: () => pages++ >= pagesARun, nowMs: world.now(), isRestored: false };
+    const options = { from, isOver: () => pages++ >= pagesARun, nowMs: world.now(), isRestored: false };
     const run = await reconcile(port, owner, options);
+    if (killed()) continue;
     differences.push(...run.differences);
     if (!run.left) return differences;
-    after = run.left.after;
+    from = run.left;
   }
 };
 
@@ -144,9 +157,10 @@ const planted: Record<string, (world: World, name: string) => Difference[]> = {
     return [{ what: 'versions', record: name, position }];
   },
   'a checksum that is not that of its entries': ({ rows }) => {
-    rows[0] = { ...rows[0]!, checksum: rows[0]!.checksum + 1n };
-    const wrong: Difference[] = [{ what: 'checksum', position: 1 }];
-    return rows[1] ? [...wrong, { what: 'checksum', position: rows[1].first }] : wrong;
+    const at = rows.length >> 1;
+    rows[at] = { ...rows[at]!, checksum: rows[at]!.checksum + 1n };
+    // What comes behind it does not follow from it.
+    return rows.slice(at, at + 2).map(({ first }) => ({ what: 'checksum', position: first }));
   },
 };
 
@@ -168,6 +182,55 @@ test.each(Object.keys(planted))('%s is found and named, in pages of any size and
     { numRuns: 60 },
   ),
 );
+
+test('a log that takes many runs to read is read once, also where runs are killed as they end, and each difference is told as if it were one run', () =>
+  fc.assert(
+    fc.asyncProperty(
+      fc.array(write, { minLength: 1, maxLength: 80 }),
+      fc.constantFrom(...Object.keys(planted)),
+      fc.integer({ min: 1, max: 3 }),
+      fc.integer({ min: 1, max: 4 }),
+      fc.array(fc.boolean(), { maxLength: 8 }),
+      async (before, name, perPage, pagesARun, kills) => {
+        const world = worldOf();
+        for (const each of [...before, { record: 12, expires: false, isLate: false }]) world.put(each);
+        world.pass(24 * 60);
+        planted[name]!(world, `${owner}/ITEM#item_12`);
+        const wanted = await reconciled(portOf(world, perPage), world);
+        const port = portOf(world, perPage);
+        const read: number[] = [];
+        const counting: ReconcilePort = {
+          ...port,
+          rows: async (of, from, now) => {
+            const rows = await port.rows(of, from, now);
+            if (!now) read.push(...rows.map(({ first }) => first));
+            return rows;
+          },
+        };
+        const deaths = [...kills];
+        expect(await reconciled(counting, world, pagesARun, () => deaths.shift() ?? false)).toEqual(wanted);
+        // A run that was killed is done again, and takes in as many pages as it has time for, and one.
+        const again = kills.filter(Boolean).length * (pagesARun + 1) * perPage;
+        expect(read.length).toBeLessThanOrEqual(world.rows.length + again);
+      },
+    ),
+    { numRuns },
+  ));
+
+test('what was read of a log and is not there any more is read again', async () => {
+  const world = worldOf();
+  for (let record = 0; record < 9; record++) world.put({ record, expires: false, isLate: false });
+  world.pass(24 * 60);
+  const name = `${owner}/ITEM#item_04`;
+  world.table.delete(name);
+  const port = portOf(world, 2);
+  const isOver = () => true;
+  const { left } = await reconcile(port, owner, { from: {}, isOver, nowMs: world.now(), isRestored: false });
+  expect(left).toEqual({ log: 3 });
+  world.kept.clear();
+  const whole = await reconcile(port, owner, { from: left!, isOver: () => false, nowMs: world.now(), isRestored: false });
+  expect(whole).toEqual({ differences: [{ what: 'record', record: name, table: undefined, log: 1 }], records: 8 });
+});
 
 test('what was written within the hour may still be on its way to its log; after that it is told', async () => {
   const world = worldOf();

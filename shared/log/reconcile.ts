@@ -1,5 +1,4 @@
-import { checksumAfter } from './checksum.ts';
-import { type LogEntry, recordOf } from './entry.ts';
+import { type Fold, type LogDifference, takeInRow } from './fold.ts';
 import type { LogRow } from './ports.ts';
 import { oldestIn } from './read.ts';
 
@@ -15,67 +14,37 @@ export type ReconcilePort = {
   records(owner: string, after: string | undefined): Promise<{ found: Standing[]; after?: string }>;
   /** One record, as it is at this moment. */
   record(record: string): Promise<Standing | undefined>;
+  /** Keeps what was read of a log for the next run, under where it goes on, and finds it again; undefined where it is not there any more. */
+  keep(owner: string, fold: Fold): Promise<void>;
+  kept(owner: string, next: number): Promise<Fold | undefined>;
 };
 
 /** What does not agree: a record and its log, the versions in the log, the log's checksum, or a record and its places in indexes. */
 export type Difference =
+  | LogDifference
   | { what: 'record'; record: string; table?: number; log?: number }
-  | { what: 'versions'; record: string; position: number }
-  | { what: 'checksum'; position: number }
   | { what: 'index'; record: string; places: readonly string[] };
-
-/** What a log says of its owner's records: the last version of each, negative where it is gone. */
-type Fold = {
-  versions: Map<string, number>;
-  next: number;
-  checksum?: bigint;
-  /** What was written before this moment, the log need not tell of: it began later. Missing where the log is whole. */
-  since?: string;
-  differences: Difference[];
-};
 
 /** How late an event may come into its log before that is a difference: by then the publisher has its own alarm. */
 const patienceMs = 3_600_000;
 
-/** May this version follow what the log said of its record before? Of one that ended as it began nothing was kept. */
-const follows = ({ version, beforeExpires }: LogEntry, before: number | undefined, isWhole: boolean): boolean =>
-  before === undefined
-    ? !isWhole || version === 1 || (version === 2 && beforeExpires === true)
-    : version === Math.abs(before) + 1 && before < 0 === (beforeExpires === true);
-
-const takeInEntry = (fold: Fold, entry: LogEntry, position: number): void => {
-  const record = recordOf(entry);
-  const before = fold.versions.get(record);
-  if (!follows(entry, before, fold.since === undefined)) fold.differences.push({ what: 'versions', record, position });
-  // What ends as it begins is never written again: accesses, of which there are many.
-  if (entry.expires && entry.version === 1) return;
-  fold.versions.set(record, entry.expires ? -entry.version : entry.version);
-};
-
-const takeInRow = (fold: Fold, row: LogRow): void => {
-  const { first, entries, checksum } = row;
-  if (fold.checksum !== undefined && checksumAfter(fold.checksum, entries) !== checksum)
-    fold.differences.push({ what: 'checksum', position: first });
-  fold.checksum = checksum;
-  for (const [i, entry] of entries.entries()) takeInEntry(fold, entry, first + i);
-  fold.next = first + entries.length;
-};
-
-/** Takes in what the log has beyond what was taken in. */
-const foldOn = async (port: ReconcilePort, owner: string, fold: Fold, now: boolean): Promise<void> => {
+/** Takes in what the log has beyond what was taken in, and says whether that was all before there was no time left. */
+const foldOn = async (port: ReconcilePort, owner: string, fold: Fold, { now, isOver }: { now: boolean; isOver: () => boolean }) => {
   for (;;) {
     const rows = await port.rows(owner, fold.next, now);
-    if (rows.length === 0) return;
     for (const row of rows) {
       // A row that is not there yet: behind it nothing is read.
-      if (row.first !== fold.next) return;
+      if (row.first !== fold.next) return true;
       takeInRow(fold, row);
     }
+    if (rows.length === 0) return true;
+    // Only behind some rows, so that each run gets further.
+    if (isOver()) return false;
   }
 };
 
-/** All that a log says. One that begins later than its records, after a restore or where its beginning is over, says from when on. */
-const foldOf = async (port: ReconcilePort, owner: string, isRestored: boolean): Promise<Fold> => {
+/** Where a log begins. One that begins later than its records, after a restore or where its beginning is over, says from when on. */
+const beginningOf = async (port: ReconcilePort, owner: string, isRestored: boolean): Promise<Fold> => {
   const fold: Fold = { versions: new Map(), next: 1, checksum: 0n, differences: [] };
   const first = await port.rows(owner, 1, true).catch((error: unknown) => {
     const oldest = oldestIn(error);
@@ -85,7 +54,6 @@ const foldOf = async (port: ReconcilePort, owner: string, isRestored: boolean): 
     return port.rows(owner, oldest.next, true);
   });
   if (isRestored || fold.next > 1) fold.since = first[0]?.at ?? '';
-  await foldOn(port, owner, fold, false);
   return fold;
 };
 
@@ -130,10 +98,12 @@ const suspectsIn = (fold: Fold, alive: readonly string[], found: readonly Standi
   return [...new Set([...byName.keys(), ...alive])].filter(record => differenceOf(fold, record, byName.get(record)));
 };
 
-type Options = { after: string | undefined; isOver: () => boolean; nowMs: number; isRestored: boolean };
+/** Where a run goes on: with what was read of the log up to a position, and behind which record. */
+export type Place = { log?: number; after?: string };
+type Options = { from: Place; isOver: () => boolean; nowMs: number; isRestored: boolean };
 
-/** What was found, and behind which record to go on where there was no time for all. */
-export type Reconciled = { differences: Difference[]; records: number; left?: { after: string | undefined } };
+/** What was found, and where to go on where there was no time for all. */
+export type Reconciled = { differences: Difference[]; records: number; left?: Place };
 
 /** Where there are so many, it is no single record: who looks needs no more names. */
 const differencesAtMost = 100;
@@ -157,16 +127,15 @@ const aliveOf = (fold: Fold, owner: string): string[] =>
   [...fold.versions].flatMap(([record, version]) => (version > 0 && record.startsWith(`${owner}/`) ? [record] : []));
 
 /** Goes through an owner's records and what their log says of them, page by page. */
-const walk = async (port: ReconcilePort, owner: string, { after, isOver, nowMs, isRestored }: Options): Promise<Reconciled> => {
-  const fold = await foldOf(port, owner, isRestored);
+const walk = async (port: ReconcilePort, owner: string, fold: Fold, { from: { after }, isOver, nowMs }: Options): Promise<Reconciled> => {
   const names = inOrder(aliveOf(fold, owner));
   names.skipTo(after);
-  const all: Reconciled = { differences: after === undefined ? fold.differences.slice(0, differencesAtMost) : [], records: 0 };
+  const all: Reconciled = { differences: [], records: 0 };
   for (let place = after; all.differences.length < differencesAtMost; ) {
     if (isOver()) return { ...all, left: { after: place } };
     const page = await port.records(owner, place);
     const suspects = suspectsIn(fold, names.upTo(page.after), page.found);
-    if (suspects.length > 0) await foldOn(port, owner, fold, true);
+    if (suspects.length > 0) await foldOn(port, owner, fold, { now: true, isOver: () => false });
     await addDifferences(all, suspects, page.found, record => settle(port, fold, record, nowMs));
     all.records += page.found.length;
     if (page.after === undefined) return all;
@@ -175,13 +144,28 @@ const walk = async (port: ReconcilePort, owner: string, { after, isOver, nowMs, 
   return all;
 };
 
+/** Reads the log on, and holds the records against it once it was read. What there was no time for is left, with what was read of the log. */
+const run = async (port: ReconcilePort, owner: string, options: Options): Promise<Reconciled> => {
+  const { from, isOver, isRestored } = options;
+  const kept = from.log === undefined ? undefined : await port.kept(owner, from.log);
+  const fold = kept ?? (await beginningOf(port, owner, isRestored));
+  const isRead = await foldOn(port, owner, fold, { now: false, isOver });
+  const isHopeless = fold.differences.length >= differencesAtMost;
+  const left: Reconciled = { differences: [], records: 0, ...(isHopeless ? {} : { left: from }) };
+  const walked = isRead && !isHopeless ? await walk(port, owner, fold, options) : left;
+  const all = { ...walked, differences: [...fold.differences, ...walked.differences].slice(0, differencesAtMost) };
+  if (!walked.left) return all;
+  await port.keep(owner, fold);
+  return { ...all, left: { log: fold.next, ...(walked.left.after !== undefined && { after: walked.left.after }) } };
+};
+
 /**
- * Holds an owner's records, their log and its checksum against each other, page by page of the table, and says what does not agree; it mends nothing.
+ * Holds an owner's records, their log and its checksum against each other, page by page of both, and says what does not agree; it mends nothing.
  * What is written meanwhile is no difference: whatever seems one is read again, the log first. Where it stops another run goes on.
  */
 export const reconcile = async (port: ReconcilePort, owner: string, options: Options): Promise<Reconciled> => {
   const nothing = { differences: [], records: 0 };
   if (await port.isErased(owner)) return nothing;
-  const reconciled = await walk(port, owner, options);
+  const reconciled = await run(port, owner, options);
   return (await port.isErased(owner)) ? nothing : reconciled;
 };

@@ -1,14 +1,19 @@
 import { isLogged } from '../../../events/logged.ts';
 import { logArchive } from '../../../shared/data/core/log-archive.ts';
+import { exportParts } from '../../../shared/data/core/log-export.ts';
 import { readerOf } from '../../../shared/data/core/log-read.ts';
+import { logEpoch } from '../../../shared/data/core/log-rows.ts';
 import { keysAt, placeOf, queryTable } from '../../../shared/data/core/query.ts';
 import { type Row, readRow } from '../../../shared/data/core/rows.ts';
 import { entities } from '../../../shared/data/index.ts';
 import type { LogEntry } from '../../../shared/log/entry.ts';
+import { foldIn, textOf } from '../../../shared/log/fold.ts';
 import type { ReconcilePort, Standing } from '../../../shared/log/reconcile.ts';
 
 const log = readerOf<LogEntry>();
 const rowsAtOnce = 200;
+/** Under what is kept of a log that was read in part, beside the files that are made of logs: sealed and forgotten as they are. */
+const keptAs = `reconciliation-${logEpoch}`;
 
 const keyOf = (record: string) => {
   const slash = record.indexOf('/');
@@ -47,5 +52,11 @@ export const port: ReconcilePort = {
   record: async record => {
     const row = await readRow(keyOf(record));
     return row && standingOf(row);
+  },
+
+  keep: (owner, fold) => exportParts.put(owner, keptAs, fold.next, textOf(fold)),
+  kept: async (owner, next) => {
+    const text = await exportParts.find(owner, keptAs, next);
+    return text === undefined ? undefined : foldIn(text);
   },
 };

@@ -43,13 +43,13 @@ export const reconcileOf = async (
   for (const of of order) {
     const owner = owners[of];
     if (!owner) continue;
-    const after = of === left?.of ? left.after : undefined;
-    const options = { after, isOver: () => Date.now() > untilMs, nowMs: Date.now(), isRestored: logEpoch > 1 };
+    const from = of === left?.of ? left : {};
+    const options = { from, isOver: () => Date.now() > untilMs, nowMs: Date.now(), isRestored: logEpoch > 1 };
     const found = await reconcile(port, owner, options);
     tell(owner, found.differences);
     log('ALM015', { owner, records: found.records, differences: found.differences.length, isWhole: !found.left });
     if (!found.left) continue;
-    const next: Left = { of, ...(found.left.after !== undefined && { after: found.left.after }) };
+    const next: Left = { of, ...found.left };
     await reconciliations.update({ workspaceId }, each => continueReconciliation(each, next, context.now), context);
     return;
   }

@@ -5,7 +5,7 @@ import type { Change } from '../../../shared/domain/core/due.ts';
 import { changeList, createList, type List, restoreList, trashList } from '../../../shared/domain/items/list.ts';
 import { archiveLog } from '../../../shared/log/archive.ts';
 import type { LogEntry } from '../../../shared/log/entry.ts';
-import { type Difference, reconcile } from '../../../shared/log/reconcile.ts';
+import { type Difference, type Place, reconcile } from '../../../shared/log/reconcile.ts';
 import { sequence } from '../../../shared/log/sequence.ts';
 import { newId } from '../../../shared/runtime/http/ids.ts';
 import { onEngine } from '../costs/engine.fixture.ts';
@@ -48,12 +48,12 @@ const placeOf = () => {
 /** Whatever differs, in runs that have time for a page each. */
 const differencesOf = async (owner: string): Promise<Difference[]> => {
   const differences: Difference[] = [];
-  for (let after: string | undefined; ; ) {
+  for (let from: Place = {}; ; ) {
     let pages = 0;
-    const found = await reconcile(data.port, owner, { after, isOver: () => pages++ > 0, nowMs: Date.now(), isRestored: false });
+    const found = await reconcile(data.port, owner, { from, isOver: () => pages++ > 0, nowMs: Date.now(), isRestored: false });
     differences.push(...found.differences);
     if (!found.left) return differences;
-    after = found.left.after;
+    from = found.left;
   }
 };
 const put = (Item: Record<string, unknown>) => data.documents.send(new PutCommand({ TableName: data.tableName, Item }));

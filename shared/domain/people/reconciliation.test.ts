@@ -15,7 +15,7 @@ test('records are held against the log for the first time a day after the worksp
 
 test('what a run has no time for is gone on with a minute later, from where it stopped, and the day after begins at the beginning', () => {
   const { next } = startReconciliation({ workspaceId }, now);
-  const left = { of: 'workspace', after: 'ITEM#item_1' } as const;
+  const left = { of: 'workspace', log: 1_000_001, after: 'ITEM#item_1' } as const;
   const stopped = continueReconciliation(next, left, '2026-11-29T08:04:00.000Z');
   expect(stopped.next).toEqual({ ...next, left, dueAt: '2026-11-29T08:05:00.000Z' });
   const gone = advanceReconciliation(stopped.next, '2026-11-29T08:05:00.000Z');

@@ -6,8 +6,12 @@ const dayMs = 86_400_000;
 /** What a run did not come to is gone on with so soon. */
 const soonMs = 60_000;
 
-/** Where a run goes on: with whose records, and behind which of them. */
-export const Left = z.object({ of: z.enum(['workspace', 'user']), after: z.string().optional() });
+/** Where a run goes on: with whose records, with what was read of their log up to a position, and behind which record. */
+export const Left = z.object({
+  of: z.enum(['workspace', 'user']),
+  log: z.int().positive().optional(),
+  after: z.string().optional(),
+});
 export type Left = z.infer<typeof Left>;
 
 /** That the records of a workspace are held against its log, each day; with a personal one, those of its user as well. */
