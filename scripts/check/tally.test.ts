@@ -39,9 +39,16 @@ test('of files that are run again by themselves the second run counts, and what 
   const none: Outcome = { passed: 0, failed: 0, secondTries: [], failedFiles: [] };
   const failedFiles = [{ file: 'a.test.ts', passed: 4, failures: ['a waits (in vain)'] }];
   const first: Outcome = { passed: 104, failed: 1, secondTries: ['b (once)'], failedFiles };
-  expect(withSecondRun(first, { ...none, passed: 5 })).toEqual({ ...none, passed: 105, secondTries: ['b (once)', 'a waits (in vain)'] });
+  expect(withSecondRun('cloud', first, { ...none, passed: 5 })).toEqual({
+    ...none,
+    passed: 105,
+    secondTries: ['b (once)', 'a waits (in vain)'],
+  });
   const again = { ...none, passed: 3, failed: 2, failedFiles };
-  expect(withSecondRun(first, again)).toEqual({ ...none, passed: 103, failed: 2, secondTries: ['b (once)'], failedFiles });
+  expect(withSecondRun('cloud', first, again)).toEqual({ ...none, passed: 103, failed: 2, secondTries: ['b (once)'], failedFiles });
+  const command = { ...none, failed: 1 };
+  expect(withSecondRun('contract', command, { ...none, passed: 1 })).toEqual({ ...none, passed: 1, secondTries: ['contract'] });
+  expect(withSecondRun('contract', command, command)).toEqual(command);
 });
 
 test('a command counts as one, and a run without a report that failed as a failure', () => {

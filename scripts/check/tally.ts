@@ -41,17 +41,18 @@ export const outcomeOf = (exitCode: number, reportFile?: string): Outcome => {
   };
 };
 
-/** A run of tests whose failed files were run again by themselves: of those files the second run counts. */
-export const withSecondRun = (first: Outcome, second: Outcome): Outcome => ({
-  passed: first.passed + second.passed - first.failedFiles.reduce((sum, { passed }) => sum + passed, 0),
-  failed: second.failed,
-  secondTries: [
-    ...first.secondTries,
-    ...second.secondTries,
-    ...(second.failed === 0 ? first.failedFiles.flatMap(({ failures }) => failures) : []),
-  ],
-  failedFiles: second.failedFiles,
-});
+/** A check that was run again, of tests the files that failed, or all of it when none is known: of what ran twice the second run counts. */
+export const withSecondRun = (name: string, first: Outcome, second: Outcome): Outcome => {
+  const { failedFiles } = first;
+  const kept = failedFiles.length === 0 ? 0 : first.passed - failedFiles.reduce((sum, { passed }) => sum + passed, 0);
+  const failures = failedFiles.length === 0 ? [name] : failedFiles.flatMap(file => file.failures);
+  return {
+    passed: kept + second.passed,
+    failed: second.failed,
+    secondTries: [...first.secondTries, ...second.secondTries, ...(second.failed === 0 ? failures : [])],
+    failedFiles: second.failedFiles,
+  };
+};
 
 export const sumOf = (outcomes: readonly Outcome[]): Outcome => ({
   passed: outcomes.reduce((sum, { passed }) => sum + passed, 0),

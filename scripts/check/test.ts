@@ -4,8 +4,8 @@ import { problem, runScript, seconds } from '../console.ts';
 import { installedCommand, root, runLogged } from '../dev/cloud/process.ts';
 import { type Outcome, outcomeOf, sumOf, withSecondRun } from './tally.ts';
 
-/** One check of the whole: a command, and for tests the file that counts them, and which files of tests, if not all; those `atCloud` can be disturbed. */
-type Step = { name: string; command: string; args: string[]; counts?: string; files?: string[]; atCloud?: boolean };
+/** One check of the whole: a command, and for tests the file that counts them, and which files of tests, if not all. What `runs` a cloud or tests can be disturbed by what runs beside it. */
+type Step = { name: string; command: string; args: string[]; counts?: string; files?: string[]; runs?: true };
 
 const logs = join(root, '.local', 'logs');
 const atOnce = 2;
@@ -13,20 +13,17 @@ const atOnce = 2;
 const phases = ['checks', 'cloud', 'harm'] as const;
 type Phase = (typeof phases)[number];
 
-/** Of how many files that failed at a cloud it can be that they were disturbed. More than that fail of something else. */
+/** Of how many files that failed it can be that they were disturbed. More than that fail of something else. */
 const mostRunAgain = 3;
 
-/**
- * A project of tests, or those of its files whose path holds a text. What runs at a cloud of two cores may be disturbed: it is tried once more
- * at once, and a few files that fail then run again by themselves, at a cloud of their own; the end names what needed that.
- */
+/** A project of tests, or those of its files whose path holds a text. What fails at a cloud is tried once more at once. */
 const vitest = (project: 'unit' | 'cloud' | 'faults', files?: string): Step => {
   const name = files === undefined ? project : `${project} of ${files.replaceAll('/', ' ').trim()}`;
   const counts = join(logs, `test-${name.replaceAll(' ', '-')}-${process.pid}.json`);
   const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${counts}`];
-  const atCloud = project !== 'unit';
-  const args = ['run', '--project', project, '--passWithNoTests', ...(atCloud ? ['--retry=1'] : []), ...reporters];
-  return { name, command: 'vitest', args, counts, atCloud, ...(files === undefined ? {} : { files: [files] }) };
+  const again = project === 'unit' ? [] : ['--retry=1'];
+  const args = ['run', '--project', project, '--passWithNoTests', ...again, ...reporters];
+  return { name, command: 'vitest', args, counts, runs: true, ...(files === undefined ? {} : { files: [files] }) };
 };
 
 /** The harm done to a cloud, by the command that does more of it. */
@@ -36,6 +33,7 @@ const faults = (): Step => {
 };
 
 type Plan = Record<Phase, Step[]>;
+type Result = { step: Step; outcome: Outcome };
 
 const whole: Plan = {
   checks: [
@@ -46,7 +44,7 @@ const whole: Plan = {
     { name: 'openapi', command: 'node', args: ['scripts/check/openapi.ts', '--lint'] },
   ],
   cloud: [vitest('cloud')],
-  harm: [faults(), { name: 'contract', command: 'node', args: ['scripts/check/fuzz.ts', '--brief'] }],
+  harm: [faults(), { name: 'contract', command: 'node', args: ['scripts/check/fuzz.ts', '--brief'], runs: true }],
 };
 
 /** What can be named beside a check: the tests of one service, and the journeys through all of them. */
@@ -62,13 +60,17 @@ const parts: Record<string, Partial<Plan>> = {
 
 /**
  * `npm test`: every check, or only those named: `npm test -- types unit`, or the tests of a service: `npm test -- items`. Prints what failed and
- * why, and last how many passed and failed.
+ * why, and last how many passed and failed. What may have been disturbed runs again at the end, when nothing else does, and what passed only then
+ * is named.
  */
 await runScript(async stopped => {
   mkdirSync(logs, { recursive: true });
   const chosen = choose(process.argv.slice(2));
+  const results: Result[] = [];
+  for (const phase of phases)
+    results.push(...(await inTurns(chosen[phase], async step => ({ step, outcome: await check(step, stopped) }))));
   const outcomes: Outcome[] = [];
-  for (const phase of phases) outcomes.push(...(await inTurns(chosen[phase], step => check(step, stopped))));
+  for (const result of results) outcomes.push(await runAgain(result, stopped));
   const { passed, failed, secondTries } = sumOf(outcomes);
   if (secondTries.length > 0)
     process.stdout.write(`\nOnly when they were run again passed:\n${secondTries.map(each => `  ${each}\n`).join('')}`);
@@ -97,16 +99,17 @@ async function inTurns<T, R>(items: T[], work: (item: T) => Promise<R>): Promise
   return results;
 }
 
-/** Runs one step, prints how it went, and all that it said when it failed. */
-async function check(step: Step, stopped: AbortSignal): Promise<Outcome> {
-  const first = await checkOnce(step, stopped);
-  const { failedFiles } = first;
-  if (!step.atCloud || failedFiles.length === 0 || failedFiles.length > mostRunAgain) return first;
+/** Runs what has failed once more by itself, if it may have been disturbed: of tests the files that failed. */
+async function runAgain({ step, outcome }: Result, stopped: AbortSignal): Promise<Outcome> {
+  const { failed, failedFiles } = outcome;
+  if (failed === 0 || !step.runs || failedFiles.length > mostRunAgain) return outcome;
   const files = failedFiles.map(({ file }) => relative(root, file));
-  return withSecondRun(first, await checkOnce({ ...step, name: `${step.name} again`, files }, stopped));
+  const again = { ...step, name: `${step.name} again`, ...(files.length > 0 ? { files } : {}) };
+  return withSecondRun(step.name, outcome, await check(again, stopped));
 }
 
-async function checkOnce(step: Step, stopped: AbortSignal): Promise<Outcome> {
+/** Runs one step, prints how it went, and all that it said when it failed. */
+async function check(step: Step, stopped: AbortSignal): Promise<Outcome> {
   const log = join(logs, `test-${step.name.replaceAll(' ', '-')}-${process.pid}.log`);
   writeFileSync(log, '');
   const started = performance.now();
