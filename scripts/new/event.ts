@@ -2,6 +2,7 @@ import { problem } from '../console.ts';
 import type { Draft } from './draft.ts';
 import { type Known, knownNoun } from './known.ts';
 import { camelOf } from './names.ts';
+import { addShown } from './shown.ts';
 import { addArgument, addImport, addProperty, exportsOf } from './source.ts';
 import { draftWords } from './words.ts';
 
@@ -60,5 +61,6 @@ test('${one} is ${happened.replaceAll('_', ' ')} once', () => {
       `../../shared/domain/${service}/${kebab}.ts`,
     ),
   );
+  addShown(draft, parts, at);
   if (draft.read(parts.files.api) !== undefined) draftWords(draft, parts);
 };

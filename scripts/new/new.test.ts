@@ -158,6 +158,7 @@ describe('what is written', () => {
         'functions/items/repairs/on-item-completed.ts',
       ]),
     );
+    expect(draft.read('shared/log/show.ts')).toMatch(/repair: \{ needs: 'list:read', shows: words\('[^']* version finishedAt'\) \}/);
     const again = (work: (each: Draft) => void) => () => drafted(work, { ...here, read: draft.read, files: draft.files });
     expect(again(each => draftEntity(each, repair))).toThrow('repair is taken');
     expect(again(each => draftRoute(each, { name: 'listRepairs', permission: 'list' }))).toThrow('has listRepairs already');

@@ -17,3 +17,10 @@ export const draftShown = (draft: Draft, { noun: { pascal, snake }, files }: Kno
   );
   draft.edit(readsFile, text => addProperty(readsFile, text, ['reads'], { key: snake, text: `${snake}: '${route.name}'` }));
 };
+
+/** An attribute that came to a kind of record which readers of the log are told of already. */
+export const addShown = (draft: Draft, { noun: { snake } }: Known, attribute: string): void => {
+  if (!keysAt(rulesFile, draft.read(rulesFile)!, ['rules']).includes(snake)) return;
+  const words = new RegExp(`(\\b${snake}: \\{[^}]*shows:\\s*words\\(\\s*['\`][^'\`]*)`);
+  draft.edit(rulesFile, text => text.replace(words, `$1 ${attribute}`));
+};

@@ -30,13 +30,15 @@ const unmarked = (schema: z.core.$ZodTypes): z.core.$ZodType => (dataClassOf(sch
 
 /**
  * What zod says beyond the contract is left out: patterns of known formats, and the limits of JavaScript's numbers in replies. A reply may
- * gain fields without breaking anybody, so it is closed only where its schema is strict.
+ * gain fields without breaking anybody, so it is closed only where its schema is strict; and words, where its list may grow
+ * (`x-extensible-enum`, of Zalando's RESTful API guidelines, rule 112).
  */
 const refine = (schema: z.core.$ZodTypes, json: JsonObject, direction: Direction): void => {
   const { def } = schema._zod;
   // Beside a reference to a shared schema nothing is repeated that stands there.
   const override = json.$ref ? {} : (overrides.get(unmarked(schema)) ?? {});
   Object.assign(json, override);
+  if ('x-extensible-enum' in override) delete json.enum;
   speakPlainly(json, override, direction);
   if (def.type === 'object' && !def.catchall) delete json.additionalProperties;
   if (direction === 'output' && json.maximum === safe) delete json.maximum;

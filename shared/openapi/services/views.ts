@@ -1,8 +1,10 @@
 import { AgendaBusy, AgendaOccurrence } from '../../api/views/agenda.ts';
 import { AuditEntry } from '../../api/views/audit.ts';
+import { ExportEntry } from '../../api/views/export.ts';
 import type { modules } from '../../api/views/index.ts';
 import { CheckpointView, EntryProof, GrowthProof, LogEntryView } from '../../api/views/log.ts';
 import { CloudEvent } from '../../domain/core/cloud-event.ts';
+import { exportKinds } from '../../domain/views/export.ts';
 import { items } from './items.ts';
 import type { ServicePart } from './part.ts';
 
@@ -48,7 +50,7 @@ export const views: ServicePart<typeof modules> = {
     part: 'How many hashes or entries, or the last three digits of the number.',
     width: 'How many hashes or entries.',
     calendarId: 'The calendar that it comes from: of a connected account, or a subscribed one.',
-    kind: 'Which kind of record it is.',
+    kind: 'Which kind of record it is. More kinds may come.',
     workspaceKind: 'What kind of workspace it is in.',
     record: 'The record as it is stored, without what is secret: the attributes have the names that they have elsewhere.',
     'AgendaEntry.at': 'The instant by which the agenda is ordered: of the start or the due that the item stores, else of the deadline.',
@@ -72,4 +74,5 @@ export const views: ServicePart<typeof modules> = {
     deadlines: '`true` shows an item at its deadline as well.',
     busy: 'Whether the times at which you are busy by your calendars stand among what falls due.',
   },
+  overrides: [[ExportEntry.shape.kind, { 'x-extensible-enum': [...exportKinds] }]],
 };
