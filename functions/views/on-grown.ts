@@ -18,11 +18,16 @@ const port: StagePort = {
   putPlace: stagePlaces.put,
 };
 
-/** Takes into an owner's tree what their log has by now. Undefined where the stage log has all of it, or the owner was erased. */
+/**
+ * Takes into an owner's tree what their log has by now. Undefined where the stage log has all of it, or the owner was erased. A log that has more than
+ * there is time for comes again, and goes on where it stopped: what is entered is what the log has.
+ */
 const grown = async (owner: string): Promise<OwnerCheckpoint | undefined> => {
-  const size = await grow(owner);
+  const { size, isWhole } = await grow(owner);
   const [place, salt] = await Promise.all([stagePlaces.find(owner), stageSaltOf(owner)]);
-  if (!salt || size <= (place?.size ?? 0)) return undefined;
+  if (!salt) return undefined;
+  if (!isWhole) throw new Error(`The tree of ${owner} has come to ${size} entries, and its log has more`);
+  if (size <= (place?.size ?? 0)) return undefined;
   return { owner, origin: logOfOwner(owner).origin, size, root: await rootOf(size, hashesOf(owner)), salt };
 };
 

@@ -13,7 +13,7 @@ const text = (hash: Buffer): string => hash.toString('base64');
 const requireSize = async (owner: string, size: number | undefined): Promise<number> => {
   const known = await logTrees.size(owner);
   if (size !== undefined && size <= known) return size;
-  const now = await grow(owner);
+  const { size: now } = await grow(owner);
   if ((size ?? 1) > now) throw new Failure('not_found', { what: 'size' });
   return size ?? now;
 };
@@ -27,7 +27,7 @@ const newNote = async ({ owner, origin }: Log, size: number, root: Hash): Promis
 
 export const checkpointOf = async (log: Log) => {
   const { owner, origin } = log;
-  const size = await grow(owner);
+  const { size } = await grow(owner);
   const [root, known, key] = await Promise.all([rootOf(size, hashesOf(owner)), logTrees.checkpoint(owner), verifierOf(origin)]);
   const checkpoint = known?.size === size ? known.note : await newNote(log, size, root);
   return { checkpoint, size, root: text(root), key };

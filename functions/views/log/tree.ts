@@ -54,10 +54,15 @@ const leavesBehind = async (owner: string, size: number): Promise<Buffer[]> =>
 /** For how long a request takes entries in, of the half minute that the gateway waits. */
 const growMs = 10_000;
 
-/** Takes into the tree what the log has by now, and answers its size. */
-export const grow = (owner: string): Promise<number> => {
+/** Takes into the tree what the log has by now, and answers its size, and whether that is all. */
+export const grow = async (owner: string): Promise<{ size: number; isWhole: boolean }> => {
   const untilMs = Date.now() + growMs;
-  return growTree(logTrees, leavesBehind, owner, () => Date.now() > untilMs);
+  let isWhole = true;
+  const size = await growTree(logTrees, leavesBehind, owner, () => {
+    isWhole = Date.now() <= untilMs;
+    return !isWhole;
+  });
+  return { size, isWhole };
 };
 
 /** The hashes of a tree as they were kept when its leaves were taken in. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { postTo } from '../../../shared/aws/sockets.ts';
+import { closeSocket, postTo } from '../../../shared/aws/sockets.ts';
 import {
   assigneesIn,
   beginTelling,
@@ -12,6 +12,7 @@ import {
 import { followedBy } from '../../../shared/data/views/sockets.ts';
 import { workspacesOf } from '../../../shared/domain/views/topic.ts';
 import { standingNow } from '../../../shared/runtime/auth/anew.ts';
+import { log } from '../../../shared/runtime/log/logger.ts';
 import { presenceOver } from './presence.ts';
 
 /** Who is here, over the table and open sockets. */
@@ -28,4 +29,9 @@ export const presence = presenceOver({
   standing: (caller, workspaceId) => standingNow(caller, 'item:read', workspaceId, new Date().toISOString()),
   assignees: assigneesIn,
   post: postTo,
+  giveUp: async (connectionId, error) => {
+    log('ALM072', { connectionId }, error);
+    // Where the gateway does not take that either, who is here is over when nobody says so any more.
+    await closeSocket(connectionId).catch(() => false);
+  },
 });

@@ -34,8 +34,10 @@ export type PresencePort = {
   standing(caller: SocketCaller, workspaceId: WorkspaceId): Promise<Standing>;
   /** To whom items are assigned, of those that there are. */
   assignees(workspaceId: WorkspaceId, itemIds: readonly ItemId[]): Promise<Map<ItemId, readonly UserId[]>>;
-  /** Sends a frame; false where the socket is gone. */
+  /** Sends a frame; false where the socket is gone. Fails where the gateway does not take it. */
   post(connectionId: string, frame: string): Promise<boolean>;
+  /** Closes a socket that a frame could not be sent to, so that its client comes again. */
+  giveUp(connectionId: string, error: unknown): Promise<void>;
 };
 
 type By = { caller: SocketCaller; connectionId: string };
@@ -49,6 +51,16 @@ const frameOf = (workspaceId: WorkspaceId, { seeing, untilMs }: Reader, here: re
   const seen = seenBy(seeing, here.map(stayOf), nowMs);
   const frame: Frame = { type: 'present', log: sourceOf({ workspaceId }), at: nowMs, forMs: untilMs - nowMs, ...seen };
   return JSON.stringify(frame);
+};
+
+/** Sends a frame; false where the socket takes none. One that fails takes nothing from the others. */
+const posted = async (port: PresencePort, connectionId: string, frame: string): Promise<boolean> => {
+  try {
+    return await port.post(connectionId, frame);
+  } catch (error) {
+    await port.giveUp(connectionId, error);
+    return false;
+  }
 };
 
 /** A right that may be refused: the failure says why. */
@@ -93,7 +105,7 @@ const close = async (port: PresencePort, workspaceId: WorkspaceId, presence: Pre
   await port.put(workspaceId, { ...presence, untilMs, closed: true });
 };
 
-/** Tells everybody who is here who else is. A socket that turns out to be gone is closed, and so the others are told of that. */
+/** Tells everybody who is here who else is. A socket that turns out to be gone is over, and so the others are told of that. */
 const tellNow = async (port: PresencePort, workspaceId: WorkspaceId): Promise<void> => {
   // What was noted before this moment is in what is read: so of two frames that with the later one is right.
   const nowMs = port.nowMs();
@@ -106,7 +118,7 @@ const tellNow = async (port: PresencePort, workspaceId: WorkspaceId): Promise<vo
   const isTold = async ({ presence, standing }: (typeof known)[number]): Promise<boolean> => {
     if (presence.closed) return true;
     const reader = { seeing: { userId: presence.caller.userId, standing, assigneesOf }, untilMs: presence.untilMs };
-    if (await port.post(presence.connectionId, frameOf(workspaceId, reader, present, nowMs))) return true;
+    if (await posted(port, presence.connectionId, frameOf(workspaceId, reader, present, nowMs))) return true;
     await close(port, workspaceId, presence);
     return false;
   };
@@ -134,7 +146,7 @@ const tellOne = async (port: PresencePort, workspaceId: WorkspaceId, { caller, c
   const nowMs = port.nowMs();
   const here = await port.all(workspaceId, nowMs);
   const seeing = { userId: caller.userId, standing, assigneesOf: await assigneesFor(port, workspaceId, here, [standing]) };
-  if (!(await port.post(connectionId, frameOf(workspaceId, { seeing, untilMs }, here, nowMs))))
+  if (!(await posted(port, connectionId, frameOf(workspaceId, { seeing, untilMs }, here, nowMs))))
     await closed(port, connectionId, workspaceId);
 };
 

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Routes } from '../../../shared/api/core/route.ts';
 import { logRoutes } from '../../../shared/api/views/log.ts';
 import { stageTileRoutes } from '../../../shared/api/views/stage-tiles.ts';
@@ -114,6 +114,24 @@ describe('the log of all checkpoints', () => {
     expect(wrongInLog({ ...before, stage: after.stage! })).toContain(
       `almanac-local/workspaces/${workspaceId}/1: was rolled back, from 8 entries to 5`,
     );
+  });
+
+  test('has a log as it is, not as far as there was time for: what is more comes again, and goes on', async () => {
+    const workspaceId = newId('workspace');
+    const owner = `WS#${workspaceId}`;
+    await append(owner, 4);
+    const entered = await open('readStageCheckpoint');
+    let hurry = Date.now();
+    const clock = vi.spyOn(Date, 'now').mockImplementation(() => {
+      hurry += 6000;
+      return hurry;
+    });
+    const cut = await round(owner).finally(() => clock.mockRestore());
+    expect(cut).toMatchObject({ batchItemFailures: [{ itemIdentifier: expect.any(String) }] });
+    expect((await open('readStageCheckpoint')).bytes).toEqual(entered.bytes);
+    await round(owner);
+    const file = await fileOf(workspaceId);
+    expect(file.stage!.entered.split('\n')[1]).toBe('4');
   });
 
   test('tells nothing of who was erased: what is left of them there is nobody’s', async () => {

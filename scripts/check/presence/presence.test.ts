@@ -190,7 +190,7 @@ const wrongFor = (reader: Truth, { world, truths, changedAt, isStill, soon }: Ho
 };
 
 const runs = Number(process.env.PRESENCE_RUNS ?? 60);
-const totals = { posts: 0, writes: 0, deaths: 0, steps: 0, seen: 0 };
+const totals = { posts: 0, writes: 0, deaths: 0, givenUp: 0, steps: 0, seen: 0 };
 
 const holds = async (all: readonly Step[], seed: number, deaths: number): Promise<void> => {
   const household = householdOf(seed, deaths);
@@ -206,10 +206,11 @@ const holds = async (all: readonly Step[], seed: number, deaths: number): Promis
   }
   for (const { device } of household.truths) device.presence.end();
   await vi.advanceTimersByTimeAsync(leaseMs + soonMs.dying);
-  const { posts, writes, deaths: died } = household.world.counted;
+  const { posts, writes, deaths: died, givenUp } = household.world.counted;
   totals.posts += posts;
   totals.writes += writes;
   totals.deaths += died;
+  totals.givenUp += givenUp;
   totals.steps += all.length;
 };
 
@@ -222,6 +223,7 @@ describe('who is here, over any order of connects, moves, kills, lost ways, remo
       { numRuns: runs, endOnFailure: true },
     );
     expect(totals.seen).toBeGreaterThan(runs * 100);
+    expect(totals.givenUp).toBeGreaterThan(0);
   }, 600_000);
 
   test('is right with everybody’s own next word where functions die at any await, and rights hold all the same', async () => {

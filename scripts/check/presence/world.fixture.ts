@@ -10,8 +10,8 @@ const workspaceId = 'ws_1' as WorkspaceId;
 export const itemIds = ['item_1', 'item_2'] as ItemId[];
 export const days = ['2026-12-01', '2026-12-02'];
 
-/** A socket as the gateway has it: open or not, and whether its way is broken without anybody's knowing. */
-type Socket = { userId: UserId; open: boolean; broken: boolean; take(frame: string): void };
+/** A socket as the gateway has it: open or not, whether its way is broken without anybody's knowing, and whether the gateway fails of it. */
+type Socket = { userId: UserId; open: boolean; broken: boolean; fails: boolean; take(frame: string): void };
 export type Moves = Parameters<Presence['moveTo']>[0];
 
 /** One death is made up for before the next. */
@@ -27,7 +27,7 @@ export const worldOf = (dice: () => number, deaths: number, sent: (userId: UserI
   const sockets = new Map<string, Socket>();
   const standings = new Map<UserId, Role>();
   const assignees = new Map<ItemId, UserId[]>(itemIds.map(itemId => [itemId, []]));
-  const counted = { posts: 0, writes: 0, deaths: 0 };
+  const counted = { posts: 0, writes: 0, deaths: 0, givenUp: 0 };
   let telling = 0;
   let opened = 0;
   let mayDieAt = 0;
@@ -88,9 +88,17 @@ export const worldOf = (dice: () => number, deaths: number, sent: (userId: UserI
       const socket = sockets.get(connectionId);
       if (socket) sent(socket.userId, JSON.parse(frame));
       if (!socket?.open) return false;
+      if (socket.fails) throw new Error('The gateway of sockets answered 500');
       if (!socket.broken) setTimeout(() => socket.take(frame), dice() * 900);
       return true;
     },
+    giveUp: (connectionId, error) =>
+      at(() => {
+        if (error instanceof Died) throw error;
+        counted.givenUp++;
+        const socket = sockets.get(connectionId);
+        if (socket) socket.open = false;
+      }),
   };
   const server = presenceOver(port);
   /** A function runs, and may die. */
@@ -131,6 +139,7 @@ export const worldOf = (dice: () => number, deaths: number, sent: (userId: UserI
           userId,
           open: true,
           broken: false,
+          fails: false,
           take: frame => connectionId === mine && presence.take(JSON.parse(frame)),
         };
         sockets.set(mine, socket);
@@ -144,10 +153,10 @@ export const worldOf = (dice: () => number, deaths: number, sent: (userId: UserI
         socket.open = false;
         if (isSaid) setTimeout(() => run(server.closed(mine, workspaceId)), dice() * 300);
       },
-      /** The way breaks, and only this end knows: the gateway takes the socket to be open. */
+      /** The way breaks, and only this end knows: the gateway takes the socket to be open, or fails of it. */
       lose: (): void => {
         const socket = disconnect();
-        if (socket) socket.broken = true;
+        if (socket) Object.assign(socket, { broken: true, fails: dice() < 0.5 });
       },
     };
   };

@@ -28,6 +28,8 @@ vi.mock('../../data/people/accesses.ts', () => ({
   },
 }));
 
+vi.mock('../../aws/secrets.ts', () => ({ secretGenerations: async () => ({ current: 'c'.repeat(64), previous: undefined }) }));
+
 /** Who is not known to belong somewhere is a stranger there. */
 vi.mock('../../data/people/roles.ts', () => ({ standingIn: async () => undefined }));
 
@@ -45,6 +47,15 @@ const routes = {
   },
   take: { ...common, method: 'GET', path: '/v1/me/all', access: 'user', audited: 'export', keys: 'never', list: Thing },
   hand: { ...common, method: 'GET', path: '/v1/workspaces/{workspaceId}/file', access: 'item:read', audited: 'read', file: 'text/plain' },
+  follow: {
+    ...common,
+    method: 'GET',
+    path: '/v1/workspaces/{workspaceId}/followed',
+    access: 'item:read',
+    audited: 'read',
+    list: Thing,
+    stream: {},
+  },
   plain: { ...common, method: 'GET', path: '/v1/workspaces/{workspaceId}/items', access: 'item:read', reply: Thing },
 } as const satisfies Routes;
 type Name = keyof typeof routes;
@@ -54,6 +65,7 @@ const handlers: HandlersOf<typeof routes> = {
   show: async () => thing,
   take: async () => ({ items: [thing] }),
   hand: async () => ({ etag: '"1"', cacheSeconds: 0, private: true, variants: { identity: Buffer.from(thing.title) } }),
+  follow: async () => ({ items: [thing], cursor: 'end', places: ['first'] }),
   plain: async () => thing,
 };
 
@@ -72,13 +84,14 @@ type CallOptions = {
   query?: Record<string, string>;
   at?: number;
   part?: number;
+  headers?: Record<string, string>;
 };
 const callsBegan = Date.parse('2026-11-21T08:00:00.000Z');
 const call = async (
   name: Name,
-  { caller = ada, requestId = 'request-7', workspaceId = home, query, at = callsBegan, part }: CallOptions = {},
+  { caller = ada, requestId = 'request-7', workspaceId = home, query, at = callsBegan, part, headers = {} }: CallOptions = {},
 ) => {
-  const event = requestFor(routes[name], { caller, params: routes[name].path.includes('{') ? { workspaceId } : {}, query });
+  const event = requestFor(routes[name], { caller, params: routes[name].path.includes('{') ? { workspaceId } : {}, query, headers });
   Object.assign(event.requestContext, { requestId, part });
   return serve(routes, handlers, () => new Date(at))(event, invocation);
 };
@@ -116,6 +129,16 @@ describe('who is shown what is audited', () => {
     const caller = withKey({ ...ada, roles: { [home]: [{ resource: 'item', actions: ['read'] }] } }, []);
     await call('hand', { caller });
     expect(rows()).toMatchObject([{ by: caller.key!.keyId, record: { userId: ada.userId } }]);
+  });
+
+  test('is written down before a stream begins, too, and sees none of it where that cannot be', async () => {
+    const headers = { accept: 'text/event-stream' };
+    expect(await call('follow', { headers })).toMatchObject({ statusCode: 200, body: expect.stringContaining(thing.title) });
+    expect(rows()).toMatchObject([{ type: 'access.read', record: { operation: 'follow' } }]);
+    table.isThere = false;
+    const reply = await call('follow', { headers, requestId: 'request-8' });
+    expect(reply.statusCode).toBe(503);
+    expect(JSON.stringify(reply)).not.toContain(thing.title);
   });
 
   test('is written once for a request however often it is tried, and for each command of a batch', async () => {

@@ -62,7 +62,9 @@ const streamOf = async (route: Route, { question }: Input, value: unknown): Prom
   return eventStream(await Promise.all(told), await sign(cursor));
 };
 
-const answer = async (route: Route, asked: Input, value: unknown): Promise<HttpReply> => {
+const answer = async (route: Route, event: HttpEvent, asked: Input, value: unknown): Promise<HttpReply> => {
+  if (wantsStream(route, event)) return streamOf(route, asked, value);
+  if (route.file) return file(event.headers, route.file, value as FileReply);
   if (route.page) return page(value as PageReply);
   if (route.reply) return thingOf(route, asked, value);
   return route.list ? listOf(route, asked, value) : empty();
@@ -81,11 +83,8 @@ const handled = async (row: Served, event: HttpEvent, now: Date): Promise<HttpRe
   if (route.deprecated) requireNotGone(route.deprecated, now);
   const word = wordOf(route, event);
   if (word !== undefined) return text(word);
-  const isStream = wantsStream(route, event);
-  const asked = await requestOf(route, isStream ? asFollowed(route, event) : event, now);
-  const value = await handle(asked);
-  if (isStream) return streamOf(route, asked, value);
-  const reply = route.file ? file(event.headers, route.file, value as FileReply) : await answer(route, asked, value);
+  const asked = await requestOf(route, wantsStream(route, event) ? asFollowed(route, event) : event, now);
+  const reply = await answer(route, event, asked, await handle(asked));
   if (route.audited && asked.caller) await disclose(row, event, asked.caller, asked.question.query, asked.now);
   return asked.outcome.replayed ? { ...reply, headers: { ...reply.headers, 'idempotency-replayed': 'true' } } : reply;
 };
