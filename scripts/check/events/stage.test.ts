@@ -23,6 +23,8 @@ const data = onEngine(async () => ({
   ...(await import('../../../shared/data/core/log.ts')),
   ...(await import('../../../shared/data/core/log-erase.ts')),
   ...(await import('../../../shared/data/core/log-keys.ts')),
+  ...(await import('../../../shared/data/core/log-stage.ts')),
+  ...(await import('../../../shared/data/core/rows.ts')),
   ...(await import('../../../shared/data/core/table.ts')),
   ask: (await import('../../../functions/views/log-api.ts')).handler as unknown as Handler,
   grown: (await import('../../../functions/views/on-grown.ts')).handler as unknown as Handler,
@@ -145,6 +147,10 @@ describe('the log of all checkpoints', () => {
     const { bytes: before } = await open('readStageCheckpoint');
     await round(owner);
     expect((await open('readStageCheckpoint')).bytes).toEqual(before);
+    // A round that had begun before they were erased, and ends after it.
+    await data.stagePlaces.put(owner, { index: 1, size: 2, root: Buffer.alloc(32) });
+    expect(await data.stagePlaces.find(owner)).toBeUndefined();
+    expect(await data.readRow({ pk: `TREE#${owner}#1`, sk: 'stage' })).not.toHaveProperty('root');
   });
 });
 

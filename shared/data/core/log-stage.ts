@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { isMade } from './conditional.ts';
 import { logKeys } from './log-keys.ts';
-import { inTree, partsIn, putLarger } from './log-tree.ts';
+import { inTree, partsIn, putLarger, stagePlace } from './log-tree.ts';
 import { readRow } from './rows.ts';
 import { documents, tableName } from './table.ts';
 
@@ -44,8 +44,10 @@ export const stageHeadOf = (owner: string) => ({
 /** Where in the stage log owners stand, beside their own trees: it goes with those. */
 export const stagePlaces = {
   find: async (owner: string): Promise<Place | undefined> => {
-    const row = await readRow(inTree(owner, 'stage'));
-    return row && { index: Number(row.index), size: Number(row.size), root: Buffer.from(row.root as Uint8Array) };
+    const row = await readRow(inTree(owner, stagePlace));
+    return row && !row.destroyed
+      ? { index: Number(row.index), size: Number(row.size), root: Buffer.from(row.root as Uint8Array) }
+      : undefined;
   },
-  put: async (owner: string, place: Place): Promise<void> => void (await putLarger({ ...inTree(owner, 'stage'), ...place })),
+  put: async (owner: string, place: Place): Promise<void> => void (await putLarger({ ...inTree(owner, stagePlace), ...place })),
 };

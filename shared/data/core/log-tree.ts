@@ -9,6 +9,11 @@ type Tile = Place & { content: Buffer[] };
 
 export const treePartition = (owner: string, epoch = logEpoch): string => `TREE#${owner}#${epoch}`;
 export const inTree = (owner: string, sk: string) => ({ pk: treePartition(owner), sk });
+
+/** Where it stands how much of an owner's log the stage log has. */
+export const stagePlace = 'stage';
+/** The same of an owner who was erased: as large as no log gets, so that nothing is put over it. */
+export const endOfStagePlace = (owner: string) => ({ ...inTree(owner, stagePlace), size: Number.MAX_SAFE_INTEGER });
 const keyOfTile = (owner: string, { level, index }: Place) => inTree(owner, `tile#${level}#${index}`);
 
 /** Puts a row unless one is there whose `size` is as large: what is late takes nothing back. */
