@@ -6,6 +6,7 @@ import { root } from '../dev/cloud/process.ts';
 import { api } from './api.ts';
 import { commitOf } from './commit.ts';
 import { cost } from './cost.ts';
+import { doors } from './doors.ts';
 import { fanout } from './fanout.ts';
 import { type Figure, tableOf } from './figure.ts';
 import { lateness } from './lateness.ts';
@@ -22,6 +23,7 @@ const benches: Record<string, { run: () => Promise<Figure[]> } | { onCloud: (clo
   cost: { run: cost },
   api: { onCloud: api },
   lateness: { onCloud: lateness },
+  doors: { onCloud: doors },
 };
 
 const folder = join(root, 'scripts', 'bench', 'results');

@@ -8,8 +8,11 @@ import { clientOptions, deployBare } from './account.ts';
 
 /** When something was due, and when the chain had told it (Unix milliseconds). */
 export type Details = { dueAtMs: number; toldAtMs: number };
-/** A chain of a queue, a function, a stream, a function, a queue and a function, with as many at once as the clock and its consumers have. */
-export type Chain = { run(count: number): Promise<Details[]> };
+/**
+ * A chain of a queue, a function, a stream, a function, a queue and a function, with as many at once as the clock and its consumers have. In two laps
+ * the last function writes once more, and stream, function, queue and function follow again.
+ */
+export type Chain = { run(count: number, laps?: 1 | 2): Promise<Details[]> };
 
 const perRequest = 10;
 const perWrite = 25;
@@ -66,7 +69,7 @@ export const bareChain = async (endpoint: string): Promise<Chain> => {
     return found;
   };
 
-  const run = async (count: number): Promise<Details[]> => {
+  const run = async (count: number, laps = 1): Promise<Details[]> => {
     const mark = randomUUID();
     const leadMs = 4_000 + count * 4;
     const dueAtMs = Math.ceil((Date.now() + leadMs) / 1000) * 1000;
@@ -80,7 +83,7 @@ export const bareChain = async (endpoint: string): Promise<Chain> => {
       const Entries = batch.map((id, n) => ({
         Id: String(n),
         DelaySeconds,
-        MessageBody: JSON.stringify({ id, dueAt: new Date(dueAtMs).toISOString() }),
+        MessageBody: JSON.stringify({ id, dueAt: new Date(dueAtMs).toISOString(), laps: String(laps) }),
       }));
       await sqs.send(new SendMessageBatchCommand({ QueueUrl: due.url, Entries }));
     }
