@@ -59,6 +59,7 @@ const heavier: Record<string, { bytes: number; because: string }> = {
     because:
       'looks anew who may read what, with what of the inbox keys see, tells who is here, and has the KMS client, by which logs are opened',
   },
+  'views/on-socket': { bytes: 418_000, because: 'looks anew who may read what, tells who is here, and closes what takes no frame' },
   'views/log-api': {
     bytes: 456_000,
     because:
