@@ -285,7 +285,7 @@ describe('what only a newer version knows', () => {
     const row = { pk: `WS#${workspaceId}`, sk: `ITEM#${itemId}`, entity: 'item', ...item.next, kind: 'errand', approval: 'needed', event };
     const NewImage = marshall(row, { removeUndefinedValues: true });
     await publish({ Records: [{ dynamodb: { SequenceNumber: '1', NewImage } } as DynamoDBRecord] });
-    expect(heardBy()).toEqual(['bus', 'calendars-on-sync', 'platform-on-ended']);
+    expect(heardBy()).toEqual(['bus', 'calendars-on-sync', 'items-on-event', 'platform-on-ended']);
     for (const { body } of taken.filter(({ to }) => to !== onLog)) {
       expect(JSON.parse(body).record).toMatchObject({ kind: 'errand' });
       // Whether it is secret, only the newer version knows.

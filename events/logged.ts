@@ -24,6 +24,7 @@ const loggedKinds: readonly string[] = [
   'absence',
   'template',
   'rota',
+  'relation',
 ];
 
 /** Is every version of this kind of record an entry in its owner's log? */

@@ -7,7 +7,7 @@ import { environments, freshBundles } from '../scripts/bench/bundles.ts';
 import { routesByApi } from '../shared/api/index.ts';
 import { functionNames } from './bundle.ts';
 
-const budgetBytes = 416_000;
+const budgetBytes = 417_000;
 
 /** The client of SQS, by which what failed is held back: for whoever works on a queue. */
 const queueBytes = 45_000;

@@ -2,6 +2,7 @@ import { activityEvents } from './activity.ts';
 import { commentEvents } from './comment.ts';
 import { itemEvents } from './item.ts';
 import { listEvents } from './list.ts';
+import { relationEvents } from './relation.ts';
 import { rotaEvents } from './rota.ts';
 import { templateEvents } from './template.ts';
 
@@ -13,4 +14,5 @@ export const events = {
   ...commentEvents,
   ...templateEvents,
   ...rotaEvents,
+  ...relationEvents,
 } as const;

@@ -46,6 +46,9 @@ export const itemEvents = {
     ...kind,
     data: z.object({ from: z.array(UserId), to: z.array(UserId), why: z.enum(['handed_over', 'swapped', 'absence', 'left']) }),
   },
+  /** It waits for another item that is open; or for none any more, and who has brought that about, where it is known. */
+  'item.blocked': kind,
+  'item.unblocked': { ...kind, data: z.object({ endedBy: UserId.optional() }) },
   'item.trashed': kind,
   'item.restored': kind,
   /** Nothing was due after all: the law moved the clocks of a zone, or the rules of a new version plan otherwise. */

@@ -8,6 +8,7 @@ import { makeRoom, placeItem } from '../../shared/domain/items/place.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 import { activitySamples } from './activity.fixture.ts';
 import { commentSamples } from './comment.fixture.ts';
+import { relationSamples } from './relation.fixture.ts';
 import { rotaSamples } from './rota.fixture.ts';
 import { templateSamples } from './template.fixture.ts';
 
@@ -69,4 +70,5 @@ export const samples = (): Sample[] => [
   ...commentSamples(),
   ...templateSamples(),
   ...rotaSamples(),
+  ...relationSamples(),
 ];

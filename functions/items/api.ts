@@ -3,6 +3,7 @@ import { activityRoutes } from '../../shared/api/items/activity.ts';
 import { commentRoutes } from '../../shared/api/items/comments.ts';
 import { itemRoutes } from '../../shared/api/items/items.ts';
 import { recurrenceRoutes } from '../../shared/api/items/recurrence.ts';
+import { relationRoutes } from '../../shared/api/items/relations.ts';
 import { rotaRoutes } from '../../shared/api/items/rotas.ts';
 import { templateRoutes } from '../../shared/api/items/templates.ts';
 import { serve } from '../../shared/runtime/http/serve.ts';
@@ -10,6 +11,7 @@ import { activityHandlers } from './activity/handlers.ts';
 import { commentHandlers } from './comments/handlers.ts';
 import { itemHandlers } from './items/handlers.ts';
 import { recurrenceHandlers } from './recurrence/handlers.ts';
+import { relationHandlers } from './relations/handlers.ts';
 import { rotaHandlers } from './rotas/handlers.ts';
 import { templateHandlers } from './templates/handlers.ts';
 
@@ -20,6 +22,7 @@ const routes: RoutesOf<'items/api'> = {
   ...commentRoutes,
   ...templateRoutes,
   ...rotaRoutes,
+  ...relationRoutes,
 };
 
 export const handler = serve(routes, {
@@ -29,4 +32,5 @@ export const handler = serve(routes, {
   ...commentHandlers,
   ...templateHandlers,
   ...rotaHandlers,
+  ...relationHandlers,
 });

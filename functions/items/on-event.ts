@@ -1,5 +1,6 @@
 import { listen } from '../../shared/runtime/events/consume.ts';
+import { relations } from './relations/listener.ts';
 import { absences } from './rotas/absences.ts';
 import { leavers } from './rotas/leavers.ts';
 
-export const handler = listen<'items/on-event'>({ absences, leavers });
+export const handler = listen<'items/on-event'>({ absences, leavers, relations });

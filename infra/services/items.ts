@@ -5,7 +5,8 @@ export const items = {
   apis: { api: { table: writeAndQuery, puts: ['WS'], indexes: ['gsi1'] } },
   consumers: {
     'on-event': {
-      impact: 'What is with members who are away, or have left, stays with them: rotas pass over nobody, and chores are left undone.',
+      impact:
+        'What is with members who are away, or have left, stays with them: rotas pass over nobody, and chores are left undone. Items that waited for others go on saying so.',
       table: writeAndQuery,
       puts: ['WS'],
       indexes: ['gsi1'],

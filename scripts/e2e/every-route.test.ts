@@ -37,6 +37,8 @@ beforeAll(async () => {
   const { data: list } = await ada.api.createList({ params, body: { name: 'Garden' } });
   const { data: item } = await ada.api.createItem({ params, body: { title: 'Hers alone', due: { date: '2030-01-01' } } });
   const { data: comment } = await ada.api.createComment({ params: item, body: { text: 'Hers alone' } });
+  const { data: other } = await ada.api.createItem({ params, body: { title: 'Hers alone' } });
+  const { data: relation } = await ada.api.createRelation({ params: item, body: { kind: 'relates', otherId: other.itemId } });
   const { data: template } = await ada.api.createTemplate({ params, body: { name: 'Hers', items: [{ title: 'Hers alone' }] } });
   const { data: key } = await ada.api.getPushKey({});
   expect(key.publicKey).toMatch(/^B[\w-]{86}$/);
@@ -56,6 +58,7 @@ beforeAll(async () => {
     listId: list.listId,
     itemId: item.itemId,
     commentId: comment.commentId,
+    relationId: relation.relationId,
     templateId: template.templateId,
     userId: ada.userId,
     subscriptionId: subscription.subscriptionId,
@@ -90,7 +93,7 @@ describe('as somebody else', () => {
     expect({ status, code: problem?.code, what: problem?.details?.what }).toEqual({ status: 404, code: 'not_found', what: 'workspace' });
   });
 
-  test.each(ofWorkspace.filter(([, { path }]) => /\{(itemId|listId|commentId|templateId)\}/.test(path)))(
+  test.each(ofWorkspace.filter(([, { path }]) => /\{(itemId|listId|commentId|relationId|templateId)\}/.test(path)))(
     '%s does not find a thing of another workspace in the own one',
     async (_, route) => {
       const params = { ...hers, workspaceId: bob.workspaceId };

@@ -48,6 +48,7 @@ const reads: Record<string, keyof typeof routes> = {
   absence: 'listAbsences',
   template: 'getTemplate',
   rota: 'getRota',
+  relation: 'getRelation',
 };
 const readOf = (entity: string): Route => routes[reads[entity]!];
 

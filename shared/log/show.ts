@@ -32,7 +32,7 @@ export const rules: Readonly<Record<string, Rule>> = {
     needs: 'item:read',
     shows:
       words(`workspaceId itemId title notes kind priority tags listId rotaId points assignees checklist links start due deadline duration recurrence
-      reminders zone sectionId status createdBy createdAt version completedAt completedBy trashedAt trashedWith snoozedUntil ended`),
+      reminders zone sectionId status createdBy createdAt version completedAt completedBy trashedAt trashedWith snoozedUntil ended blocked`),
   },
   rota: {
     needs: 'list:read',
@@ -43,6 +43,7 @@ export const rules: Readonly<Record<string, Rule>> = {
     of: 'item:read',
     shows: words('workspaceId itemId commentId text mentions replyTo createdBy createdAt editedAt version'),
   },
+  relation: { needs: 'item:read', shows: words('workspaceId itemId relationId kind otherId createdBy createdAt version') },
   template: { needs: 'list:read', shows: words('workspaceId templateId name items createdBy createdAt version') },
   absence: { needs: 'member:read', shows: words('workspaceId userId absenceId version') },
   role: { needs: 'member:read', shows: words('workspaceId roleId name rows createdBy createdAt version') },

@@ -5,11 +5,13 @@ import { activityBelow } from '../../../shared/data/items/activities.ts';
 import { commentsBelow } from '../../../shared/data/items/comments.ts';
 import { items, itemsOf } from '../../../shared/data/items/items.ts';
 import { lists } from '../../../shared/data/items/lists.ts';
+import { relationsBelow } from '../../../shared/data/items/relations.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
 import { emptyTrash } from '../../../shared/domain/people/workspace-trash.ts';
 import { stragglersFollow } from '../comments/follow.ts';
+import { strayRelationsFollow } from '../relations/follow.ts';
 
 /** What is erased: the trash of a workspace as it was at a moment. */
 type Trash = { workspaceId: WorkspaceId; until: string };
@@ -21,14 +23,15 @@ const isIn =
     trashedAt !== undefined && trashedAt <= until;
 
 /**
- * An item with what happened to it, and what was said about it. One that was taken out of the trash meanwhile stays. Comments that have not
- * followed it there yet do so first: to whoever follows the log they would stay for good.
+ * An item with what happened to it, and what was said about it. One that was taken out of the trash meanwhile stays. Comments and relations that
+ * have not followed it there yet do so first: to whoever follows the log they would stay for good.
  */
 const eraseItem = async ({ workspaceId, itemId, version }: Item, context: WriteContext): Promise<void> => {
   if (!(await eraseUnchanged(items.keyOf({ workspaceId, itemId }), version))) return;
-  await stragglersFollow({ workspaceId, itemId }, context);
-  for (const { pk, prefix } of [activityBelow({ workspaceId, itemId }), commentsBelow({ workspaceId, itemId })])
-    await eraseBelow(pk, prefix);
+  const of = { workspaceId, itemId };
+  await stragglersFollow(of, context);
+  await strayRelationsFollow(of, context);
+  for (const { pk, prefix } of [activityBelow(of), commentsBelow(of), relationsBelow(of)]) await eraseBelow(pk, prefix);
 };
 
 /** Erases the items of a trash for a while, and answers the place where it stopped, if it did. */

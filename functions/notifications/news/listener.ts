@@ -20,6 +20,7 @@ import {
   newsOfCreated,
   newsOfMentioned,
   newsOfMoved,
+  newsOfUnblocked,
 } from '../../../shared/domain/notifications/happening.ts';
 import { gatherNews } from '../../../shared/domain/notifications/notification.ts';
 import { hasAccess } from '../../../shared/domain/people/account.ts';
@@ -82,6 +83,8 @@ const snoozed = async (event: Of<'item.snoozed'>): Promise<void> => {
   if (start ?? due) await tellOfItem(event, changedBy, newsOfMoved);
 };
 
+const unblocked = (event: Of<'item.unblocked'>): Promise<void> => tellOfItem(event, event.data.endedBy, newsOfUnblocked);
+
 const commented = async (heard: EventOf<(typeof commentEvents)['comment.created']>): Promise<void> => {
   const event = doneBy(heard, heard.record.createdBy);
   const { record: comment, by } = event;
@@ -116,6 +119,7 @@ export const news = listener(
     'item.changed': itemEvents['item.changed'],
     'item.completed': itemEvents['item.completed'],
     'item.snoozed': itemEvents['item.snoozed'],
+    'item.unblocked': itemEvents['item.unblocked'],
     'comment.created': commentEvents['comment.created'],
     'comment.changed': commentEvents['comment.changed'],
     'notification.due': notificationEvents['notification.due'],
@@ -125,6 +129,7 @@ export const news = listener(
     'item.changed': changed,
     'item.completed': completed,
     'item.snoozed': snoozed,
+    'item.unblocked': unblocked,
     'comment.created': commented,
     'comment.changed': mentioned,
     'notification.due': gathered,

@@ -26,6 +26,7 @@ test('somebody new is told on every channel, in English and UTC, at no quiet hou
       completed: [],
       commented: ['inbox', 'push'],
       mentioned: ['inbox', 'email', 'push'],
+      unblocked: ['inbox', 'push'],
     },
     quietHours: {},
     workspaces: {},

@@ -30,6 +30,7 @@ import { logCosts } from './log.fixture.ts';
 import { type Cost, meterOf } from './meter.ts';
 import { newsCosts } from './news.fixture.ts';
 import { orderCosts } from './order.fixture.ts';
+import { relationCosts } from './relations.fixture.ts';
 import { rotaCosts } from './rotas.fixture.ts';
 
 /*
@@ -273,6 +274,7 @@ beforeAll(async () => {
   await told.fill();
   await order.fill();
   await rotas.fill();
+  await relations.fill();
   measured = meterOf(data.documents);
 });
 
@@ -292,6 +294,8 @@ const order = orderCosts({ workspaceId: home, listId: id('list', 1), itemId: id(
 const comments = commentCosts({ author: cleo, item: { workspaceId: home, itemId: id('item', 2) }, acting });
 const told = newsCosts({ reader: ben, by: ada, acting });
 const rotas = rotaCosts({ people: [ada, ben, cleo], workspaceId: id('ws', 4), itemId: id('item', 200), acting });
+
+const relations = relationCosts({ workspaceId: id('ws', 5), itemIds: Array.from({ length: 12 }, (_, i) => id('item', 300 + i)), acting });
 
 const patterns: Record<string, () => Promise<unknown>> = {
   'the caller: profile, roles, zone': () => data.queryIndex({ pk: `USER#${ada}` }, row => row, { limit: 100 }),
@@ -406,6 +410,7 @@ const patterns: Record<string, () => Promise<unknown>> = {
   ...comments.patterns,
   ...told.patterns,
   ...rotas.patterns,
+  ...relations.patterns,
 };
 
 /** The rows of the chart: pattern, requests, read units, write units. */

@@ -173,6 +173,8 @@ def before_call(context, case, kwargs):
             away(case.body)
         if "/rotas" in case.operation.path or case.operation.path.endswith("/hand-over"):
             members(case.body)
+        if case.operation.path.endswith("/relations"):
+            case.body["otherId"] = os.environ["FUZZ_OTHER_ID"]
         if case.operation.path.endswith(("/replay", "/replay/preview")):
             stretch(case.body)
     if case.media_type == "text/calendar":

@@ -53,6 +53,8 @@ const worldOf = async ({ api, userId, workspaceId }: Person): Promise<Record<str
   const { data: list } = await api.createList({ params, body: { name: 'Garden' } });
   const body = { title: 'Water the plants', due: { date: '2030-01-01' }, recurrence: { rule: 'FREQ=DAILY' }, listId: list.listId };
   const { data: item } = await api.createItem({ params, body });
+  const { data: other } = await api.createItem({ params, body: { title: 'Buy a hose' } });
+  const { data: relation } = await api.createRelation({ params: item, body: { kind: 'blocked_by', otherId: other.itemId } });
   const { data: comment } = await api.createComment({ params: item, body: { text: 'On the balcony too?' } });
   const { data: rota } = await api.createRota({ params, body: { name: 'Kitchen', kind: 'fair', order: [userId] } });
   const { data: template } = await api.createTemplate({
@@ -67,6 +69,8 @@ const worldOf = async ({ api, userId, workspaceId }: Person): Promise<Record<str
     FUZZ_ITEM_ID: itemId,
     FUZZ_COMMENT_ID: comment.commentId,
     FUZZ_ROTA_ID: rota.rotaId,
+    FUZZ_OTHER_ID: other.itemId,
+    FUZZ_RELATION_ID: relation.relationId,
     FUZZ_TEMPLATE_ID: template.templateId,
   };
 };

@@ -2,6 +2,7 @@ import { activityRoutes } from './activity.ts';
 import { commentRoutes } from './comments.ts';
 import { itemRoutes } from './items.ts';
 import { recurrenceRoutes } from './recurrence.ts';
+import { relationRoutes } from './relations.ts';
 import { rotaRoutes } from './rotas.ts';
 import { templateRoutes } from './templates.ts';
 
@@ -13,4 +14,5 @@ export const modules = {
   comments: commentRoutes,
   templates: templateRoutes,
   rotas: rotaRoutes,
+  relations: relationRoutes,
 } as const;

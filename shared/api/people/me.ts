@@ -19,6 +19,7 @@ const example = {
     completed: [],
     commented: ['inbox'],
     mentioned: ['inbox', 'email', 'push'],
+    unblocked: ['inbox', 'push'],
   },
   quietHours: { fri: { from: '22:00', to: '08:00' } },
   digest: { daily: { days: 'weekdays', time: '07:30', channels: ['email'] } },

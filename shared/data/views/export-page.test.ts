@@ -20,7 +20,7 @@ describe('of a workspace of others', () => {
   const record = fc.record({ userId: person, createdBy: person, invitedBy: person, assignees: fc.subarray([me, other]) });
   const kind = fc.constantFrom<ExportKind>(...exportKinds);
 
-  test('nothing is told that is not theirs: only the name of the workspace, their membership, absences, invitations, comments, templates and items', () => {
+  test('nothing is told that is not theirs: only the name of the workspace, their membership, absences, invitations, comments, relations, templates and items', () => {
     fc.assert(
       fc.property(standing, kind, record, (role, each, found) => {
         if (!isExported(each, found, { userId: me, standing: role })) return;
@@ -31,6 +31,7 @@ describe('of a workspace of others', () => {
           opt_out: found.userId === me,
           invitation: found.invitedBy === me,
           comment: found.createdBy === me,
+          relation: found.createdBy === me,
           template: found.createdBy === me,
           item: found.createdBy === me || found.assignees.includes(me),
         };

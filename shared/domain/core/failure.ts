@@ -10,6 +10,7 @@ export const failures = {
   method_not_allowed: 405,
   conflict: 409,
   already_exists: 409,
+  relation_circle: 409,
   item_not_open: 409,
   item_already_open: 409,
   item_in_trash: 409,

@@ -23,6 +23,7 @@ export const prefixes = {
   section: 'sec',
   template: 'template',
   rota: 'rota',
+  relation: 'rel',
 } as const;
 export type IdKind = keyof typeof prefixes;
 
@@ -76,3 +77,5 @@ export const TemplateId = idOf('template');
 export type TemplateId = z.infer<typeof TemplateId>;
 export const RotaId = idOf('rota');
 export type RotaId = z.infer<typeof RotaId>;
+export const RelationId = idOf('relation');
+export type RelationId = z.infer<typeof RelationId>;

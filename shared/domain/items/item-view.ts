@@ -84,8 +84,12 @@ export const createdView = (item: Item, now: string): z.infer<typeof CreatedView
   return { ...viewOf(item, now), ...(passed.length > 0 ? { passedReminders: passed } : {}) };
 };
 
+/** Is an item within the reach of somebody? */
+export const isWithinReach = ({ assignees }: Pick<Item, 'assignees'>, reach: Reach, userId: UserId): boolean =>
+  !isNarrowedTo(reach, 'assigned') || assignees.includes(userId);
+
 /** An item, if it is within the reach of whoever asks for it: beyond it does not exist for them (`not_found`). */
 export const withinReach = (item: Item, reach: Reach, userId: UserId): Item => {
-  if (isNarrowedTo(reach, 'assigned') && !item.assignees.includes(userId)) throw new Failure('not_found', { what: 'item' });
+  if (!isWithinReach(item, reach, userId)) throw new Failure('not_found', { what: 'item' });
   return item;
 };

@@ -120,6 +120,8 @@ export const Item = z.object({
   trashedAt: instant.optional(),
   /** It went into the trash with its list, and comes back with it. */
   trashedWith: z.literal('list').optional(),
+  /** It waits for another that is open (see `relation.ts`). */
+  blocked: z.literal(true).optional(),
   /** Until when reminders wait; the start or due stays where it is. */
   snoozedUntil: instant.optional(),
   /** The first occurrence of the series (DTSTART), once the start or due has moved on from it. */

@@ -12,6 +12,7 @@ import {
   newsOfCreated,
   newsOfMentioned,
   newsOfMoved,
+  newsOfUnblocked,
   newsTellAt,
   noteHappening,
   withNews,
@@ -29,6 +30,14 @@ const scene = fc.record({
   by: fc.nat(5).map(userOf),
   others: people,
   answered: fc.nat(5).map(userOf),
+});
+
+test('that nothing is in the way any more is told to who is to do it, to who made it where nobody is, and to nobody of what is done', () => {
+  const [by, to, maker] = [userOf(0), userOf(1), userOf(2)];
+  const item = { ...itemAt(now), assignees: [by, to], createdBy: maker };
+  expect(newsOfUnblocked(item, by)).toEqual([{ userId: to, kind: 'unblocked' }]);
+  expect(newsOfUnblocked({ ...item, assignees: [] }, by)).toEqual([{ userId: maker, kind: 'unblocked' }]);
+  expect(newsOfUnblocked({ ...item, status: 'done' }, by)).toEqual([]);
 });
 
 test('nobody hears of what they did themselves, and each hears one thing of an event', () => {
@@ -55,6 +64,7 @@ test('nobody hears of what they did themselves, and each hears one thing of an e
         newsOfCompleted(item, by),
         newsOfComment(comment, item, by, answered),
         newsOfMentioned(comment, others, by),
+        newsOfUnblocked(item, by),
       ];
       for (const found of all) {
         const userIds = found.map(({ userId }) => userId);

@@ -5,6 +5,7 @@ import { NotificationId, UserId } from '../core/ids.ts';
 import { windowOf } from '../core/window.ts';
 import type { Comment } from '../items/comment.ts';
 import type { Item } from '../items/item.ts';
+import { isActive } from '../items/item-schedule.ts';
 import { anchorOf } from '../items/item-span.ts';
 import type { When } from '../time/when.ts';
 import { keptDays } from './notification.ts';
@@ -75,6 +76,13 @@ export const newsOfChanged = (item: Item, by: string, { assigned = [], unassigne
 
 /** Somebody did what was to be done. */
 export const newsOfCompleted = (item: Item, by: string): NewsFor[] => concerned(item, by).map(userId => ({ userId, kind: 'completed' }));
+
+/** Nothing is in the way of an item any more: who is to do it hears of that, or who made it where nobody is. */
+export const newsOfUnblocked = (item: Item, by: string): NewsFor[] => {
+  if (!isActive(item)) return [];
+  const { assignees, createdBy } = item;
+  return others(assignees.length > 0 ? assignees : [createdBy], by).map(userId => ({ userId, kind: 'unblocked' }));
+};
 
 /** Who is mentioned in a comment hears of that; the others whom its item concerns, and who is answered, hear of the comment. */
 export const newsOfComment = (comment: Comment, item: Item, by: string, answered?: UserId): NewsFor[] => {

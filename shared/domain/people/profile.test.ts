@@ -24,6 +24,7 @@ const newsChannels = {
   completed: [],
   commented: ['inbox', 'push'],
   mentioned: ['inbox', 'email', 'push'],
+  unblocked: ['inbox', 'push'],
 };
 const daily = { days: 'every', time: '08:00', channels: ['email', 'inbox'] };
 

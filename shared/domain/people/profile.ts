@@ -31,6 +31,7 @@ const newsChannels: Record<NewsKind, Channel[]> = {
   completed: [],
   commented: ['inbox', 'push'],
   mentioned: ['inbox', 'email', 'push'],
+  unblocked: ['inbox', 'push'],
 };
 const filledNews = Object.fromEntries(NewsKind.options.map(kind => [kind, channels.default(() => [...newsChannels[kind]])])) as Record<
   NewsKind,

@@ -6,6 +6,7 @@ import { CommentInput, CommentPatch, CommentShown } from '../../domain/items/com
 import { AbsoluteReminder, ChecklistEntry, ItemInput, ItemPatch, RelativeReminder, Reminder } from '../../domain/items/item.ts';
 import { ItemView } from '../../domain/items/item-view.ts';
 import { List, ListInput, Section, SectionInput } from '../../domain/items/list.ts';
+import { RelationShown } from '../../domain/items/relation.ts';
 import { RotaInput } from '../../domain/items/rota.ts';
 import { RotaView } from '../../domain/items/rota-view.ts';
 import { TemplateInput, TemplateItem, TemplateShown } from '../../domain/items/template.ts';
@@ -33,6 +34,10 @@ export const items: ServicePart<typeof modules> = {
       description:
         'Items that are made together again and again, such as what to pack: all at once, counted from the day on which they are needed.',
     },
+    relations: {
+      name: 'Relations',
+      description: 'What items of a workspace have to do with each other: which blocks, duplicates or relates to which.',
+    },
     rotas: { name: 'Rotas', description: 'Who takes turns with items, by which rule, and how they stand to each other.' },
   },
   components: {
@@ -52,6 +57,7 @@ export const items: ServicePart<typeof modules> = {
     Template: TemplateShown,
     TemplateItem,
     Rota: RotaView,
+    Relation: RelationShown,
   },
   descriptions: {
     status: 'Whether it is open or done; a query may also ask for the trash.',
@@ -152,6 +158,13 @@ export const items: ServicePart<typeof modules> = {
     'TemplateItem.due': 'When it falls due, counted from the day on which the template is used.',
     afterDays: 'How many days after that day.',
     day: 'The day from which its days count.',
+    blocked: 'Whether it waits for another item that is open; see its relations.',
+    relationId: 'The id of the relation, the same at both items.',
+    'Relation.kind': 'How the item is related to the other.',
+    otherId: 'The other item.',
+    'Relation.title': 'What the other item is called.',
+    'Relation.status': 'Whether the other item is open or done.',
+    'Relation.createdBy': 'Who related them.',
     rotaId: 'The rota in which people take turns.',
     points: 'What it is worth: what a turn weighs in a rota that weighs by points.',
     to: 'Who is to have it.',

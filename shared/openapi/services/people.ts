@@ -108,6 +108,7 @@ export const people: ServicePart<typeof modules> = {
     'channels.completed': 'For items of yours that somebody else completes. Nobody is told of it who does not ask for it.',
     'channels.commented': 'For comments of others on items of yours, and answers to your comments.',
     'channels.mentioned': 'For comments of others that mention you.',
+    'channels.unblocked': 'For items assigned to you that wait for no other any more, as somebody else has ended the last of them.',
     'Profile.workspaces': 'By workspace, where one is told differently of it: muted, or without passing the quiet hours.',
     'ProfilePatch.workspaces': 'By workspace, how one is told of it; null is as of any other, and what is absent stays. Fifty at the most.',
     muted: 'Whether nothing of it comes by mail or push, not even what is critical. The inbox has it all the same.',

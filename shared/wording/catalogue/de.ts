@@ -49,6 +49,7 @@ export const de: Catalogue = {
   'news.dueTaken': '{name} hat das Datum entfernt',
   'news.commented': '{name} hat kommentiert',
   'news.mentioned': '{name} hat dich erwähnt',
+  'news.unblocked': '{name} hat die letzte Blockade gelöst',
   newsCount: { one: '{count} Änderung', other: '{count} Änderungen' },
   newsIntro: 'Neues zu etwas, das dich betrifft',
   newsWhy: 'Du bekommst diese Mail, weil sich bei etwas, das dich betrifft, etwas getan hat.',

@@ -47,6 +47,7 @@ export const en = {
   'news.dueTaken': '{name} took the date of this away',
   'news.commented': '{name} commented',
   'news.mentioned': '{name} mentioned you',
+  'news.unblocked': '{name} unblocked this',
   newsCount: { one: '{count} change', other: '{count} changes' },
   newsIntro: 'News of an item of yours',
   newsWhy: 'You get this mail because something happened to an item that concerns you.',

@@ -49,6 +49,7 @@ export const es: Catalogue = {
   'news.dueTaken': '{name} quitó la fecha',
   'news.commented': '{name} comentó',
   'news.mentioned': '{name} te mencionó',
+  'news.unblocked': '{name} desbloqueó esto',
   newsCount: { one: '{count} cambio', other: '{count} cambios' },
   newsIntro: 'Novedades de algo tuyo',
   newsWhy: 'Recibes este correo porque pasó algo que te concierne.',

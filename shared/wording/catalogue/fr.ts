@@ -49,6 +49,7 @@ export const fr: Catalogue = {
   'news.dueTaken': '{name} a retiré la date',
   'news.commented': '{name} a commenté',
   'news.mentioned': '{name} vous a mentionné',
+  'news.unblocked': '{name} a débloqué ceci',
   newsCount: { one: '{count} changement', other: '{count} changements' },
   newsIntro: 'Du nouveau qui vous concerne',
   newsWhy: 'Vous recevez ce message parce qu’il s’est passé quelque chose qui vous concerne.',

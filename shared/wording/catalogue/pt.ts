@@ -49,6 +49,7 @@ export const pt: Catalogue = {
   'news.dueTaken': '{name} tirou a data',
   'news.commented': '{name} comentou',
   'news.mentioned': '{name} mencionou você',
+  'news.unblocked': '{name} desbloqueou isto',
   newsCount: { one: '{count} mudança', other: '{count} mudanças' },
   newsIntro: 'Novidades de algo seu',
   newsWhy: 'Você recebe este e-mail porque aconteceu algo que lhe diz respeito.',

@@ -32,6 +32,7 @@ export const en: ProblemTexts = {
     not_found: { title: 'Not found', detail: 'It is not there, or not yours to see.' },
     method_not_allowed: { title: 'Method not allowed', detail: 'This path does not take this method: see Allow for those that it takes.' },
     conflict: { title: 'Conflict', detail: 'Somebody else changed it at the same moment. Load it and try again.' },
+    relation_circle: { title: 'Goes in a circle', detail: 'The item would block itself in the end.' },
     already_exists: { title: 'Already exists', detail: 'There is one already.' },
     item_not_open: { title: 'Item not open', detail: 'The item, or this occurrence of it, is already done.' },
     item_already_open: { title: 'Item already open', detail: 'There is nothing to take back: the item is open.' },
