@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
-import { CreateQueueCommand, DeleteQueueCommand, GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { CreateQueueCommand, DeleteQueueCommand, GetQueueAttributesCommand, GetQueueUrlCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { nameIn } from '../../shared/names.ts';
 import { iam } from '../bench/bare/account.ts';
@@ -29,12 +30,14 @@ beforeAll(async () => {
 afterAll(() => cloud?.close());
 
 const queueUrl = (name: string): string => cloud.queues.get(name.replace('/', '-'))!;
+/** The queue of the logs, which is in order. */
+const logQueueUrl = async (): Promise<string> =>
+  (await cloud.account.sqs.send(new GetQueueUrlCommand({ QueueName: `${nameIn('local', 'platform/on-log')}.fifo` }))).QueueUrl!;
 
 /** Takes from some functions the right to send to a queue, as a change of its policy or of its key's does; or gives it back. */
-const mayNotSendTo = async (queue: string, refused: boolean, names = publishers): Promise<void> => {
-  const { Attributes } = await cloud.account.sqs.send(
-    new GetQueueAttributesCommand({ QueueUrl: queueUrl(queue), AttributeNames: ['QueueArn'] }),
-  );
+const mayNotSendTo = async (queue: string | { url: string }, refused: boolean, names = publishers): Promise<void> => {
+  const QueueUrl = typeof queue === 'string' ? queueUrl(queue) : queue.url;
+  const { Attributes } = await cloud.account.sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
   const Statement = { Effect: 'Deny', Action: 'sqs:*', Resource: Attributes!.QueueArn };
   const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [Statement] });
   for (const name of names) {
@@ -48,6 +51,21 @@ const mayNotSendTo = async (queue: string, refused: boolean, names = publishers)
 };
 
 const deadLetters = async (name: string) => (await deadLettersOf(cloud.account, name))[0]!;
+
+/** How much waits beside the log of a workspace. */
+const waitingBesideLog = async (workspaceId: string): Promise<number> => {
+  const { dynamodb, lambda } = cloud.account;
+  const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: nameIn('local', 'platform/publish') }));
+  const { Count = 0 } = await dynamodb.send(
+    new QueryCommand({
+      TableName: Environment?.Variables?.TABLE_NAME,
+      KeyConditionExpression: 'pk = :pk and begins_with(sk, :waits)',
+      ExpressionAttributeValues: { ':pk': { S: `LOG#WS#${workspaceId}#1` }, ':waits': { S: 'waits#' } },
+      ConsistentRead: true,
+    }),
+  );
+  return Count;
+};
 
 const redrive = async (...args: string[]): Promise<string> => {
   const at = ['--endpoint', cloud.stage.endpoint, '--queue', again];
@@ -120,4 +138,36 @@ test('a due queue that is closed delays no other service, and what was for it is
     patienceMs,
   );
   expect(digests).toMatchObject([{ kind: 'digest' }]);
+});
+
+test('the queue of the logs that is closed for a while loses nothing: once it is open all is in the log, once, each record in the order of its versions', async () => {
+  const ada = await patientPerson(cloud.stage, 'logged');
+  const { data: home } = await ada.api.createWorkspace({ body: { name: 'Home', kind: 'household' } });
+  const { data: before } = await ada.api.createItem({ params: home, body: { title: 'Before' } });
+  const entries = async () => {
+    const { data } = await ada.api.listEvents({ params: home, query: { types: 'item.created,item.changed', limit: 100 } });
+    return data.map(({ data: { record } }) => record as { title: string; version: number });
+  };
+  await eventually('the log', async () => (await entries()).length === 1, patienceMs);
+
+  const log = { url: await logQueueUrl() };
+  await mayNotSendTo(log, true);
+  await ada.api.changeItem({ params: before, body: { title: 'Before, changed' } });
+  for (let i = 0; i < 5; i++) {
+    const { data: item } = await ada.api.createItem({ params: home, body: { title: `Item ${i}` } });
+    await ada.api.changeItem({ params: item, body: { title: `Item ${i}, changed` } });
+  }
+  // One that is in the log already waits for none of them, and comes in none's place.
+  await eventually('what waits beside the log', async () => (await waitingBesideLog(home.workspaceId)) >= 6, patienceMs);
+  expect((await entries()).map(({ title }) => title)).toEqual(['Before']);
+
+  await mayNotSendTo(log, false);
+  await ada.api.createItem({ params: home, body: { title: 'After' } });
+  await eventually('all of it', async () => (await redrive()).includes('No dead letters') && (await entries()).length >= 13, patienceMs);
+  const byTitle = Map.groupBy(await entries(), ({ title }) => title.replace(', changed', ''));
+  expect([...byTitle].map(([title, all]) => [title, all.map(({ version }) => version)]).sort()).toEqual([
+    ['After', [1]],
+    ['Before', [1, 2]],
+    ...Array.from({ length: 5 }, (_, i) => [`Item ${i}`, [1, 2]]),
+  ]);
 });
