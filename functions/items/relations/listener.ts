@@ -1,9 +1,11 @@
 import { itemEvents } from '../../../events/items/item.ts';
 import { relationEvents } from '../../../events/items/relation.ts';
+import { UserId } from '../../../shared/domain/core/ids.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
+import type { Relation } from '../../../shared/domain/items/relation.ts';
 import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { listener } from '../../../shared/runtime/events/consume.ts';
-import { relationsFollow, settleBlocked, settleBlockedBehind } from './follow.ts';
+import { besideItems, relationsFollow, settleBlocked, settleBlockedBehind } from './follow.ts';
 
 type Cause = { by: string; requestId: string };
 
@@ -27,6 +29,16 @@ const restored = async (event: OfItem): Promise<void> => {
   await settled(event);
 };
 
+/** A relation was made: what its maker does next is done here as well, as they may have died before. */
+const related = async ({ record, requestId }: Cause & { record: Relation }): Promise<void> => {
+  await besideItems(record, clockContext(requestId));
+  await settleBlocked(record, clockContext(requestId));
+};
+
+/** A relation was taken away: who did that has brought about what follows, whoever did what blocked it before. */
+const unrelated = ({ record, ...cause }: Cause & { record: Relation }): Promise<void> =>
+  settleBlocked(record, actorOf(cause), UserId.safeParse(cause.by).data);
+
 /** What relations have an item wait for, and what becomes of them with their items. */
 export const relations = listener(
   {
@@ -42,8 +54,8 @@ export const relations = listener(
     'item.unblocked': itemEvents['item.unblocked'],
   },
   {
-    'relation.created': ({ record, requestId }) => settleBlocked(record, clockContext(requestId)),
-    'relation.removed': ({ record, ...cause }) => settleBlocked(record, actorOf(cause)),
+    'relation.created': related,
+    'relation.removed': unrelated,
     'item.completed': moved,
     'item.skipped': moved,
     'item.missed': moved,

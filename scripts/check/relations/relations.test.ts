@@ -79,10 +79,12 @@ const filled = async (): Promise<Place> => {
 };
 
 let relationCount = 0;
-const relate = async ({ workspaceId, itemIds }: Place, from: number, to: number, kind: RelationKind = 'blocks') => {
+const bothEnds = async ({ workspaceId, itemIds }: Place, from: number, to: number, kind: RelationKind) => {
   const ends = await Promise.all([itemIds[from]!, itemIds[to]!].map(itemId => data.items.get({ workspaceId, itemId })));
-  const both = createRelation({ kind, otherId: itemIds[to]! }, ends as [Item, Item], id('rel', ++relationCount), context);
-  const { record, created } = await data.relate(both, context);
+  return createRelation({ kind, otherId: itemIds[to]! }, ends as [Item, Item], id('rel', ++relationCount), context);
+};
+const relate = async (place: Place, from: number, to: number, kind: RelationKind) => {
+  const { record, created } = await data.relate(await bothEnds(place, from, to, kind), context);
   if (created) await data.besideItems(record, context);
 };
 const unrelate = async ({ workspaceId, itemIds }: Place, from: number) => {
@@ -190,3 +192,31 @@ test('there is no circle, both ends agree, an item says that it waits exactly wh
     { numRuns: runs, endOnFailure: true },
   );
 }, 600_000);
+
+test('a relation of an item that went into the trash unseen is forgotten with it, also where its maker died at once', async () => {
+  unheard = [];
+  const place = await filled();
+  const both = await bothEnds(place, 0, 1, 'relates');
+  await perform(place, { act: 'trash', from: 0, to: 0 });
+  await hearAll();
+  await data.relate(both, context);
+  await hearAll();
+  const end = await endOf(place);
+  expect(end.found).toHaveLength(2);
+  expect(strayIn(end)).toEqual([]);
+});
+
+test('who takes away the last relation that blocked has brought that about, not who did another that blocked before', async () => {
+  unheard = [];
+  const place = await filled();
+  const { workspaceId, itemIds } = place;
+  for (const blocker of [0, 1]) await relate(place, blocker, 2, 'blocks');
+  await hearAll();
+  const ben = { ...context, userId: id('user', 7) };
+  await data.items.update({ workspaceId, itemId: itemIds[0]! }, item => completeItem(item, ben), ben);
+  await hearAll();
+  await unrelate(place, 1);
+  for (const event of unheard.splice(0)) await data.listener.hear(event);
+  const unblocked = unheard.filter(({ type }) => type === 'item.unblocked');
+  expect(unblocked.map(event => event.data)).toEqual([{ endedBy: context.userId }]);
+});
