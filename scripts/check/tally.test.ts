@@ -46,6 +46,7 @@ test('of files that are run again by themselves the second run counts, and what 
   });
   const again = { ...none, passed: 3, failed: 2, failedFiles };
   expect(withSecondRun('cloud', first, again)).toEqual({ ...none, passed: 103, failed: 2, secondTries: ['b (once)'], failedFiles });
+  expect(withSecondRun('cloud', first, none)).toEqual(first);
   const command = { ...none, failed: 1 };
   expect(withSecondRun('contract', command, { ...none, passed: 1 })).toEqual({ ...none, passed: 1, secondTries: ['contract'] });
   expect(withSecondRun('contract', command, command)).toEqual(command);

@@ -41,8 +41,9 @@ export const outcomeOf = (exitCode: number, reportFile?: string): Outcome => {
   };
 };
 
-/** A check that was run again, of tests the files that failed, or all of it when none is known: of what ran twice the second run counts. */
+/** A check that was run again, of tests the files that failed, or all of it when none is known: of what ran twice the second run counts, where anything ran. */
 export const withSecondRun = (name: string, first: Outcome, second: Outcome): Outcome => {
+  if (second.passed + second.failed === 0) return first;
   const { failedFiles } = first;
   const kept = failedFiles.length === 0 ? 0 : first.passed - failedFiles.reduce((sum, { passed }) => sum + passed, 0);
   const failures = failedFiles.length === 0 ? [name] : failedFiles.flatMap(file => file.failures);

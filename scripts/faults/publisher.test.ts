@@ -152,16 +152,18 @@ test('the queue of the logs that is closed for a while loses nothing: once it is
 
   const log = { url: await logQueueUrl() };
   await mayNotSendTo(log, true);
-  await ada.api.changeItem({ params: before, body: { title: 'Before, changed' } });
-  for (let i = 0; i < 5; i++) {
-    const { data: item } = await ada.api.createItem({ params: home, body: { title: `Item ${i}` } });
-    await ada.api.changeItem({ params: item, body: { title: `Item ${i}, changed` } });
+  try {
+    await ada.api.changeItem({ params: before, body: { title: 'Before, changed' } });
+    for (let i = 0; i < 5; i++) {
+      const { data: item } = await ada.api.createItem({ params: home, body: { title: `Item ${i}` } });
+      await ada.api.changeItem({ params: item, body: { title: `Item ${i}, changed` } });
+    }
+    // One that is in the log already waits for none of them, and comes in none's place.
+    await eventually('what waits beside the log', async () => (await waitingBesideLog(home.workspaceId)) >= 6, patienceMs);
+    expect((await entries()).map(({ title }) => title)).toEqual(['Before']);
+  } finally {
+    await mayNotSendTo(log, false);
   }
-  // One that is in the log already waits for none of them, and comes in none's place.
-  await eventually('what waits beside the log', async () => (await waitingBesideLog(home.workspaceId)) >= 6, patienceMs);
-  expect((await entries()).map(({ title }) => title)).toEqual(['Before']);
-
-  await mayNotSendTo(log, false);
   await ada.api.createItem({ params: home, body: { title: 'After' } });
   await eventually('all of it', async () => (await redrive()).includes('No dead letters') && (await entries()).length >= 13, patienceMs);
   const byTitle = Map.groupBy(await entries(), ({ title }) => title.replace(', changed', ''));
