@@ -34,6 +34,7 @@ export const consumers = {
     { type: 'absence.ended' },
     { type: 'absence.items_left' },
   ],
+  'items/on-event/history': [{ type: 'item.completed' }, { type: 'item.skipped' }, { type: 'item.missed' }, { type: 'item.reopened' }],
   'items/on-event/leavers': [{ type: 'member.removed' }, { type: 'member.items_left' }, { type: 'profile.closed' }],
   'items/on-event/relations': [
     { type: 'relation.created' },

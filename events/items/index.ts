@@ -1,7 +1,9 @@
+import { actEvents } from './act.ts';
 import { activityEvents } from './activity.ts';
 import { commentEvents } from './comment.ts';
 import { itemEvents } from './item.ts';
 import { listEvents } from './list.ts';
+import { occurrenceEvents } from './occurrence.ts';
 import { relationEvents } from './relation.ts';
 import { rotaEvents } from './rota.ts';
 import { templateEvents } from './template.ts';
@@ -9,10 +11,12 @@ import { templateEvents } from './template.ts';
 /** Every kind of event of items. */
 export const events = {
   ...activityEvents,
+  ...actEvents,
   ...itemEvents,
   ...listEvents,
   ...commentEvents,
   ...templateEvents,
   ...rotaEvents,
   ...relationEvents,
+  ...occurrenceEvents,
 } as const;

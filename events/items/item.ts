@@ -1,11 +1,13 @@
 import * as z from 'zod';
 import { ListId, SectionId, UserId } from '../../shared/domain/core/ids.ts';
-import { Item } from '../../shared/domain/items/item.ts';
-import { When } from '../../shared/domain/time/when.ts';
+import { Item, Outcome } from '../../shared/domain/items/item.ts';
+import { Duration, When } from '../../shared/domain/time/when.ts';
 import type { EventKinds } from '../event.ts';
 
 const nothing = z.object({});
 const kind = { data: nothing, record: Item, audience: 'members' } as const;
+/** The version of the act that was taken back, where it was that. */
+const undoes = z.int().positive().optional();
 const occurrence = z.object({ occurrence: When.optional(), next: When.optional() });
 
 export const itemEvents = {
@@ -19,32 +21,48 @@ export const itemEvents = {
       unassigned: z.array(UserId).optional(),
       before: When.optional(),
       changedBy: UserId.optional(),
+      undoes,
     }),
   },
-  'item.moved': { ...kind, data: z.object({ from: ListId.optional(), to: ListId.optional() }) },
+  'item.moved': { ...kind, data: z.object({ from: ListId.optional(), to: ListId.optional(), undoes }) },
   /** Put elsewhere in its list by hand: from one section into another, where they differ. */
-  'item.placed': { ...kind, data: z.object({ from: SectionId.optional(), to: SectionId.optional() }) },
+  'item.placed': { ...kind, data: z.object({ from: SectionId.optional(), to: SectionId.optional(), undoes }) },
   /** It made room for another: its place among the others is the same. */
   'item.spaced': { ...kind, audience: 'internal' },
-  /** `missed` is how many occurrences were left undone on the way to the one that is done. */
+  /** `missed` is how many occurrences were left undone on the way to the one that is done, `took` how long that took, where somebody has said it. */
   'item.completed': {
     ...kind,
     data: occurrence.extend({
       missed: z.int().positive().optional(),
+      took: Duration.optional(),
     }),
   },
   'item.skipped': { ...kind, data: occurrence },
   'item.missed': { ...kind, data: z.object({ occurrences: z.int().positive(), last: When.optional(), next: When.optional() }) },
-  'item.reopened': { ...kind, data: z.object({ occurrence: When.optional() }) },
+  /** `ended` is the end of the occurrence that was taken back: when and how it ended, who ended it, and the how manieth of the series that was. */
+  'item.reopened': {
+    ...kind,
+    data: z.object({
+      occurrence: When.optional(),
+      ended: z.object({ at: z.iso.datetime(), outcome: Outcome, by: UserId.optional(), number: z.int().positive().optional() }).optional(),
+      reopenedBy: UserId.optional(),
+    }),
+  },
   /** Without `until` the snooze was taken back. */
   'item.snoozed': {
     ...kind,
-    data: z.object({ until: z.iso.datetime().optional(), start: When.optional(), due: When.optional(), changedBy: UserId.optional() }),
+    data: z.object({
+      until: z.iso.datetime().optional(),
+      start: When.optional(),
+      due: When.optional(),
+      changedBy: UserId.optional(),
+      undoes,
+    }),
   },
   /** It is with other people than before. */
   'item.handed_over': {
     ...kind,
-    data: z.object({ from: z.array(UserId), to: z.array(UserId), why: z.enum(['handed_over', 'swapped', 'absence', 'left']) }),
+    data: z.object({ from: z.array(UserId), to: z.array(UserId), why: z.enum(['handed_over', 'swapped', 'absence', 'left']), undoes }),
   },
   /** It waits for another item that is open; or for none any more, and who has brought that about, where it is known. */
   'item.blocked': kind,

@@ -6,8 +6,10 @@ import { handOver } from '../../shared/domain/items/item-rota.ts';
 import { changeList, createList, leaveItems, restoreList, trashList } from '../../shared/domain/items/list.ts';
 import { makeRoom, placeItem } from '../../shared/domain/items/place.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
+import { actSamples } from './act.fixture.ts';
 import { activitySamples } from './activity.fixture.ts';
 import { commentSamples } from './comment.fixture.ts';
+import { occurrenceSamples } from './occurrence.fixture.ts';
 import { relationSamples } from './relation.fixture.ts';
 import { rotaSamples } from './rota.fixture.ts';
 import { templateSamples } from './template.fixture.ts';
@@ -67,8 +69,10 @@ export const samples = (): Sample[] => [
   ...items(),
   ...lists(),
   ...activitySamples(),
+  ...actSamples(),
   ...commentSamples(),
   ...templateSamples(),
   ...rotaSamples(),
   ...relationSamples(),
+  ...occurrenceSamples(),
 ];

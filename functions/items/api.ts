@@ -1,6 +1,7 @@
 import type { RoutesOf } from '../../shared/api/index.ts';
 import { activityRoutes } from '../../shared/api/items/activity.ts';
 import { commentRoutes } from '../../shared/api/items/comments.ts';
+import { historyRoutes } from '../../shared/api/items/history.ts';
 import { itemRoutes } from '../../shared/api/items/items.ts';
 import { recurrenceRoutes } from '../../shared/api/items/recurrence.ts';
 import { relationRoutes } from '../../shared/api/items/relations.ts';
@@ -9,6 +10,7 @@ import { templateRoutes } from '../../shared/api/items/templates.ts';
 import { serve } from '../../shared/runtime/http/serve.ts';
 import { activityHandlers } from './activity/handlers.ts';
 import { commentHandlers } from './comments/handlers.ts';
+import { historyHandlers } from './history/handlers.ts';
 import { itemHandlers } from './items/handlers.ts';
 import { recurrenceHandlers } from './recurrence/handlers.ts';
 import { relationHandlers } from './relations/handlers.ts';
@@ -23,6 +25,7 @@ const routes: RoutesOf<'items/api'> = {
   ...templateRoutes,
   ...rotaRoutes,
   ...relationRoutes,
+  ...historyRoutes,
 };
 
 export const handler = serve(routes, {
@@ -33,4 +36,5 @@ export const handler = serve(routes, {
   ...templateHandlers,
   ...rotaHandlers,
   ...relationHandlers,
+  ...historyHandlers,
 });

@@ -1,6 +1,7 @@
 import { listen } from '../../shared/runtime/events/consume.ts';
+import { history } from './history/note.ts';
 import { relations } from './relations/listener.ts';
 import { absences } from './rotas/absences.ts';
 import { leavers } from './rotas/leavers.ts';
 
-export const handler = listen<'items/on-event'>({ absences, leavers, relations });
+export const handler = listen<'items/on-event'>({ absences, history, leavers, relations });

@@ -15,6 +15,7 @@ import { viewOf, withinReach } from '../../../shared/domain/items/item-view.ts';
 import type { Rota } from '../../../shared/domain/items/rota.ts';
 import type { When } from '../../../shared/domain/time/when.ts';
 import { inList } from '../lists/follow.ts';
+import { undoable } from './undoable.ts';
 
 /** A request that is about one item. */
 export type ItemRequest = {
@@ -54,7 +55,8 @@ export const change = async (
   decide: (item: Item) => Change<Item> | undefined,
   written: Follow = async item => item,
 ) => {
-  const item = await items.update(params, each => decide(withinReach(each, reach, caller.userId)), context, ifMatch);
+  const decideOn = (each: Item) => undoable(each, decide(withinReach(each, reach, caller.userId)), context);
+  const item = await items.update(params, decideOn, context, ifMatch);
   noteRota(item);
   return viewOf(await written(item, context), context.now);
 };
@@ -62,22 +64,26 @@ export const change = async (
 /** The same where what is decided counts in the rota of the item. */
 export const changeInRota = async (
   { caller, params, reach, context, ifMatch }: ItemRequest,
-  decide: (item: Item, rota: Rota | undefined) => WithRota | undefined,
+  decide: (item: Item, rota: Rota | undefined) => WithRota | undefined | Promise<WithRota | undefined>,
   written: Follow = async item => item,
 ) => {
   const item = await updateInRota(params, (each, rota) => decide(withinReach(each, reach, caller.userId), rota), context, ifMatch);
   return viewOf(await written(item, context), context.now);
 };
 
-type End = (item: Item, rota: Rota | undefined, context: UserContext, occurrence?: When) => WithRota;
+type End = (item: Item, rota: Rota | undefined, context: UserContext, occurrence?: When, took?: string) => WithRota;
 
 /** Ends an occurrence once: what was ended already, by its name or by somebody else at this moment, is answered as it is. */
-export const endOccurrence = (asked: ItemRequest & { body?: { occurrence?: When } }, outcome: 'done' | 'skipped', end: End) => {
-  const { context, ifMatch, body: { occurrence } = {} } = asked;
+export const endOccurrence = (
+  asked: ItemRequest & { body?: { occurrence?: When; took?: string } },
+  outcome: 'done' | 'skipped',
+  end: End,
+) => {
+  const { context, ifMatch, body: { occurrence, took } = {} } = asked;
   // A name is known for ever, longer than any mark.
   const named = occurrence ? { ...context, keyMadeAt: undefined } : context;
   return changeInRota({ ...asked, context: named }, (item, rota) => {
-    if (ifMatch !== undefined || !isEndedAlready(item, outcome, context, occurrence)) return end(item, rota, context, occurrence);
+    if (ifMatch !== undefined || !isEndedAlready(item, outcome, context, occurrence)) return end(item, rota, context, occurrence, took);
     context.replayed?.();
     return undefined;
   });

@@ -20,6 +20,7 @@ import { findItems } from './find.ts';
 import { requireAssignees, requireList, requireRota, zoneFor } from './needs.ts';
 import { explain, inputOf } from './quick-add.ts';
 import { requireMaySuggest, suggestionOf } from './suggest.ts';
+import { undo } from './undo.ts';
 
 /** The id of an item that is not created. */
 const nobodysItem: ItemId = `item_${'0'.repeat(26)}`;
@@ -85,9 +86,12 @@ export const itemHandlers: HandlersOf<typeof itemRoutes> = {
 
   completeItem: async asked => endOccurrence(asked, 'done', completeInRota),
 
-  skipItem: async asked => endOccurrence(asked, 'skipped', (item, _, ...by) => ({ item: skipItem(item, ...by) })),
+  skipItem: async asked =>
+    endOccurrence(asked, 'skipped', (item, _, context, occurrence) => ({ item: skipItem(item, context, occurrence) })),
 
   reopenItem: async asked => changeInRota(asked, (item, rota) => reopenInRota(item, rota, asked.context), withoutLeavers),
+
+  undoItem: async asked => undo(asked),
 
   snoozeItem: async asked => {
     requireMaySuggest(asked.query, asked.caller);

@@ -2,6 +2,7 @@ import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { eraseBelow, eraseUnchanged } from '../../../shared/data/core/erase.ts';
 import { queryTable } from '../../../shared/data/core/query.ts';
 import { activityBelow } from '../../../shared/data/items/activities.ts';
+import { actsBelow } from '../../../shared/data/items/acts.ts';
 import { commentsBelow } from '../../../shared/data/items/comments.ts';
 import { items, itemsOf } from '../../../shared/data/items/items.ts';
 import { lists } from '../../../shared/data/items/lists.ts';
@@ -31,7 +32,7 @@ const eraseItem = async ({ workspaceId, itemId, version }: Item, context: WriteC
   const of = { workspaceId, itemId };
   await stragglersFollow(of, context);
   await strayRelationsFollow(of, context);
-  for (const { pk, prefix } of [activityBelow(of), commentsBelow(of), relationsBelow(of)]) await eraseBelow(pk, prefix);
+  for (const { pk, prefix } of [activityBelow(of), actsBelow(of), commentsBelow(of), relationsBelow(of)]) await eraseBelow(pk, prefix);
 };
 
 /** Erases the items of a trash for a while, and answers the place where it stopped, if it did. */

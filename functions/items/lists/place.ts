@@ -8,6 +8,7 @@ import type { ItemId, SectionId, WorkspaceId } from '../../../shared/domain/core
 import type { Item } from '../../../shared/domain/items/item.ts';
 import { requireNotInTrash } from '../../../shared/domain/items/item-checks.ts';
 import { makeRoom, placeItem, planPlace, sectionIn, sorted } from '../../../shared/domain/items/place.ts';
+import { undoable } from '../items/undoable.ts';
 import { unmarked } from './follow.ts';
 import { presentList, requireSection } from './order.ts';
 
@@ -72,5 +73,5 @@ export const putInPlace = async (asked: PlaceRequest): Promise<Item> => {
   const { place, room } = planPlace(others, indexOf(others, body, beside), context.now);
   for (const { item: seen, place: there } of room)
     await items.update({ ...params, itemId: seen.itemId }, each => makeRoom(each, seen, there), unmarked(context));
-  return items.update(params, each => placeItem(within(each), { listId, sectionId, place }), context, ifMatch);
+  return items.update(params, each => undoable(each, placeItem(within(each), { listId, sectionId, place }), context), context, ifMatch);
 };

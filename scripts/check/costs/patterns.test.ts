@@ -26,6 +26,7 @@ import { acceptOwnership, changeOwners, createWorkspace, newMember, offerOwnersh
 import { calendarCosts } from './calendars.fixture.ts';
 import { commentCosts } from './comments.fixture.ts';
 import { onEngine } from './engine.fixture.ts';
+import { historyCosts } from './history.fixture.ts';
 import { logCosts } from './log.fixture.ts';
 import { type Cost, meterOf } from './meter.ts';
 import { newsCosts } from './news.fixture.ts';
@@ -275,6 +276,7 @@ beforeAll(async () => {
   await order.fill();
   await rotas.fill();
   await relations.fill();
+  await history.fill();
   measured = meterOf(data.documents);
 });
 
@@ -294,6 +296,7 @@ const order = orderCosts({ workspaceId: home, listId: id('list', 1), itemId: id(
 const comments = commentCosts({ author: cleo, item: { workspaceId: home, itemId: id('item', 2) }, acting });
 const told = newsCosts({ reader: ben, by: ada, acting });
 const rotas = rotaCosts({ people: [ada, ben, cleo], workspaceId: id('ws', 4), itemId: id('item', 200), acting });
+const history = historyCosts({ workspaceId: home, itemOf: i => id('item', i), acting });
 
 const relations = relationCosts({ workspaceId: id('ws', 5), itemIds: Array.from({ length: 12 }, (_, i) => id('item', 300 + i)), acting });
 
@@ -411,6 +414,7 @@ const patterns: Record<string, () => Promise<unknown>> = {
   ...told.patterns,
   ...rotas.patterns,
   ...relations.patterns,
+  ...history.patterns,
 };
 
 /** The rows of the chart: pattern, requests, read units, write units. */

@@ -113,4 +113,4 @@ test('any moves of two people leave what the same moves of a list of ids leave, 
     }),
     { numRuns: 60 },
   );
-});
+}, 120_000);

@@ -1,5 +1,6 @@
 import { activityRoutes } from './activity.ts';
 import { commentRoutes } from './comments.ts';
+import { historyRoutes } from './history.ts';
 import { itemRoutes } from './items.ts';
 import { recurrenceRoutes } from './recurrence.ts';
 import { relationRoutes } from './relations.ts';
@@ -15,4 +16,5 @@ export const modules = {
   templates: templateRoutes,
   rotas: rotaRoutes,
   relations: relationRoutes,
+  history: historyRoutes,
 } as const;

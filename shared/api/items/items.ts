@@ -3,7 +3,7 @@ import { type Field, filterLimits } from '../../domain/core/filter/tree.ts';
 import { ItemId, ListId, SectionId, UserId } from '../../domain/core/ids.ts';
 import { invalidCode } from '../../domain/core/invalid.ts';
 import { Suggestion } from '../../domain/items/free-slot.ts';
-import { ItemInput, ItemKind, ItemPatch } from '../../domain/items/item.ts';
+import { ItemInput, ItemKind, ItemPatch, TimeTaken } from '../../domain/items/item.ts';
 import { itemFields } from '../../domain/items/item-filter.ts';
 import { CreatedView, ItemView } from '../../domain/items/item-view.ts';
 import { Instant, When } from '../../domain/time/when.ts';
@@ -12,6 +12,7 @@ import type { Routes } from '../core/route.ts';
 import { commaSeparated, filterBy, paging } from '../core/shapes.ts';
 import { listRoutes } from './lists.ts';
 import { quickAddRoutes } from './quick-add.ts';
+import { undoRoutes } from './undo.ts';
 
 const path = '/v1/workspaces/{workspaceId}/items';
 const one = `${path}/{itemId}` as const;
@@ -64,7 +65,8 @@ const Where = z.union([
 ]);
 
 /** Which occurrence is meant, as the item's `start` or `due` says it: what is named is ended once, however often it is sent. */
-const Occurrence = z.strictObject({ occurrence: z.strictObject(When.shape).optional() }).optional();
+const Occurrence = z.strictObject({ occurrence: z.strictObject(When.shape).optional() });
+const Completion = Occurrence.extend({ took: TimeTaken.optional() });
 const ofOneOccurrence =
   'Say which `occurrence` is meant, as `start` or `due` of the item says it, and it is ended once: sent again it answers the item as it is, marked by `Idempotency-Replayed`. Where neither it nor `If-Match` is sent, and somebody else has just done the same (within ten seconds), theirs is answered in the same way.';
 
@@ -79,6 +81,7 @@ const listed = `In the order of creation, consistent; with a due range in the or
 
 export const itemRoutes = {
   ...listRoutes,
+  ...undoRoutes,
   ...quickAddRoutes,
   listItems: {
     method: 'GET',
@@ -165,11 +168,11 @@ export const itemRoutes = {
     path: `${one}/complete`,
     access: 'item:complete',
     summary: 'Complete an item, or its current occurrence: a recurring item moves on to its next',
-    description: ofOneOccurrence,
-    body: Occurrence,
+    description: `${ofOneOccurrence} \`took\` is how long it took, for its history.`,
+    body: Completion.optional(),
     reply: ItemView,
     fails: [...changed, 'item_not_open'],
-    example: { body: { occurrence: item.due }, reply: movedOn('done', '2026-11-28T08:20:00.000Z') },
+    example: { body: { occurrence: item.due, took: 'PT15M' }, reply: movedOn('done', '2026-11-28T08:20:00.000Z') },
   },
   skipItem: {
     method: 'POST',
@@ -177,7 +180,7 @@ export const itemRoutes = {
     access: 'item:complete',
     summary: 'Skip the current occurrence of a recurring item',
     description: ofOneOccurrence,
-    body: Occurrence,
+    body: Occurrence.optional(),
     reply: ItemView,
     fails: [...changed, 'item_not_open'],
     example: { body: { occurrence: item.due }, reply: movedOn('skipped', '2026-11-27T19:00:00.000Z') },

@@ -1,10 +1,12 @@
 import { activities } from './activities.ts';
+import { acts } from './acts.ts';
 import { comments } from './comments.ts';
 import { items } from './items.ts';
 import { lists } from './lists.ts';
+import { occurrences } from './occurrences.ts';
 import { relations } from './relations.ts';
 import { rotas } from './rotas.ts';
 import { templates } from './templates.ts';
 
 /** Every kind of record of items. */
-export const kinds = [lists, items, activities, comments, templates, rotas, relations];
+export const kinds = [lists, items, activities, comments, templates, rotas, relations, occurrences, acts];

@@ -41,7 +41,7 @@ export const rotaReader = ({ workspaceId, itemId }: ItemKey): ((item: Item) => P
  */
 export const updateInRota = (
   id: ItemKey,
-  decide: (item: Item, rota: Rota | undefined) => WithRota | undefined,
+  decide: (item: Item, rota: Rota | undefined) => WithRota | undefined | Promise<WithRota | undefined>,
   context: WriteContext,
   ifMatch?: readonly number[],
 ): Promise<Item> =>
@@ -50,7 +50,7 @@ export const updateInRota = (
     return items.update(
       id,
       async item => {
-        const decided = decide(item, await rotaOf(item));
+        const decided = await decide(item, await rotaOf(item));
         if (!decided) return undefined;
         const { rota } = decided;
         return { ...decided.item, beside: rota ? [rotas.putNext(rota, context)] : [] };

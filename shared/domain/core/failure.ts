@@ -15,6 +15,8 @@ export const failures = {
   item_already_open: 409,
   item_in_trash: 409,
   item_not_in_trash: 409,
+  changed_since: 409,
+  not_undoable: 409,
   last_owner: 409,
   limit_reached: 409,
   provider_not_set_up: 409,

@@ -24,6 +24,7 @@ export const prefixes = {
   template: 'template',
   rota: 'rota',
   relation: 'rel',
+  occurrence: 'occ',
 } as const;
 export type IdKind = keyof typeof prefixes;
 
@@ -79,3 +80,5 @@ export const RotaId = idOf('rota');
 export type RotaId = z.infer<typeof RotaId>;
 export const RelationId = idOf('relation');
 export type RelationId = z.infer<typeof RelationId>;
+export const OccurrenceId = idOf('occurrence');
+export type OccurrenceId = z.infer<typeof OccurrenceId>;

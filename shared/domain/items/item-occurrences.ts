@@ -101,12 +101,12 @@ function occurrenceMeant(item: Item, occurrence: When | string | undefined, now:
 /**
  * Marks an open item done; a recurring one moves on to its next occurrence by its own policy, and is done when the series is over.
  * `occurrence` (or its wall clock) says which occurrence is meant: one that the item has moved on from fails with `item_not_open`, so that a
- * link for an old occurrence never completes a later one. Fails with `item_in_trash` and `item_not_open`.
+ * link for an old occurrence never completes a later one. `took` is how long it took whoever did it. Fails with `item_in_trash` and `item_not_open`.
  */
-export function completeItem(item: Item, acting: Actor, occurrence?: When | string): Change<Item> {
+export function completeItem(item: Item, acting: Actor, occurrence?: When | string, took?: string): Change<Item> {
   requireOpen(item);
   const meant = occurrenceMeant(item, occurrence, acting.now);
-  const data = { occurrence: anchorOf(meant.item), missed: meant.missed };
+  const data = { occurrence: anchorOf(meant.item), missed: meant.missed, took };
   if (!isRecurring(meant.item)) {
     const done = schedule({ ...finished(meant.item, acting), snoozedUntil: undefined, turn: undefined, undo: undoOf(meant.item) });
     return { next: done, event: { type: 'item.completed', data } };
@@ -131,7 +131,7 @@ export function skipItem(item: Item, acting: Actor, occurrence?: When): Change<I
 const togetherMs = 10_000;
 
 /** The end of an occurrence that stands in the record: of the last one of a series, or of an item that does not return. */
-const lastEnd = (item: Item): Item['lastEnded'] => {
+export const lastEnd = (item: Item): Item['lastEnded'] => {
   const { lastEnded, status, completedAt, completedBy } = item;
   const anchor = anchorOf(item);
   if (lastEnded || status !== 'done' || completedAt === undefined) return lastEnded;
@@ -156,7 +156,7 @@ const backInLastOccurrence = (item: Recurring, { due, movedFrom }: NonNullable<I
 });
 
 /** Who had the turn that ended, where its rota has given it on since: unless it says otherwise, who did it had it. */
-const holdersBefore = ({ turn, assignees, lastEnded, completedBy }: Item): UserId[] => {
+export const holdersBefore = ({ turn, assignees, lastEnded, completedBy }: Item): UserId[] => {
   const by = lastEnded?.by ?? completedBy;
   return turn ? (turn.from ?? (by ? [by] : assignees)) : assignees;
 };
@@ -165,12 +165,15 @@ const holdersBefore = ({ turn, assignees, lastEnded, completedBy }: Item): UserI
  * Opens a done item again, or takes back the last occurrence of a recurring one: as it was, with its steps and its snooze. What passed meanwhile
  * is not told. Fails with `item_in_trash`, and with `item_already_open` when there is nothing to take back; a missed occurrence stays missed.
  */
-export function reopenItem(item: Item, { now }: Pick<Actor, 'now'>): Change<Item> {
+export function reopenItem(item: Item, { now, userId }: Pick<Actor, 'now'> & Partial<Actor>): Change<Item> {
   requireNotInTrash(item);
   const { itemId, status, lastEnded } = item;
   const occurrence = lastEnded && lastEnded.outcome !== 'missed' ? lastEnded : undefined;
   if (status === 'open' && !occurrence) throw new Failure('item_already_open', { itemId });
   const opened: Item = { ...item, assignees: holdersBefore(item), status: 'open', completedAt: undefined, completedBy: undefined };
   const back = occurrence && isRecurring(opened) ? backInLastOccurrence(opened, occurrence) : opened;
-  return { next: scheduleFrom(withUndo(back), now), event: { type: 'item.reopened', data: { occurrence: anchorOf(back) } } };
+  const end = lastEnd(item);
+  const ended = end && { at: end.at, outcome: end.outcome, by: end.by, number: item.ended };
+  const data = { occurrence: anchorOf(back), ended, reopenedBy: userId };
+  return { next: scheduleFrom(withUndo(back), now), event: { type: 'item.reopened', data } };
 }

@@ -37,8 +37,8 @@ const wasDueAt = (item: Item, occurrence: When | undefined, now: string): string
  * An item completed, and whose turn the next occurrence is: the rota counts the one that was done, and gives the next, in the same change. Where
  * nobody is there for it, it stays with who had it. Fails like `completeItem`.
  */
-export function completeInRota(item: Item, found: Rota | undefined, acting: Actor, occurrence?: When | string): WithRota {
-  const ended = completeItem(item, acting, occurrence);
+export function completeInRota(item: Item, found: Rota | undefined, acting: Actor, occurrence?: When | string, took?: string): WithRota {
+  const ended = completeItem(item, acting, occurrence, took);
   const rota = rotaFor(item, found);
   if (!rota) return { item: ended };
   const { next } = ended;
@@ -59,7 +59,7 @@ export function completeInRota(item: Item, found: Rota | undefined, acting: Acto
 }
 
 /** An item opened again, with whoever had it before; and its rota as if the turn had not been done. Fails like `reopenItem`. */
-export function reopenInRota(item: Item, found: Rota | undefined, acting: Pick<Actor, 'now'>): WithRota {
+export function reopenInRota(item: Item, found: Rota | undefined, acting: Pick<Actor, 'now'> & Partial<Actor>): WithRota {
   const opened = reopenItem(item, acting);
   const rota = rotaFor(item, found);
   if (!rota || !item.turn) return { item: opened };

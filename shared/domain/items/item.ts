@@ -26,6 +26,9 @@ const atLeast = (minutes: number, error: InvalidCode) =>
 /** Says it again, this often, until the occurrence is done: at most 100 times, for 30 days, and not into the next occurrence. */
 const repeatEvery = atLeast(shortestRepeatMinutes, 'repeats_too_often').optional();
 
+/** How long it took to do something. */
+export const TimeTaken = atLeast(1, 'not_positive');
+
 /** A reminder counted from a time of its item. */
 export const RelativeReminder = z.strictObject({
   /** What the offset counts from: the end that the item stores, its start or its due, unless it says otherwise. */

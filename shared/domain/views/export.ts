@@ -1,5 +1,6 @@
 import type { UserId } from '../core/ids.ts';
 import { isNarrowedTo, reachOf, type Standing } from '../core/permissions.ts';
+import { type EndedOccurrence, isOf } from '../items/ended-occurrence.ts';
 
 /** Each kind of record that an export tells of. */
 export const exportKinds = [
@@ -28,6 +29,8 @@ export const exportKinds = [
   'template',
   'rota',
   'relation',
+  'occurrence',
+  'act',
 ] as const;
 export type ExportKind = (typeof exportKinds)[number];
 
@@ -54,6 +57,9 @@ const isTheirItem = ({ createdBy, completedBy, assignees }: ExportedRecord, { us
   return isAssigned || createdBy === userId || completedBy === userId;
 };
 
+/** What somebody did, skipped or missed: it says no more than ids and times. */
+const isTheirDeed = (record: ExportedRecord, { userId }: Reader): boolean => isOf(record as EndedOccurrence, userId);
+
 const ofOthersWorkspace: Partial<Record<ExportKind, (record: ExportedRecord, reader: Reader) => boolean>> = {
   workspace: () => true,
   member: (record, { userId }) => record.userId === userId,
@@ -61,6 +67,7 @@ const ofOthersWorkspace: Partial<Record<ExportKind, (record: ExportedRecord, rea
   item: isTheirItem,
   comment: ({ createdBy }, { userId }) => createdBy === userId,
   relation: ({ createdBy }, { userId }) => createdBy === userId,
+  occurrence: isTheirDeed,
   template: ({ createdBy }, { userId, standing }) =>
     createdBy === userId && standing !== undefined && reachOf(standing, 'list:read') !== undefined,
   invitation: ({ invitedBy }, { userId }) => invitedBy === userId,
@@ -69,7 +76,8 @@ const ofOthersWorkspace: Partial<Record<ExportKind, (record: ExportedRecord, rea
 /**
  * Is a record told to who asks? All that stands under their own id. In a workspace that they own everything, but for who else does not want to
  * be invited; in one of others their membership, their absences, the invitations that they sent, the comments that
- * they wrote, the relations that they made, the templates that they made and may still read, and the items that are theirs and that they may still read.
+ * they wrote, the relations that they made, the occurrences that they ended or missed, the templates that they made and may still read, and the items
+ * that are theirs and that they may still read.
  */
 export const isExported = (kind: ExportKind, record: ExportedRecord, reader: Reader): boolean => {
   const { userId, standing } = reader;

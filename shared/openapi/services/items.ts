@@ -1,9 +1,10 @@
 import { ActivityShown } from '../../api/items/activity.ts';
+import { HistoryQuery, OccurrenceShown } from '../../api/items/history.ts';
 import type { modules } from '../../api/items/index.ts';
 import { linePattern, textPattern } from '../../domain/core/text.ts';
 import { CalendarVersion } from '../../domain/items/activity.ts';
 import { CommentInput, CommentPatch, CommentShown } from '../../domain/items/comment.ts';
-import { AbsoluteReminder, ChecklistEntry, ItemInput, ItemPatch, RelativeReminder, Reminder } from '../../domain/items/item.ts';
+import { AbsoluteReminder, ChecklistEntry, ItemInput, ItemPatch, RelativeReminder, Reminder, TimeTaken } from '../../domain/items/item.ts';
 import { ItemView } from '../../domain/items/item-view.ts';
 import { List, ListInput, Section, SectionInput } from '../../domain/items/list.ts';
 import { RelationShown } from '../../domain/items/relation.ts';
@@ -38,6 +39,10 @@ export const items: ServicePart<typeof modules> = {
       name: 'Relations',
       description: 'What items of a workspace have to do with each other: which blocks, duplicates or relates to which.',
     },
+    history: {
+      name: 'History',
+      description: 'What was done, skipped and missed: by item, person, list and time, for as long as the workspace is there.',
+    },
     rotas: { name: 'Rotas', description: 'Who takes turns with items, by which rule, and how they stand to each other.' },
   },
   components: {
@@ -58,6 +63,7 @@ export const items: ServicePart<typeof modules> = {
     TemplateItem,
     Rota: RotaView,
     Relation: RelationShown,
+    EndedOccurrence: OccurrenceShown,
   },
   descriptions: {
     status: 'Whether it is open or done; a query may also ask for the trash.',
@@ -165,6 +171,19 @@ export const items: ServicePart<typeof modules> = {
     'Relation.title': 'What the other item is called.',
     'Relation.status': 'Whether the other item is open or done.',
     'Relation.createdBy': 'Who related them.',
+    occurrenceId: 'The id of the entry.',
+    'EndedOccurrence.missed': 'How many were missed in a row, of which this is the last.',
+    lateMs: 'By how many milliseconds it ended after its end; below zero before it. Of days the end is that of the day.',
+    took: 'How long it took, as whoever did it says: an ISO 8601 duration, at least a minute.',
+    takenBackAt: 'When its end was taken back.',
+    takenBackBy: 'Who took it back.',
+    'EndedOccurrence.at': 'When it ended.',
+    'EndedOccurrence.by': 'Who ended it. Nobody misses one.',
+    'EndedOccurrence.assignees': 'Who had it then. Empty means every member but guests.',
+    'EndedOccurrence.listId': 'The list that it stood in then.',
+    'EndedOccurrence.title': 'What its item is called now; absent where that is gone for good.',
+    'EndedOccurrence.occurrence': 'Its start or due, as it was.',
+    'EndedOccurrence.points': 'What it was worth then.',
     rotaId: 'The rota in which people take turns.',
     points: 'What it is worth: what a turn weighs in a rota that weighs by points.',
     to: 'Who is to have it.',
@@ -215,6 +234,8 @@ export const items: ServicePart<typeof modules> = {
         description: 'Says it again, this often, until the occurrence is done: at least every five minutes, at most 100 times.',
       },
     ],
+    [HistoryQuery.shape.userId, { description: 'Only what they did or skipped, and what they had when it was missed.' }],
+    [TimeTaken, { ...positive, description: 'How long it took, an ISO 8601 duration; at least a minute.' }],
     [ListInput.shape.name, notBlank],
     [SectionInput.shape.name, notBlank],
     [CommentInput.shape.text, { pattern: textPattern, description: 'What to say. `@[name](userId)` mentions somebody.' }],

@@ -38,6 +38,11 @@ export const en: ProblemTexts = {
     item_already_open: { title: 'Item already open', detail: 'There is nothing to take back: the item is open.' },
     item_in_trash: { title: 'Item in the trash', detail: 'The item is in the trash. Restore it first.' },
     item_not_in_trash: { title: 'Item not in the trash', detail: 'The item is not in the trash.' },
+    changed_since: { title: 'Changed since', detail: 'It cannot be taken back: some of what it changed was changed again since.' },
+    not_undoable: {
+      title: 'Not to be taken back',
+      detail: 'That cannot be taken back: it is more than a day ago, or is nothing that can be.',
+    },
     last_owner: { title: 'Last owner', detail: 'A workspace keeps at least one owner. Make somebody else owner first.' },
     limit_reached: { title: 'Limit reached', detail: 'No more than {limit} are possible.' },
     provider_not_set_up: { title: 'Provider not set up', detail: 'This stage is not registered with that provider.' },

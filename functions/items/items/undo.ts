@@ -1,0 +1,100 @@
+import type { UserContext } from '../../../shared/data/core/entity.ts';
+import { acts, actsSince, headOf } from '../../../shared/data/items/acts.ts';
+import { items } from '../../../shared/data/items/items.ts';
+import { isListGone } from '../../../shared/data/items/lists.ts';
+import { historyOf } from '../../../shared/data/items/occurrences.ts';
+import { Failure } from '../../../shared/domain/core/failure.ts';
+import type { Permission } from '../../../shared/domain/core/permissions.ts';
+import { type Act, changedSinceEnd, isTooOld, madeAs, undoAct } from '../../../shared/domain/items/act.ts';
+import type { Item } from '../../../shared/domain/items/item.ts';
+import { restoreItem } from '../../../shared/domain/items/item-changes.ts';
+import { requireNotInTrash } from '../../../shared/domain/items/item-checks.ts';
+import { lastEnd } from '../../../shared/domain/items/item-occurrences.ts';
+import { reopenInRota } from '../../../shared/domain/items/item-rota.ts';
+import { inList } from '../lists/follow.ts';
+import { withoutLeavers } from '../rotas/presence.ts';
+import { change, changeInRota, type ItemRequest, requireRight } from './change.ts';
+
+type UndoRequest = ItemRequest & { body: { version: number } };
+type Head = Awaited<ReturnType<typeof headOf>>;
+
+/** How far back the history of an item is looked through for an end of the last day. */
+const endsLookedAt = 100;
+
+const notUndoable = ({ params: { itemId }, body: { version } }: UndoRequest): Failure => new Failure('not_undoable', { itemId, version });
+
+/** Taking an act back needs what the act needs. */
+const neededFor = ({ type, fields }: Act): Permission => {
+  if (type === 'item.handed_over') return 'item:complete';
+  return type === 'item.snoozed' && !fields.includes('due') && !fields.includes('start') ? 'item:complete' : 'item:change';
+};
+
+/** Where it is then: its list may have gone meanwhile, and so may whoever had it. */
+const settled = async (item: Item, context: UserContext): Promise<Item> => withoutLeavers(await inList(item, context), context);
+
+const undoChange = (asked: UndoRequest, act: Act) =>
+  change(
+    asked,
+    item => {
+      requireRight(asked.role, neededFor(act));
+      const back = undoAct(item, act, asked.context.now);
+      if (!back) asked.context.replayed?.();
+      return back;
+    },
+    settled,
+  );
+
+const undoTrash = async (asked: UndoRequest) => {
+  const { workspaceId, listId } = await items.get(asked.params);
+  const isListThere = listId === undefined || !(await isListGone({ workspaceId, listId }));
+  return change(
+    asked,
+    item => {
+      requireRight(asked.role, 'item:delete');
+      if (item.version !== asked.body.version || isTooOld(item.trashedAt, asked.context.now)) throw notUndoable(asked);
+      return restoreItem(item, asked.context, isListThere);
+    },
+    inList,
+  );
+};
+
+/** When the occurrence ended whose end made a version; and whether that was taken back already. */
+const endMadeIn = async (
+  { params, body: { version } }: UndoRequest,
+  head: Head,
+): Promise<{ at: string; isTakenBack: boolean } | undefined> => {
+  if (head?.version === version)
+    return head.type === 'item.completed' || head.type === 'item.skipped' ? { at: head.at, isTakenBack: false } : undefined;
+  const end = (await historyOf(params, { limit: endsLookedAt })).items.find(({ made }) => made === version);
+  return end && { at: end.at, isTakenBack: end.takenBackAt !== undefined || head?.takenBack === end.at };
+};
+
+const undoEnd = async (asked: UndoRequest, head: Head) => {
+  const { params, body, context } = asked;
+  const end = await endMadeIn(asked, head);
+  return changeInRota(
+    asked,
+    async (item, rota) => {
+      requireNotInTrash(item);
+      if (!end || isTooOld(end.at, context.now)) throw notUndoable(asked);
+      if (end.isTakenBack) {
+        context.replayed?.();
+        return undefined;
+      }
+      const { itemId, version } = item;
+      if (lastEnd(item)?.at !== end.at) throw new Failure('changed_since', { itemId, fields: ['lastEnded'], version });
+      const fields = changedSinceEnd(item, await actsSince(params, body.version));
+      if (fields.length > 0) throw new Failure('changed_since', { itemId, fields, version });
+      return reopenInRota(item, rota, context);
+    },
+    withoutLeavers,
+  );
+};
+
+/** Takes back what made a version of an item, where that was within the last day, and what it changed is as it left it. */
+export const undo = async (asked: UndoRequest) => {
+  const { params, body } = asked;
+  const [act, head] = await Promise.all([acts.find({ ...params, made: madeAs(body.version) }), headOf(params)]);
+  if (act) return undoChange(asked, act);
+  return head?.type === 'item.trashed' && head.version === body.version ? undoTrash(asked) : undoEnd(asked, head);
+};

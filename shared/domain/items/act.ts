@@ -1,0 +1,123 @@
+import * as z from 'zod';
+import { personal } from '../core/data-class.ts';
+import type { Actor, Change } from '../core/due.ts';
+import { expiryAfter } from '../core/expiry.ts';
+import { Failure } from '../core/failure.ts';
+import { ItemId, UserId, WorkspaceId } from '../core/ids.ts';
+import { Item } from './item.ts';
+import { requireNotInTrash } from './item-checks.ts';
+import { scheduleFrom } from './item-schedule.ts';
+import { anchorField, anchorOf } from './item-span.ts';
+
+const dayMs = 86_400_000;
+
+/** What of an item an act may change: all that stands in it, but for what only counts or schedules. */
+const Standing = Item.omit({
+  workspaceId: true,
+  itemId: true,
+  createdBy: true,
+  createdAt: true,
+  version: true,
+  dueAt: true,
+  remindedUntil: true,
+});
+type Field = keyof z.infer<typeof Standing>;
+const Field = z.enum(Object.keys(Standing.shape) as [Field, ...Field[]]);
+type Part = Partial<z.infer<typeof Standing>>;
+/** Some of an item: what is not in it is not filled in. */
+const Part = z.object(
+  Object.fromEntries(
+    Object.entries(Standing.shape).map(([name, part]) => [name, z.optional(part instanceof z.ZodDefault ? part.unwrap() : part)]),
+  ),
+) as unknown as z.ZodType<Part>;
+
+/** The acts that are kept for a day so that they can be taken back. */
+const ActType = z.enum(['item.changed', 'item.moved', 'item.placed', 'item.snoozed', 'item.handed_over']);
+type ActType = z.infer<typeof ActType>;
+
+/** A change of an item: what it changed, as it was before and after. It is kept for a day. */
+export const Act = z.object({
+  workspaceId: WorkspaceId,
+  itemId: ItemId,
+  /** The version of the item that it made, in eight digits. */
+  made: z.string().regex(/^\d{8}$/),
+  type: ActType,
+  by: UserId,
+  at: z.iso.datetime(),
+  fields: z.array(Field).min(1),
+  before: personal(Part),
+  after: personal(Part),
+  expiresAt: z.int(),
+  version: z.int().positive(),
+});
+export type Act = z.infer<typeof Act>;
+
+/** A version of an item as the key of an act has it. */
+export const madeAs = (version: number): string => String(version).padStart(8, '0');
+
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+const partOf = (item: Item, some: readonly Field[]) => Part.parse(Object.fromEntries(some.map(field => [field, item[field]])));
+
+/** What a change of an item must leave so that it can be taken back; nothing where that is done in another way, or nothing stands otherwise than before. */
+export const actOf = (before: Item, { next, event }: Change<Item>, { userId, now }: Actor): Change<Act> | undefined => {
+  const type = ActType.safeParse(event.type).data;
+  const [was, is] = [Item.parse(before), Item.parse(next)];
+  const changed = Field.options.filter(field => !isSame(was[field], is[field]));
+  if (!type || changed.length === 0) return undefined;
+  const { workspaceId, itemId, version } = before;
+  const of = { workspaceId, itemId, made: madeAs(version + 1), type, by: userId, at: now, fields: changed };
+  const act: Act = { ...of, before: partOf(was, changed), after: partOf(is, changed), expiresAt: expiryAfter(now, 2), version: 1 };
+  return { next: act, event: { type: 'act.noted', data: {} } };
+};
+
+/** Is it more than a day ago, or unknown when? */
+export const isTooOld = (at: string | undefined, now: string): boolean => at === undefined || Date.parse(now) - Date.parse(at) > dayMs;
+
+const without = (all: readonly UserId[], others: readonly UserId[]): UserId[] | undefined => {
+  const left = all.filter(each => !others.includes(each));
+  return left.length > 0 ? left : undefined;
+};
+
+type Told = { item: Item; next: Item; fields: readonly Field[]; isMoved: boolean };
+
+/** What an act that is taken back tells: the same as the one that would lead back. */
+const tellings: Record<ActType, (told: Told) => Record<string, unknown>> = {
+  'item.moved': ({ item, next }) => ({ from: item.listId, to: next.listId }),
+  'item.placed': ({ item, next }) => ({ from: item.sectionId, to: next.sectionId }),
+  'item.handed_over': ({ item, next }) => ({ from: item.assignees, to: next.assignees, why: 'handed_over' }),
+  'item.snoozed': ({ next, isMoved }) => ({ until: next.snoozedUntil, ...(isMoved ? { [anchorField(next)]: anchorOf(next) } : {}) }),
+  'item.changed': ({ item, next, fields, isMoved }) => ({
+    fields,
+    assigned: without(next.assignees, item.assignees),
+    unassigned: without(item.assignees, next.assignees),
+    before: isMoved ? anchorOf(item) : undefined,
+  }),
+};
+
+/**
+ * An item as it was before an act of the last day: each of what that changed, and nothing else. What passed meanwhile is not told. Undefined where it
+ * stands so already. Fails with `item_in_trash`, with `not_undoable` where the act is too old, and with `changed_since`, which names what
+ * somebody has changed since.
+ */
+export function undoAct(item: Item, act: Act, now: string): Change<Item> | undefined {
+  requireNotInTrash(item);
+  const { itemId } = item;
+  if (isTooOld(act.at, now)) throw new Failure('not_undoable', { itemId, version: Number(act.made) });
+  const left = act.fields.filter(field => !isSame(item[field], act.before[field]));
+  if (left.length === 0) return undefined;
+  const since = left.filter(field => !isSame(item[field], act.after[field]));
+  if (since.length > 0) throw new Failure('changed_since', { itemId, fields: since, version: item.version });
+  const back: Item = { ...item, ...Object.fromEntries(left.map(field => [field, act.before[field]])) };
+  const next = scheduleFrom(back, now);
+  const isMoved = left.includes('start') || left.includes('due');
+  const data = { ...tellings[act.type]({ item, next, fields: left, isMoved }), undoes: Number(act.made) };
+  return { next, event: { type: act.type, data } };
+}
+
+/** What the end of an occurrence changes, beside its status. */
+const ofEnds: readonly Field[] = ['start', 'due', 'deadline', 'recurrence', 'zone', 'checklist', 'snoozedUntil', 'rotaId', 'assignees'];
+
+/** What later acts have changed of what an end had changed: who has it only where that was a turn of a rota. */
+export const changedSinceEnd = ({ turn }: Item, later: readonly Act[]): string[] => [
+  ...new Set(later.flatMap(act => act.fields.filter(field => ofEnds.includes(field) && (field !== 'assignees' || turn !== undefined)))),
+];
