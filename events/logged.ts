@@ -25,6 +25,7 @@ const loggedKinds: readonly string[] = [
   'template',
   'rota',
   'relation',
+  'file',
 ];
 
 /** Is every version of this kind of record an entry in its owner's log? */

@@ -8,5 +8,5 @@ const app = new App();
 const stage = stageOf(app.node.tryGetContext('stage') ?? 'dev', app.node.tryGetContext('providersUrl'));
 // Below the output of the CDK run, so that two runs do not meet.
 const assets = join(process.env.CDK_OUTDIR ?? '.build', 'functions');
-bundleFunctions(assets);
+bundleFunctions(assets, stage.real ? 'arm64' : undefined);
 makeStacks(app, stage, assets);

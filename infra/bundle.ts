@@ -6,6 +6,7 @@ import { rowsOf as rowsOfEvents } from '../events/table.ts';
 import { rowsOf } from '../shared/api/core/table.ts';
 import { routesByApi } from '../shared/api/index.ts';
 import { writeDocsFiles } from './docs-files.ts';
+import { layNative, type Processor } from './native.ts';
 
 /** The file of each function by its name: `platform/tick` is `functions/platform/tick.ts`. Whatever stands directly in a service's folder is one. */
 export const functionFiles = (): Map<string, string> =>
@@ -27,6 +28,9 @@ const wordFiles = readdirSync(wordsFolder).filter(file => file.endsWith('.json')
 
 // What writes traces is a file beside each bundle, which only an invocation that is sampled reads.
 const recorder = 'recorder.js';
+
+// The local cloud runs functions on the machine itself.
+const machine: Processor = process.arch === 'arm64' ? 'arm64' : 'x64';
 
 /** What is written into bundles that name it: a text, as esbuild gives every module of a bundle a share in anything else. */
 export const constants = {
@@ -52,13 +56,15 @@ export const bundling = {
     '@aws-sdk/credential-provider-node': join(import.meta.dirname, '../shared/aws/credentials.ts'),
     '@smithy/core/event-streams': join(import.meta.dirname, '../shared/aws/event-streams.ts'),
   },
+  external: ['sharp'],
   logLevel: 'warning',
 } satisfies BuildOptions;
 
 /**
- * Bundles every function into a folder, one folder a function, in one run of esbuild. Answers of which files of the project one is made.
+ * Bundles every function into a folder, one folder a function, in one run of esbuild, with what is native for a processor beside those that need it.
+ * Answers of which files of the project one is made.
  */
-export const bundleFunctions = (folder: string): ((name: string) => string[]) => {
+export const bundleFunctions = (folder: string, processor: Processor = machine): ((name: string) => string[]) => {
   rmSync(folder, { recursive: true, force: true });
   const entryPoints = {
     ...Object.fromEntries([...functionFiles()].map(([name, file]) => [`${name}/index`, file])),
@@ -70,6 +76,7 @@ export const bundleFunctions = (folder: string): ((name: string) => string[]) =>
     for (const file of problemFiles) cpSync(join(problemFolder, file), join(folder, name, file));
   }
   for (const file of wordFiles) cpSync(join(wordsFolder, file), join(folder, 'items/api', file));
+  layNative(join(folder, 'items/on-upload'), processor);
   writeDocsFiles(join(folder, 'platform/api'));
   const outputs = Object.values(metafile.outputs);
   const files = functionFiles();

@@ -37,6 +37,9 @@ export const rolesOf = (stage: Named, name: string): string => {
 /** The bucket that logs are archived in: a name that no other account and region has. */
 export const logBucketOf = (stage: Named): string => `almanac-${stage.name}-logs-${Aws.ACCOUNT_ID}-${Aws.REGION}`;
 
+/** The bucket that files are in: a name that no other account and region has. */
+export const fileBucketOf = (stage: Named): string => `almanac-${stage.name}-files-${Aws.ACCOUNT_ID}-${Aws.REGION}`;
+
 /** Where the queues of a stack are: with the name of a queue it is its address. */
 export const queuesUrlOf = ({ region, urlSuffix, account }: Stack): string => `https://sqs.${region}.${urlSuffix}/${account}`;
 

@@ -2,6 +2,7 @@ import { Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { afterAll, describe, expect, it, test } from 'vitest';
 import { inWords, onlyOf, resourcesOf, type Synthesized, synthesize, type Template } from './stacks.fixture.ts';
+import { originsOf } from './stages.ts';
 import { deployed, replacedIn, statefulIn, whatToDo } from './stateful.fixture.ts';
 
 // Templates that CloudFormation would refuse fail here already.
@@ -206,6 +207,39 @@ describe('what holds data', () => {
     const { [id]: _, ...others } = deployed;
     expect(replacedIn({ ...others, 'Almanac-{stage}-State Table1': table })).toEqual([id]);
     expect(replacedIn({ ...deployed, [id]: { ...table, KeySchema: [] } })).toEqual([id]);
+  });
+
+  it('of files is in a bucket that nobody sees, encrypted with the product’s key, in versions; what was erased, or never became a file, goes by itself', () => {
+    const [, bucket] = resourcesOf(dev.state, 'AWS::S3::Bucket').find(([id]) => id.startsWith('FileBucket'))!;
+    expect(bucket).toMatchObject({
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [
+          { BucketKeyEnabled: true, ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: expect.anything() } },
+        ],
+      },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      VersioningConfiguration: { Status: 'Enabled' },
+      NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
+      CorsConfiguration: { CorsRules: [{ AllowedMethods: ['POST', 'GET'], AllowedOrigins: originsOf(dev.stage) }] },
+      LifecycleConfiguration: {
+        Rules: [
+          {
+            Prefix: 'incoming/',
+            ExpirationInDays: 1,
+            NoncurrentVersionExpiration: { NoncurrentDays: 1 },
+            AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
+          },
+          { Prefix: 'files/', NoncurrentVersionExpiration: { NoncurrentDays: 7 } },
+        ],
+      },
+    });
+    const policies = resourcesOf(dev.state, 'AWS::S3::BucketPolicy').map(([, { PolicyDocument }]) => JSON.stringify(PolicyDocument));
+    expect(policies.filter(each => each.includes('"aws:SecureTransport":"false"'))).toHaveLength(2);
   });
 
   it('in a bucket has a name of its own in the world: with the account and the region', () => {

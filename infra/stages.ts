@@ -40,9 +40,9 @@ const Settings = z.strictObject({
   localOrigins: z.enum(['allowed', 'refused']),
   /**
    * How many invocations each queue's function may run at once: what fires items, what else is late when it waits (`hot`), SES's rate for mail, webhooks, whose
-   * receivers may be slow, and the rest. All queues together leave some of the account's concurrency to the API (a test holds it).
+   * receivers may be slow, pictures, which are made anew in seconds each, and the rest. All queues together leave some of the account's concurrency to the API (a test holds it).
    */
-  concurrency: z.strictObject({ fire: atOnce, hot: atOnce, consumer: atOnce, mail: atOnce, webhooks: atOnce }),
+  concurrency: z.strictObject({ fire: atOnce, hot: atOnce, consumer: atOnce, mail: atOnce, webhooks: atOnce, pictures: atOnce }),
   /** For how long it is gathered which logs have grown, before the stage's log of all checkpoints is signed for them once. */
   gatherSeconds: z.int().min(1).max(300),
   /** How many invocations the account may run at once, as its quota says: 1,000 after a while, 10 in some that are new. */
@@ -162,19 +162,19 @@ export const stages: Record<string, StageRow> = {
     dueShards: 4,
     dueShardsRead: 4,
     logRetentionDays: 7,
-    concurrency: { fire: 4, hot: 2, consumer: 2, mail: 2, webhooks: 4 },
+    concurrency: { fire: 4, hot: 2, consumer: 2, mail: 2, webhooks: 4, pictures: 2 },
     retries: { firstSeconds: 1, atMostSeconds: 15 },
     gatherSeconds: 2,
     providers: localProviders('http://127.0.0.1:1'),
   },
-  dev: { ...shared, real: true, logRetentionDays: 30, concurrency: { fire: 50, hot: 20, consumer: 5, mail: 5, webhooks: 5 } },
+  dev: { ...shared, real: true, logRetentionDays: 30, concurrency: { fire: 50, hot: 20, consumer: 5, mail: 5, webhooks: 5, pictures: 5 } },
   prod: {
     ...shared,
     real: true,
     dueShards: 32,
     dueShardsRead: 32,
     logRetentionDays: 365,
-    concurrency: { fire: 150, hot: 100, consumer: 8, mail: 14, webhooks: 20 },
+    concurrency: { fire: 150, hot: 100, consumer: 8, mail: 14, webhooks: 20, pictures: 2 },
     reserved: 'clock_and_deliveries',
     docs: 'off',
     localOrigins: 'refused',

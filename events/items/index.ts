@@ -1,6 +1,7 @@
 import { actEvents } from './act.ts';
 import { activityEvents } from './activity.ts';
 import { commentEvents } from './comment.ts';
+import { fileEvents } from './file.ts';
 import { itemEvents } from './item.ts';
 import { listEvents } from './list.ts';
 import { occurrenceEvents } from './occurrence.ts';
@@ -19,4 +20,5 @@ export const events = {
   ...rotaEvents,
   ...relationEvents,
   ...occurrenceEvents,
+  ...fileEvents,
 } as const;

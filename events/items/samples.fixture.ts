@@ -9,6 +9,7 @@ import { type Sample, samplesOf } from '../sample.fixture.ts';
 import { actSamples } from './act.fixture.ts';
 import { activitySamples } from './activity.fixture.ts';
 import { commentSamples } from './comment.fixture.ts';
+import { fileSamples } from './file.fixture.ts';
 import { occurrenceSamples } from './occurrence.fixture.ts';
 import { relationSamples } from './relation.fixture.ts';
 import { rotaSamples } from './rota.fixture.ts';
@@ -75,4 +76,5 @@ export const samples = (): Sample[] => [
   ...rotaSamples(),
   ...relationSamples(),
   ...occurrenceSamples(),
+  ...fileSamples(),
 ];

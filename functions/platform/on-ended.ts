@@ -1,13 +1,18 @@
+import { commentEvents } from '../../events/items/comment.ts';
+import { fileEvents } from '../../events/items/file.ts';
 import { itemEvents } from '../../events/items/item.ts';
 import { listEvents } from '../../events/items/list.ts';
 import { archiveEvents } from '../../events/people/archive.ts';
 import { memberEvents } from '../../events/people/member.ts';
 import { profileEvents } from '../../events/people/profile.ts';
 import { workspaceEvents } from '../../events/people/workspace.ts';
-import type { ListId, WorkspaceId } from '../../shared/domain/core/ids.ts';
+import type { ItemId, ListId, WorkspaceId } from '../../shared/domain/core/ids.ts';
+import type { File } from '../../shared/domain/items/file.ts';
 import { clockContext } from '../../shared/runtime/events/clock-context.ts';
 import { consume } from '../../shared/runtime/events/consume.ts';
 import { commentsFollow } from '../items/comments/follow.ts';
+import { eraseContent } from '../items/files/erase.ts';
+import { filesFollow, filesGoWith } from '../items/files/follow.ts';
 import { emptyTrashOn } from '../items/lists/empty.ts';
 import { moveItemsOn } from '../items/lists/follow.ts';
 import { eraseAbsencesOf } from '../people/absences/erase.ts';
@@ -28,8 +33,20 @@ type OfList = Parameters<typeof actorOf>[0] & { record: { workspaceId: Workspace
 const itemsFollow = (event: OfList): Promise<void> =>
   moveItemsOn(event.record, actorOf(event), { after: event.data.after, untilMs: Date.now() + patienceMs });
 
+type OfItem = { record: { workspaceId: WorkspaceId; itemId: ItemId }; requestId: string };
+
+/** What was said about an item, and its files, follow it into the trash, or out of it. */
+const belongingsFollow = async ({ record, requestId }: OfItem): Promise<void> => {
+  await commentsFollow(record, clockContext(requestId));
+  await filesFollow(record, clockContext(requestId));
+};
+
+/** The content of a file goes that was deleted, or is not kept. */
+const contentGoes = ({ record, requestId }: { record: File; requestId: string }): Promise<void> =>
+  eraseContent(record, clockContext(requestId));
+
 /**
- * What follows when a workspace, a list or an item is deleted or restored, a trash emptied, an account closed, or a workspace left: what is
+ * What follows when a workspace, a list, an item, a comment or a file is deleted or restored, a trash emptied, an account closed, or a workspace left: what is
  * in it, what is given back, and at the end the erasing; and what is old of a log leaves the table.
  */
 export const handler = consume(
@@ -43,6 +60,9 @@ export const handler = consume(
     'list.items_left': listEvents['list.items_left'],
     'item.trashed': itemEvents['item.trashed'],
     'item.restored': itemEvents['item.restored'],
+    'comment.deleted': commentEvents['comment.deleted'],
+    'file.refused': fileEvents['file.refused'],
+    'file.deleted': fileEvents['file.deleted'],
     'profile.closed': profileEvents['profile.closed'],
     'profile.erase_due': profileEvents['profile.erase_due'],
     'workspace.created': workspaceEvents['workspace.created'],
@@ -59,8 +79,11 @@ export const handler = consume(
     'list.trashed': itemsFollow,
     'list.restored': itemsFollow,
     'list.items_left': itemsFollow,
-    'item.trashed': ({ record, requestId }) => commentsFollow(record, clockContext(requestId)),
-    'item.restored': ({ record, requestId }) => commentsFollow(record, clockContext(requestId)),
+    'item.trashed': belongingsFollow,
+    'item.restored': belongingsFollow,
+    'comment.deleted': ({ record, requestId }) => filesGoWith(record, clockContext(requestId)),
+    'file.refused': contentGoes,
+    'file.deleted': contentGoes,
     'profile.closed': ({ record: { userId }, requestId }) => giveConnectionsBack(userId, clockContext(requestId)),
     'profile.erase_due': ({ record: { userId }, requestId }) => eraseUser(userId, Date.now() + patienceMs, clockContext(requestId)),
     'workspace.created': ({ record, by, at, requestId }) => beginArchive(record, { by, at }, clockContext(requestId)),

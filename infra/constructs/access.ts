@@ -3,6 +3,17 @@ export type TableAction = 'GetItem' | 'PutItem' | 'Query' | 'BatchGetItem' | 'De
 /** The secrets of a stage: those that signatures, tokens and key pairs come from, and what the stage is known by at each provider. */
 export type SecretName = 'links' | 'push' | 'cursors' | 'keys' | 'webhooks' | 'google' | 'microsoft';
 
+/** The variables that say where each secret is. */
+export const secretVariables: Record<SecretName, string> = {
+  links: 'LINK_SECRET_ARN',
+  push: 'PUSH_SECRET_ARN',
+  cursors: 'CURSOR_SECRET_ARN',
+  keys: 'KEY_SECRET_ARN',
+  webhooks: 'WEBHOOK_SECRET_ARN',
+  google: 'GOOGLE_SECRET_ARN',
+  microsoft: 'MICROSOFT_SECRET_ARN',
+};
+
 /** What a function does with the tokens of connections. */
 export type TokenUse = 'encrypt' | 'open' | 'renew';
 export const tokenActions: Record<TokenUse, string[]> = {
@@ -34,6 +45,20 @@ export const exportActions: Record<ExportUse, { actions: string[]; objects: stri
   read: { actions: ['s3:GetObject'], objects: 'exports/*' },
   write: { actions: ['s3:PutObject'], objects: 'exports/*' },
   keep: { actions: ['s3:GetObject', 's3:PutObject'], objects: 'exports/*/reconciliation-*' },
+};
+
+/** What a function does with the content of files: says where it is sent and read, looks at what has come and puts what can be read, or erases it. */
+export type FileUse = 'hand_out' | 'check' | 'erase';
+export const fileActions: Record<FileUse, { bucket: string[]; incoming: string[]; files: string[]; key: string[] }> = {
+  // Who signs an address must have the right itself to what it gives.
+  hand_out: { bucket: [], incoming: ['s3:PutObject'], files: ['s3:GetObject'], key: ['kms:Decrypt', 'kms:GenerateDataKey'] },
+  check: {
+    bucket: ['s3:ListBucket', 's3:ListBucketVersions'],
+    incoming: ['s3:GetObject', 's3:DeleteObjectVersion'],
+    files: ['s3:PutObject', 's3:DeleteObjectVersion'],
+    key: ['kms:Decrypt', 'kms:GenerateDataKey'],
+  },
+  erase: { bucket: ['s3:ListBucketVersions'], incoming: ['s3:DeleteObjectVersion'], files: ['s3:DeleteObjectVersion'], key: [] },
 };
 
 /** What a function does with the accounts of the user pool. */
@@ -71,6 +96,8 @@ export type Access = {
   archive?: ArchiveUse;
   /** Uses the files that are made of logs. */
   exports?: ExportUse;
+  /** Uses the content of files. */
+  files?: FileUse;
   /** Signs what the tree of a log says of itself. */
   signs?: true;
   /** Says where sockets are opened, or sends to those that are open, and closes them. */

@@ -6,7 +6,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { logBucketOf } from '../names.ts';
+import { fileBucketOf, logBucketOf } from '../names.ts';
 import type { Stage } from '../stages.ts';
 import {
   type Access,
@@ -16,6 +16,8 @@ import {
   archiveActions,
   type ExportUse,
   exportActions,
+  type FileUse,
+  fileActions,
   type LogUse,
   logActions,
   type TableAction,
@@ -28,7 +30,7 @@ const allow = (to: LambdaFunction, actions: string[], resources: string[]): void
   to.addToRolePolicy(new PolicyStatement({ actions, resources }));
 
 /** The product's key, in the hands of one service alone: who has the right cannot take it to KMS itself. */
-const allowKey = (to: LambdaFunction, key: IKey, service: 'dynamodb' | 'sqs' | 'secretsmanager', actions: string[]): void => {
+const allowKey = (to: LambdaFunction, key: IKey, service: 'dynamodb' | 's3' | 'sqs' | 'secretsmanager', actions: string[]): void => {
   const conditions = { StringEquals: { 'kms:ViaService': `${service}.${Stack.of(to).region}.amazonaws.com` } };
   to.addToRolePolicy(new PolicyStatement({ actions, resources: [key.keyArn], conditions }));
 };
@@ -152,6 +154,21 @@ export const grantExports = (to: LambdaFunction, use: ExportUse, stage: Stage): 
   allow(to, actions, [`arn:${Aws.PARTITION}:s3:::${logBucketOf(stage)}/${objects}`]);
   const shown = `arn:<AWS::Partition>:s3:::almanac-${stage.name}-logs-<AWS::AccountId>-<AWS::Region>/${objects}`;
   acknowledge(to.role!, 'There is an object for each part of each file.', `IAM5[Resource::${shown}]`);
+};
+
+/** The content of files, by what is done with it. The local cloud asks for the right to delete an object where a version of it is. */
+export const grantFiles = (to: LambdaFunction, key: IKey, use: FileUse, stage: Stage): void => {
+  const { bucket, key: keyActions, ...objects } = fileActions[use];
+  to.addEnvironment('FILES_BUCKET', fileBucketOf(stage));
+  const arn = `arn:${Aws.PARTITION}:s3:::${fileBucketOf(stage)}`;
+  if (bucket.length > 0) allow(to, bucket, [arn]);
+  if (keyActions.length > 0) allowKey(to, key, 's3', keyActions);
+  for (const [folder, actions] of Object.entries(objects)) {
+    const deletes = !stage.real && actions.includes('s3:DeleteObjectVersion');
+    allow(to, deletes ? [...actions, 's3:DeleteObject'] : actions, [`${arn}/${folder}/*`]);
+    const shown = `arn:<AWS::Partition>:s3:::almanac-${stage.name}-files-<AWS::AccountId>-<AWS::Region>/${folder}/*`;
+    acknowledge(to.role!, 'There is an object for each file.', `IAM5[Resource::${shown}]`);
+  }
 };
 
 /** Signing checkpoints of logs, and reading the key that they are checked by. The local cloud knows no condition on how something is signed. */

@@ -1,8 +1,17 @@
+import { Uploads } from '../constructs/uploads.ts';
 import { type RowOf, write, writeAndQuery } from './row.ts';
 
-/** Items, their lists and activity, quick add, recurrence. */
+/** Items, their lists and activity, quick add, recurrence, what is said about them, and their files. */
 export const items = {
-  apis: { api: { table: writeAndQuery, puts: ['WS'], indexes: ['gsi1'] } },
+  apis: {
+    api: { table: writeAndQuery, puts: ['WS'], indexes: ['gsi1'] },
+    'files-api': {
+      because: 'it alone hands out addresses at which files are taken and read',
+      table: writeAndQuery,
+      puts: ['WS'],
+      files: 'hand_out',
+    },
+  },
   consumers: {
     'on-event': {
       impact:
@@ -22,5 +31,20 @@ export const items = {
     timeoutSeconds: 15,
     reserved: ({ fire }) => fire,
     lateAfterSeconds: 10,
+  },
+  outside: {
+    /** One picture at a time: what it is unpacked to takes most of the memory. */
+    'on-upload': {
+      because: 'it opens what strangers may have made, with a native library and much memory',
+      impact: 'Files that people have uploaded do not become ready, and within the hour are refused.',
+      table: write,
+      puts: ['WS'],
+      files: 'check',
+      concurrency: 'pictures',
+      timeoutSeconds: 60,
+      memoryMb: 1769,
+      batchSize: 1,
+      source: (scope, props) => new Uploads(scope, 'Uploads', props),
+    },
   },
 } as const satisfies RowOf<'items'>;

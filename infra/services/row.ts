@@ -19,6 +19,8 @@ export type FunctionRow = Access & {
   because?: string;
   /** Ten unless said. */
   timeoutSeconds?: number;
+  /** 1,024 unless said. */
+  memoryMb?: number;
   /** What is late when it waits has its part of the stage's concurrency to itself, where the stage sets any apart. */
   reserved?: (concurrency: Stage['concurrency']) => number;
 };

@@ -5,7 +5,7 @@ import { gatewayKeyOf } from '../../shared/api/core/methods.ts';
 import { routes, routesByApi } from '../../shared/api/index.ts';
 import { allLanes } from '../../shared/data/lanes.ts';
 import { functionFiles, functionNames } from '../bundle.ts';
-import { type Access, accountActions, exportActions } from '../constructs/access.ts';
+import { type Access, accountActions, exportActions, fileActions } from '../constructs/access.ts';
 import { functionsForBatch } from '../constructs/batch.ts';
 import { deadLettersFor, idFor, nameFor, queueFor } from '../names.ts';
 import { functionRows, laneNames, rowOf, services } from '../services/index.ts';
@@ -144,6 +144,7 @@ const shown = (name: string, resource: unknown): string =>
     .replace(/^<ConnectionKey[0-9A-F]{8}\.Arn>$/, 'connection key')
     .replace(/^<LogKey[0-9A-F]{8}\.Arn>$/, 'log key')
     .replace(/^arn:<AWS::Partition>:s3:::almanac-dev-logs-<AWS::AccountId>-<AWS::Region>/, 'log bucket')
+    .replace(/^arn:<AWS::Partition>:s3:::almanac-dev-files-<AWS::AccountId>-<AWS::Region>/, 'file bucket')
     .replace(/^<SigningKey[0-9A-F]{8}\.Arn>$/, 'signing key')
     .replace(
       /^<(Link|Push|Cursor|Key|Webhook|Google|Microsoft)Secret[0-9A-F]{8}\.Id>$/,
@@ -177,6 +178,7 @@ const queueNamed = (queueName: string) =>
   resourcesOf(service, 'AWS::SQS::Queue').find(([, properties]) => properties.QueueName === queueName)!;
 const worksOn = [
   ...consumerNames,
+  'items/on-upload',
   'notifications/on-mail-feedback',
   'platform/on-account-ended',
   'platform/on-undelivered',
@@ -222,6 +224,13 @@ const ofArchive = ({ log, archive = log === 'read' ? 'read' : undefined }: Pick<
   ...(archive === 'archive' ? on('log bucket/logs/*', 's3:GetObject', 's3:PutObject', 's3:DeleteObjectVersion') : []),
 ];
 
+const ofFiles = ({ files }: Pick<Access, 'files'>): string[] => {
+  if (!files) return [];
+  const { bucket, key, ...objects } = fileActions[files];
+  const ofObjects = Object.entries(objects).flatMap(([folder, actions]) => on(`file bucket/${folder}/*`, ...actions));
+  return [...on('file bucket', ...bucket), ...on('key', ...key), ...ofObjects];
+};
+
 const ofRow = ({
   table = [],
   indexes = [],
@@ -237,7 +246,9 @@ const ofRow = ({
   signs,
   sockets,
   limits,
+  files,
 }: Access): string[] => [
+  ...ofFiles({ files }),
   ...(sockets === 'send' ? on('sockets', 'execute-api:ManageConnections') : []),
   ...(limits ? counting : []),
   ...(tells ? [...on('table', 'dynamodb:UpdateItem'), ...encrypting, ...on('key', 'kms:DescribeKey', 'kms:Encrypt')] : []),
@@ -338,7 +349,12 @@ describe('rights', () => {
     ['make files of logs', /^s3:PutObject on log bucket\/exports\/\*$/, ['views/on-event']],
     ['read files that were made of logs', /^s3:GetObject on log bucket\/exports\/\*$/, ['views/log-api']],
     ['keep how far they have read logs', /^s3:\w+ on log bucket\/exports\/\*\/reconciliation-\*$/, ['platform/on-reconciliation']],
-    ['take out of the archive of logs', /^s3:Delete/, ['platform/on-ended']],
+    ['take out of the archive of logs', /^s3:Delete\w+ on log bucket/, ['platform/on-ended']],
+    ['take uploads', /^s3:PutObject on file bucket\/incoming/, ['items/files-api']],
+    ['open uploads', /^s3:GetObject on file bucket\/incoming/, ['items/on-upload']],
+    ['put what can be read of files', /^s3:PutObject on file bucket\/files/, ['items/on-upload']],
+    ['read files', /^s3:GetObject on file bucket\/files/, ['items/files-api']],
+    ['erase files', /^s3:Delete\w+ on file bucket/, ['items/on-upload', 'platform/on-ended']],
   ])('only these may %s', (_, right, names) => {
     expect(holdersOf(right).sort()).toEqual([...names].sort());
   });
@@ -428,7 +444,7 @@ describe('rights', () => {
     const services = statements.flatMap(({ Condition }) =>
       Condition ? [(Condition as { StringEquals: Record<string, string> }).StringEquals['kms:ViaService']!] : [],
     );
-    expect(unique(services)).toEqual(['dynamodb', 'secretsmanager', 'sqs'].map(name => `${name}.eu-central-1.amazonaws.com`));
+    expect(unique(services)).toEqual(['dynamodb', 's3', 'secretsmanager', 'sqs'].map(name => `${name}.eu-central-1.amazonaws.com`));
   });
 
   it.each([
@@ -468,6 +484,7 @@ describe('queues', () => {
   /** M6: a file of a stranger's that is slow to read holds up no other. */
   const oneByOne = [
     'calendars/on-refresh',
+    'items/on-upload',
     'integrations/on-dispatch',
     'platform/on-ended',
     'platform/on-reconciliation',
@@ -536,15 +553,17 @@ describe('queues', () => {
     }
   });
 
-  it('take messages from other services only where bounces and complaints, and the ends of accounts, come in', () => {
+  it('take messages from other services only where bounces and complaints, the ends of accounts, and uploads come in', () => {
     const allowed = resourcesOf(service, 'AWS::SQS::QueuePolicy').flatMap(([, { PolicyDocument, Queues }]) =>
       (PolicyDocument as { Statement: { Effect: string; Principal: unknown; Condition: unknown }[] }).Statement.filter(
         ({ Effect }) => Effect === 'Allow',
       ).map(statement => ({ ...statement, queue: inWords(made, (Queues as unknown[])[0]) })),
     );
     const from = { Principal: { Service: 'events.amazonaws.com' }, Condition: { ArnEquals: { 'aws:SourceArn': expect.anything() } } };
-    expect(allowed).toMatchObject([from, from]);
-    const queues = ['notifications/on-mail-feedback', 'platform/on-account-ended'].map(name => `<${queueNamed(nameFor(stage, name))[0]}>`);
+    expect(allowed).toMatchObject([from, from, from]);
+    const queues = ['items/on-upload', 'notifications/on-mail-feedback', 'platform/on-account-ended'].map(
+      name => `<${queueNamed(nameFor(stage, name))[0]}>`,
+    );
     expect(allowed.map(({ queue }) => queue).sort()).toEqual(queues.sort());
   });
 });

@@ -2,7 +2,7 @@ import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type ApiName, routesByApi } from '../../shared/api/index.ts';
 import { deadLetterAlarm, functionAlarm, lateAlarm, queueAlarm, streamAlarm } from '../alarms.ts';
-import type { Access, SecretName } from '../constructs/access.ts';
+import { type Access, secretVariables } from '../constructs/access.ts';
 import { type AlarmRow, alarm } from '../constructs/alarm.ts';
 import { type ApiPlace, ApiRoutes } from '../constructs/api-routes.ts';
 import { deadLetterQueue, WorkQueue } from '../constructs/consumer.ts';
@@ -12,6 +12,7 @@ import {
   grantArchive,
   grantCounting,
   grantExports,
+  grantFiles,
   grantLog,
   grantMail,
   grantMembershipCounts,
@@ -38,15 +39,6 @@ export type FunctionStackProps = StackProps & {
   service: ServiceName;
   /** The folder with the bundles of the functions. */
   assets: string;
-};
-const secretVariables: Record<SecretName, string> = {
-  links: 'LINK_SECRET_ARN',
-  push: 'PUSH_SECRET_ARN',
-  cursors: 'CURSOR_SECRET_ARN',
-  keys: 'KEY_SECRET_ARN',
-  webhooks: 'WEBHOOK_SECRET_ARN',
-  google: 'GOOGLE_SECRET_ARN',
-  microsoft: 'MICROSOFT_SECRET_ARN',
 };
 
 /** A stack of functions with what feeds and watches them. It can be thrown away and deployed again, and no other stack reads from it. */
@@ -78,6 +70,7 @@ export class FunctionStack extends Stack {
       assets,
       logKey: state.key,
       timeoutSeconds: row.timeoutSeconds,
+      memoryMb: row.memoryMb,
       reserved: stage.reserved === 'nothing' ? undefined : row.reserved?.(stage.concurrency),
       environment: {
         TABLE_NAME: state.table.tableName,
@@ -107,6 +100,7 @@ export class FunctionStack extends Stack {
     this.#mayUseSockets(made, access);
     if (access.limits) grantCounting(made, table, key, 'requests');
     this.#mayUseArchive(made, access);
+    if (access.files) grantFiles(made, key, access.files, stage);
     if (access.tells) grantCounting(made, table, key, 'tellings');
     if (access.mail) grantMail(made, stage, configurationSetOf(stage));
   }

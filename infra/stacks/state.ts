@@ -11,7 +11,6 @@ import {
 import { AttributeType, Billing, ProjectionType, StreamViewType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
@@ -19,11 +18,12 @@ import type { Construct } from 'constructs';
 import { attributes, dueProjected, indexes, projected } from '../../shared/data/core/schema.ts';
 import type { SecretName } from '../constructs/access.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
+import { fileBucket, logBucket } from '../constructs/buckets.ts';
 import { secretArn } from '../constructs/grants.ts';
 import { productKey } from '../constructs/key.ts';
 import { domainOf, senderIdentity } from '../constructs/sender.ts';
 import { signingKey } from '../constructs/signing-key.ts';
-import { logBucketOf, nameFor } from '../names.ts';
+import { nameFor } from '../names.ts';
 import type { Stage } from '../stages.ts';
 
 const punctuation = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
@@ -65,7 +65,8 @@ export class StateStack extends Stack {
       new Key(this, id, { enableKeyRotation: true, removalPolicy, alias: `almanac-${stage.name}-${what}` });
     this.connectionKey = dataKeysOf('ConnectionKey', 'connections');
     this.logKey = dataKeysOf('LogKey', 'logs');
-    this.#logBucket(stage, removalPolicy);
+    logBucket(this, stage, removalPolicy);
+    fileBucket(this, { stage, key: this.key, removalPolicy });
     this.signingKey = signingKey(this, stage, removalPolicy);
     this.secrets = {
       links: this.#secret('LinkSecret', removalPolicy),
@@ -135,29 +136,6 @@ export class StateStack extends Stack {
         },
       ],
     });
-  }
-
-  /**
-   * What is old of logs: sealed under the data keys of their owners, so that the bucket's own encryption is S3's. Versioned, because nothing in it
-   * ever changes: what was put over something else can be seen and taken back.
-   */
-  #logBucket(stage: Stage, removalPolicy: RemovalPolicy): void {
-    const bucket = new Bucket(this, 'LogBucket', {
-      bucketName: logBucketOf(stage),
-      encryption: BucketEncryption.S3_MANAGED,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      enforceSSL: stage.real,
-      versioned: true,
-      removalPolicy,
-      // A file that was asked for is fetched soon, or made again. It is sealed under the key of its owner, and goes with that before.
-      lifecycleRules: [{ prefix: 'exports/', expiration: Duration.days(7), noncurrentVersionExpiration: Duration.days(1) }],
-    });
-    if (!stage.real) acknowledge(bucket, 'The local cloud is on one machine and speaks plain HTTP.', 'S10');
-    acknowledge(
-      bucket,
-      'Only what reads logs, and the one function that archives them, may use it, and each logs what it does; access logs would be a second bucket of sizes and moments.',
-      'S1',
-    );
   }
 
   #userPool(stage: Stage, removalPolicy: RemovalPolicy): UserPool {

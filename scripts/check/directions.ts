@@ -31,6 +31,7 @@ const mayImport: Record<string, string[]> = {
   'shared/webhooks': ['shared/domain', 'shared/log'],
   'shared/sync': ['shared/domain'],
   'shared/ics': ['shared/domain'],
+  'shared/pictures': ['shared/domain'],
   functions: [
     'shared/api',
     'events',
@@ -45,6 +46,7 @@ const mayImport: Record<string, string[]> = {
     'shared/sync',
     'shared/webhooks',
     'shared/ics',
+    'shared/pictures',
     'shared/env.ts',
   ],
   infra: ['shared/api', 'events', 'shared/domain', 'shared/data', 'shared/names.ts', 'shared/openapi', 'shared/asyncapi'],

@@ -39,6 +39,7 @@ beforeAll(async () => {
   const { data: comment } = await ada.api.createComment({ params: item, body: { text: 'Hers alone' } });
   const { data: other } = await ada.api.createItem({ params, body: { title: 'Hers alone' } });
   const { data: relation } = await ada.api.createRelation({ params: item, body: { kind: 'relates', otherId: other.itemId } });
+  const { data: file } = await ada.api.createFile({ params: item, body: { name: 'Hers.jpg', mediaType: 'image/jpeg', bytes: 100 } });
   const { data: template } = await ada.api.createTemplate({ params, body: { name: 'Hers', items: [{ title: 'Hers alone' }] } });
   const { data: key } = await ada.api.getPushKey({});
   expect(key.publicKey).toMatch(/^B[\w-]{86}$/);
@@ -59,6 +60,7 @@ beforeAll(async () => {
     itemId: item.itemId,
     commentId: comment.commentId,
     relationId: relation.relationId,
+    fileId: file.fileId,
     templateId: template.templateId,
     userId: ada.userId,
     subscriptionId: subscription.subscriptionId,

@@ -75,6 +75,13 @@ export const functionsOfStage = async (): Promise<{ name: string; role: string }
   }));
 };
 
+/** The keys of all that the bucket of files holds under a prefix, in every version. */
+export const filesInBucket = async (prefix: string): Promise<string[]> => {
+  const bucket = `${stage.endpoint}/almanac-local-files-000000000000-us-east-1`;
+  const answer = await fetch(`${bucket}?versions&prefix=${prefix}`, { headers: asOwner('s3') });
+  return [...(await answer.text()).matchAll(/<Key>([^<]+)</g)].map(([, key]) => key!);
+};
+
 const form = async (service: string, parameters: Record<string, string>): Promise<string> => {
   const answer = await fetch(stage.endpoint!, { method: 'POST', headers: asOwner(service), body: new URLSearchParams(parameters) });
   const text = await answer.text();

@@ -69,6 +69,7 @@ describe('the table of routes', () => {
       ],
       upload: [
         'addSubscribedCalendar',
+        'createFile',
         'importCalendar',
         'refreshSubscribedCalendar',
         'startAuditExport',

@@ -19,6 +19,7 @@ export type ModuleName = keyof Modules;
 const apart = {
   invitations: 'people/invitations-api',
   keys: 'people/keys-api',
+  files: 'items/files-api',
   consents: 'calendars/consents-api',
   imports: 'calendars/imports-api',
   replays: 'integrations/replays-api',

@@ -8,7 +8,7 @@ import * as z from 'zod';
 import { environment, variable } from '../env.ts';
 
 type Query = Record<string, string>;
-type Call = { bucket: string; method: 'GET' | 'PUT' | 'DELETE'; path: string; query?: Query; body?: Buffer };
+type Call = { bucket: string; method: 'GET' | 'PUT' | 'DELETE'; path: string; query?: Query; body?: Buffer; mediaType?: string };
 type Answer = { status: number; body: Buffer };
 
 const timeoutMs = 10_000;
@@ -16,19 +16,23 @@ const triesAtMost = 4;
 const firstPauseMs = 100;
 /** What is erased at once. */
 const atOnce = 50;
-const { AWS_REGION: region } = environment({ AWS_REGION: z.string() });
+export const { AWS_REGION: region } = environment({ AWS_REGION: z.string() });
 const local = variable('AWS_ENDPOINT_URL_S3') ?? variable('AWS_ENDPOINT_URL');
 const agents = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) };
 /** Where a bucket is: at a host of its own, or on the local cloud at a path. */
-const placeOf = (bucket: string): URL => new URL(local ? `${local}/${bucket}` : `https://${bucket}.s3.${region}.amazonaws.com`);
-const signer = new SignatureV4({ service: 's3', region, credentials: fromEnv(), sha256: Sha256Node, uriEscapePath: false });
+export const placeOf = (bucket: string): URL => new URL(local ? `${local}/${bucket}` : `https://${bucket}.s3.${region}.amazonaws.com`);
+export const signer = new SignatureV4({ service: 's3', region, credentials: fromEnv(), sha256: Sha256Node, uriEscapePath: false });
 
 /** One request, signed. The SDK's client of S3 would be as large as all else that a function loads, and of it five calls are needed. */
-const send = async ({ bucket, method, path: within, query = {}, body }: Call): Promise<Answer> => {
+const send = async ({ bucket, method, path: within, query = {}, body, mediaType }: Call): Promise<Answer> => {
   const { host, hostname, protocol, port, pathname } = placeOf(bucket);
   const path = `${pathname}/${within}`.replace('//', '/');
   const isPlain = protocol === 'http:';
-  const headers = { host, ...(body ? { 'content-length': String(body.length) } : {}) };
+  const headers: Record<string, string> = {
+    host,
+    ...(mediaType && { 'content-type': mediaType }),
+    ...(body && { 'content-length': String(body.length) }),
+  };
   const wanted = { method, path, query, headers, body, hostname, protocol, port: port ? Number(port) : undefined };
   const signed = await signer.sign(wanted);
   const search = new URLSearchParams(query).toString().replaceAll('+', '%20');
@@ -70,7 +74,8 @@ const valuesOf = (xml: string, name: string): string[] =>
 /** The objects of a bucket. Keys are of letters, digits and `/._-`, so that they are the same in a path, a query and XML. */
 export const objectsIn = (bucket: string) => {
   return {
-    put: async (key: string, body: Buffer): Promise<void> => void (await done({ bucket, method: 'PUT', path: key, body })),
+    put: async (key: string, body: Buffer, mediaType?: string): Promise<void> =>
+      void (await done({ bucket, method: 'PUT', path: key, body, mediaType })),
 
     find: async (key: string): Promise<Buffer | undefined> => {
       const { status, body } = await answerTo({ bucket, method: 'GET', path: key });

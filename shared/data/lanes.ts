@@ -6,7 +6,7 @@ import type { DueKind } from './core/due-kind.ts';
  */
 export const dueKinds = {
   people: ['archive', 'invitation', 'job', 'key', 'profile', 'reconciliation', 'workspace', 'absence'],
-  items: ['item'],
+  items: ['file', 'item'],
   calendars: ['connection', 'consent', 'credential', 'subscribed'],
   integrations: ['dispatch'],
   notifications: ['delivery', 'notification'],

@@ -32,6 +32,7 @@ const reads: Record<string, keyof typeof routes> = {
   list: 'listLists',
   item: 'getItem',
   comment: 'getComment',
+  file: 'getFile',
   role: 'listRoles',
   invitation: 'listInvitations',
   profile: 'getMe',
@@ -98,8 +99,8 @@ const anyEntry = fc.constantFrom(...entries);
 /** Would the API show this record to somebody of this standing? */
 const isReadable = ({ entity, record }: LogEntry, standing: Standing, userId: UserId, throughKey: boolean): boolean => {
   const { access, keys } = readOf(entity);
-  // Nobody reads what was said about an item that they may not read.
-  if (entity === 'comment' && !reachOf(standing, 'item:read')) return false;
+  // Nobody reads what was said about an item that they may not read, nor its files.
+  if (['comment', 'file'].includes(entity) && !reachOf(standing, 'item:read')) return false;
   const permission = everyPermission.find(each => each === access);
   const reach = permission && reachOf(standing, permission);
   if (!reach || (throughKey && keys === 'never')) return false;

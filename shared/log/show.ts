@@ -44,6 +44,13 @@ export const rules: Readonly<Record<string, Rule>> = {
     shows: words('workspaceId itemId commentId text mentions replyTo createdBy createdAt editedAt version'),
   },
   relation: { needs: 'item:read', shows: words('workspaceId itemId relationId kind otherId createdBy createdAt version') },
+  file: {
+    needs: 'comment:read',
+    of: 'item:read',
+    shows: words(
+      'workspaceId itemId fileId commentId name mediaType bytes status refusal renditions createdBy createdAt checkedAt version',
+    ),
+  },
   template: { needs: 'list:read', shows: words('workspaceId templateId name items createdBy createdAt version') },
   absence: { needs: 'member:read', shows: words('workspaceId userId absenceId version') },
   role: { needs: 'member:read', shows: words('workspaceId roleId name rows createdBy createdAt version') },

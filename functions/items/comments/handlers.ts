@@ -1,9 +1,7 @@
-import type { HandlersOf, RequestOf } from '../../../shared/api/core/route.ts';
+import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import type { commentRoutes } from '../../../shared/api/items/comments.ts';
 import { comments, commentsOf } from '../../../shared/data/items/comments.ts';
-import { items } from '../../../shared/data/items/items.ts';
 import { readersAmong } from '../../../shared/data/items/recipients.ts';
-import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
 import { invalid } from '../../../shared/domain/core/invalid.ts';
 import { reachOf } from '../../../shared/domain/core/permissions.ts';
@@ -16,18 +14,8 @@ import {
   presentComment,
 } from '../../../shared/domain/items/comment.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
-import { withinReach } from '../../../shared/domain/items/item-view.ts';
 import { besideItem } from './follow.ts';
-
-type Input = Pick<RequestOf<(typeof commentRoutes)['listComments']>, 'params' | 'role' | 'reach' | 'caller'>;
-
-/** The item that is talked about, if the caller may read it: the right to its comments alone shows nobody an item. */
-const itemOf = async ({ params: { workspaceId, itemId }, role, reach, caller: { userId } }: Input): Promise<Item> => {
-  const item = withinReach(await items.get({ workspaceId, itemId }), reach, userId);
-  const reading = reachOf(role, 'item:read');
-  if (!reading) throw new Failure('not_found', { what: 'item' });
-  return withinReach(item, reading, userId);
-};
+import { itemOf } from './item-of.ts';
 
 /** Whom a comment mentions must be able to read it, or they would be told of what is none of theirs. */
 const requireReaders = async (item: Item, mentioned: UserId[]): Promise<void> => {

@@ -12,6 +12,7 @@ import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
 import { emptyTrash } from '../../../shared/domain/people/workspace-trash.ts';
 import { stragglersFollow } from '../comments/follow.ts';
+import { eraseFilesOn } from '../files/erase.ts';
 import { strayRelationsFollow } from '../relations/follow.ts';
 
 /** What is erased: the trash of a workspace as it was at a moment. */
@@ -24,7 +25,7 @@ const isIn =
     trashedAt !== undefined && trashedAt <= until;
 
 /**
- * An item with what happened to it, and what was said about it. One that was taken out of the trash meanwhile stays. Comments and relations that
+ * An item with what happened to it, what was said about it, and its files. One that was taken out of the trash meanwhile stays. Comments and relations that
  * have not followed it there yet do so first: to whoever follows the log they would stay for good.
  */
 const eraseItem = async ({ workspaceId, itemId, version }: Item, context: WriteContext): Promise<void> => {
@@ -33,6 +34,7 @@ const eraseItem = async ({ workspaceId, itemId, version }: Item, context: WriteC
   await stragglersFollow(of, context);
   await strayRelationsFollow(of, context);
   for (const { pk, prefix } of [activityBelow(of), actsBelow(of), commentsBelow(of), relationsBelow(of)]) await eraseBelow(pk, prefix);
+  await eraseFilesOn(of, context);
 };
 
 /** Erases the items of a trash for a while, and answers the place where it stopped, if it did. */

@@ -1,6 +1,7 @@
 import { connections, connectionsOf } from '../../../shared/data/calendars/connections.ts';
 import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { erasePartition, eraseRow } from '../../../shared/data/core/erase.ts';
+import { fileContent } from '../../../shared/data/core/file-content.ts';
 import { eraseLog } from '../../../shared/data/core/log-erase.ts';
 import { queryTable } from '../../../shared/data/core/query.ts';
 import { retryLostRace } from '../../../shared/data/core/race.ts';
@@ -18,6 +19,7 @@ import { removeMember } from '../../../shared/domain/people/workspace.ts';
 import { trashWorkspace } from '../../../shared/domain/people/workspace-trash.ts';
 import { personalWorkspaceOf } from '../../../shared/runtime/http/ids.ts';
 import { eraseCommentsBy } from '../../items/comments/erase.ts';
+import { eraseFilesBy } from '../../items/files/erase.ts';
 import { moveMembers } from '../../people/workspaces/end-workspace.ts';
 
 /** Gives every connection back to its provider: nothing is synced for somebody who has closed their account. */
@@ -55,8 +57,18 @@ const leave = (workspaceId: WorkspaceId, userId: UserId, context: WriteContext):
     await transact([members.putNext(change, context), oneMembershipLess(userId)]);
   });
 
+/** What they have said and added, in whichever workspace. Answers, as the next does, whether it came to its end in time. */
+const eraseWorkOf = async (userId: UserId, untilMs: number, context: WriteContext): Promise<boolean> =>
+  (await eraseCommentsBy(userId, untilMs, context)) && eraseFilesBy(userId, untilMs, context);
+
+/** Their personal workspace, with all that is in it. */
+const erasePersonal = async (workspaceId: WorkspaceId, untilMs: number): Promise<boolean> =>
+  (await erasePartition(`WS#${workspaceId}`, [], untilMs)) &&
+  (await fileContent.erase({ workspaceId }, untilMs)) &&
+  eraseLog(`WS#${workspaceId}`, untilMs);
+
 /**
- * Erases all that is a user's: what they have said goes, they leave their workspaces, the personal one goes with all that is in it, then everything under their id, the
+ * Erases all that is a user's: what they have said goes, and the files that they have added, they leave their workspaces, the personal one goes with all that is in it, then everything under their id, the
  * profile last. What is not done in time, or waits for a provider to hear that a connection has ended, is done the next time.
  */
 export const eraseUser = async (userId: UserId, untilMs: number, context: WriteContext): Promise<void> => {
@@ -64,9 +76,9 @@ export const eraseUser = async (userId: UserId, untilMs: number, context: WriteC
   if (!profile?.closedAt) return;
   await giveConnectionsBack(userId, context);
   const personal = personalWorkspaceOf(userId);
-  if (!(await eraseCommentsBy(userId, untilMs, context))) return;
+  if (!(await eraseWorkOf(userId, untilMs, context))) return;
   for (const workspaceId of keysOf(await rolesOf(userId)).filter(id => id !== personal)) await leave(workspaceId, userId, context);
-  if (!(await erasePartition(`WS#${personal}`, [], untilMs)) || !(await eraseLog(`WS#${personal}`, untilMs))) return;
+  if (!(await erasePersonal(personal, untilMs))) return;
   if (await isStillTold(userId)) return;
   for (const { endpoint } of await subscriptionsOf(userId)) await eraseRow(endpointKey(endpoint));
   if (!(await erasePartition(`USER#${userId}`, ['PROFILE'], untilMs))) return;

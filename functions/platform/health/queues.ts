@@ -7,6 +7,7 @@ export type Watched = { name: string; reads: 'queue' | 'stream' };
 /** The functions that work on a queue and are no consumers of the catalogue. */
 const workers = [
   ...appendedListeners,
+  'items/on-upload',
   'notifications/on-mail-feedback',
   'platform/on-account-ended',
   'platform/on-undelivered',

@@ -3,12 +3,13 @@ import { ConnectionStatus } from '../../../shared/domain/calendars/connection.ts
 import { Consent } from '../../../shared/domain/calendars/consent.ts';
 import { SubscribedStatus } from '../../../shared/domain/calendars/subscribed-calendar.ts';
 import { DispatchStatus } from '../../../shared/domain/integrations/dispatch.ts';
+import { FileStatus } from '../../../shared/domain/items/file.ts';
 import { DeliveryStatus } from '../../../shared/domain/notifications/delivery.ts';
 import { InvitationStatus } from '../../../shared/domain/people/invitation.ts';
 import { JobStatus } from '../../../shared/domain/people/job.ts';
 import { connection, consenting, credential, subscribedCalendar } from './calendars.ts';
 import { sending } from './integrations.ts';
-import { once, recurring } from './items.ts';
+import { file, once, recurring } from './items.ts';
 import { chartOf, type Machine, transitionsOf } from './machine.ts';
 import { inboxEntry, tried } from './notifications.ts';
 import { apiKey, away, invited, longWork } from './people.ts';
@@ -18,7 +19,7 @@ const page = (title: string, charts: string[]): string =>
 
 test.each([
   ['people', page('People', [chartOf(invited), chartOf(apiKey), chartOf(longWork), chartOf(away)])],
-  ['items', page('Items', [chartOf(once), chartOf(recurring)])],
+  ['items', page('Items', [chartOf(once), chartOf(recurring), chartOf(file)])],
   [
     'calendars',
     page(
@@ -40,6 +41,7 @@ test.each([
   ['consent', consenting, Consent.shape.status.options],
   ['delivery', tried, DeliveryStatus.options],
   ['dispatch', sending, DispatchStatus.options],
+  ['file', file, [...FileStatus.options, 'deleted']],
 ] as [string, Machine<unknown>, string[]][])('every state of a %s is reached by some rule', (_, machine, states) => {
   const reached = new Set([...machine.begins.map(({ record }) => machine.stateOf(record)), ...transitionsOf(machine).map(({ to }) => to)]);
   expect([...reached].sort()).toEqual([...states].sort());

@@ -1,3 +1,4 @@
+import * as files from '../../../shared/domain/items/file.ts';
 import { at, due, itemAt } from '../../../shared/domain/items/item.fixture.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
 import { restoreItem, snoozeItem, trashItem } from '../../../shared/domain/items/item-changes.ts';
@@ -38,4 +39,29 @@ export const recurring: Machine<Item> = {
   rules,
   stateOf,
   rank: ({ due: when }) => JSON.stringify(when),
+};
+
+const fileIds = { fileId: 'file_01kb8m3tq2e8fvq3w5r7c9d0ea' } as const;
+const rendition = { size: 'display', mediaType: 'image/webp', width: 640, height: 480, bytes: 9_000 } as const;
+const awaited = (): files.File => {
+  const item = itemAt(now);
+  const ids = { workspaceId: item.workspaceId, itemId: item.itemId, ...fileIds };
+  return files.createFile({ name: 'balcony.jpg', mediaType: 'image/jpeg', bytes: 812_400 }, { item }, ids, at(now)).next;
+};
+
+export const file: Machine<files.File> = {
+  title: 'File',
+  about:
+    'An upload is awaited for an hour. What came is looked at once, and is ready or refused for good; a file in the trash with its item goes a day after that.',
+  begins: [{ by: 'file.created', record: awaited() }],
+  rules: {
+    ready: (record, moment) => files.readyFile(record, [rendition], moment),
+    refuse: (record, moment) => files.refuseFile(record, 'unreadable', moment),
+    delete: (record, moment) => files.deleteFile(record, true, at(moment)),
+    follow: record => files.fileFollows(record, { expiresAt: 1_800_000_000 }),
+    fall: (record, moment) => (record.dueAt ? files.advanceFile(record, moment) : undefined),
+    release: record => (record.deletedAt || record.status === 'refused' ? files.releaseFile(record) : undefined),
+  },
+  stateOf: ({ status, deletedAt }) => (deletedAt ? 'deleted' : status),
+  rank: ({ dueAt, held }) => `${dueAt} ${held}`,
 };

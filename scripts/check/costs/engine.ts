@@ -105,6 +105,7 @@ export const useEngine = async (options: EngineOptions = {}): Promise<Engine> =>
     LOG_EPOCH: '1',
     LOG_KEY_ARN: 'log key',
     LOG_BUCKET: 'logs',
+    FILES_BUCKET: 'files',
     SIGNING_KEY_ARN: 'signing key',
     STAGE: 'local',
     CALLER_PLAN: 'local',

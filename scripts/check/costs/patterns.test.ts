@@ -26,6 +26,7 @@ import { acceptOwnership, changeOwners, createWorkspace, newMember, offerOwnersh
 import { calendarCosts } from './calendars.fixture.ts';
 import { commentCosts } from './comments.fixture.ts';
 import { onEngine } from './engine.fixture.ts';
+import { fileCosts } from './files.fixture.ts';
 import { historyCosts } from './history.fixture.ts';
 import { logCosts } from './log.fixture.ts';
 import { type Cost, meterOf } from './meter.ts';
@@ -272,6 +273,7 @@ beforeAll(async () => {
   await calendars.fill();
   await log.fill();
   await comments.fill();
+  await files.fill();
   await told.fill();
   await order.fill();
   await rotas.fill();
@@ -294,6 +296,7 @@ const log = logCosts(`WS#${home}`, data);
 const calendars = calendarCosts({ userId: cleo, workspaceId: home, itemId: id('item', 1), acting });
 const order = orderCosts({ workspaceId: home, listId: id('list', 1), itemId: id('item', 40), acting });
 const comments = commentCosts({ author: cleo, item: { workspaceId: home, itemId: id('item', 2) }, acting });
+const files = fileCosts({ author: cleo, item: { workspaceId: home, itemId: id('item', 2) }, acting });
 const told = newsCosts({ reader: ben, by: ada, acting });
 const rotas = rotaCosts({ people: [ada, ben, cleo], workspaceId: id('ws', 4), itemId: id('item', 200), acting });
 const history = historyCosts({ workspaceId: home, itemOf: i => id('item', i), acting });
@@ -411,6 +414,7 @@ const patterns: Record<string, () => Promise<unknown>> = {
   ...log.patterns,
   ...order.patterns,
   ...comments.patterns,
+  ...files.patterns,
   ...told.patterns,
   ...rotas.patterns,
   ...relations.patterns,

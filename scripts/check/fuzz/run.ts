@@ -56,6 +56,7 @@ const worldOf = async ({ api, userId, workspaceId }: Person): Promise<Record<str
   const { data: other } = await api.createItem({ params, body: { title: 'Buy a hose' } });
   const { data: relation } = await api.createRelation({ params: item, body: { kind: 'blocked_by', otherId: other.itemId } });
   const { data: comment } = await api.createComment({ params: item, body: { text: 'On the balcony too?' } });
+  const { data: file } = await api.createFile({ params: item, body: { name: 'balcony.jpg', mediaType: 'image/jpeg', bytes: 812_400 } });
   const { data: rota } = await api.createRota({ params, body: { name: 'Kitchen', kind: 'fair', order: [userId] } });
   const { data: template } = await api.createTemplate({
     params,
@@ -71,6 +72,7 @@ const worldOf = async ({ api, userId, workspaceId }: Person): Promise<Record<str
     FUZZ_ROTA_ID: rota.rotaId,
     FUZZ_OTHER_ID: other.itemId,
     FUZZ_RELATION_ID: relation.relationId,
+    FUZZ_FILE_ID: file.fileId,
     FUZZ_TEMPLATE_ID: template.templateId,
   };
 };

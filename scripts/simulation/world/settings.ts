@@ -44,6 +44,7 @@ export const publicUrl = 'https://almanac.example.com';
 export const providersUrl = 'http://127.0.0.1:1';
 
 const { retries } = exampleStage('prod');
+const buckets = { LOG_BUCKET: 'logs', FILES_BUCKET: 'files' };
 /** The environment of the functions in the simulation. */
 export const environmentOf = ({ shards, shardsRead }: { shards: number; shardsRead: number }): Record<string, string> => ({
   AWS_REGION: 'us-east-1',
@@ -82,7 +83,7 @@ export const environmentOf = ({ shards, shardsRead }: { shards: number; shardsRe
   KEY_ARN: 'key',
   CONNECTION_KEY_ARN: 'key',
   LOG_KEY_ARN: 'log key',
-  LOG_BUCKET: 'logs',
+  ...buckets,
   LOG_HOT_DAYS: '90',
   LOG_KEPT_DAYS: '0',
   SIGNING_KEY_ARN: 'signing key',

@@ -1,5 +1,6 @@
 import { activityRoutes } from './activity.ts';
 import { commentRoutes } from './comments.ts';
+import { fileRoutes } from './files.ts';
 import { historyRoutes } from './history.ts';
 import { itemRoutes } from './items.ts';
 import { recurrenceRoutes } from './recurrence.ts';
@@ -17,4 +18,5 @@ export const modules = {
   rotas: rotaRoutes,
   relations: relationRoutes,
   history: historyRoutes,
+  files: fileRoutes,
 } as const;

@@ -1,6 +1,7 @@
 import { activities } from './activities.ts';
 import { acts } from './acts.ts';
 import { comments } from './comments.ts';
+import { files } from './files.ts';
 import { items } from './items.ts';
 import { lists } from './lists.ts';
 import { occurrences } from './occurrences.ts';
@@ -9,4 +10,4 @@ import { rotas } from './rotas.ts';
 import { templates } from './templates.ts';
 
 /** Every kind of record of items. */
-export const kinds = [lists, items, activities, comments, templates, rotas, relations, occurrences, acts];
+export const kinds = [lists, items, activities, comments, templates, rotas, relations, occurrences, acts, files];

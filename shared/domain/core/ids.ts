@@ -25,6 +25,7 @@ export const prefixes = {
   rota: 'rota',
   relation: 'rel',
   occurrence: 'occ',
+  file: 'file',
 } as const;
 export type IdKind = keyof typeof prefixes;
 
@@ -82,3 +83,5 @@ export const RelationId = idOf('relation');
 export type RelationId = z.infer<typeof RelationId>;
 export const OccurrenceId = idOf('occurrence');
 export type OccurrenceId = z.infer<typeof OccurrenceId>;
+export const FileId = idOf('file');
+export type FileId = z.infer<typeof FileId>;

@@ -31,6 +31,7 @@ export const exportKinds = [
   'relation',
   'occurrence',
   'act',
+  'file',
 ] as const;
 export type ExportKind = (typeof exportKinds)[number];
 
@@ -68,6 +69,7 @@ const ofOthersWorkspace: Partial<Record<ExportKind, (record: ExportedRecord, rea
   comment: ({ createdBy }, { userId }) => createdBy === userId,
   relation: ({ createdBy }, { userId }) => createdBy === userId,
   occurrence: isTheirDeed,
+  file: ({ createdBy }, { userId }) => createdBy === userId,
   template: ({ createdBy }, { userId, standing }) =>
     createdBy === userId && standing !== undefined && reachOf(standing, 'list:read') !== undefined,
   invitation: ({ invitedBy }, { userId }) => invitedBy === userId,
@@ -76,8 +78,8 @@ const ofOthersWorkspace: Partial<Record<ExportKind, (record: ExportedRecord, rea
 /**
  * Is a record told to who asks? All that stands under their own id. In a workspace that they own everything, but for who else does not want to
  * be invited; in one of others their membership, their absences, the invitations that they sent, the comments that
- * they wrote, the relations that they made, the occurrences that they ended or missed, the templates that they made and may still read, and the items
- * that are theirs and that they may still read.
+ * they wrote, the files that they added, the relations that they made, the occurrences that they ended or missed, the templates that they made and
+ * may still read, and the items that are theirs and that they may still read.
  */
 export const isExported = (kind: ExportKind, record: ExportedRecord, reader: Reader): boolean => {
   const { userId, standing } = reader;

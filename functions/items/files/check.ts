@@ -1,0 +1,42 @@
+import type { WriteContext } from '../../../shared/data/core/entity.ts';
+import { fileContent } from '../../../shared/data/core/file-content.ts';
+import { files } from '../../../shared/data/items/files.ts';
+import { Failure } from '../../../shared/domain/core/failure.ts';
+import { type File, isAwaited, readyFile, refuseFile } from '../../../shared/domain/items/file.ts';
+import { render } from '../../../shared/pictures/render.ts';
+
+type Id = Pick<File, 'workspaceId' | 'itemId' | 'fileId'>;
+/** What ended the function this often is not opened again. */
+const triesAtMost = 4;
+
+/** What can be read of a file, in the bucket, before its record says so. */
+const decided = async (file: File, tries: number, { now }: WriteContext) => {
+  if (tries > triesAtMost) return refuseFile(file, 'unreadable', now);
+  const content = await fileContent.uploaded(file);
+  if (!content) return undefined;
+  const rendered = await render(content, file);
+  if (typeof rendered === 'string') return refuseFile(file, rendered, now);
+  for (const { rendition, content: form } of rendered) await fileContent.put(file, rendition, form);
+  return readyFile(
+    file,
+    rendered.map(({ rendition }) => rendition),
+    now,
+  );
+};
+
+/** A file may be erased with its item while it is looked at. */
+const unlessGone = (error: unknown): undefined => {
+  if (!(error instanceof Failure) || error.code !== 'not_found') throw error;
+};
+
+/**
+ * Looks at what was uploaded for a file, and keeps what can be made of it. What was uploaded goes in any case; where the file has gone meanwhile,
+ * so does what was made. Done twice, late or half, it comes to the same end.
+ */
+export const checkUpload = async (id: Id, tries: number, context: WriteContext): Promise<File | undefined> => {
+  const file = await files.find(id);
+  const known = file && isAwaited(file) ? await files.update(id, each => decided(each, tries, context), context).catch(unlessGone) : file;
+  if (!known || known.deletedAt || known.status === 'refused') await fileContent.erase(id);
+  else if (known.status === 'ready') await fileContent.dropUpload(id);
+  return known;
+};

@@ -1,0 +1,62 @@
+import type { PutCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { Change } from '../../domain/core/due.ts';
+import { Failure } from '../../domain/core/failure.ts';
+import type { WorkspaceId } from '../../domain/core/ids.ts';
+import { type File, releaseFile } from '../../domain/items/file.ts';
+import type { WriteContext } from '../core/entity.ts';
+import { quotaKey } from '../core/quota.ts';
+import { type Patience, patient, retryLostRace } from '../core/race.ts';
+import { readRow } from '../core/rows.ts';
+import { tableName } from '../core/table.ts';
+import { transact } from '../core/transact.ts';
+import { files } from './files.ts';
+
+type Id = Pick<File, 'workspaceId' | 'itemId' | 'fileId'>;
+
+/**
+ * The bytes that the files of a workspace hold together: a counter in a row of its own, written in the transaction that takes of it or gives back, and
+ * only as it was read, so that no two at once pass the limit and none gives back twice.
+ */
+const storageKey = (workspaceId: WorkspaceId) => quotaKey({ pk: `WS#${workspaceId}`, name: 'storage' });
+const heldIn = async (workspaceId: WorkspaceId) => {
+  const row = await readRow(storageKey(workspaceId));
+  return { isThere: row !== undefined, bytes: Number(row?.held ?? 0) };
+};
+
+type Held = Awaited<ReturnType<typeof heldIn>>;
+const storagePut = (workspaceId: WorkspaceId, { isThere, bytes }: Held, change: number): PutCommandInput => ({
+  TableName: tableName,
+  Item: { ...storageKey(workspaceId), held: bytes + change },
+  ConditionExpression: isThere ? 'held = :held' : 'attribute_not_exists(pk)',
+  ...(isThere ? { ExpressionAttributeValues: { ':held': bytes } } : {}),
+});
+
+/** Everybody in a workspace counts in one row. */
+const inTurn: Patience = { ...patient, tries: 40 };
+
+/** Creates a file within the storage of its workspace, or answers the one that a retry has created before. Fails with `limit_reached`. */
+export const createStored = (
+  id: Id,
+  change: Change<File>,
+  most: number,
+  context: WriteContext,
+): Promise<{ record: File; created: boolean }> =>
+  retryLostRace(async () => {
+    const known = await files.findReplayed(id, context);
+    if (known) return { record: known, created: false };
+    const held = await heldIn(id.workspaceId);
+    if (held.bytes + change.next.bytes > most) throw new Failure('limit_reached', { limit: most });
+    const put = files.putNew(change, context);
+    await transact([put, storagePut(id.workspaceId, held, change.next.bytes)]);
+    return { record: files.fromRow(put.Item!), created: true };
+  }, inTurn);
+
+/** Gives back what a file held, once. */
+export const releaseStored = (id: Id, context: WriteContext): Promise<void> =>
+  retryLostRace(async () => {
+    const file = await files.find(id);
+    const change = file && releaseFile(file);
+    if (!file?.held || !change) return;
+    const held = await heldIn(id.workspaceId);
+    await transact([files.putNext(change, context, file), storagePut(id.workspaceId, held, -file.held)]);
+  }, inTurn);
