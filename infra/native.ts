@@ -33,7 +33,12 @@ const fetchedPackage = (name: string): string => {
   requireLocked(readFileSync(join(work, file)), locked, name);
   execFileSync('tar', ['-xzf', join(work, file), '-C', work]);
   mkdirSync(join(folder, '..'), { recursive: true });
-  renameSync(join(work, 'package'), folder);
+  try {
+    renameSync(join(work, 'package'), folder);
+  } catch (error) {
+    // Another build that ran beside this one may have been first.
+    if (!existsSync(folder)) throw error;
+  }
   rmSync(work, { recursive: true, force: true });
   return folder;
 };
