@@ -221,7 +221,7 @@ describe('a file goes', () => {
     await eventually('it is erased', async () => (await rowAt(key)) === undefined);
     await eventually('with its content', async () => (await contentOf(item)).length === 0);
     await eventually('and its room is free', async () => (await heldIn(place)) === 0);
-  });
+  }, 150_000);
 
   test('and until then what one may export names it', async () => {
     const item = await itemOf();

@@ -17,11 +17,20 @@ export const eraseContent = async (file: Pick<File, 'workspaceId' | 'itemId' | '
   await releaseStored(file, context);
 };
 
-/** Erases all files on an item that is gone, and gives back what they held. */
+/**
+ * Erases all files on an item that is gone, and gives back what they held. An upload that is just looked at may put what it makes behind what was
+ * erased, until its record is gone: so the content is erased once more after that.
+ */
 export const eraseFilesOn = async (of: { workspaceId: WorkspaceId; itemId: ItemId }, context: WriteContext): Promise<void> => {
-  for await (const page of everyFileOn(of)) for (const file of page) await eraseContent(file, context);
+  let found = 0;
+  for await (const page of everyFileOn(of)) {
+    for (const file of page) await eraseContent(file, context);
+    found += page.length;
+  }
+  if (found === 0) return;
   const { pk, prefix } = filesBelow(of);
   await eraseBelow(pk, prefix);
+  await fileContent.erase(of);
 };
 
 /** Erases what somebody has added, in whichever workspace, and says whether it came to its end before the moment that is given (milliseconds). */

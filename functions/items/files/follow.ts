@@ -1,4 +1,5 @@
 import type { WriteContext } from '../../../shared/data/core/entity.ts';
+import { comments } from '../../../shared/data/items/comments.ts';
 import { everyFileOn, files } from '../../../shared/data/items/files.ts';
 import { items } from '../../../shared/data/items/items.ts';
 import { expiryAfter } from '../../../shared/domain/core/expiry.ts';
@@ -11,8 +12,18 @@ type OfItem = { workspaceId: WorkspaceId; itemId: ItemId };
 /** When the files on an item go: after the item is forgotten. Those on one that is gone already, in 30 days. */
 const fateOf = async (of: OfItem, now: string) => (await items.find(of)) ?? { expiresAt: expiryAfter(now) };
 
-/** A file that was just made. Where its item went at the same moment, it goes with it: neither sees the other's write otherwise. */
+const isCommentGone = async ({ commentId, ...file }: File): Promise<boolean> => {
+  if (!commentId) return false;
+  const comment = await comments.find({ ...file, commentId });
+  return !comment || comment.deletedAt !== undefined;
+};
+
+/**
+ * A file that was just made, or has just become ready. Where its item or its comment went at the same moment, it goes with it: neither sees the
+ * other's write otherwise.
+ */
 export const besideItem = async (file: File, context: WriteContext): Promise<File> => {
+  if (await isCommentGone(file)) return files.update(file, each => dropFile(each, context.now), unmarked(context));
   const item = await fateOf(file, context.now);
   return item.expiresAt === undefined ? file : files.update(file, each => fileFollows(each, item), unmarked(context));
 };

@@ -30,7 +30,7 @@ export const fileHandlers: HandlersOf<typeof fileRoutes> = {
     ]);
     const change = createFile(body, { item, comment: comment || undefined }, ids, context);
     const { record, created } = await createStored(ids, change, storageOf(asked.caller.plan ?? CALLER_PLAN), context);
-    return withUpload(created ? await besideItem(record, context) : record, now);
+    return withUpload(created ? presentFile(await besideItem(record, context)) : record, now);
   },
 
   listFiles: async asked => {

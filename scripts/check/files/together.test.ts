@@ -1,6 +1,8 @@
 import fc from 'fast-check';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { createComment, deleteComment } from '../../../shared/domain/items/comment.ts';
 import { createFile, deleteFile, type File } from '../../../shared/domain/items/file.ts';
+import { itemAt } from '../../../shared/domain/items/item.fixture.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
 import { drawing } from '../../../shared/pictures/picture.fixture.ts';
 import { onEngine } from '../costs/engine.fixture.ts';
@@ -12,14 +14,17 @@ import { objects } from '../costs/objects.ts';
  * for S3, with the code that the functions run.
  */
 const load = async () => {
-  const [{ checkUpload }, erase, { files, filesOf }, storage, { readRow }] = await Promise.all([
+  const [{ checkUpload }, erase, follow, { files, filesOf }, { items }, { comments }, storage, { readRow }] = await Promise.all([
     import('../../../functions/items/files/check.ts'),
     import('../../../functions/items/files/erase.ts'),
+    import('../../../functions/items/files/follow.ts'),
     import('../../../shared/data/items/files.ts'),
+    import('../../../shared/data/items/items.ts'),
+    import('../../../shared/data/items/comments.ts'),
     import('../../../shared/data/items/file-storage.ts'),
     import('../../../shared/data/core/rows.ts'),
   ]);
-  return { checkUpload, ...erase, files, filesOf, ...storage, readRow };
+  return { checkUpload, ...erase, ...follow, files, filesOf, items, comments, ...storage, readRow };
 };
 const data = onEngine(load);
 
@@ -33,14 +38,14 @@ beforeAll(async () => {
 
 type Id = Pick<File, 'workspaceId' | 'itemId' | 'fileId'>;
 const placeOf = ({ workspaceId, itemId, fileId }: Id): string => `${workspaceId}/${itemId}/${fileId}`;
-const add = async (ids: Id): Promise<void> => {
+const add = async (ids: Id, more: Pick<File, 'commentId'> = {}): Promise<File> => {
   const change = createFile(
-    { name: 'plan.png', mediaType: 'image/png', bytes: picture.length },
+    { name: 'plan.png', mediaType: 'image/png', bytes: picture.length, ...more },
     { item: ids as unknown as Item },
     ids,
     context,
   );
-  await data.createStored(ids, change, 1_000_000, context);
+  return (await data.createStored(ids, change, 1_000_000, context)).record;
 };
 
 const acts = {
@@ -94,3 +99,53 @@ test('whoever comes first: what can be read is what the bucket holds and the wor
     { numRuns: 150 },
   );
 }, 120_000);
+
+describe('what a file belongs to goes', () => {
+  const idsIn = () => ({ workspaceId: id('ws', ++workspaces), itemId: id('item', 1), fileId: id('file', 1) });
+
+  test('while its upload is awaited: it becomes ready, and is due when its item is forgotten, until that comes back', async () => {
+    const ids = idsIn();
+    const item = { ...itemAt(now), ...ids };
+    await data.items.create({ next: item, event: { type: 'item.created', data: {} } }, context);
+    await add(ids);
+    const gone = { trashedAt: now, expiresAt: 1_800_000_000 };
+    const move = (moved: Partial<Item>, type: string) =>
+      data.items.update(ids, each => ({ next: { ...each, ...moved }, event: { type, data: {} } }), context);
+    await move(gone, 'item.trashed');
+    await data.filesFollow(ids, context);
+    objects.set(`incoming/${placeOf(ids)}`, picture);
+    await data.checkUpload(ids, 1, context);
+    expect(await data.files.find(ids)).toMatchObject({ status: 'ready', dueAt: new Date(1_800_086_400_000).toISOString() });
+    await move({ trashedAt: undefined, expiresAt: undefined }, 'item.restored');
+    await data.filesFollow(ids, context);
+    expect((await data.files.find(ids))?.dueAt).toBeUndefined();
+  });
+
+  test('just before it is made: the file of a comment that was deleted goes, that of one that is there stays', async () => {
+    const ids = idsIn();
+    const item = { ...itemAt(now), ...ids };
+    await data.items.create({ next: item, event: { type: 'item.created', data: {} } }, context);
+    const commentIds = { ...ids, commentId: id('comment', 1) };
+    await data.comments.create(createComment({ text: 'Look' }, { item }, commentIds, context), context);
+    const file = await add(ids, { commentId: commentIds.commentId });
+    expect((await data.besideItem(file, context)).deletedAt).toBeUndefined();
+    await data.comments.update(commentIds, each => deleteComment(each, false, context), context);
+    expect(await data.besideItem(file, context)).toMatchObject({ name: '', deletedAt: now });
+  });
+
+  test('while its upload is looked at: what that still puts goes, too', async () => {
+    const ids = idsIn();
+    await add(ids);
+    const [first, second] = ['display.webp', 'display.jpeg'].map(form => `files/${placeOf(ids)}/${form}`) as [string, string];
+    objects.set(first, picture);
+    const erased = vi.spyOn(objects, 'delete').mockImplementationOnce(key => {
+      objects.set(second, picture);
+      return Map.prototype.delete.call(objects, key);
+    });
+    await data.eraseFilesOn(ids, context);
+    expect(erased.mock.calls.flat()).toContain(first);
+    erased.mockRestore();
+    expect([...objects.keys()].filter(key => key.includes(ids.workspaceId))).toEqual([]);
+    expect(await data.files.find(ids)).toBeUndefined();
+  });
+});
