@@ -5,9 +5,8 @@ import { isListGone } from '../../../shared/data/items/lists.ts';
 import { historyOf } from '../../../shared/data/items/occurrences.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { Permission } from '../../../shared/domain/core/permissions.ts';
-import { type Act, changedSinceEnd, isTooOld, madeAs, undoAct } from '../../../shared/domain/items/act.ts';
+import { type Act, changedSinceEnd, isTooOld, madeAs, undoAct, undoTrash } from '../../../shared/domain/items/act.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
-import { restoreItem } from '../../../shared/domain/items/item-changes.ts';
 import { requireNotInTrash } from '../../../shared/domain/items/item-checks.ts';
 import { lastEnd } from '../../../shared/domain/items/item-occurrences.ts';
 import { reopenInRota } from '../../../shared/domain/items/item-rota.ts';
@@ -37,22 +36,21 @@ const undoChange = (asked: UndoRequest, act: Act) =>
     asked,
     item => {
       requireRight(asked.role, neededFor(act));
-      const back = undoAct(item, act, asked.context.now);
+      const back = undoAct(item, act, asked.context);
       if (!back) asked.context.replayed?.();
       return back;
     },
     settled,
   );
 
-const undoTrash = async (asked: UndoRequest) => {
+const undoDeletion = async (asked: UndoRequest) => {
   const { workspaceId, listId } = await items.get(asked.params);
   const isListThere = listId === undefined || !(await isListGone({ workspaceId, listId }));
   return change(
     asked,
     item => {
       requireRight(asked.role, 'item:delete');
-      if (item.version !== asked.body.version || isTooOld(item.trashedAt, asked.context.now)) throw notUndoable(asked);
-      return restoreItem(item, asked.context, isListThere);
+      return undoTrash(item, asked.body.version, asked.context, isListThere);
     },
     inList,
   );
@@ -96,5 +94,5 @@ export const undo = async (asked: UndoRequest) => {
   const { params, body } = asked;
   const [act, head] = await Promise.all([acts.find({ ...params, made: madeAs(body.version) }), headOf(params)]);
   if (act) return undoChange(asked, act);
-  return head?.type === 'item.trashed' && head.version === body.version ? undoTrash(asked) : undoEnd(asked, head);
+  return head?.type === 'item.trashed' && head.version === body.version ? undoDeletion(asked) : undoEnd(asked, head);
 };

@@ -3,11 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { type Change, later } from '../core/due.ts';
 import type { Failure } from '../core/failure.ts';
 import type { ListId, SectionId } from '../core/ids.ts';
-import { type Act, actOf, changedSinceEnd, undoAct } from './act.ts';
+import { type Act, actOf, changedSinceEnd, undoAct, undoTrash } from './act.ts';
 import { ada, anyItem, at, ben, due, itemAt, stored } from './item.fixture.ts';
 import { Item, ItemPatch } from './item.ts';
 import { changeItem, moveItem, snoozeItem, trashItem } from './item-changes.ts';
+import { completeItem, reopenItem } from './item-occurrences.ts';
 import { handOver } from './item-rota.ts';
+import { followList } from './list.ts';
 import { placeItem } from './place.ts';
 
 const listId: ListId = 'list_01kb8m3tq2e8fvq3w5r7c9d0ea';
@@ -41,6 +43,8 @@ const deeds: Record<string, Deed> = {
   handOver: item => handOver(item, [ben], 'handed_over'),
 };
 const anyDeed = fc.constantFrom(...Object.keys(deeds));
+
+const undoing = (item: Item, act: Act, now: string) => undoAct(item, act, at(now));
 
 /** The item after something was done, as it is written, and the act that stands beside it. Nothing where it cannot be done, or changes nothing. */
 const doing = (item: Item, deed: string, now: string): { item: Item; act: Act } | undefined => {
@@ -85,14 +89,25 @@ const anyAct = fc
   .filter(({ done }) => done !== undefined)
   .map(each => ({ ...each, done: each.done! }));
 
+/** Any item that was done, something done to it after that, and that taken back. */
+const anyActBehindEnd = fc
+  .record({ item: anyItem, deed: anyDeed, afterMs: fc.integer({ min: 1, max: 40 * 86_400_000 }) })
+  .map(({ item, deed, afterMs }) => {
+    const [now, before] = [later(item.createdAt, afterMs), written(item)];
+    const ended = written(completeItem(before, at(now)).next);
+    return { before, now, ended, done: doing(ended, deed, later(now, 1000)) };
+  })
+  .filter(({ done }) => done !== undefined)
+  .map(each => ({ ...each, done: each.done! }));
+
 describe('what was done to an item is taken back', () => {
   test('exactly: it stands as before, whatever was done, and both ways again', () => {
     fc.assert(
       fc.property(anyAct, ({ before, undoneAt, done }) => {
-        const back = undoAct(done.item, done.act, undoneAt)!;
+        const back = undoing(done.item, done.act, undoneAt)!;
         expect(itself(back.next)).toEqual(itself(before));
         const redo = actOf(done.item, back, at(undoneAt))!.next;
-        expect(itself(undoAct(written(back.next), redo, undoneAt)!.next)).toEqual(itself(done.item));
+        expect(itself(undoing(written(back.next), redo, undoneAt)!.next)).toEqual(itself(done.item));
       }),
       { numRuns: 500 },
     );
@@ -101,7 +116,7 @@ describe('what was done to an item is taken back', () => {
   test('once: taken back again, nothing is left to do', () => {
     fc.assert(
       fc.property(anyAct, ({ undoneAt, done }) => {
-        expect(undoAct(written(undoAct(done.item, done.act, undoneAt)!.next), done.act, undoneAt)).toBeUndefined();
+        expect(undoing(written(undoing(done.item, done.act, undoneAt)!.next), done.act, undoneAt)).toBeUndefined();
       }),
     );
   });
@@ -113,15 +128,27 @@ describe('what was done to an item is taken back', () => {
         fc.pre(next !== undefined);
         const { item, act } = next!;
         const since = changedAgain(done.act, act, { before, item });
-        const { code, details } = codeOf(() => undoAct(item, done.act, undoneAt));
+        const { code, details } = codeOf(() => undoing(item, done.act, undoneAt));
         if (since.length > 0) {
           expect({ code, details }).toMatchObject({ code: 'changed_since', details: { fields: since } });
           return;
         }
-        const back = undoAct(item, done.act, undoneAt)?.next ?? item;
+        const back = undoing(item, done.act, undoneAt)?.next ?? item;
         expect(partOf(back, done.act.fields)).toEqual(partOf(before, done.act.fields));
         const others = act.fields.filter(field => !done.act.fields.includes(field));
         expect(partOf(back, others)).toEqual(partOf(item, others));
+      }),
+    );
+  });
+
+  test('one after the other: behind an act that was taken back its end is taken back too', () => {
+    fc.assert(
+      fc.property(anyActBehindEnd, ({ before, now, done }) => {
+        const back = undoing(done.item, done.act, later(now, 2000))!;
+        const redo = actOf(done.item, back, at(later(now, 2000)))!.next;
+        const item = written(back.next);
+        expect(changedSinceEnd(item, [done.act, redo])).toEqual([]);
+        expect(itself(reopenItem(item, at(later(now, 3000))).next)).toEqual(itself(before));
       }),
     );
   });
@@ -135,7 +162,7 @@ const changed = (patch: object, item = itemAt(now, { due: due('2026-11-28T09:00'
 
 test('it is told as the change that it is, with which act it takes back', () => {
   const { item, act } = changed({ due: { date: '2026-11-30' }, assignees: [ben] });
-  expect(undoAct(item, act, now)!.event).toEqual({
+  expect(undoing(item, act, now)!.event).toEqual({
     type: 'item.changed',
     data: {
       fields: ['assignees', 'due'],
@@ -149,9 +176,9 @@ test('it is told as the change that it is, with which act it takes back', () => 
 
 test('an act is kept for a day and not longer, and nothing of what is in the trash is taken back', () => {
   const { item, act } = changed({ title: 'Other' });
-  expect(undoAct(item, act, later(now, 86_400_000))).toBeDefined();
-  expect(codeOf(() => undoAct(item, act, later(now, 86_400_001))).code).toBe('not_undoable');
-  expect(codeOf(() => undoAct(trashItem(item, at(now)).next, act, now)).code).toBe('item_in_trash');
+  expect(undoing(item, act, later(now, 86_400_000))).toBeDefined();
+  expect(codeOf(() => undoing(item, act, later(now, 86_400_001))).code).toBe('not_undoable');
+  expect(codeOf(() => undoing(trashItem(item, at(now)).next, act, now)).code).toBe('item_in_trash');
   expect(act.expiresAt * 1000).toBeGreaterThan(Date.parse(later(now, 86_400_000)));
 });
 
@@ -161,10 +188,52 @@ test('what is taken back in another way leaves no act, and neither does what cha
   expect(actOf(item, changeItem(item, ItemPatch.parse({ title: item.title }), at(now)), at(now))).toBeUndefined();
 });
 
-test('an end cannot be taken back once its time, its steps or, in a rota, its people were changed since', () => {
-  const since = ({ fields }: Pick<Act, 'fields'>, given: Partial<Item> = {}) =>
-    changedSinceEnd({ ...itemAt(now), ...given }, [{ ...changed({ title: 'Other' }).act, fields }]);
-  expect(since({ fields: ['title', 'due', 'checklist'] })).toEqual(['due', 'checklist']);
-  expect(since({ fields: ['assignees'] })).toEqual([]);
-  expect(since({ fields: ['assignees'] }, { turn: { of: [], weight: 1, move: 1, was: {} } })).toEqual(['assignees']);
+test('what a person’s API key takes back is their act to those whom it concerns', () => {
+  const moved = changed({ due: { date: '2026-11-30' } });
+  const byKey = { ...at(now), by: 'key_01kb8m3tq2e8fvq3w5r7c9d0ea' };
+  expect(undoAct(moved.item, moved.act, byKey)!.event.data).toMatchObject({ changedBy: ada, undoes: 2 });
+  expect(undoAct(moved.item, moved.act, at(now))!.event.data.changedBy).toBeUndefined();
+  const item = itemAt(now, { due: due('2026-11-28T09:00') });
+  const putOff = snoozeItem(item, { until: later(now, 3_600_000), moveDue: true }, at(now));
+  const { next: act } = actOf(item, putOff, at(now))!;
+  expect(undoAct(written(putOff.next), act, byKey)!.event).toMatchObject({ type: 'item.snoozed', data: { due: item.due, changedBy: ada } });
+});
+
+test('a snooze that is over when its end is taken back stays over, however often that is asked', () => {
+  const snoozed = (item: Item, ms: number) => snoozeItem(item, { until: later(now, ms) }, at(now));
+  const first = written(snoozed(itemAt(now), 60_000).next);
+  const second = snoozed(first, 3_600_000);
+  const { next: act } = actOf(first, second, at(now))!;
+  const back = undoing(written(second.next), act, later(now, 120_000))!.next;
+  expect(back.snoozedUntil).toBeUndefined();
+  expect(undoing(written(back), act, later(now, 120_000))).toBeUndefined();
+});
+
+test('what was deleted is taken back by the version that this made, for a day; what followed its list into the trash is not', () => {
+  const item = itemAt(now, { listId });
+  const trashed = written(trashItem(item, at(now)).next);
+  expect(undoTrash(trashed, 2, at(later(now, 86_400_000)), true).next.trashedAt).toBeUndefined();
+  expect(codeOf(() => undoTrash(trashed, 1, at(now), true)).code).toBe('not_undoable');
+  expect(codeOf(() => undoTrash(trashed, 2, at(later(now, 86_400_001)), true)).code).toBe('not_undoable');
+  const followed = written(followList(item, listId, true, at(now))!.next);
+  expect(codeOf(() => undoTrash(followed, 2, at(now), false)).code).toBe('not_undoable');
+});
+
+test('an end cannot be taken back once its time, its steps or, in a rota, its people are others', () => {
+  const since = (patch: object, given: Partial<Item> = {}) => {
+    const { item, act } = changed(patch, { ...itemAt(now, { due: due('2026-11-28T09:00') }), ...given });
+    return changedSinceEnd(item, [act]);
+  };
+  expect(since({ title: 'Other', due: { date: '2026-11-30' }, checklist: [{ text: 'Soil' }] })).toEqual(['due', 'checklist']);
+  expect(since({ assignees: [ben] })).toEqual([]);
+  expect(since({ assignees: [ben] }, { turn: { of: [], weight: 1, move: 1, was: {} } })).toEqual(['assignees']);
+});
+
+test('nor where its time is as it was by hand, but its series begins elsewhere', () => {
+  const daily = itemAt(now, { due: due('2026-11-27T09:00'), recurrence: { rule: 'FREQ=DAILY' } });
+  const ended = written(completeItem(daily, at(now)).next);
+  const away = changed({ due: { date: '2026-12-05' } }, ended);
+  const again = changed({ due: { date: ended.due!.date } }, away.item);
+  expect(again.item.due).toEqual(ended.due);
+  expect(changedSinceEnd(again.item, [away.act, again.act])).toEqual(['due']);
 });

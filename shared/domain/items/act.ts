@@ -5,6 +5,7 @@ import { expiryAfter } from '../core/expiry.ts';
 import { Failure } from '../core/failure.ts';
 import { ItemId, UserId, WorkspaceId } from '../core/ids.ts';
 import { Item } from './item.ts';
+import { type Acting, behindKey, concernOf, restoreItem } from './item-changes.ts';
 import { requireNotInTrash } from './item-checks.ts';
 import { scheduleFrom } from './item-schedule.ts';
 import { anchorField, anchorOf } from './item-span.ts';
@@ -73,25 +74,18 @@ export const actOf = (before: Item, { next, event }: Change<Item>, { userId, now
 /** Is it more than a day ago, or unknown when? */
 export const isTooOld = (at: string | undefined, now: string): boolean => at === undefined || Date.parse(now) - Date.parse(at) > dayMs;
 
-const without = (all: readonly UserId[], others: readonly UserId[]): UserId[] | undefined => {
-  const left = all.filter(each => !others.includes(each));
-  return left.length > 0 ? left : undefined;
-};
-
-type Told = { item: Item; next: Item; fields: readonly Field[]; isMoved: boolean };
+type Told = { item: Item; next: Item; fields: readonly Field[]; isMoved: boolean; changedBy: UserId | undefined };
 
 /** What an act that is taken back tells: the same as the one that would lead back. */
 const tellings: Record<ActType, (told: Told) => Record<string, unknown>> = {
   'item.moved': ({ item, next }) => ({ from: item.listId, to: next.listId }),
   'item.placed': ({ item, next }) => ({ from: item.sectionId, to: next.sectionId }),
   'item.handed_over': ({ item, next }) => ({ from: item.assignees, to: next.assignees, why: 'handed_over' }),
-  'item.snoozed': ({ next, isMoved }) => ({ until: next.snoozedUntil, ...(isMoved ? { [anchorField(next)]: anchorOf(next) } : {}) }),
-  'item.changed': ({ item, next, fields, isMoved }) => ({
-    fields,
-    assigned: without(next.assignees, item.assignees),
-    unassigned: without(item.assignees, next.assignees),
-    before: isMoved ? anchorOf(item) : undefined,
+  'item.snoozed': ({ next, isMoved, changedBy }) => ({
+    until: next.snoozedUntil,
+    ...(isMoved ? { [anchorField(next)]: anchorOf(next), changedBy } : {}),
   }),
+  'item.changed': ({ item, next, fields, isMoved, changedBy }) => ({ fields, ...concernOf(item, next, isMoved, changedBy) }),
 };
 
 /**
@@ -99,25 +93,44 @@ const tellings: Record<ActType, (told: Told) => Record<string, unknown>> = {
  * stands so already. Fails with `item_in_trash`, with `not_undoable` where the act is too old, and with `changed_since`, which names what
  * somebody has changed since.
  */
-export function undoAct(item: Item, act: Act, now: string): Change<Item> | undefined {
+export function undoAct(item: Item, act: Act, acting: Acting): Change<Item> | undefined {
   requireNotInTrash(item);
   const { itemId } = item;
+  const { now } = acting;
   if (isTooOld(act.at, now)) throw new Failure('not_undoable', { itemId, version: Number(act.made) });
-  const left = act.fields.filter(field => !isSame(item[field], act.before[field]));
+  // A snooze that is over by now does not come back.
+  const before = (act.before.snoozedUntil ?? now) > now ? act.before : { ...act.before, snoozedUntil: undefined };
+  const left = act.fields.filter(field => !isSame(item[field], before[field]));
   if (left.length === 0) return undefined;
   const since = left.filter(field => !isSame(item[field], act.after[field]));
   if (since.length > 0) throw new Failure('changed_since', { itemId, fields: since, version: item.version });
-  const back: Item = { ...item, ...Object.fromEntries(left.map(field => [field, act.before[field]])) };
+  const back: Item = { ...item, ...Object.fromEntries(left.map(field => [field, before[field]])) };
   const next = scheduleFrom(back, now);
   const isMoved = left.includes('start') || left.includes('due');
-  const data = { ...tellings[act.type]({ item, next, fields: left, isMoved }), undoes: Number(act.made) };
+  const data = { ...tellings[act.type]({ item, next, fields: left, isMoved, changedBy: behindKey(acting) }), undoes: Number(act.made) };
   return { next, event: { type: act.type, data } };
+}
+
+/** An item out of the trash, where its own deletion made this version of it within the last day. Fails with `not_undoable` otherwise. */
+export function undoTrash(item: Item, version: number, acting: Acting, isListThere: boolean): Change<Item> {
+  const { itemId, trashedAt, trashedWith } = item;
+  if (item.version !== version || trashedWith || isTooOld(trashedAt, acting.now)) throw new Failure('not_undoable', { itemId, version });
+  return restoreItem(item, acting, isListThere);
 }
 
 /** What the end of an occurrence changes, beside its status. */
 const ofEnds: readonly Field[] = ['start', 'due', 'deadline', 'recurrence', 'zone', 'checklist', 'snoozedUntil', 'rotaId', 'assignees'];
+/** What is kept beside that, by which it is given back. */
+const besideEnds: readonly Field[] = ['series', 'movedFrom', 'ended', 'lastEnded', 'turn', 'undo'];
 
-/** What later acts have changed of what an end had changed: who has it only where that was a turn of a rota. */
-export const changedSinceEnd = ({ turn }: Item, later: readonly Act[]): string[] => [
-  ...new Set(later.flatMap(act => act.fields.filter(field => ofEnds.includes(field) && (field !== 'assignees' || turn !== undefined)))),
-];
+/**
+ * What later acts, the first of them first, have changed of what an end had changed: who has it only where that was a turn of a rota. What stands as before
+ * them again, because they were taken back, is not changed.
+ */
+export function changedSinceEnd(item: Item, later: readonly Act[]): string[] {
+  const firstOn = (field: Field): Act | undefined => later.find(({ fields }) => fields.includes(field));
+  const isOther = (field: Field): boolean => !isSame(item[field], firstOn(field)?.before[field]);
+  const touched = ofEnds.filter(field => firstOn(field) && (field !== 'assignees' || item.turn !== undefined));
+  const others = touched.filter(isOther);
+  return others.length > 0 || !besideEnds.some(field => firstOn(field) && isOther(field)) ? others : touched;
+}

@@ -65,11 +65,11 @@ const without = (some: UserId[], others: UserId[]): UserId[] | undefined => {
 };
 
 /** Who acts, and by which API key, if by one: the event is the key’s, so that it says whose act it is where others are told of it. */
-type Acting = Pick<Actor, 'now'> & { userId?: UserId; by?: string | undefined };
-const behindKey = ({ userId, by }: Acting): UserId | undefined => (by === undefined ? undefined : userId);
+export type Acting = Pick<Actor, 'now'> & { userId?: UserId; by?: string | undefined };
+export const behindKey = ({ userId, by }: Acting): UserId | undefined => (by === undefined ? undefined : userId);
 
 /** What those whom a change concerns are told of it: who is an assignee now, who is none any more, where it was before it was moved, and who did that by a key. */
-const concernOf = (before: Item, after: Item, isMoved: boolean, changedBy: UserId | undefined) => {
+export const concernOf = (before: Item, after: Item, isMoved: boolean, changedBy: UserId | undefined) => {
   const assigned = without(after.assignees, before.assignees);
   const unassigned = without(before.assignees, after.assignees);
   return isMoved || assigned || unassigned ? { assigned, unassigned, before: isMoved ? anchorOf(before) : undefined, changedBy } : {};
