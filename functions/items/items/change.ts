@@ -1,5 +1,6 @@
 import type { Caller } from '../../../shared/api/core/route.ts';
 import type { UserContext } from '../../../shared/data/core/entity.ts';
+import { patient } from '../../../shared/data/core/race.ts';
 import { items } from '../../../shared/data/items/items.ts';
 import { createItemInRota, noteRota, updateInRota } from '../../../shared/data/items/rota-turns.ts';
 import type { Change } from '../../../shared/domain/core/due.ts';
@@ -56,7 +57,7 @@ export const change = async (
   written: Follow = async item => item,
 ) => {
   const decideOn = (each: Item) => undoable(each, decide(withinReach(each, reach, caller.userId)), context);
-  const item = await items.update(params, decideOn, context, ifMatch);
+  const item = await items.update(params, decideOn, context, ifMatch, patient);
   noteRota(item);
   return viewOf(await written(item, context), context.now);
 };
@@ -106,6 +107,7 @@ export const swap = async (asked: ItemRequest, otherId: ItemId) => {
     },
     context,
     ifMatch,
+    patient,
   );
   return viewOf(swapped, context.now);
 };

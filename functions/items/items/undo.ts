@@ -67,6 +67,10 @@ const endMadeIn = async (
   return end && { at: end.at, isTakenBack: end.takenBackAt !== undefined || head?.takenBack === end.at };
 };
 
+/** Whether an end was taken back already, or by whoever did so at this very moment. */
+const isTakenBack = async ({ params }: UndoRequest, end: { at: string; isTakenBack: boolean }, item: Item): Promise<boolean> =>
+  end.isTakenBack || (lastEnd(item)?.at !== end.at && (await headOf(params))?.takenBack === end.at);
+
 const undoEnd = async (asked: UndoRequest, head: Head) => {
   const { params, body, context } = asked;
   const end = await endMadeIn(asked, head);
@@ -75,7 +79,7 @@ const undoEnd = async (asked: UndoRequest, head: Head) => {
     async (item, rota) => {
       requireNotInTrash(item);
       if (!end || isTooOld(end.at, context.now)) throw notUndoable(asked);
-      if (end.isTakenBack) {
+      if (await isTakenBack(asked, end, item)) {
         context.replayed?.();
         return undefined;
       }

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { itemRoutes } from '../../../shared/api/items/items.ts';
 import type { UserContext } from '../../../shared/data/core/entity.ts';
+import { patient } from '../../../shared/data/core/race.ts';
 import { items } from '../../../shared/data/items/items.ts';
 import { type Listed, listedIn } from '../../../shared/data/items/listed.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
@@ -73,5 +74,6 @@ export const putInPlace = async (asked: PlaceRequest): Promise<Item> => {
   const { place, room } = planPlace(others, indexOf(others, body, beside), context.now);
   for (const { item: seen, place: there } of room)
     await items.update({ ...params, itemId: seen.itemId }, each => makeRoom(each, seen, there), unmarked(context));
-  return items.update(params, each => undoable(each, placeItem(within(each), { listId, sectionId, place }), context), context, ifMatch);
+  const decide = (each: Item) => undoable(each, placeItem(within(each), { listId, sectionId, place }), context);
+  return items.update(params, decide, context, ifMatch, patient);
 };
