@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { LambdaClient, UpdateFunctionCodeCommand } from '@aws-sdk/client-lambda';
 import { build } from 'esbuild';
 import { nameFor } from '../../../infra/names.ts';
@@ -15,10 +15,13 @@ export const bundleInto = async (folder: string, log: string, stopped?: AbortSig
     throw problem(`The functions could not be bundled:\n${tail(log, 12)}`);
 };
 
-const filesOf = (bundles: string, name: string): string[] =>
-  globSync('**/*.*', { cwd: join(bundles, name) })
-    .filter(file => !file.endsWith('.map'))
+const filesOf = (bundles: string, name: string): string[] => {
+  const folder = join(bundles, name);
+  return globSync('**/*', { cwd: folder, withFileTypes: true })
+    .filter(entry => entry.isFile() && !entry.name.endsWith('.map'))
+    .map(entry => relative(folder, join(entry.parentPath, entry.name)))
     .sort();
+};
 
 const sameFiles = (name: string, one: string, other: string): boolean => {
   const files = filesOf(one, name);
