@@ -37,8 +37,8 @@ export default defineConfig({
           globalSetup: 'scripts/dev/cloud/vitest.ts',
           // They wait more than they compute.
           maxWorkers: 4,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
