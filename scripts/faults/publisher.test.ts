@@ -152,24 +152,32 @@ test('the queue of the logs that is closed for a while loses nothing: once it is
 
   const log = { url: await logQueueUrl() };
   await mayNotSendTo(log, true);
+  let changes = 0;
+  const isClosed = async (): Promise<boolean> => {
+    changes += 1;
+    await ada.api.changeItem({ params: before, body: { notes: `Change ${changes}` } });
+    return eventually('what waits beside the log', async () => (await waitingBesideLog(home.workspaceId)) > 0, 2_000).catch(() => false);
+  };
   try {
-    await ada.api.changeItem({ params: before, body: { title: 'Before, changed' } });
+    // A right that is taken away may be used for a moment more.
+    await eventually('the closed queue', isClosed, patienceMs);
+    const waiting = await waitingBesideLog(home.workspaceId);
     for (let i = 0; i < 5; i++) {
       const { data: item } = await ada.api.createItem({ params: home, body: { title: `Item ${i}` } });
-      await ada.api.changeItem({ params: item, body: { title: `Item ${i}, changed` } });
+      await ada.api.changeItem({ params: item, body: { notes: 'Changed' } });
     }
-    // One that is in the log already waits for none of them, and comes in none's place.
-    await eventually('what waits beside the log', async () => (await waitingBesideLog(home.workspaceId)) >= 6, patienceMs);
-    expect((await entries()).map(({ title }) => title)).toEqual(['Before']);
+    await eventually('what waits beside the log', async () => (await waitingBesideLog(home.workspaceId)) > waiting, patienceMs);
+    expect((await entries()).filter(({ title }) => title !== 'Before')).toEqual([]);
   } finally {
     await mayNotSendTo(log, false);
   }
   await ada.api.createItem({ params: home, body: { title: 'After' } });
-  await eventually('all of it', async () => (await redrive()).includes('No dead letters') && (await entries()).length >= 13, patienceMs);
-  const byTitle = Map.groupBy(await entries(), ({ title }) => title.replace(', changed', ''));
+  const whole = 1 + changes + 10 + 1;
+  await eventually('all of it', async () => (await redrive()).includes('No dead letters') && (await entries()).length >= whole, patienceMs);
+  const byTitle = Map.groupBy(await entries(), ({ title }) => title);
   expect([...byTitle].map(([title, all]) => [title, all.map(({ version }) => version)]).sort()).toEqual([
     ['After', [1]],
-    ['Before', [1, 2]],
+    ['Before', Array.from({ length: changes + 1 }, (_, i) => i + 1)],
     ...Array.from({ length: 5 }, (_, i) => [`Item ${i}`, [1, 2]]),
   ]);
 });
