@@ -7,8 +7,13 @@ import { join } from 'node:path';
 export type Processor = 'arm64' | 'x64';
 
 type Locked = { version: string; integrity: string };
-const { packages } = JSON.parse(readFileSync(join(import.meta.dirname, '../package-lock.json'), 'utf8')) as {
-  packages: Record<string, Locked>;
+
+/** What the lock file names of a package. */
+const lockedOf = (name: string): Locked => {
+  const { packages } = JSON.parse(readFileSync(join(import.meta.dirname, '../package-lock.json'), 'utf8')) as {
+    packages: Record<string, Locked>;
+  };
+  return packages[`node_modules/${name}`]!;
 };
 
 const modules = join(import.meta.dirname, '../node_modules');
@@ -22,7 +27,7 @@ export const requireLocked = (content: Uint8Array, { integrity }: Pick<Locked, '
 
 /** A package that npm has not installed because it is for another processor: fetched once, and held against the lock file. */
 const fetchedPackage = (name: string): string => {
-  const locked = packages[`node_modules/${name}`]!;
+  const locked = lockedOf(name);
   const folder = join(fetched, `${name}@${locked.version}`);
   if (existsSync(folder)) return folder;
   mkdirSync(fetched, { recursive: true });
