@@ -13,11 +13,11 @@ const warmUp = 5;
 type Place = Pick<Person, 'workspaceId'>;
 /** How long after it was written each item was heard of at a door, by its title (ms). */
 type Door = { params: Place; heard: Map<string, number>; close: () => Promise<void> | void };
-type Told = { time: string; data: { record: unknown } };
+type DoorEvent = { time: string; data: { record: unknown } };
 
 const doorOf = (params: Place) => {
   const heard: Door['heard'] = new Map();
-  const hear = ({ time, data }: Told): void => {
+  const hear = ({ time, data }: DoorEvent): void => {
     const { title } = data.record as { title?: string };
     if (title !== undefined) heard.set(title, Date.now() - Date.parse(time));
   };
@@ -31,7 +31,7 @@ const cursor = async ({ api }: Person, params: Place): Promise<Door> => {
   const read = async (from: string): Promise<void> => {
     for (let after = from; isOpen; ) {
       const page = await api.listEvents({ params, query: { after, wait: 10 } });
-      for (const each of page.data) hear(each as Told);
+      for (const each of page.data) hear(each as DoorEvent);
       after = page.cursor!;
     }
   };
@@ -49,7 +49,7 @@ const socket = async ({ api }: Person, params: Place): Promise<Door> => {
   const opened = new WebSocket(ticket.url, ticket.protocols);
   const subscribed = Promise.withResolvers<void>();
   opened.addEventListener('message', ({ data }) => {
-    const { type, entries = [] } = JSON.parse(String(data)) as { type: string; entries?: Told[] };
+    const { type, entries = [] } = JSON.parse(String(data)) as { type: string; entries?: DoorEvent[] };
     if (type === 'subscribed') subscribed.resolve();
     entries.forEach(hear);
   });
@@ -65,7 +65,7 @@ const webhook = async ({ api }: Person, params: Place): Promise<Door> => {
     let body = '';
     for await (const chunk of request) body += chunk;
     response.writeHead(204).end();
-    hear(JSON.parse(body) as Told);
+    hear(JSON.parse(body) as DoorEvent);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;

@@ -1,16 +1,9 @@
 import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { comments, everyCommentOn } from '../../../shared/data/items/comments.ts';
-import { items } from '../../../shared/data/items/items.ts';
 import { expiryAfter } from '../../../shared/domain/core/expiry.ts';
 import type { ItemId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { type Comment, followItem } from '../../../shared/domain/items/comment.ts';
-
-/** The same actor without the marks of their request. */
-const unmarked = ({ userId, now, requestId, by }: WriteContext): WriteContext => ({ userId, now, requestId, by });
-
-/** When the comments on an item are forgotten: when the item is. Those on one that is gone already, in 30 days. */
-const fateOf = async (of: { workspaceId: WorkspaceId; itemId: ItemId }, now: string) =>
-  (await items.find(of)) ?? { expiresAt: expiryAfter(now) };
+import { fateOf, unmarked } from '../lists/follow.ts';
 
 /** A comment that was just made. Where its item went at the same moment, it is forgotten with it: neither sees the other's write otherwise. */
 export const besideItem = async (comment: Comment, context: WriteContext): Promise<Comment> => {

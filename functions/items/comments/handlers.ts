@@ -14,8 +14,8 @@ import {
   presentComment,
 } from '../../../shared/domain/items/comment.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
+import { readableItem } from '../items/readable.ts';
 import { besideItem } from './follow.ts';
-import { itemOf } from './item-of.ts';
 
 /** Whom a comment mentions must be able to read it, or they would be told of what is none of theirs. */
 const requireReaders = async (item: Item, mentioned: UserId[]): Promise<void> => {
@@ -27,7 +27,7 @@ export const commentHandlers: HandlersOf<typeof commentRoutes> = {
   createComment: async ({ body, newId, context, ...asked }) => {
     const ids = { ...asked.params, commentId: await newId('comment') };
     const [item, parent] = await Promise.all([
-      itemOf(asked),
+      readableItem(asked),
       body.replyTo && comments.get({ ...asked.params, commentId: body.replyTo }).then(presentComment),
     ]);
     const change = createComment(body, { item, parent: parent || undefined }, ids, context);
@@ -37,17 +37,17 @@ export const commentHandlers: HandlersOf<typeof commentRoutes> = {
   },
 
   listComments: async asked => {
-    const [, page] = await Promise.all([itemOf(asked), commentsOf(asked.params, asked.query)]);
+    const [, page] = await Promise.all([readableItem(asked), commentsOf(asked.params, asked.query)]);
     return page;
   },
 
   getComment: async asked => {
-    const [, comment] = await Promise.all([itemOf(asked), comments.get(asked.params)]);
+    const [, comment] = await Promise.all([readableItem(asked), comments.get(asked.params)]);
     return presentComment(comment);
   },
 
   changeComment: async ({ body, context, ifMatch, ...asked }) => {
-    const [item, before] = await Promise.all([itemOf(asked), comments.get(asked.params)]);
+    const [item, before] = await Promise.all([readableItem(asked), comments.get(asked.params)]);
     await requireReaders(
       item,
       mentionsIn(body.text ?? '').filter(each => !before.mentions.includes(each)),
@@ -56,7 +56,7 @@ export const commentHandlers: HandlersOf<typeof commentRoutes> = {
   },
 
   deleteComment: async ({ context, ifMatch, ...asked }) => {
-    await itemOf(asked);
+    await readableItem(asked);
     const mayDeleteAny = reachOf(asked.role, 'workspace:change') === 'everything';
     await comments.update(asked.params, each => deleteComment(each, mayDeleteAny, context), context, ifMatch);
   },

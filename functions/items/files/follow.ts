@@ -1,16 +1,11 @@
 import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { comments } from '../../../shared/data/items/comments.ts';
 import { everyFileOn, files } from '../../../shared/data/items/files.ts';
-import { items } from '../../../shared/data/items/items.ts';
-import { expiryAfter } from '../../../shared/domain/core/expiry.ts';
 import type { CommentId, ItemId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { dropFile, type File, fileFollows } from '../../../shared/domain/items/file.ts';
-import { unmarked } from '../lists/follow.ts';
+import { fateOf, unmarked } from '../lists/follow.ts';
 
 type OfItem = { workspaceId: WorkspaceId; itemId: ItemId };
-
-/** When the files on an item go: after the item is forgotten. Those on one that is gone already, in 30 days. */
-const fateOf = async (of: OfItem, now: string) => (await items.find(of)) ?? { expiresAt: expiryAfter(now) };
 
 const isCommentGone = async ({ commentId, ...file }: File): Promise<boolean> => {
   if (!commentId) return false;

@@ -9,7 +9,7 @@ import { Plan } from '../../../shared/domain/core/limits.ts';
 import { reachOf } from '../../../shared/domain/core/permissions.ts';
 import { createFile, deleteFile, type File, isAwaited, presentFile, storageOf } from '../../../shared/domain/items/file.ts';
 import { environment } from '../../../shared/env.ts';
-import { itemOf } from '../comments/item-of.ts';
+import { readableItem } from '../items/readable.ts';
 import { besideItem } from './follow.ts';
 
 const { CALLER_PLAN } = environment({ CALLER_PLAN: Plan });
@@ -25,7 +25,7 @@ export const fileHandlers: HandlersOf<typeof fileRoutes> = {
   createFile: async ({ body, newId, context, now, ...asked }) => {
     const ids = { ...asked.params, fileId: await newId('file') };
     const [item, comment] = await Promise.all([
-      itemOf(asked),
+      readableItem(asked),
       body.commentId && comments.get({ ...asked.params, commentId: body.commentId }),
     ]);
     const change = createFile(body, { item, comment: comment || undefined }, ids, context);
@@ -34,24 +34,24 @@ export const fileHandlers: HandlersOf<typeof fileRoutes> = {
   },
 
   listFiles: async asked => {
-    const [, page] = await Promise.all([itemOf(asked), filesOf(asked.params, asked.query)]);
+    const [, page] = await Promise.all([readableItem(asked), filesOf(asked.params, asked.query)]);
     return page;
   },
 
   getFile: async asked => {
-    const [, file] = await Promise.all([itemOf(asked), files.get(asked.params)]);
+    const [, file] = await Promise.all([readableItem(asked), files.get(asked.params)]);
     return presentFile(file);
   },
 
   getFileLinks: async ({ now, ...asked }) => {
-    const [, file] = await Promise.all([itemOf(asked), files.get(asked.params)]);
+    const [, file] = await Promise.all([readableItem(asked), files.get(asked.params)]);
     const { renditions = [] } = presentFile(file);
     const links = renditions.map(async each => ({ ...each, url: await fileContent.link(file, each, now) }));
     return { expiresAt: later(now, linkSeconds * 1000), links: await Promise.all(links) };
   },
 
   deleteFile: async ({ context, ifMatch, ...asked }) => {
-    await itemOf(asked);
+    await readableItem(asked);
     const mayDeleteAny = reachOf(asked.role, 'workspace:change') === 'everything';
     await files.update(asked.params, each => deleteFile(each, mayDeleteAny, context), context, ifMatch);
   },

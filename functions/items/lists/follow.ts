@@ -1,7 +1,8 @@
 import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { items, itemsOf } from '../../../shared/data/items/items.ts';
 import { isListGone, lists } from '../../../shared/data/items/lists.ts';
-import type { ListId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import { expiryAfter } from '../../../shared/domain/core/expiry.ts';
+import type { ItemId, ListId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
 import { followList, leaveItems, mustFollow } from '../../../shared/domain/items/list.ts';
 
@@ -51,3 +52,7 @@ export const inList = async (item: Item, context: WriteContext): Promise<Item> =
   if (listId === undefined || !(await isListGone({ workspaceId, listId }))) return item;
   return items.update(item, each => followList(each, listId, true, context), unmarked(context));
 };
+
+/** When what hangs on an item is forgotten: when the item is. What hangs on one that is gone already, in 30 days. */
+export const fateOf = async (of: { workspaceId: WorkspaceId; itemId: ItemId }, now: string): Promise<Pick<Item, 'expiresAt'>> =>
+  (await items.find(of)) ?? { expiresAt: expiryAfter(now) };

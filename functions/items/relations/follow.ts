@@ -6,6 +6,7 @@ import { expiryAfter } from '../../../shared/domain/core/expiry.ts';
 import type { ItemId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
 import { followItems, isInTheWay, lastDoneBy, otherEnd, type Relation, setBlocked } from '../../../shared/domain/items/relation.ts';
+import { fateOf } from '../lists/follow.ts';
 
 type Of = { workspaceId: WorkspaceId; itemId: ItemId };
 
@@ -53,8 +54,6 @@ const follow = async (found: readonly Relation[], own: Pick<Item, 'expiresAt'>, 
     }),
   );
 };
-
-const fateOf = async (of: Of, now: string) => (await items.find(of)) ?? { expiresAt: expiryAfter(now) };
 
 /** A relation that was just made. Where one of its items went at the same moment, it is forgotten with it: neither sees the other's write otherwise. */
 export const besideItems = async (relation: Relation, context: WriteContext): Promise<void> =>

@@ -35,6 +35,17 @@ export const item = {
   nextReminderAt: '2026-11-28T07:00:00.000Z',
 } as const;
 
+/** The item of the examples after an occurrence of its series: its next one is due a week later. */
+export const movedOn = (outcome: 'done' | 'skipped', at: string) => ({
+  ...item,
+  due: { ...item.due, date: '2026-12-05' },
+  fallsDueAt: '2026-12-05T08:00:00.000Z',
+  nextReminderAt: '2026-12-05T07:00:00.000Z',
+  ended: 1,
+  lastEnded: { due: item.due, outcome, at },
+  version: 2,
+});
+
 export const workspace = {
   workspaceId: ids.workspaceId,
   name: 'Home',

@@ -7,7 +7,7 @@ import { ItemInput, ItemKind, ItemPatch, TimeTaken } from '../../domain/items/it
 import { itemFields } from '../../domain/items/item-filter.ts';
 import { CreatedView, ItemView } from '../../domain/items/item-view.ts';
 import { Instant, When } from '../../domain/time/when.ts';
-import { item } from '../core/examples.ts';
+import { item, movedOn } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
 import { commaSeparated, filterBy, paging } from '../core/shapes.ts';
 import { listRoutes } from './lists.ts';
@@ -45,17 +45,6 @@ const fieldsOf = (type: Field<never>['type']): string =>
 const suggesting = z.strictObject({ suggest: z.enum(['true', 'false']).optional() });
 const Suggested = ItemView.extend({ suggestion: Suggestion.optional() });
 const Created = CreatedView.extend({ suggestion: Suggestion.optional() });
-
-/** The item of the examples after an occurrence of its series: its next one is due a week later. */
-const movedOn = (outcome: 'done' | 'skipped', at: string) => ({
-  ...item,
-  due: { ...item.due, date: '2026-12-05' },
-  fallsDueAt: '2026-12-05T08:00:00.000Z',
-  nextReminderAt: '2026-12-05T07:00:00.000Z',
-  ended: 1,
-  lastEnded: { due: item.due, outcome, at },
-  version: 2,
-});
 
 /** Where in its list an item is to stand. */
 const Where = z.union([

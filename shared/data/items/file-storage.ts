@@ -4,10 +4,9 @@ import { Failure } from '../../domain/core/failure.ts';
 import type { WorkspaceId } from '../../domain/core/ids.ts';
 import { type File, releaseFile } from '../../domain/items/file.ts';
 import type { WriteContext } from '../core/entity.ts';
-import { quotaKey } from '../core/quota.ts';
+import { counterPut, createBeside, quotaKey } from '../core/quota.ts';
 import { type Patience, patient, retryLostRace } from '../core/race.ts';
 import { readRow } from '../core/rows.ts';
-import { tableName } from '../core/table.ts';
 import { transact } from '../core/transact.ts';
 import { files } from './files.ts';
 
@@ -18,18 +17,13 @@ type Id = Pick<File, 'workspaceId' | 'itemId' | 'fileId'>;
  * only as it was read, so that no two at once pass the limit and none gives back twice.
  */
 const storageKey = (workspaceId: WorkspaceId) => quotaKey({ pk: `WS#${workspaceId}`, name: 'storage' });
-const heldIn = async (workspaceId: WorkspaceId) => {
+/** The bytes that a workspace holds now; undefined before its first file. */
+const heldIn = async (workspaceId: WorkspaceId): Promise<number | undefined> => {
   const row = await readRow(storageKey(workspaceId));
-  return { isThere: row !== undefined, bytes: Number(row?.held ?? 0) };
+  return row && Number(row.held ?? 0);
 };
-
-type Held = Awaited<ReturnType<typeof heldIn>>;
-const storagePut = (workspaceId: WorkspaceId, { isThere, bytes }: Held, change: number): PutCommandInput => ({
-  TableName: tableName,
-  Item: { ...storageKey(workspaceId), held: bytes + change },
-  ConditionExpression: isThere ? 'held = :held' : 'attribute_not_exists(pk)',
-  ...(isThere ? { ExpressionAttributeValues: { ':held': bytes } } : {}),
-});
+const storagePut = (workspaceId: WorkspaceId, was: number | undefined, change: number): PutCommandInput =>
+  counterPut(storageKey(workspaceId), 'held', was, (was ?? 0) + change);
 
 /** Everybody in a workspace counts in one row. */
 const inTurn: Patience = { ...patient, tries: 40 };
@@ -40,16 +34,16 @@ export const createStored = (
   change: Change<File>,
   most: number,
   context: WriteContext,
-): Promise<{ record: File; created: boolean }> =>
-  retryLostRace(async () => {
-    const known = await files.findReplayed(id, context);
-    if (known) return { record: known, created: false };
-    const held = await heldIn(id.workspaceId);
-    if (held.bytes + change.next.bytes > most) throw new Failure('limit_reached', { limit: most });
-    const put = files.putNew(change, context);
-    await transact([put, storagePut(id.workspaceId, held, change.next.bytes)]);
-    return { record: files.fromRow(put.Item!), created: true };
-  }, inTurn);
+): Promise<{ record: File; created: boolean }> => {
+  const { workspaceId } = id;
+  const { bytes } = change.next;
+  const taken = async (): Promise<PutCommandInput> => {
+    const held = await heldIn(workspaceId);
+    if ((held ?? 0) + bytes > most) throw new Failure('limit_reached', { limit: most });
+    return storagePut(workspaceId, held, bytes);
+  };
+  return createBeside(taken, files, id, change, context, inTurn);
+};
 
 /** Gives back what a file held, once. */
 export const releaseStored = (id: Id, context: WriteContext): Promise<void> =>

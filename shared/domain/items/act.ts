@@ -74,10 +74,10 @@ export const actOf = (before: Item, { next, event }: Change<Item>, { userId, now
 /** Is it more than a day ago, or unknown when? */
 export const isTooOld = (at: string | undefined, now: string): boolean => at === undefined || Date.parse(now) - Date.parse(at) > dayMs;
 
-type Told = { item: Item; next: Item; fields: readonly Field[]; isMoved: boolean; changedBy: UserId | undefined };
+type Undoing = { item: Item; next: Item; fields: readonly Field[]; isMoved: boolean; changedBy: UserId | undefined };
 
 /** What an act that is taken back tells: the same as the one that would lead back. */
-const tellings: Record<ActType, (told: Told) => Record<string, unknown>> = {
+const tellings: Record<ActType, (undoing: Undoing) => Record<string, unknown>> = {
   'item.moved': ({ item, next }) => ({ from: item.listId, to: next.listId }),
   'item.placed': ({ item, next }) => ({ from: item.sectionId, to: next.sectionId }),
   'item.handed_over': ({ item, next }) => ({ from: item.assignees, to: next.assignees, why: 'handed_over' }),

@@ -8,11 +8,11 @@ import type { Item } from './item.ts';
 import { changeItem } from './item-changes.ts';
 import { completeItem, reopenItem, skipItem } from './item-occurrences.ts';
 
-type Told = { type: string; at: string; record: Item; data: Record<string, unknown> };
+type ItemEvent = { type: string; at: string; record: Item; data: Record<string, unknown> };
 type Entry = EndedOccurrence & { name: string };
 
 /** What the listener makes of an event. */
-const endingsIn = (event: Told) => {
+const endingsIn = (event: ItemEvent) => {
   if (event.type === 'item.missed') return missesOf(event as never);
   if (event.type === 'item.reopened') return takenBackIn(event as never);
   return endingsOf(event as never);
@@ -20,7 +20,7 @@ const endingsIn = (event: Told) => {
 const listened = ['item.completed', 'item.skipped', 'item.missed', 'item.reopened'];
 
 /** The history that events come to, in the order in which they come. */
-const historyOf = (events: Told[]): Entry[] => {
+const historyOf = (events: ItemEvent[]): Entry[] => {
   const entries = new Map<string, EndedOccurrence>();
   for (const event of events.filter(({ type }) => listened.includes(type)))
     for (const { name, ended } of endingsIn(event)) {
@@ -48,10 +48,10 @@ const decide = (step: string, item: Item, now: string): Change<Item> | undefined
 };
 
 /** Somebody at work on an item, and the clock beside them: what is told of it. */
-const walk = (given: Parameters<typeof itemAt>[1], steps: [string, number][]): { item: Item; events: Told[] } => {
+const walk = (given: Parameters<typeof itemAt>[1], steps: [string, number][]): { item: Item; events: ItemEvent[] } => {
   let now = '2026-06-01T08:00:00.000Z';
   let item = itemAt(now, given);
-  const events: Told[] = [];
+  const events: ItemEvent[] = [];
   const take = ({ next, event }: Change<Item>): void => {
     item = { ...next, version: item.version + 1 };
     events.push({ ...event, at: now, record: item });
