@@ -1,5 +1,5 @@
 import type { Sharp } from 'sharp';
-import type { Refusal, Rendition } from '../domain/items/file.ts';
+import { type Refusal, type Rendition, renditionTypes, sizeNames } from '../domain/items/file.ts';
 import { pixelsAtMost, suspicionOf } from './suspicion.ts';
 
 type Declared = Parameters<typeof suspicionOf>[1];
@@ -52,7 +52,6 @@ export const render = async (content: Buffer, declared: Declared): Promise<Rende
   const pixels = await pixelsOf(content).catch((): Refusal => 'unreadable');
   if (typeof pixels === 'string') return pixels;
   const made: Rendered[] = [];
-  for (const size of ['display', 'thumbnail'] as const)
-    for (const mediaType of ['image/webp', 'image/jpeg'] as const) made.push(await encode(pixels, size, mediaType));
+  for (const size of sizeNames) for (const mediaType of renditionTypes) made.push(await encode(pixels, size, mediaType));
   return made;
 };

@@ -2,11 +2,9 @@ import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import type { historyRoutes } from '../../../shared/api/items/history.ts';
 import { items } from '../../../shared/data/items/items.ts';
 import { historyIn, historyOf } from '../../../shared/data/items/occurrences.ts';
-import type { UserId } from '../../../shared/domain/core/ids.ts';
-import { isNarrowedTo, type Reach } from '../../../shared/domain/core/permissions.ts';
 import { type EndedOccurrence, isOf } from '../../../shared/domain/items/ended-occurrence.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
-import { withinReach } from '../../../shared/domain/items/item-view.ts';
+import { isWithinReach, withinReach } from '../../../shared/domain/items/item-view.ts';
 import { toInstant } from '../../../shared/domain/time/when.ts';
 import { withItems } from './page.ts';
 
@@ -16,10 +14,6 @@ const shown = ({ version: _version, made: _made, ...occurrence }: EndedOccurrenc
   ...occurrence,
   title: item?.title,
 });
-
-/** Whoever may read only what is theirs reads what belongs to items that are. */
-const isReadable = (item: Item | undefined, reach: Reach, userId: UserId): boolean =>
-  !isNarrowedTo(reach, 'assigned') || (item?.assignees.includes(userId) ?? false);
 
 export const historyHandlers: HandlersOf<typeof historyRoutes> = {
   listItemHistory: async ({ caller, params, query: { outcome, ...page }, reach }) => {
@@ -38,7 +32,8 @@ export const historyHandlers: HandlersOf<typeof historyRoutes> = {
     const window = { from: instant(from), to: instant(to) };
     const history = await historyIn(workspaceId, window, { ...page, keep: isFiltered ? keep : undefined });
     const found = await withItems(history.items);
-    const readable = found.filter(({ item }) => isReadable(item, reach, caller.userId));
+    // Whoever may read only what is theirs reads what belongs to items that are: one that is gone is nobody's.
+    const readable = found.filter(({ item }) => isWithinReach(item ?? { assignees: [] }, reach, caller.userId));
     return { ...history, items: readable.map(({ ended, item }) => shown(ended, item)) };
   },
 };

@@ -1,11 +1,9 @@
-import { readMany } from '../../../shared/data/core/rows.ts';
-import { items } from '../../../shared/data/items/items.ts';
+import { itemsAt } from '../../../shared/data/items/items.ts';
 import type { EndedOccurrence } from '../../../shared/domain/items/ended-occurrence.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
 
 /** Occurrences with the items that they are of, as far as these are there. */
 export const withItems = async (ended: EndedOccurrence[]): Promise<{ ended: EndedOccurrence; item?: Item }[]> => {
-  const rows = await readMany(ended.map(items.keyOf));
-  const found = new Map(rows.map(items.fromRow).map(item => [item.itemId, item]));
+  const found = new Map((await itemsAt(ended)).map(item => [item.itemId, item]));
   return ended.map(each => ({ ended: each, item: found.get(each.itemId) }));
 };

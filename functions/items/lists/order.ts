@@ -1,6 +1,5 @@
 import { keysAt, type Page, placeOf } from '../../../shared/data/core/query.ts';
-import { readMany } from '../../../shared/data/core/rows.ts';
-import { items } from '../../../shared/data/items/items.ts';
+import { itemsAt } from '../../../shared/data/items/items.ts';
 import { type Listed, listedIn } from '../../../shared/data/items/listed.ts';
 import { lists } from '../../../shared/data/items/lists.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
@@ -43,7 +42,7 @@ export const itemsInOrder = async (id: ListKey, { limit, cursor, keep }: Options
   const [list, listed] = await Promise.all([presentList(id), listedIn(id)]);
   const behind = inListOrder(list, listed.filter(keep)).filter(isBehind(list, cursor));
   const shown = behind.slice(0, limit);
-  const rows = await readMany(shown.map(({ itemId }) => items.keyOf({ workspaceId: id.workspaceId, itemId })));
-  const found = rows.map(items.fromRow).filter(item => item.listId === id.listId && isListed(item) && keep(item));
+  const there = await itemsAt(shown.map(({ itemId }) => ({ workspaceId: id.workspaceId, itemId })));
+  const found = there.filter(item => item.listId === id.listId && isListed(item) && keep(item));
   return { items: found, cursor: behind.length > limit ? cursorOf(list, shown.at(-1)!) : undefined };
 };

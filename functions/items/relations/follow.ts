@@ -1,6 +1,5 @@
 import type { WriteContext } from '../../../shared/data/core/entity.ts';
-import { readMany } from '../../../shared/data/core/rows.ts';
-import { items } from '../../../shared/data/items/items.ts';
+import { items, itemsAt } from '../../../shared/data/items/items.ts';
 import { relations, relationsOf } from '../../../shared/data/items/relations.ts';
 import { expiryAfter } from '../../../shared/domain/core/expiry.ts';
 import type { ItemId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
@@ -11,10 +10,8 @@ import { fateOf } from '../lists/follow.ts';
 type Of = { workspaceId: WorkspaceId; itemId: ItemId };
 
 /** The items at the other ends of relations, as far as they are there. */
-export const othersOf = async (found: readonly Relation[]): Promise<Map<ItemId, Item>> => {
-  const rows = await readMany(found.map(relation => items.keyOf(otherEnd(relation))));
-  return new Map(rows.map(items.fromRow).map(item => [item.itemId, item]));
-};
+export const othersOf = async (found: readonly Relation[]): Promise<Map<ItemId, Item>> =>
+  new Map((await itemsAt(found.map(otherEnd))).map(item => [item.itemId, item]));
 
 const blockersOf = async (of: Of): Promise<Item[]> => {
   const found = (await relationsOf(of)).filter(({ kind }) => kind === 'blocked_by');

@@ -1,4 +1,4 @@
-import type { WorkspaceId } from '../../domain/core/ids.ts';
+import type { ItemId, WorkspaceId } from '../../domain/core/ids.ts';
 import { agendaOf, agendaSummaryOf } from '../../domain/items/agenda.ts';
 import { Item } from '../../domain/items/item.ts';
 import { isListed } from '../../domain/items/place.ts';
@@ -19,6 +19,10 @@ export const items = entity({
     return isListed(item) ? { gsi1pk: `WS#${workspaceId}#LIST#${listId}`, gsi1sk: itemId, summary } : undefined;
   },
 });
+
+/** The items under these ids, consistent, in their order, as far as they are there. */
+export const itemsAt = async (ids: readonly { workspaceId: WorkspaceId; itemId: ItemId }[]): Promise<Item[]> =>
+  (await readMany(ids.map(items.keyOf))).map(items.fromRow);
 
 type Options = { limit: number; cursor?: string; keep: (item: Item) => boolean };
 

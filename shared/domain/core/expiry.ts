@@ -6,3 +6,6 @@ const keptDays = 30;
  * nothing may count on its being gone (AWS, "Using time to live (TTL) in DynamoDB").
  */
 export const expiryAfter = (now: string, days = keptDays): number => Math.floor(Date.parse(now) / 1000) + days * 86_400;
+
+/** The same for what may be to be forgotten anyhow: whichever is first. */
+export const expiryBy = (known: number | undefined, now: string): number => Math.min(known ?? Number.POSITIVE_INFINITY, expiryAfter(now));

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { personal } from '../core/data-class.ts';
 import type { Actor, Change } from '../core/due.ts';
-import { expiryAfter } from '../core/expiry.ts';
+import { expiryBy } from '../core/expiry.ts';
 import { Failure } from '../core/failure.ts';
 import { CommentId, ItemId, UserId, WorkspaceId } from '../core/ids.ts';
 import { invalid } from '../core/invalid.ts';
@@ -102,7 +102,7 @@ export const changeComment = (
 export const deleteComment = (comment: Comment, mayDeleteAny: boolean, { userId, now }: Actor): Change<Comment> | undefined => {
   if (comment.deletedAt) return undefined;
   if (comment.createdBy !== userId && !mayDeleteAny) throw new Failure('forbidden', { reason: 'not_the_author' });
-  const expiresAt = Math.min(comment.expiresAt ?? Number.POSITIVE_INFINITY, expiryAfter(now));
+  const expiresAt = expiryBy(comment.expiresAt, now);
   return { next: { ...comment, text: '', mentions: [], deletedAt: now, expiresAt }, event: { type: 'comment.deleted', data: {} } };
 };
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { personal } from '../core/data-class.ts';
 import { type Actor, type Advance, type Change, later } from '../core/due.ts';
-import { expiryAfter } from '../core/expiry.ts';
+import { expiryAfter, expiryBy } from '../core/expiry.ts';
 import { Failure } from '../core/failure.ts';
 import { CommentId, FileId, ItemId, UserId, WorkspaceId } from '../core/ids.ts';
 import type { Plan } from '../core/limits.ts';
@@ -40,10 +40,11 @@ export const Refusal = z.enum(['not_received', 'not_a_picture', 'not_as_declared
 export type Refusal = z.infer<typeof Refusal>;
 
 export const sizeNames = ['display', 'thumbnail'] as const;
+export const renditionTypes = ['image/webp', 'image/jpeg'] as const;
 /** One form in which a picture can be shown. */
 export const Rendition = z.object({
   size: z.enum(sizeNames),
-  mediaType: z.enum(['image/webp', 'image/jpeg']),
+  mediaType: z.enum(renditionTypes),
   width: z.int().positive(),
   height: z.int().positive(),
   bytes: z.int().positive(),
@@ -136,7 +137,7 @@ const gone = ({ renditions: _, dueAt: __, ...file }: File, now: string): File =>
   ...file,
   name: '',
   deletedAt: now,
-  expiresAt: Math.min(file.expiresAt ?? Number.POSITIVE_INFINITY, expiryAfter(now)),
+  expiresAt: expiryBy(file.expiresAt, now),
 });
 
 /**

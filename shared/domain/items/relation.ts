@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Actor, Change } from '../core/due.ts';
-import { expiryAfter } from '../core/expiry.ts';
+import { expiryBy } from '../core/expiry.ts';
 import { Failure } from '../core/failure.ts';
 import { ItemId, RelationId, UserId, WorkspaceId } from '../core/ids.ts';
 import { invalid } from '../core/invalid.ts';
@@ -92,7 +92,7 @@ export const standingBetween = (relations: readonly Relation[], { kind, otherId 
 /** A relation taken away, at one of its ends. What is left of it is forgotten after 30 days. Undefined where that was done. */
 export const removeRelation = (relation: Relation, { now }: Pick<Actor, 'now'>): Change<Relation> | undefined => {
   if (relation.removedAt) return undefined;
-  const expiresAt = Math.min(relation.expiresAt ?? Number.POSITIVE_INFINITY, expiryAfter(now));
+  const expiresAt = expiryBy(relation.expiresAt, now);
   return { next: { ...relation, removedAt: now, expiresAt }, event: { type: 'relation.removed', data: {} } };
 };
 
