@@ -7,7 +7,7 @@ import { environments, freshBundles } from '../scripts/bench/bundles.ts';
 import { routesByApi } from '../shared/api/index.ts';
 import { functionNames } from './bundle.ts';
 
-const budgetBytes = 418_000;
+const budgetBytes = 416_000;
 
 /** The client of SQS, by which what failed is held back: for whoever works on a queue. */
 const queueBytes = 45_000;
@@ -33,7 +33,7 @@ const heavier: Record<string, { bytes: number; because: string }> = {
     because: 'reads the filters of webhooks and who may read what, and has the KMS client, by which logs are opened',
   },
   'items/api': {
-    bytes: 536_000,
+    bytes: 533_000,
     because:
       'has the recurrence engine, comments, rotas, templates, the order of lists, history and undo, and the grammar of quick add, whose words lie beside it',
   },
