@@ -44,6 +44,10 @@ test.each<[Role, Permission, ReturnType<typeof reachOf>]>([
   ['member', 'member:create', undefined],
   ['member', 'item:delete', 'everything'],
   ['member', 'list:delete', undefined],
+  ['owner', 'item:approve', 'everything'],
+  ['admin', 'item:approve', 'everything'],
+  ['member', 'item:approve', undefined],
+  ['guest', 'item:approve', undefined],
   ['guest', 'workspace:read', 'everything'],
   ['guest', 'item:read', ['assigned']],
   ['guest', 'item:complete', ['assigned']],
@@ -61,6 +65,14 @@ test('a higher role may do whatever a lower one may, and as far', () => {
     expect(covers(role, rising[i]!)).toBe(true);
     expect(covers(rising[i]!, role)).toBe(false);
   }
+});
+
+test('a role of a workspace’s own lets a member approve, and only what it is narrowed to', () => {
+  const row = { resource: 'item' as const, actions: ['read' as const, 'approve' as const] };
+  expect(Rows.safeParse([row]).success).toBe(true);
+  expect([reachOf([row], 'item:approve'), reachOf([row], 'item:complete')]).toEqual(['everything', undefined]);
+  expect(reachOf([{ ...row, conditions: ['assigned'] }], 'item:approve')).toEqual(['assigned']);
+  expect([mayGrant('admin', [row], 'member:change'), covers('member', [row])]).toEqual([true, false]);
 });
 
 test('an owner may do everything', () => {

@@ -7,7 +7,8 @@ export type Role = z.infer<typeof Role>;
 
 export const Resource = z.enum(['workspace', 'member', 'list', 'item', 'webhook', 'audit', 'comment']);
 export type Resource = z.infer<typeof Resource>;
-export const Action = z.enum(['read', 'create', 'change', 'complete', 'delete']);
+/** What can be done. `approve` is to decide on what somebody says they have done. */
+export const Action = z.enum(['read', 'create', 'change', 'complete', 'delete', 'approve']);
 export type Action = z.infer<typeof Action>;
 /** What a route needs: a resource and an action on it. */
 export type Permission = `${Resource}:${Action}`;
@@ -60,6 +61,8 @@ export const StoredRows = z.preprocess(knownRows, z.array(Row));
 export type Standing = Role | readonly Row[];
 
 const all: readonly Action[] = Action.options;
+/** All that somebody does themselves: whether others have done what they say is not theirs to decide. */
+const allOfOwn: readonly Action[] = Action.exclude(['approve']).options;
 
 /** What each role may. What stands in no row is forbidden. */
 export const permissions: Record<Role, readonly { resource: Resource; actions: readonly Action[]; conditions?: readonly Condition[] }[]> = {
@@ -77,8 +80,8 @@ export const permissions: Record<Role, readonly { resource: Resource; actions: r
     { resource: 'workspace', actions: ['read'] },
     { resource: 'member', actions: ['read'] },
     { resource: 'list', actions: ['read', 'create', 'change'] },
-    { resource: 'item', actions: all },
-    { resource: 'comment', actions: all },
+    { resource: 'item', actions: allOfOwn },
+    { resource: 'comment', actions: allOfOwn },
   ],
   guest: [
     { resource: 'workspace', actions: ['read'] },
