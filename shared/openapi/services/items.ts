@@ -67,7 +67,7 @@ export const items: ServicePart<typeof modules> = {
     Rota: RotaView,
     Relation: RelationShown,
     EndedOccurrence: OccurrenceShown,
-    File: FileShown,
+    ItemFile: FileShown,
     Rendition,
   },
   descriptions: {
