@@ -165,6 +165,7 @@ describe('what leaves', () => {
       consent: ['verifier', 'nonce', 'answer'],
       feed: ['secretHash'],
       key: ['hash', 'salt', 'formerHash'],
+      passkey: ['credentialId', 'publicKey'],
       credential: ['encrypted'],
       subscribed: ['url'],
       subscription: ['endpoint', 'keys'],

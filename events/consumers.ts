@@ -21,6 +21,8 @@ export const consumers = {
     { type: 'profile.email_changed' },
     { type: 'key.created' },
     { type: 'key.rotated' },
+    { type: 'passkey.added' },
+    { type: 'passkey.removed' },
     { type: 'subscription.registered' },
     { type: 'feed.created' },
     { type: 'connection.connected' },

@@ -26,6 +26,7 @@ const loggedKinds: readonly string[] = [
   'rota',
   'relation',
   'file',
+  'passkey',
 ];
 
 /** Is every version of this kind of record an entry in its owner's log? */

@@ -16,6 +16,7 @@ const ofAnOperator = {
   operatorEmail: 'operator@almanac.internal',
   pushContact: 'mailto:operator@almanac.internal',
   corsOrigins: ['https://app.almanac.internal'],
+  passkeyDomain: 'almanac.internal',
   connectRedirects: ['https://app.almanac.internal/connected'],
 };
 

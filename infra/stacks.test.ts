@@ -1,8 +1,8 @@
 import { Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { afterAll, describe, expect, it, test } from 'vitest';
+import { originsOf } from './origins.ts';
 import { inWords, onlyOf, resourcesOf, type Synthesized, synthesize, type Template } from './stacks.fixture.ts';
-import { originsOf } from './stages.ts';
 import { deployed, replacedIn, statefulIn, whatToDo } from './stateful.fixture.ts';
 
 // Templates that CloudFormation would refuse fail here already.

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { originsOf, passkeyOriginsOf } from './origins.ts';
 import { exampleStage } from './stacks.fixture.ts';
-import { checkStage, originsOf, stageOf } from './stages.ts';
+import { checkStage, stageOf } from './stages.ts';
 
 describe('the settings of a stage', () => {
   it.each(['local', 'dev', 'prod'])('of %s are in order', name => {
@@ -10,7 +11,7 @@ describe('the settings of a stage', () => {
   it.each(['dev', 'prod'])(
     'M12: of %s, as they are before an operator has set anything, stop the deploy and name all that is missing',
     name => {
-      for (const setting of ['mailFrom', 'operatorEmail', 'pushContact', 'corsOrigins', 'connectRedirects'])
+      for (const setting of ['mailFrom', 'operatorEmail', 'pushContact', 'corsOrigins', 'passkeyDomain', 'connectRedirects'])
         expect(() => stageOf(name)).toThrow(setting);
     },
   );
@@ -38,6 +39,8 @@ describe('the settings of a stage', () => {
     ['M12: a sender of the documentation', { mailFrom: 'almanac@example.com' }, 'mailFrom: "almanac@example.com" is a placeholder'],
     ['M12: an operator whom nobody reaches', { operatorEmail: 'me@sub.example.org' }, 'operatorEmail'],
     ['M12: a push contact that is a placeholder', { pushContact: 'https://almanac.test' }, 'pushContact'],
+    ['a domain of passkeys on the machine itself', { passkeyDomain: 'localhost' }, 'passkeyDomain: "https://localhost" is a placeholder'],
+    ['a domain of passkeys under which no app is', { passkeyDomain: 'elsewhere.internal' }, 'passkeyDomain'],
     ['no browser origin', { corsOrigins: [] }, 'corsOrigins'],
     ['a concurrency that Lambda refuses', { concurrency: { fire: 1, hot: 20, consumer: 20, mail: 5 } }, 'concurrency.fire'],
     ['an authorizer that is kept for longer than the gateway can', { authorizerCacheSeconds: 3600 }, 'authorizerCacheSeconds'],
@@ -67,5 +70,16 @@ describe('the settings of a stage', () => {
     expect(originsOf(exampleStage('local'))).toEqual(expect.arrayContaining([...usual, 'capacitor://localhost', 'ionic://localhost']));
     expect(originsOf(exampleStage('prod'))).toEqual(exampleStage('prod').corsOrigins);
     expect(() => checkStage('prod', { ...good, signUpMail: 'ses' })).toThrow('localOrigins: must be "refused" in production');
+  });
+
+  it('let passkeys be used on the pages of their domain and of what is below it alone', () => {
+    const apps = [
+      'https://almanac.internal',
+      'https://app.almanac.internal',
+      'https://almanac.internal.elsewhere.net',
+      'https://notalmanac.internal',
+    ];
+    expect(passkeyOriginsOf({ ...exampleStage('dev'), corsOrigins: apps })).toEqual(apps.slice(0, 2));
+    expect(passkeyOriginsOf(exampleStage('local'))).toEqual(expect.arrayContaining(['http://localhost:3000', 'http://localhost']));
   });
 });

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { ProviderSettings } from '../shared/domain/calendars/connection-provider.ts';
 import { Plan } from '../shared/domain/core/limits.ts';
 import { localProviders } from './local-providers.ts';
+import { passkeyOriginsOf } from './origins.ts';
 import { placeholdersIn } from './stage-rules.ts';
 
 const atOnce = z.int().min(2).max(1000);
@@ -36,6 +37,8 @@ const Settings = z.strictObject({
   connectRedirects: z.array(z.url()).min(1),
   /** Browser origins that may call the API. The first is the app that the links of invitations lead to (`/invitation#…`). */
   corsOrigins: z.array(z.url()).min(1),
+  /** The domain that passkeys are bound to: that of the app, or one above it (`almanac.com` for `app.almanac.com`). Another one later loses them all. */
+  passkeyDomain: z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/, 'must be a domain in lower case'),
   /** Whether apps that are served by a developer's own machine may call it, too, at the ports that are usual (`localOrigins`). Not in production. */
   localOrigins: z.enum(['allowed', 'refused']),
   /**
@@ -90,10 +93,18 @@ const Stage = Settings.refine(({ dueShards, dueShardsRead }) => dueShardsRead >=
   message: 'must not be less than dueShards',
 }).superRefine((settings, check) => {
   if (!settings.real) return;
-  const { providers, connectRedirects, corsOrigins, mailFrom, operatorEmail, pushContact } = settings;
+  const { providers, connectRedirects, corsOrigins, passkeyDomain, mailFrom, operatorEmail, pushContact } = settings;
   const isMail = pushContact.startsWith('mailto:');
+  if (passkeyOriginsOf(settings).length === 0)
+    check.addIssue({ code: 'custom', path: ['passkeyDomain'], message: 'none of corsOrigins is under it' });
   const wrong = placeholdersIn({
-    urls: { providers: addressesOf(providers), connectRedirects, corsOrigins, ...(isMail ? {} : { pushContact: [pushContact] }) },
+    urls: {
+      providers: addressesOf(providers),
+      connectRedirects,
+      corsOrigins,
+      passkeyDomain: [`https://${passkeyDomain}`],
+      ...(isMail ? {} : { pushContact: [pushContact] }),
+    },
     mails: { mailFrom, operatorEmail, ...(isMail ? { pushContact: pushContact.slice('mailto:'.length) } : {}) },
   });
   for (const { path, message } of wrong) check.addIssue({ code: 'custom', path, message });
@@ -143,6 +154,7 @@ const shared = {
   monthlyBudget: 50,
   traces: 'sampled',
   corsOrigins: ['http://localhost:3000'],
+  passkeyDomain: 'localhost',
   localOrigins: 'allowed',
   providers,
   connectRedirects: ['http://localhost:3000/connected', 'almanac://connected'],
@@ -186,17 +198,6 @@ export const stages: Record<string, StageRow> = {
 
 /** The longest that a request may wait for what happens (seconds): each holds one of the account's invocations, of which a new account has ten. */
 export const longestWaitOf = ({ accountConcurrency }: Pick<Stage, 'accountConcurrency'>): number => (accountConcurrency < 100 ? 0 : 25);
-
-/** Next and Create React App, Vite (dev and preview), Expo, Angular, Ionic; without a port, Capacitor on Android. */
-const localPorts = [':3000', ':5173', ':4173', ':8081', ':4200', ':8100', ''];
-/** Web views of apps on the device. API Gateway documents origins by http and https alone, so that real stages do without. */
-const webViews = ['capacitor://localhost', 'ionic://localhost'];
-
-/** The origins from which browsers may call a stage. */
-export const originsOf = ({ corsOrigins, localOrigins, real }: Pick<Stage, 'corsOrigins' | 'localOrigins' | 'real'>): string[] => {
-  if (localOrigins === 'refused') return corsOrigins;
-  return [...new Set([...corsOrigins, ...localPorts.map(port => `http://localhost${port}`), ...(real ? [] : webViews)])];
-};
 
 /**
  * Cognito mails 50 codes a day in an account, also those for forgotten passwords: anybody could use them up for all. And what runs on a

@@ -5,6 +5,7 @@ import { invitationEvents, optOutEvents } from './invitation.ts';
 import { jobEvents } from './job.ts';
 import { keyEvents } from './key.ts';
 import { memberEvents } from './member.ts';
+import { passkeyEvents } from './passkey.ts';
 import { profileEvents } from './profile.ts';
 import { reconciliationEvents } from './reconciliation.ts';
 import { roleEvents } from './role.ts';
@@ -24,4 +25,5 @@ export const events = {
   ...roleEvents,
   ...workspaceEvents,
   ...absenceEvents,
+  ...passkeyEvents,
 } as const;

@@ -37,6 +37,7 @@ import { archiveSamples } from './archive.fixture.ts';
 import { invitationSamples, optOutSamples } from './invitation.fixture.ts';
 import { jobSamples } from './job.fixture.ts';
 import { keySamples } from './key.fixture.ts';
+import { passkeySamples } from './passkey.fixture.ts';
 import { reconciliationSamples } from './reconciliation.fixture.ts';
 
 const now = '2026-11-21T08:00:00.000Z';
@@ -119,6 +120,7 @@ export const samples = (): Sample[] => [
   ...reconciliationSamples(),
   ...jobSamples(),
   ...keySamples(),
+  ...passkeySamples(),
   ...accessSamples(),
   ...absenceSamples(),
 ];

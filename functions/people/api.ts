@@ -2,13 +2,15 @@ import type { RoutesOf } from '../../shared/api/index.ts';
 import { absenceRoutes } from '../../shared/api/people/absences.ts';
 import { jobRoutes } from '../../shared/api/people/jobs.ts';
 import { meRoutes } from '../../shared/api/people/me.ts';
+import { passkeyRoutes } from '../../shared/api/people/passkeys.ts';
 import { workspaceRoutes } from '../../shared/api/people/workspaces.ts';
 import { serve } from '../../shared/runtime/http/serve.ts';
 import { absenceHandlers } from './absences/handlers.ts';
 import { jobHandlers } from './jobs/handlers.ts';
 import { meHandlers } from './me/handlers.ts';
+import { passkeyHandlers } from './passkeys/handlers.ts';
 import { workspaceHandlers } from './workspaces/handlers.ts';
 
-const routes: RoutesOf<'people/api'> = { ...jobRoutes, ...meRoutes, ...workspaceRoutes, ...absenceRoutes };
+const routes: RoutesOf<'people/api'> = { ...jobRoutes, ...meRoutes, ...workspaceRoutes, ...absenceRoutes, ...passkeyRoutes };
 
-export const handler = serve(routes, { ...jobHandlers, ...meHandlers, ...workspaceHandlers, ...absenceHandlers });
+export const handler = serve(routes, { ...jobHandlers, ...meHandlers, ...workspaceHandlers, ...absenceHandlers, ...passkeyHandlers });

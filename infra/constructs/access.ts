@@ -86,6 +86,8 @@ export type Access = {
   mail?: true;
   /** Takes from the budgets of what people are told. */
   tells?: true;
+  /** Verifies what passkeys have signed. */
+  passkeys?: true;
   /** Talks to the providers of calendars. */
   providers?: true;
   /** Encrypts the tokens of connections, opens them, or does both to renew them. */

@@ -3,7 +3,8 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, HttpMethods } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { fileBucketOf, logBucketOf } from '../names.ts';
-import { originsOf, type Stage } from '../stages.ts';
+import { originsOf } from '../origins.ts';
+import type { Stage } from '../stages.ts';
 import { acknowledge } from './acknowledge.ts';
 
 /** What is left of a bucket's rules: why nobody else may log what is done with it, and why the local cloud speaks plain HTTP. */

@@ -3,7 +3,8 @@ import { CfnApi, CfnAuthorizer, CfnStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { originsOf, type Stage } from '../stages.ts';
+import { originsOf } from '../origins.ts';
+import type { Stage } from '../stages.ts';
 import { type ApiPlace, letInvoke } from './api-routes.ts';
 import { logsOf } from './lambda.ts';
 

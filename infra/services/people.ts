@@ -3,7 +3,7 @@ import { type RowOf, write, writeAndQuery } from './row.ts';
 /** Profiles, workspaces and their members, invitations, API keys. */
 export const people = {
   apis: {
-    api: { table: writeAndQuery, puts: ['WS', 'USER'], counts: true, indexes: ['gsi1'], accounts: 'read' },
+    api: { table: writeAndQuery, puts: ['WS', 'USER'], counts: true, indexes: ['gsi1'], accounts: 'read', passkeys: true },
     'invitations-api': {
       because: 'it has the secret behind links',
       table: writeAndQuery,

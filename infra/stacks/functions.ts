@@ -27,6 +27,7 @@ import { lambda } from '../constructs/lambda.ts';
 import type { SocketApi } from '../constructs/socket-api.ts';
 import { feedFromStream, type StreamProps } from '../constructs/stream.ts';
 import { configurationSetOf, idFor, logBucketOf } from '../names.ts';
+import { passkeyVariables } from '../origins.ts';
 import { rowOf, type ServiceName } from '../services/index.ts';
 import type { ConsumerRow, DueRow, ServiceRow } from '../services/row.ts';
 import { longestWaitOf, type Stage } from '../stages.ts';
@@ -76,6 +77,7 @@ export class FunctionStack extends Stack {
         TABLE_NAME: state.table.tableName,
         DUE_SHARDS: String(stage.dueShards),
         LOG_EPOCH: String(stage.logEpoch),
+        ...(row.passkeys ? passkeyVariables(stage) : {}),
         ...environment,
       },
     });

@@ -32,6 +32,7 @@ const mayImport: Record<string, string[]> = {
   'shared/sync': ['shared/domain'],
   'shared/ics': ['shared/domain'],
   'shared/pictures': ['shared/domain'],
+  'shared/webauthn': ['shared/domain'],
   functions: [
     'shared/api',
     'events',
@@ -47,6 +48,7 @@ const mayImport: Record<string, string[]> = {
     'shared/webhooks',
     'shared/ics',
     'shared/pictures',
+    'shared/webauthn',
     'shared/env.ts',
   ],
   infra: ['shared/api', 'events', 'shared/domain', 'shared/data', 'shared/names.ts', 'shared/openapi', 'shared/asyncapi'],

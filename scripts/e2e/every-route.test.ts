@@ -6,6 +6,7 @@ import type { Role, Row } from '../../shared/domain/core/permissions.ts';
 import { type Column, columns, verdictOf } from '../check/access/matrix.ts';
 import { documentOfToday } from '../check/openapi/files.ts';
 import { eventually } from '../testing/await.ts';
+import { passkeyOf } from '../testing/passkey.ts';
 import type { Person } from '../testing/people.ts';
 import { apiOf, signIn } from '../testing/people.ts';
 import { raw } from '../testing/raw.ts';
@@ -53,6 +54,7 @@ beforeAll(async () => {
   const away = { from: '2030-01-01', to: '2030-01-07' };
   const { data: absence } = await ada.api.createAbsence({ params: { ...params, userId: ada.userId }, body: away });
   const { data: webhook } = await ada.api.createWebhook({ params, body: { name: 'Hers', url: 'https://example.org/hook' } });
+  const { passkey } = await passkeyOf(await person('cleo'));
   hers = {
     ...examples,
     ...params,
@@ -68,6 +70,7 @@ beforeAll(async () => {
     roleId: role.roleId,
     rotaId: rota.rotaId,
     absenceId: absence.absenceId,
+    passkeyId: passkey.passkeyId,
     webhookId: webhook.webhookId,
     token: 'forged.token',
   };

@@ -58,6 +58,7 @@ describe('the table of routes', () => {
         'readCheckpoint',
       ],
       send: [
+        'addPasskey',
         'changeMember',
         'createInvitation',
         'createKey',

@@ -54,6 +54,7 @@ const plainTexts: Readonly<Record<string, string>> = {
   'access.query': 'what routes that are audited take: ids, types, positions, moments',
   'access.needs': 'a permission',
   'invitation.locale': 'a language',
+  'passkey.transports': 'words of WebAuthn',
   'invitation.refused': 'the code of a mail service',
   'job.options': 'ids, a zone and choices of its kind',
   'reconciliation.left': 'the key of a record, which is made of ids',

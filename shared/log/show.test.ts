@@ -43,6 +43,7 @@ const reads: Record<string, keyof typeof routes> = {
   subscribed: 'listSubscribedCalendars',
   feed: 'listFeeds',
   key: 'listKeys',
+  passkey: 'listPasskeys',
   webhook: 'listWebhooks',
   job: 'getJob',
   access: 'listMyAudit',

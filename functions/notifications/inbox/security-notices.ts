@@ -4,6 +4,7 @@ import type { EventOf } from '../../../events/event.ts';
 import { subscriptionEvents } from '../../../events/notifications/subscription.ts';
 import { keyEvents } from '../../../events/people/key.ts';
 import { memberEvents } from '../../../events/people/member.ts';
+import { passkeyEvents } from '../../../events/people/passkey.ts';
 import { ownersIn } from '../../../shared/data/people/members.ts';
 import { nameOfWorkspace } from '../../../shared/data/people/workspaces.ts';
 import { connectionName } from '../../../shared/domain/calendars/connection-name.ts';
@@ -15,6 +16,8 @@ import { type Heard, tell } from './tell.ts';
 export const securityEvents = {
   'key.created': keyEvents['key.created'],
   'key.rotated': keyEvents['key.rotated'],
+  'passkey.added': passkeyEvents['passkey.added'],
+  'passkey.removed': passkeyEvents['passkey.removed'],
   'subscription.registered': subscriptionEvents['subscription.registered'],
   'feed.created': feedEvents['feed.created'],
   'connection.connected': connectionEvents['connection.connected'],
@@ -51,6 +54,8 @@ const tellOfOwners = async (event: Event<'member.role_changed'>): Promise<void> 
 export const securityHandlers = {
   'key.created': (event: Event<'key.created'>) => toOwner(event, 'key_created', event.record.name),
   'key.rotated': (event: Event<'key.rotated'>) => toOwner(event, 'key_rotated', event.record.name),
+  'passkey.added': (event: Event<'passkey.added'>) => toOwner(event, 'passkey_added', event.record.name),
+  'passkey.removed': (event: Event<'passkey.removed'>) => toOwner(event, 'passkey_removed', event.record.name),
   'subscription.registered': tellOfDevice,
   'feed.created': (event: Event<'feed.created'>) => toOwner(event, 'feed_created', event.record.name),
   'connection.connected': tellOfConnection,

@@ -12,13 +12,13 @@ import { sending } from './integrations.ts';
 import { file, once, recurring } from './items.ts';
 import { chartOf, type Machine, transitionsOf } from './machine.ts';
 import { inboxEntry, tried } from './notifications.ts';
-import { apiKey, away, invited, longWork } from './people.ts';
+import { apiKey, away, invited, longWork, secondFactor } from './people.ts';
 
 const page = (title: string, charts: string[]): string =>
   `# ${title}: states\n\nMade by applying every rule to every state that can be reached (\`scripts/check/charts\`); a test holds it fresh. Beside an arrow stand the events that tell of it.\n\n${charts.join('\n')}`;
 
 test.each([
-  ['people', page('People', [chartOf(invited), chartOf(apiKey), chartOf(longWork), chartOf(away)])],
+  ['people', page('People', [chartOf(invited), chartOf(apiKey), chartOf(secondFactor), chartOf(longWork), chartOf(away)])],
   ['items', page('Items', [chartOf(once), chartOf(recurring), chartOf(file)])],
   [
     'calendars',

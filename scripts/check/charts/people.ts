@@ -1,7 +1,9 @@
+import { shownCredential } from '../../../events/people/passkey.fixture.ts';
 import * as absence from '../../../shared/domain/people/absence.ts';
 import * as invitation from '../../../shared/domain/people/invitation.ts';
 import * as job from '../../../shared/domain/people/job.ts';
 import * as key from '../../../shared/domain/people/key.ts';
+import * as passkey from '../../../shared/domain/people/passkey.ts';
 import type { Machine } from './machine.ts';
 
 const now = '2026-11-21T08:00:00.000Z';
@@ -54,6 +56,27 @@ export const apiKey: Machine<key.Key> = {
   },
   stateOf: ({ endedBy, formerUntil, warnAt }) =>
     endedBy === 'expiry' ? 'expired' : endedBy ? 'revoked' : formerUntil ? 'rotating' : warnAt ? 'live' : 'expiring',
+};
+
+export const secondFactor: Machine<passkey.Passkey> = {
+  title: 'Passkey',
+  about: 'What its owner confirms things with. Its private half never leaves the authenticator.',
+  begins: [
+    {
+      by: 'passkey.added',
+      record: passkey.addPasskey(
+        { ...shownCredential, name: 'Laptop', transports: ['internal'] },
+        { userId: acting.userId, passkeyId: 'passkey_01kb8m3tq2e8fvq3w5r7c9d0ec' },
+        [],
+        now,
+      ).next,
+    },
+  ],
+  rules: {
+    rename: record => (record.endedAt ? undefined : passkey.renamePasskey(record, { name: 'Phone' })),
+    remove: (record, at) => (record.endedAt ? undefined : passkey.removePasskey(record, at)),
+  },
+  stateOf: ({ endedAt }) => (endedAt ? 'removed' : 'live'),
 };
 
 export const longWork: Machine<job.Job> = {

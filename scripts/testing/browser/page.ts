@@ -20,8 +20,10 @@ type Size = { width: number; height: number };
 /** A page in a real browser. `complaints` is what the browser's console said: errors, and what the page's policy refused. */
 export type Page = {
   complaints: string[];
-  /** The value of a JavaScript expression in the page. */
+  /** The value of a JavaScript expression in the page, also of one that is still to come. */
   evaluate<T>(expression: string): Promise<T>;
+  /** Gives the browser a security key that recognises its user, or does not. */
+  authenticator(user: 'verified' | 'unknown'): Promise<void>;
   /** Writes what is in the window as a PNG. */
   picture(file: string): Promise<void>;
   /** Makes the window as large as that. */
@@ -67,8 +69,32 @@ const complaintIn = ({ method, params }: Message): string[] => {
   return method === 'Log.entryAdded' && entry?.level === 'error' ? [entry.text] : [];
 };
 
-/** Opens an address in a browser of its own, in a window of this size. */
-export const openPage = async (url: string, size = { width: 1440, height: 1000 }): Promise<Page> => {
+type InPage = (method: string, params?: object) => Promise<Record<string, unknown>>;
+
+/** Answers whatever a page asks for with this HTML: so it is of any origin, and no server is needed there. */
+const answerWith = async (html: string, inPage: InPage, listen: (heard: (message: Message) => void) => void): Promise<void> => {
+  const responseHeaders = [{ name: 'content-type', value: 'text/html; charset=utf-8' }];
+  listen(({ method, params }) => {
+    if (method !== 'Fetch.requestPaused') return;
+    const body = Buffer.from(html).toString('base64');
+    void inPage('Fetch.fulfillRequest', { requestId: params?.requestId, responseCode: 200, responseHeaders, body });
+  });
+  await inPage('Fetch.enable', { patterns: [{ urlPattern: '*' }] });
+};
+
+/** A security key as the browser plays one (CDP, domain WebAuthn). */
+const addAuthenticator = async (inPage: InPage, user: 'verified' | 'unknown'): Promise<void> => {
+  await inPage('WebAuthn.enable');
+  await inPage('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      ...{ protocol: 'ctap2', transport: 'internal', hasResidentKey: true, automaticPresenceSimulation: true },
+      ...{ hasUserVerification: true, isUserVerified: user === 'verified' },
+    },
+  });
+};
+
+/** Opens an address in a browser of its own, in a window of this size; or a page of that address which is this HTML. */
+export const openPage = async (url: string, size = { width: 1440, height: 1000 }, html?: string): Promise<Page> => {
   const { program, env } = await findBrowser();
   const profile = mkdtempSync(join(tmpdir(), 'almanac-browser-'));
   const child = spawn(program, [...options, `--user-data-dir=${profile}`], {
@@ -77,20 +103,25 @@ export const openPage = async (url: string, size = { width: 1440, height: 1000 }
   });
   const ended = new Promise<void>(resolve => child.once('exit', () => resolve()));
   const complaints: string[] = [];
-  const send = connect(child, message => complaints.push(...complaintIn(message)));
+  const heard: ((message: Message) => void)[] = [message => complaints.push(...complaintIn(message))];
+  const send = connect(child, message => {
+    for (const hear of heard) hear(message);
+  });
   const { targetId } = await send('Target.createTarget', { url: 'about:blank' });
   const { sessionId } = (await send('Target.attachToTarget', { targetId, flatten: true })) as { sessionId: string };
-  const inPage = (method: string, params?: object) => send(method, params, sessionId);
+  const inPage: InPage = (method, params) => send(method, params, sessionId);
   await Promise.all([inPage('Log.enable'), inPage('Runtime.enable'), inPage('Page.enable')]);
   const resize = async (to: Size): Promise<void> => {
     await inPage('Emulation.setDeviceMetricsOverride', { ...to, deviceScaleFactor: 1, mobile: false });
   };
   await resize(size);
+  if (html !== undefined) await answerWith(html, inPage, hear => heard.push(hear));
   await inPage('Page.navigate', { url });
   return {
     complaints,
     evaluate: async <T>(expression: string) =>
-      ((await inPage('Runtime.evaluate', { expression, returnByValue: true })).result as { value: T }).value,
+      ((await inPage('Runtime.evaluate', { expression, returnByValue: true, awaitPromise: true })).result as { value: T }).value,
+    authenticator: user => addAuthenticator(inPage, user),
     picture: async file =>
       writeFileSync(file, Buffer.from(String((await inPage('Page.captureScreenshot', { format: 'png' })).data), 'base64')),
     resize,

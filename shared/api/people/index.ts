@@ -3,6 +3,7 @@ import { invitationRoutes } from './invitations.ts';
 import { jobRoutes } from './jobs.ts';
 import { keyRoutes } from './keys.ts';
 import { meRoutes } from './me.ts';
+import { passkeyRoutes } from './passkeys.ts';
 import { workspaceRoutes } from './workspaces.ts';
 
 /** The routes of each module of people. */
@@ -13,4 +14,5 @@ export const modules = {
   me: meRoutes,
   workspaces: workspaceRoutes,
   absences: absenceRoutes,
+  passkeys: passkeyRoutes,
 } as const;

@@ -6,6 +6,7 @@ import { jobs } from './jobs.ts';
 import { keys } from './keys.ts';
 import { members } from './members.ts';
 import { optOuts } from './opt-outs.ts';
+import { passkeys } from './passkeys.ts';
 import { profiles } from './profiles.ts';
 import { reconciliations } from './reconciliations.ts';
 import { roles } from './roles.ts';
@@ -25,4 +26,5 @@ export const kinds = [
   archives,
   reconciliations,
   absences,
+  passkeys,
 ];

@@ -26,6 +26,8 @@ export const prefixes = {
   relation: 'rel',
   occurrence: 'occ',
   file: 'file',
+  passkey: 'passkey',
+  challenge: 'chal',
 } as const;
 export type IdKind = keyof typeof prefixes;
 
@@ -85,3 +87,7 @@ export const OccurrenceId = idOf('occurrence');
 export type OccurrenceId = z.infer<typeof OccurrenceId>;
 export const FileId = idOf('file');
 export type FileId = z.infer<typeof FileId>;
+export const PasskeyId = idOf('passkey');
+export type PasskeyId = z.infer<typeof PasskeyId>;
+export const ChallengeId = idOf('challenge');
+export type ChallengeId = z.infer<typeof ChallengeId>;

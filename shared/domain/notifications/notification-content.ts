@@ -100,6 +100,8 @@ const ownNotices = [
   'device_added',
   'feed_created',
   'calendar_connected',
+  'passkey_added',
+  'passkey_removed',
 ] as const;
 
 /** Notices about a workspace: an API key sees none of them. */

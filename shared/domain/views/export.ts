@@ -32,6 +32,7 @@ export const exportKinds = [
   'occurrence',
   'act',
   'file',
+  'passkey',
 ] as const;
 export type ExportKind = (typeof exportKinds)[number];
 

@@ -4,6 +4,7 @@ import { InvitationShown } from '../../api/people/invitations.ts';
 import { JobView } from '../../api/people/jobs.ts';
 import { KeyShown, KeyWithToken } from '../../api/people/keys.ts';
 import { Me } from '../../api/people/me.ts';
+import { CreationOptions, NewPasskey, PasskeyChallenge, PasskeyShown, RegistrationAnswer } from '../../api/people/passkeys.ts';
 import { RoleShown, WithName, WithRole } from '../../api/people/workspaces.ts';
 import { linePattern } from '../../domain/core/text.ts';
 import { AbsenceInput, AbsencePatch } from '../../domain/people/absence.ts';
@@ -36,6 +37,11 @@ export const people: ServicePart<typeof modules> = {
       description:
         'What programs call with, in your name and within your rights: made, rotated and ended by you. `alm_…` goes where an access token goes.',
     },
+    passkeys: {
+      name: 'Passkeys',
+      description:
+        'Passkeys and security keys of your account (WebAuthn): a second factor that no page of another domain can ask for. Bound to the domain of the stage.',
+    },
     absences: {
       name: 'Absences',
       description:
@@ -60,6 +66,11 @@ export const people: ServicePart<typeof modules> = {
     Absence: AbsenceView,
     AbsenceInput,
     AbsencePatch,
+    Passkey: PasskeyShown,
+    PasskeyChallenge,
+    NewPasskey,
+    PasskeyCreationOptions: CreationOptions,
+    PasskeyRegistrationAnswer: RegistrationAnswer,
   },
   descriptions: {
     userId: 'Whose it is: the id of a user.',
@@ -149,6 +160,31 @@ export const people: ServicePart<typeof modules> = {
     'away.until': 'Until when.',
     'Absence.endedAt': 'When it was ended, or called off, before its time.',
     over: 'Whether nothing of it comes any more.',
+    passkeyId: 'The id of the passkey.',
+    transports: 'By which ways the browser reaches it, as `getTransports()` says.',
+    backedUp: 'Whether it is copied to other devices of its owner.',
+    challengeId: 'The id of the challenge, to be sent with the answer to it.',
+    'PasskeyChallenge.endsAt': 'Until when it can be answered.',
+    rp: 'Who asks: the domain that the passkey will be bound to, and its name.',
+    'rp.id': 'The domain.',
+    'rp.name': 'The name of the app.',
+    user: 'Whose account it is, as the browser shows it.',
+    'user.id': 'What authenticators know the account by: the bytes of its id, base64url.',
+    'user.name': 'The mail address.',
+    'user.displayName': 'The name, or the mail address.',
+    challenge: 'What is to be signed (base64url).',
+    pubKeyCredParams: 'Which kinds of keys are taken, the best first.',
+    alg: 'The number of the algorithm in COSE: -7 is ES256, -8 EdDSA, -257 RS256.',
+    timeout: 'For how many milliseconds it can be answered.',
+    excludeCredentials: 'What the account has already: the browser makes no second one there.',
+    authenticatorSelection: 'What the authenticator must do: recognise its user.',
+    'excludeCredentials.id': 'The id of the credential, base64url.',
+    'PasskeyRegistrationAnswer.response': 'What browser and authenticator say.',
+    clientDataJSON: 'What the browser was asked, by whom and for what (base64url).',
+    attestationObject: 'What the authenticator says of itself and of the new credential (base64url).',
+    'PasskeyRegistrationAnswer.id': 'The id of the credential, base64url.',
+    'PasskeyChallenge.publicKey': 'What the browser is to ask of the authenticator: `PublicKeyCredentialCreationOptionsJSON`.',
+    'NewPasskey.credential': 'What `toJSON()` of the browser’s answer gives: `RegistrationResponseJSON`. More than this is left out.',
   },
   overrides: [
     [ProfilePatch.shape.locale, { description: 'A BCP 47 language tag, such as `de` or `pt-BR`.' }],

@@ -107,6 +107,10 @@ export const de: Catalogue = {
   'notice.device_added': 'Neues Gerät: {name}',
   'notice.device_added.note':
     'Es bekommt seit {when}, was wir dir melden. Ist es nicht deines: Entferne es in den Einstellungen und melde dich überall ab.',
+  'notice.passkey_added': 'Der Passkey „{name}“ ist hinzugefügt',
+  'notice.passkey_added.note': 'Er bestätigt seit {when}, was du tust. Warst du das nicht: Entferne ihn und melde dich überall ab.',
+  'notice.passkey_removed': 'Der Passkey „{name}“ ist entfernt',
+  'notice.passkey_removed.note': 'Er bestätigt seit {when} nichts mehr in deinem Namen. Warst du das nicht: Melde dich überall ab.',
   'notice.feed_created': 'Die Kalenderadresse „{name}“ ist erstellt',
   'notice.feed_created.note': 'Wer sie hat, liest seit {when}, was sie zeigt. Warst du das nicht: Widerrufe sie und melde dich überall ab.',
   'notice.calendar_connected': '{name} ist verbunden',

@@ -103,6 +103,10 @@ export const en = {
   'notice.device_added': 'New device: {name}',
   'notice.device_added.note':
     'It has been told what you are told since {when}. If it is not yours, end it in the settings, and sign out everywhere.',
+  'notice.passkey_added': 'The passkey “{name}” was added',
+  'notice.passkey_added.note': 'Since {when} it may confirm what you do. If that was not you, remove it, and sign out everywhere.',
+  'notice.passkey_removed': 'The passkey “{name}” was removed',
+  'notice.passkey_removed.note': 'It has confirmed nothing in your name since {when}. If that was not you, sign out everywhere.',
   'notice.feed_created': 'The calendar address “{name}” was made',
   'notice.feed_created.note':
     'Whoever has it can read what it shows, since {when}. If that was not you, revoke it, and sign out everywhere.',

@@ -105,6 +105,11 @@ export const es: Catalogue = {
   'notice.device_added': 'Nuevo dispositivo: {name}',
   'notice.device_added.note':
     'Recibe tus avisos desde este momento: {when}. Si no es tuyo, quítalo en los ajustes y cierra todas las sesiones.',
+  'notice.passkey_added': 'Se ha añadido la llave de acceso «{name}»',
+  'notice.passkey_added.note': 'Confirma lo que haces desde este momento: {when}. Si no has sido tú, quítala y cierra todas las sesiones.',
+  'notice.passkey_removed': 'Se ha quitado la llave de acceso «{name}»',
+  'notice.passkey_removed.note':
+    'Ya no confirma nada en tu nombre desde este momento: {when}. Si no has sido tú, cierra todas las sesiones.',
   'notice.feed_created': 'Se ha creado la dirección de calendario «{name}»',
   'notice.feed_created.note':
     'Quien la tenga puede leer lo que muestra desde este momento: {when}. Si no has sido tú, revócala y cierra todas las sesiones.',

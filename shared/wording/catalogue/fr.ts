@@ -112,6 +112,12 @@ export const fr: Catalogue = {
   'notice.device_added': 'Nouvel appareil\u00a0: {name}',
   'notice.device_added.note':
     'Il reçoit vos notifications depuis ce moment\u00a0: {when}. S’il n’est pas à vous, retirez-le dans les réglages et déconnectez-vous partout.',
+  'notice.passkey_added': 'La clé d’accès «\u00a0{name}\u00a0» a été ajoutée',
+  'notice.passkey_added.note':
+    'Elle confirme vos actions depuis ce moment\u00a0: {when}. Si ce n’était pas vous, retirez-la et déconnectez-vous partout.',
+  'notice.passkey_removed': 'La clé d’accès «\u00a0{name}\u00a0» a été retirée',
+  'notice.passkey_removed.note':
+    'Elle ne confirme plus rien en votre nom depuis ce moment\u00a0: {when}. Si ce n’était pas vous, déconnectez-vous partout.',
   'notice.feed_created': 'L’adresse d’agenda «\u00a0{name}\u00a0» a été créée',
   'notice.feed_created.note':
     'Qui la possède peut lire ce qu’elle montre depuis ce moment\u00a0: {when}. Si ce n’était pas vous, révoquez-la et déconnectez-vous partout.',

@@ -105,6 +105,11 @@ export const pt: Catalogue = {
   'notice.device_added': 'Novo dispositivo: {name}',
   'notice.device_added.note':
     'Recebe os seus avisos desde este momento: {when}. Se não é seu, remova-o nas definições e termine todas as sessões.',
+  'notice.passkey_added': 'Foi adicionada a chave de acesso “{name}”',
+  'notice.passkey_added.note': 'Confirma o que você faz desde este momento: {when}. Se não foi você, remova-a e termine todas as sessões.',
+  'notice.passkey_removed': 'Foi removida a chave de acesso “{name}”',
+  'notice.passkey_removed.note':
+    'Não confirma mais nada em seu nome desde este momento: {when}. Se não foi você, termine todas as sessões.',
   'notice.feed_created': 'Foi criado o endereço de calendário “{name}”',
   'notice.feed_created.note':
     'Quem o tiver pode ler o que ele mostra desde este momento: {when}. Se não foi você, revogue-o e termine todas as sessões.',

@@ -1,0 +1,11 @@
+import * as z from 'zod';
+import { Passkey } from '../../shared/domain/people/passkey.ts';
+import type { EventKinds } from '../event.ts';
+
+const kind = { data: z.object({}), record: Passkey.omit({ credentialId: true, publicKey: true }), audience: 'account' } as const;
+
+export const passkeyEvents = {
+  'passkey.added': kind,
+  'passkey.renamed': kind,
+  'passkey.removed': kind,
+} as const satisfies EventKinds;

@@ -1,0 +1,45 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { expiryAfter } from '../../domain/core/expiry.ts';
+import { Failure } from '../../domain/core/failure.ts';
+import { readNewer } from '../../domain/core/newer.ts';
+import { Challenge, useChallenge } from '../../domain/people/challenge.ts';
+import { readRow } from '../core/rows.ts';
+import { documents, tableName } from '../core/table.ts';
+
+/* A challenge is no record: it carries no event, is told to nobody, and is forgotten after a day. */
+
+type Id = Pick<Challenge, 'userId' | 'challengeId'>;
+const keyOf = ({ userId, challengeId }: Id) => ({ pk: `USER#${userId}`, sk: `CHALLENGE#${challengeId}` });
+
+/** Writes a challenge where the condition holds; answers what stands there where it does not. */
+const put = async (challenge: Challenge, condition: string): Promise<Challenge | undefined> => {
+  try {
+    await documents.send(
+      new PutCommand({
+        TableName: tableName,
+        Item: { ...challenge, ...keyOf(challenge), expiresAt: expiryAfter(challenge.endsAt, 1) },
+        ConditionExpression: condition,
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      }),
+    );
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException) || !error.Item) throw error;
+    return readNewer(Challenge, unmarshall(error.Item)).value;
+  }
+};
+
+/** Keeps a challenge under its id, or answers the one that the same request has made before. */
+export const keepChallenge = async (challenge: Challenge): Promise<Challenge> =>
+  (await put(challenge, 'attribute_not_exists(pk)')) ?? challenge;
+
+/** The challenge, which is used with this: of several answers to it one alone is looked at. Fails with `not_found`, `challenge_over`. */
+export const takeChallenge = async (id: Id, now: string): Promise<Challenge> => {
+  const row = await readRow(keyOf(id));
+  if (!row) throw new Failure('not_found', { what: 'challenge' });
+  const used = useChallenge(readNewer(Challenge, row).value, now);
+  const taken = await put(used, 'attribute_exists(pk) AND attribute_not_exists(usedAt)');
+  return taken ? useChallenge(taken, now) : used;
+};

@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Failure } from '../domain/core/failure.ts';
+import { PasskeyAlgorithm } from '../domain/people/passkey.ts';
+import { encode, softAuthenticator } from './authenticator.fixture.ts';
+import { valueAt } from './cbor.ts';
+import { verifyRegistration } from './ceremonies.ts';
+
+const party = { domain: 'localhost', origins: ['http://localhost:3000'] };
+const challenge = randomBytes(32).toString('base64url');
+const asked = { challenge, party };
+const refusal = (reason: string) => expect.objectContaining({ code: 'proof_refused', details: { reason } });
+
+describe('a registration', () => {
+  test.each(PasskeyAlgorithm.options)('of a credential by %s is what its authenticator says', algorithm => {
+    const authenticator = softAuthenticator(algorithm);
+    expect(verifyRegistration(authenticator.register({ challenge, flags: 0x5d, counter: 7 }), asked)).toEqual({
+      credentialId: authenticator.id,
+      algorithm,
+      publicKey: expect.stringMatching(/^[\w-]{50,}$/),
+      counter: 7,
+      backupEligible: true,
+      backedUp: true,
+    });
+  });
+
+  test.each([
+    ['another challenge', { challenge: randomBytes(32).toString('base64url') }, 'another_challenge'],
+    ['a page of another origin', { origin: 'http://localhost:3001' }, 'another_origin'],
+    ['a page within one of another origin', { crossOrigin: true }, 'another_origin'],
+    ['another domain', { domain: 'almanac.example' }, 'another_domain'],
+    ['a sign-in', { type: 'webauthn.get' }, 'another_ceremony'],
+    ['a user who was not there', { flags: 0x44 }, 'user_not_verified'],
+    ['a user whom it has not recognised', { flags: 0x41 }, 'user_not_verified'],
+    ['a copy of what cannot be copied', { flags: 0x55 }, 'not_readable'],
+    ['no credential', { flags: 0x05 }, 'not_readable'],
+  ])('for %s is refused', (_, wrong, reason) => {
+    const answer = softAuthenticator().register({ challenge, ...wrong });
+    expect(() => verifyRegistration(answer, asked)).toThrow(refusal(reason));
+  });
+
+  test('of another id than that of the credential, or with more behind it than its flags say, is refused', () => {
+    const answer = softAuthenticator().register({ challenge });
+    expect(() => verifyRegistration({ ...answer, id: 'bm90IGl0' }, asked)).toThrow(refusal('another_credential'));
+    expect(() => verifyRegistration(softAuthenticator().register({ challenge }, Buffer.of(0)), asked)).toThrow(refusal('not_readable'));
+  });
+
+  test('of which any byte is another is refused, or is that of another key; nothing else is thrown', () => {
+    const answer = softAuthenticator().register({ challenge });
+    const good = verifyRegistration(answer, asked);
+    const fields = ['clientDataJSON', 'attestationObject'] as const;
+    fc.assert(
+      fc.property(fc.constantFrom(...fields), fc.nat(), fc.integer({ min: 1, max: 255 }), (field, at, change) => {
+        const bytes = Buffer.from(answer.response[field], 'base64url');
+        bytes[at % bytes.length]! ^= change;
+        try {
+          const other = verifyRegistration({ ...answer, response: { ...answer.response, [field]: bytes.toString('base64url') } }, asked);
+          // What is not signed may differ: who registers chooses key and counter, and need not be of any make.
+          expect(other.credentialId).toBe(good.credentialId);
+        } catch (error) {
+          expect(error).toBeInstanceOf(Failure);
+        }
+      }),
+    );
+  });
+});
+
+describe('CBOR', () => {
+  test('is read as it was written', () => {
+    const leaf = fc.oneof(
+      fc.integer({ min: -65_536, max: 65_535 }),
+      fc.string({ unit: 'binary', maxLength: 300 }),
+      fc.uint8Array({ maxLength: 300 }).map(bytes => Buffer.from(bytes)),
+    );
+    const map = fc.array(fc.tuple(fc.integer({ min: -300, max: 300 }), leaf), { maxLength: 30 }).map(entries => new Map(entries));
+    fc.assert(
+      fc.property(fc.oneof(leaf, map), value => {
+        const written = encode(value);
+        expect(valueAt(written)).toEqual({ value, end: written.length });
+      }),
+    );
+  });
+
+  test('of any bytes is read or refused, at once, whatever lengths it names', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), bytes => {
+        try {
+          expect(valueAt(Buffer.from(bytes)).end).toBeLessThanOrEqual(bytes.length);
+        } catch (error) {
+          expect(error).toSatisfy(each => each instanceof SyntaxError || each instanceof TypeError);
+        }
+      }),
+    );
+    for (const many of ['9affffffff', 'baffffffff', '5affffffff', '81818181818100', 'fb3ff0000000000000'])
+      expect(() => valueAt(Buffer.from(many, 'hex'))).toThrow(SyntaxError);
+  });
+});

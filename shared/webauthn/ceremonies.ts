@@ -1,0 +1,70 @@
+import { hash } from 'node:crypto';
+import * as z from 'zod';
+import { Failure } from '../domain/core/failure.ts';
+import type { VerifiedCredential } from '../domain/people/passkey.ts';
+import { type AuthenticatorData, authenticatorDataOf } from './authenticator-data.ts';
+import { valueAt } from './cbor.ts';
+import { credentialKeyOf } from './credential-key.ts';
+
+/*
+ * The ceremonies of WebAuthn Level 3, section 7, as far as we ask for them: no attestation, a user who is verified, no extensions. What is
+ * kept of the steps stands beside them. The library that is usual for it verifies certificates of authenticators, too, which nobody asks for
+ * here: it would weigh as much as all else that the function loads.
+ */
+
+/** Who asks for the ceremony: the domain that passkeys are bound to, and the origins from which they may be used. */
+export type RelyingParty = { domain: string; origins: readonly string[] };
+type Asked = { challenge: string; party: RelyingParty };
+
+const refused = (reason: string): Failure => new Failure('proof_refused', { reason });
+const require = (is: boolean, reason: string): void => {
+  if (!is) throw refused(reason);
+};
+
+/** Does the work; what cannot be read is refused like what is wrong. */
+const readable = <T>(work: () => T): T => {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof Failure ? error : refused('not_readable');
+  }
+};
+
+const ClientData = z.object({ type: z.string(), challenge: z.string(), origin: z.string(), crossOrigin: z.boolean().optional() });
+const bytesOf = (text: string): Buffer => Buffer.from(text, 'base64url');
+
+/** What the browser says that it was asked, by whom and for what (steps 7 to 11 and 11 to 14). */
+const requireClientData = (text: string, type: 'webauthn.create' | 'webauthn.get', { challenge, party }: Asked): void => {
+  const said = ClientData.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytesOf(text))));
+  require(said.type === type, 'another_ceremony');
+  require(said.challenge === challenge, 'another_challenge');
+  require(party.origins.includes(said.origin) && said.crossOrigin !== true, 'another_origin');
+};
+
+/** For whom the authenticator has acted, and whether it knows its user (steps 14 to 18 and 15 to 19). */
+const requireUser = (data: AuthenticatorData, { party }: Asked): void => {
+  require(data.rpIdHash.equals(hash('sha256', party.domain, 'buffer')), 'another_domain');
+  require(data.present && data.verified, 'user_not_verified');
+  require(data.backupEligible || !data.backedUp, 'not_readable');
+};
+
+/** What a browser answers to `navigator.credentials.create`, as `toJSON()` of it has it. */
+export type RegistrationAnswer = { id: string; response: { clientDataJSON: string; attestationObject: string } };
+
+/** The credential of a registration (section 7.1). Fails with `proof_refused`. */
+export const verifyRegistration = ({ id, response }: RegistrationAnswer, asked: Asked): VerifiedCredential =>
+  readable(() => {
+    requireClientData(response.clientDataJSON, 'webauthn.create', asked);
+    const attestation = bytesOf(response.attestationObject);
+    const { value, end } = valueAt(attestation);
+    const written = value instanceof Map ? value.get('authData') : undefined;
+    if (!(written instanceof Uint8Array) || end !== attestation.length) throw refused('not_readable');
+    const data = authenticatorDataOf(Buffer.from(written));
+    requireUser(data, asked);
+    const key = data.credential && credentialKeyOf(data.credential.key);
+    if (!data.credential || !key) throw refused('algorithm_not_taken');
+    const credentialId = data.credential.id.toString('base64url');
+    require(credentialId === id, 'another_credential');
+    const { counter, backupEligible, backedUp } = data;
+    return { credentialId, ...key, counter, backupEligible, backedUp };
+  });
