@@ -3,6 +3,7 @@ import type { historyRoutes } from '../../../shared/api/items/history.ts';
 import { items } from '../../../shared/data/items/items.ts';
 import { historyIn, historyOf } from '../../../shared/data/items/occurrences.ts';
 import { type EndedOccurrence, isOf } from '../../../shared/domain/items/ended-occurrence.ts';
+import { endsLookedAt, habitOf } from '../../../shared/domain/items/habit.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
 import { isWithinReach, withinReach } from '../../../shared/domain/items/item-view.ts';
 import { toInstant } from '../../../shared/domain/time/when.ts';
@@ -21,6 +22,11 @@ export const historyHandlers: HandlersOf<typeof historyRoutes> = {
     const [found, history] = await Promise.all([items.get(params), historyOf(params, { ...page, keep })]);
     const item = withinReach(found, reach, caller.userId);
     return { ...history, items: history.items.map(ended => shown(ended, item)) };
+  },
+
+  getItemHabit: async ({ caller, params, reach, now }) => {
+    const [found, ended] = await Promise.all([items.get(params), historyOf(params, { limit: endsLookedAt })]);
+    return habitOf(withinReach(found, reach, caller.userId), ended.items, now);
   },
 
   listHistory: async ({ caller, params: { workspaceId }, query: { outcome, userId, listId, from, to, ...page }, reach }) => {

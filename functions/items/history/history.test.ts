@@ -21,6 +21,27 @@ const entries = (of: Person, params: OfItem, count: number, is: (entry: { takenB
     return all.filter(is).length === count && all;
   });
 
+describe('the habit of an item', () => {
+  test('is counted from its history once it was done five times, for whoever may read the item', async () => {
+    const ada = await person('ada');
+    const params = await workspaceOf(ada);
+    const guest = await memberOf(params, ada, 'guest');
+    const { data: item } = await ada.api.createItem({ params, body: daily });
+    expect((await ada.api.getItemHabit({ params: item })).data).toEqual({ done: 0, needed: 5 });
+    for (const day of [14, 15, 16, 17, 18])
+      await ada.api.completeItem({ params: item, body: { occurrence: due(`2031-06-${day}`), took: 'PT20M' } });
+    const habit = await eventually('the habit', async () => {
+      const { data } = await ada.api.getItemHabit({ params: item });
+      return data.done === 5 && data;
+    });
+    const history = await historyOf(ada, item);
+    const median = history.map(({ lateMs }) => lateMs!).toSorted((a, b) => a - b)[2];
+    expect(habit.usual).toMatchObject({ lateMs: median, tookMs: 1_200_000 });
+    const stranger = await person('eve');
+    for (const other of [guest, stranger]) await expect(other.api.getItemHabit({ params: item })).rejects.toMatchObject({ status: 404 });
+  });
+});
+
 describe('the history of an item', () => {
   test('says how each occurrence ended, by whom, and how long it took; what was taken back stays beside what stands', async () => {
     const ada = await person('ada');

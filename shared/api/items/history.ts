@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { ListId, UserId } from '../../domain/core/ids.ts';
 import { invalidCode } from '../../domain/core/invalid.ts';
 import { EndedOccurrence } from '../../domain/items/ended-occurrence.ts';
+import { endsLookedAt, Habit } from '../../domain/items/habit.ts';
 import { Item, Outcome } from '../../domain/items/item.ts';
 import { Instant } from '../../domain/time/when.ts';
 import { ids } from '../core/examples.ts';
@@ -52,6 +53,24 @@ export const historyRoutes = {
     list: OccurrenceShown,
     fails: [],
     example: { reply: [done] },
+  },
+  getItemHabit: {
+    method: 'GET',
+    path: '/v1/workspaces/{workspaceId}/items/{itemId}/habit',
+    access: 'item:read',
+    summary: 'Learn how an item is usually done, and what that says of its next time',
+    description: `Counted from its last ${endsLookedAt} ends, each figure with how many times it is \`basedOn\`; nothing is said before it was done \`needed\` times. What is suggested is never applied by itself: a time or a rhythm can be shown by \`POST /v1/recurrence/preview\` and set by changing the item. Whoever may read the item may read this.`,
+    reply: Habit,
+    fails: [],
+    example: {
+      reply: {
+        done: 20,
+        needed: 5,
+        usual: { lateMs: 7_200_000, mostlyLateMs: 9_000_000, tookMs: 900_000 },
+        expected: { at: '2026-11-29T10:00:00.000Z', mostlyBy: '2026-11-29T10:30:00.000Z' },
+        suggestedTime: { to: { date: '2026-11-29', time: '11:00', zone: 'Europe/Berlin' }, basedOn: 20, alike: 18 },
+      },
+    },
   },
   listHistory: {
     method: 'GET',

@@ -5,6 +5,7 @@ import { linePattern, textPattern } from '../../domain/core/text.ts';
 import { CalendarVersion } from '../../domain/items/activity.ts';
 import { CommentInput, CommentPatch, CommentShown } from '../../domain/items/comment.ts';
 import { FileInput, FileShown, Rendition } from '../../domain/items/file.ts';
+import { Habit } from '../../domain/items/habit.ts';
 import { AbsoluteReminder, ChecklistEntry, ItemInput, ItemPatch, RelativeReminder, Reminder, TimeTaken } from '../../domain/items/item.ts';
 import { ItemView } from '../../domain/items/item-view.ts';
 import { List, ListInput, Section, SectionInput } from '../../domain/items/list.ts';
@@ -68,6 +69,7 @@ export const items: ServicePart<typeof modules> = {
     Relation: RelationShown,
     EndedOccurrence: OccurrenceShown,
     ItemFile: FileShown,
+    Habit,
     Rendition,
   },
   descriptions: {
