@@ -33,9 +33,9 @@ const heavier: Record<string, { bytes: number; because: string }> = {
     because: 'reads the filters of webhooks and who may read what, and has the KMS client, by which logs are opened',
   },
   'items/api': {
-    bytes: 535_000,
+    bytes: 540_000,
     because:
-      'has the recurrence engine, comments, rotas, templates, the order of lists, history and undo, and the grammar of quick add, whose words lie beside it',
+      'has the recurrence engine, comments, rotas, templates, the order of lists, history, habits and undo, and the grammar of quick add, whose words lie beside it',
   },
   'notifications/api': { bytes: 493_000, because: 'has texts in five languages, the names of who did what is told, and composes digests' },
   'notifications/links-api': { bytes: 480_000, because: 'has pages in five languages, and the rules by which items end and rotas move on' },
