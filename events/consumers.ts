@@ -50,6 +50,7 @@ export const consumers = {
     { type: 'item.blocked' },
     { type: 'item.unblocked' },
   ],
+  'households/on-event/points': [{ type: 'item.completed' }, { type: 'item.reopened' }],
   'platform/on-ended': [
     { type: 'workspace.trashed' },
     { type: 'workspace.restored' },

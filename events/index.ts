@@ -1,6 +1,7 @@
 import { events as calendars } from './calendars/index.ts';
 import { consumers, type ListenerName } from './consumers.ts';
 import type { Audience, Event, EventKinds } from './event.ts';
+import { events as households } from './households/index.ts';
 import { events as integrations } from './integrations/index.ts';
 import { events as items } from './items/index.ts';
 import { isLogged } from './logged.ts';
@@ -9,7 +10,14 @@ import { events as people } from './people/index.ts';
 import { audienceIn, redactedBy, rowsOf } from './table.ts';
 
 /** Every kind of event there is. */
-export const catalogue = { ...people, ...items, ...calendars, ...integrations, ...notifications } as const satisfies EventKinds;
+export const catalogue = {
+  ...people,
+  ...items,
+  ...households,
+  ...calendars,
+  ...integrations,
+  ...notifications,
+} as const satisfies EventKinds;
 export type EventType = keyof typeof catalogue;
 
 /** What a consumer listens to; `channel` narrows it to the events that name this channel in their data. */

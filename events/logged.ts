@@ -27,6 +27,7 @@ const loggedKinds: readonly string[] = [
   'relation',
   'file',
   'passkey',
+  'points_entry',
 ];
 
 /** Is every version of this kind of record an entry in its owner's log? */

@@ -61,11 +61,12 @@ const mayImport: Record<string, string[]> = {
 const uses: Record<string, string[]> = {
   people: [],
   items: ['people'],
+  households: ['people', 'items'],
   calendars: ['people', 'items'],
   integrations: ['people', 'items'],
   notifications: ['people', 'items', 'calendars', 'integrations'],
-  views: ['people', 'items', 'calendars', 'integrations', 'notifications'],
-  platform: ['people', 'items', 'calendars', 'integrations', 'notifications', 'views'],
+  views: ['people', 'items', 'households', 'calendars', 'integrations', 'notifications'],
+  platform: ['people', 'items', 'households', 'calendars', 'integrations', 'notifications', 'views'],
 };
 /** The layers that have a folder for each service. */
 const layers = /^(shared\/(?:domain|data|api|wording)|functions|events)\/([^/]+)\//;

@@ -1,5 +1,6 @@
 import { modules as calendars } from './calendars/index.ts';
 import type { Routes } from './core/route.ts';
+import { modules as households } from './households/index.ts';
 import { modules as integrations } from './integrations/index.ts';
 import { modules as items } from './items/index.ts';
 import { modules as notifications } from './notifications/index.ts';
@@ -7,11 +8,20 @@ import { modules as people } from './people/index.ts';
 import { modules as platform } from './platform/index.ts';
 import { modules as views } from './views/index.ts';
 
-const services = { people, items, calendars, integrations, notifications, views, platform } as const;
+const services = { people, items, households, calendars, integrations, notifications, views, platform } as const;
 type Services = typeof services;
 
 /** The routes of each module, that is of each heading of the reference. */
-export const routesByModule = { ...people, ...items, ...calendars, ...integrations, ...notifications, ...views, ...platform } as const;
+export const routesByModule = {
+  ...people,
+  ...items,
+  ...households,
+  ...calendars,
+  ...integrations,
+  ...notifications,
+  ...views,
+  ...platform,
+} as const;
 type Modules = typeof routesByModule;
 export type ModuleName = keyof Modules;
 

@@ -51,6 +51,7 @@ const reads: Record<string, keyof typeof routes> = {
   template: 'getTemplate',
   rota: 'getRota',
   relation: 'getRelation',
+  points_entry: 'listPointsEntries',
 };
 const readOf = (entity: string): Route => routes[reads[entity]!];
 

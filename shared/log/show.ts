@@ -51,6 +51,10 @@ export const rules: Readonly<Record<string, Rule>> = {
       'workspaceId itemId fileId commentId name mediaType bytes status refusal renditions createdBy createdAt checkedAt version',
     ),
   },
+  points_entry: {
+    needs: 'item:read',
+    shows: words('workspaceId holderId pointsEntryId points cause itemId occurrenceId reverses note by at version'),
+  },
   template: { needs: 'list:read', shows: words('workspaceId templateId name items createdBy createdAt version') },
   absence: { needs: 'member:read', shows: words('workspaceId userId absenceId version') },
   role: { needs: 'member:read', shows: words('workspaceId roleId name rows createdBy createdAt version') },

@@ -18,6 +18,7 @@ import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { removeMember } from '../../../shared/domain/people/workspace.ts';
 import { trashWorkspace } from '../../../shared/domain/people/workspace-trash.ts';
 import { personalWorkspaceOf } from '../../../shared/runtime/http/ids.ts';
+import { erasePointsOf } from '../../households/points/erase.ts';
 import { eraseCommentsBy } from '../../items/comments/erase.ts';
 import { eraseFilesBy } from '../../items/files/erase.ts';
 import { moveMembers } from '../../people/workspaces/end-workspace.ts';
@@ -57,9 +58,11 @@ const leave = (workspaceId: WorkspaceId, userId: UserId, context: WriteContext):
     await transact([members.putNext(change, context), oneMembershipLess(userId)]);
   });
 
-/** What they have said and added, in whichever workspace. Answers, as the next does, whether it came to its end in time. */
+/** What they have said, added and earned, in whichever workspace. Answers, as the next does, whether it came to its end in time. */
 const eraseWorkOf = async (userId: UserId, untilMs: number, context: WriteContext): Promise<boolean> =>
-  (await eraseCommentsBy(userId, untilMs, context)) && eraseFilesBy(userId, untilMs, context);
+  (await eraseCommentsBy(userId, untilMs, context)) &&
+  (await eraseFilesBy(userId, untilMs, context)) &&
+  erasePointsOf(userId, untilMs, context);
 
 /** Their personal workspace, with all that is in it. */
 const erasePersonal = async (workspaceId: WorkspaceId, untilMs: number): Promise<boolean> =>

@@ -32,6 +32,7 @@ import { logCosts } from './log.fixture.ts';
 import { type Cost, meterOf } from './meter.ts';
 import { newsCosts } from './news.fixture.ts';
 import { orderCosts } from './order.fixture.ts';
+import { pointsCosts } from './points.fixture.ts';
 import { relationCosts } from './relations.fixture.ts';
 import { rotaCosts } from './rotas.fixture.ts';
 
@@ -279,6 +280,7 @@ beforeAll(async () => {
   await rotas.fill();
   await relations.fill();
   await history.fill();
+  await points.fill();
   measured = meterOf(data.documents);
 });
 
@@ -299,6 +301,7 @@ const comments = commentCosts({ author: cleo, item: { workspaceId: home, itemId:
 const files = fileCosts({ author: cleo, item: { workspaceId: home, itemId: id('item', 2) }, acting });
 const told = newsCosts({ reader: ben, by: ada, acting });
 const rotas = rotaCosts({ people: [ada, ben, cleo], workspaceId: id('ws', 4), itemId: id('item', 200), acting });
+const points = pointsCosts({ workspaceId: home, acting });
 const history = historyCosts({ workspaceId: home, itemOf: i => id('item', i), acting });
 
 const relations = relationCosts({ workspaceId: id('ws', 5), itemIds: Array.from({ length: 12 }, (_, i) => id('item', 300 + i)), acting });
@@ -419,6 +422,7 @@ const patterns: Record<string, () => Promise<unknown>> = {
   ...rotas.patterns,
   ...relations.patterns,
   ...history.patterns,
+  ...points.patterns,
 };
 
 /** The rows of the chart: pattern, requests, read units, write units. */

@@ -28,6 +28,7 @@ export const prefixes = {
   file: 'file',
   passkey: 'passkey',
   challenge: 'chal',
+  pointsEntry: 'points',
 } as const;
 export type IdKind = keyof typeof prefixes;
 
@@ -91,3 +92,5 @@ export const PasskeyId = idOf('passkey');
 export type PasskeyId = z.infer<typeof PasskeyId>;
 export const ChallengeId = idOf('challenge');
 export type ChallengeId = z.infer<typeof ChallengeId>;
+export const PointsEntryId = idOf('pointsEntry');
+export type PointsEntryId = z.infer<typeof PointsEntryId>;

@@ -33,6 +33,8 @@ export const exportKinds = [
   'act',
   'file',
   'passkey',
+  'balance',
+  'points_entry',
 ] as const;
 export type ExportKind = (typeof exportKinds)[number];
 
@@ -66,6 +68,8 @@ const ofOthersWorkspace: Partial<Record<ExportKind, (record: ExportedRecord, rea
   workspace: () => true,
   member: (record, { userId }) => record.userId === userId,
   absence: (record, { userId }) => record.userId === userId,
+  balance: ({ holderId }, { userId }) => holderId === userId,
+  points_entry: ({ holderId }, { userId }) => holderId === userId,
   item: isTheirItem,
   comment: ({ createdBy }, { userId }) => createdBy === userId,
   relation: ({ createdBy }, { userId }) => createdBy === userId,
@@ -78,7 +82,7 @@ const ofOthersWorkspace: Partial<Record<ExportKind, (record: ExportedRecord, rea
 
 /**
  * Is a record told to who asks? All that stands under their own id. In a workspace that they own everything, but for who else does not want to
- * be invited; in one of others their membership, their absences, the invitations that they sent, the comments that
+ * be invited; in one of others their membership, their absences, their points, the invitations that they sent, the comments that
  * they wrote, the files that they added, the relations that they made, the occurrences that they ended or missed, the templates that they made and
  * may still read, and the items that are theirs and that they may still read.
  */

@@ -1,0 +1,5 @@
+import type { Sample } from '../sample.fixture.ts';
+import { pointsSamples } from './points-entry.fixture.ts';
+
+/** Changes of every kind that the rules of households make, each as its own rule makes it. */
+export const samples = (): Sample[] => pointsSamples();

@@ -1,0 +1,56 @@
+import { itemEvents } from '../../../events/items/item.ts';
+import type { WriteContext } from '../../../shared/data/core/entity.ts';
+import { patient, retryLostRace } from '../../../shared/data/core/race.ts';
+import { pointsEntries, postEntry } from '../../../shared/data/households/points-entries.ts';
+import { Failure } from '../../../shared/domain/core/failure.ts';
+import { type EndIds, earnedBy, earnerOf, type PointsEntry, takenBackBy, written } from '../../../shared/domain/households/points-entry.ts';
+import { endingsOf, takenBackIn } from '../../../shared/domain/items/ended-occurrence.ts';
+import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
+import { listener } from '../../../shared/runtime/events/consume.ts';
+import { derivedId } from '../../../shared/runtime/http/ids.ts';
+
+type Ending = ReturnType<typeof endingsOf>[number];
+
+/** The ids that follow from an end: the same, whichever event tells of it, however often. */
+const idsOf = ({ name, ended: { at, takenBackAt = at } }: Ending): EndIds => ({
+  earned: derivedId('pointsEntry', name, Date.parse(at)),
+  takenBack: derivedId('pointsEntry', `${name}|taken back`, Date.parse(takenBackAt)),
+  occurrenceId: derivedId('occurrence', name, Date.parse(at)),
+});
+
+const earn = async (endings: Ending[], context: WriteContext): Promise<void> => {
+  for (const ending of endings) {
+    const entry = earnedBy(ending.ended, idsOf(ending));
+    if (entry) await postEntry(entry, context);
+  }
+};
+
+/** Keeps the place of an entry that has not come yet. Fails with `conflict` where it has come meanwhile. */
+const keepPlace = async (voided: PointsEntry, context: WriteContext): Promise<void> => {
+  const { record } = await pointsEntries.create(written(voided), context);
+  if (record.points !== 0) throw new Failure('conflict', { what: pointsEntries.name });
+};
+
+const takeBack = (ending: Ending, context: WriteContext): Promise<void> =>
+  retryLostRace(async () => {
+    const { ended } = ending;
+    const ids = idsOf(ending);
+    const holderId = earnerOf(ended);
+    if (!holderId) return;
+    const found = await pointsEntries.find({ ...ended, holderId, pointsEntryId: ids.earned });
+    const entry = takenBackBy(ended, found, ids);
+    if (!entry) return;
+    if (entry.points === 0) await keepPlace(entry, context);
+    else await postEntry(entry, context);
+  }, patient);
+
+/** What is done earns its points, and loses them when it is taken back: each once, in whichever order its events come, and however often. */
+export const points = listener(
+  { 'item.completed': itemEvents['item.completed'], 'item.reopened': itemEvents['item.reopened'] },
+  {
+    'item.completed': event => earn(endingsOf(event), clockContext(event.requestId)),
+    'item.reopened': async event => {
+      for (const ending of takenBackIn(event)) await takeBack(ending, clockContext(event.requestId));
+    },
+  },
+);

@@ -1,0 +1,48 @@
+import type { Caller, HandlersOf } from '../../../shared/api/core/route.ts';
+import type { pointsRoutes } from '../../../shared/api/households/points.ts';
+import { balances, balancesIn } from '../../../shared/data/households/balances.ts';
+import { entriesOf, postEntry } from '../../../shared/data/households/points-entries.ts';
+import { membershipOf } from '../../../shared/data/people/members.ts';
+import { Failure } from '../../../shared/domain/core/failure.ts';
+import type { UserId } from '../../../shared/domain/core/ids.ts';
+import { isNarrowedTo, type Reach } from '../../../shared/domain/core/permissions.ts';
+import { type Balance, emptyBalance } from '../../../shared/domain/households/balance.ts';
+import { adjust, type PointsEntry } from '../../../shared/domain/households/points-entry.ts';
+
+type Input = { caller: Caller; reach: Reach };
+
+/** Whoever may read only what is theirs reads their own points. */
+const mayRead = ({ caller, reach }: Input, userId: UserId): boolean => userId === caller.userId || !isNarrowedTo(reach, 'assigned');
+
+const requireReadable = (asked: Input, userId: UserId): void => {
+  if (!mayRead(asked, userId)) throw new Failure('not_found', { what: balances.name });
+};
+
+const shownBalance = ({ version: _version, ...balance }: Balance) => balance;
+const shown = ({ expiresAt: _expiresAt, ...entry }: PointsEntry) => entry;
+
+export const pointsHandlers: HandlersOf<typeof pointsRoutes> = {
+  listBalances: async ({ params: { workspaceId }, query, ...asked }) => {
+    const found = await balancesIn(workspaceId, { ...query, keep: ({ holderId }) => mayRead(asked, holderId) });
+    return { ...found, items: found.items.map(shownBalance) };
+  },
+
+  getBalance: async ({ params: { workspaceId, userId: holderId }, ...asked }) => {
+    requireReadable(asked, holderId);
+    const found = await balances.find({ workspaceId, holderId });
+    if (found) return shownBalance(found);
+    if (!(await membershipOf({ workspaceId, userId: holderId }))) throw new Failure('not_found', { what: balances.name });
+    return shownBalance(emptyBalance({ workspaceId, holderId }));
+  },
+
+  listPointsEntries: async ({ params: { workspaceId, userId: holderId }, query, ...asked }) => {
+    requireReadable(asked, holderId);
+    const found = await entriesOf({ workspaceId, holderId }, query);
+    return { ...found, items: found.items.map(shown) };
+  },
+
+  addPoints: async ({ params: { workspaceId, userId: holderId }, body, newId, context }) => {
+    if (!(await membershipOf({ workspaceId, userId: holderId }))) throw new Failure('not_found', { what: 'member' });
+    return shown(await postEntry(adjust(body, { workspaceId, holderId, pointsEntryId: await newId('pointsEntry') }, context), context));
+  },
+};

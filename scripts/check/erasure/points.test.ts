@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import { adjust } from '../../../shared/domain/households/points-entry.ts';
+import { onEngine } from '../costs/engine.fixture.ts';
+
+/* What somebody has earned goes with their account, from every workspace, and nobody else's does. On a DynamoDB engine in memory. */
+const data = onEngine(async () => ({
+  ...(await import('../../../functions/households/points/erase.ts')),
+  ...(await import('../../../shared/data/households/balances.ts')),
+  ...(await import('../../../shared/data/households/points-entries.ts')),
+}));
+
+const id = <P extends string>(prefix: P, i: number) => `${prefix}_01kb8m3tq2e8fvq3w5r7c9${String(i).padStart(4, '0')}` as const;
+const [ada, ben] = [id('user', 1), id('user', 2)];
+const context = { userId: ada, now: '2026-11-28T08:00:00.000Z', requestId: 'r' };
+
+let given = 0;
+const give = (workspaceId: WorkspaceId, holderId: UserId) =>
+  data.postEntry(adjust({ points: 5, note: 'Thanks' }, { workspaceId, holderId, pointsEntryId: id('points', ++given) }, context), context);
+const heldIn = async (workspaceId: WorkspaceId, holderId: UserId) => ({
+  entries: (await data.entriesOf({ workspaceId, holderId }, { limit: 100 })).items.length,
+  balance: (await data.balances.find({ workspaceId, holderId }))?.points,
+});
+
+test('an account that is erased takes its points along, however many, and a second time nothing', async () => {
+  const homes = [id('ws', 1), id('ws', 2)];
+  for (const home of homes) for (const userId of [ada, ben]) for (let i = 0; i < 30; i++) await give(home, userId);
+  for (const _ of ['once', 'again']) expect(await data.erasePointsOf(ben, Date.now() + 60_000, context)).toBe(true);
+  for (const home of homes) {
+    expect(await heldIn(home, ben)).toEqual({ entries: 0, balance: undefined });
+    expect(await heldIn(home, ada)).toEqual({ entries: 30, balance: 150 });
+  }
+});

@@ -1,0 +1,195 @@
+import { beforeAll, expect, test } from 'vitest';
+import type { Event } from '../../../events/event.ts';
+import type { ItemId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import type { PointsEntry } from '../../../shared/domain/households/points-entry.ts';
+import { type Item, ItemInput } from '../../../shared/domain/items/item.ts';
+import { changeItem, createItem, restoreItem, trashItem } from '../../../shared/domain/items/item-changes.ts';
+import { completeItem, reopenItem, skipItem } from '../../../shared/domain/items/item-occurrences.ts';
+import type { Dice } from '../../simulation/dice.ts';
+import { untilDone, worldOn } from './world.fixture.ts';
+
+/*
+ * The ledger of points held against an oracle that knows nothing of it: people complete, skip, open again, change what items are worth, throw them away
+ * and bring them back, and are given points, in households of three. Each event comes one to three times, in any order, to listeners that work at once
+ * and are killed between any two requests. The code is that of the functions, the table that of the simulation. POINTS_HISTORIES says how many
+ * households are tried.
+ */
+const histories = Number(process.env.POINTS_HISTORIES ?? 150);
+const atOnce = 200;
+
+const load = async () => {
+  Object.assign(process.env, {
+    AWS_REGION: 'us-east-1',
+    TABLE_NAME: 'none',
+    DUE_SHARDS: '4',
+    QUEUES_URL: 'http://127.0.0.1:9/',
+    RETRY_FIRST_SECONDS: '1',
+    RETRY_AT_MOST_SECONDS: '1',
+  });
+  const [{ points: listener }, { items }, ledger, { balances }, { documents }] = await Promise.all([
+    import('../../../functions/households/points/earn.ts'),
+    import('../../../shared/data/items/items.ts'),
+    import('../../../shared/data/households/points-entries.ts'),
+    import('../../../shared/data/households/balances.ts'),
+    import('../../../shared/data/core/table.ts'),
+  ]);
+  return { listener, items, ...ledger, balances, documents };
+};
+let data: Awaited<ReturnType<typeof load>>;
+beforeAll(async () => {
+  data = await load();
+});
+
+const id = <P extends string>(prefix: P, i: number) => `${prefix}_01kb8m3tq2e8fvq3w5r7c${String(i).padStart(5, '0')}` as const;
+const users: UserId[] = [id('user', 1), id('user', 2), id('user', 3)];
+const moment = (i: number): string => new Date(Date.UTC(2026, 10, 28) + i * 1000).toISOString();
+
+/** What an independent reader expects: what each has, of what they did and of what they were given. */
+type Expected = Map<UserId, { done: number; given: number }>;
+type Household = { workspaceId: WorkspaceId; unheard: Event[]; expected: Expected; dice: Dice };
+
+/** Adds to what is expected of somebody. */
+const note = ({ expected }: Household, userId: UserId, of: 'done' | 'given', points: number): void => {
+  const one = expected.get(userId) ?? { done: 0, given: 0 };
+  expected.set(userId, { ...one, [of]: one[of] + points });
+};
+
+type Acting = { userId: UserId; now: string; requestId: string; zone: string };
+type Rules = Record<string, (item: Item, acting: Acting) => ReturnType<typeof completeItem>>;
+
+const worth = (dice: Dice): number | undefined => (dice.chance(0.8) ? dice.between(1, 9) : undefined);
+const rulesOf = (dice: Dice) =>
+  ({
+    complete: (item, acting) => completeItem(item, acting),
+    skip: (item, acting) => skipItem(item, acting),
+    reopen: reopenItem,
+    worth: (item, acting) => changeItem(item, { points: worth(dice) ?? null }, acting),
+    trash: trashItem,
+    restore: (item, acting) => restoreItem(item, acting, true),
+  }) satisfies Rules;
+type Act = keyof ReturnType<typeof rulesOf>;
+const acts: Act[] = ['complete', 'complete', 'complete', 'skip', 'reopen', 'reopen', 'worth', 'trash', 'restore', 'restore'];
+const daily = { due: { date: '2026-11-29' }, recurrence: { rule: 'FREQ=DAILY' } };
+
+/** What an answer means to somebody who has seen all that came before it: what was done last is taken back first. */
+const understand = (home: Household, ends: { userId: UserId; points: number }[], act: Act, userId: UserId, { points = 0 }: Item): void => {
+  if (act === 'complete' || act === 'skip') {
+    const end = { userId, points: act === 'complete' ? points : 0 };
+    ends.push(end);
+    note(home, userId, 'done', end.points);
+  }
+  const taken = act === 'reopen' ? ends.pop() : undefined;
+  if (taken) note(home, taken.userId, 'done', -taken.points);
+};
+
+/** Nothing where what is asked for cannot be done now. */
+const unlessRefused = <T>(error: Error & { code?: string }): T | undefined => {
+  if (error.code === undefined) throw error;
+  return undefined;
+};
+
+/** The life of one item: one thing after the other, as its people are answered. */
+const liveItem = async (home: Household, itemId: ItemId): Promise<void> => {
+  const { dice, workspaceId } = home;
+  const key = { workspaceId, itemId };
+  const by = (step: number): Acting => ({ userId: dice.pick(users), now: moment(step), requestId: 'r', zone: 'Europe/Berlin' });
+  const creator = by(0);
+  const input = ItemInput.parse({ title: 'Dishes', points: worth(dice), ...(dice.chance(0.6) ? daily : {}) });
+  await untilDone(() => data.items.create(createItem(input, key, creator), creator));
+  const ends: { userId: UserId; points: number }[] = [];
+  const rules = rulesOf(dice);
+  for (let step = dice.between(4, 12); step > 0; step--) {
+    const act = dice.pick(acts);
+    const acting = { ...by(20 - step), retryMark: `act${step}.x` };
+    const change = () => data.items.update(key, item => rules[act](item, acting), acting);
+    const answer = await untilDone(change).catch(unlessRefused<Item>);
+    if (answer) understand(home, ends, act, acting.userId, answer);
+  }
+};
+
+/** Somebody is given points, or some are taken. */
+const give = async (home: Household, i: number): Promise<void> => {
+  const { dice, workspaceId } = home;
+  const holderId = dice.pick(users);
+  const points = dice.pick([-3, 2, 10]);
+  const entry: PointsEntry = {
+    ...{ workspaceId, holderId, pointsEntryId: id('points', i), points, note: 'Thanks' },
+    ...{ cause: points > 0 ? 'bonus' : 'correction', by: users[0], at: moment(i), version: 1 },
+  };
+  await untilDone(() => data.postEntry(entry, { userId: users[0]!, now: moment(i), requestId: 'r' }));
+  note(home, holderId, 'given', points);
+};
+
+/** Somebody hears what was not heard yet, in any order; one who is killed hears it again. */
+const hear = async ({ unheard, dice }: Household): Promise<void> => {
+  while (unheard.length > 0) {
+    const [event] = unheard.splice(dice.below(unheard.length), 1);
+    await data.listener.hear(event!).catch(() => unheard.push(event!));
+    if (dice.chance(0.3)) await new Promise(setImmediate);
+  }
+};
+
+const entriesIn = async (workspaceId: WorkspaceId, holderId: UserId): Promise<PointsEntry[]> =>
+  (await data.entriesOf({ workspaceId, holderId }, { limit: 1000 })).items;
+
+/** What does not agree between the ledger, the balances and what is expected. */
+const wrongIn = async ({ workspaceId, expected }: Household): Promise<unknown[]> => {
+  const wrong: unknown[] = [];
+  for (const userId of users) {
+    const entries = await entriesIn(workspaceId, userId);
+    const sum = (...causes: PointsEntry['cause'][]): number =>
+      entries.filter(({ cause }) => causes.includes(cause)).reduce((total, { points }) => total + points, 0);
+    const balance = (await data.balances.find({ workspaceId, holderId: userId }))?.points ?? 0;
+    const found = { done: sum('completed', 'taken_back'), given: sum('bonus', 'correction') };
+    const { done, given } = expected.get(userId) ?? { done: 0, given: 0 };
+    const byId = new Map(entries.map(each => [each.pointsEntryId, each]));
+    const reversals = entries.filter(({ reverses }) => reverses);
+    const stray = reversals.filter(({ reverses, points }) => byId.get(reverses!)?.points !== -points);
+    const twice = reversals.length - new Set(reversals.map(({ reverses }) => reverses)).size;
+    if (found.done !== done || found.given !== given || balance !== done + given || stray.length > 0 || twice > 0)
+      wrong.push({ userId, found, expected: { done, given }, balance, stray, twice });
+  }
+  return wrong;
+};
+
+/** Many households at once, on one table. */
+const live = async (from: number, count: number): Promise<{ wrong: unknown[]; requests: number; kills: number; heard: number }> => {
+  const homes = new Map<string, Household>();
+  let heard = 0;
+  const { dice, counted, kill } = worldOn(data.documents, `points ${from}`, row => {
+    if (row.entity !== data.items.name) return;
+    const { unheard } = homes.get(row.pk)!;
+    const record = data.items.fromRow(row);
+    const event = { ...row.event!, id: `${row.pk}/${row.sk}@${record.version}`, entity: 'item', version: record.version, record };
+    if (!(event.type in data.listener.kinds)) return;
+    for (let times = dice.between(1, 3); times > 0; times--) unheard.push(event);
+    heard++;
+  });
+  kill(0.03);
+  const each = async (n: number): Promise<Household> => {
+    const home: Household = { workspaceId: id('ws', n), unheard: [], expected: new Map(), dice };
+    homes.set(`WS#${home.workspaceId}`, home);
+    const lives = [1, 2].map(i => liveItem(home, id('item', i)));
+    const gifts = Array.from({ length: dice.below(4) }, (_, i) => give(home, i));
+    await Promise.all([...lives, ...gifts, hear(home), hear(home)]);
+    await Promise.all([hear(home), hear(home), hear(home)]);
+    return home;
+  };
+  const lived = await Promise.all(Array.from({ length: count }, (_, i) => each(from + i)));
+  kill(0);
+  const wrong = (await Promise.all(lived.map(wrongIn))).flat();
+  return { wrong, ...counted, heard };
+};
+
+test('the ledger is what an oracle makes of what people were answered, to the point, and each balance the sum of its entries', async () => {
+  const total = { requests: 0, kills: 0, heard: 0 };
+  for (let from = 0; from < histories; from += atOnce) {
+    const { wrong, requests, kills, heard } = await live(from, Math.min(atOnce, histories - from));
+    expect(wrong).toEqual([]);
+    total.requests += requests;
+    total.kills += kills;
+    total.heard += heard;
+  }
+  expect(total.kills).toBeGreaterThan(0);
+  console.log(`${histories} households: ${JSON.stringify(total)}, no difference`);
+}, 36_000_000);
