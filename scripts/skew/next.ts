@@ -49,9 +49,9 @@ export const next: Patch[] = [
   {
     file: 'shared/domain/core/permissions.ts',
     find: "export const Action = z.enum(['read',",
-    replace: "export const Action = z.enum(['approve', 'read',",
+    replace: "export const Action = z.enum(['admire', 'read',",
   },
-  { file: 'shared/domain/core/permission-codec.ts', find: 'actions: { read: 0,', replace: 'actions: { approve: 5, read: 0,' },
+  { file: 'shared/domain/core/permission-codec.ts', find: 'actions: { read: 0,', replace: 'actions: { admire: 15, read: 0,' },
   // A new type of event, and who listens to it.
   { file: 'events/items/item.ts', find: "  'item.created': kind,", replace: "  'item.created': kind,\n  'item.admired': kind," },
   {

@@ -44,6 +44,7 @@ export const publicUrl = 'https://almanac.example.com';
 export const providersUrl = 'http://127.0.0.1:1';
 
 const { retries } = exampleStage('prod');
+const app = { APP_URL: 'https://app.example.com', PASSKEY_DOMAIN: 'app.example.com', PASSKEY_ORIGINS: 'https://app.example.com' };
 const buckets = { LOG_BUCKET: 'logs', FILES_BUCKET: 'files' };
 /** The environment of the functions in the simulation. */
 export const environmentOf = ({ shards, shardsRead }: { shards: number; shardsRead: number }): Record<string, string> => ({
@@ -90,7 +91,7 @@ export const environmentOf = ({ shards, shardsRead }: { shards: number; shardsRe
   GOOGLE_SECRET_ARN: 'google',
   MICROSOFT_SECRET_ARN: 'microsoft',
   PROVIDERS: JSON.stringify(stageOf('local', providersUrl).providers),
-  APP_URL: 'https://app.example.com',
+  ...app,
   CONNECT_REDIRECTS: JSON.stringify(stageOf('local').connectRedirects),
   FUNCTION_PREFIX: 'simulated',
   USER_POOL_ID: 'us-east-1_simulated',
