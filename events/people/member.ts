@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { ListId } from '../../shared/domain/core/ids.ts';
 import { MemberRole } from '../../shared/domain/people/role.ts';
+import { SharedList } from '../../shared/domain/people/shared-list.ts';
 import { Member } from '../../shared/domain/people/workspace.ts';
 import type { EventKinds } from '../event.ts';
 
@@ -8,6 +10,8 @@ const ofMember = { record: Member, audience: 'members' } as const;
 export const memberEvents = {
   'member.added': { ...ofMember, data: z.object({ role: MemberRole }) },
   'member.role_changed': { ...ofMember, data: z.object({ from: MemberRole, to: MemberRole }) },
+  'member.list_given': { ...ofMember, data: SharedList },
+  'member.list_taken': { ...ofMember, data: z.object({ listId: ListId }) },
   'member.ownership_offered': { ...ofMember, data: z.object({ by: z.string(), endsAt: z.iso.datetime() }) },
   'member.ownership_offer_ended': { ...ofMember, data: z.object({ by: z.string() }) },
   'member.removed': { ...ofMember, data: z.object({ role: MemberRole }) },

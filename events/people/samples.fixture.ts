@@ -7,9 +7,11 @@ import {
   signOutEverywhere,
   suspendAccount,
 } from '../../shared/domain/people/account.ts';
+import { giveList, takeList } from '../../shared/domain/people/given-list.ts';
 import { changeProfile, createProfile, suppressEmail, unsubscribe } from '../../shared/domain/people/profile.ts';
 import { advanceProfile } from '../../shared/domain/people/profile-clock.ts';
 import { changeCustomRole, createRole, deleteRole } from '../../shared/domain/people/role.ts';
+import type { SharedList } from '../../shared/domain/people/shared-list.ts';
 import {
   acceptOwnership,
   changeOwners,
@@ -74,6 +76,7 @@ const profiles = (): Sample[] => {
 const workspaces = (): Sample[] => {
   const { workspace, owner } = createWorkspace({ name: 'Home', kind: 'household' }, ids.workspaceId, acting);
   const added = newMember({ userId: ben, role: 'member' }, ids.workspaceId, acting);
+  const list: SharedList = { listId: 'list_01kb8m3tq2e8fvq3w5r7c9d0ea', right: 'view', until: '2026-12-21T08:00:00.000Z' };
   const trashed = trashWorkspace(workspace.next, now)!;
   const offered = offerOwnership(owner.next, added.next, false, now);
   return [
@@ -92,6 +95,8 @@ const workspaces = (): Sample[] => {
       owner,
       added,
       changeRole(added.next, 'admin', 'owner', 1),
+      giveList(added.next, list, acting)!,
+      takeList({ ...added.next, lists: [list] }, list.listId)!,
       offered,
       endOwnershipOffer(offered.next, offered.next),
       acceptOwnership(offered.next, owner.next, now).heir,

@@ -6,6 +6,7 @@ import { itemRoutes } from '../../shared/api/items/items.ts';
 import { recurrenceRoutes } from '../../shared/api/items/recurrence.ts';
 import { relationRoutes } from '../../shared/api/items/relations.ts';
 import { rotaRoutes } from '../../shared/api/items/rotas.ts';
+import { sharingRoutes } from '../../shared/api/items/sharing.ts';
 import { templateRoutes } from '../../shared/api/items/templates.ts';
 import { serve } from '../../shared/runtime/http/serve.ts';
 import { activityHandlers } from './activity/handlers.ts';
@@ -15,6 +16,7 @@ import { itemHandlers } from './items/handlers.ts';
 import { recurrenceHandlers } from './recurrence/handlers.ts';
 import { relationHandlers } from './relations/handlers.ts';
 import { rotaHandlers } from './rotas/handlers.ts';
+import { sharingHandlers } from './sharing/handlers.ts';
 import { templateHandlers } from './templates/handlers.ts';
 
 const routes: RoutesOf<'items/api'> = {
@@ -26,6 +28,7 @@ const routes: RoutesOf<'items/api'> = {
   ...rotaRoutes,
   ...relationRoutes,
   ...historyRoutes,
+  ...sharingRoutes,
 };
 
 export const handler = serve(routes, {
@@ -37,4 +40,5 @@ export const handler = serve(routes, {
   ...rotaHandlers,
   ...relationHandlers,
   ...historyHandlers,
+  ...sharingHandlers,
 });

@@ -223,7 +223,9 @@ describe('the chart of who may call what', () => {
     }
     const someone = await person('someone');
     const own =
-      typeof standing === 'string' ? undefined : await ada.api.createRole({ params, body: { name: 'Sitter', rows: [...standing] } });
+      typeof standing === 'string'
+        ? undefined
+        : await ada.api.createRole({ params, body: { name: 'Sitter', rows: [...(standing as Row[])] } });
     await join(params, ada, someone, own?.data.roleId ?? (standing as Role));
     // The gateway keeps what it knew of the old token for a minute: sign in anew.
     const { token } = await signIn(stage, someone.email, someone.password);

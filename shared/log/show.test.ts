@@ -12,8 +12,9 @@ import type { UserId } from '../domain/core/ids.ts';
 import {
   Action,
   everyPermission,
-  isNarrowedTo,
+  isWithinReach,
   narrow,
+  type Reached,
   Resource,
   Role,
   type Row,
@@ -106,7 +107,7 @@ const isReadable = ({ entity, record }: LogEntry, standing: Standing, userId: Us
   const permission = everyPermission.find(each => each === access);
   const reach = permission && reachOf(standing, permission);
   if (!reach || (throughKey && keys === 'never')) return false;
-  return !isNarrowedTo(reach, 'assigned') || (Array.isArray(record.assignees) && record.assignees.includes(userId));
+  return reach === 'everything' || (Array.isArray(record.assignees) && isWithinReach(record as Reached, reach, userId));
 };
 
 describe('what a reader of a log is told', () => {

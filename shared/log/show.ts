@@ -1,7 +1,7 @@
 import { audienceIn, eventTable, redactedBy } from '../../events/table.ts';
 import type { CloudEvent } from '../domain/core/cloud-event.ts';
 import type { ItemId, UserId } from '../domain/core/ids.ts';
-import { isNarrowedTo, type Permission, reachOf, type Standing } from '../domain/core/permissions.ts';
+import { isWithinReach, type Permission, type Reached, reachOf, type Standing } from '../domain/core/permissions.ts';
 import type { LogEntry } from './entry.ts';
 
 /** Who reads a log: a member of the workspace by what they are there, or the user whose own it is; through an API key or not. */
@@ -25,7 +25,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   workspace: { needs: 'workspace:read', shows: words('workspaceId name kind createdBy createdAt trashedAt dueAt version') },
   member: {
     needs: 'member:read',
-    shows: words('workspaceId userId role addedBy createdAt ownershipOffer removedAt removedWith expiresAt version'),
+    shows: words('workspaceId userId role addedBy createdAt ownershipOffer removedAt removedWith expiresAt version lists'),
   },
   list: { needs: 'list:read', shows: words('workspaceId listId name sections createdBy createdAt trashedAt expiresAt version') },
   item: {
@@ -61,7 +61,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   invitation: {
     needs: 'member:create',
     persons: true,
-    shows: words('workspaceId invitationId userId role invitedBy status sends sentAt mailed refused createdAt endsAt version'),
+    shows: words('workspaceId invitationId userId role lists invitedBy status sends sentAt mailed refused createdAt endsAt version'),
   },
   webhook: {
     needs: 'webhook:read',
@@ -101,8 +101,8 @@ const isWithin = ({ entity, record, unreadable }: LogEntry, { userId, standing, 
   if (standing === undefined) return true;
   if (rule.of && !reachOf(standing, rule.of)) return false;
   const reach = rule.needs && reachOf(standing, rule.needs);
-  if (!reach || !isNarrowedTo(reach, 'assigned')) return reach !== undefined;
-  return !unreadable && Array.isArray(record.assignees) && record.assignees.includes(userId);
+  if (!reach || reach === 'everything') return reach !== undefined;
+  return !unreadable && Array.isArray(record.assignees) && isWithinReach(record as Reached, reach, userId);
 };
 
 const audiences = (reader: Reader) => (reader.standing === undefined ? ['account', 'public'] : ['members', 'public']);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Route } from '../api/core/route.ts';
 import { type IdKind, idOf, prefixes } from '../domain/core/ids.ts';
-import { type Permission, Role, reachOf } from '../domain/core/permissions.ts';
+import { conditionsOf, type Permission, Role, reachOf } from '../domain/core/permissions.ts';
 import type { Descriptions } from './descriptions.ts';
 import { requestHeadersOf } from './headers.ts';
 import type { JsonObject } from './json.ts';
@@ -78,17 +78,18 @@ const rolesFor = (permission: Permission): Record<string, string> =>
   Object.fromEntries(
     Role.options.flatMap(role => {
       const reach = reachOf(role, permission);
-      return reach ? [[role, reach === 'everything' ? reach : reach.join(' and ')]] : [];
+      return reach ? [[role, reach === 'everything' ? reach : conditionsOf(reach).join(' and ')]] : [];
     }),
   );
 
-const whoMay = ({ access }: Route): JsonObject => {
+const whoMay = ({ access, byLists }: Route): JsonObject => {
   if (access === 'public') return { text: 'Open to everybody.' };
   if (access === 'user') return { text: 'For everybody who is signed in, about themselves.' };
   if (access === 'operator') return { text: 'For operators of the stage: the users in the group `operators` of the user pool.' };
   const roles = rolesFor(access);
   const words = Object.entries(roles).map(([role, reach]) => (reach === 'everything' ? role : `${role} (${reach} only)`));
-  return { text: `Needs \`${access}\`: ${words.join(', ')}.`, permission: access, roles };
+  const besides = byLists ? ' Whoever was given lists may call it about these.' : '';
+  return { text: `Needs \`${access}\`: ${words.join(', ')}.${besides}`, permission: access, roles };
 };
 
 /** Which programs may call it with an API key. */

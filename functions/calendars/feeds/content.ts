@@ -4,8 +4,8 @@ import { standingIn, standingsOf } from '../../../shared/data/people/roles.ts';
 import type { Feed } from '../../../shared/domain/calendars/feed.ts';
 import { entriesOf } from '../../../shared/domain/core/entries.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
-import type { ListId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
+import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import { isWithinReach, type Reached, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
 import { concerns } from '../../../shared/domain/items/agenda.ts';
 
 const itemsAtMost = 1000;
@@ -39,11 +39,11 @@ export const placesOf = async ({ userId, scope }: Pick<Feed, 'userId' | 'scope'>
 };
 
 const keeps = ({ userId, scope }: Feed, role: Standing) => {
-  const isGuest = reachOf(role, 'item:read') !== 'everything';
-  return (entry: { listId?: ListId; assignees: UserId[] }): boolean =>
-    scope.kind === 'list'
-      ? entry.listId === scope.listId && (!isGuest || entry.assignees.includes(userId))
-      : concerns(entry, userId, isGuest);
+  const reach = reachOf(role, 'item:read');
+  return (entry: Reached): boolean => {
+    if (reach === undefined) return false;
+    return scope.kind === 'list' ? entry.listId === scope.listId && isWithinReach(entry, reach, userId) : concerns(entry, userId, reach);
+  };
 };
 
 type CalendarEntries = Awaited<ReturnType<typeof entriesInCalendar>>;

@@ -41,7 +41,7 @@ const mayOf = async (workspaceId: WorkspaceId, userId: UserId) => {
   const role = await standingIn({ workspaceId, userId });
   const reach = role && reachOf(role, 'item:read');
   return {
-    sees: (item: Item) => reach !== undefined && concerns(item, userId, reach !== 'everything'),
+    sees: (item: Item) => reach !== undefined && concerns(item, userId, reach),
     changes: role !== undefined && reachOf(role, 'item:change') === 'everything',
   };
 };

@@ -5,14 +5,14 @@ import { entriesOf, postEntry } from '../../../shared/data/households/points-ent
 import { membershipOf } from '../../../shared/data/people/members.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
-import { isNarrowedTo, type Reach } from '../../../shared/domain/core/permissions.ts';
+import type { Reach } from '../../../shared/domain/core/permissions.ts';
 import { type Balance, emptyBalance } from '../../../shared/domain/households/balance.ts';
 import { adjust, type PointsEntry } from '../../../shared/domain/households/points-entry.ts';
 
 type Input = { caller: Caller; reach: Reach };
 
 /** Whoever may read only what is theirs reads their own points. */
-const mayRead = ({ caller, reach }: Input, userId: UserId): boolean => userId === caller.userId || !isNarrowedTo(reach, 'assigned');
+const mayRead = ({ caller, reach }: Input, userId: UserId): boolean => userId === caller.userId || reach === 'everything';
 
 const requireReadable = (asked: Input, userId: UserId): void => {
   if (!mayRead(asked, userId)) throw new Failure('not_found', { what: balances.name });

@@ -7,7 +7,7 @@ import type { Change } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { ItemId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { invalid } from '../../../shared/domain/core/invalid.ts';
-import { type Permission, type Reach, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
+import { byRoleAlone, type Permission, type Reach, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
 import type { Item, ItemInput } from '../../../shared/domain/items/item.ts';
 import { createItem } from '../../../shared/domain/items/item-changes.ts';
 import { isEndedAlready } from '../../../shared/domain/items/item-occurrences.ts';
@@ -90,15 +90,15 @@ export const endOccurrence = (
   });
 };
 
-/** Two open items change hands at once. One of them must be the caller's, unless they may change items. */
+/** Two open items change hands at once. One of them must be the caller's, unless they may change items. By a list nothing changes hands. */
 export const swap = async (asked: ItemRequest, otherId: ItemId) => {
   const { caller, params, reach, role, context, ifMatch } = asked;
   if (otherId === params.itemId) throw invalid('/with', 'same_thing_twice');
-  const read = reachOf(role, 'item:read') ?? [];
+  const read = byRoleAlone(reachOf(role, 'item:read') ?? []);
   const swapped = await items.update(
     params,
     async found => {
-      const item = withinReach(found, reach, caller.userId);
+      const item = withinReach(found, byRoleAlone(reach), caller.userId);
       const other = withinReach(await items.get({ ...params, itemId: otherId }), read, caller.userId);
       if (![...item.assignees, ...other.assignees].includes(caller.userId)) requireRight(role, 'item:change');
       const theirs = handOver(other, item.assignees, 'swapped');

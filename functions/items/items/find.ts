@@ -6,7 +6,7 @@ import { profiles } from '../../../shared/data/people/profiles.ts';
 import { matches, names, namesTime } from '../../../shared/domain/core/filter/matches.ts';
 import type { Reader } from '../../../shared/domain/core/filter/tree.ts';
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { isNarrowedTo, type Reach } from '../../../shared/domain/core/permissions.ts';
+import { isWithinReach, type Reach } from '../../../shared/domain/core/permissions.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
 import { itemFields } from '../../../shared/domain/items/item-filter.ts';
 import { anchorOf } from '../../../shared/domain/items/item-span.ts';
@@ -52,8 +52,7 @@ const zoneToday = async ({ filter }: Query, { userId, zone }: Caller): Promise<s
 export const findItems = async ({ workspaceId, caller, query, reach, now }: Search) => {
   const { limit, cursor, dueFrom, dueTo, status } = query;
   const reader = { userId: caller.userId, now, zone: await zoneToday(query, caller) };
-  const only = isNarrowedTo(reach, 'assigned') ? caller.userId : undefined;
-  const keep = (item: Item) => fits(item, query, reader) && (only === undefined || item.assignees.includes(only));
+  const keep = (item: Item) => fits(item, query, reader) && isWithinReach(item, reach, caller.userId);
   const isTimed = (dueFrom !== undefined || dueTo !== undefined) && (status === undefined || status === 'open');
   if (isTimed) return itemsDue(workspaceId, { from: dueFrom, to: dueTo }, { limit, cursor, keep });
   return itemsOf(workspaceId, { limit, cursor, keep: item => keep(item) && isDueIn(item, query) });

@@ -6,6 +6,7 @@ import { noteRota } from '../../../shared/data/items/rota-turns.ts';
 import { membershipOf } from '../../../shared/data/people/members.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { ItemId } from '../../../shared/domain/core/ids.ts';
+import { byRoleAlone } from '../../../shared/domain/core/permissions.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
 import { changeItem, createItem, moveItem, restoreItem, snoozeItem, trashItem } from '../../../shared/domain/items/item-changes.ts';
 import { skipItem } from '../../../shared/domain/items/item-occurrences.ts';
@@ -103,7 +104,8 @@ export const itemHandlers: HandlersOf<typeof itemRoutes> = {
   handOverItem: async asked => {
     const { params, body } = asked;
     if (!(await membershipOf({ ...params, userId: body.to }))) throw new Failure('not_found', { what: 'member' });
-    return change(asked, item => handOver(item, [body.to], 'handed_over'));
+    // By a list nothing is handed over: it would be theirs still when the list is not.
+    return change({ ...asked, reach: byRoleAlone(asked.reach) }, item => handOver(item, [body.to], 'handed_over'));
   },
 
   swapItem: async asked => swap(asked, asked.body.with),

@@ -2,9 +2,8 @@ import type { Caller } from '../../../shared/api/core/route.ts';
 import { items } from '../../../shared/data/items/items.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { ItemId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { type Reach, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
+import { isWithinReach, type Reach, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
-import { isWithinReach } from '../../../shared/domain/items/item-view.ts';
 
 type OfItem = { workspaceId: WorkspaceId; itemId: ItemId };
 

@@ -1,11 +1,11 @@
 import type * as z from 'zod';
-import type { HandlersOf } from '../../../shared/api/core/route.ts';
+import type { Caller, HandlersOf } from '../../../shared/api/core/route.ts';
 import type { listRoutes } from '../../../shared/api/items/lists.ts';
 import { lists, listsOf } from '../../../shared/data/items/lists.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
-import type { SectionId, UserId } from '../../../shared/domain/core/ids.ts';
-import { isNarrowedTo, reachOf } from '../../../shared/domain/core/permissions.ts';
+import type { ListId, SectionId, UserId } from '../../../shared/domain/core/ids.ts';
+import { isWithinReach, type Reach, reachOf } from '../../../shared/domain/core/permissions.ts';
 import { viewOf } from '../../../shared/domain/items/item-view.ts';
 import { changeList, createList, restoreList, type SectionInput, trashList } from '../../../shared/domain/items/list.ts';
 import { emptyTrash } from '../../../shared/domain/people/workspace-trash.ts';
@@ -19,9 +19,13 @@ const atOnce = { pagesAtMost: 2 };
 const idsFor = (sections: readonly z.infer<typeof SectionInput>[] = [], newId: (kind: 'section', part: number) => Promise<SectionId>) =>
   Promise.all(sections.filter(({ sectionId }) => !sectionId).map((_, part) => newId('section', part)));
 
+/** May the caller read a list: all of them, or this one that they were given? */
+const reaches = ({ reach, caller }: { reach: Reach; caller: Caller }, listId: ListId): boolean =>
+  isWithinReach({ assignees: [], listId }, reach, caller.userId);
+
 export const listHandlers: HandlersOf<typeof listRoutes> = {
-  listLists: async ({ params: { workspaceId }, query: { status, ...page } }) =>
-    listsOf(workspaceId, { ...page, trashed: status === 'trashed' }),
+  listLists: async ({ params: { workspaceId }, query: { status, ...page }, ...asked }) =>
+    listsOf(workspaceId, { ...page, trashed: status === 'trashed' }, ({ listId }) => reaches(asked, listId)),
 
   createList: async ({ params: { workspaceId }, body, newId, context }) =>
     (
@@ -31,7 +35,10 @@ export const listHandlers: HandlersOf<typeof listRoutes> = {
       )
     ).record,
 
-  getList: async ({ params }) => lists.get(params),
+  getList: async ({ params, ...asked }) => {
+    if (!reaches(asked, params.listId)) throw new Failure('not_found', { what: 'list' });
+    return lists.get(params);
+  },
 
   changeList: async ({ params, body, newId, context, ifMatch }) => {
     await presentList(params);
@@ -40,8 +47,7 @@ export const listHandlers: HandlersOf<typeof listRoutes> = {
   },
 
   listItemsInOrder: async ({ caller, params, query, reach, now }) => {
-    const isMine = isNarrowedTo(reach, 'assigned') ? caller.userId : undefined;
-    const keep = ({ assignees }: { assignees: readonly UserId[] }) => isMine === undefined || assignees.includes(isMine);
+    const keep = ({ assignees }: { assignees: readonly UserId[] }) => isWithinReach({ ...params, assignees }, reach, caller.userId);
     const { items: found, cursor } = await itemsInOrder(params, { ...query, keep });
     return { items: found.map(item => viewOf(item, now)), cursor };
   },

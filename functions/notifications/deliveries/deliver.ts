@@ -4,7 +4,7 @@ import { deliveries } from '../../../shared/data/notifications/deliveries.ts';
 import { membershipOf } from '../../../shared/data/people/members.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { standingFor } from '../../../shared/data/people/roles.ts';
-import { isNarrowedTo, reachOf } from '../../../shared/domain/core/permissions.ts';
+import { isWithinReach, reachOf } from '../../../shared/domain/core/permissions.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
 import { anchorOf } from '../../../shared/domain/items/item-span.ts';
 import { type Delivery, endTry, type Outcome, resumeDelivery, startDelivery } from '../../../shared/domain/notifications/delivery.ts';
@@ -21,9 +21,9 @@ export type Target = Pick<Delivery, 'channel' | 'target'>;
 const hasMovedOn = (at: When | undefined, told: When | undefined): boolean => told !== undefined && (!at || wallOf(at) > wallOf(told));
 
 /** Whether somebody may read an item at this moment: what has waited may not be theirs any more. */
-const mayRead = async (member: Member, { assignees }: Item): Promise<boolean> => {
+const mayRead = async (member: Member, item: Item): Promise<boolean> => {
   const reach = reachOf(await standingFor(member), 'item:read');
-  return reach !== undefined && (!isNarrowedTo(reach, 'assigned') || assignees.includes(member.userId));
+  return reach !== undefined && isWithinReach(item, reach, member.userId);
 };
 
 type About = ReminderContent | NewsContent;

@@ -1,6 +1,6 @@
 import type { Caller } from '../../../shared/api/core/route.ts';
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { isNarrowedTo, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
+import { reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
 import type { Notification } from '../../../shared/domain/notifications/notification.ts';
 import { type Notice, type NotificationContent, workspaceNotices } from '../../../shared/domain/notifications/notification-content.ts';
 import { standingsOfCaller } from '../../../shared/runtime/auth/authority.ts';
@@ -19,8 +19,7 @@ const isOf = (content: NotificationContent, sees: Sees): boolean => {
 /** What of the inbox a key sees by what it is in workspaces: what is of those whose items it may all read, and of the account what names none. */
 export const visibleIn = (roles: Partial<Record<WorkspaceId, Standing>>): ((notification: Notification) => boolean) => {
   const sees: Sees = workspaceId => {
-    const reach = roles[workspaceId] && reachOf(roles[workspaceId], 'item:read');
-    return reach !== undefined && !isNarrowedTo(reach, 'assigned');
+    return roles[workspaceId] !== undefined && reachOf(roles[workspaceId], 'item:read') === 'everything';
   };
   return ({ content }) => isOf(content, sees);
 };

@@ -6,8 +6,10 @@ import { members } from '../../../shared/data/people/members.ts';
 import { oneMembershipMore } from '../../../shared/data/people/membership-count.ts';
 import { pauseWrites } from '../../../shared/data/people/opt-out-writes.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
+import type { Change } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
+import { giveList } from '../../../shared/domain/people/given-list.ts';
 import { acceptInvitation, declineInvitation, type Invitation } from '../../../shared/domain/people/invitation.ts';
 import type { Profile } from '../../../shared/domain/people/profile.ts';
 import { type Member, newMember } from '../../../shared/domain/people/workspace.ts';
@@ -47,24 +49,41 @@ export const decline = (token: string, context: UserContext): Promise<void> =>
 
 /**
  * Makes who is invited a member and the invitation used, in one transaction. A retry finds both and answers the same. Who is a member already
- * stays what they are. An invitation by somebody who could not give the role any more is none.
+ * stays what they are, and has the lists besides. An invitation by somebody who could not give the role any more is none.
  */
 export const accept = (token: string, context: UserContext): Promise<Member> => retryLostRace(() => acceptOnce(token, context));
+
+/** Who is a member already stays what they are, and has the lists besides. */
+const giveTo = async (member: Member, accepted: Change<Invitation>, context: UserContext): Promise<Member> => {
+  const changes = (accepted.next.lists ?? []).reduce<Change<Member> | undefined>(
+    (change, list) => giveList(change?.next ?? member, list, context) ?? change,
+    undefined,
+  );
+  if (!changes) {
+    await invitations.save(accepted, context);
+    return member;
+  }
+  await transact([members.putNext(changes, context), invitations.putNext(accepted, context)]);
+  return { ...changes.next, version: member.version + 1 };
+};
 
 const acceptOnce = async (token: string, context: UserContext): Promise<Member> => {
   const { userId } = context;
   const { invitation } = await ofToken(token, userId);
-  const { workspaceId, role, invitedBy } = invitation;
+  const { workspaceId, role, lists, invitedBy } = invitation;
   const known = await members.find({ workspaceId, userId });
   const present = known && !known.removedAt ? known : undefined;
   if (invitation.status === 'accepted' && invitation.acceptedBy === userId && present) return present;
   const accepted = acceptInvitation(invitation, context);
-  if (present) {
-    await invitations.save(accepted, context);
-    return present;
-  }
-  if (!(await mayGive(workspaceId, role, invitedBy))) throw none();
-  const joined = newMember({ userId, role }, workspaceId, { ...context, userId: invitedBy });
+  if ((!present || lists) && !(await mayGive(workspaceId, role, invitedBy, lists))) throw none();
+  return present ? giveTo(present, accepted, context) : join(accepted, known, context);
+};
+
+/** A new member, or one who was there before. */
+const join = async (accepted: Change<Invitation>, known: Member | undefined, context: UserContext): Promise<Member> => {
+  const { userId } = context;
+  const { workspaceId, role, lists, invitedBy } = accepted.next;
+  const joined = newMember({ userId, role, ...(lists ? { lists } : {}) }, workspaceId, { ...context, userId: invitedBy });
   const change = { ...joined, next: { ...joined.next, version: known?.version ?? 1 } };
   const member = known ? members.putNext(change, context, known) : members.putNew(change, context);
   await transact([member, invitations.putNext(accepted, context), oneMembershipMore(userId)]);

@@ -9,9 +9,10 @@ import { workspaces } from '../../../shared/data/people/workspaces.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { RoleId, type UserId, type WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { mayGrant } from '../../../shared/domain/core/permissions.ts';
-import { changeInvitation, type Invitation, invite } from '../../../shared/domain/people/invitation.ts';
+import { addListTo, changeInvitation, type Invitation, invite } from '../../../shared/domain/people/invitation.ts';
 import { requireWanted } from '../../../shared/domain/people/opt-out.ts';
 import type { MemberRole } from '../../../shared/domain/people/role.ts';
+import { mayShare, type SharedList } from '../../../shared/domain/people/shared-list.ts';
 import { derivedId } from '../../../shared/runtime/http/ids.ts';
 
 /** An invitation as those who invite see it. */
@@ -20,12 +21,17 @@ export const shown = (invitation: Invitation) => ({
   mailed: invitation.email === undefined ? undefined : invitation.mailed >= invitation.sends,
 });
 
-/** Whether somebody may let others in with this role, at this moment. */
-export const mayGive = async (workspaceId: WorkspaceId, role: MemberRole, userId: UserId): Promise<boolean> => {
+/** Whether somebody may let others in with this role and these lists, at this moment. */
+export const mayGive = async (
+  workspaceId: WorkspaceId,
+  role: MemberRole,
+  userId: UserId,
+  lists: readonly SharedList[] = [],
+): Promise<boolean> => {
   const giver = await membershipOf({ workspaceId, userId });
   if (!giver) return false;
   const [has, gives] = await Promise.all([standingFor(giver), standingFor({ workspaceId, role })]);
-  return mayGrant(has, gives, 'member:create');
+  return mayGrant(has, gives, 'member:create') && lists.every(({ right }) => mayShare(has, right));
 };
 
 /** Fails with `forbidden` where they may not, and with `not_found` where they are no member any more: the gateway may not know it yet. */
@@ -41,16 +47,22 @@ const requireRole = async (workspaceId: WorkspaceId, role: MemberRole): Promise<
 
 /** Whom an invitation is to: an address, or a user by their id. */
 type Addressee = { email: string } | { userId: UserId };
-type Input = { role: MemberRole; locale: string };
+type Input = { role: MemberRole; locale: string; list?: SharedList };
 
 const subjectOf = (to: Addressee): string => ('email' in to ? subjectOfEmail(to.email) : to.userId);
 const nameOf = (to: Addressee): string => ('email' in to ? to.email : to.userId);
 
+/** What becomes of an open invitation: it gets the role that is asked for now, or with a list that list, and stays what it was. */
+const changeOpen = (known: Invitation, { role, list }: Input, context: UserContext) => {
+  if (list) return addListTo(known, list, context);
+  return known.role === role ? undefined : changeInvitation(known, role, context);
+};
+
 /**
- * Invites an address or a user. An open invitation is answered as it is, or gets the role that is asked for now; one that is over is opened
- * anew. Who does not want to be invited here is not (`forbidden`).
+ * Invites an address or a user. An open invitation is answered as it is, or gets the role or the list that is asked for now; one that is over is
+ * opened anew. Who does not want to be invited here is not (`forbidden`).
  */
-export const inviteTo = (workspaceId: WorkspaceId, to: Addressee, input: Input, context: UserContext): Promise<Invitation> =>
+export const inviteTo = (workspaceId: WorkspaceId, to: Addressee, { list, ...input }: Input, context: UserContext): Promise<Invitation> =>
   retryLostRace(async () => {
     const ids = { workspaceId, invitationId: derivedId('invitation', `${workspaceId}|${nameOf(to)}`, 0) };
     await requireRole(workspaceId, input.role);
@@ -61,9 +73,11 @@ export const inviteTo = (workspaceId: WorkspaceId, to: Addressee, input: Input, 
       requireMayGive(workspaceId, input.role, context.userId),
     ]);
     requireWanted(optOut, context.now);
-    if (known?.status === 'open' && known.endsAt > context.now)
-      return known.role === input.role ? known : invitations.save(changeInvitation(known, input.role, context), context);
-    const change = invite(workspace, { ...to, ...input }, ids, known, context);
+    if (known?.status === 'open' && known.endsAt > context.now) {
+      const changed = changeOpen(known, { list, ...input }, context);
+      return changed ? invitations.save(changed, context) : known;
+    }
+    const change = invite(workspace, { ...to, ...input, ...(list ? { lists: [list] } : {}) }, ids, known, context);
     return known ? invitations.save(change, context, known) : (await invitations.create(change, context)).record;
   });
 

@@ -3,16 +3,15 @@ import { signUpOf } from '../../../shared/aws/cognito.ts';
 import { wholeOfIndex } from '../../../shared/data/core/query.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
 import { accountPlace } from '../../../shared/data/people/account-places.ts';
-import { members } from '../../../shared/data/people/members.ts';
+import { heldFrom, members } from '../../../shared/data/people/members.ts';
 import { oneMembershipMore } from '../../../shared/data/people/membership-count.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { standingsFor } from '../../../shared/data/people/roles.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
-import { type UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import type { UserId } from '../../../shared/domain/core/ids.ts';
 import { hasAccess, isSignedOut } from '../../../shared/domain/people/account.ts';
 import { createProfile, type Profile } from '../../../shared/domain/people/profile.ts';
-import type { MemberRole } from '../../../shared/domain/people/role.ts';
 import { createWorkspace } from '../../../shared/domain/people/workspace.ts';
 import { personalWorkspaceOf } from '../../../shared/runtime/http/ids.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
@@ -29,9 +28,7 @@ export const callerOf = async (userId: UserId, signedInAt: number): Promise<Call
   const { summary = {} } = profile;
   if (!hasAccess(summary)) throw new Failure('not_signed_in', { reason: 'no_access' });
   if (isSignedOut(summary, signedInAt)) throw new Failure('not_signed_in', { reason: 'signed_out' });
-  const held = rows
-    .filter(({ entity }) => entity === 'member')
-    .map(({ pk, role }) => ({ workspaceId: WorkspaceId.parse(String(pk).slice('WS#'.length)), role: role as MemberRole }));
+  const held = rows.filter(({ entity }) => entity === 'member').map(heldFrom);
   const standings = await standingsFor(held);
   const roles = Object.fromEntries(held.map(({ workspaceId }, i) => [workspaceId, standings[i]!]));
   return { userId, zone: String(profile.zone), locale: String(profile.locale), roles };

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { closeSocket, postTo } from '../../../shared/aws/sockets.ts';
 import {
-  assigneesIn,
   beginTelling,
   dropPresence,
   endTelling,
+  placesOfItems,
   presenceOf,
   presencesIn,
   putPresence,
@@ -27,7 +27,7 @@ export const presence = presenceOver({
   endTelling,
   follows: async ({ userId }, connectionId, workspaceId) => workspacesOf(await followedBy(userId, connectionId)).includes(workspaceId),
   standing: (caller, workspaceId) => standingNow(caller, 'item:read', workspaceId, new Date().toISOString()),
-  assignees: assigneesIn,
+  items: placesOfItems,
   post: postTo,
   giveUp: async (connectionId, error) => {
     log('ALM072', { connectionId }, error);

@@ -1,8 +1,8 @@
 import type { Presence } from '../../../shared/data/views/presence.ts';
 import type { SocketCaller } from '../../../shared/data/views/sockets.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
-import type { ItemId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import type { Standing } from '../../../shared/domain/core/permissions.ts';
+import type { ItemId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import { isWithinReach, type Reached, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
 import {
   isSamePlace,
   type Place,
@@ -32,8 +32,8 @@ export type PresencePort = {
   follows(caller: SocketCaller, connectionId: string, workspaceId: WorkspaceId): Promise<boolean>;
   /** What somebody is in a workspace who may read items there. Fails for whoever may not. */
   standing(caller: SocketCaller, workspaceId: WorkspaceId): Promise<Standing>;
-  /** To whom items are assigned, of those that there are. */
-  assignees(workspaceId: WorkspaceId, itemIds: readonly ItemId[]): Promise<Map<ItemId, readonly UserId[]>>;
+  /** To whom items are assigned and in which list they are, of those that there are. */
+  items(workspaceId: WorkspaceId, itemIds: readonly ItemId[]): Promise<Map<ItemId, Reached>>;
   /** Sends a frame; false where the socket is gone. Fails where the gateway does not take it. */
   post(connectionId: string, frame: string): Promise<boolean>;
   /** Closes a socket that a frame could not be sent to, so that its client comes again. */
@@ -73,15 +73,15 @@ const unlessRefused = async <T>(asked: Promise<T>): Promise<T | Failure> => {
   }
 };
 
-/** To whom the items are assigned on which somebody is, where one of those who are told may read some items alone. */
-const assigneesFor = async (
+/** The items on which somebody is, where one of those who are told may read some items alone. */
+const itemsFor = async (
   port: PresencePort,
   workspaceId: WorkspaceId,
   here: readonly Presence[],
   standings: readonly Standing[],
-): Promise<Seeing['assigneesOf']> => {
+): Promise<Seeing['itemOf']> => {
   const itemIds = standings.some(seesSomeItems) ? [...new Set(here.flatMap(({ itemId }) => itemId ?? []))] : [];
-  const found = await port.assignees(workspaceId, itemIds);
+  const found = await port.items(workspaceId, itemIds);
   return itemId => found.get(itemId);
 };
 
@@ -114,10 +114,10 @@ const tellNow = async (port: PresencePort, workspaceId: WorkspaceId): Promise<vo
   const known = await withStandings(port, workspaceId, here);
   const present = known.map(({ presence }) => presence);
   const standings = known.map(({ standing }) => standing);
-  const assigneesOf = await assigneesFor(port, workspaceId, present, standings);
+  const itemOf = await itemsFor(port, workspaceId, present, standings);
   const isTold = async ({ presence, standing }: (typeof known)[number]): Promise<boolean> => {
     if (presence.closed) return true;
-    const reader = { seeing: { userId: presence.caller.userId, standing, assigneesOf }, untilMs: presence.untilMs };
+    const reader = { seeing: { userId: presence.caller.userId, standing, itemOf }, untilMs: presence.untilMs };
     if (await posted(port, presence.connectionId, frameOf(workspaceId, reader, present, nowMs))) return true;
     await close(port, workspaceId, presence);
     return false;
@@ -145,7 +145,7 @@ const closed = async (port: PresencePort, connectionId: string, workspaceId: Wor
 const tellOne = async (port: PresencePort, workspaceId: WorkspaceId, { caller, connectionId, untilMs }: Presence, standing: Standing) => {
   const nowMs = port.nowMs();
   const here = await port.all(workspaceId, nowMs);
-  const seeing = { userId: caller.userId, standing, assigneesOf: await assigneesFor(port, workspaceId, here, [standing]) };
+  const seeing = { userId: caller.userId, standing, itemOf: await itemsFor(port, workspaceId, here, [standing]) };
   if (!(await posted(port, connectionId, frameOf(workspaceId, { seeing, untilMs }, here, nowMs))))
     await closed(port, connectionId, workspaceId);
 };
@@ -159,8 +159,9 @@ const standingAt = async (port: PresencePort, workspaceId: WorkspaceId, { caller
     throw standing;
   }
   if (!itemId) return standing;
-  const assignees = (await port.assignees(workspaceId, [itemId])).get(itemId);
-  if (!assignees || (seesSomeItems(standing) && !assignees.includes(caller.userId))) throw new Failure('not_found', { what: 'item' });
+  const item = (await port.items(workspaceId, [itemId])).get(itemId);
+  const reach = reachOf(standing, 'item:read');
+  if (!item || !reach || !isWithinReach(item, reach, caller.userId)) throw new Failure('not_found', { what: 'item' });
   return standing;
 };
 

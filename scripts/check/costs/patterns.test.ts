@@ -379,7 +379,7 @@ const patterns: Record<string, () => Promise<unknown>> = {
   'what is parked, because its rule keeps failing': parkedOnes,
   'the recipients of an item: its assignees': () => data.readersAmong({ workspaceId: home, assignees: [ada, ben] }, [ada, ben]),
   'the recipients of an item: everybody': async () => {
-    for await (const _page of data.recipientsOf(home));
+    for await (const _page of data.recipientsFor({ workspaceId: home, assignees: [] }));
   },
   'a new notification, unread, with a channel deferred': () => data.notifications.create(newNotification(100), acting),
   'a deferred notification due': async () => {

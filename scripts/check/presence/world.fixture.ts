@@ -81,7 +81,7 @@ export const worldOf = (dice: () => number, deaths: number, sent: (userId: UserI
         if (!standing) throw new Failure('not_found', { what: 'workspace' });
         return standing;
       }),
-    assignees: (_, ids) => at(() => new Map(ids.flatMap(each => (assignees.has(each) ? [[each, assignees.get(each)!]] : [])))),
+    items: (_, ids) => at(() => new Map(ids.flatMap(each => (assignees.has(each) ? [[each, { assignees: assignees.get(each)! }]] : [])))),
     post: async (connectionId, frame) => {
       await late();
       counted.posts++;

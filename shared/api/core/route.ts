@@ -31,6 +31,8 @@ export type Route = {
   description?: string;
   /** Nobody needs to be known, any signed-in user, an operator of the stage, or a member of the workspace in the path who has this permission. */
   access: 'public' | 'user' | 'operator' | Permission;
+  /** Whoever was given lists may call it too, about these alone: the handler shows no more than that. */
+  byLists?: true;
   /** Whether an API key may call it: by its rows, or what it may of the account, unless it is said that any may, or none: that needs a person. */
   keys?: 'always' | 'never';
   /** What it counts against; without it, against all requests. `none` is for what must always be answered. */

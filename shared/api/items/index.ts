@@ -6,6 +6,7 @@ import { itemRoutes } from './items.ts';
 import { recurrenceRoutes } from './recurrence.ts';
 import { relationRoutes } from './relations.ts';
 import { rotaRoutes } from './rotas.ts';
+import { sharingRoutes } from './sharing.ts';
 import { templateRoutes } from './templates.ts';
 
 /** The routes of each module of items. */
@@ -19,4 +20,5 @@ export const modules = {
   relations: relationRoutes,
   history: historyRoutes,
   files: fileRoutes,
+  sharing: sharingRoutes,
 } as const;

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { InvitationId, WorkspaceId } from '../../domain/core/ids.ts';
 import { Invitation, InvitationInput } from '../../domain/people/invitation.ts';
 import { MemberRole } from '../../domain/people/role.ts';
+import { SharedLists } from '../../domain/people/shared-list.ts';
 import { Member, MemberInput } from '../../domain/people/workspace.ts';
 import { ids, member } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
@@ -16,6 +17,7 @@ export const InvitationShown = Invitation.pick({
   email: true,
   userId: true,
   role: true,
+  lists: true,
   invitedBy: true,
   status: true,
   sends: true,
@@ -31,6 +33,7 @@ export const Welcome = z.object({
   workspaceId: WorkspaceId,
   workspaceName: z.string(),
   role: MemberRole,
+  lists: SharedLists.optional(),
   /** The name of who invites, where they gave one. */
   inviterName: z.string().optional(),
   endsAt: z.iso.datetime(),
@@ -42,7 +45,8 @@ export const WelcomeListed = Welcome.extend({ invitationId: InvitationId, token:
 /** A workspace that may not invite somebody any more. */
 export const Block = z.object({ workspaceId: WorkspaceId, createdAt: z.iso.datetime() });
 
-const invitation = {
+/** An invitation of the examples. */
+export const invitationExample = {
   workspaceId: ids.workspaceId,
   ...params,
   email: 'ben@example.org',
@@ -57,7 +61,7 @@ const invitation = {
   mailed: true,
 } as const;
 const offered = {
-  ...Object.fromEntries(Object.entries(invitation).filter(([name]) => name !== 'email' && name !== 'mailed')),
+  ...Object.fromEntries(Object.entries(invitationExample).filter(([name]) => name !== 'email' && name !== 'mailed')),
   userId: ids.userId,
 };
 const token = 'forged.token';
@@ -92,7 +96,7 @@ export const invitationRoutes = {
     query: Paging,
     list: InvitationShown,
     fails: [],
-    example: { reply: [invitation] },
+    example: { reply: [invitationExample] },
   },
   createInvitation: {
     method: 'POST',
@@ -108,7 +112,7 @@ export const invitationRoutes = {
     reply: InvitationShown,
     status: 201,
     fails: ['conflict'],
-    example: { body: { email: invitation.email, role: 'member' }, reply: invitation },
+    example: { body: { email: invitationExample.email, role: 'member' }, reply: invitationExample },
   },
   listMyInvitations: {
     method: 'GET',
@@ -127,7 +131,7 @@ export const invitationRoutes = {
           workspaceName: 'Home',
           role: 'member',
           inviterName: 'Ada',
-          endsAt: invitation.endsAt,
+          endsAt: invitationExample.endsAt,
           ...params,
           token,
         },
@@ -143,7 +147,7 @@ export const invitationRoutes = {
     query: Paging,
     list: Block,
     fails: [],
-    example: { reply: [{ workspaceId: ids.workspaceId, createdAt: invitation.createdAt }] },
+    example: { reply: [{ workspaceId: ids.workspaceId, createdAt: invitationExample.createdAt }] },
   },
   blockWorkspace: {
     method: 'POST',
@@ -155,7 +159,7 @@ export const invitationRoutes = {
     body: z.strictObject({ workspaceId: WorkspaceId }),
     reply: Block,
     fails: ['not_found', 'conflict'],
-    example: { body: { workspaceId: ids.workspaceId }, reply: { workspaceId: ids.workspaceId, createdAt: invitation.createdAt } },
+    example: { body: { workspaceId: ids.workspaceId }, reply: { workspaceId: ids.workspaceId, createdAt: invitationExample.createdAt } },
   },
   unblockWorkspace: {
     method: 'DELETE',
@@ -175,7 +179,7 @@ export const invitationRoutes = {
     summary: 'Send the mail of an open invitation again: ten minutes after the last at the earliest, five times in all',
     reply: InvitationShown,
     fails: ['conflict', 'limit_reached', 'precondition_failed'],
-    example: { params, reply: { ...invitation, sends: 2, version: 3 } },
+    example: { params, reply: { ...invitationExample, sends: 2, version: 3 } },
   },
   revokeInvitation: {
     method: 'DELETE',
@@ -196,7 +200,7 @@ export const invitationRoutes = {
     fails: ['not_found'],
     example: {
       params: { token },
-      reply: { workspaceId: ids.workspaceId, workspaceName: 'Home', role: 'member', inviterName: 'Ada', endsAt: invitation.endsAt },
+      reply: { workspaceId: ids.workspaceId, workspaceName: 'Home', role: 'member', inviterName: 'Ada', endsAt: invitationExample.endsAt },
     },
   },
   acceptInvitation: {

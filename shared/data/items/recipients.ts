@@ -1,5 +1,5 @@
-import type { UserId, WorkspaceId } from '../../domain/core/ids.ts';
-import { isNarrowedTo, type Permission, reachOf, type Standing } from '../../domain/core/permissions.ts';
+import type { UserId } from '../../domain/core/ids.ts';
+import { isWithinReach, type Permission, reachOf, type Standing } from '../../domain/core/permissions.ts';
 import type { Item } from '../../domain/items/item.ts';
 import { hasAccess } from '../../domain/people/account.ts';
 import type { Profile } from '../../domain/people/profile.ts';
@@ -11,16 +11,16 @@ import { standingsFor } from '../people/roles.ts';
 
 const profilesOf = (rows: Record<string, unknown>[]): Profile[] => rows.filter(row => row.entity === profiles.name).map(profiles.fromRow);
 
-type About = Pick<Item, 'workspaceId' | 'assignees'>;
+type About = Pick<Item, 'workspaceId' | 'assignees' | 'listId'>;
 const reads: readonly Permission[] = ['item:read'];
 
 /** Those of these members who may read an item, and what else of it these rights are about. */
-const whoMayRead = async (found: Member[], { assignees }: Pick<About, 'assignees'>, rights = reads): Promise<UserId[]> => {
+const whoMayRead = async (found: Member[], item: Pick<About, 'assignees' | 'listId'>, rights = reads): Promise<UserId[]> => {
   const standings = await standingsFor(found);
   const isWithin = (standing: Standing, userId: UserId) =>
     rights.every(right => {
       const reach = reachOf(standing, right);
-      return reach !== undefined && (!isNarrowedTo(reach, 'assigned') || assignees.includes(userId));
+      return reach !== undefined && isWithinReach(item, reach, userId);
     });
   return found.filter(({ userId }, i) => isWithin(standings[i]!, userId)).map(({ userId }) => userId);
 };
@@ -38,12 +38,12 @@ export const readersAmong = async (item: About, userIds: readonly UserId[], righ
   return profilesOf(rows).filter(({ userId }) => present.has(userId));
 };
 
-/** The profiles of everybody who may read all of the workspace's items, a hundred members a page. */
-export async function* recipientsOf(workspaceId: WorkspaceId): AsyncGenerator<Profile[]> {
+/** The profiles of everybody who may read an item that is nobody's own, a hundred members a page. */
+async function* everybodyFor({ workspaceId, listId }: Omit<About, 'assignees'>): AsyncGenerator<Profile[]> {
   let cursor: string | undefined;
   do {
     const page = await membersOf(workspaceId, { limit: 100, cursor });
-    const userIds = await whoMayRead(page.items, { assignees: [] });
+    const userIds = await whoMayRead(page.items, { assignees: [], listId });
     yield profilesOf(await readMany(userIds.map(userId => profiles.keyOf({ userId }))));
     cursor = page.cursor;
   } while (cursor);
@@ -56,5 +56,5 @@ export async function* recipientsOf(workspaceId: WorkspaceId): AsyncGenerator<Pr
 export async function* recipientsFor(item: About): AsyncGenerator<Profile[]> {
   const there = item.assignees.length > 0 ? (await readersAmong(item, item.assignees)).filter(hasAccess) : [];
   if (there.length > 0) yield there;
-  else yield* recipientsOf(item.workspaceId);
+  else yield* everybodyFor(item);
 }

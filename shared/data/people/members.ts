@@ -1,18 +1,22 @@
+import * as z from 'zod';
 import { entriesOf } from '../../domain/core/entries.ts';
 import { type UserId, WorkspaceId } from '../../domain/core/ids.ts';
+import { readNewer } from '../../domain/core/newer.ts';
+import type { MemberRole } from '../../domain/people/role.ts';
+import { type SharedList, SharedLists } from '../../domain/people/shared-list.ts';
 import { Member } from '../../domain/people/workspace.ts';
 import { entity } from '../core/entity.ts';
 import { queryTable, wholeOfIndex } from '../core/query.ts';
 
-/** A user in a workspace. `gsi1` lists the workspaces of a user, and apart from them those that they have deleted. */
+/** A user in a workspace. `gsi1` lists the workspaces of a user with what they were given there, and apart from them those that they have deleted. */
 export const members = entity({
   name: 'member',
   pk: 'WS#{workspaceId}',
   sk: 'MEMBER#{userId}',
   schema: Member,
-  gsi1: ({ workspaceId, userId, role, removedAt, removedWith }) => {
+  gsi1: ({ workspaceId, userId, role, lists, removedAt, removedWith }) => {
     const gsi1sk = `MEMBER#${workspaceId}`;
-    if (!removedAt) return { gsi1pk: `USER#${userId}`, gsi1sk };
+    if (!removedAt) return { gsi1pk: `USER#${userId}`, gsi1sk, ...(lists ? { summary: { lists } } : {}) };
     return removedWith && role === 'owner' ? { gsi1pk: `USER#${userId}#TRASH`, gsi1sk } : undefined;
   },
 });
@@ -23,20 +27,38 @@ export const membershipOf = async (id: { workspaceId: WorkspaceId; userId: UserI
   return member?.removedAt ? undefined : member;
 };
 
-/** A page of those who are in the workspace now. */
-export const membersOf = (workspaceId: WorkspaceId, options: { limit: number; cursor?: string }) =>
+/** A page of those who are in the workspace now, or of some of them. */
+export const membersOf = (
+  workspaceId: WorkspaceId,
+  options: { limit: number; cursor?: string },
+  keep: (member: Member) => boolean = () => true,
+) =>
   queryTable({ pk: `WS#${workspaceId}`, prefix: 'MEMBER#' }, members.fromRow, {
     ...options,
-    keep: ({ removedAt }) => !removedAt,
+    keep: member => !member.removedAt && keep(member),
   });
+
+/** What somebody is in a workspace, as their membership says it. */
+export type Held = { workspaceId: WorkspaceId; role: MemberRole; lists?: SharedList[] | undefined };
+
+/** The same from its row in `gsi1`. */
+export const heldFrom = ({ pk, role, summary }: Record<string, unknown>): Held => ({
+  workspaceId: WorkspaceId.parse(String(pk).slice('WS#'.length)),
+  role: role as MemberRole,
+  lists: readNewer(Indexed, summary ?? {}).value.lists,
+});
+const Indexed = z.object({ lists: SharedLists.optional() });
+
+/** What a user is in each of their workspaces, from `gsi1`. */
+export const heldBy = (userId: UserId): Promise<Held[]> => wholeOfIndex({ pk: `USER#${userId}`, prefix: 'MEMBER#' }, heldFrom);
 
 /** The roles of a user by workspace, from `gsi1`: all of them. */
 export const rolesOf = async (userId: UserId): Promise<Record<WorkspaceId, Member['role']>> =>
-  Object.fromEntries(await wholeOfIndex({ pk: `USER#${userId}`, prefix: 'MEMBER#' }, roleFrom));
+  Object.fromEntries((await heldBy(userId)).map(({ workspaceId, role }) => [workspaceId, role]));
 
 /** The workspaces that a user has deleted, by the index. */
 export const trashedBy = async (userId: UserId): Promise<WorkspaceId[]> =>
-  (await wholeOfIndex({ pk: `USER#${userId}#TRASH` }, roleFrom)).map(([workspaceId]) => workspaceId);
+  (await wholeOfIndex({ pk: `USER#${userId}#TRASH` }, heldFrom)).map(({ workspaceId }) => workspaceId);
 
 /** A page of those who went with a workspace that was deleted. */
 export const setAsideIn = (workspaceId: WorkspaceId, options: { limit: number; cursor?: string }) =>
@@ -44,11 +66,6 @@ export const setAsideIn = (workspaceId: WorkspaceId, options: { limit: number; c
     ...options,
     keep: ({ removedWith }) => removedWith !== undefined,
   });
-
-const roleFrom = ({ pk, role }: Record<string, unknown>): [WorkspaceId, Member['role']] => [
-  WorkspaceId.parse(String(pk).slice('WS#'.length)),
-  role as Member['role'],
-];
 
 /** The owners of a workspace: twenty at the most. */
 export const ownersIn = async (workspaceId: WorkspaceId): Promise<Member[]> => {

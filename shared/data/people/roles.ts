@@ -1,12 +1,12 @@
-import { entriesOf } from '../../domain/core/entries.ts';
 import type { UserId, WorkspaceId } from '../../domain/core/ids.ts';
-import { Role, type Standing } from '../../domain/core/permissions.ts';
+import { Role, type Standing, withLists } from '../../domain/core/permissions.ts';
 import { CustomRole, type MemberRole, standingOf } from '../../domain/people/role.ts';
+import { listsAt } from '../../domain/people/shared-list.ts';
 import { entity } from '../core/entity.ts';
 import { wholeOfTable } from '../core/query.ts';
 import type { Quota } from '../core/quota.ts';
 import { readMany } from '../core/rows.ts';
-import { membershipOf, rolesOf } from './members.ts';
+import { type Held, heldBy, membershipOf } from './members.ts';
 
 /** A role that a workspace has made itself. */
 export const roles = entity({ name: 'role', pk: 'WS#{workspaceId}', sk: 'ROLE#{roleId}', schema: CustomRole });
@@ -25,17 +25,18 @@ export const roleQuota = (workspaceId: WorkspaceId): Quota => ({
   held: () => rolesIn(workspaceId),
 });
 
-type Held = { workspaceId: WorkspaceId; role: MemberRole };
 const isPlain = (role: MemberRole): role is Role => Role.safeParse(role).success;
 const keyOf = ({ workspaceId, role }: Held) => (isPlain(role) ? [] : [roles.keyOf({ workspaceId, roleId: role })]);
 const nameOf = ({ workspaceId, role }: Held): string => `${workspaceId} ${role}`;
 
-/** What these memberships stand for, in their order. Reads only what workspaces have made themselves, a hundred roles a request. */
+/** What these memberships stand for at this moment, in their order. Reads only what workspaces have made themselves, a hundred roles a request. */
 export const standingsFor = async (held: readonly Held[]): Promise<Standing[]> => {
   const distinct = [...new Map(held.map(each => [nameOf(each), each])).values()];
   const found = await readMany(distinct.flatMap(keyOf));
   const byName = new Map(found.map(roles.fromRow).map(role => [nameOf({ ...role, role: role.roleId }), role]));
-  return held.map(each => (isPlain(each.role) ? each.role : standingOf(byName.get(nameOf(each)))));
+  const now = new Date().toISOString();
+  const roleOf = (each: Held) => (isPlain(each.role) ? each.role : standingOf(byName.get(nameOf(each))));
+  return held.map(each => withLists(roleOf(each), listsAt(each, now)));
 };
 
 /** What one membership stands for. */
@@ -49,7 +50,7 @@ export const standingIn = async (id: { workspaceId: WorkspaceId; userId: UserId 
 
 /** What a user is in each of their workspaces, by the index. */
 export const standingsOf = async (userId: UserId): Promise<Record<WorkspaceId, Standing>> => {
-  const held = entriesOf(await rolesOf(userId)).map(([workspaceId, role]) => ({ workspaceId, role }));
+  const held = await heldBy(userId);
   const standings = await standingsFor(held);
   return Object.fromEntries(held.map(({ workspaceId }, i) => [workspaceId, standings[i]!]));
 };

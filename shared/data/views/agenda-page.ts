@@ -1,7 +1,7 @@
 import type { EventLink } from '../../domain/calendars/event-link.ts';
 import { entriesOf } from '../../domain/core/entries.ts';
 import { type UserId, WorkspaceId } from '../../domain/core/ids.ts';
-import { isNarrowedTo, type Reach, reachOf, type Standing } from '../../domain/core/permissions.ts';
+import { type Reach, reachOf, type Standing } from '../../domain/core/permissions.ts';
 import { agendaOf, agendaSort, concerns } from '../../domain/items/agenda.ts';
 import type { Item } from '../../domain/items/item.ts';
 import { anchorOf } from '../../domain/items/item-span.ts';
@@ -48,7 +48,7 @@ const isOver = ({ from, to }: Window): boolean => from >= to;
 const readPart = async (workspaceId: WorkspaceId, reach: Reach, asked: Input, place: Place | undefined): Promise<Part> => {
   const { range, cursor } = rangeIn(`WS#${workspaceId}`, rangeOf(asked), place);
   if (isOver(range)) return { entries: [] };
-  const keep = (entry: AgendaEntry) => standsIn(entry, asked) && concerns(entry, asked.userId, isNarrowedTo(reach, 'assigned'));
+  const keep = (entry: AgendaEntry) => standsIn(entry, asked) && concerns(entry, asked.userId, reach);
   const page: Page<AgendaEntry> = await queryIndex({ pk: agendaPk(workspaceId), ...range }, entryFrom, {
     limit: asked.limit,
     cursor,
@@ -63,7 +63,7 @@ const readPart = async (workspaceId: WorkspaceId, reach: Reach, asked: Input, pl
 /** Occurrences to come, and deadlines: one query more, of everything open that stands before the end of the window. */
 const readBeside = async (workspaceId: WorkspaceId, reach: Reach, asked: Input, place: Place | undefined): Promise<Part> => {
   const { to } = rangeOf(asked);
-  const keep = (entry: AgendaEntry) => hasMore(entry, asked) && concerns(entry, asked.userId, isNarrowedTo(reach, 'assigned'));
+  const keep = (entry: AgendaEntry) => hasMore(entry, asked) && concerns(entry, asked.userId, reach);
   const page: Page<AgendaEntry> = await queryIndex({ pk: agendaPk(workspaceId), from: '0', to }, entryFrom, {
     limit: lookedAtBeside,
     descending: true,

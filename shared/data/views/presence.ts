@@ -1,8 +1,9 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { ItemId, UserId, type WorkspaceId } from '../../domain/core/ids.ts';
+import { ItemId, ListId, UserId, type WorkspaceId } from '../../domain/core/ids.ts';
 import { readNewer } from '../../domain/core/newer.ts';
+import type { Reached } from '../../domain/core/permissions.ts';
 import { wholeOfTable } from '../core/query.ts';
 import { readMany, readRow } from '../core/rows.ts';
 import { documents, tableName } from '../core/table.ts';
@@ -78,10 +79,10 @@ export const endTelling = async (workspaceId: WorkspaceId): Promise<void> => {
   await documents.send(new DeleteCommand({ TableName: tableName, Key: tellingKey(workspaceId) }));
 };
 
-const Assignees = z.array(UserId);
+const Place = z.object({ assignees: z.array(UserId), listId: ListId.optional() });
 
-/** To whom items are assigned, of those that there are. */
-export const assigneesIn = async (workspaceId: WorkspaceId, itemIds: readonly ItemId[]): Promise<Map<ItemId, readonly UserId[]>> => {
+/** To whom items are assigned and in which list they are, of those that there are. */
+export const placesOfItems = async (workspaceId: WorkspaceId, itemIds: readonly ItemId[]): Promise<Map<ItemId, Reached>> => {
   const rows = await readMany(itemIds.map(itemId => ({ pk: `WS#${workspaceId}`, sk: `ITEM#${itemId}` })));
-  return new Map(rows.map(({ sk, assignees }) => [ItemId.parse(String(sk).slice('ITEM#'.length)), Assignees.parse(assignees)]));
+  return new Map(rows.map(({ sk, ...row }) => [ItemId.parse(String(sk).slice('ITEM#'.length)), Place.parse(row)]));
 };

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { anyId } from './ids.fixture.ts';
 import { decodeStanding, encodeStanding, numbers, type Vocabulary } from './permission-codec.ts';
-import { Action, Condition, narrow, Resource, Role, type Row, reachOf, type Standing } from './permissions.ts';
+import { Action, Condition, ListRight, narrow, Resource, Role, type Row, reachOf, type Standing } from './permissions.ts';
 
 const golden: Vocabulary = JSON.parse(readFileSync(new URL('permission-numbers.json', import.meta.url), 'utf8'));
 
@@ -18,8 +19,8 @@ const grown = (prefix: string, first: number, most: number) =>
 const versions = fc
   .record({ resources: grown('resource', 1, 25), actions: grown('action', 0, 12), conditions: grown('condition', 0, 6) })
   .map(({ resources, actions, conditions }) => ({
-    older: { resources: resources.older, actions: actions.older, conditions: conditions.older },
-    newer: { resources: resources.newer, actions: actions.newer, conditions: conditions.newer },
+    older: { resources: resources.older, actions: actions.older, conditions: conditions.older, rights: golden.rights },
+    newer: { resources: resources.newer, actions: actions.newer, conditions: conditions.newer, rights: golden.rights },
   }));
 /** Rows in the words of a version, as `narrow` makes them: no action of a resource stands twice. */
 const rowsOf = ({ resources, actions, conditions }: Vocabulary): fc.Arbitrary<Row[]> =>
@@ -95,13 +96,35 @@ describe('a standing in its short form', () => {
   });
 });
 
+describe('lists that were given beside a role', () => {
+  const lists = fc.dictionary(anyId('list'), fc.constantFrom(...ListRight.options), { minKeys: 1, maxKeys: 8 });
+  const given = fc.record({ role: fc.oneof(fc.constantFrom(...Role.options), rowsOf(golden)), lists });
+
+  test('come back as they were', () => {
+    fc.assert(
+      fc.property(given, standing => {
+        expect(decodeStanding(encodeStanding(standing))).toEqual(standing);
+      }),
+    );
+  });
+
+  test('whose right is not known here give nothing here; what is no list is looked up anew', () => {
+    const [known, unknown] = ['list_01kb8m3tq2e8fvq3w5r7c9d0ea', 'list_01kb8m3tq2e8fvq3w5r7c9d0eb'] as const;
+    const newer = { ...golden, rights: { ...golden.rights, own: 9 } };
+    const text = encodeStanding({ role: 'guest', lists: { [known]: 'view', [unknown]: 'own' } } as unknown as Standing, newer);
+    expect(decodeStanding(text)).toEqual({ role: 'guest', lists: { [known]: 'view' } });
+    for (const bad of ['guest+', 'guest+1', 'guest+1list', `king+${text.split('+')[1]}`, `${text}+x`])
+      expect(decodeStanding(bad)).toBeUndefined();
+  });
+});
+
 test('numbers never change and are never given twice: what was once written down stands (write new ones into permission-numbers.json)', () => {
   expect(numbers).toEqual(golden);
   for (const kind of Object.values(golden)) expect(new Set(Object.values(kind)).size).toBe(Object.keys(kind).length);
 });
 
 test('every word of permissions has its number', () => {
-  expect(
-    [Object.keys(numbers.resources), Object.keys(numbers.actions), Object.keys(numbers.conditions)].map(words => words.toSorted()),
-  ).toEqual([Resource.options, Action.options, Condition.options].map(words => [...words].sort()));
+  expect([numbers.resources, numbers.actions, numbers.conditions, numbers.rights].map(words => Object.keys(words).toSorted())).toEqual(
+    [Resource.options, Action.options, Condition.options, ListRight.options].map(words => [...words].sort()),
+  );
 });

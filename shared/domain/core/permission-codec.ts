@@ -1,10 +1,13 @@
-import { type Action, type Condition, type Resource, Role, type Row, type Standing } from './permissions.ts';
+import { entriesOf } from './entries.ts';
+import type { ListId } from './ids.ts';
+import { type Action, type Condition, ListRight, type Resource, Role, type RoleStanding, type Row, type Standing } from './permissions.ts';
 
-/** The numbers of resources, and the bits of actions and conditions, in the short form of a standing. */
+/** The numbers of resources and of rights to lists, and the bits of actions and conditions, in the short form of a standing. */
 export type Vocabulary = {
   resources: Readonly<Record<string, number>>;
   actions: Readonly<Record<string, number>>;
   conditions: Readonly<Record<string, number>>;
+  rights: Readonly<Record<string, number>>;
 };
 
 /**
@@ -15,6 +18,8 @@ export const numbers = {
   resources: { workspace: 1, member: 2, list: 3, item: 4, webhook: 5, audit: 6, comment: 7 } satisfies Record<Resource, number>,
   actions: { read: 0, create: 1, change: 2, complete: 3, delete: 4, approve: 5 } satisfies Record<Action, number>,
   conditions: { assigned: 0 } satisfies Record<Condition, number>,
+  /** One digit each. */
+  rights: { view: 1, complete: 2 } satisfies Record<ListRight, number>,
 } as const;
 
 const version = '2';
@@ -30,9 +35,18 @@ const namesIn = (hex: string, bits: Readonly<Record<string, number>>): { names: 
 
 /**
  * A standing in a few characters: the name of a role, or a version and its rows, each the number of a resource, the bits of its actions
- * and behind `@` those of its conditions (hexadecimal): `2;3.7;4.9@1`. Rows of words that have no number are left out.
+ * and behind `@` those of its conditions (hexadecimal): `2;3.7;4.9@1`. Rows of words that have no number are left out. Behind each `+` stands a
+ * list, after the number of the right to it: `guest+101h455vb4pex5vsknk084sn02q`.
  */
-export const encodeStanding = (standing: Standing, { resources, actions, conditions }: Vocabulary = numbers): string => {
+export const encodeStanding = (standing: Standing, vocabulary: Vocabulary = numbers): string => {
+  if (typeof standing === 'string' || !('lists' in standing)) return encodeRole(standing, vocabulary);
+  const lists = entriesOf(standing.lists).map(([listId, right]) => `${vocabulary.rights[right!]}${listId.slice(listPrefix.length)}`);
+  return [encodeRole(standing.role, vocabulary), ...lists].join('+');
+};
+
+const listPrefix = 'list_';
+
+const encodeRole = (standing: RoleStanding, { resources, actions, conditions }: Vocabulary): string => {
   if (typeof standing === 'string') return standing;
   const rows = standing
     .filter(row => row.resource in resources && (row.conditions ?? []).every(condition => condition in conditions))
@@ -61,6 +75,22 @@ const rowIn = (text: string, { resources, actions, conditions }: Vocabulary): Ro
  * what this code cannot read at all, such as another version or a role that it does not know: it is to be looked up anew.
  */
 export const decodeStanding = (text: string, vocabulary: Vocabulary = numbers): Standing | undefined => {
+  const [role = '', ...lists] = text.split('+');
+  const standing = decodeRole(role, vocabulary);
+  if (standing === undefined || lists.length === 0) return standing;
+  if (!lists.every(each => listPattern.test(each))) return undefined;
+  return { role: standing, lists: Object.fromEntries(lists.flatMap(each => listIn(each, vocabulary))) };
+};
+
+const listPattern = /^(\d)([0-7][0-9a-hjkmnp-tv-z]{25})$/;
+
+/** A right that is not known here gives nothing here. */
+const listIn = (text: string, { rights }: Vocabulary): [ListId, ListRight][] => {
+  const right = ListRight.options.find(name => rights[name] === Number(text[0]));
+  return right ? [[`${listPrefix}${text.slice(1)}`, right]] : [];
+};
+
+const decodeRole = (text: string, vocabulary: Vocabulary): RoleStanding | undefined => {
   const role = Role.safeParse(text);
   if (role.success) return role.data;
   const [of, ...rows] = text.split(';');

@@ -1,20 +1,32 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { anyId } from './ids.fixture.ts';
+import type { ListId } from './ids.ts';
 import {
   Action,
+  byListsAlone,
+  byRoleAlone,
   covers,
   everyPermission,
+  isWithinReach,
+  ListRight,
+  listRights,
   mayGrant,
   narrow,
   type Permission,
   permissions,
+  type Reach,
+  type Reached,
   Resource,
   type Role,
+  type RoleStanding,
   Role as Roles,
   type Row,
   Rows,
   reachOf,
+  roleIn,
   type Standing,
+  withLists,
 } from './permissions.ts';
 
 const rising: Role[] = ['guest', 'member', 'admin', 'owner'];
@@ -34,7 +46,9 @@ const anyRows: fc.Arbitrary<Row[]> = fc
       ...(assigned && ['item', 'comment'].includes(row.resource) ? { conditions: ['assigned' as const] } : {}),
     })),
   );
-const anyStanding: fc.Arbitrary<Standing> = fc.oneof(fc.constantFrom(...Roles.options), anyRows);
+const anyRole: fc.Arbitrary<RoleStanding> = fc.oneof(fc.constantFrom(...Roles.options), anyRows);
+const anyLists = fc.dictionary(anyId('list'), fc.constantFrom(...ListRight.options), { maxKeys: 3 });
+const anyStanding: fc.Arbitrary<Standing> = fc.tuple(anyRole, anyLists).map(([role, lists]) => withLists(role, lists));
 const reaches = (standing: Standing) => everyPermission.map(permission => reachOf(standing, permission));
 
 test.each<[Role, Permission, ReturnType<typeof reachOf>]>([
@@ -114,12 +128,66 @@ describe('what two standings have in common', () => {
     );
   });
 
-  test('is all of the one that the other covers', () => {
+  test('is all that the one is by their role, where the other covers it: lists are nobody else’s', () => {
     fc.assert(
       fc.property(anyStanding, standing => {
-        expect(reaches(narrow('owner', standing))).toEqual(reaches(standing));
+        expect(reaches(narrow('owner', standing))).toEqual(reaches(roleIn(standing)));
       }),
     );
+  });
+});
+
+describe('lists that were given beside a role', () => {
+  const [me, other] = ['user_01kb8m3tq2e8fvq3w5r7c9d0ea', 'user_01kb8m3tq2e8fvq3w5r7c9d0eb'] as const;
+  const anyThing = fc.record({
+    assignees: fc.subarray([me, other]),
+    listId: fc.option(anyId('list'), { nil: undefined }),
+  });
+  const givenOn = (lists: Partial<Record<ListId, ListRight>>, listId: ListId | undefined): readonly Permission[] => {
+    const right = listId && lists[listId];
+    return right ? listRights[right] : [];
+  };
+  const mayOn = (of: Reached, reach: Reach | undefined): boolean => reach !== undefined && isWithinReach(of, reach, me);
+  const everyPermissionOnThem = [...new Set(Object.values(listRights).flat())];
+
+  test('let one do in them what the right says, as far as the role lets one do it anywhere; elsewhere nothing changes', () => {
+    fc.assert(
+      fc.property(anyRole, anyLists, anyThing, fc.nat(), (role, lists, thing, pick) => {
+        const standing = withLists(role, lists);
+        const places = [thing.listId, ...(Object.keys(lists) as ListId[])];
+        const of = { ...thing, listId: places[pick % places.length] };
+        const given = givenOn(lists, of.listId);
+        for (const permission of everyPermission) {
+          const [byRole, reach] = [reachOf(role, permission), reachOf(standing, permission)];
+          const mayByRole = mayOn(of, byRole);
+          expect(mayOn(of, reach)).toBe(mayByRole || (byRole !== undefined && given.includes(permission)));
+          expect(mayOn(of, reach && byRoleAlone(reach))).toBe(mayByRole);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('are left out where they give nothing more: to owners, admins and members', () => {
+    fc.assert(
+      fc.property(anyLists, lists => {
+        for (const role of ['owner', 'admin', 'member'] as const) expect(withLists(role, lists)).toBe(role);
+        const named = byListsAlone(withLists('guest', lists))?.lists ?? [];
+        expect([...named].sort()).toEqual(Object.keys(lists).sort());
+      }),
+    );
+  });
+
+  test('give nothing but on items and what is said about them, and the greater right all of the lesser', () => {
+    expect(everyPermissionOnThem.filter(each => !/^(item|comment):/.test(each))).toEqual([]);
+    expect(listRights.view.filter(each => !listRights.complete.includes(each))).toEqual([]);
+  });
+
+  test('show a list itself, and nothing that is in no list', () => {
+    const listId = 'list_01kb8m3tq2e8fvq3w5r7c9d0ea';
+    const alone = byListsAlone(withLists('guest', { [listId]: 'view' }))!;
+    expect(isWithinReach({ assignees: [], listId }, alone, me)).toBe(true);
+    expect(isWithinReach({ assignees: [me] }, alone, me)).toBe(false);
   });
 });
 

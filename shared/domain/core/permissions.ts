@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { entriesOf } from './entries.ts';
+import type { ListId, UserId } from './ids.ts';
 import { invalidCode } from './invalid.ts';
 
 /** What a member may be in a workspace without further words. */
@@ -15,8 +17,14 @@ export type Permission = `${Resource}:${Action}`;
 /** What narrows a permission: `assigned` is only what the member is assigned to. Where several stand together, all of them must hold. */
 export const Condition = z.enum(['assigned']);
 export type Condition = z.infer<typeof Condition>;
-/** How far a permission reaches, where there is one: to everything, or to what meets all of these conditions. */
-export type Reach = 'everything' | readonly Condition[];
+/** What somebody may on what is in one list, beside their role: see it, or do it too. */
+export const ListRight = z.enum(['view', 'complete']);
+export type ListRight = z.infer<typeof ListRight>;
+
+/** How far a permission reaches by lists that somebody was given: to what is in them, and to what meets all of the conditions, where there are any. */
+export type ByLists = { lists: readonly ListId[]; conditions?: readonly Condition[] };
+/** How far a permission reaches, where there is one: to everything, to what meets all of these conditions, or by lists. */
+export type Reach = 'everything' | readonly Condition[] | ByLists;
 
 /** What is an item, or belongs to one: it can be narrowed by whom the item is assigned to. */
 const ofItems: readonly Resource[] = ['item', 'comment'];
@@ -57,8 +65,11 @@ const knownRows = (stored: unknown): unknown => {
 /** Rows as they are stored. Whoever adds a resource, an action or a condition raises the `writer` of the kinds that hold rows. */
 export const StoredRows = z.preprocess(knownRows, z.array(Row));
 
-/** What somebody is in a workspace: a role of the product, or rows of their own (a custom role's, an API key's). */
-export type Standing = Role | readonly Row[];
+/** What somebody is in a whole workspace: a role of the product, or rows of their own (a custom role's, an API key's). */
+export type RoleStanding = Role | readonly Row[];
+/** The same with what they may besides on what is in some lists. */
+export type ListStanding = { role: RoleStanding; lists: Readonly<Partial<Record<ListId, ListRight>>> };
+export type Standing = RoleStanding | ListStanding;
 
 const all: readonly Action[] = Action.options;
 /** All that somebody does themselves: whether others have done what they say is not theirs to decide. */
@@ -95,8 +106,39 @@ export const everyPermission: readonly Permission[] = Resource.options.flatMap(r
   Action.options.map((action): Permission => `${resource}:${action}`),
 );
 
+/** What a right on a list gives there, as far as the role has it anywhere. */
+export const listRights: Record<ListRight, readonly Permission[]> = {
+  view: ['item:read', 'comment:read'],
+  complete: ['item:read', 'item:complete', 'comment:read', 'comment:create', 'comment:change', 'comment:delete'],
+};
+
+/** What somebody is by their role alone. */
+export const roleIn = (standing: Standing): RoleStanding =>
+  typeof standing === 'object' && 'lists' in standing ? standing.role : standing;
+
+const listsIn = (standing: Standing): ListStanding['lists'] => (typeof standing === 'object' && 'lists' in standing ? standing.lists : {});
+
+/** Somebody by their role, and by lists that they were given beside it: those that give nothing more than the role are left out. */
+export const withLists = (role: RoleStanding, given: ListStanding['lists']): Standing => {
+  const more = entriesOf(given).filter(([, right]) => listRights[right!].some(each => conditionsOf(reachOf(role, each) ?? []).length > 0));
+  return more.length > 0 ? { role, lists: Object.fromEntries(more) } : role;
+};
+
+/** The lists that somebody was given, whatever they may on what is in them. */
+export const byListsAlone = (standing: Standing): ByLists | undefined => {
+  const lists = entriesOf(listsIn(standing)).map(([listId]) => listId);
+  return lists.length > 0 ? { lists } : undefined;
+};
+
 /** How far a standing's permission reaches; undefined when it has none. The only judge. */
 export const reachOf = (standing: Standing, permission: Permission): Reach | undefined => {
+  const reach = reachOfRole(roleIn(standing), permission);
+  if (reach === undefined || reach === 'everything') return reach;
+  const lists = entriesOf(listsIn(standing)).flatMap(([listId, right]) => (listRights[right!].includes(permission) ? [listId] : []));
+  return lists.length > 0 ? { lists, conditions: reach } : reach;
+};
+
+const reachOfRole = (standing: RoleStanding, permission: Permission): 'everything' | readonly Condition[] | undefined => {
   const rows = typeof standing === 'string' ? permissions[standing] : standing;
   const row = rows.find(({ resource, actions }) => actions.some(action => `${resource}:${action}` === permission));
   if (!row) return undefined;
@@ -104,10 +146,29 @@ export const reachOf = (standing: Standing, permission: Permission): Reach | und
   return conditions.length === 0 ? 'everything' : Condition.options.filter(condition => conditions.includes(condition));
 };
 
-/** Whether a reach goes no further than what meets this condition. */
-export const isNarrowedTo = (reach: Reach, condition: Condition): boolean => reach !== 'everything' && reach.includes(condition);
+/** What narrows a reach by the role: nothing where it goes to everything, or by lists alone. */
+export const conditionsOf = (reach: Reach): readonly Condition[] => {
+  if (reach === 'everything') return [];
+  return 'lists' in reach ? (reach.conditions ?? []) : reach;
+};
 
-const conditionsOf = (reach: Reach): readonly Condition[] => (reach === 'everything' ? [] : reach);
+/** A reach without what it has by lists: how far somebody goes by their role alone. */
+export const byRoleAlone = (reach: Reach): Reach => (reach === 'everything' ? reach : conditionsOf(reach));
+
+/** What a reach is judged by: to whom something is assigned, and in which list it is. */
+export type Reached = { assignees: readonly UserId[]; listId?: ListId | undefined };
+
+const meets: Record<Condition, (of: Reached, userId: UserId) => boolean> = {
+  assigned: ({ assignees }, userId) => assignees.includes(userId),
+};
+
+/** Is something within the reach of somebody? What meets no condition at all is in none. */
+export const isWithinReach = (of: Reached, reach: Reach, userId: UserId): boolean => {
+  if (reach === 'everything') return true;
+  if ('lists' in reach && of.listId !== undefined && reach.lists.includes(of.listId)) return true;
+  const conditions = conditionsOf(reach);
+  return conditions.length > 0 && conditions.every(condition => meets[condition](of, userId));
+};
 
 /** Whether one reach goes as far as another: each condition that narrows it narrows the other too. */
 const reachesAsFar = (reach: Reach | undefined, other: Reach | undefined): boolean => {

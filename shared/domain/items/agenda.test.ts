@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Reach } from '../core/permissions.ts';
 import { agendaOf, concerns, isOverdue } from './agenda.ts';
 import { ada, at, ben, due, itemAt, type Options } from './item.fixture.ts';
 import { trashItem } from './item-changes.ts';
@@ -52,9 +53,14 @@ test.each<[string, Options, string, boolean]>([
   expect(isOverdue(itemAt(created, given), now)).toBe(overdue);
 });
 
-test('an item concerns its assignees; without any, everyone but guests', () => {
+test('an item concerns its assignees; without any, everyone within whose reach it is', () => {
   const hers = itemAt(created);
   const ours = itemAt(created, { assignees: [] });
-  expect([concerns(hers, ada, false), concerns(hers, ben, false), concerns(hers, ada, true)]).toEqual([true, false, true]);
-  expect([concerns(ours, ben, false), concerns(ours, ben, true)]).toEqual([true, false]);
+  const guest: Reach = ['assigned'];
+  expect([concerns(hers, ada, 'everything'), concerns(hers, ben, 'everything'), concerns(hers, ada, guest)]).toEqual([true, false, true]);
+  expect([concerns(ours, ben, 'everything'), concerns(ours, ben, guest)]).toEqual([true, false]);
+  const listId = 'list_01kb8m3tq2e8fvq3w5r7c9d0ea';
+  const byList: Reach = { lists: [listId], conditions: guest };
+  expect([concerns({ ...ours, listId }, ben, byList), concerns(ours, ben, byList)]).toEqual([true, false]);
+  expect(concerns({ ...hers, listId }, ben, byList)).toBe(false);
 });

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { UserId } from '../core/ids.ts';
+import { isWithinReach, type Reach, type Reached } from '../core/permissions.ts';
 import { instantOf } from '../time/when.ts';
 import { Item } from './item.ts';
 import { anchorOf, endsAt, type Span } from './item-span.ts';
@@ -67,6 +68,6 @@ export const agendaSummaryOf = (item: Item): z.infer<typeof AgendaSummary> | und
   return { ...series, sectionId, place };
 };
 
-/** Does an item concern a member? One without assignees concerns everyone but guests. */
-export const concerns = ({ assignees }: Pick<Item, 'assignees'>, userId: UserId, isGuest: boolean): boolean =>
-  assignees.length === 0 ? !isGuest : assignees.includes(userId);
+/** Does an item concern a member? One without assignees concerns everyone within whose reach it is. */
+export const concerns = (of: Reached, userId: UserId, reach: Reach): boolean =>
+  of.assignees.length === 0 ? isWithinReach(of, reach, userId) : of.assignees.includes(userId);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Failure } from '../core/failure.ts';
 import { UserId } from '../core/ids.ts';
-import { isNarrowedTo, type Reach } from '../core/permissions.ts';
+import { isWithinReach, type Reach } from '../core/permissions.ts';
 import { When } from '../time/when.ts';
 import { isOverdue } from './agenda.ts';
 import { Item, Outcome } from './item.ts';
@@ -83,10 +83,6 @@ export const createdView = (item: Item, now: string): z.infer<typeof CreatedView
   const passed = passedReminders(item);
   return { ...viewOf(item, now), ...(passed.length > 0 ? { passedReminders: passed } : {}) };
 };
-
-/** Is an item within the reach of somebody? */
-export const isWithinReach = ({ assignees }: Pick<Item, 'assignees'>, reach: Reach, userId: UserId): boolean =>
-  !isNarrowedTo(reach, 'assigned') || assignees.includes(userId);
 
 /** An item, if it is within the reach of whoever asks for it: beyond it does not exist for them (`not_found`). */
 export const withinReach = (item: Item, reach: Reach, userId: UserId): Item => {

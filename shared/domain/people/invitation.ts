@@ -7,6 +7,7 @@ import { Failure } from '../core/failure.ts';
 import { InvitationId, UserId, WorkspaceId } from '../core/ids.ts';
 import { invalidCode } from '../core/invalid.ts';
 import { MemberRole } from './role.ts';
+import { grant, type SharedList, SharedLists, withList } from './shared-list.ts';
 import type { Workspace } from './workspace.ts';
 
 const instant = z.iso.datetime();
@@ -25,6 +26,8 @@ export const Invitation = z.object({
   email: personal(z.email().optional()),
   userId: UserId.optional(),
   role: MemberRole,
+  /** What they are given of lists when they accept. */
+  lists: SharedLists.optional(),
   locale: z.string(),
   invitedBy: UserId,
   status: InvitationStatus,
@@ -55,6 +58,9 @@ export const InvitationInput = z.strictObject({
     .optional(),
 });
 
+/** An address that is given a list: who is let in by it is a guest. */
+export const ListInvitationInput = InvitationInput.omit({ role: true }).extend(grant);
+
 /** For how many days an invitation is open, how many mails one gets, and how many minutes lie between two. */
 export const invitationRules = { openDays: 7, mails: 5, minutesBetween: 10 };
 const minuteMs = 60_000;
@@ -66,7 +72,7 @@ const sent = (next: Invitation): Change<Invitation> => ({
 });
 
 type Ids = Pick<Invitation, 'workspaceId' | 'invitationId'>;
-type Input = ({ email: string } | { userId: UserId }) & { role: MemberRole; locale: string };
+type Input = ({ email: string } | { userId: UserId }) & { role: MemberRole; locale: string; lists?: SharedList[] };
 
 /** Nobody becomes an owner by being let in: that is handed over, to a member who takes it. */
 const requireNoOwner = (role: MemberRole): void => {
@@ -159,6 +165,15 @@ export const advanceInvitation: Advance<Invitation> = (invitation, now) => ({
   next: over(invitation, 'expired', now),
   event: { type: 'invitation.expired', data: {} },
 });
+
+/** A list more in an open invitation. */
+export const addListTo = (invitation: Invitation, list: SharedList, { now }: Pick<Actor, 'now'>): Change<Invitation> => {
+  requireOpen(invitation, now);
+  return {
+    next: { ...invitation, lists: withList(invitation, list, now) },
+    event: { type: 'invitation.changed', data: { from: invitation.role, to: invitation.role } },
+  };
+};
 
 /** Writes down that a mail was taken, or why it never will be. */
 export const mailedInvitation = (invitation: Invitation, send: number, refused?: string): Change<Invitation> => ({

@@ -3,7 +3,7 @@ import { personal } from '../core/data-class.ts';
 import type { Actor, Change } from '../core/due.ts';
 import { Failure } from '../core/failure.ts';
 import { RoleId, UserId, WorkspaceId } from '../core/ids.ts';
-import { covers, Role, Rows, type Standing, StoredRows } from '../core/permissions.ts';
+import { covers, Role, type RoleStanding, Rows, type Standing, StoredRows } from '../core/permissions.ts';
 import { Line } from '../core/text.ts';
 
 /** What a member is: a role of the product, or one that the workspace has made itself. */
@@ -32,7 +32,7 @@ export const RolePatch = RoleInput.partial();
 export const fallback: Role = 'guest';
 
 /** What a role of the workspace's own stands for. */
-export const standingOf = (role: CustomRole | undefined): Standing => (role && !role.deletedAt ? role.rows : fallback);
+export const standingOf = (role: CustomRole | undefined): RoleStanding => (role && !role.deletedAt ? role.rows : fallback);
 
 const requireCovers = (giver: Standing, rows: Standing): void => {
   if (!covers(giver, rows)) throw new Failure('forbidden', { reason: 'more_than_own' });

@@ -8,6 +8,7 @@ import { orElse } from '../core/newer.ts';
 import { mayGrant, Role, type Standing } from '../core/permissions.ts';
 import { Line } from '../core/text.ts';
 import { MemberRole } from './role.ts';
+import { SharedLists } from './shared-list.ts';
 
 export const WorkspaceKind = z.enum(['personal', 'household', 'team', 'clinic']);
 const name = Line(80);
@@ -42,6 +43,7 @@ export const Member = z.object({
   addedBy: UserId,
   createdAt: instant,
   ownershipOffer: OwnershipOffer.optional(),
+  lists: SharedLists.optional(),
   removedAt: instant.optional(),
   /** Gone with the workspace, and back with it. */
   removedWith: z.literal('workspace').optional(),
@@ -78,7 +80,11 @@ export const changeOwners = (workspace: Workspace): Change<Workspace> => ({
 });
 
 /** A new member, by their own request, on the invitation of who acts. */
-export const newMember = (input: z.infer<typeof MemberInput>, workspaceId: WorkspaceId, { userId, now }: Actor): Change<Member> => ({
+export const newMember = (
+  input: z.infer<typeof MemberInput> & Pick<Member, 'lists'>,
+  workspaceId: WorkspaceId,
+  { userId, now }: Actor,
+): Change<Member> => ({
   next: { workspaceId, ...input, addedBy: userId, createdAt: now, version: 1 },
   event: { type: 'member.added', data: { role: input.role } },
 });

@@ -1,5 +1,5 @@
 import type { UserId } from '../core/ids.ts';
-import { isNarrowedTo, reachOf, type Standing } from '../core/permissions.ts';
+import { isWithinReach, type Reached, reachOf, type Standing } from '../core/permissions.ts';
 import { type EndedOccurrence, isOf } from '../items/ended-occurrence.ts';
 
 /** Each kind of record that an export tells of. */
@@ -54,11 +54,11 @@ type Reader = { userId: UserId; standing?: Standing };
 type ExportedRecord = Record<string, unknown>;
 
 /** What somebody has made, been given or done in a workspace of others, as far as they may still read it. */
-const isTheirItem = ({ createdBy, completedBy, assignees }: ExportedRecord, { userId, standing }: Reader): boolean => {
+const isTheirItem = (record: ExportedRecord, { userId, standing }: Reader): boolean => {
   const reach = standing && reachOf(standing, 'item:read');
-  const isAssigned = Array.isArray(assignees) && assignees.includes(userId);
-  if (!reach || (isNarrowedTo(reach, 'assigned') && !isAssigned)) return false;
-  return isAssigned || createdBy === userId || completedBy === userId;
+  const { assignees, createdBy, completedBy } = record as Reached & ExportedRecord;
+  if (!reach || !isWithinReach(record as Reached, reach, userId)) return false;
+  return assignees.includes(userId) || createdBy === userId || completedBy === userId;
 };
 
 /** What somebody did, skipped or missed: it says no more than ids and times. */

@@ -16,7 +16,7 @@ const stay: fc.Arbitrary<Stay> = fc.record({
 const assigned = fc.uniqueArray(fc.constantFrom(...items));
 const seeing = (standing: Role, mine: readonly ItemId[]) => ({
   ...{ userId: me, standing },
-  assigneesOf: (itemId: ItemId) => (mine.includes(itemId) ? [me] : []),
+  itemOf: (itemId: ItemId) => ({ assignees: mine.includes(itemId) ? [me] : [] }),
 });
 
 describe('who is seen', () => {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ItemId, type UserId, WorkspaceId } from '../core/ids.ts';
-import { isNarrowedTo, reachOf, type Standing } from '../core/permissions.ts';
+import { isWithinReach, type Reached, reachOf, type Standing } from '../core/permissions.ts';
 
 export const presenceLimits = {
   /** How long somebody is here without another word. */
@@ -28,20 +28,22 @@ export type Place = { itemId?: ItemId | undefined; day?: string | undefined };
 export type Stay = Place & { userId: UserId; connectionId: string; untilMs: number; closed?: boolean | undefined };
 
 /** Whom somebody sees: whoever may read members sees all of them. Where they are on an item, only who may read that is told so. */
-export type Seeing = { userId: UserId; standing: Standing; assigneesOf: (itemId: ItemId) => readonly UserId[] | undefined };
+export type Seeing = { userId: UserId; standing: Standing; itemOf: (itemId: ItemId) => Reached | undefined };
 
 /** Somebody as others see them, by each place where they are and for how long without another word. */
 export type SeenPerson = { userId: UserId; places: (Place & { forMs: number })[] };
 
-const mayReadItem = ({ userId, standing, assigneesOf }: Seeing, itemId: ItemId): boolean => {
+const mayReadItem = ({ userId, standing, itemOf }: Seeing, itemId: ItemId): boolean => {
   const reach = reachOf(standing, 'item:read');
-  return reach !== undefined && (!isNarrowedTo(reach, 'assigned') || (assigneesOf(itemId)?.includes(userId) ?? false));
+  if (reach === undefined || reach === 'everything') return reach !== undefined;
+  const item = itemOf(itemId);
+  return item !== undefined && isWithinReach(item, reach, userId);
 };
 
 /** Whether somebody must have items read to know which they may see others on. */
 export const seesSomeItems = (standing: Standing): boolean => {
   const reach = reachOf(standing, 'item:read');
-  return reach !== undefined && isNarrowedTo(reach, 'assigned');
+  return reach !== undefined && reach !== 'everything';
 };
 
 /** The place of a stay as somebody sees it; nothing where they may not know of it at all. */

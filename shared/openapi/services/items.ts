@@ -1,6 +1,7 @@
 import { ActivityShown } from '../../api/items/activity.ts';
 import { HistoryQuery, OccurrenceShown } from '../../api/items/history.ts';
 import type { modules } from '../../api/items/index.ts';
+import { ListGiven, ListPerson } from '../../api/items/sharing.ts';
 import { linePattern, textPattern } from '../../domain/core/text.ts';
 import { CalendarVersion } from '../../domain/items/activity.ts';
 import { CommentInput, CommentPatch, CommentShown } from '../../domain/items/comment.ts';
@@ -13,6 +14,8 @@ import { RelationShown } from '../../domain/items/relation.ts';
 import { RotaInput } from '../../domain/items/rota.ts';
 import { RotaView } from '../../domain/items/rota-view.ts';
 import { TemplateInput, TemplateItem, TemplateShown } from '../../domain/items/template.ts';
+import { ListInvitationInput } from '../../domain/people/invitation.ts';
+import { ListGrantInput } from '../../domain/people/shared-list.ts';
 import { itemRecords } from './item-records.ts';
 import type { ServicePart } from './part.ts';
 
@@ -46,6 +49,11 @@ export const items: ServicePart<typeof modules> = {
       name: 'History',
       description: 'What was done, skipped and missed: by item, person, list and time, for as long as the workspace is there.',
     },
+    sharing: {
+      name: 'Sharing',
+      description:
+        'Lists that members or people outside were given, beside what their role lets them: to see, or to do too, for ever or until a date.',
+    },
     files: { name: 'Files', description: 'Pictures on items and on what is said about them: uploaded to a bucket, looked at, made anew.' },
     rotas: { name: 'Rotas', description: 'Who takes turns with items, by which rule, and how they stand to each other.' },
   },
@@ -70,6 +78,10 @@ export const items: ServicePart<typeof modules> = {
     EndedOccurrence: OccurrenceShown,
     ItemFile: FileShown,
     Habit,
+    ListPerson,
+    ListGiven,
+    ListGrant: ListGrantInput,
+    ListInvitation: ListInvitationInput,
     Rendition,
   },
   descriptions: {
@@ -79,6 +91,19 @@ export const items: ServicePart<typeof modules> = {
     at: 'When the occurrence is due.',
     'passedReminders.at': 'When the reminder was due.',
     'Activity.at': 'When it happened.',
+    right: 'What they may on what is in it: `view` it, or `complete` it too.',
+    'ListPerson.until': 'When it is over; absent is for ever.',
+    'ListGrant.until': 'When it is over: ahead of now. Without it, it is for ever.',
+    'ListGiven.userId': 'Which member.',
+    'ListGiven.role': 'What they are in the workspace.',
+    'ListGiven.until': 'When it is over; absent is for ever.',
+    'ListInvitationInput.until': 'When it is over: ahead of now. Without it, it is for ever.',
+    'ListGrant.userId': 'Which member.',
+    'ListPerson.userId': 'Which member.',
+    email: 'The mail address.',
+    locale: 'The language of the mail, a BCP 47 tag such as `de`; without it yours.',
+    'ListPerson.role': 'What they are in the workspace.',
+    'ListPerson.displayName': 'The name that they gave themselves, else "Member" in your language with a number that stays theirs.',
     'links.title': 'What to show in place of the address.',
     notes: 'Whatever else there is to say of it, as plain text.',
     priority: 'How much it matters. Reminders of something critical cannot be muted and pass quiet hours.',

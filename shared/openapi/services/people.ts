@@ -11,6 +11,7 @@ import { AbsenceInput, AbsencePatch } from '../../domain/people/absence.ts';
 import { KeyInput, Scope } from '../../domain/people/key.ts';
 import { ProfilePatch } from '../../domain/people/profile.ts';
 import { QuietHours } from '../../domain/people/quiet-hours.ts';
+import { SharedList } from '../../domain/people/shared-list.ts';
 import { Member, MemberInput, Workspace, WorkspaceInput } from '../../domain/people/workspace.ts';
 import type { ServicePart } from './part.ts';
 
@@ -52,6 +53,7 @@ export const people: ServicePart<typeof modules> = {
     Workspace,
     WorkspaceWithRole: WithRole,
     Member,
+    SharedList,
     MemberWithName: WithName,
     Profile: Me,
     ProfilePatch,
@@ -97,6 +99,9 @@ export const people: ServicePart<typeof modules> = {
     rows: 'What it may: one row for each kind of thing.',
     invitedBy: 'Who invited them.',
     keep: 'Whether who offers it stays an owner beside them.',
+    lists: 'The lists that they were given beside their role, or are when they accept.',
+    right: 'What they may on what is in it: `view` it, or `complete` it too.',
+    until: 'When it is over; absent is for ever.',
     ownershipOffer: 'Ownership that they are offered and have not taken yet.',
     by: 'Who offers it.',
     inviterName: 'The name of who invited you.',

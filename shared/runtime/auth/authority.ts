@@ -4,7 +4,7 @@ import { keys } from '../../data/people/keys.ts';
 import { standingIn } from '../../data/people/roles.ts';
 import { Failure } from '../../domain/core/failure.ts';
 import type { KeyId, UserId, WorkspaceId } from '../../domain/core/ids.ts';
-import { type Permission, type Reach, reachOf, type Standing } from '../../domain/core/permissions.ts';
+import { byListsAlone, type Permission, type Reach, reachOf, type Standing } from '../../domain/core/permissions.ts';
 
 /** What a key may in a workspace, read anew. */
 const standingOfKey = async (userId: UserId, keyId: KeyId, workspaceId: WorkspaceId): Promise<Standing | undefined> => {
@@ -33,14 +33,15 @@ export const standingsOfCaller = async (caller: Caller): Promise<Record<Workspac
   return { ...caller.roles, ...Object.fromEntries(read.filter((each): each is [WorkspaceId, Standing] => each[1] !== undefined)) };
 };
 
-/** What the caller is in a workspace, and how far this permission of theirs reaches. Fails with `not_found` for a stranger, `forbidden`. */
+/** What the caller is in a workspace, and how far this permission of theirs reaches, or on a route that is for it their lists. Fails with `not_found` for a stranger, `forbidden`. */
 export const authorityOf = async (
   caller: Caller,
   permission: Permission,
   workspaceId: WorkspaceId,
+  byLists?: true,
 ): Promise<{ role: Standing; reach: Reach }> => {
   const role = await standingOfCaller(caller, workspaceId);
-  const reach = reachOf(role, permission);
+  const reach = reachOf(role, permission) ?? (byLists && byListsAlone(role));
   if (!reach) throw new Failure('forbidden', { needs: permission, ...(typeof role === 'string' ? { role } : {}) });
   return { role, reach };
 };

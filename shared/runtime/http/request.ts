@@ -170,7 +170,7 @@ const admit = async (route: Route, event: HttpEvent, now: string) => {
   if (route.access === 'user' || route.access === 'operator') return { params, caller: await asOfNow(route, caller) };
   const [there, authority] = await Promise.all([
     asOfNow(route, caller),
-    authorityOf(caller, route.access, WorkspaceId.parse(params.workspaceId)),
+    authorityOf(caller, route.access, WorkspaceId.parse(params.workspaceId), route.byLists),
   ]);
   return { params, caller: there, ...authority };
 };

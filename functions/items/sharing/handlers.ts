@@ -1,0 +1,76 @@
+import type { HandlersOf } from '../../../shared/api/core/route.ts';
+import type { sharingRoutes } from '../../../shared/api/items/sharing.ts';
+import { members, membersOf } from '../../../shared/data/people/members.ts';
+import { profiles } from '../../../shared/data/people/profiles.ts';
+import { standingIn } from '../../../shared/data/people/roles.ts';
+import { Failure } from '../../../shared/domain/core/failure.ts';
+import type { ListId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import { type Permission, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
+import { giveList, takeList } from '../../../shared/domain/people/given-list.ts';
+import { listsAt, requireMayShare, type SharedList } from '../../../shared/domain/people/shared-list.ts';
+import type { Member } from '../../../shared/domain/people/workspace.ts';
+import { nameForOthers } from '../../../shared/wording/people/names.ts';
+import { inviteTo, shown } from '../../people/invitations/invite.ts';
+import { presentList } from '../lists/order.ts';
+
+/** What the gateway knows of a giver may be a minute old: too old to give by. */
+const standingNow = async (workspaceId: WorkspaceId, userId: UserId, needs: Permission): Promise<Standing> => {
+  const standing = await standingIn({ workspaceId, userId });
+  if (!standing) throw new Failure('not_found', { what: 'workspace' });
+  if (reachOf(standing, needs) !== 'everything') throw new Failure('forbidden', { needs });
+  return standing;
+};
+
+const grantOf = (listId: ListId, { right, until }: Pick<SharedList, 'right' | 'until'>): SharedList => ({
+  listId,
+  right,
+  ...(until === undefined ? {} : { until: new Date(until).toISOString() }),
+});
+
+/** A member with a list that they have. A request that is sent again may come when it was taken from them since. */
+const personOf = ({ workspaceId, userId, role, version, lists = [] }: Member, listId: ListId) => {
+  const held = lists.find(each => each.listId === listId);
+  if (!held) throw new Failure('conflict', { what: 'member' });
+  return { workspaceId, userId, role, version, ...held };
+};
+
+const present = (member: Member): Member => {
+  if (member.removedAt) throw new Failure('not_found', { what: 'member' });
+  return member;
+};
+
+export const sharingHandlers: HandlersOf<typeof sharingRoutes> = {
+  listListPeople: async ({ params: { workspaceId, listId }, query, language, now }) => {
+    const [page] = await Promise.all([
+      membersOf(workspaceId, query, member => listsAt(member, now)[listId] !== undefined),
+      presentList({ workspaceId, listId }),
+    ]);
+    const people = await Promise.all(page.items.map(({ userId }) => profiles.find({ userId })));
+    const named = page.items.map((member, i) => ({
+      ...personOf(member, listId),
+      displayName: nameForOthers({ ...people[i], userId: member.userId }, language),
+    }));
+    return { ...page, items: named };
+  },
+
+  giveList: async ({ params: { workspaceId, listId }, body: { userId, ...wanted }, caller, context, now }) => {
+    const given = grantOf(listId, wanted);
+    const [giver] = await Promise.all([standingNow(workspaceId, caller.userId, 'member:change'), presentList({ workspaceId, listId })]);
+    requireMayShare(giver, given, now);
+    return personOf(await members.update({ workspaceId, userId }, each => giveList(present(each), given, context), context), listId);
+  },
+
+  takeList: async ({ params: { workspaceId, listId, userId }, caller, context, ifMatch }) => {
+    const standing = userId === caller.userId ? undefined : await standingIn({ workspaceId, userId: caller.userId });
+    if (userId !== caller.userId && (!standing || reachOf(standing, 'member:change') !== 'everything'))
+      throw new Failure('forbidden', { reason: 'role_above_own' });
+    await members.update({ workspaceId, userId }, each => takeList(present(each), listId), context, ifMatch);
+  },
+
+  createListInvitation: async ({ params: { workspaceId, listId }, body: { email, locale, ...wanted }, caller, context, now }) => {
+    const list = grantOf(listId, wanted);
+    const [giver] = await Promise.all([standingNow(workspaceId, caller.userId, 'member:create'), presentList({ workspaceId, listId })]);
+    requireMayShare(giver, list, now);
+    return shown(await inviteTo(workspaceId, { email }, { role: 'guest', locale: locale ?? caller.locale, list }, context));
+  },
+};

@@ -1,0 +1,21 @@
+import type { Actor, Change } from '../core/due.ts';
+import type { ListId } from '../core/ids.ts';
+import { type SharedList, withList } from './shared-list.ts';
+import type { Member } from './workspace.ts';
+
+const isSame = (one: SharedList | undefined, other: SharedList): boolean => one?.right === other.right && one.until === other.until;
+
+/** Gives a member a list, or another right on it. Undefined where they have it so. */
+export const giveList = (member: Member, given: SharedList, { now }: Pick<Actor, 'now'>): Change<Member> | undefined => {
+  const before = member.lists?.find(({ listId }) => listId === given.listId);
+  if (isSame(before, given)) return undefined;
+  return { next: { ...member, lists: withList(member, given, now) }, event: { type: 'member.list_given', data: given } };
+};
+
+/** Takes a list from a member. Undefined where they have none. */
+export const takeList = (member: Member, listId: ListId): Change<Member> | undefined => {
+  const { lists = [], ...rest } = member;
+  const others = lists.filter(each => each.listId !== listId);
+  if (others.length === lists.length) return undefined;
+  return { next: { ...rest, ...(others.length > 0 ? { lists: others } : {}) }, event: { type: 'member.list_taken', data: { listId } } };
+};
