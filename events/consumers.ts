@@ -51,6 +51,14 @@ export const consumers = {
     { type: 'item.unblocked' },
   ],
   'households/on-event/points': [{ type: 'item.completed' }, { type: 'item.reopened' }],
+  'items/on-event/tags': [
+    { type: 'tag.changed' },
+    { type: 'tag.grown' },
+    { type: 'tag.deleted' },
+    { type: 'tag.items_left' },
+    { type: 'item.created' },
+    { type: 'item.changed' },
+  ],
   'platform/on-ended': [
     { type: 'workspace.trashed' },
     { type: 'workspace.restored' },

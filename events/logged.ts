@@ -28,6 +28,7 @@ const loggedKinds: readonly string[] = [
   'file',
   'passkey',
   'points_entry',
+  'tag',
 ];
 
 /** Is every version of this kind of record an entry in its owner's log? */

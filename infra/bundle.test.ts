@@ -35,7 +35,7 @@ const heavier: Record<string, { bytes: number; because: string }> = {
   'items/api': {
     bytes: 570_000,
     because:
-      'has the recurrence engine, comments, rotas, templates, lists that are shared with people outside by invitations, the order of lists, history, habits and undo, and the grammar of quick add, whose words lie beside it',
+      'has the recurrence engine, comments, rotas, templates, tags, lists that are shared with people outside by invitations, the order of lists, history, habits and undo, and the grammar of quick add, whose words lie beside it',
   },
   'notifications/api': { bytes: 493_000, because: 'has texts in five languages, the names of who did what is told, and composes digests' },
   'notifications/on-event': { bytes: 420_000, because: 'tells of what happens to items, to whoever may read them' },

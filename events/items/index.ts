@@ -7,6 +7,7 @@ import { listEvents } from './list.ts';
 import { occurrenceEvents } from './occurrence.ts';
 import { relationEvents } from './relation.ts';
 import { rotaEvents } from './rota.ts';
+import { tagEvents } from './tag.ts';
 import { templateEvents } from './template.ts';
 
 /** Every kind of event of items. */
@@ -21,4 +22,5 @@ export const events = {
   ...relationEvents,
   ...occurrenceEvents,
   ...fileEvents,
+  ...tagEvents,
 } as const;

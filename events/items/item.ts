@@ -67,6 +67,8 @@ export const itemEvents = {
   /** It waits for another item that is open; or for none any more, and who has brought that about, where it is known. */
   'item.blocked': kind,
   'item.unblocked': { ...kind, data: z.object({ endedBy: UserId.optional() }) },
+  /** Its tags are called otherwise: one was named anew, merged into another, or deleted. */
+  'item.retagged': kind,
   'item.trashed': kind,
   'item.restored': kind,
   /** Nothing was due after all: the law moved the clocks of a zone, or the rules of a new version plan otherwise. */

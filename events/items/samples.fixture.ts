@@ -5,6 +5,7 @@ import { completeItem, reopenItem, skipItem } from '../../shared/domain/items/it
 import { handOver } from '../../shared/domain/items/item-rota.ts';
 import { changeList, createList, leaveItems, restoreList, trashList } from '../../shared/domain/items/list.ts';
 import { makeRoom, placeItem } from '../../shared/domain/items/place.ts';
+import { retagItem } from '../../shared/domain/items/tag-walk.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 import { actSamples } from './act.fixture.ts';
 import { activitySamples } from './activity.fixture.ts';
@@ -13,6 +14,7 @@ import { fileSamples } from './file.fixture.ts';
 import { occurrenceSamples } from './occurrence.fixture.ts';
 import { relationSamples } from './relation.fixture.ts';
 import { rotaSamples } from './rota.fixture.ts';
+import { tagSamples } from './tag.fixture.ts';
 import { templateSamples } from './template.fixture.ts';
 
 const now = '2026-11-21T08:00:00.000Z';
@@ -44,6 +46,7 @@ const items = (): Sample[] => {
     reopenItem(completed.next, acting),
     snoozeItem(weekly, { until: '2026-11-22T08:00:00Z' }, acting),
     snoozeItem(weekly, { until: '2026-11-29T08:00:00Z', moveDue: true }, acting),
+    retagItem({ ...weekly, tags: ['garden'] }, new Map([['garden', 'outside']]))!,
     trashed,
     restoreItem(trashed.next, acting),
     advanceItem({ ...weekly, dueAt: now }, now),
@@ -77,4 +80,5 @@ export const samples = (): Sample[] => [
   ...relationSamples(),
   ...occurrenceSamples(),
   ...fileSamples(),
+  ...tagSamples(),
 ];

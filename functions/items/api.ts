@@ -7,6 +7,7 @@ import { recurrenceRoutes } from '../../shared/api/items/recurrence.ts';
 import { relationRoutes } from '../../shared/api/items/relations.ts';
 import { rotaRoutes } from '../../shared/api/items/rotas.ts';
 import { sharingRoutes } from '../../shared/api/items/sharing.ts';
+import { tagRoutes } from '../../shared/api/items/tags.ts';
 import { templateRoutes } from '../../shared/api/items/templates.ts';
 import { serve } from '../../shared/runtime/http/serve.ts';
 import { activityHandlers } from './activity/handlers.ts';
@@ -17,6 +18,7 @@ import { recurrenceHandlers } from './recurrence/handlers.ts';
 import { relationHandlers } from './relations/handlers.ts';
 import { rotaHandlers } from './rotas/handlers.ts';
 import { sharingHandlers } from './sharing/handlers.ts';
+import { tagHandlers } from './tags/handlers.ts';
 import { templateHandlers } from './templates/handlers.ts';
 
 const routes: RoutesOf<'items/api'> = {
@@ -29,6 +31,7 @@ const routes: RoutesOf<'items/api'> = {
   ...relationRoutes,
   ...historyRoutes,
   ...sharingRoutes,
+  ...tagRoutes,
 };
 
 export const handler = serve(routes, {
@@ -41,4 +44,5 @@ export const handler = serve(routes, {
   ...relationHandlers,
   ...historyHandlers,
   ...sharingHandlers,
+  ...tagHandlers,
 });

@@ -3,5 +3,6 @@ import { history } from './history/note.ts';
 import { relations } from './relations/listener.ts';
 import { absences } from './rotas/absences.ts';
 import { leavers } from './rotas/leavers.ts';
+import { tags } from './tags/listener.ts';
 
-export const handler = listen<'items/on-event'>({ absences, history, leavers, relations });
+export const handler = listen<'items/on-event'>({ absences, history, leavers, relations, tags });

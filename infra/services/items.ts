@@ -15,7 +15,7 @@ export const items = {
   consumers: {
     'on-event': {
       impact:
-        'What is with members who are away, or have left, stays with them: rotas pass over nobody, and chores are left undone. Items that waited for others go on saying so.',
+        'What is with members who are away, or have left, stays with them: rotas pass over nobody, and chores are left undone. Items that waited for others go on saying so. Items and templates keep the former words of tags that were renamed, merged or deleted, and new words become no tags.',
       table: writeAndQuery,
       puts: ['WS'],
       indexes: ['gsi1'],

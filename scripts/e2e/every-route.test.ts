@@ -51,6 +51,7 @@ beforeAll(async () => {
   const { data: apiKey } = await ada.api.createKey({ body: { name: 'Hers', scopes: [{ ...params, rows }] } });
   const { data: role } = await ada.api.createRole({ params, body: { name: 'Hers', rows } });
   const { data: rota } = await ada.api.createRota({ params, body: { name: 'Hers', kind: 'fair', order: [ada.userId] } });
+  const { data: tag } = await ada.api.createTag({ params, body: { name: 'Hers' } });
   const away = { from: '2030-01-01', to: '2030-01-07' };
   const { data: absence } = await ada.api.createAbsence({ params: { ...params, userId: ada.userId }, body: away });
   const { data: webhook } = await ada.api.createWebhook({ params, body: { name: 'Hers', url: 'https://example.org/hook' } });
@@ -69,6 +70,7 @@ beforeAll(async () => {
     keyId: apiKey.keyId,
     roleId: role.roleId,
     rotaId: rota.rotaId,
+    tagId: tag.tagId,
     absenceId: absence.absenceId,
     passkeyId: passkey.passkeyId,
     webhookId: webhook.webhookId,
@@ -98,7 +100,7 @@ describe('as somebody else', () => {
     expect({ status, code: problem?.code, what: problem?.details?.what }).toEqual({ status: 404, code: 'not_found', what: 'workspace' });
   });
 
-  test.each(ofWorkspace.filter(([, { path }]) => /\{(itemId|listId|commentId|relationId|templateId)\}/.test(path)))(
+  test.each(ofWorkspace.filter(([, { path }]) => /\{(itemId|listId|commentId|relationId|templateId|tagId)\}/.test(path)))(
     '%s does not find a thing of another workspace in the own one',
     async (_, route) => {
       const params = { ...hers, workspaceId: bob.workspaceId };

@@ -49,10 +49,12 @@ export const everything: Ready = async ({ world, household, ada, ben, former }) 
     trashedList: await idOf('createList', 'listId', { name: 'Cellar' }),
     roleId: await idOf('createRole', 'roleId', workspaceRoutes.createRole.example.body),
     rotaId: await idOf('createRota', 'rotaId', { name: 'Kitchen', kind: 'fair', order: [ada.userId, ben.userId] }),
+    tagId: await idOf('createTag', 'tagId', { name: 'garden' }),
+    otherTag: await idOf('createTag', 'tagId', { name: 'home' }),
     open: await item({ due, reminders: [{ offset: '-PT1H' }] }),
     bens: await item({ due, assignees: [ben.userId] }),
-    done: await item({ due }),
-    trashed: await item({ due }),
+    done: await item({ due, tags: ['garden', 'home'] }),
+    trashed: await item({ due, tags: ['garden'] }),
     soon: await item({ reminders: [{ at: new Date(world.timeline.now() + 2 * minute).toISOString() }] }),
     feedId: await idOf('createFeed', 'feedId', { name: 'Agenda', scope: { kind: 'agenda' }, color: 'teal' }),
   };
@@ -231,7 +233,7 @@ const stateOf = ({ table }: World, { people }: Household): string[] => {
       .replace(/ntf_\w{26}/g, 'NOTIFICATION')
       .replace(/(HAPPENING#NOTIFICATION#)[^"]+/g, '$1ID')
       .replace(/(user|ws)_(\w{26})/g, (_, kind, id) => `${kind}_${names.get(id) ?? 'OTHER'}`)
-      .replace(/(item|list|sec|template|push|feed|role|inv|key|act|connection|cal|job|rota|occ)_\w{26}/g, '$1_ID')
+      .replace(/(item|list|sec|template|push|feed|role|inv|key|act|connection|cal|job|rota|occ|tag)_\w{26}/g, '$1_ID')
       // The ids of our events at the providers.
       .replace(/alm[0-9a-v]{60,}|AAMk\w{26}=/g, 'OURS')
       .replace(/(CREDENTIALS)#\d+|(CONNECTION#connection_ID)@\d+|DUE#\d/g, '$1$2');

@@ -53,6 +53,7 @@ const reads: Record<string, keyof typeof routes> = {
   rota: 'getRota',
   relation: 'getRelation',
   points_entry: 'listPointsEntries',
+  tag: 'listTags',
 };
 const readOf = (entity: string): Route => routes[reads[entity]!];
 

@@ -92,6 +92,7 @@ export const rules: Readonly<Record<string, Rule>> = {
     persons: true,
     shows: words('keyId name scopes account hint formerUntil createdAt rotatedAt endsAt lastUsedOn endedAt endedBy version'),
   },
+  tag: { needs: 'list:read', shows: words('workspaceId tagId name color leaving createdBy createdAt version') },
 };
 
 /** Is the record of an entry within what its reader may read? Of what cannot be read nobody can say to whom it is assigned. */

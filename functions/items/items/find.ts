@@ -2,14 +2,16 @@ import type * as z from 'zod';
 import type { Caller } from '../../../shared/api/core/route.ts';
 import type { itemRoutes } from '../../../shared/api/items/items.ts';
 import { itemsDue, itemsOf } from '../../../shared/data/items/items.ts';
+import { tagsAndLeaving } from '../../../shared/data/items/tags.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
-import { matches, names, namesTime } from '../../../shared/domain/core/filter/matches.ts';
+import { asksFor, matches, names, namesTime } from '../../../shared/domain/core/filter/matches.ts';
 import type { Reader } from '../../../shared/domain/core/filter/tree.ts';
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { isWithinReach, type Reach } from '../../../shared/domain/core/permissions.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
 import { itemFields } from '../../../shared/domain/items/item-filter.ts';
 import { anchorOf } from '../../../shared/domain/items/item-span.ts';
+import { type Moves, movesOf, wordsAfter } from '../../../shared/domain/items/tag-walk.ts';
 import { instantOf } from '../../../shared/domain/time/when.ts';
 
 type Query = z.output<(typeof itemRoutes)['listItems']['query']>;
@@ -45,14 +47,20 @@ const isDueIn = (item: Item, { dueFrom, dueTo }: Query): boolean => {
 const zoneToday = async ({ filter }: Query, { userId, zone }: Caller): Promise<string> =>
   filter && namesTime(filter) ? (await profiles.get({ userId })).zone : zone;
 
+/** Where words of tags lead that are still leaving items: read where tags are asked for, so that each is found by the name that it has now. */
+const movesFor = async (workspaceId: WorkspaceId, { tag, filter }: Query): Promise<Moves> =>
+  tag || (filter && asksFor(filter, 'tag')) ? movesOf(await tagsAndLeaving(workspaceId)) : new Map();
+
 /**
  * A page of a workspace's items within the caller's reach: open ones by due range in the order of time, all else in the order of creation,
  * because the index of times has the open ones alone.
  */
 export const findItems = async ({ workspaceId, caller, query, reach, now }: Search) => {
   const { limit, cursor, dueFrom, dueTo, status } = query;
-  const reader = { userId: caller.userId, now, zone: await zoneToday(query, caller) };
-  const keep = (item: Item) => fits(item, query, reader) && isWithinReach(item, reach, caller.userId);
+  const [zone, moves] = await Promise.all([zoneToday(query, caller), movesFor(workspaceId, query)]);
+  const reader = { userId: caller.userId, now, zone };
+  const keep = (item: Item) =>
+    fits({ ...item, tags: wordsAfter(item.tags, moves) }, query, reader) && isWithinReach(item, reach, caller.userId);
   const isTimed = (dueFrom !== undefined || dueTo !== undefined) && (status === undefined || status === 'open');
   if (isTimed) return itemsDue(workspaceId, { from: dueFrom, to: dueTo }, { limit, cursor, keep });
   return itemsOf(workspaceId, { limit, cursor, keep: item => keep(item) && isDueIn(item, query) });

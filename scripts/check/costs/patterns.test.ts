@@ -35,6 +35,7 @@ import { orderCosts } from './order.fixture.ts';
 import { pointsCosts } from './points.fixture.ts';
 import { relationCosts } from './relations.fixture.ts';
 import { rotaCosts } from './rotas.fixture.ts';
+import { tagCosts } from './tags.fixture.ts';
 
 /*
  * The access-pattern chart of shared/data/README.md, measured: what each pattern asks of the table, counted by a DynamoDB engine of
@@ -278,6 +279,7 @@ beforeAll(async () => {
   await told.fill();
   await order.fill();
   await rotas.fill();
+  await tags.fill();
   await relations.fill();
   await history.fill();
   await points.fill();
@@ -300,6 +302,7 @@ const order = orderCosts({ workspaceId: home, listId: id('list', 1), itemId: id(
 const comments = commentCosts({ author: cleo, item: { workspaceId: home, itemId: id('item', 2) }, acting });
 const files = fileCosts({ author: cleo, item: { workspaceId: home, itemId: id('item', 2) }, acting });
 const told = newsCosts({ reader: ben, by: ada, acting });
+const tags = tagCosts({ workspaceId: id('ws', 4), acting });
 const rotas = rotaCosts({ people: [ada, ben, cleo], workspaceId: id('ws', 4), itemId: id('item', 200), acting });
 const points = pointsCosts({ workspaceId: home, acting });
 const history = historyCosts({ workspaceId: home, itemOf: i => id('item', i), acting });
@@ -420,6 +423,7 @@ const patterns: Record<string, () => Promise<unknown>> = {
   ...files.patterns,
   ...told.patterns,
   ...rotas.patterns,
+  ...tags.patterns,
   ...relations.patterns,
   ...history.patterns,
   ...points.patterns,

@@ -58,6 +58,7 @@ const worldOf = async ({ api, userId, workspaceId }: Person): Promise<Record<str
   const { data: comment } = await api.createComment({ params: item, body: { text: 'On the balcony too?' } });
   const { data: file } = await api.createFile({ params: item, body: { name: 'balcony.jpg', mediaType: 'image/jpeg', bytes: 812_400 } });
   const { data: rota } = await api.createRota({ params, body: { name: 'Kitchen', kind: 'fair', order: [userId] } });
+  const { data: tag } = await api.createTag({ params, body: { name: 'balcony' } });
   const { data: template } = await api.createTemplate({
     params,
     body: { name: 'Trip', items: [{ title: 'Pack', due: { afterDays: 1 } }] },
@@ -70,6 +71,7 @@ const worldOf = async ({ api, userId, workspaceId }: Person): Promise<Record<str
     FUZZ_ITEM_ID: itemId,
     FUZZ_COMMENT_ID: comment.commentId,
     FUZZ_ROTA_ID: rota.rotaId,
+    FUZZ_TAG_ID: tag.tagId,
     FUZZ_OTHER_ID: other.itemId,
     FUZZ_RELATION_ID: relation.relationId,
     FUZZ_FILE_ID: file.fileId,

@@ -7,6 +7,7 @@ import { recurrenceRoutes } from './recurrence.ts';
 import { relationRoutes } from './relations.ts';
 import { rotaRoutes } from './rotas.ts';
 import { sharingRoutes } from './sharing.ts';
+import { tagRoutes } from './tags.ts';
 import { templateRoutes } from './templates.ts';
 
 /** The routes of each module of items. */
@@ -21,4 +22,5 @@ export const modules = {
   history: historyRoutes,
   files: fileRoutes,
   sharing: sharingRoutes,
+  tags: tagRoutes,
 } as const;

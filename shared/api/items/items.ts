@@ -24,7 +24,7 @@ const filters = {
   status: z.enum(['open', 'done', 'trashed']).optional(),
   kind: ItemKind.optional(),
   assignee: UserId.optional(),
-  tag: commaSeparated(z.string().trim().toLowerCase()).optional(),
+  tag: commaSeparated(z.string().trim().toLowerCase().normalize('NFC')).optional(),
   /** Items (open ones, where no status is asked for) whose start or due (else deadline) lies from this instant on, before the other: in the order of time. */
   dueFrom: Instant.optional(),
   dueTo: Instant.optional(),

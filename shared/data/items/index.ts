@@ -7,7 +7,8 @@ import { lists } from './lists.ts';
 import { occurrences } from './occurrences.ts';
 import { relations } from './relations.ts';
 import { rotas } from './rotas.ts';
+import { tags } from './tags.ts';
 import { templates } from './templates.ts';
 
 /** Every kind of record of items. */
-export const kinds = [lists, items, activities, comments, templates, rotas, relations, occurrences, acts, files];
+export const kinds = [lists, items, activities, comments, templates, rotas, relations, occurrences, acts, files, tags];

@@ -1,9 +1,9 @@
 import * as z from 'zod';
+import { Color } from '../core/color.ts';
 import { personal, secret } from '../core/data-class.ts';
 import type { Actor, Change } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { FeedId, ListId, UserId, WorkspaceId } from '../core/ids.ts';
-import { invalidCode } from '../core/invalid.ts';
 import { Line } from '../core/text.ts';
 
 /** What a feed shows: everything that falls due for its maker, or one list. */
@@ -21,11 +21,7 @@ const choices = {
   tasks: z.boolean(),
   /** With the reminders as alarms of the device; ours come all the same. */
   alarms: z.boolean(),
-  /** The name of a colour of CSS3 (RFC 7986 5.9). */
-  color: z
-    .string()
-    .regex(/^[a-z]{3,30}$/, invalidCode('not_valid'))
-    .optional(),
+  color: Color.optional(),
 };
 
 /** What a client sends to make a feed. */

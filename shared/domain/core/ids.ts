@@ -29,6 +29,7 @@ export const prefixes = {
   passkey: 'passkey',
   challenge: 'chal',
   pointsEntry: 'points',
+  tag: 'tag',
 } as const;
 export type IdKind = keyof typeof prefixes;
 
@@ -94,3 +95,5 @@ export const ChallengeId = idOf('challenge');
 export type ChallengeId = z.infer<typeof ChallengeId>;
 export const PointsEntryId = idOf('pointsEntry');
 export type PointsEntryId = z.infer<typeof PointsEntryId>;
+export const TagId = idOf('tag');
+export type TagId = z.infer<typeof TagId>;

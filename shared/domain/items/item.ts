@@ -7,6 +7,7 @@ import { lengthMs } from '../time/duration.ts';
 import { Recurrence } from '../time/recurrence.ts';
 import { Duration, Instant, TimeOfDay, When, Zone } from '../time/when.ts';
 import { Turn } from './rota-turns.ts';
+import { TagWord } from './tag-word.ts';
 
 const minuteMs = 60_000;
 const shortestRepeatMinutes = 5;
@@ -154,7 +155,7 @@ export type Item = z.infer<typeof Item>;
 const written = {
   title: Line(200),
   notes: Text(5000).optional(),
-  tags: z.array(Line(40).toLowerCase()).max(20),
+  tags: z.array(TagWord).max(20),
   links: z.array(z.strictObject({ url: content.links.element.shape.url, title: Text(100).optional() })).max(10),
 };
 

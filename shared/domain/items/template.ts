@@ -9,6 +9,7 @@ import { Line, Text } from '../core/text.ts';
 import { addDays, TimeOfDay } from '../time/when.ts';
 import { type Item, ItemInput, ItemKind, Priority, RelativeReminder } from './item.ts';
 import { createItem } from './item-changes.ts';
+import { TagWord } from './tag-word.ts';
 
 /** The most items of one template: they are created in one transaction. */
 export const templateItemsAtMost = 25;
@@ -25,7 +26,7 @@ export const TemplateItem = z.strictObject({
   notes: Text(1000).optional(),
   kind: ItemKind.default('task'),
   priority: Priority.default('none'),
-  tags: z.array(Line(40).toLowerCase()).max(10).default([]),
+  tags: z.array(TagWord).max(10).default([]),
   /** Its steps, none of them done. */
   checklist: z.array(Line(100)).max(20).default([]),
   /** Its due, so many days after the day on which the template is used; at a time of that day or the whole day. */

@@ -35,6 +35,7 @@ export const exportKinds = [
   'passkey',
   'balance',
   'points_entry',
+  'tag',
 ] as const;
 export type ExportKind = (typeof exportKinds)[number];
 
@@ -64,6 +65,10 @@ const isTheirItem = (record: ExportedRecord, { userId, standing }: Reader): bool
 /** What somebody did, skipped or missed: it says no more than ids and times. */
 const isTheirDeed = (record: ExportedRecord, { userId }: Reader): boolean => isOf(record as EndedOccurrence, userId);
 
+/** What somebody has made that is read with the lists, while they read these. */
+const isTheirsOfLists = ({ createdBy }: ExportedRecord, { userId, standing }: Reader): boolean =>
+  createdBy === userId && standing !== undefined && reachOf(standing, 'list:read') !== undefined;
+
 const ofOthersWorkspace: Partial<Record<ExportKind, (record: ExportedRecord, reader: Reader) => boolean>> = {
   workspace: () => true,
   member: (record, { userId }) => record.userId === userId,
@@ -75,16 +80,16 @@ const ofOthersWorkspace: Partial<Record<ExportKind, (record: ExportedRecord, rea
   relation: ({ createdBy }, { userId }) => createdBy === userId,
   occurrence: isTheirDeed,
   file: ({ createdBy }, { userId }) => createdBy === userId,
-  template: ({ createdBy }, { userId, standing }) =>
-    createdBy === userId && standing !== undefined && reachOf(standing, 'list:read') !== undefined,
+  template: isTheirsOfLists,
+  tag: isTheirsOfLists,
   invitation: ({ invitedBy }, { userId }) => invitedBy === userId,
 };
 
 /**
  * Is a record told to who asks? All that stands under their own id. In a workspace that they own everything, but for who else does not want to
  * be invited; in one of others their membership, their absences, their points, the invitations that they sent, the comments that
- * they wrote, the files that they added, the relations that they made, the occurrences that they ended or missed, the templates that they made and
- * may still read, and the items that are theirs and that they may still read.
+ * they wrote, the files that they added, the relations that they made, the occurrences that they ended or missed, the templates and tags that they
+ * made and may still read, and the items that are theirs and that they may still read.
  */
 export const isExported = (kind: ExportKind, record: ExportedRecord, reader: Reader): boolean => {
   const { userId, standing } = reader;

@@ -13,6 +13,7 @@ import { List, ListInput, Section, SectionInput } from '../../domain/items/list.
 import { RelationShown } from '../../domain/items/relation.ts';
 import { RotaInput } from '../../domain/items/rota.ts';
 import { RotaView } from '../../domain/items/rota-view.ts';
+import { TagInput, TagShown } from '../../domain/items/tag.ts';
 import { TemplateInput, TemplateItem, TemplateShown } from '../../domain/items/template.ts';
 import { ListInvitationInput } from '../../domain/people/invitation.ts';
 import { ListGrantInput } from '../../domain/people/shared-list.ts';
@@ -56,6 +57,7 @@ export const items: ServicePart<typeof modules> = {
     },
     files: { name: 'Files', description: 'Pictures on items and on what is said about them: uploaded to a bucket, looked at, made anew.' },
     rotas: { name: 'Rotas', description: 'Who takes turns with items, by which rule, and how they stand to each other.' },
+    tags: { name: 'Tags', description: 'The tags of a workspace: how they are called and look, merged, taken off every item.' },
   },
   components: {
     Item: ItemView,
@@ -83,6 +85,7 @@ export const items: ServicePart<typeof modules> = {
     ListGrant: ListGrantInput,
     ListInvitation: ListInvitationInput,
     Rendition,
+    Tag: TagShown,
   },
   descriptions: {
     ...itemRecords,
@@ -184,6 +187,11 @@ export const items: ServicePart<typeof modules> = {
     before: 'The item of the list before which it is to stand.',
     'PlaceItemBody.after': 'The item of the list behind which it is to stand.',
     'PlaceItemBody.at': 'Which end of the section.',
+    tagId: 'The id of the tag.',
+    'Tag.name': 'Its word on items, in lower case.',
+    color: 'How it looks: the name of a colour of CSS3, such as `teal`.',
+    leaving: 'Former words of it that some items may still have, for a moment.',
+    into: 'The tag that takes its place.',
   },
   overrides: [
     [ItemInput.shape.start.unwrap(), { dependentRequired: { zone: ['time'] } }],
@@ -227,5 +235,6 @@ export const items: ServicePart<typeof modules> = {
     [RotaInput.shape.name, { pattern: linePattern }],
     [FileInput.shape.name, notBlank],
     [RotaInput.shape.order, { uniqueItems: true }],
+    [TagInput.shape.name, { pattern: linePattern, description: 'Its word on items: it is put into lower case.' }],
   ],
 };

@@ -61,20 +61,27 @@ export const matches = <R>(filter: Filter, fields: Fields<R>, record: R, reader:
   return compares(field, filter.operator, filter.value, record, reader);
 };
 
-/** Whether a filter names a value of a field anywhere. */
-export const names = (filter: Filter, field: string, value: string): boolean => {
-  if ('and' in filter) return filter.and.some(each => names(each, field, value));
-  if ('or' in filter) return filter.or.some(each => names(each, field, value));
-  if ('not' in filter) return names(filter.not, field, value);
-  if (!('field' in filter) || filter.field !== field) return false;
-  return 'in' in filter ? filter.in.includes(value) : filter.value === value;
+type Part = Exclude<Filter, { and: unknown } | { or: unknown } | { not: unknown }>;
+
+/** Whether a filter has a part anywhere that is so. */
+const somePart = (filter: Filter, isSo: (part: Part) => boolean): boolean => {
+  if ('and' in filter) return filter.and.some(each => somePart(each, isSo));
+  if ('or' in filter) return filter.or.some(each => somePart(each, isSo));
+  if ('not' in filter) return somePart(filter.not, isSo);
+  return isSo(filter);
 };
 
+/** Whether a filter names a value of a field anywhere. */
+export const names = (filter: Filter, field: string, value: string): boolean =>
+  somePart(filter, part => 'field' in part && part.field === field && ('in' in part ? part.in.includes(value) : part.value === value));
+
+/** Whether a filter asks anything of a field. */
+export const asksFor = (filter: Filter, field: string): boolean =>
+  somePart(filter, part => ('field' in part ? part.field : 'has' in part ? part.has : part.is) === field);
+
 /** Whether a filter names a time, so that it must know its reader's zone. */
-export const namesTime = (filter: Filter): boolean => {
-  if ('and' in filter) return filter.and.some(namesTime);
-  if ('or' in filter) return filter.or.some(namesTime);
-  if ('not' in filter) return namesTime(filter.not);
-  const values = 'in' in filter ? filter.in : 'value' in filter ? [filter.value] : [];
-  return values.some(value => typeof value !== 'string');
-};
+export const namesTime = (filter: Filter): boolean =>
+  somePart(filter, part => {
+    const values = 'in' in part ? part.in : 'value' in part ? [part.value] : [];
+    return values.some(value => typeof value !== 'string');
+  });
