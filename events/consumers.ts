@@ -23,6 +23,7 @@ export const consumers = {
     { type: 'key.rotated' },
     { type: 'passkey.added' },
     { type: 'passkey.removed' },
+    { type: 'passkey.suspected' },
     { type: 'subscription.registered' },
     { type: 'feed.created' },
     { type: 'connection.connected' },

@@ -8,4 +8,8 @@ export const passkeyEvents = {
   'passkey.added': kind,
   'passkey.renamed': kind,
   'passkey.removed': kind,
+  /** It has signed what has this digest. */
+  'passkey.used': { ...kind, data: z.object({ digest: z.string() }) },
+  /** It has counted backwards, as a copy of it would. */
+  'passkey.suspected': kind,
 } as const satisfies EventKinds;

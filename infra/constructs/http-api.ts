@@ -47,6 +47,7 @@ export class Api extends Construct implements ApiPlace {
           'if-match',
           'if-none-match',
           'last-event-id',
+          'step-up',
           'x-request-id',
         ],
         exposeHeaders: exposed,

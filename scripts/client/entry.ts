@@ -4,6 +4,7 @@ import { routes } from '../../shared/api/index.ts';
 
 export type { Answer, ClientOptions, NotModified } from '../../shared/api/client/client.ts';
 export { ApiFailure, type ApiFailureCode, type WrongPlace } from '../../shared/api/client/client-failure.ts';
+export type { AskPasskey } from '../../shared/api/client/client-step-up.ts';
 export { type Place, Presence, type PresentPerson } from '../../shared/api/client/presence.ts';
 export type { Watch, WatchOptions } from '../../shared/api/client/watch-client.ts';
 export type { FailureCode } from '../../shared/domain/core/failure.ts';

@@ -14,6 +14,7 @@ import { subjectOf } from '../../shared/runtime/http/ids.ts';
 import { eventually } from '../testing/await.ts';
 import { listenTo } from '../testing/bus.ts';
 import { mailsTo } from '../testing/mailbox.ts';
+import { passkeyOf } from '../testing/passkey.ts';
 import { apiOf, newPerson, type Person, signIn } from '../testing/people.ts';
 import { person, stage } from '../testing/stage.ts';
 import { memberOf, workspaceOf } from '../testing/workspace.ts';
@@ -258,4 +259,16 @@ describe('M9 t18, A8: an address that was changed at Cognito', () => {
     await eventually('the mail to the old address', () => told(ada.email));
     await eventually('the mail to the new address', () => told(next));
   });
+});
+
+test('who has lost their passkeys goes on without them once an operator has removed them; no other may', async () => {
+  const ada = await person('ada');
+  await passkeyOf(ada);
+  const body = { name: 'Robot', account: ['read' as const] };
+  await expect(ada.api.createKey({ body })).rejects.toMatchObject({ status: 401, code: 'step_up_required' });
+  await expect(ada.api.resetPasskeys({ params: ada })).rejects.toMatchObject({ status: 403, details: { needs: 'operator' } });
+  await operator.resetPasskeys({ params: ada });
+  expect((await ada.api.listPasskeys({})).data).toEqual([]);
+  expect((await ada.api.createKey({ body })).status).toBe(201);
+  await expect(operator.resetPasskeys({ params: ada })).rejects.toMatchObject({ status: 404, details: { what: 'passkey' } });
 });

@@ -87,7 +87,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   job: { shows: words('jobId kind workspaceId status total done outcomes error createdAt endedAt version') },
   /** Sign-ins: all else is for who may read the audit. */
   access: { persons: true, shows: words('signedInAt version') },
-  passkey: { persons: true, shows: words('passkeyId name transports backedUp createdAt version') },
+  passkey: { persons: true, shows: words('passkeyId name transports backedUp createdAt lastUsedAt suspectedAt version') },
   key: {
     persons: true,
     shows: words('keyId name scopes account hint formerUntil createdAt rotatedAt endsAt lastUsedOn endedAt endedBy version'),

@@ -48,6 +48,14 @@ export const requestHeaders: Record<string, JsonObject> = {
     example: 'kX2vPq0a',
   },
   ...Object.fromEntries(apiVersions.map(version => [`ApiVersion${version}`, versionParameter(String(version))])),
+  StepUp: {
+    name: 'Step-Up',
+    in: 'header',
+    description:
+      'The id of a step-up that was proved for exactly this request (`POST /v1/me/step-ups`). It is good once; a retry under the same `Idempotency-Key` is the same request. An account without a passkey needs none.',
+    schema: { type: 'string' },
+    example: 'chal_01h455vb4pex5vsknk084sn02q',
+  },
   IdempotencyKey: {
     name: 'Idempotency-Key',
     in: 'header',
@@ -162,6 +170,7 @@ export const requestHeadersOf = (route: Route): string[] => [
   ...(isChoice(Object.values<Route>(routes), route) ? [`ApiVersion${versionOf(route.path)}`] : []),
   ...(route.stream ? ['LastEventId'] : []),
   ...(takesKey(route) ? ['IdempotencyKey'] : []),
+  ...(route.stepUp ? ['StepUp'] : []),
   ...(route.ifMatch === 'required' ? ['IfMatchRequired'] : []),
   ...(route.ifMatch !== 'required' && [...commonFailures(route), ...route.fails].includes('precondition_failed') ? ['IfMatch'] : []),
 ];

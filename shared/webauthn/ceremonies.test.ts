@@ -5,7 +5,7 @@ import { Failure } from '../domain/core/failure.ts';
 import { PasskeyAlgorithm } from '../domain/people/passkey.ts';
 import { encode, softAuthenticator } from './authenticator.fixture.ts';
 import { valueAt } from './cbor.ts';
-import { verifyRegistration } from './ceremonies.ts';
+import { verifyAssertion, verifyRegistration } from './ceremonies.ts';
 
 const party = { domain: 'localhost', origins: ['http://localhost:3000'] };
 const challenge = randomBytes(32).toString('base64url');
@@ -61,6 +61,51 @@ describe('a registration', () => {
         } catch (error) {
           expect(error).toBeInstanceOf(Failure);
         }
+      }),
+    );
+  });
+});
+
+describe('an assertion', () => {
+  const known = (algorithm: PasskeyAlgorithm = 'ES256') => {
+    const authenticator = softAuthenticator(algorithm);
+    return { authenticator, passkey: verifyRegistration(authenticator.register({ challenge }), asked) };
+  };
+
+  test.each(PasskeyAlgorithm.options)('by a passkey of %s says how often it has signed', algorithm => {
+    const { authenticator, passkey } = known(algorithm);
+    expect(verifyAssertion(authenticator.assert({ challenge, counter: 9 }), asked, passkey)).toEqual({ counter: 9, backedUp: false });
+  });
+
+  test.each([
+    ['another challenge', { challenge: randomBytes(32).toString('base64url') }, 'another_challenge'],
+    ['a page of another origin', { origin: 'http://localhost:3001' }, 'another_origin'],
+    ['a page within one of another origin', { crossOrigin: true }, 'another_origin'],
+    ['another domain', { domain: 'almanac.example' }, 'another_domain'],
+    ['a registration', { type: 'webauthn.create' }, 'another_ceremony'],
+    ['a user whom it has not recognised', { flags: 0x01 }, 'user_not_verified'],
+    ['one that may be copied, where it was one that may not', { flags: 0x0d }, 'another_credential'],
+  ])('for %s is refused', (_, wrong, reason) => {
+    const { authenticator, passkey } = known();
+    expect(() => verifyAssertion(authenticator.assert({ challenge, ...wrong }), asked, passkey)).toThrow(refusal(reason));
+  });
+
+  test('by another key under the same id is refused', () => {
+    const { passkey } = known();
+    const answer = { ...softAuthenticator().assert({ challenge }), id: passkey.credentialId };
+    expect(() => verifyAssertion(answer, asked, passkey)).toThrow(refusal('another_key'));
+  });
+
+  test.each(PasskeyAlgorithm.options)('by %s of which any bit is another is refused', algorithm => {
+    const { authenticator, passkey } = known(algorithm);
+    const answer = authenticator.assert({ challenge });
+    const fields = ['clientDataJSON', 'authenticatorData', 'signature'] as const;
+    fc.assert(
+      fc.property(fc.constantFrom(...fields), fc.nat(), fc.nat({ max: 7 }), (field, at, bit) => {
+        const bytes = Buffer.from(answer.response[field], 'base64url');
+        bytes[at % bytes.length]! ^= 1 << bit;
+        const forged = { ...answer, response: { ...answer.response, [field]: bytes.toString('base64url') } };
+        expect(() => verifyAssertion(forged, asked, passkey)).toThrow(expect.objectContaining({ code: 'proof_refused' }));
       }),
     );
   });

@@ -4,7 +4,7 @@ import { Failure } from '../domain/core/failure.ts';
 import type { VerifiedCredential } from '../domain/people/passkey.ts';
 import { type AuthenticatorData, authenticatorDataOf } from './authenticator-data.ts';
 import { valueAt } from './cbor.ts';
-import { credentialKeyOf } from './credential-key.ts';
+import { type CredentialKey, credentialKeyOf, isSignedBy } from './credential-key.ts';
 
 /*
  * The ceremonies of WebAuthn Level 3, section 7, as far as we ask for them: no attestation, a user who is verified, no extensions. What is
@@ -67,4 +67,26 @@ export const verifyRegistration = ({ id, response }: RegistrationAnswer, asked: 
     require(credentialId === id, 'another_credential');
     const { counter, backupEligible, backedUp } = data;
     return { credentialId, ...key, counter, backupEligible, backedUp };
+  });
+
+/** What a browser answers to `navigator.credentials.get`, as `toJSON()` of it has it. */
+export type AssertionAnswer = { id: string; response: { clientDataJSON: string; authenticatorData: string; signature: string } };
+type Known = CredentialKey & Pick<VerifiedCredential, 'credentialId' | 'backupEligible'>;
+
+/** What an authenticator says as it signs with a credential that is known (section 7.2). Fails with `proof_refused`. */
+export const verifyAssertion = (
+  { id, response }: AssertionAnswer,
+  asked: Asked,
+  known: Known,
+): Pick<VerifiedCredential, 'counter' | 'backedUp'> =>
+  readable(() => {
+    require(id === known.credentialId, 'another_credential');
+    requireClientData(response.clientDataJSON, 'webauthn.get', asked);
+    const written = bytesOf(response.authenticatorData);
+    const data = authenticatorDataOf(written);
+    requireUser(data, asked);
+    require(data.backupEligible === known.backupEligible, 'another_credential');
+    const signed = Buffer.concat([written, hash('sha256', bytesOf(response.clientDataJSON), 'buffer')]);
+    require(isSignedBy(known, signed, bytesOf(response.signature)), 'another_key');
+    return { counter: data.counter, backedUp: data.backedUp };
   });

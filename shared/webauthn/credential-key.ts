@@ -1,9 +1,9 @@
-import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { createPublicKey, type JsonWebKey, type KeyObject, verify } from 'node:crypto';
 import type { PasskeyAlgorithm } from '../domain/people/passkey.ts';
 import type { Cbor } from './cbor.ts';
 
 type CoseKey = Map<Cbor, Cbor>;
-type Form = { cose: number; jwkOf: (key: CoseKey) => JsonWebKey | undefined };
+type Form = { cose: number; jwkOf: (key: CoseKey) => JsonWebKey | undefined; hash: string | null };
 
 const text = (value: Cbor | undefined, bytes?: number): string | undefined =>
   value instanceof Uint8Array && (bytes === undefined || value.length === bytes) ? Buffer.from(value).toString('base64url') : undefined;
@@ -17,15 +17,18 @@ const forms: Record<PasskeyAlgorithm, Form> = {
     cose: -7,
     jwkOf: key =>
       key.get(1) === 2 && key.get(-1) === 1 ? { kty: 'EC', crv: 'P-256', x: text(key.get(-2), 32), y: text(key.get(-3), 32) } : undefined,
+    hash: 'sha256',
   },
   EdDSA: {
     cose: -8,
     jwkOf: key => (key.get(1) === 1 && key.get(-1) === 6 ? { kty: 'OKP', crv: 'Ed25519', x: text(key.get(-2), 32) } : undefined),
+    hash: null,
   },
   RS256: {
     cose: -257,
     jwkOf: key =>
       key.get(1) === 3 && isSoundModulus(key.get(-1)) ? { kty: 'RSA', n: text(key.get(-1)), e: text(key.get(-2)) } : undefined,
+    hash: 'sha256',
   },
 };
 
@@ -57,3 +60,12 @@ export const credentialKeyOf = (cose: Cbor): CredentialKey | undefined => {
     publicKey: key.export({ type: 'spki', format: 'der' }).toString('base64url'),
   };
 };
+
+/** Was this signed by the credential? */
+export const isSignedBy = ({ algorithm, publicKey }: CredentialKey, data: Buffer, signature: Buffer): boolean =>
+  verify(
+    forms[algorithm].hash,
+    data,
+    createPublicKey({ key: Buffer.from(publicKey, 'base64url'), format: 'der', type: 'spki' }),
+    signature,
+  );

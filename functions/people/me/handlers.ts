@@ -4,14 +4,7 @@ import { verifiedEmailOf } from '../../../shared/aws/accounts.ts';
 import { ownedAloneBy } from '../../../shared/data/people/members.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
-import {
-  changeEmail,
-  closeAccount,
-  liftAccount,
-  requireFreshSignIn,
-  signOutEverywhere,
-  suspendAccount,
-} from '../../../shared/domain/people/account.ts';
+import { changeEmail, closeAccount, liftAccount, signOutEverywhere, suspendAccount } from '../../../shared/domain/people/account.ts';
 import { changeProfile, type Profile } from '../../../shared/domain/people/profile.ts';
 import { personalWorkspaceOf, subjectOf } from '../../../shared/runtime/http/ids.ts';
 
@@ -36,8 +29,7 @@ export const meHandlers: HandlersOf<typeof meRoutes> = {
     await profiles.update({ userId }, profile => signOutEverywhere(profile, now), context);
   },
 
-  closeAccount: async ({ caller: { userId, signedInAt }, context, now }) => {
-    requireFreshSignIn(signedInAt, now);
+  closeAccount: async ({ caller: { userId }, context, now }) => {
     const workspaceIds = await ownedAloneBy(userId, personalWorkspaceOf(userId));
     if (workspaceIds.length > 0) throw new Failure('last_owner', { workspaceIds });
     await profiles.update({ userId }, profile => closeAccount(profile, now), context);

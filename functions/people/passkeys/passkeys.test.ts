@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../../../scripts/testing/await.ts';
 import { openPage, type Page } from '../../../scripts/testing/browser/page.ts';
 import { mailsTo } from '../../../scripts/testing/mailbox.ts';
-import { passkeyOf } from '../../../scripts/testing/passkey.ts';
+import { passkeyOf, provingApi } from '../../../scripts/testing/passkey.ts';
 import type { Person } from '../../../scripts/testing/people.ts';
 import { person, stage } from '../../../scripts/testing/stage.ts';
-import { softAuthenticator } from '../../../shared/webauthn/authenticator.fixture.ts';
+import { type Answering, softAuthenticator } from '../../../shared/webauthn/authenticator.fixture.ts';
 
 describe('in a browser', () => {
   let page: Page;
@@ -32,7 +32,12 @@ describe('in a browser', () => {
     expect({ status, passkey }).toMatchObject({ status: 201, passkey: { name: 'Laptop', transports: ['internal'], backedUp: false } });
     await expect(ada.api.addPasskey({ body })).rejects.toMatchObject({ status: 409, code: 'challenge_over' });
     expect((await ada.api.listPasskeys({})).data).toEqual([passkey]);
-    const { data: again } = await ada.api.createPasskeyChallenge({});
+    const api = provingApi(ada, publicKey =>
+      page.evaluate(
+        `navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(${JSON.stringify(publicKey)}) }).then(made => made.toJSON())`,
+      ),
+    );
+    const { data: again } = await api.createPasskeyChallenge({});
     expect(await createOn(again.publicKey)).toEqual({ refused: 'InvalidStateError' });
   });
 });
@@ -41,13 +46,15 @@ describe('a passkey', () => {
   test('is added once, however often the request comes, renamed, and removed; of both ends its owner is told by mail', async () => {
     const ada = await person('ada');
     const { data: asked } = await ada.api.createPasskeyChallenge({});
-    const credential = { ...softAuthenticator().register(asked.publicKey), type: 'public-key' as const };
+    const authenticator = softAuthenticator();
+    const credential = { ...authenticator.register(asked.publicKey), type: 'public-key' as const };
     const request = { body: { challengeId: asked.challengeId, name: 'Key ring', credential }, idempotencyKey: 'once-and-for-all' };
     const { data: passkey } = await ada.api.addPasskey(request);
     expect((await ada.api.addPasskey(request)).data).toEqual(passkey);
     const { data: renamed } = await ada.api.renamePasskey({ params: passkey, body: { name: 'Desk' }, ifMatch: passkey.version });
     expect(renamed).toEqual({ ...passkey, name: 'Desk', version: 2 });
-    await ada.api.removePasskey({ params: passkey });
+    const sign = async (publicKey: object) => ({ ...authenticator.assert(publicKey as Answering), type: 'public-key' });
+    await provingApi(ada, sign).removePasskey({ params: passkey });
     expect((await ada.api.listPasskeys({})).data).toEqual([]);
     await expect(ada.api.renamePasskey({ params: passkey, body: { name: 'Desk' } })).rejects.toMatchObject({ status: 404 });
     const subjects = await eventually('both mails', async () => {
@@ -82,9 +89,9 @@ describe('a passkey', () => {
 
   test('and a challenge are their account’s alone; of two answers at once to a challenge one is taken', async () => {
     const [ada, ben] = await Promise.all([person('ada'), person('ben')]);
-    const { passkey } = await passkeyOf(ada);
+    const { passkey, api } = await passkeyOf(ada);
     await expect(ben.api.removePasskey({ params: passkey })).rejects.toMatchObject({ status: 404 });
-    const { data: asked } = await ada.api.createPasskeyChallenge({});
+    const { data: asked } = await api.createPasskeyChallenge({});
     const answers = [softAuthenticator(), softAuthenticator()].map(each => ({
       challengeId: asked.challengeId,
       name: 'Second',

@@ -58,6 +58,8 @@ export const apiKey: Machine<key.Key> = {
     endedBy === 'expiry' ? 'expired' : endedBy ? 'revoked' : formerUntil ? 'rotating' : warnAt ? 'live' : 'expiring',
 };
 
+const digest = '47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU';
+
 export const secondFactor: Machine<passkey.Passkey> = {
   title: 'Passkey',
   about: 'What its owner confirms things with. Its private half never leaves the authenticator.',
@@ -74,9 +76,13 @@ export const secondFactor: Machine<passkey.Passkey> = {
   ],
   rules: {
     rename: record => (record.endedAt ? undefined : passkey.renamePasskey(record, { name: 'Phone' })),
+    use: (record, at) =>
+      record.endedAt ? undefined : passkey.usePasskey(record, { counter: record.counter + 1, backedUp: true }, digest, at),
+    useCopy: (record, at) =>
+      record.endedAt ? undefined : passkey.usePasskey({ ...record, counter: 2 }, { counter: 1, backedUp: true }, digest, at),
     remove: (record, at) => (record.endedAt ? undefined : passkey.removePasskey(record, at)),
   },
-  stateOf: ({ endedAt }) => (endedAt ? 'removed' : 'live'),
+  stateOf: ({ endedAt, suspectedAt }) => (endedAt ? 'removed' : suspectedAt ? 'suspected' : 'live'),
 };
 
 export const longWork: Machine<job.Job> = {

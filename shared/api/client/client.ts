@@ -4,6 +4,7 @@ import type { Route, Routes } from '../core/route.ts';
 import { versionOf } from '../core/version.ts';
 import { type ApiFailure, failureOf } from './client-failure.ts';
 import { type Broken, retried, sleepFor } from './client-retry.ts';
+import { type AskPasskey, withStepUp } from './client-step-up.ts';
 
 type Names<P extends string> = P extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;
 /** What may be sent for a type: any text may stand for an id, as it comes from an address, a form or a file; the API says whether it is one. */
@@ -78,6 +79,8 @@ export type ClientOptions = {
   baseUrl: string;
   /** The access token, or how to get a fresh one. */
   token?: string | (() => Promise<string>);
+  /** Asks a passkey of the user, where the API asks for a second factor. Without it such a call fails with `step_up_required`. */
+  passkey?: AskPasskey;
   /** How often a call is repeated at the most, 3 unless told; 0 for never. */
   retries?: number;
   /** What sends a request, in place of the global `fetch`. */
@@ -158,12 +161,11 @@ const answerOf = ({ response: { status, headers }, text }: Sent): object => {
 const caller = ({ baseUrl, token, ...options }: ClientOptions) => {
   const { retries = 3, now = Date.now, sleep = sleepFor, random = Math.random } = options;
   const send = options.fetch ?? ((url, init) => fetch(url, init));
-  return async (route: Route, request: AnyCall): Promise<object> => {
-    const key = keyOf(route, request, now());
+  const once = async (route: Route, request: AnyCall, key: string | undefined, proof?: string): Promise<object> => {
     const url = urlOf(baseUrl, route, request);
     const body = request.body === undefined ? undefined : JSON.stringify(request.body);
     const attempt = async (): Promise<Sent | ApiFailure | Broken> => {
-      const headers = await headersOf(route, request, key, token);
+      const headers = { ...(await headersOf(route, request, key, token)), ...(proof ? { 'step-up': proof } : {}) };
       try {
         const response = await send(url, { method: route.method, headers, body, signal: request.signal });
         const text = await response.text();
@@ -175,7 +177,16 @@ const caller = ({ baseUrl, token, ...options }: ClientOptions) => {
     const repeatable = isRepeatable(route, request);
     return answerOf(await retried<Sent>(attempt, { retries, repeatable, random, sleep, signal: request.signal }));
   };
+  return (route: Route, request: AnyCall): Promise<object> => {
+    const key = keyOf(route, request, now());
+    const ask = async (path: `/${string}`, body: object) =>
+      (await once({ ...plain, path }, { body, signal: request.signal }, uuidv7(now()))) as { data: unknown };
+    return withStepUp(proof => once(route, request, key, proof), ask, options.passkey);
+  };
 };
+
+/** A route that only posts. */
+const plain = { method: 'POST', summary: '', access: 'user', fails: [], example: {} } as const;
 
 type Page = { data: unknown[]; cursor?: string };
 

@@ -56,6 +56,10 @@ export type Route = {
   location?: `/${string}`;
   /** For a change where a lost update really hurts: without If-Match it answers 428 (RFC 6585). Always, or where it replaces one of these lists. */
   ifMatch?: 'required' | readonly string[];
+  /**
+   * An account with a passkey proves this very request with it (`Step-Up`). One without goes on as before, or has signed in within ten minutes.
+   */
+  stepUp?: 'where_enrolled' | 'or_fresh_sign_in';
   /** Its work hangs on the caller's zone or language: both are read, because what the gateway knows of them may be a minute old. */
   freshProfile?: true;
   /** Set when something better has come. */
@@ -82,6 +86,7 @@ export const commonFailures = (route: Route): readonly FailureCode[] => [
   ...(['public', 'user', 'operator'].includes(route.access) ? [] : (['not_found'] as const)),
   ...(route.body ? (['body_too_large', 'unsupported_media_type'] as const) : []),
   ...(route.ifMatch ? (['precondition_required'] as const) : []),
+  ...(route.stepUp ? (['step_up_required'] as const) : []),
   ...(route.deprecated ? (['gone'] as const) : []),
   ...(['POST', 'PATCH'].includes(route.method) && route.access !== 'public' ? (['idempotency_key_reused', 'retry_unknown'] as const) : []),
   ...(route.audited ? (['audit_unavailable'] as const) : []),

@@ -50,6 +50,7 @@ export const keyRoutes = {
     access: 'user',
     keys: 'never',
     limit: 'send',
+    stepUp: 'where_enrolled',
     summary: 'Make an API key: its token is shown this once',
     description:
       'A key acts in your name, within its rows and within what you may yourself: when you lose a right, so does it. `account` is what it may of your own agenda, inbox and profile. It ends at `endsAt` (90 days unless you say otherwise, a year at the most); you are told before. Sent again with the same Idempotency-Key within an hour, because the reply was lost, it shows the same key and token; later it answers `already_exists`.',
@@ -75,6 +76,7 @@ export const keyRoutes = {
     access: 'user',
     keys: 'never',
     limit: 'send',
+    stepUp: 'where_enrolled',
     summary: 'Give an API key a new token, shown this once; the old one works on for a while',
     description:
       'The old token works for `overlapSeconds` more. With 0 it ends at once, or within the minute at the most for which the gateway keeps what it knows of a token that it has just seen; revoking a key is the same.',

@@ -96,9 +96,10 @@ export const meRoutes = {
     path: '/v1/me',
     access: 'user',
     keys: 'never',
+    stepUp: 'or_fresh_sign_in',
     summary: 'Close your account: access ends now, your data is erased after 30 days',
     description:
-      'Sign in anew within ten minutes before (403 `sign_in_again`). Tokens, API keys, feeds, links in mails, reminders and digests end at once, or within the minute that the gateway keeps a token. Who is the last owner of a workspace with others hands it over or deletes it first (409 `last_owner`, with `workspaceIds`). Until the data is erased an operator can open the account again.',
+      'Sign in anew within ten minutes before (403 `sign_in_again`), or prove it with a passkey where you have one. Tokens, API keys, feeds, links in mails, reminders and digests end at once, or within the minute that the gateway keeps a token. Who is the last owner of a workspace with others hands it over or deletes it first (409 `last_owner`, with `workspaceIds`). Until the data is erased an operator can open the account again.',
     fails: ['conflict', 'last_owner'],
     example: {},
   },

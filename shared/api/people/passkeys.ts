@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ChallengeId } from '../../domain/core/ids.ts';
 import { invalidCode } from '../../domain/core/invalid.ts';
+import { Digest } from '../../domain/people/challenge.ts';
 import { Passkey, PasskeyName } from '../../domain/people/passkey.ts';
 import type { Routes } from '../core/route.ts';
 
@@ -12,7 +13,16 @@ const base64url = (most: number) =>
     .regex(/^[A-Za-z0-9_-]+$/, invalidCode('not_base64url'));
 
 /** A passkey as its owner sees it. */
-export const PasskeyShown = Passkey.pick({ passkeyId: true, name: true, transports: true, backedUp: true, createdAt: true, version: true });
+export const PasskeyShown = Passkey.pick({
+  passkeyId: true,
+  name: true,
+  transports: true,
+  backedUp: true,
+  createdAt: true,
+  lastUsedAt: true,
+  suspectedAt: true,
+  version: true,
+});
 
 const CredentialNamed = z.object({ type: z.literal('public-key'), id: z.string(), transports: z.array(z.string()) });
 
@@ -39,6 +49,25 @@ export const RegistrationAnswer = z.object({
     transports: Passkey.shape.transports.optional(),
   }),
 });
+/** `PublicKeyCredentialRequestOptionsJSON` (WebAuthn Level 3). */
+export const RequestOptions = z.object({
+  rpId: z.string(),
+  challenge: z.string(),
+  timeout: z.int(),
+  allowCredentials: z.array(CredentialNamed),
+  userVerification: z.literal('required'),
+});
+export const StepUp = z.object({ challengeId: ChallengeId, endsAt: z.iso.datetime(), publicKey: RequestOptions });
+export const NewStepUp = z.strictObject({ digest: Digest });
+
+/** `AuthenticationResponseJSON` (WebAuthn Level 3), as far as we read it: what browsers add to it is left out. */
+export const AssertionAnswer = z.object({
+  id: base64url(1364),
+  type: z.literal('public-key'),
+  response: z.object({ clientDataJSON: base64url(4000), authenticatorData: base64url(4000), signature: base64url(2000) }),
+});
+export const StepUpProof = z.strictObject({ credential: AssertionAnswer });
+
 /** A passkey that a browser has made, as it is sent. */
 export const NewPasskey = z.strictObject({
   challengeId: ChallengeId,
@@ -56,7 +85,9 @@ const passkey = {
   createdAt: '2026-11-29T08:00:00.000Z',
   version: 1,
 };
-const freshSignIn = 'Sign in anew within ten minutes before (403 `sign_in_again`).';
+const digest = '47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU';
+const freshSignIn =
+  'The first one needs a sign-in within ten minutes before (403 `sign_in_again`), each other one a step-up with one that is there.';
 
 export const passkeyRoutes = {
   listPasskeys: {
@@ -76,6 +107,7 @@ export const passkeyRoutes = {
     keys: 'never',
     summary: 'Begin to add a passkey: what the browser is to ask of it',
     description: `Give \`publicKey\` to \`PublicKeyCredential.parseCreationOptionsFromJSON\` and that to \`navigator.credentials.create\`, within five minutes. ${freshSignIn}`,
+    stepUp: 'or_fresh_sign_in',
     reply: PasskeyChallenge,
     status: 201,
     fails: ['limit_reached'],
@@ -139,8 +171,68 @@ export const passkeyRoutes = {
     access: 'user',
     keys: 'never',
     summary: 'Remove a passkey for good',
-    description: `You are told by mail. ${freshSignIn}`,
+    description:
+      'It needs a step-up, by this passkey or another. You are told by mail. Who has lost all of theirs asks an operator of the stage.',
+    stepUp: 'or_fresh_sign_in',
     fails: ['not_found', 'precondition_failed', 'conflict'],
     example: { params },
+  },
+  createStepUp: {
+    method: 'POST',
+    path: '/v1/me/step-ups',
+    access: 'user',
+    keys: 'never',
+    summary: 'Begin a step-up: what the browser is to ask of one of your passkeys',
+    description:
+      'For the `digest` of a request that was answered 401 `step_up_required`, or of what else is to be proved. Give `publicKey` to `PublicKeyCredential.parseRequestOptionsFromJSON` and that to `navigator.credentials.get`, within five minutes; what is signed is over the digest. 404 where the account has no passkey.',
+    body: NewStepUp,
+    reply: StepUp,
+    status: 201,
+    fails: ['not_found'],
+    example: {
+      body: { digest },
+      reply: {
+        challengeId,
+        endsAt: '2026-11-29T08:05:00.000Z',
+        publicKey: {
+          rpId: 'almanac.example.org',
+          challenge: 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA',
+          timeout: 300_000,
+          allowCredentials: [{ type: 'public-key', id: 'bm90IGEgcmVhbCBvbmU', transports: passkey.transports }],
+          userVerification: 'required',
+        },
+      },
+    },
+  },
+  proveStepUp: {
+    method: 'POST',
+    path: '/v1/me/step-ups/{challengeId}',
+    access: 'user',
+    keys: 'never',
+    summary: 'Prove a step-up with what a passkey has signed',
+    description:
+      'Then send the request itself again, the same to the letter, with `Step-Up: {challengeId}`: once, within the five minutes. `credential` is what `toJSON()` of the browser’s answer gives; 403 `proof_refused` says why it proves nothing. A passkey that counts backwards, as a copy would, is `suspected` and proves nothing any more; you are told by mail.',
+    body: StepUpProof,
+    fails: ['not_found', 'proof_refused', 'challenge_over', 'conflict'],
+    example: {
+      params: { challengeId },
+      body: {
+        credential: {
+          id: 'bm90IGEgcmVhbCBvbmU',
+          type: 'public-key',
+          response: { clientDataJSON: 'e30', authenticatorData: 'AA', signature: 'AA' },
+        },
+      },
+    },
+  },
+  resetPasskeys: {
+    method: 'DELETE',
+    path: '/v1/users/{userId}/passkeys',
+    access: 'operator',
+    keys: 'never',
+    summary: 'Remove all passkeys of a user who has lost them, as an operator of the stage',
+    description: 'The user is told of each by mail. Make sure of who asks: from then on a sign-in is enough again.',
+    fails: ['not_found', 'conflict'],
+    example: {},
   },
 } as const satisfies Routes;

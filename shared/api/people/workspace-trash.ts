@@ -9,6 +9,7 @@ export const trashRoutes = {
     path: '/v1/workspaces/{workspaceId}',
     access: 'workspace:delete',
     keys: 'never',
+    stepUp: 'where_enrolled',
     summary: 'Delete a workspace, as its owner: nobody is in it any more, and it is erased after 30 days',
     description:
       'Reminders, feeds, links and API keys of it are silent at once; what the gateway keeps of a member it keeps for a minute at the most. Until it is erased whoever was an owner can restore it. A personal workspace goes with its owner’s account.',

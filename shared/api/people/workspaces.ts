@@ -114,6 +114,7 @@ export const workspaceRoutes = {
     access: 'member:change',
     keys: 'never',
     limit: 'send',
+    stepUp: 'where_enrolled',
     summary: 'Offer the workspace, as its owner, to another member',
     description:
       'They are told by a notice, and become its owner when they accept within 7 days; you are an admin from then on, or with `keep` stay an owner beside them. Nobody becomes an owner in any other way.',

@@ -5,6 +5,7 @@ export const failures = {
   invalid_link: 400,
   not_for_batch: 400,
   not_signed_in: 401,
+  step_up_required: 401,
   forbidden: 403,
   proof_refused: 403,
   not_found: 404,

@@ -102,6 +102,7 @@ const ownNotices = [
   'calendar_connected',
   'passkey_added',
   'passkey_removed',
+  'passkey_suspected',
 ] as const;
 
 /** Notices about a workspace: an API key sees none of them. */

@@ -13,10 +13,10 @@ import {
   isTooMany,
   liftAccount,
   masked,
-  requireFreshSignIn,
   signOutEverywhere,
   suspendAccount,
 } from './account.ts';
+import { requireFreshSignIn } from './fresh-sign-in.ts';
 import { changeProfile, createProfile, Profile } from './profile.ts';
 import { advanceProfile } from './profile-clock.ts';
 

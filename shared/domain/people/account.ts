@@ -1,12 +1,10 @@
 import { type Change, later } from '../core/due.ts';
-import { Failure } from '../core/failure.ts';
 import { replanDigests } from './digest.ts';
 import type { Profile } from './profile.ts';
 
 /** For how many days a closed account can be opened again; then its data is erased. */
 export const closedDays = 30;
-/** How soon before an account is closed its owner must have signed in, and how soon erasing that did not come to its end is taken up again. */
-const freshSignInMs = 10 * 60_000;
+/** How soon erasing that did not come to its end is taken up again. */
 const againMs = 5 * 60_000;
 
 /** May anything be done in the name of this user, and may they be told anything? */
@@ -18,11 +16,6 @@ export const hasAccess = ({ suspendedAt, closedAt }: Pick<Profile, 'suspendedAt'
  */
 export const isSignedOut = ({ signedOutAt }: Pick<Profile, 'signedOutAt'>, signedInAt: number): boolean =>
   signedOutAt !== undefined && signedInAt <= Math.floor(Date.parse(signedOutAt) / 1000);
-
-/** Refuses what must be asked for by somebody who has just signed in. `signedInAt` is an instant. */
-export const requireFreshSignIn = (signedInAt: string | undefined, now: string): void => {
-  if (!signedInAt || Date.parse(now) - Date.parse(signedInAt) > freshSignInMs) throw new Failure('forbidden', { reason: 'sign_in_again' });
-};
 
 /** Ends every sign-in so far, at Cognito too, unless it was Cognito where they were ended. */
 export const signOutEverywhere = (profile: Profile, now: string, by: 'user' | 'cognito' = 'user'): Change<Profile> => ({

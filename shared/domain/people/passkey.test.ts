@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { newChallenge, useChallenge } from './challenge.ts';
-import { addPasskey, removePasskey, renamePasskey } from './passkey.ts';
+import { newChallenge, spendChallenge, useChallenge } from './challenge.ts';
+import { addPasskey, removePasskey, renamePasskey, usePasskey } from './passkey.ts';
 
 const now = '2026-11-21T08:00:00.000Z';
 const later = (ms: number): string => new Date(Date.parse(now) + ms).toISOString();
@@ -27,12 +28,61 @@ describe('a passkey', () => {
 });
 
 describe('a challenge', () => {
-  const challenge = newChallenge({ userId, challengeId: 'chal_01kb8m3tq2e8fvq3w5r7c9d0ec' }, 'a'.repeat(43), now);
+  const challenge = newChallenge({ userId, challengeId: 'chal_01kb8m3tq2e8fvq3w5r7c9d0ec' }, { challenge: 'a'.repeat(43) }, now);
 
   test('is answered once, within five minutes', () => {
     const used = useChallenge(challenge, later(299_999));
     expect(used.usedAt).toBe(later(299_999));
     expect(() => useChallenge(used, later(299_999))).toThrow('challenge_over');
     expect(() => useChallenge(challenge, later(300_000))).toThrow('challenge_over');
+  });
+});
+
+describe('a use of a passkey', () => {
+  const digest = 'd'.repeat(42).concat('A');
+  const counted = (before: number, counter: number) =>
+    usePasskey({ ...passkey, counter: before }, { counter, backedUp: false }, digest, now);
+
+  test('that counts on, or does not count at all, is told with what was signed; one that counts backwards is that of a copy', () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 5 }), fc.nat({ max: 5 }), (before, counter) => {
+        const { next, event } = counted(before, counter);
+        const isGood = counter > before || (counter === 0 && before === 0);
+        expect(event).toEqual(isGood ? { type: 'passkey.used', data: { digest } } : { type: 'passkey.suspected', data: {} });
+        expect(next).toMatchObject(isGood ? { counter, lastUsedAt: now } : { counter: before, suspectedAt: now });
+      }),
+    );
+  });
+
+  test('once suspected proves nothing any more, however it counts', () => {
+    const { next } = counted(5, 5);
+    const again = usePasskey(next, { counter: 9, backedUp: false }, digest, later(1));
+    expect([again.event.type, again.next.suspectedAt]).toEqual(['passkey.suspected', now]);
+  });
+});
+
+describe('a proof', () => {
+  const [digest, other] = ['A', 'E'].map(end => `${'d'.repeat(42)}${end}`) as [string, string];
+  const asked = newChallenge({ userId, challengeId: 'chal_01kb8m3tq2e8fvq3w5r7c9d0ec' }, { challenge: 'a'.repeat(43), digest }, now);
+  const proved = { ...useChallenge(asked, now), provenBy: passkey.passkeyId };
+  const refused = (reason: string) => expect.objectContaining({ code: 'step_up_required', details: expect.objectContaining({ reason }) });
+
+  test('is spent once, on what it is for, until it ends; the request that has spent it may come again', () => {
+    expect(() => spendChallenge(asked, { digest }, now)).toThrow(refused('not_proven'));
+    expect(() => spendChallenge(proved, { digest: other }, now)).toThrow(refused('for_another'));
+    expect(() => spendChallenge(proved, { digest }, later(300_000))).toThrow(refused('ended'));
+    const spent = spendChallenge(proved, { digest, mark: 'first' }, later(299_999));
+    expect(spent).toMatchObject({ spentAt: later(299_999), spentWith: 'first' });
+    expect(spendChallenge(spent, { digest, mark: 'first' }, later(299_999))).toBe(spent);
+    expect(() => spendChallenge(spent, { digest, mark: 'first' }, later(300_000))).toThrow(refused('spent'));
+    for (const mark of ['second', undefined]) expect(() => spendChallenge(spent, { digest, mark }, now)).toThrow(refused('spent'));
+    expect(() => spendChallenge(spent, { digest: other, mark: 'first' }, now)).toThrow(refused('for_another'));
+    const unmarked = spendChallenge(proved, { digest }, now);
+    expect(() => spendChallenge(unmarked, { digest }, now)).toThrow(refused('spent'));
+  });
+
+  test('is of no challenge that is for a new passkey', () => {
+    const { digest: _none, ...registration } = proved;
+    expect(() => spendChallenge(registration, { digest }, now)).toThrow(refused('for_another'));
   });
 });

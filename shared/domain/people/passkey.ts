@@ -40,6 +40,9 @@ export const Passkey = z.object({
   /** By which ways the browser reaches it, such as `usb` or `internal`. */
   transports,
   createdAt: instant,
+  lastUsedAt: instant.optional(),
+  /** When it counted no further, as a copy of it does: it proves nothing any more. */
+  suspectedAt: instant.optional(),
   endedAt: instant.optional(),
   /** When the record may be forgotten (Unix seconds, DynamoDB TTL). */
   expiresAt: z.int().optional(),
@@ -72,4 +75,20 @@ export const renamePasskey = (passkey: Passkey, to: z.infer<typeof PasskeyName>)
 export const removePasskey = (passkey: Passkey, now: string): Change<Passkey> => {
   requireLive(passkey);
   return { next: { ...passkey, endedAt: now, expiresAt: expiryAfter(now) }, event: { type: 'passkey.removed', data: {} } };
+};
+
+/** Is this what a copy of the authenticator would count? Those that do not count say 0 (WebAuthn Level 3, section 6.1.1). */
+const isCopy = (before: number, now: number): boolean => (before > 0 || now > 0) && now <= before;
+
+/** A use of the passkey for what has this digest. One whose counter goes back is suspected, and proves nothing from then on. */
+export const usePasskey = (
+  passkey: Passkey,
+  { counter, backedUp }: Pick<Passkey, 'counter' | 'backedUp'>,
+  digest: string,
+  now: string,
+): Change<Passkey> => {
+  requireLive(passkey);
+  if (passkey.suspectedAt || isCopy(passkey.counter, counter))
+    return { next: { ...passkey, suspectedAt: passkey.suspectedAt ?? now }, event: { type: 'passkey.suspected', data: {} } };
+  return { next: { ...passkey, counter, backedUp, lastUsedAt: now }, event: { type: 'passkey.used', data: { digest } } };
 };

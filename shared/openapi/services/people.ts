@@ -4,7 +4,18 @@ import { InvitationShown } from '../../api/people/invitations.ts';
 import { JobView } from '../../api/people/jobs.ts';
 import { KeyShown, KeyWithToken } from '../../api/people/keys.ts';
 import { Me } from '../../api/people/me.ts';
-import { CreationOptions, NewPasskey, PasskeyChallenge, PasskeyShown, RegistrationAnswer } from '../../api/people/passkeys.ts';
+import {
+  AssertionAnswer,
+  CreationOptions,
+  NewPasskey,
+  NewStepUp,
+  PasskeyChallenge,
+  PasskeyShown,
+  RegistrationAnswer,
+  RequestOptions,
+  StepUp,
+  StepUpProof,
+} from '../../api/people/passkeys.ts';
 import { RoleShown, WithName, WithRole } from '../../api/people/workspaces.ts';
 import { linePattern } from '../../domain/core/text.ts';
 import { AbsenceInput, AbsencePatch } from '../../domain/people/absence.ts';
@@ -73,6 +84,11 @@ export const people: ServicePart<typeof modules> = {
     NewPasskey,
     PasskeyCreationOptions: CreationOptions,
     PasskeyRegistrationAnswer: RegistrationAnswer,
+    PasskeyRequestOptions: RequestOptions,
+    PasskeyAssertionAnswer: AssertionAnswer,
+    StepUp,
+    NewStepUp,
+    StepUpProof,
   },
   descriptions: {
     userId: 'Whose it is: the id of a user.',
@@ -169,6 +185,20 @@ export const people: ServicePart<typeof modules> = {
     transports: 'By which ways the browser reaches it, as `getTransports()` says.',
     backedUp: 'Whether it is copied to other devices of its owner.',
     challengeId: 'The id of the challenge, to be sent with the answer to it.',
+    lastUsedAt: 'When it was last used.',
+    suspectedAt: 'Since when it is taken for a copy: it counted backwards, and proves nothing any more.',
+    'NewStepUp.digest': 'SHA-256 (base64url) of what is to be proved: as a request that was refused says it, or of what you sign.',
+    'StepUp.endsAt': 'Until when it can be proved and spent.',
+    'StepUp.publicKey': 'What the browser is to ask of the authenticator: `PublicKeyCredentialRequestOptionsJSON`.',
+    rpId: 'The domain that the passkeys are bound to.',
+    allowCredentials: 'The passkeys of the account.',
+    'allowCredentials.id': 'The id of the credential, base64url.',
+    userVerification: 'That the authenticator recognises its user.',
+    'StepUpProof.credential': 'What `toJSON()` of the browser’s answer gives: `AuthenticationResponseJSON`. More than this is left out.',
+    'PasskeyAssertionAnswer.id': 'The id of the credential, base64url.',
+    'PasskeyAssertionAnswer.response': 'What browser and authenticator say.',
+    authenticatorData: 'What the authenticator says of itself and its user (base64url).',
+    signature: 'The signature over both (base64url).',
     'PasskeyChallenge.endsAt': 'Until when it can be answered.',
     rp: 'Who asks: the domain that the passkey will be bound to, and its name.',
     'rp.id': 'The domain.',

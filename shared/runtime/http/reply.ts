@@ -36,6 +36,8 @@ export const page = ({ status, html, contentSecurityPolicy, location }: PageRepl
  */
 const remedies = ({ code, details }: Failure): Record<string, string> => {
   if (code === 'not_signed_in') return { 'www-authenticate': 'Bearer' };
+  // RFC 9470: the token is good, and not enough.
+  if (code === 'step_up_required') return { 'www-authenticate': 'Bearer error="insufficient_user_authentication"' };
   if (code === 'method_not_allowed') return { allow: (details.allowed as string[]).join(', ') };
   if (code !== 'unsupported_media_type') return {};
   const accepts = String(details.accepts);

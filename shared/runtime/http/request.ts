@@ -27,7 +27,8 @@ const checked = <S extends z.ZodType>(schema: S, value: unknown): z.output<S> =>
   throw new Failure('invalid_request', { errors: placesIn(result.error.issues).slice(0, 20) });
 };
 
-const bodyText = ({ body, isBase64Encoded }: HttpEvent): string => {
+/** The body as it came. */
+export const bodyText = ({ body, isBase64Encoded }: HttpEvent): string => {
   if (!body) return '';
   if (Buffer.byteLength(body, isBase64Encoded ? 'base64' : 'utf8') > bodyLimit)
     throw new Failure('body_too_large', { limitBytes: bodyLimit });

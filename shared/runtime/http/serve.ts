@@ -17,6 +17,7 @@ import type { HttpEvent } from './http-event.ts';
 import { limited, withLimits } from './limits.ts';
 import { empty, json, page, problem, text } from './reply.ts';
 import { languageOf, requestOf } from './request.ts';
+import { requireStepUp } from './step-up.ts';
 import { replyToUnknown } from './unknown.ts';
 import { rowAsked, versionHeader } from './version.ts';
 
@@ -84,6 +85,7 @@ const handled = async (row: Served, event: HttpEvent, now: Date): Promise<HttpRe
   const word = wordOf(route, event);
   if (word !== undefined) return text(word);
   const asked = await requestOf(route, wantsStream(route, event) ? asFollowed(route, event) : event, now);
+  if (asked.caller) await requireStepUp(route, event, asked.caller, asked.context?.retryMark, asked.now);
   const reply = await answer(route, event, asked, await handle(asked));
   if (route.audited && asked.caller) await disclose(row, event, asked.caller, asked.question.query, asked.now);
   return asked.outcome.replayed ? { ...reply, headers: { ...reply.headers, 'idempotency-replayed': 'true' } } : reply;

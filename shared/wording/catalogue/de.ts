@@ -111,6 +111,9 @@ export const de: Catalogue = {
   'notice.passkey_added.note': 'Er bestätigt seit {when}, was du tust. Warst du das nicht: Entferne ihn und melde dich überall ab.',
   'notice.passkey_removed': 'Der Passkey „{name}“ ist entfernt',
   'notice.passkey_removed.note': 'Er bestätigt seit {when} nichts mehr in deinem Namen. Warst du das nicht: Melde dich überall ab.',
+  'notice.passkey_suspected': 'Der Passkey „{name}“ ist vielleicht kopiert',
+  'notice.passkey_suspected.note':
+    'Er hat rückwärts gezählt wie nur eine Kopie und bestätigt seit {when} nichts mehr. Entferne ihn und füge einen anderen hinzu.',
   'notice.feed_created': 'Die Kalenderadresse „{name}“ ist erstellt',
   'notice.feed_created.note': 'Wer sie hat, liest seit {when}, was sie zeigt. Warst du das nicht: Widerrufe sie und melde dich überall ab.',
   'notice.calendar_connected': '{name} ist verbunden',

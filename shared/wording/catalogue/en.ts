@@ -107,6 +107,9 @@ export const en = {
   'notice.passkey_added.note': 'Since {when} it may confirm what you do. If that was not you, remove it, and sign out everywhere.',
   'notice.passkey_removed': 'The passkey “{name}” was removed',
   'notice.passkey_removed.note': 'It has confirmed nothing in your name since {when}. If that was not you, sign out everywhere.',
+  'notice.passkey_suspected': 'The passkey “{name}” may have been copied',
+  'notice.passkey_suspected.note':
+    'It has counted backwards, as only a copy does, and confirms nothing any more since {when}. Remove it, and add another.',
   'notice.feed_created': 'The calendar address “{name}” was made',
   'notice.feed_created.note':
     'Whoever has it can read what it shows, since {when}. If that was not you, revoke it, and sign out everywhere.',

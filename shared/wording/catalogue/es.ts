@@ -110,6 +110,9 @@ export const es: Catalogue = {
   'notice.passkey_removed': 'Se ha quitado la llave de acceso «{name}»',
   'notice.passkey_removed.note':
     'Ya no confirma nada en tu nombre desde este momento: {when}. Si no has sido tú, cierra todas las sesiones.',
+  'notice.passkey_suspected': 'Puede que la llave de acceso «{name}» esté copiada',
+  'notice.passkey_suspected.note':
+    'Ha contado hacia atrás, como solo hace una copia, y ya no confirma nada desde este momento: {when}. Quítala y añade otra.',
   'notice.feed_created': 'Se ha creado la dirección de calendario «{name}»',
   'notice.feed_created.note':
     'Quien la tenga puede leer lo que muestra desde este momento: {when}. Si no has sido tú, revócala y cierra todas las sesiones.',

@@ -118,6 +118,9 @@ export const fr: Catalogue = {
   'notice.passkey_removed': 'La clé d’accès «\u00a0{name}\u00a0» a été retirée',
   'notice.passkey_removed.note':
     'Elle ne confirme plus rien en votre nom depuis ce moment\u00a0: {when}. Si ce n’était pas vous, déconnectez-vous partout.',
+  'notice.passkey_suspected': 'La clé d’accès «\u00a0{name}\u00a0» a peut-être été copiée',
+  'notice.passkey_suspected.note':
+    'Elle a compté à rebours, comme seule une copie le fait, et ne confirme plus rien depuis ce moment\u00a0: {when}. Retirez-la et ajoutez-en une autre.',
   'notice.feed_created': 'L’adresse d’agenda «\u00a0{name}\u00a0» a été créée',
   'notice.feed_created.note':
     'Qui la possède peut lire ce qu’elle montre depuis ce moment\u00a0: {when}. Si ce n’était pas vous, révoquez-la et déconnectez-vous partout.',

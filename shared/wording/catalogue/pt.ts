@@ -110,6 +110,9 @@ export const pt: Catalogue = {
   'notice.passkey_removed': 'Foi removida a chave de acesso “{name}”',
   'notice.passkey_removed.note':
     'Não confirma mais nada em seu nome desde este momento: {when}. Se não foi você, termine todas as sessões.',
+  'notice.passkey_suspected': 'A chave de acesso “{name}” pode ter sido copiada',
+  'notice.passkey_suspected.note':
+    'Contou para trás, como só uma cópia faz, e não confirma mais nada desde este momento: {when}. Remova-a e adicione outra.',
   'notice.feed_created': 'Foi criado o endereço de calendário “{name}”',
   'notice.feed_created.note':
     'Quem o tiver pode ler o que ele mostra desde este momento: {when}. Se não foi você, revogue-o e termine todas as sessões.',

@@ -28,6 +28,10 @@ export const en: ProblemTexts = {
     invalid_link: { title: 'Invalid link', detail: 'This link was not made by us, or was cut off on its way.' },
     not_for_batch: { title: 'Not for a batch', detail: 'This cannot be a command of a batch.' },
     not_signed_in: { title: 'Not signed in', detail: 'Sign in, and send the access token in the Authorization header.' },
+    step_up_required: {
+      title: 'Second factor required',
+      detail: 'Prove exactly this request with a passkey (POST /v1/me/step-ups with the digest), and send it again with Step-Up.',
+    },
     forbidden: { title: 'Forbidden', detail: 'You do not have the right to do this.' },
     proof_refused: { title: 'Proof refused', detail: 'What the browser sent proves nothing: see reason.' },
     not_found: { title: 'Not found', detail: 'It is not there, or not yours to see.' },
