@@ -37,6 +37,7 @@ export const consumers = {
     { type: 'absence.ended' },
     { type: 'absence.items_left' },
   ],
+  'items/on-event/approvals': [{ type: 'item.approval_due' }],
   'items/on-event/history': [{ type: 'item.completed' }, { type: 'item.skipped' }, { type: 'item.missed' }, { type: 'item.reopened' }],
   'items/on-event/leavers': [{ type: 'member.removed' }, { type: 'member.items_left' }, { type: 'profile.closed' }],
   'items/on-event/relations': [
@@ -95,6 +96,8 @@ export const consumers = {
     { type: 'item.created' },
     { type: 'item.changed' },
     { type: 'item.completed' },
+    { type: 'item.claimed' },
+    { type: 'item.returned' },
     { type: 'item.snoozed' },
     { type: 'item.unblocked' },
     { type: 'comment.created' },

@@ -282,14 +282,14 @@ describe('what only a newer version knows', () => {
     const item = samples().find(({ change }) => change.event.type === 'item.trashed')!.change;
     const event = { ...item.event, by: 'user_1', at, requestId: 'r' };
     const { workspaceId, itemId } = item.next as unknown as Record<string, string>;
-    const row = { pk: `WS#${workspaceId}`, sk: `ITEM#${itemId}`, entity: 'item', ...item.next, kind: 'errand', approval: 'needed', event };
+    const row = { pk: `WS#${workspaceId}`, sk: `ITEM#${itemId}`, entity: 'item', ...item.next, kind: 'errand', ripeness: 'green', event };
     const NewImage = marshall(row, { removeUndefinedValues: true });
     await publish({ Records: [{ dynamodb: { SequenceNumber: '1', NewImage } } as DynamoDBRecord] });
     expect(heardBy()).toEqual(['bus', 'calendars-on-sync', 'items-on-event', 'platform-on-ended']);
     for (const { body } of taken.filter(({ to }) => to !== onLog)) {
       expect(JSON.parse(body).record).toMatchObject({ kind: 'errand' });
       // Whether it is secret, only the newer version knows.
-      expect(JSON.parse(body).record).not.toHaveProperty('approval');
+      expect(JSON.parse(body).record).not.toHaveProperty('ripeness');
     }
   });
 });

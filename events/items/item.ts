@@ -29,22 +29,46 @@ export const itemEvents = {
   'item.placed': { ...kind, data: z.object({ from: SectionId.optional(), to: SectionId.optional(), undoes }) },
   /** It made room for another: its place among the others is the same. */
   'item.spaced': { ...kind, audience: 'internal' },
-  /** `missed` is how many occurrences were left undone on the way to the one that is done, `took` how long that took, where somebody has said it. */
+  /**
+   * `missed` is how many occurrences were left undone on the way to the one that is done, `took` how long that took, where somebody has said it. What
+   * needed approval says when it was claimed, which is when it was done, and who approved it, unless that was nobody: its time was over.
+   */
   'item.completed': {
     ...kind,
     data: occurrence.extend({
       missed: z.int().positive().optional(),
       took: Duration.optional(),
+      claimedAt: z.iso.datetime().optional(),
+      approvedBy: UserId.optional(),
     }),
   },
+  /** Somebody says that they have done it; it waits for who approves that, and is approved by itself at `autoAt`. */
+  'item.claimed': { ...kind, data: z.object({ occurrence: When.optional(), autoAt: z.iso.datetime().optional() }) },
+  /** Whoever claimed it has taken that back. */
+  'item.claim_withdrawn': { ...kind, data: z.object({ claimedAt: z.iso.datetime() }) },
+  /** A claim was not approved: the item is to be done as before. */
+  'item.returned': { ...kind, data: z.object({ claimedBy: UserId, claimedAt: z.iso.datetime() }) },
+  /** Nobody has decided on a claim in time: it is approved by itself. */
+  'item.approval_due': { ...kind, data: z.object({ claimedAt: z.iso.datetime() }), audience: 'internal' },
+  /** What somebody who has left had claimed, or written about a claim, is gone. */
+  'item.claim_forgotten': { ...kind, audience: 'internal' },
   'item.skipped': { ...kind, data: occurrence },
   'item.missed': { ...kind, data: z.object({ occurrences: z.int().positive(), last: When.optional(), next: When.optional() }) },
-  /** `ended` is the end of the occurrence that was taken back: when and how it ended, who ended it, and the how manieth of the series that was. */
+  /** `ended` is the end of the occurrence that was taken back: when and how it ended, who ended it, the how manieth of the series that was, and who approved it. */
   'item.reopened': {
     ...kind,
     data: z.object({
       occurrence: When.optional(),
-      ended: z.object({ at: z.iso.datetime(), outcome: Outcome, by: UserId.optional(), number: z.int().positive().optional() }).optional(),
+      ended: z
+        .object({
+          at: z.iso.datetime(),
+          outcome: Outcome,
+          by: UserId.optional(),
+          number: z.int().positive().optional(),
+          approvedAt: z.iso.datetime().optional(),
+          approvedBy: UserId.optional(),
+        })
+        .optional(),
       reopenedBy: UserId.optional(),
     }),
   },

@@ -1,9 +1,11 @@
 import { at, due, ids, itemAt, runClock } from '../../shared/domain/items/item.fixture.ts';
 import { changeItem, moveItem, restoreItem, snoozeItem, trashItem } from '../../shared/domain/items/item-changes.ts';
+import { approveItem, claimItem, returnItem, withdrawClaim } from '../../shared/domain/items/item-claim.ts';
 import { advanceItem } from '../../shared/domain/items/item-clock.ts';
 import { completeItem, reopenItem, skipItem } from '../../shared/domain/items/item-occurrences.ts';
 import { handOver } from '../../shared/domain/items/item-rota.ts';
 import { changeList, createList, leaveItems, restoreList, trashList } from '../../shared/domain/items/list.ts';
+import { passOnLeaver } from '../../shared/domain/items/pass-on.ts';
 import { makeRoom, placeItem } from '../../shared/domain/items/place.ts';
 import { retagItem } from '../../shared/domain/items/tag-walk.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
@@ -19,6 +21,21 @@ import { templateSamples } from './template.fixture.ts';
 
 const now = '2026-11-21T08:00:00.000Z';
 const acting = at(now);
+
+/** What is claimed, and what becomes of that. */
+const claims = () => {
+  const chore = itemAt(now, { approval: { after: 'P1D' } });
+  const claimed = claimItem(chore, { note: 'All of it' }, [], acting)!;
+  const left = { userId: acting.userId, isCreatorThere: false, now };
+  return [
+    claimed,
+    withdrawClaim(claimed.next, acting),
+    returnItem(claimed.next, { claimedAt: now, reason: 'The sink, too' }, acting),
+    advanceItem(claimed.next, claimed.next.dueAt!),
+    approveItem(claimed.next, now, [], acting),
+    passOnLeaver({ ...claimed.next, assignees: [] }, undefined, left)!.item,
+  ];
+};
 
 const items = (): Sample[] => {
   const listId = 'list_01kb8m3tq2e8fvq3w5r7c9d0ea';
@@ -41,6 +58,7 @@ const items = (): Sample[] => {
     completed,
     completeItem(weekly, acting, due('2026-12-12T09:00')),
     completeItem(itemAt(now), acting),
+    ...claims(),
     handOver(weekly, ['user_01kb8m3tq2e8fvq3w5r7c9d0ec'], 'handed_over')!,
     skipItem(weekly, acting),
     reopenItem(completed.next, acting),

@@ -1,5 +1,6 @@
 import type { RoutesOf } from '../../shared/api/index.ts';
 import { activityRoutes } from '../../shared/api/items/activity.ts';
+import { claimRoutes } from '../../shared/api/items/claims.ts';
 import { commentRoutes } from '../../shared/api/items/comments.ts';
 import { historyRoutes } from '../../shared/api/items/history.ts';
 import { itemRoutes } from '../../shared/api/items/items.ts';
@@ -11,6 +12,7 @@ import { tagRoutes } from '../../shared/api/items/tags.ts';
 import { templateRoutes } from '../../shared/api/items/templates.ts';
 import { serve } from '../../shared/runtime/http/serve.ts';
 import { activityHandlers } from './activity/handlers.ts';
+import { claimHandlers } from './claims/handlers.ts';
 import { commentHandlers } from './comments/handlers.ts';
 import { historyHandlers } from './history/handlers.ts';
 import { itemHandlers } from './items/handlers.ts';
@@ -23,6 +25,7 @@ import { templateHandlers } from './templates/handlers.ts';
 
 const routes: RoutesOf<'items/api'> = {
   ...itemRoutes,
+  ...claimRoutes,
   ...activityRoutes,
   ...recurrenceRoutes,
   ...commentRoutes,
@@ -36,6 +39,7 @@ const routes: RoutesOf<'items/api'> = {
 
 export const handler = serve(routes, {
   ...itemHandlers,
+  ...claimHandlers,
   ...activityHandlers,
   ...recurrenceHandlers,
   ...commentHandlers,

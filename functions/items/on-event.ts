@@ -1,8 +1,9 @@
 import { listen } from '../../shared/runtime/events/consume.ts';
+import { approvals } from './claims/approvals.ts';
 import { history } from './history/note.ts';
 import { relations } from './relations/listener.ts';
 import { absences } from './rotas/absences.ts';
 import { leavers } from './rotas/leavers.ts';
 import { tags } from './tags/listener.ts';
 
-export const handler = listen<'items/on-event'>({ absences, history, leavers, relations, tags });
+export const handler = listen<'items/on-event'>({ absences, approvals, history, leavers, relations, tags });

@@ -20,7 +20,7 @@ import { reminderMail } from '../../shared/wording/notifications/reminder-mail.t
 import { deliver } from './deliveries/deliver.ts';
 import { contentNow } from './deliveries/gathered.ts';
 import { channelEvents, channelHandlers } from './deliveries/handlers.ts';
-import { linksOf, unsubscribeLink } from './deliveries/links.ts';
+import { decisionLinks, linksOf, unsubscribeLink } from './deliveries/links.ts';
 import { newsToSend } from './news/told.ts';
 
 const { MAIL_FROM, MAIL_CONFIGURATION_SET } = environment({ MAIL_FROM: z.email(), MAIL_CONFIGURATION_SET: z.string() });
@@ -39,7 +39,7 @@ const composed = async (notification: Notification, reader: Profile, links: Link
   const { kind, content } = notification;
   if (content.kind !== 'news') return write(kind, await contentNow({ ...notification, content }, 'email'), reader, links);
   const news = await newsToSend(notification, content, 'email', reader);
-  return news && newsMail({ ...news, reader, links });
+  return news && newsMail({ ...news, reader, links: { ...links, ...(await decisionLinks(notification, news.content)) } });
 };
 
 const mailOf = async (notification: Notification, reader: Profile) => {

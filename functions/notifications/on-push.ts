@@ -15,7 +15,7 @@ import { type PushPayload, pushPayload } from '../../shared/wording/notification
 import { deliver } from './deliveries/deliver.ts';
 import { contentNow } from './deliveries/gathered.ts';
 import { channelEvents, channelHandlers } from './deliveries/handlers.ts';
-import { linksOf } from './deliveries/links.ts';
+import { decisionLinks, linksOf } from './deliveries/links.ts';
 import { newsToSend } from './news/told.ts';
 import { endDevice } from './push/push-end.ts';
 
@@ -36,7 +36,9 @@ const payloadFor = async (notification: Notification, reader: Profile): Promise<
   const links = await linksOf(notification);
   if (content.kind !== 'news') return pushPayload(await contentNow({ ...notification, content }, 'push'), reader, links);
   const news = await newsToSend(notification, content, 'push', reader);
-  return news && pushPayload(news.content, reader, links, news.facts);
+  if (!news) return undefined;
+  const { open } = links;
+  return pushPayload(news.content, reader, { open, ...(await decisionLinks(notification, news.content)) }, news.facts);
 };
 
 const send = async (notification: Notification, subscription: Subscription): Promise<Outcome> => {

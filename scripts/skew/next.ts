@@ -16,19 +16,19 @@ export const next: Patch[] = [
   {
     file: 'shared/domain/items/item.ts',
     find: '  completedAt: instant.optional(),',
-    replace: '  approval: z.object({ by: z.string() }).optional(),\n  completedAt: instant.optional(),',
+    replace: '  mood: z.object({ by: z.string() }).optional(),\n  completedAt: instant.optional(),',
   },
   {
     file: 'shared/domain/items/item-changes.ts',
     find: "return { next: schedule({ ...item, remindedUntil: silentUntil(item) }), event: { type: 'item.created', data: {} } };",
     replace:
-      "return { next: { ...schedule({ ...item, remindedUntil: silentUntil(item) }), kind: item.kind === 'task' ? 'errand' : item.kind, approval: { by: 'next' } }, event: { type: 'item.created', data: { from: 'next' } } };",
+      "return { next: { ...schedule({ ...item, remindedUntil: silentUntil(item) }), kind: item.kind === 'task' ? 'errand' : item.kind, mood: { by: 'next' } }, event: { type: 'item.created', data: { from: 'next' } } };",
   },
   // An attribute of notifications, and one of profiles.
   {
     file: 'shared/domain/notifications/notification.ts',
-    find: "  acted: z.enum(['done', 'snooze']).optional(),",
-    replace: "  tone: z.enum(['calm']).optional(),\n  acted: z.enum(['done', 'snooze']).optional(),",
+    find: '  acted: NotificationAction.optional(),',
+    replace: "  tone: z.enum(['calm']).optional(),\n  acted: NotificationAction.optional(),",
   },
   {
     file: 'shared/domain/notifications/notification.ts',
@@ -73,7 +73,7 @@ export const next: Patch[] = [
 ];
 
 /** What the next version writes into records when it makes them, and nobody takes away. */
-export const ofNext = ['approval', 'pronouns', 'tone'];
+export const ofNext = ['mood', 'pronouns', 'tone'];
 
 /** A storage layer as it was: what its code does not know of a record is erased by its next write. The journey has to find it. */
 export const forgetful: Patch[] = [{ file: 'shared/data/core/codec.ts', find: '      ...unknown,\n', replace: '' }];

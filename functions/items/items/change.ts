@@ -10,7 +10,7 @@ import { invalid } from '../../../shared/domain/core/invalid.ts';
 import { byRoleAlone, type Permission, type Reach, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
 import type { Item, ItemInput } from '../../../shared/domain/items/item.ts';
 import { createItem } from '../../../shared/domain/items/item-changes.ts';
-import { isEndedAlready } from '../../../shared/domain/items/item-occurrences.ts';
+import { isEndedAlready, lastEnd } from '../../../shared/domain/items/item-occurrences.ts';
 import { createInRota, handOver, type WithRota } from '../../../shared/domain/items/item-rota.ts';
 import { viewOf, withinReach } from '../../../shared/domain/items/item-view.ts';
 import type { Rota } from '../../../shared/domain/items/rota.ts';
@@ -31,6 +31,11 @@ export type ItemRequest = {
 /** Moving a due is a change of the item, which takes more than the right to do it. */
 export const requireRight = (role: Standing, permission: Permission): void => {
   if (!reachOf(role, permission)) throw new Failure('forbidden', { needs: permission });
+};
+
+/** What was approved, or is done where that takes approval, is opened again by who may approve; what was skipped by who skipped it. */
+export const requireMayReopen = (role: Standing, item: Item): void => {
+  if ((item.approved ?? item.approval) && lastEnd(item)?.outcome === 'done') requireRight(role, 'item:approve');
 };
 
 /** Creates an item: with whoever its rota gives it to, where it does not say itself whom it concerns. */

@@ -12,11 +12,12 @@ import { changeItem, createItem, moveItem, restoreItem, snoozeItem, trashItem } 
 import { skipItem } from '../../../shared/domain/items/item-occurrences.ts';
 import { completeInRota, handOver, reopenInRota } from '../../../shared/domain/items/item-rota.ts';
 import { createdView, viewOf, withinReach } from '../../../shared/domain/items/item-view.ts';
+import type { Rota } from '../../../shared/domain/items/rota.ts';
 import { inList } from '../lists/follow.ts';
 import { listHandlers } from '../lists/handlers.ts';
 import { putInPlace } from '../lists/place.ts';
 import { withoutLeavers } from '../rotas/presence.ts';
-import { change, changeInRota, create, endOccurrence, requireRight, swap } from './change.ts';
+import { change, changeInRota, create, endOccurrence, requireMayReopen, requireRight, swap } from './change.ts';
 import { findItems } from './find.ts';
 import { requireAssignees, requireList, requireRota, zoneFor } from './needs.ts';
 import { explain, inputOf } from './quick-add.ts';
@@ -72,7 +73,12 @@ export const itemHandlers: HandlersOf<typeof itemRoutes> = {
       requireRota(workspaceId, body.rotaId),
       requireAssignees(workspaceId, body.assignees, caller),
     ]);
-    return change(asked, item => changeItem(item, asked.body, asked.context), body.listId ? inList : undefined);
+    const decide = (item: Item) => {
+      // What takes approval is not for those to lift who may only do it.
+      if (item.approval && body.approval !== undefined) requireRight(asked.role, 'item:approve');
+      return changeItem(item, body, asked.context);
+    };
+    return change(asked, decide, body.listId ? inList : undefined);
   },
 
   moveItem: async asked => {
@@ -90,7 +96,13 @@ export const itemHandlers: HandlersOf<typeof itemRoutes> = {
   skipItem: async asked =>
     endOccurrence(asked, 'skipped', (item, _, context, occurrence) => ({ item: skipItem(item, context, occurrence) })),
 
-  reopenItem: async asked => changeInRota(asked, (item, rota) => reopenInRota(item, rota, asked.context), withoutLeavers),
+  reopenItem: async asked => {
+    const reopen = (item: Item, rota: Rota | undefined) => {
+      requireMayReopen(asked.role, item);
+      return reopenInRota(item, rota, asked.context);
+    };
+    return changeInRota(asked, reopen, withoutLeavers);
+  },
 
   undoItem: async asked => undo(asked),
 

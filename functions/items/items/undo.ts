@@ -12,7 +12,7 @@ import { lastEnd } from '../../../shared/domain/items/item-occurrences.ts';
 import { reopenInRota } from '../../../shared/domain/items/item-rota.ts';
 import { inList } from '../lists/follow.ts';
 import { withoutLeavers } from '../rotas/presence.ts';
-import { change, changeInRota, type ItemRequest, requireRight } from './change.ts';
+import { change, changeInRota, type ItemRequest, requireMayReopen, requireRight } from './change.ts';
 
 type UndoRequest = ItemRequest & { body: { version: number } };
 type Head = Awaited<ReturnType<typeof headOf>>;
@@ -24,6 +24,7 @@ const notUndoable = ({ params: { itemId }, body: { version } }: UndoRequest): Fa
 
 /** Taking an act back needs what the act needs. */
 const neededFor = ({ type, fields }: Act): Permission => {
+  if (fields.includes('approval')) return 'item:approve';
   if (type === 'item.handed_over') return 'item:complete';
   return type === 'item.snoozed' && !fields.includes('due') && !fields.includes('start') ? 'item:complete' : 'item:change';
 };
@@ -56,19 +57,23 @@ const undoDeletion = async (asked: UndoRequest) => {
   );
 };
 
+/** An end of an occurrence: when that was, when it was decided on, and whether it was taken back already. */
+type End = { at: string; decidedAt: string; isTakenBack: boolean };
+
 /** When the occurrence ended whose end made a version; and whether that was taken back already. */
-const endMadeIn = async (
-  { params, body: { version } }: UndoRequest,
-  head: Head,
-): Promise<{ at: string; isTakenBack: boolean } | undefined> => {
+const endMadeIn = async ({ params, body: { version } }: UndoRequest, head: Head): Promise<End | undefined> => {
   if (head?.version === version)
-    return head.type === 'item.completed' || head.type === 'item.skipped' ? { at: head.at, isTakenBack: false } : undefined;
+    return head.type === 'item.completed' || head.type === 'item.skipped'
+      ? { at: head.claimedAt ?? head.at, decidedAt: head.at, isTakenBack: false }
+      : undefined;
   const end = (await historyOf(params, { limit: endsLookedAt })).items.find(({ made }) => made === version);
-  return end && { at: end.at, isTakenBack: end.takenBackAt !== undefined || head?.takenBack === end.at };
+  return (
+    end && { at: end.at, decidedAt: end.approvedAt ?? end.at, isTakenBack: end.takenBackAt !== undefined || head?.takenBack === end.at }
+  );
 };
 
 /** Whether an end was taken back already, or by whoever did so at this very moment. */
-const isTakenBack = async ({ params }: UndoRequest, end: { at: string; isTakenBack: boolean }, item: Item): Promise<boolean> =>
+const isTakenBack = async ({ params }: UndoRequest, end: End, item: Item): Promise<boolean> =>
   end.isTakenBack || (lastEnd(item)?.at !== end.at && (await headOf(params))?.takenBack === end.at);
 
 const undoEnd = async (asked: UndoRequest, head: Head) => {
@@ -78,7 +83,7 @@ const undoEnd = async (asked: UndoRequest, head: Head) => {
     asked,
     async (item, rota) => {
       requireNotInTrash(item);
-      if (!end || isTooOld(end.at, context.now)) throw notUndoable(asked);
+      if (!end || isTooOld(end.decidedAt, context.now)) throw notUndoable(asked);
       if (await isTakenBack(asked, end, item)) {
         context.replayed?.();
         return undefined;
@@ -87,6 +92,7 @@ const undoEnd = async (asked: UndoRequest, head: Head) => {
       if (lastEnd(item)?.at !== end.at) throw new Failure('changed_since', { itemId, fields: ['lastEnded'], version });
       const fields = changedSinceEnd(item, await actsSince(params, body.version));
       if (fields.length > 0) throw new Failure('changed_since', { itemId, fields, version });
+      requireMayReopen(asked.role, item);
       return reopenInRota(item, rota, context);
     },
     withoutLeavers,

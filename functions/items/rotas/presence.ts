@@ -40,11 +40,13 @@ export const knowAbsences = async (rota: Rota, now: string): Promise<Rota> => {
   return { ...rota, seats };
 };
 
-/** An item that was opened again: who had it before may have left meanwhile. */
+/** An item that was opened again: who had it before, or had claimed it, may have left meanwhile. */
 export const withoutLeavers = async (item: Item, context: UserContext): Promise<Item> => {
   const { userId: caller, now } = context;
   const { workspaceId, createdBy } = item;
-  const others = item.assignees.filter(userId => userId !== caller);
+  const { claim } = item;
+  const named = new Set([...item.assignees, ...(claim ? [claim.by] : [])]);
+  const others = [...named].filter(userId => userId !== caller);
   const there = await Promise.all(others.map(userId => isThere({ workspaceId, userId })));
   let kept = item;
   for (const userId of others.filter((_, i) => !there[i])) {

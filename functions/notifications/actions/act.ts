@@ -1,6 +1,7 @@
 import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { retryLostRace } from '../../../shared/data/core/race.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
+import { filesAt } from '../../../shared/data/items/files.ts';
 import { items } from '../../../shared/data/items/items.ts';
 import { rotaReader } from '../../../shared/data/items/rota-turns.ts';
 import { rotas } from '../../../shared/data/items/rotas.ts';
@@ -9,30 +10,41 @@ import { profiles } from '../../../shared/data/people/profiles.ts';
 import { standingIn } from '../../../shared/data/people/roles.ts';
 import { later } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
-import type { ItemId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { reachOf } from '../../../shared/domain/core/permissions.ts';
+import type { ItemId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import { type Permission, reachOf } from '../../../shared/domain/core/permissions.ts';
+import type { File } from '../../../shared/domain/items/file.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
 import { snoozeItem } from '../../../shared/domain/items/item-changes.ts';
-import { completeInRota, type WithRota } from '../../../shared/domain/items/item-rota.ts';
+import { claimItem, returnItem } from '../../../shared/domain/items/item-claim.ts';
+import { approveInRota, completeInRota, type WithRota } from '../../../shared/domain/items/item-rota.ts';
 import { anchorOf } from '../../../shared/domain/items/item-span.ts';
 import { withinReach } from '../../../shared/domain/items/item-view.ts';
 import { isRecurring, occurrenceOf } from '../../../shared/domain/items/occurrence.ts';
 import type { Rota } from '../../../shared/domain/items/rota.ts';
 import { actOn, type Notification } from '../../../shared/domain/notifications/notification.ts';
-import type { ReminderContent } from '../../../shared/domain/notifications/notification-content.ts';
+import type { NewsContent, ReminderContent } from '../../../shared/domain/notifications/notification-content.ts';
 import { hasAccess } from '../../../shared/domain/people/account.ts';
 import { type When, wallOf } from '../../../shared/domain/time/when.ts';
-import type { ActionClaim } from '../../../shared/runtime/auth/claim.ts';
+import type { ActionClaim, DecisionClaim } from '../../../shared/runtime/auth/claim.ts';
+import type { PageDeed } from '../../../shared/wording/notifications/action-page.ts';
 
 /** For how long a reminder can be put off from a mail: an hour, three hours, a day. The first is what a push button does. */
 export const snoozeChoices: [number, ...number[]] = [60, 180, 1440];
 
 const minuteMs = 60_000;
 
-/** The item as far as its reader may complete it now: who is a guest meanwhile, only while it is theirs. */
-const itemFor = async (ids: { workspaceId: WorkspaceId; itemId: ItemId }, userId: UserId): Promise<Item> => {
+/** What somebody needs for what a link does. */
+const neededFor: Record<ActionClaim['do'], Permission> = {
+  done: 'item:complete',
+  snooze: 'item:complete',
+  approve: 'item:approve',
+  return: 'item:approve',
+};
+
+/** The item as far as its reader may do this with it now: who is a guest meanwhile, only while it is theirs. */
+const itemFor = async (ids: { workspaceId: WorkspaceId; itemId: ItemId }, { userId, do: action }: ActionClaim): Promise<Item> => {
   const [item, role] = await Promise.all([items.get(ids), standingIn({ workspaceId: ids.workspaceId, userId })]);
-  const reach = role && reachOf(role, 'item:complete');
+  const reach = role && reachOf(role, neededFor[action]);
   if (!reach) throw new Failure('not_found', { what: 'item' });
   return withinReach(item, reach, userId);
 };
@@ -41,15 +53,19 @@ const itemFor = async (ids: { workspaceId: WorkspaceId; itemId: ItemId }, userId
 const isUsed = ({ acted }: Notification, action: ActionClaim['do']): boolean =>
   acted !== undefined && !(acted === 'snooze' && action === 'done');
 
+const isDecision = (claim: ActionClaim): claim is DecisionClaim => claim.do === 'approve' || claim.do === 'return';
+
 /** What a link is about, as far as its reader may still see it. Fails with `link_already_used` after the one time. */
-export const openAction = async ({ userId, notificationId, do: action }: ActionClaim) => {
+export const openAction = async (claim: ActionClaim) => {
+  const { userId, notificationId, do: action } = claim;
   const [notification, reader] = await Promise.all([notifications.get({ userId, notificationId }), profiles.get({ userId })]);
   if (!hasAccess(reader)) throw new Failure('link_expired');
   if (reader.emailChangedAt && notification.createdAt < reader.emailChangedAt) throw new Failure('link_expired');
   if (isUsed(notification, action)) throw new Failure('link_already_used');
   const { content } = notification;
-  if (content.kind !== 'reminder') throw new Failure('invalid_link');
-  return { notification, content, item: await itemFor(content, userId) };
+  if (content.kind !== (isDecision(claim) ? 'news' : 'reminder')) throw new Failure('invalid_link');
+  const about = content as ReminderContent | NewsContent;
+  return { notification, content: about, item: await itemFor(about, claim) };
 };
 
 /** A reminder of an occurrence that is over must not put off those of a later one. */
@@ -59,14 +75,31 @@ const requireOccurrence = (item: Item, told: When | undefined): void => {
   if (hasMovedOn) throw new Failure('item_not_open', { itemId: item.itemId });
 };
 
-type Opened = { notification: Notification; content: ReminderContent; item: Item };
+type Opened = { notification: Notification; content: ReminderContent | NewsContent; item: Item };
+/** What whoever follows a link says beside it: for how long to put it off, and why something is returned. */
+export type Said = { minutes: number; reason: string | undefined };
+/** What is read and known before it is decided. */
+type Known = { rota: Rota | undefined; pictures: File[]; until: string; reason: string | undefined };
 
-const changeOf = (claim: ActionClaim, { item, content }: Opened, rota: Rota | undefined, until: string, context: UserContext): WithRota => {
+/** What takes approval is claimed by the link with which it would be done. Fails with `item_claimed` where it was already. */
+const claimed = (item: Item, told: When | undefined, context: UserContext): WithRota => {
+  const change = claimItem(item, { occurrence: told }, [], context);
+  if (!change) throw new Failure('item_claimed', { itemId: item.itemId });
+  return { item: change };
+};
+
+const changeOf = (claim: ActionClaim, { item, content }: Opened, known: Known, context: UserContext): WithRota => {
+  const { rota, pictures, until, reason } = known;
+  if (claim.do === 'approve') return approveInRota(item, rota, claim.claimedAt, pictures, context);
+  if (claim.do === 'return') return { item: returnItem(item, { claimedAt: claim.claimedAt, reason }, context) };
   const told = anchorOf(content);
-  if (claim.do === 'done') return completeInRota(item, rota, context, told);
+  if (claim.do === 'done') return item.approval ? claimed(item, told, context) : completeInRota(item, rota, context, told);
   requireOccurrence(item, told);
   return { item: snoozeItem(item, { until }, context) };
 };
+
+/** What a link has brought about: what it is for, but that what takes approval is claimed and not done. */
+const deedOf = ({ do: action }: ActionClaim, { approval }: Item): PageDeed => (action === 'done' && approval ? 'claim' : action);
 
 const write = (notification: Notification, claim: ActionClaim, { item, rota }: WithRota, context: UserContext): Promise<void> =>
   transact([
@@ -83,14 +116,18 @@ const snoozedUntil = (minutes: number, now: string): string => {
 
 /**
  * Does what the link is for, once: the item, its rota and the notification that remembers the act are written together. A lost race (a reminder
- * of the item fired in that moment) is decided anew; one against the same link finds it used.
+ * of the item fired in that moment, somebody else decided) is decided anew; one against the same link finds it used.
  */
-export const takeAction = async (claim: ActionClaim, minutes: number, context: UserContext) => {
+export const takeAction = async (claim: ActionClaim, { minutes, reason }: Said, context: UserContext) => {
   const until = snoozedUntil(minutes, context.now);
   return retryLostRace(async () => {
     const opened = await openAction(claim);
-    const rota = claim.do === 'done' ? await rotaReader(opened.item)(opened.item) : undefined;
-    await write(opened.notification, claim, changeOf(claim, opened, rota, until, context), context);
-    return { title: opened.content.title, until: claim.do === 'snooze' ? until : undefined };
+    const { item, content } = opened;
+    const [rota, pictures] = await Promise.all([
+      claim.do === 'done' || claim.do === 'approve' ? rotaReader(item)(item) : undefined,
+      filesAt(item, isDecision(claim) ? item.claim?.files : undefined),
+    ]);
+    await write(opened.notification, claim, changeOf(claim, opened, { rota, pictures, until, reason }, context), context);
+    return { action: deedOf(claim, item), title: content.title, until: claim.do === 'snooze' ? until : undefined };
   });
 };

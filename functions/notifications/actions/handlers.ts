@@ -3,6 +3,7 @@ import type { actionRoutes } from '../../../shared/api/notifications/actions.ts'
 import { refuseInvitations } from '../../../shared/data/people/invitation-limits.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { Failure, type FailureCode, failures } from '../../../shared/domain/core/failure.ts';
+import { Reason } from '../../../shared/domain/items/claim.ts';
 import { muteWorkspace, takesMail, unsubscribe } from '../../../shared/domain/people/profile.ts';
 import type { ActionClaim, Claim, UnsubscribeClaim } from '../../../shared/runtime/auth/claim.ts';
 import { verified } from '../../../shared/runtime/auth/links.ts';
@@ -18,12 +19,15 @@ const pageOf = (page: ActionPage, reader: Reader, status = 200): PageReply => ({
 });
 
 /** The page that a mistake becomes: a person followed a link, so a person is answered. */
-const pageOfMistake: Partial<Record<FailureCode, 'used' | 'expired' | 'invalid'>> = {
+const pageOfMistake: Partial<Record<FailureCode, 'used' | 'expired' | 'invalid' | 'inApp'>> = {
   invalid_link: 'invalid',
   link_expired: 'expired',
   link_already_used: 'used',
   item_not_open: 'used',
   item_in_trash: 'used',
+  item_claimed: 'used',
+  item_not_claimed: 'used',
+  proof_required: 'inApp',
   not_found: 'invalid',
 };
 
@@ -48,7 +52,7 @@ const answerTo = async <T extends Claim>(
   }
 };
 
-const isAction = (claim: Claim): claim is ActionClaim => claim.do === 'done' || claim.do === 'snooze';
+const isAction = (claim: Claim): claim is ActionClaim => ['done', 'snooze', 'approve', 'return'].includes(claim.do);
 const isUnsubscribe = (claim: Claim): claim is UnsubscribeClaim => !isAction(claim);
 const mailsOf = (claim: UnsubscribeClaim) => {
   if (claim.do === 'mute') return 'workspace';
@@ -72,19 +76,16 @@ export const actionHandlers: HandlersOf<typeof actionRoutes> = {
   showAction: async asked =>
     answerTo(asked, isAction, async (claim, reader) => {
       const { title } = (await openAction(claim)).content;
-      return pageOf(
-        claim.do === 'done'
-          ? { kind: 'confirm', action: 'done', title }
-          : { kind: 'confirm', action: 'snooze', title, minutes: snoozeChoices },
-        reader,
-      );
+      const { do: action } = claim;
+      return pageOf({ kind: 'confirm', title, ...(action === 'snooze' ? { action, minutes: snoozeChoices } : { action }) }, reader);
     }),
 
   takeAction: async asked =>
     answerTo(asked, isAction, async (claim, reader) => {
       const { now, requestId, form } = asked;
-      const { title, until } = await takeAction(claim, Number(form.minutes), { userId: claim.userId, now, requestId });
-      return pageOf({ kind: 'acted', action: claim.do, title, now, until }, reader);
+      const said = { minutes: Number(form.minutes), reason: Reason.safeParse(form.reason).data };
+      const { action, title, until } = await takeAction(claim, said, { userId: claim.userId, now, requestId });
+      return pageOf({ kind: 'acted', action, title, now, until }, reader);
     }),
 
   showUnsubscribe: async asked =>

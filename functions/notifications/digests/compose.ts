@@ -53,7 +53,7 @@ export const composeDigest = async (
     itemKind: each.kind,
     priority: each.priority,
     ...(each.start ? { start: each.start } : { due: each.due ?? each.deadline }),
-    overdue: isOverdue(each, now),
+    overdue: isOverdue(each, each.summary?.claimedAt ?? now),
   });
   const around = await agendaAround(profile, roles, instantOf({ date }, zone), instantOf({ date: until }, zone));
   const [before, coming] = [around.before.map(entryOf), around.coming.map(entryOf)];

@@ -4,7 +4,7 @@ import { itemEvents } from '../../../events/items/item.ts';
 import { notificationEvents } from '../../../events/notifications/notification.ts';
 import { comments } from '../../../shared/data/items/comments.ts';
 import { items } from '../../../shared/data/items/items.ts';
-import { readersAmong } from '../../../shared/data/items/recipients.ts';
+import { approversOf, readersAmong } from '../../../shared/data/items/recipients.ts';
 import { notifications } from '../../../shared/data/notifications/notifications.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { nameOfWorkspace } from '../../../shared/data/people/workspaces.ts';
@@ -15,9 +15,11 @@ import type { Item } from '../../../shared/domain/items/item.ts';
 import {
   type NewsFor,
   newsOfChanged,
+  newsOfClaimed,
   newsOfComment,
   newsOfCompleted,
   newsOfCreated,
+  newsOfDecided,
   newsOfMentioned,
   newsOfMoved,
   newsOfUnblocked,
@@ -75,8 +77,22 @@ const changed = (event: Of<'item.changed'>): Promise<void> => {
   return tellOfItem(event, changedBy, (item, by) => newsOfChanged(item, by, { ...data, isMoved }));
 };
 
-const completed = (event: Of<'item.completed'>): Promise<void> =>
-  tellOfItem(event, event.record.completedBy ?? event.record.lastEnded?.by, newsOfCompleted);
+const completed = async (event: Of<'item.completed'>): Promise<void> => {
+  const { record } = event;
+  const doneBy = record.completedBy ?? record.lastEnded?.by;
+  await tellOfItem(event, doneBy, newsOfCompleted);
+  const { approvedBy } = event.data;
+  if (approvedBy) await tellOfItem(event, approvedBy, (_, by) => newsOfDecided(doneBy, 'approved', by));
+};
+
+/** Who may decide on it is told, page after page. */
+const claimed = async (event: Of<'item.claimed'>): Promise<void> => {
+  for await (const approvers of approversOf(event.record))
+    await tellOfItem(event, event.record.claim?.by, (_, by) => newsOfClaimed(approvers, by));
+};
+
+const returned = (event: Of<'item.returned'>): Promise<void> =>
+  tellOfItem(event, event.record.returned?.by, (_, by) => newsOfDecided(event.data.claimedBy, 'returned', by));
 
 const snoozed = async (event: Of<'item.snoozed'>): Promise<void> => {
   const { start, due, changedBy } = event.data;
@@ -118,6 +134,8 @@ export const news = listener(
     'item.created': itemEvents['item.created'],
     'item.changed': itemEvents['item.changed'],
     'item.completed': itemEvents['item.completed'],
+    'item.claimed': itemEvents['item.claimed'],
+    'item.returned': itemEvents['item.returned'],
     'item.snoozed': itemEvents['item.snoozed'],
     'item.unblocked': itemEvents['item.unblocked'],
     'comment.created': commentEvents['comment.created'],
@@ -128,6 +146,8 @@ export const news = listener(
     'item.created': created,
     'item.changed': changed,
     'item.completed': completed,
+    'item.claimed': claimed,
+    'item.returned': returned,
     'item.snoozed': snoozed,
     'item.unblocked': unblocked,
     'comment.created': commented,

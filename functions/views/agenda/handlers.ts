@@ -51,10 +51,10 @@ export const agendaHandlers: HandlersOf<typeof agendaRoutes> = {
     const agendas = await Promise.all(entriesOf(roles).map(([id, role]) => agendaIn({ ...window, workspaceId: id, role })));
     const entries = agendas.flat().sort((a, b) => a.sort.localeCompare(b.sort));
     return {
-      items: entries.slice(0, entriesAtMost).map(({ sort, summary: _summary, ...entry }) => ({
+      items: entries.slice(0, entriesAtMost).map(({ sort, summary, ...entry }) => ({
         ...entry,
         fallsDueAt: sort.slice(0, sort.indexOf('#')),
-        overdue: isOverdue(entry, now),
+        overdue: isOverdue(entry, summary?.claimedAt ?? now),
       })),
     };
   },

@@ -9,7 +9,7 @@ import { InvitationStatus } from '../../../shared/domain/people/invitation.ts';
 import { JobStatus } from '../../../shared/domain/people/job.ts';
 import { connection, consenting, credential, subscribedCalendar } from './calendars.ts';
 import { sending } from './integrations.ts';
-import { file, once, recurring } from './items.ts';
+import { approved, file, once, recurring } from './items.ts';
 import { chartOf, type Machine, transitionsOf } from './machine.ts';
 import { inboxEntry, tried } from './notifications.ts';
 import { apiKey, away, invited, longWork, secondFactor } from './people.ts';
@@ -19,7 +19,7 @@ const page = (title: string, charts: string[]): string =>
 
 test.each([
   ['people', page('People', [chartOf(invited), chartOf(apiKey), chartOf(secondFactor), chartOf(longWork), chartOf(away)])],
-  ['items', page('Items', [chartOf(once), chartOf(recurring), chartOf(file)])],
+  ['items', page('Items', [chartOf(once), chartOf(recurring), chartOf(approved), chartOf(file)])],
   [
     'calendars',
     page(

@@ -2,6 +2,7 @@ import * as files from '../../../shared/domain/items/file.ts';
 import { at, due, itemAt } from '../../../shared/domain/items/item.fixture.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
 import { restoreItem, snoozeItem, trashItem } from '../../../shared/domain/items/item-changes.ts';
+import * as claims from '../../../shared/domain/items/item-claim.ts';
 import { completeItem, reopenItem, skipItem } from '../../../shared/domain/items/item-occurrences.ts';
 import type { Machine } from './machine.ts';
 
@@ -39,6 +40,26 @@ export const recurring: Machine<Item> = {
   rules,
   stateOf,
   rank: ({ due: when }) => JSON.stringify(when),
+};
+
+const claimedAt = ({ claim }: Item): string => claim?.at ?? now;
+
+export const approved: Machine<Item> = {
+  title: 'Item that needs approval',
+  about:
+    'Who did it claims it, and it is done when somebody approves that, or nobody has decided for as long as the item says; returned or withdrawn it is to be done as before. Completing it is refused.',
+  begins: [{ by: 'item.created', record: itemAt(now, { due: due('2026-11-28T09:00'), approval: { after: 'P1D' } }) }],
+  rules: {
+    complete: rules.complete!,
+    claim: (record, moment) => claims.claimItem(record, {}, [], at(moment)),
+    withdraw: (record, moment) => claims.withdrawClaim(record, at(moment)),
+    approve: (record, moment) => claims.approveItem(record, claimedAt(record), [], at(moment)),
+    return: (record, moment) => claims.returnItem(record, { claimedAt: claimedAt(record) }, at(moment)),
+    reopen: rules.reopen!,
+    trash: rules.trash!,
+    restore: rules.restore!,
+  },
+  stateOf: item => (item.claim ? `${stateOf(item)}_claimed` : stateOf(item)).replace('open_claimed', 'claimed'),
 };
 
 const fileIds = { fileId: 'file_01kb8m3tq2e8fvq3w5r7c9d0ea' } as const;

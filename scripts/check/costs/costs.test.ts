@@ -143,6 +143,26 @@ describe.each(['in a new workspace', `beside ${itemCount} items`])('%s', where =
     expect(cost.writeUnits).toBeLessThanOrEqual(8);
   });
 
+  test('where it takes approval, claiming it is one write, and approving that is what completing it is', async () => {
+    const { itemId } = await inRota({ due: { date: '2030-03-30' }, zone: 'Europe/Berlin', reminders: [], approval: {} });
+    const claimed = await measured(() => call('items', routes.claimItem, { params: { itemId } }));
+    expect(claimed.requests).toEqual(['GetItem', 'PutItem']);
+    const body = { claimedAt: claimed.result.claim.at };
+    const approved = await measured(() => call('items', routes.approveItem, { params: { itemId }, body }));
+    expect(approved.requests).toEqual(['BatchGetItem', 'TransactWriteItems']);
+    expect([claimed.writeUnits, approved.writeUnits]).toEqual([2, 8]);
+  });
+
+  test('a hundred who approve it at once write it once, and all are answered as it is then', async () => {
+    const { itemId } = await inRota({ due: { date: '2030-03-30' }, zone: 'Europe/Berlin', reminders: [], approval: {} });
+    const { claim } = await call('items', routes.claimItem, { params: { itemId } });
+    const approve = () => call('items', routes.approveItem, { params: { itemId }, body: { claimedAt: claim.at } });
+    const answers = await Promise.all(Array.from({ length: 100 }, approve));
+    expect(answers.map(({ version, ended, completedBy }) => ({ version, ended, completedBy }))).toEqual(
+      answers.map(() => ({ version: 3, ended: 1, completedBy: undefined })),
+    );
+  });
+
   test('one at a time, with a reminder, is more than a kilobyte once it was done: ten units, where it is six without a rota', async () => {
     const { itemId } = await inRota();
     const cost = await measured(() => call('items', routes.completeItem, { params: { itemId } }));

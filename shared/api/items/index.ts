@@ -1,4 +1,5 @@
 import { activityRoutes } from './activity.ts';
+import { claimRoutes } from './claims.ts';
 import { commentRoutes } from './comments.ts';
 import { fileRoutes } from './files.ts';
 import { historyRoutes } from './history.ts';
@@ -14,6 +15,7 @@ import { templateRoutes } from './templates.ts';
 export const modules = {
   activity: activityRoutes,
   items: itemRoutes,
+  claims: claimRoutes,
   recurrence: recurrenceRoutes,
   comments: commentRoutes,
   templates: templateRoutes,

@@ -157,10 +157,10 @@ export const itemRoutes = {
     path: `${one}/complete`,
     access: 'item:complete',
     summary: 'Complete an item, or its current occurrence: a recurring item moves on to its next',
-    description: `${ofOneOccurrence} \`took\` is how long it took, for its history.`,
+    description: `${ofOneOccurrence} \`took\` is how long it took, for its history. An item that needs \`approval\` is claimed in place of this (409, \`approval_required\`), whoever asks.`,
     body: Completion.optional(),
     reply: ItemView,
-    fails: [...changed, 'item_not_open'],
+    fails: [...changed, 'item_not_open', 'approval_required'],
     example: { body: { occurrence: item.due, took: 'PT15M' }, reply: movedOn('done', '2026-11-28T08:20:00.000Z') },
   },
   skipItem: {
@@ -171,7 +171,7 @@ export const itemRoutes = {
     description: ofOneOccurrence,
     body: Occurrence.optional(),
     reply: ItemView,
-    fails: [...changed, 'item_not_open'],
+    fails: [...changed, 'item_not_open', 'item_claimed'],
     example: { body: { occurrence: item.due }, reply: movedOn('skipped', '2026-11-27T19:00:00.000Z') },
   },
   reopenItem: {
@@ -180,7 +180,7 @@ export const itemRoutes = {
     access: 'item:complete',
     summary: 'Open a done item again, or take back the last occurrence of a recurring one: as it was, with its steps and its snooze',
     reply: ItemView,
-    fails: [...changed, 'item_already_open'],
+    fails: [...changed, 'item_already_open', 'item_claimed'],
     example: { reply: { ...item, version: 3 } },
   },
   snoozeItem: {
@@ -193,7 +193,7 @@ export const itemRoutes = {
     query: suggesting,
     body: z.strictObject({ until: z.iso.datetime({ offset: true }).nullable(), moveDue: z.boolean().default(false) }),
     reply: Suggested,
-    fails: [...changed, 'item_not_open'],
+    fails: [...changed, 'item_not_open', 'item_claimed'],
     example: {
       body: { until: '2026-11-28T10:00:00Z' },
       reply: { ...item, snoozedUntil: '2026-11-28T10:00:00.000Z', nextReminderAt: '2026-11-28T10:00:00.000Z', version: 2 },

@@ -24,13 +24,17 @@ export const actsSince = ({ workspaceId, itemId }: Of, version: number): Promise
 
 const Head = z.object({
   version: z.int(),
-  event: z.object({ type: z.string(), at: z.string(), data: z.object({ ended: z.object({ at: z.string() }).optional() }) }),
+  event: z.object({
+    type: z.string(),
+    at: z.string(),
+    data: z.object({ ended: z.object({ at: z.string() }).optional(), claimedAt: z.string().optional() }),
+  }),
 });
 
-/** What made the version of an item that stands there now: what happened, and when; where it was opened again, the end that this took back. */
+/** What made the version of an item that stands there now: what happened, and when; where it was opened again, the end that this took back; where it was approved, when it was claimed. */
 export const headOf = async (of: Of) => {
   const row = await readRow(items.keyOf(of));
   if (!row) return undefined;
   const { version, event } = Head.parse(row);
-  return { version, type: event.type, at: event.at, takenBack: event.data.ended?.at };
+  return { version, type: event.type, at: event.at, takenBack: event.data.ended?.at, claimedAt: event.data.claimedAt };
 };

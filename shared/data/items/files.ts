@@ -1,7 +1,8 @@
-import type { ItemId, UserId, WorkspaceId } from '../../domain/core/ids.ts';
+import type { FileId, ItemId, UserId, WorkspaceId } from '../../domain/core/ids.ts';
 import { File } from '../../domain/items/file.ts';
 import { entity } from '../core/entity.ts';
 import { type Page, queryIndex, queryTable } from '../core/query.ts';
+import { readMany } from '../core/rows.ts';
 
 /** A file on an item. `gsi1` is what somebody has added anywhere, until it is deleted, so that it can go with them. */
 export const files = entity({
@@ -18,6 +19,12 @@ type PageOptions = { limit: number; cursor?: string };
 
 /** Where the files on an item stand. */
 export const filesBelow = ({ workspaceId, itemId }: Of) => ({ pk: `WS#${workspaceId}`, prefix: `FILE#${itemId}#` });
+
+/** These files on an item, consistent, as far as they are there; none are asked for where none are named. */
+export const filesAt = async ({ workspaceId, itemId }: Of, ids: readonly FileId[] = []): Promise<File[]> => {
+  const keys = [...new Set(ids)].map(fileId => files.keyOf({ workspaceId, itemId, fileId }));
+  return keys.length === 0 ? [] : (await readMany(keys)).map(files.fromRow);
+};
 
 /** A page of the files on an item, oldest first, without those that were deleted unless all are wanted. */
 export const filesOf = (of: Of, options: PageOptions, which: 'present' | 'all' = 'present'): Promise<Page<File>> =>

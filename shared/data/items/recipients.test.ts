@@ -38,6 +38,12 @@ const told = async (assignees: UserId[]): Promise<string[]> => {
   return userIds;
 };
 
+test('a claim waits for those who may approve, whoever has the item', async () => {
+  const approvers: string[] = [];
+  for await (const page of data.approversOf({ workspaceId, assignees: [ben] })) approvers.push(...page);
+  expect(approvers).toEqual([ada]);
+});
+
 test('an item is told to its assignees who are there', async () => {
   expect(await told([ben])).toEqual([ben]);
   expect(await told([ben, cleo])).toEqual([ben]);

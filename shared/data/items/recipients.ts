@@ -13,6 +13,7 @@ const profilesOf = (rows: Record<string, unknown>[]): Profile[] => rows.filter(r
 
 type About = Pick<Item, 'workspaceId' | 'assignees' | 'listId'>;
 const reads: readonly Permission[] = ['item:read'];
+const approves: readonly Permission[] = ['item:read', 'item:approve'];
 
 /** Those of these members who may read an item, and what else of it these rights are about. */
 const whoMayRead = async (found: Member[], item: Pick<About, 'assignees' | 'listId'>, rights = reads): Promise<UserId[]> => {
@@ -45,6 +46,16 @@ async function* everybodyFor({ workspaceId, listId }: Omit<About, 'assignees'>):
     const page = await membersOf(workspaceId, { limit: 100, cursor });
     const userIds = await whoMayRead(page.items, { assignees: [], listId });
     yield profilesOf(await readMany(userIds.map(userId => profiles.keyOf({ userId }))));
+    cursor = page.cursor;
+  } while (cursor);
+}
+
+/** Everybody who may approve that an item was done, a hundred members a page. */
+export async function* approversOf(item: About): AsyncGenerator<UserId[]> {
+  let cursor: string | undefined;
+  do {
+    const page = await membersOf(item.workspaceId, { limit: 100, cursor });
+    yield whoMayRead(page.items, item, approves);
     cursor = page.cursor;
   } while (cursor);
 }

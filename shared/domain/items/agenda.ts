@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import type { UserId } from '../core/ids.ts';
 import { isWithinReach, type Reach, type Reached } from '../core/permissions.ts';
 import { instantOf } from '../time/when.ts';
@@ -57,13 +57,16 @@ export const agendaSeriesOf = (item: Item): z.infer<typeof AgendaSeries> | undef
   return { recurrence, series, movedFrom };
 };
 
-/** What else the index carries of an item: of a series what its occurrences are known by, and where it stands in its list. */
-export const AgendaSummary = AgendaSeries.extend(Item.pick({ sectionId: true, place: true }).shape);
+/** What else the index carries of an item: of a series what its occurrences are known by, where it stands in its list, and since when it is claimed. */
+export const AgendaSummary = AgendaSeries.extend({
+  ...Item.pick({ sectionId: true, place: true }).shape,
+  claimedAt: z.iso.datetime().optional(),
+});
 
 /** What else the index carries of an item, where there is anything. */
 export const agendaSummaryOf = (item: Item): z.infer<typeof AgendaSummary> | undefined => {
-  const { listId, sectionId, place } = item;
-  const series = agendaSeriesOf(item);
+  const { listId, sectionId, place, claim } = item;
+  const series = claim ? { ...agendaSeriesOf(item), claimedAt: claim.at } : agendaSeriesOf(item);
   if (listId === undefined || (sectionId ?? place) === undefined) return series;
   return { ...series, sectionId, place };
 };

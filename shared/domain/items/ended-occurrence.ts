@@ -36,6 +36,9 @@ export const EndedOccurrence = z.object({
   took: Duration.optional(),
   /** What it was worth then. */
   points: z.int().optional(),
+  /** Who approved it, where somebody had to, and when; by nobody where its time was over. */
+  approvedAt: instant.optional(),
+  approvedBy: UserId.optional(),
   /** When its end was taken back, and by whom. */
   takenBackAt: instant.optional(),
   takenBackBy: UserId.optional(),
@@ -44,7 +47,7 @@ export const EndedOccurrence = z.object({
 export type EndedOccurrence = z.infer<typeof EndedOccurrence>;
 
 type End = Pick<EndedOccurrence, 'outcome' | 'at' | 'by'> &
-  Partial<Pick<EndedOccurrence, 'occurrence' | 'missed' | 'took' | 'made'>> & { number?: number };
+  Partial<Pick<EndedOccurrence, 'occurrence' | 'missed' | 'took' | 'made' | 'approvedAt' | 'approvedBy'>> & { number?: number };
 /** An end without an id, and what that is made of: the same end has the same name, whichever event tells of it. */
 type Ending = { name: string; ended: Omit<EndedOccurrence, 'occurrenceId'> };
 
@@ -54,7 +57,8 @@ function endingOf(item: Item, assignees: UserId[], { number, ...end }: End): End
   const over = endsAt(end.occurrence ? withAnchor(item, end.occurrence) : item);
   const lateMs = over === undefined ? undefined : Date.parse(end.at) - Date.parse(over);
   return {
-    name: [workspaceId, itemId, end.at, end.outcome, number ?? 0].join('|'),
+    // What is approved again, after that was taken back, ends once more at the same moment.
+    name: [workspaceId, itemId, end.at, end.outcome, number ?? 0, ...(end.approvedAt ? [end.approvedAt] : [])].join('|'),
     ended: { workspaceId, itemId, ...end, assignees, listId, rotaId, points, lateMs, version: 1 },
   };
 }
@@ -78,7 +82,9 @@ export const endingsOf = (occurred: Occurred): Ending[] => {
   const end = lastEnd(record);
   if (!end || end.outcome === 'missed') return [];
   const { outcome, at, by } = end;
-  const of = { outcome, at, by, occurrence: data.occurrence, took: data.took, made: record.version, number: record.ended };
+  const { approved, version: made, ended: number } = record;
+  const decided = { approvedAt: approved?.at, approvedBy: approved?.by };
+  const of = { outcome, at, by, occurrence: data.occurrence, took: data.took, ...decided, made, number };
   return [...leftBefore(occurred), endingOf(record, holdersBefore(record), of)];
 };
 
@@ -92,7 +98,7 @@ export const missesOf = ({ record, data }: { record: Item; data: { occurrences: 
 
 type Reopened = {
   record: Item;
-  data: { occurrence?: When; ended?: { at: string; outcome: Outcome; by?: UserId; number?: number }; reopenedBy?: UserId };
+  data: { occurrence?: When; ended?: End; reopenedBy?: UserId };
   at: string;
 };
 

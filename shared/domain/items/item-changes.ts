@@ -5,7 +5,8 @@ import type { ItemId, ListId, UserId, WorkspaceId } from '../core/ids.ts';
 import { invalid } from '../core/invalid.ts';
 import { isDateOnly, localDateAt, toInstant, type When, wallClockAt } from '../time/when.ts';
 import type { Item, ItemInput, ItemPatch } from './item.ts';
-import { requireDeadline, requireNotInTrash, requireOpen, requireSound } from './item-checks.ts';
+import { requireDeadline, requireNotInTrash, requireOpen, requireSound, requireUnclaimed } from './item-checks.ts';
+import { claimAfter } from './item-claim.ts';
 import { applyPatch, changedFields, withZone } from './item-patch.ts';
 import { reschedule, schedule, scheduleFrom } from './item-schedule.ts';
 import { inSeries } from './item-series.ts';
@@ -88,8 +89,14 @@ export function changeItem(item: Item, patch: ItemPatch, acting: Acting): Change
   const event = { type: 'item.changed', data: { fields, ...concernOf(item, patched, isMoved, behindKey(acting)) } };
   if (Object.keys(patch).length === 0) return { next: item, event };
   const turn = patched.rotaId === item.rotaId ? patched.turn : undefined;
-  const changed = inOtherList({ ...patched, turn, undo: undoAfter(patched, item, patched, isMoved) }, item.listId, acting.now);
-  if (!fields.some(field => timely.includes(field))) return { next: changed, event };
+  const claim = claimAfter(
+    item,
+    patched,
+    fields.some(field => timely.includes(field)),
+  );
+  const changed = inOtherList({ ...patched, turn, claim, undo: undoAfter(patched, item, patched, isMoved) }, item.listId, acting.now);
+  if (!fields.some(field => timely.includes(field)))
+    return { next: claim || !item.claim ? changed : scheduleFrom(changed, acting.now), event };
 
   requireSound(changed);
   const snoozedUntil = isMoved ? undefined : item.snoozedUntil;
@@ -142,10 +149,11 @@ function endSnooze(item: Item, movesBack: boolean, now: string): Change<Item> {
 /**
  * Puts reminders off until an instant (at most 366 days ahead), at which one reminds; `null` takes that back, and what passed meanwhile is
  * not told. The start or due stays, unless `moveDue` moves it there for this one occurrence, or back. Fails with `item_in_trash`,
- * `item_not_open`, and with `invalid_request` for an instant that will not do.
+ * `item_not_open`, `item_claimed`, and with `invalid_request` for an instant that will not do.
  */
 export function snoozeItem(item: Item, { until, moveDue: isMoved = false }: Snooze, acting: Acting): Change<Item> {
   requireOpen(item);
+  requireUnclaimed(item);
   if (until === null) return endSnooze(item, isMoved, acting.now);
   const snoozedUntil = snoozeEnd(until, acting.now);
   const moved = isMoved ? moveDue(item, snoozedUntil) : item;

@@ -18,6 +18,16 @@ export const requireOpen = (item: Item): void => {
   if (status !== 'open') throw new Failure('item_not_open', { itemId, completedAt, completedBy });
 };
 
+/** Fails with `item_claimed`: what somebody says is done waits for who approves or returns it. */
+export const requireUnclaimed = ({ itemId, claim }: Item): void => {
+  if (claim) throw new Failure('item_claimed', { itemId, by: claim.by, at: claim.at });
+};
+
+/** Fails with `approval_required`: it is claimed, and done when that is approved. */
+export const requireNoApproval = ({ itemId, approval }: Item): void => {
+  if (approval) throw new Failure('approval_required', { itemId });
+};
+
 const isBeforeDue = (item: Item): boolean => {
   const due = fallsDueAt(item);
   return due !== undefined && item.deadline !== undefined && endOf(item.deadline, item.zone) < due;

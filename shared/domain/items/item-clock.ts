@@ -1,4 +1,5 @@
 import type { Advance, Change } from '../core/due.ts';
+import type { Claim } from './claim.ts';
 import type { Item } from './item.ts';
 import { missOccurrence } from './item-occurrences.ts';
 import { isActive, scheduleFrom } from './item-schedule.ts';
@@ -21,12 +22,23 @@ function fire(item: Item, moments: Moment[], now: string): Change<Item> {
   };
 }
 
+/** A claim that nobody has decided on is to be approved: by whoever hears of it, because the rota of the item counts it too. */
+function fallDue(item: Item & { claim: Claim }, now: string): Change<Item> {
+  const { autoAt, ...claim } = item.claim;
+  const isDue = autoAt !== undefined && autoAt <= now;
+  const event = isDue ? { type: 'item.approval_due', data: { claimedAt: claim.at } } : { type: 'item.rescheduled', data: {} };
+  return { next: scheduleFrom(isDue ? { ...item, claim } : item, now), event };
+}
+
+const isClaimed = (item: Item): item is Item & { claim: Claim } => isActive(item) && item.claim !== undefined;
+
 /**
  * What happens to an item at `now`. An occurrence that is over undone is missed first, and its reminders with it; what the new occurrence should have
  * told is left due at once, because one write carries one event. Otherwise every reminder whose moment has come fires, together.
- * When nothing is due after all, because the clocks of a zone were changed by law, the item is only scheduled anew.
+ * What is claimed neither reminds nor is missed. When nothing is due after all, because the clocks of a zone were changed by law, the item is only scheduled anew.
  */
 export const advanceItem: Advance<Item> = (item, now) => {
+  if (isClaimed(item)) return fallDue(item, now);
   const missed = isActive(item) ? missOccurrence(item, now) : undefined;
   if (missed) return missed;
   const moments = isActive(item) ? remindersDue(item, now) : [];

@@ -30,7 +30,9 @@ export const itemFields = {
   deadline: { type: 'time', of: item => timeOf(item, item.deadline) },
   created: { type: 'time', of: ({ createdAt }) => at(createdAt) },
   completed: { type: 'time', of: ({ completedAt }) => at(completedAt) },
-  overdue: { type: 'flag', of: (item, { now }) => isActive(item) && isOverdue(item, now) },
+  overdue: { type: 'flag', of: (item, { now }) => isActive(item) && isOverdue(item, item.claim?.at ?? now) },
+  claimed: { type: 'flag', of: ({ claim }) => claim !== undefined },
+  claimedBy: { type: 'id', kind: 'user', of: ({ claim }) => [claim?.by] },
   recurring: { type: 'flag', of: ({ recurrence }) => recurrence !== undefined },
   snoozed: { type: 'flag', of: (item, { now }) => isActive(item) && (item.snoozedUntil ?? '') > now },
 } as const satisfies Fields<Item>;

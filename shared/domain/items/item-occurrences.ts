@@ -3,8 +3,9 @@ import { Failure } from '../core/failure.ts';
 import type { UserId } from '../core/ids.ts';
 import { invalid } from '../core/invalid.ts';
 import { instantOf, type When, wallOf } from '../time/when.ts';
+import type { Approved } from './claim.ts';
 import type { Item } from './item.ts';
-import { requireNotInTrash, requireOpen } from './item-checks.ts';
+import { requireNoApproval, requireNotInTrash, requireOpen, requireUnclaimed } from './item-checks.ts';
 import { schedule, scheduleFrom } from './item-schedule.ts';
 import { anchorField, anchorOf } from './item-span.ts';
 import { undoOf, withUndo } from './item-undo.ts';
@@ -38,11 +39,21 @@ function furthestAhead(item: Recurring, reaches: (occurrence: When) => boolean):
   return found;
 }
 
+/** What of a claim does not outlive the occurrence that it is of. */
+const undecided = { returned: undefined, approved: undefined };
+
 /** The item in an occurrence ahead: nobody did those before it, which ended when that one began. Not scheduled yet. */
 function missedUntil(item: Recurring, { occurrence, occurrences, last }: Ahead, now: string): Recurring {
   const endedAt = justBefore(instantOf(occurrence, item.zone));
   const lastEnded: Item['lastEnded'] = { due: localOf(last), outcome: 'missed', at: endedAt < now ? endedAt : now };
-  return { ...inOccurrence(item, occurrence), ended: (item.ended ?? 0) + occurrences, lastEnded, turn: undefined, undo: undefined };
+  return {
+    ...inOccurrence(item, occurrence),
+    ended: (item.ended ?? 0) + occurrences,
+    lastEnded,
+    turn: undefined,
+    undo: undefined,
+    ...undecided,
+  };
 }
 
 /**
@@ -68,14 +79,28 @@ const finished = <I extends Item>(item: I, { userId, now }: Actor): I => ({
   completedBy: userId,
 });
 
-/** The item after its occurrence: in the next one, or done when the series is over. */
-function afterOccurrence(item: Recurring, outcome: 'done' | 'skipped', acting: Actor): { item: Item; next?: When } {
+/** What the end of an occurrence leaves of what was about it, however it ended. */
+const endedNow = (item: Item, approved?: Approved) => ({
+  snoozedUntil: undefined,
+  turn: undefined,
+  claim: undefined,
+  returned: undefined,
+  approved,
+  undo: undoOf(item),
+});
+
+/**
+ * The item after its occurrence: in the next one, or done when the series is over. Where that was approved, the next one is counted from when it was
+ * done; what passed while it waited was nobody's to do.
+ */
+function afterOccurrence(item: Recurring, outcome: 'done' | 'skipped', acting: Actor, approved?: Approved): { item: Item; next?: When } {
   const { now } = acting;
-  const next = nextOccurrenceOf(item, outcome, now);
+  const decidedAt = approved?.at ?? now;
+  const next = nextOccurrenceOf(item, outcome, item.recurrence.anchor === 'completion' ? now : decidedAt);
   const moved = next ? inOccurrence(item, next) : finished(item, acting);
   const lastEnded: Item['lastEnded'] = { due: localOf(anchorOf(item)), movedFrom: item.movedFrom, outcome, at: now, by: acting.userId };
-  const after = { ...moved, snoozedUntil: undefined, ended: (item.ended ?? 0) + 1, lastEnded, turn: undefined, undo: undoOf(item) };
-  return { item: scheduleFrom(after, now), next };
+  const after = { ...moved, ...endedNow(item, approved), ended: (item.ended ?? 0) + 1, lastEnded };
+  return { item: scheduleFrom(after, decidedAt), next };
 }
 
 const notOpen = (item: Recurring, occurrence: string): Failure =>
@@ -85,7 +110,7 @@ const notOpen = (item: Recurring, occurrence: string): Failure =>
  * The item in the occurrence that is meant, and how many occurrences were missed on the way. One ahead of the current may be meant, because each
  * reminds: it leaves those before it undone, but where they pile up it stands for the first of them.
  */
-function occurrenceMeant(item: Item, occurrence: When | string | undefined, now: string): { item: Item; missed?: number } {
+export function occurrenceMeant(item: Item, occurrence: When | string | undefined, now: string): { item: Item; missed?: number } {
   if (occurrence === undefined || !isRecurring(item)) return { item };
   const meant = wallOf(typeof occurrence === 'string' ? whenOf(occurrence, anchorOf(item)) : occurrence);
   if (meant === wallOf(anchorOf(item)) || meant === wallOf(occurrenceOf(item))) return { item };
@@ -101,26 +126,37 @@ function occurrenceMeant(item: Item, occurrence: When | string | undefined, now:
 /**
  * Marks an open item done; a recurring one moves on to its next occurrence by its own policy, and is done when the series is over.
  * `occurrence` (or its wall clock) says which occurrence is meant: one that the item has moved on from fails with `item_not_open`, so that a
- * link for an old occurrence never completes a later one. `took` is how long it took whoever did it. Fails with `item_in_trash` and `item_not_open`.
+ * link for an old occurrence never completes a later one. `took` is how long it took whoever did it. Fails with `item_in_trash`, `item_not_open`, and
+ * `approval_required`: this is the one rule by which anything is completed, whichever door it comes by.
  */
 export function completeItem(item: Item, acting: Actor, occurrence?: When | string, took?: string): Change<Item> {
   requireOpen(item);
+  requireNoApproval(item);
+  return endDone(item, acting, { occurrence, took });
+}
+
+type Done = { occurrence?: When | string | undefined; took?: string | undefined; approved?: Approved };
+
+/** An open item done by somebody, at the moment at which they say so; only where it needs no approval, or has it. */
+export function endDone(item: Item, acting: Actor, { occurrence, took, approved }: Done): Change<Item> {
   const meant = occurrenceMeant(item, occurrence, acting.now);
-  const data = { occurrence: anchorOf(meant.item), missed: meant.missed, took };
+  const decided = approved && { claimedAt: acting.now, approvedBy: approved.by };
+  const data = { occurrence: anchorOf(meant.item), missed: meant.missed, took, ...decided };
   if (!isRecurring(meant.item)) {
-    const done = schedule({ ...finished(meant.item, acting), snoozedUntil: undefined, turn: undefined, undo: undoOf(meant.item) });
+    const done = schedule({ ...finished(meant.item, acting), ...endedNow(meant.item, approved) });
     return { next: done, event: { type: 'item.completed', data } };
   }
-  const after = afterOccurrence(meant.item, 'done', acting);
+  const after = afterOccurrence(meant.item, 'done', acting, approved);
   return { next: after.item, event: { type: 'item.completed', data: { ...data, next: after.next } } };
 }
 
 /**
- * Leaves out the current occurrence of a recurring item. Fails with `item_in_trash`, `item_not_open`, and with `invalid_request` when the
+ * Leaves out the current occurrence of a recurring item. Fails with `item_in_trash`, `item_not_open`, `item_claimed`, and with `invalid_request` when the
  * item does not return: there is no occurrence to skip.
  */
 export function skipItem(item: Item, acting: Actor, occurrence?: When): Change<Item> {
   requireOpen(item);
+  requireUnclaimed(item);
   if (!isRecurring(item)) throw invalid('/recurrence', 'needs_recurrence');
   const meant = occurrence && wallOf(occurrence);
   if (meant && meant !== wallOf(anchorOf(item)) && meant !== wallOf(occurrenceOf(item))) throw notOpen(item, meant);
@@ -163,17 +199,21 @@ export const holdersBefore = ({ turn, assignees, lastEnded, completedBy }: Item)
 
 /**
  * Opens a done item again, or takes back the last occurrence of a recurring one: as it was, with its steps and its snooze. What passed meanwhile
- * is not told. Fails with `item_in_trash`, and with `item_already_open` when there is nothing to take back; a missed occurrence stays missed.
+ * is not told. Fails with `item_in_trash`, with `item_claimed` where the next one is claimed, and with `item_already_open` when there is nothing to
+ * take back; a missed occurrence stays missed.
  */
 export function reopenItem(item: Item, { now, userId }: Pick<Actor, 'now'> & Partial<Actor>): Change<Item> {
   requireNotInTrash(item);
+  requireUnclaimed(item);
   const { itemId, status, lastEnded } = item;
   const occurrence = lastEnded && lastEnded.outcome !== 'missed' ? lastEnded : undefined;
   if (status === 'open' && !occurrence) throw new Failure('item_already_open', { itemId });
   const opened: Item = { ...item, assignees: holdersBefore(item), status: 'open', completedAt: undefined, completedBy: undefined };
   const back = occurrence && isRecurring(opened) ? backInLastOccurrence(opened, occurrence) : opened;
   const end = lastEnd(item);
-  const ended = end && { at: end.at, outcome: end.outcome, by: end.by, number: item.ended };
+  const { approved } = item;
+  const decided = approved && { approvedAt: approved.at, approvedBy: approved.by };
+  const ended = end && { at: end.at, outcome: end.outcome, by: end.by, number: item.ended, ...decided };
   const data = { occurrence: anchorOf(back), ended, reopenedBy: userId };
-  return { next: scheduleFrom(withUndo(back), now), event: { type: 'item.reopened', data } };
+  return { next: scheduleFrom(withUndo(back, end, now), now), event: { type: 'item.reopened', data } };
 }

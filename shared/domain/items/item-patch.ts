@@ -40,6 +40,10 @@ function mergeRecurrence(old: Recurrence | undefined, patch: ItemPatch['recurren
   throw new Failure('invalid_request', { errors });
 }
 
+/** What is asked of who claims it, after a patch. */
+const mergeApproval = (old: Item['approval'], patch: ItemPatch['approval']): Item['approval'] =>
+  patch ? withoutNulls({ ...old, ...patch }) : patch === null ? undefined : old;
+
 /** The start and due after a patch: one of them, and the one that is sent takes the other away. */
 function mergeAnchor(merged: Item, { start, due }: ItemPatch): Pick<Item, 'start' | 'due'> {
   if (start && due) throw invalid('/start', 'start_beside_due');
@@ -49,7 +53,7 @@ function mergeAnchor(merged: Item, { start, due }: ItemPatch): Pick<Item, 'start
 
 /** The item with a merge patch applied (RFC 7396), not checked and not scheduled. Fails when a merged due or rule is not one. */
 export function applyPatch(item: Item, patch: ItemPatch): Item {
-  const { start: _start, due: _due, deadline, recurrence, ...plain } = patch;
+  const { start: _start, due: _due, deadline, recurrence, approval, ...plain } = patch;
   const given = Object.entries(plain).filter(([, value]) => value !== undefined);
   const merged: Item = { ...item, ...Object.fromEntries(given.map(([field, value]) => [field, value ?? undefined])) };
   return {
@@ -59,6 +63,7 @@ export function applyPatch(item: Item, patch: ItemPatch): Item {
     ...mergeAnchor(merged, patch),
     deadline: mergeWhen('deadline', merged, deadline),
     recurrence: mergeRecurrence(item.recurrence, recurrence),
+    approval: mergeApproval(item.approval, approval),
   };
 }
 

@@ -5,6 +5,7 @@ import type { When } from '../time/when.ts';
 import type { Item, ItemInput } from './item.ts';
 import { createItem } from './item-changes.ts';
 import { requireOpen } from './item-checks.ts';
+import { approveItem } from './item-claim.ts';
 import { completeItem, reopenItem } from './item-occurrences.ts';
 import { isActive } from './item-schedule.ts';
 import { fallsDueAt, withAnchor } from './item-span.ts';
@@ -33,12 +34,25 @@ export const rotaFor = ({ rotaId }: Pick<Item, 'rotaId'>, rota: Rota | undefined
 const wasDueAt = (item: Item, occurrence: When | undefined, now: string): string =>
   fallsDueAt(occurrence ? withAnchor(item, occurrence) : item) ?? now;
 
+type DropFirst<All extends unknown[]> = All extends [unknown, ...infer Rest] ? Rest : never;
+
 /**
  * An item completed, and whose turn the next occurrence is: the rota counts the one that was done, and gives the next, in the same change. Where
  * nobody is there for it, it stays with who had it. Fails like `completeItem`.
  */
 export function completeInRota(item: Item, found: Rota | undefined, acting: Actor, occurrence?: When | string, took?: string): WithRota {
-  const ended = completeItem(item, acting, occurrence, took);
+  return takenInRota(item, found, completeItem(item, acting, occurrence, took), acting);
+}
+
+/** A claim approved, and whose turn the next occurrence is: it counts for who claimed it, as of then. Fails like `approveItem`. */
+export function approveInRota(item: Item, found: Rota | undefined, ...decided: DropFirst<Parameters<typeof approveItem>>): WithRota {
+  const ended = approveItem(item, ...decided);
+  const { by: userId, at: now } = item.claim!;
+  return takenInRota(item, found, ended, { userId, now });
+}
+
+/** What the end of an item is in its rota: a turn of whoever did it. */
+function takenInRota(item: Item, found: Rota | undefined, ended: Change<Item>, acting: Actor): WithRota {
   const rota = rotaFor(item, found);
   if (!rota) return { item: ended };
   const { next } = ended;

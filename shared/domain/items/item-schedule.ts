@@ -12,9 +12,13 @@ export const occurrenceEndsAt = (item: Item): string | undefined => {
   return next && justBefore(instantOf(next, item.zone));
 };
 
-/** The item with `dueAt` at what comes first: its next reminder, or the end of an occurrence that can be missed. Done or in the trash it rests. */
+/**
+ * The item with `dueAt` at what comes first: its next reminder, or the end of an occurrence that can be missed. Done or in the trash it rests; claimed
+ * it neither reminds nor is missed, and waits for when it is approved by itself.
+ */
 export const schedule = (item: Item): Item => {
   if (!isActive(item)) return { ...item, dueAt: undefined };
+  if (item.claim) return { ...item, dueAt: item.claim.autoAt };
   const [dueAt] = [nextReminderAt(item), occurrenceEndsAt(item)].filter(at => at !== undefined).sort();
   return { ...item, dueAt };
 };

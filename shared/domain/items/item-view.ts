@@ -4,6 +4,7 @@ import { UserId } from '../core/ids.ts';
 import { isWithinReach, type Reach } from '../core/permissions.ts';
 import { When } from '../time/when.ts';
 import { isOverdue } from './agenda.ts';
+import { Claim } from './claim.ts';
 import { Item, Outcome } from './item.ts';
 import { isActive } from './item-schedule.ts';
 import { anchorOf, fallsDueAt, startsAt } from './item-span.ts';
@@ -25,13 +26,15 @@ export const ItemView = Item.omit({
   remindedUntil: true,
   expiresAt: true,
 }).extend({
+  /** Who says that they have done it, and since when that waits for approval. */
+  claim: Claim.omit({ occurrence: true }).optional(),
   /** When it begins: its start, or its due less the duration. */
   startsAt: instant.optional(),
   /** The instant of its due, or of its start and the duration; a day alone is due from its start in the zone of the item. */
   fallsDueAt: instant.optional(),
   /** The last moment of the deadline: of a day alone its end. */
   deadlineAt: instant.optional(),
-  /** Open, and its end (without one, its deadline) has passed; a day alone has passed when it is over. */
+  /** Open, and its end (without one, its deadline) has passed, or had when it was claimed; a day alone has passed when it is over. */
   overdue: z.boolean(),
   /** When it will remind next. */
   nextReminderAt: instant.optional(),
@@ -65,16 +68,18 @@ export const viewOf = (item: Item, now: string): ItemView => {
     dueAt: _dueAt,
     remindedUntil: _until,
     expiresAt: _expiresAt,
+    claim: { occurrence: _occurrence, ...claim } = {},
     ...shown
   } = item;
   return {
     ...shown,
+    claim: item.claim && (claim as ItemView['claim']),
     ...occurrencesOf(item),
     startsAt: startsAt(item),
     fallsDueAt: fallsDueAt(item),
     deadlineAt: item.deadline && endOf(item.deadline, item.zone),
-    overdue: isActive(item) && isOverdue(item, now),
-    nextReminderAt: isActive(item) ? nextReminderAt(item) : undefined,
+    overdue: isActive(item) && isOverdue(item, item.claim?.at ?? now),
+    nextReminderAt: isActive(item) && !item.claim ? nextReminderAt(item) : undefined,
   };
 };
 

@@ -6,6 +6,7 @@ import { Line, Text } from '../core/text.ts';
 import { lengthMs } from '../time/duration.ts';
 import { Recurrence } from '../time/recurrence.ts';
 import { Duration, Instant, TimeOfDay, When, Zone } from '../time/when.ts';
+import { Approval, ApprovalPatch, Approved, Claim, Returned } from './claim.ts';
 import { Turn } from './rota-turns.ts';
 import { TagWord } from './tag-word.ts';
 
@@ -69,6 +70,8 @@ const content = {
   rotaId: RotaId.optional(),
   /** What it is worth. */
   points: z.int().min(1).max(1000).optional(),
+  /** That it is done only when somebody approves what is claimed. */
+  approval: Approval.optional(),
   checklist: z.array(ChecklistEntry).max(50),
   links: z.array(z.strictObject({ url: z.url({ protocol: /^https?$/ }).max(500), title: z.string().max(100).optional() })).max(10),
   /** When it begins. It has this or a due; the other follows from the duration. */
@@ -121,6 +124,10 @@ export const Item = z.object({
   version: z.int().positive(),
   completedAt: instant.optional(),
   completedBy: UserId.optional(),
+  /** Somebody says that they have done it, or the last who did was told why not; and who approved what ended last. */
+  claim: personal(Claim.optional()),
+  returned: personal(Returned.optional()),
+  approved: Approved.optional(),
   trashedAt: instant.optional(),
   /** It went into the trash with its list, and comes back with it. */
   trashedWith: z.literal('list').optional(),
@@ -138,10 +145,19 @@ export const Item = z.object({
   lastEnded: LastOccurrence.optional(),
   /** The turn that its last completion was, so that its rota can be given it back. */
   turn: Turn.optional(),
-  /** What taking back the end of the last occurrence, or of the item, gives again: its snooze, the places of its ticked steps, the occurrence and the turn before it. */
-  undo: z
-    .object({ snoozedUntil: instant.optional(), ticked: z.array(z.int()), lastEnded: LastOccurrence.optional(), turn: Turn.optional() })
-    .optional(),
+  /** What taking back the end of the last occurrence, or of the item, gives again: its snooze, the places of its ticked steps, its claim, the occurrence and the turn before it. */
+  undo: personal(
+    z
+      .object({
+        snoozedUntil: instant.optional(),
+        ticked: z.array(z.int()),
+        lastEnded: LastOccurrence.optional(),
+        turn: Turn.optional(),
+        claim: Claim.omit({ by: true, at: true }).optional(),
+        approved: Approved.optional(),
+      })
+      .optional(),
+  ),
   /** When the record must be looked at next: a reminder, or the end of an occurrence that nobody did. */
   dueAt: instant.optional(),
   /** Reminders up to this instant have fired, or were already past when the item was scheduled. */
@@ -201,6 +217,7 @@ export const ItemPatch = z
     listId: content.listId.nullable(),
     rotaId: content.rotaId.nullable(),
     points: content.points.nullable(),
+    approval: ApprovalPatch.nullable(),
     start: WhenPatch.nullable(),
     due: WhenPatch.nullable(),
     deadline: WhenPatch.nullable(),

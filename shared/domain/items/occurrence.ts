@@ -112,12 +112,15 @@ export const inOccurrence = (item: Recurring, occurrence: When, movedFrom?: stri
   };
 };
 
+/** What is of the occurrence at hand alone. */
+const ofThisOne = { snoozedUntil: undefined, claim: undefined, returned: undefined, approved: undefined };
+
 /** The item in an occurrence ahead that its series has, as it will be then; nothing where it has none there. */
 export const occurrenceAhead = (item: Item, when: When): Recurring | undefined => {
   if (!returnsByItself(item)) return undefined;
   for (const occurrence of occurrencesAhead(item, `${addDays(when.date, -1)}T23:59`)) {
     if (wallOf(occurrence) > wallOf(when)) return undefined;
-    if (wallOf(occurrence) === wallOf(when)) return { ...inOccurrence(item, occurrence), snoozedUntil: undefined };
+    if (wallOf(occurrence) === wallOf(when)) return { ...inOccurrence(item, occurrence), ...ofThisOne };
   }
   return undefined;
 };

@@ -2,7 +2,7 @@ import type { Change } from '../core/due.ts';
 import type { UserId } from '../core/ids.ts';
 import type { Item } from './item.ts';
 import { type HandOver, rotaFor, type WithRota } from './item-rota.ts';
-import { isActive } from './item-schedule.ts';
+import { isActive, scheduleFrom } from './item-schedule.ts';
 import { fallsDueAt } from './item-span.ts';
 import { changeRota, deleteRota, type Rota } from './rota.ts';
 import { type Seat, withAway } from './rota-seats.ts';
@@ -35,9 +35,9 @@ const given = (item: Item, found: Rota | undefined, now: string): { to: UserId; 
   return { to: chosen.userId, rota: { next, event: { type: 'rota.turn_given', data } } };
 };
 
-/** Is an item to be done by somebody who is away until then, and has it a rota that may say by whom instead? */
+/** Is an item to be done (and not claimed yet) by somebody who is away until then, and has it a rota that may say by whom instead? */
 export const isLeftByAbsent = (item: Item, userId: UserId, until: string): boolean =>
-  isActive(item) && item.rotaId !== undefined && item.assignees.includes(userId) && (fallsDueAt(item) ?? '') < until;
+  isActive(item) && !item.claim && item.rotaId !== undefined && item.assignees.includes(userId) && (fallsDueAt(item) ?? '') < until;
 
 /** An open item of somebody who is away, with whoever its rota says. Undefined where it says nobody else, or the item is not theirs any more. */
 export const passOnAbsent = (
@@ -65,22 +65,47 @@ export const leaveRota = (rota: Rota, userId: UserId, now: string): Change<Rota>
   return changeRota(rota, { ...(isSeated ? { order } : {}), ...(standsBy ? { standby: null } : {}) });
 };
 
-/** Is an item with somebody who has left? What is done stays as it was; what is in the trash may come back. */
-export const isLeftByLeaver = ({ status, assignees }: Item, userId: UserId): boolean => status === 'open' && assignees.includes(userId);
+const isTheirs = ({ status, assignees }: Item, userId: UserId): boolean => status === 'open' && assignees.includes(userId);
+
+/** Does an item say what somebody has claimed, or wrote about a claim? */
+const hasClaimOf = (item: Item, userId: UserId): boolean =>
+  item.claim?.by === userId || (item.returned?.by === userId && item.returned.reason !== undefined) || hasNoteOf(item, userId);
+
+/** Does an item hold what somebody wrote about the claim by which it was done last? */
+const hasNoteOf = ({ undo, lastEnded, completedBy }: Item, userId: UserId): boolean =>
+  undo?.claim?.note !== undefined && (lastEnded?.by ?? completedBy) === userId;
+
+/** What they claimed waits for nobody any more, and what they wrote about it is gone. */
+const withoutClaimsOf = (item: Item, userId: UserId, now: string): Item => {
+  if (!hasClaimOf(item, userId)) return item;
+  const { claim, returned, undo } = item;
+  const left: Item = {
+    ...item,
+    claim: claim?.by === userId ? undefined : claim,
+    returned: returned?.by === userId ? { ...returned, reason: undefined } : returned,
+    undo: undo && hasNoteOf(item, userId) ? { ...undo, claim: { ...undo.claim, note: undefined } } : undo,
+  };
+  return left.claim === claim ? left : scheduleFrom(left, now);
+};
+
+/** Is an item with somebody who has left, or claimed by them? What is done stays as it was; what is in the trash may come back. */
+export const isLeftByLeaver = (item: Item, userId: UserId): boolean => isTheirs(item, userId) || hasClaimOf(item, userId);
 
 /**
  * An item of somebody who has left: with those who have it beside them, else with whoever its rota says, else with who created it, as long as they
- * are a member, else with everybody. Undefined where it is not theirs any more.
+ * are a member, else with everybody. What they claimed is to be done again. Undefined where nothing of it is theirs any more.
  */
 export const passOnLeaver = (
-  item: Item,
-  found: Rota | undefined,
+  found: Item,
+  rota: Rota | undefined,
   { userId, isCreatorThere, now }: { userId: UserId; isCreatorThere: boolean; now: string },
 ): WithRota | undefined => {
-  if (!isLeftByLeaver(item, userId)) return undefined;
+  if (!isLeftByLeaver(found, userId)) return undefined;
+  const item = withoutClaimsOf(found, userId, now);
+  if (!isTheirs(item, userId)) return { item: { next: item, event: { type: 'item.claim_forgotten', data: {} } } };
   const others = item.assignees.filter(each => each !== userId);
   if (others.length > 0) return passedOn(item, others, 'left');
-  const next = given(item, found, now);
+  const next = given(item, rota, now);
   if (next && next.to !== userId) return passedOn(item, [next.to], 'left', next.rota);
   return passedOn(item, isCreatorThere && item.createdBy !== userId ? [item.createdBy] : [], 'left');
 };

@@ -7,9 +7,11 @@ import {
   Happening,
   type NewsFor,
   newsOfChanged,
+  newsOfClaimed,
   newsOfComment,
   newsOfCompleted,
   newsOfCreated,
+  newsOfDecided,
   newsOfMentioned,
   newsOfMoved,
   newsOfUnblocked,
@@ -38,6 +40,13 @@ test('that nothing is in the way any more is told to who is to do it, to who mad
   expect(newsOfUnblocked(item, by)).toEqual([{ userId: to, kind: 'unblocked' }]);
   expect(newsOfUnblocked({ ...item, assignees: [] }, by)).toEqual([{ userId: maker, kind: 'unblocked' }]);
   expect(newsOfUnblocked({ ...item, status: 'done' }, by)).toEqual([]);
+});
+
+test('a claim is told to those who may decide on it, and what they decide to who made it', () => {
+  const [by, to] = [userOf(0), userOf(1)];
+  expect(newsOfClaimed([by, to, to], by)).toEqual([{ userId: to, kind: 'claimed' }]);
+  expect(newsOfDecided(to, 'returned', by)).toEqual([{ userId: to, kind: 'returned' }]);
+  expect([newsOfDecided(by, 'approved', by), newsOfDecided(undefined, 'approved', by)]).toEqual([[], []]);
 });
 
 test('nobody hears of what they did themselves, and each hears one thing of an event', () => {

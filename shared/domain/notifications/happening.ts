@@ -77,6 +77,14 @@ export const newsOfChanged = (item: Item, by: string, { assigned = [], unassigne
 /** Somebody did what was to be done. */
 export const newsOfCompleted = (item: Item, by: string): NewsFor[] => concerned(item, by).map(userId => ({ userId, kind: 'completed' }));
 
+/** Somebody says that they have done it: of those who may decide on that, the others hear of it. */
+export const newsOfClaimed = (approvers: readonly UserId[], by: string): NewsFor[] =>
+  others(approvers, by).map(userId => ({ userId, kind: 'claimed' }));
+
+/** Somebody has decided on a claim: who made it hears of that. */
+export const newsOfDecided = (claimedBy: UserId | undefined, kind: 'approved' | 'returned', by: string): NewsFor[] =>
+  others([claimedBy], by).map(userId => ({ userId, kind }));
+
 /** Nothing is in the way of an item any more: who is to do it hears of that, or who made it where nobody is. */
 export const newsOfUnblocked = (item: Item, by: string): NewsFor[] => {
   if (!isActive(item)) return [];

@@ -19,6 +19,10 @@ export const PlannedChannel = z.object({
 });
 export type PlannedChannel = z.infer<typeof PlannedChannel>;
 
+/** What somebody may do from a mail or a push. */
+export const NotificationAction = z.enum(['done', 'snooze', 'approve', 'return']);
+export type NotificationAction = z.infer<typeof NotificationAction>;
+
 /** What one user is told, and the plan of how. Due when its deferred channels are. */
 export const Notification = z.object({
   userId: UserId,
@@ -30,7 +34,7 @@ export const Notification = z.object({
   plan: z.array(PlannedChannel),
   status: z.enum(['unread', 'read', 'archived']),
   /** What its reader did from the mail or the push, once. */
-  acted: z.enum(['done', 'snooze']).optional(),
+  acted: NotificationAction.optional(),
   createdAt: z.iso.datetime(),
   /** When the person was to be told: lateness counts from here. */
   tellAt: z.iso.datetime(),
@@ -196,7 +200,7 @@ export const markNotification = (notification: Notification, status: Notificatio
 });
 
 /** Remembers the one action that its reader took from it, so that its links work once. */
-export const actOn = (notification: Notification, acted: 'done' | 'snooze'): Change<Notification> => ({
+export const actOn = (notification: Notification, acted: NotificationAction): Change<Notification> => ({
   next: { ...notification, acted, status: notification.status === 'unread' ? 'read' : notification.status },
   event: { type: 'notification.acted', data: { acted } },
 });

@@ -25,6 +25,9 @@ const newsChannels = {
   commented: ['inbox', 'push'],
   mentioned: ['inbox', 'email', 'push'],
   unblocked: ['inbox', 'push'],
+  claimed: ['inbox', 'push'],
+  approved: ['inbox', 'push'],
+  returned: ['inbox', 'push'],
 };
 const daily = { days: 'every', time: '08:00', channels: ['email', 'inbox'] };
 

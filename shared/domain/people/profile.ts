@@ -32,6 +32,9 @@ const newsChannels: Record<NewsKind, Channel[]> = {
   commented: ['inbox', 'push'],
   mentioned: ['inbox', 'email', 'push'],
   unblocked: ['inbox', 'push'],
+  claimed: ['inbox', 'push'],
+  approved: ['inbox', 'push'],
+  returned: ['inbox', 'push'],
 };
 const filledNews = Object.fromEntries(NewsKind.options.map(kind => [kind, channels.default(() => [...newsChannels[kind]])])) as Record<
   NewsKind,

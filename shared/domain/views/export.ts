@@ -57,9 +57,10 @@ type ExportedRecord = Record<string, unknown>;
 /** What somebody has made, been given or done in a workspace of others, as far as they may still read it. */
 const isTheirItem = (record: ExportedRecord, { userId, standing }: Reader): boolean => {
   const reach = standing && reachOf(standing, 'item:read');
-  const { assignees, createdBy, completedBy } = record as Reached & ExportedRecord;
+  const { assignees, createdBy, completedBy, claim } = record as Reached & ExportedRecord;
+  const claimedBy = (claim as { by?: unknown } | undefined)?.by;
   if (!reach || !isWithinReach(record as Reached, reach, userId)) return false;
-  return assignees.includes(userId) || createdBy === userId || completedBy === userId;
+  return assignees.includes(userId) || [createdBy, completedBy, claimedBy].includes(userId);
 };
 
 /** What somebody did, skipped or missed: it says no more than ids and times. */

@@ -1,9 +1,11 @@
 import { ActivityShown } from '../../api/items/activity.ts';
+import { ClaimBody } from '../../api/items/claims.ts';
 import { HistoryQuery, OccurrenceShown } from '../../api/items/history.ts';
 import type { modules } from '../../api/items/index.ts';
 import { ListGiven, ListPerson } from '../../api/items/sharing.ts';
 import { linePattern, textPattern } from '../../domain/core/text.ts';
 import { CalendarVersion } from '../../domain/items/activity.ts';
+import { Approval, Reason } from '../../domain/items/claim.ts';
 import { CommentInput, CommentPatch, CommentShown } from '../../domain/items/comment.ts';
 import { FileInput, FileShown, Rendition } from '../../domain/items/file.ts';
 import { Habit } from '../../domain/items/habit.ts';
@@ -30,6 +32,10 @@ export const items: ServicePart<typeof modules> = {
       name: 'Items',
       description:
         'What falls due: tasks, chores, notes and links, with start or due, deadline, recurrence, checklist and reminders, and the lists that they stand in. A recurring item is one item: completing it moves it on to its next occurrence.',
+    },
+    claims: {
+      name: 'Approval',
+      description: 'Items that are done when somebody approves it: claimed by who did them, approved or returned by who may decide.',
     },
     activity: {
       name: 'Activity',
@@ -223,6 +229,12 @@ export const items: ServicePart<typeof modules> = {
         ...positive,
         description: 'Says it again, this often, until the occurrence is done: at least every five minutes, at most 100 times.',
       },
+    ],
+    [ClaimBody.shape.note.unwrap(), { ...notBlank, description: 'What there is to say of it.' }],
+    [Reason, notBlank],
+    [
+      Approval.shape.after.unwrap(),
+      { ...positive, description: 'After how long a claim is approved by itself, an ISO 8601 duration; at least a minute.' },
     ],
     [HistoryQuery.shape.userId, { description: 'Only what they did or skipped, and what they had when it was missed.' }],
     [TimeTaken, { ...positive, description: 'How long it took, an ISO 8601 duration; at least a minute.' }],

@@ -7,6 +7,14 @@ import { isSignature, signatureOf } from './signature.ts';
 /** What a link in a mail or a push lets its reader do, without signing in: for whom, about which notification, until when (Unix seconds). */
 const Claim = z.discriminatedUnion('do', [
   z.object({ do: z.enum(['done', 'snooze']), userId: UserId, notificationId: NotificationId, expires: z.int() }),
+  // What somebody says they have done: as it was told, and no later claim.
+  z.object({
+    do: z.enum(['approve', 'return']),
+    userId: UserId,
+    notificationId: NotificationId,
+    claimedAt: z.iso.datetime(),
+    expires: z.int(),
+  }),
   z.object({
     do: z.literal('unsubscribe'),
     userId: UserId,
@@ -19,7 +27,8 @@ const Claim = z.discriminatedUnion('do', [
   z.object({ do: z.literal('refuse_invitations'), subject: z.string(), locale: z.string(), expires: z.int() }),
 ]);
 export type Claim = z.infer<typeof Claim>;
-export type ActionClaim = Extract<Claim, { do: 'done' | 'snooze' }>;
+export type DecisionClaim = Extract<Claim, { do: 'approve' | 'return' }>;
+export type ActionClaim = Extract<Claim, { do: 'done' | 'snooze' }> | DecisionClaim;
 export type UnsubscribeClaim = Exclude<Claim, ActionClaim>;
 
 /** A token that carries a claim, and that nobody without the secret can make or change. */

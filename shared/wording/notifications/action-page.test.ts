@@ -13,6 +13,12 @@ const pages: ActionPage[] = [
   { kind: 'acted', action: 'done', title, now },
   { kind: 'acted', action: 'snooze', title, now },
   { kind: 'acted', action: 'snooze', title, now, until: '2026-11-22T08:00:00.000Z' },
+  { kind: 'confirm', action: 'approve', title },
+  { kind: 'confirm', action: 'return', title },
+  { kind: 'acted', action: 'claim', title, now },
+  { kind: 'acted', action: 'approve', title, now },
+  { kind: 'acted', action: 'return', title, now },
+  { kind: 'inApp' },
   { kind: 'used' },
   { kind: 'expired' },
   { kind: 'invalid' },
@@ -55,6 +61,12 @@ test('snoozing offers the times given', () => {
     ['60', 'Snooze for 1 hour'],
     ['1440', 'Snooze for 1 day'],
   ]);
+});
+
+test('returning asks why, and takes no for an answer', () => {
+  const { html } = actionPage({ kind: 'confirm', action: 'return', title }, ada);
+  expect(html).toContain('<input name="reason" maxlength="200">');
+  expect(html).not.toContain('required');
 });
 
 test('a snoozed reminder says when it comes back, in the reader’s zone', () => {

@@ -6,18 +6,21 @@ import { type MessageKey, type Wording, wordingFor } from '../core/wording.ts';
 import { titleOf } from './reminder-facts.ts';
 
 /** What a link in a mail may do. */
-export type PageAction = 'done' | 'snooze';
+type PageAction = 'done' | 'snooze' | 'approve' | 'return';
+/** What a link has done: what takes approval is claimed and not done. */
+export type PageDeed = PageAction | 'claim';
 /** Which mails an unsubscribe link ends. */
 export type PageMails = MailKind | 'invitation' | 'workspace';
 
 /**
- * A page behind a link. `confirm` asks, and its form POSTs to the address of the page; snoozing posts `minutes`, one of the numbers given.
+ * A page behind a link. `confirm` asks, and its form POSTs to the address of the page; snoozing posts `minutes`, one of the numbers given, and
+ * returning a `reason`.
  * `until` is the instant at which a snoozed reminder comes back.
  */
 export type ActionPage =
-  | { kind: 'confirm'; action: 'done'; title: string }
+  | { kind: 'confirm'; action: Exclude<PageAction, 'snooze'>; title: string }
   | { kind: 'confirm'; action: 'snooze'; title: string; minutes: number[] }
-  | { kind: 'acted'; action: PageAction; title: string; now: string; until?: string }
+  | { kind: 'acted'; action: PageDeed; title: string; now: string; until?: string }
   | { kind: DeadLink }
   | { kind: 'confirm_unsubscribe' | 'unsubscribed'; mails: PageMails };
 
@@ -26,11 +29,31 @@ const minuteMs = 60_000;
 const form = (buttons: Html[]): Html => html`<form method="post">${buttons}</form>`;
 const submit = (text: string): Html => html`<button type="submit">${text}</button>`;
 
+const noField = (): Html[] => [];
+const reasonField = ({ say }: Wording): Html[] => [html`<label>${say('returnReason')} <input name="reason" maxlength="200"></label>`];
+
+const confirmTexts = {
+  done: { heading: 'confirmDone', button: 'doDone', field: noField },
+  approve: { heading: 'confirmApprove', button: 'approve', field: noField },
+  return: { heading: 'confirmReturn', button: 'return', field: reasonField },
+} as const satisfies Record<
+  Exclude<PageAction, 'snooze'>,
+  { heading: MessageKey; button: MessageKey; field: (wording: Wording) => Html[] }
+>;
+
+const actedTexts = {
+  done: { heading: 'actedDone', note: 'actedDoneNote' },
+  claim: { heading: 'actedClaim', note: 'actedClaimNote' },
+  approve: { heading: 'actedApprove', note: 'actedApproveNote' },
+  return: { heading: 'actedReturn', note: 'actedReturnNote' },
+} as const satisfies Record<Exclude<PageDeed, 'snooze'>, { heading: MessageKey; note: MessageKey }>;
+
 function confirmPage(page: Extract<ActionPage, { kind: 'confirm' }>, wording: Wording): Shown {
   const { say, dates } = wording;
   const title = titleOf(page.title, wording);
-  if (page.action === 'done') {
-    return { mark: 'ask', heading: say('confirmDone'), title, text: say('confirmNote'), form: form([submit(say('doDone'))]) };
+  if (page.action !== 'snooze') {
+    const { heading, button, field } = confirmTexts[page.action];
+    return { mark: 'ask', heading: say(heading), title, text: say('confirmNote'), form: form([...field(wording), submit(say(button))]) };
   }
   const choices = page.minutes.map(minutes => {
     const text = say('doSnooze', { duration: dates.duration(minutes * minuteMs) });
@@ -42,8 +65,10 @@ function confirmPage(page: Extract<ActionPage, { kind: 'confirm' }>, wording: Wo
 function actedPage(page: Extract<ActionPage, { kind: 'acted' }>, wording: Wording): Shown {
   const { say, dates } = wording;
   const title = titleOf(page.title, wording);
-  if (page.action === 'done')
-    return { mark: 'good', heading: say('actedDone'), title, text: `${say('actedDoneNote')} ${say('closeNote')}` };
+  if (page.action !== 'snooze') {
+    const { heading, note } = actedTexts[page.action];
+    return { mark: 'good', heading: say(heading), title, text: `${say(note)} ${say('closeNote')}` };
+  }
   const note =
     page.until === undefined ? say('actedSnoozeNote') : say('actedSnoozeUntil', { when: dates.moment(page.until, dates.dateAt(page.now)) });
   return { mark: 'good', heading: say('actedSnooze'), title, text: `${note} ${say('closeNote')}` };

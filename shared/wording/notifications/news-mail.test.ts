@@ -79,3 +79,17 @@ test('a push of news opens its item, and takes the place of the one before it', 
   const { notification } = pushPayload(minuteOfNews, ada, links, newsFacts);
   expect(notification).toMatchObject({ title: minuteOfNews.title, navigate: open, actions: [], tag: `news-${minuteOfNews.itemId}` });
 });
+
+test('a claim can be approved and returned from the mail, and by the buttons of the push', () => {
+  const decisions = { approve: 'https://api.example/v1/actions/a', return: 'https://api.example/v1/actions/r' };
+  const content = { ...minuteOfNews, ...one('claimed') };
+  const { text, html } = newsMail({ content, facts: newsFacts, reader: ada, links: { ...links, ...decisions } });
+  for (const url of Object.values(decisions)) {
+    expect(text).toContain(`\n${url}\n`);
+    expect(html).toContain(`href="${url}"`);
+  }
+  expect(pushPayload(content, ada, { open, ...decisions }, newsFacts).notification.actions).toEqual([
+    { action: 'approve', title: 'Approve', navigate: decisions.approve },
+    { action: 'return', title: 'Return', navigate: decisions.return },
+  ]);
+});

@@ -10,7 +10,7 @@ import { leaf, priorityPill } from './mail-parts.ts';
 import { type NewsFacts, type NewsLine, newsLines, newsSummary } from './news-lines.ts';
 import { titleOf } from './reminder-facts.ts';
 
-type Links = { unsubscribe: string; mute?: string | undefined; open?: string | undefined };
+type Links = { unsubscribe: string } & { [Name in 'mute' | 'open' | 'approve' | 'return']?: string | undefined };
 type News = { content: NewsContent; facts: NewsFacts; reader: Reader; links: Links };
 
 const titleShown = 120;
@@ -62,12 +62,17 @@ const softRow = (text: string): Html =>
     ? nothing
     : html`<tr><td class="soft" style="${font}padding:2px 0 13px;font-size:14px;line-height:20px;color:${colour.soft};">${text}</td></tr>`;
 
+const decisions = ({ approve, return: back }: Links, { say }: Wording): Html =>
+  approve === undefined || back === undefined
+    ? nothing
+    : html`<div style="padding-top:20px;">${buttons(button(say('approve'), approve, 'main'), button(say('return'), back, 'second'))}</div>`;
+
 const body = (facts: ReturnType<typeof said>, { content, links }: News, wording: Wording): Html => {
   const { lines, details, before } = facts;
   const open =
     links.open === undefined
       ? nothing
-      : html`<div style="padding-top:20px;">${buttons(button(wording.say('open'), links.open, 'main'))}</div>`;
+      : html`<div style="padding-top:20px;">${buttons(button(wording.say('open'), links.open, links.approve === undefined ? 'main' : 'second'))}</div>`;
   return html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">
 <tr><td class="inner" style="padding:28px 32px 0;">${heading(facts, content, wording)}</td></tr>
 <tr><td class="inner" style="padding:18px 32px 30px;">
@@ -76,6 +81,7 @@ const body = (facts: ReturnType<typeof said>, { content, links }: News, wording:
     html`<br>`,
   )}</div>
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">${lines.map(line => lineRow(line, wording))}${softRow(before)}</table>
+${decisions(links, wording)}
 ${open}
 </td></tr>
 </table>`;
@@ -87,6 +93,8 @@ const plainText = ({ title, details, lines, before }: ReturnType<typeof said>, l
     details.map(([label, value]) => wrap(say('labelled', { label, value: isolated(value) }))).join('\n'),
     ...lines.map(({ line, quote }) => [wrap(line), ...(quote === '' ? [] : [wrap(quote, '  ')])].join('\n')),
     before === '' ? '' : wrap(before),
+    links.approve === undefined ? '' : linked('approve', links.approve),
+    links.return === undefined ? '' : linked('return', links.return),
     links.open === undefined ? '' : linked('open', links.open),
     `${signature}\n${wrap(say('newsWhy'))}\n${linked('newsUnsubscribe', links.unsubscribe)}${links.mute === undefined ? '' : `\n${linked('reminderMute', links.mute)}`}`,
   ];

@@ -11,9 +11,11 @@ import { type Wording, wordingFor } from '../core/wording.ts';
 import { inboxText } from './inbox-text.ts';
 import { type NewsFacts, noFacts } from './news-lines.ts';
 
-/** Where a push leads: `open` is what its reader taps; `done` and `snooze` become buttons where they are given. */
-export type PushLinks = { done?: string; snooze?: string; open?: string };
-type PushAction = { action: 'done' | 'snooze'; title: string; navigate: string };
+const pushActions = ['done', 'snooze', 'approve', 'return'] as const;
+type Act = (typeof pushActions)[number];
+/** Where a push leads: `open` is what its reader taps; the others become buttons where they are given. */
+export type PushLinks = { [Name in Act | 'open']?: string | undefined };
+type PushAction = { action: Act; title: string; navigate: string };
 
 /**
  * A declarative push message (W3C Push API): a browser that knows it shows it without a service worker, and a service worker finds all it
@@ -44,9 +46,9 @@ const bodyShown = 240;
 // Without an app to open, the start of the app that subscribed.
 const home = '/';
 
-const actionsFor = ({ done, snooze }: PushLinks, { say }: Wording): PushAction[] =>
-  (['done', 'snooze'] as const).flatMap(action => {
-    const navigate = action === 'done' ? done : snooze;
+const actionsFor = (links: PushLinks, { say }: Wording): PushAction[] =>
+  pushActions.flatMap(action => {
+    const navigate = links[action];
     return navigate === undefined ? [] : [{ action, title: say(action), navigate }];
   });
 
@@ -102,7 +104,7 @@ export function pushPayload(content: NotificationContent, reader: Reader, links:
       dir: 'auto',
       navigate: opens(content, links),
       silent: false,
-      actions: content.kind === 'reminder' ? actionsFor(links, wording) : [],
+      actions: content.kind === 'reminder' || content.kind === 'news' ? actionsFor(links, wording) : [],
       ...about(content),
     },
   });

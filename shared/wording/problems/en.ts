@@ -17,6 +17,7 @@ export type Reason =
   | 'role_above_own'
   | 'more_than_own'
   | 'not_the_author'
+  | 'not_the_claimer'
   | 'email_not_verified'
   | 'log_restarted'
   | 'before_retention';
@@ -42,6 +43,21 @@ export const en: ProblemTexts = {
     item_not_open: { title: 'Item not open', detail: 'The item, or this occurrence of it, is already done.' },
     item_already_open: { title: 'Item already open', detail: 'There is nothing to take back: the item is open.' },
     item_in_trash: { title: 'Item in the trash', detail: 'The item is in the trash. Restore it first.' },
+    approval_required: { title: 'Needs approval', detail: 'Claim that it is done; it is done when somebody approves that.' },
+    approval_not_required: { title: 'Needs no approval', detail: 'Nobody has to approve this item: complete it.' },
+    item_claimed: {
+      title: 'Already claimed',
+      detail: 'Somebody says that this is done. That is to be approved, returned or withdrawn first.',
+    },
+    item_not_claimed: {
+      title: 'No such claim',
+      detail: 'This claim does not stand: it was decided on or withdrawn, or there is another since.',
+    },
+    proof_required: { title: 'Picture needed', detail: 'This takes a picture of what was done, which has been uploaded and can be seen.' },
+    file_not_usable: {
+      title: 'Picture not usable',
+      detail: 'The picture cannot be seen yet, was added by somebody else, or is older than the last time that this was done.',
+    },
     item_not_in_trash: { title: 'Item not in the trash', detail: 'The item is not in the trash.' },
     changed_since: { title: 'Changed since', detail: 'It cannot be taken back: some of what it changed was changed again since.' },
     not_undoable: {
@@ -178,6 +194,7 @@ export const en: ProblemTexts = {
     role_above_own: 'Nobody gives or takes a role above their own.',
     more_than_own: 'Nobody gives, or changes, what goes beyond their own rights.',
     not_the_author: 'Only whoever wrote a comment may do this.',
+    not_the_claimer: 'Only whoever claimed it may withdraw that.',
     email_not_verified: 'Your email address is not verified yet.',
     log_restarted: 'The log began anew when the data was restored from a backup. Read everything again and go on from after=now.',
     before_retention:
