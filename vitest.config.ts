@@ -27,7 +27,9 @@ export default defineConfig({
           env: { SERVICE: 'tests', RELEASE: '0.0.0', POWERTOOLS_METRICS_NAMESPACE: 'Almanac', LAWS_SEED: seed },
           // Left alone one core is kept free, which is half of a machine with two.
           maxWorkers: '100%',
-          testTimeout: 30_000,
+          testTimeout: 60_000,
+          // A machine that does much else needs its time to begin.
+          hookTimeout: 60_000,
         },
       },
       {

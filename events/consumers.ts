@@ -79,6 +79,7 @@ export const consumers = {
     { type: 'workspace.created' },
     { type: 'archive.due' },
     { type: 'member.removed' },
+    { type: 'child.erase_due' },
   ],
   'platform/on-reconciliation': [{ type: 'workspace.created' }, { type: 'reconciliation.due' }],
   'platform/on-access-changed': [

@@ -30,6 +30,8 @@ export const Event = z.object({
   type: z.string(),
   at: z.iso.datetime(),
   by: z.string(),
+  /** In whose name, where somebody acted for another. */
+  for: z.string().optional(),
   requestId: z.string(),
   entity: z.string(),
   version: z.int().positive(),

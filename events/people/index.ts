@@ -1,6 +1,7 @@
 import { absenceEvents } from './absence.ts';
 import { accessEvents } from './access.ts';
 import { archiveEvents } from './archive.ts';
+import { childEvents } from './child.ts';
 import { invitationEvents, optOutEvents } from './invitation.ts';
 import { jobEvents } from './job.ts';
 import { keyEvents } from './key.ts';
@@ -26,4 +27,5 @@ export const events = {
   ...workspaceEvents,
   ...absenceEvents,
   ...passkeyEvents,
+  ...childEvents,
 } as const;

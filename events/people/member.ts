@@ -14,6 +14,10 @@ export const memberEvents = {
   'member.list_taken': { ...ofMember, data: z.object({ listId: ListId }) },
   'member.ownership_offered': { ...ofMember, data: z.object({ by: z.string(), endsAt: z.iso.datetime() }) },
   'member.ownership_offer_ended': { ...ofMember, data: z.object({ by: z.string() }) },
+  /** Who acts for a child, and is told in its place, is somebody else. */
+  'member.guardians_changed': { ...ofMember, data: z.object({ from: z.array(z.string()) }) },
+  /** They are a guardian of this child from now on. */
+  'member.became_guardian': { ...ofMember, data: z.object({ childId: z.string() }) },
   'member.removed': { ...ofMember, data: z.object({ role: MemberRole }) },
   /** What is with them has not all been handed over yet. */
   'member.items_left': { ...ofMember, data: z.object({ after: z.string().optional() }), audience: 'internal' },

@@ -36,6 +36,7 @@ import { type Sample, samplesOf } from '../sample.fixture.ts';
 import { absenceSamples } from './absence.fixture.ts';
 import { accessSamples } from './access.fixture.ts';
 import { archiveSamples } from './archive.fixture.ts';
+import { childSamples } from './child.fixture.ts';
 import { invitationSamples, optOutSamples } from './invitation.fixture.ts';
 import { jobSamples } from './job.fixture.ts';
 import { keySamples } from './key.fixture.ts';
@@ -128,4 +129,5 @@ export const samples = (): Sample[] => [
   ...passkeySamples(),
   ...accessSamples(),
   ...absenceSamples(),
+  ...childSamples(),
 ];

@@ -1,16 +1,32 @@
 import type { RoutesOf } from '../../shared/api/index.ts';
 import { absenceRoutes } from '../../shared/api/people/absences.ts';
+import { childRoutes } from '../../shared/api/people/children.ts';
 import { jobRoutes } from '../../shared/api/people/jobs.ts';
 import { meRoutes } from '../../shared/api/people/me.ts';
 import { passkeyRoutes } from '../../shared/api/people/passkeys.ts';
 import { workspaceRoutes } from '../../shared/api/people/workspaces.ts';
 import { serve } from '../../shared/runtime/http/serve.ts';
 import { absenceHandlers } from './absences/handlers.ts';
+import { childHandlers } from './children/handlers.ts';
 import { jobHandlers } from './jobs/handlers.ts';
 import { meHandlers } from './me/handlers.ts';
 import { passkeyHandlers } from './passkeys/handlers.ts';
 import { workspaceHandlers } from './workspaces/handlers.ts';
 
-const routes: RoutesOf<'people/api'> = { ...jobRoutes, ...meRoutes, ...workspaceRoutes, ...absenceRoutes, ...passkeyRoutes };
+const routes: RoutesOf<'people/api'> = {
+  ...jobRoutes,
+  ...meRoutes,
+  ...workspaceRoutes,
+  ...absenceRoutes,
+  ...passkeyRoutes,
+  ...childRoutes,
+};
 
-export const handler = serve(routes, { ...jobHandlers, ...meHandlers, ...workspaceHandlers, ...absenceHandlers, ...passkeyHandlers });
+export const handler = serve(routes, {
+  ...jobHandlers,
+  ...meHandlers,
+  ...workspaceHandlers,
+  ...absenceHandlers,
+  ...passkeyHandlers,
+  ...childHandlers,
+});

@@ -3,6 +3,7 @@ import { fileEvents } from '../../events/items/file.ts';
 import { itemEvents } from '../../events/items/item.ts';
 import { listEvents } from '../../events/items/list.ts';
 import { archiveEvents } from '../../events/people/archive.ts';
+import { childEvents } from '../../events/people/child.ts';
 import { memberEvents } from '../../events/people/member.ts';
 import { profileEvents } from '../../events/people/profile.ts';
 import { workspaceEvents } from '../../events/people/workspace.ts';
@@ -19,6 +20,7 @@ import { eraseAbsencesOf } from '../people/absences/erase.ts';
 import { moveMembers } from '../people/workspaces/end-workspace.ts';
 import { eraseWorkspace } from '../people/workspaces/erase-workspace.ts';
 import { archiveOf, beginArchive } from './archive/run.ts';
+import { eraseChildOf } from './erasure/end-child.ts';
 import { eraseUser, giveConnectionsBack } from './erasure/end-user.ts';
 
 /** How long one erasing or moving goes on before it leaves the rest to the next: well within the function's time. */
@@ -68,6 +70,7 @@ export const handler = consume(
     'workspace.created': workspaceEvents['workspace.created'],
     'archive.due': archiveEvents['archive.due'],
     'member.removed': memberEvents['member.removed'],
+    'child.erase_due': childEvents['child.erase_due'],
   },
   {
     'workspace.trashed': event => moveMembers(event.record.workspaceId, true, actorOf(event)),
@@ -89,5 +92,6 @@ export const handler = consume(
     'workspace.created': ({ record, by, at, requestId }) => beginArchive(record, { by, at }, clockContext(requestId)),
     'archive.due': ({ record, requestId }) => archiveOf(record, Date.now() + patienceMs, clockContext(requestId)),
     'member.removed': ({ record, requestId }) => eraseAbsencesOf(record, clockContext(requestId)),
+    'child.erase_due': ({ record, requestId }) => eraseChildOf(record, Date.now() + patienceMs, clockContext(requestId)),
   },
 );

@@ -40,6 +40,7 @@ export class Api extends Construct implements ApiPlace {
         allowOrigins: originsOf(stage),
         allowMethods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
         allowHeaders: [
+          'acting-for',
           'api-version',
           'authorization',
           'content-type',

@@ -218,7 +218,8 @@ const byEnd = ([one]: [string, Route], [other]: [string, Route]): number => ende
 
 describe('the chart of who may call what', () => {
   /** A caller of a column in a workspace of their own making: a member in that role, or an owner's API key. */
-  const tokenFor = async ({ standing, key }: Column, params: { workspaceId: WorkspaceId }): Promise<string> => {
+  const tokenFor = async ({ standing, key, acting }: Column, params: { workspaceId: WorkspaceId }): Promise<string> => {
+    if (acting) return ada.token;
     if (key) {
       const scopes = [{ ...params, rows: [...(standing as Row[])] }];
       return (await ada.api.createKey({ body: { name: 'Display', scopes, account: [...key] } })).data.token;
@@ -239,11 +240,13 @@ describe('the chart of who may call what', () => {
     const { data: workspace } = await ada.api.createWorkspace({ body: { name, kind: 'team' } });
     const params = { workspaceId: workspace.workspaceId };
     const token = await tokenFor(column, params);
+    const child = column.acting && (await ada.api.createChild({ params, body: { name: 'Mia', consent: { method: 'account' } } }));
     for (const [route, declared] of [...closed].sort(byEnd)) {
       const { status, problem } = await raw({
         route: declared,
         params: { ...hers, ...params, userId: bob.userId },
         token,
+        headers: child ? { 'acting-for': child.data.userId } : {},
         query: exampleQuery(declared),
         ...exampleBody(declared),
       });

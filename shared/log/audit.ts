@@ -6,12 +6,12 @@ export type AuditFilter = { by?: string; types?: readonly string[]; entity?: str
 
 const isOneOf = (wanted: string | undefined, ...found: unknown[]): boolean => wanted === undefined || found.includes(wanted);
 
-/** Is this an entry that an auditor asks for? Of an access through a key both are who it was. */
+/** Is this an entry that an auditor asks for? Of an access through a key both are who it was, and so are who acts and for whom. */
 export const isAskedFor = (entry: LogEntry, { by, types, entity, subject }: AuditFilter): boolean =>
   (types === undefined || types.includes(entry.type)) &&
   isOneOf(entity, entry.entity) &&
   isOneOf(subject, subjectOf(entry.id)) &&
-  isOneOf(by, entry.by, ...(entry.entity === 'access' ? [entry.record.userId] : []));
+  isOneOf(by, entry.by, entry.for, ...(entry.entity === 'access' ? [entry.record.userId] : []));
 
 /** What tells of rights, or of who saw what: of these kinds the record is shown. */
 const ofRights: Readonly<Record<string, readonly string[]>> = {
@@ -24,11 +24,12 @@ const ofRights: Readonly<Record<string, readonly string[]>> = {
 
 /** An entry as an auditor reads it, with nothing of what people wrote in records that are no rights. */
 export const auditEntryOf = (entry: LogEntry, recordedAt: string) => {
-  const { id, type, at, by, requestId, entity, version, data, record, unreadable } = entry;
+  const { id, type, at, by, for: whose, requestId, entity, version, data, record, unreadable } = entry;
   const shows = ofRights[entity];
   const shown = shows && Object.fromEntries(Object.entries(record).filter(([name]) => shows.includes(name)));
   return {
     ...{ id, type, at, recordedAt, by, requestId, entity, version, details: data },
+    ...(whose && { for: whose }),
     subject: subjectOf(id),
     ...(shown && !unreadable ? { record: shown } : {}),
   };

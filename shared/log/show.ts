@@ -25,7 +25,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   workspace: { needs: 'workspace:read', shows: words('workspaceId name kind createdBy createdAt trashedAt dueAt version') },
   member: {
     needs: 'member:read',
-    shows: words('workspaceId userId role addedBy createdAt ownershipOffer removedAt removedWith expiresAt version lists'),
+    shows: words('workspaceId userId role addedBy createdAt ownershipOffer guardians removedAt removedWith expiresAt version lists'),
   },
   list: { needs: 'list:read', shows: words('workspaceId listId name sections createdBy createdAt trashedAt expiresAt version') },
   item: {
@@ -122,7 +122,7 @@ export const showTo =
   (reader: Reader, source: string) =>
   (entry: LogEntry): CloudEvent | undefined => {
     if (!audiences(reader).includes(audienceIn(eventTable(), entry.type)) || !isWithin(entry, reader)) return undefined;
-    const { id, type, at, entity, version, by, data, unreadable } = entry;
+    const { id, type, at, entity, version, by, for: whose, data, unreadable } = entry;
     const said = unreadable ? { unreadable } : { record: shownOf(entry) };
     return {
       specversion: '1.0',
@@ -132,7 +132,7 @@ export const showTo =
       time: at,
       subject: subjectOf(id),
       datacontenttype: 'application/json',
-      data: { entity, version, by, details: data, ...said },
+      data: { entity, version, by, ...(whose && { for: whose }), details: data, ...said },
     };
   };
 

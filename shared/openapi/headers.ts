@@ -1,4 +1,4 @@
-import { commonFailures, type Route } from '../api/core/route.ts';
+import { commonFailures, mayBeActedOn, type Route } from '../api/core/route.ts';
 import { apiVersions, isChoice, versionOf } from '../api/core/version.ts';
 import { routes } from '../api/index.ts';
 import type { JsonObject } from './json.ts';
@@ -55,6 +55,14 @@ export const requestHeaders: Record<string, JsonObject> = {
       'The id of a step-up that was proved for exactly this request (`POST /v1/me/step-ups`). It is good once; a retry under the same `Idempotency-Key` is the same request. An account without a passkey needs none.',
     schema: { type: 'string' },
     example: 'chal_01h455vb4pex5vsknk084sn02q',
+  },
+  ActingFor: {
+    name: 'Acting-For',
+    in: 'header',
+    description:
+      'For whom you do this, where that is another: a child whose guardian you are. It is done in their name, within what both of you may; events, history and audit name you (`by`) and them (`for`).',
+    schema: { type: 'string', pattern: '^user_[0-7][0-9a-hjkmnp-tv-z]{25}$' },
+    example: 'user_01h455vb4pex5vsknk084sn02s',
   },
   IdempotencyKey: {
     name: 'Idempotency-Key',
@@ -168,6 +176,7 @@ export const takesKey = ({ method, access }: Route): boolean => method !== 'GET'
 export const requestHeadersOf = (route: Route): string[] => [
   ...(isRevalidated(route) ? ['IfNoneMatch'] : []),
   ...(isChoice(Object.values<Route>(routes), route) ? [`ApiVersion${versionOf(route.path)}`] : []),
+  ...(mayBeActedOn(route) ? ['ActingFor'] : []),
   ...(route.stream ? ['LastEventId'] : []),
   ...(takesKey(route) ? ['IdempotencyKey'] : []),
   ...(route.stepUp ? ['StepUp'] : []),

@@ -122,7 +122,12 @@ export const schemaSet = (
   return {
     components: {
       ...Object.fromEntries(Object.keys(components).map(name => [name, output[name]!])),
-      ...Object.fromEntries(twice.map(name => [renamed.get(name)!, rename(input[name]!, renamed) as JsonObject])),
+      // A reply may be called as an input of its own name is (`Child`, `ChildInput`): that one stands.
+      ...Object.fromEntries(
+        twice
+          .filter(name => renamed.get(name) === name || !Object.hasOwn(components, renamed.get(name)!))
+          .map(name => [renamed.get(name)!, rename(input[name]!, renamed) as JsonObject]),
+      ),
     },
     at: (schema, direction) => place(nameOf.get(schema)!, direction),
   };

@@ -63,6 +63,9 @@ One answer is not ours: a request without any \`Authorization\` is refused by th
 ## Safe to repeat
 Send an \`Idempotency-Key\` with every POST: when the reply is lost, the same request can be sent again and is carried out once; the answer is that of the first time, and \`Idempotency-Replayed: true\` says so. The same key with another body is refused (422). What a key changed is known for a day and for the last eight changes of a thing: a later retry by a UUIDv7, which tells its age, is refused (409, \`retry_unknown\`) and does nothing; read the thing, and decide anew with a new key.
 
+## Acting for another
+A guardian does something for a child without an account by sending the child’s id in \`Acting-For\`. It is done in the child’s name, and within what both of them may: an owner who acts for a child completes what is assigned to the child, and deletes nothing. Events, the history of items and the audit name both, \`by\` who did it and \`for\` whom. What is somebody’s own (profile, inbox, keys, invitations) is not done for another, and no API key acts for one (403).
+
 ## Versions of the API
 The path names the version of a route, and \`API-Version\` on every reply says which one answered. \`API-Version: 2\` on a request asks for that version whatever the path says: what a version did not change is answered as it was before it, so that a client can send one number with everything. A version that there is not is refused (400, \`/API-Version\`). What is deprecated says so on every reply (\`Deprecation\`, \`Sunset\`, and in \`Link\` what comes after it), a year before it answers 410.
 

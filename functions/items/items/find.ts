@@ -45,7 +45,7 @@ const isDueIn = (item: Item, { dueFrom, dueTo }: Query): boolean => {
 
 /** The zone of a filter's days, read where it names any: what the gateway knows may be a minute old. */
 const zoneToday = async ({ filter }: Query, { userId, zone }: Caller): Promise<string> =>
-  filter && namesTime(filter) ? (await profiles.get({ userId })).zone : zone;
+  filter && namesTime(filter) ? ((await profiles.find({ userId }))?.zone ?? zone) : zone;
 
 /** Where words of tags lead that are still leaving items: read where tags are asked for, so that each is found by the name that it has now. */
 const movesFor = async (workspaceId: WorkspaceId, { tag, filter }: Query): Promise<Moves> =>

@@ -38,4 +38,4 @@ export const requireAssignees = (workspaceId: WorkspaceId, assignees: readonly U
 
 /** The zone in which a new item's days begin when it names none: the caller's, read then, because what the gateway knows may be a minute old. */
 export const zoneFor = async (input: ItemInput, { userId, zone }: Caller): Promise<string> =>
-  zoneIn(input) ? zone : (await profiles.get({ userId })).zone;
+  zoneIn(input) ? zone : ((await profiles.find({ userId }))?.zone ?? zone);

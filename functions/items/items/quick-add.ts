@@ -1,7 +1,7 @@
 import type { Caller } from '../../../shared/api/core/route.ts';
 import { listsOf } from '../../../shared/data/items/lists.ts';
+import { namesOfMembers } from '../../../shared/data/people/children.ts';
 import { membersOf } from '../../../shared/data/people/members.ts';
-import { profiles } from '../../../shared/data/people/profiles.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { ListId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { invalid } from '../../../shared/domain/core/invalid.ts';
@@ -17,8 +17,8 @@ const mostNames = 100;
 /** Whom `@name` can mean. */
 const peopleOf = async (workspaceId: WorkspaceId): Promise<Known['people']> => {
   const { items: members } = await membersOf(workspaceId, { limit: mostNames });
-  const people = await Promise.all(members.map(({ userId }) => profiles.find({ userId })));
-  return members.map(({ userId }, i) => ({ userId, displayName: people[i]?.displayName }));
+  const names = await namesOfMembers(members);
+  return members.map(({ userId }) => ({ userId, displayName: names.get(userId) }));
 };
 
 type Place = { workspaceId: WorkspaceId; caller: Caller; role: Standing; now: string };

@@ -13,9 +13,10 @@ import { unmarked } from '../lists/follow.ts';
 const perPage = 100;
 type Of = { workspaceId: WorkspaceId; userId: UserId };
 
-/** Is somebody a member who has not closed their account? */
+/** Is somebody a member who has not closed their account, or is a child that has none? */
 export const isThere = async (of: Of): Promise<boolean> => {
   const [member, profile] = await Promise.all([membershipOf(of), profiles.find(of)]);
+  if (member?.guardians) return true;
   return member !== undefined && profile !== undefined && !profile.closedAt;
 };
 

@@ -45,8 +45,12 @@ const aboutItem = ({ workspaceId, itemId, title, kind, priority, start, due }: I
   due,
 });
 
+/** Who did it, and whose act it is: neither is told of it. */
+type Done = NewsCause & { actor: string };
+
 /** Tells of what happened to an item, as far as it was somebody who did it, and those whom it concerns may read it now and want to know. */
-const tellOf = async (item: Item, found: NewsFor[], cause: NewsCause, rights = reads): Promise<void> => {
+const tellOf = async (item: Item, all: NewsFor[], cause: Done, rights = reads): Promise<void> => {
+  const found = all.filter(({ userId }) => userId !== cause.actor);
   if (found.length === 0 || item.trashedAt || !UserId.safeParse(cause.by).success) return;
   const byReader = new Map(found.map(each => [each.userId, each]));
   const readers = (await readersAmong(item, [...byReader.keys()], rights)).filter(hasAccess);
@@ -58,8 +62,12 @@ const tellOf = async (item: Item, found: NewsFor[], cause: NewsCause, rights = r
 
 type Of<T extends keyof typeof itemEvents> = EventOf<(typeof itemEvents)[T]>;
 
-/** The event as one of the person behind it: what somebody's API key does is their own act. */
-const doneBy = <E extends NewsCause>(event: E, person: string | undefined): E => ({ ...event, by: person ?? event.by });
+/** The event as one of the person behind it: what somebody's API key does is their own act, and what is done for another the act of both. */
+const doneBy = <E extends NewsCause>(event: E, person: string | undefined): E & Done => ({
+  ...event,
+  by: person ?? event.by,
+  actor: event.by,
+});
 
 type ItemEvent = NewsCause & { record: Item };
 

@@ -2,9 +2,9 @@ import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import type { workspaceRoutes } from '../../../shared/api/people/workspaces.ts';
 import { isLostRace } from '../../../shared/data/core/race.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
+import { namesOfMembers } from '../../../shared/data/people/children.ts';
 import { members, membersOf, rolesOf, trashedBy } from '../../../shared/data/people/members.ts';
 import { oneMembershipMore } from '../../../shared/data/people/membership-count.ts';
-import { profiles } from '../../../shared/data/people/profiles.ts';
 import { rolesIn } from '../../../shared/data/people/roles.ts';
 import { workspaces, workspacesOf } from '../../../shared/data/people/workspaces.ts';
 import { keysOf } from '../../../shared/domain/core/entries.ts';
@@ -55,9 +55,9 @@ export const workspaceHandlers: HandlersOf<typeof workspaceRoutes> = {
 
   listMembers: async ({ params: { workspaceId }, query, language }) => {
     const page = await membersOf(workspaceId, query);
-    const people = await Promise.all(page.items.map(({ userId }) => profiles.find({ userId })));
-    const nameOf = (member: Member, i: number) => nameForOthers({ ...people[i], userId: member.userId }, language);
-    return { ...page, items: page.items.map((member, i) => ({ ...member, displayName: nameOf(member, i) })) };
+    const names = await namesOfMembers(page.items);
+    const nameOf = ({ userId }: Member) => nameForOthers({ userId, displayName: names.get(userId) }, language);
+    return { ...page, items: page.items.map(member => ({ ...member, displayName: nameOf(member) })) };
   },
 
   createOffer: async ({ params: { workspaceId }, body: { userId, role }, caller, context }) =>

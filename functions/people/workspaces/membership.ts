@@ -1,5 +1,6 @@
 import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
+import { childrenIn, membershipsOf } from '../../../shared/data/people/children.ts';
 import { members, membershipOf, ownersOf } from '../../../shared/data/people/members.ts';
 import { oneMembershipLess } from '../../../shared/data/people/membership-count.ts';
 import { pauseWrites } from '../../../shared/data/people/opt-out-writes.ts';
@@ -10,6 +11,7 @@ import type { Change } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { RoleId, type UserId, type WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import type { Standing } from '../../../shared/domain/core/permissions.ts';
+import { withoutGuardian } from '../../../shared/domain/people/child.ts';
 import type { MemberRole } from '../../../shared/domain/people/role.ts';
 import { changeOwners, changeRole, type Lookup, type Member, removeMember } from '../../../shared/domain/people/workspace.ts';
 
@@ -73,11 +75,18 @@ export const changeRoleOf = async (id: MemberKey, role: MemberRole, context: Use
   return saveMember(member, decide, member.role === 'owner' || role === 'owner', context);
 };
 
+/** What is written of the children of a guardian who goes: they have one less. Fails with `last_guardian`. */
+const writesOfWards = async ({ workspaceId, userId }: Member, context: UserContext) =>
+  (await membershipsOf(await childrenIn(workspaceId))).flatMap(child => {
+    const change = withoutGuardian(child, userId);
+    return change ? [members.putNext(change, context)] : [];
+  });
+
 /** What is written beside a member who goes: the count of their workspaces, and, where they left by themselves, a pause of invitations. */
 const writesOfEnd = async (member: Member, context: UserContext) => {
   const profile = member.userId === context.userId ? await profiles.find(member) : undefined;
   const pause = profile ? await pauseWrites(member.workspaceId, profile, context) : [];
-  return [oneMembershipLess(member.userId), ...pause];
+  return [oneMembershipLess(member.userId), ...pause, ...(await writesOfWards(member, context))];
 };
 
 /** Takes a member out, or lets them leave: then the workspace does not invite them again for a while. */

@@ -8,13 +8,15 @@ import { retryLostRace } from '../../../shared/data/core/race.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
 import { endpointKey } from '../../../shared/data/notifications/push-endpoints.ts';
 import { subscriptionsOf } from '../../../shared/data/notifications/subscriptions.ts';
-import { hasOthers, members, membershipOf, rolesOf } from '../../../shared/data/people/members.ts';
+import { childrenIn, membershipsOf } from '../../../shared/data/people/children.ts';
+import { hasOthers, members, membershipOf, membersOf, rolesOf } from '../../../shared/data/people/members.ts';
 import { oneMembershipLess } from '../../../shared/data/people/membership-count.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
 import { dropConnection } from '../../../shared/domain/calendars/connection.ts';
 import { keysOf } from '../../../shared/domain/core/entries.ts';
 import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import { handOverChild, isGuardian } from '../../../shared/domain/people/child.ts';
 import { removeMember } from '../../../shared/domain/people/workspace.ts';
 import { trashWorkspace } from '../../../shared/domain/people/workspace-trash.ts';
 import { personalWorkspaceOf } from '../../../shared/runtime/http/ids.ts';
@@ -45,6 +47,13 @@ const isStillTold = async (userId: UserId): Promise<boolean> => {
   return pending.length > 0;
 };
 
+/** What is written of the children of a guardian who is gone. */
+const writesOfWards = async (workspaceId: WorkspaceId, userId: UserId, context: WriteContext) => {
+  const wards = (await membershipsOf(await childrenIn(workspaceId))).filter(ward => isGuardian(ward, userId));
+  const { items: everybody } = wards.length > 0 ? await membersOf(workspaceId, { limit: 100 }) : { items: [] };
+  return wards.map(ward => members.putNext(handOverChild(ward, userId, everybody)!, context));
+};
+
 /** Takes somebody out of a workspace. One that nobody else is in goes into the trash. */
 const leave = (workspaceId: WorkspaceId, userId: UserId, context: WriteContext): Promise<void> =>
   retryLostRace(async () => {
@@ -55,7 +64,7 @@ const leave = (workspaceId: WorkspaceId, userId: UserId, context: WriteContext):
       return moveMembers(workspaceId, true, context);
     }
     const change = removeMember(member, 'owner', Number.POSITIVE_INFINITY, { ...context, userId });
-    await transact([members.putNext(change, context), oneMembershipLess(userId)]);
+    await transact([members.putNext(change, context), oneMembershipLess(userId), ...(await writesOfWards(workspaceId, userId, context))]);
   });
 
 /** What they have said, added and earned, in whichever workspace. Answers, as the next does, whether it came to its end in time. */

@@ -7,7 +7,7 @@ import { attributesOf } from '../../../shared/domain/core/data-class.ts';
 type Image = Record<string, unknown>;
 /** A write: the row after it and before it. */
 export type Images = { after?: Image; before?: Image };
-type Carried = { type: string; by: string; at: string; requestId: string; data: Record<string, unknown> };
+type Carried = { type: string; by: string; for?: string; at: string; requestId: string; data: Record<string, unknown> };
 
 /**
  * What an event shows of a record, as it is stored, so that words which this code does not know reach code that does: nothing that is secret; of one that is about somebody's health its ids and its version alone, so that

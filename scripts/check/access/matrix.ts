@@ -1,10 +1,10 @@
-import type { Route } from '../../../shared/api/core/route.ts';
+import { mayBeActedOn, type Route } from '../../../shared/api/core/route.ts';
 import { routes } from '../../../shared/api/index.ts';
 import type { AccountAction } from '../../../shared/domain/core/permissions.ts';
-import { type Reach, type Row, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
+import { narrow, type Reach, type Row, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
 
-/** Somebody who calls: what they are in the workspace of the path, and what of the account is theirs to use where they are a key. */
-export type Column = { name: string; standing: Standing; key?: readonly AccountAction[] };
+/** Somebody who calls: what they are in the workspace of the path, what of the account is theirs to use where they are a key, and whether they act for another. */
+export type Column = { name: string; standing: Standing; key?: readonly AccountAction[]; acting?: true };
 
 const sitter: Row[] = [
   { resource: 'workspace', actions: ['read'] },
@@ -16,12 +16,15 @@ const display: Row[] = [
   { resource: 'item', actions: ['read', 'create', 'complete'] },
 ];
 
-/** The roles of the product, a role of a workspace's own, and two API keys. */
+/** The roles of the product, a guardian who acts for a child, a role of a workspace's own, and two API keys. */
 export const columns: readonly Column[] = [
   { name: 'owner', standing: 'owner' },
   { name: 'admin', standing: 'admin' },
   { name: 'member', standing: 'member' },
   { name: 'guest', standing: 'guest' },
+  { name: 'parent', standing: 'parent' },
+  { name: 'child', standing: 'child' },
+  { name: 'owner for a child', standing: narrow('owner', 'child'), acting: true },
   { name: 'own role', standing: sitter },
   { name: 'key', standing: display, key: [] },
   { name: 'key with account', standing: display, key: ['read', 'change'] },
@@ -33,10 +36,10 @@ const ofAccount = ({ method, keys }: Route, key: Column['key']): Reach | undefin
 };
 
 /** How far somebody gets on a route: undefined for not at all. Operators are another matter: they are a group of the user pool. */
-export const verdictOf = (route: Route, { standing, key }: Column): Reach | undefined => {
+export const verdictOf = (route: Route, { standing, key, acting }: Column): Reach | undefined => {
   const { access, keys } = route;
   if (access === 'public') return 'everything';
-  if (access === 'operator' || (key && keys === 'never')) return undefined;
+  if (access === 'operator' || (key && keys === 'never') || (acting && !mayBeActedOn(route))) return undefined;
   return access === 'user' ? ofAccount(route, key) : reachOf(standing, access);
 };
 
@@ -50,7 +53,7 @@ const rowOf = (route: Route): string => {
 /** The chart of who may call what, as Markdown. */
 export const accessChart = (): string => `# Who may call what
 
-Made from the table of routes and the table of permissions (\`shared/api\`, \`shared/domain/core/permissions.ts\`); a test holds it fresh, and another walks it through HTTP, cell by cell. \`✓\` is allowed, \`own\` only for items that one is assigned to. *own role* is a workspace's own role, here one that may read the workspace and its lists and complete what is assigned; the *key* columns are API keys for one workspace that may read it and read, create and complete items, the second also with \`account\`. *audited* are those of whose answers it is written down who is shown them, before they leave.
+Made from the table of routes and the table of permissions (\`shared/api\`, \`shared/domain/core/permissions.ts\`); a test holds it fresh, and another walks it through HTTP, cell by cell. \`✓\` is allowed, \`own\` only for items that one is assigned to. *own role* is a workspace's own role, here one that may read the workspace and its lists and complete what is assigned; *owner for a child* is an owner who acts for a child without an account (\`Acting-For\`); the *key* columns are API keys for one workspace that may read it and read, create and complete items, the second also with \`account\`. *audited* are those of whose answers it is written down who is shown them, before they leave.
 
 | route | needs | audited | ${columns.map(({ name }) => name).join(' | ')} |
 |---|---|---|${columns.map(() => ':-:').join('|')}|

@@ -32,12 +32,16 @@ type Version = number | '*' | (string & Record<never, never>);
 
 /**
  * What a call takes: path ids, query and body as the route declares them; the version to change, or an ETag that was answered; the key under which it
- * may be sent again; and what aborts it.
+ * may be sent again; for whom it is done, where that is another (a child of yours); and what aborts it.
  */
 export type CallOf<R extends Route> = Params<R> &
   Query<R> &
   Body<R> &
-  (R extends { ifMatch: 'required' } ? { ifMatch: Version } : { ifMatch?: Version }) & { idempotencyKey?: string; signal?: AbortSignal };
+  (R extends { ifMatch: 'required' } ? { ifMatch: Version } : { ifMatch?: Version }) & {
+    idempotencyKey?: string;
+    actingFor?: string;
+    signal?: AbortSignal;
+  };
 
 type DataOf<R extends Route> = R['reply'] extends z.ZodType
   ? z.output<R['reply']>
@@ -98,6 +102,7 @@ type AnyCall = {
   ifMatch?: number | string;
   ifNoneMatch?: string;
   idempotencyKey?: string;
+  actingFor?: string;
   signal?: AbortSignal;
 };
 
@@ -136,6 +141,7 @@ const headersOf = async ({ method, path }: Route, call: AnyCall, key: string | u
     // What is answered must be what the types say, whatever is behind this address one day.
     ...(version === undefined ? {} : { 'api-version': String(version) }),
     ...(key === undefined ? {} : { 'idempotency-key': key }),
+    ...(call.actingFor === undefined ? {} : { 'acting-for': call.actingFor }),
   };
 };
 

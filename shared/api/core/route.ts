@@ -21,6 +21,8 @@ export type Caller = {
   /** When they signed in (instant). */
   signedInAt?: string;
   key?: { keyId: KeyId; account: AccountAction[]; until: string };
+  /** Who acts in the name of the user, where that is another. */
+  by?: UserId;
 };
 
 /** One route of the API. Everything else that must know of it (gateway, handler, document, client, tests) reads it from here. */
@@ -76,6 +78,9 @@ export type Routes = Record<string, Route>;
 /** Since which day (UTC) a route is deprecated, from which day on it answers 410, the path of what comes after it, and why. */
 export type Deprecation = { at: string; sunset: string; successor: `/${string}`; why: string };
 
+/** Can it be done for another (`Acting-For`)? What is in a workspace can, but for what needs a person themselves. */
+export const mayBeActedOn = ({ access, keys }: Route): boolean => access.includes(':') && keys !== 'never';
+
 /** The class of limits that a route's requests count against. */
 export const limitClassOf = ({ limit = 'request' }: Pick<Route, 'limit'>): LimitClass | 'none' => limit;
 
@@ -130,6 +135,7 @@ export type RequestOf<R extends Route> = {
         retryMark?: string;
         keyMadeAt?: number;
         by?: string;
+        for?: UserId;
         replayed?: () => void;
       };
     }) &

@@ -1,4 +1,5 @@
 import { absenceRoutes } from './absences.ts';
+import { childRoutes } from './children.ts';
 import { invitationRoutes } from './invitations.ts';
 import { jobRoutes } from './jobs.ts';
 import { keyRoutes } from './keys.ts';
@@ -15,4 +16,5 @@ export const modules = {
   workspaces: workspaceRoutes,
   absences: absenceRoutes,
   passkeys: passkeyRoutes,
+  children: childRoutes,
 } as const;

@@ -104,8 +104,8 @@ export const workspaceRoutes = {
     keys: 'never',
     summary: 'Remove a member, or leave the workspace yourself',
     description:
-      'Who left is not invited again by this workspace for 30 days, unless they allow it. The gateway keeps what it knows of a member for a minute at the most: for so long one who was removed can still read and write items, and nothing of members and roles. The last owner stays: they delete the workspace, or hand it over first.',
-    fails: ['precondition_failed', 'conflict', 'last_owner'],
+      'Who left is not invited again by this workspace for 30 days, unless they allow it. The gateway keeps what it knows of a member for a minute at the most: for so long one who was removed can still read and write items, and nothing of members and roles. The last owner stays: they delete the workspace, or hand it over first. So does the last guardian of a child (409 `last_guardian`): they make somebody else one, or erase it.',
+    fails: ['precondition_failed', 'conflict', 'last_owner', 'last_guardian'],
     example: {},
   },
   transferOwnership: {

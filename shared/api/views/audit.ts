@@ -10,6 +10,7 @@ export const AuditEntry = z.object({
   at: z.iso.datetime().describe('When it was done.'),
   recordedAt: z.iso.datetime().describe('When it came into the log, as a rule within a second.'),
   by: z.string().describe('Who did it: a user, the API key that acted for one, or `clock`, `mail`, `cognito`.'),
+  for: z.string().optional().describe('In whose name, where somebody acted for another: a guardian (`by`) for a child.'),
   requestId: z.string().describe('The request in which it was done.'),
   entity: z.string().describe('The kind of record.'),
   subject: z.string().describe('The record: the last id in its key.'),
@@ -26,7 +27,9 @@ export type AuditEntry = z.infer<typeof AuditEntry>;
 const word = z.string().regex(/^[\w.-]{1,100}$/);
 const query = z.strictObject({
   ...paging,
-  by: word.optional().describe('Who did it: a user, or an API key. Of a user also what they saw or were refused through a key.'),
+  by: word
+    .optional()
+    .describe('Who did it: a user, or an API key; also in whose name. Of a user also what they saw or were refused through a key.'),
   types: commaSeparated(z.string().regex(/^[a-z_]+\.[a-z_]+$/)).optional(),
   entity: z
     .string()

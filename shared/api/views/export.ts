@@ -8,6 +8,7 @@ import { Paging } from '../core/shapes.ts';
 export const ExportEntry = z.object({ kind: z.enum(exportKinds), record: z.record(z.string(), z.unknown()) });
 
 const { nextReminderAt: _, ...stored } = item;
+const childId = 'user_01h455vb4pex5vsknk084sn02s';
 
 export const exportRoutes = {
   exportMe: {
@@ -27,6 +28,24 @@ export const exportRoutes = {
         { kind: 'profile', record: { userId: ids.userId, email: 'ada@example.org', locale: 'de', zone: 'Europe/Berlin', version: 3 } },
         { kind: 'item', record: stored },
       ],
+    },
+  },
+  exportChild: {
+    method: 'GET',
+    path: '/v1/workspaces/{workspaceId}/children/{userId}/export',
+    access: 'child:read',
+    keys: 'never',
+    summary: 'Everything that is held about a child, for one of its guardians',
+    description:
+      'Its profile with the consent, its membership and its absences, the comments that it wrote, the files that it added, the occurrences that it ended or missed, and the items that are assigned to it, or that it did: record by record, page by page, as `GET /v1/me/export` has them.',
+    query: Paging,
+    list: ExportEntry,
+    audited: 'export',
+    fails: [],
+    example: {
+      params: { userId: childId },
+      query: { limit: '50' },
+      reply: [{ kind: 'child', record: { workspaceId: ids.workspaceId, userId: childId, name: 'Mia', zone: 'Europe/Berlin', version: 1 } }],
     },
   },
 } as const satisfies Routes;

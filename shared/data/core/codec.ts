@@ -1,7 +1,7 @@
 import type { PutCommandInput } from '@aws-sdk/lib-dynamodb';
 import type * as z from 'zod';
 import { type Actor, type Author, type Change, shardOf } from '../../domain/core/due.ts';
-import type { ParamNamed } from '../../domain/core/ids.ts';
+import type { ParamNamed, UserId } from '../../domain/core/ids.ts';
 import { readNewer } from '../../domain/core/newer.ts';
 import { idsFrom, keyFrom, type NamesIn } from './key.ts';
 import { marksAfter } from './marks.ts';
@@ -12,7 +12,7 @@ import { beyondOf, carryBeyond, halfReadOf, withBeyond } from './unknown.ts';
 /**
  * Who writes, when, and under which request: it stands in the event that the write carries. `retryMark` is the same for a request and its
  * retries (its Idempotency-Key, hashed, a dot, and a short hash of its body); `replayed` is called when what is answered was written by it
- * before; `by` is the API key, where one acts in the user's name. `keyMadeAt` is the time in an Idempotency-Key that says it (milliseconds).
+ * before; `by` is the API key, where one acts in the user's name, or who acts for them: then `for` is the user. `keyMadeAt` is the time in an Idempotency-Key that says it (milliseconds).
  */
 export type WriteContext = {
   userId: Author;
@@ -21,6 +21,7 @@ export type WriteContext = {
   retryMark?: string;
   keyMadeAt?: number;
   by?: string;
+  for?: UserId;
   replayed?: () => void;
 };
 /** A write in the name of a user. */
@@ -72,6 +73,7 @@ export const codecOf = <PK extends string, SK extends string, R extends Stored>(
       event: {
         type: event.type,
         by: context.by ?? context.userId,
+        ...(context.for ? { for: context.for } : {}),
         at: context.now,
         requestId: context.requestId,
         data: event.data,

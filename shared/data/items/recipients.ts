@@ -26,8 +26,8 @@ const whoMayRead = async (found: Member[], item: Pick<About, 'assignees' | 'list
   return found.filter(({ userId }, i) => isWithin(standings[i]!, userId)).map(({ userId }) => userId);
 };
 
-/** The profiles of those among these users who are members of the workspace now, and may read an item: memberships and profiles in one request. */
-export const readersAmong = async (item: About, userIds: readonly UserId[], rights = reads): Promise<Profile[]> => {
+/** Of these users those who are members of the workspace now, and the profiles of those who may read an item: memberships and profiles in one request. */
+const presentAmong = async (item: About, userIds: readonly UserId[], rights = reads): Promise<{ there: Member[]; readers: Profile[] }> => {
   const { workspaceId } = item;
   const keys = userIds.flatMap(userId => [members.keyOf({ workspaceId, userId }), profiles.keyOf({ userId })]);
   const rows = await readMany(keys);
@@ -36,7 +36,18 @@ export const readersAmong = async (item: About, userIds: readonly UserId[], righ
     .map(members.fromRow)
     .filter(({ removedAt }) => !removedAt);
   const present = new Set(await whoMayRead(there, item, rights));
-  return profilesOf(rows).filter(({ userId }) => present.has(userId));
+  return { there, readers: profilesOf(rows).filter(({ userId }) => present.has(userId)) };
+};
+
+/** The profiles of those among these users who are members of the workspace now, and may read an item. */
+export const readersAmong = async (item: About, userIds: readonly UserId[], rights = reads): Promise<Profile[]> =>
+  (await presentAmong(item, userIds, rights)).readers;
+
+/** Who is told of an item in the name of its assignees: they themselves, and in the place of a child without an account its guardians. */
+const toldFor = async (item: About): Promise<Profile[]> => {
+  const { there, readers } = await presentAmong(item, item.assignees);
+  const guardians = there.flatMap(member => member.guardians ?? []).filter(each => !item.assignees.includes(each));
+  return guardians.length > 0 ? [...readers, ...(await readersAmong(item, [...new Set(guardians)]))] : readers;
 };
 
 /** The profiles of everybody who may read an item that is nobody's own, a hundred members a page. */
@@ -61,11 +72,11 @@ export async function* approversOf(item: About): AsyncGenerator<UserId[]> {
 }
 
 /**
- * Those whom an item concerns now, page after page: its assignees, or everybody where it has none. Where none of its assignees can be told
+ * Those whom an item concerns now, page after page: its assignees (of children their guardians), or everybody where it has none. Where none of its assignees can be told
  * any more (they left, or their access has ended), it is like one without: nothing falls due unseen.
  */
 export async function* recipientsFor(item: About): AsyncGenerator<Profile[]> {
-  const there = item.assignees.length > 0 ? (await readersAmong(item, item.assignees)).filter(hasAccess) : [];
+  const there = item.assignees.length > 0 ? (await toldFor(item)).filter(hasAccess) : [];
   if (there.length > 0) yield there;
   else yield* everybodyFor(item);
 }

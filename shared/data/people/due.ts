@@ -1,5 +1,6 @@
 import { advanceAbsence } from '../../domain/people/absence.ts';
 import { advanceArchive } from '../../domain/people/archive.ts';
+import { advanceChild } from '../../domain/people/child.ts';
 import { advanceInvitation } from '../../domain/people/invitation.ts';
 import { advanceJob } from '../../domain/people/job.ts';
 import { advanceKey } from '../../domain/people/key.ts';
@@ -10,6 +11,7 @@ import { fallsDue } from '../core/due-kind.ts';
 import type { DueRules } from '../lanes.ts';
 import { absences } from './absences.ts';
 import { archives } from './archives.ts';
+import { children } from './children.ts';
 import { invitations } from './invitations.ts';
 import { jobs } from './jobs.ts';
 import { keys } from './keys.ts';
@@ -27,4 +29,5 @@ export const due: DueRules<'people'> = {
   reconciliation: fallsDue(reconciliations, advanceReconciliation),
   workspace: fallsDue(workspaces, advanceWorkspace),
   absence: fallsDue(absences, advanceAbsence),
+  child: fallsDue(children, advanceChild),
 };

@@ -1,6 +1,7 @@
 import { absences } from './absences.ts';
 import { accesses } from './accesses.ts';
 import { archives } from './archives.ts';
+import { children } from './children.ts';
 import { invitations } from './invitations.ts';
 import { jobs } from './jobs.ts';
 import { keys } from './keys.ts';
@@ -27,4 +28,5 @@ export const kinds = [
   reconciliations,
   absences,
   passkeys,
+  children,
 ];

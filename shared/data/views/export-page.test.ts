@@ -20,7 +20,7 @@ describe('of a workspace of others', () => {
   const record = fc.record({ userId: person, createdBy: person, invitedBy: person, assignees: fc.subarray([me, other]) });
   const kind = fc.constantFrom<ExportKind>(...exportKinds);
 
-  test('nothing is told that is not theirs: only the name of the workspace, their membership, absences, invitations, comments, files, relations, templates, tags and items', () => {
+  test('nothing is told that is not theirs: only the name of the workspace, their membership, absences, the children that they have added, invitations, comments, files, relations, templates, tags and items', () => {
     fc.assert(
       fc.property(standing, kind, record, (role, each, found) => {
         if (!isExported(each, found, { userId: me, standing: role })) return;
@@ -28,6 +28,7 @@ describe('of a workspace of others', () => {
           workspace: true,
           member: found.userId === me,
           absence: found.userId === me,
+          child: found.userId === me || found.createdBy === me,
           opt_out: found.userId === me,
           invitation: found.invitedBy === me,
           comment: found.createdBy === me,

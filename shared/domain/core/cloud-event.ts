@@ -15,6 +15,8 @@ export const CloudEvent = z.object({
     version: z.int().positive(),
     /** The user who did it, or the API key through which it was done. */
     by: z.string(),
+    /** In whose name, where somebody acted for another, such as a guardian for a child. */
+    for: z.string().optional(),
     /** What the event says beside the record. */
     details: z.record(z.string(), z.unknown()),
     /** The record as it was then, as far as whoever is told may read it. */

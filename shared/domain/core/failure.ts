@@ -26,6 +26,7 @@ export const failures = {
   changed_since: 409,
   not_undoable: 409,
   last_owner: 409,
+  last_guardian: 409,
   limit_reached: 409,
   provider_not_set_up: 409,
   connection_not_live: 409,

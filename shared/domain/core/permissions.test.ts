@@ -70,6 +70,20 @@ test.each<[Role, Permission, ReturnType<typeof reachOf>]>([
   ['guest', 'comment:create', ['assigned']],
   ['guest', 'list:read', undefined],
   ['guest', 'member:read', undefined],
+  ['parent', 'item:approve', 'everything'],
+  ['parent', 'child:create', 'everything'],
+  ['parent', 'member:create', undefined],
+  ['parent', 'webhook:read', undefined],
+  ['member', 'child:read', 'everything'],
+  ['member', 'child:change', undefined],
+  ['guest', 'child:read', undefined],
+  ['child', 'item:read', 'everything'],
+  ['child', 'item:complete', ['assigned']],
+  ['child', 'item:change', undefined],
+  ['child', 'item:create', undefined],
+  ['child', 'item:approve', undefined],
+  ['child', 'comment:delete', undefined],
+  ['child', 'child:read', undefined],
 ])('%s, %s: %s', (role, permission, reach) => {
   expect(reachOf(role, permission)).toEqual(reach);
 });
@@ -89,14 +103,21 @@ test('a role of a workspace’s own lets a member approve, and only what it is n
   expect([mayGrant('admin', [row], 'member:change'), covers('member', [row])]).toEqual([true, false]);
 });
 
+test('in a household a parent is a member who approves, and a child may no more than any of the grown-ups', () => {
+  expect([covers('admin', 'parent'), covers('parent', 'member'), covers('member', 'parent')]).toEqual([true, true, false]);
+  for (const role of ['owner', 'admin', 'parent', 'member'] as const) expect(covers(role, 'child')).toBe(true);
+  const actions = new Set(permissions.child.flatMap(row => row.actions));
+  expect(actions.has('delete')).toBe(false);
+});
+
 test('an owner may do everything', () => {
   expect(reaches('owner')).toEqual(everyPermission.map(() => 'everything'));
 });
 
-test('no role has two rows for one resource: what it may stands in one place', () => {
+test('no role says twice how far an action reaches', () => {
   for (const role of Roles.options) {
-    const rows = permissions[role].map(({ resource }) => resource);
-    expect(rows).toEqual([...new Set(rows)]);
+    const said = permissions[role].flatMap(({ resource, actions }) => actions.map(action => `${resource}:${action}`));
+    expect(said).toEqual([...new Set(said)]);
   }
 });
 

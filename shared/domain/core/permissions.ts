@@ -3,11 +3,11 @@ import { entriesOf } from './entries.ts';
 import type { ListId, UserId } from './ids.ts';
 import { invalidCode } from './invalid.ts';
 
-/** What a member may be in a workspace without further words. */
-export const Role = z.enum(['owner', 'admin', 'member', 'guest']);
+/** What a member may be in a workspace without further words. `parent` and `child` are for households. */
+export const Role = z.enum(['owner', 'admin', 'member', 'guest', 'parent', 'child']);
 export type Role = z.infer<typeof Role>;
 
-export const Resource = z.enum(['workspace', 'member', 'list', 'item', 'webhook', 'audit', 'comment']);
+export const Resource = z.enum(['workspace', 'member', 'list', 'item', 'webhook', 'audit', 'comment', 'child']);
 export type Resource = z.infer<typeof Resource>;
 /** What can be done. `approve` is to decide on what somebody says they have done. */
 export const Action = z.enum(['read', 'create', 'change', 'complete', 'delete', 'approve']);
@@ -86,6 +86,15 @@ export const permissions: Record<Role, readonly { resource: Resource; actions: r
     { resource: 'webhook', actions: all },
     { resource: 'audit', actions: all },
     { resource: 'comment', actions: all },
+    { resource: 'child', actions: all },
+  ],
+  parent: [
+    { resource: 'workspace', actions: ['read'] },
+    { resource: 'member', actions: ['read'] },
+    { resource: 'list', actions: ['read', 'create', 'change'] },
+    { resource: 'item', actions: all },
+    { resource: 'comment', actions: all },
+    { resource: 'child', actions: all },
   ],
   member: [
     { resource: 'workspace', actions: ['read'] },
@@ -93,6 +102,15 @@ export const permissions: Record<Role, readonly { resource: Resource; actions: r
     { resource: 'list', actions: ['read', 'create', 'change'] },
     { resource: 'item', actions: allOfOwn },
     { resource: 'comment', actions: allOfOwn },
+    { resource: 'child', actions: ['read'] },
+  ],
+  child: [
+    { resource: 'workspace', actions: ['read'] },
+    { resource: 'member', actions: ['read'] },
+    { resource: 'list', actions: ['read'] },
+    { resource: 'item', actions: ['read'] },
+    { resource: 'item', actions: ['complete'], conditions: ['assigned'] },
+    { resource: 'comment', actions: ['read', 'create', 'change'] },
   ],
   guest: [
     { resource: 'workspace', actions: ['read'] },

@@ -21,6 +21,8 @@ export const EndedOccurrence = z.object({
   made: z.int().positive().optional(),
   /** Who ended it; nobody misses one. */
   by: UserId.optional(),
+  /** Who acted for them, where they did not do it themselves. */
+  actedBy: UserId.optional(),
   /** Who had it then; an empty list is every member but guests. */
   assignees: z.array(UserId).max(20),
   /** Where it stood then. */
@@ -46,7 +48,7 @@ export const EndedOccurrence = z.object({
 });
 export type EndedOccurrence = z.infer<typeof EndedOccurrence>;
 
-type End = Pick<EndedOccurrence, 'outcome' | 'at' | 'by'> &
+type End = Pick<EndedOccurrence, 'outcome' | 'at' | 'by' | 'actedBy'> &
   Partial<Pick<EndedOccurrence, 'occurrence' | 'missed' | 'took' | 'made' | 'approvedAt' | 'approvedBy'>> & { number?: number };
 /** An end without an id, and what that is made of: the same end has the same name, whichever event tells of it. */
 type Ending = { name: string; ended: Omit<EndedOccurrence, 'occurrenceId'> };
@@ -63,7 +65,7 @@ function endingOf(item: Item, assignees: UserId[], { number, ...end }: End): End
   };
 }
 
-type Occurred = { record: Item; data: { occurrence?: When; missed?: number; took?: string } };
+type Occurred = { record: Item; data: { occurrence?: When; missed?: number; took?: string }; by?: string; for?: string };
 
 /** What was left undone on the way to the occurrence that is done. */
 const leftBefore = ({ record, data: { missed } }: Occurred): Ending[] => {
@@ -82,9 +84,10 @@ export const endingsOf = (occurred: Occurred): Ending[] => {
   const end = lastEnd(record);
   if (!end || end.outcome === 'missed') return [];
   const { outcome, at, by } = end;
+  const actedBy = occurred.for === undefined ? undefined : UserId.safeParse(occurred.by).data;
   const { approved, version: made, ended: number } = record;
   const decided = { approvedAt: approved?.at, approvedBy: approved?.by };
-  const of = { outcome, at, by, occurrence: data.occurrence, took: data.took, ...decided, made, number };
+  const of = { outcome, at, by, actedBy, occurrence: data.occurrence, took: data.took, ...decided, made, number };
   return [...leftBefore(occurred), endingOf(record, holdersBefore(record), of)];
 };
 

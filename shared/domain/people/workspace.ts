@@ -44,6 +44,8 @@ export const Member = z.object({
   createdAt: instant,
   ownershipOffer: OwnershipOffer.optional(),
   lists: SharedLists.optional(),
+  /** Of a child without an account: who acts for it and is told in its place. Nobody else has any. */
+  guardians: z.array(UserId).max(4).optional(),
   removedAt: instant.optional(),
   /** Gone with the workspace, and back with it. */
   removedWith: z.literal('workspace').optional(),
@@ -96,8 +98,14 @@ const plain: Lookup = role => Role.parse(role);
 /** A member without an offer of ownership: it ends with whatever else becomes of them. */
 export const withoutOffer = ({ ownershipOffer: _, ...member }: Member): Member => member;
 
+/** A child without an account is what it is: its guardians let it in and take it out. */
+const requireAccount = ({ guardians }: Member): void => {
+  if (guardians) throw new Failure('forbidden', { reason: 'is_a_child' });
+};
+
 /** Gives a member another role; that of an owner is offered instead (`forbidden`). `owners` is how many owners there are: the last one stays (`last_owner`). */
 export const changeRole = (member: Member, role: MemberRole, giver: Standing, owners: number, standing = plain): Change<Member> => {
+  requireAccount(member);
   if (![member.role, role].every(each => mayGrant(giver, standing(each), 'member:change')))
     throw new Failure('forbidden', { reason: 'role_above_own' });
   if (role === 'owner' && member.role !== 'owner') throw new Failure('forbidden', { reason: 'ownership_is_offered' });
@@ -113,6 +121,7 @@ export const removeMember = (
   { userId, now }: Actor,
   standing = plain,
 ): Change<Member> => {
+  requireAccount(member);
   if (member.userId !== userId && !mayGrant(remover, standing(member.role), 'member:delete'))
     throw new Failure('forbidden', { reason: 'role_above_own' });
   if (member.role === 'owner') keepAnOwner(owners);
@@ -135,6 +144,7 @@ const isOwner = ({ role }: Member): boolean => role === 'owner';
 /** Offers ownership to a member, who becomes an owner when they take it. Only an owner can (`forbidden`). An offer before it ends with it. */
 export const offerOwnership = (owner: Member, heir: Member, keep: boolean, now: string): Change<Member> => {
   if (!isOwner(owner)) throw new Failure('forbidden', { reason: 'role_above_own' });
+  requireAccount(heir);
   if (isOwner(heir)) throw new Failure('already_exists', { what: 'owner' });
   const endsAt = later(now, offerDays * 86_400_000);
   return {

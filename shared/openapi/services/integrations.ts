@@ -27,6 +27,7 @@ export const integrations: ServicePart<typeof modules> = {
     'WebhookMessage.data': 'What happened, and the record as it was then.',
     entity: 'The kind of record.',
     by: 'The user who did it, or the API key through which it was done.',
+    for: 'In whose name it was done, where somebody acted for another, such as a guardian for a child.',
     details: 'What the event says beside the record. Not there where it is sent thin.',
     record: 'The record as it was then, as far as whoever the webhook reads for may read it. Not there where it is sent thin.',
     omitted: 'Why record and details are not there, though they were asked for: read the record.',

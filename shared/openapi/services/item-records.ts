@@ -49,6 +49,7 @@ export const itemRecords: Readonly<Record<string, string>> = {
   takenBackBy: 'Who took it back.',
   'EndedOccurrence.at': 'When it ended.',
   'EndedOccurrence.by': 'Who ended it. Nobody misses one.',
+  actedBy: 'Who acted for them, where they did not do it themselves: a guardian for a child.',
   'EndedOccurrence.assignees': 'Who had it then. Empty means every member but guests.',
   'EndedOccurrence.listId': 'The list that it stood in then.',
   'EndedOccurrence.title': 'What its item is called now; absent where that is gone for good.',

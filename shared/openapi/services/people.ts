@@ -1,4 +1,5 @@
 import { AbsenceView } from '../../api/people/absences.ts';
+import { ChildView } from '../../api/people/children.ts';
 import type { modules } from '../../api/people/index.ts';
 import { InvitationShown } from '../../api/people/invitations.ts';
 import { JobView } from '../../api/people/jobs.ts';
@@ -19,11 +20,13 @@ import {
 import { RoleShown, WithName, WithRole } from '../../api/people/workspaces.ts';
 import { linePattern } from '../../domain/core/text.ts';
 import { AbsenceInput, AbsencePatch } from '../../domain/people/absence.ts';
+import { ChildInput, ChildPatch } from '../../domain/people/child.ts';
 import { KeyInput, Scope } from '../../domain/people/key.ts';
 import { ProfilePatch } from '../../domain/people/profile.ts';
 import { QuietHours } from '../../domain/people/quiet-hours.ts';
 import { SharedList } from '../../domain/people/shared-list.ts';
 import { Member, MemberInput, Workspace, WorkspaceInput } from '../../domain/people/workspace.ts';
+import { childWords } from './child-words.ts';
 import type { ServicePart } from './part.ts';
 
 /** What is left of a text when the blanks around it are gone must not be empty. */
@@ -59,6 +62,11 @@ export const people: ServicePart<typeof modules> = {
       description:
         'When members are away: on vacation, ill, or every other week elsewhere. Whoever is away is left out by the rotas of their chores.',
     },
+    children: {
+      name: 'Children',
+      description:
+        'Members who have no account: neither a mail address nor a password. Guardians, members who have one, add and erase them, act for them, and are told in their place.',
+    },
   },
   components: {
     Workspace,
@@ -89,6 +97,9 @@ export const people: ServicePart<typeof modules> = {
     StepUp,
     NewStepUp,
     StepUpProof,
+    Child: ChildView,
+    ChildInput,
+    ChildPatch,
   },
   descriptions: {
     userId: 'Whose it is: the id of a user.',
@@ -183,6 +194,7 @@ export const people: ServicePart<typeof modules> = {
     'away.from': 'Since when.',
     'away.until': 'Until when.',
     'Absence.endedAt': 'When it was ended, or called off, before its time.',
+    ...childWords,
     over: 'Whether nothing of it comes any more.',
     passkeyId: 'The id of the passkey.',
     transports: 'By which ways the browser reaches it, as `getTransports()` says.',
@@ -229,6 +241,7 @@ export const people: ServicePart<typeof modules> = {
     [WorkspaceInput.shape.name, notBlank],
     [KeyInput, { anyOf: ['scopes', 'account'].map(name => ({ properties: { [name]: { minItems: 1 } }, required: [name] })) }],
     [MemberInput.shape.role, { description: 'Nobody gives a role above their own.' }],
+    [ChildInput.shape.name, notBlank],
     [AbsenceInput.shape.rule, { format: 'rrule' }],
     [AbsencePatch.shape.rule, { format: 'rrule' }],
   ],

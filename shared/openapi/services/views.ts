@@ -65,6 +65,7 @@ export const views: ServicePart<typeof modules> = {
     'data.details': 'What the event says beside the record.',
     'data.record': 'The record as it was then, as far as you may read it.',
     'data.unreadable': 'What the record was then can no longer be said: read it.',
+    'data.for': 'In whose name it was done, where somebody acted for another, such as a guardian for a child.',
     types: 'Types of events, with commas between them; all, where none is named.',
     wait: 'For how many seconds to wait for something to happen, where there is nothing yet.',
     'AgendaEntry.entry': 'What of the item stands here: the item itself, an occurrence to come of its series, or its deadline.',

@@ -3,14 +3,15 @@ import { standingsOfKey } from '../../data/people/key-standings.ts';
 import { keys } from '../../data/people/keys.ts';
 import { profiles } from '../../data/people/profiles.ts';
 import { standingIn } from '../../data/people/roles.ts';
+import { wardOf } from '../../data/people/wards.ts';
 import { Failure } from '../../domain/core/failure.ts';
 import type { WorkspaceId } from '../../domain/core/ids.ts';
-import { type Permission, reachOf, type Standing } from '../../domain/core/permissions.ts';
+import { narrow, type Permission, reachOf, type Standing } from '../../domain/core/permissions.ts';
 import { hasAccess, isSignedOut } from '../../domain/people/account.ts';
 import type { Key } from '../../domain/people/key.ts';
 
 /** Of a caller, what does not change while they are one. */
-type Known = Pick<Caller, 'userId' | 'key' | 'signedInAt'>;
+type Known = Pick<Caller, 'userId' | 'key' | 'signedInAt' | 'by'>;
 
 const ended = () => new Failure('not_signed_in');
 
@@ -24,16 +25,23 @@ const keyNow = async ({ userId, key: through }: Known, now: string): Promise<Key
 
 /** Refuses a caller whose access has ended since their request came: a request that waits is not answered on the strength of what was. */
 export const requireAccessNow = async (caller: Known, now: string): Promise<Key | undefined> => {
-  const [profile, key] = await Promise.all([profiles.find(caller), keyNow(caller, now)]);
+  const [profile, key] = await Promise.all([profiles.find({ userId: caller.by ?? caller.userId }), keyNow(caller, now)]);
   if (!profile || !hasAccess(profile)) throw ended();
   if (caller.signedInAt && isSignedOut(profile, Date.parse(caller.signedInAt) / 1000)) throw ended();
   return key;
 };
 
+/** What a person is in a workspace; of who acts for another what both may. */
+const standingOf = async ({ userId, by }: Known, workspaceId: WorkspaceId): Promise<Standing | undefined> => {
+  if (by === undefined) return standingIn({ workspaceId, userId });
+  const own = await standingIn({ workspaceId, userId: by });
+  return own && narrow(own, (await wardOf({ workspaceId, userId }, by)).standing);
+};
+
 /** What a caller is in a workspace at this moment, who needs this permission there. Fails as at the beginning of a request. */
 export const standingNow = async (caller: Known, permission: Permission, workspaceId: WorkspaceId, now: string): Promise<Standing> => {
   const key = await requireAccessNow(caller, now);
-  const standing = key ? (await standingsOfKey(key)).roles[workspaceId] : await standingIn({ workspaceId, userId: caller.userId });
+  const standing = key ? (await standingsOfKey(key)).roles[workspaceId] : await standingOf(caller, workspaceId);
   if (!standing) throw new Failure('not_found', { what: 'workspace' });
   if (!reachOf(standing, permission)) throw new Failure('forbidden', { needs: permission });
   return standing;

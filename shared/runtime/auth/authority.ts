@@ -19,7 +19,7 @@ const standingReadAnew = async ({ key, userId, unresolved = [] }: Caller, worksp
 };
 
 /** What the caller is in a workspace. One that they are no member of, or a key has no rows for, does not exist for them (`not_found`). */
-const standingOfCaller = async (caller: Caller, workspaceId: WorkspaceId): Promise<Standing> => {
+export const standingOfCaller = async (caller: Caller, workspaceId: WorkspaceId): Promise<Standing> => {
   const standing = caller.roles[workspaceId] ?? (await standingReadAnew(caller, workspaceId));
   if (!standing) throw new Failure('not_found', { what: 'workspace' });
   return standing;

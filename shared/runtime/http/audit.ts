@@ -24,9 +24,9 @@ const subjectsOf = ({ pathParameters }: HttpEvent): Record<string, string> =>
 const ownerOf = (subjects: Record<string, string>, { userId }: Caller): Pick<AccessId, 'scope' | 'ownerId'> =>
   subjects.workspaceId === undefined ? { scope: 'USER', ownerId: userId } : { scope: 'WS', ownerId: subjects.workspaceId };
 
-const contextOf = ({ requestContext: { requestId } }: HttpEvent, { userId, key }: Caller, now: string) => ({
+const contextOf = ({ requestContext: { requestId } }: HttpEvent, { userId, key, by }: Caller, now: string) => ({
   ...{ userId, requestId, now },
-  ...(key ? { by: key.keyId } : {}),
+  ...(key ? { by: key.keyId } : by ? { by, for: userId } : {}),
 });
 
 /** Where a page begins says nothing of what is on it to whoever reads of it. */
@@ -53,10 +53,12 @@ export const disclose = async (
   const { requestId, part = 0 } = event.requestContext;
   const id = { ...ownerOf(subjects, caller), accessId: longHash(`${requestId}|${part}|${name}`) };
   const asked: Question = { operation: name, subjects, query: wordsOf(query) };
-  await accesses.create(discloseTo(id, caller.userId, route.audited!, asked, now), contextOf(event, caller, now)).catch(error => {
-    logMetrics('ALM008', { route: name, requestId }, { AccessesUnwritten: { unit: 'Count', value: 1, by: ['code'] } }, error);
-    throw new Failure('audit_unavailable');
-  });
+  await accesses
+    .create(discloseTo(id, caller.by ?? caller.userId, route.audited!, asked, now), contextOf(event, caller, now))
+    .catch(error => {
+      logMetrics('ALM008', { route: name, requestId }, { AccessesUnwritten: { unit: 'Count', value: 1, by: ['code'] } }, error);
+      throw new Failure('audit_unavailable');
+    });
 };
 
 /** Refusals of the same kind by the same caller are one entry an hour: nobody floods a log by asking. */

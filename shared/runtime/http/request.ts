@@ -9,6 +9,7 @@ import { type IdKind, idOf, prefixes, type UserId, WorkspaceId } from '../../dom
 import { invalid } from '../../domain/core/invalid.ts';
 import { placesIn } from '../../domain/core/issues.ts';
 import type { Locale } from '../../wording/core/locale.ts';
+import { actingIn } from '../auth/acting.ts';
 import { admitKey, authorityOf } from '../auth/authority.ts';
 import { fromContext } from '../auth/caller.ts';
 import { ifMatchOf } from './conditional.ts';
@@ -99,17 +100,20 @@ const partsOf = (at: Date) => {
     part === undefined ? newId(kind) : derivedId(kind, `${seed}|${part}`, at.getTime() + part);
 };
 
+/** Who sends a request, and for whom where that is another: their keys are their own. */
+const nameOf = ({ userId, by }: Pick<Caller, 'userId' | 'by'>): string => (by ? `${by}|${userId}` : userId);
+
 /**
  * Makes ids. Under an Idempotency-Key one follows from the key and from when it first came here, so that a retry gives the same, and what is
  * created stands in the order of creation, whatever time a key names.
  */
-const idMaker = (event: HttpEvent, userId: UserId | undefined, at: Date) => {
+const idMaker = (event: HttpEvent, caller: Caller | undefined, at: Date) => {
   const key = idempotencyKeyOf(event);
-  if (key === undefined || userId === undefined) return partsOf(at);
-  const seed = `${userId}|${event.routeKey}|${key}`;
+  if (key === undefined || caller === undefined) return partsOf(at);
+  const seed = `${nameOf(caller)}|${event.routeKey}|${key}`;
   let first: Promise<number> | undefined;
   return async <K extends IdKind>(kind: K, part = 0) => {
-    first ??= firstMomentOf(userId, longHash(seed), at.getTime());
+    first ??= firstMomentOf(caller.by ?? caller.userId, longHash(seed), at.getTime());
     return derivedId(kind, part === 0 ? seed : `${seed}|${part}`, (await first) + part);
   };
 };
@@ -120,14 +124,14 @@ const idMaker = (event: HttpEvent, userId: UserId | undefined, at: Date) => {
  */
 const contextOf = (
   event: HttpEvent,
-  { userId, zone, key: apiKey }: Caller,
+  { userId, zone, key: apiKey, by: actor }: Caller,
   now: string,
   body: unknown,
   outcome: { replayed: boolean },
 ): UserContext & { zone: string } => {
   const key = idempotencyKeyOf(event);
   const { requestId } = event.requestContext;
-  const by = apiKey ? { by: apiKey.keyId } : {};
+  const by = apiKey ? { by: apiKey.keyId } : actor ? { by: actor, for: userId } : {};
   if (key === undefined) return { userId, zone, now, requestId, ...by };
   return {
     userId,
@@ -135,7 +139,7 @@ const contextOf = (
     now,
     requestId,
     ...by,
-    retryMark: `${shortHash(`${userId}|${event.routeKey}|${key}`)}.${shortHash(JSON.stringify(body) ?? '').slice(0, 6)}`,
+    retryMark: `${shortHash(`${nameOf({ userId, by: actor })}|${event.routeKey}|${key}`)}.${shortHash(JSON.stringify(body) ?? '').slice(0, 6)}`,
     keyMadeAt: madeAt(key),
     replayed: () => {
       outcome.replayed = true;
@@ -168,11 +172,13 @@ const admit = async (route: Route, event: HttpEvent, now: string) => {
   if (!caller || route.access === 'public') return { params };
   admitKey(route, caller, now);
   if (route.access === 'operator' && !caller.operator) throw new Failure('forbidden', { needs: 'operator' });
-  if (route.access === 'user' || route.access === 'operator') return { params, caller: await asOfNow(route, caller) };
-  const [there, authority] = await Promise.all([
-    asOfNow(route, caller),
-    authorityOf(caller, route.access, WorkspaceId.parse(params.workspaceId), route.byLists),
-  ]);
+  if (route.access === 'user' || route.access === 'operator')
+    return { params, caller: await asOfNow(route, await actingIn(route, event, caller, undefined)) };
+  const workspaceId = WorkspaceId.parse(params.workspaceId);
+  const acting = await actingIn(route, event, caller, workspaceId);
+  // What lists add is somebody's own: who acts for another has what both may in the workspace.
+  const byLists = acting.by ? undefined : route.byLists;
+  const [there, authority] = await Promise.all([asOfNow(route, acting), authorityOf(acting, route.access, workspaceId, byLists)]);
   return { params, caller: there, ...authority };
 };
 
@@ -216,7 +222,7 @@ export const requestOf = async (route: Route, event: HttpEvent, at: Date) => {
     body,
     ifMatch: ifMatchOf(event),
     ifNoneMatch: event.headers['if-none-match'],
-    newId: idMaker(event, caller?.userId, at),
+    newId: idMaker(event, caller, at),
     idempotencyKey: idempotencyKeyOf(event),
     requestId: event.requestContext.requestId,
     language: languageFor(event.headers['accept-language'], caller?.locale),

@@ -156,6 +156,8 @@ export const de: Catalogue = {
   'role.admin': 'Verwalter',
   'role.member': 'Mitglied',
   'role.guest': 'Gast',
+  'role.parent': 'Elternteil',
+  'role.child': 'Kind',
 
   confirmDone: 'Als erledigt markieren?',
   confirmSnooze: 'Später erinnern?',

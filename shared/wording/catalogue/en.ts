@@ -152,6 +152,8 @@ export const en = {
   'role.admin': 'an admin',
   'role.member': 'a member',
   'role.guest': 'a guest',
+  'role.parent': 'a parent',
+  'role.child': 'a child',
 
   confirmDone: 'Mark as done?',
   confirmSnooze: 'Snooze this reminder?',

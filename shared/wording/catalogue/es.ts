@@ -156,6 +156,8 @@ export const es: Catalogue = {
   'role.admin': 'administrador',
   'role.member': 'miembro',
   'role.guest': 'invitado',
+  'role.parent': 'padre o madre',
+  'role.child': 'menor',
 
   confirmDone: '¿Marcar como hecho?',
   confirmSnooze: '¿Posponer este recordatorio?',

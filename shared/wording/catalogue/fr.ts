@@ -167,6 +167,8 @@ export const fr: Catalogue = {
   'role.admin': 'administrateur',
   'role.member': 'membre',
   'role.guest': 'invité',
+  'role.parent': 'parent',
+  'role.child': 'enfant',
 
   confirmDone: 'Marquer comme terminé\u00a0?',
   confirmSnooze: 'Reporter ce rappel\u00a0?',

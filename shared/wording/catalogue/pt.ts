@@ -156,6 +156,8 @@ export const pt: Catalogue = {
   'role.admin': 'administrador',
   'role.member': 'membro',
   'role.guest': 'convidado',
+  'role.parent': 'pai ou mãe',
+  'role.child': 'criança',
 
   confirmDone: 'Marcar como concluído?',
   confirmSnooze: 'Adiar este lembrete?',

@@ -18,6 +18,8 @@ export type Reason =
   | 'more_than_own'
   | 'not_the_author'
   | 'not_the_claimer'
+  | 'not_a_guardian'
+  | 'is_a_child'
   | 'email_not_verified'
   | 'log_restarted'
   | 'before_retention';
@@ -65,6 +67,10 @@ export const en: ProblemTexts = {
       detail: 'That cannot be taken back: it is more than a day ago, or is nothing that can be.',
     },
     last_owner: { title: 'Last owner', detail: 'A workspace keeps at least one owner. Make somebody else owner first.' },
+    last_guardian: {
+      title: 'Last guardian',
+      detail: 'A child keeps at least one guardian. Make somebody else one first, or erase the child.',
+    },
     limit_reached: { title: 'Limit reached', detail: 'No more than {limit} are possible.' },
     provider_not_set_up: { title: 'Provider not set up', detail: 'This stage is not registered with that provider.' },
     connection_not_live: { title: 'Connection is over', detail: 'The calendar account has to be connected again.' },
@@ -195,6 +201,8 @@ export const en: ProblemTexts = {
     more_than_own: 'Nobody gives, or changes, what goes beyond their own rights.',
     not_the_author: 'Only whoever wrote a comment may do this.',
     not_the_claimer: 'Only whoever claimed it may withdraw that.',
+    not_a_guardian: 'This is for the guardians of the child.',
+    is_a_child: 'A child without an account is looked after by its guardians: under children.',
     email_not_verified: 'Your email address is not verified yet.',
     log_restarted: 'The log began anew when the data was restored from a backup. Read everything again and go on from after=now.',
     before_retention:

@@ -1,0 +1,31 @@
+import { type Caller, mayBeActedOn, type Route } from '../../api/core/route.ts';
+import { wardOf } from '../../data/people/wards.ts';
+import { Failure } from '../../domain/core/failure.ts';
+import { UserId, type WorkspaceId } from '../../domain/core/ids.ts';
+import { invalid } from '../../domain/core/invalid.ts';
+import { narrow } from '../../domain/core/permissions.ts';
+import type { HttpEvent } from '../http/http-event.ts';
+import { standingOfCaller } from './authority.ts';
+
+/** For whom a request is sent, where it is for another than who sends it. Fails with `invalid_request` for what is no id. */
+const wardIn = ({ headers }: HttpEvent): UserId | undefined => {
+  const given = headers['acting-for'];
+  if (given === undefined) return undefined;
+  const { success, data } = UserId.safeParse(given);
+  if (!success) throw invalid('/Acting-For', 'not_an_id');
+  return data;
+};
+
+/**
+ * The caller as they go on from here: who they act for, with what both may and no more, in this workspace alone. What needs a person themselves,
+ * or is somebody's own, is not done for another, and no API key acts for one (`forbidden`).
+ */
+export const actingIn = async (route: Route, event: HttpEvent, caller: Caller, workspaceId: WorkspaceId | undefined): Promise<Caller> => {
+  const userId = wardIn(event);
+  if (userId === undefined) return caller;
+  if (workspaceId === undefined || caller.key || !mayBeActedOn(route)) throw new Failure('forbidden', { needs: 'person' });
+  const [own, ward] = await Promise.all([standingOfCaller(caller, workspaceId), wardOf({ workspaceId, userId }, caller.userId)]);
+  const { locale, plan, signedInAt } = caller;
+  const roles = { [workspaceId]: narrow(own, ward.standing) };
+  return { userId, zone: ward.zone, locale, roles, ...(plan && { plan }), ...(signedInAt && { signedInAt }), by: caller.userId };
+};
