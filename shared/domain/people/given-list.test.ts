@@ -81,7 +81,8 @@ describe('a list that a member was given', () => {
 
   test('is given by nobody who may less on all lists, nor for a time that is over', () => {
     for (const right of ListRight.options) {
-      expect(Role.options.filter(role => mayShare(role, right))).toEqual(['owner', 'admin', 'member']);
+      const others = right === 'view' ? ['child' as const] : [];
+      expect(Role.options.filter(role => mayShare(role, right))).toEqual(['owner', 'admin', 'member', 'parent', ...others]);
       expect(refusal(() => requireMayShare('guest', { right }, now))).toEqual({ code: 'forbidden', reason: 'more_than_own' });
     }
     expect(refusal(() => requireMayShare('owner', { right: 'view', until: now }, now))).toMatchObject({ code: 'invalid_request' });
