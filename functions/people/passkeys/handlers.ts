@@ -62,7 +62,7 @@ export const passkeyHandlers: HandlersOf<typeof passkeyRoutes> = {
     const ids = { userId, passkeyId: await newId('passkey') };
     const before = await passkeys.findReplayed(ids, context);
     if (before) return before;
-    const { challenge } = await takeChallenge({ userId, challengeId }, now);
+    const { challenge } = await takeChallenge({ userId, challengeId }, 'registration', now);
     const verified = verifyRegistration(credential, { challenge, party });
     const added = { ...verified, name, transports: credential.response.transports ?? [] };
     const change = addPasskey(added, ids, await passkeysOf(userId), now);
@@ -86,7 +86,7 @@ export const passkeyHandlers: HandlersOf<typeof passkeyRoutes> = {
   },
 
   proveStepUp: async ({ caller: { userId }, params: { challengeId }, body: { credential }, context, now }) => {
-    const taken = await takeChallenge({ userId, challengeId }, now);
+    const taken = await takeChallenge({ userId, challengeId }, 'proof', now);
     const passkey = (await passkeysOf(userId)).find(({ credentialId }) => credentialId === credential.id);
     if (!passkey || !taken.digest) throw new Failure('proof_refused', { reason: 'another_credential' });
     const { digest, challenge } = taken;

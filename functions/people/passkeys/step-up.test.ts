@@ -7,7 +7,7 @@ import type { Person } from '../../../scripts/testing/people.ts';
 import { raw } from '../../../scripts/testing/raw.ts';
 import { person, stage } from '../../../scripts/testing/stage.ts';
 import { routes } from '../../../shared/api/index.ts';
-import type { softAuthenticator } from '../../../shared/webauthn/authenticator.fixture.ts';
+import { softAuthenticator } from '../../../shared/webauthn/authenticator.fixture.ts';
 
 type Authenticator = ReturnType<typeof softAuthenticator>;
 const body = { name: 'Robot', account: ['read' as const] };
@@ -119,6 +119,14 @@ describe('an account with a passkey', () => {
     const proof = await stepUp(ben, bens.authenticator, digest);
     expect((await createKey(ada, proof)).status).toBe(401);
     await expect(ben.api.proveStepUp({ params: asked, body: { credential: anyCredential } })).rejects.toMatchObject({ status: 404 });
+  });
+
+  test('a step-up that somebody with the token alone has begun adds no passkey of theirs', async () => {
+    const { data: asked } = await ada.api.createStepUp({ body: { digest: await digestOf(ada.api.createKey({ body })) } });
+    const credential = { ...softAuthenticator().register(asked.publicKey), type: 'public-key' as const };
+    const adding = ada.api.addPasskey({ body: { challengeId: asked.challengeId, name: 'Forged', credential } });
+    await expect(adding).rejects.toMatchObject({ code: 'proof_refused', details: { reason: 'another_ceremony' } });
+    expect((await ada.api.listPasskeys({})).data).toHaveLength(1);
   });
 
   test('an answer is looked at once, and by the passkey of another account, for another origin or digest proves nothing', async () => {

@@ -49,7 +49,7 @@ let challenges = 0;
 const proofFor = async (userId: UserId, digest: string) => {
   const ids = { userId, challengeId: id('chal', ++challenges) };
   await data.keepChallenge(newChallenge(ids, { challenge: 'a'.repeat(43), digest, salt: 'b'.repeat(43) }, now));
-  await data.noteProof(await data.takeChallenge(ids, now), passkeyId);
+  await data.noteProof(await data.takeChallenge(ids, 'proof', now), passkeyId);
   return ids.challengeId;
 };
 type Asked = { route?: Route; sent?: unknown; proof?: string; mark?: string; userId?: UserId; signedInAt?: string };
@@ -93,15 +93,28 @@ test('a request without a body is proved, too', async () => {
   const route = meRoutes.closeAccount;
   expect(await ask({ route, sent: '', signedInAt: now })).toBe('step_up_required');
   expect(await ask({ route, sent: '', proof: await proofFor(ada, digestOf(null, route)) })).toBe('through');
+  // Nobody reads what is sent along with it, JSON or not.
+  expect(await ask({ route, sent: 'not JSON' })).toBe('step_up_required');
 });
 
 test('a challenge is answered by one of many at once; one that nobody has answered proves nothing', async () => {
   const ids = { userId: ada, challengeId: id('chal', ++challenges) };
   await data.keepChallenge(newChallenge(ids, { challenge: 'a'.repeat(43), digest: digestOf(body), salt: 'b'.repeat(43) }, now));
   expect(await ask({ proof: ids.challengeId })).toBe('not_proven');
-  const taken = await Promise.allSettled(Array.from({ length: 5 }, () => data.takeChallenge(ids, now)));
+  const taken = await Promise.allSettled(Array.from({ length: 5 }, () => data.takeChallenge(ids, 'proof', now)));
   expect(taken.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   expect(await ask({ proof: ids.challengeId })).toBe('not_proven');
+});
+
+test('a step-up, which any token may begin, adds no passkey, and a challenge for a new passkey proves nothing', async () => {
+  const idsOf = () => ({ userId: ada, challengeId: id('chal', ++challenges) });
+  const [stepUp, registration] = [idsOf(), idsOf()];
+  await data.keepChallenge(newChallenge(stepUp, { challenge: 'a'.repeat(43), digest: digestOf(body), salt: 'b'.repeat(43) }, now));
+  await data.keepChallenge(newChallenge(registration, { challenge: 'a'.repeat(43) }, now));
+  const other = { code: 'proof_refused', details: { reason: 'another_ceremony' } };
+  await expect(data.takeChallenge(stepUp, 'registration', now)).rejects.toMatchObject(other);
+  await expect(data.takeChallenge(registration, 'proof', now)).rejects.toMatchObject(other);
+  expect(await data.takeChallenge(stepUp, 'proof', now)).toMatchObject({ usedAt: now });
 });
 
 test('an account without a passkey goes on as before, but for what needs a sign-in within ten minutes', async () => {

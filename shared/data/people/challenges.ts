@@ -5,7 +5,7 @@ import { expiryAfter } from '../../domain/core/expiry.ts';
 import { Failure } from '../../domain/core/failure.ts';
 import type { PasskeyId } from '../../domain/core/ids.ts';
 import { readNewer } from '../../domain/core/newer.ts';
-import { Challenge, type Spending, spendChallenge, useChallenge } from '../../domain/people/challenge.ts';
+import { type Ceremony, Challenge, type Spending, spendChallenge, useChallenge } from '../../domain/people/challenge.ts';
 import { readRow } from '../core/rows.ts';
 import { documents, tableName } from '../core/table.ts';
 
@@ -41,13 +41,13 @@ const read = async (id: Id): Promise<Challenge | undefined> => {
   return row && readNewer(Challenge, row).value;
 };
 
-/** The challenge, which is used with this: of several answers to it one alone is looked at. Fails with `not_found`, `challenge_over`. */
-export const takeChallenge = async (id: Id, now: string): Promise<Challenge> => {
+/** The challenge, which is used with this: of several answers to it one alone is looked at. Fails with `not_found`, `challenge_over`, `proof_refused`. */
+export const takeChallenge = async (id: Id, ceremony: Ceremony, now: string): Promise<Challenge> => {
   const challenge = await read(id);
   if (!challenge) throw new Failure('not_found', { what: 'challenge' });
-  const used = useChallenge(challenge, now);
+  const used = useChallenge(challenge, ceremony, now);
   const taken = await put(used, 'attribute_exists(pk) AND attribute_not_exists(usedAt)');
-  return taken ? useChallenge(taken, now) : used;
+  return taken ? useChallenge(taken, ceremony, now) : used;
 };
 
 /** Notes which passkey has proved a challenge that was taken. */

@@ -38,8 +38,16 @@ export const newChallenge = (
   now: string,
 ): Challenge => ({ ...ids, ...bytes, endsAt: new Date(Date.parse(now) + openMs).toISOString() });
 
-/** The challenge as it is once it was answered. Fails with `challenge_over` when it was before, or has ended. */
-export const useChallenge = (challenge: Challenge, now: string): Challenge => {
+/** What a challenge is answered with: a new passkey, or a proof by one that is there. */
+export type Ceremony = 'registration' | 'proof';
+const ceremonyOf = ({ digest }: Challenge): Ceremony => (digest === undefined ? 'registration' : 'proof');
+
+/**
+ * The challenge as it is once it was answered. Fails with `challenge_over` when it was before, or has ended, and with `proof_refused` where it was
+ * made for the other ceremony: anybody with a token may begin a step-up, and adds no passkey with it.
+ */
+export const useChallenge = (challenge: Challenge, ceremony: Ceremony, now: string): Challenge => {
+  if (ceremonyOf(challenge) !== ceremony) throw new Failure('proof_refused', { reason: 'another_ceremony' });
   if (challenge.usedAt || challenge.endsAt <= now) throw new Failure('challenge_over', { endsAt: challenge.endsAt });
   return { ...challenge, usedAt: now };
 };

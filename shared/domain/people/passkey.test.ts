@@ -31,10 +31,16 @@ describe('a challenge', () => {
   const challenge = newChallenge({ userId, challengeId: 'chal_01kb8m3tq2e8fvq3w5r7c9d0ec' }, { challenge: 'a'.repeat(43) }, now);
 
   test('is answered once, within five minutes', () => {
-    const used = useChallenge(challenge, later(299_999));
+    const used = useChallenge(challenge, 'registration', later(299_999));
     expect(used.usedAt).toBe(later(299_999));
-    expect(() => useChallenge(used, later(299_999))).toThrow('challenge_over');
-    expect(() => useChallenge(challenge, later(300_000))).toThrow('challenge_over');
+    expect(() => useChallenge(used, 'registration', later(299_999))).toThrow('challenge_over');
+    expect(() => useChallenge(challenge, 'registration', later(300_000))).toThrow('challenge_over');
+  });
+
+  test('for a new passkey is none for a proof, and the other way round', () => {
+    const refused = expect.objectContaining({ code: 'proof_refused', details: { reason: 'another_ceremony' } });
+    expect(() => useChallenge(challenge, 'proof', now)).toThrow(refused);
+    expect(() => useChallenge({ ...challenge, digest: 'd'.repeat(42).concat('A') }, 'registration', now)).toThrow(refused);
   });
 });
 
@@ -64,7 +70,7 @@ describe('a use of a passkey', () => {
 describe('a proof', () => {
   const [digest, other] = ['A', 'E'].map(end => `${'d'.repeat(42)}${end}`) as [string, string];
   const asked = newChallenge({ userId, challengeId: 'chal_01kb8m3tq2e8fvq3w5r7c9d0ec' }, { challenge: 'a'.repeat(43), digest }, now);
-  const proved = { ...useChallenge(asked, now), provenBy: passkey.passkeyId };
+  const proved = { ...useChallenge(asked, 'proof', now), provenBy: passkey.passkeyId };
   const refused = (reason: string) => expect.objectContaining({ code: 'step_up_required', details: expect.objectContaining({ reason }) });
 
   test('is spent once, on what it is for, until it ends; the request that has spent it may come again', () => {

@@ -14,9 +14,10 @@ type Asked = { userId: string; method: string; path: string; body: unknown };
 /** What a proof for one request is bound to: who asks, and for what, to the letter (SHA-256 of RFC 8785, base64url). */
 const digestOf = (asked: Asked): string => hash('sha256', canonical({ for: 'request', ...asked }), 'base64url');
 
-const askedBy = ({ userId }: Caller, event: HttpEvent): Asked => {
+/** A body that the route does not take is none: nobody reads it. */
+const askedBy = (route: Route, { userId }: Caller, event: HttpEvent): Asked => {
   const { routeKey, rawPath, rawQueryString } = event;
-  const text = bodyText(event);
+  const text = route.body ? bodyText(event) : '';
   return {
     userId,
     method: routeKey.slice(0, routeKey.indexOf(' ')),
@@ -34,20 +35,20 @@ const idIn = ({ headers }: HttpEvent): ChallengeId | undefined => ChallengeId.sa
  * which says what is to be signed, or `forbidden` (`sign_in_again`).
  */
 export const requireStepUp = async (
-  { stepUp }: Route,
+  route: Route,
   event: HttpEvent,
   caller: Caller,
   mark: string | undefined,
   now: string,
 ): Promise<void> => {
-  if (!stepUp) return;
+  if (!route.stepUp) return;
   const { userId, signedInAt } = caller;
   const challengeId = idIn(event);
   if ((await passkeysOf(userId)).length === 0) {
-    if (stepUp === 'or_fresh_sign_in') requireFreshSignIn(signedInAt, now);
+    if (route.stepUp === 'or_fresh_sign_in') requireFreshSignIn(signedInAt, now);
     return;
   }
-  const digest = digestOf(askedBy(caller, event));
+  const digest = digestOf(askedBy(route, caller, event));
   if (challengeId === undefined) throw new Failure('step_up_required', { digest, by: ['passkey'] });
   await spendProof({ userId, challengeId }, { digest, ...(mark ? { mark } : {}) }, now);
 };
