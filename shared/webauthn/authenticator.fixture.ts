@@ -1,7 +1,8 @@
 import { generateKeyPairSync, hash, type KeyObject, randomBytes, sign } from 'node:crypto';
 import type { PasskeyAlgorithm } from '../domain/people/passkey.ts';
 
-type Encodable = number | Buffer | string | Map<number | string, Encodable>;
+/** What can be written as CBOR. */
+export type Encodable = number | Buffer | string | Map<number | string, Encodable>;
 
 const head = (major: number, length: number): Buffer => {
   if (length < 24) return Buffer.from([(major << 5) | length]);
@@ -68,10 +69,14 @@ export type Answering = {
   flags?: number;
   counter?: number;
   crossOrigin?: boolean;
+  topOrigin?: string;
+  /** The format and statement of an attestation that nobody has asked for. */
+  fmt?: string;
+  statement?: Map<string, Encodable>;
 };
 
-const clientDataOf = ({ challenge, origin = 'http://localhost:3000', crossOrigin = false }: Answering, type: string): Buffer =>
-  Buffer.from(JSON.stringify({ type, challenge, origin, crossOrigin }));
+const clientDataOf = ({ challenge, origin = 'http://localhost:3000', crossOrigin = false, topOrigin }: Answering, type: string): Buffer =>
+  Buffer.from(JSON.stringify({ type, challenge, origin, crossOrigin, topOrigin }));
 const dataOf = ({ domain = 'localhost', counter = 0 }: Answering, flags: number, credential: Buffer): Buffer => {
   const count = Buffer.alloc(4);
   count.writeUInt32BE(counter);
@@ -90,8 +95,8 @@ export const softAuthenticator = (algorithm: PasskeyAlgorithm = 'ES256') => {
     register: (asked: Answering, more = Buffer.alloc(0)) => {
       const authData = Buffer.concat([dataOf(asked, asked.flags ?? 0x45, credential), more]);
       const attestation = new Map<string, Encodable>([
-        ['fmt', 'none'],
-        ['attStmt', new Map()],
+        ['fmt', asked.fmt ?? 'none'],
+        ['attStmt', asked.statement ?? new Map()],
         ['authData', authData],
       ]);
       return {

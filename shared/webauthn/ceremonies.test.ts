@@ -1,11 +1,12 @@
-import { randomBytes } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../domain/core/failure.ts';
 import { PasskeyAlgorithm } from '../domain/people/passkey.ts';
-import { encode, softAuthenticator } from './authenticator.fixture.ts';
+import { type Encodable, encode, softAuthenticator } from './authenticator.fixture.ts';
 import { valueAt } from './cbor.ts';
 import { verifyAssertion, verifyRegistration } from './ceremonies.ts';
+import { credentialKeyOf } from './credential-key.ts';
 
 const party = { domain: 'localhost', origins: ['http://localhost:3000'] };
 const challenge = randomBytes(32).toString('base64url');
@@ -29,6 +30,7 @@ describe('a registration', () => {
     ['another challenge', { challenge: randomBytes(32).toString('base64url') }, 'another_challenge'],
     ['a page of another origin', { origin: 'http://localhost:3001' }, 'another_origin'],
     ['a page within one of another origin', { crossOrigin: true }, 'another_origin'],
+    ['a page that names one around it', { topOrigin: 'http://localhost:3000' }, 'another_origin'],
     ['another domain', { domain: 'almanac.example' }, 'another_domain'],
     ['a sign-in', { type: 'webauthn.get' }, 'another_ceremony'],
     ['a user who was not there', { flags: 0x44 }, 'user_not_verified'],
@@ -38,6 +40,32 @@ describe('a registration', () => {
   ])('for %s is refused', (_, wrong, reason) => {
     const answer = softAuthenticator().register({ challenge, ...wrong });
     expect(() => verifyRegistration(answer, asked)).toThrow(refusal(reason));
+  });
+
+  test('of another key than one that we take is refused', () => {
+    const modulus = createPublicKey(generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ format: 'pem', type: 'spki' }));
+    const n = Buffer.from(modulus.export({ format: 'jwk' }).n!, 'base64url');
+    const rsa = (wrong: Buffer, exponent: Buffer) =>
+      new Map<number, Encodable>([
+        [1, 3],
+        [3, -257],
+        [-1, wrong],
+        [-2, exponent],
+      ]);
+    const usual = Buffer.of(1, 0, 1);
+    expect(credentialKeyOf(valueAt(encode(rsa(n, usual))).value)).toMatchObject({ algorithm: 'RS256' });
+    const short = Buffer.concat([Buffer.alloc(192), n.subarray(0, 64)]);
+    const even = Buffer.of(1, 0, 0);
+    const wrong = [rsa(short, usual), rsa(n, Buffer.of(1)), rsa(n, Buffer.of(3)), rsa(n, even), rsa(n, n)];
+    const point = new Map<number, Encodable>([
+      [1, 2],
+      [3, -7],
+      [-1, 1],
+      [-2, Buffer.alloc(32, 1)],
+      [-3, Buffer.alloc(32, 2)],
+    ]);
+    const found = [...wrong, point].map(each => credentialKeyOf(valueAt(encode(each)).value));
+    expect(found).toEqual(found.map(() => undefined));
   });
 
   test('of another id than that of the credential, or with more behind it than its flags say, is refused', () => {
@@ -81,6 +109,7 @@ describe('an assertion', () => {
     ['another challenge', { challenge: randomBytes(32).toString('base64url') }, 'another_challenge'],
     ['a page of another origin', { origin: 'http://localhost:3001' }, 'another_origin'],
     ['a page within one of another origin', { crossOrigin: true }, 'another_origin'],
+    ['a page that names one around it', { topOrigin: 'http://localhost:3000' }, 'another_origin'],
     ['another domain', { domain: 'almanac.example' }, 'another_domain'],
     ['a registration', { type: 'webauthn.create' }, 'another_ceremony'],
     ['a user whom it has not recognised', { flags: 0x01 }, 'user_not_verified'],

@@ -30,7 +30,13 @@ const readable = <T>(work: () => T): T => {
   }
 };
 
-const ClientData = z.object({ type: z.string(), challenge: z.string(), origin: z.string(), crossOrigin: z.boolean().optional() });
+const ClientData = z.object({
+  type: z.string(),
+  challenge: z.string(),
+  origin: z.string(),
+  crossOrigin: z.boolean().optional(),
+  topOrigin: z.unknown().optional(),
+});
 const bytesOf = (text: string): Buffer => Buffer.from(text, 'base64url');
 
 /** What the browser says that it was asked, by whom and for what (steps 7 to 11 and 11 to 14). */
@@ -38,7 +44,7 @@ const requireClientData = (text: string, type: 'webauthn.create' | 'webauthn.get
   const said = ClientData.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytesOf(text))));
   require(said.type === type, 'another_ceremony');
   require(said.challenge === challenge, 'another_challenge');
-  require(party.origins.includes(said.origin) && said.crossOrigin !== true, 'another_origin');
+  require(party.origins.includes(said.origin) && said.crossOrigin !== true && said.topOrigin === undefined, 'another_origin');
 };
 
 /** For whom the authenticator has acted, and whether it knows its user (steps 14 to 18 and 15 to 19). */

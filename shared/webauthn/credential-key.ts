@@ -8,9 +8,6 @@ type Form = { cose: number; jwkOf: (key: CoseKey) => JsonWebKey | undefined; has
 const text = (value: Cbor | undefined, bytes?: number): string | undefined =>
   value instanceof Uint8Array && (bytes === undefined || value.length === bytes) ? Buffer.from(value).toString('base64url') : undefined;
 
-/** Below 2,048 bits RSA is weak, and above 4,096 no authenticator has it and each look costs us. */
-const isSoundModulus = (value: Cbor | undefined): boolean => value instanceof Uint8Array && value.length >= 256 && value.length <= 512;
-
 /** How each algorithm's key is written (RFC 9053, RFC 8230): 1 is the kind of key, 3 the algorithm, -1 the curve or modulus. */
 const forms: Record<PasskeyAlgorithm, Form> = {
   ES256: {
@@ -26,8 +23,7 @@ const forms: Record<PasskeyAlgorithm, Form> = {
   },
   RS256: {
     cose: -257,
-    jwkOf: key =>
-      key.get(1) === 3 && isSoundModulus(key.get(-1)) ? { kty: 'RSA', n: text(key.get(-1)), e: text(key.get(-2)) } : undefined,
+    jwkOf: key => (key.get(1) === 3 ? { kty: 'RSA', n: text(key.get(-1)), e: text(key.get(-2)) } : undefined),
     hash: 'sha256',
   },
 };
@@ -38,11 +34,21 @@ export const coseAlgorithms = Object.values(forms).map(({ cose }) => cose);
 /** A public key as it is kept: its algorithm, and the key itself (SPKI, base64url). */
 export type CredentialKey = { algorithm: PasskeyAlgorithm; publicKey: string };
 
+/**
+ * Below 2,048 bits RSA is weak, and above 4,096 no authenticator has it and each look costs us. Of another exponent than the usual one anybody may
+ * sign (1), or no authenticator is.
+ */
+const isSound = ({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): boolean => {
+  const { modulusLength = 0, publicExponent } = asymmetricKeyDetails ?? {};
+  return asymmetricKeyType !== 'rsa' || (modulusLength >= 2048 && modulusLength <= 4096 && publicExponent === 65_537n);
+};
+
 const keyIn = (jwk: JsonWebKey): KeyObject | undefined => {
   if (Object.values(jwk).includes(undefined)) return undefined;
   try {
     // A point that is not on the curve is refused here.
-    return createPublicKey({ key: jwk, format: 'jwk' });
+    const key = createPublicKey({ key: jwk, format: 'jwk' });
+    return isSound(key) ? key : undefined;
   } catch {
     return undefined;
   }
