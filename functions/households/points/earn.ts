@@ -1,7 +1,8 @@
 import { itemEvents } from '../../../events/items/item.ts';
 import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { patient, retryLostRace } from '../../../shared/data/core/race.ts';
-import { pointsEntries, postEntry } from '../../../shared/data/households/points-entries.ts';
+import { postEntry } from '../../../shared/data/households/ledger.ts';
+import { pointsEntries } from '../../../shared/data/households/points-entries.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { type EndIds, earnedBy, earnerOf, type PointsEntry, takenBackBy, written } from '../../../shared/domain/households/points-entry.ts';
 import { endingsOf, takenBackIn } from '../../../shared/domain/items/ended-occurrence.ts';

@@ -1,7 +1,8 @@
 import type { Caller, HandlersOf } from '../../../shared/api/core/route.ts';
 import type { pointsRoutes } from '../../../shared/api/households/points.ts';
 import { balances, balancesIn } from '../../../shared/data/households/balances.ts';
-import { entriesOf, postEntry } from '../../../shared/data/households/points-entries.ts';
+import { postEntry } from '../../../shared/data/households/ledger.ts';
+import { entriesOf } from '../../../shared/data/households/points-entries.ts';
 import { membershipOf } from '../../../shared/data/people/members.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';

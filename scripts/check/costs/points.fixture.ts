@@ -3,6 +3,7 @@ import { adjust } from '../../../shared/domain/households/points-entry.ts';
 
 const load = async () => ({
   ...(await import('../../../shared/data/households/balances.ts')),
+  ...(await import('../../../shared/data/households/ledger.ts')),
   ...(await import('../../../shared/data/households/points-entries.ts')),
 });
 

@@ -7,6 +7,7 @@ import { onEngine } from '../costs/engine.fixture.ts';
 const data = onEngine(async () => ({
   ...(await import('../../../functions/households/points/erase.ts')),
   ...(await import('../../../shared/data/households/balances.ts')),
+  ...(await import('../../../shared/data/households/ledger.ts')),
   ...(await import('../../../shared/data/households/points-entries.ts')),
 }));
 

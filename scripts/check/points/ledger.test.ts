@@ -26,14 +26,15 @@ const load = async () => {
     RETRY_FIRST_SECONDS: '1',
     RETRY_AT_MOST_SECONDS: '1',
   });
-  const [{ points: listener }, { items }, ledger, { balances }, { documents }] = await Promise.all([
+  const [{ points: listener }, { items }, ledger, entries, { balances }, { documents }] = await Promise.all([
     import('../../../functions/households/points/earn.ts'),
     import('../../../shared/data/items/items.ts'),
+    import('../../../shared/data/households/ledger.ts'),
     import('../../../shared/data/households/points-entries.ts'),
     import('../../../shared/data/households/balances.ts'),
     import('../../../shared/data/core/table.ts'),
   ]);
-  return { listener, items, ...ledger, balances, documents };
+  return { listener, items, ...ledger, ...entries, balances, documents };
 };
 let data: Awaited<ReturnType<typeof load>>;
 beforeAll(async () => {
