@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import type { UserId } from '../../domain/core/ids.ts';
 import { everyPermission } from '../../domain/core/permissions.ts';
-import { type ExportKind, exportKinds, isExported, notExported } from '../../domain/views/export.ts';
+import { type ExportKind, exportedOf, exportKinds, isExported, notExported } from '../../domain/views/export.ts';
 import { entities } from '../index.ts';
 
 vi.hoisted(() => Object.assign(process.env, { AWS_REGION: 'us-east-1', TABLE_NAME: 'none', DUE_SHARDS: '4' }));
@@ -56,4 +56,12 @@ describe('of a workspace of others', () => {
 test('an owner is told everything of their workspace, but for who else does not want to be invited', () => {
   for (const kind of exportKinds)
     expect(isExported(kind, { userId: other, createdBy: other }, { userId: me, standing: 'owner' })).toBe(kind !== 'opt_out');
+});
+
+test('the year of birth of a child, and a consent of somebody else, are told in its own export alone', () => {
+  const child = { userId: other, name: 'Mia', birthYear: 2018, consent: { by: me, method: 'account' } };
+  const third: UserId = 'user_01kb8m3tq2e8fvq3w5r7c9d0ed';
+  const told = [other, me, third].map(userId => exportedOf('child', child, { userId }));
+  expect(told).toEqual([child, { userId: other, name: 'Mia', consent: child.consent }, { userId: other, name: 'Mia' }]);
+  expect(exportedOf('item', child, { userId: third })).toBe(child);
 });

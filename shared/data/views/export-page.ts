@@ -3,7 +3,7 @@ import { attributesOf } from '../../domain/core/data-class.ts';
 import { keysOf } from '../../domain/core/entries.ts';
 import type { UserId, WorkspaceId } from '../../domain/core/ids.ts';
 import type { Standing } from '../../domain/core/permissions.ts';
-import { type ExportKind, exportKinds, isExported } from '../../domain/views/export.ts';
+import { type ExportKind, exportedOf, exportKinds, isExported } from '../../domain/views/export.ts';
 import { keysAt, type Page, placeOf, queryTable } from '../core/query.ts';
 import { entities } from '../index.ts';
 import { invitationsTo } from '../people/invitations.ts';
@@ -42,7 +42,8 @@ const partition = (name: string, pk: string, reader: { userId: UserId; standing?
   name,
   read: async options => {
     const keep = (entry: ExportEntry | undefined) => entry !== undefined && isExported(entry.kind, entry.record, reader);
-    return (await queryTable({ pk }, entryFrom, { ...options, keep, requests: 2 })) as Page<ExportEntry>;
+    const page = (await queryTable({ pk }, entryFrom, { ...options, keep, requests: 2 })) as Page<ExportEntry>;
+    return { ...page, items: page.items.map(({ kind, record }) => ({ kind, record: exportedOf(kind, record, reader) })) };
   },
 });
 

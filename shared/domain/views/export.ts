@@ -100,3 +100,10 @@ export const isExported = (kind: ExportKind, record: ExportedRecord, reader: Rea
   if (kind === 'opt_out') return record.userId === userId;
   return standing === 'owner' || (ofOthersWorkspace[kind]?.(record, reader) ?? false);
 };
+
+/** What of a record is told to who asks: the year of birth of a child, and a consent that they have not given themselves, stand in the export of the child, which is for its guardians. */
+export const exportedOf = (kind: ExportKind, record: ExportedRecord, { userId }: Pick<Reader, 'userId'>): ExportedRecord => {
+  if (kind !== 'child' || record.userId === userId) return record;
+  const { birthYear: _birthYear, consent, ...shown } = record;
+  return (consent as { by?: unknown } | undefined)?.by === userId ? { ...shown, consent } : shown;
+};
