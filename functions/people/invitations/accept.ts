@@ -9,7 +9,7 @@ import { profiles } from '../../../shared/data/people/profiles.ts';
 import type { Change } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
-import { giveList } from '../../../shared/domain/people/given-list.ts';
+import { giveListPromised } from '../../../shared/domain/people/given-list.ts';
 import { acceptInvitation, declineInvitation, type Invitation } from '../../../shared/domain/people/invitation.ts';
 import type { Profile } from '../../../shared/domain/people/profile.ts';
 import { type Member, newMember } from '../../../shared/domain/people/workspace.ts';
@@ -56,7 +56,7 @@ export const accept = (token: string, context: UserContext): Promise<Member> => 
 /** Who is a member already stays what they are, and has the lists besides. */
 const giveTo = async (member: Member, accepted: Change<Invitation>, context: UserContext): Promise<Member> => {
   const changes = (accepted.next.lists ?? []).reduce<Change<Member> | undefined>(
-    (change, list) => giveList(change?.next ?? member, list, context) ?? change,
+    (change, list) => giveListPromised(change?.next ?? member, list, context) ?? change,
     undefined,
   );
   if (!changes) {

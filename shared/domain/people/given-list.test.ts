@@ -4,7 +4,7 @@ import { Failure } from '../core/failure.ts';
 import { anyId } from '../core/ids.fixture.ts';
 import type { ListId, UserId, WorkspaceId } from '../core/ids.ts';
 import { covers, ListRight, listRights, Role, reachOf, withLists } from '../core/permissions.ts';
-import { giveList, takeList } from './given-list.ts';
+import { giveList, giveListPromised, takeList } from './given-list.ts';
 import { listsAt, mayShare, requireMayShare, type SharedList, sharedListsAtMost } from './shared-list.ts';
 import { Member, newMember } from './workspace.ts';
 
@@ -35,6 +35,26 @@ describe('a list that a member was given', () => {
     expect([listsAt(anew, now), listsAt(anew, later)]).toEqual([{ [listId]: 'complete' }, {}]);
     expect(takeList(anew, listId)).toEqual({ next: guest, event: { type: 'member.list_taken', data: { listId } } });
     expect(takeList(guest, listId)).toBeUndefined();
+  });
+
+  test('by an invitation that they accept later is theirs as it was said, unless that is over or they have as much already', () => {
+    const past = '2026-11-28T08:00:00.000Z';
+    const anyGrant = fc.record({
+      listId: fc.constant(listId),
+      right: fc.constantFrom(...ListRight.options),
+      until: fc.constantFrom(past, later, '2027-11-29T08:00:00.000Z', undefined),
+    });
+    const moments = [now, later, '2028-11-29T08:00:00.000Z'];
+    /** What somebody may in the list at each moment. */
+    const rightsOf = (lists: SharedList[]) =>
+      moments.flatMap(at => listRights[listsAt({ lists }, at)[listId]!]?.map(each => at + each) ?? []);
+    fc.assert(
+      fc.property(anyGrant, anyGrant, (held, promised) => {
+        const [before, promise] = [held, promised].map(each => rightsOf([each]));
+        const after = giveListPromised({ ...guest, lists: [held] }, promised, { now })?.next.lists ?? [held];
+        expect(rightsOf(after)).toEqual(promise!.every(each => before!.includes(each)) ? before : promise);
+      }),
+    );
   });
 
   type Step = { listId: ListId; right: ListRight | undefined; until: string | undefined; second: number };

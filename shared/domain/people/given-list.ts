@@ -1,6 +1,6 @@
 import type { Actor, Change } from '../core/due.ts';
 import type { ListId } from '../core/ids.ts';
-import { type SharedList, withList } from './shared-list.ts';
+import { isOn, isWithinHeld, type SharedList, withList } from './shared-list.ts';
 import type { Member } from './workspace.ts';
 
 const isSame = (one: SharedList | undefined, other: SharedList): boolean => one?.right === other.right && one.until === other.until;
@@ -10,6 +10,12 @@ export const giveList = (member: Member, given: SharedList, { now }: Pick<Actor,
   const before = member.lists?.find(({ listId }) => listId === given.listId);
   if (isSame(before, given)) return undefined;
   return { next: { ...member, lists: withList(member, given, now) }, event: { type: 'member.list_given', data: given } };
+};
+
+/** Gives a member what they were promised some time ago: what is over meanwhile is not given, and what they have beyond it stays. */
+export const giveListPromised = (member: Member, given: SharedList, { now }: Pick<Actor, 'now'>): Change<Member> | undefined => {
+  const held = member.lists?.filter(isOn(now)).find(({ listId }) => listId === given.listId);
+  return isOn(now)(given) && !isWithinHeld(held, given) ? giveList(member, given, { now }) : undefined;
 };
 
 /** Takes a list from a member. Undefined where they have none. */

@@ -19,7 +19,7 @@ export const ListGrantInput = z.strictObject({ userId: UserId, ...grant });
 type Grant = Pick<SharedList, 'right' | 'until'>;
 
 type WithLists = { lists?: readonly SharedList[] | undefined };
-const isOn =
+export const isOn =
   (now: string) =>
   ({ until }: SharedList): boolean =>
     until === undefined || until > now;
@@ -27,6 +27,12 @@ const isOn =
 /** The lists that somebody has at a moment, and what they may there. */
 export const listsAt = ({ lists = [] }: WithLists, now: string): ListStanding['lists'] =>
   Object.fromEntries(lists.filter(isOn(now)).map(({ listId, right: held }) => [listId, held]));
+
+/** Does what somebody has of a list go as far as what they are given, for as long? */
+export const isWithinHeld = (held: Grant | undefined, given: Grant): boolean =>
+  held !== undefined &&
+  listRights[given.right].every(each => listRights[held.right].includes(each)) &&
+  (held.until === undefined || (given.until !== undefined && given.until <= held.until));
 
 const rowsOf = (held: ListRight): Row[] =>
   [...Map.groupBy(listRights[held], each => each.slice(0, each.indexOf(':')) as Resource)].map(
