@@ -9,7 +9,7 @@ import { transact } from '../../../shared/data/core/transact.ts';
 import { endpointKey } from '../../../shared/data/notifications/push-endpoints.ts';
 import { subscriptionsOf } from '../../../shared/data/notifications/subscriptions.ts';
 import { childrenIn, membershipsOf } from '../../../shared/data/people/children.ts';
-import { hasOthers, members, membershipOf, membersOf, rolesOf } from '../../../shared/data/people/members.ts';
+import { hasOthers, members, membershipOf, rolesOf, successorsIn } from '../../../shared/data/people/members.ts';
 import { oneMembershipLess } from '../../../shared/data/people/membership-count.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
@@ -50,7 +50,7 @@ const isStillTold = async (userId: UserId): Promise<boolean> => {
 /** What is written of the children of a guardian who is gone. */
 const writesOfWards = async (workspaceId: WorkspaceId, userId: UserId, context: WriteContext) => {
   const wards = (await membershipsOf(await childrenIn(workspaceId))).filter(ward => isGuardian(ward, userId));
-  const { items: everybody } = wards.length > 0 ? await membersOf(workspaceId, { limit: 100 }) : { items: [] };
+  const everybody = wards.length > 0 ? await successorsIn(workspaceId) : [];
   return wards.map(ward => members.putNext(handOverChild(ward, userId, everybody)!, context));
 };
 

@@ -77,6 +77,12 @@ export const ownersIn = async (workspaceId: WorkspaceId): Promise<Member[]> => {
   return items;
 };
 
+/** Those among whom somebody is found to take something over: the owners first, wherever they stand, and beside them the first page of all. */
+export const successorsIn = async (workspaceId: WorkspaceId): Promise<Member[]> => {
+  const [owners, { items: others }] = await Promise.all([ownersIn(workspaceId), membersOf(workspaceId, { limit: 100 })]);
+  return [...owners, ...others];
+};
+
 /** How many owners a workspace has: one, or two for more than one. */
 export const ownersOf = async (workspaceId: WorkspaceId): Promise<number> => {
   const { items: owners } = await queryTable({ pk: `WS#${workspaceId}`, prefix: 'MEMBER#' }, members.fromRow, {
