@@ -28,7 +28,10 @@ beforeAll(async () => {
   ]);
   const input = ChildInput.parse({ name: 'Mia', zone: 'Asia/Tokyo', consent: { method: 'account' } });
   const { child, member } = addChild(input, { workspaceId: home, userId: mia }, context);
-  await Promise.all([children.create(child, context), members.create(member, context)]);
+  await Promise.all([
+    children.create(child, context),
+    members.create({ ...member, next: { ...member.next, lists: [{ listId: given, right: 'complete' }] } }, context),
+  ]);
 });
 afterAll(() => engine?.stop());
 
@@ -47,7 +50,8 @@ const sitter: Standing = [
   { resource: 'workspace', actions: ['read'] },
   { resource: 'item', actions: ['read', 'complete'], conditions: ['assigned'] },
 ];
-const standings: Standing[] = [...Role.options, sitter];
+const given = 'list_01kb8m3tq2e8fvq3w5r7c9d0ea';
+const standings: Standing[] = [...Role.options, sitter, { role: 'guest', lists: { [given]: 'complete' } }];
 
 /** What both may on a route, by the tables alone: `forbidden` where it is nothing, or nothing for another. */
 const bothMay = ({ access, keys }: Route, standing: Standing): unknown => {

@@ -10,7 +10,7 @@ import { ada, home, invocation, requestFor } from './gateway.fixture.ts';
 import { serve } from './serve.ts';
 
 /** The rows that were put, by their keys, as one conditional write each leaves them; or no table at all. */
-type Row = { type: string; record: Access; by: string; requestId: string };
+type Row = { type: string; record: Access; by: string; for?: string; requestId: string };
 const table = vi.hoisted(() => ({ rows: new Map<string, unknown>(), puts: 0, isThere: true }));
 const rows = () => [...table.rows.values()] as Row[];
 
@@ -18,12 +18,12 @@ vi.mock('../../data/people/accesses.ts', () => ({
   accesses: {
     create: async (
       { next, event }: Change<Access>,
-      { userId, by = userId, requestId }: { userId: string; by?: string; requestId: string },
+      { userId, by = userId, for: whose, requestId }: { userId: string; by?: string; for?: string; requestId: string },
     ) => {
       table.puts += 1;
       if (!table.isThere) throw new Error('ProvisionedThroughputExceededException');
       const key = `${next.scope}#${next.ownerId}#${next.accessId}`;
-      if (!table.rows.has(key)) table.rows.set(key, { type: event.type, record: next, by, requestId });
+      if (!table.rows.has(key)) table.rows.set(key, { type: event.type, record: next, by, requestId, ...(whose && { for: whose }) });
     },
   },
 }));
@@ -32,6 +32,12 @@ vi.mock('../../aws/secrets.ts', () => ({ secretGenerations: async () => ({ curre
 
 /** Who is not known to belong somewhere is a stranger there. */
 vi.mock('../../data/people/roles.ts', () => ({ standingIn: async () => undefined }));
+
+/** Nobody may act for anybody. */
+vi.mock('../../data/people/wards.ts', async () => {
+  const { Failure: Refusal } = await import('../../domain/core/failure.ts');
+  return { wardOf: () => Promise.reject(new Refusal('forbidden', { reason: 'not_a_guardian' })) };
+});
 
 const common = { summary: 'Test', fails: [], limit: 'none', example: {} } as const;
 const Thing = z.object({ itemId: z.string(), title: z.string() });
@@ -184,6 +190,18 @@ describe('a refusal', () => {
     expect(table.puts).toBe(1);
     await call('show', { caller: guest, at: at + 3_600_000 });
     expect(rows()).toHaveLength(2);
+  });
+
+  test('of who acts for another names both, beside their own, and no more than one an hour whomever they name', async () => {
+    const [at, others] = [callsBegan + day, ['ez', 'ey', 'ex'].map(end => `user_01kb8m3tq2e8fvq3w5r7c9d0${end}`)];
+    await call('show', { caller: guest, at });
+    for (const other of others) expect((await call('take', { caller: guest, at, headers: { 'acting-for': other } })).statusCode).toBe(403);
+    for (const other of others) expect((await call('show', { caller: guest, at, headers: { 'acting-for': other } })).statusCode).toBe(403);
+    expect(rows().map(({ by, for: whose, record: { operation, userId } }) => [operation, by, whose, userId])).toEqual([
+      ['show', guest.userId, undefined, guest.userId],
+      ['take', guest.userId, others[0], guest.userId],
+      ['show', guest.userId, others[0], guest.userId],
+    ]);
   });
 
   test('of a stranger is a metric alone', async () => {

@@ -2,7 +2,7 @@ import type { Caller, Route } from '../../api/core/route.ts';
 import { accesses } from '../../data/people/accesses.ts';
 import { type AccessId, discloseTo, type Question, refuseAccess } from '../../domain/core/access.ts';
 import { Failure } from '../../domain/core/failure.ts';
-import { type IdKind, idOf, prefixes } from '../../domain/core/ids.ts';
+import { type IdKind, idOf, prefixes, UserId } from '../../domain/core/ids.ts';
 import { fromContext } from '../auth/caller.ts';
 import { oncePerName } from '../auth/once.ts';
 import { log, logMetrics } from '../log/logger.ts';
@@ -69,16 +69,24 @@ const once = oncePerName();
 const belongs = ({ roles, unresolved = [], key }: Caller, workspaceId: string | undefined): boolean =>
   !key || workspaceId === undefined || workspaceId in roles || unresolved.some(each => each === workspaceId);
 
+/** Who was refused, and for whom they said that they act, also where they may not. */
+const asActing = (caller: Caller, { headers }: HttpEvent): Caller => {
+  const { data: ward } = UserId.safeParse(headers['acting-for']);
+  return ward === undefined || caller.key ? caller : { ...caller, userId: ward, by: caller.userId };
+};
+
 /** Writes the first refusal of its kind in an hour. The answer is a refusal either way: what cannot be written is told to the operator. */
 const writeRefusal = async ({ name }: NamedRoute, event: HttpEvent, caller: Caller, needs: unknown, now: Date): Promise<void> => {
   const subjects = subjectsOf(event);
   const owner = ownerOf(subjects, caller);
-  const who = caller.key?.keyId ?? caller.userId;
+  const acting = asActing(caller, event);
+  // Whom somebody names is theirs to choose: it makes no entries of its own.
+  const who = `${caller.key?.keyId ?? caller.userId}${acting.by ? '|acting' : ''}`;
   const accessId = longHash(`${who}|${name}|${Math.floor(now.getTime() / windowMs)}`);
   const at = now.toISOString();
   const asked = { operation: name, subjects, query: {}, ...(typeof needs === 'string' ? { needs } : {}) };
   const change = refuseAccess({ ...owner, accessId }, caller.userId, asked, at);
-  await once(`${owner.ownerId}|${accessId}`, () => accesses.create(change, contextOf(event, caller, at))).catch(error => {
+  await once(`${owner.ownerId}|${accessId}`, () => accesses.create(change, contextOf(event, acting, at))).catch(error => {
     log('ALM014', { route: name }, error);
   });
 };
