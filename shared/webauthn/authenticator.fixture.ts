@@ -70,7 +70,7 @@ export type Answering = {
   counter?: number;
   crossOrigin?: boolean;
   topOrigin?: string;
-  /** The format and statement of an attestation that nobody has asked for. */
+  /** An attestation that nobody has asked for: its format, and its statement where it is not the key's own. */
   fmt?: string;
   statement?: Map<string, Encodable>;
 };
@@ -89,20 +89,28 @@ export const softAuthenticator = (algorithm: PasskeyAlgorithm = 'ES256') => {
   const { privateKey, cose } = makers[algorithm]();
   const id = randomBytes(20);
   const credential = Buffer.concat([Buffer.alloc(16), Buffer.from([0, id.length]), id, encode(cose)]);
+  const signed = (data: Buffer, clientData: Buffer): Buffer =>
+    sign(algorithm === 'EdDSA' ? null : 'sha256', Buffer.concat([data, hash('sha256', clientData, 'buffer')]), privateKey);
   return {
     id: base64url(id),
     /** Answers `navigator.credentials.create`: user present and verified, with a credential. */
     register: (asked: Answering, more = Buffer.alloc(0)) => {
       const authData = Buffer.concat([dataOf(asked, asked.flags ?? 0x45, credential), more]);
+      const clientData = clientDataOf(asked, asked.type ?? 'webauthn.create');
+      const own = (): Map<string, Encodable> =>
+        new Map<string, Encodable>([
+          ['alg', cose.get(3)!],
+          ['sig', signed(authData, clientData)],
+        ]);
       const attestation = new Map<string, Encodable>([
         ['fmt', asked.fmt ?? 'none'],
-        ['attStmt', asked.statement ?? new Map()],
+        ['attStmt', asked.statement ?? (asked.fmt ? own() : new Map())],
         ['authData', authData],
       ]);
       return {
         id: base64url(id),
         response: {
-          clientDataJSON: base64url(clientDataOf(asked, asked.type ?? 'webauthn.create')),
+          clientDataJSON: base64url(clientData),
           attestationObject: base64url(encode(attestation)),
         },
       };
@@ -111,13 +119,12 @@ export const softAuthenticator = (algorithm: PasskeyAlgorithm = 'ES256') => {
     assert: (asked: Answering) => {
       const authenticatorData = dataOf(asked, asked.flags ?? 0x05, Buffer.alloc(0));
       const clientData = clientDataOf(asked, asked.type ?? 'webauthn.get');
-      const signed = Buffer.concat([authenticatorData, hash('sha256', clientData, 'buffer')]);
       return {
         id: base64url(id),
         response: {
           clientDataJSON: base64url(clientData),
           authenticatorData: base64url(authenticatorData),
-          signature: base64url(sign(algorithm === 'EdDSA' ? null : 'sha256', signed, privateKey)),
+          signature: base64url(signed(authenticatorData, clientData)),
         },
       };
     },

@@ -42,6 +42,21 @@ describe('a registration', () => {
     expect(() => verifyRegistration(answer, asked)).toThrow(refusal(reason));
   });
 
+  test.each(PasskeyAlgorithm.options)('by %s may be attested by its own key, and by nobody else', algorithm => {
+    const register = (more: object) =>
+      verifyRegistration(softAuthenticator(algorithm).register({ challenge, fmt: 'packed', ...more }), asked);
+    expect(register({})).toMatchObject({ algorithm });
+    const statement = (...entries: [string, Encodable][]) => new Map(entries);
+    for (const wrong of [
+      { fmt: 'none', statement: statement(['alg', -7]) },
+      { fmt: 'fido-u2f' },
+      { statement: statement() },
+      { statement: statement(['alg', -7], ['sig', Buffer.alloc(64)]) },
+      { statement: statement(['alg', -7], ['sig', Buffer.alloc(64)], ['x5c', Buffer.alloc(1)]) },
+    ])
+      expect(() => register(wrong)).toThrow(refusal('attestation_not_taken'));
+  });
+
   test('of another key than one that we take is refused', () => {
     const modulus = createPublicKey(generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ format: 'pem', type: 'spki' }));
     const n = Buffer.from(modulus.export({ format: 'jwk' }).n!, 'base64url');

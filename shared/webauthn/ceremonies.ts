@@ -2,8 +2,9 @@ import { hash } from 'node:crypto';
 import * as z from 'zod';
 import { Failure } from '../domain/core/failure.ts';
 import type { VerifiedCredential } from '../domain/people/passkey.ts';
+import { isByNobodyElse } from './attestation.ts';
 import { type AuthenticatorData, authenticatorDataOf } from './authenticator-data.ts';
-import { valueAt } from './cbor.ts';
+import { type Cbor, valueAt } from './cbor.ts';
 import { type CredentialKey, credentialKeyOf, isSignedBy } from './credential-key.ts';
 
 /*
@@ -54,6 +55,18 @@ const requireUser = (data: AuthenticatorData, { party }: Asked): void => {
   require(data.backupEligible || !data.backedUp, 'not_readable');
 };
 
+/** What an authenticator signs: what it says, and the hash of what the browser says. */
+const signedBy = (authenticatorData: Buffer, clientData: string): Buffer =>
+  Buffer.concat([authenticatorData, hash('sha256', bytesOf(clientData), 'buffer')]);
+
+const attestationIn = (text: string): { attestation: Map<Cbor, Cbor>; written: Buffer } => {
+  const bytes = bytesOf(text);
+  const { value, end } = valueAt(bytes);
+  const written = value instanceof Map ? value.get('authData') : undefined;
+  if (!(value instanceof Map && written instanceof Uint8Array) || end !== bytes.length) throw refused('not_readable');
+  return { attestation: value, written: Buffer.from(written) };
+};
+
 /** What a browser answers to `navigator.credentials.create`, as `toJSON()` of it has it. */
 export type RegistrationAnswer = { id: string; response: { clientDataJSON: string; attestationObject: string } };
 
@@ -61,16 +74,14 @@ export type RegistrationAnswer = { id: string; response: { clientDataJSON: strin
 export const verifyRegistration = ({ id, response }: RegistrationAnswer, asked: Asked): VerifiedCredential =>
   readable(() => {
     requireClientData(response.clientDataJSON, 'webauthn.create', asked);
-    const attestation = bytesOf(response.attestationObject);
-    const { value, end } = valueAt(attestation);
-    const written = value instanceof Map ? value.get('authData') : undefined;
-    if (!(written instanceof Uint8Array) || end !== attestation.length) throw refused('not_readable');
-    const data = authenticatorDataOf(Buffer.from(written));
+    const { attestation, written } = attestationIn(response.attestationObject);
+    const data = authenticatorDataOf(written);
     requireUser(data, asked);
     const key = data.credential && credentialKeyOf(data.credential.key);
     if (!data.credential || !key) throw refused('algorithm_not_taken');
     const credentialId = data.credential.id.toString('base64url');
     require(credentialId === id, 'another_credential');
+    require(isByNobodyElse(attestation, key, signedBy(written, response.clientDataJSON)), 'attestation_not_taken');
     const { counter, backupEligible, backedUp } = data;
     return { credentialId, ...key, counter, backupEligible, backedUp };
   });
@@ -92,7 +103,7 @@ export const verifyAssertion = (
     const data = authenticatorDataOf(written);
     requireUser(data, asked);
     require(data.backupEligible === known.backupEligible, 'another_credential');
-    const signed = Buffer.concat([written, hash('sha256', bytesOf(response.clientDataJSON), 'buffer')]);
+    const signed = signedBy(written, response.clientDataJSON);
     require(isSignedBy(known, signed, bytesOf(response.signature)), 'another_key');
     return { counter: data.counter, backedUp: data.backedUp };
   });

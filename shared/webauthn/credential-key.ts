@@ -67,6 +67,9 @@ export const credentialKeyOf = (cose: Cbor): CredentialKey | undefined => {
   };
 };
 
+/** The algorithm of a key by its number in COSE. */
+export const coseAlgorithmOf = ({ algorithm }: CredentialKey): number => forms[algorithm].cose;
+
 /** Was this signed by the credential? */
 export const isSignedBy = ({ algorithm, publicKey }: CredentialKey, data: Buffer, signature: Buffer): boolean =>
   verify(

@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path';
 import type { JsonObject } from '../../../shared/openapi/json.ts';
 import { root } from '../../dev/cloud/process.ts';
 import type { Journey } from './journey.ts';
+import { casesOfPasskeys } from './passkeys.ts';
 import { judgeReaders } from './readers.ts';
 import { wrongInSwift } from './swift.ts';
 import { judgeTiles } from './tiles.ts';
@@ -15,8 +16,9 @@ const to = (...parts: string[]): string => join(root, '.local', 'judges', ...par
 
 type Env = Record<string, string>;
 
-/** One judge: what must be on the machine, and what it does. Fails with what went wrong. */
-export type Judge = { name: string; needs: string[]; judge(journey: Journey): Promise<void> };
+/** One judge: what must be on the machine, and what it does, on a stage or without any (`alone`). Fails with what went wrong. */
+export type Judge = { name: string; needs: string[] } & ({ judge(journey: Journey): Promise<void> } | { alone(): Promise<void> });
+type OnStage = Extract<Judge, { judge: unknown }>['judge'];
 
 const run = (command: string, args: string[], { cwd = to(), env = {} }: { cwd?: string; env?: Env } = {}): Promise<string> =>
   new Promise((done, failed) => {
@@ -29,7 +31,7 @@ const run = (command: string, args: string[], { cwd = to(), env = {} }: { cwd?: 
 
 /** Puts the document of a stage, in both editions, where the judges find it. */
 export const fetchDocuments = async (apiUrl: string): Promise<JsonObject> => {
-  mkdirSync(to('typescript'), { recursive: true });
+  mkdirSync(to(), { recursive: true });
   const [document, edition] = await Promise.all(
     ['openapi.json', 'openapi-3.0.json'].map(async name => {
       const json = (await (await fetch(`${apiUrl}/${name}`)).json()) as JsonObject;
@@ -48,12 +50,13 @@ const onlyOnce = (work: () => Promise<void>): (() => Promise<void>) => {
 };
 
 const installNode = onlyOnce(async () => {
+  mkdirSync(to('typescript'), { recursive: true });
   for (const file of ['package.json', 'package-lock.json']) copyFileSync(from(file), to('typescript', file));
   for (const file of readdirSync(from('typescript'))) copyFileSync(from('typescript', file), to('typescript', file));
   await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: to('typescript') });
 });
 
-const typescript: Judge['judge'] = async journey => {
+const typescript: OnStage = async journey => {
   await installNode();
   const cwd = to('typescript');
   const bin = (name: string): string => join(cwd, 'node_modules', '.bin', name);
@@ -70,7 +73,7 @@ const installPython = onlyOnce(async () => {
   await run(inPython('python'), ['-m', 'pip', 'install', '--quiet', '-r', from('requirements.txt')]);
 });
 
-const python: Judge['judge'] = async journey => {
+const python: OnStage = async journey => {
   await installPython();
   const PATH = [to('python', 'bin'), process.env.PATH].join(delimiter);
   const made = ['generate', '--path', to('openapi.json'), '--meta', 'none', '--overwrite', '--output-path', to('almanac_client')];
@@ -85,7 +88,7 @@ const python: Judge['judge'] = async journey => {
 };
 
 const kotlinAndSwift =
-  (edition: JsonObject): Judge['judge'] =>
+  (edition: JsonObject): OnStage =>
   async journey => {
     for (const folder of ['kotlin', 'swift']) rmSync(to('jvm', folder), { recursive: true, force: true });
     const settings = ['-q', '-B', '-f', from('kotlin', 'pom.xml'), `-Dfolder=${to('jvm')}`, `-Ddocument=${to('openapi-3.0.json')}`];
@@ -94,16 +97,24 @@ const kotlinAndSwift =
     if (wrong.length > 0) throw new Error(`Swift:\n${wrong.join('\n')}`);
   };
 
-const tree: Judge['judge'] = async () => {
+const tree = async (): Promise<void> => {
+  mkdirSync(to(), { recursive: true });
   writeFileSync(to('tree.json'), JSON.stringify(await casesOfTree()));
   await run('go', ['run', '.', to('tree.json')], { cwd: from('go') });
 };
 
+/** Our verifier of passkeys held against that of others: where one takes what the other refuses, it is on purpose, or wrong. */
+const passkeys = async (): Promise<void> => {
+  await installNode();
+  writeFileSync(to('passkeys.json'), JSON.stringify(casesOfPasskeys()));
+  process.stdout.write(await run(process.execPath, ['--no-warnings', to('typescript', 'passkeys.mjs'), to('passkeys.json')]));
+};
+
 const fsck = 'github.com/transparency-dev/tessera/cmd/fsck@v1.0.4';
-const tiles: Judge['judge'] = journey => judgeTiles(journey, to('log.key'), args => run('go', ['run', fsck, ...args]));
+const tiles: OnStage = journey => judgeTiles(journey, to('log.key'), args => run('go', ['run', fsck, ...args]));
 
 /** Webhooks are judged by what a stage has really sent; a signature is good for five minutes. */
-const webhooks: Judge['judge'] = async journey => {
+const webhooks: OnStage = async journey => {
   await Promise.all([installNode(), installPython()]);
   const file = to('webhooks.json');
   const sent = await sentWebhooks(journey);
@@ -116,7 +127,7 @@ const webhooks: Judge['judge'] = async journey => {
 };
 
 /** Readers of the cursor door in Python and Go, and of its server-sent events by a client that others have made. */
-const readers: Judge['judge'] = async journey => {
+const readers: OnStage = async journey => {
   await installNode();
   await run('go', ['build', '-o', to('reader'), './reader'], { cwd: from('go') });
   const all = [
@@ -128,19 +139,19 @@ const readers: Judge['judge'] = async journey => {
 };
 
 /** The document of the events, as the stage serves it, and what webhooks were sent held against it. */
-const events: Judge['judge'] = async journey => {
+const events: OnStage = async journey => {
   await installNode();
   writeFileSync(to('asyncapi.json'), await (await fetch(`${journey.API}/asyncapi.json`)).text());
   writeFileSync(to('webhooks.json'), JSON.stringify(await sentWebhooks(journey)));
   await run(process.execPath, [to('typescript', 'events.mjs'), to('asyncapi.json'), to('webhooks.json')]);
 };
 
-/** The judges of the document, generators of clients in four languages, and of the tree of a log, the signatures of webhooks, the cursor of events and their document. `edition` is the document as OpenAPI 3.0.3. */
+/** The judges of the document, generators of clients in four languages, and of the tree of a log, the signatures of webhooks, the cursor of events and their document, and of passkeys. `edition` is the document as OpenAPI 3.0.3. */
 export const judges = (edition: JsonObject): Judge[] => [
   { name: 'TypeScript: @hey-api/openapi-ts, openapi-typescript', needs: ['npm'], judge: typescript },
   { name: 'Python: openapi-python-client', needs: ['python3'], judge: python },
   { name: 'Kotlin and Swift: openapi-generator', needs: ['java', 'mvn'], judge: kotlinAndSwift(edition) },
-  { name: 'Go: golang.org/x/mod/sumdb, transparency-dev/merkle', needs: ['go'], judge: tree },
+  { name: 'Go: golang.org/x/mod/sumdb, transparency-dev/merkle', needs: ['go'], alone: tree },
   { name: 'Go: fsck of transparency-dev/tessera over the tiles of a log, before and after it is erased', needs: ['go'], judge: tiles },
   {
     name: 'Webhooks, as they were sent: standardwebhooks for TypeScript, Python, Go and Java, Ed25519 of Go',
@@ -152,6 +163,7 @@ export const judges = (edition: JsonObject): Judge[] => [
     needs: ['npm', 'python3', 'go'],
     judge: readers,
   },
+  { name: 'Passkeys: @simplewebauthn/server over good and altered answers', needs: ['npm'], alone: passkeys },
   { name: 'Events: @asyncapi/parser, and messages to webhooks as they were sent', needs: ['npm'], judge: events },
 ];
 
