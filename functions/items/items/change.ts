@@ -7,7 +7,14 @@ import type { Change } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { ItemId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { invalid } from '../../../shared/domain/core/invalid.ts';
-import { byRoleAlone, type Permission, type Reach, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
+import {
+  byRoleAlone,
+  isWithinReach,
+  type Permission,
+  type Reach,
+  reachOf,
+  type Standing,
+} from '../../../shared/domain/core/permissions.ts';
 import type { Item, ItemInput } from '../../../shared/domain/items/item.ts';
 import { createItem } from '../../../shared/domain/items/item-changes.ts';
 import { isEndedAlready, lastEnd } from '../../../shared/domain/items/item-occurrences.ts';
@@ -28,14 +35,15 @@ export type ItemRequest = {
   ifMatch: readonly number[] | undefined;
 };
 
-/** Moving a due is a change of the item, which takes more than the right to do it. */
-export const requireRight = (role: Standing, permission: Permission): void => {
-  if (!reachOf(role, permission)) throw new Failure('forbidden', { needs: permission });
+/** What takes more than the right to do an item needs the other right of this very item: a list may give the one, and not the other. */
+export const requireRight = ({ role, caller }: Pick<ItemRequest, 'role' | 'caller'>, permission: Permission, item: Item): void => {
+  const reach = reachOf(role, permission);
+  if (!reach || !isWithinReach(item, reach, caller.userId)) throw new Failure('forbidden', { needs: permission });
 };
 
 /** What was approved, or is done where that takes approval, is opened again by who may approve; what was skipped by who skipped it. */
-export const requireMayReopen = (role: Standing, item: Item): void => {
-  if ((item.approved ?? item.approval) && lastEnd(item)?.outcome === 'done') requireRight(role, 'item:approve');
+export const requireMayReopen = (asked: Pick<ItemRequest, 'role' | 'caller'>, item: Item): void => {
+  if ((item.approved ?? item.approval) && lastEnd(item)?.outcome === 'done') requireRight(asked, 'item:approve', item);
 };
 
 /** Creates an item: with whoever its rota gives it to, where it does not say itself whom it concerns. */
@@ -105,7 +113,8 @@ export const swap = async (asked: ItemRequest, otherId: ItemId) => {
     async found => {
       const item = withinReach(found, byRoleAlone(reach), caller.userId);
       const other = withinReach(await items.get({ ...params, itemId: otherId }), read, caller.userId);
-      if (![...item.assignees, ...other.assignees].includes(caller.userId)) requireRight(role, 'item:change');
+      if (![...item.assignees, ...other.assignees].includes(caller.userId))
+        for (const each of [item, other]) requireRight(asked, 'item:change', each);
       const theirs = handOver(other, item.assignees, 'swapped');
       const ours = handOver(item, other.assignees, 'swapped');
       return ours && { ...ours, beside: theirs ? [items.putNext(theirs, context)] : [] };

@@ -75,7 +75,7 @@ export const itemHandlers: HandlersOf<typeof itemRoutes> = {
     ]);
     const decide = (item: Item) => {
       // What takes approval is not for those to lift who may only do it.
-      if (item.approval && body.approval !== undefined) requireRight(asked.role, 'item:approve');
+      if (item.approval && body.approval !== undefined) requireRight(asked, 'item:approve', item);
       return changeItem(item, body, asked.context);
     };
     return change(asked, decide, body.listId ? inList : undefined);
@@ -98,7 +98,7 @@ export const itemHandlers: HandlersOf<typeof itemRoutes> = {
 
   reopenItem: async asked => {
     const reopen = (item: Item, rota: Rota | undefined) => {
-      requireMayReopen(asked.role, item);
+      requireMayReopen(asked, item);
       return reopenInRota(item, rota, asked.context);
     };
     return changeInRota(asked, reopen, withoutLeavers);
@@ -108,8 +108,10 @@ export const itemHandlers: HandlersOf<typeof itemRoutes> = {
 
   snoozeItem: async asked => {
     requireMaySuggest(asked.query, asked.caller);
-    if (asked.body.moveDue) requireRight(asked.role, 'item:change');
-    const item = await change(asked, each => snoozeItem(each, asked.body, asked.context));
+    const item = await change(asked, each => {
+      if (asked.body.moveDue) requireRight(asked, 'item:change', each);
+      return snoozeItem(each, asked.body, asked.context);
+    });
     return { ...item, ...(await suggestionOf(item, { ...asked.query, ...asked.caller, until: asked.body.until ?? undefined })) };
   },
 

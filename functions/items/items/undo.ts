@@ -4,7 +4,7 @@ import { items } from '../../../shared/data/items/items.ts';
 import { isListGone } from '../../../shared/data/items/lists.ts';
 import { historyOf } from '../../../shared/data/items/occurrences.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
-import type { Permission } from '../../../shared/domain/core/permissions.ts';
+import { byRoleAlone, type Permission, type Reach } from '../../../shared/domain/core/permissions.ts';
 import { type Act, changedSinceEnd, isTooOld, madeAs, undoAct, undoTrash } from '../../../shared/domain/items/act.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
 import { requireNotInTrash } from '../../../shared/domain/items/item-checks.ts';
@@ -32,11 +32,14 @@ const neededFor = ({ type, fields }: Act): Permission => {
 /** Where it is then: its list may have gone meanwhile, and so may whoever had it. */
 const settled = async (item: Item, context: UserContext): Promise<Item> => withoutLeavers(await inList(item, context), context);
 
+/** By a list nothing changes hands, also not back. */
+const reachFor = ({ reach }: UndoRequest, { type }: Act): Reach => (type === 'item.handed_over' ? byRoleAlone(reach) : reach);
+
 const undoChange = (asked: UndoRequest, act: Act) =>
   change(
-    asked,
+    { ...asked, reach: reachFor(asked, act) },
     item => {
-      requireRight(asked.role, neededFor(act));
+      requireRight(asked, neededFor(act), item);
       const back = undoAct(item, act, asked.context);
       if (!back) asked.context.replayed?.();
       return back;
@@ -50,7 +53,7 @@ const undoDeletion = async (asked: UndoRequest) => {
   return change(
     asked,
     item => {
-      requireRight(asked.role, 'item:delete');
+      requireRight(asked, 'item:delete', item);
       return undoTrash(item, asked.body.version, asked.context, isListThere);
     },
     inList,
@@ -92,7 +95,7 @@ const undoEnd = async (asked: UndoRequest, head: Head) => {
       if (lastEnd(item)?.at !== end.at) throw new Failure('changed_since', { itemId, fields: ['lastEnded'], version });
       const fields = changedSinceEnd(item, await actsSince(params, body.version));
       if (fields.length > 0) throw new Failure('changed_since', { itemId, fields, version });
-      requireMayReopen(asked.role, item);
+      requireMayReopen(asked, item);
       return reopenInRota(item, rota, context);
     },
     withoutLeavers,
