@@ -120,6 +120,9 @@ describe('the habit of an item', () => {
   test('says that it has become silent, when it is due and was never left for so long', () => {
     const waiting = { ...item, due: due('2026-01-13T09:00') };
     expect(habitOf(waiting, doneLate(Array<number>(9).fill(0)), '2026-01-14T09:00:00.000Z').silence).toBeUndefined();
+    const claim = { by: 'user_01kb8m3tq2e8fvq3w5r7c9d0ea', at: '2026-01-14T09:00:00.000Z' } as const;
+    const claimed = habitOf({ ...waiting, claim }, doneLate(Array<number>(9).fill(0)), '2026-01-14T20:01:00.000Z');
+    expect([claimed.silence, claimed.expected]).toEqual([undefined, undefined]);
     expect(habitOf(waiting, doneLate(Array<number>(9).fill(0)), '2026-01-14T20:01:00.000Z').silence).toEqual({
       forMs: 36 * hour + 60_000,
       longestMs: day,

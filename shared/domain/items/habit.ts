@@ -62,9 +62,12 @@ const usualOf = (done: readonly Done[]): Habit['usual'] => {
   return late && { lateMs: late.half, mostlyLateMs: late.most, ...(took ? { tookMs: took.half } : {}) };
 };
 
+/** Is it still to be done? What waits to be approved has been. */
+const isAwaited = ({ status, claim }: Item): boolean => status === 'open' && claim === undefined;
+
 /** When the current occurrence is likely done: from those times that have not passed yet. */
 const expectedOf = (item: Item, done: readonly Done[], now: string): Habit['expected'] => {
-  const end = item.status === 'open' ? endsAt(item) : undefined;
+  const end = isAwaited(item) ? endsAt(item) : undefined;
   if (end === undefined) return undefined;
   const ahead = done.slice(-recent).flatMap(({ lateMs }) => (Date.parse(end) + lateMs >= Date.parse(now) ? [lateMs] : []));
   const late = quantiles(ahead);
@@ -89,7 +92,7 @@ const gapsOf = (done: readonly Done[]): number[] => done.slice(1).map(({ at }, i
 /** It is due, and it was not done for half as long again as ever. */
 const silenceOf = (item: Item, done: readonly Done[], now: string): Habit['silence'] => {
   const [gaps, last, end] = [gapsOf(done), done.at(-1), endsAt(item)];
-  if (item.status !== 'open' || !last || end === undefined || end > now || gaps.length < leastForSuggestion) return undefined;
+  if (!isAwaited(item) || !last || end === undefined || end > now || gaps.length < leastForSuggestion) return undefined;
   const forMs = Date.parse(now) - Date.parse(last.at);
   const longestMs = Math.max(...gaps);
   return forMs > longestMs * 1.5 ? { forMs, longestMs, basedOn: gaps.length } : undefined;
