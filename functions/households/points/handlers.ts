@@ -42,7 +42,9 @@ export const pointsHandlers: HandlersOf<typeof pointsRoutes> = {
     return { ...found, items: found.items.map(shown) };
   },
 
-  addPoints: async ({ params: { workspaceId, userId: holderId }, body, newId, context }) => {
+  addPoints: async ({ params: { workspaceId, userId: holderId }, body, reach, newId, context }) => {
+    // Points are of no item: who may approve only what is assigned to them gives none, not to themselves either.
+    if (reach !== 'everything') throw new Failure('forbidden', { needs: 'item:approve' });
     if (!(await membershipOf({ workspaceId, userId: holderId }))) throw new Failure('not_found', { what: 'member' });
     return shown(await postEntry(adjust(body, { workspaceId, holderId, pointsEntryId: await newId('pointsEntry') }, context), context));
   },

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { putRow, rowAt } from '../../../scripts/testing/account.ts';
 import { eventually } from '../../../scripts/testing/await.ts';
 import { linkIn, mailsTo } from '../../../scripts/testing/mailbox.ts';
-import type { Person } from '../../../scripts/testing/people.ts';
+import { apiOf, type Person, signIn } from '../../../scripts/testing/people.ts';
 import { person, stage } from '../../../scripts/testing/stage.ts';
 import { memberOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
 import type { ItemId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
@@ -90,6 +90,30 @@ describe('an item that needs approval', () => {
       completedBy: cleo.userId,
       approved: { by: cleo.userId },
     });
+  });
+
+  test('is not changed, set free or opened again by who may do that only with what is theirs, and has its list to do', async () => {
+    const actions = ['read' as const, 'complete' as const, 'change' as const, 'approve' as const];
+    const rows = [{ resource: 'item' as const, actions, conditions: ['assigned' as const] }];
+    const [{ data: role }, { data: list }] = await Promise.all([
+      ada.api.createRole({ params: home, body: { name: 'Own', rows } }),
+      ada.api.createList({ params: home, body: { name: 'Kitchen' } }),
+    ]);
+    const dan = await memberOf(home, ada, role.roleId);
+    await ada.api.giveList({ params: list, body: { userId: dan.userId, right: 'complete' } });
+    const api = apiOf(stage, (await signIn(stage, dan.email, dan.password)).token);
+    const params = await chore({ listId: list.listId, recurrence: { rule: 'FREQ=DAILY' } });
+    const { data: renamed } = await ada.api.changeItem({ params, body: { title: 'Pans' } });
+    const { data: handed } = await ada.api.handOverItem({ params, body: { to: cleo.userId } });
+    const until = new Date(Date.now() + 3_600_000).toISOString();
+    await expect(api.undoItem({ params, body: { version: renamed.version } })).rejects.toEqual(refused(403, 'forbidden'));
+    await expect(api.undoItem({ params, body: { version: handed.version } })).rejects.toEqual(refused(404, 'not_found'));
+    await expect(api.snoozeItem({ params, body: { until, moveDue: true } })).rejects.toEqual(refused(403, 'forbidden'));
+    const { seen } = await claimedBy({ ...dan, api }, params);
+    await cleo.api.approveItem({ params, body: seen });
+    await expect(api.reopenItem({ params })).rejects.toEqual(refused(403, 'forbidden'));
+    const points = { params: { ...home, userId: dan.userId }, body: { points: 5, note: 'For me' } };
+    await expect(api.addPoints(points)).rejects.toEqual(refused(403, 'forbidden'));
   });
 
   test('is returned with a reason, once, and claimed again', async () => {

@@ -5,8 +5,9 @@ import { expiryAfter } from '../core/expiry.ts';
 import { Failure } from '../core/failure.ts';
 import { ItemId, UserId, WorkspaceId } from '../core/ids.ts';
 import { Item } from './item.ts';
-import { type Acting, behindKey, concernOf, restoreItem } from './item-changes.ts';
+import { type Acting, behindKey, concernOf, restoreItem, timely } from './item-changes.ts';
 import { requireNotInTrash } from './item-checks.ts';
+import { claimAfter } from './item-claim.ts';
 import { scheduleFrom } from './item-schedule.ts';
 import { anchorField, anchorOf } from './item-span.ts';
 
@@ -88,6 +89,10 @@ const tellings: Record<ActType, (undoing: Undoing) => Record<string, unknown>> =
   'item.changed': ({ item, next, fields, isMoved, changedBy }) => ({ fields, ...concernOf(item, next, isMoved, changedBy) }),
 };
 
+/** A claim once this is taken back: the one that stood before it where that is given back too, else as after any change of its item. */
+const claimBack = (back: Item, left: readonly Field[]): Item['claim'] =>
+  claimAfter(back, back, !left.includes('claim') && left.some(field => timely.includes(field)));
+
 /**
  * An item as it was before an act of the last day: each of what that changed, and nothing else. What passed meanwhile is not told. Undefined where it
  * stands so already. Fails with `item_in_trash`, with `not_undoable` where the act is too old, and with `changed_since`, which names what
@@ -105,7 +110,7 @@ export function undoAct(item: Item, act: Act, acting: Acting): Change<Item> | un
   const since = left.filter(field => !isSame(item[field], act.after[field]));
   if (since.length > 0) throw new Failure('changed_since', { itemId, fields: since, version: item.version });
   const back: Item = { ...item, ...Object.fromEntries(left.map(field => [field, before[field]])) };
-  const next = scheduleFrom(back, now);
+  const next = scheduleFrom({ ...back, claim: claimBack(back, left) }, now);
   const isMoved = left.includes('start') || left.includes('due');
   const data = { ...tellings[act.type]({ item, next, fields: left, isMoved, changedBy: behindKey(acting) }), undoes: Number(act.made) };
   return { next, event: { type: act.type, data } };

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Change, later } from '../core/due.ts';
+import { actOf, undoAct } from './act.ts';
 import { agendaSummaryOf } from './agenda.ts';
 import { endingsOf, takenBackIn } from './ended-occurrence.ts';
 import { createFile, type File, readyFile } from './file.ts';
@@ -111,6 +112,35 @@ describe('an item that needs approval', () => {
     ).toEqual({
       proof: 'required',
     });
+  });
+});
+
+describe('a change that is taken back while somebody claims the item', () => {
+  const acted = (item: Item, patch: object) => {
+    const change = changeItem(item, patch, acting);
+    return { item: change.next, act: actOf(item, change, acting)!.next };
+  };
+
+  test('takes the claim along where nobody has to approve it any more: it reminds again, and nothing of the claim comes back', () => {
+    const { item, act } = acted(daily({ approval: undefined, reminders: [{ offset: 'PT0S' }] }), { approval: { after: 'P1D' } });
+    const freed = undoAct(claimed(item), act, acting)!.next;
+    expect([freed.approval, freed.claim, freed.dueAt]).toEqual([undefined, undefined, later(due0, dayMs - 1)]);
+    const done = undoAct(approved(claimed(item), now).next, act, acting)!.next;
+    expect(reopenItem(done, acting).next.claim).toBeUndefined();
+  });
+
+  test('leaves it a claim of the occurrence at hand where the one ahead that it meant is none any more', () => {
+    const { item, act } = acted(chore({ recurrence: { rule: 'FREQ=WEEKLY' } }), { recurrence: { rule: 'FREQ=DAILY' } });
+    const ahead = claimItem(item, { occurrence: due('2026-11-30T09:00') }, [], acting)!.next;
+    const back = undoAct(ahead, act, acting)!.next;
+    expect(approved(back, days(1)).event.data.occurrence).toEqual(item.due);
+  });
+
+  test('gives it back where that change had ended it', () => {
+    const waiting = claimed(daily({ approval: { after: 'P2D' } }));
+    const { item, act } = acted(waiting, { approval: null });
+    expect(item.claim).toBeUndefined();
+    expect(undoAct(item, act, acting)!.next).toMatchObject({ claim: waiting.claim, approval: waiting.approval, dueAt: waiting.dueAt });
   });
 });
 

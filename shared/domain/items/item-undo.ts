@@ -12,9 +12,9 @@ export const undoOf = ({ snoozedUntil, checklist, lastEnded, turn, claim: claime
 
 type End = Pick<Claim, 'at'> & Partial<Pick<Claim, 'by'>>;
 
-/** A claim as it was; but where it would have been approved by itself by now, it waits for somebody: what was taken back would come at once. */
-const claimAgain = ({ undo }: Item, end: End | undefined, now: string): Item['claim'] => {
-  if (!undo?.claim || !end?.by) return undefined;
+/** A claim as it was, where it still takes one; but where it would have been approved by itself by now, it waits for somebody: what was taken back would come at once. */
+const claimAgain = ({ undo, approval }: Item, end: End | undefined, now: string): Item['claim'] => {
+  if (!undo?.claim || !end?.by || !approval) return undefined;
   const { autoAt = '', ...claim } = undo.claim;
   return { by: end.by, at: end.at, ...claim, ...(autoAt > now ? { autoAt } : {}) };
 };
