@@ -6,19 +6,15 @@ import { profiles } from '../../../shared/data/people/profiles.ts';
 import { standingFor } from '../../../shared/data/people/roles.ts';
 import { isWithinReach, reachOf } from '../../../shared/domain/core/permissions.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
-import { anchorOf } from '../../../shared/domain/items/item-span.ts';
 import { type Delivery, endTry, type Outcome, resumeDelivery, startDelivery } from '../../../shared/domain/notifications/delivery.ts';
 import type { Notification } from '../../../shared/domain/notifications/notification.ts';
 import type { NewsContent, ReminderContent } from '../../../shared/domain/notifications/notification-content.ts';
+import { whyOver } from '../../../shared/domain/notifications/reminder-over.ts';
 import { hasAccess } from '../../../shared/domain/people/account.ts';
 import type { Member } from '../../../shared/domain/people/workspace.ts';
-import { type When, wallOf } from '../../../shared/domain/time/when.ts';
 import { logMetrics } from '../../../shared/runtime/log/logger.ts';
 
 export type Target = Pick<Delivery, 'channel' | 'target'>;
-
-/** Whether an item stands at a later occurrence than the one that is told of, or at none any more. */
-const hasMovedOn = (at: When | undefined, told: When | undefined): boolean => told !== undefined && (!at || wallOf(at) > wallOf(told));
 
 /** Whether somebody may read an item at this moment: what has waited may not be theirs any more. */
 const mayRead = async (member: Member, item: Item): Promise<boolean> => {
@@ -28,19 +24,13 @@ const mayRead = async (member: Member, item: Item): Promise<boolean> => {
 
 type About = ReminderContent | NewsContent;
 
-/** Whether a reminder is of something that is over. */
-const isOver = (content: ReminderContent, item: Item): string | undefined => {
-  if (item.status !== 'open') return 'item_done';
-  return hasMovedOn(anchorOf(item), anchorOf(content)) ? 'item_moved' : undefined;
-};
-
 /** What fired this short a time ago was checked then. */
 const freshMs = 5_000;
 const isFresh = (content: About, now: string): boolean =>
   content.kind === 'reminder' && Date.parse(now) - Date.parse(content.firedAt) < freshMs;
 
 /**
- * Why a notification need not be told any more: what it is about was done, moved, deleted, or is no longer the reader's to see. Asked of
+ * Why a notification need not be told any more: what it is about was done, claimed, moved, deleted, or is no longer the reader's to see. Asked of
  * what has waited: quiet hours, a retry, a queue that was stuck.
  */
 const overtaken = async ({ content, userId }: Notification, now: string): Promise<string | undefined> => {
@@ -55,7 +45,7 @@ const overtaken = async ({ content, userId }: Notification, now: string): Promis
   if (!member) return 'left_workspace';
   if (!item || item.trashedAt) return 'item_deleted';
   if (!(await mayRead(member, item))) return 'item_out_of_reach';
-  return content.kind === 'reminder' ? isOver(content, item) : undefined;
+  return content.kind === 'reminder' ? whyOver(content, item) : undefined;
 };
 
 const report = ({ status, channel, lateMs, reason, userId, notificationId }: Delivery): void => {

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { at, due, itemAt } from '../items/item.fixture.ts';
+import { claimItem, returnItem } from '../items/item-claim.ts';
+import { completeItem } from '../items/item-occurrences.ts';
+import { whyOver } from './reminder-over.ts';
+
+const now = '2026-11-28T08:00:00.000Z';
+const acting = at(now);
+const dishes = itemAt(now, { due: due('2026-11-28T09:00'), recurrence: { rule: 'FREQ=DAILY' } });
+const once = { ...dishes, recurrence: undefined, series: undefined };
+const waiting = claimItem({ ...dishes, approval: {} }, {}, [], acting)!.next;
+
+test.each([
+  ['is told while it is to be done', dishes, undefined],
+  ['is over when it is done', completeItem(once, acting).next, 'item_done'],
+  ['is over when the item goes on to its next occurrence', completeItem(dishes, acting).next, 'item_moved'],
+  ['is over while somebody says that they have done it', waiting, 'item_claimed'],
+  ['is told again when that is returned', returnItem(waiting, { claimedAt: now }, acting).next, undefined],
+])('a reminder that has waited %s', (_, item, why) => {
+  expect(whyOver(dishes, item)).toBe(why);
+});

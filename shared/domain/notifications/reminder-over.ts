@@ -1,0 +1,14 @@
+import type { Item } from '../items/item.ts';
+import { anchorOf } from '../items/item-span.ts';
+import { type When, wallOf } from '../time/when.ts';
+import type { ReminderContent } from './notification-content.ts';
+
+/** Whether an item stands at a later occurrence than the one that is told of, or at none any more. */
+const hasMovedOn = (at: When | undefined, told: When | undefined): boolean => told !== undefined && (!at || wallOf(at) > wallOf(told));
+
+/** Why nobody needs to be told of a reminder any more that has waited: what it is of is done, claimed, or goes on later. */
+export const whyOver = (content: Pick<ReminderContent, 'start' | 'due'>, item: Item): string | undefined => {
+  if (item.status !== 'open') return 'item_done';
+  if (item.claim) return 'item_claimed';
+  return hasMovedOn(anchorOf(item), anchorOf(content)) ? 'item_moved' : undefined;
+};
