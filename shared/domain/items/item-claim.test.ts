@@ -9,6 +9,7 @@ import { ada, anyGiven, anyInstant, at, ben, catchUp, due, ids, itemAt, type Opt
 import { Item } from './item.ts';
 import { changeItem, snoozeItem, trashItem } from './item-changes.ts';
 import { approveItem, claimItem, isApprovedAlready, isReturnedAlready, isToApprove, returnItem, withdrawClaim } from './item-claim.ts';
+import { inNextOccurrence } from './item-joins.ts';
 import { completeItem, reopenItem, skipItem } from './item-occurrences.ts';
 import { approveInRota, completeInRota } from './item-rota.ts';
 import { viewOf } from './item-view.ts';
@@ -162,6 +163,14 @@ describe('an occurrence that is claimed', () => {
     const { next } = returnItem(claimed(daily()), { claimedAt: now }, byBen(days(2)));
     const { changes } = catchUp(next, days(2));
     expect(changes.map(({ event }) => event.type)).toEqual(['item.missed']);
+  });
+
+  test('stays the one at hand when its calendar says something else of it after it is over', () => {
+    const item = claimed(daily({ duration: 'PT1H' }));
+    const told = inNextOccurrence(changeItem(item, { title: 'Pans' }, at(days(3))), days(3)).next;
+    expect(told).toMatchObject({ title: 'Pans', due: item.due, claim: item.claim });
+    const { claim: _, ...unclaimed } = item;
+    expect(inNextOccurrence(changeItem(unclaimed, { title: 'Pans' }, at(days(3))), days(3)).next.due).not.toEqual(item.due);
   });
 
   test('may be one ahead: those before it are missed when it is approved', () => {

@@ -26,12 +26,12 @@ export const isOver = (item: Span & Pick<Item, 'recurrence'>, now: string): bool
 
 /**
  * A series that comes from elsewhere and began long ago, in its next occurrence: the first that is not over at `now`. Whether those before it
- * were done is known where it comes from; here they are nobody's to do. Where the missed pile up, each of them is, and it stays at its first.
+ * were done is known where it comes from; here they are nobody's to do. Where the missed pile up, each of them is, and it stays at its first; one that is claimed waits for whoever decides on it.
  */
 export const inNextOccurrence = (change: Change<Item>, now: string): Change<Item> => {
   const item = change.next;
   const isOver = (occurrence: When): boolean => (endsAt(withAnchor(item, occurrence)) ?? now) < now;
-  if (!returnsByItself(item) || item.recurrence.missed === 'pile_up' || !isOver(anchorOf(item))) return change;
+  if (item.claim || !returnsByItself(item) || item.recurrence.missed === 'pile_up' || !isOver(anchorOf(item))) return change;
   const longAgo = toInstant(Date.parse(now) - lengthOf(item));
   const dayBefore = `${addDays(localDateAt(longAgo, anchorOf(item).zone ?? item.zone), -1)}T00:00`;
   for (const occurrence of occurrencesAhead(item, dayBefore))
