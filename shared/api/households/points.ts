@@ -72,7 +72,8 @@ export const pointsRoutes = {
     path: `${ofMember}/points`,
     access: 'item:approve',
     summary: 'Give a member points, or take some, and say why',
-    description: 'Above zero it is a bonus, below zero a correction: a balance may fall below zero by it.',
+    description:
+      'Above zero it is a bonus, below zero a correction: a balance may fall below zero by it. Whoever may approve only the items that are assigned to them gives none.',
     body: PointsInput,
     reply: PointsEntryShown,
     status: 201,
