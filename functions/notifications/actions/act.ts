@@ -6,6 +6,7 @@ import { items } from '../../../shared/data/items/items.ts';
 import { rotaReader } from '../../../shared/data/items/rota-turns.ts';
 import { rotas } from '../../../shared/data/items/rotas.ts';
 import { notifications } from '../../../shared/data/notifications/notifications.ts';
+import { membershipOf } from '../../../shared/data/people/members.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { standingIn } from '../../../shared/data/people/roles.ts';
 import { later } from '../../../shared/domain/core/due.ts';
@@ -98,12 +99,22 @@ const changeOf = (claim: ActionClaim, { item, content }: Opened, known: Known, c
   return { item: snoozeItem(item, { until }, context) };
 };
 
+/** Whose act it is: of what is not the reader's own but that of a child, of which they are told in its place, the child's, for whom they act. */
+const doerOf = async ({ workspaceId, assignees }: Item, context: UserContext): Promise<UserContext> => {
+  const { userId: by } = context;
+  if (assignees.includes(by)) return context;
+  const found = await Promise.all(assignees.map(userId => membershipOf({ workspaceId, userId })));
+  const [ward, ...others] = found.filter(member => member?.guardians?.includes(by));
+  return ward && others.length === 0 ? { ...context, userId: ward.userId, by, for: ward.userId } : context;
+};
+
 /** What a link has brought about: what it is for, but that what takes approval is claimed and not done. */
 const deedOf = ({ do: action }: ActionClaim, { approval }: Item): PageDeed => (action === 'done' && approval ? 'claim' : action);
 
-const write = (notification: Notification, claim: ActionClaim, { item, rota }: WithRota, context: UserContext): Promise<void> =>
+/** What a link does: to the notification in the name of its reader, to the item in the name of whoever does it. */
+const write = (opened: Opened, claim: ActionClaim, { item, rota }: WithRota, reader: UserContext, context: UserContext): Promise<void> =>
   transact([
-    notifications.putNext(actOn(notification, claim.do), context),
+    notifications.putNext(actOn(opened.notification, claim.do), reader),
     items.putNext(item, context),
     ...(rota ? [rotas.putNext(rota, context)] : []),
   ]);
@@ -123,11 +134,12 @@ export const takeAction = async (claim: ActionClaim, { minutes, reason }: Said, 
   return retryLostRace(async () => {
     const opened = await openAction(claim);
     const { item, content } = opened;
-    const [rota, pictures] = await Promise.all([
+    const [rota, pictures, doer] = await Promise.all([
       claim.do === 'done' || claim.do === 'approve' ? rotaReader(item)(item) : undefined,
       filesAt(item, isDecision(claim) ? item.claim?.files : undefined),
+      claim.do === 'done' ? doerOf(item, context) : context,
     ]);
-    await write(opened.notification, claim, changeOf(claim, opened, { rota, pictures, until, reason }, context), context);
+    await write(opened, claim, changeOf(claim, opened, { rota, pictures, until, reason }, doer), context, doer);
     return { action: deedOf(claim, item), title: content.title, until: claim.do === 'snooze' ? until : undefined };
   });
 };

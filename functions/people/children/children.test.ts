@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../../../scripts/testing/await.ts';
+import { linkIn, mailsTo } from '../../../scripts/testing/mailbox.ts';
 import type { Person } from '../../../scripts/testing/people.ts';
-import { person } from '../../../scripts/testing/stage.ts';
+import { person, stage } from '../../../scripts/testing/stage.ts';
 import { everyPage, memberOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
 import { uuidv7 } from '../../../shared/api/client/client.ts';
 
@@ -126,6 +127,31 @@ describe('a guardian who acts for a child', () => {
     });
     expect(entry).toMatchObject({ by: ada.userId, for: child.userId });
   });
+
+  test('may do so from the mail in which they are told in its place: it is the child who has done it, and earns it', async () => {
+    const dora = await person('dora');
+    const params = await workspaceOf(dora);
+    await dora.api.changeMe({ body: { channels: { reminder: ['email'] } } });
+    const { userId } = await addTo(params, dora);
+    const reminders = [{ at: new Date(Date.now() + 3_000).toISOString() }];
+    const { data: item } = await dora.api.createItem({
+      params,
+      body: { title: 'Hamster', due, points: 3, assignees: [userId], reminders },
+    });
+    const mail = await eventually(
+      'the mail',
+      async () => (await mailsTo(stage.mailFolder, dora.email)).find(({ subject }) => subject?.includes('Hamster')),
+      150_000,
+    );
+    expect((await fetch(linkIn(mail, '/v1/actions/'), { method: 'POST' })).status).toBe(200);
+    expect((await dora.api.getItem({ params: item })).data).toMatchObject({ status: 'done', completedBy: userId });
+    await eventually('its points', async () => (await dora.api.getBalance({ params: { ...params, userId } })).data.points === 3);
+    const [ended] = await eventually('the history', async () => {
+      const { data } = await dora.api.listItemHistory({ params: item });
+      return data.length > 0 && data;
+    });
+    expect(ended).toMatchObject({ by: userId, actedBy: dora.userId });
+  }, 180_000);
 
   test('ends with the guardianship, at once', async () => {
     const child = await addTo(home);
