@@ -25,6 +25,11 @@ const partOf = async ({ api, token }: Person, { workspaceId }: Place): Answered 
 /** A request to each route that is audited, by whoever may send it. */
 const requests: Record<string, (ada: Person, home: Place) => Answered> = {
   exportMe: ({ api }) => api.exportMe({}),
+  exportChild: async ({ api }, params) => {
+    const body = { name: 'Cleo', zone: 'Europe/Berlin', consent: { method: 'account' } } as const;
+    const { data: child } = await api.createChild({ params, body });
+    return api.exportChild({ params: child, query: {} });
+  },
   listLogEntries: ({ api }, params) => api.listLogEntries({ params }),
   proveEntry: ({ api }, params) => api.proveEntry({ params, query: { position: 1 } }),
   listAudit: ({ api }, params) => api.listAudit({ params }),
