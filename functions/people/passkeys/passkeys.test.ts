@@ -16,7 +16,7 @@ describe('in a browser', () => {
 
   /** What a page of an app does with what the API asks for. */
   const createOn = <T>(publicKey: unknown): Promise<T> =>
-    page.evaluate<T>(`navigator.credentials
+    page.settled<T>(`navigator.credentials
       .create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(${JSON.stringify(publicKey)}) })
       .then(made => made.toJSON(), error => ({ refused: error.name }))`);
   type Made = Parameters<Person['api']['addPasskey']>[0]['body']['credential'];
@@ -33,7 +33,7 @@ describe('in a browser', () => {
     await expect(ada.api.addPasskey({ body })).rejects.toMatchObject({ status: 409, code: 'challenge_over' });
     expect((await ada.api.listPasskeys({})).data).toEqual([passkey]);
     const api = provingApi(ada, publicKey =>
-      page.evaluate(
+      page.settled(
         `navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(${JSON.stringify(publicKey)}) }).then(made => made.toJSON())`,
       ),
     );

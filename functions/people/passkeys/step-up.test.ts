@@ -50,13 +50,13 @@ describe('in a browser', () => {
   test('the client asks the passkey where the API asks for it, and the call goes through', async () => {
     const ada = await person('ada');
     const { data: asked } = await ada.api.createPasskeyChallenge({});
-    const credential = await page.evaluate<Parameters<Person['api']['addPasskey']>[0]['body']['credential']>(
+    const credential = await page.settled<Parameters<Person['api']['addPasskey']>[0]['body']['credential']>(
       `navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(${JSON.stringify(asked.publicKey)}) }).then(made => made.toJSON())`,
     );
     await ada.api.addPasskey({ body: { challengeId: asked.challengeId, name: 'Laptop', credential } });
     await expect(ada.api.createKey({ body })).rejects.toThrow(refused());
     const api = provingApi(ada, publicKey =>
-      page.evaluate(
+      page.settled(
         `navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(${JSON.stringify(publicKey)}) }).then(made => made.toJSON())`,
       ),
     );

@@ -20,8 +20,10 @@ type Size = { width: number; height: number };
 /** A page in a real browser. `complaints` is what the browser's console said: errors, and what the page's policy refused. */
 export type Page = {
   complaints: string[];
-  /** The value of a JavaScript expression in the page, also of one that is still to come. */
+  /** The value of a JavaScript expression in the page. */
   evaluate<T>(expression: string): Promise<T>;
+  /** What a promise in the page comes to. */
+  settled<T>(promise: string): Promise<T>;
   /** Gives the browser a security key that recognises its user, or does not. */
   authenticator(user: 'verified' | 'unknown'): Promise<void>;
   /** Writes what is in the window as a PNG. */
@@ -117,10 +119,12 @@ export const openPage = async (url: string, size = { width: 1440, height: 1000 }
   await resize(size);
   if (html !== undefined) await answerWith(html, inPage, hear => heard.push(hear));
   await inPage('Page.navigate', { url });
+  const resultOf = async <T>(expression: string, awaitPromise: boolean) =>
+    ((await inPage('Runtime.evaluate', { expression, returnByValue: true, awaitPromise })).result as { value: T }).value;
   return {
     complaints,
-    evaluate: async <T>(expression: string) =>
-      ((await inPage('Runtime.evaluate', { expression, returnByValue: true, awaitPromise: true })).result as { value: T }).value,
+    evaluate: expression => resultOf(expression, false),
+    settled: promise => resultOf(promise, true),
     authenticator: user => addAuthenticator(inPage, user),
     picture: async file =>
       writeFileSync(file, Buffer.from(String((await inPage('Page.captureScreenshot', { format: 'png' })).data), 'base64')),
