@@ -1,4 +1,5 @@
 import { emptyBalance, withEntry } from '../../shared/domain/households/balance.ts';
+import { endIds } from '../../shared/domain/households/points-entry.fixture.ts';
 import { adjust, earnedBy, eraseEntry, takenBackBy, written } from '../../shared/domain/households/points-entry.ts';
 import { endingsOf, takenBackIn } from '../../shared/domain/items/ended-occurrence.ts';
 import { at, itemAt } from '../../shared/domain/items/item.fixture.ts';
@@ -6,11 +7,6 @@ import { completeItem, reopenItem } from '../../shared/domain/items/item-occurre
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 
 const now = '2026-11-28T08:00:00.000Z';
-const endIds = {
-  earned: 'points_01kb8m3tq2e8fvq3w5r7c9d0ea',
-  takenBack: 'points_01kb8m3tq2e8fvq3w5r7c9d0eb',
-  occurrenceId: 'occ_01kb8m3tq2e8fvq3w5r7c9d0ea',
-} as const;
 
 /** What somebody earns, loses again and is given, and their balance. */
 export const pointsSamples = (): Sample[] => {

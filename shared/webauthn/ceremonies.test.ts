@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../domain/core/failure.ts';
 import { PasskeyAlgorithm } from '../domain/people/passkey.ts';
-import { type Encodable, encode, softAuthenticator } from './authenticator.fixture.ts';
+import { type Answering, type Encodable, encode, softAuthenticator } from './authenticator.fixture.ts';
 import { valueAt } from './cbor.ts';
 import { verifyAssertion, verifyRegistration } from './ceremonies.ts';
 import { credentialKeyOf } from './credential-key.ts';
@@ -11,6 +11,14 @@ import { credentialKeyOf } from './credential-key.ts';
 const party = { domain: 'localhost', origins: ['http://localhost:3000'] };
 const challenge = randomBytes(32).toString('base64url');
 const asked = { challenge, party };
+/** What was asked by somebody else, or for something else: refused in both ceremonies. */
+const elsewhere: [string, Partial<Answering>, string][] = [
+  ['another challenge', { challenge: randomBytes(32).toString('base64url') }, 'another_challenge'],
+  ['a page of another origin', { origin: 'http://localhost:3001' }, 'another_origin'],
+  ['a page within one of another origin', { crossOrigin: true }, 'another_origin'],
+  ['a page that names one around it', { topOrigin: 'http://localhost:3000' }, 'another_origin'],
+  ['another domain', { domain: 'almanac.example' }, 'another_domain'],
+];
 const refusal = (reason: string) => expect.objectContaining({ code: 'proof_refused', details: { reason } });
 
 describe('a registration', () => {
@@ -27,11 +35,7 @@ describe('a registration', () => {
   });
 
   test.each([
-    ['another challenge', { challenge: randomBytes(32).toString('base64url') }, 'another_challenge'],
-    ['a page of another origin', { origin: 'http://localhost:3001' }, 'another_origin'],
-    ['a page within one of another origin', { crossOrigin: true }, 'another_origin'],
-    ['a page that names one around it', { topOrigin: 'http://localhost:3000' }, 'another_origin'],
-    ['another domain', { domain: 'almanac.example' }, 'another_domain'],
+    ...elsewhere,
     ['a sign-in', { type: 'webauthn.get' }, 'another_ceremony'],
     ['a user who was not there', { flags: 0x44 }, 'user_not_verified'],
     ['a user whom it has not recognised', { flags: 0x41 }, 'user_not_verified'],
@@ -121,11 +125,7 @@ describe('an assertion', () => {
   });
 
   test.each([
-    ['another challenge', { challenge: randomBytes(32).toString('base64url') }, 'another_challenge'],
-    ['a page of another origin', { origin: 'http://localhost:3001' }, 'another_origin'],
-    ['a page within one of another origin', { crossOrigin: true }, 'another_origin'],
-    ['a page that names one around it', { topOrigin: 'http://localhost:3000' }, 'another_origin'],
-    ['another domain', { domain: 'almanac.example' }, 'another_domain'],
+    ...elsewhere,
     ['a registration', { type: 'webauthn.create' }, 'another_ceremony'],
     ['a user whom it has not recognised', { flags: 0x01 }, 'user_not_verified'],
     ['one that may be copied, where it was one that may not', { flags: 0x0d }, 'another_credential'],

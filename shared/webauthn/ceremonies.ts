@@ -15,7 +15,8 @@ import { type CredentialKey, credentialKeyOf, isSignedBy } from './credential-ke
 
 /** Who asks for the ceremony: the domain that passkeys are bound to, and the origins from which they may be used. */
 export type RelyingParty = { domain: string; origins: readonly string[] };
-type Asked = { challenge: string; party: RelyingParty };
+/** What an answer is held against: the challenge that was asked, and by whom. */
+type Expectation = { challenge: string; party: RelyingParty };
 
 const refused = (reason: string): Failure => new Failure('proof_refused', { reason });
 const require = (is: boolean, reason: string): void => {
@@ -41,7 +42,7 @@ const ClientData = z.object({
 const bytesOf = (text: string): Buffer => Buffer.from(text, 'base64url');
 
 /** What the browser says that it was asked, by whom and for what (steps 7 to 11 and 11 to 14). */
-const requireClientData = (text: string, type: 'webauthn.create' | 'webauthn.get', { challenge, party }: Asked): void => {
+const requireClientData = (text: string, type: 'webauthn.create' | 'webauthn.get', { challenge, party }: Expectation): void => {
   const said = ClientData.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytesOf(text))));
   require(said.type === type, 'another_ceremony');
   require(said.challenge === challenge, 'another_challenge');
@@ -49,7 +50,7 @@ const requireClientData = (text: string, type: 'webauthn.create' | 'webauthn.get
 };
 
 /** For whom the authenticator has acted, and whether it knows its user (steps 14 to 18 and 15 to 19). */
-const requireUser = (data: AuthenticatorData, { party }: Asked): void => {
+const requireUser = (data: AuthenticatorData, { party }: Expectation): void => {
   require(data.rpIdHash.equals(hash('sha256', party.domain, 'buffer')), 'another_domain');
   require(data.present && data.verified, 'user_not_verified');
   require(data.backupEligible || !data.backedUp, 'not_readable');
@@ -71,12 +72,12 @@ const attestationIn = (text: string): { attestation: Map<Cbor, Cbor>; written: B
 export type RegistrationAnswer = { id: string; response: { clientDataJSON: string; attestationObject: string } };
 
 /** The credential of a registration (section 7.1). Fails with `proof_refused`. */
-export const verifyRegistration = ({ id, response }: RegistrationAnswer, asked: Asked): VerifiedCredential =>
+export const verifyRegistration = ({ id, response }: RegistrationAnswer, expected: Expectation): VerifiedCredential =>
   readable(() => {
-    requireClientData(response.clientDataJSON, 'webauthn.create', asked);
+    requireClientData(response.clientDataJSON, 'webauthn.create', expected);
     const { attestation, written } = attestationIn(response.attestationObject);
     const data = authenticatorDataOf(written);
-    requireUser(data, asked);
+    requireUser(data, expected);
     const key = data.credential && credentialKeyOf(data.credential.key);
     if (!data.credential || !key) throw refused('algorithm_not_taken');
     const credentialId = data.credential.id.toString('base64url');
@@ -93,15 +94,15 @@ type Known = CredentialKey & Pick<VerifiedCredential, 'credentialId' | 'backupEl
 /** What an authenticator says as it signs with a credential that is known (section 7.2). Fails with `proof_refused`. */
 export const verifyAssertion = (
   { id, response }: AssertionAnswer,
-  asked: Asked,
+  expected: Expectation,
   known: Known,
 ): Pick<VerifiedCredential, 'counter' | 'backedUp'> =>
   readable(() => {
     require(id === known.credentialId, 'another_credential');
-    requireClientData(response.clientDataJSON, 'webauthn.get', asked);
+    requireClientData(response.clientDataJSON, 'webauthn.get', expected);
     const written = bytesOf(response.authenticatorData);
     const data = authenticatorDataOf(written);
-    requireUser(data, asked);
+    requireUser(data, expected);
     require(data.backupEligible === known.backupEligible, 'another_credential');
     const signed = signedBy(written, response.clientDataJSON);
     require(isSignedBy(known, signed, bytesOf(response.signature)), 'another_key');

@@ -1,8 +1,8 @@
 import type { EventOf } from '../../../events/event.ts';
 import { itemEvents } from '../../../events/items/item.ts';
 import { filesAt } from '../../../shared/data/items/files.ts';
-import { items } from '../../../shared/data/items/items.ts';
 import { updateInRota } from '../../../shared/data/items/rota-turns.ts';
+import { unlessGone } from '../../../shared/domain/core/failure.ts';
 import { isToApprove } from '../../../shared/domain/items/item-claim.ts';
 import { approveInRota } from '../../../shared/domain/items/item-rota.ts';
 import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
@@ -12,7 +12,6 @@ type Due = EventOf<(typeof itemEvents)['item.approval_due']>;
 
 /** Approves a claim that nobody has decided on in time, if it still stands: by the same rule, and in the same write, as somebody would. */
 const approve = async ({ record, data: { claimedAt }, requestId }: Due): Promise<void> => {
-  if (!(await items.find(record))) return;
   const context = clockContext(requestId);
   await updateInRota(
     record,
@@ -21,7 +20,7 @@ const approve = async ({ record, data: { claimedAt }, requestId }: Due): Promise
       return isToApprove(item, claimedAt, found) ? approveInRota(item, rota, claimedAt, found, { now: context.now }) : undefined;
     },
     context,
-  );
+  ).catch(unlessGone);
 };
 
 /** Claims whose time is over. */

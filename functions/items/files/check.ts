@@ -1,7 +1,7 @@
 import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { fileContent } from '../../../shared/data/core/file-content.ts';
 import { files } from '../../../shared/data/items/files.ts';
-import { Failure } from '../../../shared/domain/core/failure.ts';
+import { unlessGone } from '../../../shared/domain/core/failure.ts';
 import { type File, isAwaited, readyFile, refuseFile } from '../../../shared/domain/items/file.ts';
 import { render } from '../../../shared/pictures/render.ts';
 import { besideItem } from './follow.ts';
@@ -24,11 +24,6 @@ const decided = async (file: File, tries: number, { now }: WriteContext) => {
     rendered.map(({ rendition }) => rendition),
     now,
   );
-};
-
-/** A file may be erased with its item while it is looked at. */
-const unlessGone = (error: unknown): undefined => {
-  if (!(error instanceof Failure) || error.code !== 'not_found') throw error;
 };
 
 /**

@@ -7,14 +7,7 @@ import type { Change } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { ItemId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { invalid } from '../../../shared/domain/core/invalid.ts';
-import {
-  byRoleAlone,
-  isWithinReach,
-  type Permission,
-  type Reach,
-  reachOf,
-  type Standing,
-} from '../../../shared/domain/core/permissions.ts';
+import { byRoleAlone, isPermitted, type Permission, type Reach, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
 import type { Item, ItemInput } from '../../../shared/domain/items/item.ts';
 import { createItem } from '../../../shared/domain/items/item-changes.ts';
 import { isEndedAlready, lastEnd } from '../../../shared/domain/items/item-occurrences.ts';
@@ -37,8 +30,7 @@ export type ItemRequest = {
 
 /** What takes more than the right to do an item needs the other right of this very item: a list may give the one, and not the other. */
 export const requireRight = ({ role, caller }: Pick<ItemRequest, 'role' | 'caller'>, permission: Permission, item: Item): void => {
-  const reach = reachOf(role, permission);
-  if (!reach || !isWithinReach(item, reach, caller.userId)) throw new Failure('forbidden', { needs: permission });
+  if (!isPermitted(role, permission, item, caller.userId)) throw new Failure('forbidden', { needs: permission });
 };
 
 /** What was approved, or is done where that takes approval, is opened again by who may approve; what was skipped by who skipped it. */

@@ -3,7 +3,6 @@ import type { Caller } from '../../../shared/api/core/route.ts';
 import type { itemRoutes } from '../../../shared/api/items/items.ts';
 import { itemsDue, itemsOf } from '../../../shared/data/items/items.ts';
 import { tagsAndLeaving } from '../../../shared/data/items/tags.ts';
-import { profiles } from '../../../shared/data/people/profiles.ts';
 import { asksFor, matches, names, namesTime } from '../../../shared/domain/core/filter/matches.ts';
 import type { Reader } from '../../../shared/domain/core/filter/tree.ts';
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
@@ -13,6 +12,7 @@ import { itemFields } from '../../../shared/domain/items/item-filter.ts';
 import { anchorOf } from '../../../shared/domain/items/item-span.ts';
 import { type Moves, movesOf, wordsAfter } from '../../../shared/domain/items/tag-walk.ts';
 import { instantOf } from '../../../shared/domain/time/when.ts';
+import { zoneNow } from './needs.ts';
 
 type Query = z.output<(typeof itemRoutes)['listItems']['query']>;
 type Search = { workspaceId: WorkspaceId; caller: Caller; query: Query; reach: Reach; now: string };
@@ -43,9 +43,9 @@ const isDueIn = (item: Item, { dueFrom, dueTo }: Query): boolean => {
   return (dueFrom === undefined || dueAt >= at(dueFrom)) && (dueTo === undefined || dueAt < at(dueTo));
 };
 
-/** The zone of a filter's days, read where it names any: what the gateway knows may be a minute old. */
-const zoneToday = async ({ filter }: Query, { userId, zone }: Caller): Promise<string> =>
-  filter && namesTime(filter) ? ((await profiles.find({ userId }))?.zone ?? zone) : zone;
+/** The zone of a filter's days, read where it names any. */
+const zoneToday = async ({ filter }: Query, caller: Caller): Promise<string> =>
+  filter && namesTime(filter) ? zoneNow(caller) : caller.zone;
 
 /** Where words of tags lead that are still leaving items: read where tags are asked for, so that each is found by the name that it has now. */
 const movesFor = async (workspaceId: WorkspaceId, { tag, filter }: Query): Promise<Moves> =>

@@ -36,6 +36,8 @@ export const requireAssignees = (workspaceId: WorkspaceId, assignees: readonly U
   );
 };
 
-/** The zone in which a new item's days begin when it names none: the caller's, read then, because what the gateway knows may be a minute old. */
-export const zoneFor = async (input: ItemInput, { userId, zone }: Caller): Promise<string> =>
-  zoneIn(input) ? zone : ((await profiles.find({ userId }))?.zone ?? zone);
+/** The zone of the caller, read then, because what the gateway knows may be a minute old; that of a child without an account is read with each request. */
+export const zoneNow = async ({ userId, zone }: Caller): Promise<string> => (await profiles.find({ userId }))?.zone ?? zone;
+
+/** The zone in which a new item's days begin when it names none: the caller's. */
+export const zoneFor = async (input: ItemInput, caller: Caller): Promise<string> => (zoneIn(input) ? caller.zone : zoneNow(caller));

@@ -2,7 +2,7 @@ import type { Caller } from '../../../shared/api/core/route.ts';
 import { items } from '../../../shared/data/items/items.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { ItemId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { isWithinReach, type Reach, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
+import { isPermitted, isWithinReach, type Reach, type Standing } from '../../../shared/domain/core/permissions.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
 
 type OfItem = { workspaceId: WorkspaceId; itemId: ItemId };
@@ -11,10 +11,8 @@ type OfItem = { workspaceId: WorkspaceId; itemId: ItemId };
 export type BesideItemRequest = { caller: Caller; params: OfItem; reach: Reach; role: Standing };
 
 /** Is an item within what the caller may do here, and may they read it? */
-export const isReadable = ({ role, reach, caller: { userId } }: BesideItemRequest, item: Item): boolean => {
-  const reading = reachOf(role, 'item:read');
-  return reading !== undefined && [reach, reading].every(each => isWithinReach(item, each, userId));
-};
+export const isReadable = ({ role, reach, caller: { userId } }: BesideItemRequest, item: Item): boolean =>
+  isWithinReach(item, reach, userId) && isPermitted(role, 'item:read', item, userId);
 
 /** The item of a request, or another of the workspace, if the caller may read it: the right to what hangs on it alone shows nobody an item (`not_found`). */
 export const readableItem = async (request: BesideItemRequest, itemId = request.params.itemId): Promise<Item> => {

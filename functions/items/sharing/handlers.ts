@@ -1,8 +1,8 @@
 import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import type { sharingRoutes } from '../../../shared/api/items/sharing.ts';
+import { namesOfMembers } from '../../../shared/data/people/children.ts';
 import { members, membersOf } from '../../../shared/data/people/members.ts';
-import { profiles } from '../../../shared/data/people/profiles.ts';
-import { standingIn } from '../../../shared/data/people/roles.ts';
+import { standingIn, standingNow } from '../../../shared/data/people/roles.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { ListId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { type Permission, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
@@ -13,10 +13,9 @@ import { nameForOthers } from '../../../shared/wording/people/names.ts';
 import { inviteTo, shown } from '../../people/invitations/invite.ts';
 import { presentList } from '../lists/order.ts';
 
-/** What the gateway knows of a giver may be a minute old: too old to give by. */
-const standingNow = async (workspaceId: WorkspaceId, userId: UserId, needs: Permission): Promise<Standing> => {
-  const standing = await standingIn({ workspaceId, userId });
-  if (!standing) throw new Failure('not_found', { what: 'workspace' });
+/** Who gives a list, as they are now. */
+const giverOf = async (of: { workspaceId: WorkspaceId; userId: UserId }, needs: Permission): Promise<Standing> => {
+  const standing = await standingNow(of);
   if (reachOf(standing, needs) !== 'everything') throw new Failure('forbidden', { needs });
   return standing;
 };
@@ -45,17 +44,17 @@ export const sharingHandlers: HandlersOf<typeof sharingRoutes> = {
       membersOf(workspaceId, query, member => listsAt(member, now)[listId] !== undefined),
       presentList({ workspaceId, listId }),
     ]);
-    const people = await Promise.all(page.items.map(({ userId }) => profiles.find({ userId })));
-    const named = page.items.map((member, i) => ({
-      ...personOf(member, listId),
-      displayName: nameForOthers({ ...people[i], userId: member.userId }, language),
-    }));
-    return { ...page, items: named };
+    const names = await namesOfMembers(page.items);
+    const nameOf = ({ userId }: Member) => nameForOthers({ userId, displayName: names.get(userId) }, language);
+    return { ...page, items: page.items.map(member => ({ ...personOf(member, listId), displayName: nameOf(member) })) };
   },
 
   giveList: async ({ params: { workspaceId, listId }, body: { userId, ...wanted }, caller, context, now }) => {
     const given = grantOf(listId, wanted);
-    const [giver] = await Promise.all([standingNow(workspaceId, caller.userId, 'member:change'), presentList({ workspaceId, listId })]);
+    const [giver] = await Promise.all([
+      giverOf({ workspaceId, userId: caller.userId }, 'member:change'),
+      presentList({ workspaceId, listId }),
+    ]);
     requireMayShare(giver, given, now);
     return personOf(await members.update({ workspaceId, userId }, each => giveList(present(each), given, context), context), listId);
   },
@@ -69,7 +68,10 @@ export const sharingHandlers: HandlersOf<typeof sharingRoutes> = {
 
   createListInvitation: async ({ params: { workspaceId, listId }, body: { email, locale, ...wanted }, caller, context, now }) => {
     const list = grantOf(listId, wanted);
-    const [giver] = await Promise.all([standingNow(workspaceId, caller.userId, 'member:create'), presentList({ workspaceId, listId })]);
+    const [giver] = await Promise.all([
+      giverOf({ workspaceId, userId: caller.userId }, 'member:create'),
+      presentList({ workspaceId, listId }),
+    ]);
     requireMayShare(giver, list, now);
     return shown(await inviteTo(workspaceId, { email }, { role: 'guest', locale: locale ?? caller.locale, list }, context));
   },

@@ -3,7 +3,7 @@ import { tagEvents } from '../../../events/items/tag.ts';
 import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { items } from '../../../shared/data/items/items.ts';
 import { tagsAndLeaving } from '../../../shared/data/items/tags.ts';
-import { Failure } from '../../../shared/domain/core/failure.ts';
+import { Failure, unlessGone } from '../../../shared/domain/core/failure.ts';
 import { UserId } from '../../../shared/domain/core/ids.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
 import { createTag, type Tag } from '../../../shared/domain/items/tag.ts';
@@ -13,7 +13,7 @@ import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { listener } from '../../../shared/runtime/events/consume.ts';
 import { newId } from '../../../shared/runtime/http/ids.ts';
 import { makeTag } from './make.ts';
-import { unlessGone, walkOn } from './walk.ts';
+import { walkOn } from './walk.ts';
 
 /** How long one run goes on before it leaves the rest to the next: well within the function's time. */
 const patienceMs = 30_000;

@@ -3,8 +3,9 @@ import { patient } from '../../../shared/data/core/race.ts';
 import { items, itemsOf } from '../../../shared/data/items/items.ts';
 import { tags } from '../../../shared/data/items/tags.ts';
 import { templates, templatesOf } from '../../../shared/data/items/templates.ts';
-import { Failure } from '../../../shared/domain/core/failure.ts';
+import { unlessGone } from '../../../shared/domain/core/failure.ts';
 import type { TagId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import type { Tag } from '../../../shared/domain/items/tag.ts';
 import { endWalk, isWalking, type Moves, movesOf, retagItem, retagTemplate, walkTo } from '../../../shared/domain/items/tag-walk.ts';
 
 type TagKey = { workspaceId: WorkspaceId; tagId: TagId };
@@ -14,11 +15,6 @@ type Extent = { untilMs?: number; pagesAtMost?: number };
 type Stretch = (workspaceId: WorkspaceId, moves: Moves, context: WriteContext, cursor?: string) => Promise<string | undefined>;
 
 const perPage = 25;
-
-/** What was erased meanwhile has no tags. */
-export const unlessGone = (error: unknown): void => {
-  if (!(error instanceof Failure) || error.code !== 'not_found') throw error;
-};
 
 const ofItems: Stretch = async (workspaceId, moves, context, cursor) => {
   const page = await itemsOf(workspaceId, { limit: perPage, cursor, keep: item => retagItem(item, moves) !== undefined });
@@ -58,12 +54,13 @@ export const walkOn = async (
 ): Promise<void> => {
   const began = await tags.find(of);
   if (!isWalking(began, walk)) return;
+  let tag: Tag | undefined = began;
   let place = began.reached;
-  for (let page = 0; page === 0 || (page < pagesAtMost && Date.now() < untilMs); page++) {
-    const tag = await tags.find(of);
-    if (!isWalking(tag, walk)) return;
+  for (let page = 1; ; page++) {
     place = await step(of.workspaceId, movesOf([tag]), context, place);
-    if (place === undefined) break;
+    if (place === undefined || page >= pagesAtMost || Date.now() >= untilMs) break;
+    tag = await tags.find(of);
+    if (!isWalking(tag, walk)) return;
   }
   const reached = place;
   await tags.update(of, tag => (reached === undefined ? endWalk(tag, walk) : walkTo(tag, began, reached)), context);

@@ -12,14 +12,13 @@ import { standingIn } from '../../../shared/data/people/roles.ts';
 import { later } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { ItemId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { type Permission, reachOf } from '../../../shared/domain/core/permissions.ts';
+import { isPermitted, type Permission } from '../../../shared/domain/core/permissions.ts';
 import type { File } from '../../../shared/domain/items/file.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
 import { snoozeItem } from '../../../shared/domain/items/item-changes.ts';
 import { claimItem, returnItem } from '../../../shared/domain/items/item-claim.ts';
 import { approveInRota, completeInRota, type WithRota } from '../../../shared/domain/items/item-rota.ts';
 import { anchorOf } from '../../../shared/domain/items/item-span.ts';
-import { withinReach } from '../../../shared/domain/items/item-view.ts';
 import { isRecurring, occurrenceOf } from '../../../shared/domain/items/occurrence.ts';
 import type { Rota } from '../../../shared/domain/items/rota.ts';
 import { actOn, type Notification } from '../../../shared/domain/notifications/notification.ts';
@@ -45,9 +44,8 @@ const neededFor: Record<ActionClaim['do'], Permission> = {
 /** The item as far as its reader may do this with it now: who is a guest meanwhile, only while it is theirs. */
 const itemFor = async (ids: { workspaceId: WorkspaceId; itemId: ItemId }, { userId, do: action }: ActionClaim): Promise<Item> => {
   const [item, role] = await Promise.all([items.get(ids), standingIn({ workspaceId: ids.workspaceId, userId })]);
-  const reach = role && reachOf(role, neededFor[action]);
-  if (!reach) throw new Failure('not_found', { what: 'item' });
-  return withinReach(item, reach, userId);
+  if (!role || !isPermitted(role, neededFor[action], item, userId)) throw new Failure('not_found', { what: 'item' });
+  return item;
 };
 
 /** Once it was put off it can still be done; nothing else is done twice. */

@@ -4,7 +4,7 @@ import { deliveries } from '../../../shared/data/notifications/deliveries.ts';
 import { membershipOf } from '../../../shared/data/people/members.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { standingFor } from '../../../shared/data/people/roles.ts';
-import { isWithinReach, reachOf } from '../../../shared/domain/core/permissions.ts';
+import { isPermitted } from '../../../shared/domain/core/permissions.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
 import { type Delivery, endTry, type Outcome, resumeDelivery, startDelivery } from '../../../shared/domain/notifications/delivery.ts';
 import type { Notification } from '../../../shared/domain/notifications/notification.ts';
@@ -17,10 +17,8 @@ import { logMetrics } from '../../../shared/runtime/log/logger.ts';
 export type Target = Pick<Delivery, 'channel' | 'target'>;
 
 /** Whether somebody may read an item at this moment: what has waited may not be theirs any more. */
-const mayRead = async (member: Member, item: Item): Promise<boolean> => {
-  const reach = reachOf(await standingFor(member), 'item:read');
-  return reach !== undefined && isWithinReach(item, reach, member.userId);
-};
+const mayRead = async (member: Member, item: Item): Promise<boolean> =>
+  isPermitted(await standingFor(member), 'item:read', item, member.userId);
 
 type About = ReminderContent | NewsContent;
 

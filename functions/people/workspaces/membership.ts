@@ -1,11 +1,11 @@
 import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
-import { childrenIn, membershipsOf } from '../../../shared/data/people/children.ts';
 import { members, membershipOf, ownersOf } from '../../../shared/data/people/members.ts';
 import { oneMembershipLess } from '../../../shared/data/people/membership-count.ts';
 import { pauseWrites } from '../../../shared/data/people/opt-out-writes.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
-import { roles as customRoles, standingIn, standingsFor } from '../../../shared/data/people/roles.ts';
+import { roles as customRoles, standingNow, standingsFor } from '../../../shared/data/people/roles.ts';
+import { wardsOf } from '../../../shared/data/people/wards.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
 import type { Change } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
@@ -16,13 +16,6 @@ import type { MemberRole } from '../../../shared/domain/people/role.ts';
 import { changeOwners, changeRole, type Lookup, type Member, removeMember } from '../../../shared/domain/people/workspace.ts';
 
 type MemberKey = { workspaceId: WorkspaceId; userId: UserId };
-
-/** What the gateway remembers of a caller's role may be a minute old: too old to give and take roles by. */
-export const standingNow = async (workspaceId: WorkspaceId, { userId }: UserContext): Promise<Standing> => {
-  const standing = await standingIn({ workspaceId, userId });
-  if (!standing) throw new Failure('not_found', { what: 'workspace' });
-  return standing;
-};
 
 /** What these roles of a workspace stand for. One that is about to be given must be there. */
 const lookupOf = async (workspaceId: WorkspaceId, roles: MemberRole[], given?: MemberRole): Promise<Lookup> => {
@@ -56,7 +49,7 @@ const memberOf = async (
   context: UserContext,
   ifMatch: readonly number[] | undefined,
 ): Promise<{ member: Member; caller: Standing }> => {
-  const [caller, member] = await Promise.all([standingNow(id.workspaceId, context), membershipOf(id)]);
+  const [caller, member] = await Promise.all([standingNow({ workspaceId: id.workspaceId, userId: context.userId }), membershipOf(id)]);
   if (!member) throw new Failure('not_found', { what: 'member' });
   if (ifMatch && !ifMatch.includes(member.version)) throw new Failure('precondition_failed', { version: member.version });
   return { member, caller };
@@ -77,10 +70,7 @@ export const changeRoleOf = async (id: MemberKey, role: MemberRole, context: Use
 
 /** What is written of the children of a guardian who goes: they have one less. Fails with `last_guardian`. */
 const writesOfWards = async ({ workspaceId, userId }: Member, context: UserContext) =>
-  (await membershipsOf(await childrenIn(workspaceId))).flatMap(child => {
-    const change = withoutGuardian(child, userId);
-    return change ? [members.putNext(change, context)] : [];
-  });
+  (await wardsOf({ workspaceId, userId })).map(ward => members.putNext(withoutGuardian(ward, userId)!, context));
 
 /** What is written beside a member who goes: the count of their workspaces, and, where they left by themselves, a pause of invitations. */
 const writesOfEnd = async (member: Member, context: UserContext) => {

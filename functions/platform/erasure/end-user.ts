@@ -8,15 +8,15 @@ import { retryLostRace } from '../../../shared/data/core/race.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
 import { endpointKey } from '../../../shared/data/notifications/push-endpoints.ts';
 import { subscriptionsOf } from '../../../shared/data/notifications/subscriptions.ts';
-import { childrenIn, membershipsOf } from '../../../shared/data/people/children.ts';
 import { hasOthers, members, membershipOf, rolesOf, successorsIn } from '../../../shared/data/people/members.ts';
 import { oneMembershipLess } from '../../../shared/data/people/membership-count.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
+import { wardsOf } from '../../../shared/data/people/wards.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
 import { dropConnection } from '../../../shared/domain/calendars/connection.ts';
 import { keysOf } from '../../../shared/domain/core/entries.ts';
 import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { handOverChild, isGuardian } from '../../../shared/domain/people/child.ts';
+import { handOverChild } from '../../../shared/domain/people/child.ts';
 import { removeMember } from '../../../shared/domain/people/workspace.ts';
 import { trashWorkspace } from '../../../shared/domain/people/workspace-trash.ts';
 import { personalWorkspaceOf } from '../../../shared/runtime/http/ids.ts';
@@ -49,7 +49,7 @@ const isStillTold = async (userId: UserId): Promise<boolean> => {
 
 /** What is written of the children of a guardian who is gone. */
 const writesOfWards = async (workspaceId: WorkspaceId, userId: UserId, context: WriteContext) => {
-  const wards = (await membershipsOf(await childrenIn(workspaceId))).filter(ward => isGuardian(ward, userId));
+  const wards = await wardsOf({ workspaceId, userId });
   const everybody = wards.length > 0 ? await successorsIn(workspaceId) : [];
   return wards.map(ward => members.putNext(handOverChild(ward, userId, everybody)!, context));
 };

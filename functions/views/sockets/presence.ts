@@ -2,7 +2,7 @@ import type { Presence } from '../../../shared/data/views/presence.ts';
 import type { SocketCaller } from '../../../shared/data/views/sockets.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { ItemId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { isWithinReach, type Reached, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
+import { isPermitted, type Reached, type Standing } from '../../../shared/domain/core/permissions.ts';
 import {
   isSamePlace,
   type Place,
@@ -160,8 +160,7 @@ const standingAt = async (port: PresencePort, workspaceId: WorkspaceId, { caller
   }
   if (!itemId) return standing;
   const item = (await port.items(workspaceId, [itemId])).get(itemId);
-  const reach = reachOf(standing, 'item:read');
-  if (!item || !reach || !isWithinReach(item, reach, caller.userId)) throw new Failure('not_found', { what: 'item' });
+  if (!item || !isPermitted(standing, 'item:read', item, caller.userId)) throw new Failure('not_found', { what: 'item' });
   return standing;
 };
 

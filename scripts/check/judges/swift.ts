@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonObject } from '../../../shared/openapi/json.ts';
 
-/** A field as Swift has it: what must be there is no optional, and what may be absent or null is one. */
+/** A field as Swift has it, behind `_` where its name is a word of the language: what must be there is no optional, and what may be absent or null is one. */
 const fieldOf = (source: string, name: string): string | undefined =>
-  new RegExp(`^ {4}public (?:private\\(set\\) )?var \`?${name}\`?: (.+)$`, 'm').exec(source)?.[1]?.replace(/ =.*$/, '');
+  new RegExp(`^ {4}public (?:private\\(set\\) )?var \`?_?${name}\`?: (.+)$`, 'm').exec(source)?.[1]?.replace(/ =.*$/, '');
 
 /**
  * What is wrong with the Swift code that was made of the 3.0 document; no Swift compiler is needed for it. Each shared schema must be a type of

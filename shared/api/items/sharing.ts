@@ -12,7 +12,7 @@ export const ListPerson = Member.pick({ workspaceId: true, userId: true, role: t
   .extend(SharedList.shape)
   .extend({ displayName: z.string() });
 /** The same without a name. */
-export const ListGiven = ListPerson.omit({ displayName: true });
+export const ListAccess = ListPerson.omit({ displayName: true });
 
 const until = '2026-12-31T23:00:00.000Z';
 const given = {
@@ -48,7 +48,7 @@ export const sharingRoutes = {
     description:
       'For guests, and for roles of the workspace’s own that reach no further than what is assigned. It gives nothing that the role has nowhere, and nothing that you may not do yourself (403). Given again, it is as said now. At the moment `until` it is over, within a minute.',
     body: ListGrantInput,
-    reply: ListGiven,
+    reply: ListAccess,
     fails: ['conflict', 'limit_reached'],
     example: { body: { userId: ids.userId, right: 'complete', until }, reply: given },
   },

@@ -1,5 +1,5 @@
 import type { UserId } from '../../domain/core/ids.ts';
-import { isWithinReach, type Permission, reachOf, type Standing } from '../../domain/core/permissions.ts';
+import { isPermitted, type Permission } from '../../domain/core/permissions.ts';
 import type { Item } from '../../domain/items/item.ts';
 import { hasAccess } from '../../domain/people/account.ts';
 import type { Profile } from '../../domain/people/profile.ts';
@@ -18,12 +18,9 @@ const approves: readonly Permission[] = ['item:read', 'item:approve'];
 /** Those of these members who may read an item, and what else of it these rights are about. */
 const whoMayRead = async (found: Member[], item: Pick<About, 'assignees' | 'listId'>, rights = reads): Promise<UserId[]> => {
   const standings = await standingsFor(found);
-  const isWithin = (standing: Standing, userId: UserId) =>
-    rights.every(right => {
-      const reach = reachOf(standing, right);
-      return reach !== undefined && isWithinReach(item, reach, userId);
-    });
-  return found.filter(({ userId }, i) => isWithin(standings[i]!, userId)).map(({ userId }) => userId);
+  return found
+    .filter(({ userId }, i) => rights.every(right => isPermitted(standings[i]!, right, item, userId)))
+    .map(({ userId }) => userId);
 };
 
 /** Of these users those who are members of the workspace now, and the profiles of those who may read an item: memberships and profiles in one request. */

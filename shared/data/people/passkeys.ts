@@ -14,7 +14,7 @@ export const passkeysOf = (userId: UserId): Promise<Passkey[]> =>
 /** How many passkeys a user has. */
 export const passkeyQuota = (userId: UserId): Quota => ({
   pk: `USER#${userId}`,
-  name: 'passkey',
+  name: passkeys.name,
   most: passkeysMost,
   held: () => passkeysOf(userId),
 });

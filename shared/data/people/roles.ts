@@ -1,3 +1,4 @@
+import { Failure } from '../../domain/core/failure.ts';
 import type { UserId, WorkspaceId } from '../../domain/core/ids.ts';
 import { Role, type Standing, withLists } from '../../domain/core/permissions.ts';
 import { CustomRole, type MemberRole, standingOf } from '../../domain/people/role.ts';
@@ -46,6 +47,13 @@ export const standingFor = async (held: Held): Promise<Standing> => (await stand
 export const standingIn = async (id: { workspaceId: WorkspaceId; userId: UserId }): Promise<Standing | undefined> => {
   const member = await membershipOf(id);
   return member && standingFor(member);
+};
+
+/** The same where they must be one, to give and take by: what the gateway remembers may be a minute old. Fails with `not_found`. */
+export const standingNow = async (id: { workspaceId: WorkspaceId; userId: UserId }): Promise<Standing> => {
+  const standing = await standingIn(id);
+  if (!standing) throw new Failure('not_found', { what: 'workspace' });
+  return standing;
 };
 
 /** What a user is in each of their workspaces, by the index. */

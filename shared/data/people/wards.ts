@@ -2,9 +2,14 @@ import { Failure } from '../../domain/core/failure.ts';
 import type { UserId, WorkspaceId } from '../../domain/core/ids.ts';
 import type { Standing } from '../../domain/core/permissions.ts';
 import { isGuardian } from '../../domain/people/child.ts';
-import { children } from './children.ts';
+import type { Member } from '../../domain/people/workspace.ts';
+import { children, childrenIn, membershipsOf } from './children.ts';
 import { membershipOf } from './members.ts';
 import { standingFor } from './roles.ts';
+
+/** The memberships of the children whose guardian somebody is. */
+export const wardsOf = async ({ workspaceId, userId }: { workspaceId: WorkspaceId; userId: UserId }): Promise<Member[]> =>
+  (await membershipsOf(await childrenIn(workspaceId))).filter(ward => isGuardian(ward, userId));
 
 /** Somebody who is acted for: what they may themselves, and the zone that their days begin in. */
 export type Ward = { standing: Standing; zone: string };

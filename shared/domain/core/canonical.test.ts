@@ -12,25 +12,26 @@ test('the example of RFC 8785 is written as it is there', () => {
 });
 
 test('names stand in the order of their UTF-16 code units', () => {
-  const value = { '\u20ac': 1, '\r': 2, '\ufb33': 3, '1': 4, '\u{1f600}': 5, '\u0080': 6, '\u00f6': 7 };
-  expect([...canonical(value).matchAll(/:(\d)/g)].map(([, n]) => n).join('')).toBe('2467153');
+  const names = { '€': 1, '\r': 2, '\ufb33': 3, '1': 4, '😀': 5, '\u0080': 6, ö: 7 };
+  expect([...canonical(names).matchAll(/:(\d)/g)].map(([, each]) => Number(each))).toEqual([2, 4, 6, 7, 1, 5, 3]);
 });
 
-test('it reads as the same value, and is the same for every order of its names', () => {
+test('a value has one text, whatever the order of its names, and that text says the same', () => {
+  const anyJson = fc.jsonValue({ noUnicodeString: false });
   fc.assert(
-    fc.property(fc.jsonValue(), value => {
-      const read = JSON.parse(JSON.stringify(value)) as unknown;
-      expect(JSON.parse(canonical(read))).toEqual(read);
-      const turned = (each: unknown): unknown => {
-        if (Array.isArray(each)) return each.map(turned);
-        if (typeof each !== 'object' || each === null) return each;
-        return Object.fromEntries(
-          Object.entries(each)
-            .reverse()
-            .map(([name, part]) => [name, turned(part)]),
-        );
-      };
-      expect(canonical(turned(read))).toBe(canonical(read));
+    fc.property(anyJson, value => {
+      expect(JSON.parse(canonical(value))).toEqual(JSON.parse(JSON.stringify(value)));
+      expect(canonical(reversed(value))).toBe(canonical(value));
     }),
   );
 });
+
+const reversed = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(reversed);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .reverse()
+      .map(([name, each]) => [name, reversed(each)]),
+  );
+};

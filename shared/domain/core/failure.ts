@@ -65,3 +65,8 @@ export class Failure extends Error {
     this.details = details;
   }
 }
+
+/** Passes over what is there no more (`not_found`): it may be erased while something is done with it. For `catch`. */
+export const unlessGone = (error: unknown): undefined => {
+  if (!(error instanceof Failure) || error.code !== 'not_found') throw error;
+};

@@ -188,6 +188,12 @@ export const isWithinReach = (of: Reached, reach: Reach, userId: UserId): boolea
   return conditions.length > 0 && conditions.every(condition => meets[condition](of, userId));
 };
 
+/** May somebody do this with this very thing? */
+export const isPermitted = (standing: Standing, permission: Permission, of: Reached, userId: UserId): boolean => {
+  const reach = reachOf(standing, permission);
+  return reach !== undefined && isWithinReach(of, reach, userId);
+};
+
 /** Whether one reach goes as far as another: each condition that narrows it narrows the other too. */
 const reachesAsFar = (reach: Reach | undefined, other: Reach | undefined): boolean => {
   if (other === undefined) return true;

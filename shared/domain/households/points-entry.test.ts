@@ -5,15 +5,11 @@ import { ada, at, due, itemAt } from '../items/item.fixture.ts';
 import type { Item } from '../items/item.ts';
 import { completeItem, reopenItem, skipItem } from '../items/item-occurrences.ts';
 import { emptyBalance, withEntry } from './balance.ts';
+import { endIds } from './points-entry.fixture.ts';
 import { adjust, earnedBy, type PointsEntry, PointsInput, takenBackBy } from './points-entry.ts';
 
 const now = '2026-11-28T08:00:00.000Z';
 const ben = 'user_01kb8m3tq2e8fvq3w5r7c9d0ec';
-const endIds = {
-  earned: 'points_01kb8m3tq2e8fvq3w5r7c9d0ea',
-  takenBack: 'points_01kb8m3tq2e8fvq3w5r7c9d0eb',
-  occurrenceId: 'occ_01kb8m3tq2e8fvq3w5r7c9d0ea',
-} as const;
 
 const worth = (points: number | undefined, more: Parameters<typeof itemAt>[1] = {}): Item => ({ ...itemAt(now, more), points });
 /** An end of an item that is done or skipped by somebody, and the same end taken back. */

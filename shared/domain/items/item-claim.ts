@@ -96,7 +96,8 @@ const isShown = (item: Item, { by }: Claim, found: readonly File[]): boolean =>
 export const isToApprove = (item: Item, claimedAt: string, found: readonly File[]): boolean =>
   isActive(item) && item.claim?.at === claimedAt && isShown(item, item.claim, found);
 
-type Deciding = Pick<Actor, 'now'> & { userId?: UserId | undefined };
+/** Who decides on a claim, and when; nobody, where its time is over. */
+export type Deciding = Pick<Actor, 'now'> & { userId?: UserId | undefined };
 
 /**
  * A claim approved, by somebody or, where nobody is named, by itself: the item is done by who claimed it, at the moment at which they did. `found`

@@ -2,10 +2,11 @@ import type { Actor, Change } from '../core/due.ts';
 import type { ItemId, UserId, WorkspaceId } from '../core/ids.ts';
 import { lengthMs } from '../time/duration.ts';
 import type { When } from '../time/when.ts';
+import type { File } from './file.ts';
 import type { Item, ItemInput } from './item.ts';
 import { createItem } from './item-changes.ts';
 import { requireOpen } from './item-checks.ts';
-import { approveItem } from './item-claim.ts';
+import { approveItem, type Deciding } from './item-claim.ts';
 import { completeItem, reopenItem } from './item-occurrences.ts';
 import { isActive } from './item-schedule.ts';
 import { fallsDueAt, withAnchor } from './item-span.ts';
@@ -34,8 +35,6 @@ export const rotaFor = ({ rotaId }: Pick<Item, 'rotaId'>, rota: Rota | undefined
 const wasDueAt = (item: Item, occurrence: When | undefined, now: string): string =>
   fallsDueAt(occurrence ? withAnchor(item, occurrence) : item) ?? now;
 
-type DropFirst<All extends unknown[]> = All extends [unknown, ...infer Rest] ? Rest : never;
-
 /**
  * An item completed, and whose turn the next occurrence is: the rota counts the one that was done, and gives the next, in the same change. Where
  * nobody is there for it, it stays with who had it. Fails like `completeItem`.
@@ -45,8 +44,14 @@ export function completeInRota(item: Item, found: Rota | undefined, acting: Acto
 }
 
 /** A claim approved, and whose turn the next occurrence is: it counts for who claimed it, as of then. Fails like `approveItem`. */
-export function approveInRota(item: Item, found: Rota | undefined, ...decided: DropFirst<Parameters<typeof approveItem>>): WithRota {
-  const ended = approveItem(item, ...decided);
+export function approveInRota(
+  item: Item,
+  found: Rota | undefined,
+  claimedAt: string,
+  pictures: readonly File[],
+  deciding: Deciding,
+): WithRota {
+  const ended = approveItem(item, claimedAt, pictures, deciding);
   const { by: userId, at: now } = item.claim!;
   return takenInRota(item, found, ended, { userId, now });
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { later } from '../core/due.ts';
 import { Failure } from '../core/failure.ts';
 import { ChallengeId, PasskeyId, UserId } from '../core/ids.ts';
 import { invalidCode } from '../core/invalid.ts';
@@ -36,7 +37,7 @@ export const newChallenge = (
   ids: Pick<Challenge, 'userId' | 'challengeId'>,
   bytes: Pick<Challenge, 'challenge' | 'digest' | 'salt'>,
   now: string,
-): Challenge => ({ ...ids, ...bytes, endsAt: new Date(Date.parse(now) + openMs).toISOString() });
+): Challenge => ({ ...ids, ...bytes, endsAt: later(now, openMs) });
 
 /** What a challenge is answered with: a new passkey, or a proof by one that is there. */
 export type Ceremony = 'registration' | 'proof';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Failure } from '../core/failure.ts';
+import { refusal } from '../core/failure.fixture.ts';
 import { anyId } from '../core/ids.fixture.ts';
 import type { ListId, UserId, WorkspaceId } from '../core/ids.ts';
 import { covers, ListRight, listRights, Role, reachOf, withLists } from '../core/permissions.ts';
@@ -14,16 +14,6 @@ const [ada, ben]: [UserId, UserId] = ['user_01kb8m3tq2e8fvq3w5r7c9d0ea', 'user_0
 const workspaceId: WorkspaceId = 'ws_01kb8m3tq2e8fvq3w5r7c9d0ea';
 const guest = newMember({ userId: ben, role: 'guest' }, workspaceId, { userId: ada, now }).next;
 const listId: ListId = 'list_01kb8m3tq2e8fvq3w5r7c9d0ea';
-
-const refusal = (work: () => unknown): unknown => {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof Failure) return { code: error.code, ...error.details };
-    throw error;
-  }
-  return undefined;
-};
 
 describe('a list that a member was given', () => {
   test('is theirs as said last, until it is taken or over; what is done twice is done once', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { refusal } from '../core/failure.fixture.ts';
 import { Failure } from '../core/failure.ts';
 import type { UserId, WorkspaceId } from '../core/ids.ts';
 import { Role } from '../core/permissions.ts';
@@ -33,17 +34,6 @@ const rank: Record<Role, number> = { guest: 0, child: 0, member: 1, parent: 2, a
 
 const home = createWorkspace({ name: 'Home', kind: 'household' }, workspaceId, { userId: ada, now });
 const memberIn = (role: Role, userId = ben): Member => ({ ...home.owner.next, userId, role });
-
-/** The code and reason of the failure that some work ends in. */
-const refusal = (work: () => unknown): unknown => {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof Failure) return { code: error.code, ...error.details };
-    throw error;
-  }
-  return undefined;
-};
 
 test('whoever creates a workspace is its owner', () => {
   expect(Workspace.parse(home.workspace.next)).toEqual({

@@ -1,5 +1,5 @@
 import type { UserId } from '../core/ids.ts';
-import { isWithinReach, type Reached, reachOf, type Standing } from '../core/permissions.ts';
+import { isPermitted, type Reached, reachOf, type Standing } from '../core/permissions.ts';
 import { type EndedOccurrence, isOf } from '../items/ended-occurrence.ts';
 
 /** Each kind of record that an export tells of. */
@@ -57,10 +57,9 @@ type ExportedRecord = Record<string, unknown>;
 
 /** What somebody has made, been given or done in a workspace of others, as far as they may still read it. */
 const isTheirItem = (record: ExportedRecord, { userId, standing }: Reader): boolean => {
-  const reach = standing && reachOf(standing, 'item:read');
   const { assignees, createdBy, completedBy, claim } = record as Reached & ExportedRecord;
   const claimedBy = (claim as { by?: unknown } | undefined)?.by;
-  if (!reach || !isWithinReach(record as Reached, reach, userId)) return false;
+  if (!standing || !isPermitted(standing, 'item:read', record as Reached, userId)) return false;
   return assignees.includes(userId) || [createdBy, completedBy, claimedBy].includes(userId);
 };
 

@@ -1,19 +1,8 @@
 import { hash } from 'node:crypto';
+import { canonical } from '../../domain/core/canonical.ts';
 import { type Hash, leafHash } from './hash.ts';
 
 const saltBytes = 16;
-type Json = Record<string, unknown>;
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** A JSON value in the one text that RFC 8785 has for it. */
-export const canonical = (value: unknown): string => {
-  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
-  if (!isObject(value)) return JSON.stringify(value);
-  const named = Object.keys(value)
-    .filter(name => value[name] !== undefined)
-    .sort();
-  return `{${named.map(name => `${JSON.stringify(name)}:${canonical(value[name])}`).join()}}`;
-};
 
 /** What makes the leaf of an entry tell nothing to who cannot open the row: it follows from the row's seed, and goes with it. */
 export const saltAt = (seed: Uint8Array, position: number): Buffer =>

@@ -1,4 +1,5 @@
 import { type Caller, mayBeActedOn, type Route } from '../../api/core/route.ts';
+import type { WriteContext } from '../../data/core/entity.ts';
 import { wardOf } from '../../data/people/wards.ts';
 import { Failure } from '../../domain/core/failure.ts';
 import { UserId, type WorkspaceId } from '../../domain/core/ids.ts';
@@ -6,6 +7,12 @@ import { invalid } from '../../domain/core/invalid.ts';
 import { narrow } from '../../domain/core/permissions.ts';
 import type { HttpEvent } from '../http/http-event.ts';
 import { standingOfCaller } from './authority.ts';
+
+/** What a write says of who acts, where that is not the user themselves: an API key of theirs, or who acts for them. */
+export const actorOf = ({ userId, key, by }: Pick<Caller, 'userId' | 'key' | 'by'>): Pick<WriteContext, 'by' | 'for'> => {
+  if (key) return { by: key.keyId };
+  return by ? { by, for: userId } : {};
+};
 
 /** For whom a request is sent, where it is for another than who sends it. Fails with `invalid_request` for what is no id. */
 const wardIn = ({ headers }: HttpEvent): UserId | undefined => {

@@ -3,6 +3,7 @@ import { accesses } from '../../data/people/accesses.ts';
 import { type AccessId, discloseTo, type Question, refuseAccess } from '../../domain/core/access.ts';
 import { Failure } from '../../domain/core/failure.ts';
 import { type IdKind, idOf, prefixes, UserId } from '../../domain/core/ids.ts';
+import { actorOf } from '../auth/acting.ts';
 import { fromContext } from '../auth/caller.ts';
 import { oncePerName } from '../auth/once.ts';
 import { log, logMetrics } from '../log/logger.ts';
@@ -24,9 +25,9 @@ const subjectsOf = ({ pathParameters }: HttpEvent): Record<string, string> =>
 const ownerOf = (subjects: Record<string, string>, { userId }: Caller): Pick<AccessId, 'scope' | 'ownerId'> =>
   subjects.workspaceId === undefined ? { scope: 'USER', ownerId: userId } : { scope: 'WS', ownerId: subjects.workspaceId };
 
-const contextOf = ({ requestContext: { requestId } }: HttpEvent, { userId, key, by }: Caller, now: string) => ({
-  ...{ userId, requestId, now },
-  ...(key ? { by: key.keyId } : by ? { by, for: userId } : {}),
+const contextOf = ({ requestContext: { requestId } }: HttpEvent, caller: Caller, now: string) => ({
+  ...{ userId: caller.userId, requestId, now },
+  ...actorOf(caller),
 });
 
 /** Where a page begins says nothing of what is on it to whoever reads of it. */

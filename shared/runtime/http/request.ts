@@ -9,7 +9,7 @@ import { type IdKind, idOf, prefixes, type UserId, WorkspaceId } from '../../dom
 import { invalid } from '../../domain/core/invalid.ts';
 import { placesIn } from '../../domain/core/issues.ts';
 import type { Locale } from '../../wording/core/locale.ts';
-import { actingIn } from '../auth/acting.ts';
+import { actingIn, actorOf } from '../auth/acting.ts';
 import { admitKey, authorityOf } from '../auth/authority.ts';
 import { fromContext } from '../auth/caller.ts';
 import { ifMatchOf } from './conditional.ts';
@@ -124,22 +124,19 @@ const idMaker = (event: HttpEvent, caller: Caller | undefined, at: Date) => {
  */
 const contextOf = (
   event: HttpEvent,
-  { userId, zone, key: apiKey, by: actor }: Caller,
+  caller: Caller,
   now: string,
   body: unknown,
   outcome: { replayed: boolean },
 ): UserContext & { zone: string } => {
   const key = idempotencyKeyOf(event);
+  const { userId, zone } = caller;
   const { requestId } = event.requestContext;
-  const by = apiKey ? { by: apiKey.keyId } : actor ? { by: actor, for: userId } : {};
-  if (key === undefined) return { userId, zone, now, requestId, ...by };
+  const sent = { userId, zone, now, requestId, ...actorOf(caller) };
+  if (key === undefined) return sent;
   return {
-    userId,
-    zone,
-    now,
-    requestId,
-    ...by,
-    retryMark: `${shortHash(`${nameOf({ userId, by: actor })}|${event.routeKey}|${key}`)}.${shortHash(JSON.stringify(body) ?? '').slice(0, 6)}`,
+    ...sent,
+    retryMark: `${shortHash(`${nameOf(caller)}|${event.routeKey}|${key}`)}.${shortHash(JSON.stringify(body) ?? '').slice(0, 6)}`,
     keyMadeAt: madeAt(key),
     replayed: () => {
       outcome.replayed = true;

@@ -9,13 +9,13 @@ import { requireFreshSignIn } from '../../domain/people/fresh-sign-in.ts';
 import type { HttpEvent } from './http-event.ts';
 import { bodyText } from './request.ts';
 
-type Asked = { userId: string; method: string; path: string; body: unknown };
+type BoundRequest = { userId: string; method: string; path: string; body: unknown };
 
 /** What a proof for one request is bound to: who asks, and for what, to the letter (SHA-256 of RFC 8785, base64url). */
-const digestOf = (asked: Asked): string => hash('sha256', canonical({ for: 'request', ...asked }), 'base64url');
+const digestOf = (request: BoundRequest): string => hash('sha256', canonical({ for: 'request', ...request }), 'base64url');
 
 /** A body that the route does not take is none: nobody reads it. */
-const askedBy = (route: Route, { userId }: Caller, event: HttpEvent): Asked => {
+const boundRequest = (route: Route, { userId }: Caller, event: HttpEvent): BoundRequest => {
   const { routeKey, rawPath, rawQueryString } = event;
   const text = route.body ? bodyText(event) : '';
   return {
@@ -48,7 +48,7 @@ export const requireStepUp = async (
     if (route.stepUp === 'or_fresh_sign_in') requireFreshSignIn(signedInAt, now);
     return;
   }
-  const digest = digestOf(askedBy(route, caller, event));
+  const digest = digestOf(boundRequest(route, caller, event));
   if (challengeId === undefined) throw new Failure('step_up_required', { digest, by: ['passkey'] });
   await spendProof({ userId, challengeId }, { digest, ...(mark ? { mark } : {}) }, now);
 };
