@@ -23,7 +23,7 @@ export const invitationSamples = (): Sample[] => {
     'invitation',
     opened,
     invite({ kind: 'household' }, { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0ec', role: 'guest', locale: 'de' }, ids, undefined, acting),
-    changeInvitation(open, 'guest', acting),
+    changeInvitation(open, { role: 'guest' }, acting),
     resend(open, { now: '2026-11-21T09:00:00.000Z' }),
     acceptInvitation(open, acting),
     declineInvitation(open, acting),

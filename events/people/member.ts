@@ -5,7 +5,7 @@ import { SharedList } from '../../shared/domain/people/shared-list.ts';
 import { Member } from '../../shared/domain/people/workspace.ts';
 import type { EventKinds } from '../event.ts';
 
-const ofMember = { record: Member, audience: 'members' } as const;
+const ofMember = { record: Member.omit({ dueAt: true }), audience: 'members' } as const;
 
 export const memberEvents = {
   'member.added': { ...ofMember, data: z.object({ role: MemberRole }) },
@@ -18,6 +18,12 @@ export const memberEvents = {
   'member.guardians_changed': { ...ofMember, data: z.object({ from: z.array(z.string()) }) },
   /** They are a guardian of this child from now on. */
   'member.became_guardian': { ...ofMember, data: z.object({ childId: z.string() }) },
+  /** Of a helper: when they are one no more is another moment than it was. */
+  'member.end_changed': { ...ofMember, data: z.object({ from: z.iso.datetime().optional() }) },
+  /** Their time is over soon. */
+  'member.ending': { ...ofMember, data: z.object({ until: z.iso.datetime() }) },
+  /** Their time is over: they are to be taken out, or still are. */
+  'member.end_due': { ...ofMember, data: z.object({}), audience: 'internal' },
   'member.removed': { ...ofMember, data: z.object({ role: MemberRole }) },
   /** What is with them has not all been handed over yet. */
   'member.items_left': { ...ofMember, data: z.object({ after: z.string().optional() }), audience: 'internal' },

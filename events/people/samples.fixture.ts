@@ -8,6 +8,7 @@ import {
   suspendAccount,
 } from '../../shared/domain/people/account.ts';
 import { giveList, takeList } from '../../shared/domain/people/given-list.ts';
+import { advanceMember, changeEnd, endMembership } from '../../shared/domain/people/membership-end.ts';
 import { changeProfile, createProfile, suppressEmail, unsubscribe } from '../../shared/domain/people/profile.ts';
 import { advanceProfile } from '../../shared/domain/people/profile-clock.ts';
 import { changeCustomRole, createRole, deleteRole } from '../../shared/domain/people/role.ts';
@@ -77,6 +78,7 @@ const profiles = (): Sample[] => {
 const workspaces = (): Sample[] => {
   const { workspace, owner } = createWorkspace({ name: 'Home', kind: 'household' }, ids.workspaceId, acting);
   const added = newMember({ userId: ben, role: 'member' }, ids.workspaceId, acting);
+  const helper = newMember({ userId: ben, role: 'helper', until: '2026-12-21T08:00:00.000Z' }, ids.workspaceId, acting);
   const list: SharedList = { listId: 'list_01kb8m3tq2e8fvq3w5r7c9d0ea', right: 'view', until: '2026-12-21T08:00:00.000Z' };
   const trashed = trashWorkspace(workspace.next, now)!;
   const offered = offerOwnership(owner.next, added.next, false, now);
@@ -105,6 +107,11 @@ const workspaces = (): Sample[] => {
       leaveItemsOfMember(added.next, 'place'),
       setMemberAside(added.next, now),
       bringMemberBack(setMemberAside(added.next, now).next),
+      helper,
+      changeEnd(helper.next, '2026-12-24T08:00:00.000Z', now),
+      advanceMember(helper.next, helper.next.dueAt!),
+      advanceMember(helper.next, helper.next.until!),
+      endMembership(helper.next, helper.next.until!)!,
     ),
   ];
 };

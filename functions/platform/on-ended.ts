@@ -17,6 +17,7 @@ import { filesFollow, filesGoWith } from '../items/files/follow.ts';
 import { emptyTrashOn } from '../items/lists/empty.ts';
 import { moveItemsOn } from '../items/lists/follow.ts';
 import { eraseAbsencesOf } from '../people/absences/erase.ts';
+import { endMembershipOf } from '../people/workspaces/end-membership.ts';
 import { moveMembers } from '../people/workspaces/end-workspace.ts';
 import { eraseWorkspace } from '../people/workspaces/erase-workspace.ts';
 import { archiveOf, beginArchive } from './archive/run.ts';
@@ -70,6 +71,7 @@ export const handler = consume(
     'workspace.created': workspaceEvents['workspace.created'],
     'archive.due': archiveEvents['archive.due'],
     'member.removed': memberEvents['member.removed'],
+    'member.end_due': memberEvents['member.end_due'],
     'child.erase_due': childEvents['child.erase_due'],
   },
   {
@@ -92,6 +94,7 @@ export const handler = consume(
     'workspace.created': ({ record, by, at, requestId }) => beginArchive(record, { by, at }, clockContext(requestId)),
     'archive.due': ({ record, requestId }) => archiveOf(record, Date.now() + patienceMs, clockContext(requestId)),
     'member.removed': ({ record, requestId }) => eraseAbsencesOf(record, clockContext(requestId)),
+    'member.end_due': ({ record, requestId }) => endMembershipOf(record, clockContext(requestId)),
     'child.erase_due': ({ record, requestId }) => eraseChildOf(record, Date.now() + patienceMs, clockContext(requestId)),
   },
 );

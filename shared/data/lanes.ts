@@ -5,7 +5,7 @@ import type { DueKind } from './core/due-kind.ts';
  * holds against this: whoever only hands records to their lanes loads no rule.
  */
 export const dueKinds = {
-  people: ['archive', 'invitation', 'job', 'key', 'profile', 'reconciliation', 'workspace', 'absence', 'child'],
+  people: ['archive', 'invitation', 'job', 'key', 'profile', 'reconciliation', 'workspace', 'absence', 'child', 'member'],
   items: ['file', 'item'],
   calendars: ['connection', 'consent', 'credential', 'subscribed'],
   integrations: ['dispatch'],

@@ -25,7 +25,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   workspace: { needs: 'workspace:read', shows: words('workspaceId name kind createdBy createdAt trashedAt dueAt version') },
   member: {
     needs: 'member:read',
-    shows: words('workspaceId userId role addedBy createdAt ownershipOffer guardians removedAt removedWith expiresAt version lists'),
+    shows: words('workspaceId userId role addedBy createdAt ownershipOffer guardians until removedAt removedWith expiresAt version lists'),
   },
   list: { needs: 'list:read', shows: words('workspaceId listId name sections createdBy createdAt trashedAt expiresAt version') },
   item: {

@@ -7,6 +7,7 @@ import type { Standing } from '../../../shared/domain/core/permissions.ts';
 import type { Webhook } from '../../../shared/domain/integrations/webhook.ts';
 import { wantedBy } from '../../../shared/domain/integrations/webhook-filter.ts';
 import { hasAccess } from '../../../shared/domain/people/account.ts';
+import { isPresent } from '../../../shared/domain/people/membership-end.ts';
 import type { LogEntry } from '../../../shared/log/entry.ts';
 import { readOnFromOldest } from '../../../shared/log/read.ts';
 import { showTo } from '../../../shared/log/show.ts';
@@ -29,7 +30,7 @@ const standingNow = async ({ workspaceId, readsAs: userId }: Webhook): Promise<A
     workspaces.find({ workspaceId }),
   ]);
   if (!workspace || workspace.trashedAt || member?.removedWith) return 'asleep';
-  if (!member || member.removedAt || !profile || !hasAccess(profile)) return 'no_access';
+  if (!member || !isPresent(member, new Date().toISOString()) || !profile || !hasAccess(profile)) return 'no_access';
   return { standing: await standingFor(member) };
 };
 

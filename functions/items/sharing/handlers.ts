@@ -7,6 +7,7 @@ import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { ListId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { type Permission, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
 import { giveList, takeList } from '../../../shared/domain/people/given-list.ts';
+import { isPresent } from '../../../shared/domain/people/membership-end.ts';
 import { listsAt, requireMayShare, type SharedList } from '../../../shared/domain/people/shared-list.ts';
 import type { Member } from '../../../shared/domain/people/workspace.ts';
 import { nameForOthers } from '../../../shared/wording/people/names.ts';
@@ -33,8 +34,8 @@ const personOf = ({ workspaceId, userId, role, version, lists = [] }: Member, li
   return { workspaceId, userId, role, version, ...held };
 };
 
-const present = (member: Member): Member => {
-  if (member.removedAt) throw new Failure('not_found', { what: 'member' });
+const present = (member: Member, now: string): Member => {
+  if (!isPresent(member, now)) throw new Failure('not_found', { what: 'member' });
   return member;
 };
 
@@ -56,14 +57,14 @@ export const sharingHandlers: HandlersOf<typeof sharingRoutes> = {
       presentList({ workspaceId, listId }),
     ]);
     requireMayShare(giver, given, now);
-    return personOf(await members.update({ workspaceId, userId }, each => giveList(present(each), given, context), context), listId);
+    return personOf(await members.update({ workspaceId, userId }, each => giveList(present(each, now), given, context), context), listId);
   },
 
   takeList: async ({ params: { workspaceId, listId, userId }, caller, context, ifMatch }) => {
     const standing = userId === caller.userId ? undefined : await standingIn({ workspaceId, userId: caller.userId });
     if (userId !== caller.userId && (!standing || reachOf(standing, 'member:change') !== 'everything'))
       throw new Failure('forbidden', { reason: 'role_above_own' });
-    await members.update({ workspaceId, userId }, each => takeList(present(each), listId), context, ifMatch);
+    await members.update({ workspaceId, userId }, each => takeList(present(each, context.now), listId), context, ifMatch);
   },
 
   createListInvitation: async ({ params: { workspaceId, listId }, body: { email, locale, ...wanted }, caller, context, now }) => {

@@ -96,6 +96,15 @@ const tellOfOwnership = async (event: OwnershipOffered): Promise<void> => {
   await tell({ userId, notice: 'ownership_offered', name, at: event.data.endsAt }, event);
 };
 
+type Ending = EventOf<(typeof memberEvents)['member.ending']>;
+
+/** Somebody's time as a helper is over soon. */
+const tellOfEnding = async (event: Ending): Promise<void> => {
+  const { userId, workspaceId } = event.record;
+  const name = await nameOfWorkspace(workspaceId, Date.now());
+  await tell({ userId, notice: 'membership_ending', name, at: event.data.until }, event);
+};
+
 /** What people should know of their account: a line here for each event that is worth a notice. */
 export const notices = listener(
   {
@@ -107,6 +116,7 @@ export const notices = listener(
     'dispatch.gave_up': dispatchEvents['dispatch.gave_up'],
     'invitation.offered': invitationEvents['invitation.offered'],
     'member.ownership_offered': memberEvents['member.ownership_offered'],
+    'member.ending': memberEvents['member.ending'],
     'profile.email_changed': profileEvents['profile.email_changed'],
     ...securityEvents,
   },
@@ -121,6 +131,7 @@ export const notices = listener(
       tell({ userId: readsAs, notice: 'webhook_gave_up', name, at: event.at }, event),
     'invitation.offered': tellOfOffer,
     'member.ownership_offered': tellOfOwnership,
+    'member.ending': tellOfEnding,
     'profile.email_changed': ({ record: { userId, email }, ...event }) =>
       tell({ userId, notice: 'email_changed', name: masked(email), at: event.at }, event),
   },

@@ -26,11 +26,11 @@ const forGuardian = async (id: ChildKey, { userId }: UserContext, ifMatch: reado
   return known;
 };
 
-/** What is written of those who become guardians: they are members who have an account. Fails at the place of the first who is none. */
+/** What is written of those who become guardians: they are members who have an account, and no end. Fails at the place of the first who is none. */
 const newGuardians = async ({ child, member }: Known, userIds: readonly UserId[], context: UserContext) => {
   const { workspaceId, userId: childId } = child;
   const found = await Promise.all(userIds.map(userId => membershipOf({ workspaceId, userId })));
-  const at = found.findIndex(each => !each || each.guardians);
+  const at = found.findIndex(each => !each || each.guardians || each.until);
   if (at >= 0) throw invalid(`/guardians/${at}`, 'not_members');
   const added = found.filter(each => each !== undefined).filter(({ userId }) => !isGuardian(member, userId));
   return [...new Map(added.map(each => [each.userId, each])).values()].map(each => members.putNext(becomeGuardian(each, childId), context));

@@ -11,6 +11,7 @@ import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
 import { giveListPromised } from '../../../shared/domain/people/given-list.ts';
 import { acceptInvitation, declineInvitation, type Invitation } from '../../../shared/domain/people/invitation.ts';
+import { isPresent } from '../../../shared/domain/people/membership-end.ts';
 import type { Profile } from '../../../shared/domain/people/profile.ts';
 import { type Member, newMember } from '../../../shared/domain/people/workspace.ts';
 import { invitationIn } from './invitation-token.ts';
@@ -72,7 +73,7 @@ const acceptOnce = async (token: string, context: UserContext): Promise<Member> 
   const { invitation } = await ofToken(token, userId);
   const { workspaceId, role, lists, invitedBy } = invitation;
   const known = await members.find({ workspaceId, userId });
-  const present = known && !known.removedAt ? known : undefined;
+  const present = known && isPresent(known, context.now) ? known : undefined;
   if (invitation.status === 'accepted' && invitation.acceptedBy === userId && present) return present;
   const accepted = acceptInvitation(invitation, context);
   if ((!present || lists) && !(await mayGive(workspaceId, role, invitedBy, lists))) throw none();
@@ -82,10 +83,15 @@ const acceptOnce = async (token: string, context: UserContext): Promise<Member> 
 /** A new member, or one who was there before. */
 const join = async (accepted: Change<Invitation>, known: Member | undefined, context: UserContext): Promise<Member> => {
   const { userId } = context;
-  const { workspaceId, role, lists, invitedBy } = accepted.next;
-  const joined = newMember({ userId, role, ...(lists ? { lists } : {}) }, workspaceId, { ...context, userId: invitedBy });
+  const { workspaceId, role, until, lists, invitedBy } = accepted.next;
+  const joined = newMember({ userId, role, ...(until ? { until } : {}), ...(lists ? { lists } : {}) }, workspaceId, {
+    ...context,
+    userId: invitedBy,
+  });
   const change = { ...joined, next: { ...joined.next, version: known?.version ?? 1 } };
   const member = known ? members.putNext(change, context, known) : members.putNew(change, context);
-  await transact([member, invitations.putNext(accepted, context), oneMembershipMore(userId)]);
+  // Whose time is over, and who has not been taken out yet, is counted still.
+  const counted = known && !known.removedAt ? [] : [oneMembershipMore(userId)];
+  await transact([member, invitations.putNext(accepted, context), ...counted]);
   return { ...change.next, version: known ? known.version + 1 : 1 };
 };

@@ -32,8 +32,8 @@ export const invitationHandlers: HandlersOf<typeof invitationRoutes> = {
     return { ...page, items: page.items.map(shown) };
   },
 
-  createInvitation: async ({ params: { workspaceId }, body: { email, role, locale }, caller, context }) =>
-    shown(await inviteTo(workspaceId, { email }, { role, locale: locale ?? caller.locale }, context)),
+  createInvitation: async ({ params: { workspaceId }, body: { email, locale, ...part }, caller, context }) =>
+    shown(await inviteTo(workspaceId, { email }, { ...part, locale: locale ?? caller.locale }, context)),
 
   resendInvitation: async ({ params, context, ifMatch }) => {
     const { role } = await invitations.get(params);

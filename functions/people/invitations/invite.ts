@@ -10,6 +10,7 @@ import { Failure } from '../../../shared/domain/core/failure.ts';
 import { RoleId, type UserId, type WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { mayGrant } from '../../../shared/domain/core/permissions.ts';
 import { addListTo, changeInvitation, type Invitation, invite } from '../../../shared/domain/people/invitation.ts';
+import { endOf } from '../../../shared/domain/people/membership-end.ts';
 import { requireWanted } from '../../../shared/domain/people/opt-out.ts';
 import type { MemberRole } from '../../../shared/domain/people/role.ts';
 import { mayShare, type SharedList } from '../../../shared/domain/people/shared-list.ts';
@@ -47,15 +48,17 @@ const requireRole = async (workspaceId: WorkspaceId, role: MemberRole): Promise<
 
 /** Whom an invitation is to: an address, or a user by their id. */
 type Addressee = { email: string } | { userId: UserId };
-type Input = { role: MemberRole; locale: string; list?: SharedList };
+type Input = { role: MemberRole; until?: string | undefined; locale: string; list?: SharedList };
 
 const subjectOf = (to: Addressee): string => ('email' in to ? subjectOfEmail(to.email) : to.userId);
 const nameOf = (to: Addressee): string => ('email' in to ? to.email : to.userId);
 
-/** What becomes of an open invitation: it gets the role that is asked for now, or with a list that list, and stays what it was. */
-const changeOpen = (known: Invitation, { role, list }: Input, context: UserContext) => {
+/** What becomes of an open invitation: it gets the role that is asked for now, until then, or with a list that list, and stays what it was. */
+const changeOpen = (known: Invitation, { role, until, list }: Input, context: UserContext) => {
   if (list) return addListTo(known, list, context);
-  return known.role === role ? undefined : changeInvitation(known, role, context);
+  return known.role === role && known.until === endOf(role, until, context.now)
+    ? undefined
+    : changeInvitation(known, { role, until }, context);
 };
 
 /**

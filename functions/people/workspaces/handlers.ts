@@ -60,10 +60,10 @@ export const workspaceHandlers: HandlersOf<typeof workspaceRoutes> = {
     return { ...page, items: page.items.map(member => ({ ...member, displayName: nameOf(member) })) };
   },
 
-  createOffer: async ({ params: { workspaceId }, body: { userId, role }, caller, context }) =>
-    shown(await offerTo(workspaceId, userId, { role, locale: caller.locale }, context)),
+  createOffer: async ({ params: { workspaceId }, body: { userId, ...part }, caller, context }) =>
+    shown(await offerTo(workspaceId, userId, { ...part, locale: caller.locale }, context)),
 
-  changeMember: async ({ params, body, context, ifMatch }) => changeRoleOf(params, body.role, context, ifMatch),
+  changeMember: async ({ params, body, context, ifMatch }) => changeRoleOf(params, body, context, ifMatch),
 
   removeMember: async ({ params, context, ifMatch }) => removeMemberFrom(params, context, ifMatch),
 

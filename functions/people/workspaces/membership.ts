@@ -12,6 +12,7 @@ import { Failure } from '../../../shared/domain/core/failure.ts';
 import { RoleId, type UserId, type WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import type { Standing } from '../../../shared/domain/core/permissions.ts';
 import { withoutGuardian } from '../../../shared/domain/people/child.ts';
+import { changeEnd, endingAt, endOf } from '../../../shared/domain/people/membership-end.ts';
 import type { MemberRole } from '../../../shared/domain/people/role.ts';
 import { changeOwners, changeRole, type Lookup, type Member, removeMember } from '../../../shared/domain/people/workspace.ts';
 
@@ -55,22 +56,34 @@ const memberOf = async (
   return { member, caller };
 };
 
-/** Gives a member another role, as far as the giver's own role allows. */
-export const changeRoleOf = async (id: MemberKey, role: MemberRole, context: UserContext, ifMatch?: readonly number[]): Promise<Member> => {
+/** What is written of the children of a guardian who is one no more: they have one less. Fails with `last_guardian`. */
+const writesOfWards = async ({ workspaceId, userId }: Member, context: UserContext) =>
+  (await wardsOf({ workspaceId, userId })).map(ward => members.putNext(withoutGuardian(ward, userId)!, context));
+
+const endingWith = (change: Change<Member>, until: string | undefined, now: string): Change<Member> => ({
+  ...change,
+  next: { ...change.next, ...endingAt(until, now) },
+});
+
+/** Gives a member another role, or a helper another end, as far as the giver's own role allows. A guardian who is to be a helper is one no more. */
+export const changeRoleOf = async (
+  id: MemberKey,
+  { role, until: asked }: { role: MemberRole; until?: string | undefined },
+  context: UserContext,
+  ifMatch?: readonly number[],
+): Promise<Member> => {
+  const until = endOf(role, asked, context.now);
   const { member, caller } = await memberOf(id, context, ifMatch);
   const lookup = await lookupOf(id.workspaceId, [member.role, role], role);
-  const decide = (owners: number) => changeRole(member, role, caller, owners, lookup);
+  const decide = (owners: number) => endingWith(changeRole(member, role, caller, owners, lookup), until, context.now);
   // Sent again, it is not written again; who may not give this role is told so all the same.
   if (member.role === role) {
     decide(Number.POSITIVE_INFINITY);
-    return member;
+    return member.until === until ? member : saveMember(member, () => changeEnd(member, until, context.now), false, context);
   }
-  return saveMember(member, decide, member.role === 'owner' || role === 'owner', context);
+  const beside = until === undefined ? [] : await writesOfWards(member, context);
+  return saveMember(member, decide, member.role === 'owner' || role === 'owner', context, beside);
 };
-
-/** What is written of the children of a guardian who goes: they have one less. Fails with `last_guardian`. */
-const writesOfWards = async ({ workspaceId, userId }: Member, context: UserContext) =>
-  (await wardsOf({ workspaceId, userId })).map(ward => members.putNext(withoutGuardian(ward, userId)!, context));
 
 /** What is written beside a member who goes: the count of their workspaces, and, where they left by themselves, a pause of invitations. */
 const writesOfEnd = async (member: Member, context: UserContext) => {

@@ -4,6 +4,7 @@ import { keys } from '../../../shared/data/people/keys.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { hasAccess } from '../../../shared/domain/people/account.ts';
 import { goodUntil, type Key, useKey } from '../../../shared/domain/people/key.ts';
+import { exceptEnding } from '../../../shared/runtime/auth/ending.ts';
 import { hashOf, idsIn } from '../../../shared/runtime/auth/key-token.ts';
 
 const refused = (reason: string) => new Failure('not_signed_in', { reason });
@@ -24,8 +25,15 @@ export const callerOfKey = async (token: string, now: string): Promise<Caller> =
   const key = await keys.find(ids);
   const until = key && goodUntil(key, hashOf(token), now);
   if (!key || !until) throw refused('key_not_good');
-  const [{ profile, roles }] = await Promise.all([standingsOfKey(key), remember(key, now)]);
+  const [{ profile, roles, ending }] = await Promise.all([standingsOfKey(key), remember(key, now)]);
   if (!profile || !hasAccess(profile)) throw refused('maker_gone');
   const { userId, zone, locale } = profile;
-  return { ...(key.plan ? { plan: key.plan } : {}), userId, zone, locale, roles, key: { keyId: key.keyId, account: key.account, until } };
+  return {
+    ...(key.plan ? { plan: key.plan } : {}),
+    userId,
+    zone,
+    locale,
+    ...exceptEnding(roles, ending),
+    key: { keyId: key.keyId, account: key.account, until },
+  };
 };

@@ -3,7 +3,7 @@ import { signUpOf } from '../../../shared/aws/cognito.ts';
 import { wholeOfIndex } from '../../../shared/data/core/query.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
 import { accountPlace } from '../../../shared/data/people/account-places.ts';
-import { heldFrom, members } from '../../../shared/data/people/members.ts';
+import { heldFrom, members, presentAt } from '../../../shared/data/people/members.ts';
 import { oneMembershipMore } from '../../../shared/data/people/membership-count.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { standingsFor } from '../../../shared/data/people/roles.ts';
@@ -11,8 +11,10 @@ import { workspaces } from '../../../shared/data/people/workspaces.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
 import { hasAccess, isSignedOut } from '../../../shared/domain/people/account.ts';
+import { isEnding } from '../../../shared/domain/people/membership-end.ts';
 import { createProfile, type Profile } from '../../../shared/domain/people/profile.ts';
 import { createWorkspace } from '../../../shared/domain/people/workspace.ts';
+import { exceptEnding } from '../../../shared/runtime/auth/ending.ts';
 import { personalWorkspaceOf } from '../../../shared/runtime/http/ids.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
 import { personalWorkspaceName } from '../../../shared/wording/people/names.ts';
@@ -28,10 +30,12 @@ export const callerOf = async (userId: UserId, signedInAt: number): Promise<Call
   const { summary = {} } = profile;
   if (!hasAccess(summary)) throw new Failure('not_signed_in', { reason: 'no_access' });
   if (isSignedOut(summary, signedInAt)) throw new Failure('not_signed_in', { reason: 'signed_out' });
-  const held = rows.filter(({ entity }) => entity === 'member').map(heldFrom);
+  const now = new Date().toISOString();
+  const held = presentAt(now, rows.filter(({ entity }) => entity === 'member').map(heldFrom));
   const standings = await standingsFor(held);
   const roles = Object.fromEntries(held.map(({ workspaceId }, i) => [workspaceId, standings[i]!]));
-  return { userId, zone: String(profile.zone), locale: String(profile.locale), roles };
+  const ending = held.filter(each => isEnding(each, now)).map(({ workspaceId }) => workspaceId);
+  return { userId, zone: String(profile.zone), locale: String(profile.locale), ...exceptEnding(roles, ending) };
 };
 
 /**

@@ -24,6 +24,7 @@ export const columns: readonly Column[] = [
   { name: 'guest', standing: 'guest' },
   { name: 'parent', standing: 'parent' },
   { name: 'child', standing: 'child' },
+  { name: 'helper', standing: 'helper' },
   { name: 'owner for a child', standing: narrow('owner', 'child'), acting: true },
   { name: 'own role', standing: sitter },
   { name: 'key', standing: display, key: [] },

@@ -8,6 +8,9 @@ import { ids, member } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
 import { Paging } from '../core/shapes.ts';
 
+/** A member as the members see them: without what is the clock's. */
+export const MemberView = Member.omit({ dueAt: true });
+
 const params = { invitationId: 'inv_01h455vb4pex5vsknk084sn02q' };
 
 /** An invitation as those who invite see it. `mailed` is false until the last mail was taken, `refused` why it never will be; one of a user needs no mail. */
@@ -17,6 +20,7 @@ export const InvitationShown = Invitation.pick({
   email: true,
   userId: true,
   role: true,
+  until: true,
   lists: true,
   invitedBy: true,
   status: true,
@@ -33,6 +37,8 @@ export const Welcome = z.object({
   workspaceId: WorkspaceId,
   workspaceName: z.string(),
   role: MemberRole,
+  /** Of a helper: until when they would be one. */
+  until: z.iso.datetime().optional(),
   lists: SharedLists.optional(),
   /** The name of who invites, where they gave one. */
   inviterName: z.string().optional(),
@@ -107,7 +113,7 @@ export const invitationRoutes = {
     limit: 'send',
     summary: 'Invite an address by mail, in a role that is not above your own',
     description:
-      'The mail holds a link that works once, for a week, and for nobody but a signed-in user with this verified address. Whoever is invited already is not invited twice: the open invitation is answered, with the role that is asked for now. Whoever left or declined within 30 days, or blocked the workspace, is not invited (403 `not_wanted`). Nobody is invited as an owner: ownership is offered to a member.',
+      'The mail holds a link that works once, for a week, and for nobody but a signed-in user with this verified address. Whoever is invited already is not invited twice: the open invitation is answered, with the role that is asked for now. Whoever left or declined within 30 days, or blocked the workspace, is not invited (403 `not_wanted`). Nobody is invited as an owner: ownership is offered to a member. A `helper` is one until a date (`until`), at most 366 days ahead, and the invitation is open no longer than that.',
     body: InvitationInput,
     reply: InvitationShown,
     status: 201,
@@ -209,7 +215,7 @@ export const invitationRoutes = {
     access: 'user',
     keys: 'never',
     summary: 'Accept an invitation to you or to your own verified address: you are a member at once',
-    reply: Member,
+    reply: MemberView,
     fails: ['not_found', 'conflict', 'limit_reached'],
     example: { params: { token }, reply: member },
   },

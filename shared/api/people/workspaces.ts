@@ -1,16 +1,16 @@
 import * as z from 'zod';
 import { UserId } from '../../domain/core/ids.ts';
 import { CustomRole, MemberRole, RoleInput, RolePatch } from '../../domain/people/role.ts';
-import { Member, MemberPatch, Workspace, WorkspaceInput, WorkspacePatch } from '../../domain/people/workspace.ts';
+import { MemberPatch, Workspace, WorkspaceInput, WorkspacePatch } from '../../domain/people/workspace.ts';
 import { ids, member, workspace } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
 import { Paging } from '../core/shapes.ts';
-import { offerRoutes } from './invitations.ts';
+import { MemberView, offerRoutes } from './invitations.ts';
 import { trashRoutes } from './workspace-trash.ts';
 
 export const WithRole = Workspace.extend({ role: MemberRole });
 /** A member by name: that which they gave themselves, else one that can be read. */
-export const WithName = Member.extend({ displayName: z.string() });
+export const WithName = MemberView.extend({ displayName: z.string() });
 
 /** A role that a workspace has made itself, as its members see it. */
 export const RoleShown = CustomRole.omit({ deletedAt: true });
@@ -91,9 +91,11 @@ export const workspaceRoutes = {
     keys: 'never',
     limit: 'send',
     summary: 'Give a member another role, up to your own; that of an owner is offered instead',
+    description:
+      'A `helper` is one until a date (`until`, at most 366 days ahead), sees what there is and completes it, and is told before it ends; with the same role another `until` moves the end. From that moment on they are no member, and what is with them goes to others.',
     ifMatch: 'required',
     body: MemberPatch,
-    reply: Member,
+    reply: MemberView,
     fails: ['precondition_failed', 'conflict', 'last_owner'],
     example: { body: { role: 'admin' }, reply: { ...member, role: 'admin', version: 2 } },
   },
@@ -119,7 +121,7 @@ export const workspaceRoutes = {
     description:
       'They are told by a notice, and become its owner when they accept within 7 days; you are an admin from then on, or with `keep` stay an owner beside them. Nobody becomes an owner in any other way.',
     body: z.strictObject({ userId: UserId, keep: z.boolean().default(false) }),
-    reply: Member,
+    reply: MemberView,
     fails: ['conflict', 'already_exists'],
     example: {
       body: { userId: ids.userId },
@@ -132,7 +134,7 @@ export const workspaceRoutes = {
     access: 'workspace:read',
     keys: 'never',
     summary: 'Become the owner that you were offered to be',
-    reply: Member,
+    reply: MemberView,
     fails: ['conflict'],
     example: { reply: { ...member, role: 'owner', version: 3 } },
   },

@@ -2,6 +2,7 @@ import type { UserId } from '../../domain/core/ids.ts';
 import { isPermitted, type Permission } from '../../domain/core/permissions.ts';
 import type { Item } from '../../domain/items/item.ts';
 import { hasAccess } from '../../domain/people/account.ts';
+import { isPresent } from '../../domain/people/membership-end.ts';
 import type { Profile } from '../../domain/people/profile.ts';
 import type { Member } from '../../domain/people/workspace.ts';
 import { readMany } from '../core/rows.ts';
@@ -31,7 +32,7 @@ const presentAmong = async (item: About, userIds: readonly UserId[], rights = re
   const there = rows
     .filter(row => row.entity === members.name)
     .map(members.fromRow)
-    .filter(({ removedAt }) => !removedAt);
+    .filter(member => isPresent(member, new Date().toISOString()));
   const present = new Set(await whoMayRead(there, item, rights));
   return { there, readers: profilesOf(rows).filter(({ userId }) => present.has(userId)) };
 };

@@ -4,6 +4,7 @@ import { advanceChild } from '../../domain/people/child.ts';
 import { advanceInvitation } from '../../domain/people/invitation.ts';
 import { advanceJob } from '../../domain/people/job.ts';
 import { advanceKey } from '../../domain/people/key.ts';
+import { advanceMember } from '../../domain/people/membership-end.ts';
 import { advanceProfile } from '../../domain/people/profile-clock.ts';
 import { advanceReconciliation } from '../../domain/people/reconciliation.ts';
 import { advanceWorkspace } from '../../domain/people/workspace-trash.ts';
@@ -15,6 +16,7 @@ import { children } from './children.ts';
 import { invitations } from './invitations.ts';
 import { jobs } from './jobs.ts';
 import { keys } from './keys.ts';
+import { members } from './members.ts';
 import { profiles } from './profiles.ts';
 import { reconciliations } from './reconciliations.ts';
 import { workspaces } from './workspaces.ts';
@@ -30,4 +32,5 @@ export const due: DueRules<'people'> = {
   workspace: fallsDue(workspaces, advanceWorkspace),
   absence: fallsDue(absences, advanceAbsence),
   child: fallsDue(children, advanceChild),
+  member: fallsDue(members, advanceMember),
 };

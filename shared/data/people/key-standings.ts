@@ -1,27 +1,37 @@
 import type { WorkspaceId } from '../../domain/core/ids.ts';
 import { narrow, type Standing } from '../../domain/core/permissions.ts';
 import type { Key } from '../../domain/people/key.ts';
+import { isEnding, isPresent } from '../../domain/people/membership-end.ts';
 import type { Profile } from '../../domain/people/profile.ts';
 import { readMany } from '../core/rows.ts';
 import { members } from './members.ts';
 import { profiles } from './profiles.ts';
 import { standingsFor } from './roles.ts';
 
-/** The maker of a key, and what the key may in each workspace: its rows, as far as its maker may them too at this moment. Two requests at the most. */
+/**
+ * The maker of a key, and what the key may in each workspace: its rows, as far as its maker may them too at this moment; `ending` are those in which
+ * its maker is a member for no longer than what is remembered of it. Two requests at the most.
+ */
 export const standingsOfKey = async ({
   userId,
   scopes,
-}: Pick<Key, 'userId' | 'scopes'>): Promise<{ profile: Profile | undefined; roles: Record<WorkspaceId, Standing> }> => {
+}: Pick<Key, 'userId' | 'scopes'>): Promise<{
+  profile: Profile | undefined;
+  roles: Record<WorkspaceId, Standing>;
+  ending: WorkspaceId[];
+}> => {
+  const now = new Date().toISOString();
   const rows = await readMany([profiles.keyOf({ userId }), ...scopes.map(({ workspaceId }) => members.keyOf({ workspaceId, userId }))]);
   const profile = rows.filter(({ entity }) => entity === profiles.name).map(profiles.fromRow)[0];
   const present = rows
     .filter(({ entity }) => entity === members.name)
     .map(members.fromRow)
-    .filter(({ removedAt }) => !removedAt);
+    .filter(member => isPresent(member, now));
   const standings = await standingsFor(present);
   const roles = scopes.flatMap(scope => {
     const standing = standings[present.findIndex(({ workspaceId }) => workspaceId === scope.workspaceId)];
     return standing ? [[scope.workspaceId, narrow(scope.rows, standing)] as const] : [];
   });
-  return { profile, roles: Object.fromEntries(roles) };
+  const ending = present.filter(member => isEnding(member, now)).map(({ workspaceId }) => workspaceId);
+  return { profile, roles: Object.fromEntries(roles), ending };
 };

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { entriesOf } from '../../domain/core/entries.ts';
 import { type UserId, WorkspaceId } from '../../domain/core/ids.ts';
 import { readNewer } from '../../domain/core/newer.ts';
+import { isPresent } from '../../domain/people/membership-end.ts';
 import type { MemberRole } from '../../domain/people/role.ts';
 import { type SharedList, SharedLists } from '../../domain/people/shared-list.ts';
 import { Member } from '../../domain/people/workspace.ts';
@@ -14,17 +15,19 @@ export const members = entity({
   pk: 'WS#{workspaceId}',
   sk: 'MEMBER#{userId}',
   schema: Member,
-  gsi1: ({ workspaceId, userId, role, lists, removedAt, removedWith }) => {
+  gsi1: ({ workspaceId, userId, role, lists, until, removedAt, removedWith }) => {
     const gsi1sk = `MEMBER#${workspaceId}`;
-    if (!removedAt) return { gsi1pk: `USER#${userId}`, gsi1sk, ...(lists ? { summary: { lists } } : {}) };
+    if (!removedAt) return { gsi1pk: `USER#${userId}`, gsi1sk, ...(lists || until ? { summary: { lists, until } } : {}) };
     return removedWith && role === 'owner' ? { gsi1pk: `USER#${userId}#TRASH`, gsi1sk } : undefined;
   },
 });
 
-/** The membership of a user in a workspace; undefined for a stranger and for somebody who has left. */
+const timeNow = (): string => new Date().toISOString();
+
+/** The membership of a user in a workspace; undefined for a stranger and for somebody who has left, or whose time is over. */
 export const membershipOf = async (id: { workspaceId: WorkspaceId; userId: UserId }): Promise<Member | undefined> => {
   const member = await members.find(id);
-  return member?.removedAt ? undefined : member;
+  return member && isPresent(member, timeNow()) ? member : undefined;
 };
 
 /** A page of those who are in the workspace now, or of some of them. */
@@ -32,25 +35,31 @@ export const membersOf = (
   workspaceId: WorkspaceId,
   options: { limit: number; cursor?: string },
   keep: (member: Member) => boolean = () => true,
-) =>
-  queryTable({ pk: `WS#${workspaceId}`, prefix: 'MEMBER#' }, members.fromRow, {
+) => {
+  const now = timeNow();
+  return queryTable({ pk: `WS#${workspaceId}`, prefix: 'MEMBER#' }, members.fromRow, {
     ...options,
-    keep: member => !member.removedAt && keep(member),
+    keep: member => isPresent(member, now) && keep(member),
   });
+};
 
 /** What somebody is in a workspace, as their membership says it. */
-export type Held = { workspaceId: WorkspaceId; role: MemberRole; lists?: SharedList[] | undefined };
+export type Held = { workspaceId: WorkspaceId; role: MemberRole; lists?: SharedList[] | undefined; until?: string | undefined };
 
 /** The same from its row in `gsi1`. */
 export const heldFrom = ({ pk, role, summary }: Record<string, unknown>): Held => ({
   workspaceId: WorkspaceId.parse(String(pk).slice('WS#'.length)),
   role: role as MemberRole,
-  lists: readNewer(Indexed, summary ?? {}).value.lists,
+  ...readNewer(Indexed, summary ?? {}).value,
 });
-const Indexed = z.object({ lists: SharedLists.optional() });
+const Indexed = z.object({ lists: SharedLists.optional(), until: z.string().optional() });
 
 /** What a user is in each of their workspaces, from `gsi1`. */
-export const heldBy = (userId: UserId): Promise<Held[]> => wholeOfIndex({ pk: `USER#${userId}`, prefix: 'MEMBER#' }, heldFrom);
+export const heldBy = async (userId: UserId): Promise<Held[]> =>
+  presentAt(timeNow(), await wholeOfIndex({ pk: `USER#${userId}`, prefix: 'MEMBER#' }, heldFrom));
+
+/** Of what somebody is, what they are at a moment. */
+export const presentAt = (now: string, held: readonly Held[]): Held[] => held.filter(each => isPresent(each, now));
 
 /** The roles of a user by workspace, from `gsi1`: all of them. */
 export const rolesOf = async (userId: UserId): Promise<Record<WorkspaceId, Member['role']>> =>

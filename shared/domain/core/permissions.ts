@@ -3,8 +3,8 @@ import { entriesOf } from './entries.ts';
 import type { ListId, UserId } from './ids.ts';
 import { invalidCode } from './invalid.ts';
 
-/** What a member may be in a workspace without further words. `parent` and `child` are for households. */
-export const Role = z.enum(['owner', 'admin', 'member', 'guest', 'parent', 'child']);
+/** What a member may be in a workspace without further words. `parent` and `child` are for households, `helper` is for who helps there until a date. */
+export const Role = z.enum(['owner', 'admin', 'member', 'guest', 'parent', 'child', 'helper']);
 export type Role = z.infer<typeof Role>;
 
 export const Resource = z.enum(['workspace', 'member', 'list', 'item', 'webhook', 'audit', 'comment', 'child']);
@@ -111,6 +111,14 @@ export const permissions: Record<Role, readonly { resource: Resource; actions: r
     { resource: 'item', actions: ['read'] },
     { resource: 'item', actions: ['complete'], conditions: ['assigned'] },
     { resource: 'comment', actions: ['read', 'create', 'change'] },
+  ],
+  helper: [
+    { resource: 'workspace', actions: ['read'] },
+    { resource: 'member', actions: ['read'] },
+    { resource: 'list', actions: ['read'] },
+    { resource: 'item', actions: ['read', 'complete'] },
+    { resource: 'comment', actions: ['read', 'create', 'change'] },
+    { resource: 'child', actions: ['read'] },
   ],
   guest: [
     { resource: 'workspace', actions: ['read'] },

@@ -109,6 +109,7 @@ const ownNotices = [
 export const workspaceNotices = [
   'workspace_offered',
   'ownership_offered',
+  'membership_ending',
   'owner_now',
   'owner_added',
   'owner_no_more',

@@ -91,7 +91,7 @@ describe('a list that a member was given', () => {
 
   test('is given by nobody who may less on all lists, nor for a time that is over', () => {
     for (const right of ListRight.options) {
-      const others = right === 'view' ? ['child' as const] : [];
+      const others = right === 'view' ? ['child' as const, 'helper' as const] : [];
       expect(Role.options.filter(role => mayShare(role, right))).toEqual(['owner', 'admin', 'member', 'parent', ...others]);
       expect(refusal(() => requireMayShare('guest', { right }, now))).toEqual({ code: 'forbidden', reason: 'more_than_own' });
     }

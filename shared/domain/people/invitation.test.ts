@@ -39,14 +39,28 @@ test('of a personal workspace there is none', () => {
 
 test('H1 nobody is invited as an owner, and no open invitation becomes one', () => {
   expect(codeOf(() => invite({ kind: 'household' }, { ...input, role: 'owner' }, ids, undefined, acting))).toBe('forbidden');
-  expect(codeOf(() => changeInvitation(open, 'owner', acting))).toBe('forbidden');
+  expect(codeOf(() => changeInvitation(open, { role: 'owner' }, acting))).toBe('forbidden');
 });
 
 test('A19 asked for again with another role, it has that role, by who asked, and is not sent again', () => {
-  const { next, event } = changeInvitation(open, 'guest', { ...acting, userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0ec' });
+  const { next, event } = changeInvitation(open, { role: 'guest' }, { ...acting, userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0ec' });
   expect(next).toEqual({ ...open, role: 'guest', invitedBy: 'user_01kb8m3tq2e8fvq3w5r7c9d0ec' });
   expect(event).toEqual({ type: 'invitation.changed', data: { from: 'member', to: 'guest' } });
-  expect(codeOf(() => changeInvitation(revokeInvitation(open, acting).next, 'guest', acting))).toBe('not_found');
+  expect(codeOf(() => changeInvitation(revokeInvitation(open, acting).next, { role: 'guest' }, acting))).toBe('not_found');
+});
+
+test('a helper is invited until a date, and no longer than that: nobody is let in for a time that is over', () => {
+  const until = later(2 * 1440);
+  const asHelper = changeInvitation(open, { role: 'helper', until }, acting).next;
+  expect(asHelper).toMatchObject({ role: 'helper', until, endsAt: until, dueAt: until });
+  expect(invite({ kind: 'household' }, { ...input, role: 'helper', until: later(30 * 1440) }, ids, undefined, acting).next).toMatchObject({
+    until: later(30 * 1440),
+    endsAt: open.endsAt,
+  });
+  expect(codeOf(() => acceptInvitation(asHelper, { ...acting, now: until }))).toBe('not_found');
+  expect(changeInvitation(asHelper, { role: 'guest' }, acting).next.until).toBeUndefined();
+  for (const part of [{ role: 'helper' as const }, { role: 'helper' as const, until: now }, { role: 'guest' as const, until }])
+    expect(codeOf(() => changeInvitation(open, part, acting))).toBe('invalid_request');
 });
 
 test('of a user it is an offer, of which a notice tells and no mail', () => {

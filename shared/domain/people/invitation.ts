@@ -6,9 +6,10 @@ import { expiryAfter } from '../core/expiry.ts';
 import { Failure } from '../core/failure.ts';
 import { InvitationId, UserId, WorkspaceId } from '../core/ids.ts';
 import { invalidCode } from '../core/invalid.ts';
+import { endOf } from './membership-end.ts';
 import { MemberRole } from './role.ts';
 import { grant, type SharedList, SharedLists, withList } from './shared-list.ts';
-import type { Workspace } from './workspace.ts';
+import { rolePart, type Workspace } from './workspace.ts';
 
 const instant = z.iso.datetime();
 
@@ -26,6 +27,8 @@ export const Invitation = z.object({
   email: personal(z.email().optional()),
   userId: UserId.optional(),
   role: MemberRole,
+  /** Of a helper: until when they are one. */
+  until: instant.optional(),
   /** What they are given of lists when they accept. */
   lists: SharedLists.optional(),
   locale: z.string(),
@@ -50,7 +53,7 @@ export type Invitation = z.infer<typeof Invitation>;
 
 export const InvitationInput = z.strictObject({
   email: EmailAddress.toLowerCase(),
-  role: MemberRole,
+  ...rolePart,
   /** The language of the mail; without it that of the inviter. */
   locale: z
     .string()
@@ -72,7 +75,15 @@ const sent = (next: Invitation): Change<Invitation> => ({
 });
 
 type Ids = Pick<Invitation, 'workspaceId' | 'invitationId'>;
-type Input = ({ email: string } | { userId: UserId }) & { role: MemberRole; locale: string; lists?: SharedList[] };
+type Part = { role: MemberRole; until?: string | undefined };
+type Input = ({ email: string } | { userId: UserId }) & Part & { locale: string; lists?: SharedList[] };
+
+/** What somebody is invited to be, and until when at the most the invitation is open: nobody is let in for a time that is over. */
+const partOf = ({ role, until }: Part, openUntil: string, now: string) => {
+  const end = endOf(role, until, now);
+  const endsAt = end !== undefined && end < openUntil ? end : openUntil;
+  return { role, until: end, endsAt, dueAt: endsAt };
+};
 
 /** Nobody becomes an owner by being let in: that is handed over, to a member who takes it. */
 const requireNoOwner = (role: MemberRole): void => {
@@ -89,10 +100,10 @@ export const invite = (
 ): Change<Invitation> => {
   if (workspace.kind === 'personal') throw new Failure('forbidden', { reason: 'personal_workspace' });
   requireNoOwner(input.role);
-  const endsAt = later(now, invitationRules.openDays * dayMs);
   return sent({
     ...ids,
     ...input,
+    ...partOf(input, later(now, invitationRules.openDays * dayMs), now),
     invitedBy: userId,
     status: 'open',
     round: (known?.round ?? 0) + 1,
@@ -100,8 +111,6 @@ export const invite = (
     sentAt: now,
     mailed: 0,
     createdAt: now,
-    endsAt,
-    dueAt: endsAt,
     version: known?.version ?? 1,
   });
 };
@@ -111,12 +120,12 @@ const requireOpen = ({ status, endsAt }: Invitation, now: string): void => {
 };
 
 /** Another role in an open invitation, by who gives it. Whoever is invited is not told again: they see it when they accept. */
-export const changeInvitation = (invitation: Invitation, role: MemberRole, { userId, now }: Actor): Change<Invitation> => {
+export const changeInvitation = (invitation: Invitation, part: Part, { userId, now }: Actor): Change<Invitation> => {
   requireOpen(invitation, now);
-  requireNoOwner(role);
+  requireNoOwner(part.role);
   return {
-    next: { ...invitation, role, invitedBy: userId },
-    event: { type: 'invitation.changed', data: { from: invitation.role, to: role } },
+    next: { ...invitation, ...partOf(part, invitation.endsAt, now), invitedBy: userId },
+    event: { type: 'invitation.changed', data: { from: invitation.role, to: part.role } },
   };
 };
 

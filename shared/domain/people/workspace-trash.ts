@@ -29,13 +29,13 @@ export const advanceWorkspace: Advance<Workspace> = (workspace, now) => ({
 
 /** A member is out of a workspace that was deleted. */
 export const setMemberAside = (member: Member, now: string): Change<Member> => ({
-  next: { ...withoutOffer(member), removedAt: now, removedWith: 'workspace' },
+  next: { ...withoutOffer(member), removedAt: now, removedWith: 'workspace', dueAt: undefined },
   event: { type: 'member.removed', data: { role: member.role } },
 });
 
 /** They are in it again, as what they were. */
 export const bringMemberBack = ({ removedAt: _, removedWith: _with, ...member }: Member): Change<Member> => ({
-  next: member,
+  next: { ...member, dueAt: member.until },
   event: { type: 'member.added', data: { role: member.role } },
 });
 

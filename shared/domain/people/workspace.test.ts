@@ -30,7 +30,7 @@ const users: [UserId, UserId, ...UserId[]] = [
   'user_01kb8m3tq2e8fvq3w5r7c9d0ed',
 ];
 const [ada, ben] = users;
-const rank: Record<Role, number> = { guest: 0, child: 0, member: 1, parent: 2, admin: 3, owner: 4 };
+const rank: Record<Role, number> = { guest: 0, child: 0, helper: 0, member: 1, parent: 2, admin: 3, owner: 4 };
 
 const home = createWorkspace({ name: 'Home', kind: 'household' }, workspaceId, { userId: ada, now });
 const memberIn = (role: Role, userId = ben): Member => ({ ...home.owner.next, userId, role });

@@ -7,6 +7,7 @@ import { UserId, WorkspaceId } from '../core/ids.ts';
 import { orElse } from '../core/newer.ts';
 import { mayGrant, Role, type Standing } from '../core/permissions.ts';
 import { Line } from '../core/text.ts';
+import { endingAt } from './membership-end.ts';
 import { MemberRole } from './role.ts';
 import { SharedLists } from './shared-list.ts';
 
@@ -46,15 +47,20 @@ export const Member = z.object({
   lists: SharedLists.optional(),
   /** Of a child without an account: who acts for it and is told in its place. Nobody else has any. */
   guardians: z.array(UserId).max(4).optional(),
+  /** Of a helper: when they are one no more. */
+  until: instant.optional(),
   removedAt: instant.optional(),
   /** Gone with the workspace, and back with it. */
   removedWith: z.literal('workspace').optional(),
+  dueAt: instant.optional(),
   expiresAt,
   version: z.int().positive(),
 });
 export type Member = z.infer<typeof Member>;
-export const MemberInput = z.strictObject({ userId: UserId, role: MemberRole });
-export const MemberPatch = z.strictObject({ role: MemberRole });
+/** What somebody is to be, and of a helper until when. */
+export const rolePart = { role: MemberRole, until: z.iso.datetime({ offset: true }).optional() };
+export const MemberInput = z.strictObject({ userId: UserId, ...rolePart });
+export const MemberPatch = z.strictObject(rolePart);
 
 /** A new workspace and its first member, the owner. */
 export const createWorkspace = (
@@ -87,7 +93,7 @@ export const newMember = (
   workspaceId: WorkspaceId,
   { userId, now }: Actor,
 ): Change<Member> => ({
-  next: { workspaceId, ...input, addedBy: userId, createdAt: now, version: 1 },
+  next: { workspaceId, ...input, ...endingAt(input.until, now), addedBy: userId, createdAt: now, version: 1 },
   event: { type: 'member.added', data: { role: input.role } },
 });
 
@@ -103,6 +109,9 @@ const requireAccount = ({ guardians }: Member): void => {
   if (guardians) throw new Failure('forbidden', { reason: 'is_a_child' });
 };
 
+/** In another role, which has no end. */
+const inRole = (member: Member, role: MemberRole): Member => ({ ...withoutOffer(member), role, until: undefined, dueAt: undefined });
+
 /** Gives a member another role; that of an owner is offered instead (`forbidden`). `owners` is how many owners there are: the last one stays (`last_owner`). */
 export const changeRole = (member: Member, role: MemberRole, giver: Standing, owners: number, standing = plain): Change<Member> => {
   requireAccount(member);
@@ -110,7 +119,7 @@ export const changeRole = (member: Member, role: MemberRole, giver: Standing, ow
     throw new Failure('forbidden', { reason: 'role_above_own' });
   if (role === 'owner' && member.role !== 'owner') throw new Failure('forbidden', { reason: 'ownership_is_offered' });
   if (member.role === 'owner' && role !== 'owner') keepAnOwner(owners);
-  return { next: { ...withoutOffer(member), role }, event: { type: 'member.role_changed', data: { from: member.role, to: role } } };
+  return { next: inRole(member, role), event: { type: 'member.role_changed', data: { from: member.role, to: role } } };
 };
 
 /** Takes a member out of the workspace; members may always leave by themselves, except the last owner (`last_owner`). */
@@ -126,7 +135,7 @@ export const removeMember = (
     throw new Failure('forbidden', { reason: 'role_above_own' });
   if (member.role === 'owner') keepAnOwner(owners);
   return {
-    next: { ...withoutOffer(member), removedAt: now, expiresAt: expiryAfter(now) },
+    next: { ...withoutOffer(member), removedAt: now, expiresAt: expiryAfter(now), dueAt: undefined },
     event: { type: 'member.removed', data: { role: member.role } },
   };
 };
@@ -173,7 +182,7 @@ export const acceptOwnership = (
   offererOf(heir, now);
   if (!offerer || !isOwner(offerer)) throw noOffer();
   const to = (member: Member, role: Role): Change<Member> => ({
-    next: { ...withoutOffer(member), role },
+    next: inRole(member, role),
     event: { type: 'member.role_changed', data: { from: member.role, to: role } },
   });
   return { heir: to(heir, 'owner'), ...(heir.ownershipOffer?.keep ? {} : { owner: to(offerer, 'admin') }) };

@@ -1,7 +1,7 @@
 import { AbsenceView } from '../../api/people/absences.ts';
 import { ChildView } from '../../api/people/children.ts';
 import type { modules } from '../../api/people/index.ts';
-import { InvitationShown } from '../../api/people/invitations.ts';
+import { InvitationShown, MemberView } from '../../api/people/invitations.ts';
 import { JobView } from '../../api/people/jobs.ts';
 import { KeyShown, KeyWithToken } from '../../api/people/keys.ts';
 import { Me } from '../../api/people/me.ts';
@@ -25,7 +25,7 @@ import { KeyInput, Scope } from '../../domain/people/key.ts';
 import { ProfilePatch } from '../../domain/people/profile.ts';
 import { QuietHours } from '../../domain/people/quiet-hours.ts';
 import { SharedList } from '../../domain/people/shared-list.ts';
-import { Member, MemberInput, Workspace, WorkspaceInput } from '../../domain/people/workspace.ts';
+import { MemberInput, Workspace, WorkspaceInput } from '../../domain/people/workspace.ts';
 import { childWords } from './child-words.ts';
 import type { ServicePart } from './part.ts';
 
@@ -71,7 +71,7 @@ export const people: ServicePart<typeof modules> = {
   components: {
     Workspace,
     WorkspaceWithRole: WithRole,
-    Member,
+    Member: MemberView,
     SharedList,
     MemberWithName: WithName,
     Profile: Me,
@@ -128,7 +128,7 @@ export const people: ServicePart<typeof modules> = {
     keep: 'Whether who offers it stays an owner beside them.',
     lists: 'The lists that they were given beside their role, or are when they accept.',
     right: 'What they may on what is in it: `view` it, or `complete` it too.',
-    until: 'When it is over; absent is for ever.',
+    until: 'When it is over; absent is for ever. Of a helper: from when they are none any more.',
     ownershipOffer: 'Ownership that they are offered and have not taken yet.',
     by: 'Who offers it.',
     inviterName: 'The name of who invited you.',

@@ -90,6 +90,9 @@ export const de: Catalogue = {
   'notice.subscribed_failed.note': 'Er ist seit {when} nicht lesbar, und Warten hilft nicht: Prüfe seine Adresse. Was gelesen war, bleibt.',
   'notice.workspace_offered': 'Du bist zu „{name}“ eingeladen',
   'notice.workspace_offered.note': 'Mitglied wirst du nur, wenn du selbst zusagst: Nimm in der App an oder lehne ab. Das gilt bis {when}.',
+  'notice.membership_ending': 'Deine Zeit in „{name}“ ist bald um',
+  'notice.membership_ending.note':
+    'Du hilfst dort bis {when}. Danach siehst du nichts mehr davon, und was noch bei dir liegt, geht an andere.',
   'notice.ownership_offered': '„{name}“ wird dir übergeben',
   'notice.ownership_offered.note': 'Du sollst Eigentümer werden. Nimm in der App an oder lehne ab; das Angebot gilt bis {when}.',
   'notice.gathered': 'Mehr fällig, als wir einzeln melden: {name}',
@@ -158,6 +161,7 @@ export const de: Catalogue = {
   'role.guest': 'Gast',
   'role.parent': 'Elternteil',
   'role.child': 'Kind',
+  'role.helper': 'Helfer',
 
   confirmDone: 'Als erledigt markieren?',
   confirmSnooze: 'Später erinnern?',

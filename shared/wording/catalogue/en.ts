@@ -88,6 +88,9 @@ export const en = {
     'Since {when} it could not be read, and waiting will not help: look at its address. What was read before stays.',
   'notice.workspace_offered': 'You can join “{name}”',
   'notice.workspace_offered.note': 'Nobody makes you a member but you: accept or decline it in the app. It is open until {when}.',
+  'notice.membership_ending': 'Your time in “{name}” is over soon',
+  'notice.membership_ending.note':
+    'You help there until {when}. From then on nothing of it is open to you; what is still with you goes to others.',
   'notice.ownership_offered': '“{name}” is offered to you',
   'notice.ownership_offered.note': 'You are asked to become its owner. Accept or decline it in the app; the offer is open until {when}.',
   'notice.gathered': 'More is due than we tell at once: {name}',
@@ -154,6 +157,7 @@ export const en = {
   'role.guest': 'a guest',
   'role.parent': 'a parent',
   'role.child': 'a child',
+  'role.helper': 'a helper',
 
   confirmDone: 'Mark as done?',
   confirmSnooze: 'Snooze this reminder?',

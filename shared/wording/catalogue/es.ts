@@ -89,6 +89,9 @@ export const es: Catalogue = {
   'notice.subscribed_failed.note': 'No se puede leer desde {when}, y esperar no basta: revisa su dirección. Lo leído se conserva.',
   'notice.workspace_offered': 'Te invitan a «{name}»',
   'notice.workspace_offered.note': 'Solo serás miembro si lo aceptas: acepta o rechaza en la aplicación. Vale hasta este momento: {when}.',
+  'notice.membership_ending': 'Tu tiempo en «{name}» termina pronto',
+  'notice.membership_ending.note':
+    'Ayudas allí hasta este momento: {when}. Después ya no verás nada de ello, y lo que aún tengas pasará a otras personas.',
   'notice.ownership_offered': 'Te ofrecen «{name}»',
   'notice.ownership_offered.note':
     'Te piden ser su propietario. Acepta o rechaza en la aplicación; la oferta vale hasta este momento: {when}.',
@@ -158,6 +161,7 @@ export const es: Catalogue = {
   'role.guest': 'invitado',
   'role.parent': 'padre o madre',
   'role.child': 'menor',
+  'role.helper': 'ayudante',
 
   confirmDone: '¿Marcar como hecho?',
   confirmSnooze: '¿Posponer este recordatorio?',

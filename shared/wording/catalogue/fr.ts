@@ -91,6 +91,9 @@ export const fr: Catalogue = {
   'notice.workspace_offered': 'Invitation à «\u00a0{name}\u00a0»',
   'notice.workspace_offered.note':
     'Vous n’en devenez membre que si vous acceptez\u00a0: répondez dans l’application. Cela vaut jusqu’à ce moment\u00a0: {when}.',
+  'notice.membership_ending': 'Votre temps dans «\u00a0{name}\u00a0» se termine bientôt',
+  'notice.membership_ending.note':
+    'Vous y aidez jusqu’à ce moment\u00a0: {when}. Ensuite, vous n’y aurez plus accès, et ce qui est encore chez vous ira à d’autres.',
   'notice.ownership_offered': '«\u00a0{name}\u00a0» vous est proposé',
   'notice.ownership_offered.note':
     'On vous demande d’en devenir propriétaire. Répondez dans l’application\u00a0; l’offre vaut jusqu’à ce moment\u00a0: {when}.',
@@ -169,6 +172,7 @@ export const fr: Catalogue = {
   'role.guest': 'invité',
   'role.parent': 'parent',
   'role.child': 'enfant',
+  'role.helper': 'aide',
 
   confirmDone: 'Marquer comme terminé\u00a0?',
   confirmSnooze: 'Reporter ce rappel\u00a0?',

@@ -89,6 +89,9 @@ export const pt: Catalogue = {
   'notice.subscribed_failed.note': 'Não pode ser lido desde {when}, e esperar não ajuda: verifique o endereço. O que foi lido mantém-se.',
   'notice.workspace_offered': 'Convite para “{name}”',
   'notice.workspace_offered.note': 'Ninguém entra sem aceitar: aceite ou recuse na aplicação. Vale até este momento: {when}.',
+  'notice.membership_ending': 'O seu tempo em “{name}” termina em breve',
+  'notice.membership_ending.note':
+    'Ajuda lá até este momento: {when}. Depois deixa de ver o que lá está, e o que ainda tiver consigo passa para outras pessoas.',
   'notice.ownership_offered': '“{name}” está à espera de novo proprietário',
   'notice.ownership_offered.note':
     'Foi-lhe proposto ser o proprietário. Aceite ou recuse na aplicação; a oferta vale até este momento: {when}.',
@@ -158,6 +161,7 @@ export const pt: Catalogue = {
   'role.guest': 'convidado',
   'role.parent': 'pai ou mãe',
   'role.child': 'criança',
+  'role.helper': 'ajudante',
 
   confirmDone: 'Marcar como concluído?',
   confirmSnooze: 'Adiar este lembrete?',
