@@ -5,7 +5,7 @@ import { SharedList } from '../../shared/domain/people/shared-list.ts';
 import { Member } from '../../shared/domain/people/workspace.ts';
 import type { EventKinds } from '../event.ts';
 
-const ofMember = { record: Member.omit({ dueAt: true }), audience: 'members' } as const;
+const ofMember = { record: Member, audience: 'members' } as const;
 
 export const memberEvents = {
   'member.added': { ...ofMember, data: z.object({ role: MemberRole }) },

@@ -8,7 +8,7 @@ import {
   suspendAccount,
 } from '../../shared/domain/people/account.ts';
 import { giveList, takeList } from '../../shared/domain/people/given-list.ts';
-import { advanceMember, changeEnd, endMembership } from '../../shared/domain/people/membership-end.ts';
+import { advanceMember, changeEnd, endMembership } from '../../shared/domain/people/member-clock.ts';
 import { changeProfile, createProfile, suppressEmail, unsubscribe } from '../../shared/domain/people/profile.ts';
 import { advanceProfile } from '../../shared/domain/people/profile-clock.ts';
 import { changeCustomRole, createRole, deleteRole } from '../../shared/domain/people/role.ts';

@@ -61,7 +61,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   invitation: {
     needs: 'member:create',
     persons: true,
-    shows: words('workspaceId invitationId userId role lists invitedBy status sends sentAt mailed refused createdAt endsAt version'),
+    shows: words('workspaceId invitationId userId role until lists invitedBy status sends sentAt mailed refused createdAt endsAt version'),
   },
   webhook: {
     needs: 'webhook:read',

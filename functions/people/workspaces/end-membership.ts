@@ -3,7 +3,7 @@ import { retryLostRace } from '../../../shared/data/core/race.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
 import { members } from '../../../shared/data/people/members.ts';
 import { oneMembershipLess } from '../../../shared/data/people/membership-count.ts';
-import { endMembership } from '../../../shared/domain/people/membership-end.ts';
+import { endMembership } from '../../../shared/domain/people/member-clock.ts';
 import type { Member } from '../../../shared/domain/people/workspace.ts';
 
 /** Takes out whoever was a member until now, and counts it, once. Nobody acts on what the record says after its end; what is with them is handed over by this. */

@@ -4,7 +4,7 @@ import { advanceChild } from '../../domain/people/child.ts';
 import { advanceInvitation } from '../../domain/people/invitation.ts';
 import { advanceJob } from '../../domain/people/job.ts';
 import { advanceKey } from '../../domain/people/key.ts';
-import { advanceMember } from '../../domain/people/membership-end.ts';
+import { advanceMember } from '../../domain/people/member-clock.ts';
 import { advanceProfile } from '../../domain/people/profile-clock.ts';
 import { advanceReconciliation } from '../../domain/people/reconciliation.ts';
 import { advanceWorkspace } from '../../domain/people/workspace-trash.ts';

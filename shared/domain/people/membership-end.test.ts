@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { refusal } from '../core/failure.fixture.ts';
-import { advanceMember, changeEnd, endMembership, endOf, helperRules, isEnding, isPresent } from './membership-end.ts';
+import { advanceMember, changeEnd, endMembership } from './member-clock.ts';
+import { endOf, helperRules, isEnding, isPresent } from './membership-end.ts';
 import { acceptOwnership, changeRole, createWorkspace, newMember, offerOwnership } from './workspace.ts';
 import { bringMemberBack, setMemberAside } from './workspace-trash.ts';
 
