@@ -54,6 +54,7 @@ export const consumers = {
     { type: 'item.unblocked' },
   ],
   'households/on-event/points': [{ type: 'item.completed' }, { type: 'item.reopened' }],
+  'households/on-event/redemptions': [{ type: 'redemption.end_due' }, { type: 'member.removed' }],
   'items/on-event/tags': [
     { type: 'tag.changed' },
     { type: 'tag.grown' },

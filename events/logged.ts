@@ -29,6 +29,8 @@ const loggedKinds: readonly string[] = [
   'passkey',
   'points_entry',
   'tag',
+  'reward',
+  'redemption',
 ];
 
 /** Is every version of this kind of record an entry in its owner's log? */

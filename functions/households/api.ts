@@ -1,8 +1,10 @@
 import { pointsRoutes } from '../../shared/api/households/points.ts';
+import { rewardRoutes } from '../../shared/api/households/rewards.ts';
 import type { RoutesOf } from '../../shared/api/index.ts';
 import { serve } from '../../shared/runtime/http/serve.ts';
 import { pointsHandlers } from './points/handlers.ts';
+import { rewardHandlers } from './rewards/handlers.ts';
 
-const routes: RoutesOf<'households/api'> = { ...pointsRoutes };
+const routes: RoutesOf<'households/api'> = { ...pointsRoutes, ...rewardRoutes };
 
-export const handler = serve(routes, { ...pointsHandlers });
+export const handler = serve(routes, { ...pointsHandlers, ...rewardHandlers });

@@ -1,15 +1,24 @@
 import { type RowOf, write, writeAndQuery } from './row.ts';
 
-/** What members of a household earn by what they do. */
+/** What members of a household earn by what they do, and get for it. */
 export const households = {
   apis: { api: { table: writeAndQuery, puts: ['WS'] } },
   consumers: {
     'on-event': {
-      impact: 'What members do earns them no points, and what is taken back leaves them theirs, until it is caught up with.',
-      table: write,
+      impact:
+        'What members do earns them no points, and what is taken back leaves them theirs, until it is caught up with. Points that are reserved for rewards which nobody decided on stay so.',
+      table: writeAndQuery,
       puts: ['WS'],
       concurrency: 'consumer',
       timeoutSeconds: 15,
     },
+  },
+  due: {
+    impact: 'Rewards that nobody has decided on go on waiting beyond their time.',
+    table: write,
+    puts: ['WS'],
+    concurrency: 'consumer',
+    timeoutSeconds: 15,
+    lateAfterSeconds: 60,
   },
 } as const satisfies RowOf<'households'>;

@@ -233,7 +233,10 @@ const stateOf = ({ table }: World, { people }: Household): string[] => {
       .replace(/ntf_\w{26}/g, 'NOTIFICATION')
       .replace(/(HAPPENING#NOTIFICATION#)[^"]+/g, '$1ID')
       .replace(/(user|ws)_(\w{26})/g, (_, kind, id) => `${kind}_${names.get(id) ?? 'OTHER'}`)
-      .replace(/(item|list|sec|template|push|feed|role|inv|key|act|connection|cal|job|rota|occ|tag|points)_\w{26}/g, '$1_ID')
+      .replace(
+        /(item|list|sec|template|push|feed|role|inv|key|act|connection|cal|job|rota|occ|tag|points|reward|redemption)_\w{26}/g,
+        '$1_ID',
+      )
       // The ids of our events at the providers.
       .replace(/alm[0-9a-v]{60,}|AAMk\w{26}=/g, 'OURS')
       .replace(/(CREDENTIALS)#\d+|(CONNECTION#connection_ID)@\d+|DUE#\d/g, '$1$2');

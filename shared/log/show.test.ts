@@ -54,6 +54,8 @@ const reads: Record<string, keyof typeof routes> = {
   relation: 'getRelation',
   points_entry: 'listPointsEntries',
   tag: 'listTags',
+  reward: 'listRewards',
+  redemption: 'listRedemptions',
 };
 const readOf = (entity: string): Route => routes[reads[entity]!];
 

@@ -53,7 +53,12 @@ export const rules: Readonly<Record<string, Rule>> = {
   },
   points_entry: {
     needs: 'item:read',
-    shows: words('workspaceId holderId pointsEntryId points cause itemId occurrenceId reverses note by at version'),
+    shows: words('workspaceId holderId pointsEntryId points cause itemId occurrenceId reverses rewardId redemptionId note by at version'),
+  },
+  reward: { needs: 'item:read', shows: words('workspaceId rewardId name points weekly members createdBy createdAt archivedAt version') },
+  redemption: {
+    needs: 'item:read',
+    shows: words('workspaceId holderId redemptionId rewardId name points status createdAt until endedAt endedBy note version'),
   },
   template: { needs: 'list:read', shows: words('workspaceId templateId name items createdBy createdAt version') },
   absence: { needs: 'member:read', shows: words('workspaceId userId absenceId version') },

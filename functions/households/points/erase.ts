@@ -3,8 +3,10 @@ import { eraseBelow, eraseRow } from '../../../shared/data/core/erase.ts';
 import { queryTable } from '../../../shared/data/core/query.ts';
 import { balances, balancesBy } from '../../../shared/data/households/balances.ts';
 import { entriesBelow, pointsEntries } from '../../../shared/data/households/points-entries.ts';
+import { redemptions, redemptionsBelow, redemptionsIn } from '../../../shared/data/households/redemptions.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
 import { eraseEntry, type PointsEntry } from '../../../shared/domain/households/points-entry.ts';
+import { eraseRedemption, type Redemption } from '../../../shared/domain/households/redemption.ts';
 
 const perPage = 25;
 
@@ -20,12 +22,25 @@ const eraseEntries = async (of: Pick<PointsEntry, 'workspaceId' | 'holderId'>, c
   await eraseBelow(pk, prefix);
 };
 
+/** What they wanted for their points goes before these: what waits reserves none of a balance that is not there. */
+const eraseRedemptions = async (of: Pick<Redemption, 'workspaceId' | 'holderId'>, context: WriteContext): Promise<void> => {
+  let cursor: string | undefined;
+  do {
+    const page = await redemptionsIn(of, { limit: perPage, cursor });
+    for (const id of page.items) await redemptions.update(id, each => eraseRedemption(each, context.now), context);
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  const { pk, prefix } = redemptionsBelow(of);
+  await eraseBelow(pk, prefix);
+};
+
 /** Erases the points of somebody, in whichever workspace, and says whether it came to its end before the moment that is given (milliseconds). */
 export const erasePointsOf = async (userId: UserId, untilMs: number, context: WriteContext): Promise<boolean> => {
   let cursor: string | undefined;
   do {
     const page = await balancesBy(userId, { limit: perPage, cursor });
     for (const id of page.items) {
+      await eraseRedemptions(id, context);
       await eraseEntries(id, context);
       await eraseRow(balances.keyOf(id));
     }

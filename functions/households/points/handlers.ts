@@ -1,4 +1,4 @@
-import type { Caller, HandlersOf } from '../../../shared/api/core/route.ts';
+import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import type { pointsRoutes } from '../../../shared/api/households/points.ts';
 import { balances, balancesIn } from '../../../shared/data/households/balances.ts';
 import { postEntry } from '../../../shared/data/households/ledger.ts';
@@ -6,16 +6,11 @@ import { entriesOf } from '../../../shared/data/households/points-entries.ts';
 import { membershipOf } from '../../../shared/data/people/members.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
-import type { Reach } from '../../../shared/domain/core/permissions.ts';
 import { type Balance, emptyBalance } from '../../../shared/domain/households/balance.ts';
 import { adjust, type PointsEntry } from '../../../shared/domain/households/points-entry.ts';
+import { mayRead, requireApprover } from './rights.ts';
 
-type Input = { caller: Caller; reach: Reach };
-
-/** Whoever may read only what is theirs reads their own points. */
-const mayRead = ({ caller, reach }: Input, userId: UserId): boolean => userId === caller.userId || reach === 'everything';
-
-const requireReadable = (asked: Input, userId: UserId): void => {
+const requireReadable = (asked: Parameters<typeof mayRead>[0], userId: UserId): void => {
   if (!mayRead(asked, userId)) throw new Failure('not_found', { what: balances.name });
 };
 
@@ -43,8 +38,7 @@ export const pointsHandlers: HandlersOf<typeof pointsRoutes> = {
   },
 
   addPoints: async ({ params: { workspaceId, userId: holderId }, body, reach, newId, context }) => {
-    // Points are of no item: who may approve only what is assigned to them gives none, not to themselves either.
-    if (reach !== 'everything') throw new Failure('forbidden', { needs: 'item:approve' });
+    requireApprover(reach);
     if (!(await membershipOf({ workspaceId, userId: holderId }))) throw new Failure('not_found', { what: 'member' });
     return shown(await postEntry(adjust(body, { workspaceId, holderId, pointsEntryId: await newId('pointsEntry') }, context), context));
   },

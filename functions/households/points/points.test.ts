@@ -32,7 +32,7 @@ const household = async () => {
 describe('what members do', () => {
   test('earns whoever did it what it was worth, once, and is taken back by an entry that names the first', async () => {
     const { ada, ben, params, bens } = await household();
-    expect((await ben.api.getBalance({ params: bens })).data).toEqual({ ...params, holderId: ben.userId, points: 0 });
+    expect((await ben.api.getBalance({ params: bens })).data).toEqual({ ...params, holderId: ben.userId, points: 0, reserved: 0 });
     const { data: item } = await ada.api.createItem({ params, body: { ...daily, points: 5, assignees: [ada.userId] } });
     await ben.api.completeItem({ params: item });
     const [earned] = await ledger(ben, bens, 1);
@@ -98,7 +98,7 @@ describe('points that somebody gives', () => {
     await Promise.all(Array.from({ length: 6 }, () => ada.api.addPoints({ params: bens, body: { points: -2, note: 'Broken' } })));
     const entries = await entriesOf(ben, bens);
     expect(entries.map(({ points }) => points).sort((a, b) => a - b)).toEqual([...Array(6).fill(-2), 10]);
-    expect((await ada.api.listBalances({ params })).data).toEqual([{ ...params, holderId: ben.userId, points: sum(entries) }]);
+    expect((await ada.api.listBalances({ params })).data).toEqual([{ ...params, holderId: ben.userId, points: sum(entries), reserved: 0 }]);
     await expect(ben.api.addPoints({ params: bens, body })).rejects.toMatchObject({ status: 403 });
     for (const act of [
       () => ada.api.addPoints({ params: { ...params, userId: stranger.userId }, body }),

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { adjust } from '../../../shared/domain/households/points-entry.ts';
+import { askFor } from '../../../shared/domain/households/redemption.ts';
+import { createReward } from '../../../shared/domain/households/reward.ts';
 import { onEngine } from '../costs/engine.fixture.ts';
 
 /* What somebody has earned goes with their account, from every workspace, and nobody else's does. On a DynamoDB engine in memory. */
@@ -9,6 +11,8 @@ const data = onEngine(async () => ({
   ...(await import('../../../shared/data/households/balances.ts')),
   ...(await import('../../../shared/data/households/ledger.ts')),
   ...(await import('../../../shared/data/households/points-entries.ts')),
+  ...(await import('../../../shared/data/households/redeem.ts')),
+  ...(await import('../../../shared/data/households/redemptions.ts')),
 }));
 
 const id = <P extends string>(prefix: P, i: number) => `${prefix}_01kb8m3tq2e8fvq3w5r7c9${String(i).padStart(4, '0')}` as const;
@@ -21,14 +25,26 @@ const give = (workspaceId: WorkspaceId, holderId: UserId) =>
 const heldIn = async (workspaceId: WorkspaceId, holderId: UserId) => ({
   entries: (await data.entriesOf({ workspaceId, holderId }, { limit: 100 })).items.length,
   balance: (await data.balances.find({ workspaceId, holderId }))?.points,
+  wanted: (await data.redemptionsIn({ workspaceId, holderId }, { limit: 100 })).items.length,
 });
 
-test('an account that is erased takes its points along, however many, and a second time nothing', async () => {
+/** Somebody wants something for ten of their points. */
+const ask = async (workspaceId: WorkspaceId, userId: UserId) => {
+  const acting = { ...context, userId };
+  const reward = createReward({ name: 'Cinema', points: 10 }, { workspaceId, rewardId: id('reward', 1) }, acting).next;
+  await data.writeRedemption(askFor(reward, {}, id('redemption', ++given), acting), reward, acting);
+};
+
+test('an account that is erased takes its points along, however many, and what it wants for them, and a second time nothing', async () => {
   const homes = [id('ws', 1), id('ws', 2)];
-  for (const home of homes) for (const userId of [ada, ben]) for (let i = 0; i < 30; i++) await give(home, userId);
+  for (const home of homes)
+    for (const userId of [ada, ben]) {
+      for (let i = 0; i < 30; i++) await give(home, userId);
+      await ask(home, userId);
+    }
   for (const _ of ['once', 'again']) expect(await data.erasePointsOf(ben, Date.now() + 60_000, context)).toBe(true);
   for (const home of homes) {
-    expect(await heldIn(home, ben)).toEqual({ entries: 0, balance: undefined });
-    expect(await heldIn(home, ada)).toEqual({ entries: 30, balance: 150 });
+    expect(await heldIn(home, ben)).toEqual({ entries: 0, balance: undefined, wanted: 0 });
+    expect(await heldIn(home, ada)).toEqual({ entries: 30, balance: 150, wanted: 1 });
   }
 });

@@ -1,6 +1,8 @@
 import { pointsRoutes } from './points.ts';
+import { rewardRoutes } from './rewards.ts';
 
 /** The routes of each module of households. */
 export const modules = {
   points: pointsRoutes,
+  rewards: rewardRoutes,
 } as const;

@@ -8,7 +8,7 @@ import { Paging } from '../core/shapes.ts';
 export const BalanceView = Balance.omit({ version: true });
 
 const of = { workspaceId: ids.workspaceId, holderId: ids.userId };
-const balance = { ...of, points: 15 };
+const balance = { ...of, points: 15, reserved: 0 };
 const earned = {
   ...of,
   pointsEntryId: 'points_01h455vb4pex5vsknk084sn02q',
@@ -51,7 +51,7 @@ export const pointsRoutes = {
     path: `${ofMember}/balance`,
     access: 'item:read',
     summary: 'Read how many points a member has',
-    description: `It is the sum of their entries, and is written with each of them. ${own}`,
+    description: `It is the sum of their entries, and is written with each of them. What is \`reserved\` of it waits for somebody to grant a reward. ${own}`,
     reply: BalanceView,
     fails: [],
     example: { reply: balance },

@@ -30,6 +30,8 @@ export const prefixes = {
   challenge: 'chal',
   pointsEntry: 'points',
   tag: 'tag',
+  reward: 'reward',
+  redemption: 'redemption',
 } as const;
 export type IdKind = keyof typeof prefixes;
 
@@ -97,3 +99,7 @@ export const PointsEntryId = idOf('pointsEntry');
 export type PointsEntryId = z.infer<typeof PointsEntryId>;
 export const TagId = idOf('tag');
 export type TagId = z.infer<typeof TagId>;
+export const RewardId = idOf('reward');
+export type RewardId = z.infer<typeof RewardId>;
+export const RedemptionId = idOf('redemption');
+export type RedemptionId = z.infer<typeof RedemptionId>;

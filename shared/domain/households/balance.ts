@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Change } from '../core/due.ts';
+import { Failure } from '../core/failure.ts';
 import { UserId, WorkspaceId } from '../core/ids.ts';
 import type { PointsEntry } from './points-entry.ts';
 
@@ -9,6 +10,8 @@ export const Balance = z.object({
   /** Whose it is. */
   holderId: UserId,
   points: z.int(),
+  /** How many of them are set aside for redemptions that wait. */
+  reserved: z.int().nonnegative().default(0),
   version: z.int().positive(),
 });
 export type Balance = z.infer<typeof Balance>;
@@ -18,11 +21,38 @@ export const emptyBalance = ({ workspaceId, holderId }: Pick<Balance, 'workspace
   workspaceId,
   holderId,
   points: 0,
+  reserved: 0,
   version: 1,
 });
 
-/** A balance with one more entry in it. */
-export const withEntry = (balance: Balance, { points }: Pick<PointsEntry, 'points'>): Change<Balance> => ({
-  next: { ...balance, points: balance.points + points },
-  event: { type: 'balance.changed', data: { points } },
+const moved = (balance: Balance, points: number, reserved: number): Change<Balance> => ({
+  next: { ...balance, points: balance.points + points, reserved: balance.reserved + reserved },
+  event: { type: 'balance.changed', data: { points, reserved } },
 });
+
+/** A balance with one more entry in it. */
+export const withEntry = (balance: Balance, { points }: Pick<PointsEntry, 'points'>): Change<Balance> => moved(balance, points, 0);
+
+/** A balance that sets points aside. Fails with `not_enough_points` where fewer are free: nobody redeems what they have not. */
+export const reserve = (balance: Balance, points: number): Change<Balance> => {
+  const free = balance.points - balance.reserved;
+  if (free < points) throw new Failure('not_enough_points', { needs: points, free });
+  return moved(balance, 0, points);
+};
+
+/** Fails with `conflict` where fewer are reserved: whoever else has ended the redemption since it was read has freed them. */
+const requireReserved = ({ reserved }: Balance, points: number): void => {
+  if (reserved < points) throw new Failure('conflict', { what: 'balance' });
+};
+
+/** A balance whose reserved points are spent, with their entry. */
+export const spend = (balance: Balance, points: number): Change<Balance> => {
+  requireReserved(balance, points);
+  return moved(balance, -points, -points);
+};
+
+/** A balance whose reserved points are free again. */
+export const giveBack = (balance: Balance, points: number): Change<Balance> => {
+  requireReserved(balance, points);
+  return moved(balance, 0, -points);
+};

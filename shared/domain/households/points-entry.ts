@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { personal } from '../core/data-class.ts';
 import type { Actor, Change } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
-import { ItemId, OccurrenceId, PointsEntryId, UserId, WorkspaceId } from '../core/ids.ts';
+import { ItemId, OccurrenceId, PointsEntryId, RedemptionId, RewardId, UserId, WorkspaceId } from '../core/ids.ts';
 import { invalidCode } from '../core/invalid.ts';
 import { Line } from '../core/text.ts';
 import type { EndedOccurrence } from '../items/ended-occurrence.ts';
@@ -10,8 +10,8 @@ import type { EndedOccurrence } from '../items/ended-occurrence.ts';
 const note = Line(200);
 const most = 10_000;
 
-/** Why a balance changed: something was done, that was taken back, or somebody gave more (`bonus`) or took some (`correction`). */
-export const PointsCause = z.enum(['completed', 'taken_back', 'bonus', 'correction']);
+/** Why a balance changed: something was done, that was taken back, somebody gave more (`bonus`) or took some (`correction`), or a reward was granted. */
+export const PointsCause = z.enum(['completed', 'taken_back', 'bonus', 'correction', 'spent']);
 
 /** An entry of the ledger of points: it is written once, together with the balance that it changes, and stays. */
 export const PointsEntry = z.object({
@@ -27,9 +27,12 @@ export const PointsEntry = z.object({
   occurrenceId: OccurrenceId.optional(),
   /** The entry that it takes back. */
   reverses: PointsEntryId.optional(),
+  /** What they were spent for, and by which redemption. */
+  rewardId: RewardId.optional(),
+  redemptionId: RedemptionId.optional(),
   /** Why somebody gave or took them. */
   note: personal(note.optional()),
-  /** Who did it, took it back, gave or took the points; absent where nobody did. */
+  /** Who did it, took it back, gave or took the points, or granted the reward; absent where nobody did. */
   by: UserId.optional(),
   at: z.iso.datetime(),
   /** When it may be forgotten (Unix seconds, DynamoDB TTL). */
@@ -94,6 +97,7 @@ const types: Record<PointsEntry['cause'], string> = {
   taken_back: 'points_entry.taken_back',
   bonus: 'points_entry.adjusted',
   correction: 'points_entry.adjusted',
+  spent: 'points_entry.spent',
 };
 
 /** An entry as it is written. */

@@ -37,6 +37,8 @@ export const exportKinds = [
   'balance',
   'points_entry',
   'tag',
+  'reward',
+  'redemption',
 ] as const;
 export type ExportKind = (typeof exportKinds)[number];
 
@@ -76,6 +78,8 @@ const ofOthersWorkspace: Partial<Record<ExportKind, (record: ExportedRecord, rea
   absence: (record, { userId }) => record.userId === userId,
   balance: ({ holderId }, { userId }) => holderId === userId,
   points_entry: ({ holderId }, { userId }) => holderId === userId,
+  reward: ({ createdBy }, { userId }) => createdBy === userId,
+  redemption: ({ holderId }, { userId }) => holderId === userId,
   child: (record, { userId }) => record.userId === userId || record.createdBy === userId,
   item: isTheirItem,
   comment: ({ createdBy }, { userId }) => createdBy === userId,
@@ -89,7 +93,7 @@ const ofOthersWorkspace: Partial<Record<ExportKind, (record: ExportedRecord, rea
 
 /**
  * Is a record told to who asks? All that stands under their own id. In a workspace that they own everything, but for who else does not want to
- * be invited; in one of others their membership, their absences, their points, the invitations that they sent, the comments that
+ * be invited; in one of others their membership, their absences, their points and what they want for them, the rewards that they made, the invitations that they sent, the comments that
  * they wrote, the files that they added, the relations that they made, the occurrences that they ended or missed, the templates and tags that they
  * made and may still read, and the items that are theirs and that they may still read.
  */

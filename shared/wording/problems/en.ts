@@ -18,6 +18,7 @@ export type Reason =
   | 'more_than_own'
   | 'not_the_author'
   | 'not_the_claimer'
+  | 'reward_of_others'
   | 'not_a_guardian'
   | 'is_a_child'
   | 'email_not_verified'
@@ -98,6 +99,9 @@ export const en: ProblemTexts = {
       detail: 'This Idempotency-Key was sent before with another body. A new act needs a new key.',
     },
     absence_over: { title: 'Absence over', detail: 'The absence is over: what is past stays as it was.' },
+    not_enough_points: { title: 'Not enough points', detail: 'It costs {needs} points, and {free} are free.' },
+    redemption_over: { title: 'Already decided', detail: 'This reward was granted, refused or withdrawn already, or its time is over.' },
+    reward_archived: { title: 'Reward archived', detail: 'Nobody can have this reward any more.' },
     challenge_over: { title: 'Challenge over', detail: 'The challenge was answered already, or has ended: ask for another.' },
     job_over: { title: 'Job over', detail: 'The job has ended already: there is nothing left to cancel.' },
     precondition_required: { title: 'Precondition required', detail: 'This change must say by If-Match which version it is meant for.' },
@@ -201,6 +205,7 @@ export const en: ProblemTexts = {
     more_than_own: 'Nobody gives, or changes, what goes beyond their own rights.',
     not_the_author: 'Only whoever wrote a comment may do this.',
     not_the_claimer: 'Only whoever claimed it may withdraw that.',
+    reward_of_others: 'This reward is for others.',
     not_a_guardian: 'This is for the guardians of the child.',
     is_a_child: 'A child without an account is looked after by its guardians: under children.',
     email_not_verified: 'Your email address is not verified yet.',
