@@ -108,12 +108,13 @@ READER = os.environ["FUZZ_USER_ID"]
 
 
 def members(body):
-    """Who takes turns, stands by or is handed something is a member."""
+    """Who takes turns, stands by, is handed something or may redeem is a member."""
     for name in ("standby", "to"):
         if body.get(name):
             body[name] = READER
-    if "order" in body:
-        body["order"] = [READER]
+    for name in ("order", "members"):
+        if body.get(name):
+            body[name] = [READER]
 
 
 def parts(body):
