@@ -174,7 +174,7 @@ def before_call(context, case, kwargs):
         parts(case.body)
         if "/absences" in case.operation.path:
             away(case.body)
-        if "/rotas" in case.operation.path or case.operation.path.endswith("/hand-over"):
+        if any(part in case.operation.path for part in ("/rotas", "/rewards", "/hand-over")):
             members(case.body)
         if case.operation.path.endswith("/relations"):
             case.body["otherId"] = os.environ["FUZZ_OTHER_ID"]
