@@ -31,6 +31,7 @@ const loggedKinds: readonly string[] = [
   'tag',
   'reward',
   'redemption',
+  'article',
 ];
 
 /** Is every version of this kind of record an entry in its owner's log? */

@@ -1,5 +1,6 @@
 import { actEvents } from './act.ts';
 import { activityEvents } from './activity.ts';
+import { articleEvents } from './article.ts';
 import { commentEvents } from './comment.ts';
 import { fileEvents } from './file.ts';
 import { itemEvents } from './item.ts';
@@ -23,4 +24,5 @@ export const events = {
   ...occurrenceEvents,
   ...fileEvents,
   ...tagEvents,
+  ...articleEvents,
 } as const;

@@ -7,6 +7,8 @@ const kind = { data: z.object({}), record: List, audience: 'members' } as const;
 export const listEvents = {
   'list.created': kind,
   'list.changed': { ...kind, data: z.object({ fields: z.array(z.string()) }) },
+  /** It was cleared of what had been bought. */
+  'list.cleared': kind,
   'list.trashed': kind,
   'list.restored': kind,
   /** Its items have not all followed it yet. */

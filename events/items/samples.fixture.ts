@@ -11,6 +11,7 @@ import { retagItem } from '../../shared/domain/items/tag-walk.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 import { actSamples } from './act.fixture.ts';
 import { activitySamples } from './activity.fixture.ts';
+import { articleSamples } from './article.fixture.ts';
 import { commentSamples } from './comment.fixture.ts';
 import { fileSamples } from './file.fixture.ts';
 import { occurrenceSamples } from './occurrence.fixture.ts';
@@ -99,4 +100,5 @@ export const samples = (): Sample[] => [
   ...occurrenceSamples(),
   ...fileSamples(),
   ...tagSamples(),
+  ...articleSamples(),
 ];

@@ -1,5 +1,6 @@
 import type { RoutesOf } from '../../shared/api/index.ts';
 import { activityRoutes } from '../../shared/api/items/activity.ts';
+import { articleRoutes } from '../../shared/api/items/articles.ts';
 import { claimRoutes } from '../../shared/api/items/claims.ts';
 import { commentRoutes } from '../../shared/api/items/comments.ts';
 import { historyRoutes } from '../../shared/api/items/history.ts';
@@ -12,6 +13,7 @@ import { tagRoutes } from '../../shared/api/items/tags.ts';
 import { templateRoutes } from '../../shared/api/items/templates.ts';
 import { serve } from '../../shared/runtime/http/serve.ts';
 import { activityHandlers } from './activity/handlers.ts';
+import { articleHandlers } from './articles/handlers.ts';
 import { claimHandlers } from './claims/handlers.ts';
 import { commentHandlers } from './comments/handlers.ts';
 import { historyHandlers } from './history/handlers.ts';
@@ -35,6 +37,7 @@ const routes: RoutesOf<'items/api'> = {
   ...historyRoutes,
   ...sharingRoutes,
   ...tagRoutes,
+  ...articleRoutes,
 };
 
 export const handler = serve(routes, {
@@ -49,4 +52,5 @@ export const handler = serve(routes, {
   ...historyHandlers,
   ...sharingHandlers,
   ...tagHandlers,
+  ...articleHandlers,
 });

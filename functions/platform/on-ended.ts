@@ -11,6 +11,7 @@ import type { ItemId, ListId, WorkspaceId } from '../../shared/domain/core/ids.t
 import type { File } from '../../shared/domain/items/file.ts';
 import { clockContext } from '../../shared/runtime/events/clock-context.ts';
 import { consume } from '../../shared/runtime/events/consume.ts';
+import { articlesFollow } from '../items/articles/follow.ts';
 import { commentsFollow } from '../items/comments/follow.ts';
 import { eraseContent } from '../items/files/erase.ts';
 import { filesFollow, filesGoWith } from '../items/files/follow.ts';
@@ -32,9 +33,11 @@ const actorOf = ({ by, requestId }: { by: string; requestId: string }) => ({ ...
 
 type OfList = Parameters<typeof actorOf>[0] & { record: { workspaceId: WorkspaceId; listId: ListId }; data: { after?: string } };
 
-/** The items of a list follow it into the trash, or out of it. */
-const itemsFollow = (event: OfList): Promise<void> =>
-  moveItemsOn(event.record, actorOf(event), { after: event.data.after, untilMs: Date.now() + patienceMs });
+/** The items of a list, and its articles, follow it into the trash, or out of it. */
+const itemsFollow = async (event: OfList): Promise<void> => {
+  await articlesFollow(event.record, clockContext(event.requestId));
+  await moveItemsOn(event.record, actorOf(event), { after: event.data.after, untilMs: Date.now() + patienceMs });
+};
 
 type OfItem = { record: { workspaceId: WorkspaceId; itemId: ItemId }; requestId: string };
 

@@ -36,6 +36,8 @@ beforeAll(async () => {
   const { data: workspace } = await ada.api.createWorkspace({ body: { name: 'Home', kind: 'household' } });
   const params = { workspaceId: workspace.workspaceId };
   const { data: list } = await ada.api.createList({ params, body: { name: 'Garden' } });
+  const { data: shop } = await ada.api.createList({ params, body: { name: 'Shopping', kind: 'shopping' } });
+  const { data: article } = await ada.api.addArticle({ params: shop, body: { title: 'Hers' } });
   const { data: item } = await ada.api.createItem({ params, body: { title: 'Hers alone', due: { date: '2030-01-01' } } });
   const { data: comment } = await ada.api.createComment({ params: item, body: { text: 'Hers alone' } });
   const { data: other } = await ada.api.createItem({ params, body: { title: 'Hers alone' } });
@@ -71,6 +73,7 @@ beforeAll(async () => {
     roleId: role.roleId,
     rotaId: rota.rotaId,
     tagId: tag.tagId,
+    articleId: article.articleId,
     absenceId: absence.absenceId,
     passkeyId: passkey.passkeyId,
     webhookId: webhook.webhookId,

@@ -237,6 +237,7 @@ const stateOf = ({ table }: World, { people }: Household): string[] => {
         /(item|list|sec|template|push|feed|role|inv|key|act|connection|cal|job|rota|occ|tag|points|reward|redemption)_\w{26}/g,
         '$1_ID',
       )
+      .replace(/(item|list|sec|template|push|feed|role|inv|key|act|connection|cal|job|rota|occ|tag|points|article)_\w{26}/g, '$1_ID')
       // The ids of our events at the providers.
       .replace(/alm[0-9a-v]{60,}|AAMk\w{26}=/g, 'OURS')
       .replace(/(CREDENTIALS)#\d+|(CONNECTION#connection_ID)@\d+|DUE#\d/g, '$1$2');

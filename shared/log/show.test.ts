@@ -56,6 +56,7 @@ const reads: Record<string, keyof typeof routes> = {
   tag: 'listTags',
   reward: 'listRewards',
   redemption: 'listRedemptions',
+  article: 'getArticle',
 };
 const readOf = (entity: string): Route => routes[reads[entity]!];
 

@@ -27,7 +27,10 @@ export const rules: Readonly<Record<string, Rule>> = {
     needs: 'member:read',
     shows: words('workspaceId userId role addedBy createdAt ownershipOffer guardians until removedAt removedWith expiresAt version lists'),
   },
-  list: { needs: 'list:read', shows: words('workspaceId listId name sections createdBy createdAt trashedAt expiresAt version') },
+  list: {
+    needs: 'list:read',
+    shows: words('workspaceId listId name kind clearedAt sections createdBy createdAt trashedAt expiresAt version'),
+  },
   item: {
     needs: 'item:read',
     shows:
@@ -98,6 +101,10 @@ export const rules: Readonly<Record<string, Rule>> = {
     shows: words('keyId name scopes account hint formerUntil createdAt rotatedAt endsAt lastUsedOn endedAt endedBy version'),
   },
   tag: { needs: 'list:read', shows: words('workspaceId tagId name color leaving createdBy createdAt version') },
+  article: {
+    needs: 'item:read',
+    shows: words('workspaceId listId articleId title quantity unit sectionId status wantedAt bought boughtAt createdBy createdAt version'),
+  },
 };
 
 /** Is the record of an entry within what its reader may read? Of what cannot be read nobody can say to whom it is assigned. */

@@ -3,6 +3,7 @@ import { eraseBelow, eraseUnchanged } from '../../../shared/data/core/erase.ts';
 import { queryTable } from '../../../shared/data/core/query.ts';
 import { activityBelow } from '../../../shared/data/items/activities.ts';
 import { actsBelow } from '../../../shared/data/items/acts.ts';
+import { articlesBelow } from '../../../shared/data/items/articles.ts';
 import { commentsBelow } from '../../../shared/data/items/comments.ts';
 import { items, itemsOf } from '../../../shared/data/items/items.ts';
 import { lists } from '../../../shared/data/items/lists.ts';
@@ -10,6 +11,7 @@ import { relationsBelow } from '../../../shared/data/items/relations.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
+import type { List } from '../../../shared/domain/items/list.ts';
 import { emptyTrash } from '../../../shared/domain/people/workspace-trash.ts';
 import { stragglersFollow } from '../comments/follow.ts';
 import { eraseFilesOn } from '../files/erase.ts';
@@ -48,12 +50,19 @@ export const eraseItems = async (trash: Trash, untilMs: number, context: WriteCo
   return cursor;
 };
 
+/** A list with its articles. One that was taken out of the trash meanwhile stays. */
+const eraseList = async (list: List): Promise<void> => {
+  if (!(await eraseUnchanged(lists.keyOf(list), list.version))) return;
+  const { pk, prefix } = articlesBelow(list);
+  await eraseBelow(pk, prefix);
+};
+
 const eraseLists = async (trash: Trash): Promise<void> => {
   const range = { pk: `WS#${trash.workspaceId}`, prefix: 'LIST#' };
   let cursor: string | undefined;
   do {
     const found = await queryTable(range, lists.fromRow, { limit: perPage, cursor, keep: isIn(trash) });
-    await Promise.all(found.items.map(list => eraseUnchanged(lists.keyOf(list), list.version)));
+    await Promise.all(found.items.map(eraseList));
     cursor = found.cursor;
   } while (cursor !== undefined);
 };

@@ -1,4 +1,5 @@
 import { activityRoutes } from './activity.ts';
+import { articleRoutes } from './articles.ts';
 import { claimRoutes } from './claims.ts';
 import { commentRoutes } from './comments.ts';
 import { fileRoutes } from './files.ts';
@@ -25,4 +26,5 @@ export const modules = {
   files: fileRoutes,
   sharing: sharingRoutes,
   tags: tagRoutes,
+  articles: articleRoutes,
 } as const;

@@ -1,5 +1,6 @@
 import { activities } from './activities.ts';
 import { acts } from './acts.ts';
+import { articles } from './articles.ts';
 import { comments } from './comments.ts';
 import { files } from './files.ts';
 import { items } from './items.ts';
@@ -11,4 +12,4 @@ import { tags } from './tags.ts';
 import { templates } from './templates.ts';
 
 /** Every kind of record of items. */
-export const kinds = [lists, items, activities, comments, templates, rotas, relations, occurrences, acts, files, tags];
+export const kinds = [lists, items, activities, comments, templates, rotas, relations, occurrences, acts, files, tags, articles];

@@ -23,6 +23,7 @@ export const failures = {
   item_not_claimed: 409,
   proof_required: 409,
   file_not_usable: 409,
+  not_a_shopping_list: 409,
   changed_since: 409,
   not_undoable: 409,
   last_owner: 409,

@@ -32,6 +32,7 @@ export const prefixes = {
   tag: 'tag',
   reward: 'reward',
   redemption: 'redemption',
+  article: 'article',
 } as const;
 export type IdKind = keyof typeof prefixes;
 
@@ -103,3 +104,5 @@ export const RewardId = idOf('reward');
 export type RewardId = z.infer<typeof RewardId>;
 export const RedemptionId = idOf('redemption');
 export type RedemptionId = z.infer<typeof RedemptionId>;
+export const ArticleId = idOf('article');
+export type ArticleId = z.infer<typeof ArticleId>;

@@ -20,11 +20,17 @@ export const Section = z.object({ sectionId: SectionId, name });
 export const SectionInput = z.strictObject({ sectionId: SectionId.optional(), name });
 const NewSection = SectionInput.omit({ sectionId: true });
 
+export const ListKind = z.enum(['shopping']);
+
 /** A list of items: a project, a room, a shopping list. */
 export const List = z.object({
   workspaceId: WorkspaceId,
   listId: ListId,
   name: personal(name),
+  /** A list of what is to be bought has articles (see `article.ts`), and may have items beside them. */
+  kind: ListKind.optional(),
+  /** When it was cleared last of what had been bought. */
+  clearedAt: instant.optional(),
   /** Its parts in their order. An item that names none of them stands before them all. */
   sections: personal(z.array(Section).max(sectionsAtMost).optional()),
   createdBy: UserId,
@@ -35,7 +41,7 @@ export const List = z.object({
   version: z.int().positive(),
 });
 export type List = z.infer<typeof List>;
-export const ListInput = z.strictObject({ name, sections: z.array(NewSection).max(sectionsAtMost).optional() });
+export const ListInput = z.strictObject({ name, kind: ListKind.optional(), sections: z.array(NewSection).max(sectionsAtMost).optional() });
 export const ListPatch = z.strictObject({ name, sections: z.array(SectionInput).max(sectionsAtMost) }).partial();
 
 /** Sections as they are asked for, the new ones with the next of some ids. Fails where one is named twice (`invalid_request`), or is none of those that are there (`not_found`). */
@@ -56,7 +62,7 @@ const sectionsFrom = (
 
 /** A new list. */
 export const createList = (
-  { name: called, sections }: z.infer<typeof ListInput>,
+  { name: called, kind, sections }: z.infer<typeof ListInput>,
   ids: { workspaceId: WorkspaceId; listId: ListId },
   { userId, now }: Actor,
   sectionIds: readonly SectionId[] = [],
@@ -64,6 +70,7 @@ export const createList = (
   next: {
     ...ids,
     name: called,
+    ...(kind ? { kind } : {}),
     ...(sections ? { sections: sectionsFrom(sections, [], sectionIds) } : {}),
     createdBy: userId,
     createdAt: now,
@@ -85,6 +92,12 @@ export const changeList = (
   const fields = Object.keys(changed);
   return { next: fields.length === 0 ? list : { ...list, ...changed }, event: { type: 'list.changed', data: { fields } } };
 };
+
+/** Takes what has been bought until now off a shopping list, all at once. */
+export const clearList = (list: List, { now }: Pick<Actor, 'now'>): Change<List> => ({
+  next: { ...list, clearedAt: now },
+  event: { type: 'list.cleared', data: {} },
+});
 
 /** Puts a list into the trash, where it is forgotten after 30 days. Its items follow it. */
 export const trashList = (list: List, { now }: Pick<Actor, 'now'>): Change<List> => ({

@@ -39,6 +39,7 @@ export const exportKinds = [
   'tag',
   'reward',
   'redemption',
+  'article',
 ] as const;
 export type ExportKind = (typeof exportKinds)[number];
 

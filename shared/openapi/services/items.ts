@@ -5,6 +5,7 @@ import type { modules } from '../../api/items/index.ts';
 import { ListAccess, ListPerson } from '../../api/items/sharing.ts';
 import { linePattern, textPattern } from '../../domain/core/text.ts';
 import { CalendarVersion } from '../../domain/items/activity.ts';
+import { ArticleInput, ArticlePatch, ArticleShown } from '../../domain/items/article.ts';
 import { Approval, Reason } from '../../domain/items/claim.ts';
 import { CommentInput, CommentPatch, CommentShown } from '../../domain/items/comment.ts';
 import { FileInput, FileShown, Rendition } from '../../domain/items/file.ts';
@@ -64,6 +65,7 @@ export const items: ServicePart<typeof modules> = {
     files: { name: 'Files', description: 'Pictures on items and on what is said about them: uploaded to a bucket, looked at, made anew.' },
     rotas: { name: 'Rotas', description: 'Who takes turns with items, by which rule, and how they stand to each other.' },
     tags: { name: 'Tags', description: 'The tags of a workspace: how they are called and look, merged, taken off every item.' },
+    articles: { name: 'Shopping', description: 'What is on shopping lists: merged however many add it, ticked off, bought again.' },
   },
   components: {
     Item: ItemView,
@@ -92,6 +94,7 @@ export const items: ServicePart<typeof modules> = {
     ListInvitation: ListInvitationInput,
     Rendition,
     Tag: TagShown,
+    Article: ArticleShown,
   },
   descriptions: {
     ...itemRecords,
@@ -237,5 +240,9 @@ export const items: ServicePart<typeof modules> = {
     [FileInput.shape.name, notBlank],
     [RotaInput.shape.order, { uniqueItems: true }],
     [TagInput.shape.name, { pattern: linePattern, description: 'Its word on items: it is put into lower case.' }],
+    [ArticleInput, { dependentRequired: { unit: ['quantity'] } }],
+    [ArticleInput.shape.title, notBlank],
+    [ArticleInput.shape.unit.unwrap(), notBlank],
+    [ArticlePatch.shape.unit.unwrap(), notBlank],
   ],
 };

@@ -57,6 +57,7 @@ export const en: ProblemTexts = {
       detail: 'This claim does not stand: it was decided on or withdrawn, or there is another since.',
     },
     proof_required: { title: 'Picture needed', detail: 'This takes a picture of what was done, which has been uploaded and can be seen.' },
+    not_a_shopping_list: { title: 'Not a shopping list', detail: 'Only a list that was made for shopping has articles.' },
     file_not_usable: {
       title: 'Picture not usable',
       detail: 'The picture cannot be seen yet, was added by somebody else, or is older than the last time that this was done.',
