@@ -33,9 +33,9 @@ const heavier: Record<string, { bytes: number; because: string }> = {
     because: 'reads the filters of webhooks and who may read what, and has the KMS client, by which logs are opened',
   },
   'items/api': {
-    bytes: 582_000,
+    bytes: 592_000,
     because:
-      'has the recurrence engine, comments, rotas, claims, templates, tags, lists that are shared with people outside by invitations, the order of lists, history, habits and undo, and the grammar of quick add, whose words lie beside it',
+      'has the recurrence engine, shopping lists, comments, rotas, claims, templates, tags, lists that are shared with people outside by invitations, the order of lists, history, habits and undo, and the grammar of quick add, whose words lie beside it',
   },
   'notifications/api': { bytes: 499_000, because: 'has texts in five languages, the names of who did what is told, and composes digests' },
   'notifications/on-event': { bytes: 421_000, because: 'tells of what happens to items, to whoever may read them' },

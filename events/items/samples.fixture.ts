@@ -4,7 +4,7 @@ import { approveItem, claimItem, returnItem, withdrawClaim } from '../../shared/
 import { advanceItem } from '../../shared/domain/items/item-clock.ts';
 import { completeItem, reopenItem, skipItem } from '../../shared/domain/items/item-occurrences.ts';
 import { handOver } from '../../shared/domain/items/item-rota.ts';
-import { changeList, createList, leaveItems, restoreList, trashList } from '../../shared/domain/items/list.ts';
+import { changeList, clearList, createList, leaveItems, restoreList, trashList } from '../../shared/domain/items/list.ts';
 import { passOnLeaver } from '../../shared/domain/items/pass-on.ts';
 import { makeRoom, placeItem } from '../../shared/domain/items/place.ts';
 import { retagItem } from '../../shared/domain/items/tag-walk.ts';
@@ -81,6 +81,7 @@ const lists = (): Sample[] => {
     'list',
     list,
     changeList(list.next, { name: 'Balcony' }),
+    clearList(list.next, acting),
     trashed,
     restoreList(trashed.next, now)!,
     leaveItems(list.next, 'place'),

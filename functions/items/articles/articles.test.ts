@@ -16,7 +16,7 @@ const shopOf = async (sections?: { name: string }[]) =>
   (await ada.api.createList({ params: await workspaceOf(ada), body: { name: 'Shopping', kind: 'shopping', sections } })).data;
 type Shop = Awaited<ReturnType<typeof shopOf>>;
 type Body = { title: string; quantity?: string; unit?: string; sectionId?: NonNullable<Shop['sections']>[number]['sectionId'] };
-const add = async (params: Shop, body: Body) => (await ada.api.addArticle({ params, body })).data;
+const add = async (params: Shop, body: Body) => (await ada.api.wantArticle({ params, body })).data;
 const titlesOn = async (params: Shop) => (await ada.api.listArticles({ params })).data.map(({ title }) => title);
 const toBuyAgain = async (params: Shop) => (await ada.api.listArticlesToBuyAgain({ params })).data.map(({ title }) => title);
 
@@ -27,7 +27,7 @@ describe('a shopping list', () => {
     const by = [ada, cem, ada, cem, ada, cem];
     const added = await Promise.all(
       by.map(({ api }, i) =>
-        api.addArticle({ params: shop, body: { title: i % 2 ? ' FLOUR ' : 'flour', quantity: '250', unit: i % 3 ? 'g' : 'kg' } }),
+        api.wantArticle({ params: shop, body: { title: i % 2 ? ' FLOUR ' : 'flour', quantity: '250', unit: i % 3 ? 'g' : 'kg' } }),
       ),
     );
     expect(new Set(added.map(({ data }) => data.articleId)).size).toBe(1);
@@ -40,16 +40,16 @@ describe('a shopping list', () => {
   test('adds once what is sent twice, and nothing to a list of another kind or workspace', async () => {
     const shop = await shopOf();
     const request = { params: shop, body: { title: 'Milk', quantity: '0.5', unit: 'l' }, idempotencyKey: uuidv7(Date.now()) };
-    const { data: milk } = await ada.api.addArticle(request);
+    const { data: milk } = await ada.api.wantArticle(request);
     await add(shop, { title: 'milk', quantity: '500', unit: 'ml' });
-    const { data: again } = await ada.api.addArticle(request);
+    const { data: again } = await ada.api.wantArticle(request);
     expect(again).toEqual({ ...milk, quantity: '1', version: 2 });
     const { data: plain } = await ada.api.createList({ params: shop, body: { name: 'Garden' } });
     const refused = { status: 409, code: 'not_a_shopping_list' };
-    await expect(ada.api.addArticle({ params: plain, body: { title: 'Milk' } })).rejects.toMatchObject(refused);
-    await expect(ben.api.addArticle({ params: shop, body: { title: 'Milk' } })).rejects.toMatchObject({ status: 404 });
+    await expect(ada.api.wantArticle({ params: plain, body: { title: 'Milk' } })).rejects.toMatchObject(refused);
+    await expect(ben.api.wantArticle({ params: shop, body: { title: 'Milk' } })).rejects.toMatchObject({ status: 404 });
     await expect(ada.api.getArticle({ params: { ...milk, workspaceId: ada.workspaceId } })).rejects.toMatchObject({ status: 404 });
-    await expect(ada.api.addArticle({ params: shop, body: { title: 'Milk', unit: 'l' } })).rejects.toMatchObject({ status: 400 });
+    await expect(ada.api.wantArticle({ params: shop, body: { title: 'Milk', unit: 'l' } })).rejects.toMatchObject({ status: 400 });
   });
 
   test('is read section by section, page by page', async () => {
@@ -118,6 +118,6 @@ describe('a shopping list', () => {
       async () => (await guest.api.listArticles({ params: shop }).catch(() => undefined))?.data.length === 1,
     );
     expect((await guest.api.tickArticle({ params: milk })).data.status).toBe('bought');
-    await expect(guest.api.addArticle({ params: shop, body: { title: 'Beer' } })).rejects.toMatchObject({ status: 403 });
+    await expect(guest.api.wantArticle({ params: shop, body: { title: 'Beer' } })).rejects.toMatchObject({ status: 403 });
   });
 });

@@ -55,7 +55,7 @@ const pageOf = (list: List, all: readonly Article[], { limit, cursor }: { limit:
 };
 
 export const articleHandlers: HandlersOf<typeof articleRoutes> = {
-  addArticle: async asked => {
+  wantArticle: async asked => {
     const list = await listOf(asked);
     requireSection(list, asked.body.sectionId);
     return shownArticle(await addTo(list, asked.body, asked.context));

@@ -28,7 +28,7 @@ const article = {
 const ticked = { ...article, status: 'bought', bought: 4, boughtAt: at, version: 9 } as const;
 
 export const articleRoutes = {
-  addArticle: {
+  wantArticle: {
     method: 'POST',
     path: all,
     access: 'item:create',
