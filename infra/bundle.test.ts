@@ -33,7 +33,7 @@ const heavier: Record<string, { bytes: number; because: string }> = {
     because: 'reads the filters of webhooks and who may read what, and has the KMS client, by which logs are opened',
   },
   'items/api': {
-    bytes: 592_000,
+    bytes: 595_000,
     because:
       'has the recurrence engine, shopping lists, comments, rotas, claims, templates, tags, lists that are shared with people outside by invitations, the order of lists, history, habits and undo, and the grammar of quick add, whose words lie beside it',
   },
@@ -57,7 +57,7 @@ const heavier: Record<string, { bytes: number; because: string }> = {
   },
   'views/api': { bytes: 456_000, because: 'reads every kind of record, for the export' },
   'views/events-api': {
-    bytes: 462_000,
+    bytes: 463_000,
     because:
       'looks anew who may read what after waiting, tells it as server-sent events, too, with what of the inbox keys see, and has the KMS client, by which logs are opened',
   },

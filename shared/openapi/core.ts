@@ -73,5 +73,12 @@ export const core: DocumentPart = {
       },
     ],
     [Recurrence.shape.except, { description: 'Days that are left out.' }],
+    [
+      Recurrence.shape.seasons,
+      {
+        description:
+          'In which parts of the year it falls due, first and last days included (`MM-DD`); over the end of the year where `to` comes before `from`. What lies in none is left out and counts for `COUNT`; the first due is as it is said. In calendars each occurrence is an event of its own.',
+      },
+    ],
   ],
 };

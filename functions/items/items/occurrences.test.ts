@@ -36,6 +36,26 @@ describe('an item that does not return', () => {
     await expect(api.reopenItem({ params: item })).rejects.toEqual(refusedWith(409, 'item_already_open'));
   });
 
+  test('is done within its window alone', async () => {
+    const early = await make({ window: { opens: '-PT2H' } });
+    expect(early).toMatchObject({ window: { opens: '-PT2H' }, opensAt: '2031-06-14T05:00:00.000Z' });
+    await expect(api.completeItem({ params: early })).rejects.toEqual(refusedWith(409, 'window_not_open', { opensAt: early.opensAt }));
+    const late = await make({ due: { date: '2020-06-14' }, window: { closes: 'P1D' } });
+    const refused = refusedWith(409, 'window_closed', { closesAt: '2020-06-14T22:00:00.000Z' });
+    await expect(api.completeItem({ params: late })).rejects.toEqual(refused);
+    await api.changeItem({ params: late, body: { window: null } });
+    expect((await api.completeItem({ params: late })).data.status).toBe('done');
+    await expect(make({ due: undefined, window: { opens: 'PT1H' } })).rejects.toEqual(refusedWith(400, 'invalid_request', at('/window')));
+  });
+
+  test('returns in its seasons alone', async () => {
+    const item = await make({ due: { date: '2031-10-25' }, recurrence: { rule: 'FREQ=WEEKLY', seasons: [{ from: '04-01', to: '10-31' }] } });
+    expect((await api.completeItem({ params: item })).data.due).toEqual({ date: '2032-04-03' });
+    const all = { params: item, body: { recurrence: { seasons: null } } };
+    const { data: whole } = await api.changeItem(all);
+    expect((await api.completeItem({ params: whole })).data.due).toEqual({ date: '2032-04-10' });
+  });
+
   test('has no occurrence to skip', async () => {
     await expect(api.skipItem({ params: await make() })).rejects.toEqual(refusedWith(400, 'invalid_request', at('/recurrence')));
   });

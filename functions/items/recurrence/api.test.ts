@@ -35,6 +35,16 @@ describe('a preview of a rule', () => {
     expect(await days('forward')).toEqual(['2031-01-31', '2031-03-01 for 2031-02-31', '2031-03-31']);
   });
 
+  test('leaves out what lies in none of its seasons, and says what that was', async () => {
+    const recurrence = { rule: 'FREQ=WEEKLY', seasons: [{ from: '04-01', to: '10-31' }] };
+    expect(await preview({ recurrence, first: { date: '2031-10-25' }, zone: 'Europe/Berlin', limit: 2 })).toEqual([
+      { when: { date: '2031-10-25' }, at: '2031-10-24T22:00:00.000Z' },
+      { when: { date: '2032-04-03' }, at: '2032-04-02T22:00:00.000Z', shift: { reason: 'season', from: '2031-11-01' } },
+    ]);
+    const never = preview({ recurrence: { ...recurrence, seasons: [{ from: '02-30', to: '03-01' }] }, first: { date: '2031-10-25' } });
+    await expect(never).rejects.toMatchObject({ status: 400 });
+  });
+
   test('begins days in the zone that is named, else in the caller’s', async () => {
     const day = { recurrence: { rule: 'FREQ=WEEKLY' }, first: { date: '2031-06-14' }, limit: 1 };
     const [named, callers] = await Promise.all([preview({ ...day, zone: 'America/New_York' }), preview(day)]);

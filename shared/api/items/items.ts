@@ -157,10 +157,10 @@ export const itemRoutes = {
     path: `${one}/complete`,
     access: 'item:complete',
     summary: 'Complete an item, or its current occurrence: a recurring item moves on to its next',
-    description: `${ofOneOccurrence} \`took\` is how long it took, for its history. An item that needs \`approval\` is claimed in place of this (409, \`approval_required\`), whoever asks.`,
+    description: `${ofOneOccurrence} \`took\` is how long it took, for its history. An item that needs \`approval\` is claimed in place of this (409, \`approval_required\`), whoever asks. One that has a \`window\` is completed within it, by the clock of its zone (409, \`window_not_open\` before it, \`window_closed\` behind it); where \`missed\` is \`skip\`, its occurrence is missed when that closes, else it waits until somebody skips it.`,
     body: Completion.optional(),
     reply: ItemView,
-    fails: [...changed, 'item_not_open', 'approval_required'],
+    fails: [...changed, 'item_not_open', 'approval_required', 'window_not_open', 'window_closed'],
     example: { body: { occurrence: item.due, took: 'PT15M' }, reply: movedOn('done', '2026-11-28T08:20:00.000Z') },
   },
   skipItem: {

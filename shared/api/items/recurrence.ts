@@ -12,7 +12,7 @@ export const recurrenceRoutes = {
     limit: 'search',
     summary: 'The next occurrences of a rule, each shift with its reason',
     description:
-      'Shifts: a wall-clock time that daylight saving skips moves forward by the gap; one that comes twice is taken at its first; a day that a month does not have moves as `monthEnd` says.',
+      'Shifts: a wall-clock time that daylight saving skips moves forward by the gap; one that comes twice is taken at its first; a day that a month does not have moves as `monthEnd` says; what is in none of its `seasons` is left out, and the next says which that was.',
     body: z.strictObject({
       recurrence: Recurrence,
       first: When,
@@ -25,7 +25,7 @@ export const recurrenceRoutes = {
     list: z.object({
       when: When,
       at: z.iso.datetime(),
-      shift: z.object({ reason: z.enum(['gap', 'overlap', 'month_end']), from: z.string() }).optional(),
+      shift: z.object({ reason: z.enum(['gap', 'overlap', 'month_end', 'season']), from: z.string() }).optional(),
     }),
     fails: ['invalid_recurrence'],
     example: {

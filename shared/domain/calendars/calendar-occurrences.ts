@@ -167,7 +167,10 @@ export function seriesOccurrences(item: Recurring, window: { to: string }): Occu
   const to = wallIn(item, window.to);
   const due = bindSeries(item.recurrence, firstOf(item));
   const rule = parseRule(item.recurrence.rule);
-  if (!canBeTold(item, rule) || (due.series.monthEnd !== 'omit' && rule.bySetPos.length > 0)) return allAlone(item, current, to);
+  // No rule of RFC 5545 says from which day of the year to which.
+  const isSeasonal = item.recurrence.seasons !== undefined;
+  if (isSeasonal || !canBeTold(item, rule) || (due.series.monthEnd !== 'omit' && rule.bySetPos.length > 0))
+    return allAlone(item, current, to);
   const isLast = occurrencesAhead(item).next().done;
   const first = isLast ? undefined : firstPlain(item, due, occurrence, to);
   if (!first) return allAlone(item, current, to);

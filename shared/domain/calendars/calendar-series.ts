@@ -131,6 +131,14 @@ export const seriesChange = (item: Item, wanted: CalendarEvent, theirs: Calendar
 
 const rulePatch = (item: Item, { rule, except = [] }: Recurrence, gone: number): ItemPatch['recurrence'] => {
   const all = [...new Set([...((item as Partial<Recurring>).recurrence?.except ?? []), ...except])].sort().slice(-100);
-  const kept = { rule: lessen(rule, gone), anchor: 'due' as const, monthEnd: 'omit' as const, ...(all.length > 0 ? { except: all } : {}) };
+  // Whoever makes a series of it in their calendar means the whole year.
+  const whole = item.recurrence?.seasons ? { seasons: null } : {};
+  const kept = {
+    rule: lessen(rule, gone),
+    anchor: 'due' as const,
+    monthEnd: 'omit' as const,
+    ...whole,
+    ...(all.length > 0 ? { except: all } : {}),
+  };
   return item.recurrence ? kept : { ...kept, missed: 'skip' };
 };

@@ -19,6 +19,8 @@ export const failures = {
   item_not_in_trash: 409,
   approval_required: 409,
   approval_not_required: 409,
+  window_not_open: 409,
+  window_closed: 409,
   item_claimed: 409,
   item_not_claimed: 409,
   proof_required: 409,

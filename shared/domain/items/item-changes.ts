@@ -20,7 +20,7 @@ const dayMs = 86_400_000;
 const longestSnoozeDays = 366;
 
 /** The fields that decide when an item falls due and reminds. */
-export const timely: readonly (keyof Item)[] = ['start', 'due', 'deadline', 'duration', 'reminders', 'recurrence', 'zone'];
+export const timely: readonly (keyof Item)[] = ['start', 'due', 'deadline', 'duration', 'window', 'reminders', 'recurrence', 'zone'];
 
 const unique = <T>(values: T[]): T[] => [...new Set(values)];
 

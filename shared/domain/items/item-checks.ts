@@ -56,6 +56,7 @@ const ofReminder = (item: Item, reminder: Reminder, index: number): InvalidPlace
 export const requireSound = (item: Item): void => {
   const errors: InvalidPlace[] = [
     ...(item.recurrence && !anchorOf(item) ? [{ pointer: '/recurrence', code: invalidCode('needs_due') }] : []),
+    ...(item.window && !anchorOf(item) ? [{ pointer: '/window', code: invalidCode('needs_due') }] : []),
     ...(isBeforeDue(item) ? [{ pointer: '/deadline', code: invalidCode('deadline_before_due') }] : []),
     ...item.reminders.flatMap((reminder, index) => ofReminder(item, reminder, index)),
   ];

@@ -9,6 +9,7 @@ import { requireOpen, requireUnclaimed } from './item-checks.ts';
 import { endDone, lastEnd, occurrenceMeant } from './item-occurrences.ts';
 import { isActive, schedule, scheduleFrom } from './item-schedule.ts';
 import { anchorOf } from './item-span.ts';
+import { requireInWindow } from './item-window.ts';
 import { isRecurring, localOf } from './occurrence.ts';
 
 /** Why a picture does not show that somebody has done it: it cannot be seen yet, is another's, or was there before the last time that it was done. */
@@ -50,7 +51,7 @@ const claimOf = (item: Item, { note, files, took, occurrence }: Claiming, { user
 /**
  * Somebody says that they have done an item that needs approval: it stays open, and neither reminds nor is missed until that is decided. `found` are
  * the pictures that they name. Undefined where they have said so already. Fails with `item_in_trash`, `item_not_open`, `approval_not_required`,
- * `item_claimed` where somebody else was first, and for pictures that do not show it.
+ * `item_claimed` where somebody else was first, outside its window, and for pictures that do not show it.
  */
 export function claimItem(item: Item, input: Claiming, found: readonly File[], acting: Actor): Change<Item> | undefined {
   requireOpen(item);
@@ -58,6 +59,7 @@ export function claimItem(item: Item, input: Claiming, found: readonly File[], a
   if (item.claim?.by === acting.userId) return undefined;
   requireUnclaimed(item);
   const meant = occurrenceMeant(item, input.occurrence, acting.now);
+  requireInWindow(meant.item, acting.now);
   requirePictures(item, input, found, acting.userId);
   const claim = claimOf(item, input, acting);
   return {

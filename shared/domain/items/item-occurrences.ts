@@ -2,13 +2,14 @@ import type { Actor, Change } from '../core/due.ts';
 import { Failure } from '../core/failure.ts';
 import type { UserId } from '../core/ids.ts';
 import { invalid } from '../core/invalid.ts';
-import { instantOf, type When, wallOf } from '../time/when.ts';
+import { instantOf, toInstant, type When, wallOf } from '../time/when.ts';
 import type { Approved } from './claim.ts';
 import type { Item } from './item.ts';
 import { requireNoApproval, requireNotInTrash, requireOpen, requireUnclaimed } from './item-checks.ts';
-import { schedule, scheduleFrom } from './item-schedule.ts';
+import { occurrenceEndsAt, schedule, scheduleFrom } from './item-schedule.ts';
 import { anchorField, anchorOf } from './item-span.ts';
 import { undoOf, withUndo } from './item-undo.ts';
+import { requireInWindow } from './item-window.ts';
 import {
   inOccurrence,
   isRecurring,
@@ -39,13 +40,21 @@ function furthestAhead(item: Recurring, reaches: (occurrence: When) => boolean):
   return found;
 }
 
+/** The next occurrence, though it has not begun: where the window of the one before has closed. */
+const oneAhead = (item: Recurring): Ahead | undefined => {
+  const occurrence = successorOf(item);
+  return occurrence && { occurrence, occurrences: 1, last: anchorOf(item) };
+};
+
 /** What of a claim does not outlive the occurrence that it is of. */
 const undecided = { returned: undefined, approved: undefined };
 
 /** The item in an occurrence ahead: nobody did those before it, which ended when that one began. Not scheduled yet. */
 function missedUntil(item: Recurring, { occurrence, occurrences, last }: Ahead, now: string): Recurring {
-  const endedAt = justBefore(instantOf(occurrence, item.zone));
-  const lastEnded: Item['lastEnded'] = { due: localOf(last), outcome: 'missed', at: endedAt < now ? endedAt : now };
+  const [endedAt = now] = [justBefore(instantOf(occurrence, item.zone)), occurrences === 1 ? occurrenceEndsAt(item) : now, now]
+    .filter(at => at !== undefined)
+    .sort();
+  const lastEnded: Item['lastEnded'] = { due: localOf(last), outcome: 'missed', at: endedAt };
   return {
     ...inOccurrence(item, occurrence),
     ended: (item.ended ?? 0) + occurrences,
@@ -61,13 +70,13 @@ function missedUntil(item: Recurring, { occurrence, occurrences, last }: Ahead, 
  * it should have told of that occurrence by now is due at once. Nothing when the occurrence is not over, or cannot be missed.
  */
 export function missOccurrence(item: Item, now: string): Change<Item> | undefined {
-  const next = successorOf(item);
-  if (!isRecurring(item) || !next) return undefined;
-  const ahead = furthestAhead(item, occurrence => justBefore(instantOf(occurrence, item.zone)) <= now);
+  const endsAt = occurrenceEndsAt(item);
+  if (!isRecurring(item) || endsAt === undefined || endsAt > now) return undefined;
+  const ahead = furthestAhead(item, occurrence => justBefore(instantOf(occurrence, item.zone)) <= now) ?? oneAhead(item);
   if (!ahead) return undefined;
   const scheduled = schedule(missedUntil(item, ahead, now));
-  // Never due before the occurrence that ended the other: a record whose `dueAt` stays as it was would look unmoved to the clock.
-  const dueAt = scheduled.dueAt && latest(scheduled.dueAt, instantOf(next, item.zone));
+  // Never due before the moment behind the end of the other: a record whose `dueAt` stays as it was would look unmoved to the clock.
+  const dueAt = scheduled.dueAt && latest(scheduled.dueAt, toInstant(Date.parse(endsAt) + 1));
   const data = { occurrences: ahead.occurrences, last: ahead.last, next: ahead.occurrence };
   return { next: { ...scheduled, dueAt }, event: { type: 'item.missed', data } };
 }
@@ -127,7 +136,7 @@ export function occurrenceMeant(item: Item, occurrence: When | string | undefine
  * Marks an open item done; a recurring one moves on to its next occurrence by its own policy, and is done when the series is over.
  * `occurrence` (or its wall clock) says which occurrence is meant: one that the item has moved on from fails with `item_not_open`, so that a
  * link for an old occurrence never completes a later one. `took` is how long it took whoever did it. Fails with `item_in_trash`, `item_not_open`, and
- * `approval_required`: this is the one rule by which anything is completed, whichever door it comes by.
+ * `approval_required`, and outside its window: this is the one rule by which anything is completed, whichever door it comes by.
  */
 export function completeItem(item: Item, acting: Actor, occurrence?: When | string, took?: string): Change<Item> {
   requireOpen(item);
@@ -140,6 +149,8 @@ type Done = { occurrence?: When | string | undefined; took?: string | undefined;
 /** An open item done by somebody, at the moment at which they say so; only where it needs no approval, or has it. */
 export function endDone(item: Item, acting: Actor, { occurrence, took, approved }: Done): Change<Item> {
   const meant = occurrenceMeant(item, occurrence, acting.now);
+  // What is approved was in time when it was claimed.
+  if (!approved) requireInWindow(meant.item, acting.now);
   const decided = approved && { claimedAt: acting.now, approvedBy: approved.by };
   const data = { occurrence: anchorOf(meant.item), missed: meant.missed, took, ...decided };
   if (!isRecurring(meant.item)) {

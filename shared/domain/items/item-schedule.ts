@@ -1,15 +1,19 @@
 import { instantOf } from '../time/when.ts';
 import type { Item } from './item.ts';
+import { windowOf } from './item-window.ts';
 import { justBefore, latest, successorOf } from './occurrence.ts';
 import { nextReminderAt } from './reminders.ts';
 
 /** Is there still something to do: open, and not in the trash? */
 export const isActive = ({ status, trashedAt }: Item): boolean => status === 'open' && trashedAt === undefined;
 
-/** The last millisecond of an occurrence that counts as missed when nobody did it by then: the next occurrence begins. */
+/** The last millisecond of an occurrence that counts as missed when nobody did it by then: the next occurrence begins, or its window closes. */
 export const occurrenceEndsAt = (item: Item): string | undefined => {
   const next = successorOf(item);
-  return next && justBefore(instantOf(next, item.zone));
+  if (!next) return undefined;
+  const { closesAt } = windowOf(item);
+  const begins = justBefore(instantOf(next, item.zone));
+  return closesAt !== undefined && closesAt < begins ? closesAt : begins;
 };
 
 /**

@@ -34,7 +34,8 @@ const hasOneTime = ({ rule }: Recurrence): boolean => {
 
 /** How many occurrences a series has up to the one at hand, which need not be one of them. */
 const placeIn = (recurrence: Recurrence, first: When, current: When): number => {
-  const { except: _, ...all } = recurrence;
+  // COUNT counts what is left out, too.
+  const { except: _except, seasons: _seasons, ...all } = recurrence;
   const behind = toInstant(Date.parse(`${wallOf(current)}Z`) + minuteMs).slice(0, 16);
   return occurrencesBetween(all, first, wallOf(first), behind, mostCounted).length;
 };

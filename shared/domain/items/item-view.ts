@@ -8,6 +8,7 @@ import { Claim } from './claim.ts';
 import { Item, Outcome } from './item.ts';
 import { isActive } from './item-schedule.ts';
 import { anchorOf, fallsDueAt, startsAt } from './item-span.ts';
+import { windowOf } from './item-window.ts';
 import { PassedReminder, passedReminders } from './late-reminders.ts';
 import { endOf, whenOf } from './occurrence.ts';
 import { nextReminderAt } from './reminders.ts';
@@ -34,6 +35,9 @@ export const ItemView = Item.omit({
   fallsDueAt: instant.optional(),
   /** The last moment of the deadline: of a day alone its end. */
   deadlineAt: instant.optional(),
+  /** From when on, and until when, it may be done, where it has a window. */
+  opensAt: instant.optional(),
+  closesAt: instant.optional(),
   /** Open, and its end (without one, its deadline) has passed, or had when it was claimed; a day alone has passed when it is over. */
   overdue: z.boolean(),
   /** When it will remind next. */
@@ -78,6 +82,7 @@ export const viewOf = (item: Item, now: string): ItemView => {
     startsAt: startsAt(item),
     fallsDueAt: fallsDueAt(item),
     deadlineAt: item.deadline && endOf(item.deadline, item.zone),
+    ...windowOf(item),
     overdue: isActive(item) && isOverdue(item, item.claim?.at ?? now),
     nextReminderAt: isActive(item) && !item.claim ? nextReminderAt(item) : undefined,
   };

@@ -116,12 +116,16 @@ export const anyGiven = fc
     zone: anyZone,
     reminders: fc.array(anyReminder, { maxLength: 4 }),
     recurrence: fc.option(
-      fc.record({
-        rule: anyRule,
-        anchor: fc.constantFrom('due' as const, 'due' as const, 'completion' as const),
-        missed: fc.constantFrom('skip' as const, 'once' as const, 'pile_up' as const),
-        monthEnd: fc.constantFrom('omit' as const, 'backward' as const),
-      }),
+      fc
+        .record({
+          rule: anyRule,
+          anchor: fc.constantFrom('due' as const, 'due' as const, 'completion' as const),
+          missed: fc.constantFrom('skip' as const, 'once' as const, 'pile_up' as const),
+          monthEnd: fc.constantFrom('omit' as const, 'backward' as const),
+          season: fc.option(fc.constantFrom({ from: '04-01', to: '10-31' }, { from: '11-15', to: '02-29' }), { nil: undefined, freq: 3 }),
+        })
+        // Once a year may be never within a season.
+        .map(({ season, ...rule }) => ({ ...rule, seasons: season && rule.rule !== 'FREQ=YEARLY' ? [season] : undefined })),
       { nil: undefined, freq: 4 },
     ),
     checklist: fc.array(fc.record({ text: fc.constantFrom('Soil', 'Water'), done: fc.boolean() }), { maxLength: 3 }),

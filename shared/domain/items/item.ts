@@ -9,6 +9,7 @@ import { Duration, Instant, TimeOfDay, When, Zone } from '../time/when.ts';
 import { Approval, ApprovalPatch, Approved, Claim, Returned } from './claim.ts';
 import { Turn } from './rota-turns.ts';
 import { TagWord } from './tag-word.ts';
+import { Window } from './window.ts';
 
 const minuteMs = 60_000;
 const shortestRepeatMinutes = 5;
@@ -80,6 +81,8 @@ const content = {
   deadline: When.optional(),
   /** How long it takes. */
   duration: atLeast(1, 'not_positive').optional(),
+  /** When it may be done. */
+  window: Window.optional(),
   recurrence: Recurrence.optional(),
   reminders: z.array(Reminder).max(20),
   /** The zone in which its days begin and its wall-clock reminders are placed. */
@@ -203,6 +206,7 @@ const RecurrencePatch = z.strictObject({
   missed: Recurrence.shape.missed.unwrap().nullish(),
   monthEnd: Recurrence.shape.monthEnd.unwrap().nullish(),
   except: Recurrence.shape.except.nullable(),
+  seasons: Recurrence.shape.seasons.nullable(),
 });
 
 /**
@@ -222,6 +226,7 @@ export const ItemPatch = z
     due: WhenPatch.nullable(),
     deadline: WhenPatch.nullable(),
     duration: content.duration.nullable(),
+    window: content.window.nullable(),
     recurrence: RecurrencePatch.nullable(),
   })
   .partial();

@@ -7,13 +7,15 @@ import { minutesPerDay, msPerDay, parseDate } from './civil.ts';
 import { nextInSeries } from './expand.ts';
 import type { MonthEnd } from './period.ts';
 import { parseRule } from './rule.ts';
-import { bindSeries, type DueSeries, minutesOf, movedFrom, nextFrom } from './series.ts';
+import { Season } from './season.ts';
+import { bindSeries, type DueSeries, minutesOf, movedFrom, nextFrom, outOfSeason } from './series.ts';
 import { addDays, instantOf, isDateOnly, LocalDate, placeWhen, type When, wallClockAt, wallOf } from './when.ts';
 import { offsetAt, type ZoneShift } from './zone.ts';
 
 const longestRule = 500;
 const mostExceptions = 100;
 const mostPreviewed = 100;
+const mostSeasons = 4;
 const rulesKept = 500;
 
 type RuleIssue = { part: string; reason: InvalidCode } & InvalidValues;
@@ -57,7 +59,8 @@ export const RepeatRule = RuleText.superRefine((rule, context) => {
 
 /**
  * How an item returns: an RFC 5545 rule, expanded as wall clock. `anchor` says what the next occurrence is counted from, `missed` what becomes
- * of occurrences that nobody did, `monthEnd` what a day that a month lacks turns into (RFC 7529 SKIP), `except` which days are left out.
+ * of occurrences that nobody did, `monthEnd` what a day that a month lacks turns into (RFC 7529 SKIP), `except` which days are left out, `seasons` in which
+ * parts of the year it falls due.
  */
 export const Recurrence = z
   .strictObject({
@@ -66,6 +69,7 @@ export const Recurrence = z
     missed: z.enum(['skip', 'once', 'pile_up']).default('once'),
     monthEnd: z.enum(['omit', 'backward', 'forward']).default('omit'),
     except: z.array(LocalDate).max(mostExceptions).optional(),
+    seasons: z.array(Season).min(1).max(mostSeasons).optional(),
   })
   .superRefine(({ rule, monthEnd }, context) => {
     const issue = issueOf(rule, monthEnd);
@@ -74,7 +78,7 @@ export const Recurrence = z
 export type Recurrence = z.infer<typeof Recurrence>;
 
 /** Why an occurrence is not at the plain wall-clock time of its rule, and what that time would have been. */
-export type OccurrenceShift = { reason: ZoneShift | 'month_end'; from: string };
+export type OccurrenceShift = { reason: ZoneShift | 'month_end' | 'season'; from: string };
 
 /** One occurrence as a person sees it beforehand: its wall clock, its instant (UTC), and what moved it. */
 export type OccurrencePreview = { when: When; at: string; shift?: OccurrenceShift };
@@ -120,9 +124,10 @@ export function occurrencesBetween(recurrence: Recurrence, first: When, from: st
 
 /** Fails with `invalid_recurrence` when a rule without an end never falls due again after the first due of its series. */
 export function requireReturn(recurrence: Recurrence, first: When): void {
-  const { series } = bindSeries(recurrence, first);
+  const { series, ...due } = bindSeries({ ...recurrence, except: [] }, first);
   const { count, until } = series.rule;
-  if (count !== undefined || until || nextInSeries(series, series.start) !== undefined) return;
+  const returns = () => (due.seasons ? nextFrom({ series, ...due }, series.start) : nextInSeries(series, series.start)) !== undefined;
+  if (count !== undefined || until || returns()) return;
   throw new Failure('invalid_recurrence', { part: 'RRULE', reason: invalidCode('rule_never_due_again') });
 }
 
@@ -153,8 +158,10 @@ export function nextAfterCompletion(
   return next && wallOf(next) === wallOf(due) ? nextFrom(again.due, minutesOf(wallOf(next))) : next;
 }
 
-function previewOf(due: DueSeries, when: When, fallbackZone: string): OccurrencePreview {
+function previewOf(due: DueSeries, after: number, when: When, fallbackZone: string): OccurrencePreview {
   const { at, shift } = placeWhen(when, fallbackZone);
+  const left = outOfSeason(due, after);
+  if (left) return { when, at, shift: { reason: 'season', from: isDateOnly(left) ? left.date : wallOf(left) } };
   const asked = movedFrom(due, when);
   if (asked) return { when, at, shift: { reason: 'month_end', from: when.time ? `${asked}T${when.time}` : asked } };
   // A day alone has no time that could be moved.
@@ -185,7 +192,7 @@ export function previewOccurrences(
   while (previews.length < most) {
     const next = nextFrom(from.due, from.after);
     if (!next) return previews;
-    previews.push(previewOf(from.due, next, fallbackZone));
+    previews.push(previewOf(from.due, from.after, next, fallbackZone));
     from = seriesAfter(recurrence, from.due, next);
   }
   return previews;

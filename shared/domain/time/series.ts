@@ -6,20 +6,23 @@ import { formatDate, formatTime, minutesPerDay, monthLength, parseDate, parseTim
 import { nextInSeries, type Series, type WallMinutes } from './expand.ts';
 import type { MonthEnd } from './period.ts';
 import { parseRule, type Until } from './rule.ts';
+import { isInSeason, nextSeason, type Season } from './season.ts';
 import { instantOf, type When, wallOf } from './when.ts';
 import { placeInZone } from './zone.ts';
 
 const seriesKept = 1000;
 const msPerMinute = 60_000;
+/** A rule that meets no season for so long never does: 29 February comes to each weekday within it. */
+const mostYears = 100;
 
-/** What of a recurrence decides its times: the rule, what becomes of days that a month lacks, and the days left out. */
-export type RuleOptions = { rule: string; monthEnd: MonthEnd; except?: string[] };
+/** What of a recurrence decides its times: the rule, what becomes of days that a month lacks, the days left out, and the parts of the year. */
+export type RuleOptions = { rule: string; monthEnd: MonthEnd; except?: string[]; seasons?: Season[] };
 
 /** A rule bound to its start in a zone: the instant that a gap moved its start to (ms), and the last time that COUNT allows. */
 type Bound = { series: Series; zone?: string; movedStartMs?: number; lastCounted?: WallMinutes };
 
-/** A series of due times: its rule bound to its start, the last time that COUNT allows, the days left out. */
-export type DueSeries = Bound & { first: When; except: string[] };
+/** A series of due times: its rule bound to its start, the last time that COUNT allows, the days left out, the parts of the year in which it falls due. */
+export type DueSeries = Bound & { first: When; except: string[]; seasons?: Season[] };
 
 /** Wall-clock minutes of `YYYY-MM-DDTHH:MM`; a date alone begins at 00:00. */
 export const minutesOf = (wall: string): WallMinutes =>
@@ -97,10 +100,11 @@ const bound = remember(
  * Binds a rule to the first due of its series; `counted` says whether COUNT counts from there.
  * Fails with `invalid_recurrence` when the rule cannot be read, or goes by the hour from a day alone.
  */
-export const bindSeries = ({ rule, monthEnd, except = [] }: RuleOptions, first: When, counted = true): DueSeries => ({
+export const bindSeries = ({ rule, monthEnd, except = [], seasons }: RuleOptions, first: When, counted = true): DueSeries => ({
   ...bound(rule, monthEnd, wallOf(first), first.zone, counted),
   first,
   except,
+  seasons,
 });
 
 /** UNTIL is inclusive; given in UTC it is compared with the instant in the occurrence's zone (RFC 5545 3.3.10). */
@@ -114,17 +118,33 @@ function hasEnded({ series, lastCounted }: DueSeries, wall: WallMinutes, when: W
   return (lastCounted !== undefined && wall > lastCounted) || (until !== undefined && isPast(until, when));
 }
 
+/** The day from which on a series goes on that does not fall due on a day, because that is in none of its seasons. The first due is as a person set it. */
+const resumesOn = ({ series, seasons }: DueSeries, wall: WallMinutes, { date }: When): string | undefined =>
+  wall === series.start || seasons === undefined || isInSeason(seasons, date) ? undefined : nextSeason(seasons, date);
+
+/** How far a series is followed in search of one of its seasons. */
+const patienceOf = ({ series, seasons }: DueSeries, after: WallMinutes): WallMinutes =>
+  seasons ? Math.max(after, series.start) + mostYears * 366 * minutesPerDay : Number.POSITIVE_INFINITY;
+
 /** The first due of a series after a wall-clock time, or nothing when the series has ended. */
 export function nextFrom(due: DueSeries, after: WallMinutes): When | undefined {
   const { series, first, except } = due;
+  const patience = patienceOf(due, after);
   let wall: WallMinutes | undefined = after < series.start ? series.start : nextOccurrenceOf(due, after);
-  while (wall !== undefined) {
+  while (wall !== undefined && wall < patience) {
     const when = whenAt(wall, first);
     if (hasEnded(due, wall, when)) return undefined;
-    if (!except.includes(when.date)) return when;
-    wall = nextOccurrenceOf(due, wall);
+    const resumes = resumesOn(due, wall, when);
+    if (!resumes && !except.includes(when.date)) return when;
+    wall = nextOccurrenceOf(due, resumes ? minutesOf(resumes) - 1 : wall);
   }
   return undefined;
+}
+
+/** The due that a series would have had first after a wall-clock time, where that is in none of its seasons. */
+export function outOfSeason({ seasons, ...all }: DueSeries, after: WallMinutes): When | undefined {
+  const when = seasons && nextFrom(all, after);
+  return when && minutesOf(wallOf(when)) !== all.series.start && !isInSeason(seasons, when.date) ? when : undefined;
 }
 
 /** The date that was asked for when a day that a month lacks moved to this due: `2026-02-31`. Nothing when it did not move. */

@@ -48,6 +48,8 @@ export const en: ProblemTexts = {
     item_in_trash: { title: 'Item in the trash', detail: 'The item is in the trash. Restore it first.' },
     approval_required: { title: 'Needs approval', detail: 'Claim that it is done; it is done when somebody approves that.' },
     approval_not_required: { title: 'Needs no approval', detail: 'Nobody has to approve this item: complete it.' },
+    window_not_open: { title: 'Too early', detail: 'This cannot be done yet: see opensAt.' },
+    window_closed: { title: 'Too late', detail: 'This could be done until closesAt, and not any more.' },
     item_claimed: {
       title: 'Already claimed',
       detail: 'Somebody says that this is done. That is to be approved, returned or withdrawn first.',

@@ -1,0 +1,24 @@
+import { Failure } from '../core/failure.ts';
+import { addDuration, instantOf } from '../time/when.ts';
+import type { Item } from './item.ts';
+import { anchorOf } from './item-span.ts';
+
+type Windowed = Pick<Item, 'window' | 'start' | 'due' | 'zone'>;
+
+const at = (item: Windowed, offset: string | undefined): string | undefined => {
+  const anchor = anchorOf(item);
+  return anchor && offset !== undefined ? addDuration(instantOf(anchor, item.zone), offset, anchor.zone ?? item.zone) : undefined;
+};
+
+/** The instants from which on, and until which (both included), an occurrence may be done. */
+export const windowOf = (item: Windowed): { opensAt?: string | undefined; closesAt?: string | undefined } => ({
+  opensAt: at(item, item.window?.opens),
+  closesAt: at(item, item.window?.closes),
+});
+
+/** Fails with `window_not_open` and `window_closed`: it cannot be done at this moment. */
+export const requireInWindow = (item: Item, now: string): void => {
+  const { opensAt, closesAt } = windowOf(item);
+  if (opensAt !== undefined && now < opensAt) throw new Failure('window_not_open', { itemId: item.itemId, opensAt });
+  if (closesAt !== undefined && now > closesAt) throw new Failure('window_closed', { itemId: item.itemId, closesAt });
+};
