@@ -7,6 +7,7 @@ import { Reason } from '../../../shared/domain/items/claim.ts';
 import { muteWorkspace, takesMail, unsubscribe } from '../../../shared/domain/people/profile.ts';
 import type { ActionClaim, Claim, UnsubscribeClaim } from '../../../shared/runtime/auth/claim.ts';
 import { verified } from '../../../shared/runtime/auth/links.ts';
+import type { DeadLink } from '../../../shared/wording/core/page.ts';
 import { type ActionPage, actionPage } from '../../../shared/wording/notifications/action-page.ts';
 import { openAction, snoozeChoices, takeAction } from './act.ts';
 
@@ -19,7 +20,7 @@ const pageOf = (page: ActionPage, reader: Reader, status = 200): PageReply => ({
 });
 
 /** The page that a mistake becomes: a person followed a link, so a person is answered. */
-const pageOfMistake: Partial<Record<FailureCode, 'used' | 'expired' | 'invalid' | 'inApp'>> = {
+const pageOfMistake: Partial<Record<FailureCode, DeadLink>> = {
   invalid_link: 'invalid',
   link_expired: 'expired',
   link_already_used: 'used',
@@ -28,6 +29,8 @@ const pageOfMistake: Partial<Record<FailureCode, 'used' | 'expired' | 'invalid' 
   item_claimed: 'used',
   item_not_claimed: 'used',
   proof_required: 'inApp',
+  window_not_open: 'tooEarly',
+  window_closed: 'tooLate',
   not_found: 'invalid',
 };
 

@@ -19,6 +19,8 @@ const pages: ActionPage[] = [
   { kind: 'acted', action: 'approve', title, now },
   { kind: 'acted', action: 'return', title, now },
   { kind: 'inApp' },
+  { kind: 'tooEarly' },
+  { kind: 'tooLate' },
   { kind: 'used' },
   { kind: 'expired' },
   { kind: 'invalid' },
