@@ -40,7 +40,7 @@ describe('an item that does not return', () => {
     const early = await make({ window: { opens: '-PT2H' } });
     expect(early).toMatchObject({ window: { opens: '-PT2H' }, opensAt: '2031-06-14T05:00:00.000Z' });
     await expect(api.completeItem({ params: early })).rejects.toEqual(refusedWith(409, 'window_not_open', { opensAt: early.opensAt }));
-    const late = await make({ due: { date: '2020-06-14' }, window: { closes: 'P1D' } });
+    const late = await make({ due: { date: '2020-06-14' }, zone: 'Europe/Berlin', window: { closes: 'P1D' } });
     const refused = refusedWith(409, 'window_closed', { closesAt: '2020-06-14T22:00:00.000Z' });
     await expect(api.completeItem({ params: late })).rejects.toEqual(refused);
     await api.changeItem({ params: late, body: { window: null } });

@@ -50,7 +50,8 @@ const install = async (): Promise<void> => {
 /** Things of somebody that the requests are about: without them all would end at 404. */
 const worldOf = async ({ api, userId, workspaceId }: Person): Promise<Record<string, string>> => {
   const params = { workspaceId };
-  const { data: list } = await api.createList({ params, body: { name: 'Garden' } });
+  const { data: list } = await api.createList({ params, body: { name: 'Garden', kind: 'shopping' } });
+  const { data: article } = await api.wantArticle({ params: list, body: { title: 'Soil', quantity: '2', unit: 'bag' } });
   const body = { title: 'Water the plants', due: { date: '2030-01-01' }, recurrence: { rule: 'FREQ=DAILY' }, listId: list.listId };
   const { data: item } = await api.createItem({ params, body });
   const { data: other } = await api.createItem({ params, body: { title: 'Buy a hose' } });
@@ -79,6 +80,7 @@ const worldOf = async ({ api, userId, workspaceId }: Person): Promise<Record<str
     FUZZ_FILE_ID: file.fileId,
     FUZZ_REWARD_ID: reward.rewardId,
     FUZZ_TEMPLATE_ID: template.templateId,
+    FUZZ_ARTICLE_ID: article.articleId,
   };
 };
 
