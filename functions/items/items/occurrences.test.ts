@@ -49,7 +49,10 @@ describe('an item that does not return', () => {
   });
 
   test('returns in its seasons alone', async () => {
-    const item = await make({ due: { date: '2031-10-25' }, recurrence: { rule: 'FREQ=WEEKLY', seasons: [{ from: '04-01', to: '10-31' }] } });
+    const item = await make({
+      due: { date: '2031-10-25' },
+      recurrence: { rule: 'FREQ=WEEKLY', seasons: [{ from: '04-01', to: '10-31' }] },
+    });
     expect((await api.completeItem({ params: item })).data.due).toEqual({ date: '2032-04-03' });
     const all = { params: item, body: { recurrence: { seasons: null } } };
     const { data: whole } = await api.changeItem(all);
