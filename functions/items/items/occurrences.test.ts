@@ -37,15 +37,15 @@ describe('an item that does not return', () => {
   });
 
   test('is done within its window alone', async () => {
-    const early = await make({ window: { opens: '-PT2H' } });
-    expect(early).toMatchObject({ window: { opens: '-PT2H' }, opensAt: '2031-06-14T05:00:00.000Z' });
+    const early = await make({ window: { before: 'PT2H' } });
+    expect(early).toMatchObject({ window: { before: 'PT2H' }, opensAt: '2031-06-14T05:00:00.000Z' });
     await expect(api.completeItem({ params: early })).rejects.toEqual(refusedWith(409, 'window_not_open', { opensAt: early.opensAt }));
-    const late = await make({ due: { date: '2020-06-14' }, zone: 'Europe/Berlin', window: { closes: 'P1D' } });
+    const late = await make({ due: { date: '2020-06-14' }, zone: 'Europe/Berlin', window: { after: 'P1D' } });
     const refused = refusedWith(409, 'window_closed', { closesAt: '2020-06-14T22:00:00.000Z' });
     await expect(api.completeItem({ params: late })).rejects.toEqual(refused);
     await api.changeItem({ params: late, body: { window: null } });
     expect((await api.completeItem({ params: late })).data.status).toBe('done');
-    await expect(make({ due: undefined, window: { opens: 'PT1H' } })).rejects.toEqual(refusedWith(400, 'invalid_request', at('/window')));
+    await expect(make({ due: undefined, window: { before: 'PT1H' } })).rejects.toEqual(refusedWith(400, 'invalid_request', at('/window')));
   });
 
   test('returns in its seasons alone', async () => {

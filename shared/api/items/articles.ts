@@ -78,7 +78,7 @@ export const articleRoutes = {
     path: one,
     access: 'item:change',
     summary: 'Say how much is wanted of an article, or put it into another section (merge patch: null removes)',
-    description: 'A unit that is not made of the same as the one it has would be another article (400).',
+    description: 'In the unit that it has: in another it would be another article.',
     body: ArticlePatch,
     reply: ArticleShown,
     fails: ['precondition_failed', 'conflict', 'not_a_shopping_list'],

@@ -4,7 +4,7 @@ import type { Actor, Change } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { Failure } from '../core/failure.ts';
 import { ArticleId, ListId, SectionId, UserId, WorkspaceId } from '../core/ids.ts';
-import { invalid, invalidCode } from '../core/invalid.ts';
+import { invalidCode } from '../core/invalid.ts';
 import { Line } from '../core/text.ts';
 import type { List } from './list.ts';
 import { type Amount, measureOf, Quantity, QuantityInput, together, Unit } from './quantity.ts';
@@ -57,7 +57,7 @@ export const ArticleInput = z
   });
 export type ArticleInput = z.infer<typeof ArticleInput>;
 /** A merge patch (RFC 7396): null removes, what is absent stays. */
-export const ArticlePatch = z.strictObject({ quantity: QuantityInput.nullable(), unit: Unit, sectionId: SectionId.nullable() }).partial();
+export const ArticlePatch = z.strictObject({ quantity: QuantityInput.nullable(), sectionId: SectionId.nullable() }).partial();
 
 /** An article as a client sees it. */
 export const shownArticle = ({ boughtBefore: _before, deletedAt: _at, expiresAt: _expiry, ...shown }: Article) => shown;
@@ -110,12 +110,11 @@ export const addArticle = (known: Article | undefined, input: ArticleInput, ids:
   return { next: { ...there, ...amount, sectionId, status: 'wanted', wantedAt: since, expiresAt: undefined }, event };
 };
 
-/** Another quantity, or another section. Fails with `invalid_request` where its unit would make it another article. */
+/** Another quantity, in the unit that it has, or another section. */
 export const changeArticle = (article: Article, patch: z.infer<typeof ArticlePatch>): Change<Article> => {
-  const { unit = article.unit, quantity = article.quantity, sectionId = article.sectionId } = patch;
-  if (measureOf(unit) !== measureOf(article.unit)) throw invalid('/unit', 'not_valid');
-  const changed = { ...article, quantity: quantity ?? undefined, unit, sectionId: sectionId ?? undefined };
-  const fields = (['quantity', 'unit', 'sectionId'] as const).filter(field => changed[field] !== article[field]);
+  const { quantity = article.quantity, sectionId = article.sectionId } = patch;
+  const changed = { ...article, quantity: quantity ?? undefined, sectionId: sectionId ?? undefined };
+  const fields = (['quantity', 'sectionId'] as const).filter(field => changed[field] !== article[field]);
   return { next: fields.length === 0 ? article : changed, event: { type: 'article.changed', data: { fields } } };
 };
 

@@ -18,7 +18,7 @@ const make = (input: object): Item =>
 const by = (now: string) => ({ userId, now }) as const;
 const shifted = (at: string, ms: number): string => toInstant(Date.parse(at) + ms);
 const due: When = { date: '2026-03-28', time: '18:00', zone };
-const window = { opens: '-PT1H', closes: 'PT2H' };
+const window = { before: 'PT1H', after: 'PT2H' };
 const daily = (missed: string) => make({ due, window, recurrence: { rule: 'FREQ=DAILY', missed } });
 
 describe('a window', () => {
@@ -32,11 +32,11 @@ describe('a window', () => {
   });
 
   test('counts days by the wall clock of its zone and hours as they pass, also in the nights in which clocks are changed', () => {
-    const opens = (when: When, offset: string) => windowOf(make({ due: when, window: { opens: offset } })).opensAt;
-    expect(opens({ date: '2026-03-29', time: '18:00', zone }, '-P1D')).toBe('2026-03-28T17:00:00.000Z');
-    expect(opens({ date: '2026-03-29', time: '18:00', zone }, '-PT24H')).toBe('2026-03-28T16:00:00.000Z');
-    expect(opens({ date: '2026-10-26' }, '-P1D')).toBe('2026-10-24T22:00:00.000Z');
-    expect(opens({ date: '2027-01-01' }, '-P1D')).toBe('2026-12-30T23:00:00.000Z');
+    const opens = (when: When, before: string) => windowOf(make({ due: when, window: { before } })).opensAt;
+    expect(opens({ date: '2026-03-29', time: '18:00', zone }, 'P1D')).toBe('2026-03-28T17:00:00.000Z');
+    expect(opens({ date: '2026-03-29', time: '18:00', zone }, 'PT24H')).toBe('2026-03-28T16:00:00.000Z');
+    expect(opens({ date: '2026-10-26' }, 'P1D')).toBe('2026-10-24T22:00:00.000Z');
+    expect(opens({ date: '2027-01-01' }, 'P1D')).toBe('2026-12-30T23:00:00.000Z');
   });
 
   test('holds for the occurrence that is meant, whichever is at hand, and for what is claimed', () => {
@@ -97,9 +97,10 @@ describe('a window', () => {
     const item = make({ due, window });
     const moved = changeItem(item, { due: { time: '20:00' } }, { ...by('2026-02-01T00:00:00.000Z') }).next;
     expect(windowOf(moved).closesAt).toBe('2026-03-28T21:00:00.000Z');
+    expect(windowOf(make({ due, window: { after: 'PT0S' } })).closesAt).toBe(instantOf(due, zone));
     expect(windowOf(changeItem(item, { window: null }, by('2026-02-01T00:00:00.000Z')).next)).toEqual({});
     expect(refusal(() => make({ window }))).toEqual({ code: 'invalid_request', errors: [{ pointer: '/window', code: 'needs_due' }] });
-    for (const bad of [{}, { opens: 'PT2H', closes: 'PT1H' }, { opens: 'soon' }])
+    for (const bad of [{ before: '-PT1H' }, { after: '-P1D' }, { before: 'soon' }, { opens: 'PT1H' }])
       expect(ItemInput.safeParse({ title: 'x', due, window: bad }).success).toBe(false);
   });
 });

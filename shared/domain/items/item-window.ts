@@ -1,4 +1,5 @@
 import { Failure } from '../core/failure.ts';
+import { negated } from '../time/duration.ts';
 import { addDuration, instantOf } from '../time/when.ts';
 import type { Item } from './item.ts';
 import { anchorOf } from './item-span.ts';
@@ -12,8 +13,8 @@ const at = (item: Windowed, offset: string | undefined): string | undefined => {
 
 /** The instants from which on, and until which (both included), an occurrence may be done. */
 export const windowOf = (item: Windowed): { opensAt?: string | undefined; closesAt?: string | undefined } => ({
-  opensAt: at(item, item.window?.opens),
-  closesAt: at(item, item.window?.closes),
+  opensAt: at(item, item.window?.before && negated(item.window.before)),
+  closesAt: at(item, item.window?.after),
 });
 
 /** Fails with `window_not_open` and `window_closed`: it cannot be done at this moment. */

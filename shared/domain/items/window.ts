@@ -3,19 +3,13 @@ import { invalidCode } from '../core/invalid.ts';
 import { lengthMs } from '../time/duration.ts';
 import { Duration } from '../time/when.ts';
 
+const distance = Duration.refine(duration => lengthMs(duration) >= 0, {
+  error: invalidCode('not_positive'),
+  when: ({ issues }) => issues.length === 0,
+});
+
 /**
- * Around its start or due, when something may be done: not before `opens`, not after `closes`. Both are ISO 8601 durations from there, negative before it:
- * days keep the wall clock of its zone, hours pass as they do. A day alone counts from its start.
+ * When something may be done: from so long before its start or due, until so long after it. Both are ISO 8601 durations, not below zero: days keep the
+ * wall clock of its zone, hours pass as they do. A day alone counts from its start.
  */
-export const Window = z
-  .strictObject({ opens: Duration.optional(), closes: Duration.optional() })
-  .refine(({ opens, closes }) => opens !== undefined || closes !== undefined, {
-    path: ['opens'],
-    message: invalidCode('required'),
-    when: ({ issues }) => issues.length === 0,
-  })
-  .refine(({ opens, closes }) => opens === undefined || closes === undefined || lengthMs(opens) < lengthMs(closes), {
-    path: ['closes'],
-    message: invalidCode('not_after_start'),
-    when: ({ issues }) => issues.length === 0,
-  });
+export const Window = z.strictObject({ before: distance.optional(), after: distance.optional() });

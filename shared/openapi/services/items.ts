@@ -5,7 +5,7 @@ import type { modules } from '../../api/items/index.ts';
 import { ListAccess, ListPerson } from '../../api/items/sharing.ts';
 import { linePattern, textPattern } from '../../domain/core/text.ts';
 import { CalendarVersion } from '../../domain/items/activity.ts';
-import { ArticleInput, ArticlePatch, ArticleShown } from '../../domain/items/article.ts';
+import { ArticleInput, ArticleShown } from '../../domain/items/article.ts';
 import { Approval, Reason } from '../../domain/items/claim.ts';
 import { CommentInput, CommentPatch, CommentShown } from '../../domain/items/comment.ts';
 import { FileInput, FileShown, Rendition } from '../../domain/items/file.ts';
@@ -18,6 +18,7 @@ import { RotaInput } from '../../domain/items/rota.ts';
 import { RotaView } from '../../domain/items/rota-view.ts';
 import { TagInput, TagShown } from '../../domain/items/tag.ts';
 import { TemplateInput, TemplateItem, TemplateShown } from '../../domain/items/template.ts';
+import { Window } from '../../domain/items/window.ts';
 import { ListInvitationInput } from '../../domain/people/invitation.ts';
 import { ListGrantInput } from '../../domain/people/shared-list.ts';
 import { itemRecords } from './item-records.ts';
@@ -207,6 +208,8 @@ export const items: ServicePart<typeof modules> = {
       ItemInput.shape.duration,
       { ...positive, description: 'How long it takes, an ISO 8601 duration; at least a minute. From its start on, or before its due.' },
     ],
+    [Window.shape.before.unwrap(), positive],
+    [Window.shape.after.unwrap(), positive],
     [ItemInput.shape.reminders, { description: 'When to tell people: counted from its due, start or deadline, or at one instant.' }],
     [ChecklistEntry, { description: 'One step of an item. Steps start again, not done, with the next occurrence.' }],
     [ChecklistEntry.shape.text, notBlank],
@@ -243,6 +246,5 @@ export const items: ServicePart<typeof modules> = {
     [ArticleInput, { dependentRequired: { unit: ['quantity'] } }],
     [ArticleInput.shape.title, notBlank],
     [ArticleInput.shape.unit.unwrap(), notBlank],
-    [ArticlePatch.shape.unit.unwrap(), notBlank],
   ],
 };
