@@ -84,7 +84,7 @@ const heavier: Record<string, { bytes: number; because: string }> = {
  * What no function may load before its first call. The fetch of Node costs 440 million instructions, more than all the rest together;
  * the others come with links of the SDK's credential chain that a function never follows.
  */
-const neverLoaded = ['internal/deps/undici/undici', 'http2', 'child_process', 'worker_threads', 'vm'];
+const neverLoaded = ['internal/deps/undici/undici', 'http2', 'child_process', 'worker_threads', 'vm', 'fs/promises'];
 
 let bundles: ReturnType<typeof freshBundles>;
 beforeAll(() => {

@@ -54,6 +54,7 @@ export const bundling = {
   mainFields: ['module', 'main'],
   alias: {
     '@aws-sdk/credential-provider-node': join(import.meta.dirname, '../shared/aws/credentials.ts'),
+    'node:fs/promises': join(import.meta.dirname, '../shared/aws/settings-files.ts'),
     '@smithy/core/event-streams': join(import.meta.dirname, '../shared/aws/event-streams.ts'),
   },
   external: ['sharp'],

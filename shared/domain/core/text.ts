@@ -15,35 +15,22 @@ export const linePattern = `^[^${notInLines}]*[^${notInLines}\\s\\u00ad\\u200b-\
 /** Something that can be seen: neither a blank nor a joiner, a mark of direction or a filler alone. */
 const visible = /[^\s\p{Cc}\p{Cf}\u115f\u1160\u3164\uffa0]/u;
 
+// All checks are given at once below: each method of a chain makes the schema anew, which every load of a function would pay for.
+const isVisible = z.refine<string>(text => text === '' || visible.test(text), invalidCode('empty'));
+const inOneLine = z.regex(new RegExp(`^[^${notInLines}]*$`), invalidCode('not_one_line'));
+const inLines = z.regex(new RegExp(`^[^${notInTexts}]*$`), invalidCode('control_characters'));
+
 /** A text in one line: a title, a name. */
-export const Line = (longest: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(longest)
-    .regex(new RegExp(`^[^${notInLines}]*$`), invalidCode('not_one_line'))
-    .refine(text => text === '' || visible.test(text), invalidCode('empty'));
+export const Line = (longest: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(longest), inOneLine, isVisible);
 
 /** A text of several lines. */
-export const Text = (longest: number) =>
-  z
-    .string()
-    .max(longest)
-    .regex(new RegExp(`^[^${notInTexts}]*$`), invalidCode('control_characters'));
+export const Text = (longest: number) => z.string().check(z.maxLength(longest), inLines);
 
 /** What a text of several lines is that is not blank, for those who read the document. */
 export const textPattern = `^[^${notInTexts}]*[^${notInTexts}\\s\\u00ad\\u200b-\\u200f\\u2060-\\u206f\\ufeff][^${notInTexts}]*$`;
 
 /** A text of several lines that is not blank. */
-export const WrittenText = (longest: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(longest)
-    .regex(new RegExp(`^[^${notInTexts}]*$`), invalidCode('control_characters'))
-    .refine(text => text === '' || visible.test(text), invalidCode('empty'));
+export const WrittenText = (longest: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(longest), inLines, isVisible);
 
 const beyondLines = new RegExp(`[${notInLines}]+`, 'g');
 const beyondTexts = new RegExp(`[${notInTexts}]`, 'g');

@@ -1,4 +1,3 @@
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { APIGatewayProxyStructuredResultV2 as HttpReply } from 'aws-lambda';
 import { encodingFor, etagFor } from './file.ts';
 import type { HttpEvent } from './http-event.ts';
@@ -6,10 +5,12 @@ import type { HttpEvent } from './http-event.ts';
 /** Below this many bytes a packet is saved by no encoding. */
 const threshold = 1400;
 
+/** Loaded by the first reply that is long, not with each function. */
+const zlib = () => process.getBuiltinModule('node:zlib');
 const encoders = {
   // Of the eleven levels of brotli the fourth is as fast as gzip, and smaller.
-  br: (body: string) => brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }),
-  gzip: (body: string) => gzipSync(body),
+  br: (body: string) => zlib().brotliCompressSync(body, { params: { [zlib().constants.BROTLI_PARAM_QUALITY]: 4 } }),
+  gzip: (body: string) => zlib().gzipSync(body),
 };
 
 const isText = (type: unknown): boolean => /^(text\/|application\/(json|problem\+json))/.test(String(type));
