@@ -1,10 +1,12 @@
+import { boardRoutes } from '../../shared/api/households/board.ts';
 import { pointsRoutes } from '../../shared/api/households/points.ts';
 import { rewardRoutes } from '../../shared/api/households/rewards.ts';
 import type { RoutesOf } from '../../shared/api/index.ts';
 import { serve } from '../../shared/runtime/http/serve.ts';
+import { boardHandlers } from './board/handlers.ts';
 import { pointsHandlers } from './points/handlers.ts';
 import { rewardHandlers } from './rewards/handlers.ts';
 
-const routes: RoutesOf<'households/api'> = { ...pointsRoutes, ...rewardRoutes };
+const routes: RoutesOf<'households/api'> = { ...pointsRoutes, ...rewardRoutes, ...boardRoutes };
 
-export const handler = serve(routes, { ...pointsHandlers, ...rewardHandlers });
+export const handler = serve(routes, { ...pointsHandlers, ...rewardHandlers, ...boardHandlers });

@@ -1,8 +1,8 @@
 import { type RowOf, write, writeAndQuery } from './row.ts';
 
-/** What members of a household earn by what they do, and get for it. */
+/** What members of a household earn by what they do, and get for it, and who has what and whose turn comes next. */
 export const households = {
-  apis: { api: { table: writeAndQuery, puts: ['WS'] } },
+  apis: { api: { table: writeAndQuery, puts: ['WS'], indexes: ['gsi1'] } },
   consumers: {
     'on-event': {
       impact:

@@ -23,6 +23,7 @@ import { createKey, useKey } from '../../../shared/domain/people/key.ts';
 import { changeProfile, createProfile } from '../../../shared/domain/people/profile.ts';
 import { advanceProfile } from '../../../shared/domain/people/profile-clock.ts';
 import { acceptOwnership, changeOwners, createWorkspace, newMember, offerOwnership } from '../../../shared/domain/people/workspace.ts';
+import { boardCosts } from './board.fixture.ts';
 import { calendarCosts } from './calendars.fixture.ts';
 import { commentCosts } from './comments.fixture.ts';
 import { onEngine } from './engine.fixture.ts';
@@ -283,6 +284,7 @@ beforeAll(async () => {
   await relations.fill();
   await history.fill();
   await points.fill();
+  await board.fill();
   measured = meterOf(data.documents);
 });
 
@@ -305,6 +307,7 @@ const told = newsCosts({ reader: ben, by: ada, acting });
 const tags = tagCosts({ workspaceId: id('ws', 4), acting });
 const rotas = rotaCosts({ people: [ada, ben, cleo], workspaceId: id('ws', 4), itemId: id('item', 200), acting });
 const points = pointsCosts({ workspaceId: home, acting });
+const board = boardCosts({ workspaceId: home, userId: ada });
 const history = historyCosts({ workspaceId: home, itemOf: i => id('item', i), acting });
 
 const relations = relationCosts({ workspaceId: id('ws', 5), itemIds: Array.from({ length: 12 }, (_, i) => id('item', 300 + i)), acting });
@@ -427,6 +430,7 @@ const patterns: Record<string, () => Promise<unknown>> = {
   ...relations.patterns,
   ...history.patterns,
   ...points.patterns,
+  ...board.patterns,
 };
 
 /** The rows of the chart: pattern, requests, read units, write units. */

@@ -49,6 +49,8 @@ export type Route = {
   /** Whoever follows its list may ask for server-sent events, and this where their query does not say it. */
   stream?: Readonly<Record<string, string>>;
   page?: true;
+  /** Its handler says by which ETag the one thing that it answers is known, and does without making it for whoever has it. */
+  tagged?: true;
   /** A file as it is, of this media type. */
   file?: string;
   /** A field of the query whose value is answered as it is, as text, and nothing else done: how a provider asks whether it is heard here. */
@@ -154,9 +156,14 @@ export type FileReply = {
   variants?: { identity?: Uint8Array; gzip?: Uint8Array; br?: Uint8Array };
 };
 
+/** What a handler of a thing with a tag answers: its weak ETag, and the thing itself, unless the caller has it already. */
+export type TaggedReply<T> = { etag: string; thing?: T };
+
 /** What a handler answers: the thing, a page of things with the cursor of the next (and of a stream the place behind each), or an HTML page. A route without any of them sends nothing. */
 export type ReplyOf<R extends Route> = R['reply'] extends z.ZodType
-  ? z.input<R['reply']>
+  ? R['tagged'] extends true
+    ? TaggedReply<z.input<R['reply']>>
+    : z.input<R['reply']>
   : R['list'] extends z.ZodType
     ? { items: z.input<R['list']>[]; cursor?: string; places?: string[] }
     : R['page'] extends true

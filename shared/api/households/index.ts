@@ -1,3 +1,4 @@
+import { boardRoutes } from './board.ts';
 import { pointsRoutes } from './points.ts';
 import { rewardRoutes } from './rewards.ts';
 
@@ -5,4 +6,5 @@ import { rewardRoutes } from './rewards.ts';
 export const modules = {
   points: pointsRoutes,
   rewards: rewardRoutes,
+  board: boardRoutes,
 } as const;

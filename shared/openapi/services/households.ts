@@ -1,6 +1,8 @@
 import type { modules } from '../../api/households/index.ts';
 import { BalanceView } from '../../api/households/points.ts';
 import { linePattern } from '../../domain/core/text.ts';
+import { Board, BoardDone, BoardEntry, BoardPerson } from '../../domain/households/board.ts';
+import { BoardTurn } from '../../domain/households/board-turns.ts';
 import { PointsEntryShown, PointsInput } from '../../domain/households/points-entry.ts';
 import { RedemptionShown, RefusalInput } from '../../domain/households/redemption.ts';
 import { Reward, RewardInput, RewardPatch } from '../../domain/households/reward.ts';
@@ -10,8 +12,22 @@ export const households: ServicePart<typeof modules> = {
   tags: {
     points: { name: 'Points', description: 'What members earn by what they do, what they are given, and why they have what they have.' },
     rewards: { name: 'Rewards', description: 'What members get for their points, and what they have asked for.' },
+    board: {
+      name: 'Board',
+      description: 'What a kitchen screen shows: who has what, what waits, what is done, and whose turn comes next and why.',
+    },
   },
-  components: { Balance: BalanceView, PointsEntry: PointsEntryShown, Reward, Redemption: RedemptionShown },
+  components: {
+    Balance: BalanceView,
+    PointsEntry: PointsEntryShown,
+    Reward,
+    Redemption: RedemptionShown,
+    Board,
+    BoardDone,
+    BoardEntry,
+    BoardPerson,
+    BoardTurn,
+  },
   descriptions: {
     holderId: 'Whose points they are.',
     pointsEntryId: 'The id of the entry.',
@@ -44,6 +60,41 @@ export const households: ServicePart<typeof modules> = {
     note: 'Why somebody gave or took points, or refused a reward.',
     'PointsEntry.by': 'Who did it, took it back, gave or took the points, or granted the reward.',
     'PointsEntry.at': 'When.',
+    'BoardPerson.userId': 'Who it is.',
+    rotaId: 'The rota in which people take turns with it.',
+    by: 'Who says so.',
+    at: 'Since when.',
+    zone: 'In which zone the days of the board begin.',
+    days: 'How many days, with today.',
+    from: 'The first day, today.',
+    to: 'The last day.',
+    people: 'Those whom the caller may see, and whoever has something of what stands on the board.',
+    unassigned: 'What everybody has.',
+    done: 'What was done today, the last first, and not taken back.',
+    rotas: 'The rotas of the workspace, and how people stand to each other in them.',
+    more: 'Whether there is more than stands on the board.',
+    displayName: 'What they are called.',
+    'BoardPerson.away': 'When they are away, from today on to the end of the board.',
+    'BoardPerson.away.from': 'When they go, or have gone.',
+    'away.until': 'When they are back.',
+    entries: 'What they have, in the order of time.',
+    state:
+      'Whether it is to be done (`open`), `overdue`, claimed and `waiting` to be approved, or an occurrence that is still to come (`ahead`).',
+    when: 'Its start or due, else its deadline.',
+    'BoardEntry.at': 'When that is; a day alone begins in the zone of the board.',
+    date: 'On which day of the board.',
+    assignees: 'Who has it, or will have it by its rota; an empty list is everybody.',
+    claim: 'Who says that they have done it, and since when.',
+    turn: 'Why it will be theirs, by its rota.',
+    next: 'Whose turn comes after this one, by its rota.',
+    why: 'By what it is theirs.',
+    'BoardTurn.userId': 'Whose turn it is; nobody’s where nobody is there.',
+    'BoardTurn.away': 'Who is passed over, because they are away then.',
+    'BoardDone.by': 'Who did it.',
+    'BoardDone.at': 'When.',
+    'BoardDone.points': 'What it was worth.',
+    'BoardEntry.points': 'What it is worth.',
+    title: 'What it is called now.',
   },
   overrides: [
     [PointsInput.shape.note, { pattern: linePattern }],

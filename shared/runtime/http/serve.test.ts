@@ -32,6 +32,7 @@ const routes = {
     query: z.strictObject({ tag: z.string() }).partial(),
   },
   show: { ...common, method: 'GET', path: '/v1/actions/{token}', access: 'public', page: true },
+  look: { ...common, method: 'GET', path: `${path}/board`, access: 'item:read', reply: Thing, tagged: true },
 } as const satisfies Routes;
 
 const params = { workspaceId: home };
@@ -41,6 +42,7 @@ const works: HandlersOf<typeof routes> = {
   list: async () => ({ items: [thing, thing], cursor: 'next' }),
   remove: async () => undefined,
   show: async () => ({ status: 200, html: '<p>', contentSecurityPolicy: "default-src 'none'" }),
+  look: async ({ ifNoneMatch }) => (ifNoneMatch === 'W/"held"' ? { etag: 'W/"held"' } : { etag: 'W/"made"', thing }),
 };
 
 const { lines, written } = keptOutput();
@@ -58,6 +60,13 @@ describe('a route answers', () => {
       headers: { etag: expect.stringMatching(/^"3\.[\w-]{8}"$/), 'x-request-id': 'request-7' },
       body: { data: { ...thing, title: 'x' } },
     });
+  });
+
+  test('a thing under the ETag that its handler gives it, and 304 where that says that the caller has it', async () => {
+    expect(await call('look')).toMatchObject({ statusCode: 200, headers: { etag: 'W/"made"' }, body: { data: thing } });
+    const held = await call('look', { headers: { 'if-none-match': 'W/"held"' } });
+    expect([held.statusCode, held.headers?.etag, held.body]).toEqual([304, 'W/"held"', undefined]);
+    expect((await call('look', { headers: { 'if-none-match': 'W/"made"' } })).statusCode).toBe(304);
   });
 
   test('a page of things, and where the next begins', async () => {

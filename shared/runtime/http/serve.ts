@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, Context, APIGatewayProxyStructuredResultV2 as HttpReply } from 'aws-lambda';
 import { methodsOf } from '../../api/core/methods.ts';
-import type { FileReply, HandlersOf, PageReply, Route, Routes } from '../../api/core/route.ts';
+import type { FileReply, HandlersOf, PageReply, Route, Routes, TaggedReply } from '../../api/core/route.ts';
 import { Failure } from '../../domain/core/failure.ts';
 import { WorkspaceId } from '../../domain/core/ids.ts';
 import { log, logInvocation } from '../log/logger.ts';
@@ -49,6 +49,13 @@ const thingOf = (route: Route, { params }: Input, value: unknown): HttpReply => 
   return { ...reply, headers: { ...reply.headers, ...locationOf(route, params, data) } };
 };
 
+/** A thing under the ETag that its handler gives it; nothing of it for whoever has it. */
+const taggedOf = (route: Route, { etag, thing }: TaggedReply<unknown>): HttpReply => {
+  if (thing === undefined) return { statusCode: 304, headers: { etag } };
+  const reply = json(200, { data: parsed(route, route.reply, thing) });
+  return { ...reply, headers: { ...reply.headers, etag } };
+};
+
 const listOf = async (route: Route, { question }: Input, value: unknown): Promise<HttpReply> => {
   const { items, cursor } = value as { items: unknown[]; cursor?: string };
   const data = items.map(item => parsed(route, route.list, item));
@@ -67,6 +74,7 @@ const answer = async (route: Route, event: HttpEvent, asked: Input, value: unkno
   if (wantsStream(route, event)) return streamOf(route, asked, value);
   if (route.file) return file(event.headers, route.file, value as FileReply);
   if (route.page) return page(value as PageReply);
+  if (route.tagged) return taggedOf(route, value as TaggedReply<unknown>);
   if (route.reply) return thingOf(route, asked, value);
   return route.list ? listOf(route, asked, value) : empty();
 };

@@ -1,0 +1,107 @@
+import { queryIndex } from '../../../shared/data/core/query.ts';
+import { type AgendaEntry, entryFrom, momentIn, rangeOf } from '../../../shared/data/items/agenda.ts';
+import { itemsAt } from '../../../shared/data/items/items.ts';
+import { historyIn } from '../../../shared/data/items/occurrences.ts';
+import { rotasOf } from '../../../shared/data/items/rotas.ts';
+import { absencesIn } from '../../../shared/data/people/absences.ts';
+import { namesOfMembers } from '../../../shared/data/people/children.ts';
+import { membershipOf, membersOf } from '../../../shared/data/people/members.ts';
+import type { ItemId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import { isWithinReach, type Reach, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
+import type { BoardWindow } from '../../../shared/domain/households/board.ts';
+import type { EndedOccurrence } from '../../../shared/domain/items/ended-occurrence.ts';
+import type { Item } from '../../../shared/domain/items/item.ts';
+import type { Rota } from '../../../shared/domain/items/rota.ts';
+import { type Absence, isOver } from '../../../shared/domain/people/absence.ts';
+import { type Stretch, stretchAfter } from '../../../shared/domain/people/absence-days.ts';
+import type { Member } from '../../../shared/domain/people/workspace.ts';
+
+/** How much one board reads at the most: what is open, the latest first, those in a page of people, rotas and absences, and what was done. */
+const most = { items: 200, requests: 3, people: 100, rotas: 100, absences: 200, done: 50 };
+const stretchesOfOne = 10;
+
+export type Reader = { workspaceId: WorkspaceId; userId: UserId; role: Standing; reach: Reach };
+
+/** All that a board is made of, as far as its reader may see it. */
+export type Read = {
+  items: Item[];
+  done: { ended: EndedOccurrence; title?: string }[];
+  members: UserId[];
+  names: Map<UserId, string>;
+  rotas?: Rota[];
+  away: Map<UserId, Stretch[]>;
+  more: boolean;
+};
+
+const may = (role: Standing, permission: 'member:read' | 'list:read'): boolean => reachOf(role, permission) === 'everything';
+
+/** What is open before the end of a board, as the index has it. */
+const openBefore = ({ workspaceId, reach, userId }: Reader, { from, to, zone }: BoardWindow) => {
+  const keep = (entry: AgendaEntry): boolean => (momentIn(entry, zone) ?? to) < to && isWithinReach(entry, reach, userId);
+  const range = { pk: `WS#${workspaceId}#AGENDA`, from: '0', to: rangeOf({ from, to }).to };
+  return queryIndex(range, entryFrom, { limit: most.items, keep, descending: true, requests: most.requests });
+};
+
+/** Those whom a reader may see: all members, or themselves. */
+const membersFor = async ({ workspaceId, userId, role }: Reader): Promise<Member[]> => {
+  if (may(role, 'member:read')) return (await membersOf(workspaceId, { limit: most.people })).items;
+  const own = await membershipOf({ workspaceId, userId });
+  return own ? [own] : [];
+};
+
+const peopleFor = async (reader: Reader): Promise<Pick<Read, 'members' | 'names'>> => {
+  const found = await membersFor(reader);
+  return { members: found.map(({ userId }) => userId), names: await namesOfMembers(found) };
+};
+
+/** When an absence is on in the days of a board. */
+const stretchesOf = (absence: Absence, { now, to }: BoardWindow): Stretch[] => {
+  const found: Stretch[] = [];
+  let stretch = absence.away ?? stretchAfter(absence, now);
+  while (stretch && stretch.from < to && found.length < stretchesOfOne) {
+    found.push(stretch);
+    stretch = stretchAfter(absence, stretch.until);
+  }
+  return found;
+};
+
+const awayFor = async ({ workspaceId, role }: Reader, window: BoardWindow): Promise<Read['away']> => {
+  const { items: found } = may(role, 'member:read') ? await absencesIn({ workspaceId }, { limit: most.absences }) : { items: [] };
+  const on = found.filter(absence => !isOver(absence));
+  const away = new Map<UserId, Stretch[]>();
+  for (const absence of on) away.set(absence.userId, [...(away.get(absence.userId) ?? []), ...stretchesOf(absence, window)]);
+  for (const stretches of away.values()) stretches.sort((a, b) => (a.from < b.from ? -1 : 1));
+  return away;
+};
+
+const rotasFor = async ({ workspaceId, role }: Reader): Promise<Rota[] | undefined> =>
+  may(role, 'list:read') ? (await rotasOf(workspaceId, { limit: most.rotas })).items : undefined;
+
+const isDone = ({ outcome, takenBackAt }: EndedOccurrence): boolean => outcome === 'done' && takenBackAt === undefined;
+
+/** Reads what a board is made of: a query of each kind, and the names and items that these lead to by the hundred. None is read by itself. */
+export const readBoard = async (reader: Reader, window: BoardWindow): Promise<Read> => {
+  const { workspaceId, userId, reach } = reader;
+  const [open, history, people, rotas, away] = await Promise.all([
+    openBefore(reader, window),
+    historyIn(workspaceId, { from: window.from, to: window.to }, { limit: most.done, keep: isDone }),
+    peopleFor(reader),
+    rotasFor(reader),
+    awayFor(reader, window),
+  ]);
+  const keys = new Map<ItemId, { workspaceId: WorkspaceId; itemId: ItemId }>();
+  for (const { itemId } of [...open.items, ...history.items]) keys.set(itemId, { workspaceId, itemId });
+  const found = await itemsAt([...keys.values()]);
+  const items = found.filter(item => isWithinReach(item, reach, userId));
+  const byId = new Map(items.map(item => [item.itemId, item]));
+  // Whoever may read only what is theirs reads what belongs to items that are: one that is gone is nobody's.
+  const done = history.items.filter(({ itemId }) => byId.has(itemId) || reach === 'everything');
+  return {
+    ...people,
+    items,
+    done: done.map(ended => ({ ended, title: byId.get(ended.itemId)?.title })),
+    rotas,
+    away,
+    more: open.cursor !== undefined,
+  };
+};

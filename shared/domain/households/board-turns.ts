@@ -1,0 +1,100 @@
+import * as z from 'zod';
+import { type ItemId, UserId } from '../core/ids.ts';
+import type { Item } from '../items/item.ts';
+import { weightOf } from '../items/item-rota.ts';
+import { anchorOf, fallsDueAt } from '../items/item-span.ts';
+import { inOccurrence, isRecurring, latest, nextOccurrenceOf } from '../items/occurrence.ts';
+import type { Rota } from '../items/rota.ts';
+import { isAwayAt, type Seat } from '../items/rota-seats.ts';
+import { type Chosen, giveTurn, takeTurn, Why } from '../items/rota-turns.ts';
+import type { When } from '../time/when.ts';
+
+/** Whose turn it is by a rota, why, and who is passed over because they are away then. */
+export const BoardTurn = z.object({ userId: UserId.optional(), why: Why, away: z.array(UserId).optional() });
+export type BoardTurn = z.infer<typeof BoardTurn>;
+
+/** A turn to come of an item: which occurrence, who will have it, and what the rota says of that. */
+export type TurnAhead = { when: When; holders: UserId[]; turn: BoardTurn };
+
+type Stretch = { from: string; until: string };
+/** When each is away. */
+export type AwayBy = ReadonlyMap<UserId, readonly Stretch[]>;
+type Known = { now: string; to: string; away: AwayBy };
+
+/** So many turns of one rota are looked ahead at the most. */
+const stepsAtMost = 300;
+
+const isIn = (instant: string, { from, until }: Stretch): boolean => from <= instant && instant < until;
+
+/** When somebody is away, as far as it matters at one of two instants: a seat holds one stretch. */
+const awayAround = (stretches: readonly Stretch[] = [], dueAt: string, nextDueAt = dueAt): Seat['away'] => {
+  const met = stretches.filter(each => isIn(dueAt, each) || isIn(nextDueAt, each));
+  const [first, last] = [met[0], met.at(-1)];
+  return first && last && { from: first.from, until: last.until };
+};
+
+const asThen = (rota: Rota, away: AwayBy, dueAt: string, nextDueAt: string | undefined): Rota => ({
+  ...rota,
+  seats: rota.seats.map(seat => ({ ...seat, away: awayAround(away.get(seat.userId), dueAt, nextDueAt) })),
+});
+
+/** The item once it is done when it is due, or now where that is over; nothing where it does not return. */
+const onceDone = (item: Item, now: string): Item | undefined => {
+  if (!isRecurring(item)) return undefined;
+  const next = nextOccurrenceOf(item, 'done', latest(now, fallsDueAt(item)));
+  return next && { ...inOccurrence(item, next), ended: (item.ended ?? 0) + 1, claim: undefined };
+};
+
+const said = (rota: Rota, { userId, why }: Chosen, nextDueAt: string): BoardTurn => {
+  const away = rota.seats.filter(seat => isAwayAt(seat, nextDueAt)).map(seat => seat.userId);
+  return { ...(userId ? { userId } : {}), why, ...(away.length > 0 ? { away } : {}) };
+};
+
+/** The turn of an item taken by who has it (or claims it), and the next one given. What nobody has counts for nobody. */
+const step = (rota: Rota, item: Item, nextDueAt: string, dueAt: string): { rota: Rota; chosen: Chosen } => {
+  const by = item.claim?.by ?? item.assignees[0];
+  if (!by) return giveTurn(rota, nextDueAt);
+  const taken = takeTurn(rota, { dueAt, weight: weightOf(item, rota.weigh), by, holders: item.assignees, nextDueAt });
+  return { rota: taken.rota, chosen: taken.chosen! };
+};
+
+const byDue = (a: Item, b: Item): number => {
+  const [one, other] = [fallsDueAt(a) ?? '', fallsDueAt(b) ?? ''];
+  return one === other ? a.itemId.localeCompare(b.itemId) : one < other ? -1 : 1;
+};
+
+type Moved = { rota: Rota; turn: TurnAhead; item: Item };
+
+/** A rota once the turn at hand of one of its items is taken, and that item in its next occurrence; nothing where it does not return. */
+const afterTurnOf = (item: Item, rota: Rota, { now, away }: Known): Moved | undefined => {
+  const [next, dueAt] = [onceDone(item, now), fallsDueAt(item) ?? now];
+  const nextDueAt = next && fallsDueAt(next);
+  if (!next || nextDueAt === undefined) return undefined;
+  const then = asThen(rota, away, dueAt, nextDueAt);
+  const { rota: after, chosen } = step(then, item, nextDueAt, dueAt);
+  // Where nobody is there for it, it stays with who had it.
+  const holders = chosen.userId ? [chosen.userId] : item.assignees;
+  const turn = { when: anchorOf(next)!, holders, turn: said(then, chosen, nextDueAt) };
+  return { rota: after, turn, item: { ...next, assignees: holders } };
+};
+
+const isBefore = (item: Item, to: string): boolean => (fallsDueAt(item) ?? to) < to;
+
+/**
+ * Whose turns the items of a rota will be until an instant, and of each the one after that at hand: if everything is done by who has it when it is
+ * due, in the order of time, by the very rule of the rota, with those passed over who will be away.
+ */
+export const turnsAhead = (rota: Rota, chores: readonly Item[], known: Known): Map<ItemId, TurnAhead[]> => {
+  const ahead = new Map<ItemId, TurnAhead[]>();
+  let standing = rota;
+  let open = chores.toSorted(byDue);
+  for (let steps = 0; open.length > 0 && steps < stepsAtMost; steps++) {
+    const [item, ...others] = open as [Item, ...Item[]];
+    const moved = afterTurnOf(item, standing, known);
+    open = moved && isBefore(moved.item, known.to) ? [...others, moved.item].sort(byDue) : others;
+    if (!moved) continue;
+    standing = moved.rota;
+    ahead.set(item.itemId, [...(ahead.get(item.itemId) ?? []), moved.turn]);
+  }
+  return ahead;
+};
