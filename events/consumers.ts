@@ -5,6 +5,9 @@ const deliveryOn = <C extends 'email' | 'push'>(channel: C) =>
     { type: 'delivery.retry_due', channel },
   ] as const;
 
+/** What happens to items that have sub-items, or are some. */
+const ofFamilies = <T extends string>(...types: T[]) => types.map(type => ({ type, having: ['parentId', 'subItems'] }) as const);
+
 /**
  * Who listens to what (the types stand in `events/index.ts`). A listener is called by its function, `functions/<service>/on-….ts`, which has a queue,
  * a dead-letter queue and an alarm; one that shares a function has a name in it: `notifications/on-event/digests`. Each gets a message of its own.
@@ -53,6 +56,18 @@ export const consumers = {
     { type: 'item.blocked' },
     { type: 'item.unblocked' },
   ],
+  'items/on-event/sub-items': ofFamilies(
+    'item.changed',
+    'item.completed',
+    'item.skipped',
+    'item.missed',
+    'item.reopened',
+    'item.returned',
+    'item.claim_withdrawn',
+    'item.trashed',
+    'item.restored',
+    'item.followed_parent',
+  ),
   'households/on-event/points': [{ type: 'item.completed' }, { type: 'item.reopened' }],
   'households/on-event/redemptions': [{ type: 'redemption.end_due' }, { type: 'member.removed' }],
   'items/on-event/tags': [

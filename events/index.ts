@@ -20,8 +20,8 @@ export const catalogue = {
 } as const satisfies EventKinds;
 export type EventType = keyof typeof catalogue;
 
-/** What a consumer listens to; `channel` narrows it to the events that name this channel in their data. */
-export type Subscription = { type: EventType; channel?: 'email' | 'push' };
+/** What a consumer listens to; `channel` narrows it to the events that name this channel in their data, `having` to those of records that have one of these attributes. */
+export type Subscription = { type: EventType; channel?: 'email' | 'push'; having?: readonly string[] };
 
 const listening: Record<ListenerName, readonly Subscription[]> = consumers;
 
@@ -43,11 +43,12 @@ export const withoutListener: EventType[] = (Object.keys(catalogue) as EventType
       .some(each => each.type === type),
 );
 
-/** The listeners that an event goes to. */
-export const listenersOf = (type: string, data: Record<string, unknown>): ListenerName[] =>
+/** The listeners that an event of a record goes to. */
+export const listenersOf = (type: string, data: Record<string, unknown>, record: Record<string, unknown> = {}): ListenerName[] =>
   (Object.entries(listening) as [ListenerName, readonly Subscription[]][])
-    .filter(([, subscriptions]) => subscriptions.some(each => each.type === type && reaches(each, data)))
+    .filter(([, subscriptions]) => subscriptions.some(each => each.type === type && reaches(each, data, record)))
     .map(([name]) => name);
 
-const reaches = ({ channel }: Subscription, { channels }: Record<string, unknown>): boolean =>
-  channel === undefined || (Array.isArray(channels) && channels.includes(channel));
+const reaches = ({ channel, having }: Subscription, { channels }: Record<string, unknown>, record: Record<string, unknown>): boolean =>
+  (channel === undefined || (Array.isArray(channels) && channels.includes(channel))) &&
+  (having === undefined || having.some(attribute => record[attribute] !== undefined));

@@ -91,6 +91,10 @@ export const itemEvents = {
   /** It waits for another item that is open; or for none any more, and who has brought that about, where it is known. */
   'item.blocked': kind,
   'item.unblocked': { ...kind, data: z.object({ endedBy: UserId.optional() }) },
+  /** How many sub-items it has, or how many of them are done, is another. */
+  'item.progressed': kind,
+  /** A sub-item began anew with its parent, or went back with it into the occurrence before. */
+  'item.followed_parent': kind,
   /** Its tags are called otherwise: one was named anew, merged into another, or deleted. */
   'item.retagged': kind,
   'item.trashed': kind,

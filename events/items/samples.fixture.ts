@@ -17,6 +17,7 @@ import { fileSamples } from './file.fixture.ts';
 import { occurrenceSamples } from './occurrence.fixture.ts';
 import { relationSamples } from './relation.fixture.ts';
 import { rotaSamples } from './rota.fixture.ts';
+import { subItemSamples } from './sub-item.fixture.ts';
 import { tagSamples } from './tag.fixture.ts';
 import { templateSamples } from './template.fixture.ts';
 
@@ -102,4 +103,5 @@ export const samples = (): Sample[] => [
   ...fileSamples(),
   ...tagSamples(),
   ...articleSamples(),
+  ...subItemSamples(),
 ];

@@ -4,6 +4,7 @@ import { history } from './history/note.ts';
 import { relations } from './relations/listener.ts';
 import { absences } from './rotas/absences.ts';
 import { leavers } from './rotas/leavers.ts';
+import { subItems } from './sub-items/listener.ts';
 import { tags } from './tags/listener.ts';
 
-export const handler = listen<'items/on-event'>({ absences, approvals, history, leavers, relations, tags });
+export const handler = listen<'items/on-event'>({ absences, approvals, history, leavers, relations, 'sub-items': subItems, tags });

@@ -2,8 +2,10 @@ import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import type { claimRoutes } from '../../../shared/api/items/claims.ts';
 import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { filesAt } from '../../../shared/data/items/files.ts';
+import { subItemsOf } from '../../../shared/data/items/sub-items.ts';
 import { claimItem, isApprovedAlready, isReturnedAlready, returnItem, withdrawClaim } from '../../../shared/domain/items/item-claim.ts';
 import { approveInRota } from '../../../shared/domain/items/item-rota.ts';
+import { requireSubItemsDone } from '../../../shared/domain/items/item-sub-items.ts';
 import { change, changeInRota } from '../items/change.ts';
 
 /** Answers the item as it is, where what was asked for was done before. */
@@ -15,7 +17,12 @@ export const claimHandlers: HandlersOf<typeof claimRoutes> = {
   claimItem: async asked => {
     const { params, body = {}, context } = asked;
     const found = await filesAt(params, body.files);
-    return change(asked, item => claimItem(item, body, found, context) ?? asItIs(context));
+    return change(asked, async item => {
+      const claimed = claimItem(item, body, found, context);
+      if (!claimed) return asItIs(context);
+      requireSubItemsDone(item, await subItemsOf(item));
+      return claimed;
+    });
   },
 
   withdrawClaim: async asked => change(asked, item => withdrawClaim(item, asked.context)),

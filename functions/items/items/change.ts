@@ -3,6 +3,7 @@ import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { patient } from '../../../shared/data/core/race.ts';
 import { items } from '../../../shared/data/items/items.ts';
 import { createItemInRota, noteRota, updateInRota } from '../../../shared/data/items/rota-turns.ts';
+import { createSubItem } from '../../../shared/data/items/sub-items.ts';
 import type { Change } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { ItemId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
@@ -16,6 +17,7 @@ import { viewOf, withinReach } from '../../../shared/domain/items/item-view.ts';
 import type { Rota } from '../../../shared/domain/items/rota.ts';
 import type { When } from '../../../shared/domain/time/when.ts';
 import { inList } from '../lists/follow.ts';
+import { subItemsFollow } from '../sub-items/follow.ts';
 import { undoable } from './undoable.ts';
 
 /** A request that is about one item. */
@@ -38,30 +40,36 @@ export const requireMayReopen = (asked: Pick<ItemRequest, 'role' | 'caller'>, it
   if ((item.approved ?? item.approval) && lastEnd(item)?.outcome === 'done') requireRight(asked, 'item:approve', item);
 };
 
-/** Creates an item: with whoever its rota gives it to, where it does not say itself whom it concerns. */
+const createBeside: typeof create = async (input, ids, acting, within) => {
+  const { rotaId, assignees, parentId } = input;
+  if (parentId) return createSubItem(ids, { parentId, within }, createItem(input, ids, acting), acting);
+  if (rotaId && !assignees) return createItemInRota(ids, rotaId, rota => createInRota(input, rota, ids, acting), acting);
+  return (await items.create(createItem(input, ids, acting), acting)).record;
+};
+
+/** Creates an item, as a part of another where it says so and that is `within` what its creator may change: with whoever its rota gives it to, where it does not say itself whom it concerns. */
 export const create = async (
   input: ItemInput,
   ids: { workspaceId: WorkspaceId; itemId: ItemId },
   acting: UserContext & { zone: string },
+  within: (parent: Item) => Item,
 ): Promise<Item> => {
-  const { rotaId, assignees } = input;
-  const written =
-    rotaId && !assignees
-      ? await createItemInRota(ids, rotaId, rota => createInRota(input, rota, ids, acting), acting)
-      : (await items.create(createItem(input, ids, acting), acting)).record;
+  const written = await createBeside(input, ids, acting, within);
   noteRota(written);
   return inList(written, acting);
 };
 
 type Follow = (item: Item, context: UserContext) => Promise<Item>;
 
+type Decision = Change<Item> | undefined;
+
 /** Loads the item, decides, saves, and shows it as it is then. */
 export const change = async (
   { caller, params, reach, context, ifMatch }: ItemRequest,
-  decide: (item: Item) => Change<Item> | undefined,
+  decide: (item: Item) => Decision | Promise<Decision>,
   written: Follow = async item => item,
 ) => {
-  const decideOn = (each: Item) => undoable(each, decide(withinReach(each, reach, caller.userId)), context);
+  const decideOn = async (each: Item) => undoable(each, await decide(withinReach(each, reach, caller.userId)), context);
   const item = await items.update(params, decideOn, context, ifMatch, patient);
   noteRota(item);
   return viewOf(await written(item, context), context.now);
@@ -77,7 +85,7 @@ export const changeInRota = async (
   return viewOf(await written(item, context), context.now);
 };
 
-type End = (item: Item, rota: Rota | undefined, context: UserContext, occurrence?: When, took?: string) => WithRota;
+type End = (item: Item, rota: Rota | undefined, context: UserContext, occurrence?: When, took?: string) => WithRota | Promise<WithRota>;
 
 /** Ends an occurrence once: what was ended already, by its name or by somebody else at this moment, is answered as it is. */
 export const endOccurrence = (
@@ -88,11 +96,15 @@ export const endOccurrence = (
   const { context, ifMatch, body: { occurrence, took } = {} } = asked;
   // A name is known for ever, longer than any mark.
   const named = occurrence ? { ...context, keyMadeAt: undefined } : context;
-  return changeInRota({ ...asked, context: named }, (item, rota) => {
-    if (ifMatch !== undefined || !isEndedAlready(item, outcome, context, occurrence)) return end(item, rota, context, occurrence, took);
-    context.replayed?.();
-    return undefined;
-  });
+  return changeInRota(
+    { ...asked, context: named },
+    (item, rota) => {
+      if (ifMatch !== undefined || !isEndedAlready(item, outcome, context, occurrence)) return end(item, rota, context, occurrence, took);
+      context.replayed?.();
+      return undefined;
+    },
+    subItemsFollow,
+  );
 };
 
 /** Two open items change hands at once. One of them must be the caller's, unless they may change items. By a list nothing changes hands. */

@@ -1,11 +1,12 @@
 import type * as z from 'zod';
 import type { Caller } from '../../../shared/api/core/route.ts';
 import type { itemRoutes } from '../../../shared/api/items/items.ts';
-import { itemsDue, itemsOf } from '../../../shared/data/items/items.ts';
+import { items, itemsDue, itemsOf } from '../../../shared/data/items/items.ts';
+import { subItemsOf } from '../../../shared/data/items/sub-items.ts';
 import { tagsAndLeaving } from '../../../shared/data/items/tags.ts';
 import { asksFor, matches, names, namesTime } from '../../../shared/domain/core/filter/matches.ts';
 import type { Reader } from '../../../shared/domain/core/filter/tree.ts';
-import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import type { ItemId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { isWithinReach, type Reach } from '../../../shared/domain/core/permissions.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
 import { itemFields } from '../../../shared/domain/items/item-filter.ts';
@@ -51,6 +52,12 @@ const zoneToday = async ({ filter }: Query, caller: Caller): Promise<string> =>
 const movesFor = async (workspaceId: WorkspaceId, { tag, filter }: Query): Promise<Moves> =>
   tag || (filter && asksFor(filter, 'tag')) ? movesOf(await tagsAndLeaving(workspaceId)) : new Map();
 
+/** The sub-items of an item in their order, as far as they are asked for. They are few, and one read. */
+const subItemsFound = async (of: { workspaceId: WorkspaceId; itemId: ItemId }, keep: (item: Item) => boolean): Promise<Item[]> => {
+  const parent = await items.find(of);
+  return parent ? (await subItemsOf(parent)).filter(item => item.parentId === of.itemId && keep(item)) : [];
+};
+
 /**
  * A page of a workspace's items within the caller's reach: open ones by due range in the order of time, all else in the order of creation,
  * because the index of times has the open ones alone.
@@ -62,6 +69,8 @@ export const findItems = async ({ workspaceId, caller, query, reach, now }: Sear
   const keep = (item: Item) =>
     fits({ ...item, tags: wordsAfter(item.tags, moves) }, query, reader) && isWithinReach(item, reach, caller.userId);
   const isTimed = (dueFrom !== undefined || dueTo !== undefined) && (status === undefined || status === 'open');
+  if (query.parentId !== undefined)
+    return { items: await subItemsFound({ workspaceId, itemId: query.parentId }, item => keep(item) && isDueIn(item, query)) };
   if (isTimed) return itemsDue(workspaceId, { from: dueFrom, to: dueTo }, { limit, cursor, keep });
   return itemsOf(workspaceId, { limit, cursor, keep: item => keep(item) && isDueIn(item, query) });
 };

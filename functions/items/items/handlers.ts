@@ -1,14 +1,13 @@
 import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import type { itemRoutes } from '../../../shared/api/items/items.ts';
 import { items } from '../../../shared/data/items/items.ts';
-import { isListGone } from '../../../shared/data/items/lists.ts';
 import { noteRota } from '../../../shared/data/items/rota-turns.ts';
 import { membershipOf } from '../../../shared/data/people/members.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { ItemId } from '../../../shared/domain/core/ids.ts';
 import { byRoleAlone } from '../../../shared/domain/core/permissions.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
-import { changeItem, createItem, moveItem, restoreItem, snoozeItem, trashItem } from '../../../shared/domain/items/item-changes.ts';
+import { changeItem, createItem, restoreItem, snoozeItem } from '../../../shared/domain/items/item-changes.ts';
 import { skipItem } from '../../../shared/domain/items/item-occurrences.ts';
 import { completeInRota, handOver, reopenInRota } from '../../../shared/domain/items/item-rota.ts';
 import { createdView, viewOf, withinReach } from '../../../shared/domain/items/item-view.ts';
@@ -17,6 +16,9 @@ import { inList } from '../lists/follow.ts';
 import { listHandlers } from '../lists/handlers.ts';
 import { putInPlace } from '../lists/place.ts';
 import { withoutLeavers } from '../rotas/presence.ts';
+import { moveAlong, restoreAlong, trashAlong } from '../sub-items/along.ts';
+import { completeWith, reopenWith } from '../sub-items/change.ts';
+import { changeParent, requireParent } from '../sub-items/parent.ts';
 import { change, changeInRota, create, endOccurrence, requireMayReopen, requireRight, swap } from './change.ts';
 import { findItems } from './find.ts';
 import { requireAssignees, requireList, requireRota, zoneFor } from './needs.ts';
@@ -36,7 +38,9 @@ export const itemHandlers: HandlersOf<typeof itemRoutes> = {
     return { items: found.map(item => viewOf(item, now)), cursor };
   },
 
-  createItem: async ({ caller, params: { workspaceId }, query, body, newId, context, now }) => {
+  createItem: async ({ newId, ...asked }) => {
+    const { caller, params, query, body, context, now } = asked;
+    const { workspaceId } = params;
     requireMaySuggest(query, caller);
     const [zone] = await Promise.all([
       zoneFor(body, caller),
@@ -44,7 +48,8 @@ export const itemHandlers: HandlersOf<typeof itemRoutes> = {
       requireRota(workspaceId, body.rotaId),
       requireAssignees(workspaceId, body.assignees, caller),
     ]);
-    const record = await create(body, { workspaceId, itemId: await newId('item') }, { ...context, zone });
+    const within = (parent: Item) => requireParent(asked, parent);
+    const record = await create(body, { workspaceId, itemId: await newId('item') }, { ...context, zone }, within);
     return { ...createdView(record, now), ...(await suggestionOf(record, { ...query, ...caller })) };
   },
 
@@ -78,12 +83,14 @@ export const itemHandlers: HandlersOf<typeof itemRoutes> = {
       if (item.approval && body.approval !== undefined) requireRight(asked, 'item:approve', item);
       return changeItem(item, body, asked.context);
     };
-    return change(asked, decide, body.listId ? inList : undefined);
+    return body.parentId === undefined
+      ? change(asked, decide, body.listId ? inList : undefined)
+      : changeParent(asked, body.parentId, decide);
   },
 
   moveItem: async asked => {
     await requireList(asked.params.workspaceId, asked.body.listId);
-    return change(asked, item => moveItem(item, asked.body.listId ?? undefined, asked.context), inList);
+    return moveAlong(asked);
   },
 
   placeItem: async asked => {
@@ -91,7 +98,10 @@ export const itemHandlers: HandlersOf<typeof itemRoutes> = {
     return viewOf(await putInPlace({ ...asked, within }), asked.now);
   },
 
-  completeItem: async asked => endOccurrence(asked, 'done', completeInRota),
+  completeItem: async asked =>
+    endOccurrence(asked, 'done', async (item, rota, context, ...of) =>
+      completeWith(asked, item, completeInRota(item, rota, context, ...of), context),
+    ),
 
   skipItem: async asked =>
     endOccurrence(asked, 'skipped', (item, _, context, occurrence) => ({ item: skipItem(item, context, occurrence) })),
@@ -99,7 +109,7 @@ export const itemHandlers: HandlersOf<typeof itemRoutes> = {
   reopenItem: async asked => {
     const reopen = (item: Item, rota: Rota | undefined) => {
       requireMayReopen(asked, item);
-      return reopenInRota(item, rota, asked.context);
+      return reopenWith(item, reopenInRota(item, rota, asked.context), asked.context);
     };
     return changeInRota(asked, reopen, withoutLeavers);
   },
@@ -124,13 +134,7 @@ export const itemHandlers: HandlersOf<typeof itemRoutes> = {
 
   swapItem: async asked => swap(asked, asked.body.with),
 
-  deleteItem: async asked => {
-    await change(asked, item => trashItem(item, asked.context));
-  },
+  deleteItem: async asked => trashAlong(asked),
 
-  restoreItem: async asked => {
-    const { workspaceId, listId } = await items.get(asked.params);
-    const isListThere = listId === undefined || !(await isListGone({ workspaceId, listId }));
-    return change(asked, item => restoreItem(item, asked.context, isListThere), inList);
-  },
+  restoreItem: async asked => restoreAlong(asked, (item, isListThere) => restoreItem(item, asked.context, isListThere)),
 };

@@ -1,7 +1,5 @@
 import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { acts, actsSince, headOf } from '../../../shared/data/items/acts.ts';
-import { items } from '../../../shared/data/items/items.ts';
-import { isListGone } from '../../../shared/data/items/lists.ts';
 import { historyOf } from '../../../shared/data/items/occurrences.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { byRoleAlone, type Permission, type Reach } from '../../../shared/domain/core/permissions.ts';
@@ -12,6 +10,8 @@ import { lastEnd } from '../../../shared/domain/items/item-occurrences.ts';
 import { reopenInRota } from '../../../shared/domain/items/item-rota.ts';
 import { inList } from '../lists/follow.ts';
 import { withoutLeavers } from '../rotas/presence.ts';
+import { restoreAlong, takenBackWith } from '../sub-items/along.ts';
+import { changeWithSubItems, inListWithSubItems, reopenWith } from '../sub-items/change.ts';
 import { change, changeInRota, type ItemRequest, requireMayReopen, requireRight } from './change.ts';
 
 type UndoRequest = ItemRequest & { body: { version: number } };
@@ -47,18 +47,24 @@ const undoChange = (asked: UndoRequest, act: Act) =>
     settled,
   );
 
-const undoDeletion = async (asked: UndoRequest) => {
-  const { workspaceId, listId } = await items.get(asked.params);
-  const isListThere = listId === undefined || !(await isListGone({ workspaceId, listId }));
-  return change(
+/** A move that was made with sub-items is taken back with them. */
+const undoMove = (asked: UndoRequest, act: Act) =>
+  changeWithSubItems(
     asked,
-    item => {
-      requireRight(asked, 'item:delete', item);
-      return undoTrash(item, asked.body.version, asked.context, isListThere);
+    async (item, found) => {
+      requireRight(asked, neededFor(act), item);
+      const back = undoAct(item, act, asked.context);
+      if (!back) asked.context.replayed?.();
+      return back && { item: back, subItems: await takenBackWith(act, found, asked.context) };
     },
-    inList,
+    async (item, context) => withoutLeavers(await inListWithSubItems(item, context), context),
   );
-};
+
+const undoDeletion = (asked: UndoRequest) =>
+  restoreAlong(asked, (item, isListThere) => {
+    requireRight(asked, 'item:delete', item);
+    return undoTrash(item, asked.body.version, asked.context, isListThere);
+  });
 
 /** An end of an occurrence: when that was, when it was decided on, and whether it was taken back already. */
 type End = { at: string; decidedAt: string; isTakenBack: boolean };
@@ -96,7 +102,7 @@ const undoEnd = async (asked: UndoRequest, head: Head) => {
       const fields = changedSinceEnd(item, await actsSince(params, body.version));
       if (fields.length > 0) throw new Failure('changed_since', { itemId, fields, version });
       requireMayReopen(asked, item);
-      return reopenInRota(item, rota, context);
+      return reopenWith(item, reopenInRota(item, rota, context), context);
     },
     withoutLeavers,
   );
@@ -106,6 +112,6 @@ const undoEnd = async (asked: UndoRequest, head: Head) => {
 export const undo = async (asked: UndoRequest) => {
   const { params, body } = asked;
   const [act, head] = await Promise.all([acts.find({ ...params, made: madeAs(body.version) }), headOf(params)]);
-  if (act) return undoChange(asked, act);
+  if (act) return act.type === 'item.moved' ? undoMove(asked, act) : undoChange(asked, act);
   return head?.type === 'item.trashed' && head.version === body.version ? undoDeletion(asked) : undoEnd(asked, head);
 };

@@ -5,6 +5,7 @@ import { filesAt } from '../../../shared/data/items/files.ts';
 import { items } from '../../../shared/data/items/items.ts';
 import { rotaReader } from '../../../shared/data/items/rota-turns.ts';
 import { rotas } from '../../../shared/data/items/rotas.ts';
+import { subItemsOf } from '../../../shared/data/items/sub-items.ts';
 import { notifications } from '../../../shared/data/notifications/notifications.ts';
 import { membershipOf } from '../../../shared/data/people/members.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
@@ -19,6 +20,7 @@ import { snoozeItem } from '../../../shared/domain/items/item-changes.ts';
 import { claimItem, returnItem } from '../../../shared/domain/items/item-claim.ts';
 import { approveInRota, completeInRota, type WithRota } from '../../../shared/domain/items/item-rota.ts';
 import { anchorOf } from '../../../shared/domain/items/item-span.ts';
+import { completeSubItems, requireSubItemsDone } from '../../../shared/domain/items/item-sub-items.ts';
 import { isRecurring, occurrenceOf } from '../../../shared/domain/items/occurrence.ts';
 import type { Rota } from '../../../shared/domain/items/rota.ts';
 import { actOn, type Notification } from '../../../shared/domain/notifications/notification.ts';
@@ -42,10 +44,10 @@ const neededFor: Record<ActionClaim['do'], Permission> = {
 };
 
 /** The item as far as its reader may do this with it now: who is a guest meanwhile, only while it is theirs. */
-const itemFor = async (ids: { workspaceId: WorkspaceId; itemId: ItemId }, { userId, do: action }: ActionClaim): Promise<Item> => {
+const itemFor = async (ids: { workspaceId: WorkspaceId; itemId: ItemId }, { userId, do: action }: ActionClaim) => {
   const [item, role] = await Promise.all([items.get(ids), standingIn({ workspaceId: ids.workspaceId, userId })]);
   if (!role || !isPermitted(role, neededFor[action], item, userId)) throw new Failure('not_found', { what: 'item' });
-  return item;
+  return { item, role };
 };
 
 /** Once it was put off it can still be done; nothing else is done twice. */
@@ -64,7 +66,7 @@ export const openAction = async (claim: ActionClaim) => {
   const { content } = notification;
   if (content.kind !== (isDecision(claim) ? 'news' : 'reminder')) throw new Failure('invalid_link');
   const about = content as ReminderContent | NewsContent;
-  return { notification, content: about, item: await itemFor(about, claim) };
+  return { notification, content: about, ...(await itemFor(about, claim)) };
 };
 
 /** A reminder of an occurrence that is over must not put off those of a later one. */
@@ -78,13 +80,26 @@ type Opened = { notification: Notification; content: ReminderContent | NewsConte
 /** What whoever follows a link says beside it: for how long to put it off, and why something is returned. */
 export type Said = { minutes: number; reason: string | undefined };
 /** What is read and known before it is decided. */
-type Known = { rota: Rota | undefined; pictures: File[]; until: string; reason: string | undefined };
+type Known = {
+  rota: Rota | undefined;
+  pictures: File[];
+  until: string;
+  reason: string | undefined;
+  subItems: Item[];
+  mayComplete: (subItem: Item) => boolean;
+};
 
 /** What takes approval is claimed by the link with which it would be done. Fails with `item_claimed` where it was already. */
-const claimed = (item: Item, told: When | undefined, context: UserContext): WithRota => {
+const claimed = (item: Item, told: When | undefined, subItems: readonly Item[], context: UserContext): WithRota => {
   const change = claimItem(item, { occurrence: told }, [], context);
+  requireSubItemsDone(item, subItems);
   if (!change) throw new Failure('item_claimed', { itemId: item.itemId });
   return { item: change };
+};
+
+const completed = (item: Item, told: When | undefined, { rota, ...known }: Known, context: UserContext): WithRota => {
+  const done = completeInRota(item, rota, context, told);
+  return known.subItems.length === 0 ? done : { ...done, ...completeSubItems(item, done.item, known.subItems, known, context) };
 };
 
 const changeOf = (claim: ActionClaim, { item, content }: Opened, known: Known, context: UserContext): WithRota => {
@@ -92,7 +107,7 @@ const changeOf = (claim: ActionClaim, { item, content }: Opened, known: Known, c
   if (claim.do === 'approve') return approveInRota(item, rota, claim.claimedAt, pictures, context);
   if (claim.do === 'return') return { item: returnItem(item, { claimedAt: claim.claimedAt, reason }, context) };
   const told = anchorOf(content);
-  if (claim.do === 'done') return item.approval ? claimed(item, told, context) : completeInRota(item, rota, context, told);
+  if (claim.do === 'done') return item.approval ? claimed(item, told, known.subItems, context) : completed(item, told, known, context);
   requireOccurrence(item, told);
   return { item: snoozeItem(item, { until }, context) };
 };
@@ -110,17 +125,35 @@ const doerOf = async ({ workspaceId, assignees }: Item, context: UserContext): P
 const deedOf = ({ do: action }: ActionClaim, { approval }: Item): PageDeed => (action === 'done' && approval ? 'claim' : action);
 
 /** What a link does: to the notification in the name of its reader, to the item in the name of whoever does it. */
-const write = (opened: Opened, claim: ActionClaim, { item, rota }: WithRota, reader: UserContext, context: UserContext): Promise<void> =>
+const write = (
+  opened: Opened,
+  claim: ActionClaim,
+  { item, rota, subItems = [] }: WithRota,
+  reader: UserContext,
+  context: UserContext,
+): Promise<void> =>
   transact([
     notifications.putNext(actOn(opened.notification, claim.do), reader),
     items.putNext(item, context),
     ...(rota ? [rotas.putNext(rota, context)] : []),
+    ...subItems.map(each => items.putNext(each, context)),
   ]);
 
 /** When a snoozed reminder comes back: after the chosen number of minutes, or the first choice where none of them was chosen. */
 const snoozedUntil = (minutes: number, now: string): string => {
   const chosen = snoozeChoices.find(choice => choice === minutes) ?? snoozeChoices[0];
   return later(now, chosen * minuteMs);
+};
+
+/** What a link needs to know: the rota and the sub-items of what it completes, and the pictures of what it decides on. */
+const readFor = async (claim: ActionClaim, item: Item) => {
+  const isDone = claim.do === 'done';
+  const [rota, pictures, subItems] = await Promise.all([
+    isDone || claim.do === 'approve' ? rotaReader(item)(item) : undefined,
+    filesAt(item, isDecision(claim) ? item.claim?.files : undefined),
+    isDone ? subItemsOf(item) : [],
+  ]);
+  return { rota, pictures, subItems };
 };
 
 /**
@@ -132,12 +165,9 @@ export const takeAction = async (claim: ActionClaim, { minutes, reason }: Said, 
   return retryLostRace(async () => {
     const opened = await openAction(claim);
     const { item, content } = opened;
-    const [rota, pictures, doer] = await Promise.all([
-      claim.do === 'done' || claim.do === 'approve' ? rotaReader(item)(item) : undefined,
-      filesAt(item, isDecision(claim) ? item.claim?.files : undefined),
-      claim.do === 'done' ? doerOf(item, context) : context,
-    ]);
-    await write(opened, claim, changeOf(claim, opened, { rota, pictures, until, reason }, doer), context, doer);
+    const [known, doer] = await Promise.all([readFor(claim, item), claim.do === 'done' ? doerOf(item, context) : context]);
+    const mayComplete = (subItem: Item): boolean => isPermitted(opened.role, 'item:complete', subItem, claim.userId);
+    await write(opened, claim, changeOf(claim, opened, { ...known, until, reason, mayComplete }, doer), context, doer);
     return { action: deedOf(claim, item), title: content.title, until: claim.do === 'snooze' ? until : undefined };
   });
 };

@@ -35,6 +35,6 @@ export const publicationOf = (write: Write): Publication => {
 
 /** Whom an event is for, beside the log of its owner. */
 export const deliveriesOf = (event: Event): Delivery[] => [
-  ...listenersOf(event.type, event.data).map(to => ({ to, event })),
+  ...listenersOf(event.type, event.data, event.record).map(to => ({ to, event })),
   ...(audienceOf(event.type) === 'internal' ? [] : [{ to: bus, event: redacted(event) }]),
 ];

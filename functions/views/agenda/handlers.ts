@@ -53,6 +53,8 @@ export const agendaHandlers: HandlersOf<typeof agendaRoutes> = {
     return {
       items: entries.slice(0, entriesAtMost).map(({ sort, summary, ...entry }) => ({
         ...entry,
+        parentId: summary?.parentId,
+        progress: summary?.progress,
         fallsDueAt: sort.slice(0, sort.indexOf('#')),
         overdue: isOverdue(entry, summary?.claimedAt ?? now),
       })),

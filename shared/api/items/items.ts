@@ -6,6 +6,7 @@ import { Suggestion } from '../../domain/items/free-slot.ts';
 import { ItemInput, ItemKind, ItemPatch, TimeTaken } from '../../domain/items/item.ts';
 import { itemFields } from '../../domain/items/item-filter.ts';
 import { CreatedView, ItemView } from '../../domain/items/item-view.ts';
+import { OpenSubItems } from '../../domain/items/sub-item.ts';
 import { Instant, When } from '../../domain/time/when.ts';
 import { item, movedOn } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
@@ -21,6 +22,8 @@ const changed = ['precondition_failed', 'conflict', 'item_in_trash'] as const;
 const filters = {
   ...paging,
   listId: ListId.optional(),
+  /** The sub-items of an item, all of them in their order, consistent. */
+  parentId: ItemId.optional(),
   status: z.enum(['open', 'done', 'trashed']).optional(),
   kind: ItemKind.optional(),
   assignee: UserId.optional(),
@@ -55,7 +58,9 @@ const Where = z.union([
 
 /** Which occurrence is meant, as the item's `start` or `due` says it: what is named is ended once, however often it is sent. */
 const Occurrence = z.strictObject({ occurrence: z.strictObject(When.shape).optional() });
-const Completion = Occurrence.extend({ took: TimeTaken.optional() });
+const Completion = Occurrence.extend({ took: TimeTaken.optional(), openSubItems: OpenSubItems.optional() });
+/** Whether sub-items go along. */
+const Along = z.enum(['take', 'leave']);
 const ofOneOccurrence =
   'Say which `occurrence` is meant, as `start` or `due` of the item says it, and it is ended once: sent again it answers the item as it is, marked by `Idempotency-Replayed`. Where neither it nor `If-Match` is sent, and somebody else has just done the same (within ten seconds), theirs is answered in the same way.';
 
@@ -90,13 +95,13 @@ export const itemRoutes = {
     access: 'item:create',
     summary: 'Create an item: with its start or due, recurrence and reminders in one request',
     description:
-      'With a `rotaId` and no `assignees` it is given to whoever is next in the rota. A reminder whose moment has passed by no more than fifteen minutes is told at once, an older one never; `passedReminders` says which, by their places. With `suggest=true` the answer has a `suggestion` where you are busy by your calendars at the time of the item: the next instant at which it could begin or be due, as it says itself, and you are free.',
+      'With a `parentId` it is a sub-item of that item, which must be open and yours to change: at most 20, and none has sub-items of its own. With a `rotaId` and no `assignees` it is given to whoever is next in the rota. A reminder whose moment has passed by no more than fifteen minutes is told at once, an older one never; `passedReminders` says which, by their places. With `suggest=true` the answer has a `suggestion` where you are busy by your calendars at the time of the item: the next instant at which it could begin or be due, as it says itself, and you are free.',
     query: suggesting,
     body: ItemInput,
     reply: Created,
     status: 201,
     location: `${path}/{itemId}`,
-    fails: ['invalid_recurrence'],
+    fails: ['invalid_recurrence', 'item_in_trash', 'item_not_open', 'item_claimed', 'limit_reached', 'conflict'],
     example: {
       body: {
         title: 'Water the plants',
@@ -123,11 +128,11 @@ export const itemRoutes = {
     access: 'item:change',
     summary: 'Change an item (merge patch: null removes)',
     description:
-      'What is absent stays; `start`, `due`, `deadline` and `recurrence` are merged into what is there, and `start` takes a `due` away, as `due` does a `start`. A list replaces the one that is there: with one in it, `If-Match` must say which one you have seen (428 without), so that nobody’s step or reminder is overwritten unseen.',
+      'What is absent stays; `start`, `due`, `deadline` and `recurrence` are merged into what is there, and `start` takes a `due` away, as `due` does a `start`. A list replaces the one that is there: with one in it, `If-Match` must say which one you have seen (428 without), so that nobody’s step or reminder is overwritten unseen. `parentId` makes it a sub-item of another item, or of none (`null`).',
     body: ItemPatch,
     ifMatch: ['tags', 'assignees', 'checklist', 'links', 'reminders'],
     reply: ItemView,
-    fails: [...changed, 'invalid_recurrence'],
+    fails: [...changed, 'invalid_recurrence', 'item_not_open', 'item_claimed', 'limit_reached'],
     example: { body: { title: 'Water the orchids', notes: null }, reply: { ...item, title: 'Water the orchids', version: 2 } },
   },
   moveItem: {
@@ -135,7 +140,9 @@ export const itemRoutes = {
     path: `${one}/move`,
     access: 'item:change',
     summary: 'Move an item to the end of another list, or out of every list',
-    body: z.strictObject({ listId: ListId.nullable() }),
+    description:
+      'Its sub-items in the same list go along, all or nothing, unless `subItems` says `leave`; moving them takes the right to change each. Taking the move back takes them back, too.',
+    body: z.strictObject({ listId: ListId.nullable(), subItems: Along.default('take') }),
     reply: ItemView,
     fails: changed,
     example: { body: { listId: null }, reply: { ...item, version: 2 } },
@@ -161,6 +168,10 @@ export const itemRoutes = {
     body: Completion.optional(),
     reply: ItemView,
     fails: [...changed, 'item_not_open', 'approval_required', 'window_not_open', 'window_closed'],
+    description: `${ofOneOccurrence} \`took\` is how long it took, for its history. An item that needs \`approval\` is claimed in place of this (409, \`approval_required\`), whoever asks. Where sub-items are open it is refused (409, \`sub_items_open\`, with their number in \`open\`), unless \`openSubItems\` here or of the item says \`complete\`: then they are completed with it, all or nothing, and opened again with it. Those that need approval, have a rota or are not yours to complete are not, and are counted in \`open\`. The sub-items of a recurring item begin anew with its next occurrence, as far from it in time as before; one that recurs itself goes by its own rule.`,
+    body: Completion.optional(),
+    reply: ItemView,
+    fails: [...changed, 'item_not_open', 'approval_required', 'sub_items_open'],
     example: { body: { occurrence: item.due, took: 'PT15M' }, reply: movedOn('done', '2026-11-28T08:20:00.000Z') },
   },
   skipItem: {
@@ -227,6 +238,9 @@ export const itemRoutes = {
     path: one,
     access: 'item:delete',
     summary: 'Put an item into the trash for 30 days',
+    description:
+      'Its sub-items go along, all or nothing, unless `subItems` says `leave`; it takes the right to delete each. What went along comes back with it.',
+    query: z.strictObject({ subItems: Along.optional() }),
     fails: changed,
     example: {},
   },
@@ -234,7 +248,7 @@ export const itemRoutes = {
     method: 'POST',
     path: `${one}/restore`,
     access: 'item:delete',
-    summary: 'Take an item out of the trash: into its list, or into none where that is gone',
+    summary: 'Take an item out of the trash: into its list, or into none where that is gone; with the sub-items that went along',
     reply: ItemView,
     fails: ['precondition_failed', 'conflict', 'item_not_in_trash'],
     example: { reply: { ...item, version: 3 } },

@@ -10,6 +10,7 @@ import type { Routes } from '../core/route.ts';
 import { paging } from '../core/shapes.ts';
 
 const AgendaEntry = AgendaItem.extend({
+  ...ItemView.pick({ parentId: true, progress: true }).shape,
   /** The instant by which the agenda is ordered: of the start or due, or of the deadline where there is neither. */
   fallsDueAt: z.iso.datetime(),
   overdue: z.boolean(),

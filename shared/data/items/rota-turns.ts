@@ -36,7 +36,7 @@ export const rotaReader = ({ workspaceId, itemId }: ItemKey): ((item: Item) => P
 };
 
 /**
- * Loads an item and its rota, decides, and saves both or neither; a lost race for either is decided anew. An item without a rota costs what any
+ * Loads an item and its rota, decides, and saves both or neither, with the sub-items that are decided on, too; a lost race for any is decided anew. An item without a rota costs what any
  * change of an item costs.
  */
 export const updateInRota = (
@@ -52,8 +52,11 @@ export const updateInRota = (
       async item => {
         const decided = await decide(item, await rotaOf(item));
         if (!decided) return undefined;
-        const { rota } = decided;
-        return { ...decided.item, beside: rota ? [rotas.putNext(rota, context)] : [] };
+        const { rota, subItems = [] } = decided;
+        return {
+          ...decided.item,
+          beside: [...(rota ? [rotas.putNext(rota, context)] : []), ...subItems.map(each => items.putNext(each, context))],
+        };
       },
       context,
       ifMatch,

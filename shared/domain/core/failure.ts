@@ -22,6 +22,7 @@ export const failures = {
   window_not_open: 409,
   window_closed: 409,
   item_claimed: 409,
+  sub_items_open: 409,
   item_not_claimed: 409,
   proof_required: 409,
   file_not_usable: 409,

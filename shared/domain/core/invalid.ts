@@ -58,6 +58,7 @@ export const invalidCodes = [
   'needs_due_and_duration',
   'needs_deadline',
   'needs_recurrence',
+  'nested_too_deep',
   'deadline_before_due',
   'start_beside_due',
   'same_thing_twice',

@@ -13,7 +13,7 @@ import { anchorField, anchorOf } from './item-span.ts';
 
 const dayMs = 86_400_000;
 
-/** What of an item an act may change: all that stands in it, but for what only counts or schedules. */
+/** What of an item an act may change: all that stands in it, but for what only counts or schedules, and what two items say of each other. */
 const Standing = Item.omit({
   workspaceId: true,
   itemId: true,
@@ -22,6 +22,10 @@ const Standing = Item.omit({
   version: true,
   dueAt: true,
   remindedUntil: true,
+  parentId: true,
+  subItems: true,
+  progress: true,
+  round: true,
 });
 type Field = keyof z.infer<typeof Standing>;
 const Field = z.enum(Object.keys(Standing.shape) as [Field, ...Field[]]);

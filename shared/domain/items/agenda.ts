@@ -57,18 +57,24 @@ export const agendaSeriesOf = (item: Item): z.infer<typeof AgendaSeries> | undef
   return { recurrence, series, movedFrom };
 };
 
-/** What else the index carries of an item: of a series what its occurrences are known by, where it stands in its list, and since when it is claimed. */
+/** What else the index carries of an item: of a series what its occurrences are known by, where it stands in its list, what it is part of, how far its sub-items are, and since when it is claimed. */
 export const AgendaSummary = AgendaSeries.extend({
-  ...Item.pick({ sectionId: true, place: true }).shape,
+  ...Item.pick({ sectionId: true, place: true, parentId: true, progress: true }).shape,
   claimedAt: z.iso.datetime().optional(),
 });
 
 /** What else the index carries of an item, where there is anything. */
 export const agendaSummaryOf = (item: Item): z.infer<typeof AgendaSummary> | undefined => {
-  const { listId, sectionId, place, claim } = item;
-  const series = claim ? { ...agendaSeriesOf(item), claimedAt: claim.at } : agendaSeriesOf(item);
-  if (listId === undefined || (sectionId ?? place) === undefined) return series;
-  return { ...series, sectionId, place };
+  const { listId, sectionId, place, claim, parentId, progress } = item;
+  const isPlaced = listId !== undefined && (sectionId ?? place) !== undefined;
+  const summary = {
+    ...agendaSeriesOf(item),
+    ...(claim ? { claimedAt: claim.at } : {}),
+    ...(isPlaced ? { sectionId, place } : {}),
+    ...(parentId ? { parentId } : {}),
+    ...(progress ? { progress } : {}),
+  };
+  return Object.keys(summary).length > 0 ? summary : undefined;
 };
 
 /** Does an item concern a member? One without assignees concerns everyone within whose reach it is. */

@@ -23,6 +23,7 @@ export const itemFields = {
   status: { type: 'word', words: ['open', 'done', 'trashed'], of: ({ status, trashedAt }) => (trashedAt ? 'trashed' : status) },
   priority: { type: 'word', words: Priority.options, isOrdered: true, of: ({ priority }) => priority },
   list: { type: 'id', kind: 'list', of: ({ listId }) => [listId] },
+  parent: { type: 'id', kind: 'item', of: ({ parentId }) => [parentId] },
   assignee: { type: 'id', kind: 'user', of: ({ assignees }) => assignees },
   createdBy: { type: 'id', kind: 'user', of: ({ createdBy }) => [createdBy] },
   start: { type: 'time', of: item => timeOf(item, startOf(item)) },

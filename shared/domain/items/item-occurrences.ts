@@ -196,6 +196,8 @@ export function isEndedAlready(item: Item, outcome: 'done' | 'skipped', { userId
   return end.by !== undefined && end.by !== userId && Date.parse(now) - Date.parse(end.at) < togetherMs;
 }
 
+const notCompleted = { completedAt: undefined, completedBy: undefined, completedWith: undefined };
+
 /** A recurring item back in the occurrence that ended last, with one occurrence less behind it. */
 const backInLastOccurrence = (item: Recurring, { due, movedFrom }: NonNullable<Item['lastEnded']>): Item => ({
   ...inOccurrence(item, whenOf(due, anchorOf(item)), movedFrom),
@@ -219,7 +221,7 @@ export function reopenItem(item: Item, { now, userId }: Pick<Actor, 'now'> & Par
   const { itemId, status, lastEnded } = item;
   const occurrence = lastEnded && lastEnded.outcome !== 'missed' ? lastEnded : undefined;
   if (status === 'open' && !occurrence) throw new Failure('item_already_open', { itemId });
-  const opened: Item = { ...item, assignees: holdersBefore(item), status: 'open', completedAt: undefined, completedBy: undefined };
+  const opened: Item = { ...item, assignees: holdersBefore(item), status: 'open', ...notCompleted };
   const back = occurrence && isRecurring(opened) ? backInLastOccurrence(opened, occurrence) : opened;
   const end = lastEnd(item);
   const { approved } = item;

@@ -13,8 +13,8 @@ import { fallsDueAt, withAnchor } from './item-span.ts';
 import type { Rota } from './rota.ts';
 import { giveBack, giveTurn, takeTurn } from './rota-turns.ts';
 
-/** The change of an item, and that of its rota beside it, which are written together or not at all. */
-export type WithRota = { item: Change<Item>; rota?: Change<Rota> };
+/** The change of an item, and those of its rota and its sub-items beside it, which are written together or not at all. */
+export type WithRota = { item: Change<Item>; rota?: Change<Rota>; subItems?: readonly Change<Item>[] };
 
 const minuteMs = 60_000;
 /** No turn weighs more than a week of minutes. */

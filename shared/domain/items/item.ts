@@ -8,6 +8,7 @@ import { Recurrence } from '../time/recurrence.ts';
 import { Duration, Instant, TimeOfDay, When, Zone } from '../time/when.ts';
 import { Approval, ApprovalPatch, Approved, Claim, Returned } from './claim.ts';
 import { Turn } from './rota-turns.ts';
+import { OpenSubItems, subItemFields } from './sub-item.ts';
 import { TagWord } from './tag-word.ts';
 import { Window } from './window.ts';
 
@@ -73,6 +74,8 @@ const content = {
   points: z.int().min(1).max(1000).optional(),
   /** That it is done only when somebody approves what is claimed. */
   approval: Approval.optional(),
+  /** What becomes of its open sub-items when it is completed, unless whoever completes it says otherwise. */
+  openSubItems: OpenSubItems.optional(),
   checklist: z.array(ChecklistEntry).max(50),
   links: z.array(z.strictObject({ url: z.url({ protocol: /^https?$/ }).max(500), title: z.string().max(100).optional() })).max(10),
   /** When it begins. It has this or a due; the other follows from the duration. */
@@ -132,8 +135,9 @@ export const Item = z.object({
   returned: personal(Returned.optional()),
   approved: Approved.optional(),
   trashedAt: instant.optional(),
-  /** It went into the trash with its list, and comes back with it. */
-  trashedWith: z.literal('list').optional(),
+  /** It went into the trash with its list or its parent, and comes back with it. */
+  trashedWith: z.enum(['list', 'parent']).optional(),
+  ...subItemFields,
   /** It waits for another that is open (see `relation.ts`). */
   blocked: z.literal(true).optional(),
   /** Until when reminders wait; the start or due stays where it is. */
@@ -189,6 +193,7 @@ export const ItemInput = z.strictObject({
   ...filledIn,
   ...written,
   sectionId: SectionId.optional(),
+  parentId: ItemId.optional(),
   tags: written.tags.default([]),
   links: written.links.default([]),
   assignees: content.assignees.optional(),
@@ -222,6 +227,8 @@ export const ItemPatch = z
     rotaId: content.rotaId.nullable(),
     points: content.points.nullable(),
     approval: ApprovalPatch.nullable(),
+    openSubItems: content.openSubItems.nullable(),
+    parentId: ItemId.nullable(),
     start: WhenPatch.nullable(),
     due: WhenPatch.nullable(),
     deadline: WhenPatch.nullable(),

@@ -89,8 +89,8 @@ export const nextOccurrenceOf = (item: Recurring, outcome: 'done' | 'skipped', n
 
 const wallMs = (when: When): number => Date.parse(`${wallOf(when)}Z`);
 
-/** A deadline kept at the same distance, on the wall clock, when its item moves from one occurrence to another. */
-const movedAlong = (deadline: When, from: When, to: When): When => {
+/** A time kept at the same distance, on the wall clock, when what it belongs to moves from one occurrence to another. */
+export const movedAlong = (deadline: When, from: When, to: When): When => {
   if (isDateOnly(deadline)) return shiftWhen(deadline, daysBetween(from.date, to.date));
   return whenOf(toInstant(wallMs(deadline) + wallMs(to) - wallMs(from)).slice(0, 16), deadline);
 };
@@ -108,6 +108,7 @@ export const inOccurrence = (item: Recurring, occurrence: When, movedFrom?: stri
   return {
     ...there,
     checklist: item.checklist.map(step => ({ ...step, done: false })),
+    progress: item.progress && { ...item.progress, done: 0 },
     series: item.recurrence.anchor === 'completion' || localOf(occurrenceOf(there)) === first ? undefined : first,
   };
 };

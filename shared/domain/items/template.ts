@@ -4,11 +4,14 @@ import type { Actor, Change } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { Failure } from '../core/failure.ts';
 import { type ItemId, type ListId, TemplateId, UserId, WorkspaceId } from '../core/ids.ts';
+import { invalidCode } from '../core/invalid.ts';
 import { placesIn } from '../core/issues.ts';
 import { Line, Text } from '../core/text.ts';
 import { addDays, TimeOfDay } from '../time/when.ts';
 import { type Item, ItemInput, ItemKind, Priority, RelativeReminder } from './item.ts';
 import { createItem } from './item-changes.ts';
+import { addSubItem } from './item-sub-items.ts';
+import { subItemsAtMost } from './sub-item.ts';
 import { TagWord } from './tag-word.ts';
 
 /** The most items of one template: they are created in one transaction. */
@@ -23,6 +26,8 @@ const TemplateReminder = RelativeReminder.omit({ relativeTo: true });
 /** What a template makes: an item without a day of its own. A whole template fits into one record, whatever its letters are. */
 export const TemplateItem = z.strictObject({
   title: Line(200),
+  /** Of which item before it, by its place, it is a sub-item. */
+  partOf: z.int().min(0).max(templateItemsAtMost - 2).optional(),
   notes: Text(1000).optional(),
   kind: ItemKind.default('task'),
   priority: Priority.default('none'),
@@ -53,7 +58,25 @@ export const Template = z.object({
   version: z.int().positive(),
 });
 export type Template = z.infer<typeof Template>;
-const items = z.array(TemplateItem).min(1).max(templateItemsAtMost);
+type PartOf = { partOf?: number | undefined };
+
+/** May an item of a template be a part of that which it names: of one before it, that is no part itself? */
+const isPlaced = (all: readonly PartOf[], { partOf }: PartOf, at: number): boolean =>
+  partOf === undefined || (partOf < at && all[partOf]!.partOf === undefined);
+const hasRoom = (all: readonly PartOf[], { partOf }: PartOf, at: number): boolean =>
+  partOf === undefined || all.slice(0, at).filter(each => each.partOf === partOf).length < subItemsAtMost;
+
+const items = z
+  .array(TemplateItem)
+  .min(1)
+  .max(templateItemsAtMost)
+  .superRefine((all, { addIssue }) => {
+    for (const [i, each] of all.entries()) {
+      const path = [i, 'partOf'];
+      if (!isPlaced(all, each, i)) addIssue({ code: 'custom', path, message: invalidCode('nested_too_deep') });
+      else if (!hasRoom(all, each, i)) addIssue({ code: 'custom', path, message: invalidCode('too_many'), params: { max: subItemsAtMost } });
+    }
+  });
 export const TemplateInput = z.strictObject({ name, items });
 export const TemplatePatch = z.strictObject({ name, items }).partial();
 /** A template as people read it. */
@@ -91,7 +114,7 @@ export const deleteTemplate = (template: Template, { now }: Pick<Actor, 'now'>):
 export type Use = { day: string; listId?: ListId; assignees?: UserId[] };
 
 /** What a client would send for one of its items. Fails with `invalid_request` where the day of it is none any more. */
-const inputOf = ({ due, checklist, ...item }: z.infer<typeof TemplateItem>, { day, listId, assignees }: Use): ItemInput => {
+const inputOf = ({ due, checklist, partOf: _partOf, ...item }: z.infer<typeof TemplateItem>, { day, listId, assignees }: Use): ItemInput => {
   const { data, error } = ItemInput.safeParse({
     ...item,
     listId,
@@ -103,10 +126,20 @@ const inputOf = ({ due, checklist, ...item }: z.infer<typeof TemplateItem>, { da
   return data;
 };
 
-/** The items that a template makes on a day, each with the next of some ids. */
+/** The items that a template makes on a day, each with the next of some ids, and those that are parts of others with these. */
 export const itemsFrom = (
   { workspaceId, items: made }: Template,
   use: Use,
   ids: readonly ItemId[],
   acting: Actor & { zone: string },
-): Change<Item>[] => made.map((item, i) => createItem(inputOf(item, use), { workspaceId, itemId: ids[i]! }, acting));
+): Change<Item>[] => {
+  const changes = made.map((item, i) => createItem(inputOf(item, use), { workspaceId, itemId: ids[i]! }, acting));
+  for (const [i, { partOf }] of made.entries()) {
+    if (partOf === undefined) continue;
+    const [parent, part] = [changes[partOf]!, changes[i]!];
+    const added = addSubItem(parent.next, part.next, changes.map(({ next }) => next));
+    changes[partOf] = { ...parent, next: added.parent.next };
+    changes[i] = { ...part, next: added.item };
+  }
+  return changes;
+};

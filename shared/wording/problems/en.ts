@@ -50,6 +50,7 @@ export const en: ProblemTexts = {
     approval_not_required: { title: 'Needs no approval', detail: 'Nobody has to approve this item: complete it.' },
     window_not_open: { title: 'Too early', detail: 'This cannot be done yet: see opensAt.' },
     window_closed: { title: 'Too late', detail: 'This could be done until closesAt, and not any more.' },
+    sub_items_open: { title: 'Sub-items open', detail: 'Sub-items of it are still to be done: {open}.' },
     item_claimed: {
       title: 'Already claimed',
       detail: 'Somebody says that this is done. That is to be approved, returned or withdrawn first.',
@@ -173,6 +174,7 @@ export const en: ProblemTexts = {
     needs_due_and_duration: 'needs a start, or a due and a duration, to count from',
     needs_deadline: 'needs a deadline to count from',
     needs_recurrence: 'needs a recurrence',
+    nested_too_deep: 'would give a sub-item sub-items of its own',
     deadline_before_due: 'must not put the deadline before the due',
     start_beside_due: 'must not stand beside a due: an item has one of them, and the other follows from its duration',
     same_thing_twice: 'changes the same thing as {first}: send it in another batch, or alone',

@@ -1,0 +1,44 @@
+import { itemEvents } from '../../../events/items/item.ts';
+import type { Item } from '../../../shared/domain/items/item.ts';
+import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
+import { listener } from '../../../shared/runtime/events/consume.ts';
+import { settleSubItems } from './follow.ts';
+
+type OfItem = { record: Item; requestId: string };
+
+/** What happened to an item that has sub-items, or is one: they follow it, and are counted. */
+const settle = async ({ record, requestId }: OfItem): Promise<void> => {
+  const { workspaceId, itemId, parentId, subItems } = record;
+  if (subItems) await settleSubItems({ workspaceId, itemId }, clockContext(requestId));
+  if (parentId) await settleSubItems({ workspaceId, itemId: parentId }, clockContext(requestId));
+};
+
+const types = [
+  'item.changed',
+  'item.completed',
+  'item.skipped',
+  'item.missed',
+  'item.reopened',
+  'item.returned',
+  'item.claim_withdrawn',
+  'item.trashed',
+  'item.restored',
+  'item.followed_parent',
+] as const;
+
+/** Sub-items begin anew with their item, and it says how many of them are done. */
+export const subItems = listener(
+  {
+    'item.changed': itemEvents['item.changed'],
+    'item.completed': itemEvents['item.completed'],
+    'item.skipped': itemEvents['item.skipped'],
+    'item.missed': itemEvents['item.missed'],
+    'item.reopened': itemEvents['item.reopened'],
+    'item.returned': itemEvents['item.returned'],
+    'item.claim_withdrawn': itemEvents['item.claim_withdrawn'],
+    'item.trashed': itemEvents['item.trashed'],
+    'item.restored': itemEvents['item.restored'],
+    'item.followed_parent': itemEvents['item.followed_parent'],
+  },
+  Object.fromEntries(types.map(type => [type, settle])) as Record<(typeof types)[number], typeof settle>,
+);

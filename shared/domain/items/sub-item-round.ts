@@ -1,0 +1,85 @@
+import type { Actor, Change } from '../core/due.ts';
+import { isDateOnly, type When } from '../time/when.ts';
+import type { Item } from './item.ts';
+import { reopenItem } from './item-occurrences.ts';
+import { isActive, scheduleFrom } from './item-schedule.ts';
+import { isRecurring, localOf, movedAlong, occurrenceOf, whenOf } from './occurrence.ts';
+import type { Round } from './sub-item.ts';
+
+/** The occurrence in which an item is, as its sub-items note it; nothing for an item that happens once. */
+export const roundIn = (parent: Item): Round | undefined =>
+  isRecurring(parent) ? { no: parent.ended ?? 0, at: localOf(occurrenceOf(parent)) } : undefined;
+
+const numberOf = ({ round }: Item): number => round?.no ?? 0;
+
+/** Does a sub-item still stand as it was in an occurrence of its parent that is over? */
+export const isBehind = (subItem: Item, parent: Item): boolean => isActive(parent) && (roundIn(parent)?.no ?? 0) > numberOf(subItem);
+
+const whenIn = (local: string): When => whenOf(local, { date: '' });
+
+/** The times of a sub-item as far from its parent's as they were, in another occurrence of that. */
+const movedTo = (subItem: Item, from: string | undefined, to: string | undefined): Partial<Item> => {
+  if (from === undefined || to === undefined || from === to) return {};
+  const [was, is] = [whenIn(from), whenIn(to)];
+  const byDays = isDateOnly(was) || isDateOnly(is);
+  const [start, end] = byDays ? [{ date: was.date }, { date: is.date }] : [was, is];
+  const moved = (when: When | undefined) => when && movedAlong(when, start, end);
+  return { start: moved(subItem.start), due: moved(subItem.due), deadline: moved(subItem.deadline) };
+};
+
+const followed = { type: 'item.followed_parent', data: {} };
+const notDone = { status: 'open', completedAt: undefined, completedBy: undefined, completedWith: undefined } as const;
+
+/** A sub-item at the beginning of an occurrence of its parent: open, no step done, as far from it in time as before. */
+const beginAnew = (subItem: Item, { no, at }: Round, now: string): Change<Item> => {
+  const { completedAt, completedBy, completedWith, snoozedUntil, checklist } = subItem;
+  const ticked = checklist.flatMap(({ done }, step) => (done ? [step] : []));
+  const last = { no: numberOf(subItem), at: subItem.round?.at, completedAt, completedBy, completedWith, snoozedUntil, ticked };
+  const anew: Item = {
+    ...subItem,
+    ...movedTo(subItem, subItem.round?.at, at),
+    ...notDone,
+    checklist: checklist.map(step => ({ ...step, done: false })),
+    snoozedUntil: undefined,
+    returned: undefined,
+    round: { no, at, last },
+  };
+  return { next: scheduleFrom(anew, now), event: followed };
+};
+
+/** A sub-item as it was in the occurrence before, which its parent is in again; what was completed with that is open. One that is done again meanwhile stays done. */
+const goBack = (subItem: Item, last: NonNullable<Round['last']>, now: string): Change<Item> => {
+  const { no, at, ticked, ...state } = last;
+  const back: Item = { ...subItem, ...movedTo(subItem, subItem.round?.at, at), round: { no, at } };
+  if (subItem.status === 'done') return { next: back, event: followed };
+  const there: Item = {
+    ...back,
+    ...state,
+    status: state.completedAt ? 'done' : 'open',
+    checklist: subItem.checklist.map((step, i) => ({ ...step, done: step.done || ticked.includes(i) })),
+  };
+  return state.completedWith ? reopenItem(there, { now }) : { next: scheduleFrom(there, now), event: followed };
+};
+
+/** A sub-item in an occurrence of its parent, as it is: that has another series, or has one now. */
+const join = (subItem: Item, { no, at }: Round, now: string): Change<Item> => ({
+  next: scheduleFrom({ ...subItem, ...movedTo(subItem, subItem.round?.at, at), round: { no, at } }, now),
+  event: followed,
+});
+
+const mayFollow = (subItem: Item, parent: Item): boolean =>
+  subItem.parentId === parent.itemId && isActive(parent) && subItem.trashedAt === undefined && !subItem.claim && !isRecurring(subItem);
+
+/**
+ * A sub-item where its open parent is: in the same occurrence, begun anew with it or back in the one before, and open where it was completed with a parent
+ * that is open again. Undefined where it is so already; one that is claimed waits for whoever decides on that, and one that returns by itself does that.
+ */
+export function followParent(subItem: Item, parent: Item, now: Actor['now']): Change<Item> | undefined {
+  if (!mayFollow(subItem, parent)) return undefined;
+  const { round } = subItem;
+  const current = roundIn(parent) ?? { no: 0 };
+  if (current.no > numberOf(subItem)) return beginAnew(subItem, current, now);
+  if (round?.last && round.last.no === current.no && round.last.at === current.at) return goBack(subItem, round.last, now);
+  if (current.no < numberOf(subItem) || (current.at && !round?.at)) return join(subItem, current, now);
+  return subItem.completedWith && current.no === numberOf(subItem) ? reopenItem(subItem, { now }) : undefined;
+}
