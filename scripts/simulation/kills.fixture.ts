@@ -60,6 +60,7 @@ export const everything: Ready = async ({ world, household, ada, ben, former }) 
   };
   ids.templateId = await idOf('createTemplate', 'templateId', { name: 'Trip', items: [{ title: 'Pack' }, { title: 'Rest' }] });
   ids.recurring = await item({ due, reminders: [{ offset: '-PT1H' }], recurrence: { rule: 'FREQ=DAILY' }, rotaId: ids.rotaId });
+  ids.part = await item({ due, parentId: ids.recurring });
   ids.keyId = await idOf('createKey', 'keyId', { name: 'Backup', account: ['read'], endsAt: '2027-02-01T00:00:00Z' });
   await ask('removeMember', ada, '', { params: { userId: former.userId } });
   await ask('changeMember', ada, '', { params: { userId: ben.userId }, body: { role: 'admin' } });

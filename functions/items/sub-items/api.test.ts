@@ -106,8 +106,8 @@ describe('an item with sub-items', () => {
     expect(done).toMatchObject({ status: 'done', progress: { done: 3, total: 3 } });
     expect(await subItemsOf(parent)).toMatchObject([
       { completedBy: ada.userId },
-      { completedBy: ben.userId, completedWith: 'parent' },
-      { completedBy: ben.userId, completedWith: 'parent' },
+      { completedBy: ben.userId, completedWithParent: true },
+      { completedBy: ben.userId, completedWithParent: true },
     ]);
     await ben.api.undoItem({ params: parent, body: { version: done.version } });
     expect((await subItemsOf(parent)).map(({ status }) => status)).toEqual(['done', 'open', 'open']);
@@ -138,7 +138,7 @@ describe('an item with sub-items', () => {
 
     await ada.api.deleteItem({ params: found[0]! });
     await ada.api.deleteItem({ params: parent });
-    expect(await get(pack)).toMatchObject({ trashedWith: 'parent' });
+    expect(await get(pack)).toMatchObject({ trashedWithParent: true });
     await ada.api.restoreItem({ params: parent });
     expect(await get(pack)).not.toHaveProperty('trashedAt');
     expect(await get(found[0]!)).toHaveProperty('trashedAt');

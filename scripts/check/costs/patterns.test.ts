@@ -35,6 +35,7 @@ import { newsCosts } from './news.fixture.ts';
 import { orderCosts } from './order.fixture.ts';
 import { pointsCosts } from './points.fixture.ts';
 import { relationCosts } from './relations.fixture.ts';
+import { subItemCosts } from './sub-items.fixture.ts';
 import { rotaCosts } from './rotas.fixture.ts';
 import { tagCosts } from './tags.fixture.ts';
 
@@ -282,6 +283,7 @@ beforeAll(async () => {
   await rotas.fill();
   await tags.fill();
   await relations.fill();
+  await subItems.fill();
   await history.fill();
   await points.fill();
   await board.fill();
@@ -310,6 +312,7 @@ const points = pointsCosts({ workspaceId: home, acting });
 const board = boardCosts({ workspaceId: home, userId: ada });
 const history = historyCosts({ workspaceId: home, itemOf: i => id('item', i), acting });
 
+const subItems = subItemCosts({ workspaceId: id('ws', 5), itemIds: Array.from({ length: 11 }, (_, i) => id('item', 330 + i)), acting });
 const relations = relationCosts({ workspaceId: id('ws', 5), itemIds: Array.from({ length: 12 }, (_, i) => id('item', 300 + i)), acting });
 
 const patterns: Record<string, () => Promise<unknown>> = {
@@ -428,6 +431,7 @@ const patterns: Record<string, () => Promise<unknown>> = {
   ...rotas.patterns,
   ...tags.patterns,
   ...relations.patterns,
+  ...subItems.patterns,
   ...history.patterns,
   ...points.patterns,
   ...board.patterns,

@@ -186,6 +186,7 @@ export function restoreItem(item: Item, { now }: Pick<Actor, 'now'>, isListThere
     ...(isListThere ? {} : { listId: undefined, sectionId: undefined, place: undefined }),
     trashedAt: undefined,
     trashedWith: undefined,
+    trashedWithParent: undefined,
     expiresAt: undefined,
   };
   return { next: scheduleFrom(restored, now), event: { type: 'item.restored', data: {} } };

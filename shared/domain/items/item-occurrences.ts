@@ -196,7 +196,7 @@ export function isEndedAlready(item: Item, outcome: 'done' | 'skipped', { userId
   return end.by !== undefined && end.by !== userId && Date.parse(now) - Date.parse(end.at) < togetherMs;
 }
 
-const notCompleted = { completedAt: undefined, completedBy: undefined, completedWith: undefined };
+const notCompleted = { completedAt: undefined, completedBy: undefined, completedWithParent: undefined };
 
 /** A recurring item back in the occurrence that ended last, with one occurrence less behind it. */
 const backInLastOccurrence = (item: Recurring, { due, movedFrom }: NonNullable<Item['lastEnded']>): Item => ({

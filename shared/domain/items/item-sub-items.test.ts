@@ -79,10 +79,10 @@ describe('an item with open sub-items', () => {
     expect(() => complete(parent, some, later, 'refuse')).toThrow(refused('sub_items_open', { open: 2 }));
     const done = complete(parent, some);
     expect(done.parent).toMatchObject({ status: 'done', progress: { done: 3, total: 3 } });
-    expect(done.found.map(({ completedAt, completedWith }) => ({ completedAt, completedWith }))).toEqual([
-      { completedAt: now, completedWith: undefined },
-      { completedAt: later, completedWith: 'parent' },
-      { completedAt: later, completedWith: 'parent' },
+    expect(done.found.map(({ completedAt, completedWithParent }) => ({ completedAt, completedWithParent }))).toEqual([
+      { completedAt: now, completedWithParent: undefined },
+      { completedAt: later, completedWithParent: true },
+      { completedAt: later, completedWithParent: true },
     ]);
     expect(done.changes.map(({ event }) => event.type)).toEqual(['item.completed', 'item.completed']);
   });
@@ -218,7 +218,7 @@ describe('whatever is done to an item and its sub-items, in any order', () => {
   const expectAlong = (parent: Item, found: Item[]): void => {
     expect(found.map(({ round }) => round?.no ?? 0)).toEqual(found.map(() => parent.ended ?? 0));
     if (parent.recurrence) expect(Date.parse(parent.due!.date) - Date.parse(found[0]!.due!.date)).toBe(86_400_000);
-    expect(found.filter(({ completedWith }) => completedWith)).toEqual([]);
+    expect(found.filter(({ completedWithParent }) => completedWithParent)).toEqual([]);
   };
 
   test('sub-items that have followed stay, are in the occurrence of their item, and as far from it in time as at first', () => {

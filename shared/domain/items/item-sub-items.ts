@@ -63,7 +63,7 @@ export function completeSubItems(item: Item, completed: Change<Item>, found: rea
   requireNone(item, choice === 'refuse' ? open : open.filter(each => goesByItself(each, by)));
   const ended = open.map(each => {
     const { next, event } = completeItem(followParent(each, item, acting.now)?.next ?? each, acting);
-    return { next: { ...next, completedWith: 'parent' as const }, event };
+    return { next: { ...next, completedWithParent: true as const }, event };
   });
   return together(completed, found, ended);
 }
@@ -96,13 +96,13 @@ export const trashWithSubItems = (item: Item, found: readonly Item[], acting: Pi
     .filter(each => isPartOf(each, item))
     .map(each => {
       const { next, event } = trashItem(each, acting);
-      return { next: { ...next, trashedWith: 'parent' }, event };
+      return { next: { ...next, trashedWithParent: true }, event };
     }),
 });
 
 const wentWith = (subItem: Item, item: Item): boolean =>
   subItem.parentId === item.itemId &&
-  (subItem.trashedWith === 'parent' || (item.trashedWith === 'list' && subItem.trashedWith === 'list' && subItem.listId === item.listId));
+  (subItem.trashedWithParent === true || (item.trashedWith === 'list' && subItem.trashedWith === 'list' && subItem.listId === item.listId));
 
 /** The sub-items that go with an item that comes out of the trash: those that went into it with that. */
 export const restoreSubItems = (
@@ -135,7 +135,7 @@ export function addSubItem(parent: Item, item: Item, there: readonly Item[]): { 
   requireNoNesting(parent, item);
   const ids = (parent.subItems ?? []).filter(id => there.some(({ itemId }) => itemId === id));
   if (ids.length >= subItemsAtMost) throw new Failure('limit_reached', { limit: subItemsAtMost });
-  const added: Item = { ...item, parentId: parent.itemId, round: roundIn(parent), completedWith: undefined };
+  const added: Item = { ...item, parentId: parent.itemId, round: roundIn(parent), completedWithParent: undefined };
   const next = { ...parent, subItems: [...ids, item.itemId] };
   return {
     parent: { next: { ...next, progress: progressOf(next, [...there, added]) }, event: { type: 'item.progressed', data: {} } },

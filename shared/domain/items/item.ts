@@ -135,8 +135,8 @@ export const Item = z.object({
   returned: personal(Returned.optional()),
   approved: Approved.optional(),
   trashedAt: instant.optional(),
-  /** It went into the trash with its list or its parent, and comes back with it. */
-  trashedWith: z.enum(['list', 'parent']).optional(),
+  /** It went into the trash with its list, and comes back with it. */
+  trashedWith: z.literal('list').optional(),
   ...subItemFields,
   /** It waits for another that is open (see `relation.ts`). */
   blocked: z.literal(true).optional(),

@@ -120,7 +120,7 @@ export const leaveItems = (list: List, after: string): Change<List> => ({
 
 /** Must an item still follow its list, into the trash or out of it? What was in the trash before the list stays there. */
 export const mustFollow = ({ listId, trashedAt, trashedWith }: Item, list: string, isGone: boolean): boolean =>
-  listId === list && (isGone ? trashedAt === undefined : trashedWith === 'list');
+  listId === list && (isGone ? trashedAt === undefined : trashedWith !== undefined);
 
 /** The item where its list is: in the trash, or out of it. Undefined where it is there already. */
 export const followList = (item: Item, list: string, isGone: boolean, acting: Pick<Actor, 'now'>): Change<Item> | undefined => {

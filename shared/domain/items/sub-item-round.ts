@@ -28,13 +28,13 @@ const movedTo = (subItem: Item, from: string | undefined, to: string | undefined
 };
 
 const followed = { type: 'item.followed_parent', data: {} };
-const notDone = { status: 'open', completedAt: undefined, completedBy: undefined, completedWith: undefined } as const;
+const notDone = { status: 'open', completedAt: undefined, completedBy: undefined, completedWithParent: undefined } as const;
 
 /** A sub-item at the beginning of an occurrence of its parent: open, no step done, as far from it in time as before. */
 const beginAnew = (subItem: Item, { no, at }: Round, now: string): Change<Item> => {
-  const { completedAt, completedBy, completedWith, snoozedUntil, checklist } = subItem;
+  const { completedAt, completedBy, completedWithParent, snoozedUntil, checklist } = subItem;
   const ticked = checklist.flatMap(({ done }, step) => (done ? [step] : []));
-  const last = { no: numberOf(subItem), at: subItem.round?.at, completedAt, completedBy, completedWith, snoozedUntil, ticked };
+  const last = { no: numberOf(subItem), at: subItem.round?.at, completedAt, completedBy, completedWithParent, snoozedUntil, ticked };
   const anew: Item = {
     ...subItem,
     ...movedTo(subItem, subItem.round?.at, at),
@@ -58,7 +58,7 @@ const goBack = (subItem: Item, last: NonNullable<Round['last']>, now: string): C
     status: state.completedAt ? 'done' : 'open',
     checklist: subItem.checklist.map((step, i) => ({ ...step, done: step.done || ticked.includes(i) })),
   };
-  return state.completedWith ? reopenItem(there, { now }) : { next: scheduleFrom(there, now), event: followed };
+  return state.completedWithParent ? reopenItem(there, { now }) : { next: scheduleFrom(there, now), event: followed };
 };
 
 /** A sub-item in an occurrence of its parent, as it is: that has another series, or has one now. */
@@ -81,5 +81,5 @@ export function followParent(subItem: Item, parent: Item, now: Actor['now']): Ch
   if (current.no > numberOf(subItem)) return beginAnew(subItem, current, now);
   if (round?.last && round.last.no === current.no && round.last.at === current.at) return goBack(subItem, round.last, now);
   if (current.no < numberOf(subItem) || (current.at && !round?.at)) return join(subItem, current, now);
-  return subItem.completedWith && current.no === numberOf(subItem) ? reopenItem(subItem, { now }) : undefined;
+  return subItem.completedWithParent && current.no === numberOf(subItem) ? reopenItem(subItem, { now }) : undefined;
 }

@@ -16,7 +16,7 @@ const instant = z.iso.datetime();
 const ended = {
   completedAt: instant.optional(),
   completedBy: UserId.optional(),
-  completedWith: z.literal('parent').optional(),
+  completedWithParent: z.literal(true).optional(),
 };
 
 /** Of which occurrence of its parent a sub-item is: how many had ended before it, and where the series has it. */
@@ -35,7 +35,9 @@ export const subItemFields = {
   subItems: z.array(ItemId).max(subItemsAtMost).optional(),
   /** How far they are, a moment behind. */
   progress: Progress.optional(),
+  /** It went into the trash with its parent, and comes back with it. */
+  trashedWithParent: z.literal(true).optional(),
   /** It was completed with its parent, and is opened again with it. */
-  completedWith: ended.completedWith,
+  completedWithParent: ended.completedWithParent,
   round: Round.optional(),
 };
