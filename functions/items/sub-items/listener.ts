@@ -4,13 +4,14 @@ import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { listener } from '../../../shared/runtime/events/consume.ts';
 import { settleSubItems } from './follow.ts';
 
-type OfItem = { record: Item; requestId: string };
+type OfItem = { record: Item; by: string; requestId: string };
 
-/** What happened to an item that has sub-items, or is one: they follow it, and are counted. */
-const settle = async ({ record, requestId }: OfItem): Promise<void> => {
+/** What happened to an item that has sub-items, or is one: they follow it, and are counted, in the name of whoever did that. */
+const settle = async ({ record, by, requestId }: OfItem): Promise<void> => {
   const { workspaceId, itemId, parentId, subItems } = record;
-  if (subItems) await settleSubItems({ workspaceId, itemId }, clockContext(requestId));
-  if (parentId) await settleSubItems({ workspaceId, itemId: parentId }, clockContext(requestId));
+  const context = { ...clockContext(requestId), by };
+  if (subItems) await settleSubItems({ workspaceId, itemId }, context);
+  if (parentId) await settleSubItems({ workspaceId, itemId: parentId }, context);
 };
 
 const types = [
