@@ -72,7 +72,9 @@ describe('a sub-item', () => {
     const under = (parentId: ItemId, who = ada) => itemOf('Tent', { parentId }, who);
     await expect(under(found[0]!.itemId)).rejects.toEqual(refused(400, 'invalid_request'));
     await expect(under(elsewhere.itemId)).rejects.toEqual(refused(404, 'not_found'));
-    await expect(ada.api.changeItem({ params: parent, body: { parentId: parent.itemId } })).rejects.toEqual(refused(400, 'invalid_request'));
+    await expect(ada.api.changeItem({ params: parent, body: { parentId: parent.itemId } })).rejects.toEqual(
+      refused(400, 'invalid_request'),
+    );
     await expect(under(parent.itemId, guest)).rejects.toMatchObject({ status: 403 });
     await ada.api.completeItem({ params: parent, body: { openSubItems: 'complete' } });
     await expect(under(parent.itemId)).rejects.toEqual(refused(409, 'item_not_open'));

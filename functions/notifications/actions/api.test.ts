@@ -6,7 +6,18 @@ import { person, stage } from '../../../scripts/testing/stage.ts';
 import { join, memberOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 
-const titles = ['Do it', 'Snooze it', 'Read it', 'Done elsewhere', 'Moved on', 'Trashed', 'Left', 'Not mine', 'Taken away'] as const;
+const titles = [
+  'Do it',
+  'Snooze it',
+  'Read it',
+  'Done elsewhere',
+  'Moved on',
+  'Trashed',
+  'Left',
+  'Not mine',
+  'Taken away',
+  'In parts',
+] as const;
 type Title = (typeof titles)[number];
 type Item = Awaited<ReturnType<Person['api']['createItem']>>['data'];
 
@@ -96,6 +107,17 @@ describe('a link', () => {
       }
     }
     expect(await now('Do it')).toEqual(done);
+  });
+
+  test('completes nothing with open sub-items unless the item says so, and then all of it', async () => {
+    const parent = items['In parts'];
+    const { data: part } = await bob.api.createItem({ params, body: { title: 'Part', parentId: parent.itemId } });
+    expect((await pageAt(doneLink('In parts'), {})).status).toBe(409);
+    expect(await now('In parts')).toMatchObject({ status: 'open', progress: { done: 0, total: 1 } });
+    await bob.api.changeItem({ params: parent, body: { openSubItems: 'complete' } });
+    expect((await pageAt(doneLink('In parts'), {})).status).toBe(200);
+    expect(await now('In parts')).toMatchObject({ status: 'done', progress: { done: 1, total: 1 } });
+    expect((await bob.api.getItem({ params: part })).data).toMatchObject({ completedBy: bob.userId, completedWithParent: true });
   });
 
   test('snoozes for as long as was chosen', async () => {

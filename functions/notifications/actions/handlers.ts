@@ -31,6 +31,7 @@ const pageOfMistake: Partial<Record<FailureCode, DeadLink>> = {
   proof_required: 'inApp',
   window_not_open: 'tooEarly',
   window_closed: 'tooLate',
+  sub_items_open: 'partsOpen',
   not_found: 'invalid',
 };
 

@@ -35,8 +35,8 @@ import { newsCosts } from './news.fixture.ts';
 import { orderCosts } from './order.fixture.ts';
 import { pointsCosts } from './points.fixture.ts';
 import { relationCosts } from './relations.fixture.ts';
-import { subItemCosts } from './sub-items.fixture.ts';
 import { rotaCosts } from './rotas.fixture.ts';
+import { subItemCosts } from './sub-items.fixture.ts';
 import { tagCosts } from './tags.fixture.ts';
 
 /*

@@ -21,8 +21,7 @@ export const subItemCosts = ({ workspaceId, itemIds, acting }: World) => {
   let data: Awaited<ReturnType<typeof load>>;
   const [parentId, ...others] = itemIds as [ItemId, ...ItemId[]];
   const made = (itemId: ItemId) => createItem(ItemInput.parse({ title: 'Pack' }), { workspaceId, itemId }, acting);
-  const add = (itemId: ItemId) =>
-    data.createSubItem({ workspaceId, itemId }, { parentId, within: parent => parent }, made(itemId), acting);
+  const add = (itemId: ItemId) => data.createSubItem({ workspaceId, itemId }, { parentId, within: parent => parent }, made(itemId), acting);
   const by = { openSubItems: 'complete', mayComplete: () => true } as const;
   return {
     fill: async (): Promise<void> => {

@@ -123,7 +123,8 @@ export function undoAct(item: Item, act: Act, acting: Acting): Change<Item> | un
 /** An item out of the trash, where its own deletion made this version of it within the last day. Fails with `not_undoable` otherwise. */
 export function undoTrash(item: Item, version: number, acting: Acting, isListThere: boolean): Change<Item> {
   const { itemId, trashedAt, trashedWith, trashedWithParent } = item;
-  if (item.version !== version || trashedWith || trashedWithParent || isTooOld(trashedAt, acting.now)) throw new Failure('not_undoable', { itemId, version });
+  if (item.version !== version || trashedWith || trashedWithParent || isTooOld(trashedAt, acting.now))
+    throw new Failure('not_undoable', { itemId, version });
   return restoreItem(item, acting, isListThere);
 }
 

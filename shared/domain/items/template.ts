@@ -27,7 +27,11 @@ const TemplateReminder = RelativeReminder.omit({ relativeTo: true });
 export const TemplateItem = z.strictObject({
   title: Line(200),
   /** Of which item before it, by its place, it is a sub-item. */
-  partOf: z.int().min(0).max(templateItemsAtMost - 2).optional(),
+  partOf: z
+    .int()
+    .min(0)
+    .max(templateItemsAtMost - 2)
+    .optional(),
   notes: Text(1000).optional(),
   kind: ItemKind.default('task'),
   priority: Priority.default('none'),
@@ -74,7 +78,8 @@ const items = z
     for (const [i, each] of all.entries()) {
       const path = [i, 'partOf'];
       if (!isPlaced(all, each, i)) addIssue({ code: 'custom', path, message: invalidCode('nested_too_deep') });
-      else if (!hasRoom(all, each, i)) addIssue({ code: 'custom', path, message: invalidCode('too_many'), params: { max: subItemsAtMost } });
+      else if (!hasRoom(all, each, i))
+        addIssue({ code: 'custom', path, message: invalidCode('too_many'), params: { max: subItemsAtMost } });
     }
   });
 export const TemplateInput = z.strictObject({ name, items });
@@ -114,7 +119,10 @@ export const deleteTemplate = (template: Template, { now }: Pick<Actor, 'now'>):
 export type Use = { day: string; listId?: ListId; assignees?: UserId[] };
 
 /** What a client would send for one of its items. Fails with `invalid_request` where the day of it is none any more. */
-const inputOf = ({ due, checklist, partOf: _partOf, ...item }: z.infer<typeof TemplateItem>, { day, listId, assignees }: Use): ItemInput => {
+const inputOf = (
+  { due, checklist, partOf: _partOf, ...item }: z.infer<typeof TemplateItem>,
+  { day, listId, assignees }: Use,
+): ItemInput => {
   const { data, error } = ItemInput.safeParse({
     ...item,
     listId,
@@ -137,7 +145,11 @@ export const itemsFrom = (
   for (const [i, { partOf }] of made.entries()) {
     if (partOf === undefined) continue;
     const [parent, part] = [changes[partOf]!, changes[i]!];
-    const added = addSubItem(parent.next, part.next, changes.map(({ next }) => next));
+    const added = addSubItem(
+      parent.next,
+      part.next,
+      changes.map(({ next }) => next),
+    );
     changes[partOf] = { ...parent, next: added.parent.next };
     changes[i] = { ...part, next: added.item };
   }

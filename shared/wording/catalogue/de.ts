@@ -195,6 +195,8 @@ export const de: Catalogue = {
   tooLateNote: 'Es konnte bis zu einem Zeitpunkt erledigt werden, der vorbei ist. Nichts wurde geändert.',
   inApp: 'Dazu gehört ein Bild',
   inAppNote: 'Öffne den Eintrag in Almanac, und füge ein Bild davon hinzu.',
+  partsOpen: 'Davor ist noch etwas zu tun',
+  partsOpenNote: 'Einige Unterpunkte sind noch offen. Öffne den Eintrag in Almanac.',
   confirmUnsubscribeReminder: 'Erinnerungsmails abbestellen?',
   confirmUnsubscribeDigest: 'Übersichtsmails abbestellen?',
   confirmMute: 'Diesen Arbeitsbereich stumm schalten?',

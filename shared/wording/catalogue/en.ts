@@ -191,6 +191,8 @@ export const en = {
   tooLateNote: 'It could be done until a moment that has passed. Nothing was changed.',
   inApp: 'This takes a picture',
   inAppNote: 'Open the item in Almanac, and add a picture of what was done.',
+  partsOpen: 'There is more to do first',
+  partsOpenNote: 'Some of its sub-items are still open. Open the item in Almanac.',
   confirmUnsubscribeReminder: 'Stop reminder mails?',
   confirmUnsubscribeDigest: 'Stop digest mails?',
   confirmMute: 'Mute this workspace?',

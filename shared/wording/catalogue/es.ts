@@ -195,6 +195,8 @@ export const es: Catalogue = {
   tooLateNote: 'Se podía hacer hasta un momento que ya ha pasado. No se ha cambiado nada.',
   inApp: 'Hace falta una foto',
   inAppNote: 'Abre el elemento en Almanac y añade una foto de lo hecho.',
+  partsOpen: 'Antes queda algo por hacer',
+  partsOpenNote: 'Algunos subelementos siguen pendientes. Abre el elemento en Almanac.',
   confirmUnsubscribeReminder: '¿Dejar de recibir recordatorios por correo?',
   confirmUnsubscribeDigest: '¿Dejar de recibir resúmenes por correo?',
   confirmMute: '¿Silenciar este espacio?',

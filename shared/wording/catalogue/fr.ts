@@ -206,6 +206,8 @@ export const fr: Catalogue = {
   tooLateNote: 'Cela pouvait être fait jusqu’à un moment qui est passé. Rien n’a été modifié.',
   inApp: 'Il faut une photo',
   inAppNote: 'Ouvrez l’élément dans Almanac et ajoutez une photo de ce qui a été fait.',
+  partsOpen: 'Il reste à faire avant',
+  partsOpenNote: 'Certains sous-éléments sont encore en cours. Ouvrez l’élément dans Almanac.',
   confirmUnsubscribeReminder: 'Ne plus recevoir de rappels par e-mail\u00a0?',
   confirmUnsubscribeDigest: 'Ne plus recevoir de résumés par e-mail\u00a0?',
   confirmMute: 'Mettre cet espace en sourdine\u00a0?',

@@ -195,6 +195,8 @@ export const pt: Catalogue = {
   tooLateNote: 'Podia ser feito até um momento que já passou. Nada foi alterado.',
   inApp: 'É preciso uma foto',
   inAppNote: 'Abra o item no Almanac e adicione uma foto do que foi feito.',
+  partsOpen: 'Ainda há algo por fazer antes',
+  partsOpenNote: 'Alguns subitens ainda estão por fazer. Abra o item no Almanac.',
   confirmUnsubscribeReminder: 'Não receber mais lembretes por e-mail?',
   confirmUnsubscribeDigest: 'Não receber mais resumos por e-mail?',
   confirmMute: 'Silenciar este espaço?',

@@ -16,6 +16,7 @@ const marks = { ask: '?', good: '✓', bad: '!' } as const;
 
 /** Why a link leads nowhere any more. */
 export type DeadLink = 'used' | 'expired' | 'invalid' | 'inApp' | 'tooEarly' | 'tooLate';
+export type DeadLink = 'used' | 'expired' | 'invalid' | 'inApp' | 'partsOpen';
 
 export const deadLink = (why: DeadLink, { say }: Wording): Shown => ({ mark: 'bad', heading: say(why), text: say(`${why}Note`) });
 

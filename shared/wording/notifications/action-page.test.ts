@@ -21,6 +21,7 @@ const pages: ActionPage[] = [
   { kind: 'inApp' },
   { kind: 'tooEarly' },
   { kind: 'tooLate' },
+  { kind: 'partsOpen' },
   { kind: 'used' },
   { kind: 'expired' },
   { kind: 'invalid' },
