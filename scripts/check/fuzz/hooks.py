@@ -117,6 +117,13 @@ def members(body):
             body[name] = [READER]
 
 
+def part_of(items):
+    """A template's first item is no part of another, and each other one, as many as may be, is part of the first."""
+    for place, item in enumerate(items):
+        if isinstance(item, dict) and item.pop("partOf", None) is not None and 0 < place <= 20:
+            item["partOf"] = 0
+
+
 def parts(body):
     """What is checked against something else than the schema: what is there already, the stage, the clock, another field."""
     for name, key in (("start", "date"), ("due", "date"), ("deadline", "date"), ("recurrence", "rule")):
@@ -142,6 +149,8 @@ def parts(body):
         body["calendar"] = CALENDAR
     if isinstance(body.get("filter"), str):
         body["filter"] = next(EVENT_FILTERS)
+    if isinstance(body.get("items"), list):
+        part_of(body["items"])
     schedule(body)
     if "redirect" in body:
         body["redirect"] = "http://localhost:3000/connected"
