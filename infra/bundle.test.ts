@@ -34,15 +34,15 @@ const heavier: Record<string, { bytes: number; because: string }> = {
     because: 'reads the filters of webhooks and who may read what, and has the KMS client, by which logs are opened',
   },
   'items/api': {
-    bytes: 595_000,
+    bytes: 606_000,
     because:
-      'has the recurrence engine, shopping lists, comments, rotas, claims, templates, tags, lists that are shared with people outside by invitations, the order of lists, history, habits and undo, and the grammar of quick add, whose words lie beside it',
+      'has the recurrence engine, shopping lists, comments, rotas, claims, templates, tags, lists that are shared with people outside by invitations, the order of lists, history, habits, sub-items and undo, and the grammar of quick add, whose words lie beside it',
   },
   'notifications/api': { bytes: 501_000, because: 'has texts in five languages, the names of who did what is told, and composes digests' },
   'notifications/on-event': { bytes: 422_000, because: 'tells of what happens to items, to whoever may read them' },
   'notifications/links-api': {
-    bytes: 503_000,
-    because: 'has pages in five languages, and the rules by which items are claimed, approved and end, and rotas move on',
+    bytes: 508_000,
+    because: 'has pages in five languages, and the rules by which items are claimed, approved and end, sub-items with them, and rotas move on',
   },
   'notifications/on-email': {
     bytes: 667_000,

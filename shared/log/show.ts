@@ -35,8 +35,6 @@ export const rules: Readonly<Record<string, Rule>> = {
     needs: 'item:read',
     shows:
       words(`workspaceId itemId title notes kind priority tags listId rotaId points assignees checklist links start due deadline duration window recurrence
-      reminders zone sectionId status createdBy createdAt version completedAt completedBy trashedAt trashedWith snoozedUntil ended blocked approval claim returned approved`),
-      words(`workspaceId itemId title notes kind priority tags listId rotaId points assignees checklist links start due deadline duration recurrence
       reminders zone sectionId status createdBy createdAt version completedAt completedBy trashedAt trashedWith snoozedUntil ended blocked approval claim returned approved
       openSubItems parentId subItems progress completedWithParent trashedWithParent`),
   },

@@ -7,6 +7,7 @@ import { moveItem, restoreItem, trashItem } from './item-changes.ts';
 import { requireOpen, requireUnclaimed } from './item-checks.ts';
 import { completeItem } from './item-occurrences.ts';
 import { isActive } from './item-schedule.ts';
+import { isInWindow } from './item-window.ts';
 import { isRecurring } from './occurrence.ts';
 import { type OpenSubItems, subItemsAtMost } from './sub-item.ts';
 import { followParent, isBehind, roundIn } from './sub-item-round.ts';
@@ -49,9 +50,9 @@ export const requireSubItemsDone = (item: Item, found: readonly Item[]): void =>
 
 export type Completing = { openSubItems?: OpenSubItems | undefined; mayComplete: (subItem: Item) => boolean };
 
-/** What nobody completes in passing: it needs approval, has a turn in a rota, or is not for them to do. */
-const goesByItself = (subItem: Item, { mayComplete }: Completing): boolean =>
-  subItem.approval !== undefined || subItem.rotaId !== undefined || !mayComplete(subItem);
+/** What nobody completes in passing: it needs approval, has a turn in a rota or a window that is not open, or is not for them to do. */
+const goesByItself = (subItem: Item, { mayComplete }: Completing, now: string): boolean =>
+  subItem.approval !== undefined || subItem.rotaId !== undefined || !isInWindow(subItem, now) || !mayComplete(subItem);
 
 /**
  * A completed item with its open sub-items: completed with it, where whoever completes it says so, or the item does. Fails with `sub_items_open`
@@ -60,7 +61,7 @@ const goesByItself = (subItem: Item, { mayComplete }: Completing): boolean =>
 export function completeSubItems(item: Item, completed: Change<Item>, found: readonly Item[], by: Completing, acting: Actor): WithSubItems {
   const open = found.filter(each => isToDo(each, item));
   const choice = by.openSubItems ?? item.openSubItems ?? 'refuse';
-  requireNone(item, choice === 'refuse' ? open : open.filter(each => goesByItself(each, by)));
+  requireNone(item, choice === 'refuse' ? open : open.filter(each => goesByItself(each, by, acting.now)));
   const ended = open.map(each => {
     const { next, event } = completeItem(followParent(each, item, acting.now)?.next ?? each, acting);
     return { next: { ...next, completedWithParent: true as const }, event };

@@ -23,3 +23,9 @@ export const requireInWindow = (item: Item, now: string): void => {
   if (opensAt !== undefined && now < opensAt) throw new Failure('window_not_open', { itemId: item.itemId, opensAt });
   if (closesAt !== undefined && now > closesAt) throw new Failure('window_closed', { itemId: item.itemId, closesAt });
 };
+
+/** May it be done at this moment? */
+export const isInWindow = (item: Windowed, now: string): boolean => {
+  const { opensAt = now, closesAt = now } = windowOf(item);
+  return opensAt <= now && now <= closesAt;
+};

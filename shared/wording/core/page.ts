@@ -15,8 +15,7 @@ const contentSecurityPolicy = `default-src 'none'; style-src 'sha256-${styleHash
 const marks = { ask: '?', good: '✓', bad: '!' } as const;
 
 /** Why a link leads nowhere any more. */
-export type DeadLink = 'used' | 'expired' | 'invalid' | 'inApp' | 'tooEarly' | 'tooLate';
-export type DeadLink = 'used' | 'expired' | 'invalid' | 'inApp' | 'partsOpen';
+export type DeadLink = 'used' | 'expired' | 'invalid' | 'inApp' | 'tooEarly' | 'tooLate' | 'partsOpen';
 
 export const deadLink = (why: DeadLink, { say }: Wording): Shown => ({ mark: 'bad', heading: say(why), text: say(`${why}Note`) });
 
