@@ -28,7 +28,16 @@ export const claimRoutes = {
       'It stays open, and neither reminds nor is missed, until somebody with `item:approve` approves or returns that; after `approval.after` it is approved by itself. `files` are pictures on the item, added by you since it was done last, that can be seen (`ready`); where `approval.proof` is `required`, one at least. Claimed again by you, it stays as it is; to say something else, withdraw it first. While sub-items are open it is refused. What waits for approval is found by `filter=claimed`.',
     body: ClaimBody.optional(),
     reply: ItemView,
-    fails: [...changed, 'approval_not_required', 'window_not_open', 'window_closed', 'item_claimed', 'proof_required', 'file_not_usable', 'sub_items_open'],
+    fails: [
+      ...changed,
+      'approval_not_required',
+      'window_not_open',
+      'window_closed',
+      'item_claimed',
+      'proof_required',
+      'file_not_usable',
+      'sub_items_open',
+    ],
     example: { body: { note: 'Balcony, too' }, reply: waiting },
   },
   withdrawClaim: {

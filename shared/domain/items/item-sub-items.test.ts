@@ -96,7 +96,14 @@ describe('an item with open sub-items', () => {
 
   test('does not complete those that need approval, have a rota, are outside their window, or are not for its doer to complete', () => {
     const closed = { due: due('2026-11-28'), window: { before: 'P1D' } };
-    const { parent, found } = familyOf({}, { approval: {} }, { rotaId: 'rota_01kb8m3tq2e8fvq3w5r7c9d0ea' }, { assignees: [ben] }, closed, {});
+    const { parent, found } = familyOf(
+      {},
+      { approval: {} },
+      { rotaId: 'rota_01kb8m3tq2e8fvq3w5r7c9d0ea' },
+      { assignees: [ben] },
+      closed,
+      {},
+    );
     const by = { openSubItems: 'complete' as const, mayComplete: ({ assignees }: Item) => assignees.includes(ada) };
     const attempt = () => completeSubItems(parent, completeItem(parent, at(later)), found, by, at(later));
     expect(attempt).toThrow(refused('sub_items_open', { open: 4 }));
