@@ -38,7 +38,8 @@ export const itemRecords: Readonly<Record<string, string>> = {
   'progress.total': 'How many there are.',
   completedWithParent: 'That it was completed with its parent, and is opened again with it.',
   trashedWithParent: 'That it went into the trash with its parent, and comes back with it.',
-  openSubItems: 'What becomes of open sub-items when it is completed: that is refused (so it is where nothing is said), or they are completed with it.',
+  openSubItems:
+    'What becomes of open sub-items when it is completed: that is refused (so it is where nothing is said), or they are completed with it.',
   relationId: 'The id of the relation, the same at both items.',
   'Relation.kind': 'How the item is related to the other.',
   otherId: 'The other item.',
