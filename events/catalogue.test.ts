@@ -166,6 +166,7 @@ describe('what leaves', () => {
       feed: ['secretHash'],
       key: ['hash', 'salt', 'formerHash'],
       passkey: ['credentialId', 'publicKey'],
+      pin: ['salt', 'hash', 'sessionHash'],
       credential: ['encrypted'],
       subscribed: ['url'],
       subscription: ['endpoint', 'keys'],

@@ -32,6 +32,7 @@ export const consumers = {
     { type: 'connection.connected' },
     { type: 'member.role_changed' },
     { type: 'member.ending' },
+    { type: 'pin.locked' },
     { type: 'dispatch.health_changed' },
     { type: 'dispatch.gave_up' },
   ],

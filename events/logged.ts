@@ -27,6 +27,7 @@ const loggedKinds: readonly string[] = [
   'relation',
   'file',
   'passkey',
+  'pin',
   'points_entry',
   'tag',
   'reward',

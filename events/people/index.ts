@@ -7,6 +7,7 @@ import { jobEvents } from './job.ts';
 import { keyEvents } from './key.ts';
 import { memberEvents } from './member.ts';
 import { passkeyEvents } from './passkey.ts';
+import { pinEvents } from './pin.ts';
 import { profileEvents } from './profile.ts';
 import { reconciliationEvents } from './reconciliation.ts';
 import { roleEvents } from './role.ts';
@@ -28,4 +29,5 @@ export const events = {
   ...absenceEvents,
   ...passkeyEvents,
   ...childEvents,
+  ...pinEvents,
 } as const;

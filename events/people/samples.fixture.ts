@@ -42,6 +42,7 @@ import { invitationSamples, optOutSamples } from './invitation.fixture.ts';
 import { jobSamples } from './job.fixture.ts';
 import { keySamples } from './key.fixture.ts';
 import { passkeySamples } from './passkey.fixture.ts';
+import { pinSamples } from './pin.fixture.ts';
 import { reconciliationSamples } from './reconciliation.fixture.ts';
 
 const now = '2026-11-21T08:00:00.000Z';
@@ -137,4 +138,5 @@ export const samples = (): Sample[] => [
   ...accessSamples(),
   ...absenceSamples(),
   ...childSamples(),
+  ...pinSamples(),
 ];

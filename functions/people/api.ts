@@ -2,6 +2,7 @@ import type { RoutesOf } from '../../shared/api/index.ts';
 import { absenceRoutes } from '../../shared/api/people/absences.ts';
 import { childRoutes } from '../../shared/api/people/children.ts';
 import { jobRoutes } from '../../shared/api/people/jobs.ts';
+import { kioskRoutes } from '../../shared/api/people/kiosk.ts';
 import { meRoutes } from '../../shared/api/people/me.ts';
 import { passkeyRoutes } from '../../shared/api/people/passkeys.ts';
 import { workspaceRoutes } from '../../shared/api/people/workspaces.ts';
@@ -9,6 +10,7 @@ import { serve } from '../../shared/runtime/http/serve.ts';
 import { absenceHandlers } from './absences/handlers.ts';
 import { childHandlers } from './children/handlers.ts';
 import { jobHandlers } from './jobs/handlers.ts';
+import { kioskHandlers } from './kiosk/handlers.ts';
 import { meHandlers } from './me/handlers.ts';
 import { passkeyHandlers } from './passkeys/handlers.ts';
 import { workspaceHandlers } from './workspaces/handlers.ts';
@@ -20,6 +22,7 @@ const routes: RoutesOf<'people/api'> = {
   ...absenceRoutes,
   ...passkeyRoutes,
   ...childRoutes,
+  ...kioskRoutes,
 };
 
 export const handler = serve(routes, {
@@ -29,4 +32,5 @@ export const handler = serve(routes, {
   ...absenceHandlers,
   ...passkeyHandlers,
   ...childHandlers,
+  ...kioskHandlers,
 });

@@ -41,6 +41,7 @@ export class Api extends Construct implements ApiPlace {
         allowMethods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
         allowHeaders: [
           'acting-for',
+          'kiosk-session',
           'api-version',
           'authorization',
           'content-type',

@@ -6,6 +6,7 @@ import type { Role, Row } from '../../shared/domain/core/permissions.ts';
 import { type Column, columns, verdictOf } from '../check/access/matrix.ts';
 import { documentOfToday } from '../check/openapi/files.ts';
 import { eventually } from '../testing/await.ts';
+import { kioskWith } from '../testing/kiosk.ts';
 import { passkeyOf } from '../testing/passkey.ts';
 import type { Person } from '../testing/people.ts';
 import { apiOf, signIn } from '../testing/people.ts';
@@ -244,12 +245,13 @@ describe('the chart of who may call what', () => {
     const params = { workspaceId: workspace.workspaceId };
     const token = await tokenFor(column, params);
     const child = column.acting && (await ada.api.createChild({ params, body: { name: 'Mia', consent: { method: 'account' } } }));
+    const kiosk = child && column.kiosk && (await kioskWith(ada, child.data));
     for (const [route, declared] of [...closed].sort(byEnd)) {
       const { status, problem } = await raw({
         route: declared,
         params: { ...hers, ...params, userId: bob.userId },
-        token,
-        headers: child ? { 'acting-for': child.data.userId } : {},
+        token: kiosk ? kiosk.token : token,
+        headers: { ...(child && { 'acting-for': child.data.userId }), ...(kiosk && { 'kiosk-session': kiosk.session }) },
         query: exampleQuery(declared),
         ...exampleBody(declared),
       });

@@ -49,6 +49,7 @@ const reads: Record<string, keyof typeof routes> = {
   job: 'getJob',
   access: 'listMyAudit',
   absence: 'listAbsences',
+  pin: 'getPin',
   template: 'getTemplate',
   rota: 'getRota',
   relation: 'getRelation',

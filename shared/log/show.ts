@@ -65,6 +65,7 @@ export const rules: Readonly<Record<string, Rule>> = {
     shows: words('workspaceId holderId redemptionId rewardId name points status createdAt until endedAt endedBy note version'),
   },
   template: { needs: 'list:read', shows: words('workspaceId templateId name items createdBy createdAt version') },
+  pin: { needs: 'child:change', persons: true, shows: words('workspaceId userId setBy setAt session lockedUntil version') },
   absence: { needs: 'member:read', shows: words('workspaceId userId absenceId version') },
   role: { needs: 'member:read', shows: words('workspaceId roleId name rows createdBy createdAt version') },
   invitation: {
@@ -99,7 +100,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   passkey: { persons: true, shows: words('passkeyId name transports backedUp createdAt lastUsedAt suspectedAt version') },
   key: {
     persons: true,
-    shows: words('keyId name scopes account hint formerUntil createdAt rotatedAt endsAt lastUsedOn endedAt endedBy version'),
+    shows: words('keyId name scopes account kiosk hint formerUntil createdAt rotatedAt endsAt lastUsedOn endedAt endedBy version'),
   },
   tag: { needs: 'list:read', shows: words('workspaceId tagId name color leaving createdBy createdAt version') },
   article: {

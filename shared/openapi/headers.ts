@@ -64,6 +64,14 @@ export const requestHeaders: Record<string, JsonObject> = {
     schema: { type: 'string', pattern: '^user_[0-7][0-9a-hjkmnp-tv-z]{25}$' },
     example: 'user_01h455vb4pex5vsknk084sn02s',
   },
+  KioskSession: {
+    name: 'Kiosk-Session',
+    in: 'header',
+    description:
+      'With `Acting-For` and the key of a kiosk: the token of the session in which the child is there (`POST …/kiosk/sessions`).',
+    schema: { type: 'string', maxLength: 200 },
+    example: 'A'.repeat(43),
+  },
   IdempotencyKey: {
     name: 'Idempotency-Key',
     in: 'header',
@@ -176,7 +184,7 @@ export const takesKey = ({ method, access }: Route): boolean => method !== 'GET'
 export const requestHeadersOf = (route: Route): string[] => [
   ...(isRevalidated(route) ? ['IfNoneMatch'] : []),
   ...(isChoice(Object.values<Route>(routes), route) ? [`ApiVersion${versionOf(route.path)}`] : []),
-  ...(mayBeActedOn(route) ? ['ActingFor'] : []),
+  ...(mayBeActedOn(route) ? ['ActingFor', 'KioskSession'] : []),
   ...(route.stream ? ['LastEventId'] : []),
   ...(takesKey(route) ? ['IdempotencyKey'] : []),
   ...(route.stepUp ? ['StepUp'] : []),

@@ -6,8 +6,10 @@ import { dispatchEvents } from '../../../events/integrations/dispatch.ts';
 import { invitationEvents } from '../../../events/people/invitation.ts';
 import { keyEvents } from '../../../events/people/key.ts';
 import { memberEvents } from '../../../events/people/member.ts';
+import { pinEvents } from '../../../events/people/pin.ts';
 import { profileEvents } from '../../../events/people/profile.ts';
-import { ownersIn } from '../../../shared/data/people/members.ts';
+import { children } from '../../../shared/data/people/children.ts';
+import { membershipOf, ownersIn } from '../../../shared/data/people/members.ts';
 import { nameOfWorkspace } from '../../../shared/data/people/workspaces.ts';
 import type { ConnectionStatus } from '../../../shared/domain/calendars/connection.ts';
 import { connectionName } from '../../../shared/domain/calendars/connection-name.ts';
@@ -105,6 +107,15 @@ const tellOfEnding = async (event: Ending): Promise<void> => {
   await tell({ userId, notice: 'membership_ending', name, at: event.data.until }, event);
 };
 
+type Locked = EventOf<(typeof pinEvents)['pin.locked']>;
+
+/** Somebody has said the PIN of a child wrong too often: its guardians are told. */
+const tellOfLock = async (event: Locked): Promise<void> => {
+  const [child, member] = await Promise.all([children.find(event.record), membershipOf(event.record)]);
+  for (const userId of member?.guardians ?? [])
+    await tell({ userId, notice: 'pin_locked', name: child?.name ?? '', at: event.data.until }, event);
+};
+
 /** What people should know of their account: a line here for each event that is worth a notice. */
 export const notices = listener(
   {
@@ -117,6 +128,7 @@ export const notices = listener(
     'invitation.offered': invitationEvents['invitation.offered'],
     'member.ownership_offered': memberEvents['member.ownership_offered'],
     'member.ending': memberEvents['member.ending'],
+    'pin.locked': pinEvents['pin.locked'],
     'profile.email_changed': profileEvents['profile.email_changed'],
     ...securityEvents,
   },
@@ -132,6 +144,7 @@ export const notices = listener(
     'invitation.offered': tellOfOffer,
     'member.ownership_offered': tellOfOwnership,
     'member.ending': tellOfEnding,
+    'pin.locked': tellOfLock,
     'profile.email_changed': ({ record: { userId, email }, ...event }) =>
       tell({ userId, notice: 'email_changed', name: masked(email), at: event.at }, event),
   },

@@ -1,6 +1,7 @@
 import type { Caller } from '../../../shared/api/core/route.ts';
 import { standingsOfKey } from '../../../shared/data/people/key-standings.ts';
 import { keys } from '../../../shared/data/people/keys.ts';
+import { keysOf } from '../../../shared/domain/core/entries.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { hasAccess } from '../../../shared/domain/people/account.ts';
 import { goodUntil, type Key, useKey } from '../../../shared/domain/people/key.ts';
@@ -28,12 +29,14 @@ export const callerOfKey = async (token: string, now: string): Promise<Caller> =
   const [{ profile, roles, ending }] = await Promise.all([standingsOfKey(key), remember(key, now)]);
   if (!profile || !hasAccess(profile)) throw refused('maker_gone');
   const { userId, zone, locale } = profile;
+  // What hangs on a wall is taken away at once: nothing is remembered of what it may.
+  const anew = key.kiosk === undefined ? ending : keysOf(roles);
   return {
     ...(key.plan ? { plan: key.plan } : {}),
     userId,
     zone,
     locale,
-    ...exceptEnding(roles, ending),
+    ...exceptEnding(roles, anew),
     key: { keyId: key.keyId, account: key.account, until },
   };
 };

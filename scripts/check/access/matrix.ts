@@ -4,7 +4,7 @@ import type { AccountAction } from '../../../shared/domain/core/permissions.ts';
 import { narrow, type Reach, type Row, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
 
 /** Somebody who calls: what they are in the workspace of the path, what of the account is theirs to use where they are a key, and whether they act for another. */
-export type Column = { name: string; standing: Standing; key?: readonly AccountAction[]; acting?: true };
+export type Column = { name: string; standing: Standing; key?: readonly AccountAction[]; acting?: true; kiosk?: true };
 
 const sitter: Row[] = [
   { resource: 'workspace', actions: ['read'] },
@@ -16,7 +16,7 @@ const display: Row[] = [
   { resource: 'item', actions: ['read', 'create', 'complete'] },
 ];
 
-/** The roles of the product, a guardian who acts for a child, a role of a workspace's own, and two API keys. */
+/** The roles of the product, a guardian who acts for a child, a child at a kiosk, a role of a workspace's own, and two API keys. */
 export const columns: readonly Column[] = [
   { name: 'owner', standing: 'owner' },
   { name: 'admin', standing: 'admin' },
@@ -26,6 +26,7 @@ export const columns: readonly Column[] = [
   { name: 'child', standing: 'child' },
   { name: 'helper', standing: 'helper' },
   { name: 'owner for a child', standing: narrow('owner', 'child'), acting: true },
+  { name: 'child at a kiosk', standing: narrow('owner', 'child'), acting: true, kiosk: true },
   { name: 'own role', standing: sitter },
   { name: 'key', standing: display, key: [] },
   { name: 'key with account', standing: display, key: ['read', 'change'] },
@@ -54,7 +55,7 @@ const rowOf = (route: Route): string => {
 /** The chart of who may call what, as Markdown. */
 export const accessChart = (): string => `# Who may call what
 
-Made from the table of routes and the table of permissions (\`shared/api\`, \`shared/domain/core/permissions.ts\`); a test holds it fresh, and another walks it through HTTP, cell by cell. \`✓\` is allowed, \`own\` only for items that one is assigned to. *own role* is a workspace's own role, here one that may read the workspace and its lists and complete what is assigned; *owner for a child* is an owner who acts for a child without an account (\`Acting-For\`); the *key* columns are API keys for one workspace that may read it and read, create and complete items, the second also with \`account\`. *audited* are those of whose answers it is written down who is shown them, before they leave.
+Made from the table of routes and the table of permissions (\`shared/api\`, \`shared/domain/core/permissions.ts\`); a test holds it fresh, and another walks it through HTTP, cell by cell. \`✓\` is allowed, \`own\` only for items that one is assigned to. *own role* is a workspace's own role, here one that may read the workspace and its lists and complete what is assigned; *owner for a child* is an owner who acts for a child without an account (\`Acting-For\`), *child at a kiosk* a child who has said its PIN at one that an owner has set up (\`Kiosk-Session\`); the *key* columns are API keys for one workspace that may read it and read, create and complete items, the second also with \`account\`. *audited* are those of whose answers it is written down who is shown them, before they leave.
 
 | route | needs | audited | ${columns.map(({ name }) => name).join(' | ')} |
 |---|---|---|${columns.map(() => ':-:').join('|')}|

@@ -32,7 +32,7 @@ type Version = number | '*' | (string & Record<never, never>);
 
 /**
  * What a call takes: path ids, query and body as the route declares them; the version to change, or an ETag that was answered; the key under which it
- * may be sent again; for whom it is done, where that is another (a child of yours); and what aborts it.
+ * may be sent again; for whom it is done, where that is another (a child of yours), or in which session at a kiosk; and what aborts it.
  */
 export type CallOf<R extends Route> = Params<R> &
   Query<R> &
@@ -40,6 +40,7 @@ export type CallOf<R extends Route> = Params<R> &
   (R extends { ifMatch: 'required' } ? { ifMatch: Version } : { ifMatch?: Version }) & {
     idempotencyKey?: string;
     actingFor?: string;
+    kioskSession?: string;
     signal?: AbortSignal;
   };
 
@@ -103,6 +104,7 @@ type AnyCall = {
   ifNoneMatch?: string;
   idempotencyKey?: string;
   actingFor?: string;
+  kioskSession?: string;
   signal?: AbortSignal;
 };
 
@@ -142,6 +144,7 @@ const headersOf = async ({ method, path }: Route, call: AnyCall, key: string | u
     ...(version === undefined ? {} : { 'api-version': String(version) }),
     ...(key === undefined ? {} : { 'idempotency-key': key }),
     ...(call.actingFor === undefined ? {} : { 'acting-for': call.actingFor }),
+    ...(call.kioskSession === undefined ? {} : { 'kiosk-session': call.kioskSession }),
   };
 };
 

@@ -23,6 +23,8 @@ export type Caller = {
   key?: { keyId: KeyId; account: AccountAction[]; until: string };
   /** Who acts in the name of the user, where that is another. */
   by?: UserId;
+  /** The kiosk at which the user is in a session: a child that acts itself. */
+  kiosk?: KeyId;
 };
 
 /** One route of the API. Everything else that must know of it (gateway, handler, document, client, tests) reads it from here. */

@@ -3,6 +3,7 @@ import { childRoutes } from './children.ts';
 import { invitationRoutes } from './invitations.ts';
 import { jobRoutes } from './jobs.ts';
 import { keyRoutes } from './keys.ts';
+import { kioskRoutes } from './kiosk.ts';
 import { meRoutes } from './me.ts';
 import { passkeyRoutes } from './passkeys.ts';
 import { workspaceRoutes } from './workspaces.ts';
@@ -17,4 +18,5 @@ export const modules = {
   absences: absenceRoutes,
   passkeys: passkeyRoutes,
   children: childRoutes,
+  kiosk: kioskRoutes,
 } as const;

@@ -8,6 +8,7 @@ import { keys } from './keys.ts';
 import { members } from './members.ts';
 import { optOuts } from './opt-outs.ts';
 import { passkeys } from './passkeys.ts';
+import { pins } from './pins.ts';
 import { profiles } from './profiles.ts';
 import { reconciliations } from './reconciliations.ts';
 import { roles } from './roles.ts';
@@ -29,4 +30,5 @@ export const kinds = [
   absences,
   passkeys,
   children,
+  pins,
 ];

@@ -29,6 +29,7 @@ describe('of a workspace of others', () => {
           member: found.userId === me,
           absence: found.userId === me,
           child: found.userId === me || found.createdBy === me,
+          pin: found.userId === me,
           opt_out: found.userId === me,
           invitation: found.invitedBy === me,
           comment: found.createdBy === me,

@@ -103,6 +103,7 @@ const ownNotices = [
   'passkey_added',
   'passkey_removed',
   'passkey_suspected',
+  'pin_locked',
 ] as const;
 
 /** Notices about a workspace: an API key sees none of them. */

@@ -6,7 +6,7 @@ import { Failure } from '../core/failure.ts';
 import { KeyId, UserId, WorkspaceId } from '../core/ids.ts';
 import { invalid, invalidCode } from '../core/invalid.ts';
 import { Plan } from '../core/limits.ts';
-import { AccountAction, covers, Rows, type Standing, StoredRows } from '../core/permissions.ts';
+import { AccountAction, covers, Rows, reachOf, type Standing, StoredRows } from '../core/permissions.ts';
 import { Line } from '../core/text.ts';
 
 const instant = z.iso.datetime();
@@ -32,6 +32,8 @@ const told = {
       message: invalidCode('not_valid'),
     }),
   account: z.array(AccountAction).max(2),
+  /** The workspace whose children act through it once they have said their PIN: it is the key of a device that they share. */
+  kiosk: WorkspaceId.optional(),
 };
 
 /** An API key: what a program calls with, in its maker's name and within its maker's rights. Due when it ends, before that to warn, and when a rotated token ends. */
@@ -109,6 +111,20 @@ const withDue = (key: Key): Key => ({
   dueAt: key.endedAt ? undefined : [key.endsAt, key.warnAt, key.formerUntil].filter(moment => moment !== undefined).sort()[0],
 });
 
+/** A kiosk is of a workspace that the key has rows for, set up by who may change its children. */
+const requireKiosk = (
+  { kiosk, scopes }: Pick<KeyInput, 'kiosk' | 'scopes'>,
+  standingIn: (workspaceId: WorkspaceId) => Standing | undefined,
+): void => {
+  if (kiosk === undefined) return;
+  if (!scopes.some(({ workspaceId }) => workspaceId === kiosk)) throw invalid('/kiosk', 'not_valid');
+  if (reachOf(standingIn(kiosk) ?? [], 'child:change') !== 'everything') throw new Failure('forbidden', { reason: 'more_than_own' });
+};
+
+/** Is a key the kiosk of this workspace, and does it work at this moment? */
+export const isKioskOf = ({ kiosk, endedAt, endsAt }: Key, workspaceId: WorkspaceId, now: string): boolean =>
+  kiosk === workspaceId && !endedAt && endsAt > now;
+
 /**
  * A new key. Nobody gives it more than they have: `standingIn` is what its maker is in each workspace now. Fails with `not_found` for a
  * workspace that they are not in, `forbidden` for more than they may there.
@@ -125,6 +141,7 @@ export const createKey = (
     if (!standing) throw new Failure('not_found', { what: 'workspace', workspaceId });
     if (!covers(standing, rows)) throw new Failure('forbidden', { reason: 'more_than_own', workspaceId });
   }
+  requireKiosk(input, standingIn);
   const end = checkedEnd(endsAt ?? at(Date.parse(now) + keyDays.usual * dayMs), now);
   return {
     next: withDue({ ...ids, ...input, ...token, createdAt: now, endsAt: end, warnAt: warningFor(now, end), version: 1 }),

@@ -4,6 +4,7 @@ import type { modules } from '../../api/people/index.ts';
 import { InvitationShown, MemberView } from '../../api/people/invitations.ts';
 import { JobView } from '../../api/people/jobs.ts';
 import { KeyShown, KeyWithToken } from '../../api/people/keys.ts';
+import { Face, KioskSessionWithToken, PinView } from '../../api/people/kiosk.ts';
 import { Me } from '../../api/people/me.ts';
 import {
   AssertionAnswer,
@@ -22,12 +23,15 @@ import { linePattern } from '../../domain/core/text.ts';
 import { AbsenceInput, AbsencePatch } from '../../domain/people/absence.ts';
 import { ChildInput, ChildPatch } from '../../domain/people/child.ts';
 import { KeyInput, Scope } from '../../domain/people/key.ts';
+import { KioskSessionInput, PinInput } from '../../domain/people/pin.ts';
 import { ProfilePatch } from '../../domain/people/profile.ts';
 import { QuietHours } from '../../domain/people/quiet-hours.ts';
 import { SharedList } from '../../domain/people/shared-list.ts';
 import { MemberInput, Workspace, WorkspaceInput } from '../../domain/people/workspace.ts';
 import { childWords } from './child-words.ts';
+import { kioskWords } from './kiosk-words.ts';
 import type { ServicePart } from './part.ts';
+import { passkeyWords } from './passkey-words.ts';
 
 /** What is left of a text when the blanks around it are gone must not be empty. */
 const notBlank = { pattern: linePattern };
@@ -61,6 +65,11 @@ export const people: ServicePart<typeof modules> = {
       name: 'Absences',
       description:
         'When members are away: on vacation, ill, or every other week elsewhere. Whoever is away is left out by the rotas of their chores.',
+    },
+    kiosk: {
+      name: 'Kiosk',
+      description:
+        'A device that the children of a workspace share, such as a tablet in the kitchen: it has an API key (`kiosk`), and a child goes on there for fifteen minutes by a PIN that a guardian has set.',
     },
     children: {
       name: 'Children',
@@ -97,6 +106,11 @@ export const people: ServicePart<typeof modules> = {
     StepUp,
     NewStepUp,
     StepUpProof,
+    Pin: PinView,
+    PinInput,
+    Face,
+    KioskSessionInput,
+    KioskSessionWithToken,
     Child: ChildView,
     ChildInput,
     ChildPatch,
@@ -195,46 +209,10 @@ export const people: ServicePart<typeof modules> = {
     'away.until': 'Until when.',
     'Absence.endedAt': 'When it was ended, or called off, before its time.',
     ...childWords,
+    ...kioskWords,
     over: 'Whether nothing of it comes any more.',
     passkeyId: 'The id of the passkey.',
-    transports: 'By which ways the browser reaches it, as `getTransports()` says.',
-    backedUp: 'Whether it is copied to other devices of its owner.',
-    challengeId: 'The id of the challenge, to be sent with the answer to it.',
-    lastUsedAt: 'When it was last used.',
-    suspectedAt: 'Since when it is taken for a copy: it counted backwards, and proves nothing any more.',
-    'NewStepUp.digest': 'SHA-256 (base64url) of what is to be proved: as a request that was refused says it, or of what you sign.',
-    'StepUp.endsAt': 'Until when it can be proved and spent.',
-    'StepUp.publicKey': 'What the browser is to ask of the authenticator: `PublicKeyCredentialRequestOptionsJSON`.',
-    rpId: 'The domain that the passkeys are bound to.',
-    allowCredentials: 'The passkeys of the account.',
-    'allowCredentials.id': 'The id of the credential, base64url.',
-    userVerification: 'That the authenticator recognises its user.',
-    'StepUpProof.credential': 'What `toJSON()` of the browser’s answer gives: `AuthenticationResponseJSON`. More than this is left out.',
-    'PasskeyAssertionAnswer.id': 'The id of the credential, base64url.',
-    'PasskeyAssertionAnswer.response': 'What browser and authenticator say.',
-    authenticatorData: 'What the authenticator says of itself and its user (base64url).',
-    signature: 'The signature over both (base64url).',
-    'PasskeyChallenge.endsAt': 'Until when it can be answered.',
-    rp: 'Who asks: the domain that the passkey will be bound to, and its name.',
-    'rp.id': 'The domain.',
-    'rp.name': 'The name of the app.',
-    user: 'Whose account it is, as the browser shows it.',
-    'user.id': 'What authenticators know the account by: the bytes of its id, base64url.',
-    'user.name': 'The mail address.',
-    'user.displayName': 'The name, or the mail address.',
-    challenge: 'What is to be signed (base64url).',
-    pubKeyCredParams: 'Which kinds of keys are taken, the best first.',
-    alg: 'The number of the algorithm in COSE: -7 is ES256, -8 EdDSA, -257 RS256.',
-    timeout: 'For how many milliseconds it can be answered.',
-    excludeCredentials: 'What the account has already: the browser makes no second one there.',
-    authenticatorSelection: 'What the authenticator must do: recognise its user.',
-    'excludeCredentials.id': 'The id of the credential, base64url.',
-    'PasskeyRegistrationAnswer.response': 'What browser and authenticator say.',
-    clientDataJSON: 'What the browser was asked, by whom and for what (base64url).',
-    attestationObject: 'What the authenticator says of itself and of the new credential (base64url).',
-    'PasskeyRegistrationAnswer.id': 'The id of the credential, base64url.',
-    'PasskeyChallenge.publicKey': 'What the browser is to ask of the authenticator: `PublicKeyCredentialCreationOptionsJSON`.',
-    'NewPasskey.credential': 'What `toJSON()` of the browser’s answer gives: `RegistrationResponseJSON`. More than this is left out.',
+    ...passkeyWords,
   },
   overrides: [
     [ProfilePatch.shape.locale, { description: 'A BCP 47 language tag, such as `de` or `pt-BR`.' }],

@@ -36,7 +36,7 @@ beforeAll(async () => {
 afterAll(() => engine?.stop());
 
 const act = (route: Route, caller: Caller, forWhom: string = mia): Promise<Caller> =>
-  actingIn(route, requestFor(route, { caller, headers: { 'acting-for': forWhom } }), caller, home);
+  actingIn(route, requestFor(route, { caller, headers: { 'acting-for': forWhom } }), caller, home, context.now);
 /** How a request of somebody for Mia ends before its handler sees it. */
 const verdictOf = (route: Route, caller: Caller): Promise<unknown> =>
   act(route, caller)

@@ -1,5 +1,6 @@
 import { type Caller, mayBeActedOn, type Route } from '../../api/core/route.ts';
 import type { WriteContext } from '../../data/core/entity.ts';
+import { wardAtKiosk } from '../../data/people/kiosks.ts';
 import { wardOf } from '../../data/people/wards.ts';
 import { Failure } from '../../domain/core/failure.ts';
 import { UserId, type WorkspaceId } from '../../domain/core/ids.ts';
@@ -7,10 +8,14 @@ import { invalid } from '../../domain/core/invalid.ts';
 import { narrow } from '../../domain/core/permissions.ts';
 import type { HttpEvent } from '../http/http-event.ts';
 import { standingOfCaller } from './authority.ts';
+import { hashOf } from './key-token.ts';
 
-/** What a write says of who acts, where that is not the user themselves: an API key of theirs, or who acts for them. */
-export const actorOf = ({ userId, key, by }: Pick<Caller, 'userId' | 'key' | 'by'>): Pick<WriteContext, 'by' | 'for'> => {
+type Of = { workspaceId: WorkspaceId; userId: UserId };
+
+/** What a write says of who acts, where that is not the user themselves: an API key of theirs, a kiosk, or who acts for them. */
+export const actorOf = ({ userId, key, by, kiosk }: Pick<Caller, 'userId' | 'key' | 'by' | 'kiosk'>): Pick<WriteContext, 'by' | 'for'> => {
   if (key) return { by: key.keyId };
+  if (kiosk) return { by: kiosk, for: userId };
   return by ? { by, for: userId } : {};
 };
 
@@ -23,14 +28,30 @@ const wardIn = ({ headers }: HttpEvent): UserId | undefined => {
   return data;
 };
 
+/** A child at a kiosk: it says so by the token of its session. No other key acts for anybody. */
+const atKiosk = async (event: HttpEvent, { userId: maker, key, locale, plan }: Caller, of: Of, now: string): Promise<Caller> => {
+  const token = event.headers['kiosk-session'];
+  if (!key || token === undefined) throw new Failure('forbidden', { needs: 'person' });
+  const ward = await wardAtKiosk(of, { userId: maker, keyId: key.keyId }, hashOf(token), now);
+  const { workspaceId, userId } = of;
+  return { userId, zone: ward.zone, locale, roles: { [workspaceId]: ward.standing }, ...(plan && { plan }), kiosk: key.keyId };
+};
+
 /**
  * The caller as they go on from here: who they act for, with what both may and no more, in this workspace alone. What needs a person themselves,
- * or is somebody's own, is not done for another, and no API key acts for one (`forbidden`).
+ * or is somebody's own, is not done for another, and no API key acts for one but a kiosk (`forbidden`).
  */
-export const actingIn = async (route: Route, event: HttpEvent, caller: Caller, workspaceId: WorkspaceId | undefined): Promise<Caller> => {
+export const actingIn = async (
+  route: Route,
+  event: HttpEvent,
+  caller: Caller,
+  workspaceId: WorkspaceId | undefined,
+  now: string,
+): Promise<Caller> => {
   const userId = wardIn(event);
   if (userId === undefined) return caller;
-  if (workspaceId === undefined || caller.key || !mayBeActedOn(route)) throw new Failure('forbidden', { needs: 'person' });
+  if (workspaceId === undefined || !mayBeActedOn(route)) throw new Failure('forbidden', { needs: 'person' });
+  if (caller.key) return atKiosk(event, caller, { workspaceId, userId }, now);
   const [own, ward] = await Promise.all([standingOfCaller(caller, workspaceId), wardOf({ workspaceId, userId }, caller.userId)]);
   const { locale, plan, signedInAt } = caller;
   const roles = { [workspaceId]: narrow(own, ward.standing) };

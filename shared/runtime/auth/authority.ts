@@ -8,7 +8,8 @@ import { byListsAlone, type Permission, type Reach, reachOf, type Standing } fro
 
 /** What a key may in a workspace, read anew. */
 const standingOfKey = async (userId: UserId, keyId: KeyId, workspaceId: WorkspaceId): Promise<Standing | undefined> => {
-  const { scopes } = await keys.get({ userId, keyId });
+  const { scopes, endedAt } = await keys.get({ userId, keyId });
+  if (endedAt) throw new Failure('not_signed_in');
   const { roles } = await standingsOfKey({ userId, scopes: scopes.filter(scope => scope.workspaceId === workspaceId) });
   return roles[workspaceId];
 };

@@ -101,7 +101,10 @@ const partsOf = (at: Date) => {
 };
 
 /** Who sends a request, and for whom where that is another: their keys are their own. */
-const nameOf = ({ userId, by }: Pick<Caller, 'userId' | 'by'>): string => (by ? `${by}|${userId}` : userId);
+const nameOf = ({ userId, by, kiosk }: Pick<Caller, 'userId' | 'by' | 'kiosk'>): string => {
+  const sender = by ?? kiosk;
+  return sender ? `${sender}|${userId}` : userId;
+};
 
 /**
  * Makes ids. Under an Idempotency-Key one follows from the key and from when it first came here, so that a retry gives the same, and what is
@@ -170,11 +173,11 @@ const admit = async (route: Route, event: HttpEvent, now: string) => {
   admitKey(route, caller, now);
   if (route.access === 'operator' && !caller.operator) throw new Failure('forbidden', { needs: 'operator' });
   if (route.access === 'user' || route.access === 'operator')
-    return { params, caller: await asOfNow(route, await actingIn(route, event, caller, undefined)) };
+    return { params, caller: await asOfNow(route, await actingIn(route, event, caller, undefined, now)) };
   const workspaceId = WorkspaceId.parse(params.workspaceId);
-  const acting = await actingIn(route, event, caller, workspaceId);
+  const acting = await actingIn(route, event, caller, workspaceId, now);
   // What lists add is somebody's own: who acts for another has what both may in the workspace.
-  const byLists = acting.by ? undefined : route.byLists;
+  const byLists = acting.by || acting.kiosk ? undefined : route.byLists;
   const [there, authority] = await Promise.all([asOfNow(route, acting), authorityOf(acting, route.access, workspaceId, byLists)]);
   return { params, caller: there, ...authority };
 };

@@ -90,6 +90,9 @@ export const de: Catalogue = {
   'notice.subscribed_failed.note': 'Er ist seit {when} nicht lesbar, und Warten hilft nicht: Prüfe seine Adresse. Was gelesen war, bleibt.',
   'notice.workspace_offered': 'Du bist zu „{name}“ eingeladen',
   'notice.workspace_offered.note': 'Mitglied wirst du nur, wenn du selbst zusagst: Nimm in der App an oder lehne ab. Das gilt bis {when}.',
+  'notice.pin_locked': 'Die PIN von {name} ist gesperrt',
+  'notice.pin_locked.note':
+    'Sie wurde fünfmal falsch eingegeben. Ab {when} geht es wieder; in der App kannst du sie vorher entsperren oder eine andere vergeben.',
   'notice.membership_ending': 'Deine Zeit in „{name}“ ist bald um',
   'notice.membership_ending.note':
     'Du hilfst dort bis {when}. Danach siehst du nichts mehr davon, und was noch bei dir liegt, geht an andere.',

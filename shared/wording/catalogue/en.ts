@@ -88,6 +88,8 @@ export const en = {
     'Since {when} it could not be read, and waiting will not help: look at its address. What was read before stays.',
   'notice.workspace_offered': 'You can join “{name}”',
   'notice.workspace_offered.note': 'Nobody makes you a member but you: accept or decline it in the app. It is open until {when}.',
+  'notice.pin_locked': 'The PIN of {name} is locked',
+  'notice.pin_locked.note': 'It was said wrong five times. It can be tried again at {when}; unlock it before, or give another, in the app.',
   'notice.membership_ending': 'Your time in “{name}” is over soon',
   'notice.membership_ending.note':
     'You help there until {when}. From then on nothing of it is open to you; what is still with you goes to others.',

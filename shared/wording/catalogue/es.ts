@@ -89,6 +89,9 @@ export const es: Catalogue = {
   'notice.subscribed_failed.note': 'No se puede leer desde {when}, y esperar no basta: revisa su dirección. Lo leído se conserva.',
   'notice.workspace_offered': 'Te invitan a «{name}»',
   'notice.workspace_offered.note': 'Solo serás miembro si lo aceptas: acepta o rechaza en la aplicación. Vale hasta este momento: {when}.',
+  'notice.pin_locked': 'El PIN de {name} está bloqueado',
+  'notice.pin_locked.note':
+    'Se introdujo mal cinco veces. Se podrá intentar de nuevo en este momento: {when}. Antes puedes desbloquearlo, o poner otro, en la app.',
   'notice.membership_ending': 'Tu tiempo en «{name}» termina pronto',
   'notice.membership_ending.note':
     'Ayudas allí hasta este momento: {when}. Después ya no verás nada de ello, y lo que aún tengas pasará a otras personas.',

@@ -91,6 +91,9 @@ export const fr: Catalogue = {
   'notice.workspace_offered': 'Invitation à «\u00a0{name}\u00a0»',
   'notice.workspace_offered.note':
     'Vous n’en devenez membre que si vous acceptez\u00a0: répondez dans l’application. Cela vaut jusqu’à ce moment\u00a0: {when}.',
+  'notice.pin_locked': 'Le code de {name} est bloqué',
+  'notice.pin_locked.note':
+    'Il a été saisi cinq fois de travers. Il pourra être réessayé à ce moment\u00a0: {when}. Débloquez-le avant, ou donnez-en un autre, dans l’app.',
   'notice.membership_ending': 'Votre temps dans «\u00a0{name}\u00a0» se termine bientôt',
   'notice.membership_ending.note':
     'Vous y aidez jusqu’à ce moment\u00a0: {when}. Ensuite, vous n’y aurez plus accès, et ce qui est encore chez vous ira à d’autres.',

@@ -89,6 +89,9 @@ export const pt: Catalogue = {
   'notice.subscribed_failed.note': 'Não pode ser lido desde {when}, e esperar não ajuda: verifique o endereço. O que foi lido mantém-se.',
   'notice.workspace_offered': 'Convite para “{name}”',
   'notice.workspace_offered.note': 'Ninguém entra sem aceitar: aceite ou recuse na aplicação. Vale até este momento: {when}.',
+  'notice.pin_locked': 'O PIN de {name} está bloqueado',
+  'notice.pin_locked.note':
+    'Foi introduzido mal cinco vezes. Pode ser tentado de novo neste momento: {when}. Antes disso, desbloqueie-o, ou defina outro, na app.',
   'notice.membership_ending': 'O seu tempo em “{name}” termina em breve',
   'notice.membership_ending.note':
     'Ajuda lá até este momento: {when}. Depois deixa de ver o que lá está, e o que ainda tiver consigo passa para outras pessoas.',

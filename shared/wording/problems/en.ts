@@ -21,6 +21,10 @@ export type Reason =
   | 'reward_of_others'
   | 'not_a_guardian'
   | 'is_a_child'
+  | 'not_a_kiosk'
+  | 'kiosk_session_over'
+  | 'pin_refused'
+  | 'pin_locked'
   | 'email_not_verified'
   | 'log_restarted'
   | 'before_retention';
@@ -213,6 +217,10 @@ export const en: ProblemTexts = {
     reward_of_others: 'This reward is for others.',
     not_a_guardian: 'This is for the guardians of the child.',
     is_a_child: 'A child without an account is looked after by its guardians: under children.',
+    not_a_kiosk: 'This is for a kiosk of the workspace.',
+    kiosk_session_over: 'The session at this kiosk is over. Pick who you are, and say your PIN.',
+    pin_refused: 'This is not it.',
+    pin_locked: 'Too many have said it wrong. Wait, or ask a guardian to unlock it.',
     email_not_verified: 'Your email address is not verified yet.',
     log_restarted: 'The log began anew when the data was restored from a backup. Read everything again and go on from after=now.',
     before_retention:
