@@ -3,7 +3,7 @@ import type { Caller, HandlersOf } from '../../../shared/api/core/route.ts';
 import type { kioskRoutes } from '../../../shared/api/people/kiosk.ts';
 import { childrenIn, membershipsOf } from '../../../shared/data/people/children.ts';
 import { kioskNow } from '../../../shared/data/people/kiosks.ts';
-import { forgetTries } from '../../../shared/data/people/pin-tries.ts';
+import { giveTries } from '../../../shared/data/people/pin-tries.ts';
 import { pins } from '../../../shared/data/people/pins.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { KeyId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
@@ -49,7 +49,7 @@ export const kioskHandlers: HandlersOf<typeof kioskRoutes> = {
   unlockPin: async ({ params, caller, context }) => {
     await asGuardian(params, caller);
     const pin = await pins.update(params, each => unlockPin(present(each)), context);
-    await forgetTries(params);
+    await giveTries(params, context.now);
     return pin;
   },
 
@@ -68,7 +68,7 @@ export const kioskHandlers: HandlersOf<typeof kioskRoutes> = {
     const token = randomBytes(32).toString('base64url');
     const change = startKioskSession(known, { keyId, sessionHash: hashOf(token) }, now);
     await pins.save(change, { ...unmarkedContext(context), for: userId }, known);
-    await forgetTries(id);
+    await giveTries(id, now);
     return { userId, token, until: change.next.session!.until };
   },
 

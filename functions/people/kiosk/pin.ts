@@ -3,7 +3,7 @@ import { retryLostRace } from '../../../shared/data/core/race.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
 import { children } from '../../../shared/data/people/children.ts';
 import { membershipOf } from '../../../shared/data/people/members.ts';
-import { forgetTries, takeTry } from '../../../shared/data/people/pin-tries.ts';
+import { giveTries, takeTry } from '../../../shared/data/people/pin-tries.ts';
 import { pins } from '../../../shared/data/people/pins.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { isGuardian } from '../../../shared/domain/people/child.ts';
@@ -25,7 +25,7 @@ export const givePin = async (id: ChildKey, digits: string, marked: UserContext)
     await transact([known ? pins.putNext(change, context, known) : pins.putNew(change, context)]);
     return { ...change.next, version: known ? known.version + 1 : 1 };
   });
-  await forgetTries(id);
+  await giveTries(id, context.now);
   return pin;
 };
 

@@ -1,7 +1,7 @@
 import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { eraseRow } from '../../../shared/data/core/erase.ts';
 import { children } from '../../../shared/data/people/children.ts';
-import { forgetTries } from '../../../shared/data/people/pin-tries.ts';
+import { triesKey } from '../../../shared/data/people/pin-tries.ts';
 import { pins } from '../../../shared/data/people/pins.ts';
 import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { erasePointsOf } from '../../households/points/erase.ts';
@@ -18,7 +18,7 @@ export const eraseChildOf = async (
   if (!child?.erasedAt) return;
   if (!(await eraseCommentsBy(id.userId, untilMs, context)) || !(await eraseFilesBy(id.userId, untilMs, context))) return;
   if (!(await erasePointsOf(id.userId, untilMs, context))) return;
-  await forgetTries(id);
+  await eraseRow(triesKey(id));
   await eraseRow(pins.keyOf(id));
   await eraseRow(children.keyOf(id));
 };

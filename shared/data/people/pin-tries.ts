@@ -4,8 +4,7 @@ import { expiryAfter } from '../../domain/core/expiry.ts';
 import { Failure } from '../../domain/core/failure.ts';
 import type { UserId, WorkspaceId } from '../../domain/core/ids.ts';
 import { readNewer } from '../../domain/core/newer.ts';
-import { countTry, PinTries, tryRules } from '../../domain/people/pin-tries.ts';
-import { eraseRow } from '../core/erase.ts';
+import { countTry, forgetTries, PinTries, tryRules } from '../../domain/people/pin-tries.ts';
 import { retryLostRace } from '../core/race.ts';
 import { readRow } from '../core/rows.ts';
 import { documents, tableName } from '../core/table.ts';
@@ -13,7 +12,8 @@ import { documents, tableName } from '../core/table.ts';
 /* A count of tries is no record: it carries no event, is told to nobody, and stands also for a child that is not there. */
 
 type Id = { workspaceId: WorkspaceId; userId: UserId };
-const keyOf = ({ workspaceId, userId }: Id) => ({ pk: `WS#${workspaceId}`, sk: `PINTRIES#${userId}` });
+/** Where the tries at a PIN are counted. */
+export const triesKey = ({ workspaceId, userId }: Id) => ({ pk: `WS#${workspaceId}`, sk: `PINTRIES#${userId}` });
 
 const put = async (id: Id, next: PinTries): Promise<void> => {
   const first = next.version === 1;
@@ -21,7 +21,7 @@ const put = async (id: Id, next: PinTries): Promise<void> => {
     .send(
       new PutCommand({
         TableName: tableName,
-        Item: { ...next, ...keyOf(id), expiresAt: expiryAfter(next.forgottenAt, 1) },
+        Item: { ...next, ...triesKey(id), expiresAt: expiryAfter(next.forgottenAt, 1) },
         ConditionExpression: first ? 'attribute_not_exists(pk)' : '#version = :before',
         ...(first
           ? {}
@@ -43,7 +43,7 @@ const tries = 2 * tryRules.most + 2;
 export const takeTry = (id: Id, now: string): Promise<string | undefined> =>
   retryLostRace(
     async () => {
-      const row = await readRow(keyOf(id));
+      const row = await readRow(triesKey(id));
       const counted = countTry(row && readNewer(PinTries, row).value, now);
       if ('refusedUntil' in counted) {
         const retryAfterSeconds = Math.ceil((Date.parse(counted.refusedUntil) - Date.parse(now)) / 1000);
@@ -56,4 +56,11 @@ export const takeTry = (id: Id, now: string): Promise<string | undefined> =>
   );
 
 /** Whoever has said it right, or may say it again, has all tries. */
-export const forgetTries = (id: Id): Promise<void> => eraseRow(keyOf(id));
+export const giveTries = (id: Id, now: string): Promise<void> =>
+  retryLostRace(
+    async () => {
+      const row = await readRow(triesKey(id));
+      if (row) await put(id, forgetTries(readNewer(PinTries, row).value, now));
+    },
+    { tries },
+  );

@@ -15,6 +15,14 @@ export const PinTries = z.object({
 });
 export type PinTries = z.infer<typeof PinTries>;
 
+/** The same once somebody has said it right, or may say it again. */
+export const forgetTries = ({ version }: PinTries, now: string): PinTries => ({
+  tries: 0,
+  locks: 0,
+  forgottenAt: now,
+  version: version + 1,
+});
+
 /** Who may not try before a moment, or the count with one try more; `lockedUntil` stands in it where this was the last one. */
 export const countTry = (known: PinTries | undefined, now: string): { refusedUntil: string } | { next: PinTries } => {
   if (known?.lockedUntil !== undefined && known.lockedUntil > now) return { refusedUntil: known.lockedUntil };
