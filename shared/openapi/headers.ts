@@ -69,7 +69,7 @@ export const requestHeaders: Record<string, JsonObject> = {
     in: 'header',
     description:
       'With `Acting-For` and the key of a kiosk: the token of the session in which the child is there (`POST …/kiosk/sessions`).',
-    schema: { type: 'string', maxLength: 200 },
+    schema: { type: 'string' },
     example: 'A'.repeat(43),
   },
   IdempotencyKey: {

@@ -139,6 +139,13 @@ def parts(body):
         body["scopes"] = list({scope["workspaceId"]: scope for scope in body["scopes"]}.values())
         for scope in body["scopes"]:
             parts(scope)
+    # A helper is one until a date, and nobody else.
+    if body.get("role") == "helper":
+        body["until"] = None
+    elif "role" in body:
+        body.pop("until", None)
+    # A kiosk is of a workspace that the key has rows for.
+    body.pop("kiosk", None)
     if "until" in body:
         body["until"] = (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=1)).isoformat()
     if "url" in body:
