@@ -1,6 +1,7 @@
 import { Row } from '../domain/core/permissions.ts';
 import { Point } from '../domain/time/point.ts';
 import { Recurrence } from '../domain/time/recurrence.ts';
+import { Season } from '../domain/time/season.ts';
 import { Duration, Instant, LocalDate, TimeOfDay, When, Zone } from '../domain/time/when.ts';
 import type { DocumentPart } from './services/part.ts';
 
@@ -73,6 +74,8 @@ export const core: DocumentPart = {
       },
     ],
     [Recurrence.shape.except, { description: 'Days that are left out.' }],
+    [Season.shape.from, { description: 'Its first day, `MM-DD`.' }],
+    [Season.shape.to, { description: 'Its last day, `MM-DD`; before the first, that of the next year.' }],
     [
       Recurrence.shape.seasons,
       {

@@ -4,7 +4,7 @@ import * as z from 'zod';
 const MonthDay = z.string().regex(/^((0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|(0[469]|11)-(0[1-9]|[12]\d|30)|02-(0[1-9]|[12]\d))$/);
 
 /** A part of each year, first and last day included; over the end of the year where the last comes before the first. */
-export const Season = z.strictObject({ from: MonthDay, to: MonthDay });
+export const Season = z.strictObject({ from: MonthDay, to: MonthDay.clone() });
 export type Season = z.infer<typeof Season>;
 
 /** Does a day lie in one of some seasons? */

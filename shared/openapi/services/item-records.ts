@@ -7,8 +7,6 @@ export const itemRecords: Readonly<Record<string, string>> = {
   editedAt: 'When its text was changed last.',
   'Comment.createdBy': 'Who wrote it. Absent where they have closed their account.',
   'suggestion.at': 'The instant that the start or due, or the end of the snooze, would have.',
-  'seasons.from': 'Its first day, `MM-DD`.',
-  'seasons.to': 'Its last day, `MM-DD`; before the first, that of the next year.',
   window: 'When it may be done, around its start or due: from so long before it, until so long after it, ISO 8601 durations.',
   before: 'From how long before its start or due on it may be done; without it, from ever.',
   'window.after': 'Until how long after its start or due it may be done; without it, for ever.',
