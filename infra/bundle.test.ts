@@ -41,7 +41,7 @@ const heavier: Record<string, { bytes: number; because: string }> = {
   'notifications/api': { bytes: 504_000, because: 'has texts in five languages, the names of who did what is told, and composes digests' },
   'notifications/on-event': { bytes: 423_000, because: 'tells of what happens to items, to whoever may read them' },
   'notifications/links-api': {
-    bytes: 511_000,
+    bytes: 512_000,
     because:
       'has pages in five languages, and the rules by which items are claimed, approved and end, sub-items with them, and rotas move on',
   },
@@ -57,7 +57,7 @@ const heavier: Record<string, { bytes: number; because: string }> = {
     bytes: 511_000,
     because: 'has profiles, workspaces, absences, passkeys and children with their rules, with the client of Cognito',
   },
-  'views/api': { bytes: 460_000, because: 'reads every kind of record, for the export' },
+  'views/api': { bytes: 461_000, because: 'reads every kind of record, for the export' },
   'views/events-api': {
     bytes: 466_000,
     because:
@@ -75,7 +75,7 @@ const heavier: Record<string, { bytes: number; because: string }> = {
       'has the KMS client, by which logs are opened and checkpoints are signed, reads what was archived, answers the audit, and has files of it made',
   },
   'people/on-invitation-sent': { bytes: 616_000, because: 'composes MIME with nodemailer, in five languages' },
-  'platform/batch': { bytes: 500_000, because: 'calls functions with the Lambda client, whose many kinds of error all stay' },
+  'platform/batch': { bytes: 501_000, because: 'calls functions with the Lambda client, whose many kinds of error all stay' },
   'platform/health': { bytes: 482_000, because: 'asks every service that Almanac stands on' },
   'platform/on-reconciliation': { bytes: 435_000, because: 'knows every kind of record, and has the KMS client, by which logs are opened' },
   'platform/on-undelivered': { bytes: 433_000, because: 'knows who hears of every kind of event, of which more came' },
