@@ -1,7 +1,7 @@
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { AlarmRow } from './constructs/alarm.ts';
 import { metric, minutes } from './metrics.ts';
-import type { Stage } from './stages.ts';
+import type { Stage } from './stage-settings.ts';
 
 /** The account itself has room: for invocations, and for mails. */
 export const accountAlarms = ({ accountConcurrency, mailsPerDay }: Stage): AlarmRow[] => [

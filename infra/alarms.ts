@@ -3,7 +3,7 @@ import { indexes } from '../shared/data/core/schema.ts';
 import type { AlarmRow } from './constructs/alarm.ts';
 import { apiMetric, functionMetric, metric, minutes, ownMetric, queueMetric } from './metrics.ts';
 import { deadLettersFor, queueFor } from './names.ts';
-import type { Stage } from './stages.ts';
+import type { Stage } from './stage-settings.ts';
 
 /** The whole API: errors of ours over 1 %, and one request in twenty slower than half a second. */
 export const apiAlarms = (apiId: string): AlarmRow[] => [

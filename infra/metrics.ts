@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { configurationSetOf, metricsNamespace, nameFor } from './names.ts';
-import type { Stage } from './stages.ts';
+import type { Stage } from './stage-settings.ts';
 
 /** A length of time. */
 export const minutes = (count: number) => Duration.minutes(count);

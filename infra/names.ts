@@ -1,6 +1,6 @@
 import { ArnFormat, Aws, type Stack } from 'aws-cdk-lib';
 import { deadLettersIn, nameIn, queueIn } from '../shared/names.ts';
-import type { Stage } from './stages.ts';
+import type { Stage } from './stage-settings.ts';
 
 type Named = Pick<Stage, 'name'>;
 

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
 import { functionNames } from './bundle.ts';
 import { makeStacks } from './stacks/all.ts';
-import { checkStage, type Stage, stages } from './stages.ts';
+import { checkStage, type Stage } from './stage-settings.ts';
+import { stages } from './stages.ts';
 
 type Properties = Record<string, unknown>;
 export type Resource = { Type: string; Properties: Properties; DeletionPolicy?: string };

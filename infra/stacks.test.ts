@@ -9,7 +9,8 @@ import { deployed, replacedIn, statefulIn, whatToDo } from './stateful.fixture.t
 const dev = synthesize('dev', { validated: true });
 const local = synthesize('local');
 const prod = synthesize('prod');
-afterAll(() => [dev, local, prod].map(({ remove }) => remove()));
+const preview = synthesize('preview');
+afterAll(() => [dev, local, prod, preview].map(({ remove }) => remove()));
 
 const templatesOf = (name: string, { state, platform, services, operations }: Synthesized): [string, Template][] =>
   Object.entries({ state, platform, ...services, ...(operations && { operations }) }).map(([stack, template]) => [
@@ -18,9 +19,22 @@ const templatesOf = (name: string, { state, platform, services, operations }: Sy
   ]);
 const templates = [...templatesOf('dev', dev), ...templatesOf('local', local)];
 
+const resourcesIn = (made: Synthesized) => templatesOf('', made).flatMap(([, { Resources }]) => Object.entries(Resources));
+
+test('of a stage that lasts data, keys, users, secrets and logs outlive their stacks; all of a preview goes with them, and calls nobody', () => {
+  const kept = (made: Synthesized) => resourcesIn(made).filter(([, { DeletionPolicy = 'Delete' }]) => DeletionPolicy !== 'Delete');
+  const kinds = new Set(kept(dev).map(([, { Type }]) => Type));
+  for (const kind of ['DynamoDB::GlobalTable', 'KMS::Key', 'Cognito::UserPool', 'SecretsManager::Secret', 'S3::Bucket', 'Logs::LogGroup'])
+    expect(kinds, kind).toContain(`AWS::${kind}`);
+  expect(kept(preview)).toEqual([]);
+  expect(JSON.stringify(resourcesIn(preview))).not.toMatch(/"DeletionProtection(Enabled)?":(true|"ACTIVE")/);
+  expect(resourcesIn(preview).filter(([, { Type }]) => /^AWS::(CloudWatch::Alarm|SNS::|Backup::|Budgets::)/.test(Type))).toEqual([]);
+});
+
 describe.each([
   ['dev', dev],
   ['local', local],
+  ['a preview', preview],
 ])('cdk-nag over the stacks of %s', (_, { app }) => {
   it('finds nothing that is not explained', () => {
     const { violations } = new AwsSolutionsChecks(app).validateScope(app);

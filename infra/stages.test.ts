@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { originsOf, passkeyOriginsOf } from './origins.ts';
 import { exampleStage } from './stacks.fixture.ts';
-import { checkStage, stageOf } from './stages.ts';
+import { checkStage } from './stage-settings.ts';
+import { stageOf } from './stages.ts';
 
 describe('the settings of a stage', () => {
-  it.each(['local', 'dev', 'prod'])('of %s are in order', name => {
+  it.each(['local', 'dev', 'preview', 'staging', 'prod'])('of %s are in order', name => {
     expect(exampleStage(name)).toMatchObject({ name, real: name !== 'local' });
   });
 
-  it.each(['dev', 'prod'])(
+  it.each(['dev', 'pr-12', 'staging', 'prod'])(
     'M12: of %s, as they are before an operator has set anything, stop the deploy and name all that is missing',
     name => {
       for (const setting of ['mailFrom', 'operatorEmail', 'pushContact', 'corsOrigins', 'passkeyDomain', 'connectRedirects'])
@@ -16,8 +17,13 @@ describe('the settings of a stage', () => {
     },
   );
 
-  it.each(['qa', '', 'toString', '__proto__'])('an unknown stage (%j) stops the deploy with the names to choose from', name => {
-    expect(() => stageOf(name)).toThrow(`There is no stage "${name}" in infra/stages.ts: choose one of local, dev, prod.`);
+  it.each(['qa', '', 'toString', '__proto__', 'preview', 'pr-', 'pr-0', 'pr-07', 'pr-1234567', 'pr-1-x'])('an unknown stage (%j) stops the deploy with the names to choose from', name => {
+    expect(() => stageOf(name)).toThrow(`There is no stage "${name}" in infra/stages.ts: choose one of local, dev, staging, prod, pr-1, pr-2 and so on.`);
+  });
+
+  it('of a pull request are those of a preview, under its own name; on a local cloud those of the local stage', () => {
+    expect(stageOf('pr-12', 'http://127.0.0.1:1')).toEqual({ ...stageOf('local', 'http://127.0.0.1:1'), name: 'pr-12' });
+    expect(['local', 'dev', 'preview', 'staging', 'prod'].filter(name => exampleStage(name).lasts)).toEqual(['dev', 'staging', 'prod']);
   });
 
   const { name: _name, ...good } = exampleStage('dev');

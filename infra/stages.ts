@@ -1,116 +1,5 @@
-import * as z from 'zod';
-import { ProviderSettings } from '../shared/domain/calendars/connection-provider.ts';
-import { Plan } from '../shared/domain/core/limits.ts';
 import { localProviders } from './local-providers.ts';
-import { passkeyOriginsOf } from './origins.ts';
-import { placeholdersIn } from './stage-rules.ts';
-
-const atOnce = z.int().min(2).max(1000);
-
-const Settings = z.strictObject({
-  /** Real stages keep their data when a stack is deleted, and hold what the local cloud does not know. */
-  real: z.boolean(),
-  /** Over how many shards of the due index writes are spread. One shard takes about 1,000 writes a second. */
-  dueShards: z.int().min(1).max(256),
-  /** How many shards are read: the largest number that was ever written to, so that `dueShards` may shrink. */
-  dueShardsRead: z.int().min(1).max(256),
-  logRetentionDays: z.union([z.literal(7), z.literal(30), z.literal(90), z.literal(365)]),
-  /** For how long a daily backup is kept, beside the 35 days of point-in-time recovery. */
-  backupRetentionDays: z.int().min(7).max(3650),
-  /** How long the gateway keeps the authorizer's answer: the longest that a removed member still gets in. */
-  authorizerCacheSeconds: z.int().min(0).max(300),
-  /** The sender of all mail. Its domain is the identity that SES verifies. */
-  mailFrom: z.email(),
-  /** Whether the stage makes the SES identity of that domain; not where another stage in the same account and region has made it. */
-  mailIdentity: z.enum(['made_here', 'made_elsewhere']),
-  /** Who mails the codes of sign-ups: Cognito itself (50 a day in an account), or SES from `mailFrom` once its domain is verified. */
-  signUpMail: z.enum(['cognito', 'ses']),
-  /** Who is told of alarms. */
-  operatorEmail: z.email(),
-  /** Where push services can reach us (RFC 8292 `sub`). */
-  pushContact: z.string().regex(/^(mailto:|https:\/\/)/, 'must be a mailto: or https: URL'),
-  /** How much a caller may ask whose user is in no group `plan-…`, and who is not signed in. Plans stand in shared/domain/core/limits.ts. */
-  plans: z.strictObject({ caller: Plan, visitor: Plan }),
-  /** Where calendars are: client ids as registered with each provider, and its addresses. */
-  providers: z.strictObject({ google: ProviderSettings, microsoft: ProviderSettings }),
-  /** Where the browser, or the app by a link of its own, may be sent to after a calendar account was connected. Whole addresses. */
-  connectRedirects: z.array(z.url()).min(1),
-  /** Browser origins that may call the API. The first is the app that the links of invitations lead to (`/invitation#…`). */
-  corsOrigins: z.array(z.url()).min(1),
-  /** The domain that passkeys are bound to: that of the app, or one above it (`almanac.com` for `app.almanac.com`). Another one later loses them all. */
-  passkeyDomain: z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/, 'must be a domain in lower case'),
-  /** Whether apps that are served by a developer's own machine may call it, too, at the ports that are usual (`localOrigins`). Not in production. */
-  localOrigins: z.enum(['allowed', 'refused']),
-  /**
-   * How many invocations each queue's function may run at once: what fires items, what else is late when it waits (`hot`), SES's rate for mail, webhooks, whose
-   * receivers may be slow, pictures, which are made anew in seconds each, and the rest. All queues together leave some of the account's concurrency to the API (a test holds it).
-   */
-  concurrency: z.strictObject({ fire: atOnce, hot: atOnce, consumer: atOnce, mail: atOnce, webhooks: atOnce, pictures: atOnce }),
-  /** For how long it is gathered which logs have grown, before the stage's log of all checkpoints is signed for them once. */
-  gatherSeconds: z.int().min(1).max(300),
-  /** How many invocations the account may run at once, as its quota says: 1,000 after a while, 10 in some that are new. */
-  accountConcurrency: z.int().min(10).max(100_000),
-  /**
-   * Whether the clock and the deliveries have their part of that to themselves, so that no flood of requests keeps reminders from going out.
-   * AWS wants a hundred left over for all others: it refuses this in an account that has 10.
-   */
-  reserved: z.enum(['clock_and_deliveries', 'nothing']),
-  /**
-   * Which log of each owner is the current one. To be raised by one when the table is restored: what was appended after the moment of the backup
-   * has gone, so that the log begins anew, and who reads it is told to read everything again (410). Never to be lowered.
-   */
-  logEpoch: z.int().min(1).max(1000),
-  /**
-   * How many days what happens stays in the table before it is moved to the archive, which is cheaper and takes a moment longer to read; and how
-   * many days it is kept at all: a cursor from before is answered 410. The tree over it is kept for ever, and nothing goes before it is in it.
-   */
-  logDays: z.strictObject({ hot: z.int().min(30).max(3650), kept: z.union([z.literal('for_ever'), z.int().min(400).max(36_500)]) }),
-  /** Who may read the reference (`/docs`, `/openapi.json`): everybody, or nobody. A megabyte to anybody who asks is somebody's bill. */
-  docs: z.enum(['public', 'off']),
-  /** How many mails SES takes of the account in a day, as its quota says: an alarm rings at half of it. 200 in the sandbox. */
-  mailsPerDay: z.int().min(1),
-  /** How many percent of that are kept for digests and notices about the account: reminders and invitations may not use them up. 0 keeps none. */
-  mailKeptPercent: z.int().min(0).max(50),
-  /**
-   * Whether X-Ray takes traces: of each function the first invocation in a second and a twentieth of the others, a rate that is Lambda's own
-   * and cannot be set; or none.
-   */
-  traces: z.enum(['sampled', 'off']),
-  /** What the account should cost in a month (USD): its operator is told at four fifths, and when it is on the way to more. */
-  monthlyBudget: z.number().positive(),
-  /**
-   * How long a message that failed waits before it comes again: first so long, then three times as long each time, up to a bound. Eight tries
-   * at 5 and 900 are forty minutes.
-   */
-  retries: z.strictObject({ firstSeconds: z.int().min(1).max(60), atMostSeconds: z.int().min(1).max(3600) }),
-});
-const addressesOf = ({ google, microsoft }: z.infer<typeof Settings>['providers']): string[] =>
-  [google, microsoft].flatMap(({ authorizeUrl, tokenUrl, revokeUrl, apiUrl }) => [authorizeUrl, tokenUrl, revokeUrl ?? tokenUrl, apiUrl]);
-
-// A shard that is written and not read would never fall due.
-const Stage = Settings.refine(({ dueShards, dueShardsRead }) => dueShardsRead >= dueShards, {
-  path: ['dueShardsRead'],
-  message: 'must not be less than dueShards',
-}).superRefine((settings, check) => {
-  if (!settings.real) return;
-  const { providers, connectRedirects, corsOrigins, passkeyDomain, mailFrom, operatorEmail, pushContact } = settings;
-  const isMail = pushContact.startsWith('mailto:');
-  if (passkeyOriginsOf(settings).length === 0)
-    check.addIssue({ code: 'custom', path: ['passkeyDomain'], message: 'none of corsOrigins is under it' });
-  const wrong = placeholdersIn({
-    urls: {
-      providers: addressesOf(providers),
-      connectRedirects,
-      corsOrigins,
-      passkeyDomain: [`https://${passkeyDomain}`],
-      ...(isMail ? {} : { pushContact: [pushContact] }),
-    },
-    mails: { mailFrom, operatorEmail, ...(isMail ? { pushContact: pushContact.slice('mailto:'.length) } : {}) },
-  });
-  for (const { path, message } of wrong) check.addIssue({ code: 'custom', path, message });
-});
-export type Stage = z.infer<typeof Stage> & { name: string };
-export type StageRow = z.input<typeof Stage>;
+import { checkStage, type Stage, type StageRow } from './stage-settings.ts';
 
 /** The providers as they document themselves. */
 const providers = {
@@ -168,6 +57,7 @@ export const stages: Record<string, StageRow> = {
   local: {
     ...shared,
     real: false,
+    lasts: false,
     mailKeptPercent: 0,
     traces: 'off',
     plans: { caller: 'local', visitor: 'local' },
@@ -179,10 +69,39 @@ export const stages: Record<string, StageRow> = {
     gatherSeconds: 2,
     providers: localProviders('http://127.0.0.1:1'),
   },
-  dev: { ...shared, real: true, logRetentionDays: 30, concurrency: { fire: 50, hot: 20, consumer: 5, mail: 5, webhooks: 5, pictures: 5 } },
+  dev: {
+    ...shared,
+    real: true,
+    lasts: true,
+    logRetentionDays: 30,
+    concurrency: { fire: 50, hot: 20, consumer: 5, mail: 5, webhooks: 5, pictures: 5 },
+  },
+  // What a pull request becomes, as `pr-12`: beside `dev` in its account, by whose mail identity it sends.
+  preview: {
+    ...shared,
+    real: true,
+    lasts: false,
+    mailIdentity: 'made_elsewhere',
+    dueShards: 2,
+    dueShardsRead: 2,
+    logRetentionDays: 7,
+    concurrency: { fire: 4, hot: 2, consumer: 2, mail: 2, webhooks: 2, pictures: 2 },
+  },
+  // As `prod` is, and smaller: what goes to production has been here.
+  staging: {
+    ...shared,
+    real: true,
+    lasts: true,
+    logRetentionDays: 30,
+    concurrency: { fire: 50, hot: 20, consumer: 5, mail: 5, webhooks: 5, pictures: 2 },
+    docs: 'off',
+    localOrigins: 'refused',
+    monthlyBudget: 100,
+  },
   prod: {
     ...shared,
     real: true,
+    lasts: true,
     dueShards: 32,
     dueShardsRead: 32,
     logRetentionDays: 365,
@@ -196,32 +115,6 @@ export const stages: Record<string, StageRow> = {
   },
 };
 
-/** The longest that a request may wait for what happens (seconds): each holds one of the account's invocations, of which a new account has ten. */
-export const longestWaitOf = ({ accountConcurrency }: Pick<Stage, 'accountConcurrency'>): number => (accountConcurrency < 100 ? 0 : 25);
-
-/**
- * Cognito mails 50 codes a day in an account, also those for forgotten passwords: anybody could use them up for all. And what runs on a
- * visitor's own machine is no app of ours.
- */
-const productionIssues = (name: string, { signUpMail, localOrigins }: z.infer<typeof Settings>) => {
-  if (name !== 'prod') return [];
-  return [
-    ...(signUpMail === 'cognito'
-      ? [{ path: ['signUpMail'], message: 'must be "ses" in production: Cognito itself mails 50 codes a day' }]
-      : []),
-    ...(localOrigins === 'allowed' ? [{ path: ['localOrigins'], message: 'must be "refused" in production' }] : []),
-  ];
-};
-
-/** The settings of a stage, checked. Fails with one sentence that names what is wrong. */
-export const checkStage = (name: string, row: unknown): Stage => {
-  const result = Stage.safeParse(row);
-  const issues = result.success ? productionIssues(name, result.data) : result.error.issues;
-  if (result.success && issues.length === 0) return { name, ...result.data };
-  const wrong = issues.map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(': '));
-  throw new Error(`Stage "${name}" in infra/stages.ts is not usable (${wrong.join('; ')}).`);
-};
-
 /** A local cloud beside its providers: their addresses, and the page of theirs that plays a client of the API. */
 const besideProviders = ({ corsOrigins, connectRedirects }: StageRow, url: string): Partial<StageRow> => ({
   providers: localProviders(url),
@@ -229,12 +122,24 @@ const besideProviders = ({ corsOrigins, connectRedirects }: StageRow, url: strin
   connectRedirects: [...connectRedirects, `${url}/app`],
 });
 
+/** The stages of pull requests, by their numbers. */
+export const isPreview = (name: string): boolean => /^pr-[1-9]\d{0,5}$/.test(name);
+
+/** The names that may be deployed. What stands for all previews is none itself. */
+const chooseFrom = [...Object.keys(stages).filter(name => name !== 'preview'), 'pr-1, pr-2 and so on'];
+
+/** The row of a stage. On a local cloud a preview is as the local stage is, but for its name. */
+const rowOf = (name: string, isLocal: boolean): StageRow | undefined => {
+  if (isPreview(name)) return isLocal ? stages.local : stages.preview;
+  return name !== 'preview' && Object.hasOwn(stages, name) ? stages[name] : undefined;
+};
+
 /**
  * The settings of a stage by its name. A name that no row has, or a setting out of range, stops the deploy with one sentence. `providersUrl`
  * is where the providers of a local cloud are; other stages have their own.
  */
 export const stageOf = (name: string, providersUrl?: string): Stage => {
-  const row = Object.hasOwn(stages, name) ? stages[name] : undefined;
-  if (!row) throw new Error(`There is no stage "${name}" in infra/stages.ts: choose one of ${Object.keys(stages).join(', ')}.`);
+  const row = rowOf(name, providersUrl !== undefined);
+  if (!row) throw new Error(`There is no stage "${name}" in infra/stages.ts: choose one of ${chooseFrom.join(', ')}.`);
   return checkStage(name, row.real || providersUrl === undefined ? row : { ...row, ...besideProviders(row, providersUrl) });
 };

@@ -2,7 +2,7 @@ import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { nameFor } from '../names.ts';
-import type { Stage } from '../stages.ts';
+import type { Stage } from '../stage-settings.ts';
 import { sendToQueue } from './rule-queue.ts';
 
 /** Works on what is done to accounts at Cognito itself, which is no event of ours. */

@@ -3,7 +3,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { idFor, nameFor } from '../names.ts';
-import type { Stage } from '../stages.ts';
+import type { Stage } from '../stage-settings.ts';
 
 /** What to do about each kind of alarm: a file in `.github/runbooks`. */
 export const runbooks = [

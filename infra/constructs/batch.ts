@@ -5,7 +5,7 @@ import { isForBatch } from '../../shared/api/core/match.ts';
 import type { Route } from '../../shared/api/core/route.ts';
 import { routesByApi } from '../../shared/api/index.ts';
 import { functionArnOf, nameFor } from '../names.ts';
-import type { Stage } from '../stages.ts';
+import type { Stage } from '../stage-settings.ts';
 
 /** The functions that answer a route which a batch may hold. */
 export const functionsForBatch = (): string[] =>

@@ -4,7 +4,7 @@ import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, HttpMethod
 import type { Construct } from 'constructs';
 import { fileBucketOf, logBucketOf } from '../names.ts';
 import { originsOf } from '../origins.ts';
-import type { Stage } from '../stages.ts';
+import type { Stage } from '../stage-settings.ts';
 import { acknowledge } from './acknowledge.ts';
 
 /** What is left of a bucket's rules: why nobody else may log what is done with it, and why the local cloud speaks plain HTTP. */

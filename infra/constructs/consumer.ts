@@ -5,7 +5,7 @@ import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption, type Q
 import { Construct } from 'constructs';
 import { inOrder } from '../../shared/names.ts';
 import { deadLettersFor, queueFor, queuesUrlOf } from '../names.ts';
-import type { Stage } from '../stages.ts';
+import type { Stage } from '../stage-settings.ts';
 import { acknowledge } from './acknowledge.ts';
 import { grantReceive } from './grants.ts';
 

@@ -6,7 +6,7 @@ import { apiMetric, functionMetric, ownMetric, queueMetric, reputationMetric } f
 import { deadLettersFor, queueFor } from '../names.ts';
 import { laneNames } from '../services/index.ts';
 import { failedDeliveries } from '../services/mail-alarms.ts';
-import type { Stage } from '../stages.ts';
+import type { Stage } from '../stage-settings.ts';
 
 export type DashboardProps = { stage: Stage; apiId: string; functions: string[]; queues: string[]; deadLetters: string[] };
 

@@ -7,7 +7,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { fileBucketOf, logBucketOf } from '../names.ts';
-import type { Stage } from '../stages.ts';
+import type { Stage } from '../stage-settings.ts';
 import {
   type Access,
   type AccountUse,

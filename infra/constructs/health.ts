@@ -4,7 +4,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { deployedCommit } from '../commit.ts';
 import { nameFor, queuesUrlOf } from '../names.ts';
-import type { Stage } from '../stages.ts';
+import type { Stage } from '../stage-settings.ts';
 import { acknowledge, arnInWords } from './acknowledge.ts';
 import { grantMailQuota } from './grants.ts';
 

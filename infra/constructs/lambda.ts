@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { type AddToPrincipalPolicyResult, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { idFor, metricsNamespace, nameFor } from '../names.ts';
-import type { Stage } from '../stages.ts';
+import type { Stage } from '../stage-settings.ts';
 import { acknowledge } from './acknowledge.ts';
+import { removalOf } from './removal.ts';
 
 export type LambdaProps = {
   stage: Stage;
@@ -25,11 +26,11 @@ export type LambdaProps = {
   reserved?: number;
 };
 
-/** A log group: encrypted, kept after the stack is gone, and for as long as the stage says. */
+/** A log group: encrypted, and kept for as long as the stage says; of a stage that lasts also after the stack is gone. */
 export const logsOf = (scope: Construct, id: string, stage: Stage, key: IKey): LogGroup =>
   new LogGroup(scope, id, {
     retention: stage.logRetentionDays as RetentionDays,
-    removalPolicy: stage.real ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    removalPolicy: removalOf(stage),
     ...(stage.real ? { encryptionKey: key } : {}),
   });
 

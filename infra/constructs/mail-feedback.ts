@@ -3,7 +3,7 @@ import { ConfigurationSet, ConfigurationSetTlsPolicy, EmailSendingEvent, EventDe
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { configurationSetOf, nameFor } from '../names.ts';
-import type { Stage } from '../stages.ts';
+import type { Stage } from '../stage-settings.ts';
 import { sendToQueue } from './rule-queue.ts';
 
 /** Works on what SES says of sent mail, which is no event of ours. */

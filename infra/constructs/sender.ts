@@ -1,6 +1,6 @@
 import { CfnOutput, type RemovalPolicy, type Stack } from 'aws-cdk-lib';
 import { EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
-import type { Stage } from '../stages.ts';
+import type { Stage } from '../stage-settings.ts';
 
 /** The domain of the stage's sender. */
 export const domainOf = ({ mailFrom }: Pick<Stage, 'mailFrom'>): string => mailFrom.slice(mailFrom.lastIndexOf('@') + 1);

@@ -2,7 +2,7 @@ import { Rule } from 'aws-cdk-lib/aws-events';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { fileBucketOf, nameFor } from '../names.ts';
-import type { Stage } from '../stages.ts';
+import type { Stage } from '../stage-settings.ts';
 import { sendToQueue } from './rule-queue.ts';
 
 /** What S3 says of uploads, onto a queue: of the stage's own bucket, and of what comes from outside alone. */

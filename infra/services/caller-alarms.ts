@@ -1,7 +1,7 @@
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { AlarmRow } from '../constructs/alarm.ts';
 import { ownMetric, stageMetric } from '../metrics.ts';
-import type { Stage } from '../stages.ts';
+import type { Stage } from '../stage-settings.ts';
 
 /** Who is refused, but for tokens that have merely expired: guessing, or a client that is wrong again and again. */
 export const callerAlarms = (stage: Stage): AlarmRow[] => [

@@ -3,7 +3,7 @@ import { platformLane } from '../../shared/data/lanes.ts';
 import type { AlarmRow } from '../constructs/alarm.ts';
 import { functionMetric, metric, minutes, ownMetric } from '../metrics.ts';
 import { queueFor } from '../names.ts';
-import type { Stage } from '../stages.ts';
+import type { Stage } from '../stage-settings.ts';
 
 /** What people lose, said by a function's row and by an alarm. */
 export const impacts = {

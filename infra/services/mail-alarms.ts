@@ -3,7 +3,7 @@ import type { AlarmRow } from '../constructs/alarm.ts';
 import { mailFeedback } from '../constructs/mail-feedback.ts';
 import { metric, minutes, ownMetric, reputationMetric } from '../metrics.ts';
 import { nameFor } from '../names.ts';
-import type { Stage } from '../stages.ts';
+import type { Stage } from '../stage-settings.ts';
 
 /** What people lose while nobody hears back, said by the function's row and by an alarm. */
 export const unheardImpact = 'Mail goes on to addresses that bounce or complained, until receivers refuse our mail to everybody.';

@@ -4,7 +4,7 @@ import type { ConsumerName } from '../../events/consumers.ts';
 import type { ApiName } from '../../shared/api/index.ts';
 import type { Access, TableAction } from '../constructs/access.ts';
 import type { AlarmRow } from '../constructs/alarm.ts';
-import type { Stage } from '../stages.ts';
+import type { Stage } from '../stage-settings.ts';
 
 export const read = ['GetItem', 'BatchGetItem'] as const satisfies TableAction[];
 export const readAndQuery = [...read, 'Query'] as const;

@@ -1,7 +1,7 @@
 import { MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { AlarmRow } from '../constructs/alarm.ts';
 import { minutes, ownMetric } from '../metrics.ts';
-import type { Stage } from '../stages.ts';
+import type { Stage } from '../stage-settings.ts';
 
 const period = minutes(60);
 

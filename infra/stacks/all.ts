@@ -2,14 +2,14 @@ import { CliCredentialsStackSynthesizer, type StackProps, Tags } from 'aws-cdk-l
 import type { Construct } from 'constructs';
 import { type ServiceName, services } from '../services/index.ts';
 import type { ServiceRow } from '../services/row.ts';
-import type { Stage } from '../stages.ts';
+import type { Stage } from '../stage-settings.ts';
 import type { FunctionStack } from './functions.ts';
 import { OperationsStack } from './operations.ts';
 import { PlatformStack } from './platform.ts';
 import { ServiceStack } from './service.ts';
 import { StateStack } from './state.ts';
 
-/** The stacks of a stage. Operations are there on real stages only: the local cloud has no backup selections and no alarms over several metrics. */
+/** The stacks of a stage. Operations are there where it lasts: nobody is told of, or backs up, what is there for a day. */
 export type Stacks = {
   state: StateStack;
   platform: PlatformStack;
@@ -46,7 +46,7 @@ export const makeStacks = (app: Construct, stage: Stage, assets: string): Stacks
     stack.addStackDependency(platform);
     return stack;
   });
-  const operations = stage.real ? operationsOf(app, stage, { state, platform, made }) : undefined;
+  const operations = stage.lasts ? operationsOf(app, stage, { state, platform, made }) : undefined;
   Tags.of(app).add('almanac:stage', stage.name);
   return { state, platform, services: made, operations };
 };

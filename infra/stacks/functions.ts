@@ -30,7 +30,7 @@ import { configurationSetOf, idFor, logBucketOf } from '../names.ts';
 import { passkeyVariables } from '../origins.ts';
 import { rowOf, type ServiceName } from '../services/index.ts';
 import type { ConsumerRow, DueRow, ServiceRow } from '../services/row.ts';
-import { longestWaitOf, type Stage } from '../stages.ts';
+import { longestWaitOf, type Stage } from '../stage-settings.ts';
 import type { StateStack } from './state.ts';
 
 export type FunctionStackProps = StackProps & {

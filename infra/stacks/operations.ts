@@ -8,7 +8,7 @@ import { apiAlarms, backupAlarms, tableAlarms } from '../alarms.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import { type AlarmRow, alarm } from '../constructs/alarm.ts';
 import { dashboard } from '../constructs/dashboard.ts';
-import type { Stage } from '../stages.ts';
+import type { Stage } from '../stage-settings.ts';
 import type { StateStack } from './state.ts';
 
 export type OperationsProps = StackProps & {

@@ -1,4 +1,4 @@
-import { ArnFormat, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { ArnFormat, CfnOutput, Duration, type RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import {
   AccountRecovery,
   type CfnUserPool,
@@ -21,10 +21,11 @@ import { acknowledge } from '../constructs/acknowledge.ts';
 import { fileBucket, logBucket } from '../constructs/buckets.ts';
 import { secretArn } from '../constructs/grants.ts';
 import { productKey } from '../constructs/key.ts';
+import { removalOf } from '../constructs/removal.ts';
 import { domainOf, senderIdentity } from '../constructs/sender.ts';
 import { signingKey } from '../constructs/signing-key.ts';
 import { nameFor } from '../names.ts';
-import type { Stage } from '../stages.ts';
+import type { Stage } from '../stage-settings.ts';
 
 const punctuation = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
 
@@ -41,12 +42,12 @@ export class StateStack extends Stack {
   readonly logKey: Key;
   /** Signs the checkpoints of logs (Ed25519), and nothing else. */
   readonly signingKey: Key;
-  /** Where alarms go, on real stages. */
+  /** Where alarms go, of stages that last. */
   readonly alarmTopic?: Topic;
 
   constructor(scope: Construct, id: string, { stage, ...props }: StackProps & { stage: Stage }) {
     super(scope, id, props);
-    const removalPolicy = stage.real ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    const removalPolicy = removalOf(stage);
 
     this.key = productKey(this, { alias: `almanac-${stage.name}`, removalPolicy });
     this.table = this.#table(stage, removalPolicy);
@@ -77,7 +78,7 @@ export class StateStack extends Stack {
       google: this.#clientSecret('GoogleSecret', removalPolicy),
       microsoft: this.#clientSecret('MicrosoftSecret', removalPolicy),
     };
-    if (stage.real) this.alarmTopic = this.#topic(stage);
+    if (stage.lasts) this.alarmTopic = this.#topic(stage);
     if (stage.mailIdentity === 'made_here') senderIdentity(this, stage, removalPolicy);
 
     if (this.alarmTopic) new CfnOutput(this, 'AlarmTopicArn', { value: this.alarmTopic.topicArn });
@@ -117,7 +118,7 @@ export class StateStack extends Stack {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
       encryption: TableEncryptionV2.customerManagedKey(this.key),
-      deletionProtection: stage.real,
+      deletionProtection: stage.lasts,
       removalPolicy,
       globalSecondaryIndexes: [
         {
@@ -159,7 +160,7 @@ export class StateStack extends Stack {
               sesVerifiedDomain: domainOf(stage),
             })
           : UserPoolEmail.withCognito(),
-      deletionProtection: stage.real,
+      deletionProtection: stage.lasts,
       removalPolicy,
     });
     // By its name, because the function stands in a stack that reads from this one.
