@@ -15,7 +15,8 @@ const accountOf = async (stage: string, options: object): Promise<Account | unde
     if (error instanceof NotFoundException) return undefined;
     throw error;
   });
-  return found && { account: found.KeyMetadata!.AWSAccountId!, region: await kms.config.region() };
+  const [, , , region, account] = found?.KeyMetadata?.Arn?.split(':') ?? [];
+  return region && account ? { account, region } : undefined;
 };
 
 /** Removes every version of what is in a bucket. */
@@ -23,7 +24,12 @@ const empty = async (bucket: string): Promise<void> => {
   // Reads where S3 is when it is loaded.
   const { objectsIn } = await import('../../../shared/aws/objects.ts');
   const objects = objectsIn(bucket);
-  while (!(await objects.eraseSome('')));
+  try {
+    while (!(await objects.eraseSome('')));
+  } catch (error) {
+    // Gone already, by a removal that was cut off.
+    if (!String(error).includes('NoSuchBucket')) throw error;
+  }
 };
 
 /** The buckets of a preview. */
