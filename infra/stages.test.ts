@@ -17,9 +17,14 @@ describe('the settings of a stage', () => {
     },
   );
 
-  it.each(['qa', '', 'toString', '__proto__', 'preview', 'pr-', 'pr-0', 'pr-07', 'pr-1234567', 'pr-1-x'])('an unknown stage (%j) stops the deploy with the names to choose from', name => {
-    expect(() => stageOf(name)).toThrow(`There is no stage "${name}" in infra/stages.ts: choose one of local, dev, staging, prod, pr-1, pr-2 and so on.`);
-  });
+  it.each(['qa', '', 'toString', '__proto__', 'preview', 'pr-', 'pr-0', 'pr-07', 'pr-1234567', 'pr-1-x'])(
+    'an unknown stage (%j) stops the deploy with the names to choose from',
+    name => {
+      expect(() => stageOf(name)).toThrow(
+        `There is no stage "${name}" in infra/stages.ts: choose one of local, dev, staging, prod, pr-1, pr-2 and so on.`,
+      );
+    },
+  );
 
   it('of a pull request are those of a preview, under its own name; on a local cloud those of the local stage', () => {
     expect(stageOf('pr-12', 'http://127.0.0.1:1')).toEqual({ ...stageOf('local', 'http://127.0.0.1:1'), name: 'pr-12' });
