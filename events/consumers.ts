@@ -69,6 +69,7 @@ export const consumers = {
     'item.restored',
     'item.followed_parent',
   ),
+  'households/on-event/allowances': [{ type: 'allowance.fell_due' }, { type: 'member.removed' }],
   'households/on-event/points': [{ type: 'item.completed' }, { type: 'item.reopened' }],
   'households/on-event/redemptions': [{ type: 'redemption.end_due' }, { type: 'member.removed' }],
   'items/on-event/tags': [

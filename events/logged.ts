@@ -33,6 +33,7 @@ const loggedKinds: readonly string[] = [
   'reward',
   'redemption',
   'article',
+  'allowance',
 ];
 
 /** Is every version of this kind of record an entry in its owner's log? */

@@ -1,3 +1,4 @@
+import { allowanceEvents } from './allowance.ts';
 import { balanceEvents } from './balance.ts';
 import { pointsEntryEvents } from './points-entry.ts';
 import { redemptionEvents } from './redemption.ts';
@@ -9,4 +10,5 @@ export const events = {
   ...pointsEntryEvents,
   ...rewardEvents,
   ...redemptionEvents,
+  ...allowanceEvents,
 } as const;

@@ -11,6 +11,8 @@ export const pointsEntryEvents = {
   'points_entry.adjusted': kind,
   /** A reward was granted for them. */
   'points_entry.spent': kind,
+  /** An allowance fell due. */
+  'points_entry.allowed': kind,
   /** What was done was taken back before it was heard of: it counts for nothing. */
   'points_entry.voided': { ...kind, audience: 'internal' },
   /** Whose points they were is gone. */

@@ -1,4 +1,5 @@
 import { boardRoutes } from '../../shared/api/households/board.ts';
+import { allowanceRoutes } from '../../shared/api/households/allowances.ts';
 import { pointsRoutes } from '../../shared/api/households/points.ts';
 import { rewardRoutes } from '../../shared/api/households/rewards.ts';
 import type { RoutesOf } from '../../shared/api/index.ts';
@@ -10,3 +11,10 @@ import { rewardHandlers } from './rewards/handlers.ts';
 const routes: RoutesOf<'households/api'> = { ...pointsRoutes, ...rewardRoutes, ...boardRoutes };
 
 export const handler = serve(routes, { ...pointsHandlers, ...rewardHandlers, ...boardHandlers });
+import { allowanceHandlers } from './allowances/handlers.ts';
+import { pointsHandlers } from './points/handlers.ts';
+import { rewardHandlers } from './rewards/handlers.ts';
+
+const routes: RoutesOf<'households/api'> = { ...allowanceRoutes, ...pointsRoutes, ...rewardRoutes };
+
+export const handler = serve(routes, { ...allowanceHandlers, ...pointsHandlers, ...rewardHandlers });

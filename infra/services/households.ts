@@ -6,7 +6,7 @@ export const households = {
   consumers: {
     'on-event': {
       impact:
-        'What members do earns them no points, and what is taken back leaves them theirs, until it is caught up with. Points that are reserved for rewards which nobody decided on stay so.',
+        'What members do earns them no points, and what is taken back leaves them theirs, until it is caught up with. Allowances are given late. Points that are reserved for rewards which nobody decided on stay so.',
       table: writeAndQuery,
       puts: ['WS'],
       concurrency: 'consumer',
@@ -14,7 +14,7 @@ export const households = {
     },
   },
   due: {
-    impact: 'Rewards that nobody has decided on go on waiting beyond their time.',
+    impact: 'Allowances are given late, and rewards that nobody has decided on go on waiting beyond their time.',
     table: write,
     puts: ['WS'],
     concurrency: 'consumer',

@@ -235,7 +235,7 @@ const stateOf = ({ table }: World, { people }: Household): string[] => {
       .replace(/(HAPPENING#NOTIFICATION#)[^"]+/g, '$1ID')
       .replace(/(user|ws)_(\w{26})/g, (_, kind, id) => `${kind}_${names.get(id) ?? 'OTHER'}`)
       .replace(
-        /(item|list|sec|template|push|feed|role|inv|key|act|connection|cal|job|rota|occ|tag|points|reward|redemption)_\w{26}/g,
+        /(item|list|sec|template|push|feed|role|inv|key|act|connection|cal|job|rota|occ|tag|points|reward|redemption|allowance)_\w{26}/g,
         '$1_ID',
       )
       .replace(/(item|list|sec|template|push|feed|role|inv|key|act|connection|cal|job|rota|occ|tag|points|article)_\w{26}/g, '$1_ID')

@@ -10,7 +10,7 @@ export const dueKinds = {
   calendars: ['connection', 'consent', 'credential', 'subscribed'],
   integrations: ['dispatch'],
   notifications: ['delivery', 'notification'],
-  households: ['redemption'],
+  households: ['redemption', 'allowance'],
 } as const;
 
 /** A rule for each kind that a service has. */

@@ -55,6 +55,7 @@ const reads: Record<string, keyof typeof routes> = {
   relation: 'getRelation',
   points_entry: 'listPointsEntries',
   tag: 'listTags',
+  allowance: 'listAllowances',
   reward: 'listRewards',
   redemption: 'listRedemptions',
   article: 'getArticle',

@@ -112,6 +112,8 @@ def members(body):
     for name in ("standby", "to"):
         if body.get(name):
             body[name] = READER
+    if body.get("userId"):
+        body["userId"] = READER
     for name in ("order", "members"):
         if body.get(name):
             body[name] = [READER]
@@ -190,7 +192,7 @@ def before_call(context, case, kwargs):
         parts(case.body)
         if "/absences" in case.operation.path:
             away(case.body)
-        if any(part in case.operation.path for part in ("/rotas", "/rewards", "/hand-over")):
+        if any(part in case.operation.path for part in ("/rotas", "/rewards", "/allowances", "/hand-over")):
             members(case.body)
         if case.operation.path.endswith("/relations"):
             case.body["otherId"] = os.environ["FUZZ_OTHER_ID"]

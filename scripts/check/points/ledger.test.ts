@@ -7,12 +7,13 @@ import { type Item, ItemInput } from '../../../shared/domain/items/item.ts';
 import { changeItem, createItem, restoreItem, trashItem } from '../../../shared/domain/items/item-changes.ts';
 import { completeItem, reopenItem, skipItem } from '../../../shared/domain/items/item-occurrences.ts';
 import type { Dice } from '../../simulation/dice.ts';
+import { allowanceCode, liveAllowance } from './allowances.fixture.ts';
 import { ask, type Home, liveRedemptions, redeemed, redemptionCode } from './redemptions.fixture.ts';
 import { untilDone, worldOn } from './world.fixture.ts';
 
 /*
  * The ledger of points held against an oracle that knows nothing of it: people complete, skip, open again, change what items are worth, throw them away
- * and bring them back, are given points, and ask for rewards, which are granted, refused, withdrawn or expire, in households of three. Each event comes one to three times, in any order, to listeners that work at once
+ * and bring them back, are given points and allowances, and ask for rewards, which are granted, refused, withdrawn or expire, in households of three. Each event comes one to three times, in any order, to listeners that work at once
  * and are killed between any two requests. The code is that of the functions, the table that of the simulation. POINTS_HISTORIES says how many
  * households are tried.
  */
@@ -42,7 +43,16 @@ const load = async () => {
     import('../../../shared/data/households/balances.ts'),
     import('../../../shared/data/core/table.ts'),
   ]);
-  return { listener, items, ...ledger, ...entries, balances, documents, rewards: await redemptionCode() };
+  return {
+    listener,
+    items,
+    ...ledger,
+    ...entries,
+    balances,
+    documents,
+    rewards: await redemptionCode(),
+    allowances: await allowanceCode(),
+  };
 };
 let data: Awaited<ReturnType<typeof load>>;
 beforeAll(async () => {
@@ -139,12 +149,22 @@ const want = (home: Household, userId: UserId, of: number): Promise<void> =>
     i => id('redemption', of * 10 + i),
   );
 
+/** Who of all hears of a kind of event; leavers matter to those who want something. */
+const listenerOf = (type: string) => [data.listener, data.rewards.listener, data.allowances.listener].find(({ kinds }) => type in kinds);
+
+/** A member who asks for nothing has an allowance. */
+const allow = async (home: Household): Promise<void> => {
+  const [userId] = users as [UserId];
+  note(home, userId, 'given', await liveAllowance(data.allowances, home, userId, id('allowance', 1)));
+};
+
 /** Somebody hears what was not heard yet, in any order; one who is killed hears it again. */
 const hear = async ({ unheard, dice }: Household): Promise<void> => {
   while (unheard.length > 0) {
     const [event] = unheard.splice(dice.below(unheard.length), 1);
-    const listener = event!.type in data.listener.kinds ? data.listener : data.rewards.listener;
-    await listener.hear(event!).catch(() => unheard.push(event!));
+    await listenerOf(event!.type)!
+      .hear(event!)
+      .catch(() => unheard.push(event!));
     if (dice.chance(0.3)) await new Promise(setImmediate);
   }
 };
@@ -161,7 +181,12 @@ const wrongIn = async (home: Household): Promise<unknown[]> => {
     const sum = (...causes: PointsEntry['cause'][]): number =>
       entries.filter(({ cause }) => causes.includes(cause)).reduce((total, { points }) => total + points, 0);
     const { points: balance = 0, reserved = 0 } = (await data.balances.find({ workspaceId, holderId: userId })) ?? {};
-    const found = { done: sum('completed', 'taken_back'), given: sum('bonus', 'correction'), spent: 0 - sum('spent'), reserved };
+    const found = {
+      done: sum('completed', 'taken_back'),
+      given: sum('bonus', 'correction', 'allowance'),
+      spent: 0 - sum('spent'),
+      reserved,
+    };
     const { done, given } = expected.get(userId) ?? { done: 0, given: 0 };
     const wanted = await redeemed(data.rewards, home, userId);
     const byId = new Map(entries.map(each => [each.pointsEntryId, each]));
@@ -181,7 +206,7 @@ const live = async (from: number, count: number): Promise<{ wrong: unknown[]; re
   const homes = new Map<string, Household>();
   let heard = 0;
   const { dice, counted, kill } = worldOn(data.documents, `points ${from}`, row => {
-    const kind = [data.items, data.rewards.kind].find(({ name }) => name === row.entity);
+    const kind = [data.items, data.rewards.kind, data.allowances.kind].find(({ name }) => name === row.entity);
     if (!kind) return;
     const record = kind.fromRow(row);
     homes.get(row.pk)!.tell({
@@ -189,7 +214,7 @@ const live = async (from: number, count: number): Promise<{ wrong: unknown[]; re
     });
   });
   const tellIn = (unheard: Event[]) => (event: Event) => {
-    if (!(event.type in { ...data.listener.kinds, ...data.rewards.listener.kinds })) return;
+    if (!listenerOf(event.type)) return;
     for (let times = dice.between(1, 3); times > 0; times--) unheard.push(event);
     heard++;
   };
@@ -201,7 +226,7 @@ const live = async (from: number, count: number): Promise<{ wrong: unknown[]; re
     const lives = [1, 2].map(i => liveItem(home, id('item', i)));
     const gifts = Array.from({ length: dice.below(4) }, (_, i) => give(home, i));
     const wants = users.slice(1).map((userId, of) => want(home, userId, of));
-    await Promise.all([...lives, ...gifts, ...wants, hear(home), hear(home)]);
+    await Promise.all([...lives, ...gifts, ...wants, allow(home), hear(home), hear(home)]);
     await Promise.all([hear(home), hear(home), hear(home)]);
     return home;
   };

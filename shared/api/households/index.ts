@@ -1,9 +1,11 @@
 import { boardRoutes } from './board.ts';
+import { allowanceRoutes } from './allowances.ts';
 import { pointsRoutes } from './points.ts';
 import { rewardRoutes } from './rewards.ts';
 
 /** The routes of each module of households. */
 export const modules = {
+  allowances: allowanceRoutes,
   points: pointsRoutes,
   rewards: rewardRoutes,
   board: boardRoutes,

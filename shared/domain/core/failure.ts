@@ -39,6 +39,7 @@ export const failures = {
   retry_unknown: 409,
   job_over: 409,
   absence_over: 409,
+  allowance_over: 409,
   not_enough_points: 409,
   redemption_over: 409,
   reward_archived: 409,

@@ -33,6 +33,7 @@ export const prefixes = {
   reward: 'reward',
   redemption: 'redemption',
   article: 'article',
+  allowance: 'allowance',
 } as const;
 export type IdKind = keyof typeof prefixes;
 
@@ -106,3 +107,5 @@ export const RedemptionId = idOf('redemption');
 export type RedemptionId = z.infer<typeof RedemptionId>;
 export const ArticleId = idOf('article');
 export type ArticleId = z.infer<typeof ArticleId>;
+export const AllowanceId = idOf('allowance');
+export type AllowanceId = z.infer<typeof AllowanceId>;

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { personal } from '../core/data-class.ts';
 import type { Actor, Change } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
-import { ItemId, OccurrenceId, PointsEntryId, RedemptionId, RewardId, UserId, WorkspaceId } from '../core/ids.ts';
+import { AllowanceId, ItemId, OccurrenceId, PointsEntryId, RedemptionId, RewardId, UserId, WorkspaceId } from '../core/ids.ts';
 import { invalidCode } from '../core/invalid.ts';
 import { Line } from '../core/text.ts';
 import type { EndedOccurrence } from '../items/ended-occurrence.ts';
@@ -10,8 +10,8 @@ import type { EndedOccurrence } from '../items/ended-occurrence.ts';
 const note = Line(200);
 const most = 10_000;
 
-/** Why a balance changed: something was done, that was taken back, somebody gave more (`bonus`) or took some (`correction`), or a reward was granted. */
-export const PointsCause = z.enum(['completed', 'taken_back', 'bonus', 'correction', 'spent']);
+/** Why a balance changed: something was done, that was taken back, somebody gave more (`bonus`) or took some (`correction`), a reward was granted, or an allowance fell due. */
+export const PointsCause = z.enum(['completed', 'taken_back', 'bonus', 'correction', 'spent', 'allowance']);
 
 /** An entry of the ledger of points: it is written once, together with the balance that it changes, and stays. */
 export const PointsEntry = z.object({
@@ -30,6 +30,8 @@ export const PointsEntry = z.object({
   /** What they were spent for, and by which redemption. */
   rewardId: RewardId.optional(),
   redemptionId: RedemptionId.optional(),
+  /** The allowance that they are of. */
+  allowanceId: AllowanceId.optional(),
   /** Why somebody gave or took them. */
   note: personal(note.optional()),
   /** Who did it, took it back, gave or took the points, or granted the reward; absent where nobody did. */
@@ -98,6 +100,7 @@ const types: Record<PointsEntry['cause'], string> = {
   bonus: 'points_entry.adjusted',
   correction: 'points_entry.adjusted',
   spent: 'points_entry.spent',
+  allowance: 'points_entry.allowed',
 };
 
 /** An entry as it is written. */

@@ -41,6 +41,7 @@ export const exportKinds = [
   'reward',
   'redemption',
   'article',
+  'allowance',
 ] as const;
 export type ExportKind = (typeof exportKinds)[number];
 
@@ -80,6 +81,7 @@ const ofOthersWorkspace: Partial<Record<ExportKind, (record: ExportedRecord, rea
   absence: (record, { userId }) => record.userId === userId,
   balance: ({ holderId }, { userId }) => holderId === userId,
   points_entry: ({ holderId }, { userId }) => holderId === userId,
+  allowance: ({ holderId }, { userId }) => holderId === userId,
   reward: ({ createdBy }, { userId }) => createdBy === userId,
   redemption: ({ holderId }, { userId }) => holderId === userId,
   pin: (record, { userId }) => record.userId === userId,
@@ -96,7 +98,7 @@ const ofOthersWorkspace: Partial<Record<ExportKind, (record: ExportedRecord, rea
 
 /**
  * Is a record told to who asks? All that stands under their own id. In a workspace that they own everything, but for who else does not want to
- * be invited; in one of others their membership, their absences, their points and what they want for them, the rewards that they made, the invitations that they sent, the comments that
+ * be invited; in one of others their membership, their absences, their points, allowances and what they want for them, the rewards that they made, the invitations that they sent, the comments that
  * they wrote, the files that they added, the relations that they made, the occurrences that they ended or missed, the templates and tags that they
  * made and may still read, and the items that are theirs and that they may still read.
  */

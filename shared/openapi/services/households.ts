@@ -3,6 +3,7 @@ import { BalanceView } from '../../api/households/points.ts';
 import { linePattern } from '../../domain/core/text.ts';
 import { Board, BoardDone, BoardEntry, BoardPerson } from '../../domain/households/board.ts';
 import { BoardTurn } from '../../domain/households/board-turns.ts';
+import { AllowanceShown } from '../../domain/households/allowance.ts';
 import { PointsEntryShown, PointsInput } from '../../domain/households/points-entry.ts';
 import { RedemptionShown, RefusalInput } from '../../domain/households/redemption.ts';
 import { Reward, RewardInput, RewardPatch } from '../../domain/households/reward.ts';
@@ -11,6 +12,7 @@ import type { ServicePart } from './part.ts';
 export const households: ServicePart<typeof modules> = {
   tags: {
     points: { name: 'Points', description: 'What members earn by what they do, what they are given, and why they have what they have.' },
+    allowances: { name: 'Allowances', description: 'What members are given each week or month.' },
     rewards: { name: 'Rewards', description: 'What members get for their points, and what they have asked for.' },
     board: {
       name: 'Board',
@@ -28,13 +30,26 @@ export const households: ServicePart<typeof modules> = {
     BoardPerson,
     BoardTurn,
   },
+  components: { Balance: BalanceView, PointsEntry: PointsEntryShown, Reward, Redemption: RedemptionShown, Allowance: AllowanceShown },
   descriptions: {
     holderId: 'Whose points they are.',
     pointsEntryId: 'The id of the entry.',
     points: 'How many points; below zero where they are taken away.',
     'Balance.points': 'How many points there are: the sum of all entries.',
     cause:
-      'Why: an item was completed, was opened again (`taken_back`), somebody gave points (`bonus`) or took some (`correction`), or a reward was granted (`spent`).',
+      'Why: an item was completed, was opened again (`taken_back`), somebody gave points (`bonus`) or took some (`correction`), a reward was granted (`spent`), or an allowance fell due (`allowance`).',
+    allowanceId: 'The allowance.',
+    'Allowance.holderId': 'Who gets it.',
+    'Allowance.points': 'How many points each time.',
+    every: 'How often: each week, from Monday on, or each month.',
+    day: 'On which day of the week (1 is Monday, 7 Sunday) or of the month; one that it lacks is its last.',
+    time: 'At which local time. One that daylight saving time skips is moved by the gap, one that comes twice is the first.',
+    zone: 'The time zone of its days and of the time.',
+    unlessAway: 'Whether nothing is given where the member is away at that moment.',
+    paused: 'Whether it rests.',
+    pausedAt: 'Since when it rests.',
+    period: 'The first day of the last week or month that it fell due for.',
+    nextAt: 'When it is given next.',
     'Balance.reserved': 'How many of them wait for somebody to grant a reward: they are redeemed no second time.',
     rewardId: 'The reward.',
     redemptionId: 'By which a reward was asked for.',
@@ -50,6 +65,7 @@ export const households: ServicePart<typeof modules> = {
       'It waits, or has ended: `granted`, `refused`, `withdrawn` (by whoever asked, or because they left), or `expired`.',
     until: 'Until when it waits.',
     endedAt: 'When it was decided on.',
+    'Allowance.endedAt': 'Since when it is over.',
     endedBy: 'Who decided; absent where its time was over, or its holder left.',
     'Redemption.note': 'Why it was refused.',
     status: 'Those that stand so alone.',

@@ -107,6 +107,7 @@ export const en: ProblemTexts = {
       detail: 'This Idempotency-Key was sent before with another body. A new act needs a new key.',
     },
     absence_over: { title: 'Absence over', detail: 'The absence is over: what is past stays as it was.' },
+    allowance_over: { title: 'Allowance over', detail: 'The allowance has ended: make another.' },
     not_enough_points: { title: 'Not enough points', detail: 'It costs {needs} points, and {free} are free.' },
     redemption_over: { title: 'Already decided', detail: 'This reward was granted, refused or withdrawn already, or its time is over.' },
     reward_archived: { title: 'Reward archived', detail: 'Nobody can have this reward any more.' },
