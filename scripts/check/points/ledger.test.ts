@@ -1,19 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import { beforeAll, expect, test, vi } from 'vitest';
 import type { Event } from '../../../events/event.ts';
-import type { ItemId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import type { PointsEntry } from '../../../shared/domain/households/points-entry.ts';
-import { type Item, ItemInput } from '../../../shared/domain/items/item.ts';
-import { changeItem, createItem, restoreItem, trashItem } from '../../../shared/domain/items/item-changes.ts';
-import { completeItem, reopenItem, skipItem } from '../../../shared/domain/items/item-occurrences.ts';
-import type { Dice } from '../../simulation/dice.ts';
 import { allowanceCode, liveAllowance } from './allowances.fixture.ts';
+import { liveItem } from './items.fixture.ts';
 import { ask, type Home, liveRedemptions, redeemed, redemptionCode } from './redemptions.fixture.ts';
 import { untilDone, worldOn } from './world.fixture.ts';
 
 /*
  * The ledger of points held against an oracle that knows nothing of it: people complete, skip, open again, change what items are worth, throw them away
- * and bring them back, are given points and allowances, and ask for rewards, which are granted, refused, withdrawn or expire, in households of three. Each event comes one to three times, in any order, to listeners that work at once
+ * and bring them back, are given points and allowances, and ask for rewards, which are granted, refused, withdrawn or expire, in households of three.
+ * Each event comes one to three times, in any order, to listeners that work at once
  * and are killed between any two requests. The code is that of the functions, the table that of the simulation. POINTS_HISTORIES says how many
  * households are tried.
  */
@@ -71,59 +69,6 @@ type Household = Home & { unheard: Event[]; expected: Expected };
 const note = ({ expected }: Household, userId: UserId, of: 'done' | 'given', points: number): void => {
   const one = expected.get(userId) ?? { done: 0, given: 0 };
   expected.set(userId, { ...one, [of]: one[of] + points });
-};
-
-type Acting = { userId: UserId; now: string; requestId: string; zone: string };
-type Rules = Record<string, (item: Item, acting: Acting) => ReturnType<typeof completeItem>>;
-
-const worth = (dice: Dice): number | undefined => (dice.chance(0.8) ? dice.between(1, 9) : undefined);
-const rulesOf = (dice: Dice) =>
-  ({
-    complete: (item, acting) => completeItem(item, acting),
-    skip: (item, acting) => skipItem(item, acting),
-    reopen: reopenItem,
-    worth: (item, acting) => changeItem(item, { points: worth(dice) ?? null }, acting),
-    trash: trashItem,
-    restore: (item, acting) => restoreItem(item, acting, true),
-  }) satisfies Rules;
-type Act = keyof ReturnType<typeof rulesOf>;
-const acts: Act[] = ['complete', 'complete', 'complete', 'skip', 'reopen', 'reopen', 'worth', 'trash', 'restore', 'restore'];
-const daily = { due: { date: '2026-11-29' }, recurrence: { rule: 'FREQ=DAILY' } };
-
-/** What an answer means to somebody who has seen all that came before it: what was done last is taken back first. */
-const understand = (home: Household, ends: { userId: UserId; points: number }[], act: Act, userId: UserId, { points = 0 }: Item): void => {
-  if (act === 'complete' || act === 'skip') {
-    const end = { userId, points: act === 'complete' ? points : 0 };
-    ends.push(end);
-    note(home, userId, 'done', end.points);
-  }
-  const taken = act === 'reopen' ? ends.pop() : undefined;
-  if (taken) note(home, taken.userId, 'done', -taken.points);
-};
-
-/** Nothing where what is asked for cannot be done now. */
-const unlessRefused = <T>(error: Error & { code?: string }): T | undefined => {
-  if (error.code === undefined) throw error;
-  return undefined;
-};
-
-/** The life of one item: one thing after the other, as its people are answered. */
-const liveItem = async (home: Household, itemId: ItemId): Promise<void> => {
-  const { dice, workspaceId } = home;
-  const key = { workspaceId, itemId };
-  const by = (step: number): Acting => ({ userId: dice.pick(users), now: moment(step), requestId: 'r', zone: 'Europe/Berlin' });
-  const creator = by(0);
-  const input = ItemInput.parse({ title: 'Dishes', points: worth(dice), ...(dice.chance(0.6) ? daily : {}) });
-  await untilDone(() => data.items.create(createItem(input, key, creator), creator));
-  const ends: { userId: UserId; points: number }[] = [];
-  const rules = rulesOf(dice);
-  for (let step = dice.between(4, 12); step > 0; step--) {
-    const act = dice.pick(acts);
-    const acting = { ...by(20 - step), retryMark: `act${step}.x` };
-    const change = () => data.items.update(key, item => rules[act](item, acting), acting);
-    const answer = await untilDone(change).catch(unlessRefused<Item>);
-    if (answer) understand(home, ends, act, acting.userId, answer);
-  }
 };
 
 /** Somebody is given points, or some are taken. */
@@ -223,7 +168,8 @@ const live = async (from: number, count: number): Promise<{ wrong: unknown[]; re
     const unheard: Event[] = [];
     const home: Household = { workspaceId: id('ws', n), unheard, expected: new Map(), dice, asked: new Map(), tell: tellIn(unheard) };
     homes.set(`WS#${home.workspaceId}`, home);
-    const lives = [1, 2].map(i => liveItem(home, id('item', i)));
+    const done = (userId: UserId, points: number): void => note(home, userId, 'done', points);
+    const lives = [1, 2].map(i => liveItem(data.items, home, { itemId: id('item', i), users, done, moment }));
     const gifts = Array.from({ length: dice.below(4) }, (_, i) => give(home, i));
     const wants = users.slice(1).map((userId, of) => want(home, userId, of));
     await Promise.all([...lives, ...gifts, ...wants, allow(home), hear(home), hear(home)]);
