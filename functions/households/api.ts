@@ -1,20 +1,14 @@
-import { boardRoutes } from '../../shared/api/households/board.ts';
 import { allowanceRoutes } from '../../shared/api/households/allowances.ts';
+import { boardRoutes } from '../../shared/api/households/board.ts';
 import { pointsRoutes } from '../../shared/api/households/points.ts';
 import { rewardRoutes } from '../../shared/api/households/rewards.ts';
 import type { RoutesOf } from '../../shared/api/index.ts';
 import { serve } from '../../shared/runtime/http/serve.ts';
+import { allowanceHandlers } from './allowances/handlers.ts';
 import { boardHandlers } from './board/handlers.ts';
 import { pointsHandlers } from './points/handlers.ts';
 import { rewardHandlers } from './rewards/handlers.ts';
 
-const routes: RoutesOf<'households/api'> = { ...pointsRoutes, ...rewardRoutes, ...boardRoutes };
+const routes: RoutesOf<'households/api'> = { ...allowanceRoutes, ...boardRoutes, ...pointsRoutes, ...rewardRoutes };
 
-export const handler = serve(routes, { ...pointsHandlers, ...rewardHandlers, ...boardHandlers });
-import { allowanceHandlers } from './allowances/handlers.ts';
-import { pointsHandlers } from './points/handlers.ts';
-import { rewardHandlers } from './rewards/handlers.ts';
-
-const routes: RoutesOf<'households/api'> = { ...allowanceRoutes, ...pointsRoutes, ...rewardRoutes };
-
-export const handler = serve(routes, { ...allowanceHandlers, ...pointsHandlers, ...rewardHandlers });
+export const handler = serve(routes, { ...allowanceHandlers, ...boardHandlers, ...pointsHandlers, ...rewardHandlers });

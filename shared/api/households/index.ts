@@ -1,5 +1,5 @@
-import { boardRoutes } from './board.ts';
 import { allowanceRoutes } from './allowances.ts';
+import { boardRoutes } from './board.ts';
 import { pointsRoutes } from './points.ts';
 import { rewardRoutes } from './rewards.ts';
 

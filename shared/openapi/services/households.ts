@@ -1,9 +1,9 @@
 import type { modules } from '../../api/households/index.ts';
 import { BalanceView } from '../../api/households/points.ts';
 import { linePattern } from '../../domain/core/text.ts';
+import { AllowanceShown } from '../../domain/households/allowance.ts';
 import { Board, BoardDone, BoardEntry, BoardPerson } from '../../domain/households/board.ts';
 import { BoardTurn } from '../../domain/households/board-turns.ts';
-import { AllowanceShown } from '../../domain/households/allowance.ts';
 import { PointsEntryShown, PointsInput } from '../../domain/households/points-entry.ts';
 import { RedemptionShown, RefusalInput } from '../../domain/households/redemption.ts';
 import { Reward, RewardInput, RewardPatch } from '../../domain/households/reward.ts';
@@ -24,13 +24,13 @@ export const households: ServicePart<typeof modules> = {
     PointsEntry: PointsEntryShown,
     Reward,
     Redemption: RedemptionShown,
+    Allowance: AllowanceShown,
     Board,
     BoardDone,
     BoardEntry,
     BoardPerson,
     BoardTurn,
   },
-  components: { Balance: BalanceView, PointsEntry: PointsEntryShown, Reward, Redemption: RedemptionShown, Allowance: AllowanceShown },
   descriptions: {
     holderId: 'Whose points they are.',
     pointsEntryId: 'The id of the entry.',
