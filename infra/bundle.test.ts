@@ -26,31 +26,31 @@ const heavier: Record<string, { bytes: number; because: string }> = {
   'households/api': { bytes: 438_000, because: 'has rewards, and foretells turns of rotas, for which it has the recurrence engine' },
   'integrations/api': { bytes: 425_000, because: 'reads the filters of webhooks, and sends a message where somebody tries one' },
   'integrations/on-dispatch': {
-    bytes: 454_000,
+    bytes: 455_000,
     because: 'reads the filters of webhooks and who may read what, and has the KMS client, by which logs are opened',
   },
   'integrations/replays-api': {
-    bytes: 475_000,
+    bytes: 476_000,
     because: 'reads the filters of webhooks and who may read what, and has the KMS client, by which logs are opened',
   },
   'items/api': {
-    bytes: 608_000,
+    bytes: 609_000,
     because:
       'has the recurrence engine, shopping lists, comments, rotas, claims, templates, tags, lists that are shared with people outside by invitations, the order of lists, history, habits, sub-items and undo, and the grammar of quick add, whose words lie beside it',
   },
-  'notifications/api': { bytes: 504_000, because: 'has texts in five languages, the names of who did what is told, and composes digests' },
-  'notifications/on-event': { bytes: 423_000, because: 'tells of what happens to items, to whoever may read them' },
+  'notifications/api': { bytes: 505_000, because: 'has texts in five languages, the names of who did what is told, and composes digests' },
+  'notifications/on-event': { bytes: 424_000, because: 'tells of what happens to items, to whoever may read them' },
   'notifications/links-api': {
     bytes: 512_000,
     because:
       'has pages in five languages, and the rules by which items are claimed, approved and end, sub-items with them, and rotas move on',
   },
   'notifications/on-email': {
-    bytes: 669_000,
+    bytes: 670_000,
     because: 'composes MIME with nodemailer, in five languages, and reads comments and who may read them for news',
   },
   'notifications/on-push': {
-    bytes: 589_000,
+    bytes: 590_000,
     because: 'encrypts with web-push, whose ASN.1 brings arithmetic of its own, and reads comments and who may read them for news',
   },
   'people/api': {
@@ -59,18 +59,18 @@ const heavier: Record<string, { bytes: number; because: string }> = {
   },
   'views/api': { bytes: 461_000, because: 'reads every kind of record, for the export' },
   'views/events-api': {
-    bytes: 466_000,
+    bytes: 467_000,
     because:
       'looks anew who may read what after waiting, tells it as server-sent events, too, with what of the inbox keys see, and has the KMS client, by which logs are opened',
   },
   'views/on-log': {
-    bytes: 449_000,
+    bytes: 450_000,
     because:
       'looks anew who may read what, with what of the inbox keys see, tells who is here, and has the KMS client, by which logs are opened',
   },
-  'views/on-socket': { bytes: 429_000, because: 'looks anew who may read what, tells who is here, and closes what takes no frame' },
+  'views/on-socket': { bytes: 430_000, because: 'looks anew who may read what, tells who is here, and closes what takes no frame' },
   'views/log-api': {
-    bytes: 455_000,
+    bytes: 456_000,
     because:
       'has the KMS client, by which logs are opened and checkpoints are signed, reads what was archived, answers the audit, and has files of it made',
   },
