@@ -57,7 +57,7 @@ const heavier: Record<string, { bytes: number; because: string }> = {
     bytes: 511_000,
     because: 'has profiles, workspaces, absences, passkeys and children with their rules, with the client of Cognito',
   },
-  'views/api': { bytes: 461_000, because: 'reads every kind of record, for the export' },
+  'views/api': { bytes: 462_000, because: 'reads every kind of record, for the export' },
   'views/events-api': {
     bytes: 467_000,
     because:
