@@ -57,11 +57,15 @@ export const rules: Readonly<Record<string, Rule>> = {
   },
   points_entry: {
     needs: 'item:read',
-    shows: words('workspaceId holderId pointsEntryId points cause itemId occurrenceId reverses rewardId redemptionId allowanceId note by at version'),
+    shows: words(
+      'workspaceId holderId pointsEntryId points cause itemId occurrenceId reverses rewardId redemptionId allowanceId note by at version',
+    ),
   },
   allowance: {
     needs: 'item:read',
-    shows: words('workspaceId allowanceId holderId points every day time zone unlessAway createdBy createdAt pausedAt endedAt period version'),
+    shows: words(
+      'workspaceId allowanceId holderId points every day time zone unlessAway createdBy createdAt pausedAt endedAt period version',
+    ),
   },
   reward: { needs: 'item:read', shows: words('workspaceId rewardId name points weekly members createdBy createdAt archivedAt version') },
   redemption: {
