@@ -3,7 +3,7 @@ import { type AgendaEntry, entryFrom, momentIn, rangeOf } from '../../../shared/
 import { itemsAt } from '../../../shared/data/items/items.ts';
 import { historyIn } from '../../../shared/data/items/occurrences.ts';
 import { rotasOf } from '../../../shared/data/items/rotas.ts';
-import { absencesIn } from '../../../shared/data/people/absences.ts';
+import { absencesAhead } from '../../../shared/data/people/absences.ts';
 import { namesOfMembers } from '../../../shared/data/people/children.ts';
 import { membershipOf, membersOf } from '../../../shared/data/people/members.ts';
 import type { ItemId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
@@ -12,7 +12,7 @@ import type { BoardWindow } from '../../../shared/domain/households/board.ts';
 import type { EndedOccurrence } from '../../../shared/domain/items/ended-occurrence.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
 import type { Rota } from '../../../shared/domain/items/rota.ts';
-import { type Absence, isOver } from '../../../shared/domain/people/absence.ts';
+import type { Absence } from '../../../shared/domain/people/absence.ts';
 import { type Stretch, stretchAfter } from '../../../shared/domain/people/absence-days.ts';
 import type { Member } from '../../../shared/domain/people/workspace.ts';
 
@@ -66,8 +66,7 @@ const stretchesOf = (absence: Absence, { now, to }: BoardWindow): Stretch[] => {
 };
 
 const awayFor = async ({ workspaceId, role }: Reader, window: BoardWindow): Promise<Read['away']> => {
-  const { items: found } = may(role, 'member:read') ? await absencesIn({ workspaceId }, { limit: most.absences }) : { items: [] };
-  const on = found.filter(absence => !isOver(absence));
+  const on = may(role, 'member:read') ? await absencesAhead({ workspaceId }, most.absences) : [];
   const away = new Map<UserId, Stretch[]>();
   for (const absence of on) away.set(absence.userId, [...(away.get(absence.userId) ?? []), ...stretchesOf(absence, window)]);
   for (const stretches of away.values()) stretches.sort((a, b) => (a.from < b.from ? -1 : 1));

@@ -1,6 +1,6 @@
 import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { updateInRota } from '../../../shared/data/items/rota-turns.ts';
-import { absencesIn } from '../../../shared/data/people/absences.ts';
+import { absencesAhead } from '../../../shared/data/people/absences.ts';
 import { membershipOf } from '../../../shared/data/people/members.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
@@ -22,8 +22,7 @@ export const isThere = async (of: Of): Promise<boolean> => {
 
 /** The time in which somebody is away at this moment, by all of their absences that are on: from the first to the last of them. */
 export const awayNow = async (of: Of): Promise<Seat['away']> => {
-  const { items: found } = await absencesIn(of, { limit: perPage });
-  const on = found.flatMap(({ away }) => away ?? []);
+  const on = (await absencesAhead(of, perPage)).flatMap(({ away }) => away ?? []);
   if (on.length === 0) return undefined;
   return {
     from: on.map(({ from }) => from).sort()[0]!,

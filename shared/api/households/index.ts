@@ -1,5 +1,6 @@
 import { allowanceRoutes } from './allowances.ts';
 import { boardRoutes } from './board.ts';
+import { fairnessRoutes } from './fairness.ts';
 import { pointsRoutes } from './points.ts';
 import { rewardRoutes } from './rewards.ts';
 
@@ -9,4 +10,5 @@ export const modules = {
   points: pointsRoutes,
   rewards: rewardRoutes,
   board: boardRoutes,
+  fairness: fairnessRoutes,
 } as const;

@@ -38,7 +38,7 @@ export const absenceRoutes = {
     access: 'member:read',
     summary: 'List who is away, and who will be, by member',
     description:
-      'Those that are over stay in the list for thirty days. Why somebody is away (`category`, `note`) is shown to them, and to who may change members.',
+      'Those that are over stay in the list for 400 days, without why: for so long it is known who was there to share what was done. Why somebody is away (`category`, `note`) is shown to them, and to who may change members.',
     query: z.strictObject({ ...paging, userId: UserId.optional() }),
     list: AbsenceView,
     fails: [],

@@ -9,6 +9,21 @@ export const absences = entity({ name: 'absence', pk: 'WS#{workspaceId}', sk: 'A
 
 type Of = { workspaceId: WorkspaceId; userId: UserId };
 
+const absencesKnown = 2_000;
+
+/** All absences of a workspace that there are, those that are over with them. */
+export const allAbsencesIn = (workspaceId: WorkspaceId): Promise<Absence[]> =>
+  wholeOfTable({ pk: `WS#${workspaceId}`, prefix: 'ABSENCE#' }, absences.fromRow, absencesKnown, () => true);
+
+/** Those of a workspace, or of one member, of which something is still to come. */
+export const absencesAhead = async (
+  { workspaceId, userId }: { workspaceId: WorkspaceId; userId?: UserId },
+  limit: number,
+): Promise<Absence[]> => {
+  const range = { pk: `WS#${workspaceId}`, prefix: userId ? `ABSENCE#${userId}#` : 'ABSENCE#' };
+  return (await queryTable(range, absences.fromRow, { limit, keep: each => !isOver(each) })).items;
+};
+
 /** A page of a workspace's absences by member, or of one member's, those that are over with them for a while. */
 export const absencesIn = (
   { workspaceId, userId }: { workspaceId: WorkspaceId; userId?: UserId },

@@ -34,8 +34,9 @@ export const EndedOccurrence = z.object({
   missed: z.int().positive().optional(),
   /** By how much it ended behind its end; below zero before it. */
   lateMs: z.int().optional(),
-  /** How long it took, where whoever did it has said so. */
+  /** How long it took, where whoever did it has said so; and how long it was said to take then. */
   took: Duration.optional(),
+  duration: Duration.optional(),
   /** What it was worth then. */
   points: z.int().optional(),
   /** Who approved it, where somebody had to, and when; by nobody where its time was over. */
@@ -55,13 +56,13 @@ type Ending = { name: string; ended: Omit<EndedOccurrence, 'occurrenceId'> };
 
 /** How an item stood when one of its occurrences ended. */
 function endingOf(item: Item, assignees: UserId[], { number, ...end }: End): Ending {
-  const { workspaceId, itemId, listId, rotaId, points } = item;
+  const { workspaceId, itemId, listId, rotaId, points, duration } = item;
   const over = endsAt(end.occurrence ? withAnchor(item, end.occurrence) : item);
   const lateMs = over === undefined ? undefined : Date.parse(end.at) - Date.parse(over);
   return {
     // What is approved again, after that was taken back, ends once more at the same moment.
     name: [workspaceId, itemId, end.at, end.outcome, number ?? 0, ...(end.approvedAt ? [end.approvedAt] : [])].join('|'),
-    ended: { workspaceId, itemId, ...end, assignees, listId, rotaId, points, lateMs, version: 1 },
+    ended: { workspaceId, itemId, ...end, assignees, listId, rotaId, points, duration, lateMs, version: 1 },
   };
 }
 

@@ -12,8 +12,8 @@ import { RepeatRule, requireReturn } from '../time/recurrence.ts';
 import { daysBetween, LocalDate, Zone } from '../time/when.ts';
 import { longestStretchDays, type Stretch, stretchAfter } from './absence-days.ts';
 
-/** How many days one absence lasts at the most, and how many of a member stand ahead. */
-export const absenceRules = { days: 366, ahead: 20 };
+/** How many days one absence lasts at the most, how many of a member stand ahead, and for how many days it is known that they were away. */
+export const absenceRules = { days: 366, ahead: 20, keptDays: 400 };
 
 /** Why somebody is away. `custody` is for children who live elsewhere every other week. */
 export const AbsenceCategory = z.enum(['vacation', 'illness', 'custody', 'other']);
@@ -120,11 +120,19 @@ export const changeAbsence = (absence: Absence, patch: Patch, now: string): Chan
   return { next: { ...next, away: { ...absence.away, until }, dueAt: until }, event };
 };
 
+/** What stays of an absence once it was: when it was, for what is shared among those who were there, and no more why. */
+const onceOver = (absence: Absence, now: string) => ({
+  ...absence,
+  category: 'other' as const,
+  note: undefined,
+  expiresAt: expiryAfter(now, absenceRules.keptDays),
+});
+
 /** An absence is over early: whoever is away is back, and what has not begun never does. Once over it stays as it is. */
 export const endAbsence = (absence: Absence, now: string): Change<Absence> | undefined => {
   if (isOver(absence)) return undefined;
   const { away, ...rest } = absence;
-  const next = { ...rest, endedAt: now, dueAt: undefined, expiresAt: expiryAfter(now) };
+  const next = { ...onceOver(rest, now), endedAt: now, dueAt: undefined };
   return away
     ? { next, event: { type: 'absence.ended', data: { from: away.from, until: now } } }
     : { next, event: { type: 'absence.cancelled', data: {} } };
@@ -134,7 +142,7 @@ export const endAbsence = (absence: Absence, now: string): Change<Absence> | und
 const over = ({ away, ...absence }: Absence, data: Stretch, now: string): Change<Absence> => {
   const next = stretchAfter(absence, data.until > now ? data.until : now);
   return {
-    next: { ...absence, dueAt: next?.from, ...(next ? {} : { expiresAt: expiryAfter(now) }) },
+    next: { ...(next ? absence : onceOver(absence, now)), dueAt: next?.from },
     event: { type: 'absence.ended', data },
   };
 };

@@ -4,6 +4,7 @@ import { linePattern } from '../../domain/core/text.ts';
 import { AllowanceShown } from '../../domain/households/allowance.ts';
 import { Board, BoardDone, BoardEntry, BoardPerson } from '../../domain/households/board.ts';
 import { BoardTurn } from '../../domain/households/board-turns.ts';
+import { Fairness, FairShare } from '../../domain/households/fairness.ts';
 import { PointsEntryShown, PointsInput } from '../../domain/households/points-entry.ts';
 import { RedemptionShown, RefusalInput } from '../../domain/households/redemption.ts';
 import { Reward, RewardInput, RewardPatch } from '../../domain/households/reward.ts';
@@ -18,6 +19,7 @@ export const households: ServicePart<typeof modules> = {
       name: 'Board',
       description: 'What a kitchen screen shows: who has what, what waits, what is done, and whose turn comes next and why.',
     },
+    fairness: { name: 'Fairness', description: 'Who did how much, for the days on which they were there.' },
   },
   components: {
     Balance: BalanceView,
@@ -30,6 +32,8 @@ export const households: ServicePart<typeof modules> = {
     BoardEntry,
     BoardPerson,
     BoardTurn,
+    Fairness,
+    FairShare,
   },
   descriptions: {
     holderId: 'Whose points they are.',
@@ -110,6 +114,26 @@ export const households: ServicePart<typeof modules> = {
     'BoardDone.points': 'What it was worth.',
     'BoardEntry.points': 'What it is worth.',
     title: 'What it is called now.',
+    listId: 'Only what stood in this list.',
+    'Fairness.zone': 'In which zone the days begin.',
+    'Fairness.from': 'The first day.',
+    'Fairness.to': 'The last day.',
+    'Fairness.people': 'Each who did something or could have.',
+    'Fairness.missed': 'What was missed that everybody had, and is nobody’s.',
+    'FairShare.done': 'How many they did.',
+    minutes: 'How many minutes that took, as they said, else as the items say; nothing for what says neither.',
+    'FairShare.points': 'What it was worth together.',
+    'FairShare.days': 'On how many of the days they were there; not of whoever is no member.',
+    skipped: 'How many they skipped.',
+    missed: 'How many that they had were missed.',
+    excused: 'How many that they had were missed while they were away.',
+    perDay: 'What they did for each day on which they were there.',
+    ahead:
+      'How much more they did than an equal share of all that was done while they were there; below zero less. Those of all are zero together.',
+    'perDay.done': 'How many.',
+    'perDay.points': 'How many points.',
+    'ahead.done': 'How many.',
+    'ahead.points': 'How many points.',
   },
   overrides: [
     [PointsInput.shape.note, { pattern: linePattern }],
