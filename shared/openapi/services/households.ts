@@ -115,6 +115,7 @@ export const households: ServicePart<typeof modules> = {
     'BoardEntry.points': 'What it is worth.',
     title: 'What it is called now.',
     listId: 'Only what stood in this list.',
+    'BoardEntry.listId': 'The list that it stands in.',
     'Fairness.zone': 'In which zone the days begin.',
     'Fairness.from': 'The first day.',
     'Fairness.to': 'The last day.',
