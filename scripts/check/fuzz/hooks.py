@@ -61,7 +61,8 @@ def spans(query):
     for begin, end in (("from", "to"), ("dueFrom", "dueTo")):
         # Sizes of a log have these names, too, and are numbers.
         if isinstance(query.get(begin), str) and isinstance(query.get(end), str):
-            query[begin], query[end] = "2026-11-21T00:00:00Z", "2026-12-21T00:00:00Z"
+            of_days = len(query[begin]) == len("2026-11-21")
+            query[begin], query[end] = ("2026-11-21", "2026-12-20") if of_days else ("2026-11-21T00:00:00Z", "2026-12-21T00:00:00Z")
 
 
 KEYS = (f"fuzz-{number:08}" for number in itertools.count())
