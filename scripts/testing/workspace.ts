@@ -20,7 +20,9 @@ export const offerOf = ({ workspaceId }: Place, { api }: Pick<Person, 'api'>): P
 /** Lets a user into a workspace: they are offered it, and accept. An owner is one beside the one who asks. */
 export const join = async (params: Place, owner: Person, member: Pick<Person, 'api' | 'userId'>, role: MemberRole): Promise<void> => {
   const { userId, api } = member;
-  await owner.api.createOffer({ params, body: { userId, role: role === 'owner' ? 'admin' : role } });
+  // A helper is one until a date.
+  const until = role === 'helper' ? { until: new Date(Date.now() + 86_400_000).toISOString() } : {};
+  await owner.api.createOffer({ params, body: { userId, role: role === 'owner' ? 'admin' : role, ...until } });
   await api.acceptInvitation({ params: { token: await offerOf(params, member) } });
   if (role !== 'owner') return;
   await owner.api.transferOwnership({ params, body: { userId, keep: true } });
