@@ -11,9 +11,12 @@ import { fairnessHandlers } from './fairness/handlers.ts';
 import { pointsHandlers } from './points/handlers.ts';
 import { rewardHandlers } from './rewards/handlers.ts';
 
-const routes: RoutesOf<'households/api'> = { ...allowanceRoutes, ...boardRoutes, ...pointsRoutes, ...rewardRoutes };
+const routes: RoutesOf<'households/api'> = { ...allowanceRoutes, ...boardRoutes, ...fairnessRoutes, ...pointsRoutes, ...rewardRoutes };
 
-export const handler = serve(routes, { ...allowanceHandlers, ...boardHandlers, ...pointsHandlers, ...rewardHandlers });
-const routes: RoutesOf<'households/api'> = { ...pointsRoutes, ...rewardRoutes, ...boardRoutes, ...fairnessRoutes };
-
-export const handler = serve(routes, { ...pointsHandlers, ...rewardHandlers, ...boardHandlers, ...fairnessHandlers });
+export const handler = serve(routes, {
+  ...allowanceHandlers,
+  ...boardHandlers,
+  ...fairnessHandlers,
+  ...pointsHandlers,
+  ...rewardHandlers,
+});
