@@ -70,14 +70,15 @@ CALENDAR = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Example//EN\r\nEND:VCALE
 
 
 def schedule(body):
-    """An item has a start or a due, what repeats needs one, and a reminder needs the moment that it counts from. The item of all requests goes on returning."""
+    """An item has a start or a due, what repeats or has a window needs one, and a reminder needs the moment that it counts from. The item of all requests goes on returning."""
     for name in ("start", "due", "deadline", "recurrence"):
         if name in body and body[name] is None:
             del body[name]
     if body.get("due"):
         body.pop("start", None)
-    if body.get("recurrence") and not (body.get("start") or body.get("due")) and "first" not in body:
-        del body["recurrence"]
+    if not (body.get("start") or body.get("due")) and "first" not in body:
+        for name in ("recurrence", "window"):
+            body.pop(name, None)
     for moment in (body.get("start"), body.get("due"), body.get("deadline")):
         if isinstance(moment, dict) and not moment.get("time"):
             moment.pop("zone", None)
