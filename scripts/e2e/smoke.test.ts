@@ -11,7 +11,7 @@ const smoke = (args: string[], key?: string): Promise<{ code: number; said: stri
     ({ code, stdout, stderr }) => ({ code, said: `${stdout}${stderr}` }),
   );
 
-test('a stage is shown to do its main job by an API key that may no more than that, and leaves an empty list', async () => {
+test('npm run smoke shows that a stage does its main job, by an API key that may no more than that, and leaves an empty list', async () => {
   const ada = await person('ada');
   const scopes = [
     { workspaceId: ada.workspaceId, rows: [{ resource: 'item', actions: ['read', 'create', 'complete', 'delete'] }] },
@@ -23,7 +23,7 @@ test('a stage is shown to do its main job by an API key that may no more than th
   expect((await ada.api.listItems({ params: ada })).data).toEqual([]);
 });
 
-test('a stage that lets a stranger’s key do nothing, or that is not there, fails and says of what', async () => {
+test('npm run smoke fails and says of what, where a key is nobody’s or no stage is there', async () => {
   const wrong = await smoke(['--stage', stage.apiUrl], 'alm_nobody');
   expect(wrong).toMatchObject({ code: 1, said: expect.stringContaining('✓ it lets nobody in without a token') });
   expect(wrong.said).toContain('✗ it knows who asks');

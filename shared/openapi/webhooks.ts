@@ -5,7 +5,7 @@ import type { SchemaSet } from './json-schema.ts';
 import { tags } from './tags.ts';
 
 /** What is told to persons alone, and so to no program. */
-const forPersonsAlone = ['invitation'];
+const forPersonsAlone = ['invitation', 'pin'];
 
 /** The types of events that a webhook may be sent: what members of a workspace may hear of. */
 export const sentTypes: readonly string[] = Object.entries(catalogue)

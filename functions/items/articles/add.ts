@@ -1,7 +1,8 @@
 import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { patient, retryLostRace } from '../../../shared/data/core/race.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
-import { articles, roomFor } from '../../../shared/data/items/articles.ts';
+import { roomFor } from '../../../shared/data/items/article-room.ts';
+import { articles } from '../../../shared/data/items/articles.ts';
 import { type Article, type ArticleInput, addArticle, sameArticle } from '../../../shared/domain/items/article.ts';
 import type { List } from '../../../shared/domain/items/list.ts';
 import { derivedId } from '../../../shared/runtime/http/ids.ts';

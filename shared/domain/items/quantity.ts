@@ -39,7 +39,7 @@ const textOf = (thousandths: bigint, unit: string | undefined): string => {
   const millionths = (thousandths * 1000n) / factorOf(unit);
   const places = String(millionths % 1_000_000n)
     .padStart(6, '0')
-    .replace(/0+$/, '');
+    .replace(/0{1,6}$/, '');
   return `${millionths / 1_000_000n}${places && `.${places}`}`;
 };
 
