@@ -68,8 +68,9 @@ test('through kills of its sockets and its network a page is told all that happe
   };
   const running = run();
   const own = await openPage(`${providersUrl()}/live#token=${ada.token}`);
+  // Who is here may be told up to 40 seconds late, where a word of theirs was lost.
   const shown = (what: string, expression: string) =>
-    eventually(what, () => own.evaluate<boolean>(`Boolean(${expression})`).catch(() => undefined));
+    eventually(what, () => own.evaluate<boolean>(`Boolean(${expression})`).catch(() => undefined), 60_000);
   try {
     await shown('the page', `document.getElementById('live')?.hidden === false`);
     await own.evaluate(notedSockets);

@@ -4,7 +4,7 @@ import { memberEvents } from '../../../events/people/member.ts';
 import type { WriteContext } from '../../../shared/data/core/entity.ts';
 import { allowancesOf, allowances as stored } from '../../../shared/data/households/allowances.ts';
 import { postEntry } from '../../../shared/data/households/ledger.ts';
-import { absencesIn } from '../../../shared/data/people/absences.ts';
+import { allAbsencesIn } from '../../../shared/data/people/absences.ts';
 import { members } from '../../../shared/data/people/members.ts';
 import { unlessGone } from '../../../shared/domain/core/failure.ts';
 import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
@@ -22,7 +22,7 @@ const standingOf = async (of: { workspaceId: WorkspaceId; userId: UserId }): Pro
 };
 
 const isAway = async ({ workspaceId, holderId: userId }: Allowance, at: string): Promise<boolean> =>
-  isAbsent((await absencesIn({ workspaceId, userId }, { limit: 100 })).items, userId, at);
+  isAbsent(await allAbsencesIn({ workspaceId, userId }), userId, at);
 
 const end = async (allowance: Allowance, context: WriteContext): Promise<void> => {
   await stored.update(allowance, each => endAllowance(each, context.now), context).catch(unlessGone);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { eventually } from '../../../scripts/testing/await.ts';
-import type { Person } from '../../../scripts/testing/people.ts';
-import { person } from '../../../scripts/testing/stage.ts';
+import { apiOf, type Person } from '../../../scripts/testing/people.ts';
+import { person, stage } from '../../../scripts/testing/stage.ts';
 import { memberOf, workspaceOf } from '../../../scripts/testing/workspace.ts';
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 
@@ -74,6 +74,20 @@ describe('who did how much in a household', () => {
     // Whoever may see only what is theirs sees their own numbers, and nothing of others.
     const own = await fairnessOf(guest, params);
     expect(own.people).toEqual([{ userId: guest.userId, done: 1, minutes: 0, points: 1, skipped: 0, missed: 0, excused: 0 }]);
+    // A program that reads items, and not members, sees what was done and by whom, and neither names nor who was there.
+    const scopes = [{ ...params, rows: [{ resource: 'item', actions: ['read'] }] }] as const;
+    const { data: key } = await ada.api.createKey({ body: { name: 'Display', scopes } });
+    const { people } = (await apiOf(stage, key.token).getFairness({ params, query: days })).data;
+    expect(people.find(({ userId }) => userId === ada.userId)).toEqual({
+      userId: ada.userId,
+      done: 2,
+      minutes: 50,
+      points: 4,
+      skipped: 0,
+      missed: 0,
+      excused: 0,
+    });
+    expect(JSON.stringify(people)).not.toMatch(/displayName|days|ahead/);
     await expect(fairnessOf(await person('eve'), params)).rejects.toMatchObject({ status: 404 });
     expect(JSON.stringify(seen)).not.toContain('illness');
   });

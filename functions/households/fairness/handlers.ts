@@ -4,6 +4,7 @@ import { rotas } from '../../../shared/data/items/rotas.ts';
 import { namesOfMembers } from '../../../shared/data/people/children.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { ListId, RotaId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import { reachOf } from '../../../shared/domain/core/permissions.ts';
 import { countEnds, daysThere, type FairnessDays } from '../../../shared/domain/households/fairness.ts';
 import { type EndedOccurrence, isOf } from '../../../shared/domain/items/ended-occurrence.ts';
 import { addDays, instantOf } from '../../../shared/domain/time/when.ts';
@@ -31,12 +32,15 @@ const windowOf = ({ from, to, zone }: FairnessDays) => ({
 });
 
 export const fairnessHandlers: HandlersOf<typeof fairnessRoutes> = {
-  getFairness: async ({ caller, params: { workspaceId }, query: { from, to, zone = caller.zone, ...of }, reach, language, now }) => {
+  getFairness: async ({ caller, params: { workspaceId }, query: { from, to, zone = caller.zone, ...of }, role, reach, language, now }) => {
     const [days, isWanted] = [{ from, to, zone }, isAsked(of)];
     const window = windowOf(days);
-    const { members, sharers } = await sharersIn(workspaceId, window, await seatedIn(workspaceId, of.rotaId));
-    const counted = countEnds(sharers, zone);
+    const seated = await seatedIn(workspaceId, of.rotaId);
     const readsAll = reach === 'everything';
+    // Who is a member, what they are called and when they were away is for who may read members, as everywhere else.
+    const seesOthers = !readsAll || reachOf(role, 'member:read') === 'everything';
+    const { members, sharers } = seesOthers ? await sharersIn(workspaceId, window, seated) : { members: [], sharers: [] };
+    const counted = countEnds(sharers, zone);
     await eachEnd(workspaceId, window, ended => {
       if (isWanted(ended) && (readsAll || isOf(ended, caller.userId))) counted.add(ended);
     });

@@ -2,16 +2,20 @@ import type { Page } from '../../../shared/data/core/query.ts';
 import { historyIn } from '../../../shared/data/items/occurrences.ts';
 import { allAbsencesIn } from '../../../shared/data/people/absences.ts';
 import { membersOf } from '../../../shared/data/people/members.ts';
+import { later } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { fairnessRules, type Sharer, stretchesIn } from '../../../shared/domain/households/fairness.ts';
 import type { EndedOccurrence } from '../../../shared/domain/items/ended-occurrence.ts';
 import type { Member } from '../../../shared/domain/people/workspace.ts';
+import { msPerDay } from '../../../shared/domain/time/civil.ts';
 
 /** So much of the history is read in one request (a megabyte at the most), and so many parts of it at once. */
 const perRequest = 1_500;
 const partsAtOnce = 6;
 const peopleAtMost = 100;
+/** What ends in a window may have been due before it, or not yet: who was away then is looked for so far around it. */
+const aroundMs = 31 * msPerDay;
 
 type Window = { from: string; to: string };
 
@@ -44,12 +48,16 @@ export const sharersIn = async (
   { from, to }: Window,
   some?: readonly UserId[],
 ): Promise<{ members: Member[]; sharers: Sharer[] }> => {
-  const [{ items: members }, absences] = await Promise.all([membersOf(workspaceId, { limit: peopleAtMost }), allAbsencesIn(workspaceId)]);
+  const [{ items: members }, absences] = await Promise.all([
+    membersOf(workspaceId, { limit: peopleAtMost }),
+    allAbsencesIn({ workspaceId }),
+  ]);
   const sharing = members.filter(({ userId, role }) => (some ? some.includes(userId) : role !== 'guest' && role !== 'helper'));
+  const [begin, end] = [later(from, -aroundMs), later(to, aroundMs)];
   const sharers = sharing.map(({ userId, createdAt }) => ({
     userId,
     since: createdAt,
-    away: absences.filter(absence => absence.userId === userId).flatMap(absence => stretchesIn(absence, from, to)),
+    away: absences.filter(absence => absence.userId === userId).flatMap(absence => stretchesIn(absence, begin, end)),
   }));
   return { members, sharers };
 };

@@ -100,6 +100,7 @@ const toldTo = async (token: string, userId: string): Promise<Record<string, str
 const doors = [
   'getAgenda',
   'getAgendaPage',
+  'getBoard',
   'getComment',
   'getItem',
   'getList',

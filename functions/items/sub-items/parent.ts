@@ -10,6 +10,7 @@ import { addSubItem, removeSubItem } from '../../../shared/domain/items/item-sub
 import { viewOf, withinReach } from '../../../shared/domain/items/item-view.ts';
 import { type ItemRequest, requireRight } from '../items/change.ts';
 import { undoable } from '../items/undoable.ts';
+import { unmarked } from '../lists/follow.ts';
 
 /** The item that another is to be a part of: one that the caller may read (else `not_found`) and change. */
 export const requireParent = (asked: Pick<ItemRequest, 'role' | 'caller'>, parent: Item): Item => {
@@ -37,7 +38,7 @@ export const changeParent = async (asked: ItemRequest, parentId: ItemId | null, 
     const ends = [before, 'parent' in there ? there.parent : undefined].filter(end => end !== undefined);
     const decided = undoable(item, { next: there.item, event }, context)!;
     const acts = 'beside' in decided ? decided.beside : [];
-    return { ...decided, beside: [...acts, ...ends.map(end => items.putNext(end, context))] };
+    return { ...decided, beside: [...acts, ...ends.map(end => items.putNext(end, unmarked(context)))] };
   };
   return viewOf(await items.update(params, decideOn, context, ifMatch, patient), context.now);
 };

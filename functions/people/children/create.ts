@@ -15,6 +15,8 @@ export const makeChild = (id: ChildKey, input: z.infer<typeof ChildInput>, conte
     if (await children.findReplayed(id, context)) return knownChild(id);
     const [{ kind }, guardian] = await Promise.all([workspaces.get(id), membershipOf({ ...id, userId: context.userId })]);
     if (!guardian) throw new Failure('not_found', { what: 'workspace' });
+    // What the gateway remembers of a role may be a minute old: who has an end is no guardian.
+    if (guardian.until) throw new Failure('forbidden', { needs: 'child:create' });
     if (kind === 'personal') throw new Failure('forbidden', { reason: 'personal_workspace' });
     const { child, member } = addChild(input, id, context);
     await transact([

@@ -11,7 +11,7 @@ import { requireGuardian } from '../../../shared/domain/people/child.ts';
 import { endKioskSession, type Pin, removePin, startKioskSession, unlockPin } from '../../../shared/domain/people/pin.ts';
 import { hashOf } from '../../../shared/runtime/auth/key-token.ts';
 import { type ChildKey, knownChild } from '../children/known.ts';
-import { givePin, isUsable, pinSaid, unmarkedContext } from './pin.ts';
+import { givePin, isUsable, pinSaid, requireSame, unmarkedContext } from './pin.ts';
 
 /** Fails with `not_found` where there is no such child, and with `forbidden` for who is none of its guardians. */
 const asGuardian = async (id: ChildKey, { userId }: Caller): Promise<void> => requireGuardian((await knownChild(id)).member, userId);
@@ -66,10 +66,11 @@ export const kioskHandlers: HandlersOf<typeof kioskRoutes> = {
     const id = { workspaceId, userId };
     const known = await pinSaid(id, pin, unmarkedContext(context));
     const token = randomBytes(32).toString('base64url');
-    const change = startKioskSession(known, { keyId, sessionHash: hashOf(token) }, now);
-    await pins.save(change, { ...unmarkedContext(context), for: userId }, known);
+    const start = (pinNow: Pin) => startKioskSession(requireSame(known, pinNow), { keyId, sessionHash: hashOf(token) }, now);
+    // Said twice at once it is right twice, and the last one goes on.
+    const { session } = await pins.update(id, start, { ...unmarkedContext(context), for: userId });
     await giveTries(id, now);
-    return { userId, token, until: change.next.session!.until };
+    return { userId, token, until: session!.until };
   },
 
   endKioskSession: async ({ params, caller, context, now }) => {

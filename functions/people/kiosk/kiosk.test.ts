@@ -30,6 +30,9 @@ test('a child picks its face at the kiosk, says its PIN, and does what is its ow
   await expect(kiosk.api.getMe({ ...at })).rejects.toMatchObject(refused);
   await expect(kiosk.api.completeItem({ params: own!, actingFor: child.userId })).rejects.toMatchObject(refused);
   await expect(kiosk.api.completeItem({ params: own!, ...at, actingFor: other.userId })).rejects.toMatchObject(refused);
+  // A request that waits looks anew who asks: the child at its kiosk, and not an account that it has not.
+  const news = await kiosk.api.listEvents({ params, query: { after: 'now', wait: 1 }, ...at });
+  expect(news).toMatchObject({ status: 200, data: [] });
   expect((await kiosk.api.createComment({ params: own!, body: { text: 'Done' }, ...at })).data.createdBy).toBe(child.userId);
   expect((await kiosk.api.completeItem({ params: own!, ...at })).data).toMatchObject({ status: 'done', completedBy: child.userId });
   const [entry] = await eventually('the audit', async () => {

@@ -33,9 +33,17 @@ export const givePin = async (id: ChildKey, digits: string, marked: UserContext)
 export const isUsable = (pin: Pin | undefined, member: Member | undefined): pin is Pin =>
   pin !== undefined && !pin.removedAt && member !== undefined && isGuardian(member, pin.setBy);
 
+const refused = () => new Failure('forbidden', { reason: 'pin_refused' });
+
+/** Fails with `forbidden` (`pin_refused`) where another PIN was given since one was said right, or it was taken away. */
+export const requireSame = (said: Pin, now: Pin): Pin => {
+  if (now.removedAt || now.hash !== said.hash || now.setBy !== said.setBy) throw refused();
+  return now;
+};
+
 /** The last try was wrong: the guardians are told, where there are any. */
 const lock = async (id: ChildKey, pin: Pin | undefined, until: string, context: UserContext): Promise<void> => {
-  if (pin) await pins.update(id, each => lockPin(each, until), context);
+  if (pin && !pin.removedAt) await pins.update(id, each => (each.removedAt ? undefined : lockPin(each, until)), context);
 };
 
 /**
@@ -48,5 +56,5 @@ export const pinSaid = async (id: ChildKey, digits: string, context: UserContext
   const isRight = await isPin(digits, pin);
   if (isRight && child && !child.erasedAt && isUsable(pin, member)) return pin;
   if (lockedUntil !== undefined) await lock(id, pin, lockedUntil, context);
-  throw new Failure('forbidden', { reason: 'pin_refused' });
+  throw refused();
 };

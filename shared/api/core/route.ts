@@ -25,6 +25,8 @@ export type Caller = {
   by?: UserId;
   /** The kiosk at which the user is in a session: a child that acts itself. */
   kiosk?: KeyId;
+  /** Who set that kiosk up, and the SHA-256 of the token of the session: by these it is asked for again while a request waits. */
+  inSession?: { makerId: UserId; hash: string };
 };
 
 /** One route of the API. Everything else that must know of it (gateway, handler, document, client, tests) reads it from here. */

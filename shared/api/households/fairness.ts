@@ -44,10 +44,11 @@ export const fairnessRoutes = {
     method: 'GET',
     path: '/v1/workspaces/{workspaceId}/fairness',
     access: 'item:read',
+    limit: 'search',
     summary: 'Read who did how much in some days, and how that stands to the others',
     description: `Counted from the history of what ended, so that what is taken back counts no more. Each that was done is shared in equal parts among whoever was there when it was due: all members but guests and helpers, or those of a rota. \`ahead\` is what somebody did beyond their parts, and all of it is zero together; who is away owes nothing, and what they missed is \`excused\`. That somebody was away is known for 400 days; before, everybody counts as there from when they joined.
 
-Of up to ${fairnessRules.days} days, of all of the workspace or of one list or rota, of ${fairnessRules.ends} ends at the most (409 \`limit_reached\`). Whoever may read only what is theirs sees their own numbers alone.`,
+Of up to ${fairnessRules.days} days, of all of the workspace or of one list or rota, of ${fairnessRules.ends} ends at the most (409 \`limit_reached\`). Whoever may read only what is theirs sees their own numbers alone; whoever may not read members sees what was done by whom, and neither names nor who was there.`,
     query: FairnessQuery,
     reply: Fairness,
     fails: ['limit_reached'],

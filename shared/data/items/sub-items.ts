@@ -26,6 +26,7 @@ export const createSubItem = (
     const parent = within(await items.get({ ...id, itemId: parentId }));
     const added = addSubItem(parent, created.next, await subItemsOf(parent));
     const put = items.putNew({ ...created, next: added.item }, context);
-    await transact([put, items.putNext(added.parent, context)]);
+    // The mark of the request stands in what it creates: of what others ask of the parent none is forgotten for it.
+    await transact([put, items.putNext(added.parent, { ...context, retryMark: undefined })]);
     return items.fromRow(put.Item!);
   }, patient);

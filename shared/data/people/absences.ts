@@ -8,28 +8,22 @@ import { type Quota, quotaKey } from '../core/quota.ts';
 export const absences = entity({ name: 'absence', pk: 'WS#{workspaceId}', sk: 'ABSENCE#{userId}#{absenceId}', schema: Absence });
 
 type Of = { workspaceId: WorkspaceId; userId: UserId };
+type Some = { workspaceId: WorkspaceId; userId?: UserId };
 
 const absencesKnown = 2_000;
 
-/** All absences of a workspace that there are, those that are over with them. */
-export const allAbsencesIn = (workspaceId: WorkspaceId): Promise<Absence[]> =>
-  wholeOfTable({ pk: `WS#${workspaceId}`, prefix: 'ABSENCE#' }, absences.fromRow, absencesKnown, () => true);
+const rangeOf = ({ workspaceId, userId }: Some) => ({ pk: `WS#${workspaceId}`, prefix: userId ? `ABSENCE#${userId}#` : 'ABSENCE#' });
 
-/** Those of a workspace, or of one member, of which something is still to come. */
-export const absencesAhead = async (
-  { workspaceId, userId }: { workspaceId: WorkspaceId; userId?: UserId },
-  limit: number,
-): Promise<Absence[]> => {
-  const range = { pk: `WS#${workspaceId}`, prefix: userId ? `ABSENCE#${userId}#` : 'ABSENCE#' };
-  return (await queryTable(range, absences.fromRow, { limit, keep: each => !isOver(each) })).items;
-};
+/** All absences of a workspace, or of one member, that there are, those that are over with them. */
+export const allAbsencesIn = (of: Some): Promise<Absence[]> => wholeOfTable(rangeOf(of), absences.fromRow, absencesKnown, () => true);
+
+/** Those of a workspace, or of one member, of which something is still to come, however many that are over stand between them. */
+export const absencesAhead = (of: Some, limit: number): Promise<Absence[]> =>
+  wholeOfTable(rangeOf(of), absences.fromRow, limit, each => !isOver(each));
 
 /** A page of a workspace's absences by member, or of one member's, those that are over with them for a while. */
-export const absencesIn = (
-  { workspaceId, userId }: { workspaceId: WorkspaceId; userId?: UserId },
-  page: { limit: number; cursor?: string },
-): Promise<Page<Absence>> =>
-  queryTable({ pk: `WS#${workspaceId}`, prefix: userId ? `ABSENCE#${userId}#` : 'ABSENCE#' }, absences.fromRow, page);
+export const absencesIn = (of: Some, page: { limit: number; cursor?: string }): Promise<Page<Absence>> =>
+  queryTable(rangeOf(of), absences.fromRow, page);
 
 const quotaName = ({ userId }: Pick<Of, 'userId'>): string => `absence#${userId}`;
 

@@ -102,11 +102,11 @@ export const ownersOf = async (workspaceId: WorkspaceId): Promise<number> => {
   return owners.length;
 };
 
-/** Has a workspace other members than this one? Children without an account are nobody who could go on with it. */
+/** Has a workspace other members than this one? Children without an account, and who is there until a date, are nobody who could go on with it. */
 export const hasOthers = async (workspaceId: WorkspaceId, userId: UserId): Promise<boolean> => {
   const { items: others } = await queryTable({ pk: `WS#${workspaceId}`, prefix: 'MEMBER#' }, members.fromRow, {
     limit: 1,
-    keep: member => member.userId !== userId && !member.removedAt && !member.guardians,
+    keep: member => member.userId !== userId && !member.removedAt && !member.guardians && !member.until,
     requests: Number.POSITIVE_INFINITY,
   });
   return others.length > 0;

@@ -47,6 +47,16 @@ describe('an allowance', () => {
     });
   });
 
+  test('whose moment has come is given for it, whatever is changed before its clock is there', () => {
+    const late = '2026-11-30T07:00:30.000Z';
+    const given = [{ period: '2026-11-30', at: '2026-11-30T07:00:00.000Z' }];
+    const moved = runClock(changeAllowance(made(), { points: 20, day: 5 }, late).next, late);
+    expect(moved).toMatchObject({ told: given, record: { points: 20, next: '2026-12-07', dueAt: '2026-12-11T07:00:00.000Z' } });
+    const resting = runClock(changeAllowance(made(), { paused: true }, late).next, '2026-12-31T00:00:00.000Z');
+    expect(resting.told).toEqual(given);
+    expect(resting.record.dueAt).toBeUndefined();
+  });
+
   test('that rests is not given, nor for the time of its rest; that is over never again', () => {
     const resting = changeAllowance(made(), { paused: true }, now).next;
     expect(resting).toMatchObject({ pausedAt: now });

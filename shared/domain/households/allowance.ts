@@ -88,13 +88,20 @@ export const createAllowance = (
   return { next: planned(next, periodAhead(next, now)), event: { type: 'allowance.created', data: {} } };
 };
 
-/** With a merge patch applied: what is past stays, and a week or month that it was given for comes no second time. Fails with `allowance_over`. */
+/** Whether its moment has come, and its clock has not been there yet. */
+const awaitsClock = ({ dueAt }: Allowance, now: string): boolean => dueAt !== undefined && dueAt <= now;
+
+/**
+ * With a merge patch applied: what is past stays, also what its clock has still to tell of, and a week or month that it was given for comes no
+ * second time. Fails with `allowance_over`.
+ */
 export const changeAllowance = (allowance: Allowance, patch: Patch, now: string): Change<Allowance> => {
   const event = { type: 'allowance.changed', data: { fields: Object.keys(patch) } };
   if (Object.keys(patch).length === 0) return { next: allowance, event };
   if (allowance.endedAt) throw new Failure('allowance_over', { endedAt: allowance.endedAt });
   const { paused = allowance.pausedAt !== undefined, ...rest } = patch;
   const pausedAt = paused ? (allowance.pausedAt ?? now) : undefined;
+  if (awaitsClock(allowance, now)) return { next: { ...allowance, ...rest, pausedAt }, event };
   const next: Allowance = { ...allowance, ...rest, pausedAt, next: undefined, dueAt: undefined };
   return { next: paused ? next : planned(next, periodAhead(next, now)), event };
 };
@@ -110,9 +117,11 @@ export const endAllowance = (allowance: Allowance, now: string): Change<Allowanc
 
 /** Falls due for a period, and goes on to the one behind it, however late: none is left out, and none comes twice. */
 export const advanceAllowance: Advance<Allowance> = allowance => {
-  const { next: period = '', dueAt: at = '' } = allowance;
+  const { next: period = '', dueAt: at = '', pausedAt } = allowance;
+  const told = { ...allowance, period };
   return {
-    next: planned({ ...allowance, period }, periodAfter(allowance, period)),
+    // One that rests since it fell due has nothing more to come.
+    next: pausedAt ? { ...told, next: undefined, dueAt: undefined } : planned(told, periodAfter(allowance, period)),
     event: { type: 'allowance.fell_due', data: { period, at } },
   };
 };

@@ -69,7 +69,8 @@ export const actOf = (before: Item, { next, event }: Change<Item>, { userId, now
   const type = ActType.safeParse(event.type).data;
   const [was, is] = [Item.parse(before), Item.parse(next)];
   const changed = Field.options.filter(field => !isSame(was[field], is[field]));
-  if (!type || changed.length === 0) return undefined;
+  // What two items say of each other is not taken back in one of them, and the rest of such a change not without it.
+  if (!type || changed.length === 0 || before.parentId !== next.parentId) return undefined;
   const { workspaceId, itemId, version } = before;
   const of = { workspaceId, itemId, made: madeAs(version + 1), type, by: userId, at: now, fields: changed };
   const act: Act = { ...of, before: partOf(was, changed), after: partOf(is, changed), expiresAt: expiryAfter(now, 2), version: 1 };

@@ -38,6 +38,7 @@ describe('an article', () => {
     expect(new Set(['Süße Äpfel', 'SÜSSE  ÄPFEL', 'süße äpfel'.normalize('NFD')].map(title => same(title))).size).toBe(1);
     expect(same('Milk', 'ml')).toBe(same('milk', 'l'));
     expect(new Set([same('Milk', 'ml'), same('Milk', 'bottle'), same('Milk'), same('Milk', 'g'), same('Milkshake')]).size).toBe(5);
+    expect(same('b|c', 'a')).not.toBe(same('c', 'a|b'));
   });
 
   test('is wanted in as much as all have asked for, whoever comes first', () => {

@@ -66,7 +66,8 @@ export const shownArticle = ({ boughtBefore: _before, deletedAt: _at, expiresAt:
 const folded = (text: string): string => text.normalize('NFC').toUpperCase().toLowerCase().replace(/\s+/g, ' ').normalize('NFC');
 
 /** What makes an article the same as another of its list. */
-export const sameArticle = ({ title: called, unit }: Pick<Article, 'title' | 'unit'>): string => `${measureOf(unit)}|${folded(called)}`;
+export const sameArticle = ({ title: called, unit }: Pick<Article, 'title' | 'unit'>): string =>
+  JSON.stringify([measureOf(unit), folded(called)]);
 
 /** Fails with `not_a_shopping_list`. */
 export const requireShopping = (list: List): List => {

@@ -142,7 +142,7 @@ export const withoutGuardian = (member: Member, userId: UserId): Change<Member> 
 /** Who takes care of a child whose last guardian is gone: the first of these roles that anybody with an account has. */
 const heirs: readonly Member['role'][] = ['owner', 'admin', 'parent', 'member'];
 const heirsAmong = (others: readonly Member[]): UserId[] => {
-  const grown = others.filter(({ guardians }) => !guardians);
+  const grown = others.filter(({ guardians, until }) => !guardians && !until);
   const role = heirs.find(each => grown.some(member => member.role === each));
   return grown.filter(member => role === undefined || member.role === role).map(({ userId }) => userId);
 };

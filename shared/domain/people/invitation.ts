@@ -79,8 +79,9 @@ type Part = { role: MemberRole; until?: string | undefined };
 type Input = ({ email: string } | { userId: UserId }) & Part & { locale: string; lists?: SharedList[] };
 
 /** What somebody is invited to be, and until when at the most the invitation is open: nobody is let in for a time that is over. */
-const partOf = ({ role, until }: Part, openUntil: string, now: string) => {
+const partOf = ({ role, until }: Part, openedAt: string, now: string) => {
   const end = endOf(role, until, now);
+  const openUntil = later(openedAt, invitationRules.openDays * dayMs);
   const endsAt = end !== undefined && end < openUntil ? end : openUntil;
   return { role, until: end, endsAt, dueAt: endsAt };
 };
@@ -103,7 +104,7 @@ export const invite = (
   return sent({
     ...ids,
     ...input,
-    ...partOf(input, later(now, invitationRules.openDays * dayMs), now),
+    ...partOf(input, now, now),
     invitedBy: userId,
     status: 'open',
     round: (known?.round ?? 0) + 1,
@@ -124,7 +125,7 @@ export const changeInvitation = (invitation: Invitation, part: Part, { userId, n
   requireOpen(invitation, now);
   requireNoOwner(part.role);
   return {
-    next: { ...invitation, ...partOf(part, invitation.endsAt, now), invitedBy: userId },
+    next: { ...invitation, ...partOf(part, invitation.createdAt, now), invitedBy: userId },
     event: { type: 'invitation.changed', data: { from: invitation.role, to: part.role } },
   };
 };

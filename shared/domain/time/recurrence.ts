@@ -7,7 +7,7 @@ import { minutesPerDay, msPerDay, parseDate } from './civil.ts';
 import { nextInSeries } from './expand.ts';
 import type { MonthEnd } from './period.ts';
 import { parseRule } from './rule.ts';
-import { Season } from './season.ts';
+import { nextSeason, Season } from './season.ts';
 import { bindSeries, type DueSeries, minutesOf, movedFrom, nextFrom, outOfSeason } from './series.ts';
 import { addDays, instantOf, isDateOnly, LocalDate, placeWhen, type When, wallClockAt, wallOf } from './when.ts';
 import { offsetAt, type ZoneShift } from './zone.ts';
@@ -139,6 +139,13 @@ function restart(recurrence: Recurrence, due: When, done: { date: string; time: 
   return { due: bindSeries(recurrence, start, false), after };
 }
 
+/** Where a rule meets no season from the day on which it began anew: the first day of the season behind the day that it names. */
+function inNextSeason({ seasons, ...due }: DueSeries, after: number): When | undefined {
+  if (!seasons || due.series.rule.until) return undefined;
+  const when = nextFrom(due, after);
+  return when && { ...when, date: nextSeason(seasons, when.date) };
+}
+
 /**
  * The next occurrence of an item that counts from its completion: the rule starts anew on the local day of `completedAt` (UTC), at the due's
  * time of day; an hourly rule starts at the minute of completion. The answer lies after that day and is never the due just completed.
@@ -154,7 +161,7 @@ export function nextAfterCompletion(
   const { count } = parseRule(recurrence.rule);
   if (count !== undefined && occurrencesDone >= count) return undefined;
   const again = restart(recurrence, due, wallClockAt(completedAt, due.zone ?? fallbackZone));
-  const next = nextFrom(again.due, again.after);
+  const next = nextFrom(again.due, again.after) ?? inNextSeason(again.due, again.after);
   return next && wallOf(next) === wallOf(due) ? nextFrom(again.due, minutesOf(wallOf(next))) : next;
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { refusal } from '../core/failure.fixture.ts';
-import { nextOccurrence, occurrencesBetween, previewOccurrences, Recurrence, requireReturn } from './recurrence.ts';
+import { nextAfterCompletion, nextOccurrence, occurrencesBetween, previewOccurrences, Recurrence, requireReturn } from './recurrence.ts';
 import { isInSeason, nextSeason, Season } from './season.ts';
 import { addDays, type When, wallOf } from './when.ts';
 
@@ -82,6 +82,13 @@ describe('a rule with seasons', () => {
     ]);
     const afterwards = seasonal('FREQ=DAILY;INTERVAL=3', [summer], { anchor: 'completion' });
     expect(preview(afterwards, { date: '2026-10-31' })[1]).toEqual(['2027-04-02', { reason: 'season', from: '2026-11-03' }]);
+  });
+
+  test('counted from a completion outside of its season goes on in the next one, and does not end', () => {
+    const yearly = seasonal('FREQ=YEARLY', [{ from: '04-01', to: '06-30' }], { anchor: 'completion' });
+    const done = (at: string) => nextAfterCompletion(yearly, { date: '2027-05-15' }, at, 'UTC', 1);
+    expect(done('2027-06-20T10:00:00.000Z')).toEqual({ date: '2028-06-20' });
+    expect(done('2027-07-03T10:00:00.000Z')).toEqual({ date: '2029-04-01' });
   });
 
   test('that never meets its seasons is refused, and one that does after decades is not', () => {

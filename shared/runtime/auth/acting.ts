@@ -32,9 +32,11 @@ const wardIn = ({ headers }: HttpEvent): UserId | undefined => {
 const atKiosk = async (event: HttpEvent, { userId: maker, key, locale, plan }: Caller, of: Of, now: string): Promise<Caller> => {
   const token = event.headers['kiosk-session'];
   if (!key || token === undefined) throw new Failure('forbidden', { needs: 'person' });
-  const ward = await wardAtKiosk(of, { userId: maker, keyId: key.keyId }, hashOf(token), now);
+  const inSession = { makerId: maker, hash: hashOf(token) };
+  const ward = await wardAtKiosk(of, { userId: maker, keyId: key.keyId }, inSession.hash, now);
   const { workspaceId, userId } = of;
-  return { userId, zone: ward.zone, locale, roles: { [workspaceId]: ward.standing }, ...(plan && { plan }), kiosk: key.keyId };
+  const roles = { [workspaceId]: ward.standing };
+  return { userId, zone: ward.zone, locale, roles, ...(plan && { plan }), kiosk: key.keyId, inSession };
 };
 
 /**

@@ -1,6 +1,7 @@
 import type { Caller } from '../../api/core/route.ts';
 import { standingsOfKey } from '../../data/people/key-standings.ts';
 import { keys } from '../../data/people/keys.ts';
+import { wardAtKiosk } from '../../data/people/kiosks.ts';
 import { profiles } from '../../data/people/profiles.ts';
 import { standingIn } from '../../data/people/roles.ts';
 import { wardOf } from '../../data/people/wards.ts';
@@ -11,7 +12,7 @@ import { hasAccess, isSignedOut } from '../../domain/people/account.ts';
 import type { Key } from '../../domain/people/key.ts';
 
 /** Of a caller, what does not change while they are one. */
-type Known = Pick<Caller, 'userId' | 'key' | 'signedInAt' | 'by'>;
+type Known = Pick<Caller, 'userId' | 'key' | 'signedInAt' | 'by' | 'kiosk' | 'inSession'>;
 
 const ended = () => new Failure('not_signed_in');
 
@@ -25,14 +26,18 @@ const keyNow = async ({ userId, key: through }: Known, now: string): Promise<Key
 
 /** Refuses a caller whose access has ended since their request came: a request that waits is not answered on the strength of what was. */
 export const requireAccessNow = async (caller: Known, now: string): Promise<Key | undefined> => {
-  const [profile, key] = await Promise.all([profiles.find({ userId: caller.by ?? caller.userId }), keyNow(caller, now)]);
+  const userId = caller.by ?? caller.inSession?.makerId ?? caller.userId;
+  const [profile, key] = await Promise.all([profiles.find({ userId }), keyNow(caller, now)]);
   if (!profile || !hasAccess(profile)) throw ended();
   if (caller.signedInAt && isSignedOut(profile, Date.parse(caller.signedInAt) / 1000)) throw ended();
   return key;
 };
 
-/** What a person is in a workspace; of who acts for another what both may. */
-const standingOf = async ({ userId, by }: Known, workspaceId: WorkspaceId): Promise<Standing | undefined> => {
+/** What a person is in a workspace; of who acts for another what both may, and of a child at a kiosk what it may in its session. */
+const standingOf = async (caller: Known, workspaceId: WorkspaceId, now: string): Promise<Standing | undefined> => {
+  const { userId, by, kiosk, inSession } = caller;
+  if (kiosk && inSession)
+    return (await wardAtKiosk({ workspaceId, userId }, { userId: inSession.makerId, keyId: kiosk }, inSession.hash, now)).standing;
   if (by === undefined) return standingIn({ workspaceId, userId });
   const own = await standingIn({ workspaceId, userId: by });
   return own && narrow(own, (await wardOf({ workspaceId, userId }, by)).standing);
@@ -41,7 +46,7 @@ const standingOf = async ({ userId, by }: Known, workspaceId: WorkspaceId): Prom
 /** What a caller is in a workspace at this moment, who needs this permission there. Fails as at the beginning of a request. */
 export const standingNow = async (caller: Known, permission: Permission, workspaceId: WorkspaceId, now: string): Promise<Standing> => {
   const key = await requireAccessNow(caller, now);
-  const standing = key ? (await standingsOfKey(key)).roles[workspaceId] : await standingOf(caller, workspaceId);
+  const standing = key ? (await standingsOfKey(key)).roles[workspaceId] : await standingOf(caller, workspaceId, now);
   if (!standing) throw new Failure('not_found', { what: 'workspace' });
   if (!reachOf(standing, permission)) throw new Failure('forbidden', { needs: permission });
   return standing;
