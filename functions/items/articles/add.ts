@@ -1,4 +1,5 @@
 import type { UserContext } from '../../../shared/data/core/entity.ts';
+import { unmarked } from '../../../shared/data/core/marks.ts';
 import { patient, retryLostRace } from '../../../shared/data/core/race.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
 import { roomFor } from '../../../shared/data/items/article-room.ts';
@@ -6,7 +7,6 @@ import { articles } from '../../../shared/data/items/articles.ts';
 import { type Article, type ArticleInput, addArticle, sameArticle } from '../../../shared/domain/items/article.ts';
 import type { List } from '../../../shared/domain/items/list.ts';
 import { derivedId } from '../../../shared/runtime/http/ids.ts';
-import { unmarked } from '../lists/follow.ts';
 import { withList } from './follow.ts';
 
 /**

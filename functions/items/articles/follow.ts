@@ -1,11 +1,11 @@
 import type { WriteContext } from '../../../shared/data/core/entity.ts';
+import { unmarked } from '../../../shared/data/core/marks.ts';
 import { articles, articlesOf } from '../../../shared/data/items/articles.ts';
 import { lists } from '../../../shared/data/items/lists.ts';
 import { expiryAfter } from '../../../shared/domain/core/expiry.ts';
 import type { ListId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { type Article, followItsList } from '../../../shared/domain/items/article.ts';
 import type { List } from '../../../shared/domain/items/list.ts';
-import { unmarked } from '../lists/follow.ts';
 
 type ListKey = { workspaceId: WorkspaceId; listId: ListId };
 

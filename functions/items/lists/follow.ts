@@ -1,4 +1,5 @@
 import type { WriteContext } from '../../../shared/data/core/entity.ts';
+import { unmarked } from '../../../shared/data/core/marks.ts';
 import { items, itemsOf } from '../../../shared/data/items/items.ts';
 import { isListGone, lists } from '../../../shared/data/items/lists.ts';
 import { expiryAfter } from '../../../shared/domain/core/expiry.ts';
@@ -11,9 +12,6 @@ type ListKey = { workspaceId: WorkspaceId; listId: ListId };
 type Extent = { after?: string; untilMs?: number; pagesAtMost?: number };
 
 const perPage = 25;
-
-/** The same actor without the marks of their request: an item may be moved twice in its name. */
-export const unmarked = ({ userId, now, requestId, by }: WriteContext): WriteContext => ({ userId, now, requestId, by });
 
 /**
  * Puts the items of a list where the list is, into the trash or out of it, and answers the place where it stopped, if it did. After each page

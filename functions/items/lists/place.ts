@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { itemRoutes } from '../../../shared/api/items/items.ts';
 import type { UserContext } from '../../../shared/data/core/entity.ts';
+import { unmarked } from '../../../shared/data/core/marks.ts';
 import { patient } from '../../../shared/data/core/race.ts';
 import { items } from '../../../shared/data/items/items.ts';
 import { type Listed, listedIn } from '../../../shared/data/items/listed.ts';
@@ -10,7 +11,6 @@ import type { Item } from '../../../shared/domain/items/item.ts';
 import { requireNotInTrash } from '../../../shared/domain/items/item-checks.ts';
 import { makeRoom, placeItem, planPlace, sectionIn, sorted } from '../../../shared/domain/items/place.ts';
 import { undoable } from '../items/undoable.ts';
-import { unmarked } from './follow.ts';
 import { presentList, requireSection } from './order.ts';
 
 type Where = z.output<(typeof itemRoutes)['placeItem']['body']>;

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import type { relationRoutes } from '../../../shared/api/items/relations.ts';
 import type { UserContext } from '../../../shared/data/core/entity.ts';
+import { unmarked } from '../../../shared/data/core/marks.ts';
 import { relations, relationsOf } from '../../../shared/data/items/relations.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import {
@@ -13,7 +14,6 @@ import {
   removeRelation,
 } from '../../../shared/domain/items/relation.ts';
 import { type BesideItemRequest, isReadable, readableItem } from '../items/readable.ts';
-import { unmarked } from '../lists/follow.ts';
 import { besideItems, othersOf, settleBlocked } from './follow.ts';
 import { relate } from './relate.ts';
 

@@ -1,4 +1,5 @@
 import type { WriteContext } from '../../../shared/data/core/entity.ts';
+import { unmarked } from '../../../shared/data/core/marks.ts';
 import { placeIn, type Quota, retryQuota } from '../../../shared/data/core/quota.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
 import { relations, relationsOf } from '../../../shared/data/items/relations.ts';
@@ -6,7 +7,6 @@ import type { Change } from '../../../shared/domain/core/due.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { type BothEnds, type Relation, relationsAtMost, standingBetween } from '../../../shared/domain/items/relation.ts';
 import { leadsTo, type Neighbours } from '../../../shared/domain/items/relation-circle.ts';
-import { unmarked } from '../lists/follow.ts';
 
 /** Fails with `relation_circle` where an item would block itself in the end. */
 const requireNoCircle = async ({ workspaceId, itemId, kind, otherId }: Relation): Promise<void> => {

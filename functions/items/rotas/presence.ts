@@ -1,4 +1,5 @@
 import type { UserContext } from '../../../shared/data/core/entity.ts';
+import { unmarked } from '../../../shared/data/core/marks.ts';
 import { updateInRota } from '../../../shared/data/items/rota-turns.ts';
 import { absencesAhead } from '../../../shared/data/people/absences.ts';
 import { membershipOf } from '../../../shared/data/people/members.ts';
@@ -8,7 +9,6 @@ import type { Item } from '../../../shared/domain/items/item.ts';
 import { passOnLeaver } from '../../../shared/domain/items/pass-on.ts';
 import type { Rota } from '../../../shared/domain/items/rota.ts';
 import { type Seat, withAway } from '../../../shared/domain/items/rota-seats.ts';
-import { unmarked } from '../lists/follow.ts';
 
 const perPage = 100;
 type Of = { workspaceId: WorkspaceId; userId: UserId };

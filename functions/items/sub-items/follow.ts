@@ -1,4 +1,5 @@
 import type { WriteContext } from '../../../shared/data/core/entity.ts';
+import { unmarked } from '../../../shared/data/core/marks.ts';
 import { items } from '../../../shared/data/items/items.ts';
 import { subItemsOf } from '../../../shared/data/items/sub-items.ts';
 import { unlessGone } from '../../../shared/domain/core/failure.ts';
@@ -6,7 +7,6 @@ import type { ItemId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
 import { countSubItems } from '../../../shared/domain/items/item-sub-items.ts';
 import { followParent } from '../../../shared/domain/items/sub-item-round.ts';
-import { unmarked } from '../lists/follow.ts';
 
 type Of = { workspaceId: WorkspaceId; itemId: ItemId };
 

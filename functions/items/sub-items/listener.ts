@@ -14,32 +14,21 @@ const settle = async ({ record, by, requestId }: OfItem): Promise<void> => {
   if (parentId) await settleSubItems({ workspaceId, itemId: parentId }, context);
 };
 
-const types = [
-  'item.changed',
-  'item.completed',
-  'item.skipped',
-  'item.missed',
-  'item.reopened',
-  'item.returned',
-  'item.claim_withdrawn',
-  'item.trashed',
-  'item.restored',
-  'item.followed_parent',
-] as const;
+const heard = {
+  'item.changed': itemEvents['item.changed'],
+  'item.completed': itemEvents['item.completed'],
+  'item.skipped': itemEvents['item.skipped'],
+  'item.missed': itemEvents['item.missed'],
+  'item.reopened': itemEvents['item.reopened'],
+  'item.returned': itemEvents['item.returned'],
+  'item.claim_withdrawn': itemEvents['item.claim_withdrawn'],
+  'item.trashed': itemEvents['item.trashed'],
+  'item.restored': itemEvents['item.restored'],
+  'item.followed_parent': itemEvents['item.followed_parent'],
+};
 
 /** Sub-items begin anew with their item, and it says how many of them are done. */
 export const subItems = listener(
-  {
-    'item.changed': itemEvents['item.changed'],
-    'item.completed': itemEvents['item.completed'],
-    'item.skipped': itemEvents['item.skipped'],
-    'item.missed': itemEvents['item.missed'],
-    'item.reopened': itemEvents['item.reopened'],
-    'item.returned': itemEvents['item.returned'],
-    'item.claim_withdrawn': itemEvents['item.claim_withdrawn'],
-    'item.trashed': itemEvents['item.trashed'],
-    'item.restored': itemEvents['item.restored'],
-    'item.followed_parent': itemEvents['item.followed_parent'],
-  },
-  Object.fromEntries(types.map(type => [type, settle])) as Record<(typeof types)[number], typeof settle>,
+  heard,
+  Object.fromEntries(Object.keys(heard).map(type => [type, settle])) as Record<keyof typeof heard, typeof settle>,
 );

@@ -1,3 +1,4 @@
+import { unmarked } from '../../../shared/data/core/marks.ts';
 import { patient } from '../../../shared/data/core/race.ts';
 import { items } from '../../../shared/data/items/items.ts';
 import { subItemsOf } from '../../../shared/data/items/sub-items.ts';
@@ -10,7 +11,6 @@ import { addSubItem, removeSubItem } from '../../../shared/domain/items/item-sub
 import { viewOf, withinReach } from '../../../shared/domain/items/item-view.ts';
 import { type ItemRequest, requireRight } from '../items/change.ts';
 import { undoable } from '../items/undoable.ts';
-import { unmarked } from '../lists/follow.ts';
 
 /** The item that another is to be a part of: one that the caller may read (else `not_found`) and change. */
 export const requireParent = (asked: Pick<ItemRequest, 'role' | 'caller'>, parent: Item): Item => {

@@ -1,6 +1,7 @@
 import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import type { tagRoutes } from '../../../shared/api/items/tags.ts';
 import type { WriteContext } from '../../../shared/data/core/entity.ts';
+import { unmarked } from '../../../shared/data/core/marks.ts';
 import { patient } from '../../../shared/data/core/race.ts';
 import { besideNames, tags, tagsOf } from '../../../shared/data/items/tags.ts';
 import {
@@ -13,7 +14,6 @@ import {
   shownTag,
   type Tag,
 } from '../../../shared/domain/items/tag.ts';
-import { unmarked } from '../lists/follow.ts';
 import { makeTag } from './make.ts';
 import { walkOn } from './walk.ts';
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Caller, HandlersOf } from '../../../shared/api/core/route.ts';
 import type { kioskRoutes } from '../../../shared/api/people/kiosk.ts';
+import { unmarked } from '../../../shared/data/core/marks.ts';
 import { childrenIn, membershipsOf } from '../../../shared/data/people/children.ts';
 import { kioskNow } from '../../../shared/data/people/kiosks.ts';
 import { giveTries } from '../../../shared/data/people/pin-tries.ts';
@@ -11,7 +12,7 @@ import { requireGuardian } from '../../../shared/domain/people/child.ts';
 import { endKioskSession, type Pin, removePin, startKioskSession, unlockPin } from '../../../shared/domain/people/pin.ts';
 import { hashOf } from '../../../shared/runtime/auth/key-token.ts';
 import { type ChildKey, knownChild } from '../children/known.ts';
-import { givePin, isUsable, pinSaid, requireSame, unmarkedContext } from './pin.ts';
+import { givePin, isUsable, pinSaid, requireSame } from './pin.ts';
 
 /** Fails with `not_found` where there is no such child, and with `forbidden` for who is none of its guardians. */
 const asGuardian = async (id: ChildKey, { userId }: Caller): Promise<void> => requireGuardian((await knownChild(id)).member, userId);
@@ -64,11 +65,11 @@ export const kioskHandlers: HandlersOf<typeof kioskRoutes> = {
   createKioskSession: async ({ params: { workspaceId }, body: { userId, pin }, caller, context, now }) => {
     const { keyId } = await kioskNow(throughOf(caller), workspaceId, now);
     const id = { workspaceId, userId };
-    const known = await pinSaid(id, pin, unmarkedContext(context));
+    const known = await pinSaid(id, pin, unmarked(context));
     const token = randomBytes(32).toString('base64url');
     const start = (pinNow: Pin) => startKioskSession(requireSame(known, pinNow), { keyId, sessionHash: hashOf(token) }, now);
     // Said twice at once it is right twice, and the last one goes on.
-    const { session } = await pins.update(id, start, { ...unmarkedContext(context), for: userId });
+    const { session } = await pins.update(id, start, { ...unmarked(context), for: userId });
     await giveTries(id, now);
     return { userId, token, until: session!.until };
   },

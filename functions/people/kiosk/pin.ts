@@ -1,4 +1,5 @@
 import type { UserContext } from '../../../shared/data/core/entity.ts';
+import { unmarked } from '../../../shared/data/core/marks.ts';
 import { retryLostRace } from '../../../shared/data/core/race.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
 import { children } from '../../../shared/data/people/children.ts';
@@ -12,12 +13,10 @@ import type { Member } from '../../../shared/domain/people/workspace.ts';
 import { isPin, verifierOf } from '../../../shared/runtime/auth/pin-verifier.ts';
 import type { ChildKey } from '../children/known.ts';
 
-/** The mark of a request holds a short hash of its body, and four digits follow from any hash of them: what is written here carries none. */
-export const unmarkedContext = ({ retryMark: _, keyMadeAt: _made, ...context }: UserContext): UserContext => context;
-
 /** Gives a child this PIN; whoever was locked out may try again. */
 export const givePin = async (id: ChildKey, digits: string, marked: UserContext): Promise<Pin> => {
-  const context = unmarkedContext(marked);
+  // The mark of a request holds a short hash of its body, and four digits follow from any hash of them.
+  const context = unmarked(marked);
   const verifier = await verifierOf(digits);
   const pin = await retryLostRace(async () => {
     const known = await pins.find(id);

@@ -24,6 +24,7 @@ const load = async () => ({
   ...(await import('../../../shared/runtime/auth/acting.ts')),
   ...(await import('../../../shared/runtime/auth/authority.ts')),
   ...(await import('../../../shared/runtime/auth/key-token.ts')),
+  ...(await import('../../../shared/data/core/marks.ts')),
   ...(await import('../../../shared/data/core/rows.ts')),
   ...(await import('../../../shared/data/core/table.ts')),
 });
@@ -160,6 +161,9 @@ describe('whoever guesses', () => {
     const row = JSON.stringify(await data.readRow(data.pins.keyOf(mia)));
     expect(row).not.toContain('bbbbbb');
     expect(row).not.toContain('90817');
-    expect(data.unmarkedContext(marked)).toEqual(context);
+    expect(data.unmarked(marked)).toEqual(context);
+    // Who acts for whom stays with what is written beside.
+    const acting = { ...marked, by: ada.userId, for: mia.userId };
+    expect(data.unmarked(acting)).toEqual({ ...context, by: ada.userId, for: mia.userId });
   });
 });

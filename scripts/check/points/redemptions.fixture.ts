@@ -20,8 +20,8 @@ type Code = Awaited<ReturnType<typeof redemptionCode>>;
 type Acting = { userId: UserId; now: string; requestId: string };
 
 /** What somebody was answered of what they asked for: what it costs, and how it ended, where they were told. */
-export type Asked = Pick<Redemption, 'holderId' | 'points'> & { said?: Redemption['status'] };
-export type Home = { workspaceId: WorkspaceId; dice: Dice; asked: Map<RedemptionId, Asked>; tell: (event: Event) => void };
+export type Expectation = Pick<Redemption, 'holderId' | 'points'> & { said?: Redemption['status'] };
+export type Home = { workspaceId: WorkspaceId; dice: Dice; asked: Map<RedemptionId, Expectation>; tell: (event: Event) => void };
 
 const refusals = ['not_enough_points', 'redemption_over', 'conflict'];
 const unlessRefused = (error: Error & { code?: string }): undefined => {

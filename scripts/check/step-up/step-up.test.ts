@@ -52,9 +52,9 @@ const proofFor = async (userId: UserId, digest: string) => {
   await data.noteProof(await data.takeChallenge(ids, 'proof', now), passkeyId);
   return ids.challengeId;
 };
-type Asked = { route?: Route; sent?: unknown; proof?: string; mark?: string; userId?: UserId; signedInAt?: string };
+type RequestParts = { route?: Route; sent?: unknown; proof?: string; mark?: string; userId?: UserId; signedInAt?: string };
 /** Whether a request is let through, or why not. */
-const ask = async ({ route = keyRoutes.createKey, sent = body, proof, mark, userId = ada, signedInAt }: Asked): Promise<string> => {
+const ask = async ({ route = keyRoutes.createKey, sent = body, proof, mark, userId = ada, signedInAt }: RequestParts): Promise<string> => {
   const caller = { userId, zone: 'UTC', locale: 'en', roles: {}, ...(signedInAt ? { signedInAt } : {}) };
   const event = requestFor(route, { caller, body: sent, headers: proof ? { 'step-up': proof } : {} });
   return data.requireStepUp(route, event, caller, mark, now).then(

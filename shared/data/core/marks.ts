@@ -52,3 +52,14 @@ export const isMarked = (text: unknown, { retryMark }: Pick<Request, 'retryMark'
 export const requireKnown = (text: unknown, { keyMadeAt }: Pick<Request, 'keyMadeAt'>): void => {
   if (keyMadeAt !== undefined && keyMadeAt <= read(text).droppedAt) throw new Failure('retry_unknown');
 };
+
+/**
+ * Who writes, when and under which request, without the marks of that: for what is written beside what the request asks for, or more than once in its
+ * name, and for what no hash of its body may stand in.
+ */
+export const unmarked = <C extends Request & { replayed?: () => void }>(context: C): C => ({
+  ...context,
+  retryMark: undefined,
+  keyMadeAt: undefined,
+  replayed: undefined,
+});

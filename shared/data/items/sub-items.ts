@@ -3,6 +3,7 @@ import type { ItemId, WorkspaceId } from '../../domain/core/ids.ts';
 import type { Item } from '../../domain/items/item.ts';
 import { addSubItem } from '../../domain/items/item-sub-items.ts';
 import type { WriteContext } from '../core/entity.ts';
+import { unmarked } from '../core/marks.ts';
 import { patient, retryLostRace } from '../core/race.ts';
 import { transact } from '../core/transact.ts';
 import { items, itemsAt } from './items.ts';
@@ -27,6 +28,6 @@ export const createSubItem = (
     const added = addSubItem(parent, created.next, await subItemsOf(parent));
     const put = items.putNew({ ...created, next: added.item }, context);
     // The mark of the request stands in what it creates: of what others ask of the parent none is forgotten for it.
-    await transact([put, items.putNext(added.parent, { ...context, retryMark: undefined })]);
+    await transact([put, items.putNext(added.parent, unmarked(context))]);
     return items.fromRow(put.Item!);
   }, patient);

@@ -15,9 +15,9 @@ export type Act = { day: number; who: number; what: 'complete' | 'skip' | 'leave
 export type Chore = { minutes?: number | undefined; points?: number | undefined; assignee: number; acts: Act[] };
 /** What an independent reader writes down of what people did: nothing but what they saw. */
 export type Seen = { outcome: 'done' | 'skipped' | 'missed'; who?: number | undefined; day: number; minutes: number; points: number };
-export type Told = { name: string; ended: Omit<EndedOccurrence, 'occurrenceId'> };
+export type NamedEnd = { name: string; ended: Omit<EndedOccurrence, 'occurrenceId'> };
 
-type Life = { item: Item; told: Told[]; seen: Seen[]; stands: Seen | undefined; holder: number | undefined };
+type Life = { item: Item; told: NamedEnd[]; seen: Seen[]; stands: Seen | undefined; holder: number | undefined };
 
 const dayOf = ({ due }: Item): number => daysBetween(first, due!.date);
 
@@ -56,7 +56,7 @@ const end = (life: Life, { who, what, took }: Act, { minutes = 0, points = 0 }: 
 };
 
 /** One chore of each day lived through by its own rules: what was told of it, and what was seen. */
-export const liveChore = (chore: Chore, order: UserId[], place: number): { told: Told[]; seen: Seen[] } => {
+export const liveChore = (chore: Chore, order: UserId[], place: number): { told: NamedEnd[]; seen: Seen[] } => {
   const { minutes, points, assignee, acts } = chore;
   const itemId = `item_01kb8m5z7he4mtx2p9n6a3k8r${'abc'[place]!}` as const;
   const holder = assignee < order.length ? assignee : undefined;

@@ -4,7 +4,7 @@ import type { UserId } from '../core/ids.ts';
 import { type EndedOccurrence, noteEnd } from '../items/ended-occurrence.ts';
 import { people } from '../items/rota.fixture.ts';
 import { addDays, instantOf } from '../time/when.ts';
-import { type Chore, first, liveChore, type Seen, type Told, zone } from './fairness.fixture.ts';
+import { type Chore, first, liveChore, type NamedEnd, type Seen, zone } from './fairness.fixture.ts';
 import { countEnds, daysThere, type Sharer, stretchesIn } from './fairness.ts';
 
 const days = 12;
@@ -34,7 +34,7 @@ const anyLife: fc.Arbitrary<Life> = fc.record({
 });
 
 /** What stands in the history once each was told one to three times, in another order. */
-const historyOf = (told: readonly Told[], order: readonly number[]): EndedOccurrence[] => {
+const historyOf = (told: readonly NamedEnd[], order: readonly number[]): EndedOccurrence[] => {
   const all = told.flatMap((each, i) => Array.from({ length: 1 + (i % 3) }, () => each));
   const shuffled = all.map((each, i) => ({ each, key: order[i % order.length]! + i * 0.001 })).toSorted((a, b) => a.key - b.key);
   const history = new Map<string, EndedOccurrence>();
