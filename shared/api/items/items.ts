@@ -1,16 +1,13 @@
 import * as z from 'zod';
-import { type Field, filterLimits } from '../../domain/core/filter/tree.ts';
 import { ItemId, ListId, SectionId, UserId } from '../../domain/core/ids.ts';
-import { invalidCode } from '../../domain/core/invalid.ts';
 import { Suggestion } from '../../domain/items/free-slot.ts';
-import { ItemInput, ItemKind, ItemPatch, TimeTaken } from '../../domain/items/item.ts';
-import { itemFields } from '../../domain/items/item-filter.ts';
+import { ItemInput, ItemPatch, TimeTaken } from '../../domain/items/item.ts';
 import { CreatedView, ItemView } from '../../domain/items/item-view.ts';
 import { OpenSubItems } from '../../domain/items/sub-item.ts';
-import { Instant, When } from '../../domain/time/when.ts';
+import { When } from '../../domain/time/when.ts';
 import { item, movedOn } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
-import { commaSeparated, filterBy, paging } from '../core/shapes.ts';
+import { ItemFilters, itemsListed } from './item-filters.ts';
 import { listRoutes } from './lists.ts';
 import { quickAddRoutes } from './quick-add.ts';
 import { undoRoutes } from './undo.ts';
@@ -18,31 +15,6 @@ import { undoRoutes } from './undo.ts';
 const path = '/v1/workspaces/{workspaceId}/items';
 const one = `${path}/{itemId}` as const;
 const changed = ['precondition_failed', 'conflict', 'item_in_trash'] as const;
-
-const filters = {
-  ...paging,
-  listId: ListId.optional(),
-  /** The sub-items of an item, all of them in their order, consistent. */
-  parentId: ItemId.optional(),
-  status: z.enum(['open', 'done', 'trashed']).optional(),
-  kind: ItemKind.optional(),
-  assignee: UserId.optional(),
-  tag: commaSeparated(z.string().trim().toLowerCase().normalize('NFC')).optional(),
-  /** Items (open ones, where no status is asked for) whose start or due (else deadline) lies from this instant on, before the other: in the order of time. */
-  dueFrom: Instant.optional(),
-  dueTo: Instant.optional(),
-  filter: filterBy(itemFields).optional(),
-};
-const Filters = z
-  .strictObject(filters)
-  .refine(({ dueFrom, dueTo }) => !dueFrom || !dueTo || dueTo > dueFrom, { path: ['dueTo'], message: invalidCode('not_after_start') });
-
-/** The fields of one type, as the reference lists them. */
-const fieldsOf = (type: Field<never>['type']): string =>
-  Object.entries(itemFields)
-    .filter(([, field]) => field.type === type)
-    .map(([name]) => `\`${name}\``)
-    .join(', ');
 
 /** Whether to hear of a better time. */
 const suggesting = z.strictObject({ suggest: z.enum(['true', 'false']).optional() });
@@ -64,15 +36,6 @@ const Along = z.enum(['take', 'leave']);
 const ofOneOccurrence =
   'Say which `occurrence` is meant, as `start` or `due` of the item says it, and it is ended once: sent again it answers the item as it is, marked by `Idempotency-Replayed`. Where neither it nor `If-Match` is sent, and somebody else has just done the same (within ten seconds), theirs is answered in the same way.';
 
-const listed = `In the order of creation, consistent; with a due range in the order of time, a moment behind, and open items alone unless \`status\` asks for others (these in the order of creation). A page that filters may be short of the limit while there is a cursor: what is read for one page is bounded.
-
-\`filter\` says anything else about an item: \`due < 7d and not (tag in (home, "two words") or assignee = me)\`.
-
-- Fields: ${fieldsOf('text')} are texts (\`=\`, \`!=\`, \`~\` contains, \`^=\` begins with; upper and lower case are the same); ${fieldsOf('word')} are words, of which \`priority\` is in order (\`priority >= high\`); ${fieldsOf('id')} are ids, of people also \`me\`; ${fieldsOf('time')} are times (\`=\`, \`!=\`, \`<\`, \`<=\`, \`>\`, \`>=\`); ${fieldsOf('flag')} stand alone. Any but the last also takes \`in (…, …)\`, and \`has due\` asks whether there is one.
-- Times: \`today\`, \`tomorrow\`, \`yesterday\`, \`2026-11-28\`, \`7d\`, \`-2w\` are whole days in the zone of your profile, so that \`due <= tomorrow\` has all of tomorrow; \`now\`, \`36h\`, \`-2h\` and \`2026-11-28T09:00:00Z\` are instants. A due that is a day alone is that day, whatever your zone.
-- \`not\`, \`and\`, \`or\` bind in this order (\`!\`, \`&\`, \`|\` are read, too); \`!=\` is the opposite of \`=\` and holds where there is no value.
-- At most ${filterLimits.characters} characters, ${filterLimits.values} values and ${filterLimits.depth} brackets deep. What is in the trash shows where \`status=trashed\` or the filter names it (\`status = trashed\`).`;
-
 export const itemRoutes = {
   ...listRoutes,
   ...undoRoutes,
@@ -83,8 +46,8 @@ export const itemRoutes = {
     access: 'item:read',
     limit: 'search',
     summary: 'List items by list, status, tag, assignee, kind or due range, or by a filter',
-    description: listed,
-    query: Filters,
+    description: itemsListed,
+    query: ItemFilters,
     list: ItemView,
     fails: [],
     example: { query: { limit: '20', tag: 'garden' }, reply: [item] },
