@@ -7,6 +7,7 @@ import type { Approved } from './claim.ts';
 import type { Item } from './item.ts';
 import { requireNoApproval, requireNotInTrash, requireOpen, requireUnclaimed } from './item-checks.ts';
 import { occurrenceEndsAt, schedule, scheduleFrom } from './item-schedule.ts';
+import { recurrenceAt } from './item-series.ts';
 import { anchorField, anchorOf } from './item-span.ts';
 import { undoOf, withUndo } from './item-undo.ts';
 import { requireInWindow } from './item-window.ts';
@@ -199,8 +200,9 @@ export function isEndedAlready(item: Item, outcome: 'done' | 'skipped', { userId
 const notCompleted = { completedAt: undefined, completedBy: undefined, completedWithParent: undefined };
 
 /** A recurring item back in the occurrence that ended last, with one occurrence less behind it. */
-const backInLastOccurrence = (item: Recurring, { due, movedFrom }: NonNullable<Item['lastEnded']>): Item => ({
-  ...inOccurrence(item, whenOf(due, anchorOf(item)), movedFrom),
+const backInLastOccurrence = (item: Recurring, end: NonNullable<Item['lastEnded']>): Item => ({
+  ...inOccurrence(item, whenOf(end.due, anchorOf(item)), end.movedFrom),
+  recurrence: recurrenceAt(item.recurrence, end),
   ended: (item.ended ?? 1) - 1 || undefined,
 });
 

@@ -89,6 +89,23 @@ describe('A11: a series with COUNT, edited', () => {
     expect([done(begins).status, done(done(begins)).status]).toEqual(['open', 'done']);
   });
 
+  test('that falls on more days by its month end has as many when its last one is taken back', () => {
+    const monthly = { rule: 'FREQ=MONTHLY;BYMONTHDAY=31;COUNT=3', monthEnd: 'omit' as const };
+    const first = itemAt(created, { due: due('2027-01-31T09:00'), recurrence: monthly });
+    const edited = patch(done(first), { recurrence: { monthEnd: 'backward' } });
+    expect([edited.due!.date, edited.recurrence!.rule]).toEqual(['2027-03-31', 'FREQ=MONTHLY;BYMONTHDAY=31;COUNT=4']);
+    const again = done(done(edited));
+    expect([again.status, again.ended]).toEqual(['done', 3]);
+
+    const back = reopenItem(edited, at(created)).next;
+    expect([back.due!.date, back.recurrence!.rule, back.lastEnded]).toEqual([
+      '2027-01-31',
+      'FREQ=MONTHLY;BYMONTHDAY=31;COUNT=3',
+      undefined,
+    ]);
+    expect(done(done(done(back)))).toMatchObject({ status: 'done', ended: 3 });
+  });
+
   test('by another rule is another series', () => {
     expect(patch(second(), { recurrence: { rule: 'FREQ=DAILY;COUNT=4' } })).toMatchObject({ ended: undefined, lastEnded: undefined });
   });

@@ -40,19 +40,46 @@ const placeIn = (recurrence: Recurrence, first: When, current: When): number => 
   return occurrencesBetween(all, first, wallOf(first), behind, mostCounted).length;
 };
 
-/** What COUNT must be for as many occurrences to be left after the one at hand as before the change. */
-const withCount = (before: Recurring, after: Recurring): Recurrence => {
+/** The rule with another COUNT, which it has. */
+const counting = (recurrence: Recurrence, count: number): Recurrence => ({
+  ...recurrence,
+  rule: recurrence.rule.replace(/(^|;)COUNT=\d+/, `$1COUNT=${count}`),
+});
+
+/** How many occurrences the series has up to one that ended, `later` of which have ended since. */
+const takenTo = (item: Recurring, end: Ended, later: number): number =>
+  item.recurrence.anchor === 'completion'
+    ? (item.ended ?? 0) - later
+    : placeIn(item.recurrence, firstOf(item), whenOf(end.movedFrom ?? end.due, anchorOf(item)));
+
+/** How many it has up to the one at hand. */
+const takenNow = (item: Recurring): number =>
+  item.recurrence.anchor === 'completion'
+    ? (item.ended ?? 0) + (item.status === 'open' ? 1 : 0)
+    : placeIn(item.recurrence, firstOf(item), occurrenceOf(item));
+
+/** With COUNT as it must be for as many occurrences to be left after the one at hand as before the change, and after each that can be taken back. */
+const withCounts = (before: Recurring, after: Recurring): Recurring => {
   const { count } = parseRule(before.recurrence.rule);
-  if (count === undefined) return after.recurrence;
-  const { ended = 0, status } = after;
-  const taken = (item: Recurring): number =>
-    item.recurrence.anchor === 'completion'
-      ? ended + (status === 'open' ? 1 : 0)
-      : placeIn(item.recurrence, firstOf(item), occurrenceOf(item));
-  const now = Math.max(1, count - taken(before) + taken(after));
-  if (now === count) return after.recurrence;
-  return { ...after.recurrence, rule: after.recurrence.rule.replace(/(^|;)COUNT=\d+/, `$1COUNT=${now}`) };
+  if (count === undefined) return after;
+  const now = Math.max(1, count - takenNow(before) + takenNow(after));
+  const endWithCount = (was: Ended | undefined, end: Ended | undefined, later: number): Ended | undefined => {
+    if (!was || !end || end.outcome === 'missed') return end;
+    const then = (was.count ?? count) - takenTo(before, was, later) + takenTo(after, end, later);
+    return { ...end, count: then === now ? undefined : Math.max(1, then) };
+  };
+  const { lastEnded, undo } = after;
+  return {
+    ...after,
+    recurrence: now === count ? after.recurrence : counting(after.recurrence, now),
+    lastEnded: endWithCount(before.lastEnded, lastEnded, 0),
+    undo: undo && { ...undo, lastEnded: endWithCount(before.undo?.lastEnded, undo.lastEnded, 1) },
+  };
 };
+
+/** The recurrence with as many to come as there were after an occurrence that ended, where a change since has counted otherwise. */
+export const recurrenceAt = (recurrence: Recurrence, { count }: Ended): Recurrence =>
+  count === undefined ? recurrence : counting(recurrence, count);
 
 /** The occurrences that ended, each on its day at the time of an occurrence. */
 const retimedEnds = ({ lastEnded, undo }: Item, to: When): Pick<Item, 'lastEnded' | 'undo'> => ({
@@ -145,6 +172,5 @@ export const inSeries = (before: Item, after: Item): Item => {
   if (!isRecurring(before) || !isRecurring(after) || before.recurrence.rule !== after.recurrence.rule) return { ...after, ...none };
   const isSame = anchorField(before) === anchorField(after);
   const was = isSame ? before : byOtherEnd(before);
-  const there = withEnds(was, isSame ? after : { ...after, ...placesByOtherEnd(before, after) });
-  return { ...there, recurrence: withCount(was, there) };
+  return withCounts(was, withEnds(was, isSame ? after : { ...after, ...placesByOtherEnd(before, after) }));
 };

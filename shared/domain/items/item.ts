@@ -105,7 +105,15 @@ const filledIn = {
 const LocalText = z.string().regex(/^\d{4}-\d\d-\d\d(T\d\d:\d\d)?$/);
 const instant = z.iso.datetime();
 
-const LastOccurrence = z.object({ due: LocalText, movedFrom: LocalText.optional(), outcome: Outcome, at: instant, by: UserId.optional() });
+const LastOccurrence = z.object({
+  due: LocalText,
+  movedFrom: LocalText.optional(),
+  outcome: Outcome,
+  at: instant,
+  by: UserId.optional(),
+  /** COUNT of the rule once it is taken back, where a change since counts otherwise. */
+  count: z.int().positive().optional(),
+});
 
 /** An item as it is stored. What the rules and the clock keep about it stands at the end and is not shown to clients as it is. */
 export const Item = z.object({
