@@ -2,7 +2,8 @@
 
 Left alone the emulator keeps each answer back: 5 ms for more lines, or 50 ms for a first one where nothing is logged. What a
 function has written stands in its pipe before the answer does, so that an empty pipe says that all of it was read. Only who logs
-more than a pipe holds may answer first: then the emulator waits as it does.
+more than a pipe holds may answer first: then the emulator waits until nothing has come for a while, and longer than it would, as a
+busy machine may let the function rest in the middle of its log.
 """
 
 import os
@@ -15,6 +16,7 @@ from typing import IO
 from ministack.core import lambda_runtime
 
 PIPE_BYTES = 65_536
+FULL_PIPE_WAITS = {"idle_confirm": 0.25, "hard_cap": 10.0}
 Worker = lambda_runtime.Worker
 wait_for_lines = Worker._drain_stderr_bounded
 
@@ -72,7 +74,7 @@ def take_now(worker: Worker, **waits: float) -> str:
     if pipe is None or pipe._lines is not worker._stderr_queue:
         return wait_for_lines(worker, **waits)
     pipe.take()
-    return wait_for_lines(worker, **waits) if pipe.may_have_been_full() else worker._drain_stderr()
+    return wait_for_lines(worker, **{**waits, **FULL_PIPE_WAITS}) if pipe.may_have_been_full() else worker._drain_stderr()
 
 
 def install() -> None:
