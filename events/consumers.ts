@@ -27,6 +27,7 @@ export const consumers = {
     { type: 'passkey.added' },
     { type: 'passkey.removed' },
     { type: 'passkey.suspected' },
+    { type: 'session.begun' },
     { type: 'subscription.registered' },
     { type: 'feed.created' },
     { type: 'connection.connected' },

@@ -11,6 +11,7 @@ import { pinEvents } from './pin.ts';
 import { profileEvents } from './profile.ts';
 import { reconciliationEvents } from './reconciliation.ts';
 import { roleEvents } from './role.ts';
+import { sessionEvents } from './session.ts';
 import { workspaceEvents } from './workspace.ts';
 
 /** Every kind of event of people. */
@@ -30,4 +31,5 @@ export const events = {
   ...passkeyEvents,
   ...childEvents,
   ...pinEvents,
+  ...sessionEvents,
 } as const;

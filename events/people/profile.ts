@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { SessionId } from '../../shared/domain/core/ids.ts';
 import { Profile } from '../../shared/domain/people/profile.ts';
 import type { EventKinds } from '../event.ts';
 
@@ -16,6 +17,9 @@ export const profileEvents = {
     audience: 'internal',
   },
   'profile.signed_out': { ...ofAccount, data: z.object({ by: z.enum(['user', 'cognito']) }) },
+  /** One of their sessions was ended, or all but this one. */
+  'profile.session_ended': { ...ofAccount, data: z.object({ sessionId: SessionId }) },
+  'profile.other_sessions_ended': { ...ofAccount, data: z.object({ sessionId: SessionId }) },
   'profile.suspended': { ...ofAccount, data: z.object({ by: z.enum(['operator', 'cognito']) }) },
   'profile.lifted': { ...ofAccount, data: z.object({}) },
   'profile.closed': { ...ofAccount, data: z.object({}) },

@@ -2,6 +2,8 @@ import { ada, at, ben, ids } from '../../shared/domain/items/item.fixture.ts';
 import {
   changeEmail,
   closeAccount,
+  endOtherSessions,
+  endSession,
   eraseAccount,
   liftAccount,
   signOutEverywhere,
@@ -44,6 +46,7 @@ import { keySamples } from './key.fixture.ts';
 import { passkeySamples } from './passkey.fixture.ts';
 import { pinSamples } from './pin.fixture.ts';
 import { reconciliationSamples } from './reconciliation.fixture.ts';
+import { sessionSample, sessionSamples } from './session.fixture.ts';
 
 const now = '2026-11-21T08:00:00.000Z';
 const acting = at(now);
@@ -66,6 +69,8 @@ const profiles = (): Sample[] => {
     advanceProfile(changed.next, changed.next.dueAt!),
     suppressEmail(created.next, 'bounce'),
     signOutEverywhere(created.next, now),
+    endSession(created.next, sessionSample, now)!,
+    endOtherSessions(created.next, sessionSample.sessionId, now),
     suspendAccount(created.next, 'operator', now)!,
     liftAccount(suspendAccount(created.next, 'operator', now)!.next, now)!,
     closeAccount(created.next, now)!,
@@ -135,6 +140,7 @@ export const samples = (): Sample[] => [
   ...jobSamples(),
   ...keySamples(),
   ...passkeySamples(),
+  ...sessionSamples(),
   ...accessSamples(),
   ...absenceSamples(),
   ...childSamples(),

@@ -5,6 +5,7 @@ import { jobRoutes } from '../../shared/api/people/jobs.ts';
 import { kioskRoutes } from '../../shared/api/people/kiosk.ts';
 import { meRoutes } from '../../shared/api/people/me.ts';
 import { passkeyRoutes } from '../../shared/api/people/passkeys.ts';
+import { sessionRoutes } from '../../shared/api/people/sessions.ts';
 import { workspaceRoutes } from '../../shared/api/people/workspaces.ts';
 import { serve } from '../../shared/runtime/http/serve.ts';
 import { absenceHandlers } from './absences/handlers.ts';
@@ -13,6 +14,7 @@ import { jobHandlers } from './jobs/handlers.ts';
 import { kioskHandlers } from './kiosk/handlers.ts';
 import { meHandlers } from './me/handlers.ts';
 import { passkeyHandlers } from './passkeys/handlers.ts';
+import { sessionHandlers } from './sessions/handlers.ts';
 import { workspaceHandlers } from './workspaces/handlers.ts';
 
 const routes: RoutesOf<'people/api'> = {
@@ -23,6 +25,7 @@ const routes: RoutesOf<'people/api'> = {
   ...passkeyRoutes,
   ...childRoutes,
   ...kioskRoutes,
+  ...sessionRoutes,
 };
 
 export const handler = serve(routes, {
@@ -33,4 +36,5 @@ export const handler = serve(routes, {
   ...passkeyHandlers,
   ...childHandlers,
   ...kioskHandlers,
+  ...sessionHandlers,
 });

@@ -1,4 +1,5 @@
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
+import type { CognitoAccessTokenPayload } from 'aws-jwt-verify/jwt-model';
 import type {
   APIGatewaySimpleAuthorizerWithContextResult as Answer,
   APIGatewayRequestAuthorizerEventV2 as AuthorizerEvent,
@@ -15,7 +16,7 @@ import { log, logMetrics } from '../../shared/runtime/log/logger.ts';
 import { tracedHandler } from '../../shared/runtime/trace/trace.ts';
 import { callerOfKey } from './identity/key-caller.ts';
 import { type Refusal, refusalOf } from './identity/refusal.ts';
-import { noteSession } from './identity/sign-in.ts';
+import { noteSession, type SessionSeen, sessionIdOf } from './identity/sign-in.ts';
 import { callerOf, welcome } from './identity/users.ts';
 
 const { USER_POOL_ID, USER_POOL_CLIENT_ID } = environment({ USER_POOL_ID: z.string(), USER_POOL_CLIENT_ID: z.string() });
@@ -33,20 +34,25 @@ const planIn = (groups: string[]): { plan?: Plan } => {
 
 const tokenIn = (authorization = ''): string | undefined => /^Bearer (\S+)$/i.exec(authorization)?.[1];
 
-const recognise = async (token: string): Promise<Caller> => {
+const sessionIn = ({ sub, auth_time, iat, origin_jti, jti }: CognitoAccessTokenPayload): SessionSeen => {
+  const userId = userIdOf(sub);
+  const name = String(origin_jti ?? jti);
+  return { userId, name, sessionId: sessionIdOf(userId, name), signedInAt: auth_time ?? iat, issuedAt: iat };
+};
+
+const recognise = async (token: string, userAgent: string | undefined): Promise<Caller> => {
   if (isKeyToken(token)) return callerOfKey(token, new Date().toISOString());
   const claims = await verifier.verify(token);
-  const userId = userIdOf(claims.sub);
-  const signedInAt = claims.auth_time ?? claims.iat;
-  const caller = (await callerOf(userId, signedInAt)) ?? (await welcome(userId, token));
-  const session = { id: String(claims.origin_jti ?? claims.jti), signedInAt, issuedAt: claims.iat };
-  await noteSession(userId, session, new Date().toISOString());
+  const session = sessionIn(claims);
+  const caller = (await callerOf(session.userId, session)) ?? (await welcome(session.userId, token));
+  await noteSession(session, userAgent, new Date().toISOString());
   const groups = claims['cognito:groups'] ?? [];
   return {
     ...caller,
     operator: groups.includes(operators),
     ...planIn(groups),
-    signedInAt: new Date(signedInAt * 1000).toISOString(),
+    signedInAt: new Date(session.signedInAt * 1000).toISOString(),
+    sessionId: session.sessionId,
   };
 };
 
@@ -66,7 +72,7 @@ export const handler = tracedHandler(
   async ({ headers, requestContext }: AuthorizerEvent): Promise<Answer<Record<string, string>>> => {
     const token = tokenIn(headers?.authorization) ?? '';
     try {
-      const caller = await recognise(token);
+      const caller = await recognise(token, headers?.['user-agent']);
       log('ALM010', { caller: caller.key?.keyId ?? caller.userId });
       return { isAuthorized: true, context: toContext(caller) };
     } catch (error) {

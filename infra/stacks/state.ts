@@ -16,6 +16,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import { attributes, dueProjected, indexes, projected } from '../../shared/data/core/schema.ts';
+import { sessionDays } from '../../shared/domain/people/session.ts';
 import type { SecretName } from '../constructs/access.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import { fileBucket, logBucket } from '../constructs/buckets.ts';
@@ -59,7 +60,7 @@ export class StateStack extends Stack {
       disableOAuth: true,
       preventUserExistenceErrors: true,
       accessTokenValidity: Duration.hours(1),
-      refreshTokenValidity: Duration.days(90),
+      refreshTokenValidity: Duration.days(sessionDays),
       refreshTokenRotationGracePeriod: Duration.seconds(60),
     });
     const dataKeysOf = (id: string, what: string) =>

@@ -217,7 +217,7 @@ describe('bad input', () => {
 });
 
 /** What ends the caller's own access comes last: everything before it is asked by somebody who still has it. */
-const enders = ['deleteWorkspace', 'signOutEverywhere', 'closeAccount'];
+const enders = ['deleteWorkspace', 'endOtherSessions', 'signOutEverywhere', 'closeAccount'];
 const byEnd = ([one]: [string, Route], [other]: [string, Route]): number => enders.indexOf(one) - enders.indexOf(other);
 
 describe('the chart of who may call what', () => {

@@ -5,7 +5,9 @@ import { subscriptionEvents } from '../../../events/notifications/subscription.t
 import { keyEvents } from '../../../events/people/key.ts';
 import { memberEvents } from '../../../events/people/member.ts';
 import { passkeyEvents } from '../../../events/people/passkey.ts';
+import { sessionEvents } from '../../../events/people/session.ts';
 import { ownersIn } from '../../../shared/data/people/members.ts';
+import { sessionsOf } from '../../../shared/data/people/sessions.ts';
 import { nameOfWorkspace } from '../../../shared/data/people/workspaces.ts';
 import { connectionName } from '../../../shared/domain/calendars/connection-name.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
@@ -19,11 +21,15 @@ export const securityEvents = {
   'passkey.added': passkeyEvents['passkey.added'],
   'passkey.removed': passkeyEvents['passkey.removed'],
   'passkey.suspected': passkeyEvents['passkey.suspected'],
+  'session.begun': sessionEvents['session.begun'],
   'subscription.registered': subscriptionEvents['subscription.registered'],
   'feed.created': feedEvents['feed.created'],
   'connection.connected': connectionEvents['connection.connected'],
   'member.role_changed': memberEvents['member.role_changed'],
 };
+
+/** With how many sessions a new one is compared. */
+const sessionsCompared = 200;
 
 type Event<T extends keyof typeof securityEvents> = EventOf<(typeof securityEvents)[T]>;
 type Owned = Heard & { record: { userId: UserId } };
@@ -34,6 +40,13 @@ const toOwner = (event: Owned, notice: Notice, name: string): Promise<void> =>
 /** A device is told of when it is new or back, not when its browser says again at a start that it is there. */
 const tellOfDevice = async (event: Event<'subscription.registered'>): Promise<void> => {
   if (!event.data.again) await toOwner(event, 'device_added', event.record.device ?? 'Web Push');
+};
+
+/** Of a sign-in only who was there before is told, and only where it is from a device that they had none from. */
+const tellOfSession = async (event: Event<'session.begun'>): Promise<void> => {
+  const { userId, sessionId, device } = event.record;
+  const { items: others } = await sessionsOf(userId, { limit: sessionsCompared }, other => other.sessionId !== sessionId);
+  if (others.length > 0 && !others.some(other => other.device === device)) await toOwner(event, 'session_begun', device);
 };
 
 const tellOfConnection = async (event: Event<'connection.connected'>): Promise<void> => {
@@ -58,6 +71,7 @@ export const securityHandlers = {
   'passkey.added': (event: Event<'passkey.added'>) => toOwner(event, 'passkey_added', event.record.name),
   'passkey.removed': (event: Event<'passkey.removed'>) => toOwner(event, 'passkey_removed', event.record.name),
   'passkey.suspected': (event: Event<'passkey.suspected'>) => toOwner(event, 'passkey_suspected', event.record.name),
+  'session.begun': tellOfSession,
   'subscription.registered': tellOfDevice,
   'feed.created': (event: Event<'feed.created'>) => toOwner(event, 'feed_created', event.record.name),
   'connection.connected': tellOfConnection,

@@ -10,7 +10,7 @@ import { standingsFor } from '../../../shared/data/people/roles.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
-import { hasAccess, isSignedOut } from '../../../shared/domain/people/account.ts';
+import { hasAccess, isSignedOut, type SignOuts } from '../../../shared/domain/people/account.ts';
 import { isEnding } from '../../../shared/domain/people/membership-end.ts';
 import { createProfile, type Profile } from '../../../shared/domain/people/profile.ts';
 import { createWorkspace } from '../../../shared/domain/people/workspace.ts';
@@ -18,18 +18,19 @@ import { exceptEnding } from '../../../shared/runtime/auth/ending.ts';
 import { personalWorkspaceOf } from '../../../shared/runtime/http/ids.ts';
 import { log } from '../../../shared/runtime/log/logger.ts';
 import { personalWorkspaceName } from '../../../shared/wording/people/names.ts';
+import type { SessionSeen } from './sign-in.ts';
 
 /** What the index holds of a profile. */
-type Indexed = Record<string, unknown> & { summary?: Pick<Profile, 'suspendedAt' | 'signedOutAt' | 'closedAt'> };
+type Indexed = Record<string, unknown> & { summary?: Pick<Profile, 'suspendedAt' | 'closedAt'> & SignOuts };
 
-/** The user with all of their roles, from one query of `gsi1`, and one more request where workspaces have made roles themselves; undefined for somebody never seen before. Fails with `not_signed_in` for one whose access has ended, or this sign-in (Unix seconds). */
-export const callerOf = async (userId: UserId, signedInAt: number): Promise<Caller | undefined> => {
+/** The user with all of their roles, from one query of `gsi1`, and one more request where workspaces have made roles themselves; undefined for somebody never seen before. Fails with `not_signed_in` for one whose access has ended, or this sign-in. */
+export const callerOf = async (userId: UserId, session: Pick<SessionSeen, 'sessionId' | 'signedInAt'>): Promise<Caller | undefined> => {
   const rows = await wholeOfIndex({ pk: `USER#${userId}` }, row => row);
   const profile = rows.find(({ entity }) => entity === 'profile') as Indexed | undefined;
   if (!profile) return undefined;
   const { summary = {} } = profile;
   if (!hasAccess(summary)) throw new Failure('not_signed_in', { reason: 'no_access' });
-  if (isSignedOut(summary, signedInAt)) throw new Failure('not_signed_in', { reason: 'signed_out' });
+  if (isSignedOut(summary, session)) throw new Failure('not_signed_in', { reason: 'signed_out' });
   const now = new Date().toISOString();
   const held = presentAt(now, rows.filter(({ entity }) => entity === 'member').map(heldFrom));
   const standings = await standingsFor(held);

@@ -79,8 +79,8 @@ const topicOf = (owner: string, { itemId }: Subscription): Topic => {
   return itemId ? { workspaceId, itemId } : { workspaceId };
 };
 
-const readerId = ({ caller: { userId, key, signedInAt }, itemId }: Subscription): string =>
-  `${userId} ${key?.keyId ?? signedInAt ?? ''} ${itemId ?? ''}`;
+const readerId = ({ caller: { userId, key, signedInAt, sessionId }, itemId }: Subscription): string =>
+  `${userId} ${key?.keyId ?? sessionId ?? signedInAt ?? ''} ${itemId ?? ''}`;
 
 /** Sends a row that was appended to the log of an owner to the sockets that follow it. What each is shown is decided now, once a reader. */
 export const fanOut = async (row: AppendedRow): Promise<void> => {

@@ -9,9 +9,9 @@ import { hashOf } from '../../../shared/runtime/auth/key-token.ts';
 
 export const socketHandlers: HandlersOf<typeof socketRoutes> = {
   createSocketTicket: async ({ caller, now }) => {
-    const { userId, zone, locale, plan, signedInAt, key } = caller;
+    const { userId, zone, locale, plan, signedInAt, sessionId, key } = caller;
     const secret = randomBytes(32).toString('base64url');
-    await keepTicket({ userId, zone, locale, plan, signedInAt, key }, hashOf(secret), now);
+    await keepTicket({ userId, zone, locale, plan, signedInAt, sessionId, key }, hashOf(secret), now);
     return {
       url: socketUrl(),
       protocols: [socketProtocol, ticketOf(userId, secret)],

@@ -87,7 +87,7 @@ const itemsFor = async (
 
 /** What each who is here is in the workspace now. Whoever may not read in it any more is not here, and is told nothing. */
 const withStandings = async (port: PresencePort, workspaceId: WorkspaceId, here: readonly Presence[]) => {
-  const byCaller = [...Map.groupBy(here, ({ caller }) => `${caller.userId} ${caller.signedInAt ?? ''}`).values()];
+  const byCaller = [...Map.groupBy(here, ({ caller }) => `${caller.userId} ${caller.sessionId ?? caller.signedInAt ?? ''}`).values()];
   const all = await Promise.all(
     byCaller.map(async ofOne => {
       const standing = await unlessRefused(port.standing(ofOne[0]!.caller, workspaceId));

@@ -322,6 +322,7 @@ const patterns: Record<string, () => Promise<unknown>> = {
     await data.readMany([data.profiles.keyOf({ userId }), ...scopes.map(({ workspaceId }) => data.members.keyOf({ workspaceId, userId }))]);
   },
   'the day of a key’s last use, once a day': () => data.keys.save(useKey(newKey.next, now)!, acting),
+  'a session that is seen, once a day by each instance': () => data.sessions.create(newSession, acting),
   'the keys of a user': () => data.keysOf(ada),
   'the roles that workspaces have made themselves, of a caller who has such': () =>
     data.standingsFor([

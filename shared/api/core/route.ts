@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { Disclosure } from '../../domain/core/access.ts';
 import type { FailureCode } from '../../domain/core/failure.ts';
-import type { Id, IdKind, KeyId, ParamNamed, UserId, WorkspaceId } from '../../domain/core/ids.ts';
+import type { Id, IdKind, KeyId, ParamNamed, SessionId, UserId, WorkspaceId } from '../../domain/core/ids.ts';
 import type { LimitClass, Plan } from '../../domain/core/limits.ts';
 import type { AccountAction, Permission, Reach, Standing } from '../../domain/core/permissions.ts';
 
@@ -18,8 +18,9 @@ export type Caller = {
   unresolved?: WorkspaceId[];
   operator?: boolean;
   plan?: Plan;
-  /** When they signed in (instant). */
+  /** When they signed in (instant), and the session that this began. */
   signedInAt?: string;
+  sessionId?: SessionId;
   key?: { keyId: KeyId; account: AccountAction[]; until: string };
   /** Who acts in the name of the user, where that is another. */
   by?: UserId;

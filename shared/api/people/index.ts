@@ -6,6 +6,7 @@ import { keyRoutes } from './keys.ts';
 import { kioskRoutes } from './kiosk.ts';
 import { meRoutes } from './me.ts';
 import { passkeyRoutes } from './passkeys.ts';
+import { sessionRoutes } from './sessions.ts';
 import { workspaceRoutes } from './workspaces.ts';
 
 /** The routes of each module of people. */
@@ -19,4 +20,5 @@ export const modules = {
   passkeys: passkeyRoutes,
   children: childRoutes,
   kiosk: kioskRoutes,
+  sessions: sessionRoutes,
 } as const;

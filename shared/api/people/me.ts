@@ -42,6 +42,8 @@ export const Me = Profile.omit({
   suspendedBy: true,
   liftedAt: true,
   signedOutAt: true,
+  keptSession: true,
+  endedSessions: true,
   closedAt: true,
 }).extend({
   /** The workspace that is the user's alone. */

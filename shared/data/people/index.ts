@@ -12,6 +12,7 @@ import { pins } from './pins.ts';
 import { profiles } from './profiles.ts';
 import { reconciliations } from './reconciliations.ts';
 import { roles } from './roles.ts';
+import { sessions } from './sessions.ts';
 import { workspaces } from './workspaces.ts';
 
 /** Every kind of record of people. */
@@ -31,4 +32,5 @@ export const kinds = [
   passkeys,
   children,
   pins,
+  sessions,
 ];

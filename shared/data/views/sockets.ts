@@ -1,6 +1,6 @@
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { ItemId, KeyId, UserId } from '../../domain/core/ids.ts';
+import { ItemId, KeyId, SessionId, UserId } from '../../domain/core/ids.ts';
 import { Plan } from '../../domain/core/limits.ts';
 import { readNewer } from '../../domain/core/newer.ts';
 import { AccountAction } from '../../domain/core/permissions.ts';
@@ -17,6 +17,7 @@ export const SocketCaller = z.object({
   locale: z.string(),
   plan: Plan.optional(),
   signedInAt: z.string().optional(),
+  sessionId: SessionId.optional(),
   key: z.object({ keyId: KeyId, account: z.array(AccountAction), until: z.string() }).optional(),
 });
 export type SocketCaller = z.infer<typeof SocketCaller>;

@@ -34,6 +34,7 @@ export const prefixes = {
   redemption: 'redemption',
   article: 'article',
   allowance: 'allowance',
+  session: 'session',
 } as const;
 export type IdKind = keyof typeof prefixes;
 
@@ -109,3 +110,5 @@ export const ArticleId = idOf('article');
 export type ArticleId = z.infer<typeof ArticleId>;
 export const AllowanceId = idOf('allowance');
 export type AllowanceId = z.infer<typeof AllowanceId>;
+export const SessionId = idOf('session');
+export type SessionId = z.infer<typeof SessionId>;

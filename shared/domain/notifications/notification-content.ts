@@ -103,6 +103,7 @@ const ownNotices = [
   'passkey_added',
   'passkey_removed',
   'passkey_suspected',
+  'session_begun',
   'pin_locked',
 ] as const;
 

@@ -1,6 +1,9 @@
 import { type Change, later } from '../core/due.ts';
+import { Failure } from '../core/failure.ts';
+import type { SessionId } from '../core/ids.ts';
 import { replanDigests } from './digest.ts';
-import type { Profile } from './profile.ts';
+import { endedSessionsMost, type Profile } from './profile.ts';
+import { type Session, sessionDays } from './session.ts';
 
 /** For how many days a closed account can be opened again; then its data is erased. */
 export const closedDays = 30;
@@ -10,12 +13,41 @@ const againMs = 5 * 60_000;
 /** May anything be done in the name of this user, and may they be told anything? */
 export const hasAccess = ({ suspendedAt, closedAt }: Pick<Profile, 'suspendedAt' | 'closedAt'>): boolean => !suspendedAt && !closedAt;
 
+/** What a profile says of the sign-ins that are over. */
+export type SignOuts = Pick<Profile, 'signedOutAt' | 'keptSession' | 'endedSessions'>;
+
 /**
  * Was this sign-in ended since? `signedInAt` is in whole seconds, as tokens say it: one in the very second of the end is over too, because
  * nobody can tell which came first.
  */
-export const isSignedOut = ({ signedOutAt }: Pick<Profile, 'signedOutAt'>, signedInAt: number): boolean =>
-  signedOutAt !== undefined && signedInAt <= Math.floor(Date.parse(signedOutAt) / 1000);
+export const isSignedOut = (
+  { signedOutAt, keptSession, endedSessions = [] }: SignOuts,
+  { signedInAt, sessionId }: { signedInAt: number; sessionId?: SessionId | undefined },
+): boolean => {
+  if (endedSessions.some(ended => ended.sessionId === sessionId)) return true;
+  if (keptSession && keptSession.sessionId === sessionId && keptSession.at === signedOutAt) return false;
+  return signedOutAt !== undefined && signedInAt <= Math.floor(Date.parse(signedOutAt) / 1000);
+};
+
+/** Is a session over: ended, or so old that no token of it can be renewed? */
+export const isSessionOver = (profile: SignOuts, { sessionId, begunAt, expiresAt }: Session, now: string): boolean =>
+  expiresAt * 1000 <= Date.parse(now) || isSignedOut(profile, { sessionId, signedInAt: Math.floor(Date.parse(begunAt) / 1000) });
+
+/** Ends one session, whatever becomes of the others. Undefined where it is over already. Fails with `limit_reached`. */
+export const endSession = (profile: Profile, session: Session, now: string): Change<Profile> | undefined => {
+  if (isSessionOver(profile, session, now)) return undefined;
+  const { sessionId } = session;
+  const others = (profile.endedSessions ?? []).filter(({ until }) => until > now);
+  if (others.length >= endedSessionsMost) throw new Failure('limit_reached', { limit: endedSessionsMost });
+  const endedSessions = [...others, { sessionId, until: later(now, sessionDays * 86_400_000) }];
+  return { next: { ...profile, endedSessions }, event: { type: 'profile.session_ended', data: { sessionId } } };
+};
+
+/** Ends every session so far but this one. Cognito can end all of them or none: what it goes on renewing is refused here. */
+export const endOtherSessions = ({ endedSessions: _, ...profile }: Profile, sessionId: SessionId, now: string): Change<Profile> => ({
+  next: { ...profile, signedOutAt: now, keptSession: { sessionId, at: now } },
+  event: { type: 'profile.other_sessions_ended', data: { sessionId } },
+});
 
 /** Ends every sign-in so far, at Cognito too, unless it was Cognito where they were ended. */
 export const signOutEverywhere = (profile: Profile, now: string, by: 'user' | 'cognito' = 'user'): Change<Profile> => ({

@@ -3,7 +3,7 @@ import { personal } from '../core/data-class.ts';
 import type { Actor, Change } from '../core/due.ts';
 import { entriesOf } from '../core/entries.ts';
 import { Failure } from '../core/failure.ts';
-import { UserId, WorkspaceId } from '../core/ids.ts';
+import { SessionId, UserId, WorkspaceId } from '../core/ids.ts';
 import { invalidCode } from '../core/invalid.ts';
 import { Line } from '../core/text.ts';
 import { Weekday, Zone } from '../time/when.ts';
@@ -50,6 +50,9 @@ export const WorkspacePreference = z.strictObject({
 });
 export type WorkspacePreference = z.infer<typeof WorkspacePreference>;
 
+/** How many sessions can be ended one by one within the time that one lasts; after that, all others at once. */
+export const endedSessionsMost = 50;
+
 /** In how many workspaces somebody may be told differently. */
 export const preferencesAtMost = 50;
 
@@ -82,6 +85,13 @@ export const Profile = z.object({
   liftedAt: z.iso.datetime().optional(),
   /** Every sign-in until then is over. */
   signedOutAt: z.iso.datetime().optional(),
+  /** The one session that went on when all others were ended at this moment; it counts while that is the last end of all. */
+  keptSession: z.object({ sessionId: SessionId, at: z.iso.datetime() }).optional(),
+  /** The sessions that were ended alone, each until its last token can be good no more. */
+  endedSessions: z
+    .array(z.object({ sessionId: SessionId, until: z.iso.datetime() }))
+    .max(endedSessionsMost)
+    .optional(),
   /** When they closed the account. What is theirs is erased when it falls due. */
   closedAt: z.iso.datetime().optional(),
   createdAt: z.iso.datetime(),

@@ -34,6 +34,7 @@ export const exportKinds = [
   'act',
   'file',
   'passkey',
+  'session',
   'pin',
   'balance',
   'points_entry',

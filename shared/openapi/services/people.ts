@@ -18,6 +18,7 @@ import {
   StepUp,
   StepUpProof,
 } from '../../api/people/passkeys.ts';
+import { SessionShown } from '../../api/people/sessions.ts';
 import { RoleShown, WithName, WithRole } from '../../api/people/workspaces.ts';
 import { linePattern } from '../../domain/core/text.ts';
 import { AbsenceInput, AbsencePatch } from '../../domain/people/absence.ts';
@@ -61,6 +62,10 @@ export const people: ServicePart<typeof modules> = {
       description:
         'Passkeys and security keys of your account (WebAuthn): a second factor that no page of another domain can ask for. Bound to the domain of the stage.',
     },
+    sessions: {
+      name: 'Sessions',
+      description: 'Where you are signed in, and the end of it: of one sign-in, or of all but the one that asks.',
+    },
     absences: {
       name: 'Absences',
       description:
@@ -96,6 +101,7 @@ export const people: ServicePart<typeof modules> = {
     Absence: AbsenceView,
     AbsenceInput,
     AbsencePatch,
+    Session: SessionShown,
     Passkey: PasskeyShown,
     PasskeyChallenge,
     NewPasskey,
@@ -211,6 +217,11 @@ export const people: ServicePart<typeof modules> = {
     ...childWords,
     ...kioskWords,
     over: 'Whether nothing of it comes any more.',
+    sessionId: 'The id of the session.',
+    'Session.device': 'The program and the system that it was first used with, without versions; `?` where it said nothing.',
+    begunAt: 'When you signed in.',
+    'Session.lastUsedOn': 'The last day (UTC) on which it was used.',
+    current: 'Whether it is the one that asks.',
     passkeyId: 'The id of the passkey.',
     ...passkeyWords,
   },

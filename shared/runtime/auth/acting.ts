@@ -55,7 +55,8 @@ export const actingIn = async (
   if (workspaceId === undefined || !mayBeActedOn(route)) throw new Failure('forbidden', { needs: 'person' });
   if (caller.key) return atKiosk(event, caller, { workspaceId, userId }, now);
   const [own, ward] = await Promise.all([standingOfCaller(caller, workspaceId), wardOf({ workspaceId, userId }, caller.userId)]);
-  const { locale, plan, signedInAt } = caller;
+  const { locale, plan, signedInAt, sessionId } = caller;
   const roles = { [workspaceId]: narrow(own, ward.standing) };
-  return { userId, zone: ward.zone, locale, roles, ...(plan && { plan }), ...(signedInAt && { signedInAt }), by: caller.userId };
+  const signIn = { ...(signedInAt && { signedInAt }), ...(sessionId && { sessionId }) };
+  return { userId, zone: ward.zone, locale, roles, ...(plan && { plan }), ...signIn, by: caller.userId };
 };

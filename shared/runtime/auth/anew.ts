@@ -12,7 +12,7 @@ import { hasAccess, isSignedOut } from '../../domain/people/account.ts';
 import type { Key } from '../../domain/people/key.ts';
 
 /** Of a caller, what does not change while they are one. */
-type Known = Pick<Caller, 'userId' | 'key' | 'signedInAt' | 'by' | 'kiosk' | 'inSession'>;
+type Known = Pick<Caller, 'userId' | 'key' | 'signedInAt' | 'sessionId' | 'by' | 'kiosk' | 'inSession'>;
 
 const ended = () => new Failure('not_signed_in');
 
@@ -29,7 +29,8 @@ export const requireAccessNow = async (caller: Known, now: string): Promise<Key 
   const userId = caller.by ?? caller.inSession?.makerId ?? caller.userId;
   const [profile, key] = await Promise.all([profiles.find({ userId }), keyNow(caller, now)]);
   if (!profile || !hasAccess(profile)) throw ended();
-  if (caller.signedInAt && isSignedOut(profile, Date.parse(caller.signedInAt) / 1000)) throw ended();
+  const { signedInAt, sessionId } = caller;
+  if (signedInAt && isSignedOut(profile, { signedInAt: Date.parse(signedInAt) / 1000, sessionId })) throw ended();
   return key;
 };
 

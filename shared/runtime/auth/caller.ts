@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Caller } from '../../api/core/route.ts';
 import { entriesOf } from '../../domain/core/entries.ts';
-import { KeyId, UserId, WorkspaceId } from '../../domain/core/ids.ts';
+import { KeyId, SessionId, UserId, WorkspaceId } from '../../domain/core/ids.ts';
 import { Plan } from '../../domain/core/limits.ts';
 import { decodeStanding, encodeStanding } from '../../domain/core/permission-codec.ts';
 import type { Standing } from '../../domain/core/permissions.ts';
@@ -22,6 +22,7 @@ const Context = z.object({
   account: z.string().optional(),
   until: z.string().optional(),
   signedInAt: z.string().optional(),
+  sessionId: SessionId.optional().catch(undefined),
 });
 const Roles = z.record(WorkspaceId, z.string());
 const isAccountAction = (word: string): word is AccountAction => AccountAction.options.some(action => action === word);
@@ -66,7 +67,7 @@ export const fromContext = (context: unknown): Caller | undefined => {
   const { success, data } = Context.safeParse(context);
   // A key of which not all can be read must not pass for its user.
   if (!success || (data.keyId && !data.until)) return undefined;
-  const { userId, zone, locale, operator, roles, plan, signedInAt } = data;
+  const { userId, zone, locale, operator, roles, plan, signedInAt, sessionId } = data;
   return {
     userId,
     zone,
@@ -75,6 +76,7 @@ export const fromContext = (context: unknown): Caller | undefined => {
     ...(operator ? { operator: true } : {}),
     ...(plan ? { plan } : {}),
     ...(signedInAt ? { signedInAt } : {}),
+    ...(sessionId ? { sessionId } : {}),
     ...keyIn(data),
   };
 };

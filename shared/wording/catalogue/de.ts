@@ -125,6 +125,9 @@ export const de: Catalogue = {
   'notice.passkey_suspected': 'Der Passkey „{name}“ ist vielleicht kopiert',
   'notice.passkey_suspected.note':
     'Er hat rückwärts gezählt wie nur eine Kopie und bestätigt seit {when} nichts mehr. Entferne ihn und füge einen anderen hinzu.',
+  'notice.session_begun': 'Anmeldung mit einem neuen Gerät: {name}',
+  'notice.session_begun.note':
+    'Jemand hat sich mit deinem Konto angemeldet: {when}. Warst du das nicht: Beende diese Sitzung und wähle ein anderes Passwort.',
   'notice.feed_created': 'Die Kalenderadresse „{name}“ ist erstellt',
   'notice.feed_created.note': 'Wer sie hat, liest seit {when}, was sie zeigt. Warst du das nicht: Widerrufe sie und melde dich überall ab.',
   'notice.calendar_connected': '{name} ist verbunden',

@@ -120,6 +120,9 @@ export const en = {
   'notice.passkey_suspected': 'The passkey “{name}” may have been copied',
   'notice.passkey_suspected.note':
     'It has counted backwards, as only a copy does, and confirms nothing any more since {when}. Remove it, and add another.',
+  'notice.session_begun': 'Sign-in from a new device: {name}',
+  'notice.session_begun.note':
+    'Somebody signed in with your account: {when}. If that was not you, end this session, and choose another password.',
   'notice.feed_created': 'The calendar address “{name}” was made',
   'notice.feed_created.note':
     'Whoever has it can read what it shows, since {when}. If that was not you, revoke it, and sign out everywhere.',

@@ -124,6 +124,9 @@ export const es: Catalogue = {
   'notice.passkey_suspected': 'Puede que la llave de acceso «{name}» esté copiada',
   'notice.passkey_suspected.note':
     'Ha contado hacia atrás, como solo hace una copia, y ya no confirma nada desde este momento: {when}. Quítala y añade otra.',
+  'notice.session_begun': 'Inicio de sesión desde un dispositivo nuevo: {name}',
+  'notice.session_begun.note':
+    'Alguien ha iniciado sesión con tu cuenta en este momento: {when}. Si no has sido tú, cierra esa sesión y elige otra contraseña.',
   'notice.feed_created': 'Se ha creado la dirección de calendario «{name}»',
   'notice.feed_created.note':
     'Quien la tenga puede leer lo que muestra desde este momento: {when}. Si no has sido tú, revócala y cierra todas las sesiones.',

@@ -132,6 +132,9 @@ export const fr: Catalogue = {
   'notice.passkey_suspected': 'La clé d’accès «\u00a0{name}\u00a0» a peut-être été copiée',
   'notice.passkey_suspected.note':
     'Elle a compté à rebours, comme seule une copie le fait, et ne confirme plus rien depuis ce moment\u00a0: {when}. Retirez-la et ajoutez-en une autre.',
+  'notice.session_begun': 'Connexion depuis un nouvel appareil\u00a0: {name}',
+  'notice.session_begun.note':
+    'Quelqu’un s’est connecté à votre compte à ce moment\u00a0: {when}. Si ce n’était pas vous, mettez fin à cette session et choisissez un autre mot de passe.',
   'notice.feed_created': 'L’adresse d’agenda «\u00a0{name}\u00a0» a été créée',
   'notice.feed_created.note':
     'Qui la possède peut lire ce qu’elle montre depuis ce moment\u00a0: {when}. Si ce n’était pas vous, révoquez-la et déconnectez-vous partout.',

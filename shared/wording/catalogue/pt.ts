@@ -124,6 +124,9 @@ export const pt: Catalogue = {
   'notice.passkey_suspected': 'A chave de acesso “{name}” pode ter sido copiada',
   'notice.passkey_suspected.note':
     'Contou para trás, como só uma cópia faz, e não confirma mais nada desde este momento: {when}. Remova-a e adicione outra.',
+  'notice.session_begun': 'Início de sessão num dispositivo novo: {name}',
+  'notice.session_begun.note':
+    'Alguém iniciou sessão com a sua conta neste momento: {when}. Se não foi você, termine essa sessão e escolha outra palavra-passe.',
   'notice.feed_created': 'Foi criado o endereço de calendário “{name}”',
   'notice.feed_created.note':
     'Quem o tiver pode ler o que ele mostra desde este momento: {when}. Se não foi você, revogue-o e termine todas as sessões.',
