@@ -49,7 +49,7 @@ const heavier: Record<string, { bytes: number; because: string }> = {
       'has pages in five languages, and the rules by which items are claimed, approved and end, sub-items with them, and rotas move on',
   },
   'notifications/on-email': {
-    bytes: 676_000,
+    bytes: 677_000,
     because: 'composes MIME with nodemailer, in five languages, and reads comments and who may read them for news',
   },
   'notifications/on-push': {

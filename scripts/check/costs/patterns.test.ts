@@ -22,6 +22,7 @@ import { acceptInvitation, invite } from '../../../shared/domain/people/invitati
 import { createKey, useKey } from '../../../shared/domain/people/key.ts';
 import { changeProfile, createProfile } from '../../../shared/domain/people/profile.ts';
 import { advanceProfile } from '../../../shared/domain/people/profile-clock.ts';
+import { beginSession } from '../../../shared/domain/people/session.ts';
 import { acceptOwnership, changeOwners, createWorkspace, newMember, offerOwnership } from '../../../shared/domain/people/workspace.ts';
 import { boardCosts } from './board.fixture.ts';
 import { calendarCosts } from './calendars.fixture.ts';
@@ -58,6 +59,7 @@ const load = async () => {
     invitations,
     items,
     keys,
+    sessions,
     lists,
     log,
     logRead,
@@ -90,6 +92,7 @@ const load = async () => {
     import('../../../shared/data/people/invitations.ts'),
     import('../../../shared/data/items/items.ts'),
     import('../../../shared/data/people/keys.ts'),
+    import('../../../shared/data/people/sessions.ts'),
     import('../../../shared/data/items/lists.ts'),
     import('../../../shared/data/core/log.ts'),
     import('../../../shared/data/core/log-read.ts'),
@@ -123,6 +126,7 @@ const load = async () => {
     ...invitations,
     ...items,
     ...keys,
+    ...sessions,
     ...lists,
     ...log,
     ...logRead,
@@ -204,6 +208,7 @@ const subscriptionInput = {
   keys: { p256dh: `B${'a'.repeat(86)}`, auth: 'a'.repeat(22) },
 };
 const keyKey = { userId: ada, keyId: id('key', 1) };
+const newSession = beginSession({ userId: ada, sessionId: id('session', 1), device: 'Firefox, Windows', begunAt: now }, now);
 const newKey = createKey(
   {
     name: 'Kitchen display',
