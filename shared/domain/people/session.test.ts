@@ -17,9 +17,36 @@ const sessionAt = (n: number, ms: number): Session => {
   return beginSession({ userId, sessionId: idOf(n), device: 'Firefox, Windows', begunAt: at }, at).next;
 };
 
-type Act = { kind: 'begin' | 'end' | 'end_others' | 'everywhere'; which: number; afterMs: number };
-const act = fc.record<Act>({
-  kind: fc.constantFrom('begin', 'end', 'end_others', 'everywhere'),
+type Seen = { profile: Profile; begun: Session[]; ended: Set<SessionId> };
+type Step = (seen: Seen, now: number, chosen: Session | undefined) => Profile;
+const endAll = ({ begun, ended }: Seen, but?: Session): void => {
+  for (const { sessionId } of begun) if (sessionId !== but?.sessionId) ended.add(sessionId);
+};
+const at = (ms: number): string => new Date(ms).toISOString();
+
+/** What can become of sessions, and beside it a note of who is out. Who ends others is there themselves. */
+const steps: Record<string, Step> = {
+  begin: ({ profile, begun }, now) => {
+    begun.push(sessionAt(begun.length, now));
+    return profile;
+  },
+  end: ({ profile, ended }, now, chosen) => {
+    if (!chosen) return profile;
+    ended.add(chosen.sessionId);
+    return endSession(profile, chosen, at(now))?.next ?? profile;
+  },
+  endOthers: (seen, now, chosen) => {
+    if (!chosen || seen.ended.has(chosen.sessionId) || chosen.expiresAt * 1000 <= now) return seen.profile;
+    endAll(seen, chosen);
+    return endOtherSessions(seen.profile, chosen.sessionId, at(now)).next;
+  },
+  everywhere: (seen, now) => {
+    endAll(seen);
+    return signOutEverywhere(seen.profile, at(now)).next;
+  },
+};
+const act = fc.record({
+  step: fc.constantFrom(...Object.keys(steps)),
   which: fc.nat(40),
   afterMs: fc.integer({ min: 2_000, max: 6 * dayMs }),
 });
@@ -28,32 +55,13 @@ describe('sessions of a user', () => {
   test('are there exactly while nobody has ended them, whatever is ended in which order', () => {
     fc.assert(
       fc.property(fc.array(act, { maxLength: 40 }), acts => {
-        let profile = ada;
+        const seen: Seen = { profile: ada, begun: [], ended: new Set() };
         let now = start;
-        const begun: Session[] = [];
-        const ended = new Set<SessionId>();
-        for (const { kind, which, afterMs } of acts) {
+        for (const { step, which, afterMs } of acts) {
           now += afterMs;
-          const at = new Date(now).toISOString();
-          const chosen = begun[which % Math.max(begun.length, 1)];
-          if (kind === 'begin') begun.push(sessionAt(begun.length, now));
-          if (kind === 'end' && chosen) {
-            profile = endSession(profile, chosen, at)?.next ?? profile;
-            ended.add(chosen.sessionId);
-          }
-          // Who asks is there themselves.
-          if (kind === 'end_others' && chosen && !ended.has(chosen.sessionId) && chosen.expiresAt * 1000 > now) {
-            profile = endOtherSessions(profile, chosen.sessionId, at).next;
-            for (const { sessionId } of begun) if (sessionId !== chosen.sessionId) ended.add(sessionId);
-          }
-          if (kind === 'everywhere') {
-            profile = signOutEverywhere(profile, at).next;
-            for (const { sessionId } of begun) ended.add(sessionId);
-          }
-          expect(Profile.parse(profile)).toEqual(profile);
-          const there = begun.filter(session => !isSessionOver(profile, session, at)).map(({ sessionId }) => sessionId);
-          const wanted = begun.filter(({ sessionId, expiresAt }) => !ended.has(sessionId) && expiresAt * 1000 > now);
-          expect(there).toEqual(wanted.map(({ sessionId }) => sessionId));
+          seen.profile = Profile.parse(steps[step]!(seen, now, seen.begun[which % Math.max(seen.begun.length, 1)]));
+          const there = seen.begun.filter(session => !isSessionOver(seen.profile, session, at(now)));
+          expect(there).toEqual(seen.begun.filter(({ sessionId, expiresAt }) => !seen.ended.has(sessionId) && expiresAt * 1000 > now));
         }
       }),
     );
