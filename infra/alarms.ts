@@ -1,12 +1,19 @@
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { indexes } from '../shared/data/core/schema.ts';
 import type { AlarmRow } from './constructs/alarm.ts';
-import { apiMetric, functionMetric, metric, minutes, ownMetric, queueMetric } from './metrics.ts';
+import { apiMetric, crashesMetric, functionMetric, metric, minutes, ownMetric, queueMetric } from './metrics.ts';
 import { deadLettersFor, queueFor } from './names.ts';
 import type { Stage } from './stage-settings.ts';
 
-/** The whole API: errors of ours over 1 %, and one request in twenty slower than half a second. */
-export const apiAlarms = (apiId: string): AlarmRow[] => [
+/** The whole API: errors of ours over 1 %, functions that crash, and one request in twenty slower than half a second. */
+export const apiAlarms = (stage: Stage, apiId: string): AlarmRow[] => [
+  {
+    name: 'requests-crashed',
+    metric: crashesMetric(stage),
+    bad: { above: 2 },
+    errorImpact: 'A function of the API crashes or takes too long: what people do there is not done.',
+    runbook: 'function-errors',
+  },
   {
     name: 'api-errors',
     // The average of a count of ones and zeros is its rate.
@@ -59,7 +66,7 @@ export const deadLetterAlarm = (stage: Stage, { name, impact }: Watched): AlarmR
   runbook: 'dead-letters',
 });
 
-/** No function crashes or times out again and again. One that works on a queue says so by the age of its queue and its dead letters. */
+/** No function crashes or times out again and again. One that works on a queue says so by the age of its queue and its dead letters, one that answers requests by the access log. */
 export const functionAlarm = (stage: Stage, { name, impact }: Watched): AlarmRow => ({
   name: `function-errors-${name}`,
   metric: functionMetric(stage, name, 'Errors', minutes(5)),

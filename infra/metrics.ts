@@ -29,6 +29,12 @@ export const ownMetric = (
 export const stageMetric = (stage: Stage, code: string, name: string): Metric =>
   metric(metricsNamespace(stage), name, { code }, Stats.SUM, minutes(5));
 
+/** The name of the metric of the access log: requests whose function crashed. */
+export const crashesMetricName = 'RequestsCrashed';
+
+/** What the access log says of requests whose function crashed, whichever it was. */
+export const crashesMetric = (stage: Stage): Metric => metric(metricsNamespace(stage), crashesMetricName, {}, Stats.SUM, minutes(5));
+
 /** What Lambda says of one of our functions. */
 export const functionMetric = (stage: Stage, name: string, what: 'Errors' | 'Invocations' | 'IteratorAge', period: Duration): Metric =>
   metric('AWS/Lambda', what, { FunctionName: nameFor(stage, name) }, what === 'IteratorAge' ? Stats.MAXIMUM : Stats.SUM, period);

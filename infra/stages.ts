@@ -73,6 +73,8 @@ export const stages: Record<string, StageRow> = {
     ...shared,
     real: true,
     lasts: true,
+    dueShards: 4,
+    dueShardsRead: 4,
     logRetentionDays: 30,
     concurrency: { fire: 50, hot: 20, consumer: 5, mail: 5, webhooks: 5, pictures: 5 },
   },

@@ -2,7 +2,10 @@ import { Stack } from 'aws-cdk-lib';
 import { CfnApi, CfnAuthorizer, CfnStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { FilterPattern, type LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { crashesMetricName } from '../metrics.ts';
+import { metricsNamespace } from '../names.ts';
 import { originsOf } from '../origins.ts';
 import type { Stage } from '../stage-settings.ts';
 import { type ApiPlace, letInvoke } from './api-routes.ts';
@@ -79,6 +82,7 @@ export class Api extends Construct implements ApiPlace {
 
   #stage(stage: Stage, logKey: IKey): void {
     const accessLog = logsOf(this, 'AccessLog', stage, logKey);
+    if (stage.lasts) countCrashes(accessLog, stage);
     new CfnStage(this, 'Stage', {
       apiId: this.id,
       stageName: '$default',
@@ -106,3 +110,12 @@ export class Api extends Construct implements ApiPlace {
     });
   }
 }
+
+/** Counts the requests whose function crashed, timed out or was throttled: what has no value stands in the log as `-`. */
+const countCrashes = (accessLog: LogGroup, stage: Stage): void => {
+  accessLog.addMetricFilter('Crashes', {
+    filterPattern: FilterPattern.literal('{ $.functionError = * && $.functionError != "-" }'),
+    metricNamespace: metricsNamespace(stage),
+    metricName: crashesMetricName,
+  });
+};

@@ -237,7 +237,9 @@ export class FunctionStack extends Stack {
       ...(due?.lateAfterSeconds ? [lateAlarm(stage, this.#props.service, due.impact, due.lateAfterSeconds)] : []),
       ...watched(this.queues.keys()).map(each => queueAlarm(stage, each)),
       ...watched(this.deadLetters).map(each => deadLetterAlarm(stage, each)),
-      ...watched([...this.functions.keys()].filter(name => !this.queues.has(name))).map(each => functionAlarm(stage, each)),
+      ...watched([...this.functions.keys()].filter(name => !this.queues.has(name) && !(name in routesByApi))).map(each =>
+        functionAlarm(stage, each),
+      ),
       ...watched(this.#onStream).map(each => streamAlarm(stage, each)),
     );
     for (const row of this.alarms) alarm(this, stage, state.alarmTopic, row);

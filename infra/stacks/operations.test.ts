@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it, test } from 'vitest';
+import { routesByApi } from '../../shared/api/index.ts';
 import { messages } from '../../shared/runtime/log/messages.ts';
 import { functionNames } from '../bundle.ts';
 import { runbooks } from '../constructs/alarm.ts';
@@ -32,7 +33,7 @@ describe('alarms', () => {
         ).toEqual([`<${topic}>`]);
   });
 
-  it('watch every queue, every dead-letter queue, and every function that has no queue to say it', () => {
+  it('watch every queue, every dead-letter queue, and every function that has neither a queue nor requests to say it', () => {
     const queueNames = resourcesOf(service, 'AWS::SQS::Queue').map(([, { QueueName }]) => QueueName);
     const watched = alarms.flatMap(({ Namespace, Dimensions }) =>
       Namespace === 'AWS/SQS' ? (Dimensions as { Value: string }[]).map(({ Value }) => Value) : [],
@@ -41,7 +42,7 @@ describe('alarms', () => {
     for (const { deadLetters } of [stacks.platform, ...stacks.services])
       for (const name of deadLetters)
         expect(alarmOf(`dead-letters-${name}`)).toMatchObject({ Threshold: 0, Dimensions: [{ Value: deadLettersFor(stage, name) }] });
-    for (const name of functionNames().filter(each => !alarmOf(`queue-old-${each}`)))
+    for (const name of functionNames().filter(each => !alarmOf(`queue-old-${each}`) && !(each in routesByApi)))
       expect(alarmOf(`function-errors-${name}`), name).toMatchObject({
         MetricName: 'Errors',
         Dimensions: [{ Value: nameFor(stage, name) }],
@@ -60,6 +61,7 @@ describe('an alarm', () => {
   const own = (service: string) => ({ Namespace: 'Almanac/dev', Dimensions: [{ Name: 'service', Value: service }] });
 
   it.each([
+    ['requests-crashed', { MetricName: 'RequestsCrashed', Namespace: 'Almanac/dev', Statistic: 'Sum', Threshold: 2 }],
     ['api-errors', { MetricName: '5xx', Statistic: 'Average', Threshold: 0.01 }],
     [
       'callers-refused',

@@ -34,7 +34,7 @@ export class OperationsStack extends Stack {
     super(scope, id, props);
     const vault = this.#backups(stage, state);
     this.alarms = [
-      ...apiAlarms(apiId),
+      ...apiAlarms(stage, apiId),
       ...accountAlarms(stage),
       ...tableAlarms(state.table.tableName),
       ...backupAlarms(vault.backupVaultName),

@@ -15,6 +15,18 @@ export const prices = {
   dynamodbWrite: { usd: perMillion(0.625), unit: 'write unit, on demand', source: dynamodb, seenOn: dynamodbSeen },
   dynamodbRead: { usd: perMillion(0.125), unit: 'read unit, on demand', source: dynamodb, seenOn: dynamodbSeen },
   dynamodbStorage: { usd: 0.25, unit: 'GB and month', source: dynamodb, seenOn: 'not found beside the page: from memory' },
+  dynamodbContinuous: {
+    usd: 0.2,
+    unit: 'GB and month of point-in-time recovery',
+    source: dynamodb,
+    seenOn: 'finops.com.py/services/dynamodb/backups (no date)',
+  },
+  dynamodbBackup: {
+    usd: 0.1,
+    unit: 'GB and month of each backup',
+    source: dynamodb,
+    seenOn: 'finops.com.py/services/dynamodb/backups (no date)',
+  },
   sqs: {
     usd: perMillion(0.4),
     unit: 'request, standard queue',
@@ -106,6 +118,17 @@ export const prices = {
 export type Price = keyof typeof prices;
 /** How much of each is used. */
 export type Usage = Partial<Record<Price, number>>;
+
+/** Several usages as one. */
+export const plus = (...usages: Usage[]): Usage => {
+  const sum: Record<string, number> = {};
+  for (const usage of usages) for (const [name, count] of Object.entries(usage)) sum[name] = (sum[name] ?? 0) + count;
+  return sum;
+};
+
+/** A usage so many times. */
+export const times = (usage: Usage, factor: number): Usage =>
+  Object.fromEntries(Object.entries(usage).map(([name, count]) => [name, count * factor]));
 
 /** What some usage costs, in USD. */
 export const costOf = (usage: Usage): number =>

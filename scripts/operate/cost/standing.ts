@@ -1,11 +1,12 @@
-import { resourcesOf, type Synthesized } from '../../infra/stacks.fixture.ts';
-import { prices } from './cost/prices.ts';
+import { resourcesOf, type Synthesized } from '../../../infra/stacks.fixture.ts';
+import { costOf, prices, times } from '../../bench/cost/prices.ts';
+import { everyMinute } from '../../bench/cost/usage.ts';
 
 /** Lambda asks an empty queue with five long polls of twenty seconds side by side (developer guide, "SQS event source"). */
 const pollsAMonth = 5 * 3 * 60 * 24 * 30.4;
 
 /** What of a stage costs while nothing happens. */
-export type IdleCount = { keys: number; secrets: number; alarmMetrics: number; queues: number; traces: number };
+export type IdleCount = { keys: number; secrets: number; alarmMetrics: number; queues: number; traces: number; shards: number };
 
 /** A template's alarms by how many metrics each looks at. */
 const metricsOf = (alarm: Record<string, unknown>): number => {
@@ -25,7 +26,7 @@ const strikesOf = ({ ScheduleExpression }: Record<string, unknown>): number => {
 };
 
 /** Counts in the templates of a stage what AWS asks for by the month. */
-export const idleCountOf = ({ state, service, operations }: Synthesized): IdleCount => {
+export const idleCountOf = ({ stage, state, service, operations }: Synthesized): IdleCount => {
   const templates = [state, service, ...(operations ? [operations] : [])];
   const all = (type: string) => templates.flatMap(template => resourcesOf(template, type).map(([, properties]) => properties));
   return {
@@ -43,13 +44,37 @@ export const idleCountOf = ({ state, service, operations }: Synthesized): IdleCo
             .reduce((sum, rule) => sum + strikesOf(rule), 0),
         )
       : 0,
+    shards: stage.dueShardsRead,
   };
 };
 
+/** One line of a bill: how many of what, for how much a month (USD), and how it would be less. */
+export type Line = { what: string; count: number; usd: number; less?: string };
+
+/** What a stage costs a month while nothing happens, line by line. */
+export const idleLinesOf = ({ keys, secrets, alarmMetrics, queues, traces, shards }: IdleCount): Line[] => [
+  {
+    what: 'metrics under alarms',
+    count: alarmMetrics,
+    usd: alarmMetrics * prices.alarmMetric.usd,
+    less: 'a stage that does not last (`lasts: false`) has no alarms',
+  },
+  {
+    what: 'queues that are asked while they are empty',
+    count: queues,
+    usd: queues * pollsAMonth * prices.sqs.usd,
+    less: 'fewer queues: each belongs to a function that must not wait for another',
+  },
+  { what: 'keys of KMS', count: keys, usd: keys * prices.kmsKey.usd },
+  { what: 'secrets', count: secrets, usd: secrets * prices.secret.usd },
+  {
+    what: 'shards of the clock, each asked every minute',
+    count: shards,
+    usd: costOf(times(everyMinute(shards), minutesAMonth)),
+    less: '`dueShards` and `dueShardsRead`: one takes some 1,000 writes a second',
+  },
+  { what: 'traces of the clock', count: traces, usd: traces * prices.xrayTrace.usd, less: "`traces: 'off'`" },
+];
+
 /** What a stage costs a month while nothing happens, in USD. */
-export const idleCostOf = ({ keys, secrets, alarmMetrics, queues, traces }: IdleCount): number =>
-  traces * prices.xrayTrace.usd +
-  keys * prices.kmsKey.usd +
-  secrets * prices.secret.usd +
-  alarmMetrics * prices.alarmMetric.usd +
-  queues * pollsAMonth * prices.sqs.usd;
+export const idleCostOf = (count: IdleCount): number => idleLinesOf(count).reduce((sum, { usd }) => sum + usd, 0);
