@@ -73,6 +73,7 @@ export const consumers = {
   'households/on-event/allowances': [{ type: 'allowance.fell_due' }, { type: 'member.removed' }],
   'households/on-event/points': [{ type: 'item.completed' }, { type: 'item.reopened' }],
   'households/on-event/redemptions': [{ type: 'redemption.end_due' }, { type: 'member.removed' }],
+  'households/on-event/streaks': [{ type: 'occurrence.ended' }, { type: 'occurrence.taken_back' }],
   'items/on-event/tags': [
     { type: 'tag.changed' },
     { type: 'tag.grown' },

@@ -3,6 +3,7 @@ import { boardRoutes } from '../../shared/api/households/board.ts';
 import { fairnessRoutes } from '../../shared/api/households/fairness.ts';
 import { pointsRoutes } from '../../shared/api/households/points.ts';
 import { rewardRoutes } from '../../shared/api/households/rewards.ts';
+import { streakRoutes } from '../../shared/api/households/streaks.ts';
 import type { RoutesOf } from '../../shared/api/index.ts';
 import { serve } from '../../shared/runtime/http/serve.ts';
 import { allowanceHandlers } from './allowances/handlers.ts';
@@ -10,8 +11,16 @@ import { boardHandlers } from './board/handlers.ts';
 import { fairnessHandlers } from './fairness/handlers.ts';
 import { pointsHandlers } from './points/handlers.ts';
 import { rewardHandlers } from './rewards/handlers.ts';
+import { streakHandlers } from './streaks/handlers.ts';
 
-const routes: RoutesOf<'households/api'> = { ...allowanceRoutes, ...boardRoutes, ...fairnessRoutes, ...pointsRoutes, ...rewardRoutes };
+const routes: RoutesOf<'households/api'> = {
+  ...allowanceRoutes,
+  ...boardRoutes,
+  ...fairnessRoutes,
+  ...pointsRoutes,
+  ...rewardRoutes,
+  ...streakRoutes,
+};
 
 export const handler = serve(routes, {
   ...allowanceHandlers,
@@ -19,4 +28,5 @@ export const handler = serve(routes, {
   ...fairnessHandlers,
   ...pointsHandlers,
   ...rewardHandlers,
+  ...streakHandlers,
 });

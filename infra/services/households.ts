@@ -6,7 +6,7 @@ export const households = {
   consumers: {
     'on-event': {
       impact:
-        'What members do earns them no points, and what is taken back leaves them theirs, until it is caught up with. Allowances are given late. Points that are reserved for rewards which nobody decided on stay so.',
+        'What members do earns them no points, and what is taken back leaves them theirs, until it is caught up with. Allowances are given late. Points that are reserved for rewards which nobody decided on stay so. What is done counts for no streak.',
       table: writeAndQuery,
       puts: ['WS'],
       concurrency: 'consumer',

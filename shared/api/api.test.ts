@@ -48,6 +48,7 @@ describe('the table of routes', () => {
         'getCheckpoint',
         'getFairness',
         'getMyCheckpoint',
+        'getStreaks',
         'listAudit',
         'listItems',
         'listItemsInOrder',

@@ -1,23 +1,25 @@
 import { queryIndex } from '../../../shared/data/core/query.ts';
+import { dutyDaysIn } from '../../../shared/data/households/duty-days.ts';
 import { type AgendaEntry, entryFrom, momentIn, rangeOf } from '../../../shared/data/items/agenda.ts';
 import { itemsAt } from '../../../shared/data/items/items.ts';
 import { historyIn } from '../../../shared/data/items/occurrences.ts';
 import { rotasOf } from '../../../shared/data/items/rotas.ts';
-import { absencesAhead } from '../../../shared/data/people/absences.ts';
+import { allAbsencesIn } from '../../../shared/data/people/absences.ts';
 import { namesOfMembers } from '../../../shared/data/people/children.ts';
 import { membershipOf, membersOf } from '../../../shared/data/people/members.ts';
 import type { ItemId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { isWithinReach, type Reach, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
 import type { BoardWindow } from '../../../shared/domain/households/board.ts';
+import { type Duty, dutiesIn } from '../../../shared/domain/households/duty.ts';
 import type { EndedOccurrence } from '../../../shared/domain/items/ended-occurrence.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
 import type { Rota } from '../../../shared/domain/items/rota.ts';
-import type { Absence } from '../../../shared/domain/people/absence.ts';
+import { type Absence, isOver } from '../../../shared/domain/people/absence.ts';
 import { type Stretch, stretchAfter } from '../../../shared/domain/people/absence-days.ts';
 import type { Member } from '../../../shared/domain/people/workspace.ts';
 
-/** How much one board reads at the most: what is open, the latest first, those in a page of people, rotas and absences, and what was done. */
-const most = { items: 200, requests: 3, people: 100, rotas: 100, absences: 200, done: 50 };
+/** How much one board reads at the most: what is open, the latest first, those in a page of people and rotas, and what was done. */
+const most = { items: 200, requests: 3, people: 100, rotas: 100, done: 50 };
 const stretchesOfOne = 10;
 
 export type Reader = { workspaceId: WorkspaceId; userId: UserId; role: Standing; reach: Reach };
@@ -29,7 +31,10 @@ export type Read = {
   members: UserId[];
   names: Map<UserId, string>;
   rotas?: Rota[];
+  absences: Absence[];
   away: Map<UserId, Stretch[]>;
+  /** What each had to do until today, of those whose streaks the reader sees. */
+  duties: Duty[];
   more: boolean;
 };
 
@@ -65,10 +70,15 @@ const stretchesOf = (absence: Absence, { now, to }: BoardWindow): Stretch[] => {
   return found;
 };
 
-const awayFor = async ({ workspaceId, role }: Reader, window: BoardWindow): Promise<Read['away']> => {
-  const on = may(role, 'member:read') ? await absencesAhead({ workspaceId }, most.absences) : [];
+/** The absences of all members for whoever may read these, else the reader's own, for their streak alone. */
+const absencesFor = ({ workspaceId, userId, role }: Reader): Promise<Absence[]> =>
+  allAbsencesIn(may(role, 'member:read') ? { workspaceId } : { workspaceId, userId });
+
+const awayIn = (absences: readonly Absence[], { role }: Reader, window: BoardWindow): Read['away'] => {
   const away = new Map<UserId, Stretch[]>();
-  for (const absence of on) away.set(absence.userId, [...(away.get(absence.userId) ?? []), ...stretchesOf(absence, window)]);
+  if (!may(role, 'member:read')) return away;
+  for (const absence of absences.filter(each => !isOver(each)))
+    away.set(absence.userId, [...(away.get(absence.userId) ?? []), ...stretchesOf(absence, window)]);
   for (const stretches of away.values()) stretches.sort((a, b) => (a.from < b.from ? -1 : 1));
   return away;
 };
@@ -76,17 +86,24 @@ const awayFor = async ({ workspaceId, role }: Reader, window: BoardWindow): Prom
 const rotasFor = async ({ workspaceId, role }: Reader): Promise<Rota[] | undefined> =>
   may(role, 'list:read') ? (await rotasOf(workspaceId, { limit: most.rotas })).items : undefined;
 
+/** Whoever may not read all items, or members, sees their own streak alone. */
+const dutiesFor = async ({ workspaceId, userId, role, reach }: Reader): Promise<Duty[]> => {
+  const days = await dutyDaysIn(reach === 'everything' && may(role, 'member:read') ? { workspaceId } : { workspaceId, userId });
+  return days.flatMap(dutiesIn);
+};
+
 const isDone = ({ outcome, takenBackAt }: EndedOccurrence): boolean => outcome === 'done' && takenBackAt === undefined;
 
 /** Reads what a board is made of: a query of each kind, and the names and items that these lead to by the hundred. None is read by itself. */
 export const readBoard = async (reader: Reader, window: BoardWindow): Promise<Read> => {
   const { workspaceId, userId, reach } = reader;
-  const [open, history, people, rotas, away] = await Promise.all([
+  const [open, history, people, rotas, absences, duties] = await Promise.all([
     openBefore(reader, window),
     historyIn(workspaceId, { from: window.from, to: window.to }, { limit: most.done, keep: isDone }),
     peopleFor(reader),
     rotasFor(reader),
-    awayFor(reader, window),
+    absencesFor(reader),
+    dutiesFor(reader),
   ]);
   const keys = new Map<ItemId, { workspaceId: WorkspaceId; itemId: ItemId }>();
   for (const { itemId } of [...open.items, ...history.items]) keys.set(itemId, { workspaceId, itemId });
@@ -100,7 +117,9 @@ export const readBoard = async (reader: Reader, window: BoardWindow): Promise<Re
     items,
     done: done.map(ended => ({ ended, title: byId.get(ended.itemId)?.title })),
     rotas,
-    away,
+    absences,
+    away: awayIn(absences, reader, window),
+    duties,
     more: open.cursor !== undefined,
   };
 };

@@ -36,10 +36,15 @@ test.each([
   [
     'a member who sees all of it',
     'everything',
-    ['Query', 'Query', 'Query', 'Query', 'Query', 'BatchGetItem', 'BatchGetItem', 'GetItem'],
+    ['Query', 'Query', 'Query', 'Query', 'Query', 'Query', 'BatchGetItem', 'BatchGetItem', 'GetItem'],
     200,
   ],
-  ['somebody who may see nothing of it', ['assigned'], ['Query', 'Query', 'Query', 'Query', 'Query', 'Query', 'Query', 'GetItem'], 0],
+  [
+    'somebody who may see nothing of it',
+    ['assigned'],
+    ['Query', 'Query', 'Query', 'Query', 'Query', 'Query', 'Query', 'Query', 'GetItem'],
+    0,
+  ],
 ] as const)(
   'a board of 700 open items is, for %s, a query of each kind, of what is open three at the most, and a request for a hundred items',
   async (_, reach, expected, shown) => {

@@ -314,7 +314,7 @@ const told = newsCosts({ reader: ben, by: ada, acting });
 const tags = tagCosts({ workspaceId: id('ws', 4), acting });
 const rotas = rotaCosts({ people: [ada, ben, cleo], workspaceId: id('ws', 4), itemId: id('item', 200), acting });
 const points = pointsCosts({ workspaceId: home, acting });
-const board = boardCosts({ workspaceId: home, userId: ada });
+const board = boardCosts({ workspaceId: home, userId: ada, people: [ada, ben, cleo] });
 const history = historyCosts({ workspaceId: home, itemOf: i => id('item', i), acting });
 
 const subItems = subItemCosts({ workspaceId: id('ws', 5), itemIds: Array.from({ length: 11 }, (_, i) => id('item', 330 + i)), acting });

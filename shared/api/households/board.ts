@@ -26,6 +26,7 @@ const board = {
       userId: ids.userId,
       displayName: 'Ada',
       away: [],
+      streak: { days: 12, from: '2026-11-15', to: '2026-11-28' },
       entries: [
         {
           ...entry,
@@ -53,6 +54,8 @@ export const boardRoutes = {
     description: `All that is open and due before the end of \`days\` (what is overdue too), with each who has it, and what everybody has in \`unassigned\`; occurrences to come of what returns, and what was done today. Items at no time are not on it.
 
 What has a rota says whose turn comes after the one at hand (\`next\`), and of each occurrence to come whose it will be (\`turn\`), if everybody does theirs when it is due: by the rule of the rota itself, with whoever will be away passed over (\`away\`). \`why\` says by what: \`owes_most\`, \`next_in_order\` and so on; how they stand to each other is in \`rotas\`.
+
+\`streak\` of a person is on how many days in a row they did all that was theirs (\`GET …/streaks\` has more of it).
 
 Everybody sees what they may read elsewhere: items by their role and lists, names and absences with \`member:read\`, rotas with \`list:read\`. It begins with today in \`zone\`, that of the caller unless it is said.
 

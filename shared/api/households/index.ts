@@ -3,6 +3,7 @@ import { boardRoutes } from './board.ts';
 import { fairnessRoutes } from './fairness.ts';
 import { pointsRoutes } from './points.ts';
 import { rewardRoutes } from './rewards.ts';
+import { streakRoutes } from './streaks.ts';
 
 /** The routes of each module of households. */
 export const modules = {
@@ -11,4 +12,5 @@ export const modules = {
   rewards: rewardRoutes,
   board: boardRoutes,
   fairness: fairnessRoutes,
+  streaks: streakRoutes,
 } as const;

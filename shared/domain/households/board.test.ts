@@ -147,7 +147,7 @@ describe('a board', () => {
       item(1, { due: { date: today }, assignees: [] }),
       item(2, { due: { date: today }, assignees: ['user_01kb8m3tq2e8fvq3w5r7c9d0em'] }),
     ]);
-    const found = boardPeople({ entries, away: none, names: new Map([[ada, 'Ada']]), members: [ada, ben] });
+    const found = boardPeople({ entries, away: none, names: new Map([[ada, 'Ada']]), members: [ada, ben], streaks: new Map() });
     expect(found.map(({ displayName, entries: theirs }) => [displayName, theirs.map(({ title }) => title)])).toEqual([
       ['Ada', ['Chore 0']],
       [undefined, ['Chore 0']],

@@ -9,6 +9,8 @@ import { endOf, occurrencesAhead, returnsByItself } from '../items/occurrence.ts
 import { RotaView } from '../items/rota-view.ts';
 import { addDays, instantOf, LocalDate, localDateAt, toInstant, When, Zone } from '../time/when.ts';
 import { BoardTurn, type TurnAhead } from './board-turns.ts';
+import { overEverywhereAt } from './duty.ts';
+import { Streak } from './streak.ts';
 
 const instant = z.iso.datetime();
 
@@ -49,6 +51,8 @@ export const BoardPerson = z.object({
   userId: UserId,
   displayName: z.string().optional(),
   away: z.array(Stretch),
+  /** On how many days in a row they did all that was theirs, where they do. */
+  streak: Streak.optional(),
   entries: z.array(BoardEntry),
 });
 
@@ -150,22 +154,33 @@ export const changesAt = (items: readonly Item[], away: Away, { from, zone, now 
   const midnight = instantOf({ date: addDays(localDateAt(from, zone), 1) }, zone);
   // What ends at a moment is overdue behind it.
   const ends = items
-    .flatMap(item => endsAt(item) ?? (item.deadline ? endOf(item.deadline, item.zone) : []))
+    .flatMap(item => {
+      const [end, day] = [endsAt(item) ?? (item.deadline && endOf(item.deadline, item.zone)), anchorOf(item)?.date];
+      // Behind its day it ends a streak as well.
+      return [...(end ? [end] : []), ...(day ? [overEverywhereAt(day)] : [])];
+    })
     .map(end => toInstant(Date.parse(end) + 1));
   const journeys = [...away.values()].flat().flatMap(({ from: begins, until }) => [begins, until]);
   return [...ends, ...journeys].reduce((first, at) => (at > now && at < first ? at : first), midnight);
 };
 
 type Away = ReadonlyMap<UserId, readonly z.infer<typeof Stretch>[]>;
-type Known = { entries: readonly BoardEntry[]; away: Away; names: ReadonlyMap<UserId, string>; members: readonly UserId[] };
+type Known = {
+  entries: readonly BoardEntry[];
+  away: Away;
+  names: ReadonlyMap<UserId, string>;
+  members: readonly UserId[];
+  streaks: ReadonlyMap<UserId, Streak>;
+};
 
 /** Who stands on a board: those whom its reader knows, and whoever has something of what they see; each with what is theirs. */
-export const boardPeople = ({ entries, away, names, members }: Known): Board['people'] => {
+export const boardPeople = ({ entries, away, names, members, streaks }: Known): Board['people'] => {
   const userIds = new Set([...members, ...entries.flatMap(({ assignees }) => assignees)]);
   return [...userIds].map(userId => ({
     userId,
     displayName: names.get(userId),
     away: [...(away.get(userId) ?? [])],
+    streak: streaks.get(userId),
     entries: entries.filter(({ assignees }) => assignees.includes(userId)),
   }));
 };

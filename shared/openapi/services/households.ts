@@ -8,6 +8,7 @@ import { Fairness, FairShare } from '../../domain/households/fairness.ts';
 import { PointsEntryShown, PointsInput } from '../../domain/households/points-entry.ts';
 import { RedemptionShown, RefusalInput } from '../../domain/households/redemption.ts';
 import { Reward, RewardInput, RewardPatch } from '../../domain/households/reward.ts';
+import { PersonStreaks, Streak, Streaks } from '../../domain/households/streak.ts';
 import type { ServicePart } from './part.ts';
 
 export const households: ServicePart<typeof modules> = {
@@ -20,6 +21,7 @@ export const households: ServicePart<typeof modules> = {
       description: 'What a kitchen screen shows: who has what, what waits, what is done, and whose turn comes next and why.',
     },
     fairness: { name: 'Fairness', description: 'Who did how much, for the days on which they were there.' },
+    streaks: { name: 'Streaks', description: 'On how many days in a row each did all that was theirs.' },
   },
   components: {
     Balance: BalanceView,
@@ -34,6 +36,9 @@ export const households: ServicePart<typeof modules> = {
     BoardTurn,
     Fairness,
     FairShare,
+    Streaks,
+    PersonStreaks,
+    Streak,
   },
   descriptions: {
     holderId: 'Whose points they are.',
@@ -97,6 +102,7 @@ export const households: ServicePart<typeof modules> = {
     more: 'Whether there is more than stands on the board.',
     displayName: 'What they are called.',
     'BoardPerson.away': 'When they are away, from today on to the end of the board.',
+    'BoardPerson.streak': 'On how many days in a row they did all that was theirs; absent where the last day that counts ended it.',
     'BoardPerson.away.from': 'When they go, or have gone.',
     'away.until': 'When they are back.',
     entries: 'What they have, in the order of time.',
@@ -138,6 +144,16 @@ export const households: ServicePart<typeof modules> = {
     'perDay.points': 'How many points.',
     'ahead.done': 'How many.',
     'ahead.points': 'How many points.',
+    'Streaks.zone': 'In which zone today is.',
+    'Streaks.from': 'The first day of which it is known who did what.',
+    'Streaks.to': 'The last day, today.',
+    'Streaks.people': 'The members.',
+    'PersonStreaks.userId': 'Who it is.',
+    current: 'That which lasts; absent where the last day that counts ended it.',
+    longest: 'The longest of these days, of several the earliest.',
+    'Streak.days': 'On how many days in a row.',
+    'Streak.from': 'The first of these days.',
+    'Streak.to': 'The last of them.',
   },
   overrides: [
     [PointsInput.shape.note, { pattern: linePattern }],
