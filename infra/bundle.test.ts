@@ -24,8 +24,8 @@ const heavier: Record<string, { bytes: number; because: string }> = {
   'calendars/on-refresh': { bytes: 510_000, because: 'reads files of calendars with ical.js' },
   'calendars/on-sync': { bytes: 494_000, because: 'has the KMS client, the recurrence engine and the APIs of both providers' },
   'households/api': {
-    bytes: 452_000,
-    because: 'has rewards, allowances and fairness, and foretells turns of rotas, for which it has the recurrence engine',
+    bytes: 458_000,
+    because: 'has rewards, allowances, fairness and streaks, and foretells turns of rotas, for which it has the recurrence engine',
   },
   'integrations/api': { bytes: 427_000, because: 'reads the filters of webhooks, and sends a message where somebody tries one' },
   'integrations/on-dispatch': {

@@ -4,5 +4,8 @@ import type { EventKinds } from '../event.ts';
 
 const kind = { data: z.object({}), record: EndedOccurrence, audience: 'internal' } as const;
 
-/** Each is what an event of the item has become: nobody needs to hear of it a second time. */
-export const occurrenceEvents = { 'occurrence.ended': kind, 'occurrence.taken_back': kind } as const satisfies EventKinds;
+/** Each is what an event of the item has become: nobody outside needs to hear of it a second time. */
+export const occurrenceEvents = {
+  'occurrence.ended': kind,
+  'occurrence.taken_back': kind,
+} as const satisfies EventKinds;
