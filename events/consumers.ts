@@ -44,6 +44,7 @@ export const consumers = {
     { type: 'absence.items_left' },
   ],
   'items/on-event/approvals': [{ type: 'item.approval_due' }],
+  'items/on-event/fields': [{ type: 'field.changed', having: ['leaving'] }, { type: 'field.deleted' }, { type: 'field.items_left' }],
   'items/on-event/history': [{ type: 'item.completed' }, { type: 'item.skipped' }, { type: 'item.missed' }, { type: 'item.reopened' }],
   'items/on-event/leavers': [{ type: 'member.removed' }, { type: 'member.items_left' }, { type: 'profile.closed' }],
   'items/on-event/relations': [

@@ -34,6 +34,7 @@ const loggedKinds: readonly string[] = [
   'redemption',
   'article',
   'allowance',
+  'field',
 ];
 
 /** Is every version of this kind of record an entry in its owner's log? */

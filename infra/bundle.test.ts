@@ -39,8 +39,9 @@ const heavier: Record<string, { bytes: number; because: string }> = {
   'items/api': {
     bytes: 608_000,
     because:
-      'has the recurrence engine, shopping lists, comments, rotas, claims, templates, tags, lists that are shared with people outside by invitations, the order of lists, history, habits, sub-items and undo, and the grammar of quick add, whose words lie beside it',
+      'has the recurrence engine, shopping lists, comments, rotas, claims, templates, tags, fields, lists that are shared with people outside by invitations, the order of lists, history, habits, sub-items and undo, and the grammar of quick add, whose words lie beside it',
   },
+  'items/on-event': { bytes: 418_000, because: 'takes words of tags and values of fields off items and templates' },
   'notifications/api': { bytes: 506_000, because: 'has texts in five languages, the names of who did what is told, and composes digests' },
   'notifications/on-event': { bytes: 431_000, because: 'tells of what happens to items, to whoever may read them' },
   'notifications/links-api': {

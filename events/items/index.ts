@@ -2,6 +2,7 @@ import { actEvents } from './act.ts';
 import { activityEvents } from './activity.ts';
 import { articleEvents } from './article.ts';
 import { commentEvents } from './comment.ts';
+import { fieldEvents } from './field.ts';
 import { fileEvents } from './file.ts';
 import { itemEvents } from './item.ts';
 import { listEvents } from './list.ts';
@@ -25,4 +26,5 @@ export const events = {
   ...fileEvents,
   ...tagEvents,
   ...articleEvents,
+  ...fieldEvents,
 } as const;

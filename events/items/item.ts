@@ -97,6 +97,8 @@ export const itemEvents = {
   'item.followed_parent': kind,
   /** Its tags are called otherwise: one was named anew, merged into another, or deleted. */
   'item.retagged': kind,
+  /** What it said of a field is gone: the field was deleted, or the option that it had. */
+  'item.field_cleared': kind,
   'item.trashed': kind,
   'item.restored': kind,
   /** Nothing was due after all: the law moved the clocks of a zone, or the rules of a new version plan otherwise. */

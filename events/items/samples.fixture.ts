@@ -13,6 +13,7 @@ import { actSamples } from './act.fixture.ts';
 import { activitySamples } from './activity.fixture.ts';
 import { articleSamples } from './article.fixture.ts';
 import { commentSamples } from './comment.fixture.ts';
+import { clearedItem, fieldSamples } from './field.fixture.ts';
 import { fileSamples } from './file.fixture.ts';
 import { occurrenceSamples } from './occurrence.fixture.ts';
 import { relationSamples } from './relation.fixture.ts';
@@ -67,6 +68,7 @@ const items = (): Sample[] => {
     snoozeItem(weekly, { until: '2026-11-22T08:00:00Z' }, acting),
     snoozeItem(weekly, { until: '2026-11-29T08:00:00Z', moveDue: true }, acting),
     retagItem({ ...weekly, tags: ['garden'] }, new Map([['garden', 'outside']]))!,
+    clearedItem(weekly),
     trashed,
     restoreItem(trashed.next, acting),
     advanceItem({ ...weekly, dueAt: now }, now),
@@ -104,4 +106,5 @@ export const samples = (): Sample[] => [
   ...tagSamples(),
   ...articleSamples(),
   ...subItemSamples(),
+  ...fieldSamples(),
 ];

@@ -1,5 +1,5 @@
 import { changeTag, createTag, deleteTag, mergeTags } from '../../shared/domain/items/tag.ts';
-import { endWalk, walkTo } from '../../shared/domain/items/tag-walk.ts';
+import { endWalk, walkTo } from '../../shared/domain/items/walk.ts';
 import { type Sample, samplesOf } from '../sample.fixture.ts';
 
 const acting = { userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0ea', now: '2026-11-28T08:00:00.000Z' } as const;
@@ -18,7 +18,7 @@ export const tagSamples = (): Sample[] => {
     merged.gone,
     merged.into,
     deleteTag(next, acting)!,
-    walkTo(renamed.next, renamed.next, '0.abc')!,
-    endWalk(renamed.next, renamed.next.walk)!,
+    walkTo('tag', renamed.next, renamed.next, '0.abc')!,
+    endWalk('tag', renamed.next, renamed.next.walk)!,
   );
 };

@@ -3,6 +3,7 @@ import { activityRoutes } from '../../shared/api/items/activity.ts';
 import { articleRoutes } from '../../shared/api/items/articles.ts';
 import { claimRoutes } from '../../shared/api/items/claims.ts';
 import { commentRoutes } from '../../shared/api/items/comments.ts';
+import { fieldRoutes } from '../../shared/api/items/fields.ts';
 import { historyRoutes } from '../../shared/api/items/history.ts';
 import { itemRoutes } from '../../shared/api/items/items.ts';
 import { recurrenceRoutes } from '../../shared/api/items/recurrence.ts';
@@ -16,6 +17,7 @@ import { activityHandlers } from './activity/handlers.ts';
 import { articleHandlers } from './articles/handlers.ts';
 import { claimHandlers } from './claims/handlers.ts';
 import { commentHandlers } from './comments/handlers.ts';
+import { fieldHandlers } from './fields/handlers.ts';
 import { historyHandlers } from './history/handlers.ts';
 import { itemHandlers } from './items/handlers.ts';
 import { recurrenceHandlers } from './recurrence/handlers.ts';
@@ -38,6 +40,7 @@ const routes: RoutesOf<'items/api'> = {
   ...sharingRoutes,
   ...tagRoutes,
   ...articleRoutes,
+  ...fieldRoutes,
 };
 
 export const handler = serve(routes, {
@@ -53,4 +56,5 @@ export const handler = serve(routes, {
   ...sharingHandlers,
   ...tagHandlers,
   ...articleHandlers,
+  ...fieldHandlers,
 });

@@ -1,4 +1,4 @@
-export type TableAction = 'GetItem' | 'PutItem' | 'Query' | 'BatchGetItem' | 'DeleteItem' | 'BatchWriteItem';
+export type TableAction = 'GetItem' | 'PutItem' | 'Query' | 'BatchGetItem' | 'DeleteItem' | 'BatchWriteItem' | 'ConditionCheckItem';
 
 /** The secrets of a stage: those that signatures, tokens and key pairs come from, and what the stage is known by at each provider. */
 export type SecretName = 'links' | 'push' | 'cursors' | 'keys' | 'webhooks' | 'google' | 'microsoft';

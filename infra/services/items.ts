@@ -4,7 +4,7 @@ import { type RowOf, write, writeAndQuery } from './row.ts';
 /** Items, their lists and activity, quick add, recurrence, what is said about them, and their files. */
 export const items = {
   apis: {
-    api: { table: writeAndQuery, puts: ['WS'], indexes: ['gsi1'] },
+    api: { table: [...writeAndQuery, 'ConditionCheckItem'], puts: ['WS'], indexes: ['gsi1'] },
     'files-api': {
       because: 'it alone hands out addresses at which files are taken and read',
       table: writeAndQuery,
@@ -15,7 +15,7 @@ export const items = {
   consumers: {
     'on-event': {
       impact:
-        'What is with members who are away, or have left, stays with them: rotas pass over nobody, and chores are left undone. Items that waited for others go on saying so. Items and templates keep the former words of tags that were renamed, merged or deleted, and new words become no tags.',
+        'What is with members who are away, or have left, stays with them: rotas pass over nobody, and chores are left undone. Items that waited for others go on saying so. Items and templates keep the former words of tags that were renamed, merged or deleted, and new words become no tags. What items said of fields that were deleted stays on them.',
       table: writeAndQuery,
       puts: ['WS'],
       indexes: ['gsi1'],

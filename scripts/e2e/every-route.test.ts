@@ -55,6 +55,7 @@ beforeAll(async () => {
   const { data: role } = await ada.api.createRole({ params, body: { name: 'Hers', rows } });
   const { data: rota } = await ada.api.createRota({ params, body: { name: 'Hers', kind: 'fair', order: [ada.userId] } });
   const { data: tag } = await ada.api.createTag({ params, body: { name: 'Hers' } });
+  const { data: field } = await ada.api.createField({ params, body: { name: 'Hers', kind: 'text' } });
   const away = { from: '2030-01-01', to: '2030-01-07' };
   const { data: absence } = await ada.api.createAbsence({ params: { ...params, userId: ada.userId }, body: away });
   const { data: webhook } = await ada.api.createWebhook({ params, body: { name: 'Hers', url: 'https://example.org/hook' } });
@@ -74,6 +75,7 @@ beforeAll(async () => {
     roleId: role.roleId,
     rotaId: rota.rotaId,
     tagId: tag.tagId,
+    fieldId: field.fieldId,
     articleId: article.articleId,
     absenceId: absence.absenceId,
     passkeyId: passkey.passkeyId,
@@ -104,7 +106,7 @@ describe('as somebody else', () => {
     expect({ status, code: problem?.code, what: problem?.details?.what }).toEqual({ status: 404, code: 'not_found', what: 'workspace' });
   });
 
-  test.each(ofWorkspace.filter(([, { path }]) => /\{(itemId|listId|commentId|relationId|templateId|tagId)\}/.test(path)))(
+  test.each(ofWorkspace.filter(([, { path }]) => /\{(itemId|listId|commentId|relationId|templateId|tagId|fieldId)\}/.test(path)))(
     '%s does not find a thing of another workspace in the own one',
     async (_, route) => {
       const params = { ...hers, workspaceId: bob.workspaceId };

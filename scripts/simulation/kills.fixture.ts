@@ -51,6 +51,7 @@ export const everything: Ready = async ({ world, household, ada, ben, former }) 
     rotaId: await idOf('createRota', 'rotaId', { name: 'Kitchen', kind: 'fair', order: [ada.userId, ben.userId] }),
     tagId: await idOf('createTag', 'tagId', { name: 'garden' }),
     otherTag: await idOf('createTag', 'tagId', { name: 'home' }),
+    fieldId: await idOf('createField', 'fieldId', { name: 'Colour', kind: 'text' }),
     open: await item({ due, reminders: [{ offset: '-PT1H' }] }),
     bens: await item({ due, assignees: [ben.userId] }),
     done: await item({ due, tags: ['garden', 'home'] }),
@@ -235,10 +236,13 @@ const stateOf = ({ table }: World, { people }: Household): string[] => {
       .replace(/(HAPPENING#NOTIFICATION#)[^"]+/g, '$1ID')
       .replace(/(user|ws)_(\w{26})/g, (_, kind, id) => `${kind}_${names.get(id) ?? 'OTHER'}`)
       .replace(
-        /(item|list|sec|template|push|feed|role|inv|key|act|connection|cal|job|rota|occ|tag|points|reward|redemption|allowance)_\w{26}/g,
+        /(item|list|sec|template|push|feed|role|inv|key|act|connection|cal|job|rota|occ|tag|field|option|points|reward|redemption|allowance)_\w{26}/g,
         '$1_ID',
       )
-      .replace(/(item|list|sec|template|push|feed|role|inv|key|act|connection|cal|job|rota|occ|tag|points|article)_\w{26}/g, '$1_ID')
+      .replace(
+        /(item|list|sec|template|push|feed|role|inv|key|act|connection|cal|job|rota|occ|tag|field|option|points|article)_\w{26}/g,
+        '$1_ID',
+      )
       // The ids of our events at the providers.
       .replace(/alm[0-9a-v]{60,}|AAMk\w{26}=/g, 'OURS')
       .replace(/(CREDENTIALS)#\d+|(CONNECTION#connection_ID)@\d+|DUE#\d/g, '$1$2');

@@ -74,6 +74,7 @@ const plainTexts: Readonly<Record<string, string>> = {
   'subscribed.lastModified': 'a date of a server',
   'subscribed.digest': 'a digest',
   'tag.reached': 'the place of a walk, which is made of ids',
+  'field.reached': 'the place of a walk, which is made of ids',
   'notification.cause': 'the id of an event',
   'happening.event': 'the hash of the id of an event',
   'delivery.target': 'a channel, or the id of a device',

@@ -59,6 +59,7 @@ const reads: Record<string, keyof typeof routes> = {
   reward: 'listRewards',
   redemption: 'listRedemptions',
   article: 'getArticle',
+  field: 'listFields',
 };
 const readOf = (entity: string): Route => routes[reads[entity]!];
 

@@ -34,7 +34,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   item: {
     needs: 'item:read',
     shows:
-      words(`workspaceId itemId title notes kind priority tags listId rotaId points assignees checklist links start due deadline duration window recurrence
+      words(`workspaceId itemId title notes kind priority tags listId rotaId points assignees checklist links fields start due deadline duration window recurrence
       reminders zone sectionId status createdBy createdAt version completedAt completedBy trashedAt trashedWith snoozedUntil ended blocked approval claim returned approved
       openSubItems parentId subItems progress completedWithParent trashedWithParent`),
   },
@@ -114,6 +114,10 @@ export const rules: Readonly<Record<string, Rule>> = {
   article: {
     needs: 'item:read',
     shows: words('workspaceId listId articleId title quantity unit sectionId status wantedAt bought boughtAt createdBy createdAt version'),
+  },
+  field: {
+    needs: 'list:read',
+    shows: words('workspaceId fieldId name kind unit options listId position retiredAt createdBy createdAt version'),
   },
 };
 

@@ -1,6 +1,8 @@
 import type { Caller } from '../../../shared/api/core/route.ts';
 import type { UserContext } from '../../../shared/data/core/entity.ts';
+import { createBeside } from '../../../shared/data/core/quota.ts';
 import { patient } from '../../../shared/data/core/race.ts';
+import type { Write } from '../../../shared/data/core/transact.ts';
 import { items } from '../../../shared/data/items/items.ts';
 import { createItemInRota, noteRota, updateInRota } from '../../../shared/data/items/rota-turns.ts';
 import { createSubItem } from '../../../shared/data/items/sub-items.ts';
@@ -16,6 +18,7 @@ import { createInRota, handOver, type WithRota } from '../../../shared/domain/it
 import { viewOf, withinReach } from '../../../shared/domain/items/item-view.ts';
 import type { Rota } from '../../../shared/domain/items/rota.ts';
 import type { When } from '../../../shared/domain/time/when.ts';
+import { checksOf } from '../fields/values.ts';
 import { inList } from '../lists/follow.ts';
 import { subItemsFollow } from '../sub-items/follow.ts';
 import { undoable } from './undoable.ts';
@@ -40,11 +43,14 @@ export const requireMayReopen = (asked: Pick<ItemRequest, 'role' | 'caller'>, it
   if ((item.approved ?? item.approval) && lastEnd(item)?.outcome === 'done') requireRight(asked, 'item:approve', item);
 };
 
-const createBeside: typeof create = async (input, ids, acting, within) => {
-  const { rotaId, assignees, parentId } = input;
-  if (parentId) return createSubItem(ids, { parentId, within }, createItem(input, ids, acting), acting);
-  if (rotaId && !assignees) return createItemInRota(ids, rotaId, rota => createInRota(input, rota, ids, acting), acting);
-  return (await items.create(createItem(input, ids, acting), acting)).record;
+const createOf: typeof create = async (input, ids, acting, within) => {
+  const { rotaId, assignees, parentId, fields } = input;
+  const created = createItem(input, ids, acting);
+  const checks = () => checksOf(undefined, created.next);
+  if (parentId) return createSubItem(ids, { parentId, within }, created, acting, checks);
+  if (rotaId && !assignees) return createItemInRota(ids, rotaId, rota => createInRota(input, rota, ids, acting), acting, checks);
+  if (fields) return (await createBeside(checks, items, ids, created, acting, patient)).record;
+  return (await items.create(created, acting)).record;
 };
 
 /** Creates an item, as a part of another where it says so and that is `within` what its creator may change: with whoever its rota gives it to, where it does not say itself whom it concerns. */
@@ -54,14 +60,14 @@ export const create = async (
   acting: UserContext & { zone: string },
   within: (parent: Item) => Item,
 ): Promise<Item> => {
-  const written = await createBeside(input, ids, acting, within);
-  noteRota(written);
-  return inList(written, acting);
+  const item = await createOf(input, ids, acting, within);
+  noteRota(item);
+  return inList(item, acting);
 };
 
 type Follow = (item: Item, context: UserContext) => Promise<Item>;
 
-type Decision = Change<Item> | undefined;
+type Decision = (Change<Item> & { beside?: Write[] }) | undefined;
 
 /** Loads the item, decides, saves, and shows it as it is then. */
 export const change = async (

@@ -14,6 +14,7 @@ import { anchorOf } from '../../../shared/domain/items/item-span.ts';
 import { type Moves, movesOf, wordsAfter } from '../../../shared/domain/items/tag-walk.ts';
 import { instantOf } from '../../../shared/domain/time/when.ts';
 import { zoneNow } from './needs.ts';
+import { inOrderOf, itemsToSort } from './sort.ts';
 
 type Query = z.output<(typeof itemRoutes)['listItems']['query']>;
 type Search = { workspaceId: WorkspaceId; caller: Caller; query: Query; reach: Reach; now: string };
@@ -69,8 +70,10 @@ export const findItems = async ({ workspaceId, caller, query, reach, now }: Sear
   const keep = (item: Item) =>
     fits({ ...item, tags: wordsAfter(item.tags, moves) }, query, reader) && isWithinReach(item, reach, caller.userId);
   const isTimed = (dueFrom !== undefined || dueTo !== undefined) && (status === undefined || status === 'open');
-  if (query.parentId !== undefined)
-    return { items: await subItemsFound({ workspaceId, itemId: query.parentId }, item => keep(item) && isDueIn(item, query)) };
+  const keepDue = (item: Item) => keep(item) && isDueIn(item, query);
+  const subItems = query.parentId && (await subItemsFound({ workspaceId, itemId: query.parentId }, keepDue));
+  if (query.sort) return inOrderOf(query.sort, subItems ?? (await itemsToSort(workspaceId, keepDue)), { workspaceId, limit, cursor });
+  if (subItems) return { items: subItems };
   if (isTimed) return itemsDue(workspaceId, { from: dueFrom, to: dueTo }, { limit, cursor, keep });
-  return itemsOf(workspaceId, { limit, cursor, keep: item => keep(item) && isDueIn(item, query) });
+  return itemsOf(workspaceId, { limit, cursor, keep: keepDue });
 };

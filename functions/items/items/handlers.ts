@@ -12,6 +12,7 @@ import { skipItem } from '../../../shared/domain/items/item-occurrences.ts';
 import { completeInRota, handOver, reopenInRota } from '../../../shared/domain/items/item-rota.ts';
 import { createdView, viewOf, withinReach } from '../../../shared/domain/items/item-view.ts';
 import type { Rota } from '../../../shared/domain/items/rota.ts';
+import { checksOf } from '../fields/values.ts';
 import { inList } from '../lists/follow.ts';
 import { listHandlers } from '../lists/handlers.ts';
 import { putInPlace } from '../lists/place.ts';
@@ -78,10 +79,11 @@ export const itemHandlers: HandlersOf<typeof itemRoutes> = {
       requireRota(workspaceId, body.rotaId),
       requireAssignees(workspaceId, body.assignees, caller),
     ]);
-    const decide = (item: Item) => {
+    const decide = async (item: Item) => {
       // What takes approval is not for those to lift who may only do it.
       if (item.approval && body.approval !== undefined) requireRight(asked, 'item:approve', item);
-      return changeItem(item, body, asked.context);
+      const changed = changeItem(item, body, asked.context);
+      return { ...changed, beside: await checksOf(item, changed.next) };
     };
     return body.parentId === undefined
       ? change(asked, decide, body.listId ? inList : undefined)

@@ -8,6 +8,7 @@ import type { Item } from '../../../shared/domain/items/item.ts';
 import { requireNotInTrash } from '../../../shared/domain/items/item-checks.ts';
 import { lastEnd } from '../../../shared/domain/items/item-occurrences.ts';
 import { reopenInRota } from '../../../shared/domain/items/item-rota.ts';
+import { takenBack } from '../fields/values.ts';
 import { inList } from '../lists/follow.ts';
 import { withoutLeavers } from '../rotas/presence.ts';
 import { restoreAlong, takenBackWith } from '../sub-items/along.ts';
@@ -42,7 +43,7 @@ const undoChange = (asked: UndoRequest, act: Act) =>
       requireRight(asked, neededFor(act), item);
       const back = undoAct(item, act, asked.context);
       if (!back) asked.context.replayed?.();
-      return back;
+      return back && takenBack(item, back);
     },
     settled,
   );
@@ -55,7 +56,7 @@ const undoMove = (asked: UndoRequest, act: Act) =>
       requireRight(asked, neededFor(act), item);
       const back = undoAct(item, act, asked.context);
       if (!back) asked.context.replayed?.();
-      return back && { item: back, subItems: await takenBackWith(act, found, asked.context) };
+      return back && { item: back, subItems: await takenBackWith(asked, act, found) };
     },
     async (item, context) => withoutLeavers(await inListWithSubItems(item, context), context),
   );

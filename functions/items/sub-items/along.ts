@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { itemRoutes } from '../../../shared/api/items/items.ts';
-import type { UserContext, WriteContext } from '../../../shared/data/core/entity.ts';
+import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { actsSince } from '../../../shared/data/items/acts.ts';
 import { items } from '../../../shared/data/items/items.ts';
 import { isListGone } from '../../../shared/data/items/lists.ts';
@@ -35,24 +35,28 @@ export const trashAlong = async (asked: ItemRequest & { query: z.output<Routes['
   });
 };
 
-/** An item out of the trash, with the sub-items that went into it together. */
-const restoreWith = async (item: Item, restored: Change<Item>, found: readonly Item[], context: WriteContext): Promise<WithSubItems> => {
+/** An item out of the trash, with the sub-items that went into it together: each of them takes the right of its own. */
+const restoreWith = async (asked: ItemRequest, item: Item, restored: Change<Item>, found: readonly Item[]): Promise<WithSubItems> => {
   const { workspaceId } = item;
   const listIds = [...new Set(found.map(({ listId }) => listId).filter(id => id !== undefined))];
   const gone: ListId[] = [];
   for (const listId of listIds) if (await isListGone({ workspaceId, listId })) gone.push(listId);
-  return restoreSubItems(item, restored, found, listId => gone.includes(listId), context);
+  const along = restoreSubItems(item, restored, found, listId => gone.includes(listId), asked.context);
+  for (const { next } of along.subItems) requireRight(asked, 'item:delete', next);
+  return along;
 };
 
-/** The sub-items that an act took along, each back where it was; one that somebody has moved since stays. */
-export const takenBackWith = async (act: Act, found: readonly Item[], context: UserContext): Promise<Change<Item>[]> => {
+/** The sub-items that an act took along, each back where it was, which takes the right of its own; one that somebody has moved since stays. */
+export const takenBackWith = async (asked: ItemRequest, act: Act, found: readonly Item[]): Promise<Change<Item>[]> => {
   const back = await Promise.all(
     found.map(async subItem => {
       const its = (await actsSince(subItem, 0)).find(({ type, at, by }) => type === act.type && at === act.at && by === act.by);
-      return its && undoUnlessChanged(subItem, its, context);
+      return its && undoUnlessChanged(subItem, its, asked.context);
     }),
   );
-  return back.filter(change => change !== undefined);
+  const along = back.filter(change => change !== undefined);
+  for (const { next } of along) requireRight(asked, 'item:change', next);
+  return along;
 };
 
 const undoUnlessChanged = (subItem: Item, act: Act, context: UserContext): Change<Item> | undefined => {
@@ -68,6 +72,6 @@ const undoUnlessChanged = (subItem: Item, act: Act, context: UserContext): Chang
 export const restoreAlong = async (asked: ItemRequest, restore: (item: Item, isListThere: boolean) => Change<Item>) => {
   const { workspaceId, listId } = await items.get(asked.params);
   const isListThere = listId === undefined || !(await isListGone({ workspaceId, listId }));
-  const decide = (item: Item, found: Item[]) => restoreWith(item, restore(item, isListThere), found, asked.context);
+  const decide = (item: Item, found: Item[]) => restoreWith(asked, item, restore(item, isListThere), found);
   return changeWithSubItems(asked, decide, inListWithSubItems);
 };

@@ -149,6 +149,30 @@ describe('an item with sub-items', () => {
     expect(await get(pack)).not.toHaveProperty('trashedAt');
   });
 
+  test('is restored, and its move taken back, only by who may do that with each that goes along', async () => {
+    const rows = [
+      {
+        resource: 'item' as const,
+        actions: ['read', 'change', 'delete'] as ('read' | 'change' | 'delete')[],
+        conditions: ['assigned' as const],
+      },
+      { resource: 'list' as const, actions: ['read' as const] },
+    ];
+    const { data: role } = await ada.api.createRole({ params: home, body: { name: 'Own things', rows } });
+    const eve = await memberOf(home, ada, role.roleId);
+    const [from, to] = [await listId('From'), await listId('To')];
+    const { parent } = await familyOf('Trip', { listId: from, assignees: [eve.userId, ada.userId] });
+    const pack = await itemOf('Pack', { parentId: parent.itemId, listId: from, assignees: [eve.userId] });
+    const { data: moved } = await eve.api.moveItem({ params: parent, body: { listId: to } });
+    await ada.api.changeItem({ params: pack, body: { assignees: [ada.userId] }, ifMatch: (await get(pack)).version });
+    await expect(eve.api.undoItem({ params: parent, body: { version: moved.version } })).rejects.toEqual(refused(403, 'forbidden'));
+    expect([(await get(parent)).listId, (await get(pack)).listId]).toEqual([to, to]);
+    await ada.api.deleteItem({ params: parent });
+    await expect(eve.api.restoreItem({ params: parent })).rejects.toEqual(refused(403, 'forbidden'));
+    await ada.api.restoreItem({ params: parent });
+    expect(await get(pack)).not.toHaveProperty('trashedAt');
+  });
+
   test('has them begin anew with its next occurrence, and as they were when that is taken back', async () => {
     const weekly = { due: { date: '2031-06-14' }, recurrence: { rule: 'FREQ=WEEKLY' } };
     const { parent, found } = await familyOf('Trip', weekly, 'Tickets');

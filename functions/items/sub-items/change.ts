@@ -1,6 +1,5 @@
 import type { UserContext } from '../../../shared/data/core/entity.ts';
 import { patient } from '../../../shared/data/core/race.ts';
-import type { acts } from '../../../shared/data/items/acts.ts';
 import { items } from '../../../shared/data/items/items.ts';
 import { noteRota } from '../../../shared/data/items/rota-turns.ts';
 import { subItemsOf } from '../../../shared/data/items/sub-items.ts';
@@ -18,10 +17,9 @@ import { inList } from '../lists/follow.ts';
 /** The puts of sub-items that change with their item, each with what takes it back. */
 const putsOf = (found: readonly Item[], changes: readonly Change<Item>[], context: UserContext) =>
   changes.flatMap(change => {
-    const { beside = [], ...next } = undoable(found.find(({ itemId }) => itemId === change.next.itemId)!, change, context) as Undoable;
+    const { beside = [], ...next } = undoable(found.find(({ itemId }) => itemId === change.next.itemId)!, change, context)!;
     return [items.putNext(next, context), ...beside];
   });
-type Undoable = Change<Item> & { beside?: ReturnType<typeof acts.putNew>[] };
 
 type Decide = (item: Item, found: Item[]) => WithSubItems | undefined | Promise<WithSubItems | undefined>;
 type Follow = (item: Item, context: UserContext) => Promise<Item>;
@@ -38,7 +36,7 @@ export const changeWithSubItems = async (
     const decided = await decide(item, found);
     const change = decided && undoable(item, decided.item, context);
     if (!decided || !change) return undefined;
-    const { beside = [], ...next } = change as Undoable;
+    const { beside = [], ...next } = change;
     return { ...next, beside: [...beside, ...putsOf(found, decided.subItems, context)] };
   };
   const item = await items.update(params, decideOn, context, ifMatch, patient);

@@ -1,5 +1,6 @@
 import { unmarked } from '../../../shared/data/core/marks.ts';
 import { patient } from '../../../shared/data/core/race.ts';
+import type { Write } from '../../../shared/data/core/transact.ts';
 import { items } from '../../../shared/data/items/items.ts';
 import { subItemsOf } from '../../../shared/data/items/sub-items.ts';
 import type { Change } from '../../../shared/domain/core/due.ts';
@@ -19,8 +20,10 @@ export const requireParent = (asked: Pick<ItemRequest, 'role' | 'caller'>, paren
   return parent;
 };
 
+type Decide = (item: Item) => Promise<Change<Item> & { beside?: Write[] }>;
+
 /** Changes an item that becomes part of another, or of none: both ends, and the item that it was part of, are written together. */
-export const changeParent = async (asked: ItemRequest, parentId: ItemId | null, decide: (item: Item) => Change<Item>) => {
+export const changeParent = async (asked: ItemRequest, parentId: ItemId | null, decide: Decide) => {
   const { caller, params, reach, context, ifMatch } = asked;
   const left = async ({ parentId: before }: Item) => {
     const parent = before && before !== parentId ? await items.find({ ...params, itemId: before }) : undefined;
@@ -33,12 +36,11 @@ export const changeParent = async (asked: ItemRequest, parentId: ItemId | null, 
   };
   const decideOn = async (each: Item) => {
     const item = withinReach(each, reach, caller.userId);
-    const { next, event } = decide(item);
+    const { next, event, beside } = await decide(item);
     const [there, before] = [await joined(item, parentId === null ? { ...next, round: undefined } : next), await left(item)];
     const ends = [before, 'parent' in there ? there.parent : undefined].filter(end => end !== undefined);
-    const decided = undoable(item, { next: there.item, event }, context)!;
-    const acts = 'beside' in decided ? decided.beside : [];
-    return { ...decided, beside: [...acts, ...ends.map(end => items.putNext(end, unmarked(context)))] };
+    const decided = undoable(item, { next: there.item, event, beside }, context)!;
+    return { ...decided, beside: [...(decided.beside ?? []), ...ends.map(end => items.putNext(end, unmarked(context)))] };
   };
   return viewOf(await items.update(params, decideOn, context, ifMatch, patient), context.now);
 };

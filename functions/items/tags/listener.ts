@@ -12,11 +12,9 @@ import { TagWord } from '../../../shared/domain/items/tag-word.ts';
 import { clockContext } from '../../../shared/runtime/events/clock-context.ts';
 import { listener } from '../../../shared/runtime/events/consume.ts';
 import { newId } from '../../../shared/runtime/http/ids.ts';
+import { patienceMs } from '../walks/walk.ts';
 import { makeTag } from './make.ts';
 import { walkOn } from './walk.ts';
-
-/** How long one run goes on before it leaves the rest to the next: well within the function's time. */
-const patienceMs = 30_000;
 
 type Cause = { by: string; requestId: string };
 

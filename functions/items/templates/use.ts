@@ -1,10 +1,12 @@
 import type { UserContext } from '../../../shared/data/core/entity.ts';
+import { retryLostRace } from '../../../shared/data/core/race.ts';
 import { transact } from '../../../shared/data/core/transact.ts';
 import { items } from '../../../shared/data/items/items.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { ItemId } from '../../../shared/domain/core/ids.ts';
 import type { Item } from '../../../shared/domain/items/item.ts';
 import { itemsFrom, type Template, templateItemsAtMost, type Use } from '../../../shared/domain/items/template.ts';
+import { fitting } from '../fields/values.ts';
 import { inList } from '../lists/follow.ts';
 
 /** What this very request has made before, as it is now; whatever the template says since. Fails with `idempotency_key_reused`. */
@@ -23,13 +25,15 @@ export const useTemplate = async (
   context: UserContext & { zone: string },
 ): Promise<Item[]> => {
   const ids = await Promise.all(Array.from({ length: templateItemsAtMost }, (_, part) => newId('item', part)));
-  const changes = itemsFrom(template, use, ids, context);
-  try {
-    await transact(changes.map(change => items.putNew(change, context)));
-  } catch (error) {
-    const made = error instanceof Failure && error.code === 'conflict' ? await madeBefore(template, ids, context) : [];
-    if (made.length === 0) throw error;
-    return made;
-  }
-  return Promise.all(changes.map(({ next }) => inList(next, context)));
+  return retryLostRace(async () => {
+    const { changes, checks } = await fitting(template.workspaceId, itemsFrom(template, use, ids, context));
+    try {
+      await transact([...changes.map(change => items.putNew(change, context)), ...checks]);
+    } catch (error) {
+      const made = error instanceof Failure && error.code === 'conflict' ? await madeBefore(template, ids, context) : [];
+      if (made.length === 0) throw error;
+      return made;
+    }
+    return Promise.all(changes.map(({ next }) => inList(next, context)));
+  });
 };

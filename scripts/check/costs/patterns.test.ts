@@ -28,6 +28,7 @@ import { boardCosts } from './board.fixture.ts';
 import { calendarCosts } from './calendars.fixture.ts';
 import { commentCosts } from './comments.fixture.ts';
 import { onEngine } from './engine.fixture.ts';
+import { fieldCosts } from './fields.fixture.ts';
 import { fileCosts } from './files.fixture.ts';
 import { historyCosts } from './history.fixture.ts';
 import { logCosts } from './log.fixture.ts';
@@ -287,6 +288,7 @@ beforeAll(async () => {
   await order.fill();
   await rotas.fill();
   await tags.fill();
+  await fields.fill();
   await relations.fill();
   await subItems.fill();
   await history.fill();
@@ -312,6 +314,7 @@ const comments = commentCosts({ author: cleo, item: { workspaceId: home, itemId:
 const files = fileCosts({ author: cleo, item: { workspaceId: home, itemId: id('item', 2) }, acting });
 const told = newsCosts({ reader: ben, by: ada, acting });
 const tags = tagCosts({ workspaceId: id('ws', 4), acting });
+const fields = fieldCosts({ workspaceId: id('ws', 4), itemId: id('item', 210), acting });
 const rotas = rotaCosts({ people: [ada, ben, cleo], workspaceId: id('ws', 4), itemId: id('item', 200), acting });
 const points = pointsCosts({ workspaceId: home, acting });
 const board = boardCosts({ workspaceId: home, userId: ada, people: [ada, ben, cleo] });
@@ -436,6 +439,7 @@ const patterns: Record<string, () => Promise<unknown>> = {
   ...told.patterns,
   ...rotas.patterns,
   ...tags.patterns,
+  ...fields.patterns,
   ...relations.patterns,
   ...subItems.patterns,
   ...history.patterns,

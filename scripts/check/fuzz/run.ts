@@ -60,6 +60,7 @@ const worldOf = async ({ api, userId, workspaceId }: Person): Promise<Record<str
   const { data: file } = await api.createFile({ params: item, body: { name: 'balcony.jpg', mediaType: 'image/jpeg', bytes: 812_400 } });
   const { data: rota } = await api.createRota({ params, body: { name: 'Kitchen', kind: 'fair', order: [userId] } });
   const { data: tag } = await api.createTag({ params, body: { name: 'balcony' } });
+  const { data: field } = await api.createField({ params, body: { name: 'Colour', kind: 'text' } });
   const { data: reward } = await api.createReward({ params, body: { name: 'Cinema', points: 1 } });
   await api.addPoints({ params: { ...params, userId }, body: { points: 10_000, note: 'Thanks' } });
   const { data: template } = await api.createTemplate({
@@ -75,6 +76,7 @@ const worldOf = async ({ api, userId, workspaceId }: Person): Promise<Record<str
     FUZZ_COMMENT_ID: comment.commentId,
     FUZZ_ROTA_ID: rota.rotaId,
     FUZZ_TAG_ID: tag.tagId,
+    FUZZ_FIELD_ID: field.fieldId,
     FUZZ_OTHER_ID: other.itemId,
     FUZZ_RELATION_ID: relation.relationId,
     FUZZ_FILE_ID: file.fileId,

@@ -2,6 +2,7 @@ import { activityRoutes } from './activity.ts';
 import { articleRoutes } from './articles.ts';
 import { claimRoutes } from './claims.ts';
 import { commentRoutes } from './comments.ts';
+import { fieldRoutes } from './fields.ts';
 import { fileRoutes } from './files.ts';
 import { historyRoutes } from './history.ts';
 import { itemRoutes } from './items.ts';
@@ -27,4 +28,5 @@ export const modules = {
   sharing: sharingRoutes,
   tags: tagRoutes,
   articles: articleRoutes,
+  fields: fieldRoutes,
 } as const;

@@ -91,7 +91,7 @@ export const itemRoutes = {
     access: 'item:change',
     summary: 'Change an item (merge patch: null removes)',
     description:
-      'What is absent stays; `start`, `due`, `deadline` and `recurrence` are merged into what is there, and `start` takes a `due` away, as `due` does a `start`. A list replaces the one that is there: with one in it, `If-Match` must say which one you have seen (428 without), so that nobody’s step or reminder is overwritten unseen. `parentId` makes it a sub-item of another item, or of none (`null`).',
+      'What is absent stays; `start`, `due`, `deadline` and `recurrence` are merged into what is there, and so are `fields`, of which `null` takes a value away; `start` takes a `due` away, as `due` does a `start`. A list replaces the one that is there: with one in it, `If-Match` must say which one you have seen (428 without), so that nobody’s step or reminder is overwritten unseen. In `fields` are values of the fields of the workspace, by their ids: a value of another kind, of a retired field or of one for another list is refused at its place (400). What is in another list by then keeps what it says of fields of the first. `parentId` makes it a sub-item of another item, or of none (`null`).',
     body: ItemPatch,
     ifMatch: ['tags', 'assignees', 'checklist', 'links', 'reminders'],
     reply: ItemView,
@@ -104,7 +104,7 @@ export const itemRoutes = {
     access: 'item:change',
     summary: 'Move an item to the end of another list, or out of every list',
     description:
-      'Its sub-items in the same list go along, all or nothing, unless `subItems` says `leave`; moving them takes the right to change each. Taking the move back takes them back, too.',
+      'Its sub-items in the same list go along, all or nothing, unless `subItems` says `leave`; moving them takes the right to change each. Taking the move back takes them back, too, and the same right.',
     body: z.strictObject({ listId: ListId.nullable(), subItems: Along.default('take') }),
     reply: ItemView,
     fails: changed,
@@ -207,7 +207,8 @@ export const itemRoutes = {
     method: 'POST',
     path: `${one}/restore`,
     access: 'item:delete',
-    summary: 'Take an item out of the trash: into its list, or into none where that is gone; with the sub-items that went along',
+    summary:
+      'Take an item out of the trash: into its list, or into none where that is gone; with the sub-items that went along, which takes the right to delete each',
     reply: ItemView,
     fails: ['precondition_failed', 'conflict', 'item_not_in_trash'],
     example: { reply: { ...item, version: 3 } },

@@ -7,6 +7,7 @@ import { idsFrom, keyFrom, type NamesIn } from './key.ts';
 import { marksAfter } from './marks.ts';
 import { parkedShard } from './schema.ts';
 import { dueShards, tableName } from './table.ts';
+import type { Check } from './transact.ts';
 import { beyondOf, carryBeyond, halfReadOf, withBeyond } from './unknown.ts';
 
 /**
@@ -106,5 +107,13 @@ export const codecOf = <PK extends string, SK extends string, R extends Stored>(
     ExpressionAttributeValues: { ':seen': next.version },
   });
 
-  return { keyOf, idsOf, fromRow, misplacedIn, putNew, putNext };
+  /** That a record is still at the version at which it was read: what stands on it is written only then. */
+  const unchanged = (record: R): Check => ({
+    TableName: tableName,
+    Key: keyOf(record as unknown as IdOf<PK, SK>),
+    ConditionExpression: 'version = :seen',
+    ExpressionAttributeValues: { ':seen': record.version },
+  });
+
+  return { keyOf, idsOf, fromRow, misplacedIn, putNew, putNext, unchanged };
 };

@@ -1,5 +1,5 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { PutCommand, type PutCommandInput } from '@aws-sdk/lib-dynamodb';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Change } from '../../domain/core/due.ts';
 import { Failure } from '../../domain/core/failure.ts';
@@ -8,7 +8,7 @@ import { isMarked, requireKnown } from './marks.ts';
 import { type Patience, retryLostRace } from './race.ts';
 import { type Row, readRow } from './rows.ts';
 import { documents } from './table.ts';
-import { transact } from './transact.ts';
+import { transact, type Write } from './transact.ts';
 
 export type { Stored, UserContext, WriteContext } from './codec.ts';
 
@@ -18,7 +18,7 @@ const checkMatch = (record: Stored, ifMatch: readonly number[] | undefined): voi
 };
 
 /** A change, and what must be written with it or not at all. */
-type Decided<R> = Change<R> & { beside?: PutCommandInput[] };
+type Decided<R> = Change<R> & { beside?: Write[] };
 
 /** Is this a retry of a request that has written the row before? It says so. The same key with another body fails with `idempotency_key_reused`. */
 const isReplay = ({ marks }: Row, context: WriteContext): boolean => {
@@ -32,7 +32,7 @@ const isReplay = ({ marks }: Row, context: WriteContext): boolean => {
  * record and carries the event that explains it; the stream publishes that event.
  */
 export const entity = <PK extends string, SK extends string, R extends Stored>(kind: Kind<PK, SK, R>) => {
-  const { keyOf, idsOf, fromRow, misplacedIn, putNew, putNext } = codecOf(kind);
+  const { keyOf, idsOf, fromRow, misplacedIn, putNew, putNext, unchanged } = codecOf(kind);
   type Id = IdOf<PK, SK>;
 
   const find = async (id: Id): Promise<R | undefined> => {
@@ -113,5 +113,5 @@ export const entity = <PK extends string, SK extends string, R extends Stored>(k
       return save(change, context, record);
     }, patience);
 
-  return { ...kind, keyOf, idsOf, fromRow, misplacedIn, putNew, putNext, find, findReplayed, look, get, create, save, update };
+  return { ...kind, keyOf, idsOf, fromRow, misplacedIn, putNew, putNext, unchanged, find, findReplayed, look, get, create, save, update };
 };

@@ -5,7 +5,7 @@ import type { entity, Stored, WriteContext } from './entity.ts';
 import { type Patience, patient, retryLostRace } from './race.ts';
 import { readRow } from './rows.ts';
 import { tableName } from './table.ts';
-import { transact } from './transact.ts';
+import { transact, type Write } from './transact.ts';
 
 /** How many records of a kind a partition may hold, and which of them count now, read consistently and to the end. */
 export type Quota = { pk: string; name: string; most: number; held: () => Promise<readonly unknown[]> };
@@ -42,9 +42,9 @@ type Creatable<Id, R extends Stored> = Pick<ReturnType<typeof entity<string, str
   findReplayed(id: Id, context: WriteContext): Promise<R | undefined>;
 };
 
-/** Creates a record in one transaction with another write that is decided on anew after each lost race, or answers the record that stands under its key already. */
+/** Creates a record in one transaction with other writes that are decided on anew after each lost race (nothing else, where there are none), or answers the record that stands under its key already. */
 export const createBeside = <Id, R extends Stored>(
-  beside: () => Promise<PutCommandInput>,
+  beside: () => Promise<Write | Write[]>,
   kind: Creatable<Id, R>,
   id: Id,
   change: Change<R>,
@@ -55,7 +55,7 @@ export const createBeside = <Id, R extends Stored>(
     const known = await kind.findReplayed(id, context);
     if (known) return { record: known, created: false };
     const put = kind.putNew(change, context);
-    await transact([put, await beside()]);
+    await transact([put, ...[await beside()].flat()]);
     return { record: kind.fromRow(put.Item!), created: true };
   }, patience);
 

@@ -5,14 +5,17 @@ import { documents } from './table.ts';
 
 /** An addition to a counter, and the failure of a transaction that fails by its condition alone. */
 export type Counted = UpdateCommandInput & { otherwise?: Failure };
-type Write = PutCommandInput | Counted;
+/** That a record is still as it was read, of which nothing is written. */
+export type Check = Pick<UpdateCommandInput, 'TableName' | 'Key' | 'ConditionExpression' | 'ExpressionAttributeValues'>;
+/** One part of a transaction. */
+export type Write = PutCommandInput | Counted | Check;
 
 const actionOf = (write: Write) => {
   const { TableName, ConditionExpression, ExpressionAttributeValues } = write;
   const common = { TableName, ConditionExpression, ExpressionAttributeValues };
   if ('Item' in write) return { Put: { ...common, Item: write.Item } };
-  const { Key, UpdateExpression } = write as Counted;
-  return { Update: { ...common, Key, UpdateExpression } };
+  if ('UpdateExpression' in write) return { Update: { ...common, Key: write.Key, UpdateExpression: write.UpdateExpression } };
+  return { ConditionCheck: { ...common, Key: write.Key } };
 };
 
 /** The failure that the counters of a refused transaction name, where nothing but their conditions did not hold. */

@@ -2,6 +2,7 @@ import { activities } from './activities.ts';
 import { acts } from './acts.ts';
 import { articles } from './articles.ts';
 import { comments } from './comments.ts';
+import { fields } from './fields.ts';
 import { files } from './files.ts';
 import { items } from './items.ts';
 import { lists } from './lists.ts';
@@ -12,4 +13,4 @@ import { tags } from './tags.ts';
 import { templates } from './templates.ts';
 
 /** Every kind of record of items. */
-export const kinds = [lists, items, activities, comments, templates, rotas, relations, occurrences, acts, files, tags, articles];
+export const kinds = [lists, items, activities, comments, templates, rotas, relations, occurrences, acts, files, tags, articles, fields];

@@ -24,7 +24,12 @@ export const items = entity({
 export const itemsAt = async (ids: readonly { workspaceId: WorkspaceId; itemId: ItemId }[]): Promise<Item[]> =>
   (await readMany(ids.map(items.keyOf))).map(items.fromRow);
 
-type Options = { limit: number; cursor?: string; keep: (item: Item) => boolean };
+type Options = {
+  limit: number;
+  cursor?: string;
+  keep: (item: Item) => boolean /** How many requests at the most: 5 where it is not said. */;
+  requests?: number;
+};
 
 /** A page of a workspace's items in the order of creation, consistent. */
 export const itemsOf = (workspaceId: WorkspaceId, options: Options): Promise<Page<Item>> =>

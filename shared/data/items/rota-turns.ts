@@ -4,7 +4,7 @@ import type { WithRota } from '../../domain/items/item-rota.ts';
 import type { Rota } from '../../domain/items/rota.ts';
 import type { WriteContext } from '../core/entity.ts';
 import { patient, retryLostRace } from '../core/race.ts';
-import { transact } from '../core/transact.ts';
+import { transact, type Write } from '../core/transact.ts';
 import { items } from './items.ts';
 import { rotas } from './rotas.ts';
 
@@ -64,19 +64,21 @@ export const updateInRota = (
     );
   }, patient);
 
-/** Creates an item, and gives its turn in the same write; or answers the one that stands under its key already. */
+/** Creates an item, and gives its turn in the same write, with what else goes beside it; or answers the one that stands under its key already. */
 export const createItemInRota = async (
   id: ItemKey,
   rotaId: RotaId,
   decide: (rota: Rota) => WithRota,
   context: WriteContext,
+  beside: () => Promise<Write[]> = async () => [],
 ): Promise<Item> =>
   retryLostRace(async () => {
     const known = await items.findReplayed(id, context);
     if (known) return known;
     const { item, rota } = decide(await rotas.get({ ...id, rotaId }));
-    if (!rota) return (await items.create(item, context)).record;
+    const others = [...(rota ? [rotas.putNext(rota, context)] : []), ...(await beside())];
+    if (others.length === 0) return (await items.create(item, context)).record;
     const put = items.putNew(item, context);
-    await transact([put, rotas.putNext(rota, context)]);
+    await transact([put, ...others]);
     return items.fromRow(put.Item!);
   }, patient);

@@ -5,7 +5,7 @@ import { addSubItem } from '../../domain/items/item-sub-items.ts';
 import type { WriteContext } from '../core/entity.ts';
 import { unmarked } from '../core/marks.ts';
 import { patient, retryLostRace } from '../core/race.ts';
-import { transact } from '../core/transact.ts';
+import { transact, type Write } from '../core/transact.ts';
 import { items, itemsAt } from './items.ts';
 
 type ItemKey = { workspaceId: WorkspaceId; itemId: ItemId };
@@ -14,12 +14,13 @@ type ItemKey = { workspaceId: WorkspaceId; itemId: ItemId };
 export const subItemsOf = async ({ workspaceId, subItems = [] }: Item): Promise<Item[]> =>
   subItems.length === 0 ? [] : itemsAt(subItems.map(itemId => ({ workspaceId, itemId })));
 
-/** Creates an item as a part of another, which counts it in the same write; or answers the one that stands under its key already. */
+/** Creates an item as a part of another, which counts it in the same write, with what else goes beside it; or answers the one that stands under its key already. */
 export const createSubItem = (
   id: ItemKey,
   { parentId, within }: { parentId: ItemId; within: (parent: Item) => Item },
   created: Change<Item>,
   context: WriteContext,
+  beside: () => Promise<Write[]> = async () => [],
 ): Promise<Item> =>
   retryLostRace(async () => {
     const known = await items.findReplayed(id, context);
@@ -28,6 +29,6 @@ export const createSubItem = (
     const added = addSubItem(parent, created.next, await subItemsOf(parent));
     const put = items.putNew({ ...created, next: added.item }, context);
     // The mark of the request stands in what it creates: of what others ask of the parent none is forgotten for it.
-    await transact([put, items.putNext(added.parent, unmarked(context))]);
+    await transact([put, items.putNext(added.parent, unmarked(context)), ...(await beside())]);
     return items.fromRow(put.Item!);
   }, patient);

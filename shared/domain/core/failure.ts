@@ -27,6 +27,7 @@ export const failures = {
   proof_required: 409,
   file_not_usable: 409,
   not_a_shopping_list: 409,
+  field_of_other_kind: 409,
   changed_since: 409,
   not_undoable: 409,
   last_owner: 409,

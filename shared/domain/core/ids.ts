@@ -35,6 +35,8 @@ export const prefixes = {
   article: 'article',
   allowance: 'allowance',
   session: 'session',
+  field: 'field',
+  option: 'option',
 } as const;
 export type IdKind = keyof typeof prefixes;
 
@@ -112,3 +114,7 @@ export const AllowanceId = idOf('allowance');
 export type AllowanceId = z.infer<typeof AllowanceId>;
 export const SessionId = idOf('session');
 export type SessionId = z.infer<typeof SessionId>;
+export const FieldId = idOf('field');
+export type FieldId = z.infer<typeof FieldId>;
+export const OptionId = idOf('option');
+export type OptionId = z.infer<typeof OptionId>;

@@ -58,6 +58,8 @@ export const invalidCodes = [
   'needs_due_and_duration',
   'needs_deadline',
   'needs_recurrence',
+  'field_retired',
+  'field_of_other_list',
   'nested_too_deep',
   'deadline_before_due',
   'start_beside_due',

@@ -4,6 +4,7 @@ import { Failure } from '../core/failure.ts';
 import type { ItemId, ListId, UserId, WorkspaceId } from '../core/ids.ts';
 import { invalid } from '../core/invalid.ts';
 import { isDateOnly, localDateAt, toInstant, type When, wallClockAt } from '../time/when.ts';
+import { mergeValues } from './field-values.ts';
 import type { Item, ItemInput, ItemPatch } from './item.ts';
 import { requireDeadline, requireNotInTrash, requireOpen, requireSound, requireUnclaimed } from './item-checks.ts';
 import { claimAfter } from './item-claim.ts';
@@ -49,6 +50,7 @@ export function createItem(
     start: start && withZone(start, zone),
     due: due && withZone(due, zone),
     deadline: deadline && withZone(deadline, zone),
+    fields: mergeValues(undefined, input.fields),
     zone,
     status: 'open',
     createdBy: userId,

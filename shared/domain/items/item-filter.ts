@@ -1,4 +1,5 @@
 import type { Fields } from '../core/filter/tree.ts';
+import type { FieldId } from '../core/ids.ts';
 import { instantOf, isDateOnly, type When } from '../time/when.ts';
 import { isOverdue } from './agenda.ts';
 import { type Item, ItemKind, Priority } from './item.ts';
@@ -34,6 +35,7 @@ export const itemFields = {
   overdue: { type: 'flag', of: (item, { now }) => isActive(item) && isOverdue(item, item.claim?.at ?? now) },
   claimed: { type: 'flag', of: ({ claim }) => claim !== undefined },
   claimedBy: { type: 'id', kind: 'user', of: ({ claim }) => [claim?.by] },
+  field: { type: 'value', kind: 'field', of: ({ fields }, id) => fields?.[id as FieldId] },
   recurring: { type: 'flag', of: ({ recurrence }) => recurrence !== undefined },
   snoozed: { type: 'flag', of: (item, { now }) => isActive(item) && (item.snoozedUntil ?? '') > now },
 } as const satisfies Fields<Item>;

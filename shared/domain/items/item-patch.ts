@@ -4,6 +4,7 @@ import { invalid } from '../core/invalid.ts';
 import { placesIn } from '../core/issues.ts';
 import { Recurrence } from '../time/recurrence.ts';
 import type { When } from '../time/when.ts';
+import { mergeValues } from './field-values.ts';
 import type { Item, ItemPatch } from './item.ts';
 
 /** A day or time that says its zone: the item's, when it names none. */
@@ -53,7 +54,7 @@ function mergeAnchor(merged: Item, { start, due }: ItemPatch): Pick<Item, 'start
 
 /** The item with a merge patch applied (RFC 7396), not checked and not scheduled. Fails when a merged due or rule is not one. */
 export function applyPatch(item: Item, patch: ItemPatch): Item {
-  const { start: _start, due: _due, deadline, recurrence, approval, ...plain } = patch;
+  const { start: _start, due: _due, deadline, recurrence, approval, fields, ...plain } = patch;
   const given = Object.entries(plain).filter(([, value]) => value !== undefined);
   const merged: Item = { ...item, ...Object.fromEntries(given.map(([field, value]) => [field, value ?? undefined])) };
   return {
@@ -64,6 +65,7 @@ export function applyPatch(item: Item, patch: ItemPatch): Item {
     deadline: mergeWhen('deadline', merged, deadline),
     recurrence: mergeRecurrence(item.recurrence, recurrence),
     approval: mergeApproval(item.approval, approval),
+    fields: mergeValues(item.fields, fields),
   };
 }
 

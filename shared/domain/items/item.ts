@@ -7,6 +7,7 @@ import { lengthMs } from '../time/duration.ts';
 import { Recurrence } from '../time/recurrence.ts';
 import { Duration, Instant, TimeOfDay, When, Zone } from '../time/when.ts';
 import { Approval, ApprovalPatch, Approved, Claim, Returned } from './claim.ts';
+import { FieldValues, FieldValuesPatch } from './field-values.ts';
 import { Turn } from './rota-turns.ts';
 import { OpenSubItems, subItemFields } from './sub-item.ts';
 import { TagWord } from './tag-word.ts';
@@ -88,6 +89,8 @@ const content = {
   window: Window.optional(),
   recurrence: Recurrence.optional(),
   reminders: z.array(Reminder).max(20),
+  /** What it says of the fields of its workspace (see `field.ts`). */
+  fields: FieldValues.optional(),
   /** The zone in which its days begin and its wall-clock reminders are placed. */
   zone: Zone,
 };
@@ -126,6 +129,7 @@ export const Item = z.object({
   tags: personal(filledIn.tags),
   checklist: personal(filledIn.checklist),
   links: personal(filledIn.links),
+  fields: personal(content.fields),
   /** The section of its list, and where it was put by hand (see `place.ts`). */
   sectionId: SectionId.optional(),
   place: z
@@ -243,6 +247,7 @@ export const ItemPatch = z
     duration: content.duration.nullable(),
     window: content.window.nullable(),
     recurrence: RecurrencePatch.nullable(),
+    fields: FieldValuesPatch.nullable(),
   })
   .partial();
 export type ItemPatch = z.infer<typeof ItemPatch>;

@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 import { at, itemAt } from './item.fixture.ts';
 import { trashItem } from './item-changes.ts';
 import { changeTag, createTag, deleteTag, mergeTags, requireFree, type Tag } from './tag.ts';
-import { endWalk, isWalking, movesOf, retagItem, retagTemplate, walkTo, wordsAfter } from './tag-walk.ts';
+import { movesOf, retagItem, retagTemplate, wordsAfter } from './tag-walk.ts';
 import { createTemplate, deleteTemplate, TemplateInput } from './template.ts';
+import { endWalk, isWalking, walkTo } from './walk.ts';
 
 const now = '2026-11-28T08:00:00.000Z';
 const acting = at(now);
@@ -37,14 +38,14 @@ test('a template follows, but for one that is deleted', () => {
 
 test('a walk goes on from its last place once, and a later walk ends it', () => {
   const renamed = changeTag(called('a'), { name: 'b' }).next;
-  const further = walkTo(renamed, renamed, '0.x')!.next;
+  const further = walkTo('tag', renamed, renamed, '0.x')!.next;
   expect(further.reached).toBe('0.x');
-  expect(walkTo(further, renamed, '0.x')).toBeUndefined();
-  expect(walkTo(further, further, '0.y')?.next.reached).toBe('0.y');
+  expect(walkTo('tag', further, renamed, '0.x')).toBeUndefined();
+  expect(walkTo('tag', further, further, '0.y')?.next.reached).toBe('0.y');
   const again = changeTag(further, { name: 'c' }).next;
   expect({ reached: again.reached, goesOn: isWalking(again, further.walk) }).toEqual({ reached: undefined, goesOn: false });
-  expect([walkTo(again, further, '0.z'), endWalk(again, further.walk)]).toEqual([undefined, undefined]);
-  const settled = endWalk(again, again.walk)!.next;
+  expect([walkTo('tag', again, further, '0.z'), endWalk('tag', again, further.walk)]).toEqual([undefined, undefined]);
+  const settled = endWalk('tag', again, again.walk)!.next;
   expect({ leaving: settled.leaving, goesOn: isWalking(settled, settled.walk) }).toEqual({ leaving: undefined, goesOn: false });
   expect(isWalking(undefined, 1)).toBe(false);
 });
@@ -74,7 +75,7 @@ const perform = (tags: Tag[], { act, tag, other, name }: Act, ids: number[]): nu
   const [one, two] = [tags[tag]!, tags[other]!];
   const isGone = one.deletedAt !== undefined;
   if (act === 'settle') {
-    tags[tag] = endWalk(one, one.walk)?.next ?? one;
+    tags[tag] = endWalk('tag', one, one.walk)?.next ?? one;
     return ids;
   }
   if (isGone) return ids;

@@ -31,14 +31,3 @@ export const retagTemplate = (template: Template, moves: Moves): Change<Template
   const items = template.items.map(item => ({ ...item, tags: wordsAfter(item.tags, moves) }));
   return { next: { ...template, items }, event: { type: 'template.changed', data: { fields: ['items'] } } };
 };
-
-/** Must this walk of a tag go on? Not where a later one has begun, which does the rest of it too, or none is left to do. */
-export const isWalking = (tag: Tag | undefined, walk: number): tag is Tag => tag?.leaving !== undefined && tag.walk === walk;
-
-/** A walk has come so far: the next run goes on from there. Undefined where it has gone on from its last place already. */
-export const walkTo = (tag: Tag, { walk, reached: from }: Pick<Tag, 'walk' | 'reached'>, reached: string): Change<Tag> | undefined =>
-  isWalking(tag, walk) && tag.reached === from ? { next: { ...tag, reached }, event: { type: 'tag.items_left', data: {} } } : undefined;
-
-/** No item has a word any more that was leaving. Undefined where others leave by now. */
-export const endWalk = (tag: Tag, walk: number): Change<Tag> | undefined =>
-  isWalking(tag, walk) ? { next: { ...tag, leaving: undefined, reached: undefined }, event: { type: 'tag.settled', data: {} } } : undefined;

@@ -8,6 +8,7 @@ import { invalidCode } from '../core/invalid.ts';
 import { placesIn } from '../core/issues.ts';
 import { Line, Text } from '../core/text.ts';
 import { addDays, TimeOfDay } from '../time/when.ts';
+import { FieldValues } from './field-values.ts';
 import { type Item, ItemInput, ItemKind, Priority, RelativeReminder } from './item.ts';
 import { createItem } from './item-changes.ts';
 import { addSubItem } from './item-sub-items.ts';
@@ -38,6 +39,7 @@ export const TemplateItem = z.strictObject({
   tags: z.array(TagWord).max(10).default([]),
   /** Its steps, none of them done. */
   checklist: z.array(Line(100)).max(20).default([]),
+  fields: FieldValues.optional(),
   /** Its due, so many days after the day on which the template is used; at a time of that day or the whole day. */
   due: z
     .strictObject({

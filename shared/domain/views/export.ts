@@ -43,6 +43,7 @@ export const exportKinds = [
   'redemption',
   'article',
   'allowance',
+  'field',
 ] as const;
 export type ExportKind = (typeof exportKinds)[number];
 
@@ -94,13 +95,14 @@ const ofOthersWorkspace: Partial<Record<ExportKind, (record: ExportedRecord, rea
   file: ({ createdBy }, { userId }) => createdBy === userId,
   template: isTheirsOfLists,
   tag: isTheirsOfLists,
+  field: isTheirsOfLists,
   invitation: ({ invitedBy }, { userId }) => invitedBy === userId,
 };
 
 /**
  * Is a record told to who asks? All that stands under their own id. In a workspace that they own everything, but for who else does not want to
  * be invited; in one of others their membership, their absences, their points, allowances and what they want for them, the rewards that they made, the invitations that they sent, the comments that
- * they wrote, the files that they added, the relations that they made, the occurrences that they ended or missed, the templates and tags that they
+ * they wrote, the files that they added, the relations that they made, the occurrences that they ended or missed, the templates, tags and fields that they
  * made and may still read, and the items that are theirs and that they may still read.
  */
 export const isExported = (kind: ExportKind, record: ExportedRecord, reader: Reader): boolean => {

@@ -8,6 +8,7 @@ import { CalendarVersion } from '../../domain/items/activity.ts';
 import { ArticleInput, ArticleShown } from '../../domain/items/article.ts';
 import { Approval, Reason } from '../../domain/items/claim.ts';
 import { CommentInput, CommentPatch, CommentShown } from '../../domain/items/comment.ts';
+import { FieldShown } from '../../domain/items/field.ts';
 import { FileInput, FileShown, Rendition } from '../../domain/items/file.ts';
 import { Habit } from '../../domain/items/habit.ts';
 import { AbsoluteReminder, ChecklistEntry, ItemInput, ItemPatch, RelativeReminder, Reminder, TimeTaken } from '../../domain/items/item.ts';
@@ -21,6 +22,7 @@ import { TemplateInput, TemplateItem, TemplateShown } from '../../domain/items/t
 import { Window } from '../../domain/items/window.ts';
 import { ListInvitationInput } from '../../domain/people/invitation.ts';
 import { ListGrantInput } from '../../domain/people/shared-list.ts';
+import { fieldOverrides, fieldWords } from './field-words.ts';
 import { itemRecords } from './item-records.ts';
 import type { ServicePart } from './part.ts';
 
@@ -67,6 +69,10 @@ export const items: ServicePart<typeof modules> = {
     rotas: { name: 'Rotas', description: 'Who takes turns with items, by which rule, and how they stand to each other.' },
     tags: { name: 'Tags', description: 'The tags of a workspace: how they are called and look, merged, taken off every item.' },
     articles: { name: 'Shopping', description: 'What is on shopping lists: merged however many add it, ticked off, bought again.' },
+    fields: {
+      name: 'Fields',
+      description: 'What a workspace wants to know of its items beside what every item has: texts, numbers, choices, dates.',
+    },
   },
   components: {
     Item: ItemView,
@@ -96,9 +102,11 @@ export const items: ServicePart<typeof modules> = {
     Rendition,
     Tag: TagShown,
     Article: ArticleShown,
+    Field: FieldShown,
   },
   descriptions: {
     ...itemRecords,
+    ...fieldWords,
     status: 'Whether it is open or done; a query may also ask for the trash.',
     kind: 'A task, a chore (a task that belongs to a place rather than to a project), a note or a link.',
     at: 'When the occurrence is due.',
@@ -159,8 +167,6 @@ export const items: ServicePart<typeof modules> = {
     shift: 'That the occurrence is not where the rule alone would put it.',
     'shift.reason': 'Why: a gap or an overlap of the clock, or a day that the month lacks.',
     'shift.from': 'Where the rule alone would put it.',
-    suggest: 'Whether to be told of a free time, where you are busy by your calendars at the one that is asked for.',
-    suggestion: 'A better time, where you are busy by your calendars: the next instant at which you are free for as long.',
     activityId: 'The id of the entry.',
     'Activity.type': 'What happened: both sides were changed, or the calendar has what the item cannot hold.',
     'Activity.userId': 'Whose calendar it is.',
@@ -179,18 +185,9 @@ export const items: ServicePart<typeof modules> = {
     'CalendarVersion.changedAt': 'When that side was last changed, or was found taken away.',
     sectionId: 'The section of its list: none where it is absent, or was deleted.',
     sections: 'The parts of the list, in their order. Items in none of them stand before them.',
-    'Section.sectionId': 'The id of the section.',
-    'Section.name': 'What it is called.',
-    'SectionInput.sectionId': 'The section that stays. Absent, it is a new one.',
-    'SectionInput.name': 'What it is called from now on.',
     before: 'The item of the list before which it is to stand.',
     'PlaceItemBody.after': 'The item of the list behind which it is to stand.',
     'PlaceItemBody.at': 'Which end of the section.',
-    tagId: 'The id of the tag.',
-    'Tag.name': 'Its word on items, in lower case.',
-    color: 'How it looks: the name of a colour of CSS3, such as `teal`.',
-    leaving: 'Former words of it that some items may still have, for a moment.',
-    into: 'The tag that takes its place.',
   },
   overrides: [
     [ItemInput.shape.start.unwrap(), { dependentRequired: { zone: ['time'] } }],
@@ -246,5 +243,6 @@ export const items: ServicePart<typeof modules> = {
     [ArticleInput, { dependentRequired: { unit: ['quantity'] } }],
     [ArticleInput.shape.title, notBlank],
     [ArticleInput.shape.unit.unwrap(), notBlank],
+    ...fieldOverrides,
   ],
 };

@@ -64,6 +64,7 @@ export const en: ProblemTexts = {
       detail: 'This claim does not stand: it was decided on or withdrawn, or there is another since.',
     },
     proof_required: { title: 'Picture needed', detail: 'This takes a picture of what was done, which has been uploaded and can be seen.' },
+    field_of_other_kind: { title: 'Field of another kind', detail: 'Only numbers have a unit, and only choices have options.' },
     not_a_shopping_list: { title: 'Not a shopping list', detail: 'Only a list that was made for shopping has articles.' },
     file_not_usable: {
       title: 'Picture not usable',
@@ -179,6 +180,8 @@ export const en: ProblemTexts = {
     needs_due_and_duration: 'needs a start, or a due and a duration, to count from',
     needs_deadline: 'needs a deadline to count from',
     needs_recurrence: 'needs a recurrence',
+    field_retired: 'is retired: it is given no new values',
+    field_of_other_list: 'is a field of another list',
     nested_too_deep: 'would give a sub-item sub-items of its own',
     deadline_before_due: 'must not put the deadline before the due',
     start_beside_due: 'must not stand beside a due: an item has one of them, and the other follows from its duration',

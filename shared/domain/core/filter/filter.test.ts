@@ -7,9 +7,17 @@ import type { InvalidPlace } from '../invalid.ts';
 import { matches } from './matches.ts';
 import { parseFilter } from './parse.ts';
 import { printFilter } from './print.ts';
-import { type Fields, type Filter, filterLimits, type Moment, type Operator, operatorsOf } from './tree.ts';
+import { type Fields, type Filter, fieldNamed, filterLimits, type Moment, type Operator, operatorsOf } from './tree.ts';
 
-type Thing = { title?: string; tags: string[]; level?: string; owner: string[]; due?: { date: string } | { at: string }; isOpen: boolean };
+type Thing = {
+  values?: Record<string, string | number>;
+  title?: string;
+  tags: string[];
+  level?: string;
+  owner: string[];
+  due?: { date: string } | { at: string };
+  isOpen: boolean;
+};
 
 const fields: Fields<Thing> = {
   title: { type: 'text', of: ({ title }) => [title] },
@@ -18,7 +26,9 @@ const fields: Fields<Thing> = {
   owner: { type: 'id', kind: 'user', of: ({ owner }) => owner },
   due: { type: 'time', of: ({ due }) => due },
   open: { type: 'flag', of: ({ isOpen }) => isOpen },
+  field: { type: 'value', kind: 'field', of: ({ values }, id) => values?.[id] },
 };
+const own = 'field_01kb8m3tq2e8fvq3w5r7c9d0ea';
 const ada: UserId = 'user_01kb8m3tq2e8fvq3w5r7c9d0eb';
 const ben: UserId = 'user_01kb8m3tq2e8fvq3w5r7c9d0ec';
 const reader = { userId: ada, now: '2026-11-28T22:30:00.000Z', zone: 'Europe/Berlin' };
@@ -38,6 +48,7 @@ const anyValueOf: Record<string, fc.Arbitrary<string | Moment>> = {
   level: fc.constantFrom('low', 'middle', 'high'),
   owner: fc.constantFrom('me', ada, ben),
   due: anyMoment,
+  [own]: fc.oneof(anyText, anyMoment, fc.constantFrom('3', '-2.5', 'today', '7d')),
 };
 const anyCondition: fc.Arbitrary<Filter> = fc.constantFrom(...Object.keys(anyValueOf)).chain(field =>
   fc.oneof(
@@ -46,7 +57,7 @@ const anyCondition: fc.Arbitrary<Filter> = fc.constantFrom(...Object.keys(anyVal
     fc.array(anyValueOf[field]!, { minLength: 1, maxLength: 3 }).map(values => ({ field, in: values })),
     fc.record({
       field: fc.constant(field),
-      operator: fc.constantFrom<Operator>(...operatorsOf(fields[field]!)),
+      operator: fc.constantFrom<Operator>(...operatorsOf(fieldNamed(fields, field)!)),
       value: anyValueOf[field]!,
     }),
   ),
@@ -81,6 +92,7 @@ const anyThing: fc.Arbitrary<Thing> = fc.record(
       { at: '2026-11-28T23:00:00.000Z' },
     ),
     isOpen: fc.boolean(),
+    values: fc.record({ [own]: fc.oneof(anyText, fc.integer(), fc.constant('2026-11-28')) }, { requiredKeys: [] }),
   },
   { requiredKeys: ['tags', 'owner', 'isOpen'] },
 );
@@ -178,7 +190,7 @@ test('a thousand characters of brackets or of nots cost nothing', () => {
 test('an unknown field is told in the five languages, with its name, its place and the fields that there are', () => {
   for (const locale of ['en', 'de', 'es', 'fr', 'pt'] as const) {
     const { detail } = placeText(problemOf('open and colour = red'), locale);
-    for (const part of ['colour', '10', 'title, tag, level, owner, due, open']) expect(detail).toContain(part);
+    for (const part of ['colour', '10', 'title, tag, level, owner, due, open, field_…']) expect(detail).toContain(part);
   }
 });
 
@@ -233,4 +245,22 @@ test('words that are in order compare by it, and "me" is who asks', () => {
   expect(['low', 'middle', 'high'].filter(level => fits('level >= middle', { level }))).toEqual(['middle', 'high']);
   expect(fits('owner = me', { owner: [ben, ada] })).toBe(true);
   expect(fits('owner in (me)', { owner: [ben] })).toBe(false);
+});
+
+test('a field of a family is named by its id, and what a record has there decides how it compares', () => {
+  const is = (text: string, value?: string | number) => fits(`${own} ${text}`, { values: value === undefined ? {} : { [own]: value } });
+  expect(['= 3', '>= 3', '< 3.5', '!= 4', 'in (1, 3)'].map(each => is(each, 3))).toEqual(Array(5).fill(true));
+  expect(['= 4', '> 3', '~ 3', '= three', '>= three'].map(each => is(each, 3))).toEqual(Array(5).fill(false));
+  expect(['= 2026-11-28', '<= today', '> yesterday', '> 2026-11-27', '~ 11-28'].map(each => is(each, '2026-11-28'))).toEqual(
+    Array(5).fill(true),
+  );
+  expect(['= RED', '~ e', '^= re', '= today or not open'].map(each => is(each, 'red'))).toEqual(Array(4).fill(true));
+  expect([is('= today', 'today'), is('= "7d"', '7d'), is('< z', 'red'), is('= a'), is('!= a')]).toEqual([true, true, false, false, true]);
+  expect(fits(`has ${own.toUpperCase()}`, { values: { [own]: 0 } })).toBe(true);
+  expect(printFilter(parseFilter(`${own} = "7d" or ${own} = 7d`, fields))).toBe(`${own} = "7d" or ${own} = 7d`);
+  for (const [text, position] of [
+    ['field = a', 1],
+    ['has field_x', 5],
+  ] as const)
+    expect(problemOf(text)).toMatchObject({ code: 'filter_unknown_field', values: { position } });
 });

@@ -1,10 +1,12 @@
-import { dayStart, stretchOf } from './moment.ts';
-import type { Field, Fields, Filter, Moment, Operator, Reader } from './tree.ts';
+import { LocalDate } from '../../time/when.ts';
+import { dayStart, printMoment, stretchOf } from './moment.ts';
+import { type Field, type Fields, type Filter, fieldNamed, type Moment, type Operator, type Reader } from './tree.ts';
 
 const folded = (text: string): string => text.normalize('NFC').toLowerCase();
 
+type OfTexts<R> = Exclude<Field<R>, { type: 'flag' | 'time' | 'value' }>;
 /** What a field has of a record, as texts that compare by letters alone. */
-const textsOf = <R>(field: Exclude<Field<R>, { type: 'flag' | 'time' }>, record: R): string[] => {
+const textsOf = <R>(field: OfTexts<R>, record: R): string[] => {
   const values = field.type === 'word' ? [field.of(record)] : field.of(record);
   return values.filter(each => each !== undefined && each !== '').map(each => folded(each!));
 };
@@ -23,15 +25,26 @@ const numberCompares: Partial<Record<Operator, (at: number, stretch: { from: num
   '>=': (at, { from }) => at >= from,
 };
 
-/** Whether one value of a field compares so; `!=` is not asked here, as it is the opposite of `=`. */
-const compares = <R>(field: Field<R>, operator: Operator, value: string | Moment, record: R, reader: Reader): boolean => {
-  if (field.type === 'flag') return false;
-  if (field.type === 'time') {
-    const time = field.of(record);
-    if (!time) return false;
-    const at = 'date' in time ? dayStart(time.date, reader.zone) : Date.parse(time.at);
-    return numberCompares[operator]!(at, stretchOf(value as Moment, reader));
+type Asked = { operator: Operator; value: string | Moment; reader: Reader };
+
+/** A number compares with what is one, a day with a moment, and all else as the text that it is. */
+const valueCompares = (there: string | number, { operator, value, reader }: Asked): boolean => {
+  const text = typeof value === 'string' ? value : printMoment(value);
+  if (typeof there === 'number') {
+    const number = Number(text);
+    return numberCompares[operator]?.(there - number, { from: 0, to: Number.MIN_VALUE }) ?? false;
   }
+  if (typeof value !== 'string' && numberCompares[operator] && LocalDate.safeParse(there).success)
+    return numberCompares[operator](dayStart(there, reader.zone), stretchOf(value, reader));
+  return textCompares[operator]?.(folded(there), folded(text)) ?? false;
+};
+
+const timeCompares = (time: { date: string } | { at: string }, { operator, value, reader }: Asked): boolean => {
+  const at = 'date' in time ? dayStart(time.date, reader.zone) : Date.parse(time.at);
+  return numberCompares[operator]!(at, stretchOf(value as Moment, reader));
+};
+
+const textsCompare = <R>(field: OfTexts<R>, record: R, { operator, value, reader }: Asked): boolean => {
   const wanted = value === 'me' && field.type === 'id' ? reader.userId : (value as string);
   const texts = textsOf(field, record);
   if (field.type !== 'word' || operator === '=') return texts.some(text => textCompares[operator]!(text, folded(wanted)));
@@ -39,8 +52,21 @@ const compares = <R>(field: Field<R>, operator: Operator, value: string | Moment
   return texts.some(text => numberCompares[operator]!(field.words.indexOf(text), { from: place, to: place + 1 }));
 };
 
-const isThere = <R>(field: Field<R>, record: R): boolean => {
+/** Whether one value of a field compares so; `!=` is not asked here, as it is the opposite of `=`. */
+const compares = <R>(field: Field<R>, name: string, record: R, asked: Asked): boolean => {
   if (field.type === 'flag') return false;
+  if (field.type === 'time') {
+    const time = field.of(record);
+    return time !== undefined && timeCompares(time, asked);
+  }
+  if (field.type !== 'value') return textsCompare(field, record, asked);
+  const there = field.of(record, name);
+  return there !== undefined && valueCompares(there, asked);
+};
+
+const isThere = <R>(field: Field<R>, name: string, record: R): boolean => {
+  if (field.type === 'flag') return false;
+  if (field.type === 'value') return field.of(record, name) !== undefined;
   return field.type === 'time' ? field.of(record) !== undefined : textsOf(field, record).length > 0;
 };
 
@@ -50,15 +76,15 @@ export const matches = <R>(filter: Filter, fields: Fields<R>, record: R, reader:
   if ('and' in filter) return filter.and.every(each);
   if ('or' in filter) return filter.or.some(each);
   if ('not' in filter) return !each(filter.not);
-  if ('has' in filter) return isThere(fields[filter.has]!, record);
+  if ('has' in filter) return isThere(fieldNamed(fields, filter.has)!, filter.has, record);
   if ('is' in filter) {
     const field = fields[filter.is]!;
     return field.type === 'flag' && field.of(record, reader);
   }
-  const field = fields[filter.field]!;
-  if ('in' in filter) return filter.in.some(value => compares(field, '=', value, record, reader));
-  if (filter.operator === '!=') return !compares(field, '=', filter.value, record, reader);
-  return compares(field, filter.operator, filter.value, record, reader);
+  const field = fieldNamed(fields, filter.field)!;
+  const is = (operator: Operator, value: string | Moment) => compares(field, filter.field, record, { operator, value, reader });
+  if ('in' in filter) return filter.in.some(value => is('=', value));
+  return filter.operator === '!=' ? !is('=', filter.value) : is(filter.operator, filter.value);
 };
 
 type Part = Exclude<Filter, { and: unknown } | { or: unknown } | { not: unknown }>;

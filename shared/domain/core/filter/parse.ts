@@ -2,7 +2,7 @@ import { idOf } from '../ids.ts';
 import { type InvalidCode, type InvalidValues, invalid } from '../invalid.ts';
 import { parseMoment } from './moment.ts';
 import { type Token, tokensOf } from './tokens.ts';
-import { type Field, type Fields, type Filter, filterLimits, type Operator, operatorsOf } from './tree.ts';
+import { type Field, type Fields, type Filter, fieldNamed, filterLimits, type Operator, operatorsOf } from './tree.ts';
 
 /** What is left to read. `length` is where a missing piece is missed. */
 type Reading = { fields: Fields<never>; tokens: Token[]; next: number; values: number; length: number };
@@ -61,14 +61,18 @@ const longestName = 40;
 const fieldIn = (reading: Reading): { name: string; field: Field<never> } => {
   const token = peek(reading);
   if (token.type !== 'word') return refuse('filter_syntax', token);
-  const name = Object.keys(reading.fields).find(each => each.toLowerCase() === token.text.toLowerCase());
-  if (name === undefined)
+  const lower = token.text.toLowerCase();
+  const name = Object.keys(reading.fields).find(each => each.toLowerCase() === lower) ?? lower;
+  const field = fieldNamed(reading.fields, name);
+  if (!field || (field.type === 'value' && name === field.kind))
     return refuse('filter_unknown_field', token, {
       field: token.text.slice(0, longestName),
-      values: Object.keys(reading.fields).join(', '),
+      values: Object.entries(reading.fields)
+        .map(([each, { type }]) => (type === 'value' ? `${each}_…` : each))
+        .join(', '),
     });
   reading.next += 1;
-  return { name, field: reading.fields[name]! };
+  return { name, field };
 };
 
 const count = (reading: Reading): void => {
@@ -125,8 +129,13 @@ const choices = (field: Field<never>): string => {
   return '"…"';
 };
 
-const meant = (field: Field<never>, { text }: Token) => {
+/** In quotes it is a text, whatever it looks like. */
+const meantOfValue = (text: string, type: Token['type']) =>
+  (type === 'word' ? parseMoment(text) : undefined) ?? (text.trim() === '' ? undefined : text);
+
+const meant = (field: Field<never>, { type, text }: Token) => {
   if (field.type === 'time') return parseMoment(text);
+  if (field.type === 'value') return meantOfValue(text, type);
   const lower = text.toLowerCase();
   if (field.type === 'word') return field.words.find(each => each === lower);
   if (field.type === 'id')

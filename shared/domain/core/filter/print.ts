@@ -1,4 +1,4 @@
-import { printMoment } from './moment.ts';
+import { parseMoment, printMoment } from './moment.ts';
 import type { Filter } from './tree.ts';
 
 /** A word that reads as itself; everything else stands in quotes. */
@@ -7,7 +7,8 @@ const keywords = new Set(['and', 'or', 'not', 'has', 'in']);
 
 const printed = (value: Parameters<typeof printMoment>[0] | string): string => {
   if (typeof value !== 'string') return printMoment(value);
-  if (bare.test(value) && !keywords.has(value.toLowerCase())) return value;
+  // What stands for a moment where it is bare is a text in quotes.
+  if (bare.test(value) && parseMoment(value) === undefined && !keywords.has(value.toLowerCase())) return value;
   return `"${value.replace(/["\\]/g, '\\$&')}"`;
 };
 

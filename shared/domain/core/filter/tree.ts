@@ -1,4 +1,4 @@
-import type { IdKind, UserId } from '../ids.ts';
+import { type IdKind, idOf, type UserId } from '../ids.ts';
 
 /** `~` is contains, `^=` begins with; a set (`tag`) is equal to each of its members. */
 export type Operator = '=' | '!=' | '<' | '<=' | '>' | '>=' | '~' | '^=';
@@ -30,17 +30,27 @@ export type Field<R> =
   | { type: 'word'; words: readonly string[]; isOrdered?: boolean; of: (record: R) => string | undefined }
   | { type: 'id'; kind: IdKind; of: (record: R) => readonly (string | undefined)[] }
   | { type: 'time'; of: (record: R) => Time | undefined }
-  | { type: 'flag'; of: (record: R, reader: Reader) => boolean };
+  | { type: 'flag'; of: (record: R, reader: Reader) => boolean }
+  /** A family of fields, each named by an id of this kind: what a record has of one decides how it compares, as a text, a number or a day. */
+  | { type: 'value'; kind: IdKind; of: (record: R, id: string) => string | number | undefined };
 
 /** The fields of a kind of record, by the names that filters call them. */
 export type Fields<R> = Readonly<Record<string, Field<R>>>;
 
+/** The field of a name: one that is called so, or one of a family, by its id. */
+export const fieldNamed = <R>(fields: Fields<R>, name: string): Field<R> | undefined =>
+  Object.hasOwn(fields, name)
+    ? fields[name]
+    : Object.values(fields).find(field => field.type === 'value' && idOf(field.kind).safeParse(name).success);
+
 const sets: readonly Operator[] = ['=', '!='];
 const ordered: readonly Operator[] = ['=', '!=', '<', '<=', '>', '>='];
+const all: readonly Operator[] = [...ordered, '~', '^='];
 
 /** How the values of a field compare. */
 export const operatorsOf = <R>(field: Field<R>): readonly Operator[] => {
   if (field.type === 'flag') return [];
+  if (field.type === 'value') return all;
   if (field.type === 'text') return ['=', '!=', '~', '^='];
   return field.type === 'time' || (field.type === 'word' && field.isOrdered) ? ordered : sets;
 };
