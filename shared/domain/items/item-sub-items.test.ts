@@ -160,6 +160,23 @@ describe('the sub-items of an item that recurs', () => {
     expect(written(anew, back.subItems).map(each => stored({ ...each, remindedUntil: now }))).toEqual(found.map(stored));
   });
 
+  test('that were done in the occurrence that is left are taken back with it, so that each occurrence counts once however often it goes back', () => {
+    const { parent, found } = familyOf(weekly, { points: 5 });
+    let subItem = completeItem(found[0]!, at(later)).next;
+    let standing = [later];
+    for (const moment of ['2026-11-22T08:00:00.000Z', '2026-11-23T08:00:00.000Z']) {
+      const skipped = skipItem(parent, at(moment)).next;
+      const done = completeItem(followParent(subItem, skipped, moment)!.next, at(moment));
+      standing.push(done.next.completedAt!);
+      const [back] = reopenSubItems(reopenItem(skipped, at(moment)), [done.next], at(moment)).subItems;
+      expect(back!.event).toMatchObject({ type: 'item.reopened', data: { ended: { at: moment, by: ada } } });
+      standing = standing.filter(each => each !== (back!.event.data as { ended: { at: string } }).ended.at);
+      subItem = back!.next;
+      expect(subItem).toMatchObject({ status: 'done', completedAt: later, completedBy: ada, round: { no: 0 } });
+    }
+    expect(standing).toEqual([later]);
+  });
+
   test('follow another rule of it, and none', () => {
     const { parent, found } = trip();
     const next = following(found, complete(parent, found).parent, later);

@@ -47,18 +47,24 @@ const beginAnew = (subItem: Item, { no, at }: Round, now: string): Change<Item> 
   return { next: scheduleFrom(anew, now), event: followed };
 };
 
-/** A sub-item as it was in the occurrence before, which its parent is in again; what was completed with that is open. One that is done again meanwhile stays done. */
+/**
+ * A sub-item as it was in the occurrence before, which its parent is in again; what was completed with that is open. What was done in the occurrence that is
+ * left is taken back with it: the history and the ledger count each occurrence once, however often its parent goes back.
+ */
 const goBack = (subItem: Item, last: NonNullable<Round['last']>, now: string): Change<Item> => {
   const { no, at, ticked, ...state } = last;
-  const back: Item = { ...subItem, ...movedTo(subItem, subItem.round?.at, at), round: { no, at } };
-  if (subItem.status === 'done') return { next: back, event: followed };
+  const opened = subItem.status === 'done' ? reopenItem(subItem, { now }) : { next: subItem, event: followed };
   const there: Item = {
-    ...back,
+    ...opened.next,
+    ...movedTo(subItem, subItem.round?.at, at),
+    round: { no, at },
+    claim: undefined,
     ...state,
     status: state.completedAt ? 'done' : 'open',
     checklist: subItem.checklist.map((step, i) => ({ ...step, done: step.done || ticked.includes(i) })),
   };
-  return state.completedWithParent ? reopenItem(there, { now }) : { next: scheduleFrom(there, now), event: followed };
+  const isLeft = subItem.status === 'open' && state.completedWithParent;
+  return isLeft ? reopenItem(there, { now }) : { next: scheduleFrom(there, now), event: opened.event };
 };
 
 /** A sub-item in an occurrence of its parent, as it is: that has another series, or has one now. */
