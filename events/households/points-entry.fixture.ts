@@ -24,6 +24,8 @@ export const pointsSamples = (): Sample[] => {
       written(takenBackBy(takenBack!.ended, earned, endIds)!),
       written(takenBackBy(takenBack!.ended, undefined, endIds)!),
       written(adjust({ points: 3, note: 'Helped with the shopping' }, ids, { userId: holderId, now })),
+      written({ ...earned, points: -3, cause: 'pooled', rewardId: 'reward_01kb8m3tq2e8fvq3w5r7c9d0ea' }),
+      written({ ...earned, points: 3, cause: 'pool_returned', rewardId: 'reward_01kb8m3tq2e8fvq3w5r7c9d0ea' }),
       eraseEntry(earned, now),
     ),
     ...samplesOf('balance', withEntry(emptyBalance(earned), earned)),

@@ -13,6 +13,9 @@ export const pointsEntryEvents = {
   'points_entry.spent': kind,
   /** An allowance fell due. */
   'points_entry.allowed': kind,
+  /** Somebody has given points to a reward of all, or taken them back. */
+  'points_entry.pooled': kind,
+  'points_entry.pool_returned': kind,
   /** What was done was taken back before it was heard of: it counts for nothing. */
   'points_entry.voided': { ...kind, audience: 'internal' },
   /** Whose points they were is gone. */

@@ -1,13 +1,15 @@
 import type { Caller, HandlersOf } from '../../../shared/api/core/route.ts';
 import type { rewardRoutes } from '../../../shared/api/households/rewards.ts';
 import { createWithin } from '../../../shared/data/core/quota.ts';
+import { movePoints } from '../../../shared/data/households/pool.ts';
 import { writeRedemption } from '../../../shared/data/households/redeem.ts';
 import { redemptions, redemptionsIn } from '../../../shared/data/households/redemptions.ts';
 import { rewardQuota, rewards, rewardsOf } from '../../../shared/data/households/rewards.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
+import { contribute, grantToAll, pooledBy, takeBack } from '../../../shared/domain/households/pool.ts';
 import { askFor, type Redemption } from '../../../shared/domain/households/redemption.ts';
-import { changeReward, createReward, requireRedeemable } from '../../../shared/domain/households/reward.ts';
+import { changeReward, createReward, type Reward, requireRedeemable } from '../../../shared/domain/households/reward.ts';
 import { requireMembers } from '../../items/items/needs.ts';
 import { mayRead, requireApprover } from '../points/rights.ts';
 import { end } from './end.ts';
@@ -50,6 +52,23 @@ export const rewardHandlers: HandlersOf<typeof rewardRoutes> = {
     const reward = await rewards.get(params);
     requireRedeemable(reward, context.userId);
     return shown(await writeRedemption(askFor(reward, body, await newId('redemption'), context), reward, context));
+  },
+
+  contributePoints: async ({ params, body: { points }, newId, context, ifMatch }) => {
+    const pointsEntryId = await newId('pointsEntry');
+    const entryOf = (reward: Reward) => pooledBy(reward, pointsEntryId, -points, context);
+    return movePoints(params, reward => contribute(reward, points, context.userId), entryOf, context, ifMatch);
+  },
+
+  takeBackPoints: async ({ params, body: { points }, newId, context, ifMatch }) => {
+    const pointsEntryId = await newId('pointsEntry');
+    const entryOf = (reward: Reward) => pooledBy(reward, pointsEntryId, points, context);
+    return movePoints(params, reward => takeBack(reward, points, context.userId), entryOf, context, ifMatch);
+  },
+
+  grantReward: async ({ params, reach, context, ifMatch }) => {
+    requireApprover(reach);
+    return rewards.update(params, reward => grantToAll(reward, context.now), context, ifMatch);
   },
 
   listRedemptions: async ({ params: { workspaceId }, query: { status, userId, ...page }, ...asked }) => {

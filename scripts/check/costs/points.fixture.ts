@@ -1,5 +1,6 @@
 import type { PointsEntryId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { adjust } from '../../../shared/domain/households/points-entry.ts';
+import { contribute, pooledBy } from '../../../shared/domain/households/pool.ts';
 import { askFor, endRedemption } from '../../../shared/domain/households/redemption.ts';
 import { createReward } from '../../../shared/domain/households/reward.ts';
 
@@ -7,6 +8,7 @@ const load = async () => ({
   ...(await import('../../../shared/data/households/balances.ts')),
   ...(await import('../../../shared/data/households/ledger.ts')),
   ...(await import('../../../shared/data/households/points-entries.ts')),
+  ...(await import('../../../shared/data/households/pool.ts')),
   ...(await import('../../../shared/data/households/redeem.ts')),
   ...(await import('../../../shared/data/households/redemptions.ts')),
   ...(await import('../../../shared/data/households/rewards.ts')),
@@ -24,6 +26,14 @@ export const pointsCosts = ({ workspaceId, acting }: World) => {
   };
   const ids = { workspaceId, rewardId: 'reward_01kb8m3tq2e8fvq3w5r7c9d0ea' } as const;
   const reward = createReward({ name: 'Cinema', points: 10 }, ids, acting).next;
+  const poolIds = { workspaceId, rewardId: 'reward_01kb8m3tq2e8fvq3w5r7c9d0eb' } as const;
+  const give = () =>
+    data.movePoints(
+      poolIds,
+      each => contribute(each, 5, acting.userId),
+      each => pooledBy(each, entryOf(40).pointsEntryId, -5, acting),
+      acting,
+    );
   const idOf = (i: number) => ({ ...of, redemptionId: `redemption_01kb8m3tq2e8fvq3w5r7c9d${100 + i}` as const });
   const ask = (i: number) => data.writeRedemption(askFor(reward, {}, idOf(i).redemptionId, acting), reward, acting);
   const end = (i: number, status: 'granted' | 'refused') =>
@@ -33,6 +43,7 @@ export const pointsCosts = ({ workspaceId, acting }: World) => {
       data = await load();
       for (let i = 1; i <= 20; i++) await data.postEntry(entryOf(i), acting);
       for (let i = 1; i <= 2; i++) await ask(i);
+      await data.rewards.create(createReward({ name: 'Zoo', points: 50, shared: true }, poolIds, acting), acting);
     },
     patterns: {
       'points into the ledger, with the balance of whose they are': () => data.postEntry(entryOf(21), acting),
@@ -41,6 +52,7 @@ export const pointsCosts = ({ workspaceId, acting }: World) => {
       'a redemption, with the balance that reserves its points': () => ask(3),
       'a redemption that is granted, with its entry and the balance': () => end(1, 'granted'),
       'a redemption that is refused, with the balance': () => end(2, 'refused'),
+      'points given to a reward of all, with their entry and the balance': give,
       'the rewards of a workspace': () => data.rewardsOf(workspaceId, { limit: 50 }),
       'the redemptions of a workspace': () => data.redemptionsIn({ workspaceId }, { limit: 50 }),
       'the balances of a workspace': () => data.balancesIn(workspaceId, { limit: 50 }),

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { UserId } from '../../domain/core/ids.ts';
+import { PoolInput } from '../../domain/households/pool.ts';
 import { RedemptionInput, RedemptionShown, RedemptionStatus, RefusalInput, redemptionRules } from '../../domain/households/redemption.ts';
-import { Reward, RewardInput, RewardPatch } from '../../domain/households/reward.ts';
+import { poolRules, Reward, RewardInput, RewardPatch } from '../../domain/households/reward.ts';
 import { ids } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
 import { paging } from '../core/shapes.ts';
@@ -15,6 +16,8 @@ const waiting = {
   ...{ workspaceId: ids.workspaceId, holderId: ids.userId, redemptionId, rewardId, name: body.name, points: body.points },
   ...{ status: 'waiting', createdAt: '2026-11-28T08:20:00.000Z', until: '2026-12-12T08:20:00.000Z', version: 1 },
 } as const;
+const pool = { workspaceId: ids.workspaceId, rewardId, name: 'A day at the zoo', points: 100, shared: true, ...made } as const;
+const parts = [{ userId: ids.userId, points: 40 }];
 const ended = { endedAt: '2026-11-28T17:05:00.000Z', endedBy: ids.userId, version: 2 } as const;
 
 const all = '/v1/workspaces/{workspaceId}/rewards';
@@ -32,7 +35,7 @@ export const rewardRoutes = {
     path: all,
     access: 'item:approve',
     summary: 'Say what members get for their points',
-    description: `\`weekly\` is how often a member may redeem it within seven days, \`members\` who may, where not everybody. ${approvers}`,
+    description: `\`weekly\` is how often a member may redeem it within seven days, \`members\` who may, where not everybody. For one that is \`shared\` all of them save together, and have it once its points are gathered; it stays so. ${approvers}`,
     body: RewardInput,
     reply: Reward,
     status: 201,
@@ -80,8 +83,41 @@ export const rewardRoutes = {
     reply: RedemptionShown,
     status: 201,
     location: redemption.replace('{userId}', '{holderId}') as `/${string}`,
-    fails: ['not_enough_points', 'reward_archived', 'limit_reached', 'conflict'],
+    fails: ['not_enough_points', 'reward_archived', 'reward_shared', 'limit_reached', 'conflict'],
     example: { params: { rewardId }, body: {}, reply: waiting },
+  },
+  contributePoints: {
+    method: 'POST',
+    path: `${one}/contribute`,
+    access: 'item:complete',
+    summary: 'Give points of yours to a reward for which all save',
+    description: `They leave your balance by an entry (\`pooled\`), written with it; no more than are missing (\`limit_reached\`), and none that wait for another reward. Until it is granted you may take them back. ${poolRules.people} members save for one at the most. A reward that is not \`shared\` has no pool (404).`,
+    body: PoolInput,
+    reply: Reward,
+    fails: ['not_enough_points', 'reward_archived', 'limit_reached', 'precondition_failed', 'conflict'],
+    example: { params: { rewardId }, body: { points: 40 }, reply: { ...pool, parts, version: 2 } },
+  },
+  takeBackPoints: {
+    method: 'POST',
+    path: `${one}/take-back`,
+    access: 'item:complete',
+    summary: 'Take back points that you gave to a reward for which all save',
+    description:
+      'They come back by an entry (`pool_returned`), also where the reward is archived meanwhile. Nobody takes back what others gave.',
+    body: PoolInput,
+    reply: Reward,
+    fails: ['not_enough_points', 'precondition_failed', 'conflict'],
+    example: { params: { rewardId }, body: { points: 10 }, reply: { ...pool, parts: [{ userId: ids.userId, points: 30 }], version: 3 } },
+  },
+  grantReward: {
+    method: 'POST',
+    path: `${one}/grant`,
+    access: 'item:approve',
+    summary: 'Grant a reward for which all have saved',
+    description: `Its points have to be gathered (\`pool_not_full\`): they are spent by it, once, and saving for it begins anew. ${approvers}`,
+    reply: Reward,
+    fails: ['pool_not_full', 'precondition_failed', 'conflict'],
+    example: { params: { rewardId }, reply: { ...pool, grantedAt: '2026-11-28T17:05:00.000Z', version: 4 } },
   },
   listRedemptions: {
     method: 'GET',

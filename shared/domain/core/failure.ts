@@ -44,6 +44,8 @@ export const failures = {
   not_enough_points: 409,
   redemption_over: 409,
   reward_archived: 409,
+  reward_shared: 409,
+  pool_not_full: 409,
   challenge_over: 409,
   link_expired: 410,
   gone: 410,

@@ -33,10 +33,15 @@ const moved = (balance: Balance, points: number, reserved: number): Change<Balan
 /** A balance with one more entry in it. */
 export const withEntry = (balance: Balance, { points }: Pick<PointsEntry, 'points'>): Change<Balance> => moved(balance, points, 0);
 
-/** A balance that sets points aside. Fails with `not_enough_points` where fewer are free: nobody redeems what they have not. */
-export const reserve = (balance: Balance, points: number): Change<Balance> => {
+/** Fails with `not_enough_points` where fewer are free: nobody redeems or gives what they have not. */
+export const requireFree = (balance: Balance, points: number): void => {
   const free = balance.points - balance.reserved;
   if (free < points) throw new Failure('not_enough_points', { needs: points, free });
+};
+
+/** A balance that sets points aside. Fails with `not_enough_points`. */
+export const reserve = (balance: Balance, points: number): Change<Balance> => {
+  requireFree(balance, points);
   return moved(balance, 0, points);
 };
 

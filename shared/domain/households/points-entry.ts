@@ -10,8 +10,8 @@ import type { EndedOccurrence } from '../items/ended-occurrence.ts';
 const note = Line(200);
 const most = 10_000;
 
-/** Why a balance changed: something was done, that was taken back, somebody gave more (`bonus`) or took some (`correction`), a reward was granted, or an allowance fell due. */
-export const PointsCause = z.enum(['completed', 'taken_back', 'bonus', 'correction', 'spent', 'allowance']);
+/** Why a balance changed: something was done, that was taken back, somebody gave more (`bonus`) or took some (`correction`), a reward was granted, an allowance fell due, or they gave some to a reward of all (`pooled`) or took it back (`pool_returned`). */
+export const PointsCause = z.enum(['completed', 'taken_back', 'bonus', 'correction', 'spent', 'allowance', 'pooled', 'pool_returned']);
 
 /** An entry of the ledger of points: it is written once, together with the balance that it changes, and stays. */
 export const PointsEntry = z.object({
@@ -101,6 +101,8 @@ const types: Record<PointsEntry['cause'], string> = {
   correction: 'points_entry.adjusted',
   spent: 'points_entry.spent',
   allowance: 'points_entry.allowed',
+  pooled: 'points_entry.pooled',
+  pool_returned: 'points_entry.pool_returned',
 };
 
 /** An entry as it is written. */

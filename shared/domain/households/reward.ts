@@ -6,6 +6,9 @@ import { RewardId, UserId, WorkspaceId } from '../core/ids.ts';
 import { invalidCode } from '../core/invalid.ts';
 import { Line } from '../core/text.ts';
 
+/** How many people save for a reward of all at the most. */
+export const poolRules = { people: 20 };
+
 const name = Line(80);
 const points = z.int().min(1).max(10_000);
 const weekly = z.int().min(1).max(50);
@@ -27,6 +30,15 @@ export const Reward = z.object({
   weekly: weekly.optional(),
   /** Who may redeem it; absent where everybody may. */
   members: members.optional(),
+  /** Whether all save for it together, in place of each for themselves. */
+  shared: z.literal(true).optional(),
+  /** Who has given how many points to it, since it was granted last. */
+  parts: z
+    .array(z.object({ userId: UserId, points: z.int().positive() }))
+    .max(poolRules.people)
+    .optional(),
+  /** When it was granted to all last. */
+  grantedAt: instant.optional(),
   createdBy: UserId,
   createdAt: instant,
   /** Since when nobody redeems it any more. */
@@ -36,7 +48,7 @@ export const Reward = z.object({
 export type Reward = z.infer<typeof Reward>;
 
 const settings = { name, points, weekly: weekly.optional(), members: members.optional() };
-export const RewardInput = z.strictObject(settings);
+export const RewardInput = z.strictObject({ ...settings, shared: z.literal(true).optional() });
 /** A merge patch (RFC 7396): null removes, what is absent stays. */
 export const RewardPatch = z
   .strictObject({ ...settings, weekly: weekly.nullable(), members: members.nullable(), archived: z.boolean() })
@@ -71,7 +83,13 @@ export const changeReward = (reward: Reward, patch: Patch, now: string): Change<
 };
 
 /** Fails with `reward_archived`, or `forbidden` where it is for others. */
-export const requireRedeemable = ({ rewardId, archivedAt, members: whose }: Reward, userId: UserId): void => {
+export const requireOpen = ({ rewardId, archivedAt, members: whose }: Reward, userId: UserId): void => {
   if (archivedAt) throw new Failure('reward_archived', { rewardId });
   if (whose && !whose.includes(userId)) throw new Failure('forbidden', { reason: 'reward_of_others' });
+};
+
+/** The same of what somebody redeems for themselves. Fails with `reward_shared` where all save for it. */
+export const requireRedeemable = (reward: Reward, userId: UserId): void => {
+  requireOpen(reward, userId);
+  if (reward.shared) throw new Failure('reward_shared', { rewardId: reward.rewardId });
 };

@@ -111,6 +111,8 @@ export const en: ProblemTexts = {
     allowance_over: { title: 'Allowance over', detail: 'The allowance has ended: make another.' },
     not_enough_points: { title: 'Not enough points', detail: 'It costs {needs} points, and {free} are free.' },
     redemption_over: { title: 'Already decided', detail: 'This reward was granted, refused or withdrawn already, or its time is over.' },
+    reward_shared: { title: 'Reward of all', detail: 'All save for this reward together: give points to it.' },
+    pool_not_full: { title: 'Not enough points yet', detail: 'It costs {needs} points, and {gathered} are gathered.' },
     reward_archived: { title: 'Reward archived', detail: 'Nobody can have this reward any more.' },
     challenge_over: { title: 'Challenge over', detail: 'The challenge was answered already, or has ended: ask for another.' },
     job_over: { title: 'Job over', detail: 'The job has ended already: there is nothing left to cancel.' },
