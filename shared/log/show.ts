@@ -67,7 +67,10 @@ export const rules: Readonly<Record<string, Rule>> = {
       'workspaceId allowanceId holderId points every day time zone unlessAway createdBy createdAt pausedAt endedAt period version',
     ),
   },
-  reward: { needs: 'item:read', shows: words('workspaceId rewardId name points weekly members shared parts grantedAt createdBy createdAt archivedAt version') },
+  reward: {
+    needs: 'item:read',
+    shows: words('workspaceId rewardId name points weekly members shared parts grantedAt createdBy createdAt archivedAt version'),
+  },
   redemption: {
     needs: 'item:read',
     shows: words('workspaceId holderId redemptionId rewardId name points status createdAt until endedAt endedBy note version'),
