@@ -211,6 +211,10 @@ const ofTheTry: Record<string, ReadonlySet<string>> = {
   ...comparedByTheWhole,
 };
 
+/** The parts of somebody’s day are called by a hash of ids of chance. */
+const ofNoName = (row: Record<string, unknown>): Record<string, unknown> =>
+  String(row.sk).startsWith('DUTYDAY#') ? { ...row, parts: Object.values(row.parts as object) } : row;
+
 const isLeftOut = (entity: unknown, key: string): boolean => timesOnly.has(key) || (ofTheTry[String(entity)]?.has(key) ?? false);
 
 /** A time of the run; or one that ends so many days after it, as offers and pauses do. */
@@ -254,6 +258,6 @@ const stateOf = ({ table }: World, { people }: Household): string[] => {
   return table.rows
     .all()
     .filter(row => !isCounter(row) && !isAbandoned(row))
-    .map(({ dueShard: _dueShard, marks: _marks, ...row }) => JSON.stringify(row, plain(row.entity)))
+    .map(({ dueShard: _dueShard, marks: _marks, ...row }) => JSON.stringify(ofNoName(row), plain(row.entity)))
     .sort();
 };
