@@ -36,7 +36,7 @@ test('every message is said somewhere', () => {
   );
   const code = sources.map(name => readFileSync(`${import.meta.dirname}/${name}`, 'utf8')).join('\n');
   // Those are said by a key made of two parts, such as `kind.${itemKind}`, `notice.${notice}`, `news.${kind}` and `${page.kind}Note`.
-  const composed = /^(kind|priority|plan|notice|role|news)\.|^(used|expired|invalid|inApp|tooEarly|tooLate|partsOpen)(Note)?$/;
+  const composed = /^(kind|priority|plan|notice|role|news|week)\.|^(used|expired|invalid|inApp|tooEarly|tooLate|partsOpen)(Note)?$/;
   const unused = Object.keys(en).filter(key => !composed.test(key) && !code.includes(`'${key}'`));
   expect(unused).toEqual([]);
 });

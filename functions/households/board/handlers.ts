@@ -1,6 +1,5 @@
 import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import type { boardRoutes } from '../../../shared/api/households/board.ts';
-import type { ItemId, UserId } from '../../../shared/domain/core/ids.ts';
 import {
   type Board,
   type BoardWindow,
@@ -9,32 +8,12 @@ import {
   boardWindow,
   changesAt,
 } from '../../../shared/domain/households/board.ts';
-import { type TurnAhead, turnsAhead } from '../../../shared/domain/households/board-turns.ts';
-import { openDuties } from '../../../shared/domain/households/duty.ts';
-import { type Streak, streaksOf } from '../../../shared/domain/households/streak.ts';
-import { isActive } from '../../../shared/domain/items/item-schedule.ts';
 import { rotaViewOf } from '../../../shared/domain/items/rota-view.ts';
 import { localDateAt, toInstant } from '../../../shared/domain/time/when.ts';
 import { nameForOthers } from '../../../shared/wording/people/names.ts';
 import { type Read, type Reader, readBoard } from './read.ts';
+import { streaksOn, turnsOf } from './turns.ts';
 import { heldTag, logEndOf, tagOf } from './unchanged.ts';
-
-/** Whose turns are to come, by the rotas that the reader sees. */
-const turnsOf = ({ items, rotas = [], away }: Read, { now, to }: BoardWindow): Map<ItemId, TurnAhead[]> => {
-  const byRota = Map.groupBy(items.filter(isActive), ({ rotaId }) => rotaId);
-  return new Map(rotas.flatMap(rota => [...turnsAhead(rota, byRota.get(rota.rotaId) ?? [], { now, to, away })]));
-};
-
-/** The streaks that last, of those whom the reader sees with what they had to do. */
-const streaksOn = ({ items, duties, absences }: Read, window: BoardWindow): Map<UserId, Streak> => {
-  const open = items.filter(isActive).flatMap(item => openDuties(item, item.claim !== undefined, window.now));
-  const seen = Map.groupBy(duties, ({ userId }) => userId);
-  const found = [...seen].map(([userId, its]) => {
-    const { current } = streaksOf([...its, ...open.filter(each => each.userId === userId)], absences, window);
-    return current && ([userId, current] as const);
-  });
-  return new Map(found.filter(each => each !== undefined));
-};
 
 const boardOf = (read: Read, { workspaceId }: Reader, window: BoardWindow, language: string): Board => {
   const { entries, more } = boardEntries(read.items, turnsOf(read, window), window);

@@ -105,6 +105,47 @@ describe('the digest', () => {
     expect(mail!.html).not.toMatch(/<script|Ada <b>/);
   });
 
+  test('of a week tells of households where that is wanted: streaks, turns and what waits, and of a child to its guardians alone', async () => {
+    const ada = await person('ada');
+    const home = await workspaceOf(ada, 'Home');
+    const ben = await memberOf(home, ada, 'parent');
+    const weekly = { weekday: 'mon', time: '07:30', channels: ['email'], households: true } as const;
+    for (const each of [ada, ben]) await each.api.changeMe({ body: { zone: 'UTC', digest: { weekly } } });
+    const body = { name: 'Mia', color: 'coral', consent: { method: 'account' } };
+    const { data: mia } = await ada.api.createChild({ params: home, body: body as never });
+    const today = new Date().toISOString().slice(0, 10);
+    const order = [ada.userId, ben.userId];
+    const { data: rota } = await ada.api.createRota({ params: home, body: { name: 'Kitchen', kind: 'in_order', order, zone: 'UTC' } });
+    const due = { date: today, time: '23:59', zone: 'UTC' };
+    await create(ada, home, { title: 'Dishes', due, zone: 'UTC', recurrence: { rule: 'FREQ=DAILY' }, rotaId: rota.rotaId } as never);
+    const { data: lawn } = await create(ada, home, { title: 'Lawn', due, zone: 'UTC', assignees: [ben.userId] } as never);
+    await ben.api.completeItem({ params: lawn });
+    await ada.api.addPoints({ params: { ...home, userId: ben.userId }, body: { points: 9, note: 'Thanks' } });
+    const { data: reward } = await ada.api.createReward({ params: home, body: { name: 'Cinema', points: 5 } });
+    await ben.api.createRedemption({ params: reward, body: {} });
+    const weekFor = async (reader: Person) => (await previewOf(reader, 'weekly')).content?.households?.[0];
+    const week = await eventually('the streak and the turns', async () => {
+      const found = await weekFor(ada);
+      return found?.people.some(({ streak }) => streak === 1) && found.turns.length > 5 && found;
+    });
+    expect(week).toMatchObject({ ...home, workspaceName: 'Home', waiting: 1 });
+    expect(week.people.map(({ userId, own }) => [userId, own]).toSorted()).toEqual(
+      [
+        [ada.userId, true],
+        [ben.userId, false],
+        [mia.userId, false],
+      ].toSorted(),
+    );
+    expect(new Set(week.turns.map(({ title }) => title))).toEqual(new Set(['Dishes']));
+    expect(new Set(week.turns.map(({ displayName }) => displayName)).size).toBeGreaterThan(0);
+    expect((await weekFor(ben))!.people.map(({ userId }) => userId)).not.toContain(mia.userId);
+    const { mail } = await previewOf(ada, 'weekly');
+    expect(mail!.text).toContain('1 reward waits for you to decide.');
+    expect((await previewOf(ada, 'daily')).content).not.toHaveProperty('households');
+    await ada.api.changeMe({ body: { digest: { weekly: { ...weekly, households: false } } } });
+    expect((await previewOf(ada, 'weekly')).content).not.toHaveProperty('households');
+  });
+
   test('lists fifty, and rather what falls due today than what is long overdue', async () => {
     const ada = await person('ada');
     await ada.api.changeMe({ body: { zone } });

@@ -4,11 +4,19 @@ import { workspacesOf } from '../../../shared/data/people/workspaces.ts';
 import { entriesOf, keysOf } from '../../../shared/domain/core/entries.ts';
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import type { Standing } from '../../../shared/domain/core/permissions.ts';
+import type { HouseholdWeek } from '../../../shared/domain/households/week.ts';
 import { isOverdue } from '../../../shared/domain/items/agenda.ts';
-import { type DigestContent, type DigestEntry, digestEntryLimit } from '../../../shared/domain/notifications/notification-content.ts';
+import {
+  type DigestContent,
+  type DigestEntry,
+  digestEntryLimit,
+  digestHouseholdLimit,
+} from '../../../shared/domain/notifications/notification-content.ts';
 import type { Cadence } from '../../../shared/domain/people/digest.ts';
 import type { Profile } from '../../../shared/domain/people/profile.ts';
+import type { Workspace } from '../../../shared/domain/people/workspace.ts';
 import { addDays, instantOf } from '../../../shared/domain/time/when.ts';
+import { weekOf } from '../../households/board/week.ts';
 
 const days: Record<Cadence, number> = { daily: 1, weekly: 7 };
 const epoch = '1970-01-01T00:00:00.000Z';
@@ -29,6 +37,17 @@ const agendaAround = async ({ userId, zone }: Profile, roles: Record<WorkspaceId
   return { coming, before };
 };
 
+type Roles = Record<WorkspaceId, Standing>;
+
+/** What is told of the households of a user in a weekly digest, where they want it. */
+const householdsOf = async (profile: Profile, cadence: Cadence, roles: Roles, found: Workspace[], now: string) => {
+  if (cadence !== 'weekly' || !profile.digest.weekly?.households) return [];
+  const households = found.filter(({ kind }) => kind === 'household').slice(0, digestHouseholdLimit);
+  const { userId, zone } = profile;
+  const weeks = households.map(each => weekOf(each, { userId, zone, role: roles[each.workspaceId]!, now }));
+  return (await Promise.all(weeks)).filter((week): week is HouseholdWeek => week !== undefined);
+};
+
 /**
  * What a user's digest says at this moment: everything that falls due for them from a local date on (one day, or seven), and what is
  * overdue, in the order of time. Where there is too much for one digest, what is long overdue is left out first. Undefined when there
@@ -39,12 +58,13 @@ export const composeDigest = async (
   cadence: Cadence,
   date: string,
   now: string,
-  known?: Record<WorkspaceId, Standing>,
+  known?: Roles,
 ): Promise<DigestContent | undefined> => {
   const { userId, zone } = profile;
   const until = addDays(date, days[cadence]);
   const roles = known ?? (await standingsOf(userId));
-  const names = new Map((await workspacesOf(keysOf(roles))).map(({ workspaceId, name }) => [workspaceId, name]));
+  const found = await workspacesOf(keysOf(roles));
+  const names = new Map(found.map(({ workspaceId, name }) => [workspaceId, name]));
   const entryOf = (each: AgendaEntry): DigestEntry => ({
     workspaceId: each.workspaceId,
     workspaceName: names.get(each.workspaceId) ?? '',
@@ -55,9 +75,12 @@ export const composeDigest = async (
     ...(each.start ? { start: each.start } : { due: each.due ?? each.deadline }),
     overdue: isOverdue(each, each.summary?.claimedAt ?? now),
   });
-  const around = await agendaAround(profile, roles, instantOf({ date }, zone), instantOf({ date: until }, zone));
+  const [around, households] = await Promise.all([
+    agendaAround(profile, roles, instantOf({ date }, zone), instantOf({ date: until }, zone)),
+    householdsOf(profile, cadence, roles, found, now),
+  ]);
   const [before, coming] = [around.before.map(entryOf), around.coming.map(entryOf)];
-  if (before.length + coming.length === 0) return undefined;
+  if (before.length + coming.length + households.length === 0) return undefined;
 
   const room = Math.max(0, digestEntryLimit - coming.length);
   const firstListed = Math.max(0, before.length - room);
@@ -70,5 +93,6 @@ export const composeDigest = async (
     entries: [...before.slice(firstListed), ...coming.slice(0, digestEntryLimit)],
     more: left.length,
     moreOverdue: left.filter(({ overdue }) => overdue).length,
+    ...(households.length > 0 ? { households } : {}),
   };
 };

@@ -12,7 +12,10 @@ const ofWorkspaces: ReadonlySet<Notice> = new Set(workspaceNotices);
 const isOf = (content: NotificationContent, sees: Sees): boolean => {
   if (content.kind === 'reminder' || content.kind === 'news') return sees(content.workspaceId);
   // What is not listed may be of any workspace.
-  if (content.kind === 'digest') return content.more === 0 && content.entries.every(({ workspaceId }) => sees(workspaceId));
+  if (content.kind === 'digest') {
+    const { more, entries, households = [] } = content;
+    return more === 0 && [...entries, ...households].every(({ workspaceId }) => sees(workspaceId));
+  }
   return !ofWorkspaces.has(content.notice);
 };
 

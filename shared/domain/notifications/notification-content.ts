@@ -1,11 +1,14 @@
 import * as z from 'zod';
 import { CommentId, ItemId, UserId, WorkspaceId } from '../core/ids.ts';
+import { HouseholdWeek } from '../households/week.ts';
 import { ItemKind, Priority } from '../items/item.ts';
 import { NewsKind } from '../people/news-kind.ts';
 import { When } from '../time/when.ts';
 
 /** The most entries that one digest lists; what is beyond them is counted in `more`. */
 export const digestEntryLimit = 50;
+/** The most households of which one digest tells. */
+export const digestHouseholdLimit = 5;
 /** The most characters (UTF-16 units) of an item's notes that a notification carries. */
 export const notesLimit = 500;
 
@@ -51,6 +54,8 @@ export const DigestContent = z.object({
   /** How many entries beyond those listed, and how many of them are overdue. */
   more: z.int().nonnegative(),
   moreOverdue: z.int().nonnegative().optional(),
+  /** Of a weekly one that was asked to: what was done in the households of its reader in the week before, and whose turns come. */
+  households: z.array(HouseholdWeek).max(digestHouseholdLimit).optional(),
 });
 export type DigestContent = z.infer<typeof DigestContent>;
 

@@ -7,7 +7,13 @@ const channels = z
   .max(2);
 
 export const DailyDigest = z.strictObject({ days: z.enum(['every', 'weekdays']), time: TimeOfDay, channels });
-export const WeeklyDigest = z.strictObject({ weekday: Weekday, time: TimeOfDay, channels });
+export const WeeklyDigest = z.strictObject({
+  weekday: Weekday,
+  time: TimeOfDay,
+  channels,
+  /** Whether it tells of the households of its reader as well: who did what in the week before, and whose turns come. */
+  households: z.boolean().optional(),
+});
 /** The digests that a user asked for. */
 export const Digests = z.strictObject({ daily: DailyDigest.optional(), weekly: WeeklyDigest.optional() });
 const Days = z.object({ made: LocalDate.optional(), next: LocalDate.optional() });

@@ -186,6 +186,8 @@ export const people: ServicePart<typeof modules> = {
     days: 'On which weekdays.',
     weekly: 'Once a week.',
     weekday: 'On which weekday.',
+    'weekly.households':
+      'Whether it tells of your households as well: who did what in the week before, how that stands to an equal share, streaks, whose turns come, and what waits for you to decide.',
     emailSuppressed: 'Why mail is no longer sent to the address: it bounced, or its owner complained.',
     nextDigestAt: 'When the next digest comes.',
     'ApiKey.account': 'What it may of your own agenda, inbox and profile.',

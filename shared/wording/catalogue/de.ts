@@ -1,4 +1,5 @@
 import type { Catalogue } from './en.ts';
+import { weeks } from './weeks.ts';
 
 /** German; readers are addressed with "du". */
 export const de: Catalogue = {
@@ -71,6 +72,7 @@ export const de: Catalogue = {
   nothingDue: 'Nichts wird fällig.',
   anyTime: 'Jederzeit',
   more: { one: 'und {count} weitere Sache', other: 'und {count} weitere Sachen' },
+  ...weeks.de,
   openAgenda: 'Agenda öffnen',
   dailyWhy: 'Du bekommst diese Mail, weil du eine tägliche Übersicht gewählt hast.',
   weeklyWhy: 'Du bekommst diese Mail, weil du eine wöchentliche Übersicht gewählt hast.',

@@ -1,3 +1,5 @@
+import { weeks } from './weeks.ts';
+
 /** English, and the shape that every other language has. `{name}` is filled in; a message with `one` and `other` is chosen by a number. */
 export const en = {
   productName: 'Almanac',
@@ -69,6 +71,7 @@ export const en = {
   nothingDue: 'Nothing falls due.',
   anyTime: 'Any time',
   more: { one: 'and {count} more', other: 'and {count} more' },
+  ...weeks.en,
   openAgenda: 'Open your agenda',
   dailyWhy: 'You get this mail because you chose a daily digest.',
   weeklyWhy: 'You get this mail because you chose a weekly digest.',

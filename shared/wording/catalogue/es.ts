@@ -1,4 +1,5 @@
 import type { Catalogue } from './en.ts';
+import { weeks } from './weeks.ts';
 
 /** Spanish; readers are addressed with "tú". */
 export const es: Catalogue = {
@@ -71,6 +72,7 @@ export const es: Catalogue = {
   nothingDue: 'No vence nada.',
   anyTime: 'Todo el día',
   more: { one: 'y {count} más', other: 'y {count} más' },
+  ...weeks.es,
   openAgenda: 'Abrir tu agenda',
   dailyWhy: 'Recibes este mensaje porque elegiste un resumen diario.',
   weeklyWhy: 'Recibes este mensaje porque elegiste un resumen semanal.',

@@ -1,4 +1,5 @@
 import type { Catalogue } from './en.ts';
+import { weeks } from './weeks.ts';
 
 /** French; readers are addressed with "vous", and a no-break space stands before a colon or a question mark. */
 export const fr: Catalogue = {
@@ -71,6 +72,7 @@ export const fr: Catalogue = {
   nothingDue: 'Aucune échéance.',
   anyTime: 'Journée',
   more: { one: 'et {count} autre', other: 'et {count} autres' },
+  ...weeks.fr,
   openAgenda: 'Ouvrir votre agenda',
   dailyWhy: 'Vous recevez ce message parce que vous avez choisi un résumé quotidien.',
   weeklyWhy: 'Vous recevez ce message parce que vous avez choisi un résumé hebdomadaire.',

@@ -1,4 +1,5 @@
 import type { Catalogue } from './en.ts';
+import { weeks } from './weeks.ts';
 
 /** Portuguese, in words that read well in Brazil and in Portugal. */
 export const pt: Catalogue = {
@@ -71,6 +72,7 @@ export const pt: Catalogue = {
   nothingDue: 'Nada vence.',
   anyTime: 'Dia todo',
   more: { one: 'e mais {count}', other: 'e mais {count}' },
+  ...weeks.pt,
   openAgenda: 'Abrir a sua agenda',
   dailyWhy: 'Esta mensagem chegou porque escolheu um resumo diário.',
   weeklyWhy: 'Esta mensagem chegou porque escolheu um resumo semanal.',

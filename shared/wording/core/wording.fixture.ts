@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { ItemId } from '../../domain/core/ids.ts';
+import type { HouseholdWeek } from '../../domain/households/week.ts';
 import type { DigestContent, DigestEntry, NewsContent, ReminderContent } from '../../domain/notifications/notification-content.ts';
 import type { Reader } from './locale.ts';
 
@@ -62,6 +63,38 @@ export const dailyDigest: DigestContent = {
 };
 
 const [ben, cleo] = ['user_01kb8m3tq2e8fvq3w5r7c9d0ec', 'user_01kb8m3tq2e8fvq3w5r7c9d0ed'] as const;
+
+/** The same of a week. */
+export const weeklyDigest: DigestContent = { ...dailyDigest, cadence: 'weekly', to: '2026-11-27' };
+
+/** What a household did in the week before. */
+export const householdWeek: HouseholdWeek = {
+  workspaceId: home.workspaceId,
+  workspaceName: home.workspaceName,
+  from: '2026-11-14',
+  to: '2026-11-20',
+  people: [
+    {
+      userId: 'user_01kb8m3tq2e8fvq3w5r7c9d0ea',
+      own: true,
+      displayName: 'Ada',
+      done: 9,
+      minutes: 145,
+      points: 32,
+      missed: 0,
+      share: 'equal',
+      streak: 12,
+    },
+    { userId: ben, own: false, displayName: 'Ben', done: 4, minutes: 20, points: 8, missed: 1, share: 'less' },
+    { userId: cleo, own: false, displayName: 'Mia', done: 6, minutes: 60, points: 30, missed: 0, share: 'equal', streak: 5 },
+  ],
+  turns: [
+    { title: 'Water the plants in the hall', date: '2026-11-22', displayName: 'Ben' },
+    { title: 'Take the bins out', date: '2026-11-24', displayName: 'Ada' },
+  ],
+  waiting: 2,
+};
+
 const commentId = 'comment_01kb8m3tq2e8fvq3w5r7c9d0ea';
 
 /** What two people did to an item within a minute. */

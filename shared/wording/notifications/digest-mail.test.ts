@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { DigestContent, digestEntryLimit } from '../../domain/notifications/notification-content.ts';
 import { locales } from '../core/locale.ts';
-import { ada, anyWriting, dailyDigest, digestLinks } from '../core/wording.fixture.ts';
+import { ada, anyWriting, dailyDigest, digestLinks, householdWeek, weeklyDigest } from '../core/wording.fixture.ts';
 import { digestMail } from './digest-mail.ts';
 
 const mailOf = (content: Partial<DigestContent> = {}, reader = ada) =>
@@ -87,4 +87,34 @@ test('the longest digest is below the 102 KB at which Gmail cuts a mail', () => 
 test.each(locales)('lines of the text version in %s fit 72 columns, but for addresses', locale => {
   for (const line of mailOf({}, { ...ada, locale }).text.split('\n'))
     if (!line.startsWith('https://')) expect(line.length).toBeLessThanOrEqual(72);
+});
+
+test('a weekly digest tells of households where it was asked to: who did what, how that stands, whose turns come, and what waits', () => {
+  const { text, html } = mailOf({ ...weeklyDigest, households: [householdWeek] });
+  expect(headingsOf(html).slice(-2)).toEqual([
+    expect.stringMatching(/^Last week in Maple Street 12 · 14\s?–\s?20 November$/),
+    'Whose turn comes next',
+  ]);
+  for (const said of [text, html]) {
+    expect(said).toContain('You');
+    expect(said).toContain('9 done, 145 minutes, 32 points');
+    expect(said).toContain('about an equal share · 12 days in a row');
+    expect(said).toContain('4 done, 20 minutes, 8 points, 1 missed');
+    expect(said).toContain('2 rewards wait for you to decide.');
+    expect(said).toContain('Sunday 22 November');
+  }
+  for (const locale of locales) expect(mailOf({ ...weeklyDigest, households: [householdWeek] }, { ...ada, locale }).text).toContain('12');
+});
+
+test('a week in which nothing falls due still tells of a household, and what people wrote stays text', () => {
+  const people = [{ ...householdWeek.people[1]!, displayName: 'Ben <b>' }];
+  const { html, subject } = mailOf({
+    ...weeklyDigest,
+    entries: [],
+    more: 0,
+    households: [{ ...householdWeek, people, turns: [], waiting: 0 }],
+  });
+  expect(subject).toMatch(/^Your week, 21\s?–\s?27 November: Nothing falls due\.$/);
+  expect(html).toContain('Ben &lt;b&gt;');
+  expect(html).not.toMatch(/Ben <b>|Whose turn/);
 });

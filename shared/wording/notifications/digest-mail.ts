@@ -8,6 +8,7 @@ import { colour, font, priorityColour } from '../core/mail-style.ts';
 import { isolated, oneLine, sentence, shorten, signature, wrap } from '../core/text.ts';
 import { type Wording, wordingFor } from '../core/wording.ts';
 import { type DigestGroups, type DigestLine, digestSummary, digestTitle, groupDigest } from './digest-groups.ts';
+import { householdRows, householdText } from './digest-households.ts';
 import { leaf, priorityPill } from './mail-parts.ts';
 import { titleOf } from './reminder-facts.ts';
 
@@ -96,6 +97,7 @@ function body(told: Details, reader: Reader, links: DigestLinks): Html {
 ${groups.overdue.length === 0 ? nothing : group(say('overdue'), 'alarm', groups.overdue, told)}
 ${groups.days.map(({ date, lines }) => group(dayName(date, told), 'ink', lines, told))}
 ${more}
+${householdRows(content.households ?? [], wording)}
 ${open}
 <tr><td height="30" style="height:30px;font-size:1px;line-height:1px;">&nbsp;</td></tr>
 </table>`;
@@ -121,6 +123,7 @@ function plainText(told: Details, reader: Reader, links: DigestLinks): string {
     groups.overdue.length === 0 ? '' : textGroup(say('overdue'), groups.overdue, told),
     ...groups.days.map(({ date, lines }) => textGroup(dayName(date, told), lines, told)),
     content.more === 0 ? '' : count('more', content.more),
+    ...householdText(content.households ?? [], wording),
     links.open === undefined ? '' : linked('openAgenda', links.open),
     `${signature}\n${wrap(say(content.cadence === 'weekly' ? 'weeklyWhy' : 'dailyWhy'))}\n${linked('digestUnsubscribe', links.unsubscribe)}`,
   ];
