@@ -20,7 +20,7 @@ describe('of a workspace of others', () => {
   const record = fc.record({ userId: person, createdBy: person, invitedBy: person, assignees: fc.subarray([me, other]) });
   const kind = fc.constantFrom<ExportKind>(...exportKinds);
 
-  test('nothing is told that is not theirs: only the name of the workspace, their membership, absences, the children that they have added, invitations, comments, files, relations, templates, tags, rewards and items', () => {
+  test('nothing is told that is not theirs: only the name of the workspace, their membership, absences, the children that they have added, invitations, comments, files, relations, templates, tags, fields, rewards and items', () => {
     fc.assert(
       fc.property(standing, kind, record, (role, each, found) => {
         if (!isExported(each, found, { userId: me, standing: role })) return;
@@ -38,6 +38,7 @@ describe('of a workspace of others', () => {
           template: found.createdBy === me,
           tag: found.createdBy === me,
           reward: found.createdBy === me,
+          field: found.createdBy === me,
           item: found.createdBy === me || found.assignees.includes(me),
         };
         expect(theirs[each as keyof typeof theirs]).toBe(true);
