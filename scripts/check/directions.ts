@@ -64,7 +64,7 @@ const uses: Record<string, string[]> = {
   households: ['people', 'items'],
   calendars: ['people', 'items'],
   integrations: ['people', 'items'],
-  notifications: ['people', 'items', 'calendars', 'integrations'],
+  notifications: ['people', 'items', 'households', 'calendars', 'integrations'],
   views: ['people', 'items', 'households', 'calendars', 'integrations', 'notifications'],
   platform: ['people', 'items', 'households', 'calendars', 'integrations', 'notifications', 'views'],
 };

@@ -1,5 +1,6 @@
 import type { modules } from '../../api/notifications/index.ts';
 import { Shown, SubscriptionShown } from '../../api/notifications/notifications.ts';
+import { HouseholdWeek, WeekPerson, WeekTurn } from '../../domain/households/week.ts';
 import {
   AccountContent,
   DigestContent,
@@ -31,6 +32,9 @@ export const notifications: ServicePart<typeof modules> = {
     ReminderContent,
     DigestContent,
     DigestEntry,
+    HouseholdWeek,
+    WeekPerson,
+    WeekTurn,
     AccountContent,
     NewsContent,
     NewsEntry,
