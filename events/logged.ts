@@ -35,6 +35,7 @@ const loggedKinds: readonly string[] = [
   'article',
   'allowance',
   'field',
+  'group',
 ];
 
 /** Is every version of this kind of record an entry in its owner's log? */

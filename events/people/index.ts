@@ -2,6 +2,7 @@ import { absenceEvents } from './absence.ts';
 import { accessEvents } from './access.ts';
 import { archiveEvents } from './archive.ts';
 import { childEvents } from './child.ts';
+import { groupEvents } from './group.ts';
 import { invitationEvents, optOutEvents } from './invitation.ts';
 import { jobEvents } from './job.ts';
 import { keyEvents } from './key.ts';
@@ -32,4 +33,5 @@ export const events = {
   ...childEvents,
   ...pinEvents,
   ...sessionEvents,
+  ...groupEvents,
 } as const;

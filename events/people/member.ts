@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ListId } from '../../shared/domain/core/ids.ts';
+import { GroupId, ListId } from '../../shared/domain/core/ids.ts';
 import { MemberRole } from '../../shared/domain/people/role.ts';
 import { SharedList } from '../../shared/domain/people/shared-list.ts';
 import { Member } from '../../shared/domain/people/workspace.ts';
@@ -12,6 +12,8 @@ export const memberEvents = {
   'member.role_changed': { ...ofMember, data: z.object({ from: MemberRole, to: MemberRole }) },
   'member.list_given': { ...ofMember, data: SharedList },
   'member.list_taken': { ...ofMember, data: z.object({ listId: ListId }) },
+  'member.joined_group': { ...ofMember, data: z.object({ groupId: GroupId }) },
+  'member.left_group': { ...ofMember, data: z.object({ groupId: GroupId }) },
   'member.ownership_offered': { ...ofMember, data: z.object({ by: z.string(), endsAt: z.iso.datetime() }) },
   'member.ownership_offer_ended': { ...ofMember, data: z.object({ by: z.string() }) },
   /** Who acts for a child, and is told in its place, is somebody else. */

@@ -10,6 +10,7 @@ import {
   suspendAccount,
 } from '../../shared/domain/people/account.ts';
 import { giveList, takeList } from '../../shared/domain/people/given-list.ts';
+import { joinGroup, leaveGroup } from '../../shared/domain/people/group.ts';
 import { advanceMember, changeEnd, endMembership } from '../../shared/domain/people/member-clock.ts';
 import { changeProfile, createProfile, suppressEmail, unsubscribe } from '../../shared/domain/people/profile.ts';
 import { advanceProfile } from '../../shared/domain/people/profile-clock.ts';
@@ -40,6 +41,7 @@ import { absenceSamples } from './absence.fixture.ts';
 import { accessSamples } from './access.fixture.ts';
 import { archiveSamples } from './archive.fixture.ts';
 import { childSamples } from './child.fixture.ts';
+import { groupSamples } from './group.fixture.ts';
 import { invitationSamples, optOutSamples } from './invitation.fixture.ts';
 import { jobSamples } from './job.fixture.ts';
 import { keySamples } from './key.fixture.ts';
@@ -86,6 +88,7 @@ const workspaces = (): Sample[] => {
   const added = newMember({ userId: ben, role: 'member' }, ids.workspaceId, acting);
   const helper = newMember({ userId: ben, role: 'helper', until: '2026-12-21T08:00:00.000Z' }, ids.workspaceId, acting);
   const list: SharedList = { listId: 'list_01kb8m3tq2e8fvq3w5r7c9d0ea', right: 'view', until: '2026-12-21T08:00:00.000Z' };
+  const groupId = 'group_01kb8m3tq2e8fvq3w5r7c9d0ea';
   const trashed = trashWorkspace(workspace.next, now)!;
   const offered = offerOwnership(owner.next, added.next, false, now);
   return [
@@ -106,6 +109,8 @@ const workspaces = (): Sample[] => {
       changeRole(added.next, 'admin', 'owner', 1),
       giveList(added.next, list, acting)!,
       takeList({ ...added.next, lists: [list] }, list.listId)!,
+      joinGroup(added.next, groupId, () => true)!,
+      leaveGroup({ ...added.next, groups: [groupId] }, groupId)!,
       offered,
       endOwnershipOffer(offered.next, offered.next),
       acceptOwnership(offered.next, owner.next, now).heir,
@@ -141,6 +146,7 @@ export const samples = (): Sample[] => [
   ...keySamples(),
   ...passkeySamples(),
   ...sessionSamples(),
+  ...groupSamples(),
   ...accessSamples(),
   ...absenceSamples(),
   ...childSamples(),

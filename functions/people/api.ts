@@ -1,6 +1,7 @@
 import type { RoutesOf } from '../../shared/api/index.ts';
 import { absenceRoutes } from '../../shared/api/people/absences.ts';
 import { childRoutes } from '../../shared/api/people/children.ts';
+import { groupRoutes } from '../../shared/api/people/groups.ts';
 import { jobRoutes } from '../../shared/api/people/jobs.ts';
 import { kioskRoutes } from '../../shared/api/people/kiosk.ts';
 import { meRoutes } from '../../shared/api/people/me.ts';
@@ -10,6 +11,7 @@ import { workspaceRoutes } from '../../shared/api/people/workspaces.ts';
 import { serve } from '../../shared/runtime/http/serve.ts';
 import { absenceHandlers } from './absences/handlers.ts';
 import { childHandlers } from './children/handlers.ts';
+import { groupHandlers } from './groups/handlers.ts';
 import { jobHandlers } from './jobs/handlers.ts';
 import { kioskHandlers } from './kiosk/handlers.ts';
 import { meHandlers } from './me/handlers.ts';
@@ -26,6 +28,7 @@ const routes: RoutesOf<'people/api'> = {
   ...childRoutes,
   ...kioskRoutes,
   ...sessionRoutes,
+  ...groupRoutes,
 };
 
 export const handler = serve(routes, {
@@ -37,4 +40,5 @@ export const handler = serve(routes, {
   ...childHandlers,
   ...kioskHandlers,
   ...sessionHandlers,
+  ...groupHandlers,
 });

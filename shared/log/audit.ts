@@ -18,6 +18,7 @@ const ofRights: Readonly<Record<string, readonly string[]>> = {
   access: ['userId', 'operation', 'subjects', 'query', 'needs', 'signedInAt', 'version'],
   member: rules.member!.shows,
   role: rules.role!.shows,
+  group: rules.group!.shows,
   key: rules.key!.shows,
   invitation: rules.invitation!.shows,
 };

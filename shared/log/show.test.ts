@@ -35,6 +35,7 @@ const reads: Record<string, keyof typeof routes> = {
   comment: 'getComment',
   file: 'getFile',
   role: 'listRoles',
+  group: 'listGroups',
   invitation: 'listInvitations',
   profile: 'getMe',
   notification: 'listNotifications',

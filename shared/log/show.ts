@@ -25,7 +25,9 @@ export const rules: Readonly<Record<string, Rule>> = {
   workspace: { needs: 'workspace:read', shows: words('workspaceId name kind createdBy createdAt trashedAt dueAt version') },
   member: {
     needs: 'member:read',
-    shows: words('workspaceId userId role addedBy createdAt ownershipOffer guardians until removedAt removedWith expiresAt version lists'),
+    shows: words(
+      'workspaceId userId role addedBy createdAt ownershipOffer guardians until removedAt removedWith expiresAt version lists groups',
+    ),
   },
   list: {
     needs: 'list:read',
@@ -78,6 +80,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   template: { needs: 'list:read', shows: words('workspaceId templateId name items createdBy createdAt version') },
   pin: { needs: 'child:change', persons: true, shows: words('workspaceId userId setBy setAt session lockedUntil version') },
   absence: { needs: 'member:read', shows: words('workspaceId userId absenceId version') },
+  group: { needs: 'member:read', shows: words('workspaceId groupId name lists createdBy createdAt version') },
   role: { needs: 'member:read', shows: words('workspaceId roleId name rows createdBy createdAt version') },
   invitation: {
     needs: 'member:create',

@@ -270,3 +270,61 @@ describe('a list that is shared with somebody outside', () => {
     await expect(ada.api.createListInvitation({ params: list, body: { ...body, until: past } })).rejects.toMatchObject({ status: 400 });
   });
 });
+
+describe('a group of members', () => {
+  test('has lists at every door for whoever is in it, from the moment on that they join until they leave, or it is deleted', async () => {
+    const [ben, cleo] = await Promise.all([memberOf(home, ada, 'guest'), memberOf(home, ada, 'guest')]);
+    const { data: group, status } = await ada.api.createGroup({ params: home, body: { name: 'Gardeners' } });
+    expect({ status, group }).toMatchObject({ status: 201, group: { ...home, name: 'Gardeners', version: 1 } });
+    const { data: given } = await ada.api.giveListToGroup({ params: list, body: { groupId: group.groupId, right: 'view' } });
+    expect(given).toMatchObject({ ...list, groupId: group.groupId, right: 'view', name: 'Gardeners' });
+    await ada.api.addGroupMember({ params: group, body: { userId: ben.userId } });
+    const { token, api } = await anew(ben);
+    expect(await toldTo(token, ben.userId)).toEqual({ [shared]: doors, [secret]: [] });
+    const others = await anew(cleo);
+    expect(await toldTo(others.token, cleo.userId)).toEqual({ [shared]: [], [secret]: [] });
+    const { url } = (await api.createFeed({ body: { name: 'List', scope: { kind: 'list', ...list } } })).data;
+    expect(await (await fetch(url)).text()).toContain(shared);
+    expect((await ada.api.listListGroups({ params: list })).data).toEqual([given]);
+    expect((await ada.api.listGroupMembers({ params: group })).data.map(({ userId }) => userId)).toEqual([ben.userId]);
+    await expect(api.completeItem({ params: { ...home, itemId: inShared.itemId as never } })).rejects.toMatchObject({ status: 404 });
+
+    await api.removeGroupMember({ params: { ...group, userId: ben.userId } });
+    expect(await toldTo((await anew(ben)).token, ben.userId)).toEqual({ [shared]: [], [secret]: [] });
+    expect(await (await fetch(url)).text()).not.toContain(shared);
+    await ada.api.addGroupMember({ params: group, body: { userId: cleo.userId } });
+    await ada.api.deleteGroup({ params: group });
+    expect(await toldTo((await anew(cleo)).token, cleo.userId)).toEqual({ [shared]: [], [secret]: [] });
+    expect((await ada.api.listGroups({ params: home })).data.map(({ groupId }) => groupId)).not.toContain(group.groupId);
+    await expect(ada.api.addGroupMember({ params: group, body: { userId: ben.userId } })).rejects.toMatchObject({ status: 404 });
+  });
+
+  test('is run by who may manage members, who give by it no more than they may, to nobody of elsewhere', async () => {
+    const [member, ben, stranger] = await Promise.all([memberOf(home, ada, 'member'), memberOf(home, ada, 'guest'), person('stranger')]);
+    const { data: group } = await ada.api.createGroup({ params: home, body: { name: 'Cooks' } });
+    const refused = { status: 403 };
+    await expect(member.api.createGroup({ params: home, body: { name: 'Mine' } })).rejects.toMatchObject(refused);
+    await expect(member.api.changeGroup({ params: group, body: { name: 'Mine' } })).rejects.toMatchObject(refused);
+    await expect(member.api.addGroupMember({ params: group, body: { userId: member.userId } })).rejects.toMatchObject(refused);
+    await expect(member.api.giveListToGroup({ params: list, body: { groupId: group.groupId, right: 'view' } })).rejects.toMatchObject(
+      refused,
+    );
+    await expect(member.api.takeListFromGroup({ params: { ...list, groupId: group.groupId } })).rejects.toMatchObject(refused);
+    await expect(ada.api.addGroupMember({ params: group, body: { userId: stranger.userId } })).rejects.toMatchObject({ status: 404 });
+    await ada.api.addGroupMember({ params: group, body: { userId: ben.userId } });
+    await expect(member.api.removeGroupMember({ params: { ...group, userId: ben.userId } })).rejects.toMatchObject(refused);
+    const elsewhere = await workspaceOf(stranger, 'Elsewhere');
+    await expect(
+      stranger.api.addGroupMember({ params: { ...group, ...elsewhere }, body: { userId: stranger.userId } }),
+    ).rejects.toMatchObject({
+      status: 404,
+      details: { what: 'group' },
+    });
+    await expect(stranger.api.listGroups({ params: home })).rejects.toMatchObject({ status: 404, details: { what: 'workspace' } });
+    const { data: renamed } = await ada.api.changeGroup({ params: group, body: { name: 'Chefs' } });
+    expect(renamed).toMatchObject({ name: 'Chefs', version: 2 });
+    expect((await member.api.listMembers({ params: home })).data.find(({ userId }) => userId === ben.userId)).toMatchObject({
+      groups: [group.groupId],
+    });
+  });
+});

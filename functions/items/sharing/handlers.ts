@@ -1,13 +1,15 @@
 import type { HandlersOf } from '../../../shared/api/core/route.ts';
 import type { sharingRoutes } from '../../../shared/api/items/sharing.ts';
 import { namesOfMembers } from '../../../shared/data/people/children.ts';
+import { groups, groupsIn } from '../../../shared/data/people/groups.ts';
 import { members, membersOf } from '../../../shared/data/people/members.ts';
 import { standingIn, standingNow } from '../../../shared/data/people/roles.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { ListId, UserId, WorkspaceId } from '../../../shared/domain/core/ids.ts';
 import { type Permission, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
 import { giveList, takeList } from '../../../shared/domain/people/given-list.ts';
-import { isPresent } from '../../../shared/domain/people/membership-end.ts';
+import { type Group, giveListToGroup, takeListFromGroup } from '../../../shared/domain/people/group.ts';
+import { requirePresent } from '../../../shared/domain/people/membership-end.ts';
 import { listsAt, requireMayShare, type SharedList } from '../../../shared/domain/people/shared-list.ts';
 import type { Member } from '../../../shared/domain/people/workspace.ts';
 import { nameForOthers } from '../../../shared/wording/people/names.ts';
@@ -34,9 +36,11 @@ const personOf = ({ workspaceId, userId, role, version, lists = [] }: Member, li
   return { workspaceId, userId, role, version, ...held };
 };
 
-const present = (member: Member, now: string): Member => {
-  if (!isPresent(member, now)) throw new Failure('not_found', { what: 'member' });
-  return member;
+/** A group with a list that it has. */
+const groupWith = ({ workspaceId, groupId, name, version, lists = [] }: Group, listId: ListId) => {
+  const held = lists.find(each => each.listId === listId);
+  if (!held) throw new Failure('conflict', { what: 'group' });
+  return { workspaceId, groupId, name, version, ...held };
 };
 
 export const sharingHandlers: HandlersOf<typeof sharingRoutes> = {
@@ -57,14 +61,37 @@ export const sharingHandlers: HandlersOf<typeof sharingRoutes> = {
       presentList({ workspaceId, listId }),
     ]);
     requireMayShare(giver, given, now);
-    return personOf(await members.update({ workspaceId, userId }, each => giveList(present(each, now), given, context), context), listId);
+    return personOf(
+      await members.update({ workspaceId, userId }, each => giveList(requirePresent(each, now), given, context), context),
+      listId,
+    );
   },
 
   takeList: async ({ params: { workspaceId, listId, userId }, caller, context, ifMatch }) => {
     const standing = userId === caller.userId ? undefined : await standingIn({ workspaceId, userId: caller.userId });
     if (userId !== caller.userId && (!standing || reachOf(standing, 'member:change') !== 'everything'))
       throw new Failure('forbidden', { reason: 'role_above_own' });
-    await members.update({ workspaceId, userId }, each => takeList(present(each, context.now), listId), context, ifMatch);
+    await members.update({ workspaceId, userId }, each => takeList(requirePresent(each, context.now), listId), context, ifMatch);
+  },
+
+  listListGroups: async ({ params: { workspaceId, listId }, now }) => {
+    const [all] = await Promise.all([groupsIn(workspaceId), presentList({ workspaceId, listId })]);
+    return { items: all.filter(group => listsAt(group, now)[listId] !== undefined).map(group => groupWith(group, listId)) };
+  },
+
+  giveListToGroup: async ({ params: { workspaceId, listId }, body: { groupId, ...wanted }, caller, context, now }) => {
+    const given = grantOf(listId, wanted);
+    const [giver] = await Promise.all([
+      giverOf({ workspaceId, userId: caller.userId }, 'member:change'),
+      presentList({ workspaceId, listId }),
+    ]);
+    requireMayShare(giver, given, now);
+    return groupWith(await groups.update({ workspaceId, groupId }, each => giveListToGroup(each, given, context), context), listId);
+  },
+
+  takeListFromGroup: async ({ params: { workspaceId, listId, groupId }, caller, context, ifMatch }) => {
+    await giverOf({ workspaceId, userId: caller.userId }, 'member:change');
+    await groups.update({ workspaceId, groupId }, each => takeListFromGroup(each, listId), context, ifMatch);
   },
 
   createListInvitation: async ({ params: { workspaceId, listId }, body: { email, locale, ...wanted }, caller, context, now }) => {

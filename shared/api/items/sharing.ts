@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { Group } from '../../domain/people/group.ts';
 import { ListInvitationInput } from '../../domain/people/invitation.ts';
-import { ListGrantInput, SharedList } from '../../domain/people/shared-list.ts';
+import { GroupGrantInput, ListGrantInput, SharedList } from '../../domain/people/shared-list.ts';
 import { Member } from '../../domain/people/workspace.ts';
 import { ids } from '../core/examples.ts';
 import type { Routes } from '../core/route.ts';
@@ -14,6 +15,9 @@ export const ListPerson = Member.pick({ workspaceId: true, userId: true, role: t
 /** The same without a name. */
 export const ListAccess = ListPerson.omit({ displayName: true });
 
+/** A group that has a list. */
+export const ListGroup = Group.pick({ workspaceId: true, groupId: true, name: true, version: true }).extend(SharedList.shape);
+
 const until = '2026-12-31T23:00:00.000Z';
 const given = {
   workspaceId: ids.workspaceId,
@@ -25,6 +29,9 @@ const given = {
   version: 2,
 } as const;
 
+const groupId = 'group_01h455vb4pex5vsknk084sn02q' as const;
+const givenToGroup = { workspaceId: ids.workspaceId, listId: ids.listId, groupId, name: 'Gardeners', right: 'view', version: 2 } as const;
+
 export const sharingRoutes = {
   listListPeople: {
     method: 'GET',
@@ -32,7 +39,7 @@ export const sharingRoutes = {
     access: 'member:read',
     summary: 'List who was given a list beside their role',
     description:
-      'Not those who may read it by their role: these are the members of the workspace (`listMembers`). What is over is not listed.',
+      'Not those who may read it by their role, which are the members of the workspace (`listMembers`), nor by a group (`listListGroups`). What is over is not listed.',
     query: Paging,
     list: ListPerson,
     fails: [],
@@ -62,6 +69,37 @@ export const sharingRoutes = {
       'What is in it is out of their sight within a minute, but for what is assigned to them. Of others it needs `member:change`. A guest stays one: remove them as a member to let them go.',
     fails: ['conflict', 'precondition_failed'],
     example: {},
+  },
+  listListGroups: {
+    method: 'GET',
+    path: '/v1/workspaces/{workspaceId}/lists/{listId}/groups',
+    access: 'member:read',
+    summary: 'List which groups have a list',
+    list: ListGroup,
+    fails: [],
+    example: { reply: [givenToGroup] },
+  },
+  giveListToGroup: {
+    method: 'POST',
+    path: '/v1/workspaces/{workspaceId}/lists/{listId}/groups',
+    access: 'member:change',
+    keys: 'never',
+    summary: 'Give a list to a group: to all who are in it now, and who will be',
+    description:
+      'It is had as if it were given to each of them (`giveList`), and no longer than somebody is in the group, or the group has it. Of a list that somebody has in several ways the right that goes further counts. Given again, it is as said now. Nobody gives more than they may do themselves (403).',
+    body: GroupGrantInput,
+    reply: ListGroup,
+    fails: ['conflict', 'limit_reached'],
+    example: { body: { groupId, right: 'view' }, reply: givenToGroup },
+  },
+  takeListFromGroup: {
+    method: 'DELETE',
+    path: '/v1/workspaces/{workspaceId}/lists/{listId}/groups/{groupId}',
+    access: 'member:change',
+    keys: 'never',
+    summary: 'Take a list from a group: whoever had it by this alone has it no more, within a minute',
+    fails: ['conflict', 'precondition_failed'],
+    example: { params: { groupId } },
   },
   createListInvitation: {
     method: 'POST',

@@ -1,5 +1,6 @@
 import { absenceRoutes } from './absences.ts';
 import { childRoutes } from './children.ts';
+import { groupRoutes } from './groups.ts';
 import { invitationRoutes } from './invitations.ts';
 import { jobRoutes } from './jobs.ts';
 import { keyRoutes } from './keys.ts';
@@ -21,4 +22,5 @@ export const modules = {
   children: childRoutes,
   kiosk: kioskRoutes,
   sessions: sessionRoutes,
+  groups: groupRoutes,
 } as const;

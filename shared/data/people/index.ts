@@ -2,6 +2,7 @@ import { absences } from './absences.ts';
 import { accesses } from './accesses.ts';
 import { archives } from './archives.ts';
 import { children } from './children.ts';
+import { groups } from './groups.ts';
 import { invitations } from './invitations.ts';
 import { jobs } from './jobs.ts';
 import { keys } from './keys.ts';
@@ -33,4 +34,5 @@ export const kinds = [
   children,
   pins,
   sessions,
+  groups,
 ];

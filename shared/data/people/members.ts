@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { entriesOf } from '../../domain/core/entries.ts';
-import { type UserId, WorkspaceId } from '../../domain/core/ids.ts';
+import { GroupId, type UserId, WorkspaceId } from '../../domain/core/ids.ts';
 import { readNewer } from '../../domain/core/newer.ts';
 import { isPresent } from '../../domain/people/membership-end.ts';
 import type { MemberRole } from '../../domain/people/role.ts';
@@ -15,9 +15,9 @@ export const members = entity({
   pk: 'WS#{workspaceId}',
   sk: 'MEMBER#{userId}',
   schema: Member,
-  gsi1: ({ workspaceId, userId, role, lists, until, removedAt, removedWith }) => {
+  gsi1: ({ workspaceId, userId, role, lists, groups, until, removedAt, removedWith }) => {
     const gsi1sk = `MEMBER#${workspaceId}`;
-    if (!removedAt) return { gsi1pk: `USER#${userId}`, gsi1sk, ...(lists || until ? { summary: { lists, until } } : {}) };
+    if (!removedAt) return { gsi1pk: `USER#${userId}`, gsi1sk, ...(lists || groups || until ? { summary: { lists, groups, until } } : {}) };
     return removedWith && role === 'owner' ? { gsi1pk: `USER#${userId}#TRASH`, gsi1sk } : undefined;
   },
 });
@@ -44,7 +44,13 @@ export const membersOf = (
 };
 
 /** What somebody is in a workspace, as their membership says it. */
-export type Held = { workspaceId: WorkspaceId; role: MemberRole; lists?: SharedList[] | undefined; until?: string | undefined };
+export type Held = {
+  workspaceId: WorkspaceId;
+  role: MemberRole;
+  lists?: SharedList[] | undefined;
+  groups?: GroupId[] | undefined;
+  until?: string | undefined;
+};
 
 /** The same from its row in `gsi1`. */
 export const heldFrom = ({ pk, role, summary }: Record<string, unknown>): Held => ({
@@ -52,7 +58,7 @@ export const heldFrom = ({ pk, role, summary }: Record<string, unknown>): Held =
   role: role as MemberRole,
   ...readNewer(Indexed, summary ?? {}).value,
 });
-const Indexed = z.object({ lists: SharedLists.optional(), until: z.string().optional() });
+const Indexed = z.object({ lists: SharedLists.optional(), groups: z.array(GroupId).optional(), until: z.string().optional() });
 
 /** What a user is in each of their workspaces, from `gsi1`. */
 export const heldBy = async (userId: UserId): Promise<Held[]> =>

@@ -2,11 +2,12 @@ import { Failure } from '../../domain/core/failure.ts';
 import type { UserId, WorkspaceId } from '../../domain/core/ids.ts';
 import { Role, type Standing, withLists } from '../../domain/core/permissions.ts';
 import { CustomRole, type MemberRole, standingOf } from '../../domain/people/role.ts';
-import { listsAt } from '../../domain/people/shared-list.ts';
+import { listsAt, widest } from '../../domain/people/shared-list.ts';
 import { entity } from '../core/entity.ts';
 import { wholeOfTable } from '../core/query.ts';
 import type { Quota } from '../core/quota.ts';
 import { readMany } from '../core/rows.ts';
+import { groups } from './groups.ts';
 import { type Held, heldBy, membershipOf } from './members.ts';
 
 /** A role that a workspace has made itself. */
@@ -27,17 +28,23 @@ export const roleQuota = (workspaceId: WorkspaceId): Quota => ({
 });
 
 const isPlain = (role: MemberRole): role is Role => Role.safeParse(role).success;
-const keyOf = ({ workspaceId, role }: Held) => (isPlain(role) ? [] : [roles.keyOf({ workspaceId, roleId: role })]);
+const keysFor = ({ workspaceId, role, groups: held = [] }: Held) => [
+  ...(isPlain(role) ? [] : [roles.keyOf({ workspaceId, roleId: role })]),
+  ...held.map(groupId => groups.keyOf({ workspaceId, groupId })),
+];
 const nameOf = ({ workspaceId, role }: Held): string => `${workspaceId} ${role}`;
 
-/** What these memberships stand for at this moment, in their order. Reads only what workspaces have made themselves, a hundred roles a request. */
+/** What these memberships stand for at this moment, in their order. Reads only what workspaces have made themselves, a hundred roles and groups a request. */
 export const standingsFor = async (held: readonly Held[]): Promise<Standing[]> => {
-  const distinct = [...new Map(held.map(each => [nameOf(each), each])).values()];
-  const found = await readMany(distinct.flatMap(keyOf));
-  const byName = new Map(found.map(roles.fromRow).map(role => [nameOf({ ...role, role: role.roleId }), role]));
+  const found = await readMany(held.flatMap(keysFor));
+  const made = found.filter(({ entity }) => entity === roles.name).map(roles.fromRow);
+  const byName = new Map(made.map(role => [nameOf({ ...role, role: role.roleId }), role]));
+  const live = found.filter(({ entity }) => entity === groups.name).flatMap(row => groups.fromRow(row) ?? []);
+  const byGroup = new Map(live.filter(({ deletedAt }) => !deletedAt).map(group => [`${group.workspaceId} ${group.groupId}`, group]));
   const now = new Date().toISOString();
   const roleOf = (each: Held) => (isPlain(each.role) ? each.role : standingOf(byName.get(nameOf(each))));
-  return held.map(each => withLists(roleOf(each), listsAt(each, now)));
+  const groupsOf = (each: Held) => (each.groups ?? []).flatMap(groupId => byGroup.get(`${each.workspaceId} ${groupId}`) ?? []);
+  return held.map(each => withLists(roleOf(each), widest([each, ...groupsOf(each)].map(way => listsAt(way, now)))));
 };
 
 /** What one membership stands for. */

@@ -37,6 +37,7 @@ export const prefixes = {
   session: 'session',
   field: 'field',
   option: 'option',
+  group: 'group',
 } as const;
 export type IdKind = keyof typeof prefixes;
 
@@ -118,3 +119,5 @@ export const FieldId = idOf('field');
 export type FieldId = z.infer<typeof FieldId>;
 export const OptionId = idOf('option');
 export type OptionId = z.infer<typeof OptionId>;
+export const GroupId = idOf('group');
+export type GroupId = z.infer<typeof GroupId>;

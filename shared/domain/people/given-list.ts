@@ -1,14 +1,12 @@
 import type { Actor, Change } from '../core/due.ts';
 import type { ListId } from '../core/ids.ts';
-import { isOn, isWithinHeld, type SharedList, withList } from './shared-list.ts';
+import { isOn, isSameGrant, isWithinHeld, type SharedList, withList } from './shared-list.ts';
 import type { Member } from './workspace.ts';
-
-const isSame = (one: SharedList | undefined, other: SharedList): boolean => one?.right === other.right && one.until === other.until;
 
 /** Gives a member a list, or another right on it. Undefined where they have it so. */
 export const giveList = (member: Member, given: SharedList, { now }: Pick<Actor, 'now'>): Change<Member> | undefined => {
   const before = member.lists?.find(({ listId }) => listId === given.listId);
-  if (isSame(before, given)) return undefined;
+  if (isSameGrant(before, given)) return undefined;
   return { next: { ...member, lists: withList(member, given, now) }, event: { type: 'member.list_given', data: given } };
 };
 

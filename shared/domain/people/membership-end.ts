@@ -1,4 +1,5 @@
 import { later } from '../core/due.ts';
+import { Failure } from '../core/failure.ts';
 import { invalid } from '../core/invalid.ts';
 import type { MemberRole } from './role.ts';
 
@@ -11,6 +12,12 @@ const rememberedMs = 2 * 60_000;
 /** Is somebody in the workspace at a moment? A membership that has an end is over then, whether or not its clock has come by. */
 export const isPresent = ({ removedAt, until }: { removedAt?: string | undefined; until?: string | undefined }, now: string): boolean =>
   !removedAt && (until === undefined || until > now);
+
+/** A membership that is there at a moment. Fails with `not_found`. */
+export const requirePresent = <M extends { removedAt?: string | undefined; until?: string | undefined }>(member: M, now: string): M => {
+  if (!isPresent(member, now)) throw new Failure('not_found', { what: 'member' });
+  return member;
+};
 
 /** Is a membership over so soon that nobody may go on what they remember of it? */
 export const isEnding = ({ until }: { until?: string | undefined }, now: string): boolean =>

@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { entriesOf } from '../core/entries.ts';
 import { Failure } from '../core/failure.ts';
-import { ListId, UserId } from '../core/ids.ts';
+import { GroupId, ListId, UserId } from '../core/ids.ts';
 import { invalid } from '../core/invalid.ts';
 import { covers, ListRight, type ListStanding, listRights, type Resource, type Row, type Standing } from '../core/permissions.ts';
 
@@ -16,6 +17,7 @@ export const SharedLists = z.array(SharedList).max(sharedListsAtMost);
 /** What is given of a list: which right, and until when. */
 export const grant = { right: ListRight, until: z.iso.datetime({ offset: true }).optional() };
 export const ListGrantInput = z.strictObject({ userId: UserId, ...grant });
+export const GroupGrantInput = z.strictObject({ groupId: GroupId, ...grant });
 type Grant = Pick<SharedList, 'right' | 'until'>;
 
 type WithLists = { lists?: readonly SharedList[] | undefined };
@@ -24,6 +26,22 @@ export const isOn =
   ({ until }: SharedList): boolean =>
     until === undefined || until > now;
 
+/** Is a list given so already? */
+export const isSameGrant = (one: SharedList | undefined, other: SharedList): boolean =>
+  one?.right === other.right && one.until === other.until;
+
+const goesAsFar = (one: ListRight, other: ListRight): boolean => listRights[other].every(each => listRights[one].includes(each));
+
+/** What is had of lists by several ways: of a list that is given more than once the right that goes further. */
+export const widest = (ways: readonly ListStanding['lists'][]): ListStanding['lists'] => {
+  const held = new Map<ListId, ListRight>();
+  for (const [listId, right] of ways.flatMap(way => entriesOf(way))) {
+    const before = held.get(listId);
+    if (!before || !goesAsFar(before, right!)) held.set(listId, right!);
+  }
+  return Object.fromEntries(held);
+};
+
 /** The lists that somebody has at a moment, and what they may there. */
 export const listsAt = ({ lists = [] }: WithLists, now: string): ListStanding['lists'] =>
   Object.fromEntries(lists.filter(isOn(now)).map(({ listId, right: held }) => [listId, held]));
@@ -31,7 +49,7 @@ export const listsAt = ({ lists = [] }: WithLists, now: string): ListStanding['l
 /** Does what somebody has of a list go as far as what they are given, for as long? */
 export const isWithinHeld = (held: Grant | undefined, given: Grant): boolean =>
   held !== undefined &&
-  listRights[given.right].every(each => listRights[held.right].includes(each)) &&
+  goesAsFar(held.right, given.right) &&
   (held.until === undefined || (given.until !== undefined && given.until <= held.until));
 
 const rowsOf = (held: ListRight): Row[] =>

@@ -3,10 +3,11 @@ import { personal } from '../core/data-class.ts';
 import { type Actor, type Change, later } from '../core/due.ts';
 import { expiryAfter } from '../core/expiry.ts';
 import { Failure } from '../core/failure.ts';
-import { UserId, WorkspaceId } from '../core/ids.ts';
+import { GroupId, UserId, WorkspaceId } from '../core/ids.ts';
 import { orElse } from '../core/newer.ts';
 import { mayGrant, Role, type Standing } from '../core/permissions.ts';
 import { Line } from '../core/text.ts';
+import { groupsOfMemberMost } from './group.ts';
 import { endingAt } from './membership-end.ts';
 import { MemberRole } from './role.ts';
 import { SharedLists } from './shared-list.ts';
@@ -45,6 +46,8 @@ export const Member = z.object({
   createdAt: instant,
   ownershipOffer: OwnershipOffer.optional(),
   lists: SharedLists.optional(),
+  /** The groups that they are in, or were until these were deleted. */
+  groups: z.array(GroupId).max(groupsOfMemberMost).optional(),
   /** Of a child without an account: who acts for it and is told in its place. Nobody else has any. */
   guardians: z.array(UserId).max(4).optional(),
   /** Of a helper: when they are one no more. */

@@ -44,6 +44,7 @@ export const exportKinds = [
   'article',
   'allowance',
   'field',
+  'group',
 ] as const;
 export type ExportKind = (typeof exportKinds)[number];
 

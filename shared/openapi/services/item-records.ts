@@ -140,6 +140,8 @@ export const itemRecords: Readonly<Record<string, string>> = {
   'ListAccess.until': 'When it is over; absent is for ever.',
   'ListInvitationInput.until': 'When it is over: ahead of now. Without it, it is for ever.',
   'ListGrant.userId': 'Which member.',
+  groupId: 'The id of the group.',
+  'ListGroup.name': 'What the group is called.',
   'ListPerson.userId': 'Which member.',
   'ListPerson.role': 'What they are in the workspace.',
   'ListPerson.displayName': 'The name that they gave themselves, else "Member" in your language with a number that stays theirs.',

@@ -2,7 +2,7 @@ import { ActivityShown } from '../../api/items/activity.ts';
 import { ClaimBody } from '../../api/items/claims.ts';
 import { HistoryQuery, OccurrenceShown } from '../../api/items/history.ts';
 import type { modules } from '../../api/items/index.ts';
-import { ListAccess, ListPerson } from '../../api/items/sharing.ts';
+import { ListAccess, ListGroup, ListPerson } from '../../api/items/sharing.ts';
 import { linePattern, textPattern } from '../../domain/core/text.ts';
 import { CalendarVersion } from '../../domain/items/activity.ts';
 import { ArticleInput, ArticleShown } from '../../domain/items/article.ts';
@@ -96,6 +96,7 @@ export const items: ServicePart<typeof modules> = {
     ItemFile: FileShown,
     Habit,
     ListPerson,
+    ListGroup,
     ListAccess,
     ListGrant: ListGrantInput,
     ListInvitation: ListInvitationInput,

@@ -1,5 +1,6 @@
 import { AbsenceView } from '../../api/people/absences.ts';
 import { ChildView } from '../../api/people/children.ts';
+import { GroupShown } from '../../api/people/groups.ts';
 import type { modules } from '../../api/people/index.ts';
 import { InvitationShown, MemberView } from '../../api/people/invitations.ts';
 import { JobView } from '../../api/people/jobs.ts';
@@ -66,6 +67,10 @@ export const people: ServicePart<typeof modules> = {
       name: 'Sessions',
       description: 'Where you are signed in, and the end of it: of one sign-in, or of all but the one that asks.',
     },
+    groups: {
+      name: 'Groups',
+      description: 'Members by one name, such as a team: whoever is in a group has the lists that were given to it.',
+    },
     absences: {
       name: 'Absences',
       description:
@@ -102,6 +107,7 @@ export const people: ServicePart<typeof modules> = {
     AbsenceInput,
     AbsencePatch,
     Session: SessionShown,
+    Group: GroupShown,
     Passkey: PasskeyShown,
     PasskeyChallenge,
     NewPasskey,
@@ -219,6 +225,9 @@ export const people: ServicePart<typeof modules> = {
     ...childWords,
     ...kioskWords,
     over: 'Whether nothing of it comes any more.',
+    groupId: 'The id of the group.',
+    groups: 'The groups that they are in. One that is not there any more gives nothing.',
+    'Group.lists': 'The lists that whoever is in it has beside their role.',
     sessionId: 'The id of the session.',
     'Session.device': 'The program and the system that it was first used with, without versions; `?` where it said nothing.',
     begunAt: 'When you signed in.',
