@@ -34,6 +34,7 @@ import { childWords } from './child-words.ts';
 import { kioskWords } from './kiosk-words.ts';
 import type { ServicePart } from './part.ts';
 import { passkeyWords } from './passkey-words.ts';
+import { sessionWords } from './session-words.ts';
 
 /** What is left of a text when the blanks around it are gone must not be empty. */
 const notBlank = { pattern: linePattern };
@@ -228,13 +229,9 @@ export const people: ServicePart<typeof modules> = {
     groupId: 'The id of the group.',
     groups: 'The groups that they are in. One that is not there any more gives nothing.',
     'Group.lists': 'The lists that whoever is in it has beside their role.',
-    sessionId: 'The id of the session.',
-    'Session.device': 'The program and the system that it was first used with, without versions; `?` where it said nothing.',
-    begunAt: 'When you signed in.',
-    'Session.lastUsedOn': 'The last day (UTC) on which it was used.',
-    current: 'Whether it is the one that asks.',
     passkeyId: 'The id of the passkey.',
     ...passkeyWords,
+    ...sessionWords,
   },
   overrides: [
     [ProfilePatch.shape.locale, { description: 'A BCP 47 language tag, such as `de` or `pt-BR`.' }],
