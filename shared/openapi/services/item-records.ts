@@ -140,6 +140,7 @@ export const itemRecords: Readonly<Record<string, string>> = {
   'ListAccess.until': 'When it is over; absent is for ever.',
   'ListInvitationInput.until': 'When it is over: ahead of now. Without it, it is for ever.',
   'ListGrant.userId': 'Which member.',
+  email: 'The mail address.',
   groupId: 'The id of the group.',
   'ListGroup.name': 'What the group is called.',
   'ListPerson.userId': 'Which member.',

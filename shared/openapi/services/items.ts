@@ -113,7 +113,6 @@ export const items: ServicePart<typeof modules> = {
     at: 'When the occurrence is due.',
     'passedReminders.at': 'When the reminder was due.',
     'Activity.at': 'When it happened.',
-    email: 'The mail address.',
     locale: 'The language of the mail, a BCP 47 tag such as `de`; without it yours.',
     'links.title': 'What to show in place of the address.',
     notes: 'Whatever else there is to say of it, as plain text.',
