@@ -59,6 +59,8 @@ beforeAll(async () => {
   const away = { from: '2030-01-01', to: '2030-01-07' };
   const { data: absence } = await ada.api.createAbsence({ params: { ...params, userId: ada.userId }, body: away });
   const { data: webhook } = await ada.api.createWebhook({ params, body: { name: 'Hers', url: 'https://example.org/hook' } });
+  const { data: group } = await ada.api.createGroup({ params, body: { name: 'Hers' } });
+  const { data: sessions } = await ada.api.listSessions({});
   const { passkey } = await passkeyOf(await person('cleo'));
   hers = {
     ...examples,
@@ -73,6 +75,8 @@ beforeAll(async () => {
     subscriptionId: subscription.subscriptionId,
     keyId: apiKey.keyId,
     roleId: role.roleId,
+    groupId: group.groupId,
+    sessionId: sessions[0]!.sessionId,
     rotaId: rota.rotaId,
     tagId: tag.tagId,
     fieldId: field.fieldId,
