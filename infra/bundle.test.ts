@@ -37,7 +37,7 @@ const heavier: Record<string, { bytes: number; because: string }> = {
     because: 'reads the filters of webhooks and who may read what, and has the KMS client, by which logs are opened',
   },
   'items/api': {
-    bytes: 626_000,
+    bytes: 629_000,
     because:
       'has the recurrence engine, shopping lists, comments, rotas, claims, templates, tags, fields, lists that are shared with people outside by invitations, the order of lists, history, habits, sub-items and undo, and the grammar of quick add, whose words lie beside it',
   },
@@ -65,7 +65,7 @@ const heavier: Record<string, { bytes: number; because: string }> = {
     because: 'encrypts with web-push, whose ASN.1 brings arithmetic of its own, and reads comments and who may read them for news',
   },
   'people/api': {
-    bytes: 513_000,
+    bytes: 518_000,
     because: 'has profiles, workspaces, absences, passkeys and children with their rules, with the client of Cognito',
   },
   'views/api': { bytes: 464_000, because: 'reads every kind of record, for the export' },

@@ -47,7 +47,7 @@ export const groupHandlers: HandlersOf<typeof groupRoutes> = {
 
   removeGroupMember: async ({ params: { workspaceId, groupId, userId }, caller, context, ifMatch, now }) => {
     const giver = userId === caller.userId ? undefined : await standingNow({ workspaceId, userId: caller.userId });
-    if (giver && reachOf(giver, 'member:change') !== 'everything') throw new Failure('forbidden', { needs: 'member:change' });
+    if (giver && reachOf(giver, 'member:change') !== 'everything') throw new Failure('forbidden', { reason: 'role_above_own' });
     await members.update({ workspaceId, userId }, each => leaveGroup(requirePresent(each, now), groupId), context, ifMatch);
   },
 };
