@@ -36,7 +36,6 @@ describe('of a workspace of others', () => {
           relation: found.createdBy === me,
           file: found.createdBy === me,
           template: found.createdBy === me,
-          field: found.createdBy === me,
           tag: found.createdBy === me,
           reward: found.createdBy === me,
           field: found.createdBy === me,
