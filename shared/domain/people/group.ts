@@ -5,12 +5,10 @@ import { Failure } from '../core/failure.ts';
 import { GroupId, type ListId, UserId, WorkspaceId } from '../core/ids.ts';
 import { Line } from '../core/text.ts';
 import { isSameGrant, type SharedList, SharedLists, withList } from './shared-list.ts';
-import type { Member } from './workspace.ts';
+import { groupsOfMemberMost, type Member } from './workspace.ts';
 
 /** How many groups a workspace may have. */
 export const groupsMost = 100;
-/** In how many of them one member may be. */
-export const groupsOfMemberMost = 20;
 
 const name = Line(80);
 

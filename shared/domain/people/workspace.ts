@@ -7,7 +7,6 @@ import { GroupId, UserId, WorkspaceId } from '../core/ids.ts';
 import { orElse } from '../core/newer.ts';
 import { mayGrant, Role, type Standing } from '../core/permissions.ts';
 import { Line } from '../core/text.ts';
-import { groupsOfMemberMost } from './group.ts';
 import { endingAt } from './membership-end.ts';
 import { MemberRole } from './role.ts';
 import { SharedLists } from './shared-list.ts';
@@ -36,6 +35,9 @@ export const WorkspacePatch = z.strictObject({ name }).partial();
 
 /** Ownership that an owner offers to a member, open until its end. `keep` is said by an owner who stays one beside them. */
 const OwnershipOffer = z.object({ by: UserId, endsAt: instant, keep: z.literal(true).optional() });
+
+/** In how many groups one member may be. */
+export const groupsOfMemberMost = 20;
 
 /** A user in a workspace, in a role. `removedAt` keeps the record for the log of what happened until it expires. */
 export const Member = z.object({
