@@ -103,6 +103,7 @@ export const consumers = {
     { type: 'member.removed' },
     { type: 'member.end_due' },
     { type: 'child.erase_due' },
+    { type: 'patient.erased' },
   ],
   'platform/on-reconciliation': [{ type: 'workspace.created' }, { type: 'reconciliation.due' }],
   'platform/on-access-changed': [

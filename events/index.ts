@@ -1,4 +1,5 @@
 import { events as calendars } from './calendars/index.ts';
+import { events as clinic } from './clinic/index.ts';
 import { consumers, type ListenerName } from './consumers.ts';
 import type { Audience, Event, EventKinds } from './event.ts';
 import { events as households } from './households/index.ts';
@@ -17,6 +18,7 @@ export const catalogue = {
   ...calendars,
   ...integrations,
   ...notifications,
+  ...clinic,
 } as const satisfies EventKinds;
 export type EventType = keyof typeof catalogue;
 

@@ -36,6 +36,8 @@ const loggedKinds: readonly string[] = [
   'allowance',
   'field',
   'group',
+  'patient',
+  'patient_access',
 ];
 
 /** Is every version of this kind of record an entry in its owner's log? */

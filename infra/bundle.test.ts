@@ -7,7 +7,7 @@ import { environments, freshBundles } from '../scripts/bench/bundles.ts';
 import { routesByApi } from '../shared/api/index.ts';
 import { functionNames } from './bundle.ts';
 
-const budgetBytes = 416_000;
+const budgetBytes = 419_000;
 
 /** The client of SQS, by which what failed is held back: for whoever works on a queue. */
 const queueBytes = 41_000;
@@ -18,80 +18,81 @@ const requestBytes = 49_000;
 
 /** Who needs more, and what for. */
 const heavier: Record<string, { bytes: number; because: string }> = {
-  'calendars/api': { bytes: 466_000, because: 'has connections, feeds and subscribed calendars, with what each may read and write' },
-  'calendars/consents-api': { bytes: 507_000, because: 'has the KMS client beside the table, and pages in five languages' },
-  'calendars/imports-api': { bytes: 520_000, because: 'reads files of calendars with ical.js, and hands long ones to a job' },
-  'calendars/on-refresh': { bytes: 511_000, because: 'reads files of calendars with ical.js' },
-  'calendars/on-sync': { bytes: 495_000, because: 'has the KMS client, the recurrence engine and the APIs of both providers' },
+  'clinic/api': { bytes: 428_000, because: 'has the KMS client, by which the keys of patients are opened' },
+  'calendars/api': { bytes: 467_000, because: 'has connections, feeds and subscribed calendars, with what each may read and write' },
+  'calendars/consents-api': { bytes: 509_000, because: 'has the KMS client beside the table, and pages in five languages' },
+  'calendars/imports-api': { bytes: 521_000, because: 'reads files of calendars with ical.js, and hands long ones to a job' },
+  'calendars/on-refresh': { bytes: 512_000, because: 'reads files of calendars with ical.js' },
+  'calendars/on-sync': { bytes: 496_000, because: 'has the KMS client, the recurrence engine and the APIs of both providers' },
   'households/api': {
-    bytes: 463_000,
+    bytes: 464_000,
     because: 'has rewards, allowances, fairness and streaks, and foretells turns of rotas, for which it has the recurrence engine',
   },
-  'integrations/api': { bytes: 428_000, because: 'reads the filters of webhooks, and sends a message where somebody tries one' },
+  'integrations/api': { bytes: 429_000, because: 'reads the filters of webhooks, and sends a message where somebody tries one' },
   'integrations/on-dispatch': {
-    bytes: 463_000,
+    bytes: 464_000,
     because: 'reads the filters of webhooks and who may read what, and has the KMS client, by which logs are opened',
   },
   'integrations/replays-api': {
-    bytes: 479_000,
+    bytes: 480_000,
     because: 'reads the filters of webhooks and who may read what, and has the KMS client, by which logs are opened',
   },
   'items/api': {
-    bytes: 629_000,
+    bytes: 630_000,
     because:
       'has the recurrence engine, shopping lists, comments, rotas, claims, templates, tags, fields, lists that are shared with people outside by invitations, the order of lists, history, habits, sub-items and undo, and the grammar of quick add, whose words lie beside it',
   },
-  'items/on-event': { bytes: 420_000, because: 'takes words of tags and values of fields off items and templates' },
+  'items/on-event': { bytes: 421_000, because: 'takes words of tags and values of fields off items and templates' },
   'notifications/api': {
-    bytes: 538_000,
+    bytes: 539_000,
     because:
       'has texts in five languages, the names of who did what is told, and composes digests, of households with turns that rotas foretell',
   },
   'notifications/on-event': {
-    bytes: 457_000,
+    bytes: 458_000,
     because: 'tells of what happens to items, to whoever may read them, and composes digests, of households with turns that rotas foretell',
   },
   'notifications/links-api': {
-    bytes: 519_000,
+    bytes: 521_000,
     because:
       'has pages in five languages, and the rules by which items are claimed, approved and end, sub-items with them, and rotas move on',
   },
   'notifications/on-email': {
-    bytes: 684_000,
+    bytes: 686_000,
     because: 'composes MIME with nodemailer, in five languages, and reads comments and who may read them for news',
   },
   'notifications/on-push': {
-    bytes: 602_000,
+    bytes: 603_000,
     because: 'encrypts with web-push, whose ASN.1 brings arithmetic of its own, and reads comments and who may read them for news',
   },
   'people/api': {
-    bytes: 518_000,
+    bytes: 519_000,
     because: 'has profiles, workspaces, absences, passkeys and children with their rules, with the client of Cognito',
   },
-  'views/api': { bytes: 464_000, because: 'reads every kind of record, for the export' },
+  'views/api': { bytes: 466_000, because: 'reads every kind of record, for the export' },
   'views/events-api': {
-    bytes: 470_000,
+    bytes: 472_000,
     because:
       'looks anew who may read what after waiting, tells it as server-sent events, too, with what of the inbox keys see, and has the KMS client, by which logs are opened',
   },
   'views/on-log': {
-    bytes: 460_000,
+    bytes: 461_000,
     because:
       'looks anew who may read what, with what of the inbox keys see, tells who is here, and has the KMS client, by which logs are opened',
   },
-  'views/on-socket': { bytes: 439_000, because: 'looks anew who may read what, tells who is here, and closes what takes no frame' },
+  'views/on-socket': { bytes: 441_000, because: 'looks anew who may read what, tells who is here, and closes what takes no frame' },
   'views/log-api': {
-    bytes: 456_000,
+    bytes: 457_000,
     because:
       'has the KMS client, by which logs are opened and checkpoints are signed, reads what was archived, answers the audit, and has files of it made',
   },
-  'people/on-invitation-sent': { bytes: 627_000, because: 'composes MIME with nodemailer, in five languages' },
-  'platform/authorizer': { bytes: 419_000, because: 'recognises who calls, and notes their sessions and devices' },
-  'platform/batch': { bytes: 505_000, because: 'calls functions with the Lambda client, whose many kinds of error all stay' },
-  'platform/health': { bytes: 483_000, because: 'asks every service that Almanac stands on' },
-  'platform/on-reconciliation': { bytes: 444_000, because: 'knows every kind of record, and has the KMS client, by which logs are opened' },
-  'platform/on-undelivered': { bytes: 444_000, because: 'knows who hears of every kind of event, of which more came' },
-  'platform/publish': { bytes: 484_000, because: 'knows every kind of record and event, and what of them is secret' },
+  'people/on-invitation-sent': { bytes: 628_000, because: 'composes MIME with nodemailer, in five languages' },
+  'platform/authorizer': { bytes: 420_000, because: 'recognises who calls, and notes their sessions and devices' },
+  'platform/batch': { bytes: 507_000, because: 'calls functions with the Lambda client, whose many kinds of error all stay' },
+  'platform/health': { bytes: 484_000, because: 'asks every service that Almanac stands on' },
+  'platform/on-reconciliation': { bytes: 445_000, because: 'knows every kind of record, and has the KMS client, by which logs are opened' },
+  'platform/on-undelivered': { bytes: 446_000, because: 'knows who hears of every kind of event, of which more came' },
+  'platform/publish': { bytes: 486_000, because: 'knows every kind of record and event, and what of them is secret' },
 };
 
 /**

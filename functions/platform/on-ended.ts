@@ -1,3 +1,4 @@
+import { patientEvents } from '../../events/clinic/patient.ts';
 import { commentEvents } from '../../events/items/comment.ts';
 import { fileEvents } from '../../events/items/file.ts';
 import { itemEvents } from '../../events/items/item.ts';
@@ -11,6 +12,7 @@ import type { ItemId, ListId, WorkspaceId } from '../../shared/domain/core/ids.t
 import type { File } from '../../shared/domain/items/file.ts';
 import { clockContext } from '../../shared/runtime/events/clock-context.ts';
 import { consume } from '../../shared/runtime/events/consume.ts';
+import { erasePatientsIn, forgetPatient } from '../clinic/patients/erase.ts';
 import { articlesFollow } from '../items/articles/follow.ts';
 import { commentsFollow } from '../items/comments/follow.ts';
 import { eraseContent } from '../items/files/erase.ts';
@@ -76,12 +78,13 @@ export const handler = consume(
     'member.removed': memberEvents['member.removed'],
     'member.end_due': memberEvents['member.end_due'],
     'child.erase_due': childEvents['child.erase_due'],
+    'patient.erased': patientEvents['patient.erased'],
   },
   {
     'workspace.trashed': event => moveMembers(event.record.workspaceId, true, actorOf(event)),
     'workspace.restored': event => moveMembers(event.record.workspaceId, false, actorOf(event)),
     'workspace.erase_due': ({ record: { workspaceId }, requestId }) =>
-      eraseWorkspace(workspaceId, Date.now() + patienceMs, clockContext(requestId)),
+      eraseWorkspace(workspaceId, Date.now() + patienceMs, clockContext(requestId), erasePatientsIn),
     'workspace.trash_emptied': ({ record: { workspaceId }, data: { until, after }, requestId }) =>
       emptyTrashOn({ workspaceId, until }, clockContext(requestId), { after, untilMs: Date.now() + patienceMs }),
     'list.trashed': itemsFollow,
@@ -99,5 +102,6 @@ export const handler = consume(
     'member.removed': ({ record, requestId }) => eraseAbsencesOf(record, clockContext(requestId)),
     'member.end_due': ({ record, requestId }) => endMembershipOf(record, clockContext(requestId)),
     'child.erase_due': ({ record, requestId }) => eraseChildOf(record, Date.now() + patienceMs, clockContext(requestId)),
+    'patient.erased': ({ record, requestId }) => forgetPatient(record, clockContext(requestId)),
   },
 );

@@ -92,6 +92,8 @@ export type Access = {
   providers?: true;
   /** Encrypts the tokens of connections, opens them, or does both to renew them. */
   tokens?: TokenUse;
+  /** Makes and opens the keys of patients, and counts them. */
+  patients?: true;
   /** Opens the bodies of logs, or appends to logs as well. */
   log?: LogUse;
   /** Uses the archive of logs. Who opens the bodies of logs reads it in any case. */

@@ -80,6 +80,12 @@ export const grantAccesses = (to: LambdaFunction, table: ITableV2, key: IKey): v
   allowKey(to, key, 'dynamodb', ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey']);
 };
 
+/** The KMS key of the logs, for the key of one workspace’s patients, in a context that opens no log; and counting its patients: additions to those counters, and to no other row. */
+export const grantPatients = (to: LambdaFunction, table: ITableV2, key: IKey, stage: Pick<Stage, 'real'>): void => {
+  allowDataKeys(to, key, ['kms:Decrypt', 'kms:GenerateDataKey'], ['workspace'], stage);
+  allowIn(to, table, ['dynamodb:UpdateItem'], ['WS#*#COUNT']);
+};
+
 /** Counting the workspaces of a user: additions to rows of users, and to no other row of the table. */
 export const grantMembershipCounts = (to: LambdaFunction, table: ITableV2): void => allowIn(to, table, ['dynamodb:UpdateItem'], ['USER']);
 

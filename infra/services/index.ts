@@ -3,6 +3,7 @@ import type { ConsumerName } from '../../events/consumers.ts';
 import type { Routes } from '../../shared/api/core/route.ts';
 import { type ApiName, modulesByApi, routesByApi } from '../../shared/api/index.ts';
 import { calendars } from './calendars.ts';
+import { clinic } from './clinic.ts';
 import { households } from './households.ts';
 import { integrations } from './integrations.ts';
 import { items } from './items.ts';
@@ -12,7 +13,7 @@ import { platform } from './platform.ts';
 import type { ApiRow, ConsumerRow, DueRow, FunctionRow, ServiceRow } from './row.ts';
 import { views } from './views.ts';
 
-const rows = { platform, people, items, households, calendars, integrations, notifications, views };
+const rows = { platform, people, items, households, clinic, calendars, integrations, notifications, views };
 export type ServiceName = keyof typeof rows;
 
 /** The services, each a stack of its own. The platform's is deployed first, and holds the gateway that the others answer. */

@@ -247,13 +247,15 @@ const ofRow = ({
   sockets,
   limits,
   files,
+  patients,
 }: Access): string[] => [
   ...ofFiles({ files }),
   ...(sockets === 'send' ? on('sockets', 'execute-api:ManageConnections') : []),
   ...(limits ? counting : []),
   ...(tells ? [...on('table', 'dynamodb:UpdateItem'), ...encrypting, ...on('key', 'kms:DescribeKey', 'kms:Encrypt')] : []),
   ...(accounts ? on('user pool', ...accountActions[accounts]) : []),
-  ...(counts ? on('table', 'dynamodb:UpdateItem') : []),
+  ...(counts || patients ? on('table', 'dynamodb:UpdateItem') : []),
+  ...(patients ? on('log key', 'kms:Decrypt', 'kms:GenerateDataKey') : []),
   ...table.flatMap(action => [...on('table', `dynamodb:${action}`), ...on('key', 'kms:Decrypt', 'kms:DescribeKey')]),
   ...(table.includes('PutItem') ? on('key', 'kms:Encrypt', 'kms:GenerateDataKey') : []),
   ...indexes.flatMap(index => [...on(`table/index/${index}`, 'dynamodb:Query'), ...on('key', 'kms:Decrypt', 'kms:DescribeKey')]),
@@ -313,11 +315,12 @@ describe('rights', () => {
     ['read the secret behind push', /^secretsmanager:.* on push$/, ['notifications/on-push', 'notifications/push-api']],
     ['send mail', /^ses:Send/, ['notifications/on-email', 'people/on-invitation-sent']],
     ['list what falls due', /on table\/index\/due$/, ['platform/sweep', 'platform/window', 'platform/health']],
-    ['make data keys of logs', /^kms:GenerateDataKey on log key$/, ['platform/on-log']],
+    ['make data keys of logs, or of patients', /^kms:GenerateDataKey on log key$/, ['clinic/api', 'platform/on-log']],
     [
-      'open what logs hold',
+      'open what logs hold, or patients’ records',
       /^kms:Decrypt on log key$/,
       [
+        'clinic/api',
         'integrations/on-dispatch',
         'integrations/on-log',
         'integrations/replays-api',
@@ -342,7 +345,7 @@ describe('rights', () => {
     [
       'scan or delete',
       /dynamodb:(Scan|DeleteItem|BatchWriteItem|PartiQL\w+)/,
-      ['platform/on-log', 'platform/on-ended', 'views/on-log', 'views/on-socket'],
+      ['clinic/api', 'platform/on-log', 'platform/on-ended', 'views/on-log', 'views/on-socket'],
     ],
     ['send to sockets and close them', /^execute-api:/, ['views/on-log', 'views/on-socket']],
     ['put into the archive of logs', /^s3:PutObject on log bucket\/logs/, ['platform/on-ended']],
@@ -369,11 +372,12 @@ describe('rights', () => {
     ]);
   });
 
-  it('to update is to count requests, what people are told, or the workspaces of users, in no other row than such a counter', () => {
+  it('to update is to count requests, what people are told, the workspaces of users, or the patients of clinics, in no other row than such a counter', () => {
     const statements = policiesOf(service).flatMap(
       ([, { PolicyDocument }]) => (PolicyDocument as { Statement: Record<string, unknown>[] }).Statement,
     );
     const updates = statements.filter(({ Action }) => listed(Action).includes('dynamodb:UpdateItem'));
+    const ofPatients = [...functionRows.values()].filter(({ patients }) => patients).length;
     const counters = [...functionRows.values()].filter(({ counts }) => counts).length;
     const limited = [...functionRows.values()].filter(({ limits }) => limits).length;
     const tellers = [...functionRows.values()].filter(({ tells }) => tells).length;
@@ -383,6 +387,7 @@ describe('rights', () => {
     expect(conditions).toEqual([
       ...Array.from({ length: Object.keys(routesByApi).length + tellers + limited }, () => JSON.stringify(of('LIMIT#*'))),
       ...Array.from({ length: counters }, () => JSON.stringify(of('USER#*'))),
+      ...Array.from({ length: ofPatients }, () => JSON.stringify(of('WS#*#COUNT#*'))),
     ]);
   });
 
@@ -449,17 +454,17 @@ describe('rights', () => {
 
   it.each([
     ['connections hold for the data key of one connection', '<ConnectionKey', ['tenant', 'user', 'provider', 'connection'], 2],
-    ['logs hold for the data key of one owner', '<LogKey', ['owner'], 3],
-  ])('to the key of the %s alone, by its encryption context', (_, key, names, least) => {
+    ['logs hold for the data key of one owner, or of the patients of one workspace', '<LogKey', ['owner'], 3, ['workspace']],
+  ])('to the key of the %s alone, by its encryption context', (_, key, names, least, others = names) => {
     const statements = policiesOf(service)
       .flatMap(([, { PolicyDocument }]) => (PolicyDocument as { Statement: Record<string, unknown>[] }).Statement)
       .filter(({ Resource }) => inWords(made, Resource).startsWith(key));
     expect(statements.length).toBeGreaterThanOrEqual(least);
-    for (const { Condition } of statements)
-      expect(Condition).toEqual({
-        Null: Object.fromEntries(names.map(name => [`kms:EncryptionContext:${name}`, 'false'])),
-        'ForAllValues:StringEquals': { 'kms:EncryptionContextKeys': names },
-      });
+    const inContext = (of: readonly string[]) => ({
+      Null: Object.fromEntries(of.map(name => [`kms:EncryptionContext:${name}`, 'false'])),
+      'ForAllValues:StringEquals': { 'kms:EncryptionContextKeys': of },
+    });
+    for (const { Condition } of statements) expect([inContext(names), inContext(others)]).toContainEqual(Condition);
   });
 
   it('to the key that signs for logs hold for Ed25519 over the text itself alone', () => {

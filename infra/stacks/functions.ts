@@ -16,6 +16,7 @@ import {
   grantLog,
   grantMail,
   grantMembershipCounts,
+  grantPatients,
   grantSecret,
   grantSend,
   grantSigning,
@@ -99,6 +100,10 @@ export class FunctionStack extends Stack {
     }
     this.#mayReachProviders(made, access);
     this.#mayUseLogs(made, access);
+    if (access.patients) {
+      made.addEnvironment('PATIENT_KEY_ARN', state.logKey.keyArn);
+      grantPatients(made, table, state.logKey, stage);
+    }
     this.#mayUseSockets(made, access);
     if (access.limits) grantCounting(made, table, key, 'requests');
     this.#mayUseArchive(made, access);

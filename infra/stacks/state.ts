@@ -39,7 +39,7 @@ export class StateStack extends Stack {
   readonly secrets: Record<SecretName, Secret>;
   /** Wraps the data keys of connections, and nothing else. */
   readonly connectionKey: Key;
-  /** Wraps the data keys of owners' logs, and nothing else. */
+  /** Wraps the data keys of owners’ logs and, in a context of their own, those of workspaces’ patients, and nothing else. */
   readonly logKey: Key;
   /** Signs the checkpoints of logs (Ed25519), and nothing else. */
   readonly signingKey: Key;

@@ -62,11 +62,12 @@ const uses: Record<string, string[]> = {
   people: [],
   items: ['people'],
   households: ['people', 'items'],
+  clinic: ['people'],
   calendars: ['people', 'items'],
   integrations: ['people', 'items'],
   notifications: ['people', 'items', 'households', 'calendars', 'integrations'],
-  views: ['people', 'items', 'households', 'calendars', 'integrations', 'notifications'],
-  platform: ['people', 'items', 'households', 'calendars', 'integrations', 'notifications', 'views'],
+  views: ['people', 'items', 'households', 'calendars', 'integrations', 'notifications', 'clinic'],
+  platform: ['people', 'items', 'households', 'calendars', 'integrations', 'notifications', 'views', 'clinic'],
 };
 /** The layers that have a folder for each service. */
 const layers = /^(shared\/(?:domain|data|api|wording)|functions|events)\/([^/]+)\//;

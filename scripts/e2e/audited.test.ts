@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Route } from '../../shared/api/core/route.ts';
 import { routes } from '../../shared/api/index.ts';
-import type { JobId } from '../../shared/domain/core/ids.ts';
+import type { JobId, PatientId } from '../../shared/domain/core/ids.ts';
 import { eventually } from '../testing/await.ts';
 import { logBesideTable } from '../testing/log.ts';
 import { apiOf, type Person, signIn } from '../testing/people.ts';
 import { person, stage } from '../testing/stage.ts';
-import { memberOf, workspaceOf } from '../testing/workspace.ts';
+import { clinicOf, memberOf, workspaceOf } from '../testing/workspace.ts';
 
 type Place = Awaited<ReturnType<typeof workspaceOf>>;
 type Answered = Promise<{ headers: Headers }>;
@@ -22,6 +22,20 @@ const partOf = async ({ api, token }: Person, { workspaceId }: Place): Answered 
   return reply;
 };
 
+let patientId: PatientId;
+/** Those about patients: the first registers the one that the others are about. */
+const ofPatients: Record<string, (ada: Person, clinic: Place) => Answered> = {
+  createPatient: async ({ api }, params) => {
+    const { data, headers } = await api.createPatient({ params, body: { names: [{ family: 'Muster' }], gender: 'unknown' } });
+    patientId = data.patientId;
+    return { headers };
+  },
+  searchPatients: ({ api }, params) => api.searchPatients({ params, body: { name: 'muster' } }),
+  getPatient: ({ api }, params) => api.getPatient({ params: { ...params, patientId } }),
+  changePatient: ({ api }, params) => api.changePatient({ params: { ...params, patientId }, body: { zone: 'UTC' } }),
+  exportPatient: ({ api }, params) => api.exportPatient({ params: { ...params, patientId } }),
+};
+
 /** A request to each route that is audited, by whoever may send it. */
 const requests: Record<string, (ada: Person, home: Place) => Answered> = {
   exportMe: ({ api }) => api.exportMe({}),
@@ -30,6 +44,7 @@ const requests: Record<string, (ada: Person, home: Place) => Answered> = {
     const { data: child } = await api.createChild({ params, body });
     return api.exportChild({ params: child, query: {} });
   },
+  ...ofPatients,
   listLogEntries: ({ api }, params) => api.listLogEntries({ params }),
   proveEntry: ({ api }, params) => api.proveEntry({ params, query: { position: 1 } }),
   listAudit: ({ api }, params) => api.listAudit({ params }),
@@ -61,7 +76,7 @@ describe.runIf(stage.endpoint)('what changes no record and is an entry', () => {
 
   test('whoever is shown what is audited: once a request, in the order in which they asked', async () => {
     const ada = await person('ada');
-    const home = await workspaceOf(ada);
+    const home = await clinicOf(ada);
     await eventually('the first entries', async () => (await ada.api.getCheckpoint({ params: home })).data.size >= 2);
     await eventually('her first entries', async () => (await ada.api.getMyCheckpoint({})).data.size >= 2);
     const sent: { operation: string; requestId: string; owner: string }[] = [];

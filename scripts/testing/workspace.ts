@@ -6,10 +6,17 @@ import type { Person } from './people.ts';
 import { person } from './stage.ts';
 
 /** A new workspace of somebody, as the path of its routes wants it. */
-export const workspaceOf = async ({ api }: Person, name = 'Home'): Promise<{ workspaceId: WorkspaceId }> => {
-  const { data } = await api.createWorkspace({ body: { name, kind: 'household' } });
+export const workspaceOf = async (
+  { api }: Person,
+  name = 'Home',
+  kind: 'household' | 'clinic' = 'household',
+): Promise<{ workspaceId: WorkspaceId }> => {
+  const { data } = await api.createWorkspace({ body: { name, kind } });
   return { workspaceId: data.workspaceId };
 };
+
+/** A new clinic of somebody. */
+export const clinicOf = (owner: Person): Promise<{ workspaceId: WorkspaceId }> => workspaceOf(owner, 'Practice', 'clinic');
 
 type Place = { workspaceId: WorkspaceId };
 

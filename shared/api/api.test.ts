@@ -58,6 +58,7 @@ describe('the table of routes', () => {
         'previewReplay',
         'quickAdd',
         'readCheckpoint',
+        'searchPatients',
       ],
       send: [
         'addPasskey',

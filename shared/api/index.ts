@@ -1,4 +1,5 @@
 import { modules as calendars } from './calendars/index.ts';
+import { modules as clinic } from './clinic/index.ts';
 import type { Routes } from './core/route.ts';
 import { modules as households } from './households/index.ts';
 import { modules as integrations } from './integrations/index.ts';
@@ -8,7 +9,7 @@ import { modules as people } from './people/index.ts';
 import { modules as platform } from './platform/index.ts';
 import { modules as views } from './views/index.ts';
 
-const services = { people, items, households, calendars, integrations, notifications, views, platform } as const;
+const services = { people, items, households, clinic, calendars, integrations, notifications, views, platform } as const;
 type Services = typeof services;
 
 /** The routes of each module, that is of each heading of the reference. */
@@ -16,6 +17,7 @@ export const routesByModule = {
   ...people,
   ...items,
   ...households,
+  ...clinic,
   ...calendars,
   ...integrations,
   ...notifications,

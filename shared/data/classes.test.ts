@@ -53,6 +53,8 @@ const plainTexts: Readonly<Record<string, string>> = {
   'access.subjects': 'ids',
   'access.query': 'what routes that are audited take: ids, types, positions, moments',
   'access.needs': 'a permission',
+  'patient_access.accessId': 'a digest',
+  'patient_access.operation': 'the name of a route',
   'invitation.locale': 'a language',
   'passkey.transports': 'words of WebAuthn',
   'invitation.refused': 'the code of a mail service',

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { kinds as calendars } from './calendars/index.ts';
+import { kinds as clinic } from './clinic/index.ts';
 import { kinds as households } from './households/index.ts';
 import { kinds as integrations } from './integrations/index.ts';
 import { kinds as items } from './items/index.ts';
@@ -16,7 +17,7 @@ export type Entity = {
 };
 
 /** Every kind of record in the table. */
-export const kinds = [...people, ...items, ...households, ...calendars, ...integrations, ...notifications];
+export const kinds = [...people, ...items, ...households, ...clinic, ...calendars, ...integrations, ...notifications];
 
 /** The same, by name. */
 export const entities: ReadonlyMap<string, Entity> = new Map(kinds.map(kind => [kind.name, kind]));

@@ -11,6 +11,7 @@ export const dueKinds = {
   integrations: ['dispatch'],
   notifications: ['delivery', 'notification'],
   households: ['redemption', 'allowance'],
+  clinic: ['patient'],
 } as const;
 
 /** A rule for each kind that a service has. */

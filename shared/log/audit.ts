@@ -16,6 +16,7 @@ export const isAskedFor = (entry: LogEntry, { by, types, entity, subject }: Audi
 /** What tells of rights, or of who saw what: of these kinds the record is shown. */
 const ofRights: Readonly<Record<string, readonly string[]>> = {
   access: ['userId', 'operation', 'subjects', 'query', 'needs', 'signedInAt', 'version'],
+  patient_access: ['workspaceId', 'patientId', 'userId', 'operation', 'at', 'version'],
   member: rules.member!.shows,
   role: rules.role!.shows,
   group: rules.group!.shows,

@@ -13,7 +13,6 @@ import {
   Action,
   everyPermission,
   isWithinReach,
-  narrow,
   type Reached,
   Resource,
   Role,
@@ -21,6 +20,7 @@ import {
   reachOf,
   type Standing,
 } from '../domain/core/permissions.ts';
+import { narrow } from '../domain/core/standings.ts';
 import type { LogEntry } from './entry.ts';
 import { rules, showTo } from './show.ts';
 
@@ -61,6 +61,7 @@ const reads: Record<string, keyof typeof routes> = {
   redemption: 'listRedemptions',
   article: 'getArticle',
   field: 'listFields',
+  patient: 'getPatient',
 };
 const readOf = (entity: string): Route => routes[reads[entity]!];
 

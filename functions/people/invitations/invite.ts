@@ -8,7 +8,7 @@ import { roles, standingFor } from '../../../shared/data/people/roles.ts';
 import { workspaces } from '../../../shared/data/people/workspaces.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import { RoleId, type UserId, type WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { mayGrant } from '../../../shared/domain/core/permissions.ts';
+import { mayGrant } from '../../../shared/domain/core/standings.ts';
 import { addListTo, changeInvitation, type Invitation, invite } from '../../../shared/domain/people/invitation.ts';
 import { endOf } from '../../../shared/domain/people/membership-end.ts';
 import { requireWanted } from '../../../shared/domain/people/opt-out.ts';

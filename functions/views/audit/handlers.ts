@@ -5,7 +5,7 @@ import { readerOf } from '../../../shared/data/core/log-read.ts';
 import { logEpoch } from '../../../shared/data/core/log-rows.ts';
 import { positionAt } from '../../../shared/data/core/log-times.ts';
 import { invalid } from '../../../shared/domain/core/invalid.ts';
-import { covers } from '../../../shared/domain/core/permissions.ts';
+import { covers } from '../../../shared/domain/core/standings.ts';
 import { auditEntryOf, readBack } from '../../../shared/log/audit.ts';
 import type { LogEntry } from '../../../shared/log/entry.ts';
 

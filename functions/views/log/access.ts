@@ -1,6 +1,7 @@
 import { Failure } from '../../../shared/domain/core/failure.ts';
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
-import { lackedOf, type Standing } from '../../../shared/domain/core/permissions.ts';
+import type { Standing } from '../../../shared/domain/core/permissions.ts';
+import { lackedOf } from '../../../shared/domain/core/standings.ts';
 import { logOfWorkspace } from './origins.ts';
 
 export type RequestForLog = { params: { workspaceId: WorkspaceId }; role: Standing };

@@ -1,7 +1,8 @@
 import { mayBeActedOn, type Route } from '../../../shared/api/core/route.ts';
 import { routes } from '../../../shared/api/index.ts';
 import type { AccountAction } from '../../../shared/domain/core/permissions.ts';
-import { narrow, type Reach, type Row, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
+import { type Reach, type Row, reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
+import { narrow } from '../../../shared/domain/core/standings.ts';
 
 /** Somebody who calls: what they are in the workspace of the path, what of the account is theirs to use where they are a key, and whether they act for another. */
 export type Column = { name: string; standing: Standing; key?: readonly AccountAction[]; acting?: true; kiosk?: true };
@@ -25,6 +26,11 @@ export const columns: readonly Column[] = [
   { name: 'parent', standing: 'parent' },
   { name: 'child', standing: 'child' },
   { name: 'helper', standing: 'helper' },
+  { name: 'clinician', standing: 'clinician' },
+  { name: 'nurse', standing: 'nurse' },
+  { name: 'reception', standing: 'reception' },
+  { name: 'pharmacist', standing: 'pharmacist' },
+  { name: 'privacy officer', standing: 'privacy_officer' },
   { name: 'owner for a child', standing: narrow('owner', 'child'), acting: true },
   { name: 'child at a kiosk', standing: narrow('owner', 'child'), acting: true, kiosk: true },
   { name: 'own role', standing: sitter },

@@ -104,6 +104,7 @@ export const useEngine = async (options: EngineOptions = {}): Promise<Engine> =>
     DUE_SHARDS: '4',
     LOG_EPOCH: '1',
     LOG_KEY_ARN: 'log key',
+    PATIENT_KEY_ARN: 'patient key',
     LOG_BUCKET: 'logs',
     FILES_BUCKET: 'files',
     SIGNING_KEY_ARN: 'signing key',

@@ -47,6 +47,14 @@ const install = async (): Promise<void> => {
   writeFileSync(stamp, wanted);
 };
 
+/** A patient in a clinic of somebody's own. */
+const patientOf = async ({ api }: Person): Promise<Record<string, string>> => {
+  const { data: clinic } = await api.createWorkspace({ body: { name: 'Practice', kind: 'clinic' } });
+  const names = [{ family: 'Muster', given: ['Anna'] }];
+  const { data: patient } = await api.createPatient({ params: clinic, body: { names, gender: 'female' } });
+  return { FUZZ_CLINIC_ID: clinic.workspaceId, FUZZ_PATIENT_ID: patient.patientId };
+};
+
 /** Things of somebody that the requests are about: without them all would end at 404. */
 const worldOf = async ({ api, userId, workspaceId }: Person): Promise<Record<string, string>> => {
   const params = { workspaceId };
@@ -98,5 +106,6 @@ export const tryOut = async (
   const config = ['--config-file', 'scripts/check/fuzz/schemathesis.toml'];
   const target = [`${apiUrl}/openapi.json`, '--url', apiUrl, '--checks', 'all', '--no-color'];
   const signed = as === 'person' ? ['-H', `Authorization: Bearer ${person.token}`] : [];
-  return run(bin('schemathesis'), [...config, 'run', ...target, ...signed, ...args], await worldOf(person), show);
+  const world = { ...(await worldOf(person)), ...(await patientOf(person)) };
+  return run(bin('schemathesis'), [...config, 'run', ...target, ...signed, ...args], world, show);
 };

@@ -84,6 +84,7 @@ export const environmentOf = ({ shards, shardsRead }: { shards: number; shardsRe
   KEY_ARN: 'key',
   CONNECTION_KEY_ARN: 'key',
   LOG_KEY_ARN: 'log key',
+  PATIENT_KEY_ARN: 'patient key',
   ...buckets,
   LOG_HOT_DAYS: '90',
   LOG_KEPT_DAYS: '0',

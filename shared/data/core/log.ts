@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { DeleteCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { isMade } from './conditional.ts';
-import { keyIn, logKeys } from './log-keys.ts';
+import { keyIn } from './key-port.ts';
+import { logKeys } from './log-keys.ts';
 import { opened } from './log-read.ts';
 import { isWaiting, keyAt, keyOfWaiting, keyPlace, partitionOf, sealedRow, unpacked } from './log-rows.ts';
 import type { Row } from './rows.ts';

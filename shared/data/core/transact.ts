@@ -1,24 +1,28 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { type PutCommandInput, TransactWriteCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import { type DeleteCommandInput, type PutCommandInput, TransactWriteCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import { Failure } from '../../domain/core/failure.ts';
 import { documents } from './table.ts';
 
-/** An addition to a counter, and the failure of a transaction that fails by its condition alone. */
-export type Counted = UpdateCommandInput & { otherwise?: Failure };
+/** The failure of a transaction that fails by the condition of this write alone. */
+type Otherwise = { otherwise?: Failure };
+/** An addition to a counter. */
+export type Counted = UpdateCommandInput & Otherwise;
 /** That a record is still as it was read, of which nothing is written. */
 export type Check = Pick<UpdateCommandInput, 'TableName' | 'Key' | 'ConditionExpression' | 'ExpressionAttributeValues'>;
+/** The end of a row that is no record, whether or not it is there. */
+export type Erasure = Pick<DeleteCommandInput, 'TableName' | 'Key'>;
 /** One part of a transaction. */
-export type Write = PutCommandInput | Counted | Check;
+export type Write = (PutCommandInput & Otherwise) | Counted | Check | Erasure;
 
 const actionOf = (write: Write) => {
-  const { TableName, ConditionExpression, ExpressionAttributeValues } = write;
+  const { TableName, ConditionExpression, ExpressionAttributeValues }: Omit<Check, 'Key'> = write;
   const common = { TableName, ConditionExpression, ExpressionAttributeValues };
   if ('Item' in write) return { Put: { ...common, Item: write.Item } };
   if ('UpdateExpression' in write) return { Update: { ...common, Key: write.Key, UpdateExpression: write.UpdateExpression } };
-  return { ConditionCheck: { ...common, Key: write.Key } };
+  return ConditionExpression === undefined ? { Delete: { TableName, Key: write.Key } } : { ConditionCheck: { ...common, Key: write.Key } };
 };
 
-/** The failure that the counters of a refused transaction name, where nothing but their conditions did not hold. */
+/** The failure that the writes of a refused transaction name, where nothing but their conditions did not hold. */
 const failureOf = (writes: Write[], { CancellationReasons: reasons = [] }: TransactionCanceledException): Failure => {
   const failed = writes.filter((_, i) => reasons[i]?.Code !== undefined && reasons[i].Code !== 'None') as Counted[];
   const [only] = failed.every(({ otherwise }) => otherwise) ? failed : [];

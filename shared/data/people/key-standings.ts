@@ -1,5 +1,6 @@
 import type { WorkspaceId } from '../../domain/core/ids.ts';
-import { narrow, type Standing } from '../../domain/core/permissions.ts';
+import type { Standing } from '../../domain/core/permissions.ts';
+import { narrow } from '../../domain/core/standings.ts';
 import type { Key } from '../../domain/people/key.ts';
 import { isEnding, isPresent } from '../../domain/people/membership-end.ts';
 import type { Profile } from '../../domain/people/profile.ts';

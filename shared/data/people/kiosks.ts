@@ -1,6 +1,7 @@
 import { Failure } from '../../domain/core/failure.ts';
 import type { KeyId, UserId, WorkspaceId } from '../../domain/core/ids.ts';
-import { narrow, type Standing } from '../../domain/core/permissions.ts';
+import type { Standing } from '../../domain/core/permissions.ts';
+import { narrow } from '../../domain/core/standings.ts';
 import { isKioskOf, type Key } from '../../domain/people/key.ts';
 import { isInSession } from '../../domain/people/pin.ts';
 import { keys } from './keys.ts';

@@ -38,6 +38,7 @@ export const prefixes = {
   field: 'field',
   option: 'option',
   group: 'group',
+  patient: 'patient',
 } as const;
 export type IdKind = keyof typeof prefixes;
 
@@ -121,3 +122,5 @@ export const OptionId = idOf('option');
 export type OptionId = z.infer<typeof OptionId>;
 export const GroupId = idOf('group');
 export type GroupId = z.infer<typeof GroupId>;
+export const PatientId = idOf('patient');
+export type PatientId = z.infer<typeof PatientId>;

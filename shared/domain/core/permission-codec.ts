@@ -15,7 +15,18 @@ export type Vocabulary = {
  * other's answers. New ones get the next numbers. `permission-numbers.json` holds them against that.
  */
 export const numbers = {
-  resources: { workspace: 1, member: 2, list: 3, item: 4, webhook: 5, audit: 6, comment: 7, child: 8 } satisfies Record<Resource, number>,
+  resources: {
+    workspace: 1,
+    member: 2,
+    list: 3,
+    item: 4,
+    webhook: 5,
+    audit: 6,
+    comment: 7,
+    child: 8,
+    patient: 9,
+    chart: 10,
+  } satisfies Record<Resource, number>,
   actions: { read: 0, create: 1, change: 2, complete: 3, delete: 4, approve: 5 } satisfies Record<Action, number>,
   conditions: { assigned: 0 } satisfies Record<Condition, number>,
   /** One digit each. */

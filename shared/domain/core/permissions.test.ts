@@ -6,13 +6,10 @@ import {
   Action,
   byListsAlone,
   byRoleAlone,
-  covers,
   everyPermission,
   isWithinReach,
   ListRight,
   listRights,
-  mayGrant,
-  narrow,
   type Permission,
   permissions,
   type Reach,
@@ -28,6 +25,7 @@ import {
   type Standing,
   withLists,
 } from './permissions.ts';
+import { covers, mayGrant, narrow } from './standings.ts';
 
 const rising: Role[] = ['guest', 'member', 'admin', 'owner'];
 

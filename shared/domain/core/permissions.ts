@@ -3,11 +3,24 @@ import { entriesOf } from './entries.ts';
 import type { ListId, UserId } from './ids.ts';
 import { invalidCode } from './invalid.ts';
 
-/** What a member may be in a workspace without further words. `parent` and `child` are for households, `helper` is for who helps there until a date. */
-export const Role = z.enum(['owner', 'admin', 'member', 'guest', 'parent', 'child', 'helper']);
+/** What a member may be in a workspace without further words. `parent` and `child` are for households, `helper` is for who helps there until a date; the last five are for clinics. */
+export const Role = z.enum([
+  'owner',
+  'admin',
+  'member',
+  'guest',
+  'parent',
+  'child',
+  'helper',
+  'clinician',
+  'nurse',
+  'reception',
+  'pharmacist',
+  'privacy_officer',
+]);
 export type Role = z.infer<typeof Role>;
 
-export const Resource = z.enum(['workspace', 'member', 'list', 'item', 'webhook', 'audit', 'comment', 'child']);
+export const Resource = z.enum(['workspace', 'member', 'list', 'item', 'webhook', 'audit', 'comment', 'child', 'patient', 'chart']);
 export type Resource = z.infer<typeof Resource>;
 /** What can be done. `approve` is to decide on what somebody says they have done. */
 export const Action = z.enum(['read', 'create', 'change', 'complete', 'delete', 'approve']);
@@ -71,6 +84,21 @@ export type RoleStanding = Role | readonly Row[];
 export type ListStanding = { role: RoleStanding; lists: Readonly<Partial<Record<ListId, ListRight>>> };
 export type Standing = RoleStanding | ListStanding;
 
+/** Who works in a clinic has its items as members have them. */
+const ofStaff = [
+  { resource: 'workspace', actions: ['read'] },
+  { resource: 'member', actions: ['read'] },
+  { resource: 'list', actions: ['read', 'create', 'change'] },
+  { resource: 'item', actions: Action.exclude(['approve']).options },
+  { resource: 'comment', actions: Action.exclude(['approve']).options },
+] as const;
+/** Whoever treats patients, and what they have to know of them. */
+const ofTreatment = [
+  ...ofStaff,
+  { resource: 'patient', actions: ['read', 'create', 'change'] },
+  { resource: 'chart', actions: ['read', 'change'] },
+] as const;
+
 const all: readonly Action[] = Action.options;
 /** All that somebody does themselves: whether others have done what they say is not theirs to decide. */
 const allOfOwn: readonly Action[] = Action.exclude(['approve']).options;
@@ -120,6 +148,13 @@ export const permissions: Record<Role, readonly { resource: Resource; actions: r
     { resource: 'comment', actions: ['read', 'create', 'change'] },
     { resource: 'child', actions: ['read'] },
   ],
+  clinician: ofTreatment,
+  nurse: ofTreatment,
+  /** Who patients are and how they are reached, and nothing that is known for their treatment. */
+  reception: [...ofStaff, { resource: 'patient', actions: ['read', 'create', 'change'] }],
+  pharmacist: [...ofStaff, { resource: 'patient', actions: ['read'] }],
+  /** Who was shown what, and that somebody is erased: no patient is shown to them. */
+  privacy_officer: [...ofStaff, { resource: 'audit', actions: ['read'] }, { resource: 'patient', actions: ['delete'] }],
   guest: [
     { resource: 'workspace', actions: ['read'] },
     { resource: 'item', actions: ['read', 'complete'], conditions: ['assigned'] },
@@ -201,47 +236,6 @@ export const isPermitted = (standing: Standing, permission: Permission, of: Reac
   const reach = reachOf(standing, permission);
   return reach !== undefined && isWithinReach(of, reach, userId);
 };
-
-/** Whether one reach goes as far as another: each condition that narrows it narrows the other too. */
-const reachesAsFar = (reach: Reach | undefined, other: Reach | undefined): boolean => {
-  if (other === undefined) return true;
-  return reach !== undefined && conditionsOf(reach).every(condition => conditionsOf(other).includes(condition));
-};
-
-/** How far two reaches go together: what is narrowed by either is narrowed by the conditions of both. */
-const together = (a: Reach | undefined, b: Reach | undefined): Reach | undefined => {
-  if (a === undefined || b === undefined) return undefined;
-  const union = Condition.options.filter(condition => conditionsOf(a).includes(condition) || conditionsOf(b).includes(condition));
-  return union.length === 0 ? 'everything' : union;
-};
-
-/** The first permission that a standing does not hold as far as another; undefined where it holds all of them. */
-export const lackedOf = (standing: Standing, other: Standing): Permission | undefined =>
-  everyPermission.find(permission => !reachesAsFar(reachOf(standing, permission), reachOf(other, permission)));
-
-/** Whether a standing holds all of another, as far. */
-export const covers = (standing: Standing, other: Standing): boolean => lackedOf(standing, other) === undefined;
-
-/** The rows that say how far each permission reaches. */
-const rowsBy = (reachFor: (permission: Permission) => Reach | undefined): Row[] =>
-  Resource.options.flatMap(resource => {
-    const byConditions = Map.groupBy(
-      Action.options.filter(action => reachFor(`${resource}:${action}`) !== undefined),
-      action => conditionsOf(reachFor(`${resource}:${action}`)!).join(),
-    );
-    return [...byConditions.values()].map((actions): Row => {
-      const conditions = conditionsOf(reachFor(`${resource}:${actions[0]!}`)!);
-      return { resource, actions, ...(conditions.length > 0 ? { conditions: [...conditions] } : {}) };
-    });
-  });
-
-/** What two standings have in common: what an API key may is what its rows say, as far as its maker may it too. */
-export const narrow = (standing: Standing, other: Standing): Row[] =>
-  rowsBy(permission => together(reachOf(standing, permission), reachOf(other, permission)));
-
-/** Whether somebody may use this permission to give or take a role: nobody hands out, or touches, more than they have themselves. */
-export const mayGrant = (giver: Standing, role: Standing, permission: Permission): boolean =>
-  reachOf(giver, permission) === 'everything' && covers(giver, role);
 
 /** What a key may of what is its maker's own: agenda, inbox, profile. */
 export const AccountAction = z.enum(['read', 'change']);

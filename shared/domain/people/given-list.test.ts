@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { refusal } from '../core/failure.fixture.ts';
 import { anyId } from '../core/ids.fixture.ts';
 import type { ListId, UserId, WorkspaceId } from '../core/ids.ts';
-import { covers, ListRight, listRights, Role, reachOf, withLists } from '../core/permissions.ts';
+import { ListRight, listRights, Role, reachOf, withLists } from '../core/permissions.ts';
+import { covers } from '../core/standings.ts';
 import { giveList, giveListPromised, takeList } from './given-list.ts';
 import { listsAt, mayShare, requireMayShare, type SharedList, sharedListsAtMost } from './shared-list.ts';
 import { Member, newMember } from './workspace.ts';
@@ -91,8 +92,9 @@ describe('a list that a member was given', () => {
 
   test('is given by nobody who may less on all lists, nor for a time that is over', () => {
     for (const right of ListRight.options) {
+      const ofClinics = ['clinician', 'nurse', 'reception', 'pharmacist', 'privacy_officer'];
       const others = right === 'view' ? ['child' as const, 'helper' as const] : [];
-      expect(Role.options.filter(role => mayShare(role, right))).toEqual(['owner', 'admin', 'member', 'parent', ...others]);
+      expect(Role.options.filter(role => mayShare(role, right))).toEqual(['owner', 'admin', 'member', 'parent', ...others, ...ofClinics]);
       expect(refusal(() => requireMayShare('guest', { right }, now))).toEqual({ code: 'forbidden', reason: 'more_than_own' });
     }
     expect(refusal(() => requireMayShare('owner', { right: 'view', until: now }, now))).toMatchObject({ code: 'invalid_request' });

@@ -139,7 +139,7 @@ test('what a newer version has stored of a key and is unknown here gives nothing
   const row = (more: object) => ({ resource: 'item', actions: ['read'], ...more });
   const scope = (n: number, ...rows: object[]) => ({ workspaceId: `ws_01kb8m3tq2e8fvq3w5r7c9d0e${n}`, rows });
   const stored = [
-    scope(1, row({ actions: ['read', 'dispense'] }), row({ resource: 'patient' })),
+    scope(1, row({ actions: ['read', 'dispense'] }), row({ resource: 'ward' })),
     scope(2, row({ conditions: ['assigned', 'on_duty'] })),
     scope(3, row({ conditions: ['assigned'] })),
   ];

@@ -6,7 +6,8 @@ import { Failure } from '../core/failure.ts';
 import { KeyId, UserId, WorkspaceId } from '../core/ids.ts';
 import { invalid, invalidCode } from '../core/invalid.ts';
 import { Plan } from '../core/limits.ts';
-import { AccountAction, covers, Rows, reachOf, type Standing, StoredRows } from '../core/permissions.ts';
+import { AccountAction, Rows, reachOf, type Standing, StoredRows } from '../core/permissions.ts';
+import { covers } from '../core/standings.ts';
 import { Line } from '../core/text.ts';
 
 const instant = z.iso.datetime();

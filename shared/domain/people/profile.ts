@@ -4,8 +4,7 @@ import type { Actor, Change } from '../core/due.ts';
 import { entriesOf } from '../core/entries.ts';
 import { Failure } from '../core/failure.ts';
 import { SessionId, UserId, WorkspaceId } from '../core/ids.ts';
-import { invalidCode } from '../core/invalid.ts';
-import { Line } from '../core/text.ts';
+import { LanguageTag, Line } from '../core/text.ts';
 import { Weekday, Zone } from '../time/when.ts';
 import { DailyDigest, DigestDays, Digests, replanDigests, WeeklyDigest } from './digest.ts';
 import { NewsKind } from './news-kind.ts';
@@ -59,7 +58,7 @@ export const preferencesAtMost = 50;
 const preferences = {
   displayName: Line(80).optional(),
   /** BCP 47, such as `de` or `pt-BR`. */
-  locale: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/, invalidCode('not_a_language_tag')),
+  locale: LanguageTag,
   zone: Zone,
   /** Which channels carry which kind; a digest names its own. What is critical, or about the account, cannot be muted altogether. */
   channels: z.strictObject({ ...kinds, account: kinds.account.default([...Channel.options]), ...filledNews }),

@@ -3,7 +3,8 @@ import { personal } from '../core/data-class.ts';
 import type { Actor, Change } from '../core/due.ts';
 import { Failure } from '../core/failure.ts';
 import { RoleId, UserId, WorkspaceId } from '../core/ids.ts';
-import { covers, Role, type RoleStanding, Rows, type Standing, StoredRows } from '../core/permissions.ts';
+import { Role, type RoleStanding, Rows, type Standing, StoredRows } from '../core/permissions.ts';
+import { covers } from '../core/standings.ts';
 import { Line } from '../core/text.ts';
 
 /** What a member is: a role of the product, or one that the workspace has made itself. */

@@ -3,7 +3,8 @@ import { entriesOf } from '../core/entries.ts';
 import { Failure } from '../core/failure.ts';
 import { GroupId, ListId, UserId } from '../core/ids.ts';
 import { invalid } from '../core/invalid.ts';
-import { covers, ListRight, type ListStanding, listRights, type Resource, type Row, type Standing } from '../core/permissions.ts';
+import { ListRight, type ListStanding, listRights, type Resource, type Row, type Standing } from '../core/permissions.ts';
+import { covers } from '../core/standings.ts';
 
 /** How many lists one member may be given. */
 export const sharedListsAtMost = 50;

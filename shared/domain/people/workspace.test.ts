@@ -30,7 +30,13 @@ const users: [UserId, UserId, ...UserId[]] = [
   'user_01kb8m3tq2e8fvq3w5r7c9d0ed',
 ];
 const [ada, ben] = users;
-const rank: Record<Role, number> = { guest: 0, child: 0, helper: 0, member: 1, parent: 2, admin: 3, owner: 4 };
+const rank: Record<Role, number> = {
+  ...{ guest: 0, child: 0, helper: 0, member: 1, parent: 2, admin: 3, owner: 4 },
+  ...{ clinician: 1, nurse: 1, reception: 1, pharmacist: 1, privacy_officer: 1 },
+};
+const isOfClinic = (role: Role): boolean => ['clinician', 'nurse', 'reception', 'pharmacist', 'privacy_officer'].includes(role);
+/** The rank of who may give or take a role: patients are shown to no admin, so that owners alone let in whoever sees them. */
+const givenFrom = (role: Role): number => (isOfClinic(role) ? rank.owner : rank[role]);
 
 const home = createWorkspace({ name: 'Home', kind: 'household' }, workspaceId, { userId: ada, now });
 const memberIn = (role: Role, userId = ben): Member => ({ ...home.owner.next, userId, role });
@@ -69,7 +75,7 @@ describe('members', () => {
   const everyPair = Role.options.flatMap(one => Role.options.map((other): [Role, Role] => [one, other]));
 
   test.each(everyPair)('a %s takes out a %s only up to their own rank; anybody leaves by themselves', (remover, role) => {
-    const allowed = rank[remover] >= rank.admin && rank[remover] >= rank[role];
+    const allowed = rank[remover] >= rank.admin && rank[remover] >= givenFrom(role);
     const removedBy = (userId: UserId) => () => removeMember(memberIn(role), remover, 2, { userId, now });
     expect(refusal(removedBy(ada))).toEqual(allowed ? undefined : { code: 'forbidden', reason: 'role_above_own' });
     expect(refusal(removedBy(ben))).toBeUndefined();
@@ -164,7 +170,9 @@ describe('members', () => {
     const own = rank[roleOf(before, giver) ?? 'guest'];
     const changed = users.filter(user => roleOf(before, user) !== roleOf(next, user));
     if (act === 'change' || act === 'remove') {
-      expect(touched(changed, before, next).filter(role => rank[role] > own)).toEqual([]);
+      const others = changed.filter(user => user !== giver);
+      expect(touched(others, before, next).filter(role => givenFrom(role) > own)).toEqual([]);
+      expect(changed.filter(user => rank[roleOf(next, user) ?? 'guest'] > own)).toEqual([]);
       expect(changed.filter(user => user !== giver && own < rank.admin)).toEqual([]);
     }
     const crowned = changed.filter(user => roleOf(next, user) === 'owner');

@@ -5,7 +5,7 @@ import { wardOf } from '../../data/people/wards.ts';
 import { Failure } from '../../domain/core/failure.ts';
 import { UserId, type WorkspaceId } from '../../domain/core/ids.ts';
 import { invalid } from '../../domain/core/invalid.ts';
-import { narrow } from '../../domain/core/permissions.ts';
+import { narrow } from '../../domain/core/standings.ts';
 import type { HttpEvent } from '../http/http-event.ts';
 import { standingOfCaller } from './authority.ts';
 import { hashOf } from './key-token.ts';

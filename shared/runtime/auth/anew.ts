@@ -7,7 +7,8 @@ import { standingIn } from '../../data/people/roles.ts';
 import { wardOf } from '../../data/people/wards.ts';
 import { Failure } from '../../domain/core/failure.ts';
 import type { WorkspaceId } from '../../domain/core/ids.ts';
-import { narrow, type Permission, reachOf, type Standing } from '../../domain/core/permissions.ts';
+import { type Permission, reachOf, type Standing } from '../../domain/core/permissions.ts';
+import { narrow } from '../../domain/core/standings.ts';
 import { hasAccess, isSignedOut } from '../../domain/people/account.ts';
 import type { Key } from '../../domain/people/key.ts';
 

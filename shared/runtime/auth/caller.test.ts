@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anyId } from '../../domain/core/ids.fixture.ts';
 import { Plan } from '../../domain/core/limits.ts';
-import { AccountAction, Action, narrow, Resource, Role, type Standing } from '../../domain/core/permissions.ts';
+import { AccountAction, Action, Resource, Role, type Standing } from '../../domain/core/permissions.ts';
+import { narrow } from '../../domain/core/standings.ts';
 import { fromContext, toContext } from './caller.ts';
 
 const everyAction = Resource.options.map(resource => ({ resource, actions: [...Action.options] }));

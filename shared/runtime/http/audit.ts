@@ -83,7 +83,9 @@ const writeRefusal = async ({ name }: NamedRoute, event: HttpEvent, caller: Call
   const acting = asActing(caller, event);
   // Whom somebody names is theirs to choose: it makes no entries of its own.
   const who = `${caller.key?.keyId ?? caller.userId}${acting.by ? '|acting' : ''}`;
-  const accessId = longHash(`${who}|${name}|${Math.floor(now.getTime() / windowMs)}`);
+  // Each patient whom somebody was refused is an entry of its own.
+  const whom = subjects.patientId === undefined ? '' : `|${subjects.patientId}`;
+  const accessId = longHash(`${who}|${name}${whom}|${Math.floor(now.getTime() / windowMs)}`);
   const at = now.toISOString();
   const asked = { operation: name, subjects, query: {}, ...(typeof needs === 'string' ? { needs } : {}) };
   const change = refuseAccess({ ...owner, accessId }, caller.userId, asked, at);

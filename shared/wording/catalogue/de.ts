@@ -170,6 +170,11 @@ export const de: Catalogue = {
   'role.parent': 'Elternteil',
   'role.child': 'Kind',
   'role.helper': 'Helfer',
+  'role.clinician': 'Ärztin oder Arzt',
+  'role.nurse': 'Pflegekraft',
+  'role.reception': 'Empfang',
+  'role.pharmacist': 'Apothekerin oder Apotheker',
+  'role.privacy_officer': 'Datenschutzbeauftragte Person',
 
   confirmDone: 'Als erledigt markieren?',
   confirmSnooze: 'Später erinnern?',

@@ -166,6 +166,11 @@ export const en = {
   'role.parent': 'a parent',
   'role.child': 'a child',
   'role.helper': 'a helper',
+  'role.clinician': 'a clinician',
+  'role.nurse': 'a nurse',
+  'role.reception': 'a receptionist',
+  'role.pharmacist': 'a pharmacist',
+  'role.privacy_officer': 'a privacy officer',
 
   confirmDone: 'Mark as done?',
   confirmSnooze: 'Snooze this reminder?',

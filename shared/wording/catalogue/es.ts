@@ -170,6 +170,11 @@ export const es: Catalogue = {
   'role.parent': 'padre o madre',
   'role.child': 'menor',
   'role.helper': 'ayudante',
+  'role.clinician': 'profesional clínico',
+  'role.nurse': 'personal de enfermería',
+  'role.reception': 'recepción',
+  'role.pharmacist': 'personal de farmacia',
+  'role.privacy_officer': 'responsable de privacidad',
 
   confirmDone: '¿Marcar como hecho?',
   confirmSnooze: '¿Posponer este recordatorio?',

@@ -181,6 +181,11 @@ export const fr: Catalogue = {
   'role.parent': 'parent',
   'role.child': 'enfant',
   'role.helper': 'aide',
+  'role.clinician': 'clinicien',
+  'role.nurse': 'personnel infirmier',
+  'role.reception': 'accueil',
+  'role.pharmacist': 'pharmacien',
+  'role.privacy_officer': 'responsable de la confidentialité',
 
   confirmDone: 'Marquer comme terminé\u00a0?',
   confirmSnooze: 'Reporter ce rappel\u00a0?',

@@ -170,6 +170,11 @@ export const pt: Catalogue = {
   'role.parent': 'pai ou mãe',
   'role.child': 'criança',
   'role.helper': 'ajudante',
+  'role.clinician': 'profissional clínico',
+  'role.nurse': 'pessoal de enfermagem',
+  'role.reception': 'receção',
+  'role.pharmacist': 'farmacêutico',
+  'role.privacy_officer': 'responsável pela privacidade',
 
   confirmDone: 'Marcar como concluído?',
   confirmSnooze: 'Adiar este lembrete?',

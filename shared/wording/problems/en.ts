@@ -21,6 +21,7 @@ export type Reason =
   | 'reward_of_others'
   | 'not_a_guardian'
   | 'is_a_child'
+  | 'not_a_clinic'
   | 'not_a_kiosk'
   | 'kiosk_session_over'
   | 'pin_refused'
@@ -223,6 +224,7 @@ export const en: ProblemTexts = {
     reward_of_others: 'This reward is for others.',
     not_a_guardian: 'This is for the guardians of the child.',
     is_a_child: 'A child without an account is looked after by its guardians: under children.',
+    not_a_clinic: 'There are patients in workspaces of the kind clinic alone.',
     not_a_kiosk: 'This is for a kiosk of the workspace.',
     kiosk_session_over: 'The session at this kiosk is over. Pick who you are, and say your PIN.',
     pin_refused: 'This is not it.',

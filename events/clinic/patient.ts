@@ -1,0 +1,21 @@
+import * as z from 'zod';
+import { Patient } from '../../shared/domain/clinic/patient.ts';
+import { PatientAccess } from '../../shared/domain/clinic/patient-access.ts';
+import type { EventKinds } from '../event.ts';
+
+/** Who somebody is, and what is with them, is nobody's to hear: the events name the record, and who may read it reads it. */
+const record = Patient.pick({ workspaceId: true, patientId: true, version: true });
+const kind = { data: z.object({}), record, audience: 'members' } as const;
+
+export const patientEvents = {
+  'patient.created': kind,
+  'patient.changed': kind,
+  /** They are no longer a patient here, and kept until the years are over. */
+  'patient.ended': kind,
+  'patient.restored': kind,
+  'patient.erased': kind,
+  /** The rows by which they were found are gone. */
+  'patient.tokens_forgotten': { ...kind, audience: 'internal' },
+  /** Somebody was shown a patient: an entry in the log, for whoever reads the audit. */
+  'patient_access.shown': { data: z.object({}), record: PatientAccess, audience: 'internal' },
+} as const satisfies EventKinds;

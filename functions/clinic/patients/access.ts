@@ -1,0 +1,24 @@
+import { patientAccesses } from '../../../shared/data/clinic/patient-accesses.ts';
+import type { UserContext } from '../../../shared/data/core/entity.ts';
+import { putRows } from '../../../shared/data/core/put-rows.ts';
+import type { PatientKey } from '../../../shared/domain/clinic/patient.ts';
+import { showPatient } from '../../../shared/domain/clinic/patient-access.ts';
+import { Failure } from '../../../shared/domain/core/failure.ts';
+import { longHash } from '../../../shared/runtime/http/ids.ts';
+import { logMetrics } from '../../../shared/runtime/log/logger.ts';
+
+/**
+ * Writes of each patient that somebody is about to be shown them, before the answer leaves. Fails with `audit_unavailable`, and nobody is shown,
+ * where that cannot be written.
+ */
+export const noteShown = async (shown: readonly PatientKey[], operation: string, context: UserContext): Promise<void> => {
+  const { userId, requestId, now: at } = context;
+  const changes = shown.map(({ workspaceId, patientId }) =>
+    showPatient({ workspaceId, patientId, at, accessId: longHash(`${requestId}|${operation}`), userId, operation }),
+  );
+  // What they are called follows from the request, so that the same written twice is written once.
+  await putRows(changes.map(change => patientAccesses.putNew(change, context).Item!)).catch(error => {
+    logMetrics('ALM008', { route: operation, requestId }, { AccessesUnwritten: { unit: 'Count', value: 1, by: ['code'] } }, error);
+    throw new Failure('audit_unavailable');
+  });
+};

@@ -1,0 +1,17 @@
+import { type RowOf, write, writeAndQuery } from './row.ts';
+
+/** The patients of clinics. */
+export const clinic = {
+  apis: {
+    /** It puts who was shown patients several at once, and takes away by what a patient was found before. */
+    api: { table: [...writeAndQuery, 'DeleteItem', 'BatchWriteItem'], puts: ['WS'], patients: true },
+  },
+  consumers: {},
+  due: {
+    impact: 'Records of patients are kept longer than they are to be.',
+    table: write,
+    puts: ['WS'],
+    concurrency: 'consumer',
+    timeoutSeconds: 15,
+  },
+} as const satisfies RowOf<'clinic'>;

@@ -1,0 +1,123 @@
+import * as z from 'zod';
+import { Patient, retention } from '../../domain/clinic/patient.ts';
+import { PatientAccess } from '../../domain/clinic/patient-access.ts';
+import { PatientChart, PatientInput, PatientPatch, PatientPerson } from '../../domain/clinic/patient-content.ts';
+import { PatientQuestion, searchRules } from '../../domain/clinic/patient-search.ts';
+import { ids } from '../core/examples.ts';
+import type { Routes } from '../core/route.ts';
+import { Paging } from '../core/shapes.ts';
+
+/** A patient as they are shown: `alerts` to whoever may read their chart alone. */
+export const PatientView = z.object({
+  ...Patient.pick({ workspaceId: true, patientId: true }).shape,
+  ...PatientPerson.shape,
+  alerts: PatientChart.shape.alerts.optional(),
+  ...Patient.pick({ createdBy: true, createdAt: true, endedAt: true, version: true }).shape,
+});
+/** Those who were found. */
+export const PatientsFound = z.object({ patients: z.array(PatientView), more: z.boolean() });
+/** Something that is told of a patient: who they are, or who was shown that. */
+export const PatientExport = z.union([
+  z.object({ kind: z.literal('patient'), record: PatientView }),
+  z.object({ kind: z.literal('patient_access'), record: PatientAccess }),
+]);
+
+const patientId = 'patient_01h455vb4pex5vsknk084sn02q';
+const at = '2026-11-28T08:00:00.000Z';
+const person = {
+  names: [{ family: 'Muster', given: ['Anna', 'Maria'] }],
+  birthDate: '1984-02-29',
+  gender: 'female',
+  contacts: [{ system: 'email', value: 'anna@example.org', use: 'home' }],
+} as const;
+const body = { ...person, consents: { email: true } } as const;
+const patient = {
+  ...{ workspaceId: ids.workspaceId, patientId, recordNumber: '00000013', ...person },
+  consents: { email: { given: true, by: ids.userId, at } },
+  alerts: ['Penicillin: anaphylaxis'],
+  ...{ createdBy: ids.userId, createdAt: at, version: 1 },
+} as const;
+const params = { patientId };
+
+const all = '/v1/workspaces/{workspaceId}/patients';
+const one = `${all}/{patientId}` as const;
+const whoSaw = 'That you are shown them stands in the log, and with the patient, before the answer leaves.';
+
+export const patientRoutes = {
+  createPatient: {
+    method: 'POST',
+    path: all,
+    access: 'patient:create',
+    summary: 'Register a patient of a clinic',
+    description: `They get a medical record number, counted in the workspace, with a check digit by Damm. Two patients never have the same identifier (\`already_exists\`). All that is known of them is sealed under a key of their own. \`alerts\` need \`chart:change\`. ${whoSaw}`,
+    body: PatientInput,
+    reply: PatientView,
+    status: 201,
+    location: one,
+    audited: 'read',
+    fails: ['already_exists', 'conflict'],
+    example: { body, reply: { ...patient, alerts: [] } },
+  },
+  searchPatients: {
+    method: 'POST',
+    path: `${all}/search`,
+    access: 'patient:read',
+    limit: 'search',
+    summary: 'Look for patients by name, date of birth, record number or identifier',
+    description: `By a name with ${searchRules.letters} letters at the least: each of its words begins one of theirs, whatever accents and case; all else exactly. At most ${searchRules.hits} are shown; \`more\` says that there may be more, so that you say more. In a body, so that no address and no log of addresses has it. That you have asked, and each who is found, stands in the log before the answer leaves.`,
+    body: PatientQuestion,
+    reply: PatientsFound,
+    audited: 'read',
+    fails: [],
+    example: { body: { name: 'mus ann' }, reply: { patients: [patient], more: false } },
+  },
+  getPatient: {
+    method: 'GET',
+    path: one,
+    access: 'patient:read',
+    summary: 'Read a patient',
+    description: `\`alerts\` need \`chart:read\`. ${whoSaw}`,
+    reply: PatientView,
+    audited: 'read',
+    fails: [],
+    example: { params, reply: patient },
+  },
+  changePatient: {
+    method: 'PATCH',
+    path: one,
+    access: 'patient:change',
+    summary: 'Change what is known of a patient (merge patch: null removes)',
+    description: `Lists replace those that are there: with them, \`If-Match\` must say which you have seen (428 without). \`ended\` says that they are no longer a patient here: they are found and read as before, kept for ${retention.years} years more, and then erased, unless \`false\` brings them back. \`alerts\` need \`chart:change\`. ${whoSaw}`,
+    ifMatch: ['names', 'identifiers', 'contacts', 'alerts'],
+    body: PatientPatch,
+    reply: PatientView,
+    audited: 'read',
+    fails: ['already_exists', 'precondition_failed', 'conflict'],
+    example: { params, body: { language: 'de' }, reply: { ...patient, language: 'de', version: 2 } },
+  },
+  erasePatient: {
+    method: 'POST',
+    path: `${one}/erase`,
+    access: 'patient:delete',
+    keys: 'never',
+    stepUp: 'where_enrolled',
+    summary: 'Erase a patient for good',
+    description:
+      'Their key is destroyed, and with it all that is known of them; the rows by which they are found follow within seconds. Who was shown them stays known, by ids alone. In backups of the last 35 days the sealed record is there still.',
+    fails: ['precondition_failed', 'conflict'],
+    example: { params },
+  },
+  exportPatient: {
+    method: 'GET',
+    path: `${one}/export`,
+    access: 'chart:read',
+    keys: 'never',
+    summary: 'Export a patient: all that is known of them, and who was shown it, the last first',
+    description: whoSaw,
+    query: Paging,
+    list: PatientExport,
+    audited: 'export',
+    fails: [],
+    example: { params, reply: [{ kind: 'patient', record: patient }] },
+  },
+} as const satisfies Routes;

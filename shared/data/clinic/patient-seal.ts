@@ -1,0 +1,82 @@
+import { createHmac, hkdfSync } from 'node:crypto';
+import type { Patient, PatientKey, PatientTokens, SealedPatient } from '../../domain/clinic/patient.ts';
+import { PatientChart, type PatientContent, PatientPerson } from '../../domain/clinic/patient-content.ts';
+import { type PatientQuestion, prefixesOf, prefixOf, soughtWord } from '../../domain/clinic/patient-search.ts';
+import { readNewer } from '../../domain/core/newer.ts';
+import { type Binding, ivBytes, open, seal } from '../core/seal.ts';
+
+const keyBytes = 32;
+type Part = 'dataKey' | 'person' | 'chart';
+/** Random bytes: an argument, so that what is sealed follows from it. */
+export type Random = (bytes: number) => Buffer;
+
+const bindingOf = ({ workspaceId, patientId }: PatientKey, part: Part): Binding => [workspaceId, patientId, 'patient', part];
+
+const sealPart = (id: PatientKey, part: Part, body: Uint8Array, key: Buffer, random: Random): string =>
+  seal(body, key, bindingOf(id, part), random(ivBytes)).toString('base64');
+const openPart = (id: PatientKey, part: Part, sealed: string, key: Buffer): Buffer =>
+  open(Buffer.from(sealed, 'base64'), key, bindingOf(id, part));
+
+const openJson = (id: PatientKey, part: Part, sealed: string, key: Buffer): unknown =>
+  JSON.parse(openPart(id, part, sealed, key).toString('utf8'));
+
+const tokenLength = 22;
+/** Digests under a key of the workspace's own: who holds the table alone cannot try values. */
+const digestsBy = (workspaceKey: Buffer) => {
+  const key = Buffer.from(hkdfSync('sha256', workspaceKey, '', 'patients are found by', keyBytes));
+  return (...words: string[]): string => createHmac('sha256', key).update(JSON.stringify(words)).digest('base64url').slice(0, tokenLength);
+};
+
+const words = {
+  number: (recordNumber: string) => ['number', recordNumber],
+  identifier: ({ system, value }: { system: string; value: string }) => ['identifier', system, value],
+  birthDate: (birthDate: string) => ['birthDate', birthDate],
+  name: (prefix: string) => ['name', prefix],
+};
+
+/** Under what a patient is found. */
+export const tokensOf = (person: PatientPerson, workspaceKey: Buffer): PatientTokens => {
+  const digest = digestsBy(workspaceKey);
+  const { recordNumber, identifiers = [], birthDate } = person;
+  return {
+    identifiers: [digest(...words.number(recordNumber)), ...identifiers.map(each => digest(...words.identifier(each)))],
+    others: [...(birthDate ? [digest(...words.birthDate(birthDate))] : []), ...prefixesOf(person).map(each => digest(...words.name(each)))],
+  };
+};
+
+/** Under which token those stand who are looked for, and whether that is an identifier, which one patient has at the most. */
+export const soughtToken = (question: PatientQuestion, workspaceKey: Buffer): { token: string; isIdentifier: boolean } => {
+  const digest = digestsBy(workspaceKey);
+  if ('recordNumber' in question) return { token: digest(...words.number(question.recordNumber)), isIdentifier: true };
+  if ('identifier' in question) return { token: digest(...words.identifier(question.identifier)), isIdentifier: true };
+  if ('birthDate' in question) return { token: digest(...words.birthDate(question.birthDate)), isIdentifier: false };
+  return { token: digest(...words.name(prefixOf(soughtWord(question.name)))), isIdentifier: false };
+};
+
+/** What is known of a patient, sealed under their own data key, which is made for a new one and stays. */
+export const sealPatient = (
+  id: PatientKey,
+  { person, chart }: PatientContent,
+  workspaceKey: Buffer,
+  random: Random,
+  known?: string,
+): SealedPatient => {
+  const plain = known === undefined ? random(keyBytes) : openPart(id, 'dataKey', known, workspaceKey);
+  return {
+    dataKey: known ?? sealPart(id, 'dataKey', plain, workspaceKey, random),
+    person: sealPart(id, 'person', Buffer.from(JSON.stringify(person)), plain, random),
+    chart: chart && sealPart(id, 'chart', Buffer.from(JSON.stringify(chart)), plain, random),
+    tokens: tokensOf(person, workspaceKey),
+  };
+};
+
+/** What was sealed of a patient: who they are, and what is in their chart. Of one that was erased there is nothing. */
+export const openPatient = (patient: Patient, workspaceKey: Buffer): PatientContent => {
+  const { person, chart, dataKey } = patient;
+  if (!person || !dataKey) throw new Error('There is nothing to open of a patient who was erased');
+  const key = openPart(patient, 'dataKey', dataKey, workspaceKey);
+  return {
+    person: readNewer(PatientPerson, openJson(patient, 'person', person, key)).value,
+    ...(chart ? { chart: readNewer(PatientChart, openJson(patient, 'chart', chart, key)).value } : {}),
+  };
+};

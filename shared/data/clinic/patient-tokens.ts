@@ -1,0 +1,55 @@
+import type { PutCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { PatientKey, PatientTokens } from '../../domain/clinic/patient.ts';
+import { Failure } from '../../domain/core/failure.ts';
+import type { PatientId, WorkspaceId } from '../../domain/core/ids.ts';
+import { type Page, queryTable } from '../core/query.ts';
+import { readRow } from '../core/rows.ts';
+import { tableName } from '../core/table.ts';
+import type { Erasure, Write } from '../core/transact.ts';
+
+/** The row of an identifier, of which there is one: two patients never have the same. */
+const identifierKey = (workspaceId: string, token: string) => ({ pk: `WS#${workspaceId}#IDENTIFIER#${token}`, sk: 'IDENTIFIER' });
+const othersOf = (workspaceId: string, token: string): string => `WS#${workspaceId}#FIND#${token}`;
+
+/** The keys of all rows by which a patient is found. They are no records: they hold the id of the patient and nothing else. */
+export const tokenKeys = ({ workspaceId, patientId }: PatientKey, { identifiers, others }: PatientTokens) => [
+  ...identifiers.map(token => identifierKey(workspaceId, token)),
+  ...others.map(token => ({ pk: othersOf(workspaceId, token), sk: patientId })),
+];
+
+const putIdentifier = ({ workspaceId, patientId }: PatientKey, token: string): Write => ({
+  TableName: tableName,
+  Item: { ...identifierKey(workspaceId, token), patientId },
+  ConditionExpression: 'attribute_not_exists(pk)',
+  otherwise: new Failure('already_exists', { what: 'identifier' }),
+});
+const putOther = ({ workspaceId, patientId }: PatientKey, token: string): PutCommandInput => ({
+  TableName: tableName,
+  Item: { pk: othersOf(workspaceId, token), sk: patientId },
+});
+
+const without = (tokens: readonly string[], others: readonly string[] = []): string[] => tokens.filter(each => !others.includes(each));
+
+/**
+ * What is written beside a patient, so that they are found under these tokens and no others. Fails, with all else, with `already_exists` where
+ * somebody has one of the identifiers.
+ */
+export const tokenWrites = (id: PatientKey, now: PatientTokens, before: PatientTokens = { identifiers: [], others: [] }): Write[] => {
+  const gone = { identifiers: without(before.identifiers, now.identifiers), others: without(before.others, now.others) };
+  return [
+    ...without(now.identifiers, before.identifiers).map(token => putIdentifier(id, token)),
+    ...without(now.others, before.others).map(token => putOther(id, token)),
+    ...tokenKeys(id, gone).map((Key): Erasure => ({ TableName: tableName, Key })),
+  ];
+};
+
+/** The patient who has an identifier. */
+export const patientWith = async (workspaceId: WorkspaceId, token: string): Promise<PatientId | undefined> =>
+  (await readRow(identifierKey(workspaceId, token)))?.patientId as PatientId | undefined;
+
+/** A page of those who are found under a token. */
+export const patientsUnder = (
+  workspaceId: WorkspaceId,
+  token: string,
+  page: { limit: number; cursor?: string },
+): Promise<Page<PatientId>> => queryTable({ pk: othersOf(workspaceId, token), prefix: 'patient_' }, row => row.sk as PatientId, page);

@@ -1,0 +1,39 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { Patient, type PatientKey } from '../../domain/clinic/patient.ts';
+import type { WorkspaceId } from '../../domain/core/ids.ts';
+import { entity } from '../core/entity.ts';
+import { type Page, queryIndex } from '../core/query.ts';
+import { documents, tableName } from '../core/table.ts';
+
+/** A patient of a workspace, in a partition of their own. */
+export const patients = entity({
+  name: 'patient',
+  pk: 'WS#{workspaceId}#PAT#{patientId}',
+  sk: 'PATIENT',
+  schema: Patient,
+  gsi1: ({ workspaceId, patientId }) => ({ gsi1pk: `WS#${workspaceId}#PATIENTS`, gsi1sk: patientId }),
+});
+
+/** The ids of all patients that a workspace has had and that are not forgotten, also of those who were erased. */
+export const patientsIn = (workspaceId: WorkspaceId, page: { limit: number; cursor?: string | undefined }): Promise<Page<PatientKey>> =>
+  queryIndex({ pk: `WS#${workspaceId}#PATIENTS` }, row => patients.idsOf(row) as PatientKey, page);
+
+/** Where the key of a workspace stands that wraps those of its patients. */
+export const patientKeyPlace = (workspaceId: string) => ({ pk: `WS#${workspaceId}`, sk: 'PATIENTKEY' });
+
+/** Where it is counted how many patients a workspace has ever had. */
+export const patientCountKey = (workspaceId: string) => ({ pk: `WS#${workspaceId}#COUNT#PATIENTS`, sk: 'COUNT' });
+
+/** One patient more: which one of the workspace that is, the same for no other. One addition, so that nobody waits for anybody; a number that was not used is left out. */
+export const countPatient = async (workspaceId: WorkspaceId): Promise<number> => {
+  const { Attributes } = await documents.send(
+    new UpdateCommand({
+      TableName: tableName,
+      Key: patientCountKey(workspaceId),
+      UpdateExpression: 'ADD made :one',
+      ExpressionAttributeValues: { ':one': 1 },
+      ReturnValues: 'ALL_NEW',
+    }),
+  );
+  return Number(Attributes!.made);
+};

@@ -1,0 +1,140 @@
+import * as z from 'zod';
+import type { Actor } from '../core/due.ts';
+import { Failure } from '../core/failure.ts';
+import { UserId } from '../core/ids.ts';
+import { invalid } from '../core/invalid.ts';
+import { LanguageTag, Line } from '../core/text.ts';
+import { Zone } from '../time/when.ts';
+
+/** How much there is of a patient at the most. */
+export const patientLimits = { names: 5, given: 5, identifiers: 4, contacts: 10, alerts: 20 };
+
+/** A name as FHIR's HumanName has it. Who has one name alone has it as `family`. */
+export const PatientName = z.strictObject({
+  use: z.enum(['usual', 'official', 'temp', 'nickname', 'anonymous', 'old', 'maiden']).optional(),
+  family: Line(80),
+  given: z.array(Line(80)).max(patientLimits.given).optional(),
+  prefix: Line(40).optional(),
+  suffix: Line(40).optional(),
+});
+export type PatientName = z.infer<typeof PatientName>;
+
+/** What somebody else calls the patient: `system` says who, as a URI (an insurer, a register, another clinic). */
+export const PatientIdentifier = z.strictObject({ system: z.string().regex(/^[a-z][a-z0-9+.-]{1,19}:[!-~]{1,180}$/), value: Line(64) });
+export type PatientIdentifier = z.infer<typeof PatientIdentifier>;
+
+/** By what a patient is reached. */
+export const PatientContact = z.strictObject({
+  system: z.enum(['phone', 'email']),
+  value: Line(120),
+  use: z.enum(['home', 'work', 'mobile']).optional(),
+});
+
+const channels = ['email', 'sms', 'call', 'post'] as const;
+const forEachChannel = <T extends z.ZodType>(schema: T) =>
+  z.strictObject(Object.fromEntries(channels.map(channel => [channel, schema])) as Record<(typeof channels)[number], T>);
+
+/** Whether the patient wants to be told by a channel, who wrote that down, and when. */
+export const PatientConsents = forEachChannel(z.object({ given: z.boolean(), by: UserId, at: z.iso.datetime() }).optional());
+
+/** A date that may be known to the month or to the year alone, as FHIR's `date`. */
+export const PartialDate = z.union([
+  z.iso.date(),
+  z.string().regex(/^(19|2\d)\d{2}-(0[1-9]|1[0-2])$/),
+  z.string().regex(/^(19|2\d)\d{2}$/),
+]);
+
+const about = {
+  names: z.array(PatientName).min(1).max(patientLimits.names),
+  birthDate: PartialDate.optional(),
+  gender: z.enum(['male', 'female', 'other', 'unknown']),
+  birthSex: z.enum(['F', 'M', 'OTH', 'UNK', 'ASKU']).optional(),
+  genderIdentity: Line(80).optional(),
+  identifiers: z.array(PatientIdentifier).max(patientLimits.identifiers).optional(),
+  contacts: z.array(PatientContact).max(patientLimits.contacts).optional(),
+  zone: Zone.optional(),
+  language: LanguageTag.optional(),
+};
+const consents = forEachChannel(z.boolean().optional());
+const alerts = z.array(Line(200)).max(patientLimits.alerts);
+
+/** Who a patient is, and how they are reached, as it is sealed. `recordNumber` is their medical record number here. */
+export const PatientPerson = z.object({ recordNumber: z.string(), ...about, consents: PatientConsents.optional() });
+export type PatientPerson = z.infer<typeof PatientPerson>;
+/** What whoever treats a patient has to know: allergies, a pacemaker, and the like. */
+export const PatientChart = z.object({ alerts });
+export type PatientChart = z.infer<typeof PatientChart>;
+
+export const PatientInput = z.strictObject({ ...about, consents: consents.optional(), alerts: alerts.optional() });
+export type PatientInput = z.infer<typeof PatientInput>;
+/** A merge patch (RFC 7396): null removes, what is absent stays; lists are replaced, and of consents those that are named. */
+export const PatientPatch = z
+  .strictObject({
+    names: about.names,
+    birthDate: about.birthDate.unwrap().nullable(),
+    gender: about.gender,
+    birthSex: about.birthSex.unwrap().nullable(),
+    genderIdentity: about.genderIdentity.unwrap().nullable(),
+    identifiers: about.identifiers.unwrap(),
+    contacts: about.contacts.unwrap(),
+    zone: about.zone.unwrap().nullable(),
+    language: about.language.unwrap().nullable(),
+    consents,
+    alerts,
+    ended: z.boolean(),
+  })
+  .partial();
+export type PatientPatch = z.infer<typeof PatientPatch>;
+
+/** What is known of a patient, in the clear. */
+export type PatientContent = { person: PatientPerson; chart?: PatientChart | undefined };
+
+const requireDistinct = (identifiers: readonly PatientIdentifier[] = []): void => {
+  const seen = new Set<string>();
+  for (const [i, { system, value }] of identifiers.entries()) {
+    const known = JSON.stringify([system, value]);
+    if (seen.has(known)) throw invalid(`/identifiers/${i}`, 'not_valid');
+    seen.add(known);
+  }
+};
+
+/** Consents as they are now: who says one, and when, stands with it. */
+const consentsAfter = (before: PatientPerson['consents'], said: z.infer<typeof consents> | undefined, { userId: by, now: at }: Actor) => {
+  if (!said) return before;
+  const given = Object.entries(said).flatMap(([channel, each]) =>
+    each === undefined ? [] : [[channel, { given: each, by, at }] as const],
+  );
+  return { ...before, ...Object.fromEntries(given) };
+};
+
+/** What is known of a new patient. Fails with `invalid_request` where one identifier stands twice. */
+export const contentOf = (
+  { consents: said, alerts: known, ...input }: PatientInput,
+  recordNumber: string,
+  actor: Actor,
+): PatientContent => {
+  requireDistinct(input.identifiers);
+  return {
+    person: { recordNumber, ...input, consents: consentsAfter(undefined, said, actor) },
+    ...(known && known.length > 0 ? { chart: { alerts: known } } : {}),
+  };
+};
+
+const withoutNull = <T extends object>(patch: T) =>
+  Object.fromEntries(Object.entries(patch).map(([name, value]) => [name, value ?? undefined])) as { [K in keyof T]: NonNullable<T[K]> };
+
+/** What is known after a merge patch. */
+export const changeContent = (content: PatientContent, patch: PatientPatch, actor: Actor): PatientContent => {
+  const { consents: said, alerts: known, ended: _ended, ...rest } = patch;
+  requireDistinct(rest.identifiers);
+  const { person, chart } = content;
+  return {
+    person: { ...person, ...withoutNull(rest), consents: consentsAfter(person.consents, said, actor) },
+    chart: known === undefined ? chart : { alerts: known },
+  };
+};
+
+/** Fails with `forbidden` for who says what is in the chart and may not write there. */
+export const requireChartRight = ({ alerts: known }: Pick<PatientPatch, 'alerts'>, mayWrite: boolean): void => {
+  if (known !== undefined && !mayWrite) throw new Failure('forbidden', { needs: 'chart:change' });
+};

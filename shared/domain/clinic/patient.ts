@@ -1,0 +1,113 @@
+import * as z from 'zod';
+import { health, secret } from '../core/data-class.ts';
+import { type Actor, type Change, later } from '../core/due.ts';
+import { expiryAfter } from '../core/expiry.ts';
+import { Failure } from '../core/failure.ts';
+import { PatientId, UserId, WorkspaceId } from '../core/ids.ts';
+
+/** For how many years the record of a patient is kept who is no longer one, before the clock erases it; and who was shown it. */
+export const retention = { years: 10 };
+const yearDays = 366;
+const dayMs = 86_400_000;
+const retentionDays = retention.years * yearDays;
+
+const instant = z.iso.datetime();
+/** Something that is sealed, as base64. */
+const Sealed = z.base64().max(300_000);
+
+/** Under which digests a patient is found: of identifiers, which one patient has alone, and of what several may have in common. */
+export const PatientTokens = z.object({ identifiers: z.array(z.string().max(64)), others: z.array(z.string().max(64)) });
+export type PatientTokens = z.infer<typeof PatientTokens>;
+
+/**
+ * A patient as it is stored: ids and moments in the clear, all else sealed under a data key of its own, which is wrapped by the key of its
+ * workspace. Due when the years are over for which it is kept. Of one that was erased its id is left, and when that was.
+ */
+export const Patient = z.object({
+  workspaceId: WorkspaceId,
+  patientId: PatientId,
+  /** Who they are, and how they are reached. */
+  person: health(Sealed.optional()),
+  /** What whoever treats them has to know. */
+  chart: health(Sealed.optional()),
+  dataKey: secret(Sealed.optional()),
+  tokens: secret(PatientTokens.optional()),
+  createdBy: UserId,
+  createdAt: instant,
+  /** Since when they are no longer a patient here. */
+  endedAt: instant.optional(),
+  erasedAt: instant.optional(),
+  dueAt: instant.optional(),
+  /** When the record may be forgotten (Unix seconds, DynamoDB TTL). */
+  expiresAt: z.int().optional(),
+  version: z.int().positive(),
+});
+export type Patient = z.infer<typeof Patient>;
+export type PatientKey = Pick<Patient, 'workspaceId' | 'patientId'>;
+/** What is sealed of a patient, with the key that it is sealed under, and under what it is found. */
+export type SealedPatient = Required<Pick<Patient, 'person' | 'dataKey' | 'tokens'>> & Pick<Patient, 'chart'>;
+
+/** A new patient. */
+export const registerPatient = (id: PatientKey, sealed: SealedPatient, { userId, now }: Actor): Change<Patient> => ({
+  next: { ...id, ...sealed, createdBy: userId, createdAt: now, version: 1 },
+  event: { type: 'patient.created', data: {} },
+});
+
+/** The patient, where they have not been erased. Fails with `not_found`. */
+export const presentPatient = (patient: Patient | undefined): Patient => {
+  if (!patient || patient.erasedAt) throw new Failure('not_found', { what: 'patient' });
+  return patient;
+};
+
+/** Something else is known of a patient. What that is, no event says. */
+export const changePatient = (patient: Patient, sealed: SealedPatient): Change<Patient> => ({
+  next: { ...presentPatient(patient), ...sealed },
+  event: { type: 'patient.changed', data: {} },
+});
+
+/** They are no longer a patient here: they are kept until the years are over. The record itself where that is so. */
+export const endPatient = (patient: Patient, now: string): Change<Patient> => {
+  const { endedAt } = presentPatient(patient);
+  return {
+    next: endedAt ? patient : { ...patient, endedAt: now, dueAt: later(now, retentionDays * dayMs) },
+    event: { type: 'patient.ended', data: {} },
+  };
+};
+
+/** They are a patient here again. The record itself where they were all the time. */
+export const restorePatient = (patient: Patient): Change<Patient> => {
+  const { endedAt } = presentPatient(patient);
+  return {
+    next: endedAt ? { ...patient, endedAt: undefined, dueAt: undefined } : patient,
+    event: { type: 'patient.restored', data: {} },
+  };
+};
+
+/** A change with which they are no longer a patient here, or are one again: where that is new, it is what the event says. */
+export const withEnding = (change: Change<Patient>, ended: boolean | undefined, now: string): Change<Patient> => {
+  if (ended === undefined) return change;
+  const ending = ended ? endPatient(change.next, now) : restorePatient(change.next);
+  return ending.next === change.next ? change : ending;
+};
+
+/**
+ * Erases a patient: the key goes, so that nothing of what was sealed is ever read again, and so does what was sealed. The tokens stay until
+ * the rows by which they are found are gone; who was shown the record stays known for as long as records are kept.
+ */
+export const erasePatient = (patient: Patient, now: string): Change<Patient> => {
+  const { workspaceId, patientId, tokens, createdBy, createdAt, version } = presentPatient(patient);
+  return {
+    next: {
+      ...{ workspaceId, patientId, tokens, createdBy, createdAt, version },
+      erasedAt: now,
+      expiresAt: expiryAfter(now, retentionDays),
+    },
+    event: { type: 'patient.erased', data: {} },
+  };
+};
+
+/** The rows by which an erased patient was found are gone: nothing is left that says who they were. */
+export const forgetTokens = (patient: Patient): Change<Patient> | undefined =>
+  patient.erasedAt && patient.tokens
+    ? { next: { ...patient, tokens: undefined }, event: { type: 'patient.tokens_forgotten', data: {} } }
+    : undefined;

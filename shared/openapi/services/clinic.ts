@@ -1,0 +1,73 @@
+import type { modules } from '../../api/clinic/index.ts';
+import { PatientsFound, PatientView } from '../../api/clinic/patients.ts';
+import { PatientAccess } from '../../domain/clinic/patient-access.ts';
+import { PatientContact, PatientIdentifier, PatientInput, PatientName, PatientPatch } from '../../domain/clinic/patient-content.ts';
+import { linePattern } from '../../domain/core/text.ts';
+import type { ServicePart } from './part.ts';
+
+const line = { pattern: linePattern };
+
+export const clinic: ServicePart<typeof modules> = {
+  tags: {
+    patients: {
+      name: 'Patients',
+      description: 'The patients of a clinic: who they are and how they are reached. Whoever is shown them stands in the log.',
+    },
+  },
+  components: { Patient: PatientView, PatientsFound, PatientName, PatientIdentifier, PatientContact, PatientAccess },
+  descriptions: {
+    patientId: 'The id of the patient.',
+    recordNumber: 'The medical record number: counted in the workspace, the last digit checks it.',
+    names: 'What they are called, as HumanName of FHIR: who has one name alone has it as `family`.',
+    'PatientName.use': 'What the name is for.',
+    family: 'The family name.',
+    given: 'The given names, the middle ones with them.',
+    prefix: 'What stands before the name, such as a title.',
+    suffix: 'What stands behind it.',
+    birthDate: 'When they were born: a day, or the month or year alone where no more is known.',
+    gender: 'The gender for administrative purposes (`Patient.gender` of FHIR).',
+    birthSex: 'The sex that was noted at birth: female, male, another, unknown, or asked and not known.',
+    genderIdentity: 'The gender as they say it.',
+    identifiers: 'What others call them; each is of one patient alone.',
+    identifier: 'What somebody else calls them.',
+    'PatientIdentifier.system': 'Who calls them so, as a URI: an insurer, a register, another clinic.',
+    'PatientIdentifier.value': 'What they are called there.',
+    contacts: 'By what they are reached.',
+    'PatientContact.system': 'What it is.',
+    'PatientContact.value': 'The number or address.',
+    'PatientContact.use': 'Where that is.',
+    consents:
+      'By which channels they want to be told, and by which not; of a channel that is not named nobody knows, so that it is not used.',
+    email: 'By mail.',
+    sms: 'By text message.',
+    call: 'By telephone.',
+    post: 'By letter.',
+    'consents.given': 'Whether they want that.',
+    by: 'Who wrote it down.',
+    at: 'When.',
+    zone: 'The time zone in which they are told.',
+    language: 'The language in which they are told.',
+    alerts: 'What whoever treats them has to know, such as an allergy. For who may read charts.',
+    ended: 'Whether they are no longer a patient here.',
+    endedAt: 'Since when they are no longer a patient here.',
+    patients: 'Those who were found.',
+    more: 'Whether there may be more than these.',
+    name: 'The beginnings of words of their name, three letters at the least.',
+    kind: 'What the record is.',
+    record: 'The record.',
+    'PatientAccess.userId': 'Who was shown them.',
+    'PatientAccess.at': 'When.',
+    accessId: 'The id of the access, which follows from the request.',
+    operation: 'By which route.',
+    expiresAt: 'When this is forgotten (Unix seconds).',
+  },
+  overrides: [
+    [PatientName.shape.family, line],
+    [PatientName.shape.prefix, line],
+    [PatientName.shape.suffix, line],
+    [PatientIdentifier.shape.value, line],
+    [PatientContact.shape.value, line],
+    [PatientInput.shape.genderIdentity, line],
+    [PatientPatch.shape.genderIdentity, line],
+  ],
+};
