@@ -207,8 +207,7 @@ export const itemRoutes = {
     method: 'POST',
     path: `${one}/restore`,
     access: 'item:delete',
-    summary:
-      'Take an item out of the trash: into its list, or into none where that is gone; with the sub-items that went along, which takes the right to delete each',
+    summary: 'Take an item out of the trash, into its list while that is there, with the sub-items that went along',
     reply: ItemView,
     fails: ['precondition_failed', 'conflict', 'item_not_in_trash'],
     example: { reply: { ...item, version: 3 } },

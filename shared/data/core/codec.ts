@@ -45,6 +45,9 @@ export type Kind<PK extends string, SK extends string, R extends Stored> = {
 /** The ids that a kind's keys are made of. */
 export type IdOf<PK extends string, SK extends string> = { [Name in NamesIn<PK> | NamesIn<SK>]: ParamNamed<Name> };
 
+/** The condition that a record is still at the version at which it was read. */
+const stillAt = (version: number) => ({ ConditionExpression: 'version = :seen', ExpressionAttributeValues: { ':seen': version } });
+
 /** The value of the due index's partition key for a record under this key. */
 const dueShardOf = ({ pk, sk }: { pk: string; sk: string }): string => `DUE#${shardOf(`${pk}|${sk}`, dueShards)}`;
 
@@ -103,16 +106,14 @@ export const codecOf = <PK extends string, SK extends string, R extends Stored>(
   const putNext = ({ next, event }: Change<R>, context: WriteContext, before?: R): PutCommandInput => ({
     TableName: tableName,
     Item: toRow({ next: { ...carryBeyond(before, next), version: next.version + 1 }, event }, context),
-    ConditionExpression: 'version = :seen',
-    ExpressionAttributeValues: { ':seen': next.version },
+    ...stillAt(next.version),
   });
 
   /** That a record is still at the version at which it was read: what stands on it is written only then. */
   const unchanged = (record: R): Check => ({
     TableName: tableName,
     Key: keyOf(record as unknown as IdOf<PK, SK>),
-    ConditionExpression: 'version = :seen',
-    ExpressionAttributeValues: { ':seen': record.version },
+    ...stillAt(record.version),
   });
 
   return { keyOf, idsOf, fromRow, misplacedIn, putNew, putNext, unchanged };

@@ -41,7 +41,7 @@ const programs = [
   ['Samsung Internet', /\bSamsungBrowser\//],
   ['Firefox', /\b(?:Firefox|FxiOS)\//],
   ['Chrome', /\b(?:Chrome|Chromium|CriOS)\//],
-  ['Safari', /\bVersion\/.*\bSafari\//],
+  ['Safari', /\bVersion\/\S{1,20} (?:Mobile\/\S{1,20} )?Safari\//],
 ] as const;
 const systems = [
   ['Android', /\bAndroid\b/],
