@@ -237,14 +237,13 @@ export class FunctionStack extends Stack {
     const { stage, state } = this.#props;
     if (!state.alarmTopic) return;
     const watched = (names: Iterable<string>) => [...names].map(name => ({ name, impact: rowOf(name).impact }));
+    const silent = [...this.functions.keys()].filter(name => !this.queues.has(name) && !(name in routesByApi));
     this.alarms.push(
       ...(alarms?.(stage) ?? []),
       ...(due?.lateAfterSeconds ? [lateAlarm(stage, this.#props.service, due.impact, due.lateAfterSeconds)] : []),
       ...watched(this.queues.keys()).map(each => queueAlarm(stage, each)),
       ...watched(this.deadLetters).map(each => deadLetterAlarm(stage, each)),
-      ...watched([...this.functions.keys()].filter(name => !this.queues.has(name) && !(name in routesByApi))).map(each =>
-        functionAlarm(stage, each),
-      ),
+      ...watched(silent).map(each => functionAlarm(stage, each)),
       ...watched(this.#onStream).map(each => streamAlarm(stage, each)),
     );
     for (const row of this.alarms) alarm(this, stage, state.alarmTopic, row);

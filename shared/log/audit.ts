@@ -6,11 +6,17 @@ export type AuditFilter = { by?: string; types?: readonly string[]; entity?: str
 
 const isOneOf = (wanted: string | undefined, ...found: unknown[]): boolean => wanted === undefined || found.includes(wanted);
 
+/** The patient that an entry is about: whose record it is, who was shown, or whom somebody asked for. Their id is not the last in its key. */
+const patientsIn = ({ entity, record }: LogEntry): unknown[] => {
+  if (entity === 'patient' || entity === 'patient_access') return [record.patientId];
+  return entity === 'access' ? [(record.subjects as Record<string, unknown> | undefined)?.patientId] : [];
+};
+
 /** Is this an entry that an auditor asks for? Of an access through a key both are who it was, and so are who acts and for whom. */
 export const isAskedFor = (entry: LogEntry, { by, types, entity, subject }: AuditFilter): boolean =>
   (types === undefined || types.includes(entry.type)) &&
   isOneOf(entity, entry.entity) &&
-  isOneOf(subject, subjectOf(entry.id)) &&
+  isOneOf(subject, subjectOf(entry.id), ...patientsIn(entry)) &&
   isOneOf(by, entry.by, entry.for, ...(entry.entity === 'access' ? [entry.record.userId] : []));
 
 /** What tells of rights, or of who saw what: of these kinds the record is shown. */

@@ -1,5 +1,6 @@
 import { patientAccesses } from '../../../shared/data/clinic/patient-accesses.ts';
 import type { UserContext } from '../../../shared/data/core/entity.ts';
+import { unmarked } from '../../../shared/data/core/marks.ts';
 import { putRows } from '../../../shared/data/core/put-rows.ts';
 import type { PatientKey } from '../../../shared/domain/clinic/patient.ts';
 import { showPatient } from '../../../shared/domain/clinic/patient-access.ts';
@@ -16,8 +17,8 @@ export const noteShown = async (shown: readonly PatientKey[], operation: string,
   const changes = shown.map(({ workspaceId, patientId }) =>
     showPatient({ workspaceId, patientId, at, accessId: longHash(`${requestId}|${operation}`), userId, operation }),
   );
-  // What they are called follows from the request, so that the same written twice is written once.
-  await putRows(changes.map(change => patientAccesses.putNew(change, context).Item!)).catch(error => {
+  // What they are called follows from the request, so that the same written twice is written once. No hash of what was asked for stands in them.
+  await putRows(changes.map(change => patientAccesses.putNew(change, unmarked(context)).Item!)).catch(error => {
     logMetrics('ALM008', { route: operation, requestId }, { AccessesUnwritten: { unit: 'Count', value: 1, by: ['code'] } }, error);
     throw new Failure('audit_unavailable');
   });

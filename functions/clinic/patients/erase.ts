@@ -1,7 +1,7 @@
-import { tokenKeys } from '../../../shared/data/clinic/patient-tokens.ts';
+import { eraseTokens } from '../../../shared/data/clinic/patient-tokens.ts';
 import { patientCountKey, patientKeyPlace, patients, patientsIn } from '../../../shared/data/clinic/patients.ts';
 import type { WriteContext } from '../../../shared/data/core/entity.ts';
-import { erase, erasePartition, eraseRow } from '../../../shared/data/core/erase.ts';
+import { erasePartition, eraseRow } from '../../../shared/data/core/erase.ts';
 import { forgetTokens, type PatientKey } from '../../../shared/domain/clinic/patient.ts';
 import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 
@@ -9,7 +9,7 @@ import type { WorkspaceId } from '../../../shared/domain/core/ids.ts';
 export const forgetPatient = async (id: PatientKey, context: WriteContext): Promise<void> => {
   const patient = await patients.find(id);
   if (!patient?.erasedAt || !patient.tokens) return;
-  await erase(tokenKeys(id, patient.tokens));
+  await eraseTokens(id, patient.tokens);
   await patients.update(id, forgetTokens, context);
 };
 
@@ -17,7 +17,7 @@ export const forgetPatient = async (id: PatientKey, context: WriteContext): Prom
 const eraseEach = async (ids: readonly PatientKey[], untilMs: number): Promise<boolean> => {
   for (const id of ids) {
     const patient = await patients.find(id);
-    if (patient?.tokens) await erase(tokenKeys(id, patient.tokens));
+    if (patient?.tokens) await eraseTokens(id, patient.tokens);
     if (!(await erasePartition(patients.keyOf(id).pk, [], untilMs))) return false;
   }
   return true;

@@ -5,12 +5,14 @@ import { accessesOf } from '../../../shared/data/clinic/patient-accesses.ts';
 import { patients } from '../../../shared/data/clinic/patients.ts';
 import { erasePatient } from '../../../shared/domain/clinic/patient.ts';
 import { requireChartRight } from '../../../shared/domain/clinic/patient-content.ts';
+import { Failure } from '../../../shared/domain/core/failure.ts';
 import { reachOf, type Standing } from '../../../shared/domain/core/permissions.ts';
 import { noteShown } from './access.ts';
 import { search } from './find.ts';
 import { alter, type Known, known, register } from './register.ts';
 
-const may = (standing: Standing, permission: 'chart:read' | 'chart:change'): boolean => reachOf(standing, permission) !== undefined;
+const may = (standing: Standing, permission: 'patient:read' | 'chart:read' | 'chart:change'): boolean =>
+  reachOf(standing, permission) !== undefined;
 
 /** A patient as whoever asks may see them. */
 const viewFor = (role: Standing, { patient, content: { person, chart } }: Known): z.input<typeof PatientView> => {
@@ -56,6 +58,8 @@ export const patientHandlers: HandlersOf<typeof patientRoutes> = {
   },
 
   exportPatient: async ({ params, query, role, context }) => {
+    // Who they are is in it, beside what is in their chart.
+    if (!may(role, 'patient:read')) throw new Failure('forbidden', { needs: 'patient:read' });
     const found = await known(await patients.find(params));
     const page = await accessesOf(params, query);
     await noteShown([params], 'exportPatient', context);

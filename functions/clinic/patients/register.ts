@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { patientKeyOf } from '../../../shared/data/clinic/patient-keys.ts';
-import { openPatient, sealPatient } from '../../../shared/data/clinic/patient-seal.ts';
+import { markedUnder, openPatient, sealPatient } from '../../../shared/data/clinic/patient-seal.ts';
 import { tokenWrites } from '../../../shared/data/clinic/patient-tokens.ts';
 import { countPatient, patients } from '../../../shared/data/clinic/patients.ts';
 import type { UserContext } from '../../../shared/data/core/entity.ts';
@@ -40,13 +40,14 @@ export const known = async (found: Patient | undefined): Promise<Known> => {
  */
 export const register = (id: PatientKey, input: PatientInput, context: UserContext): Promise<Known> =>
   retryLostRace(async () => {
-    const replayed = await patients.findReplayed(id, context);
-    if (replayed) return known(replayed);
     if ((await workspaces.get(id)).kind !== 'clinic') throw new Failure('forbidden', { reason: 'not_a_clinic' });
     const key = await patientKeyOf(id.workspaceId);
+    const marked = markedUnder(context, key);
+    const replayed = await patients.findReplayed(id, marked);
+    if (replayed) return known(replayed);
     const content = contentOf(input, recordNumberOf(await countPatient(id.workspaceId)), context);
     const change = registerPatient(id, sealPatient(id, content, key, randomBytes), context);
-    await transact([patients.putNew(change, context), ...tokenWrites(id, change.next.tokens!)]);
+    await transact([patients.putNew(change, marked), ...tokenWrites(id, change.next.tokens!)]);
     return { patient: change.next, content };
   }, patience);
 
@@ -63,7 +64,7 @@ export const alter = async (id: PatientKey, patch: PatientPatch, context: UserCo
       const change = withEnding(changePatient(patient, sealed), patch.ended, context.now);
       return { ...change, beside: tokenWrites(id, sealed.tokens, patient.tokens) };
     },
-    context,
+    markedUnder(context, key),
     ifMatch,
   );
   return known(changed);

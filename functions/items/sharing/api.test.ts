@@ -313,6 +313,22 @@ describe('a group of members', () => {
     await expect(ada.api.addGroupMember({ params: group, body: { userId: stranger.userId } })).rejects.toMatchObject({ status: 404 });
     await ada.api.addGroupMember({ params: group, body: { userId: ben.userId } });
     await expect(member.api.removeGroupMember({ params: { ...group, userId: ben.userId } })).rejects.toMatchObject(refused);
+    const rows: Row[] = [
+      { resource: 'workspace', actions: ['read'] },
+      { resource: 'member', actions: ['read', 'change'] },
+      { resource: 'item', actions: ['read'] },
+      { resource: 'comment', actions: ['read'] },
+    ];
+    const { data: role } = await ada.api.createRole({ params: home, body: { name: 'Steward', rows } });
+    const [steward, gus] = await Promise.all([memberOf(home, ada, role.roleId), memberOf(home, ada, 'guest')]);
+    const tooMuch = { status: 403, details: { reason: 'more_than_own' } };
+    await ada.api.giveListToGroup({ params: list, body: { groupId: group.groupId, right: 'complete' } });
+    await expect(steward.api.addGroupMember({ params: group, body: { userId: gus.userId } })).rejects.toMatchObject(tooMuch);
+    await expect(steward.api.giveListToGroup({ params: list, body: { groupId: group.groupId, right: 'complete' } })).rejects.toMatchObject(
+      tooMuch,
+    );
+    await ada.api.takeListFromGroup({ params: { ...list, groupId: group.groupId } });
+    await steward.api.addGroupMember({ params: group, body: { userId: gus.userId } });
     const elsewhere = await workspaceOf(stranger, 'Elsewhere');
     await expect(
       stranger.api.addGroupMember({ params: { ...group, ...elsewhere }, body: { userId: stranger.userId } }),
@@ -322,7 +338,7 @@ describe('a group of members', () => {
     });
     await expect(stranger.api.listGroups({ params: home })).rejects.toMatchObject({ status: 404, details: { what: 'workspace' } });
     const { data: renamed } = await ada.api.changeGroup({ params: group, body: { name: 'Chefs' } });
-    expect(renamed).toMatchObject({ name: 'Chefs', version: 2 });
+    expect(renamed).toMatchObject({ name: 'Chefs', version: 4 });
     expect((await member.api.listMembers({ params: home })).data.find(({ userId }) => userId === ben.userId)).toMatchObject({
       groups: [group.groupId],
     });

@@ -10,7 +10,7 @@ import type { WithRota } from '../../../shared/domain/items/item-rota.ts';
 import { completeSubItems, reopenSubItems, type WithSubItems } from '../../../shared/domain/items/item-sub-items.ts';
 import { viewOf, withinReach } from '../../../shared/domain/items/item-view.ts';
 import type { OpenSubItems } from '../../../shared/domain/items/sub-item.ts';
-import type { ItemRequest } from '../items/change.ts';
+import { type ItemRequest, requireMayReopen } from '../items/change.ts';
 import { undoable } from '../items/undoable.ts';
 import { inList } from '../lists/follow.ts';
 
@@ -61,6 +61,17 @@ export const completeWith = async ({ role, caller, body }: Completing, item: Ite
   return { ...completed, ...completeSubItems(item, completed.item, await subItemsOf(item), by, context) };
 };
 
-/** An item that was opened again, with the sub-items that were completed with it. */
-export const reopenWith = async (item: Item, reopened: WithRota, context: UserContext): Promise<WithRota> =>
-  item.subItems ? { ...reopened, ...reopenSubItems(reopened.item, await subItemsOf(item), context) } : reopened;
+/** An item that was opened again, with its sub-items as they were: each that is taken back takes the right of its own. */
+export const reopenWith = async (
+  asked: Pick<ItemRequest, 'role' | 'caller'>,
+  item: Item,
+  reopened: WithRota,
+  context: UserContext,
+): Promise<WithRota> => {
+  if (!item.subItems) return reopened;
+  const found = await subItemsOf(item);
+  const along = reopenSubItems(reopened.item, found, context);
+  const takenBack = along.subItems.filter(({ event }) => event.type === 'item.reopened').map(({ next }) => next.itemId);
+  for (const subItem of found) if (takenBack.includes(subItem.itemId)) requireMayReopen(asked, subItem);
+  return { ...reopened, ...along };
+};

@@ -7,11 +7,14 @@ import { memberEvents } from '../../../events/people/member.ts';
 import { passkeyEvents } from '../../../events/people/passkey.ts';
 import { sessionEvents } from '../../../events/people/session.ts';
 import { ownersIn } from '../../../shared/data/people/members.ts';
+import { profiles } from '../../../shared/data/people/profiles.ts';
 import { sessionsOf } from '../../../shared/data/people/sessions.ts';
 import { nameOfWorkspace } from '../../../shared/data/people/workspaces.ts';
 import { connectionName } from '../../../shared/domain/calendars/connection-name.ts';
 import type { UserId } from '../../../shared/domain/core/ids.ts';
 import type { Notice } from '../../../shared/domain/notifications/notification-content.ts';
+import { isSessionOver } from '../../../shared/domain/people/account.ts';
+import type { Session } from '../../../shared/domain/people/session.ts';
 import { type Heard, tell } from './tell.ts';
 
 /** The events that open a way to somebody's data, or change whose a workspace is: who did not do it must hear of it. */
@@ -42,11 +45,16 @@ const tellOfDevice = async (event: Event<'subscription.registered'>): Promise<vo
   if (!event.data.again) await toOwner(event, 'device_added', event.record.device ?? 'Web Push');
 };
 
-/** Of a sign-in only who was there before is told, and only where it is from a device that they had none from. */
+/** Of a sign-in only who was there before is told, and only where it is from a device that they have no other session from: one that was ended vouches for none. */
 const tellOfSession = async (event: Event<'session.begun'>): Promise<void> => {
-  const { userId, sessionId, device } = event.record;
-  const { items: others } = await sessionsOf(userId, { limit: sessionsCompared }, other => other.sessionId !== sessionId);
-  if (others.length > 0 && !others.some(other => other.device === device)) await toOwner(event, 'session_begun', device);
+  const { userId, sessionId, device, begunAt } = event.record;
+  const isBefore = (other: Session) => other.sessionId !== sessionId && other.begunAt <= begunAt;
+  const [profile, { items: others }] = await Promise.all([
+    profiles.find({ userId }),
+    sessionsOf(userId, { limit: sessionsCompared }, isBefore),
+  ]);
+  const isKnown = (other: Session) => other.device === device && !isSessionOver(profile ?? {}, other, event.at);
+  if (others.length > 0 && !others.some(isKnown)) await toOwner(event, 'session_begun', device);
 };
 
 const tellOfConnection = async (event: Event<'connection.connected'>): Promise<void> => {

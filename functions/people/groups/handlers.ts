@@ -6,7 +6,6 @@ import { groupQuota, groups, groupsIn } from '../../../shared/data/people/groups
 import { members, membersOf } from '../../../shared/data/people/members.ts';
 import { standingNow } from '../../../shared/data/people/roles.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
-import type { GroupId } from '../../../shared/domain/core/ids.ts';
 import { reachOf } from '../../../shared/domain/core/permissions.ts';
 import { changeGroup, createGroup, deleteGroup, joinGroup, leaveGroup, liveGroup } from '../../../shared/domain/people/group.ts';
 import { requirePresent } from '../../../shared/domain/people/membership-end.ts';
@@ -37,12 +36,17 @@ export const groupHandlers: HandlersOf<typeof groupRoutes> = {
   },
 
   addGroupMember: async ({ params: { workspaceId, groupId }, body: { userId }, caller, context, now }) => {
-    const [giver, there] = await Promise.all([standingNow({ workspaceId, userId: caller.userId }), groupsIn(workspaceId)]);
+    const giver = await standingNow({ workspaceId, userId: caller.userId });
     if (reachOf(giver, 'member:change') !== 'everything') throw new Failure('forbidden', { needs: 'member:change' });
-    const { lists = [] } = liveGroup(there.find(group => group.groupId === groupId));
-    if (!lists.filter(isOn(now)).every(({ right }) => mayShare(giver, right))) throw new Failure('forbidden', { reason: 'more_than_own' });
-    const isThere = (id: GroupId) => there.some(group => group.groupId === id);
-    return members.update({ workspaceId, userId }, each => joinGroup(requirePresent(each, now), groupId, isThere), context);
+    const join = async (each: Member) => {
+      // Read after the member: whatever group they are in by then is among these, or is no more.
+      const there = await groupsIn(workspaceId);
+      const { lists = [] } = liveGroup(there.find(group => group.groupId === groupId));
+      if (!lists.filter(isOn(now)).every(({ right }) => mayShare(giver, right)))
+        throw new Failure('forbidden', { reason: 'more_than_own' });
+      return joinGroup(requirePresent(each, now), groupId, id => there.some(group => group.groupId === id));
+    };
+    return members.update({ workspaceId, userId }, join, context);
   },
 
   removeGroupMember: async ({ params: { workspaceId, groupId, userId }, caller, context, ifMatch, now }) => {

@@ -1,9 +1,16 @@
-import type { HandlersOf } from '../../../shared/api/core/route.ts';
+import type { Caller, HandlersOf } from '../../../shared/api/core/route.ts';
 import type { sessionRoutes } from '../../../shared/api/people/sessions.ts';
 import { profiles } from '../../../shared/data/people/profiles.ts';
 import { sessions, sessionsOf } from '../../../shared/data/people/sessions.ts';
 import { Failure } from '../../../shared/domain/core/failure.ts';
-import { endOtherSessions, endSession, isSessionOver } from '../../../shared/domain/people/account.ts';
+import { endOtherSessions, endSession, hasAccess, isSessionOver, isSignedOut } from '../../../shared/domain/people/account.ts';
+import type { Profile } from '../../../shared/domain/people/profile.ts';
+
+/** The gateway knows a session for a minute after its end: until then it ends no others, and does not make itself the one that goes on. */
+const requireStillIn = (profile: Profile, { sessionId, signedInAt }: Caller): void => {
+  const isOut = signedInAt !== undefined && isSignedOut(profile, { sessionId, signedInAt: Date.parse(signedInAt) / 1000 });
+  if (isOut || !hasAccess(profile)) throw new Failure('not_signed_in');
+};
 
 export const sessionHandlers: HandlersOf<typeof sessionRoutes> = {
   listSessions: async ({ caller: { userId, sessionId }, query, now }) => {
@@ -12,14 +19,25 @@ export const sessionHandlers: HandlersOf<typeof sessionRoutes> = {
     return { ...page, items: page.items.map(session => ({ ...session, current: session.sessionId === sessionId })) };
   },
 
-  endSession: async ({ caller: { userId }, params: { sessionId }, context, now }) => {
+  endSession: async ({ caller, params: { sessionId }, context, now }) => {
+    const { userId } = caller;
     const session = await sessions.get({ userId, sessionId });
-    await profiles.update({ userId }, profile => endSession(profile, session, now), context);
+    const decide = (profile: Profile) => {
+      const change = endSession(profile, session, now);
+      if (change) requireStillIn(profile, caller);
+      return change;
+    };
+    await profiles.update({ userId }, decide, context);
   },
 
-  endOtherSessions: async ({ caller: { userId, sessionId }, context, now }) => {
+  endOtherSessions: async ({ caller, context, now }) => {
+    const { userId, sessionId } = caller;
     // Said by an authorizer of the version before: asked again within the minute that the gateway keeps it, it is known.
     if (!sessionId) throw new Failure('conflict', { what: 'session' });
-    await profiles.update({ userId }, profile => endOtherSessions(profile, sessionId, now), context);
+    const decide = (profile: Profile) => {
+      requireStillIn(profile, caller);
+      return endOtherSessions(profile, sessionId, now);
+    };
+    await profiles.update({ userId }, decide, context);
   },
 };

@@ -1,3 +1,4 @@
+import { isLostRace } from '../../../shared/data/core/race.ts';
 import { accesses } from '../../../shared/data/people/accesses.ts';
 import { sessions } from '../../../shared/data/people/sessions.ts';
 import { noteSignIn } from '../../../shared/domain/core/access.ts';
@@ -30,7 +31,11 @@ const keepSession = async ({ userId, sessionId, signedInAt }: SessionSeen, userA
   const begun = beginSession({ userId, sessionId, device: deviceOf(userAgent), begunAt: instantOf(signedInAt) }, now);
   const { record } = await sessions.create(begun, contextOf(userId, now));
   const change = useSession(record, now);
-  if (change) await sessions.save(change, contextOf(userId, now), record);
+  if (!change) return;
+  // Several instances see the first requests of a day at once: one of them notes it.
+  await sessions.save(change, contextOf(userId, now), record).catch(error => {
+    if (!isLostRace(error)) throw error;
+  });
 };
 
 const once = oncePerName();

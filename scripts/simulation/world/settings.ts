@@ -46,6 +46,7 @@ export const providersUrl = 'http://127.0.0.1:1';
 const { retries } = exampleStage('prod');
 const app = { APP_URL: 'https://app.example.com', PASSKEY_DOMAIN: 'app.example.com', PASSKEY_ORIGINS: 'https://app.example.com' };
 const buckets = { LOG_BUCKET: 'logs', FILES_BUCKET: 'files' };
+const logDays = { LOG_HOT_DAYS: '90', LOG_KEPT_DAYS: '0' };
 /** The environment of the functions in the simulation. */
 export const environmentOf = ({ shards, shardsRead }: { shards: number; shardsRead: number }): Record<string, string> => ({
   AWS_REGION: 'us-east-1',
@@ -86,8 +87,7 @@ export const environmentOf = ({ shards, shardsRead }: { shards: number; shardsRe
   LOG_KEY_ARN: 'log key',
   PATIENT_KEY_ARN: 'patient key',
   ...buckets,
-  LOG_HOT_DAYS: '90',
-  LOG_KEPT_DAYS: '0',
+  ...logDays,
   SIGNING_KEY_ARN: 'signing key',
   GOOGLE_SECRET_ARN: 'google',
   MICROSOFT_SECRET_ARN: 'microsoft',

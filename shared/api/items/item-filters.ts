@@ -10,6 +10,8 @@ import { commaSeparated, filterBy, paging } from '../core/shapes.ts';
 
 const filters = {
   ...paging,
+  /** A place in the order of a field holds the value there: of 200 characters it is some 3,400 long. */
+  cursor: z.string().max(4000).optional(),
   listId: ListId.optional(),
   /** The sub-items of an item, all of them in their order, consistent. */
   parentId: ItemId.optional(),

@@ -3,6 +3,7 @@ import type { Patient, PatientKey, PatientTokens, SealedPatient } from '../../do
 import { PatientChart, type PatientContent, PatientPerson } from '../../domain/clinic/patient-content.ts';
 import { type PatientQuestion, prefixesOf, prefixOf, soughtWord } from '../../domain/clinic/patient-search.ts';
 import { readNewer } from '../../domain/core/newer.ts';
+import type { UserContext } from '../core/codec.ts';
 import { type Binding, ivBytes, open, seal } from '../core/seal.ts';
 
 const keyBytes = 32;
@@ -51,6 +52,14 @@ export const soughtToken = (question: PatientQuestion, workspaceKey: Buffer): { 
   if ('identifier' in question) return { token: digest(...words.identifier(question.identifier)), isIdentifier: true };
   if ('birthDate' in question) return { token: digest(...words.birthDate(question.birthDate)), isIdentifier: false };
   return { token: digest(...words.name(prefixOf(soughtWord(question.name)))), isIdentifier: false };
+};
+
+/** The context of a write whose mark says nothing of the body to whom the key of the workspace is not open: a plain hash of a date or a word is soon guessed. */
+export const markedUnder = (context: UserContext, workspaceKey: Buffer): UserContext => {
+  const { retryMark } = context;
+  if (retryMark === undefined) return context;
+  const [key = ''] = retryMark.split('.');
+  return { ...context, retryMark: `${key}.${digestsBy(workspaceKey)('mark', retryMark).slice(0, 6)}` };
 };
 
 /** What is known of a patient, sealed under their own data key, which is made for a new one and stays. */

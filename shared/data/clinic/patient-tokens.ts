@@ -1,10 +1,12 @@
-import type { PutCommandInput } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, type PutCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { PatientKey, PatientTokens } from '../../domain/clinic/patient.ts';
 import { Failure } from '../../domain/core/failure.ts';
 import type { PatientId, WorkspaceId } from '../../domain/core/ids.ts';
+import { isMade } from '../core/conditional.ts';
+import { erase } from '../core/erase.ts';
 import { type Page, queryTable } from '../core/query.ts';
 import { readRow } from '../core/rows.ts';
-import { tableName } from '../core/table.ts';
+import { documents, tableName } from '../core/table.ts';
 import type { Erasure, Write } from '../core/transact.ts';
 
 /** The row of an identifier, of which there is one: two patients never have the same. */
@@ -41,6 +43,22 @@ export const tokenWrites = (id: PatientKey, now: PatientTokens, before: PatientT
     ...without(now.others, before.others).map(token => putOther(id, token)),
     ...tokenKeys(id, gone).map((Key): Erasure => ({ TableName: tableName, Key })),
   ];
+};
+
+/** Erases all rows by which a patient is found. An identifier that somebody else has by now stays theirs, however late, or often, this is done. */
+export const eraseTokens = async (id: PatientKey, tokens: PatientTokens): Promise<void> => {
+  for (const token of tokens.identifiers)
+    await isMade(
+      documents.send(
+        new DeleteCommand({
+          TableName: tableName,
+          Key: identifierKey(id.workspaceId, token),
+          ConditionExpression: 'attribute_not_exists(pk) or patientId = :theirs',
+          ExpressionAttributeValues: { ':theirs': id.patientId },
+        }),
+      ),
+    );
+  await erase(tokenKeys(id, { ...tokens, identifiers: [] }));
 };
 
 /** The patient who has an identifier. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { FieldId, type ListId, type OptionId } from '../core/ids.ts';
-import { type InvalidPlace, invalidCode } from '../core/invalid.ts';
+import { type InvalidPlace, invalid, invalidCode } from '../core/invalid.ts';
 import { Line } from '../core/text.ts';
 import { LocalDate } from '../time/when.ts';
 import type { Field } from './field.ts';
@@ -33,13 +33,14 @@ export type FieldValues = z.infer<typeof FieldValues>;
 /** A merge patch of it: null takes a value away. */
 export const FieldValuesPatch = z.record(FieldId, FieldValue.nullable()).refine(isFew, atMost);
 
-/** The values of an item after a patch; nothing where none is left. */
+/** The values of an item after a patch; nothing where none is left. Fails with `invalid_request` where they are too many together. */
 export const mergeValues = (
   old: FieldValues | undefined,
   patch: z.infer<typeof FieldValuesPatch> | null | undefined,
 ): FieldValues | undefined => {
   if (patch === undefined) return old;
   const merged = Object.entries(patch === null ? {} : { ...old, ...patch }).filter(([, value]) => value !== null);
+  if (merged.length > valuesAtMost) throw invalid('/fields', 'too_many', { max: valuesAtMost });
   return merged.length === 0 ? undefined : inOrder(Object.fromEntries(merged) as FieldValues);
 };
 

@@ -32,9 +32,10 @@ const notDone = { status: 'open', completedAt: undefined, completedBy: undefined
 
 /** A sub-item at the beginning of an occurrence of its parent: open, no step done, as far from it in time as before. */
 const beginAnew = (subItem: Item, { no, at }: Round, now: string): Change<Item> => {
-  const { completedAt, completedBy, completedWithParent, snoozedUntil, checklist } = subItem;
+  const { completedAt, completedBy, completedWithParent, approved, snoozedUntil, checklist } = subItem;
   const ticked = checklist.flatMap(({ done }, step) => (done ? [step] : []));
-  const last = { no: numberOf(subItem), at: subItem.round?.at, completedAt, completedBy, completedWithParent, snoozedUntil, ticked };
+  const was = { completedAt, completedBy, completedWithParent, approved, snoozedUntil };
+  const last = { no: numberOf(subItem), at: subItem.round?.at, ...was, ticked };
   const anew: Item = {
     ...subItem,
     ...movedTo(subItem, subItem.round?.at, at),
@@ -52,18 +53,19 @@ const beginAnew = (subItem: Item, { no, at }: Round, now: string): Change<Item> 
  * left is taken back with it: the history and the ledger count each occurrence once, however often its parent goes back.
  */
 const goBack = (subItem: Item, last: NonNullable<Round['last']>, now: string): Change<Item> => {
-  const { no, at, ticked, ...state } = last;
+  // Each by its name: what was not there is not in what was stored, and nothing of the occurrence that is left stays in its place.
+  const { no, at, ticked, completedAt, completedBy, completedWithParent, approved, snoozedUntil } = last;
   const opened = subItem.status === 'done' ? reopenItem(subItem, { now }) : { next: subItem, event: followed };
   const there: Item = {
     ...opened.next,
     ...movedTo(subItem, subItem.round?.at, at),
     round: { no, at },
     claim: undefined,
-    ...state,
-    status: state.completedAt ? 'done' : 'open',
+    ...{ completedAt, completedBy, completedWithParent, approved, snoozedUntil },
+    status: completedAt ? 'done' : 'open',
     checklist: subItem.checklist.map((step, i) => ({ ...step, done: step.done || ticked.includes(i) })),
   };
-  const isLeft = subItem.status === 'open' && state.completedWithParent;
+  const isLeft = subItem.status === 'open' && completedWithParent;
   return isLeft ? reopenItem(there, { now }) : { next: scheduleFrom(there, now), event: opened.event };
 };
 

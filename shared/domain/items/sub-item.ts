@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ItemId, UserId } from '../core/ids.ts';
+import { Approved } from './claim.ts';
 
 /** The most sub-items of one item: all of them are completed, moved or trashed with it in one transaction. */
 export const subItemsAtMost = 20;
@@ -23,7 +24,7 @@ const ended = {
 const Turn = z.object({ no: z.int().nonnegative(), at: LocalText.optional() });
 /** The same, and how the sub-item was in the occurrence before, so that taking that back gives it again. */
 export const Round = Turn.extend({
-  last: Turn.extend({ ...ended, snoozedUntil: instant.optional(), ticked: z.array(z.int()) }).optional(),
+  last: Turn.extend({ ...ended, approved: Approved.optional(), snoozedUntil: instant.optional(), ticked: z.array(z.int()) }).optional(),
 });
 export type Round = z.infer<typeof Round>;
 

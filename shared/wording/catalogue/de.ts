@@ -1,4 +1,5 @@
 import type { Catalogue } from './en.ts';
+import { plans } from './plans.ts';
 import { weeks } from './weeks.ts';
 
 /** German; readers are addressed with "du". */
@@ -231,12 +232,5 @@ export const de: Catalogue = {
     'Du bekommst keine Mails mehr darüber, was andere an deinen Sachen ändern. In den Einstellungen kannst du sie wieder einschalten.',
   closeNote: 'Du kannst diese Seite schließen.',
 
-  'plan.wanted': 'Sofort mitgeteilt.',
-  'plan.together': 'Wird zusammen mit allem gemeldet, was sonst in dieser Minute damit geschieht: {when}.',
-  'plan.quiet_hours': 'Durch deine Ruhezeit aufgeschoben: {when}.',
-  'plan.muted': 'Nicht mitgeteilt: Dieser Kanal ist für solche Benachrichtigungen aus.',
-  'plan.no_subscription': 'Nicht mitgeteilt: Keines deiner Geräte nimmt Push-Nachrichten an.',
-  'plan.address_suppressed': 'Nicht mitgeteilt: Deine Adresse hat unsere Mail abgewiesen.',
-  'plan.workspace_muted': 'Nicht mitgeteilt: Du hast diesen Arbeitsbereich stumm geschaltet.',
-  'plan.budget': 'Nicht einzeln gemeldet: Es kam zu viel auf einmal. Es wird mit den anderen gemeldet: {when}.',
+  ...plans.de,
 };

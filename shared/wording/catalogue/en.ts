@@ -1,3 +1,4 @@
+import { plans } from './plans.ts';
 import { weeks } from './weeks.ts';
 
 /** English, and the shape that every other language has. `{name}` is filled in; a message with `one` and `other` is chosen by a number. */
@@ -226,14 +227,7 @@ export const en = {
     'No more mails about what others do to your items will be sent to you. You can turn them on again in your settings.',
   closeNote: 'You can close this page.',
 
-  'plan.wanted': 'Told at once.',
-  'plan.together': 'Told together with whatever else happens to it within the minute: {when}.',
-  'plan.quiet_hours': 'Held back by your quiet hours until {when}.',
-  'plan.muted': 'Not told: this channel is off for notifications of this kind.',
-  'plan.no_subscription': 'Not told: no device of yours takes push messages.',
-  'plan.address_suppressed': 'Not told: your address has refused our mail.',
-  'plan.workspace_muted': 'Not told: you have muted this workspace.',
-  'plan.budget': 'Not told by itself: too much came at once. It is told together with the others: {when}.',
+  ...plans.en,
 };
 
 /** Every message of one language. */

@@ -1,4 +1,5 @@
 import type { Catalogue } from './en.ts';
+import { plans } from './plans.ts';
 import { weeks } from './weeks.ts';
 
 /** Spanish; readers are addressed with "tú". */
@@ -229,12 +230,5 @@ export const es: Catalogue = {
   unsubscribedNewsNote: 'No recibirás más correos sobre lo que otros hacen con tus cosas. Puedes activarlos de nuevo en tus ajustes.',
   closeNote: 'Puedes cerrar esta página.',
 
-  'plan.wanted': 'Comunicado enseguida.',
-  'plan.together': 'Se avisa junto con lo demás que le pase en ese minuto: {when}.',
-  'plan.quiet_hours': 'Retenido por tus horas de silencio hasta este momento: {when}.',
-  'plan.muted': 'No comunicado: este canal está desactivado para notificaciones de este tipo.',
-  'plan.no_subscription': 'No comunicado: ninguno de tus dispositivos acepta mensajes push.',
-  'plan.address_suppressed': 'No comunicado: tu dirección ha rechazado nuestros mensajes.',
-  'plan.workspace_muted': 'No se avisó: has silenciado este espacio.',
-  'plan.budget': 'No se avisó por separado: llegó demasiado a la vez. Se avisa junto con lo demás: {when}.',
+  ...plans.es,
 };

@@ -1,4 +1,5 @@
 import type { Catalogue } from './en.ts';
+import { plans } from './plans.ts';
 import { weeks } from './weeks.ts';
 
 /** French; readers are addressed with "vous", and a no-break space stands before a colon or a question mark. */
@@ -242,12 +243,5 @@ export const fr: Catalogue = {
     'Vous ne recevrez plus de messages sur ce que d’autres font de vos éléments. Vous pouvez les réactiver dans vos réglages.',
   closeNote: 'Vous pouvez fermer cette page.',
 
-  'plan.wanted': 'Transmis aussitôt.',
-  'plan.together': 'Annoncé avec tout ce qui s’y passe dans la même minute\u00a0: {when}.',
-  'plan.quiet_hours': 'Retenu par vos heures calmes jusqu’au moment suivant\u00a0: {when}.',
-  'plan.muted': 'Non transmis\u00a0: ce canal est désactivé pour ce genre de notification.',
-  'plan.no_subscription': 'Non transmis\u00a0: aucun de vos appareils n’accepte les messages push.',
-  'plan.address_suppressed': 'Non transmis\u00a0: votre adresse a refusé nos messages.',
-  'plan.workspace_muted': 'Non transmis\u00a0: vous avez mis cet espace en sourdine.',
-  'plan.budget': 'Non annoncé séparément\u00a0: trop à la fois. Annoncé avec les autres\u00a0: {when}.',
+  ...plans.fr,
 };

@@ -1,4 +1,5 @@
 import type { Catalogue } from './en.ts';
+import { plans } from './plans.ts';
 import { weeks } from './weeks.ts';
 
 /** Portuguese, in words that read well in Brazil and in Portugal. */
@@ -230,12 +231,5 @@ export const pt: Catalogue = {
     'Você não receberá mais e-mails sobre o que outros fazem com as suas coisas. Pode ativá-los de novo nas configurações.',
   closeNote: 'Pode fechar esta página.',
 
-  'plan.wanted': 'Comunicado de imediato.',
-  'plan.together': 'Avisado junto com o que mais acontecer nesse minuto: {when}.',
-  'plan.quiet_hours': 'Retido pelas suas horas de silêncio até este momento: {when}.',
-  'plan.muted': 'Não comunicado: este canal está desligado para notificações deste tipo.',
-  'plan.no_subscription': 'Não comunicado: nenhum dos seus dispositivos aceita mensagens push.',
-  'plan.address_suppressed': 'Não comunicado: o seu endereço recusou as nossas mensagens.',
-  'plan.workspace_muted': 'Não comunicado: silenciou este espaço.',
-  'plan.budget': 'Não avisado em separado: chegou demasiado de uma vez. É avisado com os outros: {when}.',
+  ...plans.pt,
 };
