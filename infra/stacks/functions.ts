@@ -195,11 +195,10 @@ export class FunctionStack extends Stack {
   }
 
   #works(name: string, { concurrency, batchSize, gathers }: ConsumerRow, environment: Record<string, string>): WorkQueue {
-    const { stage } = this.#props;
     const work = this.queue(name);
     const handler = this.lambda(name, environment);
-    if (gathers) work.gathersFor(handler, stage.gatherSeconds);
-    else work.feeds(handler, stage.concurrency[concurrency], batchSize);
+    if (gathers) work.gathersFor(handler, this.#props.stage.gatherSeconds);
+    else work.feeds(handler, this.#props.stage.concurrency[concurrency], batchSize);
     return work;
   }
 
